@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { bundles } from './build/bundles.ts';
+import { clean, copyAssets, root } from './build/files.ts';
+import { n8nMetadata } from './build/n8n.ts';
+import { nodeRedFiles } from './build/node-red.ts';
+
+/** Makes dist/ and resources/ anew: bundles, declarations, what n8n reads without loading us, what Node-RED's editor loads. */
+export const build = async (): Promise<void> => {
+	clean();
+	await bundles();
+	copyAssets();
+	await Promise.all([n8nMetadata(), nodeRedFiles()]);
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+	await build();
+	execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.dts.json'], { cwd: root, stdio: 'inherit' });
+}

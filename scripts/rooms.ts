@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './build/files.ts';
+
+/** Tools too large for every clone: each has a folder with a lock file of its own, installed when first needed. */
+export type Room = 'lint' | 'n8n-engine' | 'n8n-engine-1' | 'node-red-4';
+
+/** The room's folder, installed. */
+export const room = (name: Room): string => {
+	const folder = path.join(root, 'test/rooms', name);
+	if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) return folder;
+	console.error(`> npm ci  (test/rooms/${name}, once)`);
+	const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--legacy-peer-deps', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], {
+		cwd: folder,
+		stdio: ['ignore', 2, 2],
+		shell: process.platform === 'win32',
+	});
+	if (status !== 0) throw new Error(`Installing test/rooms/${name} failed`);
+	return folder;
+};

@@ -1,0 +1,135 @@
+import type { Field, FileIn } from './field.ts';
+import { byteCount, seconds } from './units.ts';
+
+/** What is wrong with a value: what was expected. The caller adds which field and what came. */
+export class Unfit {
+	readonly expected: string;
+	constructor(expected: string) {
+		this.expected = expected;
+	}
+}
+
+const unfit = (expected: string) => new Unfit(expected);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A text, or the name of a thing from an earlier step. */
+const named = (value: unknown, from = 'name'): unknown =>
+	isObject(value) && !(value instanceof Uint8Array) && typeof value[from] === 'string' ? value[from] : value;
+
+const asText = (given: unknown, from?: string): string | Unfit => {
+	const value = named(given, from);
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	return unfit('a text');
+};
+
+const asJson = (value: unknown): unknown => {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value);
+	} catch {
+		return unfit('JSON');
+	}
+};
+
+const asTexts = (given: unknown, from?: string): readonly string[] | Unfit => {
+	const value = typeof given === 'string' && given.trim().startsWith('[') ? asJson(given) : given;
+	const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [value];
+	const texts: string[] = [];
+	for (const item of items) {
+		const one = asText(item, from);
+		if (one instanceof Unfit) return unfit('a list of texts');
+		if (one !== '') texts.push(one);
+	}
+	return texts;
+};
+
+const asRecord = (given: unknown): Readonly<Record<string, string>> | Unfit => {
+	const value = asJson(given);
+	if (!isObject(value)) return unfit('names with texts');
+	const result: Record<string, string> = Object.create(null);
+	for (const [key, item] of Object.entries(value)) {
+		const one = asText(item);
+		if (one instanceof Unfit) return unfit(`names with texts, and “${key}” has none`);
+		result[key] = one;
+	}
+	return result;
+};
+
+const asNumber = (given: unknown): number | undefined => {
+	if (typeof given === 'number') return given;
+	return typeof given === 'string' && given.trim() !== '' ? Number(given) : undefined;
+};
+
+const within = (value: number, { min, max }: { min?: number; max?: number }, unit: string): number | Unfit =>
+	(min !== undefined && value < min) || (max !== undefined && value > max)
+		? unfit(min === undefined ? `at most ${max}${unit}` : max === undefined ? `at least ${min}${unit}` : `${min} to ${max}${unit}`)
+		: value;
+
+const isFile = (value: unknown): value is FileIn => isObject(value) && typeof value['read'] === 'function';
+
+const encoder = new TextEncoder();
+const asBytes = (value: unknown): Uint8Array | Unfit => {
+	if (value instanceof Uint8Array) return value;
+	if (typeof value === 'string') return encoder.encode(value);
+	if (value === undefined || value === null) return new Uint8Array();
+	if (isObject(value) && typeof value['base64'] === 'string') return Buffer.from(value['base64'], 'base64');
+	return encoder.encode(JSON.stringify(value));
+};
+
+/** A given value as the field's own type, or what was expected instead. Texts are understood where a text can mean the value. */
+export const readValue = (field: Field, given: unknown): unknown => {
+	switch (field.kind) {
+		case 'text': {
+			const value = asText(given, field.from);
+			if (value instanceof Unfit || field.pattern === undefined) return value;
+			return new RegExp(`^(?:${field.pattern})$`, 'su').test(value) ? value : unfit(field.expected ?? 'another form');
+		}
+		case 'pick':
+			return asText(given, field.from);
+		case 'number': {
+			const value = asNumber(given);
+			if (value === undefined || !Number.isFinite(value)) return unfit(field.integer ? 'a whole number' : 'a number');
+			return field.integer && !Number.isInteger(value) ? unfit('a whole number') : within(value, field, field.unit ? ` ${field.unit}` : '');
+		}
+		case 'duration': {
+			const value = seconds(given);
+			return value === undefined ? unfit('seconds, or a time such as 1m30s') : within(value, { min: field.min ?? 0, max: field.max }, ' s');
+		}
+		case 'size': {
+			const value = byteCount(given);
+			return value === undefined ? unfit('bytes, or a size such as 4G') : within(value, { min: 0, max: field.max }, ' bytes');
+		}
+		case 'flag':
+			if (typeof given === 'boolean') return given;
+			return given === 'true' || given === 1 ? true : given === 'false' || given === 0 ? false : unfit('true or false');
+		case 'choice':
+			return field.options.some(({ value }) => value === given)
+				? given
+				: unfit(`one of ${field.options.map(({ value }) => value).join(', ')}`);
+		case 'choices': {
+			const values = asTexts(given);
+			const allowed = field.options.map(({ value }) => value);
+			return values instanceof Unfit || values.some((value) => !allowed.includes(value)) ? unfit(`any of ${allowed.join(', ')}`) : values;
+		}
+		case 'list':
+		case 'picks':
+			return asTexts(given, field.from);
+		case 'record':
+			return asRecord(given);
+		case 'json':
+			return asJson(given);
+		case 'form': {
+			const value = asJson(given);
+			return isObject(value) ? value : unfit('names with values');
+		}
+		case 'bytes': {
+			const value = asBytes(given);
+			return value instanceof Unfit || field.max === undefined || value.length <= field.max
+				? value
+				: unfit(`at most ${field.max} bytes (it has ${value.length})`);
+		}
+		case 'file':
+			return isFile(given) ? given : unfit('a file');
+	}
+};

@@ -1,0 +1,75 @@
+import type { Fields, Values } from './field.ts';
+import type { PartOf } from './operation.ts';
+
+/** Something that happened. Beside these it carries its entity under the entity's own name, e.g. `member`. Plain JSON but for `reply`. */
+export interface Event {
+	/** What happened, e.g. `member.failed`; `gap` where something may have been missed. */
+	readonly event: string;
+	readonly service: string;
+	/** When it became known here: ISO 8601 UTC. */
+	readonly at: string;
+	/** Equal for the same happening seen twice: hosts drop repeats by it. */
+	readonly key: string;
+	/** It happened while nobody could see it, and was found by comparing. */
+	readonly recovered?: true;
+	/** Answers the event; only of sources that have `answer`. The host keeps it out of the data. */
+	readonly reply?: (values: Readonly<Record<string, unknown>>) => Promise<unknown>;
+	/** Seconds that a reply may take, where known. */
+	readonly answerWithin?: number;
+	readonly [entity: string]: unknown;
+}
+
+/** JSON that survives restarts: a few words per watched entity, never whole records. */
+export type Remembered = null | boolean | number | string | readonly Remembered[] | { readonly [key: string]: Remembered };
+
+export interface WatchContext {
+	/** Aborted when the watching node closes. */
+	readonly signal: AbortSignal;
+	/** What `remember` was given last, also by an earlier process; `undefined` at the very first start. */
+	readonly remembered: Remembered | undefined;
+	/** Whether something was remembered earlier but is damaged, too large or gone: what changed since cannot be told. */
+	readonly forgotten: boolean;
+	/** Says what is known from here on. Call it before yielding the event that made it so; the host stores it before handing the event over. */
+	remember(known: Remembered): void;
+	/** Kept from connection to connection while the process lives, for what is too large to remember. */
+	readonly kept: Map<string, unknown>;
+	/** Tells the host that watching has begun: the subscription stands and the comparison is done. */
+	ready(): void;
+	/** One line for the host's log. */
+	log(line: string): void;
+}
+
+/**
+ * One thing a user can watch for. `listen` runs on ONE live connection: it subscribes, compares with what was remembered,
+ * yields what changed meanwhile (`recovered: true`), then what comes; it throws when the connection is lost, and is called
+ * again with the next connection. An array is one batch.
+ */
+export interface Source<C = never, F extends Fields = Fields, A extends Fields = Fields> {
+	/** lowerCamelCase, e.g. `memberChanged`; unique in its service, for ever. */
+	readonly name: string;
+	/** The resource whose steps offer *Wait for next …*. */
+	readonly resource: string;
+	/** The watched happening in a few small words, e.g. `member changed`. */
+	readonly label: string;
+	/** What it watches for; one sentence without a full stop. */
+	readonly help: string;
+	readonly fields: F;
+	readonly covers: readonly string[];
+	readonly sample: Event;
+	readonly part?: string | PartOf<Values<F>>;
+	/** Fields of an answer, where events can be answered. */
+	readonly answer?: A;
+	/** What an answer is, after “Answer”, e.g. `query`. */
+	readonly answers?: string;
+	readonly since?: string;
+	readonly only?: string;
+	listen(client: C, values: Values<F>, context: WatchContext): AsyncIterable<Event | Event[]>;
+	/** For *Wait for next*: an event at once if what is waited for is already true. */
+	already?(client: C, values: Values<F>, context: { readonly signal: AbortSignal }): Promise<Event | undefined>;
+}
+
+/** Ties sources to their client's type: `const source = sources<SerfClient>()`. */
+export const sources =
+	<C>() =>
+	<const F extends Fields, const A extends Fields = Fields>(source: Source<C, F, A>): Source<C, F, A> =>
+		source;

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { readValues } from '../catalogue/read-values.ts';
+import type { AnyService } from '../catalogue/service.ts';
+import type { Connection } from '../runtime/connection.ts';
+import { type Lease, lease } from '../runtime/lease.ts';
+
+/** Settings as a host has them, not yet checked. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+// a newer copy of the package does not take over connections made by an older one
+const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
+
+/**
+ * A share of the service's connection `part` with these settings.
+ * @throws MusterError BAD_INPUT for a wrong setting, else what connecting threw.
+ */
+export const connect = async (service: AnyService, settings: Settings, part: string, signal: AbortSignal): Promise<Lease<Connection>> => {
+	const values = readValues(service.settings, settings);
+	const digest = createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+	const sharing = service.connection;
+	const alone = sharing.share ? '' : `|${crypto.randomUUID()}`;
+	return lease(
+		{
+			key: `${VERSION}|${service.name}|${part}|${digest}${alone}`,
+			idle: sharing.share ? sharing.idle : 0,
+			open: (opening) => service.connect(values, part, { signal: opening }),
+		},
+		signal,
+	);
+};

@@ -1,0 +1,58 @@
+import { choice, duration, type Field, type Fields, flag, number, text } from '../catalogue/field.ts';
+import type { Operation } from '../catalogue/operation.ts';
+
+/** Seconds a run may take when neither the operation nor the user says otherwise. */
+export const TIMEOUT = 10;
+
+const limits = {
+	returnAll: flag('Return all', { default: true, help: 'Whether to return all results or only up to a given limit' }),
+	limit: number('Limit', { default: 50, min: 1, integer: true, show: { returnAll: [false] }, help: 'Max number of results to return' }),
+};
+
+const onTimeout = choice('On timeout', {
+	default: 'fail',
+	advanced: true,
+	show: { wait: [true] },
+	help: 'What happens when the deadline passes first',
+	options: [
+		{ value: 'fail', label: 'Fail' },
+		{ value: 'continue', label: 'Go on with the result so far' },
+	],
+});
+
+/** The fields that every host adds to an operation’s own, by what the operation declares. */
+export const extrasOf = (operation: Operation): Fields => {
+	const { settle, timeout = TIMEOUT } = operation;
+	const extras: Record<string, Field> = {};
+	if (operation.preview)
+		extras['preview'] = flag('Preview only', { default: false, help: 'Whether to say what would happen and change nothing' });
+	if (operation.confirm)
+		extras['confirm'] = text('Confirm', {
+			required: true,
+			placeholder: operation.confirm,
+			example: operation.confirm,
+			help: `Type ${operation.confirm} to show that you mean it`,
+			...(operation.preview ? { show: { preview: [false] } } : {}),
+		});
+	if (operation.returns === 'many' && timeout !== Number.POSITIVE_INFINITY) Object.assign(extras, limits);
+	if (settle) {
+		extras['wait'] = flag('Wait until done', { default: false, help: `Whether to wait until ${settle.until}` });
+		extras['deadline'] = duration('Deadline', {
+			default: settle.deadline,
+			show: { wait: [true] },
+			help: `How long to wait until ${settle.until}`,
+		});
+		extras['onTimeout'] = onTimeout;
+	}
+	if (timeout !== Number.POSITIVE_INFINITY)
+		extras['timeout'] = duration('Timeout', {
+			default: timeout,
+			min: 0.1,
+			advanced: true,
+			help: 'How long the server may take to answer',
+		});
+	return extras;
+};
+
+/** All fields of a step as users see them. */
+export const fieldsOf = (operation: Operation): Fields => ({ ...operation.fields, ...extrasOf(operation) });

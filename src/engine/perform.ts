@@ -1,0 +1,112 @@
+import type { Context, Operation, Partly } from '../catalogue/operation.ts';
+import { readValues } from '../catalogue/read-values.ts';
+import type { AnyService } from '../catalogue/service.ts';
+import { spoken } from '../catalogue/units.ts';
+import type { Connection } from '../runtime/connection.ts';
+import { asMusterError, isMusterError, MusterError } from '../runtime/errors.ts';
+import type { Lease } from '../runtime/lease.ts';
+import { connect, type Settings } from './connect.ts';
+import { fieldsOf } from './extras.ts';
+import { settled } from './settle.ts';
+
+export interface Call {
+	readonly service: AnyService;
+	readonly operation: Operation;
+	/** Values as the user gave them; checked here. */
+	readonly given: Readonly<Record<string, unknown>>;
+	/** Fetched only when the operation needs a connection. */
+	settings(): Promise<Settings>;
+	readonly context: Omit<Context, 'lease'>;
+}
+
+/** What the host's extra fields say (see {@link fieldsOf}). */
+export interface Extras {
+	readonly preview?: boolean;
+	readonly confirm?: string;
+	readonly returnAll?: boolean;
+	readonly limit?: number;
+	readonly wait?: boolean;
+	readonly deadline?: number;
+	readonly onTimeout?: string;
+	readonly timeout?: number;
+}
+
+const isPartly = (value: unknown): value is Partly =>
+	typeof value === 'object' && value !== null && Array.isArray((value as Partly).done) && Array.isArray((value as Partly).failed);
+const isStream = (value: unknown): value is AsyncIterable<unknown> =>
+	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+const partial = (operation: Operation, { done, failed }: Partly): MusterError => {
+	const failures = failed.map(({ key, error }) => ({ key, error: asMusterError(error, operation.action) }));
+	const first = failures[0] as (typeof failures)[number];
+	return new MusterError(
+		'PARTIAL',
+		`${operation.action}: ${failed.length} of ${failed.length + done.length} failed; ${first.key}: ${first.error.message}`,
+		{
+			hint: first.error.hint,
+			details: { failed: failures.map(({ key, error }) => ({ key, code: error.code, message: error.message })) },
+		},
+	);
+};
+
+async function* itemsOf(operation: Operation, result: unknown, { returnAll, limit }: Extras): AsyncGenerator<unknown> {
+	if (isStream(result)) return yield* result;
+	if (isPartly(result)) {
+		yield* result.done;
+		if (result.failed.length > 0) throw partial(operation, result);
+		return;
+	}
+	if (Array.isArray(result)) return yield* returnAll === false ? result.slice(0, limit) : result;
+	yield result ?? { success: true };
+}
+
+/** Aborts with the deadline; `undefined` seconds or Infinity mean none. */
+const deadlineOf = (time: number | undefined): AbortSignal | undefined =>
+	time === undefined || time === Number.POSITIVE_INFINITY ? undefined : AbortSignal.timeout(Math.min(time * 1000, 2 ** 31 - 1));
+
+const overdue = (operation: Operation, time: number, where: string, cause: unknown): MusterError =>
+	operation.effect === 'reads'
+		? new MusterError('TIMEOUT', `${operation.action}: ${where} gave no answer within ${spoken(time)}`, { cause })
+		: new MusterError(
+				'OUTCOME_UNKNOWN',
+				`${operation.action}: ${where} gave no answer within ${spoken(time)}; whether it happened is not known`,
+				{ cause },
+			);
+
+/**
+ * Runs one operation: checks the values, leases the connection, previews or runs, waits until settled, and gives the
+ * results one by one (one for `one`; up to the limit for `many`; as they come for `stream`).
+ * @throws MusterError, always: BAD_INPUT before anything is sent; OUTCOME_UNKNOWN where a change was cut off.
+ */
+export async function* perform({ service, operation, given, settings, context: host }: Call): AsyncGenerator<unknown> {
+	const leases: Lease<Connection>[] = [];
+	const values = readValues(fieldsOf(operation), given);
+	const extras = values as Extras;
+	if (operation.confirm && !extras.preview && extras.confirm !== operation.confirm)
+		throw new MusterError('BAD_INPUT', `${operation.action} has to be confirmed with the word ${operation.confirm}`, {
+			hint: `Type ${operation.confirm} into Confirm. Nothing was sent.`,
+			details: { field: 'confirm' },
+		});
+	const deadline = deadlineOf(extras.timeout);
+	const signal = deadline ? AbortSignal.any([host.signal, deadline]) : host.signal;
+	const chosen = await settings();
+	const context: Context = { ...host, signal, lease: (part, stop) => connect(service, chosen, part, stop) };
+	try {
+		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
+		if (part !== null) leases.push(await connect(service, chosen, part ?? 'main', signal));
+		const client = leases[0]?.client as never;
+		if (extras.preview && operation.preview)
+			return yield* itemsOf(operation, await operation.preview(client, values as never, context), {});
+		let result: unknown = await operation.run(client, values as never, context);
+		if (operation.settle && extras.wait)
+			result = await settled(operation, client, result, values, extras, { ...context, signal: host.signal });
+		yield* itemsOf(operation, result, extras);
+	} catch (thrown) {
+		if (host.signal.aborted && !isMusterError(thrown))
+			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
+		if (deadline?.aborted && !host.signal.aborted) throw overdue(operation, extras.timeout as number, service.title, thrown);
+		throw asMusterError(thrown, operation.action);
+	} finally {
+		for (const lease of leases) lease.release();
+	}
+}

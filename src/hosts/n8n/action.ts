@@ -1,0 +1,50 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Context } from '../../catalogue/operation.ts';
+import type { AnyService } from '../../catalogue/service.ts';
+import { fieldsOf } from '../../engine/extras.ts';
+import { perform } from '../../engine/perform.ts';
+import { stepOf } from '../../engine/steps.ts';
+import { asMusterError } from '../../runtime/errors.ts';
+import { wrapAnswer } from './answers.ts';
+import { credentialName } from './credential-name.ts';
+import { errorItem, nodeError } from './errors.ts';
+import { fileItem, isFile } from './files.ts';
+import { itemGiven } from './given.ts';
+import { inTurn } from './in-turn.ts';
+import { asJson } from './present.ts';
+
+const contextOf = (functions: IExecuteFunctions, signal: AbortSignal): Omit<Context, 'lease'> => ({
+	signal,
+	progress: () => {},
+	log: (line) => functions.logger.info(line),
+	answer: (values) => functions.sendResponse(wrapAnswer(values)),
+});
+
+/**
+ * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results in the
+ * order of the items and paired with them; n8n's Stop ends what runs.
+ */
+export const runActions = (service: AnyService) =>
+	async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const step = stepOf(service, this.getNodeParameter('resource', 0) as string, this.getNodeParameter('operation', 0) as string);
+		const fields = fieldsOf(step);
+		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
+		const settings = async () => await this.getCredentials<IDataObject>(credentialName(service));
+
+		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
+			const results: INodeExecutionData[] = [];
+			try {
+				const given = await itemGiven(this, fields, item);
+				for await (const result of perform({ service, operation: step, given, settings, context: contextOf(this, stop) }))
+					results.push(isFile(result) ? await fileItem(this, result, item) : { json: asJson(result), pairedItem: { item } });
+			} catch (thrown) {
+				if (!this.continueOnFail() || signal.aborted) throw nodeError(this.getNode(), thrown, item);
+				results.push(errorItem(asMusterError(thrown, step.action), item));
+			}
+			return results;
+		};
+
+		const { itemsAtATime = step.effect === 'reads' ? 8 : 1 } = this.getNodeParameter('options', 0, {}) as { itemsAtATime?: number };
+		return [(await inTurn(items.length, Math.max(1, itemsAtATime), signal, one)).flat()];
+	};

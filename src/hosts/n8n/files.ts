@@ -1,0 +1,29 @@
+import { Readable } from 'node:stream';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { FileIn } from '../../catalogue/field.ts';
+import type { FileOut } from '../../catalogue/operation.ts';
+
+async function* chunksOf(functions: IExecuteFunctions, item: number, field: string): AsyncGenerator<Uint8Array> {
+	const data = functions.helpers.assertBinaryData(item, field);
+	if (data.id) yield* (await functions.helpers.getBinaryStream(data.id)) as AsyncIterable<Uint8Array>;
+	else yield await functions.helpers.getBinaryDataBuffer(item, field);
+}
+
+/** A binary field of an input item as a file that is read in pieces. */
+export const fileOf = (functions: IExecuteFunctions, item: number, field: string): FileIn => {
+	const { fileName, bytes } = functions.helpers.assertBinaryData(item, field);
+	return { name: fileName, ...(bytes === undefined ? {} : { size: bytes }), read: () => chunksOf(functions, item, field) };
+};
+
+export const isFile = (value: unknown): value is FileOut =>
+	typeof value === 'object' && value !== null && typeof (value as Partial<FileOut>).read === 'function';
+
+/** A file that a run returned, streamed into a binary field of the output item. */
+export const fileItem = async (functions: IExecuteFunctions, file: FileOut, item: number): Promise<INodeExecutionData> => {
+	const data = await functions.helpers.prepareBinaryData(Readable.from(file.read()), file.name, file.mimeType);
+	return {
+		json: { name: file.name ?? '', ...(file.size === undefined ? {} : { size: file.size }) },
+		binary: { data },
+		pairedItem: { item },
+	};
+};

@@ -1,0 +1,52 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../catalogue/operation.ts';
+import type { AnyService } from '../../../catalogue/service.ts';
+import { fieldsOf } from '../../../engine/extras.ts';
+import { stepsByResource } from '../../../engine/steps.ts';
+import { spaced, title } from '../../../engine/words.ts';
+import { fieldProperties } from './fields.ts';
+
+const atATime = (operation: Operation): INodeProperties => ({
+	displayName: 'Items at a Time',
+	name: 'itemsAtATime',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 64, numberPrecision: 0 },
+	default: operation.effect === 'reads' ? 8 : 1,
+	description: 'How many input items are worked on at once; their order is kept',
+});
+
+/**
+ * The form of a service's action node: Resource, Operation, then each operation's fields.
+ * A fresh array each time: n8n edits it in place.
+ */
+export const actionProperties = (service: AnyService): INodeProperties[] => {
+	const resources = [...stepsByResource(service)];
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			default: resources[0]?.[0] ?? '',
+			options: resources
+				.map(([resource]) => ({ name: title(spaced(resource)), value: resource }))
+				.sort((a, b) => a.name.localeCompare(b.name)),
+		},
+		...resources.map(
+			([resource, steps]): INodeProperties => ({
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				default: steps[0]?.name ?? '',
+				displayOptions: { show: { resource: [resource] } },
+				options: steps
+					.map(({ name, action, help }) => ({ name: title(spaced(name)), value: name, action, description: help }))
+					.sort((a, b) => a.name.localeCompare(b.name)),
+			}),
+		),
+		...resources.flatMap(([resource, steps]) =>
+			steps.flatMap((step) => fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [atATime(step)])),
+		),
+	];
+};

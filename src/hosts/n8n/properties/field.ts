@@ -1,0 +1,126 @@
+import type { INodeProperties, INodePropertyOptions, NodePropertyTypes } from 'n8n-workflow';
+import type { Field, Option } from '../../../catalogue/field.ts';
+import { title } from '../../../engine/words.ts';
+
+const FIVE = 5;
+/** n8n wants lists of five and more in alphabetical order. */
+const sorted = <T extends { name: string }>(options: T[]): T[] =>
+	options.length < FIVE ? options : options.sort((a, b) => a.name.localeCompare(b.name));
+
+const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
+	sorted(options.map(({ value, label, help }) => ({ name: title(label), value, ...(help ? { description: help } : {}) })));
+
+const placeholderOf = (field: Field): string | undefined => {
+	if (field.placeholder?.startsWith('e.g. ')) return field.placeholder;
+	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
+};
+
+type Shape = { type: NodePropertyTypes } & Partial<INodeProperties> & { default: INodeProperties['default'] };
+
+const rowsOf = (field: Field & { kind: 'record' }): Shape => ({
+	type: 'fixedCollection',
+	default: field.default ? { values: Object.entries(field.default).map(([name, value]) => ({ name, value })) } : {},
+	typeOptions: { multipleValues: true },
+	placeholder: `Add ${title(field.item ?? 'entry')}`,
+	options: [
+		{
+			displayName: title(field.label),
+			name: 'values',
+			values: [
+				{ displayName: 'Name', name: 'name', type: 'string', default: '', description: `Name of the ${field.item ?? 'entry'}` },
+				{ displayName: 'Value', name: 'value', type: 'string', default: '', description: `Its ${field.valuePlaceholder ?? 'value'}` },
+			],
+		},
+	],
+});
+
+const shapeOf = (field: Field): Shape => {
+	switch (field.kind) {
+		case 'text':
+			return {
+				type: 'string',
+				default: field.default ?? '',
+				...(field.secret ? { typeOptions: { password: true } } : field.lines ? { typeOptions: { rows: field.lines } } : {}),
+			};
+		case 'number':
+			return {
+				type: 'number',
+				default: field.default ?? field.min ?? 0,
+				typeOptions: {
+					...(field.min === undefined ? {} : { minValue: field.min }),
+					...(field.max === undefined ? {} : { maxValue: field.max }),
+					...(field.integer ? { numberPrecision: 0 } : {}),
+				},
+			};
+		case 'flag':
+			return { type: 'boolean', default: field.default ?? false };
+		case 'choice':
+			return { type: 'options', default: field.default ?? field.options[0]?.value ?? '', options: optionsOf(field.options) };
+		case 'choices':
+			return { type: 'multiOptions', default: [...(field.default ?? [])], options: optionsOf(field.options) };
+		case 'list':
+			return {
+				type: 'string',
+				default: [...(field.default ?? [])],
+				typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${title(field.item ?? 'entry')}` },
+			};
+		case 'record':
+			return rowsOf(field);
+		case 'json':
+		case 'form':
+			return { type: 'json', default: field.default === undefined ? '' : JSON.stringify(field.default) };
+		case 'bytes':
+			return { type: 'string', default: '' };
+		case 'file':
+			return { type: 'string', default: 'data', placeholder: 'e.g. data' };
+		case 'duration':
+		case 'size':
+			return {
+				type: 'string',
+				default: field.default === undefined ? '' : field.kind === 'duration' ? `${field.default}s` : String(field.default),
+			};
+		case 'pick':
+			return {
+				type: 'resourceLocator',
+				default: { mode: 'list', value: field.default ?? '' },
+				modes: [
+					{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: field.list, searchable: true } },
+					{ displayName: 'By Name', name: 'name', type: 'string', ...(field.example ? { placeholder: `e.g. ${field.example}` } : {}) },
+				],
+			};
+		case 'picks':
+			return { type: 'multiOptions', default: [...(field.default ?? [])], typeOptions: { loadOptionsMethod: field.list } };
+	}
+};
+
+const PICKS = 'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/** A field as n8n draws it. `displayOptions` are the caller's. */
+export const property = (name: string, field: Field): INodeProperties => {
+	const shape = shapeOf(field);
+	const placeholder = shape.placeholder ?? placeholderOf(field);
+	return {
+		displayName: field.kind === 'picks' ? `${title(field.label)} Names or IDs` : title(field.label),
+		name,
+		...shape,
+		...(field.required ? { required: true } : {}),
+		...(placeholder ? { placeholder } : {}),
+		...(field.kind === 'picks' ? { description: PICKS } : field.help ? { description: field.help } : {}),
+	};
+};
+
+/** Beside a `bytes` field: how the text is to be read. */
+export const formatOf = (name: string, field: Field): INodeProperties => ({
+	displayName: `${title(field.label)} Format`,
+	name: `${name}Format`,
+	type: 'options',
+	default: 'text',
+	description: `How to read what is given as ${field.label.toLowerCase()}`,
+	options: [
+		{ name: 'Base64', value: 'base64', description: 'Bytes written as base64' },
+		{ name: 'Binary Field', value: 'binary', description: 'The name of a binary field of the input item' },
+		{ name: 'Hex', value: 'hex', description: 'Bytes written as hexadecimal digits' },
+		{ name: 'JSON', value: 'json', description: 'Any value, sent as JSON text' },
+		{ name: 'Text', value: 'text', description: 'Text, sent as UTF-8' },
+	],
+});

@@ -1,0 +1,34 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { Field, Fields } from '../../../catalogue/field.ts';
+import { formatOf, property } from './field.ts';
+import { isOption } from './place.ts';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
+	field.kind === 'bytes' && isOption(field) ? [property(name, field), formatOf(name, field)] : [property(name, field)];
+
+/** The form of some fields, shown where `show` says: the plain ones in order, the rest in a collection of options. */
+export const fieldProperties = (fields: Fields, show: Show, more: readonly INodeProperties[] = []): INodeProperties[] => {
+	const entries = Object.entries(fields);
+	const plain = entries
+		.filter(([, field]) => !isOption(field))
+		.map(([name, field]) => ({ ...property(name, field), displayOptions: { show: { ...show, ...(field.show as Show | undefined) } } }));
+	const formats = entries.filter(([, field]) => field.kind === 'bytes' && !isOption(field)).map(([name, field]) => formatOf(name, field));
+	const options = [...entries.filter(([, field]) => isOption(field)).flatMap(withFormat), ...formats, ...more].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	);
+	if (options.length === 0) return plain;
+	return [
+		...plain,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			displayOptions: { show },
+			options,
+		},
+	];
+};

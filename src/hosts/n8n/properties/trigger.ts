@@ -1,0 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { AnyService } from '../../../catalogue/service.ts';
+import { title } from '../../../engine/words.ts';
+import { fieldProperties } from './fields.ts';
+
+const atATime: INodeProperties = {
+	displayName: 'Executions at a Time',
+	name: 'executionsAtATime',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 20,
+	description: 'How many executions may run at once; further events wait for their turn',
+};
+
+/** The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time: n8n edits it in place. */
+export const triggerProperties = (service: AnyService): INodeProperties[] => [
+	{
+		displayName: 'Watch For',
+		name: 'source',
+		type: 'options',
+		noDataExpression: true,
+		default: service.sources[0]?.name ?? '',
+		description: 'What starts the workflow',
+		options: service.sources
+			.map(({ name, label, help }) => ({ name: title(label), value: name, description: help }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+	},
+	...service.sources.flatMap((source) => fieldProperties(source.fields, { source: [source.name] }, [{ ...atATime }])),
+];

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { IExecuteResponsePromiseData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { Event, Source } from '../../../catalogue/source.ts';
+import { asJson } from '../present.ts';
+import { replyWhen } from './reply.ts';
+import { turnstile } from './turnstile.ts';
+
+const itemOf = ({ reply: _reply, answerWithin: _within, ...event }: Event): INodeExecutionData => ({ json: asJson(event) });
+
+/** n8n keeps these for ever and across all workflows: so workflow and node go in, hashed. */
+const guardKey = (functions: ITriggerFunctions, events: readonly Event[]): string =>
+	createHash('sha256')
+		.update([functions.getWorkflow().id, functions.getNode().id, ...events.map(({ key }) => key)].join('\0'))
+		.digest('base64url');
+
+/** Hands events to n8n: a batch is one execution; an event that can be answered is one of its own. */
+export const emitter = (functions: ITriggerFunctions, source: Source, width: number, signal: AbortSignal) => {
+	const turns = turnstile(width, signal);
+	const emit = async (events: readonly Event[], fresh: boolean): Promise<void> => {
+		await turns.enter();
+		if (signal.aborted) return;
+		const answered = source.answer && events[0]?.reply ? functions.helpers.createDeferredPromise<IExecuteResponsePromiseData>() : undefined;
+		const done = functions.getMode() === 'manual' ? undefined : functions.helpers.createDeferredPromise<IRun>();
+		functions.emit([events.map(itemOf)], answered, done, fresh ? guardKey(functions, events) : undefined);
+		if (done) turns.leaveWhen(done.promise);
+		if (answered) void replyWhen(functions, source, events[0] as Event, answered.promise);
+	};
+	return async (events: readonly Event[], fresh = true): Promise<void> => {
+		if (!events.some(({ reply }) => reply)) return emit(events, fresh);
+		for (const event of events) await emit([event], fresh);
+	};
+};

@@ -1,0 +1,103 @@
+import { type Field, type Fields, flag } from '../../catalogue/field.ts';
+import type { Operation } from '../../catalogue/operation.ts';
+import { fieldsOf } from '../../engine/extras.ts';
+import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
+import type { Slot } from './slot.ts';
+
+const UNITS = [
+	['d', 86_400],
+	['h', 3600],
+	['min', 60],
+	['s', 1],
+	['ms', 0.001],
+] as const;
+
+/** Seconds in the largest unit that leaves a whole number. */
+export const inUnit = (seconds: number): PlainDuration => {
+	for (const [unit, size] of UNITS) {
+		const value = Math.round((seconds / size) * 1e6) / 1e6;
+		if (seconds > 0 && Number.isInteger(value)) return { value, unit };
+	}
+	return { value: seconds, unit: 's' };
+};
+
+/** What a field’s default looks like in a flow; `undefined` if it has none. */
+export const startOf = (field: Field): Slot | undefined => {
+	if (field.default === undefined) return undefined;
+	switch (field.kind) {
+		case 'flag':
+			return { type: 'bool', value: String(field.default) };
+		case 'number':
+			return { type: 'num', value: String(field.default) };
+		case 'duration': {
+			const { value, unit } = inUnit(field.default);
+			return { type: 'num', value: String(value), unit };
+		}
+		case 'json':
+		case 'choices':
+			return { type: 'json', value: JSON.stringify(field.default) };
+		case 'record':
+			return { type: 'rows', value: Object.entries(field.default).map(([key, value]) => ({ key, type: 'str', value })) };
+		case 'list':
+		case 'picks':
+			return { type: 'rows', value: field.default.map((value) => ({ type: 'str', value })) };
+		case 'bytes':
+			return { type: 'bin', value: JSON.stringify([...field.default]) };
+		case 'form':
+			return { type: 'json', value: JSON.stringify(field.default) };
+		case 'file':
+			return undefined;
+		default:
+			return { type: 'str', value: String(field.default) };
+	}
+};
+
+/** What a setting’s default looks like in a connection node. */
+export const plainOf = (field: Field): Plain => {
+	switch (field.kind) {
+		case 'duration':
+			return field.default === undefined ? { value: '', unit: 's' } : inUnit(field.default);
+		case 'list':
+			return field.default ?? [''];
+		case 'flag':
+			return field.default ?? false;
+		case 'number':
+		case 'text':
+		case 'choice':
+		case 'size':
+			return field.default ?? '';
+		default:
+			throw new Error(`A connection cannot have a setting of kind “${field.kind}” (“${field.label}”)`);
+	}
+};
+
+const words = ({ default: _default, alias: _alias, since, only, help, ...rest }: Field & { value?: unknown }): FormField => {
+	const where = [since && `from release ${since}`, only && `${only} only`].filter(Boolean).join(', ');
+	return { ...rest, ...(help || where ? { help: [help, where].filter(Boolean).join('; ') } : {}) } as FormField;
+};
+
+/** Fields for the form of an action or a trigger. */
+export const formFields = (fields: Fields): FormFields =>
+	Object.fromEntries(
+		Object.entries(fields).map(([name, field]) => {
+			const start = startOf(field);
+			return [name, { ...words(field), ...(start ? { start } : {}) }];
+		}),
+	);
+
+/** Fields for the form of a connection. */
+export const settingFields = (fields: Fields): FormFields =>
+	Object.fromEntries(
+		Object.entries(fields).map(([name, field]) => [name, { ...words(field), ...(field.secret ? {} : { plain: plainOf(field) }) }]),
+	);
+
+const each = flag('Message each', { default: false, help: 'Whether to send one message per item instead of one with all' });
+
+/** The fields of a step as Node-RED users see them: the vocabulary’s, and *Message each* where there are many results. */
+export const stepFields = (step: Operation): Fields => {
+	const all = fieldsOf(step);
+	if (step.returns !== 'many') return all;
+	const own = Object.fromEntries(Object.entries(step.fields));
+	const added = Object.fromEntries(Object.entries(all).filter(([name]) => !(name in own)));
+	return { ...own, each, ...added };
+};

@@ -1,0 +1,90 @@
+import type { Operation } from '../../../catalogue/operation.ts';
+import type { AnyService } from '../../../catalogue/service.ts';
+import { perform } from '../../../engine/perform.ts';
+import { asMusterError, codeOf, MusterError } from '../../../runtime/errors.ts';
+import { stepFields } from '../project.ts';
+import type { Slots } from '../slot.ts';
+import type { ActionType } from '../types.ts';
+import { board } from './board.ts';
+import { connectionOf } from './connection-node.ts';
+import { deliver } from './deliver.ts';
+import { failure } from './failure.ts';
+import { answer } from './pending.ts';
+import type { Config, Message, Red, RedNode, Send } from './red.ts';
+import { failed, finished, progressed, running } from './status.ts';
+import { valuesOf } from './values.ts';
+import { within } from './within.ts';
+
+/** Milliseconds that closing waits for the runs it has stopped; Node-RED gives 15 s. */
+const CLOSING = 3000;
+
+const stepNamed = (steps: readonly Operation[], name: unknown): Operation => {
+	const step = steps.find((one) => one.name === name);
+	if (step) return step;
+	throw new MusterError('BAD_INPUT', `This version has no operation “${name}”`, {
+		hint: 'Open the node and choose another, or install the version of the package that made this flow. Nothing was sent.',
+	});
+};
+
+export const registerAction = (red: Red, service: AnyService, { type, steps }: ActionType): void => {
+	const fields = new Map(steps.map((step) => [step, stepFields(step)]));
+	const own = new Set<Operation>(service.operations as readonly Operation[]);
+
+	red.nodes.registerType(type, function (this: RedNode, config: Config) {
+		red.nodes.createNode(this, config);
+		const closing = new AbortController();
+		const lights = board(this);
+		const runs = new Set<Promise<void>>();
+
+		const run = async (message: Message, send: Send): Promise<void> => {
+			const step = stepNamed(steps, config['operation']);
+			const connection = connectionOf(red, config['server']);
+			const given = await valuesOf({ red, node: this, message }, fields.get(step) ?? {}, (config['values'] ?? {}) as Slots);
+			const giveBack = await (step.timeout === Number.POSITIVE_INFINITY ? connection.waits : connection.calls).take(closing.signal);
+			const began = Date.now();
+			lights.show(running(runs.size));
+			try {
+				const results = perform({
+					service,
+					operation: step,
+					given,
+					settings: async () => connection.settings,
+					context: {
+						signal: closing.signal,
+						progress: (done, of, text) => lights.show(progressed(done, of, text)),
+						log: (line) => this.log(line),
+						answer: (values) => answer(message._muster, values),
+					},
+				});
+				const noun = own.has(step) ? step.resource : 'event';
+				const what = await deliver(red, { step, given, noun, message, send }, results);
+				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(what, Date.now() - began));
+			} finally {
+				giveBack();
+			}
+		};
+
+		this.on('input', (message, send, done) => {
+			const doing = `${config['operation']}`;
+			const going = run(message, send)
+				.then(
+					() => done(),
+					(thrown: unknown) => {
+						if (codeOf(thrown) !== 'CANCELLED' || !closing.signal.aborted) lights.show(failed(asMusterError(thrown, doing)));
+						done(failure(thrown, doing));
+					},
+				)
+				.catch((thrown: unknown) => this.error(failure(thrown, doing)))
+				.finally(() => runs.delete(going));
+			runs.add(going);
+		});
+
+		this.on('close', (_removed, done) => {
+			closing.abort();
+			void within(CLOSING, Promise.allSettled(runs)).then(() => {
+				lights.end();
+				done();
+			});
+		});
+	});
+};

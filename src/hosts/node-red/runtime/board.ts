@@ -1,0 +1,35 @@
+import type { RedNode, Status } from './red.ts';
+
+/** Milliseconds between two statuses of one node: a thousand messages a second must not become a thousand updates of every editor. */
+const PACE = 100;
+
+export interface Board {
+	show(status: Status): void;
+	/** Nothing is shown from here on. */
+	end(): void;
+}
+
+/** Shows a node's statuses, the last one always, but not each of a burst. */
+export const board = (node: RedNode): Board => {
+	let timer: NodeJS.Timeout | undefined;
+	let next: Status | undefined;
+	let over = false;
+	const turn = () => {
+		timer = undefined;
+		if (!next) return;
+		node.status(next);
+		next = undefined;
+		timer = setTimeout(turn, PACE).unref();
+	};
+	return {
+		show(status) {
+			if (over) return;
+			next = status;
+			if (!timer) turn();
+		},
+		end() {
+			over = true;
+			clearTimeout(timer);
+		},
+	};
+};

@@ -1,0 +1,48 @@
+import type { Fields } from '../../../catalogue/field.ts';
+import type { AnyService } from '../../../catalogue/service.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { Config, Red, RedNode } from './red.ts';
+import { settingsFrom } from './settings.ts';
+import { type Turns, turns } from './turns.ts';
+
+/** Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot block the others. */
+const AT_ONCE = 64;
+
+/** A connection node as the others use it. It holds no socket: connections are leased by the settings, and shared. */
+export interface ConnectionNode extends RedNode {
+	readonly settings: Readonly<Record<string, unknown>>;
+	/** What the node is called in statuses, e.g. `127.0.0.1:7373`. */
+	readonly at: string;
+	readonly calls: Turns;
+	readonly waits: Turns;
+}
+
+const first = (value: unknown): string => {
+	const list = Array.isArray(value) ? value : [value];
+	return typeof list[0] === 'string' ? list[0] : '';
+};
+
+export const registerConnection = (red: Red, service: AnyService, type: string): void => {
+	const fields = service.settings as Fields;
+	const secrets = Object.keys(fields).filter((name) => fields[name]?.secret);
+	red.nodes.registerType(
+		type,
+		function (this: RedNode, config: Config) {
+			red.nodes.createNode(this, config);
+			const settings = settingsFrom(fields, config, this.credentials ?? {});
+			Object.assign(this, { settings, at: first(settings[service.named]), calls: turns(AT_ONCE), waits: turns(AT_ONCE) });
+		},
+		{ credentials: Object.fromEntries(secrets.map((name) => [name, { type: 'password' as const }])) },
+	);
+};
+
+const isConnection = (node: RedNode | null | undefined): node is ConnectionNode => node !== null && node !== undefined && 'settings' in node && 'calls' in node;
+
+/** The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more). */
+export const connectionOf = (red: Red, id: unknown): ConnectionNode => {
+	const node = typeof id === 'string' && id !== '' ? red.nodes.getNode(id) : undefined;
+	if (isConnection(node)) return node;
+	throw new MusterError('BAD_INPUT', id ? 'The chosen connection is missing or disabled' : 'No connection is chosen', {
+		hint: 'Open the node and choose a connection, or add one. Nothing was sent.',
+	});
+};

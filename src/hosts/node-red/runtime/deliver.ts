@@ -1,0 +1,57 @@
+import type { Operation } from '../../../catalogue/operation.ts';
+import { codeOf } from '../../../runtime/errors.ts';
+import { outward } from './outward.ts';
+import type { Message, Red, Send } from './red.ts';
+import { counted } from './status.ts';
+
+export interface Delivery {
+	readonly step: Operation;
+	readonly given: Readonly<Record<string, unknown>>;
+	/** What one result is, e.g. `member`. */
+	readonly noun: string;
+	readonly message: Message;
+	readonly send: Send;
+}
+
+/** A message like the one that came, with another payload: one of a numbered sequence, inside the sequence it may belong to. */
+const oneOf = (red: Red, message: Message, payload: unknown, parts: Readonly<Record<string, unknown>>): Message => ({
+	...red.util.cloneMessage({ ...message, payload: undefined }),
+	payload,
+	parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
+});
+
+/** Messages one by one, as results come. */
+const stream = async (red: Red, { noun, message, send }: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
+	const id = red.util.generateId();
+	let index = 0;
+	for await (const result of results) send(oneOf(red, message, outward(result), { id, type: 'array', index: index++ }));
+	return counted(index, noun);
+};
+
+const apart = (red: Red, { message, send }: Delivery, items: readonly unknown[]): void => {
+	const sequence = { id: red.util.generateId(), type: 'array', count: items.length };
+	if (items.length > 0) send([items.map((item, index) => oneOf(red, message, item, { ...sequence, index }))]);
+};
+
+const isOn = (value: unknown) => value === true || value === 'true';
+
+/** Sends what a step gives, as its kind asks for. @returns what came, for the status. Rethrows after sending what was done. */
+export const deliver = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
+	const { step, given, noun, message, send } = delivery;
+	if (step.returns === 'stream') return stream(red, delivery, results);
+	const many = step.returns === 'many' && !isOn(given['preview']);
+	const items: unknown[] = [];
+	const flush = () => {
+		if (many && isOn(given['each'])) return apart(red, delivery, items);
+		send(Object.assign(message, { payload: many || items.length !== 1 ? items : items[0] }));
+	};
+	try {
+		for await (const result of results) items.push(outward(result));
+	} catch (thrown) {
+		// what succeeded is passed on, then the failures are reported
+		if (codeOf(thrown) === 'PARTIAL' && items.length > 0) flush();
+		throw thrown;
+	}
+	flush();
+	return many ? counted(items.length, noun) : 'done';
+};

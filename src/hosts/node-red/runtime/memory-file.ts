@@ -1,0 +1,53 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Saved, Store } from '../../../engine/memory.ts';
+
+export interface MemoryFile extends Store {
+	/** Deletes the file, after what is being written. */
+	remove(): Promise<void>;
+}
+
+interface Content {
+	/** What was watched: memory of another cluster or source is no memory. */
+	readonly of: string;
+	readonly saved: Saved;
+}
+
+/**
+ * A trigger's memory: one file per node in the user directory, written whole and then renamed, one write after the other.
+ * A disk that cannot be written to is reported once and does not stop the watching.
+ * @param of what is watched; a file about something else counts as none.
+ */
+export const memoryFile = (directory: string, id: string, of: string, complain: (line: string) => void): MemoryFile => {
+	const path = join(directory, `${id.replace(/[^\w.-]/g, '_')}.json`);
+	let last: Promise<void> = Promise.resolve();
+	let well = true;
+	const inOrder = (work: () => Promise<void>): Promise<void> => {
+		last = last.then(work).catch((error: unknown) => {
+			if (well) complain(`The memory of this node cannot be kept in ${path}: after a restart it starts anew. ${error}`);
+			well = false;
+		});
+		return last;
+	};
+	return {
+		settles: true,
+		async load() {
+			const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT') return undefined;
+				throw error;
+			});
+			if (text === undefined) return undefined;
+			const content = JSON.parse(text) as Content;
+			if (typeof content?.saved !== 'object') throw new Error(`${path} holds something else`);
+			return content.of === of ? content.saved : undefined;
+		},
+		save: (saved) =>
+			inOrder(async () => {
+				await mkdir(directory, { recursive: true, mode: 0o700 });
+				await writeFile(`${path}.tmp`, JSON.stringify({ of, saved } satisfies Content), { mode: 0o600 });
+				await rename(`${path}.tmp`, path);
+				well = true;
+			}),
+		remove: () => inOrder(async () => void (await Promise.all([rm(path, { force: true }), rm(`${path}.tmp`, { force: true })]))),
+	};
+};

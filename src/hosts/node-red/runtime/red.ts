@@ -1,0 +1,81 @@
+/** Node-RED's runtime as far as it is used here; the published types would bring a browser's globals into the whole program. */
+export interface Message {
+	_msgid?: string;
+	payload?: unknown;
+	topic?: unknown;
+	parts?: unknown;
+	/** Finds the event that an *Answer* step answers. */
+	_muster?: string;
+	[property: string]: unknown;
+}
+export type Send = (message: Message | readonly (readonly Message[])[]) => void;
+export type Done = (error?: Error) => void;
+
+export interface Status {
+	readonly fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
+	readonly shape?: 'ring' | 'dot';
+	readonly text?: string;
+}
+
+export interface Config {
+	readonly id: string;
+	readonly type: string;
+	readonly name?: string;
+	readonly [property: string]: unknown;
+}
+
+/** A node while it runs. The number of a handler's parameters tells Node-RED how to call it. */
+export interface RedNode {
+	readonly id: string;
+	readonly type: string;
+	readonly name?: string;
+	readonly credentials?: Readonly<Record<string, unknown>>;
+	on(event: 'input', handler: (message: Message, send: Send, done: Done) => void): void;
+	on(event: 'close', handler: (removed: boolean, done: () => void) => void): void;
+	send: Send;
+	status(status: Status): void;
+	log(text: string): void;
+	warn(text: string): void;
+	error(error: unknown, message?: Message): void;
+}
+
+export interface Request {
+	readonly params: Readonly<Record<string, string>>;
+	readonly body: unknown;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+export interface Response {
+	json(body: unknown): void;
+	on(event: 'close', handler: () => void): void;
+}
+export type Handler = (request: Request, response: Response, next: (error?: unknown) => void) => void;
+
+export interface Red {
+	readonly nodes: {
+		createNode(node: RedNode, config: Config): void;
+		registerType(
+			type: string,
+			construct: (this: RedNode, config: Config) => void,
+			options?: { readonly credentials: Readonly<Record<string, { readonly type: 'password' }>> },
+		): void;
+		getNode(id: string): RedNode | null | undefined;
+		eachNode(visit: (config: Config) => void): void;
+	};
+	readonly httpAdmin: { post(path: string, ...handlers: Handler[]): void };
+	readonly auth: { needsPermission(permission: string): Handler };
+	readonly util: {
+		evaluateNodeProperty(
+			value: string,
+			type: string,
+			node: RedNode,
+			message: Message | null,
+			callback: (error: unknown, value?: unknown) => void,
+		): void;
+		/** Where a node stands decides: its group, its flow, the global settings, then the process. */
+		getSetting?(node: RedNode | null, name: string): unknown;
+		cloneMessage<M>(message: M): M;
+		generateId(): string;
+	};
+	readonly events: { on(event: string, handler: () => void): void };
+	readonly settings: { readonly userDir?: string };
+}

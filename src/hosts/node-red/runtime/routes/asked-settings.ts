@@ -1,0 +1,46 @@
+import type { Fields } from '../../../../catalogue/field.ts';
+import type { AnyService } from '../../../../catalogue/service.ts';
+import { MusterError } from '../../../../runtime/errors.ts';
+import { type AskedConnection, UNTOUCHED } from '../../form.ts';
+import type { ConnectionNode } from '../connection-node.ts';
+import type { Red } from '../red.ts';
+import { sameButSecrets } from '../same.ts';
+import { settingsFrom } from '../settings.ts';
+import { withEnvironment } from './env.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const deployed = (red: Red, type: string, id: unknown): ConnectionNode | undefined => {
+	const node = typeof id === 'string' ? red.nodes.getNode(id) : undefined;
+	return node?.type === type ? (node as ConnectionNode) : undefined;
+};
+
+/**
+ * The settings that the editor asks with. A secret that was not typed is taken from the deployed node, but only while all
+ * other settings are the deployed ones: else anybody who may ask could have it sent to a server of his own.
+ * @throws MusterError BAD_INPUT naming the secret that has to be typed again.
+ */
+export const askedSettings = (red: Red, service: AnyService, type: string, asked: AskedConnection = {}): Settings => {
+	const fields = service.settings as Fields;
+	const node = deployed(red, type, asked.id);
+	const stored = node?.credentials ?? {};
+	const settings = withEnvironment(red, node, asked.settings ?? {}) as Settings;
+	const secrets: Record<string, unknown> = {};
+	const borrowed: string[] = [];
+	for (const name of Object.keys(fields).filter((one) => fields[one]?.secret)) {
+		const typed = asked.secrets?.[name];
+		if (typed !== undefined && typed !== UNTOUCHED) secrets[name] = withEnvironment(red, node, typed);
+		else if (stored[name]) {
+			secrets[name] = stored[name];
+			borrowed.push(name);
+		}
+	}
+	const given = settingsFrom(fields, settings, secrets);
+	if (borrowed.length > 0 && node && !sameButSecrets(fields, given, node.settings)) {
+		const labels = borrowed.map((name) => fields[name]?.label).join(' and ');
+		throw new MusterError('BAD_INPUT', `The stored ${labels} is used with the deployed settings only, and these are others`, {
+			hint: `Type the ${labels} once more, or deploy first.`,
+		});
+	}
+	return given;
+};

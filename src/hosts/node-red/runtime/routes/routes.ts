@@ -1,0 +1,87 @@
+import type { AnyService } from '../../../../catalogue/service.ts';
+import { check } from '../../../../engine/check.ts';
+import { formOf } from '../../../../engine/form.ts';
+import { rows } from '../../../../engine/rows.ts';
+import { asMusterError, MusterError } from '../../../../runtime/errors.ts';
+import type { Answer, Question } from '../../form.ts';
+import { formFields } from '../../project.ts';
+import { literals, type Slots } from '../../slot.ts';
+import type { Handler, Red } from '../red.ts';
+import { turns } from '../turns.ts';
+import { askedSettings } from './asked-settings.ts';
+import { withEnvironment } from './env.ts';
+
+/** Rows a list shows; who wants another types. */
+const MOST_ROWS = 200;
+/** Letters of a question. */
+const MOST_LETTERS = 65_536;
+/** Questions answered at once; each may open a connection. */
+const AT_ONCE = 8;
+
+const questionOf = (body: unknown): Question => {
+	const question = typeof body === 'object' && body !== null ? (body as Question) : {};
+	if (JSON.stringify(question).length > MOST_LETTERS) throw new MusterError('LIMIT', 'The question is too large');
+	return question;
+};
+
+const valuesIn = (red: Red, question: Question) => withEnvironment(red, undefined, literals((question.values ?? {}) as Slots)) as Record<string, unknown>;
+
+/**
+ * What the edit dialogs ask: `test`, `lists/<list>`, `forms/<form>`. All need the permission `<type>.write`, since who asks
+ * names the host that is connected to. Answers come in words, within the engine's deadlines.
+ */
+export const registerRoutes = (red: Red, service: AnyService, type: string): void => {
+	const allowed = red.auth.needsPermission(`${type}.write`);
+	const busy = turns(AT_ONCE);
+	const at = `/muster/${service.name}`;
+
+	const answering =
+		(work: (question: Question, name: string, signal: AbortSignal) => Promise<Answer>): Handler =>
+		(request, response) => {
+			const gone = new AbortController();
+			response.on('close', () => gone.abort());
+			const answered = async (): Promise<Answer> => {
+				const giveBack = await busy.take(gone.signal);
+				try {
+					return await work(questionOf(request.body), String(Object.values(request.params)[0] ?? ''), gone.signal);
+				} finally {
+					giveBack();
+				}
+			};
+			answered()
+				.catch((thrown: unknown): Answer => {
+					const { message, hint } = asMusterError(thrown, service.title);
+					return { ok: false, message, hint };
+				})
+				.then((answer) => response.json(answer))
+				.catch(() => {});
+		};
+
+	red.httpAdmin.post(
+		`${at}/test`,
+		allowed,
+		answering(async ({ connection }, _name, signal) => {
+			const began = Date.now();
+			const message = await check(service, askedSettings(red, service, type, connection), signal);
+			return { ok: true, message, ms: Date.now() - began };
+		}),
+	);
+	red.httpAdmin.post(
+		`${at}/lists/:list`,
+		allowed,
+		answering(async (question, list) => {
+			const settings = askedSettings(red, service, type, question.connection);
+			const filter = String(question.search ?? '').slice(0, 200);
+			const { items, cursor } = await rows({ service, list, settings, filter, values: valuesIn(red, question) });
+			return { ok: true, items: items.slice(0, MOST_ROWS), more: cursor !== undefined || items.length > MOST_ROWS };
+		}),
+	);
+	red.httpAdmin.post(
+		`${at}/forms/:form`,
+		allowed,
+		answering(async (question, form) => {
+			const settings = askedSettings(red, service, type, question.connection);
+			return { ok: true, fields: formFields(await formOf({ service, form, settings, values: valuesIn(red, question) })) };
+		}),
+	);
+};

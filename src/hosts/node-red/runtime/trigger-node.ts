@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { AnyService } from '../../../catalogue/service.ts';
+import type { Event } from '../../../catalogue/source.ts';
+import { watch } from '../../../engine/watch.ts';
+import { asMusterError } from '../../../runtime/errors.ts';
+import type { Standing } from '../../../runtime/resume.ts';
+import type { Slots } from '../slot.ts';
+import type { TriggerType } from '../types.ts';
+import { board } from './board.ts';
+import { type ConnectionNode, connectionOf } from './connection-node.ts';
+import { failure } from './failure.ts';
+import { type MemoryFile, memoryFile } from './memory-file.ts';
+import { outward } from './outward.ts';
+import { keepReply } from './pending.ts';
+import type { Config, Message, Red, RedNode } from './red.ts';
+import { identity } from './same.ts';
+import { failed, lostLine, standing, unset } from './status.ts';
+import { valuesOf } from './values.ts';
+import { within } from './within.ts';
+
+/** Milliseconds that closing may take; Node-RED gives 15 s. */
+const CLOSING = 3000;
+
+/** A whole turn of the event loop: Node-RED delivers what was sent within it. */
+const delivered = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+
+const message = (event: Event, closing: AbortSignal): Message => {
+	const { reply, ...data } = event;
+	return {
+		topic: event.event,
+		payload: outward(data),
+		...(reply ? { _muster: keepReply(reply, event.answerWithin, closing) } : {}),
+	};
+};
+
+/** Logs each change between connected and not, not each attempt. */
+const diary = (node: RedNode) => {
+	let told: Standing['is'] | undefined;
+	let lost: Date | undefined;
+	return (now: Standing) => {
+		if (now.is === 'connecting' || now.is === told) return;
+		if (now.is === 'retrying') {
+			node.warn(lostLine(now.error));
+			lost = new Date();
+		} else node.log(lost ? `Connected again, after ${Math.round((Date.now() - lost.getTime()) / 1000)} s` : 'Connected');
+		told = now.is;
+	};
+};
+
+export const registerTrigger = (red: Red, service: AnyService, { type, source }: TriggerType, started: () => Promise<void>): void => {
+	const run = async (node: RedNode, config: Config, connection: ConnectionNode, store: MemoryFile, closing: AbortSignal): Promise<void> => {
+		const lights = board(node);
+		closing.addEventListener('abort', () => lights.end(), { once: true });
+		const note = diary(node);
+		const ready = started();
+		try {
+			await watch({
+				service,
+				source,
+				given: await valuesOf({ red, node, message: null }, source.fields, (config['values'] ?? {}) as Slots),
+				settings: async () => connection.settings,
+				signal: closing,
+				store,
+				restarted: false,
+				async handOver(events) {
+					await ready;
+					const parts = { id: red.util.generateId(), type: 'array', count: events.length };
+					const messages = events.map((event) => message(event, closing));
+					if (messages.length > 1) for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
+					node.send([messages]);
+					await delivered();
+				},
+				onStanding(now) {
+					lights.show(standing(now, connection.at));
+					note(now);
+				},
+				gives: ({ code }) => code === 'BAD_INPUT',
+				log: (line) => node.log(line),
+			});
+		} catch (thrown) {
+			lights.show(failed(asMusterError(thrown, source.label)));
+			node.error(failure(thrown, `Watching for “${source.label}”`), {});
+		}
+	};
+
+	red.nodes.registerType(type, function (this: RedNode, config: Config) {
+		red.nodes.createNode(this, config);
+		let connection: ConnectionNode;
+		try {
+			connection = connectionOf(red, config['server']);
+		} catch {
+			this.status(unset);
+			return;
+		}
+		const closing = new AbortController();
+		const directory = join(red.settings.userDir ?? process.cwd(), 'muster');
+		const store = memoryFile(directory, this.id, identity(service, type, connection.settings), (line) => this.warn(line));
+		const over = run(this, config, connection, store, closing.signal);
+		this.on('close', (removed, done) => {
+			closing.abort();
+			void within(CLOSING, removed ? over.then(() => store.remove()) : over).then(done);
+		});
+	});
+};

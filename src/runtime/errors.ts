@@ -1,0 +1,57 @@
+import { type Code, codes } from './codes.table.ts';
+
+export type { Code } from './codes.table.ts';
+
+const BRAND = Symbol.for('@muster/error');
+
+export interface ErrorDetails {
+	/** What to do next, in one or two sentences. Default: the remedy of the code. */
+	hint?: string;
+	/** Facts for machines: JSON values only, never a secret. */
+	details?: Readonly<Record<string, unknown>>;
+	cause?: unknown;
+}
+
+/**
+ * The only error this package throws on purpose.
+ *
+ * `code` is stable (docs/errors.md lists all), `message` says what happened to what, `hint` what to do next.
+ * Recognise it with {@link isMusterError}: hosts load several copies of a bundle, so `instanceof` is not enough.
+ */
+export class MusterError extends Error {
+	readonly code: Code;
+	readonly hint: string;
+	readonly details: Readonly<Record<string, unknown>>;
+
+	constructor(code: Code, message: string, { hint, details = {}, cause }: ErrorDetails = {}) {
+		super(message, cause === undefined ? undefined : { cause });
+		this.code = code;
+		this.hint = hint ?? codes[code].remedy;
+		this.details = details;
+		Object.defineProperty(this, BRAND, { value: true });
+	}
+}
+MusterError.prototype.name = 'MusterError';
+
+/** Whether a value is a MusterError of this or of another copy of the package. */
+export const isMusterError = (value: unknown): value is MusterError =>
+	typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
+
+/** The code of a MusterError, `undefined` of anything else. */
+export const codeOf = (value: unknown): Code | undefined => (isMusterError(value) ? value.code : undefined);
+
+/** Message and hint as one text, for places that show only one line. */
+export const inOneLine = (error: MusterError): string => {
+	const message = /[.!?…]$/.test(error.message) ? error.message : `${error.message}.`;
+	return error.hint ? `${message} ${error.hint}` : message;
+};
+
+/** Anything thrown, as a MusterError: what is not one yet is a fault of this package or of the system below, and keeps its cause. */
+export const asMusterError = (thrown: unknown, doing: string): MusterError => {
+	if (isMusterError(thrown)) return thrown;
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	return new MusterError('SERVER', `${doing}: ${message}`, {
+		cause: thrown,
+		hint: 'This was not foreseen; please report it with the text above.',
+	});
+};

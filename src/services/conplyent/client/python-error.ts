@@ -1,0 +1,27 @@
+import { type Code, MusterError } from '../../../runtime/errors.ts';
+import { plain } from '../wire/plain.ts';
+import { PyObject, type PickleValue } from '../wire/pickle/value.ts';
+import type { PythonError } from './types.ts';
+
+const words = (value: PickleValue): string => (typeof value === 'string' ? value : JSON.stringify(plain(value)));
+
+/** An exception from the record of it. Every object can look like one: whether it is, the exit code 1 after it tells. */
+export const pythonError = ({ class: name, args }: PyObject): PythonError => {
+	const [number, text, path] = args;
+	const message =
+		typeof number === 'number' && typeof text === 'string'
+			? text + (path === undefined || path === null ? '' : `: ${words(path)}`)
+			: args.map(words).join(', ');
+	return { type: name.replace(/^builtins\./, ''), message: message.slice(0, 4000), args };
+};
+
+export const isObject = (value: PickleValue): value is PyObject => value instanceof PyObject;
+
+const codes: Record<string, Code> = { FileNotFoundError: 'NOT_FOUND', FileExistsError: 'CONFLICT' };
+
+/** What the server raised while doing something, in words. `doing`: such as `rm /x`. */
+export const raised = ({ type, message }: PythonError, doing: string): MusterError =>
+	new MusterError(codes[type] ?? 'SERVER', `${doing}: ${message || type}`, {
+		details: { python: type },
+		...(type === 'PermissionError' ? { hint: 'The user that the conplyent server runs as may not do that.' } : {}),
+	});

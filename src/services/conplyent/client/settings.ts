@@ -1,0 +1,39 @@
+import { MusterError } from '../../../runtime/errors.ts';
+import { MAX_FRAME_BYTES } from '../wire/limits.ts';
+import type { ConplyentOptions, QueueBounds } from './types.ts';
+
+/** The options with every default filled in. */
+export type Settings = Required<Omit<ConplyentOptions, 'transport' | 'queue'>> &
+	Pick<ConplyentOptions, 'transport'> & { readonly queue: Required<QueueBounds>; readonly where: string };
+
+const positive = (name: string, value: number): number => {
+	if (Number.isFinite(value) && value > 0) return value;
+	throw new MusterError('BAD_INPUT', `${name} must be a number above 0, not ${value}`);
+};
+
+/** Checks the options before anything is opened. `BAD_INPUT` names the one that is wrong. */
+export const settingsOf = (options: ConplyentOptions): Settings => {
+	const { host, port = 9922, transport, queue = {} } = options;
+	if (typeof host !== 'string' || host.trim() === '')
+		throw new MusterError('BAD_INPUT', 'host must name the machine of the conplyent server');
+	if (!Number.isInteger(port) || port < 1 || port > 65535)
+		throw new MusterError('BAD_INPUT', `port must be an integer from 1 to 65535, not ${port}`);
+	const seconds = (name: keyof ConplyentOptions, otherwise: number) => positive(name, (options[name] as number | undefined) ?? otherwise);
+	return {
+		host,
+		port,
+		where: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+		connectTimeout: seconds('connectTimeout', 10),
+		answerTimeout: seconds('answerTimeout', 5),
+		callTimeout: seconds('callTimeout', 30),
+		ackTimeout: seconds('ackTimeout', 30),
+		ping: seconds('ping', 5),
+		ttl: seconds('ttl', 15),
+		heartbeat: seconds('heartbeat', 15),
+		silence: seconds('silence', 5),
+		grace: seconds('grace', 1),
+		maxFrame: seconds('maxFrame', MAX_FRAME_BYTES),
+		queue: { items: positive('queue.items', queue.items ?? 100_000), bytes: positive('queue.bytes', queue.bytes ?? 64 * 1024 * 1024) },
+		transport,
+	};
+};

@@ -1,0 +1,215 @@
+import type { Duplex } from 'node:stream';
+import type { Connection } from '../../../runtime/connection.ts';
+import type { Sendable } from '../wire/pickle/encode.ts';
+import type { PickleValue } from '../wire/pickle/value.ts';
+
+export interface ConplyentOptions {
+	readonly host: string;
+	/** Default 9922. */
+	readonly port?: number;
+	/** Seconds for look-up, connect and the ZeroMQ greeting together. Default 10. */
+	readonly connectTimeout?: number;
+	/** Seconds for the first heartbeat, and as many for the list of commands. A server that another client holds never answers. Default 5. */
+	readonly answerTimeout?: number;
+	/** Seconds one call may take unless it says otherwise. Jobs of `exec` and `start` have no end. Default 30. */
+	readonly callTimeout?: number;
+	/** Seconds without an acknowledgement after which the connection is given up. Default 30. */
+	readonly ackTimeout?: number;
+	/** Seconds between two PINGs. Default 5. */
+	readonly ping?: number;
+	/** Seconds of silence after which the server ends the connection by itself and gives its one slot to the next (ZMTP ttl). Default 15. */
+	readonly ttl?: number;
+	/** Seconds between two heartbeats; one that stays unanswered as long ends the connection. Default 15. */
+	readonly heartbeat?: number;
+	/** Seconds without a word from a job after which the server is asked whether it is alive. Default 5. */
+	readonly silence?: number;
+	/** Seconds the rest of a dead job is waited for before its output counts as lost. Default 1. */
+	readonly grace?: number;
+	/** Bytes one message may take. Default 64 MiB. */
+	readonly maxFrame?: number;
+	/** What one job may leave unread before output is dropped (and counted). Default 100,000 lines, 64 MiB. */
+	readonly queue?: QueueBounds;
+	/** Opens the byte stream instead of `net.connect`: must emit `connect` (or be open already), then data. */
+	readonly transport?: (host: string, port: number) => Duplex;
+}
+
+export interface QueueBounds {
+	readonly items?: number;
+	readonly bytes?: number;
+}
+
+export interface CallOptions {
+	/** Ends the call at once with `CANCELLED`. What was already sent stays sent. */
+	readonly signal?: AbortSignal | undefined;
+	/** Seconds to wait for the end. Default: `callTimeout` of the connection. */
+	readonly timeout?: number | undefined;
+}
+
+export interface StartOptions extends CallOptions {
+	/** Kills the job when `signal` is aborted. Default: it runs on. */
+	readonly killOnAbort?: boolean;
+	/** What this job may leave unread; default: that of the connection. */
+	readonly queue?: QueueBounds;
+}
+
+export type Keywords = { readonly [key: string]: Sendable };
+
+/** One piece of a job’s output, in order. */
+export type Output =
+	/** A line as the program wrote it, newline included; the last one may have none. */
+	| { readonly text: string }
+	/** Anything else that a command tells: bytes, numbers, lists, records. */
+	| { readonly value: PickleValue }
+	/** Output is missing here: dropped by the server, or by this side since it was not read in time. `null`: nobody knows how much. */
+	| { readonly missing: number | null; readonly by: 'server' | 'reader' };
+
+/** An exception of the server, as a record. */
+export interface PythonError {
+	/** Such as `FileNotFoundError`; with its module where that is not `builtins`. */
+	readonly type: string;
+	/** Such as `No such file or directory: '/nope'`. */
+	readonly message: string;
+	readonly args: readonly PickleValue[];
+}
+
+/**
+ * How a job ended.
+ * - `exited`: by itself, with `exitCode` (null of a command that returns none)
+ * - `signalled`: `exec` only; the program was ended by `signal`; `exitCode` is negative
+ * - `raised`: the server could not do it; `error` says why
+ * - `refused`: a command of the server did not accept its arguments (its exit code −1); the last text says why
+ * - `lost`: the server dropped the rest of the output and the exit code with it. It does so under load, and when nobody is connected
+ */
+export interface Ending {
+	readonly ended: 'exited' | 'signalled' | 'raised' | 'refused' | 'lost';
+	readonly exitCode: number | null;
+	readonly signal?: string;
+	readonly error?: PythonError;
+	/** What a custom command returned where that is neither an integer nor None. */
+	readonly returned?: PickleValue;
+	/** How many pieces of output are known to be missing; `null`: some, and nobody knows how many. */
+	readonly missing: number | null;
+}
+
+/**
+ * One command under way. Its output waits in a bounded queue until it is taken, by `next` or `for await` (leaving the loop
+ * discards the rest). When the connection is lost, `next`, the loop and `ending` reject with `OUTCOME_UNKNOWN`: a job belongs
+ * to the server and may run on, but its output cannot be had again (keep output in a file for that).
+ */
+export interface Job extends AsyncIterable<Output> {
+	/** The number the server gave; unique until it restarts. Not above 4,294,967,294. */
+	readonly id: number;
+	/** The command of the server: mostly `exec`. */
+	readonly command: string;
+	/** When it ended and how. Its rejection need not be handled. */
+	readonly ending: Promise<Ending>;
+	/** The next piece; `undefined` at the end; `'silence'` when none came within so many seconds. */
+	next(options?: { within?: number | undefined; signal?: AbortSignal | undefined }): Promise<Output | 'silence' | undefined>;
+	/** Drops what waits and what comes; `ending` still tells the end. */
+	discard(): void;
+}
+
+/** A command run to its end. */
+export interface Outcome extends Ending {
+	readonly id: number;
+	readonly output: readonly Output[];
+}
+
+export interface ServerJob {
+	readonly id: number;
+	/** What `exec` was given, where it could be read. */
+	readonly command?: string | readonly string[];
+	/** The server’s own words: `(args, kwargs)` as Python writes them. */
+	readonly call: string;
+	/** Whether this connection started it. */
+	readonly own: boolean;
+}
+
+export interface FolderEntry {
+	readonly name: string;
+	/** `unknown` where the server could not be asked: it knows kinds only in its working folder. */
+	readonly kind: 'file' | 'folder' | 'link' | 'unknown';
+}
+
+export interface UploadOptions extends CallOptions {
+	/** Append instead of replacing. */
+	readonly append?: boolean;
+	/** Make the folders above first. Default true. */
+	readonly makeFolders?: boolean;
+	/** Bytes per message. Default 65,536. */
+	readonly chunk?: number;
+	/** Told after each message. `of`: bytes in all where known. */
+	readonly progress?: (done: number) => void;
+}
+
+export interface DownloadOptions extends CallOptions {
+	/** Bytes per message: below 65,536 a server under load loses some. Default 65,536. */
+	readonly chunk?: number;
+}
+
+/**
+ * The one connection to one conplyent server, which serves one client at a time. Calls may overlap: they are sent at once
+ * and the server’s main loop takes them in order, `exec` aside, which runs beside it. Times are seconds.
+ *
+ * Every method can fail with `CANCELLED` (signal), `BAD_INPUT`, `UNSUPPORTED` (the server has no such command), and, when the
+ * connection or a time-out ends it: `CONNECTION_LOST` / `TIMEOUT` for what reads, `OUTCOME_UNKNOWN` for what changes.
+ * What the server raises is `NOT_FOUND` (missing file), `CONFLICT` (exists already, not empty) or `SERVER`, with `details.python`.
+ */
+export interface ConplyentClient extends Connection {
+	readonly server: { readonly host: string; readonly port: number };
+	/** The names of the server’s commands, in its order, as of the last `sync`. */
+	readonly commands: readonly string[];
+	/** Commands and jobs of this connection that have not ended; the slot should not be given back above 0. */
+	readonly unfinished: number;
+
+	/** Whether the server’s receiver answers; false after `timeout` (default: answerTimeout). It says nothing of the main loop. (HEARTBEAT) */
+	heartbeat(options?: CallOptions): Promise<boolean>;
+	/** The list of commands anew. An answer proves that the main loop works. (SYNC) */
+	sync(options?: CallOptions): Promise<readonly string[]>;
+
+	/** Sends any command the server offers; resolves when it is acknowledged. (COMMAND) */
+	start(command: string, args?: readonly Sendable[], keywords?: Keywords, options?: StartOptions): Promise<Job>;
+	/** Runs any command to its end, however it ends: nothing the server says is an error here. `timeout`: default none. */
+	call(command: string, args?: readonly Sendable[], keywords?: Keywords, options?: StartOptions): Promise<Outcome>;
+	/** Starts a program. On POSIX a list is needed: a text is one program’s name; Windows takes a text. (exec) */
+	exec(command: string | readonly string[], options?: StartOptions): Promise<Job>;
+	/** Sends one line to a job’s input (a newline is added where there is none). `NOT_FOUND` if the job has ended. (send_input) */
+	input(id: number, line: string, options?: CallOptions): Promise<void>;
+	/** (is_alive) */
+	isAlive(id: number, options?: CallOptions): Promise<boolean>;
+	/** SIGTERM to the job’s process, not to its children; false if it had ended. (kill) */
+	kill(id: number, options?: CallOptions): Promise<boolean>;
+	/** Background jobs of the server, those of other clients included. (jobs) */
+	jobs(options?: CallOptions): Promise<readonly ServerJob[]>;
+
+	/** Writes a file from bytes or a stream of them, in pieces of 64 KiB, several under way. Not atomic: after an error the file is incomplete. (wrfile) */
+	upload(path: string, content: Uint8Array | AsyncIterable<Uint8Array>, options?: UploadOptions): Promise<{ readonly bytes: number }>;
+	/** A file’s bytes. Errors come while iterating; `NOT_FOUND` if there is no such file, `CONNECTION_LOST` if a piece is missing. (rdfile) */
+	download(path: string, options?: DownloadOptions): AsyncIterable<Buffer>;
+	/** A folder’s entries; hidden ones are omitted by the server. `kinds: false` spares one question per entry. (ls) */
+	list(path?: string, options?: CallOptions & { kinds?: boolean }): Promise<readonly FolderEntry[]>;
+	/** `CONFLICT` if it exists. `mode`: e.g. 0o750. (mkdir) */
+	makeFolder(path: string, options?: CallOptions & { mode?: number }): Promise<void>;
+	/** The folders above too. `existing: false`: `CONFLICT` if it exists. (mkdirs) */
+	makeFolders(path: string, options?: CallOptions & { existing?: boolean }): Promise<void>;
+	/** `NOT_FOUND` if missing, `CONFLICT` for a folder that is not empty unless `recursive`. (rm) */
+	remove(path: string, options?: CallOptions & { recursive?: boolean }): Promise<void>;
+	/** (touch) */
+	touch(path: string, options?: CallOptions): Promise<void>;
+	/** The server’s working folder: one for all clients and all jobs. (cwd) */
+	folder(options?: CallOptions): Promise<string>;
+	/** Resolves with the folder as the server names it. (cd) */
+	setFolder(path: string, options?: CallOptions): Promise<string>;
+	/** `linux`, `windows` or `mac`. (os_info) */
+	osInfo(options?: CallOptions): Promise<string>;
+	/** Fails with `SERVER` on a server without a terminal. (user_name) */
+	userName(options?: CallOptions): Promise<string>;
+	/** The machine restarts at once; resolves when the server has acknowledged or has gone. (reboot) */
+	reboot(options?: CallOptions): Promise<void>;
+	/** The machine halts at once. (shutdown) */
+	shutdown(options?: CallOptions): Promise<void>;
+	/** Kills all jobs and ends the server; somebody must start it again by hand. (close_server) */
+	closeServer(options?: CallOptions): Promise<void>;
+}
+
+export type ConnectConplyent = (options: ConplyentOptions, context?: { readonly signal?: AbortSignal }) => Promise<ConplyentClient>;

@@ -1,0 +1,41 @@
+import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+
+export interface WaitOptions {
+	readonly signal?: AbortSignal | undefined;
+	/** Seconds; none for ever. */
+	readonly timeout?: number | undefined;
+	/** The error when they are over. */
+	readonly late: () => MusterError;
+}
+
+/** The error of an aborted signal: its own if it is ours, else `CANCELLED`. */
+export const stopped = (signal: AbortSignal, what: string): MusterError =>
+	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `Stopped: ${what}`);
+
+/** Waits for a promise no longer than a signal and a time-out allow. */
+export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout, late }: WaitOptions): Promise<T> =>
+	new Promise((resolve, reject) => {
+		if (signal?.aborted) return reject(stopped(signal, what));
+		const stop = () => reject(stopped(signal as AbortSignal, what));
+		const timer = timeout === undefined ? undefined : setTimeout(() => reject(late()), timeout * 1000);
+		signal?.addEventListener('abort', stop, { once: true });
+		promise.then(resolve, reject).finally(() => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', stop);
+		});
+	});
+
+/** Whether a promise settles before so many seconds are over; an aborted signal rejects as in {@link waitFor}. */
+export const heardWithin = (promise: Promise<unknown>, seconds: number | undefined, signal: AbortSignal | undefined): Promise<boolean> => {
+	const heard = promise.then(() => true);
+	if (seconds === undefined)
+		return waitFor(heard, 'reading the output of a job', { signal, late: () => new MusterError('TIMEOUT', 'Silence') });
+	let timer: NodeJS.Timeout | undefined;
+	const over = new Promise<boolean>((resolve) => {
+		timer = setTimeout(() => resolve(false), seconds * 1000);
+	});
+	return waitFor(Promise.race([heard, over]), 'reading the output of a job', {
+		signal,
+		late: () => new MusterError('TIMEOUT', 'Silence'),
+	}).finally(() => clearTimeout(timer));
+};

@@ -1,0 +1,75 @@
+import type { Connection } from '../../runtime/connection.ts';
+import type { Call } from './client/call.ts';
+import { listMachines, type Machines, machinesOf } from './client/machines.ts';
+import { type FleetOptions, readOptions } from './client/options.ts';
+import { openReach } from './client/reach.ts';
+import { type Discovery, discover, metricsOf } from './client/server.ts';
+import { listStates, type StateFilter } from './client/states.ts';
+import { listUnits, type Units, unitsOf } from './client/units.ts';
+import type { Endpoint } from './wire/endpoint.ts';
+import type { Metric } from './wire/metrics.ts';
+import type { Machine, Unit, UnitState } from './wire/records.ts';
+
+export type { Call } from './client/call.ts';
+export type { FleetOptions } from './client/options.ts';
+
+/** Everything at one moment, from one endpoint. */
+export interface Snapshot {
+	/** When it was read: ISO 8601 UTC. */
+	readonly at: string;
+	readonly units: readonly Unit[];
+	readonly states: readonly UnitState[];
+	readonly machines: readonly Machine[];
+}
+
+/** A fleet cluster over its HTTP API (protocol book, §2). It holds no session: `lost` comes with `close` only, and an outage shows in each call. */
+export interface FleetClient extends Connection {
+	readonly endpoints: readonly Endpoint[];
+	readonly units: Units;
+	readonly machines: Machines;
+	/** What systemd says of units, over all pages, sorted by name and machine; an unknown unit or machine has none. `GET /state` */
+	unitStates(filter?: StateFilter, call?: Call): Promise<UnitState[]>;
+	/** Units, states and machines from one endpoint. Throws rather than giving half of it: a failed poll is never an empty cluster. */
+	snapshot(call?: Call): Promise<Snapshot>;
+	/** `GET /discovery` */
+	discovery(call?: Call): Promise<Discovery>;
+	/** `GET /metrics` */
+	metrics(call?: Call): Promise<Metric[]>;
+}
+
+/**
+ * A client for a fleet cluster, once one endpoint has answered as a fleet API.
+ * @throws MusterError BAD_INPUT for wrong options before anything is sent; CONNECT_REFUSED, CONNECT_FAILED, TIMEOUT, AUTH_*,
+ * PROTOCOL where it is no fleet API, SERVER (`details.status` 503) while it has no etcd, CANCELLED.
+ */
+export const connectFleet = async (options: FleetOptions, { signal }: { readonly signal?: AbortSignal } = {}): Promise<FleetClient> => {
+	const reach = openReach(readOptions(options));
+	const discovery = (call?: Call) => reach.read(call, (asker) => discover(asker, reach.version, call));
+	try {
+		await discovery({ signal });
+	} catch (error) {
+		await reach.close();
+		throw error;
+	}
+	return {
+		endpoints: reach.endpoints,
+		lost: reach.lost,
+		close: reach.close,
+		units: unitsOf(reach),
+		machines: machinesOf(reach),
+		unitStates: (filter = {}, call) => reach.read(call, (asker) => listStates(asker, filter, call)),
+		snapshot: (call) =>
+			reach.read(call, async (asker) => {
+				const [units, states, machines] = await Promise.all([
+					listUnits(asker, call),
+					listStates(asker, {}, call),
+					listMachines(asker, call),
+				]);
+				// an empty cluster is rare enough to look twice
+				const sure = machines.length > 0 ? machines : await listMachines(asker, call);
+				return { at: new Date().toISOString(), units, states, machines: sure };
+			}),
+		discovery,
+		metrics: (call) => reach.read(call, (asker) => metricsOf(asker, reach)),
+	};
+};

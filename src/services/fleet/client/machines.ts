@@ -1,0 +1,72 @@
+import { MusterError } from '../../../runtime/errors.ts';
+import { type MetadataOp, removeOps, setOps } from '../wire/metadata.ts';
+import { type Machine, readMachine } from '../wire/records.ts';
+import { atLeast, since } from '../wire/version.ts';
+import type { Call } from './call.ts';
+import { listAll } from './pages.ts';
+import type { Asker, Reach } from './reach.ts';
+import { makeChange, readBack } from './settle-change.ts';
+
+export interface Machines {
+	/** All machines over all pages, sorted by id. `GET /machines` */
+	list(call?: Call): Promise<Machine[]>;
+	/** Sets metadata of a machine; keys that are not given stay. @throws MusterError NOT_FOUND, UNSUPPORTED before fleet 1.0. `PATCH /machines` */
+	setMetadata(machineId: string, values: Readonly<Record<string, string>>, call?: Call): Promise<Machine>;
+	/** Removes metadata, also what the machine’s own fleet.conf says; that stays so when it leaves and joins again. `PATCH /machines` */
+	removeMetadata(machineId: string, keys: readonly string[], call?: Call): Promise<Machine>;
+}
+
+export const listMachines = (asker: Asker, call: Call | undefined): Promise<Machine[]> =>
+	listAll(asker, {
+		resource: 'machines',
+		field: 'machines',
+		query: {},
+		doing: 'listing machines',
+		read: (item) => readMachine(item, call?.raw),
+		key: ({ id }) => id,
+	});
+
+/** The machines of a cluster. */
+export const machinesOf = (reach: Reach): Machines => {
+	const list = (call?: Call) => reach.read(call, (asker) => listMachines(asker, call));
+	const find = async (id: string, call?: Call): Promise<Machine> => {
+		const machine = (await list(call)).find((one) => one.id === id);
+		if (machine) return machine;
+		// the server answers 204 to a machine it does not know
+		throw new MusterError('NOT_FOUND', `Machine ${id.slice(0, 80)} is not in the cluster`, {
+			hint: 'Give the whole id, 32 hex digits. List the machines to see which there are.',
+			details: { machine: id },
+		});
+	};
+	const change = async (id: string, ops: readonly MetadataOp[], made: (machine: Machine) => boolean, call?: Call): Promise<Machine> => {
+		const before = await find(id, call);
+		if (ops.length === 0) return before;
+		const version = reach.version();
+		if (version && !atLeast(version, since.metadata))
+			throw new MusterError('UNSUPPORTED', `fleet ${version.text} cannot change metadata; that came with ${since.metadata}`);
+		const doing = `changing metadata of machine ${id}`;
+		const found = await makeChange(
+			reach,
+			{
+				method: 'PATCH',
+				path: '/fleet/v1/machines',
+				body: ops,
+				doing,
+				done: [204],
+				look: async (again) => {
+					const machine = await find(id, { ...again, raw: call?.raw });
+					return made(machine) ? machine : undefined;
+				},
+			},
+			call,
+		);
+		return found ?? readBack(doing, () => find(id, call));
+	};
+	return {
+		list,
+		setMetadata: async (id, values, call) =>
+			change(id, setOps(id, values), ({ metadata }) => Object.entries(values).every(([key, value]) => metadata[key] === value), call),
+		removeMetadata: async (id, keys, call) =>
+			change(id, removeOps(id, keys), ({ metadata }) => keys.every((key) => !Object.hasOwn(metadata, key)), call),
+	};
+};

@@ -1,0 +1,83 @@
+import { createSecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import { MusterError } from '../../../runtime/errors.ts';
+import { type Endpoint, parseEndpoints } from '../wire/endpoint.ts';
+
+/** How to reach a cluster. */
+export interface FleetOptions {
+	/** One or more endpoints, see {@link parseEndpoints}. Reads go on to the next where one fails, changes do not. */
+	readonly endpoints: string | readonly string[];
+	readonly tls?: {
+		/** PEM of a private CA; without it the system’s own. */
+		readonly ca?: string;
+		/** PEM of the client’s certificate and key, where the proxy asks for them. */
+		readonly cert?: string;
+		readonly key?: string;
+		readonly passphrase?: string;
+		/** The name in the server’s certificate, where it is not the endpoint’s host. */
+		readonly serverName?: string;
+	};
+	/** For a proxy before fleet; fleet itself knows no passwords. */
+	readonly basic?: { readonly username: string; readonly password: string };
+	/** Seconds for one request, with fail-over. Default 10. */
+	readonly deadline?: number;
+	/** Seconds for a connection to stand, TLS included. Default 5. */
+	readonly connectDeadline?: number;
+	/** An own undici dispatcher for every request: tests and proxies. Closing it stays with its owner. */
+	readonly dispatcher?: Dispatcher;
+}
+
+export interface Settings {
+	readonly endpoints: readonly Endpoint[];
+	readonly tls: NonNullable<FleetOptions['tls']>;
+	readonly authorization: string | undefined;
+	/** Milliseconds. */
+	readonly deadline: number;
+	readonly connectDeadline: number;
+	readonly dispatcher: Dispatcher | undefined;
+}
+
+const seconds = (given: number | undefined, usual: number, name: string): number => {
+	const value = given ?? usual;
+	if (typeof value !== 'number' || !(value > 0) || value > 86_400)
+		throw new MusterError('BAD_INPUT', `${name}: must be a number of seconds above 0 and not above 86400 (e.g. ${usual})`);
+	return value * 1000;
+};
+
+const checkTls = (tls: NonNullable<FleetOptions['tls']>, endpoints: readonly Endpoint[]): void => {
+	const { ca, cert, key, passphrase } = tls;
+	if (Boolean(cert) !== Boolean(key))
+		throw new MusterError(
+			'BAD_INPUT',
+			`Client certificate: ${cert ? 'its key is missing' : 'a key is given without a certificate'}; give both or none`,
+		);
+	if (!ca && !cert) return;
+	if (!endpoints.some(({ secure }) => secure))
+		throw new MusterError('BAD_INPUT', 'TLS: certificates are given, but no endpoint begins with https://', {
+			hint: 'fleetd itself speaks no TLS. Give the https:// address of the proxy before it, or clear the certificates.',
+		});
+	try {
+		createSecureContext({ ca: ca || undefined, cert: cert || undefined, key: key || undefined, passphrase });
+	} catch (cause) {
+		throw new MusterError('BAD_INPUT', `TLS: certificate, key or CA cannot be used: ${cause instanceof Error ? cause.message : cause}`, {
+			hint: 'Each must be the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.',
+		});
+	}
+};
+
+/** The options, checked and completed. @throws MusterError BAD_INPUT */
+export const readOptions = (options: FleetOptions): Settings => {
+	const { tls = {}, basic } = options;
+	const endpoints = parseEndpoints(options.endpoints);
+	checkTls(tls, endpoints);
+	if (basic && (basic.username.includes(':') || basic.username === ''))
+		throw new MusterError('BAD_INPUT', 'User: must not be empty and must not hold a “:” (e.g. fleet)');
+	return {
+		endpoints,
+		tls,
+		authorization: basic && `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`,
+		deadline: seconds(options.deadline, 10, 'Deadline'),
+		connectDeadline: seconds(options.connectDeadline, 5, 'Connect deadline'),
+		dispatcher: options.dispatcher,
+	};
+};

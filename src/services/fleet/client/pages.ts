@@ -1,0 +1,78 @@
+import { codeOf, isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { wraps } from '../wire/page-token.ts';
+import { readPage } from '../wire/records.ts';
+import type { Asker } from './reach.ts';
+
+/** One listing of the API. */
+export interface Listing<R> {
+	readonly resource: 'units' | 'state' | 'machines';
+	readonly field: 'units' | 'states' | 'machines';
+	/** Sent with EVERY page: a token carries no filters (trap 7). */
+	readonly query: Readonly<Record<string, string>>;
+	/** What is read, after “while”. */
+	readonly doing: string;
+	read(item: unknown): R;
+	/** Equal for the same thing seen twice, when the list has moved between two pages. */
+	key(record: R): string;
+}
+
+const pathOf = ({ resource, query }: Listing<unknown>, token: string | undefined): string => {
+	const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+	// an empty token is refused: it is left out
+	if (token !== undefined) parameters.push(`nextPageToken=${encodeURIComponent(token)}`);
+	return `/fleet/v1/${resource}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+};
+
+const otherMachine = (error: unknown): boolean =>
+	isMusterError(error) && error.code === 'SERVER' && error.details['status'] === 400 && error.message.includes('token limit must be');
+
+const tooMany = (doing: string, cause?: unknown) =>
+	new MusterError('LIMIT', `fleetd can page no further than 65535 while ${doing}`, {
+		cause,
+		hint: 'Ask for less (by unit or machine), or raise token_limit in fleet.conf.',
+	});
+
+const walk = async <R>(asker: Asker, listing: Listing<R>): Promise<R[]> => {
+	const found = new Map<string, R>();
+	const seen = new Set<string>();
+	for (let token: string | undefined; ; ) {
+		let page: ReturnType<typeof readPage>;
+		try {
+			page = readPage(await asker.json({ method: 'GET', path: pathOf(listing, token), doing: listing.doing }), listing.field);
+		} catch (error) {
+			// past its range the server slices out of bounds and drops the connection
+			if (token !== undefined && wraps(token) && codeOf(error) === 'CONNECTION_LOST') throw tooMany(listing.doing, error);
+			throw error;
+		}
+		for (const item of page.items) {
+			const record = listing.read(item);
+			found.set(listing.key(record), record);
+		}
+		token = page.next;
+		if (token === undefined) return [...found.values()];
+		if (seen.has(token) || seen.size >= 65_536) throw tooMany(listing.doing);
+		seen.add(token);
+	}
+};
+
+/**
+ * Every item of a listing, over all pages, from one endpoint: missing arrays are empty, the empty page after an exact
+ * multiple is the end, items seen twice count once. Where a load balancer mixes machines with other page sizes, it starts
+ * again on one connection (protocol §6). @throws MusterError LIMIT past 65535 items.
+ */
+export const listAll = async <R>(asker: Asker, listing: Listing<R>): Promise<R[]> => {
+	try {
+		return await walk(asker, listing);
+	} catch (error) {
+		if (!otherMachine(error)) throw error;
+	}
+	try {
+		return await asker.alone((one) => walk(one, listing));
+	} catch (error) {
+		if (!otherMachine(error)) throw error;
+		throw new MusterError('PROTOCOL', `Machines with different page sizes answer behind ${asker.endpoint.label} while ${listing.doing}`, {
+			cause: error,
+			hint: 'Give every fleetd the same token_limit, or give the machines as endpoints of their own.',
+		});
+	}
+};

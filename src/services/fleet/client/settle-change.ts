@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf, isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { type Call, cancelled } from './call.ts';
+import type { Reach } from './reach.ts';
+import type { Ask } from './transport.ts';
+
+/** A change, and how to see afterwards whether it was made. */
+export interface Change<T> extends Ask {
+	/** Statuses that say it was made. */
+	readonly done: readonly number[];
+	/** What the server has now, if the change can be seen in it; `undefined` where it cannot (yet). */
+	look(call: Call): Promise<T | undefined>;
+}
+
+/** Seconds for one look, after an answer was lost, and milliseconds before each: the server may still be at it. */
+const LOOK = 5;
+const LOOKS = [0, 300, 1000];
+
+const look = async <T>({ look: once, doing }: Change<T>, signal: AbortSignal | undefined): Promise<T | undefined> => {
+	for (const pause of LOOKS) {
+		await sleep(pause, undefined, { signal }).catch(() => {});
+		if (signal?.aborted) throw cancelled(doing);
+		const found = await once({ signal, deadline: LOOK });
+		if (found !== undefined) return found;
+	}
+	return undefined;
+};
+
+// the server may or may not have acted: no answer, an unexplained 500, or a proxy that lost its server
+const isOpen = (status: number) => status === 500 || status === 502 || status === 504;
+
+const unknown = (doing: string, why: MusterError, seen: string): MusterError =>
+	new MusterError('OUTCOME_UNKNOWN', `Whether it worked is not known (${doing}): ${why.message}; ${seen}`, {
+		cause: why,
+		details: why.details,
+		hint: 'Look at the unit or machine before repeating the step. It is never repeated by itself.',
+	});
+
+/** Reads what a change has made. @throws MusterError that says it WAS made, with `details.done`, where reading fails. */
+export const readBack = async <T>(doing: string, read: () => Promise<T>): Promise<T> => {
+	try {
+		return await read();
+	} catch (error) {
+		if (!isMusterError(error) || error.code === 'CANCELLED') throw error;
+		throw new MusterError(error.code, `Done (${doing}), but the result could not be read afterwards: ${error.message}`, {
+			cause: error,
+			details: { ...error.details, done: true },
+			hint: 'The change was made: do not repeat it.',
+		});
+	}
+};
+
+/**
+ * Sends a change once. Where the answer is lost, what the server has now is read back: if the change is in it, it was made.
+ * Gives what was read back, or `undefined` where the server itself said that it was made.
+ * @throws MusterError OUTCOME_UNKNOWN where that cannot be told; CONNECT_* where nothing was sent; else what the server said.
+ */
+export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call | undefined): Promise<T | undefined> => {
+	let fault: MusterError;
+	try {
+		const answer = await reach.change(call, change);
+		if (change.done.includes(answer.status)) return undefined;
+		fault = reach.refuse(answer, change);
+		if (!isOpen(answer.status)) throw fault;
+	} catch (error) {
+		const code = codeOf(error);
+		if (!isMusterError(error) || !(code === 'CONNECTION_LOST' || code === 'TIMEOUT' || isOpen(Number(error.details['status']))))
+			throw error;
+		fault = error;
+	}
+	let seen = 'looking did not show it';
+	try {
+		const found = await look(change, call?.signal);
+		if (found !== undefined) return found;
+	} catch (error) {
+		if (codeOf(error) === 'CANCELLED') throw error;
+		seen = `looking failed too (${isMusterError(error) ? error.message : error})`;
+	}
+	// a 500 is an answer: the server did not do it, as far as can be seen
+	if (fault.code === 'SERVER' && fault.details['status'] === 500) throw fault;
+	throw unknown(change.doing, fault, seen);
+};

@@ -1,0 +1,106 @@
+import { MusterError } from '../../../runtime/errors.ts';
+
+/** Where a fleet API is. */
+export interface Endpoint {
+	/** How it is named in messages, e.g. `http://10.0.0.5:49153` or `unix:///var/run/fleet.sock`. Never a secret. */
+	readonly label: string;
+	/** Scheme, host and port for the HTTP client. */
+	readonly origin: string;
+	/** Path of the unix socket, where it is one. */
+	readonly socketPath: string | undefined;
+	/** What stands before `/fleet/v1`; empty unless a proxy mounts the API deeper. */
+	readonly base: string;
+	readonly secure: boolean;
+	/** Whether it never leaves this machine. */
+	readonly local: boolean;
+}
+
+const EXAMPLE = 'e.g. http://10.0.0.5:49153, https://fleet.example.com or unix:///var/run/fleet.sock';
+
+const wrong = (given: string, why: string): MusterError =>
+	new MusterError('BAD_INPUT', `Endpoint ${JSON.stringify(given.slice(0, 200))}: ${why} (${EXAMPLE})`);
+
+const unix = (given: string, path: string): Endpoint => {
+	if (!path.startsWith('/')) throw wrong(given, 'the socket’s path must begin with “/”, so that unix: is followed by three slashes');
+	if (path.includes('\0')) throw wrong(given, 'the socket’s path holds a NUL');
+	// the kernel has room for 107 bytes
+	if (Buffer.byteLength(path) > 107) throw wrong(given, 'the socket’s path is longer than 107 bytes');
+	return { label: `unix://${path}`, origin: 'http://localhost', socketPath: path, base: '', secure: false, local: true };
+};
+
+const decoded = (given: string, text: string): string => {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw wrong(given, 'the path is not percent-encoded as it should be');
+	}
+};
+
+const loopback = (host: string) =>
+	host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/**
+ * An endpoint as users know it: `http://`, `https://`, `unix:///path` or `file:///path` (fleetctl), `http+unix://%2Fpath` (python-fleet).
+ * @throws MusterError BAD_INPUT
+ */
+export const parseEndpoint = (given: string): Endpoint => {
+	const text = given.trim();
+	if (text === '') throw wrong(text, 'is empty');
+	const [, scheme = '', rest = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/s.exec(text) ?? [];
+	switch (scheme.toLowerCase()) {
+		case 'unix':
+		case 'file':
+			if (!rest.startsWith('//')) throw wrong(text, `write ${scheme}:// before the socket’s path`);
+			if (!rest.startsWith('///')) throw wrong(text, `“${rest.slice(2).split('/')[0]}” would be a host; a socket needs three slashes`);
+			return unix(text, rest.slice(2));
+		case 'http+unix':
+			if (!/^\/\/[^/]+\/?$/.test(rest)) throw wrong(text, 'the socket’s path must be percent-encoded, “/” as %2F');
+			return unix(text, decoded(text, rest.slice(2).replace(/\/$/, '')));
+		case 'http':
+		case 'https':
+			break;
+		case 'ssh':
+		case 'ssh+http':
+			throw wrong(
+				text,
+				'a tunnel is not made here; open one with “ssh -L 49153:127.0.0.1:49153 core@host” and give http://127.0.0.1:49153',
+			);
+		default:
+			throw wrong(text, 'the scheme must be http, https, unix or http+unix');
+	}
+	let url: URL;
+	try {
+		if (!rest.startsWith('//')) throw new TypeError('no host');
+		url = new URL(text);
+	} catch {
+		throw wrong(text, 'is not a valid URL');
+	}
+	if (url.username !== '' || url.password !== '')
+		throw new MusterError('BAD_INPUT', 'Endpoint: a user name or password does not belong into the URL', {
+			hint: 'Give them in the fields for user and password, where they stay secret.',
+		});
+	if (url.search !== '' || url.hash !== '') throw wrong(text, 'must end after the path');
+	const base = url.pathname.replace(/\/+$/, '').replace(/\/(fleet\/v1|v1-alpha)$/, '');
+	return {
+		label: `${url.origin}${base}`,
+		origin: url.origin,
+		socketPath: undefined,
+		base,
+		secure: url.protocol === 'https:',
+		local: loopback(url.hostname),
+	};
+};
+
+/** One or more endpoints: a list, or one text with commas, blanks or line breaks between them. @throws MusterError BAD_INPUT */
+export const parseEndpoints = (given: string | readonly string[]): Endpoint[] => {
+	const texts = (typeof given === 'string' ? given.split(/[\s,]+/) : given.map((text) => text.trim())).filter((text) => text !== '');
+	if (texts.length === 0) throw wrong('', 'is empty');
+	const endpoints = new Map(texts.map((text) => parseEndpoint(text)).map((endpoint) => [endpoint.label, endpoint]));
+	return [...endpoints.values()];
+};
+
+/** What is dangerous about an endpoint, in words for people; `undefined` where nothing is (trap 10). */
+export const exposure = (endpoint: Endpoint): string | undefined =>
+	endpoint.secure || endpoint.local
+		? undefined
+		: `${endpoint.label} is clear text to another machine, and fleet knows no passwords: whoever reaches that port, or reads along, can run anything on every machine of the cluster.`;

@@ -1,0 +1,211 @@
+import type { Duplex } from 'node:stream';
+import type { Connection } from '../../../runtime/connection.ts';
+import type { WireMap } from '../wire/values.ts';
+
+export type { WireMap, WireValue } from '../wire/values.ts';
+
+/** Where one agent's RPC port is, and the key it asks for (`rpc_auth` in its configuration). */
+export interface SerfHost {
+	readonly host: string;
+	readonly port: number;
+	readonly authKey?: string;
+}
+
+export interface SerfOptions {
+	/** Tried in this order until one answers the handshake. */
+	readonly hosts: readonly SerfHost[];
+	/** Seconds for one host: look-up, connect, handshake and auth together. Default 10. */
+	readonly connectTimeout?: number;
+	/** Seconds one call may take unless it says otherwise. Default 30. */
+	readonly callTimeout?: number;
+	/** Seconds of silence after which the agent is asked for a sign of life; as long again without one, and the connection is given up. 0: never. Default 30. */
+	readonly heartbeat?: number;
+	/** Seconds an agent-side stream is kept after its last subscriber: each end of a stream is a risk for the agent (spec, trap 7). Default 60. */
+	readonly idle?: number;
+	/** What one subscriber may leave unread before records are dropped (and counted). Default 10,000 records, 16 MiB. */
+	readonly queue?: QueueBounds;
+	/** Opens the byte stream to a host instead of `net.connect`. Must emit `connect` (or be open already), then data. */
+	readonly transport?: (host: SerfHost) => Duplex;
+}
+
+export interface QueueBounds {
+	readonly records?: number;
+	readonly bytes?: number;
+}
+
+export interface CallOptions {
+	/** Ends the call at once with `CANCELLED`. What was already sent stays sent. */
+	readonly signal?: AbortSignal;
+	/** Seconds to wait for the agent's answer. Default: `callTimeout` of the connection. */
+	readonly timeout?: number;
+}
+
+/** What an agent speaks: the range it understands and what it uses now. */
+export interface ProtocolRange {
+	readonly min: number;
+	readonly max: number;
+	readonly current: number;
+}
+
+/** `none | alive | leaving | left | failed`, as the agent spells it. Failed and left members stay listed until they are reaped. */
+export interface Member {
+	readonly name: string;
+	/** IPv4 or IPv6 as text; IPv4-mapped addresses are given as IPv4. */
+	readonly address: string;
+	readonly port: number;
+	/** Null-prototype: a tag may be called `__proto__`. */
+	readonly tags: Readonly<Record<string, string>>;
+	readonly status: string;
+	readonly protocol: ProtocolRange;
+	readonly delegate: ProtocolRange;
+	/** The agent's record, untouched. */
+	readonly raw: WireMap;
+}
+
+export type MemberEventName = 'member-join' | 'member-leave' | 'member-failed' | 'member-update' | 'member-reap';
+
+/** One or more members changed; the agent gathers what happens within a second into one record. */
+export interface MemberEvent {
+	readonly event: MemberEventName;
+	readonly members: readonly Member[];
+}
+export interface UserEvent {
+	readonly event: 'user';
+	readonly name: string;
+	/** Never absent: the agent's nil is given as no bytes. */
+	readonly payload: Uint8Array;
+	readonly coalesce: boolean;
+	/** Lamport time of the event. */
+	readonly lTime: number;
+}
+export interface QueryEvent {
+	readonly event: 'query';
+	/** For {@link SerfClient.respond}; valid on this connection only. */
+	readonly id: number;
+	readonly name: string;
+	readonly payload: Uint8Array;
+	readonly lTime: number;
+}
+/** So many records were lost here, since the subscriber did not take them in time. */
+export interface Dropped {
+	readonly dropped: number;
+}
+export type StreamEvent = MemberEvent | UserEvent | QueryEvent;
+export type StreamRecord = StreamEvent | Dropped;
+
+export type LogRecord = { readonly log: string } | Dropped;
+
+export interface QueryRecord {
+	readonly type: 'ack' | 'response';
+	/** Name of the member. */
+	readonly from: string;
+	readonly payload: Uint8Array;
+}
+
+export interface QueryParams {
+	readonly name: string;
+	readonly payload?: Uint8Array;
+	/** Only members of these names answer. */
+	readonly filterNodes?: readonly string[];
+	/** Only members whose tags match these patterns (Go RE2) answer. A bad pattern is not reported: nobody answers. */
+	readonly filterTags?: Readonly<Record<string, string>>;
+	readonly requestAck?: boolean;
+	/** Members through which answers are sent a second time, 0 to 255. */
+	readonly relayFactor?: number;
+	/** Seconds the query is open; records come until then. Default: the agent's choice by cluster size (1.6 s to 32 s). */
+	readonly timeout?: number;
+}
+
+export interface MemberFilter {
+	/** Go RE2 patterns; the agent puts `^` before and `$` behind, so write `(?:a|b)` for alternatives. */
+	readonly name?: string;
+	readonly status?: string;
+	readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What the members said to a key command. */
+export interface KeyAnswer {
+	/** What single members said, by node name; mostly errors. */
+	readonly messages: Readonly<Record<string, string>>;
+	/** Only `listKeys`: base64 key -> on how many members it is installed. */
+	readonly keys: Readonly<Record<string, number>>;
+	readonly numNodes: number;
+	readonly numErr: number;
+	readonly numResp: number;
+}
+
+/** Network coordinate of a member; see `rttSeconds`. */
+export interface Coordinate {
+	readonly vec: readonly number[];
+	readonly error: number;
+	readonly adjustment: number;
+	readonly height: number;
+}
+
+/**
+ * Records as they come. The request was written before this object was returned, so what is called next on the same
+ * client is answered after the subscription is in force (the agent answers strictly in order, spec trap 11). Errors, bad input
+ * too, come from `ready` and from the iteration, never from the call itself; the rejection of `ready` need not be handled.
+ * Breaking out of a `for await` (or `return()`) ends it quietly; the signal ends it with `CANCELLED`.
+ */
+export interface Subscription<T> extends AsyncIterable<T>, AsyncIterator<T, undefined, undefined> {
+	readonly ready: Promise<void>;
+	next(): Promise<IteratorResult<T, undefined>>;
+	/** Ends this subscription; what it did not take is discarded. */
+	return(): Promise<IteratorResult<T, undefined>>;
+	[Symbol.asyncIterator](): Subscription<T>;
+}
+
+/**
+ * One connection to one agent. Calls may overlap; the agent answers them one after another, so a slow one (join, leave,
+ * tags, force-leave, keys) delays the rest: use a second connection for those. All times are seconds.
+ *
+ * Every method can fail with `CANCELLED` (signal), `AUTH_REQUIRED`, `UNSUPPORTED`, `SERVER` (the agent's own words),
+ * and, when the connection or the time-out ends it: `CONNECTION_LOST` / `TIMEOUT` for what reads, `OUTCOME_UNKNOWN` for what changes.
+ */
+export interface SerfClient extends Connection {
+	/** The agent this connection reached. */
+	readonly agent: { readonly host: string; readonly port: number };
+
+	/** All members, those that left or failed included. Order is random. (`members`) */
+	members(options?: CallOptions): Promise<Member[]>;
+	/** Members that match all given patterns. A bad pattern makes the agent close the connection: `BAD_INPUT`. (`members-filtered`) */
+	membersFiltered(filter: MemberFilter, options?: CallOptions): Promise<Member[]>;
+	/** Broadcasts a user event; resolves when the agent has queued it. `LIMIT` if too large. (`event`) */
+	event(name: string, payload: Uint8Array, options?: CallOptions & { coalesce?: boolean }): Promise<void>;
+	/** Puts a failed member into `left`, with `prune` out of the list. An unknown name succeeds; an alive member stays `leaving`. (`force-leave`) */
+	forceLeave(node: string, options?: CallOptions & { prune?: boolean }): Promise<void>;
+	/** Joins through the given `host[:port]`s; `reached` may be less than asked. `SERVER` if none. `replay`: old user events are delivered too. (`join`) */
+	join(existing: readonly string[], options?: CallOptions & { replay?: boolean }): Promise<{ reached: number }>;
+	/** The agent leaves the cluster and exits; the connection ends. (`leave`) */
+	leave(options?: CallOptions): Promise<void>;
+	/** Asks the members; ends when the query's time is over. Breaking out early is fine. (`query`) */
+	query(params: QueryParams, options?: CallOptions): Subscription<QueryRecord>;
+	/** Answers a query seen on a stream of this connection, once. `TOO_LATE` after its deadline or a second time. (`respond`) */
+	respond(id: number, payload: Uint8Array, options?: CallOptions): Promise<void>;
+	/** Deletes, then sets tags of the agent's own member. `LIMIT` if they cannot fit in 512 bytes. (`tags`) */
+	tags(set: Readonly<Record<string, string>>, remove?: readonly string[], options?: CallOptions): Promise<void>;
+	/** `key`: base64 of 16, 24 or 32 bytes. On failure `details` holds what each node said. (`install-key`) */
+	installKey(key: string, options?: CallOptions): Promise<KeyAnswer>;
+	/** (`use-key`) */
+	useKey(key: string, options?: CallOptions): Promise<KeyAnswer>;
+	/** (`remove-key`) */
+	removeKey(key: string, options?: CallOptions): Promise<KeyAnswer>;
+	/** (`list-keys`) */
+	listKeys(options?: CallOptions): Promise<KeyAnswer>;
+	/** `agent`, `runtime`, `serf`, `tags`, `event_handlers`: maps of texts, numbers too. (`stats`) */
+	stats(options?: CallOptions): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+	/** `undefined` if the agent knows none for that node. (`get-coordinate`) */
+	coordinate(node: string, options?: CallOptions): Promise<Coordinate | undefined>;
+	/**
+	 * Events as they happen, from now on; the past is not told. `type`: a comma list of `member-join`, `member-leave`,
+	 * `member-failed`, `member-update`, `member-reap`, `user`, `user:NAME`, `query`, `query:NAME`, or `*` (also `''`).
+	 * `stream` and then `members` on the same client leaves no gap between list and events.
+	 * Subscribers of one type share one stream in the agent. `BAD_INPUT` for a type the agent would refuse. (`stream`, `stop`)
+	 */
+	stream(type: string, options?: CallOptions & { queue?: QueueBounds }): Subscription<StreamRecord>;
+	/** The agent's log: up to 512 lines of the past, then live. `level`: TRACE, DEBUG, INFO, WARN or ERR. One level at a time per connection. (`monitor`, `stop`) */
+	monitor(level: string, options?: CallOptions & { queue?: QueueBounds }): Subscription<LogRecord>;
+}
+
+export type ConnectSerf = (options: SerfOptions, context?: { readonly signal?: AbortSignal }) => Promise<SerfClient>;

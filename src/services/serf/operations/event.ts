@@ -1,0 +1,29 @@
+import { bytes, flag, text } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import type { SerfClient } from '../client/types.ts';
+
+const op = operations<SerfClient>();
+
+export const sendEvent = op({
+	resource: 'event',
+	name: 'send',
+	action: 'Send an event',
+	effect: 'changes',
+	help: 'Broadcast a user event to every member; name and payload together take about 480 bytes at most',
+	returns: 'one',
+	fields: {
+		name: text('Event', { required: true, placeholder: 'e.g. deploy', example: 'deploy', alias: 'Name', help: 'What members listen for' }),
+		payload: bytes('Payload', { alias: 'Payload', help: 'Any bytes that go with it' }),
+		coalesce: flag('Coalesce', {
+			default: false,
+			alias: 'Coalesce',
+			help: 'Whether members may keep only the last of several events of one name',
+		}),
+	},
+	covers: ['event'],
+	sample: { sent: true, name: 'deploy', bytes: 5 },
+	async run(client, { name, payload = new Uint8Array(), coalesce }, { signal }) {
+		await client.event(name, payload, { coalesce, signal });
+		return { sent: true, name, bytes: payload.length };
+	},
+});

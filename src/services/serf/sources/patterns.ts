@@ -1,0 +1,25 @@
+import { MusterError } from '../../../runtime/errors.ts';
+
+/** A pattern that matches a whole text. @throws MusterError BAD_INPUT naming the field. */
+const pattern = (source: string, label: string): RegExp => {
+	try {
+		return new RegExp(`^(?:${source})$`, 'u');
+	} catch (cause) {
+		throw new MusterError('BAD_INPUT', `${label} is “${source}”, which is no regular expression`, {
+			hint: 'For example: web-.* matches web-1 and web-22.',
+			cause,
+		});
+	}
+};
+
+/** Whether a name matches as a whole; without a pattern all do. */
+export const nameMatcher = (name: string | undefined): ((name: string) => boolean) => {
+	const wanted = name ? pattern(name, 'Name pattern') : undefined;
+	return (given) => !wanted || wanted.test(given);
+};
+
+/** Whether tags match; a missing tag counts as empty. */
+export const tagMatcher = (tags: Readonly<Record<string, string>> | undefined): ((tags: Readonly<Record<string, string>>) => boolean) => {
+	const wanted = Object.entries(tags ?? {}).map(([tag, source]) => [tag, pattern(source, `The tag ${tag}`)] as const);
+	return (given) => wanted.every(([tag, matcher]) => matcher.test(given[tag] ?? ''));
+};

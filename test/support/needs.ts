@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const onPath = (...names: string[]): string | false => {
+	for (const name of names)
+		for (const folder of (process.env['PATH'] ?? '').split(delimiter)) if (existsSync(join(folder, name))) return join(folder, name);
+	return false;
+};
+
+const major = (node: string): number => Number(execFileSync(node, ['--version'], { encoding: 'utf8' }).slice(1).split('.')[0]);
+
+/** What a test may want of the machine beyond the package registry, and how to find it. */
+const finders = {
+	chromium: () => onPath('chromium', 'chromium-browser', 'google-chrome'),
+	serf: () => onPath('serf'),
+	go: () => onPath('go'),
+	python: () => onPath('python3'),
+	redis: () => onPath('redis-server'),
+	root: () => process.getuid?.() === 0 && 'root',
+	/** A Node that the oldest supported hosts run on. */
+	'node 20': () => {
+		const own = process.env['MUSTER_OWN_NODE'] ?? onPath('node');
+		return own && major(own) < 22 ? own : false;
+	},
+} as const satisfies Record<string, () => string | false>;
+
+export type Need = keyof typeof finders;
+
+const told = new Set<string>();
+
+/**
+ * Where the thing is, or false. What is not there is printed once and counted as not run: the only way a test may leave
+ * something out. With MUSTER_NEED_ALL=1 it throws instead.
+ */
+export const needs = (what: Need, forWhat = ''): string | false => {
+	const found = finders[what]();
+	if (found) return found;
+	const line = `not run, for want of ${what}${forWhat ? `: ${forWhat}` : ''}`;
+	if (process.env['MUSTER_NEED_ALL'] === '1') throw new Error(`${line} (MUSTER_NEED_ALL=1)`);
+	if (!told.has(line)) {
+		told.add(line);
+		console.error(line);
+		if (process.env['MUSTER_NOT_RUN']) appendFileSync(process.env['MUSTER_NOT_RUN'], `${line}\n`);
+	}
+	return false;
+};
