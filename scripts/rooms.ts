@@ -11,11 +11,15 @@ export const room = (name: Room): string => {
 	const folder = path.join(root, 'test/rooms', name);
 	if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) return folder;
 	console.error(`> npm ci  (test/rooms/${name}, once)`);
-	const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--legacy-peer-deps', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: folder,
-		stdio: ['ignore', 2, 2],
-		shell: process.platform === 'win32',
-	});
+	const { status } = spawnSync(
+		'npm',
+		['ci', '--ignore-scripts', '--legacy-peer-deps', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+		{
+			cwd: folder,
+			stdio: ['ignore', 2, 2],
+			shell: process.platform === 'win32',
+		},
+	);
 	if (status !== 0) throw new Error(`Installing test/rooms/${name} failed`);
 	return folder;
 };

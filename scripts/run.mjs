@@ -24,7 +24,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 if (!existsSync(path.join(root, 'node_modules/.package-lock.json'))) npm(['ci', '--prefer-offline', '--loglevel=error']);
 // no package's install script runs by itself (.npmrc); this one only puts the Node binary into its place
-if (!existsSync(node24) || spawnSync(node24, ['--version']).status !== 0) npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
+if (!existsSync(node24) || spawnSync(node24, ['--version']).status !== 0)
+	npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
 
 const env = {
 	...process.env,

@@ -36,6 +36,7 @@ export const runTests = async (files: readonly string[], { atOnce = 2, seconds =
 export const close = ({ passed, failed, notRun }: Counts): void => {
 	for (const line of notRun) console.log(line);
 	console.log(`${passed} passed, ${failed} failed`);
-	if (notRun.length > 0) console.log(`${notRun.length} not run (${notRun.map((line) => line.replace(/^not run, for want of /, '')).join('; ')})`);
+	if (notRun.length > 0)
+		console.log(`${notRun.length} not run (${notRun.map((line) => line.replace(/^not run, for want of /, '')).join('; ')})`);
 	if (failed > 0 || passed === 0 || (notRun.length > 0 && process.env['MUSTER_NEED_ALL'] === '1')) process.exitCode = 1;
 };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { build } from './build.ts';
 import { root, sources } from './build/files.ts';
+import { build } from './build.ts';
 import { lint } from './lint.ts';
 import { room } from './rooms.ts';
 import { close, runTests } from './test-run.ts';

@@ -44,15 +44,13 @@ export const n8nMetadata = async (): Promise<void> => {
 		const full = { ...withIconUrl(description, sourcePath), codex: codexOf(sourcePath), communityNodePackageVersion: manifest.version };
 		return { className, sourcePath, description: full };
 	});
-	const credentials = classesOf<new () => ICredentialType>('credentials', '.credentials.ts').map(
-		({ className, sourcePath, Type }) => {
-			const type = new Type();
-			const supportedNodes = nodes
-				.filter(({ description }) => description.credentials?.some(({ name }) => name === type.name))
-				.map(({ description }) => description.name);
-			return { className, sourcePath, type: { ...withIconUrl(type, sourcePath), supportedNodes }, supportedNodes };
-		},
-	);
+	const credentials = classesOf<new () => ICredentialType>('credentials', '.credentials.ts').map(({ className, sourcePath, Type }) => {
+		const type = new Type();
+		const supportedNodes = nodes
+			.filter(({ description }) => description.credentials?.some(({ name }) => name === type.name))
+			.map(({ description }) => description.name);
+		return { className, sourcePath, type: { ...withIconUrl(type, sourcePath), supportedNodes }, supportedNodes };
+	});
 	writeJson(
 		'dist/known/nodes.json',
 		Object.fromEntries(nodes.map(({ description, className, sourcePath }) => [description.name, { className, sourcePath }])),
@@ -63,7 +61,13 @@ export const n8nMetadata = async (): Promise<void> => {
 			credentials.map(({ type, className, sourcePath, supportedNodes }) => [type.name, { className, sourcePath, supportedNodes }]),
 		),
 	);
-	writeJson('dist/types/nodes.json', nodes.map(({ description }) => description));
-	writeJson('dist/types/credentials.json', credentials.map(({ type }) => type));
+	writeJson(
+		'dist/types/nodes.json',
+		nodes.map(({ description }) => description),
+	);
+	writeJson(
+		'dist/types/credentials.json',
+		credentials.map(({ type }) => type),
+	);
 	for (const service of services) for (const [file, schema] of schemasOf(service)) writeJson(`dist/nodes/${file}`, schema);
 };

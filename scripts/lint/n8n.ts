@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sentence } from '../../src/engine/words.ts';
 import { actionProperties } from '../../src/hosts/n8n/properties/action.ts';
 import { credentialProperties } from '../../src/hosts/n8n/properties/credential.ts';
 import { triggerProperties } from '../../src/hosts/n8n/properties/trigger.ts';
-import { sentence } from '../../src/engine/words.ts';
 import { root } from '../build/files.ts';
 import { room } from '../rooms.ts';
 import { services } from '../services.ts';
@@ -42,7 +42,8 @@ export const n8nLint = async (): Promise<boolean> => {
 	const { configWithoutCloudSupport } = tools('@n8n/node-cli/eslint') as { configWithoutCloudSupport: object[] };
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-lint-'));
 	try {
-		for (const part of ['package.json', 'tsconfig.json', 'nodes', 'credentials', 'icons', 'src']) cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+		for (const part of ['package.json', 'tsconfig.json', 'nodes', 'credentials', 'icons', 'src'])
+			cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
 		symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
 		writeGenerated(folder);
 		const linter = new ESLint({ cwd: folder, overrideConfigFile: true, baseConfig: configWithoutCloudSupport });

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from '../../scripts/build.ts';
 import { root } from '../../scripts/build/files.ts';
+import { build } from '../../scripts/build.ts';
 
 /** The tarball that npm would publish, from dist/ as it stands (built if it is not there). The caller's folder holds it. */
 export const pack = async (folder: string): Promise<string> => {

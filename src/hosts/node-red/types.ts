@@ -22,7 +22,9 @@ export interface NodeTypes {
 }
 
 /** Names of properties that a node of a flow already has: no setting may take them. */
-const RESERVED = new Set('id type name z x y d g l wires users credentials label info icon env category inputs outputs valid changed'.split(' '));
+const RESERVED = new Set(
+	'id type name z x y d g l wires users credentials label info icon env category inputs outputs valid changed'.split(' '),
+);
 
 const unique = (service: AnyService, names: readonly string[]): void => {
 	const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -40,9 +40,7 @@ export const planScale = (units: readonly Unit[], { template, options, count, de
 	if (!Number.isInteger(count) || count < 0 || count > SCALE_MAX)
 		throw new MusterError('BAD_INPUT', `Instances: must be a whole number from 0 to ${SCALE_MAX}, not ${count}`);
 	const ours = new Map(
-		units
-			.filter(({ name }) => unitNameParts(name).template === template && !isTemplateName(name))
-			.map((unit) => [unit.name, unit]),
+		units.filter(({ name }) => unitNameParts(name).template === template && !isTemplateName(name)).map((unit) => [unit.name, unit]),
 	);
 	const hash = unitHash(options);
 	const plan = { create: [] as string[], replace: [] as string[], set: [] as string[], keep: [] as string[] };

@@ -6,10 +6,21 @@ import { unitHash } from './wire/unit-hash.ts';
 import { isTemplateName } from './wire/unit-name.ts';
 
 /**
- * A unit in one word. running, starting (on its way up), failed, finished (ran to its end, or has not begun), stopped (loaded), inactive,
- * waiting (scheduled, but its machine has not taken it), unschedulable (no machine fits), template, leaving (destroyed, still on a machine).
+ * A unit in one word. running, starting (on its way up), failed, finished (ran to its end, or has not begun), stopping, stopped (loaded),
+ * inactive, waiting (for a machine to take it), unschedulable (no machine fits), template, leaving (destroyed, still on a machine).
  */
-export type Verdict = 'running' | 'starting' | 'failed' | 'finished' | 'stopped' | 'inactive' | 'waiting' | 'unschedulable' | 'template' | 'leaving';
+export type Verdict =
+	| 'running'
+	| 'starting'
+	| 'failed'
+	| 'finished'
+	| 'stopping'
+	| 'stopped'
+	| 'inactive'
+	| 'waiting'
+	| 'unschedulable'
+	| 'template'
+	| 'leaving';
 
 /** One machine’s share in a unit. */
 export interface UnitPlace {
@@ -47,11 +58,12 @@ const verdictOf = (unit: Unit, states: readonly UnitState[], machines: readonly 
 	if (unit.desiredState !== 'inactive' && places.length === 0) return lacks === undefined ? 'waiting' : 'unschedulable';
 	const known = places.flatMap(({ state }) => (state ? [state] : []));
 	if (known.some(hasFailed)) return 'failed';
-	if (unit.desiredState === 'inactive') return known.some(isBusy) ? 'stopped' : 'inactive';
+	if (unit.desiredState !== 'launched' && known.some(isBusy)) return 'stopping';
+	if (unit.desiredState === 'inactive') return 'inactive';
 	if (known.length < places.length) return 'waiting';
+	if (unit.desiredState === 'loaded') return 'stopped';
 	if (known.every(({ systemdActiveState }) => systemdActiveState === 'active')) return 'running';
-	if (known.some(isBusy)) return 'starting';
-	return unit.desiredState === 'launched' ? 'finished' : 'stopped';
+	return known.some(isBusy) ? 'starting' : 'finished';
 };
 
 /** Units, unit states and machines in one list, sorted by name; destroyed units that a machine still has come as `leaving`. */
@@ -65,7 +77,8 @@ export const joinStatus = ({
 	readonly machines: readonly Machine[];
 }): UnitStatus[] => {
 	const byId = new Map(machines.map((machine) => [machine.id, machine]));
-	const byName = Map.groupBy(states, ({ name }) => name);
+	const byName = new Map<string, UnitState[]>();
+	for (const state of states) byName.set(state.name, [...(byName.get(state.name) ?? []), state]);
 	const place = (state: UnitState, hash: string | null): UnitPlace => ({
 		machineId: state.machineId,
 		primaryIp: byId.get(state.machineId)?.primaryIp ?? null,

@@ -10,7 +10,10 @@ const bad = (message: string, hint: string): MusterError => new MusterError('BAD
 const portOf = (text: string, whole: string): number => {
 	const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
 	if (port >= 1 && port <= 65_535) return port;
-	throw bad(`“${text}” in the address “${whole}” is no port`, `Ports are numbers from 1 to 65535; Serf’s RPC port is ${DEFAULT_PORT} unless configured otherwise.`);
+	throw bad(
+		`“${text}” in the address “${whole}” is no port`,
+		`Ports are numbers from 1 to 65535; Serf’s RPC port is ${DEFAULT_PORT} unless configured otherwise.`,
+	);
 };
 
 /** `[v6]`, `[v6]:port`, `host`, `host:port`, `:port`, a bare IPv6 address, or nothing. */
@@ -19,10 +22,13 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 	const colons = text.split(':').length - 1;
 	const plain = colons > 1 ? [text] : text.split(':');
 	const [host, port] = bracketed ? [bracketed[1], bracketed[2]] : plain;
-	if (bracketed && !/^[\da-f:.]+(%\w+)?$/i.test(host ?? '')) throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
-	if (!bracketed && colons > 1 && !/^[\da-f:.]+$/i.test(text)) throw bad(`“${text}” in the address “${whole}” has more than one port`, 'Write host:port, or [::1]:7373 for IPv6.');
+	if (bracketed && !/^[\da-f:.]+(%\w+)?$/i.test(host ?? ''))
+		throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
+	if (!bracketed && colons > 1 && !/^[\da-f:.]+$/i.test(text))
+		throw bad(`“${text}” in the address “${whole}” has more than one port`, 'Write host:port, or [::1]:7373 for IPv6.');
 	const odd = /[\s/?#@[\]\\]/.exec(host ?? '');
-	if (odd) throw bad(`“${odd[0]}” in the address “${whole}” belongs to no host name`, 'Write host, host:port or serf://host:port?AuthKey=KEY.');
+	if (odd)
+		throw bad(`“${odd[0]}” in the address “${whole}” belongs to no host name`, 'Write host, host:port or serf://host:port?AuthKey=KEY.');
 	return { host: host || DEFAULT_HOST, port: port ? portOf(port, whole) : DEFAULT_PORT };
 };
 
@@ -40,7 +46,8 @@ const authKeyOf = (query: string): string | undefined => {
 	for (const part of query.split('&').filter(Boolean)) {
 		const at = part.indexOf('=');
 		const name = at === -1 ? part : part.slice(0, at);
-		if (name !== 'AuthKey') throw bad(`“${name}” is no setting of a serf:// address`, 'Only AuthKey can be given there: serf://host:port?AuthKey=KEY.');
+		if (name !== 'AuthKey')
+			throw bad(`“${name}” is no setting of a serf:// address`, 'Only AuthKey can be given there: serf://host:port?AuthKey=KEY.');
 		key = at === -1 ? '' : decoded(part.slice(at + 1));
 	}
 	return key || undefined;
@@ -51,7 +58,8 @@ export const parseSerfAddress = (text: string): SerfHost => {
 	const trimmed = text.trim();
 	const [, scheme] = /^([a-z][\w+.-]*):\/\//i.exec(trimmed) ?? [];
 	if (scheme === undefined) return hostAndPort(trimmed, trimmed.split('?')[0] as string);
-	if (scheme.toLowerCase() !== 'serf') throw bad(`“${scheme}://” is no address of a Serf agent`, 'Write host:port or serf://host:port?AuthKey=KEY.');
+	if (scheme.toLowerCase() !== 'serf')
+		throw bad(`“${scheme}://” is no address of a Serf agent`, 'Write host:port or serf://host:port?AuthKey=KEY.');
 	const rest = trimmed.slice(scheme.length + 3);
 	const mark = rest.indexOf('?');
 	const place = (mark === -1 ? rest : rest.slice(0, mark)).replace(/\/$/, '');

@@ -13,7 +13,10 @@ const keyInClear = (address: string) =>
  * @throws MusterError BAD_INPUT with the part that is wrong, never with a key.
  */
 export const hostsOf = (hosts: readonly string[], authKey: string | undefined, hostAuthKeys: string | undefined): SerfHost[] => {
-	const own = (hostAuthKeys ?? '').split(/[\s,]+/).filter(Boolean).map(parseSerfAddress);
+	const own = (hostAuthKeys ?? '')
+		.split(/[\s,]+/)
+		.filter(Boolean)
+		.map(parseSerfAddress);
 	const plain = hosts.map((address) => {
 		const host = parseSerfAddress(address);
 		if (host.authKey) throw keyInClear(address);

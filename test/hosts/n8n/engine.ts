@@ -92,9 +92,24 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		async run(options: RunOptions): Promise<Ran> {
 			const { credential = {}, items = [{ json: {} }], signal } = options;
 			const node = nodeOf(options);
-			const flow = new workflow.Workflow({ id: 'w1', name: 'w', nodes: [node], connections: {}, active: false, nodeTypes, settings: { executionOrder: 'v1' } });
+			const flow = new workflow.Workflow({
+				id: 'w1',
+				name: 'w',
+				nodes: [node],
+				connections: {},
+				active: false,
+				nodeTypes,
+				settings: { executionOrder: 'v1' },
+			});
 			const responses: unknown[] = [];
-			const hooks = new core.ExecutionLifecycleHooks('manual', '1', { id: 'w1', name: 'w', nodes: [node], connections: {}, active: false, settings: {} });
+			const hooks = new core.ExecutionLifecycleHooks('manual', '1', {
+				id: 'w1',
+				name: 'w',
+				nodes: [node],
+				connections: {},
+				active: false,
+				settings: {},
+			});
 			hooks.addHandler('sendResponse', (response: unknown) => void responses.push(response));
 			const runData = {
 				startData: {},

@@ -8,7 +8,7 @@ const refuse = (what: string): never => {
 	throw new Malformed(what);
 };
 
-export const struct = (value: Value): Fields => (typeof value === 'object' && value !== null && value.constructor === undefined ? (value as Fields) : refuse('not a map'));
+export const struct = (value: Value): Fields => (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null ? (value as Fields) : refuse('not a map'));
 
 export const text = (value: Value | undefined): string => (value == null ? '' : typeof value === 'string' ? value : refuse('not a text'));
 

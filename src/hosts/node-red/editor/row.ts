@@ -16,7 +16,7 @@ const icons: Readonly<Record<Kind, string>> = {
 	duration: 'fa-clock-o',
 	size: 'fa-database',
 	pick: 'fa-search',
-	picks: 'fa-search-plus',
+	picks: 'fa-search',
 	form: 'fa-wpforms',
 };
 
@@ -42,5 +42,7 @@ export const drawLabel = (label: JQuery, field: FormField): JQuery =>
 	label.append(
 		icon(field.secret ? 'fa-lock' : icons[field.kind]),
 		document.createTextNode(' '),
-		el('<span>').text(field.label).toggleClass('mf-required', field.required === true),
+		el('<span>')
+			.text(field.label)
+			.toggleClass('mf-required', field.required === true),
 	);

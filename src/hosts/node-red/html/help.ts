@@ -86,7 +86,10 @@ export const helpOf = (service: AnyService, { connection, actions, triggers }: N
 	[
 		entry(connection, connectionHelp(service)),
 		...actions.map(({ type, label, steps }) =>
-			entry(type, `What can be done with ${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label} of ${service.title}.\n\n${steps.map(stepHelp).join('\n\n')}`),
+			entry(
+				type,
+				`What can be done with ${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label} of ${service.title}.\n\n${steps.map(stepHelp).join('\n\n')}`,
+			),
 		),
 		...triggers.map(({ type, source }) => entry(type, sourceHelp({ ...source, help: sentence(source.help) }))),
 	].join('\n\n');

@@ -65,10 +65,7 @@ export const registerConnection = (service: AnyService, type: string): string =>
 
 export const registerAction = (service: AnyService, connection: string, { type, label, steps }: ActionType): string => {
 	const operations = Object.fromEntries(
-		steps.map((step) => [
-			step.name,
-			{ action: step.action, effect: step.effect, help: step.help, fields: formFields(stepFields(step)) },
-		]),
+		steps.map((step) => [step.name, { action: step.action, effect: step.effect, help: step.help, fields: formFields(stepFields(step)) }]),
 	);
 	const first = steps[0]?.name as string;
 	return script(

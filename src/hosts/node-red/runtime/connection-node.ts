@@ -36,7 +36,8 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 	);
 };
 
-const isConnection = (node: RedNode | null | undefined): node is ConnectionNode => node !== null && node !== undefined && 'settings' in node && 'calls' in node;
+const isConnection = (node: RedNode | null | undefined): node is ConnectionNode =>
+	node !== null && node !== undefined && 'settings' in node && 'calls' in node;
 
 /** The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more). */
 export const connectionOf = (red: Red, id: unknown): ConnectionNode => {

@@ -6,7 +6,9 @@ import { MusterError } from '../../../runtime/errors.ts';
 
 const onDisk = async (path: string): Promise<FileIn> => {
 	const about = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-		throw new MusterError('BAD_INPUT', `The file ${path} cannot be read: ${cause.code === 'ENOENT' ? 'there is none' : cause.message}`, { cause });
+		throw new MusterError('BAD_INPUT', `The file ${path} cannot be read: ${cause.code === 'ENOENT' ? 'there is none' : cause.message}`, {
+			cause,
+		});
 	});
 	if (!about.isFile()) throw new MusterError('BAD_INPUT', `${path} is not a file`);
 	return { name: basename(path), size: about.size, read: () => createReadStream(path) };

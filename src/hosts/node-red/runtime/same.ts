@@ -24,4 +24,7 @@ export const sameButSecrets = (fields: Fields, one: Settings, other: Settings): 
 
 /** What a trigger watches where, in a few letters and without secrets. */
 export const identity = (service: AnyService, type: string, settings: Settings): string =>
-	createHash('sha256').update(`${type} ${plain(service.settings as Fields, settings)}`).digest('base64url').slice(0, 22);
+	createHash('sha256')
+		.update(`${type} ${plain(service.settings as Fields, settings)}`)
+		.digest('base64url')
+		.slice(0, 22);

@@ -13,7 +13,8 @@ export const short = (text: string): string => {
 
 const clock = (date: Date) => `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
 
-const plural = (noun: string) => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`);
+const plural = (noun: string) =>
+	/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 /** `12 members`, `1 query`. */
 export const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : plural(noun)}`;
 

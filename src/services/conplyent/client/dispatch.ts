@@ -65,7 +65,8 @@ export const dispatcher = (settings: Settings) => {
 		if (job === undefined) strays += 1;
 		else {
 			if (job.name !== 'exec') movedAt = performance.now();
-			if (!job.detail(details, number) && looksLikeEcho(details)) throw lostAck(settings.where);
+			if (job.mistaken(details) && looksLikeEcho(details)) throw lostAck(settings.where);
+			job.detail(details, number);
 		}
 	};
 	const onComplete = ({ id, exit, number }: Extract<Message, { type: 'COMPLETE' }>) => {

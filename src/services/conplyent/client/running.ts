@@ -2,7 +2,7 @@ import type { MusterError } from '../../../runtime/errors.ts';
 import type { PickleValue } from '../wire/pickle/value.ts';
 import { deferred } from './deferred.ts';
 import { endingOf } from './ending.ts';
-import { type OutputQueue } from './output.ts';
+import type { OutputQueue } from './output.ts';
 import { isObject } from './python-error.ts';
 import type { Ending, Output } from './types.ts';
 
@@ -64,17 +64,17 @@ export const running = ({ name, changes, isEcho, queue }: RunningOptions) => {
 			heardAt = performance.now();
 			acknowledged.resolve(given);
 		},
-		/** Whether the first word is the echo; `false` lets the caller see whose it is. */
-		detail: (value: PickleValue, number: number): boolean => {
+		/** Whether the first word of a job is not the echo of this command. */
+		mistaken: (value: PickleValue): boolean => expected === undefined && !isEcho(value),
+		detail: (value: PickleValue, number: number) => {
 			heardAt = performance.now();
 			const first = expected === undefined;
 			if (!first && number > (expected as number)) miss(number - (expected as number));
 			expected = number + 1;
-			if (first && isEcho(value)) return true;
+			if (first && isEcho(value)) return;
 			release();
 			if (isObject(value)) held = value;
 			else say(value);
-			return !first;
 		},
 		complete: (exit: PickleValue, number: number) => {
 			if (expected !== undefined && number > expected) miss(number - expected);

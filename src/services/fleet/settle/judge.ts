@@ -1,5 +1,5 @@
 import { unmet } from '../wire/eligible.ts';
-import { type DesiredState, type Unit } from '../wire/records.ts';
+import type { DesiredState, Unit } from '../wire/records.ts';
 import { requirementsOf } from '../wire/requirements.ts';
 import type { Seen } from './seen.ts';
 import { hasFailed, isBusy, type Standing, spokenStanding, standings } from './standing.ts';
@@ -39,11 +39,14 @@ const wanted: Readonly<Record<Settling, DesiredState | undefined>> = {
 };
 
 const spoken = ({ unit, states, machines }: Seen, places: readonly Standing[]): string => {
-	if (!unit) return states.length === 0 ? 'gone' : `destroyed, but still on ${states.map(({ machineId }) => machineId.slice(0, 8)).join(', ')}`;
+	if (!unit)
+		return states.length === 0 ? 'gone' : `destroyed, but still on ${states.map(({ machineId }) => machineId.slice(0, 8)).join(', ')}`;
 	const where = places.map(spokenStanding).join('; ');
 	const lacks = unit.desiredState === 'inactive' ? undefined : unmet(machines, requirementsOf(unit.options, unit.name));
 	const place = where || (lacks === undefined ? 'on no machine' : `on no machine, since none offers ${lacks}`);
-	return unit.global ? `global, desired ${unit.desiredState}: ${place}` : `desired ${unit.desiredState}, currently ${unit.currentState}, ${place}`;
+	return unit.global
+		? `global, desired ${unit.desiredState}: ${place}`
+		: `desired ${unit.desiredState}, currently ${unit.currentState}, ${place}`;
 };
 
 // right after a start systemd may still report the state from before it

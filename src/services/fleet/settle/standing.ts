@@ -20,7 +20,7 @@ const unloadable = new Set(['not-found', 'error', 'bad-setting', 'masked']);
 export const isBusy = (state: UnitState | undefined): boolean => state !== undefined && busy.has(state.systemdActiveState);
 
 /** Whether systemd says that it failed, or could not even read the unit file. */
-export const hasFailed = (state: UnitState | undefined): boolean =>
+export const hasFailed = (state: Pick<UnitState, 'systemdLoadState' | 'systemdActiveState'> | undefined): boolean =>
 	state !== undefined && (state.systemdActiveState === 'failed' || unloadable.has(state.systemdLoadState));
 
 /** The machines on which a global unit runs, as far as id and metadata tell. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../runtime/errors.ts';
 import type { FleetClient } from '../client.ts';
 import { type Glimpse, judge, type Settling } from './judge.ts';
 import { type Seen, seeUnit } from './seen.ts';
@@ -42,9 +42,14 @@ export const lookOnce = async (
 	if (failed === undefined) return { seen: settled ? seen : undefined, words, glimpse };
 	throw new MusterError('CONFLICT', `${name} will not come to be so (${spokenSettling(name, settling)}): ${failed}`, {
 		details: { unit: name, waitedFor: settling, standing: words },
-		hint: failed.startsWith('it failed') ? `Its log on the machine tells why: journalctl --unit ${name}` : 'See who else changes this unit.',
+		hint: failed.startsWith('it failed')
+			? `Its log on the machine tells why: journalctl --unit ${name}`
+			: 'See who else changes this unit.',
 	});
 };
+
+const isPassing = ({ code, details }: MusterError): boolean =>
+	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) || (code === 'SERVER' && details['passing'] === true);
 
 /**
  * Waits until a unit has become what was asked for. Reads that fail in passing are looked over again.
@@ -62,7 +67,7 @@ export const waitFor = async (client: FleetClient, name: string, settling: Settl
 			({ glimpse, words: standing } = look);
 			waiting.onLook?.(standing);
 		} catch (error) {
-			if (!(error instanceof MusterError) || !isPassing(error) || performance.now() >= until) throw error;
+			if (!isMusterError(error) || !isPassing(error) || performance.now() >= until) throw error;
 			standing = error.message;
 		}
 		const left = until - performance.now();
@@ -75,6 +80,3 @@ export const waitFor = async (client: FleetClient, name: string, settling: Settl
 		if (signal.aborted) throw new MusterError('CANCELLED', `Stopped while waiting until ${spokenSettling(name, settling)}`);
 	}
 };
-
-const isPassing = ({ code, details }: MusterError): boolean =>
-	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) || (code === 'SERVER' && details['passing'] === true);

@@ -87,13 +87,15 @@ export const readUnit = (value: unknown, raw = false): Unit => {
 	const wire = object(value, 'a unit');
 	const name = text(wire, 'name', 'a unit');
 	const options = list(wire['options'], 'options of a unit').map(readOption);
-	const current = text(wire, 'currentState', 'a unit');
+	const global = isGlobal(options);
+	// the list calls every global unit inactive, GET of one says nothing: it has no one state
+	const current = global ? '' : text(wire, 'currentState', 'a unit');
 	const record: Unit = {
 		name,
 		desiredState: state(text(wire, 'desiredState', 'a unit') || 'inactive', `desiredState of ${name}`),
 		currentState: current === '' ? null : state(current, `currentState of ${name}`),
 		machineId: text(wire, 'machineID', 'a unit') || null,
-		global: isGlobal(options),
+		global,
 		options,
 	};
 	return withRaw(record, value, raw);

@@ -1,8 +1,9 @@
 import { choices, flag, pick, record, text } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
-import { codeOf, MusterError } from '../../../runtime/errors.ts';
+import { codeOf } from '../../../runtime/errors.ts';
 import type { MemberFilter, SerfClient } from '../client/types.ts';
-import { byName, exactly, memberSample, memberWords, statusOptions, whole } from './member-words.ts';
+import { mustFind } from './find-member.ts';
+import { byName, memberSample, memberWords, statusOptions, whole } from './member-words.ts';
 
 const op = operations<SerfClient>();
 
@@ -83,11 +84,7 @@ export const getMember = op({
 	covers: ['members-filtered'],
 	sample: memberSample,
 	async run(client, { member, simplify: brief }, { signal }) {
-		const found = (await client.membersFiltered({ name: exactly(member) }, { signal })).find(({ name }) => name === member);
-		if (!found)
-			throw new MusterError('NOT_FOUND', `${client.agent.host}:${client.agent.port} knows no member “${member}”`, {
-				hint: 'Names are case-sensitive, and a member that was reaped is forgotten. “Get many members” lists what there is.',
-			});
+		const found = await mustFind(client, member, signal);
 		return memberWords(found, !brief);
 	},
 });

@@ -1,7 +1,27 @@
-import type { Event } from '../../../catalogue/source.ts';
+import type { Event, WatchContext } from '../../../catalogue/source.ts';
 
 /** Says that something may have been missed and cannot be found by comparing. */
-export const gap = (reason: string, service = 'serf'): Event => {
+export const gap = (reason: string, details: Readonly<Record<string, unknown>> = {}): Event => {
 	const at = new Date().toISOString();
-	return { event: 'gap', service, at, key: `gap ${at}`, reason };
+	return { event: 'gap', service: 'serf', at, key: `gap ${at} ${JSON.stringify(details)}`, reason, ...details };
 };
+
+/**
+ * For what the agent tells only while it happens: one gap event per outage or restart, and one for what was dropped.
+ * `what`: the lost things, e.g. `Events that were sent`.
+ */
+export const gapsOf = (context: WatchContext, what: string) => ({
+	/** To be yielded when the subscription stands. */
+	*begin(): Generator<Event> {
+		const since = context.kept.get('lost') as string | undefined;
+		const before = (context.remembered as { since?: string } | undefined)?.since;
+		if (since) yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
+		else if (before || context.forgotten) yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
+		context.remember({ since: new Date().toISOString() });
+	},
+	dropped: (count: number): Event => gap(`${count} records were lost: they came faster than the flow took them`, { dropped: count }),
+	/** To be called when listening ends. */
+	end(): void {
+		context.kept.set('lost', new Date().toISOString());
+	},
+});

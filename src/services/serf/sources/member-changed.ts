@@ -1,75 +1,19 @@
 import { choices, flag, record, text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
+import { DUE, due } from '../../../runtime/due.ts';
 import type { Member, SerfClient } from '../client/types.ts';
-import { memberSample, memberWords } from '../operations/member-words.ts';
+import { memberSample } from '../operations/member-words.ts';
 import { gap } from './gap.ts';
-import { changedPaths, fromShort, inShort, type Known, known } from './member-state.ts';
+import { apply, compare, happening, type Kind, kinds, missingIn, reap } from './member-happenings.ts';
+import { fromShort, inShort, type Known, known } from './member-state.ts';
 import { nameMatcher, tagMatcher } from './patterns.ts';
 
 const source = sources<SerfClient>();
 
 const STREAM = 'member-join,member-leave,member-failed,member-update,member-reap';
-const kinds = {
-	'member-join': 'joined',
-	'member-leave': 'left',
-	'member-failed': 'failed',
-	'member-update': 'updated',
-	'member-reap': 'reaped',
-} as const;
-type Kind = (typeof kinds)[keyof typeof kinds];
 
-const happening = (kind: Kind, now: Known, old: Known | undefined, recovered: boolean): Event => {
-	const at = new Date().toISOString();
-	const member = now.member as Member;
-	return {
-		event: `member.${kind}`,
-		service: 'serf',
-		at,
-		key: `member.${kind} ${member.name} ${inShort(now)} ${at}`,
-		member: memberWords(member),
-		...(old ? { old: old.member ? memberWords(old.member) : { status: old.status }, changed: changedPaths(old, now) } : {}),
-		...(recovered ? { recovered: true as const } : {}),
-	};
-};
-
-const kindOf = (old: Known | undefined, now: Known): Kind => {
-	if (old?.status === now.status) return 'updated';
-	if (now.status === 'alive') return 'joined';
-	if (now.status === 'failed') return 'failed';
-	return now.status === 'left' ? 'left' : 'updated';
-};
-
-/** What changed between what was known and a list of members; `state` is brought up to date. */
-const compare = (state: Map<string, Known>, members: readonly Member[]): Event[] => {
-	const events: Event[] = [];
-	const gone = new Set(state.keys());
-	for (const member of members) {
-		const [old, now] = [state.get(member.name), known(member)];
-		gone.delete(member.name);
-		state.set(member.name, now);
-		if (!old || inShort(old) !== inShort(now)) events.push(happening(kindOf(old, now), now, old, true));
-	}
-	for (const name of gone) {
-		const old = state.get(name) as Known;
-		state.delete(name);
-		const member = old.member ?? ({ name, status: old.status, tags: {} } as unknown as Member);
-		events.push(happening('reaped', { ...old, member }, old, true));
-	}
-	return events;
-};
-
-/** One record of the agent, as events; what says nothing new (repeated updates, what the list already showed) is left out. */
-const apply = (state: Map<string, Known>, kind: Kind, members: readonly Member[]): Event[] =>
-	members.flatMap((given) => {
-		const old = state.get(given.name);
-		if (kind === 'reaped') {
-			state.delete(given.name);
-			return old ? [happening(kind, known(given), old, false)] : [];
-		}
-		const now = known(given);
-		state.set(given.name, now);
-		return old && inShort(old) === inShort(now) ? [] : [happening(kind, now, old, false)];
-	});
+/** Milliseconds that an agent which has just started gets to find its cluster again, before who it does not list is taken for gone. */
+const GRACE = 15_000;
 
 /** The state of an earlier connection or process, unless it was of another filter. */
 const recall = ({ kept, remembered }: WatchContext, filter: string): Map<string, Known> | undefined => {
@@ -125,32 +69,44 @@ export const memberChanged = source({
 	async *listen(client, { events, name, tags, initial }, context) {
 		const named = nameMatcher(name);
 		const tagged = tagMatcher(tags);
-		const watched = (member: Member) => named(member.name);
 		// a member that loses the tag is still told of: its old tags match
 		const wanted = ({ event, member, old }: Event) =>
 			(!events?.length || (events as readonly string[]).includes(event.slice('member.'.length))) &&
 			[member, old].some((one) => tagged((one as Partial<Member> | undefined)?.tags ?? {}));
 		const filter = name ?? '';
+		const remember = (state: Map<string, Known>) => {
+			context.kept.set('members', state);
+			context.remember({ filter, members: Object.fromEntries([...state].map(([member, now]) => [member, inShort(now)])) });
+		};
+		const list = async () => (await client.members({ signal: context.signal })).filter((member) => named(member.name));
 		const records = client.stream(STREAM, { signal: context.signal });
 		try {
-			const resync = async (state: Map<string, Known>) =>
-				compare(state, (await client.members({ signal: context.signal })).filter(watched));
-			const remember = (state: Map<string, Known>) => {
-				context.kept.set('members', state);
-				context.remember({ filter, members: Object.fromEntries([...state].map(([member, now]) => [member, inShort(now)])) });
-			};
 			const before = recall(context, filter);
 			const state = before ?? new Map<string, Known>();
-			const missed = await resync(state);
+			const members = await list();
 			await records.ready;
+			const missed = compare(state, members);
+			let again = missingIn(state, members).length > 0 ? Date.now() + GRACE : undefined;
 			remember(state);
 			if (context.forgotten && !before) yield gap('What changed while nobody watched is not known: what was known before was lost');
 			const first = before || initial ? missed.filter(wanted) : [];
 			if (first.length > 0) yield before ? first : first.map(({ recovered: _, ...event }) => event as Event);
 			context.ready();
-			for await (const item of records) {
-				const news =
-					'dropped' in item ? await resync(state) : 'members' in item ? apply(state, kinds[item.event], item.members.filter(watched)) : [];
+			for await (const item of due(records, () => (again === undefined ? undefined : Math.max(0, again - Date.now())), context.signal)) {
+				let news: Event[] = [];
+				if (item === DUE || 'dropped' in item) {
+					const now = await list();
+					news = compare(state, now);
+					if (item === DUE) {
+						again = undefined;
+						news.push(...reap(state, missingIn(state, now)));
+					} else if (missingIn(state, now).length > 0) again ??= Date.now() + GRACE;
+				} else if ('members' in item)
+					news = apply(
+						state,
+						kinds[item.event],
+						item.members.filter((member) => named(member.name)),
+					);
 				if (news.length === 0) continue;
 				remember(state);
 				const told = news.filter(wanted);

@@ -24,7 +24,8 @@ const questionOf = (body: unknown): Question => {
 	return question;
 };
 
-const valuesIn = (red: Red, question: Question) => withEnvironment(red, undefined, literals((question.values ?? {}) as Slots)) as Record<string, unknown>;
+const valuesIn = (red: Red, question: Question) =>
+	withEnvironment(red, undefined, literals((question.values ?? {}) as Slots)) as Record<string, unknown>;
 
 /**
  * What the edit dialogs ask: `test`, `lists/<list>`, `forms/<form>`. All need the permission `<type>.write`, since who asks

@@ -1,0 +1,88 @@
+import { UNTOUCHED, type FormField, type Plain } from '../../form.ts';
+import type { Slot } from '../../slot.ts';
+import { el, fold } from '../dom.ts';
+import { automaticName } from '../naming.ts';
+import { drawPlain } from '../plain/index.ts';
+import { asSlot } from '../plain/plain.ts';
+import { drawLabel, drawRow } from '../row.ts';
+import { complaint, isShown } from '../rules.ts';
+import type { PlainPart } from './plain-parts.ts';
+import type { ConnectionState } from './state.ts';
+import { drawTest } from './test-button.ts';
+
+const PREFIX = 'node-config-input';
+
+const valueOf = (node: EditorNode, name: string, field: FormField): Plain | undefined => {
+	if (!field.secret) return (node[name] as Plain | undefined) ?? field.plain;
+	const secrets = node.credentials ?? {};
+	return (secrets[name] as string | undefined) || (secrets[`has_${name}`] ? UNTOUCHED : '');
+};
+
+const isSet = ({ field, widget }: PlainPart): boolean => {
+	const value = widget.get();
+	return JSON.stringify(value) !== JSON.stringify(field.plain) && value !== '' && String(value) !== String(field.plain);
+};
+
+export const updateConnection = (state: ConnectionState): void => {
+	const { plain, node, form, more } = state;
+	const get = (name: string): Slot | undefined => {
+		const part = plain[name];
+		return part && asSlot(part.field, part.widget.get());
+	};
+	for (const [name, part] of Object.entries(plain)) {
+		const visible = isShown(part.field, get);
+		part.row.wrap.toggle(visible);
+		part.bad = visible ? complaint(part.field, get(name)) : '';
+		part.widget.mark(part.bad !== '');
+		part.row.error.text(part.bad).toggle(part.bad !== '' && (part.touched || !state.fresh));
+		if (part.bad && part.field.advanced && !state.ready) more?.open();
+	}
+	const set = Object.values(plain).filter((part) => part.field.advanced && isSet(part)).length;
+	more?.say(set > 0 ? `${set} set` : '');
+	$(`#${PREFIX}-name`).attr(
+		'placeholder',
+		automaticName(node, form, '', {}, (name) => plain[name]?.widget.get()),
+	);
+};
+
+export const drawConnection = (state: ConnectionState): void => {
+	const { node, form, host, plain } = state;
+	const sections = new Map<string, JQuery>();
+	const main = el('<div>').appendTo(host);
+	const under = (title: string): JQuery => {
+		const known = sections.get(title);
+		if (known) return known;
+		el('<div class="mf-section">').text(title).appendTo(main);
+		const body = el('<div>').appendTo(main);
+		sections.set(title, body);
+		return body;
+	};
+	const advanced = Object.values(form.fields).some((field) => field.advanced);
+	const test = el('<div>');
+	const foot = el('<div>');
+	host.append(test, foot);
+	if (advanced) state.more = fold('Advanced', foot);
+	for (const [name, field] of Object.entries(form.fields)) {
+		const into = field.advanced && state.more ? state.more.body : field.section ? under(field.section) : main;
+		const row = drawRow(field, name, into);
+		const id = `${PREFIX}-${name}`;
+		if (field.kind !== 'flag') drawLabel(row.label, field).attr('for', id);
+		let part: PlainPart | undefined;
+		const changed = () => {
+			if (!part) return;
+			part.touched = true;
+			if (state.ready) updateConnection(state);
+		};
+		part = {
+			field,
+			row,
+			widget: drawPlain({ field, value: valueOf(node, name, field), id, cell: row.line, changed }),
+			touched: false,
+			bad: '',
+		};
+		plain[name] = part;
+	}
+	drawTest(state, test, () => updateConnection(state));
+	updateConnection(state);
+	state.ready = true;
+};

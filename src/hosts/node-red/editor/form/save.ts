@@ -1,0 +1,32 @@
+import type { Slot, Slots } from '../../slot.ts';
+import { current } from '../widgets/current.ts';
+import { isConnection, type State, type ValuesState } from './state.ts';
+
+const knownFields = ({ form }: ValuesState): ReadonlySet<string> =>
+	new Set(form.kind === 'trigger' ? Object.keys(form.fields) : Object.values(form.operations).flatMap(({ fields }) => Object.keys(fields)));
+
+/** The present values, and whatever this version does not know: that must survive. */
+const merged = (state: ValuesState): Slots => {
+	const { node, form, parts, operation } = state;
+	const known = knownFields(state);
+	const foreign = form.kind === 'action' && !form.operations[operation];
+	const kept: Record<string, Slot> = {};
+	for (const [name, slot] of Object.entries(node.values ?? {})) if (foreign || !known.has(name)) kept[name] = slot;
+	return { ...kept, ...current(parts) };
+};
+
+const isUntouched = (state: State): boolean =>
+	isConnection(state)
+		? !Object.values(state.plain).some((part) => part.touched)
+		: !Object.values(state.parts).some((part) => part.touched) &&
+			(state.form.kind === 'trigger' || state.operation === state.node.operation);
+
+/** Writes an open form into its node. Looking is not changing: without a touch nothing is written. */
+export const save = (state: State): void => {
+	if (isUntouched(state)) return;
+	if (!isConnection(state)) {
+		state.node.values = merged(state);
+		return;
+	}
+	for (const [name, { widget }] of Object.entries(state.plain)) if (widget.own) state.node[name] = widget.get();
+};

@@ -1,0 +1,88 @@
+import type { FormFields, FormOperation } from '../../form.ts';
+import { isEmpty, type Slot, type Slots } from '../../slot.ts';
+import { connectionOf } from '../ask.ts';
+import { el, fold } from '../dom.ts';
+import { automaticName } from '../naming.ts';
+import { complaint, isShown } from '../rules.ts';
+import { current } from '../widgets/current.ts';
+import type { Part } from '../widgets/widget.ts';
+import { drawFields } from './parts.ts';
+import { release, type ValuesState } from './state.ts';
+
+const effects = {
+	reads: ['fa-eye', 'reads'],
+	changes: ['fa-pencil', 'changes'],
+	destroys: ['fa-exclamation-triangle', 'destroys'],
+} as const;
+
+export const fieldsIn = (form: ValuesState['form'], operation: string): FormFields =>
+	form.kind === 'trigger' ? form.fields : (form.operations[operation]?.fields ?? {});
+
+/** Under *Operation*: what it does to the cluster, and its help. */
+const describe = (operation: FormOperation | undefined): void => {
+	const cell = $('#node-input-operation').closest('.mf-cell');
+	cell.find('.mf-help').remove();
+	const help = el('<div class="mf-help mf-op-help">').appendTo(cell);
+	if (!operation) return void help.text('This version of the node does not know the operation; its values are kept.');
+	const [icon, word] = effects[operation.effect];
+	const tag = el('<span class="mf-effect">').addClass(`mf-${operation.effect}`);
+	help.append(tag.append(el('<i class="fa">').addClass(icon), document.createTextNode(` ${word}`)), el('<span>').text(operation.help));
+};
+
+const isSet = ({ field, widget }: Part): boolean => {
+	const slot = widget.get();
+	if (isEmpty(slot) || JSON.stringify(slot) === JSON.stringify(field.start)) return false;
+	return !(field.kind === 'flag' && slot.value === 'false' && field.start === undefined);
+};
+
+/** Brings what is shown in line with the values: which fields, their complaints, the name the node gives itself. */
+export const update = (state: ValuesState): void => {
+	const { parts, node, form, operation, more } = state;
+	const get = (name: string): Slot | undefined => parts[name]?.widget.get();
+	for (const part of Object.values(parts)) {
+		const { field, row, widget } = part;
+		const visible = isShown(field, get);
+		row.wrap.toggle(visible);
+		const bad = visible ? complaint(field, widget.get()) || (widget.bad?.() ?? '') : '';
+		widget.mark(bad !== '');
+		widget.refresh?.();
+		row.error.text(bad).toggle(bad !== '' && (part.touched || !state.fresh));
+		if (bad && field.advanced && !state.ready) more?.open();
+	}
+	const set = Object.values(parts).filter((part) => part.field.advanced && isSet(part)).length;
+	more?.say(set > 0 ? `${set} set` : '');
+	$('#node-input-name').attr('placeholder', automaticName(node, form, operation, current(parts)));
+};
+
+/** Keeps what was typed, so that it is there again when the user comes back to the operation. */
+export const collect = (state: ValuesState): void => {
+	const draft: Record<string, Slot> = { ...state.draft };
+	const now = current(state.parts);
+	for (const name of Object.keys(state.parts)) delete draft[name];
+	state.draft = { ...draft, ...now };
+};
+
+export const drawValues = (state: ValuesState, operation: string): void => {
+	const { form, host } = state;
+	release(state);
+	state.ready = false;
+	state.operation = operation;
+	state.parts = {};
+	host.empty();
+	if (form.kind === 'action') describe(form.operations[operation]);
+	const fields = fieldsIn(form, operation);
+	const main = el('<div>').appendTo(host);
+	const more = Object.values(fields).some((field) => field.advanced) ? fold('Advanced', host) : undefined;
+	state.more = more;
+	state.parts = drawFields(fields, state.draft, (field) => (field.advanced && more ? more.body : main), {
+		service: form.service,
+		cleanup: state.cleanup,
+		changed: () => state.ready && update(state),
+		connection: () => connectionOf($('#node-input-server').val()),
+		values: (): Slots => current(state.parts),
+		labelOf: (name) => fields[name]?.label ?? name,
+		draw: drawFields,
+	});
+	update(state);
+	state.ready = true;
+};

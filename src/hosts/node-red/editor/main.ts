@@ -1,0 +1,99 @@
+import type { Plain } from '../form.ts';
+import type { Slot, Slots } from '../slot.ts';
+import { el } from './dom.ts';
+import { drawConnection } from './form/connection-form.ts';
+import { save } from './form/save.ts';
+import { open, release, type State } from './form/state.ts';
+import { collect, drawValues, fieldsIn, update } from './form/values-form.ts';
+import { automaticName } from './naming.ts';
+import { asSlot } from './plain/plain.ts';
+import { complaint, isShown } from './rules.ts';
+import { style } from './style.ts';
+
+const openForm = (node: EditorNode): void => {
+	const { form } = node._def;
+	// the last form on the page is the top one of the tray stack: a connection opens above its node
+	const host = $('.mf-form').last();
+	if (form.kind === 'connection') {
+		const state: State = { node, form, host, fresh: !RED.nodes.node(node.id), cleanup: [], ready: false, plain: {} };
+		open.set(node.id, state);
+		return drawConnection(state);
+	}
+	const draft = JSON.parse(JSON.stringify(node.values ?? {})) as Slots;
+	const operation = node.operation ?? '';
+	const state: State = { node, form, host, fresh: !node._config, cleanup: [], ready: false, parts: {}, draft, operation };
+	open.set(node.id, state);
+	if (form.kind === 'action') {
+		const select = $('#node-input-operation').empty();
+		for (const [name, { action }] of Object.entries(form.operations)) el('<option>').val(name).text(action).appendTo(select);
+		if (!form.operations[operation]) el('<option>').val(operation).text(`${operation} (not offered here)`).appendTo(select);
+		select.val(operation).on('change', () => {
+			const chosen = String(select.val());
+			if (chosen === state.operation) return;
+			collect(state);
+			drawValues(state, chosen);
+		});
+	}
+	drawValues(state, operation);
+	let server = $('#node-input-server').val();
+	$('#node-input-server').on('change', () => {
+		// Node-RED fires this once by itself after opening
+		if ($('#node-input-server').val() === server) return;
+		server = $('#node-input-server').val();
+		if (state.ready) update(state);
+	});
+};
+
+const close = (node: EditorNode): void => {
+	const state = open.get(node.id);
+	if (!state) return;
+	release(state);
+	open.delete(node.id);
+};
+
+const checkAll = (node: EditorNode, values: Slots | undefined): true | string[] => {
+	const { form } = node._def;
+	if (form.kind === 'connection') return true;
+	const operation = node.operation ?? '';
+	if (form.kind === 'action' && !form.operations[operation]) return [`Operation is “${operation}”, which this version does not offer`];
+	const fields = fieldsIn(form, operation);
+	const get = (name: string): Slot | undefined => values?.[name] ?? fields[name]?.start;
+	const complaints = Object.entries(fields)
+		.filter(([, field]) => isShown(field, get))
+		.map(([name, field]) => complaint(field, get(name)))
+		.filter(Boolean);
+	return complaints.length > 0 ? complaints : true;
+};
+
+const check = (node: EditorNode, name: string, value: Plain | undefined): true | string => {
+	const { fields } = node._def.form as { fields?: Readonly<Record<string, import('../form.ts').FormField>> };
+	const field = fields?.[name];
+	if (!field) return true;
+	const get = (other: string): Slot | undefined => {
+		const about = fields?.[other];
+		return about && asSlot(about, (node[other] as Plain | undefined) ?? about.plain);
+	};
+	return (isShown(field, get) && complaint(field, asSlot(field, value))) || true;
+};
+
+/** What the generated node definitions call. */
+const musterForm = {
+	open: openForm,
+	save(node: EditorNode): false {
+		const state = open.get(node.id);
+		if (state) save(state);
+		close(node);
+		return false; // Node-RED compares the properties itself
+	},
+	close,
+	label: (node: EditorNode): string => node.name || automaticName(node, node._def.form),
+	checkAll,
+	check,
+};
+export type MusterForm = typeof musterForm;
+
+// every html file of the package names this script
+if (!window.musterForm) {
+	window.musterForm = musterForm;
+	el('<style>').text(style).appendTo(document.head);
+}

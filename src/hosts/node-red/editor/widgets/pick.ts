@@ -1,0 +1,98 @@
+import type { Choice } from '../../form.ts';
+import { DYNAMIC } from '../../slot.ts';
+import { ask } from '../ask.ts';
+import { type Menu, openMenu, type Page } from './menu.ts';
+import { type Typed, typedInput } from './typed.ts';
+import type { Drawing, Widget } from './widget.ts';
+
+/** Milliseconds after the last letter before the server is asked. */
+const CALM = 180;
+const MEANWHILE = 'You can type a value meanwhile.';
+
+const note = (icon: string, text: string, hint = ''): Page => ({ note: { icon, text, hint } });
+
+const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** A text that can be picked from a live list. Free typing always wins: only a highlighted row is taken by Enter, none by Tab. */
+export const pickInput = (drawing: Drawing): Typed => {
+	const { cell, field, slot, service, changed, cleanup } = drawing;
+	let menu: Menu | undefined;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let turn = 0;
+	const toggle = Object.assign(() => (menu ? menu.close() : void search('')), { icon: 'fa-caret-down' });
+	const type = { value: 'str', label: 'name', icon: 'fa fa-search', expand: toggle };
+	const widget = typedInput(cell, field, slot, [type, ...DYNAMIC], changed);
+	const { input, box, inner } = widget;
+	inner.attr({ role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list' });
+	box.find('.red-ui-typedInput-option-expand').attr({ title: 'Show the list', 'aria-label': 'Show the list', tabindex: -1 });
+
+	const isLiteral = () => input.typedInput('type') === 'str';
+	const closed = () => {
+		clearTimeout(timer);
+		turn++;
+		menu = undefined;
+		inner.attr('aria-expanded', 'false');
+	};
+	const choose = ({ value }: Choice) => {
+		input.typedInput('value', value);
+		menu?.close();
+		inner.trigger('focus');
+		changed();
+	};
+	const say = (page: Page) => {
+		if (!menu) {
+			menu = openMenu(box, choose, closed);
+			inner.attr('aria-expanded', 'true');
+		}
+		menu.show(page);
+	};
+	const search = async (typed: string): Promise<void> => {
+		const mine = ++turn;
+		const connection = drawing.connection();
+		if (!connection) return say(note('fa-plug', 'Choose a connection first', MEANWHILE));
+		if (!menu) say(note('fa-circle-o-notch fa-spin', 'Loading…'));
+		const answer = await ask(service, `lists/${encodeURIComponent(field.list ?? '')}`, {
+			connection,
+			search: typed,
+			values: drawing.values(),
+		});
+		if (mine !== turn) return;
+		if (!answer.ok) return say(note('fa-exclamation-circle', answer.message, [answer.hint, MEANWHILE].filter(Boolean).join(' ')));
+		const { items = [], more } = answer;
+		if (items.length === 0) return say(note('fa-info-circle', 'Nothing matches; what you type is kept'));
+		say({ items, bold: typed, ...(more ? note('fa-ellipsis-h', 'There are more: type to narrow the list') : {}) });
+	};
+
+	inner
+		.on('keydown', (event) => {
+			if (!isLiteral()) return;
+			const move = moves[event.key];
+			const chosen = menu?.active();
+			if (move !== undefined) menu ? menu.move(move) : void search('');
+			else if (event.key === 'Enter' && chosen) choose(chosen);
+			else if (event.key === 'Escape' && menu) menu.close();
+			else {
+				if (event.key === 'Tab') menu?.close();
+				return;
+			}
+			event.preventDefault();
+			event.stopPropagation();
+		})
+		.on('input', () => {
+			if (!isLiteral()) return;
+			clearTimeout(timer);
+			timer = setTimeout(() => void search(String(inner.val())), CALM);
+		})
+		.on('blur', () => {
+			setTimeout(() => {
+				if (menu && !menu.isHovered()) menu.close();
+			}, 150);
+		});
+	cleanup.push(() => {
+		clearTimeout(timer);
+		menu?.close();
+	});
+	return widget;
+};
+
+export const pick = (drawing: Drawing): Widget => pickInput(drawing);

@@ -1,0 +1,104 @@
+import { DYNAMIC, isRows, type Row, type RowsSlot } from '../../slot.ts';
+import { el } from '../dom.ts';
+import { pickInput } from './pick.ts';
+import { type Typed, typedInput } from './typed.ts';
+import type { Drawing, Widget } from './widget.ts';
+
+type DrawValue = (cell: JQuery, slot: Row | undefined) => Typed;
+interface Drawn {
+	readonly key?: JQuery;
+	readonly value: Typed;
+}
+
+/** Rows under a typed input: its first type says “these rows”, the others take the whole value from elsewhere. */
+const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue: DrawValue): Widget => {
+	const own = {
+		value: 'rows',
+		label: keyed ? 'names and values' : 'values',
+		icon: keyed ? 'fa fa-table' : 'fa fa-list-ol',
+		hasValue: false,
+	};
+	const given = slot && isRows(slot) ? slot.value : undefined;
+	const head = typedInput(cell.addClass('mf-joined'), field, given ? { type: 'rows', value: '' } : slot, [own, 'json', ...DYNAMIC], () => {
+		arrange();
+		changed();
+	});
+	const body = el('<div class="mf-rows">').appendTo(cell);
+	const list = el('<ol>').appendTo(body);
+	let drawn = false;
+	const arrange = () => {
+		const on = head.input.typedInput('type') === 'rows';
+		const none = !drawn || list.editableList('length') === 0;
+		body.toggle(on).toggleClass('mf-empty', none);
+		head.box.toggleClass('mf-head', on && !none);
+		const label = head.box.find('.red-ui-typedInput-type-label').toggleClass('mf-faint', on && none);
+		if (on) label.text(none ? (field.placeholder ?? 'none') : own.label);
+	};
+	// editableList tells before it removes: looked at afterwards
+	const soon = () =>
+		void setTimeout(() => {
+			arrange();
+			changed();
+		}, 0);
+	list.editableList<Partial<Row>>({
+		height: 'auto',
+		sortable: true,
+		removable: true,
+		addButton: field.item ?? true,
+		scrollOnAdd: false,
+		addItem(item, _index, row) {
+			item.addClass('mf-list-row');
+			const key = keyed ? keyInput(row.key ?? '').appendTo(item) : undefined;
+			const value = drawValue(el('<div class="mf-value">').appendTo(item), row.type === undefined ? undefined : (row as Row));
+			item.data('row', { key, value } satisfies Drawn);
+			if (row.type === undefined) setTimeout(() => (key ?? value.inner).trigger('focus'), 0);
+			setTimeout(arrange, 0);
+			changed();
+		},
+		removeItem: soon,
+		sortItems: changed,
+	});
+	drawn = true;
+	const keyInput = (key: string) =>
+		el('<input type="text" class="mf-key">')
+			.attr({ placeholder: field.keyPlaceholder ?? 'name', 'aria-label': field.keyPlaceholder ?? 'name' })
+			.val(key)
+			.on('input change', changed);
+	for (const row of given ?? []) list.editableList('addItem', { ...row });
+	arrange();
+	const now = (): RowsSlot => {
+		const all = list
+			.editableList('items')
+			.toArray()
+			.map((item): Row => {
+				const { key, value } = $(item).data('row') as Drawn;
+				return key ? { key: String(key.val()).trim(), ...value.get() } : value.get();
+			});
+		return { type: 'rows', value: all.filter(({ key, value }) => Boolean(key) || value !== '') };
+	};
+	return {
+		...head,
+		get: () => (head.get().type === 'rows' ? now() : head.get()),
+		mark(bad) {
+			head.mark(bad);
+			body.find('.red-ui-editableList-container').toggleClass('input-error', bad && body.is(':visible'));
+		},
+	};
+};
+
+const textValue =
+	({ field, changed }: Drawing, placeholder: string | undefined): DrawValue =>
+	(cell, slot) =>
+		typedInput(
+			cell,
+			{ label: placeholder ?? field.item ?? 'value', placeholder },
+			slot ?? { type: 'str', value: '' },
+			['str', ...DYNAMIC],
+			changed,
+		);
+
+export const record = (drawing: Drawing): Widget => rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder));
+export const list = (drawing: Drawing): Widget => rows(drawing, false, textValue(drawing, drawing.field.itemPlaceholder));
+/** Several names, each of which can be picked. */
+export const picks = (drawing: Drawing): Widget =>
+	rows(drawing, false, (cell, slot) => pickInput({ ...drawing, cell, slot: slot ?? { type: 'str', value: '' } }));

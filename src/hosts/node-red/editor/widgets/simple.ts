@@ -1,0 +1,44 @@
+import { DYNAMIC } from '../../slot.ts';
+import { el } from '../dom.ts';
+import { typedInput } from './typed.ts';
+import type { Drawing, Widget } from './widget.ts';
+
+const PATH = { value: 'path', label: 'path in msg.', icon: 'fa fa-folder-open-o' };
+
+export const text = ({ cell, field, slot, changed }: Drawing): Widget => typedInput(cell, field, slot, ['str', ...DYNAMIC], changed);
+
+export const json = ({ cell, field, slot, changed }: Drawing): Widget => typedInput(cell, field, slot, ['json', ...DYNAMIC], changed);
+
+export const bytes = ({ cell, field, slot, changed }: Drawing): Widget => {
+	const utf8 = { value: 'str', label: 'text (UTF-8)', icon: 'red/images/typedInput/az.svg' };
+	return typedInput(cell, field, slot, [utf8, 'bin', ...DYNAMIC], changed);
+};
+
+export const file = ({ cell, field, slot, changed }: Drawing): Widget => {
+	const path = { value: 'str', label: 'file path', icon: 'fa fa-folder-open-o' };
+	return typedInput(cell, field, slot, [path, PATH, ...DYNAMIC], changed);
+};
+
+export const size = ({ cell, field, slot, changed }: Drawing): Widget => {
+	const bytesOrMore = { value: 'str', label: 'size', icon: 'fa fa-database' };
+	return typedInput(cell, { ...field, placeholder: field.placeholder ?? 'e.g. 512M or 4G' }, slot, [bytesOrMore, ...DYNAMIC], changed);
+};
+
+export const number = ({ cell, field, slot, changed }: Drawing): Widget => {
+	const widget = typedInput(cell, field, slot, ['num', ...DYNAMIC], changed);
+	if (field.unit) el('<span class="mf-unit">').text(field.unit).insertAfter(widget.box);
+	return widget;
+};
+
+export const flag = ({ cell, field, slot, changed }: Drawing): Widget => {
+	const yesOrNo = {
+		value: 'bool',
+		label: 'yes or no',
+		icon: 'red/images/typedInput/bool.svg',
+		options: [
+			{ value: 'true', label: 'yes' },
+			{ value: 'false', label: 'no' },
+		],
+	};
+	return typedInput(cell, field, slot ?? { type: 'bool', value: 'false' }, [yesOrNo, ...DYNAMIC], changed);
+};

@@ -1,0 +1,69 @@
+import type { FormField } from '../../form.ts';
+import { isForm, isRows, type Slot, type TypedSlot } from '../../slot.ts';
+import { el } from '../dom.ts';
+import type { Widget } from './widget.ts';
+
+type Type = string | TypeDefinition;
+
+const BUILT_IN: readonly string[] = ['str', 'num', 'bool', 'json', 'bin', 'msg', 'flow', 'global', 'env', 'jsonata', 'date', 're'];
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+	msg: 'payload',
+	flow: 'name',
+	global: 'name',
+	env: 'NAME',
+	jsonata: 'payload.name',
+	json: '{ }',
+};
+
+/** Node-RED's typed input, and its parts. */
+export interface Typed extends Widget {
+	get(): TypedSlot;
+	readonly input: JQuery;
+	readonly box: JQuery;
+	readonly inner: JQuery;
+}
+
+const idOf = (type: Type) => (typeof type === 'string' ? type : type.value);
+
+/** Draws a typed input. The first of `types` is the field's own; an old value of another type keeps it. */
+export const typedInput = (
+	cell: JQuery,
+	field: Pick<FormField, 'label' | 'placeholder'>,
+	slot: Slot | undefined,
+	types: readonly Type[],
+	changed: () => void,
+): Typed => {
+	const input = el('<input type="text" style="width:100%">')
+		.attr({ placeholder: field.placeholder ?? '', 'aria-label': field.label })
+		.appendTo(cell);
+	const own = types.map(idOf);
+	const foreign = slot && !own.includes(slot.type) && BUILT_IN.includes(slot.type) ? [slot.type] : [];
+	input.val(slot && !isRows(slot) && !isForm(slot) ? slot.value : '');
+	input.typedInput({ default: slot?.type ?? own[0], types: [...types, ...foreign] });
+	const box = input.next('.red-ui-typedInput-container');
+	const inner = box.find('.red-ui-typedInput-input').attr('aria-label', field.label);
+	const hint = () => {
+		const type = input.typedInput('type');
+		inner.attr('placeholder', type === own[0] ? (field.placeholder ?? '') : (PLACEHOLDERS[type] ?? ''));
+	};
+	hint();
+	input.on('change keyup paste', () => {
+		hint();
+		changed();
+	});
+	// a value that is dropped, cleared or composed fires nothing else
+	inner.on('input', changed);
+	return {
+		input,
+		box,
+		inner,
+		get: () => ({ type: input.typedInput('type'), value: String(input.typedInput('value') ?? '') }),
+		focus: () => void (inner.is(':visible') ? inner : box.find('button:visible').last()).trigger('focus'),
+		mark(bad) {
+			box.toggleClass('input-error', bad);
+			const tooltip: { delete(): void } | null | undefined = input.data('tooltip');
+			tooltip?.delete();
+			input.data('tooltip', null);
+		},
+	};
+};

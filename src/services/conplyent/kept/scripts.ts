@@ -1,0 +1,39 @@
+/**
+ * Runs a program with its output in a file. `$1`: a folder that does not exist yet; the rest: the program and its words.
+ * In the folder: `output` (both streams), `pid` (this shell and the program), and at the end `exit`, which appears whole or
+ * not at all. The program’s input stays the job’s. SIGTERM, which the server’s `kill` sends, is passed on and the exit code
+ * still kept. The one line it prints tells that all is in place; a job that prints nothing more survives a lost connection.
+ */
+export const KEEP = `folder=$1; shift
+umask 077
+mkdir "$folder" || exit 125
+exec 3<&0
+"$@" >"$folder/output" 2>&1 <&3 3<&- &
+program=$!
+exec 3<&- </dev/null
+trap 'kill -TERM "$program" 2>/dev/null' TERM HUP INT
+echo "$$ $program" >"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
+echo "kept $program"
+wait "$program"; code=$?
+while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
+echo "$code" >"$folder/exit.part" && mv "$folder/exit.part" "$folder/exit"
+exit "$code"`;
+
+/**
+ * Copies what a kept output holds behind byte `$2`, at most `$3` bytes, to the file `$4`, all in the folder `$1`. Prints
+ * `size exit`: the size as of now and the exit code, `-` while it runs, `gone` if it ended without leaving a code.
+ * The code is looked up before the size, so with a code the size is final.
+ */
+export const SLICE = `cd "$1" && read -r shell program <pid || exit 125
+code=-
+if [ -f exit ]; then read -r code <exit
+elif ! kill -0 "$shell" 2>/dev/null && ! kill -0 "$program" 2>/dev/null && [ ! -f exit ]; then code=gone
+fi
+size=$(($(wc -c <output)))
+umask 077
+if [ "$size" -gt "$2" ]; then tail -c "+$(($2 + 1))" output | head -c "$3" >"$4"; fi
+echo "$size $code"`;
+
+/** Sends the signal `$2` to the program of the folder `$1`. Exit code 0 if it was there to get it. */
+export const SIGNAL = `cd "$1" && read -r shell program <pid || exit 125
+[ ! -f exit ] && kill -s "$2" "$program" 2>/dev/null`;

@@ -1,0 +1,62 @@
+import type { Machine, Unit, UnitState } from '../wire/records.ts';
+
+/** Every mark: `missed` counts the polls in a row in which it was not seen; gone is what two polls have missed. */
+interface Mark {
+	readonly missed: number;
+}
+
+export interface MachineMark extends Mark {
+	readonly id: string;
+	readonly primaryIp: string | null;
+	/** Over the metadata. */
+	readonly digest: string;
+	/** `undefined` where only memory knows it. */
+	readonly record: Machine | undefined;
+}
+
+export interface UnitMark extends Mark {
+	readonly name: string;
+	readonly desiredState: string;
+	readonly currentState: string | null;
+	readonly machineId: string | null;
+	/** First eight digits of the unit’s hash. */
+	readonly digest: string;
+	/** Whether it is what was asked for; a global unit: on every fitting machine. */
+	readonly converged: boolean;
+	/** Since when `converged` is what it is, in ms of the epoch; of the poll that first saw it. */
+	readonly since: number;
+	readonly record: Unit | undefined;
+}
+
+export interface StateMark extends Mark {
+	readonly name: string;
+	readonly machineId: string;
+	readonly load: string;
+	readonly active: string;
+	readonly sub: string;
+	/** First eight digits of the hash. */
+	readonly digest: string;
+	/** Whether it has failed and has not been active since. */
+	readonly troubled: boolean;
+	readonly record: UnitState | undefined;
+}
+
+/** A cluster as the watch knows it: by key, with what has been missed once still in it. */
+export interface Known {
+	/** Of the last poll, in ms of the epoch. */
+	readonly at: number;
+	readonly machines: ReadonlyMap<string, MachineMark>;
+	readonly units: ReadonlyMap<string, UnitMark>;
+	/** By name and machine id, with a line break between. */
+	readonly states: ReadonlyMap<string, StateMark>;
+}
+
+export const stateKey = (name: string, machineId: string): string => `${name}\n${machineId}`;
+
+/** A state as it was before: on the same machine, or on the machine that its unit has moved from. */
+export const formerly = (name: string, machineId: string, before: Known | undefined): StateMark | undefined => {
+	const same = before?.states.get(stateKey(name, machineId));
+	if (same || !before) return same;
+	const from = before.units.get(name)?.machineId;
+	return typeof from === 'string' ? before.states.get(stateKey(name, from)) : undefined;
+};

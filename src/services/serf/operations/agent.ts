@@ -1,0 +1,71 @@
+import { flag, list } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import type { SerfClient } from '../client/types.ts';
+import { camel } from '../stats-words.ts';
+
+const op = operations<SerfClient>();
+
+export const join = op({
+	resource: 'agent',
+	name: 'join',
+	action: 'Join a cluster',
+	effect: 'changes',
+	help: 'Make the agent join others; an address that cannot be reached costs about 10 s',
+	fields: {
+		addresses: list('Addresses', {
+			required: true,
+			item: 'address',
+			itemPlaceholder: '10.0.0.12:7946',
+			example: '10.0.0.12:7946',
+			alias: 'Existing',
+			from: 'address',
+			help: 'Gossip addresses of members of the cluster, host or host:port',
+		}),
+		replay: flag('Replay', { default: false, alias: 'Replay', help: 'Whether the agent is told of user events from before it joined' }),
+	},
+	covers: ['join'],
+	sample: { reached: 1, asked: 2, addresses: ['10.0.0.12:7946', '10.0.0.13:7946'] },
+	part: 'slow',
+	timeout: 120,
+	async run(client, { addresses, replay }, { signal }) {
+		const { reached } = await client.join(addresses, { replay, signal, timeout: 120 });
+		return { reached, asked: addresses.length, addresses };
+	},
+});
+
+export const leave = op({
+	resource: 'agent',
+	name: 'leave',
+	action: 'Leave the cluster',
+	effect: 'destroys',
+	help: 'Make the agent leave gracefully; its process ends, and this connection with it',
+	fields: {},
+	covers: ['leave'],
+	sample: { left: true, agent: '10.0.0.11:7373' },
+	part: 'slow',
+	timeout: 30,
+	confirm: 'LEAVE',
+	async run(client, _, { signal }) {
+		await client.leave({ signal, timeout: 30 });
+		return { left: true, agent: `${client.agent.host}:${client.agent.port}` };
+	},
+});
+
+export const getStats = op({
+	resource: 'agent',
+	name: 'getStats',
+	action: 'Get statistics of the agent',
+	effect: 'reads',
+	help: 'Name, version, tags and counters of the agent',
+	fields: {},
+	covers: ['stats'],
+	sample: {
+		agent: { name: 'web-1' },
+		serf: { members: 3, failed: 0, left: 0, healthScore: 0, eventTime: 12, queryTime: 4, encrypted: false },
+		runtime: { os: 'linux', arch: 'amd64', version: 'go1.19.8', goroutines: 31 },
+		tags: { role: 'web' },
+		eventHandlers: {},
+	},
+	since: '0.6.0',
+	run: async (client, _, { signal }) => camel(await client.stats({ signal })),
+});

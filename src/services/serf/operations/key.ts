@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { flag, text } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import type { KeyAnswer, SerfClient } from '../client/types.ts';
+
+const op = operations<SerfClient>();
+
+const key = text('Key', {
+	required: true,
+	example: 'aGVsbG8gZ29zc2lwIHdvcmxkIQ==',
+	alias: 'Key',
+	help: 'Gossip key: base64 of 16, 24 or 32 bytes. What is typed here is exported with the flow, so take it from a message or variable',
+});
+
+/** Tells keys apart without showing them. */
+const fingerprint = (secret: string): string => createHash('sha256').update(secret).digest('hex').slice(0, 12);
+
+const answerWords = ({ messages, numNodes, numErr, numResp }: KeyAnswer) => ({
+	members: numNodes,
+	answered: numResp,
+	failed: numErr,
+	messages: { ...messages },
+});
+
+const counts = { members: 3, answered: 3, failed: 0, messages: {} };
+const common = { resource: 'key', part: 'slow', timeout: 60, since: '0.6.0' } as const;
+
+export const listKeys = op({
+	...common,
+	name: 'getMany',
+	action: 'Get many keys',
+	effect: 'reads',
+	help: 'The gossip keys that members hold, by fingerprint',
+	returns: 'many',
+	fields: {
+		reveal: flag('Show keys', { default: false, advanced: true, help: 'Whether to return the keys themselves, which are secrets' }),
+	},
+	covers: ['list-keys'],
+	sample: { fingerprint: '0f3c9d2a7b11', installedOn: 3, members: 3, everywhere: true },
+	async run(client, { reveal }, { signal }) {
+		const { keys, numNodes } = await client.listKeys({ signal, timeout: 60 });
+		return Object.entries(keys).map(([secret, installedOn]) => ({
+			fingerprint: fingerprint(secret),
+			installedOn,
+			members: numNodes,
+			everywhere: installedOn === numNodes,
+			...(reveal ? { key: secret } : {}),
+		}));
+	},
+});
+
+export const installKey = op({
+	...common,
+	name: 'install',
+	action: 'Install a key',
+	effect: 'changes',
+	help: 'Give every member a further gossip key, which it then understands',
+	fields: { key },
+	covers: ['install-key'],
+	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
+	run: async (client, { key: secret }, { signal }) => ({
+		fingerprint: fingerprint(secret),
+		...answerWords(await client.installKey(secret, { signal, timeout: 60 })),
+	}),
+});
+
+export const useKey = op({
+	...common,
+	name: 'use',
+	action: 'Use a key',
+	effect: 'changes',
+	help: 'Make an installed key the one that members encrypt with',
+	fields: { key },
+	covers: ['use-key'],
+	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
+	run: async (client, { key: secret }, { signal }) => ({
+		fingerprint: fingerprint(secret),
+		...answerWords(await client.useKey(secret, { signal, timeout: 60 })),
+	}),
+});
+
+export const removeKey = op({
+	...common,
+	name: 'remove',
+	action: 'Remove a key',
+	effect: 'destroys',
+	help: 'Take a gossip key from every member; the one in use is refused',
+	fields: { key },
+	covers: ['remove-key'],
+	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
+	async preview(client, { key: secret }, { signal }) {
+		const { keys, numNodes } = await client.listKeys({ signal, timeout: 60 });
+		return { fingerprint: fingerprint(secret), installedOn: keys[secret] ?? 0, members: numNodes };
+	},
+	run: async (client, { key: secret }, { signal }) => ({
+		fingerprint: fingerprint(secret),
+		...answerWords(await client.removeKey(secret, { signal, timeout: 60 })),
+	}),
+});

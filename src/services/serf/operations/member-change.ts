@@ -1,0 +1,76 @@
+import { flag, pick } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { Member, SerfClient } from '../client/types.ts';
+import { findMember, mustFind } from './find-member.ts';
+import { memberSample, memberWords } from './member-words.ts';
+
+const op = operations<SerfClient>();
+
+/** The member that may be forced out. An alive one would show `leaving` for good (serf.md 2, force-leave). */
+const leavable = async (client: SerfClient, name: string, alive: boolean, signal: AbortSignal): Promise<Member> => {
+	const member = await mustFind(client, name, signal);
+	if (member.status === 'alive' && !alive)
+		throw new MusterError('CONFLICT', `The member “${name}” is alive`, {
+			hint: 'Forcing out an alive member leaves it shown as leaving until it joins again. Stop its agent first, or allow it with “Even if alive”. Nothing was sent.',
+		});
+	return member;
+};
+
+export const forceLeave = op({
+	resource: 'member',
+	name: 'forceLeave',
+	action: 'Force a member to leave',
+	effect: 'destroys',
+	help: 'Take a failed member out of the cluster without waiting until it is reaped',
+	fields: {
+		member: pick('Member', { list: 'members', required: true, example: 'web-1', alias: 'Node', help: 'The failed member' }),
+		prune: flag('Prune', { default: false, alias: 'Prune', since: '0.8.4', help: 'Whether to forget it altogether, as if reaped' }),
+		evenIfAlive: flag('Even if alive', { default: false, advanced: true, help: 'Whether to go on when the member is alive' }),
+	},
+	covers: ['force-leave'],
+	sample: { name: 'web-1', removed: false, member: { ...memberSample, status: 'left' } },
+	part: 'slow',
+	timeout: 30,
+	async preview(client, { member, prune, evenIfAlive }, { signal }) {
+		const now = await leavable(client, member, evenIfAlive, signal);
+		return {
+			name: member,
+			would: prune ? 'be forgotten' : now.status === 'alive' ? 'show as leaving' : 'become left',
+			member: memberWords(now),
+		};
+	},
+	async run(client, { member, prune, evenIfAlive }, { signal }) {
+		await leavable(client, member, evenIfAlive, signal);
+		await client.forceLeave(member, { prune, signal });
+		const after = await findMember(client, member, signal);
+		return { name: member, removed: after === undefined, ...(after ? { member: memberWords(after) } : {}) };
+	},
+});
+
+export const checkReachability = op({
+	resource: 'member',
+	name: 'checkReachability',
+	action: 'Check reachability of members',
+	effect: 'reads',
+	help: 'Ask every alive member for a sign of life and list who gave none',
+	fields: {},
+	covers: ['query', 'members'],
+	sample: { reachable: ['cache-1', 'web-1'], unreachable: ['db-1'], members: 3, allReachable: false },
+	timeout: 60,
+	async run(client, _, { signal, progress }) {
+		const alive = (await client.members({ signal })).filter(({ status }) => status === 'alive').map(({ name }) => name);
+		const silent = new Set(alive);
+		for await (const { type, from } of client.query({ name: '_serf_ping', requestAck: true }, { signal })) {
+			if (type === 'ack') silent.delete(from);
+			progress(alive.length - silent.size, alive.length);
+			if (silent.size === 0) break;
+		}
+		return {
+			reachable: alive.filter((name) => !silent.has(name)).sort(),
+			unreachable: [...silent].sort(),
+			members: alive.length,
+			allReachable: silent.size === 0,
+		};
+	},
+});

@@ -1,0 +1,63 @@
+import { text } from '../../../catalogue/field.ts';
+import { type Event, sources } from '../../../catalogue/source.ts';
+import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
+import { memberSample, memberWords } from '../operations/member-words.ts';
+import { gapsOf } from './gap.ts';
+import { happening as queryHappening } from './query-received.ts';
+import { happening as userHappening } from './user-event.ts';
+
+const source = sources<SerfClient>();
+
+const memberHappenings = ({ event, members }: MemberEvent): Event[] => {
+	const at = new Date().toISOString();
+	return members.map((member) => ({
+		event,
+		service: 'serf',
+		at,
+		key: `${event} ${member.name} ${at}`,
+		member: memberWords(member),
+	}));
+};
+
+const happenings = (item: Exclude<StreamRecord, { dropped: number }>): Event | Event[] => {
+	if (item.event === 'user') return userHappening(item);
+	return item.event === 'query' ? queryHappening(item) : memberHappenings(item);
+};
+
+export const anyEvent = source({
+	name: 'anyEvent',
+	resource: 'event',
+	label: 'any event',
+	help: 'Anything the agent tells of, as it tells it: members, user events and queries, nothing recovered or compared',
+	fields: {
+		type: text('Type', {
+			default: '*',
+			alias: 'Type',
+			placeholder: '*',
+			example: 'member-join,member-failed,user:deploy,query',
+			help: 'The agent’s own list of types, with commas; * for all',
+		}),
+	},
+	covers: ['stream'],
+	sample: {
+		event: 'member-join',
+		service: 'serf',
+		at: '2026-01-31T03:12:45.678Z',
+		key: 'member-join web-1 2026-01-31T03:12:45.678Z',
+		member: memberSample,
+	},
+	part: 'stream',
+	async *listen(client, { type }, context) {
+		const gaps = gapsOf(context, 'Events');
+		const records = client.stream(type, { signal: context.signal });
+		try {
+			await records.ready;
+			yield* gaps.begin();
+			context.ready();
+			for await (const item of records) yield 'dropped' in item ? gaps.dropped(item.dropped) : happenings(item);
+		} finally {
+			gaps.end();
+			await records.return();
+		}
+	},
+});

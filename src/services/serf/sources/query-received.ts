@@ -1,0 +1,86 @@
+import { bytes, list, text } from '../../../catalogue/field.ts';
+import { type Event, sources } from '../../../catalogue/source.ts';
+import type { QueryEvent, SerfClient } from '../client/types.ts';
+import { gapsOf } from './gap.ts';
+
+const source = sources<SerfClient>();
+const encoder = new TextEncoder();
+
+export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
+	const at = new Date().toISOString();
+	return {
+		event: 'query.received',
+		service: 'serf',
+		at,
+		key: `query.received ${name} ${id} ${lTime} ${at}`,
+		query: { name, payload, lTime },
+	};
+};
+
+const typeOf = (names: readonly string[] | undefined): string =>
+	names?.length && !names.some((name) => name.includes(','))
+		? [...names]
+				.sort()
+				.map((name) => `query:${name}`)
+				.join(',')
+		: 'query';
+
+export const queryReceived = source({
+	name: 'queryReceived',
+	resource: 'query',
+	label: 'query received',
+	help: 'Somebody asks the cluster a question, which the flow can answer',
+	fields: {
+		names: list('Queries', {
+			item: 'query',
+			itemPlaceholder: 'uptime',
+			example: 'uptime',
+			help: 'Only queries of these names; all if empty',
+		}),
+		atOnce: text('Answer at once', { advanced: true, placeholder: 'nothing', help: 'A fixed text to answer with before the flow runs' }),
+	},
+	covers: ['stream', 'respond'],
+	answers: 'a query',
+	answer: { payload: bytes('Answer', { alias: 'Payload', help: 'What the asker gets from this member; about 900 bytes fit' }) },
+	sample: {
+		event: 'query.received',
+		service: 'serf',
+		at: '2026-01-31T03:12:45.678Z',
+		key: 'query.received uptime 1 7 2026-01-31T03:12:45.678Z',
+		query: { name: 'uptime', payload: '', lTime: 7 },
+	},
+	part: 'stream',
+	async *listen(client, { names, atOnce }, context) {
+		const gaps = gapsOf(context, 'Queries that were put');
+		const records = client.stream(typeOf(names), { signal: context.signal });
+		const answer = async (item: QueryEvent, payload: Uint8Array, came: number) => {
+			await client.respond(item.id, payload);
+			context.log(`Query “${item.name}” answered ${Date.now() - came} ms after it came`);
+			return { answered: true };
+		};
+		try {
+			await records.ready;
+			yield* gaps.begin();
+			context.ready();
+			for await (const item of records) {
+				if ('dropped' in item) yield gaps.dropped(item.dropped);
+				else if (item.event === 'query' && (!names?.length || names.includes(item.name))) {
+					const came = Date.now();
+					if (atOnce) {
+						await answer(item, encoder.encode(atOnce), came).catch((error: Error) =>
+							context.log(`Query “${item.name}” was not answered: ${error.message}`),
+						);
+						yield happening(item);
+					} else
+						yield {
+							...happening(item),
+							reply: ({ payload }) => answer(item, (payload as Uint8Array | undefined) ?? new Uint8Array(), came),
+						};
+				}
+			}
+		} finally {
+			gaps.end();
+			await records.return();
+		}
+	},
+});

@@ -1,0 +1,66 @@
+import { list } from '../../../catalogue/field.ts';
+import { type Event, sources } from '../../../catalogue/source.ts';
+import type { SerfClient, UserEvent } from '../client/types.ts';
+import { gapsOf } from './gap.ts';
+
+const source = sources<SerfClient>();
+
+export const happening = ({ name, payload, coalesce, lTime }: UserEvent): Event => {
+	const at = new Date().toISOString();
+	return {
+		event: 'event.received',
+		service: 'serf',
+		at,
+		key: `event.received ${name} ${lTime} ${at}`,
+		userEvent: { name, payload, coalesce, lTime },
+	};
+};
+
+/** The narrowest agent-side filter: `user:NAME` for each, where names allow it. */
+const typeOf = (names: readonly string[] | undefined): string =>
+	names?.length && !names.some((name) => name.includes(','))
+		? [...names]
+				.sort()
+				.map((name) => `user:${name}`)
+				.join(',')
+		: 'user';
+
+export const userEvent = source({
+	name: 'userEvent',
+	resource: 'event',
+	label: 'event received',
+	help: 'Somebody sends a user event to the cluster',
+	fields: {
+		names: list('Events', {
+			item: 'event',
+			itemPlaceholder: 'deploy',
+			example: 'deploy',
+			help: 'Only events of these names; all if empty. Of events sent with coalesce, members keep the last of each name',
+		}),
+	},
+	covers: ['stream'],
+	sample: {
+		event: 'event.received',
+		service: 'serf',
+		at: '2026-01-31T03:12:45.678Z',
+		key: 'event.received deploy 12 2026-01-31T03:12:45.678Z',
+		userEvent: { name: 'deploy', payload: 'v2.4.1', coalesce: false, lTime: 12 },
+	},
+	part: 'stream',
+	async *listen(client, { names }, context) {
+		const gaps = gapsOf(context, 'Events that were sent');
+		const records = client.stream(typeOf(names), { signal: context.signal });
+		try {
+			await records.ready;
+			yield* gaps.begin();
+			context.ready();
+			for await (const item of records) {
+				if ('dropped' in item) yield gaps.dropped(item.dropped);
+				else if (item.event === 'user' && (!names?.length || names.includes(item.name))) yield happening(item);
+			}
+		} finally {
+			gaps.end();
+			await records.return();
+		}
+	},
+});

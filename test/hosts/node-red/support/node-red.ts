@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from '../../../support/until.ts';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+export type Version = 4 | 5;
+export type FlowNode = { id: string; type: string; [property: string]: unknown };
+export type Printed = { probe: string; payload?: unknown; topic?: unknown; error?: { message: string; code?: string }; [more: string]: unknown };
+export type PrintedStatus = { id: string; fill?: string; shape?: string; text?: string };
+
+/** Node-RED 4 runs on the machine's own Node where that is the older one; 5 needs 22.9. */
+export const nodeFor = (version: Version): string => {
+	const own = [process.env['npm_node_execpath'], '/usr/bin/node', '/usr/local/bin/node'].find((path) => path && existsSync(path));
+	return version === 4 && own ? own : process.execPath;
+};
+
+const folderOf = (version: Version) => join(root, version === 5 ? 'node_modules/node-red' : 'test/rooms/node-red-4/node_modules/node-red');
+
+export interface Options {
+	readonly version: Version;
+	/** Folder of the package under test, and its name. */
+	readonly packages: Readonly<Record<string, string>>;
+	readonly settings?: Readonly<Record<string, unknown>>;
+	readonly env?: Readonly<Record<string, string>>;
+	readonly userDir?: string;
+}
+
+export interface NodeRed {
+	readonly url: string;
+	readonly userDir: string;
+	readonly pid: number;
+	log(): string;
+	/** Messages that probes have printed, in order. */
+	printed(probe?: string): Printed[];
+	statuses(id: string): PrintedStatus[];
+	request(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+	deploy(flows: readonly FlowNode[], type?: 'full' | 'nodes' | 'flows'): Promise<void>;
+	/** Gives a node one message or several. */
+	give(id: string, message: unknown): Promise<void>;
+	exited(): boolean;
+	stop(): Promise<void>;
+	kill(): Promise<void>;
+}
+
+const userDirFor = async ({ packages, settings = {} }: Options): Promise<string> => {
+	const userDir = await mkdtemp(join(tmpdir(), 'muster-nr-'));
+	for (const [name, folder] of Object.entries(packages)) {
+		const at = join(userDir, 'node_modules', name);
+		await mkdir(dirname(at), { recursive: true });
+		await symlink(folder, at);
+	}
+	await mkdir(join(userDir, 'nodes'));
+	await cp(join(here, 'probe.cjs'), join(userDir, 'nodes/probe.js'));
+	await cp(join(here, 'probe.html'), join(userDir, 'nodes/probe.html'));
+	const dependencies = Object.fromEntries(Object.keys(packages).map((name) => [name, '*']));
+	await writeFile(join(userDir, 'package.json'), JSON.stringify({ name: 'user', private: true, dependencies }));
+	const all = {
+		uiPort: '0',
+		uiHost: '127.0.0.1',
+		credentialSecret: 'test',
+		flowFile: 'flows.json',
+		telemetry: { enabled: false, updateNotification: false },
+		editorTheme: { tours: false, projects: { enabled: false }, palette: { catalogues: [] } },
+		logging: { console: { level: 'debug', metrics: false, audit: false } },
+		...settings,
+	};
+	await writeFile(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all)};`);
+	return userDir;
+};
+
+const lines = <T>(log: string, word: string): T[] =>
+	log
+		.split('\n')
+		.filter((line) => line.startsWith(`${word} `) && line.endsWith('}'))
+		.map((line) => JSON.parse(line.slice(word.length + 1)) as T);
+
+/** A real Node-RED in a process of its own. */
+export const nodeRed = async (options: Options): Promise<NodeRed> => {
+	const userDir = options.userDir ?? (await userDirFor(options));
+	const program = [join(folderOf(options.version), 'red.js'), '-u', userDir, '-s', join(userDir, 'settings.js')];
+	const child: ChildProcess = spawn(nodeFor(options.version), program, {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', ...options.env },
+	});
+	let log = '';
+	const add = (chunk: Buffer) => {
+		log += chunk;
+	};
+	child.stdout?.on('data', add);
+	child.stderr?.on('data', add);
+	const over = once(child, 'exit');
+	const isOver = () => child.exitCode !== null || child.signalCode !== null;
+	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+		if (!isOver()) child.kill(signal);
+		await over;
+	};
+	const gone = () => {
+		if (isOver()) throw new Error(`Node-RED ended:\n${log}`);
+	};
+	const url: string = await until(() => {
+		gone();
+		return /Started flows/.test(log) ? log.match(/running at (http:\S+?)\/?\s/)?.[1] : undefined;
+	}, 'Node-RED to start', 60).catch(async (error) => {
+		await end('SIGKILL');
+		throw new Error(`${error}\n${log}`);
+	});
+	const request: NodeRed['request'] = (method, path, body, headers) =>
+		fetch(`${url}${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', 'Node-RED-API-Version': 'v2', ...headers },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+	const accepted = async (response: Response): Promise<unknown> => {
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`);
+		return text ? JSON.parse(text) : undefined;
+	};
+	return {
+		url,
+		userDir,
+		pid: child.pid as number,
+		log: () => log,
+		printed: (probe) => lines<Printed>(log, 'PROBE').filter((one) => !probe || one.probe === probe),
+		statuses: (id) => lines<PrintedStatus>(log, 'STATUS').filter((one) => one.id === id),
+		request,
+		async deploy(flows, type = 'full') {
+			const { rev } = (await accepted(await request('GET', '/flows'))) as { rev: string };
+			const starts = log.split('Started').length;
+			// what has no place on the canvas is taken for a connection
+			const placed = flows.map((node, index) => (node['z'] ? { x: 200, y: 60 * (index + 1), wires: [], ...node } : node));
+			await accepted(await request('POST', '/flows', { rev, flows: placed }, { 'Node-RED-Deployment-Type': type }));
+			await until(() => log.split('Started').length > starts, 'the flows to start');
+		},
+		async give(id, message) {
+			await accepted(await request('POST', `/probe/${id}`, message));
+		},
+		exited: isOver,
+		async stop() {
+			await end('SIGTERM');
+			if (!options.userDir) await rm(userDir, { recursive: true, force: true });
+		},
+		kill: () => end('SIGKILL'),
+	};
+};

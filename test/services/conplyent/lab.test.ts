@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { decodeMessage } from '../../../src/services/conplyent/wire/message.ts';
+import { unpickle } from '../../../src/services/conplyent/wire/pickle/decode.ts';
+import type { PyObject } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { zmtpReader } from '../../../src/services/conplyent/wire/zmtp.ts';
+import { pickle } from '../../lab/conplyent/pickler.ts';
+import { serverMessage } from '../../lab/conplyent/messages.ts';
+import { recordings, streams } from './recordings.ts';
+
+const bodies = (chunks: readonly Buffer[]): Buffer[] => {
+	const found: Buffer[] = [];
+	const nothing = () => {};
+	const read = zmtpReader({
+		greeted: nothing,
+		ready: nothing,
+		ping: nothing,
+		pong: nothing,
+		message: (body) => found.push(Buffer.from(body)),
+	});
+	for (const chunk of chunks) read(chunk);
+	return found;
+};
+
+describe('the lab writes what real servers wrote, byte for byte', () => {
+	for (const recording of recordings()) {
+		it(recording.name, () => {
+			for (const { dir, bytes } of streams(recording)) {
+				if (dir !== 's2c') continue;
+				for (const body of bodies(bytes)) {
+					const protocol = body[1] as 3 | 4 | 5;
+					const enumForm = body.includes('getattr') ? 'getattr' : 'value';
+					assert.equal(pickle(unpickle(body), protocol).toString('latin1'), body.toString('latin1'));
+					const message = unpickle(body) as PyObject;
+					const state = message.state as Map<string, never>;
+					const fields = Object.fromEntries(state.get('_kwargs') as unknown as Map<string, never>);
+					const again = serverMessage(decodeMessage(body).type, state.get('_request') as never, fields, { protocol, enumForm });
+					assert.equal(again.toString('latin1'), body.toString('latin1'));
+				}
+			}
+		});
+	}
+});

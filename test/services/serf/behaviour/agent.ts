@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { codeOf, isMusterError } from '../../../../src/runtime/errors.ts';
+import { connectSerf } from '../../../../src/services/serf/client/connect.ts';
+import { rttSeconds } from '../../../../src/services/serf/client/rtt.ts';
+import { until } from '../../../support/until.ts';
+import type { Agents } from '../agents.ts';
+import { withAgent } from './with-agent.ts';
+
+const PRIMARY = 'vPHkr9FDOGpCDatwucV9mNfPE9kz4MjyVUdSAkIoFCU=';
+const SECOND = 'vlNHsC1PClsdeUAiG7VuJzSP0DgzJA2E2li8CHcz5qo=';
+
+/** The agent itself: its figures, its keys, who may speak with it, and its end. */
+export const agent = (agents: Agents): void => {
+	test(
+		'stats and coordinates',
+		withAgent(agents, async ({ agent: { name }, client }) => {
+			const stats = await client.stats();
+			assert.equal(stats['agent']?.['name'], name);
+			assert.equal(stats['serf']?.['members'], '1');
+			const place = await client.coordinate(name);
+			assert.equal(place?.vec.length, 8);
+			assert.ok(place && rttSeconds(place, place) < 0.01);
+			assert.equal(await client.coordinate('nobody-of-that-name'), undefined);
+		}),
+	);
+
+	test(
+		'gossip keys are listed, installed, used and removed',
+		withAgent(
+			agents,
+			async ({ agent: { name }, client }) => {
+				assert.deepEqual({ ...(await client.listKeys()).keys }, { [PRIMARY]: 1 });
+				assert.equal((await client.installKey(SECOND)).numResp, 1);
+				await client.useKey(SECOND);
+				const fault = await client.removeKey(SECOND).then(assert.fail, (error: unknown) => error);
+				assert.ok(isMusterError(fault) && fault.code === 'SERVER');
+				assert.deepEqual(fault.details['messages'], { [name]: 'Removing the primary key is not allowed' });
+				assert.equal(JSON.stringify(fault).includes(SECOND), false, 'no key in an error');
+				await client.removeKey(PRIMARY);
+				assert.deepEqual(Object.keys((await client.listKeys()).keys), [SECOND]);
+				assert.equal(codeOf(await client.installKey('AAAA').catch((error: unknown) => error)), 'BAD_INPUT');
+			},
+			{ config: { encrypt_key: PRIMARY } },
+		),
+	);
+
+	test(
+		'keys of a cluster that has none: each node says so, and the connection goes on',
+		withAgent(agents, async ({ client }) => {
+			const fault = await client.listKeys().then(assert.fail, (error: unknown) => error);
+			assert.ok(isMusterError(fault));
+			assert.equal(fault.details['numErr'], 1);
+			assert.equal((await client.members()).length, 1);
+		}),
+	);
+
+	test(
+		'an agent with a key: the right one, a wrong one, none',
+		withAgent(
+			agents,
+			async ({ agent: { host, port }, client }) => {
+				assert.equal((await client.members()).length, 1);
+				const wrong = await connectSerf({ hosts: [{ host, port, authKey: 'wrong' }] }).then(assert.fail, (error: Error) => error);
+				assert.equal(codeOf(wrong), 'AUTH_REJECTED');
+				assert.match(wrong.message, /refused the RPC key/);
+				const without = await connectSerf({ hosts: [{ host, port }] });
+				const refused = async (call: Promise<unknown>): Promise<string | undefined> => codeOf(await call.catch((error: unknown) => error));
+				assert.equal(await refused(without.members()), 'AUTH_REQUIRED');
+				assert.equal(await refused(without.event('e', new Uint8Array(1))), 'AUTH_REQUIRED');
+				assert.equal(await refused(without.join(['127.0.0.1:1'])), 'AUTH_REQUIRED');
+				assert.equal(await refused(without.stream('*').ready), 'AUTH_REQUIRED');
+				assert.equal(await refused(without.stats()), 'AUTH_REQUIRED', 'answers that came twice did no harm');
+				await without.close();
+			},
+			{ config: { rpc_auth: 's3cret' } },
+		),
+	);
+
+	test(
+		'a key for an agent without one',
+		withAgent(agents, async ({ agent: { host, port } }) => {
+			const fault = await connectSerf({ hosts: [{ host, port, authKey: 'k' }] }).then(assert.fail, (error: Error) => error);
+			assert.equal(codeOf(fault), 'AUTH_REJECTED');
+			assert.match(fault.message, /has no RPC key configured/);
+		}),
+	);
+
+	test(
+		'leave ends the agent and the connection',
+		withAgent(agents, async ({ client, connect }) => {
+			const watching = await connect();
+			const records = watching.stream('member-leave');
+			await records.ready;
+			await client.leave();
+			assert.equal((await records.next()).done, false, 'the leave of the agent itself');
+			await until(() => client.lost.aborted && watching.lost.aborted, 'the connections to end');
+			assert.equal(codeOf(watching.lost.reason), 'CONNECTION_LOST');
+		}),
+	);
+
+	test(
+		'an agent is killed and comes back: calls fail by what they do, and a new connection works',
+		withAgent(agents, async ({ agent: running, client, connect }) => {
+			const records = client.stream('*');
+			const query = client.query({ name: 'q', timeout: 20 });
+			await Promise.all([records.ready, query.ready]);
+			const next = records.next().catch((error: unknown) => error);
+			const answer = query.next().catch((error: unknown) => error);
+			await running.kill();
+			await until(() => client.lost.aborted, 'the loss to be seen');
+			assert.equal(codeOf(await next), 'CONNECTION_LOST');
+			assert.equal(codeOf(await answer), 'CONNECTION_LOST');
+			assert.equal(codeOf(await client.event('e', new Uint8Array(0)).catch((error: unknown) => error)), 'CONNECTION_LOST', 'nothing was sent');
+			assert.equal(codeOf(await connect().catch((error: unknown) => error)), 'CONNECT_REFUSED');
+			await running.start();
+			assert.equal((await (await connect()).members()).length, 1);
+		}),
+	);
+};

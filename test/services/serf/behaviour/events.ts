@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { codeOf } from '../../../../src/runtime/errors.ts';
+import type { StreamRecord, UserEvent } from '../../../../src/services/serf/client/types.ts';
+import type { Agents } from '../agents.ts';
+import { find, withAgent } from './with-agent.ts';
+
+const userEvent = (record: StreamRecord): record is UserEvent => 'event' in record && record.event === 'user';
+
+/** User events, and the streams they come by. */
+export const events = (agents: Agents): void => {
+	test(
+		'an event comes back on a stream as it was sent',
+		withAgent(agents, async ({ client }) => {
+			const records = client.stream('user');
+			const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+			await client.event('déploy', bytes);
+			const { lTime, ...told } = await find(records, userEvent);
+			assert.ok(lTime > 0);
+			assert.deepEqual(told, { event: 'user', name: 'déploy', payload: bytes, coalesce: false });
+			await client.event('', new Uint8Array(0));
+			const empty = await find(records, userEvent);
+			assert.deepEqual([empty.name, empty.payload], ['', new Uint8Array(0)]);
+		}),
+	);
+
+	test(
+		'a name selects events, and * takes all',
+		withAgent(agents, async ({ client }) => {
+			const named = client.stream('user:b');
+			const all = client.stream('');
+			for (const name of ['a', 'b', 'c']) await client.event(name, Buffer.from(name));
+			assert.equal((await find(named, userEvent)).name, 'b');
+			const names: string[] = [];
+			while (names.length < 3) names.push((await find(all, userEvent)).name);
+			assert.deepEqual(names, ['a', 'b', 'c']);
+		}),
+	);
+
+	test(
+		'an event that is too large is refused here or there',
+		withAgent(agents, async ({ client }) => {
+			for (const size of [500, 600, 10_000]) {
+				const fault = await client.event('large event', new Uint8Array(size)).catch((error: unknown) => error);
+				assert.equal(codeOf(fault), 'LIMIT', `${size} bytes`);
+			}
+		}),
+	);
+
+	test(
+		'a filter the agent would refuse never reaches it',
+		withAgent(agents, async ({ client }) => {
+			for (const type of ['bogus', 'user,', 'member-join:x']) {
+				const records = client.stream(type);
+				assert.equal(codeOf(await records.ready.catch((error: unknown) => error)), 'BAD_INPUT');
+				assert.equal(codeOf(await records.next().catch((error: unknown) => error)), 'BAD_INPUT');
+				assert.equal((await records.next()).done, true);
+			}
+			assert.equal((await client.members()).length, 1);
+		}),
+	);
+
+	test(
+		'what a subscriber does not take is dropped and counted, and the connection goes on',
+		withAgent(agents, async ({ client, connect }) => {
+			const lazy = client.stream('user', { queue: { records: 5 } });
+			const eager = client.stream('user');
+			const sender = await connect();
+			for (let index = 0; index < 50; index += 1) await sender.event('e', Buffer.from(String(index)));
+			for (let index = 0; index < 50; index += 1) assert.equal(Buffer.from((await find(eager, userEvent)).payload).toString(), String(index));
+			let told = 0;
+			let dropped = 0;
+			while (told + dropped < 50) {
+				const { value } = await lazy.next();
+				assert.ok(value);
+				if ('dropped' in value) dropped += value.dropped;
+				else told += 1;
+			}
+			assert.deepEqual([told, dropped], [5, 45]);
+			assert.equal((await client.members()).length, 1);
+		}),
+	);
+
+	test(
+		'a subscription ends by return, by its signal and with its connection',
+		withAgent(agents, async ({ client }) => {
+			const left = client.stream('user');
+			await left.return();
+			assert.equal((await left.next()).done, true);
+			const controller = new AbortController();
+			const stopped = client.stream('user', { signal: controller.signal });
+			const waiting = stopped.next();
+			controller.abort();
+			assert.equal(codeOf(await waiting.catch((error: unknown) => error)), 'CANCELLED');
+			const cut = client.stream('user');
+			const next = cut.next();
+			await client.close();
+			assert.equal(codeOf(await next.catch((error: unknown) => error)), 'CANCELLED');
+			assert.equal((await cut.next()).done, true);
+			assert.equal(codeOf(await client.stream('user').ready.catch((error: unknown) => error)), 'CANCELLED');
+		}),
+	);
+
+	test(
+		'the log is followed from its past on, at one level',
+		withAgent(agents, async ({ client }) => {
+			const lines = client.monitor('debug');
+			const first = await lines.next();
+			assert.match((first.value as { log: string }).log, /\[(TRACE|DEBUG|INFO|WARN|ERR)\]/);
+			assert.equal(codeOf(await client.monitor('WARN').ready.catch((error: unknown) => error)), 'CONFLICT');
+			await client.event('noticed', new Uint8Array(0));
+			await find(lines, (line): line is { log: string } => 'log' in line && line.log.includes('noticed'));
+			await lines.return();
+			await client.monitor('WARN').ready;
+			assert.equal(codeOf(await client.monitor('loud').ready.catch((error: unknown) => error)), 'BAD_INPUT');
+		}),
+	);
+};
