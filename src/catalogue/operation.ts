@@ -23,8 +23,8 @@ export interface FileOut extends FileIn {
 
 /** `reads` is repeated safely; `changes` and `destroys` are never repeated by themselves. */
 export type Effect = 'reads' | 'changes' | 'destroys';
-/** What `run` gives: one thing, many (an array), a stream (an async iterable, sent as it comes), or nothing. */
-export type Returns = 'one' | 'many' | 'stream' | 'nothing';
+/** What `run` gives: one thing, many (an array), a stream (an async iterable, sent as it comes), a file (see FileOut), or nothing. */
+export type Returns = 'one' | 'many' | 'stream' | 'file' | 'nothing';
 
 /** Work of which a part failed: never one failure hiding the successes. */
 export interface Partly {

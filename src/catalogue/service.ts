@@ -1,5 +1,6 @@
 import type { Connection } from '../runtime/connection.ts';
 import type { Fields, Values } from './field.ts';
+import type { Migration } from './migration.ts';
 import type { Operation } from './operation.ts';
 import type { Source } from './source.ts';
 
@@ -67,6 +68,8 @@ export interface Service<C extends Connection = Connection, S extends Fields = F
 	readonly forms?: Readonly<Record<string, Form<C>>>;
 	readonly operations: readonly Operation<C>[];
 	readonly sources: readonly Source<C>[];
+	/** For people who come from another client. */
+	readonly migration?: Migration;
 }
 
 /** Types a service by its client and settings, then shows it to hosts as any service. */

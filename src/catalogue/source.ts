@@ -59,7 +59,7 @@ export interface Source<C = never, F extends Fields = Fields, A extends Fields =
 	readonly part?: string | PartOf<Values<F>>;
 	/** Fields of an answer, where events can be answered. */
 	readonly answer?: A;
-	/** What an answer is, after “Answer”, e.g. `query`. */
+	/** What is answered, after “Answer a”, e.g. `query`. */
 	readonly answers?: string;
 	readonly since?: string;
 	readonly only?: string;

@@ -1,13 +1,12 @@
 import type { Fields } from '../catalogue/field.ts';
 import type { Operation } from '../catalogue/operation.ts';
 import type { Source } from '../catalogue/source.ts';
-import { camel } from './words.ts';
 
 /** *Answer …*: hands values to the event that the current item or message came from. It needs no connection of its own. */
 export const answerStep = (source: Source): Operation => ({
 	resource: source.resource,
-	name: camel('answer', source.answers ?? source.name),
-	action: `Answer ${source.answers ?? source.label}`,
+	name: 'answer',
+	action: `Answer a ${source.answers ?? source.label}`,
 	effect: 'changes',
 	help: `Answer what “${source.label}” received, from the same run`,
 	fields: source.answer as Fields,

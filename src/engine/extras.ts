@@ -1,4 +1,4 @@
-import { choice, duration, type Field, type Fields, flag, number, text } from '../catalogue/field.ts';
+import { choice, duration, type Field, type Fields, flag, json, number, text } from '../catalogue/field.ts';
 import type { Operation } from '../catalogue/operation.ts';
 
 /** Seconds a run may take when neither the operation nor the user says otherwise. */
@@ -19,6 +19,9 @@ const onTimeout = choice('On timeout', {
 		{ value: 'continue', label: 'Go on with the result so far' },
 	],
 });
+
+/** Whether the server has names of its own for some fields: then they may be given as one object in these names. */
+export const takesArguments = (fields: Fields): boolean => Object.values(fields).some(({ alias }) => alias !== undefined);
 
 /** The fields that every host adds to an operation’s own, by what the operation declares. */
 export const extrasOf = (operation: Operation): Fields => {
@@ -50,6 +53,13 @@ export const extrasOf = (operation: Operation): Fields => {
 			min: 0.1,
 			advanced: true,
 			help: 'How long the server may take to answer',
+		});
+	if (takesArguments(operation.fields))
+		extras['arguments'] = json('Arguments', {
+			advanced: true,
+			placeholder: '{ }',
+			example: JSON.stringify(Object.fromEntries(Object.values(operation.fields).flatMap(({ alias }) => (alias ? [[alias, '…']] : [])))),
+			help: 'All fields as one object, by the names here or the server’s own; what it holds wins over the fields',
 		});
 	return extras;
 };

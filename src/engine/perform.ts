@@ -5,6 +5,7 @@ import { spoken } from '../catalogue/units.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { asMusterError, isMusterError, MusterError } from '../runtime/errors.ts';
 import type { Lease } from '../runtime/lease.ts';
+import { withArguments } from './arguments.ts';
 import { connect, type Settings } from './connect.ts';
 import { fieldsOf } from './extras.ts';
 import { settled } from './settle.ts';
@@ -80,7 +81,7 @@ const overdue = (operation: Operation, time: number, where: string, cause: unkno
  */
 export async function* perform({ service, operation, given, settings, context: host }: Call): AsyncGenerator<unknown> {
 	const leases: Lease<Connection>[] = [];
-	const values = readValues(fieldsOf(operation), given);
+	const values = readValues(fieldsOf(operation), withArguments(operation, given));
 	const extras = values as Extras;
 	if (operation.confirm && !extras.preview && extras.confirm !== operation.confirm)
 		throw new MusterError('BAD_INPUT', `${operation.action} has to be confirmed with the word ${operation.confirm}`, {

@@ -5,7 +5,7 @@ import type { Event, Source, WatchContext } from '../catalogue/source.ts';
 import { spoken } from '../catalogue/units.ts';
 import { MusterError } from '../runtime/errors.ts';
 import { resume } from '../runtime/resume.ts';
-import { camel } from './words.ts';
+import { camel, spaced } from './words.ts';
 
 const own = {
 	count: number('Events', { default: 1, min: 1, integer: true, advanced: true, help: 'How many events to wait for' }),
@@ -61,7 +61,7 @@ async function* happenings(source: Source, values: Waiting, context: Context, si
 /** *Wait for next …*: a source as a step. It listens first, so what happens right after the step has started is not missed. */
 export const waitStep = (_service: AnyService, source: Source): Operation => ({
 	resource: source.resource,
-	name: camel('wait for', source.label),
+	name: camel('wait for', spaced(source.name)),
 	action: `Wait for next ${source.label}`,
 	effect: 'reads',
 	help: `Wait until it happens: ${source.help.charAt(0).toLowerCase()}${source.help.slice(1)}`,

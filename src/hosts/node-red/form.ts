@@ -29,6 +29,8 @@ interface FieldParts {
 	readonly list?: string;
 	readonly form?: string;
 	readonly depends?: readonly string[];
+	/** Not needed while this other field is filled. */
+	readonly unless?: string;
 }
 
 export type FormFields = Readonly<Record<string, FormField>>;

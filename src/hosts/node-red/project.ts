@@ -85,15 +85,26 @@ export const formFields = (fields: Fields): FormFields =>
 		}),
 	);
 
+/** The form of a step. Whoever gives all fields as one object (*Arguments*) need not fill them one by one. */
+export const stepForm = (step: Operation): FormFields => {
+	const fields = formFields(stepFields(step));
+	if (!('arguments' in fields)) return fields;
+	const entries = Object.entries(fields).map(([name, field]) => [
+		name,
+		field.required && name in step.fields ? { ...field, unless: 'arguments' } : field,
+	]);
+	return Object.fromEntries(entries);
+};
+
 /** Fields for the form of a connection. */
 export const settingFields = (fields: Fields): FormFields =>
 	Object.fromEntries(
 		Object.entries(fields).map(([name, field]) => [name, { ...words(field), ...(field.secret ? {} : { plain: plainOf(field) }) }]),
 	);
 
-const each = flag('Message each', { default: false, help: 'Whether to send one message per item instead of one with all' });
+const each = flag('Split', { default: false, help: 'Whether to send one message per item, numbered as the split node does' });
 
-/** The fields of a step as Node-RED users see them: the vocabulary’s, and *Message each* where there are many results. */
+/** The fields of a step as Node-RED users see them: the vocabulary’s, and *Split* where there are many results. */
 export const stepFields = (step: Operation): Fields => {
 	const all = fieldsOf(step);
 	if (step.returns !== 'many') return all;

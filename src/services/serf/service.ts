@@ -3,6 +3,7 @@ import { service } from '../../catalogue/service.ts';
 
 import { connectSerf } from './client/connect.ts';
 import type { SerfClient } from './client/types.ts';
+import { fromSerfPython } from './from-serf-python.table.ts';
 import { operations } from './operations.ts';
 import { hostsOf } from './settings.ts';
 import { sources } from './sources.ts';
@@ -66,6 +67,7 @@ export const serf = service({
 	},
 	operations,
 	sources,
+	migration: fromSerfPython,
 });
 
 export { serf as service };

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { asPython, PythonException } from './errors.ts';
 import type { LabCommand, World } from './world.ts';
@@ -152,7 +152,7 @@ export const fileCommands: Record<string, LabCommand> = {
 				return -1;
 			}
 			await tried(writeFile(at(world, path), '', { flag: 'a' }), path);
-			await world.update(`Touched ${text(path).split('/').length > 0 ? path : basename(text(path))}`);
+			await world.update(`Touched ${path}`);
 			return 0;
 		},
 	},

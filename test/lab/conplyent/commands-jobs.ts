@@ -41,10 +41,8 @@ export const jobCommands: Record<string, LabCommand> = {
 						return program.exited;
 					}
 				}
-				if (!Array.isArray(next)) {
-					if (next === undefined && (await Promise.race([lines, Promise.resolve('later')])) === undefined) return program.exited;
-					continue;
-				}
+				if (next === 'order') continue;
+				if (next === undefined) return program.exited;
 				for (const line of next) await world.update(line);
 				await new Promise((resolve) => setImmediate(resolve));
 				lines = program.lines();

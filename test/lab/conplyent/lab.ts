@@ -54,18 +54,11 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 	const folder = options.folder ?? (await realpath(await mkdtemp(join(tmpdir(), 'conplyent-lab-'))));
 	const spelling: Spelling = { protocol: options.protocol ?? 4, enumForm: options.enumForm ?? 'value' };
 	const commands = { ...fileCommands, ...jobCommands, ...extraCommands, ...options.commands };
-	const order = [
-		...['cd', 'ls', 'cwd', 'mkdir', 'mkdirs', 'rm', 'rdfile', 'wrfile', 'touch', 'jobs', 'exec', 'send_input', 'is_alive', 'kill'],
-		...['close_server', 'os_info', 'user_name', 'reboot', 'shutdown'],
-	];
-	const sorted = Object.fromEntries(
-		Object.entries(commands).sort(([a], [b]) => ((order.indexOf(a) + 99) % 99) - ((order.indexOf(b) + 99) % 99)),
-	);
 	let socket: PairSocket | undefined;
 	let connectionsBefore = 0;
 	let process = newProcess(options.firstId ?? 0);
 	function newProcess(firstId: number) {
-		return serverProcess({ commands: sorted, spelling, faults, folder, firstId, socket: () => socket, exit: () => void kill() });
+		return serverProcess({ commands, spelling, faults, folder, firstId, socket: () => socket, exit: () => void kill() });
 	}
 	const listen = async (port: number) => {
 		socket = await pairSocket(port, faults, (body) => process.receive(body));

@@ -56,7 +56,7 @@ export const runProgram = (command: string | readonly string[], cwd: string): Pr
 	const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 	const newlines = universalNewlines();
 	let rest = '';
-	let ready: string[] = [];
+	const ready: string[] = [];
 	let ended = false;
 	let broken = false;
 	let wake = () => {};
@@ -88,10 +88,7 @@ export const runProgram = (command: string | readonly string[], cwd: string): Pr
 		exited,
 		lines: async () => {
 			for (;;) {
-				if (ready.length > 0) {
-					const lines = ready.splice(0, 200);
-					return lines;
-				}
+				if (ready.length > 0) return ready.splice(0, 200);
 				if (ended || broken) return undefined;
 				await new Promise<void>((resolve) => {
 					wake = resolve;

@@ -1,4 +1,4 @@
-import { PyClass, PyObject, PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { PyClass, type PyObject, PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 
@@ -16,10 +16,9 @@ const text = (value: string): string =>
 
 const bytes = (value: Uint8Array): string =>
 	`b${quoted(
-		Array.from(value, (byte) => {
-			const sign = String.fromCharCode(byte);
-			return ESCAPES[sign] ?? (byte < 0x20 || byte > 0x7e ? hex(byte) : sign);
-		}).join(''),
+		Buffer.from(value)
+			.toString('latin1')
+			.replace(/[^\x20-\x5b\x5d-\x7e]/g, (sign) => ESCAPES[sign] ?? hex(sign.charCodeAt(0))),
 	)}`;
 
 /** What Python’s `repr` writes. */

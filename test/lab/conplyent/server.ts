@@ -58,9 +58,9 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 			orders,
 			ordered: () =>
 				orders.length > 0
-					? Promise.resolve()
+					? Promise.resolve('order')
 					: new Promise((resolve) => {
-							wake = resolve;
+							wake = () => resolve('order');
 						}),
 			wake: () => wake(),
 			cwd: () => cwd,

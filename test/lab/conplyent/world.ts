@@ -23,7 +23,7 @@ export interface World {
 	readonly jobs: Map<number, BackgroundJob>;
 	readonly orders: Order[];
 	/** Resolves when an order comes. */
-	ordered(): Promise<void>;
+	ordered(): Promise<'order'>;
 	cwd(): string;
 	cd(folder: string): void;
 	started(program: Program): void;

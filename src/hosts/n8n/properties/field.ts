@@ -95,6 +95,9 @@ const shapeOf = (field: Field): Shape => {
 
 const PICKS = 'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
+/** One sentence stands without a full stop, several with one: n8n’s rule. */
+const stopped = (help: string): string => (/[.?!] /.test(help) ? `${help}.` : help);
+
 /** A field as n8n draws it. `displayOptions` are the caller's. */
 export const property = (name: string, field: Field): INodeProperties => {
 	const shape = shapeOf(field);
@@ -105,7 +108,7 @@ export const property = (name: string, field: Field): INodeProperties => {
 		...shape,
 		...(field.required ? { required: true } : {}),
 		...(placeholder ? { placeholder } : {}),
-		...(field.kind === 'picks' ? { description: PICKS } : field.help ? { description: field.help } : {}),
+		...(field.kind === 'picks' ? { description: PICKS } : field.help ? { description: stopped(field.help) } : {}),
 	};
 };
 

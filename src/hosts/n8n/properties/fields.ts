@@ -8,12 +8,21 @@ type Show = NonNullable<IDisplayOptions['show']>;
 const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
 	field.kind === 'bytes' && isOption(field) ? [property(name, field), formatOf(name, field)] : [property(name, field)];
 
+/** n8n does not run a step with an empty required field: so these go when everything is given as one object. */
+const given: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
+
 /** The form of some fields, shown where `show` says: the plain ones in order, the rest in a collection of options. */
 export const fieldProperties = (fields: Fields, show: Show, more: readonly INodeProperties[] = []): INodeProperties[] => {
 	const entries = Object.entries(fields);
 	const plain = entries
 		.filter(([, field]) => !isOption(field))
-		.map(([name, field]) => ({ ...property(name, field), displayOptions: { show: { ...show, ...(field.show as Show | undefined) } } }));
+		.map(([name, field]) => ({
+			...property(name, field),
+			displayOptions: {
+				show: { ...show, ...(field.show as Show | undefined) },
+				...(field.required && fields['arguments'] ? { hide: given } : {}),
+			},
+		}));
 	const formats = entries.filter(([, field]) => field.kind === 'bytes' && !isOption(field)).map(([name, field]) => formatOf(name, field));
 	const options = [...entries.filter(([, field]) => isOption(field)).flatMap(withFormat), ...formats, ...more].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),

@@ -11,8 +11,9 @@ export const staticStore = (functions: ITriggerFunctions): Store => {
 	return {
 		settles: false,
 		async load() {
+			// n8n watches it through proxies, which cannot be cloned
 			const saved = data['muster'] as IDataObject | undefined;
-			return saved === undefined ? undefined : (structuredClone({ ...saved }) as unknown as Saved);
+			return saved === undefined ? undefined : (JSON.parse(JSON.stringify(saved)) as Saved);
 		},
 		async save(saved) {
 			data['muster'] = saved as unknown as IDataObject;

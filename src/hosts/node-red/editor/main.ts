@@ -17,7 +17,8 @@ const openForm = (node: EditorNode): void => {
 	if (form.kind === 'connection') {
 		const state: State = { node, form, host, fresh: !RED.nodes.node(node.id), cleanup: [], ready: false, plain: {} };
 		open.set(node.id, state);
-		return drawConnection(state);
+		drawConnection(state);
+		return;
 	}
 	const draft = JSON.parse(JSON.stringify(node.values ?? {})) as Slots;
 	const operation = node.operation ?? '';
@@ -60,7 +61,7 @@ const checkAll = (node: EditorNode, values: Slots | undefined): true | string[] 
 	const get = (name: string): Slot | undefined => values?.[name] ?? fields[name]?.start;
 	const complaints = Object.entries(fields)
 		.filter(([, field]) => isShown(field, get))
-		.map(([name, field]) => complaint(field, get(name)))
+		.map(([name, field]) => complaint(field, get(name), get))
 		.filter(Boolean);
 	return complaints.length > 0 ? complaints : true;
 };

@@ -3,6 +3,8 @@ import { readValue, Unfit } from '../../../catalogue/read-value.ts';
 import type { FormField } from '../form.ts';
 import { DYNAMIC, ENV, isDynamic, isEmpty, isForm, isRows, literalOf, type Row, type Slot, type TypedSlot } from '../slot.ts';
 
+type Get = (name: string) => Slot | undefined;
+
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const dynamic: readonly string[] = DYNAMIC;
 
@@ -37,8 +39,11 @@ const unfit = (field: FormField, slot: TypedSlot): string => {
 };
 
 /** What is wrong with a field's value, as one sentence; '' if nothing is. The canvas and the open form both ask this. */
-export const complaint = (field: FormField, slot: Slot | undefined): string => {
-	if (slot === undefined || isEmpty(slot)) return field.required ? `${field.label} is needed${forExample(field)}` : '';
+export const complaint = (field: FormField, slot: Slot | undefined, get: Get = () => undefined): string => {
+	if (slot === undefined || isEmpty(slot)) {
+		const needed = field.required && (field.unless === undefined || isEmpty(get(field.unless)));
+		return needed ? `${field.label}: a value is needed${forExample(field)}` : '';
+	}
 	if (isForm(slot)) return '';
 	if (isRows(slot)) return wrongRow(field, slot.value);
 	if (ENV.test(slot.value)) return '';
@@ -50,7 +55,7 @@ export const complaint = (field: FormField, slot: Slot | undefined): string => {
 };
 
 /** Whether a field is shown, given the others; one that depends on a value known only while running is. */
-export const isShown = (field: FormField, get: (name: string) => Slot | undefined): boolean =>
+export const isShown = (field: FormField, get: Get): boolean =>
 	Object.entries(field.show ?? {}).every(([other, wanted]) => {
 		const slot = get(other);
 		if (slot && (dynamic.includes(slot.type) || isDynamic(slot))) return true;

@@ -35,7 +35,7 @@ const fieldLines = (fields: Fields): string => Object.values(fields).map(fieldLi
 
 const payload: Readonly<Record<string, string>> = {
 	one: 'the result',
-	many: 'an array of results; with *Message each* one message per result, with `msg.parts`',
+	many: 'an array of results; with *Split* one message per result, with `msg.parts`',
 	stream: 'one result; a message is sent for each as it comes',
 	nothing: '`{ success: true }`',
 };

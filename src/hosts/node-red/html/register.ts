@@ -1,7 +1,7 @@
 import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Form, FormFields } from '../form.ts';
-import { formFields, plainOf, settingFields, stepFields } from '../project.ts';
+import { formFields, plainOf, settingFields, stepForm } from '../project.ts';
 import type { Slots } from '../slot.ts';
 import type { ActionType, TriggerType } from '../types.ts';
 import { literal } from './literal.ts';
@@ -65,7 +65,7 @@ export const registerConnection = (service: AnyService, type: string): string =>
 
 export const registerAction = (service: AnyService, connection: string, { type, label, steps }: ActionType): string => {
 	const operations = Object.fromEntries(
-		steps.map((step) => [step.name, { action: step.action, effect: step.effect, help: step.help, fields: formFields(stepFields(step)) }]),
+		steps.map((step) => [step.name, { action: step.action, effect: step.effect, help: step.help, fields: stepForm(step) }]),
 	);
 	const first = steps[0]?.name as string;
 	return script(

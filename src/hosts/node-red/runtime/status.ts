@@ -1,6 +1,6 @@
+import { spoken } from '../../../catalogue/units.ts';
 import { inOneLine, type MusterError } from '../../../runtime/errors.ts';
 import type { Standing } from '../../../runtime/resume.ts';
-import { spoken } from '../../../catalogue/units.ts';
 import type { RedNode, Status } from './red.ts';
 
 /** Letters of a status text; more is cut off by the editor. */

@@ -33,7 +33,7 @@ export const getCoordinate = op({
 export const roundTrip = op({
 	resource: 'coordinate',
 	name: 'getRoundTripTime',
-	action: 'Get the round-trip time of two members',
+	action: 'Get the round trip time of two members',
 	effect: 'reads',
 	help: 'Estimate how long a packet takes from one member to another and back',
 	fields: {

@@ -27,7 +27,7 @@ const happenings = (item: Exclude<StreamRecord, { dropped: number }>): Event | E
 export const anyEvent = source({
 	name: 'anyEvent',
 	resource: 'event',
-	label: 'any event',
+	label: 'agent event',
 	help: 'Anything the agent tells of, as it tells it: members, user events and queries, nothing recovered or compared',
 	fields: {
 		type: text('Type', {

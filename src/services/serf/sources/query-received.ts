@@ -40,7 +40,7 @@ export const queryReceived = source({
 		atOnce: text('Answer at once', { advanced: true, placeholder: 'nothing', help: 'A fixed text to answer with before the flow runs' }),
 	},
 	covers: ['stream', 'respond'],
-	answers: 'a query',
+	answers: 'query',
 	answer: { payload: bytes('Answer', { alias: 'Payload', help: 'What the asker gets from this member; about 900 bytes fit' }) },
 	sample: {
 		event: 'query.received',

@@ -14,7 +14,7 @@ export const demo = service({
 		hosts: list('Hosts', {
 			required: true,
 			item: 'host',
-			itemPlaceholder: '10.0.0.1 or ${DEMO_HOST}',
+			itemPlaceholder: '10.0.0.1',
 			example: '10.0.0.1',
 			help: 'Tried in this order; the first that answers is used',
 		}),

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const FLAGS = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const FLAGS =
+	'--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 /** What Node-RED itself says without our doing. */
 const NOISE = /catalogue|ResizeObserver|favicon|401|unload is not allowed/;
 
@@ -74,7 +75,7 @@ export const openEditor = async (executablePath: string, url: string, { dark = f
 		if (['error', 'warning'].includes(line.type()) && !NOISE.test(line.text())) complaints.push(line.text());
 	});
 	await page.goto(url, { waitUntil: 'domcontentloaded' });
-	await page.waitForSelector('.red-ui-palette-node[data-palette-type="muster-demo-member"]', { timeout: 60_000 });
+	await page.waitForSelector('.red-ui-palette-node[data-palette-type^="muster-"]', { timeout: 60_000 });
 	await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 	if (dark) await page.evaluate(() => document.documentElement.classList.add('nr-theme-dark'));
 
@@ -87,7 +88,8 @@ export const openEditor = async (executablePath: string, url: string, { dark = f
 		page,
 		complaints,
 		edit: (id) => opened(() => page.evaluate((one) => RED.editor.edit(RED.nodes.node(one)), id)),
-		editConnection: (type, id) => opened(() => page.evaluate(([kind, one]) => RED.editor.editConfig('', kind as string, one as string), [type, id])),
+		editConnection: (type, id) =>
+			opened(() => page.evaluate(([kind, one]) => RED.editor.editConfig('', kind as string, one as string), [type, id])),
 		async close(button) {
 			const count = await trays(page);
 			const top = page.locator('.red-ui-tray').last();
@@ -98,7 +100,8 @@ export const openEditor = async (executablePath: string, url: string, { dark = f
 		async operation(name) {
 			await page.selectOption('#node-input-operation', name);
 		},
-		node: <T>(id: string, property: string) => page.evaluate(([one, key]) => RED.nodes.node(one as string)[key as string], [id, property]) as Promise<T>,
+		node: <T>(id: string, property: string) =>
+			page.evaluate(([one, key]) => RED.nodes.node(one as string)[key as string], [id, property]) as Promise<T>,
 		field: (name) => page.locator('.red-ui-tray').last().locator(`[data-field="${name}"]`),
 		sticksOut: () =>
 			page.evaluate(() => {
@@ -111,7 +114,11 @@ export const openEditor = async (executablePath: string, url: string, { dark = f
 		async shot(name) {
 			const folder = process.env['MUSTER_SHOTS'];
 			if (!folder) return;
-			const box = await page.locator('.red-ui-tray').last().boundingBox().catch(() => null);
+			const box = await page
+				.locator('.red-ui-tray')
+				.last()
+				.boundingBox()
+				.catch(() => null);
 			const clip = box && { x: Math.max(0, box.x - 4), y: box.y, width: Math.min(box.width + 8, 1400 - box.x), height: box.height };
 			await page.screenshot({ path: join(folder, `${name}.png`), ...(clip && name[0] !== '_' ? { clip } : {}) });
 		},

@@ -12,7 +12,13 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 export type Version = 4 | 5;
 export type FlowNode = { id: string; type: string; [property: string]: unknown };
-export type Printed = { probe: string; payload?: unknown; topic?: unknown; error?: { message: string; code?: string }; [more: string]: unknown };
+export type Printed = {
+	probe: string;
+	payload?: unknown;
+	topic?: unknown;
+	error?: { message: string; code?: string };
+	[more: string]: unknown;
+};
 export type PrintedStatus = { id: string; fill?: string; shape?: string; text?: string };
 
 /** Node-RED 4 runs on the machine's own Node where that is the older one; 5 needs 22.9. */
@@ -104,10 +110,14 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 	const gone = () => {
 		if (isOver()) throw new Error(`Node-RED ended:\n${log}`);
 	};
-	const url: string = await until(() => {
-		gone();
-		return /Started flows/.test(log) ? log.match(/running at (http:\S+?)\/?\s/)?.[1] : undefined;
-	}, 'Node-RED to start', 60).catch(async (error) => {
+	const url: string = await until(
+		() => {
+			gone();
+			return /Started flows/.test(log) ? log.match(/running at (http:\S+?)\/?\s/)?.[1] : undefined;
+		},
+		'Node-RED to start',
+		60,
+	).catch(async (error) => {
 		await end('SIGKILL');
 		throw new Error(`${error}\n${log}`);
 	});

@@ -1,13 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { filesOf } from '../../../../src/hosts/node-red/html/files.ts';
+import { pack } from '../../../support/packed.ts';
 import { demo } from '../demo/service.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 export const NAME = '@muster-test/demo';
+export const PRODUCT = '@muster/n8n-nodes-clusters';
 
 const write = async (path: string, text: string) => {
 	await mkdir(dirname(path), { recursive: true });
@@ -49,4 +52,11 @@ export const demoPackage = async (): Promise<string> => {
 	]);
 	await cp(join(root, 'nodes/node-red/icons/serf.svg'), join(folder, 'nodes/icons/demo.svg'));
 	return folder;
+};
+
+/** The product as a user installs it: packed, and unpacked into a folder of its own. */
+export const productPackage = async (): Promise<string> => {
+	const folder = await mkdtemp(join(tmpdir(), 'muster-product-'));
+	execFileSync('tar', ['-xzf', await pack(folder), '-C', folder]);
+	return join(folder, 'package');
 };

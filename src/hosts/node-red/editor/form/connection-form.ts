@@ -1,4 +1,4 @@
-import { UNTOUCHED, type FormField, type Plain } from '../../form.ts';
+import { type FormField, type Plain, UNTOUCHED } from '../../form.ts';
 import type { Slot } from '../../slot.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
@@ -12,7 +12,7 @@ import { drawTest } from './test-button.ts';
 
 const PREFIX = 'node-config-input';
 
-const valueOf = (node: EditorNode, name: string, field: FormField): Plain | undefined => {
+const storedValue = (node: EditorNode, name: string, field: FormField): Plain | undefined => {
 	if (!field.secret) return (node[name] as Plain | undefined) ?? field.plain;
 	const secrets = node.credentials ?? {};
 	return (secrets[name] as string | undefined) || (secrets[`has_${name}`] ? UNTOUCHED : '');
@@ -76,7 +76,7 @@ export const drawConnection = (state: ConnectionState): void => {
 		part = {
 			field,
 			row,
-			widget: drawPlain({ field, value: valueOf(node, name, field), id, cell: row.line, changed }),
+			widget: drawPlain({ field, value: storedValue(node, name, field), id, cell: row.line, changed }),
 			touched: false,
 			bad: '',
 		};

@@ -43,7 +43,7 @@ export const update = (state: ValuesState): void => {
 		const { field, row, widget } = part;
 		const visible = isShown(field, get);
 		row.wrap.toggle(visible);
-		const bad = visible ? complaint(field, widget.get()) || (widget.bad?.() ?? '') : '';
+		const bad = visible ? complaint(field, widget.get(), get) || (widget.bad?.() ?? '') : '';
 		widget.mark(bad !== '');
 		widget.refresh?.();
 		row.error.text(bad).toggle(bad !== '' && (part.touched || !state.fresh));

@@ -14,7 +14,7 @@ interface Drawn {
 const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue: DrawValue): Widget => {
 	const own = {
 		value: 'rows',
-		label: keyed ? 'names and values' : 'values',
+		label: keyed ? 'names and values' : 'one per row',
 		icon: keyed ? 'fa fa-table' : 'fa fa-list-ol',
 		hasValue: false,
 	};

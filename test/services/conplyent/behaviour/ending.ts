@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
+import { fails, type Host } from '../support.ts';
+import { until } from '../../../support/until.ts';
+
+/** The last thing to do with a server: it ends itself. */
+export const closingBehaves = (host: () => Host): void => {
+	it('close server kills its jobs, says so, and is gone', async () => {
+		const { host: name, port } = host();
+		const client = await connectConplyent({ host: name, port });
+		const job = await client.exec(['sleep', '60']);
+		await client.closeServer();
+		await assert.doesNotReject(job.ending.catch(fails('OUTCOME_UNKNOWN')));
+		await until(() => client.lost.aborted, 'the connection has ended');
+		await assert.rejects(client.folder(), fails('CONNECTION_LOST'));
+		await client.close();
+		await assert.rejects(connectConplyent({ host: name, port }), fails('CONNECT_REFUSED', /refused the connection/));
+	});
+};

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { it } from 'node:test';
+import { followKept, readKept } from '../../../../src/services/conplyent/kept/follow.ts';
+import { removeKept, signalKept, startKept } from '../../../../src/services/conplyent/kept/kept.ts';
+import { lineReader } from '../../../../src/services/conplyent/kept/lines.ts';
+import { collect, fails, type Host, withClient } from '../support.ts';
+import { until } from '../../../support/until.ts';
+
+const quick = { every: [0.02, 0.1] as const };
+
+/** What is kept in files on the server, on the lab and on a real one alike. */
+export const keptBehaves = (host: () => Host): void => {
+	const place = () => `${host().folder}/kept-${randomBytes(6).toString('hex')}`;
+
+	it('output and exit code go to files, and are followed as they grow', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			const kept = await startKept(client, ['sh', '-c', 'echo one; sleep 0.2; echo two >&2; exit 3'], { folder });
+			assert.deepEqual([kept.folder, kept.job.id], [folder, kept.id]);
+			const parts = await collect(followKept(client, folder, quick));
+			assert.equal(Buffer.concat(parts.map(({ bytes }) => bytes)).toString(), 'one\ntwo\n');
+			assert.deepEqual([parts.at(-1)?.exit, parts.at(-1)?.next], [3, 8]);
+			assert.deepEqual(await kept.job.ending, { ended: 'exited', exitCode: 3, missing: 0 });
+			assert.deepEqual((await client.list(folder)).map(({ name }) => name).sort(), ['exit', 'output', 'pid']);
+			await removeKept(client, folder);
+			await assert.rejects(readKept(client, folder), fails('NOT_FOUND', /No job keeps its output/));
+		}));
+
+	it('from any connection, after any interruption, from any byte', async () => {
+		const folder = place();
+		await withClient(host(), (client) =>
+			startKept(client, ['sh', '-c', 'for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.05; done'], { folder }),
+		);
+		const first = await withClient(host(), async (client) => {
+			await until(async () => (await readKept(client, folder)).size >= 4, 'something is there');
+			return readKept(client, folder);
+		});
+		assert.equal(first.exit, 'running');
+		await withClient(host(), async (client) => {
+			const rest = await collect(followKept(client, folder, { ...quick, from: first.next }));
+			assert.equal(Buffer.concat([first.bytes, ...rest.map(({ bytes }) => bytes)]).toString(), '1\n2\n3\n4\n5\n6\n7\n8\n');
+			assert.equal(rest.at(-1)?.exit, 0);
+		});
+	});
+
+	it('bytes that are no text, and more than one slice of them', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			await startKept(client, ['sh', '-c', 'head -c 9000000 /dev/zero; printf "\\377\\000"'], { folder });
+			const parts = await collect(followKept(client, folder, quick));
+			const whole = Buffer.concat(parts.map(({ bytes }) => bytes));
+			assert.deepEqual([whole.length, whole[9_000_000], whole.subarray(0, 9_000_000).every((byte) => byte === 0)], [9_000_002, 255, true]);
+		}));
+
+	it('input reaches the program; kill ends it and its code is kept', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			const kept = await startKept(client, ['cat'], { folder });
+			await client.input(kept.id, 'hello');
+			await until(async () => (await readKept(client, folder)).bytes.toString() === 'hello\n', 'it came');
+			assert.equal(await client.kill(kept.id), true);
+			await until(async () => (await readKept(client, folder)).exit !== 'running', 'its code is there');
+			assert.equal((await readKept(client, folder)).exit, 143);
+		}));
+
+	it('a signal by name, from any connection', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			const kept = await startKept(client, ['sleep', '60'], { folder });
+			assert.equal(await signalKept(client, folder, 'KILL'), true);
+			assert.equal((await kept.job.ending).exitCode, 137);
+			assert.equal((await readKept(client, folder)).exit, 137);
+			assert.equal(await signalKept(client, folder, 'KILL'), false);
+			await assert.rejects(signalKept(client, folder, 'KILL; true'), fails('BAD_INPUT'));
+			await assert.rejects(signalKept(client, `${folder}-none`, 'KILL'), fails('NOT_FOUND'));
+		}));
+
+	it('a program that was ended with its shell is gone, not running for ever', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			const kept = await startKept(client, ['sleep', '60'], { folder });
+			const shell = (await readFile(client, `${folder}/pid`)).split(' ')[0] ?? '';
+			await client.call('exec', [['kill', '-9', shell, String(kept.pid)]]);
+			await until(async () => (await readKept(client, folder)).exit === 'gone', 'that is known');
+		}));
+
+	it('a program that is not there says so in its output', () =>
+		withClient(host(), async (client) => {
+			const folder = place();
+			await startKept(client, ['/no/such/program'], { folder });
+			const parts = await collect(followKept(client, folder, quick));
+			assert.equal(parts.at(-1)?.exit, 127);
+			assert.match(Buffer.concat(parts.map(({ bytes }) => bytes)).toString(), /no\/such\/program/);
+		}));
+
+	it('a folder that cannot be made', () =>
+		withClient(host(), async (client) => {
+			await assert.rejects(startKept(client, ['true'], { folder: '/proc/none/x' }), fails('SERVER', /cannot be kept in \/proc\/none\/x/));
+			await assert.rejects(startKept(client, ['true'], { folder: 'relative' }), fails('BAD_INPUT'));
+			await assert.rejects(startKept(client, []), fails('BAD_INPUT'));
+		}));
+
+	it('lines out of bytes, cut anywhere', () => {
+		const bytes = Buffer.from('ü文\r\nb\n\nlast');
+		for (let cut = 0; cut <= bytes.length; cut += 1) {
+			const read = lineReader();
+			assert.deepEqual([...read(bytes.subarray(0, cut)), ...read(bytes.subarray(cut)), ...read()], ['ü文', 'b', '', 'last']);
+		}
+	});
+};
+
+const readFile = async (client: Parameters<typeof readKept>[0], path: string): Promise<string> =>
+	Buffer.concat(await collect(client.download(path))).toString();

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exposure, parseEndpoint, parseEndpoints } from '../../../../src/services/fleet/wire/endpoint.ts';
+
+test('every spelling of a unix socket is the same endpoint', () => {
+	const want = parseEndpoint('unix:///var/run/fleet.sock');
+	assert.deepEqual(want, {
+		label: 'unix:///var/run/fleet.sock',
+		origin: 'http://localhost',
+		socketPath: '/var/run/fleet.sock',
+		base: '',
+		secure: false,
+		local: true,
+	});
+	for (const text of ['file:///var/run/fleet.sock', 'http+unix://%2Fvar%2Frun%2Ffleet.sock', 'http+unix://%2Fvar%2Frun%2Ffleet.sock/', ' unix:///var/run/fleet.sock '])
+		assert.deepEqual(parseEndpoint(text), want, text);
+});
+
+test('http and https endpoints keep a path that a proxy may need, and nothing else', () => {
+	assert.deepEqual(parseEndpoint('http://10.0.0.5:49153/'), {
+		label: 'http://10.0.0.5:49153',
+		origin: 'http://10.0.0.5:49153',
+		socketPath: undefined,
+		base: '',
+		secure: false,
+		local: false,
+	});
+	assert.equal(parseEndpoint('https://Proxy.example.com/east//').base, '/east');
+	assert.equal(parseEndpoint('https://proxy.example.com/east').label, 'https://proxy.example.com/east');
+	assert.equal(parseEndpoint('http://host:1/fleet/v1/').base, '');
+	assert.equal(parseEndpoint('http://[::1]:49153').local, true);
+	assert.equal(parseEndpoint('HTTP://LOCALHOST:1').local, true);
+	assert.equal(parseEndpoint('http://127.0.0.1.example.com').local, false);
+});
+
+const wrong: readonly (readonly [string, RegExp])[] = [
+	['', /empty/],
+	['10.0.0.5:49153', /scheme must be/],
+	['localhost', /scheme must be/],
+	['ftp://x', /scheme must be/],
+	['unix://var/run/fleet.sock', /“var” would be a host; a socket needs three slashes/],
+	['unix:/var/run/fleet.sock', /write unix:\/\//],
+	['http+unix:///var/run/fleet.sock', /percent-encoded/],
+	['http+unix://%2Fvar%zz', /percent-encoded/],
+	['http+unix://var%2Frun', /must begin with/],
+	[`unix:///${'x'.repeat(120)}`, /107 bytes/],
+	['http://', /not a valid URL/],
+	['http:host', /not a valid URL/],
+	['http://host:99999', /not a valid URL/],
+	['http://host/?a=1', /end after the path/],
+	['http://host/#a', /end after the path/],
+	['ssh://core@host', /ssh -L/],
+];
+for (const [text, message] of wrong)
+	test(`refuses ${JSON.stringify(text.slice(0, 50))}`, () => {
+		assert.throws(() => parseEndpoint(text), { code: 'BAD_INPUT', message });
+	});
+
+test('a password in a URL is refused without being repeated', () => {
+	assert.throws(
+		() => parseEndpoint('https://core:hunter2@host'),
+		(error: Error) => !JSON.stringify([error.message, error]).includes('hunter2') && /user name or password/.test(error.message),
+	);
+});
+
+test('several endpoints come as a list or as one text, each once', () => {
+	const labels = (given: string | string[]) => parseEndpoints(given).map(({ label }) => label);
+	assert.deepEqual(labels('http://a:1, http://b:1\nhttp://a:1/'), ['http://a:1', 'http://b:1']);
+	assert.deepEqual(labels(['http://a:1', 'unix:///x y']), ['http://a:1', 'unix:///x y']);
+	assert.throws(() => parseEndpoints(' , '), { code: 'BAD_INPUT' });
+	assert.throws(() => parseEndpoints([]), { code: 'BAD_INPUT' });
+});
+
+test('clear text to another machine is named for what it is', () => {
+	assert.match(exposure(parseEndpoint('http://10.0.0.5:49153')) ?? '', /clear text/);
+	for (const text of ['http://127.0.0.1:1', 'unix:///x', 'https://10.0.0.5']) assert.equal(exposure(parseEndpoint(text)), undefined);
+});
