@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { MusterError } from '../../runtime/errors.ts';
 import type { SerfHost } from './client/types.ts';
 
@@ -22,9 +23,9 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 	const colons = text.split(':').length - 1;
 	const plain = colons > 1 ? [text] : text.split(':');
 	const [host, port] = bracketed ? [bracketed[1], bracketed[2]] : plain;
-	if (bracketed && !/^[\da-f:.]+(%\w+)?$/i.test(host ?? ''))
+	if (bracketed && !isIPv6(host ?? ''))
 		throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
-	if (!bracketed && colons > 1 && !/^[\da-f:.]+$/i.test(text))
+	if (colons > 1 && !bracketed && !isIPv6(text))
 		throw bad(`“${text}” in the address “${whole}” has more than one port`, 'Write host:port, or [::1]:7373 for IPv6.');
 	const odd = /[\s/?#@[\]\\]/.exec(host ?? '');
 	if (odd)

@@ -38,7 +38,6 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 		};
 		const read = zmtpReader({
 			greeted: () => {
-				socket.write(greeting().subarray(10));
 				socket.write(ready());
 			},
 			ready: () => {
@@ -64,8 +63,12 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 			socket.resume();
 			return;
 		}
+		// libzmq tells its version when it has seen the other’s signature, and waits for the other to do the same
 		socket.write(greeting().subarray(0, 10));
+		let came = 0;
 		socket.on('data', (chunk) => {
+			if (came < 10 && came + chunk.length >= 10) socket.write(greeting().subarray(10));
+			came += chunk.length;
 			try {
 				read(chunk);
 			} catch {

@@ -106,7 +106,7 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 	};
 	const handle = async (message: Message) => {
 		if (message.type === 'SYNC') {
-			await send('SYNC', { args: new PyTuple([Object.keys(commands)]) });
+			await send('SYNC', { args: new PyTuple([[...Object.keys(commands), ...(faults.ghost ? [faults.ghost] : [])]]) });
 			return;
 		}
 		if (message.type !== 'COMMAND') return;

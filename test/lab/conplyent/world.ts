@@ -42,6 +42,8 @@ export interface LabCommand {
 export interface LabFaults {
 	/** Fails a send as zmq does when the queue is full. */
 	again?: ((type: MsgTypeName, fields: Readonly<Record<string, PickleValue>>) => boolean) | undefined;
+	/** A command that is listed but that the main loop does not know. */
+	ghost?: string | undefined;
 	/** The receiving thread is dead: connections are greeted, nothing is ever handled. */
 	deaf?: boolean | undefined;
 	/** The main loop takes nothing before this settles; heartbeats are answered. */

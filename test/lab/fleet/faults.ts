@@ -9,6 +9,8 @@ export interface Fault {
 	readonly path?: RegExp;
 	/** Whether the request has been carried out by then. Default false: it has not. */
 	readonly after?: boolean;
+	/** Done just before it goes wrong. */
+	readonly first?: () => void;
 	/** How often. Default 1. */
 	readonly times?: number;
 }

@@ -77,6 +77,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		const connection = sockets.get((socket as TLSSocket & { _parent?: Socket })._parent ?? socket) ?? sockets.get(socket) ?? 0;
 		requests.push({ method, url, headers, body, connection });
 		const fault = faults.take(method, url);
+		fault?.first?.();
 		const carryOut = () => {
 			if (authorization !== undefined && headers.authorization !== authorization)
 				return { status: 401, headers: { 'Content-Type': 'text/html', 'WWW-Authenticate': 'Basic realm="fleet"' }, body: '<h1>401</h1>' };
@@ -104,7 +105,10 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 			socket.on('error', () => {});
 			socket.on('close', () => sockets.delete(socket));
 		});
-		server.on('clientError', (_error, socket) => socket.destroy());
+		server.on('clientError', (_error, socket) => {
+			if (socket.writable)
+				socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request');
+		});
 		return server;
 	};
 	const open = () =>
@@ -163,6 +167,8 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		behave: (name: string, behaviour: Behaviour) => cluster.behave(name, behaviour),
 		/** Nobody listens any more, and every connection ends. */
 		stop: () => close(server),
+		/** Nobody new is let in; connections that stand go on. */
+		deafen: () => void server.close(),
 		/** Listens again, at the same port. */
 		async start() {
 			server = open();

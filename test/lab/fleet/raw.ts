@@ -25,7 +25,9 @@ export const rawRequest = (
 			const chunks: Buffer[] = [];
 			response.on('data', (chunk: Buffer) => chunks.push(chunk));
 			response.on('error', () => resolve(undefined));
-			response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }));
+			response.on('end', () =>
+				resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+			);
 		});
 		request.on('error', () => resolve(undefined));
 		request.end(body ?? undefined);

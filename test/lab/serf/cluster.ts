@@ -73,6 +73,9 @@ const matches = (node: Node, { filterNodes, filterTags }: QueryAsked): boolean =
 	(filterNodes.length === 0 || filterNodes.includes(node.name)) &&
 	Object.entries(filterTags).every(([tag, source]) => pattern(source)?.test(node.tags[tag] ?? '') ?? false);
 
+/** Gossip ports are the process’s, so that no two nodes share one. */
+let ports = 7950;
+
 export const createCluster = ({ keys = [] }: { keys?: readonly string[] } = {}): Cluster => {
 	const nodes = new Map<string, Node>();
 	const listeners: Cluster['listeners'] = new Set();
@@ -80,7 +83,6 @@ export const createCluster = ({ keys = [] }: { keys?: readonly string[] } = {}):
 	const timers = new Set<NodeJS.Timeout>();
 	const past: Cluster['past'] = [];
 	const clocks = { member: 1, event: 1, query: 1 };
-	let ports = 7950;
 
 	const tell = (happening: Happening): void => {
 		for (const listener of [...listeners]) listener(happening);

@@ -124,7 +124,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	tags: one(({ agent }, fields) => {
 		const [set, remove] = [textMap(fields['Tags']), texts(fields['DeleteTags'])];
-		const next: Record<string, string> = { ...agent.cluster.nodes.get(agent.name)?.tags };
+		const next: Record<string, string> = Object.assign(Object.create(null), agent.cluster.nodes.get(agent.name)?.tags);
 		for (const tag of remove) delete next[tag];
 		Object.assign(next, set);
 		if (1 + encode(next).length > 512) return 'Encoded length of tags exceeds limit of 512 bytes';

@@ -57,6 +57,14 @@ export interface SerfLab {
 	close(): Promise<void>;
 }
 
+const LOGGED = {
+	'member-join': 'EventMemberJoin',
+	'member-leave': 'EventMemberLeave',
+	'member-failed': 'EventMemberFailed',
+	'member-update': 'EventMemberUpdate',
+	'member-reap': 'EventMemberReap',
+} as const;
+
 const HOST = '127.0.0.1';
 /** Which cluster gossips where, for joins between the labs of this process. */
 const gossip = new Map<string, Cluster>();
@@ -82,7 +90,7 @@ export const startSerfLab = async (options: SerfLabOptions = {}): Promise<SerfLa
 		for (const listener of [...listeners]) listener(gathered);
 	});
 	const hear = (happening: Happening): void => {
-		if (happening.kind === 'member') log.write('INFO', `serf: Event${happening.change}: ${happening.node.name} ${happening.node.address}`);
+		if (happening.kind === 'member') log.write('INFO', `serf: ${LOGGED[happening.change]}: ${happening.node.name} ${happening.node.address}`);
 		coalescer.take(happening);
 	};
 	let authKey = options.authKey ?? '';
@@ -166,6 +174,7 @@ export const startSerfLab = async (options: SerfLabOptions = {}): Promise<SerfLa
 		},
 		async kill() {
 			agent.cluster.listeners.delete(hear);
+			if (agent.cluster.nodes.get(name)?.status === 'alive') agent.cluster.fail(name);
 			for (const socket of sockets.keys()) socket.destroy();
 			if (!server.listening) return;
 			server.close();

@@ -132,21 +132,19 @@ const decodeOne = (bytes: Buffer): { value: Value; size: number } => {
 	return { value: next(), size: at };
 };
 
-/** Takes bytes as they come, gives whole objects. Requests are small, so a partial one is simply read again. */
-export const createReader = (): { push(chunk: Buffer): Value[] } => {
+/** Takes bytes as they come, hands over whole objects. Requests are small, so a partial one is simply read again. Throws {@link Malformed}. */
+export const createReader = (each: (value: Value) => void): { push(chunk: Buffer): void } => {
 	let rest: Buffer = Buffer.alloc(0);
 	return {
 		push(chunk) {
 			rest = Buffer.concat([rest, chunk]);
-			const values: Value[] = [];
-			for (;;) {
-				if (rest.length === 0) return values;
+			while (rest.length > 0) {
 				try {
 					const { value, size } = decodeOne(rest);
-					values.push(value);
 					rest = rest.subarray(size);
+					each(value);
 				} catch (thrown) {
-					if (thrown === short) return values;
+					if (thrown === short) return;
 					throw thrown;
 				}
 			}

@@ -23,8 +23,8 @@ export interface Wire {
 }
 
 export const createWire = (socket: Socket, faults: Faults): Wire => {
-	const reader = createReader();
 	const arrived: Value[] = [];
+	const reader = createReader((value) => arrived.push(value));
 	const drains: (() => void)[] = [];
 	let broken = false;
 	let muted = false;
@@ -38,7 +38,7 @@ export const createWire = (socket: Socket, faults: Faults): Wire => {
 	socket.on('data', (chunk: Buffer) => {
 		if (broken) return;
 		try {
-			arrived.push(...reader.push(chunk));
+			reader.push(chunk);
 		} catch (thrown) {
 			if (!(thrown instanceof Malformed)) throw thrown;
 			broken = true;

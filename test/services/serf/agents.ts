@@ -32,8 +32,13 @@ export const labAgents: Agents = {
 	kind: 'lab',
 	async start({ name, tags = {}, config = {} }) {
 		const keys = config.encrypt_key ? [config.encrypt_key] : [];
-		const lab: SerfLab = await startSerfLab({ name, tags, authKey: config.rpc_auth, cluster: createCluster({ keys }) });
+		const cluster = createCluster({ keys });
+		const lab: SerfLab = await startSerfLab({ name, tags, authKey: config.rpc_auth, cluster });
+		const close = async (): Promise<void> => {
+			await lab.close();
+			cluster.close();
+		};
 		const { address, port } = lab.cluster.nodes.get(name) as { address: string; port: number };
-		return { name, host: lab.host, port: lab.port, gossip: `${address}:${port}`, kill: () => lab.kill(), start: () => lab.restart(), close: () => lab.close() };
+		return { name, host: lab.host, port: lab.port, gossip: `${address}:${port}`, kill: () => lab.kill(), start: () => lab.restart(), close };
 	},
 };

@@ -1,17 +1,18 @@
 import type { Operation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { perform } from '../../../engine/perform.ts';
-import { asMusterError, codeOf, MusterError } from '../../../runtime/errors.ts';
+import { asMusterError, MusterError } from '../../../runtime/errors.ts';
 import { stepFields } from '../project.ts';
 import type { Slots } from '../slot.ts';
 import type { ActionType } from '../types.ts';
 import { board } from './board.ts';
 import { connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
+import { ending } from './ending.ts';
 import { failure } from './failure.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send } from './red.ts';
-import { failed, finished, progressed, running } from './status.ts';
+import { counted, failed, finished, progressed, running } from './status.ts';
 import { valuesOf } from './values.ts';
 import { within } from './within.ts';
 
@@ -32,9 +33,10 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 
 	red.nodes.registerType(type, function (this: RedNode, config: Config) {
 		red.nodes.createNode(this, config);
-		const closing = new AbortController();
+		const closing = ending();
 		const lights = board(this);
 		const runs = new Set<Promise<void>>();
+		let stopped = 0;
 
 		const run = async (message: Message, send: Send): Promise<void> => {
 			const step = stepNamed(steps, config['operation']);
@@ -70,7 +72,8 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				.then(
 					() => done(),
 					(thrown: unknown) => {
-						if (codeOf(thrown) !== 'CANCELLED' || !closing.signal.aborted) lights.show(failed(asMusterError(thrown, doing)));
+						if (closing.signal.aborted) stopped++;
+						else lights.show(failed(asMusterError(thrown, doing)));
 						done(failure(thrown, doing));
 					},
 				)
@@ -83,6 +86,11 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			closing.abort();
 			void within(CLOSING, Promise.allSettled(runs)).then(() => {
 				lights.end();
+				// the Catch nodes are closing as well: the log is the only witness
+				if (stopped > 0)
+					this.warn(
+						`${counted(stopped, 'message')} were stopped while at work (${config['operation']}). What a change had done stays done.`,
+					);
 				done();
 			});
 		});

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../catalogue/operation.ts';
 import { codeOf } from '../../../runtime/errors.ts';
+import { inMemory, isFile } from './file-out.ts';
 import { outward } from './outward.ts';
 import type { Message, Red, Send } from './red.ts';
 import { counted } from './status.ts';
@@ -24,7 +25,7 @@ const oneOf = (red: Red, message: Message, payload: unknown, parts: Readonly<Rec
 const stream = async (red: Red, { noun, message, send }: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
 	const id = red.util.generateId();
 	let index = 0;
-	for await (const result of results) send(oneOf(red, message, outward(result), { id, type: 'array', index: index++ }));
+	for await (const result of results) send(oneOf(red, message, await carried(result), { id, type: 'array', index: index++ }));
 	return counted(index, noun);
 };
 
@@ -32,6 +33,9 @@ const apart = (red: Red, { message, send }: Delivery, items: readonly unknown[])
 	const sequence = { id: red.util.generateId(), type: 'array', count: items.length };
 	if (items.length > 0) send([items.map((item, index) => oneOf(red, message, item, { ...sequence, index }))]);
 };
+
+/** Whatever a message carries for one result; a file is read into memory. */
+const carried = async (result: unknown): Promise<unknown> => (isFile(result) ? inMemory(result) : outward(result));
 
 const isOn = (value: unknown) => value === true || value === 'true';
 
@@ -46,7 +50,10 @@ export const deliver = async (red: Red, delivery: Delivery, results: AsyncIterab
 		send(Object.assign(message, { payload: many || items.length !== 1 ? items : items[0] }));
 	};
 	try {
-		for await (const result of results) items.push(outward(result));
+		for await (const result of results) {
+			if (isFile(result) && result.name !== undefined) message['filename'] = result.name;
+			items.push(await carried(result));
+		}
 	} catch (thrown) {
 		// what succeeded is passed on, then the failures are reported
 		if (codeOf(thrown) === 'PARTIAL' && items.length > 0) flush();

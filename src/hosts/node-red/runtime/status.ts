@@ -1,7 +1,7 @@
 import { spoken } from '../../../catalogue/units.ts';
 import { inOneLine, type MusterError } from '../../../runtime/errors.ts';
 import type { Standing } from '../../../runtime/resume.ts';
-import type { RedNode, Status } from './red.ts';
+import type { Status } from './red.ts';
 
 /** Letters of a status text; more is cut off by the editor. */
 export const LONGEST = 60;

@@ -8,6 +8,7 @@ import type { Slots } from '../slot.ts';
 import type { TriggerType } from '../types.ts';
 import { board } from './board.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
+import { ending } from './ending.ts';
 import { failure } from './failure.ts';
 import { type MemoryFile, memoryFile } from './memory-file.ts';
 import { outward } from './outward.ts';
@@ -92,7 +93,7 @@ export const registerTrigger = (red: Red, service: AnyService, { type, source }:
 			this.status(unset);
 			return;
 		}
-		const closing = new AbortController();
+		const closing = ending();
 		const directory = join(red.settings.userDir ?? process.cwd(), 'muster');
 		const store = memoryFile(directory, this.id, identity(service, type, connection.settings), (line) => this.warn(line));
 		const over = run(this, config, connection, store, closing.signal);

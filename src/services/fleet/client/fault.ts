@@ -56,13 +56,15 @@ export const faultOf = (thrown: unknown, endpoint: Endpoint, doing: string, sign
 	if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && cause.syscall === 'connect'))
 		return new MusterError('CONNECT_FAILED', `${endpoint.label} cannot be reached: the network gave no answer`, { cause, details });
 	if (unreached.has(code)) return connectError(cause, endpoint.label, 'fleetd (its usual port is 49153)');
-	if (code in tlsWords)
-		return new MusterError('CONNECT_FAILED', `${endpoint.label} is not trusted: ${tlsWords[code]}`, {
+	// a plain HTTP server hangs up on a TLS greeting
+	const untold = code.startsWith('ERR_SSL_') || message.includes('before secure TLS connection') ? 'EPROTO' : code;
+	if (untold in tlsWords)
+		return new MusterError('CONNECT_FAILED', `${endpoint.label} cannot be trusted: ${tlsWords[untold]}`, {
 			cause,
 			details,
-			hint: tlsHints[code] ?? 'Give the CA’s certificate, if it is your own CA.',
+			hint: tlsHints[untold] ?? 'Give the CA’s certificate, if it is your own CA.',
 		});
-	if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || code === 'UND_ERR_HEADERS_OVERFLOW')
+	if (cause?.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || code === 'UND_ERR_HEADERS_OVERFLOW')
 		return new MusterError('PROTOCOL', `${endpoint.label} did not answer in HTTP while ${doing}: ${message}`, {
 			cause,
 			details,

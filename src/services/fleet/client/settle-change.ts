@@ -29,6 +29,10 @@ const look = async <T>({ look: once, doing }: Change<T>, signal: AbortSignal | u
 // the server may or may not have acted: no answer, an unexplained 500, or a proxy that lost its server
 const isOpen = (status: number) => status === 500 || status === 502 || status === 504;
 
+// without a status there was no answer that could be read
+const mayHaveWorked = ({ code, details }: MusterError): boolean =>
+	details['status'] === undefined ? !['CONNECT_REFUSED', 'CONNECT_FAILED', 'CANCELLED'].includes(code) : isOpen(Number(details['status']));
+
 const unknown = (doing: string, why: MusterError, seen: string): MusterError =>
 	new MusterError('OUTCOME_UNKNOWN', `Whether it worked is not known (${doing}): ${why.message}; ${seen}`, {
 		cause: why,
@@ -63,9 +67,7 @@ export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call 
 		fault = reach.refuse(answer, change);
 		if (!isOpen(answer.status)) throw fault;
 	} catch (error) {
-		const code = codeOf(error);
-		if (!isMusterError(error) || !(code === 'CONNECTION_LOST' || code === 'TIMEOUT' || isOpen(Number(error.details['status']))))
-			throw error;
+		if (!isMusterError(error) || !mayHaveWorked(error)) throw error;
 		fault = error;
 	}
 	let seen = 'looking did not show it';

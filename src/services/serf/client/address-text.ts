@@ -24,6 +24,7 @@ const mapped = (bytes: readonly number[]): boolean => bytes.every((byte, index) 
  */
 export const addressText = (value: WireValue | undefined): string => {
 	if (typeof value === 'string') return value;
+	if (value instanceof Uint8Array && value.length === 4) return `${value[0]}.${value[1]}.${value[2]}.${value[3]}`;
 	const bytes = value instanceof Uint8Array ? Array.from(value) : Array.isArray(value) ? value.map(Number) : [];
 	if (bytes.length === 4) return v4(bytes);
 	if (bytes.length === 16) return mapped(bytes) ? v4(bytes.slice(12)) : v6(bytes);

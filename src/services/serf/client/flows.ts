@@ -5,7 +5,7 @@ import { type Caller, delayOf } from './caller.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, Dropped, QueueBounds, Subscription } from './types.ts';
-import { agentError, cancelled, lostUnder, timedOut } from './words.ts';
+import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './words.ts';
 
 /** What flows from the agent until it is stopped: streams, or the monitor. */
 export interface FlowKind<T> {
@@ -82,7 +82,7 @@ export const createFlows = <T>(session: Session, caller: Caller, kind: FlowKind<
 				const record = toRecord(raw);
 				if (record !== undefined) for (const queue of queues) queue.push(record, size);
 			},
-			failed: (loss) => failAll(lostUnder(command, loss)),
+			failed: (loss) => failAll(flow.accepted ? lostDuring(command, loss) : lostUnder(command, loss)),
 		});
 		const timer = setTimeout(() => {
 			stop(flow);

@@ -5,7 +5,7 @@ import { createQueue } from './queue.ts';
 import { queryRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, QueryParams, QueryRecord, Subscription } from './types.ts';
-import { agentError, cancelled, lostUnder, timedOut } from './words.ts';
+import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './words.ts';
 
 /** Seconds after which a query that left its time to the agent must be over: the agent’s own formula gives 40 s for 100,000 members. */
 const AGENTS_CHOICE = 60;
@@ -13,11 +13,6 @@ const BOUNDS = { records: 250_000, bytes: 64 * 1024 * 1024 };
 
 const endless = (seconds: number, where: string): MusterError =>
 	new MusterError('TIMEOUT', `The Serf agent at ${where} did not end the query within ${seconds} s`, { details: { command: 'query', seconds } });
-
-const cutShort = (loss: MusterError): MusterError =>
-	loss.code === 'CANCELLED'
-		? lostUnder('query', loss)
-		: new MusterError('CONNECTION_LOST', `${loss.message} while the query was open`, { cause: loss, hint: 'The members were asked; answers that had not come are lost.' });
 
 const bodyOf = ({ name, payload, filterNodes, filterTags, requestAck, relayFactor, timeout = 0 }: QueryParams) => ({
 	Name: name,
@@ -64,7 +59,7 @@ export const askMembers = (session: Session, params: QueryParams, callTimeout: n
 				if (record === 'done') queue.finish();
 				else if (record !== undefined) queue.push(record, record.payload.length + 64);
 			},
-			failed: (loss) => queue.fail(accepted ? cutShort(loss) : lostUnder('query', loss)),
+			failed: (loss) => queue.fail(accepted ? lostDuring('query', loss) : lostUnder('query', loss)),
 		});
 		sent = true;
 		timer = setTimeout(() => queue.fail(timedOut('query', timeout, session.where)), delayOf(timeout));

@@ -12,7 +12,7 @@ const map = (value: WireValue | undefined): WireMap => (isWireMap(value) ? value
 
 /** Bytes of a payload: nil and absent are no bytes, old agents send text. */
 const payload = (value: WireValue | undefined): Uint8Array =>
-	value instanceof Uint8Array ? value : typeof value === 'string' ? Buffer.from(value) : Uint8Array.from(list(value).map(number));
+	value instanceof Uint8Array ? value : typeof value === 'string' ? new TextEncoder().encode(value) : Uint8Array.from(list(value).map(number));
 
 const mapOf = <T>(value: WireValue | undefined, one: (value: WireValue | undefined) => T): Record<string, T> => {
 	const out: Record<string, T> = Object.create(null);
@@ -21,7 +21,18 @@ const mapOf = <T>(value: WireValue | undefined, one: (value: WireValue | undefin
 	return out;
 };
 
-const range = (of: WireMap, what: string): ProtocolRange => ({ min: number(of[`${what}Min`]), max: number(of[`${what}Max`]), current: number(of[`${what}Cur`]) });
+/** Tags as they came, if they are what they should be: on a big cluster copying them all is worth avoiding. */
+const tagsOf = (value: WireValue | undefined): Record<string, string> => {
+	if (!isWireMap(value)) return Object.create(null);
+	for (const key in value) if (typeof value[key] !== 'string') return mapOf(value, text);
+	return value as Record<string, string>;
+};
+
+const range = (min: WireValue | undefined, max: WireValue | undefined, current: WireValue | undefined): ProtocolRange => ({
+	min: number(min),
+	max: number(max),
+	current: number(current),
+});
 
 /** One member of `members`, `members-filtered` or a member event. */
 export const memberOf = (value: WireValue): Member => {
@@ -30,10 +41,10 @@ export const memberOf = (value: WireValue): Member => {
 		name: text(raw.Name),
 		address: addressText(raw.Addr),
 		port: number(raw.Port),
-		tags: mapOf(raw.Tags, text),
+		tags: tagsOf(raw.Tags),
 		status: text(raw.Status),
-		protocol: range(raw, 'Protocol'),
-		delegate: range(raw, 'Delegate'),
+		protocol: range(raw.ProtocolMin, raw.ProtocolMax, raw.ProtocolCur),
+		delegate: range(raw.DelegateMin, raw.DelegateMax, raw.DelegateCur),
 		raw,
 	};
 };

@@ -31,6 +31,16 @@ export const lostUnder = (command: CommandName, loss: MusterError): MusterError 
 	return new MusterError(code, `${loss.message} before it had answered ${command}`, { cause: loss, details: { command } });
 };
 
+/** The connection ended under a stream, monitor or query that the agent had accepted. */
+export const lostDuring = (command: CommandName, loss: MusterError): MusterError =>
+	loss.code === 'CANCELLED'
+		? new MusterError('CANCELLED', `The connection was closed here while the ${command} was open`, { cause: loss, hint: loss.hint })
+		: new MusterError('CONNECTION_LOST', `${loss.message} while the ${command} was open`, {
+				hint: 'Connect and subscribe again. What happened in between is not told afterwards.',
+				cause: loss,
+				details: { command },
+			});
+
 /** A call began on a connection that had ended already. */
 export const lostBefore = (command: CommandName, loss: MusterError): MusterError =>
 	new MusterError(loss.code === 'CANCELLED' ? 'CANCELLED' : 'CONNECTION_LOST', `${command} was not sent: ${loss.message}`, { cause: loss, hint: 'Nothing was changed. Connect again.', details: { command } });

@@ -14,11 +14,12 @@ export interface Decoder {
 }
 
 /**
- * The outermost map, whose keys are the protocol’s own. It inherits nothing either (its prototype is empty and frozen), and the engine
- * keeps it compact, where an object of `Object.create(null)` is a hash table: on a busy stream a third of the time.
+ * A record: the outermost map, and each in a list. Its keys are the protocol’s own, where those of a map within a map are names that people
+ * gave (tags, nodes). It inherits nothing either (its prototype is empty and frozen), and the engine keeps it compact, where an object of
+ * `Object.create(null)` is a hash table: on a busy stream a third of the time.
  */
-const Root = function Root() {} as unknown as new () => WireMap;
-Root.prototype = Object.freeze(Object.create(null));
+const Compact = function Compact() {} as unknown as new () => WireMap;
+Compact.prototype = Object.freeze(Object.create(null));
 
 const SAFE_HIGH = 0x200000; // 2^53 / 2^32
 
@@ -111,7 +112,7 @@ export const createDecoder = (): Decoder => {
 	const list = (count: number): WireValue[] => {
 		enter(count);
 		const items: WireValue[] = [];
-		for (let index = 0; index < count; index += 1) items.push(value());
+		for (let index = 0; index < count; index += 1) items.push(value(true));
 		depth -= 1;
 		return items;
 	};
@@ -123,18 +124,18 @@ export const createDecoder = (): Decoder => {
 		return texts.key(bytes, take(length), at);
 	};
 
-	const map = (count: number): WireMap => {
+	const map = (count: number, record: boolean): WireMap => {
 		enter(count * 2);
-		const entries = depth === 1 ? new Root() : (Object.create(null) as WireMap);
+		const entries = record ? new Compact() : (Object.create(null) as WireMap);
 		for (let index = 0; index < count; index += 1) {
 			const name = key();
-			entries[name] = value();
+			entries[name] = value(false);
 		}
 		depth -= 1;
 		return entries;
 	};
 
-	const value = (): WireValue => {
+	const value = (record: boolean): WireValue => {
 		const token = bytes[take(1)] as number;
 		switch (kindOf[token]) {
 			case NUMBER:
@@ -150,7 +151,7 @@ export const createDecoder = (): Decoder => {
 			case LIST:
 				return list(lengthOf(token));
 			case MAP:
-				return map(lengthOf(token));
+				return map(lengthOf(token), record);
 			default:
 				throw notSerf(`the byte 0x${token.toString(16)} where a value begins`);
 		}
@@ -162,7 +163,7 @@ export const createDecoder = (): Decoder => {
 		end = until;
 		depth = 0;
 		containers = 0;
-		return value();
+		return value(true);
 	};
 
 	return {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../../../support/until.ts';
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 export type Version = 4 | 5;
@@ -27,7 +27,8 @@ export const nodeFor = (version: Version): string => {
 	return version === 4 && own ? own : process.execPath;
 };
 
-const folderOf = (version: Version) => join(root, version === 5 ? 'node_modules/node-red' : 'test/rooms/node-red-4/node_modules/node-red');
+const folderOf = (version: Version) =>
+	join(repository, version === 5 ? 'node_modules/node-red' : 'test/rooms/node-red-4/node_modules/node-red');
 
 export interface Options {
 	readonly version: Version;
@@ -113,7 +114,7 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 	const url: string = await until(
 		() => {
 			gone();
-			return /Started flows/.test(log) ? log.match(/running at (http:\S+?)\/?\s/)?.[1] : undefined;
+			return /Started flows/.test(log) ? log.match(/running at (http:\/\/[^/\s]+)/)?.[1] : undefined;
 		},
 		'Node-RED to start',
 		60,
@@ -121,8 +122,9 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		await end('SIGKILL');
 		throw new Error(`${error}\n${log}`);
 	});
+	const root = String(options.settings?.['httpAdminRoot'] ?? '/').replace(/\/$/, '');
 	const request: NodeRed['request'] = (method, path, body, headers) =>
-		fetch(`${url}${path}`, {
+		fetch(`${url}${root}${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', 'Node-RED-API-Version': 'v2', ...headers },
 			body: body === undefined ? undefined : JSON.stringify(body),
@@ -133,7 +135,7 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		return text ? JSON.parse(text) : undefined;
 	};
 	return {
-		url,
+		url: `${url}${root}`,
 		userDir,
 		pid: child.pid as number,
 		log: () => log,

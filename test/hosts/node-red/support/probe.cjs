@@ -8,7 +8,7 @@ module.exports = (RED) => {
 		RED.nodes.createNode(this, config);
 		this.on('input', (msg, _send, done) => {
 			const { req, res, ...plain } = msg;
-			print('PROBE', { probe: this.id, ...plain });
+			print('PROBE', { ...plain, probe: this.id });
 			done();
 		});
 	});

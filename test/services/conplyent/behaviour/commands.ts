@@ -105,7 +105,7 @@ export const commandsBehave = (host: () => Host): void => {
 				[true, false],
 				JSON.parse('{"__proto__": 1}'),
 				[7],
-				{ class: 'datetime.date', args: [{ base64: 'B+gBAg==' }] },
+				'2024-01-02',
 			]);
 			assert.deepEqual([ended, exitCode, returned], ['exited', null, 'done']);
 		}));

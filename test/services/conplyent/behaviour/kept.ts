@@ -61,7 +61,8 @@ export const keptBehaves = (host: () => Host): void => {
 			await until(async () => (await readKept(client, folder)).bytes.toString() === 'hello\n', 'it came');
 			assert.equal(await client.kill(kept.id), true);
 			await until(async () => (await readKept(client, folder)).exit !== 'running', 'its code is there');
-			assert.equal((await readKept(client, folder)).exit, 143);
+			// Since 0.2.17 the server kills what the shell started by SIGKILL before it tells the shell
+			assert.ok([143, 137].includes(Number((await readKept(client, folder)).exit)));
 		}));
 
 	it('a signal by name, from any connection', () =>

@@ -50,7 +50,16 @@ for (const [what, options, message] of refused)
 	});
 
 test('lets through what the server reads as it is meant, as the server will have it', () => {
-	for (const value of ['', '/bin/true', 'a \\\n  b', 'a \\\n[X-Fleet] \\\nGlobal=true', '  /bin/true  ', 'ünï 文字 😀', 'x'.repeat(2037), 'a \\\n'])
+	for (const value of [
+		'',
+		'/bin/true',
+		'a \\\n  b',
+		'a \\\n[X-Fleet] \\\nGlobal=true',
+		'  /bin/true  ',
+		'ünï 文字 😀',
+		'x'.repeat(2037),
+		'a \\\n',
+	])
 		assert.deepEqual(checkOptions(valued(value)), parseUnitText(renderUnitFile(valued(value) as never)), JSON.stringify(value));
 	assert.deepEqual(checkOptions(valued('a\\\r\nb')), valued('a\\\nb'), 'CRLF is mended');
 	assert.deepEqual(checkOptions([{ section: 'Service', name: 'ExecStart' }]), valued(''));
@@ -60,7 +69,17 @@ test('lets through what the server reads as it is meant, as the server will have
 
 test('every recorded PUT that the server refuses, or that breaks a unit, is refused here; what we refuse beyond that is named', () => {
 	// accepted by the server, and not meant by anybody
-	const stricter = new Set(['newline-in-value', 'section-injection', 'empty-name', 'empty-section', 'comment-name', 'equals-in-name', 'template-create-launched', 'replace-template-launched', 'replace-with-invalid-options']);
+	const stricter = new Set([
+		'newline-in-value',
+		'section-injection',
+		'empty-name',
+		'empty-section',
+		'comment-name',
+		'equals-in-name',
+		'template-create-launched',
+		'replace-template-launched',
+		'replace-with-invalid-options',
+	]);
 	// refused for what the server has, or for HTTP: not for what is sent
 	const elsewhere = /^(no-content-type|wrong-content-type|content-type-case|name-mismatch|put-frozen|repair-bad-desired)$/;
 	let judged = 0;
@@ -84,7 +103,8 @@ test('every recorded PUT that the server refuses, or that breaks a unit, is refu
 			judged++;
 			if (status === 409) continue;
 			if (status < 200 || status >= 300 || breaks) assert.throws(check, { code: 'BAD_INPUT' }, `${file} ${name}`);
-			else if (stricter.has(name) && !(name === 'replace-template-launched' && body.desiredState === 'inactive')) assert.throws(check, { code: 'BAD_INPUT' }, `${file} ${name}`);
+			else if (stricter.has(name) && !(name === 'replace-template-launched' && body.desiredState === 'inactive'))
+				assert.throws(check, { code: 'BAD_INPUT' }, `${file} ${name}`);
 			else assert.doesNotThrow(check, `${file} ${name}`);
 		}
 	assert.ok(judged > 80, String(judged));
@@ -116,5 +136,6 @@ test('a unit file as text becomes options, or the line that is wrong is named', 
 	assert.deepEqual(readUnitText('[Service]\r\nExecStart=/bin/sleep 1d\r\n'), [start]);
 	assert.throws(() => readUnitText('[Service]\nnope\n'), { code: 'BAD_INPUT', message: /line 2/ });
 	assert.throws(() => readUnitText('[Service]\nnope'), { code: 'BAD_INPUT', message: /no “=” after it/ });
-	for (const text of ['', 'ExecStart=/bin/x\n', '[Service]\n', 5, undefined]) assert.throws(() => readUnitText(text), { code: 'BAD_INPUT' });
+	for (const text of ['', 'ExecStart=/bin/x\n', '[Service]\n', 5, undefined])
+		assert.throws(() => readUnitText(text), { code: 'BAD_INPUT' });
 });

@@ -12,7 +12,12 @@ test('every spelling of a unix socket is the same endpoint', () => {
 		secure: false,
 		local: true,
 	});
-	for (const text of ['file:///var/run/fleet.sock', 'http+unix://%2Fvar%2Frun%2Ffleet.sock', 'http+unix://%2Fvar%2Frun%2Ffleet.sock/', ' unix:///var/run/fleet.sock '])
+	for (const text of [
+		'file:///var/run/fleet.sock',
+		'http+unix://%2Fvar%2Frun%2Ffleet.sock',
+		'http+unix://%2Fvar%2Frun%2Ffleet.sock/',
+		' unix:///var/run/fleet.sock ',
+	])
 		assert.deepEqual(parseEndpoint(text), want, text);
 });
 

@@ -6,7 +6,7 @@ import { recording } from '../../../lab/fleet/recordings.ts';
 
 test('every recorded name is judged as the server judged it, in its words', () => {
 	const puts = recording('03').filter(({ name }) => name === 'name');
-	assert.equal(puts.length, 18);
+	assert.equal(puts.length, 19);
 	for (const { request, response } of puts) {
 		const name = decodeURIComponent(request.path.split('/').at(-1) ?? '');
 		const want = response?.status === 201 ? undefined : JSON.parse(response?.body ?? '{}').error.message;
@@ -55,7 +55,6 @@ test('patterns match as those of Go do', () => {
 		['a+', 'aa', false],
 	];
 	for (const [pattern, name, want] of cases) assert.equal(globMatcher(pattern)(name), want, `${pattern} ${name}`);
-	const started = performance.now();
-	globMatcher('*a*a*a*a*a*a*a*b')('a'.repeat(256));
-	assert.ok(performance.now() - started < 5000);
+	// an expression with backtracking would not come back from this one
+	assert.equal(globMatcher(`${'*a'.repeat(60)}*b`)('a'.repeat(256)), false);
 });

@@ -11,7 +11,14 @@ import { bodyOf } from '../../../lab/fleet/recordings.ts';
 
 test('records have every field, whatever the server leaves out', () => {
 	assert.deepEqual(readUnit({}), { name: '', desiredState: 'inactive', currentState: null, machineId: null, global: false, options: [] });
-	assert.deepEqual(readUnitState({}), { name: '', machineId: '', hash: '', systemdLoadState: '', systemdActiveState: '', systemdSubState: '' });
+	assert.deepEqual(readUnitState({}), {
+		name: '',
+		machineId: '',
+		hash: '',
+		systemdLoadState: '',
+		systemdActiveState: '',
+		systemdSubState: '',
+	});
 	assert.deepEqual(readMachine({ id: 'a' }), { id: 'a', primaryIp: null, metadata: {} });
 	assert.deepEqual(readUnit({ options: [{ name: 'A', section: 'S' }] }).options, [{ section: 'S', name: 'A', value: '' }]);
 	assert.deepEqual(readPage({}, 'units'), { items: [], next: undefined });
@@ -33,17 +40,32 @@ test('the server’s record is there untouched where it is asked for', () => {
 });
 
 test('what is no record of fleet is a PROTOCOL error', () => {
-	for (const wrong of [null, 1, 'x', [], { name: 1 }, { options: {} }, { options: [null] }, { options: [{ value: 5 }] }, { desiredState: 'running' }, { currentState: 'x' }])
+	for (const wrong of [
+		null,
+		1,
+		'x',
+		[],
+		{ name: 1 },
+		{ options: {} },
+		{ options: [null] },
+		{ options: [{ value: 5 }] },
+		{ desiredState: 'running' },
+		{ currentState: 'x' },
+	])
 		assert.throws(() => readUnit(wrong), { code: 'PROTOCOL' }, JSON.stringify(wrong));
 	for (const wrong of [null, { id: {} }, { id: 'a', metadata: [] }, { id: 'a', metadata: { k: 1 } }, { primaryIP: 1 }])
 		assert.throws(() => readMachine(wrong), { code: 'PROTOCOL' }, JSON.stringify(wrong));
-	for (const wrong of [[], null, { states: {} }, { nextPageToken: 1 }]) assert.throws(() => readPage(wrong, 'states'), { code: 'PROTOCOL' });
+	for (const wrong of [[], null, { states: {} }, { nextPageToken: 1 }])
+		assert.throws(() => readPage(wrong, 'states'), { code: 'PROTOCOL' });
 });
 
 test('names of Object.prototype are names like others', () => {
 	const wire = JSON.parse('{"id":"a","metadata":{"__proto__":"x","constructor":"y"}}');
 	const machine = readMachine(wire);
-	assert.deepEqual(Object.entries(machine.metadata), [['__proto__', 'x'], ['constructor', 'y']]);
+	assert.deepEqual(Object.entries(machine.metadata), [
+		['__proto__', 'x'],
+		['constructor', 'y'],
+	]);
 	assert.equal(({} as Record<string, unknown>)['x'], undefined);
 });
 
@@ -74,7 +96,13 @@ test('[X-Fleet] is read as the scheduler reads it', () => {
 		),
 		'web@7.service',
 	);
-	assert.deepEqual([...metadata].map(([key, values]) => [key, [...values]]), [['a', ['e', 'b']], ['c', ['d']]]);
+	assert.deepEqual(
+		[...metadata].map(([key, values]) => [key, [...values]]),
+		[
+			['a', ['e', 'b']],
+			['c', ['d']],
+		],
+	);
 	assert.equal(global, true);
 	assert.deepEqual(machineOf, ['web@7.service']);
 	assert.deepEqual(conflicts, ['web@7.service', 'web@7*']);
@@ -99,7 +127,13 @@ test('a machine fits by id, short id and metadata; what none offers is said', ()
 test('metadata changes have the form that fleet 1.0 wants', () => {
 	assert.deepEqual(setOps('abc', { zone: 'eu' }), [{ op: 'add', path: '/abc/metadata/zone', value: { value: 'eu' } }]);
 	assert.deepEqual(removeOps('abc', ['zone']), [{ op: 'remove', path: '/abc/metadata/zone' }]);
-	for (const [id, values] of [['abc', { 'a b': 'x' }], ['abc', { '': 'x' }], ['abc', { a: '' }], ['a/b', { a: 'x' }], ['', { a: 'x' }]] as const)
+	for (const [id, values] of [
+		['abc', { 'a b': 'x' }],
+		['abc', { '': 'x' }],
+		['abc', { a: '' }],
+		['a/b', { a: 'x' }],
+		['', { a: 'x' }],
+	] as const)
 		assert.throws(() => setOps(id, values as Record<string, string>), { code: 'BAD_INPUT' });
 	assert.throws(() => setOps('abc', { a: 5 as unknown as string }), { code: 'BAD_INPUT' });
 });
@@ -123,13 +157,16 @@ x 1e3
 `;
 	const metrics = readMetrics(text);
 	assert.equal(metrics[0]?.name, 'fleet_engine_leader_start_time');
-	assert.deepEqual(metrics.find(({ name }) => name === 'a_seconds_bucket'), {
-		name: 'a_seconds_bucket',
-		labels: { le: '+Inf', path: 'a"b\\c\nd,e' },
-		value: 3,
-		type: 'histogram',
-		help: null,
-	});
+	assert.deepEqual(
+		metrics.find(({ name }) => name === 'a_seconds_bucket'),
+		{
+			name: 'a_seconds_bucket',
+			labels: { le: '+Inf', path: 'a"b\\c\nd,e' },
+			value: 3,
+			type: 'histogram',
+			help: null,
+		},
+	);
 	assert.equal(metrics.find(({ name }) => name === 'weird')?.value, null);
 	assert.equal(metrics.find(({ name }) => name === 'x')?.value, 1000);
 	assert.ok(!metrics.some(({ name }) => name === 'broken'));

@@ -9,8 +9,16 @@ const option = (section: string, name: string, value: string): UnitOption => ({ 
 const service = (name: string, value: string) => option('Service', name, value);
 
 const cases: readonly (readonly [string, string, readonly UnitOption[]])[] = [
-	['sections and options', '[Unit]\nDescription=x\n[Service]\nExecStart=/bin/y\n', [option('Unit', 'Description', 'x'), service('ExecStart', '/bin/y')]],
-	['a continuation keeps its backslash, newline and blanks', '[Service]\nExecStart=/bin/echo a \\\n  b\n', [service('ExecStart', '/bin/echo a \\\n  b')]],
+	[
+		'sections and options',
+		'[Unit]\nDescription=x\n[Service]\nExecStart=/bin/y\n',
+		[option('Unit', 'Description', 'x'), service('ExecStart', '/bin/y')],
+	],
+	[
+		'a continuation keeps its backslash, newline and blanks',
+		'[Service]\nExecStart=/bin/echo a \\\n  b\n',
+		[service('ExecStart', '/bin/echo a \\\n  b')],
+	],
 	['names and values are trimmed', '[Service]\n  ExecStart \t=  /bin/x  \n', [service('ExecStart', '/bin/x')]],
 	['comments of both kinds', '# a\n[Service]\n; b\n#c\nA=1 # no comment\n', [service('A', '1 # no comment')]],
 	['a comment that ends in a backslash takes the next line', '[Service]\n# a \\\nA=1\nB=2\n', [service('B', '2')]],
@@ -18,7 +26,11 @@ const cases: readonly (readonly [string, string, readonly UnitOption[]])[] = [
 	['text before the first section is skipped', 'A=1\nB=[Service]\nC=3\n', [service('C', '3')]],
 	['repeated names and empty values', '[Service]\nA=\nA=1\nA=2\n', [service('A', ''), service('A', '1'), service('A', '2')]],
 	['a blank line ends a continuation and leaves its newline', '[Service]\nA=x \\\n\nB=y\n', [service('A', 'x \\\n'), service('B', 'y')]],
-	['a continuation takes sections and comments for text', '[Service]\nA=x \\\n[Unit] \\\n# c\nB=1\n', [service('A', 'x \\\n[Unit] \\\n# c'), service('B', '1')]],
+	[
+		'a continuation takes sections and comments for text',
+		'[Service]\nA=x \\\n[Unit] \\\n# c\nB=1\n',
+		[service('A', 'x \\\n[Unit] \\\n# c'), service('B', '1')],
+	],
 	['an end without a newline', '[Service]\nA=1', [service('A', '1')]],
 	['an end in a continuation', '[Service]\nA=1 \\', [service('A', '1 \\')]],
 	['equal signs in a value', '[Service]\nEnvironment=A=B=C\n', [service('Environment', 'A=B=C')]],
@@ -79,7 +91,11 @@ test('the hash is the one of the server, for every recorded unit with a recorded
 			const body = JSON.parse(response.body);
 			for (const unit of [...(body.units ?? []), body])
 				if (Array.isArray(unit.options))
-					note(units, `${file} ${unit.name}`, unitHash(unit.options.map((one: Partial<UnitOption>) => ({ section: '', name: '', value: '', ...one }))));
+					note(
+						units,
+						`${file} ${unit.name}`,
+						unitHash(unit.options.map((one: Partial<UnitOption>) => ({ section: '', name: '', value: '', ...one }))),
+					);
 			for (const state of [...(body.states ?? []), body]) if (state.hash) note(hashes, `${file} ${state.name}`, state.hash);
 		}
 	let compared = 0;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
 import type { StreamRecord, UserEvent } from '../../../../src/services/serf/client/types.ts';
 import type { Agents } from '../agents.ts';
+import { faultOf } from '../fault.ts';
 import { find, withAgent } from './with-agent.ts';
 
 const userEvent = (record: StreamRecord): record is UserEvent => 'event' in record && record.event === 'user';
@@ -41,8 +41,8 @@ export const events = (agents: Agents): void => {
 		'an event that is too large is refused here or there',
 		withAgent(agents, async ({ client }) => {
 			for (const size of [500, 600, 10_000]) {
-				const fault = await client.event('large event', new Uint8Array(size)).catch((error: unknown) => error);
-				assert.equal(codeOf(fault), 'LIMIT', `${size} bytes`);
+				const fault = await faultOf(client.event('large event', new Uint8Array(size)));
+				assert.equal(fault.code, 'LIMIT', `${size} bytes`);
 			}
 		}),
 	);
@@ -52,8 +52,8 @@ export const events = (agents: Agents): void => {
 		withAgent(agents, async ({ client }) => {
 			for (const type of ['bogus', 'user,', 'member-join:x']) {
 				const records = client.stream(type);
-				assert.equal(codeOf(await records.ready.catch((error: unknown) => error)), 'BAD_INPUT');
-				assert.equal(codeOf(await records.next().catch((error: unknown) => error)), 'BAD_INPUT');
+				assert.equal((await faultOf(records.ready)).code, 'BAD_INPUT');
+				assert.equal((await faultOf(records.next())).code, 'BAD_INPUT');
 				assert.equal((await records.next()).done, true);
 			}
 			assert.equal((await client.members()).length, 1);
@@ -89,15 +89,15 @@ export const events = (agents: Agents): void => {
 			assert.equal((await left.next()).done, true);
 			const controller = new AbortController();
 			const stopped = client.stream('user', { signal: controller.signal });
-			const waiting = stopped.next();
+			const waiting = faultOf(stopped.next());
 			controller.abort();
-			assert.equal(codeOf(await waiting.catch((error: unknown) => error)), 'CANCELLED');
+			assert.equal((await waiting).code, 'CANCELLED');
 			const cut = client.stream('user');
-			const next = cut.next();
+			const next = faultOf(cut.next());
 			await client.close();
-			assert.equal(codeOf(await next.catch((error: unknown) => error)), 'CANCELLED');
+			assert.equal((await next).code, 'CANCELLED');
 			assert.equal((await cut.next()).done, true);
-			assert.equal(codeOf(await client.stream('user').ready.catch((error: unknown) => error)), 'CANCELLED');
+			assert.equal((await faultOf(client.stream('user').ready)).code, 'CANCELLED');
 		}),
 	);
 
@@ -107,12 +107,12 @@ export const events = (agents: Agents): void => {
 			const lines = client.monitor('debug');
 			const first = await lines.next();
 			assert.match((first.value as { log: string }).log, /\[(TRACE|DEBUG|INFO|WARN|ERR)\]/);
-			assert.equal(codeOf(await client.monitor('WARN').ready.catch((error: unknown) => error)), 'CONFLICT');
+			assert.equal((await faultOf(client.monitor('WARN').ready)).code, 'CONFLICT');
 			await client.event('noticed', new Uint8Array(0));
 			await find(lines, (line): line is { log: string } => 'log' in line && line.log.includes('noticed'));
 			await lines.return();
 			await client.monitor('WARN').ready;
-			assert.equal(codeOf(await client.monitor('loud').ready.catch((error: unknown) => error)), 'BAD_INPUT');
+			assert.equal((await faultOf(client.monitor('loud').ready)).code, 'BAD_INPUT');
 		}),
 	);
 };

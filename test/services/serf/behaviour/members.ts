@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
 import type { MemberEvent, StreamRecord } from '../../../../src/services/serf/client/types.ts';
 import { until } from '../../../support/until.ts';
 import type { Agents } from '../agents.ts';
+import { faultOf } from '../fault.ts';
 import { find, withAgent } from './with-agent.ts';
 
 const memberEvent =
@@ -52,11 +52,11 @@ export const members = (agents: Agents): void => {
 	test(
 		'a pattern the agent cannot read ends the connection, and the error says which',
 		withAgent(agents, async ({ client }) => {
-			const fault = await client.membersFiltered({ name: 'a**' }).then(assert.fail, (error: Error) => error);
-			assert.equal(codeOf(fault), 'BAD_INPUT');
+			const fault = await faultOf(client.membersFiltered({ name: 'a**' }));
+			assert.equal(fault.code, 'BAD_INPUT');
 			assert.match(fault.message, /“a\*\*”/);
 			assert.equal(client.lost.aborted, true);
-			assert.equal(codeOf(await client.members().catch((error: unknown) => error)), 'CONNECTION_LOST');
+			assert.equal((await faultOf(client.members())).code, 'CONNECTION_LOST');
 		}),
 	);
 
@@ -74,11 +74,11 @@ export const members = (agents: Agents): void => {
 					['__proto__', 'x'],
 					['version', '2'],
 				]);
-				const large = await client.tags({ big: 'x'.repeat(600) }).catch((error: unknown) => error);
-				assert.equal(codeOf(large), 'LIMIT');
+				const large = await faultOf(client.tags({ big: 'x'.repeat(600) }));
+				assert.equal(large.code, 'LIMIT');
 				await client.tags({ half: 'x'.repeat(300) });
-				const both = await client.tags({ other: 'x'.repeat(300) }).catch((error: unknown) => error);
-				assert.equal(codeOf(both), 'LIMIT', 'the agent’s own word on the sum');
+				const both = await faultOf(client.tags({ other: 'x'.repeat(300) }));
+				assert.equal(both.code, 'LIMIT', 'the agent’s own word on the sum');
 			},
 			{ tags: { role: 'web' } },
 		),
@@ -109,8 +109,8 @@ export const members = (agents: Agents): void => {
 	test(
 		'joining what nobody listens at is the agent’s error, in part it is not',
 		withAgent(agents, async ({ client, another, agent }) => {
-			const fault = await client.join(['127.0.0.1:1']).then(assert.fail, (error: Error) => error);
-			assert.equal(codeOf(fault), 'SERVER');
+			const fault = await faultOf(client.join(['127.0.0.1:1']));
+			assert.equal(fault.code, 'SERVER');
 			assert.match(fault.message, /connection refused/);
 			const other = await another({ name: `${agent.name}b` });
 			assert.deepEqual(await client.join(['127.0.0.1:1', other.gossip]), { reached: 1 });

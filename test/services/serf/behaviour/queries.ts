@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
 import type { QueryEvent, QueryRecord, StreamRecord } from '../../../../src/services/serf/client/types.ts';
 import type { Agents } from '../agents.ts';
+import { faultOf } from '../fault.ts';
 import { find, withAgent } from './with-agent.ts';
 
 const queryEvent = (record: StreamRecord): record is QueryEvent => 'event' in record && record.event === 'query';
@@ -25,14 +25,14 @@ export const queries = (agents: Agents): void => {
 			const question = await find(asked, queryEvent);
 			assert.equal(Buffer.from(question.payload).toString(), '15m');
 			await member.respond(question.id, Uint8Array.of(0, 255));
-			const again = await member.respond(question.id, new Uint8Array(1)).catch((error: unknown) => error);
-			assert.equal(codeOf(again), 'TOO_LATE');
+			const again = await faultOf(member.respond(question.id, new Uint8Array(1)));
+			assert.equal(again.code, 'TOO_LATE');
 			assert.deepEqual(await answers, [
 				{ type: 'ack', from: agent.name, payload: new Uint8Array(0) },
 				{ type: 'response', from: agent.name, payload: Uint8Array.of(0, 255) },
 			]);
-			const late = await member.respond(question.id, new Uint8Array(1)).catch((error: unknown) => error);
-			assert.equal(codeOf(late), 'TOO_LATE');
+			const late = await faultOf(member.respond(question.id, new Uint8Array(1)));
+			assert.equal(late.code, 'TOO_LATE');
 		}),
 	);
 
@@ -75,12 +75,12 @@ export const queries = (agents: Agents): void => {
 		'queries that cannot be are refused here, those too large there',
 		withAgent(agents, async ({ client }) => {
 			const codeOfQuery = async (params: object): Promise<string | undefined> =>
-				codeOf(await client.query({ name: 'q', ...params }).next().catch((error: unknown) => error));
+				(await faultOf(client.query({ name: 'q', ...params }).next())).code;
 			assert.equal(await codeOfQuery({ timeout: -1 }), 'BAD_INPUT');
 			assert.equal(await codeOfQuery({ relayFactor: 256 }), 'BAD_INPUT');
 			assert.equal(await codeOfQuery({ name: '_serf_conflict' }), 'BAD_INPUT');
 			assert.equal(await codeOfQuery({ payload: new Uint8Array(2000) }), 'LIMIT');
-			assert.equal(codeOf(await client.respond(4711, new Uint8Array(0)).catch((error: unknown) => error)), 'TOO_LATE');
+			assert.equal((await faultOf(client.respond(4711, new Uint8Array(0)))).code, 'TOO_LATE');
 		}),
 	);
 };

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../../../support/until.ts';
+import { action, type Stage, str } from './stage.ts';
+
+const list = (id: string, values: object = {}) => action(id, 'member', 'list', { status: { type: 'json', value: '["alive"]' }, ...values });
+
+export const actions = (stage: () => Stage): void => {
+	test('the result is the payload, and the rest of the message stays', async () => {
+		const { deploy, ask, red } = stage();
+		await deploy(list('list'), list('split', { each: { type: 'bool', value: 'true' } }));
+		const { payload, keep } = await ask('list', { payload: 1, keep: { me: true } });
+		assert.equal((payload as object[]).length, 10);
+		assert.deepEqual(keep, { me: true });
+		await until(() => red.statuses('list').some(({ text = '' }) => /^10 members · \d+ ms$/.test(text)), 'the status');
+	});
+
+	test('many results can be many messages that belong together, inside a sequence of others', async () => {
+		const { deploy, red, next } = stage();
+		await deploy(list('split', { each: { type: 'bool', value: 'true' }, most: { type: 'msg', value: 'payload' } }));
+		const outer = { id: 'outer', index: 0, count: 1 };
+		await red.give('split', { payload: 3, keep: 'me', parts: outer });
+		const messages = await next('out', 3);
+		const parts = messages.map((message) => message['parts'] as { id: string; index: number; count: number; parts: object });
+		assert.deepEqual(
+			parts.map(({ index, count }) => [index, count]),
+			[
+				[0, 3],
+				[1, 3],
+				[2, 3],
+			],
+		);
+		assert.equal(new Set(parts.map(({ id }) => id)).size, 1);
+		assert.deepEqual(parts[0]?.parts, outer);
+		assert.deepEqual(
+			messages.map(({ keep }) => keep),
+			['me', 'me', 'me'],
+		);
+	});
+
+	test('a stream comes result by result', async () => {
+		const { deploy, red, next } = stage();
+		await deploy(action('follow', 'event', 'follow', { lines: { type: 'num', value: '3' } }));
+		await red.give('follow', { payload: 1 });
+		const messages = await next('out', 3);
+		assert.deepEqual(
+			messages.map(({ payload, parts }) => [(payload as { line: string }).line, (parts as { index: number }).index]),
+			[
+				['line 1', 0],
+				['line 2', 1],
+				['line 3', 2],
+			],
+		);
+	});
+
+	test('values come from the message, the environment and expressions; bytes are Buffers both ways', async () => {
+		const { deploy, ask } = stage();
+		await deploy(
+			action('run', 'member', 'run', {
+				member: { type: 'env', value: 'MUSTER_DEMO_MEMBER' },
+				command: { type: 'jsonata', value: '"echo " & payload.word' },
+				input: { type: 'msg', value: 'input' },
+				every: { type: 'num', value: '2', unit: 'min' },
+				memory: str('2k'),
+			}),
+		);
+		const { payload } = await ask('run', { payload: { word: 'hi' }, input: { type: 'Buffer', data: [1, 2] } });
+		const { output, ...sent } = payload as { output: unknown };
+		assert.deepEqual(output, { type: 'Buffer', data: [111, 107] });
+		assert.deepEqual(sent, {
+			member: 'web-2',
+			command: 'echo hi',
+			input: 'AQI=',
+			environment: {},
+			report: true,
+			every: 120,
+			memory: 2048,
+			retries: 0,
+			wait: false,
+			timeout: 10,
+		});
+	});
+
+	test('a thing from an earlier node stands for its name', async () => {
+		const { deploy, ask } = stage();
+		await deploy(
+			list('list', { most: { type: 'num', value: '1' }, each: { type: 'bool', value: 'true' } }),
+			action('tag', 'member', 'tag', { member: { type: 'msg', value: 'payload' }, tags: { type: 'json', value: '{"a":"b"}' } }),
+		);
+		const { payload } = await ask('list', {});
+		const tagged = await ask('tag', { payload });
+		assert.equal((tagged.payload as { member: string }).member, 'web-1');
+	});
+
+	test('a wrong value never reaches the server, and the Catch node is told all', async () => {
+		const { deploy, ask, server } = stage();
+		await deploy(action('send', 'event', 'send', { name: { type: 'msg', value: 'payload' } }));
+		const before = server.calls.filter(({ call }) => call === 'event').length;
+		const { error } = await ask('send', {}, 'caught');
+		assert.equal(error?.code, 'BAD_INPUT');
+		assert.equal(error?.message, 'Event is needed and nothing was given. For example: deploy. Nothing was sent.');
+		assert.equal(server.calls.filter(({ call }) => call === 'event').length, before);
+	});
+
+	test('what the server says is passed on, with the code and the hint', async () => {
+		const { deploy, ask, red } = stage();
+		await deploy(action('send', 'event', 'send', { name: str('broken') }));
+		const { error, payload } = await ask('send', { payload: 'as it was' }, 'caught');
+		assert.match(error?.message ?? '', /answered: the disk is full\. The message holds/);
+		assert.equal(error?.code, 'SERVER');
+		assert.equal(payload, 'as it was');
+		await until(() => red.statuses('send').some(({ fill, text = '' }) => fill === 'red' && /the disk is full/.test(text)), 'the status');
+	});
+
+	test('of several things that were done some may fail: both are told', async () => {
+		const { deploy, ask, next } = stage();
+		await deploy(action('invite', 'member', 'invite', { members: { type: 'msg', value: 'payload' } }));
+		const { error } = await ask('invite', { payload: ['web-1', 'bad-1', 'web-2'] }, 'caught');
+		const [done] = await next('out', 1);
+		assert.deepEqual(done?.payload, [{ name: 'web-1' }, { name: 'web-2' }]);
+		assert.equal(error?.code, 'PARTIAL');
+		assert.match(error?.message ?? '', /1 of 3 failed; bad-1: no member bad-1/);
+		const { details } = (error as unknown as { cause: { details: { failed: { key: string }[] } } }).cause;
+		assert.equal(details.failed[0]?.key, 'bad-1');
+	});
+
+	test('what destroys is previewed, and needs its word', async () => {
+		const { deploy, ask, server } = stage();
+		const values = { member: str('build-2') };
+		await deploy(
+			action('preview', 'member', 'remove', { ...values, preview: { type: 'bool', value: 'true' } }),
+			action('bare', 'member', 'remove', { ...values, confirm: str('yes') }),
+			action('remove', 'member', 'remove', { ...values, confirm: str('remove') }),
+		);
+		assert.deepEqual((await ask('preview', {})).payload, { wouldRemove: 'build-2' });
+		assert.match((await ask('bare', {}, 'caught')).error?.message ?? '', /confirmed with the word remove/);
+		assert.ok(server.members.has('build-2'));
+		assert.deepEqual((await ask('remove', {})).payload, { removed: 'build-2' });
+		assert.ok(!server.members.has('build-2'));
+	});
+
+	test('a node without connection, and one from a later version, say what to do', async () => {
+		const { deploy, ask } = stage();
+		await deploy(list('alone'), { ...list('alone'), id: 'lonely', server: '' }, action('later', 'member', 'evict'));
+		assert.match((await ask('lonely', {}, 'caught')).error?.message ?? '', /No connection is chosen\. Open the node/);
+		assert.match((await ask('later', {}, 'caught')).error?.message ?? '', /no operation “evict”/);
+	});
+
+	test('a change that was cut off is not known to have happened, and not repeated', async () => {
+		const { deploy, red, server, next } = stage();
+		await deploy(action('tag', 'member', 'tag', { member: str('web-1'), tags: { type: 'json', value: '{"a":"b"}' } }));
+		server.hanging.add('tag');
+		const before = server.calls.filter(({ call }) => call === 'tag').length;
+		await red.give('tag', {});
+		await until(() => server.calls.filter(({ call }) => call === 'tag').length === before + 1, 'the call');
+		server.hanging.clear();
+		for (const socket of server.sockets) socket.destroy();
+		const [{ error } = {}] = await next('caught', 1);
+		assert.equal(error?.code, 'OUTCOME_UNKNOWN');
+		assert.equal(server.calls.filter(({ call }) => call === 'tag').length, before + 1);
+	});
+
+	test('64 messages at once on one connection; the others wait; a redeploy ends them all at once', async () => {
+		const { deploy, red, server, next } = stage();
+		const act = action('act', 'event', 'act', { action: str('backup'), timeout: { type: 'num', value: '5', unit: 'min' } });
+		await deploy(act, list('list'));
+		server.hanging.add('act');
+		const count = () => server.calls.filter(({ call }) => call === 'act').length;
+		const before = count();
+		await red.give(
+			'act',
+			Array.from({ length: 80 }, (_, index) => ({ payload: index })),
+		);
+		await until(() => count() - before === 64, '64 calls');
+		await deploy({ ...act, name: 'changed' }, list('list'));
+		await until(() => /\[warn\] \[muster-demo-event:act\] 80 messages were stopped while at work/.test(red.log()), 'the log to say so');
+		assert.equal(count() - before, 64);
+		assert.doesNotMatch(red.log(), /Close timed out/);
+		server.hanging.clear();
+		await red.give('list', {});
+		await next('out', 1);
+	});
+};

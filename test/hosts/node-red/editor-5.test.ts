@@ -1,0 +1,3 @@
+import { suite } from './editor/suite.ts';
+
+suite(5);

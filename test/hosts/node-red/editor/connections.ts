@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../../../support/until.ts';
+import { CANARY } from '../behaviour/stage.ts';
+import type { Scene } from './suite.ts';
+
+export const connections = (scene: () => Scene): void => {
+	const result = () => scene().editor.page.locator('.mf-result').last();
+	const says = (words: RegExp) => until(async () => words.test((await result().textContent()) ?? ''), String(words));
+	const tried = async (words: RegExp) => {
+		await scene().editor.page.locator('.mf-test button').last().click();
+		await says(words);
+	};
+	const setting = (name: string) => scene().editor.page.locator(`#node-config-input-${name}`);
+
+	test('a new connection is tried, stored and picked from before anything is deployed', async () => {
+		const { editor, stage } = scene();
+		await editor.edit('new-member-remove');
+		await editor.page.locator('#node-input-btn-server-add').click();
+		await until(async () => (await editor.page.locator('.red-ui-tray').count()) === 2, 'the second dialog');
+		await setting('port').waitFor();
+		await tried(/Hosts: a value is needed/);
+		await editor.field('hosts').locator('.mf-item-input').fill('127.0.0.1');
+		await setting('port').fill(String(stage.server.port));
+		await setting('key').fill('wrong');
+		await tried(/rejected the auth key/);
+		await setting('key').fill(CANARY);
+		await tried(/Demo 1\.4\.2 at 127\.0\.0\.1:\d+, \d+ members · \d+ ms/);
+		await editor.shot('connection-good');
+		await editor.close('done');
+		const id = await editor.page.locator('#node-input-server').inputValue();
+		assert.deepEqual(await editor.node(id, 'hosts'), ['127.0.0.1']);
+		assert.equal(await editor.node(id, 'tls'), false);
+		assert.equal(await editor.node(id, 'verify'), true);
+		assert.equal(await editor.page.locator('#node-input-server option:checked').textContent(), `127.0.0.1:${stage.server.port}`);
+		await editor.field('member').locator('.red-ui-typedInput-option-expand').click();
+		await until(async () => (await editor.page.locator('.mf-item').count()) > 10, 'the rows');
+		await editor.close('cancel');
+	});
+
+	test('the stored secret is used for the deployed settings; others ask for it again', async () => {
+		const { editor } = scene();
+		await editor.editConnection('muster-demo', 'c');
+		assert.deepEqual(await editor.sticksOut(), []);
+		assert.notEqual(await setting('key').inputValue(), CANARY);
+		await tried(/Demo 1\.4\.2/);
+		await setting('tls').check();
+		assert.ok(await editor.field('ca').isVisible());
+		await tried(/The stored Auth key is used with the deployed settings only/);
+		await editor.shot('connection-asks');
+		assert.deepEqual(await editor.sticksOut(), []);
+		await setting('key').fill('wrong');
+		await tried(/rejected the auth key/);
+		await editor.close('cancel');
+		assert.equal(await editor.node('c', 'tls'), false);
+	});
+
+	test('looking at a connection does not change it', async () => {
+		const { editor } = scene();
+		const before = await editor.page.evaluate('JSON.stringify(RED.nodes.convertNode(RED.nodes.node("down")))');
+		await editor.editConnection('muster-demo', 'down');
+		await editor.close('done');
+		assert.equal(await editor.page.evaluate('JSON.stringify(RED.nodes.convertNode(RED.nodes.node("down")))'), before);
+		assert.ok(!(await editor.node('down', 'changed')));
+	});
+
+	test('no secret is in what the editor exports', async () => {
+		const { editor } = scene();
+		const all = 'JSON.stringify(RED.nodes.createExportableNodeSet(RED.nodes.filterNodes({}).concat([RED.nodes.node("c")])))';
+		const exported = String(await editor.page.evaluate(all));
+		assert.ok(exported.includes('muster-demo-member') && !exported.includes(CANARY));
+	});
+
+	test('what was edited is deployed and runs', async () => {
+		const { editor, stage } = scene();
+		await editor.edit('new-event-send');
+		await editor.field('name').locator('.red-ui-typedInput-input').fill('deploy');
+		await editor.close('done');
+		await editor.page.evaluate('RED.actions.invoke("core:deploy-flows")');
+		const confirm = editor.page.getByRole('button', { name: /confirm deploy/i });
+		await until(async () => {
+			if (await confirm.isVisible()) await confirm.click();
+			return !(await editor.node('new-event-send', 'changed'));
+		}, 'the deploy');
+		await stage.red.give('new-event-send', {});
+		await until(() => stage.server.calls.some(({ call, args }) => call === 'event' && args['name'] === 'deploy'), 'the event');
+		assert.deepEqual(editor.complaints, []);
+	});
+};

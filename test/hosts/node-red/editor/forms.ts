@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Slots } from '../../../../src/hosts/node-red/slot.ts';
+import { until } from '../../../support/until.ts';
+import { bare, filled } from './flow.ts';
+import type { Scene } from './suite.ts';
+
+export const forms = (scene: () => Scene): void => {
+	const values = (id: string) => scene().editor.node<Slots>(id, 'values');
+	const input = (name: string) => scene().editor.field(name).locator('.red-ui-typedInput-input').first();
+	const type = async (name: string, text: string) => input(name).fill(text);
+
+	test('every form opens, fits its tray, and leaves its node as it was', async () => {
+		const { editor } = scene();
+		for (const { id } of [...filled, ...bare]) {
+			const before = JSON.stringify(await values(id));
+			await editor.edit(id);
+			const fold = editor.page.locator('.mf-fold');
+			if ((await fold.count()) > 0 && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+			assert.deepEqual(await editor.sticksOut(), [], id);
+			await editor.shot(id);
+			await editor.close('done');
+			assert.equal(JSON.stringify(await values(id)), before, id);
+			assert.ok(!(await editor.node(id, 'changed')), `${id} is marked as changed`);
+		}
+		assert.deepEqual(editor.complaints, []);
+	});
+
+	test('another operation keeps what both have, and the way back keeps the rest', async () => {
+		const { editor } = scene();
+		await editor.edit('tag');
+		await editor.operation('remove');
+		assert.equal(await input('member').inputValue(), 'web-1');
+		await editor.operation('tag');
+		assert.equal(await editor.field('tags').locator('.mf-key').count(), 3);
+		await editor.close('cancel');
+	});
+
+	test('what was typed is stored, can be undone, and what this version does not know survives', async () => {
+		const { editor } = scene();
+		await editor.edit('run');
+		await type('command', 'date');
+		await type('memory', '4G');
+		await editor.close('done');
+		const now = await values('run');
+		assert.deepEqual(
+			[now['command'], now['memory'], now['future']],
+			[
+				{ type: 'str', value: 'date' },
+				{ type: 'str', value: '4G' },
+				{ type: 'str', value: 'from a newer version' },
+			],
+		);
+		assert.equal(await editor.node('run', 'changed'), true);
+		await editor.page.evaluate('RED.history.pop()');
+		assert.deepEqual((await values('run'))['command'], { type: 'str', value: 'uptime' });
+	});
+
+	test('an emptied optional field is gone; one with a default stays empty', async () => {
+		const { editor } = scene();
+		await editor.edit('list');
+		await type('most', '');
+		await editor.page.locator('.mf-fold').click();
+		await type('timeout', '');
+		await editor.close('done');
+		const now = await values('list');
+		assert.ok(!('most' in now));
+		assert.deepEqual(now['timeout'], { type: 'num', value: '', unit: 's' });
+	});
+
+	test('a wrong value is said under the field, in the words the runtime has; a variable is never wrong', async () => {
+		const { editor } = scene();
+		await editor.edit('list');
+		const complaint = editor.field('most').locator('.mf-error');
+		await type('most', 'many');
+		assert.equal(await complaint.textContent(), 'At most is “many”, but has to be a whole number');
+		await type('most', '0');
+		assert.equal(await complaint.textContent(), 'At most is 0, but has to be 1 to 10000 members');
+		await type('most', '$' + '{LIMIT}');
+		assert.ok(await complaint.isHidden());
+		await editor.close('cancel');
+	});
+
+	test('the canvas says what is wrong with a node', async () => {
+		const { editor } = scene();
+		const errors = (id: string) => editor.node<string[]>(id, 'validationErrors');
+		const [old, bad, evict] = await Promise.all([errors('old'), errors('bad'), errors('evict')]);
+		assert.equal(old.length, 3, old.join());
+		assert.ok(
+			old.some((one) => /At most is 0, but has to be/.test(one)),
+			old.join(),
+		);
+		assert.ok(
+			old.some((one) => /Sort by is “rack”, but has to be one of name, status/.test(one)),
+			old.join(),
+		);
+		assert.ok(
+			bad.some((one) => /Event: a value is needed, e\.g\. deploy/.test(one)),
+			bad.join(),
+		);
+		assert.ok(
+			evict.some((one) => /“evict”, which this version does not offer/.test(one)),
+			evict.join(),
+		);
+	});
+
+	test('an operation that this version does not know stays as it is', async () => {
+		const { editor } = scene();
+		await editor.edit('evict');
+		assert.match((await editor.page.locator('#node-input-operation option:checked').textContent()) ?? '', /evict \(not offered here\)/);
+		await editor.close('done');
+		assert.equal(await editor.node('evict', 'operation'), 'evict');
+		assert.deepEqual(await values('evict'), { member: { type: 'str', value: 'db-1' } });
+		assert.equal(await editor.node('evict', 'valid'), false);
+	});
+
+	test('a form that the server describes is drawn, checked and stored', async () => {
+		const { editor } = scene();
+		await editor.edit('act');
+		await until(async () => (await editor.page.locator('.mf-sub [data-field]').count()) === 3, 'the form');
+		await type('keep', '0');
+		await until(async () => /Keep is 0/.test((await editor.field('keep').locator('.mf-error').textContent()) ?? ''), 'the complaint');
+		await type('keep', '30');
+		await editor.close('done');
+		assert.deepEqual((await values('act'))['parameters'], {
+			type: 'form',
+			value: {
+				target: { type: 'msg', value: 'payload.path' },
+				keep: { type: 'num', value: '30' },
+				compress: { type: 'bool', value: 'true' },
+			},
+		});
+	});
+
+	test('several choices, rows and flags are stored as the runtime reads them', async () => {
+		const { editor } = scene();
+		await editor.edit('new-member-list');
+		await editor.field('status').locator('.red-ui-typedInput-option-trigger').click();
+		const menu = editor.page.locator('.red-ui-typedInput-options:visible');
+		await menu.getByText('Failed').click();
+		await menu.getByText('Left').click();
+		await editor.page.keyboard.press('Escape');
+		assert.match((await editor.field('status').textContent()) ?? '', /Left, Failed|Failed, Left/);
+		await editor.page.locator('.mf-fold').click();
+		await editor.field('tags').locator('.red-ui-editableList-addButton').click();
+		await editor.field('tags').locator('.mf-key').fill('role');
+		await editor.field('tags').locator('.mf-value .red-ui-typedInput-input').fill('web');
+		await editor.shot('rows-filled');
+		await editor.close('done');
+		const now = await values('new-member-list');
+		assert.deepEqual(JSON.parse(String(now['status']?.value)).sort(), ['failed', 'left']);
+		assert.deepEqual(now['tags'], { type: 'rows', value: [{ key: 'role', type: 'str', value: 'web' }] });
+		assert.deepEqual(now['each'], { type: 'bool', value: 'false' });
+		assert.match(
+			String(await editor.page.locator('#new-member-list .red-ui-flow-node-label').textContent()),
+			/List members: (left, failed|failed, left)/,
+		);
+	});
+};

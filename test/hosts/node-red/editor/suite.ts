@@ -1,0 +1,35 @@
+import { after, before, describe } from 'node:test';
+import { needs } from '../../../support/needs.ts';
+import { openStage, type Stage } from '../behaviour/stage.ts';
+import { type Editor, openEditor } from '../support/browser.ts';
+import type { Version } from '../support/node-red.ts';
+import { connections } from './connections.ts';
+import { bare, filled } from './flow.ts';
+import { forms } from './forms.ts';
+import { picking } from './picking.ts';
+
+export interface Scene {
+	readonly stage: Stage;
+	readonly editor: Editor;
+}
+
+/** The edit dialogs in a real browser. */
+export const suite = (version: Version): void => {
+	const chromium = needs('chromium', `the edit dialogs in Node-RED ${version}`);
+	if (!chromium) return;
+	describe(`the editor of Node-RED ${version}`, () => {
+		let scene: Scene;
+		before(async () => {
+			const stage = await openStage(version, { httpAdminRoot: version === 5 ? '/red' : '/' });
+			await stage.deploy({ ...stage.connection, id: 'down', name: 'staging', port: '1' }, ...filled, ...bare);
+			scene = { stage, editor: await openEditor(chromium, stage.red.url) };
+		});
+		after(async () => {
+			await scene?.editor.stop();
+			await scene?.stage.close();
+		});
+		forms(() => scene);
+		picking(() => scene);
+		connections(() => scene);
+	});
+};

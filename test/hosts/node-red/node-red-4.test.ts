@@ -1,0 +1,3 @@
+import { suite } from './behaviour/suite.ts';
+
+suite(4);

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnyService } from '../../../../src/catalogue/service.ts';
+import type { Config, Red } from '../../../../src/hosts/node-red/runtime/red.ts';
+import { askedSettings } from '../../../../src/hosts/node-red/runtime/routes/asked-settings.ts';
+import { settingsFrom } from '../../../../src/hosts/node-red/runtime/settings.ts';
+import { demo } from '../demo/service.ts';
+
+const stored = { hosts: ['10.0.0.1'], port: '7373', tls: false, keepAlive: { value: '20', unit: 's' } };
+const credentials = { key: 'canary' };
+const node = { id: 'c', type: 'muster-demo', credentials, settings: settingsFrom(demo.settings, stored, credentials) };
+const other = { id: 'x', type: 'http request', credentials: { key: 'of somebody else' } };
+const globals: Config = { id: 'g', type: 'global-config', env: [{ name: 'FROM_GLOBAL', type: 'str', value: '10.0.0.1' }] };
+const red = {
+	nodes: {
+		getNode: (id: string) => [node, other].find((one) => one.id === id),
+		eachNode: (visit: (config: Config) => void) => visit(globals),
+	},
+	util: {},
+} as unknown as Red;
+const asked = (settings: object, secrets: object = {}, id = 'c') =>
+	askedSettings(red, demo as unknown as AnyService, 'muster-demo', { id, settings, secrets } as never);
+
+test('the stored secret is used while nothing else has changed, however it is written', () => {
+	assert.equal(asked(stored)['key'], 'canary');
+	assert.equal(asked({ ...stored, port: 7373 }, { key: '__PWRD__' })['key'], 'canary');
+	assert.equal(asked({ hosts: ['10.0.0.1', ''], port: '' })['key'], 'canary', 'defaults are defaults');
+});
+
+test('the stored secret goes nowhere else: any other setting asks for it again, in words', () => {
+	for (const change of [
+		{ hosts: ['evil.example'] },
+		{ hosts: ['10.0.0.1', 'evil.example'] },
+		{ port: '1' },
+		{ tls: true },
+		{ verify: false },
+	])
+		assert.throws(() => asked({ ...stored, ...change }), { code: 'BAD_INPUT', message: /stored Auth key/, hint: /once more/ });
+});
+
+test('a typed secret goes where it is told to, and an emptied one is empty', () => {
+	assert.equal(asked({ ...stored, port: '1' }, { key: 'mine' })['key'], 'mine');
+	assert.equal(asked({ ...stored, port: '1' }, { key: '' })['key'], '');
+});
+
+test('secrets of nodes of other types, or of none, are never used', () => {
+	assert.equal(asked(stored, { key: '__PWRD__' }, 'x')['key'], undefined);
+	assert.equal(asked(stored, {}, 'new')['key'], undefined);
+});
+
+test('variables are replaced before settings are compared', () => {
+	process.env['MUSTER_TEST_PORT'] = '7373';
+	const variables = { ...stored, hosts: ['$' + '{FROM_GLOBAL}'], port: '$' + '{MUSTER_TEST_PORT}' };
+	assert.equal(asked(variables)['key'], 'canary');
+	assert.deepEqual(asked({ ...stored, hosts: ['$' + '{UNKNOWN_X}'] }, { key: 'k' })['hosts'], []);
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answer, keepReply } from '../../../../src/hosts/node-red/runtime/pending.ts';
+import { until } from '../../../support/until.ts';
+
+const going = new AbortController().signal;
+const tooLate = { code: 'TOO_LATE' };
+
+test('an answer reaches its question, once', async () => {
+	const got: unknown[] = [];
+	const id = keepReply(async (values) => got.push(values), 10, going);
+	await answer(id, { text: 'me' });
+	assert.deepEqual(got, [{ text: 'me' }]);
+	await assert.rejects(answer(id, {}), tooLate);
+});
+
+test('an answer that failed can be tried again', async () => {
+	let fail = true;
+	const id = keepReply(
+		async () => {
+			if (fail) throw new Error('lost');
+		},
+		10,
+		going,
+	);
+	await assert.rejects(answer(id, {}), /lost/);
+	fail = false;
+	await answer(id, {});
+});
+
+test('who answers a message that was not asked is told what is missing', async () => {
+	await assert.rejects(answer(undefined, {}), { ...tooLate, hint: /msg\._muster/ });
+	await assert.rejects(answer('unknown', {}), tooLate);
+});
+
+test('questions end with their time and with their node', async () => {
+	const id = keepReply(async () => {}, 0.02, going);
+	await until(
+		() =>
+			answer(id, {}).then(
+				() => keepReply(async () => {}, 0, going) && false,
+				({ code }) => code === 'TOO_LATE',
+			),
+		'the time to pass',
+	);
+	const closing = new AbortController();
+	const other = keepReply(async () => {}, 10, closing.signal);
+	closing.abort();
+	await assert.rejects(answer(other, {}), tooLate);
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { bytes, duration, type FileIn, file, flag, list, number, record, text } from '../../../../src/catalogue/field.ts';
+import { readValues } from '../../../../src/catalogue/read-values.ts';
+import type { Message, Red, RedNode } from '../../../../src/hosts/node-red/runtime/red.ts';
+import { valuesOf } from '../../../../src/hosts/node-red/runtime/values.ts';
+import type { Slots } from '../../../../src/hosts/node-red/slot.ts';
+import type { MusterError } from '../../../../src/runtime/errors.ts';
+
+const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
+const red = { util } as Red;
+const node = { id: 'n' } as RedNode;
+const scene = (message: Message | null = { payload: { name: 'web-1', count: 3, path: '/x' } }) => ({ red, node, message });
+
+const fields = {
+	name: text('Name'),
+	wait: flag('Wait', { default: true }),
+	every: duration('Every', { default: 5, show: { wait: [true] } }),
+	tags: record('Tags'),
+	hosts: list('Hosts'),
+	input: bytes('Input'),
+};
+const evaluated = (slots: Slots) => valuesOf(scene(), fields, slots);
+
+test('each type of typed value is worked out by Node-RED', async () => {
+	process.env['MUSTER_TEST_HOST'] = '10.0.0.1';
+	assert.deepEqual(
+		await evaluated({
+			name: { type: 'msg', value: 'payload' },
+			wait: { type: 'bool', value: 'true' },
+			every: { type: 'num', value: '2', unit: 'min' },
+			tags: {
+				type: 'rows',
+				value: [
+					{ key: 'role', type: 'str', value: 'web' },
+					{ key: 'n', type: 'jsonata', value: 'payload.count + 1' },
+				],
+			},
+			hosts: { type: 'rows', value: [{ type: 'env', value: 'MUSTER_TEST_HOST' }] },
+			input: { type: 'bin', value: '[1,2]' },
+		}),
+		{
+			name: { name: 'web-1', count: 3, path: '/x' },
+			wait: true,
+			every: 120,
+			tags: { role: 'web', n: 4 },
+			hosts: ['10.0.0.1'],
+			input: Buffer.of(1, 2),
+		},
+	);
+});
+
+test('a whole thing from an earlier node is read by its name', async () => {
+	const values = readValues(fields, await evaluated({ name: { type: 'msg', value: 'payload' } }));
+	assert.equal(values.name, 'web-1');
+});
+
+test('a field that is not shown is not worked out', async () => {
+	const values = await evaluated({ wait: { type: 'bool', value: 'false' }, every: { type: 'jsonata', value: '$error("never")' } });
+	assert.deepEqual(values, { wait: false });
+});
+
+test('durations from messages count in the chosen unit; texts with units of their own pass', async () => {
+	const at = (message: Message) => valuesOf(scene(message), fields, { every: { type: 'msg', value: 'payload', unit: 'min' } });
+	assert.deepEqual(await at({ payload: 2 }), { wait: true, every: 120 });
+	assert.deepEqual(await at({ payload: '1m30s' }), { wait: true, every: '1m30s' });
+});
+
+test('what cannot be worked out names the field', async () => {
+	const wrong = evaluated({ name: { type: 'jsonata', value: '$error("no such thing")' } });
+	await assert.rejects(
+		wrong,
+		(error: MusterError) => error.code === 'BAD_INPUT' && error.message.startsWith('Name: ') && error.message.includes('no such thing'),
+	);
+});
+
+test('values that this version does not know are left alone', async () => {
+	assert.deepEqual(await evaluated({ future: { type: 'str', value: 'x' }, toString: { type: 'str', value: 'x' } } as Slots), {
+		wait: true,
+		every: 5,
+	});
+});
+
+const content = async (given: unknown) => {
+	const parts: Uint8Array[] = [];
+	for await (const chunk of (given as FileIn).read()) parts.push(chunk);
+	return Buffer.concat(parts).toString();
+};
+
+test('a file is a path where a path is typed, and the content where a message brings it', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'muster-file-'));
+	const path = join(folder, 'a.txt');
+	await writeFile(path, 'on disk');
+	const one = { file: file('File', { required: true }), n: number('N') };
+	const read = async (type: string, value: string, message: Message = {}) =>
+		(await valuesOf(scene(message), one, { file: { type, value } }))['file'];
+	assert.equal(await content(await read('str', path)), 'on disk');
+	assert.equal(await content(await read('path', 'filename', { filename: path })), 'on disk');
+	assert.equal(await content(await read('msg', 'payload', { payload: Buffer.from('in a message') })), 'in a message');
+	assert.equal(await content(await read('msg', 'payload', { payload: path })), path);
+	await assert.rejects(read('str', join(folder, 'none')), /there is none/);
+	await rm(folder, { recursive: true });
+});

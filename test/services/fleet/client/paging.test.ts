@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { connectFleet } from '../../../../src/services/fleet/client.ts';
+import { encodePageToken } from '../../../../src/services/fleet/wire/page-token.ts';
+import { startFleetLab } from '../../../lab/fleet/lab.ts';
+import { sleeper } from '../behaviour/host.ts';
+
+const seeded = async (count: number, tokenLimit: number | readonly number[]) => {
+	const lab = await startFleetLab({ tickEvery: 0, tokenLimit });
+	for (let number = 0; number < count; number++) lab.cluster.put(`u${String(number).padStart(4, '0')}.service`, sleeper, 'launched');
+	const client = await connectFleet({ endpoints: lab.url });
+	return {
+		lab,
+		client,
+		async [Symbol.asyncDispose]() {
+			await client.close();
+			await lab.close();
+		},
+	};
+};
+
+test('every count around the page size is listed whole, exact multiples too', async () => {
+	for (let count = 0; count <= 9; count++) {
+		await using world = await seeded(count, 3);
+		assert.equal((await world.client.units.list()).length, count);
+		const pages = world.lab.requests.filter(({ url }) => url.startsWith('/fleet/v1/units'));
+		assert.equal(pages.length, Math.floor(count / 3) + 1);
+		assert.equal(pages[0]?.url, '/fleet/v1/units', 'an empty token would be refused');
+	}
+});
+
+test('filters go with every page', async () => {
+	await using world = await seeded(7, 2);
+	world.lab.tick(4);
+	const [machine] = await world.client.machines.list();
+	const states = await world.client.unitStates({ machine: machine?.id });
+	assert.ok(states.length > 2 && states.every(({ machineId }) => machineId === machine?.id));
+	const pages = world.lab.requests.filter(({ url }) => url.startsWith('/fleet/v1/state'));
+	assert.ok(pages.length > 1 && pages.every(({ url }) => url.includes(`machineID=${machine?.id}`)));
+});
+
+test('a listing that moves between two pages counts nothing twice', async () => {
+	await using world = await seeded(4, 2);
+	world.lab.fault({ act: 'drop', path: /never/ });
+	const listing = world.client.units.list();
+	world.lab.cluster.put('a.service', sleeper, 'inactive');
+	const names = (await listing).map(({ name }) => name);
+	assert.deepEqual(names, [...new Set(names)]);
+});
+
+test('another machine’s token starts the listing again, on one connection', async () => {
+	await using world = await seeded(5, [2, 3]);
+	for (let turn = 0; turn < 4; turn++) {
+		world.lab.cut();
+		assert.equal((await world.client.units.list()).length, 5);
+	}
+	const refuse = {
+		status: 400,
+		headers: { 'Content-Type': 'application/json' },
+		body: '{"error":{"code":400,"message":"token limit must be 100"}}',
+	};
+	world.lab.fault({ act: refuse, path: /nextPageToken/ });
+	assert.equal((await world.client.units.list()).length, 5);
+	world.lab.fault({ act: refuse, path: /nextPageToken/, times: 2 });
+	await assert.rejects(world.client.units.list(), { code: 'PROTOCOL', message: /different page sizes/ });
+});
+
+test('a token that comes again, and a list longer than the server can count, end with LIMIT instead of for ever', async () => {
+	await using world = await seeded(1, 100);
+	const page = (token: string) => ({ status: 200, headers: {}, body: JSON.stringify({ units: [], nextPageToken: token }) });
+	world.lab.fault({ act: page('AgACAA=='), path: /units/, times: 9 });
+	await assert.rejects(world.client.units.list(), { code: 'LIMIT' });
+	world.lab.heal();
+	world.lab.fault({ act: page(encodePageToken({ limit: 100, page: 656 })), path: /units$/, times: 2 });
+	world.lab.fault({ act: 'drop', path: /nextPageToken/, times: 2 });
+	await assert.rejects(world.client.units.list(), { code: 'LIMIT', message: /65535/ });
+});

@@ -1,0 +1,7 @@
+import { after } from 'node:test';
+import { endLeases } from '../../../../src/runtime/lease.ts';
+import { labAgents } from '../agents.ts';
+import { stepTests } from './steps.ts';
+
+stepTests(labAgents);
+after(() => endLeases());

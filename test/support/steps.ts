@@ -1,0 +1,93 @@
+import type { AnyService } from '../../src/catalogue/service.ts';
+import type { Event } from '../../src/catalogue/source.ts';
+import type { Settings } from '../../src/engine/connect.ts';
+import type { Saved, Store } from '../../src/engine/memory.ts';
+import { perform } from '../../src/engine/perform.ts';
+import { stepOf } from '../../src/engine/steps.ts';
+import { watch } from '../../src/engine/watch.ts';
+import type { Standing } from '../../src/runtime/resume.ts';
+import { until } from './until.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+type Loose = Record<string, unknown>;
+
+/** Runs a step as a host would; all its results. */
+export const runStep = async (
+	service: AnyService,
+	settings: Settings,
+	name: string,
+	given: Given = {},
+	signal = new AbortController().signal,
+): Promise<Loose[]> => {
+	const [resource = '', step = ''] = name.split('.');
+	const results: unknown[] = [];
+	const context = { signal, progress: () => {}, log: () => {}, answer: async () => undefined };
+	for await (const result of perform({
+		service,
+		operation: stepOf(service, resource, step),
+		given,
+		settings: async () => settings,
+		context,
+	}))
+		results.push(result);
+	return results as Loose[];
+};
+
+/** A trigger’s memory that outlives the watch, as a host’s does. */
+export const memoryStore = (settles = true): Store & { saved?: Saved } => ({
+	settles,
+	saved: undefined,
+	async load() {
+		return this.saved;
+	},
+	async save(saved) {
+		this.saved = JSON.parse(JSON.stringify(saved)) as Saved;
+	},
+});
+
+/** Watches a source as a host would, and keeps what comes. */
+export const startWatch = (
+	service: AnyService,
+	settings: Settings,
+	source: string,
+	given: Given = {},
+	{ store = memoryStore(), restarted = false } = {},
+) => {
+	const ending = new AbortController();
+	const events: Event[] = [];
+	const batches: number[] = [];
+	const standings: Standing[] = [];
+	let ready = 0;
+	const over = watch({
+		service,
+		source: service.sources.find(({ name }) => name === source) as (typeof service.sources)[number],
+		given,
+		settings: async () => settings,
+		signal: ending.signal,
+		store,
+		restarted,
+		handOver(batch) {
+			batches.push(batch.length);
+			events.push(...batch);
+		},
+		onStanding: (standing) => void standings.push(standing),
+		onReady: () => void ready++,
+		gives: (error) => error.code === 'BAD_INPUT',
+		log: () => {},
+	});
+	over.catch(() => {});
+	return {
+		events,
+		batches,
+		standings,
+		over,
+		ready: (times = 1) => until(() => ready >= times, `the watch to begin (${times})`, 60),
+		/** The first event of that name, optionally of that entity. */
+		seen: (event: string, is: (event: Event) => boolean = () => true, seconds = 20) =>
+			until(() => events.find((one) => one.event === event && is(one)), event, seconds),
+		async stop() {
+			ending.abort();
+			await over;
+		},
+	};
+};
