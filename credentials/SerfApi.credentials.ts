@@ -1,4 +1,4 @@
-import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { credentialProperties } from '../src/hosts/n8n/index.ts';
 import { service } from '../src/services/serf/index.ts';
 

@@ -39,8 +39,11 @@ export type PartOf<V> = { part(values: V): string }['part'];
 export interface Settle<C, V> {
 	/** What is waited for, after “until”, e.g. `the unit is active`. */
 	readonly until: string;
-	/** Looks once: the settled result, or `undefined` to look again. Throws when it can never become true. */
-	look(client: C, result: unknown, values: V, context: Context): Promise<unknown>;
+	/**
+	 * Looks once: the settled result, or `undefined` to look again. Throws when it can never become true. `kept` is the same
+	 * for all looks of one run: what the looks before have shown.
+	 */
+	look(client: C, result: unknown, values: V, context: Context, kept: Map<string, unknown>): Promise<unknown>;
 	/** Seconds between two looks. */
 	readonly every: number;
 	/** Seconds after which waiting ends, unless the user gives another time. */

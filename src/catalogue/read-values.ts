@@ -36,7 +36,9 @@ export const isShown = (field: Field, values: Readonly<Record<string, unknown>>)
  */
 export const readValues = <F extends Fields>(fields: F, given: Readonly<Record<string, unknown>>): Values<F> => {
 	const values: Record<string, unknown> = {};
-	for (const [name, field] of Object.entries(fields)) {
+	// what is shown may hang on a field that stands further down
+	const entries = Object.entries(fields);
+	for (const [name, field] of [...entries.filter(([, one]) => !one.show), ...entries.filter(([, one]) => one.show)]) {
 		if (!isShown(field, values)) continue;
 		const raw = hasOwn(given, name)
 			? given[name]

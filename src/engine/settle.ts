@@ -17,9 +17,10 @@ export const settled = async (
 	const time = extras.deadline ?? usual;
 	const deadline = AbortSignal.timeout(Math.min(time * 1000, 2 ** 31 - 1));
 	const signal = AbortSignal.any([context.signal, deadline]);
+	const kept = new Map<string, unknown>();
 	for (let looks = 1; ; looks++) {
 		try {
-			const now = await look(client, result, values, { ...context, signal });
+			const now = await look(client, result, values, { ...context, signal }, kept);
 			if (now !== undefined) return now;
 		} catch (error) {
 			if (!signal.aborted) throw error;

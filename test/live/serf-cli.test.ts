@@ -42,11 +42,16 @@ const judge = (binary: string): void => {
 	test('members -detailed -tag', () => says('members', ['-detailed', '-tag', 'role=d.'], /^db-1 .*Protocol Version/));
 	test('members -format json', async () => {
 		const { text } = await serf('members', '-format', 'json', '-name', 'web-.*', '-status', 'alive');
-		assert.deepEqual(JSON.parse(text).members.map(({ name }: { name: string }) => name), ['web-1']);
+		assert.deepEqual(
+			JSON.parse(text).members.map(({ name }: { name: string }) => name),
+			['web-1'],
+		);
 	});
 	test('members with a bad pattern', async () => assert.match((await serf('members', '-name', '(')).text, /client closed/));
 	test('event, seen by monitor', async () => {
-		const monitor: ChildProcess = spawn(binary, ['monitor', `-rpc-addr=${lab.host}:${lab.port}`, '-log-level=debug'], { stdio: ['ignore', 'pipe', 'ignore'] });
+		const monitor: ChildProcess = spawn(binary, ['monitor', `-rpc-addr=${lab.host}:${lab.port}`, '-log-level=debug'], {
+			stdio: ['ignore', 'pipe', 'ignore'],
+		});
 		let output = '';
 		monitor.stdout?.on('data', (data) => {
 			output += data;
@@ -61,7 +66,8 @@ const judge = (binary: string): void => {
 			monitor.kill();
 		}
 	});
-	test('query', () => says('query', ['-timeout=200ms', 'load'], /Ack from 'db-1'/, /Response from 'web-1': load of web-1/, /Total Responses: 2/));
+	test('query', () =>
+		says('query', ['-timeout=200ms', 'load'], /Ack from 'db-1'/, /Response from 'web-1': load of web-1/, /Total Responses: 2/));
 	test('tags', async () => {
 		await says('tags', ['-set', 'version=2', '-delete', 'role'], /Successfully updated agent tags/);
 		assert.deepEqual({ ...cluster.nodes.get('web-1')?.tags }, { version: '2' });

@@ -23,8 +23,7 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 	const colons = text.split(':').length - 1;
 	const plain = colons > 1 ? [text] : text.split(':');
 	const [host, port] = bracketed ? [bracketed[1], bracketed[2]] : plain;
-	if (bracketed && !isIPv6(host ?? ''))
-		throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
+	if (bracketed && !isIPv6(host ?? '')) throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
 	if (colons > 1 && !bracketed && !isIPv6(text))
 		throw bad(`“${text}” in the address “${whole}” has more than one port`, 'Write host:port, or [::1]:7373 for IPv6.');
 	const odd = /[\s/?#@[\]\\]/.exec(host ?? '');

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -133,7 +134,9 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 	let server = open();
 	await listen(server, { port: options.port ?? 0, host: '127.0.0.1' });
 	const { port } = server.address() as AddressInfo;
-	const folder = options.unix ? mkdtempSync(join(tmpdir(), 'fleet-lab-')) : undefined;
+	// without capitals: python-fleet’s HTTP library makes the path lower case
+	const folder = options.unix ? join(tmpdir(), `fleet-lab-${randomBytes(8).toString('hex')}`) : undefined;
+	if (folder) mkdirSync(folder, { mode: 0o700 });
 	const socketPath = folder && join(folder, 'fleet.sock');
 	const unixServer = socketPath ? serve(http.createServer({ requireHostHeader: false }, listener)) : undefined;
 	if (unixServer && socketPath) await listen(unixServer, { path: socketPath });

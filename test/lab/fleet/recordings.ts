@@ -52,3 +52,6 @@ export const bodyOf = (file: string, name: string, path?: string): string => {
 	const found = recording(file).find((exchange) => exchange.name === name && (path === undefined || exchange.request.path === path));
 	return found?.response?.body ?? '';
 };
+
+/** What python-fleet was seen to do: alone, then against a real fleetd over TCP and over a unix socket. */
+export const pythonBehaviour = (): string[] => text('12-python-fleet-behaviour.txt.gz').trim().split('\n');

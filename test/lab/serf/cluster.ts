@@ -112,7 +112,14 @@ export const createCluster = ({ keys = [] }: { keys?: readonly string[] } = {}):
 			const known = nodes.get(name);
 			ports += 1;
 			const place = known?.place ?? ([nodes.size * 0.0011, (nodes.size % 7) * 0.0007] as const);
-			const node: Node = { name, address, port: port ?? known?.port ?? ports, tags: { ...(known?.tags ?? {}), ...tags }, status: 'alive', place };
+			const node: Node = {
+				name,
+				address,
+				port: port ?? known?.port ?? ports,
+				tags: { ...(known?.tags ?? {}), ...tags },
+				status: 'alive',
+				place,
+			};
 			nodes.set(name, node);
 			turn(name, 'member-join', 'alive');
 			return node;

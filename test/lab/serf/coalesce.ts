@@ -33,9 +33,10 @@ export const createCoalescer = (quiet: number, emit: (gathered: Gathered) => voi
 	return {
 		take(happening: Happening): void {
 			if (happening.kind === 'member') {
-				if (quiet === 0) return emit({ change: happening.change, nodes: [happening.node] });
-				members.set(happening.node.name, happening);
-				hold();
+				if (quiet > 0) {
+					members.set(happening.node.name, happening);
+					hold();
+				} else emit({ change: happening.change, nodes: [happening.node] });
 			} else if (happening.kind === 'user' && happening.coalesce && quiet > 0) {
 				events.set(happening.name, happening);
 				hold();

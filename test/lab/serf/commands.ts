@@ -18,7 +18,10 @@ const one = (run: (connection: Connection, body: Fields, seq: number) => string 
 	run: (connection, seq, body) => connection.wire.send(seq, run(connection, body, seq) ?? ''),
 });
 
-const members = ({ agent }: Connection, keep: (node: { tags: Record<string, string>; status: string; name: string }) => boolean): Value => ({
+const members = (
+	{ agent }: Connection,
+	keep: (node: { tags: Record<string, string>; status: string; name: string }) => boolean,
+): Value => ({
 	Members: shuffled([...agent.cluster.nodes.values()].filter(keep)).map(memberBody),
 });
 
@@ -80,7 +83,10 @@ export const commands: Readonly<Record<string, Command>> = {
 		const [name, payload, coalesce] = [text(fields['Name']), bytes(fields['Payload']), flag(fields['Coalesce'])];
 		const error = userEventError(agent.userEventLimit, agent.cluster.clocks.event, name, payload);
 		if (error === undefined) {
-			agent.log.write('DEBUG', `agent: Requesting user event send: ${name}. Coalesced: ${coalesce}. Payload: ${JSON.stringify(Buffer.from(payload).toString())}`);
+			agent.log.write(
+				'DEBUG',
+				`agent: Requesting user event send: ${name}. Coalesced: ${coalesce}. Payload: ${JSON.stringify(Buffer.from(payload).toString())}`,
+			);
 			setImmediate(() => agent.cluster.event(name, payload, coalesce));
 		}
 		return error;
@@ -102,15 +108,28 @@ export const commands: Readonly<Record<string, Command>> = {
 			const reached = existing.map((address) => ({ address, cluster: agent.reach(address) }));
 			const num = reached.filter(({ cluster }) => cluster).length;
 			for (const { cluster } of reached) if (cluster && cluster !== agent.cluster) agent.moveTo(cluster, replay);
-			const failures = reached.filter(({ cluster }) => !cluster).map(({ address }) => {
-				const [host, port = '7946'] = address.split(':');
-				return `\t* Failed to join ${host}: dial tcp ${host}:${port}: connect: connection refused`;
-			});
-			const error = num === 0 && failures.length > 0 ? `${failures.length} error${failures.length > 1 ? 's' : ''} occurred:\n${failures.join('\n')}\n\n` : '';
+			const failures = reached
+				.filter(({ cluster }) => !cluster)
+				.map(({ address }) => {
+					const [host, port = '7946'] = address.split(':');
+					return `\t* Failed to join ${host}: dial tcp ${host}:${port}: connect: connection refused`;
+				});
+			const error =
+				num === 0 && failures.length > 0
+					? `${failures.length} error${failures.length > 1 ? 's' : ''} occurred:\n${failures.join('\n')}\n\n`
+					: '';
 			await wire.send(seq, error, { Num: num });
 		},
 	},
-	members: { body: false, run: (connection, seq) => connection.wire.send(seq, '', members(connection, () => true)) },
+	members: {
+		body: false,
+		run: (connection, seq) =>
+			connection.wire.send(
+				seq,
+				'',
+				members(connection, () => true),
+			),
+	},
 	'members-filtered': {
 		body: true,
 		async run(connection, seq, fields) {
@@ -118,7 +137,10 @@ export const commands: Readonly<Record<string, Command>> = {
 			const status = pattern(text(fields['Status']) || '.*');
 			const name = pattern(text(fields['Name']) || '.*');
 			if (!status || !name || tags.some(([, compiled]) => !compiled)) return 'close';
-			const kept = members(connection, (node) => status.test(node.status) && name.test(node.name) && tags.every(([tag, re]) => re?.test(node.tags[tag] ?? '')));
+			const kept = members(
+				connection,
+				(node) => status.test(node.status) && name.test(node.name) && tags.every(([tag, re]) => re?.test(node.tags[tag] ?? '')),
+			);
 			return connection.wire.send(seq, '', kept);
 		},
 	},
@@ -181,11 +203,16 @@ export const commands: Readonly<Record<string, Command>> = {
 			if (Buffer.byteLength(name) + payload.length + 87 > 1024) return wire.send(seq, 'query exceeds limit of 1024 bytes');
 			agent.log.write('DEBUG', `agent: Requesting query send: ${name}. Payload: ${JSON.stringify(Buffer.from(payload).toString())}`);
 			await wire.send(seq, '');
-			const record = (type: string, from: string, answer: Uint8Array): void => void wire.send(seq, '', { From: from, Payload: payloadBody(answer), Type: type });
-			agent.cluster.query({ name, payload, requestAck, filterNodes, filterTags, time: queryTime(connection, asked) }, (type, from, answer) => {
-				if (type === 'done') for (let index = 0; index < agent.faults.spurious; index += 1) record(index % 2 ? 'response' : 'ack', '', new Uint8Array(0));
-				record(type, from, answer);
-			});
+			const record = (type: string, from: string, answer: Uint8Array): void =>
+				void wire.send(seq, '', { From: from, Payload: payloadBody(answer), Type: type });
+			agent.cluster.query(
+				{ name, payload, requestAck, filterNodes, filterTags, time: queryTime(connection, asked) },
+				(type, from, answer) => {
+					if (type === 'done')
+						for (let index = 0; index < agent.faults.spurious; index += 1) record(index % 2 ? 'response' : 'ack', '', new Uint8Array(0));
+					record(type, from, answer);
+				},
+			);
 		},
 	},
 	respond: one(respondError),

@@ -8,11 +8,13 @@ const refuse = (what: string): never => {
 	throw new Malformed(what);
 };
 
-export const struct = (value: Value): Fields => (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null ? (value as Fields) : refuse('not a map'));
+export const struct = (value: Value): Fields =>
+	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null ? (value as Fields) : refuse('not a map');
 
 export const text = (value: Value | undefined): string => (value == null ? '' : typeof value === 'string' ? value : refuse('not a text'));
 
-export const flag = (value: Value | undefined): boolean => (value == null ? false : typeof value === 'boolean' ? value : refuse('not a bool'));
+export const flag = (value: Value | undefined): boolean =>
+	value == null ? false : typeof value === 'boolean' ? value : refuse('not a bool');
 
 export const int = (value: Value | undefined): number =>
 	value == null ? 0 : typeof value === 'number' || typeof value === 'bigint' ? Number(value) : refuse('not an integer');
@@ -35,7 +37,8 @@ export const bytes = (value: Value | undefined): Uint8Array => {
 	return Array.isArray(value) ? Uint8Array.from((value as Value[]).map(uint8)) : refuse('not bytes');
 };
 
-export const texts = (value: Value | undefined): string[] => (value == null ? [] : Array.isArray(value) ? (value as Value[]).map(text) : refuse('not a list'));
+export const texts = (value: Value | undefined): string[] =>
+	value == null ? [] : Array.isArray(value) ? (value as Value[]).map(text) : refuse('not a list');
 
 export const textMap = (value: Value | undefined): Record<string, string> => {
 	const out: Record<string, string> = Object.create(null);

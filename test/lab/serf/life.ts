@@ -4,14 +4,21 @@ const NAMES = ['web-1', 'web-2', 'db-1', 'cache-1', 'worker-1', 'worker-2'];
 
 /** What happens in turn, for ever: enough for each trigger and each operation to have something to show. */
 const steps: readonly ((agent: Agent, turn: number) => void)[] = [
-	({ cluster }) => NAMES.forEach((name, index) => cluster.nodes.get(name)?.status !== 'alive' && cluster.join(name, { port: 7960 + index, tags: { role: name.split('-')[0] as string } })),
+	({ cluster }) => {
+		for (const name of NAMES) {
+			if (cluster.nodes.get(name)?.status !== 'alive') cluster.join(name, { tags: { role: name.split('-')[0] as string } });
+		}
+	},
 	({ cluster }, turn) => cluster.event('deploy', Buffer.from(`v1.${turn}`)),
 	({ cluster }) => cluster.update('web-1', { role: 'web', version: String(Date.now() % 100) }),
 	({ cluster }) => cluster.fail('db-1'),
 	({ cluster }) => cluster.event('restart', Buffer.from('db-1'), true),
 	({ cluster }) => cluster.join('db-1'),
 	({ cluster, gossipInterval }) =>
-		cluster.query({ name: 'load', payload: new Uint8Array(0), filterNodes: [], filterTags: {}, requestAck: true, time: gossipInterval * 16_000 }, () => {}),
+		cluster.query(
+			{ name: 'load', payload: new Uint8Array(0), filterNodes: [], filterTags: {}, requestAck: true, time: gossipInterval * 16_000 },
+			() => {},
+		),
 	({ cluster }) => cluster.leave('worker-2'),
 	({ cluster }) => cluster.reap('worker-2'),
 ];

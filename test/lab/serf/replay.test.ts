@@ -60,7 +60,12 @@ const shape = (objects: readonly unknown[]): string[] =>
 		if (isHeader(object)) return `${object['Seq']} ${String(object['Error']).replace(/^\d+\/\d+ nodes/, 'N/N nodes')}`;
 		if ('Type' in object) return `${object['Type']} ${object['From'] === '' ? 'nobody' : 'a member'}`;
 		if ('Event' in object) return `event ${object['Event']}`;
-		if ('Members' in object) return (object['Members'] as Body[]).length > 0 ? Object.keys((object['Members'] as Body[])[0] as Body).sort().join() : 'no members';
+		if ('Members' in object)
+			return (object['Members'] as Body[]).length > 0
+				? Object.keys((object['Members'] as Body[])[0] as Body)
+						.sort()
+						.join()
+				: 'no members';
 		return Object.keys(object).sort().join();
 	});
 
@@ -91,7 +96,10 @@ const play = async (lab: SerfLab, bytes: Buffer, answers: number, closes: boolea
 	return { received, closed };
 };
 
-const startFor = async (name: string, { authKey, keys = [] }: { authKey?: string; keys?: string[] }): Promise<{ lab: SerfLab; end(): Promise<void> }> => {
+const startFor = async (
+	name: string,
+	{ authKey, keys = [] }: { authKey?: string; keys?: string[] },
+): Promise<{ lab: SerfLab; end(): Promise<void> }> => {
 	const cluster = createCluster({ keys });
 	const lab = await startSerfLab({ name: 'n1', tags: { role: 'web', dc: 'east', x: 'y' }, cluster, authKey });
 	if (name !== 'auth-ok' && !name.startsWith('auth')) cluster.join('n2', { tags: { role: 'db' } });
@@ -129,9 +137,12 @@ test('what the official command line sent, connection by connection', async () =
 		const sessions = recordings().filter(({ name }) => name.startsWith('go-cli') && !/monitor|leave|join/.test(name));
 		assert.ok(sessions.length > 5);
 		for (const session of sessions) {
-			const expected = [...decodeMulti(bytesOf(session, 's2c'))].filter((object) => isHeader(object as Body) || !('Type' in (object as Body)));
+			const expected = [...decodeMulti(bytesOf(session, 's2c'))].filter(
+				(object) => isHeader(object as Body) || !('Type' in (object as Body)),
+			);
 			const { received } = await play(lab, bytesOf(session, 'c2s'), Math.min(2, expected.length), false);
-			const headers = (objects: Iterable<unknown>): string[] => shape([...objects].filter((object) => isHeader(object as Body))).slice(0, 2);
+			const headers = (objects: Iterable<unknown>): string[] =>
+				shape([...objects].filter((object) => isHeader(object as Body))).slice(0, 2);
 			assert.deepEqual(headers(decodeMulti(received)), headers(expected), session.name);
 		}
 	} finally {

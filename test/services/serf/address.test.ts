@@ -42,8 +42,14 @@ const wrong: readonly (readonly [string, RegExp])[] = [
 ];
 for (const [text, names] of wrong) {
 	test(`“${text}” is refused, naming what is wrong and never a key`, () => {
-		assert.throws(() => parseSerfAddress(text), (thrown: unknown) => isMusterError(thrown) && thrown.code === 'BAD_INPUT' && names.test(thrown.message));
-		assert.throws(() => parseSerfAddress(text), (thrown: unknown) => !JSON.stringify([String(thrown), (thrown as { hint: string }).hint]).includes('hidden'));
+		assert.throws(
+			() => parseSerfAddress(text),
+			(thrown: unknown) => isMusterError(thrown) && thrown.code === 'BAD_INPUT' && names.test(thrown.message),
+		);
+		assert.throws(
+			() => parseSerfAddress(text),
+			(thrown: unknown) => !JSON.stringify([String(thrown), (thrown as { hint: string }).hint]).includes('hidden'),
+		);
 	});
 }
 

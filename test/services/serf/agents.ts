@@ -39,6 +39,14 @@ export const labAgents: Agents = {
 			cluster.close();
 		};
 		const { address, port } = lab.cluster.nodes.get(name) as { address: string; port: number };
-		return { name, host: lab.host, port: lab.port, gossip: `${address}:${port}`, kill: () => lab.kill(), start: () => lab.restart(), close };
+		return {
+			name,
+			host: lab.host,
+			port: lab.port,
+			gossip: `${address}:${port}`,
+			kill: () => lab.kill(),
+			start: () => lab.restart(),
+			close,
+		};
 	},
 };

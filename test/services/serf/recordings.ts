@@ -34,7 +34,8 @@ export const noted = (value: unknown): unknown => {
 	if (value instanceof Uint8Array) return { $bin: Buffer.from(value).toString('hex') };
 	if (typeof value === 'bigint') return Number(value);
 	if (Array.isArray(value)) return value.map(noted);
-	if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, noted(item)]));
+	if (typeof value === 'object' && value !== null)
+		return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, noted(item)]));
 	return value;
 };
 

@@ -96,7 +96,7 @@ const shapeOf = (field: Field): Shape => {
 const PICKS = 'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 /** One sentence stands without a full stop, several with one: n8n’s rule. */
-const stopped = (help: string): string => (/[.?!] /.test(help) ? `${help}.` : help);
+const stopped = (help: string): string => (/[.?!] [A-Z]/.test(help) ? `${help}.` : help);
 
 /** A field as n8n draws it. `displayOptions` are the caller's. */
 export const property = (name: string, field: Field): INodeProperties => {

@@ -136,9 +136,9 @@ export interface UploadOptions extends CallOptions {
 	readonly append?: boolean;
 	/** Make the folders above first. Default true. */
 	readonly makeFolders?: boolean;
-	/** Bytes per message. Default 65,536. */
+	/** Bytes per message. Default: up to 65,536, as many as the server can echo without waiting. */
 	readonly chunk?: number;
-	/** Told after each message. `of`: bytes in all where known. */
+	/** Told after each message: bytes written so far. */
 	readonly progress?: (done: number) => void;
 }
 

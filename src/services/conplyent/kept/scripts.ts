@@ -6,9 +6,9 @@
  */
 export const KEEP = `folder=$1; shift
 umask 077
-mkdir "$folder" || exit 125
+mkdir "$folder" && : >"$folder/output" || exit 125
 exec 3<&0
-"$@" >"$folder/output" 2>&1 <&3 3<&- &
+"$@" >>"$folder/output" 2>&1 <&3 3<&- &
 program=$!
 exec 3<&- </dev/null
 trap 'kill -TERM "$program" 2>/dev/null' TERM HUP INT

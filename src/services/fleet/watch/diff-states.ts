@@ -1,7 +1,7 @@
 import { hasFailed } from '../settle/standing.ts';
 import type { Bare } from './diff.ts';
 import { stateOf, unitOf } from './events.ts';
-import { formerly, type Known, type StateMark } from './marks.ts';
+import { counts, type Known, type StateMark, wasTroubled } from './marks.ts';
 
 const fields = [
 	['load', 'systemdLoadState'],
@@ -12,12 +12,6 @@ const fields = [
 
 const failed = (mark: StateMark | undefined): boolean =>
 	mark !== undefined && hasFailed({ systemdLoadState: mark.load, systemdActiveState: mark.active });
-
-// what a former machine still reports, or what is left of a destroyed unit, is no failure
-const counts = ({ name, machineId }: StateMark, { units }: Known): boolean => {
-	const unit = units.get(name);
-	return unit !== undefined && (unit.machineId === null || unit.machineId === machineId);
-};
 
 /** state.changed (appeared, gone or different), unit.failed, and unit.recovered (it had failed and is active for the first time since). */
 export const diffStates = (before: Known, now: Known): Bare[] => {
@@ -36,9 +30,9 @@ export const diffStates = (before: Known, now: Known): Bare[] => {
 		};
 		changes.push({ event: 'state.changed', ...about, changed });
 		const unit = now.units.get(mark.name);
-		if (!unit || !counts(mark, now)) continue;
+		if (!unit || !counts(unit, mark.machineId)) continue;
 		if (failed(mark) && !failed(old)) changes.push({ event: 'unit.failed', ...about, unit: unitOf(unit) });
-		else if (mark.active === 'active' && formerly(mark.name, mark.machineId, before)?.troubled)
+		else if (mark.active === 'active' && wasTroubled(mark.name, mark.machineId, before))
 			changes.push({ event: 'unit.recovered', ...about, unit: unitOf(unit) });
 	}
 	for (const [key, old] of before.states) {

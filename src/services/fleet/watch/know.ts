@@ -4,7 +4,7 @@ import { fittingMachines, hasFailed } from '../settle/standing.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { isTemplateName } from '../wire/unit-name.ts';
-import { formerly, type Known, type MachineMark, type StateMark, stateKey, type UnitMark } from './marks.ts';
+import { counts, type Known, type MachineMark, type StateMark, stateKey, type UnitMark, wasTroubled } from './marks.ts';
 
 const digestOf = (metadata: Readonly<Record<string, string>>): string => {
 	const pairs = Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -50,9 +50,11 @@ export const know = (snapshot: Snapshot, before: Known | undefined): Known => {
 			{ name, desiredState, currentState, machineId, digest: unitHash(record.options).slice(0, 8), converged, since, record, missed: 0 },
 		];
 	});
+	const byName = new Map(units);
 	const states = [...seen].map(([key, record]): [string, StateMark] => {
 		const { name, machineId, systemdActiveState } = record;
-		const troubled = hasFailed(record) || (systemdActiveState !== 'active' && formerly(name, machineId, before)?.troubled === true);
+		const failed = hasFailed(record) && counts(byName.get(name), machineId);
+		const troubled = failed || (systemdActiveState !== 'active' && wasTroubled(name, machineId, before));
 		const words = { load: record.systemdLoadState, active: systemdActiveState, sub: record.systemdSubState };
 		return [key, { name, machineId, ...words, digest: record.hash.slice(0, 8), troubled, record, missed: 0 }];
 	});

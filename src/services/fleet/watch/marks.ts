@@ -36,7 +36,7 @@ export interface StateMark extends Mark {
 	readonly sub: string;
 	/** First eight digits of the hash. */
 	readonly digest: string;
-	/** Whether it has failed and has not been active since. */
+	/** Whether its unit has failed there and has not been active since. */
 	readonly troubled: boolean;
 	readonly record: UnitState | undefined;
 }
@@ -53,10 +53,15 @@ export interface Known {
 
 export const stateKey = (name: string, machineId: string): string => `${name}\n${machineId}`;
 
-/** A state as it was before: on the same machine, or on the machine that its unit has moved from. */
-export const formerly = (name: string, machineId: string, before: Known | undefined): StateMark | undefined => {
+/** Whether a state counts for its unit: what a former machine still reports, or what is left of a destroyed unit, does not. */
+export const counts = (unit: Pick<UnitMark, 'machineId'> | undefined, machineId: string): boolean =>
+	unit !== undefined && (unit.machineId === null || unit.machineId === machineId);
+
+/** Whether a unit was in trouble before, on this machine or, where it runs on one only, on the machine it has moved from. */
+export const wasTroubled = (name: string, machineId: string, before: Known | undefined): boolean => {
 	const same = before?.states.get(stateKey(name, machineId));
-	if (same || !before) return same;
-	const from = before.units.get(name)?.machineId;
-	return typeof from === 'string' ? before.states.get(stateKey(name, from)) : undefined;
+	if (same || !before) return same?.troubled === true;
+	if (before.units.get(name)?.machineId === null) return false;
+	for (const state of before.states.values()) if (state.name === name && state.troubled) return true;
+	return false;
 };

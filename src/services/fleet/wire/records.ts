@@ -59,7 +59,7 @@ const object = (value: unknown, what: string): Wire => {
 
 // fleetd leaves out what is empty
 const text = (wire: Wire, field: string, what: string): string => {
-	const value = Object.hasOwn(wire, field) ? wire[field] : '';
+	const value = wire[field] ?? '';
 	if (typeof value !== 'string') throw strange(`${field} of ${what}`, value);
 	return value;
 };

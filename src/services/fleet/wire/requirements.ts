@@ -80,6 +80,11 @@ export const requirementsOf = (options: readonly UnitOption[], name?: string): R
 	};
 };
 
-/** Whether a unit runs on every fitting machine instead of on one. */
-export const isGlobal = (options: readonly UnitOption[]): boolean =>
-	options.some(({ section }) => section === 'X-Fleet') && requirementsOf(options).global;
+/** Whether a unit runs on every fitting machine instead of on one: what `requirementsOf` says, but asked for every unit of a list. */
+export const isGlobal = (options: readonly UnitOption[]): boolean => {
+	for (let at = options.length - 1; at >= 0; at--) {
+		const { section, name, value } = options[at] as UnitOption;
+		if (name === 'Global' && section === 'X-Fleet') return truthy.has((several(value).at(-1) ?? '').toLowerCase());
+	}
+	return false;
+};

@@ -33,7 +33,14 @@ export const createClient = (session: Session, agent: SerfHost, settings: Client
 	const streams = createFlows(
 		session,
 		caller,
-		{ command: 'stream', idle, most: Number.POSITIVE_INFINITY, filterOf: streamTypeOf, body: (type) => ({ Type: type }), toRecord: streamRecordOf },
+		{
+			command: 'stream',
+			idle,
+			most: Number.POSITIVE_INFINITY,
+			filterOf: streamTypeOf,
+			body: (type) => ({ Type: type }),
+			toRecord: streamRecordOf,
+		},
 		settings,
 	);
 	const monitors = createFlows(

@@ -14,7 +14,12 @@ const tooLong = (where: string, seconds: number): MusterError =>
 	});
 
 /** One host, with one deadline over everything until the agent has greeted back. */
-const connectOne = async (host: SerfHost, options: SerfOptions, settings: ClientSettings, signal: AbortSignal | undefined): Promise<SerfClient> => {
+const connectOne = async (
+	host: SerfHost,
+	options: SerfOptions,
+	settings: ClientSettings,
+	signal: AbortSignal | undefined,
+): Promise<SerfClient> => {
 	const where = whereOf(host);
 	const seconds = options.connectTimeout ?? 10;
 	const deadline = new AbortController();
@@ -80,6 +85,7 @@ export const connectSerf: ConnectSerf = async (options, { signal } = {}) => {
 			errors.push(error);
 		}
 	}
-	if (errors.length === 0) throw new MusterError('BAD_INPUT', 'The connection names no Serf agent', { hint: 'Give at least one host, e.g. 127.0.0.1:7373.' });
+	if (errors.length === 0)
+		throw new MusterError('BAD_INPUT', 'The connection names no Serf agent', { hint: 'Give at least one host, e.g. 127.0.0.1:7373.' });
 	throw allFailed(errors);
 };

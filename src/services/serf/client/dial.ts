@@ -9,7 +9,8 @@ export const whereOf = ({ host, port }: SerfHost): string => (host.includes(':')
 
 const KEEP_ALIVE_MS = 15_000;
 
-const tcp = ({ host, port }: SerfHost): Duplex => connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+const tcp = ({ host, port }: SerfHost): Duplex =>
+	connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
 
 /**
  * Opens a byte stream to one agent. Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`; whatever reason `signal` is aborted with.

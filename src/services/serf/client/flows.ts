@@ -36,9 +36,13 @@ interface Flow<T> {
 }
 
 const onlyOne = (asked: string, open: string): MusterError =>
-	new MusterError('CONFLICT', `This connection already watches the log at level ${open}; an agent allows one level a connection, and ${asked} was asked`, {
-		hint: 'Use the same level, or another connection.',
-	});
+	new MusterError(
+		'CONFLICT',
+		`This connection already watches the log at level ${open}; an agent allows one level a connection, and ${asked} was asked`,
+		{
+			hint: 'Use the same level, or another connection.',
+		},
+	);
 
 /**
  * The flows of one kind on one connection, one for each filter, shared by all who subscribe to it. An agent can crash when a stream ends

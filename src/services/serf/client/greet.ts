@@ -11,7 +11,10 @@ const keyNotWanted = (where: string, cause: unknown): MusterError =>
 	});
 
 const keyWrong = (where: string, cause: unknown): MusterError =>
-	new MusterError('AUTH_REJECTED', `The Serf agent at ${where} refused the RPC key`, { hint: 'Compare the key with rpc_auth in the agent’s configuration.', cause });
+	new MusterError('AUTH_REJECTED', `The Serf agent at ${where} refused the RPC key`, {
+		hint: 'Compare the key with rpc_auth in the agent’s configuration.',
+		cause,
+	});
 
 const noAgent = (where: string, cause: unknown): MusterError =>
 	new MusterError('CONNECTION_LOST', `${where} accepted the connection and closed it before the handshake was done`, {
@@ -25,7 +28,10 @@ const noAgent = (where: string, cause: unknown): MusterError =>
  */
 export const greet = async (caller: Caller, where: string, authKey: string | undefined, options: CallOptions): Promise<void> => {
 	try {
-		await caller.call({ command: 'handshake', body: { Version: VERSION }, onLost: (loss, ended) => (ended ? noAgent(where, loss) : loss) }, options);
+		await caller.call(
+			{ command: 'handshake', body: { Version: VERSION }, onLost: (loss, ended) => (ended ? noAgent(where, loss) : loss) },
+			options,
+		);
 	} catch (thrown) {
 		if (codeOf(thrown) !== 'SERVER') throw thrown;
 		throw new MusterError('PROTOCOL', `${where} did not accept the handshake of a Serf client`, { cause: thrown });

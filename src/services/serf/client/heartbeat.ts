@@ -19,9 +19,13 @@ export const keepWatch = (session: Session, caller: Caller, seconds: number): vo
 
 	const dead = (silence: number): void =>
 		session.end(
-			new MusterError('CONNECTION_LOST', `The Serf agent at ${session.where} has given no sign of life for ${Math.round(silence / 1000)} s`, {
-				hint: 'The agent hangs, or the network between swallows everything. Connect again.',
-			}),
+			new MusterError(
+				'CONNECTION_LOST',
+				`The Serf agent at ${session.where} has given no sign of life for ${Math.round(silence / 1000)} s`,
+				{
+					hint: 'The agent hangs, or the network between swallows everything. Connect again.',
+				},
+			),
 		);
 
 	const look = (): void => {

@@ -16,7 +16,11 @@ const patternsOf = ({ name, status, tags = {} }: MemberFilter): [string, string]
 ];
 
 /** Escaped characters and character classes taken out: what is left has only the pattern’s structure. */
-const bare = (pattern: string): string => pattern.replace(/\\Q[\s\S]*?(?:\\E|$)/g, '').replace(/\\[^1-9]/g, '').replace(/\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g, 'x');
+const bare = (pattern: string): string =>
+	pattern
+		.replace(/\\Q[\s\S]*?(?:\\E|$)/g, '')
+		.replace(/\\[^1-9]/g, '')
+		.replace(/\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g, 'x');
 
 /** Why RE2 surely refuses a pattern, as far as a look can tell. */
 export const refusedByRe2 = (pattern: string): string | undefined => {
@@ -39,7 +43,8 @@ const HINT = 'Patterns are Go RE2: no look-ahead and no back-references; write (
 export const checkPatterns = (filter: MemberFilter): void => {
 	for (const [where, pattern] of patternsOf(filter)) {
 		const why = refusedByRe2(pattern);
-		if (why) throw new MusterError('BAD_INPUT', `The pattern for ${where}, “${pattern}”, ${why}`, { hint: HINT, details: { where, pattern } });
+		if (why)
+			throw new MusterError('BAD_INPUT', `The pattern for ${where}, “${pattern}”, ${why}`, { hint: HINT, details: { where, pattern } });
 	}
 };
 
@@ -48,9 +53,13 @@ export const hungUpOnPatterns = (filter: MemberFilter, cause: MusterError): Must
 	const suspects = patternsOf(filter).filter(([, pattern]) => /[^\w\s:@/-]/.test(pattern));
 	if (suspects.length === 0) return undefined;
 	const named = suspects.map(([where, pattern]) => `${where} “${pattern}”`).join(', ');
-	return new MusterError('BAD_INPUT', `The agent closed the connection instead of answering; it does so at a pattern it cannot read. The pattern for ${named} is the likely cause`, {
-		hint: HINT,
-		cause,
-		details: { patterns: Object.fromEntries(suspects) },
-	});
+	return new MusterError(
+		'BAD_INPUT',
+		`The agent closed the connection instead of answering; it does so at a pattern it cannot read. The pattern for ${named} is the likely cause`,
+		{
+			hint: HINT,
+			cause,
+			details: { patterns: Object.fromEntries(suspects) },
+		},
+	);
 };

@@ -12,7 +12,9 @@ const AGENTS_CHOICE = 60;
 const BOUNDS = { records: 250_000, bytes: 64 * 1024 * 1024 };
 
 const endless = (seconds: number, where: string): MusterError =>
-	new MusterError('TIMEOUT', `The Serf agent at ${where} did not end the query within ${seconds} s`, { details: { command: 'query', seconds } });
+	new MusterError('TIMEOUT', `The Serf agent at ${where} did not end the query within ${seconds} s`, {
+		details: { command: 'query', seconds },
+	});
 
 const bodyOf = ({ name, payload, filterNodes, filterTags, requestAck, relayFactor, timeout = 0 }: QueryParams) => ({
 	Name: name,
@@ -29,7 +31,12 @@ const bodyOf = ({ name, payload, filterNodes, filterTags, requestAck, relayFacto
  * The request is written before this returns. Errors come from `ready` and the iteration: those of inputs.ts; `LIMIT` for a query too
  * large for the agent; `CONNECTION_LOST` if the agent went away during it, in which case more answers may have been under way.
  */
-export const askMembers = (session: Session, params: QueryParams, callTimeout: number, { signal, timeout = callTimeout }: CallOptions): Subscription<QueryRecord> => {
+export const askMembers = (
+	session: Session,
+	params: QueryParams,
+	callTimeout: number,
+	{ signal, timeout = callTimeout }: CallOptions,
+): Subscription<QueryRecord> => {
 	let seq = -1;
 	let timer: NodeJS.Timeout | undefined;
 	let sent = false;

@@ -4,7 +4,8 @@ import type { Coordinate, KeyAnswer, Member, MemberEventName, ProtocolRange, Que
 
 // Every function here takes what any agent, of any age, may have sent: a missing or foreign value becomes the zero value of its kind.
 
-const text = (value: WireValue | undefined): string => (typeof value === 'string' ? value : value instanceof Uint8Array ? Buffer.from(value).toString() : '');
+const text = (value: WireValue | undefined): string =>
+	typeof value === 'string' ? value : value instanceof Uint8Array ? Buffer.from(value).toString() : '';
 const number = (value: WireValue | undefined): number => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0);
 const list = (value: WireValue | undefined): WireValue[] => (Array.isArray(value) ? value : []);
 const NOTHING: WireMap = Object.freeze(Object.create(null));
@@ -12,7 +13,11 @@ const map = (value: WireValue | undefined): WireMap => (isWireMap(value) ? value
 
 /** Bytes of a payload: nil and absent are no bytes, old agents send text. */
 const payload = (value: WireValue | undefined): Uint8Array =>
-	value instanceof Uint8Array ? value : typeof value === 'string' ? new TextEncoder().encode(value) : Uint8Array.from(list(value).map(number));
+	value instanceof Uint8Array
+		? value
+		: typeof value === 'string'
+			? new TextEncoder().encode(value)
+			: Uint8Array.from(list(value).map(number));
 
 const mapOf = <T>(value: WireValue | undefined, one: (value: WireValue | undefined) => T): Record<string, T> => {
 	const out: Record<string, T> = Object.create(null);
@@ -58,7 +63,8 @@ export const streamRecordOf = (body: WireMap): StreamEvent | undefined => {
 	if (event === 'user') {
 		return { event, name: text(body.Name), payload: payload(body.Payload), coalesce: body.Coalesce === true, lTime: number(body.LTime) };
 	}
-	if (event === 'query') return { event, id: number(body.ID), name: text(body.Name), payload: payload(body.Payload), lTime: number(body.LTime) };
+	if (event === 'query')
+		return { event, id: number(body.ID), name: text(body.Name), payload: payload(body.Payload), lTime: number(body.LTime) };
 	return event.startsWith('member-') ? { event: event as MemberEventName, members: membersOf(body) } : undefined;
 };
 
@@ -89,7 +95,12 @@ export const statsOf = (body: WireMap): Record<string, Record<string, string>> =
 export const coordinateOf = (body: WireMap): Coordinate | undefined => {
 	if (body.Ok !== true) return undefined;
 	const coord = map(body.Coord);
-	return { vec: list(coord.Vec).map(number), error: number(coord.Error), adjustment: number(coord.Adjustment), height: number(coord.Height) };
+	return {
+		vec: list(coord.Vec).map(number),
+		error: number(coord.Error),
+		adjustment: number(coord.Adjustment),
+		height: number(coord.Height),
+	};
 };
 
 /** The body of `join`: how many of the given nodes were reached. */

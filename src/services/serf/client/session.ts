@@ -86,7 +86,10 @@ export const createSession = (socket: Duplex, where: string): Session => {
 		end(new MusterError('CONNECTION_LOST', `The Serf agent at ${where} closed the connection${cut}`), true);
 	});
 	socket.on('error', (cause: NodeJS.ErrnoException) => {
-		end(new MusterError('CONNECTION_LOST', `The connection to the Serf agent at ${where} broke (${cause.code ?? cause.message})`, { cause }), true);
+		end(
+			new MusterError('CONNECTION_LOST', `The connection to the Serf agent at ${where} broke (${cause.code ?? cause.message})`, { cause }),
+			true,
+		);
 	});
 
 	const send: Session['send'] = (command, body, handlers) => {

@@ -1,4 +1,4 @@
-import { MAX_CONTAINERS, MAX_DEPTH, notSerf } from './limits.ts';
+import { MAX_CONTAINERS, MAX_DEPTH, MAX_OBJECT_BYTES, notSerf } from './limits.ts';
 import { createTexts } from './texts.ts';
 import { BYTES, followedBy, kindOf, LIST, MAP, NUMBER, TEXT } from './tokens.table.ts';
 import type { WireMap, WireValue } from './values.ts';
@@ -11,6 +11,12 @@ export interface Decoder {
 	/** The object that begins at `from`; `position` is then after it. Throws {@link SHORT} if `end` comes first, `PROTOCOL` if it is malformed. */
 	read(bytes: Buffer, from: number, end: number): WireValue;
 	readonly position: number;
+	/** The text at `at`, which is there in full, as a key. */
+	key(bytes: Buffer, at: number): string;
+	/** How many items the list, or entries the map, has whose head lies at `at` in full. */
+	count(bytes: Buffer, at: number): number;
+	/** `record`: see {@link Compact}. */
+	emptyMap(record: boolean): WireMap;
 }
 
 /**
@@ -20,6 +26,8 @@ export interface Decoder {
  */
 const Compact = function Compact() {} as unknown as new () => WireMap;
 Compact.prototype = Object.freeze(Object.create(null));
+
+const emptyMap = (record: boolean): WireMap => (record ? new Compact() : Object.create(null));
 
 const SAFE_HIGH = 0x200000; // 2^53 / 2^32
 
@@ -96,8 +104,11 @@ export const createDecoder = (): Decoder => {
 				return bytes[take(1)] as number;
 			case 2:
 				return bytes.readUInt16BE(take(2));
-			default:
-				return bytes.readUInt32BE(take(4));
+			default: {
+				const length = bytes.readUInt32BE(take(4));
+				if (length > MAX_OBJECT_BYTES) throw notSerf(`something of ${length} parts`);
+				return length;
+			}
 		}
 	};
 
@@ -118,15 +129,21 @@ export const createDecoder = (): Decoder => {
 	};
 
 	const key = (): string => {
+		const kept = texts.expected(bytes, at, end);
+		if (kept !== undefined) {
+			at += kept.wire.length;
+			return kept.text;
+		}
+		const start = at;
 		const token = bytes[take(1)] as number;
 		if (kindOf[token] !== TEXT) throw notSerf('a map key that is no text');
 		const length = lengthOf(token);
-		return texts.key(bytes, take(length), at);
+		return texts.key(bytes, start, take(length), at);
 	};
 
 	const map = (count: number, record: boolean): WireMap => {
 		enter(count * 2);
-		const entries = record ? new Compact() : (Object.create(null) as WireMap);
+		const entries = emptyMap(record);
 		for (let index = 0; index < count; index += 1) {
 			const name = key();
 			entries[name] = value(false);
@@ -157,17 +174,28 @@ export const createDecoder = (): Decoder => {
 		}
 	};
 
-	const read = (from: Buffer, start: number, until: number): WireValue => {
+	const begin = (from: Buffer, start: number, until: number): void => {
 		bytes = from;
 		at = start;
 		end = until;
 		depth = 0;
 		containers = 0;
-		return value(true);
 	};
 
 	return {
-		read,
+		read(from, start, until) {
+			begin(from, start, until);
+			return value(true);
+		},
+		key(from, start) {
+			begin(from, start, from.length);
+			return key();
+		},
+		count(from, start) {
+			begin(from, start + 1, from.length);
+			return lengthOf(from[start] as number);
+		},
+		emptyMap,
 		get position() {
 			return at;
 		},

@@ -16,7 +16,8 @@ export const encodeRequest = (command: string, seq: number, body?: RequestBody):
 	const header = encoder.encode({ Command: command, Seq: seq });
 	if (body === undefined) return header;
 	for (const [key, value] of Object.entries(body)) {
-		if (integers.has(key) && value !== undefined && !Number.isSafeInteger(value)) throw new TypeError(`${command}: ${key} must be a whole number, got ${String(value)}`);
+		if (integers.has(key) && value !== undefined && !Number.isSafeInteger(value))
+			throw new TypeError(`${command}: ${key} must be a whole number, got ${String(value)}`);
 	}
 	return Buffer.concat([header, encoder.encode(body)]);
 };

@@ -12,4 +12,5 @@ export const MAX_DEPTH = 32;
 const hint = 'Is this the RPC port of a Serf agent (7373 unless configured otherwise), and not its gossip port or another server?';
 
 /** The error for bytes that no Serf agent sends; `what` ends the sentence “The server sent …”. Code `PROTOCOL`. */
-export const notSerf = (what: string): MusterError => new MusterError('PROTOCOL', `The server sent ${what}, which a Serf agent never does`, { hint });
+export const notSerf = (what: string): MusterError =>
+	new MusterError('PROTOCOL', `The server sent ${what}, which a Serf agent never does`, { hint });

@@ -1,7 +1,7 @@
+import { type Build, startBuild } from './build.ts';
 import { createDecoder, SHORT } from './decode.ts';
 import { asHeader, NOT_PLAIN, plainHeader, plainHeaderSize } from './header.ts';
 import { MAX_OBJECT_BYTES, notSerf } from './limits.ts';
-import { type Scan, startScan } from './scan.ts';
 import type { WireValue } from './values.ts';
 
 /** Where objects go. Sizes are bytes on the wire. */
@@ -19,15 +19,18 @@ export interface Objects {
 	readonly unfinished: number;
 }
 
+/** A cut object shorter than this is joined with the next chunk and read from its start, once: cheaper than building it in pieces. */
+const SMALL = 16 * 1024;
+
 /**
- * Decodes objects in place as long as they end within the chunk. What the end of a chunk cuts is kept in pieces, scanned on
- * as more arrives (never from its start again), and decoded once when it is whole.
+ * Decodes objects in place as long as they end within the chunk. One that the chunk’s end cuts is read again with the next chunk if it is
+ * small; if that does not end it either, a {@link Build} takes the rest of it, piece by piece. So no byte is looked at more than three
+ * times, however small the chunks, and of a large object little is left to do when its last byte comes.
  */
 export const createObjects = (sink: Sink): Objects => {
 	const decoder = createDecoder();
-	let pieces: Buffer[] = [];
-	let held = 0;
-	let scan: Scan | undefined;
+	let rest: Buffer | undefined;
+	let build: Build | undefined;
 
 	const deliver = (value: WireValue, size: number): void => {
 		const header = asHeader(value);
@@ -35,56 +38,55 @@ export const createObjects = (sink: Sink): Objects => {
 		else sink.header(header.seq, header.error);
 	};
 
-	/** Ends the object in `pieces` with bytes of this chunk; returns where the next one begins. */
-	const finish = (running: Scan, chunk: Buffer): number => {
-		const end = running.over(chunk, 0, chunk.length);
-		pieces.push(end === -1 ? chunk : chunk.subarray(0, end));
-		held += end === -1 ? chunk.length : end;
-		if (end === -1) return chunk.length;
-		const whole = Buffer.concat(pieces, held);
-		scan = undefined;
-		pieces = [];
-		held = 0;
-		deliver(decoder.read(whole, 0, whole.length), whole.length);
+	/** Goes on with an object in pieces; returns where the next one begins. */
+	const goOn = (running: Build, piece: Buffer): number => {
+		const end = running.add(piece);
+		build = end === -1 ? running : undefined;
+		if (end === -1) return piece.length;
+		deliver(running.value, running.size);
 		return end;
 	};
 
-	const keep = (rest: Buffer): void => {
-		scan = startScan();
-		scan.over(rest, 0, rest.length);
-		pieces = [rest];
-		held = rest.length;
+	/** Reads the object at `from`; returns the position after it, or `undefined` if the chunk ends first. */
+	const one = (chunk: Buffer, from: number): number | undefined => {
+		const seq = plainHeader(chunk, from, chunk.length);
+		if (seq !== NOT_PLAIN) {
+			sink.header(seq, '');
+			return from + plainHeaderSize(chunk, from);
+		}
+		let value: WireValue;
+		try {
+			value = decoder.read(chunk, from, chunk.length);
+		} catch (thrown) {
+			if (thrown === SHORT) return undefined;
+			throw thrown;
+		}
+		const to = decoder.position;
+		if (to - from > MAX_OBJECT_BYTES) throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
+		deliver(value, to - from);
+		return to;
 	};
 
 	const push = (bytes: Uint8Array): void => {
-		const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		let at = scan === undefined ? 0 : finish(scan, chunk);
+		let chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		let at = build === undefined ? 0 : goOn(build, chunk);
+		const joined = rest !== undefined;
+		if (rest !== undefined) chunk = Buffer.concat([rest, chunk]);
+		rest = undefined;
 		while (at < chunk.length) {
-			const seq = plainHeader(chunk, at, chunk.length);
-			if (seq !== NOT_PLAIN) {
-				at += plainHeaderSize(chunk, at);
-				sink.header(seq, '');
-				continue;
-			}
-			let value: WireValue;
-			try {
-				value = decoder.read(chunk, at, chunk.length);
-			} catch (thrown) {
-				if (thrown !== SHORT) throw thrown;
-				keep(chunk.subarray(at));
+			const next = one(chunk, at);
+			if (next !== undefined) at = next;
+			else if (chunk.length - at < SMALL && !(joined && at === 0)) {
+				rest = chunk.subarray(at);
 				return;
-			}
-			const size = decoder.position - at;
-			if (size > MAX_OBJECT_BYTES) throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
-			at = decoder.position;
-			deliver(value, size);
+			} else at += goOn(startBuild(decoder), chunk.subarray(at));
 		}
 	};
 
 	return {
 		push,
 		get unfinished() {
-			return held;
+			return rest?.length ?? build?.size ?? 0;
 		},
 	};
 };

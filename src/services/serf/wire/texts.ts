@@ -1,42 +1,69 @@
-/** Texts out of bytes. An agent sends the same few keys for ever, so those are kept rather than made anew. */
+/** Texts out of bytes. An agent sends the same few keys for ever, in the same order, so those are kept rather than made anew. */
 export interface Texts {
-	key(bytes: Buffer, from: number, end: number): string;
+	/** A key whose token is at `at`, if it is the one that followed the last key before; else `undefined`. */
+	expected(bytes: Buffer, at: number, end: number): Kept | undefined;
+	/** A key, kept for the next time. `at`: its token; `from`, `end`: its text. */
+	key(bytes: Buffer, at: number, from: number, end: number): string;
 	value(bytes: Buffer, from: number, end: number): string;
+}
+
+/** A key as it stands on the wire, token included. */
+interface Kept {
+	readonly wire: Uint8Array;
+	readonly text: string;
+	/** The key that came after it last time. */
+	next: Kept | undefined;
 }
 
 const SLOTS = 256;
 const LONGEST = 24;
 
+const nowhere = (): Kept => ({ wire: new Uint8Array(0), text: '', next: undefined });
+
+const same = (wire: Uint8Array, bytes: Buffer, at: number): boolean => {
+	for (let index = 0; index < wire.length; index += 1) if (wire[index] !== bytes[at + index]) return false;
+	return true;
+};
+
+/** Short ASCII by hand; anything else by the system’s UTF-8, where what is not UTF-8 becomes U+FFFD. */
+const value = (bytes: Buffer, from: number, end: number): string => {
+	if (end - from > LONGEST) return bytes.toString('utf8', from, end);
+	let text = '';
+	for (let index = from; index < end; index += 1) {
+		const code = bytes[index] as number;
+		if (code > 0x7f) return bytes.toString('utf8', from, end);
+		text += String.fromCharCode(code);
+	}
+	return text;
+};
+
 export const createTexts = (): Texts => {
-	const kept: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
+	const slots: (Kept | undefined)[] = new Array<Kept | undefined>(SLOTS).fill(undefined);
+	let last = nowhere();
 
-	const same = (text: string, bytes: Buffer, from: number): boolean => {
-		for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) !== bytes[from + index]) return false;
-		return true;
+	const expected = (bytes: Buffer, at: number, end: number): Kept | undefined => {
+		const kept = last.next;
+		if (kept === undefined || at + kept.wire.length > end || !same(kept.wire, bytes, at)) return undefined;
+		last = kept;
+		return kept;
 	};
 
-	/** ASCII in one go; anything else by the system’s UTF-8, where what is not UTF-8 becomes U+FFFD. */
-	const value = (bytes: Buffer, from: number, end: number): string => {
-		if (end - from > LONGEST) return bytes.toString('utf8', from, end);
-		let text = '';
-		for (let index = from; index < end; index += 1) {
-			const code = bytes[index] as number;
-			if (code > 0x7f) return bytes.toString('utf8', from, end);
-			text += String.fromCharCode(code);
-		}
-		return text;
-	};
-
-	const key = (bytes: Buffer, from: number, end: number): string => {
+	const key = (bytes: Buffer, at: number, from: number, end: number): string => {
 		const length = end - from;
 		if (length === 0 || length > LONGEST) return value(bytes, from, end);
 		const slot = ((bytes[from] as number) * 31 + (bytes[end - 1] as number) * 7 + length) % SLOTS;
-		const found = kept[slot];
-		if (found !== undefined && found.length === length && same(found, bytes, from)) return found;
-		const text = value(bytes, from, end);
-		if (text.length === length) kept[slot] = text;
-		return text;
+		let kept = slots[slot];
+		if (kept === undefined || kept.wire.length !== end - at || !same(kept.wire, bytes, at)) {
+			// what is thrown out must not lead on to others, or unusual keys would be kept for ever
+			if (kept !== undefined) kept.next = undefined;
+			if (kept === last) last = nowhere();
+			kept = { wire: new Uint8Array(bytes.subarray(at, end)), text: value(bytes, from, end), next: undefined };
+			slots[slot] = kept;
+		}
+		last.next = kept;
+		last = kept;
+		return kept.text;
 	};
 
-	return { key, value };
+	return { expected, key, value };
 };

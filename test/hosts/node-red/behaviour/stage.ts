@@ -26,6 +26,7 @@ export interface Stage {
 /** An action node of a demo type, wired to `out`. */
 export const action = (id: string, type: string, operation: string, values: object = {}, more: object = {}): FlowNode => ({
 	id,
+	name: '',
 	type: `muster-demo-${type}`,
 	server: 'c',
 	operation,
@@ -35,6 +36,7 @@ export const action = (id: string, type: string, operation: string, values: obje
 });
 export const trigger = (id: string, type: string, values: object = {}, more: object = {}): FlowNode => ({
 	id,
+	name: '',
 	type: `muster-demo-${type}`,
 	server: 'c',
 	values,

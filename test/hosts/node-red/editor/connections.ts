@@ -16,9 +16,7 @@ export const connections = (scene: () => Scene): void => {
 	test('a new connection is tried, stored and picked from before anything is deployed', async () => {
 		const { editor, stage } = scene();
 		await editor.edit('new-member-remove');
-		await editor.page.locator('#node-input-btn-server-add').click();
-		await until(async () => (await editor.page.locator('.red-ui-tray').count()) === 2, 'the second dialog');
-		await setting('port').waitFor();
+		await editor.addConnection();
 		await tried(/Hosts: a value is needed/);
 		await editor.field('hosts').locator('.mf-item-input').fill('127.0.0.1');
 		await setting('port').fill(String(stage.server.port));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Slots } from '../../../../src/hosts/node-red/slot.ts';
 import { until } from '../../../support/until.ts';
+import { still } from '../support/browser.ts';
 import { bare, filled } from './flow.ts';
 import type { Scene } from './suite.ts';
 
@@ -137,10 +138,10 @@ export const forms = (scene: () => Scene): void => {
 		await editor.edit('new-member-list');
 		await editor.field('status').locator('.red-ui-typedInput-option-trigger').click();
 		const menu = editor.page.locator('.red-ui-typedInput-options:visible');
-		await menu.getByText('Failed').click();
-		await menu.getByText('Left').click();
+		await still(menu);
+		for (const choice of ['Failed', 'Left']) await menu.getByText(choice).click();
 		await editor.page.keyboard.press('Escape');
-		assert.match((await editor.field('status').textContent()) ?? '', /Left, Failed|Failed, Left/);
+		await until(async () => /Left, Failed|Failed, Left/.test((await editor.field('status').textContent()) ?? ''), 'both to be chosen');
 		await editor.page.locator('.mf-fold').click();
 		await editor.field('tags').locator('.red-ui-editableList-addButton').click();
 		await editor.field('tags').locator('.mf-key').fill('role');

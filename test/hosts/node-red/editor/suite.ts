@@ -1,4 +1,4 @@
-import { after, before, describe } from 'node:test';
+import { after, afterEach, before, describe } from 'node:test';
 import { needs } from '../../../support/needs.ts';
 import { openStage, type Stage } from '../behaviour/stage.ts';
 import { type Editor, openEditor } from '../support/browser.ts';
@@ -28,6 +28,8 @@ export const suite = (version: Version): void => {
 			await scene?.editor.stop();
 			await scene?.stage.close();
 		});
+		// one test that fails must not fail those after it
+		afterEach(() => scene.editor.closeAll());
 		forms(() => scene);
 		picking(() => scene);
 		connections(() => scene);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 
 const FLAGS =
 	'--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
@@ -16,6 +16,10 @@ export interface Editor {
 	/** Opens a node's edit dialog. */
 	edit(id: string): Promise<void>;
 	editConnection(type: string, id: string): Promise<void>;
+	/** Opens the dialog of a new connection from that of a node. */
+	addConnection(): Promise<void>;
+	/** Closes whatever dialogs are open. */
+	closeAll(): Promise<void>;
 	/** Presses Done or Cancel of the top dialog and waits until it has gone. */
 	close(button: 'done' | 'cancel'): Promise<void>;
 	operation(name: string): Promise<void>;
@@ -44,19 +48,17 @@ declare const document: { readonly documentElement: PageElement; querySelectorAl
 declare const RED: {
 	editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
 	nodes: { node(id: string): Record<string, unknown> };
+	tray: { close(): void };
 };
 
-const trays = (page: Page) => page.locator('.red-ui-tray').count();
-
-/** Waits until the number of dialogs is right and none moves any more. */
-const settled = async (page: Page, count: number): Promise<void> => {
-	await page.waitForFunction((wanted) => document.querySelectorAll('.red-ui-tray').length === wanted, count);
+/** Waits until something stands still: dialogs and menus slide in. */
+export const still = async (what: Locator): Promise<void> => {
 	let before = '';
 	for (;;) {
-		const now = JSON.stringify(count > 0 ? await page.locator('.red-ui-tray').last().boundingBox() : null);
+		const now = JSON.stringify(await what.boundingBox());
 		if (now === before) return;
 		before = now;
-		await page.waitForTimeout(120);
+		await what.page().waitForTimeout(120);
 	}
 };
 
@@ -79,23 +81,34 @@ export const openEditor = async (executablePath: string, url: string, { dark = f
 	await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 	if (dark) await page.evaluate(() => document.documentElement.classList.add('nr-theme-dark'));
 
-	const opened = async (work: () => Promise<unknown>) => {
-		const count = await trays(page);
+	const top = () => page.locator('.red-ui-tray').last();
+	const opened = async (button: string, work: () => Promise<unknown>) => {
 		await work();
-		await settled(page, count + 1);
+		await page.locator(button).waitFor();
+		await still(top());
 	};
 	return {
 		page,
 		complaints,
-		edit: (id) => opened(() => page.evaluate((one) => RED.editor.edit(RED.nodes.node(one)), id)),
+		edit: (id) => opened('#node-dialog-ok', () => page.evaluate((one) => RED.editor.edit(RED.nodes.node(one)), id)),
 		editConnection: (type, id) =>
-			opened(() => page.evaluate(([kind, one]) => RED.editor.editConfig('', kind as string, one as string), [type, id])),
+			opened('#node-config-dialog-ok', () =>
+				page.evaluate(([kind, one]) => RED.editor.editConfig('', kind as string, one as string), [type, id]),
+			),
+		addConnection: () => opened('#node-config-dialog-ok', () => page.locator('#node-input-btn-server-add').click()),
 		async close(button) {
-			const count = await trays(page);
-			const top = page.locator('.red-ui-tray').last();
-			const ids = button === 'done' ? '#node-dialog-ok, #node-config-dialog-ok' : '#node-dialog-cancel, #node-config-dialog-cancel';
-			await top.locator(ids).click();
-			await settled(page, count - 1);
+			const kind = (await page.locator('#node-config-dialog-ok').isVisible()) ? 'node-config' : 'node';
+			const pressed = page.locator(`#${kind}-dialog-${button === 'done' ? 'ok' : 'cancel'}`);
+			await pressed.click();
+			await pressed.waitFor({ state: 'detached' });
+			// a connection's dialog uncovers that of its node
+			if ((await page.locator('.red-ui-tray').count()) > 0) await still(top());
+		},
+		async closeAll() {
+			while ((await page.locator('.red-ui-tray').count()) > 0) {
+				await page.evaluate(() => RED.tray.close());
+				await page.waitForTimeout(500);
+			}
 		},
 		async operation(name) {
 			await page.selectOption('#node-input-operation', name);

@@ -67,7 +67,8 @@ export const events = (agents: Agents): void => {
 			const eager = client.stream('user');
 			const sender = await connect();
 			for (let index = 0; index < 50; index += 1) await sender.event('e', Buffer.from(String(index)));
-			for (let index = 0; index < 50; index += 1) assert.equal(Buffer.from((await find(eager, userEvent)).payload).toString(), String(index));
+			for (let index = 0; index < 50; index += 1)
+				assert.equal(Buffer.from((await find(eager, userEvent)).payload).toString(), String(index));
 			let told = 0;
 			let dropped = 0;
 			while (told + dropped < 50) {

@@ -37,7 +37,8 @@ export const members = (agents: Agents): void => {
 		withAgent(
 			agents,
 			async ({ agent, client }) => {
-				const count = async (filter: Parameters<typeof client.membersFiltered>[0]): Promise<number> => (await client.membersFiltered(filter)).length;
+				const count = async (filter: Parameters<typeof client.membersFiltered>[0]): Promise<number> =>
+					(await client.membersFiltered(filter)).length;
 				assert.equal(await count({}), 1);
 				assert.equal(await count({ name: agent.name }), 1);
 				assert.equal(await count({ name: `${agent.name}x` }), 0);

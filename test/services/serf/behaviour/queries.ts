@@ -55,7 +55,8 @@ export const queries = (agents: Agents): void => {
 		withAgent(
 			agents,
 			async ({ agent, client }) => {
-				const asked = async (filter: object): Promise<number> => (await all(client.query({ name: 'f', requestAck: true, timeout: 0.2, ...filter }))).length;
+				const asked = async (filter: object): Promise<number> =>
+					(await all(client.query({ name: 'f', requestAck: true, timeout: 0.2, ...filter }))).length;
 				assert.deepEqual(await Promise.all([asked({ filterNodes: ['nobody'] }), asked({ filterNodes: [agent.name] })]), [0, 1]);
 				assert.deepEqual(await Promise.all([asked({ filterTags: { role: 'd.' } }), asked({ filterTags: { role: 'w.*' } })]), [0, 1]);
 			},

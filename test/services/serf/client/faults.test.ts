@@ -28,8 +28,7 @@ const withLab =
 
 /** Something that listens and is no agent. */
 const withServer =
-	(serve: (socket: Socket) => void, run: (host: { host: string; port: number }) => Promise<void>) =>
-	async (): Promise<void> => {
+	(serve: (socket: Socket) => void, run: (host: { host: string; port: number }) => Promise<void>) => async (): Promise<void> => {
 		const sockets = new Set<Socket>();
 		const server = createServer((socket) => {
 			sockets.add(socket);
@@ -53,7 +52,10 @@ test('nothing listens: CONNECT_REFUSED with the place', async () => {
 });
 
 test('a name nobody knows: CONNECT_FAILED', async () => {
-	assert.equal((await faultOf(connectSerf({ hosts: [{ host: 'no-such-host.invalid', port: 7373 }], connectTimeout: 20 }))).code, 'CONNECT_FAILED');
+	assert.equal(
+		(await faultOf(connectSerf({ hosts: [{ host: 'no-such-host.invalid', port: 7373 }], connectTimeout: 20 }))).code,
+		'CONNECT_FAILED',
+	);
 });
 
 test('no hosts at all: BAD_INPUT', async () => assert.equal((await faultOf(connectSerf({ hosts: [] }))).code, 'BAD_INPUT'));
@@ -89,7 +91,12 @@ test(
 test(
 	'the next host is tried, and which one it is can be seen',
 	withLab(async (lab, connect) => {
-		const client = await connect({ hosts: [{ host: '127.0.0.1', port: 1 }, { host: lab.host, port: lab.port }] });
+		const client = await connect({
+			hosts: [
+				{ host: '127.0.0.1', port: 1 },
+				{ host: lab.host, port: lab.port },
+			],
+		});
 		assert.deepEqual(client.agent, { host: lab.host, port: lab.port });
 	}),
 );
@@ -269,7 +276,8 @@ test(
 	withLab(async (lab, connect) => {
 		lab.faults.spurious = 200;
 		const from: string[] = [];
-		for await (const record of (await connect()).query({ name: 'q', requestAck: true, timeout: 0.05 })) from.push(`${record.type} ${record.from}`);
+		for await (const record of (await connect()).query({ name: 'q', requestAck: true, timeout: 0.05 }))
+			from.push(`${record.type} ${record.from}`);
 		assert.deepEqual(from, ['ack lab-1']);
 	}),
 );

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressText } from '../../../../src/services/serf/client/address-text.ts';
-import { coordinateOf, keyAnswerOf, memberOf, queryRecordOf, statsOf, streamRecordOf } from '../../../../src/services/serf/client/records.ts';
+import {
+	coordinateOf,
+	keyAnswerOf,
+	memberOf,
+	queryRecordOf,
+	statsOf,
+	streamRecordOf,
+} from '../../../../src/services/serf/client/records.ts';
 import { rttSeconds } from '../../../../src/services/serf/client/rtt.ts';
 import type { WireMap, WireValue } from '../../../../src/services/serf/wire/values.ts';
 import { decoded, hex } from '../wire/decoded.ts';
@@ -35,16 +42,19 @@ test('a member whose tag is called __proto__, as a real agent sent it', () => {
 		['constructor', 'x'],
 		['k', 'v'],
 	]);
-	assert.deepEqual({ ...member, tags: undefined, raw: undefined }, {
-		name: 'odd',
-		address: '127.0.0.1',
-		port: 7988,
-		status: 'alive',
-		protocol: { min: 1, max: 5, current: 2 },
-		delegate: { min: 2, max: 5, current: 5 },
-		tags: undefined,
-		raw: undefined,
-	});
+	assert.deepEqual(
+		{ ...member, tags: undefined, raw: undefined },
+		{
+			name: 'odd',
+			address: '127.0.0.1',
+			port: 7988,
+			status: 'alive',
+			protocol: { min: 1, max: 5, current: 2 },
+			delegate: { min: 2, max: 5, current: 5 },
+			tags: undefined,
+			raw: undefined,
+		},
+	);
 });
 
 test('an empty payload is no bytes, whether nil, absent or empty', () => {
@@ -58,23 +68,30 @@ test('an event this protocol does not know is passed over', () => assert.equal(s
 
 test('query records: acks, responses, the end, and the empty ones', () => {
 	assert.deepEqual(queryRecordOf({ Type: 'ack', From: 'n1', Payload: null }), { type: 'ack', from: 'n1', payload: new Uint8Array(0) });
-	assert.deepEqual(queryRecordOf({ Type: 'response', From: 'n1', Payload: Uint8Array.of(1) }), { type: 'response', from: 'n1', payload: Uint8Array.of(1) });
+	assert.deepEqual(queryRecordOf({ Type: 'response', From: 'n1', Payload: Uint8Array.of(1) }), {
+		type: 'response',
+		from: 'n1',
+		payload: Uint8Array.of(1),
+	});
 	assert.equal(queryRecordOf({ Type: 'done', From: '', Payload: null }), 'done');
 	for (const Type of ['ack', 'response', 'other']) assert.equal(queryRecordOf({ Type, From: '', Payload: null }), undefined);
 });
 
 test('what should be there and is not becomes the zero value of its kind', () => {
 	const nothing = Object.create(null) as WireMap;
-	assert.deepEqual({ ...memberOf(nothing), tags: {}, raw: {} }, {
-		name: '',
-		address: '',
-		port: 0,
-		status: '',
-		tags: {},
-		raw: {},
-		protocol: { min: 0, max: 0, current: 0 },
-		delegate: { min: 0, max: 0, current: 0 },
-	});
+	assert.deepEqual(
+		{ ...memberOf(nothing), tags: {}, raw: {} },
+		{
+			name: '',
+			address: '',
+			port: 0,
+			status: '',
+			tags: {},
+			raw: {},
+			protocol: { min: 0, max: 0, current: 0 },
+			delegate: { min: 0, max: 0, current: 0 },
+		},
+	);
 	assert.deepEqual(Object.keys(keyAnswerOf({ Keys: null, Messages: null }).keys), []);
 	assert.deepEqual(Object.keys(statsOf({ agent: null, serf: { members: '1' } })), ['agent', 'serf']);
 	assert.equal(coordinateOf({ Ok: false, Coord: { Vec: null } }), undefined);

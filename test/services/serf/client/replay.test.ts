@@ -23,10 +23,18 @@ test('whatever real agents have sent, sent to a client that asked other things, 
 	const runs = recordings().flatMap((recording) => [1, 50, 70_000].map((size) => ({ recording, size })));
 	const ended = runs.map(async ({ recording, size }) => {
 		const pieces = cut(bytesOf(recording, 's2c'), recording.steps.length > 200 ? Math.max(size, 50) : size);
-		const client = await connectSerf({ hosts: [{ host: 'recorded', port: 1 }], transport: () => parrot(pieces) }).catch((thrown: unknown) => thrown);
+		const client = await connectSerf({ hosts: [{ host: 'recorded', port: 1 }], transport: () => parrot(pieces) }).catch(
+			(thrown: unknown) => thrown,
+		);
 		if (codeOf(client)) return codeOf(client);
 		const connected = client as Awaited<ReturnType<typeof connectSerf>>;
-		const calls = [connected.members(), connected.stream('*').next(), connected.query({ name: 'q' }).next(), connected.join([]), connected.listKeys()];
+		const calls = [
+			connected.members(),
+			connected.stream('*').next(),
+			connected.query({ name: 'q' }).next(),
+			connected.join([]),
+			connected.listKeys(),
+		];
 		const results = await Promise.all(calls.map((call) => call.then(() => 'answered', codeOf)));
 		await connected.close();
 		return results.every((result) => result !== undefined) ? 'used' : undefined;

@@ -5,7 +5,13 @@ import { createFraming, type Frame } from '../../../../src/services/serf/wire/fr
 import { hex } from './decoded.ts';
 
 const header = (seq: number, error = ''): Buffer =>
-	Buffer.concat([hex('82 a5 4572726f72'), Buffer.from([0xd9, Buffer.byteLength(error)]), Buffer.from(error), hex('a3 536571'), Buffer.from([0xcc, seq])]);
+	Buffer.concat([
+		hex('82 a5 4572726f72'),
+		Buffer.from([0xd9, Buffer.byteLength(error)]),
+		Buffer.from(error),
+		hex('a3 536571'),
+		Buffer.from([0xcc, seq]),
+	]);
 const plain = (seq: number): Buffer => Buffer.concat([hex('82 a5 4572726f72 a0 a3 536571'), Buffer.from([seq])]);
 const num = hex('81 a3 4e756d 02');
 const empty = hex('80');
@@ -15,7 +21,8 @@ const framed = (pieces: readonly Buffer[], bodies: Readonly<Record<number, boole
 	const out: string[] = [];
 	const framing = createFraming({
 		hasBody: (seq, error) => bodies[Number(seq)] === 'always' || (bodies[Number(seq)] === true && error === ''),
-		frame: ({ seq, error, body, size }: Frame) => out.push(`${seq}${error && ` ${error}`}${body ? ` ${JSON.stringify(body)} ${size}` : ''}`),
+		frame: ({ seq, error, body, size }: Frame) =>
+			out.push(`${seq}${error && ` ${error}`}${body ? ` ${JSON.stringify(body)} ${size}` : ''}`),
 	});
 	for (const piece of pieces) framing.push(piece);
 	return out;
@@ -66,5 +73,9 @@ const foreign: readonly (readonly [string, Buffer])[] = [
 	['a text between records', Buffer.concat([plain(1), hex('a1 61')])],
 ];
 for (const [what, bytes] of foreign) {
-	test(`${what}: PROTOCOL`, () => assert.throws(() => framed([bytes]), (thrown: unknown) => codeOf(thrown) === 'PROTOCOL'));
+	test(`${what}: PROTOCOL`, () =>
+		assert.throws(
+			() => framed([bytes]),
+			(thrown: unknown) => codeOf(thrown) === 'PROTOCOL',
+		));
 }

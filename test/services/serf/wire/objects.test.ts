@@ -57,7 +57,9 @@ test('maps of each length form', () => {
 });
 
 test('a map inherits nothing, whatever its keys are called', () => {
-	const body = one('81 a4 54616773 83 a9 5f5f70726f746f5f5f a1 78 ab 636f6e7374727563746f72 a1 79 a8 746f537472696e67 a1 7a') as { Tags: WireMap };
+	const body = one('81 a4 54616773 83 a9 5f5f70726f746f5f5f a1 78 ab 636f6e7374727563746f72 a1 79 a8 746f537472696e67 a1 7a') as {
+		Tags: WireMap;
+	};
 	assert.equal(Object.getPrototypeOf(body.Tags), null);
 	assert.deepEqual(Object.entries(body.Tags), [
 		['__proto__', 'x'],
@@ -111,5 +113,8 @@ for (const [what, bytes] of hostile) {
 test('an object in pieces of more than 64 MiB: PROTOCOL before it is whole', () => {
 	const piece = Buffer.concat([hex('c6 00200000'), Buffer.alloc(2 * 1024 * 1024)]);
 	const pieces = [hex('dc 0040'), ...new Array<Buffer>(40).fill(piece)];
-	assert.throws(() => decoded(pieces), (thrown: unknown) => codeOf(thrown) === 'PROTOCOL');
+	assert.throws(
+		() => decoded(pieces),
+		(thrown: unknown) => codeOf(thrown) === 'PROTOCOL',
+	);
 });

@@ -19,7 +19,11 @@ const { value } = fc.letrec((tie) => ({
 		fc.string({ unit: 'grapheme', maxLength: 40 }),
 		fc.uint8Array({ maxLength: 120 }),
 		fc.array(tie('value'), { maxLength: 20 }),
-		fc.dictionary(fc.string({ maxLength: 30 }).filter((key) => key !== '__proto__'), tie('value'), { maxKeys: 20 }),
+		fc.dictionary(
+			fc.string({ maxLength: 30 }).filter((key) => key !== '__proto__'),
+			tie('value'),
+			{ maxKeys: 20 },
+		),
 	),
 }));
 
@@ -55,7 +59,12 @@ test('random bytes give objects or PROTOCOL, and nothing else', () => {
 
 test('a recorded conversation with bytes changed gives frames or PROTOCOL, and nothing else', () => {
 	const all = recordings().map((recording) => bytesOf(recording, 's2c'));
-	const change = fc.record({ which: fc.nat(all.length - 1), at: fc.double({ min: 0, max: 1, noNaN: true }), to: fc.integer({ min: 0, max: 255 }), drop: fc.boolean() });
+	const change = fc.record({
+		which: fc.nat(all.length - 1),
+		at: fc.double({ min: 0, max: 1, noNaN: true }),
+		to: fc.integer({ min: 0, max: 255 }),
+		drop: fc.boolean(),
+	});
 	fc.assert(
 		fc.property(change, cuts, ({ which, at, to, drop }, shares) => {
 			const bytes = Buffer.from(all[which] as Buffer);
@@ -63,7 +72,8 @@ test('a recorded conversation with bytes changed gives frames or PROTOCOL, and n
 			if (bytes.length > 0) bytes[place] = to;
 			const framing = createFraming({ hasBody: (seq) => Number(seq) % 2 === 1, frame() {} });
 			try {
-				for (const piece of cutAt(drop ? Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + 1)]) : bytes, shares)) framing.push(piece);
+				for (const piece of cutAt(drop ? Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + 1)]) : bytes, shares))
+					framing.push(piece);
 			} catch (thrown) {
 				assert.equal(codeOf(thrown), 'PROTOCOL');
 			}

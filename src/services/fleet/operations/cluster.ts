@@ -1,0 +1,68 @@
+import { text } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import type { FleetClient } from '../client.ts';
+import { joinStatus } from '../status.ts';
+import { globMatcher } from '../wire/go-glob.ts';
+import { raw } from './fields.ts';
+
+const op = operations<FleetClient>();
+
+export const getStatus = op({
+	resource: 'cluster',
+	name: 'getStatus',
+	action: 'Get the status of all units',
+	effect: 'reads',
+	help: 'Units with what systemd says of them and where, in one list, each with one word of judgement',
+	returns: 'many',
+	fields: {
+		name: text('Name pattern', {
+			placeholder: 'any',
+			example: 'web@*.service',
+			help: 'Only units whose name matches, with * and ? as wildcards',
+		}),
+	},
+	covers: ['GET /units', 'GET /state', 'GET /machines'],
+	sample: {
+		name: 'web.service',
+		verdict: 'running',
+		desiredState: 'launched',
+		currentState: 'launched',
+		global: false,
+		machineId: '944b8b4cf411912113956567820fcb9a',
+		primaryIp: '10.0.0.11',
+		hash: '9b4b6d2f1c0f3f0a4c5d6e7f8091a2b3c4d5e6f7',
+		lacks: null,
+		places: [],
+	},
+	timeout: 60,
+	async run(client, { name }, { signal }) {
+		const all = joinStatus(await client.snapshot({ signal }));
+		return name ? all.filter((one) => globMatcher(name)(one.name)) : all;
+	},
+});
+
+export const getInfo = op({
+	resource: 'cluster',
+	name: 'getInfo',
+	action: 'Get the version of fleet',
+	effect: 'reads',
+	help: 'Release and API version of the endpoint that answers',
+	fields: { raw },
+	covers: ['GET /discovery'],
+	sample: { id: 'fleet:v1', title: 'fleet API', apiVersion: 'v1', version: '1.0.0', endpoint: 'http://127.0.0.1:49153' },
+	run: (client, { raw: whole }, { signal }) => client.discovery({ signal, raw: whole }),
+});
+
+export const getMetrics = op({
+	resource: 'cluster',
+	name: 'getMetrics',
+	action: 'Get metrics of a machine',
+	effect: 'reads',
+	help: 'The numbers of the machine whose endpoint answers, as Prometheus would read them',
+	returns: 'many',
+	fields: {},
+	covers: ['GET /metrics'],
+	sample: { name: 'fleet_agent_reconcile_count', type: 'counter', value: 12, labels: {} },
+	since: '0.13',
+	run: (client, _, { signal }) => client.metrics({ signal }),
+});

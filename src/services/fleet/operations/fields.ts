@@ -1,0 +1,70 @@
+import { choice, flag, json, pick, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import { readUnitText } from '../guards/unit-text.ts';
+import type { UnitOption } from '../wire/options.ts';
+
+export const unit = pick('Unit', {
+	list: 'units',
+	required: true,
+	example: 'web.service',
+	help: 'Its name, or the unit from an earlier step',
+});
+export const machine = pick('Machine', {
+	list: 'machines',
+	required: true,
+	from: 'id',
+	example: '944b8b4cf411912113956567820fcb9a',
+	help: 'Its ID, 32 hex digits',
+});
+export const content = text('Unit file', {
+	lines: 10,
+	example: '[Service]\nExecStart=/usr/bin/sleep 1000',
+	placeholder: '[Service]',
+	help: 'The unit file as text; [X-Fleet] says where it may run',
+});
+export const options = json('Options', {
+	advanced: true,
+	example: '[{"section":"Service","name":"ExecStart","value":"/usr/bin/true"}]',
+	help: 'The unit file as options instead, e.g. those of a unit from an earlier step',
+});
+export const raw = flag('Raw', { default: false, advanced: true, help: 'Whether to add the server’s own record, untouched' });
+export const desiredStates = [
+	{ value: 'inactive', label: 'Inactive' },
+	{ value: 'loaded', label: 'Loaded' },
+	{ value: 'launched', label: 'Launched' },
+] as const;
+/** What “done” means where a unit is started. */
+export const until = choice('Done when', {
+	default: 'active',
+	advanced: true,
+	show: { wait: [true] },
+	help: 'What to wait for: launched is asked to start, active runs, finished has run to its end',
+	options: [
+		{ value: 'active', label: 'Active' },
+		{ value: 'finished', label: 'Finished' },
+		{ value: 'launched', label: 'Launched' },
+	],
+});
+
+/** The options of a unit, from its text or its list. @throws MusterError BAD_INPUT */
+export const optionsOf = (given: { readonly content?: string; readonly options?: unknown }): readonly UnitOption[] => {
+	if (given.options !== undefined && given.options !== null) {
+		const held = given.options as { options?: unknown };
+		return (Array.isArray(held) ? held : held.options) as readonly UnitOption[];
+	}
+	if (given.content) return readUnitText(given.content);
+	throw new MusterError('BAD_INPUT', 'Neither a unit file nor options were given', {
+		hint: 'For example: [Service] and, on the next line, ExecStart=/usr/bin/true. Nothing was sent.',
+		details: { field: 'content' },
+	});
+};
+
+export const unitSample = {
+	name: 'web.service',
+	desiredState: 'launched',
+	currentState: 'launched',
+	machineId: '944b8b4cf411912113956567820fcb9a',
+	global: false,
+	options: [{ section: 'Service', name: 'ExecStart', value: '/usr/bin/sleep 1000' }],
+};
+export const machineSample = { id: '944b8b4cf411912113956567820fcb9a', primaryIp: '10.0.0.11', metadata: { role: 'worker' } };

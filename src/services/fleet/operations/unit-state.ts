@@ -1,0 +1,107 @@
+import { choice, flag } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { FleetClient } from '../client.ts';
+import { waitFor } from '../settle/wait.ts';
+import { joinStatus } from '../status.ts';
+import { desiredStates, unit, unitSample, until } from './fields.ts';
+import { unitSettle, wantedState } from './settle.ts';
+
+const op = operations<FleetClient>();
+const common = { resource: 'unit', effect: 'changes', sample: unitSample, covers: ['PUT /units/{name}'], timeout: 30 } as const;
+
+export const setState = op({
+	...common,
+	name: 'setDesiredState',
+	action: 'Set the desired state of a unit',
+	help: 'Say what the cluster shall make of a unit',
+	fields: {
+		unit,
+		desiredState: choice('Desired state', {
+			required: true,
+			options: desiredStates,
+			help: 'Inactive is on no machine, loaded is on one, launched is started',
+		}),
+		until,
+	},
+	run: (client, { unit: name, desiredState }, { signal }) => client.units.setState(name, desiredState, { signal }),
+	settle: unitSettle('the unit has become what is asked for', wantedState),
+});
+
+export const stopUnit = op({
+	...common,
+	name: 'stop',
+	action: 'Stop a unit',
+	help: 'Stop a unit; it stays loaded on its machine',
+	fields: { unit },
+	run: (client, { unit: name }, { signal }) => client.units.setState(name, 'loaded', { signal }),
+	settle: unitSettle('the unit has stopped', () => 'loaded'),
+});
+
+export const unloadUnit = op({
+	...common,
+	name: 'unload',
+	action: 'Unload a unit',
+	help: 'Stop a unit and take it from its machine; it stays known to the cluster',
+	fields: { unit },
+	run: (client, { unit: name }, { signal }) => client.units.setState(name, 'inactive', { signal }),
+	settle: unitSettle('the unit is on no machine', () => 'inactive'),
+});
+
+export const restartUnit = op({
+	...common,
+	name: 'restart',
+	action: 'Restart a unit',
+	help: 'Stop a unit, wait until it has stopped, and start it again; also what brings a failed unit back',
+	fields: { unit, until },
+	covers: ['PUT /units/{name}', 'GET /state'],
+	timeout: 120,
+	async run(client, { unit: name }, { signal, progress }) {
+		const before = await client.units.get(name, { signal });
+		if (before.desiredState !== 'loaded') await client.units.setState(name, 'loaded', { signal });
+		try {
+			await waitFor(client, name, 'loaded', { signal, deadline: 120, onLook: (words) => progress(0, undefined, words) });
+			return await client.units.setState(name, 'launched', { signal });
+		} catch (cause) {
+			throw new MusterError(
+				'OUTCOME_UNKNOWN',
+				`${name} was asked to stop, but not started again: ${cause instanceof Error ? cause.message : cause}`,
+				{
+					hint: 'See how the unit stands, then start it.',
+					cause,
+				},
+			);
+		}
+	},
+	settle: unitSettle('the unit runs again', ({ until: wanted = 'active' }) => wanted),
+});
+
+export const destroyUnit = op({
+	...common,
+	name: 'destroy',
+	action: 'Destroy a unit',
+	effect: 'destroys',
+	help: 'Stop a unit and remove it from the cluster, and wait until no machine has it any more',
+	fields: {
+		unit,
+		stopFirst: flag('Stop first', { default: true, advanced: true, help: 'Whether to wait until it has stopped before it is removed' }),
+	},
+	covers: ['DELETE /units/{name}', 'PUT /units/{name}', 'GET /state'],
+	sample: { name: 'web.service', destroyed: true },
+	timeout: 180,
+	async preview(client, { unit: name }, { signal }) {
+		await client.units.get(name, { signal });
+		return joinStatus(await client.snapshot({ signal })).find((one) => one.name === name);
+	},
+	async run(client, { unit: name, stopFirst }, { signal, progress }) {
+		const onLook = (words: string) => progress(0, undefined, words);
+		const { desiredState, global } = await client.units.get(name, { signal });
+		if (stopFirst && (desiredState !== 'inactive' || global)) {
+			if (desiredState !== 'inactive') await client.units.setState(name, 'inactive', { signal });
+			await waitFor(client, name, 'inactive', { signal, deadline: 120, onLook });
+		}
+		await client.units.destroy(name, { signal });
+		await waitFor(client, name, 'gone', { signal, deadline: 120, onLook });
+		return { name, destroyed: true };
+	},
+});
