@@ -35,6 +35,15 @@ export interface Partly {
 /** Chooses a connection by the values. */
 export type PartOf<V> = { part(values: V): string }['part'];
 
+/** The value that a stream's generator returns. */
+export interface Ends {
+	/** In a few words, e.g. `end`. */
+	readonly label: string;
+	readonly sample: unknown;
+	/** Name of the items where all is gathered into one result, e.g. `lines`. */
+	readonly gathered: string;
+}
+
 /** When a change has become true, for operations that return before it has. */
 export interface Settle<C, V> {
 	/** What is waited for, after “until”, e.g. `the unit is active`. */
@@ -70,6 +79,8 @@ export interface Operation<C = never, F extends Fields = Fields> {
 	readonly covers: readonly string[];
 	/** A result as the user sees it; feeds docs, previews and tests. For `many` and `stream`: one item. */
 	readonly sample: unknown;
+	/** A `stream` whose generator returns a value at its end: what that is. Node-RED gives it an output of its own. */
+	readonly ends?: Ends;
 	/** Which of the service's connections it runs on; `null`: it needs none. */
 	readonly part?: string | null | PartOf<Values<F>>;
 	/** Seconds after which the whole run is given up, unless the user says otherwise. Default 10. */

@@ -37,6 +37,8 @@ export interface Sharing {
 	readonly share: boolean;
 	/** Seconds a shared connection stays after its last user. */
 	readonly idle: number;
+	/** Name of a duration setting that says it instead. */
+	readonly idleFrom?: string;
 	/** Whether the server serves one client at a time. */
 	readonly exclusive?: boolean;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readValues } from '../catalogue/read-values.ts';
-import type { AnyService } from '../catalogue/service.ts';
+import type { AnyService, Sharing } from '../catalogue/service.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { type Lease, lease } from '../runtime/lease.ts';
 
@@ -9,6 +9,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 // a newer copy of the package does not take over connections made by an older one
 const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
+
+const idleOf = ({ idle, idleFrom }: Sharing, values: Settings): number => (idleFrom === undefined ? idle : Number(values[idleFrom]));
 
 /**
  * A share of the service's connection `part` with these settings.
@@ -22,7 +24,7 @@ export const connect = async (service: AnyService, settings: Settings, part: str
 	return lease(
 		{
 			key: `${VERSION}|${service.name}|${part}|${digest}${alone}`,
-			idle: sharing.share ? sharing.idle : 0,
+			idle: sharing.share ? idleOf(sharing, values) : 0,
 			open: (opening) => service.connect(values, part, { signal: opening }),
 		},
 		signal,

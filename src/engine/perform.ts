@@ -32,6 +32,14 @@ export interface Extras {
 	readonly timeout?: number;
 }
 
+/** The last thing a stream gives: the value that tells how it ended. */
+export class End {
+	readonly value: unknown;
+	constructor(value: unknown) {
+		this.value = value;
+	}
+}
+
 const isPartly = (value: unknown): value is Partly =>
 	typeof value === 'object' && value !== null && Array.isArray((value as Partly).done) && Array.isArray((value as Partly).failed);
 const isStream = (value: unknown): value is AsyncIterable<unknown> =>
@@ -51,7 +59,11 @@ const partial = (operation: Operation, { done, failed }: Partly): MusterError =>
 };
 
 async function* itemsOf(operation: Operation, result: unknown, { returnAll, limit }: Extras): AsyncGenerator<unknown> {
-	if (isStream(result)) return yield* result;
+	if (isStream(result)) {
+		const end: unknown = yield* result as AsyncGenerator<unknown>;
+		if (operation.ends && end !== undefined) yield new End(end);
+		return;
+	}
 	if (isPartly(result)) {
 		yield* result.done;
 		if (result.failed.length > 0) throw partial(operation, result);

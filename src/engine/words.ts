@@ -36,7 +36,7 @@ export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/
 export const title = (label: string): string =>
 	label
 		.split(' ')
-		.map((word, index) => (index > 0 && SMALL.has(word) ? word : upper(word)))
+		.map((word, index, words) => (index > 0 && index < words.length - 1 && SMALL.has(word) ? word : upper(word)))
 		.join(' ');
 
 /** `memberChanged` → `member-changed`. */

@@ -49,6 +49,17 @@ const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
 	return entry;
 };
 
+/** Ends the connection when it has been idle long enough and the server works on nothing of ours. */
+const linger = (key: string, entry: Entry, idle: number): void => {
+	entry.idle = setTimeout(async () => {
+		const client = await entry.opening.catch(() => undefined);
+		if (entry.users > 0 || entries.get(key) !== entry) return;
+		if (client?.unfinished) return linger(key, entry, idle);
+		end(key, entry);
+	}, idle * 1000);
+	entry.idle.unref();
+};
+
 const waitFor = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
 	new Promise((resolve, reject) => {
 		const stop = () => reject(signal.reason instanceof Error && signal.reason.name === 'MusterError' ? signal.reason : stopped());
@@ -73,8 +84,7 @@ export const lease = async <C extends Connection>(options: LeaseOptions<C>, sign
 		held = false;
 		if (--entry.users > 0 || entries.get(key) !== entry) return;
 		if (idle <= 0) return end(key, entry);
-		entry.idle = setTimeout(() => end(key, entry), idle * 1000);
-		entry.idle.unref();
+		linger(key, entry, idle);
 	};
 	try {
 		return { client: (await waitFor(entry.opening, signal)) as C, release };

@@ -21,6 +21,7 @@ export const catalogueOf = (services: readonly AnyService[]) => ({
 			preview: step.preview !== undefined,
 			confirm: step.confirm ?? null,
 			covers: step.covers,
+			ends: step.ends?.label ?? null,
 			fields: plain(fieldsOf(step)),
 		})),
 		sources: service.sources.map((source) => ({

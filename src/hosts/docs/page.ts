@@ -79,6 +79,7 @@ const stepLines = (step: Operation): string[] => [
 	'',
 	step.returns === 'many' || step.returns === 'stream' ? 'Gives items such as:' : 'Gives:',
 	...json(step.sample),
+	...(step.ends ? ['', `and at the ${step.ends.label}:`, ...json(step.ends.sample)] : []),
 ];
 
 const sourceLines = (source: Source): string[] => [

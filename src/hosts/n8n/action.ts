@@ -1,14 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
+import type { Settings } from '../../engine/connect.ts';
 import { fieldsOf } from '../../engine/extras.ts';
 import { perform } from '../../engine/perform.ts';
 import { stepOf } from '../../engine/steps.ts';
-import { asMusterError } from '../../runtime/errors.ts';
 import { wrapAnswer } from './answers.ts';
 import { credentialName } from './credential-name.ts';
 import { errorItem, nodeError } from './errors.ts';
 import { fileItem, isFile } from './files.ts';
+import { gathered } from './gathered.ts';
 import { itemGiven } from './given.ts';
 import { inTurn } from './in-turn.ts';
 import { asJson } from './present.ts';
@@ -20,6 +21,15 @@ const contextOf = (functions: IExecuteFunctions, signal: AbortSignal): Omit<Cont
 	answer: (values) => functions.sendResponse(wrapAnswer(values)),
 });
 
+/** The credential, decrypted once for all items. */
+const settingsOf = (functions: IExecuteFunctions, service: AnyService): (() => Promise<Settings>) => {
+	let settings: Promise<IDataObject> | undefined;
+	return () => {
+		settings ??= functions.getCredentials<IDataObject>(credentialName(service));
+		return settings;
+	};
+};
+
 /**
  * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results in the
  * order of the items and paired with them; n8n's Stop ends what runs.
@@ -30,21 +40,28 @@ export const runActions = (service: AnyService) =>
 		const step = stepOf(service, this.getNodeParameter('resource', 0) as string, this.getNodeParameter('operation', 0) as string);
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
-		const settings = async () => await this.getCredentials<IDataObject>(credentialName(service));
+		const settings = settingsOf(this, service);
+
+		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter('options', 0, {}) as {
+			itemsAtATime?: number;
+			gather?: boolean;
+		};
 
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
 			const results: INodeExecutionData[] = [];
 			try {
 				const given = await itemGiven(this, fields, item);
-				for await (const result of perform({ service, operation: step, given, settings, context: contextOf(this, stop) }))
+				const run = perform({ service, operation: step, given, settings, context: contextOf(this, stop) });
+				for await (const result of step.ends && gather ? gathered(step.ends, run) : run)
 					results.push(isFile(result) ? await fileItem(this, result, item) : { json: asJson(result), pairedItem: { item } });
 			} catch (thrown) {
-				if (!this.continueOnFail() || signal.aborted) throw nodeError(this.getNode(), thrown, item);
-				results.push(errorItem(asMusterError(thrown, step.action), item));
+				const error = nodeError(this.getNode(), thrown, item);
+				if (!this.continueOnFail() || signal.aborted) throw error;
+				results.push(errorItem(error, item));
 			}
 			return results;
 		};
 
-		const { itemsAtATime = step.effect === 'reads' ? 8 : 1 } = this.getNodeParameter('options', 0, {}) as { itemsAtATime?: number };
-		return [(await inTurn(items.length, Math.max(1, itemsAtATime), signal, one)).flat()];
+		const turns = { width: Math.max(1, itemsAtATime), signal, stopOthers: step.effect === 'reads' };
+		return [(await inTurn(items.length, turns, one)).flat()];
 	};

@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FileIn } from '../../catalogue/field.ts';
 import type { FileOut } from '../../catalogue/operation.ts';
 
-async function* chunksOf(functions: IExecuteFunctions, item: number, field: string): AsyncGenerator<Uint8Array> {
+async function* chunksOf(functions: IExecuteFunctions, item: number, field: string | IBinaryData): AsyncGenerator<Uint8Array> {
 	const data = functions.helpers.assertBinaryData(item, field);
 	if (data.id) yield* (await functions.helpers.getBinaryStream(data.id)) as AsyncIterable<Uint8Array>;
 	else yield await functions.helpers.getBinaryDataBuffer(item, field);
 }
 
-/** A binary field of an input item as a file that is read in pieces. */
-export const fileOf = (functions: IExecuteFunctions, item: number, field: string): FileIn => {
+/** A binary field of an input item (its name, or the binary data itself by an expression) as a file that is read in pieces. */
+export const fileOf = (functions: IExecuteFunctions, item: number, field: string | IBinaryData): FileIn => {
 	const { fileName, bytes } = functions.helpers.assertBinaryData(item, field);
 	return { name: fileName, ...(bytes === undefined ? {} : { size: bytes }), read: () => chunksOf(functions, item, field) };
 };

@@ -24,8 +24,10 @@ const unwrap = (field: Field, value: unknown): unknown => {
 
 const decoded = async (functions: IExecuteFunctions, item: number, value: unknown, format: unknown, { label }: Field): Promise<unknown> => {
 	if (format === 'binary') {
+		if (value === '')
+			throw new MusterError('BAD_INPUT', `${label} names no binary field`, { hint: 'For example: data. Nothing was sent.' });
 		const parts: Uint8Array[] = [];
-		for await (const part of fileOf(functions, item, String(value)).read()) parts.push(part);
+		for await (const part of fileOf(functions, item, value as string).read()) parts.push(part);
 		return Buffer.concat(parts);
 	}
 	if (format !== 'base64' && format !== 'hex') return value;
@@ -58,7 +60,7 @@ export const itemGiven = async (functions: IExecuteFunctions, fields: Fields, it
 	const options = functions.getNodeParameter('options', item, {}) as IDataObject;
 	for (const [name, field] of Object.entries(fields)) {
 		if (given[name] === undefined) continue;
-		if (field.kind === 'file') given[name] = fileOf(functions, item, String(given[name]));
+		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name] as string);
 		if (field.kind === 'bytes') given[name] = await decoded(functions, item, given[name], options[`${name}Format`], field);
 	}
 	return given;

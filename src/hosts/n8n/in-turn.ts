@@ -1,16 +1,23 @@
+export interface Turns {
+	/** How many are worked on at once. */
+	readonly width: number;
+	readonly signal: AbortSignal;
+	/** Whether a failure stops what runs beside it. What is not stopped comes to its end before this does. */
+	readonly stopOthers: boolean;
+}
+
 /**
- * Works on `count` items, at most `width` at once, and gives the results in their order. The first failure ends the rest:
- * nothing new is begun, and what runs is told to stop.
+ * Works on `count` items, `width` at once, and gives the results in their order. After the first failure nothing new is
+ * begun, and it is thrown.
  */
 export const inTurn = async <T>(
 	count: number,
-	width: number,
-	signal: AbortSignal,
+	{ width, signal, stopOthers }: Turns,
 	work: (item: number, signal: AbortSignal) => Promise<T>,
 ): Promise<T[]> => {
 	const results: T[] = new Array(count);
 	const failing = new AbortController();
-	const stop = AbortSignal.any([signal, failing.signal]);
+	const stop = stopOthers ? AbortSignal.any([signal, failing.signal]) : signal;
 	let next = 0;
 	const worker = async () => {
 		while (next < count && !failing.signal.aborted) {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { End } from '../../engine/perform.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -29,6 +30,6 @@ export const present = (value: unknown): unknown => {
 
 /** A result as the `json` of an item. */
 export const asJson = (value: unknown): IDataObject => {
-	const shown = present(value);
+	const shown = present(value instanceof End ? value.value : value);
 	return typeof shown === 'object' && shown !== null && !Array.isArray(shown) ? (shown as IDataObject) : ({ value: shown } as IDataObject);
 };

@@ -1,120 +1,81 @@
-import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Source } from '../../catalogue/source.ts';
 import { spoken } from '../../catalogue/units.ts';
-import { watch } from '../../engine/watch.ts';
 import { pause } from '../../runtime/backoff.ts';
-import { codes } from '../../runtime/codes.table.ts';
 import { asMusterError, MusterError } from '../../runtime/errors.ts';
-import type { Standing } from '../../runtime/resume.ts';
-import { credentialName } from './credential-name.ts';
 import { nodeError } from './errors.ts';
-import { triggerGiven } from './given.ts';
-import { emitter } from './trigger/emit.ts';
-import { outageReport } from './trigger/outage.ts';
-import { staticStore } from './trigger/store.ts';
+import { isRestarted, start, type Watching } from './trigger/start.ts';
+import { type Times, usual } from './trigger/times.ts';
 
-/** Seconds: how long an activation waits for the first connection; a manual test for an event; a close for what runs. */
-const [ACTIVATION, LISTENING, CLOSING] = [10, 300, 3];
+const failure = (functions: ITriggerFunctions, thrown: unknown) => nodeError(functions.getNode(), asMusterError(thrown, 'Watching'));
 
-const sourceOf = (service: AnyService, name: string): Source => {
-	const source = service.sources.find((one) => one.name === name);
-	if (!source) throw new MusterError('UNSUPPORTED', `This version watches for no “${name}”`, { hint: 'Choose again what to watch for.' });
-	return source;
-};
+const nothingCame = (service: AnyService, name: string, seconds: number) =>
+	new MusterError(
+		'TIMEOUT',
+		`No “${service.sources.find((one) => one.name === name)?.label}” within ${spoken(seconds)}, so the test has ended`,
+		{ hint: 'Test again and make the event happen, or publish the workflow: a published trigger listens for ever.' },
+	);
 
-/** Starts watching. `begun`: the first connection stands, or failed once; rejects with what only a user can mend. */
-const start = (functions: ITriggerFunctions, service: AnyService, source: Source, signal: AbortSignal, seen: () => void) => {
-	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as { executionsAtATime?: number };
-	const emit = emitter(functions, source, executionsAtATime, signal);
-	const report = outageReport(functions, service.title, signal);
-	const settings = async () => await functions.getCredentials<IDataObject>(credentialName(service));
-	const mode = functions.getMode() === 'manual' ? 'manual' : functions.getActivationMode();
-	const restarted = mode === 'init' || mode === 'leadershipChange';
-	let settle: () => void = () => {};
-	const tried = new Promise<void>((resolve) => {
-		settle = resolve;
+/** A test: listens until the first event, which n8n then closes it for. */
+const tested = (functions: ITriggerFunctions, service: AnyService, name: string, times: Times): ITriggerResponse => {
+	const closed = new AbortController();
+	let watching: Watching | undefined;
+	const closeFunction = async (): Promise<void> => {
+		closed.abort();
+		await watching?.close();
+	};
+	const ended = new Promise<never>((_, reject) => {
+		closed.signal.addEventListener('abort', () => reject(new MusterError('CANCELLED', 'Stopped listening')));
 	});
-	let fresh = false;
-	let watching = false;
-	const over = watch({
-		service,
-		source,
-		given: triggerGiven(functions, source.fields),
-		settings,
-		signal,
-		store: staticStore(functions),
-		restarted,
-		log: (line) => functions.logger.info(`${functions.getNode().name}: ${line}`),
-		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong
-		gives: (error) => !watching && (mode === 'manual' || (!restarted && codes[error.code].cure === 'user')),
-		async handOver(events) {
-			await emit(events, fresh);
-			seen();
-		},
-		onStanding(standing: Standing) {
-			report(standing);
-			// what comes before the first connection is the last event of an earlier process, handed over once more
-			fresh = true;
-			if (standing.is === 'retrying') settle();
-		},
-		onReady() {
-			watching = true;
-			settle();
-		},
-	});
-	return { over, begun: Promise.race([tried, over]) };
+	ended.catch(() => {});
+	const manualTriggerFunction = async (): Promise<void> => {
+		const over = new AbortController();
+		const tooLong = pause(times.listening * 1000, over.signal).then(() => Promise.reject(nothingCame(service, name, times.listening)));
+		try {
+			closed.signal.throwIfAborted();
+			await new Promise<void>((seen, failed) => {
+				watching = start(functions, service, name, times, seen);
+				Promise.race([watching.over, ended, tooLong]).catch(failed);
+			});
+		} catch (error) {
+			// n8n does not close a test that failed
+			await closeFunction();
+			throw failure(functions, error);
+		} finally {
+			over.abort();
+		}
+	};
+	return { closeFunction, manualTriggerFunction };
 };
 
 /** `trigger` of a service's trigger node. */
-export const runTrigger = (service: AnyService) =>
+export const runTrigger = (service: AnyService, times: Partial<Times> = {}) =>
 	async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const ending = new AbortController();
-		const { signal } = ending;
-		let over: Promise<void> = Promise.resolve();
-		const closeFunction = async (): Promise<void> => {
-			ending.abort(new MusterError('CANCELLED', 'The trigger was stopped'));
-			const bound = new AbortController();
-			await Promise.race([over.catch(() => {}), pause(CLOSING * 1000, bound.signal)]);
-			bound.abort();
-		};
-		const fail = (thrown: unknown) => nodeError(this.getNode(), asMusterError(thrown, 'Watching'));
-		const source = sourceOf(service, this.getNodeParameter('source') as string);
-
-		if (this.getMode() === 'manual') {
-			const manualTriggerFunction = async (): Promise<void> => {
-				let seen: () => void = () => {};
-				const event = new Promise<void>((resolve) => {
-					seen = resolve;
-				});
-				const watched = start(this, service, source, signal, () => seen());
-				over = watched.over;
-				try {
-					await Promise.race([event, over, pause(LISTENING * 1000, signal).then(() => Promise.reject(tooLong(source, signal)))]);
-				} catch (error) {
-					if (signal.aborted) return;
-					await closeFunction();
-					throw fail(error);
-				}
-			};
-			return { closeFunction, manualTriggerFunction };
-		}
-
-		const watched = start(this, service, source, signal, () => {});
-		over = watched.over;
-		over.catch((error: unknown) => {
-			if (!signal.aborted) this.logger.error(`${this.getNode().name}: ${fail(error).message}`);
-		});
+		const allowed = { ...usual, ...times };
+		const name = this.getNodeParameter('source') as string;
+		if (this.getMode() === 'manual') return tested(this, service, name, allowed);
+		let watching: Watching | undefined;
+		const closeFunction = async () => await watching?.close();
+		const restarted = isRestarted(this);
+		const bound = new AbortController();
 		try {
-			await Promise.race([watched.begun, pause(ACTIVATION * 1000, signal)]);
-		} catch (error) {
+			watching = start(this, service, name, allowed, () => {});
+			await Promise.race([watching.begun(), pause((restarted ? allowed.restart : allowed.activation) * 1000, bound.signal)]);
+			watching.over.catch((thrown: unknown) => deaf(this, thrown));
+		} catch (thrown) {
 			await closeFunction();
-			throw fail(error);
+			// rejecting at a restart would make n8n give up for good: it is shown, and the workflow stays published
+			if (!restarted) throw failure(this, thrown);
+			deaf(this, thrown);
+		} finally {
+			bound.abort();
 		}
 		return { closeFunction };
 	};
 
-const tooLong = ({ label }: Source, signal: AbortSignal) =>
-	new MusterError(signal.aborted ? 'CANCELLED' : 'TIMEOUT', `No “${label}” within ${spoken(LISTENING)}, so the test has ended`, {
-		hint: 'Test again and make the event happen, or publish the workflow: a published trigger listens for ever.',
-	});
+/** Watching has ended for a reason that only a user can mend, while n8n shows the workflow as published. */
+const deaf = (functions: ITriggerFunctions, thrown: unknown): void => {
+	const error = failure(functions, thrown);
+	functions.logger.error(`${functions.getNode().name} has stopped watching: ${error.message}`);
+	functions.saveFailedExecution?.(error);
+};

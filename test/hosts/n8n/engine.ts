@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Room, room } from '../../../scripts/rooms.ts';
 import { type Unpacked, unpack } from '../../support/packed.ts';
+import { createRecorder } from './support/recorder.ts';
 
-type Loose = Record<string, unknown>;
+export type Loose = Record<string, unknown>;
 export interface Item {
 	json: Loose;
 	binary?: Record<string, Loose>;
@@ -12,56 +15,84 @@ export interface Item {
 }
 export interface Ran {
 	status: string;
+	/** Items of the first output. */
 	items: Item[];
+	/** Items of the error output. */
+	errors: Item[];
 	error?: Error & { description?: string; context?: Loose };
+	/** What `sendResponse` was called with. */
 	responses: unknown[];
+	/** Items of any node's first output. */
+	itemsOf(node: string): Item[];
+	/** All that n8n keeps of it. */
+	data: unknown;
 }
-export interface RunOptions {
+export interface Step {
 	node: string;
+	/** Default: the name of its type. */
+	name?: string;
 	parameters: Loose;
+	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+}
+export interface RunOptions extends Step {
 	credential?: Loose;
 	items?: Item[];
-	onError?: 'continueRegularOutput' | 'stopWorkflow';
+	/** Nodes behind it, one after the other. */
+	then?: Step[];
 	signal?: AbortSignal;
+	/** Called with each node's name when it has run. */
+	ran?: (name: string) => void;
 }
 interface NodeLike {
-	description: { name: string; properties: Loose[] };
-	methods?: { credentialTest?: Record<string, (credential: unknown) => Promise<{ status: string; message: string }>> };
+	description: { name: string; properties: Loose[]; [more: string]: unknown };
+	methods?: {
+		credentialTest?: Record<string, (credential: unknown) => Promise<{ status: string; message: string }>>;
+		listSearch?: Record<string, (...words: unknown[]) => Promise<{ results: { name: string; value: string }[] }>>;
+		loadOptions?: Record<string, () => Promise<{ name: string; value: string }[]>>;
+	};
 	trigger?: unknown;
+	execute?: unknown;
 }
 
+const PACKAGE = '@muster/n8n-nodes-clusters';
+
 /**
- * n8n's real engine, without its server: loads the packed package with n8n's own loader and runs single nodes with
+ * n8n's real engine, without its server: loads the packed package with n8n's own loader and runs nodes with
  * `WorkflowExecute`. The room says which release.
  */
 export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine-1'>) => {
-	const tools = createRequire(path.join(room(name), 'package.json'));
-	const core = tools('n8n-core');
-	const workflow = createRequire(tools.resolve('n8n-core'))('n8n-workflow');
-	const folder = path.dirname(createRequire(tools.resolve('n8n-core')).resolve('n8n-workflow/package.json'));
-	const { Container } = createRequire(tools.resolve('n8n-core'))('@n8n/di');
-	const unpacked: Unpacked = await unpack(folder);
+	const home = mkdtempSync(path.join(tmpdir(), 'muster-engine-'));
+	Object.assign(process.env, { N8N_USER_FOLDER: home, N8N_ENCRYPTION_KEY: 'muster-test', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' });
+	const inRoom = createRequire(path.join(room(name), 'package.json'));
+	const tools = createRequire(inRoom.resolve('n8n-core'));
+	const { Container } = tools('@n8n/di');
+	const recorder = createRecorder();
+	Container.set(tools('@n8n/backend-common').Logger, recorder.logger);
+	const core = inRoom('n8n-core');
+	const workflow = tools('n8n-workflow');
+	await Container.get(core.BinaryDataService).init();
+	const unpacked: Unpacked = await unpack(path.dirname(tools.resolve('n8n-workflow/package.json')));
 	const loader = new core.LazyPackageDirectoryLoader(unpacked.folder);
 	await loader.loadAll();
-	const nodeTypes = {
-		getByName: (type: string) => loader.getNode(type.split('.').at(-1)).type,
-		getByNameAndVersion: (type: string) => loader.getNode(type.split('.').at(-1)).type,
-		getKnownTypes: () => ({}),
-	};
-	const packageName = '@muster/n8n-nodes-clusters';
-	const nodeOf = ({ node, parameters, onError }: RunOptions) => ({
-		id: `id of ${node}`,
-		name: node,
-		type: `${packageName}.${node}`,
+	const typeOf = (type: string) => loader.getNode(type.split('.').at(-1)).type;
+	const nodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
+	const nodeOf = ({ node, name: called = node, parameters, onError }: Step) => ({
+		id: `id of ${called}`,
+		name: called,
+		type: `${PACKAGE}.${node}`,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
 		credentials: { [`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' } },
 		...(onError ? { onError } : {}),
 	});
-	const additionalOf = (credential: Loose, hooks: unknown) => ({
+	let decrypted = 0;
+	const additionalOf = (credential: Loose, hooks?: unknown) => ({
 		credentialsHelper: {
-			getDecrypted: async () => structuredClone(credential),
+			getDecrypted: async () => {
+				decrypted++;
+				return structuredClone(credential);
+			},
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
 			getCredentialsProperties: () => [],
@@ -78,46 +109,44 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		variables: {},
 		currentNodeExecutionIndex: 0,
 	});
+	const flowOf = (nodes: Loose[], more: Loose = {}) => {
+		const connections = Object.fromEntries(
+			nodes.slice(1).map((node, index) => [nodes[index]?.['name'], { main: [[{ node: node['name'], type: 'main', index: 0 }]] }]),
+		);
+		const data = { id: 'w1', name: 'w', nodes, connections, active: false, settings: { executionOrder: 'v1' }, ...more };
+		return { data, flow: new workflow.Workflow({ ...data, nodeTypes }) };
+	};
 	return {
 		name,
 		folder: unpacked.folder,
+		inRoom,
 		loader,
 		core,
 		workflow,
 		nodeTypes,
 		Container,
-		node: (type: string) => nodeTypes.getByName(type) as NodeLike,
+		/** Log lines so far. */
+		log: recorder.lines,
+		node: (type: string) => typeOf(type) as NodeLike,
+		/** How often a credential was decrypted. */
+		decrypted: () => decrypted,
 
-		/** Runs one node on some items, in the real engine. */
+		/** Runs one node, and those behind it, on some items. */
 		async run(options: RunOptions): Promise<Ran> {
-			const { credential = {}, items = [{ json: {} }], signal } = options;
-			const node = nodeOf(options);
-			const flow = new workflow.Workflow({
-				id: 'w1',
-				name: 'w',
-				nodes: [node],
-				connections: {},
-				active: false,
-				nodeTypes,
-				settings: { executionOrder: 'v1' },
-			});
+			const { credential = {}, items = [{ json: {} }], then = [], signal, ran } = options;
+			const nodes = [options, ...then].map(nodeOf);
+			const { flow, data: flowData } = flowOf(nodes);
 			const responses: unknown[] = [];
-			const hooks = new core.ExecutionLifecycleHooks('manual', '1', {
-				id: 'w1',
-				name: 'w',
-				nodes: [node],
-				connections: {},
-				active: false,
-				settings: {},
-			});
+			const hooks = new core.ExecutionLifecycleHooks('manual', '1', flowData);
 			hooks.addHandler('sendResponse', (response: unknown) => void responses.push(response));
+			hooks.addHandler('nodeExecuteAfter', (node: string) => ran?.(node));
 			const runData = {
 				startData: {},
 				resultData: { runData: {}, pinData: {} },
 				executionData: {
 					contextData: {},
 					metadata: {},
-					nodeExecutionStack: [{ node, data: { main: [items] }, source: null }],
+					nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }],
 					waitingExecution: {},
 					waitingExecutionSource: {},
 				},
@@ -126,12 +155,26 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 			const running = new core.WorkflowExecute(additionalOf(credential, hooks), 'manual', data).processRunExecutionData(flow);
 			signal?.addEventListener('abort', () => running.cancel());
 			const done = await running;
-			const task = done.data.resultData.runData[options.node]?.[0];
-			return { status: done.status, items: task?.data?.main?.[0] ?? [], error: done.data.resultData.error ?? task?.error, responses };
+			const taskOf = (node: string) => done.data.resultData.runData[node]?.[0];
+			const outputs: Item[][] = taskOf(nodes[0]?.name as string)?.data?.main ?? [];
+			return {
+				status: done.status,
+				items: outputs[0] ?? [],
+				errors: outputs[1] ?? [],
+				error: done.data.resultData.error ?? taskOf(nodes[0]?.name as string)?.error,
+				responses,
+				itemsOf: (node) => taskOf(node)?.data?.main?.[0] ?? [],
+				data: done,
+			};
 		},
 		nodeOf,
+		flowOf,
 		additionalOf,
-		stop: () => unpacked.remove(),
+		stop() {
+			Container.get(tools('n8n-core/dist/execution-engine/ssh-clients-manager').SSHClientsManager).onShutdown();
+			unpacked.remove();
+			rmSync(home, { recursive: true, force: true });
+		},
 	};
 };
 

@@ -30,7 +30,8 @@ export const beginLife = (agent: Agent, every: number): (() => void) => {
 		steps[turn % steps.length]?.(agent, turn);
 		turn += 1;
 	};
-	agent.cluster.answer('*', 'load', (_, node) => Buffer.from((node.name.length / 10).toFixed(2)));
+	// the agent itself does not answer “load”: its clients may
+	for (const name of NAMES) agent.cluster.answer(name, 'load', (_, node) => Buffer.from((node.name.length / 10).toFixed(2)));
 	agent.cluster.answer('*', 'uptime', (_, node) => Buffer.from(`${node.name} up 12 days`));
 	step();
 	const timer = setInterval(step, every);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { decodeMulti } from '@msgpack/msgpack';
 import { bytesOf, noted, type Recording, recordings } from '../../services/serf/recordings.ts';
 import { until } from '../../support/until.ts';
@@ -115,21 +115,23 @@ const chosen = recordings().filter(({ name, codec }) => codec === '0.5.5' && nam
 
 test('all recordings named here exist', () => assert.equal(chosen.length, Object.keys(plain).length));
 
-for (const recording of chosen as Recording[]) {
-	test(`${recording.name}: the lab answers as the agent did`, async () => {
-		const { lab, end } = await startFor(recording.name, plain[recording.name] ?? {});
-		try {
-			const expected = shape([...decodeMulti(bytesOf(recording, 's2c'))]);
-			const agentClosed = recording.steps.some(({ event }) => event === 'end');
-			const { received } = await play(lab, bytesOf(recording, 'c2s'), expected.length, agentClosed);
-			const got = shape([...decodeMulti(received)].map(noted));
-			const comparable = (lines: string[]): string[] => lines.filter((line) => !line.includes('AuthKey'));
-			assert.deepEqual(settled(comparable(got)), settled(comparable(expected)));
-		} finally {
-			await end();
-		}
-	});
-}
+describe('the lab answers as the agent did', { concurrency: 8 }, () => {
+	for (const recording of chosen as Recording[]) {
+		test(recording.name, async () => {
+			const { lab, end } = await startFor(recording.name, plain[recording.name] ?? {});
+			try {
+				const expected = shape([...decodeMulti(bytesOf(recording, 's2c'))]);
+				const agentClosed = recording.steps.some(({ event }) => event === 'end');
+				const { received } = await play(lab, bytesOf(recording, 'c2s'), expected.length, agentClosed);
+				const got = shape([...decodeMulti(received)].map(noted));
+				const comparable = (lines: string[]): string[] => lines.filter((line) => !line.includes('AuthKey'));
+				assert.deepEqual(settled(comparable(got)), settled(comparable(expected)));
+			} finally {
+				await end();
+			}
+		});
+	}
+});
 
 test('what the official command line sent, connection by connection', async () => {
 	const { lab, end } = await startFor('go-cli', {});

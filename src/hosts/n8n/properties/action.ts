@@ -15,6 +15,14 @@ const atATime = (operation: Operation): INodeProperties => ({
 	description: 'How many input items are worked on at once; their order is kept',
 });
 
+const gather = (name: string): INodeProperties => ({
+	displayName: 'One Item',
+	name: 'gather',
+	type: 'boolean',
+	default: true,
+	description: `Whether to return one item that holds all ${name} instead of an item for each`,
+});
+
 /**
  * The form of a service's action node: Resource, Operation, then each operation's fields.
  * A fresh array each time: n8n edits it in place.
@@ -46,7 +54,7 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 			}),
 		),
 		...resources.flatMap(([resource, steps]) =>
-			steps.flatMap((step) => fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [atATime(step)])),
+			steps.flatMap((step) => fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [atATime(step), ...(step.ends ? [gather(step.ends.gathered)] : [])])),
 		),
 	];
 };

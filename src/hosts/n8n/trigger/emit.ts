@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteResponsePromiseData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { Event, Source } from '../../../catalogue/source.ts';
+import { pause } from '../../../runtime/backoff.ts';
 import { asJson } from '../present.ts';
 import { replyWhen } from './reply.ts';
 import { turnstile } from './turnstile.ts';
@@ -13,20 +14,36 @@ const guardKey = (functions: ITriggerFunctions, events: readonly Event[]): strin
 		.update([functions.getWorkflow().id, functions.getNode().id, ...events.map(({ key }) => key)].join('\0'))
 		.digest('base64url');
 
-/** Hands events to n8n: a batch is one execution; an event that can be answered is one of its own. */
-export const emitter = (functions: ITriggerFunctions, source: Source, width: number, signal: AbortSignal) => {
-	const turns = turnstile(width, signal);
+/**
+ * Hands events to n8n: a batch is one execution; an event that can be answered is one of its own. Nothing is handed over
+ * once `closed` is aborted.
+ */
+export const emitter = (functions: ITriggerFunctions, source: Source, width: number, closed: AbortSignal) => {
+	const turns = turnstile(width, closed);
+	const replies = new Set<Promise<void>>();
 	const emit = async (events: readonly Event[], fresh: boolean): Promise<void> => {
 		await turns.enter();
-		if (signal.aborted) return;
+		if (closed.aborted) return;
 		const answered = source.answer && events[0]?.reply ? functions.helpers.createDeferredPromise<IExecuteResponsePromiseData>() : undefined;
 		const done = functions.getMode() === 'manual' ? undefined : functions.helpers.createDeferredPromise<IRun>();
-		functions.emit([events.map(itemOf)], answered, done, fresh ? guardKey(functions, events) : undefined);
 		if (done) turns.leaveWhen(done.promise);
-		if (answered) void replyWhen(functions, source, events[0] as Event, answered.promise);
+		if (answered) {
+			const reply = replyWhen(functions, source, events[0] as Event, answered.promise);
+			replies.add(reply);
+			void reply.then(() => replies.delete(reply));
+		}
+		functions.emit([events.map(itemOf)], answered, done, fresh ? guardKey(functions, events) : undefined);
 	};
-	return async (events: readonly Event[], fresh = true): Promise<void> => {
-		if (!events.some(({ reply }) => reply)) return emit(events, fresh);
-		for (const event of events) await emit([event], fresh);
+	return {
+		async handOver(events: readonly Event[], fresh = true): Promise<void> {
+			if (!events.some(({ reply }) => reply)) return emit(events, fresh);
+			for (const event of events) await emit([event], fresh);
+		},
+		/** Settles when the answers that are still awaited have been given, or after `seconds`; `undefined` if there are none. */
+		answers(seconds: number): Promise<void> | undefined {
+			if (replies.size === 0) return undefined;
+			const bound = new AbortController();
+			return Promise.race([Promise.all(replies), pause(seconds * 1000, bound.signal)]).then(() => bound.abort());
+		},
 	};
 };

@@ -2,34 +2,28 @@ import type { IExecuteResponsePromiseData, ITriggerFunctions } from 'n8n-workflo
 import type { Fields } from '../../../catalogue/field.ts';
 import { readValues } from '../../../catalogue/read-values.ts';
 import type { Event, Source } from '../../../catalogue/source.ts';
-import { spoken } from '../../../catalogue/units.ts';
-import { pause } from '../../../runtime/backoff.ts';
 import { asMusterError } from '../../../runtime/errors.ts';
 import { unwrapAnswer } from '../answers.ts';
 import { nodeError } from '../errors.ts';
 
-/** Seconds an answer is waited for where the asker's own time is not known. */
-const LONGEST = 60;
-
-/** Waits for the workflow's answer to an event and hands it on. Settles when that is done, or when it is too late; never rejects. */
+/**
+ * Hands the workflow's answer to an event on, whenever it comes: whether it is too late is for the server to say, and its
+ * words are shown. Settles when that is done or there is no answer; never rejects, but may never settle, as `response` may.
+ */
 export const replyWhen = async (
 	functions: ITriggerFunctions,
 	source: Source,
 	event: Event,
 	response: Promise<IExecuteResponsePromiseData>,
 ): Promise<void> => {
-	const waited = new AbortController();
+	const { name } = functions.getNode();
+	const values = unwrapAnswer(await response.catch(() => undefined));
+	if (!values) return functions.logger.debug(`${name}: the workflow ended without an answer`);
 	try {
-		const time = event.answerWithin ?? LONGEST;
-		const answer = await Promise.race([response, pause(time * 1000, waited.signal)]).catch(() => undefined);
-		const values = unwrapAnswer(answer);
-		if (values) await event.reply?.(readValues(source.answer as Fields, values));
-		else functions.logger.debug(`${functions.getNode().name}: no answer within ${spoken(time)}`);
+		await event.reply?.(readValues(source.answer as Fields, values));
 	} catch (thrown) {
 		const error = asMusterError(thrown, 'Answering');
-		functions.logger.warn(`${functions.getNode().name}: ${error.message}`);
+		functions.logger.warn(`${name}: the answer was not taken: ${error.message}`);
 		if (functions.getMode() !== 'manual') functions.saveFailedExecution?.(nodeError(functions.getNode(), error));
-	} finally {
-		waited.abort();
 	}
 };

@@ -1,5 +1,6 @@
 import { isMusterError, MusterError } from '../../../runtime/errors.ts';
 import { echoOf } from '../wire/echo.ts';
+import { messageReader } from '../wire/details.ts';
 import { decodeMessage, type Message } from '../wire/message.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { commandMessage, heartbeatMessage, syncMessage } from '../wire/request.ts';
@@ -87,8 +88,9 @@ export const dispatcher = (settings: Settings) => {
 		if (asked && oldest && oldest.number <= asked.after) throw lostAck(settings.where);
 		asked?.answer.resolve(commands);
 	};
+	const read = messageReader(decodeMessage);
 	const receive = (body: Buffer) => {
-		const message = decodeMessage(body);
+		const message = read(body);
 		switch (message.type) {
 			case 'HEARTBEAT':
 				if (message.request) link?.send(heartbeatMessage(false));

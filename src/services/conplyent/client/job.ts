@@ -9,15 +9,14 @@ export const jobOf = (command: Running, id: number): Job => ({
 	ending: command.ending,
 	next: (options?: NextOptions) => command.queue.next(options),
 	discard: () => command.queue.discard(),
-	async *[Symbol.asyncIterator](): AsyncGenerator<Output, void, undefined> {
-		try {
-			for (;;) {
-				const output = await command.queue.next();
-				if (output === undefined || output === 'silence') return;
-				yield output;
-			}
-		} finally {
+	[Symbol.asyncIterator]: (): AsyncIterator<Output, undefined, undefined> => ({
+		next: async () => {
+			const output = command.queue.take() ?? (await command.queue.next());
+			return output === undefined || output === 'silence' ? { done: true, value: undefined } : { done: false, value: output };
+		},
+		return: async () => {
 			command.queue.discard();
-		}
-	},
+			return { done: true, value: undefined };
+		},
+	}),
 });

@@ -79,6 +79,8 @@ export const outputQueue = (bounds: Required<QueueBounds>, pressure?: Pressure) 
 			over ??= error === undefined ? {} : { error };
 			wake();
 		},
+		/** The next piece if one waits. */
+		take: (): Output | undefined => (head < items.length ? take() : undefined),
 		/** How many pieces did not fit. */
 		dropped: () => dropped,
 		/** All that waits. */

@@ -74,7 +74,7 @@ const overDispatcher = (
 	},
 });
 
-/** The connections to one endpoint: at most eight, opened when needed, kept alive, each with a connect deadline. */
+/** The connections to one endpoint: at most sixteen, opened when needed, kept alive, each with a connect deadline. */
 export const openTransport = (endpoint: Endpoint, settings: Settings): Transport => {
 	if (settings.dispatcher) {
 		const same: Transport = overDispatcher(
@@ -110,5 +110,5 @@ export const openTransport = (endpoint: Endpoint, settings: Settings): Transport
 		const alone: Transport = open(new Client(endpoint.origin, options), () => alone);
 		return alone;
 	};
-	return open(new Pool(endpoint.origin, { ...options, connections: 8 }), single);
+	return open(new Pool(endpoint.origin, { ...options, connections: 16 }), single);
 };

@@ -36,11 +36,13 @@ const checkOption = (option: UnitOption): void => {
 	if (name.includes('=')) throw wrong(option, 'the name holds a “=”', 'What follows the “=” would become the value.');
 	if (/^[#;[]/.test(name))
 		throw wrong(option, `the name begins with “${name[0]}”`, 'On the server the line would be a comment or a section.');
-	if (/^\s|\s$/.test(name)) throw wrong(option, 'the name begins or ends with a blank', 'The server would cut it off.');
+	if (trimSpace(name) !== name || name.trim() !== name)
+		throw wrong(option, 'the name begins or ends with a blank', 'The server would cut it off.');
 	if (value.includes('\0') || value.includes('\r')) throw wrong(option, 'the value holds a NUL or a carriage return', 'Remove it.');
 	if (/(^|[^\\])\n/.test(value)) throw wrong(option, 'the value holds a line break without a backslash before it', SMUGGLED);
-	if (/\\[^\S\n]*$/.test(value)) throw wrong(option, 'the value ends in a backslash', 'The server would take the next line into it.');
-	const long = `${name}=${value}`.split('\n').find((line) => Buffer.byteLength(line) >= LINE_MAX);
+	if (trimSpace(value).endsWith('\\') && !value.endsWith('\\\n'))
+		throw wrong(option, 'the value ends in a backslash', 'The server would take the next line into it.');
+	const long = `[${section}]\n${name}=${value}`.split('\n').find((line) => Buffer.byteLength(line) >= LINE_MAX);
 	if (long !== undefined)
 		throw wrong(
 			option,
@@ -56,7 +58,12 @@ const trimmed = (value: string) => (value.endsWith('\n') ? `${trimSpace(value)}\
 
 // whatever the rules above have not foreseen: what is read back must be what was meant
 const checkReading = (meant: readonly UnitOption[]): UnitOption[] => {
-	const read = parseUnitText(renderUnitFile(meant));
+	let read: UnitOption[];
+	try {
+		read = parseUnitText(renderUnitFile(meant));
+	} catch (cause) {
+		throw new MusterError('BAD_INPUT', `Unit file: the server could not read it: ${(cause as Error).message}`, { cause });
+	}
 	const other = meant.find(({ section, name, value }, at) => {
 		const back = read[at];
 		return back === undefined || back.section !== section || back.name !== name || back.value !== trimmed(value);

@@ -61,9 +61,8 @@ export const createFlows = <T>(session: Session, caller: Caller, kind: FlowKind<
 	};
 
 	const rest = (flow: Flow<T>): void => {
-		if (idle <= 0) return stop(flow);
-		flow.idle = setTimeout(() => stop(flow), delayOf(idle));
-		flow.idle.unref();
+		if (idle <= 0) stop(flow);
+		else flow.idle = setTimeout(() => stop(flow), delayOf(idle)).unref();
 	};
 
 	const start = (filter: string, timeout: number): Flow<T> => {

@@ -15,6 +15,7 @@ export const keepWatch = (session: Session, caller: Caller, seconds: number): vo
 	if (seconds <= 0) return;
 	const period = seconds * 1000;
 	let asked: number | undefined;
+	let doubted = false;
 	let timer: NodeJS.Timeout;
 
 	const dead = (silence: number): void =>
@@ -28,20 +29,28 @@ export const keepWatch = (session: Session, caller: Caller, seconds: number): vo
 			),
 		);
 
+	const lookIn = (ms: number): void => {
+		timer = setTimeout(look, ms).unref();
+	};
+
 	const look = (): void => {
 		const now = performance.now();
 		if (asked !== undefined && session.heard > asked) asked = undefined;
-		if (asked !== undefined && now >= Math.max(asked, caller.busyUntil) + period) return dead(now - session.heard);
+		if (asked === undefined) doubted = false;
+		if (asked !== undefined && now >= Math.max(asked, caller.busyUntil) + period) {
+			// this process may have been busy itself: what lies in the socket is read before the timer comes again
+			if (doubted) return void dead(now - session.heard);
+			doubted = true;
+			return void lookIn(1);
+		}
 		if (asked === undefined && now - session.heard >= period) {
 			asked = now;
 			session.send('get-coordinate', { Node: '' }, unheeded);
 		}
 		const due = asked === undefined ? session.heard + period : Math.max(asked, caller.busyUntil) + period;
-		timer = setTimeout(look, Math.max(1, delayOf((due - now) / 1000)));
-		timer.unref();
+		lookIn(Math.max(1, delayOf((due - now) / 1000)));
 	};
 
-	timer = setTimeout(look, delayOf(seconds));
-	timer.unref();
+	lookIn(delayOf(seconds));
 	session.lost.addEventListener('abort', () => clearTimeout(timer), { once: true });
 };

@@ -98,16 +98,15 @@ export const createQueue = <T>({ records = 10_000, bytes = 16 * 1024 * 1024, dro
 	const push = (record: T, size: number): void => {
 		if (!open) return;
 		const waiter = waiters.shift();
-		if (waiter) return waiter.resolve({ done: false, value: record });
 		const full = items.length - head >= records || (held > 0 && held + size > bytes);
-		if (full && !dropped) return close(new MusterError('LIMIT', `More than ${records} records or ${bytes} bytes wait to be taken`));
-		if (full) {
-			missed += 1;
-			return;
+		if (waiter) waiter.resolve({ done: false, value: record });
+		else if (full && !dropped) close(new MusterError('LIMIT', `More than ${records} records or ${bytes} bytes wait to be taken`));
+		else if (full) missed += 1;
+		else {
+			if (missed > 0) items.push({ record: told(), size: 0 });
+			items.push({ record, size });
+			held += size;
 		}
-		if (missed > 0) items.push({ record: told(), size: 0 });
-		items.push({ record, size });
-		held += size;
 	};
 
 	const subscription: Subscription<T> = {

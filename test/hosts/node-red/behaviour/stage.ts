@@ -55,7 +55,11 @@ export const openStage = async (version: Version, settings: Readonly<Record<stri
 		hosts: ['127.0.0.1'],
 		port: String(server.port),
 		tls: false,
+		ca: '',
+		serverName: '',
+		verify: true,
 		keepAlive: { value: '20', unit: 's' },
+		verbose: false,
 		credentials: { key: CANARY },
 	};
 	const seen = new Map<string, number>();

@@ -15,7 +15,8 @@ const say = (result: JQuery, answer: Answer): void => {
 		.attr('class', `mf-result ${answer.ok ? 'mf-good' : 'mf-bad'}`)
 		.empty()
 		.append(icon(answer.ok ? 'fa-check-circle' : 'fa-times-circle'), words)
-		.css('display', 'flex');
+		.css('display', 'flex')[0]
+		?.scrollIntoView({ block: 'nearest' });
 };
 
 /** *Test connection*: tries the settings as they stand in the form. */

@@ -3,7 +3,8 @@ import { el } from '../dom.ts';
 import { typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
-const PATH = { value: 'path', label: 'path in msg.', icon: 'fa fa-folder-open-o' };
+/** A text in the message is the content of a file; this type says that it is its path. */
+const PATH = { value: 'path', label: 'path in msg.' };
 
 export const text = ({ cell, field, slot, changed }: Drawing): Widget => typedInput(cell, field, slot, ['str', ...DYNAMIC], changed);
 

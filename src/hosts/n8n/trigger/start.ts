@@ -1,0 +1,101 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { AnyService } from '../../../catalogue/service.ts';
+import { watch } from '../../../engine/watch.ts';
+import { pause } from '../../../runtime/backoff.ts';
+import { codes } from '../../../runtime/codes.table.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import { credentialName } from '../credential-name.ts';
+import { triggerGiven } from '../given.ts';
+import { emitter } from './emit.ts';
+import { outageReport } from './outage.ts';
+import { staticStore } from './store.ts';
+import type { Times } from './times.ts';
+
+export interface Watching {
+	/** Settles when watching has ended; rejects with what ended it. */
+	readonly over: Promise<void>;
+	/** Settles when the first connection stands or has failed once; rejects as `over` does. */
+	begun(): Promise<void>;
+	/** Ends it: nothing is handed over from here on. Settles when all has ended or its time is over; never rejects. */
+	close(): Promise<void>;
+}
+
+/** Whether this is the trigger of a workflow that an earlier process had running. */
+export const isRestarted = (functions: ITriggerFunctions): boolean =>
+	functions.getMode() !== 'manual' && ['init', 'leadershipChange'].includes(functions.getActivationMode());
+
+const settingsOf = async (functions: ITriggerFunctions, service: AnyService): Promise<IDataObject> => {
+	try {
+		return await functions.getCredentials<IDataObject>(credentialName(service));
+	} catch (cause) {
+		throw new MusterError(
+			'BAD_INPUT',
+			`The credential of ${service.title} cannot be used: ${cause instanceof Error ? cause.message : cause}`,
+			{
+				hint: 'Choose a credential in the node, or make it anew.',
+				cause,
+			},
+		);
+	}
+};
+
+/** Starts watching; `seen` is called after each hand-over. `over` rejects only for what a user must mend, and not after a restart of n8n. */
+export const start = (functions: ITriggerFunctions, service: AnyService, name: string, times: Times, seen: () => void): Watching => {
+	const source = service.sources.find((one) => one.name === name);
+	if (!source) throw new MusterError('UNSUPPORTED', `This version watches for no “${name}”`, { hint: 'Choose again what to watch for.' });
+	const [closed, ending] = [new AbortController(), new AbortController()];
+	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as { executionsAtATime?: number };
+	const { handOver, answers } = emitter(functions, source, executionsAtATime, closed.signal);
+	const report = outageReport(functions, service.title, closed.signal, times.visible);
+	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
+	const manual = functions.getMode() === 'manual';
+	const restarted = isRestarted(functions);
+	let settle: () => void = () => {};
+	const tried = new Promise<void>((resolve) => {
+		settle = resolve;
+	});
+	let fresh = false;
+	let watching = false;
+	const over = watch({
+		service,
+		source,
+		given: triggerGiven(functions, source.fields),
+		settings: () => settingsOf(functions, service),
+		signal: ending.signal,
+		store: staticStore(functions, restarted),
+		restarted,
+		log,
+		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong
+		gives: (error) => !watching && (manual || (!restarted && codes[error.code].cure === 'user')),
+		async handOver(events) {
+			await handOver(events, fresh);
+			seen();
+		},
+		onStanding(standing) {
+			report(standing);
+			// what comes before the first connection is the last event of an earlier process, handed over once more
+			fresh = true;
+			if (standing.is === 'retrying') settle();
+		},
+		onReady() {
+			watching = true;
+			settle();
+		},
+	});
+	const quiet = over.catch(() => {});
+	return {
+		over,
+		begun: () => Promise.race([tried, over]),
+		async close() {
+			const stopped = new MusterError('CANCELLED', 'The trigger was stopped');
+			closed.abort(stopped);
+			const answering = answers(times.answering);
+			// an answer goes over the connection that the question came by; n8n need not wait for it
+			if (answering) return void answering.then(() => ending.abort(stopped));
+			ending.abort(stopped);
+			const bound = new AbortController();
+			await Promise.race([quiet, pause(times.closing * 1000, bound.signal)]);
+			bound.abort();
+		},
+	};
+};

@@ -1,0 +1,17 @@
+/** How long things may take in the life of a trigger, in seconds. */
+export interface Times {
+	/** An activation waits for the first connection. */
+	readonly activation: number;
+	/** The same when n8n starts: other workflows wait behind this one. */
+	readonly restart: number;
+	/** A manual test waits for an event. */
+	readonly listening: number;
+	/** A close waits for what runs. */
+	readonly closing: number;
+	/** An outage lasts before n8n shows a failed execution and runs the error workflow. */
+	readonly visible: number;
+	/** An answer is waited for after a close, on the connection that the question came by. */
+	readonly answering: number;
+}
+
+export const usual: Times = { activation: 10, restart: 3, listening: 300, closing: 3, visible: 300, answering: 60 };

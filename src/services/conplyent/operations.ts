@@ -1,0 +1,55 @@
+import {
+	downloadFile,
+	getFolder,
+	listFiles,
+	makeFolder,
+	removeFile,
+	setFolder,
+	touchFile,
+	uploadFile,
+	writeFile,
+} from './operations/file.ts';
+import {
+	followJob,
+	getJobs,
+	getResult,
+	isAlive,
+	killJob,
+	removeOutput,
+	sendInput,
+	signalJob,
+	startCommand,
+	waitForJob,
+} from './operations/job.ts';
+import { runCommand } from './operations/run.ts';
+import { callCommand, closeServer, getInfo, heartbeat, reboot, shutdown } from './operations/server.ts';
+
+/** Every operation of the service, in the order users see them. */
+export const operations = [
+	runCommand,
+	startCommand,
+	getJobs,
+	followJob,
+	waitForJob,
+	getResult,
+	sendInput,
+	isAlive,
+	killJob,
+	signalJob,
+	removeOutput,
+	uploadFile,
+	writeFile,
+	downloadFile,
+	listFiles,
+	makeFolder,
+	removeFile,
+	touchFile,
+	getFolder,
+	setFolder,
+	heartbeat,
+	getInfo,
+	callCommand,
+	closeServer,
+	reboot,
+	shutdown,
+] as const;

@@ -1,0 +1,87 @@
+import { choice, duration, flag, list, number, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import { splitWords } from '../words.ts';
+
+/** What runs, and how its text is read. */
+export const program = {
+	command: text('Command', { required: true, lines: 3, example: 'ls -l /var/log', help: 'What to run' }),
+	words: list('Arguments', {
+		advanced: true,
+		item: 'argument',
+		itemPlaceholder: '--verbose',
+		help: 'Further arguments, taken as they are',
+	}),
+	reading: choice('Read as', {
+		default: 'words',
+		advanced: true,
+		help: 'How the command’s text is read',
+		options: [
+			{ value: 'plain', label: 'As it is', help: 'For a server on Windows, or the name of one program' },
+			{ value: 'shell', label: 'Shell script', help: 'Given to sh -c: pipes, variables and redirections work' },
+			{ value: 'words', label: 'Words', help: 'Split as a shell splits words; nothing is expanded' },
+		],
+	}),
+};
+
+export interface Program {
+	readonly command: string;
+	readonly words?: readonly string[];
+	readonly reading: string;
+}
+
+/** What the server is given to start. @throws MusterError BAD_INPUT */
+export const programOf = ({ command, words = [], reading }: Program): string | readonly string[] => {
+	if (reading === 'shell') return ['sh', '-c', command, 'sh', ...words];
+	if (reading === 'plain') return words.length > 0 ? [command, ...words] : command;
+	const split = splitWords(command);
+	if (split.length === 0)
+		throw new MusterError('BAD_INPUT', 'Command has no word in it', {
+			hint: 'For example: ls -l. Nothing was sent.',
+			details: { field: 'command' },
+		});
+	return [...split, ...words];
+};
+
+/** A program whose output is kept needs words, since a shell starts it. */
+export const wordsOf = (given: Program): readonly string[] => {
+	const made = programOf(given);
+	return typeof made === 'string' ? [made] : made;
+};
+
+export const fails = {
+	failOnExit: flag('Fail on exit code', { default: false, help: 'Whether an exit code other than 0 fails the step' }),
+	failOnError: flag('Fail on error', { default: true, advanced: true, help: 'Whether an error that the server raises fails the step' }),
+};
+export const limits = {
+	silence: duration('Longest silence', {
+		min: 0.1,
+		advanced: true,
+		example: '30s',
+		help: 'After how long without output the run is given up',
+	}),
+	deadline: duration('Deadline', { min: 0.1, advanced: true, example: '10m', help: 'After how long the run is given up' }),
+	killOnStop: flag('Kill when stopped', {
+		default: true,
+		advanced: true,
+		help: 'Whether the job is killed when the step is stopped or gives up',
+	}),
+};
+export const job = number('Job', {
+	required: true,
+	min: 0,
+	integer: true,
+	example: '3',
+	help: 'Number of the job, from the step that started it',
+});
+export const kept = text('Kept in', {
+	required: true,
+	from: 'kept',
+	example: '/tmp/muster-0f3c9d2a7b11',
+	help: 'Folder on the server, from the step that started the job, or that step’s whole result',
+});
+export const path = text('Path', {
+	required: true,
+	from: 'path',
+	example: '/srv/app/config.yml',
+	help: 'Path on the server; a relative one begins in its working folder',
+});

@@ -1,0 +1,108 @@
+import { list } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { spoken } from '../../../catalogue/units.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { ConplyentClient } from '../client/types.ts';
+import { fails, limits, program, programOf } from './fields.ts';
+import { type EndWords, endWords, lineWords, tail } from './lines.ts';
+import { type Rule, rules, rulesOf } from './rules.ts';
+
+const op = operations<ConplyentClient>();
+
+/** What a run's end means for the step. */
+const judged = (
+	doing: string,
+	end: EndWords,
+	lines: readonly string[],
+	{ failOnExit, failOnError }: { failOnExit: boolean; failOnError: boolean },
+) => {
+	const details = { ...end, lines };
+	if (end.ended === 'lost')
+		throw new MusterError('OUTCOME_UNKNOWN', `${doing}: the server dropped its last output, and the exit code with it`, {
+			hint: 'It does so under load. Start the command in the background with its output kept where this must not happen.',
+			details,
+		});
+	if (failOnError && (end.ended === 'raised' || end.ended === 'refused'))
+		throw new MusterError(
+			'SERVER',
+			`${doing}: the server could not start it: ${end.error ? `${end.error.type}: ${end.error.message}` : (lines.at(-1) ?? 'it refused')}`,
+			{
+				hint: 'Is the program installed there, and spelled right? “Shell script” under Read as gives pipes and variables.',
+				details,
+			},
+		);
+	if (failOnExit && end.exitCode !== 0)
+		throw new MusterError(
+			'SERVER',
+			`${doing}: ${end.signal ? `it was ended by ${end.signal}` : `exit code ${end.exitCode}`}${lines.length > 0 ? `: ${lines.at(-1)}` : ''}`,
+			{
+				hint: 'The details hold its last lines.',
+				details,
+			},
+		);
+};
+
+const late = (doing: string, what: string, killed: boolean) =>
+	new MusterError('TIMEOUT', `${doing}: ${what}`, {
+		hint: killed ? 'The job was killed.' : 'The job runs on; it can be killed by its number.',
+	});
+
+export const runCommand = op({
+	resource: 'command',
+	name: 'run',
+	action: 'Run a command',
+	effect: 'changes',
+	help: 'Run a program to its end and give its output line by line',
+	returns: 'stream',
+	ends: { label: 'end', gathered: 'lines', sample: { job: 3, ended: 'exited', exitCode: 0 } },
+	fields: {
+		...program,
+		input: list('Input', { item: 'line', itemPlaceholder: 'yes', help: 'Lines to feed it at its start' }),
+		rules,
+		...fails,
+		...limits,
+	},
+	covers: ['exec', 'send_input', 'kill'],
+	sample: { line: 'total 24' },
+	timeout: Number.POSITIVE_INFINITY,
+	async *run(client, { input = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what }, { signal, log }) {
+		const doing = `“${what.command.slice(0, 80)}”`;
+		const pending: Rule[] = rulesOf(given);
+		const until = deadline === undefined ? Number.POSITIVE_INFINITY : Date.now() + deadline * 1000;
+		const last = tail();
+		const job = await client.exec(programOf(what), { signal, killOnAbort: killOnStop });
+		let over = false;
+		try {
+			for (const line of input) await client.input(job.id, line, { signal });
+			for (;;) {
+				const quiet = pending[0]?.silence;
+				const waits = [silence, quiet, (until - Date.now()) / 1000].filter((one) => one !== undefined && Number.isFinite(one)) as number[];
+				const piece = await job.next({ signal, within: waits.length > 0 ? Math.max(0, Math.min(...waits)) : undefined });
+				if (piece === undefined) break;
+				if (piece === 'silence') {
+					if (Date.now() >= until) throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
+					if (quiet !== undefined && (silence === undefined || quiet <= silence))
+						await client.input(job.id, (pending.shift() as Rule).send, { signal });
+					else if (silence !== undefined) throw late(doing, `no output for ${spoken(silence)}`, killOnStop);
+					continue;
+				}
+				const words = lineWords(piece);
+				last.add(words);
+				yield words;
+				const matched = pending[0]?.text;
+				if (matched !== undefined && typeof words['line'] === 'string' && words['line'].includes(matched))
+					await client.input(job.id, (pending.shift() as Rule).send, { signal });
+			}
+			over = true;
+		} finally {
+			if (!over) {
+				log(`${doing} was left before its end`);
+				if (killOnStop) await client.kill(job.id, { timeout: 5 }).catch(() => false);
+				job.discard();
+			}
+		}
+		const end = endWords(job, await job.ending);
+		judged(doing, end, last.lines, { failOnExit, failOnError });
+		return end;
+	},
+});

@@ -1,0 +1,122 @@
+import { json, pick } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { ConplyentClient, Keywords } from '../client/types.ts';
+import type { Sendable } from '../wire/pickle/encode.ts';
+import { fails } from './fields.ts';
+import { lineWords } from './lines.ts';
+
+const op = operations<ConplyentClient>();
+
+export const heartbeat = op({
+	resource: 'server',
+	name: 'heartbeat',
+	action: 'Check the heartbeat of the server',
+	effect: 'reads',
+	help: 'Whether the server answers, and whether its main loop still works',
+	fields: {},
+	covers: ['HEARTBEAT', 'SYNC'],
+	sample: { alive: true, mainLoop: true },
+	timeout: 30,
+	async run(client, _, { signal }) {
+		const alive = await client.heartbeat({ signal });
+		const mainLoop = await client.sync({ signal, timeout: 5 }).then(
+			() => true,
+			() => false,
+		);
+		return { alive, mainLoop };
+	},
+});
+
+export const getInfo = op({
+	resource: 'server',
+	name: 'getInfo',
+	action: 'Get information about the server',
+	effect: 'reads',
+	help: 'Its operating system, its user and the commands it offers',
+	fields: {},
+	covers: ['os_info', 'user_name', 'SYNC'],
+	sample: { os: 'linux', user: 'runner', commands: ['cd', 'exec', 'ls'] },
+	async run(client, _, { signal }) {
+		const os = await client.osInfo({ signal });
+		const user = await client.userName({ signal }).catch(() => null);
+		return { os, user, commands: [...client.commands].sort() };
+	},
+});
+
+export const callCommand = op({
+	resource: 'server',
+	name: 'call',
+	action: 'Call a command of the server',
+	effect: 'changes',
+	help: 'Call anything the server offers, its own additions too, with any arguments',
+	fields: {
+		command: pick('Command', { list: 'commands', required: true, example: 'ls', help: 'Name of the command' }),
+		args: json('Arguments', { example: '["/var/log"]', help: 'A list' }),
+		keywords: json('Keywords', { advanced: true, example: '{"recursive":true}', help: 'Names with values' }),
+		failOnError: fails.failOnError,
+	},
+	covers: ['COMMAND'],
+	sample: { ended: 'exited', exitCode: 0, output: [{ line: 'Listing of Directory /var/log:' }] },
+	timeout: 300,
+	async run(client, { command, args, keywords, failOnError }, { signal }) {
+		const list = args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
+		const outcome = await client.call(command, list as Sendable[], (keywords ?? {}) as Keywords, { signal });
+		const output = outcome.output.map(lineWords);
+		if (failOnError && outcome.error)
+			throw new MusterError('SERVER', `${command}: ${outcome.error.type}: ${outcome.error.message}`, {
+				hint: 'The server raised this itself.',
+				details: { output },
+			});
+		return {
+			ended: outcome.ended,
+			exitCode: outcome.exitCode,
+			output,
+			...(outcome.error ? { error: { type: outcome.error.type, message: outcome.error.message } } : {}),
+		};
+	},
+});
+
+const drastic = { resource: 'server', effect: 'destroys', fields: {}, timeout: 30 } as const;
+
+export const closeServer = op({
+	...drastic,
+	name: 'close',
+	action: 'Close the server',
+	help: 'Kill all jobs and end the server; somebody has to start it again by hand',
+	covers: ['close_server'],
+	sample: { closed: true },
+	confirm: 'CLOSE',
+	async run(client, _, { signal }) {
+		await client.closeServer({ signal });
+		return { closed: true };
+	},
+});
+
+export const reboot = op({
+	...drastic,
+	name: 'reboot',
+	action: 'Reboot the machine',
+	help: 'Restart the machine at once',
+	covers: ['reboot'],
+	sample: { rebooting: true },
+	confirm: 'REBOOT',
+	async run(client, _, { signal }) {
+		await client.reboot({ signal });
+		return { rebooting: true };
+	},
+});
+
+export const shutdown = op({
+	...drastic,
+	name: 'shutdown',
+	action: 'Shut the machine down',
+	help: 'Halt the machine at once',
+	covers: ['shutdown'],
+	sample: { halting: true },
+	confirm: 'SHUTDOWN',
+	async run(client, _, { signal }) {
+		await client.shutdown({ signal });
+		return { halting: true };
+	},
+});

@@ -1,0 +1,76 @@
+import { duration, number, text } from '../../catalogue/field.ts';
+import { service } from '../../catalogue/service.ts';
+import type { ConplyentClient } from './client/types.ts';
+import { fromConplyent } from './from-conplyent.table.ts';
+import { operations } from './operations.ts';
+import { sources } from './sources.ts';
+import { connectInTurn } from './turns.ts';
+
+const settings = {
+	host: text('Host', {
+		default: '127.0.0.1',
+		example: '10.0.0.21',
+		help: 'Where the conplyent server runs. It has no password and no encryption: reach it over a private network or a tunnel',
+	}),
+	port: number('Port', { default: 9922, min: 1, max: 65_535, integer: true, help: 'The port it listens on' }),
+	hold: duration('Hold', {
+		default: 5,
+		min: 0,
+		advanced: true,
+		help: 'How long the server’s one place is kept when nothing is done; not counted while a job of ours runs',
+	}),
+	busyTimeout: duration('Busy timeout', {
+		default: 30,
+		min: 0,
+		advanced: true,
+		help: 'How long to wait while another client has the server’s one place',
+	}),
+	connectTimeout: duration('Connect time', { default: 10, min: 0.1, advanced: true, help: 'How long the connection may take to stand' }),
+	answerTimeout: duration('Answer time', {
+		default: 5,
+		min: 0.1,
+		advanced: true,
+		help: 'How long the first sign of life may take; a server that another client holds gives none',
+	}),
+	callTimeout: duration('Call time', {
+		default: 30,
+		min: 0.1,
+		advanced: true,
+		help: 'How long one call may take, commands that run aside',
+	}),
+};
+
+/** conplyent’s remote command server. Parts: `main` only, since it serves one client at a time. */
+export const conplyent = service({
+	name: 'conplyent',
+	title: 'conplyent',
+	help: 'Run commands and move files on machines that run a conplyent server',
+	settings,
+	named: 'host',
+	color: '#a890b8',
+	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
+	connection: { share: true, idle: 5, idleFrom: 'hold', exclusive: true },
+	connect: ({ host, port, busyTimeout, connectTimeout, answerTimeout, callTimeout }, _part, { signal }) =>
+		connectInTurn({ host, port, connectTimeout, answerTimeout, callTimeout }, busyTimeout, signal),
+	async check(client: ConplyentClient, { signal }) {
+		const system = await client.osInfo({ signal });
+		return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${client.commands.length} commands`;
+	},
+	lists: {
+		commands: async (client) => ({ items: [...client.commands].sort().map((value) => ({ value })) }),
+		async jobs(client, { signal }) {
+			const jobs = await client.jobs({ signal });
+			return {
+				items: jobs.map(({ id, command, call }) => ({
+					value: String(id),
+					detail: Array.isArray(command) ? command.join(' ') : String(command ?? call),
+				})),
+			};
+		},
+	},
+	operations,
+	sources,
+	migration: fromConplyent,
+});
+
+export { conplyent as service };

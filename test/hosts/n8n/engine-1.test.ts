@@ -1,0 +1,3 @@
+import { engineTests } from './suite.ts';
+
+engineTests('n8n-engine-1');

@@ -1,0 +1,3 @@
+import { suite } from './product/suite.ts';
+
+suite(5);
