@@ -141,4 +141,9 @@ export const memory = (): Promise<Measure> =>
 		return measure('serf.memory', 'MB', Number(stdout), LIMIT_MB, 'limit', 'lower');
 	});
 
-export const serf = [decode64k, decode1400, members, memory] as const;
+export const benches = {
+	'serf.decode.64k': decode64k,
+	'serf.decode.1400': decode1400,
+	'serf.members5001': members,
+	'serf.memory': memory,
+};

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { unpickle } from '../../src/services/conplyent/wire/pickle/decode.ts';
 import type { Sendable } from '../../src/services/conplyent/wire/pickle/encode.ts';
-import { PyTuple, type PickleValue } from '../../src/services/conplyent/wire/pickle/value.ts';
+import { type PickleValue, PyTuple } from '../../src/services/conplyent/wire/pickle/value.ts';
 import { commandMessage, heartbeatMessage, syncMessage } from '../../src/services/conplyent/wire/request.ts';
 import { quoteWord, splitWords } from '../../src/services/conplyent/words.ts';
 import { startConplyentLab } from '../lab/conplyent/lab.ts';

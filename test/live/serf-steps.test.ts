@@ -1,11 +1,9 @@
-import { after } from 'node:test';
+import { after, describe } from 'node:test';
 import { endLeases } from '../../src/runtime/lease.ts';
-import type { Agents } from '../services/serf/agents.ts';
 import { stepTests } from '../services/serf/steps/steps.ts';
-import { needs } from '../support/needs.ts';
 import { startAgent } from '../support/serf-agent.ts';
+import { serfBinaries } from '../support/serf-binaries.ts';
 
-const binary = needs('serf', 'Serf’s steps against a real agent');
-const realAgents: Agents = { kind: 'real', start: (wish) => startAgent({ ...wish, binary: binary as string }) };
-if (binary) stepTests(realAgents);
+for (const { version, binary } of serfBinaries())
+	describe(`Serf’s steps and real agents, ${version}`, () => stepTests({ kind: 'real', start: (wish) => startAgent({ ...wish, binary }) }));
 after(() => endLeases());

@@ -7,7 +7,7 @@ import { perform } from '../../engine/perform.ts';
 import { stepOf } from '../../engine/steps.ts';
 import { wrapAnswer } from './answers.ts';
 import { credentialName } from './credential-name.ts';
-import { errorItem, nodeError } from './errors.ts';
+import { cancelled, errorItem, nodeError } from './errors.ts';
 import { fileItem, isFile } from './files.ts';
 import { gathered } from './gathered.ts';
 import { itemGiven } from './given.ts';
@@ -55,7 +55,7 @@ export const runActions = (service: AnyService) =>
 				for await (const result of step.ends && gather ? gathered(step.ends, run) : run)
 					results.push(isFile(result) ? await fileItem(this, result, item) : { json: asJson(result), pairedItem: { item } });
 			} catch (thrown) {
-				const error = nodeError(this.getNode(), thrown, item);
+				const error = nodeError(this.getNode(), signal.aborted ? cancelled(step.action, thrown) : thrown, item);
 				if (!this.continueOnFail() || signal.aborted) throw error;
 				results.push(errorItem(error, item));
 			}

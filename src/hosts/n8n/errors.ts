@@ -1,5 +1,5 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { asMusterError, inOneLine, isMusterError } from '../../runtime/errors.ts';
+import { asMusterError, inOneLine, isMusterError, MusterError } from '../../runtime/errors.ts';
 
 /** A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw stays as it is. */
 export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): NodeOperationError => {
@@ -11,15 +11,21 @@ export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): Nod
 	return error;
 };
 
-/** A failure as the item that n8n passes on when a step continues; `error` is what sends it to the error output. */
-export const errorItem = (error: NodeOperationError, item: number): INodeExecutionData => {
-	const { code, details } = error.context as { code?: string; details?: IDataObject };
-	const json: IDataObject = { error: error.message };
-	if (code) json['code'] = code;
-	if (error.description) json['hint'] = error.description;
-	if (details && Object.keys(details).length > 0) json['details'] = details;
-	return { json, error, pairedItem: { item } };
+/**
+ * A failure as the item that n8n passes on when a step continues. Nothing but `error` stands in it: that is how n8n knows what
+ * belongs into the error output, and what it leaves as it is.
+ */
+export const errorItem = (failed: NodeOperationError, item: number): INodeExecutionData => {
+	const { code, details } = failed.context as { code?: string; details?: IDataObject };
+	const error: IDataObject = { message: failed.message };
+	if (code) error['code'] = code;
+	if (failed.description) error['hint'] = failed.description;
+	if (details && Object.keys(details).length > 0) error['details'] = details;
+	return { json: { error }, pairedItem: { item } };
 };
+
+/** What ended since the execution was stopped. n8n takes it for a failure of its own unless the message holds “canceled”. */
+export const cancelled = (action: string, cause: unknown): MusterError => new MusterError('CANCELLED', `${action} was canceled`, { cause });
 
 /** For lists and tests, where n8n shows nothing but the message. */
 export const plainError = (thrown: unknown, doing: string): Error => {

@@ -20,6 +20,10 @@ export const schemasOf = (service: AnyService): [string, object][] => {
 	const whole = (sample: unknown) => ({ ...schemaOf(asJson(sample)), version: 1 });
 	return stepsOf(service)
 		.filter(({ sample }) => sample !== undefined)
-		.map(({ resource, name, sample: item, ends }) => ({ resource, name, sample: ends ? { ...(ends.sample as object), [ends.gathered]: [item] } : item }))
+		.map(({ resource, name, sample: item, ends }) => ({
+			resource,
+			name,
+			sample: ends ? { ...(ends.sample as object), [ends.gathered]: [item] } : item,
+		}))
 		.map(({ resource, name, sample }) => [`${folder}/__schema__/v1.0.0/${resource}/${name}.json`, whole(sample)]);
 };

@@ -3,7 +3,7 @@ import type { AnyService } from '../../catalogue/service.ts';
 import { spoken } from '../../catalogue/units.ts';
 import { pause } from '../../runtime/backoff.ts';
 import { asMusterError, MusterError } from '../../runtime/errors.ts';
-import { nodeError } from './errors.ts';
+import { cancelled, nodeError } from './errors.ts';
 import { isRestarted, start, type Watching } from './trigger/start.ts';
 import { type Times, usual } from './trigger/times.ts';
 
@@ -25,14 +25,14 @@ const tested = (functions: ITriggerFunctions, service: AnyService, name: string,
 		await watching?.close();
 	};
 	const ended = new Promise<never>((_, reject) => {
-		closed.signal.addEventListener('abort', () => reject(new MusterError('CANCELLED', 'Stopped listening')));
+		closed.signal.addEventListener('abort', () => reject(cancelled('Listening', undefined)));
 	});
 	ended.catch(() => {});
 	const manualTriggerFunction = async (): Promise<void> => {
 		const over = new AbortController();
 		const tooLong = pause(times.listening * 1000, over.signal).then(() => Promise.reject(nothingCame(service, name, times.listening)));
 		try {
-			closed.signal.throwIfAborted();
+			if (closed.signal.aborted) throw cancelled('Listening', undefined);
 			await new Promise<void>((seen, failed) => {
 				watching = start(functions, service, name, times, seen);
 				Promise.race([watching.over, ended, tooLong]).catch(failed);

@@ -1,4 +1,4 @@
-import { type Field, type Fields, flag } from '../../catalogue/field.ts';
+import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
 import type { Operation } from '../../catalogue/operation.ts';
 import { fieldsOf } from '../../engine/extras.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
@@ -104,11 +104,20 @@ export const settingFields = (fields: Fields): FormFields =>
 
 const each = flag('Split', { default: false, help: 'Whether to send one message per item, numbered as the split node does' });
 
-/** The fields of a step as Node-RED users see them: the vocabulary’s, and *Split* where there are many results. */
+const saveTo = text('Save to', {
+	placeholder: 'msg.payload, as a Buffer',
+	example: '/home/me/received.bin',
+	help: 'Path of a file on the machine of Node-RED; a file that is there is replaced',
+});
+
+/** What Node-RED adds to a step, by what it returns. */
+const added = ({ returns }: Operation): Fields => {
+	if (returns === 'many') return { each };
+	return returns === 'file' ? { saveTo } : {};
+};
+
+/** The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for a file. */
 export const stepFields = (step: Operation): Fields => {
-	const all = fieldsOf(step);
-	if (step.returns !== 'many') return all;
-	const own = Object.fromEntries(Object.entries(step.fields));
-	const added = Object.fromEntries(Object.entries(all).filter(([name]) => !(name in own)));
-	return { ...own, each, ...added };
+	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
+	return { ...step.fields, ...added(step), ...Object.fromEntries(extras) };
 };

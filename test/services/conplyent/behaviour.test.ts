@@ -6,12 +6,14 @@ import { filesBehave } from './behaviour/files.ts';
 import { keptBehaves } from './behaviour/kept.ts';
 import type { Host } from './support.ts';
 
-for (const spelling of [
+const spellings = [
 	{ protocol: 4, enumForm: 'value' },
 	{ protocol: 3, enumForm: 'getattr' },
 	{ protocol: 5, enumForm: 'value' },
-] as const)
-	describe(`lab, pickle protocol ${spelling.protocol}, enum by ${spelling.enumForm}`, () => {
+] as const;
+
+const onLab = (spelling: (typeof spellings)[number]) =>
+	describe(`lab, pickle protocol ${spelling.protocol}, enum by ${spelling.enumForm}`, { concurrency: 1 }, () => {
 		let host: Host;
 		before(async () => {
 			host = await startConplyentLab(spelling);
@@ -23,3 +25,7 @@ for (const spelling of [
 		keptBehaves(() => host);
 		closingBehaves(() => host);
 	});
+
+describe('client and labs', { concurrency: spellings.length }, () => {
+	for (const spelling of spellings) onLab(spelling);
+});

@@ -121,7 +121,9 @@ const change = async (client: FleetClient, { request }: Exchange): Promise<unkno
 	} catch {
 		throw { code: 'UNCALLED' };
 	}
-	return body.options === undefined ? client.units.setState(name, body.desiredState, call) : client.units.create(name, body, call);
+	return body.options === undefined
+		? client.units.setState(name, body.desiredState, call)
+		: client.units.create(name, { ...body, options: body.options }, call);
 };
 
 describe('our client against everything that a real fleetd was recorded to answer', { concurrency: 8 }, () => {

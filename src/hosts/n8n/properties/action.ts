@@ -54,7 +54,12 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 			}),
 		),
 		...resources.flatMap(([resource, steps]) =>
-			steps.flatMap((step) => fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [atATime(step), ...(step.ends ? [gather(step.ends.gathered)] : [])])),
+			steps.flatMap((step) =>
+				fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [
+					atATime(step),
+					...(step.ends ? [gather(step.ends.gathered)] : []),
+				]),
+			),
 		),
 	];
 };

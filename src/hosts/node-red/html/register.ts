@@ -63,6 +63,12 @@ export const registerConnection = (service: AnyService, type: string): string =>
 	);
 };
 
+/** A step that tells how it ended does so at an output of its own. */
+const outputs = (steps: ActionType['steps']): string[] => {
+	const end = steps.find((step) => step.ends)?.ends?.label;
+	return end ? ['outputs: 2,', `outputLabels: ['result', ${literal(end)}],`] : ['outputs: 1,'];
+};
+
 export const registerAction = (service: AnyService, connection: string, { type, label, steps }: ActionType): string => {
 	const operations = Object.fromEntries(
 		steps.map((step) => [step.name, { action: step.action, effect: step.effect, help: step.help, fields: stepForm(step) }]),
@@ -73,7 +79,7 @@ export const registerAction = (service: AnyService, connection: string, { type, 
 		[
 			...look(service, label, `${service.name}.svg`),
 			'inputs: 1,',
-			'outputs: 1,',
+			...outputs(steps),
 			'defaults: {',
 			`  name: { value: '' },`,
 			`  ${connectionDefault(connection)}`,

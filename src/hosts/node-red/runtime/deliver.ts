@@ -1,4 +1,5 @@
 import type { Operation } from '../../../catalogue/operation.ts';
+import { End } from '../../../engine/perform.ts';
 import { codeOf } from '../../../runtime/errors.ts';
 import { inMemory, isFile } from './file-out.ts';
 import { outward } from './outward.ts';
@@ -25,7 +26,11 @@ const oneOf = (red: Red, message: Message, payload: unknown, parts: Readonly<Rec
 const stream = async (red: Red, { noun, message, send }: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
 	const id = red.util.generateId();
 	let index = 0;
-	for await (const result of results) send(oneOf(red, message, await carried(result), { id, type: 'array', index: index++ }));
+	for await (const result of results) {
+		// the end has an output of its own, and is the last of its sequence
+		if (result instanceof End) send([null, oneOf(red, message, outward(result.value), { id, type: 'array', index, count: index + 1 })]);
+		else send(oneOf(red, message, await carried(result), { id, type: 'array', index: index++ }));
+	}
 	return counted(index, noun);
 };
 

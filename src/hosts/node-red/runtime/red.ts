@@ -8,7 +8,8 @@ export interface Message {
 	_muster?: string;
 	[property: string]: unknown;
 }
-export type Send = (message: Message | readonly (readonly Message[])[]) => void;
+/** One message, or what goes to each output. */
+export type Send = (message: Message | readonly (Message | readonly Message[] | null)[]) => void;
 export type Done = (error?: Error) => void;
 
 export interface Status {

@@ -25,9 +25,9 @@ export const actionTests = (stage: Stage): void => {
 	for (const [key, { parameters, before, meanwhile, gives = {}, count }] of Object.entries(operations)) {
 		const [resource, operation] = key.split('.') as [string, string];
 		test(key, async () => {
-			await before?.(stage);
+			const more = before?.(stage) ?? {};
 			meanwhile?.(stage);
-			const { status, items, error } = await stage.run({ resource, operation, ...parameters });
+			const { status, items, error } = await stage.run({ resource, operation, ...parameters, ...more });
 			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
 			if (count !== undefined) assert.equal(items.length, count);
 			assert.deepEqual(like(items[0]?.json, gives), gives);

@@ -8,8 +8,8 @@ const OTHER = Buffer.alloc(16, 9).toString('base64');
 export interface Trial {
 	/** As n8n’s form stores them. */
 	readonly parameters: Loose;
-	/** Makes ready what it needs. */
-	readonly before?: (stage: Stage) => Promise<void> | void;
+	/** Makes ready what it needs; further parameters. */
+	readonly before?: (stage: Stage) => Loose | void;
 	/** What has to happen while it runs. */
 	readonly meanwhile?: (stage: Stage) => void;
 	/** A part of its first item. */
@@ -25,17 +25,15 @@ const soon = (act: (stage: Stage) => unknown) => (stage: Stage) => {
 	setTimeout(() => clearInterval(timer), 600);
 };
 const asks = ({ lab }: Stage) =>
-	lab.cluster.query(
-		{ name: 'load', payload: new Uint8Array(), filterNodes: [], filterTags: {}, requestAck: false, time: 500 },
-		() => {},
-	);
+	lab.cluster.query({ name: 'load', payload: new Uint8Array(), filterNodes: [], filterTags: {}, requestAck: false, time: 500 }, () => {});
 
 /** Every step of Serf once, with the fields a user would fill. */
 export const operations: Readonly<Record<string, Trial>> = {
 	'agent.getStats': { parameters: {}, gives: { agent: { name: 'web-1' } } },
 	'agent.join': {
-		parameters: { addresses: ['127.0.0.1:1', '127.0.0.1:7946'], options: { timeout: '5s' } },
-		before: async ({ lab }) => void lab.cluster.nodes.get('web-1'),
+		parameters: { options: { timeout: '5s' } },
+		before: ({ neighbour }) => ({ addresses: ['127.0.0.1:1', neighbour] }),
+		gives: { reached: 1, asked: 2 },
 	},
 	'agent.leave': { parameters: { confirm: 'LEAVE' }, gives: { left: true } },
 	'coordinate.get': { parameters: { member: byName('web-1') }, gives: { name: 'web-1' } },
@@ -49,7 +47,11 @@ export const operations: Readonly<Record<string, Trial>> = {
 	},
 	'key.getMany': { parameters: { returnAll: true }, gives: { installedOn: 2, members: 2, everywhere: true } },
 	'key.install': { parameters: { key: OTHER }, gives: { failed: 0 } },
-	'key.remove': { parameters: { key: OTHER }, before: ({ lab }) => void lab.cluster.keyring.install(OTHER), gives: { failed: 0 } },
+	'key.remove': {
+		parameters: { key: OTHER },
+		before: ({ lab }) => void lab.cluster.keyring.apply('install-key', OTHER),
+		gives: { failed: 0 },
+	},
 	'key.use': { parameters: { key: KEY }, gives: { failed: 0 } },
 	'log.follow': { parameters: { level: 'DEBUG', time: '5s', options: { count: 2, recent: true } }, count: 2 },
 	'log.getLatest': { parameters: { level: 'DEBUG', returnAll: false, limit: 1 }, count: 1 },

@@ -12,6 +12,8 @@ export const KEY = Buffer.alloc(16, 7).toString('base64');
 export interface Stage {
 	readonly engine: Engine;
 	readonly lab: SerfLab;
+	/** Where an agent of another cluster gossips. */
+	readonly neighbour: string;
 	readonly credential: Loose;
 	/** Runs a step of the Serf node. */
 	run(parameters: Loose, more?: Partial<RunOptions>): Promise<Ran>;
@@ -23,6 +25,7 @@ export interface Stage {
 export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; fresh(): Promise<void>; strike(): Promise<void> } => {
 	let engine: Engine;
 	let lab: SerfLab;
+	let other: SerfLab;
 	before(async () => {
 		engine = await startEngine(room);
 	});
@@ -34,6 +37,10 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 		},
 		get lab() {
 			return lab;
+		},
+		get neighbour() {
+			const { address, port } = other.cluster.nodes.get('far-1') as { address: string; port: number };
+			return `${address}:${port}`;
 		},
 		get credential() {
 			return credential();
@@ -49,11 +56,14 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 			lab.cluster.join('db-1', { tags: { role: 'db' } });
 			lab.cluster.join('cache-1');
 			lab.cluster.fail('cache-1');
+			other = await startSerfLab({ name: 'far-1' });
 		},
 		async strike() {
 			endLeases();
-			await lab.close();
-			lab.cluster.close();
+			for (const one of [lab, other]) {
+				await one.close();
+				one.cluster.close();
+			}
 		},
 	};
 };

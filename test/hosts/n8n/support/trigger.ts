@@ -31,12 +31,7 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 	const { flow } = engine.flowOf([node], { id, active: true, staticData });
 	const emitted: Emitted[] = [];
 	const failures: (Error & { description?: string; context?: Loose })[] = [];
-	const emit = (
-		data: [Loose[]],
-		response?: { resolve(value: unknown): void },
-		done?: { resolve(value: unknown): void },
-		key?: string,
-	) => {
+	const emit = (data: [Loose[]], response?: { resolve(value: unknown): void }, done?: { resolve(value: unknown): void }, key?: string) => {
 		emitted.push({
 			items: data[0].map(({ json }) => json as Loose),
 			answer: response && ((value) => response.resolve(value)),
@@ -46,7 +41,8 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 		if (ends) done?.resolve({});
 	};
 	const additional = engine.additionalOf({});
-	additional.credentialsHelper.getDecrypted = async () => (typeof credential === 'function' ? await credential() : structuredClone(credential));
+	additional.credentialsHelper.getDecrypted = async () =>
+		typeof credential === 'function' ? await credential() : structuredClone(credential);
 	const context = new engine.core.TriggerContext(
 		flow,
 		node,

@@ -212,7 +212,7 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 		let count = 0;
 		const server = createServer((socket) => {
 			socket.on('error', () => {});
-			socket.once('data', () => socket.end(answers[count]));
+			socket.once('data', () => socket.end(answers[count] ?? ''));
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as { port: number };

@@ -154,15 +154,18 @@ export const stepTests = (agents: Agents): void => {
 
 	test('key.*: install, use, list by fingerprint, remove with preview', async () => {
 		const key = randomBytes(16).toString('base64');
-		const installed = await one('key.install', { key });
-		assert.equal(installed['failed'], 0);
-		const listed = await step('key.getMany');
-		assert.equal(listed.length, 2);
-		assert.ok(listed.every((row) => !('key' in row)));
+		// members answer over UDP: an answer may get lost, and the step says so in part
+		const lossy = (work: Promise<unknown>) => work.catch((error) => assert.equal(error.code, 'PARTIAL'));
+		await lossy(one('key.install', { key }));
+		await until(
+			async () => (await step('key.getMany').catch(() => [])).filter(({ everywhere }) => everywhere).length === 2,
+			'the key to be everywhere',
+		);
+		assert.ok((await step('key.getMany')).every((row) => !('key' in row)));
 		assert.equal((await one('key.remove', { key, preview: true }))['installedOn'], 3);
 		assert.equal((await step('key.getMany')).length, 2, 'a preview changes nothing');
-		await one('key.remove', { key });
-		assert.equal((await step('key.getMany')).length, 1);
+		await lossy(one('key.remove', { key }));
+		await until(async () => (await step('key.getMany').catch(() => [])).length === 1, 'the key to be gone');
 		await assert.rejects(step('key.install', { key: 'short' }), { code: 'BAD_INPUT' });
 	});
 
