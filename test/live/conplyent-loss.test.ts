@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -24,6 +25,8 @@ const underLoad = async <T>(work: () => Promise<T>): Promise<T> => {
 		for (const child of busy) child.kill('SIGKILL');
 	}
 };
+
+const median = (counts: readonly number[]): number => [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] as number;
 
 /** One job of many lines: how many came, in order, and whether all is said to have come. */
 const run = (server: RealServer) =>
@@ -50,20 +53,22 @@ if (python)
 		after(() => server.close());
 
 		it(`${RUNS} jobs of ${LINES} lines: whole, or said to be lost; and no fewer lines than the Python client gets in turn`, async () => {
-			let ours = 0;
-			let theirs = 0;
-			let whole = 0;
+			const idle = (loadavg()[0] as number) < 0.7;
+			const ours: number[] = [];
+			const theirs: number[] = [];
 			for (let count = 0; count < RUNS; count += 1) {
-				const { lines, whole: all } = await run(server);
-				assert.equal(all, lines === LINES);
-				ours += lines;
-				if (all) whole += 1;
-				if (count % 4 > 0) continue;
+				const { lines, whole } = await run(server);
+				assert.equal(whole, lines === LINES);
+				ours.push(lines);
+				if (count % 2 > 0) continue;
 				const { stdout } = await promisify(execFile)(own, [peer, String(server.port), 'lines', String(LINES)], { cwd: server.folder });
-				theirs += Number(stdout.split(' ')[0]);
+				theirs.push(Number(stdout.split(' ')[0]));
 			}
-			console.log(`${whole} of ${RUNS} whole; lines per job: ours ${ours / RUNS}, the Python client’s ${theirs / (RUNS / 4)}`);
-			assert.ok(ours / RUNS >= theirs / (RUNS / 4));
+			const whole = (counts: number[]) => `${counts.filter((lines) => lines === LINES).length} of ${counts.length}`;
+			console.log(`whole: ours ${whole(ours)}, the Python client’s ${whole(theirs)} (machine ${idle ? 'idle' : 'busy'} before)`);
+			assert.ok(median(ours) >= median(theirs));
+			// A busy machine keeps the server’s own sender waiting, whoever the client is
+			if (idle) assert.equal(whole(ours), `${RUNS} of ${RUNS}`);
 		});
 
 		it('the same under load', () =>

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { connectConplyent } from '../../../src/services/conplyent/client/connect.ts';
 import type { ConplyentClient, ConplyentOptions } from '../../../src/services/conplyent/client/types.ts';
 import { type ConplyentLab, type LabOptions, startConplyentLab } from '../../lab/conplyent/lab.ts';
@@ -266,23 +263,6 @@ describe('the slot', () => {
 			assert.equal(reason(client).code, 'CANCELLED');
 		}
 		await until(() => lab.open() === 0, 'nothing is open');
-	});
-
-	it('of a process that hangs is freed by the server itself', async () => {
-		const script = fileURLToPath(new URL('hold-slot.ts', import.meta.url));
-		const child = spawn(process.execPath, [script, String(lab.port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-		await once(child.stdout, 'data');
-		await assert.rejects(connect(), fails('BUSY'));
-		child.kill('SIGSTOP');
-		await until(
-			() =>
-				connect().then(
-					() => true,
-					() => false,
-				),
-			'the slot is free',
-		);
-		child.kill('SIGKILL');
 	});
 
 	it('waits for no reader: a flood nobody reads reaches its end, and what is missing is counted', async () => {

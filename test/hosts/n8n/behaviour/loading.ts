@@ -28,7 +28,7 @@ export const loadingTests = (stage: Stage): void => {
 			const { core, inRoom } = stage.engine;
 			const required = () =>
 				Object.keys(inRoom.cache)
-					.filter((file) => file.startsWith(folder))
+					.filter((file) => file.startsWith(folder) && file.endsWith('.js'))
 					.map((file) => path.relative(folder, file));
 			const loader = new core.LazyPackageDirectoryLoader(folder);
 			await loader.loadAll();

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { plain } from '../../../../src/services/conplyent/wire/plain.ts';
 import { collect, fails, finish, type Host, texts, withClient } from '../support.ts';
@@ -183,6 +186,20 @@ export const commandsBehave = (host: () => Host): void => {
 		await first.close();
 		assert.equal((first.lost.reason as { code: string }).code, 'CANCELLED');
 		await withClient(host(), (client) => client.folder());
+	});
+
+	it('the slot of a process that hangs is freed by the server itself', async () => {
+		const script = fileURLToPath(new URL('../hold-slot.ts', import.meta.url));
+		const child = spawn(process.execPath, [script, String(host().port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+		const exited = once(child, 'exit');
+		await once(child.stdout, 'data');
+		const connecting = () => connectConplyent({ host: host().host, port: host().port, answerTimeout: 0.3 });
+		await assert.rejects(connecting(), fails('BUSY'));
+		child.kill('SIGSTOP');
+		const next = await until(() => connecting().catch(() => undefined), 'the slot is free');
+		await next.close();
+		child.kill('SIGKILL');
+		await exited;
 	});
 
 	it('what a job of an earlier connection says is nobody’s', async () => {

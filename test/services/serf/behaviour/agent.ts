@@ -36,7 +36,8 @@ export const agent = (agents: Agents): void => {
 				await client.useKey(SECOND);
 				const fault = await faultOf(client.removeKey(SECOND));
 				assert.equal(fault.code, 'SERVER');
-				assert.deepEqual(fault.details['messages'], { [name]: 'Removing the primary key is not allowed' });
+				// 0.11 begins it with a small letter
+				assert.match((fault.details['messages'] as Record<string, string>)[name] as string, /^removing the primary key is not allowed$/i);
 				assert.equal(JSON.stringify(fault).includes(SECOND), false, 'no key in an error');
 				await client.removeKey(PRIMARY);
 				assert.deepEqual(Object.keys((await client.listKeys()).keys), [SECOND]);

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from './build.ts';
+import { examples, flowsOf } from './demo/flows.ts';
+import { startNodeRed } from './demo/node-red.ts';
+import { startServers } from './demo/servers.ts';
+
+// npm run demo [-- --check]
+const check = process.argv.includes('--check');
+/** Seconds that all examples may take to show something. */
+const PATIENCE = 120;
+
+await build();
+const servers = await startServers();
+const all = examples();
+const flows = flowsOf(all, servers.connections);
+const shown = new Set<string>();
+const lines: string[] = [];
+let started: () => void = () => {};
+const running = new Promise<void>((resolve) => {
+	started = resolve;
+});
+const nodeRed = await startNodeRed(flows, (line) => {
+	lines.push(line);
+	if (line.includes('Started flows')) started();
+	const [, node] = /\[debug:([^\]]+)\]/.exec(line) ?? [];
+	if (node) shown.add(node);
+	if (/\[error\]|\[red\]/.test(line) && !check) console.log(line);
+});
+
+let ending = false;
+const end = async (code: number): Promise<never> => {
+	if (!ending) {
+		ending = true;
+		await nodeRed.close();
+		await servers.close();
+	}
+	process.exit(code);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+void nodeRed.over.then(() => {
+	if (ending) return;
+	console.error(lines.slice(-30).join('\n'));
+	void end(1);
+});
+
+await running;
+console.log(`Node-RED with the nodes of this package, living servers and ${all.length} examples: ${nodeRed.url}`);
+if (!check) console.log('Ctrl-C ends everything.');
+else {
+	for (const { id, type } of flows) if (type === 'inject') await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' });
+	const silent = () => flows.filter(({ id, type, optional }) => type === 'debug' && !optional && !shown.has(id));
+	const until = Date.now() + PATIENCE * 1000;
+	// what shows a failure or waits for one is no sign of life
+	const wanted = () =>
+		silent().filter(({ id }) => !flows.some(({ type, wires }) => type === 'catch' && JSON.stringify(wires).includes(`"${id}"`)));
+	while (wanted().length > 0 && Date.now() < until) await sleep(100);
+	for (const { name, nodes } of all) {
+		const dumb = wanted().filter(({ id }) => nodes.some((node) => node.id === id));
+		console.log(
+			`${dumb.length === 0 ? '✔' : '✖'} ${name}${dumb.length === 0 ? '' : `: nothing shown by ${dumb.map(({ id }) => id).join(', ')}`}`,
+		);
+	}
+	if (wanted().length > 0)
+		console.error(
+			lines
+				.filter((line) => /error|warn/i.test(line))
+				.slice(-20)
+				.join('\n'),
+		);
+	await end(wanted().length > 0 ? 1 : 0);
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root, sources } from '../build/files.ts';
+
+export interface FlowNode {
+	readonly id: string;
+	readonly type: string;
+	readonly z?: string;
+	readonly name?: string;
+	readonly [property: string]: unknown;
+}
+
+export interface Example {
+	readonly name: string;
+	readonly nodes: readonly FlowNode[];
+}
+
+export const examples = (): Example[] =>
+	sources('examples', /\.json$/).map((file) => ({
+		name: path.basename(file, '.json'),
+		nodes: JSON.parse(readFileSync(path.join(root, file), 'utf8')) as FlowNode[],
+	}));
+
+/** All examples as one flow file: connections go to the given servers, and what debug nodes show is printed too. */
+export const flowsOf = (all: readonly Example[], connections: Readonly<Record<string, object>>): FlowNode[] => {
+	const byId = new Map<string, FlowNode>();
+	for (const { nodes } of all)
+		for (const node of nodes)
+			byId.set(node.id, { ...node, ...connections[node.type], ...(node.type === 'debug' ? { console: true, name: node.id } : {}) });
+	return [...byId.values()];
+};
