@@ -128,6 +128,12 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		/** Log lines so far. */
 		log: recorder.lines,
 		node: (type: string) => typeOf(type) as NodeLike,
+		/** The trigger of a service's node with other times, in seconds. */
+		triggerWith: (service: string, times: Record<string, number>) =>
+			inRoom(path.join(unpacked.folder, 'dist/hosts/n8n.js')).runTrigger(
+				inRoom(path.join(unpacked.folder, `dist/services/${service}.js`)).service,
+				times,
+			),
 		/** How often a credential was decrypted. */
 		decrypted: () => decrypted,
 

@@ -11,7 +11,10 @@ const steps: readonly ((agent: Agent, turn: number) => void)[] = [
 	},
 	({ cluster }, turn) => cluster.event('deploy', Buffer.from(`v1.${turn}`)),
 	({ cluster }) => cluster.update('web-1', { role: 'web', version: String(Date.now() % 100) }),
-	({ cluster }) => cluster.fail('db-1'),
+	({ cluster, log }) => {
+		log.write('WARN', 'memberlist: Suspect db-1 has failed, no acks received');
+		cluster.fail('db-1');
+	},
 	({ cluster }) => cluster.event('restart', Buffer.from('db-1'), true),
 	({ cluster }) => cluster.join('db-1'),
 	({ cluster, gossipInterval }) =>

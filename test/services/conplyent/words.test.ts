@@ -7,7 +7,7 @@ describe('splitting words as a POSIX shell does', () => {
 	const cases: [string, string[]][] = [
 		['', []],
 		['  \t\n', []],
-		['ls -l  /tmp', ['ls', '-l', '/tmp']],
+		['ls -l  /srv', ['ls', '-l', '/srv']],
 		[`sh -c 'echo "a b"'`, ['sh', '-c', 'echo "a b"']],
 		['echo "a \\" b" \\"', ['echo', 'a " b', '"']],
 		['a\\ b c', ['a b', 'c']],

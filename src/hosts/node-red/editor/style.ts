@@ -39,6 +39,7 @@ export const style = `
 .mf-fold-count { color: var(--red-ui-secondary-text-color); font-size: 12px }
 .mf-fold-body { padding-top: 2px }
 .mf-form { margin-bottom: 10px }
+.red-ui-editor .mf-cell .mf-joined>textarea { flex: 1 1 100%; border-top: 0; border-top-left-radius: 0; border-top-right-radius: 0 }
 .mf-rows { flex: 1 1 100%; min-width: 0 }
 .mf-rows .red-ui-editableList-container { padding: 0 }
 .mf-rows .red-ui-editableList-container.input-error { border-color: var(--red-ui-form-input-border-error-color)!important }

@@ -37,6 +37,7 @@ const payload: Readonly<Record<string, string>> = {
 	one: 'the result',
 	many: 'an array of results; with *Split* one message per result, with `msg.parts`',
 	stream: 'one result; a message is sent for each as it comes',
+	file: 'the file as a Buffer, its name in `msg.filename`; or where it was saved, and its size',
 	nothing: '`{ success: true }`',
 };
 
@@ -50,9 +51,9 @@ ${markdown(step.help)}. ${effects[step.effect]}
 
 ${fieldLines(stepFields(step))}
 
-\`msg.payload\` is ${payload[step.returns ?? 'one']}, such as
-
-${sample(step.sample)}`;
+\`msg.payload\` is ${payload[step.returns ?? 'one']}${step.returns === 'file' ? '.' : `, such as\n\n${sample(step.sample)}`}${
+	step.ends ? `\n\nThe second output sends one message at the end, such as\n\n${sample(step.ends.sample)}` : ''
+}`;
 
 const sourceHelp = (source: Source): string => `${markdown(source.help)}.
 

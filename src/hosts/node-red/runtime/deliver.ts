@@ -1,7 +1,7 @@
 import type { Operation } from '../../../catalogue/operation.ts';
 import { End } from '../../../engine/perform.ts';
 import { codeOf } from '../../../runtime/errors.ts';
-import { inMemory, isFile } from './file-out.ts';
+import { inMemory, isFile, onDisk } from './file-out.ts';
 import { outward } from './outward.ts';
 import type { Message, Red, Send } from './red.ts';
 import { counted } from './status.ts';
@@ -22,14 +22,22 @@ const oneOf = (red: Red, message: Message, payload: unknown, parts: Readonly<Rec
 	parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
 });
 
+/** Whatever a message carries for one result; a file is saved, or read into memory. */
+const carried = async ({ given, message }: Delivery, result: unknown): Promise<unknown> => {
+	if (!isFile(result)) return outward(result);
+	if (result.name !== undefined) message['filename'] = result.name;
+	return given['saveTo'] ? onDisk(result, String(given['saveTo'])) : inMemory(result);
+};
+
 /** Messages one by one, as results come. */
-const stream = async (red: Red, { noun, message, send }: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
+const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
+	const { noun, message, send } = delivery;
 	const id = red.util.generateId();
 	let index = 0;
 	for await (const result of results) {
 		// the end has an output of its own, and is the last of its sequence
 		if (result instanceof End) send([null, oneOf(red, message, outward(result.value), { id, type: 'array', index, count: index + 1 })]);
-		else send(oneOf(red, message, await carried(result), { id, type: 'array', index: index++ }));
+		else send(oneOf(red, message, await carried(delivery, result), { id, type: 'array', index: index++ }));
 	}
 	return counted(index, noun);
 };
@@ -38,9 +46,6 @@ const apart = (red: Red, { message, send }: Delivery, items: readonly unknown[])
 	const sequence = { id: red.util.generateId(), type: 'array', count: items.length };
 	if (items.length > 0) send([items.map((item, index) => oneOf(red, message, item, { ...sequence, index }))]);
 };
-
-/** Whatever a message carries for one result; a file is read into memory. */
-const carried = async (result: unknown): Promise<unknown> => (isFile(result) ? inMemory(result) : outward(result));
 
 const isOn = (value: unknown) => value === true || value === 'true';
 
@@ -55,10 +60,7 @@ export const deliver = async (red: Red, delivery: Delivery, results: AsyncIterab
 		send(Object.assign(message, { payload: many || items.length !== 1 ? items : items[0] }));
 	};
 	try {
-		for await (const result of results) {
-			if (isFile(result) && result.name !== undefined) message['filename'] = result.name;
-			items.push(await carried(result));
-		}
+		for await (const result of results) items.push(await carried(delivery, result));
 	} catch (thrown) {
 		// what succeeded is passed on, then the failures are reported
 		if (codeOf(thrown) === 'PARTIAL' && items.length > 0) flush();

@@ -1,3 +1,7 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { FileOut } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../runtime/errors.ts';
 
@@ -18,4 +22,29 @@ export const inMemory = async (file: FileOut): Promise<Buffer> => {
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks, size);
+};
+
+/** Streams a result file to a path; it appears there only when it is whole. @throws MusterError BAD_INPUT where it cannot be written. */
+export const onDisk = async (file: FileOut, path: string): Promise<{ path: string; size: number }> => {
+	const part = `${path}.part`;
+	let size = 0;
+	const counted = async function* () {
+		for await (const chunk of file.read()) {
+			size += chunk.length;
+			yield chunk;
+		}
+	};
+	try {
+		await pipeline(Readable.from(counted()), createWriteStream(part));
+		await rename(part, path);
+	} catch (cause) {
+		await rm(part, { force: true });
+		const { code, syscall, path: where } = cause as NodeJS.ErrnoException;
+		if (syscall === undefined || where !== part) throw cause;
+		throw new MusterError('BAD_INPUT', `The file cannot be written to ${path} (${code})`, {
+			hint: 'Check the path and its permissions.',
+			cause,
+		});
+	}
+	return { path, size };
 };

@@ -15,7 +15,10 @@ export const stopped = (signal: AbortSignal, what: string): MusterError =>
 /** Waits for a promise no longer than a signal and a time-out allow. */
 export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout, late }: WaitOptions): Promise<T> =>
 	new Promise((resolve, reject) => {
-		if (signal?.aborted) return reject(stopped(signal, what));
+		if (signal?.aborted) {
+			promise.catch(() => {});
+			return reject(stopped(signal, what));
+		}
 		const stop = () => reject(stopped(signal as AbortSignal, what));
 		const timer = timeout === undefined ? undefined : setTimeout(() => reject(late()), timeout * 1000);
 		signal?.addEventListener('abort', stop, { once: true });

@@ -16,13 +16,13 @@ export interface KeptJob {
 }
 
 export interface KeepOptions extends CallOptions {
-	/** An absolute path that does not exist while its parent does. Default: `/tmp/muster-` and 32 random digits. */
+	/** An absolute path that does not exist while its parent does. Default: `/var/tmp/muster-` and 32 random digits, which outlives a restart of the machine. */
 	readonly folder?: string;
 	readonly killOnAbort?: boolean;
 }
 
-/** A folder name that nobody can guess: others may write to `/tmp` too. */
-export const newFolder = (): string => `/tmp/muster-${randomBytes(16).toString('hex')}`;
+/** A folder name that nobody can guess: others may write to `/var/tmp` too. */
+export const newFolder = (): string => `/var/tmp/muster-${randomBytes(16).toString('hex')}`;
 
 /** What `exec` is given so that a program’s output and exit code go to files in `folder`. */
 export const keptCommand = (folder: string, program: readonly string[]): string[] => ['sh', '-c', KEEP, 'muster', folder, ...program];
@@ -32,7 +32,7 @@ export const checkFolder = (folder: string): string => {
 	if (/^\/[^\0]*[^/\0]$/.test(folder)) return folder;
 	throw new MusterError(
 		'BAD_INPUT',
-		`The folder for kept output must be an absolute path such as /tmp/job-1, not ${JSON.stringify(folder)}`,
+		`The folder for kept output must be an absolute path such as /var/tmp/job-1, not ${JSON.stringify(folder)}`,
 	);
 };
 

@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runTrigger } from '../../../../src/hosts/n8n/trigger.ts';
 import { leaseCount } from '../../../../src/runtime/lease.ts';
-import { service } from '../../../../src/services/serf/index.ts';
 import { until } from '../../../support/until.ts';
 import type { Stage } from '../support/stage.ts';
 
 const members = { source: 'memberChanged' };
 
 export const closingTests = (stage: Stage): void => {
-	const impatient = { trigger: runTrigger(service, { activation: 0.05 }) as never };
+	const impatient = () => ({ trigger: stage.engine.triggerWith('serf', { activation: 0.05 }) });
 
 	test('during connect: the attempt ends, its socket too', async () => {
 		stage.lab.faults.silent = true;
-		const trigger = stage.trigger(members, impatient);
+		const trigger = stage.trigger(members, impatient());
 		await trigger.started;
 		await until(() => stage.lab.connections === 1, 'the attempt');
 		await trigger.close();
@@ -23,7 +21,7 @@ export const closingTests = (stage: Stage): void => {
 
 	test('while it waits to try again', async () => {
 		await stage.lab.kill();
-		const trigger = stage.trigger(members, impatient);
+		const trigger = stage.trigger(members, impatient());
 		await trigger.started;
 		await trigger.close();
 		assert.equal(leaseCount(), 0);

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runTrigger } from '../../../../src/hosts/n8n/trigger.ts';
-import type { Times } from '../../../../src/hosts/n8n/trigger/times.ts';
-import { service } from '../../../../src/services/serf/index.ts';
 import { until } from '../../../support/until.ts';
 import type { Loose } from '../engine.ts';
 import { CANARY, type Stage } from '../support/stage.ts';
@@ -12,7 +9,7 @@ const told = (events: Loose[]) =>
 	events.map(({ event, member, recovered }) => [event, (member as Loose | undefined)?.['name'], recovered ?? false]);
 
 export const outageTests = (stage: Stage): void => {
-	const withTimes = (times: Partial<Times>) => ({ trigger: runTrigger(service, times) as never });
+	const withTimes = (times: Record<string, number>) => ({ trigger: stage.engine.triggerWith('serf', times) });
 	/** The whole memory of a trigger, as the next process finds it. */
 	const next = (saved: Loose, activation: 'init' | 'activate' = 'init') => stage.trigger(members, { activation, staticData: saved });
 

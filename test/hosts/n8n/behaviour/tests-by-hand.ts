@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runTrigger } from '../../../../src/hosts/n8n/trigger.ts';
 import { leaseCount } from '../../../../src/runtime/lease.ts';
-import { service } from '../../../../src/services/serf/index.ts';
 import { until } from '../../../support/until.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -82,7 +80,7 @@ export const handTests = (stage: Stage): void => {
 		const { core, flowOf, nodeOf, additionalOf } = stage.engine;
 		const node = nodeOf({ node: 'serfTrigger', parameters: events });
 		const context = new core.TriggerContext(flowOf([node]).flow, node, additionalOf(stage.credential), 'manual', 'manual');
-		const { manualTriggerFunction } = await runTrigger(service, { listening: 0.2 }).call(context);
+		const { manualTriggerFunction } = await stage.engine.triggerWith('serf', { listening: 0.2 }).call(context);
 		await assert.rejects(manualTriggerFunction?.() as Promise<void>, /No “event received” within 200 ms, so the test has ended/);
 	});
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
 import { action, type Stage, str } from './stage.ts';
@@ -38,10 +40,14 @@ export const actions = (stage: () => Stage): void => {
 		);
 	});
 
-	test('a stream comes result by result', async () => {
-		const { deploy, red, next } = stage();
-		await deploy(action('follow', 'event', 'follow', { lines: { type: 'num', value: '3' } }));
+	test('a stream comes result by result, and how it ended on an output of its own', async () => {
+		const { deploy, red, next, one } = stage();
+		await deploy(action('follow', 'event', 'follow', { lines: { type: 'num', value: '3' } }, { wires: [['out'], ['end']] }), {
+			id: 'end',
+			type: 'probe',
+		});
 		await red.give('follow', { payload: 1 });
+		assert.deepEqual((await one('end')).payload, { lines: 3 });
 		const messages = await next('out', 3);
 		assert.deepEqual(
 			messages.map(({ payload, parts }) => [(payload as { line: string }).line, (parts as { index: number }).index]),
@@ -79,6 +85,23 @@ export const actions = (stage: () => Stage): void => {
 			wait: false,
 			timeout: 10,
 		});
+	});
+
+	test('a file is a Buffer, or saved whole where the user wants it', async () => {
+		const { deploy, ask, red } = stage();
+		const path = join(red.userDir, 'got.txt');
+		await deploy(
+			action('get', 'file', 'download', { name: str('notes.txt') }),
+			action('save', 'file', 'download', { name: { type: 'msg', value: 'payload' }, saveTo: str(path) }),
+			action('lost', 'file', 'download', { name: str('a'), saveTo: str(join(red.userDir, 'none/x')) }),
+		);
+		const { payload, filename } = await ask('get', {});
+		assert.deepEqual([Buffer.from((payload as { data: number[] }).data).toString(), filename], ['half whole', 'notes.txt']);
+		assert.deepEqual((await ask('save', { payload: 'a.txt' })).payload, { path, size: 10 });
+		assert.equal(readFileSync(path, 'utf8'), 'half whole');
+		assert.match((await ask('save', { payload: 'broken' }, 'caught')).error?.message ?? '', /ended in the middle/);
+		assert.equal(readFileSync(path, 'utf8'), 'half whole');
+		assert.match((await ask('lost', {}, 'caught')).error?.message ?? '', /cannot be written to .* \(ENOENT\)/);
 	});
 
 	test('a thing from an earlier node stands for its name', async () => {

@@ -99,6 +99,7 @@ export const runCommand = op({
 		member,
 		command: text('Command', { required: true, placeholder: 'e.g. systemctl reload nginx', example: 'uptime' }),
 		input: bytes('Input', { help: 'Sent to the command as it is' }),
+		notes: text('Notes', { lines: 3, placeholder: 'any', help: 'Kept with it' }),
 		environment: json('Environment', { default: {}, example: '{"LANG":"C"}', help: 'An object of names and texts' }),
 		report: flag('Report', { default: true, help: 'Whether to say how it goes' }),
 		every: duration('Every', { default: 5, min: 0.1, show: { report: [true] }, help: 'How often to say so' }),
@@ -210,11 +211,13 @@ export const followLog = op({
 	fields: { lines: number('Lines', { default: 3, min: 1, integer: true }) },
 	covers: ['log'],
 	sample: { line: 'started' },
+	ends: { label: 'end', gathered: 'lines', sample: { lines: 3 } },
 	async *run(_client, { lines }, { signal }) {
 		for (let line = 1; line <= lines && !signal.aborted; line++) {
 			yield { line: `line ${line}` };
 			await pause(10, signal);
 		}
+		return { lines };
 	},
 });
 
@@ -238,4 +241,35 @@ export const uploadFile = op({
 	},
 });
 
-export const all = [listMembers, tagMember, runCommand, removeMember, inviteMembers, sendEvent, runAction, followLog, uploadFile] as const;
+export const downloadFile = op({
+	resource: 'file',
+	name: 'download',
+	action: 'Download a file',
+	effect: 'reads',
+	help: 'Take a file from the cluster',
+	returns: 'file',
+	fields: { name: text('File', { required: true, example: 'notes.txt' }) },
+	covers: ['download'],
+	sample: { name: 'notes.txt' },
+	run: async (_client, { name }) => ({
+		name,
+		async *read() {
+			yield new TextEncoder().encode('half ');
+			if (name === 'broken') throw new MusterError('CONNECTION_LOST', 'The connection ended in the middle');
+			yield new TextEncoder().encode('whole');
+		},
+	}),
+});
+
+export const all = [
+	listMembers,
+	tagMember,
+	runCommand,
+	removeMember,
+	inviteMembers,
+	sendEvent,
+	runAction,
+	followLog,
+	uploadFile,
+	downloadFile,
+] as const;

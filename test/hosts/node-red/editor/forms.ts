@@ -42,8 +42,10 @@ export const forms = (scene: () => Scene): void => {
 		await editor.edit('run');
 		await type('command', 'date');
 		await type('memory', '4G');
+		await editor.field('notes').locator('textarea').fill('two\nlines');
 		await editor.close('done');
 		const now = await values('run');
+		assert.deepEqual(now['notes'], { type: 'str', value: 'two\nlines' });
 		assert.deepEqual(
 			[now['command'], now['memory'], now['future']],
 			[

@@ -45,7 +45,7 @@ export const suite = (version: Version): void => {
 		const together = () => [...new Map(examples().flatMap(({ flow }) => flow.map((node) => [node.id, staged(node)]))).values()];
 
 		test('Node-RED lists the examples in its import menu', async () => {
-			const listed = await (await red.request('GET', '/library/_examples_/flows')).text();
+			const listed = await (await red.request('GET', `/library/examples/flows/${PRODUCT}`)).text();
 			for (const { name } of examples()) assert.ok(listed.includes(name.replace('.json', '')), name);
 		});
 

@@ -1,12 +1,16 @@
 import { DYNAMIC } from '../../slot.ts';
 import { el } from '../dom.ts';
+import { lines } from './lines.ts';
 import { typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
 /** A text in the message is the content of a file; this type says that it is its path. */
 const PATH = { value: 'path', label: 'path in msg.' };
 
-export const text = ({ cell, field, slot, changed }: Drawing): Widget => typedInput(cell, field, slot, ['str', ...DYNAMIC], changed);
+export const text = (drawing: Drawing): Widget => {
+	const { cell, field, slot, changed } = drawing;
+	return field.lines ? lines(drawing) : typedInput(cell, field, slot, ['str', ...DYNAMIC], changed);
+};
 
 export const json = ({ cell, field, slot, changed }: Drawing): Widget => typedInput(cell, field, slot, ['json', ...DYNAMIC], changed);
 

@@ -1,0 +1,34 @@
+import { DYNAMIC, isTyped } from '../../slot.ts';
+import { el } from '../dom.ts';
+import { typedInput } from './typed.ts';
+import type { Drawing, Widget } from './widget.ts';
+
+/** A text of several lines: a box under a typed input that can take the text from elsewhere instead. */
+export const lines = ({ cell, field, slot, changed }: Drawing): Widget => {
+	const own = { value: 'text', label: 'text', hasValue: false };
+	const given = slot && isTyped(slot) && slot.type === 'str' ? slot.value : undefined;
+	const shown = slot === undefined || given !== undefined ? { type: own.value, value: '' } : slot;
+	const head = typedInput(cell.addClass('mf-joined'), field, shown, [own, ...DYNAMIC], () => {
+		arrange();
+		changed();
+	});
+	const area = el('<textarea class="mf-lines" spellcheck="false">')
+		.attr({ rows: field.lines ?? 4, placeholder: field.placeholder ?? '', 'aria-label': field.label })
+		.val(given ?? '')
+		.on('input change', changed)
+		.appendTo(cell);
+	const isOwn = () => head.input.typedInput('type') === own.value;
+	const arrange = () => {
+		area.toggle(isOwn());
+		head.box.toggleClass('mf-head', isOwn());
+	};
+	arrange();
+	return {
+		get: () => (isOwn() ? { type: 'str', value: String(area.val() ?? '') } : head.get()),
+		focus: () => (isOwn() ? void area.trigger('focus') : head.focus()),
+		mark(bad) {
+			head.mark(bad);
+			area.toggleClass('input-error', bad);
+		},
+	};
+};
