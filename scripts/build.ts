@@ -13,7 +13,12 @@ export const build = async (): Promise<void> => {
 	await Promise.all([n8nMetadata(), nodeRedFiles()]);
 };
 
+/** Type declarations of the exports. */
+export const declarations = (): void => {
+	execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.dts.json'], { cwd: root, stdio: 'inherit' });
+};
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	await build();
-	execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.dts.json'], { cwd: root, stdio: 'inherit' });
+	declarations();
 }

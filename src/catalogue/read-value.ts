@@ -46,7 +46,7 @@ const asTexts = (given: unknown, from?: string): readonly string[] | Unfit => {
 
 const asRecord = (given: unknown): Readonly<Record<string, string>> | Unfit => {
 	const value = asJson(given);
-	if (!isObject(value)) return unfit('names with texts');
+	if (!isObject(value) || value instanceof Unfit) return unfit('names with texts');
 	const result: Record<string, string> = Object.create(null);
 	for (const [key, item] of Object.entries(value)) {
 		const one = asText(item);
@@ -74,7 +74,11 @@ const asBytes = (value: unknown): Uint8Array | Unfit => {
 	if (typeof value === 'string') return encoder.encode(value);
 	if (value === undefined || value === null) return new Uint8Array();
 	if (isObject(value) && typeof value['base64'] === 'string') return Buffer.from(value['base64'], 'base64');
-	return encoder.encode(JSON.stringify(value));
+	try {
+		return encoder.encode(JSON.stringify(value));
+	} catch {
+		return unfit('bytes, text, or a value that JSON can hold');
+	}
 };
 
 /** A given value as the field's own type, or what was expected instead. Texts are understood where a text can mean the value. */
@@ -121,7 +125,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			return asJson(given);
 		case 'form': {
 			const value = asJson(given);
-			return isObject(value) ? value : unfit('names with values');
+			return isObject(value) && !(value instanceof Unfit) ? value : unfit('names with values');
 		}
 		case 'bytes': {
 			const value = asBytes(given);

@@ -41,6 +41,22 @@ const frozen: Readonly<Record<string, readonly string[]>> = {
 		'muster-serf-any-event',
 		'muster-serf-log-line',
 	],
+	fleet: [
+		'muster-fleet',
+		'muster-fleet-unit: getMany get cat create replace submit load start stop unload restart setDesiredState destroy scale waitUntil',
+		'muster-fleet-state: getMany',
+		'muster-fleet-machine: getMany setMetadata removeMetadata',
+		'muster-fleet-cluster: getStatus getInfo getMetrics waitForClusterChanged',
+		'muster-fleet-cluster-changed',
+	],
+	conplyent: [
+		'muster-conplyent',
+		'muster-conplyent-command: run start',
+		'muster-conplyent-job: getMany follow waitFor getResult sendInput isAlive kill signal removeOutput waitForJobOutput',
+		'muster-conplyent-file: upload write download getMany makeFolder remove touch getWorkingFolder setWorkingFolder',
+		'muster-conplyent-server: heartbeat getInfo call close reboot shutdown',
+		'muster-conplyent-job-output',
+	],
 };
 
 for (const service of services)

@@ -1,4 +1,4 @@
-import { PyObject, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { type PickleValue, PyObject } from '../../../src/services/conplyent/wire/pickle/value.ts';
 
 /** zmq’s EAGAIN: nobody is connected, or the queue to them is full. */
 export class Again extends Error {}

@@ -1,11 +1,11 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extraCommands } from './commands-extra.ts';
 import { fileCommands } from './commands-files.ts';
 import { jobCommands } from './commands-jobs.ts';
-import { extraCommands } from './commands-extra.ts';
 import type { Spelling } from './messages.ts';
-import { pairSocket, type PairSocket } from './peer.ts';
+import { type PairSocket, pairSocket } from './peer.ts';
 import { serverProcess } from './server.ts';
 import type { LabCommand, LabFaults } from './world.ts';
 

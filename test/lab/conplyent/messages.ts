@@ -1,5 +1,5 @@
+import { type PickleValue, PyClass, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { MSG_TYPES, type MsgTypeName } from '../../../src/services/conplyent/wire/types.table.ts';
-import { PyClass, PyObject, PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { pickle } from './pickler.ts';
 
 /** How a Python spells the members of its enums: by value (3.11.7 and most others) or by name (Debian’s 3.11.2). */

@@ -1,6 +1,6 @@
-import * as op from '../../../src/services/conplyent/wire/pickle/opcodes.table.ts';
 import { encodeInteger } from '../../../src/services/conplyent/wire/pickle/integers.ts';
-import { PyClass, PyObject, PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import * as op from '../../../src/services/conplyent/wire/pickle/opcodes.table.ts';
+import { type PickleValue, PyClass, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { framer } from './framer.ts';
 
 const u8 = (code: number, value: number) => Buffer.from([code, value]);

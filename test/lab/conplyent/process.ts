@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PythonException } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { PyClass, type PyObject, PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { type PickleValue, PyClass, type PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 

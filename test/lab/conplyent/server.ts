@@ -1,5 +1,5 @@
 import { decodeMessage, type Message } from '../../../src/services/conplyent/wire/message.ts';
-import { PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { type PickleValue, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import type { MsgTypeName } from '../../../src/services/conplyent/wire/types.table.ts';
 import { bind } from './bind.ts';
 import { Again, asPython } from './errors.ts';

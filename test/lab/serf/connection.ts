@@ -1,9 +1,9 @@
 import type { Agent } from './agent.ts';
-import { type Command, commands } from './commands.ts';
 import type { QueryHeard } from './cluster.ts';
+import { type Command, commands } from './commands.ts';
+import type { Flow } from './flow.ts';
 import { type Fields, struct, text, uint } from './go.ts';
 import { Malformed } from './msgpack.ts';
-import type { Flow } from './flow.ts';
 import type { Wire } from './wire.ts';
 
 /** What the agent keeps for one client. */

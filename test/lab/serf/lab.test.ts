@@ -107,7 +107,10 @@ test(
 		}
 		stop();
 		const answers: string[] = [];
-		for await (const { type, from } of client.query({ name: 'load', timeout: 0.05 })) if (type === 'response') answers.push(from);
-		assert.ok(answers.includes('lab-1') && answers.length > 3);
+		for await (const { type, from } of client.query({ name: 'load', timeout: 5 })) {
+			if (type === 'response') answers.push(from);
+			if (answers.length > 3) break;
+		}
+		assert.ok(answers.length > 3);
 	}),
 );

@@ -1,4 +1,4 @@
-import { PyObject, PyTuple, type PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { type PickleValue, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 
 /** A decoded value in the spelling of the recordings: `$tuple`, `$bytes`, `$exception`. */
 export const asRecorded = (value: PickleValue): unknown => {

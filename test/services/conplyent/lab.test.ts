@@ -4,8 +4,8 @@ import { decodeMessage } from '../../../src/services/conplyent/wire/message.ts';
 import { unpickle } from '../../../src/services/conplyent/wire/pickle/decode.ts';
 import type { PyObject } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { zmtpReader } from '../../../src/services/conplyent/wire/zmtp.ts';
-import { pickle } from '../../lab/conplyent/pickler.ts';
 import { serverMessage } from '../../lab/conplyent/messages.ts';
+import { pickle } from '../../lab/conplyent/pickler.ts';
 import { recordings, streams } from './recordings.ts';
 
 const bodies = (chunks: readonly Buffer[]): Buffer[] => {

@@ -4,8 +4,8 @@ import { findSha256 } from '../../../src/services/conplyent/checksum.ts';
 import { parseListing } from '../../../src/services/conplyent/client/listing.ts';
 import { literal } from '../../../src/services/conplyent/client/python-literal.ts';
 import { parseJobs } from '../../../src/services/conplyent/client/server-jobs.ts';
-import { plain } from '../../../src/services/conplyent/wire/plain.ts';
 import { PyClass, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import { plain } from '../../../src/services/conplyent/wire/plain.ts';
 
 describe('what the server says in words', () => {
 	it('a listing', () => {

@@ -86,7 +86,7 @@ const reading = (
 			listed,
 		);
 	};
-	const raw = { raw: true, deadline: 2 };
+	const raw = { raw: true, deadline: 10 };
 	if (url.pathname === '/fleet/v1/units') return { call: () => client.units.list(raw), check: same('units') };
 	if (url.pathname === '/fleet/v1/machines') return { call: () => client.machines.list(raw), check: same('machines') };
 	if (url.pathname === '/fleet/v1/state') {
@@ -102,7 +102,7 @@ const reading = (
 };
 
 const change = async (client: FleetClient, { request }: Exchange): Promise<unknown> => {
-	const call = { deadline: 2 };
+	const call = { deadline: 10 };
 	if (request.method === 'PATCH') {
 		const ops = JSON.parse(request.body ?? '');
 		if (!Array.isArray(ops) || ops.length !== 1) throw { code: 'UNCALLED' };

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteResponsePromiseData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { Event, Source } from '../../../catalogue/source.ts';
-import { pause } from '../../../runtime/backoff.ts';
 import { asJson } from '../present.ts';
 import { replyWhen } from './reply.ts';
 import { turnstile } from './turnstile.ts';
@@ -42,8 +41,13 @@ export const emitter = (functions: ITriggerFunctions, source: Source, width: num
 		/** Settles when the answers that are still awaited have been given, or after `seconds`; `undefined` if there are none. */
 		answers(seconds: number): Promise<void> | undefined {
 			if (replies.size === 0) return undefined;
-			const bound = new AbortController();
-			return Promise.race([Promise.all(replies), pause(seconds * 1000, bound.signal)]).then(() => bound.abort());
+			return new Promise((settled) => {
+				const timer = setTimeout(settled, seconds * 1000).unref();
+				void Promise.all(replies).then(() => {
+					clearTimeout(timer);
+					settled();
+				});
+			});
 		},
 	};
 };

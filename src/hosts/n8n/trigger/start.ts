@@ -65,8 +65,9 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 		store: staticStore(functions, restarted),
 		restarted,
 		log,
-		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong
-		gives: (error) => !watching && (manual || (!restarted && codes[error.code].cure === 'user')),
+		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
+		// a closed one only waits for answers, which go over the connection that is lost
+		gives: (error) => closed.signal.aborted || (!watching && (manual || (!restarted && codes[error.code].cure === 'user'))),
 		async handOver(events) {
 			await handOver(events, fresh);
 			seen();
@@ -81,6 +82,8 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 			watching = true;
 			settle();
 		},
+	}).catch((error: unknown) => {
+		if (!closed.signal.aborted) throw error;
 	});
 	const quiet = over.catch(() => {});
 	return {

@@ -46,17 +46,14 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 		start: calls.start,
 		call: calls.call,
 		exec: (command, options) => calls.start('exec', [command], {}, options),
-		input: async (id, line, options) => {
-			// The server adds a newline, also behind one (protocol, trap 13)
-			const value = line.replace(/\r?\n$/, '');
-			const { ended } = await calls.call(
-				'send_input',
-				[id, value],
-				{},
-				{ signal: options?.signal, timeout: options?.timeout ?? callTimeout },
-			);
-			if (ended === 'refused') throw new MusterError('NOT_FOUND', `Job ${id} does not exist or has ended, so nobody reads its input`);
-			if (ended === 'lost') throw new MusterError('OUTCOME_UNKNOWN', `Input for job ${id}: the server dropped its answer`);
+		input: async (id, line, { signal, timeout = callTimeout } = {}) => {
+			// The server adds a newline, also behind one (protocol, trap 13), but none behind a newline and one character
+			const text = line.replace(/\r?\n$/, '');
+			for (const value of /^\n.$/su.test(text) ? ['', text.slice(1)] : [text]) {
+				const { ended } = await calls.call('send_input', [id, value], {}, { signal, timeout });
+				if (ended === 'refused') throw new MusterError('NOT_FOUND', `Job ${id} does not exist or has ended, so nobody reads its input`);
+				if (ended === 'lost') throw new MusterError('OUTCOME_UNKNOWN', `Input for job ${id}: the server dropped its answer`);
+			}
 		},
 		isAlive: async (id, options) =>
 			(await calls.ask('is_alive', [id], options)).some((output) => 'value' in output && output.value === true),

@@ -76,7 +76,7 @@ export const job = number('Job', {
 export const kept = text('Kept in', {
 	required: true,
 	from: 'kept',
-	example: '/tmp/muster-0f3c9d2a7b11',
+	example: '/var/tmp/muster-0f3c9d2a7b11',
 	help: 'Folder on the server, from the step that started the job, or that step’s whole result',
 });
 export const path = text('Path', {

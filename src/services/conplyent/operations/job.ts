@@ -24,14 +24,14 @@ export const startCommand = op({
 		}),
 		folder: text('Folder', {
 			advanced: true,
-			placeholder: 'a new one below /tmp',
+			placeholder: 'a new one below /var/tmp',
 			example: '/var/tmp/job-1',
 			show: { keep: [true] },
 			help: 'Where to keep them: a folder that does not exist yet',
 		}),
 	},
 	covers: ['exec'],
-	sample: { job: 3, kept: '/tmp/muster-0f3c9d2a7b11', pid: 4711 },
+	sample: { job: 3, kept: '/var/tmp/muster-0f3c9d2a7b11', pid: 4711 },
 	timeout: 60,
 	async run(client, { keep, folder, ...what }, { signal }) {
 		if (keep) {
@@ -139,7 +139,7 @@ export const removeOutput = op({
 	help: 'Delete the files that hold a job’s output and exit code',
 	fields: { kept },
 	covers: ['rm'],
-	sample: { removed: true, kept: '/tmp/muster-0f3c9d2a7b11' },
+	sample: { removed: true, kept: '/var/tmp/muster-0f3c9d2a7b11' },
 	async preview(client, { kept: folder }, { signal }) {
 		const { size, exit } = await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
 		return { kept: folder, size, running: exit === 'running' };

@@ -42,7 +42,7 @@ export const jobOutput = source({
 		kept: text('Kept in', {
 			placeholder: 'a new job',
 			from: 'kept',
-			example: '/tmp/muster-0f3c9d2a7b11',
+			example: '/var/tmp/muster-0f3c9d2a7b11',
 			help: 'Folder of a running job to follow instead',
 		}),
 		restart: choice('Start again', {
@@ -60,8 +60,8 @@ export const jobOutput = source({
 		event: 'job.line',
 		service: 'conplyent',
 		at: '2026-01-31T03:12:45.678Z',
-		key: 'job.line /tmp/muster-0f3c9d2a7b11 42',
-		job: { kept: '/tmp/muster-0f3c9d2a7b11' },
+		key: 'job.line /var/tmp/muster-0f3c9d2a7b11 42',
+		job: { kept: '/var/tmp/muster-0f3c9d2a7b11' },
 		line: 'step 1 done',
 	},
 	async *listen(client, { command = '', words = [], reading, kept = '', restart }, context) {

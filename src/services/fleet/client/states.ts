@@ -1,5 +1,5 @@
 import { MusterError } from '../../../runtime/errors.ts';
-import { type UnitState, readUnitState } from '../wire/records.ts';
+import { readUnitState, type UnitState } from '../wire/records.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
 import type { Asker } from './reach.ts';

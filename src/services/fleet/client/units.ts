@@ -2,7 +2,7 @@ import { codeOf, MusterError } from '../../../runtime/errors.ts';
 import { checkDesiredState } from '../guards/desired-state.ts';
 import { checkUnitName } from '../guards/name.ts';
 import { type CheckedUnit, checkUnit } from '../guards/put.ts';
-import { type Unit, readUnit } from '../wire/records.ts';
+import { readUnit, type Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';

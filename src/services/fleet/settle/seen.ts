@@ -1,5 +1,5 @@
-import type { FleetClient } from '../client.ts';
 import type { Call } from '../client/call.ts';
+import type { FleetClient } from '../client.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 
 /** What one look at a unit shows. */

@@ -2,13 +2,11 @@ import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
 import type { FleetClient } from '../client.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
-import { diff } from '../watch/diff.ts';
+import { changes as watchChanges } from '../watch/changes.ts';
 import { eventNames, type FleetChange } from '../watch/events.ts';
 import { changeFilter } from '../watch/filter.ts';
-import { know } from '../watch/know.ts';
 import type { Known } from '../watch/marks.ts';
 import { recall, remember } from '../watch/memory.ts';
-import { polls } from '../watch/polls.ts';
 
 const source = sources<FleetClient>();
 
@@ -28,10 +26,9 @@ const spoken: Readonly<Record<(typeof eventNames)[number], string>> = {
 	'state.changed': 'State changed',
 };
 
-const eventOf = ({ unitName: _, machineId: __, ...change }: FleetChange, recovered: boolean): Event => ({
+const eventOf = ({ unitName: _, machineId: __, ...change }: FleetChange & { readonly recovered?: true }): Event => ({
 	service: 'fleet',
 	...change,
-	...(recovered ? { recovered: true as const } : {}),
 });
 
 const gap = (at: string): Event => ({
@@ -95,19 +92,17 @@ export const clusterChanged = source({
 	},
 	async *listen(client, { events, units, machines, interval, late }, context) {
 		const wanted = changeFilter({ events: events as (typeof eventNames)[number][] | undefined, units, machines });
-		let known = lastKnown(context);
-		// what two polls miss is gone: so what happened during an outage shows in the second one too
-		let recovering = known ? 2 : 0;
 		let begun = false;
-		for await (const snapshot of polls(client, { every: interval, signal: context.signal })) {
-			const now = know(snapshot, known);
-			const changes = known ? diff(known, now, { late }) : [];
-			known = now;
-			context.kept.set('known', now);
-			context.remember(remember(now));
-			if (!begun && context.forgotten) yield gap(snapshot.at);
-			const told = changes.filter(wanted).map((change) => eventOf(change, recovering > 0));
-			recovering--;
+		for await (const { known, changes } of watchChanges(client, {
+			every: interval,
+			late,
+			known: lastKnown(context),
+			signal: context.signal,
+		})) {
+			context.kept.set('known', known);
+			context.remember(remember(known));
+			if (!begun && context.forgotten) yield gap(new Date(known.at).toISOString());
+			const told = changes.filter(wanted).map(eventOf);
 			if (told.length > 0) yield told;
 			if (!begun) context.ready();
 			begun = true;

@@ -34,7 +34,7 @@ export const activationTests = (stage: Stage): void => {
 	for (const activation of ['activate', 'update'] as const)
 		test(`${activation}: what only a user can mend is refused at once`, async () => {
 			const wrongKey = stage.trigger(members, { activation, credential: { ...stage.credential, authKey: 'wrong' } });
-			await assert.rejects(wrongKey.started, /Invalid authentication token/);
+			await assert.rejects(wrongKey.started, /refused the RPC key/);
 			const wrongPattern = stage.trigger({ ...members, name: 'web-[' }, { activation });
 			await assert.rejects(wrongPattern.started, /Name pattern is “web-\[”, which is no regular expression/);
 			const wrongValue = stage.trigger({ source: 'logLine', level: 'LOUD' }, { activation });

@@ -51,7 +51,7 @@ export const handTests = (stage: Stage): void => {
 	});
 
 	for (const [what, change, message] of [
-		['a wrong key', { authKey: 'wrong' }, /Invalid authentication token/],
+		['a wrong key', { authKey: 'wrong' }, /refused the RPC key/],
 		['an agent that is away', { hosts: '127.0.0.1:1' }, /127\.0\.0\.1:1 refused the connection/],
 	] as const)
 		test(`${what} is shown at once`, async () => {

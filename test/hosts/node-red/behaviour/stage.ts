@@ -88,7 +88,7 @@ export const openStage = async (version: Version, settings: Readonly<Record<stri
 				{ id: 'out', type: 'probe', z: 'tab' },
 				{ id: 'caught', type: 'probe', z: 'tab' },
 				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
-				...nodes.map((node) => ({ z: 'tab', ...node })),
+				...nodes.map((node) => (node.type === connection.type ? node : { z: 'tab', ...node })),
 			]),
 		async ask(id, message, probe = 'out') {
 			await red.give(id, message);

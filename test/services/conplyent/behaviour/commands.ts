@@ -5,8 +5,8 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { plain } from '../../../../src/services/conplyent/wire/plain.ts';
-import { collect, fails, finish, type Host, texts, withClient } from '../support.ts';
 import { until } from '../../../support/until.ts';
+import { collect, fails, finish, type Host, texts, withClient } from '../support.ts';
 
 /** What a client sees of commands and jobs, on the lab and on a real server alike. */
 export const commandsBehave = (host: () => Host): void => {
@@ -75,6 +75,8 @@ export const commandsBehave = (host: () => Host): void => {
 			assert.deepEqual(await job.next(), { text: 'once\n' });
 			await client.input(job.id, 'twice');
 			assert.deepEqual(await job.next(), { text: 'twice\n' });
+			await client.input(job.id, '\nü');
+			assert.deepEqual([await job.next(), await job.next()], [{ text: '\n' }, { text: 'ü\n' }]);
 			assert.equal(await job.next({ within: 0.05 }), 'silence');
 			assert.equal(await client.kill(job.id), true);
 			assert.deepEqual(await job.ending, { ended: 'signalled', exitCode: -15, signal: 'SIGTERM', missing: 0 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
-import { fails, type Host } from '../support.ts';
 import { until } from '../../../support/until.ts';
+import { fails, type Host } from '../support.ts';
 
 /** The last thing to do with a server: it ends itself. */
 export const closingBehaves = (host: () => Host): void => {

@@ -4,8 +4,8 @@ import { it } from 'node:test';
 import { followKept, readKept } from '../../../../src/services/conplyent/kept/follow.ts';
 import { removeKept, signalKept, startKept } from '../../../../src/services/conplyent/kept/kept.ts';
 import { lineReader } from '../../../../src/services/conplyent/kept/lines.ts';
-import { collect, fails, type Host, withClient } from '../support.ts';
 import { until } from '../../../support/until.ts';
+import { collect, fails, type Host, withClient } from '../support.ts';
 
 const quick = { every: [0.02, 0.1] as const };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { plain } from '../../../../src/services/conplyent/wire/plain.ts';
 import { unpickle } from '../../../../src/services/conplyent/wire/pickle/decode.ts';
 import { PyClass, PyObject, PyTuple } from '../../../../src/services/conplyent/wire/pickle/value.ts';
+import { plain } from '../../../../src/services/conplyent/wire/plain.ts';
 
 const load = (hex: string) => unpickle(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 

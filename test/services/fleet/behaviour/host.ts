@@ -1,4 +1,4 @@
-import { type FleetClient, connectFleet } from '../../../../src/services/fleet/client.ts';
+import { connectFleet, type FleetClient } from '../../../../src/services/fleet/client.ts';
 import type { Settling } from '../../../../src/services/fleet/settle/judge.ts';
 import type { Seen } from '../../../../src/services/fleet/settle/seen.ts';
 import { waitFor } from '../../../../src/services/fleet/settle/wait.ts';

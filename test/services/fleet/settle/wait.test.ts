@@ -35,9 +35,9 @@ describe('waiting for a unit', { concurrency: 4 }, () => {
 		await using its = await world();
 		its.lab.behave('hang.service', 'hang');
 		await its.client.units.create('hang.service', { options: sleeper, desiredState: 'launched' });
-		await assert.rejects(waitFor(its.client, 'hang.service', 'active', { signal, every: 0.01, deadline: 0.3 }), {
+		await assert.rejects(waitFor(its.client, 'hang.service', 'active', { signal, every: 0.01, deadline: 1 }), {
 			code: 'TIMEOUT',
-			message: /^After 0.3 s it is not yet so that hang.service is active: desired launched, currently launched, activating\/start-pre on/,
+			message: /^After 1 s it is not yet so that hang.service is active: desired launched, currently launched, activating\/start-pre on/,
 		});
 		const stop = new AbortController();
 		const waiting = waitFor(its.client, 'hang.service', 'active', { signal: stop.signal, every: 60, onLook: () => stop.abort() });

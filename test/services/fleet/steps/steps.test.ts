@@ -87,8 +87,8 @@ test('unit.replace previews, then gives another unit file', async () => {
 
 test('unit.scale: previews, creates over several pages, and takes surplus ones away', async () => {
 	await one('unit.submit', { unit: 'many@.service', content: FILE });
-	const [plan] = await step('unit.scale', { template: 'many@.service', count: 5, preview: true });
-	assert.equal((plan?.['create'] as string[]).length, 5);
+	const plan = await one('unit.scale', { template: 'many@.service', count: 5, preview: true });
+	assert.equal((plan['create'] as string[]).length, 5);
 	assert.equal((await step('unit.scale', { template: 'many@.service', count: 5 })).length, 5);
 	assert.deepEqual(
 		names(await step('unit.getMany', { name: 'many@?.service' })),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fits, unmet } from '../../../../src/services/fleet/wire/eligible.ts';
 import { removeOps, setOps } from '../../../../src/services/fleet/wire/metadata.ts';
 import { readMetrics } from '../../../../src/services/fleet/wire/metrics.ts';
 import { decodePageToken, encodePageToken, wraps } from '../../../../src/services/fleet/wire/page-token.ts';
 import { readMachine, readPage, readUnit, readUnitState } from '../../../../src/services/fleet/wire/records.ts';
 import { requirementsOf } from '../../../../src/services/fleet/wire/requirements.ts';
-import { fits, unmet } from '../../../../src/services/fleet/wire/eligible.ts';
 import { atLeast, readVersion } from '../../../../src/services/fleet/wire/version.ts';
 import { bodyOf } from '../../../lab/fleet/recordings.ts';
 

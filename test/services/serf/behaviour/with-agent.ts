@@ -1,6 +1,6 @@
 import { connectSerf } from '../../../../src/services/serf/client/connect.ts';
 import type { SerfClient, SerfOptions } from '../../../../src/services/serf/client/types.ts';
-import type { AgentWish, Agents, TestAgent } from '../agents.ts';
+import type { Agents, AgentWish, TestAgent } from '../agents.ts';
 
 export interface Scene {
 	readonly agent: TestAgent;

@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { manifest, root } from './build/files.ts';
+import { build, declarations } from './build.ts';
+
+/** MiB of the packed tarball. */
+const LARGEST = 2;
+
+interface Packed {
+	filename: string;
+	size: number;
+	files: { path: string }[];
+}
+
+// npm run package:check: what a user gets, looked at from outside
+await build();
+declarations();
+const folder = mkdtempSync(path.join(tmpdir(), 'muster-check-'));
+const wrong: string[] = [];
+const must = (fine: boolean, what: string) => {
+	console.log(`${fine ? '✔' : '✖'} ${what}`);
+	if (!fine) wrong.push(what);
+};
+const run = (program: string, words: string[], cwd = folder) =>
+	execFileSync(program, words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+try {
+	const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root)) as Packed[];
+	if (!packed) throw new Error('npm packed nothing');
+	const files = packed.files.map((file) => file.path);
+	const { n8n, 'node-red': nodeRed, exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+	const named = [
+		...n8n.nodes,
+		...n8n.credentials,
+		...Object.values(nodeRed.nodes),
+		...Object.values(nodeRed.nodes).map((file) => String(file).replace(/\.js$/, '.html')),
+	] as string[];
+	must(
+		named.every((file) => files.includes(file)),
+		'every file that a manifest names is packed',
+	);
+	must(files.includes('resources/form.js'), 'the editor’s script is packed: without it Node-RED’s editor hangs');
+	must(!files.some((file) => /^(src|test|scripts|nodes|\.ci)\//.test(file)), 'no sources and no tests');
+	must(packed.size < LARGEST * 2 ** 20, `${(packed.size / 2 ** 20).toFixed(2)} MiB, below ${LARGEST}`);
+
+	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) as string;
+	writeFileSync(path.join(folder, 'package.json'), '{"name":"user","private":true}');
+	run('npm', ['i', '--no-audit', '--no-fund', '--offline', '--silent', `./${tarball}`]);
+	must(!existsSync(path.join(folder, 'node_modules/n8n-workflow')), 'installing it into Node-RED brings nothing else');
+	const nodes = [process.execPath, process.env['MUSTER_OWN_NODE']].filter(
+		(node, index, all) => node && all.indexOf(node) === index,
+	) as string[];
+	for (const node of nodes) {
+		const version = run(node, ['--version']).trim();
+		for (const [name, entry] of Object.entries(exports as Record<string, unknown>)) {
+			if (typeof entry === 'string') continue;
+			const word = `${manifest.name}/${name.slice(2)}`;
+			const script = `const m=require('${word}');if(m.service.name!=='${name.slice(2)}')process.exit(1)`;
+			must(run(node, ['-e', `try{${script}}catch(e){console.log(e.message)}`]) === '', `${version}: require('${word}')`);
+		}
+		for (const [set, file] of Object.entries(nodeRed.nodes as Record<string, string>))
+			must(
+				run(node, ['-e', `console.log(typeof require('./node_modules/${manifest.name}/${file}'))`]).trim() === 'function',
+				`${version}: Node-RED’s ${set} is a function`,
+			);
+	}
+	writeFileSync(
+		path.join(folder, 'use.mts'),
+		`import { connectSerf, service } from '${manifest.name}/serf';\nconst members: Promise<{ name: string }[]> = connectSerf({ hosts: [{ host: 'x', port: 1 }] }).then((serf) => serf.members());\nexport { members, service };\n`,
+	);
+	const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+	const types = [
+		'--noEmit',
+		'--strict',
+		'--module',
+		'nodenext',
+		'--skipLibCheck',
+		'--typeRoots',
+		path.join(root, 'node_modules/@types'),
+		'--types',
+		'node',
+		'use.mts',
+	];
+	let said = '';
+	try {
+		run(process.execPath, [tsc, ...types]);
+	} catch (error) {
+		said = (error as { stdout?: string }).stdout ?? String(error);
+	}
+	must(said === '', `types of the exports${said ? `: ${said}` : ''}`);
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${wrong.length === 0 ? 'The package is fine' : `${wrong.length} things are wrong`}`);
+process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+	bytes,
+	choice,
+	choices,
+	duration,
+	type Fields,
+	flag,
+	json,
+	list,
+	number,
+	pick,
+	record,
+	size,
+	text,
+} from '../../src/catalogue/field.ts';
+import { readValues } from '../../src/catalogue/read-values.ts';
+import { isMusterError } from '../../src/runtime/errors.ts';
+
+const options = [
+	{ value: 'a', label: 'A' },
+	{ value: 'b', label: 'B' },
+] as const;
+const one = (field: Fields[string], value: unknown) => (readValues({ it: field }, { it: value }) as { it: unknown }).it;
+const refuses = (field: Fields[string], value: unknown, message: RegExp) =>
+	assert.throws(
+		() => one(field, value),
+		(error) => isMusterError(error) && error.code === 'BAD_INPUT' && message.test(error.message) && error.hint.includes('Nothing was sent'),
+	);
+
+test('values become the fields’ own types, also from text', () => {
+	assert.equal(one(number('N'), ' 42 '), 42);
+	assert.equal(one(flag('F'), 'true'), true);
+	assert.equal(one(duration('D'), '1m30s'), 90);
+	assert.equal(one(duration('D'), '250ms'), 0.25);
+	assert.equal(one(size('S'), '4G'), 4 * 2 ** 30);
+	assert.deepEqual(one(list('L'), 'a, b,,c'), ['a', 'b', 'c']);
+	assert.deepEqual(one(list('L'), '["a,b"]'), ['a,b']);
+	assert.deepEqual({ ...(one(record('R'), '{"a":1}') as object) }, { a: '1' });
+	assert.deepEqual(one(json('J'), '[1]'), [1]);
+	assert.deepEqual(one(choices('C', { options }), 'a,b'), ['a', 'b']);
+	assert.deepEqual([...(one(bytes('B'), 'ü') as Uint8Array)], [0xc3, 0xbc]);
+	assert.deepEqual([...(one(bytes('B'), { base64: 'AP8=' }) as Uint8Array)], [0, 255]);
+});
+
+test('a field that names a thing takes the thing', () => {
+	assert.equal(one(pick('P', { list: 'x' }), { name: 'web-1', status: 'alive' }), 'web-1');
+	assert.equal(one(pick('P', { list: 'x', from: 'id' }), { id: 'abc', name: 'no' }), 'abc');
+	assert.deepEqual(one(list('L', { from: 'address' }), [{ address: '10.0.0.1' }, '10.0.0.2']), ['10.0.0.1', '10.0.0.2']);
+});
+
+test('bad input names the field, what came, what was expected, and an example', () => {
+	refuses(number('Port', { min: 1, max: 65_535, integer: true }), 0, /^Port is 0, but has to be 1 to 65535$/);
+	refuses(number('Port', { integer: true }), '7.5', /^Port is “7\.5”, but has to be a whole number$/);
+	refuses(flag('Replay'), 'maybe', /^Replay is “maybe”, but has to be true or false$/);
+	refuses(choice('Level', { options }), 'c', /^Level is “c”, but has to be one of a, b$/);
+	refuses(text('Key', { pattern: '[0-9]+', expected: 'digits' }), 'x', /^Key is “x”, but has to be digits$/);
+	refuses(record('Tags'), 'nope', /^Tags is “nope”, but has to be names with texts$/);
+	refuses(bytes('Payload', { max: 2 }), 'abc', /^Payload is “abc”, but has to be at most 2 bytes \(it has 3\)$/);
+	assert.throws(() => readValues({ it: text('Event', { required: true, example: 'deploy' }) }, {}), {
+		message: 'Event is needed and nothing was given',
+		hint: 'For example: deploy. Nothing was sent.',
+	});
+});
+
+test('a secret is never quoted', () => {
+	assert.throws(
+		() => one(number('Pin', { secret: true }), 'canary'),
+		(error) => isMusterError(error) && !`${error.message}${error.hint}`.includes('canary'),
+	);
+});
+
+test('defaults are filled in, the server’s own names understood, hidden fields left out', () => {
+	const fields = {
+		mode: choice('Mode', { options, default: 'a' }),
+		name: text('Name', { alias: 'Name', required: true }),
+		extra: text('Extra', { required: true, show: { mode: ['b'] } }),
+	};
+	assert.deepEqual({ ...readValues(fields, { Name: 'x' }) }, { mode: 'a', name: 'x' });
+	assert.throws(() => readValues(fields, { mode: 'b', name: 'x' }), { message: 'Extra is needed and nothing was given' });
+	const late = { first: text('First', { default: 'x', show: { last: [true] } }), last: flag('Last', { default: false }) };
+	assert.deepEqual({ ...readValues(late, { last: true }) }, { first: 'x', last: true }, 'also by a field further down');
+});
+
+test('whatever comes is read or refused in words, never thrown at', () => {
+	const kinds = [
+		text('T', { required: true }),
+		number('N'),
+		flag('F'),
+		duration('D'),
+		size('S'),
+		list('L'),
+		record('R'),
+		json('J'),
+		bytes('B'),
+		choice('C', { options }),
+		choices('C', { options }),
+		pick('P', { list: 'x' }),
+	];
+	fc.assert(
+		fc.property(fc.constantFrom(...kinds), fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }), (field, value) => {
+			try {
+				one(field, value);
+			} catch (error) {
+				assert.ok(isMusterError(error) && error.code === 'BAD_INPUT', String(error));
+			}
+		}),
+		{ numRuns: 2000 },
+	);
+});

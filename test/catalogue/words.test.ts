@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { services } from '../../scripts/services.ts';
+import type { Fields } from '../../src/catalogue/field.ts';
+import { readValues } from '../../src/catalogue/read-values.ts';
+import { fieldsOf } from '../../src/engine/extras.ts';
+import { stepsOf } from '../../src/engine/steps.ts';
+
+const reserved = new Set(['Name', 'Connection', 'Operation']);
+const check = (fields: Fields, where: string) => {
+	for (const [name, field] of Object.entries(fields)) {
+		const at = `${where}: ${name}`;
+		assert.match(field.label, /^[A-Z]/, at);
+		assert.ok(!reserved.has(field.label) || where.includes('unit.create'), `${at} is called as an editor calls something else`);
+		assert.ok(field.help, `${at} has no help`);
+		assert.doesNotMatch(field.help ?? '', /\.$/, `${at}: a help ends without a full stop`);
+		if (field.kind === 'flag') assert.match(field.help ?? '', /^Whether /, at);
+		if (field.default !== undefined)
+			assert.doesNotThrow(() => readValues({ [name]: { ...field, show: undefined } } as Fields, { [name]: field.default }), at);
+		for (const other of Object.keys(field.show ?? {})) assert.ok(other in fields, `${at} hangs on ${other}, which is not there`);
+	}
+};
+
+for (const service of services) {
+	test(`${service.title}: words, fields and samples of every step`, () => {
+		const steps = stepsOf(service);
+		assert.equal(new Set(steps.map(({ resource, name }) => `${resource}.${name}`)).size, steps.length, 'names are unique');
+		for (const step of steps) {
+			const at = `${service.name} ${step.resource}.${step.name}`;
+			assert.match(step.action, /^[A-Z][^.]*$/, at);
+			assert.doesNotMatch(step.help, /\.$/, at);
+			assert.notEqual(step.sample, undefined, `${at} has no sample`);
+			if (step.effect === 'destroys')
+				assert.ok(step.preview || step.confirm || step.name === 'signal', `${at} destroys without a preview or a word`);
+			check(fieldsOf(step), at);
+		}
+	});
+
+	test(`${service.title}: words, fields and samples of every trigger`, () => {
+		for (const source of service.sources) {
+			check(source.fields, `${service.name} ${source.name}`);
+			assert.equal(source.sample.service, service.name);
+			assert.ok(source.sample.key && source.sample.at && source.sample.event);
+			assert.ok(
+				service.operations.some(({ resource }) => resource === source.resource),
+				`${source.name} belongs to no resource`,
+			);
+		}
+		check(service.settings, service.name);
+		assert.ok(service.named in service.settings);
+	});
+}
