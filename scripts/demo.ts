@@ -12,7 +12,7 @@ const PATIENCE = 120;
 await build();
 const servers = await startServers();
 const all = examples();
-const flows = flowsOf(all, servers.connections);
+const flows = flowsOf(all, servers.connections, check);
 const shown = new Set<string>();
 const lines: string[] = [];
 let started: () => void = () => {};

@@ -21,11 +21,15 @@ export const examples = (): Example[] =>
 		nodes: JSON.parse(readFileSync(path.join(root, file), 'utf8')) as FlowNode[],
 	}));
 
-/** All examples as one flow file: connections go to the given servers, and what debug nodes show is printed too. */
-export const flowsOf = (all: readonly Example[], connections: Readonly<Record<string, object>>): FlowNode[] => {
+/** All examples as one flow file: connections go to the given servers. `print`: debug nodes print what they show, under their id. */
+export const flowsOf = (all: readonly Example[], connections: Readonly<Record<string, object>>, print: boolean): FlowNode[] => {
 	const byId = new Map<string, FlowNode>();
 	for (const { nodes } of all)
 		for (const node of nodes)
-			byId.set(node.id, { ...node, ...connections[node.type], ...(node.type === 'debug' ? { console: true, name: node.id } : {}) });
+			byId.set(node.id, {
+				...node,
+				...connections[node.type],
+				...(print && node.type === 'debug' ? { console: true, name: node.id } : {}),
+			});
 	return [...byId.values()];
 };

@@ -66,3 +66,15 @@ export const extrasOf = (operation: Operation): Fields => {
 
 /** All fields of a step as users see them. */
 export const fieldsOf = (operation: Operation): Fields => ({ ...operation.fields, ...extrasOf(operation) });
+
+/** What the host's extra fields say (see {@link fieldsOf}). */
+export interface Extras {
+	readonly preview?: boolean;
+	readonly confirm?: string;
+	readonly returnAll?: boolean;
+	readonly limit?: number;
+	readonly wait?: boolean;
+	readonly deadline?: number;
+	readonly onTimeout?: string;
+	readonly timeout?: number;
+}

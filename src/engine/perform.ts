@@ -7,7 +7,7 @@ import { asMusterError, isMusterError, MusterError } from '../runtime/errors.ts'
 import type { Lease } from '../runtime/lease.ts';
 import { withArguments } from './arguments.ts';
 import { connect, type Settings } from './connect.ts';
-import { fieldsOf } from './extras.ts';
+import { type Extras, fieldsOf } from './extras.ts';
 import { settled } from './settle.ts';
 
 export interface Call {
@@ -18,18 +18,6 @@ export interface Call {
 	/** Fetched only when the operation needs a connection. */
 	settings(): Promise<Settings>;
 	readonly context: Omit<Context, 'lease'>;
-}
-
-/** What the host's extra fields say (see {@link fieldsOf}). */
-export interface Extras {
-	readonly preview?: boolean;
-	readonly confirm?: string;
-	readonly returnAll?: boolean;
-	readonly limit?: number;
-	readonly wait?: boolean;
-	readonly deadline?: number;
-	readonly onTimeout?: string;
-	readonly timeout?: number;
 }
 
 /** The last thing a stream gives: the value that tells how it ended. */

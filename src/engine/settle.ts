@@ -2,7 +2,7 @@ import type { Context, Operation, Settle } from '../catalogue/operation.ts';
 import { spoken } from '../catalogue/units.ts';
 import { pause } from '../runtime/backoff.ts';
 import { MusterError } from '../runtime/errors.ts';
-import type { Extras } from './perform.ts';
+import type { Extras } from './extras.ts';
 
 /** Looks until the change has become true; the settled result, or at the deadline what the user chose. */
 export const settled = async (

@@ -10,7 +10,7 @@ let lab: ConplyentLab;
 let clients: ConplyentClient[] = [];
 
 /** Everything happens within a second. */
-const hasty = { answerTimeout: 0.3, callTimeout: 2, ping: 0.05, ttl: 0.2, heartbeat: 30, silence: 0.1, grace: 0.05 };
+const hasty = { answerTimeout: 0.3, callTimeout: 2, ping: 1, ttl: 10, heartbeat: 30, silence: 0.1, grace: 0.05 };
 
 const connect = async (options: Partial<ConplyentOptions> = {}): Promise<ConplyentClient> => {
 	const client = await connectConplyent({ host: lab.host, port: lab.port, ...hasty, ...options });
@@ -194,7 +194,7 @@ describe('what is wrong with the server', () => {
 		await assert.rejects(client.touch('x'), fails('OUTCOME_UNKNOWN', /answers no heartbeat: its receiving thread has died/));
 	});
 	it('the machine falls silent', async () => {
-		const client = await connect();
+		const client = await connect({ ping: 0.05, ttl: 0.2 });
 		lab.faults.noPong = true;
 		await until(() => client.lost.aborted, 'it is found out');
 		assert.match(reason(client).message, /has been silent for 0.2 s/);

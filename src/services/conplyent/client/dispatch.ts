@@ -1,10 +1,10 @@
 import { isMusterError, MusterError } from '../../../runtime/errors.ts';
-import { echoOf } from '../wire/echo.ts';
 import { messageReader } from '../wire/details.ts';
+import { echoOf } from '../wire/echo.ts';
 import { decodeMessage, type Message } from '../wire/message.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { commandMessage, heartbeatMessage, syncMessage } from '../wire/request.ts';
-import { deferred, type Deferred } from './deferred.ts';
+import { type Deferred, deferred } from './deferred.ts';
 import type { Link } from './link.ts';
 import { outputQueue, type Pressure } from './output.ts';
 import { type Running, running } from './running.ts';

@@ -1,7 +1,7 @@
+import { MusterError } from '../../../runtime/errors.ts';
 import { type Caller, lastText } from './caller.ts';
 import type { CallOptions, FolderEntry } from './types.ts';
 import { waitFor } from './waiting.ts';
-import { MusterError } from '../../../runtime/errors.ts';
 
 const KINDS: Record<string, FolderEntry['kind']> = { d: 'folder', f: 'file', l: 'link' };
 

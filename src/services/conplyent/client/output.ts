@@ -1,4 +1,4 @@
-import { deferred, type Deferred } from './deferred.ts';
+import { type Deferred, deferred } from './deferred.ts';
 import type { Output, QueueBounds } from './types.ts';
 import { heardWithin } from './waiting.ts';
 

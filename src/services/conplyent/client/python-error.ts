@@ -1,6 +1,6 @@
 import { type Code, MusterError } from '../../../runtime/errors.ts';
+import { type PickleValue, PyObject } from '../wire/pickle/value.ts';
 import { plain } from '../wire/plain.ts';
-import { PyObject, type PickleValue } from '../wire/pickle/value.ts';
 import type { PythonError } from './types.ts';
 
 const words = (value: PickleValue): string => (typeof value === 'string' ? value : JSON.stringify(plain(value)));

@@ -1,5 +1,5 @@
-import { BININT, BININT1, BININT2, BINPUT, BINUNICODE, FRAME, MEMOIZE, SHORT_BINUNICODE } from './pickle/opcodes.table.ts';
 import type { Message } from './message.ts';
+import { BININT, BININT1, BININT2, BINPUT, BINUNICODE, FRAME, MEMOIZE, SHORT_BINUNICODE } from './pickle/opcodes.table.ts';
 
 type Details = Extract<Message, { type: 'DETAILS' }>;
 

@@ -1,6 +1,6 @@
 import { notConplyent } from './limits.ts';
 import { unpickle } from './pickle/decode.ts';
-import { PyClass, PyObject, PyTuple, type PickleValue } from './pickle/value.ts';
+import { type PickleValue, PyClass, PyObject, PyTuple } from './pickle/value.ts';
 import { MSG_TYPES, type MsgTypeName } from './types.table.ts';
 
 /** One conplyent message (protocol, section 2), read from a pickle. */

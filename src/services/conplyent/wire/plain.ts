@@ -1,4 +1,4 @@
-import { PyClass, type PyObject, PyTuple, type PickleValue } from './pickle/value.ts';
+import { type PickleValue, PyClass, type PyObject, PyTuple } from './pickle/value.ts';
 
 /** Values that survive JSON. */
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };

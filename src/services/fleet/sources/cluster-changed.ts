@@ -53,6 +53,7 @@ export const clusterChanged = source({
 			help: 'Which changes to report',
 		}),
 		units: list('Units', {
+			placeholder: 'any',
 			item: 'unit',
 			itemPlaceholder: 'web@*.service',
 			example: 'web@*.service',

@@ -1,4 +1,4 @@
-import type { Bare } from './diff.ts';
+import type { Bare } from './events.ts';
 import { machineOf } from './events.ts';
 import type { Known, MachineMark } from './marks.ts';
 

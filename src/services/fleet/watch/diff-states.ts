@@ -1,5 +1,5 @@
 import { hasFailed } from '../settle/standing.ts';
-import type { Bare } from './diff.ts';
+import type { Bare } from './events.ts';
 import { stateOf, unitOf } from './events.ts';
 import { counts, type Known, type StateMark, wasTroubled } from './marks.ts';
 

@@ -4,9 +4,6 @@ import { diffUnits } from './diff-units.ts';
 import type { FleetChange } from './events.ts';
 import type { Known } from './marks.ts';
 
-/** An event before it has its time and key. */
-export type Bare = Omit<FleetChange, 'at' | 'key'> & { readonly of: string };
-
 /**
  * What happened between two polls: machines first, then units, then what systemd says of them. `before` may come from memory.
  * `late`: seconds after which a unit that is not what was asked for is an event; it comes once, at the poll that passes the time.

@@ -40,6 +40,9 @@ export interface FleetChange {
 	readonly seconds?: number;
 }
 
+/** An event before it has its time and key. */
+export type Bare = Omit<FleetChange, 'at' | 'key'> & { readonly of: string };
+
 /** A machine, whole or in the words that memory has. */
 export const machineOf = ({ id, primaryIp, record }: MachineMark): Partial<Machine> => record ?? { id, primaryIp };
 

@@ -32,6 +32,7 @@ export const queryReceived = source({
 	help: 'Somebody asks the cluster a question, which the flow can answer',
 	fields: {
 		names: list('Queries', {
+			placeholder: 'any',
 			item: 'query',
 			itemPlaceholder: 'uptime',
 			example: 'uptime',

@@ -32,6 +32,7 @@ export const userEvent = source({
 	help: 'Somebody sends a user event to the cluster',
 	fields: {
 		names: list('Events', {
+			placeholder: 'any',
 			item: 'event',
 			itemPlaceholder: 'deploy',
 			example: 'deploy',

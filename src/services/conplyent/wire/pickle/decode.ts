@@ -5,7 +5,7 @@ import { MAX_INTEGER_BYTES } from './limits.ts';
 import * as op from './opcodes.table.ts';
 import { checkShape } from './shape.ts';
 import { machineStack } from './stack.ts';
-import { PyClass, PyObject, PyTuple, type PickleValue } from './value.ts';
+import { type PickleValue, PyClass, PyObject, PyTuple } from './value.ts';
 
 const dictOf = (value: PickleValue): Map<PickleValue, PickleValue> => {
 	if (value instanceof Map) return value;
