@@ -10,8 +10,9 @@ type Given = Readonly<Record<string, unknown>>;
  * @throws MusterError BAD_INPUT when it is no object, or has a name that no field has.
  */
 export const withArguments = (operation: Operation, given: Given): Given => {
+	if (given['arguments'] === undefined || given['arguments'] === null || given['arguments'] === '') return given;
 	const { arguments: field } = extrasOf(operation);
-	if (!field || given['arguments'] === undefined || given['arguments'] === null || given['arguments'] === '') return given;
+	if (!field) return given;
 	const { arguments: value } = readValues({ arguments: field }, given) as { arguments?: unknown };
 	const bad = (message: string) =>
 		new MusterError('BAD_INPUT', message, { hint: `For example: ${field.example}. Nothing was sent.`, details: { field: 'arguments' } });

@@ -12,13 +12,25 @@ const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
 
 const idleOf = ({ idle, idleFrom }: Sharing, values: Settings): number => (idleFrom === undefined ? idle : Number(values[idleFrom]));
 
+type Checked = { readonly service: AnyService; readonly values: Settings; readonly digest: string };
+// steps come by the thousand with the same settings
+const known = new WeakMap<Settings, Checked>();
+
+const checked = (service: AnyService, settings: Settings): Checked => {
+	const found = known.get(settings);
+	if (found?.service === service) return found;
+	const values = readValues(service.settings, settings);
+	const made = { service, values, digest: createHash('sha256').update(JSON.stringify(values)).digest('base64url') };
+	known.set(settings, made);
+	return made;
+};
+
 /**
  * A share of the service's connection `part` with these settings.
  * @throws MusterError BAD_INPUT for a wrong setting, else what connecting threw.
  */
 export const connect = async (service: AnyService, settings: Settings, part: string, signal: AbortSignal): Promise<Lease<Connection>> => {
-	const values = readValues(service.settings, settings);
-	const digest = createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+	const { values, digest } = checked(service, settings);
 	const sharing = service.connection;
 	const alone = sharing.share ? '' : `|${crypto.randomUUID()}`;
 	return lease(

@@ -65,7 +65,12 @@ export const extrasOf = (operation: Operation): Fields => {
 };
 
 /** All fields of a step as users see them. */
-export const fieldsOf = (operation: Operation): Fields => ({ ...operation.fields, ...extrasOf(operation) });
+export const fieldsOf = (operation: Operation): Fields => {
+	const known = all.get(operation) ?? { ...operation.fields, ...extrasOf(operation) };
+	all.set(operation, known);
+	return known;
+};
+const all = new WeakMap<Operation, Fields>();
 
 /** What the host's extra fields say (see {@link fieldsOf}). */
 export interface Extras {

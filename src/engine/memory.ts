@@ -36,6 +36,8 @@ export interface Memory {
 	before(events: readonly Event[]): Promise<void>;
 	/** Stores it again without them, where the host can. */
 	after(): Promise<void>;
+	/** Stores it without the unfinished events: they are being handed over for the second and last time. */
+	release(): Promise<void>;
 }
 
 /**
@@ -78,6 +80,7 @@ export const openMemory = async (store: Store, expected: boolean, log: (line: st
 			else await store.save(next);
 			stored = next.known;
 		},
+		release: () => store.save(fit()),
 		async after() {
 			if (store.settles) await store.save(fit());
 		},

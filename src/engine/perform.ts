@@ -3,6 +3,7 @@ import { readValues } from '../catalogue/read-values.ts';
 import type { AnyService } from '../catalogue/service.ts';
 import { spoken } from '../catalogue/units.ts';
 import type { Connection } from '../runtime/connection.ts';
+import { deadline } from '../runtime/deadline.ts';
 import { asMusterError, isMusterError, MusterError } from '../runtime/errors.ts';
 import type { Lease } from '../runtime/lease.ts';
 import { withArguments } from './arguments.ts';
@@ -61,12 +62,8 @@ async function* itemsOf(operation: Operation, result: unknown, { returnAll, limi
 	yield result ?? { success: true };
 }
 
-/** Aborts with the deadline; `undefined` seconds or Infinity mean none. */
-const deadlineOf = (time: number | undefined): AbortSignal | undefined =>
-	time === undefined || time === Number.POSITIVE_INFINITY ? undefined : AbortSignal.timeout(Math.min(time * 1000, 2 ** 31 - 1));
-
-const overdue = (operation: Operation, time: number, where: string, cause: unknown): MusterError =>
-	operation.effect === 'reads'
+const overdue = (operation: Operation, begun: boolean, time: number, where: string, cause: unknown): MusterError =>
+	operation.effect === 'reads' || !begun
 		? new MusterError('TIMEOUT', `${operation.action}: ${where} gave no answer within ${spoken(time)}`, { cause })
 		: new MusterError(
 				'OUTCOME_UNKNOWN',
@@ -88,8 +85,9 @@ export async function* perform({ service, operation, given, settings, context: h
 			hint: `Type ${operation.confirm} into Confirm. Nothing was sent.`,
 			details: { field: 'confirm' },
 		});
-	const deadline = deadlineOf(extras.timeout);
-	const signal = deadline ? AbortSignal.any([host.signal, deadline]) : host.signal;
+	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY);
+	const { signal } = time;
+	let begun = false;
 	const chosen = await settings();
 	const context: Context = { ...host, signal, lease: (part, stop) => connect(service, chosen, part, stop) };
 	try {
@@ -98,6 +96,7 @@ export async function* perform({ service, operation, given, settings, context: h
 		const client = leases[0]?.client as never;
 		if (extras.preview && operation.preview)
 			return yield* itemsOf(operation, await operation.preview(client, values as never, context), {});
+		begun = true;
 		let result: unknown = await operation.run(client, values as never, context);
 		if (operation.settle && extras.wait)
 			result = await settled(operation, client, result, values, extras, { ...context, signal: host.signal });
@@ -105,9 +104,10 @@ export async function* perform({ service, operation, given, settings, context: h
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
-		if (deadline?.aborted && !host.signal.aborted) throw overdue(operation, extras.timeout as number, service.title, thrown);
+		if (time.isOver) throw overdue(operation, begun, extras.timeout as number, service.title, thrown);
 		throw asMusterError(thrown, operation.action);
 	} finally {
+		time.clear();
 		for (const lease of leases) lease.release();
 	}
 }

@@ -38,8 +38,10 @@ export const watch = async ({ service, source, given, settings, signal, store, r
 	const isRepeat = repeats(256);
 	const kept = new Map<string, unknown>();
 	let { remembered, forgotten } = memory;
-	if (memory.unfinished.length > 0) {
+	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen it
+	if (memory.unfinished.length > 0 && (restarted || store.settles)) {
 		for (const event of memory.unfinished) isRepeat(event.key);
+		if (!store.settles) await memory.release();
 		await host.handOver(memory.unfinished);
 		await memory.after();
 	}

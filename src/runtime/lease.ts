@@ -19,6 +19,8 @@ export interface LeaseOptions<C> {
 interface Entry {
 	readonly opening: Promise<Connection>;
 	readonly ending: AbortController;
+	/** Once it is open. */
+	client?: Connection;
 	users: number;
 	idle?: NodeJS.Timeout;
 }
@@ -44,7 +46,11 @@ const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
 	};
-	entry.opening.then((client) => (client.lost.aborted ? forget() : client.lost.addEventListener('abort', forget, { once: true })), forget);
+	entry.opening.then((client) => {
+		entry.client = client;
+		if (client.lost.aborted) forget();
+		else client.lost.addEventListener('abort', forget, { once: true });
+	}, forget);
 	entries.set(key, entry);
 	return entry;
 };
@@ -87,7 +93,7 @@ export const lease = async <C extends Connection>(options: LeaseOptions<C>, sign
 		linger(key, entry, idle);
 	};
 	try {
-		return { client: (await waitFor(entry.opening, signal)) as C, release };
+		return { client: (entry.client ?? (await waitFor(entry.opening, signal))) as C, release };
 	} catch (error) {
 		held = false;
 		if (--entry.users === 0) end(key, entry);

@@ -38,7 +38,7 @@ export interface RunOptions extends Step {
 	credential?: Loose;
 	items?: Item[];
 	/** Nodes behind it, one after the other. */
-	then?: Step[];
+	behind?: Step[];
 	signal?: AbortSignal;
 	/** Called with each node's name when it has run. */
 	ran?: (name: string) => void;
@@ -139,8 +139,8 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 
 		/** Runs one node, and those behind it, on some items. */
 		async run(options: RunOptions): Promise<Ran> {
-			const { credential = {}, items = [{ json: {} }], then = [], signal, ran } = options;
-			const nodes = [options, ...then].map(nodeOf);
+			const { credential = {}, items = [{ json: {} }], behind = [], signal, ran } = options;
+			const nodes = [options, ...behind].map(nodeOf);
 			const { flow, data: flowData } = flowOf(nodes);
 			const responses: unknown[] = [];
 			const hooks = new core.ExecutionLifecycleHooks('manual', '1', flowData);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { services } from '../../../scripts/services.ts';
@@ -71,6 +72,13 @@ for (const service of all) {
 		}
 	});
 }
+
+for (const service of services)
+	test(`${service.title}: the icons that its nodes name are there`, () => {
+		const html = filesOf(service, '@a/b')[`${service.name}.html`] as string;
+		for (const { icon } of definitionsOf(html).values())
+			assert.ok(existsSync(new URL(`../../../nodes/node-red/icons/${icon}`, import.meta.url)), icon);
+	});
 
 test('a literal cannot end the script it stands in', () => {
 	const text = '</script><script>alert(1)//\u2028';

@@ -81,7 +81,7 @@ export const itemTests = (stage: Stage): void => {
 	test('a step behind it reads what came out', async () => {
 		const ran = await stage.run(
 			{ resource: 'member', operation: 'getMany', status: ['alive'] },
-			{ then: [{ node: 'serf', name: 'again', parameters: { ...get, member: named('={{ $json.name }}') } }] },
+			{ behind: [{ node: 'serf', name: 'again', parameters: { ...get, member: named('={{ $json.name }}') } }] },
 		);
 		assert.deepEqual(
 			ran.itemsOf('again').map(({ json }) => json['name']),

@@ -13,7 +13,7 @@ export const handTests = (stage: Stage): void => {
 		stage.engine.run({ node: 'serfTrigger', parameters: parameters as never, credential: stage.credential, ...more });
 
 	test('the first event ends the test, and the steps behind run with it', async () => {
-		const running = test_(events, { then: [{ node: 'serf', parameters: { resource: 'event', operation: 'send', name: 'seen' } }] });
+		const running = test_(events, { behind: [{ node: 'serf', parameters: { resource: 'event', operation: 'send', name: 'seen' } }] });
 		await listening();
 		stage.lab.cluster.event('deploy', Buffer.from('v2'));
 		const ran = await running;
@@ -27,7 +27,7 @@ export const handTests = (stage: Stage): void => {
 	test('a query is answered though n8n has closed the trigger already', async () => {
 		const running = test_(
 			{ source: 'queryReceived', names: [] },
-			{ then: [{ node: 'serf', parameters: { resource: 'query', operation: 'answer', payload: '0.7' } }] },
+			{ behind: [{ node: 'serf', parameters: { resource: 'query', operation: 'answer', payload: '0.7' } }] },
 		);
 		await listening();
 		const responses: string[] = [];

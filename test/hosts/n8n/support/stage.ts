@@ -3,7 +3,7 @@ import { endLeases } from '../../../../src/runtime/lease.ts';
 import { createCluster } from '../../../lab/serf/cluster.ts';
 import { type SerfLab, startSerfLab } from '../../../lab/serf/lab.ts';
 import { type Engine, type Loose, type Ran, type RunOptions, startEngine } from '../engine.ts';
-import { startTrigger, type TriggerOptions } from './trigger.ts';
+import { startTrigger, type Trigger, type TriggerOptions } from './trigger.ts';
 
 export const CANARY = 'canary-5f1d7b-key';
 export const KEY = Buffer.alloc(16, 7).toString('base64');
@@ -17,7 +17,7 @@ export interface Stage {
 	readonly credential: Loose;
 	/** Runs a step of the Serf node. */
 	run(parameters: Loose, more?: Partial<RunOptions>): Promise<Ran>;
-	trigger(parameters: Loose, more?: Partial<TriggerOptions>): ReturnType<typeof startTrigger>;
+	trigger(parameters: Loose, more?: Partial<TriggerOptions>): Trigger;
 	/** Requests of one command so far. */
 	asked(command: string): number;
 }
@@ -26,6 +26,7 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 	let engine: Engine;
 	let lab: SerfLab;
 	let other: SerfLab;
+	const open = new Set<Trigger>();
 	before(async () => {
 		engine = await startEngine(room);
 	});
@@ -46,7 +47,11 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 			return credential();
 		},
 		run: (parameters, more = {}) => engine.run({ node: 'serf', parameters, credential: credential(), ...more }),
-		trigger: (parameters, more = {}) => startTrigger(engine, { parameters, credential: credential(), ...more }),
+		trigger(parameters, more = {}) {
+			const trigger = startTrigger(engine, { parameters, credential: credential(), ...more });
+			open.add(trigger);
+			return trigger;
+		},
 		asked: (command) => lab.requests.filter((request) => request.command === command).length,
 	};
 	return {
@@ -59,6 +64,8 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 			other = await startSerfLab({ name: 'far-1' });
 		},
 		async strike() {
+			for (const trigger of open) await trigger.close().catch(() => {});
+			open.clear();
 			endLeases();
 			for (const one of [lab, other]) {
 				await one.close();

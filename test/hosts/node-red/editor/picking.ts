@@ -17,6 +17,8 @@ export const picking = (scene: () => Scene): void => {
 		await openList();
 		await rows(12);
 		await editor.shot('pick-open');
+		await editor.page.keyboard.press('ArrowUp');
+		assert.match((await menu().locator('.mf-active').textContent()) ?? '', /^edge-singapore-1/);
 		assert.match((await menu().textContent()) ?? '', /db-2failed · 10\.0\.0\.15/);
 		await menu().getByText('web-3').click();
 		assert.equal(await member().inputValue(), 'web-3');

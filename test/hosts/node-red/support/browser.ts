@@ -40,11 +40,10 @@ interface PageElement {
 	readonly offsetParent: unknown;
 	readonly scrollWidth: number;
 	readonly clientWidth: number;
-	readonly classList: { add(name: string): void };
 	getBoundingClientRect(): { right: number };
 	querySelectorAll(selector: string): ArrayLike<PageElement>;
 }
-declare const document: { readonly documentElement: PageElement; querySelectorAll(selector: string): ArrayLike<PageElement> };
+declare const document: { querySelectorAll(selector: string): ArrayLike<PageElement> };
 declare const RED: {
 	editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
 	nodes: { node(id: string): Record<string, unknown> };
@@ -62,7 +61,7 @@ export const still = async (what: Locator): Promise<void> => {
 	}
 };
 
-export const openEditor = async (executablePath: string, url: string, { dark = false }: { dark?: boolean } = {}): Promise<Editor> => {
+export const openEditor = async (executablePath: string, url: string): Promise<Editor> => {
 	const profile = await mkdtemp(join(tmpdir(), 'muster-chromium-'));
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath,
@@ -79,7 +78,6 @@ export const openEditor = async (executablePath: string, url: string, { dark = f
 	await page.goto(url, { waitUntil: 'domcontentloaded' });
 	await page.waitForSelector('.red-ui-palette-node[data-palette-type^="muster-"]', { timeout: 60_000 });
 	await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
-	if (dark) await page.evaluate(() => document.documentElement.classList.add('nr-theme-dark'));
 
 	const top = () => page.locator('.red-ui-tray').last();
 	const opened = async (button: string, work: () => Promise<unknown>) => {

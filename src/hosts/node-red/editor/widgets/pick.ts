@@ -19,7 +19,12 @@ export const pickInput = (drawing: Drawing): Typed => {
 	let menu: Menu | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let turn = 0;
-	const toggle = Object.assign(() => (menu ? menu.close() : void search('')), { icon: 'fa-caret-down' });
+	const opening = () => {
+		if (menu) return menu.close();
+		inner.trigger('focus');
+		void search('');
+	};
+	const toggle = Object.assign(opening, { icon: 'fa-caret-down' });
 	const type = { value: 'str', label: 'name', icon: 'fa fa-search', expand: toggle };
 	const widget = typedInput(cell, field, slot, [type, ...DYNAMIC], changed);
 	const { input, box, inner } = widget;
