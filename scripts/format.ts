@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { root } from './build/files.ts';
+import { prettier } from './lint.ts';
 
-process.exitCode = spawnSync('biome', ['check', '--write', '.'], { cwd: root, stdio: 'inherit' }).status ?? 1;
+process.exitCode = prettier('--write') ? 0 : 1;

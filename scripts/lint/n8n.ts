@@ -10,6 +10,8 @@ import { root } from '../build/files.ts';
 import { room } from '../rooms.ts';
 import { services } from '../services.ts';
 
+export type LinterClass = new (options: object) => Linter;
+
 interface Linter {
 	lintFiles(patterns: string[]): Promise<{ filePath: string; errorCount: number; warningCount: number }[]>;
 	loadFormatter(name: string): Promise<{ format(results: unknown): string | Promise<string> }>;
@@ -35,10 +37,10 @@ const writeGenerated = (folder: string): void => {
 	}
 };
 
-/** n8n's own rules (those that do not ask for n8n Cloud) over package.json, nodes, credentials, sources and generated forms. */
+/** n8n's own rules (those that do not ask for n8n Cloud) over package.json, nodes, credentials and generated forms. */
 export const n8nLint = async (): Promise<boolean> => {
 	const tools = createRequire(path.join(room('lint'), 'package.json'));
-	const { ESLint } = tools('eslint') as { ESLint: new (options: object) => Linter };
+	const { ESLint } = tools('eslint') as { ESLint: LinterClass };
 	const { configWithoutCloudSupport } = tools('@n8n/node-cli/eslint') as { configWithoutCloudSupport: object[] };
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-lint-'));
 	try {

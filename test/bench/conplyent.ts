@@ -18,7 +18,7 @@ interface Measure {
 }
 
 const RELEASE = '0.2.9';
-const ROUNDS = 5;
+const ROUNDS = 7;
 const MIB = 1024 * 1024;
 const script = fileURLToPath(new URL('conplyent-peer.py', import.meta.url));
 
@@ -48,7 +48,10 @@ const measure =
 		try {
 			// In turns, so that both meet the same machine; the first turn warms up
 			for (let round = 0; round <= ROUNDS; round += 1) {
-				const client = await connectConplyent({ host: server.host, port: server.port });
+				const client = await connectConplyent({
+					host: server.host,
+					port: server.port,
+				});
 				const own = await timed(() => ours(client, server.folder));
 				await client.close();
 				const { stdout } = await promisify(execFile)(python, [script, String(server.port), what, String(count)], { cwd: server.folder });
@@ -61,7 +64,15 @@ const measure =
 			await server.close();
 		}
 		const [own, peer] = [median(both.ours), median(both.peer)];
-		return { id, unit, ours: own, peer, peerName, ratio: own / peer, better: 'higher' };
+		return {
+			id,
+			unit,
+			ours: own,
+			peer,
+			peerName,
+			ratio: own / peer,
+			better: 'higher',
+		};
 	};
 
 const upload = (size: number) => {
@@ -91,13 +102,38 @@ const lines = (count: number) => async (client: ConplyentClient) => {
 
 const client = `the Python client ${RELEASE}`;
 
-/** Each in the unit named, ours and the Python client’s on the same server in the same run: the median of five turns each. */
+/** Each in the unit named, ours and the Python client’s on the same server in the same run: the median of seven turns each. */
 export const benches: Readonly<Record<string, () => Promise<Measure>>> = Object.fromEntries(
 	Object.entries<Bench>({
-		'conplyent.sequential': { unit: 'calls/s', peerName: client, peer: ['sequential', 300], ours: sequentially(600) },
-		'conplyent.inflight64': { unit: 'calls/s', peerName: `${client}, one at a time`, peer: ['sequential', 300], ours: inFlight(64, 3000) },
-		'conplyent.upload': { unit: 'MiB/s', peerName: `${client}, its chunks of 1 KiB`, peer: ['upload', MIB / 2], ours: upload(16 * MIB) },
-		'conplyent.upload64k': { unit: 'MiB/s', peerName: `${client}, chunks of 64 KiB`, peer: ['upload64k', 8 * MIB], ours: upload(16 * MIB) },
-		'conplyent.lines': { unit: 'lines/s', peerName: client, peer: ['lines', 20_000], ours: lines(20_000) },
+		'conplyent.sequential': {
+			unit: 'calls/s',
+			peerName: client,
+			peer: ['sequential', 300],
+			ours: sequentially(600),
+		},
+		'conplyent.inflight64': {
+			unit: 'calls/s',
+			peerName: `${client}, one at a time`,
+			peer: ['sequential', 300],
+			ours: inFlight(64, 3000),
+		},
+		'conplyent.upload': {
+			unit: 'MiB/s',
+			peerName: `${client}, its chunks of 1 KiB`,
+			peer: ['upload', MIB / 2],
+			ours: upload(16 * MIB),
+		},
+		'conplyent.upload64k': {
+			unit: 'MiB/s',
+			peerName: `${client}, chunks of 64 KiB`,
+			peer: ['upload64k', 8 * MIB],
+			ours: upload(16 * MIB),
+		},
+		'conplyent.lines': {
+			unit: 'lines/s',
+			peerName: client,
+			peer: ['lines', 20_000],
+			ours: lines(20_000),
+		},
 	}).map(([id, bench]) => [id, measure(id, bench)]),
 );

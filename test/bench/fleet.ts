@@ -44,7 +44,7 @@ const withServer = async <T>(wait: number, work: (url: string) => Promise<T>): P
 /** The least that lists: every page asked for, parsed and gathered. */
 const bare = async (pool: Pool): Promise<number> => {
 	const units: unknown[] = [];
-	for (let token: string | undefined, more = true; more; ) {
+	for (let token: string | undefined, more = true; more;) {
 		const path = `/fleet/v1/units${token === undefined ? '' : `?nextPageToken=${encodeURIComponent(token)}`}`;
 		const { body } = await pool.request({ method: 'GET', path });
 		const page = (await body.json()) as { units?: unknown[]; nextPageToken?: string };

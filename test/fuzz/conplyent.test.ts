@@ -66,7 +66,13 @@ for (const recording of recordings())
 		const message = (body: Buffer) => {
 			if (body.length < 600) real.push(Buffer.from(body));
 		};
-		zmtpReader({ greeted: nothing, ready: nothing, ping: nothing, pong: nothing, message })(whole);
+		zmtpReader({
+			greeted: nothing,
+			ready: nothing,
+			ping: nothing,
+			pong: nothing,
+			message,
+		})(whole);
 	}
 
 /** A small generator of our own: fast-check chooses the seed, and shrinks to it; a million inputs take seconds. */
@@ -124,9 +130,18 @@ describe(`${RUNS} hostile pickles and ${RUNS} hostile connections`, () => {
 			const wire = wires[next(wires.length)] as Buffer;
 			const bytes = mutate(wire.subarray(0, 64 + next(Math.min(400, wire.length - 64))), next);
 			const nothing = () => {};
-			const read = zmtpReader({ greeted: nothing, ready: nothing, ping: nothing, pong: nothing, message: decodeMessage }, 4096);
+			const read = zmtpReader(
+				{
+					greeted: nothing,
+					ready: nothing,
+					ping: nothing,
+					pong: nothing,
+					message: decodeMessage,
+				},
+				4096,
+			);
 			survives(() => {
-				for (let at = 0; at < bytes.length; ) {
+				for (let at = 0; at < bytes.length;) {
 					const size = 1 + next(100);
 					read(bytes.subarray(at, at + size));
 					at += size;

@@ -43,7 +43,10 @@ export const startServer = async (python: string, spelling: { enumForm?: EnumFor
 		const env: NodeJS.ProcessEnv = { ...process.env };
 		if (spelling.enumForm) env['ENUM_FORM'] = spelling.enumForm;
 		if (spelling.protocol) env['PICKLE_PROTOCOL'] = String(spelling.protocol);
-		child = spawn(python, [script, String(port), folder], { env, stdio: 'ignore' });
+		child = spawn(python, [script, String(port), folder], {
+			env,
+			stdio: 'ignore',
+		});
 		await until(() => listens(port), 'the conplyent server listens');
 	};
 	const kill = async () => {

@@ -12,7 +12,13 @@ const settings = {
 		example: '10.0.0.21',
 		help: 'Where the conplyent server runs. It has no password and no encryption: reach it over a private network or a tunnel',
 	}),
-	port: number('Port', { default: 9922, min: 1, max: 65_535, integer: true, help: 'The port it listens on' }),
+	port: number('Port', {
+		default: 9922,
+		min: 1,
+		max: 65_535,
+		integer: true,
+		help: 'The port it listens on',
+	}),
 	hold: duration('Hold', {
 		default: 5,
 		min: 0,
@@ -25,7 +31,12 @@ const settings = {
 		advanced: true,
 		help: 'How long to wait while another client has the server’s one place',
 	}),
-	connectTimeout: duration('Connect time', { default: 10, min: 0.1, advanced: true, help: 'How long the connection may take to stand' }),
+	connectTimeout: duration('Connect time', {
+		default: 10,
+		min: 0.1,
+		advanced: true,
+		help: 'How long the connection may take to stand',
+	}),
 	answerTimeout: duration('Answer time', {
 		default: 5,
 		min: 0.1,
@@ -57,7 +68,9 @@ export const conplyent = service({
 		return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${client.commands.length} commands`;
 	},
 	lists: {
-		commands: async (client) => ({ items: [...client.commands].sort().map((value) => ({ value })) }),
+		commands: async (client) => ({
+			items: [...client.commands].sort().map((value) => ({ value })),
+		}),
 		async jobs(client, { signal }) {
 			const jobs = await client.jobs({ signal });
 			return {

@@ -10,7 +10,6 @@ test('literals are known without a message, everything else is not', () => {
 	assert.equal(literalOf({ type: 'str', value: '' }), '');
 	assert.equal(literalOf({ type: 'num', value: '' }), undefined);
 	for (const type of ['msg', 'flow', 'global', 'env', 'jsonata', 'path']) assert.equal(literalOf({ type, value: 'x' }), undefined);
-	// biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's own
 	assert.equal(literalOf({ type: 'str', value: '${HOST}' }), undefined);
 	assert.deepEqual(
 		literals({

@@ -20,9 +20,13 @@ const tried = async <T>(promise: Promise<T>, path: PickleValue): Promise<T> =>
 		throw asPython(error, String(path));
 	});
 const isFolderHere = (world: World, name: string): boolean =>
-	statSync(resolve(world.cwd(), name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+	statSync(resolve(world.cwd(), name), {
+		throwIfNoEntry: false,
+	})?.isDirectory() ?? false;
 const isLinkHere = (world: World, name: string): boolean =>
-	lstatSync(resolve(world.cwd(), name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+	lstatSync(resolve(world.cwd(), name), {
+		throwIfNoEntry: false,
+	})?.isSymbolicLink() ?? false;
 
 /** The commands for files and folders, with their texts and their faults (protocol, section 5). */
 export const fileCommands: Record<string, LabCommand> = {
@@ -138,7 +142,12 @@ export const fileCommands: Record<string, LabCommand> = {
 				return -1;
 			}
 			const flag = append === true ? 'a' : 'w';
-			await tried(writeFile(at(world, path), data instanceof Uint8Array ? data : '', { flag }), path);
+			await tried(
+				writeFile(at(world, path), data instanceof Uint8Array ? data : '', {
+					flag,
+				}),
+				path,
+			);
 			if (!(data instanceof Uint8Array)) throw new PythonException('TypeError', "a bytes-like object is required, not 'str'");
 			await world.update(`Finished writing data to ${path}`);
 			return 0;

@@ -52,13 +52,29 @@ export interface ConplyentLab {
 export const startConplyentLab = async (options: LabOptions = {}): Promise<ConplyentLab> => {
 	const faults: LabFaults = {};
 	const folder = options.folder ?? (await realpath(await mkdtemp(join(tmpdir(), 'conplyent-lab-'))));
-	const spelling: Spelling = { protocol: options.protocol ?? 4, enumForm: options.enumForm ?? 'value' };
-	const commands = { ...fileCommands, ...jobCommands, ...extraCommands, ...options.commands };
+	const spelling: Spelling = {
+		protocol: options.protocol ?? 4,
+		enumForm: options.enumForm ?? 'value',
+	};
+	const commands = {
+		...fileCommands,
+		...jobCommands,
+		...extraCommands,
+		...options.commands,
+	};
 	let socket: PairSocket | undefined;
 	let connectionsBefore = 0;
 	let process = newProcess(options.firstId ?? 0);
 	function newProcess(firstId: number) {
-		return serverProcess({ commands, spelling, faults, folder, firstId, socket: () => socket, exit: () => void kill() });
+		return serverProcess({
+			commands,
+			spelling,
+			faults,
+			folder,
+			firstId,
+			socket: () => socket,
+			exit: () => void kill(),
+		});
 	}
 	const listen = async (port: number) => {
 		socket = await pairSocket(port, faults, (body) => process.receive(body));

@@ -41,7 +41,14 @@ export interface Program {
 	readonly exited: Promise<number>;
 }
 
-const SIGNALS: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGPIPE: 13, SIGTERM: 15 };
+const SIGNALS: Record<string, number> = {
+	SIGHUP: 1,
+	SIGINT: 2,
+	SIGQUIT: 3,
+	SIGKILL: 9,
+	SIGPIPE: 13,
+	SIGTERM: 15,
+};
 
 /**
  * A program as the server’s executor runs it: no shell, both streams in one pipe, text with universal newlines, a session of
@@ -52,7 +59,11 @@ export const runProgram = (command: string | readonly string[], cwd: string): Pr
 	const [name] = words;
 	if (name === undefined) throw new PythonException('IndexError', 'list index out of range');
 	find(name, cwd);
-	const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', ...words], { cwd, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+	const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', ...words], {
+		cwd,
+		detached: true,
+		stdio: ['pipe', 'pipe', 'ignore'],
+	});
 	const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 	const newlines = universalNewlines();
 	let rest = '';

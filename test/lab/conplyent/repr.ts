@@ -1,6 +1,11 @@
 import { type PickleValue, PyClass, type PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 
-const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+const ESCAPES: Record<string, string> = {
+	'\n': '\\n',
+	'\r': '\\r',
+	'\t': '\\t',
+	'\\': '\\\\',
+};
 
 const quoted = (body: string): string => (body.includes("'") && !body.includes('"') ? `"${body}"` : `'${body.replaceAll("'", "\\'")}'`);
 

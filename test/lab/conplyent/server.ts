@@ -47,7 +47,11 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 		numbers.set(job, number + 1);
 	};
 	const complete = (job: number, exitCode: PickleValue) =>
-		send('COMPLETE', { request_id: job, exit_code: exitCode, msg_num: numbers.get(job) ?? 0 });
+		send('COMPLETE', {
+			request_id: job,
+			exit_code: exitCode,
+			msg_num: numbers.get(job) ?? 0,
+		});
 	const worldOf = (job: number): World & { wake(): void } => {
 		const orders: Order[] = [];
 		let wake = () => {};
@@ -102,11 +106,19 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 		};
 		// The thread starts a moment later; one whose echo could not be sent dies, and its job is alive for ever
 		const over = new Promise<void>((resolve) => setImmediate(resolve)).then(work).catch(() => {});
-		jobs.set(job, { args: message.args, keywords: message.keywords, orders: world.orders, wake: world.wake, over });
+		jobs.set(job, {
+			args: message.args,
+			keywords: message.keywords,
+			orders: world.orders,
+			wake: world.wake,
+			over,
+		});
 	};
 	const handle = async (message: Message) => {
 		if (message.type === 'SYNC') {
-			await send('SYNC', { args: new PyTuple([[...Object.keys(commands), ...(faults.ghost ? [faults.ghost] : [])]]) });
+			await send('SYNC', {
+				args: new PyTuple([[...Object.keys(commands), ...(faults.ghost ? [faults.ghost] : [])]]),
+			});
 			return;
 		}
 		if (message.type !== 'COMMAND') return;

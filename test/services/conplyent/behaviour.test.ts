@@ -13,18 +13,24 @@ const spellings = [
 ] as const;
 
 const onLab = (spelling: (typeof spellings)[number]) =>
-	describe(`lab, pickle protocol ${spelling.protocol}, enum by ${spelling.enumForm}`, { concurrency: 1 }, () => {
-		let host: Host;
-		before(async () => {
-			host = await startConplyentLab(spelling);
-		});
-		after(() => host.close());
-		commandsBehave(() => host);
-		if (spelling.protocol !== 4) return closingBehaves(() => host);
-		filesBehave(() => host);
-		keptBehaves(() => host);
-		closingBehaves(() => host);
-	});
+	describe(
+		`lab, pickle protocol ${spelling.protocol}, enum by ${spelling.enumForm}`,
+		{
+			concurrency: 1,
+		},
+		() => {
+			let host: Host;
+			before(async () => {
+				host = await startConplyentLab(spelling);
+			});
+			after(() => host.close());
+			commandsBehave(() => host);
+			if (spelling.protocol !== 4) return closingBehaves(() => host);
+			filesBehave(() => host);
+			keptBehaves(() => host);
+			closingBehaves(() => host);
+		},
+	);
 
 describe('client and labs', { concurrency: spellings.length }, () => {
 	for (const spelling of spellings) onLab(spelling);

@@ -4,12 +4,20 @@ import { gunzipSync } from 'node:zlib';
 /** What was recorded between conplyent 0.2.9 servers and clients: the bytes as they came, and each message as Python read it. */
 export interface Recording {
 	readonly name: string;
-	readonly chunks: readonly { readonly conn: number; readonly dir: 'c2s' | 's2c'; readonly hex: string | null }[];
+	readonly chunks: readonly {
+		readonly conn: number;
+		readonly dir: 'c2s' | 's2c';
+		readonly hex: string | null;
+	}[];
 	readonly messages: readonly {
 		readonly conn: number;
 		readonly dir: 'c2s' | 's2c';
 		readonly pickle_protocol: number;
-		readonly msg: { readonly type: string; readonly request: boolean; readonly kwargs: Readonly<Record<string, unknown>> };
+		readonly msg: {
+			readonly type: string;
+			readonly request: boolean;
+			readonly kwargs: Readonly<Record<string, unknown>>;
+		};
 	}[];
 }
 
@@ -31,5 +39,9 @@ export const streams = ({ chunks }: Recording): { conn: number; dir: 'c2s' | 's2
 };
 
 /** Messages of a client that is not Python (protocol 3, enum by value), which CPython and the real server accept. */
-export const encoderVectors = (): { name: string; type: number | number[]; kwargs: Record<string, unknown>; pickle: string }[] =>
-	JSON.parse(readFileSync(new URL('encoder-vectors.json', fixtures), 'utf8'));
+export const encoderVectors = (): {
+	name: string;
+	type: number | number[];
+	kwargs: Record<string, unknown>;
+	pickle: string;
+}[] => JSON.parse(readFileSync(new URL('encoder-vectors.json', fixtures), 'utf8'));

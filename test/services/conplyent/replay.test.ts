@@ -107,9 +107,15 @@ const replay = async (recording: Recording, conn: number) => {
 	}
 };
 
-describe('the lab answers recorded requests as the real server did', { concurrency: 4 }, () => {
-	for (const recording of recordings().filter(({ name }) => REPLAYED.includes(name)))
-		it(recording.name, async () => {
-			for (const conn of new Set(recording.messages.map((message) => message.conn))) await replay(recording, conn);
-		});
-});
+describe(
+	'the lab answers recorded requests as the real server did',
+	{
+		concurrency: 4,
+	},
+	() => {
+		for (const recording of recordings().filter(({ name }) => REPLAYED.includes(name)))
+			it(recording.name, async () => {
+				for (const conn of new Set(recording.messages.map((message) => message.conn))) await replay(recording, conn);
+			});
+	},
+);

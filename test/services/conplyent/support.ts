@@ -36,7 +36,10 @@ export const texts = (output: readonly Output[]): string[] =>
 	output.map((piece) => ('text' in piece ? piece.text : assert.fail(`no text: ${JSON.stringify(piece)}`)));
 
 /** All lines of a job, and its end. */
-export const finish = async (job: Job) => ({ lines: texts(await collect(job)), ending: await job.ending });
+export const finish = async (job: Job) => ({
+	lines: texts(await collect(job)),
+	ending: await job.ending,
+});
 
 /** For `assert.rejects`: the code, and words of the message. */
 export const fails =

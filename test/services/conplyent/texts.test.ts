@@ -24,8 +24,18 @@ describe('what the server says in words', () => {
 		assert.deepEqual(
 			parseJobs(text, (id) => id === 12),
 			[
-				{ id: 8, call: `((['sh', '-c', "it's \\n"],), {})`, own: false, command: ['sh', '-c', "it's \n"] },
-				{ id: 12, call: "(('notepad.exe',), {})", own: true, command: 'notepad.exe' },
+				{
+					id: 8,
+					call: `((['sh', '-c', "it's \\n"],), {})`,
+					own: false,
+					command: ['sh', '-c', "it's \n"],
+				},
+				{
+					id: 12,
+					call: "(('notepad.exe',), {})",
+					own: true,
+					command: 'notepad.exe',
+				},
 				{ id: 13, call: "((), {'cmd': object()})", own: false },
 			],
 		);
@@ -72,7 +82,10 @@ describe('pickled values in plain form', () => {
 		[
 			'a time with a zone',
 			new PyObject('datetime.datetime', [Buffer.alloc(10), null]),
-			{ class: 'datetime.datetime', args: [{ base64: 'AAAAAAAAAAAAAA==' }, null] },
+			{
+				class: 'datetime.datetime',
+				args: [{ base64: 'AAAAAAAAAAAAAA==' }, null],
+			},
 		],
 		['a tuple in a list', [new PyTuple([1n])], [['1']]],
 	];

@@ -40,19 +40,17 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 				.map(([resource]) => ({ name: title(spaced(resource)), value: resource }))
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		},
-		...resources.map(
-			([resource, steps]): INodeProperties => ({
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				default: steps[0]?.name ?? '',
-				displayOptions: { show: { resource: [resource] } },
-				options: steps
-					.map(({ name, action, help }) => ({ name: title(spaced(name)), value: name, action, description: help }))
-					.sort((a, b) => a.name.localeCompare(b.name)),
-			}),
-		),
+		...resources.map(([resource, steps]): INodeProperties => ({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			default: steps[0]?.name ?? '',
+			displayOptions: { show: { resource: [resource] } },
+			options: steps
+				.map(({ name, action, help }) => ({ name: title(spaced(name)), value: name, action, description: help }))
+				.sort((a, b) => a.name.localeCompare(b.name)),
+		})),
 		...resources.flatMap(([resource, steps]) =>
 			steps.flatMap((step) =>
 				fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [

@@ -6,7 +6,7 @@ import { stepFields } from '../project.ts';
 import type { Slots } from '../slot.ts';
 import type { ActionType } from '../types.ts';
 import { board } from './board.ts';
-import { connectionOf } from './connection-node.ts';
+import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
 import { ending } from './ending.ts';
 import { failure } from './failure.ts';
@@ -27,6 +27,12 @@ const stepNamed = (steps: readonly Operation[], name: unknown): Operation => {
 	});
 };
 
+/** Which queue a step stands in: none if it needs no connection, an answer for example, which must not come late. */
+const turnsFor = (step: Operation, { calls, waits }: ConnectionNode) => {
+	if (step.timeout === Number.POSITIVE_INFINITY) return waits;
+	return step.part === null ? undefined : calls;
+};
+
 export const registerAction = (red: Red, service: AnyService, { type, steps }: ActionType): void => {
 	const fields = new Map(steps.map((step) => [step, stepFields(step)]));
 	const own = new Set<Operation>(service.operations as readonly Operation[]);
@@ -42,7 +48,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			const step = stepNamed(steps, config['operation']);
 			const connection = connectionOf(red, config['server']);
 			const given = await valuesOf({ red, node: this, message }, fields.get(step) ?? {}, (config['values'] ?? {}) as Slots);
-			const giveBack = await (step.timeout === Number.POSITIVE_INFINITY ? connection.waits : connection.calls).take(closing.signal);
+			const giveBack = await turnsFor(step, connection)?.take(closing.signal);
 			const began = Date.now();
 			lights.show(running(runs.size));
 			try {
@@ -62,7 +68,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				const what = await deliver(red, { step, given, noun, message, send }, results);
 				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(what, Date.now() - began));
 			} finally {
-				giveBack();
+				giveBack?.();
 			}
 		};
 
@@ -88,9 +94,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				lights.end();
 				// the Catch nodes are closing as well: the log is the only witness
 				if (stopped > 0)
-					this.warn(
-						`${counted(stopped, 'message')} were stopped while at work (${config['operation']}). What a change had done stays done.`,
-					);
+					this.warn(`${counted(stopped, 'message')} stopped while at work (${config['operation']}). What a change had done stays done.`);
 				done();
 			});
 		});

@@ -58,10 +58,18 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		check(name);
 		const { queue, pressure, signal } = options;
 		if (signal?.aborted) throw stopped(signal, name);
-		return dispatch.submit(name, args, keywords, { changes: !READING.has(name), queue, ...(pressure && { pressure }) });
+		return dispatch.submit(name, args, keywords, {
+			changes: !READING.has(name),
+			queue,
+			...(pressure && { pressure }),
+		});
 	};
 	const wait = <T>(promise: Promise<T>, command: Running, { signal, timeout }: CallOptions): Promise<T> =>
-		waitFor(promise, command.name, { signal, timeout, late: late(command, timeout ?? 0) }).catch((error) => {
+		waitFor(promise, command.name, {
+			signal,
+			timeout,
+			late: late(command, timeout ?? 0),
+		}).catch((error) => {
 			command.queue.discard();
 			throw error;
 		});
@@ -81,13 +89,23 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		start: async (name: string, args: readonly Sendable[] = [], keywords: Keywords = {}, options: StartOptions = {}): Promise<Job> => {
 			const command = submit(name, args, keywords, options);
 			killOnAbort(command, options);
-			return jobOf(command, await wait(command.acknowledged, command, { signal: options.signal, timeout: options.timeout ?? callTimeout }));
+			return jobOf(
+				command,
+				await wait(command.acknowledged, command, {
+					signal: options.signal,
+					timeout: options.timeout ?? callTimeout,
+				}),
+			);
 		},
 		call: async (name: string, args: readonly Sendable[] = [], keywords: Keywords = {}, options: StartOptions = {}): Promise<Outcome> => {
 			const command = submit(name, args, keywords, options);
 			killOnAbort(command, options);
 			const ending = await wait(command.ending, command, options);
-			return { id: command.id() ?? -1, output: command.queue.drain(), ...ending };
+			return {
+				id: command.id() ?? -1,
+				output: command.queue.drain(),
+				...ending,
+			};
 		},
 		/** Runs a command of the server that answers soon; its output, or its failure as an error. */
 		ask: async (
@@ -97,7 +115,10 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 			keywords: Keywords = {},
 		): Promise<readonly Output[]> => {
 			const command = submit(name, args, keywords, options);
-			const ending = await wait(command.ending, command, { signal: options.signal, timeout: options.timeout ?? callTimeout });
+			const ending = await wait(command.ending, command, {
+				signal: options.signal,
+				timeout: options.timeout ?? callTimeout,
+			});
 			const output = command.queue.drain();
 			const doing = [name, ...args.filter((arg) => typeof arg === 'string' || typeof arg === 'number')].join(' ');
 			const error = failure(doing, command.changes, ending, lastText(output));

@@ -30,7 +30,11 @@ export async function* download(
 		'rdfile',
 		[path, chunk],
 		{},
-		{ signal, pressure: { high: HIGH, low: LOW, change }, queue: { bytes: 32 * HIGH } },
+		{
+			signal,
+			pressure: { high: HIGH, low: LOW, change },
+			queue: { bytes: 32 * HIGH },
+		},
 	);
 	const late = () => new MusterError('TIMEOUT', `Reading ${path}: nothing came within ${timeout} s`);
 	let title = true;

@@ -19,7 +19,11 @@ export const goodbye = async (
 	const command = submit(name, [], {}, { signal });
 	const late = () => new MusterError('OUTCOME_UNKNOWN', `${name}: no answer from ${where} within ${timeout} s`);
 	try {
-		const ending = await waitFor(command.ending, name, { signal, timeout, late });
+		const ending = await waitFor(command.ending, name, {
+			signal,
+			timeout,
+			late,
+		});
 		const error = failure(name, true, ending, lastText(command.queue.drain()));
 		if (error) throw error;
 	} catch (error) {

@@ -3,7 +3,11 @@ import { type Caller, lastText } from './caller.ts';
 import type { CallOptions, FolderEntry } from './types.ts';
 import { waitFor } from './waiting.ts';
 
-const KINDS: Record<string, FolderEntry['kind']> = { d: 'folder', f: 'file', l: 'link' };
+const KINDS: Record<string, FolderEntry['kind']> = {
+	d: 'folder',
+	f: 'file',
+	l: 'link',
+};
 
 /** How many entries are asked for their kind one by one, at most. */
 const ASKED = 512;
@@ -14,7 +18,10 @@ export const parseListing = (text: string): FolderEntry[] => {
 	return body
 		.split('\n')
 		.filter((line) => /^[dfl] ./.test(line))
-		.map((line) => ({ name: line.slice(2), kind: KINDS[line[0] as string] ?? 'unknown' }));
+		.map((line) => ({
+			name: line.slice(2),
+			kind: KINDS[line[0] as string] ?? 'unknown',
+		}));
 };
 
 /**
@@ -27,7 +34,10 @@ export const list = async (
 	path: string | undefined,
 	{ kinds = true, signal, timeout = callTimeout }: CallOptions & { kinds?: boolean } = {},
 ): Promise<readonly FolderEntry[]> => {
-	const output = await ask('ls', path === undefined ? [] : [path], { signal, timeout });
+	const output = await ask('ls', path === undefined ? [] : [path], {
+		signal,
+		timeout,
+	});
 	const entries = parseListing(lastText(output));
 	if (path === undefined || path === '.') return entries;
 	if (!kinds) return entries.map(({ name }) => ({ name, kind: 'unknown' as const }));
@@ -37,7 +47,13 @@ export const list = async (
 	const found: FolderEntry[] = [];
 	for (const [index, { name }] of entries.entries()) {
 		const command = asked[index];
-		const ending = command && (await waitFor(command.ending, `listing ${path}`, { signal, timeout, late }));
+		const ending =
+			command &&
+			(await waitFor(command.ending, `listing ${path}`, {
+				signal,
+				timeout,
+				late,
+			}));
 		command?.queue.discard();
 		found.push({
 			name,

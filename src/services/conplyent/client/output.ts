@@ -59,7 +59,10 @@ export const outputQueue = (bounds: Required<QueueBounds>, pressure?: Pressure) 
 		dropped += 1;
 		const last = items.at(-1);
 		if (last !== undefined && 'missing' in last && last.by === 'reader')
-			items[items.length - 1] = { missing: (last.missing ?? 0) + 1, by: 'reader' };
+			items[items.length - 1] = {
+				missing: (last.missing ?? 0) + 1,
+				by: 'reader',
+			};
 		else items.push({ missing: 1, by: 'reader' });
 	};
 	return {

@@ -31,7 +31,7 @@ export async function* pieces(
 	let width = echo;
 	let any = false;
 	for await (const part of content instanceof Uint8Array ? [content] : content) {
-		for (let at = 0; at < part.length; ) {
+		for (let at = 0; at < part.length;) {
 			const fits =
 				echo === Number.POSITIVE_INFINITY
 					? { count: Math.min(size - used, part.length - at), width }

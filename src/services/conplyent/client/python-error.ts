@@ -12,12 +12,19 @@ export const pythonError = ({ class: name, args }: PyObject): PythonError => {
 		typeof number === 'number' && typeof text === 'string'
 			? text + (path === undefined || path === null ? '' : `: ${words(path)}`)
 			: args.map(words).join(', ');
-	return { type: name.replace(/^builtins\./, ''), message: message.slice(0, 4000), args };
+	return {
+		type: name.replace(/^builtins\./, ''),
+		message: message.slice(0, 4000),
+		args,
+	};
 };
 
 export const isObject = (value: PickleValue): value is PyObject => value instanceof PyObject;
 
-const codes: Record<string, Code> = { FileNotFoundError: 'NOT_FOUND', FileExistsError: 'CONFLICT' };
+const codes: Record<string, Code> = {
+	FileNotFoundError: 'NOT_FOUND',
+	FileExistsError: 'CONFLICT',
+};
 
 /** What the server raised while doing something, in words. `doing`: such as `rm /x`. */
 export const raised = ({ type, message }: PythonError, doing: string): MusterError =>

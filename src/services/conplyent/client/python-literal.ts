@@ -1,7 +1,14 @@
 /** What a Python literal can be: lists and tuples are arrays, dicts are lists of pairs. */
 export type Literal = null | boolean | number | string | Literal[];
 
-const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', "'": "'", '"': '"', '\\': '\\' };
+const ESCAPES: Record<string, string> = {
+	n: '\n',
+	r: '\r',
+	t: '\t',
+	"'": "'",
+	'"': '"',
+	'\\': '\\',
+};
 const WORDS: Record<string, Literal> = { None: null, True: true, False: false };
 const MAX_DEPTH = 20;
 

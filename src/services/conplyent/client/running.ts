@@ -45,7 +45,10 @@ export const running = ({ name, changes, isEcho, queue }: RunningOptions) => {
 		over = true;
 		queue.end();
 		const dropped = queue.dropped();
-		ending.resolve({ ...result, missing: missing === null ? null : missing + dropped });
+		ending.resolve({
+			...result,
+			missing: missing === null ? null : missing + dropped,
+		});
 	};
 	return {
 		name,

@@ -13,5 +13,10 @@ const command = (call: string): ServerJob['command'] => {
 export const parseJobs = (text: string, own: (id: number) => boolean): ServerJob[] =>
 	[...text.matchAll(/^Running (\d+): (.*)$/gm)].map(([, id, call = '']) => {
 		const given = command(call);
-		return { id: Number(id), call, own: own(Number(id)), ...(given === undefined ? {} : { command: given }) };
+		return {
+			id: Number(id),
+			call,
+			own: own(Number(id)),
+			...(given === undefined ? {} : { command: given }),
+		};
 	});

@@ -4,7 +4,10 @@ import type { ConplyentOptions, QueueBounds } from './types.ts';
 
 /** The options with every default filled in. */
 export type Settings = Required<Omit<ConplyentOptions, 'transport' | 'queue'>> &
-	Pick<ConplyentOptions, 'transport'> & { readonly queue: Required<QueueBounds>; readonly where: string };
+	Pick<ConplyentOptions, 'transport'> & {
+		readonly queue: Required<QueueBounds>;
+		readonly where: string;
+	};
 
 const positive = (name: string, value: number): number => {
 	if (Number.isFinite(value) && value > 0) return value;
@@ -33,7 +36,10 @@ export const settingsOf = (options: ConplyentOptions): Settings => {
 		silence: seconds('silence', 5),
 		grace: seconds('grace', 1),
 		maxFrame: seconds('maxFrame', MAX_FRAME_BYTES),
-		queue: { items: positive('queue.items', queue.items ?? 100_000), bytes: positive('queue.bytes', queue.bytes ?? 64 * 1024 * 1024) },
+		queue: {
+			items: positive('queue.items', queue.items ?? 100_000),
+			bytes: positive('queue.bytes', queue.bytes ?? 64 * 1024 * 1024),
+		},
 		transport,
 	};
 };

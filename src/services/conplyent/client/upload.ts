@@ -41,7 +41,11 @@ export const upload = async (
 	const settle = async () => {
 		const { command, size } = under.shift() as (typeof under)[number];
 		const late = () => new MusterError('OUTCOME_UNKNOWN', `Writing ${path}: no answer within ${timeout} s`);
-		const ending = await waitFor(command.ending, `writing ${path}`, { signal, timeout, late });
+		const ending = await waitFor(command.ending, `writing ${path}`, {
+			signal,
+			timeout,
+			late,
+		});
 		const error = failure(`Writing ${path}`, true, ending, lastText(command.queue.drain()));
 		if (error) throw error;
 		bytes += size;
@@ -52,7 +56,10 @@ export const upload = async (
 		const echo = Math.max(4096, ECHO - 4 * Buffer.byteLength(path));
 		for await (const piece of chunk === undefined ? pieces(content, CHUNK, echo) : pieces(content, chunk)) {
 			if (under.length >= WINDOW) await settle();
-			under.push({ command: submit('wrfile', [path, piece], first ? { append } : { append: true }, { signal }), size: piece.length });
+			under.push({
+				command: submit('wrfile', [path, piece], first ? { append } : { append: true }, { signal }),
+				size: piece.length,
+			});
 			first = false;
 		}
 		while (under.length > 0) await settle();

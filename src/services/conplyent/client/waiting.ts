@@ -15,24 +15,33 @@ export const stopped = (signal: AbortSignal, what: string): MusterError =>
 /** Waits for a promise no longer than a signal and a time-out allow. */
 export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout, late }: WaitOptions): Promise<T> =>
 	new Promise((resolve, reject) => {
-		if (signal?.aborted) {
-			promise.catch(() => {});
-			return reject(stopped(signal, what));
-		}
-		const stop = () => reject(stopped(signal as AbortSignal, what));
-		const timer = timeout === undefined ? undefined : setTimeout(() => reject(late()), timeout * 1000);
-		signal?.addEventListener('abort', stop, { once: true });
-		promise.then(resolve, reject).finally(() => {
+		let timer: NodeJS.Timeout | undefined;
+		const over = () => {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', stop);
-		});
+		};
+		const give = (error: unknown) => {
+			over();
+			reject(error);
+		};
+		const stop = () => give(stopped(signal as AbortSignal, what));
+		promise.then((value) => {
+			over();
+			resolve(value);
+		}, give);
+		if (signal?.aborted) return stop();
+		if (timeout !== undefined) timer = setTimeout(() => give(late()), timeout * 1000);
+		signal?.addEventListener('abort', stop, { once: true });
 	});
 
 /** Whether a promise settles before so many seconds are over; an aborted signal rejects as in {@link waitFor}. */
 export const heardWithin = (promise: Promise<unknown>, seconds: number | undefined, signal: AbortSignal | undefined): Promise<boolean> => {
 	const heard = promise.then(() => true);
 	if (seconds === undefined)
-		return waitFor(heard, 'reading the output of a job', { signal, late: () => new MusterError('TIMEOUT', 'Silence') });
+		return waitFor(heard, 'reading the output of a job', {
+			signal,
+			late: () => new MusterError('TIMEOUT', 'Silence'),
+		});
 	let timer: NodeJS.Timeout | undefined;
 	const over = new Promise<boolean>((resolve) => {
 		timer = setTimeout(() => resolve(false), seconds * 1000);

@@ -8,7 +8,9 @@ import { heardWithin } from './waiting.ts';
 const every = (seconds: number, link: Link, look: () => void) => {
 	const timer = setInterval(look, seconds * 1000);
 	timer.unref();
-	link.lost.addEventListener('abort', () => clearInterval(timer), { once: true });
+	link.lost.addEventListener('abort', () => clearInterval(timer), {
+		once: true,
+	});
 };
 
 const since = (milliseconds: number) => (performance.now() - milliseconds) / 1000;

@@ -41,7 +41,12 @@ export const readKept = async (client: ConplyentClient, folder: string, from = 0
 			// It may have grown meanwhile, but never have shrunk
 			if (bytes.length < Math.min(size - from, SLICE_BYTES))
 				throw new MusterError('CONNECTION_LOST', `Reading ${folder}/output: ${bytes.length} of ${size - from} bytes came`);
-			return { bytes, next: from + bytes.length, size: Math.max(size, from + bytes.length), exit };
+			return {
+				bytes,
+				next: from + bytes.length,
+				size: Math.max(size, from + bytes.length),
+				exit,
+			};
 		}
 		if (outcome.ended !== 'lost' || tried >= TRIES)
 			throw new MusterError(

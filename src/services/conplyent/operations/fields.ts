@@ -4,7 +4,12 @@ import { splitWords } from '../words.ts';
 
 /** What runs, and how its text is read. */
 export const program = {
-	command: text('Command', { required: true, lines: 3, example: 'ls -l /var/log', help: 'What to run' }),
+	command: text('Command', {
+		required: true,
+		lines: 3,
+		example: 'ls -l /var/log',
+		help: 'What to run',
+	}),
 	words: list('Arguments', {
 		advanced: true,
 		item: 'argument',
@@ -16,9 +21,21 @@ export const program = {
 		advanced: true,
 		help: 'How the command’s text is read',
 		options: [
-			{ value: 'plain', label: 'As it is', help: 'For a server on Windows, or the name of one program' },
-			{ value: 'shell', label: 'Shell script', help: 'Given to sh -c: pipes, variables and redirections work' },
-			{ value: 'words', label: 'Words', help: 'Split as a shell splits words; nothing is expanded' },
+			{
+				value: 'plain',
+				label: 'As it is',
+				help: 'For a server on Windows, or the name of one program',
+			},
+			{
+				value: 'shell',
+				label: 'Shell script',
+				help: 'Given to sh -c: pipes, variables and redirections work',
+			},
+			{
+				value: 'words',
+				label: 'Words',
+				help: 'Split as a shell splits words; nothing is expanded',
+			},
 		],
 	}),
 };
@@ -49,8 +66,15 @@ export const wordsOf = (given: Program): readonly string[] => {
 };
 
 export const fails = {
-	failOnExit: flag('Fail on exit code', { default: false, help: 'Whether an exit code other than 0 fails the step' }),
-	failOnError: flag('Fail on error', { default: true, advanced: true, help: 'Whether an error that the server raises fails the step' }),
+	failOnExit: flag('Fail on exit code', {
+		default: false,
+		help: 'Whether an exit code other than 0 fails the step',
+	}),
+	failOnError: flag('Fail on error', {
+		default: true,
+		advanced: true,
+		help: 'Whether an error that the server raises fails the step',
+	}),
 };
 export const limits = {
 	silence: duration('Longest silence', {
@@ -59,7 +83,12 @@ export const limits = {
 		example: '30s',
 		help: 'After how long without output the run is given up',
 	}),
-	deadline: duration('Deadline', { min: 0.1, advanced: true, example: '10m', help: 'After how long the run is given up' }),
+	deadline: duration('Deadline', {
+		min: 0.1,
+		advanced: true,
+		example: '10m',
+		help: 'After how long the run is given up',
+	}),
 	killOnStop: flag('Kill when stopped', {
 		default: true,
 		advanced: true,

@@ -21,7 +21,10 @@ const written = async (
 	target: string,
 	content: AsyncIterable<Uint8Array>,
 	{ append, check, size }: { append: boolean; check: boolean; size?: number },
-	context: { readonly signal: AbortSignal; progress(done: number, of?: number): void },
+	context: {
+		readonly signal: AbortSignal;
+		progress(done: number, of?: number): void;
+	},
 ) => {
 	const { signal, progress } = context;
 	const hash = createHash('sha256');
@@ -31,7 +34,12 @@ const written = async (
 			yield part;
 		}
 	};
-	const sent = await client.upload(target, hashed(), { append, signal, timeout: undefined, progress: (done) => progress(done, size) });
+	const sent = await client.upload(target, hashed(), {
+		append,
+		signal,
+		timeout: undefined,
+		progress: (done) => progress(done, size),
+	});
 	const sha256 = hash.digest('hex');
 	const there = check && !append ? await remoteSha256(client, target, { signal }) : undefined;
 	if (there !== undefined && there !== sha256)
@@ -42,7 +50,12 @@ const written = async (
 				hint: 'Send it again; if it happens again, look at the disk of the server.',
 			},
 		);
-	return { path: target, bytes: sent.bytes, sha256, verified: there !== undefined };
+	return {
+		path: target,
+		bytes: sent.bytes,
+		sha256,
+		verified: there !== undefined,
+	};
 };
 
 const sample = {
@@ -61,7 +74,11 @@ export const uploadFile = op({
 	fields: {
 		path,
 		file: file('File', { required: true, help: 'The file to send' }),
-		append: flag('Append', { default: false, advanced: true, help: 'Whether to add to a file that exists instead of replacing it' }),
+		append: flag('Append', {
+			default: false,
+			advanced: true,
+			help: 'Whether to add to a file that exists instead of replacing it',
+		}),
 		verify,
 	},
 	covers: ['wrfile', 'mkdirs'],
@@ -80,7 +97,11 @@ export const writeFile = op({
 	fields: {
 		path,
 		content: bytes('Content', { help: 'What the file shall hold' }),
-		append: flag('Append', { default: false, advanced: true, help: 'Whether to add to a file that exists instead of replacing it' }),
+		append: flag('Append', {
+			default: false,
+			advanced: true,
+			help: 'Whether to add to a file that exists instead of replacing it',
+		}),
 		verify,
 	},
 	covers: ['wrfile', 'mkdirs'],
@@ -118,7 +139,13 @@ export const listFiles = op({
 	effect: 'reads',
 	help: 'List a folder of the server; hidden entries are left out by it',
 	returns: 'many',
-	fields: { path: text('Folder', { placeholder: 'the working folder', example: '/var/log', help: 'Which folder' }) },
+	fields: {
+		path: text('Folder', {
+			placeholder: 'the working folder',
+			example: '/var/log',
+			help: 'Which folder',
+		}),
+	},
 	covers: ['ls'],
 	sample: { name: 'config.yml', kind: 'file' },
 	timeout: 60,
@@ -154,7 +181,13 @@ export const removeFile = op({
 	action: 'Remove a file or folder',
 	effect: 'destroys',
 	help: 'Delete a file or folder on the server',
-	fields: { path, recursive: flag('Recursive', { default: false, help: 'Whether a folder goes with everything in it' }) },
+	fields: {
+		path,
+		recursive: flag('Recursive', {
+			default: false,
+			help: 'Whether a folder goes with everything in it',
+		}),
+	},
 	covers: ['rm'],
 	sample: { path: '/srv/app/old', removed: true },
 	async preview(client, { path: target, recursive }, { signal }) {
@@ -196,7 +229,9 @@ export const getFolder = op({
 	fields: {},
 	covers: ['cwd'],
 	sample: { folder: '/home/runner' },
-	run: async (client, _, { signal }) => ({ folder: await client.folder({ signal }) }),
+	run: async (client, _, { signal }) => ({
+		folder: await client.folder({ signal }),
+	}),
 });
 
 export const setFolder = op({
@@ -208,5 +243,7 @@ export const setFolder = op({
 	fields: { path },
 	covers: ['cd'],
 	sample: { folder: '/srv/app' },
-	run: async (client, { path: folder }, { signal }) => ({ folder: await client.setFolder(folder, { signal }) }),
+	run: async (client, { path: folder }, { signal }) => ({
+		folder: await client.setFolder(folder, { signal }),
+	}),
 });

@@ -35,7 +35,10 @@ export const startCommand = op({
 	timeout: 60,
 	async run(client, { keep, folder, ...what }, { signal }) {
 		if (keep) {
-			const started = await startKept(client, wordsOf(what), { signal, ...(folder ? { folder } : {}) });
+			const started = await startKept(client, wordsOf(what), {
+				signal,
+				...(folder ? { folder } : {}),
+			});
 			started.job.discard();
 			return { job: started.id, kept: started.folder, pid: started.pid };
 		}
@@ -52,7 +55,11 @@ export const followJob = op({
 	effect: 'reads',
 	help: 'The kept output of a job line by line, from the beginning or some byte, until it ends',
 	returns: 'stream',
-	ends: { label: 'end', gathered: 'lines', sample: { ended: 'exited', exitCode: 0, next: 4096 } },
+	ends: {
+		label: 'end',
+		gathered: 'lines',
+		sample: { ended: 'exited', exitCode: 0, next: 4096 },
+	},
 	fields: {
 		kept,
 		from: number('From byte', {
@@ -62,7 +69,11 @@ export const followJob = op({
 			advanced: true,
 			help: 'Where to begin; “next” of an earlier step goes on where that ended',
 		}),
-		deadline: duration('Deadline', { min: 0.1, example: '10m', help: 'How long to follow at most; until the job ends if empty' }),
+		deadline: duration('Deadline', {
+			min: 0.1,
+			example: '10m',
+			help: 'How long to follow at most; until the job ends if empty',
+		}),
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { line: 'step 1 done' },
@@ -73,7 +84,10 @@ export const followJob = op({
 		let next = from;
 		let exit: number | 'running' | 'gone' = 'running';
 		try {
-			for await (const part of followKept(client, folder, { from, signal: stop })) {
+			for await (const part of followKept(client, folder, {
+				from,
+				signal: stop,
+			})) {
 				for (const line of lines(part.bytes)) yield { line };
 				({ next, exit } = part);
 			}
@@ -95,13 +109,30 @@ export const getResult = op({
 	action: 'Get the result of a job',
 	effect: 'reads',
 	help: 'How a job with kept output stands, and what it has written, at most 4 MiB of it',
-	fields: { kept, from: number('From byte', { default: 0, min: 0, integer: true, advanced: true, help: 'Where to begin reading' }) },
+	fields: {
+		kept,
+		from: number('From byte', {
+			default: 0,
+			min: 0,
+			integer: true,
+			advanced: true,
+			help: 'Where to begin reading',
+		}),
+	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { running: false, exitCode: 0, text: 'done\n', next: 5, size: 5 },
 	timeout: 60,
 	async run(client, { kept: folder, from }, { signal }) {
-		const { bytes, next, size, exit } = await readKept(client, folder, from, { signal });
-		return { running: exit === 'running', exitCode: typeof exit === 'number' ? exit : null, text: bytes.toString('utf8'), next, size };
+		const { bytes, next, size, exit } = await readKept(client, folder, from, {
+			signal,
+		});
+		return {
+			running: exit === 'running',
+			exitCode: typeof exit === 'number' ? exit : null,
+			text: bytes.toString('utf8'),
+			next,
+			size,
+		};
 	},
 });
 
@@ -111,16 +142,30 @@ export const waitForJob = op({
 	action: 'Wait for a job to end',
 	effect: 'reads',
 	help: 'Wait until a job with kept output has ended, and give its exit code',
-	fields: { kept, deadline: duration('Deadline', { default: 600, min: 0.1, help: 'How long to wait at most' }) },
+	fields: {
+		kept,
+		deadline: duration('Deadline', {
+			default: 600,
+			min: 0.1,
+			help: 'How long to wait at most',
+		}),
+	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { exitCode: 0, ended: 'exited', size: 4096 },
 	timeout: Number.POSITIVE_INFINITY,
 	async run(client, { kept: folder, deadline }, { signal, progress }) {
 		const stop = AbortSignal.any([signal, AbortSignal.timeout(deadline * 1000)]);
 		try {
-			for await (const { exit, size } of followKept(client, folder, { signal: stop })) {
+			for await (const { exit, size } of followKept(client, folder, {
+				signal: stop,
+			})) {
 				progress(size, undefined, 'bytes of output');
-				if (exit !== 'running') return { exitCode: exit === 'gone' ? null : exit, ended: exit === 'gone' ? 'gone' : 'exited', size };
+				if (exit !== 'running')
+					return {
+						exitCode: exit === 'gone' ? null : exit,
+						ended: exit === 'gone' ? 'gone' : 'exited',
+						size,
+					};
 			}
 		} catch (error) {
 			if (signal.aborted || !stop.aborted) throw error;
@@ -169,7 +214,9 @@ export const signalJob = op({
 	},
 	covers: ['exec'],
 	sample: { signalled: true },
-	run: async (client, { kept: folder, signal: name }, { signal }) => ({ signalled: await signalKept(client, folder, name, { signal }) }),
+	run: async (client, { kept: folder, signal: name }, { signal }) => ({
+		signalled: await signalKept(client, folder, name, { signal }),
+	}),
 });
 
 export const killJob = op({
@@ -181,8 +228,14 @@ export const killJob = op({
 	fields: { job },
 	covers: ['kill'],
 	sample: { killed: true, job: 3 },
-	preview: async (client, { job: id }, { signal }) => ({ job: id, alive: await client.isAlive(id, { signal }) }),
-	run: async (client, { job: id }, { signal }) => ({ killed: await client.kill(id, { signal }), job: id }),
+	preview: async (client, { job: id }, { signal }) => ({
+		job: id,
+		alive: await client.isAlive(id, { signal }),
+	}),
+	run: async (client, { job: id }, { signal }) => ({
+		killed: await client.kill(id, { signal }),
+		job: id,
+	}),
 });
 
 export const sendInput = op({
@@ -191,7 +244,14 @@ export const sendInput = op({
 	action: 'Send input to a job',
 	effect: 'changes',
 	help: 'Feed one line to a running job',
-	fields: { job, line: text('Line', { required: true, example: 'yes', help: 'What it reads; the line end is added' }) },
+	fields: {
+		job,
+		line: text('Line', {
+			required: true,
+			example: 'yes',
+			help: 'What it reads; the line end is added',
+		}),
+	},
 	covers: ['send_input'],
 	sample: { sent: true, job: 3 },
 	async run(client, { job: id, line }, { signal }) {
@@ -209,7 +269,10 @@ export const isAlive = op({
 	fields: { job },
 	covers: ['is_alive'],
 	sample: { alive: true, job: 3 },
-	run: async (client, { job: id }, { signal }) => ({ alive: await client.isAlive(id, { signal }), job: id }),
+	run: async (client, { job: id }, { signal }) => ({
+		alive: await client.isAlive(id, { signal }),
+		job: id,
+	}),
 });
 
 export const getJobs = op({
@@ -221,6 +284,11 @@ export const getJobs = op({
 	returns: 'many',
 	fields: {},
 	covers: ['jobs'],
-	sample: { id: 3, command: ['sleep', '60'], call: "((['sleep', '60'],), {})", own: true },
+	sample: {
+		id: 3,
+		command: ['sleep', '60'],
+		call: "((['sleep', '60'],), {})",
+		own: true,
+	},
 	run: (client, _, { signal }) => client.jobs({ signal }),
 });

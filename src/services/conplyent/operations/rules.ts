@@ -19,7 +19,10 @@ export interface Rule {
 export const rulesOf = (given: unknown): Rule[] => {
 	if (given === undefined || given === null || given === '') return [];
 	const bad = (message: string) =>
-		new MusterError('BAD_INPUT', message, { hint: `For example: ${rules.example}. Nothing was sent.`, details: { field: 'rules' } });
+		new MusterError('BAD_INPUT', message, {
+			hint: `For example: ${rules.example}. Nothing was sent.`,
+			details: { field: 'rules' },
+		});
 	if (!Array.isArray(given)) throw bad('Expect is no list of rules');
 	return given.map((rule: Record<string, unknown>, index) => {
 		const silence = rule?.['silence'] === undefined ? undefined : seconds(rule['silence']);

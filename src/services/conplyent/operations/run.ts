@@ -54,10 +54,18 @@ export const runCommand = op({
 	effect: 'changes',
 	help: 'Run a program to its end and give its output line by line',
 	returns: 'stream',
-	ends: { label: 'end', gathered: 'lines', sample: { job: 3, ended: 'exited', exitCode: 0 } },
+	ends: {
+		label: 'end',
+		gathered: 'lines',
+		sample: { job: 3, ended: 'exited', exitCode: 0 },
+	},
 	fields: {
 		...program,
-		input: list('Input', { item: 'line', itemPlaceholder: 'yes', help: 'Lines to feed it at its start' }),
+		input: list('Input', {
+			item: 'line',
+			itemPlaceholder: 'yes',
+			help: 'Lines to feed it at its start',
+		}),
 		rules,
 		...fails,
 		...limits,
@@ -70,19 +78,27 @@ export const runCommand = op({
 		const pending: Rule[] = rulesOf(given);
 		const until = deadline === undefined ? Number.POSITIVE_INFINITY : Date.now() + deadline * 1000;
 		const last = tail();
-		const job = await client.exec(programOf(what), { signal, killOnAbort: killOnStop });
+		const job = await client.exec(programOf(what), {
+			signal,
+			killOnAbort: killOnStop,
+		});
 		let over = false;
 		try {
 			for (const line of input) await client.input(job.id, line, { signal });
 			for (;;) {
 				const quiet = pending[0]?.silence;
 				const waits = [silence, quiet, (until - Date.now()) / 1000].filter((one) => one !== undefined && Number.isFinite(one)) as number[];
-				const piece = await job.next({ signal, within: waits.length > 0 ? Math.max(0, Math.min(...waits)) : undefined });
+				const piece = await job.next({
+					signal,
+					within: waits.length > 0 ? Math.max(0, Math.min(...waits)) : undefined,
+				});
 				if (piece === undefined) break;
 				if (piece === 'silence') {
 					if (Date.now() >= until) throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
 					if (quiet !== undefined && (silence === undefined || quiet <= silence))
-						await client.input(job.id, (pending.shift() as Rule).send, { signal });
+						await client.input(job.id, (pending.shift() as Rule).send, {
+							signal,
+						});
 					else if (silence !== undefined) throw late(doing, `no output for ${spoken(silence)}`, killOnStop);
 					continue;
 				}
@@ -91,7 +107,9 @@ export const runCommand = op({
 				yield words;
 				const matched = pending[0]?.text;
 				if (matched !== undefined && typeof words['line'] === 'string' && words['line'].includes(matched))
-					await client.input(job.id, (pending.shift() as Rule).send, { signal });
+					await client.input(job.id, (pending.shift() as Rule).send, {
+						signal,
+					});
 			}
 			over = true;
 		} finally {

@@ -51,13 +51,26 @@ export const callCommand = op({
 	effect: 'changes',
 	help: 'Call anything the server offers, its own additions too, with any arguments',
 	fields: {
-		command: pick('Command', { list: 'commands', required: true, example: 'ls', help: 'Name of the command' }),
+		command: pick('Command', {
+			list: 'commands',
+			required: true,
+			example: 'ls',
+			help: 'Name of the command',
+		}),
 		args: json('Arguments', { example: '["/var/log"]', help: 'A list' }),
-		keywords: json('Keywords', { advanced: true, example: '{"recursive":true}', help: 'Names with values' }),
+		keywords: json('Keywords', {
+			advanced: true,
+			example: '{"recursive":true}',
+			help: 'Names with values',
+		}),
 		failOnError: fails.failOnError,
 	},
 	covers: ['COMMAND'],
-	sample: { ended: 'exited', exitCode: 0, output: [{ line: 'Listing of Directory /var/log:' }] },
+	sample: {
+		ended: 'exited',
+		exitCode: 0,
+		output: [{ line: 'Listing of Directory /var/log:' }],
+	},
 	timeout: 300,
 	async run(client, { command, args, keywords, failOnError }, { signal }) {
 		const list = args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
@@ -72,12 +85,21 @@ export const callCommand = op({
 			ended: outcome.ended,
 			exitCode: outcome.exitCode,
 			output,
-			...(outcome.error ? { error: { type: outcome.error.type, message: outcome.error.message } } : {}),
+			...(outcome.error
+				? {
+						error: { type: outcome.error.type, message: outcome.error.message },
+					}
+				: {}),
 		};
 	},
 });
 
-const drastic = { resource: 'server', effect: 'destroys', fields: {}, timeout: 30 } as const;
+const drastic = {
+	resource: 'server',
+	effect: 'destroys',
+	fields: {},
+	timeout: 30,
+} as const;
 
 export const closeServer = op({
 	...drastic,

@@ -77,7 +77,13 @@ export const jobOutput = source({
 		let runs = known?.runs ?? 0;
 		for (;;) {
 			if (!known) {
-				const folder = kept || (await startKept(client, wordsOf({ command, words, reading }), { signal })).folder;
+				const folder =
+					kept ||
+					(
+						await startKept(client, wordsOf({ command, words, reading }), {
+							signal,
+						})
+					).folder;
 				known = { what, folder, next: 0, runs };
 				context.remember(known as never);
 			}
@@ -87,7 +93,10 @@ export const jobOutput = source({
 			let recovered = known.next > 0;
 			const lines = lineReader();
 			context.ready();
-			for await (const part of followKept(client, folder, { from: known.next, signal })) {
+			for await (const part of followKept(client, folder, {
+				from: known.next,
+				signal,
+			})) {
 				const start = known.next;
 				const told = lines(part.bytes);
 				if (part.exit !== 'running') told.push(...lines());
@@ -95,12 +104,20 @@ export const jobOutput = source({
 				context.remember(known as never);
 				if (told.length > 0)
 					yield told.map((line, index) =>
-						event('job.line', folder, `${start}:${index}`, { job, line, ...(recovered ? { recovered: true } : {}) }),
+						event('job.line', folder, `${start}:${index}`, {
+							job,
+							line,
+							...(recovered ? { recovered: true } : {}),
+						}),
 					);
 				recovered = false;
 				if (part.exit === 'running' || part.next < part.size) continue;
 				const exitCode = part.exit === 'gone' ? null : part.exit;
-				yield event('job.ended', folder, part.next, { job, exitCode, ended: part.exit === 'gone' ? 'gone' : 'exited' });
+				yield event('job.ended', folder, part.next, {
+					job,
+					exitCode,
+					ended: part.exit === 'gone' ? 'gone' : 'exited',
+				});
 				if (!kept) await removeKept(client, folder).catch(() => {});
 				if (kept || restart === 'never' || (restart === 'failed' && exitCode === 0)) {
 					// nothing more can come: stay, so that the trigger does not start it anew

@@ -25,7 +25,7 @@ export type ZmtpCommand =
 /** The value of `Socket-Type` among the properties of a READY: `length8 name length32 value`, repeated. */
 const socketType = (body: Buffer, from: number): string => {
 	let found = '';
-	for (let at = from; at < body.length; ) {
+	for (let at = from; at < body.length;) {
 		const name = at + 1;
 		const value = name + (body[at] as number) + 4;
 		if (value > body.length) throw notConplyent('a READY that ends within a property');
@@ -45,7 +45,11 @@ export const decodeCommand = (body: Buffer): ZmtpCommand => {
 	if (name === 'READY') return { is: 'ready', socketType: socketType(body, rest) };
 	if (name === 'PONG') return { is: 'pong' };
 	if (name === 'PING' && body.length >= rest + 2 && body.length <= rest + 18)
-		return { is: 'ping', ttl: body.readUInt16BE(rest) / 10, context: body.subarray(rest + 2) };
+		return {
+			is: 'ping',
+			ttl: body.readUInt16BE(rest) / 10,
+			context: body.subarray(rest + 2),
+		};
 	if (name === 'ERROR') throw notConplyent(`the refusal ${JSON.stringify(body.toString('latin1', rest + 1, rest + 257))}`);
 	throw notConplyent(`the command ${JSON.stringify(name.slice(0, 32))}`);
 };

@@ -57,7 +57,12 @@ const read = (body: Buffer, template: Template): Details | undefined => {
 	const number = integer(body, at + template.tail.length);
 	at += template.tail.length + number.size;
 	if (number.value < 0 || body.length !== at + template.end.length || !same(body, at, template.end)) return undefined;
-	return { type: 'DETAILS', id: id.value, details: body.toString('utf8', from, from + length), number: number.value };
+	return {
+		type: 'DETAILS',
+		id: id.value,
+		details: body.toString('utf8', from, from + length),
+		number: number.value,
+	};
 };
 
 /** Where a key of the fields ends, its memo with it. */
@@ -79,7 +84,13 @@ const learn = (body: Buffer, message: Details): Template | undefined => {
 	const end = tail + integer(body, tail).size;
 	if (!(head > 0 && key > head && keyEnd > key && textEnd > keyEnd && tail > textEnd && end > tail)) return undefined;
 	const part = (from: number, to: number) => Buffer.from(body.subarray(from, to));
-	const template: Template = { head: part(0, head), key: part(key, keyEnd), tail: part(textEnd, tail), end: part(end, body.length), frame };
+	const template: Template = {
+		head: part(0, head),
+		key: part(key, keyEnd),
+		tail: part(textEnd, tail),
+		end: part(end, body.length),
+		frame,
+	};
 	const again = read(body, template);
 	return again && again.id === message.id && again.details === message.details && again.number === message.number ? template : undefined;
 };

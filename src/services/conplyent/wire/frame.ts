@@ -28,7 +28,13 @@ const headerAt = (bytes: Buffer, at: number, end: number, maxBody: number) => {
 	if (flags > 7) throw notConplyent(`a frame with the flags 0x${flags.toString(16)}`);
 	if (flags & MORE) throw notConplyent('a message of several frames');
 	if ((flags & LONG) === 0)
-		return at + 2 > end ? undefined : { command: (flags & COMMAND) !== 0, body: at + 2, size: bytes[at + 1] as number };
+		return at + 2 > end
+			? undefined
+			: {
+					command: (flags & COMMAND) !== 0,
+					body: at + 2,
+					size: bytes[at + 1] as number,
+				};
 	if (at + 9 > end) return undefined;
 	const size = bytes.readUInt32BE(at + 1) * 2 ** 32 + bytes.readUInt32BE(at + 5);
 	if (size > maxBody) throw notConplyent(`a frame of ${size} bytes (the limit is ${maxBody})`);
@@ -61,7 +67,10 @@ export const frameReader = (maxBody: number, onFrame: (frame: Frame) => void) =>
 				break;
 			}
 			at = header.body + header.size;
-			onFrame({ command: header.command, body: bytes.subarray(header.body, at) });
+			onFrame({
+				command: header.command,
+				body: bytes.subarray(header.body, at),
+			});
 		}
 		if (at === bytes.length) return;
 		kept = [bytes.subarray(at)];

@@ -15,9 +15,19 @@ export type Message =
 			readonly keywords: ReadonlyMap<PickleValue, PickleValue>;
 	  }
 	| { readonly type: 'ACKNOWLEDGE'; readonly id: number }
-	| { readonly type: 'DETAILS'; readonly id: number; readonly details: PickleValue; readonly number: number }
+	| {
+			readonly type: 'DETAILS';
+			readonly id: number;
+			readonly details: PickleValue;
+			readonly number: number;
+	  }
 	/** `exit`: the job’s exit code; `null` of a command that returns none. */
-	| { readonly type: 'COMPLETE'; readonly id: number; readonly exit: PickleValue; readonly number: number };
+	| {
+			readonly type: 'COMPLETE';
+			readonly id: number;
+			readonly exit: PickleValue;
+			readonly number: number;
+	  };
 
 const CLASS = 'conplyent._msg.MSGType';
 
@@ -78,9 +88,19 @@ export const decodeMessage = (body: Buffer): Message => {
 		case 'DETAILS': {
 			const details = kwargs.get('details');
 			if (details === undefined) throw notConplyent('details without details');
-			return { type, id: number(kwargs, 'request_id'), details, number: number(kwargs, 'msg_num') };
+			return {
+				type,
+				id: number(kwargs, 'request_id'),
+				details,
+				number: number(kwargs, 'msg_num'),
+			};
 		}
 		case 'COMPLETE':
-			return { type, id: number(kwargs, 'request_id'), exit: kwargs.get('exit_code') ?? null, number: number(kwargs, 'msg_num') };
+			return {
+				type,
+				id: number(kwargs, 'request_id'),
+				exit: kwargs.get('exit_code') ?? null,
+				number: number(kwargs, 'msg_num'),
+			};
 	}
 };

@@ -5,7 +5,13 @@ export type Plain = null | boolean | number | string | Plain[] | { [key: string]
 
 const named = (entries: Iterable<readonly [string, Plain]>): { [key: string]: Plain } => {
 	const object: { [key: string]: Plain } = {};
-	for (const [key, value] of entries) Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+	for (const [key, value] of entries)
+		Object.defineProperty(object, key, {
+			value,
+			enumerable: true,
+			writable: true,
+			configurable: true,
+		});
 	return object;
 };
 
@@ -54,7 +60,10 @@ export const plain = (value: PickleValue): Plain => {
 	if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
 	if (typeof value === 'bigint') return String(value);
-	if (value instanceof Uint8Array) return { base64: Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64') };
+	if (value instanceof Uint8Array)
+		return {
+			base64: Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64'),
+		};
 	if (value instanceof PyTuple) return value.items.map(plain);
 	if (value instanceof Set) return [...value].map(plain);
 	if (Array.isArray(value)) return value.map(plain);

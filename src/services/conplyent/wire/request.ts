@@ -45,4 +45,8 @@ export const syncMessage = (): Buffer => message('SYNC', true, {});
  * (protocol, trap 3), so nothing that is not vetted here is ever sent.
  */
 export const commandMessage = (name: string, args: readonly Sendable[], keywords: { readonly [key: string]: Sendable }): Buffer =>
-	message('COMMAND', true, { cmd_id: name, args: new PyTuple(args as PyTuple['items']), keywargs: keywords });
+	message('COMMAND', true, {
+		cmd_id: name,
+		args: new PyTuple(args as PyTuple['items']),
+		keywargs: keywords,
+	});

@@ -57,7 +57,7 @@ const walk = async <R>(asker: Asker, listing: Listing<R>, ahead: readonly string
 	for (const page of started.values()) page.catch(() => {});
 	const found = new Map<string, R>();
 	const seen = new Set<string>();
-	for (let token: string | undefined; ; ) {
+	for (let token: string | undefined; ;) {
 		let page: Awaited<ReturnType<typeof ask>>;
 		try {
 			page = await (started.get(token) ?? ask(token));

@@ -48,7 +48,8 @@ export const lookOnce = async (
 	});
 };
 
-const isPassing = ({ code, details }: MusterError): boolean =>
+/** Whether a read that failed may do better when it is asked again: a server that is away for a moment. */
+export const isPassing = ({ code, details }: MusterError): boolean =>
 	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) || (code === 'SERVER' && details['passing'] === true);
 
 /**

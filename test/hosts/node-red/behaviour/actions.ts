@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
-import { action, type Stage, str } from './stage.ts';
+import { action, type Stage, str, trigger } from './stage.ts';
 
 const list = (id: string, values: object = {}) => action(id, 'member', 'list', { status: { type: 'json', value: '["alive"]' }, ...values });
 
@@ -115,6 +115,26 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal((tagged.payload as { member: string }).member, 'web-1');
 	});
 
+	test('settings and secrets of a connection may be variables', async () => {
+		const { deploy, ask, connection } = stage();
+		const variable = (name: string) => ['$', '{', name, '}'].join('');
+		const other = { ...connection, id: 'other', port: variable('MUSTER_DEMO_PORT'), credentials: { key: variable('MUSTER_DEMO_KEY') } };
+		await deploy(other, { ...list('list'), server: 'other' });
+		assert.equal(((await ask('list', {})).payload as object[]).length > 0, true);
+	});
+
+	test('nodes in a subflow work, and a trigger in one has a memory of its own', async () => {
+		const { deploy, one, server, red } = stage();
+		await deploy(
+			{ id: 'sub', type: 'subflow', z: '', name: 'Sub', in: [], out: [{ x: 1, y: 1, wires: [{ id: 'inner', port: 0 }] }] },
+			{ ...trigger('inner', 'member-changed'), z: 'sub', wires: [] },
+			{ id: 'use', type: 'subflow:sub', wires: [['out']] },
+		);
+		await until(() => server.subscribed.size > 0 && existsSync(join(red.userDir, 'muster', 'use-inner.json')), 'the trigger to stand');
+		server.change('queue-1', { status: 'failed' });
+		assert.equal((await one('out')).topic, 'member.failed');
+	});
+
 	test('a wrong value never reaches the server, and the Catch node is told all', async () => {
 		const { deploy, ask, server } = stage();
 		await deploy(action('send', 'event', 'send', { name: { type: 'msg', value: 'payload' } }));
@@ -196,7 +216,7 @@ export const actions = (stage: () => Stage): void => {
 		);
 		await until(() => count() - before === 64, '64 calls');
 		await deploy({ ...act, name: 'changed' }, list('list'));
-		await until(() => /\[warn\] \[muster-demo-event:act\] 80 messages were stopped while at work/.test(red.log()), 'the log to say so');
+		await until(() => /\[warn\] \[muster-demo-event:act\] 80 messages stopped while at work/.test(red.log()), 'the log to say so');
 		assert.equal(count() - before, 64);
 		assert.doesNotMatch(red.log(), /Close timed out/);
 		server.hanging.clear();

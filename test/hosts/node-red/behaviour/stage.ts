@@ -47,7 +47,12 @@ export const str = (value: string) => ({ type: 'str', value });
 
 export const openStage = async (version: Version, settings: Readonly<Record<string, unknown>> = {}): Promise<Stage> => {
 	const server = await demoServer({ key: CANARY });
-	const red = await nodeRed({ version, packages: { [NAME]: await demoPackage() }, settings, env: { MUSTER_DEMO_MEMBER: 'web-2' } });
+	const red = await nodeRed({
+		version,
+		packages: { [NAME]: await demoPackage() },
+		settings,
+		env: { MUSTER_DEMO_MEMBER: 'web-2', MUSTER_DEMO_PORT: String(server.port), MUSTER_DEMO_KEY: CANARY },
+	});
 	const connection: FlowNode = {
 		id: 'c',
 		type: 'muster-demo',
@@ -88,7 +93,7 @@ export const openStage = async (version: Version, settings: Readonly<Record<stri
 				{ id: 'out', type: 'probe', z: 'tab' },
 				{ id: 'caught', type: 'probe', z: 'tab' },
 				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
-				...nodes.map((node) => (node.type === connection.type ? node : { z: 'tab', ...node })),
+				...nodes.map((node) => (node.type === connection.type || node.type === 'subflow' ? node : { z: 'tab', ...node })),
 			]),
 		async ask(id, message, probe = 'out') {
 			await red.give(id, message);

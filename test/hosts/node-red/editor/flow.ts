@@ -59,9 +59,15 @@ export const filled: readonly FlowNode[] = [
 /** Every operation and every source as it is dropped. */
 export const bare: readonly FlowNode[] = [
 	...typesOf(demo).actions.flatMap(({ label, type, steps }) =>
-		steps.map(
-			({ name }): FlowNode => ({ name: '', id: `new-${label}-${name}`, type, server: 'c', operation: name, values: {}, wires: [] }),
-		),
+		steps.map(({ name }): FlowNode => ({
+			name: '',
+			id: `new-${label}-${name}`,
+			type,
+			server: 'c',
+			operation: name,
+			values: {},
+			wires: [],
+		})),
 	),
 	...typesOf(demo).triggers.map(({ type }): FlowNode => ({ name: '', id: `new-${type}`, type, server: 'c', values: {}, wires: [] })),
 ];

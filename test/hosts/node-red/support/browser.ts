@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { temporary } from './temporary.ts';
 
 const FLAGS =
 	'--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
@@ -62,7 +61,7 @@ export const still = async (what: Locator): Promise<void> => {
 };
 
 export const openEditor = async (executablePath: string, url: string): Promise<Editor> => {
-	const profile = await mkdtemp(join(tmpdir(), 'muster-chromium-'));
+	const profile = temporary('chromium');
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath,
 		headless: true,
@@ -133,9 +132,6 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 			const clip = box && { x: Math.max(0, box.x - 4), y: box.y, width: Math.min(box.width + 8, 1400 - box.x), height: box.height };
 			await page.screenshot({ path: join(folder, `${name}.png`), ...(clip && name[0] !== '_' ? { clip } : {}) });
 		},
-		async stop() {
-			await context.close();
-			await rm(profile, { recursive: true, force: true });
-		},
+		stop: () => context.close(),
 	};
 };

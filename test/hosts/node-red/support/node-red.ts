@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../../../support/until.ts';
+import { temporary } from './temporary.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -57,7 +57,7 @@ export interface NodeRed {
 }
 
 const userDirFor = async ({ packages, settings = {} }: Options): Promise<string> => {
-	const userDir = await mkdtemp(join(tmpdir(), 'muster-nr-'));
+	const userDir = temporary('nr');
 	for (const [name, folder] of Object.entries(packages)) {
 		const at = join(userDir, 'node_modules', name);
 		await mkdir(dirname(at), { recursive: true });
@@ -154,10 +154,7 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 			await accepted(await request('POST', `/probe/${id}`, message));
 		},
 		exited: isOver,
-		async stop() {
-			await end('SIGTERM');
-			if (!options.userDir) await rm(userDir, { recursive: true, force: true });
-		},
+		stop: () => end('SIGTERM'),
 		kill: () => end('SIGKILL'),
 	};
 };

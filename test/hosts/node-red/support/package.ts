@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { filesOf } from '../../../../src/hosts/node-red/html/files.ts';
 import { pack } from '../../../support/packed.ts';
 import { demo } from '../demo/service.ts';
+import { temporary } from './temporary.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 export const NAME = '@muster-test/demo';
@@ -23,7 +23,7 @@ export default nodeRed(demo);`;
 
 /** Builds the demo service as a package for Node-RED, the way the product is built. @returns its folder. */
 export const demoPackage = async (): Promise<string> => {
-	const folder = await mkdtemp(join(tmpdir(), 'muster-demo-'));
+	const folder = temporary('demo');
 	await Promise.all([
 		build({
 			stdin: { contents: entry, resolveDir: root, sourcefile: 'demo.ts', loader: 'ts' },
@@ -56,7 +56,7 @@ export const demoPackage = async (): Promise<string> => {
 
 /** The product as a user installs it: packed, and unpacked into a folder of its own. */
 export const productPackage = async (): Promise<string> => {
-	const folder = await mkdtemp(join(tmpdir(), 'muster-product-'));
+	const folder = temporary('product');
 	execFileSync('tar', ['-xzf', await pack(folder), '-C', folder]);
 	return join(folder, 'package');
 };

@@ -56,7 +56,12 @@ export const commandsBehave = (host: () => Host): void => {
 	it('a signal has its name', () =>
 		withClient(host(), async (client) => {
 			const { ending } = await finish(await client.exec(['sh', '-c', 'kill -HUP $$']));
-			assert.deepEqual(ending, { ended: 'signalled', exitCode: -1, signal: 'SIGHUP', missing: 0 });
+			assert.deepEqual(ending, {
+				ended: 'signalled',
+				exitCode: -1,
+				signal: 'SIGHUP',
+				missing: 0,
+			});
 		}));
 
 	it('output that is not UTF-8 is lost at the server', () =>
@@ -79,7 +84,12 @@ export const commandsBehave = (host: () => Host): void => {
 			assert.deepEqual([await job.next(), await job.next()], [{ text: '\n' }, { text: 'ü\n' }]);
 			assert.equal(await job.next({ within: 0.05 }), 'silence');
 			assert.equal(await client.kill(job.id), true);
-			assert.deepEqual(await job.ending, { ended: 'signalled', exitCode: -15, signal: 'SIGTERM', missing: 0 });
+			assert.deepEqual(await job.ending, {
+				ended: 'signalled',
+				exitCode: -15,
+				signal: 'SIGTERM',
+				missing: 0,
+			});
 			assert.equal(await job.next(), undefined);
 			assert.equal(await client.isAlive(job.id), false);
 			assert.equal(await client.kill(job.id), false);
@@ -187,8 +197,15 @@ export const commandsBehave = (host: () => Host): void => {
 		}));
 
 	it('a second client is told that the server is held, and served when the first has left', async () => {
-		const first = await connectConplyent({ host: host().host, port: host().port });
-		const second = connectConplyent({ host: host().host, port: host().port, answerTimeout: 0.3 });
+		const first = await connectConplyent({
+			host: host().host,
+			port: host().port,
+		});
+		const second = connectConplyent({
+			host: host().host,
+			port: host().port,
+			answerTimeout: 0.3,
+		});
 		await assert.rejects(second, fails('BUSY', /another client holds this server or it is dead/));
 		assert.equal(await first.heartbeat(), true);
 		await first.close();
@@ -198,11 +215,18 @@ export const commandsBehave = (host: () => Host): void => {
 
 	it('the slot of a process that hangs is freed by the server itself', async () => {
 		const script = fileURLToPath(new URL('../hold-slot.ts', import.meta.url));
-		const child = spawn(process.execPath, [script, String(host().port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+		const child = spawn(process.execPath, [script, String(host().port)], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
 		const exited = once(child, 'exit');
 		const held = await Promise.race([once(child.stdout, 'data').then(() => true), exited.then(() => false)]);
 		assert.ok(held, 'the other process has taken the slot');
-		const connecting = () => connectConplyent({ host: host().host, port: host().port, answerTimeout: 0.3 });
+		const connecting = () =>
+			connectConplyent({
+				host: host().host,
+				port: host().port,
+				answerTimeout: 0.3,
+			});
 		await assert.rejects(connecting(), fails('BUSY'));
 		child.kill('SIGSTOP');
 		const next = await until(() => connecting().catch(() => undefined), 'the slot is free');

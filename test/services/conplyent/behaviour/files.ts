@@ -14,7 +14,12 @@ export const filesBehave = (host: () => Host): void => {
 				const path = `${place()}/deep/file.bin`;
 				const content = randomBytes(size);
 				const steps: number[] = [];
-				assert.deepEqual(await client.upload(path, content, { progress: (done) => steps.push(done) }), { bytes: size });
+				assert.deepEqual(
+					await client.upload(path, content, {
+						progress: (done) => steps.push(done),
+					}),
+					{ bytes: size },
+				);
 				assert.equal(steps.at(-1), size);
 				assert.ok(Buffer.concat(await collect(client.download(path))).equals(content));
 				assert.equal(await remoteSha256(client, path), createHash('sha256').update(content).digest('hex'));

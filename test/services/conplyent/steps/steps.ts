@@ -26,7 +26,10 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		const results = (await step('command.run', given)) as unknown[];
 		const end = results.at(-1);
 		assert.ok(end instanceof End, 'a run ends with its end');
-		return { lines: results.slice(0, -1).map((result) => (result as { line: string }).line), end: end.value as Record<string, unknown> };
+		return {
+			lines: results.slice(0, -1).map((result) => (result as { line: string }).line),
+			end: end.value as Record<string, unknown>,
+		};
 	};
 
 	before(async () => {
@@ -48,11 +51,22 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		assert.deepEqual((await run({ command: 'echo $((1+1)) | cat', reading: 'shell' })).lines, ['2']);
 		await assert.rejects(run({ command: 'echo "open' }), { code: 'BAD_INPUT' });
 		await assert.rejects(run({ command: 'exit 4', reading: 'shell', failOnExit: true }), { code: 'SERVER', message: /exit code 4/ });
-		await assert.rejects(run({ command: '/no/such/program' }), { code: /NOT_FOUND|SERVER/ });
+		await assert.rejects(run({ command: '/no/such/program' }), {
+			code: /NOT_FOUND|SERVER/,
+		});
 	});
 
 	test('command.run: input at the start, and on a text or some silence', async () => {
-		assert.deepEqual((await run({ command: 'read a; read b; echo $a-$b', reading: 'shell', input: ['x', 'y'] })).lines, ['x-y']);
+		assert.deepEqual(
+			(
+				await run({
+					command: 'read a; read b; echo $a-$b',
+					reading: 'shell',
+					input: ['x', 'y'],
+				})
+			).lines,
+			['x-y'],
+		);
 		const asked = await run({
 			command: 'echo Sure?; read a; read b; echo $a-$b',
 			reading: 'shell',
@@ -62,15 +76,28 @@ export const stepTests = (start: () => Promise<Place>): void => {
 			],
 		});
 		assert.deepEqual(asked.lines, ['Sure?', 'yes-late']);
-		await assert.rejects(run({ command: 'true', rules: [{ text: 'x' }] }), { code: 'BAD_INPUT', message: /rule 1/ });
+		await assert.rejects(run({ command: 'true', rules: [{ text: 'x' }] }), {
+			code: 'BAD_INPUT',
+			message: /rule 1/,
+		});
 	});
 
 	test('command.run: gives up on silence, at the deadline, and when stopped; the job is killed', async () => {
-		await assert.rejects(run({ command: 'sleep 30', silence: '400ms' }), { code: 'TIMEOUT', message: /no output for 400 ms/ });
-		await assert.rejects(run({ command: 'while :; do echo x; sleep 0.1; done', reading: 'shell', deadline: '700ms' }), {
+		await assert.rejects(run({ command: 'sleep 30', silence: '400ms' }), {
 			code: 'TIMEOUT',
-			message: /not done after/,
+			message: /no output for 400 ms/,
 		});
+		await assert.rejects(
+			run({
+				command: 'while :; do echo x; sleep 0.1; done',
+				reading: 'shell',
+				deadline: '700ms',
+			}),
+			{
+				code: 'TIMEOUT',
+				message: /not done after/,
+			},
+		);
 		const stop = new AbortController();
 		const running = step('command.run', { command: 'sleep 31' }, stop.signal);
 		await until(async () => (await step('job.getMany')).some(({ call }) => String(call).includes('31')), 'the job to run');
@@ -80,16 +107,25 @@ export const stepTests = (start: () => Promise<Place>): void => {
 	});
 
 	test('command.start keeps the output: follow, wait, result, signal, remove', async () => {
-		const started = await one('command.start', { command: 'for i in 1 2 3; do echo line $i; sleep 0.1; done; exit 5', reading: 'shell' });
+		const started = await one('command.start', {
+			command: 'for i in 1 2 3; do echo line $i; sleep 0.1; done; exit 5',
+			reading: 'shell',
+		});
 		assert.match(started['kept'] as string, /\/muster-[0-9a-f]{32}$/);
 		const followed = (await step('job.follow', { kept: started })) as unknown[];
 		assert.deepEqual(followed.slice(0, -1), [{ line: 'line 1' }, { line: 'line 2' }, { line: 'line 3' }]);
-		assert.deepEqual((followed.at(-1) as End).value, { ended: 'exited', exitCode: 5, next: 21 });
+		assert.deepEqual((followed.at(-1) as End).value, {
+			ended: 'exited',
+			exitCode: 5,
+			next: 21,
+		});
 		assert.equal((await one('job.waitFor', { kept: started }))['exitCode'], 5);
 		assert.equal((await one('job.getResult', { kept: started, from: 7 }))['text'], 'line 2\nline 3\n');
 		assert.equal((await one('job.removeOutput', { kept: started, preview: true }))['size'], 21);
 		await one('job.removeOutput', { kept: started });
-		await assert.rejects(step('job.getResult', { kept: started }), { code: 'NOT_FOUND' });
+		await assert.rejects(step('job.getResult', { kept: started }), {
+			code: 'NOT_FOUND',
+		});
 		const long = await one('command.start', { command: 'sleep 60' });
 		await assert.rejects(step('job.waitFor', { kept: long, deadline: '300ms' }), { code: 'TIMEOUT' });
 		assert.equal((await one('job.signal', { kept: long }))['signalled'], true);
@@ -121,32 +157,47 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		});
 		assert.equal(up['bytes'], 200_000);
 		assert.equal(up['verified'], true);
-		const [file] = (await step('file.download', { path: `${folder}/blob` })) as unknown as FileOut[];
+		const [file] = (await step('file.download', {
+			path: `${folder}/blob`,
+		})) as unknown as FileOut[];
 		assert.equal(file?.name, 'blob');
 		await one('file.write', { path: `${folder}/text`, content: 'grüße' });
 		await one('file.touch', { path: `${folder}/empty` });
 		assert.deepEqual((await step('file.getMany', { path: folder })).map(({ name }) => name).sort(), ['blob', 'empty', 'text']);
 		await one('file.makeFolder', { path: `${folder}/deep/er` });
-		await assert.rejects(step('file.remove', { path: `${folder}/deep` }), { code: 'CONFLICT' });
+		await assert.rejects(step('file.remove', { path: `${folder}/deep` }), {
+			code: 'CONFLICT',
+		});
 		assert.deepEqual((await one('file.remove', { path: `${folder}/deep`, preview: true }))['entries'], ['er']);
 		await one('file.remove', { path: `${folder}/deep`, recursive: true });
-		await assert.rejects(step('file.remove', { path: `${folder}/nope` }), { code: 'NOT_FOUND' });
+		await assert.rejects(step('file.remove', { path: `${folder}/nope` }), {
+			code: 'NOT_FOUND',
+		});
 		assert.equal((await one('file.setWorkingFolder', { path: folder }))['folder'], folder);
 		assert.equal((await one('file.getWorkingFolder'))['folder'], folder);
 	});
 
 	test('server.*: heartbeat, information, any command; what ends it asks for its word', async () => {
-		assert.deepEqual(await one('server.heartbeat'), { alive: true, mainLoop: true });
+		assert.deepEqual(await one('server.heartbeat'), {
+			alive: true,
+			mainLoop: true,
+		});
 		const info = await one('server.getInfo');
 		assert.equal(info['os'], 'linux');
 		assert.ok((info['commands'] as string[]).includes('exec'));
 		assert.equal((await one('server.call', { command: 'os_info' }))['ended'], 'exited');
-		await assert.rejects(step('server.call', { command: 'nonsense' }), { code: 'UNSUPPORTED' });
+		await assert.rejects(step('server.call', { command: 'nonsense' }), {
+			code: 'UNSUPPORTED',
+		});
 		for (const name of ['close', 'reboot', 'shutdown']) await assert.rejects(step(`server.${name}`, {}), { code: 'BAD_INPUT' });
 	});
 
 	test('jobOutput: each line, the end, and started again if asked', async () => {
-		const watching = startWatch(service, settings, 'jobOutput', { command: 'echo a; echo b; exit 2', reading: 'shell', restart: 'failed' });
+		const watching = startWatch(service, settings, 'jobOutput', {
+			command: 'echo a; echo b; exit 2',
+			reading: 'shell',
+			restart: 'failed',
+		});
 		await until(() => watching.events.filter(({ event }) => event === 'job.ended').length >= 2, 'two runs', 30);
 		assert.deepEqual(
 			watching.events.slice(0, 3).map(({ event, line, exitCode }) => [event, line ?? exitCode]),

@@ -33,7 +33,12 @@ describe('lines are known by their bytes', () => {
 					'K\x01\x8c\x07msg_num\x94K\x02uub.',
 				])
 					for (const number of [0, 255, 256, 65_535, 65_536, 2 ** 31 - 1])
-						assert.deepEqual(read(details(text, number, number)), { type: 'DETAILS', id: number, details: text, number });
+						assert.deepEqual(read(details(text, number, number)), {
+							type: 'DETAILS',
+							id: number,
+							details: text,
+							number,
+						});
 				assert.equal(long(), 1);
 			});
 
@@ -71,7 +76,12 @@ describe('lines are known by their bytes', () => {
 					'request_id\x94K\x07\x8c\x07details\x94\x8c\x00\x94\x8c\x07msg_num\x94K\x01uub.',
 				]) {
 					for (const again of [text, 'other', `${text}x`])
-						assert.deepEqual(read(details(again)), { type: 'DETAILS', id: 7, details: again, number: 1 });
+						assert.deepEqual(read(details(again)), {
+							type: 'DETAILS',
+							id: 7,
+							details: again,
+							number: 1,
+						});
 				}
 			});
 		}

@@ -30,8 +30,16 @@ const refused = (body: Buffer, words: RegExp) =>
 	);
 
 describe('the two spellings of a type', () => {
-	it('by value, in a tuple', () => assert.deepEqual(decodeMessage(message(`${CLASS}4b00858552`, ID7)), { type: 'ACKNOWLEDGE', id: 7 }));
-	it('by value, bare', () => assert.deepEqual(decodeMessage(message(`${CLASS}4b008552`, ID7)), { type: 'ACKNOWLEDGE', id: 7 }));
+	it('by value, in a tuple', () =>
+		assert.deepEqual(decodeMessage(message(`${CLASS}4b00858552`, ID7)), {
+			type: 'ACKNOWLEDGE',
+			id: 7,
+		}));
+	it('by value, bare', () =>
+		assert.deepEqual(decodeMessage(message(`${CLASS}4b008552`, ID7)), {
+			type: 'ACKNOWLEDGE',
+			id: 7,
+		}));
 	it('by name', () =>
 		assert.deepEqual(decodeMessage(message(`${GETATTR}${CLASS}${text('ACKNOWLEDGE')}8652`, ID7)), { type: 'ACKNOWLEDGE', id: 7 }));
 	it('and no third', () => {

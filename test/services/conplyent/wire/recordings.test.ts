@@ -14,9 +14,17 @@ const fields = (message: Message): Record<string, unknown> => {
 		case 'ACKNOWLEDGE':
 			return { request_id: message.id };
 		case 'DETAILS':
-			return { request_id: message.id, details: asRecorded(message.details), msg_num: message.number };
+			return {
+				request_id: message.id,
+				details: asRecorded(message.details),
+				msg_num: message.number,
+			};
 		case 'COMPLETE':
-			return { request_id: message.id, exit_code: asRecorded(message.exit), msg_num: message.number };
+			return {
+				request_id: message.id,
+				exit_code: asRecorded(message.exit),
+				msg_num: message.number,
+			};
 		case 'COMMAND':
 			return {
 				cmd_id: message.command,

@@ -73,7 +73,13 @@ describe('classes and calls stay records', () => {
 	});
 	it('NEWOBJ, BUILD, elements and entries', () => {
 		const value = load('8004 8c016d 8c014e 93 29 81 7d 8c0161 4b01 73 62 4b07 61 4b08 4b09 73 2e') as PyObject;
-		assert.deepEqual(plain(value), { class: 'm.N', args: [], state: { a: 1 }, items: [7], entries: { entries: [[8, 9]] } });
+		assert.deepEqual(plain(value), {
+			class: 'm.N',
+			args: [],
+			state: { a: 1 },
+			items: [7],
+			entries: { entries: [[8, 9]] },
+		});
 	});
 	it('NEWOBJ_EX', () =>
 		assert.deepEqual(plain(load('8004 8c016d 8c014e 93 29 7d 8c0161 4b01 73 92 2e')), { class: 'm.N', args: [], entries: { a: 1 } }));

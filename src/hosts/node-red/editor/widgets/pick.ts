@@ -73,7 +73,8 @@ export const pickInput = (drawing: Drawing): Typed => {
 			if (!isLiteral()) return;
 			const move = moves[event.key];
 			const chosen = menu?.active();
-			if (move !== undefined) menu ? menu.move(move) : void search('');
+			if (move !== undefined && menu) menu.move(move);
+			else if (move !== undefined) void search('');
 			else if (event.key === 'Enter' && chosen) choose(chosen);
 			else if (event.key === 'Escape' && menu) menu.close();
 			else {

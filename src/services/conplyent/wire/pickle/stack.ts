@@ -72,7 +72,10 @@ export const machineStack = () => {
 		/** The one value left, and whether its shape must be looked at before it is walked. */
 		result: (): { value: PickleValue; suspect: boolean } => {
 			if (values.length !== 1 || outer.length > 0) throw notConplyent('a pickle that ends with other than one value');
-			return { value: values[0] as PickleValue, suspect: shared || containers > MAX_DEPTH };
+			return {
+				value: values[0] as PickleValue,
+				suspect: shared || containers > MAX_DEPTH,
+			};
 		},
 	};
 };

@@ -1,0 +1,47 @@
+import type { AnyService } from '../../../src/catalogue/service.ts';
+import type { Engine, Item, Loose, Ran, RunOptions } from '../n8n/engine.ts';
+import type { Given, Results } from './trial.ts';
+import { stepParameters } from './values.ts';
+
+/** What a step did in n8n. */
+export interface N8nRan extends Ran {
+	/** Each item’s JSON; a file with its bytes as `content`. */
+	readonly results: Results;
+}
+
+/** Bytes as a binary field of an item, stored where n8n keeps them. */
+export const binaryItem = async (engine: Engine, bytes: Uint8Array, fileName = 'file.bin'): Promise<Item> => {
+	const place = { type: 'execution', workflowId: 'w1', executionId: '1' };
+	const about = { data: '', mimeType: 'application/octet-stream', fileName };
+	return { json: {}, binary: { data: await engine.Container.get(engine.core.BinaryDataService).store(place, Buffer.from(bytes), about) } };
+};
+
+/** The bytes of an item’s binary field, as the next node would read them. */
+export const bytesOf = async (engine: Engine, { binary }: Item, field = 'data'): Promise<Buffer> => {
+	const data = binary?.[field] as { id?: string; data: string };
+	if (!data.id) return Buffer.from(data.data, 'base64');
+	const parts: Buffer[] = [];
+	for await (const part of await engine.Container.get(engine.core.BinaryDataService).getAsStream(data.id)) parts.push(part);
+	return Buffer.concat(parts);
+};
+
+/** Runs steps of a service in n8n’s engine, with values as the catalogue has them. */
+export const n8nRunner =
+	(engine: Engine, service: AnyService, credential: () => Loose) =>
+	async (name: string, given: Given = {}, more: Partial<RunOptions> & { options?: Loose } = {}): Promise<N8nRan> => {
+		const file = Object.values(given).find((value) => value instanceof Uint8Array) as Uint8Array | undefined;
+		const { options, ...rest } = more;
+		const parameters = stepParameters(service, name, given);
+		if (options) parameters['options'] = { ...(parameters['options'] as Loose | undefined), ...options };
+		const ran = await engine.run({
+			node: service.name,
+			parameters,
+			credential: credential(),
+			...(file ? { items: [await binaryItem(engine, file)] } : {}),
+			...rest,
+		});
+		const results = await Promise.all(
+			ran.items.map(async (item) => (item.binary ? { ...item.json, content: await bytesOf(engine, item) } : item.json)),
+		);
+		return { ...ran, results };
+	};

@@ -1,0 +1,46 @@
+export type Loose = Record<string, unknown>;
+export type Given = Readonly<Record<string, unknown>>;
+
+/** A step’s results, whatever the host: one for each item or message; a stream and its end as one, with the items under their name. */
+export type Results = readonly Loose[];
+
+/** How a host runs a step: values as the catalogue has them, files as Buffers. */
+export type Run = (name: string, given?: Given) => Promise<Results>;
+
+/** Where trials are made: a server, and the host that reaches it. */
+export interface Scene<Lab> {
+	readonly lab: Lab;
+	readonly run: Run;
+}
+
+/** One step, as a user would fill it in, in any host. */
+export interface Trial<Lab> {
+	/** Values by the catalogue’s names. Made when the trial begins, so that it can make ready what it needs. */
+	given(scene: Scene<Lab>): Given | Promise<Given>;
+	/** What has to happen while it runs. */
+	meanwhile?(scene: Scene<Lab>): Promise<void>;
+	/** A part of its first result. */
+	readonly gives?: Given | ((scene: Scene<Lab>) => Given);
+	/** How many results there are. */
+	readonly count?: number;
+	/** What is so afterwards. Throws where it is not. */
+	after?(scene: Scene<Lab>, results: Results): Promise<void> | void;
+}
+
+/** By `resource.step`. */
+export type Trials<Lab> = Readonly<Record<string, Trial<Lab>>>;
+
+/** Values that are refused, and the words. */
+export interface Refusal {
+	readonly step: string;
+	readonly given: Given;
+	readonly code: string;
+	readonly says: RegExp;
+}
+
+/** A value with only the parts that the other has. */
+export const like = (value: unknown, wanted: unknown): unknown => {
+	if (typeof wanted !== 'object' || wanted === null || typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(wanted)) return Array.isArray(value) ? value.map((item, index) => like(item, wanted[index])) : value;
+	return Object.fromEntries(Object.keys(wanted).map((key) => [key, like((value as Loose)[key], (wanted as Loose)[key])]));
+};

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { until } from '../../support/until.ts';
+import { reason, withLab } from './hasty.ts';
+import { fails, finish } from './support.ts';
+
+describe('hostile bytes end the connection, nothing else', () => {
+	const { lab, connect } = withLab();
+	const cases: [string, Buffer][] = [
+		['an empty message', Buffer.from([0, 0])],
+		['a pickle that calls os.system', Buffer.from('0017800363636f730a73797374656d0a58020000006c7385522e', 'hex')],
+		['a frame of 4 GiB', Buffer.from('020000000100000000', 'hex')],
+		['a message in several frames', Buffer.from('010161', 'hex')],
+		['an ERROR', Buffer.from('0409054552524f52026e6f', 'hex')],
+	];
+	for (const [name, bytes] of cases)
+		it(name, async () => {
+			const client = await connect();
+			const call = client.call('nap', [5]);
+			lab().inject(bytes);
+			await assert.rejects(call, fails('OUTCOME_UNKNOWN'));
+			assert.equal(reason(client).code, 'PROTOCOL');
+			await until(() => lab().open() === 0, 'the connection is ended');
+		});
+});
+
+describe('the slot', () => {
+	const { lab, connect } = withLab();
+
+	it('closing is safe at any time and more than once, and leaves nothing open', async () => {
+		for (let count = 0; count < 20; count += 1) {
+			const client = await connect();
+			void client.exec(['sleep', '5']).catch(() => {});
+			await Promise.all([client.close(), client.close()]);
+			await client.close();
+			assert.equal(reason(client).code, 'CANCELLED');
+		}
+		await until(() => lab().open() === 0, 'nothing is open');
+	});
+
+	it('waits for no reader: a flood nobody reads reaches its end, and what is missing is counted', async () => {
+		const client = await connect({ silence: 30 });
+		const job = await client.exec(['seq', '60000'], { queue: { items: 1000 } });
+		const ending = await job.ending;
+		assert.deepEqual([ending.ended, ending.missing], ['exited', 59_000]);
+		const other = await finish(await client.exec(['echo', 'still here']));
+		assert.deepEqual(other.lines, ['still here\n']);
+	});
+});
