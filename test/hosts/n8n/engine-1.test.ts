@@ -1,3 +1,3 @@
-import { engineTests } from "./suite.ts";
+import { engineTests } from './suite.ts';
 
-engineTests("n8n-engine-1");
+engineTests('n8n-engine-1');

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { type Room, room } from "../../../scripts/rooms.ts";
-import { type Unpacked, unpack } from "../../support/packed.ts";
-import { createRecorder } from "./support/recorder.ts";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Room, room } from '../../../scripts/rooms.ts';
+import { type Unpacked, unpack } from '../../support/packed.ts';
+import { createRecorder } from './support/recorder.ts';
 
 export type Loose = Record<string, unknown>;
 export interface Item {
@@ -32,7 +32,7 @@ export interface Step {
 	/** Default: the name of its type. */
 	name?: string;
 	parameters: Loose;
-	onError?: "continueRegularOutput" | "continueErrorOutput" | "stopWorkflow";
+	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 }
 export interface RunOptions extends Step {
 	credential?: Loose;
@@ -46,65 +46,45 @@ export interface RunOptions extends Step {
 interface NodeLike {
 	description: { name: string; properties: Loose[]; [more: string]: unknown };
 	methods?: {
-		credentialTest?: Record<
-			string,
-			(credential: unknown) => Promise<{ status: string; message: string }>
-		>;
-		listSearch?: Record<
-			string,
-			(
-				...words: unknown[]
-			) => Promise<{ results: { name: string; value: string }[] }>
-		>;
-		loadOptions?: Record<
-			string,
-			() => Promise<{ name: string; value: string }[]>
-		>;
+		credentialTest?: Record<string, (credential: unknown) => Promise<{ status: string; message: string }>>;
+		listSearch?: Record<string, (...words: unknown[]) => Promise<{ results: { name: string; value: string }[] }>>;
+		loadOptions?: Record<string, () => Promise<{ name: string; value: string }[]>>;
 	};
 	trigger?: unknown;
 	execute?: unknown;
 }
 
-const PACKAGE = "@muster/n8n-nodes-clusters";
+const PACKAGE = '@muster/n8n-nodes-clusters';
 
 /**
  * n8n's real engine, without its server: loads the packed package with n8n's own loader and runs nodes with
  * `WorkflowExecute`. The room says which release.
  */
-export const startEngine = async (
-	name: Extract<Room, "n8n-engine" | "n8n-engine-1">,
-) => {
-	const home = mkdtempSync(path.join(tmpdir(), "muster-engine-"));
+export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine-1'>) => {
+	const home = mkdtempSync(path.join(tmpdir(), 'muster-engine-'));
 	Object.assign(process.env, {
 		N8N_USER_FOLDER: home,
-		N8N_ENCRYPTION_KEY: "muster-test",
-		N8N_DEFAULT_BINARY_DATA_MODE: "filesystem",
+		N8N_ENCRYPTION_KEY: 'muster-test',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 	});
-	const inRoom = createRequire(path.join(room(name), "package.json"));
-	const tools = createRequire(inRoom.resolve("n8n-core"));
-	const { Container } = tools("@n8n/di");
+	const inRoom = createRequire(path.join(room(name), 'package.json'));
+	const tools = createRequire(inRoom.resolve('n8n-core'));
+	const { Container } = tools('@n8n/di');
 	const recorder = createRecorder();
-	Container.set(tools("@n8n/backend-common").Logger, recorder.logger);
-	const core = inRoom("n8n-core");
-	const workflow = tools("n8n-workflow");
+	Container.set(tools('@n8n/backend-common').Logger, recorder.logger);
+	const core = inRoom('n8n-core');
+	const workflow = tools('n8n-workflow');
 	await Container.get(core.BinaryDataService).init();
-	const unpacked: Unpacked = await unpack(
-		path.dirname(tools.resolve("n8n-workflow/package.json")),
-	);
+	const unpacked: Unpacked = await unpack(path.dirname(tools.resolve('n8n-workflow/package.json')));
 	const loader = new core.LazyPackageDirectoryLoader(unpacked.folder);
 	await loader.loadAll();
-	const typeOf = (type: string) => loader.getNode(type.split(".").at(-1)).type;
+	const typeOf = (type: string) => loader.getNode(type.split('.').at(-1)).type;
 	const nodeTypes = {
 		getByName: typeOf,
 		getByNameAndVersion: typeOf,
 		getKnownTypes: () => ({}),
 	};
-	const nodeOf = ({
-		node,
-		name: called = node,
-		parameters,
-		onError,
-	}: Step) => ({
+	const nodeOf = ({ node, name: called = node, parameters, onError }: Step) => ({
 		id: `id of ${called}`,
 		name: called,
 		type: `${PACKAGE}.${node}`,
@@ -112,7 +92,7 @@ export const startEngine = async (
 		position: [0, 0],
 		parameters,
 		credentials: {
-			[`${node.replace(/Trigger$/, "")}Api`]: { id: "1", name: "c" },
+			[`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' },
 		},
 		...(onError ? { onError } : {}),
 	});
@@ -128,33 +108,28 @@ export const startEngine = async (
 			getCredentialsProperties: () => [],
 		},
 		hooks,
-		executionId: "1",
-		restApiUrl: "http://127.0.0.1",
-		instanceBaseUrl: "http://127.0.0.1",
-		formWaitingBaseUrl: "http://127.0.0.1",
-		webhookBaseUrl: "http://127.0.0.1",
-		webhookWaitingBaseUrl: "http://127.0.0.1",
-		webhookTestBaseUrl: "http://127.0.0.1",
-		userId: "1",
+		executionId: '1',
+		restApiUrl: 'http://127.0.0.1',
+		instanceBaseUrl: 'http://127.0.0.1',
+		formWaitingBaseUrl: 'http://127.0.0.1',
+		webhookBaseUrl: 'http://127.0.0.1',
+		webhookWaitingBaseUrl: 'http://127.0.0.1',
+		webhookTestBaseUrl: 'http://127.0.0.1',
+		userId: '1',
 		variables: {},
 		currentNodeExecutionIndex: 0,
 	});
 	const flowOf = (nodes: Loose[], more: Loose = {}) => {
 		const connections = Object.fromEntries(
-			nodes
-				.slice(1)
-				.map((node, index) => [
-					nodes[index]?.["name"],
-					{ main: [[{ node: node["name"], type: "main", index: 0 }]] },
-				]),
+			nodes.slice(1).map((node, index) => [nodes[index]?.['name'], { main: [[{ node: node['name'], type: 'main', index: 0 }]] }]),
 		);
 		const data = {
-			id: "w1",
-			name: "w",
+			id: 'w1',
+			name: 'w',
 			nodes,
 			connections,
 			active: false,
-			settings: { executionOrder: "v1" },
+			settings: { executionOrder: 'v1' },
 			...more,
 		};
 		return { data, flow: new workflow.Workflow({ ...data, nodeTypes }) };
@@ -173,9 +148,8 @@ export const startEngine = async (
 		node: (type: string) => typeOf(type) as NodeLike,
 		/** The trigger of a service's node with other times, in seconds. */
 		triggerWith: (service: string, times: Record<string, number>) =>
-			inRoom(path.join(unpacked.folder, "dist/hosts/n8n.js")).runTrigger(
-				inRoom(path.join(unpacked.folder, `dist/services/${service}.js`))
-					.service,
+			inRoom(path.join(unpacked.folder, 'dist/hosts/n8n.js')).runTrigger(
+				inRoom(path.join(unpacked.folder, `dist/services/${service}.js`)).service,
 				times,
 			),
 		/** How often a credential was decrypted. */
@@ -183,54 +157,35 @@ export const startEngine = async (
 
 		/** Runs one node, and those behind it, on some items. */
 		async run(options: RunOptions): Promise<Ran> {
-			const {
-				credential = {},
-				items = [{ json: {} }],
-				behind = [],
-				signal,
-				ran,
-			} = options;
+			const { credential = {}, items = [{ json: {} }], behind = [], signal, ran } = options;
 			const nodes = [options, ...behind].map(nodeOf);
 			const { flow, data: flowData } = flowOf(nodes);
 			const responses: unknown[] = [];
-			const hooks = new core.ExecutionLifecycleHooks("manual", "1", flowData);
-			hooks.addHandler(
-				"sendResponse",
-				(response: unknown) => void responses.push(response),
-			);
-			hooks.addHandler("nodeExecuteAfter", (node: string) => ran?.(node));
+			const hooks = new core.ExecutionLifecycleHooks('manual', '1', flowData);
+			hooks.addHandler('sendResponse', (response: unknown) => void responses.push(response));
+			hooks.addHandler('nodeExecuteAfter', (node: string) => ran?.(node));
 			const runData = {
 				startData: {},
 				resultData: { runData: {}, pinData: {} },
 				executionData: {
 					contextData: {},
 					metadata: {},
-					nodeExecutionStack: [
-						{ node: nodes[0], data: { main: [items] }, source: null },
-					],
+					nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }],
 					waitingExecution: {},
 					waitingExecutionSource: {},
 				},
 			};
-			const data = workflow.createRunExecutionData
-				? workflow.createRunExecutionData(runData)
-				: runData;
-			const running = new core.WorkflowExecute(
-				additionalOf(credential, hooks),
-				"manual",
-				data,
-			).processRunExecutionData(flow);
-			signal?.addEventListener("abort", () => running.cancel());
+			const data = workflow.createRunExecutionData ? workflow.createRunExecutionData(runData) : runData;
+			const running = new core.WorkflowExecute(additionalOf(credential, hooks), 'manual', data).processRunExecutionData(flow);
+			signal?.addEventListener('abort', () => running.cancel());
 			const done = await running;
 			const taskOf = (node: string) => done.data.resultData.runData[node]?.[0];
-			const outputs: Item[][] =
-				taskOf(nodes[0]?.name as string)?.data?.main ?? [];
+			const outputs: Item[][] = taskOf(nodes[0]?.name as string)?.data?.main ?? [];
 			return {
 				status: done.status,
 				items: outputs[0] ?? [],
 				errors: outputs[1] ?? [],
-				error:
-					done.data.resultData.error ?? taskOf(nodes[0]?.name as string)?.error,
+				error: done.data.resultData.error ?? taskOf(nodes[0]?.name as string)?.error,
 				responses,
 				itemsOf: (node) => taskOf(node)?.data?.main?.[0] ?? [],
 				data: done,
@@ -240,10 +195,7 @@ export const startEngine = async (
 		flowOf,
 		additionalOf,
 		stop() {
-			Container.get(
-				tools("n8n-core/dist/execution-engine/ssh-clients-manager")
-					.SSHClientsManager,
-			).onShutdown();
+			Container.get(tools('n8n-core/dist/execution-engine/ssh-clients-manager').SSHClientsManager).onShutdown();
 			unpacked.remove();
 			rmSync(home, { recursive: true, force: true });
 		},

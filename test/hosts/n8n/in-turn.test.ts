@@ -1,22 +1,18 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { setImmediate as tick } from "node:timers/promises";
-import { inTurn } from "../../../src/hosts/n8n/in-turn.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as tick } from 'node:timers/promises';
+import { inTurn } from '../../../src/hosts/n8n/in-turn.ts';
 
 const { signal } = new AbortController();
 
-test("results come in the order of the items, whatever ends first; never more than the width at once", async () => {
+test('results come in the order of the items, whatever ends first; never more than the width at once', async () => {
 	let [now, most] = [0, 0];
-	const results = await inTurn(
-		20,
-		{ width: 4, signal, stopOthers: true },
-		async (item) => {
-			most = Math.max(most, ++now);
-			for (let turns = 20 - item; turns > 0; turns--) await tick();
-			now--;
-			return item * 2;
-		},
-	);
+	const results = await inTurn(20, { width: 4, signal, stopOthers: true }, async (item) => {
+		most = Math.max(most, ++now);
+		for (let turns = 20 - item; turns > 0; turns--) await tick();
+		now--;
+		return item * 2;
+	});
 	assert.deepEqual(
 		results,
 		Array.from({ length: 20 }, (_, item) => item * 2),
@@ -24,39 +20,32 @@ test("results come in the order of the items, whatever ends first; never more th
 	assert.equal(most, 4);
 });
 
-test("a failure stops the reads beside it", async () => {
+test('a failure stops the reads beside it', async () => {
 	const stopped: number[] = [];
-	const work = inTurn(
-		10,
-		{ width: 3, signal, stopOthers: true },
-		(item, stop) =>
-			item === 1
-				? tick().then(() => Promise.reject(new Error("one")))
-				: new Promise((_, reject) => {
-						stop.addEventListener("abort", () => {
-							stopped.push(item);
-							reject(stop.reason);
-						});
-					}),
+	const work = inTurn(10, { width: 3, signal, stopOthers: true }, (item, stop) =>
+		item === 1
+			? tick().then(() => Promise.reject(new Error('one')))
+			: new Promise((_, reject) => {
+					stop.addEventListener('abort', () => {
+						stopped.push(item);
+						reject(stop.reason);
+					});
+				}),
 	);
 	await assert.rejects(work, /^Error: one$/);
 	assert.deepEqual(stopped, [0, 2]);
 });
 
-test("a failure lets changes beside it come to their end, and begins nothing new", async () => {
+test('a failure lets changes beside it come to their end, and begins nothing new', async () => {
 	const [begun, done]: number[][] = [[], []];
-	const work = inTurn(
-		10,
-		{ width: 3, signal, stopOthers: false },
-		async (item, stop) => {
-			begun?.push(item);
-			await tick();
-			if (item === 1) throw new Error("one");
-			await tick();
-			assert.equal(stop.aborted, false);
-			done?.push(item);
-		},
-	);
+	const work = inTurn(10, { width: 3, signal, stopOthers: false }, async (item, stop) => {
+		begun?.push(item);
+		await tick();
+		if (item === 1) throw new Error('one');
+		await tick();
+		assert.equal(stop.aborted, false);
+		done?.push(item);
+	});
 	await assert.rejects(work, /^Error: one$/);
 	assert.deepEqual(
 		[begun, done],

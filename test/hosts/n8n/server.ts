@@ -1,18 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import {
-	mkdirSync,
-	mkdtempSync,
-	openSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pack } from "../../support/packed.ts";
-import { until } from "../../support/until.ts";
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pack } from '../../support/packed.ts';
+import { until } from '../../support/until.ts';
 
 type Loose = Record<string, unknown>;
 export interface FlowNode {
@@ -33,118 +26,83 @@ export interface Execution {
 
 export const freePort = (): Promise<number> =>
 	new Promise((resolve, reject) => {
-		const server = createServer().once("error", reject);
-		server.listen(0, "127.0.0.1", () => {
+		const server = createServer().once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
 			const { port } = server.address() as { port: number };
 			server.close(() => resolve(port));
 		});
 	});
 
-const password = "Passw0rd-muster";
-const email = "muster@example.com";
+const password = 'Passw0rd-muster';
+const email = 'muster@example.com';
 
 /** A whole n8n (installed by `npm run test:n8n`) with the packed package as a community package, on a fresh SQLite database. */
 export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
-	const n8n = process.env["MUSTER_N8N"];
-	if (!n8n) throw new Error("Run these tests with: npm run test:n8n");
-	const { parse } = createRequire(
-		path.join(n8n, "node_modules/n8n/package.json"),
-	)("flatted") as { parse(text: string): Loose };
-	const home = mkdtempSync(path.join(tmpdir(), "muster-n8n-"));
-	const nodes = path.join(home, ".n8n/nodes");
+	const n8n = process.env['MUSTER_N8N'];
+	if (!n8n) throw new Error('Run these tests with: npm run test:n8n');
+	const { parse } = createRequire(path.join(n8n, 'node_modules/n8n/package.json'))('flatted') as { parse(text: string): Loose };
+	const home = mkdtempSync(path.join(tmpdir(), 'muster-n8n-'));
+	const nodes = path.join(home, '.n8n/nodes');
 	mkdirSync(nodes, { recursive: true });
-	writeFileSync(
-		path.join(nodes, "package.json"),
-		'{"name":"installed-nodes","private":true,"dependencies":{}}',
-	);
+	writeFileSync(path.join(nodes, 'package.json'), '{"name":"installed-nodes","private":true,"dependencies":{}}');
 	const tarball = await pack(home);
 	// as n8n installs: no scripts, no peers
-	execFileSync(
-		"npm",
-		[
-			"i",
-			"--no-audit",
-			"--no-fund",
-			"--silent",
-			"--ignore-scripts",
-			"--legacy-peer-deps",
-			tarball,
-		],
-		{ cwd: nodes },
-	);
+	execFileSync('npm', ['i', '--no-audit', '--no-fund', '--silent', '--ignore-scripts', '--legacy-peer-deps', tarball], { cwd: nodes });
 	const port = await freePort();
 	const env: NodeJS.ProcessEnv = {
 		...process.env,
 		N8N_USER_FOLDER: home,
 		N8N_PORT: String(port),
-		N8N_LISTEN_ADDRESS: "127.0.0.1",
-		N8N_HOST: "127.0.0.1",
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-		N8N_ENCRYPTION_KEY: "muster-test",
-		DB_TYPE: "sqlite",
-		N8N_SECURE_COOKIE: "false",
-		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: "false",
-		N8N_DIAGNOSTICS_ENABLED: "false",
-		N8N_VERSION_NOTIFICATIONS_ENABLED: "false",
-		N8N_TEMPLATES_ENABLED: "false",
-		N8N_PERSONALIZATION_ENABLED: "false",
-		N8N_HIRING_BANNER_ENABLED: "false",
-		N8N_DYNAMIC_BANNERS_ENABLED: "false",
-		N8N_LICENSE_AUTO_RENEW_ENABLED: "false",
-		N8N_UNVERIFIED_PACKAGES_ENABLED: "true",
-		N8N_DISABLED_MODULES: "insights",
-		N8N_LOG_LEVEL: "info",
-		NO_COLOR: "1",
-		NODE_ENV: "production",
+		N8N_ENCRYPTION_KEY: 'muster-test',
+		DB_TYPE: 'sqlite',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_DISABLED_MODULES: 'insights',
+		N8N_LOG_LEVEL: 'info',
+		NO_COLOR: '1',
+		NODE_ENV: 'production',
 		...more,
 	};
 	const base = `http://127.0.0.1:${port}`;
-	const logFile = path.join(home, "n8n.log");
-	let cookie = "";
+	const logFile = path.join(home, 'n8n.log');
+	let cookie = '';
 	let child: ChildProcess;
 	const spawned: ChildProcess[] = [];
 	// its output goes to a file: n8n hangs when a pipe's reader goes away
-	const start = (
-		words: string[],
-		extra: NodeJS.ProcessEnv = {},
-	): ChildProcess => {
-		const out = openSync(logFile, "a");
-		const process_ = spawn(
-			process.execPath,
-			[path.join(n8n, "node_modules/n8n/bin/n8n"), ...words],
-			{
-				env: { ...env, ...extra },
-				stdio: ["ignore", out, out],
-			},
-		);
+	const start = (words: string[], extra: NodeJS.ProcessEnv = {}): ChildProcess => {
+		const out = openSync(logFile, 'a');
+		const process_ = spawn(process.execPath, [path.join(n8n, 'node_modules/n8n/bin/n8n'), ...words], {
+			env: { ...env, ...extra },
+			stdio: ['ignore', out, out],
+		});
 		spawned.push(process_);
 		return process_;
 	};
-	const log = () => readFileSync(logFile, "utf8");
-	const request = async <T = Loose>(
-		method: string,
-		url: string,
-		body?: unknown,
-	): Promise<T> => {
+	const log = () => readFileSync(logFile, 'utf8');
+	const request = async <T = Loose>(method: string, url: string, body?: unknown): Promise<T> => {
 		const answer = await fetch(base + url, {
 			method,
-			headers: { "content-type": "application/json", cookie },
+			headers: { 'content-type': 'application/json', cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		const set = answer.headers
-			.getSetCookie()
-			.find((one) => one.startsWith("n8n-auth="));
-		if (set) cookie = set.split(";")[0] as string;
+		const set = answer.headers.getSetCookie().find((one) => one.startsWith('n8n-auth='));
+		if (set) cookie = set.split(';')[0] as string;
 		const text = await answer.text();
-		if (!answer.ok)
-			throw new Error(
-				`${method} ${url}: ${answer.status} ${text.slice(0, 500)}`,
-			);
+		if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${text.slice(0, 500)}`);
 		try {
 			const json = JSON.parse(text);
-			return json && typeof json === "object" && "data" in json
-				? json.data
-				: json;
+			return json && typeof json === 'object' && 'data' in json ? json.data : json;
 		} catch {
 			return text as T;
 		}
@@ -152,26 +110,21 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 	const ready = async () => {
 		await until(
 			async () => {
-				if (child.exitCode !== null)
-					throw new Error(`n8n ended\n${log().slice(-3000)}`);
-				return (
-					(await fetch(`${base}/healthz/readiness`)).ok &&
-					(await request("GET", "/rest/settings"))["userManagement"]
-				);
+				if (child.exitCode !== null) throw new Error(`n8n ended\n${log().slice(-3000)}`);
+				return (await fetch(`${base}/healthz/readiness`)).ok && (await request('GET', '/rest/settings'))['userManagement'];
 			},
-			"n8n to be ready",
+			'n8n to be ready',
 			180,
 		);
 	};
-	const signIn = () =>
-		request("POST", "/rest/login", { emailOrLdapLoginId: email, password });
+	const signIn = () => request('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 
-	child = start(["start"]);
+	child = start(['start']);
 	await ready();
-	await request("POST", "/rest/owner/setup", {
+	await request('POST', '/rest/owner/setup', {
 		email,
-		firstName: "M",
-		lastName: "M",
+		firstName: 'M',
+		lastName: 'M',
 		password,
 	});
 	await signIn();
@@ -182,10 +135,10 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			status: string;
 			mode: string;
 			data: string;
-		}>("GET", `/rest/executions/${id}`);
+		}>('GET', `/rest/executions/${id}`);
 		const data = (parse(raw.data) ?? {}) as {
 			resultData?: {
-				error?: Execution["error"];
+				error?: Execution['error'];
 				runData?: Record<string, { data?: { main?: { json: Loose }[][] } }[]>;
 			};
 		};
@@ -194,10 +147,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			status: raw.status,
 			mode: raw.mode,
 			error: data.resultData?.error,
-			items: (node) =>
-				data.resultData?.runData?.[node]?.[0]?.data?.main?.[0]?.map(
-					({ json }) => json,
-				) ?? [],
+			items: (node) => data.resultData?.runData?.[node]?.[0]?.data?.main?.[0]?.map(({ json }) => json) ?? [],
 		};
 	};
 	return {
@@ -209,31 +159,26 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 		email,
 		password,
 		signIn,
-		async kill(signal: NodeJS.Signals = "SIGKILL") {
-			const gone = new Promise((resolve) => child.once("exit", resolve));
+		async kill(signal: NodeJS.Signals = 'SIGKILL') {
+			const gone = new Promise((resolve) => child.once('exit', resolve));
 			child.kill(signal);
 			await gone;
 		},
 		async again() {
-			child = start(["start"]);
+			child = start(['start']);
 			await ready();
 			await signIn();
 		},
 		credential: (type: string, data: Loose) =>
-			request<{ id: string; name: string }>("POST", "/rest/credentials", {
+			request<{ id: string; name: string }>('POST', '/rest/credentials', {
 				name: `${type} of the test`,
 				type,
 				data,
 			}),
-		workflow: (
-			name: string,
-			nodes: FlowNode[],
-			links: [string, string][],
-			settings: Loose = {},
-		) =>
-			request<{ id: string; versionId: string }>("POST", "/rest/workflows", {
+		workflow: (name: string, nodes: FlowNode[], links: [string, string][], settings: Loose = {}) =>
+			request<{ id: string; versionId: string }>('POST', '/rest/workflows', {
 				name,
-				settings: { executionOrder: "v1", ...settings },
+				settings: { executionOrder: 'v1', ...settings },
 				nodes: nodes.map(({ x, ...node }, index) => ({
 					id: crypto.randomUUID(),
 					typeVersion: 1,
@@ -241,53 +186,34 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 					parameters: {},
 					...node,
 				})),
-				connections: Object.fromEntries(
-					links.map(([from, to]) => [
-						from,
-						{ main: [[{ node: to, type: "main", index: 0 }]] },
-					]),
-				),
+				connections: Object.fromEntries(links.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }])),
 			}),
 		run: async (id: string, trigger: string) =>
-			(
-				await request<{ executionId: string }>(
-					"POST",
-					`/rest/workflows/${id}/run`,
-					{ triggerToStartFrom: { name: trigger } },
-				)
-			).executionId,
-		activate: ({ id, versionId }: { id: string; versionId: string }) =>
-			request("POST", `/rest/workflows/${id}/activate`, { versionId }),
-		deactivate: (id: string) =>
-			request("POST", `/rest/workflows/${id}/deactivate`, {}),
+			(await request<{ executionId: string }>('POST', `/rest/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } })).executionId,
+		activate: ({ id, versionId }: { id: string; versionId: string }) => request('POST', `/rest/workflows/${id}/activate`, { versionId }),
+		deactivate: (id: string) => request('POST', `/rest/workflows/${id}/deactivate`, {}),
 		read,
 		finished: (id: string, seconds = 60) =>
 			until(
 				async () => {
 					const execution = await read(id);
-					return (
-						["success", "error", "crashed", "canceled"].includes(
-							execution.status,
-						) && execution
-					);
+					return ['success', 'error', 'crashed', 'canceled'].includes(execution.status) && execution;
 				},
 				`execution ${id} to end`,
 				seconds,
 			),
 		async executions(workflowId: string): Promise<Execution[]> {
 			const { results } = await request<{ results: { id: string }[] }>(
-				"GET",
+				'GET',
 				`/rest/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`,
 			);
 			return Promise.all(results.map(({ id }) => read(id)));
 		},
 		async stop() {
-			for (const one of spawned.filter(
-				({ exitCode, signalCode }) => exitCode === null && signalCode === null,
-			)) {
-				const gone = new Promise((resolve) => one.once("exit", resolve));
-				one.kill("SIGTERM");
-				const force = setTimeout(() => one.kill("SIGKILL"), 15_000);
+			for (const one of spawned.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+				const gone = new Promise((resolve) => one.once('exit', resolve));
+				one.kill('SIGTERM');
+				const force = setTimeout(() => one.kill('SIGKILL'), 15_000);
 				await gone;
 				clearTimeout(force);
 			}

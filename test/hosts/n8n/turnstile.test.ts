@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { setImmediate as tick } from "node:timers/promises";
-import { turnstile } from "../../../src/hosts/n8n/trigger/turnstile.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as tick } from 'node:timers/promises';
+import { turnstile } from '../../../src/hosts/n8n/trigger/turnstile.ts';
 
 const gate = () => {
 	let open: (failed?: Error) => void = () => {};
@@ -11,7 +11,7 @@ const gate = () => {
 	return { done, open: (failed?: Error) => open(failed) };
 };
 
-test("at most so many are inside; a place is given back by an end and by a failure, once", async () => {
+test('at most so many are inside; a place is given back by an end and by a failure, once', async () => {
 	const turns = turnstile(2, new AbortController().signal);
 	const gates = [gate(), gate(), gate(), gate()];
 	let inside = 0;
@@ -22,7 +22,7 @@ test("at most so many are inside; a place is given back by an end and by a failu
 		});
 	await tick();
 	assert.equal(inside, 2);
-	gates[0]?.open(new Error("stopped"));
+	gates[0]?.open(new Error('stopped'));
 	await tick();
 	assert.equal(inside, 3);
 	gates[1]?.open();
@@ -30,7 +30,7 @@ test("at most so many are inside; a place is given back by an end and by a failu
 	assert.equal(inside, 4);
 });
 
-test("when it is over, nobody waits any more", async () => {
+test('when it is over, nobody waits any more', async () => {
 	const over = new AbortController();
 	const turns = turnstile(1, over.signal);
 	await turns.enter();

@@ -1,138 +1,93 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { startAgent } from "../../support/serf-agent.ts";
-import { until } from "../../support/until.ts";
-import type { Stage } from "../support/stage.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startAgent } from '../../support/serf-agent.ts';
+import { until } from '../../support/until.ts';
+import type { Stage } from '../support/stage.ts';
 
-const nameIn = (event: Record<string, unknown>) =>
-	(event["member"] as { name: string } | undefined)?.name;
+const nameIn = (event: Record<string, unknown>) => (event['member'] as { name: string } | undefined)?.name;
 
 /** A published trigger, while agents and n8n come and go. */
 export const watchingTests = (stage: Stage): void => {
 	const get = {
-		resource: "member",
-		operation: "get",
-		member: { __rl: true, mode: "name", value: "={{ $json.member.name }}" },
+		resource: 'member',
+		operation: 'get',
+		member: { __rl: true, mode: 'name', value: '={{ $json.member.name }}' },
 	};
 	const watch = (name: string) =>
-		stage.n8n.workflow(
-			name,
-			[stage.trigger({ source: "memberChanged" }), stage.action(get)],
-			[["Serf Trigger", "Serf"]],
-		);
+		stage.n8n.workflow(name, [stage.trigger({ source: 'memberChanged' }), stage.action(get)], [['Serf Trigger', 'Serf']]);
 
-	test("a change starts the workflow; what changed while the agent was dead comes as recovered, once", async () => {
+	test('a change starts the workflow; what changed while the agent was dead comes as recovered, once', async () => {
 		const { first, second, n8n } = stage;
-		const flow = await watch("watch");
+		const flow = await watch('watch');
 		await stage.listen(flow);
-		const fourth = await startAgent({ name: "build-1", join: first.gossip });
+		const fourth = await startAgent({ name: 'build-1', join: first.gossip });
 		try {
 			const joined = await until(
-				async () =>
-					(await stage.eventsOf(flow.id)).find(
-						({ event }) => event === "member.joined",
-					),
-				"build-1 to be seen joining",
+				async () => (await stage.eventsOf(flow.id)).find(({ event }) => event === 'member.joined'),
+				'build-1 to be seen joining',
 			);
-			assert.equal(nameIn(joined), "build-1");
+			assert.equal(nameIn(joined), 'build-1');
 
 			await first.kill();
-			await until(
-				() => n8n.log().includes("Serf Trigger: "),
-				"the outage to be logged",
-			);
+			await until(() => n8n.log().includes('Serf Trigger: '), 'the outage to be logged');
 			await fourth.kill();
-			await until(
-				() => /EventMemberFailed: build-1/.test(second.output()),
-				"the others to see build-1 fail",
-				30,
-			);
+			await until(() => /EventMemberFailed: build-1/.test(second.output()), 'the others to see build-1 fail', 30);
 			await first.start();
-			await first.serf("join", second.gossip);
+			await first.serf('join', second.gossip);
 			const ofBuild = async () =>
-				(await stage.eventsOf(flow.id)).filter(
-					(event) => event["recovered"] === true && nameIn(event) === "build-1",
-				);
-			const [failed] = await until(
-				async () => (await ofBuild()).length > 0 && ofBuild(),
-				"the change of the outage",
-				90,
-			);
+				(await stage.eventsOf(flow.id)).filter((event) => event['recovered'] === true && nameIn(event) === 'build-1');
+			const [failed] = await until(async () => (await ofBuild()).length > 0 && ofBuild(), 'the change of the outage', 90);
 			// a restarted agent may know build-1 as failed, or not at all
-			assert.match(failed?.["event"] as string, /^member\.(failed|reaped)$/);
-			await first.serf("event", "quiet");
-			assert.equal((await ofBuild()).length, 1, "once");
+			assert.match(failed?.['event'] as string, /^member\.(failed|reaped)$/);
+			await first.serf('event', 'quiet');
+			assert.equal((await ofBuild()).length, 1, 'once');
 		} finally {
 			await fourth.close();
 			await n8n.deactivate(flow.id);
 		}
 	});
 
-	test("n8n killed and back: nothing missed, at most the last event twice", async () => {
+	test('n8n killed and back: nothing missed, at most the last event twice', async () => {
 		const { first, second, n8n } = stage;
-		const flow = await watch("survives");
+		const flow = await watch('survives');
 		await stage.listen(flow);
-		const fifth = await startAgent({ name: "edge-1", join: first.gossip });
+		const fifth = await startAgent({ name: 'edge-1', join: first.gossip });
 		const seen = async (name: string) =>
-			(await stage.eventsOf(flow.id)).filter(
-				(event) => event["event"] === name && nameIn(event) === "edge-1",
-			);
+			(await stage.eventsOf(flow.id)).filter((event) => event['event'] === name && nameIn(event) === 'edge-1');
 		try {
-			await until(
-				async () => (await seen("member.joined")).length === 1,
-				"edge-1 to be seen joining",
-			);
-			await n8n.kill("SIGKILL");
+			await until(async () => (await seen('member.joined')).length === 1, 'edge-1 to be seen joining');
+			await n8n.kill('SIGKILL');
 			await fifth.kill();
-			await until(
-				() => /EventMemberFailed: edge-1/.test(second.output()),
-				"edge-1 to be failed",
-				30,
-			);
+			await until(() => /EventMemberFailed: edge-1/.test(second.output()), 'edge-1 to be failed', 30);
 			await n8n.again();
-			const failed = await until(
-				async () =>
-					(await seen("member.failed")).length > 0 && seen("member.failed"),
-				"the change to arrive",
-				60,
-			);
+			const failed = await until(async () => (await seen('member.failed')).length > 0 && seen('member.failed'), 'the change to arrive', 60);
 			assert.equal(failed.length, 1);
-			assert.equal(failed[0]?.["recovered"], true);
-			assert.ok((await seen("member.joined")).length <= 2);
+			assert.equal(failed[0]?.['recovered'], true);
+			assert.ok((await seen('member.joined')).length <= 2);
 		} finally {
 			await fifth.close();
 			await n8n.deactivate(flow.id);
 		}
 	});
 
-	test("n8n started while the agent is away: the trigger is not given up", async () => {
+	test('n8n started while the agent is away: the trigger is not given up', async () => {
 		const { first, second, n8n } = stage;
-		const flow = await watch("starts later");
+		const flow = await watch('starts later');
 		await stage.listen(flow);
-		await n8n.kill("SIGTERM");
+		await n8n.kill('SIGTERM');
 		await first.kill();
 		await n8n.again();
 		// n8n gives a trigger up for good that fails at 0, 1, 3, 7 and 15 seconds
 		await until(
-			() =>
-				/Serf Trigger: .*refused the connection\. Trying again/.test(
-					n8n.log().slice(n8n.log().lastIndexOf("Initializing n8n")),
-				),
-			"it to be tried",
+			() => /Serf Trigger: .*refused the connection\. Trying again/.test(n8n.log().slice(n8n.log().lastIndexOf('Initializing n8n'))),
+			'it to be tried',
 		);
 		await new Promise((resolve) => setTimeout(resolve, 16_000));
 		await first.start();
-		await first.serf("join", second.gossip);
-		const sixth = await startAgent({ name: "late-1", join: second.gossip });
+		await first.serf('join', second.gossip);
+		const sixth = await startAgent({ name: 'late-1', join: second.gossip });
 		try {
-			await until(
-				async () =>
-					(await stage.eventsOf(flow.id)).some(
-						(event) => nameIn(event) === "late-1",
-					),
-				"late-1 to be seen",
-				90,
-			);
+			await until(async () => (await stage.eventsOf(flow.id)).some((event) => nameIn(event) === 'late-1'), 'late-1 to be seen', 90);
 		} finally {
 			await sixth.close();
 			await n8n.deactivate(flow.id);

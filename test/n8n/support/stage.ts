@@ -1,14 +1,10 @@
-import { after, before } from "node:test";
-import {
-	type FlowNode,
-	type Server,
-	startServer,
-} from "../../hosts/n8n/server.ts";
-import { type Agent, startAgent } from "../../support/serf-agent.ts";
-import { until } from "../../support/until.ts";
+import { after, before } from 'node:test';
+import { type FlowNode, type Server, startServer } from '../../hosts/n8n/server.ts';
+import { type Agent, startAgent } from '../../support/serf-agent.ts';
+import { until } from '../../support/until.ts';
 
-export const PACKAGE = "@muster/n8n-nodes-clusters";
-export const CANARY = "canary-5f1d7b-key";
+export const PACKAGE = '@muster/n8n-nodes-clusters';
+export const CANARY = 'canary-5f1d7b-key';
 type Loose = Record<string, unknown>;
 
 /** What the tests of one n8n share: the server, three real agents (web-1, db-1, cache-1), and a credential for the first. */
@@ -26,32 +22,30 @@ export interface Stage {
 	eventsOf(workflowId: string): Promise<Loose[]>;
 }
 
-export const start = { name: "Start", type: "n8n-nodes-base.manualTrigger" };
+export const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
-export const openStage = (
-	begin: () => Promise<Server> = () => startServer(),
-): Stage => {
+export const openStage = (begin: () => Promise<Server> = () => startServer()): Stage => {
 	let n8n: Server;
 	let agents: Agent[] = [];
-	let credentials: Stage["credentials"];
+	let credentials: Stage['credentials'];
 	before(async () => {
 		const first = await startAgent({
-			name: "web-1",
-			tags: { role: "web" },
+			name: 'web-1',
+			tags: { role: 'web' },
 			config: { rpc_auth: CANARY },
 		});
 		agents = [
 			first,
 			await startAgent({
-				name: "db-1",
+				name: 'db-1',
 				join: first.gossip,
-				tags: { role: "db" },
+				tags: { role: 'db' },
 			}),
-			await startAgent({ name: "cache-1", join: first.gossip }),
+			await startAgent({ name: 'cache-1', join: first.gossip }),
 		];
 		n8n = await begin();
 		credentials = {
-			serfApi: await n8n.credential("serfApi", {
+			serfApi: await n8n.credential('serfApi', {
 				hosts: first.address,
 				authKey: CANARY,
 			}),
@@ -74,27 +68,25 @@ export const openStage = (
 		get credentials() {
 			return credentials;
 		},
-		trigger: (parameters, name = "Serf Trigger") => ({
+		trigger: (parameters, name = 'Serf Trigger') => ({
 			name,
 			type: `${PACKAGE}.serfTrigger`,
 			parameters,
 			credentials,
 		}),
-		action: (parameters, name = "Serf") => ({
+		action: (parameters, name = 'Serf') => ({
 			name,
 			type: `${PACKAGE}.serf`,
 			parameters,
 			credentials,
 		}),
 		async listen(flow) {
-			const connected = () => n8n.log().split("connected to Serf").length;
+			const connected = () => n8n.log().split('connected to Serf').length;
 			const before = connected();
 			await n8n.activate(flow);
-			await until(() => connected() > before, "the trigger to connect");
+			await until(() => connected() > before, 'the trigger to connect');
 		},
 		eventsOf: async (workflowId) =>
-			(await n8n.executions(workflowId))
-				.filter(({ mode }) => mode === "trigger")
-				.flatMap((execution) => execution.items("Serf Trigger")),
+			(await n8n.executions(workflowId)).filter(({ mode }) => mode === 'trigger').flatMap((execution) => execution.items('Serf Trigger')),
 	};
 };

@@ -62,7 +62,7 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 		given: triggerGiven(functions, source.fields),
 		settings: () => settingsOf(functions, service),
 		signal: ending.signal,
-		store: staticStore(functions, restarted),
+		store: staticStore(functions),
 		restarted,
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;

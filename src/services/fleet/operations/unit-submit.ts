@@ -8,7 +8,11 @@ import { unitSettle, wantedState } from './settle.ts';
 
 const op = operations<FleetClient>();
 const common = { resource: 'unit', effect: 'changes', sample: unitSample, timeout: 30 } as const;
-const name = text('Name', { required: true, example: 'web.service', help: 'Name of the unit; with @ before the dot it is a template' });
+const name = text('Unit name', {
+	required: true,
+	example: 'web.service',
+	help: 'Name of the unit; with @ before the dot it is a template',
+});
 
 export const createUnit = op({
 	...common,

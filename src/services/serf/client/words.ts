@@ -61,7 +61,7 @@ export const lostDuring = (command: CommandName, loss: MusterError): MusterError
 	loss.code === 'CANCELLED'
 		? new MusterError('CANCELLED', `The connection was closed here while the ${command} was open`, { cause: loss, hint: loss.hint })
 		: new MusterError('CONNECTION_LOST', `${loss.message} while the ${command} was open`, {
-				hint: 'Connect and subscribe again. What happened in between is not told afterwards.',
+				hint: 'Connect and subscribe again. The agent tells nothing of what happened in between; members can be compared.',
 				cause: loss,
 				details: { command },
 			});

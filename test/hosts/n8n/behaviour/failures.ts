@@ -1,27 +1,26 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { inspect } from "node:util";
-import { until } from "../../../support/until.ts";
-import type { Item, Loose } from "../engine.ts";
-import { CANARY, type Stage } from "../support/stage.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { until } from '../../../support/until.ts';
+import type { Item, Loose } from '../engine.ts';
+import { CANARY, type Stage } from '../support/stage.ts';
 
-const named = (value: string) => ({ __rl: true, mode: "name", value });
+const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const get = {
-	resource: "member",
-	operation: "get",
-	member: named("={{ $json.who }}"),
+	resource: 'member',
+	operation: 'get',
+	member: named('={{ $json.who }}'),
 };
-const send = { resource: "event", operation: "send", name: "={{ $json.who }}" };
-const items = (...names: string[]): Item[] =>
-	names.map((who) => ({ json: { who } }));
+const send = { resource: 'event', operation: 'send', name: '={{ $json.who }}' };
+const items = (...names: string[]): Item[] => names.map((who) => ({ json: { who } }));
 
 /** Wrong in a way n8n’s own form does not catch: parameters, what the message has to say, what the description. */
 const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 	[
-		"a word for a number",
+		'a word for a number',
 		{
-			resource: "member",
-			operation: "getMany",
+			resource: 'member',
+			operation: 'getMany',
 			returnAll: false,
 			limit: '={{ "many" }}',
 		},
@@ -29,68 +28,38 @@ const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 		/Nothing was sent/,
 	],
 	[
-		"no such choice",
-		{ resource: "log", operation: "getLatest", level: "LOUD" },
+		'no such choice',
+		{ resource: 'log', operation: 'getLatest', level: 'LOUD' },
 		/Level is “LOUD”, but has to be one of/,
 		/Nothing was sent/,
 	],
 	[
-		"no duration",
-		{ ...send, options: { timeout: "soon" } },
+		'no duration',
+		{ ...send, options: { timeout: 'soon' } },
 		/Timeout is “soon”, but has to be seconds, or a time such as 1m30s/,
 		/Nothing was sent/,
 	],
+	['a bad pattern', { resource: 'member', operation: 'getMany', name: 'web-[' }, /web-\[/, /./],
 	[
-		"a bad pattern",
-		{ resource: "member", operation: "getMany", name: "web-[" },
-		/web-\[/,
-		/./,
-	],
-	[
-		"an empty name from an expression",
-		{ ...get, member: named("={{ $json.nothing }}") },
+		'an empty name from an expression',
+		{ ...get, member: named('={{ $json.nothing }}') },
 		/Member is needed and nothing was given/,
 		/For example: web-1/,
 	],
+	['no JSON', { ...send, options: { arguments: '{"Name":' } }, /Arguments is “\{"Name":”, but has to be JSON/, /For example/],
+	['a misspelt argument', { ...send, options: { arguments: { Name: 'x', Paylod: 'y' } } }, /Arguments has “Paylod”/, /For example/],
+	['no confirmation', { resource: 'agent', operation: 'leave', confirm: 'yes' }, /confirmed with the word LEAVE/, /Nothing was sent/],
+	['no base64', { ...send, payload: '%%%', options: { payloadFormat: 'base64' } }, /Payload is not base64/, /Nothing was sent/],
 	[
-		"no JSON",
-		{ ...send, options: { arguments: '{"Name":' } },
-		/Arguments is “\{"Name":”, but has to be JSON/,
-		/For example/,
-	],
-	[
-		"a misspelt argument",
-		{ ...send, options: { arguments: { Name: "x", Paylod: "y" } } },
-		/Arguments has “Paylod”/,
-		/For example/,
-	],
-	[
-		"no confirmation",
-		{ resource: "agent", operation: "leave", confirm: "yes" },
-		/confirmed with the word LEAVE/,
-		/Nothing was sent/,
-	],
-	[
-		"no base64",
-		{ ...send, payload: "%%%", options: { payloadFormat: "base64" } },
-		/Payload is not base64/,
-		/Nothing was sent/,
-	],
-	[
-		"no hex",
-		{ ...send, payload: "abc", options: { payloadFormat: "hex" } },
+		'no hex',
+		{ ...send, payload: 'abc', options: { payloadFormat: 'hex' } },
 		/Payload is not pairs of hexadecimal digits/,
 		/Nothing was sent/,
 	],
+	['no binary field', { ...send, payload: 'picture', options: { payloadFormat: 'binary' } }, /binary/, /picture|binary/],
 	[
-		"no binary field",
-		{ ...send, payload: "picture", options: { payloadFormat: "binary" } },
-		/binary/,
-		/picture|binary/,
-	],
-	[
-		"nothing for a binary field",
-		{ ...send, payload: "", options: { payloadFormat: "binary" } },
+		'nothing for a binary field',
+		{ ...send, payload: '', options: { payloadFormat: 'binary' } },
 		/Payload names no binary field/,
 		/For example: data/,
 	],
@@ -100,166 +69,139 @@ export const failureTests = (stage: Stage): void => {
 	for (const [what, parameters, message, description] of wrong)
 		test(`wrong: ${what}`, async () => {
 			const { error, status } = await stage.run(parameters, {
-				items: items("a"),
+				items: items('a'),
 			});
-			assert.equal(status, "error");
-			assert.match(error?.message ?? "", message);
-			assert.match(error?.description ?? "", description);
-			assert.equal(error?.context?.["itemIndex"], 0);
-			const sent = stage.lab.requests.filter(
-				({ command }) =>
-					!["handshake", "auth", "members-filtered"].includes(command),
-			);
-			assert.deepEqual(sent, [], "nothing is sent");
+			assert.equal(status, 'error');
+			assert.match(error?.message ?? '', message);
+			assert.match(error?.description ?? '', description);
+			assert.equal(error?.context?.['itemIndex'], 0);
+			const sent = stage.lab.requests.filter(({ command }) => !['handshake', 'auth', 'members-filtered'].includes(command));
+			assert.deepEqual(sent, [], 'nothing is sent');
 		});
 
-	test("the error names the item that failed, and code and details are kept", async () => {
-		const { error } = await stage.run(get, { items: items("web-1", "nobody") });
-		assert.match(error?.message ?? "", /knows no member “nobody”/);
-		assert.equal(error?.context?.["itemIndex"], 1);
-		assert.equal(error?.context?.["code"], "NOT_FOUND");
+	test('the error names the item that failed, and code and details are kept', async () => {
+		const { error } = await stage.run(get, { items: items('web-1', 'nobody') });
+		assert.match(error?.message ?? '', /knows no member “nobody”/);
+		assert.equal(error?.context?.['itemIndex'], 1);
+		assert.equal(error?.context?.['code'], 'NOT_FOUND');
 	});
 
-	test("continue on failure: the other items go on, the failed one says why", async () => {
+	test('continue on failure: the other items go on, the failed one says why', async () => {
 		const ran = await stage.run(get, {
-			items: items("web-1", "nobody", "db-1"),
-			onError: "continueRegularOutput",
+			items: items('web-1', 'nobody', 'db-1'),
+			onError: 'continueRegularOutput',
 		});
-		assert.equal(ran.status, "success");
+		assert.equal(ran.status, 'success');
 		assert.deepEqual(
-			ran.items.map(({ json, pairedItem }) => [
-				json["name"] ?? (json["error"] as Loose)["code"],
-				pairedItem?.item,
-			]),
+			ran.items.map(({ json, pairedItem }) => [json['name'] ?? (json['error'] as Loose)['code'], pairedItem?.item]),
 			[
-				["web-1", 0],
-				["NOT_FOUND", 1],
-				["db-1", 2],
+				['web-1', 0],
+				['NOT_FOUND', 1],
+				['db-1', 2],
 			],
 		);
-		const { message, hint } = (ran.items[1]?.json["error"] ?? {}) as Loose;
+		const { message, hint } = (ran.items[1]?.json['error'] ?? {}) as Loose;
 		assert.match(String(message), /knows no member “nobody”/);
 		assert.match(String(hint), /case-sensitive/);
 	});
 
-	test("continue on failure, with an error output: failures leave there", async () => {
+	test('continue on failure, with an error output: failures leave there', async () => {
 		const ran = await stage.run(get, {
-			items: items("web-1", "nobody", "db-1"),
-			onError: "continueErrorOutput",
+			items: items('web-1', 'nobody', 'db-1'),
+			onError: 'continueErrorOutput',
 		});
 		assert.deepEqual(
-			ran.items.map(({ json }) => json["name"]),
-			["web-1", "db-1"],
+			ran.items.map(({ json }) => json['name']),
+			['web-1', 'db-1'],
 		);
 		assert.deepEqual(
-			ran.errors.map(({ json }) => (json["error"] as Loose)["code"]),
-			["NOT_FOUND"],
+			ran.errors.map(({ json }) => (json['error'] as Loose)['code']),
+			['NOT_FOUND'],
 		);
 	});
 
-	test("after a failure nothing more is sent", async () => {
+	test('after a failure nothing more is sent', async () => {
 		const { error } = await stage.run(
 			{
 				...send,
 				payload: '={{ "x".repeat($json.who.length === 1 ? 1 : 900) }}',
 			},
-			{ items: items("a", "bb", "c") },
+			{ items: items('a', 'bb', 'c') },
 		);
-		assert.match(error?.message ?? "", /limit/);
-		const sent = stage.lab.requests
-			.filter(({ command }) => command === "event")
-			.map(({ body }) => body?.["Name"]);
-		assert.ok(!sent.includes("c"));
+		assert.match(error?.message ?? '', /limit/);
+		const sent = stage.lab.requests.filter(({ command }) => command === 'event').map(({ body }) => body?.['Name']);
+		assert.ok(!sent.includes('c'));
 	});
 
-	test("the agent killed while an event is sent: nobody knows, and it says so", async () => {
-		stage.lab.faults.hang.add("event");
-		const running = stage.run(send, { items: items("deploy") });
-		await until(() => stage.asked("event") === 1, "the event to arrive");
+	test('the agent killed while an event is sent: nobody knows, and it says so', async () => {
+		stage.lab.faults.hang.add('event');
+		const running = stage.run(send, { items: items('deploy') });
+		await until(() => stage.asked('event') === 1, 'the event to arrive');
 		await stage.lab.kill();
 		const { error } = await running;
-		assert.equal(error?.context?.["code"], "OUTCOME_UNKNOWN");
-		assert.match(error?.description ?? "", /before repeating the step/);
+		assert.equal(error?.context?.['code'], 'OUTCOME_UNKNOWN');
+		assert.match(error?.description ?? '', /before repeating the step/);
 	});
 
-	test("the agent silent while an event is sent: the time-out says that nobody knows", async () => {
-		stage.lab.faults.hang.add("event");
-		const { error } = await stage.run(
-			{ ...send, options: { timeout: "200ms" } },
-			{ items: items("deploy") },
-		);
-		assert.equal(error?.context?.["code"], "OUTCOME_UNKNOWN");
+	test('the agent silent while an event is sent: the time-out says that nobody knows', async () => {
+		stage.lab.faults.hang.add('event');
+		const { error } = await stage.run({ ...send, options: { timeout: '200ms' } }, { items: items('deploy') });
+		assert.equal(error?.context?.['code'], 'OUTCOME_UNKNOWN');
 		stage.lab.faults.hang.clear();
 	});
 
-	test("Stop ends a call that hangs, at once", async () => {
-		await stage.run(get, { items: items("web-1") });
+	test('Stop ends a call that hangs, at once', async () => {
+		await stage.run(get, { items: items('web-1') });
 		stage.lab.faults.silent = true;
 		const stopping = new AbortController();
-		const running = stage.run(
-			{ ...get, options: { timeout: "10m" } },
-			{ items: items("web-1"), signal: stopping.signal },
-		);
-		await until(
-			() => stage.asked("members-filtered") === 2,
-			"the call to hang",
-		);
+		const running = stage.run({ ...get, options: { timeout: '10m' } }, { items: items('web-1'), signal: stopping.signal });
+		await until(() => stage.asked('members-filtered') === 2, 'the call to hang');
 		stopping.abort();
 		const ran = await running;
-		assert.equal(ran.status, "canceled");
-		assert.match(ran.error?.message ?? "", /^Get a member was canceled$/);
+		assert.equal(ran.status, 'canceled');
+		assert.match(ran.error?.message ?? '', /^Get a member was canceled$/);
 		assert.equal(stage.lab.connections, 1);
 	});
 
-	test("what cannot be reached is named, with what to do", async () => {
+	test('what cannot be reached is named, with what to do', async () => {
 		await stage.lab.kill();
-		const { error } = await stage.run(get, { items: items("web-1") });
-		assert.equal(error?.context?.["code"], "CONNECT_REFUSED");
-		assert.match(
-			error?.message ?? "",
-			new RegExp(`127\\.0\\.0\\.1:${stage.lab.port} refused`),
-		);
-		assert.match(error?.description ?? "", /listening there/);
+		const { error } = await stage.run(get, { items: items('web-1') });
+		assert.equal(error?.context?.['code'], 'CONNECT_REFUSED');
+		assert.match(error?.message ?? '', new RegExp(`127\\.0\\.0\\.1:${stage.lab.port} refused`));
+		assert.match(error?.description ?? '', /listening there/);
 	});
 
-	test("the key is in no error, output or log", async () => {
+	test('the key is in no error, output or log', async () => {
 		const ran = [
 			await stage.run(get, {
-				items: items("web-1", "nobody"),
-				onError: "continueErrorOutput",
+				items: items('web-1', 'nobody'),
+				onError: 'continueErrorOutput',
 			}),
 			await stage.run(get, {
-				items: items("web-1"),
+				items: items('web-1'),
 				credential: { ...stage.credential, authKey: `${CANARY}-wrong` },
 			}),
 			await stage.run(get, {
-				items: items("web-1"),
+				items: items('web-1'),
 				credential: {
 					hosts: `serf://127.0.0.1:${stage.lab.port}?AuthKey=${CANARY}`,
 				},
 			}),
 			await stage.run(get, {
-				items: items("web-1"),
+				items: items('web-1'),
 				credential: {
-					hosts: "",
+					hosts: '',
 					hostAuthKeys: `serf://127.0.0.1:notaport?AuthKey=${CANARY}`,
 				},
 			}),
 		];
-		assert.equal(ran[1]?.error?.context?.["code"], "AUTH_REJECTED");
-		assert.equal(ran[2]?.error?.context?.["code"], "BAD_INPUT");
-		assert.equal(ran[3]?.error?.context?.["code"], "BAD_INPUT");
-		const seen = inspect(
-			[
-				ran,
-				ran.map(({ error }) => [error?.stack, JSON.stringify(error)]),
-				stage.engine.log,
-			],
-			{
-				depth: 12,
-				showHidden: true,
-			},
-		);
+		assert.equal(ran[1]?.error?.context?.['code'], 'AUTH_REJECTED');
+		assert.equal(ran[2]?.error?.context?.['code'], 'BAD_INPUT');
+		assert.equal(ran[3]?.error?.context?.['code'], 'BAD_INPUT');
+		const seen = inspect([ran, ran.map(({ error }) => [error?.stack, JSON.stringify(error)]), stage.engine.log], {
+			depth: 12,
+			showHidden: true,
+		});
 		assert.doesNotMatch(seen, new RegExp(CANARY));
 	});
 };

@@ -1,46 +1,40 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { Item, Loose } from "../engine.ts";
-import { CANARY, type Stage } from "../support/stage.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Item, Loose } from '../engine.ts';
+import { CANARY, type Stage } from '../support/stage.ts';
 
-const named = (value: string) => ({ __rl: true, mode: "name", value });
-const send = { resource: "event", operation: "send", name: "deploy" };
+const named = (value: string) => ({ __rl: true, mode: 'name', value });
+const send = { resource: 'event', operation: 'send', name: 'deploy' };
 const forceLeave = {
-	resource: "member",
-	operation: "forceLeave",
-	member: named("cache-1"),
+	resource: 'member',
+	operation: 'forceLeave',
+	member: named('cache-1'),
 };
 const NO_TEXT = Buffer.from([0, 255, 1]);
 
 export const formTests = (stage: Stage): void => {
 	const payloadOf = (index = -1): Buffer => {
-		const { body } = stage.lab.requests
-			.filter(({ command }) => command === "event")
-			.at(index) as { body: Loose };
-		return Buffer.from(body["Payload"] as Uint8Array);
+		const { body } = stage.lab.requests.filter(({ command }) => command === 'event').at(index) as { body: Loose };
+		return Buffer.from(body['Payload'] as Uint8Array);
 	};
 	const binaryItem = async (bytes: Buffer): Promise<Item> => {
 		const { core, Container } = stage.engine;
-		const place = { type: "execution", workflowId: "w1", executionId: "1" };
+		const place = { type: 'execution', workflowId: 'w1', executionId: '1' };
 		const data = {
-			data: "",
-			mimeType: "application/octet-stream",
-			fileName: "payload.bin",
+			data: '',
+			mimeType: 'application/octet-stream',
+			fileName: 'payload.bin',
 		};
-		const stored = await Container.get(core.BinaryDataService).store(
-			place,
-			bytes,
-			data,
-		);
+		const stored = await Container.get(core.BinaryDataService).store(place, bytes, data);
 		return { json: {}, binary: { file: stored } };
 	};
 
 	for (const [format, given, sent] of [
-		["text", "v2 ✓", Buffer.from("v2 ✓")],
-		["base64", NO_TEXT.toString("base64"), NO_TEXT],
-		["hex", "00 ff 01", NO_TEXT],
-		["json", '={{ { release: "v2" } }}', Buffer.from('{"release":"v2"}')],
-		["text", "", Buffer.alloc(0)],
+		['text', 'v2 ✓', Buffer.from('v2 ✓')],
+		['base64', NO_TEXT.toString('base64'), NO_TEXT],
+		['hex', '00 ff 01', NO_TEXT],
+		['json', '={{ { release: "v2" } }}', Buffer.from('{"release":"v2"}')],
+		['text', '', Buffer.alloc(0)],
 	] as const)
 		test(`bytes in as ${format}: ${JSON.stringify(given)}`, async () => {
 			const { error } = await stage.run({
@@ -52,138 +46,115 @@ export const formTests = (stage: Stage): void => {
 			assert.deepEqual(payloadOf(), sent);
 		});
 
-	test("bytes in from a binary field", async () => {
+	test('bytes in from a binary field', async () => {
 		const { error } = await stage.run(
-			{ ...send, payload: "file", options: { payloadFormat: "binary" } },
+			{ ...send, payload: 'file', options: { payloadFormat: 'binary' } },
 			{ items: [await binaryItem(NO_TEXT)] },
 		);
 		assert.equal(error, undefined, error?.message);
 		assert.deepEqual(payloadOf(), NO_TEXT);
 	});
 
-	test("bytes out: text where it is text, else base64, and what came out goes in again", async () => {
-		stage.lab.cluster.answer("web-1", "raw", () => NO_TEXT);
-		stage.lab.cluster.answer("db-1", "raw", () => Buffer.from("fine ✓"));
+	test('bytes out: text where it is text, else base64, and what came out goes in again', async () => {
+		stage.lab.cluster.answer('web-1', 'raw', () => NO_TEXT);
+		stage.lab.cluster.answer('db-1', 'raw', () => Buffer.from('fine ✓'));
 		const { items } = await stage.run({
-			resource: "query",
-			operation: "send",
-			name: "raw",
+			resource: 'query',
+			operation: 'send',
+			name: 'raw',
 			nodes: [],
-			options: { open: "1s" },
+			options: { open: '1s' },
 		});
-		const responses = items[0]?.json["responses"] as {
+		const responses = items[0]?.json['responses'] as {
 			from: string;
 			payload: unknown;
 		}[];
-		assert.deepEqual(
-			responses.find(({ from }) => from === "db-1")?.payload,
-			"fine ✓",
-		);
-		assert.deepEqual(responses.find(({ from }) => from === "web-1")?.payload, {
-			base64: NO_TEXT.toString("base64"),
+		assert.deepEqual(responses.find(({ from }) => from === 'db-1')?.payload, 'fine ✓');
+		assert.deepEqual(responses.find(({ from }) => from === 'web-1')?.payload, {
+			base64: NO_TEXT.toString('base64'),
 		});
 		await stage.run(
 			{
 				...send,
-				payload:
-					'={{ $json.responses.find((one) => one.from === "web-1").payload }}',
+				payload: '={{ $json.responses.find((one) => one.from === "web-1").payload }}',
 			},
 			{ items },
 		);
 		assert.deepEqual(payloadOf(), NO_TEXT);
 	});
 
-	test("Arguments: all fields as one object, in our names or the server’s, instead of the required fields", async () => {
+	test('Arguments: all fields as one object, in our names or the server’s, instead of the required fields', async () => {
 		const { items, error } = await stage.run({
-			resource: "event",
-			operation: "send",
-			name: "",
+			resource: 'event',
+			operation: 'send',
+			name: '',
 			options: {
 				arguments: '{ "Name": "deploy", "Payload": "v3", "Coalesce": true }',
 			},
 		});
 		assert.equal(error, undefined, error?.message);
-		assert.deepEqual(items[0]?.json, { sent: true, name: "deploy", bytes: 2 });
+		assert.deepEqual(items[0]?.json, { sent: true, name: 'deploy', bytes: 2 });
 		const { body } = stage.lab.requests.at(-1) as { body: Loose };
-		assert.deepEqual(
-			[
-				body["Name"],
-				Buffer.from(body["Payload"] as Uint8Array).toString(),
-				body["Coalesce"],
-			],
-			["deploy", "v3", true],
-		);
+		assert.deepEqual([body['Name'], Buffer.from(body['Payload'] as Uint8Array).toString(), body['Coalesce']], ['deploy', 'v3', true]);
 		const fromItem = await stage.run(
 			{
-				resource: "member",
-				operation: "get",
-				member: named(""),
-				options: { arguments: "={{ $json }}" },
+				resource: 'member',
+				operation: 'get',
+				member: named(''),
+				options: { arguments: '={{ $json }}' },
 			},
-			{ items: [{ json: { Name: "db-1" } }] },
+			{ items: [{ json: { Name: 'db-1' } }] },
 		);
-		assert.equal(
-			fromItem.items[0]?.json["name"],
-			"db-1",
-			fromItem.error?.message,
-		);
+		assert.equal(fromItem.items[0]?.json['name'], 'db-1', fromItem.error?.message);
 	});
 
-	test("Preview Only says what would happen and changes nothing", async () => {
+	test('Preview Only says what would happen and changes nothing', async () => {
 		const { items } = await stage.run({ ...forceLeave, preview: true });
-		assert.equal(items[0]?.json["would"], "become left");
-		assert.equal(stage.asked("force-leave"), 0);
-		assert.equal(stage.lab.cluster.nodes.get("cache-1")?.status, "failed");
+		assert.equal(items[0]?.json['would'], 'become left');
+		assert.equal(stage.asked('force-leave'), 0);
+		assert.equal(stage.lab.cluster.nodes.get('cache-1')?.status, 'failed');
 		await stage.run({ ...forceLeave, preview: false });
-		assert.equal(stage.lab.cluster.nodes.get("cache-1")?.status, "left");
+		assert.equal(stage.lab.cluster.nodes.get('cache-1')?.status, 'left');
 	});
 
-	test("the credential test: what answers, and what is wrong with the remedy", async () => {
-		const check =
-			stage.engine.node("serf").methods?.credentialTest?.["serfApiTest"];
-		const ask = (data: Loose) =>
-			check?.({ id: "1", name: "c", type: "serfApi", data });
+	test('the credential test: what answers, and what is wrong with the remedy', async () => {
+		const check = stage.engine.node('serf').methods?.credentialTest?.['serfApiTest'];
+		const ask = (data: Loose) => check?.({ id: '1', name: 'c', type: 'serfApi', data });
 		const good = await ask(stage.credential);
 		assert.deepEqual(good, {
-			status: "OK",
+			status: 'OK',
 			message: `Agent web-1 at 127.0.0.1:${stage.lab.port} answers: 3 members, 2 alive`,
 		});
 		const wrong = await ask({
 			...stage.credential,
 			authKey: `${CANARY}-wrong`,
 		});
-		assert.equal(wrong?.status, "Error");
-		assert.match(wrong?.message ?? "", /rpc_auth/);
-		assert.doesNotMatch(wrong?.message ?? "", new RegExp(CANARY));
+		assert.equal(wrong?.status, 'Error');
+		assert.match(wrong?.message ?? '', /rpc_auth/);
+		assert.doesNotMatch(wrong?.message ?? '', new RegExp(CANARY));
 		stage.lab.faults.silent = true;
-		const silent = await ask({ ...stage.credential, connectTimeout: "300ms" });
-		assert.equal(silent?.status, "Error");
-		assert.match(silent?.message ?? "", /did not answer within 0\.3 s/);
+		const silent = await ask({ ...stage.credential, connectTimeout: '300ms' });
+		assert.equal(silent?.status, 'Error');
+		assert.match(silent?.message ?? '', /did not answer within 0\.3 s/);
 	});
 
-	test("live lists: members with their state, filtered, and a missing credential in words", async () => {
-		const { listSearch, loadOptions } = stage.engine.node("serf").methods ?? {};
+	test('live lists: members with their state, filtered, and a missing credential in words', async () => {
+		const { listSearch, loadOptions } = stage.engine.node('serf').methods ?? {};
 		const functions = {
 			getCredentials: async () => stage.credential,
 			getCurrentNodeParameters: () => ({}),
 		};
-		const all = await listSearch?.["members"]?.call(functions, "db");
-		assert.deepEqual(all?.results, [
-			{ name: "db-1 (alive · 127.0.0.1)", value: "db-1" },
-		]);
-		const options = await loadOptions?.["members"]?.call(functions);
+		const all = await listSearch?.['members']?.call(functions, 'db');
+		assert.deepEqual(all?.results, [{ name: 'db-1 (alive · 127.0.0.1)', value: 'db-1' }]);
+		const options = await loadOptions?.['members']?.call(functions);
 		assert.deepEqual(
 			options?.map(({ value }) => value),
-			["cache-1", "db-1", "web-1"],
+			['cache-1', 'db-1', 'web-1'],
 		);
 		const none = {
 			...functions,
-			getCredentials: () =>
-				Promise.reject(new Error("Node does not require credentials")),
+			getCredentials: () => Promise.reject(new Error('Node does not require credentials')),
 		};
-		await assert.rejects(
-			async () => listSearch?.["members"]?.call(none),
-			/Choose a credential first/,
-		);
+		await assert.rejects(async () => listSearch?.['members']?.call(none), /Choose a credential first/);
 	});
 };

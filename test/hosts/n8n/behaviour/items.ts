@@ -1,130 +1,114 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { Item } from "../engine.ts";
-import type { Stage } from "../support/stage.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Item } from '../engine.ts';
+import type { Stage } from '../support/stage.ts';
 
-const named = (value: string) => ({ __rl: true, mode: "name", value });
+const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const get = {
-	resource: "member",
-	operation: "get",
-	member: named("={{ $json.who }}"),
+	resource: 'member',
+	operation: 'get',
+	member: named('={{ $json.who }}'),
 };
-const items = (...names: unknown[]): Item[] =>
-	names.map((who) => ({ json: { who } }));
+const items = (...names: unknown[]): Item[] => names.map((who) => ({ json: { who } }));
 
 export const itemTests = (stage: Stage): void => {
-	test("several items: each on its own, in order, paired", async () => {
+	test('several items: each on its own, in order, paired', async () => {
 		const { items: out, status } = await stage.run(get, {
-			items: items("web-1", "cache-1", "db-1"),
+			items: items('web-1', 'cache-1', 'db-1'),
 		});
-		assert.equal(status, "success");
+		assert.equal(status, 'success');
 		assert.deepEqual(
-			out.map(({ json, pairedItem }) => [json["name"], pairedItem?.item]),
+			out.map(({ json, pairedItem }) => [json['name'], pairedItem?.item]),
 			[
-				["web-1", 0],
-				["cache-1", 1],
-				["db-1", 2],
+				['web-1', 0],
+				['cache-1', 1],
+				['db-1', 2],
 			],
 		);
 	});
 
-	test("an item that gives several results pairs all of them", async () => {
+	test('an item that gives several results pairs all of them', async () => {
 		const { items: out } = await stage.run(
 			{
-				resource: "member",
-				operation: "getMany",
-				status: ["={{ $json.who }}"],
+				resource: 'member',
+				operation: 'getMany',
+				status: ['={{ $json.who }}'],
 			},
-			{ items: items("alive", "failed") },
+			{ items: items('alive', 'failed') },
 		);
 		assert.deepEqual(
-			out.map(({ json, pairedItem }) => [json["name"], pairedItem?.item]),
+			out.map(({ json, pairedItem }) => [json['name'], pairedItem?.item]),
 			[
-				["db-1", 0],
-				["web-1", 0],
-				["cache-1", 1],
+				['db-1', 0],
+				['web-1', 0],
+				['cache-1', 1],
 			],
 		);
 	});
 
-	test("a thing from an earlier step is a name", async () => {
-		const [web] = (await stage.run({ ...get, member: named("web-1") })).items;
-		const { items: out, error } = await stage.run(
-			{ ...get, member: named("={{ $json }}") },
-			{ items: [web as Item] },
-		);
-		assert.equal(out[0]?.json["name"], "web-1", error?.message);
+	test('a thing from an earlier step is a name', async () => {
+		const [web] = (await stage.run({ ...get, member: named('web-1') })).items;
+		const { items: out, error } = await stage.run({ ...get, member: named('={{ $json }}') }, { items: [web as Item] });
+		assert.equal(out[0]?.json['name'], 'web-1', error?.message);
 		const { items: picked } = await stage.run(
 			{
 				...get,
-				member: { __rl: true, mode: "list", value: "={{ $json.member }}" },
+				member: { __rl: true, mode: 'list', value: '={{ $json.member }}' },
 			},
 			{ items: [{ json: { member: web?.json } }] },
 		);
-		assert.equal(picked[0]?.json["name"], "web-1");
+		assert.equal(picked[0]?.json['name'], 'web-1');
 	});
 
-	test("1,000 items go over one connection, in order, and decrypt the credential once", async () => {
-		for (let count = 0; count < 1000; count++)
-			stage.lab.cluster.join(`node-${count}`);
+	test('1,000 items go over one connection, in order, and decrypt the credential once', async () => {
+		for (let count = 0; count < 1000; count++) stage.lab.cluster.join(`node-${count}`);
 		const before = stage.engine.decrypted();
 		let most = 0;
 		const timer = setInterval(() => {
 			most = Math.max(most, stage.lab.connections);
 		}, 5);
 		const names = Array.from({ length: 1000 }, (_, count) => `node-${count}`);
-		const { items: out } = await stage.run(
-			{ ...get, options: { itemsAtATime: 64 } },
-			{ items: items(...names) },
-		);
+		const { items: out } = await stage.run({ ...get, options: { itemsAtATime: 64 } }, { items: items(...names) });
 		clearInterval(timer);
 		assert.deepEqual(
-			out.map(({ json }) => json["name"]),
+			out.map(({ json }) => json['name']),
 			names,
 		);
 		assert.equal(most, 1);
 		assert.equal(stage.engine.decrypted() - before, 1);
 	});
 
-	test("Items at a Time: so many run at once, and changes one by one", async () => {
+	test('Items at a Time: so many run at once, and changes one by one', async () => {
 		const most = async (parameters: object, command: string) => {
 			stage.lab.faults.slow[command] = 0.05;
 			const begun = stage.asked(command);
 			const { items: out } = await stage.run(parameters as never, {
-				items: items("a", "b", "c"),
+				items: items('a', 'b', 'c'),
 			});
 			assert.equal(out.length, 3);
 			return stage.asked(command) - begun;
 		};
-		assert.equal(
-			await most(
-				{ resource: "event", operation: "send", name: "={{ $json.who }}" },
-				"event",
-			),
-			3,
-		);
-		const sent = stage.lab.requests
-			.filter(({ command }) => command === "event")
-			.map(({ body }) => String(body?.["Name"]));
-		assert.deepEqual(sent, ["a", "b", "c"]);
+		assert.equal(await most({ resource: 'event', operation: 'send', name: '={{ $json.who }}' }, 'event'), 3);
+		const sent = stage.lab.requests.filter(({ command }) => command === 'event').map(({ body }) => String(body?.['Name']));
+		assert.deepEqual(sent, ['a', 'b', 'c']);
 	});
 
-	test("a step behind it reads what came out", async () => {
+	test('a step behind it reads what came out', async () => {
 		const ran = await stage.run(
-			{ resource: "member", operation: "getMany", status: ["alive"] },
+			{ resource: 'member', operation: 'getMany', status: ['alive'] },
 			{
 				behind: [
 					{
-						node: "serf",
-						name: "again",
-						parameters: { ...get, member: named("={{ $json.name }}") },
+						node: 'serf',
+						name: 'again',
+						parameters: { ...get, member: named('={{ $json.name }}') },
 					},
 				],
 			},
 		);
 		assert.deepEqual(
-			ran.itemsOf("again").map(({ json }) => json["name"]),
-			["db-1", "web-1"],
+			ran.itemsOf('again').map(({ json }) => json['name']),
+			['db-1', 'web-1'],
 		);
 	});
 };

@@ -1,103 +1,70 @@
-import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import {
-	cpSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	symlinkSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { test } from "node:test";
-import { services } from "../../../../scripts/services.ts";
-import type { Stage } from "../support/stage.ts";
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { services } from '../../../../scripts/services.ts';
+import type { Stage } from '../support/stage.ts';
 
-const FILES = [
-	"known/nodes.json",
-	"known/credentials.json",
-	"types/nodes.json",
-	"types/credentials.json",
-];
+const FILES = ['known/nodes.json', 'known/credentials.json', 'types/nodes.json', 'types/credentials.json'];
 
 export const loadingTests = (stage: Stage): void => {
 	/** A copy of the package that nothing has been required of. */
-	const withCopy = async (
-		look: (folder: string) => Promise<void> | void,
-	): Promise<void> => {
-		const folder = mkdtempSync(path.join(tmpdir(), "muster-copy-"));
+	const withCopy = async (look: (folder: string) => Promise<void> | void): Promise<void> => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'muster-copy-'));
 		try {
-			for (const part of ["package.json", "dist"])
+			for (const part of ['package.json', 'dist'])
 				cpSync(path.join(stage.engine.folder, part), path.join(folder, part), {
 					recursive: true,
 				});
-			symlinkSync(
-				path.join(stage.engine.folder, "node_modules"),
-				path.join(folder, "node_modules"),
-				"dir",
-			);
+			symlinkSync(path.join(stage.engine.folder, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
 			await look(folder);
 		} finally {
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
 
-	test("n8n requires none of our files before a node is used, and then only those of its service", () =>
+	test('n8n requires none of our files before a node is used, and then only those of its service', () =>
 		withCopy(async (folder) => {
 			const { core, inRoom } = stage.engine;
 			const required = () =>
 				Object.keys(inRoom.cache)
-					.filter((file) => file.startsWith(folder) && file.endsWith(".js"))
+					.filter((file) => file.startsWith(folder) && file.endsWith('.js'))
 					.map((file) => path.relative(folder, file));
 			const loader = new core.LazyPackageDirectoryLoader(folder);
 			await loader.loadAll();
 			assert.ok(loader.isLazyLoaded);
 			assert.equal(loader.types.nodes.length, services.length * 2);
 			assert.deepEqual(required(), []);
-			loader.getNode("serf");
-			assert.deepEqual(required().sort(), [
-				"dist/hosts/n8n.js",
-				"dist/nodes/Serf/Serf.node.js",
-				"dist/services/serf.js",
-			]);
-			loader.getCredential("serfApi");
-			loader.getNode("serfTrigger");
+			loader.getNode('serf');
+			assert.deepEqual(required().sort(), ['dist/hosts/n8n.js', 'dist/nodes/Serf/Serf.node.js', 'dist/services/serf.js']);
+			loader.getCredential('serfApi');
+			loader.getNode('serfTrigger');
 			assert.equal(required().length, 5);
 		}));
 
-	test("dist/known and dist/types are what n8n’s own generator writes", () =>
+	test('dist/known and dist/types are what n8n’s own generator writes', () =>
 		withCopy((folder) => {
-			const sorted = (value: unknown) =>
-				Array.isArray(value)
-					? value.sort((a, b) => (a.name < b.name ? -1 : 1))
-					: value;
-			const read = (file: string) =>
-				sorted(
-					JSON.parse(readFileSync(path.join(folder, "dist", file), "utf8")),
-				);
+			const sorted = (value: unknown) => (Array.isArray(value) ? value.sort((a, b) => (a.name < b.name ? -1 : 1)) : value);
+			const read = (file: string) => sorted(JSON.parse(readFileSync(path.join(folder, 'dist', file), 'utf8')));
 			const ours = FILES.map(read);
-			const generator = stage.engine.inRoom
-				.resolve("n8n-core")
-				.replace(/dist.*$/, "bin/generate-metadata");
+			const generator = stage.engine.inRoom.resolve('n8n-core').replace(/dist.*$/, 'bin/generate-metadata');
 			execFileSync(process.execPath, [generator], {
 				cwd: folder,
-				stdio: "ignore",
+				stdio: 'ignore',
 			});
 			const theirs = FILES.map(read);
 			assert.deepEqual(ours, theirs);
 		}));
 
-	test("every node is usable as n8n wants it: icon, documentation, and as a tool with a description of each field", () => {
+	test('every node is usable as n8n wants it: icon, documentation, and as a tool with a description of each field', () => {
 		for (const service of services) {
 			const { description } = stage.engine.node(service.name);
-			assert.equal(description["usableAsTool"], true);
+			assert.equal(description['usableAsTool'], true);
 			const bare = description.properties.filter(
 				({ type, description: said, displayName }) =>
-					!said &&
-					!["resource", "operation", "options"].includes(
-						String(displayName).toLowerCase(),
-					) &&
-					type !== "notice",
+					!said && !['resource', 'operation', 'options'].includes(String(displayName).toLowerCase()) && type !== 'notice',
 			);
 			assert.deepEqual(
 				bare.map(({ displayName }) => displayName),

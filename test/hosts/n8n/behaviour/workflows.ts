@@ -1,43 +1,26 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { Loose } from "../engine.ts";
-import type { Stage } from "../support/stage.ts";
-import { workflowFiles } from "../support/workflows.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Loose } from '../engine.ts';
+import type { Stage } from '../support/stage.ts';
+import { workflowFiles } from '../support/workflows.ts';
 
-const OURS = "@muster/n8n-nodes-clusters.";
+const OURS = '@muster/n8n-nodes-clusters.';
 
 export const workflowTests = (stage: Stage): void => {
-	test("there are at least three workflows to import", () =>
-		assert.ok(workflowFiles().size >= 3));
+	test('there are at least three workflows to import', () => assert.ok(workflowFiles().size >= 3));
 
 	for (const [file, { nodes, connections }] of workflowFiles())
 		test(`${file}: every node of ours is known, complete and without stray parameters`, () => {
 			const { NodeHelpers } = stage.engine.workflow;
 			const names = new Set(nodes.map(({ name }) => name));
 			for (const [from, { main }] of Object.entries(connections))
-				for (const to of [from, ...main.flat().map(({ node }) => node)])
-					assert.ok(names.has(to), `${to} is connected and not there`);
+				for (const to of [from, ...main.flat().map(({ node }) => node)]) assert.ok(names.has(to), `${to} is connected and not there`);
 			const ours = nodes.filter(({ type }) => type.startsWith(OURS));
 			assert.ok(ours.length > 0);
 			for (const node of ours) {
 				const { description } = stage.engine.node(node.type.slice(OURS.length));
-				assert.equal(
-					NodeHelpers.getNodeParametersIssues(
-						description.properties,
-						node,
-						description,
-					),
-					null,
-					node.name,
-				);
-				const parameters = NodeHelpers.getNodeParameters(
-					description.properties,
-					node.parameters,
-					true,
-					false,
-					node,
-					description,
-				) as Loose;
+				assert.equal(NodeHelpers.getNodeParametersIssues(description.properties, node, description), null, node.name);
+				const parameters = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description) as Loose;
 				assert.deepEqual(
 					Object.keys(node.parameters).filter((name) => !(name in parameters)),
 					[],
@@ -45,8 +28,8 @@ export const workflowTests = (stage: Stage): void => {
 				);
 				assert.deepEqual(
 					Object.values(node.credentials ?? {}).map(({ id }) => id),
-					[""],
-					"no id of somebody’s credential",
+					[''],
+					'no id of somebody’s credential',
 				);
 			}
 		});

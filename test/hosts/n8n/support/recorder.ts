@@ -1,20 +1,18 @@
-import { inspect } from "node:util";
+import { inspect } from 'node:util';
 
-type Level = "error" | "warn" | "info" | "debug";
+type Level = 'error' | 'warn' | 'info' | 'debug';
 
 /** n8n's logger, kept instead of printed. */
 export const createRecorder = () => {
 	const lines: string[] = [];
 	const write = (level: Level) => (text: string, more?: unknown) => {
-		lines.push(
-			`${level} ${text}${more === undefined ? "" : ` ${inspect(more, { depth: 6 })}`}`,
-		);
+		lines.push(`${level} ${text}${more === undefined ? '' : ` ${inspect(more, { depth: 6 })}`}`);
 	};
 	const logger = {
-		error: write("error"),
-		warn: write("warn"),
-		info: write("info"),
-		debug: write("debug"),
+		error: write('error'),
+		warn: write('warn'),
+		info: write('info'),
+		debug: write('debug'),
 		scoped: () => logger,
 	};
 	return { lines: lines as readonly string[], logger };

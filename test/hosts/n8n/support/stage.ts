@@ -1,18 +1,12 @@
-import { after, before } from "node:test";
-import { endLeases } from "../../../../src/runtime/lease.ts";
-import { createCluster } from "../../../lab/serf/cluster.ts";
-import { type SerfLab, startSerfLab } from "../../../lab/serf/lab.ts";
-import {
-	type Engine,
-	type Loose,
-	type Ran,
-	type RunOptions,
-	startEngine,
-} from "../engine.ts";
-import { startTrigger, type Trigger, type TriggerOptions } from "./trigger.ts";
+import { after, before } from 'node:test';
+import { endLeases } from '../../../../src/runtime/lease.ts';
+import { createCluster } from '../../../lab/serf/cluster.ts';
+import { type SerfLab, startSerfLab } from '../../../lab/serf/lab.ts';
+import { type Engine, type Loose, type Ran, type RunOptions, startEngine } from '../engine.ts';
+import { startTrigger, type Trigger, type TriggerOptions } from './trigger.ts';
 
-export const CANARY = "canary-5f1d7b-key";
-export const KEY = Buffer.alloc(16, 7).toString("base64");
+export const CANARY = 'canary-5f1d7b-key';
+export const KEY = Buffer.alloc(16, 7).toString('base64');
 
 /** What the tests of one engine share: the engine, and an agent with its cluster that is made anew for each test. */
 export interface Stage {
@@ -28,9 +22,7 @@ export interface Stage {
 	asked(command: string): number;
 }
 
-export const openStage = (
-	room: "n8n-engine" | "n8n-engine-1",
-): { stage: Stage; fresh(): Promise<void>; strike(): Promise<void> } => {
+export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; fresh(): Promise<void>; strike(): Promise<void> } => {
 	let engine: Engine;
 	let lab: SerfLab;
 	let other: SerfLab;
@@ -51,7 +43,7 @@ export const openStage = (
 			return lab;
 		},
 		get neighbour() {
-			const { address, port } = other.cluster.nodes.get("far-1") as {
+			const { address, port } = other.cluster.nodes.get('far-1') as {
 				address: string;
 				port: number;
 			};
@@ -62,7 +54,7 @@ export const openStage = (
 		},
 		run: (parameters, more = {}) =>
 			engine.run({
-				node: "serf",
+				node: 'serf',
 				parameters,
 				credential: credential(),
 				...more,
@@ -76,22 +68,21 @@ export const openStage = (
 			open.add(trigger);
 			return trigger;
 		},
-		asked: (command) =>
-			lab.requests.filter((request) => request.command === command).length,
+		asked: (command) => lab.requests.filter((request) => request.command === command).length,
 	};
 	return {
 		stage,
 		async fresh() {
 			lab = await startSerfLab({
-				name: "web-1",
-				tags: { role: "web" },
+				name: 'web-1',
+				tags: { role: 'web' },
 				authKey: CANARY,
 				cluster: createCluster({ keys: [KEY] }),
 			});
-			lab.cluster.join("db-1", { tags: { role: "db" } });
-			lab.cluster.join("cache-1");
-			lab.cluster.fail("cache-1");
-			other = await startSerfLab({ name: "far-1" });
+			lab.cluster.join('db-1', { tags: { role: 'db' } });
+			lab.cluster.join('cache-1');
+			lab.cluster.fail('cache-1');
+			other = await startSerfLab({ name: 'far-1' });
 		},
 		async strike() {
 			for (const trigger of open) await trigger.close().catch(() => {});

@@ -1,4 +1,4 @@
-import type { Engine, Loose } from "../engine.ts";
+import type { Engine, Loose } from '../engine.ts';
 
 /** One call of `emit`. */
 export interface Emitted {
@@ -13,7 +13,7 @@ export interface Emitted {
 export interface TriggerOptions {
 	parameters: Loose;
 	credential: Loose | (() => Promise<Loose>);
-	activation?: "activate" | "update" | "init";
+	activation?: 'activate' | 'update' | 'init';
 	/** The static data an earlier process has left. */
 	staticData?: Loose;
 	/** Whether executions end at once by themselves. */
@@ -26,25 +26,12 @@ export interface TriggerOptions {
 
 /** A trigger as n8n runs it, in n8n’s own TriggerContext; executions are not run but kept. */
 export const startTrigger = (engine: Engine, options: TriggerOptions) => {
-	const {
-		parameters,
-		credential,
-		activation = "activate",
-		staticData,
-		ends = true,
-		type = "serfTrigger",
-		id = "w1",
-	} = options;
+	const { parameters, credential, activation = 'activate', staticData, ends = true, type = 'serfTrigger', id = 'w1' } = options;
 	const node = engine.nodeOf({ node: type, parameters });
 	const { flow } = engine.flowOf([node], { id, active: true, staticData });
 	const emitted: Emitted[] = [];
 	const failures: (Error & { description?: string; context?: Loose })[] = [];
-	const emit = (
-		data: [Loose[]],
-		response?: { resolve(value: unknown): void },
-		done?: { resolve(value: unknown): void },
-		key?: string,
-	) => {
+	const emit = (data: [Loose[]], response?: { resolve(value: unknown): void }, done?: { resolve(value: unknown): void }, key?: string) => {
 		emitted.push({
 			items: data[0].map(({ json }) => json as Loose),
 			answer: response && ((value) => response.resolve(value)),
@@ -52,7 +39,7 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 				done &&
 				(() =>
 					done.resolve({
-						status: "success",
+						status: 'success',
 						finished: true,
 						data: { resultData: { runData: {} } },
 					})),
@@ -62,22 +49,18 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 	};
 	const additional = engine.additionalOf({});
 	additional.credentialsHelper.getDecrypted = async () =>
-		typeof credential === "function"
-			? await credential()
-			: structuredClone(credential);
+		typeof credential === 'function' ? await credential() : structuredClone(credential);
 	const context = new engine.core.TriggerContext(
 		flow,
 		node,
 		additional,
-		"trigger",
+		'trigger',
 		activation,
 		emit,
-		() => failures.push(new Error("emitError was called")),
+		() => failures.push(new Error('emitError was called')),
 		(error: Error) => failures.push(error),
 	);
-	const trigger = (options.trigger ?? engine.node(type).trigger) as (
-		this: unknown,
-	) => Promise<{ closeFunction: () => Promise<void> }>;
+	const trigger = (options.trigger ?? engine.node(type).trigger) as (this: unknown) => Promise<{ closeFunction: () => Promise<void> }>;
 	const started = trigger.call(context);
 	started.catch(() => {});
 	return {
@@ -86,10 +69,7 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 		started,
 		/** Events so far, over all executions. */
 		events: () => emitted.flatMap(({ items }) => items),
-		named: (event: string) =>
-			emitted
-				.flatMap(({ items }) => items)
-				.filter((item) => item["event"] === event),
+		named: (event: string) => emitted.flatMap(({ items }) => items).filter((item) => item['event'] === event),
 		/** What n8n would write to its database now. */
 		saved: () => JSON.parse(JSON.stringify(flow.staticData)) as Loose,
 		close: async () => (await started).closeFunction(),

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { root } from "../../../../scripts/build/files.ts";
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../../../scripts/build/files.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -17,17 +17,12 @@ export interface WorkflowFile {
 	readonly pinData: Loose;
 }
 
-const folder = path.join(root, "docs/workflows");
+const folder = path.join(root, 'docs/workflows');
 
 /** The workflows that we give away, by file name. */
 export const workflowFiles = (): Map<string, WorkflowFile> =>
 	new Map(
 		readdirSync(folder)
-			.filter((file) => file.endsWith(".json"))
-			.map((file) => [
-				path.basename(file, ".json"),
-				JSON.parse(
-					readFileSync(path.join(folder, file), "utf8"),
-				) as WorkflowFile,
-			]),
+			.filter((file) => file.endsWith('.json'))
+			.map((file) => [path.basename(file, '.json'), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowFile]),
 	);
