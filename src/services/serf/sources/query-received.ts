@@ -2,6 +2,7 @@ import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { QueryEvent, SerfClient } from '../client/types.ts';
 import { gapsOf } from './gap.ts';
+import { isWanted, streamOf } from './named.ts';
 
 const source = sources<SerfClient>();
 const encoder = new TextEncoder();
@@ -16,14 +17,6 @@ export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
 		query: { name, payload, lTime },
 	};
 };
-
-const typeOf = (names: readonly string[] | undefined): string =>
-	names?.length && !names.some((name) => name.includes(','))
-		? [...names]
-				.sort()
-				.map((name) => `query:${name}`)
-				.join(',')
-		: 'query';
 
 export const queryReceived = source({
 	name: 'queryReceived',
@@ -53,7 +46,7 @@ export const queryReceived = source({
 	part: 'stream',
 	async *listen(client, { names, atOnce }, context) {
 		const gaps = gapsOf(context, 'Queries that were put');
-		const records = client.stream(typeOf(names), { signal: context.signal });
+		const records = client.stream(streamOf('query', names), { signal: context.signal });
 		const answer = async (item: QueryEvent, payload: Uint8Array, came: number) => {
 			await client.respond(item.id, payload);
 			context.log(`Query “${item.name}” answered ${Date.now() - came} ms after it came`);
@@ -65,7 +58,7 @@ export const queryReceived = source({
 			context.ready();
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);
-				else if (item.event === 'query' && (!names?.length || names.includes(item.name))) {
+				else if (item.event === 'query' && isWanted(names, item.name)) {
 					const came = Date.now();
 					if (atOnce) {
 						await answer(item, encoder.encode(atOnce), came).catch((error: Error) =>

@@ -2,6 +2,7 @@ import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient, UserEvent } from '../client/types.ts';
 import { gapsOf } from './gap.ts';
+import { isWanted, streamOf } from './named.ts';
 
 const source = sources<SerfClient>();
 
@@ -15,15 +16,6 @@ export const happening = ({ name, payload, coalesce, lTime }: UserEvent): Event 
 		userEvent: { name, payload, coalesce, lTime },
 	};
 };
-
-/** The narrowest agent-side filter: `user:NAME` for each, where names allow it. */
-const typeOf = (names: readonly string[] | undefined): string =>
-	names?.length && !names.some((name) => name.includes(','))
-		? [...names]
-				.sort()
-				.map((name) => `user:${name}`)
-				.join(',')
-		: 'user';
 
 export const userEvent = source({
 	name: 'userEvent',
@@ -50,14 +42,14 @@ export const userEvent = source({
 	part: 'stream',
 	async *listen(client, { names }, context) {
 		const gaps = gapsOf(context, 'Events that were sent');
-		const records = client.stream(typeOf(names), { signal: context.signal });
+		const records = client.stream(streamOf('user', names), { signal: context.signal });
 		try {
 			await records.ready;
 			yield* gaps.begin();
 			context.ready();
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);
-				else if (item.event === 'user' && (!names?.length || names.includes(item.name))) yield happening(item);
+				else if (item.event === 'user' && isWanted(names, item.name)) yield happening(item);
 			}
 		} finally {
 			gaps.end();
