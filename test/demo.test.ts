@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { root } from '../scripts/build/files.ts';
+import { until } from './support/until.ts';
+
+const demo = (...words: string[]) => {
+	const child = spawn(process.execPath, [path.join(root, 'scripts/demo.ts'), ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+	let said = '';
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+	const over = new Promise<number | null>((resolve) => child.once('exit', resolve));
+	return { child, over, said: () => said };
+};
+const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('muster-demo-'));
+
+test('npm run demo -- --check: every example shows an event and an action, then it ends', async () => {
+	const { over, said } = demo('--check');
+	assert.equal(await over, 0, said());
+	assert.equal(said().match(/^✔ /gm)?.length, readdirSync(path.join(root, 'examples')).length);
+});
+
+test('Ctrl-C leaves no process, no port and no folder', async () => {
+	const before = folders();
+	const { child, over, said } = demo();
+	const url = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0], 'the editor’s address', 60);
+	assert.equal((await fetch(url)).status, 200);
+	child.kill('SIGINT');
+	assert.equal(await over, 0, said());
+	await assert.rejects(fetch(url));
+	assert.deepEqual(
+		folders().filter((name) => !before.includes(name)),
+		[],
+	);
+});
