@@ -14,7 +14,7 @@ const demo = (...words: string[]) => {
 	const over = new Promise<number | null>((resolve) => child.once('exit', resolve));
 	return { child, over, said: () => said };
 };
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('muster-demo-'));
+const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('muster-living-'));
 
 test('npm run demo -- --check: every example shows an event and an action, then it ends', async () => {
 	const { over, said } = demo('--check');

@@ -17,7 +17,7 @@ const freePort = (): Promise<number> =>
 
 /** A real Node-RED with this package and these flows, in a folder that goes with it. `onLine`: what it prints. */
 export const startNodeRed = async (flows: readonly FlowNode[], onLine: (line: string) => void) => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'muster-demo-'));
+	const folder = mkdtempSync(path.join(tmpdir(), 'muster-living-'));
 	const link = path.join(folder, 'node_modules', manifest.name);
 	mkdirSync(path.dirname(link), { recursive: true });
 	symlinkSync(root, link, 'dir');

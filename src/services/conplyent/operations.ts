@@ -1,28 +1,10 @@
-import {
-	downloadFile,
-	getFolder,
-	listFiles,
-	makeFolder,
-	removeFile,
-	setFolder,
-	touchFile,
-	uploadFile,
-	writeFile,
-} from './operations/file.ts';
-import {
-	followJob,
-	getJobs,
-	getResult,
-	isAlive,
-	killJob,
-	removeOutput,
-	sendInput,
-	signalJob,
-	startCommand,
-	waitForJob,
-} from './operations/job.ts';
+import { downloadFile, touchFile, uploadFile, writeFile } from './operations/file.ts';
+import { getFolder, listFiles, makeFolder, removeFile, setFolder } from './operations/folder.ts';
+import { getJobs, isAlive, killJob, sendInput } from './operations/job.ts';
+import { followJob, getResult, removeOutput, signalJob, waitForJob } from './operations/kept-job.ts';
 import { runCommand } from './operations/run.ts';
 import { callCommand, closeServer, getInfo, heartbeat, reboot, shutdown } from './operations/server.ts';
+import { startCommand } from './operations/start.ts';
 
 /** Every operation of the service, in the order users see them. */
 export const operations = [

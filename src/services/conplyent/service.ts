@@ -4,7 +4,7 @@ import type { ConplyentClient } from './client/types.ts';
 import { fromConplyent } from './from-conplyent.table.ts';
 import { operations } from './operations.ts';
 import { sources } from './sources.ts';
-import { connectInTurn } from './turns.ts';
+import { connectInTurn, type Turns, turnsAt } from './turns.ts';
 
 const settings = {
 	host: text('Host', {
@@ -51,8 +51,11 @@ const settings = {
 	}),
 };
 
-/** conplyent’s remote command server. Parts: `main` only, since it serves one client at a time. */
-export const conplyent = service({
+/**
+ * conplyent’s remote command server, which serves one client at a time. Parts: `main`, a share of this process’s one
+ * connection; `turns`, which takes the server’s place for a moment at a time.
+ */
+export const conplyent = service<ConplyentClient | Turns, typeof settings>({
 	name: 'conplyent',
 	title: 'conplyent',
 	help: 'Run commands and move files on machines that run a conplyent server',
@@ -61,17 +64,18 @@ export const conplyent = service({
 	color: '#a890b8',
 	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
 	connection: { share: true, idle: 5, idleFrom: 'hold', exclusive: true },
-	connect: ({ host, port, busyTimeout, connectTimeout, answerTimeout, callTimeout }, _part, { signal }) =>
-		connectInTurn({ host, port, connectTimeout, answerTimeout, callTimeout }, busyTimeout, signal),
+	async connect({ busyTimeout, hold: _, ...options }, part, { signal }): Promise<ConplyentClient | Turns> {
+		return part === 'turns' ? turnsAt(options, busyTimeout) : connectInTurn(options, busyTimeout, signal);
+	},
 	async check(client: ConplyentClient, { signal }) {
 		const system = await client.osInfo({ signal });
 		return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${client.commands.length} commands`;
 	},
 	lists: {
-		commands: async (client) => ({
+		commands: async (client: ConplyentClient) => ({
 			items: [...client.commands].sort().map((value) => ({ value })),
 		}),
-		async jobs(client, { signal }) {
+		async jobs(client: ConplyentClient, { signal }) {
 			const jobs = await client.jobs({ signal });
 			return {
 				items: jobs.map(({ id, command, call }) => ({

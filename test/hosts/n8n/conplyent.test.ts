@@ -173,7 +173,7 @@ describe('conplyent in n8n’s engine: runs and files', () => {
 
 	test('a job started here is followed by a later step over its whole result', async () => {
 		const ran = await step('command.start', shell('echo x; exit 7', { keep: true }), {
-			then: [
+			behind: [
 				{
 					node: 'conplyent',
 					name: 'follow',
@@ -194,10 +194,7 @@ describe('conplyent in n8n’s engine: credential and lists', () => {
 	test('the credential test, also while this n8n holds the server’s one place and a job runs', async () => {
 		const { results } = await step('command.start', { command: 'sleep 67', keep: false });
 		const good = await check(credential());
-		assert.deepEqual(good, {
-			status: 'OK',
-			message: `conplyent at 127.0.0.1:${lab.port} answers: linux, ${lab.seen().length > 0 ? 23 : 0} commands`,
-		});
+		assert.deepEqual(good, { status: 'OK', message: `conplyent at 127.0.0.1:${lab.port} answers: linux, 21 commands` });
 		const other = await check({ ...credential(), hold: '1s', busyTimeout: '2s' });
 		assert.equal(other?.status, 'OK', other?.message);
 		await step('job.kill', { job: results[0]?.['job'], preview: false });

@@ -53,6 +53,15 @@ describe('what the server drops', () => {
 		assert.equal((await (await client.exec(['true'])).ending).ended, 'lost');
 		assert.ok(asked >= 3);
 	});
+	it('nothing: a silent job is asked after, less and less often', async () => {
+		const client = await connect({ silence: 0.05 });
+		const job = await client.exec(['sleep', '1']);
+		assert.equal((await job.ending).ended, 'exited');
+		const asked = lab()
+			.seen()
+			.filter((name) => name === 'is_alive').length;
+		assert.ok(asked >= 2 && asked <= 5, `asked ${asked} times`);
+	});
 	it('a piece of a file', async () => {
 		const client = await connect();
 		await client.upload('file', Buffer.alloc(300_000));

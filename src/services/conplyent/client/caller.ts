@@ -56,10 +56,11 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		options: StartOptions & { pressure?: Pressure },
 	): Running => {
 		check(name);
-		const { queue, pressure, signal } = options;
+		const { outlives, queue, pressure, signal } = options;
 		if (signal?.aborted) throw stopped(signal, name);
 		return dispatch.submit(name, args, keywords, {
 			changes: !READING.has(name),
+			outlives,
 			queue,
 			...(pressure && { pressure }),
 		});

@@ -13,6 +13,7 @@ import type { Keywords, QueueBounds } from './types.ts';
 
 export interface SubmitOptions {
 	readonly changes: boolean;
+	readonly outlives?: boolean | undefined;
 	readonly queue?: QueueBounds | undefined;
 	readonly pressure?: Pressure;
 }
@@ -127,7 +128,7 @@ export const dispatcher = (settings: Settings) => {
 		jobs,
 		commands: () => commands,
 		strays: () => strays,
-		unfinished: () => pending.length + jobs.size,
+		unfinished: () => pending.length + [...jobs.values()].filter(({ outlives }) => !outlives).length,
 		/** When the main loop was last seen to move on. */
 		movedAt: () => movedAt,
 		oldest: () => pending[0]?.command,
@@ -144,7 +145,12 @@ export const dispatcher = (settings: Settings) => {
 			if (to.lost.aborted) fail();
 			else to.lost.addEventListener('abort', fail, { once: true });
 		},
-		submit: (name: string, args: readonly Sendable[], keywords: Keywords, { changes, queue, pressure }: SubmitOptions): Running => {
+		submit: (
+			name: string,
+			args: readonly Sendable[],
+			keywords: Keywords,
+			{ changes, outlives, queue, pressure }: SubmitOptions,
+		): Running => {
 			if (link === undefined || link.lost.aborted) throw link?.lost.reason ?? new MusterError('CONNECTION_LOST', 'There is no connection');
 			const message = commandMessage(name, args, keywords);
 			if (message.length > settings.maxFrame)
@@ -152,6 +158,7 @@ export const dispatcher = (settings: Settings) => {
 			const command = running({
 				name,
 				changes,
+				outlives,
 				isEcho: echoOf(name, args, keywords),
 				queue: outputQueue({ ...settings.queue, ...queue }, pressure),
 			});

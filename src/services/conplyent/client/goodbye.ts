@@ -30,4 +30,6 @@ export const goodbye = async (
 		const gone = link.lost.aborted && command.id() !== undefined && !signal?.aborted;
 		if (!gone) throw error;
 	}
+	// whoever comes next connects anew, and is not sent to a server that is about to go
+	link.end(new MusterError('CONNECTION_LOST', `${where} was ended by ${name}`));
 };

@@ -10,12 +10,14 @@ export interface RunningOptions {
 	readonly name: string;
 	/** Whether it may change something: its outcome is then unknown when the connection ends. */
 	readonly changes: boolean;
+	/** Whether it goes on well without the connection. */
+	readonly outlives?: boolean | undefined;
 	readonly isEcho: (text: unknown) => boolean;
 	readonly queue: OutputQueue;
 }
 
 /** One command from its sending to its end. Times are milliseconds of `performance.now`. */
-export const running = ({ name, changes, isEcho, queue }: RunningOptions) => {
+export const running = ({ name, changes, outlives = false, isEcho, queue }: RunningOptions) => {
 	const acknowledged = deferred<number>();
 	const ending = deferred<Ending>();
 	const sentAt = performance.now();
@@ -53,6 +55,7 @@ export const running = ({ name, changes, isEcho, queue }: RunningOptions) => {
 	return {
 		name,
 		changes,
+		outlives,
 		queue,
 		sentAt,
 		acknowledged: acknowledged.promise,

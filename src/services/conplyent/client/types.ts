@@ -48,6 +48,8 @@ export interface CallOptions {
 export interface StartOptions extends CallOptions {
 	/** Kills the job when `signal` is aborted. Default: it runs on. */
 	readonly killOnAbort?: boolean;
+	/** Nothing is lost if the connection ends before the job does: it does not count as unfinished. */
+	readonly outlives?: boolean;
 	/** What this job may leave unread; default: that of the connection. */
 	readonly queue?: QueueBounds;
 }
@@ -159,7 +161,7 @@ export interface ConplyentClient extends Connection {
 	readonly server: { readonly host: string; readonly port: number };
 	/** The names of the server’s commands, in its order, as of the last `sync`. */
 	readonly commands: readonly string[];
-	/** Commands and jobs of this connection that have not ended; the slot should not be given back above 0. */
+	/** Commands and jobs of this connection that have not ended, without those that outlive it; the slot should not be given back above 0. */
 	readonly unfinished: number;
 
 	/** Whether the server’s receiver answers; false after `timeout` (default: answerTimeout). It says nothing of the main loop. (HEARTBEAT) */

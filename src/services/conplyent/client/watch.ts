@@ -20,7 +20,8 @@ const since = (milliseconds: number) => (performance.now() - milliseconds) / 100
  * (protocol, trap 5). Dead for the server and still without an end after `grace`: its output is lost.
  */
 export const watchJobs = (dispatch: Dispatcher, link: Link, { silence, grace, ackTimeout }: Settings): void => {
-	const asked = new Map<Running, number>();
+	/** How often a job was asked after since it last spoke, and when; `at` is infinite while an answer is awaited. */
+	const asked = new Map<Running, { times: number; at: number }>();
 	const lose = (job: Running) => {
 		const id = job.id();
 		if (id !== undefined && dispatch.jobs.get(id) === job) dispatch.jobs.delete(id);
@@ -39,13 +40,15 @@ export const watchJobs = (dispatch: Dispatcher, link: Link, { silence, grace, ac
 		if (link.paused || !dispatch.commands().includes('is_alive')) return;
 		for (const job of asked.keys()) if (job.over()) asked.delete(job);
 		for (const [id, job] of dispatch.jobs) {
-			const times = asked.get(job) ?? 0;
-			if (job.name === 'is_alive' || times < 0 || since(job.heardAt()) < Math.min(30, silence * 2 ** times)) continue;
-			asked.set(job, -1);
-			ask(job, id).then(
-				() => asked.set(job, Math.min(times + 1, 8)),
-				() => asked.delete(job),
-			);
+			// A question that was given up may be acknowledged afterwards
+			if (job.over()) dispatch.jobs.delete(id);
+			const last = asked.get(job) ?? { times: 0, at: 0 };
+			const times = job.heardAt() > last.at ? 0 : last.times;
+			// Seldom, if it goes on being silent: each question takes an id and a line of the server’s log
+			if (job.name === 'is_alive' || since(Math.max(job.heardAt(), last.at)) < Math.min(30, silence * 2 ** times)) continue;
+			asked.set(job, { times, at: Number.POSITIVE_INFINITY });
+			const answered = () => asked.set(job, { times: Math.min(times + 1, 8), at: performance.now() });
+			ask(job, id).then(answered, answered);
 		}
 	});
 };

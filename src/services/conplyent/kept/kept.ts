@@ -44,11 +44,7 @@ export const startKept = async (client: ConplyentClient, program: readonly strin
 	const { signal, timeout = 30, killOnAbort = false } = options;
 	if (program.length === 0 || program[0] === '') throw new MusterError('BAD_INPUT', 'A command must name a program');
 	const folder = checkFolder(options.folder ?? newFolder());
-	const job = await client.exec(keptCommand(folder, program), {
-		signal,
-		timeout,
-		killOnAbort,
-	});
+	const job = await client.exec(keptCommand(folder, program), { signal, timeout, killOnAbort, outlives: true });
 	const first = await job.next({ within: timeout, signal });
 	const pid = first !== undefined && first !== 'silence' && 'text' in first ? /^kept (\d+)\s*$/.exec(first.text)?.[1] : undefined;
 	if (pid !== undefined) return { id: job.id, folder, pid: Number(pid), job };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path/posix';
-import { bytes, file, flag, text } from '../../../catalogue/field.ts';
+import { bytes, file, flag } from '../../../catalogue/field.ts';
 import { type FileOut, operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../runtime/errors.ts';
 import { remoteSha256 } from '../checksum.ts';
@@ -132,79 +132,6 @@ export const downloadFile = op({
 	}),
 });
 
-export const listFiles = op({
-	resource: 'file',
-	name: 'getMany',
-	action: 'Get many files',
-	effect: 'reads',
-	help: 'List a folder of the server; hidden entries are left out by it',
-	returns: 'many',
-	fields: {
-		path: text('Folder', {
-			placeholder: 'the working folder',
-			example: '/var/log',
-			help: 'Which folder',
-		}),
-	},
-	covers: ['ls'],
-	sample: { name: 'config.yml', kind: 'file' },
-	timeout: 60,
-	run: (client, { path: folder }, { signal }) => client.list(folder || undefined, { signal }),
-});
-
-export const makeFolder = op({
-	resource: 'file',
-	name: 'makeFolder',
-	action: 'Make a folder',
-	effect: 'changes',
-	help: 'Make a folder on the server',
-	fields: {
-		path,
-		parents: flag('Parents', {
-			default: true,
-			advanced: true,
-			help: 'Whether folders above are made too, and one that exists is no mistake',
-		}),
-	},
-	covers: ['mkdir', 'mkdirs'],
-	sample: { path: '/srv/app', made: true },
-	async run(client, { path: folder, parents }, { signal }) {
-		if (parents) await client.makeFolders(folder, { signal, existing: true });
-		else await client.makeFolder(folder, { signal });
-		return { path: folder, made: true };
-	},
-});
-
-export const removeFile = op({
-	resource: 'file',
-	name: 'remove',
-	action: 'Remove a file or folder',
-	effect: 'destroys',
-	help: 'Delete a file or folder on the server',
-	fields: {
-		path,
-		recursive: flag('Recursive', {
-			default: false,
-			help: 'Whether a folder goes with everything in it',
-		}),
-	},
-	covers: ['rm'],
-	sample: { path: '/srv/app/old', removed: true },
-	async preview(client, { path: target, recursive }, { signal }) {
-		const entries = await client.list(target, { signal }).catch(() => undefined);
-		return {
-			path: target,
-			kind: entries ? 'folder' : 'file',
-			...(entries ? { entries: entries.map(({ name }) => name) } : {}),
-			removable: !entries?.length || recursive,
-		};
-	},
-	async run(client, { path: target, recursive }, { signal }) {
-		await client.remove(target, { recursive, signal });
-		return { path: target, removed: true };
-	},
-});
-
 export const touchFile = op({
 	resource: 'file',
 	name: 'touch',
@@ -218,32 +145,4 @@ export const touchFile = op({
 		await client.touch(target, { signal });
 		return { path: target, touched: true };
 	},
-});
-
-export const getFolder = op({
-	resource: 'file',
-	name: 'getWorkingFolder',
-	action: 'Get the working folder',
-	effect: 'reads',
-	help: 'The folder in which relative paths and commands of the server begin',
-	fields: {},
-	covers: ['cwd'],
-	sample: { folder: '/home/runner' },
-	run: async (client, _, { signal }) => ({
-		folder: await client.folder({ signal }),
-	}),
-});
-
-export const setFolder = op({
-	resource: 'file',
-	name: 'setWorkingFolder',
-	action: 'Set the working folder',
-	effect: 'changes',
-	help: 'Change the server’s working folder, for all its clients and jobs',
-	fields: { path },
-	covers: ['cd'],
-	sample: { folder: '/srv/app' },
-	run: async (client, { path: folder }, { signal }) => ({
-		folder: await client.setFolder(folder, { signal }),
-	}),
 });

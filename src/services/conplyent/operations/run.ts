@@ -25,7 +25,7 @@ const judged = (
 	if (failOnError && (end.ended === 'raised' || end.ended === 'refused'))
 		throw new MusterError(
 			'SERVER',
-			`${doing}: the server could not start it: ${end.error ? `${end.error.type}: ${end.error.message}` : (lines.at(-1) ?? 'it refused')}`,
+			`${doing}: the server could not start it: ${end.error ? end.error.message || end.error.type : (lines.at(-1) ?? 'it refused')}`,
 			{
 				hint: 'Is the program installed there, and spelled right? “Shell script” under Read as gives pipes and variables.',
 				details,

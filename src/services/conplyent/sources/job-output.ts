@@ -2,15 +2,21 @@ import { choice, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import { backoff, pause } from '../../../runtime/backoff.ts';
 import { MusterError } from '../../../runtime/errors.ts';
-import type { ConplyentClient } from '../client/types.ts';
-import { followKept } from '../kept/follow.ts';
-import { removeKept, startKept } from '../kept/kept.ts';
-import { lineReader } from '../kept/lines.ts';
+import type { KeptPart } from '../kept/follow.ts';
+import { followInTurns } from '../kept/in-turns.ts';
+import { removeKept } from '../kept/kept.ts';
+import { linesFrom } from '../kept/lines.ts';
 import { program, wordsOf } from '../operations/fields.ts';
+import type { Turns } from '../turns.ts';
+import { begin } from './begin.ts';
+import { type Known, newKnown, recall } from './known-job.ts';
 
-const source = sources<ConplyentClient>();
+const source = sources<Turns>();
 
-const event = (name: string, folder: string, at: number | string, rest: object): Event => ({
+/** Lines of one batch: a job may have written for hours while nobody looked. */
+const BATCH = 1000;
+
+const event = (name: string, folder: string, at: number, rest: object): Event => ({
 	event: name,
 	service: 'conplyent',
 	at: new Date().toISOString(),
@@ -18,13 +24,12 @@ const event = (name: string, folder: string, at: number | string, rest: object):
 	...rest,
 });
 
-/** What is known between connections and processes: which job, and how far its output was told. */
-interface Known {
-	readonly what: string;
-	readonly folder: string;
-	readonly next: number;
-	readonly runs: number;
-}
+const gap = (): Event => event('gap', '', Date.now(), { reason: 'What an earlier process had started, and its output, is not known' });
+
+const mark = (recovered: boolean): { recovered?: true } => (recovered ? { recovered: true } : {});
+
+/** Nothing more can come: stays, so that the command is not started anew by itself. */
+const stay = (signal: AbortSignal) => signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 
 export const jobOutput = source({
 	name: 'jobOutput',
@@ -56,6 +61,7 @@ export const jobOutput = source({
 		}),
 	},
 	covers: ['exec', 'rdfile', 'rm'],
+	part: 'turns',
 	sample: {
 		event: 'job.line',
 		service: 'conplyent',
@@ -64,7 +70,7 @@ export const jobOutput = source({
 		job: { kept: '/var/tmp/muster-0f3c9d2a7b11' },
 		line: 'step 1 done',
 	},
-	async *listen(client, { command = '', words = [], reading, kept = '', restart }, context) {
+	async *listen(turns, { command = '', words = [], reading, kept = '', restart }, context) {
 		const { signal } = context;
 		if (!command && !kept)
 			throw new MusterError('BAD_INPUT', 'Neither a command nor the folder of a job was given', {
@@ -72,64 +78,49 @@ export const jobOutput = source({
 				details: { field: 'command' },
 			});
 		const what = JSON.stringify([command, words, reading, kept]);
-		const remembered = context.remembered as Known | undefined;
-		let known = remembered?.what === what ? remembered : undefined;
-		let runs = known?.runs ?? 0;
-		for (;;) {
-			if (!known) {
-				const folder =
-					kept ||
-					(
-						await startKept(client, wordsOf({ command, words, reading }), {
-							signal,
-						})
-					).folder;
-				known = { what, folder, next: 0, runs };
-				context.remember(known as never);
-			}
-			const { folder } = known;
-			const job = { kept: folder };
-			// the job's output is in a file: what was written without us is read now
-			let recovered = known.next > 0;
-			const lines = lineReader();
+		const program = kept ? undefined : wordsOf({ command, words, reading });
+		const known = recall(context.remembered, what);
+		let now: Known = known ?? newKnown(what, kept);
+		// what was written before the first look of this connection happened while nobody looked
+		let recovered = known?.begun === true;
+		for (let runs = 1; !now.over; runs++) {
+			context.remember(now as never);
+			const isThere = await begin(turns, now, program, signal);
+			now = { ...now, begun: true };
+			context.remember(now as never);
+			if (runs === 1 && context.forgotten && !known) yield gap();
 			context.ready();
-			for await (const part of followKept(client, folder, {
-				from: known.next,
-				signal,
-			})) {
-				const start = known.next;
-				const told = lines(part.bytes);
-				if (part.exit !== 'running') told.push(...lines());
-				known = { ...known, next: part.next };
-				context.remember(known as never);
-				if (told.length > 0)
-					yield told.map((line, index) =>
-						event('job.line', folder, `${start}:${index}`, {
-							job,
-							line,
-							...(recovered ? { recovered: true } : {}),
-						}),
-					);
-				recovered = false;
-				if (part.exit === 'running' || part.next < part.size) continue;
-				const exitCode = part.exit === 'gone' ? null : part.exit;
-				yield event('job.ended', folder, part.next, {
-					job,
-					exitCode,
-					ended: part.exit === 'gone' ? 'gone' : 'exited',
-				});
-				if (!kept) await removeKept(client, folder).catch(() => {});
-				if (kept || restart === 'never' || (restart === 'failed' && exitCode === 0)) {
-					// nothing more can come: stay, so that the trigger does not start it anew
-					await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-					return;
+			const { folder } = now;
+			const job = { kept: folder };
+			const lines = linesFrom(now.next);
+			let exit: KeptPart['exit'] = 'gone';
+			for await (const part of isThere ? followInTurns(turns, folder, { from: now.next, signal }) : []) {
+				({ exit } = part);
+				const told = [...lines(part.bytes), ...(part.exit !== 'running' && part.next >= part.size ? lines() : [])];
+				for (let at = 0; at < told.length; at += BATCH) {
+					const batch = told.slice(at, at + BATCH);
+					now = { ...now, next: batch.at(-1)?.next ?? now.next };
+					context.remember(now as never);
+					yield batch.map(({ line, at: place }) => event('job.line', folder, place, { job, line, ...mark(recovered) }));
 				}
+				if (exit === 'running') recovered = false;
 			}
 			if (signal.aborted) return;
-			runs++;
-			known = undefined;
-			await pause(backoff(Math.min(runs, 7)), signal);
+			const exitCode = typeof exit === 'number' ? exit : null;
+			const again = !kept && (restart === 'always' || (restart === 'failed' && exitCode !== 0));
+			const ended = event('job.ended', folder, now.next, { job, exitCode, ended: exit === 'gone' ? 'gone' : 'exited', ...mark(recovered) });
+			now = again ? newKnown(what, '') : { ...now, over: true };
+			context.remember(now as never);
+			yield ended;
+			if (!kept && isThere) await turns.take((client) => removeKept(client, folder, { signal }), signal).catch(() => {});
+			recovered = false;
+			if (again) await pause(backoff(Math.min(runs, 7)), signal);
 			if (signal.aborted) return;
 		}
+		context.ready();
+		context.log(
+			kept ? 'The job has ended' : 'The command has ended, and is not started again: change it, or choose when to start it again',
+		);
+		await stay(signal);
 	},
 });

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { followKept, readKept } from '../../../../src/services/conplyent/kept/follow.ts';
 import { removeKept, signalKept, startKept } from '../../../../src/services/conplyent/kept/kept.ts';
-import { lineReader } from '../../../../src/services/conplyent/kept/lines.ts';
+import { linesFrom } from '../../../../src/services/conplyent/kept/lines.ts';
 import { until } from '../../../support/until.ts';
 import { collect, fails, type Host, withClient } from '../support.ts';
 
@@ -109,8 +109,17 @@ export const keptBehaves = (host: () => Host): void => {
 	it('lines out of bytes, cut anywhere', () => {
 		const bytes = Buffer.from('ü文\r\nb\n\nlast');
 		for (let cut = 0; cut <= bytes.length; cut += 1) {
-			const read = lineReader();
-			assert.deepEqual([...read(bytes.subarray(0, cut)), ...read(bytes.subarray(cut)), ...read()], ['ü文', 'b', '', 'last']);
+			const read = linesFrom(7);
+			const told = [...read(bytes.subarray(0, cut)), ...read(bytes.subarray(cut)), ...read()];
+			assert.deepEqual(
+				told.map(({ line, at, next }) => [line, at - 7, next - 7]),
+				[
+					['ü文', 0, 7],
+					['b', 7, 9],
+					['', 9, 10],
+					['last', 10, 14],
+				],
+			);
 		}
 	});
 };
