@@ -1,9 +1,13 @@
+import { pause } from '../../../runtime/backoff.ts';
 import { MusterError } from '../../../runtime/errors.ts';
 import { type Caller, failure, lastText } from './caller.ts';
 import type { Link } from './link.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions } from './types.ts';
 import { waitFor } from './waiting.ts';
+
+/** Milliseconds in which a server that has said its last word ends the connection. */
+const GOING = 1000;
 
 /**
  * Sends a command that ends the server. It has worked when the server says so, or when it acknowledged and was gone before it
@@ -31,5 +35,6 @@ export const goodbye = async (
 		if (!gone) throw error;
 	}
 	// whoever comes next connects anew, and is not sent to a server that is about to go
+	await pause(GOING, link.lost);
 	link.end(new MusterError('CONNECTION_LOST', `${where} was ended by ${name}`));
 };

@@ -1,0 +1,123 @@
+import { flag, text } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { codeOf, MusterError } from '../../../runtime/errors.ts';
+import type { CallOptions, ConplyentClient } from '../client/types.ts';
+import { path } from './fields.ts';
+
+const op = operations<ConplyentClient>();
+
+export const listFiles = op({
+	resource: 'file',
+	name: 'getMany',
+	action: 'Get many files',
+	effect: 'reads',
+	help: 'List a folder of the server; hidden entries are left out by it',
+	returns: 'many',
+	fields: {
+		path: text('Folder', {
+			placeholder: 'the working folder',
+			example: '/var/log',
+			help: 'Which folder',
+		}),
+	},
+	covers: ['ls'],
+	sample: { name: 'config.yml', kind: 'file' },
+	timeout: 60,
+	run: (client, { path: folder }, { signal }) => client.list(folder || undefined, { signal }),
+});
+
+export const makeFolder = op({
+	resource: 'file',
+	name: 'makeFolder',
+	action: 'Make a folder',
+	effect: 'changes',
+	help: 'Make a folder on the server',
+	fields: {
+		path,
+		parents: flag('Parents', {
+			default: true,
+			advanced: true,
+			help: 'Whether folders above are made too, and one that exists is no mistake',
+		}),
+	},
+	covers: ['mkdir', 'mkdirs'],
+	sample: { path: '/srv/app', made: true },
+	async run(client, { path: folder, parents }, { signal }) {
+		if (parents) await client.makeFolders(folder, { signal, existing: true });
+		else await client.makeFolder(folder, { signal });
+		return { path: folder, made: true };
+	},
+});
+
+/** The names in a folder; `undefined` of what is none. */
+const listed = async (client: ConplyentClient, path: string, call: CallOptions): Promise<string[] | undefined> => {
+	try {
+		return (await client.list(path, { ...call, kinds: false })).map(({ name }) => name);
+	} catch (error) {
+		if (codeOf(error) === 'NOT_FOUND') return undefined;
+		throw error;
+	}
+};
+
+/** The server cannot be asked for a file but by listing its folder, and leaves out hidden ones. @throws MusterError NOT_FOUND */
+const checkFile = async (client: ConplyentClient, path: string, call: CallOptions): Promise<void> => {
+	const [, folder = '', name = ''] = /^(.*?)([^/\\]*)[/\\]*$/s.exec(path) ?? [];
+	const beside = await listed(client, folder || '.', call);
+	if (beside && (beside.includes(name) || name.startsWith('.'))) return;
+	throw new MusterError('NOT_FOUND', `${path} does not exist on the server`, { hint: 'List the folder to see what there is.' });
+};
+
+export const removeFile = op({
+	resource: 'file',
+	name: 'remove',
+	action: 'Remove a file or folder',
+	effect: 'destroys',
+	help: 'Delete a file or folder on the server',
+	fields: {
+		path,
+		recursive: flag('Recursive', {
+			default: false,
+			help: 'Whether a folder goes with everything in it',
+		}),
+	},
+	covers: ['rm'],
+	sample: { path: '/srv/app/old', removed: true },
+	async preview(client, { path: target, recursive }, { signal }) {
+		const entries = await listed(client, target, { signal });
+		if (entries) return { path: target, kind: 'folder', entries, removable: entries.length === 0 || recursive };
+		await checkFile(client, target, { signal });
+		return { path: target, kind: 'file', removable: true };
+	},
+	async run(client, { path: target, recursive }, { signal }) {
+		await client.remove(target, { recursive, signal });
+		return { path: target, removed: true };
+	},
+});
+
+export const getFolder = op({
+	resource: 'file',
+	name: 'getWorkingFolder',
+	action: 'Get the working folder',
+	effect: 'reads',
+	help: 'The folder in which relative paths and commands of the server begin',
+	fields: {},
+	covers: ['cwd'],
+	sample: { folder: '/home/runner' },
+	run: async (client, _, { signal }) => ({
+		folder: await client.folder({ signal }),
+	}),
+});
+
+export const setFolder = op({
+	resource: 'file',
+	name: 'setWorkingFolder',
+	action: 'Set the working folder',
+	effect: 'changes',
+	help: 'Change the server’s working folder, for all its clients and jobs',
+	fields: { path },
+	covers: ['cd'],
+	sample: { folder: '/srv/app' },
+	run: async (client, { path: folder }, { signal }) => ({
+		folder: await client.setFolder(folder, { signal }),
+	}),
+});

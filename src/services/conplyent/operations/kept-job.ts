@@ -1,0 +1,184 @@
+import { duration, number, text } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { spoken } from '../../../catalogue/units.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { ConplyentClient } from '../client/types.ts';
+import { type KeptPart, readKept } from '../kept/follow.ts';
+import { followInTurns } from '../kept/in-turns.ts';
+import { removeKept, signalKept } from '../kept/kept.ts';
+import { linesFrom } from '../kept/lines.ts';
+import type { Turns } from '../turns.ts';
+import { kept } from './fields.ts';
+
+const op = operations<ConplyentClient>();
+const turning = operations<Turns>();
+
+export const followJob = turning({
+	resource: 'job',
+	name: 'follow',
+	action: 'Follow a job',
+	effect: 'reads',
+	help: 'The kept output of a job line by line, from the beginning or some byte, until it ends',
+	returns: 'stream',
+	ends: {
+		label: 'end',
+		gathered: 'lines',
+		sample: { ended: 'exited', exitCode: 0, next: 4096 },
+	},
+	fields: {
+		kept,
+		from: number('From byte', {
+			default: 0,
+			min: 0,
+			integer: true,
+			advanced: true,
+			help: 'Where to begin; “next” of an earlier step goes on where that ended',
+		}),
+		deadline: duration('Deadline', {
+			min: 0.1,
+			example: '10m',
+			help: 'How long to follow at most; until the job ends if empty',
+		}),
+	},
+	covers: ['exec', 'rdfile', 'rm'],
+	sample: { line: 'step 1 done' },
+	part: 'turns',
+	timeout: Number.POSITIVE_INFINITY,
+	async *run(turns, { kept: folder, from, deadline }, { signal }) {
+		const stop = deadline === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(deadline * 1000)]);
+		const lines = linesFrom(from);
+		let next = from;
+		let exit: KeptPart['exit'] = 'running';
+		try {
+			for await (const part of followInTurns(turns, folder, { from, signal: stop })) {
+				({ exit } = part);
+				for (const told of [...lines(part.bytes), ...(exit !== 'running' && part.next >= part.size ? lines() : [])]) {
+					({ next } = told);
+					yield { line: told.line };
+				}
+			}
+		} catch (error) {
+			if (signal.aborted || !stop.aborted) throw error;
+		}
+		return {
+			ended: exit === 'running' ? 'running' : exit === 'gone' ? 'gone' : 'exited',
+			exitCode: typeof exit === 'number' ? exit : null,
+			next,
+		};
+	},
+});
+
+export const waitForJob = turning({
+	resource: 'job',
+	name: 'waitFor',
+	action: 'Wait for a job to end',
+	effect: 'reads',
+	help: 'Wait until a job with kept output has ended, and give its exit code',
+	fields: {
+		kept,
+		deadline: duration('Deadline', {
+			default: 600,
+			min: 0.1,
+			help: 'How long to wait at most',
+		}),
+	},
+	covers: ['exec', 'rdfile', 'rm'],
+	sample: { exitCode: 0, ended: 'exited', size: 4096 },
+	part: 'turns',
+	timeout: Number.POSITIVE_INFINITY,
+	async run(turns, { kept: folder, deadline }, { signal, progress }) {
+		const stop = AbortSignal.any([signal, AbortSignal.timeout(deadline * 1000)]);
+		try {
+			for await (const { exit, size } of followInTurns(turns, folder, { from: Number.MAX_SAFE_INTEGER, signal: stop })) {
+				progress(size, undefined, 'bytes of output');
+				if (exit !== 'running')
+					return {
+						exitCode: exit === 'gone' ? null : exit,
+						ended: exit === 'gone' ? 'gone' : 'exited',
+						size,
+					};
+			}
+		} catch (error) {
+			if (signal.aborted || !stop.aborted) throw error;
+		}
+		throw new MusterError('TIMEOUT', `The job kept in ${folder} has not ended within ${spoken(deadline)}`, {
+			hint: 'It runs on. Wait longer, or kill it.',
+		});
+	},
+});
+
+export const getResult = op({
+	resource: 'job',
+	name: 'getResult',
+	action: 'Get the result of a job',
+	effect: 'reads',
+	help: 'How a job with kept output stands, and what it has written, at most 4 MiB of it',
+	fields: {
+		kept,
+		from: number('From byte', {
+			default: 0,
+			min: 0,
+			integer: true,
+			advanced: true,
+			help: 'Where to begin reading',
+		}),
+	},
+	covers: ['exec', 'rdfile', 'rm'],
+	sample: { running: false, exitCode: 0, text: 'done\n', next: 5, size: 5 },
+	timeout: 60,
+	async run(client, { kept: folder, from }, { signal }) {
+		const { bytes, next, size, exit } = await readKept(client, folder, from, {
+			signal,
+		});
+		return {
+			running: exit === 'running',
+			exitCode: typeof exit === 'number' ? exit : null,
+			text: bytes.toString('utf8'),
+			next,
+			size,
+		};
+	},
+});
+
+export const removeOutput = op({
+	resource: 'job',
+	name: 'removeOutput',
+	action: 'Remove kept output of a job',
+	effect: 'destroys',
+	help: 'Delete the files that hold a job’s output and exit code',
+	fields: { kept },
+	covers: ['rm'],
+	sample: { removed: true, kept: '/var/tmp/muster-0f3c9d2a7b11' },
+	async preview(client, { kept: folder }, { signal }) {
+		const { size, exit } = await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
+		return { kept: folder, size, running: exit === 'running' };
+	},
+	async run(client, { kept: folder }, { signal }) {
+		await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
+		await removeKept(client, folder, { signal });
+		return { removed: true, kept: folder };
+	},
+});
+
+export const signalJob = op({
+	resource: 'job',
+	name: 'signal',
+	action: 'Send a signal to a job',
+	effect: 'destroys',
+	help: 'Send a signal to the program of a job with kept output, from any process',
+	fields: {
+		kept,
+		signal: text('Signal', {
+			default: 'TERM',
+			pattern: '[A-Z0-9+-]+',
+			expected: 'a name such as TERM',
+			example: 'TERM',
+			help: 'Name of the signal',
+		}),
+	},
+	covers: ['exec'],
+	sample: { signalled: true },
+	run: async (client, { kept: folder, signal: name }, { signal }) => ({
+		signalled: await signalKept(client, folder, name, { signal }),
+	}),
+});

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { chromium, type Locator, type Page } from 'playwright-core';
+import type { Server } from '../../hosts/n8n/server.ts';
+
+const FLAGS =
+	'--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+const test = (id: string) => `[data-test-id="${id}"]`;
+
+/** n8n's editor in a real browser, signed in. */
+export interface Editor {
+	readonly page: Page;
+	/** Errors that the page threw. */
+	readonly complaints: string[];
+	openWorkflow(id: string): Promise<void>;
+	/** Opens a node's form; the form. */
+	openNode(name: string): Promise<Locator>;
+	closeNode(): Promise<void>;
+	/** Searches the panel of nodes; what it lists. */
+	search(words: string): Promise<string[]>;
+	/** A field of the open form, by the name of its parameter. */
+	field(name: string): Locator;
+	/** Chooses from a field's list. */
+	choose(name: string, option: string): Promise<void>;
+	/** A picture of the page, into the folder named by MUSTER_SHOTS. */
+	shot(name: string): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export const openEditor = async (executablePath: string, n8n: Server): Promise<Editor> => {
+	const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS.split(' ') });
+	const context = await browser.newContext({ viewport: { width: 1500, height: 950 } });
+	const page = await context.newPage();
+	page.setDefaultTimeout(60_000);
+	const complaints: string[] = [];
+	page.on('pageerror', (error) => complaints.push(error.message));
+	await page.goto(`${n8n.base}/signin`);
+	await page.fill('input[name="emailOrLdapLoginId"]', n8n.email);
+	await page.fill('input[name="password"]', n8n.password);
+	await page.locator(test('form-submit-button')).click();
+	await page.waitForURL((url) => !url.pathname.includes('signin'));
+	const form = page.locator(test('node-parameters'));
+	return {
+		page,
+		complaints,
+		async openWorkflow(id) {
+			await page.goto(`${n8n.base}/workflow/${id}`);
+			await page.locator(test('canvas-node')).first().waitFor();
+		},
+		async openNode(name) {
+			await page.locator(`${test('canvas-node')}[data-node-name="${name}"]`).dblclick({ force: true });
+			await form.waitFor();
+			return form;
+		},
+		async closeNode() {
+			await page.keyboard.press('Escape');
+			await form.waitFor({ state: 'detached' });
+		},
+		async search(words) {
+			const bar = page.locator(test('node-creator-search-bar'));
+			if (!(await bar.isVisible())) await page.locator(test('node-creator-plus-button')).first().click();
+			await bar.waitFor();
+			await bar.fill('');
+			await bar.pressSequentially(words);
+			await page.locator(test('item-iterator-item')).first().waitFor();
+			return page.locator(`${test('item-iterator-item')} ${test('node-creator-item-name')}`).allInnerTexts();
+		},
+		field: (name) => page.locator(test(`parameter-input-${name}`)),
+		async choose(name, option) {
+			await page.locator(`${test(`parameter-input-${name}`)} input`).first().click();
+			await page.locator('.el-select-dropdown__item:visible', { hasText: option }).first().click();
+		},
+		async shot(name) {
+			const folder = process.env['MUSTER_SHOTS'];
+			if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) });
+		},
+		stop: () => browser.close(),
+	};
+};
