@@ -27,13 +27,11 @@ const nodeRed = await startNodeRed(flows, (line) => {
 	if (/\[error\]|\[red\]/.test(line) && !check) console.log(line);
 });
 
-let ending = false;
+let ending: Promise<void> | undefined;
+/** Ends all, once: a terminal's Ctrl-C arrives here twice. */
 const end = async (code: number): Promise<never> => {
-	if (!ending) {
-		ending = true;
-		await nodeRed.close();
-		await servers.close();
-	}
+	ending ??= nodeRed.close().then(() => servers.close());
+	await ending;
 	process.exit(code);
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,9 +27,16 @@ test('Ctrl-C leaves no process, no port and no folder', async () => {
 	const { child, over, said } = demo();
 	const url = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0], 'the editor’s address', 60);
 	assert.equal((await fetch(url)).status, 200);
+	// as a terminal does, to the whole group: it arrives twice, also through whoever started it
+	child.kill('SIGINT');
 	child.kill('SIGINT');
 	assert.equal(await over, 0, said());
 	await assert.rejects(fetch(url));
+	const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+	assert.deepEqual(
+		left.filter((line) => line.includes('echo line $i') && line.startsWith('sh ')),
+		[],
+	);
 	assert.deepEqual(
 		folders().filter((name) => !before.includes(name)),
 		[],

@@ -88,9 +88,9 @@ export async function* perform({ service, operation, given, settings, context: h
 	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY);
 	const { signal } = time;
 	let begun = false;
-	const chosen = await settings();
-	const context: Context = { ...host, signal, lease: (part, stop) => connect(service, chosen, part, stop) };
 	try {
+		const chosen = await settings();
+		const context: Context = { ...host, signal, lease: (part, stop) => connect(service, chosen, part, stop) };
 		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
 		if (part !== null) leases.push(await connect(service, chosen, part ?? 'main', signal));
 		const client = leases[0]?.client as never;
@@ -98,13 +98,17 @@ export async function* perform({ service, operation, given, settings, context: h
 			return yield* itemsOf(operation, await operation.preview(client, values as never, context), {});
 		begun = true;
 		let result: unknown = await operation.run(client, values as never, context);
-		if (operation.settle && extras.wait)
+		if (operation.settle && extras.wait) {
+			// waiting has a deadline of its own
+			time.clear();
 			result = await settled(operation, client, result, values, extras, { ...context, signal: host.signal });
+		}
 		yield* itemsOf(operation, result, extras);
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
-		if (time.isOver) throw overdue(operation, begun, extras.timeout as number, service.title, thrown);
+		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
+			throw overdue(operation, begun, extras.timeout as number, service.title, thrown);
 		throw asMusterError(thrown, operation.action);
 	} finally {
 		time.clear();

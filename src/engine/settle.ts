@@ -1,6 +1,7 @@
 import type { Context, Operation, Settle } from '../catalogue/operation.ts';
 import { spoken } from '../catalogue/units.ts';
 import { pause } from '../runtime/backoff.ts';
+import { after } from '../runtime/deadline.ts';
 import { MusterError } from '../runtime/errors.ts';
 import type { Extras } from './extras.ts';
 
@@ -15,7 +16,7 @@ export const settled = async (
 ): Promise<unknown> => {
 	const { until, every, look, deadline: usual } = operation.settle as Settle<never, unknown>;
 	const time = extras.deadline ?? usual;
-	const deadline = AbortSignal.timeout(Math.min(time * 1000, 2 ** 31 - 1));
+	const deadline = after(time);
 	const signal = AbortSignal.any([context.signal, deadline]);
 	const kept = new Map<string, unknown>();
 	for (let looks = 1; ; looks++) {

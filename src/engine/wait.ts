@@ -3,6 +3,7 @@ import type { Context, Operation } from '../catalogue/operation.ts';
 import type { AnyService } from '../catalogue/service.ts';
 import type { Event, Source, WatchContext } from '../catalogue/source.ts';
 import { spoken } from '../catalogue/units.ts';
+import { after } from '../runtime/deadline.ts';
 import { MusterError } from '../runtime/errors.ts';
 import { resume } from '../runtime/resume.ts';
 import { camel, spaced } from './words.ts';
@@ -73,7 +74,7 @@ export const waitStep = (_service: AnyService, source: Source): Operation => ({
 	timeout: Number.POSITIVE_INFINITY,
 	run: async (_client, given, context) => {
 		const values = given as unknown as Waiting;
-		const deadline = AbortSignal.timeout(values.deadline * 1000);
+		const deadline = after(values.deadline);
 		const signal = AbortSignal.any([context.signal, deadline]);
 		const events: Event[] = [];
 		const seen = new Set<string>();

@@ -7,7 +7,12 @@ export interface Deadline {
 	clear(): void;
 }
 
+/** A timer's longest time; a longer one would fire at once. */
 const LONGEST = 2 ** 31 - 1;
+const milliseconds = (seconds: number): number => Math.min(Math.ceil(seconds * 1000), LONGEST);
+
+/** A signal that is aborted after so many seconds (24 days at most). */
+export const after = (seconds: number): AbortSignal => AbortSignal.timeout(milliseconds(seconds));
 
 /** `seconds` may be Infinity. Cheaper by far than `AbortSignal.any` with `AbortSignal.timeout`, which thousands of calls would leave to the garbage collector. */
 export const deadline = (outer: AbortSignal, seconds: number): Deadline => {
@@ -19,14 +24,11 @@ export const deadline = (outer: AbortSignal, seconds: number): Deadline => {
 		outer.removeEventListener('abort', follow);
 	};
 	const timer = Number.isFinite(seconds)
-		? setTimeout(
-				() => {
-					over = true;
-					clear();
-					own.abort(new DOMException('The time is over', 'TimeoutError'));
-				},
-				Math.min(seconds * 1000, LONGEST),
-			)
+		? setTimeout(() => {
+				over = true;
+				clear();
+				own.abort(new DOMException('The time is over', 'TimeoutError'));
+			}, milliseconds(seconds))
 		: undefined;
 	if (outer.aborted) follow();
 	else outer.addEventListener('abort', follow, { once: true });

@@ -17,6 +17,34 @@ const placeholderOf = (field: Field): string | undefined => {
 
 type Shape = { type: NodePropertyTypes } & Partial<INodeProperties> & { default: INodeProperties['default'] };
 
+/** `300` → `5m`: as people write it. */
+const time = (seconds: number): string => {
+	if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600}h`;
+	return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+};
+
+const entryOf = (field: Field & { kind: 'record' }): INodeProperties[] => {
+	const [name, value] = field.example?.split(' = ') ?? [];
+	return [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			description: `Name of the ${field.item ?? 'entry'}`,
+			...(name ? { placeholder: `e.g. ${name}` } : {}),
+		},
+		{
+			displayName: 'Value',
+			name: 'value',
+			type: 'string',
+			default: '',
+			description: `Its ${field.valuePlaceholder ?? 'value'}`,
+			...(value ? { placeholder: `e.g. ${value}` } : {}),
+		},
+	];
+};
+
 const rowsOf = (field: Field & { kind: 'record' }): Shape => ({
 	type: 'fixedCollection',
 	default: field.default ? { values: Object.entries(field.default).map(([name, value]) => ({ name, value })) } : {},
@@ -26,10 +54,7 @@ const rowsOf = (field: Field & { kind: 'record' }): Shape => ({
 		{
 			displayName: title(field.label),
 			name: 'values',
-			values: [
-				{ displayName: 'Name', name: 'name', type: 'string', default: '', description: `Name of the ${field.item ?? 'entry'}` },
-				{ displayName: 'Value', name: 'value', type: 'string', default: '', description: `Its ${field.valuePlaceholder ?? 'value'}` },
-			],
+			values: entryOf(field),
 		},
 	],
 });
@@ -77,7 +102,7 @@ const shapeOf = (field: Field): Shape => {
 		case 'size':
 			return {
 				type: 'string',
-				default: field.default === undefined ? '' : field.kind === 'duration' ? `${field.default}s` : String(field.default),
+				default: field.default === undefined ? '' : field.kind === 'duration' ? time(field.default) : String(field.default),
 			};
 		case 'pick':
 			return {
@@ -102,13 +127,15 @@ const stopped = (help: string): string => (/[.?!] [A-Z]/.test(help) ? `${help}.`
 export const property = (name: string, field: Field): INodeProperties => {
 	const shape = shapeOf(field);
 	const placeholder = shape.placeholder ?? placeholderOf(field);
+	const help = field.kind === 'picks' ? [field.help, PICKS].filter(Boolean).join('. ') : field.help;
+	const description = help && stopped(help);
 	return {
-		displayName: field.kind === 'picks' ? `${title(field.label)} Names or IDs` : title(field.label),
+		displayName: field.kind === 'picks' ? `${title(field.label).replace(/s$/, '')} Names or IDs` : title(field.label),
 		name,
 		...shape,
 		...(field.required ? { required: true } : {}),
 		...(placeholder ? { placeholder } : {}),
-		...(field.kind === 'picks' ? { description: PICKS } : field.help ? { description: stopped(field.help) } : {}),
+		...(description ? { description } : {}),
 	};
 };
 

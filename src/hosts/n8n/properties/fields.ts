@@ -11,9 +11,19 @@ const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
 /** n8n does not run a step with an empty required field: so these go when everything is given as one object. */
 const given: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
 
+/** n8n’s users look for these two before the filters. */
+const limits = new Set(['returnAll', 'limit']);
+
+/** Fields in the order of the form: what is required, how many, then the rest; each as it was declared. */
+const inOrder = (entries: readonly (readonly [string, Field])[]): [string, Field][] => {
+	const rank = ([name, field]: readonly [string, Field]) => (limits.has(name) ? 1 : field.required ? 0 : 2);
+	const copy = entries.map(([name, field]): [string, Field] => [name, field]);
+	return entries.some(([name]) => limits.has(name)) ? copy.sort((a, b) => rank(a) - rank(b)) : copy;
+};
+
 /** The form of some fields, shown where `show` says: the plain ones in order, the rest in a collection of options. */
 export const fieldProperties = (fields: Fields, show: Show, more: readonly INodeProperties[] = []): INodeProperties[] => {
-	const entries = Object.entries(fields);
+	const entries = inOrder(Object.entries(fields));
 	const plain = entries
 		.filter(([, field]) => !isOption(field))
 		.map(([name, field]) => ({

@@ -15,14 +15,15 @@ const atATime: INodeProperties = {
 /** The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time: n8n edits it in place. */
 export const triggerProperties = (service: AnyService): INodeProperties[] => [
 	{
-		displayName: 'Watch For',
+		// so called, n8n’s panel lists each of them as a trigger of its own
+		displayName: 'Trigger On',
 		name: 'source',
 		type: 'options',
 		noDataExpression: true,
 		default: service.sources[0]?.name ?? '',
 		description: 'What starts the workflow',
 		options: service.sources
-			.map(({ name, label, help }) => ({ name: title(label), value: name, description: help }))
+			.map(({ name, label, help }) => ({ name: title(label), value: name, action: `On ${label}`, description: help }))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...service.sources.flatMap((source) => fieldProperties(source.fields, { source: [source.name] }, [{ ...atATime }])),

@@ -45,7 +45,7 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 	if (!source) throw new MusterError('UNSUPPORTED', `This version watches for no “${name}”`, { hint: 'Choose again what to watch for.' });
 	const [closed, ending] = [new AbortController(), new AbortController()];
 	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as { executionsAtATime?: number };
-	const { handOver, answers } = emitter(functions, source, executionsAtATime, closed.signal);
+	const { handOver, answers } = emitter(functions, source, Math.max(1, Number(executionsAtATime) || 1), closed.signal);
 	const report = outageReport(functions, service.title, closed.signal, times.visible);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const manual = functions.getMode() === 'manual';
@@ -76,7 +76,10 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 			report(standing);
 			// what comes before the first connection is the last event of an earlier process, handed over once more
 			fresh = true;
-			if (standing.is === 'retrying') settle();
+			if (standing.is !== 'retrying') return;
+			// the activation is over: from here on it goes on trying, whatever it meets
+			if (!manual) watching = true;
+			settle();
 		},
 		onReady() {
 			watching = true;

@@ -1,6 +1,7 @@
 import { duration, number, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../catalogue/units.ts';
+import { after } from '../../../runtime/deadline.ts';
 import { MusterError } from '../../../runtime/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { type KeptPart, readKept } from '../kept/follow.ts';
@@ -45,7 +46,7 @@ export const followJob = turning({
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(turns, { kept: folder, from, deadline }, { signal }) {
-		const stop = deadline === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(deadline * 1000)]);
+		const stop = deadline === undefined ? signal : AbortSignal.any([signal, after(deadline)]);
 		const lines = linesFrom(from);
 		let next = from;
 		let exit: KeptPart['exit'] = 'running';
@@ -87,7 +88,7 @@ export const waitForJob = turning({
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
 	async run(turns, { kept: folder, deadline }, { signal, progress }) {
-		const stop = AbortSignal.any([signal, AbortSignal.timeout(deadline * 1000)]);
+		const stop = AbortSignal.any([signal, after(deadline)]);
 		try {
 			for await (const { exit, size } of followInTurns(turns, folder, { from: Number.MAX_SAFE_INTEGER, signal: stop })) {
 				progress(size, undefined, 'bytes of output');

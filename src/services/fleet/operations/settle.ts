@@ -19,7 +19,7 @@ export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wan
  * Waits for one unit; `which` reads what to wait for from the values. The settled result is the unit, with its states. A
  * server that is away for a moment is asked again: the change has been made, and only the waiting is left.
  */
-export const unitSettle = (phrase: string, which: (values: Wanted) => Settling): Settle<FleetClient, never> => ({
+export const unitSettle = (phrase: string, which: (values: Wanted, unit: Unit) => Settling): Settle<FleetClient, never> => ({
 	until: phrase,
 	every: 1,
 	deadline: 120,
@@ -27,7 +27,7 @@ export const unitSettle = (phrase: string, which: (values: Wanted) => Settling):
 		const { name } = result as Unit;
 		const before = kept.get('glimpse') as Glimpse | undefined;
 		try {
-			const { seen, words, glimpse } = await lookOnce(client, name, which(values as Wanted), before, { signal });
+			const { seen, words, glimpse } = await lookOnce(client, name, which(values as Wanted, result as Unit), before, { signal });
 			kept.set('glimpse', glimpse);
 			progress(0, undefined, `${name}: ${words}`);
 			return seen && { ...(result as Unit), ...seen.unit, states: seen.states };

@@ -56,7 +56,7 @@ export const replaceUnit = op({
 	},
 	run: (client, { unit: wanted, desiredState, ...given }, { signal }) =>
 		client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal }),
-	settle: unitSettle('the unit runs again', () => 'active'),
+	settle: unitSettle('the unit has become what it shall be', (_, { desiredState }) => wantedState({ desiredState })),
 });
 
 /** As fleetctl does: a unit that is there with the same text is left, another text under its name is refused. */

@@ -61,6 +61,15 @@ const allFailed = (errors: readonly MusterError[]): MusterError => {
 	});
 };
 
+/** Programs that are not type-checked get words, not a TypeError. */
+const hostsOf = ({ hosts }: SerfOptions): readonly SerfHost[] => {
+	if (Array.isArray(hosts) && hosts.every((one) => typeof one?.host === 'string' && Number.isInteger(one.port))) return hosts;
+	throw new MusterError('BAD_INPUT', 'hosts has to be a list of { host, port, authKey? }', {
+		hint: 'For example: { hosts: [{ host: "127.0.0.1", port: 7373 }] }. Nothing was sent.',
+		details: { field: 'hosts' },
+	});
+};
+
 /**
  * Connects to the first agent of the list that answers. Nothing is tried again here: that is for who holds the connection.
  *
@@ -76,7 +85,7 @@ export const connectSerf: ConnectSerf = async (options, { signal } = {}) => {
 		queue: options.queue ?? {},
 	};
 	const errors: MusterError[] = [];
-	for (const host of options.hosts) {
+	for (const host of hostsOf(options)) {
 		try {
 			return await connectOne(host, options, settings, signal);
 		} catch (thrown) {

@@ -1,5 +1,6 @@
 import { choice, duration, flag, number } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
+import { after } from '../../../runtime/deadline.ts';
 import type { SerfClient } from '../client/types.ts';
 import { marked } from './log-lines.ts';
 import { lineWords } from './log-words.ts';
@@ -76,7 +77,7 @@ export const followLog = op({
 	part: ({ level: wanted }) => `log ${wanted}`,
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(client, { level: wanted, time, count = Number.POSITIVE_INFINITY, recent }, { signal }) {
-		const stop = AbortSignal.any([signal, AbortSignal.timeout(time * 1000)]);
+		const stop = AbortSignal.any([signal, after(time)]);
 		const lines = client.monitor(wanted, { signal });
 		const end = () => void lines.return();
 		stop.addEventListener('abort', end, { once: true });

@@ -15,7 +15,8 @@ const asked = async (
 	const filter: MemberFilter = {
 		status: 'alive',
 		...(nodes?.length ? { name: whole(nodes.map(exactly).join('|')) } : {}),
-		...(tags ? { tags } : {}),
+		// a query's filters match anywhere in a tag, those of the list the whole of it
+		...(tags ? { tags: Object.fromEntries(Object.entries(tags).map(([tag, pattern]) => [tag, `(?s).*(?:${pattern}).*`])) } : {}),
 	};
 	return (await client.membersFiltered(filter, { signal })).map(({ name }) => name);
 };
@@ -36,7 +37,7 @@ export const sendQuery = op({
 			valuePlaceholder: 'pattern',
 			example: 'role = web',
 			alias: 'FilterTags',
-			help: 'Only members whose tags match these regular expressions are asked (Go RE2)',
+			help: 'Only members in whose tags these regular expressions are found are asked (Go RE2)',
 		}),
 		open: duration('Open for', {
 			placeholder: 'as long as the agent thinks right',
@@ -93,7 +94,7 @@ export const sendQuery = op({
 				unacked.delete(from);
 			}
 			progress(responses.length, names.length);
-			if (early && silent.size === 0) break;
+			if (early && names.length > 0 && silent.size === 0) break;
 		}
 		return {
 			name,
@@ -102,7 +103,7 @@ export const sendQuery = op({
 			asked: names.sort(),
 			silent: [...silent].sort(),
 			...(acks ? { unreached: [...unacked].sort() } : {}),
-			complete: silent.size === 0,
+			complete: names.length > 0 && silent.size === 0,
 		};
 	},
 });

@@ -17,11 +17,13 @@ export const gapsOf = (context: WatchContext, what: string) => ({
 		const before = (context.remembered as { since?: string } | undefined)?.since;
 		if (since) yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
 		else if (before || context.forgotten) yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
+		context.kept.delete('lost');
 		context.remember({ since: new Date().toISOString() });
 	},
 	dropped: (count: number): Event => gap(`${count} records were lost: they came faster than the flow took them`, { dropped: count }),
 	/** To be called when listening ends. */
 	end(): void {
-		context.kept.set('lost', new Date().toISOString());
+		// an outage begins once, however often connecting fails in it
+		if (!context.kept.has('lost')) context.kept.set('lost', new Date().toISOString());
 	},
 });

@@ -68,6 +68,7 @@ export const logLine = source({
 							.filter(matches)
 							.map((line) => happening(line, true));
 					else yield* gaps.begin();
+					if (kept?.length) context.kept.set('line', kept.at(-1));
 					kept = undefined;
 					context.ready();
 				} else if ('dropped' in item) yield gaps.dropped(item.dropped);

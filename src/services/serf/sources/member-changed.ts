@@ -44,14 +44,14 @@ export const memberChanged = source({
 		name: text('Name pattern', {
 			placeholder: 'any',
 			example: 'web-.*',
-			help: 'Only members whose whole name matches this regular expression',
+			help: 'Only members whose whole name matches this regular expression (JavaScript)',
 		}),
 		tags: record('Tags', {
 			item: 'tag',
 			keyPlaceholder: 'tag',
 			valuePlaceholder: 'pattern',
 			example: 'role = web',
-			help: 'Only members whose tags match these regular expressions',
+			help: 'Only members whose tags match these regular expressions (JavaScript)',
 		}),
 		initial: flag('At start', { default: false, advanced: true, help: 'Whether to report every member once when watching starts' }),
 	},

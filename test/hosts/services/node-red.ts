@@ -1,0 +1,110 @@
+import { stepFields } from '../../../src/hosts/node-red/project.ts';
+import { typesOf } from '../../../src/hosts/node-red/types.ts';
+import type { AnyService } from '../../../src/catalogue/service.ts';
+import { until } from '../../support/until.ts';
+import { type FlowNode, type NodeRed, nodeRed, type Printed } from '../node-red/support/node-red.ts';
+import { PRODUCT, productPackage } from '../node-red/support/package.ts';
+import type { Given, Loose, Results } from './trial.ts';
+import { slotsOf, stepNamed } from './values.ts';
+
+/** What a step did in Node-RED. */
+export interface NodeRedRan {
+	readonly results: Results;
+	readonly messages: readonly Printed[];
+	readonly error?: { readonly message: string; readonly code?: string; readonly cause?: Loose };
+}
+
+/** A real Node-RED with the packed package and a connection to one server. */
+export interface NodeRedStage {
+	readonly red: NodeRed;
+	readonly type: string;
+	/** Deploys nodes beside the connection `c`, the probes `out`, `end` and `caught`, and a catch node for the latter. */
+	deploy(...nodes: FlowNode[]): Promise<void>;
+	/** An action node `step`, as the form would store it. */
+	action(name: string, given?: Given, more?: object): { node: FlowNode; message: Loose };
+	/** A trigger node. */
+	trigger(source: string, given?: Given, more?: object): FlowNode;
+	/** Deploys one step, gives it one message, and waits for what comes. */
+	step(name: string, given?: Given, message?: Loose): Promise<NodeRedRan>;
+	/** What the edit dialogs ask. */
+	ask(route: string, settings?: Loose, more?: Loose): Promise<Loose>;
+	stop(): Promise<void>;
+}
+
+const content = (payload: unknown): unknown =>
+	typeof payload === 'object' && payload !== null && (payload as Loose)['type'] === 'Buffer'
+		? Buffer.from((payload as { data: number[] }).data)
+		: payload;
+
+export const openNodeRed = async (
+	service: AnyService,
+	settings: () => Loose,
+	{ packageFolder, userDir }: { readonly packageFolder?: string; readonly userDir?: string } = {},
+): Promise<NodeRedStage> => {
+	const folder = packageFolder ?? (await productPackage());
+	const red = await nodeRed({ version: 5, packages: { [PRODUCT]: folder }, ...(userDir ? { userDir } : {}) });
+	const types = typesOf(service);
+	const connection = (): FlowNode => ({ id: 'c', type: types.connection, name: '', ...settings() });
+	const deploy: NodeRedStage['deploy'] = (...nodes) =>
+		red.deploy(
+			[
+				{ id: 'tab', type: 'tab', label: 'Test' },
+				connection(),
+				...['out', 'end', 'caught'].map((id) => ({ id, type: 'probe', z: 'tab' })),
+				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
+				...nodes.map((node) => ({ z: 'tab', ...node })),
+			],
+			'nodes',
+		);
+	const action: NodeRedStage['action'] = (name, given = {}, more = {}) => {
+		const step = stepNamed(service, name);
+		const type = types.actions.find(({ steps }) => steps.some((one) => one.resource === step.resource && one.name === step.name))?.type;
+		const { slots, message } = slotsOf(stepFields(step), given);
+		const node = {
+			id: 'step',
+			type: type ?? '',
+			name: '',
+			server: 'c',
+			operation: step.name,
+			values: slots,
+			wires: [['out'], ['end']],
+			...more,
+		};
+		return { node, message };
+	};
+	const count = (probe: string) => red.printed(probe).length;
+	return {
+		red,
+		type: types.connection,
+		deploy,
+		action,
+		trigger(source, given = {}, more = {}) {
+			const found = types.triggers.find((one) => one.source.name === source);
+			if (!found) throw new Error(`There is no source “${source}”`);
+			const { slots } = slotsOf(found.source.fields, given);
+			return { id: 'watch', type: found.type, name: '', server: 'c', values: slots, wires: [['out']], ...more };
+		},
+		async step(name, given = {}, message = {}) {
+			const { returns, ends } = stepNamed(service, name);
+			const made = action(name, given);
+			await deploy(made.node);
+			const from = { out: count('out'), end: count('end'), caught: count('caught') };
+			await red.give('step', { payload: 'asked', ...message, ...made.message });
+			const last = ends ? 'end' : 'out';
+			await until(() => count(last) > from[last] || count('caught') > from.caught, `${name} to answer\n${red.log().slice(-2000)}`, 40);
+			const error = red.printed('caught')[from.caught]?.error as NodeRedRan['error'];
+			const messages = red.printed('out').slice(from.out);
+			const payloads = messages.map(({ payload }) => content(payload));
+			if (error) return { results: [], messages, error };
+			if (ends) return { results: [{ ...(red.printed('end').at(-1)?.payload as Loose), [ends.gathered]: payloads }], messages };
+			if (returns === 'file') return { results: [{ name: messages[0]?.['filename'], content: payloads[0] }], messages };
+			const [first] = payloads;
+			return { results: (Array.isArray(first) ? first : [first]) as Results, messages };
+		},
+		async ask(route, other = settings(), more = {}) {
+			const body = { connection: { id: 'c', settings: other }, ...more };
+			return (await (await red.request('POST', `/muster/${service.name}/${route}`, body)).json()) as Loose;
+		},
+		stop: () => red.stop(),
+	};
+};
