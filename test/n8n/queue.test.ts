@@ -20,10 +20,7 @@ if (redisServer) {
 			QUEUE_BULL_REDIS_PORT: String(redis.port),
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		});
-		n8n.start(['worker'], {
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			QUEUE_HEALTH_CHECK_PORT: String(await freePort()),
-		});
+		n8n.start(['worker'], { N8N_RUNNERS_BROKER_PORT: String(await freePort()), QUEUE_HEALTH_CHECK_PORT: String(await freePort()) });
 		await until(() => n8n.log().includes('n8n worker is now ready'), 'the worker to be ready', 120);
 		return n8n;
 	});
@@ -38,11 +35,7 @@ if (redisServer) {
 			'event',
 			[
 				stage.trigger({ source: 'userEvent', names: ['deploy'] }),
-				stage.action({
-					resource: 'member',
-					operation: 'getMany',
-					status: ['alive'],
-				}),
+				stage.action({ resource: 'member', operation: 'getMany', status: ['alive'] }),
 			],
 			[['Serf Trigger', 'Serf']],
 		);
@@ -65,12 +58,7 @@ if (redisServer) {
 
 	test('Stop ends a step that waits on the worker, and the execution counts as canceled', async () => {
 		const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
-		const wait = stage.action({
-			resource: 'member',
-			operation: 'waitForMemberChanged',
-			name: 'nobody',
-			deadline: '10m',
-		});
+		const wait = stage.action({ resource: 'member', operation: 'waitForMemberChanged', name: 'nobody', deadline: '10m' });
 		const flow = await stage.n8n.workflow('wait', [start, wait], [['Start', 'Serf']]);
 		const id = await stage.n8n.run(flow.id, 'Start');
 		await until(() => stage.n8n.log().includes(`Worker started execution ${id}`), 'the worker to take it', 30);

@@ -14,7 +14,6 @@ const major = (node: string): number => Number(execFileSync(node, ['--version'],
 const finders = {
 	chromium: () => onPath('chromium', 'chromium-browser', 'google-chrome'),
 	serf: () => onPath('serf'),
-	go: () => onPath('go'),
 	python: () => onPath('python3'),
 	redis: () => onPath('redis-server'),
 	root: () => process.getuid?.() === 0 && 'root',

@@ -62,11 +62,7 @@ const PACKAGE = '@muster/n8n-nodes-clusters';
  */
 export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine-1'>) => {
 	const home = mkdtempSync(path.join(tmpdir(), 'muster-engine-'));
-	Object.assign(process.env, {
-		N8N_USER_FOLDER: home,
-		N8N_ENCRYPTION_KEY: 'muster-test',
-		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-	});
+	Object.assign(process.env, { N8N_USER_FOLDER: home, N8N_ENCRYPTION_KEY: 'muster-test', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' });
 	const inRoom = createRequire(path.join(room(name), 'package.json'));
 	const tools = createRequire(inRoom.resolve('n8n-core'));
 	const { Container } = tools('@n8n/di');
@@ -79,11 +75,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 	const loader = new core.LazyPackageDirectoryLoader(unpacked.folder);
 	await loader.loadAll();
 	const typeOf = (type: string) => loader.getNode(type.split('.').at(-1)).type;
-	const nodeTypes = {
-		getByName: typeOf,
-		getByNameAndVersion: typeOf,
-		getKnownTypes: () => ({}),
-	};
+	const nodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
 	const nodeOf = ({ node, name: called = node, parameters, onError }: Step) => ({
 		id: `id of ${called}`,
 		name: called,
@@ -91,9 +83,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials: {
-			[`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' },
-		},
+		credentials: { [`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' } },
 		...(onError ? { onError } : {}),
 	});
 	let decrypted = 0;
@@ -123,15 +113,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		const connections = Object.fromEntries(
 			nodes.slice(1).map((node, index) => [nodes[index]?.['name'], { main: [[{ node: node['name'], type: 'main', index: 0 }]] }]),
 		);
-		const data = {
-			id: 'w1',
-			name: 'w',
-			nodes,
-			connections,
-			active: false,
-			settings: { executionOrder: 'v1' },
-			...more,
-		};
+		const data = { id: 'w1', name: 'w', nodes, connections, active: false, settings: { executionOrder: 'v1' }, ...more };
 		return { data, flow: new workflow.Workflow({ ...data, nodeTypes }) };
 	};
 	return {

@@ -30,10 +30,7 @@ test('what is no object stands under value', () => {
 
 test('an answer survives the way over a worker; nothing else passes for one', () => {
 	const travelled = JSON.parse(JSON.stringify(wrapAnswer({ payload: new Uint8Array([0, 255]), note: 'ok' })));
-	assert.deepEqual(unwrapAnswer(travelled), {
-		payload: { base64: 'AP8=' },
-		note: 'ok',
-	});
+	assert.deepEqual(unwrapAnswer(travelled), { payload: { base64: 'AP8=' }, note: 'ok' });
 	for (const other of [undefined, null, {}, 'text', { body: { message: 'Workflow execution failed' }, statusCode: 500 }, { values: {} }])
 		assert.equal(unwrapAnswer(other), undefined);
 });

@@ -121,12 +121,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 
 	child = start(['start']);
 	await ready();
-	await request('POST', '/rest/owner/setup', {
-		email,
-		firstName: 'M',
-		lastName: 'M',
-		password,
-	});
+	await request('POST', '/rest/owner/setup', { email, firstName: 'M', lastName: 'M', password });
 	await signIn();
 
 	const read = async (id: string): Promise<Execution> => {
@@ -137,10 +132,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			data: string;
 		}>('GET', `/rest/executions/${id}`);
 		const data = (parse(raw.data) ?? {}) as {
-			resultData?: {
-				error?: Execution['error'];
-				runData?: Record<string, { data?: { main?: { json: Loose }[][] } }[]>;
-			};
+			resultData?: { error?: Execution['error']; runData?: Record<string, { data?: { main?: { json: Loose }[][] } }[]> };
 		};
 		return {
 			id: raw.id,
@@ -170,11 +162,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			await signIn();
 		},
 		credential: (type: string, data: Loose) =>
-			request<{ id: string; name: string }>('POST', '/rest/credentials', {
-				name: `${type} of the test`,
-				type,
-				data,
-			}),
+			request<{ id: string; name: string }>('POST', '/rest/credentials', { name: `${type} of the test`, type, data }),
 		workflow: (name: string, nodes: FlowNode[], links: [string, string][], settings: Loose = {}) =>
 			request<{ id: string; versionId: string }>('POST', '/rest/workflows', {
 				name,

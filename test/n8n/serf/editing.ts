@@ -34,12 +34,7 @@ export const editingTests = (stage: Stage): void => {
 	test('the credential test says what answers, and what is wrong with the remedy', async () => {
 		const check = (data: object) =>
 			stage.n8n.request<{ status: string; message: string }>('POST', '/rest/credentials/test', {
-				credentials: {
-					id: stage.credentials.serfApi.id,
-					name: 'x',
-					type: 'serfApi',
-					data,
-				},
+				credentials: { id: stage.credentials.serfApi.id, name: 'x', type: 'serfApi', data },
 			});
 		const good = await check({ hosts: stage.first.address, authKey: CANARY });
 		assert.equal(good.status, 'OK', good.message);
@@ -47,10 +42,7 @@ export const editingTests = (stage: Stage): void => {
 		const refused = await check({ hosts: '127.0.0.1:1' });
 		assert.equal(refused.status, 'Error');
 		assert.match(refused.message, /127\.0\.0\.1:1 refused the connection\. Is .*listening/);
-		const wrong = await check({
-			hosts: stage.first.address,
-			authKey: `${CANARY}-wrong`,
-		});
+		const wrong = await check({ hosts: stage.first.address, authKey: `${CANARY}-wrong` });
 		assert.equal(wrong.status, 'Error');
 		assert.doesNotMatch(wrong.message, new RegExp(CANARY));
 	});

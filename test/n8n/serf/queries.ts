@@ -9,11 +9,7 @@ export const queryTests = (stage: Stage, also: (executionId: string) => void = (
 			'answer',
 			[
 				stage.trigger({ source: 'queryReceived', names: ['load'] }),
-				stage.action({
-					resource: 'query',
-					operation: 'answer',
-					payload: '={{ $json.query.payload }} load is 0.7',
-				}),
+				stage.action({ resource: 'query', operation: 'answer', payload: '={{ $json.query.payload }} load is 0.7' }),
 			],
 			[['Serf Trigger', 'Serf']],
 		);

@@ -9,11 +9,7 @@ export const runningTests = (stage: Stage): void => {
 		stage.n8n.workflow(name, [start, stage.action(parameters)], [['Start', 'Serf']]);
 
 	test('get many members', async () => {
-		const flow = await build('members', {
-			resource: 'member',
-			operation: 'getMany',
-			status: ['alive'],
-		});
+		const flow = await build('members', { resource: 'member', operation: 'getMany', status: ['alive'] });
 		const ran = await stage.n8n.finished(await stage.n8n.run(flow.id, 'Start'));
 		assert.equal(ran.status, 'success', ran.error?.message);
 		assert.deepEqual(
@@ -23,11 +19,7 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('a failure is shown with message and remedy', async () => {
-		const flow = await build('nobody', {
-			resource: 'member',
-			operation: 'get',
-			member: { __rl: true, mode: 'name', value: 'nobody' },
-		});
+		const flow = await build('nobody', { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: 'nobody' } });
 		const ran = await stage.n8n.finished(await stage.n8n.run(flow.id, 'Start'));
 		assert.equal(ran.status, 'error');
 		assert.match(ran.error?.message ?? '', /knows no member “nobody”/);
@@ -35,12 +27,7 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('Stop ends a step that waits, at once', async () => {
-		const flow = await build('wait', {
-			resource: 'member',
-			operation: 'waitForMemberChanged',
-			name: 'nobody',
-			deadline: '10m',
-		});
+		const flow = await build('wait', { resource: 'member', operation: 'waitForMemberChanged', name: 'nobody', deadline: '10m' });
 		const id = await stage.n8n.run(flow.id, 'Start');
 		await until(async () => (await stage.n8n.read(id)).status === 'running', 'the step to run');
 		await stage.n8n.request('POST', `/rest/executions/${id}/stop`, {});
@@ -61,9 +48,7 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('a test of the trigger that cannot connect says why', async () => {
-		const serfApi = await stage.n8n.credential('serfApi', {
-			hosts: '127.0.0.1:1',
-		});
+		const serfApi = await stage.n8n.credential('serfApi', { hosts: '127.0.0.1:1' });
 		const flow = await stage.n8n.workflow(
 			'refused',
 			[

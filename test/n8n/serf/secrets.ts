@@ -6,10 +6,7 @@ import { CANARY, type Stage, start } from '../support/stage.ts';
 export const secretTests = (stage: Stage): void => {
 	test('the key is in no log, no execution and no export', async () => {
 		const { n8n } = stage;
-		const serfApi = await n8n.credential('serfApi', {
-			hosts: stage.first.address,
-			authKey: `${CANARY}-wrong`,
-		});
+		const serfApi = await n8n.credential('serfApi', { hosts: stage.first.address, authKey: `${CANARY}-wrong` });
 		const refused = await n8n.workflow(
 			'refused key',
 			[

@@ -9,11 +9,7 @@ const nameIn = (event: Record<string, unknown>) => (event['member'] as { name: s
 
 /** A published trigger, while agents and n8n come and go. */
 export const watchingTests = (stage: Stage): void => {
-	const get = {
-		resource: 'member',
-		operation: 'get',
-		member: { __rl: true, mode: 'name', value: '={{ $json.member.name }}' },
-	};
+	const get = { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: '={{ $json.member.name }}' } };
 	const watch = (name: string) =>
 		stage.n8n.workflow(name, [stage.trigger({ source: 'memberChanged' }), stage.action(get)], [['Serf Trigger', 'Serf']]);
 

@@ -32,10 +32,7 @@ export const workflowTests = (stage: Stage): void => {
 				response.end('ok');
 			});
 		}).listen(0, '127.0.0.1');
-		const failing = await startAgent({
-			name: 'failing-1',
-			join: stage.first.gossip,
-		});
+		const failing = await startAgent({ name: 'failing-1', join: stage.first.gossip });
 		const flow = await take('alert-on-failed-member', ({ nodes }) => {
 			const tell = nodes.find(({ name }) => name === 'Tell the team');
 			if (tell) tell.parameters['url'] = `http://127.0.0.1:${(team.address() as AddressInfo).port}/`;
@@ -70,10 +67,7 @@ export const workflowTests = (stage: Stage): void => {
 		const settings = { hosts: [stage.first.address], authKey: CANARY };
 		const [deploys, answering] = [
 			startWatch(service, settings, 'userEvent', { names: ['deploy'] }),
-			startWatch(service, settings, 'queryReceived', {
-				names: ['deployed'],
-				atOnce: 'yes',
-			}),
+			startWatch(service, settings, 'queryReceived', { names: ['deployed'], atOnce: 'yes' }),
 		];
 		await Promise.all([deploys.ready(), answering.ready()]);
 		const flow = await take('deploy-and-wait-for-answers');

@@ -18,6 +18,9 @@ export interface Editor {
 	closeNode(): Promise<void>;
 	/** Searches the panel of nodes; what it lists. */
 	search(words: string): Promise<string[]>;
+	/** Opens the first that the search has found: what the node offers. */
+	openFound(): Promise<string[]>;
+	openCredential(id: string): Promise<Locator>;
 	/** A field of the open form, by the name of its parameter. */
 	field(name: string): Locator;
 	/** Chooses from a field's list. */
@@ -46,6 +49,7 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 		async openWorkflow(id) {
 			await page.goto(`${n8n.base}/workflow/${id}`);
 			await page.locator(test('canvas-node')).first().waitFor();
+			await page.locator(test('node-creator-plus-button')).first().waitFor();
 		},
 		async openNode(name) {
 			await page.locator(`${test('canvas-node')}[data-node-name="${name}"]`).dblclick({ force: true });
@@ -62,12 +66,34 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 			await bar.waitFor();
 			await bar.fill('');
 			await bar.pressSequentially(words);
-			await page.locator(test('item-iterator-item')).first().waitFor();
+			await page
+				.locator(test('item-iterator-item'), { hasText: new RegExp(words, 'i') })
+				.first()
+				.waitFor();
 			return page.locator(`${test('item-iterator-item')} ${test('node-creator-item-name')}`).allInnerTexts();
+		},
+		async openFound() {
+			const items = page.locator(test('item-iterator-item'));
+			await items.first().click();
+			const triggers = page.locator(test('node-creator-category-item'), { hasText: 'Triggers' });
+			await triggers.waitFor();
+			const onSomething = items.filter({ hasText: /^\s*On / });
+			if ((await onSomething.count()) === 0) await triggers.click();
+			await onSomething.first().waitFor();
+			return items.allInnerTexts();
+		},
+		async openCredential(id) {
+			await page.goto(`${n8n.base}/home/credentials/${id}`);
+			const dialog = page.locator(test('edit-credential-dialog'));
+			await dialog.waitFor();
+			return dialog;
 		},
 		field: (name) => page.locator(test(`parameter-input-${name}`)),
 		async choose(name, option) {
-			await page.locator(`${test(`parameter-input-${name}`)} input`).first().click();
+			await page
+				.locator(`${test(`parameter-input-${name}`)} input`)
+				.first()
+				.click();
 			await page.locator('.el-select-dropdown__item:visible', { hasText: option }).first().click();
 		},
 		async shot(name) {

@@ -24,38 +24,30 @@ export interface Stage {
 
 export const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
-export const openStage = (begin: () => Promise<Server> = () => startServer()): Stage => {
+/** `begin` starts the server; `ready` makes ready what else the tests want (hooks at the root of a file run side by side). */
+export const openStage = (
+	begin: () => Promise<Server> = () => startServer(),
+	ready: (stage: Stage) => Promise<void> = async () => {},
+): Stage => {
 	let n8n: Server;
 	let agents: Agent[] = [];
 	let credentials: Stage['credentials'];
 	before(async () => {
-		const first = await startAgent({
-			name: 'web-1',
-			tags: { role: 'web' },
-			config: { rpc_auth: CANARY },
-		});
+		const first = await startAgent({ name: 'web-1', tags: { role: 'web' }, config: { rpc_auth: CANARY } });
 		agents = [
 			first,
-			await startAgent({
-				name: 'db-1',
-				join: first.gossip,
-				tags: { role: 'db' },
-			}),
+			await startAgent({ name: 'db-1', join: first.gossip, tags: { role: 'db' } }),
 			await startAgent({ name: 'cache-1', join: first.gossip }),
 		];
 		n8n = await begin();
-		credentials = {
-			serfApi: await n8n.credential('serfApi', {
-				hosts: first.address,
-				authKey: CANARY,
-			}),
-		};
+		credentials = { serfApi: await n8n.credential('serfApi', { hosts: first.address, authKey: CANARY }) };
+		await ready(stage);
 	});
 	after(async () => {
 		await n8n?.stop();
 		for (const agent of agents) await agent.close();
 	});
-	return {
+	const stage: Stage = {
 		get n8n() {
 			return n8n;
 		},
@@ -68,18 +60,8 @@ export const openStage = (begin: () => Promise<Server> = () => startServer()): S
 		get credentials() {
 			return credentials;
 		},
-		trigger: (parameters, name = 'Serf Trigger') => ({
-			name,
-			type: `${PACKAGE}.serfTrigger`,
-			parameters,
-			credentials,
-		}),
-		action: (parameters, name = 'Serf') => ({
-			name,
-			type: `${PACKAGE}.serf`,
-			parameters,
-			credentials,
-		}),
+		trigger: (parameters, name = 'Serf Trigger') => ({ name, type: `${PACKAGE}.serfTrigger`, parameters, credentials }),
+		action: (parameters, name = 'Serf') => ({ name, type: `${PACKAGE}.serf`, parameters, credentials }),
 		async listen(flow) {
 			const connected = () => n8n.log().split('connected to Serf').length;
 			const before = connected();
@@ -89,4 +71,5 @@ export const openStage = (begin: () => Promise<Server> = () => startServer()): S
 		eventsOf: async (workflowId) =>
 			(await n8n.executions(workflowId)).filter(({ mode }) => mode === 'trigger').flatMap((execution) => execution.items('Serf Trigger')),
 	};
+	return stage;
 };

@@ -93,7 +93,8 @@ const shapeOf = (field: Field): Shape => {
 			return rowsOf(field);
 		case 'json':
 		case 'form':
-			return { type: 'json', default: field.default === undefined ? '' : JSON.stringify(field.default) };
+			// n8n marks an empty JSON field as wrong at once
+			return { type: 'json', default: field.default === undefined ? (field.advanced ? '{}' : '') : JSON.stringify(field.default) };
 		case 'bytes':
 			return { type: 'string', default: '' };
 		case 'file':

@@ -27,12 +27,7 @@ export const actionTests = (stage: Stage): void => {
 		test(key, async () => {
 			const more = before?.(stage) ?? {};
 			meanwhile?.(stage);
-			const { status, items, error } = await stage.run({
-				resource,
-				operation,
-				...parameters,
-				...more,
-			});
+			const { status, items, error } = await stage.run({ resource, operation, ...parameters, ...more });
 			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
 			if (count !== undefined) assert.equal(items.length, count);
 			assert.deepEqual(like(items[0]?.json, gives), gives);

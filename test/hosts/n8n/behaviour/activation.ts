@@ -33,10 +33,7 @@ export const activationTests = (stage: Stage): void => {
 
 	for (const activation of ['activate', 'update'] as const)
 		test(`${activation}: what only a user can mend is refused at once`, async () => {
-			const wrongKey = stage.trigger(members, {
-				activation,
-				credential: { ...stage.credential, authKey: 'wrong' },
-			});
+			const wrongKey = stage.trigger(members, { activation, credential: { ...stage.credential, authKey: 'wrong' } });
 			await assert.rejects(wrongKey.started, /refused the RPC key/);
 			const wrongPattern = stage.trigger({ ...members, name: 'web-[' }, { activation });
 			await assert.rejects(wrongPattern.started, /Name pattern is “web-\[”, which is no regular expression/);
@@ -57,10 +54,7 @@ export const activationTests = (stage: Stage): void => {
 
 	test('init: nothing is refused; a wrong key that is corrected later just works', async () => {
 		let authKey = 'wrong';
-		const trigger = stage.trigger(members, {
-			activation: 'init',
-			credential: async () => ({ ...stage.credential, authKey }),
-		});
+		const trigger = stage.trigger(members, { activation: 'init', credential: async () => ({ ...stage.credential, authKey }) });
 		await trigger.started;
 		authKey = CANARY;
 		await until(() => stage.lab.streams.opened > 0, 'the right key to be tried');

@@ -39,11 +39,7 @@ export const answerTests = (stage: Stage): void => {
 		await trigger.started;
 		const back = ask();
 		const { items, answer: give } = await until(() => trigger.emitted[0], 'the query');
-		assert.deepEqual(items[0]?.['query'], {
-			name: 'load',
-			payload: '1m',
-			lTime: 1,
-		});
+		assert.deepEqual(items[0]?.['query'], { name: 'load', payload: '1m', lTime: 1 });
 		give?.(await respond(items, { payload: '={{ $json.query.name }} is 0.7' }));
 		await until(() => back.responses.length > 0, 'the answer');
 		assert.deepEqual(back.responses, ['web-1: load is 0.7']);
@@ -56,12 +52,7 @@ export const answerTests = (stage: Stage): void => {
 		await trigger.started;
 		const back = ask();
 		const { items, answer: give } = await until(() => trigger.emitted[0], 'the query');
-		give?.(
-			await respond(items, {
-				payload: Buffer.from('0.7').toString('hex'),
-				options: { payloadFormat: 'hex' },
-			}),
-		);
+		give?.(await respond(items, { payload: Buffer.from('0.7').toString('hex'), options: { payloadFormat: 'hex' } }));
 		await until(() => back.responses.length > 0, 'the answer');
 		assert.deepEqual(back.responses, ['web-1: 0.7']);
 		await trigger.close();

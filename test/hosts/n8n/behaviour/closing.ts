@@ -7,9 +7,7 @@ import type { Stage } from '../support/stage.ts';
 const members = { source: 'memberChanged' };
 
 export const closingTests = (stage: Stage): void => {
-	const impatient = () => ({
-		trigger: stage.engine.triggerWith('serf', { activation: 0.05 }),
-	});
+	const impatient = () => ({ trigger: stage.engine.triggerWith('serf', { activation: 0.05 }) });
 
 	test('during connect: the attempt ends, its socket too', async () => {
 		stage.lab.faults.silent = true;

@@ -6,11 +6,7 @@ import type { Item, Loose } from '../engine.ts';
 import { CANARY, type Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
-const get = {
-	resource: 'member',
-	operation: 'get',
-	member: named('={{ $json.who }}'),
-};
+const get = { resource: 'member', operation: 'get', member: named('={{ $json.who }}') };
 const send = { resource: 'event', operation: 'send', name: '={{ $json.who }}' };
 const items = (...names: string[]): Item[] => names.map((who) => ({ json: { who } }));
 
@@ -68,9 +64,7 @@ const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 export const failureTests = (stage: Stage): void => {
 	for (const [what, parameters, message, description] of wrong)
 		test(`wrong: ${what}`, async () => {
-			const { error, status } = await stage.run(parameters, {
-				items: items('a'),
-			});
+			const { error, status } = await stage.run(parameters, { items: items('a') });
 			assert.equal(status, 'error');
 			assert.match(error?.message ?? '', message);
 			assert.match(error?.description ?? '', description);
@@ -87,10 +81,7 @@ export const failureTests = (stage: Stage): void => {
 	});
 
 	test('continue on failure: the other items go on, the failed one says why', async () => {
-		const ran = await stage.run(get, {
-			items: items('web-1', 'nobody', 'db-1'),
-			onError: 'continueRegularOutput',
-		});
+		const ran = await stage.run(get, { items: items('web-1', 'nobody', 'db-1'), onError: 'continueRegularOutput' });
 		assert.equal(ran.status, 'success');
 		assert.deepEqual(
 			ran.items.map(({ json, pairedItem }) => [json['name'] ?? (json['error'] as Loose)['code'], pairedItem?.item]),
@@ -106,10 +97,7 @@ export const failureTests = (stage: Stage): void => {
 	});
 
 	test('continue on failure, with an error output: failures leave there', async () => {
-		const ran = await stage.run(get, {
-			items: items('web-1', 'nobody', 'db-1'),
-			onError: 'continueErrorOutput',
-		});
+		const ran = await stage.run(get, { items: items('web-1', 'nobody', 'db-1'), onError: 'continueErrorOutput' });
 		assert.deepEqual(
 			ran.items.map(({ json }) => json['name']),
 			['web-1', 'db-1'],
@@ -173,26 +161,12 @@ export const failureTests = (stage: Stage): void => {
 
 	test('the key is in no error, output or log', async () => {
 		const ran = [
-			await stage.run(get, {
-				items: items('web-1', 'nobody'),
-				onError: 'continueErrorOutput',
-			}),
-			await stage.run(get, {
-				items: items('web-1'),
-				credential: { ...stage.credential, authKey: `${CANARY}-wrong` },
-			}),
+			await stage.run(get, { items: items('web-1', 'nobody'), onError: 'continueErrorOutput' }),
+			await stage.run(get, { items: items('web-1'), credential: { ...stage.credential, authKey: `${CANARY}-wrong` } }),
+			await stage.run(get, { items: items('web-1'), credential: { hosts: `serf://127.0.0.1:${stage.lab.port}?AuthKey=${CANARY}` } }),
 			await stage.run(get, {
 				items: items('web-1'),
-				credential: {
-					hosts: `serf://127.0.0.1:${stage.lab.port}?AuthKey=${CANARY}`,
-				},
-			}),
-			await stage.run(get, {
-				items: items('web-1'),
-				credential: {
-					hosts: '',
-					hostAuthKeys: `serf://127.0.0.1:notaport?AuthKey=${CANARY}`,
-				},
+				credential: { hosts: '', hostAuthKeys: `serf://127.0.0.1:notaport?AuthKey=${CANARY}` },
 			}),
 		];
 		assert.equal(ran[1]?.error?.context?.['code'], 'AUTH_REJECTED');

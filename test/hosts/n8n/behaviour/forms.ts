@@ -5,11 +5,7 @@ import { CANARY, type Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const send = { resource: 'event', operation: 'send', name: 'deploy' };
-const forceLeave = {
-	resource: 'member',
-	operation: 'forceLeave',
-	member: named('cache-1'),
-};
+const forceLeave = { resource: 'member', operation: 'forceLeave', member: named('cache-1') };
 const NO_TEXT = Buffer.from([0, 255, 1]);
 
 export const formTests = (stage: Stage): void => {
@@ -20,11 +16,7 @@ export const formTests = (stage: Stage): void => {
 	const binaryItem = async (bytes: Buffer): Promise<Item> => {
 		const { core, Container } = stage.engine;
 		const place = { type: 'execution', workflowId: 'w1', executionId: '1' };
-		const data = {
-			data: '',
-			mimeType: 'application/octet-stream',
-			fileName: 'payload.bin',
-		};
+		const data = { data: '', mimeType: 'application/octet-stream', fileName: 'payload.bin' };
 		const stored = await Container.get(core.BinaryDataService).store(place, bytes, data);
 		return { json: {}, binary: { file: stored } };
 	};
@@ -37,11 +29,7 @@ export const formTests = (stage: Stage): void => {
 		['text', '', Buffer.alloc(0)],
 	] as const)
 		test(`bytes in as ${format}: ${JSON.stringify(given)}`, async () => {
-			const { error } = await stage.run({
-				...send,
-				payload: given,
-				options: { payloadFormat: format },
-			});
+			const { error } = await stage.run({ ...send, payload: given, options: { payloadFormat: format } });
 			assert.equal(error, undefined);
 			assert.deepEqual(payloadOf(), sent);
 		});
@@ -58,21 +46,13 @@ export const formTests = (stage: Stage): void => {
 	test('bytes out: text where it is text, else base64, and what came out goes in again', async () => {
 		stage.lab.cluster.answer('web-1', 'raw', () => NO_TEXT);
 		stage.lab.cluster.answer('db-1', 'raw', () => Buffer.from('fine ✓'));
-		const { items } = await stage.run({
-			resource: 'query',
-			operation: 'send',
-			name: 'raw',
-			nodes: [],
-			options: { open: '1s' },
-		});
+		const { items } = await stage.run({ resource: 'query', operation: 'send', name: 'raw', nodes: [], options: { open: '1s' } });
 		const responses = items[0]?.json['responses'] as {
 			from: string;
 			payload: unknown;
 		}[];
 		assert.deepEqual(responses.find(({ from }) => from === 'db-1')?.payload, 'fine ✓');
-		assert.deepEqual(responses.find(({ from }) => from === 'web-1')?.payload, {
-			base64: NO_TEXT.toString('base64'),
-		});
+		assert.deepEqual(responses.find(({ from }) => from === 'web-1')?.payload, { base64: NO_TEXT.toString('base64') });
 		await stage.run(
 			{
 				...send,
@@ -88,9 +68,7 @@ export const formTests = (stage: Stage): void => {
 			resource: 'event',
 			operation: 'send',
 			name: '',
-			options: {
-				arguments: '{ "Name": "deploy", "Payload": "v3", "Coalesce": true }',
-			},
+			options: { arguments: '{ "Name": "deploy", "Payload": "v3", "Coalesce": true }' },
 		});
 		assert.equal(error, undefined, error?.message);
 		assert.deepEqual(items[0]?.json, { sent: true, name: 'deploy', bytes: 2 });
@@ -121,14 +99,8 @@ export const formTests = (stage: Stage): void => {
 		const check = stage.engine.node('serf').methods?.credentialTest?.['serfApiTest'];
 		const ask = (data: Loose) => check?.({ id: '1', name: 'c', type: 'serfApi', data });
 		const good = await ask(stage.credential);
-		assert.deepEqual(good, {
-			status: 'OK',
-			message: `Agent web-1 at 127.0.0.1:${stage.lab.port} answers: 3 members, 2 alive`,
-		});
-		const wrong = await ask({
-			...stage.credential,
-			authKey: `${CANARY}-wrong`,
-		});
+		assert.deepEqual(good, { status: 'OK', message: `Agent web-1 at 127.0.0.1:${stage.lab.port} answers: 3 members, 2 alive` });
+		const wrong = await ask({ ...stage.credential, authKey: `${CANARY}-wrong` });
 		assert.equal(wrong?.status, 'Error');
 		assert.match(wrong?.message ?? '', /rpc_auth/);
 		assert.doesNotMatch(wrong?.message ?? '', new RegExp(CANARY));
@@ -140,10 +112,7 @@ export const formTests = (stage: Stage): void => {
 
 	test('live lists: members with their state, filtered, and a missing credential in words', async () => {
 		const { listSearch, loadOptions } = stage.engine.node('serf').methods ?? {};
-		const functions = {
-			getCredentials: async () => stage.credential,
-			getCurrentNodeParameters: () => ({}),
-		};
+		const functions = { getCredentials: async () => stage.credential, getCurrentNodeParameters: () => ({}) };
 		const all = await listSearch?.['members']?.call(functions, 'db');
 		assert.deepEqual(all?.results, [{ name: 'db-1 (alive · 127.0.0.1)', value: 'db-1' }]);
 		const options = await loadOptions?.['members']?.call(functions);
@@ -151,10 +120,7 @@ export const formTests = (stage: Stage): void => {
 			options?.map(({ value }) => value),
 			['cache-1', 'db-1', 'web-1'],
 		);
-		const none = {
-			...functions,
-			getCredentials: () => Promise.reject(new Error('Node does not require credentials')),
-		};
+		const none = { ...functions, getCredentials: () => Promise.reject(new Error('Node does not require credentials')) };
 		await assert.rejects(async () => listSearch?.['members']?.call(none), /Choose a credential first/);
 	});
 };

@@ -4,18 +4,12 @@ import type { Item } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
-const get = {
-	resource: 'member',
-	operation: 'get',
-	member: named('={{ $json.who }}'),
-};
+const get = { resource: 'member', operation: 'get', member: named('={{ $json.who }}') };
 const items = (...names: unknown[]): Item[] => names.map((who) => ({ json: { who } }));
 
 export const itemTests = (stage: Stage): void => {
 	test('several items: each on its own, in order, paired', async () => {
-		const { items: out, status } = await stage.run(get, {
-			items: items('web-1', 'cache-1', 'db-1'),
-		});
+		const { items: out, status } = await stage.run(get, { items: items('web-1', 'cache-1', 'db-1') });
 		assert.equal(status, 'success');
 		assert.deepEqual(
 			out.map(({ json, pairedItem }) => [json['name'], pairedItem?.item]),
@@ -82,9 +76,7 @@ export const itemTests = (stage: Stage): void => {
 		const most = async (parameters: object, command: string) => {
 			stage.lab.faults.slow[command] = 0.05;
 			const begun = stage.asked(command);
-			const { items: out } = await stage.run(parameters as never, {
-				items: items('a', 'b', 'c'),
-			});
+			const { items: out } = await stage.run(parameters as never, { items: items('a', 'b', 'c') });
 			assert.equal(out.length, 3);
 			return stage.asked(command) - begun;
 		};

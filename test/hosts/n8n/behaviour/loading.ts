@@ -15,9 +15,7 @@ export const loadingTests = (stage: Stage): void => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'muster-copy-'));
 		try {
 			for (const part of ['package.json', 'dist'])
-				cpSync(path.join(stage.engine.folder, part), path.join(folder, part), {
-					recursive: true,
-				});
+				cpSync(path.join(stage.engine.folder, part), path.join(folder, part), { recursive: true });
 			symlinkSync(path.join(stage.engine.folder, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
 			await look(folder);
 		} finally {
@@ -50,10 +48,7 @@ export const loadingTests = (stage: Stage): void => {
 			const read = (file: string) => sorted(JSON.parse(readFileSync(path.join(folder, 'dist', file), 'utf8')));
 			const ours = FILES.map(read);
 			const generator = stage.engine.inRoom.resolve('n8n-core').replace(/dist.*$/, 'bin/generate-metadata');
-			execFileSync(process.execPath, [generator], {
-				cwd: folder,
-				stdio: 'ignore',
-			});
+			execFileSync(process.execPath, [generator], { cwd: folder, stdio: 'ignore' });
 			const theirs = FILES.map(read);
 			assert.deepEqual(ours, theirs);
 		}));

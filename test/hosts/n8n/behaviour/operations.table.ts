@@ -2,9 +2,7 @@ import type { Loose } from '../engine.ts';
 import { KEY, type Stage } from '../support/stage.ts';
 
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
-const rows = (entries: Record<string, string>) => ({
-	values: Object.entries(entries).map(([name, value]) => ({ name, value })),
-});
+const rows = (entries: Record<string, string>) => ({ values: Object.entries(entries).map(([name, value]) => ({ name, value })) });
 const OTHER = Buffer.alloc(16, 9).toString('base64');
 
 export interface Trial {
@@ -48,35 +46,16 @@ export const operations: Readonly<Record<string, Trial>> = {
 		gives: { reached: 1, asked: 2 },
 	},
 	'agent.leave': { parameters: { confirm: 'LEAVE' }, gives: { left: true } },
-	'coordinate.get': {
-		parameters: { member: byName('web-1') },
-		gives: { name: 'web-1' },
-	},
-	'coordinate.getRoundTripTime': {
-		parameters: { from: byName('db-1'), to: byName('') },
-		gives: { from: 'db-1', to: 'web-1' },
-	},
-	'event.send': {
-		parameters: { name: 'deploy', payload: 'v2 ✓', coalesce: true },
-		gives: { sent: true, name: 'deploy', bytes: 6 },
-	},
-	'event.waitForAnyEvent': {
-		parameters: { type: 'member-join', deadline: '5s' },
-		meanwhile: soon(joins),
-		gives: { event: 'member-join' },
-	},
+	'coordinate.get': { parameters: { member: byName('web-1') }, gives: { name: 'web-1' } },
+	'coordinate.getRoundTripTime': { parameters: { from: byName('db-1'), to: byName('') }, gives: { from: 'db-1', to: 'web-1' } },
+	'event.send': { parameters: { name: 'deploy', payload: 'v2 ✓', coalesce: true }, gives: { sent: true, name: 'deploy', bytes: 6 } },
+	'event.waitForAnyEvent': { parameters: { type: 'member-join', deadline: '5s' }, meanwhile: soon(joins), gives: { event: 'member-join' } },
 	'event.waitForUserEvent': {
 		parameters: { names: ['go'], deadline: '5s' },
 		meanwhile: soon(({ lab }) => lab.cluster.event('go', Buffer.from('now'))),
-		gives: {
-			event: 'event.received',
-			userEvent: { name: 'go', payload: 'now', coalesce: false },
-		},
+		gives: { event: 'event.received', userEvent: { name: 'go', payload: 'now', coalesce: false } },
 	},
-	'key.getMany': {
-		parameters: { returnAll: true },
-		gives: { installedOn: 2, members: 2, everywhere: true },
-	},
+	'key.getMany': { parameters: { returnAll: true }, gives: { installedOn: 2, members: 2, everywhere: true } },
 	'key.install': { parameters: { key: OTHER }, gives: { failed: 0 } },
 	'key.remove': {
 		parameters: { key: OTHER },
@@ -84,71 +63,34 @@ export const operations: Readonly<Record<string, Trial>> = {
 		gives: { failed: 0 },
 	},
 	'key.use': { parameters: { key: KEY }, gives: { failed: 0 } },
-	'log.follow': {
-		parameters: {
-			level: 'DEBUG',
-			time: '5s',
-			options: { count: 2, recent: true },
-		},
-		count: 2,
-	},
-	'log.getLatest': {
-		parameters: { level: 'DEBUG', returnAll: false, limit: 1 },
-		count: 1,
-	},
+	'log.follow': { parameters: { level: 'DEBUG', time: '5s', options: { count: 2, recent: true } }, count: 2 },
+	'log.getLatest': { parameters: { level: 'DEBUG', returnAll: false, limit: 1 }, count: 1 },
 	'log.waitForLogLine': {
-		parameters: {
-			level: 'INFO',
-			pattern: 'EventMemberJoin: new-1',
-			deadline: '8s',
-		},
+		parameters: { level: 'INFO', pattern: 'EventMemberJoin: new-1', deadline: '8s' },
 		meanwhile: ({ lab }) => {
 			const timer = setInterval(() => lab.cluster.join('new-1'), 200);
 			setTimeout(() => clearInterval(timer), 4000);
 		},
 		gives: { event: 'log.line' },
 	},
-	'member.checkReachability': {
-		parameters: {},
-		gives: { reachable: ['db-1', 'web-1'], allReachable: true },
-	},
+	'member.checkReachability': { parameters: {}, gives: { reachable: ['db-1', 'web-1'], allReachable: true } },
 	'member.forceLeave': {
 		parameters: { member: byName('cache-1'), prune: false, preview: false },
 		gives: { name: 'cache-1', removed: false, member: { status: 'left' } },
 	},
-	'member.get': {
-		parameters: { member: byName('web-1') },
-		gives: { name: 'web-1', status: 'alive', tags: { role: 'web' } },
-	},
+	'member.get': { parameters: { member: byName('web-1') }, gives: { name: 'web-1', status: 'alive', tags: { role: 'web' } } },
 	'member.getMany': {
-		parameters: {
-			name: '.*-1',
-			status: ['alive'],
-			tags: rows({ role: 'web|db' }),
-			returnAll: true,
-		},
+		parameters: { name: '.*-1', status: ['alive'], tags: rows({ role: 'web|db' }), returnAll: true },
 		gives: { name: 'db-1' },
 		count: 2,
 	},
 	'member.waitForMemberChanged': {
-		parameters: {
-			events: ['failed'],
-			name: 'cache-.*',
-			tags: {},
-			deadline: '5s',
-			already: true,
-		},
+		parameters: { events: ['failed'], name: 'cache-.*', tags: {}, deadline: '5s', already: true },
 		gives: { event: 'member.failed', member: { name: 'cache-1' } },
 	},
 	'query.answer': { parameters: { payload: '0.7' }, gives: { answered: true } },
 	'query.send': {
-		parameters: {
-			name: 'load',
-			payload: '1m',
-			nodes: ['web-1', 'db-1'],
-			tags: {},
-			options: { open: '2s' },
-		},
+		parameters: { name: 'load', payload: '1m', nodes: ['web-1', 'db-1'], tags: {}, options: { open: '2s' } },
 		before: ({ lab }) => lab.cluster.answer('*', 'load', (_, node) => Buffer.from(`${node.name} fine`)),
 		gives: { asked: ['db-1', 'web-1'], silent: [], complete: true },
 	},
@@ -157,8 +99,5 @@ export const operations: Readonly<Record<string, Trial>> = {
 		meanwhile: soon(asks),
 		gives: { event: 'query.received', query: { name: 'load' } },
 	},
-	'tag.set': {
-		parameters: { tags: rows({ dc: 'ams' }), remove: ['role'] },
-		gives: { name: 'web-1', tags: { dc: 'ams' } },
-	},
+	'tag.set': { parameters: { tags: rows({ dc: 'ams' }), remove: ['role'] }, gives: { name: 'web-1', tags: { dc: 'ams' } } },
 };

@@ -9,9 +9,7 @@ const told = (events: Loose[]) =>
 	events.map(({ event, member, recovered }) => [event, (member as Loose | undefined)?.['name'], recovered ?? false]);
 
 export const outageTests = (stage: Stage): void => {
-	const withTimes = (times: Record<string, number>) => ({
-		trigger: stage.engine.triggerWith('serf', times),
-	});
+	const withTimes = (times: Record<string, number>) => ({ trigger: stage.engine.triggerWith('serf', times) });
 	/** The whole memory of a trigger, as the next process finds it. */
 	const next = (saved: Loose, activation: 'init' | 'activate' = 'init') => stage.trigger(members, { activation, staticData: saved });
 
@@ -38,9 +36,7 @@ export const outageTests = (stage: Stage): void => {
 	});
 
 	test('the network cut without a word: noticed, and recovered', async () => {
-		const trigger = stage.trigger(members, {
-			credential: { ...stage.credential, heartbeat: '1s' },
-		});
+		const trigger = stage.trigger(members, { credential: { ...stage.credential, heartbeat: '1s' } });
 		await trigger.started;
 		stage.lab.cutNetwork();
 		stage.lab.cluster.fail('db-1');
@@ -120,9 +116,7 @@ export const outageTests = (stage: Stage): void => {
 	test('what is stored is JSON, small, and holds no secret', async () => {
 		const trigger = stage.trigger(members);
 		await trigger.started;
-		stage.lab.cluster.join('new-1', {
-			tags: { [`__proto__`]: 'x', role: 'web' },
-		});
+		stage.lab.cluster.join('new-1', { tags: { [`__proto__`]: 'x', role: 'web' } });
 		await until(() => trigger.events().length === 1, 'the change');
 		const saved = trigger.saved();
 		const text = JSON.stringify(saved);

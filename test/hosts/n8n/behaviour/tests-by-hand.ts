@@ -10,12 +10,7 @@ const events = { source: 'userEvent', names: [] };
 export const handTests = (stage: Stage): void => {
 	const listening = () => until(() => stage.lab.streams.opened > 0, 'it to listen');
 	const test_ = (parameters: object, more: object = {}) =>
-		stage.engine.run({
-			node: 'serfTrigger',
-			parameters: parameters as never,
-			credential: stage.credential,
-			...more,
-		});
+		stage.engine.run({ node: 'serfTrigger', parameters: parameters as never, credential: stage.credential, ...more });
 
 	test('the first event ends the test, and the steps behind run with it', async () => {
 		const running = test_(events, {
@@ -43,11 +38,7 @@ export const handTests = (stage: Stage): void => {
 				behind: [
 					{
 						node: 'serf',
-						parameters: {
-							resource: 'query',
-							operation: 'answer',
-							payload: '0.7',
-						},
+						parameters: { resource: 'query', operation: 'answer', payload: '0.7' },
 					},
 				],
 			},
@@ -92,9 +83,7 @@ export const handTests = (stage: Stage): void => {
 		['an agent that is away', { hosts: '127.0.0.1:1' }, /127\.0\.0\.1:1 refused the connection/],
 	] as const)
 		test(`${what} is shown at once`, async () => {
-			const ran = await test_(events, {
-				credential: { ...stage.credential, ...change },
-			});
+			const ran = await test_(events, { credential: { ...stage.credential, ...change } });
 			assert.equal(ran.status, 'error');
 			assert.match(ran.error?.message ?? '', message);
 			assert.ok(ran.error?.description);

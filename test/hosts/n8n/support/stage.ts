@@ -31,10 +31,7 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 		engine = await startEngine(room);
 	});
 	after(() => engine?.stop());
-	const credential = () => ({
-		hosts: `127.0.0.1:${lab.port}`,
-		authKey: CANARY,
-	});
+	const credential = () => ({ hosts: `127.0.0.1:${lab.port}`, authKey: CANARY });
 	const stage: Stage = {
 		get engine() {
 			return engine;
@@ -52,19 +49,9 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 		get credential() {
 			return credential();
 		},
-		run: (parameters, more = {}) =>
-			engine.run({
-				node: 'serf',
-				parameters,
-				credential: credential(),
-				...more,
-			}),
+		run: (parameters, more = {}) => engine.run({ node: 'serf', parameters, credential: credential(), ...more }),
 		trigger(parameters, more = {}) {
-			const trigger = startTrigger(engine, {
-				parameters,
-				credential: credential(),
-				...more,
-			});
+			const trigger = startTrigger(engine, { parameters, credential: credential(), ...more });
 			open.add(trigger);
 			return trigger;
 		},
@@ -73,12 +60,7 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 	return {
 		stage,
 		async fresh() {
-			lab = await startSerfLab({
-				name: 'web-1',
-				tags: { role: 'web' },
-				authKey: CANARY,
-				cluster: createCluster({ keys: [KEY] }),
-			});
+			lab = await startSerfLab({ name: 'web-1', tags: { role: 'web' }, authKey: CANARY, cluster: createCluster({ keys: [KEY] }) });
 			lab.cluster.join('db-1', { tags: { role: 'db' } });
 			lab.cluster.join('cache-1');
 			lab.cluster.fail('cache-1');

@@ -35,14 +35,7 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 		emitted.push({
 			items: data[0].map(({ json }) => json as Loose),
 			answer: response && ((value) => response.resolve(value)),
-			end:
-				done &&
-				(() =>
-					done.resolve({
-						status: 'success',
-						finished: true,
-						data: { resultData: { runData: {} } },
-					})),
+			end: done && (() => done.resolve({ status: 'success', finished: true, data: { resultData: { runData: {} } } })),
 			key,
 		});
 		if (ends) done?.resolve({});

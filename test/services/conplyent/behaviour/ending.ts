@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { codeOf } from '../../../../src/runtime/errors.ts';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { until } from '../../../support/until.ts';
 import { fails, type Host } from '../support.ts';
@@ -15,6 +16,11 @@ export const closingBehaves = (host: () => Host): void => {
 		await until(() => client.lost.aborted, 'the connection has ended');
 		await assert.rejects(client.folder(), fails('CONNECTION_LOST'));
 		await client.close();
-		await assert.rejects(connectConplyent({ host: name, port }), fails('CONNECT_REFUSED', /refused the connection/));
+		// its process may take a moment to end
+		const error = await until(
+			() => connectConplyent({ host: name, port }).then(undefined, (thrown) => codeOf(thrown) === 'CONNECT_REFUSED' && thrown),
+			'the port to be free',
+		);
+		assert.match(error.message, /refused the connection/);
 	});
 };
