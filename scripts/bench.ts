@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root } from './build/files.ts';
+import { root, sources } from './build/files.ts';
 import { build } from './build.ts';
 import { only } from './only.ts';
 
@@ -20,8 +20,12 @@ const json = process.argv.includes('--json');
 const wanted = only();
 await build();
 const measures: Measure[] = [];
-for (const name of ['serf', 'fleet', 'conplyent', 'host-n8n', 'host-node-red']) {
-	const { benches } = (await import(pathToFileURL(path.join(root, 'test/bench', `${name}.ts`)).href)) as {
+// the other files there are parts of these
+for (const file of sources('test/bench', /^(serf|fleet|conplyent|host-[a-z0-9-]+)\.ts$/)) {
+	const name = path.basename(file, '.ts');
+	// a service's benches are not loaded for the sake of another's
+	if (wanted.length > 0 && !name.startsWith('host-') && !wanted.some((word) => word.split('.')[0] === name)) continue;
+	const { benches } = (await import(pathToFileURL(path.join(root, file)).href)) as {
 		benches: Readonly<Record<string, () => Promise<Measure>>>;
 	};
 	for (const [id, bench] of Object.entries(benches)) {
