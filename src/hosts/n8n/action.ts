@@ -10,7 +10,7 @@ import { credentialName } from './credential-name.ts';
 import { cancelled, errorItem, nodeError } from './errors.ts';
 import { fileItem, isFile } from './files.ts';
 import { gathered } from './gathered.ts';
-import { itemGiven } from './given.ts';
+import { givenFor } from './given.ts';
 import { inTurn } from './in-turn.ts';
 import { asJson } from './present.ts';
 
@@ -41,6 +41,7 @@ export const runActions = (service: AnyService) =>
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
 		const settings = settingsOf(this, service);
+		const given = givenFor(this, fields);
 
 		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter('options', 0, {}) as {
 			itemsAtATime?: number;
@@ -50,8 +51,7 @@ export const runActions = (service: AnyService) =>
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
 			const results: INodeExecutionData[] = [];
 			try {
-				const given = await itemGiven(this, fields, item);
-				const run = perform({ service, operation: step, given, settings, context: contextOf(this, stop) });
+				const run = perform({ service, operation: step, given: await given(item), settings, context: contextOf(this, stop) });
 				for await (const result of step.ends && gather ? gathered(step.ends, run) : run)
 					results.push(isFile(result) ? await fileItem(this, result, item) : { json: asJson(result), pairedItem: { item } });
 			} catch (thrown) {

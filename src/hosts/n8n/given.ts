@@ -55,7 +55,7 @@ const read = (fields: Fields, parameter: Reader): Record<string, unknown> => {
 };
 
 /** One item's parameters for some fields: files as streams, bytes as their format says. */
-export const itemGiven = async (functions: IExecuteFunctions, fields: Fields, item: number): Promise<Record<string, unknown>> => {
+const itemGiven = async (functions: IExecuteFunctions, fields: Fields, item: number): Promise<Record<string, unknown>> => {
 	const given = read(fields, (name) => functions.getNodeParameter(name, item, null));
 	const options = functions.getNodeParameter('options', item, {}) as IDataObject;
 	for (const [name, field] of Object.entries(fields)) {
@@ -64,4 +64,16 @@ export const itemGiven = async (functions: IExecuteFunctions, fields: Fields, it
 		if (field.kind === 'bytes') given[name] = await decoded(functions, item, given[name], options[`${name}Format`], field);
 	}
 	return given;
+};
+
+/** Reads the parameters of any item; those without an expression, which are the same for all items, only once. */
+export const givenFor = (functions: IExecuteFunctions, fields: Fields): ((item: number) => Promise<Record<string, unknown>>) => {
+	const ofItems = Object.values(fields).some(({ kind }) => kind === 'file' || kind === 'bytes');
+	const changes = ofItems || JSON.stringify(functions.getNode().parameters).includes('"=');
+	let same: Promise<Record<string, unknown>> | undefined;
+	return (item) => {
+		if (changes) return itemGiven(functions, fields, item);
+		same ??= itemGiven(functions, fields, item);
+		return same;
+	};
 };

@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Measure } from '../../scripts/bench.ts';
+import { connectSerf } from '../../src/services/serf/client/connect.ts';
+import { startEngine } from '../hosts/n8n/engine.ts';
+
+const COUNT = 1000;
+const ROUNDS = 7;
+const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] as number;
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+	const began = performance.now();
+	await work();
+	return (performance.now() - began) / 1000;
+};
+
+/** 1,000 items through the node in n8n's engine against the client alone, at 1 and at 64 at a time, in turn: the worse ratio. */
+const items = async (): Promise<Measure> => {
+	const agent = fork(path.join(import.meta.dirname, 'lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const [{ port }] = (await once(agent, 'message')) as [{ port: number }];
+	const engine = await startEngine('n8n-engine');
+	const client = await connectSerf({ hosts: [{ host: '127.0.0.1', port }] });
+	const input = Array.from({ length: COUNT }, (_, index) => ({ json: { index } }));
+	const ours = async (itemsAtATime: number) => {
+		const ran = await engine.run({
+			node: 'serf',
+			parameters: { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: 'lab-1' }, options: { itemsAtATime } },
+			credential: { hosts: `127.0.0.1:${port}` },
+			items: input,
+		});
+		if (ran.items.length !== COUNT) throw new Error(`The engine gave ${ran.items.length} items: ${ran.error?.message}`);
+	};
+	const alone = async (width: number) => {
+		let left = COUNT;
+		const worker = async () => {
+			while (left-- > 0) await client.membersFiltered({ name: 'lab-1' });
+		};
+		await Promise.all(Array.from({ length: width }, worker));
+	};
+	try {
+		const rows: { ours: number; peer: number; ratio: number }[] = [];
+		for (const width of [1, 64]) {
+			const all = { ours: [] as number[], peer: [] as number[] };
+			for (let round = 0; round <= ROUNDS; round++) {
+				const [node, bare] = [await seconds(() => ours(width)), await seconds(() => alone(width))];
+				if (round > 0) {
+					all.ours.push(node);
+					all.peer.push(bare);
+				}
+			}
+			const row = { ours: median(all.ours), peer: median(all.peer) };
+			console.error(`  ${width} at a time: ${row.ours.toFixed(3)} s, the client alone ${row.peer.toFixed(3)} s`);
+			rows.push({ ...row, ratio: row.ours / row.peer });
+		}
+		agent.send('connections');
+		const [{ connections }] = (await once(agent, 'message')) as [{ connections: number }];
+		// the client alone has one too
+		if (connections !== 2) throw new Error(`The node used ${connections - 1} connections instead of one`);
+		const worst = rows.reduce((a, b) => (a.ratio > b.ratio ? a : b));
+		return { id: 'host.n8n.1000', unit: 's', ...worst, peerName: 'the client alone', better: 'lower' };
+	} finally {
+		await client.close();
+		engine.stop();
+		agent.disconnect();
+	}
+};
+
+export const benches = { 'host.n8n.1000': items };
