@@ -4,6 +4,7 @@ import { stepsOf } from '../../src/engine/steps.ts';
 import { service } from '../../src/services/serf/index.ts';
 import { startServer } from '../hosts/n8n/server.ts';
 import { needs } from '../support/needs.ts';
+import { until } from '../support/until.ts';
 import { openStage } from './support/stage.ts';
 import { type Editor, openEditor } from './support/editor.ts';
 
@@ -53,7 +54,6 @@ if (chromium) {
 		await editor.choose('source', 'Query Received');
 		await form.getByText('Queries', { exact: true }).waitFor();
 		assert.doesNotMatch(await form.innerText(), /Name Pattern/);
-		await editor.closeNode();
 	});
 
 	test('the action’s form: a member is picked from the living cluster', async () => {
@@ -64,12 +64,12 @@ if (chromium) {
 		await row.waitFor();
 		await editor.shot('pick');
 		await row.click();
-		await editor.page.locator('input[value^="db-1"], input').first().waitFor();
+		const picked = editor.field('member').locator('input').last();
+		await until(async () => (await picked.inputValue()).startsWith('db-1'), 'the choice to be shown');
 		await editor.choose('operation', 'Get Many');
 		await form.getByText('Return All').waitFor();
 		assert.match(await form.innerText(), /Operation[\s\S]*Return All[\s\S]*Name Pattern[\s\S]*Status[\s\S]*Tags[\s\S]*Options/);
 		await editor.shot('action');
-		await editor.closeNode();
 	});
 
 	test('the credential’s form: a test that fails says what is wrong and what to do', async () => {

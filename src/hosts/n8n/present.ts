@@ -20,9 +20,12 @@ export const present = (value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map(present);
 	if (typeof value === 'object' && value !== null) {
 		const result: Record<string, unknown> = {};
-		// defined, not assigned: a tag may be called __proto__
-		for (const [key, item] of Object.entries(value))
-			Object.defineProperty(result, key, { value: present(item), enumerable: true, configurable: true, writable: true });
+		for (const key of Object.keys(value)) {
+			const item = present((value as Record<string, unknown>)[key]);
+			// a tag may be called so
+			if (key === '__proto__') Object.defineProperty(result, key, { value: item, enumerable: true, configurable: true, writable: true });
+			else result[key] = item;
+		}
 		return result;
 	}
 	return value;

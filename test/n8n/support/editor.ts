@@ -15,7 +15,6 @@ export interface Editor {
 	openWorkflow(id: string): Promise<void>;
 	/** Opens a node's form; the form. */
 	openNode(name: string): Promise<Locator>;
-	closeNode(): Promise<void>;
 	/** Searches the panel of nodes; what it lists. */
 	search(words: string): Promise<string[]>;
 	/** Opens the first that the search has found: what the node offers. */
@@ -36,6 +35,8 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 	const page = await context.newPage();
 	page.setDefaultTimeout(60_000);
 	const complaints: string[] = [];
+	// what is changed here is not kept
+	page.on('dialog', (dialog) => void dialog.accept());
 	page.on('pageerror', (error) => complaints.push(error.message));
 	await page.goto(`${n8n.base}/signin`);
 	await page.fill('input[name="emailOrLdapLoginId"]', n8n.email);
@@ -55,10 +56,6 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 			await page.locator(`${test('canvas-node')}[data-node-name="${name}"]`).dblclick({ force: true });
 			await form.waitFor();
 			return form;
-		},
-		async closeNode() {
-			await page.keyboard.press('Escape');
-			await form.waitFor({ state: 'detached' });
 		},
 		async search(words) {
 			const bar = page.locator(test('node-creator-search-bar'));
@@ -84,7 +81,7 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 		},
 		async openCredential(id) {
 			await page.goto(`${n8n.base}/home/credentials/${id}`);
-			const dialog = page.locator(test('edit-credential-dialog'));
+			const dialog = page.locator(test('node-credentials-config-container'));
 			await dialog.waitFor();
 			return dialog;
 		},
