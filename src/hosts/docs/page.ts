@@ -110,7 +110,7 @@ export const servicePage = (service: AnyService): string =>
 		'',
 		'## Triggers',
 		'',
-		'Each is a trigger node in Node-RED and an entry of *Watch For* in n8n; each is also a step, *Wait for next …*.',
+		'Each is a trigger node in Node-RED and an entry of *Trigger On* in n8n; each is also a step, *Wait for next …*.',
 		...service.sources.flatMap(sourceLines),
 		'',
 		'## Steps',
