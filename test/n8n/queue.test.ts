@@ -4,6 +4,7 @@ import { freePort, startServer } from '../hosts/n8n/server.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
 import { queryTests } from './serf/queries.ts';
+import { secretTests } from './serf/secrets.ts';
 import { openStage } from './support/stage.ts';
 import { startRedis } from './support/redis.ts';
 
@@ -71,4 +72,6 @@ if (redisServer) {
 		);
 		assert.equal((await stage.n8n.read(id)).status, 'canceled');
 	});
+
+	secretTests(stage);
 }

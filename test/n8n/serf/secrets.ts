@@ -22,7 +22,7 @@ export const secretTests = (stage: Stage): void => {
 		assert.match(ran.error?.message ?? '', /refused the RPC key/);
 		const seen = [n8n.log()];
 		const { results } = await n8n.request<{ results: { id: string }[] }>('GET', '/rest/executions?limit=100');
-		assert.ok(results.length > 5);
+		assert.ok(results.length > 1);
 		for (const { id } of results) seen.push(JSON.stringify(await n8n.request('GET', `/rest/executions/${id}`)));
 		const workflows = await n8n.request<{ id: string }[]>('GET', '/rest/workflows');
 		for (const { id } of workflows) seen.push(JSON.stringify(await n8n.request('GET', `/rest/workflows/${id}`)));

@@ -4,10 +4,10 @@ import { after, before, test } from 'node:test';
 import type { FileOut } from '../../../../src/catalogue/operation.ts';
 import { End } from '../../../../src/engine/perform.ts';
 import { endLeases } from '../../../../src/runtime/lease.ts';
-import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
+import { turnTests } from './turns.ts';
 
 export interface Place {
 	readonly host: string;
@@ -211,51 +211,5 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		await watching.stop();
 	});
 
-	test('turns: the one place is given back after Hold, and a busy server waited for', async () => {
-		endLeases();
-		const other = await until(() => connectConplyent({ ...place, answerTimeout: 1 }).catch(() => undefined), 'the place to be free');
-		await assert.rejects(runStep(service, { ...settings, busyTimeout: 0, answerTimeout: 0.5 }, 'server.heartbeat'), { code: 'BUSY' });
-		const waiting = one('server.heartbeat');
-		await other.close();
-		assert.equal((await waiting)['alive'], true);
-		const next = await until(() => connectConplyent({ ...place, answerTimeout: 1 }).catch(() => undefined), 'the place to be given back');
-		await next.close();
-	});
-
-	test('turns: two kinds of settings share one place; a job whose output is not kept keeps it, one whose output is kept does not', async () => {
-		const quick = { ...settings, callTimeout: 29, hold: 0 };
-		const { job } = await one('command.start', { command: 'sleep 64', keep: false });
-		assert.equal((await runStep(service, quick, 'server.heartbeat'))[0]?.['alive'], true);
-		await assert.rejects(connectConplyent({ ...place, answerTimeout: 2.5 }), { code: 'BUSY' }, 'longer than Hold, and still ours');
-		await one('job.kill', { job });
-		const { kept } = await one('command.start', { command: 'sleep 65' });
-		const other = await until(() => connectConplyent({ ...place, answerTimeout: 1 }).catch(() => undefined), 'the place to be given back');
-		await other.close();
-		await one('job.signal', { kept });
-		assert.notEqual((await one('job.waitFor', { kept }))['exitCode'], 0);
-		await one('job.removeOutput', { kept });
-	});
-
-	test('turns: a trigger that follows gives the place back between its looks, and loses nothing', async () => {
-		const watching = startWatch(service, settings, 'jobOutput', {
-			command: 'for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.3; done',
-			reading: 'shell',
-		});
-		await watching.ready();
-		endLeases();
-		for (let turn = 0; turn < 2; turn++) {
-			const other = await until(
-				() => connectConplyent({ ...place, answerTimeout: 1 }).catch(() => undefined),
-				'the other client to be let in',
-			);
-			assert.equal(await other.osInfo(), 'linux');
-			await other.close();
-		}
-		await watching.seen('job.ended', () => true, 40);
-		assert.deepEqual(
-			watching.events.filter(({ event }) => event === 'job.line').map(({ line }) => line),
-			['1', '2', '3', '4', '5', '6', '7', '8'],
-		);
-		await watching.stop();
-	});
+	turnTests(() => ({ place, settings }));
 };
