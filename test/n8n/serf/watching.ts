@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { startAgent } from '../../support/serf-agent.ts';
 import { until } from '../../support/until.ts';
 import type { Stage } from '../support/stage.ts';
@@ -9,6 +9,7 @@ const nameIn = (event: Record<string, unknown>) => (event['member'] as { name: s
 
 /** A published trigger, while agents and n8n come and go. */
 export const watchingTests = (stage: Stage): void => {
+	beforeEach(() => stage.revive());
 	const get = { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: '={{ $json.member.name }}' } };
 	const watch = (name: string) =>
 		stage.n8n.workflow(name, [stage.trigger({ source: 'memberChanged' }), stage.action(get)], [['Serf Trigger', 'Serf']]);

@@ -16,6 +16,8 @@ export interface Stage {
 	/** Nodes of ours, with the credential. */
 	trigger(parameters: Loose, name?: string): FlowNode;
 	action(parameters: Loose, name?: string): FlowNode;
+	/** Starts the first agent again if a test has left it dead. */
+	revive(): Promise<void>;
 	/** Publishes a workflow and waits until its trigger is connected. */
 	listen(flow: { id: string; versionId: string }): Promise<void>;
 	/** Items that the trigger has started executions with, over all of them. */
@@ -62,6 +64,13 @@ export const openStage = (
 		},
 		trigger: (parameters, name = 'Serf Trigger') => ({ name, type: `${PACKAGE}.serfTrigger`, parameters, credentials }),
 		action: (parameters, name = 'Serf') => ({ name, type: `${PACKAGE}.serf`, parameters, credentials }),
+		async revive() {
+			const [first, second] = agents as [Agent, Agent];
+			const alive = () => first.serf('members').catch(() => undefined);
+			if (await alive()) return;
+			await first.start();
+			await first.serf('join', second.gossip);
+		},
 		async listen(flow) {
 			const connected = () => n8n.log().split('connected to Serf').length;
 			const before = connected();
