@@ -25,7 +25,9 @@ test('npm run demo -- --check: every example shows an event and an action, then 
 test('Ctrl-C leaves no process, no port and no folder', async () => {
 	const before = folders();
 	const { child, over, said } = demo();
-	const url = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0], 'the editor’s address', 60);
+	const early = over.then((code) => assert.fail(`it ended with ${code}: ${said()}`));
+	const url = await Promise.race([early, until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0], 'the editor’s address', 60)]);
+	early.catch(() => {});
 	assert.equal((await fetch(url)).status, 200);
 	// as a terminal does, to the whole group: it arrives twice, also through whoever started it
 	child.kill('SIGINT');

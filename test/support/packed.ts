@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/build/files.ts';
 import { build } from '../../scripts/build.ts';
 
-/** The tarball that npm would publish, from dist/ as it stands (built if it is not there). The caller's folder holds it. */
+/** The tarball that npm would publish, from dist/ as it stands (built if a source has changed). The caller's folder holds it. */
 export const pack = async (folder: string): Promise<string> => {
-	if (!existsSync(path.join(root, 'dist/known/nodes.json'))) await build();
+	await build();
 	const out = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
 		cwd: root,
 		encoding: 'utf8',
