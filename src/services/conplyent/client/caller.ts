@@ -56,10 +56,10 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		options: StartOptions & { pressure?: Pressure },
 	): Running => {
 		check(name);
-		const { outlives, queue, pressure, signal } = options;
+		const { outlives, queue, pressure, reads, signal } = options;
 		if (signal?.aborted) throw stopped(signal, name);
 		return dispatch.submit(name, args, keywords, {
-			changes: !READING.has(name),
+			changes: !reads && !READING.has(name),
 			outlives,
 			queue,
 			...(pressure && { pressure }),

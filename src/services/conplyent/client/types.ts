@@ -48,6 +48,8 @@ export interface CallOptions {
 export interface StartOptions extends CallOptions {
 	/** Kills the job when `signal` is aborted. Default: it runs on. */
 	readonly killOnAbort?: boolean;
+	/** It changes nothing, whatever the command: when it is cut off, that is `CONNECTION_LOST` or `TIMEOUT`. */
+	readonly reads?: boolean;
 	/** Nothing is lost if the connection ends before the job does: it does not count as unfinished. */
 	readonly outlives?: boolean;
 	/** What this job may leave unread; default: that of the connection. */

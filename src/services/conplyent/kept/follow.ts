@@ -29,7 +29,7 @@ export const readKept = async (client: ConplyentClient, folder: string, from = 0
 	const name = `slice-${randomBytes(8).toString('hex')}`;
 	const script = ['sh', '-c', SLICE, 'muster', checkFolder(folder), String(from), String(SLICE_BYTES), name];
 	for (let tried = 1; ; tried += 1) {
-		const outcome = await client.call('exec', [script], {}, { ...options, timeout: options.timeout ?? 60 });
+		const outcome = await client.call('exec', [script], {}, { ...options, timeout: options.timeout ?? 60, reads: true });
 		const [line] = outcome.output;
 		const told = outcome.ended === 'exited' && line && 'text' in line ? /^(\d+) (-|gone|\d+)\s*$/.exec(line.text) : undefined;
 		if (outcome.ended === 'exited' && outcome.exitCode === 125) throw nothingKept(folder);

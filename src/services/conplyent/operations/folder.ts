@@ -1,7 +1,8 @@
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { codeOf, MusterError } from '../../../runtime/errors.ts';
-import type { CallOptions, ConplyentClient } from '../client/types.ts';
+import { MusterError } from '../../../runtime/errors.ts';
+import type { ConplyentClient } from '../client/types.ts';
+import { lookAt } from '../look.ts';
 import { path } from './fields.ts';
 
 const op = operations<ConplyentClient>();
@@ -49,24 +50,6 @@ export const makeFolder = op({
 	},
 });
 
-/** The names in a folder; `undefined` of what is none. */
-const listed = async (client: ConplyentClient, path: string, call: CallOptions): Promise<string[] | undefined> => {
-	try {
-		return (await client.list(path, { ...call, kinds: false })).map(({ name }) => name);
-	} catch (error) {
-		if (codeOf(error) === 'NOT_FOUND') return undefined;
-		throw error;
-	}
-};
-
-/** The server cannot be asked for a file but by listing its folder, and leaves out hidden ones. @throws MusterError NOT_FOUND */
-const checkFile = async (client: ConplyentClient, path: string, call: CallOptions): Promise<void> => {
-	const [, folder = '', name = ''] = /^(.*?)([^/\\]*)[/\\]*$/s.exec(path) ?? [];
-	const beside = await listed(client, folder || '.', call);
-	if (beside && (beside.includes(name) || name.startsWith('.'))) return;
-	throw new MusterError('NOT_FOUND', `${path} does not exist on the server`, { hint: 'List the folder to see what there is.' });
-};
-
 export const removeFile = op({
 	resource: 'file',
 	name: 'remove',
@@ -83,10 +66,10 @@ export const removeFile = op({
 	covers: ['rm'],
 	sample: { path: '/srv/app/old', removed: true },
 	async preview(client, { path: target, recursive }, { signal }) {
-		const entries = await listed(client, target, { signal });
-		if (entries) return { path: target, kind: 'folder', entries, removable: entries.length === 0 || recursive };
-		await checkFile(client, target, { signal });
-		return { path: target, kind: 'file', removable: true };
+		const found = await lookAt(client, target, { signal });
+		if (found.kind === 'none')
+			throw new MusterError('NOT_FOUND', `${target} does not exist on the server`, { hint: 'List the folder to see what there is.' });
+		return { path: target, ...found, removable: found.kind === 'file' || found.count === 0 || recursive };
 	},
 	async run(client, { path: target, recursive }, { signal }) {
 		await client.remove(target, { recursive, signal });

@@ -1,6 +1,6 @@
 import { json, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { codeOf, MusterError } from '../../../runtime/errors.ts';
 import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { fails } from './fields.ts';
@@ -22,7 +22,10 @@ export const heartbeat = op({
 		const alive = await client.heartbeat({ signal });
 		const mainLoop = await client.sync({ signal, timeout: 5 }).then(
 			() => true,
-			() => false,
+			(error) => {
+				if (codeOf(error) === 'TIMEOUT' && !signal.aborted) return false;
+				throw error;
+			},
 		);
 		return { alive, mainLoop };
 	},
@@ -39,7 +42,11 @@ export const getInfo = op({
 	sample: { os: 'linux', user: 'runner', commands: ['cd', 'exec', 'ls'] },
 	async run(client, _, { signal }) {
 		const os = await client.osInfo({ signal });
-		const user = await client.userName({ signal }).catch(() => null);
+		const user = await client.userName({ signal }).catch((error) => {
+			// a server without a terminal has none; another than the default one may lack the command
+			if (codeOf(error) === 'SERVER' || codeOf(error) === 'UNSUPPORTED') return null;
+			throw error;
+		});
 		return { os, user, commands: [...client.commands].sort() };
 	},
 });

@@ -169,11 +169,18 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		await assert.rejects(step('file.remove', { path: `${folder}/deep` }), {
 			code: 'CONFLICT',
 		});
-		assert.deepEqual((await one('file.remove', { path: `${folder}/deep`, preview: true }))['entries'], ['er']);
+		const preview = (name: string, given: object = {}) => one('file.remove', { path: `${folder}/${name}`, preview: true, ...given });
+		assert.deepEqual(await preview('deep'), { path: `${folder}/deep`, kind: 'folder', count: 1, entries: ['er'], removable: false });
+		assert.equal((await preview('deep', { recursive: true }))['removable'], true);
+		assert.equal((await preview('deep/er'))['removable'], true);
+		await one('file.touch', { path: `${folder}/deep/er/.hidden` });
+		assert.deepEqual([(await preview('deep/er'))['removable'], (await preview('deep/er/.hidden'))['kind']], [false, 'file']);
+		assert.deepEqual(await preview('text'), { path: `${folder}/text`, kind: 'file', removable: true });
 		await one('file.remove', { path: `${folder}/deep`, recursive: true });
-		await assert.rejects(step('file.remove', { path: `${folder}/nope` }), {
-			code: 'NOT_FOUND',
-		});
+		for (const name of ['nope', '.nope', 'nope/deeper', 'text/deeper']) {
+			await assert.rejects(step('file.remove', { path: `${folder}/${name}` }), { code: 'NOT_FOUND' });
+			await assert.rejects(preview(name), { code: 'NOT_FOUND', message: /does not exist on the server/ });
+		}
 		assert.equal((await one('file.setWorkingFolder', { path: folder }))['folder'], folder);
 		assert.equal((await one('file.getWorkingFolder'))['folder'], folder);
 	});
