@@ -1,5 +1,6 @@
 import type { Fields, Values } from './field.ts';
 import type { PartOf } from './operation.ts';
+import type { Poll } from './poll.ts';
 
 /** Something that happened. Beside these it carries its entity under the entity's own name, e.g. `member`. Plain JSON but for `reply`. */
 export interface Event {
@@ -39,12 +40,7 @@ export interface WatchContext {
 	log(line: string): void;
 }
 
-/**
- * One thing a user can watch for. `listen` runs on ONE live connection: it subscribes, compares with what was remembered,
- * yields what changed meanwhile (`recovered: true`), then what comes; it throws when the connection is lost, and is called
- * again with the next connection. An array is one batch.
- */
-export interface Source<C = never, F extends Fields = Fields, A extends Fields = Fields> {
+interface About<C, F extends Fields, A extends Fields> {
 	/** lowerCamelCase, e.g. `memberChanged`; unique in its service, for ever. */
 	readonly name: string;
 	/** The resource whose steps offer *Wait for next …*. */
@@ -63,13 +59,33 @@ export interface Source<C = never, F extends Fields = Fields, A extends Fields =
 	readonly answers?: string;
 	readonly since?: string;
 	readonly only?: string;
-	listen(client: C, values: Values<F>, context: WatchContext): AsyncIterable<Event | Event[]>;
 	/** For *Wait for next*: an event at once if what is waited for is already true. */
 	already?(client: C, values: Values<F>, context: { readonly signal: AbortSignal }): Promise<Event | undefined>;
 }
 
+interface Listening<C, F extends Fields> {
+	/**
+	 * Runs on ONE live connection: it subscribes, compares with what was remembered, yields what changed meanwhile
+	 * (`recovered: true`), then what comes; it throws when the connection is lost, and is called again with the next connection.
+	 * An array is one batch.
+	 */
+	listen(client: C, values: Values<F>, context: WatchContext): AsyncIterable<Event | Event[]>;
+	readonly poll?: undefined;
+}
+
+interface Polled<C, F extends Fields, S, K> {
+	readonly poll: Poll<C, Values<F>, S, K>;
+	readonly listen?: undefined;
+}
+
+/** One thing a user can watch for: it listens to a stream of the server, or looks again and again. */
+export type Source<C = never, F extends Fields = Fields, A extends Fields = Fields, S = unknown, K = unknown> = About<C, F, A> &
+	(Listening<C, F> | Polled<C, F, S, K>);
+
 /** Ties sources to their client's type: `const source = sources<SerfClient>()`. */
 export const sources =
 	<C>() =>
-	<const F extends Fields, const A extends Fields = Fields>(source: Source<C, F, A>): Source<C, F, A> =>
+	<const F extends Fields, const A extends Fields = Fields, S = unknown, K = unknown>(
+		source: Source<C, F, A, S, K>,
+	): Source<C, F, A, S, K> =>
 		source;

@@ -6,6 +6,7 @@ import { spoken } from '../catalogue/units.ts';
 import { after } from '../runtime/deadline.ts';
 import { MusterError } from '../runtime/errors.ts';
 import { resume } from '../runtime/resume.ts';
+import { listen } from './listen.ts';
 import { camel, spaced } from './words.ts';
 
 const own = {
@@ -43,7 +44,7 @@ async function* happenings(source: Source, values: Waiting, context: Context, si
 				first = false;
 				if (now) yield now;
 			}
-			yield* source.listen(client as never, values as never, {
+			yield* listen(source, client, values as never, {
 				signal,
 				kept,
 				remembered,

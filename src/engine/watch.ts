@@ -4,6 +4,7 @@ import type { Event, Source } from '../catalogue/source.ts';
 import type { MusterError } from '../runtime/errors.ts';
 import { resume, type Standing } from '../runtime/resume.ts';
 import { connect, type Settings } from './connect.ts';
+import { listen } from './listen.ts';
 import { openMemory, type Store } from './memory.ts';
 import { repeats } from './repeats.ts';
 
@@ -52,7 +53,7 @@ export const watch = async ({ service, source, given, settings, signal, store, r
 		gives: host.gives,
 		onStanding: host.onStanding,
 		listen: (client, connected) =>
-			source.listen(client as never, values as never, {
+			listen(source, client, values as never, {
 				signal,
 				kept,
 				remembered,

@@ -1,16 +1,16 @@
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
-import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
+import { type Event, sources } from '../../../catalogue/source.ts';
 import type { FleetClient } from '../client.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
-import { changes as watchChanges } from '../watch/changes.ts';
-import { eventNames, type FleetChange } from '../watch/events.ts';
+import { diff } from '../watch/diff.ts';
+import { type EventName, eventNames, type FleetChange } from '../watch/events.ts';
 import { changeFilter } from '../watch/filter.ts';
-import type { Known } from '../watch/marks.ts';
+import { know } from '../watch/know.ts';
 import { recall, remember } from '../watch/memory.ts';
 
 const source = sources<FleetClient>();
 
-const spoken: Readonly<Record<(typeof eventNames)[number], string>> = {
+const spoken: Readonly<Record<EventName, string>> = {
 	'machine.joined': 'Machine joined',
 	'machine.left': 'Machine left',
 	'machine.changed': 'Machine changed',
@@ -26,20 +26,10 @@ const spoken: Readonly<Record<(typeof eventNames)[number], string>> = {
 	'state.changed': 'State changed',
 };
 
-const eventOf = ({ unitName: _, machineId: __, ...change }: FleetChange & { readonly recovered?: true }): Event => ({
+const eventOf = ({ unitName: _, machineId: __, ...change }: FleetChange): Event => ({
 	service: 'fleet',
 	...change,
 });
-
-const gap = (at: string): Event => ({
-	event: 'gap',
-	service: 'fleet',
-	at,
-	key: `gap ${at}`,
-	reason: 'What changed while nobody watched is not known: what was known before was lost',
-});
-
-const lastKnown = ({ kept, remembered }: WatchContext): Known | undefined => (kept.get('known') as Known | undefined) ?? recall(remembered);
 
 export const clusterChanged = source({
 	name: 'clusterChanged',
@@ -91,22 +81,17 @@ export const clusterChanged = source({
 		old: { systemdActiveState: 'active' },
 		changed: ['systemdActiveState', 'systemdSubState'],
 	},
-	async *listen(client, { events, units, machines, interval, late }, context) {
-		const wanted = changeFilter({ events: events as (typeof eventNames)[number][] | undefined, units, machines });
-		let begun = false;
-		for await (const { known, changes } of watchChanges(client, {
-			every: interval,
-			late,
-			known: lastKnown(context),
-			signal: context.signal,
-		})) {
-			context.kept.set('known', known);
-			context.remember(remember(known));
-			if (!begun && context.forgotten) yield gap(new Date(known.at).toISOString());
-			const told = changes.filter(wanted).map(eventOf);
-			if (told.length > 0) yield told;
-			if (!begun) context.ready();
-			begun = true;
-		}
+	poll: {
+		every: ({ interval }) => interval,
+		snapshot: (client, _, { signal }) => client.snapshot({ signal }),
+		know,
+		diff: (before, now, { events, units, machines, late }) =>
+			diff(before, now, { late })
+				.filter(changeFilter({ events: events as EventName[] | undefined, units, machines }))
+				.map(eventOf),
+		gone: ({ event, changed }) =>
+			event === 'machine.left' || event === 'unit.destroyed' || (event === 'state.changed' && (changed as string[])[0] === 'gone'),
+		remember,
+		recall,
 	},
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { keepMissed } from '../../../runtime/missed.ts';
 import type { Snapshot } from '../client.ts';
 import { fittingMachines, hasFailed } from '../settle/standing.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
@@ -17,15 +18,6 @@ const isConverged = (unit: Unit, states: ReadonlyMap<string, UnitState>, machine
 	const places = fittingMachines(unit, machines).map(({ id }) => states.get(stateKey(unit.name, id)));
 	if (unit.desiredState === 'inactive') return places.every((state) => state === undefined);
 	return places.every((state) => state !== undefined);
-};
-
-// what is not seen for the first time stays as it was; the second time it is gone
-const keepMissed = <M extends { readonly missed: number }>(
-	fresh: Map<string, M>,
-	before: ReadonlyMap<string, M> | undefined,
-): Map<string, M> => {
-	for (const [key, mark] of before ?? []) if (!fresh.has(key) && mark.missed === 0) fresh.set(key, { ...mark, missed: 1 });
-	return fresh;
 };
 
 /**

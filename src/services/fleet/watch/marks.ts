@@ -1,9 +1,5 @@
+import type { Mark } from '../../../runtime/missed.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
-
-/** Every mark: `missed` counts the polls in a row in which it was not seen; gone is what two polls have missed. */
-interface Mark {
-	readonly missed: number;
-}
 
 export interface MachineMark extends Mark {
 	readonly id: string;

@@ -1,21 +1,40 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Event, Remembered } from '../../../../src/catalogue/source.ts';
+import { listen } from '../../../../src/engine/listen.ts';
 import { connectFleet } from '../../../../src/services/fleet/client.ts';
-import { changes, type Step } from '../../../../src/services/fleet/watch/changes.ts';
-import type { Known } from '../../../../src/services/fleet/watch/marks.ts';
-import { recall, remember } from '../../../../src/services/fleet/watch/memory.ts';
+import { clusterChanged } from '../../../../src/services/fleet/sources/cluster-changed.ts';
 import { type FleetLab, startFleetLab } from '../../../lab/fleet/lab.ts';
 import { until } from '../../../support/until.ts';
 import { service, sleeper } from '../behaviour/host.ts';
-import { told } from './cluster.ts';
 
-/** Watches until it is stopped; its steps, and what it knew last. */
-const watching = async (lab: FleetLab, known?: Known) => {
+interface Left {
+	readonly remembered?: Remembered;
+	readonly kept?: Map<string, unknown>;
+	readonly forgotten?: boolean;
+}
+
+/** Watches until it is stopped; its events, and what it left. `looks`: polls so far. */
+const watching = async (lab: FleetLab, { remembered, kept = new Map(), forgotten = false }: Left = {}) => {
 	const client = await connectFleet({ endpoints: lab.url });
 	const stop = new AbortController();
-	const steps: Step[] = [];
+	const events: Event[] = [];
+	const left = { remembered, looks: 0, ready: 0 };
 	const run = async () => {
-		for await (const step of changes(client, { every: 0.01, signal: stop.signal, known })) steps.push(step);
+		const context = {
+			signal: stop.signal,
+			kept,
+			remembered,
+			forgotten,
+			remember: (known: Remembered) => {
+				left.remembered = known;
+				left.looks++;
+			},
+			ready: () => void left.ready++,
+			log: () => {},
+		};
+		for await (const batch of listen(clusterChanged as never, client, { interval: 0.01, late: 60 } as never, context))
+			events.push(...(Array.isArray(batch) ? batch : [batch]));
 	};
 	const ended = run().then(
 		() => 'quietly',
@@ -27,8 +46,9 @@ const watching = async (lab: FleetLab, known?: Known) => {
 		await client.close();
 		return how;
 	};
-	return { steps, all: () => steps.flatMap((step) => step.changes), ended, end, last: () => steps.at(-1)?.known };
+	return { events, left, kept, ended, end };
 };
+const nameIn = ({ unit }: Event) => (unit as { name: string } | undefined)?.name;
 
 describe('watching a cluster', { concurrency: 4 }, () => {
 	it('primes first, then tells what happens as it happens', async () => {
@@ -36,12 +56,12 @@ describe('watching a cluster', { concurrency: 4 }, () => {
 		lab.cluster.put('a.service', sleeper, 'launched');
 		lab.tick(4);
 		const watch = await watching(lab);
-		await until(() => watch.steps.length >= 2, 'two polls');
-		assert.deepEqual(watch.all(), []);
+		await until(() => watch.left.looks >= 2, 'two polls');
+		assert.deepEqual([watch.events, watch.left.ready], [[], 1]);
 		lab.behave('a.service', 'fail');
 		lab.tick();
-		await until(() => watch.all().some(({ event }) => event === 'unit.failed'), 'it failed');
-		assert.ok(watch.all().every(({ recovered }) => recovered === undefined));
+		await until(() => watch.events.some(({ event }) => event === 'unit.failed'), 'it failed');
+		assert.ok(watch.events.every(({ recovered }) => recovered === undefined));
 		assert.equal(await watch.end(), 'quietly');
 	});
 
@@ -50,15 +70,15 @@ describe('watching a cluster', { concurrency: 4 }, () => {
 		lab.cluster.put('a.service', sleeper, 'launched');
 		lab.tick(4);
 		const watch = await watching(lab);
-		await until(() => watch.steps.length >= 1, 'a poll');
+		await until(() => watch.left.looks >= 1, 'a poll');
 		lab.etcd('failing');
 		assert.equal(await watch.ended, 'SERVER');
-		assert.deepEqual(watch.all(), []);
+		assert.deepEqual(watch.events, []);
 		await watch.end();
 		lab.etcd('there');
-		const next = await watching(lab, watch.last());
-		await until(() => next.steps.length >= 3, 'three polls');
-		assert.deepEqual(next.all(), []);
+		const next = await watching(lab, { kept: watch.kept });
+		await until(() => next.left.looks >= 3, 'three polls');
+		assert.deepEqual(next.events, []);
 		await next.end();
 	});
 
@@ -67,23 +87,34 @@ describe('watching a cluster', { concurrency: 4 }, () => {
 		for (const name of ['a', 'b', 'c']) lab.cluster.put(`${name}.service`, sleeper, 'launched');
 		lab.tick(4);
 		const watch = await watching(lab);
-		await until(() => watch.steps.length >= 1, 'a poll');
+		await until(() => watch.left.looks >= 1, 'a poll');
 		await watch.end();
-		const memory = JSON.stringify(remember(watch.last()!));
+		const memory = JSON.stringify(watch.left.remembered);
 		lab.cluster.destroy('a.service');
 		lab.cluster.put('b.service', service('/bin/new'), 'launched');
 		lab.behave('c.service', 'fail');
 		lab.cluster.put('d.service', sleeper, 'inactive');
 		lab.tick(12);
-		const next = await watching(lab, recall(JSON.parse(memory)));
-		await until(() => next.steps.length >= 5, 'five polls');
-		const events = told(next.all()).map((line) => line.split(' ').slice(0, 2).join(' '));
+		const next = await watching(lab, { remembered: JSON.parse(memory) });
+		await until(() => next.left.looks >= 5, 'five polls');
+		const events = next.events.map((event) => `${event.event} ${nameIn(event)}`);
 		for (const event of ['unit.destroyed a.service', 'unit.replaced b.service', 'unit.failed c.service', 'unit.created d.service'])
 			assert.equal(events.filter((one) => one === event).length, 1, event);
-		assert.ok(next.all().every(({ recovered }) => recovered === true));
+		assert.ok(next.events.every(({ recovered }) => recovered === true));
 		lab.cluster.put('e.service', sleeper, 'inactive');
-		await until(() => next.all().some(({ unitName }) => unitName === 'e.service'), 'a new unit');
-		assert.equal(next.all().find(({ unitName }) => unitName === 'e.service')?.recovered, undefined);
+		await until(() => next.events.some((event) => nameIn(event) === 'e.service'), 'a new unit');
+		assert.equal(next.events.find((event) => nameIn(event) === 'e.service')?.recovered, undefined);
 		await next.end();
+	});
+
+	it('lost memory is one gap event, never silence', async () => {
+		await using lab = await startFleetLab({ tickEvery: 0 });
+		const watch = await watching(lab, { forgotten: true });
+		await until(() => watch.left.looks >= 2, 'two polls');
+		assert.deepEqual(
+			watch.events.map(({ event }) => event),
+			['gap'],
+		);
+		await watch.end();
 	});
 });

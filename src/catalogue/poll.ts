@@ -1,0 +1,24 @@
+import type { Event, Remembered } from './source.ts';
+
+/**
+ * Watching by looking again and again, where a server has no stream: snapshots, and what is different between two. Interval,
+ * jitter, sharing a look among nodes, failed looks, outages and restarts are the engine’s. `S` is a snapshot, `K` what is known.
+ */
+export interface Poll<C = never, V = never, S = unknown, K = unknown> {
+	/** Seconds between two looks. */
+	every(values: V): number;
+	/** Equal for values that see the same: with the same connection and interval their nodes share one look. Default: all do. */
+	sees?(values: V): string;
+	/** One look. Throws rather than giving half of it: a failed look is never an empty cluster. */
+	snapshot(client: C, values: V, context: { readonly signal: AbortSignal }): Promise<S>;
+	/** What is known after a look. Gone is what two looks have missed: see `keepMissed`. */
+	know(snapshot: S, before: K | undefined): K;
+	/** What happened between two looks, in order, filtered as the user wants it. */
+	diff(before: K, now: K, values: V): Event[];
+	/** Whether an event says that something is gone, which only the second look can tell. */
+	gone(event: Event): boolean;
+	/** What is known in a few words per thing, for the host to keep over a restart. */
+	remember(known: K): Remembered;
+	/** What `remember` made; `undefined` where it is not that. */
+	recall(remembered: Remembered): K | undefined;
+}
