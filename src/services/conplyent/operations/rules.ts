@@ -15,23 +15,41 @@ export interface Rule {
 	readonly send: string;
 }
 
-/** @throws MusterError BAD_INPUT naming the rule that is wrong. */
+/** Seconds of the shortest silence that tells something. */
+const SHORTEST = 0.1;
+
+const bad = (message: string) =>
+	new MusterError('BAD_INPUT', message, {
+		hint: `For example: ${rules.example}. Nothing was sent.`,
+		details: { field: 'rules' },
+	});
+
+/** What came, in a few letters. */
+const quoted = (given: unknown): string => {
+	if (typeof given === 'string') return `“${given.slice(0, 40)}”`;
+	if (typeof given === 'object' && given !== null) return Array.isArray(given) ? `a list of ${given.length}` : 'an object';
+	return String(given);
+};
+
+const ruleOf = (given: unknown, which: string): Rule => {
+	if (typeof given !== 'object' || given === null || Array.isArray(given))
+		throw bad(`${which} is ${quoted(given)}, but has to be an object with “send”, and “text” or “silence”`);
+	const { text, silence, send, ...others } = given as Record<string, unknown>;
+	const [other] = Object.keys(others);
+	if (other !== undefined) throw bad(`${which} has “${other}”, but a rule has only “text”, “silence” and “send”`);
+	if (send === undefined) throw bad(`${which} has no “send”`);
+	if (typeof send !== 'string') throw bad(`${which}: “send” is ${quoted(send)}, but has to be a text`);
+	if (text === undefined && silence === undefined) throw bad(`${which} has neither “text” nor “silence”`);
+	if (text !== undefined && typeof text !== 'string') throw bad(`${which}: “text” is ${quoted(text)}, but has to be a text`);
+	const time = silence === undefined ? undefined : seconds(silence);
+	if (silence !== undefined && !(time !== undefined && time >= SHORTEST))
+		throw bad(`${which}: “silence” is ${quoted(silence)}, but has to be seconds, or a time such as 1m30s, at least ${SHORTEST} s`);
+	return { send, ...(text === undefined ? {} : { text }), ...(time === undefined ? {} : { silence: time }) };
+};
+
+/** @throws MusterError BAD_INPUT naming the rule that is wrong, what it has, and what a rule must have. */
 export const rulesOf = (given: unknown): Rule[] => {
 	if (given === undefined || given === null || given === '') return [];
-	const bad = (message: string) =>
-		new MusterError('BAD_INPUT', message, {
-			hint: `For example: ${rules.example}. Nothing was sent.`,
-			details: { field: 'rules' },
-		});
-	if (!Array.isArray(given)) throw bad('Expect is no list of rules');
-	return given.map((rule: Record<string, unknown>, index) => {
-		const silence = rule?.['silence'] === undefined ? undefined : seconds(rule['silence']);
-		if (typeof rule?.['send'] !== 'string') throw bad(`Expect: rule ${index + 1} has no “send”`);
-		if (typeof rule['text'] !== 'string' && silence === undefined) throw bad(`Expect: rule ${index + 1} has neither “text” nor “silence”`);
-		return {
-			send: rule['send'],
-			...(typeof rule['text'] === 'string' ? { text: rule['text'] } : {}),
-			...(silence === undefined ? {} : { silence }),
-		};
-	});
+	if (!Array.isArray(given)) throw bad(`Expect is ${quoted(given)}, but has to be a list of rules`);
+	return given.map((rule, index) => ruleOf(rule, `Expect: rule ${index + 1}`));
 };
