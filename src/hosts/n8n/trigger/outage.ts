@@ -1,39 +1,67 @@
-import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
-import { spoken } from '../../../catalogue/units.ts';
 import type { MusterError } from '../../../runtime/errors.ts';
 import type { Standing } from '../../../runtime/resume.ts';
+import type { Times } from './times.ts';
 
-/**
- * Says how a trigger stands, in the only ways n8n has: a log line per change, and one failed execution per outage of more
- * than `visible` seconds. A manual test has no failed executions: there n8n would take it for the end of the test.
- */
-export const outageReport = (functions: ITriggerFunctions, what: string, closed: AbortSignal, visible: number) => {
-	const { name } = functions.getNode();
-	let timer: NodeJS.Timeout | undefined;
-	let lost: Date | undefined;
-	let last: MusterError | undefined;
-	closed.addEventListener('abort', () => clearTimeout(timer));
+/** From the first loss to a connection that has stood for a while: a link that comes and goes has one outage, not many. */
+export interface Outage {
+	readonly began: Date;
+	losses: number;
+	error: MusterError;
+}
+
+interface Told {
+	/** A connection stands; with the outage that it may be the end of. */
+	connected(outage?: Outage): void;
+	/** A connection was lost, or the first one could not be made. */
+	lost(retrying: Extract<Standing, { is: 'retrying' }>): void;
+	/** The outage has lasted `visible` seconds, and no connection stands now. Once an outage. */
+	lasts(outage: Outage): void;
+}
+
+/** Tells outages from how a watch stands, until `closed` is aborted. */
+export const outages = ({ visible, steady }: Pick<Times, 'visible' | 'steady'>, closed: AbortSignal, told: Told) => {
+	let outage: Outage | undefined;
+	let connected = false;
+	let due = false;
+	let late: NodeJS.Timeout | undefined;
+	let over: NodeJS.Timeout | undefined;
+	const end = () => {
+		clearTimeout(late);
+		clearTimeout(over);
+		outage = undefined;
+		due = false;
+	};
+	closed.addEventListener('abort', end);
 	const show = () => {
-		const text = `No connection to ${what} since ${lost?.toISOString()}: ${last?.message}`;
-		functions.logger.error(`${name}: ${text}`);
-		functions.saveFailedExecution?.(
-			new NodeOperationError(functions.getNode(), text, {
-				description: `${last?.hint} The trigger goes on trying and reports what it missed.`,
-			}),
-		);
+		// a connection that stands just now may be the end of it: only its loss shows that it was not
+		if (!outage || !due || connected) return;
+		due = false;
+		told.lasts(outage);
+	};
+	const begin = (error: MusterError): Outage => {
+		late = setTimeout(() => {
+			due = true;
+			show();
+		}, visible * 1000).unref();
+		return { began: new Date(), losses: 0, error };
 	};
 	return (standing: Standing): void => {
 		if (standing.is === 'connecting' || closed.aborted) return;
 		if (standing.is === 'connected') {
-			clearTimeout(timer);
-			functions.logger.info(`${name}: connected to ${what}${lost ? ` again after ${spoken((Date.now() - lost.getTime()) / 1000)}` : ''}`);
-			lost = undefined;
+			connected = true;
+			told.connected(outage);
+			if (outage) over = setTimeout(end, steady * 1000).unref();
 			return;
 		}
-		last = standing.error;
-		if (lost) return;
-		lost = new Date();
-		if (functions.getMode() !== 'manual') timer = setTimeout(show, visible * 1000).unref();
-		functions.logger.warn(`${name}: ${last.message}. Trying again in ${spoken((standing.next.getTime() - Date.now()) / 1000)}`);
+		const lost = connected || !outage;
+		connected = false;
+		clearTimeout(over);
+		outage ??= begin(standing.error);
+		outage.error = standing.error;
+		if (lost) {
+			outage.losses++;
+			told.lost(standing);
+		}
+		show();
 	};
 };

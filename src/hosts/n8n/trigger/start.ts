@@ -7,7 +7,7 @@ import { MusterError } from '../../../runtime/errors.ts';
 import { credentialName } from '../credential-name.ts';
 import { triggerGiven } from '../given.ts';
 import { emitter } from './emit.ts';
-import { outageReport } from './outage.ts';
+import { outageReport } from './report.ts';
 import { staticStore } from './store.ts';
 import type { Times } from './times.ts';
 
@@ -46,7 +46,7 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 	const [closed, ending] = [new AbortController(), new AbortController()];
 	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as { executionsAtATime?: number };
 	const { handOver, answers } = emitter(functions, source, Math.max(1, Number(executionsAtATime) || 1), closed.signal);
-	const report = outageReport(functions, service.title, closed.signal, times.visible);
+	const report = outageReport(functions, service.title, closed.signal, times);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);

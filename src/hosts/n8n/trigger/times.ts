@@ -10,8 +10,10 @@ export interface Times {
 	readonly closing: number;
 	/** An outage lasts before n8n shows a failed execution and runs the error workflow. */
 	readonly visible: number;
+	/** A connection stands before the outage that it ended counts as over. */
+	readonly steady: number;
 	/** An answer is waited for after a close, on the connection that the question came by. */
 	readonly answering: number;
 }
 
-export const usual: Times = { activation: 10, restart: 3, listening: 300, closing: 3, visible: 300, answering: 60 };
+export const usual: Times = { activation: 10, restart: 3, listening: 300, closing: 3, visible: 300, steady: 5, answering: 60 };

@@ -145,6 +145,22 @@ export const outageTests = (stage: Stage): void => {
 		await trigger.close();
 	});
 
+	test('a link that comes and goes for ever is one outage, and is shown', async () => {
+		const trigger = stage.trigger(members, withTimes({ visible: 1.5, steady: 30 }));
+		await trigger.started;
+		const before = stage.engine.log.length;
+		const shown = () => stage.engine.log.slice(before).filter((line) => /No (lasting )?connection to Serf since/.test(line));
+		while (shown().length === 0) {
+			const { opened } = stage.lab.streams;
+			await stage.lab.kill();
+			await stage.lab.restart();
+			await until(() => stage.lab.streams.opened > opened, 'the next connection');
+		}
+		assert.equal(shown().length, 1);
+		if (stage.engine.name === 'n8n-engine') assert.equal(trigger.failures.length, 1);
+		await trigger.close();
+	});
+
 	test('a short outage is no failed execution', async () => {
 		const trigger = stage.trigger(members, withTimes({ visible: 20 }));
 		await trigger.started;
