@@ -7,6 +7,8 @@ export interface Fault {
 	readonly method?: string;
 	/** Compared with the URL as it came. */
 	readonly path?: RegExp;
+	/** Found in the body as it came. */
+	readonly body?: RegExp;
 	/** Whether the request has been carried out by then. Default false: it has not. */
 	readonly after?: boolean;
 	/** Done just before it goes wrong. */
@@ -22,9 +24,10 @@ export const createFaults = () => {
 		add(fault: Fault) {
 			waiting.push({ fault, left: fault.times ?? 1 });
 		},
-		take(method: string, url: string): Fault | undefined {
+		take(method: string, url: string, body: string): Fault | undefined {
 			const found = waiting.find(
-				({ fault, left }) => left > 0 && (fault.method ?? method) === method && (fault.path === undefined || fault.path.test(url)),
+				({ fault, left }) =>
+					left > 0 && (fault.method ?? method) === method && (fault.path?.test(url) ?? true) && (fault.body?.test(body) ?? true),
 			);
 			if (found) found.left--;
 			return found?.fault;

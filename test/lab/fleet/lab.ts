@@ -77,7 +77,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		const { method = '', url = '', headers, socket } = request;
 		const connection = sockets.get((socket as TLSSocket & { _parent?: Socket })._parent ?? socket) ?? sockets.get(socket) ?? 0;
 		requests.push({ method, url, headers, body, connection });
-		const fault = faults.take(method, url);
+		const fault = faults.take(method, url, body);
 		fault?.first?.();
 		const carryOut = () => {
 			if (authorization !== undefined && headers.authorization !== authorization)

@@ -4,6 +4,7 @@ import { type Machine, readMachine } from '../wire/records.ts';
 import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
+import { isMade, withEntries } from './partly-patched.ts';
 import type { Asker, Reach } from './reach.ts';
 import { makeChange, readBack } from './settle-change.ts';
 
@@ -38,35 +39,37 @@ export const machinesOf = (reach: Reach): Machines => {
 			details: { machine: id },
 		});
 	};
-	const change = async (id: string, ops: readonly MetadataOp[], made: (machine: Machine) => boolean, call?: Call): Promise<Machine> => {
+	const change = async (id: string, ops: readonly MetadataOp[], call?: Call): Promise<Machine> => {
 		const before = await find(id, call);
 		if (ops.length === 0) return before;
 		const version = reach.version();
 		if (version && !atLeast(version, since.metadata))
 			throw new MusterError('UNSUPPORTED', `fleet ${version.text} cannot change metadata; that came with ${since.metadata}`);
 		const doing = `changing metadata of machine ${id}`;
-		const found = await makeChange(
-			reach,
-			{
-				method: 'PATCH',
-				path: '/fleet/v1/machines',
-				body: ops,
-				doing,
-				done: [204],
-				look: async (again) => {
-					const machine = await find(id, { ...again, raw: call?.raw });
-					return made(machine) ? machine : undefined;
+		try {
+			const found = await makeChange(
+				reach,
+				{
+					method: 'PATCH',
+					path: '/fleet/v1/machines',
+					body: ops,
+					doing,
+					done: [204],
+					look: async (again) => {
+						const machine = await find(id, { ...again, raw: call?.raw });
+						return ops.every((op) => isMade(machine, op)) ? machine : undefined;
+					},
 				},
-			},
-			call,
-		);
-		return found ?? readBack(doing, () => find(id, call));
+				call,
+			);
+			return found ?? (await readBack(doing, () => find(id, call)));
+		} catch (error) {
+			throw await withEntries(error, ops, () => find(id, call));
+		}
 	};
 	return {
 		list,
-		setMetadata: async (id, values, call) =>
-			change(id, setOps(id, values), ({ metadata }) => Object.entries(values).every(([key, value]) => metadata[key] === value), call),
-		removeMetadata: async (id, keys, call) =>
-			change(id, removeOps(id, keys), ({ metadata }) => keys.every((key) => !Object.hasOwn(metadata, key)), call),
+		setMetadata: async (id, values, call) => change(id, setOps(id, values), call),
+		removeMetadata: async (id, keys, call) => change(id, removeOps(id, keys), call),
 	};
 };

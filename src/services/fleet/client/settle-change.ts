@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../runtime/errors.ts';
 import { type Call, cancelled } from './call.ts';
+import { doneUnread, stoppedOnTheWay } from './outcome.ts';
 import type { Reach } from './reach.ts';
 import type { Ask } from './transport.ts';
 
@@ -40,34 +41,33 @@ const unknown = (doing: string, why: MusterError, seen: string): MusterError =>
 		hint: 'Look at the unit or machine before repeating the step. It is never repeated by itself.',
 	});
 
-/** Reads what a change has made. @throws MusterError that says it WAS made, with `details.done`, where reading fails. */
+/** Reads what a change has made. @throws MusterError that says it WAS made, with `details.done`, where reading fails or is stopped. */
 export const readBack = async <T>(doing: string, read: () => Promise<T>): Promise<T> => {
 	try {
 		return await read();
 	} catch (error) {
-		if (!isMusterError(error) || error.code === 'CANCELLED') throw error;
-		throw new MusterError(error.code, `Done (${doing}), but the result could not be read afterwards: ${error.message}`, {
-			cause: error,
-			details: { ...error.details, done: true },
-			hint: 'The change was made: do not repeat it.',
-		});
+		throw isMusterError(error) ? doneUnread(doing, error) : error;
 	}
 };
 
 /**
  * Sends a change once. Where the answer is lost, what the server has now is read back: if the change is in it, it was made.
  * Gives what was read back, or `undefined` where the server itself said that it was made.
- * @throws MusterError OUTCOME_UNKNOWN where that cannot be told; CONNECT_* where nothing was sent; else what the server said.
+ * @throws MusterError OUTCOME_UNKNOWN where that cannot be told; CONNECT_* where nothing was sent; CANCELLED, with `details.sent`
+ * where it was on its way; else what the server said.
  */
 export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call | undefined): Promise<T | undefined> => {
 	let fault: MusterError;
+	const early = call?.signal?.aborted === true || reach.lost.aborted;
 	try {
 		const answer = await reach.change(call, change);
 		if (change.done.includes(answer.status)) return undefined;
 		fault = reach.refuse(answer, change);
 		if (!isOpen(answer.status)) throw fault;
 	} catch (error) {
-		if (!isMusterError(error) || !mayHaveWorked(error)) throw error;
+		if (!isMusterError(error)) throw error;
+		if (error.code === 'CANCELLED' && !early) throw stoppedOnTheWay(change.doing, error);
+		if (!mayHaveWorked(error)) throw error;
 		fault = error;
 	}
 	let seen = 'looking did not show it';
@@ -75,7 +75,7 @@ export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call 
 		const found = await look(change, call?.signal);
 		if (found !== undefined) return found;
 	} catch (error) {
-		if (codeOf(error) === 'CANCELLED') throw error;
+		if (isMusterError(error) && error.code === 'CANCELLED') throw stoppedOnTheWay(change.doing, error);
 		seen = `looking failed too (${isMusterError(error) ? error.message : error})`;
 	}
 	// a 500 is an answer: the server did not do it, as far as can be seen

@@ -2,6 +2,7 @@ import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client.ts';
 import { machine, machineSample, raw } from './fields.ts';
+import { changing } from './steps.ts';
 
 const op = operations<FleetClient>();
 
@@ -50,7 +51,7 @@ export const setMetadata = op({
 	covers: ['PATCH /machines'],
 	sample: machineSample,
 	since: '1.0',
-	run: (client, { machine: id, metadata }, { signal }) => client.machines.setMetadata(id, metadata, { signal }),
+	run: (client, { machine: id, metadata }, { signal }) => changing(signal, () => client.machines.setMetadata(id, metadata, { signal })),
 });
 
 export const removeMetadata = op({
@@ -72,5 +73,5 @@ export const removeMetadata = op({
 	covers: ['PATCH /machines'],
 	sample: machineSample,
 	since: '1.0',
-	run: (client, { machine: id, keys }, { signal }) => client.machines.removeMetadata(id, keys, { signal }),
+	run: (client, { machine: id, keys }, { signal }) => changing(signal, () => client.machines.removeMetadata(id, keys, { signal })),
 });

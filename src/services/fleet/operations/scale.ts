@@ -1,10 +1,12 @@
 import { choice, flag, number, pick } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../runtime/errors.ts';
 import type { FleetClient } from '../client.ts';
 import { planScale, SCALE_MAX, type ScalePlan } from '../scale.ts';
-import { waitFor } from '../settle/wait.ts';
 import type { DesiredState } from '../wire/records.ts';
+import { destroyUnitWhole } from './destroying.ts';
 import { unitSample } from './fields.ts';
+import { changing } from './steps.ts';
 
 const op = operations<FleetClient>();
 
@@ -20,7 +22,21 @@ const planned = async (client: FleetClient, wanted: Wanted, signal: AbortSignal)
 	return { options, plan: planScale(units, { ...wanted, options }) };
 };
 
-/** One after another: a cluster that is being scaled has enough to do. A failure does not stop the rest. */
+type Work = readonly [unit: string, run: () => Promise<unknown>];
+
+const notReached = (signal: AbortSignal): MusterError => {
+	const isOver = (signal.reason as Error).name === 'TimeoutError';
+	return new MusterError(
+		isOver ? 'TIMEOUT' : 'CANCELLED',
+		`Not reached, nothing was changed: ${isOver ? 'the time was over' : 'the step was stopped'} before`,
+		{ hint: 'Scale again: it plans anew from the units there are.' },
+	);
+};
+
+/**
+ * One after another: a cluster that is being scaled has enough to do. A failure does not stop the rest; where the signal does, those
+ * that were never reached are listed as such.
+ */
 const carryOut = async (
 	client: FleetClient,
 	plan: ScalePlan,
@@ -29,31 +45,23 @@ const carryOut = async (
 	{ signal, progress }: Context,
 ) => {
 	const destroy = async (name: string) => {
-		await client.units.setState(name, 'inactive', { signal });
-		await waitFor(client, name, 'inactive', { signal, deadline: 120 });
-		await client.units.destroy(name, { signal });
+		await destroyUnitWhole(client, await client.units.get(name, { signal }), { signal, stopFirst: true });
 		return { name, destroyed: true };
 	};
-	const work: [string, () => Promise<unknown>][] = [
-		...plan.create.map((name): [string, () => Promise<unknown>] => [
-			name,
-			() => client.units.create(name, { options, desiredState }, { signal }),
-		]),
-		...plan.replace.map((name): [string, () => Promise<unknown>] => [
-			name,
-			() => client.units.replace(name, { options, desiredState }, { signal }),
-		]),
-		...plan.set.map((name): [string, () => Promise<unknown>] => [name, () => client.units.setState(name, desiredState, { signal })]),
-		...plan.destroy.map((name): [string, () => Promise<unknown>] => [name, () => destroy(name)]),
+	const work: Work[] = [
+		...plan.create.map((name): Work => [name, () => client.units.create(name, { options, desiredState }, { signal })]),
+		...plan.replace.map((name): Work => [name, () => client.units.replace(name, { options, desiredState }, { signal })]),
+		...plan.set.map((name): Work => [name, () => client.units.setState(name, desiredState, { signal })]),
+		...plan.destroy.map((name): Work => [name, () => destroy(name)]),
 	];
 	const done: unknown[] = [];
 	const failed: { key: string; error: unknown }[] = [];
 	for (const [key, run] of work) {
 		try {
-			done.push(await run());
+			if (signal.aborted) throw notReached(signal);
+			done.push(await changing(signal, run));
 		} catch (error) {
 			failed.push({ key, error });
-			if (signal.aborted) break;
 		}
 		progress(done.length + failed.length, work.length, key);
 	}
@@ -98,7 +106,7 @@ export const scaleUnit = op({
 	timeout: 600,
 	preview: async (client, values, { signal }) => (await planned(client, values, signal)).plan,
 	async run(client, values, context) {
-		const { options, plan } = await planned(client, values, context.signal);
+		const { options, plan } = await changing(context.signal, () => planned(client, values, context.signal));
 		return carryOut(client, plan, options, values.desiredState, context);
 	},
 });

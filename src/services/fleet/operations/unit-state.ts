@@ -1,11 +1,12 @@
 import { choice, flag } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
 import type { FleetClient } from '../client.ts';
 import { waitFor } from '../settle/wait.ts';
 import { joinStatus } from '../status.ts';
+import { destroyUnitWhole } from './destroying.ts';
 import { desiredStates, unit, unitSample, until } from './fields.ts';
 import { unitSettle, wantedState } from './settle.ts';
+import { changing, inSteps, type Step } from './steps.ts';
 
 const op = operations<FleetClient>();
 const common = { resource: 'unit', effect: 'changes', sample: unitSample, covers: ['PUT /units/{name}'], timeout: 30 } as const;
@@ -24,7 +25,7 @@ export const setState = op({
 		}),
 		until,
 	},
-	run: (client, { unit: name, desiredState }, { signal }) => client.units.setState(name, desiredState, { signal }),
+	run: (client, { unit: name, desiredState }, { signal }) => changing(signal, () => client.units.setState(name, desiredState, { signal })),
 	settle: unitSettle('the unit has become what is asked for', wantedState),
 });
 
@@ -34,7 +35,7 @@ export const stopUnit = op({
 	action: 'Stop a unit',
 	help: 'Stop a unit; it stays loaded on its machine',
 	fields: { unit },
-	run: (client, { unit: name }, { signal }) => client.units.setState(name, 'loaded', { signal }),
+	run: (client, { unit: name }, { signal }) => changing(signal, () => client.units.setState(name, 'loaded', { signal })),
 	settle: unitSettle('the unit has stopped', () => 'loaded'),
 });
 
@@ -44,7 +45,7 @@ export const unloadUnit = op({
 	action: 'Unload a unit',
 	help: 'Stop a unit and take it from its machine; it stays known to the cluster',
 	fields: { unit },
-	run: (client, { unit: name }, { signal }) => client.units.setState(name, 'inactive', { signal }),
+	run: (client, { unit: name }, { signal }) => changing(signal, () => client.units.setState(name, 'inactive', { signal })),
 	settle: unitSettle('the unit is on no machine', () => 'inactive'),
 });
 
@@ -57,21 +58,37 @@ export const restartUnit = op({
 	covers: ['PUT /units/{name}', 'GET /state'],
 	timeout: 120,
 	async run(client, { unit: name }, { signal, progress }) {
-		const before = await client.units.get(name, { signal });
-		if (before.desiredState !== 'loaded') await client.units.setState(name, 'loaded', { signal });
-		try {
-			await waitFor(client, name, 'loaded', { signal, deadline: 120, onLook: (words) => progress(0, undefined, words) });
-			return await client.units.setState(name, 'launched', { signal });
-		} catch (cause) {
-			throw new MusterError(
-				'OUTCOME_UNKNOWN',
-				`${name} was asked to stop, but not started again: ${cause instanceof Error ? cause.message : cause}`,
+		const { desiredState } = await changing(signal, () => client.units.get(name, { signal }));
+		const isUp = desiredState !== 'loaded';
+		const onLook = (words: string) => progress(0, undefined, words);
+		const stop: Step = {
+			step: 'stop',
+			run: () => client.units.setState(name, 'loaded', { signal }),
+			not: 'was neither stopped nor started again',
+			unknown: 'may have been stopped, or not; it was not started again',
+			hint: 'See how the unit stands. If it no longer runs, start it; else restart it again.',
+		};
+		return inSteps(
+			name,
+			[
+				...(isUp ? [stop] : []),
 				{
-					hint: 'See how the unit stands, then start it.',
-					cause,
+					step: 'wait until stopped',
+					run: () => waitFor(client, name, 'loaded', { signal, deadline: 120, onLook }),
+					not: `${isUp ? 'was told to stop' : 'was stopped before'} and has not been seen to; it was not started again`,
+					hint: 'Start it.',
 				},
-			);
-		}
+				{
+					step: 'start',
+					run: () => client.units.setState(name, 'launched', { signal }),
+					not: 'was stopped, but not started again',
+					unknown: 'was stopped; whether it was started again is not known',
+					done: 'was stopped and started again, but how it stands now could not be read',
+					hint: 'Start it; where it runs already, starting it changes nothing.',
+				},
+			],
+			signal,
+		);
 	},
 	settle: unitSettle('the unit runs again', ({ until: wanted = 'active' }) => wanted),
 });
@@ -94,14 +111,8 @@ export const destroyUnit = op({
 		return joinStatus(await client.snapshot({ signal })).find((one) => one.name === name);
 	},
 	async run(client, { unit: name, stopFirst }, { signal, progress }) {
-		const onLook = (words: string) => progress(0, undefined, words);
-		const { desiredState, global } = await client.units.get(name, { signal });
-		if (stopFirst && (desiredState !== 'inactive' || global)) {
-			if (desiredState !== 'inactive') await client.units.setState(name, 'inactive', { signal });
-			await waitFor(client, name, 'inactive', { signal, deadline: 120, onLook });
-		}
-		await client.units.destroy(name, { signal });
-		await waitFor(client, name, 'gone', { signal, deadline: 120, onLook });
+		const found = await changing(signal, () => client.units.get(name, { signal }));
+		await destroyUnitWhole(client, found, { signal, stopFirst, onLook: (words) => progress(0, undefined, words) });
 		return { name, destroyed: true };
 	},
 });

@@ -5,6 +5,7 @@ import type { DesiredState, Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { content, desiredStates, options, optionsOf, unit, unitSample, until } from './fields.ts';
 import { unitSettle, wantedState } from './settle.ts';
+import { changing } from './steps.ts';
 
 const op = operations<FleetClient>();
 const common = { resource: 'unit', effect: 'changes', sample: unitSample, timeout: 30 } as const;
@@ -28,7 +29,7 @@ export const createUnit = op({
 	},
 	covers: ['PUT /units/{name}'],
 	run: (client, { name: wanted, desiredState, ...given }, { signal }) =>
-		client.units.create(wanted, { options: optionsOf(given), desiredState }, { signal }),
+		changing(signal, () => client.units.create(wanted, { options: optionsOf(given), desiredState }, { signal })),
 	settle: unitSettle('the unit has become what is asked for', wantedState),
 });
 
@@ -55,7 +56,7 @@ export const replaceUnit = op({
 		return { name: wanted, changes: before !== after, hash: before, newHash: after, desiredState: now.desiredState };
 	},
 	run: (client, { unit: wanted, desiredState, ...given }, { signal }) =>
-		client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal }),
+		changing(signal, () => client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal })),
 	settle: unitSettle('the unit has become what it shall be', (_, { desiredState }) => wantedState({ desiredState })),
 });
 
@@ -83,7 +84,7 @@ export const submitUnit = op({
 	help: 'Make a unit known to the cluster without loading it; the same unit again is no mistake',
 	fields: submitting,
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, ...given }, { signal }) => submitted(client, wanted, given, 'inactive', signal),
+	run: (client, { unit: wanted, ...given }, { signal }) => changing(signal, () => submitted(client, wanted, given, 'inactive', signal)),
 });
 
 export const loadUnit = op({
@@ -93,7 +94,7 @@ export const loadUnit = op({
 	help: 'Have a unit scheduled to a machine without starting it; it is submitted first if a unit file is given',
 	fields: submitting,
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, ...given }, { signal }) => submitted(client, wanted, given, 'loaded', signal),
+	run: (client, { unit: wanted, ...given }, { signal }) => changing(signal, () => submitted(client, wanted, given, 'loaded', signal)),
 	settle: unitSettle('the unit is loaded on its machine', () => 'loaded'),
 });
 
@@ -104,6 +105,7 @@ export const startUnit = op({
 	help: 'Have a unit started; it is submitted first if a unit file is given',
 	fields: { ...submitting, until },
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, until: _, ...given }, { signal }) => submitted(client, wanted, given, 'launched', signal),
+	run: (client, { unit: wanted, until: _, ...given }, { signal }) =>
+		changing(signal, () => submitted(client, wanted, given, 'launched', signal)),
 	settle: unitSettle('the unit runs', ({ until: wanted = 'active' }) => wanted),
 });
