@@ -8,6 +8,9 @@ export interface WaitOptions {
 	readonly late: () => MusterError;
 }
 
+/** Milliseconds a timer waits, at most 24 days: a longer one would fire at once. */
+const milliseconds = (seconds: number): number => Math.min(seconds * 1000, 2 ** 31 - 1);
+
 /** The error of an aborted signal: its own if it is ours, else `CANCELLED`. */
 export const stopped = (signal: AbortSignal, what: string): MusterError =>
 	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `Stopped: ${what}`);
@@ -30,7 +33,7 @@ export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout,
 			resolve(value);
 		}, give);
 		if (signal?.aborted) return stop();
-		if (timeout !== undefined) timer = setTimeout(() => give(late()), timeout * 1000);
+		if (timeout !== undefined) timer = setTimeout(() => give(late()), milliseconds(timeout));
 		signal?.addEventListener('abort', stop, { once: true });
 	});
 
@@ -44,7 +47,7 @@ export const heardWithin = (promise: Promise<unknown>, seconds: number | undefin
 		});
 	let timer: NodeJS.Timeout | undefined;
 	const over = new Promise<boolean>((resolve) => {
-		timer = setTimeout(() => resolve(false), seconds * 1000);
+		timer = setTimeout(() => resolve(false), milliseconds(seconds));
 	});
 	return waitFor(Promise.race([heard, over]), 'reading the output of a job', {
 		signal,

@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../catalogue/units.ts';
 import { MusterError } from '../../../runtime/errors.ts';
-import type { ConplyentClient } from '../client/types.ts';
+import type { ConplyentClient, Job } from '../client/types.ts';
 import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from './lines.ts';
+import { momentsOf } from './moments.ts';
 import { type Rule, rules, rulesOf } from './rules.ts';
 
 const op = operations<ConplyentClient>();
@@ -42,6 +44,14 @@ const judged = (
 		);
 };
 
+/** The next piece. A busy process may find its timer due before it has read what has long come: silence is what is there after a look. */
+const nextOf = async (job: Job, within: number | undefined, signal: AbortSignal) => {
+	const piece = await job.next({ signal, within });
+	if (piece !== 'silence') return piece;
+	await setImmediate();
+	return job.next({ signal, within: 0 });
+};
+
 const late = (doing: string, what: string, killed: boolean) =>
 	new MusterError('TIMEOUT', `${doing}: ${what}`, {
 		hint: killed ? 'The job was killed.' : 'The job runs on; it can be killed by its number.',
@@ -76,51 +86,55 @@ export const runCommand = op({
 	async *run(client, { input = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what }, { signal, log }) {
 		const doing = `“${what.command.slice(0, 80)}”`;
 		const pending: Rule[] = rulesOf(given);
-		const until = deadline === undefined ? Number.POSITIVE_INFINITY : Date.now() + deadline * 1000;
+		const moments = momentsOf({ silence, deadline });
 		const last = tail();
 		const job = await client.exec(programOf(what), {
 			signal,
 			killOnAbort: killOnStop,
 		});
 		let over = false;
+		// what has ended in time is told to its end, however slowly it is taken
+		let ended = false;
+		const end = () => {
+			ended = true;
+		};
+		job.ending.then(end, end);
+		const feed = async () => {
+			await client.input(job.id, (pending.shift() as Rule).send, { signal });
+			moments.heard();
+		};
 		try {
 			for (const line of input) await client.input(job.id, line, { signal });
+			moments.heard();
 			for (;;) {
-				const quiet = pending[0]?.silence;
-				const waits = [silence, quiet, (until - Date.now()) / 1000].filter((one) => one !== undefined && Number.isFinite(one)) as number[];
-				const piece = await job.next({
-					signal,
-					within: waits.length > 0 ? Math.max(0, Math.min(...waits)) : undefined,
-				});
+				const { within, reason } = moments.next(pending[0]?.silence);
+				const isLate = reason === 'deadline' && within === 0 && !ended;
+				const piece = isLate ? 'silence' : await nextOf(job, ended ? undefined : within, signal);
 				if (piece === undefined) break;
 				if (piece === 'silence') {
-					if (Date.now() >= until) throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
-					if (quiet !== undefined && (silence === undefined || quiet <= silence))
-						await client.input(job.id, (pending.shift() as Rule).send, {
-							signal,
-						});
-					else if (silence !== undefined) throw late(doing, `no output for ${spoken(silence)}`, killOnStop);
+					if (reason === 'deadline') throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
+					if (reason === 'silence') throw late(doing, `no output for ${spoken(silence as number)}`, killOnStop);
+					if (reason === 'rule') await feed();
 					continue;
 				}
 				const words = lineWords(piece);
 				last.add(words);
 				yield words;
+				moments.heard();
 				const matched = pending[0]?.text;
-				if (matched !== undefined && typeof words['line'] === 'string' && words['line'].includes(matched))
-					await client.input(job.id, (pending.shift() as Rule).send, {
-						signal,
-					});
+				if (matched !== undefined && typeof words['line'] === 'string' && words['line'].includes(matched)) await feed();
 			}
 			over = true;
 		} finally {
 			if (!over) {
 				log(`${doing} was left before its end`);
-				if (killOnStop) await client.kill(job.id, { timeout: 5 }).catch(() => false);
+				// an abort kills it by itself, and is not kept waiting
+				if (killOnStop && !signal.aborted) await client.kill(job.id, { timeout: 5 }).catch(() => false);
 				job.discard();
 			}
 		}
-		const end = endWords(job, await job.ending);
-		judged(doing, end, last.lines, { failOnExit, failOnError });
-		return end;
+		const how = endWords(job, await job.ending);
+		judged(doing, how, last.lines, { failOnExit, failOnError });
+		return how;
 	},
 });
