@@ -12,7 +12,7 @@ const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
 
 const idleOf = ({ idle, idleFrom }: Sharing, values: Settings): number => (idleFrom === undefined ? idle : Number(values[idleFrom]));
 
-type Checked = { readonly service: AnyService; readonly values: Settings; readonly digest: string };
+type Checked = { readonly service: AnyService; readonly values: Settings; readonly digest: string; readonly keys: Map<string, string> };
 // steps come by the thousand with the same settings
 const known = new WeakMap<Settings, Checked>();
 
@@ -20,9 +20,20 @@ const checked = (service: AnyService, settings: Settings): Checked => {
 	const found = known.get(settings);
 	if (found?.service === service) return found;
 	const values = readValues(service.settings, settings);
-	const made = { service, values, digest: createHash('sha256').update(JSON.stringify(values)).digest('base64url') };
+	const made = {
+		service,
+		values,
+		digest: createHash('sha256').update(JSON.stringify(values)).digest('base64url'),
+		keys: new Map<string, string>(),
+	};
 	known.set(settings, made);
 	return made;
+};
+
+const keyOf = ({ service, digest, keys }: Checked, part: string): string => {
+	const key = keys.get(part) ?? `${VERSION}|${service.name}|${part}|${digest}`;
+	keys.set(part, key);
+	return service.connection.share ? key : `${key}|${crypto.randomUUID()}`;
 };
 
 /**
@@ -30,12 +41,12 @@ const checked = (service: AnyService, settings: Settings): Checked => {
  * @throws MusterError BAD_INPUT for a wrong setting, else what connecting threw.
  */
 export const connect = async (service: AnyService, settings: Settings, part: string, signal: AbortSignal): Promise<Lease<Connection>> => {
-	const { values, digest } = checked(service, settings);
+	const found = checked(service, settings);
+	const { values } = found;
 	const sharing = service.connection;
-	const alone = sharing.share ? '' : `|${crypto.randomUUID()}`;
 	return lease(
 		{
-			key: `${VERSION}|${service.name}|${part}|${digest}${alone}`,
+			key: keyOf(found, part),
 			idle: sharing.share ? idleOf(sharing, values) : 0,
 			open: (opening) => service.connect(values, part, { signal: opening }),
 		},

@@ -47,19 +47,17 @@ const partial = (operation: Operation, { done, failed }: Partly): MusterError =>
 	);
 };
 
-async function* itemsOf(operation: Operation, result: unknown, { returnAll, limit }: Extras): AsyncGenerator<unknown> {
-	if (isStream(result)) {
-		const end: unknown = yield* result as AsyncGenerator<unknown>;
-		if (operation.ends && end !== undefined) yield new End(end);
-		return;
-	}
+async function* streamed(operation: Operation, stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+	const end: unknown = yield* stream as AsyncGenerator<unknown>;
+	if (operation.ends && end !== undefined) yield new End(end);
+}
+
+function* itemsOf(operation: Operation, result: unknown, { returnAll, limit }: Extras): Generator<unknown> {
 	if (isPartly(result)) {
 		yield* result.done;
 		if (result.failed.length > 0) throw partial(operation, result);
-		return;
-	}
-	if (Array.isArray(result)) return yield* returnAll === false ? result.slice(0, limit) : result;
-	yield result ?? { success: true };
+	} else if (Array.isArray(result)) yield* returnAll === false ? result.slice(0, limit) : result;
+	else yield result ?? { success: true };
 }
 
 const overdue = (operation: Operation, begun: boolean, time: number, where: string, cause: unknown): MusterError =>
@@ -71,6 +69,17 @@ const overdue = (operation: Operation, begun: boolean, time: number, where: stri
 				{ cause },
 			);
 
+// n8n gives the very same values for thousands of items
+const read = new WeakMap<object, { readonly operation: Operation; readonly values: Readonly<Record<string, unknown>> }>();
+
+const valuesOf = (operation: Operation, given: Call['given']): Readonly<Record<string, unknown>> => {
+	const found = read.get(given);
+	if (found?.operation === operation) return found.values;
+	const values = readValues(fieldsOf(operation), withArguments(operation, given));
+	read.set(given, { operation, values });
+	return values;
+};
+
 /**
  * Runs one operation: checks the values, leases the connection, previews or runs, waits until settled, and gives the
  * results one by one (one for `one`; up to the limit for `many`; as they come for `stream`).
@@ -78,7 +87,7 @@ const overdue = (operation: Operation, begun: boolean, time: number, where: stri
  */
 export async function* perform({ service, operation, given, settings, context: host }: Call): AsyncGenerator<unknown> {
 	const leases: Lease<Connection>[] = [];
-	const values = readValues(fieldsOf(operation), withArguments(operation, given));
+	const values = valuesOf(operation, given);
 	const extras = values as Extras;
 	if (operation.confirm && !extras.preview && extras.confirm !== operation.confirm)
 		throw new MusterError('BAD_INPUT', `${operation.action} has to be confirmed with the word ${operation.confirm}`, {
@@ -94,8 +103,11 @@ export async function* perform({ service, operation, given, settings, context: h
 		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
 		if (part !== null) leases.push(await connect(service, chosen, part ?? 'main', signal));
 		const client = leases[0]?.client as never;
-		if (extras.preview && operation.preview)
-			return yield* itemsOf(operation, await operation.preview(client, values as never, context), {});
+		if (extras.preview && operation.preview) {
+			const found: unknown = await operation.preview(client, values as never, context);
+			for (const item of itemsOf(operation, found, {})) yield item;
+			return;
+		}
 		begun = true;
 		let result: unknown = await operation.run(client, values as never, context);
 		if (operation.settle && extras.wait) {
@@ -103,7 +115,8 @@ export async function* perform({ service, operation, given, settings, context: h
 			time.clear();
 			result = await settled(operation, client, result, values, extras, { ...context, signal: host.signal });
 		}
-		yield* itemsOf(operation, result, extras);
+		if (isStream(result)) yield* streamed(operation, result);
+		else for (const item of itemsOf(operation, result, extras)) yield item;
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });

@@ -22,7 +22,9 @@ interface Entry {
 	/** Once it is open. */
 	client?: Connection;
 	users: number;
-	idle?: NodeJS.Timeout;
+	/** When the last user gave it back, in ms of `performance.now()`. */
+	since: number;
+	idle?: NodeJS.Timeout | undefined;
 }
 
 // n8n requires our modules anew after an update: what is connected belongs to the process, not to a copy of this module
@@ -42,7 +44,7 @@ const end = (key: string, entry: Entry) => {
 
 const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
 	const ending = new AbortController();
-	const entry: Entry = { opening: open(ending.signal), ending, users: 0 };
+	const entry: Entry = { opening: open(ending.signal), ending, users: 0, since: 0 };
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
 	};
@@ -55,15 +57,20 @@ const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
 	return entry;
 };
 
-/** Ends the connection when it has been idle long enough and the server works on nothing of ours. */
-const linger = (key: string, entry: Entry, idle: number): void => {
-	entry.idle = setTimeout(async () => {
+/**
+ * Ends the connection when it has been idle long enough and the server works on nothing of ours. The clock that runs already is
+ * left to run: thousands of steps in a row must not set one each.
+ */
+const linger = (key: string, entry: Entry, idle: number, wait = idle * 1000): void => {
+	entry.idle ??= setTimeout(async () => {
 		const client = await entry.opening.catch(() => undefined);
+		entry.idle = undefined;
 		if (entry.users > 0 || entries.get(key) !== entry) return;
 		if (client?.unfinished) return linger(key, entry, idle);
-		end(key, entry);
-	}, idle * 1000);
-	entry.idle.unref();
+		const left = entry.since + idle * 1000 - performance.now();
+		if (left > 0) linger(key, entry, idle, left);
+		else end(key, entry);
+	}, wait).unref();
 };
 
 const waitFor = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
@@ -82,7 +89,6 @@ const waitFor = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
 export const lease = async <C extends Connection>(options: LeaseOptions<C>, signal: AbortSignal): Promise<Lease<C>> => {
 	const { key, idle } = options;
 	const entry = entries.get(key) ?? begin(options);
-	clearTimeout(entry.idle);
 	entry.users++;
 	let held = true;
 	const release = () => {
@@ -90,6 +96,7 @@ export const lease = async <C extends Connection>(options: LeaseOptions<C>, sign
 		held = false;
 		if (--entry.users > 0 || entries.get(key) !== entry) return;
 		if (idle <= 0) return end(key, entry);
+		entry.since = performance.now();
 		linger(key, entry, idle);
 	};
 	try {
