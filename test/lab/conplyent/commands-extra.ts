@@ -7,7 +7,8 @@ export const extraCommands: Record<string, LabCommand> = {
 	nap: {
 		parameters: [{ name: 'seconds' }, { name: 'word', otherwise: 'awake' }],
 		run: async (world, seconds, word) => {
-			await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1000));
+			// a nap of a lab that was closed keeps no process
+			await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1000).unref());
 			await world.update(word);
 			return 0;
 		},
