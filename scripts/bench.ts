@@ -2,26 +2,15 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, sources } from './build/files.ts';
 import { build } from './build.ts';
+import type { Measure } from '../test/bench/support/measure.ts';
 import { only } from './only.ts';
-
-/** One measure: `ratio` = ours / peer in `unit`, both from the same run. */
-export interface Measure {
-	readonly id: string;
-	readonly unit: string;
-	readonly ours: number;
-	readonly peer: number;
-	readonly peerName: string;
-	readonly ratio: number;
-	readonly better: 'higher' | 'lower';
-}
 
 // npm run bench [-- --json] [--only serf]
 const json = process.argv.includes('--json');
 const wanted = only();
 await build();
 const measures: Measure[] = [];
-// the other files there are parts of these
-for (const file of sources('test/bench', /^(serf|fleet|conplyent|host-[a-z0-9-]+)\.ts$/)) {
+for (const file of sources('test/bench', /^[a-z0-9-]+\.ts$/)) {
 	const name = path.basename(file, '.ts');
 	// a service's benches are not loaded for the sake of another's
 	if (wanted.length > 0 && !name.startsWith('host-') && !wanted.some((word) => word.split('.')[0] === name)) continue;

@@ -6,23 +6,12 @@ import { connectConplyent } from '../../src/services/conplyent/client/connect.ts
 import type { ConplyentClient } from '../../src/services/conplyent/client/types.ts';
 import { pythonWith } from '../live/conplyent-python.ts';
 import { startServer } from '../live/conplyent-server.ts';
-
-interface Measure {
-	readonly id: string;
-	readonly unit: string;
-	readonly ours: number;
-	readonly peer: number;
-	readonly peerName: string;
-	readonly ratio: number;
-	readonly better: 'higher' | 'lower';
-}
+import { type Measure, measure, median } from './support/measure.ts';
 
 const RELEASE = '0.2.9';
 const ROUNDS = 7;
 const MIB = 1024 * 1024;
-const script = fileURLToPath(new URL('conplyent-peer.py', import.meta.url));
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+const script = fileURLToPath(new URL('support/conplyent-peer.py', import.meta.url));
 
 const timed = async (work: () => Promise<number>): Promise<number> => {
 	const start = performance.now();
@@ -33,13 +22,13 @@ const timed = async (work: () => Promise<number>): Promise<number> => {
 interface Bench {
 	readonly unit: string;
 	readonly peerName: string;
-	/** What bench/conplyent-peer.py measures, and how much of it. */
+	/** What support/conplyent-peer.py measures, and how much of it. */
 	readonly peer: readonly [what: string, count: number];
 	/** Does the same and says how much it did. */
 	ours(client: ConplyentClient, folder: string): Promise<number>;
 }
 
-const measure =
+const against =
 	(id: string, { unit, peerName, peer: [what, count], ours }: Bench) =>
 	async (): Promise<Measure> => {
 		const python = await pythonWith('python3', RELEASE);
@@ -63,16 +52,7 @@ const measure =
 		} finally {
 			await server.close();
 		}
-		const [own, peer] = [median(both.ours), median(both.peer)];
-		return {
-			id,
-			unit,
-			ours: own,
-			peer,
-			peerName,
-			ratio: own / peer,
-			better: 'higher',
-		};
+		return measure(id, { unit, ours: median(both.ours), peer: median(both.peer), peerName, better: 'higher' });
 	};
 
 const upload = (size: number) => {
@@ -135,5 +115,5 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = Object.
 			peer: ['lines', 20_000],
 			ours: lines(20_000),
 		},
-	}).map(([id, bench]) => [id, measure(id, bench)]),
+	}).map(([id, bench]) => [id, against(id, bench)]),
 );

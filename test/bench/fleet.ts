@@ -4,24 +4,12 @@ import { Pool } from 'undici';
 import { connectFleet } from '../../src/services/fleet/client.ts';
 import { drive, pythonFleet } from '../live/fleet-python.ts';
 import { needs } from '../support/needs.ts';
-
-interface Measure {
-	readonly id: string;
-	readonly unit: string;
-	readonly ours: number;
-	readonly peer: number;
-	readonly peerName: string;
-	readonly ratio: number;
-	readonly better: 'higher' | 'lower';
-}
+import { type Measure, measure, median } from './support/measure.ts';
 
 const UNITS = 1000;
 const ROUNDS = 25;
 /** Milliseconds that a real fleetd needed for GET /units: the median of the recorded ones. */
 const RECORDED = 11;
-
-const median = (values: readonly number[]): number =>
-	[...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] as number;
 
 /** Seconds that it takes to list a thousand units. */
 const timed = async (list: () => Promise<number>): Promise<number> => {
@@ -32,7 +20,7 @@ const timed = async (list: () => Promise<number>): Promise<number> => {
 };
 
 const withServer = async <T>(wait: number, work: (url: string) => Promise<T>): Promise<T> => {
-	const worker = new Worker(new URL('fleet-pages.ts', import.meta.url), { workerData: wait });
+	const worker = new Worker(new URL('support/fleet-pages.ts', import.meta.url), { workerData: wait });
 	try {
 		const [port] = (await once(worker, 'message')) as [number];
 		return await work(`http://127.0.0.1:${port}`);
@@ -79,7 +67,7 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 			}
 			await Promise.all([client.close(), pool.close()]);
 			const [ours, peer] = [median(both.ours), median(both.peer)];
-			return { id: 'fleet.list1000', unit: 's', ours, peer, peerName: 'bare undici requests', ratio: ours / peer, better: 'lower' };
+			return measure('fleet.list1000', { unit: 's', ours, peer, peerName: 'bare undici requests', better: 'lower' });
 		}),
 	'fleet.list1000.python': () =>
 		withServer(RECORDED, async (url) => {
@@ -91,16 +79,8 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 			const rates: number[] = [];
 			for (let round = 0; round < ROUNDS; round++) rates.push(UNITS / (await timed(client.list)));
 			await client.close();
-			const [peer] = (await drive(made, url, '3')).map(Number);
+			const [peer = Number.NaN] = (await drive(made, url, '3')).map(Number);
 			const ours = median(rates);
-			return {
-				id: 'fleet.list1000.python',
-				unit: 'units/s',
-				ours,
-				peer: peer ?? Number.NaN,
-				peerName: 'python-fleet 0.1.3',
-				ratio: ours / (peer ?? Number.NaN),
-				better: 'higher',
-			};
+			return measure('fleet.list1000.python', { unit: 'units/s', ours, peer, peerName: 'python-fleet 0.1.3', better: 'higher' });
 		}),
 };

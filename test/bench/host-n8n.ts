@@ -1,13 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Measure } from '../../scripts/bench.ts';
 import { connectSerf } from '../../src/services/serf/client/connect.ts';
 import { startEngine } from '../hosts/n8n/engine.ts';
+import { type Measure, measure, median } from './support/measure.ts';
 
 const COUNT = 1000;
 const ROUNDS = 7;
-const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] as number;
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 	const began = performance.now();
 	await work();
@@ -16,7 +15,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 
 /** 1,000 items through the node in n8n's engine against the client alone, at 1 and at 64 at a time, in turn: the worse ratio. */
 const items = async (): Promise<Measure> => {
-	const agent = fork(path.join(import.meta.dirname, 'lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 	const [{ port }] = (await once(agent, 'message')) as [{ port: number }];
 	const engine = await startEngine('n8n-engine');
 	const client = await connectSerf({ hosts: [{ host: '127.0.0.1', port }] });
@@ -38,7 +37,7 @@ const items = async (): Promise<Measure> => {
 		await Promise.all(Array.from({ length: width }, worker));
 	};
 	try {
-		const rows: { ours: number; peer: number; ratio: number }[] = [];
+		const rows: Measure[] = [];
 		for (const width of [1, 64]) {
 			const all = { ours: [] as number[], peer: [] as number[] };
 			for (let round = 0; round <= ROUNDS; round++) {
@@ -50,14 +49,13 @@ const items = async (): Promise<Measure> => {
 			}
 			const row = { ours: median(all.ours), peer: median(all.peer) };
 			console.error(`  ${width} at a time: ${row.ours.toFixed(3)} s, the client alone ${row.peer.toFixed(3)} s`);
-			rows.push({ ...row, ratio: row.ours / row.peer });
+			rows.push(measure('host.n8n.1000', { unit: 's', ...row, peerName: 'the client alone', better: 'lower' }));
 		}
 		agent.send('connections');
 		const [{ connections }] = (await once(agent, 'message')) as [{ connections: number }];
 		// the client alone has one too
 		if (connections !== 2) throw new Error(`The node used ${connections - 1} connections instead of one`);
-		const worst = rows.reduce((a, b) => (a.ratio > b.ratio ? a : b));
-		return { id: 'host.n8n.1000', unit: 's', ...worst, peerName: 'the client alone', better: 'lower' };
+		return rows.reduce((a, b) => (a.ratio > b.ratio ? a : b));
 	} finally {
 		await client.close();
 		engine.stop();

@@ -1,15 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Measure } from '../../scripts/bench.ts';
 import { root } from '../../scripts/build/files.ts';
 import { type NodeRed, nodeRed } from '../hosts/node-red/support/node-red.ts';
 import { until } from '../support/until.ts';
+import { type Measure, measure, median } from './support/measure.ts';
 
 const COUNT = 1000;
 const ROUNDS = 5;
-const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] as number;
-
 const tell = async (agent: ChildProcess): Promise<{ port: number; connections: number }> => (await once(agent, 'message'))[0];
 
 /** So many messages go round through a node until all are done; prints the seconds. */
@@ -74,23 +72,22 @@ const measured = async (host: NodeRed, width: number): Promise<{ ours: number; p
 
 /** 1,000 messages through a Node-RED node against the client in a function node, at 1 and at 64 at a time: the worse ratio. */
 const messages = async (): Promise<Measure> => {
-	const agent = fork(path.join(import.meta.dirname, 'lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 	const { port } = await tell(agent);
 	const host = await nodeRed({ version: 5, packages: { '@muster/n8n-nodes-clusters': root } });
 	try {
 		await host.deploy(flow(port));
-		const rows = [];
+		const rows: Measure[] = [];
 		for (const width of [1, 64]) {
 			const { ours, peer } = await measured(host, width);
 			console.error(`  ${width} at a time: ${ours.toFixed(3)} s, the client in a function node ${peer.toFixed(3)} s`);
-			rows.push({ ours, peer, ratio: ours / peer });
+			rows.push(measure('host.nodered.1000', { unit: 's', ours, peer, peerName: 'the client in a function node', better: 'lower' }));
 		}
 		agent.send('connections');
 		const { connections } = await tell(agent);
 		// the function node has one too
 		if (connections !== 2) throw new Error(`The node used ${connections - 1} connections instead of one`);
-		const worst = rows.reduce((a, b) => (a.ratio > b.ratio ? a : b));
-		return { id: 'host.nodered.1000', unit: 's', ...worst, peerName: 'the client in a function node', better: 'lower' };
+		return rows.reduce((a, b) => (a.ratio > b.ratio ? a : b));
 	} finally {
 		await host.stop();
 		agent.disconnect();

@@ -6,27 +6,7 @@ import { decodeMultiStream } from '@msgpack/msgpack';
 import { connectSerf } from '../../src/services/serf/client/connect.ts';
 import { createObjects } from '../../src/services/serf/wire/objects.ts';
 import { cut, members5001, userEvents19929 } from '../services/serf/recordings.ts';
-
-export interface Measure {
-	readonly id: string;
-	readonly unit: string;
-	readonly ours: number;
-	readonly peer: number;
-	readonly peerName: string;
-	readonly ratio: number;
-	readonly better: 'higher' | 'lower';
-}
-
-const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
-const measure = (id: string, unit: string, ours: number, peer: number, peerName: string, better: 'higher' | 'lower'): Measure => ({
-	id,
-	unit,
-	ours,
-	peer,
-	peerName,
-	ratio: ours / peer,
-	better,
-});
+import { type Measure, measure, median } from './support/measure.ts';
 
 const WARM_UP = 10;
 const ROUNDS = 15;
@@ -58,14 +38,13 @@ const decode = async (id: string, size: number): Promise<Measure> => {
 		theirs.push((theirCount / (performance.now() - begun)) * 1000);
 		if (count !== theirCount) throw new Error(`${count} objects and ${theirCount}`);
 	}
-	return measure(
-		id,
-		'objects/s',
-		median(ours.slice(WARM_UP)),
-		median(theirs.slice(WARM_UP)),
-		'@msgpack/msgpack decodeMultiStream',
-		'higher',
-	);
+	return measure(id, {
+		unit: 'objects/s',
+		ours: median(ours.slice(WARM_UP)),
+		peer: median(theirs.slice(WARM_UP)),
+		peerName: '@msgpack/msgpack decodeMultiStream',
+		better: 'higher',
+	});
 };
 
 export const decode64k = (): Promise<Measure> => decode('serf.decode.64k', 65_536);
@@ -73,7 +52,7 @@ export const decode1400 = (): Promise<Measure> => decode('serf.decode.1400', 140
 
 /** Runs with a player of recordings in another process. */
 const withPlayer = async <T>(rounds: number, run: (port: number) => Promise<T>): Promise<T> => {
-	const player = spawn(process.execPath, [fileURLToPath(new URL('serf-player.ts', import.meta.url)), String(rounds)], {
+	const player = spawn(process.execPath, [fileURLToPath(new URL('support/serf-player.ts', import.meta.url)), String(rounds)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	try {
@@ -125,7 +104,13 @@ export const members = (): Promise<Measure> =>
 			calls.push(await ours(port));
 			arrivals.push(await arrival(port, bytes));
 		}
-		return measure('serf.members5001', 's', median(calls.slice(1)), median(arrivals.slice(1)), 'arrival of the bytes', 'lower');
+		return measure('serf.members5001', {
+			unit: 's',
+			ours: median(calls.slice(1)),
+			peer: median(arrivals.slice(1)),
+			peerName: 'arrival of the bytes',
+			better: 'lower',
+		});
 	});
 
 const LIMIT_MB = 10;
@@ -136,9 +121,9 @@ const LIMIT_MB = 10;
  */
 export const memory = (): Promise<Measure> =>
 	withPlayer(70, async (port) => {
-		const script = fileURLToPath(new URL('serf-memory.ts', import.meta.url));
+		const script = fileURLToPath(new URL('support/serf-memory.ts', import.meta.url));
 		const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=16', script, String(port)]);
-		return measure('serf.memory', 'MB', Number(stdout), LIMIT_MB, 'limit', 'lower');
+		return measure('serf.memory', { unit: 'MB', ours: Number(stdout), peer: LIMIT_MB, peerName: 'limit', better: 'lower' });
 	});
 
 export const benches = {

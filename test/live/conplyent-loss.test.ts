@@ -13,7 +13,7 @@ import { type RealServer, startServer } from './conplyent-server.ts';
 
 const LINES = 20_000;
 const RUNS = 20;
-const peer = fileURLToPath(new URL('../bench/conplyent-peer.py', import.meta.url));
+const peer = fileURLToPath(new URL('../bench/support/conplyent-peer.py', import.meta.url));
 const python = needs('python', 'what a real conplyent server drops');
 
 /** Keeps all processors busy while something is done. */

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { members5001, userEvents19929 } from '../services/serf/recordings.ts';
+import { members5001, userEvents19929 } from '../../services/serf/recordings.ts';
 
 // A process of its own that plays recordings to a client over loopback: `members` at the pace of the real agent, `events` as fast as they are taken.
 

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import { connectFleet } from '../../src/services/fleet/client.ts';
-import { startFleetLab } from '../lab/fleet/lab.ts';
-import { sleeper } from '../services/fleet/behaviour/host.ts';
+import { connectFleet } from '../../../src/services/fleet/client.ts';
+import { startFleetLab } from '../../lab/fleet/lab.ts';
+import { sleeper } from '../../services/fleet/behaviour/host.ts';
 
 /**
  * A worker that answers as the lab did, but from what it was told once: a thousand units over all pages. So the time that is

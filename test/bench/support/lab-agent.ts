@@ -1,4 +1,4 @@
-import { startSerfLab } from '../lab/serf/lab.ts';
+import { startSerfLab } from '../../lab/serf/lab.ts';
 
 // a lab agent in a process of its own: a bench must not share its thread with what it measures
 const lab = await startSerfLab({ name: 'lab-1' });

@@ -1,4 +1,4 @@
-import { connectSerf } from '../../src/services/serf/client/connect.ts';
+import { connectSerf } from '../../../src/services/serf/client/connect.ts';
 
 // Prints by how many MB the resident memory of this process grew over a million events.
 
