@@ -16,36 +16,33 @@ export interface Exchange {
 
 const folder = new URL('../../fixtures/fleet/recordings/', import.meta.url);
 
-const text = (file: string) => gunzipSync(readFileSync(new URL(file, folder))).toString();
+/** A recorded file as text. */
+export const recordedText = (file: string) => gunzipSync(readFileSync(new URL(file, folder))).toString();
 
-/** The recording whose name begins so, e.g. `02`. */
+const known = new Map<string, Exchange[]>();
+const parsed = (file: string): Exchange[] => {
+	const found = known.get(file) ?? (JSON.parse(recordedText(file)) as Exchange[]);
+	known.set(file, found);
+	return found;
+};
+
+/** Every recorded file, whatever is in it. */
+export const recordedFiles = (): string[] => readdirSync(folder).sort();
+
+/** The recording whose name begins so, e.g. `02`: the same exchanges each time. */
 export const recording = (start: string): Exchange[] => {
-	const file = readdirSync(folder).find((name) => name.startsWith(start) && name.endsWith('.json.gz'));
+	const file = recordedFiles().find((name) => name.startsWith(start) && name.endsWith('.json.gz'));
 	if (!file) throw new Error(`no recording ${start}`);
-	return JSON.parse(text(file));
+	return parsed(file);
 };
 
 /** Every recording of single exchanges, by file name. */
 export const recordings = (): Map<string, Exchange[]> =>
 	new Map(
-		readdirSync(folder)
+		recordedFiles()
 			.filter((name) => name.endsWith('.json.gz'))
-			.map((name) => [name.replace('.json.gz', ''), JSON.parse(text(name))]),
+			.map((name) => [name.replace('.json.gz', ''), parsed(name)]),
 	);
-
-/** What a real fleetctl and fleetd sent each other: requests in the order in which they came, each with all that its connection was sent. */
-export const wire = (): { request: Buffer; connection: number; answers: Buffer }[] => {
-	const requests: { request: Buffer; connection: number }[] = [];
-	const answers = new Map<number, Buffer[]>();
-	for (const line of text('11-fleetctl-wire.raw.jsonl.gz').trim().split('\n')) {
-		const { conn, dir, hex } = JSON.parse(line) as { conn: number; dir: 'c2s' | 's2c'; hex?: string };
-		if (hex === undefined) continue;
-		// fleetctl wrote each request at once
-		if (dir === 'c2s') requests.push({ request: Buffer.from(hex, 'hex'), connection: conn });
-		else answers.set(conn, [...(answers.get(conn) ?? []), Buffer.from(hex, 'hex')]);
-	}
-	return requests.map((one) => ({ ...one, answers: Buffer.concat(answers.get(one.connection) ?? []) }));
-};
 
 /** The body of an exchange that was recorded once and is the same on every server. */
 export const bodyOf = (file: string, name: string, path?: string): string => {
@@ -54,4 +51,4 @@ export const bodyOf = (file: string, name: string, path?: string): string => {
 };
 
 /** What python-fleet was seen to do: alone, then against a real fleetd over TCP and over a unix socket. */
-export const pythonBehaviour = (): string[] => text('12-python-fleet-behaviour.txt.gz').trim().split('\n');
+export const pythonBehaviour = (): string[] => recordedText('12-python-fleet-behaviour.txt.gz').trim().split('\n');

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { describe, it } from 'node:test';
 import { connectFleet, type FleetClient } from '../../../src/services/fleet/client.ts';
+import { readMetrics } from '../../../src/services/fleet/wire/metrics.ts';
 import { readUnit, readUnitState } from '../../../src/services/fleet/wire/records.ts';
+import { sleeper } from './behaviour/host.ts';
+import { fleetctlExchanges } from '../../lab/fleet/fleetctl.ts';
 import { bodyOf, type Exchange, recordings } from '../../lab/fleet/recordings.ts';
 
 /** Answers every request as one recorded exchange was answered; further pages are empty. */
@@ -63,14 +66,18 @@ const beside = (exchange: Exchange | undefined, made: boolean, url: string, resp
 	return response.end(JSON.stringify({ name, desiredState: made ? desiredState : before, options: options ?? [] }));
 };
 
-const codes: Readonly<Record<number, string>> = {
-	301: 'PROTOCOL',
-	404: 'NOT_FOUND',
-	409: 'CONFLICT',
-	415: 'PROTOCOL',
-	500: 'SERVER',
-	503: 'SERVER',
-	400: 'SERVER',
+const isChange = ({ request: { method } }: Exchange) => ['DELETE', 'PUT', 'PATCH'].includes(method);
+
+/** What a recorded refusal is to us. */
+const codeFor = (exchange: Exchange): string => {
+	const { response } = exchange;
+	if (!response) return isChange(exchange) ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST';
+	const { status, body = '' } = response;
+	const said = body.startsWith('{') ? (JSON.parse(body).error.message as string) : undefined;
+	if (status === 301 || status === 415 || said === undefined || said.includes('token limit must be')) return 'PROTOCOL';
+	if (status === 404) return said === 'unit does not exist' ? 'NOT_FOUND' : 'UNSUPPORTED';
+	if (status === 405) return 'UNSUPPORTED';
+	return status === 409 ? 'CONFLICT' : 'SERVER';
 };
 
 /** The call that makes the recorded GET; `undefined` where the client has none. */
@@ -87,6 +94,8 @@ const reading = (
 		);
 	};
 	const raw = { raw: true, deadline: 10 };
+	if (url.pathname === '/metrics')
+		return { call: () => client.metrics(), check: (value, body) => assert.deepEqual(value, readMetrics(body as string)) };
 	if (url.pathname === '/fleet/v1/units') return { call: () => client.units.list(raw), check: same('units') };
 	if (url.pathname === '/fleet/v1/machines') return { call: () => client.machines.list(raw), check: same('machines') };
 	if (url.pathname === '/fleet/v1/state') {
@@ -126,49 +135,86 @@ const change = async (client: FleetClient, { request }: Exchange): Promise<unkno
 		: client.units.create(name, { ...body, options: body.options }, call);
 };
 
-describe('our client against everything that a real fleetd was recorded to answer', { concurrency: 8 }, () => {
-	for (const [file, exchanges] of recordings())
+/** Every recording, those of fleetctl too. */
+const all = (): [string, Exchange[]][] => [...recordings(), ['11-fleetctl-wire', fleetctlExchanges()]];
+/** What our client was given to read, and read as it should. */
+const used = new Set<Exchange>();
+const codeOrDone = (call: Promise<unknown>): Promise<string> =>
+	call.then(
+		() => 'done',
+		(error: { code: string }) => error.code,
+	);
+
+/** The answer to a request that our client never sends, given to one that it does send. */
+const answered = async ({ server, client }: Awaited<ReturnType<typeof replaying>>, exchange: Exchange, at: string): Promise<void> => {
+	const { status = 500 } = exchange.response ?? {};
+	const call = { deadline: 10 };
+	const name = 'a.service';
+	const asks = (method: string, path: string, wanted?: object) =>
+		server.play({ ...exchange, request: { method, path, headers: {}, body: wanted ? JSON.stringify(wanted) : null } });
+	let asked: () => Promise<unknown>;
+	if (!isChange(exchange)) {
+		asks('GET', '/fleet/v1/units');
+		asked = () => client.units.list(call);
+	} else if (status === 201) {
+		asks('PUT', `/fleet/v1/units/${name}`, { desiredState: 'inactive', options: sleeper });
+		asked = () => client.units.create(name, { options: sleeper }, call);
+	} else {
+		asks('PUT', `/fleet/v1/units/${name}`, { desiredState: 'loaded' });
+		asked = () => client.units.setState(name, 'loaded', call);
+	}
+	assert.equal(await codeOrDone(asked()), status < 300 ? 'done' : codeFor(exchange), at);
+};
+
+describe('our client against everything that a real fleetd was recorded to answer', () => {
+	for (const [file, exchanges] of all())
 		it(`reads every answer of ${file}`, async () => {
 			await using world = await replaying();
 			const { server, client } = world;
 			for (const exchange of exchanges) {
 				const { request, response, name } = exchange;
-				if (request.method !== 'GET') continue;
-				const how = reading(client, exchange);
-				const at = `${name} ${request.path}`;
-				if (!how) {
-					// GET /state/{name} is never sent; its answer is still one we can read
-					if (request.path.includes('/state/') && response) assert.ok('hash' in readUnitState(JSON.parse(response.body ?? '')), at);
-					continue;
-				}
-				server.play(exchange);
-				if (response?.status === 200) how.check(await how.call(), JSON.parse(response.body ?? ''));
+				if (isChange(exchange)) continue;
+				const at = `${name} ${request.method} ${request.path}`;
+				const how = request.method === 'GET' ? reading(client, exchange) : undefined;
+				// GET /state/{name} is never sent; its answer is still one we can read
+				if (request.path.includes('/state/') && response) assert.ok('hash' in readUnitState(JSON.parse(response.body ?? '')), at);
+				else if (!how) await answered(world, exchange, at);
 				else {
-					const mixed = response?.body?.includes('token limit must be') === true;
-					await assert.rejects(how.call(), { code: mixed ? 'PROTOCOL' : (codes[response?.status ?? 0] ?? 'CONNECTION_LOST') }, at);
+					server.play(exchange);
+					if (response?.status === 200)
+						how.check(await how.call(), request.path === '/metrics' ? response.body : JSON.parse(response.body ?? ''));
+					else await assert.rejects(how.call(), { code: codeFor(exchange) }, at);
 				}
+				used.add(exchange);
 			}
 		});
 
-	for (const [file, exchanges] of recordings())
+	for (const [file, exchanges] of all())
 		it(`understands the answer to every PUT, DELETE and PATCH of ${file}`, async () => {
 			await using world = await replaying();
 			const { server, client } = world;
 			for (const exchange of exchanges) {
 				const { request, response, name } = exchange;
-				const status = response?.status ?? 0;
-				if (!['DELETE', 'PUT', 'PATCH'].includes(request.method) || request.path.includes('/state/')) continue;
+				if (!isChange(exchange)) continue;
 				server.play(exchange);
-				const at = `${file} ${name} ${request.method} ${status}`;
-				const outcome = await change(client, exchange).then(
-					() => 'done',
-					(error: { code: string }) => error.code,
-				);
+				const at = `${file} ${name} ${request.method} ${response?.status}`;
+				const outcome = await codeOrDone(change(client, exchange));
 				const sent = server.seen.filter(({ method }) => method === request.method);
 				assert.ok(sent.length <= 1, `${at}: sent once at most`);
-				if (sent.length === 0) assert.ok(['BAD_INPUT', 'CONFLICT', 'NOT_FOUND', 'UNCALLED'].includes(outcome), `${at}: ${outcome}`);
-				else if (status >= 200 && status < 300) assert.equal(outcome, 'done', at);
-				else assert.equal(outcome, codes[status] ?? 'OUTCOME_UNKNOWN', at);
+				if (sent.length === 0) {
+					assert.ok(['BAD_INPUT', 'CONFLICT', 'NOT_FOUND', 'UNCALLED'].includes(outcome), `${at}: ${outcome}`);
+					await answered(world, exchange, at);
+				} else assert.equal(outcome, (response?.status ?? 500) < 300 ? 'done' : codeFor(exchange), at);
+				used.add(exchange);
 			}
 		});
+
+	it('no recording was left out', () => {
+		for (const [file, exchanges] of all())
+			assert.deepEqual(
+				exchanges.filter((exchange) => !used.has(exchange)).map(({ name }) => name),
+				[],
+				file,
+			);
+	});
 });

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { addOption, removeOption, sectionsOf, setOption, type UnitOption, valuesOf } from '../../../../src/services/fleet/wire/options.ts';
 import { parseUnitFile, parseUnitText, renderUnitFile } from '../../../../src/services/fleet/wire/unit-file.ts';
 import { unitHash } from '../../../../src/services/fleet/wire/unit-hash.ts';
+import { fleetctlExchanges } from '../../../lab/fleet/fleetctl.ts';
+import { firstValue } from '../../../lab/fleet/go-json.ts';
 import { recording, recordings } from '../../../lab/fleet/recordings.ts';
 
 const option = (section: string, name: string, value: string): UnitOption => ({ section, name, value });
@@ -106,6 +108,32 @@ test('the hash is the one of the server, for every recorded unit with a recorded
 		for (const hash of seen) assert.ok(known.has(hash), `${name} ${hash}`);
 	}
 	assert.ok(compared >= 12, String(compared));
+});
+
+test('every unit file that a server ever sent, and every one that it took, renders and reads back the same', () => {
+	const files = [...recordings().values(), fleetctlExchanges()].flat().flatMap(({ request, response }) => {
+		const taken = request.method === 'PUT' && response?.status === 201 ? request.body : undefined;
+		return [taken, response?.body].flatMap((body) => {
+			if (!body?.startsWith('{')) return [];
+			// what follows the first value is not looked at
+			const { value } = firstValue(body) as { value: { units?: { options?: unknown }[]; options?: unknown } };
+			return [...(value.units ?? []), value].flatMap(({ options }) =>
+				Array.isArray(options) ? [{ options, isTaken: body === taken }] : [],
+			);
+		});
+	});
+	const distinct = new Map(files.map((file) => [JSON.stringify(file), file]));
+	for (const { options, isTaken } of distinct.values()) {
+		const whole = (options as Partial<UnitOption>[]).map((one) => ({ section: '', name: '', value: '', ...one }));
+		const text = renderUnitFile(whole);
+		if (options.some(({ value = '' }) => value.length > 2047)) continue;
+		const read = parseUnitText(text);
+		// what a server sends has been read by it once already
+		if (!isTaken) assert.deepEqual(read, whole);
+		assert.deepEqual(parseUnitText(renderUnitFile(read)), read, text);
+		assert.equal(unitHash(parseUnitText(renderUnitFile(read))), unitHash(read));
+	}
+	assert.ok(distinct.size >= 40, String(distinct.size));
 });
 
 test('what the server makes of every PUT of the options recording is what we read back', () => {
