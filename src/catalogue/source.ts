@@ -50,6 +50,8 @@ interface About<C, F extends Fields, A extends Fields> {
 	/** What it watches for; one sentence without a full stop. */
 	readonly help: string;
 	readonly fields: F;
+	/** What becomes of events that come faster than a flow takes them, in whole sentences; missing where that cannot be. */
+	readonly overflow?: string;
 	readonly covers: readonly string[];
 	readonly sample: Event;
 	readonly part?: string | PartOf<Values<F>>;

@@ -56,6 +56,8 @@ export const openMemory = async (store: Store, expected: boolean, log: (line: st
 	let known = saved?.known;
 	let stored = known;
 	let changed = false;
+	// whether what is stored now names events that are being handed over
+	let unsettled = (saved?.last?.length ?? 0) > 0;
 	const fit = (): Saved => {
 		if (known === undefined) return { version: 1 };
 		return sizeOf(known) > MOST ? { version: 1, tooLarge: true } : { version: 1, known };
@@ -73,6 +75,7 @@ export const openMemory = async (store: Store, expected: boolean, log: (line: st
 			changed = false;
 			const next = fit();
 			const last = events.map(plain);
+			unsettled = last.length > 0;
 			if (last.length === 0) await store.save(next);
 			else if (sizeOf(last) + sizeOf(next.known) <= MOST) await store.save({ ...next, last });
 			// too large to keep: what was known before it stays, and comparing finds it again
@@ -82,7 +85,9 @@ export const openMemory = async (store: Store, expected: boolean, log: (line: st
 		},
 		release: () => store.save(fit()),
 		async after() {
-			if (store.settles) await store.save(fit());
+			if (!store.settles || !unsettled) return;
+			unsettled = false;
+			await store.save(fit());
 		},
 	};
 };

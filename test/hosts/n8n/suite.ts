@@ -4,6 +4,7 @@ import { activationTests } from './behaviour/activation.ts';
 import { answerTests } from './behaviour/answers.ts';
 import { closingTests } from './behaviour/closing.ts';
 import { failureTests } from './behaviour/failures.ts';
+import { floodTests } from './behaviour/floods.ts';
 import { formTests } from './behaviour/forms.ts';
 import { itemTests } from './behaviour/items.ts';
 import { loadingTests } from './behaviour/loading.ts';
@@ -25,6 +26,7 @@ export const engineTests = (room: 'n8n-engine' | 'n8n-engine-1'): void => {
 	describe('workflows', () => workflowTests(stage));
 	describe('triggers: activation', () => activationTests(stage));
 	describe('triggers: outages', () => outageTests(stage));
+	describe('triggers: floods', () => floodTests(stage));
 	describe('triggers: closing', () => closingTests(stage));
 	describe('triggers: answers', () => answerTests(stage));
 	describe('triggers: tests by hand', () => handTests(stage));

@@ -26,5 +26,9 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => [
 			.map(({ name, label, help }) => ({ name: title(label), value: name, action: `On ${label}`, description: help }))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
-	...service.sources.flatMap((source) => fieldProperties(source.fields, { source: [source.name] }, [{ ...atATime }])),
+	...service.sources.flatMap((source) =>
+		fieldProperties(source.fields, { source: [source.name] }, [
+			source.overflow ? { ...atATime, description: `${atATime.description}. ${source.overflow}` } : { ...atATime },
+		]),
+	),
 ];

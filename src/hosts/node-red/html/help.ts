@@ -64,6 +64,10 @@ ${fieldLines(source.fields) || 'Nothing has to be set.'}
 The status says since when the node is connected, or when it tries again. What changed while it was not connected is found
 by comparing and sent with \`recovered: true\`; what cannot be found again is sent as one event \`gap\`.
 
+Events are sent in order, the next one as soon as the nodes behind have taken the last. A node that works in the background
+(*http request*, *exec*, a *delay*) takes all at once and keeps what it has not done yet, without a bound. Before such a node
+put a *delay* node that limits the rate and drops what is too much, or sends it to its second output.${source.overflow ? ` ${markdown(source.overflow)}` : ''}
+
 ### Outputs
 
 : payload (object) : what happened

@@ -22,12 +22,16 @@ interface QueueOptions<T> extends QueueBounds {
 
 type Result<T> = IteratorResult<T, undefined>;
 
-/** A queue that never holds more than its bounds: what comes while it is full is counted, and the count is handed out in its place. */
+/**
+ * A queue that never holds more than its bounds. Once full it takes nothing until half of it has been handed out: what comes
+ * meanwhile is counted, and the count is handed out in its place, so that a long flood is told in few words.
+ */
 export const createQueue = <T>({ records = 10_000, bytes = 16 * 1024 * 1024, dropped, onEnd }: QueueOptions<T>): Queue<T> => {
 	let items: { readonly record: T; readonly size: number }[] = [];
 	let head = 0;
 	let held = 0;
 	let missed = 0;
+	let shedding = false;
 	let open = true;
 	let left = false;
 	let failure: MusterError | undefined;
@@ -51,6 +55,7 @@ export const createQueue = <T>({ records = 10_000, bytes = 16 * 1024 * 1024, dro
 		head = 0;
 		held = 0;
 		missed = 0;
+		shedding = false;
 	};
 	const close = (error?: MusterError): void => {
 		open = false;
@@ -95,10 +100,17 @@ export const createQueue = <T>({ records = 10_000, bytes = 16 * 1024 * 1024, dro
 		return new Promise((resolve, reject) => waiters.push({ resolve, reject }));
 	};
 
+	const isFull = (size: number): boolean => {
+		const count = items.length - head;
+		const full = count >= records || (held > 0 && held + size > bytes);
+		shedding = full || (shedding && (count > records / 2 || held > bytes / 2));
+		return shedding;
+	};
+
 	const push = (record: T, size: number): void => {
 		if (!open) return;
 		const waiter = waiters.shift();
-		const full = items.length - head >= records || (held > 0 && held + size > bytes);
+		const full = isFull(size);
 		if (waiter) waiter.resolve({ done: false, value: record });
 		else if (full && !dropped) close(new MusterError('LIMIT', `More than ${records} records or ${bytes} bytes wait to be taken`));
 		else if (full) missed += 1;

@@ -2,7 +2,7 @@ import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
 import { memberSample, memberWords } from '../operations/member-words.ts';
-import { gapsOf } from './gap.ts';
+import { gapsOf, overflow } from './gap.ts';
 import { happening as queryHappening } from './query-received.ts';
 import { happening as userHappening } from './user-event.ts';
 
@@ -38,6 +38,7 @@ export const anyEvent = source({
 			help: 'The agent’s own list of types, with commas; * for all',
 		}),
 	},
+	overflow: overflow('events'),
 	covers: ['stream'],
 	sample: {
 		event: 'member-join',

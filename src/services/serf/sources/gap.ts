@@ -6,6 +6,10 @@ export const gap = (reason: string, details: Readonly<Record<string, unknown>> =
 	return { event: 'gap', service: 'serf', at, key: `gap ${at} ${JSON.stringify(details)}`, reason, ...details };
 };
 
+/** What a user has to know of a flood; the bounds are those of the client's queue. */
+export const overflow = (what: string): string =>
+	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one event “gap” says in “dropped” how many were lost. An agent drops too, above some 8,000 events a second and without a word except in its own log.`;
+
 /**
  * For what the agent tells only while it happens: one gap event per outage or restart, and one for what was dropped.
  * `what`: the lost things, e.g. `Events that were sent`.
@@ -20,7 +24,11 @@ export const gapsOf = (context: WatchContext, what: string) => ({
 		context.kept.delete('lost');
 		context.remember({ since: new Date().toISOString() });
 	},
-	dropped: (count: number): Event => gap(`${count} records were lost: they came faster than the flow took them`, { dropped: count }),
+	dropped(count: number): Event {
+		const reason = `${count} records were lost: they came faster than the flow took them`;
+		context.log(reason);
+		return gap(reason, { dropped: count });
+	},
 	/** To be called when listening ends. */
 	end(): void {
 		// an outage begins once, however often connecting fails in it

@@ -4,7 +4,7 @@ import type { SerfClient } from '../client/types.ts';
 import { level } from '../operations/log.ts';
 import { marked } from '../operations/log-lines.ts';
 import { lineWords } from '../operations/log-words.ts';
-import { gapsOf } from './gap.ts';
+import { gapsOf, overflow } from './gap.ts';
 import { contains } from './patterns.ts';
 
 const source = sources<SerfClient>();
@@ -35,6 +35,7 @@ export const logLine = source({
 			help: 'Only lines in which this regular expression is found',
 		}),
 	},
+	overflow: overflow('lines'),
 	covers: ['monitor'],
 	sample: {
 		event: 'log.line',

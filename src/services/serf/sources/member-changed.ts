@@ -55,6 +55,8 @@ export const memberChanged = source({
 		}),
 		initial: flag('At start', { default: false, advanced: true, help: 'Whether to report every member once when watching starts' }),
 	},
+	overflow:
+		'Changes that come faster than the flow takes them are not lost but may be told together: members are listed again and compared, and of a member that failed and came back meanwhile nothing is said.',
 	covers: ['stream', 'members'],
 	sample: {
 		event: 'member.failed',
@@ -95,6 +97,8 @@ export const memberChanged = source({
 			for await (const item of due(records, () => (again === undefined ? undefined : Math.max(0, again - Date.now())), context.signal)) {
 				let news: Event[] = [];
 				if (item === DUE || 'dropped' in item) {
+					if (item !== DUE)
+						context.log(`${item.dropped} records of changes came too fast to be told one by one: members are compared instead`);
 					const now = await list();
 					news = compare(state, now);
 					if (item === DUE) {

@@ -1,7 +1,7 @@
 import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { QueryEvent, SerfClient } from '../client/types.ts';
-import { gapsOf } from './gap.ts';
+import { gapsOf, overflow } from './gap.ts';
 import { isWanted, streamOf } from './named.ts';
 
 const source = sources<SerfClient>();
@@ -33,6 +33,7 @@ export const queryReceived = source({
 		}),
 		atOnce: text('Answer at once', { advanced: true, placeholder: 'nothing', help: 'A fixed text to answer with before the flow runs' }),
 	},
+	overflow: overflow('queries'),
 	covers: ['stream', 'respond'],
 	answers: 'query',
 	answer: { payload: bytes('Answer', { alias: 'Payload', help: 'What the asker gets from this member; about 900 bytes fit' }) },

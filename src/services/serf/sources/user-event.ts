@@ -1,7 +1,7 @@
 import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient, UserEvent } from '../client/types.ts';
-import { gapsOf } from './gap.ts';
+import { gapsOf, overflow } from './gap.ts';
 import { isWanted, streamOf } from './named.ts';
 
 const source = sources<SerfClient>();
@@ -31,6 +31,7 @@ export const userEvent = source({
 			help: 'Only events of these names; all if empty. Of events sent with coalesce, members keep the last of each name',
 		}),
 	},
+	overflow: overflow('events'),
 	covers: ['stream'],
 	sample: {
 		event: 'event.received',

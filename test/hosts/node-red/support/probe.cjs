@@ -1,4 +1,7 @@
 // A node that prints every message it gets as one line, and a route that gives any node a message.
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+
 module.exports = (RED) => {
 	const print = (word, value) =>
 		process.stdout.write(
@@ -18,6 +21,13 @@ module.exports = (RED) => {
 		if (!node) return response.status(404).json({ error: 'no such node' });
 		for (const msg of [].concat(request.body)) node.receive(JSON.parse(JSON.stringify(msg), revive));
 		response.json({});
+	});
+	// MiB that the process really needs: without what only waits to be collected
+	setFlagsFromString('--expose-gc');
+	const collect = runInNewContext('gc');
+	RED.httpAdmin.get('/probe', (_request, response) => {
+		collect();
+		response.json({ resident: process.memoryUsage().rss / 1048576 });
 	});
 	RED.events.on('node-status', (event) => print('STATUS', { id: event.id, ...event.status }));
 };

@@ -39,6 +39,17 @@ test('what does not fit is counted, where it was lost', async () => {
 	assert.deepEqual(await rest(records), [2, { dropped: 2 }, 5, { dropped: 1 }]);
 });
 
+test('a flood is told in few words: once full, nothing is taken until half has been handed out', async () => {
+	const { queue, records } = counted({ records: 10 });
+	for (let item = 1; item <= 12; item += 1) queue.push(item, 1);
+	for (let item = 1; item <= 4; item += 1) assert.equal((await records.next()).value, item);
+	queue.push(13, 1);
+	assert.equal((await records.next()).value, 5);
+	queue.push(14, 1);
+	queue.finish();
+	assert.deepEqual(await rest(records), [6, 7, 8, 9, 10, { dropped: 3 }, 14]);
+});
+
 test('bytes are bounded too, but one record always fits', async () => {
 	const { queue, records } = counted({ bytes: 10 });
 	queue.push(1, 100);

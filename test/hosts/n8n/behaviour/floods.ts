@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../../../support/until.ts';
+import { faultsOf, flood, type Given, numberOf, resident } from '../../services/serf-flood.ts';
+import type { Loose } from '../engine.ts';
+import type { Stage } from '../support/stage.ts';
+import type { Trigger } from '../support/trigger.ts';
+
+const given = (events: readonly Loose[]): Given[] =>
+	events.map(({ dropped, userEvent }) =>
+		userEvent ? { number: numberOf((userEvent as { payload: string }).payload) } : { dropped: dropped as number },
+	);
+
+/** Ends a trigger's executions after some milliseconds, and later at once. */
+const slowly = (trigger: Trigger, milliseconds: number) => {
+	let [ended, slow, open] = [0, true, true];
+	const turn = () => {
+		for (; ended < trigger.emitted.length; ended++) trigger.emitted[ended]?.end?.();
+		if (!open) return;
+		if (slow) setTimeout(turn, milliseconds);
+		else setImmediate(turn);
+	};
+	turn();
+	return {
+		hurry: () => {
+			slow = false;
+		},
+		stop: () => {
+			open = false;
+		},
+	};
+};
+
+export const floodTests = (stage: Stage): void => {
+	test('10,000 events a second and slow executions: bounded, in order, and what is lost is counted and said', async () => {
+		const trigger = stage.trigger({ source: 'userEvent', names: ['flood'], options: { executionsAtATime: 5 } }, { ends: false });
+		await trigger.started;
+		const lines = stage.engine.log.length;
+		const before = resident();
+		let most = before;
+		const looking = setInterval(() => {
+			most = Math.max(most, resident());
+		}, 200);
+		const executions = slowly(trigger, 25);
+		try {
+			const sent = await flood(stage.lab);
+			assert.ok(trigger.emitted.length < 2000, `${trigger.emitted.length} executions were not slow`);
+			most = Math.max(most, resident());
+			clearInterval(looking);
+			assert.ok(most - before < 160, `memory grew by ${most - before} MiB, of 240 that were sent`);
+			executions.hurry();
+			const isAll = () => faultsOf(given(trigger.events()), sent).length === 0;
+			await until(isAll, 'all to be given or counted', 30).catch(() => assert.deepEqual(faultsOf(given(trigger.events()), sent), []));
+			const gaps = trigger.named('gap');
+			assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
+			assert.match(String(gaps[0]?.['reason']), /^\d+ records were lost: they came faster than the flow took them$/);
+			assert.ok(stage.engine.log.slice(lines).some((line) => /serfTrigger: \d+ records were lost/.test(line)));
+			stage.lab.cluster.event('flood', Buffer.from('99999'));
+			await until(() => given(trigger.events()).at(-1)?.number === 99_999, 'the next event');
+		} finally {
+			clearInterval(looking);
+			executions.stop();
+		}
+		await trigger.close();
+	});
+};
