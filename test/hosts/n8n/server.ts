@@ -156,6 +156,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			child.kill(signal);
 			await gone;
 		},
+		alive: () => child.exitCode === null && child.signalCode === null,
 		async again() {
 			child = start(['start']);
 			await ready();

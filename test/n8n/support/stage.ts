@@ -16,7 +16,7 @@ export interface Stage {
 	/** Nodes of ours, with the credential. */
 	trigger(parameters: Loose, name?: string): FlowNode;
 	action(parameters: Loose, name?: string): FlowNode;
-	/** Starts the first agent again if a test has left it dead. */
+	/** Starts n8n and the first agent again if a test has left them dead. */
 	revive(): Promise<void>;
 	/** Publishes a workflow and waits until its trigger is connected. */
 	listen(flow: { id: string; versionId: string }): Promise<void>;
@@ -65,6 +65,7 @@ export const openStage = (
 		trigger: (parameters, name = 'Serf Trigger') => ({ name, type: `${PACKAGE}.serfTrigger`, parameters, credentials }),
 		action: (parameters, name = 'Serf') => ({ name, type: `${PACKAGE}.serf`, parameters, credentials }),
 		async revive() {
+			if (!n8n.alive()) await n8n.again();
 			const [first, second] = agents as [Agent, Agent];
 			const alive = () => first.serf('members').catch(() => undefined);
 			if (await alive()) return;
