@@ -1,151 +1,194 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { codeOf } from '../../src/runtime/errors.ts';
+import { findSha256 } from '../../src/services/conplyent/checksum.ts';
+import { parseListing } from '../../src/services/conplyent/client/listing.ts';
+import { literal } from '../../src/services/conplyent/client/python-literal.ts';
+import { parseJobs } from '../../src/services/conplyent/client/server-jobs.ts';
+import { messageReader } from '../../src/services/conplyent/wire/details.ts';
+import { echoOf } from '../../src/services/conplyent/wire/echo.ts';
 import { decodeMessage } from '../../src/services/conplyent/wire/message.ts';
 import { unpickle } from '../../src/services/conplyent/wire/pickle/decode.ts';
-import * as op from '../../src/services/conplyent/wire/pickle/opcodes.table.ts';
 import { plain } from '../../src/services/conplyent/wire/plain.ts';
 import { zmtpReader } from '../../src/services/conplyent/wire/zmtp.ts';
-import { recordings, streams } from '../services/conplyent/recordings.ts';
+import { serverMessage } from '../lab/conplyent/messages.ts';
+import { among, inBatches, mutate, type Next, recorded, walk } from './conplyent-hostile.ts';
 
 /** So many pickles, and so many connections; `MUSTER_FUZZ=1000000 node --test test/fuzz/conplyent.test.ts` for a long run. */
 const RUNS = Number(process.env['MUSTER_FUZZ'] ?? 100_000);
 
+const { messages, wires } = recorded();
+
 /** Whatever comes in: a value that can be written out, or PROTOCOL. Never another error, never a hang. */
-const survives = (read: () => unknown): void => {
+const outcome = <T>(read: () => T): T | 'refused' => {
 	try {
-		read();
+		return read();
 	} catch (error) {
 		assert.equal(codeOf(error), 'PROTOCOL', (error as Error).stack);
+		return 'refused';
 	}
 };
 
-const u8 = (code: number, value: number) => [code, value & 0xff];
-const u32 = (code: number, value: number) => [code, value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >> 24) & 0xff];
-const text = (code: number, value: string) => [
-	...(code === op.SHORT_BINUNICODE ? u8(code, value.length) : u32(code, value.length)),
-	...Buffer.from(value),
-];
-const name = (module: string, last: string) => [op.GLOBAL, ...Buffer.from(`${module}\n${last}\n`)];
+describe(`${RUNS} hostile pickles`, () => {
+	it('built of opcodes', () => inBatches(RUNS / 2, (next) => outcome(() => JSON.stringify(plain(unpickle(walk(next)))))));
 
-/** Steps that often fit together, so that a random walk gets deep into the machine. */
-const STEPS: readonly (readonly number[])[] = [
-	...[op.MARK, op.EMPTY_TUPLE, op.POP, op.POP_MARK, op.DUP, op.NONE, op.REDUCE, op.EMPTY_LIST, op.APPEND, op.BUILD, op.APPENDS].map(
-		(code) => [code],
-	),
-	...[op.SETITEM, op.TUPLE, op.SETITEMS, op.EMPTY_DICT, op.NEWOBJ, op.TUPLE1, op.TUPLE2, op.TUPLE3, op.NEWTRUE, op.NEWFALSE].map((code) => [
-		code,
-	]),
-	...[op.EMPTY_SET, op.ADDITEMS, op.FROZENSET, op.NEWOBJ_EX, op.STACK_GLOBAL, op.MEMOIZE, op.STOP].map((code) => [code]),
-	...[0, 1, 2, 5].flatMap((index) => [u8(op.BINGET, index), u8(op.BINPUT, index), u32(op.LONG_BINGET, index), u32(op.LONG_BINPUT, index)]),
-	...[0, 4, 255].flatMap((value) => [u8(op.BININT1, value), u32(op.BININT, value * 1e7), [op.LONG1, 2, value, value]]),
-	...['_type', '_kwargs', '_request', 'request_id', 'details', 'msg_num', 'exit_code', '__proto__', 'HEARTBEAT', ''].flatMap((word) => [
-		text(op.SHORT_BINUNICODE, word),
-		text(op.BINUNICODE, word),
-	]),
-	name('conplyent._msg', 'MSG'),
-	name('conplyent._msg', 'MSGType'),
-	name('builtins', 'getattr'),
-	name('builtins', 'eval'),
-	[op.BINFLOAT, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0],
-	[op.SHORT_BINBYTES, 2, 1, 2],
-	[op.BYTEARRAY8, 1, 0, 0, 0, 0, 0, 0, 0, 9],
-	[op.FRAME, 1, 0, 0, 0, 0, 0, 0, 0],
-	[op.BINUNICODE8, 255, 255, 255, 255, 255, 255, 255, 127],
-	[op.LONG4, 4, 0, 0, 0, 1, 2, 3, 255],
-];
-
-const real: Buffer[] = [];
-const wires: Buffer[] = [];
-for (const recording of recordings())
-	for (const { bytes } of streams(recording)) {
-		const whole = Buffer.concat(bytes);
-		if (whole.length < 20_000) wires.push(whole);
-		const nothing = () => {};
-		const message = (body: Buffer) => {
-			if (body.length < 600) real.push(Buffer.from(body));
-		};
-		zmtpReader({
-			greeted: nothing,
-			ready: nothing,
-			ping: nothing,
-			pong: nothing,
-			message,
-		})(whole);
-	}
-
-/** A small generator of our own: fast-check chooses the seed, and shrinks to it; a million inputs take seconds. */
-const random = (seed: number) => {
-	let state = seed | 1;
-	return (below: number): number => {
-		state ^= state << 13;
-		state ^= state >>> 17;
-		state ^= state << 5;
-		return (state >>> 0) % below;
-	};
-};
-
-const BATCH = 500;
-const inBatches = (runs: number, one: (next: (below: number) => number) => void) =>
-	fc.assert(
-		fc.property(fc.integer(), (seed) => {
-			const next = random(seed);
-			for (let count = 0; count < BATCH; count += 1) one(next);
-		}),
-		{ numRuns: Math.ceil(runs / BATCH) },
-	);
-
-const mutate = (source: Buffer, next: (below: number) => number): Buffer => {
-	const bytes = Buffer.from(source);
-	for (let count = 1 + next(4); count > 0; count -= 1) {
-		const at = next(bytes.length);
-		if (next(4) === 0) bytes[at] = (STEPS[next(STEPS.length)] as readonly number[])[0] as number;
-		else bytes[at] = next(256);
-	}
-	return next(8) === 0 ? bytes.subarray(0, next(bytes.length)) : bytes;
-};
-
-describe(`${RUNS} hostile pickles and ${RUNS} hostile connections`, () => {
-	it('pickles built of opcodes', () =>
+	it('that were recorded, with bytes changed', () =>
 		inBatches(RUNS / 2, (next) => {
-			const parts = [[op.PROTO, 3 + next(3)]];
-			for (let count = next(40); count > 0; count -= 1) parts.push([...(STEPS[next(STEPS.length)] as readonly number[])]);
-			parts.push([op.STOP]);
-			const bytes = Buffer.from(parts.flat());
-			survives(() => JSON.stringify(plain(unpickle(bytes))));
-		}));
-
-	it('pickles that were recorded, with bytes changed', () =>
-		inBatches(RUNS / 2, (next) => {
-			const bytes = mutate(real[next(real.length)] as Buffer, next);
-			survives(() => {
+			const bytes = mutate(among(messages, next), next);
+			outcome(() => {
 				const message = decodeMessage(bytes);
 				if (message.type === 'DETAILS') JSON.stringify(plain(message.details));
 			});
 		}));
 
-	it('connections that were recorded, with bytes changed, cut anywhere', () =>
-		inBatches(RUNS, (next) => {
-			const wire = wires[next(wires.length)] as Buffer;
-			const bytes = mutate(wire.subarray(0, 64 + next(Math.min(400, wire.length - 64))), next);
-			const nothing = () => {};
-			const read = zmtpReader(
-				{
-					greeted: nothing,
-					ready: nothing,
-					ping: nothing,
-					pong: nothing,
-					message: decodeMessage,
-				},
-				4096,
+	it('lines of output, with bytes changed: known by their bytes or read the long way, they are the same', () => {
+		const spellings = [3, 4, 5].flatMap((protocol) =>
+			['value', 'getattr'].map((enumForm) => ({ protocol, enumForm }) as Parameters<typeof serverMessage>[3]),
+		);
+		const line = (next: Next, spelling: (typeof spellings)[number]) =>
+			serverMessage(
+				'DETAILS',
+				true,
+				{ request_id: next(2) * next(70_000), details: among(['', 'a\n', 'request_id', 'x'.repeat(254), 'ü\n'], next), msg_num: next(300) },
+				spelling,
 			);
-			survives(() => {
-				for (let at = 0; at < bytes.length;) {
-					const size = 1 + next(100);
-					read(bytes.subarray(at, at + size));
-					at += size;
+		inBatches(
+			RUNS / 20,
+			(next) => {
+				const read = messageReader(decodeMessage);
+				const spelling = among(spellings, next);
+				for (let count = 0; count < 20; count += 1) {
+					const bytes = next(4) === 0 ? line(next, spelling) : mutate(next(4) === 0 ? among(messages, next) : line(next, spelling), next);
+					assert.deepEqual(
+						outcome(() => read(bytes)),
+						outcome(() => decodeMessage(bytes)),
+					);
 				}
-			});
+			},
+			25,
+		);
+	});
+});
+
+/** What a reader tells of some bytes in some chunks; `refused` last, if it did. */
+const heard = (bytes: Buffer, size: () => number): string[] => {
+	const told: string[] = [];
+	const read = zmtpReader(
+		{
+			greeted: () => told.push('greeted'),
+			ready: () => told.push('ready'),
+			ping: (context, ttl) => told.push(`ping ${ttl} ${context.toString('hex')}`),
+			pong: () => told.push('pong'),
+			message(body) {
+				told.push(`message ${body.toString('hex')}`);
+				decodeMessage(body);
+			},
+		},
+		4096,
+	);
+	const all = outcome(() => {
+		for (let at = 0; at < bytes.length;) {
+			const end = at + size();
+			read(bytes.subarray(at, end));
+			at = end;
+		}
+	});
+	return all === 'refused' ? [...told, all] : told;
+};
+
+const BODIES = [
+	'\x04PING\0\x96',
+	'\x04PING\0\0context',
+	'\x04PONG',
+	'\x05READY\x0bSocket-Type\0\0\0\x04PAIR',
+	'\x05ERROR\x02no',
+	'\x07SUBSCRIBE',
+	'',
+];
+
+/** A frame that is mostly well-formed: any flags, any length that is told, short or long. */
+const frame = (next: Next): Buffer => {
+	const body =
+		next(3) === 0 ? Buffer.from(among(BODIES, next), 'latin1') : next(2) === 0 ? among(messages, next) : Buffer.alloc(next(300), 0xff);
+	const told = next(8) === 0 ? next(2 ** 31) : body.length;
+	const long = body.length > 255 || next(4) === 0;
+	const head = Buffer.alloc(long ? 9 : 2);
+	head[0] = (long ? 2 : 0) | (next(2) === 0 ? 4 : 0) | (next(20) === 0 ? next(256) : 0);
+	if (long) {
+		head.writeUInt32BE(told, 5);
+		if (next(16) === 0) head.writeUInt32BE(next(2 ** 31), 1);
+	} else head[1] = told & 0xff;
+	return Buffer.concat([head, body]);
+};
+
+describe(`${RUNS} hostile connections`, () => {
+	it('that were recorded, with bytes changed, cut anywhere', () =>
+		inBatches(RUNS / 2, (next) => {
+			const wire = among(wires, next);
+			const bytes = mutate(wire.subarray(0, 64 + next(Math.min(400, wire.length - 64))), next);
+			heard(bytes, () => 1 + next(100));
 		}));
+
+	it('of frames of every kind: the same is heard, however they are cut', () => {
+		const hello = (wires[0] as Buffer).subarray(0, 64 + 28);
+		inBatches(RUNS / 2, (next) => {
+			const frames = Array.from({ length: 1 + next(4) }, () => frame(next));
+			const bytes = Buffer.concat([next(8) === 0 ? mutate(hello, next) : hello, ...frames]);
+			const whole = heard(bytes, () => bytes.length);
+			assert.deepEqual(
+				heard(bytes, () => 1 + next(100)),
+				whole,
+			);
+		});
+	});
+});
+
+describe(`${RUNS} hostile texts`, () => {
+	const parts = [
+		...[
+			'Running ',
+			'1: ',
+			'Listing of Directory /x:\n\n',
+			'd ',
+			'f ',
+			'\n',
+			'\r',
+			"'",
+			'"',
+			'\\',
+			'\\x',
+			'\\U0011',
+			'(',
+			')',
+			'[',
+			']',
+			'{',
+			'}',
+			', ',
+		],
+		...[': ', 'None', 'True', '-', '9', '1e999', '.', 'ü', '\0', '\ud800', 'exec (', ') {', '{}', 'ab'.repeat(32), '__proto__', ' '],
+	];
+	const text = (next: Next) => Array.from({ length: next(30) }, () => among(parts, next)).join('');
+
+	it('are listings, jobs, literals, checksums and echoes, or nothing', () => {
+		const isEcho = [echoOf('exec', [['a', 'b']], {}), echoOf('rm', ['/x'], { recursive: true }), echoOf('nap', [null, 1n, true], {})];
+		inBatches(RUNS, (next) => {
+			const said = text(next);
+			JSON.stringify([parseListing(said), parseJobs(said, () => false), literal(said) ?? null, findSha256(said) ?? null]);
+			for (const is of isEcho) assert.equal(typeof is(said), 'boolean');
+		});
+	});
+
+	it('take time by their length, not more', () => {
+		for (const part of parts) {
+			const said = part.repeat(200_000);
+			for (const before of ['', 'Running 1: (', 'exec (', '[', "'"]) {
+				parseListing(before + said);
+				parseJobs(before + said, () => false);
+				literal(before + said);
+				findSha256(before + said);
+				echoOf('exec', [['a']], {})(before + said);
+			}
+		}
+	});
 });

@@ -46,7 +46,8 @@ export const dispatcher = (settings: Settings) => {
 	let latest: Running | undefined;
 
 	const looksLikeEcho = (text: unknown): boolean => {
-		const name = typeof text === 'string' ? /^(\w+) \(.*\) \{.*\}$/s.exec(text)?.[1] : undefined;
+		if (typeof text !== 'string' || !text.endsWith('}') || !text.includes(') {')) return false;
+		const name = /^\w+(?= \()/.exec(text)?.[0];
 		return name !== undefined && commands.includes(name);
 	};
 	const onAcknowledge = (id: number) => {
@@ -81,12 +82,14 @@ export const dispatcher = (settings: Settings) => {
 		}
 	};
 	const onSync = (names: readonly string[] | undefined) => {
-		const asked = syncs.shift();
+		const [asked] = syncs;
 		movedAt = performance.now();
 		if (names !== undefined) commands = names;
 		const oldest = pending[0];
-		// The main loop works in order: whatever was sent before a SYNC that is answered has been acknowledged, or never will be
+		// The main loop works in order: whatever was sent before a SYNC that is answered has been acknowledged, or never will be.
+		// Whoever asked is then told by the end of the link
 		if (asked && oldest && oldest.number <= asked.after) throw lostAck(settings.where);
+		syncs.shift();
 		asked?.answer.resolve(commands);
 	};
 	const read = messageReader(decodeMessage);
