@@ -20,7 +20,7 @@ const HIGH_WATER = 4 * 1024 * 1024;
 
 /**
  * The network side of a bound PAIR socket: everyone is greeted, the first owns it, the others are never heard, and nobody is
- * promoted when the owner leaves (protocol, section 1). PING is answered for all, and whoever gave a ttl and is silent is dropped.
+ * promoted when the owner leaves (protocol, section 1). PING is answered for all, and whoever gave a ttl with it and falls silent then is dropped.
  */
 export const pairSocket = async (port: number, faults: NetworkFaults, onMessage: (body: Buffer) => void) => {
 	const sockets = new Set<Socket>();
@@ -31,11 +31,8 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 		sockets.add(socket);
 		socket.setNoDelay(true);
 		let ttl: NodeJS.Timeout | undefined;
-		let silence = 0;
-		const heard = () => {
-			clearTimeout(ttl);
-			if (silence > 0) ttl = setTimeout(() => socket.destroy(), silence * 1000).unref();
-		};
+		// As libzmq 4.3 does: a PING starts the clock, whatever comes next stops it
+		const heard = () => clearTimeout(ttl);
 		const read = zmtpReader({
 			greeted: () => {
 				socket.write(ready());
@@ -44,13 +41,15 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 				owner ??= socket;
 			},
 			message: (body) => {
+				heard();
 				if (owner === socket) onMessage(Buffer.from(body));
 			},
 			ping: (context, seconds) => {
-				silence = seconds;
+				heard();
+				if (seconds > 0) ttl = setTimeout(() => socket.destroy(), seconds * 1000).unref();
 				if (!faults.noPong) socket.write(pong(context));
 			},
-			pong: () => {},
+			pong: heard,
 		});
 		socket.on('error', () => {});
 		socket.on('close', () => {
@@ -74,7 +73,6 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 			} catch {
 				socket.destroy();
 			}
-			heard();
 		});
 	};
 	const server: Server = createServer(accept);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect as dial, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { until } from '../../support/until.ts';
 import { reason, withLab } from './hasty.ts';
@@ -36,6 +37,25 @@ describe('the slot', () => {
 			assert.equal(reason(client).code, 'CANCELLED');
 		}
 		await until(() => lab().open() === 0, 'nothing is open');
+	});
+
+	it('is freed though the machine fell asleep right behind a message', async () => {
+		let socket: Socket | undefined;
+		let said = Buffer.alloc(0);
+		const transport = (host: string, port: number) => {
+			socket = dial({ host, port });
+			const { write } = socket;
+			socket.write = ((bytes: Buffer) => {
+				said = Buffer.from(bytes);
+				return write.call(socket, bytes);
+			}) as typeof write;
+			return socket;
+		};
+		const client = await connect({ ping: 60, ttl: 0.2, heartbeat: 60, transport });
+		await client.folder();
+		await until(() => said.includes('PING'), 'a PING to be the last word');
+		socket?.pause();
+		await until(() => !lab().owned(), 'the slot to be free');
 	});
 
 	it('waits for no reader: a flood nobody reads reaches its end, and what is missing is counted', async () => {

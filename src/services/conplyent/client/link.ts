@@ -28,6 +28,12 @@ export interface Link {
 /** Milliseconds the other side has to end a connection that we ended. */
 const GOODBYE = 2000;
 
+/**
+ * Milliseconds after which a PING follows what was sent, at most. libzmq watches a connection from a PING to whatever comes
+ * next, and no longer: a machine that falls asleep behind a message would hold the server’s one slot for ever.
+ */
+const GUARD = 250;
+
 const dial = ({ host, port, transport }: Settings): Duplex => {
 	if (transport) return transport(host, port);
 	const socket: Socket = connect({ host, port });
@@ -49,10 +55,12 @@ export const openLink = async (settings: Settings, onMessage: (body: Buffer) => 
 	let unheard = 0;
 	let paused = false;
 	let corked = false;
+	let guarding: NodeJS.Timeout | undefined;
 
 	const end = (reason: MusterError) => {
 		if (!ending.signal.aborted) {
 			clearInterval(pinging);
+			clearTimeout(guarding);
 			isReady.reject(reason);
 			ending.abort(reason);
 		}
@@ -71,12 +79,20 @@ export const openLink = async (settings: Settings, onMessage: (body: Buffer) => 
 		}
 		socket.write(bytes);
 	};
+	const guard = () => {
+		guarding = undefined;
+		write(ping(settings.ttl));
+	};
+	const say = (bytes: Buffer) => {
+		write(bytes);
+		guarding ??= setTimeout(guard, Math.min(GUARD, settings.ping * 1000)).unref();
+	};
 	const read = zmtpReader(
 		{
 			greeted: () => write(ready()),
 			ready: () => isReady.resolve(),
 			message: onMessage,
-			ping: (context) => write(pong(context)),
+			ping: (context) => say(pong(context)),
 			pong: () => {},
 		},
 		settings.maxFrame,
@@ -141,12 +157,13 @@ export const openLink = async (settings: Settings, onMessage: (body: Buffer) => 
 		throw error;
 	}
 	return {
-		send: (message) => write(encodeFrame(message)),
+		send: (message) => say(encodeFrame(message)),
 		lost: ending.signal,
 		end,
 		close: async () => {
 			if (!ending.signal.aborted) {
 				clearInterval(pinging);
+				clearTimeout(guarding);
 				ending.abort(new MusterError('CANCELLED', `The connection to ${where} was closed`));
 			}
 			if (socket.destroyed) return;
