@@ -68,6 +68,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 	const faults = createFaults();
 	const requests: LabRequest[] = [];
 	const sockets = new Map<Socket, number>();
+	const frozen = new WeakSet<Socket>();
 	let limits = typeof tokenLimit === 'number' ? [tokenLimit] : tokenLimit;
 	const authorization = basic && `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
 	let etcd: World['etcd'] = 'there';
@@ -77,6 +78,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		const { method = '', url = '', headers, socket } = request;
 		const connection = sockets.get((socket as TLSSocket & { _parent?: Socket })._parent ?? socket) ?? sockets.get(socket) ?? 0;
 		requests.push({ method, url, headers, body, connection });
+		if (frozen.has(socket)) return;
 		const fault = faults.take(method, url, body);
 		fault?.first?.();
 		const carryOut = () => {
@@ -176,6 +178,10 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		async start() {
 			server = open();
 			await listen(server, { port, host: '127.0.0.1' });
+		},
+		/** Connections that stand are never answered any more, as where the way between has gone; new ones are. */
+		freeze() {
+			for (const socket of sockets.keys()) frozen.add(socket);
 		},
 		/** Ends every connection; the server goes on listening. */
 		cut() {

@@ -72,5 +72,11 @@ export const faultOf = (thrown: unknown, endpoint: Endpoint, doing: string, sign
 		});
 	if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
 		return new MusterError('LIMIT', `${endpoint.label} sent an answer that is too large while ${doing}`, { cause, details });
-	return new MusterError('CONNECTION_LOST', `The connection to ${endpoint.label} ended while ${doing}: ${message}`, { cause, details });
+	return new MusterError('CONNECTION_LOST', `The connection to ${endpoint.label} ended while ${doing}: ${message}`, {
+		cause,
+		details,
+		...(endpoint.secure && {
+			hint: 'See why it went away. A proxy that wants a client certificate hangs up like this where it is given none.',
+		}),
+	});
 };

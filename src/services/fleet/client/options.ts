@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { MusterError } from '../../../runtime/errors.ts';
+import { type TunnelHolder, type TunnelOptions, tunnelHolder } from '../../../runtime/tunnel.ts';
 import { type Endpoint, parseEndpoints } from '../wire/endpoint.ts';
 
 /** How to reach a cluster. */
@@ -19,6 +20,8 @@ export interface FleetOptions {
 	};
 	/** For a proxy before fleet; fleet itself knows no passwords. */
 	readonly basic?: { readonly username: string; readonly password: string };
+	/** A machine to go through with SSH, `core@` where it names no user; endpoints are then those seen from there. */
+	readonly tunnel?: TunnelOptions;
 	/** Seconds for one request, with fail-over. Default 10. */
 	readonly deadline?: number;
 	/** Seconds for a connection to stand, TLS included. Default 5. */
@@ -35,6 +38,8 @@ export interface Settings {
 	readonly deadline: number;
 	readonly connectDeadline: number;
 	readonly dispatcher: Dispatcher | undefined;
+	/** To be closed with the client. */
+	readonly tunnel: TunnelHolder | undefined;
 }
 
 const seconds = (given: number | undefined, usual: number, name: string): number => {
@@ -72,12 +77,14 @@ export const readOptions = (options: FleetOptions): Settings => {
 	checkTls(tls, endpoints);
 	if (basic && (basic.username.includes(':') || basic.username === ''))
 		throw new MusterError('BAD_INPUT', 'User: must not be empty and must not hold a “:” (e.g. fleet)');
+	const connectDeadline = seconds(options.connectDeadline, 5, 'Connect deadline');
 	return {
 		endpoints,
 		tls,
 		authorization: basic && `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`,
 		deadline: seconds(options.deadline, 10, 'Deadline'),
-		connectDeadline: seconds(options.connectDeadline, 5, 'Connect deadline'),
+		connectDeadline,
 		dispatcher: options.dispatcher,
+		tunnel: options.tunnel && tunnelHolder(options.tunnel, { user: 'core', ms: connectDeadline }),
 	};
 };

@@ -139,6 +139,7 @@ export const openReach = (settings: Settings): Reach => {
 			if (ending.signal.aborted) return;
 			ending.abort(new MusterError('CANCELLED', 'The connection was closed', { hint: 'Nothing, if you closed it.' }));
 			await Promise.all(transports.map((transport) => transport.close()));
+			await settings.tunnel?.close();
 		},
 	};
 };

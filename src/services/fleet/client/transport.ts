@@ -1,5 +1,6 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import type { Endpoint } from '../wire/endpoint.ts';
+import { connectorOf } from './connector.ts';
 import { faultOf } from './fault.ts';
 import type { Settings } from './options.ts';
 
@@ -86,23 +87,12 @@ export const openTransport = (endpoint: Endpoint, settings: Settings): Transport
 		);
 		return same;
 	}
-	const { tls, connectDeadline, deadline } = settings;
 	const options = {
 		maxResponseSize: MOST,
 		headersTimeout: 0,
 		bodyTimeout: 0,
 		pipelining: 1,
-		connect: {
-			timeout: Math.min(connectDeadline, deadline),
-			socketPath: endpoint.socketPath,
-			...(endpoint.secure && {
-				ca: tls.ca || undefined,
-				cert: tls.cert || undefined,
-				key: tls.key || undefined,
-				passphrase: tls.passphrase || undefined,
-				servername: tls.serverName || undefined,
-			}),
-		},
+		connect: connectorOf(endpoint, settings),
 	};
 	const open = (dispatcher: Client | Pool, single: () => Transport) =>
 		overDispatcher(endpoint, settings, dispatcher, single, () => dispatcher.destroy().catch(() => {}));

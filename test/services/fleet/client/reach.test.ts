@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { connectFleet } from '../../../../src/services/fleet/client.ts';
 import { startFleetLab } from '../../../lab/fleet/lab.ts';
+import { certificates } from '../../../lab/fleet/tls.ts';
 import { sleeper } from '../behaviour/host.ts';
 
-const pem = (name: string) => readFileSync(new URL(`../../../fixtures/fleet/tls/${name}.pem`, import.meta.url), 'utf8');
+const { ca, server, client: own } = certificates();
 
 describe('fleet client: endpoints', { concurrency: 8 }, () => {
 	it('reads go on to the next endpoint, and stay there; changes go where the last read was answered', async () => {
@@ -71,9 +71,9 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 	});
 
 	it('TLS is verified: private CA, server name and client certificate', async () => {
-		const tls = { key: pem('server.key'), cert: pem('server'), ca: pem('ca') };
+		const tls = { ...server, ca };
 		await using lab = await startFleetLab({ tickEvery: 0, tls });
-		const [ca, cert, key] = [pem('ca'), pem('client'), pem('client.key')];
+		const { cert, key } = own;
 		const client = await connectFleet({ endpoints: lab.url, tls: { ca, cert, key, serverName: 'fleet.lab' } });
 		assert.equal((await client.machines.list()).length, 2);
 		await client.close();
@@ -120,7 +120,7 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 			[{ endpoints: 'https://a', tls: { cert: 'x' } }, /its key is missing/],
 			[{ endpoints: 'https://a', tls: { key: 'x' } }, /without a certificate/],
 			[{ endpoints: 'https://a', tls: { ca: 'no PEM', cert: 'x', key: 'y' } }, /cannot be used/],
-			[{ endpoints: 'http://a', tls: { ca: pem('ca') } }, /no endpoint begins with https/],
+			[{ endpoints: 'http://a', tls: { ca } }, /no endpoint begins with https/],
 			[{ endpoints: 'http://a', basic: { username: 'a:b', password: '' } }, /User/],
 		];
 		for (const [options, message] of lacks)

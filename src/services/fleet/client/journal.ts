@@ -1,0 +1,77 @@
+import { MusterError } from '../../../runtime/errors.ts';
+import { type TunnelHolder, whereOf } from '../../../runtime/tunnel.ts';
+import { type JournalEntry, journalCommand, readJournal } from '../wire/journal.ts';
+import type { Machine, Unit, UnitState } from '../wire/records.ts';
+import type { Call } from './call.ts';
+
+export interface JournalQuery {
+	/** Which of a global unit’s machines; whole ids. Default: the one it is on. */
+	readonly machine?: string;
+	/** How many of the last entries. Default 10. */
+	readonly lines?: number;
+	/** Only entries of so many seconds back. */
+	readonly since?: number;
+}
+
+export type UnitJournalEntry = JournalEntry & { readonly machineId: string };
+
+interface Cluster {
+	unit(): Promise<Unit>;
+	states(): Promise<readonly UnitState[]>;
+	machines(): Promise<readonly Machine[]>;
+}
+
+const placeOf = async (name: string, wanted: string | undefined, { unit, states, machines }: Cluster): Promise<Machine> => {
+	const { machineId } = await unit();
+	const places = wanted !== undefined ? [wanted] : machineId !== null ? [machineId] : (await states()).map((state) => state.machineId);
+	const [place] = places;
+	if (place === undefined)
+		throw new MusterError('NOT_FOUND', `${name} is on no machine, so there is no journal of it`, {
+			hint: 'Load or start it first. Where it ran before, give that machine.',
+		});
+	if (places.length > 1)
+		throw new MusterError('BAD_INPUT', `Machine: ${name} runs on ${places.length} machines, so one has to be named (e.g. ${place})`, {
+			details: { machines: places },
+		});
+	const machine = (await machines()).find(({ id }) => id === place);
+	if (machine?.primaryIp) return machine;
+	throw new MusterError(
+		'NOT_FOUND',
+		`Machine ${place} ${machine ? 'tells no address' : 'is not in the cluster'}, so its journal cannot be read`,
+	);
+};
+
+/**
+ * A unit’s last journal entries, over SSH from the tunnel’s machine to the unit’s, as fleetctl does (protocol book, §9).
+ * @throws MusterError BAD_INPUT without a tunnel, NOT_FOUND, SERVER with journalctl’s words, and what logging in throws
+ */
+export const readUnitJournal = async (
+	tunnel: TunnelHolder | undefined,
+	name: string,
+	{ machine: wanted, lines = 10, since }: JournalQuery,
+	cluster: Cluster,
+	call: Call = {},
+): Promise<UnitJournalEntry[]> => {
+	if (!tunnel)
+		throw new MusterError('BAD_INPUT', 'SSH host: is needed, since journals are read over SSH and fleet’s API has none', {
+			hint: 'Give the connection a machine of the cluster as SSH host, e.g. core@203.0.113.5. Nothing was sent.',
+			details: { field: 'sshHost' },
+		});
+	const machine = await placeOf(name, wanted, cluster);
+	const near = await tunnel.open();
+	const there = await near.through({ user: tunnel.target.user, host: machine.primaryIp as string, port: 22 });
+	try {
+		const { stdout, stderr, exitCode } = await there.run(journalCommand(name, lines, since), { signal: call.signal });
+		if (exitCode !== 0)
+			throw new MusterError(
+				'SERVER',
+				`journalctl on ${whereOf({ host: machine.primaryIp as string, port: 22 })} failed: ${stderr.trim() || `exit code ${exitCode}`}`,
+				{
+					hint: `May ${tunnel.target.user} read the journal there?`,
+				},
+			);
+		return readJournal(stdout).map((entry) => ({ ...entry, machineId: machine.id }));
+	} finally {
+		await there.close();
+	}
+};
