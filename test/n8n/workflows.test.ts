@@ -1,9 +1,13 @@
 import { after, before, describe } from 'node:test';
 import { type Server, startServer } from '../hosts/n8n/server.ts';
+import { conplyentWorkflows } from './conplyent/workflows.ts';
 import { fleetWorkflows } from './fleet/workflows.ts';
 
 // the workflows of docs/workflows in a whole n8n, each service’s against its lab; Serf’s have real agents and a file of their own
-const services: Readonly<Record<string, (server: () => Server) => void>> = { fleet: fleetWorkflows };
+const services: Readonly<Record<string, (server: () => Server) => void>> = {
+	conplyent: conplyentWorkflows,
+	fleet: fleetWorkflows,
+};
 
 let n8n: Server;
 before(async () => {

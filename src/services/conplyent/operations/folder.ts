@@ -69,7 +69,10 @@ export const removeFile = op({
 		const found = await lookAt(client, target, { signal });
 		if (found.kind === 'none')
 			throw new MusterError('NOT_FOUND', `${target} does not exist on the server`, { hint: 'List the folder to see what there is.' });
-		return { path: target, ...found, removable: found.kind === 'file' || found.count === 0 || recursive };
+		if (found.kind === 'file') return { path: target, kind: 'file', removable: true };
+		const { entries, count } = found;
+		const more = count > entries.length ? { more: count - entries.length } : {};
+		return { path: target, kind: 'folder', entries, ...more, removable: count === 0 || recursive };
 	},
 	async run(client, { path: target, recursive }, { signal }) {
 		await client.remove(target, { recursive, signal });
