@@ -52,7 +52,7 @@ export const serf = service({
 	alias: ['gossip', 'cluster', 'membership', 'hashicorp'],
 	connection: { share: true, idle: 30 },
 	connect: ({ hosts, authKey, hostAuthKeys, connectTimeout, heartbeat }, _part, { signal }) =>
-		connectSerf({ hosts: hostsOf(hosts, authKey, hostAuthKeys), connectTimeout, heartbeat, idle: 30 }, { signal }),
+		connectSerf({ hosts: hostsOf(hosts, authKey, hostAuthKeys), connectTimeout, heartbeat, idle: 30, endStuck: true }, { signal }),
 	async check(client: SerfClient, { signal }) {
 		const [members, stats] = await Promise.all([client.members({ signal }), client.stats({ signal })]);
 		const alive = members.filter(({ status }) => status === 'alive').length;

@@ -19,8 +19,8 @@ const watched = () => {
 		close: () => closed.abort(),
 		wait: (seconds: number) => mock.timers.tick(seconds * 1000),
 		connected: () => tell({ is: 'connected', since: new Date() }),
-		lost: (why: string) =>
-			tell({ is: 'retrying', error: new MusterError('CONNECTION_LOST', why), attempt: 1, next: new Date(Date.now() + 1000) }),
+		lost: (why: string, code: 'CONNECTION_LOST' | 'AUTH_REJECTED' = 'CONNECTION_LOST') =>
+			tell({ is: 'retrying', error: new MusterError(code, why), attempt: 1, next: new Date(Date.now() + 1000) }),
 	};
 };
 const withClock = (run: (watch: ReturnType<typeof watched>) => void) => () => {
@@ -84,6 +84,18 @@ test(
 		lost('gone');
 		wait(100);
 		assert.deepEqual(shown, [], 'the outage was over');
+	}),
+);
+
+test(
+	'what only a user can mend is told within an outage, once',
+	withClock(({ connected, lost, told }) => {
+		connected();
+		lost('closed');
+		lost('refused the key', 'AUTH_REJECTED');
+		lost('refused the key', 'AUTH_REJECTED');
+		lost('closed');
+		assert.deepEqual(told, ['connected', 'closed', 'refused the key']);
 	}),
 );
 

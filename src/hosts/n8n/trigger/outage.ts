@@ -1,3 +1,4 @@
+import { codes } from '../../../runtime/codes.table.ts';
 import type { MusterError } from '../../../runtime/errors.ts';
 import type { Standing } from '../../../runtime/resume.ts';
 import type { Times } from './times.ts';
@@ -12,7 +13,7 @@ export interface Outage {
 interface Told {
 	/** A connection stands; with the outage that it may be the end of. */
 	connected(outage?: Outage): void;
-	/** A connection was lost, or the first one could not be made. */
+	/** A connection was lost, the first one could not be made, or what keeps it away is now something that only a user can mend. */
 	lost(retrying: Extract<Standing, { is: 'retrying' }>): void;
 	/** The outage has lasted `visible` seconds, and no connection stands now. Once an outage. */
 	lasts(outage: Outage): void;
@@ -53,15 +54,15 @@ export const outages = ({ visible, steady }: Pick<Times, 'visible' | 'steady'>, 
 			if (outage) over = setTimeout(end, steady * 1000).unref();
 			return;
 		}
+		const { error } = standing;
 		const lost = connected || !outage;
+		const newCause = codes[error.code].cure === 'user' && error.code !== outage?.error.code;
 		connected = false;
 		clearTimeout(over);
-		outage ??= begin(standing.error);
-		outage.error = standing.error;
-		if (lost) {
-			outage.losses++;
-			told.lost(standing);
-		}
+		outage ??= begin(error);
+		outage.error = error;
+		if (lost) outage.losses++;
+		if (lost || newCause) told.lost(standing);
 		show();
 	};
 };

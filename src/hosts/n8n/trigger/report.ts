@@ -1,5 +1,6 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 import { spoken } from '../../../catalogue/units.ts';
+import { inOneLine } from '../../../runtime/errors.ts';
 import type { Standing } from '../../../runtime/resume.ts';
 import { type Outage, outages } from './outage.ts';
 import type { Times } from './times.ts';
@@ -20,7 +21,7 @@ export const outageReport = (functions: ITriggerFunctions, what: string, closed:
 	const seconds = (from: Date, to: Date) => spoken((to.getTime() - from.getTime()) / 1000);
 	return outages(times, closed, {
 		connected: (outage) => logger.info(`${name}: connected to ${what}${outage ? ` again after ${seconds(outage.began, new Date())}` : ''}`),
-		lost: ({ error, next }) => logger.warn(`${name}: ${error.message}. Trying again in ${seconds(new Date(), next)}`),
+		lost: ({ error, next }) => logger.warn(`${name}: ${inOneLine(error)} Trying again in ${seconds(new Date(), next)}`),
 		lasts(outage) {
 			if (functions.getMode() === 'manual') return;
 			const text = words(what, outage);

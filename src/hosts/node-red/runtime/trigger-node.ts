@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Event } from '../../../catalogue/source.ts';
 import { watch } from '../../../engine/watch.ts';
+import { codes } from '../../../runtime/codes.table.ts';
 import { asMusterError } from '../../../runtime/errors.ts';
 import type { Standing } from '../../../runtime/resume.ts';
 import type { Slots } from '../slot.ts';
@@ -34,17 +35,22 @@ const message = (event: Event, closing: AbortSignal): Message => {
 	};
 };
 
-/** Logs each change between connected and not, not each attempt. */
+/** Logs each change between connected and not, and what only a user can mend; not each attempt. */
 const diary = (node: RedNode) => {
-	let told: Standing['is'] | undefined;
+	let told: string | undefined;
 	let lost: Date | undefined;
 	return (now: Standing) => {
-		if (now.is === 'connecting' || now.is === told) return;
+		if (now.is === 'connecting') return;
+		const what = now.is === 'retrying' && codes[now.error.code].cure === 'user' ? now.error.code : now.is;
+		if (what === told || (what === 'retrying' && lost)) return;
+		told = what;
 		if (now.is === 'retrying') {
 			node.warn(lostLine(now.error));
-			lost = new Date();
-		} else node.log(lost ? `Connected again, after ${Math.round((Date.now() - lost.getTime()) / 1000)} s` : 'Connected');
-		told = now.is;
+			lost ??= new Date();
+			return;
+		}
+		node.log(lost ? `Connected again, after ${Math.round((Date.now() - lost.getTime()) / 1000)} s` : 'Connected');
+		lost = undefined;
 	};
 };
 

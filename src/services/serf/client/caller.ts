@@ -1,4 +1,4 @@
-import { isMusterError, type MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../runtime/errors.ts';
 import type { CommandName } from '../wire/commands.table.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
@@ -29,7 +29,15 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** Seconds as a delay that `setTimeout` can hold. */
 export const delayOf = (seconds: number): number => Math.min(LONGEST_MS, Math.max(0, Math.ceil(seconds * 1000)));
 
-export const createCaller = (session: Session, callTimeout: number): Caller => {
+/** The agent answers one request after another: what is asked next would wait behind the one given up. */
+const stuck = (command: CommandName, where: string): MusterError =>
+	new MusterError(
+		'CONNECTION_LOST',
+		`The connection to the Serf agent at ${where} was ended here: ${command} had not been answered in its time`,
+	);
+
+/** `endStuck`: see `SerfOptions`. */
+export const createCaller = (session: Session, callTimeout: number, endStuck = false): Caller => {
 	/** By Seq, when each unanswered call’s time is over, in ms of `performance.now()`. One given up stays: the agent may still be at it. */
 	const deadlines = new Map<number, number>();
 
@@ -45,6 +53,7 @@ export const createCaller = (session: Session, callTimeout: number): Caller => {
 				settled();
 				session.forget(seq);
 				reject(error);
+				if (endStuck && session.waitedFor === 0) session.end(stuck(command, session.where));
 			};
 			const stop = (): void => giveUp(cancelled(command, true));
 			const seq = session.send(command, body, {

@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 import type { CallOptions, KeyAnswer, SerfClient, SerfHost, SerfOptions } from './types.ts';
 
 /** The settings of a connection with their defaults. */
-export interface ClientSettings extends Required<Pick<SerfOptions, 'callTimeout' | 'heartbeat' | 'idle' | 'queue'>> {}
+export interface ClientSettings extends Required<Pick<SerfOptions, 'callTimeout' | 'heartbeat' | 'idle' | 'queue' | 'endStuck'>> {}
 
 /** What the members said to a key command that failed; the keys themselves stay out of errors. */
 const keyDetails = (body: WireMap): Readonly<Record<string, unknown>> => {
@@ -28,8 +28,8 @@ const keyCall =
 
 /** The methods of {@link SerfClient} on an open and greeted connection. */
 export const createClient = (session: Session, agent: SerfHost, settings: ClientSettings): SerfClient => {
-	const { callTimeout, heartbeat, idle } = settings;
-	const caller = createCaller(session, callTimeout);
+	const { callTimeout, heartbeat, idle, endStuck } = settings;
+	const caller = createCaller(session, callTimeout, endStuck);
 	const streams = createFlows(
 		session,
 		caller,

@@ -83,6 +83,7 @@ export const connectSerf: ConnectSerf = async (options, { signal } = {}) => {
 		heartbeat: options.heartbeat ?? 30,
 		idle: options.idle ?? 60,
 		queue: options.queue ?? {},
+		endStuck: options.endStuck ?? false,
 	};
 	const errors: MusterError[] = [];
 	for (const host of hostsOf(options)) {

@@ -4,7 +4,7 @@ import { delayOf } from './caller.ts';
 import type { Session } from './session.ts';
 
 // whatever comes counts: the session notes when it last heard something
-const unheeded = { answered() {}, record() {}, failed() {} };
+const unheeded = { unheeded: true, answered() {}, record() {}, failed() {} };
 
 /**
  * Notices an agent that hangs and a network that swallows: after `seconds` without a byte it asks for a coordinate (the cheapest call

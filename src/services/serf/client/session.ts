@@ -13,6 +13,8 @@ export interface Session {
 	readonly lost: AbortSignal;
 	/** When the last bytes came, in ms of `performance.now()`. */
 	readonly heard: number;
+	/** Requests that somebody waits for, open streams and queries among them. */
+	readonly waitedFor: number;
 	/** Writes a request at once and returns its Seq, which is never used again. Throws `CONNECTION_LOST` if the connection is over. */
 	send(command: CommandName, body: RequestBody | undefined, pending: Omit<Pending, 'command' | 'flowing'>): number;
 	/** Nobody waits for that Seq any more: what still comes for it is passed over, bodies too. */
@@ -23,6 +25,16 @@ export interface Session {
 }
 
 const CLOSE_MS = 1000;
+
+/** The wire does not know where its bytes come from. */
+const unreadable = (error: MusterError, where: string): MusterError =>
+	error.code === 'PROTOCOL'
+		? new MusterError('PROTOCOL', `${where} sent ${error.details['sent']}, which a Serf agent never does`, {
+				hint: error.hint,
+				details: { ...error.details, where },
+				cause: error,
+			})
+		: error;
 
 export const createSession = (socket: Duplex, where: string): Session => {
 	const pendings = new Map<number | bigint, Pending>();
@@ -35,6 +47,12 @@ export const createSession = (socket: Duplex, where: string): Session => {
 		gone = true;
 		end(new MusterError('CONNECTION_LOST', `The Serf agent at ${where} closed the connection`), true);
 	});
+
+	const waitedFor = (): number => {
+		let count = 0;
+		for (const { unheeded } of pendings.values()) if (!unheeded) count += 1;
+		return count;
+	};
 
 	const end = (reason: MusterError, ended = false): void => {
 		if (loss !== undefined) return;
@@ -78,7 +96,7 @@ export const createSession = (socket: Duplex, where: string): Session => {
 		try {
 			framing.push(chunk);
 		} catch (thrown) {
-			end(asMusterError(thrown, `Reading from the Serf agent at ${where}`));
+			end(unreadable(asMusterError(thrown, `Reading from the Serf agent at ${where}`), where));
 		}
 	});
 	socket.on('end', () => {
@@ -119,6 +137,9 @@ export const createSession = (socket: Duplex, where: string): Session => {
 		lost: over.signal,
 		get heard() {
 			return heard;
+		},
+		get waitedFor() {
+			return waitedFor();
 		},
 		send,
 		forget: (seq) => void pendings.delete(seq),

@@ -24,6 +24,11 @@ export interface SerfOptions {
 	readonly idle?: number;
 	/** What one subscriber may leave unread before records are dropped (and counted). Default 10,000 records, 16 MiB. */
 	readonly queue?: QueueBounds;
+	/**
+	 * Whether a call that was given up unanswered ends the connection when nothing else waits on it. An agent answers one request after
+	 * another: what is asked next would wait behind that call, or for ever on a connection that is dead. Default false.
+	 */
+	readonly endStuck?: boolean;
 	/** Opens the byte stream to a host instead of `net.connect`. Must emit `connect` (or be open already), then data. */
 	readonly transport?: (host: SerfHost) => Duplex;
 }

@@ -52,19 +52,33 @@ export const agentError = (command: CommandName, said: string, details: Readonly
 export const lostUnder = (command: CommandName, loss: MusterError): MusterError => {
 	if (loss.code === 'CANCELLED')
 		return new MusterError('CANCELLED', `The connection was closed here before ${command} was answered`, { cause: loss, hint: loss.hint });
-	const code = commands[command].effect === 'changes' ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST';
-	return new MusterError(code, `${loss.message} before it had answered ${command}`, { cause: loss, details: { command } });
+	const unanswered = loss.code === 'PROTOCOL' ? `; ${command} was not answered` : ` before it had answered ${command}`;
+	const message = `${loss.message}${unanswered}`;
+	if (commands[command].effect === 'changes')
+		return new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, { cause: loss, details: { command } });
+	return new MusterError('CONNECTION_LOST', message, {
+		...(loss.code === 'PROTOCOL' ? { hint: loss.hint } : {}),
+		cause: loss,
+		details: { command },
+	});
 };
 
 /** The connection ended under a stream, monitor or query that the agent had accepted. */
 export const lostDuring = (command: CommandName, loss: MusterError): MusterError =>
 	loss.code === 'CANCELLED'
 		? new MusterError('CANCELLED', `The connection was closed here while the ${command} was open`, { cause: loss, hint: loss.hint })
-		: new MusterError('CONNECTION_LOST', `${loss.message} while the ${command} was open`, {
-				hint: 'Connect and subscribe again. The agent tells nothing of what happened in between; members can be compared.',
-				cause: loss,
-				details: { command },
-			});
+		: new MusterError(
+				'CONNECTION_LOST',
+				`${loss.message}${loss.code === 'PROTOCOL' ? `; it ended the ${command}` : ` while the ${command} was open`}`,
+				{
+					hint:
+						loss.code === 'PROTOCOL'
+							? loss.hint
+							: 'See why the agent or the network went away. It does not tell later what happened in between; members can be compared.',
+					cause: loss,
+					details: { command },
+				},
+			);
 
 /** A call began on a connection that had ended already. */
 export const lostBefore = (command: CommandName, loss: MusterError): MusterError =>

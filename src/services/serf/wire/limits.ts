@@ -13,4 +13,4 @@ const hint = 'Is this the RPC port of a Serf agent (7373 unless configured other
 
 /** The error for bytes that no Serf agent sends; `what` ends the sentence “The server sent …”. Code `PROTOCOL`. */
 export const notSerf = (what: string): MusterError =>
-	new MusterError('PROTOCOL', `The server sent ${what}, which a Serf agent never does`, { hint });
+	new MusterError('PROTOCOL', `The server sent ${what}, which a Serf agent never does`, { hint, details: { sent: what } });
