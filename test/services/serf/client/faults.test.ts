@@ -156,6 +156,39 @@ test(
 );
 
 test(
+	'endStuck: a call given up ends a connection on which nothing else waits, and only such a one',
+	withLab(async (lab, connect) => {
+		const client = await connect({ endStuck: true, heartbeat: 0.05 });
+		lab.faults.slow = { stats: 0.3, members: 0.1 };
+		const slow = client.stats();
+		assert.equal((await faultOf(client.members({ timeout: 0.02 }))).code, 'TIMEOUT');
+		assert.equal((await slow)['agent']?.['name'], 'lab-1', 'another call still waited');
+		lab.faults.hang.add('event');
+		const stopping = new AbortController();
+		const stopped = faultOf(client.event('e', new Uint8Array(0), { signal: stopping.signal }));
+		await until(() => lab.requests.some(({ command }) => command === 'event'), 'the request to arrive');
+		stopping.abort();
+		assert.equal((await stopped).code, 'CANCELLED');
+		assert.match((client.lost.reason as Error).message, /was ended here: event had not been answered in its time$/);
+		await until(() => lab.connections === 0, 'the socket to be gone');
+	}),
+);
+
+test(
+	'endStuck: an open stream is no reason to end the connection, nor is it ended',
+	withLab(async (lab, connect) => {
+		const client = await connect({ endStuck: true });
+		const records = client.stream('user');
+		await records.ready;
+		lab.faults.slow = { members: 0.1 };
+		assert.equal((await faultOf(client.members({ timeout: 0.02 }))).code, 'TIMEOUT');
+		lab.cluster.event('still here');
+		assert.equal(((await records.next()).value as { name: string }).name, 'still here');
+		assert.equal(client.lost.aborted, false);
+	}),
+);
+
+test(
 	'the agent dies under calls: reads are lost, changes have an unknown outcome',
 	withLab(async (lab, connect) => {
 		const client = await connect();
