@@ -34,7 +34,14 @@ test('nothing is written when nothing new is known', async () => {
 	const place = store(true);
 	const memory = await openMemory(place, false, silent);
 	await memory.before([event('k')]);
+	await memory.after();
 	assert.equal(place.saves, 0);
+	memory.remember({ a: 1 });
+	for (const key of ['l', 'm', 'n']) {
+		await memory.before([event(key)]);
+		await memory.after();
+	}
+	assert.equal(place.saves, 2, 'before and after the first');
 });
 
 test('a batch too large to keep leaves what was known before it, so that comparing finds it again', async () => {
