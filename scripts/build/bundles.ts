@@ -9,6 +9,7 @@ import { manifest, root, sources } from './files.ts';
 const chunks = [
 	{ match: /src\/services\/([a-z]+)\/index\.ts$/, file: (name: string) => `services/${name}.js` },
 	{ match: /src\/hosts\/([a-z0-9-]+)\/index\.ts$/, file: (name: string) => `hosts/${name}.js` },
+	{ match: /src\/runtime\/([a-z]+)\/index\.ts$/, file: (name: string) => `runtime/${name}.js` },
 ];
 
 const apart = (outfile: string): Plugin => ({
@@ -28,6 +29,15 @@ const apart = (outfile: string): Plugin => ({
 	},
 });
 
+/** ssh2 tries to load native helpers and does without: none are shipped, and none of the host’s are taken. */
+const withoutNative: Plugin = {
+	name: 'without native',
+	setup(setup) {
+		setup.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path: wanted }) => ({ path: wanted, namespace: 'native' }));
+		setup.onLoad({ filter: /.*/, namespace: 'native' }, () => ({ contents: "throw new Error('Native modules are not shipped');" }));
+	},
+};
+
 const bundle = (source: string, target: string) => {
 	const outfile = path.join(root, 'dist', target);
 	// Node-RED requires a function, not a module with a default
@@ -41,7 +51,7 @@ const bundle = (source: string, target: string) => {
 		target: 'node20',
 		external: ['n8n-workflow'],
 		define: { 'process.env.MUSTER_VERSION': JSON.stringify(manifest.version) },
-		plugins: [apart(outfile)],
+		plugins: [apart(outfile), withoutNative],
 		logLevel: 'warning',
 		legalComments: 'none',
 		...(isFunction ? { footer: { js: 'module.exports = module.exports.default;' } } : {}),
@@ -52,6 +62,7 @@ export const bundles = async (): Promise<void> => {
 	await Promise.all([
 		...sources('src/services', /^[a-z]+\/index\.ts$/).map((file) => bundle(file, `services/${path.basename(path.dirname(file))}.js`)),
 		...sources('src/hosts', /^(n8n|node-red)\/index\.ts$/).map((file) => bundle(file, `hosts/${path.basename(path.dirname(file))}.js`)),
+		...sources('src/runtime', /^[a-z]+\/index\.ts$/).map((file) => bundle(file, `runtime/${path.basename(path.dirname(file))}.js`)),
 		...sources('nodes', /\.node\.ts$/).map((file) => bundle(file, file.replace(/\.ts$/, '.js'))),
 		...sources('credentials', /\.credentials\.ts$/).map((file) => bundle(file, file.replace(/\.ts$/, '.js'))),
 		...sources('nodes/node-red', /\.ts$/).map((file) => bundle(file, `node-red/${path.basename(file, '.ts')}.js`)),

@@ -16,6 +16,9 @@ const finders = {
 	serf: () => onPath('serf'),
 	python: () => onPath('python3'),
 	redis: () => onPath('redis-server'),
+	ssh: () => onPath('ssh'),
+	/** OpenSSH’s server; it is not on everybody’s path. */
+	sshd: () => onPath('sshd') || (existsSync('/usr/sbin/sshd') && '/usr/sbin/sshd'),
 	root: () => process.getuid?.() === 0 && 'root',
 	/** A Node that the oldest supported hosts run on. */
 	'node 20': () => {

@@ -1,5 +1,6 @@
 import type { Connection } from '../../runtime/connection.ts';
 import type { Call } from './client/call.ts';
+import { type JournalQuery, readUnitJournal, type UnitJournalEntry } from './client/journal.ts';
 import { listMachines, type Machines, machinesOf } from './client/machines.ts';
 import { type FleetOptions, readOptions } from './client/options.ts';
 import { openReach } from './client/reach.ts';
@@ -31,6 +32,8 @@ export interface FleetClient extends Connection {
 	unitStates(filter?: StateFilter, call?: Call): Promise<UnitState[]>;
 	/** Units, states and machines from one endpoint. Throws rather than giving half of it: a failed poll is never an empty cluster. */
 	snapshot(call?: Call): Promise<Snapshot>;
+	/** A unit’s last journal entries, the oldest first; over the tunnel’s SSH. @throws MusterError BAD_INPUT without a tunnel */
+	journal(name: string, query?: JournalQuery, call?: Call): Promise<UnitJournalEntry[]>;
 	/** `GET /discovery` */
 	discovery(call?: Call): Promise<Discovery>;
 	/** `GET /metrics` */
@@ -43,7 +46,8 @@ export interface FleetClient extends Connection {
  * PROTOCOL where it is no fleet API, SERVER (`details.status` 503) while it has no etcd, CANCELLED.
  */
 export const connectFleet = async (options: FleetOptions, { signal }: { readonly signal?: AbortSignal } = {}): Promise<FleetClient> => {
-	const reach = openReach(readOptions(options));
+	const settings = readOptions(options);
+	const reach = openReach(settings);
 	const discovery = (call?: Call) => reach.read(call, (asker) => discover(asker, reach.version, call));
 	try {
 		await discovery({ signal });
@@ -51,11 +55,12 @@ export const connectFleet = async (options: FleetOptions, { signal }: { readonly
 		await reach.close();
 		throw error;
 	}
+	const units = unitsOf(reach);
 	return {
 		endpoints: reach.endpoints,
 		lost: reach.lost,
 		close: reach.close,
-		units: unitsOf(reach),
+		units,
 		machines: machinesOf(reach),
 		unitStates: (filter = {}, call) => reach.read(call, (asker) => listStates(asker, filter, call)),
 		snapshot: (call) =>
@@ -69,6 +74,14 @@ export const connectFleet = async (options: FleetOptions, { signal }: { readonly
 				const sure = machines.length > 0 ? machines : await listMachines(asker, call);
 				return { at: new Date().toISOString(), units, states, machines: sure };
 			}),
+		journal(name, query = {}, call) {
+			const cluster = {
+				unit: () => units.get(name, call),
+				states: () => reach.read(call, (asker) => listStates(asker, { unit: name }, call)),
+				machines: () => reach.read(call, (asker) => listMachines(asker, call)),
+			};
+			return readUnitJournal(settings.tunnel, name, query, cluster, call);
+		},
 		discovery,
 		metrics: (call) => reach.read(call, (asker) => metricsOf(asker, reach)),
 	};

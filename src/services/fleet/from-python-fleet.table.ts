@@ -13,6 +13,11 @@ export const fromPythonFleet: Migration = {
 		},
 		{ theirs: "fleet.Client('http+unix://%2Fvar%2Frun%2Ffleet.sock')", ours: ['connection'], note: 'Also as unix:///var/run/fleet.sock' },
 		{
+			theirs: "fleet.Client(endpoint, ssh_tunnel='host', ssh_username='core', …), of later releases",
+			ours: ['connection'],
+			note: '*SSH host* with key or agent, host keys checked; sockets can be reached too, and `unit.getJournal` reads logs over it',
+		},
+		{
 			theirs: 'fleet.Client(endpoint, http=…)',
 			ours: ['connection'],
 			note: 'CA, client certificate, password of a proxy and time-outs are settings; programs may hand `connectFleet` a dispatcher',

@@ -1,4 +1,5 @@
 import { getInfo, getMetrics, getStatus } from './operations/cluster.ts';
+import { getJournal } from './operations/journal.ts';
 import { getMachines, removeMetadata, setMetadata } from './operations/machine.ts';
 import { scaleUnit } from './operations/scale.ts';
 import { catUnit, getStates, getUnit, getUnits, waitUntil } from './operations/unit-read.ts';
@@ -10,6 +11,7 @@ export const operations = [
 	getUnits,
 	getUnit,
 	catUnit,
+	getJournal,
 	createUnit,
 	replaceUnit,
 	submitUnit,

@@ -1,5 +1,6 @@
 import { duration, list, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
+import { tunnelFields } from '../../catalogue/tunnel.ts';
 import { connectFleet, type FleetClient } from './client.ts';
 import { fromPythonFleet } from './from-python-fleet.table.ts';
 import { operations } from './operations.ts';
@@ -35,6 +36,7 @@ const settings = {
 		placeholder: 'the endpoint’s host',
 		help: 'The name in the server’s certificate, where it is another',
 	}),
+	...tunnelFields,
 	connectTimeout: duration('Connect time', {
 		default: 5,
 		min: 0.1,
@@ -59,12 +61,27 @@ export const fleet = service({
 	color: '#7aa88f',
 	alias: ['coreos', 'systemd', 'cluster', 'unit'],
 	connection: { share: true, idle: 30 },
-	connect: ({ endpoints, user, password, ca, clientPem, certificateKey, serverName, connectTimeout, callTimeout }, _part, { signal }) =>
+	connect: (
+		{ endpoints, user, password, ca, clientPem, certificateKey, serverName, connectTimeout, callTimeout, ...ssh },
+		_part,
+		{ signal },
+	) =>
 		connectFleet(
 			{
 				endpoints,
 				tls: { ca, cert: clientPem, key: certificateKey, serverName },
 				...(user ? { basic: { username: user, password: password ?? '' } } : {}),
+				...(ssh.sshHost
+					? {
+							tunnel: {
+								host: ssh.sshHost,
+								key: ssh.sshPrivateKey,
+								passphrase: ssh.sshPassphrase,
+								hostKeys: ssh.sshHostKeys,
+								checkHostKeys: ssh.sshCheck,
+							},
+						}
+					: {}),
 				deadline: callTimeout,
 				connectDeadline: connectTimeout,
 			},

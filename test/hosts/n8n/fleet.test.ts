@@ -40,8 +40,14 @@ describe('fleet in n8n’s engine: every step once', () => {
 
 	for (const [name, trial] of Object.entries(fleetTrials))
 		test(name, async () => {
+			const own = await trial.settings?.(scene);
 			const given = await trial.given(scene);
-			const [{ results, status, error, items }] = await Promise.all([step(name, given), trial.meanwhile?.(scene)]);
+			const [{ results, status, error, items }] = await Promise.all([
+				step(name, given, own && { credential: own.settings }),
+				trial.meanwhile?.(scene),
+			]);
+			endLeases();
+			await own?.end();
 			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
 			if (trial.count !== undefined) assert.equal(results.length, trial.count);
 			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});

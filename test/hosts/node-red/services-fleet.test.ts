@@ -6,12 +6,14 @@ import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { fleetRefusals, fleetTrials, has } from '../services/fleet.table.ts';
 import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
-import { like, type Loose, type Scene } from '../services/trial.ts';
+import { type Given, like, type Loose, type Scene } from '../services/trial.ts';
 
 let lab: FleetLab;
 let stage: NodeRedStage;
 let scene: Scene<FleetLab>;
-const settings = () => ({ endpoints: [lab.url] });
+/** Other settings than the lab’s, while they are there. */
+let other: Given | undefined;
+const settings = (): Loose => ({ ...(other ?? { endpoints: [lab.url] }) });
 /** Statuses come a moment later, so that a burst is one. */
 const shows = (fill: string, text: RegExp) => {
 	const last = () => stage.red.statuses('step').at(-1);
@@ -37,8 +39,12 @@ describe('fleet in Node-RED: every step once', () => {
 
 	for (const [name, trial] of Object.entries(fleetTrials))
 		test(name, async () => {
+			const own = await trial.settings?.(scene);
+			other = own?.settings;
 			const given = await trial.given(scene);
 			const [{ results, error }] = await Promise.all([stage.step(name, given), trial.meanwhile?.(scene)]);
+			other = undefined;
+			await own?.end();
 			assert.equal(error, undefined);
 			if (trial.count !== undefined) assert.equal(results.length, trial.count);
 			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FleetLab } from '../../lab/fleet/lab.ts';
 import { labMachine } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
+import { startFleetBehindSsh } from './fleet-ssh.ts';
 import type { Refusal, Scene, Trials } from './trial.ts';
 
 const SLEEP = '/usr/bin/sleep 1000';
@@ -34,6 +35,15 @@ export const fleetTrials: Trials<FleetLab> = {
 		gives: { name: 'web@1.service', currentState: 'launched', options: program(SLEEP), raw: { desiredState: 'launched' } },
 	},
 	'unit.cat': { given: () => ({ unit: { name: 'web@2.service' } }), gives: { content: FILE } },
+	'unit.getJournal': {
+		async settings({ lab }) {
+			const { settings, close } = await startFleetBehindSsh(lab);
+			return { settings, end: close };
+		},
+		given: () => ({ unit: 'web@1.service' }),
+		gives: { at: '2026-01-31T03:12:45.678Z', message: 'Started web.', identifier: 'systemd' },
+		count: 1,
+	},
 	'unit.create': {
 		given: () => ({ name: 'made.service', content: FILE, desiredState: 'launched', ...waits }),
 		gives: { name: 'made.service', desiredState: 'launched', currentState: 'launched', states: [{ systemdActiveState: 'active' }] },

@@ -44,7 +44,16 @@ export const openNodeRed = async (
 	const folder = packageFolder ?? (await productPackage());
 	const red = await nodeRed({ version: 5, packages: { [PRODUCT]: folder }, ...(userDir ? { userDir } : {}) });
 	const types = typesOf(service);
-	const connection = (): FlowNode => ({ id: 'c', type: types.connection, name: '', ...settings() });
+	const connection = (): FlowNode => {
+		const all = settings();
+		const secret = (name: string) => service.settings[name]?.secret === true;
+		// one that is left out would stay as it was
+		const secrets = Object.keys(service.settings)
+			.filter(secret)
+			.map((name) => [name, all[name] ?? '']);
+		const rest = Object.entries(all).filter(([name]) => !secret(name));
+		return { id: 'c', type: types.connection, name: '', credentials: Object.fromEntries(secrets), ...Object.fromEntries(rest) };
+	};
 	const deploy: NodeRedStage['deploy'] = (...nodes) =>
 		red.deploy(
 			[

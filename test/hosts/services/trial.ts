@@ -17,6 +17,8 @@ export interface Scene<Lab> {
 export interface Trial<Lab> {
 	/** Values by the catalogue’s names. Made when the trial begins, so that it can make ready what it needs. */
 	given(scene: Scene<Lab>): Given | Promise<Given>;
+	/** Settings of the connection that it takes, instead of the scene’s. `end` is called when it is over. */
+	settings?(scene: Scene<Lab>): Promise<{ readonly settings: Given; end(): unknown }>;
 	/** What has to happen while it runs. */
 	meanwhile?(scene: Scene<Lab>): Promise<void>;
 	/** A part of its first result. */

@@ -61,10 +61,7 @@ export const parseEndpoint = (given: string): Endpoint => {
 			break;
 		case 'ssh':
 		case 'ssh+http':
-			throw wrong(
-				text,
-				'a tunnel is not made here; open one with “ssh -L 49153:127.0.0.1:49153 core@host” and give http://127.0.0.1:49153',
-			);
+			throw wrong(text, 'give the machine to go through as SSH host, and here the address as seen from there');
 		default:
 			throw wrong(text, 'the scheme must be http, https, unix or http+unix');
 	}

@@ -1,0 +1,31 @@
+import { flag, text } from './field.ts';
+
+const place = { section: 'SSH tunnel', advanced: true } as const;
+
+/** Settings of a service that can be reached through SSH; `tunnelOf` reads them. */
+export const tunnelFields = {
+	sshHost: text('SSH host', {
+		...place,
+		placeholder: 'none',
+		example: 'core@203.0.113.5:22',
+		help: 'A machine to go through; addresses and sockets are then those seen from there',
+	}),
+	sshPrivateKey: text('SSH key', {
+		...place,
+		secret: true,
+		lines: 4,
+		help: 'The private key, in OpenSSH or PEM form; empty for the SSH agent beside this process',
+	}),
+	sshPassphrase: text('SSH passphrase', { ...place, secret: true, help: 'Of that key, if it has one' }),
+	sshHostKeys: text('Host keys', {
+		...place,
+		lines: 3,
+		placeholder: 'SHA256:…',
+		help: 'Whom to trust: fingerprints or lines of known_hosts; empty for the known_hosts of the user that runs this process',
+	}),
+	sshCheck: flag('Check host keys', {
+		...place,
+		default: true,
+		help: 'Whether to refuse a machine whose host key is not known',
+	}),
+};

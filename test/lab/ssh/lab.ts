@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import { fingerprintOf } from '../../../src/runtime/ssh/known-hosts.ts';
+import { type Key, newKey } from './keys.ts';
+
+export interface SshLabOptions {
+	/** Who may log in. Default `core`. */
+	readonly user?: string;
+	/** The key that is let in. Default: a new one. */
+	readonly key?: Key;
+	/** Whether channels to addresses and to sockets are opened. */
+	readonly forwards?: boolean;
+	/** Where a channel to an address really goes. Default: there. */
+	readonly route?: (host: string, port: number) => { readonly host: string; readonly port: number };
+	/** Answers commands; without it none is run. */
+	readonly run?: (command: string) => { readonly stdout?: string; readonly stderr?: string; readonly code?: number };
+}
+
+/** An SSH server in this process: public keys only, direct-tcpip, direct-streamlocal@openssh.com, exec. */
+export const startSshLab = async ({ user = 'core', key: own = newKey(), forwards = true, route, run }: SshLabOptions = {}) => {
+	const host = newKey();
+	const clients = new Set<Connection>();
+	const sockets = new Set<Socket>();
+	const state = { forwards, logins: 0, channels: 0 };
+
+	const joined = (socket: Socket, accept: () => ServerChannel, reject: () => void) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		socket.once('error', reject);
+		socket.once('connect', () => {
+			socket.off('error', reject);
+			const channel = accept();
+			state.channels++;
+			channel.on('error', () => socket.destroy());
+			socket.on('error', () => channel.destroy());
+			channel.once('close', () => socket.destroy());
+			socket.once('close', () => channel.end());
+			channel.pipe(socket).pipe(channel);
+		});
+	};
+
+	const server = new ssh2.Server({ hostKeys: [host.pem] }, (client) => {
+		clients.add(client);
+		client.once('close', () => clients.delete(client));
+		client.on('error', () => {});
+		client.on('authentication', (context) => {
+			const fits = context.method === 'publickey' && context.username === user && context.key.data.equals(own.bytes);
+			if (!fits || context.method !== 'publickey') return context.reject(['publickey']);
+			if (context.signature && own.verify(context.blob as Buffer, context.signature, context.hashAlgo) !== true)
+				return context.reject(['publickey']);
+			context.accept();
+		});
+		client.on('ready', () => {
+			state.logins++;
+			client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+				if (!state.forwards) return void reject();
+				joined(connect(route?.(destIP, destPort) ?? { host: destIP, port: destPort }), accept, reject);
+			});
+			client.on(
+				'openssh.streamlocal' as never,
+				((accept: () => ServerChannel, reject: () => void, { socketPath }: { socketPath: string }) => {
+					if (!state.forwards) return void reject();
+					joined(connect(socketPath), accept, reject);
+				}) as never,
+			);
+			client.on('session', (accept) => {
+				accept().on('exec', (take, refuse, { command }) => {
+					if (!run) return refuse();
+					const channel = take();
+					const { stdout = '', stderr = '', code = 0 } = run(command);
+					channel.stderr.write(stderr);
+					channel.write(stdout);
+					channel.exit(code);
+					channel.end();
+				});
+			});
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as { port: number };
+	const drop = () => {
+		for (const client of clients) client.end();
+		for (const socket of sockets) socket.destroy();
+	};
+	const close = async () => {
+		drop();
+		await new Promise<void>((resolve) => void server.close(() => resolve()));
+	};
+	return {
+		host: '127.0.0.1',
+		port,
+		/** `user@host:port`. */
+		target: `${user}@127.0.0.1:${port}`,
+		/** The private key that is let in. */
+		key: own.pem,
+		/** The host key as a fingerprint, and as a line of known_hosts. */
+		fingerprint: fingerprintOf(host.bytes),
+		knownHosts: `[127.0.0.1]:${port} ${host.type} ${host.bytes.toString('base64')}`,
+		state,
+		/** Ends every login, as a machine that goes away does. */
+		drop,
+		close,
+		[Symbol.asyncDispose]: close,
+	};
+};
+export type SshLab = Awaited<ReturnType<typeof startSshLab>>;
