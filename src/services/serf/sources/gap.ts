@@ -8,7 +8,7 @@ export const gap = (reason: string, details: Readonly<Record<string, unknown>> =
 
 /** What a user has to know of a flood; the bounds are those of the client's queue. */
 export const overflow = (what: string): string =>
-	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one event “gap” says in “dropped” how many were lost. An agent drops too, above some 8,000 events a second and without a word except in its own log.`;
+	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one event “gap” says in “dropped” how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
 
 /**
  * For what the agent tells only while it happens: one gap event per outage or restart, and one for what was dropped.
