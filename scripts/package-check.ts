@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { manifest, root } from './build/files.ts';
 import { build, declarations } from './build.ts';
@@ -43,6 +44,15 @@ try {
 	);
 	must(files.includes('resources/form.js'), 'the editor’s script is packed: without it Node-RED’s editor hangs');
 	must(!files.some((file) => /^(src|test|scripts|nodes|\.ci)\//.test(file)), 'no sources and no tests');
+	const foreign = files
+		.filter((file) => /^dist\/.*\.js$/.test(file))
+		.flatMap((file) => readFileSync(path.join(root, file), 'utf8').match(/\b(?:require|import)\("[^"]+"\)/g) ?? [])
+		.map((call) => call.split('"')[1] as string)
+		.filter((name) => !isBuiltin(name) && name !== 'n8n-workflow' && (!name.startsWith('.') || name.endsWith('.node')));
+	must(
+		foreign.length === 0,
+		`all that runs is bundled, and nothing native${foreign.length > 0 ? `: ${[...new Set(foreign)].join()}` : ''}`,
+	);
 	must(packed.size < LARGEST * 2 ** 20, `${(packed.size / 2 ** 20).toFixed(2)} MiB, below ${LARGEST}`);
 
 	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) as string;
@@ -60,6 +70,10 @@ try {
 			const script = `const m=require('${word}');if(m.service.name!=='${name.slice(2)}')process.exit(1)`;
 			must(run(node, ['-e', `try{${script}}catch(e){console.log(e.message)}`]) === '', `${version}: require('${word}')`);
 		}
+		const tunnel =
+			"{ host: '127.0.0.1:1', key: require('crypto').generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' }) }";
+		const through = `require('${manifest.name}/fleet').connectFleet({ endpoints: 'http://127.0.0.1:1', tunnel: ${tunnel} }).catch((e) => console.log(e.code))`;
+		must(run(node, ['-e', through]).trim() === 'CONNECT_REFUSED', `${version}: the SSH tunnel is loaded when it is needed`);
 		for (const [set, file] of Object.entries(nodeRed.nodes as Record<string, string>))
 			must(
 				run(node, ['-e', `console.log(typeof require('./node_modules/${manifest.name}/${file}'))`]).trim() === 'function',
