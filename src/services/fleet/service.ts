@@ -17,6 +17,18 @@ const settings = {
 		example: 'unix:///var/run/fleet.sock',
 		help: 'Where the API is: http, https or unix addresses; reads go on to the next where one fails, changes do not',
 	}),
+	connectTimeout: duration('Connect time', {
+		default: 5,
+		min: 0.1,
+		advanced: true,
+		help: 'How long a connection may take to stand, encryption included',
+	}),
+	callTimeout: duration('Request time', {
+		default: 10,
+		min: 0.1,
+		advanced: true,
+		help: 'How long one request may take, with the way over several endpoints',
+	}),
 	user: text('User', { section: 'Proxy', advanced: true, placeholder: 'none', help: 'For a proxy with a password before fleet' }),
 	password: text('Password', { section: 'Proxy', advanced: true, secret: true, help: 'The password of that user' }),
 	ca: text('CA certificate', {
@@ -37,18 +49,6 @@ const settings = {
 		help: 'The name in the server’s certificate, where it is another',
 	}),
 	...tunnelFields,
-	connectTimeout: duration('Connect time', {
-		default: 5,
-		min: 0.1,
-		advanced: true,
-		help: 'How long a connection may take to stand, encryption included',
-	}),
-	callTimeout: duration('Request time', {
-		default: 10,
-		min: 0.1,
-		advanced: true,
-		help: 'How long one request may take, with the way over several endpoints',
-	}),
 };
 
 /** fleet over its HTTP API. Parts: `main` only. */

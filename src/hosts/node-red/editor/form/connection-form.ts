@@ -47,13 +47,14 @@ export const updateConnection = (state: ConnectionState): void => {
 
 export const drawConnection = (state: ConnectionState): void => {
 	const { node, form, host, plain } = state;
-	const sections = new Map<string, JQuery>();
 	const main = el('<div>').appendTo(host);
-	const under = (title: string): JQuery => {
+	const sections = new Map<string, JQuery>();
+	const under = (title: string | undefined, where: JQuery): JQuery => {
+		if (title === undefined) return where;
 		const known = sections.get(title);
 		if (known) return known;
-		el('<div class="mf-section">').text(title).appendTo(main);
-		const body = el('<div>').appendTo(main);
+		el('<div class="mf-section">').text(title).appendTo(where);
+		const body = el('<div>').appendTo(where);
 		sections.set(title, body);
 		return body;
 	};
@@ -63,8 +64,8 @@ export const drawConnection = (state: ConnectionState): void => {
 	host.append(test, foot);
 	if (advanced) state.more = fold('Advanced', foot);
 	for (const [name, field] of Object.entries(form.fields)) {
-		const into = field.advanced && state.more ? state.more.body : field.section ? under(field.section) : main;
-		const row = drawRow(field, name, into);
+		const where = field.advanced && state.more ? state.more.body : main;
+		const row = drawRow(field, name, under(field.section, where));
 		const id = `${PREFIX}-${name}`;
 		if (field.kind !== 'flag') drawLabel(row.label, field).attr('for', id);
 		let part: PlainPart | undefined;
