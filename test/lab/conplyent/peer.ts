@@ -32,7 +32,16 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 		socket.setNoDelay(true);
 		let ttl: NodeJS.Timeout | undefined;
 		// As libzmq 4.3 does: a PING starts the clock, whatever comes next stops it
-		const heard = () => clearTimeout(ttl);
+		let times = 0;
+		const heard = () => {
+			clearTimeout(ttl);
+			times += 1;
+		};
+		// A process that was kept busy finds its timers due before it has read what came in time
+		const silent = () => {
+			const before = times;
+			setImmediate(() => before === times && socket.destroy());
+		};
 		const read = zmtpReader({
 			greeted: () => {
 				socket.write(ready());
@@ -46,7 +55,7 @@ export const pairSocket = async (port: number, faults: NetworkFaults, onMessage:
 			},
 			ping: (context, seconds) => {
 				heard();
-				if (seconds > 0) ttl = setTimeout(() => socket.destroy(), seconds * 1000).unref();
+				if (seconds > 0) ttl = setTimeout(silent, seconds * 1000).unref();
 				if (!faults.noPong) socket.write(pong(context));
 			},
 			pong: heard,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MusterError } from '../../../src/runtime/errors.ts';
@@ -34,5 +35,13 @@ describe('waiting', () => {
 		await assert.rejects(waitFor(new Promise(() => {}), 'it', { signal: own, late }), fails('CONNECTION_LOST', /gone/));
 		assert.equal(await heardWithin(Promise.resolve(), 10, undefined), true);
 		assert.equal(await heardWithin(new Promise(() => {}), 0.01, undefined), false);
+	});
+	it('what had come while the process was busy counts, though the timer is due first', async () => {
+		const busy = () => {
+			for (const end = performance.now() + 60; performance.now() < end;);
+		};
+		const waits = [waitFor(stat('.'), 'a look', { timeout: 0.01, late }), heardWithin(stat('.'), 0.01, undefined)];
+		busy();
+		assert.equal((await Promise.all(waits))[1], true);
 	});
 });

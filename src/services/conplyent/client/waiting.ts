@@ -11,6 +11,21 @@ export interface WaitOptions {
 /** Milliseconds a timer waits, at most 24 days: a longer one would fire at once. */
 const milliseconds = (seconds: number): number => Math.min(seconds * 1000, 2 ** 31 - 1);
 
+/**
+ * Calls back after so many seconds and a look at the sockets: a process that was kept busy, or asleep, finds its timers due
+ * before it has read what came in time. Returns what takes it back.
+ */
+const whenOver = (seconds: number, then: () => void): (() => void) => {
+	let look: NodeJS.Immediate | undefined;
+	const timer = setTimeout(() => {
+		look = setImmediate(then);
+	}, milliseconds(seconds));
+	return () => {
+		clearTimeout(timer);
+		clearImmediate(look);
+	};
+};
+
 /** The error of an aborted signal: its own if it is ours, else `CANCELLED`. */
 export const stopped = (signal: AbortSignal, what: string): MusterError =>
 	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `Stopped: ${what}`);
@@ -18,9 +33,9 @@ export const stopped = (signal: AbortSignal, what: string): MusterError =>
 /** Waits for a promise no longer than a signal and a time-out allow. */
 export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout, late }: WaitOptions): Promise<T> =>
 	new Promise((resolve, reject) => {
-		let timer: NodeJS.Timeout | undefined;
+		let clear = () => {};
 		const over = () => {
-			clearTimeout(timer);
+			clear();
 			signal?.removeEventListener('abort', stop);
 		};
 		const give = (error: unknown) => {
@@ -33,7 +48,7 @@ export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout,
 			resolve(value);
 		}, give);
 		if (signal?.aborted) return stop();
-		if (timeout !== undefined) timer = setTimeout(() => give(late()), milliseconds(timeout));
+		if (timeout !== undefined) clear = whenOver(timeout, () => give(late()));
 		signal?.addEventListener('abort', stop, { once: true });
 	});
 
@@ -45,12 +60,12 @@ export const heardWithin = (promise: Promise<unknown>, seconds: number | undefin
 			signal,
 			late: () => new MusterError('TIMEOUT', 'Silence'),
 		});
-	let timer: NodeJS.Timeout | undefined;
+	let clear = () => {};
 	const over = new Promise<boolean>((resolve) => {
-		timer = setTimeout(() => resolve(false), milliseconds(seconds));
+		clear = whenOver(seconds, () => resolve(false));
 	});
 	return waitFor(Promise.race([heard, over]), 'reading the output of a job', {
 		signal,
 		late: () => new MusterError('TIMEOUT', 'Silence'),
-	}).finally(() => clearTimeout(timer));
+	}).finally(() => clear());
 };

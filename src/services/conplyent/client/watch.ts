@@ -5,8 +5,9 @@ import type { Running } from './running.ts';
 import type { Settings } from './settings.ts';
 import { heardWithin } from './waiting.ts';
 
+/** Each look comes after what has come was read: a process that was kept busy finds its timers due before that. */
 const every = (seconds: number, link: Link, look: () => void) => {
-	const timer = setInterval(look, seconds * 1000);
+	const timer = setInterval(() => setImmediate(() => link.lost.aborted || look()), seconds * 1000);
 	timer.unref();
 	link.lost.addEventListener('abort', () => clearInterval(timer), {
 		once: true,
@@ -59,12 +60,17 @@ export const watchJobs = (dispatch: Dispatcher, link: Link, { silence, grace, ac
  */
 export const watchAcknowledgements = (dispatch: Dispatcher, link: Link, { where, ackTimeout }: Settings): void => {
 	let fence = false;
+	let lastLook = performance.now();
+	let awakeSince = lastLook;
 	let heartbeat: 'none' | 'asked' | 'answered' = 'none';
 	const patience = Math.min(2, ackTimeout / 4);
 	every(patience / 2, link, () => {
+		// While this process was kept busy, or asleep, nothing could be heard
+		if (since(lastLook) > patience + 0.5) awakeSince = performance.now();
+		lastLook = performance.now();
 		const oldest = dispatch.oldest();
 		if (oldest === undefined || link.paused) return;
-		const waited = since(Math.max(oldest.sentAt, dispatch.movedAt()));
+		const waited = since(Math.max(oldest.sentAt, dispatch.movedAt(), awakeSince));
 		if (waited > patience && !fence) {
 			fence = true;
 			heartbeat = 'asked';

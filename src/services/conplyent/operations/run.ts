@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../catalogue/units.ts';
 import { MusterError } from '../../../runtime/errors.ts';
-import type { ConplyentClient, Job } from '../client/types.ts';
+import type { ConplyentClient } from '../client/types.ts';
 import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from './lines.ts';
 import { momentsOf } from './moments.ts';
@@ -42,14 +41,6 @@ const judged = (
 				details,
 			},
 		);
-};
-
-/** The next piece. A busy process may find its timer due before it has read what has long come: silence is what is there after a look. */
-const nextOf = async (job: Job, within: number | undefined, signal: AbortSignal) => {
-	const piece = await job.next({ signal, within });
-	if (piece !== 'silence') return piece;
-	await setImmediate();
-	return job.next({ signal, within: 0 });
 };
 
 const late = (doing: string, what: string, killed: boolean) =>
@@ -109,7 +100,7 @@ export const runCommand = op({
 			for (;;) {
 				const { within, reason } = moments.next(pending[0]?.silence);
 				const isLate = reason === 'deadline' && within === 0 && !ended;
-				const piece = isLate ? 'silence' : await nextOf(job, ended ? undefined : within, signal);
+				const piece = isLate ? 'silence' : await job.next({ signal, within: ended ? undefined : within });
 				if (piece === undefined) break;
 				if (piece === 'silence') {
 					if (reason === 'deadline') throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
