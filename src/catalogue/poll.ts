@@ -1,4 +1,4 @@
-import type { Event, Remembered } from './source.ts';
+import type { Event, Remembered } from './event.ts';
 
 /**
  * Watching by looking again and again, where a server has no stream: snapshots, and what is different between two. Interval,
