@@ -31,10 +31,12 @@ if (chromium) {
 		await editor.openWorkflow(flow.id);
 		const node = editor.page.locator('[data-test-id="canvas-node"][data-node-name="Serf"]');
 		assert.match(await node.innerText(), /get: member/);
-		const drawn = await editor.page
-			.locator('[data-test-id="canvas-node"] img')
-			.evaluateAll((images) => images.map((image) => (image as unknown as { naturalWidth: number }).naturalWidth));
-		assert.ok(drawn.length >= 2 && drawn.every((width) => width > 0), `${drawn}`);
+		const icons = editor.page.locator('[data-test-id="canvas-node"] img');
+		const widths = () => icons.evaluateAll((images) => images.map((image) => (image as unknown as { naturalWidth: number }).naturalWidth));
+		await until(async () => {
+			const drawn = await widths();
+			return drawn.length >= 2 && drawn.every((width) => width > 0);
+		}, 'the icons to be drawn');
 		await editor.shot('canvas');
 	});
 
