@@ -78,7 +78,11 @@ export const joinStatus = ({
 }): UnitStatus[] => {
 	const byId = new Map(machines.map((machine) => [machine.id, machine]));
 	const byName = new Map<string, UnitState[]>();
-	for (const state of states) byName.set(state.name, [...(byName.get(state.name) ?? []), state]);
+	for (const state of states) {
+		const own = byName.get(state.name);
+		if (own) own.push(state);
+		else byName.set(state.name, [state]);
+	}
 	const place = (state: UnitState, hash: string | null): UnitPlace => ({
 		machineId: state.machineId,
 		primaryIp: byId.get(state.machineId)?.primaryIp ?? null,

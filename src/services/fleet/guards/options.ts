@@ -1,6 +1,6 @@
 import { MusterError } from '../../../runtime/errors.ts';
 import { trimSpace } from '../wire/go-text.ts';
-import { sectionsOf, type UnitOption } from '../wire/options.ts';
+import { bySection, type UnitOption } from '../wire/options.ts';
 import { LINE_MAX, parseUnitText, renderUnitFile } from '../wire/unit-file.ts';
 
 const where = (option: Pick<UnitOption, 'section' | 'name'>) =>
@@ -51,9 +51,6 @@ const checkOption = (option: UnitOption): void => {
 		);
 };
 
-const bySection = (options: readonly UnitOption[]): UnitOption[] =>
-	sectionsOf(options).flatMap((name) => options.filter(({ section }) => section === name));
-
 const trimmed = (value: string) => (value.endsWith('\n') ? `${trimSpace(value)}\n` : trimSpace(value));
 
 // whatever the rules above have not foreseen: what is read back must be what was meant
@@ -84,5 +81,5 @@ export const checkOptions = (given: unknown): UnitOption[] => {
 		throw new MusterError('BAD_INPUT', 'Unit file: holds no options (e.g. [Service] with ExecStart=/bin/sleep 1d)');
 	const options = given.map(asOption);
 	for (const option of options) checkOption(option);
-	return checkReading(checkReading(bySection(options)));
+	return checkReading(checkReading([...bySection(options).values()].flat()));
 };

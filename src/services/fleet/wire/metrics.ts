@@ -8,10 +8,10 @@ export interface Metric {
 	readonly help: string | null;
 }
 
-const SAMPLE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?[ \t]+([^ \t]+)(?:[ \t]+-?\d+)?[ \t]*$/;
-const LABEL = /[ \t]*([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/y;
+const SAMPLE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?[ \t]+([^ \t]+)(?:[ \t]+-?\d+)?[ \t]*$/s;
+const LABEL = /[ \t]*([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/sy;
 
-const plain = (text: string) => text.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
+const plain = (text: string) => text.replace(/\\(.)/gs, (_, character: string) => (character === 'n' ? '\n' : character));
 
 const readLabels = (text: string): Record<string, string> | undefined => {
 	const labels: [string, string][] = [];
@@ -31,7 +31,7 @@ export const readMetrics = (text: string): Metric[] => {
 	const metrics: Metric[] = [];
 	const about = (map: Map<string, string>, name: string) => map.get(name) ?? map.get(name.replace(/_(sum|count|bucket)$/, '')) ?? null;
 	for (const line of text.split('\n')) {
-		const [, word, of = '', rest = ''] = /^# (HELP|TYPE) (\S+) ?(.*)$/.exec(line) ?? [];
+		const [, word, of = '', rest = ''] = /^# (HELP|TYPE) (\S+) ?(.*)$/s.exec(line) ?? [];
 		if (word === 'TYPE') types.set(of, rest.trim());
 		if (word === 'HELP') helps.set(of, plain(rest));
 		if (line.startsWith('#')) continue;

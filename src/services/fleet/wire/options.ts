@@ -8,6 +8,17 @@ export interface UnitOption {
 /** The sections in the order in which they first appear. */
 export const sectionsOf = (options: readonly UnitOption[]): string[] => [...new Set(options.map(({ section }) => section))];
 
+/** The options of each section, sections in the order in which they first appear. */
+export const bySection = (options: readonly UnitOption[]): Map<string, UnitOption[]> => {
+	const sections = new Map<string, UnitOption[]>();
+	for (const option of options) {
+		const own = sections.get(option.section);
+		if (own) own.push(option);
+		else sections.set(option.section, [option]);
+	}
+	return sections;
+};
+
 /** Every value of one option, in order; empty where the option is missing. */
 export const valuesOf = (options: readonly UnitOption[], section: string, name: string): string[] =>
 	options.filter((option) => option.section === section && option.name === name).map(({ value }) => value);

@@ -87,7 +87,7 @@ export const readUnit = (value: unknown, raw = false): Unit => {
 	const wire = object(value, 'a unit');
 	const name = text(wire, 'name', 'a unit');
 	const options = list(wire['options'], 'options of a unit').map(readOption);
-	const global = isGlobal(options);
+	const global = isGlobal(options, name);
 	// the list calls every global unit inactive, GET of one says nothing: it has no one state
 	const current = global ? '' : text(wire, 'currentState', 'a unit');
 	const record: Unit = {

@@ -49,20 +49,22 @@ const several = (value: string): string[] => {
 
 const truthy = new Set(['true', 'yes', '1', 'on', 't']);
 
+/** Replaces `%n %N %p %i`, where the unit’s name is given. */
+const expander = (name: string | undefined): ((value: string) => string) => {
+	if (name === undefined || !name.includes('.')) return (value) => value;
+	return (value) => {
+		if (!value.includes('%')) return value;
+		const { fullName, name: bare, prefix, instance = '' } = unitNameParts(name);
+		return value.replaceAll('%n', fullName).replaceAll('%N', bare).replaceAll('%p', prefix).replaceAll('%i', instance);
+	};
+};
+
 /**
  * What `[X-Fleet]` says, as the scheduler reads it. With the unit’s name `%n %N %p %i` are replaced, as on the machine;
  * without it they stay, as when the server validates.
  */
 export const requirementsOf = (options: readonly UnitOption[], name?: string): Requirements => {
-	const parts = name === undefined || !name.includes('.') ? undefined : unitNameParts(name);
-	const expand = (value: string) =>
-		parts === undefined
-			? value
-			: value
-					.replaceAll('%n', parts.fullName)
-					.replaceAll('%N', parts.name)
-					.replaceAll('%p', parts.prefix)
-					.replaceAll('%i', parts.instance ?? '');
+	const expand = expander(name);
 	const all = (...keys: string[]) => keys.flatMap((key) => valuesOf(options, 'X-Fleet', key).flatMap(several).map(expand));
 	const metadata = new Map<string, Set<string>>();
 	for (const pair of all('X-ConditionMachineMetadata', 'MachineMetadata')) {
@@ -81,10 +83,10 @@ export const requirementsOf = (options: readonly UnitOption[], name?: string): R
 };
 
 /** Whether a unit runs on every fitting machine instead of on one: what `requirementsOf` says, but asked for every unit of a list. */
-export const isGlobal = (options: readonly UnitOption[]): boolean => {
+export const isGlobal = (options: readonly UnitOption[], unitName?: string): boolean => {
 	for (let at = options.length - 1; at >= 0; at--) {
 		const { section, name, value } = options[at] as UnitOption;
-		if (name === 'Global' && section === 'X-Fleet') return truthy.has((several(value).at(-1) ?? '').toLowerCase());
+		if (name === 'Global' && section === 'X-Fleet') return truthy.has(expander(unitName)(several(value).at(-1) ?? '').toLowerCase());
 	}
 	return false;
 };

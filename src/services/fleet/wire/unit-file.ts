@@ -1,5 +1,5 @@
 import { isSpace, trimSpace } from './go-text.ts';
-import { sectionsOf, type UnitOption } from './options.ts';
+import { bySection, type UnitOption } from './options.ts';
 
 /** Bytes from which on a physical line is too long for the server. */
 export const LINE_MAX = 2048;
@@ -107,9 +107,6 @@ export const parseUnitFile = (text: string): UnitOption[] => parseUnitText(text.
 
 /** Options as the unit file that the server hashes and hands to systemd: sections regrouped by first appearance. */
 export const renderUnitFile = (options: readonly UnitOption[]): string =>
-	sectionsOf(options)
-		.map((name) => {
-			const lines = options.filter(({ section }) => section === name).map((option) => `${option.name}=${option.value}\n`);
-			return `[${name}]\n${lines.join('')}`;
-		})
+	[...bySection(options)]
+		.map(([section, own]) => `[${section}]\n${own.map(({ name, value }) => `${name}=${value}\n`).join('')}`)
 		.join('\n');
