@@ -28,3 +28,25 @@ export const remoteSha256 = async (client: ConplyentClient, path: string, option
 	}
 	return undefined;
 };
+
+/**
+ * Prints the SHA-256 of the first `$1` bytes of a file: what is written behind them meanwhile does not count. What has no size
+ * is made while it is read, as in /proc, and differs each time.
+ */
+const OF_FIRST = `[ -s "$2" ] || exit 1
+if command -v sha256sum >/dev/null; then head -c "$1" -- "$2" | sha256sum
+else head -c "$1" -- "$2" | shasum -a 256
+fi`;
+
+/** As {@link remoteSha256}, of the first `size` bytes; POSIX only. */
+export const remoteSha256OfFirst = async (
+	client: ConplyentClient,
+	path: string,
+	size: number,
+	options: CallOptions = {},
+): Promise<string | undefined> => {
+	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), path];
+	const outcome = await client.call('exec', [command], {}, { timeout: 300, ...options, reads: true });
+	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
+	return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
+};

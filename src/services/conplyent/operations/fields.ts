@@ -8,7 +8,7 @@ export const program = {
 		required: true,
 		lines: 3,
 		example: 'ls -l /var/log',
-		help: 'What to run',
+		help: 'What to run; the server writes it into its log, so it should hold no secret',
 	}),
 	words: list('Arguments', {
 		advanced: true,

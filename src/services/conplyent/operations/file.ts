@@ -3,7 +3,7 @@ import { basename } from 'node:path/posix';
 import { bytes, file, flag } from '../../../catalogue/field.ts';
 import { type FileOut, operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../runtime/errors.ts';
-import { remoteSha256 } from '../checksum.ts';
+import { remoteSha256, remoteSha256OfFirst } from '../checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { path } from './fields.ts';
 
@@ -115,6 +115,23 @@ export const writeFile = op({
 	},
 });
 
+/** The bytes of a file, and at their end an error if they are not what it holds. */
+async function* verified(client: ConplyentClient, from: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+	const hash = createHash('sha256');
+	let size = 0;
+	for await (const part of client.download(from, { signal })) {
+		hash.update(part);
+		size += part.length;
+		yield part;
+	}
+	const sha256 = hash.digest('hex');
+	const there = await remoteSha256OfFirst(client, from, size, { signal });
+	if (there !== undefined && there !== sha256)
+		throw new MusterError('SERVER', `${from} arrived damaged, or was written anew while it was read: its checksums differ`, {
+			hint: 'Read it again; turn Verify off for a file that changes all the time. It may grow while it is read.',
+		});
+}
+
 export const downloadFile = op({
 	resource: 'file',
 	name: 'download',
@@ -122,13 +139,13 @@ export const downloadFile = op({
 	effect: 'reads',
 	help: 'Read a file from the server',
 	returns: 'file',
-	fields: { path },
+	fields: { path, verify },
 	covers: ['rdfile'],
 	sample: { name: 'config.yml', size: 1024 },
 	timeout: 3600,
-	run: async (client, { path: from }, { signal }): Promise<FileOut> => ({
+	run: async (client, { path: from, verify: check }, { signal }): Promise<FileOut> => ({
 		name: basename(from.replaceAll('\\', '/')),
-		read: () => client.download(from, { signal }),
+		read: () => (check ? verified(client, from, signal) : client.download(from, { signal })),
 	}),
 });
 

@@ -1,6 +1,7 @@
 import { json, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../runtime/errors.ts';
+import { failure, lastText } from '../client/caller.ts';
 import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { fails } from './fields.ts';
@@ -51,6 +52,20 @@ export const getInfo = op({
 	},
 });
 
+/** Anything else would reach the main loop outside of what answers, and the call would never end (protocol, section 4). */
+const keywordsOf = (given: unknown): Keywords => {
+	if (given === undefined || given === null || given === '') return {};
+	if (typeof given === 'object' && !Array.isArray(given) && !(given instanceof Uint8Array)) return given as Keywords;
+	throw new MusterError(
+		'BAD_INPUT',
+		`Keywords is ${Array.isArray(given) ? `a list of ${given.length}` : String(given)}, but has to be names with values`,
+		{
+			hint: 'For example: {"recursive":true}. Nothing was sent.',
+			details: { field: 'keywords' },
+		},
+	);
+};
+
 export const callCommand = op({
 	resource: 'server',
 	name: 'call',
@@ -81,17 +96,13 @@ export const callCommand = op({
 	timeout: 300,
 	async run(client, { command, args, keywords, failOnError }, { signal }) {
 		const list = args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
-		const outcome = await client.call(command, list as Sendable[], (keywords ?? {}) as Keywords, { signal });
-		const output = outcome.output.map(lineWords);
-		if (failOnError && outcome.error)
-			throw new MusterError('SERVER', `${command}: ${outcome.error.type}: ${outcome.error.message}`, {
-				hint: 'The server raised this itself.',
-				details: { output },
-			});
+		const outcome = await client.call(command, list as Sendable[], keywordsOf(keywords), { signal });
+		const error = failure(command, true, outcome, lastText(outcome.output));
+		if (error && (failOnError || outcome.ended === 'lost')) throw error;
 		return {
 			ended: outcome.ended,
 			exitCode: outcome.exitCode,
-			output,
+			output: outcome.output.map(lineWords),
 			...(outcome.error
 				? {
 						error: { type: outcome.error.type, message: outcome.error.message },
