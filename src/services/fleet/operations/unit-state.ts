@@ -33,10 +33,15 @@ export const stopUnit = op({
 	...common,
 	name: 'stop',
 	action: 'Stop a unit',
-	help: 'Stop a unit; it stays loaded on its machine',
+	help: 'Stop a unit; it stays loaded on its machine, and one that is on no machine stays as it is',
 	fields: { unit },
-	run: (client, { unit: name }, { signal }) => changing(signal, () => client.units.setState(name, 'loaded', { signal })),
-	settle: unitSettle('the unit has stopped', () => 'loaded'),
+	run: (client, { unit: name }, { signal }) =>
+		changing(signal, async () => {
+			const there = await client.units.get(name, { signal });
+			// setting it to loaded would put it on a machine
+			return there.desiredState === 'inactive' ? there : client.units.setState(name, 'loaded', { signal });
+		}),
+	settle: unitSettle('the unit has stopped', (_, { desiredState }) => (desiredState === 'inactive' ? 'inactive' : 'loaded')),
 });
 
 export const unloadUnit = op({

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { perform } from '../../../../src/engine/perform.ts';
+import { stepOf } from '../../../../src/engine/steps.ts';
 import { endLeases } from '../../../../src/runtime/lease.ts';
-import { service } from '../../../../src/services/fleet/index.ts';
+import { connectFleet, service } from '../../../../src/services/fleet/index.ts';
 import { type FleetLab, labMachine, startFleetLab } from '../../../lab/fleet/lab.ts';
 import { memoryStore, runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
@@ -35,6 +37,39 @@ test('a unit that fails ends the wait in words', async () => {
 		message: /bad\.service.*failed/,
 	});
 	await one('unit.destroy', { unit: 'bad.service' });
+});
+
+test('what the server takes in silence though it is hardly meant is said in the log', async () => {
+	const said: string[] = [];
+	const context = {
+		signal: new AbortController().signal,
+		progress: () => {},
+		log: (line: string) => said.push(line),
+		answer: async () => {},
+	};
+	const given = { unit: 'typo.service', content: `${FILE}[X-Fleet]\nmachineof=web.service\n` };
+	const running = perform({ service, operation: stepOf(service, 'unit', 'submit'), given, settings: async () => settings, context });
+	for await (const _ of running);
+	assert.deepEqual(said, ['typo.service: [X-Fleet] machineof is unknown to fleet and does nothing; did you mean MachineOf?']);
+	await one('unit.destroy', { unit: 'typo.service' });
+});
+
+test('the connection test names clear text to another machine for what it is', async () => {
+	const answer = (exposures: readonly string[]) =>
+		service.check(
+			{
+				exposures,
+				discovery: async () => ({ endpoint: 'http://10.0.0.5:49153', version: '1.0.0' }),
+				machines: { list: async () => [] },
+				units: { list: async () => [] },
+			} as never,
+			{ signal: new AbortController().signal },
+		);
+	assert.match(await answer([]), /0 machines, 0 units$/);
+	assert.match(await answer(['it is clear text']), /0 units. But it is clear text$/);
+	const client = await connectFleet({ endpoints: [lab.url, 'http://10.0.0.5:49153'] });
+	assert.match(client.exposures.join(), /^http:\/\/10\.0\.0\.5:49153 is clear text to another machine/);
+	await client.close();
 });
 
 test('what would brick a unit is never sent', async () => {
@@ -75,6 +110,15 @@ test('submit, load, start, stop, unload, restart, set: as fleetctl has them', as
 		'launched',
 	);
 	assert.equal((await one('unit.waitUntil', { unit: 'job.service' }))['name'], 'job.service');
+});
+
+test('unit.stop leaves alone what is on no machine', async () => {
+	await one('unit.submit', { unit: 'off.service', content: FILE });
+	const from = lab.requests.length;
+	const stopped = await one('unit.stop', { unit: 'off.service', wait: true, deadline: '10s' });
+	assert.deepEqual([stopped['desiredState'], stopped['machineId']], ['inactive', null]);
+	assert.ok(lab.requests.slice(from).every(({ method }) => method === 'GET'));
+	await one('unit.destroy', { unit: 'off.service' });
 });
 
 test('unit.replace previews, then gives another unit file', async () => {

@@ -54,7 +54,7 @@ const wrong: readonly (readonly [string, RegExp])[] = [
 	['http://host:99999', /not a valid URL/],
 	['http://host/?a=1', /end after the path/],
 	['http://host/#a', /end after the path/],
-	['ssh://core@host', /ssh -L/],
+	['ssh://core@host', /SSH host/],
 ];
 for (const [text, message] of wrong)
 	test(`refuses ${JSON.stringify(text.slice(0, 50))}`, () => {
