@@ -7,7 +7,7 @@ import { openReach } from './client/reach.ts';
 import { type Discovery, discover, metricsOf } from './client/server.ts';
 import { listStates, type StateFilter } from './client/states.ts';
 import { listUnits, type Units, unitsOf } from './client/units.ts';
-import type { Endpoint } from './wire/endpoint.ts';
+import { type Endpoint, exposure } from './wire/endpoint.ts';
 import type { Metric } from './wire/metrics.ts';
 import type { Machine, Unit, UnitState } from './wire/records.ts';
 
@@ -26,6 +26,8 @@ export interface Snapshot {
 /** A fleet cluster over its HTTP API (protocol book, §2). It holds no session: `lost` comes with `close` only, and an outage shows in each call. */
 export interface FleetClient extends Connection {
 	readonly endpoints: readonly Endpoint[];
+	/** What is dangerous about the way there, in sentences for people. */
+	readonly exposures: readonly string[];
 	readonly units: Units;
 	readonly machines: Machines;
 	/** What systemd says of units, over all pages, sorted by name and machine; an unknown unit or machine has none. `GET /state` */
@@ -58,6 +60,8 @@ export const connectFleet = async (options: FleetOptions, { signal }: { readonly
 	const units = unitsOf(reach);
 	return {
 		endpoints: reach.endpoints,
+		// what goes on behind the tunnel is not seen from here
+		exposures: settings.tunnel ? [] : reach.endpoints.map(exposure).filter((words) => words !== undefined),
 		lost: reach.lost,
 		close: reach.close,
 		units,

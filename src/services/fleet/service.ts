@@ -93,7 +93,8 @@ export const fleet = service({
 			client.machines.list({ signal }),
 			client.units.list({ signal }),
 		]);
-		return `fleet ${version ?? 'of an unknown release'} at ${endpoint} answers: ${machines.length} machines, ${units.length} units`;
+		const answer = `fleet ${version ?? 'of an unknown release'} at ${endpoint} answers: ${machines.length} machines, ${units.length} units`;
+		return [answer, ...client.exposures].join('. But ');
 	},
 	lists: {
 		async units(client, { signal }) {

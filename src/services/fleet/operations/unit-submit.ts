@@ -1,6 +1,7 @@
 import { choice, text } from '../../../catalogue/field.ts';
-import { operations } from '../../../catalogue/operation.ts';
+import { type Context, operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client.ts';
+import { warningsOf } from '../guards/requirements.ts';
 import type { DesiredState, Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { content, desiredStates, options, optionsOf, unit, unitSample, until } from './fields.ts';
@@ -15,6 +16,13 @@ const name = text('Unit name', {
 	help: 'Name of the unit; with @ before the dot it is a template',
 });
 
+/** Says in the host’s log what the server takes in silence, though it is hardly meant. */
+const noted = async (changing: Promise<Unit>, log: (line: string) => void): Promise<Unit> => {
+	const changed = await changing;
+	for (const warning of warningsOf(changed.options)) log(`${changed.name}: ${warning}`);
+	return changed;
+};
+
 export const createUnit = op({
 	...common,
 	name: 'create',
@@ -28,8 +36,8 @@ export const createUnit = op({
 		until,
 	},
 	covers: ['PUT /units/{name}'],
-	run: (client, { name: wanted, desiredState, ...given }, { signal }) =>
-		changing(signal, () => client.units.create(wanted, { options: optionsOf(given), desiredState }, { signal })),
+	run: (client, { name: wanted, desiredState, ...given }, { signal, log }) =>
+		changing(signal, () => noted(client.units.create(wanted, { options: optionsOf(given), desiredState }, { signal }), log)),
 	settle: unitSettle('the unit has become what is asked for', wantedState),
 });
 
@@ -55,8 +63,8 @@ export const replaceUnit = op({
 		const [before, after] = [unitHash(now.options), unitHash(optionsOf(given))];
 		return { name: wanted, changes: before !== after, hash: before, newHash: after, desiredState: now.desiredState };
 	},
-	run: (client, { unit: wanted, desiredState, ...given }, { signal }) =>
-		changing(signal, () => client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal })),
+	run: (client, { unit: wanted, desiredState, ...given }, { signal, log }) =>
+		changing(signal, () => noted(client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal }), log)),
 	settle: unitSettle('the unit has become what it shall be', (_, { desiredState }) => wantedState({ desiredState })),
 });
 
@@ -66,13 +74,13 @@ const submitted = async (
 	wanted: string,
 	given: { content?: string; options?: unknown },
 	state: DesiredState,
-	signal: AbortSignal,
+	{ signal, log }: Pick<Context, 'signal' | 'log'>,
 ): Promise<Unit> => {
 	const there = await client.units.find(wanted, { signal });
 	const isGiven = Boolean(given.content) || given.options !== undefined;
 	if (there && (!isGiven || unitHash(there.options) === unitHash(optionsOf(given))))
 		return there.desiredState === state || state === 'inactive' ? there : client.units.setState(wanted, state, { signal });
-	return client.units.create(wanted, { options: optionsOf(given), desiredState: state }, { signal });
+	return noted(client.units.create(wanted, { options: optionsOf(given), desiredState: state }, { signal }), log);
 };
 
 const submitting = { unit, content, options };
@@ -84,7 +92,8 @@ export const submitUnit = op({
 	help: 'Make a unit known to the cluster without loading it; the same unit again is no mistake',
 	fields: submitting,
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, ...given }, { signal }) => changing(signal, () => submitted(client, wanted, given, 'inactive', signal)),
+	run: (client, { unit: wanted, ...given }, context) =>
+		changing(context.signal, () => submitted(client, wanted, given, 'inactive', context)),
 });
 
 export const loadUnit = op({
@@ -94,7 +103,7 @@ export const loadUnit = op({
 	help: 'Have a unit scheduled to a machine without starting it; it is submitted first if a unit file is given',
 	fields: submitting,
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, ...given }, { signal }) => changing(signal, () => submitted(client, wanted, given, 'loaded', signal)),
+	run: (client, { unit: wanted, ...given }, context) => changing(context.signal, () => submitted(client, wanted, given, 'loaded', context)),
 	settle: unitSettle('the unit is loaded on its machine', () => 'loaded'),
 });
 
@@ -105,7 +114,7 @@ export const startUnit = op({
 	help: 'Have a unit started; it is submitted first if a unit file is given',
 	fields: { ...submitting, until },
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, until: _, ...given }, { signal }) =>
-		changing(signal, () => submitted(client, wanted, given, 'launched', signal)),
+	run: (client, { unit: wanted, until: _, ...given }, context) =>
+		changing(context.signal, () => submitted(client, wanted, given, 'launched', context)),
 	settle: unitSettle('the unit runs', ({ until: wanted = 'active' }) => wanted),
 });
