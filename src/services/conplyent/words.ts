@@ -40,6 +40,3 @@ export const splitWords = (text: string): string[] => {
 	if (word !== undefined) words.push(word);
 	return words;
 };
-
-/** One word so that a POSIX shell reads it as it is. */
-export const quoteWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);

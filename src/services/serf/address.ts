@@ -77,12 +77,3 @@ export const parseSerfAddresses = (given: string | readonly string[], authKey?: 
 	const named = texts.map((text) => text.trim()).filter((text) => text !== '');
 	return (named.length > 0 ? named : ['']).map(parseSerfAddress).map((host) => (host.authKey || !authKey ? host : { ...host, authKey }));
 };
-
-/**
- * The agents that the settings of a connection name: those of `urls` (each with its own key) first, then `hosts` with `authKey`.
- * With neither, the default address. Errors: `BAD_INPUT`, see {@link parseSerfAddress}.
- */
-export const settingsHosts = (hosts: readonly string[] = [], authKey?: string, urls = ''): SerfHost[] => {
-	const own = urls.trim() === '' ? [] : parseSerfAddresses(urls);
-	return own.length > 0 && hosts.every((host) => host.trim() === '') ? own : [...own, ...parseSerfAddresses(hosts, authKey)];
-};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { quoteWord, splitWords } from '../../../src/services/conplyent/words.ts';
+import { splitWords } from '../../../src/services/conplyent/words.ts';
 import { fails } from './support.ts';
 
 describe('splitting words as a POSIX shell does', () => {
@@ -23,8 +23,4 @@ describe('splitting words as a POSIX shell does', () => {
 	for (const text of [`echo 'a`, 'echo "a', 'echo "a\\"', 'echo \\', '"'])
 		it(`${JSON.stringify(text)} has no end`, () =>
 			assert.throws(() => splitWords(text), fails('BAD_INPUT', /ends within a (quote|backslash)/)));
-
-	it('a quoted word is one word again', () => {
-		for (const word of ['', 'plain', 'a b', "it's", '"', '\\', '$x', 'a\nb', "'"]) assert.deepEqual(splitWords(quoteWord(word)), [word]);
-	});
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isMusterError } from '../../../src/runtime/errors.ts';
-import { parseSerfAddress, parseSerfAddresses, settingsHosts } from '../../../src/services/serf/address.ts';
+import { parseSerfAddress, parseSerfAddresses } from '../../../src/services/serf/address.ts';
 import type { SerfHost } from '../../../src/services/serf/client/types.ts';
 
 const good: readonly (readonly [string, SerfHost])[] = [
@@ -63,13 +63,4 @@ test('lists: commas, arrays, keys of their own and a common one', () => {
 	assert.deepEqual(parseSerfAddresses(['a', 'serf://b:7374?AuthKey=own', 'c'], 'common'), hosts);
 	assert.deepEqual(parseSerfAddresses([]), [{ host: '127.0.0.1', port: 7373 }]);
 	assert.deepEqual(parseSerfAddresses(' , '), [{ host: '127.0.0.1', port: 7373 }]);
-});
-
-test('settings: urls with keys come before hosts', () => {
-	assert.deepEqual(settingsHosts(['a'], 'k', 'serf://b?AuthKey=own'), [
-		{ host: 'b', port: 7373, authKey: 'own' },
-		{ host: 'a', port: 7373, authKey: 'k' },
-	]);
-	assert.deepEqual(settingsHosts([], '', 'serf://b?AuthKey=own'), [{ host: 'b', port: 7373, authKey: 'own' }]);
-	assert.deepEqual(settingsHosts([], undefined), [{ host: '127.0.0.1', port: 7373 }]);
 });

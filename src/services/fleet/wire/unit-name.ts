@@ -16,7 +16,6 @@ const types: Readonly<Record<string, boolean>> = {
 };
 
 export const unitTypes: readonly string[] = Object.keys(types);
-export const templateTypes: readonly string[] = unitTypes.filter((type) => types[type]);
 
 const NAME_MAX = 256;
 
@@ -70,7 +69,3 @@ export const instanceName = (template: string, instance: string | number): strin
 	const { prefix, type } = unitNameParts(template);
 	return `${prefix}@${instance}.${type}`;
 };
-
-/** The name as fleetctl completes it: without a known type it becomes a service. */
-export const withUnitType = (name: string): string =>
-	/\.(service|socket|timer|path|device|mount|automount)$/.test(name) ? name : `${name}.service`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { globMatcher } from '../../../../src/services/fleet/wire/go-glob.ts';
-import { instanceName, isTemplateName, unitNameFault, unitNameParts, withUnitType } from '../../../../src/services/fleet/wire/unit-name.ts';
+import { instanceName, isTemplateName, unitNameFault, unitNameParts } from '../../../../src/services/fleet/wire/unit-name.ts';
 import { recording } from '../../../lab/fleet/recordings.ts';
 
 test('every recorded name is judged as the server judged it, in its words', () => {
@@ -32,9 +32,6 @@ test('names come apart at the first @ and the last dot', () => {
 	assert.equal(isTemplateName('web@.service'), true);
 	assert.equal(isTemplateName('web@1.service'), false);
 	assert.equal(instanceName('web@.service', 3), 'web@3.service');
-	assert.equal(withUnitType('web@1'), 'web@1.service');
-	assert.equal(withUnitType('a.timer'), 'a.timer');
-	assert.equal(withUnitType('a.target'), 'a.target.service', 'fleetctl knows seven types only');
 });
 
 test('patterns match as those of Go do', () => {
