@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import type { FileOut } from '../../../src/catalogue/operation.ts';
 import type { ConplyentClient } from '../../../src/services/conplyent/client/types.ts';
 import { downloadFile } from '../../../src/services/conplyent/operations/file.ts';
-import { callCommand } from '../../../src/services/conplyent/operations/server.ts';
 import { withLab } from './hasty.ts';
 import { fails } from './support.ts';
 
@@ -39,36 +38,5 @@ describe('what comes down is what is there', () => {
 			if (verify) await assert.rejects(rest(), fails('SERVER', /arrived damaged, or was written anew while it was read/));
 			else assert.ok((await rest()) >= 200_000);
 		}
-	});
-});
-
-describe('any command of the server', () => {
-	const { lab, connect } = withLab();
-	const calls = async () => {
-		const client = await connect();
-		return async (given: object) => callCommand.run(client, { failOnError: true, ...given } as never, context) as Promise<object>;
-	};
-
-	it('fails on what the server raises and on what it refuses, unless that is wanted as a result', async () => {
-		const call = await calls();
-		await assert.rejects(call({ command: 'rm', args: ['/no/such'] }), fails('NOT_FOUND', /rm: .*doesn't exist/));
-		await assert.rejects(call({ command: 'cd', args: ['/no/such'] }), fails('NOT_FOUND', /cd: No such file/));
-		await assert.rejects(call({ command: 'cwd', args: ['extra'] }), fails('SERVER', /cwd: .*takes 1 positional/));
-		const taken = (await call({ command: 'rm', args: ['/no/such'], failOnError: false })) as { ended: string; exitCode: number };
-		assert.deepEqual([taken.ended, taken.exitCode], ['refused', -1]);
-	});
-	it('says that its outcome is not known when the end was dropped, whatever is wanted', async () => {
-		const call = await calls();
-		lab().faults.again = (type) => type === 'COMPLETE' && lab().seen().at(-1) === 'touch';
-		await assert.rejects(
-			call({ command: 'touch', args: ['x'], failOnError: false }),
-			fails('OUTCOME_UNKNOWN', /touch: the server dropped its answer/),
-		);
-	});
-	it('sends nothing that its main loop would never answer', async () => {
-		const call = await calls();
-		for (const keywords of [['a'], 'text', 5, true])
-			await assert.rejects(call({ command: 'cwd', keywords }), fails('BAD_INPUT', /^Keywords is .*, but has to be names with values$/));
-		assert.deepEqual(lab().seen(), []);
 	});
 });

@@ -52,6 +52,13 @@ export const getInfo = op({
 	},
 });
 
+/** What ends the server or the machine is not called in passing. */
+const OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
+	['close_server', 'Close the server'],
+	['reboot', 'Reboot the machine'],
+	['shutdown', 'Shut the machine down'],
+]);
+
 /** Anything else would reach the main loop outside of what answers, and the call would never end (protocol, section 4). */
 const keywordsOf = (given: unknown): Keywords => {
 	if (given === undefined || given === null || given === '') return {};
@@ -95,6 +102,12 @@ export const callCommand = op({
 	},
 	timeout: 300,
 	async run(client, { command, args, keywords, failOnError }, { signal }) {
+		const own = OF_THEIR_OWN.get(command);
+		if (own)
+			throw new MusterError('BAD_INPUT', `${command} has a step of its own, which asks for a word: “${own}”`, {
+				hint: 'Use that step. Nothing was sent.',
+				details: { field: 'command' },
+			});
 		const list = args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
 		const outcome = await client.call(command, list as Sendable[], keywordsOf(keywords), { signal });
 		const error = failure(command, true, outcome, lastText(outcome.output));
