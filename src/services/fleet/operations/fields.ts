@@ -1,5 +1,6 @@
 import { choice, flag, json, pick, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../runtime/errors.ts';
+import { checkOptions } from '../guards/options.ts';
 import { readUnitText } from '../guards/unit-text.ts';
 import type { UnitOption } from '../wire/options.ts';
 
@@ -46,13 +47,13 @@ export const until = choice('Done when', {
 	],
 });
 
-/** The options of a unit, from its text or its list. @throws MusterError BAD_INPUT */
+/** The options of a unit, from its text or its list, as the server will read them back. @throws MusterError BAD_INPUT */
 export const optionsOf = (given: { readonly content?: string; readonly options?: unknown }): readonly UnitOption[] => {
 	if (given.options !== undefined && given.options !== null) {
 		const held = given.options as { options?: unknown };
-		return (Array.isArray(held) ? held : held.options) as readonly UnitOption[];
+		return checkOptions(Array.isArray(held) ? held : held.options);
 	}
-	if (given.content) return readUnitText(given.content);
+	if (given.content) return checkOptions(readUnitText(given.content));
 	throw new MusterError('BAD_INPUT', 'Neither a unit file nor options were given', {
 		hint: 'For example: [Service] and, on the next line, ExecStart=/usr/bin/true. Nothing was sent.',
 		details: { field: 'content' },
