@@ -1,9 +1,12 @@
 import { choice, text } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../runtime/errors.ts';
 import type { FleetClient } from '../client.ts';
 import { warningsOf } from '../guards/requirements.ts';
+import type { UnitOption } from '../wire/options.ts';
 import type { DesiredState, Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
+import { unitNameParts } from '../wire/unit-name.ts';
 import { content, desiredStates, options, optionsOf, unit, unitSample, until } from './fields.ts';
 import { unitSettle, wantedState } from './settle.ts';
 import { changing } from './steps.ts';
@@ -68,19 +71,34 @@ export const replaceUnit = op({
 	settle: unitSettle('the unit has become what it shall be', (_, { desiredState }) => wantedState({ desiredState })),
 });
 
-/** As fleetctl does: a unit that is there with the same text is left, another text under its name is refused. */
+/** The options of an instance’s template, which the server does not look for by itself. @throws MusterError NOT_FOUND */
+const fromTemplate = async (client: FleetClient, wanted: string, signal: AbortSignal): Promise<readonly UnitOption[]> => {
+	const { template, instance } = unitNameParts(wanted);
+	const found = template && instance ? await client.units.find(template, { signal }) : undefined;
+	if (found) return found.options;
+	throw new MusterError('NOT_FOUND', `Unit ${wanted} does not exist${template && instance ? `, nor does its template ${template}` : ''}`, {
+		hint: 'Give a unit file, and it is submitted first. Nothing was changed.',
+		details: { unit: wanted },
+	});
+};
+
+/** As fleetctl does: what is there with the same text is left, another text under its name is refused, an instance has its template’s. */
 const submitted = async (
 	client: FleetClient,
 	wanted: string,
 	given: { content?: string; options?: unknown },
-	state: DesiredState,
+	desiredState: DesiredState,
 	{ signal, log }: Pick<Context, 'signal' | 'log'>,
 ): Promise<Unit> => {
+	const isGiven = Boolean(given.content) || (given.options !== undefined && given.options !== null);
+	const own = isGiven ? optionsOf(given) : undefined;
 	const there = await client.units.find(wanted, { signal });
-	const isGiven = Boolean(given.content) || given.options !== undefined;
-	if (there && (!isGiven || unitHash(there.options) === unitHash(optionsOf(given))))
-		return there.desiredState === state || state === 'inactive' ? there : client.units.setState(wanted, state, { signal });
-	return noted(client.units.create(wanted, { options: optionsOf(given), desiredState: state }, { signal }), log);
+	if (there && (!own || unitHash(there.options) === unitHash(own)))
+		return there.desiredState === desiredState || desiredState === 'inactive'
+			? there
+			: client.units.setState(wanted, desiredState, { signal });
+	const options = own ?? (await fromTemplate(client, wanted, signal));
+	return noted(client.units.create(wanted, { options, desiredState }, { signal }), log);
 };
 
 const submitting = { unit, content, options };
@@ -100,7 +118,7 @@ export const loadUnit = op({
 	...common,
 	name: 'load',
 	action: 'Load a unit',
-	help: 'Have a unit scheduled to a machine without starting it; it is submitted first if a unit file is given',
+	help: 'Have a unit scheduled to a machine without starting it; a new one is submitted first, from its unit file or template',
 	fields: submitting,
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
 	run: (client, { unit: wanted, ...given }, context) => changing(context.signal, () => submitted(client, wanted, given, 'loaded', context)),
@@ -111,7 +129,7 @@ export const startUnit = op({
 	...common,
 	name: 'start',
 	action: 'Start a unit',
-	help: 'Have a unit started; it is submitted first if a unit file is given',
+	help: 'Have a unit started; a new one is submitted first, from its unit file or template',
 	fields: { ...submitting, until },
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
 	run: (client, { unit: wanted, until: _, ...given }, context) =>

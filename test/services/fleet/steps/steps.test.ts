@@ -112,6 +112,20 @@ test('submit, load, start, stop, unload, restart, set: as fleetctl has them', as
 	assert.equal((await one('unit.waitUntil', { unit: 'job.service' }))['name'], 'job.service');
 });
 
+test('an instance is started from its template, as fleetctl does; what is neither known nor given is not', async () => {
+	await one('unit.submit', { unit: 'tea@.service', content: FILE });
+	const started = await one('unit.start', { unit: 'tea@1.service', wait: true, deadline: '10s' });
+	assert.deepEqual([started['name'], started['currentState']], ['tea@1.service', 'launched']);
+	assert.equal((await one('unit.cat', { unit: 'tea@1.service' }))['content'], FILE);
+	assert.equal((await one('unit.load', { unit: 'tea@2.service' }))['desiredState'], 'loaded');
+	await assert.rejects(step('unit.start', { unit: 'milk@1.service' }), {
+		code: 'NOT_FOUND',
+		message: /nor does its template milk@\.service$/,
+	});
+	await assert.rejects(step('unit.load', { unit: 'milk.service' }), { code: 'NOT_FOUND', hint: /Give a unit file/ });
+	for (const unit of ['tea@1.service', 'tea@2.service', 'tea@.service']) await one('unit.destroy', { unit });
+});
+
 test('unit.stop leaves alone what is on no machine', async () => {
 	await one('unit.submit', { unit: 'off.service', content: FILE });
 	const from = lab.requests.length;
