@@ -4,8 +4,8 @@ import { connectConplyent } from '../../../src/services/conplyent/client/connect
 await connectConplyent({
 	host: '127.0.0.1',
 	port: Number(process.argv[2]),
-	ping: 0.1,
-	ttl: 0.4,
+	ping: 0.2,
+	ttl: 1.5,
 });
 console.log('held');
 setInterval(() => {}, 1000);

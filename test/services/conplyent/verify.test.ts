@@ -36,7 +36,7 @@ describe('what comes down is what is there', () => {
 			const { path, rest } = await begun(client, verify);
 			writeFileSync(path, Buffer.alloc(300_000, 2));
 			if (verify) await assert.rejects(rest(), fails('SERVER', /arrived damaged, or was written anew while it was read/));
-			else assert.ok((await rest()) >= 200_000);
+			else await assert.doesNotReject(rest());
 		}
 	});
 });
