@@ -17,7 +17,9 @@ export const runTests = async (files: readonly string[], { atOnce = 2, seconds =
 	writeFileSync(notRun, '');
 	process.env['MUSTER_NOT_RUN'] = notRun;
 	const counts: Counts = { passed: 0, failed: 0, notRun: [] };
-	const events = run({ files: [...files], concurrency: atOnce, timeout: seconds * 1000 });
+	const ending = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+	const events = run({ files: [...files], concurrency: atOnce, timeout: seconds * 1000, signal: ending.signal });
 	events.on('test:pass', ({ details }) => {
 		if (details.type !== 'suite') counts.passed++;
 	});

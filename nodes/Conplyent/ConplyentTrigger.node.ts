@@ -9,7 +9,7 @@ export class ConplyentTrigger implements INodeType {
 		icon: { light: 'file:../../icons/conplyent.svg', dark: 'file:../../icons/conplyent.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{$parameter["source"]}}',
+		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description: 'Starts the workflow when a command on a remote machine writes a line or ends',
 		eventTriggerDescription: '',
 		activationMessage: 'The workflow now listens to the job.',

@@ -9,7 +9,7 @@ export class FleetTrigger implements INodeType {
 		icon: { light: 'file:../../icons/fleet.svg', dark: 'file:../../icons/fleet.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{$parameter["source"]}}',
+		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description: 'Starts the workflow when something happens in a fleet cluster',
 		eventTriggerDescription: '',
 		activationMessage: 'The workflow now watches the fleet cluster.',

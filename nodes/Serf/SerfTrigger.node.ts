@@ -9,7 +9,7 @@ export class SerfTrigger implements INodeType {
 		icon: { light: 'file:../../icons/serf.svg', dark: 'file:../../icons/serf.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{$parameter["source"]}}',
+		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description: 'Starts the workflow when something happens in a HashiCorp Serf cluster',
 		eventTriggerDescription: '',
 		activationMessage: 'The workflow now listens to the Serf agent.',

@@ -6,7 +6,7 @@ import type { Fields, FileIn, Values } from './field.ts';
 export interface Context {
 	/** Aborted when the step is stopped, its node is closed or its time-out has passed: pass it to every call. */
 	readonly signal: AbortSignal;
-	/** Says how far a long run is; shown as status (Node-RED) or hint (n8n). */
+	/** Says how far a long run is; shown as status (Node-RED) or, in a manual run, in the browser’s console (n8n). */
 	progress(done: number, of?: number, text?: string): void;
 	/** One line for the host's log. Never a secret. */
 	log(line: string): void;

@@ -6,7 +6,7 @@ import { codeOf } from '../../src/runtime/errors.ts';
 import { connectSerf } from '../../src/services/serf/client/connect.ts';
 import { bytesOf, recordings } from '../services/serf/recordings.ts';
 
-const RUNS = Number(process.env['MUSTER_FUZZ_RUNS'] ?? 300);
+const RUNS = Number(process.env['MUSTER_FUZZ'] ?? 300);
 
 /** Headers for each Seq the client will use, so that what follows reaches the decoding of bodies and records. */
 const header = (seq: number): Buffer => Buffer.concat([Buffer.from('82a54572726f72a0a3536571', 'hex'), Buffer.from([seq])]);

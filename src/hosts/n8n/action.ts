@@ -13,10 +13,11 @@ import { gathered } from './gathered.ts';
 import { givenFor } from './given.ts';
 import { inTurn } from './in-turn.ts';
 import { asJson } from './present.ts';
+import { progressOf } from './progress.ts';
 
-const contextOf = (functions: IExecuteFunctions, signal: AbortSignal): Omit<Context, 'lease'> => ({
+const contextOf = (functions: IExecuteFunctions, progress: Context['progress'], signal: AbortSignal): Omit<Context, 'lease'> => ({
 	signal,
-	progress: () => {},
+	progress,
 	log: (line) => functions.logger.info(line),
 	answer: (values) => functions.sendResponse(wrapAnswer(values)),
 });
@@ -42,6 +43,7 @@ export const runActions = (service: AnyService) =>
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
 		const settings = settingsOf(this, service);
 		const given = givenFor(this, fields);
+		const progress = progressOf(this);
 
 		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter('options', 0, {}) as {
 			itemsAtATime?: number;
@@ -51,7 +53,7 @@ export const runActions = (service: AnyService) =>
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
 			const results: INodeExecutionData[] = [];
 			try {
-				const run = perform({ service, operation: step, given: await given(item), settings, context: contextOf(this, stop) });
+				const run = perform({ service, operation: step, given: await given(item), settings, context: contextOf(this, progress, stop) });
 				for await (const result of step.ends && gather ? gathered(step.ends, run) : run)
 					results.push(isFile(result) ? await fileItem(this, result, item) : { json: asJson(result), pairedItem: { item } });
 			} catch (thrown) {
