@@ -123,7 +123,6 @@ test('an instance is started from its template, as fleetctl does; what is neithe
 		message: /nor does its template milk@\.service$/,
 	});
 	await assert.rejects(step('unit.load', { unit: 'milk.service' }), { code: 'NOT_FOUND', hint: /Give a unit file/ });
-	for (const unit of ['tea@1.service', 'tea@2.service', 'tea@.service']) await one('unit.destroy', { unit });
 });
 
 test('unit.stop leaves alone what is on no machine', async () => {
@@ -132,7 +131,6 @@ test('unit.stop leaves alone what is on no machine', async () => {
 	const stopped = await one('unit.stop', { unit: 'off.service', wait: true, deadline: '10s' });
 	assert.deepEqual([stopped['desiredState'], stopped['machineId']], ['inactive', null]);
 	assert.ok(lab.requests.slice(from).every(({ method }) => method === 'GET'));
-	await one('unit.destroy', { unit: 'off.service' });
 });
 
 test('unit.replace previews, then gives another unit file', async () => {
