@@ -26,7 +26,7 @@ export type Effect = 'reads' | 'changes' | 'destroys';
 /** What `run` gives: one thing, many (an array), a stream (an async iterable, sent as it comes), a file (see FileOut), or nothing. */
 export type Returns = 'one' | 'many' | 'stream' | 'file' | 'nothing';
 
-/** Work of which a part failed: never one failure hiding the successes. */
+/** Work of which a part failed: never one failure hiding the successes. What was never begun has `details.reached: false` in its error. */
 export interface Partly {
 	readonly done: readonly unknown[];
 	readonly failed: readonly { readonly key: string; readonly error: unknown }[];

@@ -34,15 +34,28 @@ const isPartly = (value: unknown): value is Partly =>
 const isStream = (value: unknown): value is AsyncIterable<unknown> =>
 	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
+/** Results that an error carries, where a host cannot pass them on. */
+const MOST_DONE = 100;
+
 const partial = (operation: Operation, { done, failed }: Partly): MusterError => {
 	const failures = failed.map(({ key, error }) => ({ key, error: asMusterError(error, operation.action) }));
 	const first = failures[0] as (typeof failures)[number];
+	const left = failures.filter(({ error }) => error.details['reached'] === false).length;
+	const total = failed.length + done.length;
+	const counts = [
+		...(failed.length > left ? [`${failed.length - left} of ${total} failed`] : []),
+		...(left > 0 ? [`${left} not reached`] : []),
+	];
 	return new MusterError(
 		'PARTIAL',
-		`${operation.action}: ${failed.length} of ${failed.length + done.length} failed; ${first.key}: ${first.error.message}`,
+		`${operation.action}: ${counts.join(', ')}, ${done.length} done; ${first.key}: ${first.error.message}`,
 		{
 			hint: first.error.hint,
-			details: { failed: failures.map(({ key, error }) => ({ key, code: error.code, message: error.message })) },
+			details: {
+				failed: failures.map(({ key, error }) => ({ key, code: error.code, message: error.message })),
+				doneCount: done.length,
+				done: done.slice(0, MOST_DONE),
+			},
 		},
 	);
 };

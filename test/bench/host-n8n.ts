@@ -6,7 +6,7 @@ import { startEngine } from '../hosts/n8n/engine.ts';
 import { type Measure, measure, median } from './support/measure.ts';
 
 const COUNT = 1000;
-const ROUNDS = 7;
+const ROUNDS = 15;
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 	const began = performance.now();
 	await work();

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 import { type Measure, measure, median } from './support/measure.ts';
 
 const COUNT = 1000;
-const ROUNDS = 5;
+const ROUNDS = 11;
 const tell = async (agent: ChildProcess): Promise<{ port: number; connections: number }> => (await once(agent, 'message'))[0];
 
 /** So many messages go round through a node until all are done; prints the seconds. */

@@ -118,7 +118,7 @@ test('previews, words to type, partial success, the end of a stream', async () =
 		returns: 'many',
 		run: async () => ({ done: [1, 2], failed: [{ key: 'c', error: new MusterError('CONFLICT', 'no') }] }),
 	});
-	await assert.rejects(run(half), { code: 'PARTIAL', message: 'Do a thing: 1 of 3 failed; c: no' });
+	await assert.rejects(run(half), { code: 'PARTIAL', message: 'Do a thing: 1 of 3 failed, 2 done; c: no' });
 	const stream = op({
 		...base,
 		name: 'stream',

@@ -24,8 +24,15 @@ export const errorItem = (failed: NodeOperationError, item: number): INodeExecut
 	return { json: { error }, pairedItem: { item } };
 };
 
-/** What ended since the execution was stopped. n8n takes it for a failure of its own unless the message holds “canceled”. */
-export const cancelled = (action: string, cause: unknown): MusterError => new MusterError('CANCELLED', `${action} was canceled`, { cause });
+/**
+ * What ended since the execution was stopped: with what is known of it. n8n takes it for a failure of its own unless the message
+ * holds “canceled”.
+ */
+export const cancelled = (action: string, cause: unknown): MusterError => {
+	const words = `${action} was canceled`;
+	if (!isMusterError(cause) || cause.message === `${action} was stopped`) return new MusterError('CANCELLED', words, { cause });
+	return new MusterError('CANCELLED', `${words}: ${cause.message}`, { cause, hint: cause.hint, details: cause.details });
+};
 
 /** For lists and tests, where n8n shows nothing but the message. */
 export const plainError = (thrown: unknown, doing: string): Error => {

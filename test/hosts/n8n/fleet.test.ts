@@ -114,7 +114,7 @@ describe('fleet in n8n’s engine: what goes wrong', () => {
 			preview: false,
 		});
 		assert.equal(error?.context?.['code'], 'PARTIAL');
-		assert.match(error?.message ?? '', /1 of 3 failed; part@2\.service: /);
+		assert.match(error?.message ?? '', /1 of 3 failed, 2 done; part@2\.service: /);
 		assert.notEqual(lab.cluster.unit('part@3.service'), undefined);
 	});
 

@@ -162,7 +162,7 @@ export const actions = (stage: () => Stage): void => {
 		const [done] = await next('out', 1);
 		assert.deepEqual(done?.payload, [{ name: 'web-1' }, { name: 'web-2' }]);
 		assert.equal(error?.code, 'PARTIAL');
-		assert.match(error?.message ?? '', /1 of 3 failed; bad-1: no member bad-1/);
+		assert.match(error?.message ?? '', /1 of 3 failed, 2 done; bad-1: no member bad-1/);
 		const { details } = (error as unknown as { cause: { details: { failed: { key: string }[] } } }).cause;
 		assert.equal(details.failed[0]?.key, 'bad-1');
 	});
