@@ -147,7 +147,7 @@ export const failureTests = (stage: Stage): void => {
 		stopping.abort();
 		const ran = await running;
 		assert.equal(ran.status, 'canceled');
-		assert.match(ran.error?.message ?? '', /^Get a member was canceled$/);
+		assert.match(ran.error?.message ?? '', /^Get a member was canceled: members-filtered was stopped/);
 		assert.equal(stage.lab.connections, 1);
 	});
 
