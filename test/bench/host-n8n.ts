@@ -29,10 +29,12 @@ const items = async (): Promise<Measure> => {
 		});
 		if (ran.items.length !== COUNT) throw new Error(`The engine gave ${ran.items.length} items: ${ran.error?.message}`);
 	};
+	// as a node has to: with the signal of n8n’s Stop
+	const { signal } = new AbortController();
 	const alone = async (width: number) => {
 		let left = COUNT;
 		const worker = async () => {
-			while (left-- > 0) await client.membersFiltered({ name: 'lab-1' });
+			while (left-- > 0) await client.membersFiltered({ name: 'lab-1' }, { signal });
 		};
 		await Promise.all(Array.from({ length: width }, worker));
 	};
