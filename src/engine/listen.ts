@@ -27,6 +27,7 @@ async function* lookAgain(
 		owner: client,
 		key: `${name} ${poll.sees?.(values) ?? ''}`,
 		every: poll.every(values),
+		fresh: earlier !== undefined,
 		snapshot: (stop) => poll.snapshot(client as never, values, { signal: stop }),
 		signal,
 	});

@@ -6,6 +6,8 @@ export interface Polling<S> {
 	readonly key: string;
 	/** Seconds between two polls. */
 	readonly every: number;
+	/** Whether the last answer may be older than what the asker knows already: then the next one is asked for at once. */
+	readonly fresh?: boolean;
 	snapshot(signal: AbortSignal): Promise<S>;
 	readonly signal: AbortSignal;
 }
@@ -17,6 +19,8 @@ interface Poller<S> {
 	/** The last answer, for who comes later. */
 	last: { readonly snapshot: S } | undefined;
 	failed: { readonly error: unknown } | undefined;
+	/** Ends the pause until the next poll. */
+	hurry(): void;
 }
 
 const pollers = new WeakMap<object, Map<string, Poller<unknown>>>();
@@ -31,7 +35,9 @@ const run = async <S>(poller: Poller<S>, { every, snapshot }: Polling<S>): Promi
 			poller.last = { snapshot: await snapshot(signal) };
 			wake();
 			// up to a tenth earlier or later: many hosts must not ask in step
-			await pause(every * 1000 * (0.9 + Math.random() / 5), signal);
+			const nap = new AbortController();
+			poller.hurry = () => nap.abort();
+			await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
 		}
 	} catch (error) {
 		poller.failed = { error };
@@ -46,7 +52,7 @@ const pollerOf = <S>(polling: Polling<S>): { poller: Poller<S>; leave(): void } 
 	pollers.set(owner, own);
 	let poller = own.get(key) as Poller<S> | undefined;
 	if (!poller || poller.failed || poller.ending.signal.aborted) {
-		poller = { ending: new AbortController(), waiting: new Set(), users: 0, last: undefined, failed: undefined };
+		poller = { ending: new AbortController(), waiting: new Set(), users: 0, last: undefined, failed: undefined, hurry: () => {} };
 		own.set(key, poller);
 		void run(poller, polling);
 	}
@@ -77,9 +83,10 @@ const news = (waiting: Set<() => void>, signal: AbortSignal): Promise<void> =>
  * @throws what `snapshot` threw; then the poller is over, and the next who asks starts anew.
  */
 export async function* polls<S>(polling: Polling<S>): AsyncGenerator<S, void> {
-	const { signal } = polling;
+	const { signal, fresh = false } = polling;
 	const { poller, leave } = pollerOf(polling);
-	let given: Poller<S>['last'];
+	let given = fresh ? poller.last : undefined;
+	if (given) poller.hurry();
 	try {
 		while (!signal.aborted) {
 			if (poller.last !== given) {

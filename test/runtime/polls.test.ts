@@ -64,6 +64,25 @@ describe('polling', { concurrency: 4 }, () => {
 		await Promise.all([first.end(), second.end()]);
 	});
 
+	it('gives who knows something already no older answer: it asks anew, at once', async () => {
+		const its = server();
+		const first = watching(its, 60);
+		await until(() => first.seen.length === 1, 'the first poll');
+		const stop = new AbortController();
+		for await (const { number } of polls({
+			owner: its.state,
+			key: '',
+			every: 60,
+			fresh: true,
+			snapshot: its.snapshot,
+			signal: stop.signal,
+		})) {
+			assert.equal(number, 2);
+			stop.abort();
+		}
+		await first.end();
+	});
+
 	it('gives who is slow the newest next', async () => {
 		const its = server();
 		const stop = new AbortController();

@@ -34,18 +34,24 @@ const isOf = (algorithm: string, types: readonly string[]) => types.includes(alg
 export const checkKey = ({ key, passphrase, agent }: Trust): void => {
 	if (key === undefined) {
 		if (agent) return;
-		throw new MusterError('BAD_INPUT', 'SSH key: is needed, since no SSH agent runs beside this process (SSH_AUTH_SOCK is empty)');
+		throw new MusterError('BAD_INPUT', 'SSH key: is needed, since no SSH agent runs beside this process (SSH_AUTH_SOCK is empty)', {
+			hint: 'Give the private key, or start the process with an SSH agent.',
+		});
 	}
 	const read = ssh2.utils.parseKey(key, passphrase);
-	const failed = read instanceof Error ? read : undefined;
-	if (!failed) return;
-	if (/passphrase|decrypt/i.test(failed.message))
+	if (!(read instanceof Error)) {
+		if (read.isPrivateKey()) return;
+		throw new MusterError('BAD_INPUT', 'SSH key: is the public half of a key', {
+			hint: 'Give the private half; it begins with “-----BEGIN”.',
+		});
+	}
+	if (/passphrase|decrypt/i.test(read.message))
 		throw new MusterError(
 			'BAD_INPUT',
 			`SSH key: ${passphrase ? 'its passphrase is another one' : 'it is encrypted, and no passphrase is given'}`,
 		);
-	throw new MusterError('BAD_INPUT', `SSH key: cannot be read (${failed.message})`, {
-		hint: 'Give the whole private key with its BEGIN and END lines, in OpenSSH or PEM form.',
+	throw new MusterError('BAD_INPUT', `SSH key: cannot be read (${read.message})`, {
+		hint: 'Give the whole private key with its BEGIN and END lines and all line breaks, in OpenSSH or PEM form.',
 	});
 };
 

@@ -6,7 +6,7 @@ import { channel } from './channel.ts';
 import { collect, type Ran } from './collect.ts';
 import { checkKey, login, type Trust } from './login.ts';
 import { type SshTarget, whereOf } from './target.ts';
-import { channelError } from './words.ts';
+import { channelError, unanswered } from './words.ts';
 
 /** Where a connection through a tunnel shall end: an address or a unix socket, as seen from the machine. */
 export type Far = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -20,7 +20,7 @@ export interface Tunnel extends Connection {
 	/** Runs a command there to its end; at most 16 MiB of its output are kept. @throws MusterError LIMIT, CONNECTION_LOST, CANCELLED */
 	run(command: string, options?: { readonly signal?: AbortSignal }): Promise<Ran>;
 	/** Logs in to another machine from there. It ends with this one. */
-	through(target: SshTarget): Promise<Tunnel>;
+	through(target: SshTarget, options?: { readonly signal?: AbortSignal }): Promise<Tunnel>;
 }
 
 const CLOSE_MS = 1000;
@@ -32,11 +32,18 @@ const tunnelOf = (client: Client, target: SshTarget, trust: Trust, ms: number): 
 	const over = new AbortController();
 	const lost = over.signal;
 	client.once('close', () => over.abort(new MusterError('CONNECTION_LOST', `The SSH connection to ${where} ended`)));
+	const opening = { lost, ms, late: () => new MusterError('CONNECT_FAILED', `${where} opened no channel in time`) };
 	const forward: Tunnel['forward'] = (far, { signal } = {}) =>
 		channel(
 			(done) =>
 				'path' in far ? client.openssh_forwardOutStreamLocal(far.path, done) : client.forwardOut('127.0.0.1', 0, far.host, far.port, done),
-			{ lost, signal, failed: (cause) => channelError(cause, named(far), target), use: (stream) => stream },
+			{
+				...opening,
+				signal,
+				late: () => unanswered(named(far), target),
+				failed: (cause) => channelError(cause, named(far), target),
+				use: (stream) => stream,
+			},
 		);
 	return {
 		where,
@@ -45,10 +52,10 @@ const tunnelOf = (client: Client, target: SshTarget, trust: Trust, ms: number): 
 		run(command, { signal } = {}) {
 			const failed = (cause: Error) => new MusterError('SERVER', `${where} ran no command: ${cause.message}`, { cause });
 			const use = (stream: ClientChannel) => collect(stream, lost, signal);
-			return channel((done) => client.exec(command, done), { lost, signal, failed, use });
+			return channel((done) => client.exec(command, done), { ...opening, signal, failed, use });
 		},
-		async through(next) {
-			const stream = await forward(next);
+		async through(next, options) {
+			const stream = await forward(next, options);
 			return tunnelOf(await login(next, trust, ms, stream), next, trust, ms);
 		},
 		close: () =>

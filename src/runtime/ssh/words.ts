@@ -50,7 +50,11 @@ export const loginError = (cause: SshFault, target: SshTarget, withKey: boolean)
 		return new MusterError('TIMEOUT', `${where} did not finish the SSH login in time`, { cause, details: { where } });
 	if (cause.code !== undefined) return connectError(cause, where, 'an SSH server');
 	if (cause.level === 'handshake' || cause.level === 'protocol')
-		return new MusterError('PROTOCOL', `${where} and this side do not agree on SSH: ${cause.message}`, { cause, details: { where } });
+		return new MusterError('PROTOCOL', `${where} and this side do not agree on SSH: ${cause.message}`, {
+			hint: 'Is that the port of an SSH server (usually 22)?',
+			cause,
+			details: { where },
+		});
 	return new MusterError('CONNECT_FAILED', `${where} ended the SSH login: ${cause.message}`, {
 		hint: 'Is that the port of an SSH server (usually 22)?',
 		cause,
@@ -58,10 +62,18 @@ export const loginError = (cause: SshFault, target: SshTarget, withKey: boolean)
 	});
 };
 
+/** A far address that swallows what is sent to it, in words. */
+export const unanswered = (wanted: string, target: SshTarget): MusterError =>
+	new MusterError('CONNECT_FAILED', `${wanted} cannot be reached from ${whereOf(target)}: the network gave no answer`, {
+		details: { where: wanted, via: whereOf(target) },
+	});
+
 /** A channel that the machine would not open, in words. */
 export const channelError = (cause: SshFault, wanted: string, target: SshTarget): MusterError => {
 	const via = whereOf(target);
 	const details = { where: wanted, via };
+	if (cause.message === 'Not connected')
+		return new MusterError('CONNECT_FAILED', `${wanted} cannot be reached: the SSH connection to ${via} is ending`, { cause, details });
 	if (cause.reason === 1)
 		return new MusterError('CONNECT_FAILED', `${via} does not forward to ${wanted}: its SSH server forbids it`, {
 			hint: 'It needs AllowTcpForwarding (a socket: AllowStreamLocalForwarding) in its sshd_config.',

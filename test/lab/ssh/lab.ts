@@ -11,6 +11,8 @@ export interface SshLabOptions {
 	readonly key?: Key;
 	/** Whether channels to addresses and to sockets are opened. */
 	readonly forwards?: boolean;
+	/** To which ports channels are never answered, as where a firewall swallows what is sent. */
+	readonly swallows?: (port: number) => boolean;
 	/** Where a channel to an address really goes. Default: there. */
 	readonly route?: (host: string, port: number) => { readonly host: string; readonly port: number };
 	/** Answers commands; without it none is run. */
@@ -18,7 +20,14 @@ export interface SshLabOptions {
 }
 
 /** An SSH server in this process: public keys only, direct-tcpip, direct-streamlocal@openssh.com, exec. */
-export const startSshLab = async ({ user = 'core', key: own = newKey(), forwards = true, route, run }: SshLabOptions = {}) => {
+export const startSshLab = async ({
+	user = 'core',
+	key: own = newKey(),
+	forwards = true,
+	swallows = () => false,
+	route,
+	run,
+}: SshLabOptions = {}) => {
 	const host = newKey();
 	const clients = new Set<Connection>();
 	const sockets = new Set<Socket>();
@@ -54,6 +63,7 @@ export const startSshLab = async ({ user = 'core', key: own = newKey(), forwards
 		client.on('ready', () => {
 			state.logins++;
 			client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+				if (swallows(destPort)) return;
 				if (!state.forwards) return void reject();
 				joined(connect(route?.(destIP, destPort) ?? { host: destIP, port: destPort }), accept, reject);
 			});

@@ -131,6 +131,19 @@ describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 		);
 	});
 
+	it('a far address that swallows everything ends in time, and at once with Stop', async () => {
+		await using lab = await startSshLab({ swallows: () => true });
+		const held = holder({ host: lab.target, key: lab.key, hostKeys: lab.fingerprint }, 700);
+		const tunnel = await held.open();
+		const dead = await failure(tunnel.forward({ host: '10.9.9.9', port: 80 }));
+		assert.deepEqual([dead.code, /10\.9\.9\.9:80 cannot be reached from .*no answer/.test(dead.message)], ['CONNECT_FAILED', true]);
+		const stop = new AbortController();
+		const stopped = failure(tunnel.through({ user: 'core', host: '10.9.9.9', port: 22 }, { signal: stop.signal }));
+		stop.abort();
+		assert.equal((await stopped).code, 'CANCELLED');
+		await held.close();
+	});
+
 	it('ends in time where nobody answers, and in words where it is no SSH server', async () => {
 		const silent = createServer(() => {});
 		await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -149,6 +162,9 @@ describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 		const locked = newKey('secret').pem;
 		const at = { host: '127.0.0.1:1' };
 		assert.match((await failure(holder({ ...at, key: 'nonsense' }).open())).message, /SSH key: cannot be read/);
+		const { type, bytes } = newKey();
+		const half = await failure(holder({ ...at, key: `${type} ${bytes.toString('base64')}` }).open());
+		assert.match(half.message, /is the public half/);
 		assert.match((await failure(holder({ ...at, key: locked }).open())).message, /no passphrase is given/);
 		assert.match((await failure(holder({ ...at, key: locked, passphrase: 'x' }).open())).message, /another one/);
 		assert.match((await failure(holder({ ...at, agent: '' }).open())).message, /SSH_AUTH_SOCK/);

@@ -110,7 +110,11 @@ export const outputQueue = (bounds: Required<QueueBounds>, pressure?: Pressure) 
 				if (over || discarded) return undefined;
 				waiter ??= deferred();
 				if (within === undefined && signal === undefined) await waiter.promise;
-				else if (!(await heardWithin(waiter.promise, within, signal))) return 'silence';
+				else if (!(await heardWithin(waiter.promise, within, signal))) {
+					// what waits for one promise again and again piles up on it
+					waiter = undefined;
+					return 'silence';
+				}
 			}
 		},
 	};

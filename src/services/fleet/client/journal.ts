@@ -1,8 +1,9 @@
 import { MusterError } from '../../../runtime/errors.ts';
-import { type TunnelHolder, whereOf } from '../../../runtime/tunnel.ts';
+import type { TunnelHolder } from '../../../runtime/tunnel.ts';
 import { type JournalEntry, journalCommand, readJournal } from '../wire/journal.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
-import type { Call } from './call.ts';
+import { type Call, cancelled, within } from './call.ts';
+import { soonerOf } from './transport.ts';
 
 export interface JournalQuery {
 	/** Which of a global unit’s machines; whole ids. Default: the one it is on. */
@@ -58,20 +59,22 @@ export const readUnitJournal = async (
 			details: { field: 'sshHost' },
 		});
 	const machine = await placeOf(name, wanted, cluster);
-	const near = await tunnel.open();
-	const there = await near.through({ user: tunnel.target.user, host: machine.primaryIp as string, port: 22 });
-	try {
-		const { stdout, stderr, exitCode } = await there.run(journalCommand(name, lines, since), { signal: call.signal });
-		if (exitCode !== 0)
-			throw new MusterError(
-				'SERVER',
-				`journalctl on ${whereOf({ host: machine.primaryIp as string, port: 22 })} failed: ${stderr.trim() || `exit code ${exitCode}`}`,
-				{
-					hint: `May ${tunnel.target.user} read the journal there?`,
-				},
-			);
-		return readJournal(stdout).map((entry) => ({ ...entry, machineId: machine.id }));
-	} finally {
-		await there.close();
-	}
+	const read = async () => {
+		const near = await tunnel.open();
+		const there = await near.through({ user: tunnel.target.user, host: machine.primaryIp as string, port: 22 }, call);
+		try {
+			const { stdout, stderr, exitCode } = await there.run(journalCommand(name, lines, since), call);
+			if (exitCode === 0) return readJournal(stdout).map((entry) => ({ ...entry, machineId: machine.id }));
+			throw new MusterError('SERVER', `journalctl on ${there.where} failed: ${stderr.trim() || `exit code ${exitCode}`}`, {
+				hint: `May ${tunnel.target.user} read the journal there?`,
+			});
+		} finally {
+			// who waits for the lines need not wait for that
+			void there.close();
+		}
+	};
+	// a login has a time of its own, but Stop is at once
+	return within(Number.POSITIVE_INFINITY, [call.signal], (signal) => soonerOf(signal, read())).catch((error: unknown) => {
+		throw call.signal?.aborted ? cancelled(`reading the journal of ${name}`) : error;
+	});
 };

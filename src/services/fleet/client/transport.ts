@@ -40,6 +40,16 @@ const MOST = 64 * 2 ** 20;
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
+/** undici looks at a signal only once the request is on its way, not while it connects. What is aborted before is never sent. */
+export const soonerOf = <T>(signal: AbortSignal, request: Promise<T>): Promise<T> =>
+	Promise.race([
+		request,
+		new Promise<never>((_, reject) => {
+			if (signal.aborted) reject(signal.reason);
+			signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+		}),
+	]);
+
 const overDispatcher = (
 	endpoint: Endpoint,
 	settings: Settings,
@@ -59,14 +69,17 @@ const overDispatcher = (
 				statusCode,
 				headers: answered,
 				body: stream,
-			} = await dispatcher.request({
-				origin: endpoint.origin,
-				path: `${endpoint.base}${path}`,
-				method,
-				headers,
-				body: body === undefined ? undefined : JSON.stringify(body),
+			} = await soonerOf(
 				signal,
-			});
+				dispatcher.request({
+					origin: endpoint.origin,
+					path: `${endpoint.base}${path}`,
+					method,
+					headers,
+					body: body === undefined ? undefined : JSON.stringify(body),
+					signal,
+				}),
+			);
 			const text = await stream.text();
 			return { status: statusCode, text, server: one(answered['server']), location: one(answered['location']), endpoint };
 		} catch (thrown) {

@@ -36,7 +36,8 @@ export const changing = async <T>(signal: AbortSignal, run: () => Promise<T>): P
 	try {
 		return await run();
 	} catch (error) {
-		if (codeOf(error) !== 'CANCELLED') throw error;
+		// what took several steps has told how far it came
+		if (codeOf(error) !== 'CANCELLED' || (error as MusterError).details['steps']) throw error;
 		const { message, hint, details } = error as MusterError;
 		const isUntouched = outcomeOf(error) === 'not done';
 		throw new MusterError(codeFor(error as MusterError, signal), isUntouched ? `${message}; nothing was changed` : message, {

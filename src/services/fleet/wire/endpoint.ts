@@ -90,6 +90,8 @@ export const parseEndpoint = (given: string): Endpoint => {
 
 /** One or more endpoints: a list, or one text with commas, blanks or line breaks between them. @throws MusterError BAD_INPUT */
 export const parseEndpoints = (given: string | readonly string[]): Endpoint[] => {
+	if (typeof given !== 'string' && !Array.isArray(given))
+		throw new MusterError('BAD_INPUT', `Endpoints: are needed, as a text or a list of texts (${EXAMPLE})`);
 	const texts = (typeof given === 'string' ? given.split(/[\s,]+/) : given.map((text) => text.trim())).filter((text) => text !== '');
 	if (texts.length === 0) throw wrong('', 'is empty');
 	const endpoints = new Map(texts.map((text) => parseEndpoint(text)).map((endpoint) => [endpoint.label, endpoint]));

@@ -74,6 +74,19 @@ describe('fleet through SSH', { concurrency: 4 }, () => {
 		await client.close();
 	});
 
+	it('an address that swallows everything: the time-out and Stop end it', async () => {
+		await using its = await world({ swallows: () => true });
+		const options = { endpoints: 'http://10.1.1.1:49153', tunnel: through(its.ssh), deadline: 1.5, connectDeadline: 0.7 };
+		await assert.rejects(connectFleet(options), { code: /^(CONNECT_FAILED|TIMEOUT)$/ });
+		const stop = new AbortController();
+		const connecting = connectFleet({ ...options, connectDeadline: 60, deadline: 60 }, { signal: stop.signal });
+		const refused = assert.rejects(connecting, { code: 'CANCELLED' });
+		await until(() => its.ssh.state.logins > 1, 'the login');
+		stop.abort();
+		await refused;
+		await assert.rejects(connectFleet({} as never), { code: 'BAD_INPUT', message: /^Endpoints: are needed/ });
+	});
+
 	it('says at which of the two steps it failed', async () => {
 		await using its = await world({ route: () => ({ host: '127.0.0.1', port: 1 }) });
 		await assert.rejects(connectFleet({ endpoints: 'http://10.1.1.1:49153', tunnel: through(its.ssh) }), {
@@ -94,7 +107,7 @@ const entries = [
 ];
 
 describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
-	const meeting = async (key: Key, run: SshLabOptions['run']) => {
+	const meeting = async (key: Key, run: SshLabOptions['run'], swallows?: SshLabOptions['swallows']) => {
 		const far = await startSshLab({ key, run });
 		const fleet = await startFleetLab({ tickEvery: 0 });
 		const asked: string[] = [];
@@ -102,7 +115,7 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 			asked.push(`${host}:${port}`);
 			return { host: '127.0.0.1', port: port === 22 ? far.port : Number(new URL(fleet.url).port) };
 		};
-		const near = await startSshLab({ key, route });
+		const near = await startSshLab({ key, route, ...(swallows ? { swallows } : {}) });
 		// the lab’s machines have the address 127.0.0.1, and port 22 is not free for all
 		const hostKeys = `${near.knownHosts}\n${far.fingerprint}`;
 		const client = await connectFleet({ endpoints: 'http://10.1.1.1:49153', tunnel: { host: near.target, key: near.key, hostKeys } });
@@ -149,6 +162,21 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 		answer = { stdout: 'what?\n', stderr: '', code: 0 };
 		await assert.rejects(its.client.journal('b.service'), { code: 'PROTOCOL' });
 		await assert.rejects(its.client.journal('nothing.service'), { code: 'NOT_FOUND' });
+	});
+
+	it('ends at once with Stop, also while the unit’s machine is silent', async () => {
+		await using its = await meeting(
+			newKey(),
+			() => ({ stdout: '' }),
+			(port) => port === 22,
+		);
+		its.fleet.cluster.put('a.service', sleeper, 'launched');
+		its.fleet.tick(4);
+		const stop = new AbortController();
+		const reading = assert.rejects(its.client.journal('a.service', {}, { signal: stop.signal }), { code: 'CANCELLED' });
+		await until(() => its.fleet.requests.some(({ url }) => url.endsWith('/machines')), 'the machine to be looked up');
+		stop.abort();
+		await reading;
 	});
 
 	it('of a global unit wants a machine; without a tunnel it says what is needed', async () => {
