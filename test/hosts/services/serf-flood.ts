@@ -21,10 +21,11 @@ const SLICE = 50;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** MiB that this process really needs: without what only waits to be collected. */
-export const resident = (): number => {
+/** MiB that this process holds: without what only waits to be collected, or to be given back to the system. */
+export const held = (): number => {
 	collect();
-	return process.memoryUsage.rss() / 1048576;
+	const { heapUsed, external } = process.memoryUsage();
+	return (heapUsed + external) / 1048576;
 };
 
 /** Fires numbered events of 8 KiB, 10,000 a second, 240 MB in all; settles when all were fired. */

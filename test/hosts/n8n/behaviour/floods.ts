@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
-import { faultsOf, flood, type Given, numberOf, resident } from '../../services/serf-flood.ts';
+import { faultsOf, flood, type Given, held, numberOf } from '../../services/serf-flood.ts';
 import type { Loose } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Trigger } from '../support/trigger.ts';
@@ -36,16 +36,16 @@ export const floodTests = (stage: Stage): void => {
 		const trigger = stage.trigger({ source: 'userEvent', names: ['flood'], options: { executionsAtATime: 5 } }, { ends: false });
 		await trigger.started;
 		const lines = stage.engine.log.length;
-		const before = resident();
+		const before = held();
 		let most = before;
 		const looking = setInterval(() => {
-			most = Math.max(most, resident());
+			most = Math.max(most, held());
 		}, 200);
 		const executions = slowly(trigger, 25);
 		try {
 			const sent = await flood(stage.lab);
 			assert.ok(trigger.emitted.length < 2000, `${trigger.emitted.length} executions were not slow`);
-			most = Math.max(most, resident());
+			most = Math.max(most, held());
 			clearInterval(looking);
 			assert.ok(most - before < 160, `memory grew by ${most - before} MiB, of 240 that were sent`);
 			executions.hurry();
