@@ -38,6 +38,12 @@ export const distrust = (verdict: Verdict, target: SshTarget, fingerprint: strin
 /** What ssh2 threw while logging in, in words. */
 export const loginError = (cause: SshFault, target: SshTarget, withKey: boolean): MusterError => {
 	const where = whereOf(target);
+	if (cause.level === 'agent')
+		return new MusterError('AUTH_REQUIRED', `The SSH agent gave no key for ${where}: ${cause.message}`, {
+			hint: 'See whether the agent at SSH_AUTH_SOCK runs, or give the key itself as SSH key.',
+			cause,
+			details: { where },
+		});
 	if (cause.level === 'client-authentication')
 		return new MusterError('AUTH_REJECTED', `${where} did not let ${target.user} in: it took no key`, {
 			hint: withKey

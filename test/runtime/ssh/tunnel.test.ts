@@ -117,6 +117,8 @@ describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 		const refused = await failure(holder({ host: lab.target, key: stranger, hostKeys: lab.fingerprint }).open());
 		assert.equal(refused.code, 'AUTH_REJECTED');
 		assert.match(refused.message, /did not let core in/);
+		const noAgent = await failure(holder({ host: lab.target, agent: '/no/such/agent', hostKeys: lab.fingerprint }).open());
+		assert.deepEqual([noAgent.code, /SSH agent gave no key/.test(noAgent.message)], ['AUTH_REQUIRED', true], noAgent.message);
 		const held = holder({ host: lab.target, key: lab.key, hostKeys: lab.fingerprint });
 		const tunnel = await held.open();
 		lab.state.forwards = false;
