@@ -13,12 +13,17 @@ const measures: Measure[] = [];
 for (const file of sources('test/bench', /^[a-z0-9-]+\.ts$/)) {
 	const name = path.basename(file, '.ts');
 	// a service's benches are not loaded for the sake of another's
-	if (wanted.length > 0 && !name.startsWith('host-') && !wanted.some((word) => word.split('.')[0] === name)) continue;
+	if (wanted.length > 0 && !name.startsWith('host-') && !wanted.some((word) => word.split('.')[0] === name))
+		continue;
 	const { benches } = (await import(pathToFileURL(path.join(root, file)).href)) as {
 		benches: Readonly<Record<string, () => Promise<Measure>>>;
 	};
 	for (const [id, bench] of Object.entries(benches)) {
-		if (wanted.length > 0 && !wanted.some((word) => name === word || id === word || id.startsWith(`${word}.`))) continue;
+		if (
+			wanted.length > 0 &&
+			!wanted.some((word) => name === word || id === word || id.startsWith(`${word}.`))
+		)
+			continue;
 		console.error(`measuring ${id} …`);
 		measures.push(await bench());
 	}
@@ -26,5 +31,7 @@ for (const file of sources('test/bench', /^[a-z0-9-]+\.ts$/)) {
 if (json) process.stdout.write(`${JSON.stringify(measures, null, 2)}\n`);
 else
 	for (const { id, ours, peer, peerName, unit, ratio, better } of measures)
-		console.log(`${id}: ${ratio.toFixed(2)} (${better} is better): ${ours.toPrecision(4)} ${unit}, ${peerName} ${peer.toPrecision(4)}`);
+		console.log(
+			`${id}: ${ratio.toFixed(2)} (${better} is better): ${ours.toPrecision(4)} ${unit}, ${peerName} ${peer.toPrecision(4)}`,
+		);
 process.exit();

@@ -22,7 +22,10 @@ export const build = async (): Promise<void> => {
 
 /** Type declarations of the exports. */
 export const declarations = (): void => {
-	execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.dts.json'], { cwd: root, stdio: 'inherit' });
+	execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.dts.json'], {
+		cwd: root,
+		stdio: 'inherit',
+	});
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -42,15 +42,22 @@ void nodeRed.over.then(() => {
 });
 
 await running;
-console.log(`Node-RED with the nodes of this package, living servers and ${all.length} examples: ${nodeRed.url}`);
+console.log(
+	`Node-RED with the nodes of this package, living servers and ${all.length} examples: ${nodeRed.url}`,
+);
 if (!check) console.log('Ctrl-C ends everything.');
 else {
-	for (const { id, type } of flows) if (type === 'inject') await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' });
-	const silent = () => flows.filter(({ id, type, optional }) => type === 'debug' && !optional && !shown.has(id));
+	for (const { id, type } of flows)
+		if (type === 'inject') await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' });
+	const silent = () =>
+		flows.filter(({ id, type, optional }) => type === 'debug' && !optional && !shown.has(id));
 	const until = Date.now() + PATIENCE * 1000;
 	// what shows a failure or waits for one is no sign of life
 	const wanted = () =>
-		silent().filter(({ id }) => !flows.some(({ type, wires }) => type === 'catch' && JSON.stringify(wires).includes(`"${id}"`)));
+		silent().filter(
+			({ id }) =>
+				!flows.some(({ type, wires }) => type === 'catch' && JSON.stringify(wires).includes(`"${id}"`)),
+		);
 	while (wanted().length > 0 && Date.now() < until) await sleep(100);
 	for (const { name, nodes } of all) {
 		const dumb = wanted().filter(({ id }) => nodes.some((node) => node.id === id));

@@ -11,8 +11,11 @@ export const pages = (): Map<string, string> =>
 		['docs/errors.md', errorsPage()],
 		...services.map((service): [string, string] => [`docs/${service.name}.md`, servicePage(service)]),
 		...services.flatMap((service): [string, string][] =>
-			service.migration ? [[`docs/from-${service.migration.from}.md`, fromPage(service, service.migration)]] : [],
+			service.migration
+				? [[`docs/from-${service.migration.from}.md`, fromPage(service, service.migration)]]
+				: [],
 		),
 	]);
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) for (const [file, text] of pages()) write(file, text);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+	for (const [file, text] of pages()) write(file, text);

@@ -7,10 +7,14 @@ import { ownLint } from './lint/own.ts';
 
 /** Prettier over everything. */
 export const prettier = (mode: '--check' | '--write'): boolean =>
-	spawnSync(process.execPath, [path.join(root, 'node_modules/prettier/bin/prettier.cjs'), mode, '--log-level', 'warn', '.'], {
-		cwd: root,
-		stdio: 'inherit',
-	}).status === 0;
+	spawnSync(
+		process.execPath,
+		[path.join(root, 'node_modules/prettier/bin/prettier.cjs'), mode, '--log-level', 'warn', '.'],
+		{
+			cwd: root,
+			stdio: 'inherit',
+		},
+	).status === 0;
 
 /** The format, TypeScript's rules over all we wrote, then n8n's over package.json, nodes, credentials and what we generate. */
 export const lint = async (): Promise<boolean> => {

@@ -8,7 +8,11 @@ export const N8N = '2.41.1';
 const SQLITE = '5.1.7';
 
 const npm = (args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env) =>
-	execFileSync('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], { cwd, env, stdio: ['ignore', 2, 2] });
+	execFileSync('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+		cwd,
+		env,
+		stdio: ['ignore', 2, 2],
+	});
 
 /** sqlite3 is the one native part that n8n needs to start: compiled against the project's own Node, in a folder of its own. */
 const addSqlite = (folder: string): void => {

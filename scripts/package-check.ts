@@ -28,10 +28,16 @@ const run = (program: string, words: string[], cwd = folder) =>
 	execFileSync(program, words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 try {
-	const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root)) as Packed[];
+	const [packed] = JSON.parse(
+		run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root),
+	) as Packed[];
 	if (!packed) throw new Error('npm packed nothing');
 	const files = packed.files.map((file) => file.path);
-	const { n8n, 'node-red': nodeRed, exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+	const {
+		n8n,
+		'node-red': nodeRed,
+		exports,
+	} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 	const named = [
 		...n8n.nodes,
 		...n8n.credentials,
@@ -42,13 +48,21 @@ try {
 		named.every((file) => files.includes(file)),
 		'every file that a manifest names is packed',
 	);
-	must(files.includes('resources/form.js'), 'the editor’s script is packed: without it Node-RED’s editor hangs');
+	must(
+		files.includes('resources/form.js'),
+		'the editor’s script is packed: without it Node-RED’s editor hangs',
+	);
 	must(!files.some((file) => /^(src|test|scripts|nodes|\.ci)\//.test(file)), 'no sources and no tests');
 	const foreign = files
 		.filter((file) => /^dist\/.*\.js$/.test(file))
-		.flatMap((file) => readFileSync(path.join(root, file), 'utf8').match(/\b(?:require|import)\("[^"]+"\)/g) ?? [])
+		.flatMap(
+			(file) => readFileSync(path.join(root, file), 'utf8').match(/\b(?:require|import)\("[^"]+"\)/g) ?? [],
+		)
 		.map((call) => call.split('"')[1] as string)
-		.filter((name) => !isBuiltin(name) && name !== 'n8n-workflow' && (!name.startsWith('.') || name.endsWith('.node')));
+		.filter(
+			(name) =>
+				!isBuiltin(name) && name !== 'n8n-workflow' && (!name.startsWith('.') || name.endsWith('.node')),
+		);
 	must(
 		foreign.length === 0,
 		`all that runs is bundled, and nothing native${foreign.length > 0 ? `: ${[...new Set(foreign)].join()}` : ''}`,
@@ -58,7 +72,10 @@ try {
 	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) as string;
 	writeFileSync(path.join(folder, 'package.json'), '{"name":"user","private":true}');
 	run('npm', ['i', '--no-audit', '--no-fund', '--offline', '--silent', `./${tarball}`]);
-	must(!existsSync(path.join(folder, 'node_modules/n8n-workflow')), 'installing it into Node-RED brings nothing else');
+	must(
+		!existsSync(path.join(folder, 'node_modules/n8n-workflow')),
+		'installing it into Node-RED brings nothing else',
+	);
 	const nodes = [process.execPath, process.env['MUSTER_OWN_NODE']].filter(
 		(node, index, all) => node && all.indexOf(node) === index,
 	) as string[];
@@ -68,15 +85,22 @@ try {
 			if (typeof entry === 'string') continue;
 			const word = `${manifest.name}/${name.slice(2)}`;
 			const script = `const m=require('${word}');if(m.service.name!=='${name.slice(2)}')process.exit(1)`;
-			must(run(node, ['-e', `try{${script}}catch(e){console.log(e.message)}`]) === '', `${version}: require('${word}')`);
+			must(
+				run(node, ['-e', `try{${script}}catch(e){console.log(e.message)}`]) === '',
+				`${version}: require('${word}')`,
+			);
 		}
 		const tunnel =
 			"{ host: '127.0.0.1:1', key: require('crypto').generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' }) }";
 		const through = `require('${manifest.name}/fleet').connectFleet({ endpoints: 'http://127.0.0.1:1', tunnel: ${tunnel} }).catch((e) => console.log(e.code))`;
-		must(run(node, ['-e', through]).trim() === 'CONNECT_REFUSED', `${version}: the SSH tunnel is loaded when it is needed`);
+		must(
+			run(node, ['-e', through]).trim() === 'CONNECT_REFUSED',
+			`${version}: the SSH tunnel is loaded when it is needed`,
+		);
 		for (const [set, file] of Object.entries(nodeRed.nodes as Record<string, string>))
 			must(
-				run(node, ['-e', `console.log(typeof require('./node_modules/${manifest.name}/${file}'))`]).trim() === 'function',
+				run(node, ['-e', `console.log(typeof require('./node_modules/${manifest.name}/${file}'))`]).trim() ===
+					'function',
 				`${version}: Node-RED’s ${set} is a function`,
 			);
 	}

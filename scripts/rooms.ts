@@ -14,7 +14,16 @@ export const room = (name: Room): string => {
 	// `npm ci` refuses a lock without the optional builds that a registry may not have
 	const { status } = spawnSync(
 		'npm',
-		['install', '--no-save', '--ignore-scripts', '--legacy-peer-deps', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+		[
+			'install',
+			'--no-save',
+			'--ignore-scripts',
+			'--legacy-peer-deps',
+			'--prefer-offline',
+			'--no-audit',
+			'--no-fund',
+			'--loglevel=error',
+		],
 		{
 			cwd: folder,
 			stdio: ['ignore', 2, 2],

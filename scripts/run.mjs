@@ -13,7 +13,11 @@ const node24 = path.join(root, 'node_modules/node/bin', process.platform === 'wi
 const npm = (words, cwd = root) => {
 	console.error(`> npm ${words.join(' ')}${cwd === root ? '' : `  (${path.relative(root, cwd)})`}`);
 	// npm's own words go to stderr: stdout belongs to the command
-	const { status } = spawnSync('npm', words, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+	const { status } = spawnSync('npm', words, {
+		cwd,
+		stdio: ['ignore', 2, 2],
+		shell: process.platform === 'win32',
+	});
 	if (status !== 0) process.exit(status ?? 1);
 };
 
@@ -22,7 +26,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 	console.error(`This project needs Node 20.19 or newer to start; this is ${process.versions.node}.`);
 	process.exit(1);
 }
-if (!existsSync(path.join(root, 'node_modules/.package-lock.json'))) npm(['ci', '--prefer-offline', '--loglevel=error']);
+if (!existsSync(path.join(root, 'node_modules/.package-lock.json')))
+	npm(['ci', '--prefer-offline', '--loglevel=error']);
 // no package's install script runs by itself (.npmrc); this one only puts the Node binary into its place
 if (!existsSync(node24) || spawnSync(node24, ['--version']).status !== 0)
 	npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
@@ -32,6 +37,10 @@ const env = {
 	MUSTER_OWN_NODE: process.env.MUSTER_OWN_NODE ?? process.execPath,
 	PATH: [path.dirname(node24), path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
 };
-const child = spawn(node24, [path.join(root, 'scripts', `${command}.ts`), ...args], { env, stdio: 'inherit', cwd: process.cwd() });
+const child = spawn(node24, [path.join(root, 'scripts', `${command}.ts`), ...args], {
+	env,
+	stdio: 'inherit',
+	cwd: process.cwd(),
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -11,7 +11,10 @@ export interface Counts {
 }
 
 /** Runs test files, a process each, and counts. `atOnce`: files at a time. */
-export const runTests = async (files: readonly string[], { atOnce = 2, seconds = 600 } = {}): Promise<Counts> => {
+export const runTests = async (
+	files: readonly string[],
+	{ atOnce = 2, seconds = 600 } = {},
+): Promise<Counts> => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-'));
 	const notRun = path.join(folder, 'not-run');
 	writeFileSync(notRun, '');
@@ -19,7 +22,12 @@ export const runTests = async (files: readonly string[], { atOnce = 2, seconds =
 	const counts: Counts = { passed: 0, failed: 0, notRun: [] };
 	const ending = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
-	const events = run({ files: [...files], concurrency: atOnce, timeout: seconds * 1000, signal: ending.signal });
+	const events = run({
+		files: [...files],
+		concurrency: atOnce,
+		timeout: seconds * 1000,
+		signal: ending.signal,
+	});
 	events.on('test:pass', ({ details }) => {
 		if (details.type !== 'suite') counts.passed++;
 	});
@@ -39,6 +47,9 @@ export const close = ({ passed, failed, notRun }: Counts): void => {
 	for (const line of notRun) console.log(line);
 	console.log(`${passed} passed, ${failed} failed`);
 	if (notRun.length > 0)
-		console.log(`${notRun.length} not run (${notRun.map((line) => line.replace(/^not run, for want of /, '')).join('; ')})`);
-	if (failed > 0 || passed === 0 || (notRun.length > 0 && process.env['MUSTER_NEED_ALL'] === '1')) process.exitCode = 1;
+		console.log(
+			`${notRun.length} not run (${notRun.map((line) => line.replace(/^not run, for want of /, '')).join('; ')})`,
+		);
+	if (failed > 0 || passed === 0 || (notRun.length > 0 && process.env['MUSTER_NEED_ALL'] === '1'))
+		process.exitCode = 1;
 };

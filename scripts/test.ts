@@ -10,7 +10,12 @@ const wanted = process.argv.slice(2);
 
 const types = (project: string): boolean => {
 	console.log(`types: ${project}`);
-	return spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { cwd: root, stdio: 'inherit' }).status === 0;
+	return (
+		spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], {
+			cwd: root,
+			stdio: 'inherit',
+		}).status === 0
+	);
 };
 
 for (const name of ['node-red-4', 'n8n-engine', 'n8n-engine-1', 'lint'] as const) room(name);

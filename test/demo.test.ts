@@ -8,7 +8,10 @@ import { root } from '../scripts/build/files.ts';
 import { until } from './support/until.ts';
 
 const demo = (...words: string[]) => {
-	const child = spawn(process.execPath, [path.join(root, 'scripts/demo.ts'), ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(process.execPath, [path.join(root, 'scripts/demo.ts'), ...words], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	let said = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
 	const over = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -26,7 +29,10 @@ test('Ctrl-C leaves no process, no port and no folder', async () => {
 	const before = folders();
 	const { child, over, said } = demo();
 	const early = over.then((code) => assert.fail(`it ended with ${code}: ${said()}`));
-	const url = await Promise.race([early, until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0], 'the editor’s address', 60)]);
+	const url = await Promise.race([
+		early,
+		until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0], 'the editor’s address', 60),
+	]);
 	early.catch(() => {});
 	assert.equal((await fetch(url)).status, 200);
 	// as a terminal does, to the whole group: it arrives twice, also through whoever started it

@@ -9,7 +9,7 @@ import { manifest, root, sources } from './files.ts';
 const chunks = [
 	{ match: /src\/services\/([a-z]+)\/index\.ts$/, file: (name: string) => `services/${name}.js` },
 	{ match: /src\/hosts\/([a-z0-9-]+)\/index\.ts$/, file: (name: string) => `hosts/${name}.js` },
-	{ match: /src\/runtime\/([a-z]+)\/index\.ts$/, file: (name: string) => `runtime/${name}.js` },
+	{ match: /src\/net\/([a-z]+)\/index\.ts$/, file: (name: string) => `net/${name}.js` },
 ];
 
 const apart = (outfile: string): Plugin => ({
@@ -21,7 +21,9 @@ const apart = (outfile: string): Plugin => ({
 			for (const { match, file } of chunks) {
 				const name = match.exec(full)?.[1];
 				if (name === undefined) continue;
-				const relative = path.relative(path.dirname(outfile), path.join(root, 'dist', file(name))).replaceAll('\\', '/');
+				const relative = path
+					.relative(path.dirname(outfile), path.join(root, 'dist', file(name)))
+					.replaceAll('\\', '/');
 				return { path: relative.startsWith('.') ? relative : `./${relative}`, external: true };
 			}
 			return undefined;
@@ -33,8 +35,13 @@ const apart = (outfile: string): Plugin => ({
 const withoutNative: Plugin = {
 	name: 'without native',
 	setup(setup) {
-		setup.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path: wanted }) => ({ path: wanted, namespace: 'native' }));
-		setup.onLoad({ filter: /.*/, namespace: 'native' }, () => ({ contents: "throw new Error('Native modules are not shipped');" }));
+		setup.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path: wanted }) => ({
+			path: wanted,
+			namespace: 'native',
+		}));
+		setup.onLoad({ filter: /.*/, namespace: 'native' }, () => ({
+			contents: "throw new Error('Native modules are not shipped');",
+		}));
 	},
 };
 
@@ -60,11 +67,19 @@ const bundle = (source: string, target: string) => {
 
 export const bundles = async (): Promise<void> => {
 	await Promise.all([
-		...sources('src/services', /^[a-z]+\/index\.ts$/).map((file) => bundle(file, `services/${path.basename(path.dirname(file))}.js`)),
-		...sources('src/hosts', /^(n8n|node-red)\/index\.ts$/).map((file) => bundle(file, `hosts/${path.basename(path.dirname(file))}.js`)),
-		...sources('src/runtime', /^[a-z]+\/index\.ts$/).map((file) => bundle(file, `runtime/${path.basename(path.dirname(file))}.js`)),
+		...sources('src/services', /^[a-z]+\/index\.ts$/).map((file) =>
+			bundle(file, `services/${path.basename(path.dirname(file))}.js`),
+		),
+		...sources('src/hosts', /^(n8n|node-red)\/index\.ts$/).map((file) =>
+			bundle(file, `hosts/${path.basename(path.dirname(file))}.js`),
+		),
+		...sources('src/net', /^[a-z]+\/index\.ts$/).map((file) =>
+			bundle(file, `net/${path.basename(path.dirname(file))}.js`),
+		),
 		...sources('nodes', /\.node\.ts$/).map((file) => bundle(file, file.replace(/\.ts$/, '.js'))),
 		...sources('credentials', /\.credentials\.ts$/).map((file) => bundle(file, file.replace(/\.ts$/, '.js'))),
-		...sources('nodes/node-red', /\.ts$/).map((file) => bundle(file, `node-red/${path.basename(file, '.ts')}.js`)),
+		...sources('nodes/node-red', /\.ts$/).map((file) =>
+			bundle(file, `node-red/${path.basename(file, '.ts')}.js`),
+		),
 	]);
 };

@@ -2,10 +2,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
-export const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name: string; version: string };
+export const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	name: string;
+	version: string;
+};
 
 export const clean = (): void => {
-	for (const folder of ['dist', 'resources']) rmSync(path.join(root, folder), { recursive: true, force: true });
+	for (const folder of ['dist', 'resources'])
+		rmSync(path.join(root, folder), { recursive: true, force: true });
 };
 
 export const write = (file: string, text: string): void => {
@@ -14,7 +18,8 @@ export const write = (file: string, text: string): void => {
 	writeFileSync(full, text);
 };
 
-export const writeJson = (file: string, value: unknown): void => write(file, `${JSON.stringify(value, null, 2)}\n`);
+export const writeJson = (file: string, value: unknown): void =>
+	write(file, `${JSON.stringify(value, null, 2)}\n`);
 
 /** Files below a folder whose path (from that folder) matches, as paths from the root, in order. */
 export const sources = (folder: string, matches: RegExp): string[] =>
@@ -29,6 +34,7 @@ export const sources = (folder: string, matches: RegExp): string[] =>
 /** Icons and codex files go where the bundles expect them. dist/ holds CommonJS, whatever the sources are. */
 export const copyAssets = (): void => {
 	cpSync(path.join(root, 'icons'), path.join(root, 'dist/icons'), { recursive: true });
-	for (const codex of sources('nodes', /\.node\.json$/)) cpSync(path.join(root, codex), path.join(root, 'dist', codex));
+	for (const codex of sources('nodes', /\.node\.json$/))
+		cpSync(path.join(root, codex), path.join(root, 'dist', codex));
 	writeJson('dist/package.json', { type: 'commonjs' });
 };

@@ -23,14 +23,17 @@ const classesOf = <T>(folder: string, ending: string) =>
 /** n8n serves icons by url, and its loader replaces the one by the other. */
 const withIconUrl = <T extends object>(type: T, sourcePath: string): T => {
 	const { icon, ...rest } = type as T & Themed;
-	const url = (file: string) => `icons/${manifest.name}/${path.posix.join(path.posix.dirname(sourcePath), file.replace('file:', ''))}`;
+	const url = (file: string) =>
+		`icons/${manifest.name}/${path.posix.join(path.posix.dirname(sourcePath), file.replace('file:', ''))}`;
 	if (typeof icon !== 'object' || icon === null) return type;
 	const { light, dark } = icon as { light: string; dark: string };
 	return { ...rest, iconUrl: { light: url(light), dark: url(dark) } } as T;
 };
 
 const codexOf = (sourcePath: string) => {
-	const { categories, subcategories, alias, resources } = JSON.parse(readFileSync(path.join(root, `${sourcePath}on`), 'utf8'));
+	const { categories, subcategories, alias, resources } = JSON.parse(
+		readFileSync(path.join(root, `${sourcePath}on`), 'utf8'),
+	);
 	return { categories, subcategories, alias, resources };
 };
 
@@ -41,24 +44,40 @@ const codexOf = (sourcePath: string) => {
 export const n8nMetadata = async (): Promise<void> => {
 	const nodes = classesOf<NodeClass>('nodes', '.node.ts').map(({ className, sourcePath, Type }) => {
 		const { description } = new Type();
-		const full = { ...withIconUrl(description, sourcePath), codex: codexOf(sourcePath), communityNodePackageVersion: manifest.version };
+		const full = {
+			...withIconUrl(description, sourcePath),
+			codex: codexOf(sourcePath),
+			communityNodePackageVersion: manifest.version,
+		};
 		return { className, sourcePath, description: full };
 	});
-	const credentials = classesOf<new () => ICredentialType>('credentials', '.credentials.ts').map(({ className, sourcePath, Type }) => {
-		const type = new Type();
-		const supportedNodes = nodes
-			.filter(({ description }) => description.credentials?.some(({ name }) => name === type.name))
-			.map(({ description }) => description.name);
-		return { className, sourcePath, type: { ...withIconUrl(type, sourcePath), supportedNodes }, supportedNodes };
-	});
+	const credentials = classesOf<new () => ICredentialType>('credentials', '.credentials.ts').map(
+		({ className, sourcePath, Type }) => {
+			const type = new Type();
+			const supportedNodes = nodes
+				.filter(({ description }) => description.credentials?.some(({ name }) => name === type.name))
+				.map(({ description }) => description.name);
+			return {
+				className,
+				sourcePath,
+				type: { ...withIconUrl(type, sourcePath), supportedNodes },
+				supportedNodes,
+			};
+		},
+	);
 	writeJson(
 		'dist/known/nodes.json',
-		Object.fromEntries(nodes.map(({ description, className, sourcePath }) => [description.name, { className, sourcePath }])),
+		Object.fromEntries(
+			nodes.map(({ description, className, sourcePath }) => [description.name, { className, sourcePath }]),
+		),
 	);
 	writeJson(
 		'dist/known/credentials.json',
 		Object.fromEntries(
-			credentials.map(({ type, className, sourcePath, supportedNodes }) => [type.name, { className, sourcePath, supportedNodes }]),
+			credentials.map(({ type, className, sourcePath, supportedNodes }) => [
+				type.name,
+				{ className, sourcePath, supportedNodes },
+			]),
 		),
 	);
 	writeJson(
@@ -69,5 +88,6 @@ export const n8nMetadata = async (): Promise<void> => {
 		'dist/types/credentials.json',
 		credentials.map(({ type }) => type),
 	);
-	for (const service of services) for (const [file, schema] of schemasOf(service)) writeJson(`dist/nodes/${file}`, schema);
+	for (const service of services)
+		for (const [file, schema] of schemasOf(service)) writeJson(`dist/nodes/${file}`, schema);
 };

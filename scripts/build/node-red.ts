@@ -8,8 +8,11 @@ import { manifest, root, write } from './files.ts';
 /** What Node-RED's editor loads: html and help of each service, icons beside them, the form script that all share. */
 export const nodeRedFiles = async (): Promise<void> => {
 	for (const service of services)
-		for (const [file, text] of Object.entries(filesOf(service, manifest.name))) write(`dist/node-red/${file}`, text);
-	cpSync(path.join(root, 'nodes/node-red/icons'), path.join(root, 'dist/node-red/icons'), { recursive: true });
+		for (const [file, text] of Object.entries(filesOf(service, manifest.name)))
+			write(`dist/node-red/${file}`, text);
+	cpSync(path.join(root, 'nodes/node-red/icons'), path.join(root, 'dist/node-red/icons'), {
+		recursive: true,
+	});
 	await build({
 		entryPoints: [path.join(root, 'src/hosts/node-red/editor/main.ts')],
 		outfile: path.join(root, 'resources/form.js'),

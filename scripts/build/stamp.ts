@@ -16,7 +16,9 @@ const digest = (): string => {
 
 /** Whether what was built last was built from the files as they are now. */
 export const isBuilt = (): boolean =>
-	existsSync(file) && outputs.every((output) => existsSync(path.join(root, output))) && readFileSync(file, 'utf8') === digest();
+	existsSync(file) &&
+	outputs.every((output) => existsSync(path.join(root, output))) &&
+	readFileSync(file, 'utf8') === digest();
 
 /** Runs `work`, which makes the outputs. What it was made from is noted only when it has come to its end. */
 export const building = async (work: () => Promise<void>): Promise<void> => {

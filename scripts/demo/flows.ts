@@ -22,7 +22,11 @@ export const examples = (): Example[] =>
 	}));
 
 /** All examples as one flow file: connections go to the given servers. `print`: debug nodes print what they show, under their id. */
-export const flowsOf = (all: readonly Example[], connections: Readonly<Record<string, object>>, print: boolean): FlowNode[] => {
+export const flowsOf = (
+	all: readonly Example[],
+	connections: Readonly<Record<string, object>>,
+	print: boolean,
+): FlowNode[] => {
 	const byId = new Map<string, FlowNode>();
 	for (const { nodes } of all)
 		for (const node of nodes)

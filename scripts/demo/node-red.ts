@@ -21,7 +21,10 @@ export const startNodeRed = async (flows: readonly FlowNode[], onLine: (line: st
 	const link = path.join(folder, 'node_modules', manifest.name);
 	mkdirSync(path.dirname(link), { recursive: true });
 	symlinkSync(root, link, 'dir');
-	writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'demo', private: true, dependencies: { [manifest.name]: '*' } }));
+	writeFileSync(
+		path.join(folder, 'package.json'),
+		JSON.stringify({ name: 'demo', private: true, dependencies: { [manifest.name]: '*' } }),
+	);
 	writeFileSync(path.join(folder, 'flows.json'), JSON.stringify(flows));
 	const port = await freePort();
 	const settings = {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sentence } from '../../src/engine/words.ts';
+import { sentence } from '../../src/core/case.ts';
 import { actionProperties } from '../../src/hosts/n8n/properties/action.ts';
 import { credentialProperties } from '../../src/hosts/n8n/properties/credential.ts';
 import { triggerProperties } from '../../src/hosts/n8n/properties/trigger.ts';
@@ -18,7 +18,8 @@ interface Linter {
 }
 
 /** A value as source text with bare keys: n8n's rules look for these. */
-const literal = (value: unknown): string => JSON.stringify(value, null, '\t').replaceAll(/"([A-Za-z_]\w*)":/g, '$1:');
+const literal = (value: unknown): string =>
+	JSON.stringify(value, null, '\t').replaceAll(/"([A-Za-z_]\w*)":/g, '$1:');
 
 /** A computed form is invisible to n8n's rules, which read literals: so what we generate is written out for them. */
 const writeGenerated = (folder: string): void => {
@@ -41,14 +42,20 @@ const writeGenerated = (folder: string): void => {
 export const n8nLint = async (): Promise<boolean> => {
 	const tools = createRequire(path.join(room('lint'), 'package.json'));
 	const { ESLint } = tools('eslint') as { ESLint: LinterClass };
-	const { configWithoutCloudSupport } = tools('@n8n/node-cli/eslint') as { configWithoutCloudSupport: object[] };
+	const { configWithoutCloudSupport } = tools('@n8n/node-cli/eslint') as {
+		configWithoutCloudSupport: object[];
+	};
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-lint-'));
 	try {
 		for (const part of ['package.json', 'tsconfig.json', 'nodes', 'credentials', 'icons', 'src'])
 			cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
 		symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
 		writeGenerated(folder);
-		const linter = new ESLint({ cwd: folder, overrideConfigFile: true, baseConfig: configWithoutCloudSupport });
+		const linter = new ESLint({
+			cwd: folder,
+			overrideConfigFile: true,
+			baseConfig: configWithoutCloudSupport,
+		});
 		const results = await linter.lintFiles(['package.json', 'nodes/**/*.ts', 'credentials/**/*.ts']);
 		const wrong = results.reduce((sum, { errorCount, warningCount }) => sum + errorCount + warningCount, 0);
 		if (wrong > 0) console.log(await (await linter.loadFormatter('stylish')).format(results));

@@ -12,7 +12,12 @@ const rules = {
 	'no-console': 'off',
 	'@typescript-eslint/no-unused-vars': [
 		'error',
-		{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+		{
+			argsIgnorePattern: '^_',
+			varsIgnorePattern: '^_',
+			caughtErrorsIgnorePattern: '^_',
+			destructuredArrayIgnorePattern: '^_',
+		},
 	],
 	'@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
 	'@typescript-eslint/no-explicit-any': 'error',
@@ -37,7 +42,13 @@ export const ownLint = async (): Promise<boolean> => {
 			{ rules: { ...rules, 'no-undef': 'off' } },
 		],
 	});
-	const results = await linter.lintFiles(['src/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts']);
+	const results = await linter.lintFiles([
+		'src/**/*.ts',
+		'nodes/**/*.ts',
+		'credentials/**/*.ts',
+		'scripts/**/*.{ts,mjs}',
+		'test/**/*.ts',
+	]);
 	const wrong = results.reduce((sum, { errorCount, warningCount }) => sum + errorCount + warningCount, 0);
 	if (wrong > 0) console.log(await (await linter.loadFormatter('stylish')).format(results));
 	console.log(`lint: ${results.length} files, ${wrong} complaints`);

@@ -17,4 +17,5 @@ export interface Event {
 }
 
 /** JSON that survives restarts: a few words per watched entity, never whole records. */
-export type Remembered = null | boolean | number | string | readonly Remembered[] | { readonly [key: string]: Remembered };
+export type Remembered =
+	null | boolean | number | string | readonly Remembered[] | { readonly [key: string]: Remembered };

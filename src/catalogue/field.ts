@@ -201,10 +201,12 @@ type OneOf<O> = O extends { options: readonly Option<infer V>[] } ? V : string;
 
 /** One of some values; its value's type is the union of them. */
 export const choice = <const O extends Options<ChoiceField>>(label: string, options: O) =>
-	({ kind: 'choice', label, ...options }) as unknown as Omit<ChoiceField, 'value'> & { readonly value?: OneOf<O> } & Given<Sure<O>>;
+	({ kind: 'choice', label, ...options }) as unknown as Omit<ChoiceField, 'value'> & {
+		readonly value?: OneOf<O>;
+	} & Given<Sure<O>>;
 
 /** Any of some values. */
 export const choices = <const O extends Options<ChoicesField>>(label: string, options: O) =>
-	({ kind: 'choices', label, ...options }) as unknown as Omit<ChoicesField, 'value'> & { readonly value?: readonly OneOf<O>[] } & Given<
-			Sure<O>
-		>;
+	({ kind: 'choices', label, ...options }) as unknown as Omit<ChoicesField, 'value'> & {
+		readonly value?: readonly OneOf<O>[];
+	} & Given<Sure<O>>;

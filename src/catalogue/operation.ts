@@ -1,5 +1,5 @@
-import type { Connection } from '../runtime/connection.ts';
-import type { Lease } from '../runtime/lease.ts';
+import type { Connection } from '../core/connection.ts';
+import type { Lease } from '../core/lease.ts';
 import type { Fields, FileIn, Values } from './field.ts';
 
 /** What a run can use beside its client and values. */

@@ -1,5 +1,5 @@
 import type { Field, FileIn } from './field.ts';
-import { byteCount, seconds } from './units.ts';
+import { byteCount, seconds } from '../core/units.ts';
 
 /** What is wrong with a value: what was expected. The caller adds which field and what came. */
 export class Unfit {
@@ -10,7 +10,8 @@ export class Unfit {
 }
 
 const unfit = (expected: string) => new Unfit(expected);
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A text, or the name of a thing from an earlier step. */
 const named = (value: unknown, from = 'name'): unknown =>
@@ -34,7 +35,12 @@ const asJson = (value: unknown): unknown => {
 
 const asTexts = (given: unknown, from?: string): readonly string[] | Unfit => {
 	const value = typeof given === 'string' && given.trim().startsWith('[') ? asJson(given) : given;
-	const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [value];
+	const items =
+		typeof value === 'string'
+			? value.split(',').map((item) => item.trim())
+			: Array.isArray(value)
+				? value
+				: [value];
 	const texts: string[] = [];
 	for (const item of items) {
 		const one = asText(item, from);
@@ -63,7 +69,13 @@ const asNumber = (given: unknown): number | undefined => {
 
 const within = (value: number, { min, max }: { min?: number; max?: number }, unit: string): number | Unfit =>
 	(min !== undefined && value < min) || (max !== undefined && value > max)
-		? unfit(min === undefined ? `at most ${max}${unit}` : max === undefined ? `at least ${min}${unit}` : `${min} to ${max}${unit}`)
+		? unfit(
+				min === undefined
+					? `at most ${max}${unit}`
+					: max === undefined
+						? `at least ${min}${unit}`
+						: `${min} to ${max}${unit}`,
+			)
 		: value;
 
 const isFile = (value: unknown): value is FileIn => isObject(value) && typeof value['read'] === 'function';
@@ -87,26 +99,39 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'text': {
 			const value = asText(given, field.from);
 			if (value instanceof Unfit || field.pattern === undefined) return value;
-			return new RegExp(`^(?:${field.pattern})$`, 'su').test(value) ? value : unfit(field.expected ?? 'another form');
+			return new RegExp(`^(?:${field.pattern})$`, 'su').test(value)
+				? value
+				: unfit(field.expected ?? 'another form');
 		}
 		case 'pick':
 			return asText(given, field.from);
 		case 'number': {
 			const value = asNumber(given);
-			if (value === undefined || !Number.isFinite(value)) return unfit(field.integer ? 'a whole number' : 'a number');
-			return field.integer && !Number.isInteger(value) ? unfit('a whole number') : within(value, field, field.unit ? ` ${field.unit}` : '');
+			if (value === undefined || !Number.isFinite(value))
+				return unfit(field.integer ? 'a whole number' : 'a number');
+			return field.integer && !Number.isInteger(value)
+				? unfit('a whole number')
+				: within(value, field, field.unit ? ` ${field.unit}` : '');
 		}
 		case 'duration': {
 			const value = seconds(given);
-			return value === undefined ? unfit('seconds, or a time such as 1m30s') : within(value, { min: field.min ?? 0, max: field.max }, ' s');
+			return value === undefined
+				? unfit('seconds, or a time such as 1m30s')
+				: within(value, { min: field.min ?? 0, max: field.max }, ' s');
 		}
 		case 'size': {
 			const value = byteCount(given);
-			return value === undefined ? unfit('bytes, or a size such as 4G') : within(value, { min: 0, max: field.max }, ' bytes');
+			return value === undefined
+				? unfit('bytes, or a size such as 4G')
+				: within(value, { min: 0, max: field.max }, ' bytes');
 		}
 		case 'flag':
 			if (typeof given === 'boolean') return given;
-			return given === 'true' || given === 1 ? true : given === 'false' || given === 0 ? false : unfit('true or false');
+			return given === 'true' || given === 1
+				? true
+				: given === 'false' || given === 0
+					? false
+					: unfit('true or false');
 		case 'choice':
 			return field.options.some(({ value }) => value === given)
 				? given
@@ -114,7 +139,9 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'choices': {
 			const values = asTexts(given);
 			const allowed = field.options.map(({ value }) => value);
-			return values instanceof Unfit || values.some((value) => !allowed.includes(value)) ? unfit(`any of ${allowed.join(', ')}`) : values;
+			return values instanceof Unfit || values.some((value) => !allowed.includes(value))
+				? unfit(`any of ${allowed.join(', ')}`)
+				: values;
 		}
 		case 'list':
 		case 'picks':

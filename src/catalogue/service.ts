@@ -1,4 +1,4 @@
-import type { Connection } from '../runtime/connection.ts';
+import type { Connection } from '../core/connection.ts';
 import type { Fields, Values } from './field.ts';
 import type { Migration } from './migration.ts';
 import type { Operation } from './operation.ts';

@@ -44,7 +44,11 @@ interface About<C, F extends Fields, A extends Fields> {
 	readonly since?: string;
 	readonly only?: string;
 	/** For *Wait for next*: an event at once if what is waited for is already true. */
-	already?(client: C, values: Values<F>, context: { readonly signal: AbortSignal }): Promise<Event | undefined>;
+	already?(
+		client: C,
+		values: Values<F>,
+		context: { readonly signal: AbortSignal },
+	): Promise<Event | undefined>;
 }
 
 interface Listening<C, F extends Fields> {
@@ -63,8 +67,13 @@ interface Polled<C, F extends Fields, S, K> {
 }
 
 /** One thing a user can watch for: it listens to a stream of the server, or looks again and again. */
-export type Source<C = never, F extends Fields = Fields, A extends Fields = Fields, S = unknown, K = unknown> = About<C, F, A> &
-	(Listening<C, F> | Polled<C, F, S, K>);
+export type Source<
+	C = never,
+	F extends Fields = Fields,
+	A extends Fields = Fields,
+	S = unknown,
+	K = unknown,
+> = About<C, F, A> & (Listening<C, F> | Polled<C, F, S, K>);
 
 /** Ties sources to their client's type: `const source = sources<SerfClient>()`. */
 export const sources =

@@ -43,7 +43,11 @@ const against =
 				});
 				const own = await timed(() => ours(client, server.folder));
 				await client.close();
-				const { stdout } = await promisify(execFile)(python, [script, String(server.port), what, String(count)], { cwd: server.folder });
+				const { stdout } = await promisify(execFile)(
+					python,
+					[script, String(server.port), what, String(count)],
+					{ cwd: server.folder },
+				);
 				const [done = 0, seconds = 1] = stdout.split(' ').map(Number);
 				if (round === 0) continue;
 				both.ours.push(own);
@@ -52,7 +56,13 @@ const against =
 		} finally {
 			await server.close();
 		}
-		return measure(id, { unit, ours: median(both.ours), peer: median(both.peer), peerName, better: 'higher' });
+		return measure(id, {
+			unit,
+			ours: median(both.ours),
+			peer: median(both.peer),
+			peerName,
+			better: 'higher',
+		});
 	};
 
 const upload = (size: number) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
-import { connectFleet } from '../../src/services/fleet/client.ts';
+import { connectFleet } from '../../src/services/fleet/client/client.ts';
 import { drive, pythonFleet } from '../live/fleet-python.ts';
 import { needs } from '../support/needs.ts';
 import { type Measure, measure, median } from './support/measure.ts';
@@ -67,7 +67,13 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 			}
 			await Promise.all([client.close(), pool.close()]);
 			const [ours, peer] = [median(both.ours), median(both.peer)];
-			return measure('fleet.list1000', { unit: 's', ours, peer, peerName: 'bare undici requests', better: 'lower' });
+			return measure('fleet.list1000', {
+				unit: 's',
+				ours,
+				peer,
+				peerName: 'bare undici requests',
+				better: 'lower',
+			});
 		}),
 	'fleet.list1000.python': () =>
 		withServer(RECORDED, async (url) => {
@@ -81,6 +87,12 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 			await client.close();
 			const [peer = Number.NaN] = (await drive(made, url, '3')).map(Number);
 			const ours = median(rates);
-			return measure('fleet.list1000.python', { unit: 'units/s', ours, peer, peerName: 'python-fleet 0.1.3', better: 'higher' });
+			return measure('fleet.list1000.python', {
+				unit: 'units/s',
+				ours,
+				peer,
+				peerName: 'python-fleet 0.1.3',
+				better: 'higher',
+			});
 		}),
 };

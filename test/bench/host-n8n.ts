@@ -15,7 +15,9 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 
 /** 1,000 items through the node in n8n's engine against the client alone, at 1 and at 64 at a time, in turn: the worse ratio. */
 const items = async (): Promise<Measure> => {
-	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), {
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
 	const [{ port }] = (await once(agent, 'message')) as [{ port: number }];
 	const engine = await startEngine('n8n-engine');
 	const client = await connectSerf({ hosts: [{ host: '127.0.0.1', port }] });
@@ -23,11 +25,17 @@ const items = async (): Promise<Measure> => {
 	const ours = async (itemsAtATime: number) => {
 		const ran = await engine.run({
 			node: 'serf',
-			parameters: { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: 'lab-1' }, options: { itemsAtATime } },
+			parameters: {
+				resource: 'member',
+				operation: 'get',
+				member: { __rl: true, mode: 'name', value: 'lab-1' },
+				options: { itemsAtATime },
+			},
 			credential: { hosts: `127.0.0.1:${port}` },
 			items: input,
 		});
-		if (ran.items.length !== COUNT) throw new Error(`The engine gave ${ran.items.length} items: ${ran.error?.message}`);
+		if (ran.items.length !== COUNT)
+			throw new Error(`The engine gave ${ran.items.length} items: ${ran.error?.message}`);
 	};
 	// as a node has to: with the signal of n8n’s Stop
 	const { signal } = new AbortController();
@@ -50,8 +58,12 @@ const items = async (): Promise<Measure> => {
 				}
 			}
 			const row = { ours: median(all.ours), peer: median(all.peer) };
-			console.error(`  ${width} at a time: ${row.ours.toFixed(3)} s, the client alone ${row.peer.toFixed(3)} s`);
-			rows.push(measure('host.n8n.1000', { unit: 's', ...row, peerName: 'the client alone', better: 'lower' }));
+			console.error(
+				`  ${width} at a time: ${row.ours.toFixed(3)} s, the client alone ${row.peer.toFixed(3)} s`,
+			);
+			rows.push(
+				measure('host.n8n.1000', { unit: 's', ...row, peerName: 'the client alone', better: 'lower' }),
+			);
 		}
 		agent.send('connections');
 		const [{ connections }] = (await once(agent, 'message')) as [{ connections: number }];

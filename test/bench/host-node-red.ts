@@ -8,7 +8,8 @@ import { type Measure, measure, median } from './support/measure.ts';
 
 const COUNT = 1000;
 const ROUNDS = 11;
-const tell = async (agent: ChildProcess): Promise<{ port: number; connections: number }> => (await once(agent, 'message'))[0];
+const tell = async (agent: ChildProcess): Promise<{ port: number; connections: number }> =>
+	(await once(agent, 'message'))[0];
 
 /** So many messages go round through a node until all are done; prints the seconds. */
 const LOOP = `
@@ -25,7 +26,8 @@ const CLIENT = `
 const [member] = await (await context.get('client')).membersFiltered({ name: msg.payload });
 msg.payload = member;
 return msg;`;
-const CONNECT = (port: number) => `context.set('client', await serf.connectSerf({ hosts: [{ host: '127.0.0.1', port: ${port} }] }));`;
+const CONNECT = (port: number) =>
+	`context.set('client', await serf.connectSerf({ hosts: [{ host: '127.0.0.1', port: ${port} }] }));`;
 
 const flow = (port: number) => [
 	{ id: 'tab', type: 'tab', label: 'bench' },
@@ -64,7 +66,11 @@ const measured = async (host: NodeRed, width: number): Promise<{ ours: number; p
 		for (const who of ['ours', 'peer'] as const) {
 			const before = host.log().split('BENCH ').length;
 			await host.give(who, { begin: width });
-			const parts = await until(() => host.log().split('BENCH ').length > before && host.log().split('BENCH '), 'a round to end', 120);
+			const parts = await until(
+				() => host.log().split('BENCH ').length > before && host.log().split('BENCH '),
+				'a round to end',
+				120,
+			);
 			if (round > 0) all[who].push(Number.parseFloat(parts.at(-1) as string));
 		}
 	return { ours: median(all.ours), peer: median(all.peer) };
@@ -72,7 +78,9 @@ const measured = async (host: NodeRed, width: number): Promise<{ ours: number; p
 
 /** 1,000 messages through a Node-RED node against the client in a function node, at 1 and at 64 at a time: the worse ratio. */
 const messages = async (): Promise<Measure> => {
-	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), {
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
 	const { port } = await tell(agent);
 	const host = await nodeRed({ version: 5, packages: { '@muster/n8n-nodes-clusters': root } });
 	try {
@@ -80,8 +88,18 @@ const messages = async (): Promise<Measure> => {
 		const rows: Measure[] = [];
 		for (const width of [1, 64]) {
 			const { ours, peer } = await measured(host, width);
-			console.error(`  ${width} at a time: ${ours.toFixed(3)} s, the client in a function node ${peer.toFixed(3)} s`);
-			rows.push(measure('host.nodered.1000', { unit: 's', ours, peer, peerName: 'the client in a function node', better: 'lower' }));
+			console.error(
+				`  ${width} at a time: ${ours.toFixed(3)} s, the client in a function node ${peer.toFixed(3)} s`,
+			);
+			rows.push(
+				measure('host.nodered.1000', {
+					unit: 's',
+					ours,
+					peer,
+					peerName: 'the client in a function node',
+					better: 'lower',
+				}),
+			);
 		}
 		agent.send('connections');
 		const { connections } = await tell(agent);

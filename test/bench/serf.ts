@@ -52,11 +52,17 @@ export const decode1400 = (): Promise<Measure> => decode('serf.decode.1400', 140
 
 /** Runs with a player of recordings in another process. */
 const withPlayer = async <T>(rounds: number, run: (port: number) => Promise<T>): Promise<T> => {
-	const player = spawn(process.execPath, [fileURLToPath(new URL('support/serf-player.ts', import.meta.url)), String(rounds)], {
-		stdio: ['pipe', 'pipe', 'inherit'],
-	});
+	const player = spawn(
+		process.execPath,
+		[fileURLToPath(new URL('support/serf-player.ts', import.meta.url)), String(rounds)],
+		{
+			stdio: ['pipe', 'pipe', 'inherit'],
+		},
+	);
 	try {
-		return await run(await new Promise<number>((resolve) => player.stdout.once('data', (data) => resolve(Number(data)))));
+		return await run(
+			await new Promise<number>((resolve) => player.stdout.once('data', (data) => resolve(Number(data)))),
+		);
 	} finally {
 		player.stdin.end();
 		player.kill();
@@ -122,8 +128,18 @@ const LIMIT_MB = 10;
 export const memory = (): Promise<Measure> =>
 	withPlayer(70, async (port) => {
 		const script = fileURLToPath(new URL('support/serf-memory.ts', import.meta.url));
-		const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=16', script, String(port)]);
-		return measure('serf.memory', { unit: 'MB', ours: Number(stdout), peer: LIMIT_MB, peerName: 'limit', better: 'lower' });
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			'--max-semi-space-size=16',
+			script,
+			String(port),
+		]);
+		return measure('serf.memory', {
+			unit: 'MB',
+			ours: Number(stdout),
+			peer: LIMIT_MB,
+			peerName: 'limit',
+			better: 'lower',
+		});
 	});
 
 export const benches = {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { services } from '../../scripts/services.ts';
-import { stepsOf } from '../../src/engine/steps.ts';
+import { stepsOf } from '../../src/engine/run/steps.ts';
 
 /** Names that flows of users hold are for ever: a line may be added to names.txt, none taken away or changed. */
 test('no name that users’ flows hold has gone', () => {
@@ -12,7 +12,9 @@ test('no name that users’ flows hold has gone', () => {
 			...Object.keys(service.settings).map((name) => `${service.name} setting ${name}`),
 			...stepsOf(service).flatMap((step) => [
 				`${service.name} step ${step.resource}.${step.name}`,
-				...Object.keys(step.fields).map((name) => `${service.name} step ${step.resource}.${step.name} ${name}`),
+				...Object.keys(step.fields).map(
+					(name) => `${service.name} step ${step.resource}.${step.name} ${name}`,
+				),
 			]),
 			...service.sources.flatMap((source) => [
 				`${service.name} source ${source.name}`,

@@ -17,17 +17,22 @@ import {
 	text,
 } from '../../src/catalogue/field.ts';
 import { readValues } from '../../src/catalogue/read-values.ts';
-import { isMusterError } from '../../src/runtime/errors.ts';
+import { isMusterError } from '../../src/core/errors.ts';
 
 const options = [
 	{ value: 'a', label: 'A' },
 	{ value: 'b', label: 'B' },
 ] as const;
-const one = (field: Fields[string], value: unknown) => (readValues({ it: field }, { it: value }) as { it: unknown }).it;
+const one = (field: Fields[string], value: unknown) =>
+	(readValues({ it: field }, { it: value }) as { it: unknown }).it;
 const refuses = (field: Fields[string], value: unknown, message: RegExp) =>
 	assert.throws(
 		() => one(field, value),
-		(error) => isMusterError(error) && error.code === 'BAD_INPUT' && message.test(error.message) && error.hint.includes('Nothing was sent'),
+		(error) =>
+			isMusterError(error) &&
+			error.code === 'BAD_INPUT' &&
+			message.test(error.message) &&
+			error.hint.includes('Nothing was sent'),
 	);
 
 test('values become the fields’ own types, also from text', () => {
@@ -48,7 +53,10 @@ test('values become the fields’ own types, also from text', () => {
 test('a field that names a thing takes the thing', () => {
 	assert.equal(one(pick('P', { list: 'x' }), { name: 'web-1', status: 'alive' }), 'web-1');
 	assert.equal(one(pick('P', { list: 'x', from: 'id' }), { id: 'abc', name: 'no' }), 'abc');
-	assert.deepEqual(one(list('L', { from: 'address' }), [{ address: '10.0.0.1' }, '10.0.0.2']), ['10.0.0.1', '10.0.0.2']);
+	assert.deepEqual(one(list('L', { from: 'address' }), [{ address: '10.0.0.1' }, '10.0.0.2']), [
+		'10.0.0.1',
+		'10.0.0.2',
+	]);
 });
 
 test('bad input names the field, what came, what was expected, and an example', () => {
@@ -58,7 +66,11 @@ test('bad input names the field, what came, what was expected, and an example', 
 	refuses(choice('Level', { options }), 'c', /^Level is “c”, but has to be one of a, b$/);
 	refuses(text('Key', { pattern: '[0-9]+', expected: 'digits' }), 'x', /^Key is “x”, but has to be digits$/);
 	refuses(record('Tags'), 'nope', /^Tags is “nope”, but has to be names with texts$/);
-	refuses(bytes('Payload', { max: 2 }), 'abc', /^Payload is “abc”, but has to be at most 2 bytes \(it has 3\)$/);
+	refuses(
+		bytes('Payload', { max: 2 }),
+		'abc',
+		/^Payload is “abc”, but has to be at most 2 bytes \(it has 3\)$/,
+	);
 	assert.throws(() => readValues({ it: text('Event', { required: true, example: 'deploy' }) }, {}), {
 		message: 'Event is needed and nothing was given',
 		hint: 'For example: deploy. Nothing was sent.',
@@ -79,9 +91,18 @@ test('defaults are filled in, the server’s own names understood, hidden fields
 		extra: text('Extra', { required: true, show: { mode: ['b'] } }),
 	};
 	assert.deepEqual({ ...readValues(fields, { Name: 'x' }) }, { mode: 'a', name: 'x' });
-	assert.throws(() => readValues(fields, { mode: 'b', name: 'x' }), { message: 'Extra is needed and nothing was given' });
-	const late = { first: text('First', { default: 'x', show: { last: [true] } }), last: flag('Last', { default: false }) };
-	assert.deepEqual({ ...readValues(late, { last: true }) }, { first: 'x', last: true }, 'also by a field further down');
+	assert.throws(() => readValues(fields, { mode: 'b', name: 'x' }), {
+		message: 'Extra is needed and nothing was given',
+	});
+	const late = {
+		first: text('First', { default: 'x', show: { last: [true] } }),
+		last: flag('Last', { default: false }),
+	};
+	assert.deepEqual(
+		{ ...readValues(late, { last: true }) },
+		{ first: 'x', last: true },
+		'also by a field further down',
+	);
 });
 
 test('whatever comes is read or refused in words, never thrown at', () => {
@@ -100,13 +121,17 @@ test('whatever comes is read or refused in words, never thrown at', () => {
 		pick('P', { list: 'x' }),
 	];
 	fc.assert(
-		fc.property(fc.constantFrom(...kinds), fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }), (field, value) => {
-			try {
-				one(field, value);
-			} catch (error) {
-				assert.ok(isMusterError(error) && error.code === 'BAD_INPUT', String(error));
-			}
-		}),
+		fc.property(
+			fc.constantFrom(...kinds),
+			fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }),
+			(field, value) => {
+				try {
+					one(field, value);
+				} catch (error) {
+					assert.ok(isMusterError(error) && error.code === 'BAD_INPUT', String(error));
+				}
+			},
+		),
 		{ numRuns: 2000 },
 	);
 });

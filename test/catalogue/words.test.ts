@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { services } from '../../scripts/services.ts';
 import type { Fields } from '../../src/catalogue/field.ts';
 import { readValues } from '../../src/catalogue/read-values.ts';
-import { fieldsOf } from '../../src/engine/extras.ts';
-import { stepsOf } from '../../src/engine/steps.ts';
+import { fieldsOf } from '../../src/catalogue/extras.ts';
+import { stepsOf } from '../../src/engine/run/steps.ts';
 
 const reserved = new Set(['Name', 'Connection', 'Operation']);
 const check = (fields: Fields, where: string) => {
@@ -16,22 +16,33 @@ const check = (fields: Fields, where: string) => {
 		assert.doesNotMatch(field.help ?? '', /\.$/, `${at}: a help ends without a full stop`);
 		if (field.kind === 'flag') assert.match(field.help ?? '', /^Whether /, at);
 		if (field.default !== undefined)
-			assert.doesNotThrow(() => readValues({ [name]: { ...field, show: undefined } } as Fields, { [name]: field.default }), at);
-		for (const other of Object.keys(field.show ?? {})) assert.ok(other in fields, `${at} hangs on ${other}, which is not there`);
+			assert.doesNotThrow(
+				() => readValues({ [name]: { ...field, show: undefined } } as Fields, { [name]: field.default }),
+				at,
+			);
+		for (const other of Object.keys(field.show ?? {}))
+			assert.ok(other in fields, `${at} hangs on ${other}, which is not there`);
 	}
 };
 
 for (const service of services) {
 	test(`${service.title}: words, fields and samples of every step`, () => {
 		const steps = stepsOf(service);
-		assert.equal(new Set(steps.map(({ resource, name }) => `${resource}.${name}`)).size, steps.length, 'names are unique');
+		assert.equal(
+			new Set(steps.map(({ resource, name }) => `${resource}.${name}`)).size,
+			steps.length,
+			'names are unique',
+		);
 		for (const step of steps) {
 			const at = `${service.name} ${step.resource}.${step.name}`;
 			assert.match(step.action, /^[A-Z][^.]*$/, at);
 			assert.doesNotMatch(step.help, /\.$/, at);
 			assert.notEqual(step.sample, undefined, `${at} has no sample`);
 			if (step.effect === 'destroys')
-				assert.ok(step.preview || step.confirm || step.name === 'signal', `${at} destroys without a preview or a word`);
+				assert.ok(
+					step.preview || step.confirm || step.name === 'signal',
+					`${at} destroys without a preview or a word`,
+				);
 			check(fieldsOf(step), at);
 		}
 	});

@@ -7,7 +7,13 @@ import { recordings, streams } from '../services/conplyent/recordings.ts';
 export type Next = (below: number) => number;
 
 const u8 = (code: number, value: number) => [code, value & 0xff];
-const u32 = (code: number, value: number) => [code, value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >> 24) & 0xff];
+const u32 = (code: number, value: number) => [
+	code,
+	value & 0xff,
+	(value >> 8) & 0xff,
+	(value >> 16) & 0xff,
+	(value >> 24) & 0xff,
+];
 const text = (code: number, value: string) => [
 	...(code === op.SHORT_BINUNICODE ? u8(code, value.length) : u32(code, value.length)),
 	...Buffer.from(value),
@@ -16,19 +22,57 @@ const name = (module: string, last: string) => [op.GLOBAL, ...Buffer.from(`${mod
 
 /** Steps that often fit together, so that a random walk gets deep into the machine. */
 const STEPS: readonly (readonly number[])[] = [
-	...[op.MARK, op.EMPTY_TUPLE, op.POP, op.POP_MARK, op.DUP, op.NONE, op.REDUCE, op.EMPTY_LIST, op.APPEND, op.BUILD, op.APPENDS].map(
+	...[
+		op.MARK,
+		op.EMPTY_TUPLE,
+		op.POP,
+		op.POP_MARK,
+		op.DUP,
+		op.NONE,
+		op.REDUCE,
+		op.EMPTY_LIST,
+		op.APPEND,
+		op.BUILD,
+		op.APPENDS,
+	].map((code) => [code]),
+	...[
+		op.SETITEM,
+		op.TUPLE,
+		op.SETITEMS,
+		op.EMPTY_DICT,
+		op.NEWOBJ,
+		op.TUPLE1,
+		op.TUPLE2,
+		op.TUPLE3,
+		op.NEWTRUE,
+		op.NEWFALSE,
+	].map((code) => [code]),
+	...[op.EMPTY_SET, op.ADDITEMS, op.FROZENSET, op.NEWOBJ_EX, op.STACK_GLOBAL, op.MEMOIZE, op.STOP].map(
 		(code) => [code],
 	),
-	...[op.SETITEM, op.TUPLE, op.SETITEMS, op.EMPTY_DICT, op.NEWOBJ, op.TUPLE1, op.TUPLE2, op.TUPLE3, op.NEWTRUE, op.NEWFALSE].map((code) => [
-		code,
+	...[0, 1, 2, 5].flatMap((index) => [
+		u8(op.BINGET, index),
+		u8(op.BINPUT, index),
+		u32(op.LONG_BINGET, index),
+		u32(op.LONG_BINPUT, index),
 	]),
-	...[op.EMPTY_SET, op.ADDITEMS, op.FROZENSET, op.NEWOBJ_EX, op.STACK_GLOBAL, op.MEMOIZE, op.STOP].map((code) => [code]),
-	...[0, 1, 2, 5].flatMap((index) => [u8(op.BINGET, index), u8(op.BINPUT, index), u32(op.LONG_BINGET, index), u32(op.LONG_BINPUT, index)]),
-	...[0, 4, 255].flatMap((value) => [u8(op.BININT1, value), u32(op.BININT, value * 1e7), [op.LONG1, 2, value, value]]),
-	...['_type', '_kwargs', '_request', 'request_id', 'details', 'msg_num', 'exit_code', '__proto__', 'HEARTBEAT', ''].flatMap((word) => [
-		text(op.SHORT_BINUNICODE, word),
-		text(op.BINUNICODE, word),
+	...[0, 4, 255].flatMap((value) => [
+		u8(op.BININT1, value),
+		u32(op.BININT, value * 1e7),
+		[op.LONG1, 2, value, value],
 	]),
+	...[
+		'_type',
+		'_kwargs',
+		'_request',
+		'request_id',
+		'details',
+		'msg_num',
+		'exit_code',
+		'__proto__',
+		'HEARTBEAT',
+		'',
+	].flatMap((word) => [text(op.SHORT_BINUNICODE, word), text(op.BINUNICODE, word)]),
 	name('conplyent._msg', 'MSG'),
 	name('conplyent._msg', 'MSGType'),
 	name('builtins', 'getattr'),
@@ -53,7 +97,8 @@ export const walk = (next: Next): Buffer => {
 /** Some bytes changed, sometimes the rest cut off. */
 export const mutate = (source: Buffer, next: Next): Buffer => {
 	const bytes = Buffer.from(source);
-	for (let count = 1 + next(4); count > 0; count -= 1) bytes[next(bytes.length)] = next(4) === 0 ? (step(next)[0] as number) : next(256);
+	for (let count = 1 + next(4); count > 0; count -= 1)
+		bytes[next(bytes.length)] = next(4) === 0 ? (step(next)[0] as number) : next(256);
 	return next(8) === 0 ? bytes.subarray(0, next(bytes.length)) : bytes;
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { codeOf, MusterError } from '../../src/runtime/errors.ts';
+import { codeOf, MusterError } from '../../src/core/errors.ts';
 import { dispatcher } from '../../src/services/conplyent/client/dispatch.ts';
 import type { Link } from '../../src/services/conplyent/client/link.ts';
 import type { Running } from '../../src/services/conplyent/client/running.ts';
@@ -77,12 +77,18 @@ const session = async (next: Next): Promise<void> => {
 		const what = next(10);
 		if (what === 0) asked.push(dispatch.heartbeat());
 		else if (what === 1) asked.push(dispatch.sync());
-		else if (what < 4) sent.push(dispatch.submit(among(COMMANDS, next), among([[], [['x']]], next), {}, { changes: next(2) === 0 }));
+		else if (what < 4)
+			sent.push(
+				dispatch.submit(among(COMMANDS, next), among([[], [['x']]], next), {}, { changes: next(2) === 0 }),
+			);
 		else
 			try {
 				dispatch.receive(said(next));
 			} catch (error) {
-				assert.ok(codeOf(error) === 'PROTOCOL' || codeOf(error) === 'CONNECTION_LOST', (error as Error).stack);
+				assert.ok(
+					codeOf(error) === 'PROTOCOL' || codeOf(error) === 'CONNECTION_LOST',
+					(error as Error).stack,
+				);
 				link.end(error as MusterError);
 			}
 	}
@@ -90,7 +96,8 @@ const session = async (next: Next): Promise<void> => {
 	assert.equal(dispatch.unfinished(), 0);
 	assert.throws(() => dispatch.submit('cwd', [], {}, { changes: false }), MusterError);
 	const waited = [...asked, ...sent.flatMap(({ acknowledged, ending }) => [acknowledged, ending])];
-	for (const one of await Promise.allSettled(waited)) assert.ok(one.status === 'fulfilled' || one.reason instanceof MusterError);
+	for (const one of await Promise.allSettled(waited))
+		assert.ok(one.status === 'fulfilled' || one.reason instanceof MusterError);
 	for (const { queue } of sent)
 		for (let left = STEPS; ; left -= 1) {
 			assert.ok(left >= 0, 'an output ends');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { codeOf } from '../../src/runtime/errors.ts';
-import { findSha256 } from '../../src/services/conplyent/checksum.ts';
+import { codeOf } from '../../src/core/errors.ts';
+import { findSha256 } from '../../src/services/conplyent/model/checksum.ts';
 import { parseListing } from '../../src/services/conplyent/client/listing.ts';
 import { literal } from '../../src/services/conplyent/client/python-literal.ts';
 import { parseJobs } from '../../src/services/conplyent/client/server-jobs.ts';
@@ -30,7 +30,8 @@ const outcome = <T>(read: () => T): T | 'refused' => {
 };
 
 describe(`${RUNS} hostile pickles`, () => {
-	it('built of opcodes', () => inBatches(RUNS / 2, (next) => outcome(() => JSON.stringify(plain(unpickle(walk(next)))))));
+	it('built of opcodes', () =>
+		inBatches(RUNS / 2, (next) => outcome(() => JSON.stringify(plain(unpickle(walk(next)))))));
 
 	it('that were recorded, with bytes changed', () =>
 		inBatches(RUNS / 2, (next) => {
@@ -49,7 +50,11 @@ describe(`${RUNS} hostile pickles`, () => {
 			serverMessage(
 				'DETAILS',
 				true,
-				{ request_id: next(2) * next(70_000), details: among(['', 'a\n', 'request_id', 'x'.repeat(254), 'ü\n'], next), msg_num: next(300) },
+				{
+					request_id: next(2) * next(70_000),
+					details: among(['', 'a\n', 'request_id', 'x'.repeat(254), 'ü\n'], next),
+					msg_num: next(300),
+				},
 				spelling,
 			);
 		inBatches(
@@ -58,7 +63,10 @@ describe(`${RUNS} hostile pickles`, () => {
 				const read = messageReader(decodeMessage);
 				const spelling = among(spellings, next);
 				for (let count = 0; count < 20; count += 1) {
-					const bytes = next(4) === 0 ? line(next, spelling) : mutate(next(4) === 0 ? among(messages, next) : line(next, spelling), next);
+					const bytes =
+						next(4) === 0
+							? line(next, spelling)
+							: mutate(next(4) === 0 ? among(messages, next) : line(next, spelling), next);
 					assert.deepEqual(
 						outcome(() => read(bytes)),
 						outcome(() => decodeMessage(bytes)),
@@ -109,7 +117,11 @@ const BODIES = [
 /** A frame that is mostly well-formed: any flags, any length that is told, short or long. */
 const frame = (next: Next): Buffer => {
 	const body =
-		next(3) === 0 ? Buffer.from(among(BODIES, next), 'latin1') : next(2) === 0 ? among(messages, next) : Buffer.alloc(next(300), 0xff);
+		next(3) === 0
+			? Buffer.from(among(BODIES, next), 'latin1')
+			: next(2) === 0
+				? among(messages, next)
+				: Buffer.alloc(next(300), 0xff);
 	const told = next(8) === 0 ? next(2 ** 31) : body.length;
 	const long = body.length > 255 || next(4) === 0;
 	const head = Buffer.alloc(long ? 9 : 2);
@@ -166,15 +178,41 @@ describe(`${RUNS} hostile texts`, () => {
 			'}',
 			', ',
 		],
-		...[': ', 'None', 'True', '-', '9', '1e999', '.', 'ü', '\0', '\ud800', 'exec (', ') {', '{}', 'ab'.repeat(32), '__proto__', ' '],
+		...[
+			': ',
+			'None',
+			'True',
+			'-',
+			'9',
+			'1e999',
+			'.',
+			'ü',
+			'\0',
+			'\ud800',
+			'exec (',
+			') {',
+			'{}',
+			'ab'.repeat(32),
+			'__proto__',
+			' ',
+		],
 	];
 	const text = (next: Next) => Array.from({ length: next(30) }, () => among(parts, next)).join('');
 
 	it('are listings, jobs, literals, checksums and echoes, or nothing', () => {
-		const isEcho = [echoOf('exec', [['a', 'b']], {}), echoOf('rm', ['/x'], { recursive: true }), echoOf('nap', [null, 1n, true], {})];
+		const isEcho = [
+			echoOf('exec', [['a', 'b']], {}),
+			echoOf('rm', ['/x'], { recursive: true }),
+			echoOf('nap', [null, 1n, true], {}),
+		];
 		inBatches(RUNS, (next) => {
 			const said = text(next);
-			JSON.stringify([parseListing(said), parseJobs(said, () => false), literal(said) ?? null, findSha256(said) ?? null]);
+			JSON.stringify([
+				parseListing(said),
+				parseJobs(said, () => false),
+				literal(said) ?? null,
+				findSha256(said) ?? null,
+			]);
 			for (const is of isEcho) assert.equal(typeof is(said), 'boolean');
 		});
 	});

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { codeOf } from '../../src/runtime/errors.ts';
-import { connectFleet, type FleetClient } from '../../src/services/fleet/client.ts';
-import { checkUnit } from '../../src/services/fleet/guards/put.ts';
-import { readUnitText } from '../../src/services/fleet/guards/unit-text.ts';
-import { judge, type Settling } from '../../src/services/fleet/settle/judge.ts';
-import { joinStatus } from '../../src/services/fleet/status.ts';
-import { diff } from '../../src/services/fleet/watch/diff.ts';
-import { know } from '../../src/services/fleet/watch/know.ts';
-import { recall, remember } from '../../src/services/fleet/watch/memory.ts';
+import { codeOf } from '../../src/core/errors.ts';
+import { connectFleet, type FleetClient } from '../../src/services/fleet/client/client.ts';
+import { checkUnit } from '../../src/services/fleet/model/validate/put.ts';
+import { readUnitText } from '../../src/services/fleet/model/validate/unit-text.ts';
+import { judge, type Settling } from '../../src/services/fleet/model/settle/judge.ts';
+import { joinStatus } from '../../src/services/fleet/model/status.ts';
+import { diff } from '../../src/services/fleet/model/watch/diff.ts';
+import { know } from '../../src/services/fleet/model/watch/know.ts';
+import { recall, remember } from '../../src/services/fleet/model/watch/memory.ts';
 import { parseEndpoint } from '../../src/services/fleet/wire/endpoint.ts';
 import { globMatcher } from '../../src/services/fleet/wire/go-glob.ts';
 import { readMetrics } from '../../src/services/fleet/wire/metrics.ts';
@@ -93,7 +93,10 @@ describe('fuzzed unit files', () => {
 	it('what the guards let through, the server takes, keeps as it is, and never reads as more or other options', () => {
 		let passed = 0;
 		check(
-			fc.tuple(fc.array(option, { minLength: 1, maxLength: 5 }), fc.constantFrom('inactive', 'loaded', 'launched')),
+			fc.tuple(
+				fc.array(option, { minLength: 1, maxLength: 5 }),
+				fc.constantFrom('inactive', 'loaded', 'launched'),
+			),
 			([options, state]) => {
 				let unit: ReturnType<typeof checkUnit>;
 				try {
@@ -103,7 +106,8 @@ describe('fuzzed unit files', () => {
 					return;
 				}
 				passed++;
-				const named = (all: readonly UnitOption[]) => all.map(({ section, name }) => JSON.stringify([section, name])).sort();
+				const named = (all: readonly UnitOption[]) =>
+					all.map(({ section, name }) => JSON.stringify([section, name])).sort();
 				assert.deepEqual(named(unit.options), named(options));
 				assert.deepEqual(parseUnitText(renderUnitFile(unit.options)), unit.options);
 				for (const replaced of [false, true]) {
@@ -126,7 +130,10 @@ describe('fuzzed unit files', () => {
 	it('any name is right, or wrong in words; what is right comes apart and together', () => {
 		const name = fc.oneof(
 			fc
-				.array(fc.constantFrom('a', '@', '.', '.service', '.mount', '\\x2d', ':', '-', '/', ' ', 'é', '__proto__'), { maxLength: 6 })
+				.array(
+					fc.constantFrom('a', '@', '.', '.service', '.mount', '\\x2d', ':', '-', '/', ' ', 'é', '__proto__'),
+					{ maxLength: 6 },
+				)
 				.map((bits) => bits.join('')),
 			fc.string(),
 		);
@@ -206,11 +213,15 @@ describe('fuzzed answers', () => {
 		let answer = { status: 200, body: '' };
 		const server = http.createServer((request, response) => {
 			request.resume();
-			response.writeHead(request.url?.endsWith('discovery') ? 200 : answer.status, { 'Content-Type': 'application/json' });
+			response.writeHead(request.url?.endsWith('discovery') ? 200 : answer.status, {
+				'Content-Type': 'application/json',
+			});
 			response.end(request.url?.endsWith('discovery') ? '{"id":"fleet:v1"}' : answer.body);
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const client: FleetClient = await connectFleet({ endpoints: `http://127.0.0.1:${(server.address() as { port: number }).port}` });
+		const client: FleetClient = await connectFleet({
+			endpoints: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+		});
 		const body = fc.oneof(
 			{ weight: 4, arbitrary: json.object.map((value) => JSON.stringify(value)) },
 			{ weight: 1, arbitrary: fc.string() },
@@ -250,9 +261,17 @@ const options = fc.constantFrom<UnitOption[]>(
 	[{ section: 'X-Fleet', name: 'MachineMetadata', value: 'role=db' }],
 );
 const unit: fc.Arbitrary<Unit> = fc
-	.record({ name: unitName, desiredState: desired, currentState: desired, machineId: fc.option(machineId), options })
+	.record({
+		name: unitName,
+		desiredState: desired,
+		currentState: desired,
+		machineId: fc.option(machineId),
+		options,
+	})
 	.map((one) =>
-		one.options[0]?.name === 'Global' ? { ...one, global: true, currentState: null, machineId: null } : { ...one, global: false },
+		one.options[0]?.name === 'Global'
+			? { ...one, global: true, currentState: null, machineId: null }
+			: { ...one, global: false },
 	);
 const state: fc.Arbitrary<UnitState> = fc.record({
 	name: unitName,
@@ -284,7 +303,8 @@ describe('fuzzed clusters', () => {
 				for (const [turn, one] of clusters.entries()) {
 					const snapshot = { ...one, at: new Date(1_700_000_000_000 + turn * 30_000).toISOString() };
 					joinStatus(snapshot);
-					for (const settling of settlings) judge(settling, { unit: one.units[0], states: one.states, machines: one.machines });
+					for (const settling of settlings)
+						judge(settling, { unit: one.units[0], states: one.states, machines: one.machines });
 					const [before, back] = [known, remembered];
 					known = know(snapshot, before);
 					const again = know(snapshot, back);

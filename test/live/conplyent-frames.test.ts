@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { codeOf } from '../../src/runtime/errors.ts';
+import { codeOf } from '../../src/core/errors.ts';
 import { ping, pong, ready } from '../../src/services/conplyent/wire/command.ts';
 import { encodeFrame } from '../../src/services/conplyent/wire/frame.ts';
 import { greeting } from '../../src/services/conplyent/wire/greeting.ts';
@@ -109,8 +109,10 @@ if (python)
 		it('any bytes, written in any pieces', async () => {
 			const { echoed } = await join(await libzmq('PAIR'));
 			await fc.assert(
-				fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), fc.integer({ min: 1, max: 300 }), async (body, cut) =>
-					assert.deepEqual(await echoed(body, cut), Buffer.from(body)),
+				fc.asyncProperty(
+					fc.uint8Array({ maxLength: 600 }),
+					fc.integer({ min: 1, max: 300 }),
+					async (body, cut) => assert.deepEqual(await echoed(body, cut), Buffer.from(body)),
 				),
 				{ numRuns: 60 },
 			);

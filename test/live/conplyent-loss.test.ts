@@ -5,8 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { followKept } from '../../src/services/conplyent/kept/follow.ts';
-import { startKept } from '../../src/services/conplyent/kept/kept.ts';
+import { followKept } from '../../src/services/conplyent/model/persisted-job/follow.ts';
+import { startKept } from '../../src/services/conplyent/model/persisted-job/persisted-job.ts';
 import { collect, withClient } from '../services/conplyent/support.ts';
 import { needs } from '../support/needs.ts';
 import { pythonWith } from './conplyent-python.ts';
@@ -19,7 +19,9 @@ const python = needs('python', 'what a real conplyent server drops');
 
 /** Keeps all processors busy while something is done. */
 const underLoad = async <T>(work: () => Promise<T>): Promise<T> => {
-	const busy = Array.from({ length: 3 }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+	const busy = Array.from({ length: 3 }, () =>
+		spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+	);
 	try {
 		return await work();
 	} finally {
@@ -45,7 +47,8 @@ const becomesIdle = async (): Promise<boolean> => {
 	return false;
 };
 
-const median = (counts: readonly number[]): number => [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] as number;
+const median = (counts: readonly number[]): number =>
+	[...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] as number;
 
 /** One job of many lines: how many came, in order, and whether all is said to have come. */
 const run = (server: RealServer) =>
@@ -80,13 +83,19 @@ if (python)
 				assert.equal(whole, lines === LINES);
 				ours.push({ lines, idle: before && (await becomesIdle()) });
 				if (count % 2 > 0) continue;
-				const { stdout } = await promisify(execFile)(own, [peer, String(server.port), 'lines', String(LINES)], { cwd: server.folder });
+				const { stdout } = await promisify(execFile)(
+					own,
+					[peer, String(server.port), 'lines', String(LINES)],
+					{ cwd: server.folder },
+				);
 				theirs.push(Number(stdout.split(' ')[0]));
 			}
 			const counts = ours.map(({ lines }) => lines);
 			const atIdle = ours.filter(({ idle }) => idle).map(({ lines }) => lines);
 			const whole = (of: number[]) => `${of.filter((lines) => lines === LINES).length} of ${of.length}`;
-			console.log(`whole: ours ${whole(counts)} (at idle ${whole(atIdle)}), the Python client’s ${whole(theirs)}`);
+			console.log(
+				`whole: ours ${whole(counts)} (at idle ${whole(atIdle)}), the Python client’s ${whole(theirs)}`,
+			);
 			assert.ok(median(counts) >= median(theirs));
 			// Also at idle the server loses the rest of about one job in a hundred: its Python client saw that in 1 of 150
 			assert.ok(atIdle.filter((lines) => lines < LINES).length <= 3, whole(atIdle));

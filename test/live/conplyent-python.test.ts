@@ -9,7 +9,7 @@ import { unpickle } from '../../src/services/conplyent/wire/pickle/decode.ts';
 import type { Sendable } from '../../src/services/conplyent/wire/pickle/encode.ts';
 import { type PickleValue, PyTuple } from '../../src/services/conplyent/wire/pickle/value.ts';
 import { commandMessage, heartbeatMessage, syncMessage } from '../../src/services/conplyent/wire/request.ts';
-import { splitWords } from '../../src/services/conplyent/words.ts';
+import { splitWords } from '../../src/services/conplyent/model/shell-split.ts';
 import { startConplyentLab } from '../lab/conplyent/lab.ts';
 import { pickle } from '../lab/conplyent/pickler.ts';
 import { needs } from '../support/needs.ts';
@@ -23,7 +23,8 @@ const canonical = (value: PickleValue): unknown => {
 	if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('hex') };
 	if (value instanceof PyTuple) return { $tuple: value.items.map(canonical) };
 	if (value instanceof Set) return { $set: [...value].sort() };
-	if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [key, canonical(inner)]));
+	if (value instanceof Map)
+		return Object.fromEntries([...value].map(([key, inner]) => [key, canonical(inner)]));
 	return Array.isArray(value) ? value.map(canonical) : value;
 };
 
@@ -37,7 +38,9 @@ const comparable = (value: unknown): unknown => {
 
 const fromHex = (text: string): number => {
 	const [, sign, whole = '', fraction = '', exponent] = /^(-?)0x(\d)\.([\da-f]*)p([+-]\d+)$/.exec(text) ?? [];
-	return (sign ? -1 : 1) * Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
+	return (
+		(sign ? -1 : 1) * Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length)
+	);
 };
 
 const python = needs('python', 'CPython as the judge of pickles, and its conplyent client against the lab');
@@ -47,7 +50,9 @@ if (python)
 		let ask: (what: string, it: unknown) => Promise<unknown>;
 		let end = () => {};
 		before(async () => {
-			const oracle = spawn(await pythonWith(python, '0.2.9'), [file('conplyent-oracle.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+			const oracle = spawn(await pythonWith(python, '0.2.9'), [file('conplyent-oracle.py')], {
+				stdio: ['pipe', 'pipe', 'inherit'],
+			});
 			const answers = createInterface(oracle.stdout)[Symbol.asyncIterator]();
 			ask = async (what, it) => {
 				oracle.stdin.write(`${JSON.stringify({ do: what, it })}\n`);
@@ -133,14 +138,23 @@ if (python)
 					const lab = await startConplyentLab(spelling);
 					try {
 						const client = await pythonWith(python, release);
-						const { stdout } = await promisify(execFile)(client, [file('conplyent-client.py'), String(lab.port), lab.folder], {
-							timeout: 60_000,
-						});
+						const { stdout } = await promisify(execFile)(
+							client,
+							[file('conplyent-client.py'), String(lab.port), lab.folder],
+							{
+								timeout: 60_000,
+							},
+						);
 						assert.deepEqual(JSON.parse(stdout), {
 							methods: ['cd', 'close_server', 'cwd', 'exec'],
 							heartbeat: true,
 							echo: ['hi\n'],
-							lines: ["exec (['sh', '-c', 'echo out; echo err >&2; printf end; exit 3'],) {}", 'out\n', 'err\n', 'end'],
+							lines: [
+								"exec (['sh', '-c', 'echo out; echo err >&2; printf end; exit 3'],) {}",
+								'out\n',
+								'err\n',
+								'end',
+							],
 							exit: [3, true],
 							many: 2000,
 							missing: ["FileNotFoundError(2, 'No such file or directory')"],

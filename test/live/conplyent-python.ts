@@ -16,7 +16,14 @@ export const pythonWith = async (python: string, release: string): Promise<strin
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(path.dirname(folder), { recursive: true });
 	await run(python, ['-m', 'venv', folder]);
-	await run(made, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `conplyent==${release}`]);
+	await run(made, [
+		'-m',
+		'pip',
+		'install',
+		'--quiet',
+		'--disable-pip-version-check',
+		`conplyent==${release}`,
+	]);
 	mkdirSync(path.join(folder, 'making'));
 	renameSync(path.join(folder, 'making'), path.join(folder, 'whole'));
 	return made;

@@ -35,7 +35,10 @@ export interface RealServer extends Host {
 }
 
 /** A real conplyent server on loopback. Its process group ends with `close`, jobs included as far as they stayed in it. */
-export const startServer = async (python: string, spelling: { enumForm?: EnumForm; protocol?: number } = {}): Promise<RealServer> => {
+export const startServer = async (
+	python: string,
+	spelling: { enumForm?: EnumForm; protocol?: number } = {},
+): Promise<RealServer> => {
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'conplyent-real-')));
 	const port = await freePort();
 	let child: ChildProcess;

@@ -19,7 +19,15 @@ export const pythonFleet = async (python: string): Promise<string> => {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(path.dirname(folder), { recursive: true });
 	await run(python, ['-m', 'venv', folder]);
-	await run(made, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'setuptools', `fleet==${RELEASE}`]);
+	await run(made, [
+		'-m',
+		'pip',
+		'install',
+		'--quiet',
+		'--disable-pip-version-check',
+		'setuptools',
+		`fleet==${RELEASE}`,
+	]);
 	mkdirSync(path.join(folder, 'making'));
 	renameSync(path.join(folder, 'making'), path.join(folder, 'whole'));
 	return made;

@@ -6,8 +6,8 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { connectFleet } from '../../src/services/fleet/client.ts';
-import { tunnelHolder } from '../../src/runtime/tunnel.ts';
+import { connectFleet } from '../../src/services/fleet/client/client.ts';
+import { tunnelHolder } from '../../src/net/ssh/holder.ts';
 import { startFleetLab } from '../lab/fleet/lab.ts';
 import { newKey } from '../lab/ssh/keys.ts';
 import { startSshLab } from '../lab/ssh/lab.ts';
@@ -44,7 +44,10 @@ const startSshd = async (sshd: string, authorized: string, more = '') => {
 	writeFileSync(at('config'), lines.join('\n'));
 	// where it separates its privileges
 	if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
-	const child = spawn(sshd, ['-D', '-e', '-f', at('config')], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+	const child = spawn(sshd, ['-D', '-e', '-f', at('config')], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		detached: true,
+	});
 	let log = '';
 	child.stderr.on('data', (data) => (log += data));
 	const over = new Promise((resolve) => child.once('exit', resolve));
@@ -89,17 +92,30 @@ if (sshd) {
 			}
 		const holder = tunnelHolder({ ...options, hostKeys: fingerprint }, { user: 'core', ms: 5000 });
 		const near = await holder.open();
-		assert.deepEqual(await near.run("printf '%s' 'it is'; echo no >&2; exit 3"), { stdout: 'it is', stderr: 'no\n', exitCode: 3 });
+		assert.deepEqual(await near.run("printf '%s' 'it is'; echo no >&2; exit 3"), {
+			stdout: 'it is',
+			stderr: 'no\n',
+			exitCode: 3,
+		});
 		await holder.close();
 	});
 
 	test('OpenSSH that forbids, or that knows another key: said in words', async () => {
 		const key = newKey();
 		await using fleet = await startFleetLab({ tickEvery: 0, unix: true });
-		await using forbids = await startSshd(sshd, `${key.type} ${key.bytes.toString('base64')}`, 'AllowTcpForwarding no');
+		await using forbids = await startSshd(
+			sshd,
+			`${key.type} ${key.bytes.toString('base64')}`,
+			'AllowTcpForwarding no',
+		);
 		const tunnel = { host: forbids.target, key: key.pem, hostKeys: `* ${forbids.hostKey}` };
-		await assert.rejects(connectFleet({ endpoints: fleet.url, tunnel }), { code: 'CONNECT_FAILED', message: /forbids it/ });
-		await assert.rejects(connectFleet({ endpoints: fleet.url, tunnel: { ...tunnel, key: newKey().pem } }), { code: 'AUTH_REJECTED' });
+		await assert.rejects(connectFleet({ endpoints: fleet.url, tunnel }), {
+			code: 'CONNECT_FAILED',
+			message: /forbids it/,
+		});
+		await assert.rejects(connectFleet({ endpoints: fleet.url, tunnel: { ...tunnel, key: newKey().pem } }), {
+			code: 'AUTH_REJECTED',
+		});
 	});
 }
 
@@ -111,12 +127,32 @@ if (ssh)
 		const folder = mkdtempSync(path.join(tmpdir(), 'muster-ssh-'));
 		writeFileSync(path.join(folder, 'key'), lab.key, { mode: 0o600 });
 		writeFileSync(path.join(folder, 'known'), `${lab.knownHosts}\n`);
-		const words = ['-i', path.join(folder, 'key'), '-p', String(lab.port), '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'];
-		words.push('-o', `UserKnownHostsFile=${path.join(folder, 'known')}`, '-o', 'StrictHostKeyChecking=yes', '-F', 'none');
-		const ran = await promisify(execFile)(ssh, [...words, 'core@127.0.0.1', 'uptime']).catch((error) => error);
+		const words = [
+			'-i',
+			path.join(folder, 'key'),
+			'-p',
+			String(lab.port),
+			'-o',
+			'IdentitiesOnly=yes',
+			'-o',
+			'BatchMode=yes',
+		];
+		words.push(
+			'-o',
+			`UserKnownHostsFile=${path.join(folder, 'known')}`,
+			'-o',
+			'StrictHostKeyChecking=yes',
+			'-F',
+			'none',
+		);
+		const ran = await promisify(execFile)(ssh, [...words, 'core@127.0.0.1', 'uptime']).catch(
+			(error) => error,
+		);
 		assert.deepEqual([ran.stdout, ran.code], ['ran uptime', 7], ran.stderr);
 		const { host } = new URL(fleet.url);
-		const forwarded = spawn(ssh, [...words, '-W', host, 'core@127.0.0.1'], { stdio: ['pipe', 'pipe', 'inherit'] });
+		const forwarded = spawn(ssh, [...words, '-W', host, 'core@127.0.0.1'], {
+			stdio: ['pipe', 'pipe', 'inherit'],
+		});
 		forwarded.stdin.write(`GET /fleet/v1/machines HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
 		let answer = '';
 		for await (const part of forwarded.stdout) answer += part;

@@ -33,7 +33,10 @@ if (python)
 				const endpoint = socket ? `http+unix://${encodeURIComponent(lab.socketPath)}` : lab.url;
 				const [first, ...lines] = await drive(made, endpoint);
 				assert.equal(first, `client ok ${endpoint}`);
-				assert.deepEqual(lines, socket ? recorded.slice((unix ?? 0) + 1) : recorded.slice((tcp ?? 0) + 1, unix));
+				assert.deepEqual(
+					lines,
+					socket ? recorded.slice((unix ?? 0) + 1) : recorded.slice((tcp ?? 0) + 1, unix),
+				);
 			});
 
 		it('reads the same options from a plain unit file as we do, and is known to differ in others', () => {

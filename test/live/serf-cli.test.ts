@@ -6,7 +6,10 @@ import { type SerfLab, startSerfLab } from '../lab/serf/lab.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
 
-const KEYS = ['vPHkr9FDOGpCDatwucV9mNfPE9kz4MjyVUdSAkIoFCU=', 'vlNHsC1PClsdeUAiG7VuJzSP0DgzJA2E2li8CHcz5qo='] as const;
+const KEYS = [
+	'vPHkr9FDOGpCDatwucV9mNfPE9kz4MjyVUdSAkIoFCU=',
+	'vlNHsC1PClsdeUAiG7VuJzSP0DgzJA2E2li8CHcz5qo=',
+] as const;
 
 /** The official command line judges the lab: it must not notice that this is no agent. */
 const judge = (binary: string): void => {
@@ -16,8 +19,12 @@ const judge = (binary: string): void => {
 
 	const serf = (command: string, ...words: string[]): Promise<{ code: number; text: string }> =>
 		new Promise((resolve) => {
-			execFile(binary, [command, `-rpc-addr=${lab.host}:${lab.port}`, ...words], { timeout: 10_000 }, (error, stdout, stderr) =>
-				resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
+			execFile(
+				binary,
+				[command, `-rpc-addr=${lab.host}:${lab.port}`, ...words],
+				{ timeout: 10_000 },
+				(error, stdout, stderr) =>
+					resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
 			);
 		});
 	const says = async (command: string, words: string[], ...patterns: RegExp[]): Promise<void> => {
@@ -39,7 +46,8 @@ const judge = (binary: string): void => {
 	});
 
 	test('members', () => says('members', [], /web-1 +127\.0\.0\.1:\d+ +alive +role=web/, /db-1 /));
-	test('members -detailed -tag', () => says('members', ['-detailed', '-tag', 'role=d.'], /^db-1 .*Protocol Version/));
+	test('members -detailed -tag', () =>
+		says('members', ['-detailed', '-tag', 'role=d.'], /^db-1 .*Protocol Version/));
 	test('members -format json', async () => {
 		const { text } = await serf('members', '-format', 'json', '-name', 'web-.*', '-status', 'alive');
 		assert.deepEqual(
@@ -47,11 +55,16 @@ const judge = (binary: string): void => {
 			['web-1'],
 		);
 	});
-	test('members with a bad pattern', async () => assert.match((await serf('members', '-name', '(')).text, /client closed/));
+	test('members with a bad pattern', async () =>
+		assert.match((await serf('members', '-name', '(')).text, /client closed/));
 	test('event, seen by monitor', async () => {
-		const monitor: ChildProcess = spawn(binary, ['monitor', `-rpc-addr=${lab.host}:${lab.port}`, '-log-level=debug'], {
-			stdio: ['ignore', 'pipe', 'ignore'],
-		});
+		const monitor: ChildProcess = spawn(
+			binary,
+			['monitor', `-rpc-addr=${lab.host}:${lab.port}`, '-log-level=debug'],
+			{
+				stdio: ['ignore', 'pipe', 'ignore'],
+			},
+		);
 		let output = '';
 		monitor.stdout?.on('data', (data) => {
 			output += data;
@@ -60,14 +73,23 @@ const judge = (binary: string): void => {
 			await until(() => output.includes('Accepted client'), 'the monitor to begin');
 			await says('event', ['deploy', 'v2'], /Event 'deploy' dispatched! Coalescing enabled: true/);
 			await says('event', ['-coalesce=false', 'restart'], /Coalescing enabled: false/);
-			await until(() => /Name: "deploy"/.test(output) && /Name: "restart"/.test(output), 'the events in the monitor');
+			await until(
+				() => /Name: "deploy"/.test(output) && /Name: "restart"/.test(output),
+				'the events in the monitor',
+			);
 			assert.match(output, /Payload: \[\]byte\{0x76, 0x32\}/);
 		} finally {
 			monitor.kill();
 		}
 	});
 	test('query', () =>
-		says('query', ['-timeout=200ms', 'load'], /Ack from 'db-1'/, /Response from 'web-1': load of web-1/, /Total Responses: 2/));
+		says(
+			'query',
+			['-timeout=200ms', 'load'],
+			/Ack from 'db-1'/,
+			/Response from 'web-1': load of web-1/,
+			/Total Responses: 2/,
+		));
 	test('tags', async () => {
 		await says('tags', ['-set', 'version=2', '-delete', 'role'], /Successfully updated agent tags/);
 		assert.deepEqual({ ...cluster.nodes.get('web-1')?.tags }, { version: '2' });

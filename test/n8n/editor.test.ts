@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { stepsOf } from '../../src/engine/steps.ts';
+import { stepsOf } from '../../src/engine/run/steps.ts';
 import { service } from '../../src/services/serf/index.ts';
 import { startServer } from '../hosts/n8n/server.ts';
 import { needs } from '../support/needs.ts';
@@ -32,7 +32,10 @@ if (chromium) {
 		const node = editor.page.locator('[data-test-id="canvas-node"][data-node-name="Serf"]');
 		assert.match(await node.innerText(), /get: member/);
 		const icons = editor.page.locator('[data-test-id="canvas-node"] img');
-		const widths = () => icons.evaluateAll((images) => images.map((image) => (image as unknown as { naturalWidth: number }).naturalWidth));
+		const widths = () =>
+			icons.evaluateAll((images) =>
+				images.map((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+			);
 		await until(async () => {
 			const drawn = await widths();
 			return drawn.length >= 2 && drawn.every((width) => width > 0);
@@ -51,7 +54,10 @@ if (chromium) {
 	test('the trigger’s form: what to trigger on decides which fields there are', async () => {
 		await editor.openWorkflow(flow.id);
 		const form = await editor.openNode('Serf Trigger');
-		assert.match(await form.innerText(), /Trigger On[\s\S]*Changes[\s\S]*Failed[\s\S]*Name Pattern[\s\S]*Tags[\s\S]*Options/);
+		assert.match(
+			await form.innerText(),
+			/Trigger On[\s\S]*Changes[\s\S]*Failed[\s\S]*Name Pattern[\s\S]*Tags[\s\S]*Options/,
+		);
 		await editor.shot('trigger');
 		await editor.choose('source', 'Query Received');
 		await form.getByText('Queries', { exact: true }).waitFor();
@@ -70,7 +76,10 @@ if (chromium) {
 		await until(async () => (await picked.inputValue()).startsWith('db-1'), 'the choice to be shown');
 		await editor.choose('operation', 'Get Many');
 		await form.getByText('Return All').waitFor();
-		assert.match(await form.innerText(), /Operation[\s\S]*Return All[\s\S]*Name Pattern[\s\S]*Status[\s\S]*Tags[\s\S]*Options/);
+		assert.match(
+			await form.innerText(),
+			/Operation[\s\S]*Return All[\s\S]*Name Pattern[\s\S]*Status[\s\S]*Tags[\s\S]*Options/,
+		);
 		await editor.shot('action');
 	});
 
@@ -78,7 +87,9 @@ if (chromium) {
 		const wrong = await stage.n8n.credential('serfApi', { hosts: '127.0.0.1:1' });
 		const dialog = await editor.openCredential(wrong.id);
 		await dialog.getByText('More details').click();
-		await dialog.getByText(/127\.0\.0\.1:1 refused the connection\. Is a Serf agent running and listening there\?/).waitFor();
+		await dialog
+			.getByText(/127\.0\.0\.1:1 refused the connection\. Is a Serf agent running and listening there\?/)
+			.waitFor();
 		assert.match(await dialog.innerText(), /Hosts[\s\S]*Auth Key[\s\S]*Hosts With Keys/);
 		await editor.shot('credential');
 	});

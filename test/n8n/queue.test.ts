@@ -21,13 +21,17 @@ if (redisServer) {
 			QUEUE_BULL_REDIS_PORT: String(redis.port),
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		});
-		n8n.start(['worker'], { N8N_RUNNERS_BROKER_PORT: String(await freePort()), QUEUE_HEALTH_CHECK_PORT: String(await freePort()) });
+		n8n.start(['worker'], {
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			QUEUE_HEALTH_CHECK_PORT: String(await freePort()),
+		});
 		await until(() => n8n.log().includes('n8n worker is now ready'), 'the worker to be ready', 120);
 		return n8n;
 	});
 	after(() => redis?.stop());
 
-	const ranOnWorker = (id: string) => assert.match(stage.n8n.log(), new RegExp(`Worker finished execution ${id}\\b`));
+	const ranOnWorker = (id: string) =>
+		assert.match(stage.n8n.log(), new RegExp(`Worker finished execution ${id}\\b`));
 
 	queryTests(stage, ranOnWorker);
 
@@ -59,15 +63,28 @@ if (redisServer) {
 
 	test('Stop ends a step that waits on the worker, and the execution counts as canceled', async () => {
 		const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
-		const wait = stage.action({ resource: 'member', operation: 'waitForMemberChanged', name: 'nobody', deadline: '10m' });
+		const wait = stage.action({
+			resource: 'member',
+			operation: 'waitForMemberChanged',
+			name: 'nobody',
+			deadline: '10m',
+		});
 		const flow = await stage.n8n.workflow('wait', [start, wait], [['Start', 'Serf']]);
 		const id = await stage.n8n.run(flow.id, 'Start');
-		await until(() => stage.n8n.log().includes(`Worker started execution ${id}`), 'the worker to take it', 30);
+		await until(
+			() => stage.n8n.log().includes(`Worker started execution ${id}`),
+			'the worker to take it',
+			30,
+		);
 		await until(async () => (await stage.n8n.read(id)).status === 'running', 'the step to run');
 		await stage.n8n.request('POST', `/rest/executions/${id}/stop`, {});
 		assert.equal((await stage.n8n.finished(id, 10)).status, 'canceled');
 		await until(
-			() => new RegExp(`Worker (finished|errored while running|cancelled) .*${id}|${id}.*(finished|cancel)`, 'i').test(stage.n8n.log()),
+			() =>
+				new RegExp(
+					`Worker (finished|errored while running|cancelled) .*${id}|${id}.*(finished|cancel)`,
+					'i',
+				).test(stage.n8n.log()),
 			'the worker to let go',
 		);
 		assert.equal((await stage.n8n.read(id)).status, 'canceled');

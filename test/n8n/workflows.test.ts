@@ -14,4 +14,5 @@ before(async () => {
 	n8n = await startServer();
 });
 after(() => n8n?.stop());
-for (const [name, workflows] of Object.entries(services)) describe(`${name}: workflows`, () => workflows(() => n8n));
+for (const [name, workflows] of Object.entries(services))
+	describe(`${name}: workflows`, () => workflows(() => n8n));

@@ -4,11 +4,13 @@ import { delimiter, join } from 'node:path';
 
 const onPath = (...names: string[]): string | false => {
 	for (const name of names)
-		for (const folder of (process.env['PATH'] ?? '').split(delimiter)) if (existsSync(join(folder, name))) return join(folder, name);
+		for (const folder of (process.env['PATH'] ?? '').split(delimiter))
+			if (existsSync(join(folder, name))) return join(folder, name);
 	return false;
 };
 
-const major = (node: string): number => Number(execFileSync(node, ['--version'], { encoding: 'utf8' }).slice(1).split('.')[0]);
+const major = (node: string): number =>
+	Number(execFileSync(node, ['--version'], { encoding: 'utf8' }).slice(1).split('.')[0]);
 
 /** What a test may want of the machine beyond the package registry, and how to find it. */
 const finders = {

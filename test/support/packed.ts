@@ -13,7 +13,8 @@ export const pack = async (folder: string): Promise<string> => {
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'ignore'],
 	});
-	const file = (JSON.parse(out) as { filename: string }[])[0]?.filename.replace('@', '').replace('/', '-') ?? '';
+	const file =
+		(JSON.parse(out) as { filename: string }[])[0]?.filename.replace('@', '').replace('/', '-') ?? '';
 	const tarball = path.join(folder, file);
 	if (statSync(tarball).size === 0) throw new Error('The packed tarball is empty');
 	return tarball;

@@ -86,7 +86,8 @@ export const startAgent = async ({ name, join, tags = {}, config = {}, binary = 
 		serf: async (...words: string[]) => {
 			const key = config['rpc_auth'] ? [`-rpc-auth=${config['rpc_auth']}`] : [];
 			const [command, ...rest] = words as [string, ...string[]];
-			return (await promisify(execFile)(binary, [command, `-rpc-addr=127.0.0.1:${port}`, ...key, ...rest])).stdout;
+			return (await promisify(execFile)(binary, [command, `-rpc-addr=127.0.0.1:${port}`, ...key, ...rest]))
+				.stdout;
 		},
 		async close() {
 			await kill();

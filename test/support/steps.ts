@@ -1,11 +1,11 @@
 import type { AnyService } from '../../src/catalogue/service.ts';
 import type { Event } from '../../src/catalogue/source.ts';
-import type { Settings } from '../../src/engine/connect.ts';
-import type { Saved, Store } from '../../src/engine/memory.ts';
-import { perform } from '../../src/engine/perform.ts';
-import { stepOf } from '../../src/engine/steps.ts';
-import { watch } from '../../src/engine/watch.ts';
-import type { Standing } from '../../src/runtime/resume.ts';
+import type { Settings } from '../../src/engine/connect/connect.ts';
+import type { Saved, Store } from '../../src/engine/watch/memory.ts';
+import { perform } from '../../src/engine/run/run-operation.ts';
+import { stepOf } from '../../src/engine/run/steps.ts';
+import { watch } from '../../src/engine/watch/watch.ts';
+import type { Standing } from '../../src/net/reconnect.ts';
 import { until } from './until.ts';
 
 type Given = Readonly<Record<string, unknown>>;

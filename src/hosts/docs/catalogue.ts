@@ -1,7 +1,7 @@
 import type { Field, Fields } from '../../catalogue/field.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import { fieldsOf } from '../../engine/extras.ts';
-import { stepsOf } from '../../engine/steps.ts';
+import { fieldsOf } from '../../catalogue/extras.ts';
+import { stepsOf } from '../../engine/run/steps.ts';
 
 const plain = (fields: Fields): Record<string, Field> =>
 	Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, JSON.parse(JSON.stringify(field)) as Field]));

@@ -1,4 +1,4 @@
-import { codes } from '../../runtime/codes.table.ts';
+import { codes } from '../../core/codes.table.ts';
 
 const cures = {
 	user: 'Only you can mend it; a trigger that meets it on publishing does not start.',
@@ -11,7 +11,7 @@ export const errorsPage = (): string =>
 	[
 		'# Errors',
 		'',
-		'<!-- made by `npm run docs` from src/runtime/codes.table.ts; do not edit -->',
+		'<!-- made by `npm run docs` from src/core/codes.table.ts; do not edit -->',
 		'',
 		'Every error has a stable `code`, a message that says what happened to what, and a hint that says what to do. In Node-RED a',
 		'Catch node finds them in `msg.error` (`code`, `hint`, `details`); in n8n they are on the failed node, and on the item when the',

@@ -1,6 +1,6 @@
 import type { Migration } from '../../catalogue/migration.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import { stepsOf } from '../../engine/steps.ts';
+import { stepsOf } from '../../engine/run/steps.ts';
 
 const link = (service: AnyService, name: string): string => {
 	if (name === 'connection') return '[connection](#connection)';

@@ -2,9 +2,9 @@ import type { Field, Fields } from '../../catalogue/field.ts';
 import type { Operation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Source } from '../../catalogue/source.ts';
-import { extrasOf } from '../../engine/extras.ts';
-import { stepsByResource } from '../../engine/steps.ts';
-import { sentence, spaced } from '../../engine/words.ts';
+import { extrasOf } from '../../catalogue/extras.ts';
+import { stepsByResource } from '../../engine/run/steps.ts';
+import { sentence, spaced } from '../../core/case.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;

@@ -1,21 +1,25 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Settings } from '../../engine/connect.ts';
-import { fieldsOf } from '../../engine/extras.ts';
-import { perform } from '../../engine/perform.ts';
-import { stepOf } from '../../engine/steps.ts';
+import type { Settings } from '../../engine/connect/connect.ts';
+import { fieldsOf } from '../../catalogue/extras.ts';
+import { perform } from '../../engine/run/run-operation.ts';
+import { stepOf } from '../../engine/run/steps.ts';
 import { wrapAnswer } from './answers.ts';
 import { credentialName } from './credential-name.ts';
 import { cancelled, errorItem, nodeError } from './errors.ts';
 import { fileItem, isFile } from './files.ts';
-import { gathered } from './gathered.ts';
-import { givenFor } from './given.ts';
-import { inTurn } from './in-turn.ts';
-import { asJson } from './present.ts';
+import { gathered } from './collect-stream.ts';
+import { givenFor } from './input.ts';
+import { inTurn } from './semaphore.ts';
+import { asJson } from './to-host-value.ts';
 import { progressOf } from './progress.ts';
 
-const contextOf = (functions: IExecuteFunctions, progress: Context['progress'], signal: AbortSignal): Omit<Context, 'lease'> => ({
+const contextOf = (
+	functions: IExecuteFunctions,
+	progress: Context['progress'],
+	signal: AbortSignal,
+): Omit<Context, 'lease'> => ({
 	signal,
 	progress,
 	log: (line) => functions.logger.info(line),
@@ -38,14 +42,22 @@ const settingsOf = (functions: IExecuteFunctions, service: AnyService): (() => P
 export const runActions = (service: AnyService) =>
 	async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const step = stepOf(service, this.getNodeParameter('resource', 0) as string, this.getNodeParameter('operation', 0) as string);
+		const step = stepOf(
+			service,
+			this.getNodeParameter('resource', 0) as string,
+			this.getNodeParameter('operation', 0) as string,
+		);
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
 		const settings = settingsOf(this, service);
 		const given = givenFor(this, fields);
 		const progress = progressOf(this);
 
-		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter('options', 0, {}) as {
+		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter(
+			'options',
+			0,
+			{},
+		) as {
 			itemsAtATime?: number;
 			gather?: boolean;
 		};
@@ -53,11 +65,25 @@ export const runActions = (service: AnyService) =>
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
 			const results: INodeExecutionData[] = [];
 			try {
-				const run = perform({ service, operation: step, given: await given(item), settings, context: contextOf(this, progress, stop) });
+				const run = perform({
+					service,
+					operation: step,
+					given: await given(item),
+					settings,
+					context: contextOf(this, progress, stop),
+				});
 				for await (const result of step.ends && gather ? gathered(step.ends, run) : run)
-					results.push(isFile(result) ? await fileItem(this, result, item) : { json: asJson(result), pairedItem: { item } });
+					results.push(
+						isFile(result)
+							? await fileItem(this, result, item)
+							: { json: asJson(result), pairedItem: { item } },
+					);
 			} catch (thrown) {
-				const error = nodeError(this.getNode(), signal.aborted ? cancelled(step.action, thrown) : thrown, item);
+				const error = nodeError(
+					this.getNode(),
+					signal.aborted ? cancelled(step.action, thrown) : thrown,
+					item,
+				);
 				if (!this.continueOnFail() || signal.aborted) throw error;
 				results.push(errorItem(error, item));
 			}

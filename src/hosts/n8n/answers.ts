@@ -1,5 +1,5 @@
 import type { IExecuteResponsePromiseData } from 'n8n-workflow';
-import { present } from './present.ts';
+import { present } from './to-host-value.ts';
 
 /** Tells our answers from whatever else may resolve a response: n8n gives `{}` or a 500 body when nobody answered. */
 const MARK = '__musterAnswer';

@@ -1,11 +1,12 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { asMusterError, inOneLine, isMusterError, MusterError } from '../../runtime/errors.ts';
+import { asMusterError, inOneLine, isMusterError, MusterError } from '../../core/errors.ts';
 
 /** A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw stays as it is. */
 export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): NodeOperationError => {
 	const where = itemIndex === undefined ? {} : { itemIndex };
 	if (thrown instanceof NodeOperationError) return thrown;
-	if (!isMusterError(thrown)) return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), where);
+	if (!isMusterError(thrown))
+		return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), where);
 	const error = new NodeOperationError(node, thrown.message, { description: thrown.hint, ...where });
 	Object.assign(error.context, { code: thrown.code, details: thrown.details });
 	return error;
@@ -30,8 +31,13 @@ export const errorItem = (failed: NodeOperationError, item: number): INodeExecut
  */
 export const cancelled = (action: string, cause: unknown): MusterError => {
 	const words = `${action} was canceled`;
-	if (!isMusterError(cause) || cause.message === `${action} was stopped`) return new MusterError('CANCELLED', words, { cause });
-	return new MusterError('CANCELLED', `${words}: ${cause.message}`, { cause, hint: cause.hint, details: cause.details });
+	if (!isMusterError(cause) || cause.message === `${action} was stopped`)
+		return new MusterError('CANCELLED', words, { cause });
+	return new MusterError('CANCELLED', `${words}: ${cause.message}`, {
+		cause,
+		hint: cause.hint,
+		details: cause.details,
+	});
 };
 
 /** For lists and tests, where n8n shows nothing but the message. */

@@ -3,7 +3,11 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { FileIn } from '../../catalogue/field.ts';
 import type { FileOut } from '../../catalogue/operation.ts';
 
-async function* chunksOf(functions: IExecuteFunctions, item: number, field: string | IBinaryData): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+	functions: IExecuteFunctions,
+	item: number,
+	field: string | IBinaryData,
+): AsyncGenerator<Uint8Array> {
 	const data = functions.helpers.assertBinaryData(item, field);
 	if (data.id) yield* (await functions.helpers.getBinaryStream(data.id)) as AsyncIterable<Uint8Array>;
 	else yield await functions.helpers.getBinaryDataBuffer(item, field);
@@ -12,15 +16,27 @@ async function* chunksOf(functions: IExecuteFunctions, item: number, field: stri
 /** A binary field of an input item (its name, or the binary data itself by an expression) as a file that is read in pieces. */
 export const fileOf = (functions: IExecuteFunctions, item: number, field: string | IBinaryData): FileIn => {
 	const { fileName, bytes } = functions.helpers.assertBinaryData(item, field);
-	return { name: fileName, ...(bytes === undefined ? {} : { size: bytes }), read: () => chunksOf(functions, item, field) };
+	return {
+		name: fileName,
+		...(bytes === undefined ? {} : { size: bytes }),
+		read: () => chunksOf(functions, item, field),
+	};
 };
 
 export const isFile = (value: unknown): value is FileOut =>
 	typeof value === 'object' && value !== null && typeof (value as Partial<FileOut>).read === 'function';
 
 /** A file that a run returned, streamed into a binary field of the output item. */
-export const fileItem = async (functions: IExecuteFunctions, file: FileOut, item: number): Promise<INodeExecutionData> => {
-	const data = await functions.helpers.prepareBinaryData(Readable.from(file.read()), file.name, file.mimeType);
+export const fileItem = async (
+	functions: IExecuteFunctions,
+	file: FileOut,
+	item: number,
+): Promise<INodeExecutionData> => {
+	const data = await functions.helpers.prepareBinaryData(
+		Readable.from(file.read()),
+		file.name,
+		file.mimeType,
+	);
 	return {
 		json: { name: file.name ?? '', ...(file.size === undefined ? {} : { size: file.size }) },
 		binary: { data },

@@ -8,9 +8,9 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
-import { check } from '../../engine/check.ts';
-import { rows } from '../../engine/rows.ts';
-import { asMusterError, inOneLine } from '../../runtime/errors.ts';
+import { check } from '../../engine/connect/test-connection.ts';
+import { rows } from '../../engine/connect/load-list.ts';
+import { asMusterError, inOneLine } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { plainError } from './errors.ts';
 
@@ -22,7 +22,13 @@ const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService)
 	}
 };
 
-const page = async (functions: ILoadOptionsFunctions, service: AnyService, list: string, filter?: string, cursor?: string) => {
+const page = async (
+	functions: ILoadOptionsFunctions,
+	service: AnyService,
+	list: string,
+	filter?: string,
+	cursor?: string,
+) => {
 	const settings = await settingsOf(functions, service);
 	try {
 		const values = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
@@ -36,19 +42,33 @@ const page = async (functions: ILoadOptionsFunctions, service: AnyService, list:
 export const nodeMethods = (service: AnyService) => {
 	const lists = Object.keys(service.lists);
 	const search = (list: string) =>
-		async function (this: ILoadOptionsFunctions, filter?: string, cursor?: string): Promise<INodeListSearchResult> {
+		async function (
+			this: ILoadOptionsFunctions,
+			filter?: string,
+			cursor?: string,
+		): Promise<INodeListSearchResult> {
 			const { items, cursor: next } = await page(this, service, list, filter, cursor);
 			return {
-				results: items.map(({ value, label = value, detail }) => ({ name: detail ? `${label} (${detail})` : label, value })),
+				results: items.map(({ value, label = value, detail }) => ({
+					name: detail ? `${label} (${detail})` : label,
+					value,
+				})),
 				...(next ? { paginationToken: next } : {}),
 			};
 		};
 	const options = (list: string) =>
 		async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 			const { items } = await page(this, service, list);
-			return items.map(({ value, label = value, detail }) => ({ name: label, value, ...(detail ? { description: detail } : {}) }));
+			return items.map(({ value, label = value, detail }) => ({
+				name: label,
+				value,
+				...(detail ? { description: detail } : {}),
+			}));
 		};
-	const test = async function (this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	const test = async function (
+		this: ICredentialTestFunctions,
+		credential: ICredentialsDecrypted,
+	): Promise<INodeCredentialTestResult> {
 		try {
 			return { status: 'OK', message: await check(service, (credential.data ?? {}) as IDataObject) };
 		} catch (thrown) {

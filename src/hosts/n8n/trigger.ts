@@ -1,23 +1,31 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
-import { spoken } from '../../catalogue/units.ts';
-import { pause } from '../../runtime/backoff.ts';
-import { asMusterError, MusterError } from '../../runtime/errors.ts';
+import { spoken } from '../../core/units.ts';
+import { pause } from '../../net/backoff.ts';
+import { asMusterError, MusterError } from '../../core/errors.ts';
 import { cancelled, nodeError } from './errors.ts';
 import { isRestarted, start, type Watching } from './trigger/start.ts';
 import { type Times, usual } from './trigger/times.ts';
 
-const failure = (functions: ITriggerFunctions, thrown: unknown) => nodeError(functions.getNode(), asMusterError(thrown, 'Watching'));
+const failure = (functions: ITriggerFunctions, thrown: unknown) =>
+	nodeError(functions.getNode(), asMusterError(thrown, 'Watching'));
 
 const nothingCame = (service: AnyService, name: string, seconds: number) =>
 	new MusterError(
 		'TIMEOUT',
 		`No “${service.sources.find((one) => one.name === name)?.label}” within ${spoken(seconds)}, so the test has ended`,
-		{ hint: 'Test again and make the event happen, or publish the workflow: a published trigger listens for ever.' },
+		{
+			hint: 'Test again and make the event happen, or publish the workflow: a published trigger listens for ever.',
+		},
 	);
 
 /** A test: listens until the first event, which n8n then closes it for. */
-const tested = (functions: ITriggerFunctions, service: AnyService, name: string, times: Times): ITriggerResponse => {
+const tested = (
+	functions: ITriggerFunctions,
+	service: AnyService,
+	name: string,
+	times: Times,
+): ITriggerResponse => {
 	const closed = new AbortController();
 	let watching: Watching | undefined;
 	const closeFunction = async (): Promise<void> => {
@@ -30,7 +38,9 @@ const tested = (functions: ITriggerFunctions, service: AnyService, name: string,
 	ended.catch(() => {});
 	const manualTriggerFunction = async (): Promise<void> => {
 		const over = new AbortController();
-		const tooLong = pause(times.listening * 1000, over.signal).then(() => Promise.reject(nothingCame(service, name, times.listening)));
+		const tooLong = pause(times.listening * 1000, over.signal).then(() =>
+			Promise.reject(nothingCame(service, name, times.listening)),
+		);
 		try {
 			if (closed.signal.aborted) throw cancelled('Listening', undefined);
 			await new Promise<void>((seen, failed) => {
@@ -60,7 +70,10 @@ export const runTrigger = (service: AnyService, times: Partial<Times> = {}) =>
 		const bound = new AbortController();
 		try {
 			watching = start(this, service, name, allowed, () => {});
-			await Promise.race([watching.begun(), pause((restarted ? allowed.restart : allowed.activation) * 1000, bound.signal)]);
+			await Promise.race([
+				watching.begun(),
+				pause((restarted ? allowed.restart : allowed.activation) * 1000, bound.signal),
+			]);
 			watching.over.catch((thrown: unknown) => deaf(this, thrown));
 		} catch (thrown) {
 			await closeFunction();

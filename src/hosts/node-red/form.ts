@@ -1,9 +1,10 @@
 import type { Field } from '../../catalogue/field.ts';
 import type { Effect } from '../../catalogue/operation.ts';
-import type { Slot } from './slot.ts';
+import type { Slot } from './typed-value.ts';
 
 /** A field as the edit form gets it: the catalogue’s words, and what it starts with. Plain JSON. */
-export type FormField = Omit<Field, 'default' | 'value'> & FieldParts & { readonly start?: Slot; readonly plain?: Plain };
+export type FormField = Omit<Field, 'default' | 'value'> &
+	FieldParts & { readonly start?: Slot; readonly plain?: Plain };
 
 /** A setting’s value as the connection node stores it. */
 export type Plain = string | number | boolean | readonly string[] | PlainDuration;
@@ -44,9 +45,23 @@ export interface FormOperation {
 
 /** The description from which the form script draws; it is part of the node type’s definition. */
 export type Form =
-	| { readonly kind: 'action'; readonly service: string; readonly operations: Readonly<Record<string, FormOperation>> }
-	| { readonly kind: 'trigger'; readonly service: string; readonly title: string; readonly fields: FormFields }
-	| { readonly kind: 'connection'; readonly service: string; readonly title: string; readonly fields: FormFields };
+	| {
+			readonly kind: 'action';
+			readonly service: string;
+			readonly operations: Readonly<Record<string, FormOperation>>;
+	  }
+	| {
+			readonly kind: 'trigger';
+			readonly service: string;
+			readonly title: string;
+			readonly fields: FormFields;
+	  }
+	| {
+			readonly kind: 'connection';
+			readonly service: string;
+			readonly title: string;
+			readonly fields: FormFields;
+	  };
 
 /** What the editor sends with every question: the connection as it stands in the editor, deployed or not. */
 export interface AskedConnection {

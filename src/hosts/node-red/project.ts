@@ -1,8 +1,8 @@
 import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
 import type { Operation } from '../../catalogue/operation.ts';
-import { fieldsOf } from '../../engine/extras.ts';
+import { fieldsOf } from '../../catalogue/extras.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
-import type { Slot } from './slot.ts';
+import type { Slot } from './typed-value.ts';
 
 const UNITS = [
 	['d', 86_400],
@@ -37,7 +37,10 @@ export const startOf = (field: Field): Slot | undefined => {
 		case 'choices':
 			return { type: 'json', value: JSON.stringify(field.default) };
 		case 'record':
-			return { type: 'rows', value: Object.entries(field.default).map(([key, value]) => ({ key, type: 'str', value })) };
+			return {
+				type: 'rows',
+				value: Object.entries(field.default).map(([key, value]) => ({ key, type: 'str', value })),
+			};
 		case 'list':
 		case 'picks':
 			return { type: 'rows', value: field.default.map((value) => ({ type: 'str', value })) };
@@ -71,9 +74,19 @@ export const plainOf = (field: Field): Plain => {
 	}
 };
 
-const words = ({ default: _default, alias: _alias, since, only, help, ...rest }: Field & { value?: unknown }): FormField => {
+const words = ({
+	default: _default,
+	alias: _alias,
+	since,
+	only,
+	help,
+	...rest
+}: Field & { value?: unknown }): FormField => {
 	const where = [since && `from release ${since}`, only && `${only} only`].filter(Boolean).join(', ');
-	return { ...rest, ...(help || where ? { help: [help, where].filter(Boolean).join('; ') } : {}) } as FormField;
+	return {
+		...rest,
+		...(help || where ? { help: [help, where].filter(Boolean).join('; ') } : {}),
+	} as FormField;
 };
 
 /** Fields for the form of an action or a trigger. */
@@ -99,10 +112,16 @@ export const stepForm = (step: Operation): FormFields => {
 /** Fields for the form of a connection. */
 export const settingFields = (fields: Fields): FormFields =>
 	Object.fromEntries(
-		Object.entries(fields).map(([name, field]) => [name, { ...words(field), ...(field.secret ? {} : { plain: plainOf(field) }) }]),
+		Object.entries(fields).map(([name, field]) => [
+			name,
+			{ ...words(field), ...(field.secret ? {} : { plain: plainOf(field) }) },
+		]),
 	);
 
-const each = flag('Split', { default: false, help: 'Whether to send one message per item, numbered as the split node does' });
+const each = flag('Split', {
+	default: false,
+	help: 'Whether to send one message per item, numbered as the split node does',
+});
 
 const saveTo = text('Save to', {
 	placeholder: 'msg.payload, as a Buffer',

@@ -1,8 +1,8 @@
 import type { Operation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Source } from '../../catalogue/source.ts';
-import { stepsByResource } from '../../engine/steps.ts';
-import { kebab, spaced } from '../../engine/words.ts';
+import { stepsByResource } from '../../engine/run/steps.ts';
+import { kebab, spaced } from '../../core/case.ts';
 
 export interface ActionType {
 	readonly type: string;
@@ -23,12 +23,17 @@ export interface NodeTypes {
 
 /** Names of properties that a node of a flow already has: no setting may take them. */
 const RESERVED = new Set(
-	'id type name z x y d g l wires users credentials label info icon env category inputs outputs valid changed'.split(' '),
+	'id type name z x y d g l wires users credentials label info icon env category inputs outputs valid changed'.split(
+		' ',
+	),
 );
 
 const unique = (service: AnyService, names: readonly string[]): void => {
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice) throw new Error(`${service.title} would register the Node-RED type “${twice}” twice: rename a resource or a source`);
+	if (twice)
+		throw new Error(
+			`${service.title} would register the Node-RED type “${twice}” twice: rename a resource or a source`,
+		);
 };
 
 /**
@@ -50,7 +55,10 @@ export const typesOf = (service: AnyService): NodeTypes => {
 	unique(service, [connection, ...actions.map(({ type }) => type), ...triggers.map(({ type }) => type)]);
 	for (const { label, steps } of actions) {
 		const twice = steps.find(({ name }, index) => steps.findIndex((other) => other.name === name) !== index);
-		if (twice) throw new Error(`${service.title} has the step “${twice.name}” of “${label}” twice: rename an operation or a source`);
+		if (twice)
+			throw new Error(
+				`${service.title} has the step “${twice.name}” of “${label}” twice: rename an operation or a source`,
+			);
 	}
 	const taken = Object.keys(service.settings).find((name) => RESERVED.has(name));
 	if (taken) throw new Error(`${service.title} has a setting “${taken}”, which Node-RED uses itself`);

@@ -1,10 +1,10 @@
 import { duration, number, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import type { ConplyentClient } from './client/types.ts';
-import { fromConplyent } from './from-conplyent.table.ts';
-import { operations } from './operations.ts';
-import { sources } from './sources.ts';
-import { connectInTurn, type Turns, turnsAt } from './turns.ts';
+import { fromConplyent } from './migration.table.ts';
+import { operations } from './operations/index.ts';
+import { sources } from './sources/index.ts';
+import { connectInTurn, type Turns, turnsAt } from './client/slot-pool.ts';
 
 const settings = {
 	host: text('Host', {

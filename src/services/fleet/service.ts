@@ -1,10 +1,10 @@
 import { duration, list, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { tunnelFields } from '../../catalogue/tunnel.ts';
-import { connectFleet, type FleetClient } from './client.ts';
-import { fromPythonFleet } from './from-python-fleet.table.ts';
-import { operations } from './operations.ts';
-import { sources } from './sources.ts';
+import { connectFleet, type FleetClient } from './client/client.ts';
+import { fromPythonFleet } from './migration.table.ts';
+import { operations } from './operations/index.ts';
+import { sources } from './sources/index.ts';
 import { isTemplateName } from './wire/unit-name.ts';
 
 const pem = { lines: 4, advanced: true, section: 'Encryption' } as const;
@@ -29,8 +29,18 @@ const settings = {
 		advanced: true,
 		help: 'How long one request may take, with the way over several endpoints',
 	}),
-	user: text('User', { section: 'Proxy', advanced: true, placeholder: 'none', help: 'For a proxy with a password before fleet' }),
-	password: text('Password', { section: 'Proxy', advanced: true, secret: true, help: 'The password of that user' }),
+	user: text('User', {
+		section: 'Proxy',
+		advanced: true,
+		placeholder: 'none',
+		help: 'For a proxy with a password before fleet',
+	}),
+	password: text('Password', {
+		section: 'Proxy',
+		advanced: true,
+		secret: true,
+		help: 'The password of that user',
+	}),
 	ca: text('CA certificate', {
 		...pem,
 		placeholder: '-----BEGIN CERTIFICATE-----',
@@ -41,7 +51,11 @@ const settings = {
 		placeholder: '-----BEGIN CERTIFICATE-----',
 		help: 'PEM of the client’s certificate, where the proxy asks for one',
 	}),
-	certificateKey: text('Certificate key', { ...pem, secret: true, help: 'PEM of the key that belongs to the certificate' }),
+	certificateKey: text('Certificate key', {
+		...pem,
+		secret: true,
+		help: 'PEM of the key that belongs to the certificate',
+	}),
 	serverName: text('Server name', {
 		advanced: true,
 		section: 'Encryption',
@@ -62,7 +76,18 @@ export const fleet = service({
 	alias: ['coreos', 'systemd', 'cluster', 'unit'],
 	connection: { share: true, idle: 30 },
 	connect: (
-		{ endpoints, user, password, ca, clientPem, certificateKey, serverName, connectTimeout, callTimeout, ...ssh },
+		{
+			endpoints,
+			user,
+			password,
+			ca,
+			clientPem,
+			certificateKey,
+			serverName,
+			connectTimeout,
+			callTimeout,
+			...ssh
+		},
 		_part,
 		{ signal },
 	) =>
@@ -99,7 +124,12 @@ export const fleet = service({
 	lists: {
 		async units(client, { signal }) {
 			const units = await client.units.list({ signal });
-			return { items: units.map(({ name, currentState, desiredState }) => ({ value: name, detail: currentState ?? desiredState })) };
+			return {
+				items: units.map(({ name, currentState, desiredState }) => ({
+					value: name,
+					detail: currentState ?? desiredState,
+				})),
+			};
 		},
 		async templates(client, { signal }) {
 			const units = await client.units.list({ signal });

@@ -3,10 +3,10 @@ import { service } from '../../catalogue/service.ts';
 
 import { connectSerf } from './client/connect.ts';
 import type { SerfClient } from './client/types.ts';
-import { fromSerfPython } from './from-serf-python.table.ts';
-import { operations } from './operations.ts';
+import { fromSerfPython } from './migration.table.ts';
+import { operations } from './operations/index.ts';
 import { hostsOf } from './settings.ts';
-import { sources } from './sources.ts';
+import { sources } from './sources/index.ts';
 
 const settings = {
 	hosts: list('Hosts', {
@@ -52,7 +52,10 @@ export const serf = service({
 	alias: ['gossip', 'cluster', 'membership', 'hashicorp'],
 	connection: { share: true, idle: 30 },
 	connect: ({ hosts, authKey, hostAuthKeys, connectTimeout, heartbeat }, _part, { signal }) =>
-		connectSerf({ hosts: hostsOf(hosts, authKey, hostAuthKeys), connectTimeout, heartbeat, idle: 30, endStuck: true }, { signal }),
+		connectSerf(
+			{ hosts: hostsOf(hosts, authKey, hostAuthKeys), connectTimeout, heartbeat, idle: 30, endStuck: true },
+			{ signal },
+		),
 	async check(client: SerfClient, { signal }) {
 		const [members, stats] = await Promise.all([client.members({ signal }), client.stats({ signal })]);
 		const alive = members.filter(({ status }) => status === 'alive').length;
@@ -61,7 +64,10 @@ export const serf = service({
 	lists: {
 		async members(client, { signal }) {
 			const members = await client.members({ signal });
-			const items = members.map(({ name, status, address }) => ({ value: name, detail: `${status} · ${address}` }));
+			const items = members.map(({ name, status, address }) => ({
+				value: name,
+				detail: `${status} · ${address}`,
+			}));
 			return { items: items.sort((a, b) => (a.value < b.value ? -1 : 1)) };
 		},
 	},

@@ -1,5 +1,5 @@
-import { MusterError } from '../../runtime/errors.ts';
-import { parseSerfAddress } from './address.ts';
+import { MusterError } from '../../core/errors.ts';
+import { parseSerfAddress } from './client/address.ts';
 import type { SerfHost } from './client/types.ts';
 
 const keyInClear = (address: string) =>
@@ -12,7 +12,11 @@ const keyInClear = (address: string) =>
  * The agents that a connection may use: those with keys of their own first, then the plain ones with the common key.
  * @throws MusterError BAD_INPUT with the part that is wrong, never with a key.
  */
-export const hostsOf = (hosts: readonly string[], authKey: string | undefined, hostAuthKeys: string | undefined): SerfHost[] => {
+export const hostsOf = (
+	hosts: readonly string[],
+	authKey: string | undefined,
+	hostAuthKeys: string | undefined,
+): SerfHost[] => {
 	const own = (hostAuthKeys ?? '')
 		.split(/[\s,]+/)
 		.filter(Boolean)

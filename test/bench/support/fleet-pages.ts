@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import { connectFleet } from '../../../src/services/fleet/client.ts';
+import { connectFleet } from '../../../src/services/fleet/client/client.ts';
 import { startFleetLab } from '../../lab/fleet/lab.ts';
 import { sleeper } from '../../services/fleet/behaviour/host.ts';
 
@@ -24,7 +24,10 @@ await lab.close();
 const server = http.createServer((request, response) => {
 	// python-fleet adds alt=json
 	const body = pages.get((request.url ?? '').replace(/([?&])alt=json&?/, '$1').replace(/[?&]$/, ''));
-	response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json', Server: 'fleetd/v1.0.0-15-g45224983' });
+	response.writeHead(body ? 200 : 404, {
+		'Content-Type': 'application/json',
+		Server: 'fleetd/v1.0.0-15-g45224983',
+	});
 	if (wait > 0) setTimeout(() => response.end(body), wait);
 	else response.end(body);
 });

@@ -18,4 +18,5 @@ export const measure = (id: string, { ours, peer, ...words }: Omit<Measure, 'id'
 });
 
 /** The middle one; the higher of the two where their number is even. */
-export const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
+export const median = (numbers: readonly number[]): number =>
+	[...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;

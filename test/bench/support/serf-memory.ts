@@ -4,7 +4,8 @@ import { connectSerf } from '../../../src/services/serf/client/connect.ts';
 
 const SETTLING = 300_000;
 const EVENTS = 1_000_000;
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+const mean = (numbers: readonly number[]): number =>
+	numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 const client = await connectSerf({ hosts: [{ host: '127.0.0.1', port: Number(process.argv[2]) }] });
 const rss: number[] = [];

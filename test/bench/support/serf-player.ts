@@ -13,7 +13,8 @@ const membersBody = members5001().subarray(2 * (HEADER.length + 1));
 /** The recorded events with the Seq our client will have asked with. */
 const eventsFor = (seq: number): Buffer => {
 	const bytes = Buffer.from(userEvents19929().subarray(2 * (HEADER.length + 1)));
-	for (let at = bytes.indexOf(HEADER); at !== -1; at = bytes.indexOf(HEADER, at + 1)) bytes[at + HEADER.length] = seq;
+	for (let at = bytes.indexOf(HEADER); at !== -1; at = bytes.indexOf(HEADER, at + 1))
+		bytes[at + HEADER.length] = seq;
 	return bytes;
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { until } from '../../support/until.ts';
@@ -24,7 +24,8 @@ let engine: Engine;
 let lab: ConplyentLab;
 let scene: Scene<ConplyentLab>;
 const credential = () => ({ host: lab.host, port: lab.port });
-const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) => n8nRunner(engine, service, credential)(...words);
+const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
+	n8nRunner(engine, service, credential)(...words);
 
 before(async () => {
 	engine = await startEngine('n8n-engine-1');
@@ -49,7 +50,11 @@ describe('conplyent in the engine of n8n 1', () => {
 		});
 
 	test('One Item off: a line is an item', async () => {
-		const { items } = await step('command.run', { command: 'echo a; echo b', reading: 'shell' }, { options: { gather: false } });
+		const { items } = await step(
+			'command.run',
+			{ command: 'echo a; echo b', reading: 'shell' },
+			{ options: { gather: false } },
+		);
 		assert.deepEqual(
 			items.map(({ json }) => json['line'] ?? json['exitCode']),
 			['a', 'b', 0],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { connectConplyent } from '../../../src/services/conplyent/client/connect.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
@@ -14,8 +14,14 @@ import { startTrigger, type TriggerOptions } from './support/trigger.ts';
 let engine: Engine;
 let lab: ConplyentLab;
 const credential = () => ({ host: lab.host, port: lab.port, hold: '500ms' });
-const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) => n8nRunner(engine, service, credential)(...words);
-const script = (command: string, more: Loose = {}) => ({ source: 'jobOutput', command, options: { reading: 'shell' }, ...more });
+const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
+	n8nRunner(engine, service, credential)(...words);
+const script = (command: string, more: Loose = {}) => ({
+	source: 'jobOutput',
+	command,
+	options: { reading: 'shell' },
+	...more,
+});
 const start = (parameters: Loose, more: Partial<TriggerOptions> = {}) =>
 	startTrigger(engine, { type: 'conplyentTrigger', parameters, credential: credential(), ...more });
 const lines = (events: Loose[]) => events.filter(({ event }) => event === 'job.line').map(({ line }) => line);
@@ -50,7 +56,10 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 		const saved = trigger.saved();
 		await trigger.close();
 		const again = start(script('echo a; echo b; exit 2'), { activation: 'init', staticData: saved });
-		await until(() => engine.log.some((line) => /has ended, and is not started again/.test(line)), 'the log to say so');
+		await until(
+			() => engine.log.some((line) => /has ended, and is not started again/.test(line)),
+			'the log to say so',
+		);
 		assert.deepEqual(lines(again.events()), []);
 		await again.close();
 	});
@@ -84,7 +93,9 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 	});
 
 	test('a line that is written in halves comes whole, also over an outage', async () => {
-		const trigger = start(script(`printf ab; while [ ! -e '${join(lab.folder, 'go')}' ]; do sleep 0.05; done; printf 'cd\\nef'`));
+		const trigger = start(
+			script(`printf ab; while [ ! -e '${join(lab.folder, 'go')}' ]; do sleep 0.05; done; printf 'cd\\nef'`),
+		);
 		await trigger.started;
 		await until(() => readdirSync(lab.folder).length > 0 && runs() >= 3, 'some looks');
 		lab.drop();
@@ -95,7 +106,9 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 	});
 
 	test('the server taken by another client for a while: what was written meanwhile comes later, and the job is started once', async () => {
-		const trigger = start(script(follower()), { credential: { ...credential(), busyTimeout: '1s', answerTimeout: '300ms' } });
+		const trigger = start(script(follower()), {
+			credential: { ...credential(), busyTimeout: '1s', answerTimeout: '300ms' },
+		});
 		await trigger.started;
 		write('before\n');
 		await until(() => lines(trigger.events()).length === 1, 'the first line');
@@ -104,7 +117,10 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 			'another client to be let in',
 		);
 		write('meanwhile\n');
-		await until(() => engine.log.some((line) => /another client holds this server.*Trying again/.test(line)), 'the outage to be told');
+		await until(
+			() => engine.log.some((line) => /another client holds this server.*Trying again/.test(line)),
+			'the outage to be told',
+		);
 		await other.close();
 		await until(() => lines(trigger.events()).length === 2, 'what was written meanwhile', 30);
 		assert.equal(trigger.named('job.line').at(-1)?.['recovered'], true);
@@ -142,7 +158,11 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 		const trigger = start({ source: 'jobOutput', command: '', kept });
 		await until(() => trigger.named('job.ended').length > 0, 'the end');
 		assert.deepEqual(lines(trigger.events()), ['here', 'end']);
-		assert.equal(readFileSync(join(kept, 'output'), 'utf8'), 'here\nend\n', 'what is not its own is not removed');
+		assert.equal(
+			readFileSync(join(kept, 'output'), 'utf8'),
+			'here\nend\n',
+			'what is not its own is not removed',
+		);
 		await trigger.close();
 		await step('job.removeOutput', { kept, preview: false });
 		await assert.rejects(
@@ -153,7 +173,10 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 			start({ source: 'jobOutput', command: '', kept: '' }).started,
 			/Neither a command nor the folder of a job was given/,
 		);
-		await assert.rejects(start(script('x', { options: { reading: 'words' }, command: 'echo "open' })).started, /quot/i);
+		await assert.rejects(
+			start(script('x', { options: { reading: 'words' }, command: 'echo "open' })).started,
+			/quot/i,
+		);
 	});
 
 	test('output that is removed while it is followed: the end is told, as gone', async () => {

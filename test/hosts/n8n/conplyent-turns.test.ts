@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { n8nRunner } from '../services/n8n.ts';
@@ -46,7 +46,11 @@ test('n8n, Node-RED and a program of somebody’s own want the one place at once
 	const order: string[] = [];
 	const credential = () => ({ host: lab.host, port: lab.port, hold: '200ms', answerTimeout: '1s' });
 	const inN8n = inTurns('n8n', order, async (turn) => {
-		const { results, error } = await n8nRunner(engine, service, credential)('command.run', { command: `echo n8n ${turn}` });
+		const { results, error } = await n8nRunner(
+			engine,
+			service,
+			credential,
+		)('command.run', { command: `echo n8n ${turn}` });
 		assert.deepEqual(results[0]?.['lines'], [{ line: `n8n ${turn}` }], error?.message);
 	});
 	const inNodeRed = inTurns('Node-RED', order, async (turn) => {
@@ -54,7 +58,9 @@ test('n8n, Node-RED and a program of somebody’s own want the one place at once
 		assert.deepEqual(results[0]?.['lines'], [{ line: `red ${turn}` }], error?.message);
 	});
 	const program = fileURLToPath(new URL('../services/take-turns.ts', import.meta.url));
-	const script = spawn(process.execPath, [program, String(lab.port), String(TURNS)], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const script = spawn(process.execPath, [program, String(lab.port), String(TURNS)], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	script.stdout.on('data', (data) =>
 		order.push(
 			...String(data)

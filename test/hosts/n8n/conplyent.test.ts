@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/steps.ts';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { until } from '../../support/until.ts';
@@ -17,7 +17,8 @@ let engine: Engine;
 let lab: ConplyentLab;
 let scene: Scene<ConplyentLab>;
 const credential = () => ({ host: lab.host, port: lab.port });
-const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) => n8nRunner(engine, service, credential)(...words);
+const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
+	n8nRunner(engine, service, credential)(...words);
 const shell = (command: string, more: Loose = {}) => ({ command, reading: 'shell', ...more });
 
 before(async () => {
@@ -47,7 +48,10 @@ describe('conplyent in n8n’s engine: every step once', () => {
 	for (const [name, trial] of Object.entries(conplyentTrials))
 		test(name, async () => {
 			const given = await trial.given(scene);
-			const [{ results, status, error, items }] = await Promise.all([step(name, given), trial.meanwhile?.(scene)]);
+			const [{ results, status, error, items }] = await Promise.all([
+				step(name, given),
+				trial.meanwhile?.(scene),
+			]);
 			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
 			if (trial.count !== undefined) assert.equal(results.length, trial.count);
 			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});
@@ -87,7 +91,10 @@ describe('conplyent in n8n’s engine: what goes wrong', () => {
 			onError: 'continueRegularOutput',
 		});
 		assert.deepEqual(
-			out.map(({ json, pairedItem }) => [json['exitCode'] ?? (json['error'] as Loose)['code'], pairedItem?.item]),
+			out.map(({ json, pairedItem }) => [
+				json['exitCode'] ?? (json['error'] as Loose)['code'],
+				pairedItem?.item,
+			]),
 			[
 				[0, 0],
 				['SERVER', 1],
@@ -100,7 +107,12 @@ describe('conplyent in n8n’s engine: what goes wrong', () => {
 		mkdirSync(join(lab.folder, 'full'));
 		writeFileSync(join(lab.folder, 'full/x'), '');
 		const folder = await step('file.remove', { path: join(lab.folder, 'full'), preview: true });
-		assert.deepEqual(folder.results[0], { path: join(lab.folder, 'full'), kind: 'folder', entries: ['x'], removable: false });
+		assert.deepEqual(folder.results[0], {
+			path: join(lab.folder, 'full'),
+			kind: 'folder',
+			entries: ['x'],
+			removable: false,
+		});
 		const file = await step('file.remove', { path: join(lab.folder, 'full/x'), preview: true });
 		assert.deepEqual(file.results[0], { path: join(lab.folder, 'full/x'), kind: 'file', removable: true });
 		const none = await step('file.remove', { path: join(lab.folder, 'full/y'), preview: true });
@@ -109,7 +121,10 @@ describe('conplyent in n8n’s engine: what goes wrong', () => {
 		const { results } = await step('command.start', { command: 'sleep 65', keep: false });
 		const kill = await step('job.kill', { job: results[0]?.['job'], preview: true });
 		assert.equal(kill.results[0]?.['alive'], true);
-		assert.equal((await step('job.kill', { job: results[0]?.['job'], preview: false })).results[0]?.['killed'], true);
+		assert.equal(
+			(await step('job.kill', { job: results[0]?.['job'], preview: false })).results[0]?.['killed'],
+			true,
+		);
 	});
 });
 
@@ -182,26 +197,37 @@ describe('conplyent in n8n’s engine: runs and files', () => {
 			],
 		});
 		assert.equal(ran.error, undefined);
-		assert.deepEqual(like(ran.itemsOf('follow')[0]?.json, { lines: [{}], exitCode: 7 }), { lines: [{}], exitCode: 7 });
+		assert.deepEqual(like(ran.itemsOf('follow')[0]?.json, { lines: [{}], exitCode: 7 }), {
+			lines: [{}],
+			exitCode: 7,
+		});
 		await step('job.removeOutput', { kept: ran.results[0]?.['kept'], preview: false });
 	});
 });
 
 describe('conplyent in n8n’s engine: credential and lists', () => {
 	const check = (data: Loose) =>
-		engine.node('conplyent').methods?.credentialTest?.['conplyentApiTest']?.({ id: '1', name: 'c', type: 'conplyentApi', data });
+		engine
+			.node('conplyent')
+			.methods?.credentialTest?.['conplyentApiTest']?.({ id: '1', name: 'c', type: 'conplyentApi', data });
 
 	test('the credential test, also while this n8n holds the server’s one place and a job runs', async () => {
 		const { results } = await step('command.start', { command: 'sleep 67', keep: false });
 		const good = await check(credential());
-		assert.deepEqual(good, { status: 'OK', message: `conplyent at 127.0.0.1:${lab.port} answers: linux, 21 commands` });
+		assert.deepEqual(good, {
+			status: 'OK',
+			message: `conplyent at 127.0.0.1:${lab.port} answers: linux, 21 commands`,
+		});
 		const other = await check({ ...credential(), hold: '1s', busyTimeout: '2s' });
 		assert.equal(other?.status, 'OK', other?.message);
 		await step('job.kill', { job: results[0]?.['job'], preview: false });
 	});
 
 	test('the credential test: what is wrong, in words', async () => {
-		assert.match((await check({ host: '127.0.0.1', port: 1 }))?.message ?? '', /refused the connection.*Is a conplyent server/);
+		assert.match(
+			(await check({ host: '127.0.0.1', port: 1 }))?.message ?? '',
+			/refused the connection.*Is a conplyent server/,
+		);
 		assert.match((await check({ host: '', port: 1 }))?.message ?? '', /host|Host/);
 		assert.match((await check({ host: '127.0.0.1', port: 99_999 }))?.message ?? '', /Port is 99999/);
 	});
@@ -213,7 +239,10 @@ describe('conplyent in n8n’s engine: credential and lists', () => {
 		const other = await connectConplyent({ host: lab.host, port: lab.port });
 		const busy = await check({ ...credential(), busyTimeout: '0s', answerTimeout: '600ms' });
 		assert.equal(busy?.status, 'Error');
-		assert.match(busy?.message ?? '', /accepts connections but does not answer: another client holds this server or it is dead/);
+		assert.match(
+			busy?.message ?? '',
+			/accepts connections but does not answer: another client holds this server or it is dead/,
+		);
 		const waiting = step('server.heartbeat');
 		await until(() => lab.connections() > 1, 'the step to try');
 		await other.close();
@@ -227,7 +256,9 @@ describe('conplyent in n8n’s engine: credential and lists', () => {
 		assert.deepEqual(commands?.results, [{ name: 'os_info', value: 'os_info' }]);
 		const { results } = await step('command.start', { command: 'sleep 68', keep: false });
 		const jobs = await listSearch?.['jobs']?.call(functions, 'sleep 68');
-		assert.deepEqual(jobs?.results, [{ name: `${results[0]?.['job']} (sleep 68)`, value: String(results[0]?.['job']) }]);
+		assert.deepEqual(jobs?.results, [
+			{ name: `${results[0]?.['job']} (sleep 68)`, value: String(results[0]?.['job']) },
+		]);
 		await step('job.kill', { job: results[0]?.['job'], preview: false });
 	});
 });

@@ -47,7 +47,10 @@ interface NodeLike {
 	description: { name: string; properties: Loose[]; [more: string]: unknown };
 	methods?: {
 		credentialTest?: Record<string, (credential: unknown) => Promise<{ status: string; message: string }>>;
-		listSearch?: Record<string, (...words: unknown[]) => Promise<{ results: { name: string; value: string }[] }>>;
+		listSearch?: Record<
+			string,
+			(...words: unknown[]) => Promise<{ results: { name: string; value: string }[] }>
+		>;
 		loadOptions?: Record<string, () => Promise<{ name: string; value: string }[]>>;
 	};
 	trigger?: unknown;
@@ -62,7 +65,11 @@ const PACKAGE = '@muster/n8n-nodes-clusters';
  */
 export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine-1'>) => {
 	const home = mkdtempSync(path.join(tmpdir(), 'muster-engine-'));
-	Object.assign(process.env, { N8N_USER_FOLDER: home, N8N_ENCRYPTION_KEY: 'muster-test', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' });
+	Object.assign(process.env, {
+		N8N_USER_FOLDER: home,
+		N8N_ENCRYPTION_KEY: 'muster-test',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	});
 	const inRoom = createRequire(path.join(room(name), 'package.json'));
 	const tools = createRequire(inRoom.resolve('n8n-core'));
 	const { Container } = tools('@n8n/di');
@@ -111,9 +118,22 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 	});
 	const flowOf = (nodes: Loose[], more: Loose = {}) => {
 		const connections = Object.fromEntries(
-			nodes.slice(1).map((node, index) => [nodes[index]?.['name'], { main: [[{ node: node['name'], type: 'main', index: 0 }]] }]),
+			nodes
+				.slice(1)
+				.map((node, index) => [
+					nodes[index]?.['name'],
+					{ main: [[{ node: node['name'], type: 'main', index: 0 }]] },
+				]),
 		);
-		const data = { id: 'w1', name: 'w', nodes, connections, active: false, settings: { executionOrder: 'v1' }, ...more };
+		const data = {
+			id: 'w1',
+			name: 'w',
+			nodes,
+			connections,
+			active: false,
+			settings: { executionOrder: 'v1' },
+			...more,
+		};
 		return { data, flow: new workflow.Workflow({ ...data, nodeTypes }) };
 	};
 	return {
@@ -158,7 +178,11 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 				},
 			};
 			const data = workflow.createRunExecutionData ? workflow.createRunExecutionData(runData) : runData;
-			const running = new core.WorkflowExecute(additionalOf(credential, hooks), 'manual', data).processRunExecutionData(flow);
+			const running = new core.WorkflowExecute(
+				additionalOf(credential, hooks),
+				'manual',
+				data,
+			).processRunExecutionData(flow);
 			signal?.addEventListener('abort', () => running.cancel());
 			const done = await running;
 			const taskOf = (node: string) => done.data.resultData.runData[node]?.[0];
@@ -177,7 +201,9 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		flowOf,
 		additionalOf,
 		stop() {
-			Container.get(tools('n8n-core/dist/execution-engine/ssh-clients-manager').SSHClientsManager).onShutdown();
+			Container.get(
+				tools('n8n-core/dist/execution-engine/ssh-clients-manager').SSHClientsManager,
+			).onShutdown();
 			unpacked.remove();
 			rmSync(home, { recursive: true, force: true });
 		},

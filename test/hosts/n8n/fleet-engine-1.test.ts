@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/fleet/index.ts';
 import { type FleetLab, labMachine, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
@@ -23,7 +23,8 @@ let engine: Engine;
 let lab: FleetLab;
 let scene: Scene<FleetLab>;
 const credential = () => ({ endpoints: lab.url });
-const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) => n8nRunner(engine, service, credential)(...words);
+const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
+	n8nRunner(engine, service, credential)(...words);
 
 before(async () => {
 	engine = await startEngine('n8n-engine-1');
@@ -41,7 +42,10 @@ describe('fleet in the engine of n8n 1', () => {
 	for (const name of FEW)
 		test(name, async () => {
 			const trial = fleetTrials[name];
-			const [{ results, error }] = await Promise.all([step(name, await trial?.given(scene)), trial?.meanwhile?.(scene)]);
+			const [{ results, error }] = await Promise.all([
+				step(name, await trial?.given(scene)),
+				trial?.meanwhile?.(scene),
+			]);
 			assert.equal(error, undefined);
 			assert.deepEqual(like(results[0], trial?.gives), trial?.gives);
 			await trial?.after?.(scene, results);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { type FleetLab, labMachine, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { has } from '../services/fleet.table.ts';
@@ -15,7 +15,11 @@ const start = (parameters: Loose = changed(), more: Partial<TriggerOptions> = {}
 const told = (events: Loose[]) =>
 	events.map((event) => {
 		const { name } = (event['unit'] ?? event['state'] ?? {}) as Loose;
-		return [event['event'], name ?? (event['machine'] as Loose | undefined)?.['id'], event['recovered'] ?? false];
+		return [
+			event['event'],
+			name ?? (event['machine'] as Loose | undefined)?.['id'],
+			event['recovered'] ?? false,
+		];
 	});
 const looks = () => lab.requests.filter(({ url }) => url.startsWith('/fleet/v1/machines')).length;
 const looked = async (times = 1) => {
@@ -44,7 +48,10 @@ describe('fleet’s trigger in n8n’s engine', () => {
 		lab.behave('web@2.service', 'fail');
 		lab.behave('api.service', 'fail');
 		lab.cluster.join(labMachine(3));
-		await until(() => all.named('machine.joined').length > 0 && all.named('unit.failed').length === 2, 'the changes');
+		await until(
+			() => all.named('machine.joined').length > 0 && all.named('unit.failed').length === 2,
+			'the changes',
+		);
 		await until(() => failures.events().length > 0, 'the failure');
 		await looked(2);
 		assert.deepEqual(told(failures.events()), [['unit.failed', 'web@2.service', false]]);
@@ -70,14 +77,19 @@ describe('fleet’s trigger in n8n’s engine', () => {
 		const trigger = start();
 		await trigger.started;
 		await lab.stop();
-		await until(() => engine.log.some((line) => /refused the connection.*Trying again/.test(line)), 'the outage to be noticed');
+		await until(
+			() => engine.log.some((line) => /refused the connection.*Trying again/.test(line)),
+			'the outage to be noticed',
+		);
 		lab.cluster.join(labMachine(3));
 		lab.cluster.destroy('db.service');
 		lab.behave('web@1.service', 'fail');
 		lab.tick(10);
 		await lab.start();
 		const wanted = () =>
-			trigger.events().filter(({ event }) => ['machine.joined', 'unit.failed', 'unit.destroyed'].includes(String(event)));
+			trigger
+				.events()
+				.filter(({ event }) => ['machine.joined', 'unit.failed', 'unit.destroyed'].includes(String(event)));
 		await until(() => wanted().length >= 3, 'what was missed', 40);
 		assert.deepEqual(told(wanted()).sort(), [
 			['machine.joined', labMachine(3).id, true],
@@ -97,7 +109,10 @@ describe('fleet’s trigger in n8n’s engine', () => {
 		await trigger.started;
 		await looked();
 		lab.etcd('gone');
-		await until(() => engine.log.some((line) => /no connection to its etcd/.test(line)), 'the outage to be noticed');
+		await until(
+			() => engine.log.some((line) => /no connection to its etcd/.test(line)),
+			'the outage to be noticed',
+		);
 		lab.etcd('there');
 		await looked(2);
 		lab.fault({ act: 'half', path: /\/units/, times: 4 });
@@ -136,7 +151,10 @@ describe('fleet’s trigger in n8n’s engine', () => {
 	test('what only a user can mend is refused at activation', async () => {
 		await assert.rejects(start(changed(), { credential: { endpoints: 'ftp://x' } }).started, /ftp|http/);
 		await assert.rejects(start(changed({ interval: 'often' })).started, /Interval is “often”/);
-		await assert.rejects(start(changed({ events: ['unit.exploded'] })).started, /Changes is a list of 1, but has to be any of/);
+		await assert.rejects(
+			start(changed({ events: ['unit.exploded'] })).started,
+			/Changes is a list of 1, but has to be any of/,
+		);
 	});
 
 	test('20 activations leave no poller, and no more connections than one may have', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { codes } from '../../../src/runtime/codes.table.ts';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { codes } from '../../../src/core/codes.table.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/fleet/index.ts';
 import { labMachine } from '../../lab/fleet/lab.ts';
 import { SECRETS, troubles } from '../../lab/fleet/troubles.ts';
@@ -19,7 +19,10 @@ after(() => {
 	engine?.stop();
 });
 /** As n8n stores a credential: texts. */
-const credential = (settings: Loose) => ({ ...settings, endpoints: (settings['endpoints'] as string[]).join('\n') });
+const credential = (settings: Loose) => ({
+	...settings,
+	endpoints: (settings['endpoints'] as string[]).join('\n'),
+});
 
 describe('fleet in trouble, in n8n', { concurrency: 4 }, () => {
 	for (const { name, open, says, passes } of troubles)
@@ -32,7 +35,10 @@ describe('fleet in trouble, in n8n', { concurrency: 4 }, () => {
 			if (says) {
 				const told = `${error?.message} ${error?.description}`;
 				assert.match(told, says.message);
-				assert.ok([says.code, says.or].includes(error?.context?.['code'] as never), `${error?.context?.['code']}`);
+				assert.ok(
+					[says.code, says.or].includes(error?.context?.['code'] as never),
+					`${error?.context?.['code']}`,
+				);
 				assert.doesNotMatch(JSON.stringify([told, error?.context]), SECRETS);
 			} else assert.equal(results.length, 2, error?.message);
 			await one.mend?.();
@@ -52,7 +58,10 @@ describe('fleet in trouble, in n8n', { concurrency: 4 }, () => {
 			await using _end = { [Symbol.asyncDispose]: () => trigger.close().catch(() => {}) };
 			// what only a user can mend is refused when it is activated
 			if (says && !one.strike && codes[says.code].cure === 'user') {
-				await assert.rejects(trigger.started, (error: Error) => says.message.test(error.message) && !SECRETS.test(error.message));
+				await assert.rejects(
+					trigger.started,
+					(error: Error) => says.message.test(error.message) && !SECRETS.test(error.message),
+				);
 				return;
 			}
 			await trigger.started;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/steps.ts';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/fleet/index.ts';
 import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
@@ -14,7 +14,8 @@ let engine: Engine;
 let lab: FleetLab;
 let scene: Scene<FleetLab>;
 const credential = () => ({ endpoints: lab.url });
-const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) => n8nRunner(engine, service, credential)(...words);
+const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
+	n8nRunner(engine, service, credential)(...words);
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 
 before(async () => {
@@ -75,7 +76,9 @@ describe('fleet in n8n’s engine: what goes wrong', () => {
 		});
 
 	test('an item that fails goes on as an error, the others as they are', async () => {
-		const items: Item[] = ['web@1.service', 'none.service', 'web@2.service'].map((who) => ({ json: { who } }));
+		const items: Item[] = ['web@1.service', 'none.service', 'web@2.service'].map((who) => ({
+			json: { who },
+		}));
 		const { items: out } = await engine.run({
 			node: 'fleet',
 			credential: credential(),
@@ -136,7 +139,11 @@ describe('fleet in n8n’s engine: what goes wrong', () => {
 			content: '[Service]\nExecStart=/usr/bin/true\n',
 		});
 		assert.equal(never.error?.context?.['code'], 'OUTCOME_UNKNOWN');
-		assert.equal(lab.requests.filter(({ method, url }) => method === 'PUT' && url.includes('never')).length, 1, 'and it is not repeated');
+		assert.equal(
+			lab.requests.filter(({ method, url }) => method === 'PUT' && url.includes('never')).length,
+			1,
+			'and it is not repeated',
+		);
 	});
 });
 
@@ -173,7 +180,10 @@ describe('fleet in n8n’s engine: previews and waiting', () => {
 			wait: true,
 			deadline: '20s',
 		});
-		assert.match(error?.message ?? '', /fails\.service will not come to be so .*: it failed: failed\/failed on /);
+		assert.match(
+			error?.message ?? '',
+			/fails\.service will not come to be so .*: it failed: failed\/failed on /,
+		);
 		assert.match(error?.description ?? '', /journalctl --unit fails\.service/);
 	});
 
@@ -217,7 +227,11 @@ describe('fleet in n8n’s engine: previews and waiting', () => {
 		await until(() => looks() > before + 2, 'looks that fail');
 		lab.heal();
 		const { results, error } = await running;
-		assert.equal((results[0]?.['states'] as Loose[] | undefined)?.[0]?.['systemdActiveState'], 'active', error?.message);
+		assert.equal(
+			(results[0]?.['states'] as Loose[] | undefined)?.[0]?.['systemdActiveState'],
+			'active',
+			error?.message,
+		);
 	});
 
 	test('Stop ends a call that hangs, and a wait, at once', async () => {
@@ -249,7 +263,10 @@ describe('fleet in n8n’s engine: credential and lists', () => {
 	test('the credential test: what answers, and what is wrong, in words', async () => {
 		const good = await check(credential());
 		assert.equal(good?.status, 'OK');
-		assert.match(good?.message ?? '', /^fleet 1\.0\.0-15-g45224983 at http:\/\/127\.0\.0\.1:\d+ answers: 2 machines, \d+ units$/);
+		assert.match(
+			good?.message ?? '',
+			/^fleet 1\.0\.0-15-g45224983 at http:\/\/127\.0\.0\.1:\d+ answers: 2 machines, \d+ units$/,
+		);
 		for (const [endpoints, says] of [
 			['http://127.0.0.1:1', /refused the connection.*Is fleetd/],
 			['127.0.0.1:49153', /must begin with|http/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
-import { inTurn } from '../../../src/hosts/n8n/in-turn.ts';
+import { inTurn } from '../../../src/hosts/n8n/semaphore.ts';
 
 const { signal } = new AbortController();
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { outages } from '../../../src/hosts/n8n/trigger/outage.ts';
-import { MusterError } from '../../../src/runtime/errors.ts';
+import { MusterError } from '../../../src/core/errors.ts';
 
 /** Outages whose clock the test moves; what was told of them. */
 const watched = () => {
@@ -11,7 +11,8 @@ const watched = () => {
 	const tell = outages({ visible: 300, steady: 5 }, closed.signal, {
 		connected: (outage) => told.push(outage ? 'again' : 'connected'),
 		lost: ({ error }) => told.push(error.message),
-		lasts: ({ losses, began, error }) => shown.push({ losses, began: began.toISOString(), why: error.message }),
+		lasts: ({ losses, began, error }) =>
+			shown.push({ losses, began: began.toISOString(), why: error.message }),
 	});
 	return {
 		told,
@@ -20,7 +21,12 @@ const watched = () => {
 		wait: (seconds: number) => mock.timers.tick(seconds * 1000),
 		connected: () => tell({ is: 'connected', since: new Date() }),
 		lost: (why: string, code: 'CONNECTION_LOST' | 'AUTH_REJECTED' = 'CONNECTION_LOST') =>
-			tell({ is: 'retrying', error: new MusterError(code, why), attempt: 1, next: new Date(Date.now() + 1000) }),
+			tell({
+				is: 'retrying',
+				error: new MusterError(code, why),
+				attempt: 1,
+				next: new Date(Date.now() + 1000),
+			}),
 	};
 };
 const withClock = (run: (watch: ReturnType<typeof watched>) => void) => () => {

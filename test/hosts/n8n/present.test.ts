@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unwrapAnswer, wrapAnswer } from '../../../src/hosts/n8n/answers.ts';
-import { asJson, present } from '../../../src/hosts/n8n/present.ts';
+import { asJson, present } from '../../../src/hosts/n8n/to-host-value.ts';
 
 test('anything becomes plain JSON: bytes that are text, bytes that are not, dates, big numbers, odd keys', () => {
 	const value = {
@@ -25,12 +25,22 @@ test('anything becomes plain JSON: bytes that are text, bytes that are not, date
 });
 
 test('what is no object stands under value', () => {
-	assert.deepEqual([asJson('text'), asJson([1]), asJson(undefined)], [{ value: 'text' }, { value: [1] }, { value: undefined }]);
+	assert.deepEqual(
+		[asJson('text'), asJson([1]), asJson(undefined)],
+		[{ value: 'text' }, { value: [1] }, { value: undefined }],
+	);
 });
 
 test('an answer survives the way over a worker; nothing else passes for one', () => {
 	const travelled = JSON.parse(JSON.stringify(wrapAnswer({ payload: new Uint8Array([0, 255]), note: 'ok' })));
 	assert.deepEqual(unwrapAnswer(travelled), { payload: { base64: 'AP8=' }, note: 'ok' });
-	for (const other of [undefined, null, {}, 'text', { body: { message: 'Workflow execution failed' }, statusCode: 500 }, { values: {} }])
+	for (const other of [
+		undefined,
+		null,
+		{},
+		'text',
+		{ body: { message: 'Workflow execution failed' }, statusCode: 500 },
+		{ values: {} },
+	])
 		assert.equal(unwrapAnswer(other), undefined);
 });

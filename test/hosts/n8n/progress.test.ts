@@ -4,7 +4,10 @@ import { progressOf } from '../../../src/hosts/n8n/progress.ts';
 
 const running = (mode: string) => {
 	const said: unknown[] = [];
-	const functions = { getMode: () => mode, sendMessageToUI: (...words: unknown[]) => void said.push(...words) };
+	const functions = {
+		getMode: () => mode,
+		sendMessageToUI: (...words: unknown[]) => void said.push(...words),
+	};
 	return { said, progress: progressOf(functions as never) };
 };
 

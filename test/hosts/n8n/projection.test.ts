@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { services } from '../../../scripts/services.ts';
-import { fieldsOf } from '../../../src/engine/extras.ts';
-import { stepsOf } from '../../../src/engine/steps.ts';
+import { fieldsOf } from '../../../src/catalogue/extras.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
@@ -13,7 +13,8 @@ for (const service of services) {
 		for (const step of stepsOf(service)) {
 			const mine = properties.filter(
 				({ displayOptions }) =>
-					displayOptions?.show?.['operation']?.includes(step.name) && displayOptions.show['resource']?.includes(step.resource),
+					displayOptions?.show?.['operation']?.includes(step.name) &&
+					displayOptions.show['resource']?.includes(step.resource),
 			);
 			const options = mine.find(({ name }) => name === 'options')?.options as { name: string }[] | undefined;
 			for (const [name, field] of Object.entries(fieldsOf(step))) {
@@ -29,7 +30,9 @@ for (const service of services) {
 	test(`${service.title}: n8n shows every field of every source`, () => {
 		const properties = triggerProperties(service);
 		for (const source of service.sources) {
-			const mine = properties.filter(({ displayOptions }) => displayOptions?.show?.['source']?.includes(source.name));
+			const mine = properties.filter(({ displayOptions }) =>
+				displayOptions?.show?.['source']?.includes(source.name),
+			);
 			const options = mine.find(({ name }) => name === 'options')?.options as { name: string }[] | undefined;
 			for (const [name, field] of Object.entries(source.fields))
 				assert.ok(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { endLeases } from '../../../src/runtime/lease.ts';
+import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/serf/index.ts';
 import { type SerfLab, startSerfLab } from '../../lab/serf/lab.ts';
 import { until } from '../../support/until.ts';
@@ -13,7 +13,8 @@ let engine: Engine;
 let lab: SerfLab;
 let place: Place;
 const credential = (): Loose => ({ ...place.settings, hosts: place.settings.hosts.join(', ') });
-const run = (which: keyof typeof steps) => n8nRunner(engine, service, credential)(steps[which].name, steps[which].given);
+const run = (which: keyof typeof steps) =>
+	n8nRunner(engine, service, credential)(steps[which].name, steps[which].given);
 
 before(async () => {
 	engine = await startEngine('n8n-engine');
@@ -39,7 +40,10 @@ describe('what can go wrong with an agent, in n8n', () => {
 				else lab.faults.hang.add(command);
 				const running = run(which);
 				if (fault.step === 'is under way') {
-					await until(() => lab.requests.some((request) => request.command === command), 'the step to be under way');
+					await until(
+						() => lab.requests.some((request) => request.command === command),
+						'the step to be under way',
+					);
 					await fault.strike(place);
 				}
 				const { error } = await running;
@@ -56,14 +60,21 @@ describe('what can go wrong with an agent, in n8n', () => {
 			const from = engine.log.length;
 			const lines = () => engine.log.slice(from).filter((line) => line.includes('serfTrigger: '));
 			if (fault.trigger === 'begins') await fault.strike(place);
-			const trigger = startTrigger(engine, { parameters: { source: 'userEvent', names: ['next'] }, credential: async () => credential() });
+			const trigger = startTrigger(engine, {
+				parameters: { source: 'userEvent', names: ['next'] },
+				credential: async () => credential(),
+			});
 			await trigger.started;
 			if (fault.trigger === 'stands') await fault.strike(place);
 			await until(() => lines().some((line) => fault.says.test(line)), 'the trigger to say so').catch(() =>
 				assert.match(lines().join('\n'), fault.says),
 			);
 			await fault.mend(place);
-			await until(() => lines().some((line) => /connected to Serf again after/.test(line)), 'the trigger to stand again', 40);
+			await until(
+				() => lines().some((line) => /connected to Serf again after/.test(line)),
+				'the trigger to stand again',
+				40,
+			);
 			lab.cluster.event('next');
 			await until(() => trigger.named('event.received').length > 0, 'the next event');
 			await trigger.close();

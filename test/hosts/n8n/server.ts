@@ -40,14 +40,23 @@ const email = 'muster@example.com';
 export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 	const n8n = process.env['MUSTER_N8N'];
 	if (!n8n) throw new Error('Run these tests with: npm run test:n8n');
-	const { parse } = createRequire(path.join(n8n, 'node_modules/n8n/package.json'))('flatted') as { parse(text: string): Loose };
+	const { parse } = createRequire(path.join(n8n, 'node_modules/n8n/package.json'))('flatted') as {
+		parse(text: string): Loose;
+	};
 	const home = mkdtempSync(path.join(tmpdir(), 'muster-n8n-'));
 	const nodes = path.join(home, '.n8n/nodes');
 	mkdirSync(nodes, { recursive: true });
-	writeFileSync(path.join(nodes, 'package.json'), '{"name":"installed-nodes","private":true,"dependencies":{}}');
+	writeFileSync(
+		path.join(nodes, 'package.json'),
+		'{"name":"installed-nodes","private":true,"dependencies":{}}',
+	);
 	const tarball = await pack(home);
 	// as n8n installs: no scripts, no peers
-	execFileSync('npm', ['i', '--no-audit', '--no-fund', '--silent', '--ignore-scripts', '--legacy-peer-deps', tarball], { cwd: nodes });
+	execFileSync(
+		'npm',
+		['i', '--no-audit', '--no-fund', '--silent', '--ignore-scripts', '--legacy-peer-deps', tarball],
+		{ cwd: nodes },
+	);
 	const port = await freePort();
 	const env: NodeJS.ProcessEnv = {
 		...process.env,
@@ -111,7 +120,10 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 		await until(
 			async () => {
 				if (child.exitCode !== null) throw new Error(`n8n ended\n${log().slice(-3000)}`);
-				return (await fetch(`${base}/healthz/readiness`)).ok && (await request('GET', '/rest/settings'))['userManagement'];
+				return (
+					(await fetch(`${base}/healthz/readiness`)).ok &&
+					(await request('GET', '/rest/settings'))['userManagement']
+				);
 			},
 			'n8n to be ready',
 			180,
@@ -132,7 +144,10 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			data: string;
 		}>('GET', `/rest/executions/${id}`);
 		const data = (parse(raw.data) ?? {}) as {
-			resultData?: { error?: Execution['error']; runData?: Record<string, { data?: { main?: { json: Loose }[][] } }[]> };
+			resultData?: {
+				error?: Execution['error'];
+				runData?: Record<string, { data?: { main?: { json: Loose }[][] } }[]>;
+			};
 		};
 		return {
 			id: raw.id,
@@ -163,7 +178,11 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			await signIn();
 		},
 		credential: (type: string, data: Loose) =>
-			request<{ id: string; name: string }>('POST', '/rest/credentials', { name: `${type} of the test`, type, data }),
+			request<{ id: string; name: string }>('POST', '/rest/credentials', {
+				name: `${type} of the test`,
+				type,
+				data,
+			}),
 		workflow: (name: string, nodes: FlowNode[], links: [string, string][], settings: Loose = {}) =>
 			request<{ id: string; versionId: string }>('POST', '/rest/workflows', {
 				name,
@@ -175,11 +194,18 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 					parameters: {},
 					...node,
 				})),
-				connections: Object.fromEntries(links.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }])),
+				connections: Object.fromEntries(
+					links.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
+				),
 			}),
 		run: async (id: string, trigger: string) =>
-			(await request<{ executionId: string }>('POST', `/rest/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } })).executionId,
-		activate: ({ id, versionId }: { id: string; versionId: string }) => request('POST', `/rest/workflows/${id}/activate`, { versionId }),
+			(
+				await request<{ executionId: string }>('POST', `/rest/workflows/${id}/run`, {
+					triggerToStartFrom: { name: trigger },
+				})
+			).executionId,
+		activate: ({ id, versionId }: { id: string; versionId: string }) =>
+			request('POST', `/rest/workflows/${id}/activate`, { versionId }),
 		deactivate: (id: string) => request('POST', `/rest/workflows/${id}/deactivate`, {}),
 		read,
 		finished: (id: string, seconds = 60) =>
@@ -199,7 +225,9 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			return Promise.all(results.map(({ id }) => read(id)));
 		},
 		async stop() {
-			for (const one of spawned.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+			for (const one of spawned.filter(
+				({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+			)) {
 				const gone = new Promise((resolve) => one.once('exit', resolve));
 				one.kill('SIGTERM');
 				const force = setTimeout(() => one.kill('SIGKILL'), 15_000);

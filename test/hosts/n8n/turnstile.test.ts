@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
-import { turnstile } from '../../../src/hosts/n8n/trigger/turnstile.ts';
+import { turnstile } from '../../../src/hosts/n8n/trigger/semaphore.ts';
 
 const gate = () => {
 	let open: (failed?: Error) => void = () => {};

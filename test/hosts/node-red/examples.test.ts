@@ -9,7 +9,9 @@ import type { FlowNode } from './support/node-red.ts';
 
 const folder = new URL('../../../examples/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const examples = new Map(files.map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as FlowNode[]]));
+const examples = new Map(
+	files.map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as FlowNode[]]),
+);
 const nodes = [...examples.values()].flat();
 
 /** The fields that a node of this type and operation has; `undefined` for an unknown type or operation. */
@@ -24,7 +26,9 @@ for (const service of services) {
 	const { connection, actions, triggers } = typesOf(service);
 
 	test(`${service.title}: every node type is shown in an example`, () => {
-		const missing = [...actions, ...triggers].map(({ type }) => type).filter((type) => !nodes.some((node) => node.type === type));
+		const missing = [...actions, ...triggers]
+			.map(({ type }) => type)
+			.filter((type) => !nodes.some((node) => node.type === type));
 		assert.deepEqual(missing, []);
 	});
 
@@ -32,7 +36,8 @@ for (const service of services) {
 		for (const node of nodes.filter(({ type }) => type.startsWith(`${connection}-`))) {
 			const fields = fieldsFor(service, node);
 			assert.ok(fields, `${node.type} ${node['operation']}`);
-			for (const name of Object.keys(node['values'] as object)) assert.ok(fields.includes(name), `${node.id}: ${name}`);
+			for (const name of Object.keys(node['values'] as object))
+				assert.ok(fields.includes(name), `${node.id}: ${name}`);
 		}
 	});
 }

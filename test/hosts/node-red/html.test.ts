@@ -15,7 +15,15 @@ interface Definition {
 	icon: string;
 	inputs?: number;
 	outputs?: number;
-	defaults: Record<string, { value: unknown; type?: string; required?: boolean; validate?: (value: unknown, options: object) => unknown }>;
+	defaults: Record<
+		string,
+		{
+			value: unknown;
+			type?: string;
+			required?: boolean;
+			validate?: (value: unknown, options: object) => unknown;
+		}
+	>;
 	credentials?: Record<string, { type: string }>;
 	form: { kind: string; operations?: Record<string, { fields: object }>; fields?: object };
 	label(): string;
@@ -23,8 +31,11 @@ interface Definition {
 
 const definitionsOf = (html: string): Map<string, Definition> => {
 	const found = new Map<string, Definition>();
-	const RED = { nodes: { registerType: (type: string, definition: Definition) => found.set(type, definition) } };
-	for (const [, code] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) runInNewContext(code as string, { RED });
+	const RED = {
+		nodes: { registerType: (type: string, definition: Definition) => found.set(type, definition) },
+	};
+	for (const [, code] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g))
+		runInNewContext(code as string, { RED });
 	return found;
 };
 

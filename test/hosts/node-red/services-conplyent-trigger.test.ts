@@ -47,8 +47,17 @@ describe('conplyent’s trigger in Node-RED', () => {
 		assert.deepEqual(lines(from), ['a', 'b']);
 		assert.equal(events(from).at(-1)?.['exitCode'], 2);
 		assert.equal(stage.red.printed('out').at(-1)?.topic, 'job.ended');
-		await stage.deploy(stage.trigger('jobOutput', { command: 'echo a; echo b; exit 2', reading: 'shell' }, { name: 'renamed' }));
-		await until(() => /has ended, and is not started again/.test(stage.red.log()), 'the log to say that it is not started again');
+		await stage.deploy(
+			stage.trigger(
+				'jobOutput',
+				{ command: 'echo a; echo b; exit 2', reading: 'shell' },
+				{ name: 'renamed' },
+			),
+		);
+		await until(
+			() => /has ended, and is not started again/.test(stage.red.log()),
+			'the log to say that it is not started again',
+		);
 	});
 
 	test('the server killed and back: it stands again, and says so', async () => {
@@ -90,7 +99,11 @@ describe('conplyent’s trigger in Node-RED', () => {
 		);
 		write('left', 'end\n');
 		write('right', 'end\n');
-		await until(() => events(from).filter(({ event }) => event === 'job.ended').length === 2, 'both ends', 30);
+		await until(
+			() => events(from).filter(({ event }) => event === 'job.ended').length === 2,
+			'both ends',
+			30,
+		);
 	});
 
 	test('Node-RED killed and back: the job goes on, its lines come, and nothing is started twice', async () => {

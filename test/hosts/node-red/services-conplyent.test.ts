@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/steps.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { until } from '../../support/until.ts';
@@ -54,7 +54,10 @@ describe('conplyent in Node-RED: every step once', () => {
 
 describe('conplyent in Node-RED: runs', () => {
 	test('two outputs: each line as it comes, then the end with the exit code, all of one sequence', async () => {
-		const { node } = stage.action('command.run', shell('echo a; sleep 0.3; echo b; exit 3', { failOnExit: false }));
+		const { node } = stage.action(
+			'command.run',
+			shell('echo a; sleep 0.3; echo b; exit 3', { failOnExit: false }),
+		);
 		await stage.deploy(node);
 		const [out, end] = [stage.red.printed('out').length, stage.red.printed('end').length];
 		await stage.red.give('step', { payload: 1, keep: 'me' });
@@ -112,7 +115,10 @@ describe('conplyent in Node-RED: files', () => {
 		const bytes = randomBytes(8 * 1024 * 1024);
 		const [own, back] = [join(stage.red.userDir, 'own.bin'), join(stage.red.userDir, 'back.bin')];
 		writeFileSync(own, bytes);
-		const up = await stage.step('file.upload', { path: join(lab.folder, 'path.bin'), file: { type: 'str', value: own } as never });
+		const up = await stage.step('file.upload', {
+			path: join(lab.folder, 'path.bin'),
+			file: { type: 'str', value: own } as never,
+		});
 		assert.equal(up.results[0]?.['bytes'], bytes.length, up.error?.message);
 		const { node } = stage.action('file.download', { path: join(lab.folder, 'path.bin'), saveTo: back });
 		await stage.deploy(node);
@@ -136,7 +142,10 @@ describe('conplyent in Node-RED: what goes wrong', () => {
 
 	test('a program that is not there, and one that fails', async () => {
 		const missing = await stage.step('command.run', { command: '/no/such/program' });
-		assert.match(missing.error?.message ?? '', /“\/no\/such\/program”: the server could not start it: No such file or directory/);
+		assert.match(
+			missing.error?.message ?? '',
+			/“\/no\/such\/program”: the server could not start it: No such file or directory/,
+		);
 		const failed = await stage.step('command.run', shell('echo why; exit 4', { failOnExit: true }));
 		assert.match(failed.error?.message ?? '', /exit code 4: why/);
 		assert.deepEqual((failed.error?.cause?.['details'] as Loose)['lines'], ['why']);

@@ -10,8 +10,10 @@ import type { Loose } from '../services/trial.ts';
 let lab: FleetLab;
 let stage: NodeRedStage;
 const settings = () => ({ endpoints: [lab.url] });
-const watch = (given: Loose = {}, more: object = {}) => stage.trigger('clusterChanged', { interval: '500ms', ...given }, more);
-const stands = (id = 'watch') => until(() => /^connected since/.test(stage.red.statuses(id).at(-1)?.text ?? ''), 'the trigger to stand');
+const watch = (given: Loose = {}, more: object = {}) =>
+	stage.trigger('clusterChanged', { interval: '500ms', ...given }, more);
+const stands = (id = 'watch') =>
+	until(() => /^connected since/.test(stage.red.statuses(id).at(-1)?.text ?? ''), 'the trigger to stand');
 const looks = () => lab.requests.filter(({ url }) => url.startsWith('/fleet/v1/machines')).length;
 const told = (probe = 'out', from = 0) =>
 	stage.red
@@ -21,7 +23,8 @@ const told = (probe = 'out', from = 0) =>
 			const { event, unit, machine, state, recovered } = payload as Record<string, Loose | undefined>;
 			return [event, (unit ?? state)?.['name'] ?? machine?.['id'], recovered ?? false];
 		});
-const some = (from: number, ...kinds: string[]) => told('out', from).filter(([event]) => kinds.includes(String(event)));
+const some = (from: number, ...kinds: string[]) =>
+	told('out', from).filter(([event]) => kinds.includes(String(event)));
 const count = () => stage.red.printed('out').length;
 
 before(async () => {
@@ -67,7 +70,10 @@ describe('fleet’s trigger in Node-RED', () => {
 		await stands();
 		const from = count();
 		await lab.stop();
-		await until(() => /^retrying in/.test(stage.red.statuses('watch').at(-1)?.text ?? ''), 'the status to say so');
+		await until(
+			() => /^retrying in/.test(stage.red.statuses('watch').at(-1)?.text ?? ''),
+			'the status to say so',
+		);
 		lab.cluster.join(labMachine(3));
 		lab.cluster.destroy('db.service');
 		lab.tick(10);
@@ -89,9 +95,16 @@ describe('fleet’s trigger in Node-RED', () => {
 		await stands();
 		const from = count();
 		lab.etcd('gone');
-		await until(() => /^retrying in .* fleetd at /.test(stage.red.statuses('watch').at(-1)?.text ?? ''), 'the status to say so');
+		await until(
+			() => /^retrying in .* fleetd at /.test(stage.red.statuses('watch').at(-1)?.text ?? ''),
+			'the status to say so',
+		);
 		lab.etcd('there');
-		await until(() => /^connected since/.test(stage.red.statuses('watch').at(-1)?.text ?? ''), 'the trigger to stand again', 30);
+		await until(
+			() => /^connected since/.test(stage.red.statuses('watch').at(-1)?.text ?? ''),
+			'the trigger to stand again',
+			30,
+		);
 		const looked = looks();
 		await until(() => looks() >= looked + 3, 'some looks');
 		assert.deepEqual(

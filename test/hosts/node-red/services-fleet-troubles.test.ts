@@ -15,8 +15,10 @@ after(() => stage?.stop());
 
 /** A connection node as the editor stores it: what is secret apart, which Node-RED keeps for an id until it is given another. */
 const connection = (id: string, settings: Loose) => {
-	const secret = (name: string) => (service.settings as Record<string, { secret?: boolean }>)[name]?.secret === true;
-	const pick = (wanted: boolean) => Object.fromEntries(Object.entries(settings).filter(([name]) => secret(name) === wanted));
+	const secret = (name: string) =>
+		(service.settings as Record<string, { secret?: boolean }>)[name]?.secret === true;
+	const pick = (wanted: boolean) =>
+		Object.fromEntries(Object.entries(settings).filter(([name]) => secret(name) === wanted));
 	return { id, type: stage.type, name: '', ...pick(false), credentials: pick(true) };
 };
 
@@ -31,17 +33,26 @@ describe('fleet in trouble, in Node-RED', () => {
 			const statuses = red.statuses('watch').length;
 			const events = red.printed('out').length;
 			// one after the other: they share a connection
-			await stage.deploy(connection(server, one.settings), { ...node, server, wires: [['end']] }, { ...watch, server });
+			await stage.deploy(
+				connection(server, one.settings),
+				{ ...node, server, wires: [['end']] },
+				{ ...watch, server },
+			);
 			const shown = () =>
 				red
 					.statuses('watch')
 					.slice(statuses)
 					.map(({ text }) => String(text));
-			const stands = () => until(() => /^connected since/.test(shown().at(-1) ?? ''), 'the trigger to stand', 40);
+			const stands = () =>
+				until(() => /^connected since/.test(shown().at(-1) ?? ''), 'the trigger to stand', 40);
 			const step = async () => {
 				const from = { end: red.printed('end').length, caught: red.printed('caught').length };
 				await red.give('step', { payload: 'asked' });
-				await until(() => red.printed('end').length > from.end || red.printed('caught').length > from.caught, 'the step to answer', 40);
+				await until(
+					() => red.printed('end').length > from.end || red.printed('caught').length > from.caught,
+					'the step to answer',
+					40,
+				);
 				return {
 					machines: red.printed('end')[from.end]?.payload as unknown[] | undefined,
 					error: red.printed('caught')[from.caught]?.error as (Loose & { message: string }) | undefined,
@@ -51,9 +62,15 @@ describe('fleet in trouble, in Node-RED', () => {
 			await one.strike?.();
 			if (says) {
 				const { error } = await step();
-				assert.ok([says.code, says.or].includes(error?.['code'] as never), `${error?.['code']} ${error?.message}`);
+				assert.ok(
+					[says.code, says.or].includes(error?.['code'] as never),
+					`${error?.['code']} ${error?.message}`,
+				);
 				assert.match(`${error?.message}`, says.message);
-				await until(() => shown().some((text) => /^retrying in/.test(text)), `the status to say so: ${shown().join(' | ')}`);
+				await until(
+					() => shown().some((text) => /^retrying in/.test(text)),
+					`the status to say so: ${shown().join(' | ')}`,
+				);
 			} else assert.equal((await step()).machines?.length, 2);
 			if (one.strike) one.lab.cluster.join(labMachine(3));
 			await one.mend?.();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/steps.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/fleet/index.ts';
 import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
@@ -58,7 +58,11 @@ describe('fleet in Node-RED: every step once', () => {
 		await until(() => stage.red.printed('out').length >= 2, 'both');
 		assert.equal(messages.length, 2);
 		assert.deepEqual(
-			messages.map(({ payload, parts }) => [(payload as Loose)['name'], (parts as Loose)['index'], (parts as Loose)['count']]),
+			messages.map(({ payload, parts }) => [
+				(payload as Loose)['name'],
+				(parts as Loose)['index'],
+				(parts as Loose)['count'],
+			]),
 			[
 				['web@1.service', 0, 2],
 				['web@2.service', 1, 2],
@@ -93,7 +97,11 @@ describe('fleet in Node-RED: what goes wrong', () => {
 
 	test('scaling of which a part fails: what was done goes on, then the error tells the rest', async () => {
 		await has(lab, 'part@.service', 'inactive');
-		lab.fault({ act: { status: 500, headers: {}, body: '{"error":{"code":500,"message":"no"}}' }, method: 'PUT', path: /part%402/ });
+		lab.fault({
+			act: { status: 500, headers: {}, body: '{"error":{"code":500,"message":"no"}}' },
+			method: 'PUT',
+			path: /part%402/,
+		});
 		const from = stage.red.printed('out').length;
 		const { error } = await stage.step('unit.scale', { template: 'part@.service', count: 3, preview: false });
 		const done = stage.red.printed('out').slice(from)[0]?.payload as Loose[];
@@ -101,7 +109,10 @@ describe('fleet in Node-RED: what goes wrong', () => {
 			done.map(({ name }) => name),
 			['part@1.service', 'part@3.service'],
 		);
-		await until(() => stage.red.printed('caught').some(({ error: one }) => one?.code === 'PARTIAL'), 'the error');
+		await until(
+			() => stage.red.printed('caught').some(({ error: one }) => one?.code === 'PARTIAL'),
+			'the error',
+		);
 		if (error) assert.match(error.message, /part@2\.service/);
 	});
 
@@ -112,7 +123,12 @@ describe('fleet in Node-RED: what goes wrong', () => {
 		assert.equal(results[0]?.['verdict'], 'running');
 		assert.equal(lab.requests.filter(({ method }) => method !== 'GET').length, writes);
 		lab.behave('slow.service', 'hang');
-		const create = { name: 'slow.service', content: '[Service]\nExecStart=/usr/bin/sleep 9\n', wait: true, deadline: '300ms' };
+		const create = {
+			name: 'slow.service',
+			content: '[Service]\nExecStart=/usr/bin/sleep 9\n',
+			wait: true,
+			deadline: '300ms',
+		};
 		assert.equal((await stage.step('unit.create', create)).error?.code, 'TIMEOUT');
 		const { error } = await stage.step('unit.create', {
 			...create,
@@ -134,7 +150,10 @@ describe('fleet in Node-RED: what goes wrong', () => {
 		const began = Date.now();
 		await stage.deploy({ ...node, name: 'other' });
 		assert.ok(Date.now() - began < 3000, 'the deploy did not wait for it');
-		await until(() => /1 message stopped while at work \(getMany\)/.test(stage.red.log()), 'the log to say so');
+		await until(
+			() => /1 message stopped while at work \(getMany\)/.test(stage.red.log()),
+			'the log to say so',
+		);
 		lab.heal();
 	});
 });

@@ -10,10 +10,18 @@ import type { Loose } from '../services/trial.ts';
 let lab: SerfLab;
 let place: Place;
 let stage: NodeRedStage;
-const seconds = (text: string) => ({ value: String(Number.parseFloat(text) / (text.endsWith('ms') ? 1000 : 1)), unit: 's' });
+const seconds = (text: string) => ({
+	value: String(Number.parseFloat(text) / (text.endsWith('ms') ? 1000 : 1)),
+	unit: 's',
+});
 const settings = (): Loose => {
 	const { hosts, authKey, connectTimeout, heartbeat } = place.settings;
-	return { hosts, connectTimeout: seconds(connectTimeout), heartbeat: seconds(heartbeat), credentials: { authKey } };
+	return {
+		hosts,
+		connectTimeout: seconds(connectTimeout),
+		heartbeat: seconds(heartbeat),
+		credentials: { authKey },
+	};
 };
 /** Node-RED has what happened and what to do in one line. */
 const anywhere = ({ source }: RegExp) => new RegExp(source.replace(/^\^|\$$/g, ''));
@@ -43,7 +51,10 @@ describe('what can go wrong with an agent, in Node-RED', () => {
 				else lab.faults.hang.add(command);
 				const running = stage.step(step, given);
 				if (fault.step === 'is under way') {
-					await until(() => lab.requests.some((request) => request.command === command), 'the step to be under way');
+					await until(
+						() => lab.requests.some((request) => request.command === command),
+						'the step to be under way',
+					);
 					await fault.strike(place);
 				}
 				const { error } = await running;
@@ -82,7 +93,11 @@ describe('what can go wrong with an agent, in Node-RED', () => {
 				lab.cluster.event('next');
 				return next().length > 0;
 			}, 'the next event');
-			assert.ok(stage.red.statuses('watch').some(({ fill, text = '' }) => fill === 'red' && /^retrying in \d+ s \(\d+\): /.test(text)));
+			assert.ok(
+				stage.red
+					.statuses('watch')
+					.some(({ fill, text = '' }) => fill === 'red' && /^retrying in \d+ s \(\d+\): /.test(text)),
+			);
 		});
 	}
 

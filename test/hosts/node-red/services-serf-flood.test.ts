@@ -29,7 +29,8 @@ const work = (milliseconds: number, to: string): FlowNode => ({
 	outputs: 1,
 	wires: [[to]],
 });
-const resident = async () => ((await (await stage.red.request('GET', '/probe')).json()) as { resident: number }).resident;
+const resident = async () =>
+	((await (await stage.red.request('GET', '/probe')).json()) as { resident: number }).resident;
 const stands = () => /^connected since/.test(stage.red.statuses('watch').at(-1)?.text ?? '');
 /** What came at a probe since `from`. */
 const given = (probe: string, from = 0) =>
@@ -57,10 +58,15 @@ const flooded = async (): Promise<{ sent: Flood; grew: number }> => {
 
 describe('10,000 events a second, in Node-RED', () => {
 	test('a slow node in the foreground: bounded, in order, and what is lost is counted and said', async () => {
-		await stage.deploy(stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work']] }), work(2, 'out'));
+		await stage.deploy(
+			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work']] }),
+			work(2, 'out'),
+		);
 		const { sent, grew } = await flooded();
 		const faults = () => faultsOf(given('out'), sent);
-		await until(() => faults().length === 0, 'all to be given or counted', 60).catch(() => assert.deepEqual(faults(), []));
+		await until(() => faults().length === 0, 'all to be given or counted', 60).catch(() =>
+			assert.deepEqual(faults(), []),
+		);
 		assert.ok(grew < 160, `memory grew by ${grew} MiB, of 240 that were sent`);
 		const gaps = given('out').filter(({ dropped }) => dropped);
 		assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
@@ -79,13 +85,19 @@ describe('10,000 events a second, in Node-RED', () => {
 			...{ randomFirst: '1', randomLast: '5', randomUnits: 'seconds', allowrate: false },
 		};
 		const [out, end] = [given('out').length, given('end').length];
-		await stage.deploy(stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work']] }), work(0, 'limit'), limit);
+		await stage.deploy(
+			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work']] }),
+			work(0, 'limit'),
+			limit,
+		);
 		const { sent, grew } = await flooded();
 		const [passed, tooMuch] = [() => given('out', out), () => given('end', end)];
 		const dropped = () => [...passed(), ...tooMuch()].reduce((sum, one) => sum + (one.dropped ?? 0), 0);
 		const told = () => [...passed(), ...tooMuch()].filter(({ number }) => number !== undefined).length;
 		const missing = () => sent.sent - told() - dropped() - sent.agentDropped();
-		await until(() => missing() === 0, 'all to be let through or told', 60).catch(() => assert.equal(missing(), 0));
+		await until(() => missing() === 0, 'all to be let through or told', 60).catch(() =>
+			assert.equal(missing(), 0),
+		);
 		assert.ok(grew < 160, `memory grew by ${grew} MiB, of 240 that were sent`);
 		assert.ok(passed().length < tooMuch().length, 'the node was slow');
 		for (const given of [passed(), tooMuch()]) assert.deepEqual(disorderOf(given), []);

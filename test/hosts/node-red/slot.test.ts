@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inSeconds, isDynamic, isEmpty, literalOf, literals } from '../../../src/hosts/node-red/slot.ts';
+import {
+	inSeconds,
+	isDynamic,
+	isEmpty,
+	literalOf,
+	literals,
+} from '../../../src/hosts/node-red/typed-value.ts';
 
 test('literals are known without a message, everything else is not', () => {
 	assert.equal(literalOf({ type: 'num', value: '2', unit: 'min' }), 120);
@@ -9,7 +15,8 @@ test('literals are known without a message, everything else is not', () => {
 	assert.deepEqual(literalOf({ type: 'json', value: '{"a":1}' }), { a: 1 });
 	assert.equal(literalOf({ type: 'str', value: '' }), '');
 	assert.equal(literalOf({ type: 'num', value: '' }), undefined);
-	for (const type of ['msg', 'flow', 'global', 'env', 'jsonata', 'path']) assert.equal(literalOf({ type, value: 'x' }), undefined);
+	for (const type of ['msg', 'flow', 'global', 'env', 'jsonata', 'path'])
+		assert.equal(literalOf({ type, value: 'x' }), undefined);
 	assert.equal(literalOf({ type: 'str', value: '${HOST}' }), undefined);
 	assert.deepEqual(
 		literals({
@@ -42,5 +49,9 @@ test('what is empty, and what is known only later', () => {
 			isEmpty({ type: 'str', value: '' }),
 	);
 	assert.ok(!isEmpty({ type: 'bool', value: 'false' }) && !isEmpty({ type: 'msg', value: 'a' }));
-	assert.ok(isDynamic({ type: 'env', value: 'A' }) && !isDynamic({ type: 'num', value: '1' }) && !isDynamic({ type: 'rows', value: [] }));
+	assert.ok(
+		isDynamic({ type: 'env', value: 'A' }) &&
+			!isDynamic({ type: 'num', value: '1' }) &&
+			!isDynamic({ type: 'rows', value: [] }),
+	);
 });

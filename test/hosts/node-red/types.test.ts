@@ -65,5 +65,8 @@ test('two steps of one name in one resource fail the build', () => {
 });
 
 test('a setting with a name that Node-RED uses itself fails the build', () => {
-	assert.throws(() => typesOf({ ...demo, settings: { type: text('Type') } } as unknown as AnyService), /setting “type”/);
+	assert.throws(
+		() => typesOf({ ...demo, settings: { type: text('Type') } } as unknown as AnyService),
+		/setting “type”/,
+	);
 });

@@ -15,7 +15,8 @@ const first = (results: Results) => results[0] as Record<string, unknown>;
 const keeps = async (scene: Scene<Lab>, name: string, command: string) =>
 	first(await scene.run('command.start', { command, reading: 'shell', keep: true, folder: at(scene, name) }));
 /** A job that runs until it is killed. */
-const starts = async (scene: Scene<Lab>, command: string) => first(await scene.run('command.start', { command, keep: false }));
+const starts = async (scene: Scene<Lab>, command: string) =>
+	first(await scene.run('command.start', { command, keep: false }));
 
 const content = randomBytes(300_000);
 
@@ -47,10 +48,14 @@ export const conplyentTrials: Trials<Lab> = {
 			return { returnAll: true };
 		},
 		gives: { command: ['sleep', '61'], own: true },
-		after: async (scene, results) => void (await scene.run('job.kill', { job: first(results)['id'], preview: false })),
+		after: async (scene, results) =>
+			void (await scene.run('job.kill', { job: first(results)['id'], preview: false })),
 	},
 	'job.follow': {
-		given: async (scene) => ({ kept: await keeps(scene, 'followed', 'echo one; sleep 0.3; echo two; exit 5'), deadline: '20s' }),
+		given: async (scene) => ({
+			kept: await keeps(scene, 'followed', 'echo one; sleep 0.3; echo two; exit 5'),
+			deadline: '20s',
+		}),
 		gives: { lines: [{ line: 'one' }, { line: 'two' }], ended: 'exited', exitCode: 5, next: 8 },
 	},
 	'job.waitFor': {
@@ -71,14 +76,19 @@ export const conplyentTrials: Trials<Lab> = {
 			return { job, line: 'hello' };
 		},
 		gives: { sent: true },
-		after: async (scene) => void (await until(() => existsSync(at(scene, 'told')), 'the job to have read it')),
+		after: async (scene) =>
+			void (await until(() => existsSync(at(scene, 'told')), 'the job to have read it')),
 	},
 	'job.isAlive': {
 		given: async (scene) => ({ job: (await starts(scene, 'sleep 62'))['job'] }),
 		gives: { alive: true },
-		after: async (scene, results) => void (await scene.run('job.kill', { job: first(results)['job'], preview: false })),
+		after: async (scene, results) =>
+			void (await scene.run('job.kill', { job: first(results)['job'], preview: false })),
 	},
-	'job.kill': { given: async (scene) => ({ job: (await starts(scene, 'sleep 63'))['job'], preview: false }), gives: { killed: true } },
+	'job.kill': {
+		given: async (scene) => ({ job: (await starts(scene, 'sleep 63'))['job'], preview: false }),
+		gives: { killed: true },
+	},
 	'job.signal': {
 		given: async (scene) => ({ kept: await keeps(scene, 'signalled', 'exec sleep 64'), signal: 'TERM' }),
 		gives: { signalled: true },
@@ -136,7 +146,10 @@ export const conplyentTrials: Trials<Lab> = {
 		after: (scene) => assert.ok(existsSync(at(scene, 'touched'))),
 	},
 	'file.getWorkingFolder': { given: () => ({}), gives: ({ lab }) => ({ folder: lab.folder }) },
-	'file.setWorkingFolder': { given: ({ lab }) => ({ path: lab.folder }), gives: ({ lab }) => ({ folder: lab.folder }) },
+	'file.setWorkingFolder': {
+		given: ({ lab }) => ({ path: lab.folder }),
+		gives: ({ lab }) => ({ folder: lab.folder }),
+	},
 	'server.heartbeat': { given: () => ({}), gives: { alive: true, mainLoop: true } },
 	'server.getInfo': { given: () => ({}), gives: { os: 'linux', user: null } },
 	'server.call': {
@@ -144,34 +157,88 @@ export const conplyentTrials: Trials<Lab> = {
 		gives: { ended: 'exited', output: [{ line: 'up' }] },
 	},
 	'job.waitForJobOutput': {
-		given: () => ({ command: 'echo first; echo second', reading: 'shell', restart: 'never', kept: '', deadline: '20s', count: 2 }),
+		given: () => ({
+			command: 'echo first; echo second',
+			reading: 'shell',
+			restart: 'never',
+			kept: '',
+			deadline: '20s',
+			count: 2,
+		}),
 		gives: { event: 'job.line', line: 'first' },
 		count: 2,
 	},
-	'server.close': { given: () => ({ confirm: 'CLOSE' }), gives: { closed: true }, after: ({ lab }) => lab.restart() },
-	'server.reboot': { given: () => ({ confirm: 'REBOOT' }), gives: { rebooting: true }, after: ({ lab }) => lab.restart() },
-	'server.shutdown': { given: () => ({ confirm: 'SHUTDOWN' }), gives: { halting: true }, after: ({ lab }) => lab.restart() },
+	'server.close': {
+		given: () => ({ confirm: 'CLOSE' }),
+		gives: { closed: true },
+		after: ({ lab }) => lab.restart(),
+	},
+	'server.reboot': {
+		given: () => ({ confirm: 'REBOOT' }),
+		gives: { rebooting: true },
+		after: ({ lab }) => lab.restart(),
+	},
+	'server.shutdown': {
+		given: () => ({ confirm: 'SHUTDOWN' }),
+		gives: { halting: true },
+		after: ({ lab }) => lab.restart(),
+	},
 };
 
 /** What is refused, and that nothing was run. */
 export const conplyentRefusals: readonly Refusal[] = [
 	{ step: 'command.run', given: { command: '' }, code: 'BAD_INPUT', says: /Command is needed/ },
 	{ step: 'command.run', given: { command: 'echo "open' }, code: 'BAD_INPUT', says: /quot/i },
-	{ step: 'command.run', given: { command: 'true', rules: [{ text: 'x' }] }, code: 'BAD_INPUT', says: /Expect: rule 1 has no “send”/ },
+	{
+		step: 'command.run',
+		given: { command: 'true', rules: [{ text: 'x' }] },
+		code: 'BAD_INPUT',
+		says: /Expect: rule 1 has no “send”/,
+	},
 	{ step: 'command.run', given: { command: 'true', rules: '{' }, code: 'BAD_INPUT', says: /Expect.*JSON/ },
-	{ step: 'command.run', given: { command: 'true', deadline: 'later' }, code: 'BAD_INPUT', says: /Deadline is “later”/ },
+	{
+		step: 'command.run',
+		given: { command: 'true', deadline: 'later' },
+		code: 'BAD_INPUT',
+		says: /Deadline is “later”/,
+	},
 	{
 		step: 'command.start',
 		given: { command: 'true', keep: true, folder: 'relative' },
 		code: 'BAD_INPUT',
 		says: /must be an absolute path/,
 	},
-	{ step: 'command.start', given: { command: '   ', keep: true }, code: 'BAD_INPUT', says: /Command has no word in it/ },
-	{ step: 'job.signal', given: { kept: '/tmp/x', signal: 'now!' }, code: 'BAD_INPUT', says: /Signal is “now!”/ },
+	{
+		step: 'command.start',
+		given: { command: '   ', keep: true },
+		code: 'BAD_INPUT',
+		says: /Command has no word in it/,
+	},
+	{
+		step: 'job.signal',
+		given: { kept: '/tmp/x', signal: 'now!' },
+		code: 'BAD_INPUT',
+		says: /Signal is “now!”/,
+	},
 	{ step: 'job.kill', given: { job: -1, preview: false }, code: 'BAD_INPUT', says: /Job is -1/ },
-	{ step: 'server.close', given: { confirm: 'YES' }, code: 'BAD_INPUT', says: /confirmed with the word CLOSE/ },
-	{ step: 'server.reboot', given: { confirm: 'no' }, code: 'BAD_INPUT', says: /confirmed with the word REBOOT/ },
+	{
+		step: 'server.close',
+		given: { confirm: 'YES' },
+		code: 'BAD_INPUT',
+		says: /confirmed with the word CLOSE/,
+	},
+	{
+		step: 'server.reboot',
+		given: { confirm: 'no' },
+		code: 'BAD_INPUT',
+		says: /confirmed with the word REBOOT/,
+	},
 	{ step: 'server.call', given: { command: 'nonsense' }, code: 'UNSUPPORTED', says: /nonsense/ },
 	{ step: 'file.download', given: { path: '/no/such/file' }, code: 'NOT_FOUND', says: /\/no\/such\/file/ },
-	{ step: 'job.getResult', given: { kept: '/no/such/folder' }, code: 'NOT_FOUND', says: /No job keeps its output in \/no\/such\/folder/ },
+	{
+		step: 'job.getResult',
+		given: { kept: '/no/such/folder' },
+		code: 'NOT_FOUND',
+		says: /No job keeps its output in \/no\/such\/folder/,
+	},
 ];

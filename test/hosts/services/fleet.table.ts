@@ -11,10 +11,19 @@ const OTHER = `${FILE}Restart=always\n`;
 const program = (command: string) => [{ section: 'Service', name: 'ExecStart', value: command }];
 
 /** Has a unit, and waits until systemd says that of it. */
-export const has = async (lab: FleetLab, name: string, target = 'launched', active = 'active', command = SLEEP): Promise<void> => {
+export const has = async (
+	lab: FleetLab,
+	name: string,
+	target = 'launched',
+	active = 'active',
+	command = SLEEP,
+): Promise<void> => {
 	lab.cluster.put(name, program(command), target);
 	if (target === 'inactive') return;
-	await until(() => lab.cluster.states().some((one) => one.name === name && one.state.active === active), `${name} to be ${active}`);
+	await until(
+		() => lab.cluster.states().some((one) => one.name === name && one.state.active === active),
+		`${name} to be ${active}`,
+	);
 };
 
 const unit =
@@ -23,16 +32,26 @@ const unit =
 		await has(lab, name, target, target === 'launched' ? 'active' : 'inactive');
 		return { unit: name, ...more };
 	};
-const states = ({ lab }: Scene<FleetLab>, name: string) => lab.cluster.states().filter((one) => one.name === name);
+const states = ({ lab }: Scene<FleetLab>, name: string) =>
+	lab.cluster.states().filter((one) => one.name === name);
 const waits = { wait: true, deadline: '20s' };
 const machine = labMachine(1).id;
 
 /** Every step of fleet once, as a user would fill it in. The lab has `web@1.service` and `web@2.service` and two machines. */
 export const fleetTrials: Trials<FleetLab> = {
-	'unit.getMany': { given: () => ({ name: 'web@?.service' }), gives: { name: 'web@1.service', desiredState: 'launched' }, count: 2 },
+	'unit.getMany': {
+		given: () => ({ name: 'web@?.service' }),
+		gives: { name: 'web@1.service', desiredState: 'launched' },
+		count: 2,
+	},
 	'unit.get': {
 		given: () => ({ unit: 'web@1.service', raw: true }),
-		gives: { name: 'web@1.service', currentState: 'launched', options: program(SLEEP), raw: { desiredState: 'launched' } },
+		gives: {
+			name: 'web@1.service',
+			currentState: 'launched',
+			options: program(SLEEP),
+			raw: { desiredState: 'launched' },
+		},
 	},
 	'unit.cat': { given: () => ({ unit: { name: 'web@2.service' } }), gives: { content: FILE } },
 	'unit.getJournal': {
@@ -46,13 +65,24 @@ export const fleetTrials: Trials<FleetLab> = {
 	},
 	'unit.create': {
 		given: () => ({ name: 'made.service', content: FILE, desiredState: 'launched', ...waits }),
-		gives: { name: 'made.service', desiredState: 'launched', currentState: 'launched', states: [{ systemdActiveState: 'active' }] },
+		gives: {
+			name: 'made.service',
+			desiredState: 'launched',
+			currentState: 'launched',
+			states: [{ systemdActiveState: 'active' }],
+		},
 	},
 	'unit.replace': {
 		given: unit('old.service', 'launched', { content: OTHER, preview: false, ...waits }),
-		gives: { name: 'old.service', options: [...program(SLEEP), { section: 'Service', name: 'Restart', value: 'always' }] },
+		gives: {
+			name: 'old.service',
+			options: [...program(SLEEP), { section: 'Service', name: 'Restart', value: 'always' }],
+		},
 	},
-	'unit.submit': { given: () => ({ unit: 'known.service', options: program(SLEEP) }), gives: { desiredState: 'inactive' } },
+	'unit.submit': {
+		given: () => ({ unit: 'known.service', options: program(SLEEP) }),
+		gives: { desiredState: 'inactive' },
+	},
 	'unit.load': {
 		given: () => ({ unit: 'ready.service', content: FILE, ...waits }),
 		gives: { desiredState: 'loaded', states: [{ systemdActiveState: 'inactive' }] },
@@ -65,7 +95,10 @@ export const fleetTrials: Trials<FleetLab> = {
 		given: unit('stop.service', 'launched', waits),
 		gives: { desiredState: 'loaded', states: [{ systemdActiveState: 'inactive' }] },
 	},
-	'unit.unload': { given: unit('unload.service', 'launched', waits), gives: { desiredState: 'inactive', states: [] } },
+	'unit.unload': {
+		given: unit('unload.service', 'launched', waits),
+		gives: { desiredState: 'inactive', states: [] },
+	},
 	'unit.restart': {
 		given: async ({ lab }) => {
 			await has(lab, 'broken.service', 'launched', 'failed', '/bin/false');
@@ -81,7 +114,11 @@ export const fleetTrials: Trials<FleetLab> = {
 	'unit.destroy': {
 		given: unit('doomed.service', 'launched', { preview: false }),
 		gives: { name: 'doomed.service', destroyed: true },
-		after: (scene) => assert.deepEqual([scene.lab.cluster.unit('doomed.service'), states(scene, 'doomed.service')], [undefined, []]),
+		after: (scene) =>
+			assert.deepEqual(
+				[scene.lab.cluster.unit('doomed.service'), states(scene, 'doomed.service')],
+				[undefined, []],
+			),
 	},
 	'unit.scale': {
 		given: async ({ lab }) => {
@@ -91,7 +128,10 @@ export const fleetTrials: Trials<FleetLab> = {
 		gives: { name: 'many@1.service', desiredState: 'launched' },
 		count: 4,
 	},
-	'unit.waitUntil': { given: unit('soon.service', 'launched', { until: 'active', deadline: '10s' }), gives: { name: 'soon.service' } },
+	'unit.waitUntil': {
+		given: unit('soon.service', 'launched', { until: 'active', deadline: '10s' }),
+		gives: { name: 'soon.service' },
+	},
 	'state.getMany': {
 		given: () => ({ unit: 'web@1.service', returnAll: true }),
 		gives: { name: 'web@1.service', systemdActiveState: 'active', systemdSubState: 'running' },
@@ -124,7 +164,10 @@ export const fleetTrials: Trials<FleetLab> = {
 		given: () => ({ events: ['machine.joined'], machines: [], interval: '500ms', deadline: '20s' }),
 		async meanwhile({ lab }) {
 			const from = lab.requests.length;
-			await until(() => lab.requests.slice(from).some(({ url }) => url.endsWith('/machines')), 'the first look');
+			await until(
+				() => lab.requests.slice(from).some(({ url }) => url.endsWith('/machines')),
+				'the first look',
+			);
 			lab.cluster.join(labMachine(3));
 		},
 		gives: { event: 'machine.joined', machine: { id: labMachine(3).id } },
@@ -137,9 +180,24 @@ export const fleetTrials: Trials<FleetLab> = {
 export const fleetRefusals: readonly Refusal[] = [
 	{ step: 'unit.get', given: { unit: '' }, code: 'BAD_INPUT', says: /Unit is needed/ },
 	{ step: 'unit.get', given: { unit: 'web' }, code: 'BAD_INPUT', says: /Unit name "web": .*/ },
-	{ step: 'unit.create', given: { name: 'x.service', content: '' }, code: 'BAD_INPUT', says: /Neither a unit file nor options were given/ },
-	{ step: 'unit.create', given: { name: 'x.service', content: 'ExecStart=x' }, code: 'BAD_INPUT', says: /unit file/i },
-	{ step: 'unit.create', given: { name: 'x@.service', content: FILE, desiredState: 'launched' }, code: 'BAD_INPUT', says: /is a template/ },
+	{
+		step: 'unit.create',
+		given: { name: 'x.service', content: '' },
+		code: 'BAD_INPUT',
+		says: /Neither a unit file nor options were given/,
+	},
+	{
+		step: 'unit.create',
+		given: { name: 'x.service', content: 'ExecStart=x' },
+		code: 'BAD_INPUT',
+		says: /unit file/i,
+	},
+	{
+		step: 'unit.create',
+		given: { name: 'x@.service', content: FILE, desiredState: 'launched' },
+		code: 'BAD_INPUT',
+		says: /is a template/,
+	},
 	{
 		step: 'unit.create',
 		given: { name: 'x.service', options: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }] },
@@ -152,20 +210,40 @@ export const fleetRefusals: readonly Refusal[] = [
 		code: 'BAD_INPUT',
 		says: /Desired state is “running”/,
 	},
-	{ step: 'unit.scale', given: { template: 'web@1.service', count: 2 }, code: 'BAD_INPUT', says: /is none \(e\.g\. web@\.service\)/ },
+	{
+		step: 'unit.scale',
+		given: { template: 'web@1.service', count: 2 },
+		code: 'BAD_INPUT',
+		says: /is none \(e\.g\. web@\.service\)/,
+	},
 	{
 		step: 'unit.scale',
 		given: { template: 'web@.service', count: 1.5 },
 		code: 'BAD_INPUT',
 		says: /Instances is 1\.5, but has to be a whole number/,
 	},
-	{ step: 'unit.start', given: { unit: 'web@1.service', wait: true, deadline: 'soon' }, code: 'BAD_INPUT', says: /Deadline is “soon”/ },
+	{
+		step: 'unit.start',
+		given: { unit: 'web@1.service', wait: true, deadline: 'soon' },
+		code: 'BAD_INPUT',
+		says: /Deadline is “soon”/,
+	},
 	{
 		step: 'machine.setMetadata',
 		given: { machine: 'nobody', metadata: { a: 'b' } },
 		code: 'NOT_FOUND',
 		says: /Machine nobody is not in the cluster/,
 	},
-	{ step: 'unit.get', given: { unit: 'none.service' }, code: 'NOT_FOUND', says: /Unit none\.service does not exist/ },
-	{ step: 'unit.create', given: { name: 'web@1.service', content: FILE }, code: 'CONFLICT', says: /exists already/ },
+	{
+		step: 'unit.get',
+		given: { unit: 'none.service' },
+		code: 'NOT_FOUND',
+		says: /Unit none\.service does not exist/,
+	},
+	{
+		step: 'unit.create',
+		given: { name: 'web@1.service', content: FILE },
+		code: 'CONFLICT',
+		says: /exists already/,
+	},
 ];

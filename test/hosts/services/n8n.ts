@@ -13,7 +13,12 @@ export interface N8nRan extends Ran {
 export const binaryItem = async (engine: Engine, bytes: Uint8Array, fileName = 'file.bin'): Promise<Item> => {
 	const place = { type: 'execution', workflowId: 'w1', executionId: '1' };
 	const about = { data: '', mimeType: 'application/octet-stream', fileName };
-	return { json: {}, binary: { data: await engine.Container.get(engine.core.BinaryDataService).store(place, Buffer.from(bytes), about) } };
+	return {
+		json: {},
+		binary: {
+			data: await engine.Container.get(engine.core.BinaryDataService).store(place, Buffer.from(bytes), about),
+		},
+	};
 };
 
 /** The bytes of an item’s binary field, as the next node would read them. */
@@ -21,14 +26,19 @@ export const bytesOf = async (engine: Engine, { binary }: Item, field = 'data'):
 	const data = binary?.[field] as { id?: string; data: string };
 	if (!data.id) return Buffer.from(data.data, 'base64');
 	const parts: Buffer[] = [];
-	for await (const part of await engine.Container.get(engine.core.BinaryDataService).getAsStream(data.id)) parts.push(part);
+	for await (const part of await engine.Container.get(engine.core.BinaryDataService).getAsStream(data.id))
+		parts.push(part);
 	return Buffer.concat(parts);
 };
 
 /** Runs steps of a service in n8n’s engine, with values as the catalogue has them. */
 export const n8nRunner =
 	(engine: Engine, service: AnyService, credential: () => Loose) =>
-	async (name: string, given: Given = {}, more: Partial<RunOptions> & { options?: Loose } = {}): Promise<N8nRan> => {
+	async (
+		name: string,
+		given: Given = {},
+		more: Partial<RunOptions> & { options?: Loose } = {},
+	): Promise<N8nRan> => {
 		const file = Object.values(given).find((value) => value instanceof Uint8Array) as Uint8Array | undefined;
 		const { options, ...rest } = more;
 		const parameters = stepParameters(service, name, given);
@@ -41,7 +51,9 @@ export const n8nRunner =
 			...rest,
 		});
 		const results = await Promise.all(
-			ran.items.map(async (item) => (item.binary ? { ...item.json, content: await bytesOf(engine, item) } : item.json)),
+			ran.items.map(async (item) =>
+				item.binary ? { ...item.json, content: await bytesOf(engine, item) } : item.json,
+			),
 		);
 		return { ...ran, results };
 	};

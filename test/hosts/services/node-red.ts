@@ -52,7 +52,13 @@ export const openNodeRed = async (
 			.filter(secret)
 			.map((name) => [name, all[name] ?? '']);
 		const rest = Object.entries(all).filter(([name]) => !secret(name));
-		return { id: 'c', type: types.connection, name: '', credentials: Object.fromEntries(secrets), ...Object.fromEntries(rest) };
+		return {
+			id: 'c',
+			type: types.connection,
+			name: '',
+			credentials: Object.fromEntries(secrets),
+			...Object.fromEntries(rest),
+		};
 	};
 	const deploy: NodeRedStage['deploy'] = (...nodes) =>
 		red.deploy(
@@ -67,7 +73,9 @@ export const openNodeRed = async (
 		);
 	const action: NodeRedStage['action'] = (name, given = {}, more = {}) => {
 		const step = stepNamed(service, name);
-		const type = types.actions.find(({ steps }) => steps.some((one) => one.resource === step.resource && one.name === step.name))?.type;
+		const type = types.actions.find(({ steps }) =>
+			steps.some((one) => one.resource === step.resource && one.name === step.name),
+		)?.type;
 		const { slots, message } = slotsOf(stepFields(step), given);
 		const node = {
 			id: 'step',
@@ -91,7 +99,15 @@ export const openNodeRed = async (
 			const found = types.triggers.find((one) => one.source.name === source);
 			if (!found) throw new Error(`There is no source “${source}”`);
 			const { slots } = slotsOf(found.source.fields, given);
-			return { id: 'watch', type: found.type, name: '', server: 'c', values: slots, wires: [['out']], ...more };
+			return {
+				id: 'watch',
+				type: found.type,
+				name: '',
+				server: 'c',
+				values: slots,
+				wires: [['out']],
+				...more,
+			};
 		},
 		async step(name, given = {}, message = {}) {
 			const { returns, ends } = stepNamed(service, name);
@@ -100,13 +116,22 @@ export const openNodeRed = async (
 			const from = { out: count('out'), end: count('end'), caught: count('caught') };
 			await red.give('step', { payload: 'asked', ...message, ...made.message });
 			const last = ends ? 'end' : 'out';
-			await until(() => count(last) > from[last] || count('caught') > from.caught, `${name} to answer\n${red.log().slice(-2000)}`, 40);
+			await until(
+				() => count(last) > from[last] || count('caught') > from.caught,
+				`${name} to answer\n${red.log().slice(-2000)}`,
+				40,
+			);
 			const error = red.printed('caught')[from.caught]?.error as NodeRedRan['error'];
 			const messages = red.printed('out').slice(from.out);
 			const payloads = messages.map(({ payload }) => content(payload));
 			if (error) return { results: [], messages, error };
-			if (ends) return { results: [{ ...(red.printed('end').at(-1)?.payload as Loose), [ends.gathered]: payloads }], messages };
-			if (returns === 'file') return { results: [{ name: messages[0]?.['filename'], content: payloads[0] }], messages };
+			if (ends)
+				return {
+					results: [{ ...(red.printed('end').at(-1)?.payload as Loose), [ends.gathered]: payloads }],
+					messages,
+				};
+			if (returns === 'file')
+				return { results: [{ name: messages[0]?.['filename'], content: payloads[0] }], messages };
 			const [first] = payloads;
 			return { results: (Array.isArray(first) ? first : [first]) as Results, messages };
 		},

@@ -53,10 +53,20 @@ const LOOK_FIRST = /^Look at the state of the server before repeating the step/;
 const REPEAT = /^See why the server or the network went away\. Reads can simply be repeated/;
 const RPC_PORT = /^Is this the RPC port of a Serf agent \(7373/;
 const closed = (before: string) =>
-	new RegExp(`^The Serf agent at 127\\.0\\.0\\.1:\\d+ closed the connection before it had answered ${before}`);
+	new RegExp(
+		`^The Serf agent at 127\\.0\\.0\\.1:\\d+ closed the connection before it had answered ${before}`,
+	);
 const UNANSWERED: Pick<Fault, 'read' | 'change'> = {
-	read: ['TIMEOUT', /^Get many members: Serf gave no answer within 1 s$/, /^Check that the server is alive, or give a longer time-out/],
-	change: ['OUTCOME_UNKNOWN', /^Send an event: Serf gave no answer within 1 s; whether it happened is not known$/, LOOK_FIRST],
+	read: [
+		'TIMEOUT',
+		/^Get many members: Serf gave no answer within 1 s$/,
+		/^Check that the server is alive, or give a longer time-out/,
+	],
+	change: [
+		'OUTCOME_UNKNOWN',
+		/^Send an event: Serf gave no answer within 1 s; whether it happened is not known$/,
+		LOOK_FIRST,
+	],
 };
 const CLOSED: Pick<Fault, 'read' | 'change'> = {
 	read: ['CONNECTION_LOST', closed('members$'), REPEAT],
@@ -65,15 +75,21 @@ const CLOSED: Pick<Fault, 'read' | 'change'> = {
 const sent = (what: string): Pick<Fault, 'read' | 'change' | 'says'> => ({
 	read: [
 		'CONNECTION_LOST',
-		new RegExp(`^127\\.0\\.0\\.1:\\d+ sent ${what}, which a Serf agent never does; members was not answered$`),
+		new RegExp(
+			`^127\\.0\\.0\\.1:\\d+ sent ${what}, which a Serf agent never does; members was not answered$`,
+		),
 		RPC_PORT,
 	],
 	change: [
 		'OUTCOME_UNKNOWN',
-		new RegExp(`^127\\.0\\.0\\.1:\\d+ sent ${what}, which .*; event was not answered; whether it happened is not known$`),
+		new RegExp(
+			`^127\\.0\\.0\\.1:\\d+ sent ${what}, which .*; event was not answered; whether it happened is not known$`,
+		),
 		LOOK_FIRST,
 	],
-	says: new RegExp(`127\\.0\\.0\\.1:\\d+ sent ${what}, which a Serf agent never does; it ended the stream\\. Is this the RPC port`),
+	says: new RegExp(
+		`127\\.0\\.0\\.1:\\d+ sent ${what}, which a Serf agent never does; it ended the stream\\. Is this the RPC port`,
+	),
 });
 const both = (said: Said): Pick<Fault, 'read' | 'change'> => ({ read: said, change: said });
 const LOST = 'See why the agent or the network went away';
@@ -85,7 +101,11 @@ export const faults: Readonly<Record<string, Fault>> = {
 		trigger: 'begins',
 		strike: ({ lab }) => lab.kill(),
 		mend: back,
-		...both(['CONNECT_REFUSED', /^127\.0\.0\.1:\d+ refused the connection$/, /^Is a Serf agent running and listening there\?$/]),
+		...both([
+			'CONNECT_REFUSED',
+			/^127\.0\.0\.1:\d+ refused the connection$/,
+			/^Is a Serf agent running and listening there\?$/,
+		]),
 		says: /127\.0\.0\.1:\d+ refused the connection\. Is a Serf agent running/,
 	},
 	'a name that DNS does not know': {
@@ -130,7 +150,9 @@ export const faults: Readonly<Record<string, Fault>> = {
 			lab.faults.silent = false;
 		},
 		...UNANSWERED,
-		says: new RegExp(`at 127\\.0\\.0\\.1:\\d+ has given no sign of life for \\d+ s while the stream was open\\. ${LOST}`),
+		says: new RegExp(
+			`at 127\\.0\\.0\\.1:\\d+ has given no sign of life for \\d+ s while the stream was open\\. ${LOST}`,
+		),
 	},
 	'half-open: the network swallows everything': {
 		step: 'is under way',
@@ -138,7 +160,9 @@ export const faults: Readonly<Record<string, Fault>> = {
 		strike: ({ lab }) => lab.cutNetwork(),
 		mend: fine,
 		...UNANSWERED,
-		says: new RegExp(`at 127\\.0\\.0\\.1:\\d+ has given no sign of life for \\d+ s while the stream was open\\. ${LOST}`),
+		says: new RegExp(
+			`at 127\\.0\\.0\\.1:\\d+ has given no sign of life for \\d+ s while the stream was open\\. ${LOST}`,
+		),
 	},
 	killed: {
 		step: 'is under way',
@@ -158,7 +182,11 @@ export const faults: Readonly<Record<string, Fault>> = {
 		mend({ lab }) {
 			lab.faults.cut = false;
 		},
-		read: ['CONNECTION_LOST', /closed the connection in the middle of a record before it had answered members$/, REPEAT],
+		read: [
+			'CONNECTION_LOST',
+			/closed the connection in the middle of a record before it had answered members$/,
+			REPEAT,
+		],
 		says: new RegExp(`closed the connection in the middle of a record while the stream was open\\. ${LOST}`),
 	},
 	restarted: {

@@ -1,5 +1,5 @@
 import { connectConplyent } from '../../../src/services/conplyent/client/connect.ts';
-import { codeOf } from '../../../src/runtime/errors.ts';
+import { codeOf } from '../../../src/core/errors.ts';
 
 // A program of somebody’s own that uses the client: `node take-turns.ts PORT TIMES`. It asks, gives the place back, and asks again.
 const [port, times] = process.argv.slice(2).map(Number) as [number, number];

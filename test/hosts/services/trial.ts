@@ -42,10 +42,16 @@ export interface Refusal {
 
 /** A value with only the parts that the other has. */
 export const like = (value: unknown, wanted: unknown): unknown => {
-	if (typeof wanted !== 'object' || wanted === null || typeof value !== 'object' || value === null) return value;
+	if (typeof wanted !== 'object' || wanted === null || typeof value !== 'object' || value === null)
+		return value;
 	// so that a difference is one line, not a million
 	if (wanted instanceof Uint8Array)
-		return value instanceof Uint8Array && Buffer.compare(value, wanted) === 0 ? wanted : `other bytes (${value})`.slice(0, 60);
-	if (Array.isArray(wanted)) return Array.isArray(value) ? value.map((item, index) => like(item, wanted[index])) : value;
-	return Object.fromEntries(Object.keys(wanted).map((key) => [key, like((value as Loose)[key], (wanted as Loose)[key])]));
+		return value instanceof Uint8Array && Buffer.compare(value, wanted) === 0
+			? wanted
+			: `other bytes (${value})`.slice(0, 60);
+	if (Array.isArray(wanted))
+		return Array.isArray(value) ? value.map((item, index) => like(item, wanted[index])) : value;
+	return Object.fromEntries(
+		Object.keys(wanted).map((key) => [key, like((value as Loose)[key], (wanted as Loose)[key])]),
+	);
 };

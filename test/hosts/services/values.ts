@@ -1,11 +1,11 @@
 import type { Field } from '../../../src/catalogue/field.ts';
 import type { Operation } from '../../../src/catalogue/operation.ts';
-import { stepOf } from '../../../src/engine/steps.ts';
+import { stepOf } from '../../../src/engine/run/steps.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
-import { fieldsOf } from '../../../src/engine/extras.ts';
+import { fieldsOf } from '../../../src/catalogue/extras.ts';
 import { stepFields } from '../../../src/hosts/node-red/project.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
-import type { Slot, Slots } from '../../../src/hosts/node-red/slot.ts';
+import type { Slot, Slots } from '../../../src/hosts/node-red/typed-value.ts';
 import type { Given, Loose } from './trial.ts';
 
 /** `unit.get` of a service. */
@@ -19,7 +19,12 @@ const asParameter = (field: Field, value: unknown): unknown => {
 		case 'pick':
 			return { __rl: true, mode: 'name', value };
 		case 'record':
-			return { values: Object.entries(value as Record<string, string>).map(([name, text]) => ({ name, value: text })) };
+			return {
+				values: Object.entries(value as Record<string, string>).map(([name, text]) => ({
+					name,
+					value: text,
+				})),
+			};
 		case 'json':
 			return typeof value === 'string' ? value : JSON.stringify(value);
 		case 'file':
@@ -49,7 +54,8 @@ export const stepParameters = (service: AnyService, name: string, given: Given):
 
 /** One value as Node-RED’s form stores it. */
 const asSlot = (field: Field, value: unknown): Slot => {
-	if (typeof value === 'object' && value !== null && 'type' in value && 'value' in value) return value as Slot;
+	if (typeof value === 'object' && value !== null && 'type' in value && 'value' in value)
+		return value as Slot;
 	switch (field.kind) {
 		case 'number':
 			return { type: 'num', value: String(value) };
@@ -57,15 +63,24 @@ const asSlot = (field: Field, value: unknown): Slot => {
 			return { type: 'bool', value: String(value) };
 		case 'duration': {
 			const [, count = '', unit = 's'] = /^([\d.]+)(ms|s|m)?$/.exec(String(value)) ?? [];
-			return count === '' ? { type: 'str', value: String(value) } : { type: 'num', value: count, unit: unit === 'm' ? 'min' : unit };
+			return count === ''
+				? { type: 'str', value: String(value) }
+				: { type: 'num', value: count, unit: unit === 'm' ? 'min' : unit };
 		}
 		case 'list':
 		case 'picks':
-			return { type: 'rows', value: (value as readonly string[]).map((item) => ({ type: 'str', value: item })) };
+			return {
+				type: 'rows',
+				value: (value as readonly string[]).map((item) => ({ type: 'str', value: item })),
+			};
 		case 'record':
 			return {
 				type: 'rows',
-				value: Object.entries(value as Record<string, string>).map(([key, text]) => ({ key, type: 'str', value: text })),
+				value: Object.entries(value as Record<string, string>).map(([key, text]) => ({
+					key,
+					type: 'str',
+					value: text,
+				})),
 			};
 		case 'json':
 		case 'choices':
@@ -76,14 +91,21 @@ const asSlot = (field: Field, value: unknown): Slot => {
 };
 
 /** Values of some fields as Node-RED’s form stores them; what is a thing or bytes comes with the message. */
-export const slotsOf = (fields: Readonly<Record<string, Field>>, given: Given): { slots: Slots; message: Loose } => {
+export const slotsOf = (
+	fields: Readonly<Record<string, Field>>,
+	given: Given,
+): { slots: Slots; message: Loose } => {
 	const message: Loose = {};
 	const slots: Record<string, Slot> = {};
 	for (const [name, value] of Object.entries(given)) {
 		const field = fields[name];
 		if (!field) throw new Error(`There is no field “${name}”`);
 		const isThing =
-			typeof value === 'object' && value !== null && !Array.isArray(value) && field.kind !== 'record' && field.kind !== 'json';
+			typeof value === 'object' &&
+			value !== null &&
+			!Array.isArray(value) &&
+			field.kind !== 'record' &&
+			field.kind !== 'json';
 		if (!isThing || 'type' in value) slots[name] = asSlot(field, value);
 		else {
 			slots[name] = { type: 'msg', value: name };
@@ -94,5 +116,8 @@ export const slotsOf = (fields: Readonly<Record<string, Field>>, given: Given): 
 };
 
 /** A step’s values as Node-RED’s form stores them. */
-export const stepSlots = (service: AnyService, name: string, given: Given): { slots: Slots; message: Loose } =>
-	slotsOf(stepFields(stepNamed(service, name)), given);
+export const stepSlots = (
+	service: AnyService,
+	name: string,
+	given: Given,
+): { slots: Slots; message: Loose } => slotsOf(stepFields(stepNamed(service, name)), given);

@@ -10,7 +10,11 @@ export interface Parameter {
 const quoted = (names: readonly string[]): string =>
 	names
 		.map((name) => `'${name}'`)
-		.reduce((all, name, index) => (index === 0 ? name : `${all}${index === names.length - 1 ? ' and' : ','} ${name}`), '');
+		.reduce(
+			(all, name, index) =>
+				index === 0 ? name : `${all}${index === names.length - 1 ? ' and' : ','} ${name}`,
+			'',
+		);
 
 /** Arguments to parameters as Python binds them, with its words when they do not fit. `hidden`: parameters before these, filled by the server. */
 export const bind = (
@@ -29,15 +33,24 @@ export const bind = (
 	if (args.length > parameters.length) {
 		const least = hidden + parameters.filter(({ otherwise }) => otherwise === undefined).length;
 		const most = hidden + parameters.length;
-		const takes = least === most ? `${most} positional argument${most === 1 ? '' : 's'}` : `from ${least} to ${most} positional arguments`;
-		throw new PythonException('TypeError', `${command}() takes ${takes} but ${args.length + hidden} were given`);
+		const takes =
+			least === most
+				? `${most} positional argument${most === 1 ? '' : 's'}`
+				: `from ${least} to ${most} positional arguments`;
+		throw new PythonException(
+			'TypeError',
+			`${command}() takes ${takes} but ${args.length + hidden} were given`,
+		);
 	}
 	args.forEach((arg, index) => {
 		const { name } = parameters[index] as Parameter;
-		if (bound.has(name)) throw new PythonException('TypeError', `${command}() got multiple values for argument '${name}'`);
+		if (bound.has(name))
+			throw new PythonException('TypeError', `${command}() got multiple values for argument '${name}'`);
 		bound.set(name, arg);
 	});
-	const missing = parameters.filter(({ name, otherwise }) => !bound.has(name) && otherwise === undefined).map(({ name }) => name);
+	const missing = parameters
+		.filter(({ name, otherwise }) => !bound.has(name) && otherwise === undefined)
+		.map(({ name }) => name);
 	if (missing.length > 0)
 		throw new PythonException(
 			'TypeError',

@@ -33,9 +33,11 @@ export const fileCommands: Record<string, LabCommand> = {
 	cd: {
 		parameters: [{ name: 'dest' }],
 		run: async (world, dest) => {
-			if (typeof dest === 'number') throw new PythonException('NotADirectoryError', 20, 'Not a directory', dest);
+			if (typeof dest === 'number')
+				throw new PythonException('NotADirectoryError', 20, 'Not a directory', dest);
 			const found = await tried(stat(at(world, dest)), dest);
-			if (!found.isDirectory()) throw new PythonException('NotADirectoryError', 20, 'Not a directory', dest as string);
+			if (!found.isDirectory())
+				throw new PythonException('NotADirectoryError', 20, 'Not a directory', dest as string);
 			world.cd(at(world, dest));
 			await world.update(world.cwd());
 			return 0;
@@ -109,7 +111,9 @@ export const fileCommands: Record<string, LabCommand> = {
 				return 0;
 			}
 			await world.update(
-				there ? 'Non-Empty Directory... Pass recursive to recursivly remove directory' : `Directory or File ${path} doesn't exist?`,
+				there
+					? 'Non-Empty Directory... Pass recursive to recursivly remove directory'
+					: `Directory or File ${path} doesn't exist?`,
 			);
 			return -1;
 		},
@@ -148,7 +152,8 @@ export const fileCommands: Record<string, LabCommand> = {
 				}),
 				path,
 			);
-			if (!(data instanceof Uint8Array)) throw new PythonException('TypeError', "a bytes-like object is required, not 'str'");
+			if (!(data instanceof Uint8Array))
+				throw new PythonException('TypeError', "a bytes-like object is required, not 'str'");
 			await world.update(`Finished writing data to ${path}`);
 			return 0;
 		},

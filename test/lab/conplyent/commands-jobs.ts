@@ -17,7 +17,8 @@ export const jobCommands: Record<string, LabCommand> = {
 		parameters: [],
 		run: async (world) => {
 			const lines = [...world.jobs].map(
-				([id, { args, keywords }]) => `Running ${id}: (${repr(new PyTuple(args))}, ${repr(new Map(keywords))})\n`,
+				([id, { args, keywords }]) =>
+					`Running ${id}: (${repr(new PyTuple(args))}, ${repr(new Map(keywords))})\n`,
 			);
 			await world.update(lines.join('') || 'No jobs running.');
 			return 0;
@@ -28,7 +29,8 @@ export const jobCommands: Record<string, LabCommand> = {
 		parameters: [{ name: 'cmd' }],
 		run: async (world, cmd) => {
 			const words = typeof cmd === 'string' ? cmd : Array.isArray(cmd) ? cmd.map(String) : undefined;
-			if (words === undefined) throw new PythonException('TypeError', 'expected str, bytes or os.PathLike object');
+			if (words === undefined)
+				throw new PythonException('TypeError', 'expected str, bytes or os.PathLike object');
 			const program = runProgram(words, world.cwd());
 			world.started(program);
 			let lines = program.lines();

@@ -29,5 +29,7 @@ export const asPython = (error: unknown, path?: string): PythonException => {
 	if (error instanceof PythonException) return error;
 	const found = known[(error as NodeJS.ErrnoException).code ?? ''];
 	if (!found) return new PythonException('RuntimeError', String(error));
-	return path === undefined ? new PythonException(found[0], found[1], found[2]) : new PythonException(found[0], found[1], found[2], path);
+	return path === undefined
+		? new PythonException(found[0], found[1], found[2])
+		: new PythonException(found[0], found[1], found[2], path);
 };

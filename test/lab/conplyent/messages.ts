@@ -1,4 +1,9 @@
-import { type PickleValue, PyClass, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import {
+	type PickleValue,
+	PyClass,
+	PyObject,
+	PyTuple,
+} from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { MSG_TYPES, type MsgTypeName } from '../../../src/services/conplyent/wire/types.table.ts';
 import { pickle } from './pickler.ts';
 

@@ -1,6 +1,11 @@
 import { encodeInteger } from '../../../src/services/conplyent/wire/pickle/integers.ts';
 import * as op from '../../../src/services/conplyent/wire/pickle/opcodes.table.ts';
-import { type PickleValue, PyClass, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import {
+	type PickleValue,
+	PyClass,
+	PyObject,
+	PyTuple,
+} from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { framer } from './framer.ts';
 
 const u8 = (code: number, value: number) => Buffer.from([code, value]);
@@ -43,7 +48,8 @@ export const pickle = (root: PickleValue, protocol: 3 | 4 | 5): Buffer => {
 			return out.write(bytes);
 		}
 		if (value >= 0 && value <= 0xff) return out.write(u8(op.BININT1, Number(value)));
-		if (value >= 0 && value <= 0xffff) return out.write(Buffer.from([op.BININT2, Number(value) & 0xff, Number(value) >> 8]));
+		if (value >= 0 && value <= 0xffff)
+			return out.write(Buffer.from([op.BININT2, Number(value) & 0xff, Number(value) >> 8]));
 		if (value >= -0x80000000 && value <= 0x7fffffff) {
 			const bytes = u32(op.BININT, 0);
 			bytes.writeInt32LE(Number(value), 1);
@@ -107,7 +113,10 @@ export const pickle = (root: PickleValue, protocol: 3 | 4 | 5): Buffer => {
 		else if (typeof value === 'number' || typeof value === 'bigint') number(value);
 		else if (typeof value === 'string') text(value);
 		else if (value instanceof Uint8Array) {
-			out.payload(value.length < 256 ? u8(op.SHORT_BINBYTES, value.length) : u32(op.BINBYTES, value.length), Buffer.from(value));
+			out.payload(
+				value.length < 256 ? u8(op.SHORT_BINBYTES, value.length) : u32(op.BINBYTES, value.length),
+				Buffer.from(value),
+			);
 			remember(value);
 		} else if (value instanceof PyTuple) tuple(value);
 		else if (value instanceof PyClass) name(value.name);

@@ -74,9 +74,10 @@ export const runProgram = (command: string | readonly string[], cwd: string): Pr
 	const take = (chunk: Buffer | undefined) => {
 		if (broken) return;
 		try {
-			const lines = (rest + newlines(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode(), chunk === undefined)).split(
-				/(?<=\n)/,
-			);
+			const lines = (
+				rest +
+				newlines(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode(), chunk === undefined)
+			).split(/(?<=\n)/);
 			rest = chunk !== undefined && !lines.at(-1)?.endsWith('\n') ? (lines.pop() ?? '') : '';
 			ready.push(...lines.filter((line) => line !== ''));
 		} catch {

@@ -1,4 +1,9 @@
-import { type PickleValue, PyClass, type PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
+import {
+	type PickleValue,
+	PyClass,
+	type PyObject,
+	PyTuple,
+} from '../../../src/services/conplyent/wire/pickle/value.ts';
 
 const ESCAPES: Record<string, string> = {
 	'\n': '\\n',
@@ -7,7 +12,8 @@ const ESCAPES: Record<string, string> = {
 	'\\': '\\\\',
 };
 
-const quoted = (body: string): string => (body.includes("'") && !body.includes('"') ? `"${body}"` : `'${body.replaceAll("'", "\\'")}'`);
+const quoted = (body: string): string =>
+	body.includes("'") && !body.includes('"') ? `"${body}"` : `'${body.replaceAll("'", "\\'")}'`;
 
 const hex = (code: number): string =>
 	code < 0x100
@@ -17,7 +23,11 @@ const hex = (code: number): string =>
 			: `\\U${code.toString(16).padStart(8, '0')}`;
 
 const text = (value: string): string =>
-	quoted(value.replace(/[\\\p{C}\p{Z}]/gu, (sign) => (sign === ' ' ? sign : (ESCAPES[sign] ?? hex(sign.codePointAt(0) as number)))));
+	quoted(
+		value.replace(/[\\\p{C}\p{Z}]/gu, (sign) =>
+			sign === ' ' ? sign : (ESCAPES[sign] ?? hex(sign.codePointAt(0) as number)),
+		),
+	);
 
 const bytes = (value: Uint8Array): string =>
 	`b${quoted(
@@ -35,8 +45,11 @@ export const repr = (value: PickleValue): string => {
 	if (value instanceof Uint8Array) return bytes(value);
 	if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
 	if (value instanceof PyTuple)
-		return value.items.length === 1 ? `(${repr(value.items[0] as PickleValue)},)` : `(${value.items.map(repr).join(', ')})`;
-	if (value instanceof Map) return `{${[...value].map(([key, inner]) => `${repr(key)}: ${repr(inner)}`).join(', ')}}`;
+		return value.items.length === 1
+			? `(${repr(value.items[0] as PickleValue)},)`
+			: `(${value.items.map(repr).join(', ')})`;
+	if (value instanceof Map)
+		return `{${[...value].map(([key, inner]) => `${repr(key)}: ${repr(inner)}`).join(', ')}}`;
 	if (value instanceof Set) return value.size === 0 ? 'set()' : `{${[...value].map(repr).join(', ')}}`;
 	if (value instanceof PyClass) return `<class '${value.name}'>`;
 	return `<${(value as PyObject).class} object>`;

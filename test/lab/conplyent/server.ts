@@ -23,7 +23,15 @@ interface ServerOptions {
 type Command = Extract<Message, { type: 'COMMAND' }>;
 
 /** One process of the server: receiver, main loop, jobs (protocol, section 4). Its state ends with it. */
-export const serverProcess = ({ commands, spelling, faults, folder, firstId, socket, exit }: ServerOptions) => {
+export const serverProcess = ({
+	commands,
+	spelling,
+	faults,
+	folder,
+	firstId,
+	socket,
+	exit,
+}: ServerOptions) => {
 	const inbox: Message[] = [];
 	const seen: string[] = [];
 	const jobs = new Map<number, BackgroundJob>();
@@ -34,7 +42,11 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 	let dead = false;
 	let running = false;
 
-	const send = (type: MsgTypeName, fields: Record<string, PickleValue>, request = true): Promise<void> | undefined => {
+	const send = (
+		type: MsgTypeName,
+		fields: Record<string, PickleValue>,
+		request = true,
+	): Promise<void> | undefined => {
 		if (dead || faults.again?.(type, fields)) throw new Again();
 		const to = socket();
 		if (!to) throw new Again();
@@ -79,11 +91,21 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 		};
 	};
 	/** What a command returns, or 1 after its exception was sent; `undefined` when it could not send. */
-	const attempt = async (command: LabCommand, message: Command, world: World): Promise<PickleValue | undefined> => {
+	const attempt = async (
+		command: LabCommand,
+		message: Command,
+		world: World,
+	): Promise<PickleValue | undefined> => {
 		try {
 			return await command.run(
 				world,
-				...bind(message.command, command.parameters, command.background ? 2 : 1, message.args, message.keywords),
+				...bind(
+					message.command,
+					command.parameters,
+					command.background ? 2 : 1,
+					message.args,
+					message.keywords,
+				),
 			);
 		} catch (error) {
 			if (error instanceof Again) return undefined;
@@ -91,7 +113,8 @@ export const serverProcess = ({ commands, spelling, faults, folder, firstId, soc
 			return 1;
 		}
 	};
-	const echo = ({ command, args, keywords }: Command) => `${command} ${repr(new PyTuple(args))} ${repr(new Map(keywords))}`;
+	const echo = ({ command, args, keywords }: Command) =>
+		`${command} ${repr(new PyTuple(args))} ${repr(new Map(keywords))}`;
 	const inBackground = (command: LabCommand, message: Command, job: number) => {
 		const world = worldOf(job);
 		const work = async () => {

@@ -63,7 +63,8 @@ const LEASE = 6;
 const TTL = 4;
 const LINGER = 3;
 
-const byName = <T extends { readonly name: string }>(one: T, other: T) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
+const byName = <T extends { readonly name: string }>(one: T, other: T) =>
+	one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
 
 /** etcd, engine and agents of a simulated cluster. Nothing moves but by `tick`. */
 export const createCluster = (machines: readonly LabMachine[], grpc: boolean) => {
@@ -74,7 +75,8 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 	const slow = new Set<string>();
 	const published = new Map<string, { state: LabState; left: number }>();
 
-	const join = (machine: LabMachine) => members.set(machine.id, { machine, processes: new Map(), lease: undefined });
+	const join = (machine: LabMachine) =>
+		members.set(machine.id, { machine, processes: new Map(), lease: undefined });
 	for (const machine of machines) join(machine);
 
 	const metadataOf = ({ id, metadata }: LabMachine): Record<string, string> => {
@@ -113,8 +115,11 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 				if (!machine || !fits(machine, needs)) return false;
 				const others = on(id).filter((other) => other.job !== job);
 				if (!needs.machineOf.every((peer) => others.some((other) => other.job.name === peer))) return false;
-				const against = (patterns: readonly string[], name: string) => patterns.some((pattern) => globMatcher(pattern)(name));
-				return !others.some((other) => against(needs.conflicts, other.job.name) || against(other.needs.conflicts, job.name));
+				const against = (patterns: readonly string[], name: string) =>
+					patterns.some((pattern) => globMatcher(pattern)(name));
+				return !others.some(
+					(other) => against(needs.conflicts, other.job.name) || against(other.needs.conflicts, job.name),
+				);
 			};
 			if (target === 'inactive' || (job.machine !== undefined && !able(job.machine))) job.machine = undefined;
 			if (target === 'inactive' || job.machine !== undefined) continue;
@@ -126,7 +131,9 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 	const work = (member: Member) => {
 		const { machine, processes } = member;
 		const own = jobsAlive().filter(({ job, target, needs }) =>
-			needs.global ? target !== 'inactive' && fits({ ...machine, metadata: metadataOf(machine) }, needs) : job.machine === machine.id,
+			needs.global
+				? target !== 'inactive' && fits({ ...machine, metadata: metadataOf(machine) }, needs)
+				: job.machine === machine.id,
 		);
 		const dropped = new Set<string>();
 		for (const [name, process] of processes) {
@@ -137,19 +144,35 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 				processes.delete(name);
 				dropped.add(name);
 			} else if (process.started !== undefined)
-				process.state = stateAfter(process.started++, behaviours.get(name) ?? behaviourOf(name, process.options));
+				process.state = stateAfter(
+					process.started++,
+					behaviours.get(name) ?? behaviourOf(name, process.options),
+				);
 		}
 		for (const { job, options, target } of own) {
 			const process = processes.get(job.name);
 			if (dropped.has(job.name)) continue;
 			if (!process) {
-				const state: SystemdState = job.cursed ? { load: 'not-found', active: 'inactive', sub: 'dead' } : stopped;
+				const state: SystemdState = job.cursed
+					? { load: 'not-found', active: 'inactive', sub: 'dead' }
+					: stopped;
 				const started = target === 'launched' ? 0 : undefined;
-				processes.set(job.name, { hash: unitHash(options), options, started, state, orphaned: 0, notFound: job.cursed });
+				processes.set(job.name, {
+					hash: unitHash(options),
+					options,
+					started,
+					state,
+					orphaned: 0,
+					notFound: job.cursed,
+				});
 			} else if (target === 'launched' && !process.notFound) {
 				// the heartbeat comes before what systemd says of the start
 				if (process.started === undefined) process.started = 0;
-				else process.state = stateAfter(process.started++, behaviours.get(job.name) ?? behaviourOf(job.name, options));
+				else
+					process.state = stateAfter(
+						process.started++,
+						behaviours.get(job.name) ?? behaviourOf(job.name, options),
+					);
 			} else if (process.started !== undefined) {
 				process.started = undefined;
 				if (!process.notFound) process.state = stopped;
@@ -160,12 +183,17 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 	const publish = () => {
 		for (const { machine, processes, lease } of members.values()) {
 			for (const [name, { hash, state }] of processes)
-				published.set(`${name}\n${machine.id}`, { state: { name, machineID: machine.id, hash, state }, left: TTL });
+				published.set(`${name}\n${machine.id}`, {
+					state: { name, machineID: machine.id, hash, state },
+					left: TTL,
+				});
 			// a living agent takes its own states back at once
 			if (lease === undefined)
-				for (const [key, { state }] of published) if (state.machineID === machine.id && !processes.has(state.name)) published.delete(key);
+				for (const [key, { state }] of published)
+					if (state.machineID === machine.id && !processes.has(state.name)) published.delete(key);
 		}
-		for (const [key, entry] of published) if (!members.has(entry.state.machineID) && --entry.left <= 0) published.delete(key);
+		for (const [key, entry] of published)
+			if (!members.has(entry.state.machineID) && --entry.left <= 0) published.delete(key);
 	};
 
 	const currentState = (job: Job): string => {

@@ -27,7 +27,10 @@ export const createFaults = () => {
 		take(method: string, url: string, body: string): Fault | undefined {
 			const found = waiting.find(
 				({ fault, left }) =>
-					left > 0 && (fault.method ?? method) === method && (fault.path?.test(url) ?? true) && (fault.body?.test(body) ?? true),
+					left > 0 &&
+					(fault.method ?? method) === method &&
+					(fault.path?.test(url) ?? true) &&
+					(fault.body?.test(body) ?? true),
 			);
 			if (found) found.left--;
 			return found?.fault;

@@ -15,7 +15,9 @@ const messages = (bytes: Buffer): Parsed[] => {
 		const end = bytes.indexOf('\r\n\r\n', at);
 		if (end < 0) break;
 		const [first = '', ...lines] = bytes.subarray(at, end).toString().split('\r\n');
-		const headers = Object.fromEntries(lines.map((line) => [line.split(': ')[0], line.slice(line.indexOf(': ') + 2)]));
+		const headers = Object.fromEntries(
+			lines.map((line) => [line.split(': ')[0], line.slice(line.indexOf(': ') + 2)]),
+		);
 		const length = Number(headers['Content-Length'] ?? 0);
 		assert.ok(!headers['Transfer-Encoding'], 'no recorded answer of fleetctl came in chunks');
 		found.push({ first, headers, body: bytes.subarray(end + 4, end + 4 + length).toString() });
@@ -42,8 +44,17 @@ const read = (): Exchange[] => {
 		const answer = messages(Buffer.concat(answers.get(connection) ?? []))[turn];
 		assert.ok(asked && answer && more.length === 0);
 		const [method = '', path = ''] = asked.first.split(' ');
-		const response = { status: Number(answer.first.split(' ')[1]), headers: answer.headers, body: answer.body };
-		return { name: 'fleetctl', transport: 'tcp', request: { method, path, headers: asked.headers, body: asked.body || null }, response };
+		const response = {
+			status: Number(answer.first.split(' ')[1]),
+			headers: answer.headers,
+			body: answer.body,
+		};
+		return {
+			name: 'fleetctl',
+			transport: 'tcp',
+			request: { method, path, headers: asked.headers, body: asked.body || null },
+			response,
+		};
 	});
 };
 

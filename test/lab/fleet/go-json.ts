@@ -7,11 +7,16 @@ const sorted = (value: unknown): unknown => {
 
 /** JSON as Go’s encoding/json writes fleet’s answers: keys in order, no blanks, `<`, `>`, `&` and the two line separators escaped. */
 export const goJson = (value: unknown): string =>
-	JSON.stringify(sorted(value)).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	JSON.stringify(sorted(value)).replace(
+		/[<>&\u2028\u2029]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
 
 /** An object without its empty texts: Go’s `omitempty`. */
 export const omitEmpty = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-	Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== '' && inner !== undefined && inner !== null));
+	Object.fromEntries(
+		Object.entries(value).filter(([, inner]) => inner !== '' && inner !== undefined && inner !== null),
+	);
 
 /** The first JSON value of a body, as Go’s decoder takes it: what follows is not looked at. `error` in Go’s words. */
 export const firstValue = (text: string): { value?: unknown; error?: string } => {

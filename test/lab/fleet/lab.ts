@@ -40,13 +40,21 @@ export interface LabRequest {
 	readonly connection: number;
 }
 
-const known = ['944b8b4cf411912113956567820fcb9a', 'd70dd7c0373ca9455898f0b45c0d80f4', 'aace2687da74b096e2c17858b628c0a6'];
+const known = [
+	'944b8b4cf411912113956567820fcb9a',
+	'd70dd7c0373ca9455898f0b45c0d80f4',
+	'aace2687da74b096e2c17858b628c0a6',
+];
 
 /** The machine of the recordings with that number, from 1; beyond the third an invented one. */
 export const labMachine = (number: number): LabMachine => {
 	const recorded = [known[1], known[0], known[2]][number - 1];
 	const id = recorded ?? number.toString(16).padStart(32, 'f0');
-	return { id, primaryIP: recorded ? '127.0.0.1' : `10.0.0.${number}`, metadata: { index: String(number), role: 'worker' } };
+	return {
+		id,
+		primaryIP: recorded ? '127.0.0.1' : `10.0.0.${number}`,
+		metadata: { index: String(number), role: 'worker' },
+	};
 };
 
 const send = (response: http.ServerResponse, { status, headers, body }: Reply, half: boolean) => {
@@ -60,7 +68,15 @@ const send = (response: http.ServerResponse, { status, headers, body }: Reply, h
 
 /** A simulated fleet cluster behind one fleetd: TCP on 127.0.0.1, and a unix socket where asked for. */
 export const startFleetLab = async (options: FleetLabOptions = {}) => {
-	const { machines = 2, tokenLimit = 100, grpc = false, version = 'v1.0.0-15-g45224983', tickEvery = 5, basic, tls } = options;
+	const {
+		machines = 2,
+		tokenLimit = 100,
+		grpc = false,
+		version = 'v1.0.0-15-g45224983',
+		tickEvery = 5,
+		basic,
+		tls,
+	} = options;
 	const cluster = createCluster(
 		typeof machines === 'number' ? Array.from({ length: machines }, (_, at) => labMachine(at + 1)) : machines,
 		grpc,
@@ -70,20 +86,26 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 	const sockets = new Map<Socket, number>();
 	const frozen = new WeakSet<Socket>();
 	let limits = typeof tokenLimit === 'number' ? [tokenLimit] : tokenLimit;
-	const authorization = basic && `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
+	const authorization =
+		basic && `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
 	let etcd: World['etcd'] = 'there';
 	let connections = 0;
 
 	const handle = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => {
 		const { method = '', url = '', headers, socket } = request;
-		const connection = sockets.get((socket as TLSSocket & { _parent?: Socket })._parent ?? socket) ?? sockets.get(socket) ?? 0;
+		const connection =
+			sockets.get((socket as TLSSocket & { _parent?: Socket })._parent ?? socket) ?? sockets.get(socket) ?? 0;
 		requests.push({ method, url, headers, body, connection });
 		if (frozen.has(socket)) return;
 		const fault = faults.take(method, url, body);
 		fault?.first?.();
 		const carryOut = () => {
 			if (authorization !== undefined && headers.authorization !== authorization)
-				return { status: 401, headers: { 'Content-Type': 'text/html', 'WWW-Authenticate': 'Basic realm="fleet"' }, body: '<h1>401</h1>' };
+				return {
+					status: 401,
+					headers: { 'Content-Type': 'text/html', 'WWW-Authenticate': 'Basic realm="fleet"' },
+					body: '<h1>401</h1>',
+				};
 			const contentTypes = request.headersDistinct['content-type'] ?? [];
 			const limit = limits[connection % limits.length] as number;
 			return route({ cluster, grpc, version, etcd, limit }, { method, url, contentTypes, body });
@@ -110,7 +132,9 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		});
 		server.on('clientError', (_error, socket) => {
 			if (socket.writable)
-				socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request');
+				socket.end(
+					'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request',
+				);
 		});
 		return server;
 	};
@@ -118,12 +142,21 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		serve(
 			tls
 				? https.createServer(
-						{ key: tls.key, cert: tls.cert, ca: tls.ca, requestCert: tls.ca !== undefined, rejectUnauthorized: true },
+						{
+							key: tls.key,
+							cert: tls.cert,
+							ca: tls.ca,
+							requestCert: tls.ca !== undefined,
+							rejectUnauthorized: true,
+						},
 						listener,
 					)
 				: http.createServer({ requireHostHeader: false }, listener),
 		);
-	const listen = (server: http.Server | https.Server, where: { port: number; host: string } | { path: string }) =>
+	const listen = (
+		server: http.Server | https.Server,
+		where: { port: number; host: string } | { path: string },
+	) =>
 		new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
 			server.listen(where, resolve);
@@ -140,7 +173,9 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 	const folder = options.unix ? join(tmpdir(), `fleet-lab-${randomBytes(8).toString('hex')}`) : undefined;
 	if (folder) mkdirSync(folder, { mode: 0o700 });
 	const socketPath = folder && join(folder, 'fleet.sock');
-	const unixServer = socketPath ? serve(http.createServer({ requireHostHeader: false }, listener)) : undefined;
+	const unixServer = socketPath
+		? serve(http.createServer({ requireHostHeader: false }, listener))
+		: undefined;
 	if (unixServer && socketPath) await listen(unixServer, { path: socketPath });
 	const clock = tickEvery > 0 ? setInterval(() => cluster.tick(), tickEvery) : undefined;
 	clock?.unref();

@@ -21,7 +21,10 @@ const happenings: readonly (readonly [string, (lab: FleetLab) => void])[] = [
 	['web@2 runs again', (lab) => lab.behave('web@2.service', 'run')],
 	['web@4 is launched', (lab) => lab.cluster.put('web@4.service', service('/usr/bin/web 4'), 'launched')],
 	['the machine’s role changes', (lab) => lab.cluster.setMetadata(labMachine(4).id, 'role', 'db')],
-	['the api gets a new unit file', (lab) => lab.cluster.put('api.service', service(`/usr/bin/api --since ${Date.now()}`), 'launched')],
+	[
+		'the api gets a new unit file',
+		(lab) => lab.cluster.put('api.service', service(`/usr/bin/api --since ${Date.now()}`), 'launched'),
+	],
 	['the new machine crashes', (lab) => lab.cluster.crash(labMachine(4).id)],
 	['web@4 is destroyed', (lab) => lab.cluster.destroy('web@4.service')],
 	['the machine’s role is what it was', (lab) => lab.cluster.setMetadata(labMachine(4).id, 'role', 'worker')],
@@ -34,11 +37,16 @@ const happenings: readonly (readonly [string, (lab: FleetLab) => void])[] = [
 export const live = async ({ every = 8, onHappening, ...options }: LiveOptions = {}): Promise<FleetLab> => {
 	const lab = await startFleetLab({ machines: 3, tickEvery: 500, ...options });
 	lab.cluster.put('web@.service', service('/usr/bin/web %i'), 'inactive');
-	for (const number of [1, 2, 3]) lab.cluster.put(`web@${number}.service`, service('/usr/bin/web %i'), 'launched');
+	for (const number of [1, 2, 3])
+		lab.cluster.put(`web@${number}.service`, service('/usr/bin/web %i'), 'launched');
 	lab.cluster.put('api.service', service('/usr/bin/api'), 'launched');
 	lab.cluster.put('agent.service', service('/usr/bin/agent', ['X-Fleet', 'Global', 'true']), 'launched');
 	lab.cluster.put('backup.service', service('/bin/true', ['Service', 'Type', 'oneshot']), 'launched');
-	lab.cluster.put('render.service', service('/usr/bin/render', ['X-Fleet', 'MachineMetadata', 'gpu=yes']), 'launched');
+	lab.cluster.put(
+		'render.service',
+		service('/usr/bin/render', ['X-Fleet', 'MachineMetadata', 'gpu=yes']),
+		'launched',
+	);
 	lab.tick(4);
 	const ending = new AbortController();
 	const run = async () => {

@@ -33,7 +33,11 @@ export interface Page<T> {
  * One page as fleetd cuts it, uint16 arithmetic and all: a full last page has a token too, and past 65535 items the slice
  * is out of bounds, which ends the connection.
  */
-export const cutPage = <T>(all: readonly T[], query: URLSearchParams, limit: number): Page<T> | string | 'drop' => {
+export const cutPage = <T>(
+	all: readonly T[],
+	query: URLSearchParams,
+	limit: number,
+): Page<T> | string | 'drop' => {
 	const page = pageOf(query, limit);
 	if (typeof page === 'string') return page;
 	const start = ((page - 1) * limit) & 0xffff;

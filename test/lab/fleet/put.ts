@@ -1,4 +1,4 @@
-import { requirementsFault } from '../../../src/services/fleet/guards/requirements.ts';
+import { requirementsFault } from '../../../src/services/fleet/model/validate/requirements.ts';
 import type { UnitOption } from '../../../src/services/fleet/wire/options.ts';
 import { parseUnitText, renderUnitFile } from '../../../src/services/fleet/wire/unit-file.ts';
 import { unitHash } from '../../../src/services/fleet/wire/unit-hash.ts';
@@ -15,7 +15,8 @@ interface Wanted {
 	readonly desiredState: string;
 }
 
-const isOptions = (value: unknown): value is readonly (Record<string, unknown> | null)[] => Array.isArray(value);
+const isOptions = (value: unknown): value is readonly (Record<string, unknown> | null)[] =>
+	Array.isArray(value);
 
 const decode = (body: string): Wanted | Outcome => {
 	const { value, error } = firstValue(body);
@@ -29,13 +30,19 @@ const decode = (body: string): Wanted | Outcome => {
 		['desiredState', desiredState],
 	] as const)
 		if (typeof given !== 'string')
-			return refuse(`json: cannot unmarshal ${goKind(given)} into Go struct field Unit.${field} of type string`);
+			return refuse(
+				`json: cannot unmarshal ${goKind(given)} into Go struct field Unit.${field} of type string`,
+			);
 	if (options !== null && !isOptions(options))
-		return refuse(`json: cannot unmarshal ${goKind(options)} into Go struct field Unit.options of type []*schema.UnitOption`);
+		return refuse(
+			`json: cannot unmarshal ${goKind(options)} into Go struct field Unit.options of type []*schema.UnitOption`,
+		);
 	for (const option of options ?? [])
 		for (const field of ['section', 'name', 'value'])
 			if (option && typeof (option[field] ?? '') !== 'string')
-				return refuse(`json: cannot unmarshal ${goKind(option[field])} into Go struct field UnitOption.options.${field} of type string`);
+				return refuse(
+					`json: cannot unmarshal ${goKind(option[field])} into Go struct field UnitOption.options.${field} of type string`,
+				);
 	if ((options ?? []).includes(null)) return 'drop';
 	const read = (options ?? []).map((option): UnitOption => {
 		const text = (field: string) => (option?.[field] ?? '') as string;
@@ -57,15 +64,23 @@ const optionsFault = (options: readonly UnitOption[]): string | undefined => {
  * `PUT /units/{name}` in the very order in which fleetd decides (protocol §4), with what it does not check: a replacing PUT,
  * a desired state it does not know, a template that is launched when it is created.
  */
-export const putUnit = (cluster: Cluster, item: string, contentTypes: readonly string[], body: string, grpc: boolean): Outcome => {
-	if (contentTypes.length !== 1) return { status: 415, message: `expected 1 Content-Type, got ${contentTypes.length}` };
+export const putUnit = (
+	cluster: Cluster,
+	item: string,
+	contentTypes: readonly string[],
+	body: string,
+	grpc: boolean,
+): Outcome => {
+	if (contentTypes.length !== 1)
+		return { status: 415, message: `expected 1 Content-Type, got ${contentTypes.length}` };
 	if (contentTypes[0]?.split(';')[0]?.trim() !== 'application/json')
 		return { status: 415, message: 'only acceptable Content-Type is application/json' };
 	const wanted = decode(body);
 	if (wanted === 'drop' || 'status' in wanted) return wanted;
 	const { options, desiredState } = wanted;
 	const name = wanted.name || item;
-	if (name !== item) return { status: 400, message: `name in URL "${item}" differs from unit name in request body "${name}"` };
+	if (name !== item)
+		return { status: 400, message: `name in URL "${item}" differs from unit name in request body "${name}"` };
 	const fault = unitNameFault(name);
 	if (fault !== undefined) return { status: 400, message: fault };
 	const unit = cluster.unit(name);
@@ -83,8 +98,10 @@ export const putUnit = (cluster: Cluster, item: string, contentTypes: readonly s
 		cluster.put(name, options, desiredState || 'inactive');
 		return { status: 201 };
 	}
-	if (desiredState === '') return { status: 409, message: 'must provide DesiredState to update existing unit' };
-	if (isTemplateName(name) && desiredState !== 'inactive') return { status: 400, message: `cannot activate template "${name}"` };
+	if (desiredState === '')
+		return { status: 409, message: 'must provide DesiredState to update existing unit' };
+	if (isTemplateName(name) && desiredState !== 'inactive')
+		return { status: 400, message: `cannot activate template "${name}"` };
 	cluster.target(name, desiredState);
 	return { status: 204 };
 };

@@ -26,7 +26,11 @@ export const rawRequest = (
 			response.on('data', (chunk: Buffer) => chunks.push(chunk));
 			response.on('error', () => resolve(undefined));
 			response.on('end', () =>
-				resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+				resolve({
+					status: response.statusCode ?? 0,
+					headers: response.headers,
+					body: Buffer.concat(chunks).toString(),
+				}),
 			);
 		});
 		request.on('error', () => resolve(undefined));

@@ -10,7 +10,11 @@ export interface Exchange {
 		readonly headers: Readonly<Record<string, string>>;
 		readonly body: string | null;
 	};
-	readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body?: string } | null;
+	readonly response: {
+		readonly status: number;
+		readonly headers: Readonly<Record<string, string>>;
+		readonly body?: string;
+	} | null;
 	readonly transport: string;
 }
 
@@ -46,9 +50,12 @@ export const recordings = (): Map<string, Exchange[]> =>
 
 /** The body of an exchange that was recorded once and is the same on every server. */
 export const bodyOf = (file: string, name: string, path?: string): string => {
-	const found = recording(file).find((exchange) => exchange.name === name && (path === undefined || exchange.request.path === path));
+	const found = recording(file).find(
+		(exchange) => exchange.name === name && (path === undefined || exchange.request.path === path),
+	);
 	return found?.response?.body ?? '';
 };
 
 /** What python-fleet was seen to do: alone, then against a real fleetd over TCP and over a unix socket. */
-export const pythonBehaviour = (): string[] => recordedText('12-python-fleet-behaviour.txt.gz').trim().split('\n');
+export const pythonBehaviour = (): string[] =>
+	recordedText('12-python-fleet-behaviour.txt.gz').trim().split('\n');

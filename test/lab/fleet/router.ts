@@ -31,7 +31,11 @@ export interface World {
 const DISCOVERY = bodyOf('01', 'discovery');
 const METRICS = bodyOf('01', 'misc', '/metrics').replace(/\ngo_[^\n]*\.\.\.$/, '\n');
 
-const json = (status: number, value: unknown): Reply => ({ status, headers: { 'Content-Type': 'application/json' }, body: goJson(value) });
+const json = (status: number, value: unknown): Reply => ({
+	status,
+	headers: { 'Content-Type': 'application/json' },
+	body: goJson(value),
+});
 const refuse = (status: number, message = ''): Reply => json(status, { error: { code: status, message } });
 const answer = (outcome: Outcome): Reply | 'drop' =>
 	outcome === 'drop' || outcome.status >= 400
@@ -50,24 +54,43 @@ const clean = (path: string): string => {
 	return `/${parts.join('/')}${path.endsWith('/') && parts.length > 0 ? '/' : ''}`;
 };
 
-const listing = (world: World, query: URLSearchParams, field: string, all: readonly Record<string, unknown>[]): Reply | 'drop' => {
+const listing = (
+	world: World,
+	query: URLSearchParams,
+	field: string,
+	all: readonly Record<string, unknown>[],
+): Reply | 'drop' => {
 	const page = cutPage(all, query, world.limit);
 	if (page === 'drop') return page;
 	if (typeof page === 'string') return refuse(400, page);
-	return json(200, omitEmpty({ [field]: page.items.length > 0 ? page.items : undefined, nextPageToken: page.next }));
+	return json(
+		200,
+		omitEmpty({ [field]: page.items.length > 0 ? page.items : undefined, nextPageToken: page.next }),
+	);
 };
 
-const units = (world: World, { method, contentTypes, body }: Asked, item: string | undefined, query: URLSearchParams): Reply | 'drop' => {
+const units = (
+	world: World,
+	{ method, contentTypes, body }: Asked,
+	item: string | undefined,
+	query: URLSearchParams,
+): Reply | 'drop' => {
 	const { cluster, grpc } = world;
 	const shown = (unit: object) => {
 		const { options, ...rest } = unit as { options: readonly object[] };
-		return omitEmpty({ ...rest, options: options.length > 0 ? options.map((option) => omitEmpty({ ...option })) : undefined });
+		return omitEmpty({
+			...rest,
+			options: options.length > 0 ? options.map((option) => omitEmpty({ ...option })) : undefined,
+		});
 	};
 	if (item === undefined) {
 		if (method !== 'GET') return refuse(405, 'only GET supported against this resource');
-		return world.etcd === 'failing' ? refuse(500) : listing(world, query, 'units', cluster.units().map(shown));
+		return world.etcd === 'failing'
+			? refuse(500)
+			: listing(world, query, 'units', cluster.units().map(shown));
 	}
-	if (!['GET', 'PUT', 'DELETE'].includes(method)) return refuse(405, 'only GET, PUT and DELETE supported against this resource');
+	if (!['GET', 'PUT', 'DELETE'].includes(method))
+		return refuse(405, 'only GET, PUT and DELETE supported against this resource');
 	if (world.etcd === 'failing') return refuse(500);
 	if (method === 'PUT') return answer(putUnit(cluster, item, contentTypes, body, grpc));
 	const unit = cluster.unit(item);
@@ -78,13 +101,25 @@ const units = (world: World, { method, contentTypes, body }: Asked, item: string
 	return { status: 204, headers: {}, body: '' };
 };
 
-const states = (world: World, { method }: Asked, item: string | undefined, query: URLSearchParams): Reply | 'drop' => {
+const states = (
+	world: World,
+	{ method }: Asked,
+	item: string | undefined,
+	query: URLSearchParams,
+): Reply | 'drop' => {
 	if (method !== 'GET') return refuse(405, 'only GET supported against this resource');
 	if (world.etcd === 'failing') return refuse(500);
 	const all = world.cluster
 		.states()
 		.map(({ name, machineID, hash, state }) =>
-			omitEmpty({ name, machineID, hash, systemdLoadState: state.load, systemdActiveState: state.active, systemdSubState: state.sub }),
+			omitEmpty({
+				name,
+				machineID,
+				hash,
+				systemdLoadState: state.load,
+				systemdActiveState: state.active,
+				systemdSubState: state.sub,
+			}),
 		);
 	if (item !== undefined) {
 		const found = all.filter(({ name }) => name === item).at(-1);
@@ -93,21 +128,28 @@ const states = (world: World, { method }: Asked, item: string | undefined, query
 	}
 	const machine = query.get('machineID') ?? '';
 	const unit = query.get('unitName') ?? '';
-	const wanted = all.filter(({ name, machineID }) => (machine === '' || machineID === machine) && (unit === '' || name === unit));
+	const wanted = all.filter(
+		({ name, machineID }) => (machine === '' || machineID === machine) && (unit === '' || name === unit),
+	);
 	return listing(world, query, 'states', wanted);
 };
 
 const machines = (world: World, { method, body }: Asked, query: URLSearchParams): Reply | 'drop' => {
-	if (method !== 'GET' && method !== 'PATCH') return refuse(405, 'only GET and PATCH supported against this resource');
+	if (method !== 'GET' && method !== 'PATCH')
+		return refuse(405, 'only GET and PATCH supported against this resource');
 	if (world.etcd === 'failing') return refuse(500);
 	if (method === 'GET') {
 		const shown = world.cluster
 			.machines()
-			.map(({ metadata, ...machine }) => omitEmpty({ ...machine, metadata: Object.keys(metadata).length > 0 ? metadata : undefined }));
+			.map(({ metadata, ...machine }) =>
+				omitEmpty({ ...machine, metadata: Object.keys(metadata).length > 0 ? metadata : undefined }),
+			);
 		return listing(world, query, 'machines', shown);
 	}
 	const reply = answer(patchMachines(world.cluster, body));
-	return reply === 'drop' || reply.status !== 204 ? reply : { ...reply, headers: { 'Content-Type': 'application/json' } };
+	return reply === 'drop' || reply.status !== 204
+		? reply
+		: { ...reply, headers: { 'Content-Type': 'application/json' } };
 };
 
 /** What fleetd answers, or `'drop'` where it closes the connection. */
@@ -126,11 +168,16 @@ export const route = (world: World, asked: Asked): Reply | 'drop' => {
 		if (cleaned !== path) {
 			const location = encodeURI(cleaned) + (rawQuery === '' ? '' : `?${rawQuery}`);
 			const headers = { 'Content-Type': 'text/html; charset=utf-8', Location: location };
-			return { status: 301, headers, body: asked.method === 'GET' ? `<a href="${location}">Moved Permanently</a>.\n\n` : '' };
+			return {
+				status: 301,
+				headers,
+				body: asked.method === 'GET' ? `<a href="${location}">Moved Permanently</a>.\n\n` : '',
+			};
 		}
 		const query = new URLSearchParams(rawQuery);
 		if (path === '/') return refuse(405);
-		if (path === '/metrics') return { status: 200, headers: { 'Content-Type': 'text/plain; version=0.0.4' }, body: METRICS };
+		if (path === '/metrics')
+			return { status: 200, headers: { 'Content-Type': 'text/plain; version=0.0.4' }, body: METRICS };
 		const [, rest] = /^\/(?:fleet\/v1|v1-alpha)(|\/.*)$/.exec(path) ?? [];
 		if (rest === undefined) return refuse(404);
 		if (rest === '') return refuse(405);

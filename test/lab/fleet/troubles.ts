@@ -1,4 +1,4 @@
-import type { Code } from '../../../src/runtime/errors.ts';
+import type { Code } from '../../../src/core/errors.ts';
 import { type FleetLab, type FleetLabOptions, startFleetLab } from './lab.ts';
 import { certificates } from './tls.ts';
 
@@ -28,7 +28,11 @@ const WRONG = 'canary-wrong-7c1';
 
 const server = async (settings: (lab: FleetLab) => Loose = () => ({}), options: FleetLabOptions = {}) => {
 	const lab = await startFleetLab(options);
-	return { lab, settings: { endpoints: [lab.url], ...settings(lab) }, [Symbol.asyncDispose]: () => lab.close() };
+	return {
+		lab,
+		settings: { endpoints: [lab.url], ...settings(lab) },
+		[Symbol.asyncDispose]: () => lab.close(),
+	};
 };
 
 /** A server that is well until it gives that instead of its answers. */
@@ -36,7 +40,11 @@ const answering =
 	(act: Parameters<FleetLab['fault']>[0]['act'], settings: Loose = {}) =>
 	async (): Promise<Troubled> => {
 		const one = await server(() => settings);
-		return { ...one, strike: () => one.lab.fault({ act, method: 'GET', times: 1e6 }), mend: () => one.lab.heal() };
+		return {
+			...one,
+			strike: () => one.lab.fault({ act, method: 'GET', times: 1e6 }),
+			mend: () => one.lab.heal(),
+		};
 	};
 
 const page = (status: number, headers: Record<string, string>, body = '') => ({ status, headers, body });
@@ -90,13 +98,21 @@ export const troubles: readonly Trouble[] = [
 			return { ...one, strike };
 		},
 	},
-	{ name: 'garbage', open: answering('garbage'), says: { code: 'PROTOCOL', message: /did not answer in HTTP/ } },
+	{
+		name: 'garbage',
+		open: answering('garbage'),
+		says: { code: 'PROTOCOL', message: /did not answer in HTTP/ },
+	},
 	{
 		name: 'an answer without end',
 		async open() {
 			const one = await server();
 			const body = `{"units":[${' '.repeat(65 * 2 ** 20)}`;
-			return { ...one, strike: () => one.lab.fault({ act: page(200, {}, body), method: 'GET', times: 1e6 }), mend: () => one.lab.heal() };
+			return {
+				...one,
+				strike: () => one.lab.fault({ act: page(200, {}, body), method: 'GET', times: 1e6 }),
+				mend: () => one.lab.heal(),
+			};
 		},
 		says: { code: 'LIMIT', message: /too large/ },
 	},
@@ -126,11 +142,15 @@ export const troubles: readonly Trouble[] = [
 	{
 		name: 'a private CA that is not given',
 		open: () => server(() => ({ serverName: 'fleet.lab' }), { tls: certificates().server }),
-		says: { code: 'CONNECT_FAILED', message: /cannot be trusted: its certificate comes from an authority that is not trusted/ },
+		says: {
+			code: 'CONNECT_FAILED',
+			message: /cannot be trusted: its certificate comes from an authority that is not trusted/,
+		},
 	},
 	{
 		name: 'a private CA that is given',
-		open: () => server(() => ({ serverName: 'fleet.lab', ca: certificates().ca }), { tls: certificates().server }),
+		open: () =>
+			server(() => ({ serverName: 'fleet.lab', ca: certificates().ca }), { tls: certificates().server }),
 	},
 	{
 		name: 'a certificate for another name',
@@ -141,7 +161,10 @@ export const troubles: readonly Trouble[] = [
 		name: 'a client certificate that is given',
 		open: () => {
 			const { ca, client } = certificates();
-			return server(() => ({ serverName: 'fleet.lab', ca, clientPem: client.cert, certificateKey: client.key }), { tls: tls() });
+			return server(
+				() => ({ serverName: 'fleet.lab', ca, clientPem: client.cert, certificateKey: client.key }),
+				{ tls: tls() },
+			);
 		},
 	},
 	{
@@ -152,11 +175,15 @@ export const troubles: readonly Trouble[] = [
 	},
 	{
 		name: 'a password that is right',
-		open: () => server(() => ({ user: 'core', password: PASSWORD }), { basic: { username: 'core', password: PASSWORD } }),
+		open: () =>
+			server(() => ({ user: 'core', password: PASSWORD }), {
+				basic: { username: 'core', password: PASSWORD },
+			}),
 	},
 	{
 		name: 'a password that is wrong',
-		open: () => server(() => ({ user: 'core', password: WRONG }), { basic: { username: 'core', password: PASSWORD } }),
+		open: () =>
+			server(() => ({ user: 'core', password: WRONG }), { basic: { username: 'core', password: PASSWORD } }),
 		says: { code: 'AUTH_REJECTED', message: /refused the user or password/ },
 	},
 	{

@@ -5,9 +5,12 @@ import { Float, type Value } from './msgpack.ts';
 export const addressBytes = (text: string): Uint8Array => {
 	if (!text.includes(':')) return Uint8Array.from(text.split('.').map(Number));
 	const [left = '', right = ''] = text.split('::');
-	const groups = (part: string): number[] => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
+	const groups = (part: string): number[] =>
+		part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
 	const [before, after] = [groups(left), groups(right)];
-	const all = text.includes('::') ? [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after] : before;
+	const all = text.includes('::')
+		? [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after]
+		: before;
 	return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
 };
 
@@ -47,7 +50,12 @@ export const payloadBody = (payload: Uint8Array): Value => (payload.length === 0
 export const coordinateBody = (node: Node | undefined): Value => {
 	const vec = node && [...node.place, 0, 0, 0, 0, 0, 0].map((part) => new Float(part));
 	return {
-		Coord: { Adjustment: new Float(0), Error: new Float(node ? 1.5 : 0), Height: new Float(node ? 1e-5 : 0), Vec: vec ?? null },
+		Coord: {
+			Adjustment: new Float(0),
+			Error: new Float(node ? 1.5 : 0),
+			Height: new Float(node ? 1e-5 : 0),
+			Vec: vec ?? null,
+		},
 		Ok: node !== undefined,
 	};
 };

@@ -36,7 +36,13 @@ export interface QueryHeard extends QueryAsked {
 
 export type Happening =
 	| { readonly kind: 'member'; readonly change: Change; readonly node: Node }
-	| { readonly kind: 'user'; readonly lTime: number; readonly name: string; readonly payload: Uint8Array; readonly coalesce: boolean }
+	| {
+			readonly kind: 'user';
+			readonly lTime: number;
+			readonly name: string;
+			readonly payload: Uint8Array;
+			readonly coalesce: boolean;
+	  }
 	| { readonly kind: 'query'; readonly query: QueryHeard };
 
 export type Answering = (payload: Uint8Array, node: Node) => Uint8Array | undefined;
@@ -157,9 +163,13 @@ export const createCluster = ({ keys = [] }: { keys?: readonly string[] } = {}):
 			};
 			const reached = [...nodes.values()].filter((node) => node.status === 'alive' && matches(node, asked));
 			if (asked.requestAck) for (const node of reached) listener('ack', node.name, new Uint8Array(0));
-			if (!asked.name.startsWith('_serf_')) tell({ kind: 'query', query: { ...asked, lTime: clocks.query - 1, deadline, respond } });
+			if (!asked.name.startsWith('_serf_'))
+				tell({ kind: 'query', query: { ...asked, lTime: clocks.query - 1, deadline, respond } });
 			for (const node of reached) {
-				const payload = (answers.get(`${node.name}/${asked.name}`) ?? answers.get(`*/${asked.name}`))?.(asked.payload, node);
+				const payload = (answers.get(`${node.name}/${asked.name}`) ?? answers.get(`*/${asked.name}`))?.(
+					asked.payload,
+					node,
+				);
 				if (payload) respond(node.name, payload);
 			}
 			later(asked.time, () => listener('done', '', new Uint8Array(0)));

@@ -1,7 +1,8 @@
 import type { Change, Happening, Node } from './cluster.ts';
 
 /** What an agent's streams get: member changes gathered, or one thing that happened. */
-export type Gathered = { readonly change: Change; readonly nodes: readonly Node[] } | Exclude<Happening, { kind: 'member' }>;
+export type Gathered =
+	{ readonly change: Change; readonly nodes: readonly Node[] } | Exclude<Happening, { kind: 'member' }>;
 
 /**
  * Gathers as an agent does: member changes until `quiet` seconds pass without one (three times that at most), the last of each node;
@@ -17,7 +18,8 @@ export const createCoalescer = (quiet: number, emit: (gathered: Gathered) => voi
 		clearTimeout(timers.latest);
 		timers.latest = undefined;
 		const byChange = new Map<Change, Node[]>();
-		for (const { change, node } of members.values()) byChange.set(change, [...(byChange.get(change) ?? []), node]);
+		for (const { change, node } of members.values())
+			byChange.set(change, [...(byChange.get(change) ?? []), node]);
 		for (const [change, nodes] of byChange) emit({ change, nodes });
 		for (const event of events.values()) emit(event);
 		members.clear();

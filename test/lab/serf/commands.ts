@@ -30,28 +30,48 @@ const keyCommand = (command: string): Command => ({
 	async run({ agent, wire }, seq, fields) {
 		const { nodes, keyring } = agent.cluster;
 		const alive = [...nodes.values()].filter(({ status }) => status === 'alive').map(({ name }) => name);
-		const listed = (): Value => (command === 'list-keys' ? Object.fromEntries(keyring.keys.map((key) => [key, alive.length])) : null);
+		const listed = (): Value =>
+			command === 'list-keys' ? Object.fromEntries(keyring.keys.map((key) => [key, alive.length])) : null;
 		const answer = (error: string, complaint: string | undefined, count: number): Promise<void> => {
 			const messages = complaint ? Object.fromEntries(alive.map((name) => [name, complaint])) : {};
 			const failed = complaint ? count : 0;
-			return wire.send(seq, error, { Keys: listed(), Messages: messages, NumErr: failed, NumNodes: count, NumResp: count });
+			return wire.send(seq, error, {
+				Keys: listed(),
+				Messages: messages,
+				NumErr: failed,
+				NumNodes: count,
+				NumResp: count,
+			});
 		};
 		try {
 			const complaint = keyring.apply(command, text(fields['Key']));
-			await answer(complaint ? `${alive.length}/${alive.length} nodes reported failure` : '', complaint, alive.length);
+			await answer(
+				complaint ? `${alive.length}/${alive.length} nodes reported failure` : '',
+				complaint,
+				alive.length,
+			);
 		} catch (thrown) {
 			await answer((thrown as Error).message, undefined, 0);
 		}
 	},
 });
 
-const userEventError = (limit: number, lTime: number, name: string, payload: Uint8Array): string | undefined => {
-	if (Buffer.byteLength(name) + payload.length > limit) return `user event exceeds configured limit of ${limit} bytes before encoding`;
-	if (Buffer.byteLength(name) + payload.length > 9216) return 'user event exceeds sane limit of 9216 bytes before encoding';
+const userEventError = (
+	limit: number,
+	lTime: number,
+	name: string,
+	payload: Uint8Array,
+): string | undefined => {
+	if (Buffer.byteLength(name) + payload.length > limit)
+		return `user event exceeds configured limit of ${limit} bytes before encoding`;
+	if (Buffer.byteLength(name) + payload.length > 9216)
+		return 'user event exceeds sane limit of 9216 bytes before encoding';
 	// the gossip message is in the old dialect, where bytes are text
 	const raw = encode('x'.repeat(payload.length)).length;
 	const size = 1 + 1 + 4 + (6 + encode(lTime).length) + (5 + encode(name).length) + (8 + raw);
-	return size > limit ? `encoded user event exceeds configured limit of ${limit} bytes after encoding` : undefined;
+	return size > limit
+		? `encoded user event exceeds configured limit of ${limit} bytes after encoding`
+		: undefined;
 };
 
 const respondError = (connection: Connection, fields: Fields): string | undefined => {
@@ -59,12 +79,15 @@ const respondError = (connection: Connection, fields: Fields): string | undefine
 	const payload = bytes(fields['Payload']);
 	const { name } = connection.agent;
 	if (!query || query.deadline < performance.now()) return 'No pending queries matching ID';
-	if (payload.length + name.length + 41 > 1024) return 'failed to respond to key query: response exceeds limit of 1024 bytes';
+	if (payload.length + name.length + 41 > 1024)
+		return 'failed to respond to key query: response exceeds limit of 1024 bytes';
 	return query.respond(name, payload) ? undefined : 'failed to respond to key query: response already sent';
 };
 
 const queryTime = ({ agent }: Connection, asked: number): number =>
-	asked !== 0 ? asked / 1e6 : agent.gossipInterval * 1000 * 16 * Math.max(1, Math.ceil(Math.log10(agent.cluster.nodes.size + 1)));
+	asked !== 0
+		? asked / 1e6
+		: agent.gossipInterval * 1000 * 16 * Math.max(1, Math.ceil(Math.log10(agent.cluster.nodes.size + 1)));
 
 export const commands: Readonly<Record<string, Command>> = {
 	handshake: one((connection, fields) => {
@@ -80,7 +103,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		return undefined;
 	}),
 	event: one(({ agent }, fields) => {
-		const [name, payload, coalesce] = [text(fields['Name']), bytes(fields['Payload']), flag(fields['Coalesce'])];
+		const [name, payload, coalesce] = [
+			text(fields['Name']),
+			bytes(fields['Payload']),
+			flag(fields['Coalesce']),
+		];
 		const error = userEventError(agent.userEventLimit, agent.cluster.clocks.event, name, payload);
 		if (error === undefined) {
 			agent.log.write(
@@ -107,7 +134,8 @@ export const commands: Readonly<Record<string, Command>> = {
 			agent.log.write('INFO', `agent: joining: [${existing.join(' ')}] replay: ${replay}`);
 			const reached = existing.map((address) => ({ address, cluster: agent.reach(address) }));
 			const num = reached.filter(({ cluster }) => cluster).length;
-			for (const { cluster } of reached) if (cluster && cluster !== agent.cluster) agent.moveTo(cluster, replay);
+			for (const { cluster } of reached)
+				if (cluster && cluster !== agent.cluster) agent.moveTo(cluster, replay);
 			const failures = reached
 				.filter(({ cluster }) => !cluster)
 				.map(({ address }) => {
@@ -133,20 +161,28 @@ export const commands: Readonly<Record<string, Command>> = {
 	'members-filtered': {
 		body: true,
 		async run(connection, seq, fields) {
-			const tags = Object.entries(textMap(fields['Tags'])).map(([tag, source]) => [tag, pattern(source)] as const);
+			const tags = Object.entries(textMap(fields['Tags'])).map(
+				([tag, source]) => [tag, pattern(source)] as const,
+			);
 			const status = pattern(text(fields['Status']) || '.*');
 			const name = pattern(text(fields['Name']) || '.*');
 			if (!status || !name || tags.some(([, compiled]) => !compiled)) return 'close';
 			const kept = members(
 				connection,
-				(node) => status.test(node.status) && name.test(node.name) && tags.every(([tag, re]) => re?.test(node.tags[tag] ?? '')),
+				(node) =>
+					status.test(node.status) &&
+					name.test(node.name) &&
+					tags.every(([tag, re]) => re?.test(node.tags[tag] ?? '')),
 			);
 			return connection.wire.send(seq, '', kept);
 		},
 	},
 	tags: one(({ agent }, fields) => {
 		const [set, remove] = [textMap(fields['Tags']), texts(fields['DeleteTags'])];
-		const next: Record<string, string> = Object.assign(Object.create(null), agent.cluster.nodes.get(agent.name)?.tags);
+		const next: Record<string, string> = Object.assign(
+			Object.create(null),
+			agent.cluster.nodes.get(agent.name)?.tags,
+		);
 		for (const tag of remove) delete next[tag];
 		Object.assign(next, set);
 		if (1 + encode(next).length > 512) return 'Encoded length of tags exceeds limit of 512 bytes';
@@ -195,13 +231,22 @@ export const commands: Readonly<Record<string, Command>> = {
 		body: true,
 		async run(connection, seq, fields) {
 			const asked = int(fields['Timeout']);
-			const [name, payload, requestAck] = [text(fields['Name']), bytes(fields['Payload']), flag(fields['RequestAck'])];
+			const [name, payload, requestAck] = [
+				text(fields['Name']),
+				bytes(fields['Payload']),
+				flag(fields['RequestAck']),
+			];
 			const [filterNodes, filterTags] = [texts(fields['FilterNodes']), textMap(fields['FilterTags'])];
 			uint8(fields['RelayFactor']);
 			const { wire, agent } = connection;
-			if (name.startsWith('_serf_') && name !== '_serf_ping') return wire.send(seq, "Queries cannot contain the '_serf_' prefix");
-			if (Buffer.byteLength(name) + payload.length + 87 > 1024) return wire.send(seq, 'query exceeds limit of 1024 bytes');
-			agent.log.write('DEBUG', `agent: Requesting query send: ${name}. Payload: ${JSON.stringify(Buffer.from(payload).toString())}`);
+			if (name.startsWith('_serf_') && name !== '_serf_ping')
+				return wire.send(seq, "Queries cannot contain the '_serf_' prefix");
+			if (Buffer.byteLength(name) + payload.length + 87 > 1024)
+				return wire.send(seq, 'query exceeds limit of 1024 bytes');
+			agent.log.write(
+				'DEBUG',
+				`agent: Requesting query send: ${name}. Payload: ${JSON.stringify(Buffer.from(payload).toString())}`,
+			);
 			await wire.send(seq, '');
 			const record = (type: string, from: string, answer: Uint8Array): void =>
 				void wire.send(seq, '', { From: from, Payload: payloadBody(answer), Type: type });
@@ -209,7 +254,8 @@ export const commands: Readonly<Record<string, Command>> = {
 				{ name, payload, requestAck, filterNodes, filterTags, time: queryTime(connection, asked) },
 				(type, from, answer) => {
 					if (type === 'done')
-						for (let index = 0; index < agent.faults.spurious; index += 1) record(index % 2 ? 'response' : 'ack', '', new Uint8Array(0));
+						for (let index = 0; index < agent.faults.spurious; index += 1)
+							record(index % 2 ? 'response' : 'ack', '', new Uint8Array(0));
 					record(type, from, answer);
 				},
 			);
@@ -223,6 +269,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	stats: { body: false, run: ({ agent, wire }, seq) => wire.send(seq, '', statsBody(agent)) },
 	'get-coordinate': {
 		body: true,
-		run: ({ agent, wire }, seq, fields) => wire.send(seq, '', coordinateBody(agent.cluster.nodes.get(text(fields['Node'])))),
+		run: ({ agent, wire }, seq, fields) =>
+			wire.send(seq, '', coordinateBody(agent.cluster.nodes.get(text(fields['Node'])))),
 	},
 };

@@ -18,7 +18,8 @@ export interface Connection {
 	lastQueryId: number;
 }
 
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, seconds * 1000));
+const pause = (seconds: number): Promise<void> =>
+	new Promise((resolve) => void setTimeout(resolve, seconds * 1000));
 
 /** Carries out one request; false: the agent closes the connection. */
 const handle = async (connection: Connection, header: { command: string; seq: number }): Promise<boolean> => {

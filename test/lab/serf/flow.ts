@@ -27,7 +27,8 @@ const createBox = ({ wire, agent }: Connection, seq: number, what: string) => {
 			if (stopped) return;
 			if (waiting.length === 0 && !wire.blocked) void wire.send(seq, '', body);
 			else if (waiting.length < ROOM) waiting.push(body);
-			else if (what === 'event') agent.log.write('WARN', `agent.ipc: Dropping event to ipc.client: ${wire.peer}`);
+			else if (what === 'event')
+				agent.log.write('WARN', `agent.ipc: Dropping event to ipc.client: ${wire.peer}`);
 		},
 		stop(): void {
 			stopped = true;
@@ -37,7 +38,9 @@ const createBox = ({ wire, agent }: Connection, seq: number, what: string) => {
 };
 
 const asHappening = (gathered: Gathered): Happening =>
-	'change' in gathered ? { kind: 'member', change: gathered.change, node: gathered.nodes[0] as never } : gathered;
+	'change' in gathered
+		? { kind: 'member', change: gathered.change, node: gathered.nodes[0] as never }
+		: gathered;
 
 /** The body of one record. A query gets a number of its own for each stream that sees it. */
 const recordBody = (connection: Connection, gathered: Gathered): Value => {
@@ -50,7 +53,13 @@ const recordBody = (connection: Connection, gathered: Gathered): Value => {
 	connection.lastQueryId += 1;
 	const id = connection.lastQueryId;
 	connection.queries.set(id, query);
-	return { Event: 'query', ID: id, LTime: query.lTime, Name: query.name, Payload: payloadBody(query.payload) };
+	return {
+		Event: 'query',
+		ID: id,
+		LTime: query.lTime,
+		Name: query.name,
+		Payload: payloadBody(query.payload),
+	};
 };
 
 export const startStream = (connection: Connection, seq: number, filters: readonly Filter[]): Flow => {

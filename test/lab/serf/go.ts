@@ -9,15 +9,22 @@ const refuse = (what: string): never => {
 };
 
 export const struct = (value: Value): Fields =>
-	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null ? (value as Fields) : refuse('not a map');
+	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null
+		? (value as Fields)
+		: refuse('not a map');
 
-export const text = (value: Value | undefined): string => (value == null ? '' : typeof value === 'string' ? value : refuse('not a text'));
+export const text = (value: Value | undefined): string =>
+	value == null ? '' : typeof value === 'string' ? value : refuse('not a text');
 
 export const flag = (value: Value | undefined): boolean =>
 	value == null ? false : typeof value === 'boolean' ? value : refuse('not a bool');
 
 export const int = (value: Value | undefined): number =>
-	value == null ? 0 : typeof value === 'number' || typeof value === 'bigint' ? Number(value) : refuse('not an integer');
+	value == null
+		? 0
+		: typeof value === 'number' || typeof value === 'bigint'
+			? Number(value)
+			: refuse('not an integer');
 
 export const uint = (value: Value | undefined): number => {
 	const number = int(value);

@@ -17,13 +17,15 @@ export const createKeyring = (given: readonly string[]): Keyring => {
 	return {
 		keys,
 		apply(command, key) {
-			if (command === 'list-keys') return keys.length === 0 ? 'Keyring is empty (encryption not enabled)' : undefined;
+			if (command === 'list-keys')
+				return keys.length === 0 ? 'Keyring is empty (encryption not enabled)' : undefined;
 			const at = illegalAt(key);
 			if (at !== -1) throw new Error(`illegal base64 data at input byte ${at}`);
 			if (keys.length === 0) return 'No keyring to modify (encryption not enabled)';
 			const index = keys.indexOf(key);
 			if (command === 'install-key') {
-				if (![16, 24, 32].includes(Buffer.from(key, 'base64').length)) return 'key size must be 16, 24 or 32 bytes';
+				if (![16, 24, 32].includes(Buffer.from(key, 'base64').length))
+					return 'key size must be 16, 24 or 32 bytes';
 				if (index === -1) keys.push(key);
 			} else if (command === 'use-key') {
 				if (index === -1) return 'Requested key is not in the keyring';

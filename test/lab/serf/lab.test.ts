@@ -54,7 +54,8 @@ test(
 		socket.write(Buffer.from(requests.replaceAll(' ', ''), 'hex'));
 		await until(() => lab.streams.opened === 1, 'the stream');
 		socket.pause();
-		const dropping = (): boolean => lab.log.ring.some(({ text }) => text.includes('[WARN] agent.ipc: Dropping event to ipc.client'));
+		const dropping = (): boolean =>
+			lab.log.ring.some(({ text }) => text.includes('[WARN] agent.ipc: Dropping event to ipc.client'));
 		for (let sent = 0; !dropping() && sent < 200_000; sent += 1) {
 			lab.cluster.event('flood', Buffer.alloc(400));
 			if (sent % 100 === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -86,13 +86,20 @@ export const startSerfLab = async (options: SerfLabOptions = {}): Promise<SerfLa
 	const lives = new Set<() => void>();
 	const coalescer = createCoalescer(coalesce, (gathered) => {
 		const what =
-			'change' in gathered ? gathered.change : gathered.kind === 'user' ? `user-event: ${gathered.name}` : `query: ${gathered.query.name}`;
+			'change' in gathered
+				? gathered.change
+				: gathered.kind === 'user'
+					? `user-event: ${gathered.name}`
+					: `query: ${gathered.query.name}`;
 		log.write('INFO', `agent: Received event: ${what}`);
 		for (const listener of [...listeners]) listener(gathered);
 	});
 	const hear = (happening: Happening): void => {
 		if (happening.kind === 'member')
-			log.write('INFO', `serf: ${LOGGED[happening.change]}: ${happening.node.name} ${happening.node.address}`);
+			log.write(
+				'INFO',
+				`serf: ${LOGGED[happening.change]}: ${happening.node.name} ${happening.node.address}`,
+			);
 		coalescer.take(happening);
 	};
 	let authKey = options.authKey ?? '';

@@ -6,7 +6,8 @@ const NAMES = ['web-1', 'web-2', 'db-1', 'cache-1', 'worker-1', 'worker-2'];
 const steps: readonly ((agent: Agent, turn: number) => void)[] = [
 	({ cluster }) => {
 		for (const name of NAMES) {
-			if (cluster.nodes.get(name)?.status !== 'alive') cluster.join(name, { tags: { role: name.split('-')[0] as string } });
+			if (cluster.nodes.get(name)?.status !== 'alive')
+				cluster.join(name, { tags: { role: name.split('-')[0] as string } });
 		}
 	},
 	({ cluster }, turn) => cluster.event('deploy', Buffer.from(`v1.${turn}`)),
@@ -19,7 +20,14 @@ const steps: readonly ((agent: Agent, turn: number) => void)[] = [
 	({ cluster }) => cluster.join('db-1'),
 	({ cluster, gossipInterval }) =>
 		cluster.query(
-			{ name: 'load', payload: new Uint8Array(0), filterNodes: [], filterTags: {}, requestAck: true, time: gossipInterval * 16_000 },
+			{
+				name: 'load',
+				payload: new Uint8Array(0),
+				filterNodes: [],
+				filterTags: {},
+				requestAck: true,
+				time: gossipInterval * 16_000,
+			},
 			() => {},
 		),
 	({ cluster }) => cluster.leave('worker-2'),
@@ -34,7 +42,8 @@ export const beginLife = (agent: Agent, every: number): (() => void) => {
 		turn += 1;
 	};
 	// the agent itself does not answer “load”: its clients may
-	for (const name of NAMES) agent.cluster.answer(name, 'load', (_, node) => Buffer.from((node.name.length / 10).toFixed(2)));
+	for (const name of NAMES)
+		agent.cluster.answer(name, 'load', (_, node) => Buffer.from((node.name.length / 10).toFixed(2)));
 	agent.cluster.answer('*', 'uptime', (_, node) => Buffer.from(`${node.name} up 12 days`));
 	step();
 	const timer = setInterval(step, every);

@@ -6,9 +6,23 @@ export class Float {
 	}
 }
 
-export type Value = null | boolean | number | bigint | string | Float | Uint8Array | readonly Value[] | { readonly [key: string]: Value };
+export type Value =
+	| null
+	| boolean
+	| number
+	| bigint
+	| string
+	| Float
+	| Uint8Array
+	| readonly Value[]
+	| { readonly [key: string]: Value };
 
-const head = (small: number, smallMax: number, wide: readonly [number, number, number], length: number): Buffer => {
+const head = (
+	small: number,
+	smallMax: number,
+	wide: readonly [number, number, number],
+	length: number,
+): Buffer => {
 	if (length <= smallMax) return Buffer.from([small + length]);
 	if (wide[0] !== 0 && length < 0x100) return Buffer.from([wide[0], length]);
 	if (length < 0x10000) return Buffer.from([wide[1], length >> 8, length & 0xff]);
@@ -46,10 +60,15 @@ export const encode = (value: Value): Buffer => {
 		bytes.writeDoubleBE(value.value, 1);
 		return bytes;
 	}
-	if (value instanceof Uint8Array) return Buffer.concat([head(0, -1, [0xc4, 0xc5, 0xc6], value.length), value]);
-	if (Array.isArray(value)) return Buffer.concat([head(0x90, 15, [0, 0xdc, 0xdd], value.length), ...value.map(encode)]);
+	if (value instanceof Uint8Array)
+		return Buffer.concat([head(0, -1, [0xc4, 0xc5, 0xc6], value.length), value]);
+	if (Array.isArray(value))
+		return Buffer.concat([head(0x90, 15, [0, 0xdc, 0xdd], value.length), ...value.map(encode)]);
 	const entries = Object.entries(value as { [key: string]: Value });
-	return Buffer.concat([head(0x80, 15, [0, 0xde, 0xdf], entries.length), ...entries.flatMap(([key, item]) => [encode(key), encode(item)])]);
+	return Buffer.concat([
+		head(0x80, 15, [0, 0xde, 0xdf], entries.length),
+		...entries.flatMap(([key, item]) => [encode(key), encode(item)]),
+	]);
 };
 
 /** Bytes that no agent can read: it closes the connection. */
@@ -65,9 +84,11 @@ const decodeOne = (bytes: Buffer): { value: Value; size: number } => {
 		if (at > bytes.length) throw short;
 		return from;
 	};
-	const uint = (count: number): number => (count === 8 ? Number(bytes.readBigUInt64BE(take(8))) : bytes.readUIntBE(take(count), count));
+	const uint = (count: number): number =>
+		count === 8 ? Number(bytes.readBigUInt64BE(take(8))) : bytes.readUIntBE(take(count), count);
 	const text = (length: number): string => bytes.toString('utf8', take(length), at);
-	const list = (count: number): Value[] => Array.from({ length: Math.min(count, bytes.length + 1) }, () => next());
+	const list = (count: number): Value[] =>
+		Array.from({ length: Math.min(count, bytes.length + 1) }, () => next());
 	const map = (count: number): Value => {
 		const entries: Record<string, Value> = Object.create(null);
 		for (let index = 0; index < count; index += 1) {

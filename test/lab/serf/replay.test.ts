@@ -57,7 +57,8 @@ const isHeader = (object: Body): boolean => 'Error' in object && 'Seq' in object
 /** What can be compared: headers whole; of bodies only their shape, since names, ports and figures are the cluster’s own. */
 const shape = (objects: readonly unknown[]): string[] =>
 	(objects as Body[]).map((object) => {
-		if (isHeader(object)) return `${object['Seq']} ${String(object['Error']).replace(/^\d+\/\d+ nodes/, 'N/N nodes')}`;
+		if (isHeader(object))
+			return `${object['Seq']} ${String(object['Error']).replace(/^\d+\/\d+ nodes/, 'N/N nodes')}`;
 		if ('Type' in object) return `${object['Type']} ${object['From'] === '' ? 'nobody' : 'a member'}`;
 		if ('Event' in object) return `event ${object['Event']}`;
 		if ('Members' in object)
@@ -72,7 +73,12 @@ const shape = (objects: readonly unknown[]): string[] =>
 /** Acks and responses come in any order. */
 const settled = (lines: string[]): string[] => [...lines].sort();
 
-const play = async (lab: SerfLab, bytes: Buffer, answers: number, closes: boolean): Promise<{ received: Buffer; closed: boolean }> => {
+const play = async (
+	lab: SerfLab,
+	bytes: Buffer,
+	answers: number,
+	closes: boolean,
+): Promise<{ received: Buffer; closed: boolean }> => {
 	const socket = connect(lab.port, lab.host);
 	let received = Buffer.alloc(0);
 	let closed = false;
@@ -136,7 +142,9 @@ describe('the lab answers as the agent did', { concurrency: 8 }, () => {
 test('what the official command line sent, connection by connection', async () => {
 	const { lab, end } = await startFor('go-cli', {});
 	try {
-		const sessions = recordings().filter(({ name }) => name.startsWith('go-cli') && !/monitor|leave|join/.test(name));
+		const sessions = recordings().filter(
+			({ name }) => name.startsWith('go-cli') && !/monitor|leave|join/.test(name),
+		);
 		assert.ok(sessions.length > 5);
 		for (const session of sessions) {
 			const expected = [...decodeMulti(bytesOf(session, 's2c'))].filter(

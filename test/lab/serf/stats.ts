@@ -8,7 +8,14 @@ export const statsBody = ({ name, cluster }: Agent): Value => {
 	return {
 		agent: { name },
 		event_handlers: {},
-		runtime: { arch: 'amd64', cpu_count: '2', goroutines: '23', max_procs: '2', os: 'linux', version: 'go1.19.8' },
+		runtime: {
+			arch: 'amd64',
+			cpu_count: '2',
+			goroutines: '23',
+			max_procs: '2',
+			os: 'linux',
+			version: 'go1.19.8',
+		},
 		serf: {
 			coordinate_resets: '0',
 			encrypted: String(cluster.keyring.keys.length > 0),

@@ -63,7 +63,8 @@ export const createWire = (socket: Socket, faults: Faults): Wire => {
 			return arrived.shift();
 		},
 		async send(seq, error, body) {
-			while (wire.blocked && wire.open) await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => {});
+			while (wire.blocked && wire.open)
+				await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => {});
 			if (!wire.open || faults.silent || muted) return;
 			const header = encode({ Error: error, Seq: seq });
 			const bytes = body === undefined ? header : Buffer.concat([header, encode(body)]);

@@ -6,10 +6,19 @@ export const newKey = (passphrase?: string) => {
 	const { privateKey } = generateKeyPairSync('ec', {
 		namedCurve: 'P-256',
 		publicKeyEncoding: { type: 'spki', format: 'pem' },
-		privateKeyEncoding: { type: 'sec1', format: 'pem', ...(passphrase ? { cipher: 'aes-256-cbc', passphrase } : {}) } as never,
+		privateKeyEncoding: {
+			type: 'sec1',
+			format: 'pem',
+			...(passphrase ? { cipher: 'aes-256-cbc', passphrase } : {}),
+		} as never,
 	}) as unknown as { privateKey: string };
 	const parsed = ssh2.utils.parseKey(privateKey, passphrase);
 	if (parsed instanceof Error) throw parsed;
-	return { pem: privateKey, type: parsed.type, bytes: parsed.getPublicSSH(), verify: parsed.verify.bind(parsed) };
+	return {
+		pem: privateKey,
+		type: parsed.type,
+		bytes: parsed.getPublicSSH(),
+		verify: parsed.verify.bind(parsed),
+	};
 };
 export type Key = ReturnType<typeof newKey>;

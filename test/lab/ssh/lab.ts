@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
-import { fingerprintOf } from '../../../src/runtime/ssh/known-hosts.ts';
+import { fingerprintOf } from '../../../src/net/ssh/known-hosts.ts';
 import { type Key, newKey } from './keys.ts';
 
 export interface SshLabOptions {
@@ -16,7 +16,11 @@ export interface SshLabOptions {
 	/** Where a channel to an address really goes. Default: there. */
 	readonly route?: (host: string, port: number) => { readonly host: string; readonly port: number };
 	/** Answers commands; without it none is run. */
-	readonly run?: (command: string) => { readonly stdout?: string; readonly stderr?: string; readonly code?: number };
+	readonly run?: (command: string) => {
+		readonly stdout?: string;
+		readonly stderr?: string;
+		readonly code?: number;
+	};
 }
 
 /** An SSH server in this process: public keys only, direct-tcpip, direct-streamlocal@openssh.com, exec. */
@@ -54,9 +58,13 @@ export const startSshLab = async ({
 		client.once('close', () => clients.delete(client));
 		client.on('error', () => {});
 		client.on('authentication', (context) => {
-			const fits = context.method === 'publickey' && context.username === user && context.key.data.equals(own.bytes);
+			const fits =
+				context.method === 'publickey' && context.username === user && context.key.data.equals(own.bytes);
 			if (!fits || context.method !== 'publickey') return context.reject(['publickey']);
-			if (context.signature && own.verify(context.blob as Buffer, context.signature, context.hashAlgo) !== true)
+			if (
+				context.signature &&
+				own.verify(context.blob as Buffer, context.signature, context.hashAlgo) !== true
+			)
 				return context.reject(['publickey']);
 			context.accept();
 		});

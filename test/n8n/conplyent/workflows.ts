@@ -7,7 +7,8 @@ import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts
 import { until } from '../../support/until.ts';
 import { type Flows, openFlows, startHook } from '../support/flows.ts';
 
-const setting = (flow: WorkflowFile, node: string) => flow.nodes.find(({ name }) => name === node)?.parameters as Record<string, unknown>;
+const setting = (flow: WorkflowFile, node: string) =>
+	flow.nodes.find(({ name }) => name === node)?.parameters as Record<string, unknown>;
 
 /** conplyent’s workflows of docs/workflows, imported and run against the lab. */
 export const conplyentWorkflows = (server: () => Server): void => {
@@ -22,7 +23,9 @@ export const conplyentWorkflows = (server: () => Server): void => {
 	test('conplyent-push-a-file-and-run-it: its output, or what it failed with; nothing is left behind', async () => {
 		const push = async (content: string) => {
 			const flow = await flows.take('conplyent-push-a-file-and-run-it', (file) => {
-				const { assignments } = setting(file, 'Script')['assignments'] as { assignments: { name: string; value: string }[] };
+				const { assignments } = setting(file, 'Script')['assignments'] as {
+					assignments: { name: string; value: string }[];
+				};
 				for (const one of assignments) one.value = one.name === 'path' ? `${lab.folder}/deploy.sh` : content;
 			});
 			return flows.n8n.finished(await flows.n8n.run(flow.id, 'Start'));
@@ -46,7 +49,10 @@ export const conplyentWorkflows = (server: () => Server): void => {
 		const send = async (release: string) => {
 			const before = hook.posts.length;
 			// 404 until n8n has registered it
-			await until(() => flows.n8n.request('POST', '/webhook/deploy', { release }).then(() => true), 'the web hook to be there');
+			await until(
+				() => flows.n8n.request('POST', '/webhook/deploy', { release }).then(() => true),
+				'the web hook to be there',
+			);
 			return until(() => hook.posts[before], `word of ${release}`, 60);
 		};
 		try {

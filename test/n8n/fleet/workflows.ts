@@ -7,7 +7,8 @@ import { until } from '../../support/until.ts';
 import { type Flows, openFlows, startHook } from '../support/flows.ts';
 
 const program = (command: string) => [{ section: 'Service', name: 'ExecStart', value: command }];
-const setting = (flow: WorkflowFile, node: string) => flow.nodes.find(({ name }) => name === node)?.parameters as Record<string, unknown>;
+const setting = (flow: WorkflowFile, node: string) =>
+	flow.nodes.find(({ name }) => name === node)?.parameters as Record<string, unknown>;
 
 /** fleet’s workflows of docs/workflows, imported and run against the lab. */
 export const fleetWorkflows = (server: () => Server): void => {
@@ -18,7 +19,8 @@ export const fleetWorkflows = (server: () => Server): void => {
 		flows = await openFlows(server(), 'fleet', 'fleetApi', { endpoints: lab.url });
 	});
 	after(() => lab?.close());
-	const run = async (flow: { id: string }, start: string) => flows.n8n.finished(await flows.n8n.run(flow.id, start));
+	const run = async (flow: { id: string }, start: string) =>
+		flows.n8n.finished(await flows.n8n.run(flow.id, start));
 
 	test('fleet-deploy-and-wait: created, then replaced; one that fails says why', async () => {
 		const flow = await flows.take('fleet-deploy-and-wait');
@@ -31,8 +33,11 @@ export const fleetWorkflows = (server: () => Server): void => {
 		assert.equal(replaced.items('Replace')[0]?.['name'], 'hello.service');
 		assert.equal(replaced.items('It runs').length, 1);
 		const broken = await flows.take('fleet-deploy-and-wait', (file) => {
-			const { assignments } = setting(file, 'Release')['assignments'] as { assignments: { name: string; value: string }[] };
-			for (const one of assignments) one.value = one.name === 'unit' ? 'broken.service' : '[Service]\nExecStart=/bin/false\n';
+			const { assignments } = setting(file, 'Release')['assignments'] as {
+				assignments: { name: string; value: string }[];
+			};
+			for (const one of assignments)
+				one.value = one.name === 'unit' ? 'broken.service' : '[Service]\nExecStart=/bin/false\n';
 		});
 		const failed = await run(broken, 'Start');
 		assert.equal(failed.status, 'error');
@@ -50,7 +55,10 @@ export const fleetWorkflows = (server: () => Server): void => {
 			await flows.listen(flow);
 			lab.behave('flaky.service', 'fail');
 			const text = await until(() => hook.posts[0], 'the alert', 60);
-			assert.match(text, /^flaky\.service has failed\. Now: failed on 127\.0\.0\.1\. Log: journalctl --unit flaky\.service$/);
+			assert.match(
+				text,
+				/^flaky\.service has failed\. Now: failed on 127\.0\.0\.1\. Log: journalctl --unit flaky\.service$/,
+			);
 		} finally {
 			await flows.n8n.deactivate(flow.id);
 			hook.close();
@@ -63,7 +71,11 @@ export const fleetWorkflows = (server: () => Server): void => {
 		const names = (rows: Record<string, unknown>[]) => rows.map(({ name }) => name);
 		const morning = await run(flow, 'Weekdays at 7');
 		assert.equal(morning.status, 'success', morning.error?.message);
-		assert.deepEqual(names(morning.items('How they stand')), ['web@1.service', 'web@2.service', 'web@3.service']);
+		assert.deepEqual(names(morning.items('How they stand')), [
+			'web@1.service',
+			'web@2.service',
+			'web@3.service',
+		]);
 		const evening = await run(flow, 'Every day at 19');
 		assert.deepEqual(names(evening.items('Scale')), ['web@3.service', 'web@2.service']);
 		assert.deepEqual(names(evening.items('How they stand')), ['web@1.service']);

@@ -10,15 +10,16 @@ export const editingTests = (stage: Stage): void => {
 		const ours = types.map(({ name }) => name).filter((name) => name.startsWith(PACKAGE));
 		assert.deepEqual(
 			ours.sort(),
-			services.flatMap(({ name }) => [name, `${name}Tool`, `${name}Trigger`].map((type) => `${PACKAGE}.${type}`)).sort(),
+			services
+				.flatMap(({ name }) => [name, `${name}Tool`, `${name}Trigger`].map((type) => `${PACKAGE}.${type}`))
+				.sort(),
 		);
 	});
 
 	test('as a tool it describes itself by what it does', async () => {
-		const types = await stage.n8n.request<{ name: string; outputs: string[]; properties: { name: string }[] }[]>(
-			'GET',
-			'/types/nodes.json',
-		);
+		const types = await stage.n8n.request<
+			{ name: string; outputs: string[]; properties: { name: string }[] }[]
+		>('GET', '/types/nodes.json');
 		const tool = types.find(({ name }) => name === `${PACKAGE}.serfTool`);
 		assert.deepEqual(tool?.outputs, ['ai_tool']);
 		assert.ok(tool.properties.some(({ name }) => name === 'toolDescription'));
@@ -27,7 +28,10 @@ export const editingTests = (stage: Stage): void => {
 	// n8n 2.41’s editor does not escape the scope’s slash and so finds none of a scoped package; the files are for those that do
 	test('previews of results are where n8n looks for them', async () => {
 		const type = encodeURIComponent(`${PACKAGE}.serf`);
-		const schema = await stage.n8n.request<{ properties: object }>('GET', `/schemas/${type}/1.0.0/member/get.json`);
+		const schema = await stage.n8n.request<{ properties: object }>(
+			'GET',
+			`/schemas/${type}/1.0.0/member/get.json`,
+		);
 		assert.deepEqual(Object.keys(schema.properties), ['name', 'address', 'port', 'status', 'tags']);
 	});
 

@@ -9,13 +9,24 @@ export const queryTests = (stage: Stage, also: (executionId: string) => void = (
 			'answer',
 			[
 				stage.trigger({ source: 'queryReceived', names: ['load'] }),
-				stage.action({ resource: 'query', operation: 'answer', payload: '={{ $json.query.payload }} load is 0.7' }),
+				stage.action({
+					resource: 'query',
+					operation: 'answer',
+					payload: '={{ $json.query.payload }} load is 0.7',
+				}),
 			],
 			[['Serf Trigger', 'Serf']],
 		);
 		await stage.listen(flow);
 		try {
-			const answered = await stage.first.serf('query', '-no-ack', '-timeout=15s', '-node=web-1', 'load', '1m');
+			const answered = await stage.first.serf(
+				'query',
+				'-no-ack',
+				'-timeout=15s',
+				'-node=web-1',
+				'load',
+				'1m',
+			);
 			assert.match(answered, /Response from 'web-1': 1m load is 0\.7/);
 			const [execution] = await stage.n8n.executions(flow.id);
 			also(execution?.id ?? '');

@@ -19,7 +19,11 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('a failure is shown with message and remedy', async () => {
-		const flow = await build('nobody', { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: 'nobody' } });
+		const flow = await build('nobody', {
+			resource: 'member',
+			operation: 'get',
+			member: { __rl: true, mode: 'name', value: 'nobody' },
+		});
 		const ran = await stage.n8n.finished(await stage.n8n.run(flow.id, 'Start'));
 		assert.equal(ran.status, 'error');
 		assert.match(ran.error?.message ?? '', /knows no member “nobody”/);
@@ -27,7 +31,12 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('Stop ends a step that waits, at once', async () => {
-		const flow = await build('wait', { resource: 'member', operation: 'waitForMemberChanged', name: 'nobody', deadline: '10m' });
+		const flow = await build('wait', {
+			resource: 'member',
+			operation: 'waitForMemberChanged',
+			name: 'nobody',
+			deadline: '10m',
+		});
 		const id = await stage.n8n.run(flow.id, 'Start');
 		await until(async () => (await stage.n8n.read(id)).status === 'running', 'the step to run');
 		await stage.n8n.request('POST', `/rest/executions/${id}/stop`, {});
@@ -35,7 +44,11 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('a test of the trigger ends with the first event', async () => {
-		const flow = await stage.n8n.workflow('listen', [stage.trigger({ source: 'userEvent', names: ['by-hand'] })], []);
+		const flow = await stage.n8n.workflow(
+			'listen',
+			[stage.trigger({ source: 'userEvent', names: ['by-hand'] })],
+			[],
+		);
 		const id = await stage.n8n.run(flow.id, 'Serf Trigger');
 		const sending = setInterval(() => void stage.first.serf('event', 'by-hand', 'v2').catch(() => {}), 300);
 		try {
@@ -65,7 +78,11 @@ export const runningTests = (stage: Stage): void => {
 	});
 
 	test('Stop Listening ends a test of the trigger', async () => {
-		const flow = await stage.n8n.workflow('stop listening', [stage.trigger({ source: 'userEvent', names: ['never'] })], []);
+		const flow = await stage.n8n.workflow(
+			'stop listening',
+			[stage.trigger({ source: 'userEvent', names: ['never'] })],
+			[],
+		);
 		const id = await stage.n8n.run(flow.id, 'Serf Trigger');
 		await until(async () => (await stage.n8n.read(id)).status === 'running', 'it to listen');
 		await stage.n8n.request('POST', `/rest/executions/${id}/stop`, {});

@@ -10,12 +10,24 @@ const nameIn = (event: Record<string, unknown>) => (event['member'] as { name: s
 /** A published trigger, while agents and n8n come and go. */
 export const watchingTests = (stage: Stage): void => {
 	beforeEach(() => stage.revive());
-	const get = { resource: 'member', operation: 'get', member: { __rl: true, mode: 'name', value: '={{ $json.member.name }}' } };
+	const get = {
+		resource: 'member',
+		operation: 'get',
+		member: { __rl: true, mode: 'name', value: '={{ $json.member.name }}' },
+	};
 	/** Another agent has seen it: one that died before the others knew of it would never count as failed. */
 	const seenBySecond = (what: 'Join' | 'Failed', name: string) =>
-		until(() => stage.second.output().includes(`EventMember${what}: ${name}`), `${name}: ${what} at ${stage.second.name}`, 60);
+		until(
+			() => stage.second.output().includes(`EventMember${what}: ${name}`),
+			`${name}: ${what} at ${stage.second.name}`,
+			60,
+		);
 	const watch = (name: string) =>
-		stage.n8n.workflow(name, [stage.trigger({ source: 'memberChanged' }), stage.action(get)], [['Serf Trigger', 'Serf']]);
+		stage.n8n.workflow(
+			name,
+			[stage.trigger({ source: 'memberChanged' }), stage.action(get)],
+			[['Serf Trigger', 'Serf']],
+		);
 
 	test('a change starts the workflow; what changed while the agent was dead comes as recovered, once', async () => {
 		const { first, second, n8n } = stage;
@@ -37,8 +49,14 @@ export const watchingTests = (stage: Stage): void => {
 			await first.start();
 			await first.serf('join', second.gossip);
 			const ofBuild = async () =>
-				(await stage.eventsOf(flow.id)).filter((event) => event['recovered'] === true && nameIn(event) === 'build-1');
-			const [failed] = await until(async () => (await ofBuild()).length > 0 && ofBuild(), 'the change of the outage', 90);
+				(await stage.eventsOf(flow.id)).filter(
+					(event) => event['recovered'] === true && nameIn(event) === 'build-1',
+				);
+			const [failed] = await until(
+				async () => (await ofBuild()).length > 0 && ofBuild(),
+				'the change of the outage',
+				90,
+			);
 			// a restarted agent may know build-1 as failed, or not at all
 			assert.match(failed?.['event'] as string, /^member\.(failed|reaped)$/);
 			await first.serf('event', 'quiet');
@@ -55,7 +73,9 @@ export const watchingTests = (stage: Stage): void => {
 		await stage.listen(flow);
 		const fifth = await startAgent({ name: 'edge-1', join: first.gossip });
 		const seen = async (name: string) =>
-			(await stage.eventsOf(flow.id)).filter((event) => event['event'] === name && nameIn(event) === 'edge-1');
+			(await stage.eventsOf(flow.id)).filter(
+				(event) => event['event'] === name && nameIn(event) === 'edge-1',
+			);
 		try {
 			await until(async () => (await seen('member.joined')).length === 1, 'edge-1 to be seen joining');
 			await seenBySecond('Join', 'edge-1');
@@ -63,7 +83,11 @@ export const watchingTests = (stage: Stage): void => {
 			await fifth.kill();
 			await seenBySecond('Failed', 'edge-1');
 			await n8n.again();
-			const failed = await until(async () => (await seen('member.failed')).length > 0 && seen('member.failed'), 'the change to arrive', 60);
+			const failed = await until(
+				async () => (await seen('member.failed')).length > 0 && seen('member.failed'),
+				'the change to arrive',
+				60,
+			);
 			assert.equal(failed.length, 1);
 			assert.equal(failed[0]?.['recovered'], true);
 			assert.ok((await seen('member.joined')).length <= 2);
@@ -92,7 +116,11 @@ export const watchingTests = (stage: Stage): void => {
 		await first.serf('join', second.gossip);
 		const sixth = await startAgent({ name: 'late-1', join: second.gossip });
 		try {
-			await until(async () => (await stage.eventsOf(flow.id)).some((event) => nameIn(event) === 'late-1'), 'late-1 to be seen', 90);
+			await until(
+				async () => (await stage.eventsOf(flow.id)).some((event) => nameIn(event) === 'late-1'),
+				'late-1 to be seen',
+				90,
+			);
 		} finally {
 			await sixth.close();
 			await n8n.deactivate(flow.id);

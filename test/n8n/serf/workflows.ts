@@ -43,7 +43,10 @@ export const workflowTests = (stage: Stage): void => {
 			await failing.kill();
 			const text = await until(() => posts.find((post) => post.includes('failing-1')), 'the alert', 60);
 			// an acknowledgement can get lost on its way, so a living one may be among the unreachable
-			assert.match(text, /^failing-1 \(127\.0\.0\.1\) has failed\. Unreachable now: (nobody|(web-1|db-1|cache-1)[\w, -]*)\.$/);
+			assert.match(
+				text,
+				/^failing-1 \(127\.0\.0\.1\) has failed\. Unreachable now: (nobody|(web-1|db-1|cache-1)[\w, -]*)\.$/,
+			);
 		} finally {
 			await stage.n8n.deactivate(flow.id);
 			await failing.close();

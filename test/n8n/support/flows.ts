@@ -14,7 +14,12 @@ export interface Flows {
 }
 
 /** The service’s workflows, with one credential for all. `title`: the service’s own, as in n8n’s log. */
-export const openFlows = async (n8n: Server, title: string, type: string, settings: Record<string, unknown>): Promise<Flows> => {
+export const openFlows = async (
+	n8n: Server,
+	title: string,
+	type: string,
+	settings: Record<string, unknown>,
+): Promise<Flows> => {
 	const files = workflowFiles();
 	const credential = await n8n.credential(type, settings);
 	return {
@@ -48,5 +53,9 @@ export const startHook = async () => {
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return { posts, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
+	return {
+		posts,
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+		close: () => void server.close(),
+	};
 };

@@ -20,9 +20,13 @@ const answers = (port: number) =>
 export const startRedis = async (binary: string) => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-redis-'));
 	const port = await freePort();
-	const child = spawn(binary, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], {
-		stdio: 'ignore',
-	});
+	const child = spawn(
+		binary,
+		['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+		{
+			stdio: 'ignore',
+		},
+	);
 	await until(() => answers(port), 'Redis to answer');
 	return {
 		port,

@@ -62,7 +62,12 @@ export const openStage = (
 		get credentials() {
 			return credentials;
 		},
-		trigger: (parameters, name = 'Serf Trigger') => ({ name, type: `${PACKAGE}.serfTrigger`, parameters, credentials }),
+		trigger: (parameters, name = 'Serf Trigger') => ({
+			name,
+			type: `${PACKAGE}.serfTrigger`,
+			parameters,
+			credentials,
+		}),
 		action: (parameters, name = 'Serf') => ({ name, type: `${PACKAGE}.serf`, parameters, credentials }),
 		async revive() {
 			if (!n8n.alive()) await n8n.again();
@@ -79,7 +84,9 @@ export const openStage = (
 			await until(() => connected() > before, 'the trigger to connect');
 		},
 		eventsOf: async (workflowId) =>
-			(await n8n.executions(workflowId)).filter(({ mode }) => mode === 'trigger').flatMap((execution) => execution.items('Serf Trigger')),
+			(await n8n.executions(workflowId))
+				.filter(({ mode }) => mode === 'trigger')
+				.flatMap((execution) => execution.items('Serf Trigger')),
 	};
 	return stage;
 };

@@ -4,7 +4,8 @@ import { type PickleValue, PyObject, PyTuple } from '../../../src/services/conpl
 export const asRecorded = (value: PickleValue): unknown => {
 	if (value instanceof PyTuple) return { $tuple: value.items.map(asRecorded) };
 	if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('hex') };
-	if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), asRecorded(inner)]));
+	if (value instanceof Map)
+		return Object.fromEntries([...value].map(([key, inner]) => [String(key), asRecorded(inner)]));
 	if (Array.isArray(value)) return value.map(asRecorded);
 	if (value instanceof PyObject) return { $exception: value.class, args: value.args.map(asRecorded) };
 	return value;

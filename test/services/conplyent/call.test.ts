@@ -10,15 +10,25 @@ describe('any command of the server', () => {
 	const { lab, connect } = withLab();
 	const calls = async () => {
 		const client = await connect();
-		return async (given: object) => callCommand.run(client, { failOnError: true, ...given } as never, context) as Promise<object>;
+		return async (given: object) =>
+			callCommand.run(client, { failOnError: true, ...given } as never, context) as Promise<object>;
 	};
 
 	it('fails on what the server raises and on what it refuses, unless that is wanted as a result', async () => {
 		const call = await calls();
-		await assert.rejects(call({ command: 'rm', args: ['/no/such'] }), fails('NOT_FOUND', /rm: .*doesn't exist/));
+		await assert.rejects(
+			call({ command: 'rm', args: ['/no/such'] }),
+			fails('NOT_FOUND', /rm: .*doesn't exist/),
+		);
 		await assert.rejects(call({ command: 'cd', args: ['/no/such'] }), fails('NOT_FOUND', /cd: No such file/));
-		await assert.rejects(call({ command: 'cwd', args: ['extra'] }), fails('SERVER', /cwd: .*takes 1 positional/));
-		const taken = (await call({ command: 'rm', args: ['/no/such'], failOnError: false })) as { ended: string; exitCode: number };
+		await assert.rejects(
+			call({ command: 'cwd', args: ['extra'] }),
+			fails('SERVER', /cwd: .*takes 1 positional/),
+		);
+		const taken = (await call({ command: 'rm', args: ['/no/such'], failOnError: false })) as {
+			ended: string;
+			exitCode: number;
+		};
 		assert.deepEqual([taken.ended, taken.exitCode], ['refused', -1]);
 	});
 	it('says that its outcome is not known when the end was dropped, whatever is wanted', async () => {
@@ -32,9 +42,15 @@ describe('any command of the server', () => {
 	it('sends nothing that its main loop would never answer, nor what ends the server in passing', async () => {
 		const call = await calls();
 		for (const command of ['reboot', 'shutdown', 'close_server'])
-			await assert.rejects(call({ command }), fails('BAD_INPUT', /has a step of its own, which asks for a word/));
+			await assert.rejects(
+				call({ command }),
+				fails('BAD_INPUT', /has a step of its own, which asks for a word/),
+			);
 		for (const keywords of [['a'], 'text', 5, true])
-			await assert.rejects(call({ command: 'cwd', keywords }), fails('BAD_INPUT', /^Keywords is .*, but has to be names with values$/));
+			await assert.rejects(
+				call({ command: 'cwd', keywords }),
+				fails('BAD_INPUT', /^Keywords is .*, but has to be names with values$/),
+			);
 		assert.deepEqual(lab().seen(), []);
 	});
 });

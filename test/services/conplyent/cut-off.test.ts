@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MusterError } from '../../../src/runtime/errors.ts';
-import { remoteSha256 } from '../../../src/services/conplyent/checksum.ts';
+import { MusterError } from '../../../src/core/errors.ts';
+import { remoteSha256 } from '../../../src/services/conplyent/model/checksum.ts';
 import type { ConplyentClient } from '../../../src/services/conplyent/client/types.ts';
-import { readKept } from '../../../src/services/conplyent/kept/follow.ts';
-import { lookAt } from '../../../src/services/conplyent/look.ts';
+import { readKept } from '../../../src/services/conplyent/model/persisted-job/follow.ts';
+import { lookAt } from '../../../src/services/conplyent/model/look.ts';
 import { removeFile } from '../../../src/services/conplyent/operations/folder.ts';
 import { getInfo, heartbeat } from '../../../src/services/conplyent/operations/server.ts';
 import { PythonException } from '../../lab/conplyent/errors.ts';
@@ -14,12 +14,19 @@ import { withLab } from './hasty.ts';
 import { fails } from './support.ts';
 
 const context = (signal = new AbortController().signal) =>
-	({ signal, progress() {}, log() {}, answer: async () => undefined, lease: () => assert.fail('no lease is needed') }) as never;
+	({
+		signal,
+		progress() {},
+		log() {},
+		answer: async () => undefined,
+		lease: () => assert.fail('no lease is needed'),
+	}) as never;
 
 describe('what is cut off is no answer', () => {
 	const { lab, connect } = withLab();
 	const preview = (client: ConplyentClient, path: string, signal?: AbortSignal) =>
-		removeFile.preview?.(client, { path, recursive: false }, context(signal)) ?? assert.fail('it has a preview');
+		removeFile.preview?.(client, { path, recursive: false }, context(signal)) ??
+		assert.fail('it has a preview');
 	/** The main loop takes nothing until the test has ended the connection, or stopped the step. */
 	const held = async (client: ConplyentClient, begin: (client: ConplyentClient) => unknown) => {
 		lab().faults.hold = new Promise(() => {});
@@ -32,7 +39,10 @@ describe('what is cut off is no answer', () => {
 	it('a preview of a removal: lost, dropped, stopped, too late', async () => {
 		const client = await connect();
 		lab().faults.again = (type) => type === 'COMPLETE' && lab().seen().at(-1) === 'exec';
-		await assert.rejects(preview(client, '/nope'), fails('CONNECTION_LOST', /Looking at \/nope: the server dropped its answer/));
+		await assert.rejects(
+			preview(client, '/nope'),
+			fails('CONNECTION_LOST', /Looking at \/nope: the server dropped its answer/),
+		);
 		lab().faults.again = undefined;
 		await assert.rejects(preview(client, '/nope', AbortSignal.abort()), fails('CANCELLED'));
 		const under = held(client, () => preview(client, '/nope'));
@@ -56,7 +66,8 @@ describe('what is cut off is no answer', () => {
 		};
 		assert.deepEqual(await beat(async () => []), { alive: true, mainLoop: true });
 		assert.deepEqual(await beat(failing('TIMEOUT')), { alive: true, mainLoop: false });
-		for (const code of ['CONNECTION_LOST', 'CANCELLED', 'PROTOCOL'] as const) await assert.rejects(beat(failing(code)), fails(code));
+		for (const code of ['CONNECTION_LOST', 'CANCELLED', 'PROTOCOL'] as const)
+			await assert.rejects(beat(failing(code)), fails(code));
 		await assert.rejects(beat(failing('TIMEOUT'), AbortSignal.abort()), fails('TIMEOUT'));
 	});
 	it('a heartbeat whose connection is lost, or that is stopped, while the main loop stands still', async () => {

@@ -25,7 +25,10 @@ describe('what is wrong with the server', () => {
 	it('its main loop is kept by somebody else', async () => {
 		const client = await connect({ ackTimeout: 0.4, callTimeout: 5 });
 		lab().faults.hold = new Promise(() => {});
-		await assert.rejects(client.folder(), fails('CONNECTION_LOST', /answers heartbeats but has taken no command for 0.4 s/));
+		await assert.rejects(
+			client.folder(),
+			fails('CONNECTION_LOST', /answers heartbeats but has taken no command for 0.4 s/),
+		);
 	});
 	it('its main loop is kept by a command of ours: that is waited for', async () => {
 		const client = await connect({ ackTimeout: 0.2 });
@@ -44,7 +47,10 @@ describe('what is wrong with the server', () => {
 	it('its receiving thread dies with a command on the way', async () => {
 		const client = await connect({ ackTimeout: 0.3 });
 		lab().faults.deaf = true;
-		await assert.rejects(client.touch('x'), fails('OUTCOME_UNKNOWN', /answers no heartbeat: its receiving thread has died/));
+		await assert.rejects(
+			client.touch('x'),
+			fails('OUTCOME_UNKNOWN', /answers no heartbeat: its receiving thread has died/),
+		);
 	});
 	it('the machine falls silent', async () => {
 		const client = await connect({ ping: 0.05, ttl: 0.2 });
@@ -59,7 +65,10 @@ describe('what is wrong with the server', () => {
 		const change = client.call('nap', [20]);
 		const read = client.folder();
 		await lab().kill();
-		await assert.rejects(nap.ending, fails('OUTCOME_UNKNOWN', /nap \(job \d+\) was under way when the connection ended/));
+		await assert.rejects(
+			nap.ending,
+			fails('OUTCOME_UNKNOWN', /nap \(job \d+\) was under way when the connection ended/),
+		);
 		await assert.rejects(change, fails('OUTCOME_UNKNOWN', /nap was under way/));
 		await assert.rejects(read, fails('CONNECTION_LOST', /ended the connection|broke/));
 		await assert.rejects(job.ending, fails('OUTCOME_UNKNOWN', /exec \(job/));

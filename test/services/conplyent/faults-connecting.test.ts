@@ -19,7 +19,10 @@ describe('connecting to something that is no conplyent server, or not well', () 
 	});
 	it('nothing answers', async () => {
 		lab().faults.mute = true;
-		await assert.rejects(connect({ connectTimeout: 0.1 }), fails('TIMEOUT', /sent no ZeroMQ greeting within 0.1 s/));
+		await assert.rejects(
+			connect({ connectTimeout: 0.1 }),
+			fails('TIMEOUT', /sent no ZeroMQ greeting within 0.1 s/),
+		);
 		await until(() => lab().open() === 0, 'the connection is ended');
 	});
 	it('its receiving thread is dead: not to be told from a held one', async () => {
@@ -33,7 +36,10 @@ describe('connecting to something that is no conplyent server, or not well', () 
 		await until(() => lab().open() === 0, 'the connection is ended');
 	});
 	it('stopped before, and on the way', async () => {
-		await assert.rejects(connectConplyent({ host: lab().host, port: lab().port }, { signal: AbortSignal.abort() }), fails('CANCELLED'));
+		await assert.rejects(
+			connectConplyent({ host: lab().host, port: lab().port }, { signal: AbortSignal.abort() }),
+			fails('CANCELLED'),
+		);
 		lab().faults.mute = true;
 		const stop = new AbortController();
 		const connecting = connectConplyent({ host: lab().host, port: lab().port }, { signal: stop.signal });

@@ -32,7 +32,10 @@ describe('what the server drops', () => {
 	it('the end of a change: nobody knows whether it happened', async () => {
 		const client = await connect();
 		lab().faults.again = (type) => type === 'COMPLETE' && lab().seen().at(-1) === 'touch';
-		await assert.rejects(client.touch('x'), fails('OUTCOME_UNKNOWN', /touch x: the server dropped its answer/));
+		await assert.rejects(
+			client.touch('x'),
+			fails('OUTCOME_UNKNOWN', /touch x: the server dropped its answer/),
+		);
 	});
 	it('the end of a read', async () => {
 		const client = await connect();
@@ -66,7 +69,10 @@ describe('what the server drops', () => {
 		const client = await connect();
 		await client.upload('file', Buffer.alloc(300_000));
 		lab().faults.again = (type, { msg_num }) => type === 'DETAILS' && Number(msg_num) === 4;
-		await assert.rejects(collect(client.download('file')), fails('CONNECTION_LOST', /pieces are missing, dropped by the server/));
+		await assert.rejects(
+			collect(client.download('file')),
+			fails('CONNECTION_LOST', /pieces are missing, dropped by the server/),
+		);
 	});
 	it('an acknowledgement, with others behind it: the echo of another gives it away', async () => {
 		const client = await connect();

@@ -9,7 +9,10 @@ describe('hostile bytes end the connection, nothing else', () => {
 	const { lab, connect } = withLab();
 	const cases: [string, Buffer][] = [
 		['an empty message', Buffer.from([0, 0])],
-		['a pickle that calls os.system', Buffer.from('0017800363636f730a73797374656d0a58020000006c7385522e', 'hex')],
+		[
+			'a pickle that calls os.system',
+			Buffer.from('0017800363636f730a73797374656d0a58020000006c7385522e', 'hex'),
+		],
 		['a frame of 4 GiB', Buffer.from('020000000100000000', 'hex')],
 		['a message in several frames', Buffer.from('010161', 'hex')],
 		['an ERROR', Buffer.from('0409054552524f52026e6f', 'hex')],

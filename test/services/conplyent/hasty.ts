@@ -40,4 +40,5 @@ export const withLab = (options: LabOptions = {}) => {
 };
 
 /** Why a connection ended. */
-export const reason = (client: ConplyentClient) => client.lost.reason as { code: string; message: string; hint: string };
+export const reason = (client: ConplyentClient) =>
+	client.lost.reason as { code: string; message: string; hint: string };

@@ -34,7 +34,10 @@ describe('the lab writes what real servers wrote, byte for byte', () => {
 					const message = unpickle(body) as PyObject;
 					const state = message.state as Map<string, never>;
 					const fields = Object.fromEntries(state.get('_kwargs') as unknown as Map<string, never>);
-					const again = serverMessage(decodeMessage(body).type, state.get('_request') as never, fields, { protocol, enumForm });
+					const again = serverMessage(decodeMessage(body).type, state.get('_request') as never, fields, {
+						protocol,
+						enumForm,
+					});
 					assert.equal(again.toString('latin1'), body.toString('latin1'));
 				}
 			}

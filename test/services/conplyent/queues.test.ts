@@ -13,7 +13,10 @@ describe('a job’s output queue', () => {
 		queue.push(line('a'));
 		queue.end();
 		queue.push(line('late'));
-		assert.deepEqual([await queue.next(), await queue.next(), await queue.next()], [line('a'), undefined, undefined]);
+		assert.deepEqual(
+			[await queue.next(), await queue.next(), await queue.next()],
+			[line('a'), undefined, undefined],
+		);
 	});
 	it('gives what came, then the error, each time', async () => {
 		const queue = outputQueue(bounds);
@@ -38,7 +41,11 @@ describe('a job’s output queue', () => {
 		queue.push(line('123456'));
 		queue.push(line('1234567'));
 		queue.push({ value: Buffer.alloc(4) });
-		assert.deepEqual(queue.drain(), [line('123456'), { missing: 1, by: 'reader' }, { value: Buffer.alloc(4) }]);
+		assert.deepEqual(queue.drain(), [
+			line('123456'),
+			{ missing: 1, by: 'reader' },
+			{ value: Buffer.alloc(4) },
+		]);
 	});
 	it('waits: for the next, for silence, for a stop', async () => {
 		const queue = outputQueue(bounds);
@@ -54,7 +61,10 @@ describe('a job’s output queue', () => {
 	});
 	it('tells when it is full and when it is not any more', async () => {
 		const told: boolean[] = [];
-		const queue = outputQueue({ items: 100, bytes: 1000 }, { high: 10, low: 4, change: (full) => told.push(full) });
+		const queue = outputQueue(
+			{ items: 100, bytes: 1000 },
+			{ high: 10, low: 4, change: (full) => told.push(full) },
+		);
 		for (const text of ['12345', '12345', '1']) queue.push(line(text));
 		assert.deepEqual(told, [true]);
 		await queue.next();

@@ -23,7 +23,8 @@ export interface Recording {
 
 const fixtures = new URL('../../fixtures/conplyent/', import.meta.url);
 
-export const recordings = (): Recording[] => JSON.parse(gunzipSync(readFileSync(new URL('recordings.json.gz', fixtures))).toString());
+export const recordings = (): Recording[] =>
+	JSON.parse(gunzipSync(readFileSync(new URL('recordings.json.gz', fixtures))).toString());
 
 /** The bytes of one direction of one connection, in the chunks they came in. */
 export const streams = ({ chunks }: Recording): { conn: number; dir: 'c2s' | 's2c'; bytes: Buffer[] }[] => {

@@ -66,7 +66,8 @@ const byJob = (messages: readonly Message[], folder: string) => {
 
 const replay = async (recording: Recording, conn: number) => {
 	const recorded = streams(recording).filter((stream) => stream.conn === conn);
-	const bytes = (dir: 'c2s' | 's2c') => messagesOf(recorded.find((stream) => stream.dir === dir)?.bytes ?? []);
+	const bytes = (dir: 'c2s' | 's2c') =>
+		messagesOf(recorded.find((stream) => stream.dir === dir)?.bytes ?? []);
 	const [requests, answers] = [bytes('c2s'), bytes('s2c')];
 	const expected = answers.map(decodeMessage);
 	const firstId = expected.find((message) => message.type === 'ACKNOWLEDGE');
@@ -115,7 +116,8 @@ describe(
 	() => {
 		for (const recording of recordings().filter(({ name }) => REPLAYED.includes(name)))
 			it(recording.name, async () => {
-				for (const conn of new Set(recording.messages.map((message) => message.conn))) await replay(recording, conn);
+				for (const conn of new Set(recording.messages.map((message) => message.conn)))
+					await replay(recording, conn);
 			});
 	},
 );

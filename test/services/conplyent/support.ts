@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { connectConplyent } from '../../../src/services/conplyent/client/connect.ts';
-import type { ConplyentClient, ConplyentOptions, Job, Output } from '../../../src/services/conplyent/client/types.ts';
+import type {
+	ConplyentClient,
+	ConplyentOptions,
+	Job,
+	Output,
+} from '../../../src/services/conplyent/client/types.ts';
 
 /** A conplyent server that tests run against: the lab, or a real one. */
 export interface Host {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findSha256 } from '../../../src/services/conplyent/checksum.ts';
+import { findSha256 } from '../../../src/services/conplyent/model/checksum.ts';
 import { parseListing } from '../../../src/services/conplyent/client/listing.ts';
 import { literal } from '../../../src/services/conplyent/client/python-literal.ts';
 import { parseJobs } from '../../../src/services/conplyent/client/server-jobs.ts';
@@ -64,7 +64,12 @@ describe('what the server says in words', () => {
 		const digits = 'ab'.repeat(32);
 		assert.equal(findSha256(`${digits}  file\n`), digits);
 		assert.equal(findSha256(`\\${digits.toUpperCase()}  odd\\nname\n`), digits);
-		assert.equal(findSha256(`SHA256 hash of file x:\r\n${digits.replaceAll(/(..)/g, '$1 ').trim()}\r\nCertUtil: done\r\n`), digits);
+		assert.equal(
+			findSha256(
+				`SHA256 hash of file x:\r\n${digits.replaceAll(/(..)/g, '$1 ').trim()}\r\nCertUtil: done\r\n`,
+			),
+			digits,
+		);
 		assert.equal(findSha256('no such file'), undefined);
 	});
 });
@@ -76,9 +81,17 @@ describe('pickled values in plain form', () => {
 		['keys that are no text', new Map([[1, 2]]), { entries: [[1, 2]] }],
 		['a key called __proto__', new Map([['__proto__', 1]]), JSON.parse('{"__proto__":1}')],
 		['a set of old pickles', new PyObject('builtins.set', [[1, 2]]), [1, 2]],
-		['a bytearray of old pickles', new PyObject('builtins.bytearray', [Buffer.from('a')]), { base64: 'YQ==' }],
+		[
+			'a bytearray of old pickles',
+			new PyObject('builtins.bytearray', [Buffer.from('a')]),
+			{ base64: 'YQ==' },
+		],
 		['a date', new PyObject('datetime.date', [Buffer.from([7, 0xe8, 2, 29])]), '2024-02-29'],
-		['a time', new PyObject('datetime.datetime', [Buffer.from([7, 0xe8, 0x8a, 31, 2, 3, 4, 0, 1, 2])]), '2024-10-31T02:03:04.000258'],
+		[
+			'a time',
+			new PyObject('datetime.datetime', [Buffer.from([7, 0xe8, 0x8a, 31, 2, 3, 4, 0, 1, 2])]),
+			'2024-10-31T02:03:04.000258',
+		],
 		[
 			'a time with a zone',
 			new PyObject('datetime.datetime', [Buffer.alloc(10), null]),

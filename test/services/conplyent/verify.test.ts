@@ -35,7 +35,11 @@ describe('what comes down is what is there', () => {
 		for (const verify of [true, false]) {
 			const { path, rest } = await begun(client, verify);
 			writeFileSync(path, Buffer.alloc(300_000, 2));
-			if (verify) await assert.rejects(rest(), fails('SERVER', /arrived damaged, or was written anew while it was read/));
+			if (verify)
+				await assert.rejects(
+					rest(),
+					fails('SERVER', /arrived damaged, or was written anew while it was read/),
+				);
 			else await assert.doesNotReject(rest());
 		}
 	});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MusterError } from '../../../src/runtime/errors.ts';
+import { MusterError } from '../../../src/core/errors.ts';
 import { heardWithin, waitFor } from '../../../src/services/conplyent/client/waiting.ts';
 import { fails } from './support.ts';
 
@@ -29,10 +29,19 @@ describe('waiting', () => {
 	});
 	it('ends with what came, what failed, the clock, or the signal that was aborted before', async () => {
 		assert.equal(await waitFor(Promise.resolve(1), 'it', { timeout: 10, late }), 1);
-		await assert.rejects(waitFor(Promise.reject(new RangeError('no')), 'it', { timeout: 10, late }), RangeError);
-		await assert.rejects(waitFor(new Promise(() => {}), 'it', { timeout: 0.01, late }), fails('TIMEOUT', /late/));
+		await assert.rejects(
+			waitFor(Promise.reject(new RangeError('no')), 'it', { timeout: 10, late }),
+			RangeError,
+		);
+		await assert.rejects(
+			waitFor(new Promise(() => {}), 'it', { timeout: 0.01, late }),
+			fails('TIMEOUT', /late/),
+		);
 		const own = AbortSignal.abort(new MusterError('CONNECTION_LOST', 'gone'));
-		await assert.rejects(waitFor(new Promise(() => {}), 'it', { signal: own, late }), fails('CONNECTION_LOST', /gone/));
+		await assert.rejects(
+			waitFor(new Promise(() => {}), 'it', { signal: own, late }),
+			fails('CONNECTION_LOST', /gone/),
+		);
 		assert.equal(await heardWithin(Promise.resolve(), 10, undefined), true);
 		assert.equal(await heardWithin(new Promise(() => {}), 0.01, undefined), false);
 	});
@@ -40,7 +49,10 @@ describe('waiting', () => {
 		const busy = () => {
 			for (const end = performance.now() + 60; performance.now() < end;);
 		};
-		const waits = [waitFor(stat('.'), 'a look', { timeout: 0.01, late }), heardWithin(stat('.'), 0.01, undefined)];
+		const waits = [
+			waitFor(stat('.'), 'a look', { timeout: 0.01, late }),
+			heardWithin(stat('.'), 0.01, undefined),
+		];
 		busy();
 		assert.equal((await Promise.all(waits))[1], true);
 	});

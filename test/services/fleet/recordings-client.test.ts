@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { describe, it } from 'node:test';
-import { connectFleet, type FleetClient } from '../../../src/services/fleet/client.ts';
+import { connectFleet, type FleetClient } from '../../../src/services/fleet/client/client.ts';
 import { readMetrics } from '../../../src/services/fleet/wire/metrics.ts';
 import { readUnit, readUnitState } from '../../../src/services/fleet/wire/records.ts';
 import { sleeper } from './behaviour/host.ts';
@@ -21,20 +21,36 @@ const replaying = async () => {
 		request.on('end', () => {
 			const { method = '', url = '' } = request;
 			seen.push({ method, url, body });
-			if (url.endsWith('/discovery') && !exchange?.request.path.endsWith('/discovery')) return response.end(bodyOf('01', 'discovery'));
+			if (url.endsWith('/discovery') && !exchange?.request.path.endsWith('/discovery'))
+				return response.end(bodyOf('01', 'discovery'));
 			// looking around a change: there, as the change would have it, or not
-			const recorded = exchange && (method === exchange.request.method || (method === 'GET' && exchange.request.method === 'GET'));
+			const recorded =
+				exchange &&
+				(method === exchange.request.method || (method === 'GET' && exchange.request.method === 'GET'));
 			if (!recorded) return beside(exchange, made, url, response);
-			if (url.includes('nextPageToken') && url !== exchange?.request.path && exchange?.request.method === 'GET') return response.end('{}');
+			if (
+				url.includes('nextPageToken') &&
+				url !== exchange?.request.path &&
+				exchange?.request.method === 'GET'
+			)
+				return response.end('{}');
 			const { response: answer } = exchange as Exchange;
 			if (!answer) return request.socket.destroy();
 			made = answer.status < 300;
-			const { Connection: _c, 'Content-Length': _l, 'Transfer-Encoding': _t, Date: _d, ...headers } = answer.headers;
+			const {
+				Connection: _c,
+				'Content-Length': _l,
+				'Transfer-Encoding': _t,
+				Date: _d,
+				...headers
+			} = answer.headers;
 			response.writeHead(answer.status, headers).end(answer.body);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const client = await connectFleet({ endpoints: `http://127.0.0.1:${(server.address() as { port: number }).port}` });
+	const client = await connectFleet({
+		endpoints: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+	});
 	const played = {
 		seen,
 		play(next: Exchange) {
@@ -54,16 +70,24 @@ const replaying = async () => {
 const missing = '{"error":{"code":404,"message":"unit does not exist"}}';
 
 /** What a client reads around a recorded change: what was there before it, or what it has made. */
-const beside = (exchange: Exchange | undefined, made: boolean, url: string, response: http.ServerResponse) => {
+const beside = (
+	exchange: Exchange | undefined,
+	made: boolean,
+	url: string,
+	response: http.ServerResponse,
+) => {
 	const body = exchange?.request.body ?? '';
 	if (url.startsWith('/fleet/v1/machines')) return response.end(bodyOf('06', 'machines'));
 	if (url.startsWith('/fleet/v1/state')) return response.end('{}');
-	const { options, desiredState = 'inactive' } = body.startsWith('{') && body.endsWith('}') ? JSON.parse(body) : {};
+	const { options, desiredState = 'inactive' } =
+		body.startsWith('{') && body.endsWith('}') ? JSON.parse(body) : {};
 	const name = decodeURIComponent(url.split('/').at(-1) ?? '');
 	// a PUT with options is of a unit that is not there yet, one without them of one that is
 	if (!made && options !== undefined) return response.writeHead(404).end(missing);
 	const before = desiredState === 'inactive' ? 'loaded' : 'inactive';
-	return response.end(JSON.stringify({ name, desiredState: made ? desiredState : before, options: options ?? [] }));
+	return response.end(
+		JSON.stringify({ name, desiredState: made ? desiredState : before, options: options ?? [] }),
+	);
 };
 
 const isChange = ({ request: { method } }: Exchange) => ['DELETE', 'PUT', 'PATCH'].includes(method);
@@ -74,7 +98,8 @@ const codeFor = (exchange: Exchange): string => {
 	if (!response) return isChange(exchange) ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST';
 	const { status, body = '' } = response;
 	const said = body.startsWith('{') ? (JSON.parse(body).error.message as string) : undefined;
-	if (status === 301 || status === 415 || said === undefined || said.includes('token limit must be')) return 'PROTOCOL';
+	if (status === 301 || status === 415 || said === undefined || said.includes('token limit must be'))
+		return 'PROTOCOL';
 	if (status === 404) return said === 'unit does not exist' ? 'NOT_FOUND' : 'UNSUPPORTED';
 	if (status === 405) return 'UNSUPPORTED';
 	return status === 409 ? 'CONFLICT' : 'SERVER';
@@ -95,18 +120,31 @@ const reading = (
 	};
 	const raw = { raw: true, deadline: 10 };
 	if (url.pathname === '/metrics')
-		return { call: () => client.metrics(), check: (value, body) => assert.deepEqual(value, readMetrics(body as string)) };
+		return {
+			call: () => client.metrics(),
+			check: (value, body) => assert.deepEqual(value, readMetrics(body as string)),
+		};
 	if (url.pathname === '/fleet/v1/units') return { call: () => client.units.list(raw), check: same('units') };
-	if (url.pathname === '/fleet/v1/machines') return { call: () => client.machines.list(raw), check: same('machines') };
+	if (url.pathname === '/fleet/v1/machines')
+		return { call: () => client.machines.list(raw), check: same('machines') };
 	if (url.pathname === '/fleet/v1/state') {
-		const filter = { unit: url.searchParams.get('unitName') ?? undefined, machine: url.searchParams.get('machineID') ?? undefined };
+		const filter = {
+			unit: url.searchParams.get('unitName') ?? undefined,
+			machine: url.searchParams.get('machineID') ?? undefined,
+		};
 		return { call: () => client.unitStates(filter, raw), check: same('states') };
 	}
 	if (url.pathname === '/fleet/v1/discovery')
-		return { call: () => client.discovery(raw), check: (value, body) => assert.deepEqual((value as { raw: unknown }).raw, body) };
+		return {
+			call: () => client.discovery(raw),
+			check: (value, body) => assert.deepEqual((value as { raw: unknown }).raw, body),
+		};
 	const [, name] = /^\/fleet\/v1\/units\/([^/]+)$/.exec(url.pathname) ?? [];
 	if (name !== undefined && !path.includes('..'))
-		return { call: () => client.units.get(decodeURIComponent(name)), check: (value, body) => assert.deepEqual(value, readUnit(body)) };
+		return {
+			call: () => client.units.get(decodeURIComponent(name)),
+			check: (value, body) => assert.deepEqual(value, readUnit(body)),
+		};
 	return undefined;
 };
 
@@ -146,12 +184,19 @@ const codeOrDone = (call: Promise<unknown>): Promise<string> =>
 	);
 
 /** The answer to a request that our client never sends, given to one that it does send. */
-const answered = async ({ server, client }: Awaited<ReturnType<typeof replaying>>, exchange: Exchange, at: string): Promise<void> => {
+const answered = async (
+	{ server, client }: Awaited<ReturnType<typeof replaying>>,
+	exchange: Exchange,
+	at: string,
+): Promise<void> => {
 	const { status = 500 } = exchange.response ?? {};
 	const call = { deadline: 10 };
 	const name = 'a.service';
 	const asks = (method: string, path: string, wanted?: object) =>
-		server.play({ ...exchange, request: { method, path, headers: {}, body: wanted ? JSON.stringify(wanted) : null } });
+		server.play({
+			...exchange,
+			request: { method, path, headers: {}, body: wanted ? JSON.stringify(wanted) : null },
+		});
 	let asked: () => Promise<unknown>;
 	if (!isChange(exchange)) {
 		asks('GET', '/fleet/v1/units');
@@ -166,49 +211,60 @@ const answered = async ({ server, client }: Awaited<ReturnType<typeof replaying>
 	assert.equal(await codeOrDone(asked()), status < 300 ? 'done' : codeFor(exchange), at);
 };
 
-describe('our client against everything that a real fleetd was recorded to answer', { concurrency: 8 }, () => {
-	for (const [file, exchanges] of all())
-		it(`reads every answer of ${file}`, async () => {
-			await using world = await replaying();
-			const { server, client } = world;
-			for (const exchange of exchanges) {
-				const { request, response, name } = exchange;
-				if (isChange(exchange)) continue;
-				const at = `${name} ${request.method} ${request.path}`;
-				const how = request.method === 'GET' ? reading(client, exchange) : undefined;
-				// GET /state/{name} is never sent; its answer is still one we can read
-				if (request.path.includes('/state/') && response) assert.ok('hash' in readUnitState(JSON.parse(response.body ?? '')), at);
-				else if (!how) await answered(world, exchange, at);
-				else {
-					server.play(exchange);
-					if (response?.status === 200)
-						how.check(await how.call(), request.path === '/metrics' ? response.body : JSON.parse(response.body ?? ''));
-					else await assert.rejects(how.call(), { code: codeFor(exchange) }, at);
+describe(
+	'our client against everything that a real fleetd was recorded to answer',
+	{ concurrency: 8 },
+	() => {
+		for (const [file, exchanges] of all())
+			it(`reads every answer of ${file}`, async () => {
+				await using world = await replaying();
+				const { server, client } = world;
+				for (const exchange of exchanges) {
+					const { request, response, name } = exchange;
+					if (isChange(exchange)) continue;
+					const at = `${name} ${request.method} ${request.path}`;
+					const how = request.method === 'GET' ? reading(client, exchange) : undefined;
+					// GET /state/{name} is never sent; its answer is still one we can read
+					if (request.path.includes('/state/') && response)
+						assert.ok('hash' in readUnitState(JSON.parse(response.body ?? '')), at);
+					else if (!how) await answered(world, exchange, at);
+					else {
+						server.play(exchange);
+						if (response?.status === 200)
+							how.check(
+								await how.call(),
+								request.path === '/metrics' ? response.body : JSON.parse(response.body ?? ''),
+							);
+						else await assert.rejects(how.call(), { code: codeFor(exchange) }, at);
+					}
+					used.add(exchange);
 				}
-				used.add(exchange);
-			}
-		});
+			});
 
-	for (const [file, exchanges] of all())
-		it(`understands the answer to every PUT, DELETE and PATCH of ${file}`, async () => {
-			await using world = await replaying();
-			const { server, client } = world;
-			for (const exchange of exchanges) {
-				const { request, response, name } = exchange;
-				if (!isChange(exchange)) continue;
-				server.play(exchange);
-				const at = `${file} ${name} ${request.method} ${response?.status}`;
-				const outcome = await codeOrDone(change(client, exchange));
-				const sent = server.seen.filter(({ method }) => method === request.method);
-				assert.ok(sent.length <= 1, `${at}: sent once at most`);
-				if (sent.length === 0) {
-					assert.ok(['BAD_INPUT', 'CONFLICT', 'NOT_FOUND', 'UNCALLED'].includes(outcome), `${at}: ${outcome}`);
-					await answered(world, exchange, at);
-				} else assert.equal(outcome, (response?.status ?? 500) < 300 ? 'done' : codeFor(exchange), at);
-				used.add(exchange);
-			}
-		});
-});
+		for (const [file, exchanges] of all())
+			it(`understands the answer to every PUT, DELETE and PATCH of ${file}`, async () => {
+				await using world = await replaying();
+				const { server, client } = world;
+				for (const exchange of exchanges) {
+					const { request, response, name } = exchange;
+					if (!isChange(exchange)) continue;
+					server.play(exchange);
+					const at = `${file} ${name} ${request.method} ${response?.status}`;
+					const outcome = await codeOrDone(change(client, exchange));
+					const sent = server.seen.filter(({ method }) => method === request.method);
+					assert.ok(sent.length <= 1, `${at}: sent once at most`);
+					if (sent.length === 0) {
+						assert.ok(
+							['BAD_INPUT', 'CONFLICT', 'NOT_FOUND', 'UNCALLED'].includes(outcome),
+							`${at}: ${outcome}`,
+						);
+						await answered(world, exchange, at);
+					} else assert.equal(outcome, (response?.status ?? 500) < 300 ? 'done' : codeFor(exchange), at);
+					used.add(exchange);
+				}
+			});
+	},
+);
 
 it('no recording was left out', () => {
 	for (const [file, exchanges] of all())

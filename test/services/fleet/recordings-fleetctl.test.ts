@@ -12,7 +12,8 @@ const units = (): Map<string, Unit> => {
 		for (const text of [request.body, response?.body]) {
 			if (!text?.startsWith('{')) continue;
 			const body = JSON.parse(text);
-			for (const one of [...(body.units ?? []), body]) if (one.name && one.options) found.set(one.name, readUnit(one));
+			for (const one of [...(body.units ?? []), body])
+				if (one.name && one.options) found.set(one.name, readUnit(one));
 		}
 	}
 	return found;

@@ -41,7 +41,11 @@ const expected = ({ response }: Exchange) =>
 		: undefined;
 
 /** Sends every recorded request to the lab and wants the recorded answer, byte for byte. What a real cluster needed seconds for, the lab may need steps for. */
-const replay = async (lab: FleetLab, exchanges: readonly Exchange[], before: (exchange: Exchange, at: number) => void = () => {}) => {
+const replay = async (
+	lab: FleetLab,
+	exchanges: readonly Exchange[],
+	before: (exchange: Exchange, at: number) => void = () => {},
+) => {
 	for (const [at, exchange] of exchanges.entries()) {
 		before(exchange, at);
 		const want = expected(exchange);
@@ -54,11 +58,19 @@ const replay = async (lab: FleetLab, exchanges: readonly Exchange[], before: (ex
 			continue;
 		}
 		let got = shown(await send(lab, exchange));
-		for (let step = 0; step < PATIENCE && exchange.request.method === 'GET' && JSON.stringify(got) !== JSON.stringify(want); step++) {
+		for (
+			let step = 0;
+			step < PATIENCE && exchange.request.method === 'GET' && JSON.stringify(got) !== JSON.stringify(want);
+			step++
+		) {
 			lab.tick();
 			got = shown(await send(lab, exchange));
 		}
-		assert.deepEqual(got, want, `${at} ${exchange.name}: ${exchange.request.method} ${exchange.request.path.slice(0, 80)}`);
+		assert.deepEqual(
+			got,
+			want,
+			`${at} ${exchange.name}: ${exchange.request.method} ${exchange.request.path.slice(0, 80)}`,
+		);
 		used.add(exchange);
 	}
 };
@@ -67,7 +79,8 @@ const put = (lab: FleetLab, name: string, command = '/bin/sleep 1d', desiredStat
 	lab.cluster.put(name, [{ section: 'Service', name: 'ExecStart', value: command }], desiredState);
 };
 
-const started = async (options: Parameters<typeof startFleetLab>[0] = {}) => startFleetLab({ tickEvery: 0, ...options });
+const started = async (options: Parameters<typeof startFleetLab>[0] = {}) =>
+	startFleetLab({ tickEvery: 0, ...options });
 
 test('routing, discovery, metrics and the unix socket answer as recorded', async () => {
 	await using lab = await started({ unix: true });
@@ -143,7 +156,9 @@ test('a machine that joins and leaves answers as recorded', async () => {
 test('an etcd that freezes and thaws answers as recorded', async () => {
 	await using lab = await started();
 	await replay(lab, recording('13'), ({ name }) => {
-		const gone = (name.startsWith('frozen') && !/ [04]s$/.test(name)) || (name.startsWith('thawed') && name !== 'thawed 6s');
+		const gone =
+			(name.startsWith('frozen') && !/ [04]s$/.test(name)) ||
+			(name.startsWith('thawed') && name !== 'thawed 6s');
 		lab.etcd(name === 'thawed 6s' ? 'there' : gone ? 'gone' : 'failing');
 	});
 });

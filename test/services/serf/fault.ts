@@ -1,4 +1,4 @@
-import { isMusterError, type MusterError } from '../../../src/runtime/errors.ts';
+import { isMusterError, type MusterError } from '../../../src/core/errors.ts';
 
 /** The MusterError a promise is rejected with; anything else fails the test. */
 export const faultOf = async (promise: Promise<unknown>): Promise<MusterError> => {

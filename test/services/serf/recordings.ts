@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-const read = (name: string): Buffer => gunzipSync(readFileSync(new URL(`../../fixtures/serf/${name}.gz`, import.meta.url)));
+const read = (name: string): Buffer =>
+	gunzipSync(readFileSync(new URL(`../../fixtures/serf/${name}.gz`, import.meta.url)));
 
 export interface Step {
 	readonly c2s?: string;

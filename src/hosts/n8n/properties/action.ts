@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { fieldsOf } from '../../../engine/extras.ts';
-import { stepsByResource } from '../../../engine/steps.ts';
-import { spaced, title } from '../../../engine/words.ts';
+import { fieldsOf } from '../../../catalogue/extras.ts';
+import { stepsByResource } from '../../../engine/run/steps.ts';
+import { spaced, title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
 
 const atATime = (operation: Operation): INodeProperties => ({
@@ -48,7 +48,12 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 			default: steps[0]?.name ?? '',
 			displayOptions: { show: { resource: [resource] } },
 			options: steps
-				.map(({ name, action, help }) => ({ name: title(spaced(name)), value: name, action, description: help }))
+				.map(({ name, action, help }) => ({
+					name: title(spaced(name)),
+					value: name,
+					action,
+					description: help,
+				}))
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		})),
 		...resources.flatMap(([resource, steps]) =>

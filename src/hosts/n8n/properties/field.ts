@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions, NodePropertyTypes } from 'n8n-workflow';
 import type { Field, Option } from '../../../catalogue/field.ts';
-import { title } from '../../../engine/words.ts';
+import { title } from '../../../core/case.ts';
 
 const FIVE = 5;
 /** n8n wants lists of five and more in alphabetical order. */
@@ -8,7 +8,13 @@ const sorted = <T extends { name: string }>(options: T[]): T[] =>
 	options.length < FIVE ? options : options.sort((a, b) => a.name.localeCompare(b.name));
 
 const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
-	sorted(options.map(({ value, label, help }) => ({ name: title(label), value, ...(help ? { description: help } : {}) })));
+	sorted(
+		options.map(({ value, label, help }) => ({
+			name: title(label),
+			value,
+			...(help ? { description: help } : {}),
+		})),
+	);
 
 const placeholderOf = (field: Field): string | undefined => {
 	if (field.placeholder?.startsWith('e.g. ')) return field.placeholder;
@@ -47,7 +53,9 @@ const entryOf = (field: Field & { kind: 'record' }): INodeProperties[] => {
 
 const rowsOf = (field: Field & { kind: 'record' }): Shape => ({
 	type: 'fixedCollection',
-	default: field.default ? { values: Object.entries(field.default).map(([name, value]) => ({ name, value })) } : {},
+	default: field.default
+		? { values: Object.entries(field.default).map(([name, value]) => ({ name, value })) }
+		: {},
 	typeOptions: { multipleValues: true },
 	placeholder: `Add ${title(field.item ?? 'entry')}`,
 	options: [
@@ -65,7 +73,11 @@ const shapeOf = (field: Field): Shape => {
 			return {
 				type: 'string',
 				default: field.default ?? '',
-				...(field.secret ? { typeOptions: { password: true } } : field.lines ? { typeOptions: { rows: field.lines } } : {}),
+				...(field.secret
+					? { typeOptions: { password: true } }
+					: field.lines
+						? { typeOptions: { rows: field.lines } }
+						: {}),
 			};
 		case 'number':
 			return {
@@ -80,7 +92,11 @@ const shapeOf = (field: Field): Shape => {
 		case 'flag':
 			return { type: 'boolean', default: field.default ?? false };
 		case 'choice':
-			return { type: 'options', default: field.default ?? field.options[0]?.value ?? '', options: optionsOf(field.options) };
+			return {
+				type: 'options',
+				default: field.default ?? field.options[0]?.value ?? '',
+				options: optionsOf(field.options),
+			};
 		case 'choices':
 			return { type: 'multiOptions', default: [...(field.default ?? [])], options: optionsOf(field.options) };
 		case 'list':
@@ -94,7 +110,10 @@ const shapeOf = (field: Field): Shape => {
 		case 'json':
 		case 'form':
 			// n8n marks an empty JSON field as wrong at once
-			return { type: 'json', default: field.default === undefined ? (field.advanced ? '{}' : '') : JSON.stringify(field.default) };
+			return {
+				type: 'json',
+				default: field.default === undefined ? (field.advanced ? '{}' : '') : JSON.stringify(field.default),
+			};
 		case 'bytes':
 			return { type: 'string', default: '' };
 		case 'file':
@@ -103,23 +122,43 @@ const shapeOf = (field: Field): Shape => {
 		case 'size':
 			return {
 				type: 'string',
-				default: field.default === undefined ? '' : field.kind === 'duration' ? time(field.default) : String(field.default),
+				default:
+					field.default === undefined
+						? ''
+						: field.kind === 'duration'
+							? time(field.default)
+							: String(field.default),
 			};
 		case 'pick':
 			return {
 				type: 'resourceLocator',
 				default: { mode: 'list', value: field.default ?? '' },
 				modes: [
-					{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: field.list, searchable: true } },
-					{ displayName: 'By Name', name: 'name', type: 'string', ...(field.example ? { placeholder: `e.g. ${field.example}` } : {}) },
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						typeOptions: { searchListMethod: field.list, searchable: true },
+					},
+					{
+						displayName: 'By Name',
+						name: 'name',
+						type: 'string',
+						...(field.example ? { placeholder: `e.g. ${field.example}` } : {}),
+					},
 				],
 			};
 		case 'picks':
-			return { type: 'multiOptions', default: [...(field.default ?? [])], typeOptions: { loadOptionsMethod: field.list } };
+			return {
+				type: 'multiOptions',
+				default: [...(field.default ?? [])],
+				typeOptions: { loadOptionsMethod: field.list },
+			};
 	}
 };
 
-const PICKS = 'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+const PICKS =
+	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 /** One sentence stands without a full stop, several with one: n8n’s rule. */
 const stopped = (help: string): string => (/[.?!] [A-Z]/.test(help) ? `${help}.` : help);
@@ -131,7 +170,8 @@ export const property = (name: string, field: Field): INodeProperties => {
 	const help = field.kind === 'picks' ? [field.help, PICKS].filter(Boolean).join('. ') : field.help;
 	const description = help && stopped(help);
 	return {
-		displayName: field.kind === 'picks' ? `${title(field.label).replace(/s$/, '')} Names or IDs` : title(field.label),
+		displayName:
+			field.kind === 'picks' ? `${title(field.label).replace(/s$/, '')} Names or IDs` : title(field.label),
 		name,
 		...shape,
 		...(field.required ? { required: true } : {}),

@@ -6,7 +6,9 @@ import { isOption } from './place.ts';
 type Show = NonNullable<IDisplayOptions['show']>;
 
 const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
-	field.kind === 'bytes' && isOption(field) ? [property(name, field), formatOf(name, field)] : [property(name, field)];
+	field.kind === 'bytes' && isOption(field)
+		? [property(name, field), formatOf(name, field)]
+		: [property(name, field)];
 
 /** n8n does not run a step with an empty required field: so these go when everything is given as one object. */
 const given: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
@@ -22,7 +24,11 @@ const inOrder = (entries: readonly (readonly [string, Field])[]): [string, Field
 };
 
 /** The form of some fields, shown where `show` says: the plain ones in order, the rest in a collection of options. */
-export const fieldProperties = (fields: Fields, show: Show, more: readonly INodeProperties[] = []): INodeProperties[] => {
+export const fieldProperties = (
+	fields: Fields,
+	show: Show,
+	more: readonly INodeProperties[] = [],
+): INodeProperties[] => {
 	const entries = inOrder(Object.entries(fields));
 	const plain = entries
 		.filter(([, field]) => !isOption(field))
@@ -33,10 +39,14 @@ export const fieldProperties = (fields: Fields, show: Show, more: readonly INode
 				...(field.required && fields['arguments'] ? { hide: given } : {}),
 			},
 		}));
-	const formats = entries.filter(([, field]) => field.kind === 'bytes' && !isOption(field)).map(([name, field]) => formatOf(name, field));
-	const options = [...entries.filter(([, field]) => isOption(field)).flatMap(withFormat), ...formats, ...more].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	);
+	const formats = entries
+		.filter(([, field]) => field.kind === 'bytes' && !isOption(field))
+		.map(([name, field]) => formatOf(name, field));
+	const options = [
+		...entries.filter(([, field]) => isOption(field)).flatMap(withFormat),
+		...formats,
+		...more,
+	].sort((a, b) => a.displayName.localeCompare(b.displayName));
 	if (options.length === 0) return plain;
 	return [
 		...plain,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { title } from '../../../engine/words.ts';
+import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
 
 const atATime: INodeProperties = {
@@ -23,12 +23,19 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => [
 		default: service.sources[0]?.name ?? '',
 		description: 'What starts the workflow',
 		options: service.sources
-			.map(({ name, label, help }) => ({ name: title(label), value: name, action: `On ${label}`, description: help }))
+			.map(({ name, label, help }) => ({
+				name: title(label),
+				value: name,
+				action: `On ${label}`,
+				description: help,
+			}))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...service.sources.flatMap((source) =>
 		fieldProperties(source.fields, { source: [source.name] }, [
-			source.overflow ? { ...atATime, description: `${atATime.description}. ${source.overflow}` } : { ...atATime },
+			source.overflow
+				? { ...atATime, description: `${atATime.description}. ${source.overflow}` }
+				: { ...atATime },
 		]),
 	),
 ];

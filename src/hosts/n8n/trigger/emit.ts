@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteResponsePromiseData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { Event, Source } from '../../../catalogue/source.ts';
-import { asJson } from '../present.ts';
+import { asJson } from '../to-host-value.ts';
 import { replyWhen } from './reply.ts';
-import { turnstile } from './turnstile.ts';
+import { turnstile } from './semaphore.ts';
 
-const itemOf = ({ reply: _reply, answerWithin: _within, ...event }: Event): INodeExecutionData => ({ json: asJson(event) });
+const itemOf = ({ reply: _reply, answerWithin: _within, ...event }: Event): INodeExecutionData => ({
+	json: asJson(event),
+});
 
 /** n8n keeps these for ever and across all workflows: so workflow and node go in, hashed. */
 const guardKey = (functions: ITriggerFunctions, events: readonly Event[]): string =>
@@ -23,8 +25,12 @@ export const emitter = (functions: ITriggerFunctions, source: Source, width: num
 	const emit = async (events: readonly Event[], fresh: boolean): Promise<void> => {
 		await turns.enter();
 		if (closed.aborted) return;
-		const answered = source.answer && events[0]?.reply ? functions.helpers.createDeferredPromise<IExecuteResponsePromiseData>() : undefined;
-		const done = functions.getMode() === 'manual' ? undefined : functions.helpers.createDeferredPromise<IRun>();
+		const answered =
+			source.answer && events[0]?.reply
+				? functions.helpers.createDeferredPromise<IExecuteResponsePromiseData>()
+				: undefined;
+		const done =
+			functions.getMode() === 'manual' ? undefined : functions.helpers.createDeferredPromise<IRun>();
 		if (done) turns.leaveWhen(done.promise);
 		if (answered) {
 			const reply = replyWhen(functions, source, events[0] as Event, answered.promise);

@@ -1,6 +1,6 @@
-import { codes } from '../../../runtime/codes.table.ts';
-import type { MusterError } from '../../../runtime/errors.ts';
-import type { Standing } from '../../../runtime/resume.ts';
+import { codes } from '../../../core/codes.table.ts';
+import type { MusterError } from '../../../core/errors.ts';
+import type { Standing } from '../../../net/reconnect.ts';
 import type { Times } from './times.ts';
 
 /** From the first loss to a connection that has stood for a while: a link that comes and goes has one outage, not many. */
@@ -20,7 +20,11 @@ interface Told {
 }
 
 /** Tells outages from how a watch stands, until `closed` is aborted. */
-export const outages = ({ visible, steady }: Pick<Times, 'visible' | 'steady'>, closed: AbortSignal, told: Told) => {
+export const outages = (
+	{ visible, steady }: Pick<Times, 'visible' | 'steady'>,
+	closed: AbortSignal,
+	told: Told,
+) => {
 	let outage: Outage | undefined;
 	let connected = false;
 	let due = false;

@@ -2,7 +2,7 @@ import type { IExecuteResponsePromiseData, ITriggerFunctions } from 'n8n-workflo
 import type { Fields } from '../../../catalogue/field.ts';
 import { readValues } from '../../../catalogue/read-values.ts';
 import type { Event, Source } from '../../../catalogue/source.ts';
-import { asMusterError } from '../../../runtime/errors.ts';
+import { asMusterError } from '../../../core/errors.ts';
 import { unwrapAnswer } from '../answers.ts';
 import { nodeError } from '../errors.ts';
 
@@ -24,6 +24,7 @@ export const replyWhen = async (
 	} catch (thrown) {
 		const error = asMusterError(thrown, 'Answering');
 		functions.logger.warn(`${name}: the answer was not taken: ${error.message}`);
-		if (functions.getMode() !== 'manual') functions.saveFailedExecution?.(nodeError(functions.getNode(), error));
+		if (functions.getMode() !== 'manual')
+			functions.saveFailedExecution?.(nodeError(functions.getNode(), error));
 	}
 };

@@ -1,7 +1,7 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
-import { spoken } from '../../../catalogue/units.ts';
-import { inOneLine } from '../../../runtime/errors.ts';
-import type { Standing } from '../../../runtime/resume.ts';
+import { spoken } from '../../../core/units.ts';
+import { inOneLine } from '../../../core/errors.ts';
+import type { Standing } from '../../../net/reconnect.ts';
 import { type Outage, outages } from './outage.ts';
 import type { Times } from './times.ts';
 
@@ -15,13 +15,22 @@ const words = (what: string, { began, losses, error }: Outage): string => {
  * Says how a trigger stands, in the only ways n8n has: a log line per change, and one failed execution per outage that
  * lasts. A manual test has no failed executions: there n8n would take it for the end of the test.
  */
-export const outageReport = (functions: ITriggerFunctions, what: string, closed: AbortSignal, times: Times): ((now: Standing) => void) => {
+export const outageReport = (
+	functions: ITriggerFunctions,
+	what: string,
+	closed: AbortSignal,
+	times: Times,
+): ((now: Standing) => void) => {
 	const { logger } = functions;
 	const { name } = functions.getNode();
 	const seconds = (from: Date, to: Date) => spoken((to.getTime() - from.getTime()) / 1000);
 	return outages(times, closed, {
-		connected: (outage) => logger.info(`${name}: connected to ${what}${outage ? ` again after ${seconds(outage.began, new Date())}` : ''}`),
-		lost: ({ error, next }) => logger.warn(`${name}: ${inOneLine(error)} Trying again in ${seconds(new Date(), next)}`),
+		connected: (outage) =>
+			logger.info(
+				`${name}: connected to ${what}${outage ? ` again after ${seconds(outage.began, new Date())}` : ''}`,
+			),
+		lost: ({ error, next }) =>
+			logger.warn(`${name}: ${inOneLine(error)} Trying again in ${seconds(new Date(), next)}`),
 		lasts(outage) {
 			if (functions.getMode() === 'manual') return;
 			const text = words(what, outage);

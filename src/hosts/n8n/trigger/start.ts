@@ -1,11 +1,11 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { watch } from '../../../engine/watch.ts';
-import { pause } from '../../../runtime/backoff.ts';
-import { codes } from '../../../runtime/codes.table.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { watch } from '../../../engine/watch/watch.ts';
+import { pause } from '../../../net/backoff.ts';
+import { codes } from '../../../core/codes.table.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { credentialName } from '../credential-name.ts';
-import { triggerGiven } from '../given.ts';
+import { triggerGiven } from '../input.ts';
 import { emitter } from './emit.ts';
 import { outageReport } from './report.ts';
 import { staticStore } from './store.ts';
@@ -40,12 +40,28 @@ const settingsOf = async (functions: ITriggerFunctions, service: AnyService): Pr
 };
 
 /** Starts watching; `seen` is called after each hand-over. `over` rejects only for what a user must mend, and not after a restart of n8n. */
-export const start = (functions: ITriggerFunctions, service: AnyService, name: string, times: Times, seen: () => void): Watching => {
+export const start = (
+	functions: ITriggerFunctions,
+	service: AnyService,
+	name: string,
+	times: Times,
+	seen: () => void,
+): Watching => {
 	const source = service.sources.find((one) => one.name === name);
-	if (!source) throw new MusterError('UNSUPPORTED', `This version watches for no “${name}”`, { hint: 'Choose again what to watch for.' });
+	if (!source)
+		throw new MusterError('UNSUPPORTED', `This version watches for no “${name}”`, {
+			hint: 'Choose again what to watch for.',
+		});
 	const [closed, ending] = [new AbortController(), new AbortController()];
-	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as { executionsAtATime?: number };
-	const { handOver, answers } = emitter(functions, source, Math.max(1, Number(executionsAtATime) || 1), closed.signal);
+	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as {
+		executionsAtATime?: number;
+	};
+	const { handOver, answers } = emitter(
+		functions,
+		source,
+		Math.max(1, Number(executionsAtATime) || 1),
+		closed.signal,
+	);
 	const report = outageReport(functions, service.title, closed.signal, times);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const manual = functions.getMode() === 'manual';
@@ -67,7 +83,8 @@ export const start = (functions: ITriggerFunctions, service: AnyService, name: s
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
 		// a closed one only waits for answers, which go over the connection that is lost
-		gives: (error) => closed.signal.aborted || (!watching && (manual || (!restarted && codes[error.code].cure === 'user'))),
+		gives: (error) =>
+			closed.signal.aborted || (!watching && (manual || (!restarted && codes[error.code].cure === 'user'))),
 		async handOver(events) {
 			await handOver(events, fresh);
 			seen();

@@ -1,13 +1,14 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
-import type { Saved, Store } from '../../../engine/memory.ts';
-import { asJson } from '../present.ts';
+import type { Saved, Store } from '../../../engine/watch/memory.ts';
+import { asJson } from '../to-host-value.ts';
 
 /**
  * A trigger's memory in n8n's static data: saved by the activation and by each emit, and a hint only, since any execution
  * that writes static data of its own overwrites it. A manual test reads nothing and keeps nothing.
  */
 export const staticStore = (functions: ITriggerFunctions): Store => {
-	if (functions.getMode() === 'manual') return { settles: false, load: async () => undefined, save: async () => {} };
+	if (functions.getMode() === 'manual')
+		return { settles: false, load: async () => undefined, save: async () => {} };
 	const data = functions.getWorkflowStaticData('node');
 	return {
 		settles: false,

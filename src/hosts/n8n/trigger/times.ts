@@ -16,4 +16,12 @@ export interface Times {
 	readonly answering: number;
 }
 
-export const usual: Times = { activation: 10, restart: 3, listening: 300, closing: 3, visible: 300, steady: 5, answering: 60 };
+export const usual: Times = {
+	activation: 10,
+	restart: 3,
+	listening: 300,
+	closing: 3,
+	visible: 300,
+	steady: 5,
+	answering: 60,
+};

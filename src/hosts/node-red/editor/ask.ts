@@ -3,9 +3,14 @@ import type { Answer, AskedConnection, Question } from '../form.ts';
 const WAIT = 20_000;
 
 const refusal = ({ status, statusText }: JQuery.jqXHR): Answer => {
-	if (status === 401 || status === 403) return { ok: false, message: 'Your Node-RED login does not allow this' };
+	if (status === 401 || status === 403)
+		return { ok: false, message: 'Your Node-RED login does not allow this' };
 	if (status === 404)
-		return { ok: false, message: 'Node-RED does not answer here', hint: 'Restart Node-RED after installing the package.' };
+		return {
+			ok: false,
+			message: 'Node-RED does not answer here',
+			hint: 'Restart Node-RED after installing the package.',
+		};
 	if (statusText === 'timeout') return { ok: false, message: `No answer within ${WAIT / 1000} s` };
 	return { ok: false, message: `Node-RED answered ${status || 'nothing'}` };
 };

@@ -4,7 +4,8 @@ export const el = (html: string): JQuery => $(html);
 export const icon = (name: string): JQuery => el('<i class="fa fa-fw">').addClass(name);
 
 /** Whether a field's elements are still on the page: a tray can be closed without telling. */
-export const isOnPage = (element: JQuery): boolean => element[0] !== undefined && document.contains(element[0]);
+export const isOnPage = (element: JQuery): boolean =>
+	element[0] !== undefined && document.contains(element[0]);
 
 /** A foldable part of a form, with a word about what is inside. */
 export interface Fold {
@@ -20,7 +21,11 @@ export const fold = (title: string, into: JQuery): Fold => {
 	head.find('.mf-fold-title').text(title);
 	const body = el('<div class="mf-fold-body">').appendTo(into);
 	const set = (on: boolean) => {
-		head.attr('aria-expanded', String(on)).find('i').toggleClass('fa-angle-right', !on).toggleClass('fa-angle-down', on);
+		head
+			.attr('aria-expanded', String(on))
+			.find('i')
+			.toggleClass('fa-angle-right', !on)
+			.toggleClass('fa-angle-down', on);
 		body.toggle(on);
 	};
 	head.on('click', () => set(!body.is(':visible')));

@@ -1,5 +1,5 @@
 import type { Plain } from '../form.ts';
-import type { Slot, Slots } from '../slot.ts';
+import type { Slot, Slots } from '../typed-value.ts';
 import { el } from './dom.ts';
 import { drawConnection } from './form/connection-form.ts';
 import { save } from './form/save.ts';
@@ -15,19 +15,39 @@ const openForm = (node: EditorNode): void => {
 	// the last form on the page is the top one of the tray stack: a connection opens above its node
 	const host = $('.mf-form').last();
 	if (form.kind === 'connection') {
-		const state: State = { node, form, host, fresh: !RED.nodes.node(node.id), cleanup: [], ready: false, plain: {} };
+		const state: State = {
+			node,
+			form,
+			host,
+			fresh: !RED.nodes.node(node.id),
+			cleanup: [],
+			ready: false,
+			plain: {},
+		};
 		open.set(node.id, state);
 		drawConnection(state);
 		return;
 	}
 	const draft = JSON.parse(JSON.stringify(node.values ?? {})) as Slots;
 	const operation = node.operation ?? '';
-	const state: State = { node, form, host, fresh: !node._config, cleanup: [], ready: false, parts: {}, draft, operation };
+	const state: State = {
+		node,
+		form,
+		host,
+		fresh: !node._config,
+		cleanup: [],
+		ready: false,
+		parts: {},
+		draft,
+		operation,
+	};
 	open.set(node.id, state);
 	if (form.kind === 'action') {
 		const select = $('#node-input-operation').empty();
-		for (const [name, { action }] of Object.entries(form.operations)) el('<option>').val(name).text(action).appendTo(select);
-		if (!form.operations[operation]) el('<option>').val(operation).text(`${operation} (not offered here)`).appendTo(select);
+		for (const [name, { action }] of Object.entries(form.operations))
+			el('<option>').val(name).text(action).appendTo(select);
+		if (!form.operations[operation])
+			el('<option>').val(operation).text(`${operation} (not offered here)`).appendTo(select);
 		select.val(operation).on('change', () => {
 			const chosen = String(select.val());
 			if (chosen === state.operation) return;
@@ -56,7 +76,8 @@ const checkAll = (node: EditorNode, values: Slots | undefined): true | string[] 
 	const { form } = node._def;
 	if (form.kind === 'connection') return true;
 	const operation = node.operation ?? '';
-	if (form.kind === 'action' && !form.operations[operation]) return [`Operation is “${operation}”, which this version does not offer`];
+	if (form.kind === 'action' && !form.operations[operation])
+		return [`Operation is “${operation}”, which this version does not offer`];
 	const fields = fieldsIn(form, operation);
 	const get = (name: string): Slot | undefined => values?.[name] ?? fields[name]?.start;
 	const complaints = Object.entries(fields)

@@ -1,5 +1,5 @@
 import type { Form, FormField, FormFields } from '../form.ts';
-import { isEmpty, isForm, isRows, type Slot, type Slots } from '../slot.ts';
+import { isEmpty, isForm, isRows, type Slot, type Slots } from '../typed-value.ts';
 
 const LONGEST = 28;
 /** Kinds whose value says what the node is about. */
@@ -24,7 +24,9 @@ const brief = (slot: Slot, { options = [] }: FormField): string => {
 		case 'json':
 			try {
 				const value: unknown = JSON.parse(slot.value);
-				return Array.isArray(value) ? value.map((one) => called(String(one)).toLowerCase()).join(', ') : 'JSON';
+				return Array.isArray(value)
+					? value.map((one) => called(String(one)).toLowerCase()).join(', ')
+					: 'JSON';
 			} catch {
 				return 'JSON';
 			}
@@ -40,7 +42,9 @@ const telling = (fields: FormFields, values: Slots): string | undefined => {
 	if (needed.length > 0) return needed.find((name) => !isEmpty(values[name]));
 	return names.find((name) => {
 		const field = fields[name] as FormField;
-		return TELLING.includes(field.kind) && !field.advanced && field.start === undefined && !isEmpty(values[name]);
+		return (
+			TELLING.includes(field.kind) && !field.advanced && field.start === undefined && !isEmpty(values[name])
+		);
 	});
 };
 
@@ -52,7 +56,9 @@ const about = (text: string, fields: FormFields, values: Slots): string => {
 };
 
 const connectionName = (title: unknown, port: unknown, otherwise: string): string => {
-	const list = (Array.isArray(title) ? title : [title]).filter((one) => typeof one === 'string' && one !== '') as string[];
+	const list = (Array.isArray(title) ? title : [title]).filter(
+		(one) => typeof one === 'string' && one !== '',
+	) as string[];
 	if (list.length === 0) return otherwise;
 	const more = list.length > 1 ? ` +${list.length - 1}` : '';
 	return `${list[0]}${port === undefined || port === '' ? '' : `:${port}`}${more}`;
@@ -66,7 +72,8 @@ export const automaticName = (
 	values: Slots = node.values ?? {},
 	setting: (name: string) => unknown = (name) => node[name],
 ): string => {
-	if (form.kind === 'connection') return connectionName(setting(form.title), setting('port'), node._def.paletteLabel);
+	if (form.kind === 'connection')
+		return connectionName(setting(form.title), setting('port'), node._def.paletteLabel);
 	if (form.kind === 'trigger') return about(form.title, form.fields, values);
 	const chosen = form.operations[operation];
 	return chosen ? about(chosen.action, chosen.fields, values) : operation;

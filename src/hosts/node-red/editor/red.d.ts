@@ -10,7 +10,10 @@ interface TypeDefinition {
 	readonly default?: readonly string[];
 	readonly options?: readonly { readonly value: string; readonly label: string }[];
 	readonly expand?: (() => void) & { icon?: string };
-	readonly valueLabel?: (container: JQuery, chosen: readonly (string | { readonly value?: string })[] | undefined) => void;
+	readonly valueLabel?: (
+		container: JQuery,
+		chosen: readonly (string | { readonly value?: string })[] | undefined,
+	) => void;
 }
 
 interface ListOptions<Row> {
@@ -25,7 +28,10 @@ interface ListOptions<Row> {
 }
 
 interface JQuery {
-	typedInput(options: { readonly default?: string; readonly types: readonly (string | TypeDefinition)[] }): this;
+	typedInput(options: {
+		readonly default?: string;
+		readonly types: readonly (string | TypeDefinition)[];
+	}): this;
 	typedInput(ask: 'type' | 'value'): string;
 	typedInput(set: 'type' | 'value', to: string): void;
 	editableList<Row>(options: ListOptions<Row>): this;
@@ -47,7 +53,7 @@ interface EditorNode {
 	readonly _config?: unknown;
 	name?: string;
 	operation?: string;
-	values?: Readonly<Record<string, import('../slot.ts').Slot>>;
+	values?: Readonly<Record<string, import('../typed-value.ts').Slot>>;
 	readonly credentials?: Readonly<Record<string, string | boolean | undefined>>;
 	[property: string]: unknown;
 }

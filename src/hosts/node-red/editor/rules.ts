@@ -1,7 +1,18 @@
 import type { Field } from '../../../catalogue/field.ts';
 import { readValue, Unfit } from '../../../catalogue/read-value.ts';
 import type { FormField } from '../form.ts';
-import { DYNAMIC, ENV, isDynamic, isEmpty, isForm, isRows, literalOf, type Row, type Slot, type TypedSlot } from '../slot.ts';
+import {
+	DYNAMIC,
+	ENV,
+	isDynamic,
+	isEmpty,
+	isForm,
+	isRows,
+	literalOf,
+	type Row,
+	type Slot,
+	type TypedSlot,
+} from '../typed-value.ts';
 
 type Get = (name: string) => Slot | undefined;
 
@@ -34,7 +45,10 @@ const unfit = (field: FormField, slot: TypedSlot): string => {
 	if (field.kind === 'file' || field.kind === 'bytes') return '';
 	const value = readValue(field as unknown as Field, literalOf(slot));
 	if (!(value instanceof Unfit)) return '';
-	const given = slot.type === 'num' || slot.type === 'bool' ? `${slot.value}${slot.unit ? ` ${slot.unit}` : ''}` : quoted(slot.value);
+	const given =
+		slot.type === 'num' || slot.type === 'bool'
+			? `${slot.value}${slot.unit ? ` ${slot.unit}` : ''}`
+			: quoted(slot.value);
 	return `${field.label} is ${given}, but has to be ${value.expected}${forExample(field)}`;
 };
 

@@ -6,14 +6,24 @@ import { template } from './template.ts';
 
 const NOTE = '<!-- Made from the catalogue by the build; do not edit. -->';
 
-const htmlOf = (service: AnyService, { connection, actions, triggers }: NodeTypes, packageName: string): string =>
+const htmlOf = (
+	service: AnyService,
+	{ connection, actions, triggers }: NodeTypes,
+	packageName: string,
+): string =>
 	[
 		NOTE,
 		`<script src="resources/${packageName}/form.js"></script>`,
 		template(connection, 'connection'),
 		registerConnection(service, connection),
-		...actions.flatMap((action) => [template(action.type, 'action'), registerAction(service, connection, action)]),
-		...triggers.flatMap((trigger) => [template(trigger.type, 'trigger'), registerTrigger(service, connection, trigger)]),
+		...actions.flatMap((action) => [
+			template(action.type, 'action'),
+			registerAction(service, connection, action),
+		]),
+		...triggers.flatMap((trigger) => [
+			template(trigger.type, 'trigger'),
+			registerTrigger(service, connection, trigger),
+		]),
 	].join('\n\n');
 
 /**

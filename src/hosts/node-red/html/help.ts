@@ -2,7 +2,7 @@ import type { Field, Fields, Kind } from '../../../catalogue/field.ts';
 import type { Operation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Source } from '../../../catalogue/source.ts';
-import { sentence } from '../../../engine/words.ts';
+import { sentence } from '../../../core/case.ts';
 import { stepFields } from '../project.ts';
 import type { NodeTypes } from '../types.ts';
 import { escaped } from './literal.ts';
@@ -28,7 +28,11 @@ const kinds: Readonly<Record<Kind, string>> = {
 const markdown = (text: string) => escaped(text).replaceAll(/([*_`[\]])/g, '\\$1');
 
 const fieldLine = ({ label, kind, help, required, example }: Field): string => {
-	const about = [help && `${markdown(help)}`, required && 'needed', example && `for example \`${escaped(example)}\``].filter(Boolean);
+	const about = [
+		help && `${markdown(help)}`,
+		required && 'needed',
+		example && `for example \`${escaped(example)}\``,
+	].filter(Boolean);
 	return `: ${markdown(label)} (${kinds[kind]}) : ${about.join('; ') || '-'}`;
 };
 const fieldLines = (fields: Fields): string => Object.values(fields).map(fieldLine).join('\n');
@@ -41,7 +45,11 @@ const payload: Readonly<Record<string, string>> = {
 	nothing: '`{ success: true }`',
 };
 
-const effects = { reads: 'Reads only.', changes: 'Changes the cluster.', destroys: '**Destroys something.**' };
+const effects = {
+	reads: 'Reads only.',
+	changes: 'Changes the cluster.',
+	destroys: '**Destroys something.**',
+};
 
 const sample = (value: unknown) => `\`\`\`json\n${escaped(JSON.stringify(value, null, 2) ?? 'null')}\n\`\`\``;
 
@@ -52,7 +60,9 @@ ${markdown(step.help)}. ${effects[step.effect]}
 ${fieldLines(stepFields(step))}
 
 \`msg.payload\` is ${payload[step.returns ?? 'one']}${step.returns === 'file' ? '.' : `, such as\n\n${sample(step.sample)}`}${
-	step.ends ? `\n\nThe second output sends one message at the end, such as\n\n${sample(step.ends.sample)}` : ''
+	step.ends
+		? `\n\nThe second output sends one message at the end, such as\n\n${sample(step.ends.sample)}`
+		: ''
 }`;
 
 const sourceHelp = (source: Source): string => `${markdown(source.help)}.
@@ -84,7 +94,8 @@ ${fieldLines(service.settings)}
 Texts may be \`\${NAME}\` of an environment variable. Secrets are stored encrypted and never exported.
 *Test connection* tries the settings as they stand here, before they are deployed.`;
 
-const entry = (type: string, text: string) => `<script type="text/markdown" data-help-name="${type}">\n${text}\n</script>`;
+const entry = (type: string, text: string) =>
+	`<script type="text/markdown" data-help-name="${type}">\n${text}\n</script>`;
 
 /** The help of every type, for `locales/en-US/<service>.html`. */
 export const helpOf = (service: AnyService, { connection, actions, triggers }: NodeTypes): string =>
@@ -96,5 +107,7 @@ export const helpOf = (service: AnyService, { connection, actions, triggers }: N
 				`What can be done with ${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label} of ${service.title}.\n\n${steps.map(stepHelp).join('\n\n')}`,
 			),
 		),
-		...triggers.map(({ type, source }) => entry(type, sourceHelp({ ...source, help: sentence(source.help) }))),
+		...triggers.map(({ type, source }) =>
+			entry(type, sourceHelp({ ...source, help: sentence(source.help) })),
+		),
 	].join('\n\n');

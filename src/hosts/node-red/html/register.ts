@@ -2,7 +2,7 @@ import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Form, FormFields } from '../form.ts';
 import { formFields, plainOf, settingFields, stepForm } from '../project.ts';
-import type { Slots } from '../slot.ts';
+import type { Slots } from '../typed-value.ts';
 import type { ActionType, TriggerType } from '../types.ts';
 import { literal } from './literal.ts';
 
@@ -13,7 +13,11 @@ const callbacks = `label: function () { return musterForm.label(this); },
     oneditsave: function () { return musterForm.save(this); },
     oneditcancel: function () { musterForm.close(this); },`;
 
-const script = (type: string, lines: readonly string[], form: Form): string => `<script type="text/javascript">
+const script = (
+	type: string,
+	lines: readonly string[],
+	form: Form,
+): string => `<script type="text/javascript">
   RED.nodes.registerType('${type}', {
 ${lines.map((line) => `    ${line}`).join('\n')}
     ${callbacks}
@@ -23,7 +27,9 @@ ${lines.map((line) => `    ${line}`).join('\n')}
 
 /** What a dropped node starts with, written out: a later default must not change an old flow. */
 const starts = (fields: FormFields): Slots =>
-	Object.fromEntries(Object.entries(fields).flatMap(([name, { start }]) => (start ? [[name, start] as const] : [])));
+	Object.fromEntries(
+		Object.entries(fields).flatMap(([name, { start }]) => (start ? [[name, start] as const] : [])),
+	);
 
 const values = (fields: FormFields): string =>
 	`values: { value: ${literal(starts(fields), '      ')}, validate: function (v, opt) { return musterForm.checkAll(this, v); } }`;
@@ -35,7 +41,8 @@ const look = (service: AnyService, label: string, icon: string): string[] => [
 	`icon: '${icon}',`,
 ];
 
-const connectionDefault = (connection: string) => `server: { value: '', type: '${connection}', required: true, label: 'Connection' },`;
+const connectionDefault = (connection: string) =>
+	`server: { value: '', type: '${connection}', required: true, label: 'Connection' },`;
 
 export const registerConnection = (service: AnyService, type: string): string => {
 	const settings = Object.entries(service.settings as Fields);
@@ -45,7 +52,9 @@ export const registerConnection = (service: AnyService, type: string): string =>
 			([name, field]) =>
 				`  ${name}: { value: ${literal(plainOf(field))}, validate: function (v, opt) { return musterForm.check(this, '${name}', v); } },`,
 		);
-	const secrets = settings.filter(([, field]) => field.secret).map(([name]) => `${name}: { type: 'password' }`);
+	const secrets = settings
+		.filter(([, field]) => field.secret)
+		.map(([name]) => `${name}: { type: 'password' }`);
 	return script(
 		type,
 		[
@@ -59,7 +68,12 @@ export const registerConnection = (service: AnyService, type: string): string =>
 			'},',
 			`credentials: { ${secrets.join(', ')} },`,
 		],
-		{ kind: 'connection', service: service.name, title: service.named, fields: settingFields(service.settings) },
+		{
+			kind: 'connection',
+			service: service.name,
+			title: service.named,
+			fields: settingFields(service.settings),
+		},
 	);
 };
 
@@ -69,9 +83,16 @@ const outputs = (steps: ActionType['steps']): string[] => {
 	return end ? ['outputs: 2,', `outputLabels: ['result', ${literal(end)}],`] : ['outputs: 1,'];
 };
 
-export const registerAction = (service: AnyService, connection: string, { type, label, steps }: ActionType): string => {
+export const registerAction = (
+	service: AnyService,
+	connection: string,
+	{ type, label, steps }: ActionType,
+): string => {
 	const operations = Object.fromEntries(
-		steps.map((step) => [step.name, { action: step.action, effect: step.effect, help: step.help, fields: stepForm(step) }]),
+		steps.map((step) => [
+			step.name,
+			{ action: step.action, effect: step.effect, help: step.help, fields: stepForm(step) },
+		]),
 	);
 	const first = steps[0]?.name as string;
 	return script(
@@ -91,7 +112,11 @@ export const registerAction = (service: AnyService, connection: string, { type, 
 	);
 };
 
-export const registerTrigger = (service: AnyService, connection: string, { type, label, source }: TriggerType): string => {
+export const registerTrigger = (
+	service: AnyService,
+	connection: string,
+	{ type, label, source }: TriggerType,
+): string => {
 	const fields = formFields(source.fields);
 	return script(
 		type,

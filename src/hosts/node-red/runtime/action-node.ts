@@ -1,20 +1,20 @@
 import type { Operation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { perform } from '../../../engine/perform.ts';
-import { asMusterError, MusterError } from '../../../runtime/errors.ts';
+import { perform } from '../../../engine/run/run-operation.ts';
+import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { stepFields } from '../project.ts';
-import type { Slots } from '../slot.ts';
+import type { Slots } from '../typed-value.ts';
 import type { ActionType } from '../types.ts';
-import { board } from './board.ts';
+import { board } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
-import { ending } from './ending.ts';
+import { ending } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send } from './red.ts';
 import { counted, failed, finished, progressed, running } from './status.ts';
 import { valuesOf } from './values.ts';
-import { within } from './within.ts';
+import { within } from './settle-within.ts';
 
 /** Milliseconds that closing waits for the runs it has stopped; Node-RED gives 15 s. */
 const CLOSING = 3000;
@@ -47,7 +47,11 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const run = async (message: Message, send: Send): Promise<void> => {
 			const step = stepNamed(steps, config['operation']);
 			const connection = connectionOf(red, config['server']);
-			const given = await valuesOf({ red, node: this, message }, fields.get(step) ?? {}, (config['values'] ?? {}) as Slots);
+			const given = await valuesOf(
+				{ red, node: this, message },
+				fields.get(step) ?? {},
+				(config['values'] ?? {}) as Slots,
+			);
 			const giveBack = await turnsFor(step, connection)?.take(closing.signal);
 			const began = Date.now();
 			lights.show(running(runs.size));
@@ -94,7 +98,9 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				lights.end();
 				// the Catch nodes are closing as well: the log is the only witness
 				if (stopped > 0)
-					this.warn(`${counted(stopped, 'message')} stopped while at work (${config['operation']}). What a change had done stays done.`);
+					this.warn(
+						`${counted(stopped, 'message')} stopped while at work (${config['operation']}). What a change had done stays done.`,
+					);
 				done();
 			});
 		});

@@ -1,9 +1,9 @@
 import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { Config, Red, RedNode } from './red.ts';
 import { settingsFrom } from './settings.ts';
-import { type Turns, turns } from './turns.ts';
+import { type Turns, turns } from './semaphore.ts';
 
 /** Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot block the others. */
 const AT_ONCE = 64;
@@ -30,7 +30,12 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 		function (this: RedNode, config: Config) {
 			red.nodes.createNode(this, config);
 			const settings = settingsFrom(fields, config, this.credentials ?? {});
-			Object.assign(this, { settings, at: first(settings[service.named]), calls: turns(AT_ONCE), waits: turns(AT_ONCE) });
+			Object.assign(this, {
+				settings,
+				at: first(settings[service.named]),
+				calls: turns(AT_ONCE),
+				waits: turns(AT_ONCE),
+			});
 		},
 		{ credentials: Object.fromEntries(secrets.map((name) => [name, { type: 'password' as const }])) },
 	);
@@ -43,7 +48,11 @@ const isConnection = (node: RedNode | null | undefined): node is ConnectionNode 
 export const connectionOf = (red: Red, id: unknown): ConnectionNode => {
 	const node = typeof id === 'string' && id !== '' ? red.nodes.getNode(id) : undefined;
 	if (isConnection(node)) return node;
-	throw new MusterError('BAD_INPUT', id ? 'The chosen connection is missing or disabled' : 'No connection is chosen', {
-		hint: 'Open the node and choose a connection, or add one. Nothing was sent.',
-	});
+	throw new MusterError(
+		'BAD_INPUT',
+		id ? 'The chosen connection is missing or disabled' : 'No connection is chosen',
+		{
+			hint: 'Open the node and choose a connection, or add one. Nothing was sent.',
+		},
+	);
 };

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../catalogue/operation.ts';
-import { End } from '../../../engine/perform.ts';
-import { codeOf } from '../../../runtime/errors.ts';
+import { End } from '../../../engine/run/run-operation.ts';
+import { codeOf } from '../../../core/errors.ts';
 import { inMemory, isFile, onDisk } from './file-out.ts';
-import { outward } from './outward.ts';
+import { outward } from './to-host-value.ts';
 import type { Message, Red, Send } from './red.ts';
 import { counted } from './status.ts';
 
@@ -16,7 +16,12 @@ export interface Delivery {
 }
 
 /** A message like the one that came, with another payload: one of a numbered sequence, inside the sequence it may belong to. */
-const oneOf = (red: Red, message: Message, payload: unknown, parts: Readonly<Record<string, unknown>>): Message => ({
+const oneOf = (
+	red: Red,
+	message: Message,
+	payload: unknown,
+	parts: Readonly<Record<string, unknown>>,
+): Message => ({
 	...red.util.cloneMessage({ ...message, payload: undefined }),
 	payload,
 	parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
@@ -36,7 +41,11 @@ const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unkno
 	let index = 0;
 	for await (const result of results) {
 		// the end has an output of its own, and is the last of its sequence
-		if (result instanceof End) send([null, oneOf(red, message, outward(result.value), { id, type: 'array', index, count: index + 1 })]);
+		if (result instanceof End)
+			send([
+				null,
+				oneOf(red, message, outward(result.value), { id, type: 'array', index, count: index + 1 }),
+			]);
 		else send(oneOf(red, message, await carried(delivery, result), { id, type: 'array', index: index++ }));
 	}
 	return counted(index, noun);
@@ -50,7 +59,11 @@ const apart = (red: Red, { message, send }: Delivery, items: readonly unknown[])
 const isOn = (value: unknown) => value === true || value === 'true';
 
 /** Sends what a step gives, as its kind asks for. @returns what came, for the status. Rethrows after sending what was done. */
-export const deliver = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
+export const deliver = async (
+	red: Red,
+	delivery: Delivery,
+	results: AsyncIterable<unknown>,
+): Promise<string> => {
 	const { step, given, noun, message, send } = delivery;
 	if (step.returns === 'stream') return stream(red, delivery, results);
 	const many = step.returns === 'many' && !isOn(given['preview']);

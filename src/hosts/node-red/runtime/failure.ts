@@ -1,4 +1,4 @@
-import { asMusterError, inOneLine } from '../../../runtime/errors.ts';
+import { asMusterError, inOneLine } from '../../../core/errors.ts';
 
 /** An error as Catch nodes, the debug sidebar and the log show it. */
 export interface Failure extends Error {
@@ -14,11 +14,14 @@ export interface Failure extends Error {
 export const failure = (thrown: unknown, doing: string): Failure => {
 	const error = asMusterError(thrown, doing);
 	const { code, hint, details } = error;
-	const failed = Object.assign(new Error(inOneLine(error), { cause: { code, message: error.message, hint, details } }), {
-		code,
-		hint,
-		details,
-	});
+	const failed = Object.assign(
+		new Error(inOneLine(error), { cause: { code, message: error.message, hint, details } }),
+		{
+			code,
+			hint,
+			details,
+		},
+	);
 	failed.name = error.name;
 	// Node-RED shows toString(): a class name before the sentence says nothing
 	Object.defineProperty(failed, 'toString', { value: () => failed.message });

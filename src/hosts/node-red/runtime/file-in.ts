@@ -2,13 +2,17 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileIn } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 const onDisk = async (path: string): Promise<FileIn> => {
 	const about = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-		throw new MusterError('BAD_INPUT', `The file ${path} cannot be read: ${cause.code === 'ENOENT' ? 'there is none' : cause.message}`, {
-			cause,
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`The file ${path} cannot be read: ${cause.code === 'ENOENT' ? 'there is none' : cause.message}`,
+			{
+				cause,
+			},
+		);
 	});
 	if (!about.isFile()) throw new MusterError('BAD_INPUT', `${path} is not a file`);
 	return { name: basename(path), size: about.size, read: () => createReadStream(path) };

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileOut } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** Bytes of a result file that a message may carry. */
 const MOST = 256 * 2 ** 20;
@@ -18,7 +18,10 @@ export const inMemory = async (file: FileOut): Promise<Buffer> => {
 	for await (const chunk of file.read()) {
 		size += chunk.length;
 		if (size > MOST)
-			throw new MusterError('LIMIT', `${file.name ?? 'The file'} is larger than the ${MOST / 2 ** 20} MiB that a message may carry`);
+			throw new MusterError(
+				'LIMIT',
+				`${file.name ?? 'The file'} is larger than the ${MOST / 2 ** 20} MiB that a message may carry`,
+			);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks, size);

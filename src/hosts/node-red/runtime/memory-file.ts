@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Saved, Store } from '../../../engine/memory.ts';
+import type { Saved, Store } from '../../../engine/watch/memory.ts';
 
 export interface MemoryFile extends Store {
 	/** Deletes the file, after what is being written. */
@@ -18,13 +18,21 @@ interface Content {
  * A disk that cannot be written to is reported once and does not stop the watching.
  * @param of what is watched; a file about something else counts as none.
  */
-export const memoryFile = (directory: string, id: string, of: string, complain: (line: string) => void): MemoryFile => {
+export const memoryFile = (
+	directory: string,
+	id: string,
+	of: string,
+	complain: (line: string) => void,
+): MemoryFile => {
 	const path = join(directory, `${id.replace(/[^\w.-]/g, '_')}.json`);
 	let last: Promise<void> = Promise.resolve();
 	let well = true;
 	const inOrder = (work: () => Promise<void>): Promise<void> => {
 		last = last.then(work).catch((error: unknown) => {
-			if (well) complain(`The memory of this node cannot be kept in ${path}: after a restart it starts anew. ${error}`);
+			if (well)
+				complain(
+					`The memory of this node cannot be kept in ${path}: after a restart it starts anew. ${error}`,
+				);
 			well = false;
 		});
 		return last;
@@ -48,6 +56,9 @@ export const memoryFile = (directory: string, id: string, of: string, complain: 
 				await rename(`${path}.tmp`, path);
 				well = true;
 			}),
-		remove: () => inOrder(async () => void (await Promise.all([rm(path, { force: true }), rm(`${path}.tmp`, { force: true })]))),
+		remove: () =>
+			inOrder(
+				async () => void (await Promise.all([rm(path, { force: true }), rm(`${path}.tmp`, { force: true })])),
+			),
 	};
 };

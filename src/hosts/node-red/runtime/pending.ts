@@ -1,5 +1,5 @@
 import type { Event } from '../../../catalogue/source.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** Seconds an answer may take where the source does not say. */
 const USUAL = 60;
@@ -32,9 +32,13 @@ export const answer = async (id: unknown, values: Readonly<Record<string, unknow
 		});
 	const question = typeof id === 'string' ? questions.get(id) : undefined;
 	if (!question)
-		throw new MusterError('TOO_LATE', 'The question was asked in another process, or the answer is too late', {
-			hint: 'Answer once, within the time that the question allows, in the Node-RED that received it.',
-		});
+		throw new MusterError(
+			'TOO_LATE',
+			'The question was asked in another process, or the answer is too late',
+			{
+				hint: 'Answer once, within the time that the question allows, in the Node-RED that received it.',
+			},
+		);
 	const result = await question.reply(values);
 	question.forget();
 	return result;

@@ -1,8 +1,9 @@
 import type { Fields } from '../../../catalogue/field.ts';
 import type { PlainDuration } from '../form.ts';
-import { inSeconds } from '../slot.ts';
+import { inSeconds } from '../typed-value.ts';
 
-const isDuration = (value: unknown): value is PlainDuration => typeof value === 'object' && value !== null && 'unit' in value;
+const isDuration = (value: unknown): value is PlainDuration =>
+	typeof value === 'object' && value !== null && 'unit' in value;
 
 /** A setting as the connection node stores it, as the vocabulary wants it: durations in seconds, empty rows gone. */
 const setting = (value: unknown): unknown => {
@@ -16,4 +17,9 @@ export const settingsFrom = (
 	stored: Readonly<Record<string, unknown>>,
 	secrets: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> =>
-	Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.secret ? secrets[name] : setting(stored[name])]));
+	Object.fromEntries(
+		Object.entries(fields).map(([name, field]) => [
+			name,
+			field.secret ? secrets[name] : setting(stored[name]),
+		]),
+	);

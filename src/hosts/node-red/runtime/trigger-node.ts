@@ -1,24 +1,24 @@
 import { join } from 'node:path';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Event } from '../../../catalogue/source.ts';
-import { watch } from '../../../engine/watch.ts';
-import { codes } from '../../../runtime/codes.table.ts';
-import { asMusterError } from '../../../runtime/errors.ts';
-import type { Standing } from '../../../runtime/resume.ts';
-import type { Slots } from '../slot.ts';
+import { watch } from '../../../engine/watch/watch.ts';
+import { codes } from '../../../core/codes.table.ts';
+import { asMusterError } from '../../../core/errors.ts';
+import type { Standing } from '../../../net/reconnect.ts';
+import type { Slots } from '../typed-value.ts';
 import type { TriggerType } from '../types.ts';
-import { board } from './board.ts';
+import { board } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
-import { ending } from './ending.ts';
+import { ending } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { type MemoryFile, memoryFile } from './memory-file.ts';
-import { outward } from './outward.ts';
+import { outward } from './to-host-value.ts';
 import { keepReply } from './pending.ts';
 import type { Config, Message, Red, RedNode } from './red.ts';
-import { identity } from './same.ts';
+import { identity } from './settings-identity.ts';
 import { failed, lostLine, standing, unset } from './status.ts';
 import { valuesOf } from './values.ts';
-import { within } from './within.ts';
+import { within } from './settle-within.ts';
 
 /** Milliseconds that closing may take; Node-RED gives 15 s. */
 const CLOSING = 3000;
@@ -49,13 +49,26 @@ const diary = (node: RedNode) => {
 			lost ??= new Date();
 			return;
 		}
-		node.log(lost ? `Connected again, after ${Math.round((Date.now() - lost.getTime()) / 1000)} s` : 'Connected');
+		node.log(
+			lost ? `Connected again, after ${Math.round((Date.now() - lost.getTime()) / 1000)} s` : 'Connected',
+		);
 		lost = undefined;
 	};
 };
 
-export const registerTrigger = (red: Red, service: AnyService, { type, source }: TriggerType, started: () => Promise<void>): void => {
-	const run = async (node: RedNode, config: Config, connection: ConnectionNode, store: MemoryFile, closing: AbortSignal): Promise<void> => {
+export const registerTrigger = (
+	red: Red,
+	service: AnyService,
+	{ type, source }: TriggerType,
+	started: () => Promise<void>,
+): void => {
+	const run = async (
+		node: RedNode,
+		config: Config,
+		connection: ConnectionNode,
+		store: MemoryFile,
+		closing: AbortSignal,
+	): Promise<void> => {
 		const lights = board(node);
 		closing.addEventListener('abort', () => lights.end(), { once: true });
 		const note = diary(node);
@@ -73,7 +86,8 @@ export const registerTrigger = (red: Red, service: AnyService, { type, source }:
 					await ready;
 					const parts = { id: red.util.generateId(), type: 'array', count: events.length };
 					const messages = events.map((event) => message(event, closing));
-					if (messages.length > 1) for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
+					if (messages.length > 1)
+						for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
 					node.send([messages]);
 					await delivered();
 				},
@@ -101,7 +115,9 @@ export const registerTrigger = (red: Red, service: AnyService, { type, source }:
 		}
 		const closing = ending();
 		const directory = join(red.settings.userDir ?? process.cwd(), 'muster');
-		const store = memoryFile(directory, this.id, identity(service, type, connection.settings), (line) => this.warn(line));
+		const store = memoryFile(directory, this.id, identity(service, type, connection.settings), (line) =>
+			this.warn(line),
+		);
 		const over = run(this, config, connection, store, closing.signal);
 		this.on('close', (removed, done) => {
 			closing.abort();

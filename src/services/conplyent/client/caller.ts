@@ -1,4 +1,4 @@
-import { type Code, MusterError } from '../../../runtime/errors.ts';
+import { type Code, MusterError } from '../../../core/errors.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { READING } from './commands.table.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -23,13 +23,23 @@ const refusal = (text: string): Code => {
 };
 
 /** What a command of the server that ended badly means. `doing`: such as `rm /x`. `ended: 'exited'` is no error. */
-export const failure = (doing: string, changes: boolean, ending: Ending, text: string): MusterError | undefined => {
+export const failure = (
+	doing: string,
+	changes: boolean,
+	ending: Ending,
+	text: string,
+): MusterError | undefined => {
 	if (ending.ended === 'raised' && ending.error) return raised(ending.error, doing);
-	if (ending.ended === 'refused') return new MusterError(refusal(text), `${doing}: ${text.trim() || 'the server refused it'}`);
+	if (ending.ended === 'refused')
+		return new MusterError(refusal(text), `${doing}: ${text.trim() || 'the server refused it'}`);
 	if (ending.ended === 'lost')
-		return new MusterError(changes ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST', `${doing}: the server dropped its answer`, {
-			hint: 'It does so under load. Look whether it was done before repeating it.',
-		});
+		return new MusterError(
+			changes ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST',
+			`${doing}: the server dropped its answer`,
+			{
+				hint: 'It does so under load. Look whether it was done before repeating it.',
+			},
+		);
 	return undefined;
 };
 
@@ -39,7 +49,9 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		const known = dispatch.commands();
 		// An unknown command would never be answered, and its id would be given to the next (protocol, trap 4)
 		if (!known.includes(name))
-			throw new MusterError('UNSUPPORTED', `${where} has no command ${JSON.stringify(name)}`, { hint: `It offers: ${known.join(', ')}.` });
+			throw new MusterError('UNSUPPORTED', `${where} has no command ${JSON.stringify(name)}`, {
+				hint: `It offers: ${known.join(', ')}.`,
+			});
 	};
 	const late = (command: Running, timeout: number) => () => {
 		const keeping = dispatch.keeping();
@@ -87,7 +99,12 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 	};
 	return {
 		submit,
-		start: async (name: string, args: readonly Sendable[] = [], keywords: Keywords = {}, options: StartOptions = {}): Promise<Job> => {
+		start: async (
+			name: string,
+			args: readonly Sendable[] = [],
+			keywords: Keywords = {},
+			options: StartOptions = {},
+		): Promise<Job> => {
 			const command = submit(name, args, keywords, options);
 			killOnAbort(command, options);
 			return jobOf(
@@ -98,7 +115,12 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 				}),
 			);
 		},
-		call: async (name: string, args: readonly Sendable[] = [], keywords: Keywords = {}, options: StartOptions = {}): Promise<Outcome> => {
+		call: async (
+			name: string,
+			args: readonly Sendable[] = [],
+			keywords: Keywords = {},
+			options: StartOptions = {},
+		): Promise<Outcome> => {
 			const command = submit(name, args, keywords, options);
 			killOnAbort(command, options);
 			const ending = await wait(command.ending, command, options);
@@ -121,7 +143,9 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 				timeout: options.timeout ?? callTimeout,
 			});
 			const output = command.queue.drain();
-			const doing = [name, ...args.filter((arg) => typeof arg === 'string' || typeof arg === 'number')].join(' ');
+			const doing = [name, ...args.filter((arg) => typeof arg === 'string' || typeof arg === 'number')].join(
+				' ',
+			);
 			const error = failure(doing, command.changes, ending, lastText(output));
 			if (error) throw error;
 			return output;

@@ -1,8 +1,8 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { caller, lastText } from './caller.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { download } from './download.ts';
-import { goodbye } from './goodbye.ts';
+import { goodbye } from './close-link.ts';
 import type { Link } from './link.ts';
 import { list } from './listing.ts';
 import { parseJobs } from './server-jobs.ts';
@@ -15,11 +15,21 @@ import { heardWithin, waitFor } from './waiting.ts';
 export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): ConplyentClient => {
 	const { host, port, callTimeout, answerTimeout } = settings;
 	const calls = caller(dispatch, settings);
-	const text = async (name: string, args: readonly (string | number | boolean)[], options?: CallOptions, keywords = {}): Promise<string> =>
-		lastText(await calls.ask(name, args, options, keywords));
+	const text = async (
+		name: string,
+		args: readonly (string | number | boolean)[],
+		options?: CallOptions,
+		keywords = {},
+	): Promise<string> => lastText(await calls.ask(name, args, options, keywords));
 	const exists = async (name: string, id: number, options?: CallOptions): Promise<boolean> => {
-		const { ended } = await calls.call(name, [id], {}, { signal: options?.signal, timeout: options?.timeout ?? callTimeout });
-		if (ended === 'lost') throw new MusterError('OUTCOME_UNKNOWN', `${name} ${id}: the server dropped its answer`);
+		const { ended } = await calls.call(
+			name,
+			[id],
+			{},
+			{ signal: options?.signal, timeout: options?.timeout ?? callTimeout },
+		);
+		if (ended === 'lost')
+			throw new MusterError('OUTCOME_UNKNOWN', `${name} ${id}: the server dropped its answer`);
 		return ended !== 'refused';
 	};
 	return {
@@ -41,7 +51,10 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 				signal,
 				timeout,
 				late: () =>
-					new MusterError('TIMEOUT', `${settings.where} did not list its commands within ${timeout} s: a slow command keeps its main loop`),
+					new MusterError(
+						'TIMEOUT',
+						`${settings.where} did not list its commands within ${timeout} s: a slow command keeps its main loop`,
+					),
 			}),
 		start: calls.start,
 		call: calls.call,
@@ -51,12 +64,19 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 			const text = line.replace(/\r?\n$/, '');
 			for (const value of /^\n.$/su.test(text) ? ['', text.slice(1)] : [text]) {
 				const { ended } = await calls.call('send_input', [id, value], {}, { signal, timeout });
-				if (ended === 'refused') throw new MusterError('NOT_FOUND', `Job ${id} does not exist or has ended, so nobody reads its input`);
-				if (ended === 'lost') throw new MusterError('OUTCOME_UNKNOWN', `Input for job ${id}: the server dropped its answer`);
+				if (ended === 'refused')
+					throw new MusterError(
+						'NOT_FOUND',
+						`Job ${id} does not exist or has ended, so nobody reads its input`,
+					);
+				if (ended === 'lost')
+					throw new MusterError('OUTCOME_UNKNOWN', `Input for job ${id}: the server dropped its answer`);
 			}
 		},
 		isAlive: async (id, options) =>
-			(await calls.ask('is_alive', [id], options)).some((output) => 'value' in output && output.value === true),
+			(await calls.ask('is_alive', [id], options)).some(
+				(output) => 'value' in output && output.value === true,
+			),
 		kill: (id, options) => exists('kill', id, options),
 		jobs: async (options) => parseJobs(await text('jobs', [], options), (id) => dispatch.jobs.has(id)),
 		upload: (path, content, options) => upload(calls, callTimeout, path, content, options),

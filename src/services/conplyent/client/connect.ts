@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { clientOf } from './client.ts';
 import { type Dispatcher, dispatcher } from './dispatch.ts';
 import { type Link, openLink } from './link.ts';
@@ -8,10 +8,14 @@ import { heardWithin } from './waiting.ts';
 import { watchAcknowledgements, watchHeartbeat, watchJobs } from './watch.ts';
 
 const busy = ({ where, answerTimeout }: Settings) =>
-	new MusterError('BUSY', `${where} accepts connections but does not answer: another client holds this server or it is dead`, {
-		hint: 'A conplyent server serves one client at a time. Wait for the other one to end (an n8n or Node-RED elsewhere, a Python script); if there is none, restart the server.',
-		details: { seconds: answerTimeout },
-	});
+	new MusterError(
+		'BUSY',
+		`${where} accepts connections but does not answer: another client holds this server or it is dead`,
+		{
+			hint: 'A conplyent server serves one client at a time. Wait for the other one to end (an n8n or Node-RED elsewhere, a Python script); if there is none, restart the server.',
+			details: { seconds: answerTimeout },
+		},
+	);
 
 const standing = ({ where, answerTimeout }: Settings) =>
 	new MusterError(
@@ -28,7 +32,11 @@ interface Attempt {
 }
 
 /** One connection that is answered within so many seconds; `undefined` if it is not. */
-const attempt = async (settings: Settings, seconds: number, signal: AbortSignal | undefined): Promise<Attempt | undefined> => {
+const attempt = async (
+	settings: Settings,
+	seconds: number,
+	signal: AbortSignal | undefined,
+): Promise<Attempt | undefined> => {
 	const dispatch = dispatcher(settings);
 	const link = await openLink(settings, dispatch.receive, signal);
 	dispatch.attach(link);
@@ -58,10 +66,13 @@ export const connectConplyent: ConnectConplyent = async (options, { signal } = {
 	const settings = settingsOf(options);
 	const { answerTimeout } = settings;
 	if (signal?.aborted)
-		throw isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `Stopped: connecting to ${settings.where}`);
+		throw isMusterError(signal.reason)
+			? signal.reason
+			: new MusterError('CANCELLED', `Stopped: connecting to ${settings.where}`);
 	// A slot that was given back a moment ago takes some milliseconds to be free; who comes too early is never served
 	const early = Math.min(1, answerTimeout / 3);
-	const made = (await attempt(settings, early, signal)) ?? (await attempt(settings, answerTimeout - early, signal));
+	const made =
+		(await attempt(settings, early, signal)) ?? (await attempt(settings, answerTimeout - early, signal));
 	if (made === undefined) throw busy(settings);
 	const { dispatch, link } = made;
 	watchJobs(dispatch, link, settings);

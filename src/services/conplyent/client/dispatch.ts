@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { messageReader } from '../wire/details.ts';
 import { echoOf } from '../wire/echo.ts';
 import { decodeMessage, type Message } from '../wire/message.ts';
@@ -25,9 +25,13 @@ interface Asked<T> {
 }
 
 const lostAck = (where: string) =>
-	new MusterError('CONNECTION_LOST', `${where} dropped an acknowledgement, so its answers can no longer be told apart`, {
-		hint: 'It drops messages when a job writes faster than they can be sent. Keep the output of such a job in a file on the server.',
-	});
+	new MusterError(
+		'CONNECTION_LOST',
+		`${where} dropped an acknowledgement, so its answers can no longer be told apart`,
+		{
+			hint: 'It drops messages when a job writes faster than they can be sent. Keep the output of such a job in a file on the server.',
+		},
+	);
 
 /**
  * Sorts what a server sends to whom it belongs: acknowledgements to commands in the order of sending, since they carry no
@@ -113,7 +117,9 @@ export const dispatcher = (settings: Settings) => {
 		}
 	};
 	const ended = (command: Running, reason: unknown): MusterError => {
-		const why = isMusterError(reason) ? reason : new MusterError('CONNECTION_LOST', `The connection to ${settings.where} ended`);
+		const why = isMusterError(reason)
+			? reason
+			: new MusterError('CONNECTION_LOST', `The connection to ${settings.where} ended`);
 		if (why.code === 'CANCELLED' || !command.changes) return why;
 		const job = command.id();
 		return new MusterError(
@@ -143,7 +149,8 @@ export const dispatcher = (settings: Settings) => {
 				for (const { command } of pending.splice(0)) command.fail(ended(command, to.lost.reason));
 				for (const job of jobs.values()) job.fail(ended(job, to.lost.reason));
 				jobs.clear();
-				for (const asked of [...heartbeats.splice(0), ...syncs.splice(0).map(({ answer }) => answer)]) asked.reject(to.lost.reason);
+				for (const asked of [...heartbeats.splice(0), ...syncs.splice(0).map(({ answer }) => answer)])
+					asked.reject(to.lost.reason);
 			};
 			if (to.lost.aborted) fail();
 			else to.lost.addEventListener('abort', fail, { once: true });
@@ -154,10 +161,14 @@ export const dispatcher = (settings: Settings) => {
 			keywords: Keywords,
 			{ changes, outlives, queue, pressure }: SubmitOptions,
 		): Running => {
-			if (link === undefined || link.lost.aborted) throw link?.lost.reason ?? new MusterError('CONNECTION_LOST', 'There is no connection');
+			if (link === undefined || link.lost.aborted)
+				throw link?.lost.reason ?? new MusterError('CONNECTION_LOST', 'There is no connection');
 			const message = commandMessage(name, args, keywords);
 			if (message.length > settings.maxFrame)
-				throw new MusterError('LIMIT', `The arguments of ${name} take ${message.length} bytes; ${settings.maxFrame} are allowed`);
+				throw new MusterError(
+					'LIMIT',
+					`The arguments of ${name} take ${message.length} bytes; ${settings.maxFrame} are allowed`,
+				);
 			const command = running({
 				name,
 				changes,

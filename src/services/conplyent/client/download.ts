@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { type Caller, failure } from './caller.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Link } from './link.ts';
@@ -20,9 +20,11 @@ export async function* download(
 	path: string,
 	{ chunk = 65_536, signal, timeout = callTimeout }: DownloadOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
-	if (!Number.isInteger(chunk) || chunk < 1) throw new MusterError('BAD_INPUT', `chunk must be a number of bytes above 0, not ${chunk}`);
+	if (!Number.isInteger(chunk) || chunk < 1)
+		throw new MusterError('BAD_INPUT', `chunk must be a number of bytes above 0, not ${chunk}`);
 	const change = (full: boolean) => {
-		const alone = dispatch.oldest() === undefined && [...dispatch.jobs.values()].every((job) => job === command);
+		const alone =
+			dispatch.oldest() === undefined && [...dispatch.jobs.values()].every((job) => job === command);
 		if (full && alone && chunk >= 65_536) link.pause();
 		else if (!full && link.paused) link.resume();
 	};

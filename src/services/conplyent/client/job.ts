@@ -12,7 +12,9 @@ export const jobOf = (command: Running, id: number): Job => ({
 	[Symbol.asyncIterator]: (): AsyncIterator<Output, undefined, undefined> => ({
 		next: async () => {
 			const output = command.queue.take() ?? (await command.queue.next());
-			return output === undefined || output === 'silence' ? { done: true, value: undefined } : { done: false, value: output };
+			return output === undefined || output === 'silence'
+				? { done: true, value: undefined }
+				: { done: false, value: output };
 		},
 		return: async () => {
 			command.queue.discard();

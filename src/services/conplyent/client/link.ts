@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
-import { connectError } from '../../../runtime/reach.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { connectError } from '../../../net/connect-error.ts';
 import { ping, pong, ready } from '../wire/command.ts';
 import { encodeFrame } from '../wire/frame.ts';
 import { greeting } from '../wire/greeting.ts';
@@ -46,7 +46,11 @@ const dial = ({ host, port, transport }: Settings): Duplex => {
  * Connects, greets and agrees on PAIR; resolves when READY came. Messages go to `onMessage`, whose error ends the link.
  * `CONNECT_REFUSED`, `CONNECT_FAILED`, `TIMEOUT` after `connectTimeout`, `PROTOCOL` if something else listens there.
  */
-export const openLink = async (settings: Settings, onMessage: (body: Buffer) => void, signal?: AbortSignal): Promise<Link> => {
+export const openLink = async (
+	settings: Settings,
+	onMessage: (body: Buffer) => void,
+	signal?: AbortSignal,
+): Promise<Link> => {
 	const { where, connectTimeout } = settings;
 	const ending = new AbortController();
 	const isReady = deferred<void>();
@@ -107,7 +111,11 @@ export const openLink = async (settings: Settings, onMessage: (body: Buffer) => 
 		try {
 			read(chunk);
 		} catch (error) {
-			end(isMusterError(error) ? error : new MusterError('PROTOCOL', `${where} sent what could not be read`, { cause: error }));
+			end(
+				isMusterError(error)
+					? error
+					: new MusterError('PROTOCOL', `${where} sent what could not be read`, { cause: error }),
+			);
 		}
 	});
 	let connected = false;

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { type Caller, lastText } from './caller.ts';
 import type { CallOptions, FolderEntry } from './types.ts';
 import { waitFor } from './waiting.ts';
@@ -57,7 +57,14 @@ export const list = async (
 		command?.queue.discard();
 		found.push({
 			name,
-			kind: ending === undefined ? 'unknown' : ending.ended === 'exited' ? 'folder' : ending.ended === 'refused' ? 'file' : 'unknown',
+			kind:
+				ending === undefined
+					? 'unknown'
+					: ending.ended === 'exited'
+						? 'folder'
+						: ending.ended === 'refused'
+							? 'file'
+							: 'unknown',
 		});
 	}
 	return found;

@@ -69,7 +69,8 @@ export const outputQueue = (bounds: Required<QueueBounds>, pressure?: Pressure) 
 		push: (output: Output) => {
 			if (discarded || over) return;
 			const size = sizeOf(output);
-			if (!('missing' in output) && (items.length - head >= bounds.items || bytes + size > bounds.bytes)) drop();
+			if (!('missing' in output) && (items.length - head >= bounds.items || bytes + size > bounds.bytes))
+				drop();
 			else {
 				items.push(output);
 				bytes += size;

@@ -5,7 +5,12 @@ const WIDTH = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** How many of the bytes from `from` on fit into a piece that may still take `room` bytes, and an echo that may take `width`. */
-const fitting = (bytes: Uint8Array, from: number, room: number, width: number): { count: number; width: number } => {
+const fitting = (
+	bytes: Uint8Array,
+	from: number,
+	room: number,
+	width: number,
+): { count: number; width: number } => {
 	const end = Math.min(bytes.length, from + room);
 	let left = width;
 	let at = from;

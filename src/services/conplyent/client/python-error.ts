@@ -1,9 +1,10 @@
-import { type Code, MusterError } from '../../../runtime/errors.ts';
+import { type Code, MusterError } from '../../../core/errors.ts';
 import { type PickleValue, PyObject } from '../wire/pickle/value.ts';
 import { plain } from '../wire/plain.ts';
 import type { PythonError } from './types.ts';
 
-const words = (value: PickleValue): string => (typeof value === 'string' ? value : JSON.stringify(plain(value)));
+const words = (value: PickleValue): string =>
+	typeof value === 'string' ? value : JSON.stringify(plain(value));
 
 /** An exception from the record of it. Every object can look like one: whether it is, the exit code 1 after it tells. */
 export const pythonError = ({ class: name, args }: PyObject): PythonError => {
@@ -30,5 +31,7 @@ const codes: Record<string, Code> = {
 export const raised = ({ type, message }: PythonError, doing: string): MusterError =>
 	new MusterError(codes[type] ?? 'SERVER', `${doing}: ${message || type}`, {
 		details: { python: type },
-		...(type === 'PermissionError' ? { hint: 'The user that the conplyent server runs as may not do that.' } : {}),
+		...(type === 'PermissionError'
+			? { hint: 'The user that the conplyent server runs as may not do that.' }
+			: {}),
 	});

@@ -14,7 +14,9 @@ const MAX_DEPTH = 20;
 
 const unescaped = (text: string): string =>
 	text.replace(/\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|.)/gs, (_, code: string) =>
-		code.length > 1 ? String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(code.slice(1), 16))) : (ESCAPES[code] ?? `\\${code}`),
+		code.length > 1
+			? String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(code.slice(1), 16)))
+			: (ESCAPES[code] ?? `\\${code}`),
 	);
 
 /** Reads what Python’s `repr` writes of texts, numbers, None, lists, tuples and dicts; `undefined` if it is anything else. */

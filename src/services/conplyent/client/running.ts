@@ -1,4 +1,4 @@
-import type { MusterError } from '../../../runtime/errors.ts';
+import type { MusterError } from '../../../core/errors.ts';
 import type { PickleValue } from '../wire/pickle/value.ts';
 import { deferred } from './deferred.ts';
 import { endingOf } from './ending.ts';

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { MAX_FRAME_BYTES } from '../wire/limits.ts';
 import type { ConplyentOptions, QueueBounds } from './types.ts';
 
@@ -21,7 +21,8 @@ export const settingsOf = (options: ConplyentOptions): Settings => {
 		throw new MusterError('BAD_INPUT', 'host must name the machine of the conplyent server');
 	if (!Number.isInteger(port) || port < 1 || port > 65535)
 		throw new MusterError('BAD_INPUT', `port must be an integer from 1 to 65535, not ${port}`);
-	const seconds = (name: keyof ConplyentOptions, otherwise: number) => positive(name, (options[name] as number | undefined) ?? otherwise);
+	const seconds = (name: keyof ConplyentOptions, otherwise: number) =>
+		positive(name, (options[name] as number | undefined) ?? otherwise);
 	return {
 		host,
 		port,

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Connection } from '../../../runtime/connection.ts';
+import type { Connection } from '../../../core/connection.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import type { PickleValue } from '../wire/pickle/value.ts';
 
@@ -108,7 +108,10 @@ export interface Job extends AsyncIterable<Output> {
 	/** When it ended and how. Its rejection need not be handled. */
 	readonly ending: Promise<Ending>;
 	/** The next piece; `undefined` at the end; `'silence'` when none came within so many seconds. */
-	next(options?: { within?: number | undefined; signal?: AbortSignal | undefined }): Promise<Output | 'silence' | undefined>;
+	next(options?: {
+		within?: number | undefined;
+		signal?: AbortSignal | undefined;
+	}): Promise<Output | 'silence' | undefined>;
 	/** Drops what waits and what comes; `ending` still tells the end. */
 	discard(): void;
 }
@@ -172,9 +175,19 @@ export interface ConplyentClient extends Connection {
 	sync(options?: CallOptions): Promise<readonly string[]>;
 
 	/** Sends any command the server offers; resolves when it is acknowledged. (COMMAND) */
-	start(command: string, args?: readonly Sendable[], keywords?: Keywords, options?: StartOptions): Promise<Job>;
+	start(
+		command: string,
+		args?: readonly Sendable[],
+		keywords?: Keywords,
+		options?: StartOptions,
+	): Promise<Job>;
 	/** Runs any command to its end, however it ends: nothing the server says is an error here. `timeout`: default none. */
-	call(command: string, args?: readonly Sendable[], keywords?: Keywords, options?: StartOptions): Promise<Outcome>;
+	call(
+		command: string,
+		args?: readonly Sendable[],
+		keywords?: Keywords,
+		options?: StartOptions,
+	): Promise<Outcome>;
 	/** Starts a program. On POSIX a list is needed: a text is one program’s name; Windows takes a text. (exec) */
 	exec(command: string | readonly string[], options?: StartOptions): Promise<Job>;
 	/** Sends one line to a job’s input (a newline is added where there is none). `NOT_FOUND` if the job has ended. (send_input) */
@@ -187,7 +200,11 @@ export interface ConplyentClient extends Connection {
 	jobs(options?: CallOptions): Promise<readonly ServerJob[]>;
 
 	/** Writes a file from bytes or a stream of them, in pieces of 64 KiB, several under way. Not atomic: after an error the file is incomplete. (wrfile) */
-	upload(path: string, content: Uint8Array | AsyncIterable<Uint8Array>, options?: UploadOptions): Promise<{ readonly bytes: number }>;
+	upload(
+		path: string,
+		content: Uint8Array | AsyncIterable<Uint8Array>,
+		options?: UploadOptions,
+	): Promise<{ readonly bytes: number }>;
 	/** A file’s bytes. Errors come while iterating; `NOT_FOUND` if there is no such file, `CONNECTION_LOST` if a piece is missing. (rdfile) */
 	download(path: string, options?: DownloadOptions): AsyncIterable<Buffer>;
 	/** A folder’s entries; hidden ones are omitted by the server. `kinds: false` spares one question per entry. (ls) */
@@ -216,4 +233,7 @@ export interface ConplyentClient extends Connection {
 	closeServer(options?: CallOptions): Promise<void>;
 }
 
-export type ConnectConplyent = (options: ConplyentOptions, context?: { readonly signal?: AbortSignal }) => Promise<ConplyentClient>;
+export type ConnectConplyent = (
+	options: ConplyentOptions,
+	context?: { readonly signal?: AbortSignal },
+) => Promise<ConplyentClient>;

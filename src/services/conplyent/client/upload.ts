@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';

@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 
 export interface WaitOptions {
 	readonly signal?: AbortSignal | undefined;
@@ -31,7 +31,11 @@ export const stopped = (signal: AbortSignal, what: string): MusterError =>
 	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `Stopped: ${what}`);
 
 /** Waits for a promise no longer than a signal and a time-out allow. */
-export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout, late }: WaitOptions): Promise<T> =>
+export const waitFor = <T>(
+	promise: Promise<T>,
+	what: string,
+	{ signal, timeout, late }: WaitOptions,
+): Promise<T> =>
 	new Promise((resolve, reject) => {
 		let clear = () => {};
 		const over = () => {
@@ -53,7 +57,11 @@ export const waitFor = <T>(promise: Promise<T>, what: string, { signal, timeout,
 	});
 
 /** Whether a promise settles before so many seconds are over; an aborted signal rejects as in {@link waitFor}. */
-export const heardWithin = (promise: Promise<unknown>, seconds: number | undefined, signal: AbortSignal | undefined): Promise<boolean> => {
+export const heardWithin = (
+	promise: Promise<unknown>,
+	seconds: number | undefined,
+	signal: AbortSignal | undefined,
+): Promise<boolean> => {
 	const heard = promise.then(() => true);
 	if (seconds === undefined)
 		return waitFor(heard, 'reading the output of a job', {

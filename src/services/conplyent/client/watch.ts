@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Link } from './link.ts';
 import type { Running } from './running.ts';
@@ -20,7 +20,11 @@ const since = (milliseconds: number) => (performance.now() - milliseconds) / 100
  * Asks after jobs that have been silent: a server that could not send forgets the job and never tells its end
  * (protocol, trap 5). Dead for the server and still without an end after `grace`: its output is lost.
  */
-export const watchJobs = (dispatch: Dispatcher, link: Link, { silence, grace, ackTimeout }: Settings): void => {
+export const watchJobs = (
+	dispatch: Dispatcher,
+	link: Link,
+	{ silence, grace, ackTimeout }: Settings,
+): void => {
 	/** How often a job was asked after since it last spoke, and when; `at` is infinite while an answer is awaited. */
 	const asked = new Map<Running, { times: number; at: number }>();
 	const lose = (job: Running) => {
@@ -46,7 +50,11 @@ export const watchJobs = (dispatch: Dispatcher, link: Link, { silence, grace, ac
 			const last = asked.get(job) ?? { times: 0, at: 0 };
 			const times = job.heardAt() > last.at ? 0 : last.times;
 			// Seldom, if it goes on being silent: each question takes an id and a line of the server’s log
-			if (job.name === 'is_alive' || since(Math.max(job.heardAt(), last.at)) < Math.min(30, silence * 2 ** times)) continue;
+			if (
+				job.name === 'is_alive' ||
+				since(Math.max(job.heardAt(), last.at)) < Math.min(30, silence * 2 ** times)
+			)
+				continue;
 			asked.set(job, { times, at: Number.POSITIVE_INFINITY });
 			const answered = () => asked.set(job, { times: Math.min(times + 1, 8), at: performance.now() });
 			ask(job, id).then(answered, answered);
@@ -58,7 +66,11 @@ export const watchJobs = (dispatch: Dispatcher, link: Link, { silence, grace, ac
  * Ends a link whose acknowledgements have gone wrong. A SYNC sent behind a command that waits tells whether its
  * acknowledgement was dropped; none at all for `ackTimeout` means that the main loop stands still, and not on a command of ours.
  */
-export const watchAcknowledgements = (dispatch: Dispatcher, link: Link, { where, ackTimeout }: Settings): void => {
+export const watchAcknowledgements = (
+	dispatch: Dispatcher,
+	link: Link,
+	{ where, ackTimeout }: Settings,
+): void => {
 	let fence = false;
 	let lastLook = performance.now();
 	let awakeSince = lastLook;

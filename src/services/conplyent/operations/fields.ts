@@ -1,6 +1,6 @@
 import { choice, duration, flag, list, number, text } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../runtime/errors.ts';
-import { splitWords } from '../words.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { splitWords } from '../model/shell-split.ts';
 
 /** What runs, and how its text is read. */
 export const program = {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path/posix';
 import { bytes, file, flag } from '../../../catalogue/field.ts';
 import { type FileOut, operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
-import { remoteSha256, remoteSha256OfFirst } from '../checksum.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { remoteSha256, remoteSha256OfFirst } from '../model/checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { path } from './fields.ts';
 
@@ -116,7 +116,11 @@ export const writeFile = op({
 });
 
 /** The bytes of a file, and at their end an error if they are not what it holds. */
-async function* verified(client: ConplyentClient, from: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+async function* verified(
+	client: ConplyentClient,
+	from: string,
+	signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
 	const hash = createHash('sha256');
 	let size = 0;
 	for await (const part of client.download(from, { signal })) {
@@ -127,9 +131,13 @@ async function* verified(client: ConplyentClient, from: string, signal: AbortSig
 	const sha256 = hash.digest('hex');
 	const there = await remoteSha256OfFirst(client, from, size, { signal });
 	if (there !== undefined && there !== sha256)
-		throw new MusterError('SERVER', `${from} arrived damaged, or was written anew while it was read: its checksums differ`, {
-			hint: 'Read it again; turn Verify off for a file that changes all the time. It may grow while it is read.',
-		});
+		throw new MusterError(
+			'SERVER',
+			`${from} arrived damaged, or was written anew while it was read: its checksums differ`,
+			{
+				hint: 'Read it again; turn Verify off for a file that changes all the time. It may grow while it is read.',
+			},
+		);
 }
 
 export const downloadFile = op({

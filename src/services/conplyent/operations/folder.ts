@@ -1,8 +1,8 @@
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
-import { lookAt } from '../look.ts';
+import { lookAt } from '../model/look.ts';
 import { path } from './fields.ts';
 
 const op = operations<ConplyentClient>();
@@ -68,7 +68,9 @@ export const removeFile = op({
 	async preview(client, { path: target, recursive }, { signal }) {
 		const found = await lookAt(client, target, { signal });
 		if (found.kind === 'none')
-			throw new MusterError('NOT_FOUND', `${target} does not exist on the server`, { hint: 'List the folder to see what there is.' });
+			throw new MusterError('NOT_FOUND', `${target} does not exist on the server`, {
+				hint: 'List the folder to see what there is.',
+			});
 		if (found.kind === 'file') return { path: target, kind: 'file', removable: true };
 		const { entries, count } = found;
 		const more = count > entries.length ? { more: count - entries.length } : {};

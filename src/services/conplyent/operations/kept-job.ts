@@ -1,14 +1,14 @@
 import { duration, number, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { spoken } from '../../../catalogue/units.ts';
-import { after } from '../../../runtime/deadline.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { spoken } from '../../../core/units.ts';
+import { after } from '../../../net/deadline.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
-import { type KeptPart, readKept } from '../kept/follow.ts';
-import { followInTurns } from '../kept/in-turns.ts';
-import { removeKept, signalKept } from '../kept/kept.ts';
-import { linesFrom } from '../kept/lines.ts';
-import type { Turns } from '../turns.ts';
+import { type KeptPart, readKept } from '../model/persisted-job/follow.ts';
+import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
+import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
+import { linesFrom } from '../model/persisted-job/lines.ts';
+import type { Turns } from '../client/slot-pool.ts';
 import { kept } from './fields.ts';
 
 const op = operations<ConplyentClient>();
@@ -53,7 +53,10 @@ export const followJob = turning({
 		try {
 			for await (const part of followInTurns(turns, folder, { from, signal: stop })) {
 				({ exit } = part);
-				for (const told of [...lines(part.bytes), ...(exit !== 'running' && part.next >= part.size ? lines() : [])]) {
+				for (const told of [
+					...lines(part.bytes),
+					...(exit !== 'running' && part.next >= part.size ? lines() : []),
+				]) {
 					({ next } = told);
 					yield { line: told.line };
 				}
@@ -90,7 +93,10 @@ export const waitForJob = turning({
 	async run(turns, { kept: folder, deadline }, { signal, progress }) {
 		const stop = AbortSignal.any([signal, after(deadline)]);
 		try {
-			for await (const { exit, size } of followInTurns(turns, folder, { from: Number.MAX_SAFE_INTEGER, signal: stop })) {
+			for await (const { exit, size } of followInTurns(turns, folder, {
+				from: Number.MAX_SAFE_INTEGER,
+				signal: stop,
+			})) {
 				progress(size, undefined, 'bytes of output');
 				if (exit !== 'running')
 					return {

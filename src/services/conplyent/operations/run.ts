@@ -1,12 +1,12 @@
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { spoken } from '../../../catalogue/units.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { spoken } from '../../../core/units.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { fails, limits, program, programOf } from './fields.ts';
-import { type EndWords, endWords, lineWords, tail } from './lines.ts';
-import { momentsOf } from './moments.ts';
-import { type Rule, rules, rulesOf } from './rules.ts';
+import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
+import { momentsOf } from '../model/moments.ts';
+import { type Rule, rules, rulesOf } from '../model/expect-rules.ts';
 
 const op = operations<ConplyentClient>();
 
@@ -19,10 +19,14 @@ const judged = (
 ) => {
 	const details = { ...end, lines };
 	if (end.ended === 'lost')
-		throw new MusterError('OUTCOME_UNKNOWN', `${doing}: the server dropped its last output, and the exit code with it`, {
-			hint: 'It does so under load. Start the command in the background with its output kept where this must not happen.',
-			details,
-		});
+		throw new MusterError(
+			'OUTCOME_UNKNOWN',
+			`${doing}: the server dropped its last output, and the exit code with it`,
+			{
+				hint: 'It does so under load. Start the command in the background with its output kept where this must not happen.',
+				details,
+			},
+		);
 	if (failOnError && (end.ended === 'raised' || end.ended === 'refused'))
 		throw new MusterError(
 			'SERVER',
@@ -74,7 +78,11 @@ export const runCommand = op({
 	covers: ['exec', 'send_input', 'kill'],
 	sample: { line: 'total 24' },
 	timeout: Number.POSITIVE_INFINITY,
-	async *run(client, { input = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what }, { signal, log }) {
+	async *run(
+		client,
+		{ input = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what },
+		{ signal, log },
+	) {
 		const doing = `“${what.command.slice(0, 80)}”`;
 		const pending: Rule[] = rulesOf(given);
 		const moments = momentsOf({ silence, deadline });
@@ -103,8 +111,10 @@ export const runCommand = op({
 				const piece = isLate ? 'silence' : await job.next({ signal, within: ended ? undefined : within });
 				if (piece === undefined) break;
 				if (piece === 'silence') {
-					if (reason === 'deadline') throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
-					if (reason === 'silence') throw late(doing, `no output for ${spoken(silence as number)}`, killOnStop);
+					if (reason === 'deadline')
+						throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
+					if (reason === 'silence')
+						throw late(doing, `no output for ${spoken(silence as number)}`, killOnStop);
 					if (reason === 'rule') await feed();
 					continue;
 				}
@@ -113,7 +123,8 @@ export const runCommand = op({
 				yield words;
 				moments.heard();
 				const matched = pending[0]?.text;
-				if (matched !== undefined && typeof words['line'] === 'string' && words['line'].includes(matched)) await feed();
+				if (matched !== undefined && typeof words['line'] === 'string' && words['line'].includes(matched))
+					await feed();
 			}
 			over = true;
 		} finally {

@@ -1,11 +1,11 @@
 import { json, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { codeOf, MusterError } from '../../../runtime/errors.ts';
+import { codeOf, MusterError } from '../../../core/errors.ts';
 import { failure, lastText } from '../client/caller.ts';
 import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { fails } from './fields.ts';
-import { lineWords } from './lines.ts';
+import { lineWords } from '../model/lines.ts';
 
 const op = operations<ConplyentClient>();
 
@@ -62,7 +62,8 @@ const OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
 /** Anything else would reach the main loop outside of what answers, and the call would never end (protocol, section 4). */
 const keywordsOf = (given: unknown): Keywords => {
 	if (given === undefined || given === null || given === '') return {};
-	if (typeof given === 'object' && !Array.isArray(given) && !(given instanceof Uint8Array)) return given as Keywords;
+	if (typeof given === 'object' && !Array.isArray(given) && !(given instanceof Uint8Array))
+		return given as Keywords;
 	throw new MusterError(
 		'BAD_INPUT',
 		`Keywords is ${Array.isArray(given) ? `a list of ${given.length}` : String(given)}, but has to be names with values`,
@@ -104,11 +105,16 @@ export const callCommand = op({
 	async run(client, { command, args, keywords, failOnError }, { signal }) {
 		const own = OF_THEIR_OWN.get(command);
 		if (own)
-			throw new MusterError('BAD_INPUT', `${command} has a step of its own, which asks for a word: “${own}”`, {
-				hint: 'Use that step. Nothing was sent.',
-				details: { field: 'command' },
-			});
-		const list = args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
+			throw new MusterError(
+				'BAD_INPUT',
+				`${command} has a step of its own, which asks for a word: “${own}”`,
+				{
+					hint: 'Use that step. Nothing was sent.',
+					details: { field: 'command' },
+				},
+			);
+		const list =
+			args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
 		const outcome = await client.call(command, list as Sendable[], keywordsOf(keywords), { signal });
 		const error = failure(command, true, outcome, lastText(outcome.output));
 		if (error && (failOnError || outcome.ended === 'lost')) throw error;

@@ -1,15 +1,15 @@
 import { choice, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import { backoff, pause } from '../../../runtime/backoff.ts';
-import { MusterError } from '../../../runtime/errors.ts';
-import type { KeptPart } from '../kept/follow.ts';
-import { followInTurns } from '../kept/in-turns.ts';
-import { removeKept } from '../kept/kept.ts';
-import { linesFrom } from '../kept/lines.ts';
+import { backoff, pause } from '../../../net/backoff.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { KeptPart } from '../model/persisted-job/follow.ts';
+import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
+import { removeKept } from '../model/persisted-job/persisted-job.ts';
+import { linesFrom } from '../model/persisted-job/lines.ts';
 import { program, wordsOf } from '../operations/fields.ts';
-import type { Turns } from '../turns.ts';
-import { begin } from './begin.ts';
-import { type Known, newKnown, recall } from './known-job.ts';
+import type { Turns } from '../client/slot-pool.ts';
+import { begin } from '../model/begin-job.ts';
+import { type Known, newKnown, recall } from '../model/known-job.ts';
 
 const source = sources<Turns>();
 
@@ -24,12 +24,16 @@ const event = (name: string, folder: string, at: number, rest: object): Event =>
 	...rest,
 });
 
-const gap = (): Event => event('gap', '', Date.now(), { reason: 'What an earlier process had started, and its output, is not known' });
+const gap = (): Event =>
+	event('gap', '', Date.now(), {
+		reason: 'What an earlier process had started, and its output, is not known',
+	});
 
 const mark = (recovered: boolean): { recovered?: true } => (recovered ? { recovered: true } : {});
 
 /** Nothing more can come: stays, so that the command is not started anew by itself. */
-const stay = (signal: AbortSignal) => signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+const stay = (signal: AbortSignal) =>
+	signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 
 export const jobOutput = source({
 	name: 'jobOutput',
@@ -96,30 +100,43 @@ export const jobOutput = source({
 			let exit: KeptPart['exit'] = 'gone';
 			for await (const part of isThere ? followInTurns(turns, folder, { from: now.next, signal }) : []) {
 				({ exit } = part);
-				const told = [...lines(part.bytes), ...(part.exit !== 'running' && part.next >= part.size ? lines() : [])];
+				const told = [
+					...lines(part.bytes),
+					...(part.exit !== 'running' && part.next >= part.size ? lines() : []),
+				];
 				for (let at = 0; at < told.length; at += BATCH) {
 					const batch = told.slice(at, at + BATCH);
 					now = { ...now, next: batch.at(-1)?.next ?? now.next };
 					context.remember(now as never);
-					yield batch.map(({ line, at: place }) => event('job.line', folder, place, { job, line, ...mark(recovered) }));
+					yield batch.map(({ line, at: place }) =>
+						event('job.line', folder, place, { job, line, ...mark(recovered) }),
+					);
 				}
 				if (exit === 'running') recovered = false;
 			}
 			if (signal.aborted) return;
 			const exitCode = typeof exit === 'number' ? exit : null;
 			const again = !kept && (restart === 'always' || (restart === 'failed' && exitCode !== 0));
-			const ended = event('job.ended', folder, now.next, { job, exitCode, ended: exit === 'gone' ? 'gone' : 'exited', ...mark(recovered) });
+			const ended = event('job.ended', folder, now.next, {
+				job,
+				exitCode,
+				ended: exit === 'gone' ? 'gone' : 'exited',
+				...mark(recovered),
+			});
 			now = again ? newKnown(what, '') : { ...now, over: true };
 			context.remember(now as never);
 			yield ended;
-			if (!kept && isThere) await turns.take((client) => removeKept(client, folder, { signal }), signal).catch(() => {});
+			if (!kept && isThere)
+				await turns.take((client) => removeKept(client, folder, { signal }), signal).catch(() => {});
 			recovered = false;
 			if (again) await pause(backoff(Math.min(runs, 7)), signal);
 			if (signal.aborted) return;
 		}
 		context.ready();
 		context.log(
-			kept ? 'The job has ended' : 'The command has ended, and is not started again: change it, or choose when to start it again',
+			kept
+				? 'The job has ended'
+				: 'The command has ended, and is not started again: change it, or choose when to start it again',
 		);
 		await stay(signal);
 	},

@@ -31,7 +31,8 @@ const socketType = (body: Buffer, from: number): string => {
 		if (value > body.length) throw notConplyent('a READY that ends within a property');
 		const end = value + body.readUInt32BE(value - 4);
 		if (end > body.length) throw notConplyent('a READY that ends within a property');
-		if (body.toString('latin1', name, value - 4).toLowerCase() === 'socket-type') found = body.toString('latin1', value, end);
+		if (body.toString('latin1', name, value - 4).toLowerCase() === 'socket-type')
+			found = body.toString('latin1', value, end);
 		at = end;
 	}
 	return found;
@@ -50,6 +51,7 @@ export const decodeCommand = (body: Buffer): ZmtpCommand => {
 			ttl: body.readUInt16BE(rest) / 10,
 			context: body.subarray(rest + 2),
 		};
-	if (name === 'ERROR') throw notConplyent(`the refusal ${JSON.stringify(body.toString('latin1', rest + 1, rest + 257))}`);
+	if (name === 'ERROR')
+		throw notConplyent(`the refusal ${JSON.stringify(body.toString('latin1', rest + 1, rest + 257))}`);
 	throw notConplyent(`the command ${JSON.stringify(name.slice(0, 32))}`);
 };

@@ -1,5 +1,14 @@
 import type { Message } from './message.ts';
-import { BININT, BININT1, BININT2, BINPUT, BINUNICODE, FRAME, MEMOIZE, SHORT_BINUNICODE } from './pickle/opcodes.table.ts';
+import {
+	BININT,
+	BININT1,
+	BININT2,
+	BINPUT,
+	BINUNICODE,
+	FRAME,
+	MEMOIZE,
+	SHORT_BINUNICODE,
+} from './pickle/opcodes.table.ts';
 
 type Details = Extract<Message, { type: 'DETAILS' }>;
 
@@ -56,7 +65,8 @@ const read = (body: Buffer, template: Template): Details | undefined => {
 	if (!same(body, at, template.tail)) return undefined;
 	const number = integer(body, at + template.tail.length);
 	at += template.tail.length + number.size;
-	if (number.value < 0 || body.length !== at + template.end.length || !same(body, at, template.end)) return undefined;
+	if (number.value < 0 || body.length !== at + template.end.length || !same(body, at, template.end))
+		return undefined;
 	return {
 		type: 'DETAILS',
 		id: id.value,
@@ -82,7 +92,8 @@ const learn = (body: Buffer, message: Details): Template | undefined => {
 	const textEnd = keyEnd + (body[keyEnd] === SHORT_BINUNICODE ? 2 : 5) + Buffer.byteLength(message.details);
 	const tail = behind(body, 'msg_num');
 	const end = tail + integer(body, tail).size;
-	if (!(head > 0 && key > head && keyEnd > key && textEnd > keyEnd && tail > textEnd && end > tail)) return undefined;
+	if (!(head > 0 && key > head && keyEnd > key && textEnd > keyEnd && tail > textEnd && end > tail))
+		return undefined;
 	const part = (from: number, to: number) => Buffer.from(body.subarray(from, to));
 	const template: Template = {
 		head: part(0, head),
@@ -92,7 +103,12 @@ const learn = (body: Buffer, message: Details): Template | undefined => {
 		frame,
 	};
 	const again = read(body, template);
-	return again && again.id === message.id && again.details === message.details && again.number === message.number ? template : undefined;
+	return again &&
+		again.id === message.id &&
+		again.details === message.details &&
+		again.number === message.number
+		? template
+		: undefined;
 };
 
 /**

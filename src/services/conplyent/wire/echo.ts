@@ -8,7 +8,8 @@ const repr = (value: Sendable): string | undefined => {
 	if (typeof value === 'string') return PLAIN.test(value) ? `'${value}'` : undefined;
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (value === null) return 'None';
-	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) return String(value);
+	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)))
+		return String(value);
 	if (value instanceof PyTuple) return tuple(value.items as readonly Sendable[]);
 	if (!Array.isArray(value)) return undefined;
 	const items = value.map(repr);
@@ -26,9 +27,16 @@ const tuple = (values: readonly Sendable[]): string | undefined => {
  * (protocol, section 2). Arguments are compared only where their spelling is certain and short, else the name alone.
  * It is the only thing that ties an acknowledgement to its command.
  */
-export const echoOf = (name: string, args: readonly Sendable[], keywords: { readonly [key: string]: Sendable }) => {
-	const small = args.every((arg) => !(arg instanceof Uint8Array) && (typeof arg !== 'string' || arg.length < 1000));
+export const echoOf = (
+	name: string,
+	args: readonly Sendable[],
+	keywords: { readonly [key: string]: Sendable },
+) => {
+	const small = args.every(
+		(arg) => !(arg instanceof Uint8Array) && (typeof arg !== 'string' || arg.length < 1000),
+	);
 	const whole = small && Object.keys(keywords).length === 0 ? tuple(args) : undefined;
 	return (text: unknown): boolean =>
-		typeof text === 'string' && (whole === undefined ? text.startsWith(`${name} (`) : text === `${name} ${whole} {}`);
+		typeof text === 'string' &&
+		(whole === undefined ? text.startsWith(`${name} (`) : text === `${name} ${whole} {}`);
 };

@@ -22,7 +22,8 @@ export const greeting = (): Buffer => {
 export const checkGreeting = (bytes: Buffer): void => {
 	if (bytes[0] !== 0xff || (bytes.length >= 10 && bytes[9] !== 0x7f))
 		throw notConplyent('a first byte that does not begin a ZeroMQ greeting');
-	if (bytes.length > 10 && (bytes[10] as number) < 3) throw notConplyent(`a greeting of ZeroMQ protocol ${bytes[10]}`);
+	if (bytes.length > 10 && (bytes[10] as number) < 3)
+		throw notConplyent(`a greeting of ZeroMQ protocol ${bytes[10]}`);
 	if (bytes.length < GREETING_BYTES) return;
 	const mechanism = bytes.toString('latin1', 12, 32).replace(/\0+$/, '');
 	if (mechanism !== 'NULL') throw notConplyent(`the ZeroMQ security mechanism ${JSON.stringify(mechanism)}`);

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** The most one frame may take, unless the connection says otherwise: what a server reads of a file comes in pieces of 64 KiB. */
 export const MAX_FRAME_BYTES = 64 * 1024 * 1024;

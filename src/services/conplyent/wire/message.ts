@@ -33,7 +33,8 @@ const CLASS = 'conplyent._msg.MSGType';
 
 /** The two spellings of an enum member, by value and by name; there is no third (section 3). */
 const typeOf = (value: PickleValue | undefined): MsgTypeName => {
-	if (!(value instanceof PyObject) || value.state !== undefined) throw notConplyent('a message without a type');
+	if (!(value instanceof PyObject) || value.state !== undefined)
+		throw notConplyent('a message without a type');
 	if (value.class === CLASS && value.args.length === 1) {
 		const [held] = value.args;
 		const number = held instanceof PyTuple && held.items.length === 1 ? held.items[0] : held;
@@ -41,7 +42,12 @@ const typeOf = (value: PickleValue | undefined): MsgTypeName => {
 		if (name !== undefined) return name;
 	}
 	const [owner, name] = value.args;
-	if (value.class === 'builtins.getattr' && value.args.length === 2 && owner instanceof PyClass && owner.name === CLASS) {
+	if (
+		value.class === 'builtins.getattr' &&
+		value.args.length === 2 &&
+		owner instanceof PyClass &&
+		owner.name === CLASS
+	) {
 		const known = MSG_TYPES.find((known) => known === name);
 		if (known !== undefined) return known;
 	}
@@ -50,13 +56,15 @@ const typeOf = (value: PickleValue | undefined): MsgTypeName => {
 
 const number = (kwargs: Map<PickleValue, PickleValue>, key: string): number => {
 	const value = kwargs.get(key);
-	if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw notConplyent(`a message whose ${key} is no number`);
+	if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+		throw notConplyent(`a message whose ${key} is no number`);
 	return value;
 };
 
 const names = (args: PickleValue | undefined): readonly string[] => {
 	const list = args instanceof PyTuple ? args.items[0] : undefined;
-	if (!Array.isArray(list) || !list.every((name) => typeof name === 'string')) throw notConplyent('a list of commands that is none');
+	if (!Array.isArray(list) || !list.every((name) => typeof name === 'string'))
+		throw notConplyent('a list of commands that is none');
 	return list;
 };
 
@@ -64,14 +72,19 @@ const command = (kwargs: Map<PickleValue, PickleValue>): Message => {
 	const name = kwargs.get('cmd_id');
 	const args = kwargs.get('args');
 	const keywords = kwargs.get('keywargs');
-	if (typeof name !== 'string' || !(args instanceof PyTuple) || !(keywords instanceof Map)) throw notConplyent('a command that is none');
+	if (typeof name !== 'string' || !(args instanceof PyTuple) || !(keywords instanceof Map))
+		throw notConplyent('a command that is none');
 	return { type: 'COMMAND', command: name, args: args.items, keywords };
 };
 
 /** A message from its pickle. Throws `PROTOCOL` for everything that is not one of the six types with the fields they have. */
 export const decodeMessage = (body: Buffer): Message => {
 	const message = unpickle(body);
-	if (!(message instanceof PyObject) || message.class !== 'conplyent._msg.MSG' || !(message.state instanceof Map))
+	if (
+		!(message instanceof PyObject) ||
+		message.class !== 'conplyent._msg.MSG' ||
+		!(message.state instanceof Map)
+	)
 		throw notConplyent('a pickle that is no message');
 	const type = typeOf(message.state.get('_type'));
 	const kwargs = message.state.get('_kwargs');

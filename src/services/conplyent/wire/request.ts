@@ -7,7 +7,11 @@ import { MSG_TYPES, type MsgTypeName } from './types.table.ts';
 const MODULE = 'conplyent._msg';
 
 /** A message as a pickle of protocol 3, the type by its value: the one spelling that every Python loads (protocol, section 3). */
-const message = (type: MsgTypeName, request: boolean, kwargs: { readonly [key: string]: Sendable }): Buffer => {
+const message = (
+	type: MsgTypeName,
+	request: boolean,
+	kwargs: { readonly [key: string]: Sendable },
+): Buffer => {
 	const to = writer();
 	to.opcode(op.PROTO);
 	to.opcode(3);
@@ -44,7 +48,11 @@ export const syncMessage = (): Buffer => message('SYNC', true, {});
  * COMMAND. Throws `BAD_INPUT` for arguments that a server could not load: one malformed message ends a server for good
  * (protocol, trap 3), so nothing that is not vetted here is ever sent.
  */
-export const commandMessage = (name: string, args: readonly Sendable[], keywords: { readonly [key: string]: Sendable }): Buffer =>
+export const commandMessage = (
+	name: string,
+	args: readonly Sendable[],
+	keywords: { readonly [key: string]: Sendable },
+): Buffer =>
 	message('COMMAND', true, {
 		cmd_id: name,
 		args: new PyTuple(args as PyTuple['items']),

@@ -33,7 +33,8 @@ export const zmtpReader = (sink: ZmtpSink, maxFrame = MAX_FRAME_BYTES): ((chunk:
 			return order.is === 'ping' ? sink.ping(order.context, order.ttl) : sink.pong();
 		}
 		if (isReady) throw notConplyent('a second READY');
-		if (order.socketType !== 'PAIR') throw notConplyent(`a READY of the socket type ${JSON.stringify(order.socketType.slice(0, 32))}`);
+		if (order.socketType !== 'PAIR')
+			throw notConplyent(`a READY of the socket type ${JSON.stringify(order.socketType.slice(0, 32))}`);
 		isReady = true;
 		sink.ready();
 	};

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** What every call takes. */
 export interface Call {
@@ -15,7 +15,8 @@ const LATE = new Error('the deadline has passed');
 /** Whether a signal of {@link within} was ended by its clock, not by the caller. */
 export const isLate = (signal: AbortSignal): boolean => signal.aborted && signal.reason === LATE;
 
-export const cancelled = (doing: string): MusterError => new MusterError('CANCELLED', `Stopped while ${doing}`);
+export const cancelled = (doing: string): MusterError =>
+	new MusterError('CANCELLED', `Stopped while ${doing}`);
 
 /** Runs with a signal that ends after `ms`, or with any of the others. The clock stops with the run. */
 export const within = async <T>(

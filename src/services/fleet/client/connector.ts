@@ -1,5 +1,5 @@
 import { buildConnector } from 'undici';
-import type { TunnelHolder } from '../../../runtime/tunnel.ts';
+import type { TunnelHolder } from '../../../net/ssh/holder.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import type { Settings } from './options.ts';
 
@@ -38,7 +38,10 @@ const through = (holder: TunnelHolder, endpoint: Endpoint, encrypt: Connector): 
 };
 
 /** What undici makes its connections with: from here, or from the machine of the tunnel. */
-export const connectorOf = (endpoint: Endpoint, settings: Settings): buildConnector.BuildOptions | Connector => {
+export const connectorOf = (
+	endpoint: Endpoint,
+	settings: Settings,
+): buildConnector.BuildOptions | Connector => {
 	const options = direct(endpoint, settings);
 	const { tunnel } = settings;
 	if (!tunnel) return { ...options, socketPath: endpoint.socketPath };

@@ -1,5 +1,5 @@
-import { MusterError } from '../../../runtime/errors.ts';
-import type { TunnelHolder } from '../../../runtime/tunnel.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { TunnelHolder } from '../../../net/ssh/holder.ts';
 import { type JournalEntry, journalCommand, readJournal } from '../wire/journal.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 import { type Call, cancelled, within } from './call.ts';
@@ -22,18 +22,31 @@ interface Cluster {
 	machines(): Promise<readonly Machine[]>;
 }
 
-const placeOf = async (name: string, wanted: string | undefined, { unit, states, machines }: Cluster): Promise<Machine> => {
+const placeOf = async (
+	name: string,
+	wanted: string | undefined,
+	{ unit, states, machines }: Cluster,
+): Promise<Machine> => {
 	const { machineId } = await unit();
-	const places = wanted !== undefined ? [wanted] : machineId !== null ? [machineId] : (await states()).map((state) => state.machineId);
+	const places =
+		wanted !== undefined
+			? [wanted]
+			: machineId !== null
+				? [machineId]
+				: (await states()).map((state) => state.machineId);
 	const [place] = places;
 	if (place === undefined)
 		throw new MusterError('NOT_FOUND', `${name} is on no machine, so there is no journal of it`, {
 			hint: 'Load or start it first. Where it ran before, give that machine.',
 		});
 	if (places.length > 1)
-		throw new MusterError('BAD_INPUT', `Machine: ${name} runs on ${places.length} machines, so one has to be named (e.g. ${place})`, {
-			details: { machines: places },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`Machine: ${name} runs on ${places.length} machines, so one has to be named (e.g. ${place})`,
+			{
+				details: { machines: places },
+			},
+		);
 	const machine = (await machines()).find(({ id }) => id === place);
 	if (machine?.primaryIp) return machine;
 	throw new MusterError(
@@ -54,27 +67,40 @@ export const readUnitJournal = async (
 	call: Call = {},
 ): Promise<UnitJournalEntry[]> => {
 	if (!tunnel)
-		throw new MusterError('BAD_INPUT', 'SSH host: is needed, since journals are read over SSH and fleet’s API has none', {
-			hint: 'Give the connection a machine of the cluster as SSH host, e.g. core@203.0.113.5. Nothing was sent.',
-			details: { field: 'sshHost' },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			'SSH host: is needed, since journals are read over SSH and fleet’s API has none',
+			{
+				hint: 'Give the connection a machine of the cluster as SSH host, e.g. core@203.0.113.5. Nothing was sent.',
+				details: { field: 'sshHost' },
+			},
+		);
 	const machine = await placeOf(name, wanted, cluster);
 	const read = async () => {
 		const near = await tunnel.open();
-		const there = await near.through({ user: tunnel.target.user, host: machine.primaryIp as string, port: 22 }, call);
+		const there = await near.through(
+			{ user: tunnel.target.user, host: machine.primaryIp as string, port: 22 },
+			call,
+		);
 		try {
 			const { stdout, stderr, exitCode } = await there.run(journalCommand(name, lines, since), call);
 			if (exitCode === 0) return readJournal(stdout).map((entry) => ({ ...entry, machineId: machine.id }));
-			throw new MusterError('SERVER', `journalctl on ${there.where} failed: ${stderr.trim() || `exit code ${exitCode}`}`, {
-				hint: `May ${tunnel.target.user} read the journal there?`,
-			});
+			throw new MusterError(
+				'SERVER',
+				`journalctl on ${there.where} failed: ${stderr.trim() || `exit code ${exitCode}`}`,
+				{
+					hint: `May ${tunnel.target.user} read the journal there?`,
+				},
+			);
 		} finally {
 			// who waits for the lines need not wait for that
 			void there.close();
 		}
 	};
 	// a login has a time of its own, but Stop is at once
-	return within(Number.POSITIVE_INFINITY, [call.signal], (signal) => soonerOf(signal, read())).catch((error: unknown) => {
-		throw call.signal?.aborted ? cancelled(`reading the journal of ${name}`) : error;
-	});
+	return within(Number.POSITIVE_INFINITY, [call.signal], (signal) => soonerOf(signal, read())).catch(
+		(error: unknown) => {
+			throw call.signal?.aborted ? cancelled(`reading the journal of ${name}`) : error;
+		},
+	);
 };

@@ -1,11 +1,11 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { type MetadataOp, removeOps, setOps } from '../wire/metadata.ts';
 import { type Machine, readMachine } from '../wire/records.ts';
 import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
 import { isMade, withEntries } from './partly-patched.ts';
-import type { Asker, Reach } from './reach.ts';
+import type { Asker, Reach } from './failover.ts';
 import { makeChange, readBack } from './settle-change.ts';
 
 export interface Machines {
@@ -44,7 +44,10 @@ export const machinesOf = (reach: Reach): Machines => {
 		if (ops.length === 0) return before;
 		const version = reach.version();
 		if (version && !atLeast(version, since.metadata))
-			throw new MusterError('UNSUPPORTED', `fleet ${version.text} cannot change metadata; that came with ${since.metadata}`);
+			throw new MusterError(
+				'UNSUPPORTED',
+				`fleet ${version.text} cannot change metadata; that came with ${since.metadata}`,
+			);
 		const doing = `changing metadata of machine ${id}`;
 		try {
 			const found = await makeChange(

@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import { MusterError } from '../../../runtime/errors.ts';
-import { type TunnelHolder, type TunnelOptions, tunnelHolder } from '../../../runtime/tunnel.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { type TunnelHolder, type TunnelOptions, tunnelHolder } from '../../../net/ssh/holder.ts';
 import { type Endpoint, parseEndpoints } from '../wire/endpoint.ts';
 
 /** How to reach a cluster. */
@@ -45,7 +45,10 @@ export interface Settings {
 const seconds = (given: number | undefined, usual: number, name: string): number => {
 	const value = given ?? usual;
 	if (typeof value !== 'number' || !(value > 0) || value > 86_400)
-		throw new MusterError('BAD_INPUT', `${name}: must be a number of seconds above 0 and not above 86400 (e.g. ${usual})`);
+		throw new MusterError(
+			'BAD_INPUT',
+			`${name}: must be a number of seconds above 0 and not above 86400 (e.g. ${usual})`,
+		);
 	return value * 1000;
 };
 
@@ -64,9 +67,13 @@ const checkTls = (tls: NonNullable<FleetOptions['tls']>, endpoints: readonly End
 	try {
 		createSecureContext({ ca: ca || undefined, cert: cert || undefined, key: key || undefined, passphrase });
 	} catch (cause) {
-		throw new MusterError('BAD_INPUT', `TLS: certificate, key or CA cannot be used: ${cause instanceof Error ? cause.message : cause}`, {
-			hint: 'Each must be the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.',
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`TLS: certificate, key or CA cannot be used: ${cause instanceof Error ? cause.message : cause}`,
+			{
+				hint: 'Each must be the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.',
+			},
+		);
 	}
 };
 

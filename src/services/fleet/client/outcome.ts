@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 
 /** How far a change had come when it ended with an error. */
 export type Outcome = 'done' | 'not done' | 'unknown';
@@ -15,16 +15,24 @@ export const outcomeOf = (error: unknown): Outcome => {
 
 /** A change that was stopped when it had been sent already. */
 export const stoppedOnTheWay = (doing: string, cause: MusterError): MusterError =>
-	new MusterError('CANCELLED', `Stopped while ${doing}: it had been sent already, and whether it worked is not known`, {
-		cause,
-		details: { sent: true },
-		hint: 'Look at the unit or machine before repeating the step.',
-	});
+	new MusterError(
+		'CANCELLED',
+		`Stopped while ${doing}: it had been sent already, and whether it worked is not known`,
+		{
+			cause,
+			details: { sent: true },
+			hint: 'Look at the unit or machine before repeating the step.',
+		},
+	);
 
 /** A change that was made, of which only the result could not be read. */
 export const doneUnread = (doing: string, cause: MusterError): MusterError =>
-	new MusterError(cause.code, `Done (${doing}), but the result could not be read afterwards: ${cause.message}`, {
-		cause,
-		details: { ...cause.details, done: true },
-		hint: 'The change was made: do not repeat it.',
-	});
+	new MusterError(
+		cause.code,
+		`Done (${doing}), but the result could not be read afterwards: ${cause.message}`,
+		{
+			cause,
+			details: { ...cause.details, done: true },
+			hint: 'The change was made: do not repeat it.',
+		},
+	);

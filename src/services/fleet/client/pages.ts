@@ -1,8 +1,8 @@
-import { codeOf, isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import { wraps } from '../wire/page-token.ts';
 import { readPage } from '../wire/records.ts';
-import type { Asker } from './reach.ts';
+import type { Asker } from './failover.ts';
 
 /** One listing of the API. */
 export interface Listing<R> {
@@ -25,7 +25,10 @@ const pathOf = ({ resource, query }: Listing<unknown>, token: string | undefined
 };
 
 const otherMachine = (error: unknown): boolean =>
-	isMusterError(error) && error.code === 'SERVER' && error.details['status'] === 400 && error.message.includes('token limit must be');
+	isMusterError(error) &&
+	error.code === 'SERVER' &&
+	error.details['status'] === 400 &&
+	error.message.includes('token limit must be');
 
 const tooMany = (doing: string, cause?: unknown) =>
 	new MusterError('LIMIT', `fleetd can page no further than 65535 while ${doing}`, {
@@ -49,9 +52,16 @@ const remember = (endpoint: Endpoint, path: string, tokens: readonly string[]): 
 };
 
 /** All items, and the tokens of the pages after the first. A page asked for `ahead` counts only where the page before it leads to it. */
-const walk = async <R>(asker: Asker, listing: Listing<R>, ahead: readonly string[]): Promise<{ records: R[]; tokens: string[] }> => {
+const walk = async <R>(
+	asker: Asker,
+	listing: Listing<R>,
+	ahead: readonly string[],
+): Promise<{ records: R[]; tokens: string[] }> => {
 	const ask = async (token: string | undefined) =>
-		readPage(await asker.json({ method: 'GET', path: pathOf(listing, token), doing: listing.doing }), listing.field);
+		readPage(
+			await asker.json({ method: 'GET', path: pathOf(listing, token), doing: listing.doing }),
+			listing.field,
+		);
 	const started = new Map([undefined, ...ahead].map((token) => [token, ask(token)]));
 	// what nothing leads to is not looked at, whatever becomes of it
 	for (const page of started.values()) page.catch(() => {});
@@ -63,7 +73,8 @@ const walk = async <R>(asker: Asker, listing: Listing<R>, ahead: readonly string
 			page = await (started.get(token) ?? ask(token));
 		} catch (error) {
 			// past its range the server slices out of bounds and drops the connection
-			if (token !== undefined && wraps(token) && codeOf(error) === 'CONNECTION_LOST') throw tooMany(listing.doing, error);
+			if (token !== undefined && wraps(token) && codeOf(error) === 'CONNECTION_LOST')
+				throw tooMany(listing.doing, error);
 			throw error;
 		}
 		for (const item of page.items) {
@@ -97,9 +108,13 @@ export const listAll = async <R>(asker: Asker, listing: Listing<R>): Promise<R[]
 		return await asker.alone(async (one) => (await walk(one, listing, [])).records);
 	} catch (error) {
 		if (!otherMachine(error)) throw error;
-		throw new MusterError('PROTOCOL', `Machines with different page sizes answer behind ${asker.endpoint.label} while ${listing.doing}`, {
-			cause: error,
-			hint: 'Give every fleetd the same token_limit, or give the machines as endpoints of their own.',
-		});
+		throw new MusterError(
+			'PROTOCOL',
+			`Machines with different page sizes answer behind ${asker.endpoint.label} while ${listing.doing}`,
+			{
+				cause: error,
+				hint: 'Give every fleetd the same token_limit, or give the machines as endpoints of their own.',
+			},
+		);
 	}
 };

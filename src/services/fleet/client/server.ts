@@ -1,8 +1,8 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { type Metric, readMetrics } from '../wire/metrics.ts';
 import { atLeast, type FleetVersion, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
-import type { Asker, Reach } from './reach.ts';
+import type { Asker, Reach } from './failover.ts';
 
 /** What a fleet API says of itself. */
 export interface Discovery {
@@ -20,8 +20,16 @@ export interface Discovery {
 const word = (value: unknown) => (typeof value === 'string' ? value.slice(0, 200) : '');
 
 /** `GET /discovery`, which only checks: the URLs in it are never used (trap 11). @throws MusterError PROTOCOL where it is no fleet API. */
-export const discover = async (asker: Asker, version: () => FleetVersion | undefined, call: Call | undefined): Promise<Discovery> => {
-	const found = (await asker.json({ method: 'GET', path: '/fleet/v1/discovery', doing: 'reading its discovery document' })) as unknown;
+export const discover = async (
+	asker: Asker,
+	version: () => FleetVersion | undefined,
+	call: Call | undefined,
+): Promise<Discovery> => {
+	const found = (await asker.json({
+		method: 'GET',
+		path: '/fleet/v1/discovery',
+		doing: 'reading its discovery document',
+	})) as unknown;
 	const document = typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
 	if (document['id'] !== 'fleet:v1')
 		throw new MusterError(
@@ -45,7 +53,10 @@ export const discover = async (asker: Asker, version: () => FleetVersion | undef
 export const metricsOf = async (asker: Asker, reach: Reach): Promise<Metric[]> => {
 	const version = reach.version();
 	if (version && !atLeast(version, since.metrics))
-		throw new MusterError('UNSUPPORTED', `fleet ${version.text} has no metrics; they came with ${since.metrics}`);
+		throw new MusterError(
+			'UNSUPPORTED',
+			`fleet ${version.text} has no metrics; they came with ${since.metrics}`,
+		);
 	const request = { method: 'GET', path: '/metrics', doing: 'reading metrics' } as const;
 	const answer = await asker.ask(request);
 	if (answer.status !== 200) throw reach.refuse(answer, request);

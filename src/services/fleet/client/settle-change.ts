@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { type Call, cancelled } from './call.ts';
 import { doneUnread, stoppedOnTheWay } from './outcome.ts';
-import type { Reach } from './reach.ts';
+import type { Reach } from './failover.ts';
 import type { Ask } from './transport.ts';
 
 /** A change, and how to see afterwards whether it was made. */
@@ -17,7 +17,10 @@ export interface Change<T> extends Ask {
 const LOOK = 5;
 const LOOKS = [0, 300, 1000];
 
-const look = async <T>({ look: once, doing }: Change<T>, signal: AbortSignal | undefined): Promise<T | undefined> => {
+const look = async <T>(
+	{ look: once, doing }: Change<T>,
+	signal: AbortSignal | undefined,
+): Promise<T | undefined> => {
 	for (const pause of LOOKS) {
 		await sleep(pause, undefined, { signal }).catch(() => {});
 		if (signal?.aborted) throw cancelled(doing);
@@ -32,7 +35,9 @@ const isOpen = (status: number) => status === 500 || status === 502 || status ==
 
 // without a status there was no answer that could be read
 const mayHaveWorked = ({ code, details }: MusterError): boolean =>
-	details['status'] === undefined ? !['CONNECT_REFUSED', 'CONNECT_FAILED', 'CANCELLED'].includes(code) : isOpen(Number(details['status']));
+	details['status'] === undefined
+		? !['CONNECT_REFUSED', 'CONNECT_FAILED', 'CANCELLED'].includes(code)
+		: isOpen(Number(details['status']));
 
 const unknown = (doing: string, why: MusterError, seen: string): MusterError =>
 	new MusterError('OUTCOME_UNKNOWN', `Whether it worked is not known (${doing}): ${why.message}; ${seen}`, {
@@ -56,7 +61,11 @@ export const readBack = async <T>(doing: string, read: () => Promise<T>): Promis
  * @throws MusterError OUTCOME_UNKNOWN where that cannot be told; CONNECT_* where nothing was sent; CANCELLED, with `details.sent`
  * where it was on its way; else what the server said.
  */
-export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call | undefined): Promise<T | undefined> => {
+export const makeChange = async <T>(
+	reach: Reach,
+	change: Change<T>,
+	call: Call | undefined,
+): Promise<T | undefined> => {
 	let fault: MusterError;
 	const early = call?.signal?.aborted === true || reach.lost.aborted;
 	try {

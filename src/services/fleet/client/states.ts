@@ -1,8 +1,8 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { readUnitState, type UnitState } from '../wire/records.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
-import type { Asker } from './reach.ts';
+import type { Asker } from './failover.ts';
 
 /** Which states; both together mean both. */
 export interface StateFilter {
@@ -20,7 +20,11 @@ const checkFilter = (value: string | undefined, name: string): string | undefine
 };
 
 /** `GET /state?unitName=&machineID=`; never `GET /state/{name}`, to which an unknown name ends the connection (trap 3). */
-export const listStates = (asker: Asker, { unit, machine }: StateFilter, call: Call | undefined): Promise<UnitState[]> => {
+export const listStates = (
+	asker: Asker,
+	{ unit, machine }: StateFilter,
+	call: Call | undefined,
+): Promise<UnitState[]> => {
 	const unitName = checkFilter(unit, 'Unit');
 	const machineID = checkFilter(machine, 'Machine');
 	return listAll(asker, {

@@ -1,7 +1,7 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import type { Endpoint } from '../wire/endpoint.ts';
 import { connectorOf } from './connector.ts';
-import { faultOf } from './fault.ts';
+import { faultOf } from './transport-error.ts';
 import type { Settings } from './options.ts';
 
 /** One request below the endpoint’s base. */
@@ -81,7 +81,13 @@ const overDispatcher = (
 				}),
 			);
 			const text = await stream.text();
-			return { status: statusCode, text, server: one(answered['server']), location: one(answered['location']), endpoint };
+			return {
+				status: statusCode,
+				text,
+				server: one(answered['server']),
+				location: one(answered['location']),
+				endpoint,
+			};
 		} catch (thrown) {
 			throw faultOf(thrown, endpoint, doing, signal);
 		}

@@ -1,13 +1,13 @@
-import { codeOf, MusterError } from '../../../runtime/errors.ts';
-import { checkDesiredState } from '../guards/desired-state.ts';
-import { checkUnitName } from '../guards/name.ts';
-import { type CheckedUnit, checkUnit } from '../guards/put.ts';
+import { codeOf, MusterError } from '../../../core/errors.ts';
+import { checkDesiredState } from '../model/validate/desired-state.ts';
+import { checkUnitName } from '../model/validate/name.ts';
+import { type CheckedUnit, checkUnit } from '../model/validate/put.ts';
 import { readUnit, type Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
-import type { Asker, Reach } from './reach.ts';
+import type { Asker, Reach } from './failover.ts';
 import { makeChange, readBack } from './settle-change.ts';
 import { listStates } from './states.ts';
 
@@ -60,8 +60,13 @@ export const unitsOf = (reach: Reach): Units => {
 			if (codeOf(error) === 'NOT_FOUND') return undefined;
 			throw error;
 		});
-	const matches = (unit: Unit | undefined, { hash, desiredState }: Pick<CheckedUnit, 'hash' | 'desiredState'>) =>
-		unit !== undefined && unit.desiredState === desiredState && unitHash(unit.options) === hash ? unit : undefined;
+	const matches = (
+		unit: Unit | undefined,
+		{ hash, desiredState }: Pick<CheckedUnit, 'hash' | 'desiredState'>,
+	) =>
+		unit !== undefined && unit.desiredState === desiredState && unitHash(unit.options) === hash
+			? unit
+			: undefined;
 	const put = async (unit: CheckedUnit, doing: string, call?: Call): Promise<Unit> => {
 		const { name, options, desiredState } = unit;
 		const found = await makeChange(
@@ -91,7 +96,11 @@ export const unitsOf = (reach: Reach): Units => {
 			]);
 			if (there)
 				throw new MusterError('CONFLICT', `Unit ${unit.name} exists already`, {
-					details: { unit: unit.name, desiredState: there.desiredState, same: unitHash(there.options) === unit.hash },
+					details: {
+						unit: unit.name,
+						desiredState: there.desiredState,
+						same: unitHash(there.options) === unit.hash,
+					},
 					hint: 'Replace it, or destroy it first. A PUT would have replaced it without a word.',
 				});
 			if (remains.length > 0)
@@ -108,12 +117,19 @@ export const unitsOf = (reach: Reach): Units => {
 		async replace(name, { options, desiredState }, call) {
 			const early = checkUnit(name, options, desiredState ?? 'inactive');
 			const there = await get(early.name, { ...call, raw: false });
-			const unit = desiredState === undefined ? { ...early, desiredState: checkDesiredState(early.name, there.desiredState) } : early;
+			const unit =
+				desiredState === undefined
+					? { ...early, desiredState: checkDesiredState(early.name, there.desiredState) }
+					: early;
 			const version = reach.version();
 			if (version && !atLeast(version, since.replace) && unitHash(there.options) !== unit.hash)
-				throw new MusterError('UNSUPPORTED', `fleet ${version.text} cannot replace units; that came with ${since.replace}`, {
-					hint: 'Destroy the unit, wait until its state is gone, and create it anew.',
-				});
+				throw new MusterError(
+					'UNSUPPORTED',
+					`fleet ${version.text} cannot replace units; that came with ${since.replace}`,
+					{
+						hint: 'Destroy the unit, wait until its state is gone, and create it anew.',
+					},
+				);
 			return put(unit, `replacing unit ${unit.name}`, call);
 		},
 		async setState(name, wanted, call) {
@@ -129,7 +145,11 @@ export const unitsOf = (reach: Reach): Units => {
 					body: { desiredState },
 					doing,
 					done: [204],
-					look: async (again) => matches(await find(checked, { ...again, raw: call?.raw }), { desiredState, hash: unitHash(options) }),
+					look: async (again) =>
+						matches(await find(checked, { ...again, raw: call?.raw }), {
+							desiredState,
+							hash: unitHash(options),
+						}),
 				},
 				call,
 			);

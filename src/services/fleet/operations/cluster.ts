@@ -1,7 +1,7 @@
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client.ts';
-import { joinStatus } from '../status.ts';
+import type { FleetClient } from '../client/client.ts';
+import { joinStatus } from '../model/status.ts';
 import { globMatcher } from '../wire/go-glob.ts';
 import { raw } from './fields.ts';
 
@@ -49,7 +49,13 @@ export const getInfo = op({
 	help: 'Release and API version of the endpoint that answers',
 	fields: { raw },
 	covers: ['GET /discovery'],
-	sample: { id: 'fleet:v1', title: 'fleet API', apiVersion: 'v1', version: '1.0.0', endpoint: 'http://127.0.0.1:49153' },
+	sample: {
+		id: 'fleet:v1',
+		title: 'fleet API',
+		apiVersion: 'v1',
+		version: '1.0.0',
+		endpoint: 'http://127.0.0.1:49153',
+	},
 	run: (client, { raw: whole }, { signal }) => client.discovery({ signal, raw: whole }),
 });
 

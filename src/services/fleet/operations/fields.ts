@@ -1,7 +1,7 @@
 import { choice, flag, json, pick, text } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../runtime/errors.ts';
-import { checkOptions } from '../guards/options.ts';
-import { readUnitText } from '../guards/unit-text.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { checkOptions } from '../model/validate/options.ts';
+import { readUnitText } from '../model/validate/unit-text.ts';
 import type { UnitOption } from '../wire/options.ts';
 
 export const unit = pick('Unit', {
@@ -28,7 +28,11 @@ export const options = json('Options', {
 	example: '[{"section":"Service","name":"ExecStart","value":"/usr/bin/true"}]',
 	help: 'The unit file as options instead, e.g. those of a unit from an earlier step',
 });
-export const raw = flag('Raw', { default: false, advanced: true, help: 'Whether to add the server’s own record, untouched' });
+export const raw = flag('Raw', {
+	default: false,
+	advanced: true,
+	help: 'Whether to add the server’s own record, untouched',
+});
 export const desiredStates = [
 	{ value: 'inactive', label: 'Inactive' },
 	{ value: 'loaded', label: 'Loaded' },
@@ -48,7 +52,10 @@ export const until = choice('Done when', {
 });
 
 /** The options of a unit, from its text or its list, as the server will read them back. @throws MusterError BAD_INPUT */
-export const optionsOf = (given: { readonly content?: string; readonly options?: unknown }): readonly UnitOption[] => {
+export const optionsOf = (given: {
+	readonly content?: string;
+	readonly options?: unknown;
+}): readonly UnitOption[] => {
 	if (given.options !== undefined && given.options !== null) {
 		const held = given.options as { options?: unknown };
 		return checkOptions(Array.isArray(held) ? held : held.options);
@@ -68,4 +75,8 @@ export const unitSample = {
 	global: false,
 	options: [{ section: 'Service', name: 'ExecStart', value: '/usr/bin/sleep 1000' }],
 };
-export const machineSample = { id: '944b8b4cf411912113956567820fcb9a', primaryIp: '10.0.0.11', metadata: { role: 'worker' } };
+export const machineSample = {
+	id: '944b8b4cf411912113956567820fcb9a',
+	primaryIp: '10.0.0.11',
+	metadata: { role: 'worker' },
+};

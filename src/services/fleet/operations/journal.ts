@@ -1,6 +1,6 @@
 import { duration, number, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client.ts';
+import type { FleetClient } from '../client/client.ts';
 import { machineSample, unit } from './fields.ts';
 
 const op = operations<FleetClient>();
@@ -14,8 +14,19 @@ export const getJournal = op({
 	returns: 'stream',
 	fields: {
 		unit,
-		lines: number('Lines', { default: 10, min: 1, max: 10_000, integer: true, help: 'How many of the last lines' }),
-		since: duration('Not older than', { advanced: true, min: 1, example: '1h', help: 'How far to look back' }),
+		lines: number('Lines', {
+			default: 10,
+			min: 1,
+			max: 10_000,
+			integer: true,
+			help: 'How many of the last lines',
+		}),
+		since: duration('Not older than', {
+			advanced: true,
+			min: 1,
+			example: '1h',
+			help: 'How far to look back',
+		}),
 		machine: pick('Machine', {
 			list: 'machines',
 			from: 'id',

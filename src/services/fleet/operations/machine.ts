@@ -1,8 +1,8 @@
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client.ts';
+import type { FleetClient } from '../client/client.ts';
 import { machine, machineSample, raw } from './fields.ts';
-import { changing } from './steps.ts';
+import { changing } from '../model/in-steps.ts';
 
 const op = operations<FleetClient>();
 
@@ -27,7 +27,9 @@ export const getMachines = op({
 	sample: machineSample,
 	async run(client, { metadata = {}, raw: whole }, { signal }) {
 		const machines = await client.machines.list({ signal, raw: whole });
-		return machines.filter((one) => Object.entries(metadata).every(([key, value]) => one.metadata[key] === value));
+		return machines.filter((one) =>
+			Object.entries(metadata).every(([key, value]) => one.metadata[key] === value),
+		);
 	},
 });
 
@@ -51,7 +53,8 @@ export const setMetadata = op({
 	covers: ['PATCH /machines'],
 	sample: machineSample,
 	since: '1.0',
-	run: (client, { machine: id, metadata }, { signal }) => changing(signal, () => client.machines.setMetadata(id, metadata, { signal })),
+	run: (client, { machine: id, metadata }, { signal }) =>
+		changing(signal, () => client.machines.setMetadata(id, metadata, { signal })),
 });
 
 export const removeMetadata = op({
@@ -73,5 +76,6 @@ export const removeMetadata = op({
 	covers: ['PATCH /machines'],
 	sample: machineSample,
 	since: '1.0',
-	run: (client, { machine: id, keys }, { signal }) => changing(signal, () => client.machines.removeMetadata(id, keys, { signal })),
+	run: (client, { machine: id, keys }, { signal }) =>
+		changing(signal, () => client.machines.removeMetadata(id, keys, { signal })),
 });

@@ -1,12 +1,12 @@
 import { choice, flag, number, pick } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
-import type { FleetClient } from '../client.ts';
-import { planScale, SCALE_MAX, type ScalePlan } from '../scale.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { FleetClient } from '../client/client.ts';
+import { planScale, SCALE_MAX, type ScalePlan } from '../model/scale.ts';
 import type { DesiredState } from '../wire/records.ts';
-import { destroyUnitWhole } from './destroying.ts';
+import { destroyUnitWhole } from '../model/destroy.ts';
 import { unitSample } from './fields.ts';
-import { changing } from './steps.ts';
+import { changing } from '../model/in-steps.ts';
 
 const op = operations<FleetClient>();
 
@@ -18,7 +18,10 @@ interface Wanted {
 }
 
 const planned = async (client: FleetClient, wanted: Wanted, signal: AbortSignal) => {
-	const [{ options }, units] = await Promise.all([client.units.get(wanted.template, { signal }), client.units.list({ signal })]);
+	const [{ options }, units] = await Promise.all([
+		client.units.get(wanted.template, { signal }),
+		client.units.list({ signal }),
+	]);
 	return { options, plan: planScale(units, { ...wanted, options }) };
 };
 
@@ -49,8 +52,14 @@ const carryOut = async (
 		return { name, destroyed: true };
 	};
 	const work: Work[] = [
-		...plan.create.map((name): Work => [name, () => client.units.create(name, { options, desiredState }, { signal })]),
-		...plan.replace.map((name): Work => [name, () => client.units.replace(name, { options, desiredState }, { signal })]),
+		...plan.create.map((name): Work => [
+			name,
+			() => client.units.create(name, { options, desiredState }, { signal }),
+		]),
+		...plan.replace.map((name): Work => [
+			name,
+			() => client.units.replace(name, { options, desiredState }, { signal }),
+		]),
 		...plan.set.map((name): Work => [name, () => client.units.setState(name, desiredState, { signal })]),
 		...plan.destroy.map((name): Work => [name, () => destroy(name)]),
 	];
@@ -76,7 +85,12 @@ export const scaleUnit = op({
 	help: 'Have instances 1 to N of a template, with its unit file; surplus ones are stopped and destroyed',
 	returns: 'many',
 	fields: {
-		template: pick('Template', { list: 'templates', required: true, example: 'web@.service', help: 'The template unit' }),
+		template: pick('Template', {
+			list: 'templates',
+			required: true,
+			example: 'web@.service',
+			help: 'The template unit',
+		}),
 		count: number('Instances', {
 			required: true,
 			min: 0,

@@ -1,7 +1,7 @@
 import { choice, duration, pick, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client.ts';
-import { waitFor } from '../settle/wait.ts';
+import type { FleetClient } from '../client/client.ts';
+import { waitFor } from '../model/settle/wait.ts';
 import { globMatcher } from '../wire/go-glob.ts';
 import { renderUnitFile } from '../wire/unit-file.ts';
 import { raw, unit, unitSample } from './fields.ts';
@@ -65,8 +65,18 @@ export const getStates = op({
 	help: 'What systemd says of units, one entry for each unit and machine',
 	returns: 'many',
 	fields: {
-		unit: pick('Unit', { list: 'units', placeholder: 'any', example: 'web.service', help: 'Only of this unit' }),
-		machine: pick('Machine', { list: 'machines', from: 'id', placeholder: 'any', help: 'Only on this machine' }),
+		unit: pick('Unit', {
+			list: 'units',
+			placeholder: 'any',
+			example: 'web.service',
+			help: 'Only of this unit',
+		}),
+		machine: pick('Machine', {
+			list: 'machines',
+			from: 'id',
+			placeholder: 'any',
+			help: 'Only on this machine',
+		}),
 		raw,
 	},
 	covers: ['GET /state'],
@@ -79,7 +89,8 @@ export const getStates = op({
 		systemdSubState: 'running',
 	},
 	timeout: 60,
-	run: (client, { unit: name, machine, raw: whole }, { signal }) => client.unitStates({ unit: name, machine }, { signal, raw: whole }),
+	run: (client, { unit: name, machine, raw: whole }, { signal }) =>
+		client.unitStates({ unit: name, machine }, { signal, raw: whole }),
 });
 
 export const waitUntil = op({
@@ -107,7 +118,11 @@ export const waitUntil = op({
 	sample: { ...unitSample, states: [] },
 	timeout: Number.POSITIVE_INFINITY,
 	async run(client, { unit: name, until, deadline }, { signal, progress }) {
-		const seen = await waitFor(client, name, until, { signal, deadline, onLook: (words) => progress(0, undefined, words) });
+		const seen = await waitFor(client, name, until, {
+			signal,
+			deadline,
+			onLook: (words) => progress(0, undefined, words),
+		});
 		return { name, ...seen.unit, states: seen.states };
 	},
 });

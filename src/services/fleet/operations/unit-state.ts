@@ -1,15 +1,21 @@
 import { choice, flag } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client.ts';
-import { waitFor } from '../settle/wait.ts';
-import { joinStatus } from '../status.ts';
-import { destroyUnitWhole } from './destroying.ts';
+import type { FleetClient } from '../client/client.ts';
+import { waitFor } from '../model/settle/wait.ts';
+import { joinStatus } from '../model/status.ts';
+import { destroyUnitWhole } from '../model/destroy.ts';
 import { desiredStates, unit, unitSample, until } from './fields.ts';
-import { unitSettle, wantedState } from './settle.ts';
-import { changing, inSteps, type Step } from './steps.ts';
+import { unitSettle, wantedState } from '../model/settle/unit-settle.ts';
+import { changing, inSteps, type Step } from '../model/in-steps.ts';
 
 const op = operations<FleetClient>();
-const common = { resource: 'unit', effect: 'changes', sample: unitSample, covers: ['PUT /units/{name}'], timeout: 30 } as const;
+const common = {
+	resource: 'unit',
+	effect: 'changes',
+	sample: unitSample,
+	covers: ['PUT /units/{name}'],
+	timeout: 30,
+} as const;
 
 export const setState = op({
 	...common,
@@ -25,7 +31,8 @@ export const setState = op({
 		}),
 		until,
 	},
-	run: (client, { unit: name, desiredState }, { signal }) => changing(signal, () => client.units.setState(name, desiredState, { signal })),
+	run: (client, { unit: name, desiredState }, { signal }) =>
+		changing(signal, () => client.units.setState(name, desiredState, { signal })),
 	settle: unitSettle('the unit has become what is asked for', wantedState),
 });
 
@@ -41,7 +48,9 @@ export const stopUnit = op({
 			// setting it to loaded would put it on a machine
 			return there.desiredState === 'inactive' ? there : client.units.setState(name, 'loaded', { signal });
 		}),
-	settle: unitSettle('the unit has stopped', (_, { desiredState }) => (desiredState === 'inactive' ? 'inactive' : 'loaded')),
+	settle: unitSettle('the unit has stopped', (_, { desiredState }) =>
+		desiredState === 'inactive' ? 'inactive' : 'loaded',
+	),
 });
 
 export const unloadUnit = op({
@@ -50,7 +59,8 @@ export const unloadUnit = op({
 	action: 'Unload a unit',
 	help: 'Stop a unit and take it from its machine; it stays known to the cluster',
 	fields: { unit },
-	run: (client, { unit: name }, { signal }) => changing(signal, () => client.units.setState(name, 'inactive', { signal })),
+	run: (client, { unit: name }, { signal }) =>
+		changing(signal, () => client.units.setState(name, 'inactive', { signal })),
 	settle: unitSettle('the unit is on no machine', () => 'inactive'),
 });
 
@@ -106,7 +116,11 @@ export const destroyUnit = op({
 	help: 'Stop a unit and remove it from the cluster, and wait until no machine has it any more',
 	fields: {
 		unit,
-		stopFirst: flag('Stop first', { default: true, advanced: true, help: 'Whether to wait until it has stopped before it is removed' }),
+		stopFirst: flag('Stop first', {
+			default: true,
+			advanced: true,
+			help: 'Whether to wait until it has stopped before it is removed',
+		}),
 	},
 	covers: ['DELETE /units/{name}', 'PUT /units/{name}', 'GET /state'],
 	sample: { name: 'web.service', destroyed: true },
@@ -117,7 +131,11 @@ export const destroyUnit = op({
 	},
 	async run(client, { unit: name, stopFirst }, { signal, progress }) {
 		const found = await changing(signal, () => client.units.get(name, { signal }));
-		await destroyUnitWhole(client, found, { signal, stopFirst, onLook: (words) => progress(0, undefined, words) });
+		await destroyUnitWhole(client, found, {
+			signal,
+			stopFirst,
+			onLook: (words) => progress(0, undefined, words),
+		});
 		return { name, destroyed: true };
 	},
 });

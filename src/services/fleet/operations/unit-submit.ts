@@ -1,15 +1,15 @@
 import { choice, text } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
-import type { FleetClient } from '../client.ts';
-import { warningsOf } from '../guards/requirements.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { FleetClient } from '../client/client.ts';
+import { warningsOf } from '../model/validate/requirements.ts';
 import type { UnitOption } from '../wire/options.ts';
 import type { DesiredState, Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { unitNameParts } from '../wire/unit-name.ts';
 import { content, desiredStates, options, optionsOf, unit, unitSample, until } from './fields.ts';
-import { unitSettle, wantedState } from './settle.ts';
-import { changing } from './steps.ts';
+import { unitSettle, wantedState } from '../model/settle/unit-settle.ts';
+import { changing } from '../model/in-steps.ts';
 
 const op = operations<FleetClient>();
 const common = { resource: 'unit', effect: 'changes', sample: unitSample, timeout: 30 } as const;
@@ -35,12 +35,18 @@ export const createUnit = op({
 		name,
 		content,
 		options,
-		desiredState: choice('Desired state', { default: 'launched', options: desiredStates, help: 'What the cluster shall make of it' }),
+		desiredState: choice('Desired state', {
+			default: 'launched',
+			options: desiredStates,
+			help: 'What the cluster shall make of it',
+		}),
 		until,
 	},
 	covers: ['PUT /units/{name}'],
 	run: (client, { name: wanted, desiredState, ...given }, { signal, log }) =>
-		changing(signal, () => noted(client.units.create(wanted, { options: optionsOf(given), desiredState }, { signal }), log)),
+		changing(signal, () =>
+			noted(client.units.create(wanted, { options: optionsOf(given), desiredState }, { signal }), log),
+		),
 	settle: unitSettle('the unit has become what is asked for', wantedState),
 });
 
@@ -64,22 +70,40 @@ export const replaceUnit = op({
 	async preview(client, { unit: wanted, ...given }, { signal }) {
 		const now = await client.units.get(wanted, { signal });
 		const [before, after] = [unitHash(now.options), unitHash(optionsOf(given))];
-		return { name: wanted, changes: before !== after, hash: before, newHash: after, desiredState: now.desiredState };
+		return {
+			name: wanted,
+			changes: before !== after,
+			hash: before,
+			newHash: after,
+			desiredState: now.desiredState,
+		};
 	},
 	run: (client, { unit: wanted, desiredState, ...given }, { signal, log }) =>
-		changing(signal, () => noted(client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal }), log)),
-	settle: unitSettle('the unit has become what it shall be', (_, { desiredState }) => wantedState({ desiredState })),
+		changing(signal, () =>
+			noted(client.units.replace(wanted, { options: optionsOf(given), desiredState }, { signal }), log),
+		),
+	settle: unitSettle('the unit has become what it shall be', (_, { desiredState }) =>
+		wantedState({ desiredState }),
+	),
 });
 
 /** The options of an instance’s template, which the server does not look for by itself. @throws MusterError NOT_FOUND */
-const fromTemplate = async (client: FleetClient, wanted: string, signal: AbortSignal): Promise<readonly UnitOption[]> => {
+const fromTemplate = async (
+	client: FleetClient,
+	wanted: string,
+	signal: AbortSignal,
+): Promise<readonly UnitOption[]> => {
 	const { template, instance } = unitNameParts(wanted);
 	const found = template && instance ? await client.units.find(template, { signal }) : undefined;
 	if (found) return found.options;
-	throw new MusterError('NOT_FOUND', `Unit ${wanted} does not exist${template && instance ? `, nor does its template ${template}` : ''}`, {
-		hint: 'Give a unit file, and it is submitted first. Nothing was changed.',
-		details: { unit: wanted },
-	});
+	throw new MusterError(
+		'NOT_FOUND',
+		`Unit ${wanted} does not exist${template && instance ? `, nor does its template ${template}` : ''}`,
+		{
+			hint: 'Give a unit file, and it is submitted first. Nothing was changed.',
+			details: { unit: wanted },
+		},
+	);
 };
 
 /** As fleetctl does: what is there with the same text is left, another text under its name is refused, an instance has its template’s. */
@@ -121,7 +145,8 @@ export const loadUnit = op({
 	help: 'Have a unit scheduled to a machine without starting it; a new one is submitted first, from its unit file or template',
 	fields: submitting,
 	covers: ['PUT /units/{name}', 'GET /units/{name}'],
-	run: (client, { unit: wanted, ...given }, context) => changing(context.signal, () => submitted(client, wanted, given, 'loaded', context)),
+	run: (client, { unit: wanted, ...given }, context) =>
+		changing(context.signal, () => submitted(client, wanted, given, 'loaded', context)),
 	settle: unitSettle('the unit is loaded on its machine', () => 'loaded'),
 });
 

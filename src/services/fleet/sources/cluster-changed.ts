@@ -1,12 +1,12 @@
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import type { FleetClient } from '../client.ts';
+import type { FleetClient } from '../client/client.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
-import { diff } from '../watch/diff.ts';
-import { type EventName, eventNames, type FleetChange } from '../watch/events.ts';
-import { changeFilter } from '../watch/filter.ts';
-import { know } from '../watch/know.ts';
-import { recall, remember } from '../watch/memory.ts';
+import { diff } from '../model/watch/diff.ts';
+import { type EventName, eventNames, type FleetChange } from '../model/watch/events.ts';
+import { changeFilter } from '../model/watch/filter.ts';
+import { know } from '../model/watch/know.ts';
+import { recall, remember } from '../model/watch/memory.ts';
 
 const source = sources<FleetClient>();
 
@@ -49,7 +49,12 @@ export const clusterChanged = source({
 			example: 'web@*.service',
 			help: 'Only of units with these names, with * and ? as wildcards',
 		}),
-		machines: picks('Machines', { list: 'machines', from: 'id', placeholder: 'any', help: 'Only of these machines' }),
+		machines: picks('Machines', {
+			list: 'machines',
+			from: 'id',
+			placeholder: 'any',
+			help: 'Only of these machines',
+		}),
 		interval: duration('Interval', {
 			default: 5,
 			min: 0.5,
@@ -90,7 +95,9 @@ export const clusterChanged = source({
 				.filter(changeFilter({ events: events as EventName[] | undefined, units, machines }))
 				.map(eventOf),
 		gone: ({ event, changed }) =>
-			event === 'machine.left' || event === 'unit.destroyed' || (event === 'state.changed' && (changed as string[])[0] === 'gone'),
+			event === 'machine.left' ||
+			event === 'unit.destroyed' ||
+			(event === 'state.changed' && (changed as string[])[0] === 'gone'),
 		remember,
 		recall,
 	},

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** Where a fleet API is. */
 export interface Endpoint {
@@ -21,11 +21,19 @@ const wrong = (given: string, why: string): MusterError =>
 	new MusterError('BAD_INPUT', `Endpoint ${JSON.stringify(given.slice(0, 200))}: ${why} (${EXAMPLE})`);
 
 const unix = (given: string, path: string): Endpoint => {
-	if (!path.startsWith('/')) throw wrong(given, 'the socket’s path must begin with “/”, so that unix: is followed by three slashes');
+	if (!path.startsWith('/'))
+		throw wrong(given, 'the socket’s path must begin with “/”, so that unix: is followed by three slashes');
 	if (path.includes('\0')) throw wrong(given, 'the socket’s path holds a NUL');
 	// the kernel has room for 107 bytes
 	if (Buffer.byteLength(path) > 107) throw wrong(given, 'the socket’s path is longer than 107 bytes');
-	return { label: `unix://${path}`, origin: 'http://localhost', socketPath: path, base: '', secure: false, local: true };
+	return {
+		label: `unix://${path}`,
+		origin: 'http://localhost',
+		socketPath: path,
+		base: '',
+		secure: false,
+		local: true,
+	};
 };
 
 const decoded = (given: string, text: string): string => {
@@ -37,7 +45,10 @@ const decoded = (given: string, text: string): string => {
 };
 
 const loopback = (host: string) =>
-	host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+	host === 'localhost' ||
+	host.endsWith('.localhost') ||
+	host === '[::1]' ||
+	/^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
  * An endpoint as users know it: `http://`, `https://`, `unix:///path` or `file:///path` (fleetctl), `http+unix://%2Fpath` (python-fleet).
@@ -51,17 +62,22 @@ export const parseEndpoint = (given: string): Endpoint => {
 		case 'unix':
 		case 'file':
 			if (!rest.startsWith('//')) throw wrong(text, `write ${scheme}:// before the socket’s path`);
-			if (!rest.startsWith('///')) throw wrong(text, `“${rest.slice(2).split('/')[0]}” would be a host; a socket needs three slashes`);
+			if (!rest.startsWith('///'))
+				throw wrong(text, `“${rest.slice(2).split('/')[0]}” would be a host; a socket needs three slashes`);
 			return unix(text, rest.slice(2));
 		case 'http+unix':
-			if (!/^\/\/[^/]+\/?$/.test(rest)) throw wrong(text, 'the socket’s path must be percent-encoded, “/” as %2F');
+			if (!/^\/\/[^/]+\/?$/.test(rest))
+				throw wrong(text, 'the socket’s path must be percent-encoded, “/” as %2F');
 			return unix(text, decoded(text, rest.slice(2).replace(/\/$/, '')));
 		case 'http':
 		case 'https':
 			break;
 		case 'ssh':
 		case 'ssh+http':
-			throw wrong(text, 'give the machine to go through as SSH host, and here the address as seen from there');
+			throw wrong(
+				text,
+				'give the machine to go through as SSH host, and here the address as seen from there',
+			);
 		default:
 			throw wrong(text, 'the scheme must be http, https, unix or http+unix');
 	}
@@ -92,9 +108,13 @@ export const parseEndpoint = (given: string): Endpoint => {
 export const parseEndpoints = (given: string | readonly string[]): Endpoint[] => {
 	if (typeof given !== 'string' && !Array.isArray(given))
 		throw new MusterError('BAD_INPUT', `Endpoints: are needed, as a text or a list of texts (${EXAMPLE})`);
-	const texts = (typeof given === 'string' ? given.split(/[\s,]+/) : given.map((text) => text.trim())).filter((text) => text !== '');
+	const texts = (typeof given === 'string' ? given.split(/[\s,]+/) : given.map((text) => text.trim())).filter(
+		(text) => text !== '',
+	);
 	if (texts.length === 0) throw wrong('', 'is empty');
-	const endpoints = new Map(texts.map((text) => parseEndpoint(text)).map((endpoint) => [endpoint.label, endpoint]));
+	const endpoints = new Map(
+		texts.map((text) => parseEndpoint(text)).map((endpoint) => [endpoint.label, endpoint]),
+	);
 	return [...endpoints.values()];
 };
 

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** One entry of a machine’s journal. */
 export interface JournalEntry {
@@ -22,7 +22,8 @@ export const journalCommand = (unit: string, lines: number, since: number | unde
 		...(since === undefined ? [] : [`--since=-${Math.ceil(since)}s`]),
 	].join(' ');
 
-const first = (value: unknown): unknown => (Array.isArray(value) && typeof value[0] === 'string' ? value[0] : value);
+const first = (value: unknown): unknown =>
+	Array.isArray(value) && typeof value[0] === 'string' ? value[0] : value;
 const textOf = (value: unknown): string | null => {
 	const one = first(value);
 	// bytes that are no text come as numbers
@@ -43,7 +44,10 @@ const readEntry = (line: string): JournalEntry => {
 		found = undefined;
 	}
 	if (typeof found !== 'object' || found === null)
-		throw new MusterError('PROTOCOL', `journalctl printed “${line.slice(0, 80)}” instead of an entry in JSON`);
+		throw new MusterError(
+			'PROTOCOL',
+			`journalctl printed “${line.slice(0, 80)}” instead of an entry in JSON`,
+		);
 	const entry = found as Readonly<Record<string, unknown>>;
 	const micros = numberOf(entry['__REALTIME_TIMESTAMP']);
 	const time = micros === null ? Number.NaN : new Date(micros / 1000).getTime();

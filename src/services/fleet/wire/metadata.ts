@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 
 /** One operation of `PATCH /machines`, in the form that fleet 1.0 wants: the value is an object (protocol §7, trap 8). */
 export interface MetadataOp {
@@ -17,16 +17,23 @@ const checkId = (machineId: string): string => {
 
 const checkKey = (key: string): string => {
 	if (/^[A-Za-z0-9_.-]{1,256}$/.test(key)) return key;
-	throw new MusterError('BAD_INPUT', `Metadata key ${JSON.stringify(key.slice(0, 80))}: only A–Z a–z 0–9 _ . - are allowed (e.g. role)`);
+	throw new MusterError(
+		'BAD_INPUT',
+		`Metadata key ${JSON.stringify(key.slice(0, 80))}: only A–Z a–z 0–9 _ . - are allowed (e.g. role)`,
+	);
 };
 
 /** Operations that set metadata of one machine. @throws MusterError BAD_INPUT for a wrong id or key, or an empty value. */
 export const setOps = (machineId: string, values: Readonly<Record<string, string>>): MetadataOp[] =>
 	Object.entries(values).map(([key, value]) => {
 		if (typeof value !== 'string' || value === '')
-			throw new MusterError('BAD_INPUT', `Metadata ${checkKey(key)}: the value must be a text that is not empty (e.g. worker)`, {
-				hint: 'To be rid of a key, remove it.',
-			});
+			throw new MusterError(
+				'BAD_INPUT',
+				`Metadata ${checkKey(key)}: the value must be a text that is not empty (e.g. worker)`,
+				{
+					hint: 'To be rid of a key, remove it.',
+				},
+			);
 		return { op: 'add', path: `/${checkId(machineId)}/metadata/${checkKey(key)}`, value: { value } };
 	});
 

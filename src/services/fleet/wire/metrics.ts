@@ -11,7 +11,8 @@ export interface Metric {
 const SAMPLE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?[ \t]+([^ \t]+)(?:[ \t]+-?\d+)?[ \t]*$/s;
 const LABEL = /[ \t]*([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/sy;
 
-const plain = (text: string) => text.replace(/\\(.)/gs, (_, character: string) => (character === 'n' ? '\n' : character));
+const plain = (text: string) =>
+	text.replace(/\\(.)/gs, (_, character: string) => (character === 'n' ? '\n' : character));
 
 const readLabels = (text: string): Record<string, string> | undefined => {
 	const labels: [string, string][] = [];
@@ -29,7 +30,8 @@ export const readMetrics = (text: string): Metric[] => {
 	const types = new Map<string, string>();
 	const helps = new Map<string, string>();
 	const metrics: Metric[] = [];
-	const about = (map: Map<string, string>, name: string) => map.get(name) ?? map.get(name.replace(/_(sum|count|bucket)$/, '')) ?? null;
+	const about = (map: Map<string, string>, name: string) =>
+		map.get(name) ?? map.get(name.replace(/_(sum|count|bucket)$/, '')) ?? null;
 	for (const line of text.split('\n')) {
 		const [, word, of = '', rest = ''] = /^# (HELP|TYPE) (\S+) ?(.*)$/s.exec(line) ?? [];
 		if (word === 'TYPE') types.set(of, rest.trim());
@@ -40,7 +42,13 @@ export const readMetrics = (text: string): Metric[] => {
 		const labels = readLabels(inside);
 		const value = Number(number);
 		if (labels === undefined || (Number.isNaN(value) && !/^([+-]?Inf|NaN)$/.test(number))) continue;
-		metrics.push({ name, labels, value: Number.isFinite(value) ? value : null, type: about(types, name), help: about(helps, name) });
+		metrics.push({
+			name,
+			labels,
+			value: Number.isFinite(value) ? value : null,
+			type: about(types, name),
+			help: about(helps, name),
+		});
 	}
 	return metrics;
 };

@@ -6,7 +6,9 @@ export interface UnitOption {
 }
 
 /** The sections in the order in which they first appear. */
-export const sectionsOf = (options: readonly UnitOption[]): string[] => [...new Set(options.map(({ section }) => section))];
+export const sectionsOf = (options: readonly UnitOption[]): string[] => [
+	...new Set(options.map(({ section }) => section)),
+];
 
 /** The options of each section, sections in the order in which they first appear. */
 export const bySection = (options: readonly UnitOption[]): Map<string, UnitOption[]> => {
@@ -24,10 +26,12 @@ export const valuesOf = (options: readonly UnitOption[], section: string, name: 
 	options.filter((option) => option.section === section && option.name === name).map(({ value }) => value);
 
 /** The options with one more, at the end of its section when rendered (python-fleet: `Unit.add_option`). */
-export const addOption = (options: readonly UnitOption[], section: string, name: string, value: string): UnitOption[] => [
-	...options,
-	{ section, name, value },
-];
+export const addOption = (
+	options: readonly UnitOption[],
+	section: string,
+	name: string,
+	value: string,
+): UnitOption[] => [...options, { section, name, value }];
 
 /**
  * The options without those of this section and name; with `value` only those with that value (python-fleet:
@@ -40,13 +44,19 @@ export const removeOption = (
 	value?: string,
 ): { options: UnitOption[]; removed: number } => {
 	const kept = options.filter(
-		(option) => option.section !== section || option.name !== name || (value !== undefined && option.value !== value),
+		(option) =>
+			option.section !== section || option.name !== name || (value !== undefined && option.value !== value),
 	);
 	return { options: kept, removed: options.length - kept.length };
 };
 
 /** The options with every value of one option exchanged for one value, in the place of the first; added where it was missing. */
-export const setOption = (options: readonly UnitOption[], section: string, name: string, value: string): UnitOption[] => {
+export const setOption = (
+	options: readonly UnitOption[],
+	section: string,
+	name: string,
+	value: string,
+): UnitOption[] => {
 	const at = options.findIndex((option) => option.section === section && option.name === name);
 	if (at < 0) return addOption(options, section, name, value);
 	const rest = removeOption(options.slice(at), section, name).options;

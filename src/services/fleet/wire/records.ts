@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { UnitOption } from './options.ts';
 import { isGlobal } from './requirements.ts';
 
@@ -72,14 +72,22 @@ const list = (value: unknown, what: string): readonly unknown[] => {
 
 const state = (value: string, what: string): DesiredState => {
 	if (unitStates.includes(value as DesiredState)) return value as DesiredState;
-	throw new MusterError('PROTOCOL', `The answer is not one of fleetd: ${what} is ${JSON.stringify(value.slice(0, 40))}`);
+	throw new MusterError(
+		'PROTOCOL',
+		`The answer is not one of fleetd: ${what} is ${JSON.stringify(value.slice(0, 40))}`,
+	);
 };
 
-const withRaw = <R extends object>(record: R, value: unknown, raw: boolean): R => (raw ? { ...record, raw: value } : record);
+const withRaw = <R extends object>(record: R, value: unknown, raw: boolean): R =>
+	raw ? { ...record, raw: value } : record;
 
 const readOption = (value: unknown): UnitOption => {
 	const wire = object(value, 'an option');
-	return { section: text(wire, 'section', 'an option'), name: text(wire, 'name', 'an option'), value: text(wire, 'value', 'an option') };
+	return {
+		section: text(wire, 'section', 'an option'),
+		name: text(wire, 'name', 'an option'),
+		value: text(wire, 'value', 'an option'),
+	};
 };
 
 /** A Unit of the API. Every field may be missing on the wire. @throws MusterError PROTOCOL */
@@ -119,11 +127,16 @@ export const readUnitState = (value: unknown, raw = false): UnitState => {
 /** A Machine of the API; metadata is `{}` where it has none. @throws MusterError PROTOCOL */
 export const readMachine = (value: unknown, raw = false): Machine => {
 	const wire = object(value, 'a machine');
-	const metadata = wire['metadata'] === undefined || wire['metadata'] === null ? {} : object(wire['metadata'], 'metadata of a machine');
+	const metadata =
+		wire['metadata'] === undefined || wire['metadata'] === null
+			? {}
+			: object(wire['metadata'], 'metadata of a machine');
 	const record: Machine = {
 		id: text(wire, 'id', 'a machine'),
 		primaryIp: text(wire, 'primaryIP', 'a machine') || null,
-		metadata: Object.fromEntries(Object.keys(metadata).map((key) => [key, text(metadata, key, 'metadata of a machine')])),
+		metadata: Object.fromEntries(
+			Object.keys(metadata).map((key) => [key, text(metadata, key, 'metadata of a machine')]),
+		),
 	};
 	return withRaw(record, value, raw);
 };

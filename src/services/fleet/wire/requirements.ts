@@ -55,7 +55,11 @@ const expander = (name: string | undefined): ((value: string) => string) => {
 	return (value) => {
 		if (!value.includes('%')) return value;
 		const { fullName, name: bare, prefix, instance = '' } = unitNameParts(name);
-		return value.replaceAll('%n', fullName).replaceAll('%N', bare).replaceAll('%p', prefix).replaceAll('%i', instance);
+		return value
+			.replaceAll('%n', fullName)
+			.replaceAll('%N', bare)
+			.replaceAll('%p', prefix)
+			.replaceAll('%i', instance);
 	};
 };
 
@@ -65,7 +69,8 @@ const expander = (name: string | undefined): ((value: string) => string) => {
  */
 export const requirementsOf = (options: readonly UnitOption[], name?: string): Requirements => {
 	const expand = expander(name);
-	const all = (...keys: string[]) => keys.flatMap((key) => valuesOf(options, 'X-Fleet', key).flatMap(several).map(expand));
+	const all = (...keys: string[]) =>
+		keys.flatMap((key) => valuesOf(options, 'X-Fleet', key).flatMap(several).map(expand));
 	const metadata = new Map<string, Set<string>>();
 	for (const pair of all('X-ConditionMachineMetadata', 'MachineMetadata')) {
 		const [key, value, ...more] = pair.split('=');
@@ -86,7 +91,8 @@ export const requirementsOf = (options: readonly UnitOption[], name?: string): R
 export const isGlobal = (options: readonly UnitOption[], unitName?: string): boolean => {
 	for (let at = options.length - 1; at >= 0; at--) {
 		const { section, name, value } = options[at] as UnitOption;
-		if (name === 'Global' && section === 'X-Fleet') return truthy.has(expander(unitName)(several(value).at(-1) ?? '').toLowerCase());
+		if (name === 'Global' && section === 'X-Fleet')
+			return truthy.has(expander(unitName)(several(value).at(-1) ?? '').toLowerCase());
 	}
 	return false;
 };

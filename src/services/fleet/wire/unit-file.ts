@@ -61,7 +61,8 @@ export const parseUnitText = (text: string): UnitOption[] => {
 		const start = at;
 		for (; at < text.length; at++) {
 			const character = text[at];
-			if (character === '\n' || character === '\r') fault('unexpected newline encountered while parsing option name');
+			if (character === '\n' || character === '\r')
+				fault('unexpected newline encountered while parsing option name');
 			if (character === '=') return trimSpace(text.slice(start, at++));
 		}
 		return fault('EOF');
@@ -103,7 +104,8 @@ export const parseUnitText = (text: string): UnitOption[] => {
  * A unit file of any editor, read as fleetctl reads it, after CRLF has become LF and a byte order mark has gone:
  * the server would keep the CR, and no longer see a continuation before it (trap 17).
  */
-export const parseUnitFile = (text: string): UnitOption[] => parseUnitText(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
+export const parseUnitFile = (text: string): UnitOption[] =>
+	parseUnitText(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
 
 /** Options as the unit file that the server hashes and hands to systemd: sections regrouped by first appearance. */
 export const renderUnitFile = (options: readonly UnitOption[]): string =>

@@ -4,7 +4,10 @@ const v4 = (bytes: readonly number[]): string => bytes.join('.');
 
 /** Groups of an IPv6 address; the longest run of two or more zero groups becomes `::` (RFC 5952). */
 const v6 = (bytes: readonly number[]): string => {
-	const groups = Array.from({ length: 8 }, (_, index) => (bytes[index * 2] as number) * 256 + (bytes[index * 2 + 1] as number));
+	const groups = Array.from(
+		{ length: 8 },
+		(_, index) => (bytes[index * 2] as number) * 256 + (bytes[index * 2 + 1] as number),
+	);
 	let best = { from: 0, length: 1 };
 	for (let from = 0; from < 8; from += 1) {
 		let to = from;
@@ -16,7 +19,8 @@ const v6 = (bytes: readonly number[]): string => {
 	return `${text(groups.slice(0, best.from))}::${text(groups.slice(best.from + best.length))}`;
 };
 
-const mapped = (bytes: readonly number[]): boolean => bytes.every((byte, index) => index > 11 || byte === (index < 10 ? 0 : 0xff));
+const mapped = (bytes: readonly number[]): boolean =>
+	bytes.every((byte, index) => index > 11 || byte === (index < 10 ? 0 : 0xff));
 
 /**
  * A member’s `Addr` as text. Agents send 4 or 16 bytes, very old ones a list of numbers; an IPv4 address in IPv6 form
@@ -24,8 +28,10 @@ const mapped = (bytes: readonly number[]): boolean => bytes.every((byte, index) 
  */
 export const addressText = (value: WireValue | undefined): string => {
 	if (typeof value === 'string') return value;
-	if (value instanceof Uint8Array && value.length === 4) return `${value[0]}.${value[1]}.${value[2]}.${value[3]}`;
-	const bytes = value instanceof Uint8Array ? Array.from(value) : Array.isArray(value) ? value.map(Number) : [];
+	if (value instanceof Uint8Array && value.length === 4)
+		return `${value[0]}.${value[1]}.${value[2]}.${value[3]}`;
+	const bytes =
+		value instanceof Uint8Array ? Array.from(value) : Array.isArray(value) ? value.map(Number) : [];
 	if (bytes.length === 4) return v4(bytes);
 	if (bytes.length === 16) return mapped(bytes) ? v4(bytes.slice(12)) : v6(bytes);
 	return Buffer.from(bytes).toString('hex');

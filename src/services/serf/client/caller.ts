@@ -1,10 +1,10 @@
-import { isMusterError, MusterError } from '../../../runtime/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import type { CommandName } from '../wire/commands.table.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
 import type { Session } from './session.ts';
 import type { CallOptions } from './types.ts';
-import { agentError, cancelled, lostUnder, timedOut } from './words.ts';
+import { agentError, cancelled, lostUnder, timedOut } from './errors.ts';
 
 export interface Ask {
 	readonly command: CommandName;
@@ -27,7 +27,8 @@ const EMPTY: WireMap = Object.freeze(Object.create(null));
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** Seconds as a delay that `setTimeout` can hold. */
-export const delayOf = (seconds: number): number => Math.min(LONGEST_MS, Math.max(0, Math.ceil(seconds * 1000)));
+export const delayOf = (seconds: number): number =>
+	Math.min(LONGEST_MS, Math.max(0, Math.ceil(seconds * 1000)));
 
 /** The agent answers one request after another: what is asked next would wait behind the one given up. */
 const stuck = (command: CommandName, where: string): MusterError =>
@@ -41,7 +42,10 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 	/** By Seq, when each unanswered call’s time is over, in ms of `performance.now()`. One given up stays: the agent may still be at it. */
 	const deadlines = new Map<number, number>();
 
-	const call = ({ command, body, details, onLost }: Ask, { signal, timeout = callTimeout }: CallOptions = {}): Promise<WireMap> =>
+	const call = (
+		{ command, body, details, onLost }: Ask,
+		{ signal, timeout = callTimeout }: CallOptions = {},
+	): Promise<WireMap> =>
 		new Promise((resolve, reject) => {
 			if (signal?.aborted) return reject(cancelled(command, false));
 			let timer: NodeJS.Timeout | undefined;

@@ -3,15 +3,25 @@ import type { WireMap } from '../wire/values.ts';
 import { type Caller, createCaller } from './caller.ts';
 import { createFlows } from './flows.ts';
 import { keepWatch } from './heartbeat.ts';
-import { checkEvent, checkKey, checkQueryId, checkTags, levelOf, streamTypeOf } from './inputs.ts';
+import { checkEvent, checkKey, checkQueryId, checkTags, levelOf, streamTypeOf } from './validate.ts';
 import { checkPatterns, hungUpOnPatterns } from './patterns.ts';
 import { askMembers } from './query.ts';
-import { coordinateOf, keyAnswerOf, logRecordOf, membersOf, reachedOf, statsOf, streamRecordOf } from './records.ts';
+import {
+	coordinateOf,
+	keyAnswerOf,
+	logRecordOf,
+	membersOf,
+	reachedOf,
+	statsOf,
+	streamRecordOf,
+} from './records.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, KeyAnswer, SerfClient, SerfHost, SerfOptions } from './types.ts';
 
 /** The settings of a connection with their defaults. */
-export interface ClientSettings extends Required<Pick<SerfOptions, 'callTimeout' | 'heartbeat' | 'idle' | 'queue' | 'endStuck'>> {}
+export interface ClientSettings extends Required<
+	Pick<SerfOptions, 'callTimeout' | 'heartbeat' | 'idle' | 'queue' | 'endStuck'>
+> {}
 
 /** What the members said to a key command that failed; the keys themselves stay out of errors. */
 const keyDetails = (body: WireMap): Readonly<Record<string, unknown>> => {
@@ -46,7 +56,14 @@ export const createClient = (session: Session, agent: SerfHost, settings: Client
 	const monitors = createFlows(
 		session,
 		caller,
-		{ command: 'monitor', idle: 0, most: 1, filterOf: levelOf, body: (level) => ({ LogLevel: level }), toRecord: logRecordOf },
+		{
+			command: 'monitor',
+			idle: 0,
+			most: 1,
+			filterOf: levelOf,
+			body: (level) => ({ LogLevel: level }),
+			toRecord: logRecordOf,
+		},
 		settings,
 	);
 	const { call } = caller;
@@ -60,7 +77,8 @@ export const createClient = (session: Session, agent: SerfHost, settings: Client
 		async membersFiltered(filter, options) {
 			checkPatterns(filter);
 			const body = { Name: filter.name || undefined, Status: filter.status || undefined, Tags: filter.tags };
-			const onLost: Parameters<typeof call>[0]['onLost'] = (loss, ended) => (ended ? hungUpOnPatterns(filter, loss) : undefined);
+			const onLost: Parameters<typeof call>[0]['onLost'] = (loss, ended) =>
+				ended ? hungUpOnPatterns(filter, loss) : undefined;
 			return membersOf(await call({ command: 'members-filtered', body, onLost }, options));
 		},
 		async event(name, payload, { coalesce = false, ...options } = {}) {
@@ -72,7 +90,14 @@ export const createClient = (session: Session, agent: SerfHost, settings: Client
 		},
 		async join(existing, { replay = false, ...options } = {}) {
 			const body = { Existing: existing, Replay: replay };
-			return { reached: reachedOf(await call({ command: 'join', body, details: (answer) => ({ reached: reachedOf(answer) }) }, options)) };
+			return {
+				reached: reachedOf(
+					await call(
+						{ command: 'join', body, details: (answer) => ({ reached: reachedOf(answer) }) },
+						options,
+					),
+				),
+			};
 		},
 		async leave(options) {
 			// the agent may exit before its answer is out
@@ -90,9 +115,11 @@ export const createClient = (session: Session, agent: SerfHost, settings: Client
 		installKey: keyCall(caller, 'install-key'),
 		useKey: keyCall(caller, 'use-key'),
 		removeKey: keyCall(caller, 'remove-key'),
-		listKeys: async (options) => keyAnswerOf(await call({ command: 'list-keys', details: keyDetails }, options)),
+		listKeys: async (options) =>
+			keyAnswerOf(await call({ command: 'list-keys', details: keyDetails }, options)),
 		stats: async (options) => statsOf(await call({ command: 'stats' }, options)),
-		coordinate: async (node, options) => coordinateOf(await call({ command: 'get-coordinate', body: { Node: node } }, options)),
+		coordinate: async (node, options) =>
+			coordinateOf(await call({ command: 'get-coordinate', body: { Node: node } }, options)),
 		stream: (type, options = {}) => streams.open(type, options),
 		monitor: (level, options = {}) => monitors.open(level, options),
 	};

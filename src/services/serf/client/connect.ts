@@ -1,12 +1,13 @@
-import { asMusterError, type Code, MusterError } from '../../../runtime/errors.ts';
+import { asMusterError, type Code, MusterError } from '../../../core/errors.ts';
 import { createCaller, delayOf } from './caller.ts';
 import { type ClientSettings, createClient } from './client.ts';
 import { dial, whereOf } from './dial.ts';
-import { greet } from './greet.ts';
+import { greet } from './handshake.ts';
 import { createSession } from './session.ts';
 import type { ConnectSerf, SerfClient, SerfHost, SerfOptions } from './types.ts';
 
-const stopped = (where: string): MusterError => new MusterError('CANCELLED', `Connecting to the Serf agent at ${where} was stopped`);
+const stopped = (where: string): MusterError =>
+	new MusterError('CANCELLED', `Connecting to the Serf agent at ${where} was stopped`);
 const tooLong = (where: string, seconds: number): MusterError =>
 	new MusterError('TIMEOUT', `The Serf agent at ${where} did not answer within ${seconds} s of connecting`, {
 		hint: 'Is a firewall swallowing the packets, or does the agent hang?',
@@ -54,16 +55,24 @@ const allFailed = (errors: readonly MusterError[]): MusterError => {
 	if (errors.length === 1) return first;
 	const telling = errors.find(({ code }) => code === 'AUTH_REJECTED') ?? errors[errors.length - 1] ?? first;
 	const code: Code = telling.code;
-	return new MusterError(code, `No Serf agent could be used: ${errors.map(({ message }) => message).join('; ')}`, {
-		hint: telling.hint,
-		cause: telling,
-		details: { tried: errors.map((error) => ({ code: error.code, message: error.message })) },
-	});
+	return new MusterError(
+		code,
+		`No Serf agent could be used: ${errors.map(({ message }) => message).join('; ')}`,
+		{
+			hint: telling.hint,
+			cause: telling,
+			details: { tried: errors.map((error) => ({ code: error.code, message: error.message })) },
+		},
+	);
 };
 
 /** Programs that are not type-checked get words, not a TypeError. */
 const hostsOf = ({ hosts }: SerfOptions): readonly SerfHost[] => {
-	if (Array.isArray(hosts) && hosts.every((one) => typeof one?.host === 'string' && Number.isInteger(one.port))) return hosts;
+	if (
+		Array.isArray(hosts) &&
+		hosts.every((one) => typeof one?.host === 'string' && Number.isInteger(one.port))
+	)
+		return hosts;
 	throw new MusterError('BAD_INPUT', 'hosts has to be a list of { host, port, authKey? }', {
 		hint: 'For example: { hosts: [{ host: "127.0.0.1", port: 7373 }] }. Nothing was sent.',
 		details: { field: 'hosts' },
@@ -96,6 +105,8 @@ export const connectSerf: ConnectSerf = async (options, { signal } = {}) => {
 		}
 	}
 	if (errors.length === 0)
-		throw new MusterError('BAD_INPUT', 'The connection names no Serf agent', { hint: 'Give at least one host, e.g. 127.0.0.1:7373.' });
+		throw new MusterError('BAD_INPUT', 'The connection names no Serf agent', {
+			hint: 'Give at least one host, e.g. 127.0.0.1:7373.',
+		});
 	throw allFailed(errors);
 };

@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { MusterError } from '../../../runtime/errors.ts';
-import { connectError } from '../../../runtime/reach.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { connectError } from '../../../net/connect-error.ts';
 import type { SerfHost } from './types.ts';
 
 /** `host:port` as one writes it. */
-export const whereOf = ({ host, port }: SerfHost): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+export const whereOf = ({ host, port }: SerfHost): string =>
+	host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 const KEEP_ALIVE_MS = 15_000;
 
@@ -16,7 +17,11 @@ const tcp = ({ host, port }: SerfHost): Duplex =>
  * Opens a byte stream to one agent. Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`; whatever reason `signal` is aborted with.
  * The stream has an error listener until its user has put on its own.
  */
-export const dial = (host: SerfHost, signal: AbortSignal, transport: (host: SerfHost) => Duplex = tcp): Promise<Duplex> =>
+export const dial = (
+	host: SerfHost,
+	signal: AbortSignal,
+	transport: (host: SerfHost) => Duplex = tcp,
+): Promise<Duplex> =>
 	new Promise((resolve, reject) => {
 		const where = whereOf(host);
 		const socket = transport(host);
@@ -27,8 +32,10 @@ export const dial = (host: SerfHost, signal: AbortSignal, transport: (host: Serf
 			then();
 		};
 		const opened = (): void => settle(() => resolve(socket));
-		const failed = (cause: NodeJS.ErrnoException): void => settle(() => reject(connectError(cause, where, 'a Serf agent')));
-		const closed = (): void => settle(() => reject(new MusterError('CONNECT_FAILED', `${where} closed the connection at once`)));
+		const failed = (cause: NodeJS.ErrnoException): void =>
+			settle(() => reject(connectError(cause, where, 'a Serf agent')));
+		const closed = (): void =>
+			settle(() => reject(new MusterError('CONNECT_FAILED', `${where} closed the connection at once`)));
 		const stop = (): void =>
 			settle(() => {
 				socket.destroy();

@@ -1,11 +1,11 @@
-import { asMusterError, MusterError } from '../../../runtime/errors.ts';
+import { asMusterError, MusterError } from '../../../core/errors.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
 import { type Caller, delayOf } from './caller.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, Dropped, QueueBounds, Subscription } from './types.ts';
-import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './words.ts';
+import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './errors.ts';
 
 /** What flows from the agent until it is stopped: streams, or the monitor. */
 export interface FlowKind<T> {
@@ -48,7 +48,12 @@ const onlyOne = (asked: string, open: string): MusterError =>
  * The flows of one kind on one connection, one for each filter, shared by all who subscribe to it. An agent can crash when a stream ends
  * while an event is on its way (spec, trap 7), so a flow outlives its last subscriber by `idle` seconds; its records are then passed over.
  */
-export const createFlows = <T>(session: Session, caller: Caller, kind: FlowKind<T>, { callTimeout, queue: bounds }: FlowSettings) => {
+export const createFlows = <T>(
+	session: Session,
+	caller: Caller,
+	kind: FlowKind<T>,
+	{ callTimeout, queue: bounds }: FlowSettings,
+) => {
 	const { command, idle, most, filterOf, body, toRecord } = kind;
 	const flows = new Map<string, Flow<T>>();
 
@@ -105,7 +110,10 @@ export const createFlows = <T>(session: Session, caller: Caller, kind: FlowKind<
 	};
 
 	/** Subscribes to the flow of that filter; the request is written, if need be, before this returns. */
-	const open = (asked: string, { signal, timeout = callTimeout, queue: own = {} }: FlowOptions): Subscription<T | Dropped> => {
+	const open = (
+		asked: string,
+		{ signal, timeout = callTimeout, queue: own = {} }: FlowOptions,
+	): Subscription<T | Dropped> => {
 		let flow: Flow<T> | undefined;
 		const abort = (): void => queue.fail(cancelled(command, true), true);
 		const queue = createQueue<T | Dropped>({

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { Caller } from './caller.ts';
 import { delayOf } from './caller.ts';
 import type { Session } from './session.ts';

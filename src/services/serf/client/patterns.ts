@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { MemberFilter } from './types.ts';
 
 /** What JavaScript’s regular expressions have and Go’s RE2 does not. */
@@ -44,7 +44,10 @@ export const checkPatterns = (filter: MemberFilter): void => {
 	for (const [where, pattern] of patternsOf(filter)) {
 		const why = refusedByRe2(pattern);
 		if (why)
-			throw new MusterError('BAD_INPUT', `The pattern for ${where}, “${pattern}”, ${why}`, { hint: HINT, details: { where, pattern } });
+			throw new MusterError('BAD_INPUT', `The pattern for ${where}, “${pattern}”, ${why}`, {
+				hint: HINT,
+				details: { where, pattern },
+			});
 	}
 };
 

@@ -1,4 +1,4 @@
-import type { MusterError } from '../../../runtime/errors.ts';
+import type { MusterError } from '../../../core/errors.ts';
 import { type CommandName, commands } from '../wire/commands.table.ts';
 import type { Frame } from '../wire/framing.ts';
 import type { WireMap } from '../wire/values.ts';

@@ -1,11 +1,11 @@
-import { asMusterError, MusterError } from '../../../runtime/errors.ts';
+import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { delayOf } from './caller.ts';
-import { checkQuery } from './inputs.ts';
+import { checkQuery } from './validate.ts';
 import { createQueue } from './queue.ts';
 import { queryRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, QueryParams, QueryRecord, Subscription } from './types.ts';
-import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './words.ts';
+import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './errors.ts';
 
 /** Seconds after which a query that left its time to the agent must be over: the agent’s own formula gives 40 s for 100,000 members. */
 const AGENTS_CHOICE = 60;
@@ -16,7 +16,15 @@ const endless = (seconds: number, where: string): MusterError =>
 		details: { command: 'query', seconds },
 	});
 
-const bodyOf = ({ name, payload, filterNodes, filterTags, requestAck, relayFactor, timeout = 0 }: QueryParams) => ({
+const bodyOf = ({
+	name,
+	payload,
+	filterNodes,
+	filterTags,
+	requestAck,
+	relayFactor,
+	timeout = 0,
+}: QueryParams) => ({
 	Name: name,
 	Payload: payload?.length ? payload : undefined,
 	FilterNodes: filterNodes,

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { QueueBounds, Subscription } from './types.ts';
 
 /** The two ends of a subscription: records go in as they come, and out as the subscriber asks for them. */
@@ -26,7 +26,12 @@ type Result<T> = IteratorResult<T, undefined>;
  * A queue that never holds more than its bounds. Once full it takes nothing until half of it has been handed out: what comes
  * meanwhile is counted, and the count is handed out in its place, so that a long flood is told in few words.
  */
-export const createQueue = <T>({ records = 10_000, bytes = 16 * 1024 * 1024, dropped, onEnd }: QueueOptions<T>): Queue<T> => {
+export const createQueue = <T>({
+	records = 10_000,
+	bytes = 16 * 1024 * 1024,
+	dropped,
+	onEnd,
+}: QueueOptions<T>): Queue<T> => {
 	let items: { readonly record: T; readonly size: number }[] = [];
 	let head = 0;
 	let held = 0;
@@ -112,7 +117,8 @@ export const createQueue = <T>({ records = 10_000, bytes = 16 * 1024 * 1024, dro
 		const waiter = waiters.shift();
 		const full = isFull(size);
 		if (waiter) waiter.resolve({ done: false, value: record });
-		else if (full && !dropped) close(new MusterError('LIMIT', `More than ${records} records or ${bytes} bytes wait to be taken`));
+		else if (full && !dropped)
+			close(new MusterError('LIMIT', `More than ${records} records or ${bytes} bytes wait to be taken`));
 		else if (full) missed += 1;
 		else {
 			if (missed > 0) items.push({ record: told(), size: 0 });

@@ -1,12 +1,21 @@
 import { isWireMap, type WireMap, type WireValue } from '../wire/values.ts';
 import { addressText } from './address-text.ts';
-import type { Coordinate, KeyAnswer, Member, MemberEventName, ProtocolRange, QueryRecord, StreamEvent } from './types.ts';
+import type {
+	Coordinate,
+	KeyAnswer,
+	Member,
+	MemberEventName,
+	ProtocolRange,
+	QueryRecord,
+	StreamEvent,
+} from './types.ts';
 
 // Every function here takes what any agent, of any age, may have sent: a missing or foreign value becomes the zero value of its kind.
 
 const text = (value: WireValue | undefined): string =>
 	typeof value === 'string' ? value : value instanceof Uint8Array ? Buffer.from(value).toString() : '';
-const number = (value: WireValue | undefined): number => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0);
+const number = (value: WireValue | undefined): number =>
+	typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
 const list = (value: WireValue | undefined): WireValue[] => (Array.isArray(value) ? value : []);
 const NOTHING: WireMap = Object.freeze(Object.create(null));
 const map = (value: WireValue | undefined): WireMap => (isWireMap(value) ? value : NOTHING);
@@ -19,7 +28,10 @@ const payload = (value: WireValue | undefined): Uint8Array =>
 			? new TextEncoder().encode(value)
 			: Uint8Array.from(list(value).map(number));
 
-const mapOf = <T>(value: WireValue | undefined, one: (value: WireValue | undefined) => T): Record<string, T> => {
+const mapOf = <T>(
+	value: WireValue | undefined,
+	one: (value: WireValue | undefined) => T,
+): Record<string, T> => {
 	const out: Record<string, T> = Object.create(null);
 	const entries = map(value);
 	for (const key of Object.keys(entries)) out[key] = one(entries[key]);
@@ -33,7 +45,11 @@ const tagsOf = (value: WireValue | undefined): Record<string, string> => {
 	return value as Record<string, string>;
 };
 
-const range = (min: WireValue | undefined, max: WireValue | undefined, current: WireValue | undefined): ProtocolRange => ({
+const range = (
+	min: WireValue | undefined,
+	max: WireValue | undefined,
+	current: WireValue | undefined,
+): ProtocolRange => ({
 	min: number(min),
 	max: number(max),
 	current: number(current),
@@ -61,11 +77,25 @@ export const membersOf = (body: WireMap): Member[] => list(body.Members).map(mem
 export const streamRecordOf = (body: WireMap): StreamEvent | undefined => {
 	const event = text(body.Event);
 	if (event === 'user') {
-		return { event, name: text(body.Name), payload: payload(body.Payload), coalesce: body.Coalesce === true, lTime: number(body.LTime) };
+		return {
+			event,
+			name: text(body.Name),
+			payload: payload(body.Payload),
+			coalesce: body.Coalesce === true,
+			lTime: number(body.LTime),
+		};
 	}
 	if (event === 'query')
-		return { event, id: number(body.ID), name: text(body.Name), payload: payload(body.Payload), lTime: number(body.LTime) };
-	return event.startsWith('member-') ? { event: event as MemberEventName, members: membersOf(body) } : undefined;
+		return {
+			event,
+			id: number(body.ID),
+			name: text(body.Name),
+			payload: payload(body.Payload),
+			lTime: number(body.LTime),
+		};
+	return event.startsWith('member-')
+		? { event: event as MemberEventName, members: membersOf(body) }
+		: undefined;
 };
 
 /** One record of `monitor`. */
@@ -76,7 +106,9 @@ export const queryRecordOf = (body: WireMap): QueryRecord | 'done' | undefined =
 	const type = text(body.Type);
 	if (type === 'done') return 'done';
 	const from = text(body.From);
-	return (type === 'ack' || type === 'response') && from !== '' ? { type, from, payload: payload(body.Payload) } : undefined;
+	return (type === 'ack' || type === 'response') && from !== ''
+		? { type, from, payload: payload(body.Payload) }
+		: undefined;
 };
 
 /** The body of the key commands. */
@@ -89,7 +121,8 @@ export const keyAnswerOf = (body: WireMap): KeyAnswer => ({
 });
 
 /** The body of `stats`. */
-export const statsOf = (body: WireMap): Record<string, Record<string, string>> => mapOf(body, (part) => mapOf(part, text));
+export const statsOf = (body: WireMap): Record<string, Record<string, string>> =>
+	mapOf(body, (part) => mapOf(part, text));
 
 /** The body of `get-coordinate`; `undefined` if the agent has none for the node. */
 export const coordinateOf = (body: WireMap): Coordinate | undefined => {

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
-import { asMusterError, MusterError } from '../../../runtime/errors.ts';
+import { asMusterError, MusterError } from '../../../core/errors.ts';
 import type { CommandName } from '../wire/commands.table.ts';
 import { encodeRequest, type RequestBody } from '../wire/encode.ts';
 import { createFraming, type Frame } from '../wire/framing.ts';
 import { expectsBody, isFlow, type Pending } from './pending.ts';
-import { lostBefore } from './words.ts';
+import { lostBefore } from './errors.ts';
 
 /** One open connection: numbers requests, hands answers and records to whom they belong, and knows when it is over. */
 export interface Session {
@@ -16,7 +16,11 @@ export interface Session {
 	/** Requests that somebody waits for, open streams and queries among them. */
 	readonly waitedFor: number;
 	/** Writes a request at once and returns its Seq, which is never used again. Throws `CONNECTION_LOST` if the connection is over. */
-	send(command: CommandName, body: RequestBody | undefined, pending: Omit<Pending, 'command' | 'flowing'>): number;
+	send(
+		command: CommandName,
+		body: RequestBody | undefined,
+		pending: Omit<Pending, 'command' | 'flowing'>,
+	): number;
 	/** Nobody waits for that Seq any more: what still comes for it is passed over, bodies too. */
 	forget(seq: number): void;
 	/** Ends the connection for a reason. Only the first one counts. */
@@ -72,7 +76,12 @@ export const createSession = (socket: Duplex, where: string): Session => {
 			return;
 		}
 		if (expectsBody(pending, frame.error) && frame.body === undefined && frame.error === '') {
-			end(new MusterError('PROTOCOL', `The Serf agent at ${where} answered ${pending.command} without the body that belongs to it`));
+			end(
+				new MusterError(
+					'PROTOCOL',
+					`The Serf agent at ${where} answered ${pending.command} without the body that belongs to it`,
+				),
+			);
 		} else if (frame.error === '' && isFlow(pending)) {
 			pending.flowing = true;
 			pending.answered(frame);
@@ -105,7 +114,11 @@ export const createSession = (socket: Duplex, where: string): Session => {
 	});
 	socket.on('error', (cause: NodeJS.ErrnoException) => {
 		end(
-			new MusterError('CONNECTION_LOST', `The connection to the Serf agent at ${where} broke (${cause.code ?? cause.message})`, { cause }),
+			new MusterError(
+				'CONNECTION_LOST',
+				`The connection to the Serf agent at ${where} broke (${cause.code ?? cause.message})`,
+				{ cause },
+			),
 			true,
 		);
 	});
@@ -121,7 +134,11 @@ export const createSession = (socket: Duplex, where: string): Session => {
 	};
 
 	const close = (): Promise<void> => {
-		end(new MusterError('CANCELLED', 'The connection was closed here', { hint: 'Connect again if it is still needed.' }));
+		end(
+			new MusterError('CANCELLED', 'The connection was closed here', {
+				hint: 'Connect again if it is still needed.',
+			}),
+		);
 		if (gone) return Promise.resolve();
 		return new Promise((resolve) => {
 			const timer = setTimeout(resolve, CLOSE_MS);

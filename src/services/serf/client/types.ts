@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Connection } from '../../../runtime/connection.ts';
+import type { Connection } from '../../../core/connection.ts';
 import type { WireMap } from '../wire/values.ts';
 
 export type { WireMap, WireValue } from '../wire/values.ts';
@@ -67,7 +67,8 @@ export interface Member {
 	readonly raw: WireMap;
 }
 
-export type MemberEventName = 'member-join' | 'member-leave' | 'member-failed' | 'member-update' | 'member-reap';
+export type MemberEventName =
+	'member-join' | 'member-leave' | 'member-failed' | 'member-update' | 'member-reap';
 
 /** One or more members changed; the agent gathers what happens within a second into one record. */
 export interface MemberEvent {
@@ -181,7 +182,10 @@ export interface SerfClient extends Connection {
 	/** Puts a failed member into `left`, with `prune` out of the list. An unknown name succeeds; an alive member stays `leaving`. (`force-leave`) */
 	forceLeave(node: string, options?: CallOptions & { prune?: boolean }): Promise<void>;
 	/** Joins through the given `host[:port]`s; `reached` may be less than asked. `SERVER` if none. `replay`: old user events are delivered too. (`join`) */
-	join(existing: readonly string[], options?: CallOptions & { replay?: boolean }): Promise<{ reached: number }>;
+	join(
+		existing: readonly string[],
+		options?: CallOptions & { replay?: boolean },
+	): Promise<{ reached: number }>;
 	/** The agent leaves the cluster and exits; the connection ends. (`leave`) */
 	leave(options?: CallOptions): Promise<void>;
 	/** Asks the members; ends when the query's time is over. Breaking out early is fine. (`query`) */
@@ -189,7 +193,11 @@ export interface SerfClient extends Connection {
 	/** Answers a query seen on a stream of this connection, once. `TOO_LATE` after its deadline or a second time. (`respond`) */
 	respond(id: number, payload: Uint8Array, options?: CallOptions): Promise<void>;
 	/** Deletes, then sets tags of the agent's own member. `LIMIT` if they cannot fit in 512 bytes. (`tags`) */
-	tags(set: Readonly<Record<string, string>>, remove?: readonly string[], options?: CallOptions): Promise<void>;
+	tags(
+		set: Readonly<Record<string, string>>,
+		remove?: readonly string[],
+		options?: CallOptions,
+	): Promise<void>;
 	/** `key`: base64 of 16, 24 or 32 bytes. On failure `details` holds what each node said. (`install-key`) */
 	installKey(key: string, options?: CallOptions): Promise<KeyAnswer>;
 	/** (`use-key`) */
@@ -213,4 +221,7 @@ export interface SerfClient extends Connection {
 	monitor(level: string, options?: CallOptions & { queue?: QueueBounds }): Subscription<LogRecord>;
 }
 
-export type ConnectSerf = (options: SerfOptions, context?: { readonly signal?: AbortSignal }) => Promise<SerfClient>;
+export type ConnectSerf = (
+	options: SerfOptions,
+	context?: { readonly signal?: AbortSignal },
+) => Promise<SerfClient>;

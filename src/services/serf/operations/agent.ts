@@ -1,7 +1,7 @@
 import { flag, list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { SerfClient } from '../client/types.ts';
-import { camel } from '../stats-words.ts';
+import { camel } from '../model/stats-view.ts';
 
 const op = operations<SerfClient>();
 
@@ -21,7 +21,11 @@ export const join = op({
 			from: 'address',
 			help: 'Gossip addresses of members of the cluster, host or host:port',
 		}),
-		replay: flag('Replay', { default: false, alias: 'Replay', help: 'Whether the agent is told of user events from before it joined' }),
+		replay: flag('Replay', {
+			default: false,
+			alias: 'Replay',
+			help: 'Whether the agent is told of user events from before it joined',
+		}),
 	},
 	covers: ['join'],
 	sample: { reached: 1, asked: 2, addresses: ['10.0.0.12:7946', '10.0.0.13:7946'] },

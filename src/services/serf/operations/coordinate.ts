@@ -1,6 +1,6 @@
 import { pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { rttSeconds } from '../client/rtt.ts';
 import type { Coordinate, SerfClient } from '../client/types.ts';
 
@@ -20,9 +20,23 @@ export const getCoordinate = op({
 	action: 'Get a network coordinate',
 	effect: 'reads',
 	help: 'Where a member stands in the estimated map of round-trip times',
-	fields: { member: pick('Member', { list: 'members', required: true, example: 'web-1', alias: 'Node', help: 'Whose coordinate' }) },
+	fields: {
+		member: pick('Member', {
+			list: 'members',
+			required: true,
+			example: 'web-1',
+			alias: 'Node',
+			help: 'Whose coordinate',
+		}),
+	},
 	covers: ['get-coordinate'],
-	sample: { name: 'web-1', vector: [0.001, -0.0002, 0, 0, 0, 0, 0, 0], error: 0.3, adjustment: 0, height: 0.00001 },
+	sample: {
+		name: 'web-1',
+		vector: [0.001, -0.0002, 0, 0, 0, 0, 0, 0],
+		error: 0.3,
+		adjustment: 0,
+		height: 0.00001,
+	},
 	since: '0.7.0',
 	async run(client, { member }, { signal }) {
 		const { vec, error, adjustment, height } = await known(client, member, signal);
@@ -38,7 +52,11 @@ export const roundTrip = op({
 	help: 'Estimate how long a packet takes from one member to another and back',
 	fields: {
 		from: pick('From', { list: 'members', required: true, example: 'web-1', help: 'One member' }),
-		to: pick('To', { list: 'members', placeholder: 'the agent’s own', help: 'The other; the agent’s own member if empty' }),
+		to: pick('To', {
+			list: 'members',
+			placeholder: 'the agent’s own',
+			help: 'The other; the agent’s own member if empty',
+		}),
 	},
 	covers: ['get-coordinate', 'stats'],
 	sample: { from: 'web-1', to: 'db-1', seconds: 0.00045 },

@@ -12,7 +12,13 @@ export const sendEvent = op({
 	help: 'Broadcast a user event to every member; name and payload together take about 480 bytes at most',
 	returns: 'one',
 	fields: {
-		name: text('Event', { required: true, placeholder: 'e.g. deploy', example: 'deploy', alias: 'Name', help: 'What members listen for' }),
+		name: text('Event', {
+			required: true,
+			placeholder: 'e.g. deploy',
+			example: 'deploy',
+			alias: 'Name',
+			help: 'What members listen for',
+		}),
 		payload: bytes('Payload', { alias: 'Payload', help: 'Any bytes that go with it' }),
 		coalesce: flag('Coalesce', {
 			default: false,

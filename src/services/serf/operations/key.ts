@@ -13,7 +13,8 @@ const key = text('Key', {
 });
 
 /** Tells keys apart without showing them. */
-const fingerprint = (secret: string): string => createHash('sha256').update(secret).digest('hex').slice(0, 12);
+const fingerprint = (secret: string): string =>
+	createHash('sha256').update(secret).digest('hex').slice(0, 12);
 
 const answerWords = ({ messages, numNodes, numErr, numResp }: KeyAnswer) => ({
 	members: numNodes,
@@ -33,7 +34,11 @@ export const listKeys = op({
 	help: 'The gossip keys that members hold, by fingerprint',
 	returns: 'many',
 	fields: {
-		reveal: flag('Show keys', { default: false, advanced: true, help: 'Whether to return the keys themselves, which are secrets' }),
+		reveal: flag('Show keys', {
+			default: false,
+			advanced: true,
+			help: 'Whether to return the keys themselves, which are secrets',
+		}),
 	},
 	covers: ['list-keys'],
 	sample: { fingerprint: '0f3c9d2a7b11', installedOn: 3, members: 3, everywhere: true },

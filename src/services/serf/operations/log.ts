@@ -1,9 +1,9 @@
 import { choice, duration, flag, number } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { after } from '../../../runtime/deadline.ts';
+import { after } from '../../../net/deadline.ts';
 import type { SerfClient } from '../client/types.ts';
-import { marked } from './log-lines.ts';
-import { lineWords } from './log-words.ts';
+import { marked } from '../model/past-log-lines.ts';
+import { lineWords } from '../model/log-view.ts';
 
 const op = operations<SerfClient>();
 
@@ -65,7 +65,12 @@ export const followLog = op({
 	fields: {
 		level,
 		time: duration('Follow for', { default: 10, min: 0.1, example: '30s', help: 'How long to follow' }),
-		count: number('Lines', { min: 1, integer: true, placeholder: 'any', help: 'After how many lines to stop before that time' }),
+		count: number('Lines', {
+			min: 1,
+			integer: true,
+			placeholder: 'any',
+			help: 'After how many lines to stop before that time',
+		}),
 		recent: flag('Recent lines', {
 			default: false,
 			advanced: true,

@@ -1,14 +1,19 @@
 import { flag, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { Member, SerfClient } from '../client/types.ts';
-import { findMember, mustFind } from './find-member.ts';
-import { memberSample, memberWords } from './member-words.ts';
+import { findMember, mustFind } from '../model/find-member.ts';
+import { memberSample, memberWords } from '../model/member-view.ts';
 
 const op = operations<SerfClient>();
 
 /** The member that may be forced out. An alive one would show `leaving` for good (serf.md 2, force-leave). */
-const leavable = async (client: SerfClient, name: string, alive: boolean, signal: AbortSignal): Promise<Member> => {
+const leavable = async (
+	client: SerfClient,
+	name: string,
+	alive: boolean,
+	signal: AbortSignal,
+): Promise<Member> => {
 	const member = await mustFind(client, name, signal);
 	if (member.status === 'alive' && !alive)
 		throw new MusterError('CONFLICT', `The member “${name}” is alive`, {
@@ -24,9 +29,24 @@ export const forceLeave = op({
 	effect: 'destroys',
 	help: 'Take a failed member out of the cluster without waiting until it is reaped',
 	fields: {
-		member: pick('Member', { list: 'members', required: true, example: 'web-1', alias: 'Node', help: 'The failed member' }),
-		prune: flag('Prune', { default: false, alias: 'Prune', since: '0.8.4', help: 'Whether to forget it altogether, as if reaped' }),
-		evenIfAlive: flag('Even if alive', { default: false, advanced: true, help: 'Whether to go on when the member is alive' }),
+		member: pick('Member', {
+			list: 'members',
+			required: true,
+			example: 'web-1',
+			alias: 'Node',
+			help: 'The failed member',
+		}),
+		prune: flag('Prune', {
+			default: false,
+			alias: 'Prune',
+			since: '0.8.4',
+			help: 'Whether to forget it altogether, as if reaped',
+		}),
+		evenIfAlive: flag('Even if alive', {
+			default: false,
+			advanced: true,
+			help: 'Whether to go on when the member is alive',
+		}),
 	},
 	covers: ['force-leave'],
 	sample: { name: 'web-1', removed: false, member: { ...memberSample, status: 'left' } },
@@ -59,7 +79,9 @@ export const checkReachability = op({
 	sample: { reachable: ['cache-1', 'web-1'], unreachable: ['db-1'], members: 3, allReachable: false },
 	timeout: 60,
 	async run(client, _, { signal, progress }) {
-		const alive = (await client.members({ signal })).filter(({ status }) => status === 'alive').map(({ name }) => name);
+		const alive = (await client.members({ signal }))
+			.filter(({ status }) => status === 'alive')
+			.map(({ name }) => name);
 		const silent = new Set(alive);
 		for await (const { type, from } of client.query({ name: '_serf_ping', requestAck: true }, { signal })) {
 			if (type === 'ack') silent.delete(from);

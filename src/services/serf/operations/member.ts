@@ -1,9 +1,9 @@
 import { choices, flag, pick, record, text } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
-import { codeOf } from '../../../runtime/errors.ts';
+import { codeOf } from '../../../core/errors.ts';
 import type { MemberFilter, SerfClient } from '../client/types.ts';
-import { mustFind } from './find-member.ts';
-import { byName, memberSample, memberWords, statusOptions, whole } from './member-words.ts';
+import { mustFind } from '../model/find-member.ts';
+import { byName, memberSample, memberWords, statusOptions, whole } from '../model/member-view.ts';
 
 const op = operations<SerfClient>();
 
@@ -45,7 +45,11 @@ export const getMembers = op({
 			alias: 'Name',
 			help: 'Only members whose whole name matches this regular expression (Go RE2)',
 		}),
-		status: choices('Status', { options: statusOptions, placeholder: 'any', help: 'Only members in one of these states' }),
+		status: choices('Status', {
+			options: statusOptions,
+			placeholder: 'any',
+			help: 'Only members in one of these states',
+		}),
 		tags: record('Tags', {
 			item: 'tag',
 			keyPlaceholder: 'tag',
@@ -63,10 +67,14 @@ export const getMembers = op({
 		const filter: MemberFilter = {
 			...(name ? { name: whole(name) } : {}),
 			...(status?.length ? { status: whole(status.join('|')) } : {}),
-			...(tags ? { tags: Object.fromEntries(Object.entries(tags).map(([tag, pattern]) => [tag, whole(pattern)])) } : {}),
+			...(tags
+				? { tags: Object.fromEntries(Object.entries(tags).map(([tag, pattern]) => [tag, whole(pattern)])) }
+				: {}),
 		};
 		const all = Object.keys(filter).length === 0;
-		const members = all ? await client.members({ signal: context.signal }) : await matching(client, filter, context);
+		const members = all
+			? await client.members({ signal: context.signal })
+			: await matching(client, filter, context);
 		return members.sort(byName).map((member) => memberWords(member, !brief));
 	},
 });
@@ -78,7 +86,13 @@ export const getMember = op({
 	effect: 'reads',
 	help: 'Look up one member by its name',
 	fields: {
-		member: pick('Member', { list: 'members', required: true, example: 'web-1', alias: 'Name', help: 'Its name in the cluster' }),
+		member: pick('Member', {
+			list: 'members',
+			required: true,
+			example: 'web-1',
+			alias: 'Name',
+			help: 'Its name in the cluster',
+		}),
 		simplify,
 	},
 	covers: ['members-filtered'],

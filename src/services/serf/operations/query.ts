@@ -1,7 +1,7 @@
 import { bytes, duration, flag, number, picks, record, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { MemberFilter, QueryRecord, SerfClient } from '../client/types.ts';
-import { exactly, whole } from './member-words.ts';
+import { exactly, whole } from '../model/member-view.ts';
 
 const op = operations<SerfClient>();
 
@@ -16,7 +16,13 @@ const asked = async (
 		status: 'alive',
 		...(nodes?.length ? { name: whole(nodes.map(exactly).join('|')) } : {}),
 		// a query's filters match anywhere in a tag, those of the list the whole of it
-		...(tags ? { tags: Object.fromEntries(Object.entries(tags).map(([tag, pattern]) => [tag, `(?s).*(?:${pattern}).*`])) } : {}),
+		...(tags
+			? {
+					tags: Object.fromEntries(
+						Object.entries(tags).map(([tag, pattern]) => [tag, `(?s).*(?:${pattern}).*`]),
+					),
+				}
+			: {}),
 	};
 	return (await client.membersFiltered(filter, { signal })).map(({ name }) => name);
 };
@@ -28,9 +34,20 @@ export const sendQuery = op({
 	effect: 'changes',
 	help: 'Ask the members something and gather what they answer',
 	fields: {
-		name: text('Query', { required: true, placeholder: 'e.g. uptime', example: 'uptime', alias: 'Name', help: 'What members listen for' }),
+		name: text('Query', {
+			required: true,
+			placeholder: 'e.g. uptime',
+			example: 'uptime',
+			alias: 'Name',
+			help: 'What members listen for',
+		}),
 		payload: bytes('Payload', { alias: 'Payload', help: 'Any bytes that go with it; about 900 fit' }),
-		nodes: picks('Members', { list: 'members', placeholder: 'all', alias: 'FilterNodes', help: 'Only these members are asked' }),
+		nodes: picks('Members', {
+			list: 'members',
+			placeholder: 'all',
+			alias: 'FilterNodes',
+			help: 'Only these members are asked',
+		}),
 		tags: record('Tags', {
 			item: 'tag',
 			keyPlaceholder: 'tag',
@@ -45,7 +62,11 @@ export const sendQuery = op({
 			advanced: true,
 			help: 'How long members may answer; the agent chooses 1.6 s to 32 s by the size of the cluster',
 		}),
-		early: flag('Early end', { default: true, advanced: true, help: 'Whether to stop waiting as soon as every member asked has answered' }),
+		early: flag('Early end', {
+			default: true,
+			advanced: true,
+			help: 'Whether to stop waiting as soon as every member asked has answered',
+		}),
 		acks: flag('Acknowledge', {
 			default: true,
 			advanced: true,
@@ -81,7 +102,15 @@ export const sendQuery = op({
 		const responses: Pick<QueryRecord, 'from' | 'payload'>[] = [];
 		const arrived: string[] = [];
 		const records = client.query(
-			{ name, payload, filterNodes: nodes, filterTags: tags, requestAck: acks, relayFactor: relay, ...(open ? { timeout: open } : {}) },
+			{
+				name,
+				payload,
+				filterNodes: nodes,
+				filterTags: tags,
+				requestAck: acks,
+				relayFactor: relay,
+				...(open ? { timeout: open } : {}),
+			},
 			{ signal },
 		);
 		for await (const { type, from, payload: answer } of records) {

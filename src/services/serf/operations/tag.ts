@@ -1,9 +1,9 @@
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../runtime/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { SerfClient } from '../client/types.ts';
-import { findMember } from './find-member.ts';
-import { memberSample, memberWords } from './member-words.ts';
+import { findMember } from '../model/find-member.ts';
+import { memberSample, memberWords } from '../model/member-view.ts';
 
 const op = operations<SerfClient>();
 

@@ -1,7 +1,7 @@
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
-import { memberSample, memberWords } from '../operations/member-words.ts';
+import { memberSample, memberWords } from '../model/member-view.ts';
 import { gapsOf, overflow } from './gap.ts';
 import { happening as queryHappening } from './query-received.ts';
 import { happening as userHappening } from './user-event.ts';
@@ -55,7 +55,8 @@ export const anyEvent = source({
 			await records.ready;
 			yield* gaps.begin();
 			context.ready();
-			for await (const item of records) yield 'dropped' in item ? gaps.dropped(item.dropped) : happenings(item);
+			for await (const item of records)
+				yield 'dropped' in item ? gaps.dropped(item.dropped) : happenings(item);
 		} finally {
 			gaps.end();
 			await records.return();

@@ -3,7 +3,14 @@ import type { Event, WatchContext } from '../../../catalogue/source.ts';
 /** Says that something may have been missed and cannot be found by comparing. */
 export const gap = (reason: string, details: Readonly<Record<string, unknown>> = {}): Event => {
 	const at = new Date().toISOString();
-	return { event: 'gap', service: 'serf', at, key: `gap ${at} ${JSON.stringify(details)}`, reason, ...details };
+	return {
+		event: 'gap',
+		service: 'serf',
+		at,
+		key: `gap ${at} ${JSON.stringify(details)}`,
+		reason,
+		...details,
+	};
 };
 
 /** What a user has to know of a flood; the bounds are those of the client's queue. */
@@ -19,8 +26,10 @@ export const gapsOf = (context: WatchContext, what: string) => ({
 	*begin(): Generator<Event> {
 		const since = context.kept.get('lost') as string | undefined;
 		const before = (context.remembered as { since?: string } | undefined)?.since;
-		if (since) yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
-		else if (before || context.forgotten) yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
+		if (since)
+			yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
+		else if (before || context.forgotten)
+			yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
 		context.kept.delete('lost');
 		context.remember({ since: new Date().toISOString() });
 	},

@@ -2,10 +2,10 @@ import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient } from '../client/types.ts';
 import { level } from '../operations/log.ts';
-import { marked } from '../operations/log-lines.ts';
-import { lineWords } from '../operations/log-words.ts';
+import { marked } from '../model/past-log-lines.ts';
+import { lineWords } from '../model/log-view.ts';
 import { gapsOf, overflow } from './gap.ts';
-import { contains } from './patterns.ts';
+import { contains } from '../model/matchers.ts';
 
 const source = sources<SerfClient>();
 

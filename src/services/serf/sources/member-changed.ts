@@ -1,12 +1,12 @@
 import { choices, flag, record, text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
-import { DUE, due } from '../../../runtime/due.ts';
+import { DUE, due } from '../../../net/with-timer.ts';
 import type { Member, SerfClient } from '../client/types.ts';
-import { memberSample } from '../operations/member-words.ts';
+import { memberSample } from '../model/member-view.ts';
 import { gap } from './gap.ts';
-import { apply, compare, happening, type Kind, kinds, missingIn, reap } from './member-happenings.ts';
-import { fromShort, inShort, type Known, known } from './member-state.ts';
-import { nameMatcher, tagMatcher } from './patterns.ts';
+import { apply, compare, happening, type Kind, kinds, missingIn, reap } from '../model/member-events.ts';
+import { fromShort, inShort, type Known, known } from '../model/member-state.ts';
+import { nameMatcher, tagMatcher } from '../model/matchers.ts';
 
 const source = sources<SerfClient>();
 
@@ -53,7 +53,11 @@ export const memberChanged = source({
 			example: 'role = web',
 			help: 'Only members whose tags match these regular expressions (JavaScript)',
 		}),
-		initial: flag('At start', { default: false, advanced: true, help: 'Whether to report every member once when watching starts' }),
+		initial: flag('At start', {
+			default: false,
+			advanced: true,
+			help: 'Whether to report every member once when watching starts',
+		}),
 	},
 	overflow:
 		'Changes that come faster than the flow takes them are not lost but may be told together: members are listed again and compared, and of a member that failed and came back meanwhile nothing is said.',
@@ -78,9 +82,13 @@ export const memberChanged = source({
 		const filter = name ?? '';
 		const remember = (state: Map<string, Known>) => {
 			context.kept.set('members', state);
-			context.remember({ filter, members: Object.fromEntries([...state].map(([member, now]) => [member, inShort(now)])) });
+			context.remember({
+				filter,
+				members: Object.fromEntries([...state].map(([member, now]) => [member, inShort(now)])),
+			});
 		};
-		const list = async () => (await client.members({ signal: context.signal })).filter((member) => named(member.name));
+		const list = async () =>
+			(await client.members({ signal: context.signal })).filter((member) => named(member.name));
 		const records = client.stream(STREAM, { signal: context.signal });
 		try {
 			const before = recall(context, filter);
@@ -90,15 +98,22 @@ export const memberChanged = source({
 			const missed = compare(state, members);
 			let again = missingIn(state, members).length > 0 ? Date.now() + GRACE : undefined;
 			remember(state);
-			if (context.forgotten && !before) yield gap('What changed while nobody watched is not known: what was known before was lost');
+			if (context.forgotten && !before)
+				yield gap('What changed while nobody watched is not known: what was known before was lost');
 			const first = before || initial ? missed.filter(wanted) : [];
 			if (first.length > 0) yield before ? first : first.map(({ recovered: _, ...event }) => event as Event);
 			context.ready();
-			for await (const item of due(records, () => (again === undefined ? undefined : Math.max(0, again - Date.now())), context.signal)) {
+			for await (const item of due(
+				records,
+				() => (again === undefined ? undefined : Math.max(0, again - Date.now())),
+				context.signal,
+			)) {
 				let news: Event[] = [];
 				if (item === DUE || 'dropped' in item) {
 					if (item !== DUE)
-						context.log(`${item.dropped} records of changes came too fast to be told one by one: members are compared instead`);
+						context.log(
+							`${item.dropped} records of changes came too fast to be told one by one: members are compared instead`,
+						);
 					const now = await list();
 					news = compare(state, now);
 					if (item === DUE) {
@@ -123,7 +138,9 @@ export const memberChanged = source({
 	async already(client, { events, name, tags }, { signal }) {
 		const states: Readonly<Record<string, string>> = { joined: 'alive', failed: 'failed', left: 'left' };
 		const [named, tagged] = [nameMatcher(name), tagMatcher(tags)];
-		const members = (await client.members({ signal })).filter((member) => named(member.name) && tagged(member.tags));
+		const members = (await client.members({ signal })).filter(
+			(member) => named(member.name) && tagged(member.tags),
+		);
 		for (const event of (events ?? []) as readonly Kind[]) {
 			const member = members.find(({ status }) => status === states[event]);
 			if (member) return happening(event, known(member), undefined, false);

@@ -2,7 +2,7 @@ import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { QueryEvent, SerfClient } from '../client/types.ts';
 import { gapsOf, overflow } from './gap.ts';
-import { isWanted, streamOf } from './named.ts';
+import { isWanted, streamOf } from '../model/stream-filter.ts';
 
 const source = sources<SerfClient>();
 const encoder = new TextEncoder();
@@ -31,12 +31,21 @@ export const queryReceived = source({
 			example: 'uptime',
 			help: 'Only queries of these names; all if empty',
 		}),
-		atOnce: text('Answer at once', { advanced: true, placeholder: 'nothing', help: 'A fixed text to answer with before the flow runs' }),
+		atOnce: text('Answer at once', {
+			advanced: true,
+			placeholder: 'nothing',
+			help: 'A fixed text to answer with before the flow runs',
+		}),
 	},
 	overflow: overflow('queries'),
 	covers: ['stream', 'respond'],
 	answers: 'query',
-	answer: { payload: bytes('Answer', { alias: 'Payload', help: 'What the asker gets from this member; about 900 bytes fit' }) },
+	answer: {
+		payload: bytes('Answer', {
+			alias: 'Payload',
+			help: 'What the asker gets from this member; about 900 bytes fit',
+		}),
+	},
 	sample: {
 		event: 'query.received',
 		service: 'serf',
@@ -69,7 +78,8 @@ export const queryReceived = source({
 					} else
 						yield {
 							...happening(item),
-							reply: ({ payload }) => answer(item, (payload as Uint8Array | undefined) ?? new Uint8Array(), came),
+							reply: ({ payload }) =>
+								answer(item, (payload as Uint8Array | undefined) ?? new Uint8Array(), came),
 						};
 				}
 			}

@@ -2,7 +2,7 @@ import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient, UserEvent } from '../client/types.ts';
 import { gapsOf, overflow } from './gap.ts';
-import { isWanted, streamOf } from './named.ts';
+import { isWanted, streamOf } from '../model/stream-filter.ts';
 
 const source = sources<SerfClient>();
 

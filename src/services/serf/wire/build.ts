@@ -26,7 +26,8 @@ const needed = (bytes: Buffer, at: number): number => {
 	const token = bytes[at] as number;
 	const head = 1 + (followedBy[token] as number);
 	const kind = kindOf[token] as number;
-	if (kind === NUMBER || kind === NEVER || kind === LIST || kind === MAP || bytes.length - at < head) return head;
+	if (kind === NUMBER || kind === NEVER || kind === LIST || kind === MAP || bytes.length - at < head)
+		return head;
 	const length = head === 1 ? token & 0x1f : bytes.readUIntBE(at + 1, head - 1);
 	if (length > MAX_OBJECT_BYTES) throw notSerf(`a text of ${length} bytes`);
 	return head + length;
@@ -104,7 +105,8 @@ export const startBuild = (decoder: Decoder): Build => {
 			if (complete) break;
 		}
 		size += at;
-		if (size + held > MAX_OBJECT_BYTES) throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
+		if (size + held > MAX_OBJECT_BYTES)
+			throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
 		return complete ? at - before : -1;
 	};
 

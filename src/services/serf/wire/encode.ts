@@ -23,4 +23,5 @@ export const encodeRequest = (command: string, seq: number, body?: RequestBody):
 };
 
 /** How many bytes the agent’s own encoding of a tag set takes, at the least: it gossips a marker byte and the map, 512 bytes at most. */
-export const tagsSize = (tags: Readonly<Record<string, string>>): number => 1 + encoder.encode({ ...tags }).length;
+export const tagsSize = (tags: Readonly<Record<string, string>>): number =>
+	1 + encoder.encode({ ...tags }).length;

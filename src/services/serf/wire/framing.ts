@@ -20,7 +20,11 @@ export interface FrameSink {
 }
 
 /** Errors before the agent looks at a command at all: a body never follows them. */
-const gateErrors: ReadonlySet<string> = new Set(['Authentication required', 'Handshake required', 'Unsupported command']);
+const gateErrors: ReadonlySet<string> = new Set([
+	'Authentication required',
+	'Handshake required',
+	'Unsupported command',
+]);
 
 /** Whether the agent refused the command at the door. */
 export const isGateError = (error: string): boolean => gateErrors.has(error);

@@ -10,7 +10,8 @@ export interface Header {
 export const asHeader = (value: WireValue): Header | undefined => {
 	if (!isWireMap(value)) return undefined;
 	const { Error: error, Seq: seq } = value as WireMap;
-	if (typeof error !== 'string' || (typeof seq !== 'number' && typeof seq !== 'bigint') || seq < 0) return undefined;
+	if (typeof error !== 'string' || (typeof seq !== 'number' && typeof seq !== 'bigint') || seq < 0)
+		return undefined;
 	for (const key in value) if (key !== 'Error' && key !== 'Seq') return undefined;
 	return { seq, error };
 };
@@ -24,7 +25,8 @@ export const NOT_PLAIN = -1;
  */
 export const plainHeader = (bytes: Buffer, from: number, end: number): number => {
 	if (from + START.length >= end) return NOT_PLAIN;
-	for (let index = 0; index < START.length; index += 1) if (bytes[from + index] !== START[index]) return NOT_PLAIN;
+	for (let index = 0; index < START.length; index += 1)
+		if (bytes[from + index] !== START[index]) return NOT_PLAIN;
 	const at = from + START.length;
 	const token = bytes[at] as number;
 	if (token <= 0x7f) return token;

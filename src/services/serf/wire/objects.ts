@@ -62,13 +62,16 @@ export const createObjects = (sink: Sink): Objects => {
 			throw thrown;
 		}
 		const to = decoder.position;
-		if (to - from > MAX_OBJECT_BYTES) throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
+		if (to - from > MAX_OBJECT_BYTES)
+			throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
 		deliver(value, to - from);
 		return to;
 	};
 
 	const push = (bytes: Uint8Array): void => {
-		let chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		let chunk = Buffer.isBuffer(bytes)
+			? bytes
+			: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		let at = build === undefined ? 0 : goOn(build, chunk);
 		const joined = rest !== undefined;
 		if (rest !== undefined) chunk = Buffer.concat([rest, chunk]);

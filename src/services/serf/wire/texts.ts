@@ -57,7 +57,11 @@ export const createTexts = (): Texts => {
 			// what is thrown out must not lead on to others, or unusual keys would be kept for ever
 			if (kept !== undefined) kept.next = undefined;
 			if (kept === last) last = nowhere();
-			kept = { wire: new Uint8Array(bytes.subarray(at, end)), text: value(bytes, from, end), next: undefined };
+			kept = {
+				wire: new Uint8Array(bytes.subarray(at, end)),
+				text: value(bytes, from, end),
+				next: undefined,
+			};
 			slots[slot] = kept;
 		}
 		last.next = kept;

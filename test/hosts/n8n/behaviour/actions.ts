@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stepsOf } from '../../../../src/engine/steps.ts';
+import { stepsOf } from '../../../../src/engine/run/steps.ts';
 import { service } from '../../../../src/services/serf/index.ts';
 import type { Loose } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
@@ -9,7 +9,9 @@ import { operations } from './operations.table.ts';
 /** A value with only the parts that the other has. */
 const like = (value: unknown, wanted: unknown): unknown => {
 	if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return value;
-	return Object.fromEntries(Object.entries(wanted).map(([key, part]) => [key, like((value as Loose | undefined)?.[key], part)]));
+	return Object.fromEntries(
+		Object.entries(wanted).map(([key, part]) => [key, like((value as Loose | undefined)?.[key], part)]),
+	);
 };
 
 export const actionTests = (stage: Stage): void => {
@@ -32,8 +34,13 @@ export const actionTests = (stage: Stage): void => {
 			if (count !== undefined) assert.equal(items.length, count);
 			assert.deepEqual(like(items[0]?.json, gives), gives);
 			assert.ok(items.every(({ pairedItem }) => pairedItem?.item === 0));
-			const { covers } = stepsOf(service).find((step) => step.resource === resource && step.name === operation) ?? { covers: [] };
-			assert.ok(covers.length === 0 || covers.some((command) => stage.asked(command) > 0), `none of ${covers} was sent`);
+			const { covers } = stepsOf(service).find(
+				(step) => step.resource === resource && step.name === operation,
+			) ?? { covers: [] };
+			assert.ok(
+				covers.length === 0 || covers.some((command) => stage.asked(command) > 0),
+				`none of ${covers} was sent`,
+			);
 		});
 	}
 };

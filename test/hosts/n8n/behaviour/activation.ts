@@ -33,14 +33,18 @@ export const activationTests = (stage: Stage): void => {
 
 	for (const activation of ['activate', 'update'] as const)
 		test(`${activation}: what only a user can mend is refused at once`, async () => {
-			const wrongKey = stage.trigger(members, { activation, credential: { ...stage.credential, authKey: 'wrong' } });
+			const wrongKey = stage.trigger(members, {
+				activation,
+				credential: { ...stage.credential, authKey: 'wrong' },
+			});
 			await assert.rejects(wrongKey.started, /refused the RPC key/);
 			const wrongPattern = stage.trigger({ ...members, name: 'web-[' }, { activation });
 			await assert.rejects(wrongPattern.started, /Name pattern is “web-\[”, which is no regular expression/);
 			const wrongValue = stage.trigger({ source: 'logLine', level: 'LOUD' }, { activation });
 			await assert.rejects(
 				wrongValue.started,
-				(error: Loose) => /Level is “LOUD”/.test(String(error['message'])) && error['description'] !== undefined,
+				(error: Loose) =>
+					/Level is “LOUD”/.test(String(error['message'])) && error['description'] !== undefined,
 			);
 			const unknown = stage.trigger({ source: 'noSuch' }, { activation });
 			await assert.rejects(unknown.started, /watches for no “noSuch”/);
@@ -48,13 +52,19 @@ export const activationTests = (stage: Stage): void => {
 				activation,
 				credential: () => Promise.reject(new Error('Credential with ID "7" does not exist')),
 			});
-			await assert.rejects(lost.started, /The credential of Serf cannot be used: Credential with ID "7" does not exist/);
+			await assert.rejects(
+				lost.started,
+				/The credential of Serf cannot be used: Credential with ID "7" does not exist/,
+			);
 			assert.equal(stage.lab.streams.opened, 0);
 		});
 
 	test('init: nothing is refused; a wrong key that is corrected later just works', async () => {
 		let authKey = 'wrong';
-		const trigger = stage.trigger(members, { activation: 'init', credential: async () => ({ ...stage.credential, authKey }) });
+		const trigger = stage.trigger(members, {
+			activation: 'init',
+			credential: async () => ({ ...stage.credential, authKey }),
+		});
 		await trigger.started;
 		authKey = CANARY;
 		await until(() => stage.lab.streams.opened > 0, 'the right key to be tried');
@@ -67,9 +77,12 @@ export const activationTests = (stage: Stage): void => {
 		const before = stage.engine.log.length;
 		const trigger = stage.trigger({ source: 'logLine', level: 'LOUD' }, { activation: 'init' });
 		await trigger.started;
-		const told = stage.engine.log.slice(before).filter((line) => /has stopped watching: Level is “LOUD”/.test(line));
+		const told = stage.engine.log
+			.slice(before)
+			.filter((line) => /has stopped watching: Level is “LOUD”/.test(line));
 		assert.equal(told.length, 1);
-		if (stage.engine.name === 'n8n-engine') assert.match(trigger.failures[0]?.message ?? '', /Level is “LOUD”/);
+		if (stage.engine.name === 'n8n-engine')
+			assert.match(trigger.failures[0]?.message ?? '', /Level is “LOUD”/);
 		await trigger.close();
 	});
 
@@ -88,7 +101,10 @@ export const activationTests = (stage: Stage): void => {
 		});
 
 	test('Executions at a Time: further events wait for their turn, in order', async () => {
-		const trigger = stage.trigger({ source: 'userEvent', names: [], options: { executionsAtATime: 2 } }, { ends: false });
+		const trigger = stage.trigger(
+			{ source: 'userEvent', names: [], options: { executionsAtATime: 2 } },
+			{ ends: false },
+		);
 		await trigger.started;
 		for (const name of ['a', 'b', 'c', 'd']) stage.lab.cluster.event(name);
 		await until(() => trigger.emitted.length === 2, 'two executions');

@@ -29,7 +29,10 @@ export const answerTests = (stage: Stage): void => {
 	};
 	/** The answer step’s response, as it comes back from a worker: JSON. */
 	const respond = async (items: readonly Loose[], parameters: Loose): Promise<unknown> => {
-		const ran = await stage.run({ ...answer, ...parameters }, { items: items.map((json) => ({ json })) as Item[] });
+		const ran = await stage.run(
+			{ ...answer, ...parameters },
+			{ items: items.map((json) => ({ json })) as Item[] },
+		);
 		assert.equal(ran.status, 'success', ran.error?.message);
 		return JSON.parse(JSON.stringify(ran.responses[0]));
 	};
@@ -43,7 +46,10 @@ export const answerTests = (stage: Stage): void => {
 		give?.(await respond(items, { payload: '={{ $json.query.name }} is 0.7' }));
 		await until(() => back.responses.length > 0, 'the answer');
 		assert.deepEqual(back.responses, ['web-1: load is 0.7']);
-		await until(() => stage.engine.log.some((line) => /Query “load” answered \d+ ms after it came/.test(line)), 'the time to be told');
+		await until(
+			() => stage.engine.log.some((line) => /Query “load” answered \d+ ms after it came/.test(line)),
+			'the time to be told',
+		);
 		await trigger.close();
 	});
 
@@ -52,7 +58,12 @@ export const answerTests = (stage: Stage): void => {
 		await trigger.started;
 		const back = ask();
 		const { items, answer: give } = await until(() => trigger.emitted[0], 'the query');
-		give?.(await respond(items, { payload: Buffer.from('0.7').toString('hex'), options: { payloadFormat: 'hex' } }));
+		give?.(
+			await respond(items, {
+				payload: Buffer.from('0.7').toString('hex'),
+				options: { payloadFormat: 'hex' },
+			}),
+		);
 		await until(() => back.responses.length > 0, 'the answer');
 		assert.deepEqual(back.responses, ['web-1: 0.7']);
 		await trigger.close();
@@ -86,10 +97,14 @@ export const answerTests = (stage: Stage): void => {
 		await until(() => back.done, 'the query to end');
 		give?.(await respond(items, { payload: 'too late' }));
 		await until(
-			() => stage.engine.log.some((line) => /^warn .*the answer was not taken: .*No pending queries matching ID/.test(line)),
+			() =>
+				stage.engine.log.some((line) =>
+					/^warn .*the answer was not taken: .*No pending queries matching ID/.test(line),
+				),
 			'the report',
 		);
-		if (stage.engine.name === 'n8n-engine') assert.match(trigger.failures[0]?.message ?? '', /No pending queries matching ID/);
+		if (stage.engine.name === 'n8n-engine')
+			assert.match(trigger.failures[0]?.message ?? '', /No pending queries matching ID/);
 		await trigger.close();
 	});
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leaseCount } from '../../../../src/runtime/lease.ts';
+import { leaseCount } from '../../../../src/net/lease.ts';
 import { until } from '../../../support/until.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -52,7 +52,10 @@ export const closingTests = (stage: Stage): void => {
 	});
 
 	test('while events wait for their turn', async () => {
-		const trigger = stage.trigger({ source: 'userEvent', names: [], options: { executionsAtATime: 1 } }, { ends: false });
+		const trigger = stage.trigger(
+			{ source: 'userEvent', names: [], options: { executionsAtATime: 1 } },
+			{ ends: false },
+		);
 		await trigger.started;
 		for (const name of ['a', 'b', 'c']) stage.lab.cluster.event(name);
 		await until(() => trigger.emitted.length === 1, 'the first');

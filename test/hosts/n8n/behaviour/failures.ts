@@ -42,17 +42,42 @@ const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 		/Member is needed and nothing was given/,
 		/For example: web-1/,
 	],
-	['no JSON', { ...send, options: { arguments: '{"Name":' } }, /Arguments is “\{"Name":”, but has to be JSON/, /For example/],
-	['a misspelt argument', { ...send, options: { arguments: { Name: 'x', Paylod: 'y' } } }, /Arguments has “Paylod”/, /For example/],
-	['no confirmation', { resource: 'agent', operation: 'leave', confirm: 'yes' }, /confirmed with the word LEAVE/, /Nothing was sent/],
-	['no base64', { ...send, payload: '%%%', options: { payloadFormat: 'base64' } }, /Payload is not base64/, /Nothing was sent/],
+	[
+		'no JSON',
+		{ ...send, options: { arguments: '{"Name":' } },
+		/Arguments is “\{"Name":”, but has to be JSON/,
+		/For example/,
+	],
+	[
+		'a misspelt argument',
+		{ ...send, options: { arguments: { Name: 'x', Paylod: 'y' } } },
+		/Arguments has “Paylod”/,
+		/For example/,
+	],
+	[
+		'no confirmation',
+		{ resource: 'agent', operation: 'leave', confirm: 'yes' },
+		/confirmed with the word LEAVE/,
+		/Nothing was sent/,
+	],
+	[
+		'no base64',
+		{ ...send, payload: '%%%', options: { payloadFormat: 'base64' } },
+		/Payload is not base64/,
+		/Nothing was sent/,
+	],
 	[
 		'no hex',
 		{ ...send, payload: 'abc', options: { payloadFormat: 'hex' } },
 		/Payload is not pairs of hexadecimal digits/,
 		/Nothing was sent/,
 	],
-	['no binary field', { ...send, payload: 'picture', options: { payloadFormat: 'binary' } }, /binary/, /picture|binary/],
+	[
+		'no binary field',
+		{ ...send, payload: 'picture', options: { payloadFormat: 'binary' } },
+		/binary/,
+		/picture|binary/,
+	],
 	[
 		'nothing for a binary field',
 		{ ...send, payload: '', options: { payloadFormat: 'binary' } },
@@ -69,7 +94,9 @@ export const failureTests = (stage: Stage): void => {
 			assert.match(error?.message ?? '', message);
 			assert.match(error?.description ?? '', description);
 			assert.equal(error?.context?.['itemIndex'], 0);
-			const sent = stage.lab.requests.filter(({ command }) => !['handshake', 'auth', 'members-filtered'].includes(command));
+			const sent = stage.lab.requests.filter(
+				({ command }) => !['handshake', 'auth', 'members-filtered'].includes(command),
+			);
 			assert.deepEqual(sent, [], 'nothing is sent');
 		});
 
@@ -81,10 +108,16 @@ export const failureTests = (stage: Stage): void => {
 	});
 
 	test('continue on failure: the other items go on, the failed one says why', async () => {
-		const ran = await stage.run(get, { items: items('web-1', 'nobody', 'db-1'), onError: 'continueRegularOutput' });
+		const ran = await stage.run(get, {
+			items: items('web-1', 'nobody', 'db-1'),
+			onError: 'continueRegularOutput',
+		});
 		assert.equal(ran.status, 'success');
 		assert.deepEqual(
-			ran.items.map(({ json, pairedItem }) => [json['name'] ?? (json['error'] as Loose)['code'], pairedItem?.item]),
+			ran.items.map(({ json, pairedItem }) => [
+				json['name'] ?? (json['error'] as Loose)['code'],
+				pairedItem?.item,
+			]),
 			[
 				['web-1', 0],
 				['NOT_FOUND', 1],
@@ -97,7 +130,10 @@ export const failureTests = (stage: Stage): void => {
 	});
 
 	test('continue on failure, with an error output: failures leave there', async () => {
-		const ran = await stage.run(get, { items: items('web-1', 'nobody', 'db-1'), onError: 'continueErrorOutput' });
+		const ran = await stage.run(get, {
+			items: items('web-1', 'nobody', 'db-1'),
+			onError: 'continueErrorOutput',
+		});
 		assert.deepEqual(
 			ran.items.map(({ json }) => json['name']),
 			['web-1', 'db-1'],
@@ -117,7 +153,9 @@ export const failureTests = (stage: Stage): void => {
 			{ items: items('a', 'bb', 'c') },
 		);
 		assert.match(error?.message ?? '', /limit/);
-		const sent = stage.lab.requests.filter(({ command }) => command === 'event').map(({ body }) => body?.['Name']);
+		const sent = stage.lab.requests
+			.filter(({ command }) => command === 'event')
+			.map(({ body }) => body?.['Name']);
 		assert.ok(!sent.includes('c'));
 	});
 
@@ -142,7 +180,10 @@ export const failureTests = (stage: Stage): void => {
 		await stage.run(get, { items: items('web-1') });
 		stage.lab.faults.silent = true;
 		const stopping = new AbortController();
-		const running = stage.run({ ...get, options: { timeout: '10m' } }, { items: items('web-1'), signal: stopping.signal });
+		const running = stage.run(
+			{ ...get, options: { timeout: '10m' } },
+			{ items: items('web-1'), signal: stopping.signal },
+		);
 		await until(() => stage.asked('members-filtered') === 2, 'the call to hang');
 		stopping.abort();
 		const ran = await running;
@@ -162,8 +203,14 @@ export const failureTests = (stage: Stage): void => {
 	test('the key is in no error, output or log', async () => {
 		const ran = [
 			await stage.run(get, { items: items('web-1', 'nobody'), onError: 'continueErrorOutput' }),
-			await stage.run(get, { items: items('web-1'), credential: { ...stage.credential, authKey: `${CANARY}-wrong` } }),
-			await stage.run(get, { items: items('web-1'), credential: { hosts: `serf://127.0.0.1:${stage.lab.port}?AuthKey=${CANARY}` } }),
+			await stage.run(get, {
+				items: items('web-1'),
+				credential: { ...stage.credential, authKey: `${CANARY}-wrong` },
+			}),
+			await stage.run(get, {
+				items: items('web-1'),
+				credential: { hosts: `serf://127.0.0.1:${stage.lab.port}?AuthKey=${CANARY}` },
+			}),
 			await stage.run(get, {
 				items: items('web-1'),
 				credential: { hosts: '', hostAuthKeys: `serf://127.0.0.1:notaport?AuthKey=${CANARY}` },
@@ -172,10 +219,13 @@ export const failureTests = (stage: Stage): void => {
 		assert.equal(ran[1]?.error?.context?.['code'], 'AUTH_REJECTED');
 		assert.equal(ran[2]?.error?.context?.['code'], 'BAD_INPUT');
 		assert.equal(ran[3]?.error?.context?.['code'], 'BAD_INPUT');
-		const seen = inspect([ran, ran.map(({ error }) => [error?.stack, JSON.stringify(error)]), stage.engine.log], {
-			depth: 12,
-			showHidden: true,
-		});
+		const seen = inspect(
+			[ran, ran.map(({ error }) => [error?.stack, JSON.stringify(error)]), stage.engine.log],
+			{
+				depth: 12,
+				showHidden: true,
+			},
+		);
 		assert.doesNotMatch(seen, new RegExp(CANARY));
 	});
 };

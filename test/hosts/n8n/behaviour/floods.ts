@@ -8,7 +8,9 @@ import type { Trigger } from '../support/trigger.ts';
 
 const given = (events: readonly Loose[]): Given[] =>
 	events.map(({ dropped, userEvent }) =>
-		userEvent ? { number: numberOf((userEvent as { payload: string }).payload) } : { dropped: dropped as number },
+		userEvent
+			? { number: numberOf((userEvent as { payload: string }).payload) }
+			: { dropped: dropped as number },
 	);
 
 /** Ends a trigger's executions after some milliseconds, and later at once. */
@@ -33,7 +35,10 @@ const slowly = (trigger: Trigger, milliseconds: number) => {
 
 export const floodTests = (stage: Stage): void => {
 	test('10,000 events a second and slow executions: bounded, in order, and what is lost is counted and said', async () => {
-		const trigger = stage.trigger({ source: 'userEvent', names: ['flood'], options: { executionsAtATime: 5 } }, { ends: false });
+		const trigger = stage.trigger(
+			{ source: 'userEvent', names: ['flood'], options: { executionsAtATime: 5 } },
+			{ ends: false },
+		);
 		await trigger.started;
 		const lines = stage.engine.log.length;
 		const before = held();
@@ -50,11 +55,18 @@ export const floodTests = (stage: Stage): void => {
 			assert.ok(most - before < 160, `memory grew by ${most - before} MiB, of 240 that were sent`);
 			executions.hurry();
 			const isAll = () => faultsOf(given(trigger.events()), sent).length === 0;
-			await until(isAll, 'all to be given or counted', 30).catch(() => assert.deepEqual(faultsOf(given(trigger.events()), sent), []));
+			await until(isAll, 'all to be given or counted', 30).catch(() =>
+				assert.deepEqual(faultsOf(given(trigger.events()), sent), []),
+			);
 			const gaps = trigger.named('gap');
 			assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
-			assert.match(String(gaps[0]?.['reason']), /^\d+ records were lost: they came faster than the flow took them$/);
-			assert.ok(stage.engine.log.slice(lines).some((line) => /serfTrigger: \d+ records were lost/.test(line)));
+			assert.match(
+				String(gaps[0]?.['reason']),
+				/^\d+ records were lost: they came faster than the flow took them$/,
+			);
+			assert.ok(
+				stage.engine.log.slice(lines).some((line) => /serfTrigger: \d+ records were lost/.test(line)),
+			);
 			stage.lab.cluster.event('flood', Buffer.from('99999'));
 			await until(() => given(trigger.events()).at(-1)?.number === 99_999, 'the next event');
 		} finally {

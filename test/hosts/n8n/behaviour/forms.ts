@@ -10,7 +10,9 @@ const NO_TEXT = Buffer.from([0, 255, 1]);
 
 export const formTests = (stage: Stage): void => {
 	const payloadOf = (index = -1): Buffer => {
-		const { body } = stage.lab.requests.filter(({ command }) => command === 'event').at(index) as { body: Loose };
+		const { body } = stage.lab.requests.filter(({ command }) => command === 'event').at(index) as {
+			body: Loose;
+		};
 		return Buffer.from(body['Payload'] as Uint8Array);
 	};
 	const binaryItem = async (bytes: Buffer): Promise<Item> => {
@@ -46,13 +48,21 @@ export const formTests = (stage: Stage): void => {
 	test('bytes out: text where it is text, else base64, and what came out goes in again', async () => {
 		stage.lab.cluster.answer('web-1', 'raw', () => NO_TEXT);
 		stage.lab.cluster.answer('db-1', 'raw', () => Buffer.from('fine ✓'));
-		const { items } = await stage.run({ resource: 'query', operation: 'send', name: 'raw', nodes: [], options: { open: '1s' } });
+		const { items } = await stage.run({
+			resource: 'query',
+			operation: 'send',
+			name: 'raw',
+			nodes: [],
+			options: { open: '1s' },
+		});
 		const responses = items[0]?.json['responses'] as {
 			from: string;
 			payload: unknown;
 		}[];
 		assert.deepEqual(responses.find(({ from }) => from === 'db-1')?.payload, 'fine ✓');
-		assert.deepEqual(responses.find(({ from }) => from === 'web-1')?.payload, { base64: NO_TEXT.toString('base64') });
+		assert.deepEqual(responses.find(({ from }) => from === 'web-1')?.payload, {
+			base64: NO_TEXT.toString('base64'),
+		});
 		await stage.run(
 			{
 				...send,
@@ -73,7 +83,10 @@ export const formTests = (stage: Stage): void => {
 		assert.equal(error, undefined, error?.message);
 		assert.deepEqual(items[0]?.json, { sent: true, name: 'deploy', bytes: 2 });
 		const { body } = stage.lab.requests.at(-1) as { body: Loose };
-		assert.deepEqual([body['Name'], Buffer.from(body['Payload'] as Uint8Array).toString(), body['Coalesce']], ['deploy', 'v3', true]);
+		assert.deepEqual(
+			[body['Name'], Buffer.from(body['Payload'] as Uint8Array).toString(), body['Coalesce']],
+			['deploy', 'v3', true],
+		);
 		const fromItem = await stage.run(
 			{
 				resource: 'member',
@@ -99,7 +112,10 @@ export const formTests = (stage: Stage): void => {
 		const check = stage.engine.node('serf').methods?.credentialTest?.['serfApiTest'];
 		const ask = (data: Loose) => check?.({ id: '1', name: 'c', type: 'serfApi', data });
 		const good = await ask(stage.credential);
-		assert.deepEqual(good, { status: 'OK', message: `Agent web-1 at 127.0.0.1:${stage.lab.port} answers: 3 members, 2 alive` });
+		assert.deepEqual(good, {
+			status: 'OK',
+			message: `Agent web-1 at 127.0.0.1:${stage.lab.port} answers: 3 members, 2 alive`,
+		});
 		const wrong = await ask({ ...stage.credential, authKey: `${CANARY}-wrong` });
 		assert.equal(wrong?.status, 'Error');
 		assert.match(wrong?.message ?? '', /rpc_auth/);
@@ -120,7 +136,10 @@ export const formTests = (stage: Stage): void => {
 			options?.map(({ value }) => value),
 			['cache-1', 'db-1', 'web-1'],
 		);
-		const none = { ...functions, getCredentials: () => Promise.reject(new Error('Node does not require credentials')) };
+		const none = {
+			...functions,
+			getCredentials: () => Promise.reject(new Error('Node does not require credentials')),
+		};
 		await assert.rejects(async () => listSearch?.['members']?.call(none), /Choose a credential first/);
 	});
 };

@@ -42,7 +42,10 @@ export const itemTests = (stage: Stage): void => {
 
 	test('a thing from an earlier step is a name', async () => {
 		const [web] = (await stage.run({ ...get, member: named('web-1') })).items;
-		const { items: out, error } = await stage.run({ ...get, member: named('={{ $json }}') }, { items: [web as Item] });
+		const { items: out, error } = await stage.run(
+			{ ...get, member: named('={{ $json }}') },
+			{ items: [web as Item] },
+		);
 		assert.equal(out[0]?.json['name'], 'web-1', error?.message);
 		const { items: picked } = await stage.run(
 			{
@@ -62,7 +65,10 @@ export const itemTests = (stage: Stage): void => {
 			most = Math.max(most, stage.lab.connections);
 		}, 5);
 		const names = Array.from({ length: 1000 }, (_, count) => `node-${count}`);
-		const { items: out } = await stage.run({ ...get, options: { itemsAtATime: 64 } }, { items: items(...names) });
+		const { items: out } = await stage.run(
+			{ ...get, options: { itemsAtATime: 64 } },
+			{ items: items(...names) },
+		);
 		clearInterval(timer);
 		assert.deepEqual(
 			out.map(({ json }) => json['name']),
@@ -81,7 +87,9 @@ export const itemTests = (stage: Stage): void => {
 			return stage.asked(command) - begun;
 		};
 		assert.equal(await most({ resource: 'event', operation: 'send', name: '={{ $json.who }}' }, 'event'), 3);
-		const sent = stage.lab.requests.filter(({ command }) => command === 'event').map(({ body }) => String(body?.['Name']));
+		const sent = stage.lab.requests
+			.filter(({ command }) => command === 'event')
+			.map(({ body }) => String(body?.['Name']));
 		assert.deepEqual(sent, ['a', 'b', 'c']);
 	});
 

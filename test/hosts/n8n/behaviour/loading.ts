@@ -36,7 +36,11 @@ export const loadingTests = (stage: Stage): void => {
 			assert.equal(loader.types.nodes.length, services.length * 2);
 			assert.deepEqual(required(), []);
 			loader.getNode('serf');
-			assert.deepEqual(required().sort(), ['dist/hosts/n8n.js', 'dist/nodes/Serf/Serf.node.js', 'dist/services/serf.js']);
+			assert.deepEqual(required().sort(), [
+				'dist/hosts/n8n.js',
+				'dist/nodes/Serf/Serf.node.js',
+				'dist/services/serf.js',
+			]);
 			loader.getCredential('serfApi');
 			loader.getNode('serfTrigger');
 			assert.equal(required().length, 5);
@@ -44,8 +48,10 @@ export const loadingTests = (stage: Stage): void => {
 
 	test('dist/known and dist/types are what n8n’s own generator writes', () =>
 		withCopy((folder) => {
-			const sorted = (value: unknown) => (Array.isArray(value) ? value.sort((a, b) => (a.name < b.name ? -1 : 1)) : value);
-			const read = (file: string) => sorted(JSON.parse(readFileSync(path.join(folder, 'dist', file), 'utf8')));
+			const sorted = (value: unknown) =>
+				Array.isArray(value) ? value.sort((a, b) => (a.name < b.name ? -1 : 1)) : value;
+			const read = (file: string) =>
+				sorted(JSON.parse(readFileSync(path.join(folder, 'dist', file), 'utf8')));
 			const ours = FILES.map(read);
 			const generator = stage.engine.inRoom.resolve('n8n-core').replace(/dist.*$/, 'bin/generate-metadata');
 			execFileSync(process.execPath, [generator], { cwd: folder, stdio: 'ignore' });
@@ -59,7 +65,9 @@ export const loadingTests = (stage: Stage): void => {
 			assert.equal(description['usableAsTool'], true);
 			const bare = description.properties.filter(
 				({ type, description: said, displayName }) =>
-					!said && !['resource', 'operation', 'options'].includes(String(displayName).toLowerCase()) && type !== 'notice',
+					!said &&
+					!['resource', 'operation', 'options'].includes(String(displayName).toLowerCase()) &&
+					type !== 'notice',
 			);
 			assert.deepEqual(
 				bare.map(({ displayName }) => displayName),

@@ -2,7 +2,9 @@ import type { Loose } from '../engine.ts';
 import { KEY, type Stage } from '../support/stage.ts';
 
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
-const rows = (entries: Record<string, string>) => ({ values: Object.entries(entries).map(([name, value]) => ({ name, value })) });
+const rows = (entries: Record<string, string>) => ({
+	values: Object.entries(entries).map(([name, value]) => ({ name, value })),
+});
 const OTHER = Buffer.alloc(16, 9).toString('base64');
 
 export interface Trial {
@@ -47,9 +49,19 @@ export const operations: Readonly<Record<string, Trial>> = {
 	},
 	'agent.leave': { parameters: { confirm: 'LEAVE' }, gives: { left: true } },
 	'coordinate.get': { parameters: { member: byName('web-1') }, gives: { name: 'web-1' } },
-	'coordinate.getRoundTripTime': { parameters: { from: byName('db-1'), to: byName('') }, gives: { from: 'db-1', to: 'web-1' } },
-	'event.send': { parameters: { name: 'deploy', payload: 'v2 ✓', coalesce: true }, gives: { sent: true, name: 'deploy', bytes: 6 } },
-	'event.waitForAnyEvent': { parameters: { type: 'member-join', deadline: '5s' }, meanwhile: soon(joins), gives: { event: 'member-join' } },
+	'coordinate.getRoundTripTime': {
+		parameters: { from: byName('db-1'), to: byName('') },
+		gives: { from: 'db-1', to: 'web-1' },
+	},
+	'event.send': {
+		parameters: { name: 'deploy', payload: 'v2 ✓', coalesce: true },
+		gives: { sent: true, name: 'deploy', bytes: 6 },
+	},
+	'event.waitForAnyEvent': {
+		parameters: { type: 'member-join', deadline: '5s' },
+		meanwhile: soon(joins),
+		gives: { event: 'member-join' },
+	},
 	'event.waitForUserEvent': {
 		parameters: { names: ['go'], deadline: '5s' },
 		meanwhile: soon(({ lab }) => lab.cluster.event('go', Buffer.from('now'))),
@@ -78,7 +90,10 @@ export const operations: Readonly<Record<string, Trial>> = {
 		parameters: { member: byName('cache-1'), prune: false, preview: false },
 		gives: { name: 'cache-1', removed: false, member: { status: 'left' } },
 	},
-	'member.get': { parameters: { member: byName('web-1') }, gives: { name: 'web-1', status: 'alive', tags: { role: 'web' } } },
+	'member.get': {
+		parameters: { member: byName('web-1') },
+		gives: { name: 'web-1', status: 'alive', tags: { role: 'web' } },
+	},
 	'member.getMany': {
 		parameters: { name: '.*-1', status: ['alive'], tags: rows({ role: 'web|db' }), returnAll: true },
 		gives: { name: 'db-1' },
@@ -99,5 +114,8 @@ export const operations: Readonly<Record<string, Trial>> = {
 		meanwhile: soon(asks),
 		gives: { event: 'query.received', query: { name: 'load' } },
 	},
-	'tag.set': { parameters: { tags: rows({ dc: 'ams' }), remove: ['role'] }, gives: { name: 'web-1', tags: { dc: 'ams' } } },
+	'tag.set': {
+		parameters: { tags: rows({ dc: 'ams' }), remove: ['role'] },
+		gives: { name: 'web-1', tags: { dc: 'ams' } },
+	},
 };

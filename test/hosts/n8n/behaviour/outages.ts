@@ -6,12 +6,17 @@ import { CANARY, type Stage } from '../support/stage.ts';
 
 const members = { source: 'memberChanged' };
 const told = (events: Loose[]) =>
-	events.map(({ event, member, recovered }) => [event, (member as Loose | undefined)?.['name'], recovered ?? false]);
+	events.map(({ event, member, recovered }) => [
+		event,
+		(member as Loose | undefined)?.['name'],
+		recovered ?? false,
+	]);
 
 export const outageTests = (stage: Stage): void => {
 	const withTimes = (times: Record<string, number>) => ({ trigger: stage.engine.triggerWith('serf', times) });
 	/** The whole memory of a trigger, as the next process finds it. */
-	const next = (saved: Loose, activation: 'init' | 'activate' = 'init') => stage.trigger(members, { activation, staticData: saved });
+	const next = (saved: Loose, activation: 'init' | 'activate' = 'init') =>
+		stage.trigger(members, { activation, staticData: saved });
 
 	test('the agent killed and back: what changed meanwhile arrives as recovered, once, in one execution', async () => {
 		const trigger = stage.trigger(members);
@@ -31,7 +36,11 @@ export const outageTests = (stage: Stage): void => {
 		stage.lab.cluster.fail('db-1');
 		stage.lab.cluster.join('new-2');
 		await until(() => trigger.events().length === 4, 'the next change');
-		assert.deepEqual(told(trigger.events()).at(-1), ['member.joined', 'new-2', false], 'what says nothing new is dropped');
+		assert.deepEqual(
+			told(trigger.events()).at(-1),
+			['member.joined', 'new-2', false],
+			'what says nothing new is dropped',
+		);
 		await trigger.close();
 	});
 
@@ -122,7 +131,11 @@ export const outageTests = (stage: Stage): void => {
 		const text = JSON.stringify(saved);
 		assert.ok(text.length < 2000, `${text.length}`);
 		assert.doesNotMatch(text, new RegExp(CANARY));
-		assert.deepEqual(Object.keys((saved['node:serfTrigger'] as Loose)['muster'] as Loose).sort(), ['known', 'last', 'version']);
+		assert.deepEqual(Object.keys((saved['node:serfTrigger'] as Loose)['muster'] as Loose).sort(), [
+			'known',
+			'last',
+			'version',
+		]);
 		await trigger.close();
 	});
 
@@ -132,14 +145,20 @@ export const outageTests = (stage: Stage): void => {
 		const before = stage.engine.log.length;
 		await stage.lab.kill();
 		const lines = () => stage.engine.log.slice(before);
-		await until(() => lines().some((line) => /^error .*No connection to Serf since/.test(line)), 'the outage to be told');
+		await until(
+			() => lines().some((line) => /^error .*No connection to Serf since/.test(line)),
+			'the outage to be told',
+		);
 		if (stage.engine.name === 'n8n-engine') {
 			assert.equal(trigger.failures.length, 1);
 			assert.match(trigger.failures[0]?.message ?? '', /^No connection to Serf since 20.*Z: /);
 			assert.match(trigger.failures[0]?.description ?? '', /goes on trying and reports what it missed\.$/);
 		}
 		await stage.lab.restart();
-		await until(() => lines().some((line) => /connected to Serf again after/.test(line)), 'the end to be told');
+		await until(
+			() => lines().some((line) => /connected to Serf again after/.test(line)),
+			'the end to be told',
+		);
 		assert.equal(lines().filter((line) => /No connection to Serf since/.test(line)).length, 1);
 		assert.equal(lines().filter((line) => /^warn .*Trying again in/.test(line)).length, 1);
 		await trigger.close();
@@ -149,7 +168,8 @@ export const outageTests = (stage: Stage): void => {
 		const trigger = stage.trigger(members, withTimes({ visible: 1.5, steady: 30 }));
 		await trigger.started;
 		const before = stage.engine.log.length;
-		const shown = () => stage.engine.log.slice(before).filter((line) => /No (lasting )?connection to Serf since/.test(line));
+		const shown = () =>
+			stage.engine.log.slice(before).filter((line) => /No (lasting )?connection to Serf since/.test(line));
 		while (shown().length === 0) {
 			const { opened } = stage.lab.streams;
 			await stage.lab.kill();

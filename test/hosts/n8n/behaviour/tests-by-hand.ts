@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leaseCount } from '../../../../src/runtime/lease.ts';
+import { leaseCount } from '../../../../src/net/lease.ts';
 import { until } from '../../../support/until.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -10,7 +10,12 @@ const events = { source: 'userEvent', names: [] };
 export const handTests = (stage: Stage): void => {
 	const listening = () => until(() => stage.lab.streams.opened > 0, 'it to listen');
 	const test_ = (parameters: object, more: object = {}) =>
-		stage.engine.run({ node: 'serfTrigger', parameters: parameters as never, credential: stage.credential, ...more });
+		stage.engine.run({
+			node: 'serfTrigger',
+			parameters: parameters as never,
+			credential: stage.credential,
+			...more,
+		});
 
 	test('the first event ends the test, and the steps behind run with it', async () => {
 		const running = test_(events, {
@@ -107,9 +112,20 @@ export const handTests = (stage: Stage): void => {
 	test('nothing comes: after a time it says so, instead of listening for ever', async () => {
 		const { core, flowOf, nodeOf, additionalOf } = stage.engine;
 		const node = nodeOf({ node: 'serfTrigger', parameters: events });
-		const context = new core.TriggerContext(flowOf([node]).flow, node, additionalOf(stage.credential), 'manual', 'manual');
-		const { manualTriggerFunction } = await stage.engine.triggerWith('serf', { listening: 0.2 }).call(context);
-		await assert.rejects(manualTriggerFunction?.() as Promise<void>, /No “event received” within 200 ms, so the test has ended/);
+		const context = new core.TriggerContext(
+			flowOf([node]).flow,
+			node,
+			additionalOf(stage.credential),
+			'manual',
+			'manual',
+		);
+		const { manualTriggerFunction } = await stage.engine
+			.triggerWith('serf', { listening: 0.2 })
+			.call(context);
+		await assert.rejects(
+			manualTriggerFunction?.() as Promise<void>,
+			/No “event received” within 200 ms, so the test has ended/,
+		);
 	});
 
 	test('an outage while it listens is waited out, not reported', async () => {

@@ -14,13 +14,25 @@ export const workflowTests = (stage: Stage): void => {
 			const { NodeHelpers } = stage.engine.workflow;
 			const names = new Set(nodes.map(({ name }) => name));
 			for (const [from, { main }] of Object.entries(connections))
-				for (const to of [from, ...main.flat().map(({ node }) => node)]) assert.ok(names.has(to), `${to} is connected and not there`);
+				for (const to of [from, ...main.flat().map(({ node }) => node)])
+					assert.ok(names.has(to), `${to} is connected and not there`);
 			const ours = nodes.filter(({ type }) => type.startsWith(OURS));
 			assert.ok(ours.length > 0);
 			for (const node of ours) {
 				const { description } = stage.engine.node(node.type.slice(OURS.length));
-				assert.equal(NodeHelpers.getNodeParametersIssues(description.properties, node, description), null, node.name);
-				const parameters = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description) as Loose;
+				assert.equal(
+					NodeHelpers.getNodeParametersIssues(description.properties, node, description),
+					null,
+					node.name,
+				);
+				const parameters = NodeHelpers.getNodeParameters(
+					description.properties,
+					node.parameters,
+					true,
+					false,
+					node,
+					description,
+				) as Loose;
 				assert.deepEqual(
 					Object.keys(node.parameters).filter((name) => !(name in parameters)),
 					[],

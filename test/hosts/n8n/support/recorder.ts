@@ -8,6 +8,12 @@ export const createRecorder = () => {
 	const write = (level: Level) => (text: string, more?: unknown) => {
 		lines.push(`${level} ${text}${more === undefined ? '' : ` ${inspect(more, { depth: 6 })}`}`);
 	};
-	const logger = { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug'), scoped: () => logger };
+	const logger = {
+		error: write('error'),
+		warn: write('warn'),
+		info: write('info'),
+		debug: write('debug'),
+		scoped: () => logger,
+	};
 	return { lines: lines as readonly string[], logger };
 };

@@ -1,5 +1,5 @@
 import { after, before } from 'node:test';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { createCluster } from '../../../lab/serf/cluster.ts';
 import { type SerfLab, startSerfLab } from '../../../lab/serf/lab.ts';
 import { type Engine, type Loose, type Ran, type RunOptions, startEngine } from '../engine.ts';
@@ -22,7 +22,9 @@ export interface Stage {
 	asked(command: string): number;
 }
 
-export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; fresh(): Promise<void>; strike(): Promise<void> } => {
+export const openStage = (
+	room: 'n8n-engine' | 'n8n-engine-1',
+): { stage: Stage; fresh(): Promise<void>; strike(): Promise<void> } => {
 	let engine: Engine;
 	let lab: SerfLab;
 	let other: SerfLab;
@@ -49,7 +51,8 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 		get credential() {
 			return credential();
 		},
-		run: (parameters, more = {}) => engine.run({ node: 'serf', parameters, credential: credential(), ...more }),
+		run: (parameters, more = {}) =>
+			engine.run({ node: 'serf', parameters, credential: credential(), ...more }),
 		trigger(parameters, more = {}) {
 			const trigger = startTrigger(engine, { parameters, credential: credential(), ...more });
 			open.add(trigger);
@@ -60,7 +63,12 @@ export const openStage = (room: 'n8n-engine' | 'n8n-engine-1'): { stage: Stage; 
 	return {
 		stage,
 		async fresh() {
-			lab = await startSerfLab({ name: 'web-1', tags: { role: 'web' }, authKey: CANARY, cluster: createCluster({ keys: [KEY] }) });
+			lab = await startSerfLab({
+				name: 'web-1',
+				tags: { role: 'web' },
+				authKey: CANARY,
+				cluster: createCluster({ keys: [KEY] }),
+			});
 			lab.cluster.join('db-1', { tags: { role: 'db' } });
 			lab.cluster.join('cache-1');
 			lab.cluster.fail('cache-1');

@@ -26,16 +26,31 @@ export interface TriggerOptions {
 
 /** A trigger as n8n runs it, in n8n’s own TriggerContext; executions are not run but kept. */
 export const startTrigger = (engine: Engine, options: TriggerOptions) => {
-	const { parameters, credential, activation = 'activate', staticData, ends = true, type = 'serfTrigger', id = 'w1' } = options;
+	const {
+		parameters,
+		credential,
+		activation = 'activate',
+		staticData,
+		ends = true,
+		type = 'serfTrigger',
+		id = 'w1',
+	} = options;
 	const node = engine.nodeOf({ node: type, parameters });
 	const { flow } = engine.flowOf([node], { id, active: true, staticData });
 	const emitted: Emitted[] = [];
 	const failures: (Error & { description?: string; context?: Loose })[] = [];
-	const emit = (data: [Loose[]], response?: { resolve(value: unknown): void }, done?: { resolve(value: unknown): void }, key?: string) => {
+	const emit = (
+		data: [Loose[]],
+		response?: { resolve(value: unknown): void },
+		done?: { resolve(value: unknown): void },
+		key?: string,
+	) => {
 		emitted.push({
 			items: data[0].map(({ json }) => json as Loose),
 			answer: response && ((value) => response.resolve(value)),
-			end: done && (() => done.resolve({ status: 'success', finished: true, data: { resultData: { runData: {} } } })),
+			end:
+				done &&
+				(() => done.resolve({ status: 'success', finished: true, data: { resultData: { runData: {} } } })),
 			key,
 		});
 		if (ends) done?.resolve({});
@@ -53,7 +68,9 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 		() => failures.push(new Error('emitError was called')),
 		(error: Error) => failures.push(error),
 	);
-	const trigger = (options.trigger ?? engine.node(type).trigger) as (this: unknown) => Promise<{ closeFunction: () => Promise<void> }>;
+	const trigger = (options.trigger ?? engine.node(type).trigger) as (
+		this: unknown,
+	) => Promise<{ closeFunction: () => Promise<void> }>;
 	const started = trigger.call(context);
 	started.catch(() => {});
 	return {

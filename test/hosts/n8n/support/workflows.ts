@@ -24,5 +24,8 @@ export const workflowFiles = (): Map<string, WorkflowFile> =>
 	new Map(
 		readdirSync(folder)
 			.filter((file) => file.endsWith('.json'))
-			.map((file) => [path.basename(file, '.json'), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowFile]),
+			.map((file) => [
+				path.basename(file, '.json'),
+				JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowFile,
+			]),
 	);

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
 import { action, type Stage, str, trigger } from './stage.ts';
 
-const list = (id: string, values: object = {}) => action(id, 'member', 'list', { status: { type: 'json', value: '["alive"]' }, ...values });
+const list = (id: string, values: object = {}) =>
+	action(id, 'member', 'list', { status: { type: 'json', value: '["alive"]' }, ...values });
 
 export const actions = (stage: () => Stage): void => {
 	test('the result is the payload, and the rest of the message stays', async () => {
@@ -14,16 +15,23 @@ export const actions = (stage: () => Stage): void => {
 		const { payload, keep } = await ask('list', { payload: 1, keep: { me: true } });
 		assert.equal((payload as object[]).length, 10);
 		assert.deepEqual(keep, { me: true });
-		await until(() => red.statuses('list').some(({ text = '' }) => /^10 members · \d+ ms$/.test(text)), 'the status');
+		await until(
+			() => red.statuses('list').some(({ text = '' }) => /^10 members · \d+ ms$/.test(text)),
+			'the status',
+		);
 	});
 
 	test('many results can be many messages that belong together, inside a sequence of others', async () => {
 		const { deploy, red, next } = stage();
-		await deploy(list('split', { each: { type: 'bool', value: 'true' }, most: { type: 'msg', value: 'payload' } }));
+		await deploy(
+			list('split', { each: { type: 'bool', value: 'true' }, most: { type: 'msg', value: 'payload' } }),
+		);
 		const outer = { id: 'outer', index: 0, count: 1 };
 		await red.give('split', { payload: 3, keep: 'me', parts: outer });
 		const messages = await next('out', 3);
-		const parts = messages.map((message) => message['parts'] as { id: string; index: number; count: number; parts: object });
+		const parts = messages.map(
+			(message) => message['parts'] as { id: string; index: number; count: number; parts: object },
+		);
 		assert.deepEqual(
 			parts.map(({ index, count }) => [index, count]),
 			[
@@ -42,15 +50,27 @@ export const actions = (stage: () => Stage): void => {
 
 	test('a stream comes result by result, and how it ended on an output of its own', async () => {
 		const { deploy, red, next, one } = stage();
-		await deploy(action('follow', 'event', 'follow', { lines: { type: 'num', value: '3' } }, { wires: [['out'], ['end']] }), {
-			id: 'end',
-			type: 'probe',
-		});
+		await deploy(
+			action(
+				'follow',
+				'event',
+				'follow',
+				{ lines: { type: 'num', value: '3' } },
+				{ wires: [['out'], ['end']] },
+			),
+			{
+				id: 'end',
+				type: 'probe',
+			},
+		);
 		await red.give('follow', { payload: 1 });
 		assert.deepEqual((await one('end')).payload, { lines: 3 });
 		const messages = await next('out', 3);
 		assert.deepEqual(
-			messages.map(({ payload, parts }) => [(payload as { line: string }).line, (parts as { index: number }).index]),
+			messages.map(({ payload, parts }) => [
+				(payload as { line: string }).line,
+				(parts as { index: number }).index,
+			]),
 			[
 				['line 1', 0],
 				['line 2', 1],
@@ -70,7 +90,10 @@ export const actions = (stage: () => Stage): void => {
 				memory: str('2k'),
 			}),
 		);
-		const { payload } = await ask('run', { payload: { word: 'hi' }, input: { type: 'Buffer', data: [1, 2] } });
+		const { payload } = await ask('run', {
+			payload: { word: 'hi' },
+			input: { type: 'Buffer', data: [1, 2] },
+		});
 		const { output, ...sent } = payload as { output: unknown };
 		assert.deepEqual(output, { type: 'Buffer', data: [111, 107] });
 		assert.deepEqual(sent, {
@@ -96,19 +119,31 @@ export const actions = (stage: () => Stage): void => {
 			action('lost', 'file', 'download', { name: str('a'), saveTo: str(join(red.userDir, 'none/x')) }),
 		);
 		const { payload, filename } = await ask('get', {});
-		assert.deepEqual([Buffer.from((payload as { data: number[] }).data).toString(), filename], ['half whole', 'notes.txt']);
+		assert.deepEqual(
+			[Buffer.from((payload as { data: number[] }).data).toString(), filename],
+			['half whole', 'notes.txt'],
+		);
 		assert.deepEqual((await ask('save', { payload: 'a.txt' })).payload, { path, size: 10 });
 		assert.equal(readFileSync(path, 'utf8'), 'half whole');
-		assert.match((await ask('save', { payload: 'broken' }, 'caught')).error?.message ?? '', /ended in the middle/);
+		assert.match(
+			(await ask('save', { payload: 'broken' }, 'caught')).error?.message ?? '',
+			/ended in the middle/,
+		);
 		assert.equal(readFileSync(path, 'utf8'), 'half whole');
-		assert.match((await ask('lost', {}, 'caught')).error?.message ?? '', /cannot be written to .* \(ENOENT\)/);
+		assert.match(
+			(await ask('lost', {}, 'caught')).error?.message ?? '',
+			/cannot be written to .* \(ENOENT\)/,
+		);
 	});
 
 	test('a thing from an earlier node stands for its name', async () => {
 		const { deploy, ask } = stage();
 		await deploy(
 			list('list', { most: { type: 'num', value: '1' }, each: { type: 'bool', value: 'true' } }),
-			action('tag', 'member', 'tag', { member: { type: 'msg', value: 'payload' }, tags: { type: 'json', value: '{"a":"b"}' } }),
+			action('tag', 'member', 'tag', {
+				member: { type: 'msg', value: 'payload' },
+				tags: { type: 'json', value: '{"a":"b"}' },
+			}),
 		);
 		const { payload } = await ask('list', {});
 		const tagged = await ask('tag', { payload });
@@ -118,7 +153,12 @@ export const actions = (stage: () => Stage): void => {
 	test('settings and secrets of a connection may be variables', async () => {
 		const { deploy, ask, connection } = stage();
 		const variable = (name: string) => ['$', '{', name, '}'].join('');
-		const other = { ...connection, id: 'other', port: variable('MUSTER_DEMO_PORT'), credentials: { key: variable('MUSTER_DEMO_KEY') } };
+		const other = {
+			...connection,
+			id: 'other',
+			port: variable('MUSTER_DEMO_PORT'),
+			credentials: { key: variable('MUSTER_DEMO_KEY') },
+		};
 		await deploy(other, { ...list('list'), server: 'other' });
 		assert.equal(((await ask('list', {})).payload as object[]).length > 0, true);
 	});
@@ -126,11 +166,21 @@ export const actions = (stage: () => Stage): void => {
 	test('nodes in a subflow work, and a trigger in one has a memory of its own', async () => {
 		const { deploy, one, server, red } = stage();
 		await deploy(
-			{ id: 'sub', type: 'subflow', z: '', name: 'Sub', in: [], out: [{ x: 1, y: 1, wires: [{ id: 'inner', port: 0 }] }] },
+			{
+				id: 'sub',
+				type: 'subflow',
+				z: '',
+				name: 'Sub',
+				in: [],
+				out: [{ x: 1, y: 1, wires: [{ id: 'inner', port: 0 }] }],
+			},
 			{ ...trigger('inner', 'member-changed'), z: 'sub', wires: [] },
 			{ id: 'use', type: 'subflow:sub', wires: [['out']] },
 		);
-		await until(() => server.subscribed.size > 0 && existsSync(join(red.userDir, 'muster', 'use-inner.json')), 'the trigger to stand');
+		await until(
+			() => server.subscribed.size > 0 && existsSync(join(red.userDir, 'muster', 'use-inner.json')),
+			'the trigger to stand',
+		);
 		server.change('queue-1', { status: 'failed' });
 		assert.equal((await one('out')).topic, 'member.failed');
 	});
@@ -141,7 +191,10 @@ export const actions = (stage: () => Stage): void => {
 		const before = server.calls.filter(({ call }) => call === 'event').length;
 		const { error } = await ask('send', {}, 'caught');
 		assert.equal(error?.code, 'BAD_INPUT');
-		assert.equal(error?.message, 'Event is needed and nothing was given. For example: deploy. Nothing was sent.');
+		assert.equal(
+			error?.message,
+			'Event is needed and nothing was given. For example: deploy. Nothing was sent.',
+		);
 		assert.equal(server.calls.filter(({ call }) => call === 'event').length, before);
 	});
 
@@ -152,7 +205,11 @@ export const actions = (stage: () => Stage): void => {
 		assert.match(error?.message ?? '', /answered: the disk is full\. The message holds/);
 		assert.equal(error?.code, 'SERVER');
 		assert.equal(payload, 'as it was');
-		await until(() => red.statuses('send').some(({ fill, text = '' }) => fill === 'red' && /the disk is full/.test(text)), 'the status');
+		await until(
+			() =>
+				red.statuses('send').some(({ fill, text = '' }) => fill === 'red' && /the disk is full/.test(text)),
+			'the status',
+		);
 	});
 
 	test('of several things that were done some may fail: both are told', async () => {
@@ -184,14 +241,23 @@ export const actions = (stage: () => Stage): void => {
 
 	test('a node without connection, and one from a later version, say what to do', async () => {
 		const { deploy, ask } = stage();
-		await deploy(list('alone'), { ...list('alone'), id: 'lonely', server: '' }, action('later', 'member', 'evict'));
-		assert.match((await ask('lonely', {}, 'caught')).error?.message ?? '', /No connection is chosen\. Open the node/);
+		await deploy(
+			list('alone'),
+			{ ...list('alone'), id: 'lonely', server: '' },
+			action('later', 'member', 'evict'),
+		);
+		assert.match(
+			(await ask('lonely', {}, 'caught')).error?.message ?? '',
+			/No connection is chosen\. Open the node/,
+		);
 		assert.match((await ask('later', {}, 'caught')).error?.message ?? '', /no operation “evict”/);
 	});
 
 	test('a change that was cut off is not known to have happened, and not repeated', async () => {
 		const { deploy, red, server, next } = stage();
-		await deploy(action('tag', 'member', 'tag', { member: str('web-1'), tags: { type: 'json', value: '{"a":"b"}' } }));
+		await deploy(
+			action('tag', 'member', 'tag', { member: str('web-1'), tags: { type: 'json', value: '{"a":"b"}' } }),
+		);
 		server.hanging.add('tag');
 		const before = server.calls.filter(({ call }) => call === 'tag').length;
 		await red.give('tag', {});
@@ -205,7 +271,10 @@ export const actions = (stage: () => Stage): void => {
 
 	test('64 messages at once on one connection; the others wait; a redeploy ends them all at once', async () => {
 		const { deploy, red, server, next } = stage();
-		const act = action('act', 'event', 'act', { action: str('backup'), timeout: { type: 'num', value: '5', unit: 'min' } });
+		const act = action('act', 'event', 'act', {
+			action: str('backup'),
+			timeout: { type: 'num', value: '5', unit: 'min' },
+		});
 		await deploy(act, list('list'));
 		server.hanging.add('act');
 		const count = () => server.calls.filter(({ call }) => call === 'act').length;
@@ -216,7 +285,10 @@ export const actions = (stage: () => Stage): void => {
 		);
 		await until(() => count() - before === 64, '64 calls');
 		await deploy({ ...act, name: 'changed' }, list('list'));
-		await until(() => /\[warn\] \[muster-demo-event:act\] 80 messages stopped while at work/.test(red.log()), 'the log to say so');
+		await until(
+			() => /\[warn\] \[muster-demo-event:act\] 80 messages stopped while at work/.test(red.log()),
+			'the log to say so',
+		);
 		assert.equal(count() - before, 64);
 		assert.doesNotMatch(red.log(), /Close timed out/);
 		server.hanging.clear();

@@ -10,12 +10,16 @@ export const life = (stage: () => Stage, version: Version): void => {
 	test('50 redeploys leave as many connections and subscriptions as one', async () => {
 		const { deploy, server, red } = stage();
 		const nodes = (turn: number) => [
-			...Array.from({ length: 3 }, (_, index) => trigger(`t${index}`, 'member-changed', {}, { name: String(turn) })),
+			...Array.from({ length: 3 }, (_, index) =>
+				trigger(`t${index}`, 'member-changed', {}, { name: String(turn) }),
+			),
 			action('list', 'member', 'list', {}, { name: String(turn) }),
 		];
 		const settled = () =>
 			until(
-				() => server.subscribed.size === 1 && ['t0', 't1', 't2'].every((id) => /^connected/.test(red.statuses(id).at(-1)?.text ?? '')),
+				() =>
+					server.subscribed.size === 1 &&
+					['t0', 't1', 't2'].every((id) => /^connected/.test(red.statuses(id).at(-1)?.text ?? '')),
 				'all to stand',
 			);
 		await deploy(...nodes(0));
@@ -44,7 +48,8 @@ export const life = (stage: () => Stage, version: Version): void => {
 		const exported = await (await red.request('GET', '/flows')).text();
 		const credentials = await (await red.request('GET', `/credentials/muster-demo/${connection.id}`)).text();
 		assert.match(credentials, /"has_key":true/);
-		for (const [where, text] of Object.entries({ exported, credentials, log: red.log() })) assert.ok(!text.includes(CANARY), where);
+		for (const [where, text] of Object.entries({ exported, credentials, log: red.log() }))
+			assert.ok(!text.includes(CANARY), where);
 	});
 
 	test('Node-RED is killed and comes back: nothing is missed, the last event comes at most twice', async () => {
@@ -79,12 +84,18 @@ export const life = (stage: () => Stage, version: Version): void => {
 		const second = await nodeRed({ version, packages, userDir: first.userDir });
 		try {
 			await until(
-				() => second.printed('out').some(({ payload }) => (payload as { member: { name: string } }).member.name === 'web-3'),
+				() =>
+					second
+						.printed('out')
+						.some(({ payload }) => (payload as { member: { name: string } }).member.name === 'web-3'),
 				'what was missed',
 			);
 			server.change('db-1', { status: 'failed' });
 			await until(
-				() => second.printed('out').some(({ payload }) => (payload as { member: { name: string } }).member.name === 'db-1'),
+				() =>
+					second
+						.printed('out')
+						.some(({ payload }) => (payload as { member: { name: string } }).member.name === 'db-1'),
 				'what comes now',
 			);
 			collect(second);
@@ -102,6 +113,9 @@ export const life = (stage: () => Stage, version: Version): void => {
 	test('Node-RED still lives, and nothing went unhandled', () => {
 		const { red } = stage();
 		assert.ok(!red.exited());
-		assert.doesNotMatch(red.log(), /Uncaught|Unhandled|UnhandledPromise|MaxListeners|DeprecationWarning: .*muster/i);
+		assert.doesNotMatch(
+			red.log(),
+			/Uncaught|Unhandled|UnhandledPromise|MaxListeners|DeprecationWarning: .*muster/i,
+		);
 	});
 };

@@ -5,7 +5,9 @@ import type { Answer } from '../../../../src/hosts/node-red/form.ts';
 import type { Version } from '../support/node-red.ts';
 import { CANARY, openStage, type Stage } from './stage.ts';
 
-const { hashSync } = createRequire(import.meta.resolve('node-red'))('bcryptjs') as { hashSync(text: string, rounds: number): string };
+const { hashSync } = createRequire(import.meta.resolve('node-red'))('bcryptjs') as {
+	hashSync(text: string, rounds: number): string;
+};
 const users = [
 	{ username: 'admin', password: hashSync('admin', 4), permissions: '*' },
 	{ username: 'reader', password: hashSync('reader', 4), permissions: 'read' },
@@ -25,8 +27,16 @@ export const routes = (version: Version): void => {
 	after(() => stage.close());
 
 	const login = async (name: string) => {
-		const body = { client_id: 'node-red-admin', grant_type: 'password', scope: '*', username: name, password: name };
-		const { access_token } = (await (await stage.red.request('POST', '/auth/token', body)).json()) as { access_token: string };
+		const body = {
+			client_id: 'node-red-admin',
+			grant_type: 'password',
+			scope: '*',
+			username: name,
+			password: name,
+		};
+		const { access_token } = (await (await stage.red.request('POST', '/auth/token', body)).json()) as {
+			access_token: string;
+		};
 		return { authorization: `Bearer ${access_token}` };
 	};
 	const settings = () => ({ hosts: ['127.0.0.1'], port: stage.server.port, tls: false });
@@ -43,7 +53,10 @@ export const routes = (version: Version): void => {
 
 	test('a connection is tried before it is deployed, and says what answered', async () => {
 		const answer = await test1({ key: CANARY }, {}, 'not-deployed');
-		assert.ok(answer.ok && /^Demo 1\.4\.2 at 127\.0\.0\.1:\d+, 12 members$/.test(answer.message ?? ''), JSON.stringify(answer));
+		assert.ok(
+			answer.ok && /^Demo 1\.4\.2 at 127\.0\.0\.1:\d+, 12 members$/.test(answer.message ?? ''),
+			JSON.stringify(answer),
+		);
 		assert.deepEqual(await test1({ key: 'wrong' }, {}, 'not-deployed'), {
 			ok: false,
 			message: `127.0.0.1:${stage.server.port} rejected the auth key`,
@@ -57,7 +70,10 @@ export const routes = (version: Version): void => {
 		const before = stage.server.calls.length;
 		for (const more of [{ hosts: ['localhost'] }, { tls: true }]) {
 			const answer = await test1({ key: '__PWRD__' }, more);
-			assert.ok(!answer.ok && /stored Auth key is used with the deployed settings only/.test(answer.message), JSON.stringify(answer));
+			assert.ok(
+				!answer.ok && /stored Auth key is used with the deployed settings only/.test(answer.message),
+				JSON.stringify(answer),
+			);
 		}
 		assert.equal(stage.server.calls.length, before);
 	});

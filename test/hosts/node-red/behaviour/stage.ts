@@ -24,7 +24,13 @@ export interface Stage {
 }
 
 /** An action node of a demo type, wired to `out`. */
-export const action = (id: string, type: string, operation: string, values: object = {}, more: object = {}): FlowNode => ({
+export const action = (
+	id: string,
+	type: string,
+	operation: string,
+	values: object = {},
+	more: object = {},
+): FlowNode => ({
 	id,
 	name: '',
 	type: `muster-demo-${type}`,
@@ -45,7 +51,10 @@ export const trigger = (id: string, type: string, values: object = {}, more: obj
 });
 export const str = (value: string) => ({ type: 'str', value });
 
-export const openStage = async (version: Version, settings: Readonly<Record<string, unknown>> = {}): Promise<Stage> => {
+export const openStage = async (
+	version: Version,
+	settings: Readonly<Record<string, unknown>> = {},
+): Promise<Stage> => {
 	const server = await demoServer({ key: CANARY });
 	const red = await nodeRed({
 		version,
@@ -93,7 +102,9 @@ export const openStage = async (version: Version, settings: Readonly<Record<stri
 				{ id: 'out', type: 'probe', z: 'tab' },
 				{ id: 'caught', type: 'probe', z: 'tab' },
 				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
-				...nodes.map((node) => (node.type === connection.type || node.type === 'subflow' ? node : { z: 'tab', ...node })),
+				...nodes.map((node) =>
+					node.type === connection.type || node.type === 'subflow' ? node : { z: 'tab', ...node },
+				),
 			]),
 		async ask(id, message, probe = 'out') {
 			await red.give(id, message);

@@ -16,7 +16,10 @@ const names = (messages: readonly { payload?: unknown }[]) =>
 export const triggers = (stage: () => Stage): void => {
 	const connected = async (id: string) => {
 		const { red, server } = stage();
-		await until(() => server.subscribed.size > 0 && /^connected since/.test(red.statuses(id).at(-1)?.text ?? ''), 'the trigger to stand');
+		await until(
+			() => server.subscribed.size > 0 && /^connected since/.test(red.statuses(id).at(-1)?.text ?? ''),
+			'the trigger to stand',
+		);
 	};
 
 	test('an event is a message: what happened is the payload, its name the topic', async () => {
@@ -35,8 +38,12 @@ export const triggers = (stage: () => Stage): void => {
 		await deploy(trigger('changed', 'member-changed'));
 		await connected('changed');
 		await server.kill();
-		await until(() => /^retrying in \d+ s \(\d+\): 127/.test(red.statuses('changed').at(-1)?.text ?? ''), 'the status to say so');
-		for (const name of ['db-1', 'web-3']) server.members.set(name, { name, address: '', status: 'left', tags: {} });
+		await until(
+			() => /^retrying in \d+ s \(\d+\): 127/.test(red.statuses('changed').at(-1)?.text ?? ''),
+			'the status to say so',
+		);
+		for (const name of ['db-1', 'web-3'])
+			server.members.set(name, { name, address: '', status: 'left', tags: {} });
 		await server.revive();
 		const messages = await next('out', 2);
 		assert.deepEqual(names(messages).sort(), ['db-1 left recovered', 'web-3 left recovered']);
@@ -50,7 +57,10 @@ export const triggers = (stage: () => Stage): void => {
 		await connected('changed');
 		server.change('db-1', { status: 'alive' });
 		assert.deepEqual(names(await next('out', 1)), ['db-1 alive']);
-		assert.match(red.log(), /\[warn\] \[muster-demo-member-changed:changed\] Not connected, trying again for ever/);
+		assert.match(
+			red.log(),
+			/\[warn\] \[muster-demo-member-changed:changed\] Not connected, trying again for ever/,
+		);
 		assert.match(red.log(), /Connected again, after/);
 	});
 
@@ -71,7 +81,13 @@ export const triggers = (stage: () => Stage): void => {
 		const { deploy, server, one, red, ask } = stage();
 		await deploy(
 			trigger('asked', 'asked', {}, { wires: [['answer', 'out']] }),
-			action('answer', 'question', 'answer', { text: { type: 'jsonata', value: '"re: " & payload.question.text' } }, { wires: [[]] }),
+			action(
+				'answer',
+				'question',
+				'answer',
+				{ text: { type: 'jsonata', value: '"re: " & payload.question.text' } },
+				{ wires: [[]] },
+			),
 			action('again', 'question', 'answer', { text: str('me too') }, { wires: [['out']] }),
 		);
 		await until(() => server.subscribed.size > 0, 'the subscription');
@@ -82,13 +98,19 @@ export const triggers = (stage: () => Stage): void => {
 		await until(() => red.statuses('answer').some(({ fill }) => fill === 'green'), 'the answer to be done');
 		const { error } = await ask('again', question, 'caught');
 		assert.equal(error?.code, 'TOO_LATE');
-		assert.match((await ask('again', { payload: 1 }, 'caught')).error?.message ?? '', /carries no question.*msg\._muster/);
+		assert.match(
+			(await ask('again', { payload: 1 }, 'caught')).error?.message ?? '',
+			/carries no question.*msg\._muster/,
+		);
 	});
 
 	test('*Wait for next* catches what happens after it has begun', async () => {
 		const { deploy, server, one, red } = stage();
 		await deploy(
-			action('wait', 'member', 'waitForMemberChanged', { member: str('cache-1'), deadline: { type: 'num', value: '1', unit: 'min' } }),
+			action('wait', 'member', 'waitForMemberChanged', {
+				member: str('cache-1'),
+				deadline: { type: 'num', value: '1', unit: 'min' },
+			}),
 		);
 		await red.give('wait', { payload: 1, keep: 'me' });
 		await until(() => server.subscribed.size > 0, 'the subscription');
@@ -102,7 +124,10 @@ export const triggers = (stage: () => Stage): void => {
 
 	test('a wrong value of a trigger is said in its status, and stops only that trigger', async () => {
 		const { deploy, red, next } = stage();
-		await deploy(trigger('bad', 'member-changed', { what: { type: 'json', value: '["exploded"]' } }), trigger('good', 'member-changed'));
+		await deploy(
+			trigger('bad', 'member-changed', { what: { type: 'json', value: '["exploded"]' } }),
+			trigger('good', 'member-changed'),
+		);
 		const [{ error } = {}] = await next('caught', 1);
 		assert.match(error?.message ?? '', /Changes is a list of 1, but has to be any of/);
 		assert.match(red.statuses('bad').at(-1)?.text ?? '', /^Changes is/);

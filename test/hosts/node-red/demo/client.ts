@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Connection } from '../../../../src/runtime/connection.ts';
-import { MusterError } from '../../../../src/runtime/errors.ts';
-import { connectError } from '../../../../src/runtime/reach.ts';
+import type { Connection } from '../../../../src/core/connection.ts';
+import { MusterError } from '../../../../src/core/errors.ts';
+import { connectError } from '../../../../src/net/connect-error.ts';
 import type { Member } from './server.ts';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -36,7 +36,12 @@ const opened = (socket: Socket, at: string, signal: AbortSignal): Promise<void> 
 	});
 
 /** A client as services have them, for the fixture. */
-export const connectDemo = async (host: string, port: number, key: string, signal: AbortSignal): Promise<DemoClient> => {
+export const connectDemo = async (
+	host: string,
+	port: number,
+	key: string,
+	signal: AbortSignal,
+): Promise<DemoClient> => {
 	const at = `${host}:${port}`;
 	const socket = connect({ host, port });
 	await opened(socket, at, signal);
@@ -57,7 +62,8 @@ export const connectDemo = async (host: string, port: number, key: string, signa
 	reading.on('line', (line) => {
 		const body = JSON.parse(line) as { id?: number; result?: unknown; error?: string } & Happening;
 		if (body.id === undefined) for (const tell of listeners) tell(body);
-		else if (body.error) waiting.get(body.id)?.reject(new MusterError('SERVER', `${at} answered: ${body.error}`));
+		else if (body.error)
+			waiting.get(body.id)?.reject(new MusterError('SERVER', `${at} answered: ${body.error}`));
 		else waiting.get(body.id)?.resolve(body.result);
 		if (body.id !== undefined) waiting.delete(body.id);
 	});
@@ -66,12 +72,18 @@ export const connectDemo = async (host: string, port: number, key: string, signa
 		at,
 		lost: ending.signal,
 		close: async () => end(new MusterError('CANCELLED', 'Closed')),
-		call: <R>(name: string, args: Args, { signal: stop, changes }: { signal: AbortSignal; changes?: boolean }) =>
+		call: <R>(
+			name: string,
+			args: Args,
+			{ signal: stop, changes }: { signal: AbortSignal; changes?: boolean },
+		) =>
 			new Promise<R>((resolve, reject) => {
 				const fail = (error: unknown) =>
 					reject(
 						changes && (error as MusterError).code === 'CONNECTION_LOST'
-							? new MusterError('OUTCOME_UNKNOWN', `${at} went away before it answered “${name}”`, { cause: error })
+							? new MusterError('OUTCOME_UNKNOWN', `${at} went away before it answered “${name}”`, {
+									cause: error,
+								})
 							: error,
 					);
 				const id = ++last;
@@ -121,14 +133,17 @@ export const connectDemo = async (host: string, port: number, key: string, signa
 				listeners.delete(tell);
 				stop.removeEventListener('abort', over);
 				ending.signal.removeEventListener('abort', over);
-				if (!ending.signal.aborted) client.call('unsubscribe', {}, { signal: AbortSignal.timeout(1000) }).catch(() => {});
+				if (!ending.signal.aborted)
+					client.call('unsubscribe', {}, { signal: AbortSignal.timeout(1000) }).catch(() => {});
 			}
 		},
 	};
 	await client.call('auth', { key }, { signal }).catch((error: unknown) => {
 		end(new MusterError('CANCELLED', 'Closed'));
 		throw (error as Error).message.endsWith('auth')
-			? new MusterError('AUTH_REJECTED', `${at} rejected the auth key`, { hint: 'Compare it with the agent’s configuration.' })
+			? new MusterError('AUTH_REJECTED', `${at} rejected the auth key`, {
+					hint: 'Compare it with the agent’s configuration.',
+				})
 			: error;
 	});
 	return client;

@@ -16,14 +16,23 @@ import {
 	text,
 } from '../../../../src/catalogue/field.ts';
 import { operations } from '../../../../src/catalogue/operation.ts';
-import { pause } from '../../../../src/runtime/backoff.ts';
-import { MusterError } from '../../../../src/runtime/errors.ts';
+import { pause } from '../../../../src/net/backoff.ts';
+import { MusterError } from '../../../../src/core/errors.ts';
 import type { DemoClient } from './client.ts';
 import { type Member, someMembers } from './server.ts';
 
 const op = operations<DemoClient>();
-const member = pick('Member', { list: 'members', required: true, placeholder: 'name or address', example: 'web-1' });
-const where = text('Data centre', { placeholder: 'all', advanced: true, help: 'Ask only members of this data centre' });
+const member = pick('Member', {
+	list: 'members',
+	required: true,
+	placeholder: 'name or address',
+	example: 'web-1',
+});
+const where = text('Data centre', {
+	placeholder: 'all',
+	advanced: true,
+	help: 'Ask only members of this data centre',
+});
 const sample = someMembers()[0];
 
 const statusOptions = [
@@ -42,7 +51,10 @@ export const listMembers = op({
 	returns: 'many',
 	fields: {
 		status: choices('Status', { options: statusOptions, placeholder: 'any' }),
-		name: text('Pattern', { placeholder: 'any; a regular expression', help: 'Only members whose whole name matches' }),
+		name: text('Pattern', {
+			placeholder: 'any; a regular expression',
+			help: 'Only members whose whole name matches',
+		}),
 		order: choice('Sort by', {
 			default: 'name',
 			options: [
@@ -67,7 +79,8 @@ export const listMembers = op({
 		return members
 			.filter(
 				(one) =>
-					(!status?.length || (status as readonly string[]).includes(one.status)) && (!name || new RegExp(`^(?:${name})$`).test(one.name)),
+					(!status?.length || (status as readonly string[]).includes(one.status)) &&
+					(!name || new RegExp(`^(?:${name})$`).test(one.name)),
 			)
 			.slice(0, most ?? members.length);
 	},
@@ -81,7 +94,13 @@ export const tagMember = op({
 	help: 'Change what a member says about itself',
 	fields: {
 		member,
-		tags: record('Tags', { required: true, item: 'tag', keyPlaceholder: 'tag', valuePlaceholder: 'value', example: 'role = web' }),
+		tags: record('Tags', {
+			required: true,
+			item: 'tag',
+			keyPlaceholder: 'tag',
+			valuePlaceholder: 'value',
+			example: 'role = web',
+		}),
 		remove: list('Remove', { item: 'tag', itemPlaceholder: 'tag' }),
 	},
 	covers: ['tag'],
@@ -97,10 +116,18 @@ export const runCommand = op({
 	help: 'Run a command on one member and wait for its answer',
 	fields: {
 		member,
-		command: text('Command', { required: true, placeholder: 'e.g. systemctl reload nginx', example: 'uptime' }),
+		command: text('Command', {
+			required: true,
+			placeholder: 'e.g. systemctl reload nginx',
+			example: 'uptime',
+		}),
 		input: bytes('Input', { help: 'Sent to the command as it is' }),
 		notes: text('Notes', { lines: 3, placeholder: 'any', help: 'Kept with it' }),
-		environment: json('Environment', { default: {}, example: '{"LANG":"C"}', help: 'An object of names and texts' }),
+		environment: json('Environment', {
+			default: {},
+			example: '{"LANG":"C"}',
+			help: 'An object of names and texts',
+		}),
 		report: flag('Report', { default: true, help: 'Whether to say how it goes' }),
 		every: duration('Every', { default: 5, min: 0.1, show: { report: [true] }, help: 'How often to say so' }),
 		memory: size('Memory', { help: 'How much it may use' }),
@@ -129,7 +156,10 @@ export const removeMember = op({
 	action: 'Remove a member',
 	effect: 'destroys',
 	help: 'Force a failed member to leave; what it ran is not stopped',
-	fields: { member, prune: flag('Forget', { default: false, help: 'Whether to delete it from the list of members as well' }) },
+	fields: {
+		member,
+		prune: flag('Forget', { default: false, help: 'Whether to delete it from the list of members as well' }),
+	},
 	covers: ['remove'],
 	sample: { removed: 'db-2' },
 	confirm: 'remove',
@@ -148,7 +178,13 @@ export const inviteMembers = op({
 	help: 'Ask several members to come',
 	returns: 'many',
 	fields: {
-		members: picks('Members', { list: 'members', required: true, item: 'member', itemPlaceholder: 'name', example: 'web-1, web-2' }),
+		members: picks('Members', {
+			list: 'members',
+			required: true,
+			item: 'member',
+			itemPlaceholder: 'name',
+			example: 'web-1, web-2',
+		}),
 	},
 	covers: ['invite'],
 	sample: { name: 'web-1' },
@@ -171,7 +207,10 @@ export const sendEvent = op({
 	fields: {
 		name: text('Event', { required: true, placeholder: 'e.g. deploy', example: 'deploy' }),
 		payload: bytes('Payload', { max: 512 }),
-		coalesce: flag('Coalesce', { default: false, help: 'Whether members may keep only the last of several events of one name' }),
+		coalesce: flag('Coalesce', {
+			default: false,
+			help: 'Whether members may keep only the last of several events of one name',
+		}),
 	},
 	covers: ['event'],
 	sample: { sent: true },

@@ -8,7 +8,10 @@ export interface Member {
 	tags: Record<string, string>;
 }
 
-const NAMES = 'web-1 web-2 web-3 db-1 db-2 cache-1 queue-1 build-1 build-2 edge-amsterdam-1 edge-frankfurt-1 edge-singapore-1'.split(' ');
+const NAMES =
+	'web-1 web-2 web-3 db-1 db-2 cache-1 queue-1 build-1 build-2 edge-amsterdam-1 edge-frankfurt-1 edge-singapore-1'.split(
+		' ',
+	);
 const STATUS: Readonly<Record<string, string>> = { 'db-2': 'failed', 'build-2': 'left' };
 
 export const someMembers = (): Member[] =>
@@ -58,7 +61,13 @@ const listen = (server: Server, port: number): Promise<number> =>
 
 const FORMS: Readonly<Record<string, unknown>> = {
 	backup: {
-		target: { kind: 'text', label: 'Target', required: true, example: '/backup/today', help: 'Where the snapshot goes' },
+		target: {
+			kind: 'text',
+			label: 'Target',
+			required: true,
+			example: '/backup/today',
+			help: 'Where the snapshot goes',
+		},
 		keep: { kind: 'number', label: 'Keep', unit: 'days', integer: true, min: 1, default: 14 },
 		compress: { kind: 'flag', label: 'Compress', default: true },
 	},

@@ -28,7 +28,11 @@ export const demo = service({
 			help: 'PEM. Leave empty for a certificate that the system trusts',
 			show: { tls: [true] },
 		}),
-		serverName: text('Server name', { section: 'Encryption', placeholder: 'same as the host', show: { tls: [true] } }),
+		serverName: text('Server name', {
+			section: 'Encryption',
+			placeholder: 'same as the host',
+			show: { tls: [true] },
+		}),
 		verify: flag('Verify the certificate', { section: 'Encryption', default: true, show: { tls: [true] } }),
 		keepAlive: duration('Keep-alive', { default: 20, min: 1, advanced: true }),
 		verbose: flag('Log every call', { default: false, advanced: true }),
@@ -37,7 +41,8 @@ export const demo = service({
 	color: '#7fb0b0',
 	alias: ['sample'],
 	connection: { share: true, idle: 1 },
-	connect: ({ hosts, port, key }, _part, { signal }) => connectDemo(hosts[0] as string, port, key ?? '', signal),
+	connect: ({ hosts, port, key }, _part, { signal }) =>
+		connectDemo(hosts[0] as string, port, key ?? '', signal),
 	async check(client, { signal }) {
 		const members = await client.call<Member[]>('members', {}, { signal });
 		return `Demo 1.4.2 at ${client.at}, ${members.length} members`;
@@ -45,7 +50,12 @@ export const demo = service({
 	lists: {
 		async members(client, { signal }) {
 			const members = await client.call<Member[]>('members', {}, { signal });
-			return { items: members.map(({ name, status, address }) => ({ value: name, detail: `${status} · ${address}` })) };
+			return {
+				items: members.map(({ name, status, address }) => ({
+					value: name,
+					detail: `${status} · ${address}`,
+				})),
+			};
 		},
 		actions: async () => ({
 			items: [
@@ -54,7 +64,10 @@ export const demo = service({
 			],
 		}),
 	},
-	forms: { action: (client, { values, signal }) => client.call<Fields>('form', { name: values['action'] ?? '' }, { signal }) },
+	forms: {
+		action: (client, { values, signal }) =>
+			client.call<Fields>('form', { name: values['action'] ?? '' }, { signal }),
+	},
 	operations,
 	sources,
 });

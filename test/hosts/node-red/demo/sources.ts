@@ -29,7 +29,11 @@ export const memberChanged = source({
 			],
 		}),
 		member: pick('Member', { list: 'members', placeholder: 'any' }),
-		initial: flag('At start', { default: false, advanced: true, help: 'Whether to send every member once when the flow starts' }),
+		initial: flag('At start', {
+			default: false,
+			advanced: true,
+			help: 'Whether to send every member once when the flow starts',
+		}),
 	},
 	covers: ['subscribe', 'members'],
 	sample: {
@@ -52,11 +56,16 @@ export const memberChanged = source({
 			const now = await client.call<Member[]>('members', {}, { signal });
 			const state: Record<string, string> = Object.fromEntries(now.map(({ name, status }) => [name, status]));
 			if (context.forgotten) yield event('gap', `gap ${Date.now()}`, {});
-			const missed = before ? now.filter(({ name, status }) => before[name] !== status && wanted({ name, status } as Member)) : [];
+			const missed = before
+				? now.filter(({ name, status }) => before[name] !== status && wanted({ name, status } as Member))
+				: [];
 			context.remember({ ...state });
 			if (missed.length > 0)
 				yield missed.map((member) =>
-					event(`member.${member.status}`, `${member.name} ${member.status} ${Date.now()}`, { member, recovered: true }),
+					event(`member.${member.status}`, `${member.name} ${member.status} ${Date.now()}`, {
+						member,
+						recovered: true,
+					}),
 				);
 			context.ready();
 			let next = await first;
@@ -65,7 +74,10 @@ export const memberChanged = source({
 				if (member) {
 					state[member.name] = member.status;
 					context.remember({ ...state });
-					if (wanted(member)) yield event(`member.${member.status}`, `${member.name} ${member.status} ${Date.now()}`, { member });
+					if (wanted(member))
+						yield event(`member.${member.status}`, `${member.name} ${member.status} ${Date.now()}`, {
+							member,
+						});
 				}
 				next = await stream.next();
 			}
@@ -82,7 +94,13 @@ export const asked = source({
 	help: 'the cluster asks something that can be answered',
 	fields: {},
 	covers: ['subscribe', 'answer'],
-	sample: { event: 'question', service: 'demo', at: '2026-01-31T03:12:45.678Z', key: '1', question: { text: 'who?' } },
+	sample: {
+		event: 'question',
+		service: 'demo',
+		at: '2026-01-31T03:12:45.678Z',
+		key: '1',
+		question: { text: 'who?' },
+	},
 	answer: { text: text('Answer', { required: true, example: 'me' }) },
 	answers: 'question',
 	async *listen(client, _values, { signal, ready }) {

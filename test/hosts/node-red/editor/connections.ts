@@ -6,7 +6,8 @@ import type { Scene } from './suite.ts';
 
 export const connections = (scene: () => Scene): void => {
 	const result = () => scene().editor.page.locator('.mf-result').last();
-	const says = (words: RegExp) => until(async () => words.test((await result().textContent()) ?? ''), String(words));
+	const says = (words: RegExp) =>
+		until(async () => words.test((await result().textContent()) ?? ''), String(words));
 	const tried = async (words: RegExp) => {
 		await scene().editor.page.locator('.mf-test button').last().click();
 		await says(words);
@@ -30,7 +31,10 @@ export const connections = (scene: () => Scene): void => {
 		assert.deepEqual(await editor.node(id, 'hosts'), ['127.0.0.1']);
 		assert.equal(await editor.node(id, 'tls'), false);
 		assert.equal(await editor.node(id, 'verify'), true);
-		assert.equal(await editor.page.locator('#node-input-server option:checked').textContent(), `127.0.0.1:${stage.server.port}`);
+		assert.equal(
+			await editor.page.locator('#node-input-server option:checked').textContent(),
+			`127.0.0.1:${stage.server.port}`,
+		);
 		await editor.field('member').locator('.red-ui-typedInput-option-expand').click();
 		await until(async () => (await editor.page.locator('.mf-item').count()) > 10, 'the rows');
 		await editor.close('cancel');
@@ -55,16 +59,22 @@ export const connections = (scene: () => Scene): void => {
 
 	test('looking at a connection does not change it', async () => {
 		const { editor } = scene();
-		const before = await editor.page.evaluate('JSON.stringify(RED.nodes.convertNode(RED.nodes.node("down")))');
+		const before = await editor.page.evaluate(
+			'JSON.stringify(RED.nodes.convertNode(RED.nodes.node("down")))',
+		);
 		await editor.editConnection('muster-demo', 'down');
 		await editor.close('done');
-		assert.equal(await editor.page.evaluate('JSON.stringify(RED.nodes.convertNode(RED.nodes.node("down")))'), before);
+		assert.equal(
+			await editor.page.evaluate('JSON.stringify(RED.nodes.convertNode(RED.nodes.node("down")))'),
+			before,
+		);
 		assert.ok(!(await editor.node('down', 'changed')));
 	});
 
 	test('no secret is in what the editor exports', async () => {
 		const { editor } = scene();
-		const all = 'JSON.stringify(RED.nodes.createExportableNodeSet(RED.nodes.filterNodes({}).concat([RED.nodes.node("c")])))';
+		const all =
+			'JSON.stringify(RED.nodes.createExportableNodeSet(RED.nodes.filterNodes({}).concat([RED.nodes.node("c")])))';
 		const exported = String(await editor.page.evaluate(all));
 		assert.ok(exported.includes('muster-demo-member') && !exported.includes(CANARY));
 	});
@@ -79,7 +89,10 @@ export const connections = (scene: () => Scene): void => {
 		await editor.page.getByRole('button', { name: /confirm deploy/i }).click();
 		await until(async () => !(await editor.node('new-event-send', 'changed')), 'the deploy');
 		await until(() => stage.red.give('new-event-send', {}).then(() => true), 'the node to run');
-		await until(() => stage.server.calls.some(({ call, args }) => call === 'event' && args['name'] === 'deploy'), 'the event');
+		await until(
+			() => stage.server.calls.some(({ call, args }) => call === 'event' && args['name'] === 'deploy'),
+			'the event',
+		);
 		assert.deepEqual(editor.complaints, []);
 	});
 };

@@ -52,7 +52,10 @@ export const filled: readonly FlowNode[] = [
 		member: str('x'),
 	}),
 	action('evict', 'member', 'evict', { member: str('db-1') }),
-	trigger('changed', 'member-changed', { what: { type: 'json', value: '["alive"]' }, member: { type: 'env', value: 'WHO' } }),
+	trigger('changed', 'member-changed', {
+		what: { type: 'json', value: '["alive"]' },
+		member: { type: 'env', value: 'WHO' },
+	}),
 	trigger('asked', 'asked'),
 ];
 
@@ -69,5 +72,12 @@ export const bare: readonly FlowNode[] = [
 			wires: [],
 		})),
 	),
-	...typesOf(demo).triggers.map(({ type }): FlowNode => ({ name: '', id: `new-${type}`, type, server: 'c', values: {}, wires: [] })),
+	...typesOf(demo).triggers.map(({ type }): FlowNode => ({
+		name: '',
+		id: `new-${type}`,
+		type,
+		server: 'c',
+		values: {},
+		wires: [],
+	})),
 ];

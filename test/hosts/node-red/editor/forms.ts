@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Slots } from '../../../../src/hosts/node-red/slot.ts';
+import type { Slots } from '../../../../src/hosts/node-red/typed-value.ts';
 import { until } from '../../../support/until.ts';
 import { still } from '../support/browser.ts';
 import { bare, filled } from './flow.ts';
@@ -17,7 +17,8 @@ export const forms = (scene: () => Scene): void => {
 			const before = JSON.stringify(await values(id));
 			await editor.edit(id);
 			const fold = editor.page.locator('.mf-fold');
-			if ((await fold.count()) > 0 && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+			if ((await fold.count()) > 0 && (await fold.getAttribute('aria-expanded')) === 'false')
+				await fold.click();
 			assert.deepEqual(await editor.sticksOut(), [], id);
 			await editor.shot(id);
 			await editor.close('done');
@@ -110,7 +111,10 @@ export const forms = (scene: () => Scene): void => {
 	test('an operation that this version does not know stays as it is', async () => {
 		const { editor } = scene();
 		await editor.edit('evict');
-		assert.match((await editor.page.locator('#node-input-operation option:checked').textContent()) ?? '', /evict \(not offered here\)/);
+		assert.match(
+			(await editor.page.locator('#node-input-operation option:checked').textContent()) ?? '',
+			/evict \(not offered here\)/,
+		);
 		await editor.close('done');
 		assert.equal(await editor.node('evict', 'operation'), 'evict');
 		assert.deepEqual(await values('evict'), { member: { type: 'str', value: 'db-1' } });
@@ -122,7 +126,10 @@ export const forms = (scene: () => Scene): void => {
 		await editor.edit('act');
 		await until(async () => (await editor.page.locator('.mf-sub [data-field]').count()) === 3, 'the form');
 		await type('keep', '0');
-		await until(async () => /Keep is 0/.test((await editor.field('keep').locator('.mf-error').textContent()) ?? ''), 'the complaint');
+		await until(
+			async () => /Keep is 0/.test((await editor.field('keep').locator('.mf-error').textContent()) ?? ''),
+			'the complaint',
+		);
 		await type('keep', '30');
 		await editor.close('done');
 		assert.deepEqual((await values('act'))['parameters'], {
@@ -143,7 +150,10 @@ export const forms = (scene: () => Scene): void => {
 		await still(menu);
 		for (const choice of ['Failed', 'Left']) await menu.getByText(choice).click();
 		await editor.page.keyboard.press('Escape');
-		await until(async () => /Left, Failed|Failed, Left/.test((await editor.field('status').textContent()) ?? ''), 'both to be chosen');
+		await until(
+			async () => /Left, Failed|Failed, Left/.test((await editor.field('status').textContent()) ?? ''),
+			'both to be chosen',
+		);
 		await editor.page.locator('.mf-fold').click();
 		await editor.field('tags').locator('.red-ui-editableList-addButton').click();
 		await editor.field('tags').locator('.mf-key').fill('role');

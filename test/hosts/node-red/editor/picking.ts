@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Slots } from '../../../../src/hosts/node-red/slot.ts';
+import type { Slots } from '../../../../src/hosts/node-red/typed-value.ts';
 import { until } from '../../../support/until.ts';
 import type { Scene } from './suite.ts';
 
@@ -8,7 +8,8 @@ export const picking = (scene: () => Scene): void => {
 	const values = (id: string) => scene().editor.node<Slots>(id, 'values');
 	const member = () => scene().editor.field('member').locator('.red-ui-typedInput-input');
 	const menu = () => scene().editor.page.locator('.mf-menu');
-	const rows = (count: number) => until(async () => (await menu().locator('.mf-item').count()) === count, `${count} rows`);
+	const rows = (count: number) =>
+		until(async () => (await menu().locator('.mf-item').count()) === count, `${count} rows`);
 	const openList = () => scene().editor.field('member').locator('.red-ui-typedInput-option-expand').click();
 
 	test('the caret opens the list; a row is taken by the mouse', async () => {
@@ -65,7 +66,8 @@ export const picking = (scene: () => Scene): void => {
 		await editor.edit('remove');
 		await openList();
 		await until(
-			async () => /refused the connection.*You can type a value meanwhile/.test((await menu().textContent()) ?? ''),
+			async () =>
+				/refused the connection.*You can type a value meanwhile/.test((await menu().textContent()) ?? ''),
 			'the reason',
 		);
 		await editor.shot('pick-down');

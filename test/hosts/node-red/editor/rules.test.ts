@@ -1,22 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choice, duration, type Field, flag, number, record, size, text } from '../../../../src/catalogue/field.ts';
+import {
+	choice,
+	duration,
+	type Field,
+	flag,
+	number,
+	record,
+	size,
+	text,
+} from '../../../../src/catalogue/field.ts';
 import type { Form, FormField } from '../../../../src/hosts/node-red/form.ts';
 import { formFields } from '../../../../src/hosts/node-red/project.ts';
-import type { Slot, Slots } from '../../../../src/hosts/node-red/slot.ts';
+import type { Slot, Slots } from '../../../../src/hosts/node-red/typed-value.ts';
 
 // the browser's code has a type check of its own, with a page around it: so it is loaded by name
-const load = (file: string) => import(new URL(`../../../../src/hosts/node-red/editor/${file}`, import.meta.url).href);
+const load = (file: string) =>
+	import(new URL(`../../../../src/hosts/node-red/editor/${file}`, import.meta.url).href);
 const { complaint, isShown } = (await load('rules.ts')) as {
 	complaint(field: FormField, slot?: Slot, get?: (name: string) => Slot | undefined): string;
 	isShown(field: FormField, get: (name: string) => Slot | undefined): boolean;
 };
 const { automaticName } = (await load('naming.ts')) as {
-	automaticName(node: object, form: Form, operation?: string, values?: Slots, setting?: (name: string) => unknown): string;
+	automaticName(
+		node: object,
+		form: Form,
+		operation?: string,
+		values?: Slots,
+		setting?: (name: string) => unknown,
+	): string;
 };
 Object.assign(globalThis, {
 	RED: {
-		utils: { validateTypedProperty: (value: string, type: string) => (type === 'jsonata' && value === '(' ? 'Invalid expression' : true) },
+		utils: {
+			validateTypedProperty: (value: string, type: string) =>
+				type === 'jsonata' && value === '(' ? 'Invalid expression' : true,
+		},
 	},
 });
 
@@ -25,21 +44,40 @@ const str = (value: string) => ({ type: 'str', value });
 const num = (value: string, unit?: string) => ({ type: 'num', value, ...(unit ? { unit } : {}) });
 
 test('complaints are those of the runtime, with what came and an example', () => {
-	assert.equal(complaint(one(number('At most', { min: 1 })), num('0')), 'At most is 0, but has to be at least 1');
-	assert.equal(complaint(one(number('At most', { integer: true })), num('1.5')), 'At most is 1.5, but has to be a whole number');
-	assert.equal(complaint(one(duration('Every', { min: 1 })), num('200', 'ms')), 'Every is 200 ms, but has to be at least 1 s');
-	assert.equal(complaint(one(size('Memory')), str('4 apples')), 'Memory is “4 apples”, but has to be bytes, or a size such as 4G');
+	assert.equal(
+		complaint(one(number('At most', { min: 1 })), num('0')),
+		'At most is 0, but has to be at least 1',
+	);
+	assert.equal(
+		complaint(one(number('At most', { integer: true })), num('1.5')),
+		'At most is 1.5, but has to be a whole number',
+	);
+	assert.equal(
+		complaint(one(duration('Every', { min: 1 })), num('200', 'ms')),
+		'Every is 200 ms, but has to be at least 1 s',
+	);
+	assert.equal(
+		complaint(one(size('Memory')), str('4 apples')),
+		'Memory is “4 apples”, but has to be bytes, or a size such as 4G',
+	);
 	assert.equal(
 		complaint(one(text('Name', { pattern: '[a-z]+', expected: 'small letters', example: 'web' })), str('A')),
 		'Name is “A”, but has to be small letters, e.g. web',
 	);
-	assert.equal(complaint(one(choice('Sort', { options: [{ value: 'a', label: 'A' }] })), str('b')), 'Sort is “b”, but has to be one of a');
-	assert.equal(complaint(one(text('Name', { required: true, example: 'web' })), str('')), 'Name: a value is needed, e.g. web');
+	assert.equal(
+		complaint(one(choice('Sort', { options: [{ value: 'a', label: 'A' }] })), str('b')),
+		'Sort is “b”, but has to be one of a',
+	);
+	assert.equal(
+		complaint(one(text('Name', { required: true, example: 'web' })), str('')),
+		'Name: a value is needed, e.g. web',
+	);
 });
 
 test('values that are known only while running are not complained about, wrong expressions are', () => {
 	const field = one(number('At most', { required: true }));
-	for (const type of ['msg', 'flow', 'global', 'env', 'jsonata']) assert.equal(complaint(field, { type, value: 'x' }), '');
+	for (const type of ['msg', 'flow', 'global', 'env', 'jsonata'])
+		assert.equal(complaint(field, { type, value: 'x' }), '');
 	assert.equal(complaint(field, num('$' + '{LIMIT}')), '');
 	assert.equal(complaint(field, { type: 'jsonata', value: '(' }), 'At most: Invalid expression');
 	assert.equal(complaint(field, num('many')), 'At most is “many”, but has to be a number');
@@ -75,13 +113,21 @@ test('a field that depends on another is shown by its value, and where the value
 	const field = one(duration('Every', { show: { wait: [true] } }));
 	const shown = (slot: Slot | undefined) => isShown(field, () => slot);
 	assert.deepEqual(
-		[shown({ type: 'bool', value: 'true' }), shown({ type: 'bool', value: 'false' }), shown({ type: 'msg', value: 'a' }), shown(undefined)],
+		[
+			shown({ type: 'bool', value: 'true' }),
+			shown({ type: 'bool', value: 'false' }),
+			shown({ type: 'msg', value: 'a' }),
+			shown(undefined),
+		],
 		[true, false, true, false],
 	);
 });
 
 test('a node is called by what it does to what', () => {
-	const fields = formFields({ member: text('Member', { required: true }), wait: flag('Wait', { default: true }) });
+	const fields = formFields({
+		member: text('Member', { required: true }),
+		wait: flag('Wait', { default: true }),
+	});
 	const form: Form = {
 		kind: 'action',
 		service: 'demo',
@@ -93,6 +139,9 @@ test('a node is called by what it does to what', () => {
 	assert.equal(name({ type: 'msg', value: 'payload' }), 'Get a member: msg.payload');
 	assert.equal(name(str('x'.repeat(60))), `Get a member: ${'x'.repeat(27)}…`);
 	const connection: Form = { kind: 'connection', service: 'demo', title: 'hosts', fields: {} };
-	assert.equal(automaticName({ hosts: ['a', 'b'], port: 1, _def: { paletteLabel: 'demo' } }, connection), 'a:1 +1');
+	assert.equal(
+		automaticName({ hosts: ['a', 'b'], port: 1, _def: { paletteLabel: 'demo' } }, connection),
+		'a:1 +1',
+	);
 	assert.equal(automaticName({ hosts: [''], _def: { paletteLabel: 'demo' } }, connection), 'demo');
 });

@@ -35,17 +35,26 @@ export const suite = (version: Version): void => {
 		const examples = () => {
 			const at = join(folder, 'examples');
 			const files = readdirSync(at).filter((name) => name.endsWith('.json'));
-			return files.map((name) => ({ name, flow: JSON.parse(readFileSync(join(at, name), 'utf8')) as FlowNode[] }));
+			return files.map((name) => ({
+				name,
+				flow: JSON.parse(readFileSync(join(at, name), 'utf8')) as FlowNode[],
+			}));
 		};
 		/** For the test: debug nodes print, and the connection leads to the lab. */
 		const staged = (node: FlowNode): FlowNode => {
 			if (node.type === 'debug') return { ...node, type: 'probe' };
-			return node.type === 'muster-serf' ? { ...node, hosts: [`127.0.0.1:${lab.port}`], credentials: { authKey: KEY } } : node;
+			return node.type === 'muster-serf'
+				? { ...node, hosts: [`127.0.0.1:${lab.port}`], credentials: { authKey: KEY } }
+				: node;
 		};
 		/** The examples of Serf; those of the other services need servers of theirs (npm run demo has them). */
 		const ofSerf = () =>
-			examples().filter(({ flow }) => flow.every(({ type }) => !type.startsWith('muster-') || /^muster-serf(-|$)/.test(type)));
-		const together = () => [...new Map(ofSerf().flatMap(({ flow }) => flow.map((node) => [node.id, staged(node)]))).values()];
+			examples().filter(({ flow }) =>
+				flow.every(({ type }) => !type.startsWith('muster-') || /^muster-serf(-|$)/.test(type)),
+			);
+		const together = () => [
+			...new Map(ofSerf().flatMap(({ flow }) => flow.map((node) => [node.id, staged(node)]))).values(),
+		];
 
 		test('Node-RED lists the examples in its import menu', async () => {
 			const listed = await (await red.request('GET', `/library/examples/flows/${PRODUCT}`)).text();
@@ -55,8 +64,13 @@ export const suite = (version: Version): void => {
 		test('every example runs: what is watched and what is asked for arrives', async () => {
 			const flows = together();
 			await red.deploy(flows);
-			const triggers = flows.filter(({ type, operation }) => type.startsWith('muster-serf-') && operation === undefined);
-			await until(() => triggers.every(({ id }) => /^connected since/.test(red.statuses(id).at(-1)?.text ?? '')), 'the triggers to stand');
+			const triggers = flows.filter(
+				({ type, operation }) => type.startsWith('muster-serf-') && operation === undefined,
+			);
+			await until(
+				() => triggers.every(({ id }) => /^connected since/.test(red.statuses(id).at(-1)?.text ?? '')),
+				'the triggers to stand',
+			);
 			const stop = lab.live(0.2);
 			lab.cluster.join('web-1', { tags: { role: 'web' } });
 			for (const { id } of flows.filter(({ type }) => type === 'inject'))
@@ -64,9 +78,12 @@ export const suite = (version: Version): void => {
 			lab.log.write('WARN', 'memberlist: Suspect web-1 has failed, no acks received');
 			lab.cluster.fail('db-1');
 			lab.cluster.join('db-1');
-			const errors = new Set(flows.filter(({ type }) => type === 'catch').flatMap(({ wires }) => (wires as string[][]).flat()));
+			const errors = new Set(
+				flows.filter(({ type }) => type === 'catch').flatMap(({ wires }) => (wires as string[][]).flat()),
+			);
 			const probes = flows.filter(({ type, id }) => type === 'probe' && !errors.has(id));
-			const silent = () => probes.filter(({ id }) => red.printed(id).length === 0).map(({ id, name }) => `${id} (${name})`);
+			const silent = () =>
+				probes.filter(({ id }) => red.printed(id).length === 0).map(({ id, name }) => `${id} (${name})`);
 			await until(() => silent().length === 0, 'every example to show something', 40).catch(() =>
 				assert.deepEqual(silent(), [], red.log().slice(-3000)),
 			);
@@ -80,7 +97,14 @@ export const suite = (version: Version): void => {
 		test('an agent that was killed: the changes of the outage come once, as recovered', async () => {
 			const probe = { id: 'p', type: 'probe', z: 't' };
 			const connection = staged({ id: 'c', type: 'muster-serf', name: '' });
-			const watching = { id: 'w', type: 'muster-serf-member-changed', z: 't', server: 'c', values: {}, wires: [['p']] };
+			const watching = {
+				id: 'w',
+				type: 'muster-serf-member-changed',
+				z: 't',
+				server: 'c',
+				values: {},
+				wires: [['p']],
+			};
 			for (const name of ['kept', 'lost', 'gone']) lab.cluster.join(name);
 			await red.deploy([{ id: 't', type: 'tab', label: 'T' }, connection, watching, probe]);
 			const stands = () => /^connected since/.test(red.statuses('w').at(-1)?.text ?? '');
@@ -92,7 +116,9 @@ export const suite = (version: Version): void => {
 			await lab.restart();
 			const happened = () => red.printed('p').map(({ payload }) => payload as Happened);
 			const recovered = () =>
-				happened().filter(({ recovered: again, member }) => again && ['kept', 'lost', 'gone'].includes(member?.name ?? ''));
+				happened().filter(
+					({ recovered: again, member }) => again && ['kept', 'lost', 'gone'].includes(member?.name ?? ''),
+				);
 			await until(() => recovered().length >= 2, 'what was missed');
 			assert.deepEqual(
 				recovered()
@@ -101,15 +127,24 @@ export const suite = (version: Version): void => {
 				['gone member.left', 'lost member.failed'],
 			);
 			lab.cluster.fail('kept');
-			await until(() => happened().some(({ member, event }) => member?.name === 'kept' && event === 'member.failed'), 'what comes now');
+			await until(
+				() => happened().some(({ member, event }) => member?.name === 'kept' && event === 'member.failed'),
+				'what comes now',
+			);
 		});
 
 		test('a wrong key is said in words, and the right one is seen nowhere', async () => {
-			const body = { connection: { settings: { hosts: [`127.0.0.1:${lab.port}`] }, secrets: { authKey: 'wrong' } } };
-			const answer = (await (await red.request('POST', '/muster/serf/test', body)).json()) as { ok: boolean; message: string };
+			const body = {
+				connection: { settings: { hosts: [`127.0.0.1:${lab.port}`] }, secrets: { authKey: 'wrong' } },
+			};
+			const answer = (await (await red.request('POST', '/muster/serf/test', body)).json()) as {
+				ok: boolean;
+				message: string;
+			};
 			assert.ok(!answer.ok && /key/i.test(answer.message), answer.message);
 			const exported = await (await red.request('GET', '/flows')).text();
-			for (const [where, text] of Object.entries({ exported, log: red.log() })) assert.ok(!text.includes(KEY), where);
+			for (const [where, text] of Object.entries({ exported, log: red.log() }))
+				assert.ok(!text.includes(KEY), where);
 		});
 
 		test('Node-RED still lives, and nothing went unhandled', () => {

@@ -8,9 +8,18 @@ import { demo } from '../demo/service.ts';
 
 const stored = { hosts: ['10.0.0.1'], port: '7373', tls: false, keepAlive: { value: '20', unit: 's' } };
 const credentials = { key: 'canary' };
-const node = { id: 'c', type: 'muster-demo', credentials, settings: settingsFrom(demo.settings, stored, credentials) };
+const node = {
+	id: 'c',
+	type: 'muster-demo',
+	credentials,
+	settings: settingsFrom(demo.settings, stored, credentials),
+};
 const other = { id: 'x', type: 'http request', credentials: { key: 'of somebody else' } };
-const globals: Config = { id: 'g', type: 'global-config', env: [{ name: 'FROM_GLOBAL', type: 'str', value: '10.0.0.1' }] };
+const globals: Config = {
+	id: 'g',
+	type: 'global-config',
+	env: [{ name: 'FROM_GLOBAL', type: 'str', value: '10.0.0.1' }],
+};
 const red = {
 	nodes: {
 		getNode: (id: string) => [node, other].find((one) => one.id === id),
@@ -35,7 +44,11 @@ test('the stored secret goes nowhere else: any other setting asks for it again, 
 		{ tls: true },
 		{ verify: false },
 	])
-		assert.throws(() => asked({ ...stored, ...change }), { code: 'BAD_INPUT', message: /stored Auth key/, hint: /once more/ });
+		assert.throws(() => asked({ ...stored, ...change }), {
+			code: 'BAD_INPUT',
+			message: /stored Auth key/,
+			hint: /once more/,
+		});
 });
 
 test('a typed secret goes where it is told to, and an emptied one is empty', () => {

@@ -8,7 +8,8 @@ import { memoryFile } from '../../../../src/hosts/node-red/runtime/memory-file.t
 const root = await mkdtemp(join(tmpdir(), 'muster-memory-'));
 after(() => rm(root, { recursive: true }));
 const complaints: string[] = [];
-const file = (folder: string, of = 'a') => memoryFile(join(root, folder), 'flow/1-node', of, (line) => complaints.push(line));
+const file = (folder: string, of = 'a') =>
+	memoryFile(join(root, folder), 'flow/1-node', of, (line) => complaints.push(line));
 
 test('what was saved last is loaded, and nothing else lies about', async () => {
 	const store = file('one');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { turns } from '../../../../src/hosts/node-red/runtime/turns.ts';
+import { turns } from '../../../../src/hosts/node-red/runtime/semaphore.ts';
 
 const going = new AbortController().signal;
 

@@ -4,17 +4,31 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bytes, duration, type FileIn, file, flag, list, number, record, text } from '../../../../src/catalogue/field.ts';
+import {
+	bytes,
+	duration,
+	type FileIn,
+	file,
+	flag,
+	list,
+	number,
+	record,
+	text,
+} from '../../../../src/catalogue/field.ts';
 import { readValues } from '../../../../src/catalogue/read-values.ts';
 import type { Message, Red, RedNode } from '../../../../src/hosts/node-red/runtime/red.ts';
 import { valuesOf } from '../../../../src/hosts/node-red/runtime/values.ts';
-import type { Slots } from '../../../../src/hosts/node-red/slot.ts';
-import type { MusterError } from '../../../../src/runtime/errors.ts';
+import type { Slots } from '../../../../src/hosts/node-red/typed-value.ts';
+import type { MusterError } from '../../../../src/core/errors.ts';
 
 const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
 const red = { util } as Red;
 const node = { id: 'n' } as RedNode;
-const scene = (message: Message | null = { payload: { name: 'web-1', count: 3, path: '/x' } }) => ({ red, node, message });
+const scene = (message: Message | null = { payload: { name: 'web-1', count: 3, path: '/x' } }) => ({
+	red,
+	node,
+	message,
+});
 
 const fields = {
 	name: text('Name'),
@@ -60,12 +74,16 @@ test('a whole thing from an earlier node is read by its name', async () => {
 });
 
 test('a field that is not shown is not worked out', async () => {
-	const values = await evaluated({ wait: { type: 'bool', value: 'false' }, every: { type: 'jsonata', value: '$error("never")' } });
+	const values = await evaluated({
+		wait: { type: 'bool', value: 'false' },
+		every: { type: 'jsonata', value: '$error("never")' },
+	});
 	assert.deepEqual(values, { wait: false });
 });
 
 test('durations from messages count in the chosen unit; texts with units of their own pass', async () => {
-	const at = (message: Message) => valuesOf(scene(message), fields, { every: { type: 'msg', value: 'payload', unit: 'min' } });
+	const at = (message: Message) =>
+		valuesOf(scene(message), fields, { every: { type: 'msg', value: 'payload', unit: 'min' } });
 	assert.deepEqual(await at({ payload: 2 }), { wait: true, every: 120 });
 	assert.deepEqual(await at({ payload: '1m30s' }), { wait: true, every: '1m30s' });
 });
@@ -74,15 +92,21 @@ test('what cannot be worked out names the field', async () => {
 	const wrong = evaluated({ name: { type: 'jsonata', value: '$error("no such thing")' } });
 	await assert.rejects(
 		wrong,
-		(error: MusterError) => error.code === 'BAD_INPUT' && error.message.startsWith('Name: ') && error.message.includes('no such thing'),
+		(error: MusterError) =>
+			error.code === 'BAD_INPUT' &&
+			error.message.startsWith('Name: ') &&
+			error.message.includes('no such thing'),
 	);
 });
 
 test('values that this version does not know are left alone', async () => {
-	assert.deepEqual(await evaluated({ future: { type: 'str', value: 'x' }, toString: { type: 'str', value: 'x' } } as Slots), {
-		wait: true,
-		every: 5,
-	});
+	assert.deepEqual(
+		await evaluated({ future: { type: 'str', value: 'x' }, toString: { type: 'str', value: 'x' } } as Slots),
+		{
+			wait: true,
+			every: 5,
+		},
+	);
 });
 
 const content = async (given: unknown) => {
@@ -100,7 +124,10 @@ test('a file is a path where a path is typed, and the content where a message br
 		(await valuesOf(scene(message), one, { file: { type, value } }))['file'];
 	assert.equal(await content(await read('str', path)), 'on disk');
 	assert.equal(await content(await read('path', 'filename', { filename: path })), 'on disk');
-	assert.equal(await content(await read('msg', 'payload', { payload: Buffer.from('in a message') })), 'in a message');
+	assert.equal(
+		await content(await read('msg', 'payload', { payload: Buffer.from('in a message') })),
+		'in a message',
+	);
 	assert.equal(await content(await read('msg', 'payload', { payload: path })), path);
 	await assert.rejects(read('str', join(folder, 'none')), /there is none/);
 	await rm(folder, { recursive: true });

@@ -87,12 +87,14 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 	return {
 		page,
 		complaints,
-		edit: (id) => opened('#node-dialog-ok', () => page.evaluate((one) => RED.editor.edit(RED.nodes.node(one)), id)),
+		edit: (id) =>
+			opened('#node-dialog-ok', () => page.evaluate((one) => RED.editor.edit(RED.nodes.node(one)), id)),
 		editConnection: (type, id) =>
 			opened('#node-config-dialog-ok', () =>
 				page.evaluate(([kind, one]) => RED.editor.editConfig('', kind as string, one as string), [type, id]),
 			),
-		addConnection: () => opened('#node-config-dialog-ok', () => page.locator('#node-input-btn-server-add').click()),
+		addConnection: () =>
+			opened('#node-config-dialog-ok', () => page.locator('#node-input-btn-server-add').click()),
 		async close(button) {
 			const kind = (await page.locator('#node-config-dialog-ok').isVisible()) ? 'node-config' : 'node';
 			const pressed = page.locator(`#${kind}-dialog-${button === 'done' ? 'ok' : 'cancel'}`);
@@ -111,7 +113,10 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 			await page.selectOption('#node-input-operation', name);
 		},
 		node: <T>(id: string, property: string) =>
-			page.evaluate(([one, key]) => RED.nodes.node(one as string)[key as string], [id, property]) as Promise<T>,
+			page.evaluate(
+				([one, key]) => RED.nodes.node(one as string)[key as string],
+				[id, property],
+			) as Promise<T>,
 		field: (name) => page.locator('.red-ui-tray').last().locator(`[data-field="${name}"]`),
 		sticksOut: () =>
 			page.evaluate(() => {
@@ -119,7 +124,10 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 				const { right } = form.getBoundingClientRect();
 				const all = Array.from(form.querySelectorAll('*'));
 				const out = all.filter((one) => one.offsetParent && one.getBoundingClientRect().right > right + 1);
-				return [...(form.scrollWidth > form.clientWidth ? ['form'] : []), ...out.map((one) => one.className || one.tagName)];
+				return [
+					...(form.scrollWidth > form.clientWidth ? ['form'] : []),
+					...out.map((one) => one.className || one.tagName),
+				];
 			}),
 		async shot(name) {
 			const folder = process.env['MUSTER_SHOTS'];
@@ -129,8 +137,16 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 				.last()
 				.boundingBox()
 				.catch(() => null);
-			const clip = box && { x: Math.max(0, box.x - 4), y: box.y, width: Math.min(box.width + 8, 1400 - box.x), height: box.height };
-			await page.screenshot({ path: join(folder, `${name}.png`), ...(clip && name[0] !== '_' ? { clip } : {}) });
+			const clip = box && {
+				x: Math.max(0, box.x - 4),
+				y: box.y,
+				width: Math.min(box.width + 8, 1400 - box.x),
+				height: box.height,
+			};
+			await page.screenshot({
+				path: join(folder, `${name}.png`),
+				...(clip && name[0] !== '_' ? { clip } : {}),
+			});
 		},
 		stop: () => context.close(),
 	};

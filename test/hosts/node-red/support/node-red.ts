@@ -23,7 +23,9 @@ export type PrintedStatus = { id: string; fill?: string; shape?: string; text?: 
 
 /** Node-RED 4 runs on the machine's own Node where that is the older one; 5 needs 22.9. */
 export const nodeFor = (version: Version): string => {
-	const own = [process.env['npm_node_execpath'], '/usr/bin/node', '/usr/local/bin/node'].find((path) => path && existsSync(path));
+	const own = [process.env['npm_node_execpath'], '/usr/bin/node', '/usr/local/bin/node'].find(
+		(path) => path && existsSync(path),
+	);
 	return version === 4 && own ? own : process.execPath;
 };
 
@@ -47,7 +49,12 @@ export interface NodeRed {
 	/** Messages that probes have printed, in order. */
 	printed(probe?: string): Printed[];
 	statuses(id: string): PrintedStatus[];
-	request(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+	request(
+		method: string,
+		path: string,
+		body?: unknown,
+		headers?: Readonly<Record<string, string>>,
+	): Promise<Response>;
 	deploy(flows: readonly FlowNode[], type?: 'full' | 'nodes' | 'flows'): Promise<void>;
 	/** Gives a node one message or several. */
 	give(id: string, message: unknown): Promise<void>;
@@ -67,7 +74,10 @@ const userDirFor = async ({ packages, settings = {} }: Options): Promise<string>
 	await cp(join(here, 'probe.cjs'), join(userDir, 'nodes/probe.js'));
 	await cp(join(here, 'probe.html'), join(userDir, 'nodes/probe.html'));
 	const dependencies = Object.fromEntries(Object.keys(packages).map((name) => [name, '*']));
-	await writeFile(join(userDir, 'package.json'), JSON.stringify({ name: 'user', private: true, dependencies }));
+	await writeFile(
+		join(userDir, 'package.json'),
+		JSON.stringify({ name: 'user', private: true, dependencies }),
+	);
 	const all = {
 		uiPort: '0',
 		uiHost: '127.0.0.1',
@@ -91,7 +101,13 @@ const lines = <T>(log: string, word: string): T[] =>
 /** A real Node-RED in a process of its own. */
 export const nodeRed = async (options: Options): Promise<NodeRed> => {
 	const userDir = options.userDir ?? (await userDirFor(options));
-	const program = [join(folderOf(options.version), 'red.js'), '-u', userDir, '-s', join(userDir, 'settings.js')];
+	const program = [
+		join(folderOf(options.version), 'red.js'),
+		'-u',
+		userDir,
+		'-s',
+		join(userDir, 'settings.js'),
+	];
 	const child: ChildProcess = spawn(nodeFor(options.version), program, {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', ...options.env },
@@ -146,8 +162,12 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 			const { rev } = (await accepted(await request('GET', '/flows'))) as { rev: string };
 			const starts = log.split('Started').length;
 			// what has no place on the canvas is taken for a connection
-			const placed = flows.map((node, index) => (node['z'] ? { x: 200, y: 60 * (index + 1), wires: [], ...node } : node));
-			await accepted(await request('POST', '/flows', { rev, flows: placed }, { 'Node-RED-Deployment-Type': type }));
+			const placed = flows.map((node, index) =>
+				node['z'] ? { x: 200, y: 60 * (index + 1), wires: [], ...node } : node,
+			);
+			await accepted(
+				await request('POST', '/flows', { rev, flows: placed }, { 'Node-RED-Deployment-Type': type }),
+			);
 			await until(() => log.split('Started').length > starts, 'the flows to start');
 		},
 		async give(id, message) {

@@ -46,7 +46,12 @@ export const demoPackage = async (): Promise<string> => {
 		...Object.entries(filesOf(demo, NAME)).map(([path, text]) => write(join(folder, 'nodes', path), text)),
 		write(
 			join(folder, 'package.json'),
-			JSON.stringify({ name: NAME, version: '1.0.0', keywords: ['node-red'], 'node-red': { nodes: { demo: 'nodes/demo.js' } } }),
+			JSON.stringify({
+				name: NAME,
+				version: '1.0.0',
+				keywords: ['node-red'],
+				'node-red': { nodes: { demo: 'nodes/demo.js' } },
+			}),
 		),
 		cp(join(root, 'nodes/node-red/icons'), join(folder, 'nodes/icons'), { recursive: true }),
 	]);

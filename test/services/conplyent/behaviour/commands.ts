@@ -75,7 +75,9 @@ export const commandsBehave = (host: () => Host): void => {
 			const job = await client.exec(['cat']);
 			assert.equal(await client.isAlive(job.id), true);
 			assert.equal(client.unfinished, 1);
-			assert.deepEqual(await client.jobs(), [{ id: job.id, call: "((['cat'],), {})", command: ['cat'], own: true }]);
+			assert.deepEqual(await client.jobs(), [
+				{ id: job.id, call: "((['cat'],), {})", command: ['cat'], own: true },
+			]);
 			await client.input(job.id, 'once\n');
 			assert.deepEqual(await job.next(), { text: 'once\n' });
 			await client.input(job.id, 'twice');
@@ -100,7 +102,9 @@ export const commandsBehave = (host: () => Host): void => {
 	it('many calls under way at once are answered each with its own', () =>
 		withClient(host(), async (client) => {
 			// Each program is a thread of the server, and all write to one socket without a lock: more of them can break it
-			const programs = Array.from({ length: 8 }, (_, index) => client.call('exec', [['echo', String(index)]]));
+			const programs = Array.from({ length: 8 }, (_, index) =>
+				client.call('exec', [['echo', String(index)]]),
+			);
 			const naps = Array.from({ length: 64 }, (_, index) => client.call('nap', [0, index]));
 			const said = (await Promise.all(programs)).map(({ output }) => texts(output)[0]);
 			assert.deepEqual(
@@ -135,9 +139,18 @@ export const commandsBehave = (host: () => Host): void => {
 		withClient(host(), async (client) => {
 			assert.deepEqual(texts((await client.call('nap', [0], { word: 'x' })).output), ['x']);
 			const { ended, error } = await client.call('cwd', ['extra']);
-			assert.deepEqual([ended, error?.type, error?.message], ['raised', 'TypeError', 'cwd() takes 1 positional argument but 2 were given']);
-			assert.match((await client.call('exec', [['true']], { cwd: '/' })).error?.message ?? '', /unexpected keyword argument 'cwd'/);
-			assert.match((await client.call('cd')).error?.message ?? '', /missing 1 required positional argument: 'dest'/);
+			assert.deepEqual(
+				[ended, error?.type, error?.message],
+				['raised', 'TypeError', 'cwd() takes 1 positional argument but 2 were given'],
+			);
+			assert.match(
+				(await client.call('exec', [['true']], { cwd: '/' })).error?.message ?? '',
+				/unexpected keyword argument 'cwd'/,
+			);
+			assert.match(
+				(await client.call('cd')).error?.message ?? '',
+				/missing 1 required positional argument: 'dest'/,
+			);
 		}));
 
 	it('a command the server does not have is never sent', () =>
@@ -157,8 +170,14 @@ export const commandsBehave = (host: () => Host): void => {
 		withClient(host(), async (client) => {
 			const nap = client.call('nap', [0.6]);
 			assert.equal(await client.heartbeat({ timeout: 0.4 }), true);
-			await assert.rejects(client.folder({ timeout: 0.1 }), fails('TIMEOUT', /nap keeps the server’s main loop/));
-			await assert.rejects(client.touch('/nonexistent/x', { timeout: 0.1 }), fails('OUTCOME_UNKNOWN', /nap keeps/));
+			await assert.rejects(
+				client.folder({ timeout: 0.1 }),
+				fails('TIMEOUT', /nap keeps the server’s main loop/),
+			);
+			await assert.rejects(
+				client.touch('/nonexistent/x', { timeout: 0.1 }),
+				fails('OUTCOME_UNKNOWN', /nap keeps/),
+			);
 			assert.deepEqual(texts((await nap).output), ['awake']);
 			assert.equal(typeof (await client.folder()), 'string');
 		}));
@@ -236,10 +255,15 @@ export const commandsBehave = (host: () => Host): void => {
 	});
 
 	it('what a job of an earlier connection says is nobody’s', async () => {
-		const job = await withClient(host(), (client) => client.exec(['sh', '-c', 'for i in 1 2 3 4 5 6; do sleep 0.05; echo $i; done']));
+		const job = await withClient(host(), (client) =>
+			client.exec(['sh', '-c', 'for i in 1 2 3 4 5 6; do sleep 0.05; echo $i; done']),
+		);
 		await assert.rejects(job.ending, fails('CANCELLED'));
 		await withClient(host(), async (client) => {
-			assert.equal((await finish(await client.exec(['sh', '-c', 'sleep 0.4; echo mine']))).lines.join(''), 'mine\n');
+			assert.equal(
+				(await finish(await client.exec(['sh', '-c', 'sleep 0.4; echo mine']))).lines.join(''),
+				'mine\n',
+			);
 			assert.equal(client.unfinished, 0);
 		});
 	});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { until } from '../../../support/until.ts';
 import { fails, type Host } from '../support.ts';
@@ -18,7 +18,11 @@ export const closingBehaves = (host: () => Host): void => {
 		await client.close();
 		// its process may take a moment to end
 		const error = await until(
-			() => connectConplyent({ host: name, port }).then(undefined, (thrown) => codeOf(thrown) === 'CONNECT_REFUSED' && thrown),
+			() =>
+				connectConplyent({ host: name, port }).then(
+					undefined,
+					(thrown) => codeOf(thrown) === 'CONNECT_REFUSED' && thrown,
+				),
 			'the port to be free',
 		);
 		assert.match(error.message, /refused the connection/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { remoteSha256 } from '../../../../src/services/conplyent/checksum.ts';
+import { remoteSha256 } from '../../../../src/services/conplyent/model/checksum.ts';
 import { collect, fails, type Host, withClient } from '../support.ts';
 
 /** What a client sees of files and folders, on the lab and on a real server alike. */
@@ -35,7 +35,11 @@ export const filesBehave = (host: () => Host): void => {
 			}
 			assert.deepEqual(await client.upload(path, source()), { bytes: 170_002 });
 			assert.deepEqual(await client.upload(path, Buffer.from('end'), { append: true }), { bytes: 3 });
-			assert.ok(Buffer.concat(await collect(client.download(path))).equals(Buffer.concat([...parts, Buffer.from('end')])));
+			assert.ok(
+				Buffer.concat(await collect(client.download(path))).equals(
+					Buffer.concat([...parts, Buffer.from('end')]),
+				),
+			);
 		}));
 
 	it('small chunks both ways', () =>
@@ -124,7 +128,8 @@ export const filesBehave = (host: () => Host): void => {
 				{ name: 'ein ordner', kind: 'folder' },
 				{ name: 'ünï-文字.txt', kind: 'file' },
 			];
-			const sorted = (entries: readonly { name: string }[]) => [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+			const sorted = (entries: readonly { name: string }[]) =>
+				[...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
 			assert.deepEqual(sorted(await client.list(folder)), expected);
 			assert.deepEqual(sorted(await client.list(`${folder}/`)), expected);
 			const names = await client.list(folder, { kinds: false });
@@ -136,5 +141,6 @@ export const filesBehave = (host: () => Host): void => {
 			assert.deepEqual(await client.list(`${folder}/ein ordner`), []);
 		}));
 
-	it('what the machine is', () => withClient(host(), async (client) => assert.equal(await client.osInfo(), 'linux')));
+	it('what the machine is', () =>
+		withClient(host(), async (client) => assert.equal(await client.osInfo(), 'linux')));
 };

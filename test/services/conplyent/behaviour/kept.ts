@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { followKept, readKept } from '../../../../src/services/conplyent/kept/follow.ts';
-import { removeKept, signalKept, startKept } from '../../../../src/services/conplyent/kept/kept.ts';
-import { linesFrom } from '../../../../src/services/conplyent/kept/lines.ts';
+import { followKept, readKept } from '../../../../src/services/conplyent/model/persisted-job/follow.ts';
+import {
+	removeKept,
+	signalKept,
+	startKept,
+} from '../../../../src/services/conplyent/model/persisted-job/persisted-job.ts';
+import { linesFrom } from '../../../../src/services/conplyent/model/persisted-job/lines.ts';
 import { until } from '../../../support/until.ts';
 import { collect, fails, type Host, withClient } from '../support.ts';
 
@@ -16,7 +20,9 @@ export const keptBehaves = (host: () => Host): void => {
 	it('output and exit code go to files, and are followed as they grow', () =>
 		withClient(host(), async (client) => {
 			const folder = place();
-			const kept = await startKept(client, ['sh', '-c', 'echo one; sleep 0.2; echo two >&2; exit 3'], { folder });
+			const kept = await startKept(client, ['sh', '-c', 'echo one; sleep 0.2; echo two >&2; exit 3'], {
+				folder,
+			});
 			assert.deepEqual([kept.folder, kept.job.id], [folder, kept.id]);
 			const parts = await collect(followKept(client, folder, quick));
 			assert.equal(Buffer.concat(parts.map(({ bytes }) => bytes)).toString(), 'one\ntwo\n');
@@ -34,7 +40,9 @@ export const keptBehaves = (host: () => Host): void => {
 	it('from any connection, after any interruption, from any byte', async () => {
 		const folder = place();
 		const program = 'echo 1; echo 2; until [ -e "$0" ]; do sleep 0.02; done; echo 3; echo 4';
-		await withClient(host(), (client) => startKept(client, ['sh', '-c', program, `${folder}/go`], { folder }));
+		await withClient(host(), (client) =>
+			startKept(client, ['sh', '-c', program, `${folder}/go`], { folder }),
+		);
 		const first = await withClient(host(), async (client) => {
 			await until(async () => (await readKept(client, folder)).size === 4, 'something is there');
 			return readKept(client, folder);
@@ -54,7 +62,10 @@ export const keptBehaves = (host: () => Host): void => {
 			await startKept(client, ['sh', '-c', 'head -c 9000000 /dev/zero; printf "\\377\\000"'], { folder });
 			const parts = await collect(followKept(client, folder, quick));
 			const whole = Buffer.concat(parts.map(({ bytes }) => bytes));
-			assert.deepEqual([whole.length, whole[9_000_000], whole.subarray(0, 9_000_000).every((byte) => byte === 0)], [9_000_002, 255, true]);
+			assert.deepEqual(
+				[whole.length, whole[9_000_000], whole.subarray(0, 9_000_000).every((byte) => byte === 0)],
+				[9_000_002, 255, true],
+			);
 		}));
 
 	it('input reaches the program; kill ends it and its code is kept', () =>
@@ -101,7 +112,10 @@ export const keptBehaves = (host: () => Host): void => {
 
 	it('a folder that cannot be made', () =>
 		withClient(host(), async (client) => {
-			await assert.rejects(startKept(client, ['true'], { folder: '/proc/none/x' }), fails('SERVER', /cannot be kept in \/proc\/none\/x/));
+			await assert.rejects(
+				startKept(client, ['true'], { folder: '/proc/none/x' }),
+				fails('SERVER', /cannot be kept in \/proc\/none\/x/),
+			);
 			await assert.rejects(startKept(client, ['true'], { folder: 'relative' }), fails('BAD_INPUT'));
 			await assert.rejects(startKept(client, []), fails('BAD_INPUT'));
 		}));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { FileOut } from '../../../../src/catalogue/operation.ts';
-import { End } from '../../../../src/engine/perform.ts';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { End } from '../../../../src/engine/run/run-operation.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
@@ -21,8 +21,10 @@ export interface Place {
 export const stepTests = (start: () => Promise<Place>): void => {
 	let place: Place;
 	let settings: Record<string, unknown>;
-	const step = (name: string, given: Record<string, unknown> = {}, signal?: AbortSignal) => runStep(service, settings, name, given, signal);
-	const one = async (name: string, given: Record<string, unknown> = {}) => (await step(name, given))[0] as Record<string, unknown>;
+	const step = (name: string, given: Record<string, unknown> = {}, signal?: AbortSignal) =>
+		runStep(service, settings, name, given, signal);
+	const one = async (name: string, given: Record<string, unknown> = {}) =>
+		(await step(name, given))[0] as Record<string, unknown>;
 	const run = async (given: Record<string, unknown>) => {
 		const results = (await step('command.run', given)) as unknown[];
 		const end = results.at(-1);
@@ -43,15 +45,21 @@ export const stepTests = (start: () => Promise<Place>): void => {
 	});
 
 	test('command.run: lines, exit code, words as a shell splits them', async () => {
-		assert.deepEqual(await run({ command: `printf '%s\\n' "a b" c` }).then(({ lines, end }) => [lines, end['exitCode'], end['ended']]), [
-			['a b', 'c'],
-			0,
-			'exited',
-		]);
+		assert.deepEqual(
+			await run({ command: `printf '%s\\n' "a b" c` }).then(({ lines, end }) => [
+				lines,
+				end['exitCode'],
+				end['ended'],
+			]),
+			[['a b', 'c'], 0, 'exited'],
+		);
 		assert.equal((await run({ command: 'exit 3', reading: 'shell' })).end['exitCode'], 3);
 		assert.deepEqual((await run({ command: 'echo $((1+1)) | cat', reading: 'shell' })).lines, ['2']);
 		await assert.rejects(run({ command: 'echo "open' }), { code: 'BAD_INPUT' });
-		await assert.rejects(run({ command: 'exit 4', reading: 'shell', failOnExit: true }), { code: 'SERVER', message: /exit code 4/ });
+		await assert.rejects(run({ command: 'exit 4', reading: 'shell', failOnExit: true }), {
+			code: 'SERVER',
+			message: /exit code 4/,
+		});
 		await assert.rejects(run({ command: '/no/such/program' }), {
 			code: /NOT_FOUND|SERVER/,
 		});
@@ -101,7 +109,10 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		);
 		const stop = new AbortController();
 		const running = step('command.run', { command: 'sleep 31' }, stop.signal);
-		await until(async () => (await step('job.getMany')).some(({ call }) => String(call).includes('31')), 'the job to run');
+		await until(
+			async () => (await step('job.getMany')).some(({ call }) => String(call).includes('31')),
+			'the job to run',
+		);
 		stop.abort();
 		await assert.rejects(running, { code: 'CANCELLED' });
 		await until(async () => (await step('job.getMany')).length === 0, 'the jobs to be gone');
@@ -164,17 +175,30 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		assert.equal(file?.name, 'blob');
 		await one('file.write', { path: `${folder}/text`, content: 'grüße' });
 		await one('file.touch', { path: `${folder}/empty` });
-		assert.deepEqual((await step('file.getMany', { path: folder })).map(({ name }) => name).sort(), ['blob', 'empty', 'text']);
+		assert.deepEqual((await step('file.getMany', { path: folder })).map(({ name }) => name).sort(), [
+			'blob',
+			'empty',
+			'text',
+		]);
 		await one('file.makeFolder', { path: `${folder}/deep/er` });
 		await assert.rejects(step('file.remove', { path: `${folder}/deep` }), {
 			code: 'CONFLICT',
 		});
-		const preview = (name: string, given: object = {}) => one('file.remove', { path: `${folder}/${name}`, preview: true, ...given });
-		assert.deepEqual(await preview('deep'), { path: `${folder}/deep`, kind: 'folder', entries: ['er'], removable: false });
+		const preview = (name: string, given: object = {}) =>
+			one('file.remove', { path: `${folder}/${name}`, preview: true, ...given });
+		assert.deepEqual(await preview('deep'), {
+			path: `${folder}/deep`,
+			kind: 'folder',
+			entries: ['er'],
+			removable: false,
+		});
 		assert.equal((await preview('deep', { recursive: true }))['removable'], true);
 		assert.equal((await preview('deep/er'))['removable'], true);
 		await one('file.touch', { path: `${folder}/deep/er/.hidden` });
-		assert.deepEqual([(await preview('deep/er'))['removable'], (await preview('deep/er/.hidden'))['kind']], [false, 'file']);
+		assert.deepEqual(
+			[(await preview('deep/er'))['removable'], (await preview('deep/er/.hidden'))['kind']],
+			[false, 'file'],
+		);
 		assert.deepEqual(await preview('text'), { path: `${folder}/text`, kind: 'file', removable: true });
 		await one('file.remove', { path: `${folder}/deep`, recursive: true });
 		for (const name of ['nope', '.nope', 'nope/deeper', 'text/deeper']) {
@@ -197,7 +221,8 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		await assert.rejects(step('server.call', { command: 'nonsense' }), {
 			code: 'UNSUPPORTED',
 		});
-		for (const name of ['close', 'reboot', 'shutdown']) await assert.rejects(step(`server.${name}`, {}), { code: 'BAD_INPUT' });
+		for (const name of ['close', 'reboot', 'shutdown'])
+			await assert.rejects(step(`server.${name}`, {}), { code: 'BAD_INPUT' });
 	});
 
 	test('jobOutput: each line, the end, and started again if asked', async () => {
@@ -206,7 +231,11 @@ export const stepTests = (start: () => Promise<Place>): void => {
 			reading: 'shell',
 			restart: 'failed',
 		});
-		await until(() => watching.events.filter(({ event }) => event === 'job.ended').length >= 2, 'two runs', 30);
+		await until(
+			() => watching.events.filter(({ event }) => event === 'job.ended').length >= 2,
+			'two runs',
+			30,
+		);
 		assert.deepEqual(
 			watching.events.slice(0, 3).map(({ event, line, exitCode }) => [event, line ?? exitCode]),
 			[

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
@@ -8,20 +8,28 @@ import { until } from '../../../support/until.ts';
 import type { Place } from './steps.ts';
 
 /** The server serves one client at a time: who holds its place, for how long, and who waits. */
-export const turnTests = (now: () => { readonly place: Place; readonly settings: Readonly<Record<string, unknown>> }): void => {
+export const turnTests = (
+	now: () => { readonly place: Place; readonly settings: Readonly<Record<string, unknown>> },
+): void => {
 	const one = async (name: string, given: Record<string, unknown> = {}) =>
 		(await runStep(service, now().settings, name, given))[0] as Record<string, unknown>;
 	/** A client of somebody else’s, once it is let in. */
 	const stranger = () =>
 		until(
-			() => connectConplyent({ host: now().place.host, port: now().place.port, answerTimeout: 1 }).catch(() => undefined),
+			() =>
+				connectConplyent({ host: now().place.host, port: now().place.port, answerTimeout: 1 }).catch(
+					() => undefined,
+				),
 			'a stranger to be let in',
 		);
 
 	test('turns: the one place is given back after Hold, and a busy server waited for', async () => {
 		endLeases();
 		const other = await stranger();
-		await assert.rejects(runStep(service, { ...now().settings, busyTimeout: 0, answerTimeout: 0.5 }, 'server.heartbeat'), { code: 'BUSY' });
+		await assert.rejects(
+			runStep(service, { ...now().settings, busyTimeout: 0, answerTimeout: 0.5 }, 'server.heartbeat'),
+			{ code: 'BUSY' },
+		);
 		const waiting = one('server.heartbeat');
 		await other.close();
 		assert.equal((await waiting)['alive'], true);

@@ -17,7 +17,12 @@ describe('lines are known by their bytes', () => {
 	for (const protocol of [3, 4, 5] as const)
 		for (const enumForm of ['value', 'getattr'] as const) {
 			const details = (text: string, id = 7, number = 1) =>
-				serverMessage('DETAILS', true, { request_id: id, details: text, msg_num: number }, { protocol, enumForm });
+				serverMessage(
+					'DETAILS',
+					true,
+					{ request_id: id, details: text, msg_num: number },
+					{ protocol, enumForm },
+				);
 
 			it(`after the first one, with any values (pickle protocol ${protocol}, enum by ${enumForm})`, () => {
 				const { read, long } = reader();

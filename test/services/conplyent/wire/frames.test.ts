@@ -33,8 +33,10 @@ const refused = (words: RegExp) => (error: { code: string; message: string }) =>
 describe('what is written', () => {
 	it('a greeting of 64 bytes, as libzmq sends it', () => assert.equal(greeting().toString('hex'), GREETING));
 	it('READY with the socket type', () => assert.equal(ready().toString('hex'), READY));
-	it('PING with a ttl in tenths of a second', () => assert.equal(ping(15).toString('hex'), '040704' + '50494e47' + '0096'));
-	it('PONG with the context of the PING', () => assert.equal(pong(Buffer.from('ab')).toString('hex'), '040704' + '504f4e47' + '6162'));
+	it('PING with a ttl in tenths of a second', () =>
+		assert.equal(ping(15).toString('hex'), '040704' + '50494e47' + '0096'));
+	it('PONG with the context of the PING', () =>
+		assert.equal(pong(Buffer.from('ab')).toString('hex'), '040704' + '504f4e47' + '6162'));
 	it('a short frame up to 255 bytes and a long one above', () => {
 		assert.equal(encodeFrame(Buffer.alloc(255)).subarray(0, 2).toString('hex'), '00ff');
 		assert.equal(encodeFrame(Buffer.alloc(256)).subarray(0, 9).toString('hex'), '020000000000000100');
@@ -45,17 +47,16 @@ describe('what is read', () => {
 	it('greeting, READY, a short and a long message, PING and PONG', () => {
 		const long = 'ab'.repeat(300);
 		const ask = '0409' + '0450494e47' + '000a' + '6869';
-		assert.deepEqual(read(`${GREETING + READY}000161020000000000${'00012c'}${long}${ask}0405${'04504f4e47'}`), [
-			'greeted',
-			'ready',
-			'message 61',
-			`message ${long}`,
-			'ping 1 hi',
-			'pong',
-		]);
+		assert.deepEqual(
+			read(`${GREETING + READY}000161020000000000${'00012c'}${long}${ask}0405${'04504f4e47'}`),
+			['greeted', 'ready', 'message 61', `message ${long}`, 'ping 1 hi', 'pong'],
+		);
 	});
 	it('an older greeting of version 3.0 with a zero length', () =>
-		assert.deepEqual(read(`ff00000000000000007f03004e554c4c${'00'.repeat(48)}${READY}`), ['greeted', 'ready']));
+		assert.deepEqual(read(`ff00000000000000007f03004e554c4c${'00'.repeat(48)}${READY}`), [
+			'greeted',
+			'ready',
+		]));
 	it('an empty message', () => assert.deepEqual(read(`${GREETING + READY}0000`).at(-1), 'message '));
 });
 
@@ -67,7 +68,11 @@ describe('what is refused, as early as the bytes tell', () => {
 		['CURVE', `ff00000000000000017f03014355525645${'00'.repeat(47)}`, /"CURVE"/],
 		['a message before READY', `${GREETING}000161`, /before its READY/],
 		['PING before READY', `${GREETING}0407${'0450494e47'}000a`, /before its READY/],
-		['another socket type', `${GREETING}0419055245414459${'0b536f636b65742d54797065'}00000003${'524550'}`, /"REP"/],
+		[
+			'another socket type',
+			`${GREETING}0419055245414459${'0b536f636b65742d54797065'}00000003${'524550'}`,
+			/"REP"/,
+		],
 		['a READY cut short', `${GREETING}0408055245414459${'0b53'}`, /ends within a property/],
 		['a second READY', GREETING + READY + READY, /second READY/],
 		['ERROR', `${GREETING}0409${'054552524f52'}${'026e6f'}`, /refusal "no"/],
@@ -78,5 +83,6 @@ describe('what is refused, as early as the bytes tell', () => {
 		['a frame above the limit', `${GREETING + READY}020000000000000401`, /1025 bytes \(the limit is 1024\)/],
 		['a frame of 2^63 bytes', `${GREETING + READY}028000000000000000`, /limit is 1024/],
 	];
-	for (const [name, hex, words] of cases) it(name, () => assert.throws(() => read(hex, 1024), refused(words)));
+	for (const [name, hex, words] of cases)
+		it(name, () => assert.throws(() => read(hex, 1024), refused(words)));
 });

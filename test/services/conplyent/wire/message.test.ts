@@ -20,7 +20,8 @@ const message = (type: string, fields: string, name = 'MSG') =>
 const CLASS = '63636f6e706c79656e742e5f6d73670a4d5347547970650a';
 const GETATTR = '636275696c74696e730a676574617474720a';
 const EVAL = '636275696c74696e730a6576616c0a';
-const text = (value: string) => `58${Buffer.from([value.length, 0, 0, 0]).toString('hex')}${Buffer.from(value).toString('hex')}`;
+const text = (value: string) =>
+	`58${Buffer.from([value.length, 0, 0, 0]).toString('hex')}${Buffer.from(value).toString('hex')}`;
 const ID7 = `7d28${text('request_id')}4b0775`;
 
 const refused = (body: Buffer, words: RegExp) =>
@@ -41,7 +42,10 @@ describe('the two spellings of a type', () => {
 			id: 7,
 		}));
 	it('by name', () =>
-		assert.deepEqual(decodeMessage(message(`${GETATTR}${CLASS}${text('ACKNOWLEDGE')}8652`, ID7)), { type: 'ACKNOWLEDGE', id: 7 }));
+		assert.deepEqual(decodeMessage(message(`${GETATTR}${CLASS}${text('ACKNOWLEDGE')}8652`, ID7)), {
+			type: 'ACKNOWLEDGE',
+			id: 7,
+		}));
 	it('and no third', () => {
 		refused(message(`${EVAL}${CLASS}${text('ACKNOWLEDGE')}8652`, ID7), /unknown type/);
 		refused(message(`${GETATTR}${EVAL}${text('ACKNOWLEDGE')}8652`, ID7), /unknown type/);
@@ -53,10 +57,14 @@ describe('the two spellings of a type', () => {
 });
 
 describe('fields', () => {
-	it('an id that is no number', () => refused(message(`${CLASS}4b00858552`, `7d28${text('request_id')}8875`), /request_id/));
+	it('an id that is no number', () =>
+		refused(message(`${CLASS}4b00858552`, `7d28${text('request_id')}8875`), /request_id/));
 	it('a missing id', () => refused(message(`${CLASS}4b00858552`, '7d'), /request_id/));
 	it('a list of commands with something else in it', () =>
-		refused(message(`${CLASS}4b058552`, `7d28${text('args')}5d4b0161857575`.replace(/75$/, '')), /list of commands/));
+		refused(
+			message(`${CLASS}4b058552`, `7d28${text('args')}5d4b0161857575`.replace(/75$/, '')),
+			/list of commands/,
+		));
 	it('another class', () => refused(message(`${CLASS}4b00858552`, ID7, 'GSM'), /no message/));
 	it('another value altogether', () => refused(Buffer.from('80034e2e', 'hex'), /no message/));
 	it('an empty frame', () => refused(Buffer.alloc(0), /no pickle/));
@@ -76,6 +84,8 @@ describe('the echo, which ties an acknowledgement to its command', () => {
 		assert.ok(echoOf('exec', [["it's"]], {})('exec (["it\'s"],) {}'));
 		assert.ok(!echoOf('exec', [["it's"]], {})('ls () {}'));
 		assert.ok(echoOf('ls', [], { src: 'a' })("ls () {'src': 'a'}"));
-		assert.ok(echoOf('wrfile', ['x', Buffer.alloc(3), true], {})("wrfile ('x', b'\\x00\\x00\\x00', True) {}"));
+		assert.ok(
+			echoOf('wrfile', ['x', Buffer.alloc(3), true], {})("wrfile ('x', b'\\x00\\x00\\x00', True) {}"),
+		);
 	});
 });

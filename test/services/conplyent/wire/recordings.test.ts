@@ -51,14 +51,18 @@ const read = (chunks: readonly Buffer[]) => {
 /** The same bytes again, cut at other places. */
 const cut = (chunks: readonly Buffer[], size: number): Buffer[] => {
 	const whole = Buffer.concat(chunks);
-	return Array.from({ length: Math.ceil(whole.length / size) }, (_, index) => whole.subarray(index * size, (index + 1) * size));
+	return Array.from({ length: Math.ceil(whole.length / size) }, (_, index) =>
+		whole.subarray(index * size, (index + 1) * size),
+	);
 };
 
 describe('every recording reads as Python read it', () => {
 	for (const recording of recordings()) {
 		it(recording.name, () => {
 			for (const stream of streams(recording)) {
-				const expected = recording.messages.filter(({ conn, dir }) => conn === stream.conn && dir === stream.dir);
+				const expected = recording.messages.filter(
+					({ conn, dir }) => conn === stream.conn && dir === stream.dir,
+				);
 				const { seen, bodies } = read(stream.bytes);
 				if (expected.length > 0) assert.deepEqual(seen.slice(0, 2), ['greeting', 'ready']);
 				assert.equal(bodies.length, expected.length);

@@ -5,12 +5,17 @@ import { unpickle } from '../../../../src/services/conplyent/wire/pickle/decode.
 import { put, type Sendable } from '../../../../src/services/conplyent/wire/pickle/encode.ts';
 import { PyTuple } from '../../../../src/services/conplyent/wire/pickle/value.ts';
 import { writer } from '../../../../src/services/conplyent/wire/pickle/writer.ts';
-import { commandMessage, heartbeatMessage, syncMessage } from '../../../../src/services/conplyent/wire/request.ts';
+import {
+	commandMessage,
+	heartbeatMessage,
+	syncMessage,
+} from '../../../../src/services/conplyent/wire/request.ts';
 import { encoderVectors } from '../recordings.ts';
 
 const revive = (value: unknown): Sendable => {
 	if (Array.isArray(value)) return value.map(revive);
-	if (typeof value === 'object' && value !== null && '$bytes' in value) return Buffer.from(String(value.$bytes), 'hex');
+	if (typeof value === 'object' && value !== null && '$bytes' in value)
+		return Buffer.from(String(value.$bytes), 'hex');
 	return value as Sendable;
 };
 
@@ -29,7 +34,11 @@ describe('messages, byte for byte as CPython and the real server accepted them',
 					? heartbeatMessage(name === 'heartbeat request')
 					: number === 5
 						? syncMessage()
-						: commandMessage(String(kwargs.cmd_id), (kwargs.args as unknown[]).map(revive), kwargs.keywargs as { [key: string]: Sendable });
+						: commandMessage(
+								String(kwargs.cmd_id),
+								(kwargs.args as unknown[]).map(revive),
+								kwargs.keywargs as { [key: string]: Sendable },
+							);
 			assert.equal(bytes.toString('hex'), pickle);
 			assert.ok(decodeMessage(bytes).type);
 		});
@@ -55,7 +64,8 @@ describe('arguments come back as they went', () => {
 		[new Map<Sendable, Sendable>([[1, 'x']]), undefined],
 		[JSON.parse('{"__proto__": 1}'), new Map([['__proto__', 1]])],
 	];
-	for (const [index, [value, expected]] of values.entries()) it(`${index}`, () => assert.deepEqual(roundTrip(value), expected ?? value));
+	for (const [index, [value, expected]] of values.entries())
+		it(`${index}`, () => assert.deepEqual(roundTrip(value), expected ?? value));
 });
 
 describe('what is never written', () => {

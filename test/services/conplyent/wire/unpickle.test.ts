@@ -65,14 +65,19 @@ describe('values', () => {
 describe('classes and calls stay records', () => {
 	const ERROR = '636275696c74696e730a46696c654e6f74466f756e644572726f720a';
 	it('an exception by GLOBAL and REDUCE', () =>
-		assert.deepEqual(load(`8003 ${ERROR} 4b02 8c026e6f 86 52 2e`), new PyObject('builtins.FileNotFoundError', [2, 'no'])));
+		assert.deepEqual(
+			load(`8003 ${ERROR} 4b02 8c026e6f 86 52 2e`),
+			new PyObject('builtins.FileNotFoundError', [2, 'no']),
+		));
 	it('a class by STACK_GLOBAL', () => assert.deepEqual(load('8004 8c016d 8c014e 93 2e'), new PyClass('m.N')));
 	it('os.system is a name and an argument, nothing more', () => {
 		const value = load('8003 636f730a73797374656d0a 5808000000 746f756368202f78 85 52 2e');
 		assert.deepEqual(plain(value), { class: 'os.system', args: ['touch /x'] });
 	});
 	it('NEWOBJ, BUILD, elements and entries', () => {
-		const value = load('8004 8c016d 8c014e 93 29 81 7d 8c0161 4b01 73 62 4b07 61 4b08 4b09 73 2e') as PyObject;
+		const value = load(
+			'8004 8c016d 8c014e 93 29 81 7d 8c0161 4b01 73 62 4b07 61 4b08 4b09 73 2e',
+		) as PyObject;
 		assert.deepEqual(plain(value), {
 			class: 'm.N',
 			args: [],
@@ -82,7 +87,11 @@ describe('classes and calls stay records', () => {
 		});
 	});
 	it('NEWOBJ_EX', () =>
-		assert.deepEqual(plain(load('8004 8c016d 8c014e 93 29 7d 8c0161 4b01 73 92 2e')), { class: 'm.N', args: [], entries: { a: 1 } }));
+		assert.deepEqual(plain(load('8004 8c016d 8c014e 93 29 7d 8c0161 4b01 73 92 2e')), {
+			class: 'm.N',
+			args: [],
+			entries: { a: 1 },
+		}));
 });
 
 describe('what is refused', () => {
@@ -123,7 +132,8 @@ describe('what is refused', () => {
 		assert.ok(load(`8003 29 ${'85'.repeat(99)} 2e`) instanceof PyTuple);
 	});
 	it('marks in marks', () => refused(`8003 ${'28'.repeat(101)} 2e`, /open marks/));
-	it('doubling: 30 bytes that would be 2^30 values', () => refused(`8003 5d ${'3286'.repeat(40)} 2e`, /parts/));
+	it('doubling: 30 bytes that would be 2^30 values', () =>
+		refused(`8003 5d ${'3286'.repeat(40)} 2e`, /parts/));
 	it('many containers in few bytes', () => refused(`8003 28 ${'7d'.repeat(300_000)} 74 2e`, /250000 lists/));
 	it('many values in few bytes', () => refused(`8003 28 ${'4e'.repeat(4_000_100)} 74 2e`, /4000000 values/));
 	it('an endless integer', () => refused(`8003 8b00100000 ${'ff'.repeat(4096)} 2e`, /integer of 4096/));

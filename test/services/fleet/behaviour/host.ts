@@ -1,7 +1,7 @@
-import { connectFleet, type FleetClient } from '../../../../src/services/fleet/client.ts';
-import type { Settling } from '../../../../src/services/fleet/settle/judge.ts';
-import type { Seen } from '../../../../src/services/fleet/settle/seen.ts';
-import { waitFor } from '../../../../src/services/fleet/settle/wait.ts';
+import { connectFleet, type FleetClient } from '../../../../src/services/fleet/client/client.ts';
+import type { Settling } from '../../../../src/services/fleet/model/settle/judge.ts';
+import type { Seen } from '../../../../src/services/fleet/model/settle/observe.ts';
+import { waitFor } from '../../../../src/services/fleet/model/settle/wait.ts';
 import type { UnitOption } from '../../../../src/services/fleet/wire/options.ts';
 
 /** A cluster that behaviour is tested on: the lab, or real machines. Units whose name begins with `prefix` are the tests’ own. */
@@ -13,7 +13,10 @@ export interface Host {
 	readonly patience: number;
 }
 
-export const service = (command: string, ...more: readonly [section: string, name: string, value: string][]): UnitOption[] => [
+export const service = (
+	command: string,
+	...more: readonly [section: string, name: string, value: string][]
+): UnitOption[] => [
 	{ section: 'Service', name: 'ExecStart', value: command },
 	...more.map(([section, name, value]) => ({ section, name, value })),
 ];
@@ -27,7 +30,11 @@ export const connected = async ({ endpoint }: Host): Promise<FleetClient & Async
 };
 
 export const settled = (host: Host, client: FleetClient, name: string, settling: Settling): Promise<Seen> =>
-	waitFor(client, name, settling, { signal: AbortSignal.timeout(host.patience * 1000), every: host.every, deadline: host.patience });
+	waitFor(client, name, settling, {
+		signal: AbortSignal.timeout(host.patience * 1000),
+		every: host.every,
+		deadline: host.patience,
+	});
 
 /** Destroys a unit as one should: stopped first, then waited for. */
 export const remove = async (host: Host, client: FleetClient, name: string): Promise<void> => {

@@ -22,7 +22,9 @@ export const machinesBehave = (at: () => Host): void => {
 		const { id, endpoint, version } = await client.discovery();
 		assert.deepEqual([id, endpoint], ['fleet:v1', at().endpoint]);
 		assert.match(version ?? '', /^\d+\.\d+/);
-		assert.ok((await client.metrics()).some(({ name }) => name.startsWith('go_') || name.startsWith('fleet_')));
+		assert.ok(
+			(await client.metrics()).some(({ name }) => name.startsWith('go_') || name.startsWith('fleet_')),
+		);
 		const raw = await client.discovery({ raw: true });
 		assert.equal((raw.raw as { rootUrl: string }).rootUrl, '$ENDPOINT/');
 	});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { joinStatus } from '../../../../src/services/fleet/status.ts';
+import { joinStatus } from '../../../../src/services/fleet/model/status.ts';
 import { unitHash } from '../../../../src/services/fleet/wire/unit-hash.ts';
 import { connected, type Host, remove, service, settled, sleeper } from './host.ts';
 
@@ -16,7 +16,10 @@ export const unitsBehave = (at: () => Host): void => {
 		const { unit, states } = await settled(at(), client, name, 'active');
 		assert.equal(unit?.currentState, 'launched');
 		const [state] = states;
-		assert.deepEqual([state?.machineId, state?.hash, state?.systemdSubState], [unit?.machineId, unitHash(sleeper), 'running']);
+		assert.deepEqual(
+			[state?.machineId, state?.hash, state?.systemdSubState],
+			[unit?.machineId, unitHash(sleeper), 'running'],
+		);
 		await client.units.setState(name, 'loaded');
 		await settled(at(), client, name, 'loaded');
 		await client.units.setState(name, 'inactive');
@@ -68,17 +71,24 @@ export const unitsBehave = (at: () => Host): void => {
 		await using client = await connected(at());
 		const named = (what: string) => `${at().prefix}${what}.service`;
 		await client.units.create(named('fail'), { options: service('/bin/false'), desiredState: 'launched' });
-		await client.units.create(named('once'), { options: service('/bin/true', ['Service', 'Type', 'oneshot']), desiredState: 'launched' });
+		await client.units.create(named('once'), {
+			options: service('/bin/true', ['Service', 'Type', 'oneshot']),
+			desiredState: 'launched',
+		});
 		await client.units.create(named('nowhere'), {
 			options: service('/bin/sleep 1d', ['X-Fleet', 'MachineMetadata', 'role=nothere']),
 			desiredState: 'launched',
 		});
-		await assert.rejects(settled(at(), client, named('fail'), 'active'), { code: 'CONFLICT', message: /it failed: failed\/failed/ });
+		await assert.rejects(settled(at(), client, named('fail'), 'active'), {
+			code: 'CONFLICT',
+			message: /it failed: failed\/failed/,
+		});
 		await settled(at(), client, named('fail'), 'launched');
 		await settled(at(), client, named('once'), 'finished');
 		await assert.rejects(
 			settled({ ...at(), patience: at().every * 5 }, client, named('nowhere'), 'launched'),
-			({ code, message }) => ['TIMEOUT', 'CANCELLED'].includes(code) && (code === 'CANCELLED' || /role=nothere/.test(message)),
+			({ code, message }) =>
+				['TIMEOUT', 'CANCELLED'].includes(code) && (code === 'CANCELLED' || /role=nothere/.test(message)),
 		);
 		const verdicts = new Map(joinStatus(await client.snapshot()).map((row) => [row.name, row]));
 		assert.equal(verdicts.get(named('fail'))?.verdict, 'failed');
@@ -114,7 +124,10 @@ export const unitsBehave = (at: () => Host): void => {
 		await using client = await connected(at());
 		const template = `${at().prefix}web@.service`;
 		const { options } = await client.units.create(template, { options: service('/bin/sleep %i') });
-		await assert.rejects(client.units.setState(template, 'launched'), { code: 'BAD_INPUT', message: /is a template/ });
+		await assert.rejects(client.units.setState(template, 'launched'), {
+			code: 'BAD_INPUT',
+			message: /is a template/,
+		});
 		const instance = template.replace('@', '@100');
 		await client.units.create(instance, { options, desiredState: 'launched' });
 		await settled(at(), client, instance, 'active');
@@ -126,7 +139,10 @@ export const unitsBehave = (at: () => Host): void => {
 		await using client = await connected(at());
 		const name = `${at().prefix}there.service`;
 		await client.units.create(name, { options: sleeper });
-		await assert.rejects(client.units.create(name, { options: sleeper }), { code: 'CONFLICT', message: /exists already/ });
+		await assert.rejects(client.units.create(name, { options: sleeper }), {
+			code: 'CONFLICT',
+			message: /exists already/,
+		});
 		await remove(at(), client, name);
 		await assert.rejects(client.units.setState(name, 'launched'), { code: 'NOT_FOUND' });
 		await assert.rejects(client.units.destroy(name), { code: 'NOT_FOUND' });
@@ -135,7 +151,9 @@ export const unitsBehave = (at: () => Host): void => {
 
 	it('keeps every odd but valid name apart', async () => {
 		await using client = await connected(at());
-		for (const name of ['a\\x2d.service', 'foo:bar-_.x.service', 'slice.slice', 'w@a@b.service'].map((one) => at().prefix + one)) {
+		for (const name of ['a\\x2d.service', 'foo:bar-_.x.service', 'slice.slice', 'w@a@b.service'].map(
+			(one) => at().prefix + one,
+		)) {
 			assert.equal((await client.units.create(name, { options: sleeper })).name, name);
 			assert.deepEqual(await client.unitStates({ unit: name }), []);
 			await client.units.destroy(name);

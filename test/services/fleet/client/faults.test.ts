@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
-import { connectFleet, type FleetClient, type FleetOptions } from '../../../../src/services/fleet/client.ts';
+import {
+	connectFleet,
+	type FleetClient,
+	type FleetOptions,
+} from '../../../../src/services/fleet/client/client.ts';
 import { type FleetLab, startFleetLab } from '../../../lab/fleet/lab.ts';
 import { until } from '../../../support/until.ts';
 import { service, sleeper } from '../behaviour/host.ts';
@@ -19,19 +23,28 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 		await using client = await connected(lab);
 		for (const act of ['drop', 'half', 'garbage'] as const) {
 			lab.fault({ act, method: 'PUT', path: units, after: true });
-			const unit = await client.units.create(`${act}.service`, { options: sleeper, desiredState: 'launched' });
+			const unit = await client.units.create(`${act}.service`, {
+				options: sleeper,
+				desiredState: 'launched',
+			});
 			assert.equal(unit.desiredState, 'launched');
 		}
 		assert.equal(puts(lab), 3);
 		lab.fault({ act: 'drop', method: 'PUT', path: units, after: true });
 		assert.equal((await client.units.setState('drop.service', 'loaded')).desiredState, 'loaded');
 		lab.fault({ act: 'drop', method: 'PUT', path: units, after: true });
-		assert.equal((await client.units.replace('drop.service', { options: service('/bin/x') })).options[0]?.value, '/bin/x');
+		assert.equal(
+			(await client.units.replace('drop.service', { options: service('/bin/x') })).options[0]?.value,
+			'/bin/x',
+		);
 		lab.fault({ act: 'drop', method: 'DELETE', after: true });
 		await client.units.destroy('drop.service');
 		lab.fault({ act: 'drop', method: 'PATCH', after: true });
 		const [machine] = await client.machines.list();
-		assert.equal((await client.machines.setMetadata(machine?.id ?? '', { zone: 'eu' })).metadata['zone'], 'eu');
+		assert.equal(
+			(await client.machines.setMetadata(machine?.id ?? '', { zone: 'eu' })).metadata['zone'],
+			'eu',
+		);
 		lab.fault({ act: 'drop', method: 'PATCH', after: true });
 		assert.ok(!('zone' in (await client.machines.removeMetadata(machine?.id ?? '', ['zone'])).metadata));
 		assert.equal(puts(lab), 5);
@@ -54,7 +67,10 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 				lab.cluster.put('a.service', sleeper, 'inactive');
 				const [machine] = await client.machines.list();
 				lab.fault({ act: 'drop', method });
-				await assert.rejects(change(client, machine?.id ?? ''), { code: 'OUTCOME_UNKNOWN', hint: /before repeating/ });
+				await assert.rejects(change(client, machine?.id ?? ''), {
+					code: 'OUTCOME_UNKNOWN',
+					hint: /before repeating/,
+				});
 				assert.equal(lab.requests.filter((request) => request.method === method).length, 1);
 			}),
 		);
@@ -64,9 +80,15 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		await using client = await connected(lab);
 		lab.fault({ act: 'hang', method: 'PUT', after: true });
-		assert.equal((await client.units.create('a.service', { options: sleeper }, { deadline: 1 })).name, 'a.service');
+		assert.equal(
+			(await client.units.create('a.service', { options: sleeper }, { deadline: 1 })).name,
+			'a.service',
+		);
 		lab.fault({ act: 'hang', method: 'PUT', first: () => void lab.stop() });
-		await assert.rejects(client.units.setState('a.service', 'launched'), { code: 'OUTCOME_UNKNOWN', message: /looking failed too/ });
+		await assert.rejects(client.units.setState('a.service', 'launched'), {
+			code: 'OUTCOME_UNKNOWN',
+			message: /looking failed too/,
+		});
 		assert.equal(puts(lab), 2);
 		await assert.rejects(client.units.list(), { code: 'CONNECT_REFUSED' });
 		await lab.start();
@@ -88,17 +110,28 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 		await using client = await connected(lab);
 		await client.units.create('a.service', { options: sleeper });
 		// let the look before it pass, then fail every reading after it
-		const gone = { status: 500, headers: { 'Content-Type': 'application/json' }, body: '{"error":{"code":500,"message":""}}' };
+		const gone = {
+			status: 500,
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"error":{"code":500,"message":""}}',
+		};
 		lab.fault({
-			act: { status: 200, headers: {}, body: JSON.stringify({ name: 'a.service', desiredState: 'inactive', options: sleeper }) },
+			act: {
+				status: 200,
+				headers: {},
+				body: JSON.stringify({ name: 'a.service', desiredState: 'inactive', options: sleeper }),
+			},
 			method: 'GET',
 			path: units,
 		});
 		lab.fault({ act: gone, method: 'GET', path: units, times: 9 });
-		await assert.rejects(client.units.setState('a.service', 'launched'), (error: Error & { details: Record<string, unknown> }) => {
-			assert.match(error.message, /^Done \(setting unit a.service to launched\)/);
-			return error.details['done'] === true;
-		});
+		await assert.rejects(
+			client.units.setState('a.service', 'launched'),
+			(error: Error & { details: Record<string, unknown> }) => {
+				assert.match(error.message, /^Done \(setting unit a.service to launched\)/);
+				return error.details['done'] === true;
+			},
+		);
 		lab.heal();
 		assert.equal((await client.units.get('a.service')).desiredState, 'launched');
 	});
@@ -123,7 +156,10 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		await using client = await connected(lab);
 		lab.fault({ act: 'hang', method: 'GET', times: 99 });
-		await assert.rejects(client.units.list({ deadline: 0.2 }), { code: 'TIMEOUT', message: /gave no answer in time while listing units/ });
+		await assert.rejects(client.units.list({ deadline: 0.2 }), {
+			code: 'TIMEOUT',
+			message: /gave no answer in time while listing units/,
+		});
 		const stop = new AbortController();
 		const listing = client.units.list({ signal: stop.signal });
 		listing.catch(() => {});
@@ -190,7 +226,10 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 			'no redirect was followed',
 		);
 		await assert.rejects(connectFleet({ endpoints: 'http://127.0.0.1:1' }), { code: 'CONNECT_REFUSED' });
-		await assert.rejects(connectFleet({ endpoints: 'unix:///nowhere/fleet.sock' }), { code: 'CONNECT_FAILED', message: /no such socket/ });
+		await assert.rejects(connectFleet({ endpoints: 'unix:///nowhere/fleet.sock' }), {
+			code: 'CONNECT_FAILED',
+			message: /no such socket/,
+		});
 		await assert.rejects(connectFleet({ endpoints: 'http://nowhere.invalid' }), { code: 'CONNECT_FAILED' });
 	});
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connectFleet } from '../../../../src/services/fleet/client.ts';
+import { connectFleet } from '../../../../src/services/fleet/client/client.ts';
 import { encodePageToken } from '../../../../src/services/fleet/wire/page-token.ts';
 import { startFleetLab } from '../../../lab/fleet/lab.ts';
 import { sleeper } from '../behaviour/host.ts';
 
 const seeded = async (count: number, tokenLimit: number | readonly number[]) => {
 	const lab = await startFleetLab({ tickEvery: 0, tokenLimit });
-	for (let number = 0; number < count; number++) lab.cluster.put(`u${String(number).padStart(4, '0')}.service`, sleeper, 'launched');
+	for (let number = 0; number < count; number++)
+		lab.cluster.put(`u${String(number).padStart(4, '0')}.service`, sleeper, 'launched');
 	const client = await connectFleet({ endpoints: lab.url });
 	return {
 		lab,
@@ -90,7 +91,11 @@ test('another machine’s token starts the listing again, on one connection', as
 
 test('a token that comes again, and a list longer than the server can count, end with LIMIT instead of for ever', async () => {
 	await using world = await seeded(1, 100);
-	const page = (token: string) => ({ status: 200, headers: {}, body: JSON.stringify({ units: [], nextPageToken: token }) });
+	const page = (token: string) => ({
+		status: 200,
+		headers: {},
+		body: JSON.stringify({ units: [], nextPageToken: token }),
+	});
 	world.lab.fault({ act: page('AgACAA=='), path: /units/, times: 9 });
 	await assert.rejects(world.client.units.list(), { code: 'LIMIT' });
 	world.lab.heal();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connectFleet } from '../../../../src/services/fleet/client.ts';
+import { connectFleet } from '../../../../src/services/fleet/client/client.ts';
 import { startFleetLab } from '../../../lab/fleet/lab.ts';
 import { certificates } from '../../../lab/fleet/tls.ts';
 import { sleeper } from '../behaviour/host.ts';
@@ -50,7 +50,10 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 			await assert.rejects(alone.snapshot(), { code: 'SERVER' }, 'a failed poll is no empty cluster');
 		}
 		two.etcd('gone');
-		await assert.rejects(both.machines.list(), { code: 'SERVER', message: /^None of the 2 endpoints could answer: .*;/ });
+		await assert.rejects(both.machines.list(), {
+			code: 'SERVER',
+			message: /^None of the 2 endpoints could answer: .*;/,
+		});
 		await assert.rejects(connectFleet({ endpoints: one.url }), {
 			code: 'SERVER',
 			details: { status: 503, passing: true, endpoint: one.url },
@@ -74,13 +77,17 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 		const tls = { ...server, ca };
 		await using lab = await startFleetLab({ tickEvery: 0, tls });
 		const { cert, key } = own;
-		const client = await connectFleet({ endpoints: lab.url, tls: { ca, cert, key, serverName: 'fleet.lab' } });
+		const client = await connectFleet({
+			endpoints: lab.url,
+			tls: { ca, cert, key, serverName: 'fleet.lab' },
+		});
 		assert.equal((await client.machines.list()).length, 2);
 		await client.close();
 		const refused = async (given: object, message: RegExp) =>
 			assert.rejects(
 				connectFleet({ endpoints: lab.url, tls: given }),
-				({ code, message: said }) => ['CONNECT_FAILED', 'CONNECTION_LOST'].includes(code) && message.test(said),
+				({ code, message: said }) =>
+					['CONNECT_FAILED', 'CONNECTION_LOST'].includes(code) && message.test(said),
 			);
 		await refused({ cert, key, serverName: 'fleet.lab' }, /cannot be trusted: its certificate/);
 		await refused({ ca, cert, key }, /its certificate is for another name/);
@@ -100,7 +107,11 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 		await using lab = await startFleetLab({ tickEvery: 0, basic });
 		const client = await connectFleet({ endpoints: lab.url, basic });
 		await client.units.create('a.service', { options: sleeper });
-		assert.ok(lab.requests.every(({ headers }) => headers.authorization === `Basic ${Buffer.from('core:hünter2').toString('base64')}`));
+		assert.ok(
+			lab.requests.every(
+				({ headers }) => headers.authorization === `Basic ${Buffer.from('core:hünter2').toString('base64')}`,
+			),
+		);
 		await client.close();
 		await assert.rejects(connectFleet({ endpoints: lab.url }), { code: 'AUTH_REQUIRED' });
 		await assert.rejects(
@@ -124,7 +135,10 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 			[{ endpoints: 'http://a', basic: { username: 'a:b', password: '' } }, /User/],
 		];
 		for (const [options, message] of lacks)
-			await assert.rejects(connectFleet(options as Parameters<typeof connectFleet>[0]), { code: 'BAD_INPUT', message });
+			await assert.rejects(connectFleet(options as Parameters<typeof connectFleet>[0]), {
+				code: 'BAD_INPUT',
+				message,
+			});
 	});
 
 	it('the API may be mounted deeper by a proxy', async () => {

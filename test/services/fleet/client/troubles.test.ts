@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { codeOf, type MusterError } from '../../../../src/runtime/errors.ts';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { codeOf, type MusterError } from '../../../../src/core/errors.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/fleet/index.ts';
 import { labMachine } from '../../../lab/fleet/lab.ts';
 import { SECRETS, troubles } from '../../../lab/fleet/troubles.ts';
@@ -49,13 +49,20 @@ describe('fleet in trouble: a trigger', { concurrency: 4 }, () => {
 			if (one.strike) await watching.ready();
 			await one.strike?.();
 			const isSaid = (error: MusterError) =>
-				says !== undefined && [says.code, says.or].includes(error.code) && says.message.test(told(error)) && !SECRETS.test(told(error));
+				says !== undefined &&
+				[says.code, says.or].includes(error.code) &&
+				says.message.test(told(error)) &&
+				!SECRETS.test(told(error));
 			if (says)
-				await until(() => watching.standings.some((standing) => standing.is === 'retrying' && isSaid(standing.error)), 'it to be said');
+				await until(
+					() => watching.standings.some((standing) => standing.is === 'retrying' && isSaid(standing.error)),
+					'it to be said',
+				);
 			if (one.strike) one.lab.cluster.join(labMachine(3));
 			await one.mend?.();
 			if (says && !one.mend && !passes) assert.deepEqual(watching.events, []);
-			else if (one.strike) await watching.seen('machine.joined', ({ recovered }) => !says || recovered === true, 40);
+			else if (one.strike)
+				await watching.seen('machine.joined', ({ recovered }) => !says || recovered === true, 40);
 			else await watching.ready();
 			assert.ok(!watching.events.some(({ event }) => event === 'machine.left' || event === 'unit.destroyed'));
 		});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connectFleet, type FleetOptions } from '../../../../src/services/fleet/client.ts';
+import { connectFleet, type FleetOptions } from '../../../../src/services/fleet/client/client.ts';
 import { startFleetLab } from '../../../lab/fleet/lab.ts';
 import { certificates } from '../../../lab/fleet/tls.ts';
 import { type Key, newKey } from '../../../lab/ssh/keys.ts';
@@ -76,10 +76,18 @@ describe('fleet through SSH', { concurrency: 4 }, () => {
 
 	it('an address that swallows everything: the time-out and Stop end it', async () => {
 		await using its = await world({ swallows: () => true });
-		const options = { endpoints: 'http://10.1.1.1:49153', tunnel: through(its.ssh), deadline: 1.5, connectDeadline: 0.7 };
+		const options = {
+			endpoints: 'http://10.1.1.1:49153',
+			tunnel: through(its.ssh),
+			deadline: 1.5,
+			connectDeadline: 0.7,
+		};
 		await assert.rejects(connectFleet(options), { code: /^(CONNECT_FAILED|TIMEOUT)$/ });
 		const stop = new AbortController();
-		const connecting = connectFleet({ ...options, connectDeadline: 60, deadline: 60 }, { signal: stop.signal });
+		const connecting = connectFleet(
+			{ ...options, connectDeadline: 60, deadline: 60 },
+			{ signal: stop.signal },
+		);
 		const refused = assert.rejects(connecting, { code: 'CANCELLED' });
 		await until(() => its.ssh.state.logins > 1, 'the login');
 		stop.abort();
@@ -93,15 +101,29 @@ describe('fleet through SSH', { concurrency: 4 }, () => {
 			code: /^CONNECT_/,
 			message: /10\.1\.1\.1:49153 .* from 127\.0\.0\.1/,
 		});
-		await assert.rejects(connectFleet({ endpoints: 'http://10.1.1.1:49153', tunnel: through(its.ssh, { hostKeys: 'SHA256:x' }) }), {
-			message: /cannot be trusted yet/,
+		await assert.rejects(
+			connectFleet({
+				endpoints: 'http://10.1.1.1:49153',
+				tunnel: through(its.ssh, { hostKeys: 'SHA256:x' }),
+			}),
+			{
+				message: /cannot be trusted yet/,
+			},
+		);
+		await assert.rejects(connectFleet({ endpoints: 'http://10.1.1.1', tunnel: { host: 'a b' } }), {
+			code: 'BAD_INPUT',
 		});
-		await assert.rejects(connectFleet({ endpoints: 'http://10.1.1.1', tunnel: { host: 'a b' } }), { code: 'BAD_INPUT' });
 	});
 });
 
 const entries = [
-	{ __REALTIME_TIMESTAMP: '1769829165678901', MESSAGE: 'Started grüß.', PRIORITY: '6', SYSLOG_IDENTIFIER: 'systemd', _PID: '1' },
+	{
+		__REALTIME_TIMESTAMP: '1769829165678901',
+		MESSAGE: 'Started grüß.',
+		PRIORITY: '6',
+		SYSLOG_IDENTIFIER: 'systemd',
+		_PID: '1',
+	},
 	{ __REALTIME_TIMESTAMP: '1769829166000000', MESSAGE: [104, 105, 255], SYSLOG_IDENTIFIER: ['a', 'b'] },
 	{ MESSAGE: null },
 ];
@@ -118,7 +140,10 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 		const near = await startSshLab({ key, route, ...(swallows ? { swallows } : {}) });
 		// the lab’s machines have the address 127.0.0.1, and port 22 is not free for all
 		const hostKeys = `${near.knownHosts}\n${far.fingerprint}`;
-		const client = await connectFleet({ endpoints: 'http://10.1.1.1:49153', tunnel: { host: near.target, key: near.key, hostKeys } });
+		const client = await connectFleet({
+			endpoints: 'http://10.1.1.1:49153',
+			tunnel: { host: near.target, key: near.key, hostKeys },
+		});
 		return {
 			fleet,
 			client,
@@ -140,23 +165,47 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 		its.fleet.tick(4);
 		const { machineId } = await its.client.units.get('its@1.service');
 		const found = await its.client.journal('its@1.service', { lines: 3, since: 90 });
-		assert.equal(command, "journalctl --unit 'its@1.service' --no-pager --all --output json --lines 3 --since=-90s");
+		assert.equal(
+			command,
+			"journalctl --unit 'its@1.service' --no-pager --all --output json --lines 3 --since=-90s",
+		);
 		assert.deepEqual(found, [
-			{ at: '2026-01-31T03:12:45.678Z', message: 'Started grüß.', priority: 6, identifier: 'systemd', pid: 1, machineId },
-			{ at: '2026-01-31T03:12:46.000Z', message: 'hi\ufffd', priority: null, identifier: 'a', pid: null, machineId },
+			{
+				at: '2026-01-31T03:12:45.678Z',
+				message: 'Started grüß.',
+				priority: 6,
+				identifier: 'systemd',
+				pid: 1,
+				machineId,
+			},
+			{
+				at: '2026-01-31T03:12:46.000Z',
+				message: 'hi\ufffd',
+				priority: null,
+				identifier: 'a',
+				pid: null,
+				machineId,
+			},
 			{ at: null, message: '', priority: null, identifier: null, pid: null, machineId },
 		]);
 		assert.ok(its.asked.includes('127.0.0.1:22'));
 	});
 
 	it('of a unit on no machine, or with words of journalctl, is an error that says so; none is an empty list', async () => {
-		let answer = { stdout: '', stderr: 'No journal files were opened due to insufficient permissions.\n', code: 1 };
+		let answer = {
+			stdout: '',
+			stderr: 'No journal files were opened due to insufficient permissions.\n',
+			code: 1,
+		};
 		await using its = await meeting(newKey(), () => answer);
 		its.fleet.cluster.put('a.service', sleeper, 'inactive');
 		await assert.rejects(its.client.journal('a.service'), { code: 'NOT_FOUND', message: /on no machine/ });
 		its.fleet.cluster.put('b.service', sleeper, 'launched');
 		its.fleet.tick(4);
-		await assert.rejects(its.client.journal('b.service'), { code: 'SERVER', message: /insufficient permissions/ });
+		await assert.rejects(its.client.journal('b.service'), {
+			code: 'SERVER',
+			message: /insufficient permissions/,
+		});
 		answer = { stdout: '-- No entries --\n', stderr: '', code: 0 };
 		assert.deepEqual(await its.client.journal('b.service'), []);
 		answer = { stdout: 'what?\n', stderr: '', code: 0 };
@@ -173,17 +222,29 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 		its.fleet.cluster.put('a.service', sleeper, 'launched');
 		its.fleet.tick(4);
 		const stop = new AbortController();
-		const reading = assert.rejects(its.client.journal('a.service', {}, { signal: stop.signal }), { code: 'CANCELLED' });
-		await until(() => its.fleet.requests.some(({ url }) => url.endsWith('/machines')), 'the machine to be looked up');
+		const reading = assert.rejects(its.client.journal('a.service', {}, { signal: stop.signal }), {
+			code: 'CANCELLED',
+		});
+		await until(
+			() => its.fleet.requests.some(({ url }) => url.endsWith('/machines')),
+			'the machine to be looked up',
+		);
 		stop.abort();
 		await reading;
 	});
 
 	it('of a global unit wants a machine; without a tunnel it says what is needed', async () => {
 		await using its = await meeting(newKey(), () => ({ stdout: '' }));
-		its.fleet.cluster.put('g.service', [...sleeper, { section: 'X-Fleet', name: 'Global', value: 'true' }], 'launched');
+		its.fleet.cluster.put(
+			'g.service',
+			[...sleeper, { section: 'X-Fleet', name: 'Global', value: 'true' }],
+			'launched',
+		);
 		its.fleet.tick(6);
-		await assert.rejects(its.client.journal('g.service'), { code: 'BAD_INPUT', message: /runs on 2 machines/ });
+		await assert.rejects(its.client.journal('g.service'), {
+			code: 'BAD_INPUT',
+			message: /runs on 2 machines/,
+		});
 		const [machine] = await its.client.machines.list();
 		assert.deepEqual(await its.client.journal('g.service', { machine: machine?.id as string }), []);
 		const plain = await connectFleet({ endpoints: its.fleet.url });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Fields } from '../../../../src/catalogue/field.ts';
-import type { MusterError } from '../../../../src/runtime/errors.ts';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import type { MusterError } from '../../../../src/core/errors.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/fleet/index.ts';
 import { unitNameFault } from '../../../../src/services/fleet/wire/unit-name.ts';
 import { type FleetLab, labMachine, startFleetLab } from '../../../lab/fleet/lab.ts';
@@ -67,7 +67,11 @@ let settings: Loose;
 before(async () => {
 	lab = await startFleetLab();
 	settings = { endpoints: [lab.url] };
-	lab.cluster.put('many@.service', [{ section: 'Service', name: 'ExecStart', value: '/usr/bin/many %i' }], 'inactive');
+	lab.cluster.put(
+		'many@.service',
+		[{ section: 'Service', name: 'ExecStart', value: '/usr/bin/many %i' }],
+		'inactive',
+	);
 });
 after(async () => {
 	endLeases();
@@ -77,7 +81,11 @@ after(async () => {
 /** What a step sends is what fleet has a name for, and leaves nothing broken. */
 const checkSent = (from: number, at: string) => {
 	for (const { method, url, body } of lab.requests.slice(from)) {
-		assert.match(url, /^\/fleet\/v1\/(discovery|(units|state|machines)(\?[\w=%.&@:-]*)?|units\/[^/?#]+)$|^\/metrics$/, at);
+		assert.match(
+			url,
+			/^\/fleet\/v1\/(discovery|(units|state|machines)(\?[\w=%.&@:-]*)?|units\/[^/?#]+)$|^\/metrics$/,
+			at,
+		);
 		const [, name] = /\/units\/([^/?#]+)$/.exec(url) ?? [];
 		if (name) assert.equal(unitNameFault(decodeURIComponent(name)), undefined, at);
 		if (method === 'PUT') assert.match(JSON.parse(body).desiredState, /^(inactive|loaded|launched)$/, at);
@@ -87,7 +95,9 @@ const checkSent = (from: number, at: string) => {
 };
 
 const given = (fields: Fields): Loose =>
-	Object.fromEntries(Object.keys(fields).flatMap((name) => (Object.hasOwn(valid, name) ? [[name, valid[name]]] : [])));
+	Object.fromEntries(
+		Object.keys(fields).flatMap((name) => (Object.hasOwn(valid, name) ? [[name, valid[name]]] : [])),
+	);
 
 describe('fleet: what comes from flows and forms', () => {
 	for (const { resource, name, fields, effect } of service.operations)
@@ -95,12 +105,23 @@ describe('fleet: what comes from flows and forms', () => {
 			for (const field of Object.keys(fields))
 				for (const value of hostile) {
 					// whatever a step before has done to them
-					lab.cluster.put('web.service', [{ section: 'Service', name: 'ExecStart', value: '/usr/bin/web' }], 'inactive');
+					lab.cluster.put(
+						'web.service',
+						[{ section: 'Service', name: 'ExecStart', value: '/usr/bin/web' }],
+						'inactive',
+					);
 					lab.cluster.destroy('new.service');
 					const from = lab.requests.length;
 					const at = `${resource}.${name} ${field} = ${String(JSON.stringify(value)).slice(0, 60)}`;
-					const limits = { ...(name === 'waitUntil' && { deadline: '100ms' }), ...(fields[field]?.show && { wait: true }) };
-					const error = await runStep(service, settings, `${resource}.${name}`, { ...limits, ...given(fields), [field]: value }).then(
+					const limits = {
+						...(name === 'waitUntil' && { deadline: '100ms' }),
+						...(fields[field]?.show && { wait: true }),
+					};
+					const error = await runStep(service, settings, `${resource}.${name}`, {
+						...limits,
+						...given(fields),
+						[field]: value,
+					}).then(
 						() => undefined,
 						(thrown: MusterError) => thrown,
 					);
@@ -127,7 +148,10 @@ describe('fleet: what comes from flows and forms', () => {
 					watching.over.catch(({ code }: MusterError) => {
 						refused = code;
 					});
-					const outcome = await until(() => refused ?? (watching.standings.some(({ is }) => is === 'connected') && 'ready'), 'an answer');
+					const outcome = await until(
+						() => refused ?? (watching.standings.some(({ is }) => is === 'connected') && 'ready'),
+						'an answer',
+					);
 					await watching.stop().catch(() => {});
 					assert.ok(['ready', 'BAD_INPUT'].includes(outcome), `${field}: ${outcome}`);
 					checkSent(from, field);

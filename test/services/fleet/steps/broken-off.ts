@@ -1,6 +1,6 @@
-import { perform } from '../../../../src/engine/perform.ts';
-import { stepOf } from '../../../../src/engine/steps.ts';
-import { type MusterError } from '../../../../src/runtime/errors.ts';
+import { perform } from '../../../../src/engine/run/run-operation.ts';
+import { stepOf } from '../../../../src/engine/run/steps.ts';
+import { type MusterError } from '../../../../src/core/errors.ts';
 import { service } from '../../../../src/services/fleet/index.ts';
 import type { Fault } from '../../../lab/fleet/faults.ts';
 import { type FleetLab, startFleetLab } from '../../../lab/fleet/lab.ts';
@@ -21,7 +21,10 @@ export const refused = (status: number, message: string) => ({
 });
 
 /** A lab of its own with units that stand, by name, as asked. */
-export const standing = async (units: Readonly<Record<string, string>>, command = '/usr/bin/web'): Promise<FleetLab> => {
+export const standing = async (
+	units: Readonly<Record<string, string>>,
+	command = '/usr/bin/web',
+): Promise<FleetLab> => {
 	const lab = await startFleetLab({ tickEvery: 5 });
 	for (const [name, state] of Object.entries(units))
 		lab.cluster.put(name, [{ section: 'Service', name: 'ExecStart', value: command }], state);
@@ -35,7 +38,12 @@ export interface Break extends Omit<Fault, 'act'> {
 }
 
 /** Runs a step that is broken off, and tells what came, what went wrong and what was sent. */
-export const brokenOff = async (lab: FleetLab, name: string, given: Loose, breaks: Break): Promise<Broken> => {
+export const brokenOff = async (
+	lab: FleetLab,
+	name: string,
+	given: Loose,
+	breaks: Break,
+): Promise<Broken> => {
 	const ending = new AbortController();
 	const isStop = breaks.act === 'stop';
 	const first = () => {
@@ -60,9 +68,15 @@ export const brokenOff = async (lab: FleetLab, name: string, given: Loose, break
 		error = thrown;
 	}
 	const sent = lab.requests.slice(before).filter(({ method }) => method !== 'GET');
-	return { results, error: error as MusterError, sent: sent.map(({ method, body }) => (body ? `${method} ${body}` : method)) };
+	return {
+		results,
+		error: error as MusterError,
+		sent: sent.map(({ method, body }) => (body ? `${method} ${body}` : method)),
+	};
 };
 
 /** Each step with its outcome, in a few words: `stop done, start unknown`. */
 export const stepsOf = ({ details }: MusterError): string =>
-	((details['steps'] ?? []) as { step: string; outcome: string }[]).map(({ step, outcome }) => `${step} ${outcome}`).join(', ');
+	((details['steps'] ?? []) as { step: string; outcome: string }[])
+		.map(({ step, outcome }) => `${step} ${outcome}`)
+		.join(', ');

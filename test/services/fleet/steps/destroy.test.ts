@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { type Break, brokenOff, refused, standing, stepsOf } from './broken-off.ts';
 
 const NAME = 'web.service';
@@ -19,7 +19,9 @@ interface Row extends Break {
 }
 
 const steps = (...outcomes: readonly string[]) =>
-	['stop', 'wait until stopped', 'destroy', 'wait until gone'].map((step, at) => `${step} ${outcomes[at] ?? 'not reached'}`).join(', ');
+	['stop', 'wait until stopped', 'destroy', 'wait until gone']
+		.map((step, at) => `${step} ${outcomes[at] ?? 'not reached'}`)
+		.join(', ');
 
 const rows: readonly Row[] = [
 	{
@@ -135,7 +137,12 @@ describe('unit.destroy, broken off', { concurrency: 6 }, () => {
 
 	it('a removal whose answer was lost, but that is seen to be done, is done', async () => {
 		await using lab = await standing({ [NAME]: 'launched' });
-		const { error, results } = await brokenOff(lab, 'unit.destroy', { unit: NAME }, { ...DELETE, act: 'drop', after: true });
+		const { error, results } = await brokenOff(
+			lab,
+			'unit.destroy',
+			{ unit: NAME },
+			{ ...DELETE, act: 'drop', after: true },
+		);
 		assert.equal(error, undefined);
 		assert.deepEqual(results, [{ name: NAME, destroyed: true }]);
 	});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { type Break, brokenOff, refused, standing, stepsOf } from './broken-off.ts';
 
 const NAME = 'web.service';
@@ -153,7 +153,12 @@ describe('unit.restart, broken off', { concurrency: 6 }, () => {
 	for (const { when, code, message, steps, hint, sent, desired, timeout, ...breaks } of rows)
 		it(`${when}: ${code}`, async () => {
 			await using lab = await standing({ [NAME]: 'launched' });
-			const broken = await brokenOff(lab, 'unit.restart', { unit: NAME, ...(timeout && { timeout }) }, breaks);
+			const broken = await brokenOff(
+				lab,
+				'unit.restart',
+				{ unit: NAME, ...(timeout && { timeout }) },
+				breaks,
+			);
 			assert.equal(broken.error?.code, code, broken.error?.message);
 			assert.match(broken.error.message, message);
 			assert.match(broken.error.hint, hint ?? /./);
@@ -178,7 +183,12 @@ describe('unit.restart, broken off', { concurrency: 6 }, () => {
 	it('an answer that was lost, but seen to be done, ends nothing', async () => {
 		await using lab = await standing({ [NAME]: 'launched' });
 		lab.fault({ act: 'drop', body: LOADED, after: true });
-		const { error, results } = await brokenOff(lab, 'unit.restart', { unit: NAME }, { act: 'drop', body: LAUNCHED, after: true });
+		const { error, results } = await brokenOff(
+			lab,
+			'unit.restart',
+			{ unit: NAME },
+			{ act: 'drop', body: LAUNCHED, after: true },
+		);
 		assert.equal(error, undefined);
 		assert.equal(results[0]?.['desiredState'], 'launched');
 	});
@@ -186,16 +196,29 @@ describe('unit.restart, broken off', { concurrency: 6 }, () => {
 	it('a start that was made, and could only not be read back, says so', async () => {
 		await using lab = await standing({ [NAME]: 'launched' });
 		const mute = () => lab.fault({ act: refused(400, 'mute'), path: /units/ });
-		const start = { act: { status: 204, headers: {}, body: '' }, body: LAUNCHED, after: true, first: mute } as const;
+		const start = {
+			act: { status: 204, headers: {}, body: '' },
+			body: LAUNCHED,
+			after: true,
+			first: mute,
+		} as const;
 		const { error } = await brokenOff(lab, 'unit.restart', { unit: NAME }, start);
-		assert.match(error.message, /^web\.service was stopped and started again, but how it stands now could not be read: /);
+		assert.match(
+			error.message,
+			/^web\.service was stopped and started again, but how it stands now could not be read: /,
+		);
 		assert.equal(stepsOf(error), 'stop done, wait until stopped done, start done');
 		assert.match(error.hint, /do not repeat/);
 	});
 
 	it('a unit that was stopped before is only started', async () => {
 		await using lab = await standing({ [NAME]: 'loaded' });
-		const { error, sent } = await brokenOff(lab, 'unit.restart', { unit: NAME }, { act: refused(409, 'no'), body: LAUNCHED });
+		const { error, sent } = await brokenOff(
+			lab,
+			'unit.restart',
+			{ unit: NAME },
+			{ act: refused(409, 'no'), body: LAUNCHED },
+		);
 		assert.equal(stepsOf(error), 'wait until stopped done, start not done');
 		assert.equal(sent.length, 1);
 	});

@@ -1,32 +1,37 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import type { LabUnit } from '../../../lab/fleet/cluster.ts';
 import { brokenOff, refused, standing } from './broken-off.ts';
 
 const FILE = '[Service]\nExecStart=/usr/bin/other\n';
 const PUT = { method: 'PUT' };
 /** Changes that are one request of their own, and what is read before it. */
-const changes: Readonly<Record<string, { given: Record<string, unknown>; method: string; before: RegExp }>> = {
-	'unit.create': { given: { name: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
-	'unit.replace': { given: { unit: 'web.service', content: FILE }, method: 'PUT', before: /units\/web/ },
-	'unit.submit': { given: { unit: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
-	'unit.load': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
-	'unit.start': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
-	'unit.stop': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
-	'unit.unload': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
-	'unit.setDesiredState': { given: { unit: 'web.service', desiredState: 'loaded' }, method: 'PUT', before: /units\/web/ },
-	'machine.setMetadata': {
-		given: { machine: '944b8b4cf411912113956567820fcb9a', metadata: { zone: 'eu' } },
-		method: 'PATCH',
-		before: /machines/,
-	},
-	'machine.removeMetadata': {
-		given: { machine: '944b8b4cf411912113956567820fcb9a', keys: ['role'] },
-		method: 'PATCH',
-		before: /machines/,
-	},
-};
+const changes: Readonly<Record<string, { given: Record<string, unknown>; method: string; before: RegExp }>> =
+	{
+		'unit.create': { given: { name: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
+		'unit.replace': { given: { unit: 'web.service', content: FILE }, method: 'PUT', before: /units\/web/ },
+		'unit.submit': { given: { unit: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
+		'unit.load': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
+		'unit.start': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
+		'unit.stop': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
+		'unit.unload': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
+		'unit.setDesiredState': {
+			given: { unit: 'web.service', desiredState: 'loaded' },
+			method: 'PUT',
+			before: /units\/web/,
+		},
+		'machine.setMetadata': {
+			given: { machine: '944b8b4cf411912113956567820fcb9a', metadata: { zone: 'eu' } },
+			method: 'PATCH',
+			before: /machines/,
+		},
+		'machine.removeMetadata': {
+			given: { machine: '944b8b4cf411912113956567820fcb9a', keys: ['role'] },
+			method: 'PATCH',
+			before: /machines/,
+		},
+	};
 const units = { 'web.service': 'launched', 'off.service': 'inactive' };
 const MAY = /^Stopped while .*: it had been sent already, and whether it worked is not known$/;
 
@@ -39,7 +44,12 @@ describe('changes of one request, broken off', { concurrency: 6 }, () => {
 			assert.equal(early.error?.code, 'CANCELLED');
 			assert.match(early.error.message, /^Stopped while .*; nothing was changed$/);
 			assert.equal(early.sent.length, 0);
-			const late = await brokenOff(lab, name, { ...given, timeout: 0.3 }, { act: 'hang', method: 'GET', path: before });
+			const late = await brokenOff(
+				lab,
+				name,
+				{ ...given, timeout: 0.3 },
+				{ act: 'hang', method: 'GET', path: before },
+			);
 			assert.equal(late.error?.code, 'TIMEOUT', late.error?.message);
 			assert.match(late.error.message, /; nothing was changed$/);
 			assert.equal(late.sent.length, 0);
@@ -64,7 +74,12 @@ describe('changes of one request, broken off', { concurrency: 6 }, () => {
 
 	it('stopping while it waits until done says that the change was made', async () => {
 		await using lab = await standing(units);
-		const { error } = await brokenOff(lab, 'unit.stop', { unit: 'web.service', wait: true }, { act: 'stop', path: /state/ });
+		const { error } = await brokenOff(
+			lab,
+			'unit.stop',
+			{ unit: 'web.service', wait: true },
+			{ act: 'stop', path: /state/ },
+		);
 		assert.equal(error.code, 'CANCELLED');
 		assert.match(error.message, /the change itself was made/);
 		assert.equal((lab.cluster.unit('web.service') as { desiredState: string }).desiredState, 'loaded');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { perform } from '../../../../src/engine/perform.ts';
-import { stepOf } from '../../../../src/engine/steps.ts';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { perform } from '../../../../src/engine/run/run-operation.ts';
+import { stepOf } from '../../../../src/engine/run/steps.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { connectFleet, service } from '../../../../src/services/fleet/index.ts';
 import { type FleetLab, labMachine, startFleetLab } from '../../../lab/fleet/lab.ts';
 import { memoryStore, runStep, startWatch } from '../../../support/steps.ts';
@@ -13,7 +13,8 @@ const FAILING = '[Service]\nExecStart=/bin/false\n';
 let lab: FleetLab;
 let settings: { endpoints: string[] };
 const step = (name: string, given: Record<string, unknown> = {}) => runStep(service, settings, name, given);
-const one = async (name: string, given: Record<string, unknown> = {}) => (await step(name, given))[0] as Record<string, unknown>;
+const one = async (name: string, given: Record<string, unknown> = {}) =>
+	(await step(name, given))[0] as Record<string, unknown>;
 const names = (rows: readonly Record<string, unknown>[]) => rows.map(({ name }) => name);
 
 before(async () => {
@@ -28,14 +29,20 @@ after(async () => {
 test('unit.create waits until it runs, if asked; the name is then taken', async () => {
 	const made = await one('unit.create', { name: 'web.service', content: FILE, wait: true, deadline: '10s' });
 	assert.equal((made['states'] as { systemdActiveState: string }[])[0]?.systemdActiveState, 'active');
-	await assert.rejects(step('unit.create', { name: 'web.service', content: FILE }), { code: 'CONFLICT', message: /exists already/ });
+	await assert.rejects(step('unit.create', { name: 'web.service', content: FILE }), {
+		code: 'CONFLICT',
+		message: /exists already/,
+	});
 });
 
 test('a unit that fails ends the wait in words', async () => {
-	await assert.rejects(step('unit.create', { name: 'bad.service', content: FAILING, wait: true, deadline: '10s' }), {
-		code: 'CONFLICT',
-		message: /bad\.service.*failed/,
-	});
+	await assert.rejects(
+		step('unit.create', { name: 'bad.service', content: FAILING, wait: true, deadline: '10s' }),
+		{
+			code: 'CONFLICT',
+			message: /bad\.service.*failed/,
+		},
+	);
 	await one('unit.destroy', { unit: 'bad.service' });
 });
 
@@ -48,9 +55,17 @@ test('what the server takes in silence though it is hardly meant is said in the 
 		answer: async () => {},
 	};
 	const given = { unit: 'typo.service', content: `${FILE}[X-Fleet]\nmachineof=web.service\n` };
-	const running = perform({ service, operation: stepOf(service, 'unit', 'submit'), given, settings: async () => settings, context });
+	const running = perform({
+		service,
+		operation: stepOf(service, 'unit', 'submit'),
+		given,
+		settings: async () => settings,
+		context,
+	});
 	for await (const _ of running);
-	assert.deepEqual(said, ['typo.service: [X-Fleet] machineof is unknown to fleet and does nothing; did you mean MachineOf?']);
+	assert.deepEqual(said, [
+		'typo.service: [X-Fleet] machineof is unknown to fleet and does nothing; did you mean MachineOf?',
+	]);
 	await one('unit.destroy', { unit: 'typo.service' });
 });
 
@@ -75,10 +90,19 @@ test('the connection test names clear text to another machine for what it is', a
 test('what would brick a unit is never sent', async () => {
 	const before = lab.requests.length;
 	await assert.rejects(step('unit.create', { name: 'x', content: FILE }), { code: 'BAD_INPUT' });
-	await assert.rejects(step('unit.create', { name: 'x.service' }), { code: 'BAD_INPUT', message: /Neither a unit file nor options/ });
-	await assert.rejects(step('unit.create', { name: 'x.service', options: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }] }), {
+	await assert.rejects(step('unit.create', { name: 'x.service' }), {
 		code: 'BAD_INPUT',
+		message: /Neither a unit file nor options/,
 	});
+	await assert.rejects(
+		step('unit.create', {
+			name: 'x.service',
+			options: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }],
+		}),
+		{
+			code: 'BAD_INPUT',
+		},
+	);
 	assert.deepEqual(
 		lab.requests.slice(before).filter(({ method }) => method === 'PUT'),
 		[],
@@ -88,12 +112,18 @@ test('what would brick a unit is never sent', async () => {
 test('unit.get takes a name or a unit; unit.cat gives the text', async () => {
 	const unit = await one('unit.get', { unit: 'web.service' });
 	assert.equal((await one('unit.get', { unit }))['name'], 'web.service');
-	assert.match((await one('unit.cat', { unit }))['content'] as string, /\[Service\]\nExecStart=\/usr\/bin\/sleep 1000/);
+	assert.match(
+		(await one('unit.cat', { unit }))['content'] as string,
+		/\[Service\]\nExecStart=\/usr\/bin\/sleep 1000/,
+	);
 	await assert.rejects(step('unit.get', { unit: 'none.service' }), { code: 'NOT_FOUND' });
 });
 
 test('submit, load, start, stop, unload, restart, set: as fleetctl has them', async () => {
-	assert.equal((await one('unit.submit', { unit: 'job.service', content: FILE }))['desiredState'], 'inactive');
+	assert.equal(
+		(await one('unit.submit', { unit: 'job.service', content: FILE }))['desiredState'],
+		'inactive',
+	);
 	assert.equal(
 		(await one('unit.submit', { unit: 'job.service', content: FILE }))['desiredState'],
 		'inactive',
@@ -106,7 +136,9 @@ test('submit, load, start, stop, unload, restart, set: as fleetctl has them', as
 	assert.equal((await one('unit.restart', { unit: 'job.service', wait: true }))['desiredState'], 'launched');
 	assert.equal((await one('unit.unload', { unit: 'job.service', wait: true }))['desiredState'], 'inactive');
 	assert.equal(
-		(await one('unit.setDesiredState', { unit: 'job.service', desiredState: 'launched', wait: true }))['desiredState'],
+		(await one('unit.setDesiredState', { unit: 'job.service', desiredState: 'launched', wait: true }))[
+			'desiredState'
+		],
 		'launched',
 	);
 	assert.equal((await one('unit.waitUntil', { unit: 'job.service' }))['name'], 'job.service');
@@ -122,7 +154,10 @@ test('an instance is started from its template, as fleetctl does; what is neithe
 		code: 'NOT_FOUND',
 		message: /nor does its template milk@\.service$/,
 	});
-	await assert.rejects(step('unit.load', { unit: 'milk.service' }), { code: 'NOT_FOUND', hint: /Give a unit file/ });
+	await assert.rejects(step('unit.load', { unit: 'milk.service' }), {
+		code: 'NOT_FOUND',
+		hint: /Give a unit file/,
+	});
 });
 
 test('unit.stop leaves alone what is on no machine', async () => {
@@ -135,7 +170,10 @@ test('unit.stop leaves alone what is on no machine', async () => {
 
 test('unit.replace previews, then gives another unit file', async () => {
 	const other = `${FILE}Restart=always\n`;
-	assert.equal((await one('unit.replace', { unit: 'job.service', content: other, preview: true }))['changes'], true);
+	assert.equal(
+		(await one('unit.replace', { unit: 'job.service', content: other, preview: true }))['changes'],
+		true,
+	);
 	assert.match((await one('unit.cat', { unit: 'job.service' }))['content'] as string, /^(?!.*Restart)/s);
 	await one('unit.replace', { unit: 'job.service', content: other });
 	assert.match((await one('unit.cat', { unit: 'job.service' }))['content'] as string, /Restart=always/);
@@ -151,7 +189,10 @@ test('unit.scale: previews, creates over several pages, and takes surplus ones a
 		[1, 2, 3, 4, 5].map((n) => `many@${n}.service`),
 	);
 	await step('unit.scale', { template: 'many@.service', count: 2 });
-	assert.deepEqual(names(await step('unit.getMany', { name: 'many@?.service' })), ['many@1.service', 'many@2.service']);
+	assert.deepEqual(names(await step('unit.getMany', { name: 'many@?.service' })), [
+		'many@1.service',
+		'many@2.service',
+	]);
 });
 
 test('states, machines, metadata, status, info, metrics', async () => {
@@ -160,7 +201,11 @@ test('states, machines, metadata, status, info, metrics', async () => {
 	assert.equal(machines.length, 2);
 	const id = machines[0]?.['id'];
 	assert.equal(
-		((await one('machine.setMetadata', { machine: machines[0], metadata: { disk: 'ssd' } }))['metadata'] as Record<string, string>)['disk'],
+		(
+			(await one('machine.setMetadata', { machine: machines[0], metadata: { disk: 'ssd' } }))[
+				'metadata'
+			] as Record<string, string>
+		)['disk'],
 		'ssd',
 	);
 	assert.deepEqual(
@@ -177,7 +222,10 @@ test('states, machines, metadata, status, info, metrics', async () => {
 
 test('unit.destroy previews, stops first and waits until it is gone', async () => {
 	assert.equal((await one('unit.destroy', { unit: 'job.service', preview: true }))['verdict'], 'running');
-	assert.deepEqual(await one('unit.destroy', { unit: 'job.service' }), { name: 'job.service', destroyed: true });
+	assert.deepEqual(await one('unit.destroy', { unit: 'job.service' }), {
+		name: 'job.service',
+		destroyed: true,
+	});
 	assert.deepEqual(await step('state.getMany', { unit: 'job.service' }), []);
 });
 
@@ -209,10 +257,19 @@ test('what changed while the server or the host was down comes as recovered', as
 	lab.cluster.join(labMachine(3));
 	await lab.start();
 	assert.equal((await watching.seen('machine.joined', () => true, 30))['recovered'], true);
-	assert.ok(!watching.events.some(({ event }) => event === 'unit.destroyed'), 'a failed poll is never an empty cluster');
+	assert.ok(
+		!watching.events.some(({ event }) => event === 'unit.destroyed'),
+		'a failed poll is never an empty cluster',
+	);
 	await watching.stop();
 	lab.cluster.leave(labMachine(3).id);
-	const again = startWatch(service, settings, 'clusterChanged', { interval: 0.5 }, { store, restarted: true });
+	const again = startWatch(
+		service,
+		settings,
+		'clusterChanged',
+		{ interval: 0.5 },
+		{ store, restarted: true },
+	);
 	assert.equal((await again.seen('machine.left', () => true, 30))['recovered'], true);
 	await again.stop();
 });

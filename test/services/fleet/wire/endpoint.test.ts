@@ -64,7 +64,9 @@ for (const [text, message] of wrong)
 test('a password in a URL is refused without being repeated', () => {
 	assert.throws(
 		() => parseEndpoint('https://core:hunter2@host'),
-		(error: Error) => !JSON.stringify([error.message, error]).includes('hunter2') && /user name or password/.test(error.message),
+		(error: Error) =>
+			!JSON.stringify([error.message, error]).includes('hunter2') &&
+			/user name or password/.test(error.message),
 	);
 });
 
@@ -78,5 +80,6 @@ test('several endpoints come as a list or as one text, each once', () => {
 
 test('clear text to another machine is named for what it is', () => {
 	assert.match(exposure(parseEndpoint('http://10.0.0.5:49153')) ?? '', /clear text/);
-	for (const text of ['http://127.0.0.1:1', 'unix:///x', 'https://10.0.0.5']) assert.equal(exposure(parseEndpoint(text)), undefined);
+	for (const text of ['http://127.0.0.1:1', 'unix:///x', 'https://10.0.0.5'])
+		assert.equal(exposure(parseEndpoint(text)), undefined);
 });

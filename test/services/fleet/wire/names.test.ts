@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { globMatcher } from '../../../../src/services/fleet/wire/go-glob.ts';
-import { instanceName, isTemplateName, unitNameFault, unitNameParts } from '../../../../src/services/fleet/wire/unit-name.ts';
+import {
+	instanceName,
+	isTemplateName,
+	unitNameFault,
+	unitNameParts,
+} from '../../../../src/services/fleet/wire/unit-name.ts';
 import { recording } from '../../../lab/fleet/recordings.ts';
 
 test('every recorded name is judged as the server judged it, in its words', () => {
@@ -51,7 +56,8 @@ test('patterns match as those of Go do', () => {
 		['a.b', 'axb', false],
 		['a+', 'aa', false],
 	];
-	for (const [pattern, name, want] of cases) assert.equal(globMatcher(pattern)(name), want, `${pattern} ${name}`);
+	for (const [pattern, name, want] of cases)
+		assert.equal(globMatcher(pattern)(name), want, `${pattern} ${name}`);
 	// an expression with backtracking would not come back from this one
 	assert.equal(globMatcher(`${'*a'.repeat(60)}*b`)('a'.repeat(256)), false);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { fits, unmet } from '../../../../src/services/fleet/wire/eligible.ts';
 import { parseEndpoint, parseEndpoints } from '../../../../src/services/fleet/wire/endpoint.ts';
 import { globMatcher } from '../../../../src/services/fleet/wire/go-glob.ts';
@@ -26,7 +26,8 @@ import { atLeast, readVersion } from '../../../../src/services/fleet/wire/versio
 
 const holds = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void) =>
 	fc.assert(fc.property(arbitrary, predicate), { numRuns: 500 });
-const plain = <T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record<T>(model, { noNullPrototype: true });
+const plain = <T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+	fc.record<T>(model, { noNullPrototype: true });
 const uint16 = fc.nat(0xffff);
 const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,8}$/);
 const blank = fc.constantFrom(' ', '\t', '\n', '\r', '\u0085', '\u00a0', '\u2003', '\u3000');
@@ -53,7 +54,15 @@ test('blanks are cut off at both ends, and nowhere else', () => {
 test('a pattern matches what the expression of the same parts matches', () => {
 	const part = fc.oneof(
 		fc.constantFrom(...'ab/').map((one) => [one, one]),
-		fc.constantFrom(['*', '[^/]*'], ['?', '[^/]'], ['[ab]', '[ab]'], ['[^a]', '[^a]'], ['[a-b]', '[a-b]'], ['\\*', '\\*'], ['\\a', 'a']),
+		fc.constantFrom(
+			['*', '[^/]*'],
+			['?', '[^/]'],
+			['[ab]', '[ab]'],
+			['[^a]', '[^a]'],
+			['[a-b]', '[a-b]'],
+			['\\*', '\\*'],
+			['\\a', 'a'],
+		),
 	);
 	const name = fc.array(fc.constantFrom(...'ab/*'), { maxLength: 8 }).map((all) => all.join(''));
 	holds(fc.tuple(fc.array(part, { maxLength: 6 }), name), ([parts, given]) => {
@@ -80,7 +89,9 @@ test('an endpoint’s label is an endpoint of the same label; both spellings of 
 		assert.equal(secure, scheme === 'https');
 		assert.deepEqual(parseEndpoints(`${label}, ${label}\n${label}`), [parseEndpoint(label)]);
 	});
-	const path = fc.array(fc.stringMatching(/^[\w .%-]{1,8}$/), { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join('/')}`);
+	const path = fc
+		.array(fc.stringMatching(/^[\w .%-]{1,8}$/), { minLength: 1, maxLength: 5 })
+		.map((parts) => `/${parts.join('/')}`);
 	holds(path, (given) => {
 		const one = parseEndpoint(`http+unix://${encodeURIComponent(given)}`);
 		assert.equal(one.socketPath, given);
@@ -90,40 +101,61 @@ test('an endpoint’s label is an endpoint of the same label; both spellings of 
 
 test('metrics in the text format are read as they were meant', () => {
 	const value = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
-	const metric = plain({ name: word, labels: fc.dictionary(word, fc.string({ unit: 'grapheme' }), { maxKeys: 3 }), value });
-	const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+	const metric = plain({
+		name: word,
+		labels: fc.dictionary(word, fc.string({ unit: 'grapheme' }), { maxKeys: 3 }),
+		value,
+	});
+	const escaped = (text: string) =>
+		text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 	holds(fc.array(metric, { maxLength: 5 }), (metrics) => {
 		const lines = metrics.map(({ name, labels, value: number }) => {
 			const inside = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`);
 			return `# TYPE ${name} gauge\n${name}${inside.length > 0 ? `{${inside.join(',')}}` : ''} ${number}`;
 		});
 		assert.deepEqual(
-			readMetrics(lines.join('\n')).map(({ name, labels, value: number, type }) => ({ name, labels: { ...labels }, value: number, type })),
-			metrics.map(({ name, labels, value: number }) => ({ name, labels: { ...labels }, value: Number(`${number}`), type: 'gauge' })),
+			readMetrics(lines.join('\n')).map(({ name, labels, value: number, type }) => ({
+				name,
+				labels: { ...labels },
+				value: number,
+				type,
+			})),
+			metrics.map(({ name, labels, value: number }) => ({
+				name,
+				labels: { ...labels },
+				value: Number(`${number}`),
+				type: 'gauge',
+			})),
 		);
 	});
 });
 
 test('metadata become operations that the server takes, or are refused in words', () => {
 	const path = /^\/[^/]+\/metadata\/[A-Za-z0-9_.-]+$/;
-	holds(fc.tuple(fc.string(), fc.dictionary(fc.oneof(word, fc.string()), fc.string(), { maxKeys: 3 })), ([id, values]) => {
-		for (const make of [() => setOps(id, values), () => removeOps(id, Object.keys(values))])
-			try {
-				for (const { path: one, op, value } of make()) {
-					assert.match(one, path);
-					assert.ok(op === 'remove' ? value === undefined : value?.value);
+	holds(
+		fc.tuple(fc.string(), fc.dictionary(fc.oneof(word, fc.string()), fc.string(), { maxKeys: 3 })),
+		([id, values]) => {
+			for (const make of [() => setOps(id, values), () => removeOps(id, Object.keys(values))])
+				try {
+					for (const { path: one, op, value } of make()) {
+						assert.match(one, path);
+						assert.ok(op === 'remove' ? value === undefined : value?.value);
+					}
+				} catch (error) {
+					assert.equal(codeOf(error), 'BAD_INPUT', String(error));
 				}
-			} catch (error) {
-				assert.equal(codeOf(error), 'BAD_INPUT', String(error));
-			}
-	});
+		},
+	);
 });
 
 test('options: what is added can be taken away, what is set is the only one, what is not meant stays', () => {
 	holds(fc.tuple(options, option), ([all, { section, name, value }]) => {
 		const without = removeOption(all, section, name).options;
 		assert.deepEqual(valuesOf(without, section, name), []);
-		assert.deepEqual(removeOption(addOption(without, section, name, value), section, name, value), { options: without, removed: 1 });
+		assert.deepEqual(removeOption(addOption(without, section, name, value), section, name, value), {
+			options: without,
+			removed: 1,
+		});
 		const set = setOption(all, section, name, value);
 		assert.deepEqual(valuesOf(set, section, name), [value]);
 		assert.deepEqual(removeOption(set, section, name).options, without);
@@ -170,8 +202,12 @@ test('versions are in the order of their numbers', () => {
 test('a unit keeps every text it came with, also where the server leaves empty ones out', () => {
 	const text = fc.string({ unit: 'grapheme' });
 	holds(fc.array(plain({ section: text, name: text, value: text }), { maxLength: 4 }), (all) => {
-		const sent = all.map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== '')));
-		const { options: read } = readUnit(JSON.parse(JSON.stringify({ name: 'a.service', desiredState: 'inactive', options: sent })));
+		const sent = all.map((one) =>
+			Object.fromEntries(Object.entries(one).filter(([, value]) => value !== '')),
+		);
+		const { options: read } = readUnit(
+			JSON.parse(JSON.stringify({ name: 'a.service', desiredState: 'inactive', options: sent })),
+		);
 		assert.deepEqual(read, all);
 	});
 });

@@ -4,13 +4,25 @@ import { fits, unmet } from '../../../../src/services/fleet/wire/eligible.ts';
 import { removeOps, setOps } from '../../../../src/services/fleet/wire/metadata.ts';
 import { readMetrics } from '../../../../src/services/fleet/wire/metrics.ts';
 import { decodePageToken, encodePageToken, wraps } from '../../../../src/services/fleet/wire/page-token.ts';
-import { readMachine, readPage, readUnit, readUnitState } from '../../../../src/services/fleet/wire/records.ts';
+import {
+	readMachine,
+	readPage,
+	readUnit,
+	readUnitState,
+} from '../../../../src/services/fleet/wire/records.ts';
 import { requirementsOf } from '../../../../src/services/fleet/wire/requirements.ts';
 import { atLeast, readVersion } from '../../../../src/services/fleet/wire/version.ts';
 import { bodyOf } from '../../../lab/fleet/recordings.ts';
 
 test('records have every field, whatever the server leaves out', () => {
-	assert.deepEqual(readUnit({}), { name: '', desiredState: 'inactive', currentState: null, machineId: null, global: false, options: [] });
+	assert.deepEqual(readUnit({}), {
+		name: '',
+		desiredState: 'inactive',
+		currentState: null,
+		machineId: null,
+		global: false,
+		options: [],
+	});
 	assert.deepEqual(readUnitState({}), {
 		name: '',
 		machineId: '',
@@ -20,7 +32,9 @@ test('records have every field, whatever the server leaves out', () => {
 		systemdSubState: '',
 	});
 	assert.deepEqual(readMachine({ id: 'a' }), { id: 'a', primaryIp: null, metadata: {} });
-	assert.deepEqual(readUnit({ options: [{ name: 'A', section: 'S' }] }).options, [{ section: 'S', name: 'A', value: '' }]);
+	assert.deepEqual(readUnit({ options: [{ name: 'A', section: 'S' }] }).options, [
+		{ section: 'S', name: 'A', value: '' },
+	]);
 	assert.deepEqual(readPage({}, 'units'), { items: [], next: undefined });
 	assert.deepEqual(readPage({ units: null, nextPageToken: 'x' }, 'units'), { items: [], next: 'x' });
 });
@@ -53,7 +67,13 @@ test('what is no record of fleet is a PROTOCOL error', () => {
 		{ currentState: 'x' },
 	])
 		assert.throws(() => readUnit(wrong), { code: 'PROTOCOL' }, JSON.stringify(wrong));
-	for (const wrong of [null, { id: {} }, { id: 'a', metadata: [] }, { id: 'a', metadata: { k: 1 } }, { primaryIP: 1 }])
+	for (const wrong of [
+		null,
+		{ id: {} },
+		{ id: 'a', metadata: [] },
+		{ id: 'a', metadata: { k: 1 } },
+		{ primaryIP: 1 },
+	])
 		assert.throws(() => readMachine(wrong), { code: 'PROTOCOL' }, JSON.stringify(wrong));
 	for (const wrong of [[], null, { states: {} }, { nextPageToken: 1 }])
 		assert.throws(() => readPage(wrong, 'states'), { code: 'PROTOCOL' });
@@ -79,7 +99,8 @@ test('page tokens are those of the server', () => {
 });
 
 test('[X-Fleet] is read as the scheduler reads it', () => {
-	const xFleet = (...pairs: [string, string][]) => pairs.map(([name, value]) => ({ section: 'X-Fleet', name, value }));
+	const xFleet = (...pairs: [string, string][]) =>
+		pairs.map(([name, value]) => ({ section: 'X-Fleet', name, value }));
 	const { metadata, global, machineOf, conflicts, machineId } = requirementsOf(
 		xFleet(
 			['MachineMetadata', '"a=b" "c=d"'],
@@ -113,7 +134,8 @@ test('[X-Fleet] is read as the scheduler reads it', () => {
 
 test('a machine fits by id, short id and metadata; what none offers is said', () => {
 	const machine = { id: '944b8b4cf411912113956567820fcb9a', metadata: { role: 'db', zone: 'eu' } };
-	const needs = (...pairs: [string, string][]) => requirementsOf(pairs.map(([name, value]) => ({ section: 'X-Fleet', name, value })));
+	const needs = (...pairs: [string, string][]) =>
+		requirementsOf(pairs.map(([name, value]) => ({ section: 'X-Fleet', name, value })));
 	assert.ok(fits(machine, needs(['MachineID', '944b8b4c'])));
 	assert.ok(!fits(machine, needs(['MachineID', '944b8b4cf'])));
 	assert.ok(fits(machine, needs(['MachineMetadata', 'role=web'], ['MachineMetadata', 'role=db'])));
@@ -125,7 +147,9 @@ test('a machine fits by id, short id and metadata; what none offers is said', ()
 });
 
 test('metadata changes have the form that fleet 1.0 wants', () => {
-	assert.deepEqual(setOps('abc', { zone: 'eu' }), [{ op: 'add', path: '/abc/metadata/zone', value: { value: 'eu' } }]);
+	assert.deepEqual(setOps('abc', { zone: 'eu' }), [
+		{ op: 'add', path: '/abc/metadata/zone', value: { value: 'eu' } },
+	]);
 	assert.deepEqual(removeOps('abc', ['zone']), [{ op: 'remove', path: '/abc/metadata/zone' }]);
 	for (const [id, values] of [
 		['abc', { 'a b': 'x' }],
@@ -139,11 +163,23 @@ test('metadata changes have the form that fleet 1.0 wants', () => {
 });
 
 test('the version comes from the Server header, and only from one of fleetd', () => {
-	assert.deepEqual(readVersion('fleetd/v1.0.0-15-g45224983'), { text: '1.0.0-15-g45224983', major: 1, minor: 0, patch: 0 });
+	assert.deepEqual(readVersion('fleetd/v1.0.0-15-g45224983'), {
+		text: '1.0.0-15-g45224983',
+		major: 1,
+		minor: 0,
+		patch: 0,
+	});
 	assert.equal(readVersion('fleetd/0.11.8')?.minor, 11);
-	for (const header of [undefined, '', 'nginx/1.25', 'fleetd/', 'fleetd/vx']) assert.equal(readVersion(header), undefined);
+	for (const header of [undefined, '', 'nginx/1.25', 'fleetd/', 'fleetd/vx'])
+		assert.equal(readVersion(header), undefined);
 	const old = readVersion('fleetd/0.12.9');
-	assert.ok(old && !atLeast(old, '0.13.0') && atLeast(old, '0.9.0') && atLeast(old, '0.12.9') && !atLeast(old, '1.0.0'));
+	assert.ok(
+		old &&
+			!atLeast(old, '0.13.0') &&
+			atLeast(old, '0.9.0') &&
+			atLeast(old, '0.12.9') &&
+			!atLeast(old, '1.0.0'),
+	);
 });
 
 test('metrics are read as samples', () => {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addOption, removeOption, sectionsOf, setOption, type UnitOption, valuesOf } from '../../../../src/services/fleet/wire/options.ts';
-import { parseUnitFile, parseUnitText, renderUnitFile } from '../../../../src/services/fleet/wire/unit-file.ts';
+import {
+	addOption,
+	removeOption,
+	sectionsOf,
+	setOption,
+	type UnitOption,
+	valuesOf,
+} from '../../../../src/services/fleet/wire/options.ts';
+import {
+	parseUnitFile,
+	parseUnitText,
+	renderUnitFile,
+} from '../../../../src/services/fleet/wire/unit-file.ts';
 import { unitHash } from '../../../../src/services/fleet/wire/unit-hash.ts';
 import { fleetctlExchanges } from '../../../lab/fleet/fleetctl.ts';
 import { firstValue } from '../../../lab/fleet/go-json.ts';
@@ -21,13 +32,29 @@ const cases: readonly (readonly [string, string, readonly UnitOption[]])[] = [
 		'[Service]\nExecStart=/bin/echo a \\\n  b\n',
 		[service('ExecStart', '/bin/echo a \\\n  b')],
 	],
-	['names and values are trimmed', '[Service]\n  ExecStart \t=  /bin/x  \n', [service('ExecStart', '/bin/x')]],
+	[
+		'names and values are trimmed',
+		'[Service]\n  ExecStart \t=  /bin/x  \n',
+		[service('ExecStart', '/bin/x')],
+	],
 	['comments of both kinds', '# a\n[Service]\n; b\n#c\nA=1 # no comment\n', [service('A', '1 # no comment')]],
-	['a comment that ends in a backslash takes the next line', '[Service]\n# a \\\nA=1\nB=2\n', [service('B', '2')]],
+	[
+		'a comment that ends in a backslash takes the next line',
+		'[Service]\n# a \\\nA=1\nB=2\n',
+		[service('B', '2')],
+	],
 	['a comment may have a blank after its backslash', '[Service]\n# a \\ \nA=1\nB=2\n', [service('B', '2')]],
 	['text before the first section is skipped', 'A=1\nB=[Service]\nC=3\n', [service('C', '3')]],
-	['repeated names and empty values', '[Service]\nA=\nA=1\nA=2\n', [service('A', ''), service('A', '1'), service('A', '2')]],
-	['a blank line ends a continuation and leaves its newline', '[Service]\nA=x \\\n\nB=y\n', [service('A', 'x \\\n'), service('B', 'y')]],
+	[
+		'repeated names and empty values',
+		'[Service]\nA=\nA=1\nA=2\n',
+		[service('A', ''), service('A', '1'), service('A', '2')],
+	],
+	[
+		'a blank line ends a continuation and leaves its newline',
+		'[Service]\nA=x \\\n\nB=y\n',
+		[service('A', 'x \\\n'), service('B', 'y')],
+	],
 	[
 		'a continuation takes sections and comments for text',
 		'[Service]\nA=x \\\n[Unit] \\\n# c\nB=1\n',
@@ -71,22 +98,33 @@ test('a line of 2047 bytes passes, and so do long values in several lines', () =
 
 test('a file with CRLF and a byte order mark reads as one without, continuations too', () => {
 	const file = '\uFEFF[Service]\r\nExecStart=/bin/echo a \\\r\n  b\r\nUser=core\r\n';
-	assert.deepEqual(parseUnitFile(file), [service('ExecStart', '/bin/echo a \\\n  b'), service('User', 'core')]);
+	assert.deepEqual(parseUnitFile(file), [
+		service('ExecStart', '/bin/echo a \\\n  b'),
+		service('User', 'core'),
+	]);
 	// the server itself would keep the CR, and would not see the continuation
 	assert.throws(() => parseUnitText(file.slice(1)), /unexpected newline/);
 });
 
 test('renders sections in the order of their first option, with a blank line between', () => {
-	const options = [option('Unit', 'After', 'a'), service('ExecStart', '/bin/true'), option('Unit', 'After', 'b')];
+	const options = [
+		option('Unit', 'After', 'a'),
+		service('ExecStart', '/bin/true'),
+		option('Unit', 'After', 'b'),
+	];
 	assert.equal(renderUnitFile(options), '[Unit]\nAfter=a\nAfter=b\n\n[Service]\nExecStart=/bin/true\n');
 	assert.equal(renderUnitFile([]), '');
 });
 
 test('the hash is the one of the server, for every recorded unit with a recorded state', () => {
-	assert.equal(unitHash(parseUnitText('[Service]\nExecStart=/bin/sleep 1d\n')), '6cff4623f30236de664919cd42d8a00601a43de5');
+	assert.equal(
+		unitHash(parseUnitText('[Service]\nExecStart=/bin/sleep 1d\n')),
+		'6cff4623f30236de664919cd42d8a00601a43de5',
+	);
 	const units = new Map<string, Set<string>>();
 	const hashes = new Map<string, Set<string>>();
-	const note = (map: Map<string, Set<string>>, name: string, value: string) => map.set(name, (map.get(name) ?? new Set()).add(value));
+	const note = (map: Map<string, Set<string>>, name: string, value: string) =>
+		map.set(name, (map.get(name) ?? new Set()).add(value));
 	for (const [file, exchanges] of recordings())
 		for (const { response } of exchanges) {
 			if (!response?.body?.startsWith('{"')) continue;
@@ -96,9 +134,12 @@ test('the hash is the one of the server, for every recorded unit with a recorded
 					note(
 						units,
 						`${file} ${unit.name}`,
-						unitHash(unit.options.map((one: Partial<UnitOption>) => ({ section: '', name: '', value: '', ...one }))),
+						unitHash(
+							unit.options.map((one: Partial<UnitOption>) => ({ section: '', name: '', value: '', ...one })),
+						),
 					);
-			for (const state of [...(body.states ?? []), body]) if (state.hash) note(hashes, `${file} ${state.name}`, state.hash);
+			for (const state of [...(body.states ?? []), body])
+				if (state.hash) note(hashes, `${file} ${state.name}`, state.hash);
 		}
 	let compared = 0;
 	for (const [name, seen] of hashes) {
@@ -124,7 +165,12 @@ test('every unit file that a server ever sent, and every one that it took, rende
 	});
 	const distinct = new Map(files.map((file) => [JSON.stringify(file), file]));
 	for (const { options, isTaken } of distinct.values()) {
-		const whole = (options as Partial<UnitOption>[]).map((one) => ({ section: '', name: '', value: '', ...one }));
+		const whole = (options as Partial<UnitOption>[]).map((one) => ({
+			section: '',
+			name: '',
+			value: '',
+			...one,
+		}));
 		const text = renderUnitFile(whole);
 		if (options.some(({ value = '' }) => value.length > 2047)) continue;
 		const read = parseUnitText(text);
@@ -158,7 +204,10 @@ test('options can be added, set, removed and asked for, and the given list stays
 	const options = [service('A', '1'), option('Unit', 'B', '2'), service('A', '3')];
 	const frozen = structuredClone(options);
 	assert.deepEqual(addOption(options, 'Install', 'C', '4').at(-1), option('Install', 'C', '4'));
-	assert.deepEqual(removeOption(options, 'Service', 'A'), { options: [option('Unit', 'B', '2')], removed: 2 });
+	assert.deepEqual(removeOption(options, 'Service', 'A'), {
+		options: [option('Unit', 'B', '2')],
+		removed: 2,
+	});
 	assert.deepEqual(removeOption(options, 'Service', 'A', '3').removed, 1);
 	assert.deepEqual(removeOption(options, 'Service', 'Z'), { options, removed: 0 });
 	assert.deepEqual(setOption(options, 'Service', 'A', '9'), [service('A', '9'), option('Unit', 'B', '2')]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { connectSerf } from '../../../../src/services/serf/client/connect.ts';
 import { rttSeconds } from '../../../../src/services/serf/client/rtt.ts';
 import { until } from '../../../support/until.ts';
@@ -37,7 +37,10 @@ export const agent = (agents: Agents): void => {
 				const fault = await faultOf(client.removeKey(SECOND));
 				assert.equal(fault.code, 'SERVER');
 				// 0.11 begins it with a small letter
-				assert.match((fault.details['messages'] as Record<string, string>)[name] as string, /^removing the primary key is not allowed$/i);
+				assert.match(
+					(fault.details['messages'] as Record<string, string>)[name] as string,
+					/^removing the primary key is not allowed$/i,
+				);
 				assert.equal(JSON.stringify(fault).includes(SECOND), false, 'no key in an error');
 				await client.removeKey(PRIMARY);
 				assert.deepEqual(Object.keys((await client.listKeys()).keys), [SECOND]);
@@ -66,7 +69,8 @@ export const agent = (agents: Agents): void => {
 				assert.equal(wrong.code, 'AUTH_REJECTED');
 				assert.match(wrong.message, /refused the RPC key/);
 				const without = await connectSerf({ hosts: [{ host, port }] });
-				const refused = async (call: Promise<unknown>): Promise<string | undefined> => (await faultOf(call)).code;
+				const refused = async (call: Promise<unknown>): Promise<string | undefined> =>
+					(await faultOf(call)).code;
 				assert.equal(await refused(without.members()), 'AUTH_REQUIRED');
 				assert.equal(await refused(without.event('e', new Uint8Array(1))), 'AUTH_REQUIRED');
 				assert.equal(await refused(without.join(['127.0.0.1:1'])), 'AUTH_REQUIRED');
@@ -109,7 +113,11 @@ export const agent = (agents: Agents): void => {
 			await until(() => client.lost.aborted, 'the loss to be seen');
 			assert.equal((await next).code, 'CONNECTION_LOST');
 			assert.equal((await answer).code, 'CONNECTION_LOST');
-			assert.equal((await faultOf(client.event('e', new Uint8Array(0)))).code, 'CONNECTION_LOST', 'nothing was sent');
+			assert.equal(
+				(await faultOf(client.event('e', new Uint8Array(0)))).code,
+				'CONNECTION_LOST',
+				'nothing was sent',
+			);
 			assert.equal((await faultOf(connect())).code, 'CONNECT_REFUSED');
 			await running.start();
 			assert.equal((await (await connect()).members()).length, 1);

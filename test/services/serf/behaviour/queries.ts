@@ -5,7 +5,8 @@ import type { Agents } from '../agents.ts';
 import { faultOf } from '../fault.ts';
 import { find, withAgent } from './with-agent.ts';
 
-const queryEvent = (record: StreamRecord): record is QueryEvent => 'event' in record && record.event === 'query';
+const queryEvent = (record: StreamRecord): record is QueryEvent =>
+	'event' in record && record.event === 'query';
 
 const all = async (records: AsyncIterable<QueryRecord>): Promise<QueryRecord[]> => {
 	const list: QueryRecord[] = [];
@@ -21,7 +22,9 @@ export const queries = (agents: Agents): void => {
 			const member = await connect();
 			const asked = member.stream('query:load');
 			await asked.ready;
-			const answers = all(client.query({ name: 'load', payload: Buffer.from('15m'), requestAck: true, timeout: 0.5 }));
+			const answers = all(
+				client.query({ name: 'load', payload: Buffer.from('15m'), requestAck: true, timeout: 0.5 }),
+			);
 			const question = await find(asked, queryEvent);
 			assert.equal(Buffer.from(question.payload).toString(), '15m');
 			await member.respond(question.id, Uint8Array.of(0, 255));
@@ -57,8 +60,14 @@ export const queries = (agents: Agents): void => {
 			async ({ agent, client }) => {
 				const asked = async (filter: object): Promise<number> =>
 					(await all(client.query({ name: 'f', requestAck: true, timeout: 0.2, ...filter }))).length;
-				assert.deepEqual(await Promise.all([asked({ filterNodes: ['nobody'] }), asked({ filterNodes: [agent.name] })]), [0, 1]);
-				assert.deepEqual(await Promise.all([asked({ filterTags: { role: 'd.' } }), asked({ filterTags: { role: 'w.*' } })]), [0, 1]);
+				assert.deepEqual(
+					await Promise.all([asked({ filterNodes: ['nobody'] }), asked({ filterNodes: [agent.name] })]),
+					[0, 1],
+				);
+				assert.deepEqual(
+					await Promise.all([asked({ filterTags: { role: 'd.' } }), asked({ filterTags: { role: 'w.*' } })]),
+					[0, 1],
+				);
 			},
 			{ tags: { role: 'web' } },
 		),

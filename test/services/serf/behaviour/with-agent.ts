@@ -26,7 +26,10 @@ export const withAgent =
 		};
 		const connect: Scene['connect'] = async (to, options) => {
 			const { host, port } = to ?? agent;
-			const client = await connectSerf({ hosts: [{ host, port, authKey: wish.config?.rpc_auth }], ...options });
+			const client = await connectSerf({
+				hosts: [{ host, port, authKey: wish.config?.rpc_auth }],
+				...options,
+			});
 			ends.unshift(() => client.close());
 			return client;
 		};
@@ -40,7 +43,10 @@ export const withAgent =
 	};
 
 /** Takes records until one is what is looked for; fails if the subscription ends before. */
-export const find = async <T, F extends T>(records: AsyncIterator<T>, is: (record: T) => record is F): Promise<F> => {
+export const find = async <T, F extends T>(
+	records: AsyncIterator<T>,
+	is: (record: T) => record is F,
+): Promise<F> => {
 	for (;;) {
 		const { done, value } = await records.next();
 		if (done) throw new Error('the subscription ended before what was looked for');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { connectSerf } from '../../../../src/services/serf/client/connect.ts';
 import type { SerfClient, SerfOptions } from '../../../../src/services/serf/client/types.ts';
 import { type SerfLab, type SerfLabOptions, startSerfLab } from '../../../lab/serf/lab.ts';
@@ -9,7 +9,10 @@ import { until } from '../../../support/until.ts';
 import { faultOf } from '../fault.ts';
 
 const withLab =
-	(run: (lab: SerfLab, connect: (options?: Partial<SerfOptions>) => Promise<SerfClient>) => Promise<void>, options: SerfLabOptions = {}) =>
+	(
+		run: (lab: SerfLab, connect: (options?: Partial<SerfOptions>) => Promise<SerfClient>) => Promise<void>,
+		options: SerfLabOptions = {},
+	) =>
 	async (): Promise<void> => {
 		const lab = await startSerfLab(options);
 		const clients: SerfClient[] = [];
@@ -28,7 +31,8 @@ const withLab =
 
 /** Something that listens and is no agent. */
 const withServer =
-	(serve: (socket: Socket) => void, run: (host: { host: string; port: number }) => Promise<void>) => async (): Promise<void> => {
+	(serve: (socket: Socket) => void, run: (host: { host: string; port: number }) => Promise<void>) =>
+	async (): Promise<void> => {
 		const sockets = new Set<Socket>();
 		const server = createServer((socket) => {
 			sockets.add(socket);
@@ -53,18 +57,24 @@ test('nothing listens: CONNECT_REFUSED with the place', async () => {
 
 test('a name nobody knows: CONNECT_FAILED', async () => {
 	assert.equal(
-		(await faultOf(connectSerf({ hosts: [{ host: 'no-such-host.invalid', port: 7373 }], connectTimeout: 20 }))).code,
+		(
+			await faultOf(
+				connectSerf({ hosts: [{ host: 'no-such-host.invalid', port: 7373 }], connectTimeout: 20 }),
+			)
+		).code,
 		'CONNECT_FAILED',
 	);
 });
 
-test('no hosts at all: BAD_INPUT', async () => assert.equal((await faultOf(connectSerf({ hosts: [] }))).code, 'BAD_INPUT'));
+test('no hosts at all: BAD_INPUT', async () =>
+	assert.equal((await faultOf(connectSerf({ hosts: [] }))).code, 'BAD_INPUT'));
 
 test(
 	'something that accepts and says nothing: TIMEOUT at the connect time, and no socket stays',
 	withServer(
 		() => {},
-		async (host) => assert.equal((await faultOf(connectSerf({ hosts: [host], connectTimeout: 0.1 }))).code, 'TIMEOUT'),
+		async (host) =>
+			assert.equal((await faultOf(connectSerf({ hosts: [host], connectTimeout: 0.1 }))).code, 'TIMEOUT'),
 	),
 );
 
@@ -123,7 +133,10 @@ test(
 	withServer(
 		() => {},
 		async (host) => {
-			assert.equal((await faultOf(connectSerf({ hosts: [host] }, { signal: AbortSignal.abort() }))).code, 'CANCELLED');
+			assert.equal(
+				(await faultOf(connectSerf({ hosts: [host] }, { signal: AbortSignal.abort() }))).code,
+				'CANCELLED',
+			);
 			const controller = new AbortController();
 			const fault = faultOf(connectSerf({ hosts: [host, host] }, { signal: controller.signal }));
 			controller.abort();
@@ -169,7 +182,10 @@ test(
 		await until(() => lab.requests.some(({ command }) => command === 'event'), 'the request to arrive');
 		stopping.abort();
 		assert.equal((await stopped).code, 'CANCELLED');
-		assert.match((client.lost.reason as Error).message, /was ended here: event had not been answered in its time$/);
+		assert.match(
+			(client.lost.reason as Error).message,
+			/was ended here: event had not been answered in its time$/,
+		);
 		await until(() => lab.connections === 0, 'the socket to be gone');
 	}),
 );
@@ -242,7 +258,10 @@ test(
 		const client = await connect({ heartbeat: 0.05 });
 		const records = client.stream('user');
 		await records.ready;
-		await until(() => lab.requests.filter(({ command }) => command === 'get-coordinate').length >= 2, 'signs of life to be asked for');
+		await until(
+			() => lab.requests.filter(({ command }) => command === 'get-coordinate').length >= 2,
+			'signs of life to be asked for',
+		);
 		assert.equal(client.lost.aborted, false);
 		lab.faults.silent = true;
 		const fault = await faultOf(records.next());
@@ -286,7 +305,10 @@ test(
 		lab.faults.hang.add('members-filtered');
 		const client = await connect();
 		const fault = faultOf(client.membersFiltered({ name: 'web-1' }));
-		await until(() => lab.requests.some(({ command }) => command === 'members-filtered'), 'the request to arrive');
+		await until(
+			() => lab.requests.some(({ command }) => command === 'members-filtered'),
+			'the request to arrive',
+		);
 		await lab.kill();
 		assert.equal((await fault).code, 'CONNECTION_LOST');
 	}),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MusterError } from '../../../../src/runtime/errors.ts';
+import { MusterError } from '../../../../src/core/errors.ts';
 import { createQueue } from '../../../../src/services/serf/client/queue.ts';
 import { faultOf } from '../fault.ts';
 

@@ -27,7 +27,8 @@ const addresses: readonly (readonly [string, WireValue | undefined, string])[] =
 	['nil', null, ''],
 	['five bytes', hex('0102030405'), '0102030405'],
 ];
-for (const [what, value, text] of addresses) test(`an address of ${what}`, () => assert.equal(addressText(value), text));
+for (const [what, value, text] of addresses)
+	test(`an address of ${what}`, () => assert.equal(addressText(value), text));
 
 test('a member whose tag is called __proto__, as a real agent sent it', () => {
 	const sent = hex(
@@ -59,22 +60,39 @@ test('a member whose tag is called __proto__, as a real agent sent it', () => {
 
 test('an empty payload is no bytes, whether nil, absent or empty', () => {
 	for (const Payload of [null, undefined, new Uint8Array(0), '', []]) {
-		const record = streamRecordOf({ Event: 'user', LTime: 1, Name: 'n', ...(Payload === undefined ? {} : { Payload }) });
-		assert.deepEqual(record, { event: 'user', name: 'n', payload: new Uint8Array(0), coalesce: false, lTime: 1 });
+		const record = streamRecordOf({
+			Event: 'user',
+			LTime: 1,
+			Name: 'n',
+			...(Payload === undefined ? {} : { Payload }),
+		});
+		assert.deepEqual(record, {
+			event: 'user',
+			name: 'n',
+			payload: new Uint8Array(0),
+			coalesce: false,
+			lTime: 1,
+		});
 	}
 });
 
-test('an event this protocol does not know is passed over', () => assert.equal(streamRecordOf({ Event: 'eclipse' }), undefined));
+test('an event this protocol does not know is passed over', () =>
+	assert.equal(streamRecordOf({ Event: 'eclipse' }), undefined));
 
 test('query records: acks, responses, the end, and the empty ones', () => {
-	assert.deepEqual(queryRecordOf({ Type: 'ack', From: 'n1', Payload: null }), { type: 'ack', from: 'n1', payload: new Uint8Array(0) });
+	assert.deepEqual(queryRecordOf({ Type: 'ack', From: 'n1', Payload: null }), {
+		type: 'ack',
+		from: 'n1',
+		payload: new Uint8Array(0),
+	});
 	assert.deepEqual(queryRecordOf({ Type: 'response', From: 'n1', Payload: Uint8Array.of(1) }), {
 		type: 'response',
 		from: 'n1',
 		payload: Uint8Array.of(1),
 	});
 	assert.equal(queryRecordOf({ Type: 'done', From: '', Payload: null }), 'done');
-	for (const Type of ['ack', 'response', 'other']) assert.equal(queryRecordOf({ Type, From: '', Payload: null }), undefined);
+	for (const Type of ['ack', 'response', 'other'])
+		assert.equal(queryRecordOf({ Type, From: '', Payload: null }), undefined);
 });
 
 test('what should be there and is not becomes the zero value of its kind', () => {
@@ -100,5 +118,9 @@ test('what should be there and is not becomes the zero value of its kind', () =>
 test('round trips, as `serf rtt` computes them', () => {
 	const at = (vec: number[], height: number, adjustment: number) => ({ vec, height, adjustment, error: 1 });
 	assert.equal(rttSeconds(at([0, 0], 0.001, 0), at([3, 4], 0.002, 0)), 5.003);
-	assert.equal(rttSeconds(at([0], 0.001, -1), at([0], 0.001, 0)), 0.002, 'adjustments that make it negative do not count');
+	assert.equal(
+		rttSeconds(at([0], 0.001, -1), at([0], 0.001, 0)),
+		0.002,
+		'adjustments that make it negative do not count',
+	);
 });

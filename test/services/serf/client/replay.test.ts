@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { connectSerf } from '../../../../src/services/serf/client/connect.ts';
 import { bytesOf, cut, recordings } from '../recordings.ts';
 
@@ -23,9 +23,10 @@ test('whatever real agents have sent, sent to a client that asked other things, 
 	const runs = recordings().flatMap((recording) => [1, 50, 70_000].map((size) => ({ recording, size })));
 	const ended = runs.map(async ({ recording, size }) => {
 		const pieces = cut(bytesOf(recording, 's2c'), recording.steps.length > 200 ? Math.max(size, 50) : size);
-		const client = await connectSerf({ hosts: [{ host: 'recorded', port: 1 }], transport: () => parrot(pieces) }).catch(
-			(thrown: unknown) => thrown,
-		);
+		const client = await connectSerf({
+			hosts: [{ host: 'recorded', port: 1 }],
+			transport: () => parrot(pieces),
+		}).catch((thrown: unknown) => thrown);
 		if (codeOf(client)) return codeOf(client);
 		const connected = client as Awaited<ReturnType<typeof connectSerf>>;
 		const calls = [

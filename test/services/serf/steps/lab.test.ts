@@ -1,5 +1,5 @@
 import { after } from 'node:test';
-import { endLeases } from '../../../../src/runtime/lease.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { labAgents } from '../agents.ts';
 import { stepTests } from './steps.ts';
 

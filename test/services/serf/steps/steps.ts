@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { isMusterError } from '../../../../src/runtime/errors.ts';
+import { isMusterError } from '../../../../src/core/errors.ts';
 import { service } from '../../../../src/services/serf/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
@@ -13,7 +13,8 @@ export const stepTests = (agents: Agents): void => {
 	let [first, second, third]: TestAgent[] = [];
 	let settings: { hosts: string[]; authKey: string };
 	const step = (name: string, given: Record<string, unknown> = {}) => runStep(service, settings, name, given);
-	const one = async (name: string, given: Record<string, unknown> = {}) => (await step(name, given))[0] as Record<string, unknown>;
+	const one = async (name: string, given: Record<string, unknown> = {}) =>
+		(await step(name, given))[0] as Record<string, unknown>;
 	const whileSending = async <T>(name: string, work: Promise<T>): Promise<T> => {
 		const sending = setInterval(() => void step('event.send', { name }).catch(() => {}), 100);
 		return work.finally(() => clearInterval(sending));
@@ -37,8 +38,15 @@ export const stepTests = (agents: Agents): void => {
 	});
 
 	test('agent.join: reached k of n; none reached fails', async () => {
-		assert.deepEqual(await one('agent.join', { addresses: [second?.gossip] }), { reached: 1, asked: 1, addresses: [second?.gossip] });
-		assert.equal((await one('agent.join', { arguments: { Existing: [third?.gossip], Replay: true } }))['reached'], 1);
+		assert.deepEqual(await one('agent.join', { addresses: [second?.gossip] }), {
+			reached: 1,
+			asked: 1,
+			addresses: [second?.gossip],
+		});
+		assert.equal(
+			(await one('agent.join', { arguments: { Existing: [third?.gossip], Replay: true } }))['reached'],
+			1,
+		);
 		await assert.rejects(step('agent.join', { addresses: ['127.0.0.1:1'] }), { code: 'SERVER' });
 		await until(async () => (await step('member.getMany')).length === 3, 'three members');
 	});
@@ -68,7 +76,10 @@ export const stepTests = (agents: Agents): void => {
 	});
 
 	test('member.getMany: a bad pattern is blamed on the field, and no other call suffers', async () => {
-		const [bad, good] = await Promise.allSettled([step('member.getMany', { name: '(?=x)' }), step('member.getMany', { name: 'web.*' })]);
+		const [bad, good] = await Promise.allSettled([
+			step('member.getMany', { name: '(?=x)' }),
+			step('member.getMany', { name: 'web.*' }),
+		]);
 		assert.equal(bad.status === 'rejected' && bad.reason.code, 'BAD_INPUT');
 		assert.equal(good.status === 'fulfilled' && good.value.length, 1);
 	});
@@ -77,15 +88,27 @@ export const stepTests = (agents: Agents): void => {
 		const [web] = await step('member.get', { member: 'web-1' });
 		assert.deepEqual(web?.['tags'], { role: 'web' });
 		assert.equal((await one('member.get', { member: web }))['name'], 'web-1');
-		await assert.rejects(step('member.get', { member: 'Web-1' }), { code: 'NOT_FOUND', message: /knows no member “Web-1”/ });
-		await assert.rejects(step('member.get', {}), { code: 'BAD_INPUT', message: 'Member is needed and nothing was given' });
+		await assert.rejects(step('member.get', { member: 'Web-1' }), {
+			code: 'NOT_FOUND',
+			message: /knows no member “Web-1”/,
+		});
+		await assert.rejects(step('member.get', {}), {
+			code: 'BAD_INPUT',
+			message: 'Member is needed and nothing was given',
+		});
 	});
 
 	test('event.send: text, bytes, nothing; refused when too large; in the RPC’s own words', async () => {
 		const watching = startWatch(service, settings, 'userEvent', { names: ['deploy'] });
 		await watching.ready();
-		assert.deepEqual(await one('event.send', { name: 'deploy', payload: 'v2 ✓' }), { sent: true, name: 'deploy', bytes: 6 });
-		await one('event.send', { arguments: { Name: 'deploy', Payload: new Uint8Array([0, 255, 1]), Coalesce: false } });
+		assert.deepEqual(await one('event.send', { name: 'deploy', payload: 'v2 ✓' }), {
+			sent: true,
+			name: 'deploy',
+			bytes: 6,
+		});
+		await one('event.send', {
+			arguments: { Name: 'deploy', Payload: new Uint8Array([0, 255, 1]), Coalesce: false },
+		});
 		await one('event.send', { name: 'other' });
 		await one('event.send', { name: 'deploy' });
 		await until(() => watching.events.length >= 3, 'three events');
@@ -96,16 +119,25 @@ export const stepTests = (agents: Agents): void => {
 		await watching.stop();
 		await assert.rejects(step('event.send', { name: 'x', payload: 'y'.repeat(600) }), { code: 'LIMIT' });
 		await assert.rejects(step('event.send', { name: 'x', payload: 'y'.repeat(10_000) }), { code: 'LIMIT' });
-		await assert.rejects(step('event.send', { arguments: { Name: 'x', Paylaod: 'y' } }), { code: 'BAD_INPUT', message: /“Paylaod”/ });
+		await assert.rejects(step('event.send', { arguments: { Name: 'x', Paylaod: 'y' } }), {
+			code: 'BAD_INPUT',
+			message: /“Paylaod”/,
+		});
 	});
 
 	test('query.send: answers and acknowledgements in clean lists, early end, who was silent', async () => {
-		const answering = startWatch(service, settings, 'queryReceived', { names: ['uptime'], atOnce: '12 days' });
+		const answering = startWatch(service, settings, 'queryReceived', {
+			names: ['uptime'],
+			atOnce: '12 days',
+		});
 		await answering.ready();
 		const result = await one('query.send', { name: 'uptime', open: '2s' });
 		assert.deepEqual(result['asked'], ['cache-1', 'db-1', 'web-1']);
 		assert.deepEqual(
-			(result['responses'] as { from: string; payload: Uint8Array }[]).map(({ from, payload }) => [from, Buffer.from(payload).toString()]),
+			(result['responses'] as { from: string; payload: Uint8Array }[]).map(({ from, payload }) => [
+				from,
+				Buffer.from(payload).toString(),
+			]),
 			[['web-1', '12 days']],
 		);
 		assert.deepEqual(result['silent'], ['cache-1', 'db-1']);
@@ -132,7 +164,10 @@ export const stepTests = (agents: Agents): void => {
 	});
 
 	test('tag.set: sets and deletes, and returns the member as it is then', async () => {
-		assert.deepEqual((await one('tag.set', { tags: { role: 'web', dc: 'ams' } }))['tags'], { dc: 'ams', role: 'web' });
+		assert.deepEqual((await one('tag.set', { tags: { role: 'web', dc: 'ams' } }))['tags'], {
+			dc: 'ams',
+			role: 'web',
+		});
 		assert.deepEqual((await one('tag.set', { remove: ['dc'] }))['tags'], { role: 'web' });
 		await assert.rejects(step('tag.set', {}), { code: 'BAD_INPUT' });
 		await assert.rejects(step('tag.set', { tags: { big: 'x'.repeat(600) } }), { code: 'LIMIT' });
@@ -145,9 +180,15 @@ export const stepTests = (agents: Agents): void => {
 	});
 
 	test('coordinate.get and the round trip time', async () => {
-		const found = await until(() => one('coordinate.get', { member: 'web-1' }).catch(() => undefined), 'a coordinate');
+		const found = await until(
+			() => one('coordinate.get', { member: 'web-1' }).catch(() => undefined),
+			'a coordinate',
+		);
 		assert.equal((found['vector'] as number[]).length, 8);
-		const { seconds } = await until(() => one('coordinate.getRoundTripTime', { from: 'db-1' }).catch(() => undefined), 'a round trip');
+		const { seconds } = await until(
+			() => one('coordinate.getRoundTripTime', { from: 'db-1' }).catch(() => undefined),
+			'a round trip',
+		);
 		assert.ok((seconds as number) >= 0 && (seconds as number) < 1);
 		await assert.rejects(step('coordinate.get', { member: 'nobody' }), { code: 'NOT_FOUND' });
 	});
@@ -158,7 +199,8 @@ export const stepTests = (agents: Agents): void => {
 		const lossy = (work: Promise<unknown>) => work.catch((error) => assert.equal(error.code, 'PARTIAL'));
 		await lossy(one('key.install', { key }));
 		await until(
-			async () => (await step('key.getMany').catch(() => [])).filter(({ everywhere }) => everywhere).length === 2,
+			async () =>
+				(await step('key.getMany').catch(() => [])).filter(({ everywhere }) => everywhere).length === 2,
 			'the key to be everywhere',
 		);
 		assert.ok((await step('key.getMany')).every((row) => !('key' in row)));
@@ -186,20 +228,33 @@ export const stepTests = (agents: Agents): void => {
 	test('wait for next: counts, filters, takes what is already true, and ends at the deadline', async () => {
 		const waiting = step('event.waitForUserEvent', { names: ['ping'], count: 2, deadline: '20s' });
 		assert.equal((await whileSending('ping', waiting)).length, 2);
-		const [now] = await step('member.waitForMemberChanged', { events: ['joined'], name: 'db-1', deadline: '5s' });
+		const [now] = await step('member.waitForMemberChanged', {
+			events: ['joined'],
+			name: 'db-1',
+			deadline: '5s',
+		});
 		assert.equal(now?.['event'], 'member.joined');
 		await assert.rejects(step('event.waitForUserEvent', { names: ['never'], deadline: '300ms' }), {
 			code: 'TIMEOUT',
 			message: /No “event received” within 300 ms/,
 		});
-		assert.deepEqual(await step('event.waitForUserEvent', { names: ['never'], deadline: '300ms', onTimeout: 'continue' }), []);
+		assert.deepEqual(
+			await step('event.waitForUserEvent', { names: ['never'], deadline: '300ms', onTimeout: 'continue' }),
+			[],
+		);
 	});
 
 	test('member.forceLeave: refuses an alive member, previews, then does it', async () => {
-		await assert.rejects(step('member.forceLeave', { member: 'cache-1' }), { code: 'CONFLICT', message: /is alive/ });
+		await assert.rejects(step('member.forceLeave', { member: 'cache-1' }), {
+			code: 'CONFLICT',
+			message: /is alive/,
+		});
 		await third?.kill();
 		await until(async () => (await statusOf('cache-1')) === 'failed', 'cache-1 to fail', 60);
-		assert.equal((await one('member.forceLeave', { member: 'cache-1', preview: true }))['would'], 'become left');
+		assert.equal(
+			(await one('member.forceLeave', { member: 'cache-1', preview: true }))['would'],
+			'become left',
+		);
 		assert.equal(await statusOf('cache-1'), 'failed', 'a preview changes nothing');
 		await one('member.forceLeave', { member: 'cache-1' });
 		await until(async () => (await statusOf('cache-1')) === 'left', 'cache-1 to have left');
@@ -208,7 +263,10 @@ export const stepTests = (agents: Agents): void => {
 
 	test('agent.leave asks for its word, then the agent goes', async () => {
 		await assert.rejects(step('agent.leave', {}), { code: 'BAD_INPUT' });
-		await assert.rejects(step('agent.leave', { confirm: 'leave' }), { code: 'BAD_INPUT', message: /the word LEAVE/ });
+		await assert.rejects(step('agent.leave', { confirm: 'leave' }), {
+			code: 'BAD_INPUT',
+			message: /the word LEAVE/,
+		});
 		assert.equal((await one('agent.leave', { confirm: 'LEAVE' }))['left'], true);
 	});
 };

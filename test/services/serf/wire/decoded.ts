@@ -2,7 +2,9 @@ import { createObjects } from '../../../../src/services/serf/wire/objects.ts';
 import type { WireValue } from '../../../../src/services/serf/wire/values.ts';
 
 /** All objects of some bytes, headers as maps again, however the bytes are cut. */
-export const decoded = (pieces: readonly Uint8Array[]): { objects: WireValue[]; sizes: number[]; unfinished: number } => {
+export const decoded = (
+	pieces: readonly Uint8Array[],
+): { objects: WireValue[]; sizes: number[]; unfinished: number } => {
 	const objects: WireValue[] = [];
 	const sizes: number[] = [];
 	const reader = createObjects({

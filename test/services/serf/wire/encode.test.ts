@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { encodeRequest, tagsSize } from '../../../../src/services/serf/wire/encode.ts';
 import { hex } from './decoded.ts';
 
-const bytes = (...request: Parameters<typeof encodeRequest>): string => Buffer.from(encodeRequest(...request)).toString('hex');
+const bytes = (...request: Parameters<typeof encodeRequest>): string =>
+	Buffer.from(encodeRequest(...request)).toString('hex');
 
 test('handshake, as the agent’s own command line sends it but for the order of keys', () => {
 	assert.equal(
@@ -12,18 +13,30 @@ test('handshake, as the agent’s own command line sends it but for the order of
 	);
 });
 test('a command without a body is its header only: a body would be read as the next header', () => {
-	assert.equal(bytes('members', 2), hex('82 a7 436f6d6d616e64 a7 6d656d62657273 a3 536571 02').toString('hex'));
+	assert.equal(
+		bytes('members', 2),
+		hex('82 a7 436f6d6d616e64 a7 6d656d62657273 a3 536571 02').toString('hex'),
+	);
 });
 test('names are text and payloads are bytes, empty ones too', () => {
-	const body = bytes('event', 3, { Name: 'é', Payload: new Uint8Array(0), Coalesce: false }).slice(bytes('event', 3).length);
-	assert.equal(body, hex('83 a4 4e616d65 a2 c3a9 a7 5061796c6f6164 c4 00 a8 436f616c65736365 c2').toString('hex'));
+	const body = bytes('event', 3, { Name: 'é', Payload: new Uint8Array(0), Coalesce: false }).slice(
+		bytes('event', 3).length,
+	);
+	assert.equal(
+		body,
+		hex('83 a4 4e616d65 a2 c3a9 a7 5061796c6f6164 c4 00 a8 436f616c65736365 c2').toString('hex'),
+	);
 });
 test('nanoseconds stay whole numbers beyond 32 bits', () => {
 	assert.match(bytes('query', 4, { Timeout: 5_000_000_000 }), /cf000000012a05f200$/);
 });
-test('a Seq beyond 32 bits stays a whole number', () => assert.match(bytes('stats', 2 ** 33), /cf0000000200000000$/));
+test('a Seq beyond 32 bits stays a whole number', () =>
+	assert.match(bytes('stats', 2 ** 33), /cf0000000200000000$/));
 test('keys without a value are left out', () =>
-	assert.equal(bytes('query', 5, { Payload: undefined, Name: 'x' }).slice(bytes('query', 5).length), '81a44e616d65a178'));
+	assert.equal(
+		bytes('query', 5, { Payload: undefined, Name: 'x' }).slice(bytes('query', 5).length),
+		'81a44e616d65a178',
+	));
 test('a fraction where the agent wants a whole number is never sent', () => {
 	assert.throws(() => encodeRequest('query', 6, { Timeout: 1.5 }), TypeError);
 });

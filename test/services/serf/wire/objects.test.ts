@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import type { WireMap, WireValue } from '../../../../src/services/serf/wire/values.ts';
 import { decoded, hex } from './decoded.ts';
 
@@ -53,11 +53,14 @@ for (const [what, bytes, value] of values) {
 }
 
 test('maps of each length form', () => {
-	for (const form of ['81', 'de 0001', 'df 00000001']) assert.deepEqual({ ...(one(`${form} a1 61 01`) as WireMap) }, { a: 1 });
+	for (const form of ['81', 'de 0001', 'df 00000001'])
+		assert.deepEqual({ ...(one(`${form} a1 61 01`) as WireMap) }, { a: 1 });
 });
 
 test('a map inherits nothing, whatever its keys are called', () => {
-	const body = one('81 a4 54616773 83 a9 5f5f70726f746f5f5f a1 78 ab 636f6e7374727563746f72 a1 79 a8 746f537472696e67 a1 7a') as {
+	const body = one(
+		'81 a4 54616773 83 a9 5f5f70726f746f5f5f a1 78 ab 636f6e7374727563746f72 a1 79 a8 746f537472696e67 a1 7a',
+	) as {
 		Tags: WireMap;
 	};
 	assert.equal(Object.getPrototypeOf(body.Tags), null);
@@ -106,7 +109,8 @@ for (const [what, bytes] of hostile) {
 	test(`${what}: PROTOCOL, and nothing is held for it`, () => {
 		const isProtocol = (thrown: unknown): boolean => codeOf(thrown) === 'PROTOCOL';
 		assert.throws(() => decoded([bytes]), isProtocol);
-		if (bytes.length < 1000) assert.throws(() => decoded(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))), isProtocol);
+		if (bytes.length < 1000)
+			assert.throws(() => decoded(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))), isProtocol);
 	});
 }
 

@@ -5,7 +5,8 @@ import { type CommandName, commands } from '../../../../src/services/serf/wire/c
 import { createFraming } from '../../../../src/services/serf/wire/framing.ts';
 import { type Recording, recordings } from '../recordings.ts';
 
-const isHeader = (object: Record<string, unknown>): boolean => 'Error' in object && 'Seq' in object && Object.keys(object).length === 2;
+const isHeader = (object: Record<string, unknown>): boolean =>
+	'Error' in object && 'Seq' in object && Object.keys(object).length === 2;
 
 /** Plays a recorded conversation: what was asked says which bodies are due, and each one that came has to find its header. */
 const play = ({ steps }: Recording): { came: number; paired: number; headers: number; frames: number } => {
@@ -33,7 +34,13 @@ const play = ({ steps }: Recording): { came: number; paired: number; headers: nu
 			if ('Seq' in object) seq = Number(object['Seq']);
 			const known = asked.get(seq);
 			if (command in commands && !known?.flowing) {
-				asked.set(seq, { command: command as CommandName, flowing: false, answered() {}, record() {}, failed() {} });
+				asked.set(seq, {
+					command: command as CommandName,
+					flowing: false,
+					answered() {},
+					record() {},
+					failed() {},
+				});
 			}
 		}
 		if (s2c) framing.push(Buffer.from(s2c, 'hex'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeMulti, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
-import { codeOf } from '../../../../src/runtime/errors.ts';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { createFraming } from '../../../../src/services/serf/wire/framing.ts';
 import { bytesOf, noted, recordings } from '../recordings.ts';
 import { decoded } from './decoded.ts';
@@ -30,7 +30,11 @@ const { value } = fc.letrec((tie) => ({
 /** Where to cut, as shares of the length. */
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 });
 const cutAt = (bytes: Buffer, shares: readonly number[]): Buffer[] => {
-	const places = [0, ...shares.map((share) => Math.round(share * bytes.length)).sort((a, b) => a - b), bytes.length];
+	const places = [
+		0,
+		...shares.map((share) => Math.round(share * bytes.length)).sort((a, b) => a - b),
+		bytes.length,
+	];
 	return places.slice(1).map((end, index) => bytes.subarray(places[index], end));
 };
 
@@ -72,7 +76,10 @@ test('a recorded conversation with bytes changed gives frames or PROTOCOL, and n
 			if (bytes.length > 0) bytes[place] = to;
 			const framing = createFraming({ hasBody: (seq) => Number(seq) % 2 === 1, frame() {} });
 			try {
-				for (const piece of cutAt(drop ? Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + 1)]) : bytes, shares))
+				for (const piece of cutAt(
+					drop ? Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + 1)]) : bytes,
+					shares,
+				))
 					framing.push(piece);
 			} catch (thrown) {
 				assert.equal(codeOf(thrown), 'PROTOCOL');

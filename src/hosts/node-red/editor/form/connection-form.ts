@@ -1,5 +1,5 @@
 import { type FormField, type Plain, UNTOUCHED } from '../../form.ts';
-import type { Slot } from '../../slot.ts';
+import type { Slot } from '../../typed-value.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
 import { drawPlain } from '../plain/index.ts';
@@ -20,7 +20,11 @@ const storedValue = (node: EditorNode, name: string, field: FormField): Plain | 
 
 const isSet = ({ field, widget }: PlainPart): boolean => {
 	const value = widget.get();
-	return JSON.stringify(value) !== JSON.stringify(field.plain) && value !== '' && String(value) !== String(field.plain);
+	return (
+		JSON.stringify(value) !== JSON.stringify(field.plain) &&
+		value !== '' &&
+		String(value) !== String(field.plain)
+	);
 };
 
 export const updateConnection = (state: ConnectionState): void => {

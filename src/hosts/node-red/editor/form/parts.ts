@@ -14,7 +14,13 @@ export const drawFields: Setting['draw'] = (fields, draft, into, setting) => {
 			part.touched = true;
 			setting.changed();
 		};
-		const widget = widgets[field.kind]({ ...setting, field, slot: draft[name] ?? field.start, cell: row.line, changed });
+		const widget = widgets[field.kind]({
+			...setting,
+			field,
+			slot: draft[name] ?? field.start,
+			cell: row.line,
+			changed,
+		});
 		part = { field, row, widget, touched: false };
 		parts[name] = part;
 		row.label.on('click', () => widget.focus());

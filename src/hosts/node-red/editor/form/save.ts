@@ -1,9 +1,13 @@
-import type { Slot, Slots } from '../../slot.ts';
+import type { Slot, Slots } from '../../typed-value.ts';
 import { current } from '../widgets/current.ts';
 import { isConnection, type State, type ValuesState } from './state.ts';
 
 const knownFields = ({ form }: ValuesState): ReadonlySet<string> =>
-	new Set(form.kind === 'trigger' ? Object.keys(form.fields) : Object.values(form.operations).flatMap(({ fields }) => Object.keys(fields)));
+	new Set(
+		form.kind === 'trigger'
+			? Object.keys(form.fields)
+			: Object.values(form.operations).flatMap(({ fields }) => Object.keys(fields)),
+	);
 
 /** The present values, and whatever this version does not know: that must survive. */
 const merged = (state: ValuesState): Slots => {
@@ -11,7 +15,8 @@ const merged = (state: ValuesState): Slots => {
 	const known = knownFields(state);
 	const foreign = form.kind === 'action' && !form.operations[operation];
 	const kept: Record<string, Slot> = {};
-	for (const [name, slot] of Object.entries(node.values ?? {})) if (foreign || !known.has(name)) kept[name] = slot;
+	for (const [name, slot] of Object.entries(node.values ?? {}))
+		if (foreign || !known.has(name)) kept[name] = slot;
 	return { ...kept, ...current(parts) };
 };
 
@@ -28,5 +33,6 @@ export const save = (state: State): void => {
 		state.node.values = merged(state);
 		return;
 	}
-	for (const [name, { widget }] of Object.entries(state.plain)) if (widget.own) state.node[name] = widget.get();
+	for (const [name, { widget }] of Object.entries(state.plain))
+		if (widget.own) state.node[name] = widget.get();
 };

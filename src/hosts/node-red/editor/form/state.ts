@@ -1,5 +1,5 @@
 import type { Form } from '../../form.ts';
-import type { Slots } from '../../slot.ts';
+import type { Slots } from '../../typed-value.ts';
 import type { Fold } from '../dom.ts';
 import type { Parts } from '../widgets/widget.ts';
 import type { PlainParts } from './plain-parts.ts';

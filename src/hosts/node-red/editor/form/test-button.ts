@@ -38,7 +38,8 @@ export const drawTest = ({ form, node, plain }: ConnectionState, into: JQuery, r
 		}
 		const settings: Record<string, unknown> = {};
 		const secrets: Record<string, unknown> = {};
-		for (const [name, { field, widget }] of Object.entries(plain)) (field.secret ? secrets : settings)[name] = widget.get();
+		for (const [name, { field, widget }] of Object.entries(plain))
+			(field.secret ? secrets : settings)[name] = widget.get();
 		busy(true);
 		result.hide();
 		const answer = await ask(form.service, 'test', { connection: { id: node.id, settings, secrets } });

@@ -1,5 +1,5 @@
 import type { FormFields, FormOperation } from '../../form.ts';
-import { isEmpty, type Slot, type Slots } from '../../slot.ts';
+import { isEmpty, type Slot, type Slots } from '../../typed-value.ts';
 import { connectionOf } from '../ask.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
@@ -23,10 +23,14 @@ const describe = (operation: FormOperation | undefined): void => {
 	const cell = $('#node-input-operation').closest('.mf-cell');
 	cell.find('.mf-help').remove();
 	const help = el('<div class="mf-help mf-op-help">').appendTo(cell);
-	if (!operation) return void help.text('This version of the node does not know the operation; its values are kept.');
+	if (!operation)
+		return void help.text('This version of the node does not know the operation; its values are kept.');
 	const [icon, word] = effects[operation.effect];
 	const tag = el('<span class="mf-effect">').addClass(`mf-${operation.effect}`);
-	help.append(tag.append(el('<i class="fa">').addClass(icon), document.createTextNode(` ${word}`)), el('<span>').text(operation.help));
+	help.append(
+		tag.append(el('<i class="fa">').addClass(icon), document.createTextNode(` ${word}`)),
+		el('<span>').text(operation.help),
+	);
 };
 
 const isSet = ({ field, widget }: Part): boolean => {

@@ -16,7 +16,11 @@ export const text = ({ field, value, id, cell, changed }: PlainDrawing): PlainWi
 		.val(value === undefined ? '' : String(value))
 		.appendTo(cell)
 		.on('input change', changed);
-	return { get: () => String(element.val() ?? ''), focus: () => void element.trigger('focus'), mark: marking(element) };
+	return {
+		get: () => String(element.val() ?? ''),
+		focus: () => void element.trigger('focus'),
+		mark: marking(element),
+	};
 };
 
 export const number = (drawing: PlainDrawing): PlainWidget => {
@@ -27,7 +31,10 @@ export const number = (drawing: PlainDrawing): PlainWidget => {
 };
 
 export const flag = ({ field, value, id, cell, changed }: PlainDrawing): PlainWidget => {
-	const box = el('<input type="checkbox">').attr('id', id).prop('checked', Boolean(value)).on('change', changed);
+	const box = el('<input type="checkbox">')
+		.attr('id', id)
+		.prop('checked', Boolean(value))
+		.on('change', changed);
 	el('<label class="mf-check">').attr('for', id).append(box, el('<span>').text(field.label)).appendTo(cell);
 	return { get: () => Boolean(box.prop('checked')), focus: () => void box.trigger('focus'), mark() {} };
 };
@@ -37,7 +44,11 @@ export const choice = ({ field, value, id, cell, changed }: PlainDrawing): Plain
 	for (const option of withOld(field.options, value === undefined ? undefined : String(value)))
 		el('<option>').val(option.value).text(option.label).appendTo(select);
 	if (value !== undefined) select.val(String(value));
-	return { get: () => String(select.val() ?? ''), focus: () => void select.trigger('focus'), mark: marking(select) };
+	return {
+		get: () => String(select.val() ?? ''),
+		focus: () => void select.trigger('focus'),
+		mark: marking(select),
+	};
 };
 
 export const duration = ({ field, value, cell, changed }: PlainDrawing): PlainWidget => {

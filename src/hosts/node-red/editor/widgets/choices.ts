@@ -1,4 +1,4 @@
-import { DYNAMIC, isTyped } from '../../slot.ts';
+import { DYNAMIC, isTyped } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
@@ -16,9 +16,16 @@ export const withOld = (options: readonly Option[] = [], value: string | undefin
 
 export const choice = ({ cell, field, slot, changed }: Drawing): Widget => {
 	const old = slot?.type === 'str' && isTyped(slot) ? slot.value : undefined;
-	const none = !field.required && field.start === undefined ? [{ value: '', label: field.placeholder ?? '—' }] : [];
+	const none =
+		!field.required && field.start === undefined ? [{ value: '', label: field.placeholder ?? '—' }] : [];
 	const options = [...none, ...withOld(field.options, old)];
-	return typedInput(cell, field, slot, [{ value: 'str', label: 'choice', icon: 'fa fa-list-ul', options }, ...DYNAMIC], changed);
+	return typedInput(
+		cell,
+		field,
+		slot,
+		[{ value: 'str', label: 'choice', icon: 'fa fa-list-ul', options }, ...DYNAMIC],
+		changed,
+	);
 };
 
 const textsIn = (json: string): string[] => {
@@ -54,7 +61,9 @@ export const choices = ({ cell, field, slot, changed }: Drawing): Widget => {
 		...widget,
 		get() {
 			const now = widget.get();
-			return now.type === 'set' ? { type: 'json', value: JSON.stringify(now.value ? now.value.split(',') : []) } : now;
+			return now.type === 'set'
+				? { type: 'json', value: JSON.stringify(now.value ? now.value.split(',') : []) }
+				: now;
 		},
 	};
 };

@@ -1,5 +1,5 @@
 import type { FormField } from '../../form.ts';
-import { isEmpty, type Slot, type Slots } from '../../slot.ts';
+import { isEmpty, type Slot, type Slots } from '../../typed-value.ts';
 import type { Parts } from './widget.ts';
 
 /** Whether an emptied field is stored as empty: else its default would come back. */

@@ -1,4 +1,4 @@
-import { DYNAMIC } from '../../slot.ts';
+import { DYNAMIC } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';

@@ -1,4 +1,4 @@
-import { DYNAMIC, isTyped } from '../../slot.ts';
+import { DYNAMIC, isTyped } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';

@@ -81,7 +81,8 @@ export const openMenu = (box: JQuery, choose: (item: Choice) => void, closed: ()
 					choose(item);
 				});
 			}
-			if (note) el('<div class="mf-menu-note">').append(icon(note.icon), el('<span>').text(note.text)).appendTo(menu);
+			if (note)
+				el('<div class="mf-menu-note">').append(icon(note.icon), el('<span>').text(note.text)).appendTo(menu);
 			if (note?.hint) el('<div class="mf-menu-hint">').text(note.hint).appendTo(menu);
 			place(menu, box);
 		},

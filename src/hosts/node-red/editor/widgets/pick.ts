@@ -1,5 +1,5 @@
 import type { Choice } from '../../form.ts';
-import { DYNAMIC } from '../../slot.ts';
+import { DYNAMIC } from '../../typed-value.ts';
 import { ask } from '../ask.ts';
 import { type Menu, openMenu, type Page } from './menu.ts';
 import { type Typed, typedInput } from './typed.ts';
@@ -29,7 +29,9 @@ export const pickInput = (drawing: Drawing): Typed => {
 	const widget = typedInput(cell, field, slot, [type, ...DYNAMIC], changed);
 	const { input, box, inner } = widget;
 	inner.attr({ role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list' });
-	box.find('.red-ui-typedInput-option-expand').attr({ title: 'Show the list', 'aria-label': 'Show the list', tabindex: -1 });
+	box
+		.find('.red-ui-typedInput-option-expand')
+		.attr({ title: 'Show the list', 'aria-label': 'Show the list', tabindex: -1 });
 
 	const isLiteral = () => input.typedInput('type') === 'str';
 	const closed = () => {
@@ -62,10 +64,17 @@ export const pickInput = (drawing: Drawing): Typed => {
 			values: drawing.values(),
 		});
 		if (mine !== turn) return;
-		if (!answer.ok) return say(note('fa-exclamation-circle', answer.message, [answer.hint, MEANWHILE].filter(Boolean).join(' ')));
+		if (!answer.ok)
+			return say(
+				note('fa-exclamation-circle', answer.message, [answer.hint, MEANWHILE].filter(Boolean).join(' ')),
+			);
 		const { items = [], more } = answer;
 		if (items.length === 0) return say(note('fa-info-circle', 'Nothing matches; what you type is kept'));
-		say({ items, bold: typed, ...(more ? note('fa-ellipsis-h', 'There are more: type to narrow the list') : {}) });
+		say({
+			items,
+			bold: typed,
+			...(more ? note('fa-ellipsis-h', 'There are more: type to narrow the list') : {}),
+		});
 	};
 
 	inner

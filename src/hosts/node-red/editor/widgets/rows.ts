@@ -1,4 +1,4 @@
-import { DYNAMIC, isRows, type Row, type RowsSlot } from '../../slot.ts';
+import { DYNAMIC, isRows, type Row, type RowsSlot } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { pickInput } from './pick.ts';
 import { type Typed, typedInput } from './typed.ts';
@@ -19,10 +19,16 @@ const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue
 		hasValue: false,
 	};
 	const given = slot && isRows(slot) ? slot.value : undefined;
-	const head = typedInput(cell.addClass('mf-joined'), field, given ? { type: 'rows', value: '' } : slot, [own, 'json', ...DYNAMIC], () => {
-		arrange();
-		changed();
-	});
+	const head = typedInput(
+		cell.addClass('mf-joined'),
+		field,
+		given ? { type: 'rows', value: '' } : slot,
+		[own, 'json', ...DYNAMIC],
+		() => {
+			arrange();
+			changed();
+		},
+	);
 	const body = el('<div class="mf-rows">').appendTo(cell);
 	const list = el('<ol>').appendTo(body);
 	let drawn = false;
@@ -49,7 +55,10 @@ const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue
 		addItem(item, _index, row) {
 			item.addClass('mf-list-row');
 			const key = keyed ? keyInput(row.key ?? '').appendTo(item) : undefined;
-			const value = drawValue(el('<div class="mf-value">').appendTo(item), row.type === undefined ? undefined : (row as Row));
+			const value = drawValue(
+				el('<div class="mf-value">').appendTo(item),
+				row.type === undefined ? undefined : (row as Row),
+			);
 			item.data('row', { key, value } satisfies Drawn);
 			if (row.type === undefined) setTimeout(() => (key ?? value.inner).trigger('focus'), 0);
 			setTimeout(arrange, 0);
@@ -97,8 +106,12 @@ const textValue =
 			changed,
 		);
 
-export const record = (drawing: Drawing): Widget => rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder));
-export const list = (drawing: Drawing): Widget => rows(drawing, false, textValue(drawing, drawing.field.itemPlaceholder));
+export const record = (drawing: Drawing): Widget =>
+	rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder));
+export const list = (drawing: Drawing): Widget =>
+	rows(drawing, false, textValue(drawing, drawing.field.itemPlaceholder));
 /** Several names, each of which can be picked. */
 export const picks = (drawing: Drawing): Widget =>
-	rows(drawing, false, (cell, slot) => pickInput({ ...drawing, cell, slot: slot ?? { type: 'str', value: '' } }));
+	rows(drawing, false, (cell, slot) =>
+		pickInput({ ...drawing, cell, slot: slot ?? { type: 'str', value: '' } }),
+	);

@@ -1,4 +1,4 @@
-import { DYNAMIC } from '../../slot.ts';
+import { DYNAMIC } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { lines } from './lines.ts';
 import { typedInput } from './typed.ts';
@@ -12,7 +12,8 @@ export const text = (drawing: Drawing): Widget => {
 	return field.lines ? lines(drawing) : typedInput(cell, field, slot, ['str', ...DYNAMIC], changed);
 };
 
-export const json = ({ cell, field, slot, changed }: Drawing): Widget => typedInput(cell, field, slot, ['json', ...DYNAMIC], changed);
+export const json = ({ cell, field, slot, changed }: Drawing): Widget =>
+	typedInput(cell, field, slot, ['json', ...DYNAMIC], changed);
 
 export const bytes = ({ cell, field, slot, changed }: Drawing): Widget => {
 	const utf8 = { value: 'str', label: 'text (UTF-8)', icon: 'red/images/typedInput/az.svg' };
@@ -26,7 +27,13 @@ export const file = ({ cell, field, slot, changed }: Drawing): Widget => {
 
 export const size = ({ cell, field, slot, changed }: Drawing): Widget => {
 	const bytesOrMore = { value: 'str', label: 'size', icon: 'fa fa-database' };
-	return typedInput(cell, { ...field, placeholder: field.placeholder ?? 'e.g. 512M or 4G' }, slot, [bytesOrMore, ...DYNAMIC], changed);
+	return typedInput(
+		cell,
+		{ ...field, placeholder: field.placeholder ?? 'e.g. 512M or 4G' },
+		slot,
+		[bytesOrMore, ...DYNAMIC],
+		changed,
+	);
 };
 
 export const number = ({ cell, field, slot, changed }: Drawing): Widget => {

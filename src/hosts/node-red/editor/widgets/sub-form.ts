@@ -1,5 +1,5 @@
 import type { FormFields } from '../../form.ts';
-import { DYNAMIC, isDynamic, isEmpty, isForm, type Slot, type Slots } from '../../slot.ts';
+import { DYNAMIC, isDynamic, isEmpty, isForm, type Slot, type Slots } from '../../typed-value.ts';
 import { ask } from '../ask.ts';
 import { el, icon, isOnPage } from '../dom.ts';
 import { complaint } from '../rules.ts';
@@ -48,7 +48,9 @@ export const subForm = (drawing: Drawing): Widget => {
 	};
 	arrange();
 	const say = (name: string, text: string) =>
-		void body.empty().append(el('<div class="mf-menu-note mf-faint">').append(icon(name), el('<span>').text(text)));
+		void body
+			.empty()
+			.append(el('<div class="mf-menu-note mf-faint">').append(icon(name), el('<span>').text(text)));
 	const checkParts = () => {
 		for (const part of Object.values(parts)) {
 			const bad = complaint(part.field, part.widget.get());
@@ -77,7 +79,8 @@ export const subForm = (drawing: Drawing): Widget => {
 			values: drawing.values(),
 		});
 		if (key !== asked || !isOnPage(body)) return;
-		if (!answer.ok) return say('fa-exclamation-circle', `${answer.message}. Choose JSON to type the value yourself`);
+		if (!answer.ok)
+			return say('fa-exclamation-circle', `${answer.message}. Choose JSON to type the value yourself`);
 		const fields = answer.fields ?? {};
 		if (Object.keys(fields).length === 0) return say('fa-info-circle', 'Nothing to fill in');
 		draw(fields);

@@ -1,11 +1,24 @@
 import type { FormField } from '../../form.ts';
-import { isForm, isRows, type Slot, type TypedSlot } from '../../slot.ts';
+import { isForm, isRows, type Slot, type TypedSlot } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import type { Widget } from './widget.ts';
 
 type Type = string | TypeDefinition;
 
-const BUILT_IN: readonly string[] = ['str', 'num', 'bool', 'json', 'bin', 'msg', 'flow', 'global', 'env', 'jsonata', 'date', 're'];
+const BUILT_IN: readonly string[] = [
+	'str',
+	'num',
+	'bool',
+	'json',
+	'bin',
+	'msg',
+	'flow',
+	'global',
+	'env',
+	'jsonata',
+	'date',
+	're',
+];
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
 	msg: 'payload',
 	flow: 'name',

@@ -1,5 +1,5 @@
 import type { AskedConnection, FormField, FormFields } from '../../form.ts';
-import type { Slot, Slots } from '../../slot.ts';
+import type { Slot, Slots } from '../../typed-value.ts';
 import type { FieldRow } from '../row.ts';
 
 /** What a form holds of one drawn field. */

@@ -1,10 +1,10 @@
 import type { Fields } from '../../../../catalogue/field.ts';
 import type { AnyService } from '../../../../catalogue/service.ts';
-import { MusterError } from '../../../../runtime/errors.ts';
+import { MusterError } from '../../../../core/errors.ts';
 import { type AskedConnection, UNTOUCHED } from '../../form.ts';
 import type { ConnectionNode } from '../connection-node.ts';
 import type { Red } from '../red.ts';
-import { sameButSecrets } from '../same.ts';
+import { sameButSecrets } from '../settings-identity.ts';
 import { settingsFrom } from '../settings.ts';
 import { withEnvironment } from './env.ts';
 
@@ -20,7 +20,12 @@ const deployed = (red: Red, type: string, id: unknown): ConnectionNode | undefin
  * other settings are the deployed ones: else anybody who may ask could have it sent to a server of his own.
  * @throws MusterError BAD_INPUT naming the secret that has to be typed again.
  */
-export const askedSettings = (red: Red, service: AnyService, type: string, asked: AskedConnection = {}): Settings => {
+export const askedSettings = (
+	red: Red,
+	service: AnyService,
+	type: string,
+	asked: AskedConnection = {},
+): Settings => {
 	const fields = service.settings as Fields;
 	const node = deployed(red, type, asked.id);
 	const stored = node?.credentials ?? {};
@@ -38,9 +43,13 @@ export const askedSettings = (red: Red, service: AnyService, type: string, asked
 	const given = settingsFrom(fields, settings, secrets);
 	if (borrowed.length > 0 && node && !sameButSecrets(fields, given, node.settings)) {
 		const labels = borrowed.map((name) => fields[name]?.label).join(' and ');
-		throw new MusterError('BAD_INPUT', `The stored ${labels} is used with the deployed settings only, and these are others`, {
-			hint: `Type the ${labels} once more, or deploy first.`,
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`The stored ${labels} is used with the deployed settings only, and these are others`,
+			{
+				hint: `Type the ${labels} once more, or deploy first.`,
+			},
+		);
 	}
 	return given;
 };

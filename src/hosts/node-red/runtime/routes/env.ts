@@ -1,4 +1,4 @@
-import { ENV } from '../../slot.ts';
+import { ENV } from '../../typed-value.ts';
 import type { Red, RedNode } from '../red.ts';
 
 interface GlobalVariable {
@@ -12,7 +12,9 @@ const globalVariable = (red: Red, name: string): unknown => {
 	let found: GlobalVariable | undefined;
 	red.nodes.eachNode((config) => {
 		if (config.type === 'global-config' && Array.isArray(config['env']))
-			found ??= (config['env'] as GlobalVariable[]).find((variable) => variable.name === name && variable.type !== 'cred');
+			found ??= (config['env'] as GlobalVariable[]).find(
+				(variable) => variable.name === name && variable.type !== 'cred',
+			);
 	});
 	return found?.type === 'env' ? process.env[String(found.value)] : found?.value;
 };
@@ -24,7 +26,9 @@ const globalVariable = (red: Red, name: string): unknown => {
 export const withEnvironment = (red: Red, node: RedNode | undefined, value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map((item) => withEnvironment(red, node, item));
 	if (typeof value === 'object' && value !== null)
-		return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEnvironment(red, node, item)]));
+		return Object.fromEntries(
+			Object.entries(value).map(([key, item]) => [key, withEnvironment(red, node, item)]),
+		);
 	if (typeof value !== 'string' || !ENV.test(value)) return value;
 	const name = value.slice(2, -1);
 	return (node && red.util.getSetting?.(node, name)) ?? globalVariable(red, name) ?? process.env[name] ?? '';

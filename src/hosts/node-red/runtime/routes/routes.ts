@@ -1,13 +1,13 @@
 import type { AnyService } from '../../../../catalogue/service.ts';
-import { check } from '../../../../engine/check.ts';
-import { formOf } from '../../../../engine/form.ts';
-import { rows } from '../../../../engine/rows.ts';
-import { asMusterError, MusterError } from '../../../../runtime/errors.ts';
+import { check } from '../../../../engine/connect/test-connection.ts';
+import { formOf } from '../../../../engine/connect/load-form.ts';
+import { rows } from '../../../../engine/connect/load-list.ts';
+import { asMusterError, MusterError } from '../../../../core/errors.ts';
 import type { Answer, Question } from '../../form.ts';
 import { formFields } from '../../project.ts';
-import { literals, type Slots } from '../../slot.ts';
+import { literals, type Slots } from '../../typed-value.ts';
 import type { Handler, Red } from '../red.ts';
-import { turns } from '../turns.ts';
+import { turns } from '../semaphore.ts';
 import { askedSettings } from './asked-settings.ts';
 import { withEnvironment } from './env.ts';
 
@@ -20,7 +20,8 @@ const AT_ONCE = 8;
 
 const questionOf = (body: unknown): Question => {
 	const question = typeof body === 'object' && body !== null ? (body as Question) : {};
-	if (JSON.stringify(question).length > MOST_LETTERS) throw new MusterError('LIMIT', 'The question is too large');
+	if (JSON.stringify(question).length > MOST_LETTERS)
+		throw new MusterError('LIMIT', 'The question is too large');
 	return question;
 };
 
@@ -44,7 +45,11 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 			const answered = async (): Promise<Answer> => {
 				const giveBack = await busy.take(gone.signal);
 				try {
-					return await work(questionOf(request.body), String(Object.values(request.params)[0] ?? ''), gone.signal);
+					return await work(
+						questionOf(request.body),
+						String(Object.values(request.params)[0] ?? ''),
+						gone.signal,
+					);
 				} finally {
 					giveBack();
 				}
@@ -73,8 +78,18 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 		answering(async (question, list) => {
 			const settings = askedSettings(red, service, type, question.connection);
 			const filter = String(question.search ?? '').slice(0, 200);
-			const { items, cursor } = await rows({ service, list, settings, filter, values: valuesIn(red, question) });
-			return { ok: true, items: items.slice(0, MOST_ROWS), more: cursor !== undefined || items.length > MOST_ROWS };
+			const { items, cursor } = await rows({
+				service,
+				list,
+				settings,
+				filter,
+				values: valuesIn(red, question),
+			});
+			return {
+				ok: true,
+				items: items.slice(0, MOST_ROWS),
+				more: cursor !== undefined || items.length > MOST_ROWS,
+			};
 		}),
 	);
 	red.httpAdmin.post(
@@ -82,7 +97,10 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 		allowed,
 		answering(async (question, form) => {
 			const settings = askedSettings(red, service, type, question.connection);
-			return { ok: true, fields: formFields(await formOf({ service, form, settings, values: valuesIn(red, question) })) };
+			return {
+				ok: true,
+				fields: formFields(await formOf({ service, form, settings, values: valuesIn(red, question) })),
+			};
 		}),
 	);
 };

@@ -24,11 +24,13 @@ const listOf = (value: PickleValue): PickleValue[] => {
 const setEntries = (target: PickleValue, pairs: readonly PickleValue[]) => {
 	if (pairs.length % 2) throw notConplyent('a pickle with a key that has no value');
 	const dict = dictOf(target);
-	for (let index = 0; index < pairs.length; index += 2) dict.set(pairs[index] as PickleValue, pairs[index + 1] as PickleValue);
+	for (let index = 0; index < pairs.length; index += 2)
+		dict.set(pairs[index] as PickleValue, pairs[index + 1] as PickleValue);
 };
 
 const object = (maker: PickleValue, args: PickleValue): PyObject => {
-	if (!(maker instanceof PyClass) || !(args instanceof PyTuple)) throw notConplyent('a pickle that calls what is no name');
+	if (!(maker instanceof PyClass) || !(args instanceof PyTuple))
+		throw notConplyent('a pickle that calls what is no name');
 	return new PyObject(maker.name, args.items);
 };
 
@@ -56,7 +58,8 @@ export const unpickle = (bytes: Buffer): PickleValue => {
 		stack.hold(object(stack.pop(), args));
 	};
 	const global = (module: PickleValue, name: PickleValue) => {
-		if (typeof module !== 'string' || typeof name !== 'string') throw notConplyent('a pickle with a name that is no text');
+		if (typeof module !== 'string' || typeof name !== 'string')
+			throw notConplyent('a pickle with a name that is no text');
 		stack.push(new PyClass(`${module}.${name}`));
 	};
 	const tuple = (count: number) => {
@@ -219,7 +222,8 @@ export const unpickle = (bytes: Buffer): PickleValue => {
 			case op.NEWOBJ_EX: {
 				const keywords = stack.pop();
 				call();
-				if (!(keywords instanceof Map)) throw notConplyent('a pickle with keyword arguments that are no dict');
+				if (!(keywords instanceof Map))
+					throw notConplyent('a pickle with keyword arguments that are no dict');
 				if (keywords.size > 0) (stack.top() as PyObject).entries = keywords;
 				break;
 			}

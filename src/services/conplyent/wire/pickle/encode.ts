@@ -1,4 +1,4 @@
-import { MusterError } from '../../../../runtime/errors.ts';
+import { MusterError } from '../../../../core/errors.ts';
 import { encodeInteger } from './integers.ts';
 import { MAX_DEPTH } from './limits.ts';
 import * as op from './opcodes.table.ts';

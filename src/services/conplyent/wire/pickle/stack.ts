@@ -33,7 +33,8 @@ export const machineStack = () => {
 		/** Pushes what can hold others. */
 		hold: (value: PickleValue) => {
 			containers += 1;
-			if (containers > MAX_CONTAINERS) throw notConplyent(`a pickle of more than ${MAX_CONTAINERS} lists, dicts and objects`);
+			if (containers > MAX_CONTAINERS)
+				throw notConplyent(`a pickle of more than ${MAX_CONTAINERS} lists, dicts and objects`);
 			push(value);
 		},
 		/** Pushes a value once more. */
@@ -61,7 +62,8 @@ export const machineStack = () => {
 			else throw notConplyent('a pickle that takes from an empty stack');
 		},
 		memoize: (index = memo.length) => {
-			if (index > memo.length + 1024 || index > MAX_VALUES) throw notConplyent(`a pickle with the memo index ${index}`);
+			if (index > memo.length + 1024 || index > MAX_VALUES)
+				throw notConplyent(`a pickle with the memo index ${index}`);
 			memo[index] = top();
 		},
 		recall: (index: number): PickleValue => {
@@ -71,7 +73,8 @@ export const machineStack = () => {
 		},
 		/** The one value left, and whether its shape must be looked at before it is walked. */
 		result: (): { value: PickleValue; suspect: boolean } => {
-			if (values.length !== 1 || outer.length > 0) throw notConplyent('a pickle that ends with other than one value');
+			if (values.length !== 1 || outer.length > 0)
+				throw notConplyent('a pickle that ends with other than one value');
 			return {
 				value: values[0] as PickleValue,
 				suspect: shared || containers > MAX_DEPTH,

@@ -50,7 +50,8 @@ export class PyObject {
 
 /** The values directly inside a value; nothing for scalars. */
 export const within = (value: PickleValue): readonly PickleValue[] => {
-	if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof PyClass) return [];
+	if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof PyClass)
+		return [];
 	if (Array.isArray(value)) return value;
 	if (value instanceof PyTuple) return value.items;
 	if (value instanceof Set) return [...value];
@@ -61,4 +62,7 @@ export const within = (value: PickleValue): readonly PickleValue[] => {
 
 /** Whether a value can hold others. */
 export const isContainer = (value: PickleValue): value is Extract<PickleValue, object> =>
-	typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && !(value instanceof PyClass);
+	typeof value === 'object' &&
+	value !== null &&
+	!(value instanceof Uint8Array) &&
+	!(value instanceof PyClass);

@@ -1,0 +1,105 @@
+import { choice, duration, type Field, type Fields, flag, json, number, text } from './field.ts';
+import type { Operation } from './operation.ts';
+
+/** Seconds a run may take when neither the operation nor the user says otherwise. */
+export const TIMEOUT = 10;
+
+const limits = {
+	returnAll: flag('Return all', {
+		default: true,
+		help: 'Whether to return all results or only up to a given limit',
+	}),
+	limit: number('Limit', {
+		default: 50,
+		min: 1,
+		integer: true,
+		show: { returnAll: [false] },
+		help: 'Max number of results to return',
+	}),
+};
+
+const onTimeout = choice('On timeout', {
+	default: 'fail',
+	advanced: true,
+	show: { wait: [true] },
+	help: 'What happens when the deadline passes first',
+	options: [
+		{ value: 'fail', label: 'Fail' },
+		{ value: 'continue', label: 'Go on with the result so far' },
+	],
+});
+
+/** Whether the server has names of its own for some fields: then they may be given as one object in these names. */
+export const takesArguments = (fields: Fields): boolean =>
+	Object.values(fields).some(({ alias }) => alias !== undefined);
+
+/** The fields that every host adds to an operation’s own, by what the operation declares. */
+export const extrasOf = (operation: Operation): Fields => {
+	const { settle, timeout = TIMEOUT } = operation;
+	const extras: Record<string, Field> = {};
+	if (operation.preview)
+		extras['preview'] = flag('Preview only', {
+			default: false,
+			help: 'Whether to say what would happen and change nothing',
+		});
+	if (operation.confirm)
+		extras['confirm'] = text('Confirm', {
+			required: true,
+			placeholder: operation.confirm,
+			example: operation.confirm,
+			help: `Type ${operation.confirm} to show that you mean it`,
+			...(operation.preview ? { show: { preview: [false] } } : {}),
+		});
+	if (operation.returns === 'many' && timeout !== Number.POSITIVE_INFINITY) Object.assign(extras, limits);
+	if (settle) {
+		extras['wait'] = flag('Wait until done', {
+			default: false,
+			help: `Whether to wait until ${settle.until}`,
+		});
+		extras['deadline'] = duration('Deadline', {
+			default: settle.deadline,
+			show: { wait: [true] },
+			help: `How long to wait until ${settle.until}`,
+		});
+		extras['onTimeout'] = onTimeout;
+	}
+	if (timeout !== Number.POSITIVE_INFINITY)
+		extras['timeout'] = duration('Timeout', {
+			default: timeout,
+			min: 0.1,
+			advanced: true,
+			help: 'How long the server may take to answer',
+		});
+	if (takesArguments(operation.fields))
+		extras['arguments'] = json('Arguments', {
+			advanced: true,
+			placeholder: '{ }',
+			example: JSON.stringify(
+				Object.fromEntries(
+					Object.values(operation.fields).flatMap(({ alias }) => (alias ? [[alias, '…']] : [])),
+				),
+			),
+			help: 'All fields as one object, by the names here or the server’s own; what it holds wins over the fields',
+		});
+	return extras;
+};
+
+/** All fields of a step as users see them. */
+export const fieldsOf = (operation: Operation): Fields => {
+	const known = all.get(operation) ?? { ...operation.fields, ...extrasOf(operation) };
+	all.set(operation, known);
+	return known;
+};
+const all = new WeakMap<Operation, Fields>();
+
+/** What the host's extra fields say (see {@link fieldsOf}). */
+export interface Extras {
+	readonly preview?: boolean;
+	readonly confirm?: string;
+	readonly returnAll?: boolean;
+	readonly limit?: number;
+	readonly wait?: boolean;
+	readonly deadline?: number;
+	readonly onTimeout?: string;
+	readonly timeout?: number;
+}

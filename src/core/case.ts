@@ -1,0 +1,48 @@
+const upper = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const SMALL = new Set([
+	'a',
+	'an',
+	'and',
+	'as',
+	'at',
+	'but',
+	'by',
+	'for',
+	'if',
+	'in',
+	'nor',
+	'of',
+	'on',
+	'or',
+	'per',
+	'so',
+	'the',
+	'to',
+	'up',
+	'via',
+	'yet',
+]);
+
+/** `member changed` → `memberChanged`. */
+export const camel = (...words: readonly string[]): string => {
+	const [first = '', ...rest] = words.join(' ').split(/[\s_-]+/);
+	return first + rest.map(upper).join('');
+};
+
+/** `memberChanged` → `member changed`. */
+export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** `member changed` → `Member Changed`, as n8n wants names. Words with capitals of their own (CA, TLS, RTT) stay. */
+export const title = (label: string): string =>
+	label
+		.split(' ')
+		.map((word, index, words) =>
+			index > 0 && index < words.length - 1 && SMALL.has(word) ? word : upper(word),
+		)
+		.join(' ');
+
+/** `memberChanged` → `member-changed`. */
+export const kebab = (name: string): string => spaced(name).replaceAll(' ', '-');
+
+/** `member` → `Member`: a sentence’s first word. */
+export const sentence = upper;

@@ -1,0 +1,40 @@
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
+const BYTES: Readonly<Record<string, number>> = {
+	'': 1,
+	k: 2 ** 10,
+	m: 2 ** 20,
+	g: 2 ** 30,
+	t: 2 ** 40,
+	p: 2 ** 50,
+};
+
+/** Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`; `undefined` if it is neither. */
+export const seconds = (given: unknown): number | undefined => {
+	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
+	if (typeof given !== 'string') return undefined;
+	const text = given.trim();
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+	if (!/^(\d+(\.\d+)?\s*(ms|s|min|m|h|d)\s*)+$/.test(text)) return undefined;
+	let sum = 0;
+	for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/g))
+		sum += Number(count) * (SECONDS[unit as string] as number);
+	return sum;
+};
+
+/** Bytes from a number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if it is neither. */
+export const byteCount = (given: unknown): number | undefined => {
+	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
+	if (typeof given !== 'string') return undefined;
+	const match = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?$/i.exec(given.trim());
+	return match
+		? Math.round(Number(match[1]) * (BYTES[(match[2] as string).toLowerCase()] as number))
+		: undefined;
+};
+
+/** Seconds as people say them: `250 ms`, `8 s`, `5 min`, `2 h`. */
+export const spoken = (time: number): string => {
+	if (time < 1) return `${Math.round(time * 1000)} ms`;
+	if (time < 120) return `${Math.round(time * 10) / 10} s`;
+	if (time < 7200) return `${Math.round(time / 6) / 10} min`;
+	return `${Math.round(time / 360) / 10} h`;
+};

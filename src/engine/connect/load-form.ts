@@ -1,0 +1,37 @@
+import type { Fields } from '../../catalogue/field.ts';
+import type { AnyService } from '../../catalogue/service.ts';
+import { spoken } from '../../core/units.ts';
+import { asMusterError, MusterError } from '../../core/errors.ts';
+import { connect, type Settings } from './connect.ts';
+
+/** Seconds a form may take. */
+const LONGEST = 8;
+
+export interface FormQuery {
+	readonly service: AnyService;
+	readonly form: string;
+	readonly settings: Settings;
+	/** The other values, as far as they are known. */
+	readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The fields of a `form` field, as the server describes them. @throws MusterError whose message a person can act on. */
+export const formOf = async ({ service, form, settings, values }: FormQuery): Promise<Fields> => {
+	const signal = AbortSignal.timeout(LONGEST * 1000);
+	const reader = service.forms?.[form];
+	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no form “${form}”`);
+	try {
+		const lease = await connect(service, settings, 'main', signal);
+		try {
+			return await reader(lease.client, { filter: '', values, signal });
+		} finally {
+			lease.release();
+		}
+	} catch (error) {
+		if (signal.aborted)
+			throw new MusterError('TIMEOUT', `${service.title} gave no form within ${spoken(LONGEST)}`, {
+				cause: error,
+			});
+		throw asMusterError(error, `Asking ${service.title} for a form`);
+	}
+};

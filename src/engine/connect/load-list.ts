@@ -1,0 +1,48 @@
+import type { AnyService, ListItem, ListPage } from '../../catalogue/service.ts';
+import { spoken } from '../../core/units.ts';
+import { asMusterError, MusterError } from '../../core/errors.ts';
+import { connect, type Settings } from './connect.ts';
+
+/** Seconds a live list may take. */
+const LONGEST = 8;
+
+export interface RowsQuery {
+	readonly service: AnyService;
+	readonly list: string;
+	readonly settings: Settings;
+	readonly filter?: string;
+	readonly values?: Readonly<Record<string, unknown>>;
+	readonly cursor?: string;
+}
+
+const matches = (item: ListItem, filter: string) =>
+	[item.value, item.label, item.detail].some((text) => text?.toLowerCase().includes(filter.toLowerCase()));
+
+/** The rows of a live list that match what was typed. @throws MusterError whose message a person can act on. */
+export const rows = async ({
+	service,
+	list,
+	settings,
+	filter = '',
+	values = {},
+	cursor,
+}: RowsQuery): Promise<ListPage> => {
+	const signal = AbortSignal.timeout(LONGEST * 1000);
+	const reader = service.lists[list];
+	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no list “${list}”`);
+	try {
+		const lease = await connect(service, settings, 'main', signal);
+		try {
+			const page = await reader(lease.client, { filter, values, cursor, signal });
+			return { ...page, items: page.items.filter((item) => matches(item, filter)) };
+		} finally {
+			lease.release();
+		}
+	} catch (error) {
+		if (signal.aborted)
+			throw new MusterError('TIMEOUT', `${service.title} gave no list within ${spoken(LONGEST)}`, {
+				cause: error,
+			});
+		throw asMusterError(error, `Listing from ${service.title}`);
+	}
+};

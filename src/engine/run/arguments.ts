@@ -1,0 +1,35 @@
+import type { Operation } from '../../catalogue/operation.ts';
+import { readValues, unknownNames } from '../../catalogue/read-values.ts';
+import { MusterError } from '../../core/errors.ts';
+import { extrasOf } from '../../catalogue/extras.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/**
+ * Given values with the object `arguments` unfolded: its names are those of the fields or the server’s own, and win.
+ * @throws MusterError BAD_INPUT when it is no object, or has a name that no field has.
+ */
+export const withArguments = (operation: Operation, given: Given): Given => {
+	if (given['arguments'] === undefined || given['arguments'] === null || given['arguments'] === '')
+		return given;
+	const { arguments: field } = extrasOf(operation);
+	if (!field) return given;
+	const { arguments: value } = readValues({ arguments: field }, given) as { arguments?: unknown };
+	const bad = (message: string) =>
+		new MusterError('BAD_INPUT', message, {
+			hint: `For example: ${field.example}. Nothing was sent.`,
+			details: { field: 'arguments' },
+		});
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw bad('Arguments is no object of names and values');
+	const own = new Map(
+		Object.entries(operation.fields).flatMap(([name, { alias }]) => (alias ? [[alias, name]] : [])),
+	);
+	const [unknown] = unknownNames(operation.fields, value as Given);
+	if (unknown !== undefined)
+		throw bad(`Arguments has “${unknown}”, which ${operation.action.toLowerCase()} does not know`);
+	return {
+		...given,
+		...Object.fromEntries(Object.entries(value).map(([name, item]) => [own.get(name) ?? name, item])),
+	};
+};

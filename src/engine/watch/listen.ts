@@ -1,0 +1,61 @@
+import type { Poll } from '../../catalogue/poll.ts';
+import type { Event, Source, WatchContext } from '../../catalogue/source.ts';
+import { polls } from '../../net/poll.ts';
+
+const lost = (service: string, at: string): Event => ({
+	event: 'gap',
+	service,
+	at,
+	key: `gap ${at}`,
+	reason: 'What changed while nobody watched is not known: what was known before was lost',
+});
+
+/**
+ * A source’s polls as events: the first look at all primes; after an outage or a restart it is compared with what was known,
+ * and what changed since is told as recovered, what is gone since at the second look. One look’s events are one batch.
+ */
+async function* lookAgain(
+	{ name, sample }: Source,
+	poll: Poll,
+	client: object,
+	values: never,
+	context: WatchContext,
+): AsyncGenerator<Event[], void> {
+	const { kept, remembered, signal } = context;
+	const earlier = kept.get('known') ?? (remembered === undefined ? undefined : poll.recall(remembered));
+	const snapshots = polls({
+		owner: client,
+		key: `${name} ${poll.sees?.(values) ?? ''}`,
+		every: poll.every(values),
+		fresh: earlier !== undefined,
+		snapshot: (stop) => poll.snapshot(client as never, values, { signal: stop }),
+		signal,
+	});
+	let known = earlier;
+	let look = 0;
+	for await (const snapshot of snapshots) {
+		look++;
+		const before = known;
+		known = poll.know(snapshot, before);
+		kept.set('known', known);
+		context.remember(poll.remember(known));
+		if (look === 1 && context.forgotten) yield [lost(sample.service, new Date().toISOString())];
+		const unseen = (event: Event) =>
+			earlier !== undefined && (look === 1 || (look === 2 && poll.gone(event)));
+		const events = before === undefined ? [] : poll.diff(before, known, values);
+		if (events.length > 0)
+			yield events.map((event) => (unseen(event) ? { ...event, recovered: true as const } : event));
+		if (look === 1) context.ready();
+	}
+}
+
+/** A source’s events on one connection, in whichever of its two forms it is written. */
+export const listen = (
+	source: Source,
+	client: object,
+	values: never,
+	context: WatchContext,
+): AsyncIterable<Event | Event[]> =>
+	source.poll
+		? lookAgain(source, source.poll, client, values, context)
+		: source.listen(client as never, values, context);

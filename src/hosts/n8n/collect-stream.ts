@@ -1,0 +1,16 @@
+import type { Ends } from '../../catalogue/operation.ts';
+import { End } from '../../engine/run/run-operation.ts';
+
+/** A stream and its end as one result: the end's own fields, and the items under their name. */
+export async function* gathered(
+	{ gathered: name }: Ends,
+	results: AsyncIterable<unknown>,
+): AsyncGenerator<unknown> {
+	const items: unknown[] = [];
+	let end: unknown = {};
+	for await (const result of results) {
+		if (result instanceof End) end = result.value;
+		else items.push(result);
+	}
+	yield { ...(end as object), [name]: items };
+}

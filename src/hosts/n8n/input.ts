@@ -1,0 +1,101 @@
+import type { IDataObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { Field, Fields } from '../../catalogue/field.ts';
+import { MusterError } from '../../core/errors.ts';
+import { fileOf } from './files.ts';
+import { isOption } from './properties/place.ts';
+
+/** Reads a parameter by name; `null` where it is hidden or not there. */
+export type Reader = (name: string) => unknown;
+
+const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+
+const unwrap = (field: Field, value: unknown): unknown => {
+	if (field.kind === 'pick' && isObject(value) && '__rl' in value) return value['value'];
+	if (field.kind === 'record' && isObject(value)) {
+		const rows = value['values'];
+		if (rows === undefined) return Object.keys(value).length === 0 ? undefined : value;
+		return Object.fromEntries(
+			(rows as { name: string; value: string }[])
+				.filter(({ name }) => name !== '')
+				.map(({ name, value: text }) => [name, text]),
+		);
+	}
+	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return value['value'];
+	return value;
+};
+
+const decoded = async (
+	functions: IExecuteFunctions,
+	item: number,
+	value: unknown,
+	format: unknown,
+	{ label }: Field,
+): Promise<unknown> => {
+	if (format === 'binary') {
+		if (value === '')
+			throw new MusterError('BAD_INPUT', `${label} names no binary field`, {
+				hint: 'For example: data. Nothing was sent.',
+			});
+		const parts: Uint8Array[] = [];
+		for await (const part of fileOf(functions, item, value as string).read()) parts.push(part);
+		return Buffer.concat(parts);
+	}
+	if (format !== 'base64' && format !== 'hex') return value;
+	const text = String(value).replaceAll(/\s/g, '');
+	const well = format === 'hex' ? /^([0-9a-f]{2})*$/i : /^[0-9a-z+/_-]*={0,2}$/i;
+	if (!well.test(text))
+		throw new MusterError(
+			'BAD_INPUT',
+			`${label} is not ${format === 'hex' ? 'pairs of hexadecimal digits' : 'base64'}`,
+			{
+				hint: 'Nothing was sent.',
+			},
+		);
+	return Buffer.from(text, format);
+};
+
+/** A trigger's parameters. */
+export const triggerGiven = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
+	read(fields, (name) => functions.getNodeParameter(name, null));
+
+const read = (fields: Fields, parameter: Reader): Record<string, unknown> => {
+	const options = (parameter('options') ?? {}) as IDataObject;
+	const given: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const value = unwrap(field, isOption(field) ? options[name] : parameter(name));
+		if (value !== undefined && value !== null) given[name] = value;
+	}
+	return given;
+};
+
+/** One item's parameters for some fields: files as streams, bytes as their format says. */
+const itemGiven = async (
+	functions: IExecuteFunctions,
+	fields: Fields,
+	item: number,
+): Promise<Record<string, unknown>> => {
+	const given = read(fields, (name) => functions.getNodeParameter(name, item, null));
+	const options = functions.getNodeParameter('options', item, {}) as IDataObject;
+	for (const [name, field] of Object.entries(fields)) {
+		if (given[name] === undefined) continue;
+		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name] as string);
+		if (field.kind === 'bytes')
+			given[name] = await decoded(functions, item, given[name], options[`${name}Format`], field);
+	}
+	return given;
+};
+
+/** Reads the parameters of any item; those without an expression, which are the same for all items, only once. */
+export const givenFor = (
+	functions: IExecuteFunctions,
+	fields: Fields,
+): ((item: number) => Promise<Record<string, unknown>>) => {
+	const ofItems = Object.values(fields).some(({ kind }) => kind === 'file' || kind === 'bytes');
+	const changes = ofItems || JSON.stringify(functions.getNode().parameters).includes('"=');
+	let same: Promise<Record<string, unknown>> | undefined;
+	return (item) => {
+		if (changes) return itemGiven(functions, fields, item);
+		same ??= itemGiven(functions, fields, item);
+		return same;
+	};
+};

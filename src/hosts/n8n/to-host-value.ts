@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { End } from '../../engine/run/run-operation.ts';
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes as n8n can carry them in JSON: the text they are, or else base64. */
+const fromBytes = (bytes: Uint8Array): string | IDataObject => {
+	try {
+		return decoder.decode(bytes);
+	} catch {
+		return { base64: Buffer.from(bytes).toString('base64') };
+	}
+};
+
+/** Any result as plain JSON. */
+export const present = (value: unknown): unknown => {
+	if (value instanceof Uint8Array) return fromBytes(value);
+	if (value instanceof Date) return value.toISOString();
+	if (typeof value === 'bigint') return value.toString();
+	if (Array.isArray(value)) return value.map(present);
+	if (typeof value === 'object' && value !== null) {
+		const result: Record<string, unknown> = {};
+		for (const key of Object.keys(value)) {
+			const item = present((value as Record<string, unknown>)[key]);
+			// a tag may be called so
+			if (key === '__proto__')
+				Object.defineProperty(result, key, {
+					value: item,
+					enumerable: true,
+					configurable: true,
+					writable: true,
+				});
+			else result[key] = item;
+		}
+		return result;
+	}
+	return value;
+};
+
+/** A result as the `json` of an item. */
+export const asJson = (value: unknown): IDataObject => {
+	const shown = present(value instanceof End ? value.value : value);
+	return typeof shown === 'object' && shown !== null && !Array.isArray(shown)
+		? (shown as IDataObject)
+		: ({ value: shown } as IDataObject);
+};

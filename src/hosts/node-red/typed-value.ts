@@ -1,0 +1,88 @@
+/** What a flow stores for one field of a node: Node-RED’s own typed values, and two kinds that hold further slots. */
+export type Slot = TypedSlot | RowsSlot | FormSlot;
+
+export interface TypedSlot {
+	/** `str num bool json bin msg flow global env jsonata`, or `path` (a file’s path in the message). */
+	readonly type: string;
+	readonly value: string;
+	/** Of a duration: `ms s min h d`. */
+	readonly unit?: string;
+}
+export interface Row extends TypedSlot {
+	/** Of a record’s row. */
+	readonly key?: string;
+}
+export interface RowsSlot {
+	readonly type: 'rows';
+	readonly value: readonly Row[];
+}
+export interface FormSlot {
+	readonly type: 'form';
+	readonly value: Slots;
+}
+export type Slots = Readonly<Record<string, Slot>>;
+
+/** Types whose value is known only while a message passes. */
+export const DYNAMIC = ['msg', 'flow', 'global', 'env', 'jsonata'] as const;
+const dynamic: ReadonlySet<string> = new Set([...DYNAMIC, 'path']);
+
+/** A whole text that Node-RED replaces by an environment variable. */
+export const ENV = /^\$\{[^}]+\}$/;
+
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 };
+
+export const isRows = (slot: Slot): slot is RowsSlot => slot.type === 'rows';
+export const isForm = (slot: Slot): slot is FormSlot => slot.type === 'form';
+export const isTyped = (slot: Slot): slot is TypedSlot => !isRows(slot) && !isForm(slot);
+/** Whether the value is known only at run time. */
+export const isDynamic = (slot: Slot): boolean =>
+	dynamic.has(slot.type) || (isTyped(slot) && ENV.test(slot.value));
+
+/** Whether nothing was given. A text may be given and empty; everything else may not. */
+export const isEmpty = (slot: Slot | undefined): boolean => {
+	if (slot === undefined || slot === null) return true;
+	if (isRows(slot)) return slot.value.length === 0;
+	if (isForm(slot)) return Object.keys(slot.value).length === 0;
+	if (slot.type === 'json' && slot.value === '[]') return true;
+	return slot.value === '' || slot.value === undefined || slot.value === null;
+};
+
+/** A count with its unit as seconds; what is not a number is left as it is, so that the field can complain about it. */
+export const inSeconds = (value: unknown, unit: string | undefined): unknown => {
+	const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof count === 'number' && Number.isFinite(count) ? count * (SECONDS[unit ?? 's'] ?? 1) : value;
+};
+
+const parsed = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+};
+
+/** The value of a slot as far as it is known without a message; `undefined` where it is not. */
+export const literalOf = (slot: Slot): unknown => {
+	if (isForm(slot)) return literals(slot.value);
+	if (isRows(slot)) {
+		const rows = slot.value
+			.map((row) => [row.key, literalOf(row)] as const)
+			.filter(([, value]) => value !== undefined);
+		return rows.some(([key]) => key !== undefined)
+			? Object.fromEntries(rows)
+			: rows.map(([, value]) => value);
+	}
+	if (isDynamic(slot) || (slot.value === '' && slot.type !== 'str')) return undefined;
+	if (slot.unit !== undefined) return inSeconds(slot.value, slot.unit);
+	if (slot.type === 'num') return Number(slot.value);
+	if (slot.type === 'bool') return slot.value === 'true';
+	return slot.type === 'json' || slot.type === 'bin' ? parsed(slot.value) : slot.value;
+};
+
+/** Values by name, without those that are not known yet. */
+export const literals = (slots: Slots): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(
+		Object.entries(slots)
+			.map(([name, slot]) => [name, literalOf(slot)] as const)
+			.filter(([, value]) => value !== undefined),
+	);

@@ -1,0 +1,117 @@
+import type { Connection } from '../core/connection.ts';
+import type { Lease } from '../core/lease.ts';
+import { MusterError } from '../core/errors.ts';
+
+export interface LeaseOptions<C> {
+	/** Equal keys share a connection. Never holds a secret in clear. */
+	readonly key: string;
+	/** Seconds the connection stays after its last user. */
+	readonly idle: number;
+	open(signal: AbortSignal): Promise<C>;
+}
+
+interface Entry {
+	readonly opening: Promise<Connection>;
+	readonly ending: AbortController;
+	/** Once it is open. */
+	client?: Connection;
+	users: number;
+	/** When the last user gave it back, in ms of `performance.now()`. */
+	since: number;
+	idle?: NodeJS.Timeout | undefined;
+}
+
+// n8n requires our modules anew after an update: what is connected belongs to the process, not to a copy of this module
+const registry = globalThis as { [key: symbol]: Map<string, Entry> | undefined };
+const SLOT = Symbol.for('@muster/leases/1');
+registry[SLOT] ??= new Map();
+const entries = registry[SLOT];
+
+const stopped = () => new MusterError('CANCELLED', 'Stopped while connecting');
+
+const end = (key: string, entry: Entry) => {
+	if (entries.get(key) === entry) entries.delete(key);
+	clearTimeout(entry.idle);
+	entry.ending.abort(stopped());
+	entry.opening.then((client) => client.close()).catch(() => {});
+};
+
+const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
+	const ending = new AbortController();
+	const entry: Entry = { opening: open(ending.signal), ending, users: 0, since: 0 };
+	const forget = () => {
+		if (entries.get(key) === entry) entries.delete(key);
+	};
+	entry.opening.then((client) => {
+		entry.client = client;
+		if (client.lost.aborted) forget();
+		else client.lost.addEventListener('abort', forget, { once: true });
+	}, forget);
+	entries.set(key, entry);
+	return entry;
+};
+
+/**
+ * Ends the connection when it has been idle long enough and the server works on nothing of ours. The clock that runs already is
+ * left to run: thousands of steps in a row must not set one each.
+ */
+const linger = (key: string, entry: Entry, idle: number, wait = idle * 1000): void => {
+	entry.idle ??= setTimeout(async () => {
+		const client = await entry.opening.catch(() => undefined);
+		entry.idle = undefined;
+		if (entry.users > 0 || entries.get(key) !== entry) return;
+		if (client?.unfinished) return linger(key, entry, idle);
+		const left = entry.since + idle * 1000 - performance.now();
+		if (left > 0) linger(key, entry, idle, left);
+		else end(key, entry);
+	}, wait).unref();
+};
+
+const waitFor = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+	new Promise((resolve, reject) => {
+		const stop = () =>
+			reject(
+				signal.reason instanceof Error && signal.reason.name === 'MusterError' ? signal.reason : stopped(),
+			);
+		if (signal.aborted) return stop();
+		signal.addEventListener('abort', stop, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+	});
+
+/**
+ * A share of the one connection with this key: opened by the first who asks, closed `idle` seconds after the last has
+ * given it back. A connection that was lost is opened anew for the next who asks. Aborting `signal` ends the waiting only;
+ * the opening goes on while anybody else waits for it.
+ */
+export const lease = async <C extends Connection>(
+	options: LeaseOptions<C>,
+	signal: AbortSignal,
+): Promise<Lease<C>> => {
+	const { key, idle } = options;
+	const entry = entries.get(key) ?? begin(options);
+	entry.users++;
+	let held = true;
+	const release = () => {
+		if (!held) return;
+		held = false;
+		if (--entry.users > 0 || entries.get(key) !== entry) return;
+		if (idle <= 0) return end(key, entry);
+		entry.since = performance.now();
+		linger(key, entry, idle);
+	};
+	try {
+		return { client: (entry.client ?? (await waitFor(entry.opening, signal))) as C, release };
+	} catch (error) {
+		held = false;
+		if (--entry.users === 0) end(key, entry);
+		throw error;
+	}
+};
+
+/** How many connections this process holds just now; for tests and status pages. */
+export const leaseCount = (): number => entries.size;
+
+/** Ends every connection of this process; for scripts that want to exit at once. */
+export const endLeases = (): void => {
+	for (const [key, entry] of [...entries]) end(key, entry);
+};

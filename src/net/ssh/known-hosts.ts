@@ -1,0 +1,100 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { SshTarget } from './target.ts';
+
+/** What is known of a machine that shows a key. `changed`: another key of the same type is known for it. */
+export type Verdict = 'known' | 'unknown' | 'changed' | 'revoked';
+
+interface Entry {
+	readonly revoked: boolean;
+	matches(name: string): boolean;
+	readonly type: string;
+	/** The key’s own bytes. */
+	readonly key: Buffer;
+}
+
+/** Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”) and fingerprints, read. Lines that are neither are passed over. */
+export interface KnownHosts {
+	readonly entries: readonly Entry[];
+	readonly fingerprints: ReadonlySet<string>;
+}
+
+/** `SHA256:` and 43 letters, as `ssh-keygen -l` prints it. */
+export const fingerprintOf = (key: Uint8Array): string =>
+	`SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+
+/** The name of a key’s type, which its bytes begin with. */
+export const typeOf = (key: Buffer): string =>
+	key.length < 4 ? '' : key.toString('latin1', 4, 4 + Math.min(64, key.readUInt32BE(0)));
+
+const globs = (pattern: string): RegExp =>
+	new RegExp(
+		`^${pattern
+			.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+			.replaceAll('*', '.*')
+			.replaceAll('?', '.')}$`,
+		'i',
+	);
+
+const hashed = (word: string) => {
+	const [, , salt = '', digest = ''] = word.split('|');
+	const wanted = Buffer.from(digest, 'base64');
+	return (name: string) => {
+		const found = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest();
+		return found.length === wanted.length && timingSafeEqual(found, wanted);
+	};
+};
+
+const matcher = (hosts: string): ((name: string) => boolean) => {
+	if (hosts.startsWith('|1|')) return hashed(hosts);
+	const patterns = hosts
+		.split(',')
+		.map((word) =>
+			word.startsWith('!') ? { not: true, is: globs(word.slice(1)) } : { not: false, is: globs(word) },
+		);
+	return (name) =>
+		patterns.some(({ not, is }) => !not && is.test(name)) &&
+		!patterns.some(({ not, is }) => not && is.test(name));
+};
+
+const entryOf = (line: string): Entry | undefined => {
+	const words = line.split(/\s+/);
+	const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
+	const [hosts, type, key] = words;
+	// certificates of hosts are not looked at
+	if (marker === '@cert-authority' || hosts === undefined || type === undefined || key === undefined)
+		return undefined;
+	const bytes = Buffer.from(key, 'base64');
+	return typeOf(bytes) === type
+		? { revoked: marker === '@revoked', matches: matcher(hosts), type, key: bytes }
+		: undefined;
+};
+
+export const readKnownHosts = (text: string): KnownHosts => {
+	const lines = text
+		.split(/\r?\n/)
+		.map((line) => line.trim())
+		.filter((line) => line !== '' && !line.startsWith('#'));
+	const fingerprints = lines.flatMap((line) => line.match(/SHA256:[A-Za-z0-9+/]{43}/g) ?? []);
+	return {
+		fingerprints: new Set(fingerprints),
+		entries: lines.map(entryOf).filter((entry) => entry !== undefined),
+	};
+};
+
+const nameOf = ({ host, port }: SshTarget) => (port === 22 ? host : `[${host}]:${port}`);
+
+/** What is known of `target`, which shows `key`. */
+export const judge = ({ entries, fingerprints }: KnownHosts, target: SshTarget, key: Buffer): Verdict => {
+	if (entries.some((entry) => entry.revoked && entry.key.equals(key))) return 'revoked';
+	if (fingerprints.has(fingerprintOf(key))) return 'known';
+	const own = entries.filter((entry) => !entry.revoked && entry.matches(nameOf(target)));
+	if (own.some((entry) => entry.key.equals(key))) return 'known';
+	return own.some(({ type }) => type === typeOf(key)) ? 'changed' : 'unknown';
+};
+
+/** Types of the keys that are known for `target`: asked for first, so that the machine shows one of them. */
+export const typesKnown = ({ entries }: KnownHosts, target: SshTarget): string[] => [
+	...new Set(
+		entries.filter((entry) => !entry.revoked && entry.matches(nameOf(target))).map(({ type }) => type),
+	),
+];

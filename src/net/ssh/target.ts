@@ -1,0 +1,33 @@
+import { MusterError } from '../../core/errors.ts';
+
+/** A machine to log in to. */
+export interface SshTarget {
+	readonly user: string;
+	readonly host: string;
+	readonly port: number;
+}
+
+const EXAMPLE = 'e.g. core@203.0.113.5:22';
+
+/** `host:port` for words, an IPv6 address in brackets. */
+export const whereOf = ({ host, port }: Pick<SshTarget, 'host' | 'port'>): string =>
+	`${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/**
+ * `[ssh://][user@]host[:port]` as a machine, with port 22 and `user` where it names none.
+ * @throws MusterError BAD_INPUT
+ */
+export const readTarget = (given: string, user: string): SshTarget => {
+	const found =
+		/^(?:ssh:\/\/)?(?:([^@\s/:]+)@)?(?:\[([0-9A-Fa-f:.]+(?:%\w+)?)\]|([^@\s/:[\]]+)|([0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*))(?::(\d+))?\/?$/.exec(
+			given.trim(),
+		);
+	const port = found?.[5] === undefined ? 22 : Number(found[5]);
+	const host = found?.[2] ?? found?.[3] ?? found?.[4];
+	if (!found || host === undefined || port < 1 || port > 65_535)
+		throw new MusterError(
+			'BAD_INPUT',
+			`SSH host: ${JSON.stringify(given.slice(0, 200))} is no machine (${EXAMPLE})`,
+		);
+	return { user: found[1] ?? user, host, port };
+};

@@ -1,0 +1,90 @@
+import { backoff, pause } from '../../../net/backoff.ts';
+import type { Connection } from '../../../core/connection.ts';
+import { codeOf, MusterError } from '../../../core/errors.ts';
+import { lease } from '../../../net/lease.ts';
+import { connectConplyent } from './connect.ts';
+import type { ConplyentClient, ConplyentOptions } from './types.ts';
+
+/**
+ * Connects, and waits in turn while another client holds the server's one place: asks again with growing pauses for up to
+ * `busyTimeout` seconds. A connection that was not let in is never let in later, so each try is a new one.
+ */
+const waitInTurn = async (
+	options: ConplyentOptions,
+	busyTimeout: number,
+	signal: AbortSignal,
+): Promise<ConplyentClient> => {
+	const end = Date.now() + busyTimeout * 1000;
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await connectConplyent(options, { signal });
+		} catch (error) {
+			if (codeOf(error) !== 'BUSY' || Date.now() >= end) throw error;
+			await pause(Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - Date.now())), signal);
+			if (signal.aborted) throw new MusterError('CANCELLED', 'Stopped while waiting for the server’s place');
+		}
+	}
+};
+
+// a newer copy of the package does not take over connections made by an older one
+const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
+
+/** The connection as one of its users has it: closing it gives back the share. */
+const shareOf = (client: ConplyentClient, release: () => void): ConplyentClient => {
+	const ending = new AbortController();
+	const end = () => ending.abort(client.lost.reason);
+	if (client.lost.aborted) end();
+	else client.lost.addEventListener('abort', end, { once: true });
+	const close = async (): Promise<void> => {
+		if (ending.signal.aborted) return;
+		client.lost.removeEventListener('abort', end);
+		ending.abort(new MusterError('CANCELLED', 'The connection was closed'));
+		release();
+	};
+	return Object.create(client, {
+		lost: { value: ending.signal },
+		close: { value: close },
+	}) as ConplyentClient;
+};
+
+/**
+ * A share of this process's one connection to a server, which serves one client at a time, whatever settings ask for it: two
+ * credentials for one server, or a test beside a running job, do not shut each other out. The place is given back when the
+ * last share is closed.
+ * @throws MusterError BUSY when it did not come free within `busyTimeout` seconds; else as connectConplyent.
+ */
+export const connectInTurn = async (
+	options: ConplyentOptions,
+	busyTimeout: number,
+	signal: AbortSignal,
+): Promise<ConplyentClient> => {
+	const key = `${VERSION}|conplyent place|${options.host.toLowerCase()}:${options.port}`;
+	const { client, release } = await lease(
+		{ key, idle: 0, open: (opening) => waitInTurn(options, busyTimeout, opening) },
+		signal,
+	);
+	return shareOf(client, release);
+};
+
+/** A server whose place is taken for a moment at a time: for whoever looks now and then, and would starve the others. */
+export interface Turns extends Connection {
+	/** Works with the server, then gives its place back at once, unless others of this process use it. */
+	take<T>(work: (client: ConplyentClient) => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** Holds no connection, so that only closing it ends it; an outage shows at the next turn. */
+export const turnsAt = (options: ConplyentOptions, busyTimeout: number): Turns => {
+	const ending = new AbortController();
+	return {
+		lost: ending.signal,
+		close: async () => ending.abort(new MusterError('CANCELLED', 'The connection was closed')),
+		async take(work, signal) {
+			const client = await connectInTurn(options, busyTimeout, AbortSignal.any([signal, ending.signal]));
+			try {
+				return await work(client);
+			} finally {
+				await client.close();
+			}
+		},
+	};
+};

@@ -1,0 +1,57 @@
+import type { CallOptions, ConplyentClient } from '../client/types.ts';
+
+/** Programs that print a file’s SHA-256, of Linux, macOS and Windows, in the order they are tried. */
+const programs: readonly ((path: string) => string[])[] = [
+	(path) => ['sha256sum', '--', path],
+	(path) => ['shasum', '-a', '256', '--', path],
+	(path) => ['certutil', '-hashfile', path, 'SHA256'],
+];
+
+/** A SHA-256 in the output of one of these programs: 64 hexadecimal digits, which old Windows separates. */
+export const findSha256 = (text: string): string | undefined => {
+	for (const line of text.split(/\r?\n/)) {
+		const digits =
+			/^\\?([0-9a-f]{64})\b/i.exec(line)?.[1] ?? /^[0-9a-f]{64}$/i.exec(line.replaceAll(' ', ''))?.[0];
+		if (digits) return digits.toLowerCase();
+	}
+	return undefined;
+};
+
+/**
+ * The SHA-256 of a file on the server, by a program there; `undefined` if none of the known programs is installed or none
+ * can read the file.
+ */
+export const remoteSha256 = async (
+	client: ConplyentClient,
+	path: string,
+	options: CallOptions = {},
+): Promise<string | undefined> => {
+	for (const program of programs) {
+		const outcome = await client.call('exec', [program(path)], {}, { timeout: 300, ...options });
+		if (outcome.ended !== 'exited' || outcome.exitCode !== 0) continue;
+		return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
+	}
+	return undefined;
+};
+
+/**
+ * Prints the SHA-256 of the first `$1` bytes of a file: what is written behind them meanwhile does not count. What has no size
+ * is made while it is read, as in /proc, and differs each time.
+ */
+const OF_FIRST = `[ -s "$2" ] || exit 1
+if command -v sha256sum >/dev/null; then head -c "$1" -- "$2" | sha256sum
+else head -c "$1" -- "$2" | shasum -a 256
+fi`;
+
+/** As {@link remoteSha256}, of the first `size` bytes; POSIX only. */
+export const remoteSha256OfFirst = async (
+	client: ConplyentClient,
+	path: string,
+	size: number,
+	options: CallOptions = {},
+): Promise<string | undefined> => {
+	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), path];
+	const outcome = await client.call('exec', [command], {}, { timeout: 300, ...options, reads: true });
+	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
+	return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
+};

@@ -1,0 +1,39 @@
+import type { Remembered } from '../../../catalogue/source.ts';
+import { newFolder } from './persisted-job/persisted-job.ts';
+
+/** What is known of a job between connections and processes: which it is, and how far its output was told. */
+export interface Known {
+	/** What was asked for; memory of something else is none. */
+	readonly what: string;
+	/** Chosen before the start, so that a start whose answer was lost is found again and not repeated. */
+	readonly folder: string;
+	/** The byte behind the last line that was told. */
+	readonly next: number;
+	/** Whether it was seen there. */
+	readonly begun: boolean;
+	/** Whether it has ended for good. */
+	readonly over: boolean;
+}
+
+/** `kept`: a folder that is there already; else a job that is yet to be started. */
+export const newKnown = (what: string, kept: string): Known => ({
+	what,
+	folder: kept || newFolder(),
+	next: 0,
+	begun: false,
+	over: false,
+});
+
+/** What was remembered, if it is about the same. */
+export const recall = (memory: Remembered | undefined, what: string): Known | undefined => {
+	const known = memory as Partial<Known> | undefined;
+	if (typeof known !== 'object' || known === null || known.what !== what) return undefined;
+	if (typeof known.folder !== 'string' || typeof known.next !== 'number') return undefined;
+	return {
+		what,
+		folder: known.folder,
+		next: known.next,
+		begun: known.begun === true,
+		over: known.over === true,
+	};
+};

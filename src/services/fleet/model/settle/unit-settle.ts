@@ -1,0 +1,49 @@
+import type { Settle } from '../../../../catalogue/operation.ts';
+import { isMusterError } from '../../../../core/errors.ts';
+import type { FleetClient } from '../../client/client.ts';
+import type { Glimpse, Settling } from './judge.ts';
+import { isPassing, lookOnce } from './wait.ts';
+import type { DesiredState, Unit } from '../../wire/records.ts';
+
+/** What the values of a change may say of what is waited for. */
+interface Wanted {
+	readonly until?: Settling;
+	readonly desiredState?: DesiredState;
+}
+
+/** What a desired state is done with. */
+export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wanted): Settling =>
+	desiredState === 'launched' ? until : desiredState;
+
+/**
+ * Waits for one unit; `which` reads what to wait for from the values. The settled result is the unit, with its states. A
+ * server that is away for a moment is asked again: the change has been made, and only the waiting is left.
+ */
+export const unitSettle = (
+	phrase: string,
+	which: (values: Wanted, unit: Unit) => Settling,
+): Settle<FleetClient, never> => ({
+	until: phrase,
+	every: 1,
+	deadline: 120,
+	async look(client, result, values, { signal, progress }, kept) {
+		const { name } = result as Unit;
+		const before = kept.get('glimpse') as Glimpse | undefined;
+		try {
+			const { seen, words, glimpse } = await lookOnce(
+				client,
+				name,
+				which(values as Wanted, result as Unit),
+				before,
+				{ signal },
+			);
+			kept.set('glimpse', glimpse);
+			progress(0, undefined, `${name}: ${words}`);
+			return seen && { ...(result as Unit), ...seen.unit, states: seen.states };
+		} catch (error) {
+			if (signal.aborted || !isMusterError(error) || !isPassing(error)) throw error;
+			progress(0, undefined, `${name}: ${error.message}`);
+			return undefined;
+		}
+	},
+});

@@ -1,0 +1,94 @@
+import { isIPv6 } from 'node:net';
+import { MusterError } from '../../../core/errors.ts';
+import type { SerfHost } from './types.ts';
+
+/** Where an agent listens unless told otherwise. */
+export const DEFAULT_HOST = '127.0.0.1';
+export const DEFAULT_PORT = 7373;
+
+const bad = (message: string, hint: string): MusterError => new MusterError('BAD_INPUT', message, { hint });
+
+const portOf = (text: string, whole: string): number => {
+	const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+	if (port >= 1 && port <= 65_535) return port;
+	throw bad(
+		`“${text}” in the address “${whole}” is no port`,
+		`Ports are numbers from 1 to 65535; Serf’s RPC port is ${DEFAULT_PORT} unless configured otherwise.`,
+	);
+};
+
+/** `[v6]`, `[v6]:port`, `host`, `host:port`, `:port`, a bare IPv6 address, or nothing. */
+const hostAndPort = (text: string, whole: string): SerfHost => {
+	const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text);
+	const colons = text.split(':').length - 1;
+	const plain = colons > 1 ? [text] : text.split(':');
+	const [host, port] = bracketed ? [bracketed[1], bracketed[2]] : plain;
+	if (bracketed && !isIPv6(host ?? ''))
+		throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
+	if (colons > 1 && !bracketed && !isIPv6(text))
+		throw bad(
+			`“${text}” in the address “${whole}” has more than one port`,
+			'Write host:port, or [::1]:7373 for IPv6.',
+		);
+	const odd = /[\s/?#@[\]\\]/.exec(host ?? '');
+	if (odd)
+		throw bad(
+			`“${odd[0]}” in the address “${whole}” belongs to no host name`,
+			'Write host, host:port or serf://host:port?AuthKey=KEY.',
+		);
+	return { host: host || DEFAULT_HOST, port: port ? portOf(port, whole) : DEFAULT_PORT };
+};
+
+const decoded = (text: string): string => {
+	try {
+		return decodeURIComponent(text.replaceAll('+', '%2B'));
+	} catch {
+		throw bad('The AuthKey in an address has a % that begins no percent code', 'Write % itself as %25.');
+	}
+};
+
+/** `AuthKey=KEY` of a serf:// address. The key never comes into an error. */
+const authKeyOf = (query: string): string | undefined => {
+	let key: string | undefined;
+	for (const part of query.split('&').filter(Boolean)) {
+		const at = part.indexOf('=');
+		const name = at === -1 ? part : part.slice(0, at);
+		if (name !== 'AuthKey')
+			throw bad(
+				`“${name}” is no setting of a serf:// address`,
+				'Only AuthKey can be given there: serf://host:port?AuthKey=KEY.',
+			);
+		key = at === -1 ? '' : decoded(part.slice(at + 1));
+	}
+	return key || undefined;
+};
+
+/** One address. Errors: `BAD_INPUT` with the part that is wrong, never with a key. */
+export const parseSerfAddress = (text: string): SerfHost => {
+	const trimmed = text.trim();
+	const [, scheme] = /^([a-z][\w+.-]*):\/\//i.exec(trimmed) ?? [];
+	if (scheme === undefined) return hostAndPort(trimmed, trimmed.split('?')[0] as string);
+	if (scheme.toLowerCase() !== 'serf')
+		throw bad(
+			`“${scheme}://” is no address of a Serf agent`,
+			'Write host:port or serf://host:port?AuthKey=KEY.',
+		);
+	const rest = trimmed.slice(scheme.length + 3);
+	const mark = rest.indexOf('?');
+	const place = (mark === -1 ? rest : rest.slice(0, mark)).replace(/\/$/, '');
+	const authKey = mark === -1 ? undefined : authKeyOf(rest.slice(mark + 1));
+	return { ...hostAndPort(place, `serf://${place}`), ...(authKey ? { authKey } : {}) };
+};
+
+/**
+ * The agents of a connection, in the order in which they are tried: an address or a list of them, each `host`, `host:port`, `[v6]:port`
+ * or `serf://host:port?AuthKey=KEY` (percent codes decoded; write a comma in a key as %2C), with commas between. Host and port may be
+ * missing: 127.0.0.1:7373. `authKey` is for those that have no key of their own.
+ */
+export const parseSerfAddresses = (given: string | readonly string[], authKey?: string): SerfHost[] => {
+	const texts = (typeof given === 'string' ? [given] : given).flatMap((text) => text.split(','));
+	const named = texts.map((text) => text.trim()).filter((text) => text !== '');
+	return (named.length > 0 ? named : [''])
+		.map(parseSerfAddress)
+		.map((host) => (host.authKey || !authKey ? host : { ...host, authKey }));
+};

@@ -1,0 +1,142 @@
+import { type Code, MusterError } from '../../../core/errors.ts';
+import { type CommandName, commands } from '../wire/commands.table.ts';
+
+/** What the agent’s own words mean for us, by how they begin or what they hold (spec 1.6). First match wins. */
+const meanings: readonly (readonly [RegExp, Code, string])[] = [
+	[
+		/^Authentication required$/,
+		'AUTH_REQUIRED',
+		'The agent’s configuration has an rpc_auth key: fill it in.',
+	],
+	[
+		/^Invalid authentication token$/,
+		'AUTH_REJECTED',
+		'Compare the key with rpc_auth in the agent’s configuration.',
+	],
+	[
+		/^Unsupported (command|IPC version)/,
+		'UNSUPPORTED',
+		'The agent is older than this command; see the page of the operation for the release it came with.',
+	],
+	[
+		/^No pending queries matching ID|response is past the deadline|response already sent/,
+		'TOO_LATE',
+		'A query can be answered once, before its time is over, and on the connection that received it.',
+	],
+	[
+		/^(\d+)\/\1 nodes reported failure/,
+		'SERVER',
+		'The details hold what each member said. A cluster without encryption has no keys to change.',
+	],
+	[
+		/^\d+\/\d+ nodes reported/,
+		'PARTIAL',
+		'Not all members took the change; the details hold what they said. Repeat the step when all are reachable.',
+	],
+	[
+		/exceeds (configured |sane )?limit of|exceeds limit/i,
+		'LIMIT',
+		'Make it smaller, or raise the limit in the agent’s configuration (user_event_size_limit, query_size_limit, query_response_size_limit).',
+	],
+	[
+		/^(Leave already in progress|Leave called after Shutdown|Serf can't Join after|Monitor already exists)/,
+		'CONFLICT',
+		'Look at the state of the agent first.',
+	],
+];
+
+const shown = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** An error the agent answered with, in its own words. */
+export const agentError = (
+	command: CommandName,
+	said: string,
+	details: Readonly<Record<string, unknown>> = {},
+): MusterError => {
+	const meaning = meanings.find(([pattern]) => pattern.test(said));
+	const words = `The agent answered “${shown(said)}” to ${command}`;
+	return meaning === undefined
+		? new MusterError('SERVER', words, { details: { command, ...details } })
+		: new MusterError(meaning[1], words, { hint: meaning[2], details: { command, ...details } });
+};
+
+/** The connection ended under a call. */
+export const lostUnder = (command: CommandName, loss: MusterError): MusterError => {
+	if (loss.code === 'CANCELLED')
+		return new MusterError('CANCELLED', `The connection was closed here before ${command} was answered`, {
+			cause: loss,
+			hint: loss.hint,
+		});
+	const unanswered =
+		loss.code === 'PROTOCOL' ? `; ${command} was not answered` : ` before it had answered ${command}`;
+	const message = `${loss.message}${unanswered}`;
+	if (commands[command].effect === 'changes')
+		return new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, {
+			cause: loss,
+			details: { command },
+		});
+	return new MusterError('CONNECTION_LOST', message, {
+		...(loss.code === 'PROTOCOL' ? { hint: loss.hint } : {}),
+		cause: loss,
+		details: { command },
+	});
+};
+
+/** The connection ended under a stream, monitor or query that the agent had accepted. */
+export const lostDuring = (command: CommandName, loss: MusterError): MusterError =>
+	loss.code === 'CANCELLED'
+		? new MusterError('CANCELLED', `The connection was closed here while the ${command} was open`, {
+				cause: loss,
+				hint: loss.hint,
+			})
+		: new MusterError(
+				'CONNECTION_LOST',
+				`${loss.message}${loss.code === 'PROTOCOL' ? `; it ended the ${command}` : ` while the ${command} was open`}`,
+				{
+					hint:
+						loss.code === 'PROTOCOL'
+							? loss.hint
+							: 'See why the agent or the network went away. It does not tell later what happened in between; members can be compared.',
+					cause: loss,
+					details: { command },
+				},
+			);
+
+/** A call began on a connection that had ended already. */
+export const lostBefore = (command: CommandName, loss: MusterError): MusterError =>
+	new MusterError(
+		loss.code === 'CANCELLED' ? 'CANCELLED' : 'CONNECTION_LOST',
+		`${command} was not sent: ${loss.message}`,
+		{
+			cause: loss,
+			hint: 'Nothing was changed. Connect again.',
+			details: { command },
+		},
+	);
+
+/** No answer within the time of a call. */
+export const timedOut = (command: CommandName, seconds: number, where: string): MusterError => {
+	const changes = commands[command].effect === 'changes';
+	return new MusterError(
+		changes ? 'OUTCOME_UNKNOWN' : 'TIMEOUT',
+		`The Serf agent at ${where} did not answer ${command} within ${seconds} s`,
+		{
+			...(changes
+				? {}
+				: {
+						hint: 'The agent answers one request after another: a slow one (join, leave, tags, keys) may be before it. Or give a longer time-out.',
+					}),
+			details: { command, seconds },
+		},
+	);
+};
+
+/** The caller’s signal ended a call. */
+export const cancelled = (command: CommandName, sent: boolean): MusterError =>
+	new MusterError(
+		'CANCELLED',
+		`${command} was stopped ${sent ? 'before its answer came' : 'before it was sent'}`,
+		{
+			details: { command },
+		},
+	);

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Event } from '../../../src/catalogue/source.ts';
+import { MOST, openMemory, type Saved, type Store } from '../../../src/engine/watch/memory.ts';
+
+const event = (key: string, more = {}): Event => ({ event: 'x', service: 's', at: 'now', key, ...more });
+const store = (settles: boolean, saved?: Saved): Store & { saved?: Saved; saves: number } => ({
+	settles,
+	saved,
+	saves: 0,
+	async load() {
+		return this.saved;
+	},
+	async save(next) {
+		this.saves++;
+		this.saved = JSON.parse(JSON.stringify(next));
+	},
+});
+const silent = () => {};
+
+test('what is known is stored with the event being handed over, and without it where the host can settle', async () => {
+	for (const settles of [true, false]) {
+		const place = store(settles);
+		const memory = await openMemory(place, false, silent);
+		memory.remember({ a: 1 });
+		await memory.before([event('k', { reply: () => {} })]);
+		assert.deepEqual(place.saved, { version: 1, known: { a: 1 }, last: [event('k')] });
+		await memory.after();
+		assert.deepEqual((await openMemory(place, true, silent)).unfinished, settles ? [] : [event('k')]);
+	}
+});
+
+test('nothing is written when nothing new is known', async () => {
+	const place = store(true);
+	const memory = await openMemory(place, false, silent);
+	await memory.before([event('k')]);
+	await memory.after();
+	assert.equal(place.saves, 0);
+	memory.remember({ a: 1 });
+	for (const key of ['l', 'm', 'n']) {
+		await memory.before([event(key)]);
+		await memory.after();
+	}
+	assert.equal(place.saves, 2, 'before and after the first');
+});
+
+test('a batch too large to keep leaves what was known before it, so that comparing finds it again', async () => {
+	const place = store(false);
+	const memory = await openMemory(place, false, silent);
+	memory.remember({ a: 1 });
+	await memory.before([]);
+	memory.remember({ a: 2 });
+	await memory.before([event('big', { text: 'x'.repeat(MOST) })]);
+	assert.deepEqual(place.saved, { version: 1, known: { a: 1 } });
+});
+
+test('too large, damaged or gone memory is forgotten, and says so', async () => {
+	const place = store(false);
+	const memory = await openMemory(place, false, silent);
+	memory.remember('x'.repeat(MOST + 1));
+	await memory.before([]);
+	assert.deepEqual(place.saved, { version: 1, tooLarge: true });
+	assert.equal((await openMemory(place, true, silent)).forgotten, true);
+	assert.equal((await openMemory(store(false), true, silent)).forgotten, true, 'gone after a restart');
+	assert.equal((await openMemory(store(false), false, silent)).forgotten, false, 'a first start');
+	const said: string[] = [];
+	const broken = { settles: true, load: () => Promise.reject(new Error('bad JSON')), save: async () => {} };
+	assert.equal((await openMemory(broken, false, (line) => said.push(line))).forgotten, true);
+	assert.match(said[0] ?? '', /bad JSON/);
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { Connection } from '../../src/core/connection.ts';
+import { MusterError } from '../../src/core/errors.ts';
+import { endLeases, lease, leaseCount } from '../../src/net/lease.ts';
+import { until } from '../support/until.ts';
+
+let opened = 0;
+type Fake = Connection & { lose(): void; unfinished: number };
+const open = async (): Promise<Fake> => {
+	opened++;
+	const losing = new AbortController();
+	return {
+		lost: losing.signal,
+		unfinished: 0,
+		lose: () => losing.abort(new MusterError('CONNECTION_LOST', 'gone')),
+		async close() {
+			losing.abort(new MusterError('CANCELLED', 'closed'));
+		},
+	};
+};
+const never = new AbortController().signal;
+afterEach(() => {
+	endLeases();
+	opened = 0;
+});
+
+test('equal keys share one connection, also while it is being opened', async () => {
+	const options = { key: 'a', idle: 10, open };
+	const [one, two] = await Promise.all([lease(options, never), lease(options, never)]);
+	assert.equal(one.client, two.client);
+	assert.equal(opened, 1);
+	one.release();
+	one.release();
+	two.release();
+	assert.equal((await lease(options, never)).client, one.client, 'kept for the idle time');
+});
+
+test('it is closed after the last user and the idle time, not while the server works for us', async () => {
+	const { client, release } = await lease({ key: 'b', idle: 0.02, open }, never);
+	client.unfinished = 1;
+	release();
+	await new Promise((resolve) => setTimeout(resolve, 60));
+	assert.equal(client.lost.aborted, false);
+	client.unfinished = 0;
+	await until(() => client.lost.aborted, 'the connection to close');
+	assert.equal(leaseCount(), 0);
+});
+
+test('a lost connection is opened anew for the next, and its users’ release does no harm', async () => {
+	const options = { key: 'c', idle: 10, open };
+	const first = await lease(options, never);
+	first.client.lose();
+	const second = await lease(options, never);
+	assert.notEqual(second.client, first.client);
+	first.release();
+	assert.equal((await lease(options, never)).client, second.client);
+});
+
+test('who stops waiting does not end the opening for the others; the last one does', async () => {
+	let ended = false;
+	let go: () => void = () => {};
+	const slow = {
+		key: 'd',
+		idle: 1,
+		open: (signal: AbortSignal) =>
+			new Promise<Fake>((resolve, reject) => {
+				go = () => void open().then(resolve);
+				signal.addEventListener('abort', () => {
+					ended = true;
+					reject(signal.reason);
+				});
+			}),
+	};
+	const [stop, stay] = [new AbortController(), new AbortController()];
+	const leaving = lease(slow, stop.signal);
+	const staying = lease(slow, stay.signal);
+	stop.abort();
+	await assert.rejects(leaving, { code: 'CANCELLED' });
+	assert.equal(ended, false);
+	go();
+	(await staying).release();
+	const alone = lease({ ...slow, key: 'e' }, stay.signal);
+	stay.abort();
+	await assert.rejects(alone, { code: 'CANCELLED' });
+	assert.equal(ended, true);
+});
+
+test('an opening that fails fails for all, and the next try is a new one', async () => {
+	let tries = 0;
+	const bad = {
+		key: 'f',
+		idle: 1,
+		open: async (): Promise<Fake> => {
+			tries++;
+			throw new MusterError('CONNECT_REFUSED', 'no');
+		},
+	};
+	await assert.rejects(lease(bad, never), { code: 'CONNECT_REFUSED' });
+	await assert.rejects(lease(bad, never), { code: 'CONNECT_REFUSED' });
+	assert.equal(tries, 2);
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { createHmac, randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { fingerprintOf, judge, readKnownHosts, typesKnown } from '../../../src/net/ssh/known-hosts.ts';
+import { readTarget, whereOf } from '../../../src/net/ssh/target.ts';
+
+const keyOf = (type: string, bytes: Uint8Array = randomBytes(32)): Buffer => {
+	const head = Buffer.alloc(4);
+	head.writeUInt32BE(type.length);
+	return Buffer.concat([head, Buffer.from(type), bytes]);
+};
+const [one, other, rsa] = [keyOf('ssh-ed25519'), keyOf('ssh-ed25519'), keyOf('ssh-rsa')];
+const line = (hosts: string, key: Buffer, type = 'ssh-ed25519') =>
+	`${hosts} ${type} ${key.toString('base64')} a comment`;
+const at = (host: string, port = 22) => ({ user: 'core', host, port });
+
+test('a machine is known by name, address, pattern, hashed name, other port, or fingerprint', () => {
+	const salt = randomBytes(20);
+	const hashed = `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update('secret.example').digest('base64')}`;
+	const known = readKnownHosts(
+		[
+			'# comment',
+			'',
+			line('web.example,10.0.0.5', one),
+			line('*.dc1.example,!bad.dc1.example', one),
+			line('[10.0.0.5]:2222', one),
+			line(hashed, one),
+			`256 ${fingerprintOf(rsa)} root@x (RSA)`,
+		].join('\r\n'),
+	);
+	for (const target of [
+		at('web.example'),
+		at('WEB.example'),
+		at('10.0.0.5'),
+		at('a.dc1.example'),
+		at('10.0.0.5', 2222),
+		at('secret.example'),
+	])
+		assert.equal(judge(known, target, one), 'known', whereOf(target));
+	for (const target of [at('web.example', 2222), at('bad.dc1.example'), at('dc1.example'), at('10.0.0.50')])
+		assert.equal(judge(known, target, one), 'unknown', whereOf(target));
+	assert.equal(judge(known, at('web.example'), other), 'changed');
+	assert.equal(judge(known, at('anything'), rsa), 'known', 'by fingerprint');
+	assert.deepEqual(typesKnown(known, at('web.example')), ['ssh-ed25519']);
+});
+
+test('a key of another type is unknown, not changed; a revoked one is nobody’s', () => {
+	const known = readKnownHosts(
+		[line('web', one), `@revoked ${line('*', other)}`, `@cert-authority ${line('*', rsa, 'ssh-rsa')}`].join(
+			'\n',
+		),
+	);
+	assert.equal(judge(known, at('web'), rsa), 'unknown');
+	assert.equal(judge(known, at('web'), other), 'revoked');
+});
+
+test('whatever a known_hosts file holds, it is read', () => {
+	fc.assert(
+		fc.property(
+			fc.string(),
+			fc.constantFrom('', '@revoked ', '|1|', '[', '!*', 'x ssh-ed25519 '),
+			(text, head) => {
+				judge(readKnownHosts(`${head}${text}`), at('web'), one);
+			},
+		),
+	);
+});
+
+test('a target has a user, a host and a port', () => {
+	const read = (text: string) => {
+		const { user, host, port } = readTarget(text, 'core');
+		return [user, host, port];
+	};
+	assert.deepEqual(read('web'), ['core', 'web', 22]);
+	assert.deepEqual(read('ssh://me@web.example:2222/'), ['me', 'web.example', 2222]);
+	assert.deepEqual(read('me@[fe80::1%eth0]:22'), ['me', 'fe80::1%eth0', 22]);
+	assert.deepEqual(read('2001:db8::5'), ['core', '2001:db8::5', 22]);
+});
