@@ -86,11 +86,11 @@ export const extrasOf = (operation: Operation): Fields => {
 
 /** All fields of a step as users see them. */
 export const fieldsOf = (operation: Operation): Fields => {
-	const known = all.get(operation) ?? { ...operation.fields, ...extrasOf(operation) };
-	all.set(operation, known);
+	const known = fieldsCache.get(operation) ?? { ...operation.fields, ...extrasOf(operation) };
+	fieldsCache.set(operation, known);
 	return known;
 };
-const all = new WeakMap<Operation, Fields>();
+const fieldsCache = new WeakMap<Operation, Fields>();
 
 /** What the host's extra fields say (see {@link fieldsOf}). */
 export interface Extras {

@@ -15,7 +15,7 @@ export interface WatchContext {
 	/** Says what is known from here on. Call it before yielding the event that made it so; the host stores it before handing the event over. */
 	remember(known: Remembered): void;
 	/** Kept from connection to connection while the process lives, for what is too large to remember. */
-	readonly kept: Map<string, unknown>;
+	readonly state: Map<string, unknown>;
 	/** Tells the host that watching has begun: the subscription stands and the comparison is done. */
 	ready(): void;
 	/** One line for the host's log. */

@@ -4,19 +4,19 @@ import { asMusterError, MusterError } from '../core/errors.ts';
 import type { Lease } from '../core/lease.ts';
 
 /** How a watch stands with its server. */
-export type Standing =
+export type ConnectionStatus =
 	| { readonly is: 'connecting' }
 	| { readonly is: 'connected'; readonly since: Date }
 	| { readonly is: 'retrying'; readonly error: MusterError; readonly attempt: number; readonly next: Date };
 
-export interface ResumeOptions<C, T> {
+export interface ReconnectOptions<C, T> {
 	acquire(signal: AbortSignal): Promise<Lease<C>>;
 	/** Watches on one connection; calls `ready` when it has begun; throws when the connection is lost. */
 	listen(client: C, ready: () => void): AsyncIterable<T>;
 	readonly signal: AbortSignal;
-	onStanding?(standing: Standing): void;
+	onConnectionStatus?(standing: ConnectionStatus): void;
 	/** Whether an error ends the whole instead of being retried. Default: never. */
-	gives?(error: MusterError): boolean;
+	isFatal?(error: MusterError): boolean;
 	/** Milliseconds before the given attempt. */
 	readonly delay?: (attempt: number) => number;
 }
@@ -28,10 +28,17 @@ const STEADY = 5000;
  * Listens for ever: when a connection is lost or cannot be made, waits (full jitter, 1 s to 60 s) and listens on the next.
  * Ends without an error when `signal` is aborted.
  */
-export async function* resume<C extends Connection, T>(
-	options: ResumeOptions<C, T>,
+export async function* reconnect<C extends Connection, T>(
+	options: ReconnectOptions<C, T>,
 ): AsyncGenerator<T, void, undefined> {
-	const { acquire, listen, signal, onStanding, gives, delay = backoff } = options;
+	const {
+		acquire,
+		listen,
+		signal,
+		onConnectionStatus: onStanding,
+		isFatal: gives,
+		delay = backoff,
+	} = options;
 	let attempt = 0;
 	while (!signal.aborted) {
 		if (attempt === 0) onStanding?.({ is: 'connecting' });

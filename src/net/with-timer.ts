@@ -1,17 +1,17 @@
 import { pause } from './backoff.ts';
 
-/** Yielded by {@link due} when the time has come. */
-export const DUE = Symbol('due');
+/** Yielded by {@link withTimer} when the time has come. */
+export const TIMER = Symbol('due');
 
 /**
  * What an iterator gives, and between its items `DUE` whenever `wait()` milliseconds have passed without one. `wait` is
  * asked anew before each item; `undefined`: no time is set. No item is lost to the clock.
  */
-export async function* due<T>(
+export async function* withTimer<T>(
 	items: AsyncIterator<T>,
 	wait: () => number | undefined,
 	signal: AbortSignal,
-): AsyncGenerator<T | typeof DUE> {
+): AsyncGenerator<T | typeof TIMER> {
 	let next = items.next();
 	for (;;) {
 		const time = wait();
@@ -22,7 +22,7 @@ export async function* due<T>(
 		stop.abort();
 		if (!item) {
 			if (signal.aborted) return;
-			yield DUE;
+			yield TIMER;
 			continue;
 		}
 		if (item.done) return;

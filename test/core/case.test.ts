@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { spoken } from '../../src/core/units.ts';
-import { repeats } from '../../src/engine/watch/dedupe.ts';
+import { dedupe } from '../../src/engine/watch/dedupe.ts';
 import { camel, kebab, spaced, title } from '../../src/core/case.ts';
 
 test('names in each editor’s spelling', () => {
@@ -18,6 +18,6 @@ test('times as people say them', () => {
 });
 
 test('a key is a repeat among the last ones only', () => {
-	const isRepeat = repeats(2);
+	const isRepeat = dedupe(2);
 	assert.deepEqual(['a', 'a', 'b', 'c', 'a'].map(isRepeat), [false, true, false, false, false]);
 });

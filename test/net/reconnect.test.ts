@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backoff } from '../../src/net/backoff.ts';
 import { MusterError } from '../../src/core/errors.ts';
-import { resume, type Standing } from '../../src/net/reconnect.ts';
+import { reconnect, type ConnectionStatus } from '../../src/net/reconnect.ts';
 
 const client = { lost: new AbortController().signal, close: async () => {} };
 const given = { client, release: () => {} };
@@ -13,7 +13,7 @@ test('listens on the next connection when one is lost, says how it stands, and g
 	let connections = 0;
 	let released = 0;
 	const seen: number[] = [];
-	for await (const item of resume({
+	for await (const item of reconnect({
 		signal: ending.signal,
 		delay: () => 1,
 		acquire: async () => {
@@ -25,7 +25,7 @@ test('listens on the next connection when one is lost, says how it stands, and g
 			yield connections;
 			if (connections < 4) throw new MusterError('CONNECTION_LOST', 'lost');
 		},
-		onStanding: ({ is }: Standing) => void standings.push(is),
+		onConnectionStatus: ({ is }: ConnectionStatus) => void standings.push(is),
 	})) {
 		seen.push(item);
 		if (item >= 4) ending.abort();
@@ -47,7 +47,7 @@ test('a stream that ends without an error is a lost connection too', async () =>
 	const ending = new AbortController();
 	const errors: string[] = [];
 	let turns = 0;
-	for await (const _ of resume({
+	for await (const _ of reconnect({
 		signal: ending.signal,
 		delay: () => 1,
 		acquire: async () => given,
@@ -55,7 +55,7 @@ test('a stream that ends without an error is a lost connection too', async () =>
 			if (++turns === 2) ending.abort();
 			if (turns > 2) yield 1;
 		},
-		onStanding: (standing) => {
+		onConnectionStatus: (standing) => {
 			if (standing.is === 'retrying') errors.push(standing.error.code);
 		},
 	}));
@@ -63,13 +63,13 @@ test('a stream that ends without an error is a lost connection too', async () =>
 });
 
 test('what the host does not retry ends it', async () => {
-	const all = resume({
+	const all = reconnect({
 		signal: new AbortController().signal,
 		acquire: async () => {
 			throw new MusterError('AUTH_REJECTED', 'no');
 		},
 		async *listen() {},
-		gives: ({ code }) => code === 'AUTH_REJECTED',
+		isFatal: ({ code }) => code === 'AUTH_REJECTED',
 	});
 	await assert.rejects(all.next(), { code: 'AUTH_REJECTED' });
 });

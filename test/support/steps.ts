@@ -2,10 +2,10 @@ import type { AnyService } from '../../src/catalogue/service.ts';
 import type { Event } from '../../src/catalogue/source.ts';
 import type { Settings } from '../../src/engine/connect/connect.ts';
 import type { Saved, Store } from '../../src/engine/watch/memory.ts';
-import { perform } from '../../src/engine/run/run-operation.ts';
+import { runOperation } from '../../src/engine/run/run-operation.ts';
 import { stepOf } from '../../src/engine/run/steps.ts';
 import { watch } from '../../src/engine/watch/watch.ts';
-import type { Standing } from '../../src/net/reconnect.ts';
+import type { ConnectionStatus } from '../../src/net/reconnect.ts';
 import { until } from './until.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -22,10 +22,10 @@ export const runStep = async (
 	const [resource = '', step = ''] = name.split('.');
 	const results: unknown[] = [];
 	const context = { signal, progress: () => {}, log: () => {}, answer: async () => undefined };
-	for await (const result of perform({
+	for await (const result of runOperation({
 		service,
 		operation: stepOf(service, resource, step),
-		given,
+		input: given,
 		settings: async () => settings,
 		context,
 	}))
@@ -56,12 +56,12 @@ export const startWatch = (
 	const ending = new AbortController();
 	const events: Event[] = [];
 	const batches: number[] = [];
-	const standings: Standing[] = [];
+	const standings: ConnectionStatus[] = [];
 	let ready = 0;
 	const over = watch({
 		service,
 		source: service.sources.find(({ name }) => name === source) as (typeof service.sources)[number],
-		given,
+		input: given,
 		settings: async () => settings,
 		signal: ending.signal,
 		store,
@@ -70,9 +70,9 @@ export const startWatch = (
 			batches.push(batch.length);
 			events.push(...batch);
 		},
-		onStanding: (standing) => void standings.push(standing),
+		onConnectionStatus: (standing) => void standings.push(standing),
 		onReady: () => void ready++,
-		gives: (error) => error.code === 'BAD_INPUT',
+		isFatal: (error) => error.code === 'BAD_INPUT',
 		log: () => {},
 	});
 	over.catch(() => {});

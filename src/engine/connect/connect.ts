@@ -21,10 +21,10 @@ type Checked = {
 	readonly keys: Map<string, string>;
 };
 // steps come by the thousand with the same settings
-const known = new WeakMap<Settings, Checked>();
+const checkedCache = new WeakMap<Settings, Checked>();
 
 const checked = (service: AnyService, settings: Settings): Checked => {
-	const found = known.get(settings);
+	const found = checkedCache.get(settings);
 	if (found?.service === service) return found;
 	const values = readValues(service.settings, settings);
 	const made = {
@@ -33,7 +33,7 @@ const checked = (service: AnyService, settings: Settings): Checked => {
 		digest: createHash('sha256').update(JSON.stringify(values)).digest('base64url'),
 		keys: new Map<string, string>(),
 	};
-	known.set(settings, made);
+	checkedCache.set(settings, made);
 	return made;
 };
 

@@ -7,7 +7,7 @@ import { connect, type Settings } from './connect.ts';
 /** Seconds a form may take. */
 const LONGEST = 8;
 
-export interface FormQuery {
+export interface FormRequest {
 	readonly service: AnyService;
 	readonly form: string;
 	readonly settings: Settings;
@@ -16,7 +16,7 @@ export interface FormQuery {
 }
 
 /** The fields of a `form` field, as the server describes them. @throws MusterError whose message a person can act on. */
-export const formOf = async ({ service, form, settings, values }: FormQuery): Promise<Fields> => {
+export const loadForm = async ({ service, form, settings, values }: FormRequest): Promise<Fields> => {
 	const signal = AbortSignal.timeout(LONGEST * 1000);
 	const reader = service.forms?.[form];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no form “${form}”`);

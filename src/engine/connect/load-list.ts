@@ -6,7 +6,7 @@ import { connect, type Settings } from './connect.ts';
 /** Seconds a live list may take. */
 const LONGEST = 8;
 
-export interface RowsQuery {
+export interface ListRequest {
 	readonly service: AnyService;
 	readonly list: string;
 	readonly settings: Settings;
@@ -19,14 +19,14 @@ const matches = (item: ListItem, filter: string) =>
 	[item.value, item.label, item.detail].some((text) => text?.toLowerCase().includes(filter.toLowerCase()));
 
 /** The rows of a live list that match what was typed. @throws MusterError whose message a person can act on. */
-export const rows = async ({
+export const loadList = async ({
 	service,
 	list,
 	settings,
 	filter = '',
 	values = {},
 	cursor,
-}: RowsQuery): Promise<ListPage> => {
+}: ListRequest): Promise<ListPage> => {
 	const signal = AbortSignal.timeout(LONGEST * 1000);
 	const reader = service.lists[list];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no list “${list}”`);

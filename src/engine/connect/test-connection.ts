@@ -12,7 +12,7 @@ const LONGEST = 10;
  * @returns one sentence about what answered.
  * @throws MusterError saying what is wrong and what to do; TIMEOUT after 10 s.
  */
-export const check = async (
+export const testConnection = async (
 	service: AnyService,
 	settings: Settings,
 	signal?: AbortSignal,

@@ -11,11 +11,11 @@ import { connect, type Settings } from '../connect/connect.ts';
 import { type Extras, fieldsOf } from '../../catalogue/extras.ts';
 import { settled } from './settle.ts';
 
-export interface Call {
+export interface OperationRun {
 	readonly service: AnyService;
 	readonly operation: Operation;
 	/** Values as the user gave them; checked here. */
-	readonly given: Readonly<Record<string, unknown>>;
+	readonly input: Readonly<Record<string, unknown>>;
 	/** Fetched only when the operation needs a connection. */
 	settings(): Promise<Settings>;
 	readonly context: Omit<Context, 'lease'>;
@@ -94,16 +94,16 @@ const overdue = (
 			);
 
 // n8n gives the very same values for thousands of items
-const read = new WeakMap<
+const valuesCache = new WeakMap<
 	object,
 	{ readonly operation: Operation; readonly values: Readonly<Record<string, unknown>> }
 >();
 
-const valuesOf = (operation: Operation, given: Call['given']): Readonly<Record<string, unknown>> => {
-	const found = read.get(given);
+const valuesOf = (operation: Operation, given: OperationRun['input']): Readonly<Record<string, unknown>> => {
+	const found = valuesCache.get(given);
 	if (found?.operation === operation) return found.values;
 	const values = readValues(fieldsOf(operation), withArguments(operation, given));
-	read.set(given, { operation, values });
+	valuesCache.set(given, { operation, values });
 	return values;
 };
 
@@ -112,13 +112,13 @@ const valuesOf = (operation: Operation, given: Call['given']): Readonly<Record<s
  * results one by one (one for `one`; up to the limit for `many`; as they come for `stream`).
  * @throws MusterError, always: BAD_INPUT before anything is sent; OUTCOME_UNKNOWN where a change was cut off.
  */
-export async function* perform({
+export async function* runOperation({
 	service,
 	operation,
-	given,
+	input: given,
 	settings,
 	context: host,
-}: Call): AsyncGenerator<unknown> {
+}: OperationRun): AsyncGenerator<unknown> {
 	const leases: Lease<Connection>[] = [];
 	const values = valuesOf(operation, given);
 	const extras = values as Extras;

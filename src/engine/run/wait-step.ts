@@ -5,7 +5,7 @@ import type { Event, Source, WatchContext } from '../../catalogue/source.ts';
 import { spoken } from '../../core/units.ts';
 import { after } from '../../net/deadline.ts';
 import { MusterError } from '../../core/errors.ts';
-import { resume } from '../../net/reconnect.ts';
+import { reconnect } from '../../net/reconnect.ts';
 import { listen } from '../watch/listen.ts';
 import { camel, spaced } from '../../core/case.ts';
 
@@ -48,10 +48,10 @@ async function* happenings(
 	const kept = new Map<string, unknown>();
 	let remembered: WatchContext['remembered'];
 	let first = values.already === true;
-	for await (const batch of resume({
+	for await (const batch of reconnect({
 		signal,
 		acquire: (stop) => context.lease(part, stop),
-		gives: (error) => error.code === 'BAD_INPUT' || error.code.startsWith('AUTH_'),
+		isFatal: (error) => error.code === 'BAD_INPUT' || error.code.startsWith('AUTH_'),
 		async *listen(client, ready) {
 			if (first) {
 				const now = await source.already?.(client as never, values as never, { signal });
@@ -60,7 +60,7 @@ async function* happenings(
 			}
 			yield* listen(source, client, values as never, {
 				signal,
-				kept,
+				state: kept,
 				remembered,
 				forgotten: false,
 				ready,

@@ -1,5 +1,5 @@
 /** Tells whether a key came among the last `size` ones. */
-export const repeats = (size: number): ((key: string) => boolean) => {
+export const dedupe = (size: number): ((key: string) => boolean) => {
 	const seen = new Set<string>();
 	return (key) => {
 		if (seen.has(key)) return true;

@@ -21,7 +21,7 @@ async function* lookAgain(
 	values: never,
 	context: WatchContext,
 ): AsyncGenerator<Event[], void> {
-	const { kept, remembered, signal } = context;
+	const { state: kept, remembered, signal } = context;
 	const earlier = kept.get('known') ?? (remembered === undefined ? undefined : poll.recall(remembered));
 	const snapshots = polls({
 		owner: client,

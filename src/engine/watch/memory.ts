@@ -33,9 +33,9 @@ export interface Memory {
 	readonly unfinished: readonly Event[];
 	remember(known: Remembered): void;
 	/** Stores what was remembered, before these events are handed over. */
-	before(events: readonly Event[]): Promise<void>;
+	saveBeforeEmit(events: readonly Event[]): Promise<void>;
 	/** Stores it again without them, where the host can. */
-	after(): Promise<void>;
+	settleAfterEmit(): Promise<void>;
 	/** Stores it without the unfinished events: they are being handed over for the second and last time. */
 	release(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export const openMemory = async (
 			known = now;
 			changed = true;
 		},
-		async before(events) {
+		async saveBeforeEmit(events) {
 			if (!changed) return;
 			changed = false;
 			const next = fit();
@@ -90,7 +90,7 @@ export const openMemory = async (
 			stored = next.known;
 		},
 		release: () => store.save(fit()),
-		async after() {
+		async settleAfterEmit() {
 			if (!store.settles || !unsettled) return;
 			unsettled = false;
 			await store.save(fit());

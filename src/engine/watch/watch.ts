@@ -2,17 +2,17 @@ import { readValues } from '../../catalogue/read-values.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Event, Source } from '../../catalogue/source.ts';
 import type { MusterError } from '../../core/errors.ts';
-import { resume, type Standing } from '../../net/reconnect.ts';
+import { reconnect, type ConnectionStatus } from '../../net/reconnect.ts';
 import { connect, type Settings } from '../connect/connect.ts';
 import { listen } from './listen.ts';
 import { openMemory, type Store } from './memory.ts';
-import { repeats } from './dedupe.ts';
+import { dedupe } from './dedupe.ts';
 
 export interface Watch {
 	readonly service: AnyService;
 	readonly source: Source;
 	/** Values as the user gave them; checked here. */
-	readonly given: Readonly<Record<string, unknown>>;
+	readonly input: Readonly<Record<string, unknown>>;
 	/** Asked at every connect: the user may have changed them. */
 	settings(): Promise<Settings>;
 	readonly signal: AbortSignal;
@@ -21,11 +21,11 @@ export interface Watch {
 	readonly restarted: boolean;
 	/** Takes events in order, one batch at a time; the next batch comes when it has settled. */
 	handOver(events: readonly Event[]): Promise<void> | void;
-	onStanding?(standing: Standing): void;
+	onConnectionStatus?(standing: ConnectionStatus): void;
 	/** Watching has begun: the subscription stands. Called after every (re)connect. */
 	onReady?(): void;
 	/** Whether an error ends the watch (it then throws) instead of being retried. */
-	gives?(error: MusterError): boolean;
+	isFatal?(error: MusterError): boolean;
 	log(line: string): void;
 }
 
@@ -36,7 +36,7 @@ export interface Watch {
 export const watch = async ({
 	service,
 	source,
-	given,
+	input: given,
 	settings,
 	signal,
 	store,
@@ -45,7 +45,7 @@ export const watch = async ({
 }: Watch): Promise<void> => {
 	const values = readValues(source.fields, given);
 	const memory = await openMemory(store, restarted, host.log);
-	const isRepeat = repeats(256);
+	const isRepeat = dedupe(256);
 	const kept = new Map<string, unknown>();
 	let { remembered, forgotten } = memory;
 	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen it
@@ -53,18 +53,18 @@ export const watch = async ({
 		for (const event of memory.unfinished) isRepeat(event.key);
 		if (!store.settles) await memory.release();
 		await host.handOver(memory.unfinished);
-		await memory.after();
+		await memory.settleAfterEmit();
 	}
 	const part = typeof source.part === 'function' ? source.part(values as never) : (source.part ?? 'main');
-	const batches = resume({
+	const batches = reconnect({
 		signal,
 		acquire: async (stop) => connect(service, await settings(), part, stop),
-		gives: host.gives,
-		onStanding: host.onStanding,
+		isFatal: host.isFatal,
+		onConnectionStatus: host.onConnectionStatus,
 		listen: (client, connected) =>
 			listen(source, client, values as never, {
 				signal,
-				kept,
+				state: kept,
 				remembered,
 				forgotten,
 				remember(known) {
@@ -75,7 +75,7 @@ export const watch = async ({
 				ready() {
 					connected();
 					void memory
-						.before([])
+						.saveBeforeEmit([])
 						.catch((error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`));
 					host.onReady?.();
 				},
@@ -85,8 +85,8 @@ export const watch = async ({
 	for await (const batch of batches) {
 		const events = (Array.isArray(batch) ? batch : [batch]).filter((event) => !isRepeat(event.key));
 		if (events.length === 0) continue;
-		await memory.before(events);
+		await memory.saveBeforeEmit(events);
 		await host.handOver(events);
-		await memory.after();
+		await memory.settleAfterEmit();
 	}
 };

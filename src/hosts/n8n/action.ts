@@ -3,15 +3,15 @@ import type { Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Settings } from '../../engine/connect/connect.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
-import { perform } from '../../engine/run/run-operation.ts';
+import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf } from '../../engine/run/steps.ts';
 import { wrapAnswer } from './answers.ts';
 import { credentialName } from './credential-name.ts';
 import { cancelled, errorItem, nodeError } from './errors.ts';
 import { fileItem, isFile } from './files.ts';
-import { gathered } from './collect-stream.ts';
-import { givenFor } from './input.ts';
-import { inTurn } from './semaphore.ts';
+import { collectStream } from './collect-stream.ts';
+import { inputFor } from './input.ts';
+import { mapConcurrently } from './semaphore.ts';
 import { asJson } from './to-host-value.ts';
 import { progressOf } from './progress.ts';
 
@@ -50,7 +50,7 @@ export const runActions = (service: AnyService) =>
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
 		const settings = settingsOf(this, service);
-		const given = givenFor(this, fields);
+		const given = inputFor(this, fields);
 		const progress = progressOf(this);
 
 		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter(
@@ -65,14 +65,14 @@ export const runActions = (service: AnyService) =>
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
 			const results: INodeExecutionData[] = [];
 			try {
-				const run = perform({
+				const run = runOperation({
 					service,
 					operation: step,
-					given: await given(item),
+					input: await given(item),
 					settings,
 					context: contextOf(this, progress, stop),
 				});
-				for await (const result of step.ends && gather ? gathered(step.ends, run) : run)
+				for await (const result of step.ends && gather ? collectStream(step.ends, run) : run)
 					results.push(
 						isFile(result)
 							? await fileItem(this, result, item)
@@ -91,5 +91,5 @@ export const runActions = (service: AnyService) =>
 		};
 
 		const turns = { width: Math.max(1, itemsAtATime), signal, stopOthers: step.effect === 'reads' };
-		return [(await inTurn(items.length, turns, one)).flat()];
+		return [(await mapConcurrently(items.length, turns, one)).flat()];
 	};

@@ -1,5 +1,5 @@
 import type { IExecuteResponsePromiseData } from 'n8n-workflow';
-import { present } from './to-host-value.ts';
+import { toHostValue } from './to-host-value.ts';
 
 /** Tells our answers from whatever else may resolve a response: n8n gives `{}` or a 500 body when nobody answered. */
 const MARK = '__musterAnswer';
@@ -12,7 +12,7 @@ const bare = (values: Readonly<Record<string, unknown>>) =>
 	Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [
 			name,
-			value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : present(value),
+			value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : toHostValue(value),
 		]),
 	);
 

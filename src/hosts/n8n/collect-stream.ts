@@ -2,7 +2,7 @@ import type { Ends } from '../../catalogue/operation.ts';
 import { End } from '../../engine/run/run-operation.ts';
 
 /** A stream and its end as one result: the end's own fields, and the items under their name. */
-export async function* gathered(
+export async function* collectStream(
 	{ gathered: name }: Ends,
 	results: AsyncIterable<unknown>,
 ): AsyncGenerator<unknown> {

@@ -55,7 +55,7 @@ const decoded = async (
 };
 
 /** A trigger's parameters. */
-export const triggerGiven = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
+export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
 	read(fields, (name) => functions.getNodeParameter(name, null));
 
 const read = (fields: Fields, parameter: Reader): Record<string, unknown> => {
@@ -69,7 +69,7 @@ const read = (fields: Fields, parameter: Reader): Record<string, unknown> => {
 };
 
 /** One item's parameters for some fields: files as streams, bytes as their format says. */
-const itemGiven = async (
+const itemInput = async (
 	functions: IExecuteFunctions,
 	fields: Fields,
 	item: number,
@@ -86,7 +86,7 @@ const itemGiven = async (
 };
 
 /** Reads the parameters of any item; those without an expression, which are the same for all items, only once. */
-export const givenFor = (
+export const inputFor = (
 	functions: IExecuteFunctions,
 	fields: Fields,
 ): ((item: number) => Promise<Record<string, unknown>>) => {
@@ -94,8 +94,8 @@ export const givenFor = (
 	const changes = ofItems || JSON.stringify(functions.getNode().parameters).includes('"=');
 	let same: Promise<Record<string, unknown>> | undefined;
 	return (item) => {
-		if (changes) return itemGiven(functions, fields, item);
-		same ??= itemGiven(functions, fields, item);
+		if (changes) return itemInput(functions, fields, item);
+		same ??= itemInput(functions, fields, item);
 		return same;
 	};
 };

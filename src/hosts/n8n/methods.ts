@@ -8,8 +8,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
-import { check } from '../../engine/connect/test-connection.ts';
-import { rows } from '../../engine/connect/load-list.ts';
+import { testConnection } from '../../engine/connect/test-connection.ts';
+import { loadList } from '../../engine/connect/load-list.ts';
 import { asMusterError, inOneLine } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { plainError } from './errors.ts';
@@ -32,7 +32,7 @@ const page = async (
 	const settings = await settingsOf(functions, service);
 	try {
 		const values = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
-		return await rows({ service, list, settings, filter, cursor, values });
+		return await loadList({ service, list, settings, filter, cursor, values });
 	} catch (error) {
 		throw plainError(error, `Listing ${list}`);
 	}
@@ -70,7 +70,7 @@ export const nodeMethods = (service: AnyService) => {
 		credential: ICredentialsDecrypted,
 	): Promise<INodeCredentialTestResult> {
 		try {
-			return { status: 'OK', message: await check(service, (credential.data ?? {}) as IDataObject) };
+			return { status: 'OK', message: await testConnection(service, (credential.data ?? {}) as IDataObject) };
 		} catch (thrown) {
 			return { status: 'Error', message: inOneLine(asMusterError(thrown, 'Testing the connection')) };
 		}

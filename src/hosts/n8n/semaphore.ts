@@ -1,4 +1,4 @@
-export interface Turns {
+export interface ConcurrentMap {
 	/** How many are worked on at once. */
 	readonly width: number;
 	readonly signal: AbortSignal;
@@ -10,9 +10,9 @@ export interface Turns {
  * Works on `count` items, `width` at once, and gives the results in their order. After the first failure nothing new is
  * begun, and it is thrown.
  */
-export const inTurn = async <T>(
+export const mapConcurrently = async <T>(
 	count: number,
-	{ width, signal, stopOthers }: Turns,
+	{ width, signal, stopOthers }: ConcurrentMap,
 	work: (item: number, signal: AbortSignal) => Promise<T>,
 ): Promise<T[]> => {
 	const results: T[] = new Array(count);

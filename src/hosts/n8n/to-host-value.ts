@@ -13,15 +13,15 @@ const fromBytes = (bytes: Uint8Array): string | IDataObject => {
 };
 
 /** Any result as plain JSON. */
-export const present = (value: unknown): unknown => {
+export const toHostValue = (value: unknown): unknown => {
 	if (value instanceof Uint8Array) return fromBytes(value);
 	if (value instanceof Date) return value.toISOString();
 	if (typeof value === 'bigint') return value.toString();
-	if (Array.isArray(value)) return value.map(present);
+	if (Array.isArray(value)) return value.map(toHostValue);
 	if (typeof value === 'object' && value !== null) {
 		const result: Record<string, unknown> = {};
 		for (const key of Object.keys(value)) {
-			const item = present((value as Record<string, unknown>)[key]);
+			const item = toHostValue((value as Record<string, unknown>)[key]);
 			// a tag may be called so
 			if (key === '__proto__')
 				Object.defineProperty(result, key, {
@@ -39,7 +39,7 @@ export const present = (value: unknown): unknown => {
 
 /** A result as the `json` of an item. */
 export const asJson = (value: unknown): IDataObject => {
-	const shown = present(value instanceof End ? value.value : value);
+	const shown = toHostValue(value instanceof End ? value.value : value);
 	return typeof shown === 'object' && shown !== null && !Array.isArray(shown)
 		? (shown as IDataObject)
 		: ({ value: shown } as IDataObject);

@@ -1,10 +1,10 @@
 import type { Field } from '../../catalogue/field.ts';
 import type { Effect } from '../../catalogue/operation.ts';
-import type { Slot } from './typed-value.ts';
+import type { TypedValue } from './typed-value.ts';
 
 /** A field as the edit form gets it: the catalogue’s words, and what it starts with. Plain JSON. */
 export type FormField = Omit<Field, 'default' | 'value'> &
-	FieldParts & { readonly start?: Slot; readonly plain?: Plain };
+	FieldParts & { readonly start?: TypedValue; readonly plain?: Plain };
 
 /** A setting’s value as the connection node stores it. */
 export type Plain = string | number | boolean | readonly string[] | PlainDuration;
@@ -72,7 +72,7 @@ export interface AskedConnection {
 export interface Question {
 	readonly connection?: AskedConnection;
 	readonly search?: string;
-	readonly values?: Readonly<Record<string, Slot>>;
+	readonly values?: Readonly<Record<string, TypedValue>>;
 }
 export interface Choice {
 	readonly value: string;

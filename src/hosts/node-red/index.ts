@@ -3,7 +3,7 @@ import { registerAction } from './runtime/action-node.ts';
 import { registerConnection } from './runtime/connection-node.ts';
 import type { Red } from './runtime/red.ts';
 import { registerRoutes } from './runtime/routes/routes.ts';
-import { starts } from './runtime/started.ts';
+import { flowsStarted } from './runtime/started.ts';
 import { registerTrigger } from './runtime/trigger-node.ts';
 import { typesOf } from './types.ts';
 
@@ -12,7 +12,7 @@ export const nodeRed =
 	(service: AnyService) =>
 	(red: Red): void => {
 		const { connection, actions, triggers } = typesOf(service);
-		const started = starts(red);
+		const started = flowsStarted(red);
 		registerConnection(red, service, connection);
 		for (const action of actions) registerAction(red, service, action);
 		for (const trigger of triggers) registerTrigger(red, service, trigger, started);

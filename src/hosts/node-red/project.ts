@@ -2,7 +2,7 @@ import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
 import type { Operation } from '../../catalogue/operation.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
-import type { Slot } from './typed-value.ts';
+import type { TypedValue } from './typed-value.ts';
 
 const UNITS = [
 	['d', 86_400],
@@ -22,7 +22,7 @@ export const inUnit = (seconds: number): PlainDuration => {
 };
 
 /** What a field’s default looks like in a flow; `undefined` if it has none. */
-export const startOf = (field: Field): Slot | undefined => {
+export const startOf = (field: Field): TypedValue | undefined => {
 	if (field.default === undefined) return undefined;
 	switch (field.kind) {
 		case 'flag':

@@ -1,26 +1,26 @@
 /** What a flow stores for one field of a node: Node-RED’s own typed values, and two kinds that hold further slots. */
-export type Slot = TypedSlot | RowsSlot | FormSlot;
+export type TypedValue = SimpleValue | RowsValue | FormValue;
 
-export interface TypedSlot {
+export interface SimpleValue {
 	/** `str num bool json bin msg flow global env jsonata`, or `path` (a file’s path in the message). */
 	readonly type: string;
 	readonly value: string;
 	/** Of a duration: `ms s min h d`. */
 	readonly unit?: string;
 }
-export interface Row extends TypedSlot {
+export interface Row extends SimpleValue {
 	/** Of a record’s row. */
 	readonly key?: string;
 }
-export interface RowsSlot {
+export interface RowsValue {
 	readonly type: 'rows';
 	readonly value: readonly Row[];
 }
-export interface FormSlot {
+export interface FormValue {
 	readonly type: 'form';
-	readonly value: Slots;
+	readonly value: TypedValues;
 }
-export type Slots = Readonly<Record<string, Slot>>;
+export type TypedValues = Readonly<Record<string, TypedValue>>;
 
 /** Types whose value is known only while a message passes. */
 export const DYNAMIC = ['msg', 'flow', 'global', 'env', 'jsonata'] as const;
@@ -31,15 +31,15 @@ export const ENV = /^\$\{[^}]+\}$/;
 
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 };
 
-export const isRows = (slot: Slot): slot is RowsSlot => slot.type === 'rows';
-export const isForm = (slot: Slot): slot is FormSlot => slot.type === 'form';
-export const isTyped = (slot: Slot): slot is TypedSlot => !isRows(slot) && !isForm(slot);
+export const isRows = (slot: TypedValue): slot is RowsValue => slot.type === 'rows';
+export const isForm = (slot: TypedValue): slot is FormValue => slot.type === 'form';
+export const isTyped = (slot: TypedValue): slot is SimpleValue => !isRows(slot) && !isForm(slot);
 /** Whether the value is known only at run time. */
-export const isDynamic = (slot: Slot): boolean =>
+export const isDynamic = (slot: TypedValue): boolean =>
 	dynamic.has(slot.type) || (isTyped(slot) && ENV.test(slot.value));
 
 /** Whether nothing was given. A text may be given and empty; everything else may not. */
-export const isEmpty = (slot: Slot | undefined): boolean => {
+export const isEmpty = (slot: TypedValue | undefined): boolean => {
 	if (slot === undefined || slot === null) return true;
 	if (isRows(slot)) return slot.value.length === 0;
 	if (isForm(slot)) return Object.keys(slot.value).length === 0;
@@ -62,7 +62,7 @@ const parsed = (text: string): unknown => {
 };
 
 /** The value of a slot as far as it is known without a message; `undefined` where it is not. */
-export const literalOf = (slot: Slot): unknown => {
+export const literalOf = (slot: TypedValue): unknown => {
 	if (isForm(slot)) return literals(slot.value);
 	if (isRows(slot)) {
 		const rows = slot.value
@@ -80,7 +80,7 @@ export const literalOf = (slot: Slot): unknown => {
 };
 
 /** Values by name, without those that are not known yet. */
-export const literals = (slots: Slots): Readonly<Record<string, unknown>> =>
+export const literals = (slots: TypedValues): Readonly<Record<string, unknown>> =>
 	Object.fromEntries(
 		Object.entries(slots)
 			.map(([name, slot]) => [name, literalOf(slot)] as const)

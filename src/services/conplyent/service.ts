@@ -4,7 +4,7 @@ import type { ConplyentClient } from './client/types.ts';
 import { fromConplyent } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import { sources } from './sources/index.ts';
-import { connectInTurn, type Turns, turnsAt } from './client/slot-pool.ts';
+import { connectWhenFree, type SlotPool, slotPoolAt } from './client/slot-pool.ts';
 
 const settings = {
 	host: text('Host', {
@@ -55,7 +55,7 @@ const settings = {
  * conplyent’s remote command server, which serves one client at a time. Parts: `main`, a share of this process’s one
  * connection; `turns`, which takes the server’s place for a moment at a time.
  */
-export const conplyent = service<ConplyentClient | Turns, typeof settings>({
+export const conplyent = service<ConplyentClient | SlotPool, typeof settings>({
 	name: 'conplyent',
 	title: 'conplyent',
 	help: 'Run commands and move files on machines that run a conplyent server',
@@ -64,8 +64,10 @@ export const conplyent = service<ConplyentClient | Turns, typeof settings>({
 	color: '#a890b8',
 	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
 	connection: { share: true, idle: 5, idleFrom: 'hold', exclusive: true },
-	async connect({ busyTimeout, hold: _, ...options }, part, { signal }): Promise<ConplyentClient | Turns> {
-		return part === 'turns' ? turnsAt(options, busyTimeout) : connectInTurn(options, busyTimeout, signal);
+	async connect({ busyTimeout, hold: _, ...options }, part, { signal }): Promise<ConplyentClient | SlotPool> {
+		return part === 'turns'
+			? slotPoolAt(options, busyTimeout)
+			: connectWhenFree(options, busyTimeout, signal);
 	},
 	async check(client: ConplyentClient, { signal }) {
 		const system = await client.osInfo({ signal });

@@ -4,7 +4,7 @@ import { flag, text } from '../../../src/catalogue/field.ts';
 import { type Operation, operations } from '../../../src/catalogue/operation.ts';
 import { type AnyService, service } from '../../../src/catalogue/service.ts';
 import type { Connection } from '../../../src/core/connection.ts';
-import { End, perform } from '../../../src/engine/run/run-operation.ts';
+import { End, runOperation } from '../../../src/engine/run/run-operation.ts';
 import { MusterError } from '../../../src/core/errors.ts';
 import { endLeases, leaseCount } from '../../../src/net/lease.ts';
 import { until } from '../../support/until.ts';
@@ -50,10 +50,10 @@ const run = async (
 ) => {
 	const results: unknown[] = [];
 	const context = { signal, progress: () => {}, log: () => {}, answer: async () => undefined };
-	for await (const result of perform({
+	for await (const result of runOperation({
 		service: made(operation),
 		operation: operation as never,
-		given,
+		input: given,
 		settings,
 		context,
 	}))

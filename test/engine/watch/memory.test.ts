@@ -23,9 +23,9 @@ test('what is known is stored with the event being handed over, and without it w
 		const place = store(settles);
 		const memory = await openMemory(place, false, silent);
 		memory.remember({ a: 1 });
-		await memory.before([event('k', { reply: () => {} })]);
+		await memory.saveBeforeEmit([event('k', { reply: () => {} })]);
 		assert.deepEqual(place.saved, { version: 1, known: { a: 1 }, last: [event('k')] });
-		await memory.after();
+		await memory.settleAfterEmit();
 		assert.deepEqual((await openMemory(place, true, silent)).unfinished, settles ? [] : [event('k')]);
 	}
 });
@@ -33,13 +33,13 @@ test('what is known is stored with the event being handed over, and without it w
 test('nothing is written when nothing new is known', async () => {
 	const place = store(true);
 	const memory = await openMemory(place, false, silent);
-	await memory.before([event('k')]);
-	await memory.after();
+	await memory.saveBeforeEmit([event('k')]);
+	await memory.settleAfterEmit();
 	assert.equal(place.saves, 0);
 	memory.remember({ a: 1 });
 	for (const key of ['l', 'm', 'n']) {
-		await memory.before([event(key)]);
-		await memory.after();
+		await memory.saveBeforeEmit([event(key)]);
+		await memory.settleAfterEmit();
 	}
 	assert.equal(place.saves, 2, 'before and after the first');
 });
@@ -48,9 +48,9 @@ test('a batch too large to keep leaves what was known before it, so that compari
 	const place = store(false);
 	const memory = await openMemory(place, false, silent);
 	memory.remember({ a: 1 });
-	await memory.before([]);
+	await memory.saveBeforeEmit([]);
 	memory.remember({ a: 2 });
-	await memory.before([event('big', { text: 'x'.repeat(MOST) })]);
+	await memory.saveBeforeEmit([event('big', { text: 'x'.repeat(MOST) })]);
 	assert.deepEqual(place.saved, { version: 1, known: { a: 1 } });
 });
 
@@ -58,7 +58,7 @@ test('too large, damaged or gone memory is forgotten, and says so', async () => 
 	const place = store(false);
 	const memory = await openMemory(place, false, silent);
 	memory.remember('x'.repeat(MOST + 1));
-	await memory.before([]);
+	await memory.saveBeforeEmit([]);
 	assert.deepEqual(place.saved, { version: 1, tooLarge: true });
 	assert.equal((await openMemory(place, true, silent)).forgotten, true);
 	assert.equal((await openMemory(store(false), true, silent)).forgotten, true, 'gone after a restart');

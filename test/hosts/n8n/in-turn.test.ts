@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
-import { inTurn } from '../../../src/hosts/n8n/semaphore.ts';
+import { mapConcurrently } from '../../../src/hosts/n8n/semaphore.ts';
 
 const { signal } = new AbortController();
 
 test('results come in the order of the items, whatever ends first; never more than the width at once', async () => {
 	let [now, most] = [0, 0];
-	const results = await inTurn(20, { width: 4, signal, stopOthers: true }, async (item) => {
+	const results = await mapConcurrently(20, { width: 4, signal, stopOthers: true }, async (item) => {
 		most = Math.max(most, ++now);
 		for (let turns = 20 - item; turns > 0; turns--) await tick();
 		now--;
@@ -22,7 +22,7 @@ test('results come in the order of the items, whatever ends first; never more th
 
 test('a failure stops the reads beside it', async () => {
 	const stopped: number[] = [];
-	const work = inTurn(10, { width: 3, signal, stopOthers: true }, (item, stop) =>
+	const work = mapConcurrently(10, { width: 3, signal, stopOthers: true }, (item, stop) =>
 		item === 1
 			? tick().then(() => Promise.reject(new Error('one')))
 			: new Promise((_, reject) => {
@@ -38,7 +38,7 @@ test('a failure stops the reads beside it', async () => {
 
 test('a failure lets changes beside it come to their end, and begins nothing new', async () => {
 	const [begun, done]: number[][] = [[], []];
-	const work = inTurn(10, { width: 3, signal, stopOthers: false }, async (item, stop) => {
+	const work = mapConcurrently(10, { width: 3, signal, stopOthers: false }, async (item, stop) => {
 		begun?.push(item);
 		await tick();
 		if (item === 1) throw new Error('one');

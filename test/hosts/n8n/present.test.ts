@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unwrapAnswer, wrapAnswer } from '../../../src/hosts/n8n/answers.ts';
-import { asJson, present } from '../../../src/hosts/n8n/to-host-value.ts';
+import { asJson, toHostValue } from '../../../src/hosts/n8n/to-host-value.ts';
 
 test('anything becomes plain JSON: bytes that are text, bytes that are not, dates, big numbers, odd keys', () => {
 	const value = {
@@ -12,7 +12,7 @@ test('anything becomes plain JSON: bytes that are text, bytes that are not, date
 		list: [Buffer.from('a'), null],
 		['__proto__']: { role: 'web' },
 	};
-	const shown = present(value) as Record<string, unknown>;
+	const shown = toHostValue(value) as Record<string, unknown>;
 	assert.deepEqual(JSON.parse(JSON.stringify(shown)), {
 		text: 'v2 ✓',
 		bytes: { base64: 'AP8=' },

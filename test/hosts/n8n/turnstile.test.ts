@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
-import { turnstile } from '../../../src/hosts/n8n/trigger/semaphore.ts';
+import { executionSemaphore } from '../../../src/hosts/n8n/trigger/semaphore.ts';
 
 const gate = () => {
 	let open: (failed?: Error) => void = () => {};
@@ -12,7 +12,7 @@ const gate = () => {
 };
 
 test('at most so many are inside; a place is given back by an end and by a failure, once', async () => {
-	const turns = turnstile(2, new AbortController().signal);
+	const turns = executionSemaphore(2, new AbortController().signal);
 	const gates = [gate(), gate(), gate(), gate()];
 	let inside = 0;
 	for (const { done } of gates)
@@ -32,7 +32,7 @@ test('at most so many are inside; a place is given back by an end and by a failu
 
 test('when it is over, nobody waits any more', async () => {
 	const over = new AbortController();
-	const turns = turnstile(1, over.signal);
+	const turns = executionSemaphore(1, over.signal);
 	await turns.enter();
 	const waiting = turns.enter();
 	over.abort();

@@ -5,7 +5,7 @@ import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
 import { stepFields } from '../../../src/hosts/node-red/project.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
-import type { Slot, Slots } from '../../../src/hosts/node-red/typed-value.ts';
+import type { TypedValue, TypedValues } from '../../../src/hosts/node-red/typed-value.ts';
 import type { Given, Loose } from './trial.ts';
 
 /** `unit.get` of a service. */
@@ -53,9 +53,9 @@ export const stepParameters = (service: AnyService, name: string, given: Given):
 };
 
 /** One value as Node-RED’s form stores it. */
-const asSlot = (field: Field, value: unknown): Slot => {
+const asSlot = (field: Field, value: unknown): TypedValue => {
 	if (typeof value === 'object' && value !== null && 'type' in value && 'value' in value)
-		return value as Slot;
+		return value as TypedValue;
 	switch (field.kind) {
 		case 'number':
 			return { type: 'num', value: String(value) };
@@ -94,9 +94,9 @@ const asSlot = (field: Field, value: unknown): Slot => {
 export const slotsOf = (
 	fields: Readonly<Record<string, Field>>,
 	given: Given,
-): { slots: Slots; message: Loose } => {
+): { slots: TypedValues; message: Loose } => {
 	const message: Loose = {};
-	const slots: Record<string, Slot> = {};
+	const slots: Record<string, TypedValue> = {};
 	for (const [name, value] of Object.entries(given)) {
 		const field = fields[name];
 		if (!field) throw new Error(`There is no field “${name}”`);
@@ -120,4 +120,4 @@ export const stepSlots = (
 	service: AnyService,
 	name: string,
 	given: Given,
-): { slots: Slots; message: Loose } => slotsOf(stepFields(stepNamed(service, name)), given);
+): { slots: TypedValues; message: Loose } => slotsOf(stepFields(stepNamed(service, name)), given);

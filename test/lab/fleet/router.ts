@@ -109,18 +109,16 @@ const states = (
 ): Reply | 'drop' => {
 	if (method !== 'GET') return refuse(405, 'only GET supported against this resource');
 	if (world.etcd === 'failing') return refuse(500);
-	const all = world.cluster
-		.states()
-		.map(({ name, machineID, hash, state }) =>
-			omitEmpty({
-				name,
-				machineID,
-				hash,
-				systemdLoadState: state.load,
-				systemdActiveState: state.active,
-				systemdSubState: state.sub,
-			}),
-		);
+	const all = world.cluster.states().map(({ name, machineID, hash, state }) =>
+		omitEmpty({
+			name,
+			machineID,
+			hash,
+			systemdLoadState: state.load,
+			systemdActiveState: state.active,
+			systemdSubState: state.sub,
+		}),
+	);
 	if (item !== undefined) {
 		const found = all.filter(({ name }) => name === item).at(-1);
 		// etcd’s registry hands a nil to the JSON encoder, which panics; the gRPC one an empty record

@@ -3,7 +3,7 @@ import type { IExecuteResponsePromiseData, INodeExecutionData, IRun, ITriggerFun
 import type { Event, Source } from '../../../catalogue/source.ts';
 import { asJson } from '../to-host-value.ts';
 import { replyWhen } from './reply.ts';
-import { turnstile } from './semaphore.ts';
+import { executionSemaphore } from './semaphore.ts';
 
 const itemOf = ({ reply: _reply, answerWithin: _within, ...event }: Event): INodeExecutionData => ({
 	json: asJson(event),
@@ -20,7 +20,7 @@ const guardKey = (functions: ITriggerFunctions, events: readonly Event[]): strin
  * once `closed` is aborted.
  */
 export const emitter = (functions: ITriggerFunctions, source: Source, width: number, closed: AbortSignal) => {
-	const turns = turnstile(width, closed);
+	const turns = executionSemaphore(width, closed);
 	const replies = new Set<Promise<void>>();
 	const emit = async (events: readonly Event[], fresh: boolean): Promise<void> => {
 		await turns.enter();

@@ -1,6 +1,6 @@
 import { codes } from '../../../core/codes.table.ts';
 import type { MusterError } from '../../../core/errors.ts';
-import type { Standing } from '../../../net/reconnect.ts';
+import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import type { Times } from './times.ts';
 
 /** From the first loss to a connection that has stood for a while: a link that comes and goes has one outage, not many. */
@@ -14,7 +14,7 @@ interface Told {
 	/** A connection stands; with the outage that it may be the end of. */
 	connected(outage?: Outage): void;
 	/** A connection was lost, the first one could not be made, or what keeps it away is now something that only a user can mend. */
-	lost(retrying: Extract<Standing, { is: 'retrying' }>): void;
+	lost(retrying: Extract<ConnectionStatus, { is: 'retrying' }>): void;
 	/** The outage has lasted `visible` seconds, and no connection stands now. Once an outage. */
 	lasts(outage: Outage): void;
 }
@@ -50,7 +50,7 @@ export const outages = (
 		}, visible * 1000).unref();
 		return { began: new Date(), losses: 0, error };
 	};
-	return (standing: Standing): void => {
+	return (standing: ConnectionStatus): void => {
 		if (standing.is === 'connecting' || closed.aborted) return;
 		if (standing.is === 'connected') {
 			connected = true;

@@ -1,7 +1,7 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 import { spoken } from '../../../core/units.ts';
 import { inOneLine } from '../../../core/errors.ts';
-import type { Standing } from '../../../net/reconnect.ts';
+import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { type Outage, outages } from './outage.ts';
 import type { Times } from './times.ts';
 
@@ -20,7 +20,7 @@ export const outageReport = (
 	what: string,
 	closed: AbortSignal,
 	times: Times,
-): ((now: Standing) => void) => {
+): ((now: ConnectionStatus) => void) => {
 	const { logger } = functions;
 	const { name } = functions.getNode();
 	const seconds = (from: Date, to: Date) => spoken((to.getTime() - from.getTime()) / 1000);

@@ -2,7 +2,7 @@
 const LONGEST = 600;
 
 /** Lets at most `width` executions run at once. */
-export const turnstile = (width: number, signal: AbortSignal) => {
+export const executionSemaphore = (width: number, signal: AbortSignal) => {
 	let inside = 0;
 	const waiting: (() => void)[] = [];
 	const leave = () => {

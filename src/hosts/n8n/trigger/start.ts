@@ -5,7 +5,7 @@ import { pause } from '../../../net/backoff.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { credentialName } from '../credential-name.ts';
-import { triggerGiven } from '../input.ts';
+import { triggerInput } from '../input.ts';
 import { emitter } from './emit.ts';
 import { outageReport } from './report.ts';
 import { staticStore } from './store.ts';
@@ -75,7 +75,7 @@ export const start = (
 	const over = watch({
 		service,
 		source,
-		given: triggerGiven(functions, source.fields),
+		input: triggerInput(functions, source.fields),
 		settings: () => settingsOf(functions, service),
 		signal: ending.signal,
 		store: staticStore(functions),
@@ -83,13 +83,13 @@ export const start = (
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
 		// a closed one only waits for answers, which go over the connection that is lost
-		gives: (error) =>
+		isFatal: (error) =>
 			closed.signal.aborted || (!watching && (manual || (!restarted && codes[error.code].cure === 'user'))),
 		async handOver(events) {
 			await handOver(events, fresh);
 			seen();
 		},
-		onStanding(standing) {
+		onConnectionStatus(standing) {
 			report(standing);
 			// what comes before the first connection is the last event of an earlier process, handed over once more
 			fresh = true;

@@ -1,5 +1,5 @@
 import type { Plain } from '../form.ts';
-import type { Slot, Slots } from '../typed-value.ts';
+import type { TypedValue, TypedValues } from '../typed-value.ts';
 import { el } from './dom.ts';
 import { drawConnection } from './form/connection-form.ts';
 import { save } from './form/save.ts';
@@ -28,7 +28,7 @@ const openForm = (node: EditorNode): void => {
 		drawConnection(state);
 		return;
 	}
-	const draft = JSON.parse(JSON.stringify(node.values ?? {})) as Slots;
+	const draft = JSON.parse(JSON.stringify(node.values ?? {})) as TypedValues;
 	const operation = node.operation ?? '';
 	const state: State = {
 		node,
@@ -72,14 +72,14 @@ const close = (node: EditorNode): void => {
 	open.delete(node.id);
 };
 
-const checkAll = (node: EditorNode, values: Slots | undefined): true | string[] => {
+const checkAll = (node: EditorNode, values: TypedValues | undefined): true | string[] => {
 	const { form } = node._def;
 	if (form.kind === 'connection') return true;
 	const operation = node.operation ?? '';
 	if (form.kind === 'action' && !form.operations[operation])
 		return [`Operation is “${operation}”, which this version does not offer`];
 	const fields = fieldsIn(form, operation);
-	const get = (name: string): Slot | undefined => values?.[name] ?? fields[name]?.start;
+	const get = (name: string): TypedValue | undefined => values?.[name] ?? fields[name]?.start;
 	const complaints = Object.entries(fields)
 		.filter(([, field]) => isShown(field, get))
 		.map(([name, field]) => complaint(field, get(name), get))
@@ -91,7 +91,7 @@ const check = (node: EditorNode, name: string, value: Plain | undefined): true |
 	const { fields } = node._def.form as { fields?: Readonly<Record<string, import('../form.ts').FormField>> };
 	const field = fields?.[name];
 	if (!field) return true;
-	const get = (other: string): Slot | undefined => {
+	const get = (other: string): TypedValue | undefined => {
 		const about = fields?.[other];
 		return about && asSlot(about, (node[other] as Plain | undefined) ?? about.plain);
 	};

@@ -1,12 +1,12 @@
 import type { Form, FormField, FormFields } from '../form.ts';
-import { isEmpty, isForm, isRows, type Slot, type Slots } from '../typed-value.ts';
+import { isEmpty, isForm, isRows, type TypedValue, type TypedValues } from '../typed-value.ts';
 
 const LONGEST = 28;
 /** Kinds whose value says what the node is about. */
 const TELLING: readonly string[] = ['text', 'pick', 'picks', 'choice', 'choices', 'list', 'record'];
 
 /** A value in a few letters. */
-const brief = (slot: Slot, { options = [] }: FormField): string => {
+const brief = (slot: TypedValue, { options = [] }: FormField): string => {
 	const called = (value: string) => options.find((option) => option.value === value)?.label ?? value;
 	if (isForm(slot)) return Object.keys(slot.value).join(', ');
 	if (isRows(slot)) return slot.value.map(({ key, value }) => key ?? value).join(', ');
@@ -36,7 +36,7 @@ const brief = (slot: Slot, { options = [] }: FormField): string => {
 };
 
 /** The field that tells nodes of one operation apart: the first needed one, else the first telling one that was set. */
-const telling = (fields: FormFields, values: Slots): string | undefined => {
+const telling = (fields: FormFields, values: TypedValues): string | undefined => {
 	const names = Object.keys(fields);
 	const needed = names.filter((name) => fields[name]?.required);
 	if (needed.length > 0) return needed.find((name) => !isEmpty(values[name]));
@@ -48,9 +48,9 @@ const telling = (fields: FormFields, values: Slots): string | undefined => {
 	});
 };
 
-const about = (text: string, fields: FormFields, values: Slots): string => {
+const about = (text: string, fields: FormFields, values: TypedValues): string => {
 	const name = telling(fields, values);
-	const what = name === undefined ? '' : brief(values[name] as Slot, fields[name] as FormField);
+	const what = name === undefined ? '' : brief(values[name] as TypedValue, fields[name] as FormField);
 	if (!what) return text;
 	return `${text}: ${what.length > LONGEST ? `${what.slice(0, LONGEST - 1)}…` : what}`;
 };
@@ -69,7 +69,7 @@ export const automaticName = (
 	node: EditorNode,
 	form: Form,
 	operation = node.operation ?? '',
-	values: Slots = node.values ?? {},
+	values: TypedValues = node.values ?? {},
 	setting: (name: string) => unknown = (name) => node[name],
 ): string => {
 	if (form.kind === 'connection')

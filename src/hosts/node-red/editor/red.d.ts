@@ -53,7 +53,7 @@ interface EditorNode {
 	readonly _config?: unknown;
 	name?: string;
 	operation?: string;
-	values?: Readonly<Record<string, import('../typed-value.ts').Slot>>;
+	values?: Readonly<Record<string, import('../typed-value.ts').TypedValue>>;
 	readonly credentials?: Readonly<Record<string, string | boolean | undefined>>;
 	[property: string]: unknown;
 }

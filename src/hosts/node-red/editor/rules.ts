@@ -10,11 +10,11 @@ import {
 	isRows,
 	literalOf,
 	type Row,
-	type Slot,
-	type TypedSlot,
+	type TypedValue,
+	type SimpleValue,
 } from '../typed-value.ts';
 
-type Get = (name: string) => Slot | undefined;
+type Get = (name: string) => TypedValue | undefined;
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const dynamic: readonly string[] = DYNAMIC;
@@ -23,7 +23,7 @@ const quoted = (text: string) => `â€œ${text.length > 40 ? `${text.slice(0, 39)}â
 const forExample = ({ example }: FormField) => (example ? `, e.g. ${example}` : '');
 
 /** Node-RED's own check of a typed value, as a sentence or ''. */
-const wrongType = ({ type, value }: TypedSlot): string => {
+const wrongType = ({ type, value }: SimpleValue): string => {
 	if (ENV.test(value)) return '';
 	if (type === 'num' && !NUMBER.test(value)) return `${quoted(value)} is not a number`;
 	if (type === 'env' && !/^\S/.test(value)) return 'the variable has no name';
@@ -41,7 +41,7 @@ const wrongRow = (field: FormField, rows: readonly Row[]): string => {
 };
 
 /** The runtime's own reading of what was typed, in the same words. */
-const unfit = (field: FormField, slot: TypedSlot): string => {
+const unfit = (field: FormField, slot: SimpleValue): string => {
 	if (field.kind === 'file' || field.kind === 'bytes') return '';
 	const value = readValue(field as unknown as Field, literalOf(slot));
 	if (!(value instanceof Unfit)) return '';
@@ -53,7 +53,11 @@ const unfit = (field: FormField, slot: TypedSlot): string => {
 };
 
 /** What is wrong with a field's value, as one sentence; '' if nothing is. The canvas and the open form both ask this. */
-export const complaint = (field: FormField, slot: Slot | undefined, get: Get = () => undefined): string => {
+export const complaint = (
+	field: FormField,
+	slot: TypedValue | undefined,
+	get: Get = () => undefined,
+): string => {
 	if (slot === undefined || isEmpty(slot)) {
 		const needed = field.required && (field.unless === undefined || isEmpty(get(field.unless)));
 		return needed ? `${field.label}: a value is needed${forExample(field)}` : '';

@@ -2,7 +2,7 @@ import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Form, FormFields } from '../form.ts';
 import { formFields, plainOf, settingFields, stepForm } from '../project.ts';
-import type { Slots } from '../typed-value.ts';
+import type { TypedValues } from '../typed-value.ts';
 import type { ActionType, TriggerType } from '../types.ts';
 import { literal } from './literal.ts';
 
@@ -26,7 +26,7 @@ ${lines.map((line) => `    ${line}`).join('\n')}
 </script>`;
 
 /** What a dropped node starts with, written out: a later default must not change an old flow. */
-const starts = (fields: FormFields): Slots =>
+const starts = (fields: FormFields): TypedValues =>
 	Object.fromEntries(
 		Object.entries(fields).flatMap(([name, { start }]) => (start ? [[name, start] as const] : [])),
 	);

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** What ends with a node. Any number of messages may wait on its signal: Node 20 would warn of a leak at eleven. */
-export const ending = (): AbortController => {
+export const createAbortController = (): AbortController => {
 	const controller = new AbortController();
 	setMaxListeners(0, controller.signal);
 	return controller;

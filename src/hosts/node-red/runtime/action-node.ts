@@ -1,20 +1,20 @@
 import type { Operation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { perform } from '../../../engine/run/run-operation.ts';
+import { runOperation } from '../../../engine/run/run-operation.ts';
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { stepFields } from '../project.ts';
-import type { Slots } from '../typed-value.ts';
+import type { TypedValues } from '../typed-value.ts';
 import type { ActionType } from '../types.ts';
-import { board } from './status-throttle.ts';
+import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
-import { ending } from './abort-controller.ts';
+import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send } from './red.ts';
 import { counted, failed, finished, progressed, running } from './status.ts';
 import { valuesOf } from './values.ts';
-import { within } from './settle-within.ts';
+import { settleWithin } from './settle-within.ts';
 
 /** Milliseconds that closing waits for the runs it has stopped; Node-RED gives 15 s. */
 const CLOSING = 3000;
@@ -39,8 +39,8 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 
 	red.nodes.registerType(type, function (this: RedNode, config: Config) {
 		red.nodes.createNode(this, config);
-		const closing = ending();
-		const lights = board(this);
+		const closing = createAbortController();
+		const lights = statusThrottle(this);
 		const runs = new Set<Promise<void>>();
 		let stopped = 0;
 
@@ -50,16 +50,16 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			const given = await valuesOf(
 				{ red, node: this, message },
 				fields.get(step) ?? {},
-				(config['values'] ?? {}) as Slots,
+				(config['values'] ?? {}) as TypedValues,
 			);
 			const giveBack = await turnsFor(step, connection)?.take(closing.signal);
 			const began = Date.now();
 			lights.show(running(runs.size));
 			try {
-				const results = perform({
+				const results = runOperation({
 					service,
 					operation: step,
-					given,
+					input: given,
 					settings: async () => connection.settings,
 					context: {
 						signal: closing.signal,
@@ -94,7 +94,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 
 		this.on('close', (_removed, done) => {
 			closing.abort();
-			void within(CLOSING, Promise.allSettled(runs)).then(() => {
+			void settleWithin(CLOSING, Promise.allSettled(runs)).then(() => {
 				lights.end();
 				// the Catch nodes are closing as well: the log is the only witness
 				if (stopped > 0)

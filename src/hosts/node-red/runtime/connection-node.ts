@@ -3,7 +3,7 @@ import type { AnyService } from '../../../catalogue/service.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Config, Red, RedNode } from './red.ts';
 import { settingsFrom } from './settings.ts';
-import { type Turns, turns } from './semaphore.ts';
+import { type Semaphore, semaphore } from './semaphore.ts';
 
 /** Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot block the others. */
 const AT_ONCE = 64;
@@ -13,8 +13,8 @@ export interface ConnectionNode extends RedNode {
 	readonly settings: Readonly<Record<string, unknown>>;
 	/** What the node is called in statuses, e.g. `127.0.0.1:7373`. */
 	readonly at: string;
-	readonly calls: Turns;
-	readonly waits: Turns;
+	readonly calls: Semaphore;
+	readonly waits: Semaphore;
 }
 
 const first = (value: unknown): string => {
@@ -33,8 +33,8 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 			Object.assign(this, {
 				settings,
 				at: first(settings[service.named]),
-				calls: turns(AT_ONCE),
-				waits: turns(AT_ONCE),
+				calls: semaphore(AT_ONCE),
+				waits: semaphore(AT_ONCE),
 			});
 		},
 		{ credentials: Object.fromEntries(secrets.map((name) => [name, { type: 'password' as const }])) },

@@ -2,7 +2,7 @@ import type { Operation } from '../../../catalogue/operation.ts';
 import { End } from '../../../engine/run/run-operation.ts';
 import { codeOf } from '../../../core/errors.ts';
 import { inMemory, isFile, onDisk } from './file-out.ts';
-import { outward } from './to-host-value.ts';
+import { toHostValue } from './to-host-value.ts';
 import type { Message, Red, Send } from './red.ts';
 import { counted } from './status.ts';
 
@@ -29,7 +29,7 @@ const oneOf = (
 
 /** Whatever a message carries for one result; a file is saved, or read into memory. */
 const carried = async ({ given, message }: Delivery, result: unknown): Promise<unknown> => {
-	if (!isFile(result)) return outward(result);
+	if (!isFile(result)) return toHostValue(result);
 	if (result.name !== undefined) message['filename'] = result.name;
 	return given['saveTo'] ? onDisk(result, String(given['saveTo'])) : inMemory(result);
 };
@@ -44,7 +44,7 @@ const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unkno
 		if (result instanceof End)
 			send([
 				null,
-				oneOf(red, message, outward(result.value), { id, type: 'array', index, count: index + 1 }),
+				oneOf(red, message, toHostValue(result.value), { id, type: 'array', index, count: index + 1 }),
 			]);
 		else send(oneOf(red, message, await carried(delivery, result), { id, type: 'array', index: index++ }));
 	}

@@ -1,12 +1,12 @@
 import { MusterError } from '../../../core/errors.ts';
 
 /** Gives up to `most` turns at once; who comes later waits in order. */
-export interface Turns {
+export interface Semaphore {
 	/** Waits for a turn; the returned function gives it back. @throws MusterError CANCELLED when `signal` is aborted first. */
 	take(signal: AbortSignal): Promise<() => void>;
 }
 
-export const turns = (most: number): Turns => {
+export const semaphore = (most: number): Semaphore => {
 	let taken = 0;
 	const waiting = new Set<() => void>();
 	const give = () => {

@@ -24,11 +24,11 @@ const plain = (fields: Fields, settings: Settings): string =>
 	);
 
 /** Whether two sets of settings differ at most in secrets. */
-export const sameButSecrets = (fields: Fields, one: Settings, other: Settings): boolean =>
+export const equalButSecrets = (fields: Fields, one: Settings, other: Settings): boolean =>
 	plain(fields, one) === plain(fields, other);
 
 /** What a trigger watches where, in a few letters and without secrets. */
-export const identity = (service: AnyService, type: string, settings: Settings): string =>
+export const settingsIdentity = (service: AnyService, type: string, settings: Settings): string =>
 	createHash('sha256')
 		.update(`${type} ${plain(service.settings as Fields, settings)}`)
 		.digest('base64url')

@@ -1,5 +1,5 @@
 /** Settles with the promise or after `milliseconds`, whichever is first; never rejects. */
-export const within = (milliseconds: number, promise: Promise<unknown>): Promise<void> =>
+export const settleWithin = (milliseconds: number, promise: Promise<unknown>): Promise<void> =>
 	new Promise((resolve) => {
 		const timer = setTimeout(resolve, milliseconds);
 		promise

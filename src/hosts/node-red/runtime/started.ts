@@ -4,7 +4,7 @@ import type { Red } from './red.ts';
  * Tells when the flows of a deploy run: a message sent before may find its next node missing. One listener serves all nodes.
  * @returns a function that gives a promise for the end of the start that is going on.
  */
-export const starts = (red: Red): (() => Promise<void>) => {
+export const flowsStarted = (red: Red): (() => Promise<void>) => {
 	let going: { promise: Promise<void>; end: () => void } | undefined;
 	red.events.on('flows:started', () => {
 		going?.end();

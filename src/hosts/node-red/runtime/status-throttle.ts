@@ -3,14 +3,14 @@ import type { RedNode, Status } from './red.ts';
 /** Milliseconds between two statuses of one node: a thousand messages a second must not become a thousand updates of every editor. */
 const PACE = 100;
 
-export interface Board {
+export interface StatusThrottle {
 	show(status: Status): void;
 	/** Nothing is shown from here on. */
 	end(): void;
 }
 
 /** Shows a node's statuses, the last one always, but not each of a burst. */
-export const board = (node: RedNode): Board => {
+export const statusThrottle = (node: RedNode): StatusThrottle => {
 	let timer: NodeJS.Timeout | undefined;
 	let next: Status | undefined;
 	let over = false;

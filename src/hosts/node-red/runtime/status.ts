@@ -1,6 +1,6 @@
 import { spoken } from '../../../core/units.ts';
 import { inOneLine, type MusterError } from '../../../core/errors.ts';
-import type { Standing } from '../../../net/reconnect.ts';
+import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import type { Status } from './red.ts';
 
 /** Letters of a status text; more is cut off by the editor. */
@@ -48,7 +48,7 @@ export const failed = (error: MusterError): Status => ({
 export const unset: Status = { fill: 'grey', shape: 'ring', text: 'no connection chosen' };
 
 /** How a trigger stands with its server. */
-export const standing = (now: Standing, at: string): Status => {
+export const standing = (now: ConnectionStatus, at: string): Status => {
 	if (now.is === 'connecting')
 		return { fill: 'yellow', shape: 'ring', text: short(at ? `connecting to ${at}` : 'connecting') };
 	if (now.is === 'connected')

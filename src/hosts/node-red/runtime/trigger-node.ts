@@ -4,21 +4,21 @@ import type { Event } from '../../../catalogue/source.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { asMusterError } from '../../../core/errors.ts';
-import type { Standing } from '../../../net/reconnect.ts';
-import type { Slots } from '../typed-value.ts';
+import type { ConnectionStatus } from '../../../net/reconnect.ts';
+import type { TypedValues } from '../typed-value.ts';
 import type { TriggerType } from '../types.ts';
-import { board } from './status-throttle.ts';
+import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
-import { ending } from './abort-controller.ts';
+import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { type MemoryFile, memoryFile } from './memory-file.ts';
-import { outward } from './to-host-value.ts';
-import { keepReply } from './pending.ts';
+import { toHostValue } from './to-host-value.ts';
+import { holdReply } from './pending.ts';
 import type { Config, Message, Red, RedNode } from './red.ts';
-import { identity } from './settings-identity.ts';
+import { settingsIdentity } from './settings-identity.ts';
 import { failed, lostLine, standing, unset } from './status.ts';
 import { valuesOf } from './values.ts';
-import { within } from './settle-within.ts';
+import { settleWithin } from './settle-within.ts';
 
 /** Milliseconds that closing may take; Node-RED gives 15 s. */
 const CLOSING = 3000;
@@ -30,8 +30,8 @@ const message = (event: Event, closing: AbortSignal): Message => {
 	const { reply, ...data } = event;
 	return {
 		topic: event.event,
-		payload: outward(data),
-		...(reply ? { _muster: keepReply(reply, event.answerWithin, closing) } : {}),
+		payload: toHostValue(data),
+		...(reply ? { _muster: holdReply(reply, event.answerWithin, closing) } : {}),
 	};
 };
 
@@ -39,7 +39,7 @@ const message = (event: Event, closing: AbortSignal): Message => {
 const diary = (node: RedNode) => {
 	let told: string | undefined;
 	let lost: Date | undefined;
-	return (now: Standing) => {
+	return (now: ConnectionStatus) => {
 		if (now.is === 'connecting') return;
 		const what = now.is === 'retrying' && codes[now.error.code].cure === 'user' ? now.error.code : now.is;
 		if (what === told || (what === 'retrying' && lost)) return;
@@ -69,7 +69,7 @@ export const registerTrigger = (
 		store: MemoryFile,
 		closing: AbortSignal,
 	): Promise<void> => {
-		const lights = board(node);
+		const lights = statusThrottle(node);
 		closing.addEventListener('abort', () => lights.end(), { once: true });
 		const note = diary(node);
 		const ready = started();
@@ -77,7 +77,11 @@ export const registerTrigger = (
 			await watch({
 				service,
 				source,
-				given: await valuesOf({ red, node, message: null }, source.fields, (config['values'] ?? {}) as Slots),
+				input: await valuesOf(
+					{ red, node, message: null },
+					source.fields,
+					(config['values'] ?? {}) as TypedValues,
+				),
 				settings: async () => connection.settings,
 				signal: closing,
 				store,
@@ -91,11 +95,11 @@ export const registerTrigger = (
 					node.send([messages]);
 					await delivered();
 				},
-				onStanding(now) {
+				onConnectionStatus(now) {
 					lights.show(standing(now, connection.at));
 					note(now);
 				},
-				gives: ({ code }) => code === 'BAD_INPUT',
+				isFatal: ({ code }) => code === 'BAD_INPUT',
 				log: (line) => node.log(line),
 			});
 		} catch (thrown) {
@@ -113,15 +117,18 @@ export const registerTrigger = (
 			this.status(unset);
 			return;
 		}
-		const closing = ending();
+		const closing = createAbortController();
 		const directory = join(red.settings.userDir ?? process.cwd(), 'muster');
-		const store = memoryFile(directory, this.id, identity(service, type, connection.settings), (line) =>
-			this.warn(line),
+		const store = memoryFile(
+			directory,
+			this.id,
+			settingsIdentity(service, type, connection.settings),
+			(line) => this.warn(line),
 		);
 		const over = run(this, config, connection, store, closing.signal);
 		this.on('close', (removed, done) => {
 			closing.abort();
-			void within(CLOSING, removed ? over.then(() => store.remove()) : over).then(done);
+			void settleWithin(CLOSING, removed ? over.then(() => store.remove()) : over).then(done);
 		});
 	});
 };

@@ -7,9 +7,9 @@ import {
 	isForm,
 	isRows,
 	type Row,
-	type Slot,
-	type Slots,
-	type TypedSlot,
+	type TypedValue,
+	type TypedValues,
+	type SimpleValue,
 } from '../typed-value.ts';
 import { fileIn } from './file-in.ts';
 import type { Message, Red, RedNode } from './red.ts';
@@ -22,7 +22,7 @@ export interface Scene {
 	readonly message: Message | null;
 }
 
-const asked = ({ red, node, message }: Scene, slot: TypedSlot): Promise<unknown> =>
+const asked = ({ red, node, message }: Scene, slot: SimpleValue): Promise<unknown> =>
 	new Promise((resolve, reject) => {
 		const type = slot.type === 'path' ? 'msg' : slot.type;
 		red.util.evaluateNodeProperty(slot.value, type, node, message, (error, value) =>
@@ -37,13 +37,13 @@ const rowsOf = async (scene: Scene, rows: readonly Row[]): Promise<unknown> => {
 		: cells;
 };
 
-const typed = async (scene: Scene, slot: TypedSlot): Promise<unknown> => {
+const typed = async (scene: Scene, slot: SimpleValue): Promise<unknown> => {
 	if (slot.value === '' && slot.type !== 'str') return undefined;
 	const value = await asked(scene, slot);
 	return slot.unit === undefined ? value : inSeconds(value, slot.unit);
 };
 
-const slotValue = async (scene: Scene, slot: Slot): Promise<unknown> => {
+const slotValue = async (scene: Scene, slot: TypedValue): Promise<unknown> => {
 	if (isRows(slot)) return rowsOf(scene, slot.value);
 	if (!isForm(slot)) return typed(scene, slot);
 	const parts = await Promise.all(
@@ -52,7 +52,7 @@ const slotValue = async (scene: Scene, slot: Slot): Promise<unknown> => {
 	return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
 };
 
-const evaluate = async (scene: Scene, field: Field, slot: Slot): Promise<unknown> => {
+const evaluate = async (scene: Scene, field: Field, slot: TypedValue): Promise<unknown> => {
 	try {
 		const value = await slotValue(scene, slot);
 		return field.kind === 'file' ? fileIn(value, slot.type) : value;
@@ -79,7 +79,7 @@ const evaluate = async (scene: Scene, field: Field, slot: Slot): Promise<unknown
 export const valuesOf = async (
 	scene: Scene,
 	fields: Fields,
-	slots: Slots,
+	slots: TypedValues,
 ): Promise<Readonly<Record<string, unknown>>> => {
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {

@@ -53,7 +53,7 @@ const shareOf = (client: ConplyentClient, release: () => void): ConplyentClient 
  * last share is closed.
  * @throws MusterError BUSY when it did not come free within `busyTimeout` seconds; else as connectConplyent.
  */
-export const connectInTurn = async (
+export const connectWhenFree = async (
 	options: ConplyentOptions,
 	busyTimeout: number,
 	signal: AbortSignal,
@@ -67,19 +67,19 @@ export const connectInTurn = async (
 };
 
 /** A server whose place is taken for a moment at a time: for whoever looks now and then, and would starve the others. */
-export interface Turns extends Connection {
+export interface SlotPool extends Connection {
 	/** Works with the server, then gives its place back at once, unless others of this process use it. */
 	take<T>(work: (client: ConplyentClient) => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /** Holds no connection, so that only closing it ends it; an outage shows at the next turn. */
-export const turnsAt = (options: ConplyentOptions, busyTimeout: number): Turns => {
+export const slotPoolAt = (options: ConplyentOptions, busyTimeout: number): SlotPool => {
 	const ending = new AbortController();
 	return {
 		lost: ending.signal,
 		close: async () => ending.abort(new MusterError('CANCELLED', 'The connection was closed')),
 		async take(work, signal) {
-			const client = await connectInTurn(options, busyTimeout, AbortSignal.any([signal, ending.signal]));
+			const client = await connectWhenFree(options, busyTimeout, AbortSignal.any([signal, ending.signal]));
 			try {
 				return await work(client);
 			} finally {

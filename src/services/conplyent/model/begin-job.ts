@@ -2,7 +2,7 @@ import { codeOf, MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { readKept } from './persisted-job/follow.ts';
 import { startKept } from './persisted-job/persisted-job.ts';
-import type { Turns } from '../client/slot-pool.ts';
+import type { SlotPool } from '../client/slot-pool.ts';
 import type { Known } from './known-job.ts';
 
 const isThere = async (client: ConplyentClient, folder: string, signal: AbortSignal): Promise<boolean> => {
@@ -21,7 +21,7 @@ const isThere = async (client: ConplyentClient, folder: string, signal: AbortSig
  * @throws MusterError BAD_INPUT for a job to follow that is not there; else as startKept.
  */
 export const begin = (
-	turns: Turns,
+	turns: SlotPool,
 	{ folder, begun }: Known,
 	program: readonly string[] | undefined,
 	signal: AbortSignal,

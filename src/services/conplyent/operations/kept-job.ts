@@ -8,11 +8,11 @@ import { type KeptPart, readKept } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom } from '../model/persisted-job/lines.ts';
-import type { Turns } from '../client/slot-pool.ts';
+import type { SlotPool } from '../client/slot-pool.ts';
 import { kept } from './fields.ts';
 
 const op = operations<ConplyentClient>();
-const turning = operations<Turns>();
+const turning = operations<SlotPool>();
 
 export const followJob = turning({
 	resource: 'job',

@@ -4,7 +4,7 @@ import { delayOf } from './caller.ts';
 import type { Session } from './session.ts';
 
 // whatever comes counts: the session notes when it last heard something
-const unheeded = { unheeded: true, answered() {}, record() {}, failed() {} };
+const fireAndForget = { fireAndForget: true, answered() {}, record() {}, failed() {} };
 
 /**
  * Notices an agent that hangs and a network that swallows: after `seconds` without a byte it asks for a coordinate (the cheapest call
@@ -45,7 +45,7 @@ export const keepWatch = (session: Session, caller: Caller, seconds: number): vo
 		}
 		if (asked === undefined && now - session.heard >= period) {
 			asked = now;
-			session.send('get-coordinate', { Node: '' }, unheeded);
+			session.send('get-coordinate', { Node: '' }, fireAndForget);
 		}
 		const due = asked === undefined ? session.heard + period : Math.max(asked, caller.busyUntil) + period;
 		lookIn(Math.max(1, delayOf((due - now) / 1000)));

@@ -9,7 +9,7 @@ export interface Pending {
 	/** For `stream`, `monitor` and `query`: whether the first header has come, so that each later one brings a record. */
 	flowing: boolean;
 	/** Nobody waits for it: it was asked to hear something. */
-	readonly unheeded?: boolean;
+	readonly fireAndForget?: boolean;
 	/** The answer. */
 	answered(frame: Frame): void;
 	/** A record after the answer. */

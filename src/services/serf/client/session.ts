@@ -54,7 +54,7 @@ export const createSession = (socket: Duplex, where: string): Session => {
 
 	const waitedFor = (): number => {
 		let count = 0;
-		for (const { unheeded } of pendings.values()) if (!unheeded) count += 1;
+		for (const { fireAndForget } of pendings.values()) if (!fireAndForget) count += 1;
 		return count;
 	};
 

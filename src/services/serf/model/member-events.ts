@@ -14,7 +14,7 @@ export const kinds = {
 export type Kind = (typeof kinds)[MemberEventName];
 
 /** A change of one member as an event: what it is now, what it was, and which paths differ. */
-export const happening = (kind: Kind, now: Known, old: Known | undefined, recovered: boolean): Event => {
+export const toEvent = (kind: Kind, now: Known, old: Known | undefined, recovered: boolean): Event => {
 	const at = new Date().toISOString();
 	const member = now.member as Member;
 	return {
@@ -45,7 +45,7 @@ export const compare = (state: Map<string, Known>, members: readonly Member[]): 
 	members.flatMap((member) => {
 		const [old, now] = [state.get(member.name), known(member)];
 		state.set(member.name, now);
-		return old && inShort(old) === inShort(now) ? [] : [happening(kindOf(old, now), now, old, true)];
+		return old && inShort(old) === inShort(now) ? [] : [toEvent(kindOf(old, now), now, old, true)];
 	});
 
 /** Known members that a list does not have. */
@@ -60,7 +60,7 @@ export const reap = (state: Map<string, Known>, names: readonly string[]): Event
 		const old = state.get(name) as Known;
 		state.delete(name);
 		const member = old.member ?? ({ name, status: old.status, tags: {} } as unknown as Member);
-		return happening('reaped', { ...old, member }, old, true);
+		return toEvent('reaped', { ...old, member }, old, true);
 	});
 
 /** One record of the agent, as events; what says nothing new (repeated updates, what the list already showed) is left out. */
@@ -69,9 +69,9 @@ export const apply = (state: Map<string, Known>, kind: Kind, members: readonly M
 		const old = state.get(given.name);
 		if (kind === 'reaped') {
 			state.delete(given.name);
-			return old ? [happening(kind, known(given), old, false)] : [];
+			return old ? [toEvent(kind, known(given), old, false)] : [];
 		}
 		const now = known(given);
 		state.set(given.name, now);
-		return old && inShort(old) === inShort(now) ? [] : [happening(kind, now, old, false)];
+		return old && inShort(old) === inShort(now) ? [] : [toEvent(kind, now, old, false)];
 	});

@@ -1,4 +1,4 @@
-import { DUE, due } from '../../../net/with-timer.ts';
+import { TIMER, withTimer } from '../../../net/with-timer.ts';
 import type { LogRecord, Subscription } from '../client/types.ts';
 
 /** The agent marks no end of the lines it had kept: they are taken to be all there after a moment of quiet, or after a longer one in any case (milliseconds). */
@@ -11,12 +11,12 @@ export async function* marked(
 ): AsyncGenerator<LogRecord | 'past'> {
 	const latest = Date.now() + LONGEST;
 	let past = false;
-	for await (const item of due(
+	for await (const item of withTimer(
 		lines,
 		() => (past ? undefined : Math.max(0, Math.min(QUIET, latest - Date.now()))),
 		signal,
 	)) {
-		if (item === DUE) past = true;
-		yield item === DUE ? 'past' : item;
+		if (item === TIMER) past = true;
+		yield item === TIMER ? 'past' : item;
 	}
 }

@@ -24,13 +24,13 @@ export const overflow = (what: string): string =>
 export const gapsOf = (context: WatchContext, what: string) => ({
 	/** To be yielded when the subscription stands. */
 	*begin(): Generator<Event> {
-		const since = context.kept.get('lost') as string | undefined;
+		const since = context.state.get('lost') as string | undefined;
 		const before = (context.remembered as { since?: string } | undefined)?.since;
 		if (since)
 			yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
 		else if (before || context.forgotten)
 			yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
-		context.kept.delete('lost');
+		context.state.delete('lost');
 		context.remember({ since: new Date().toISOString() });
 	},
 	dropped(count: number): Event {
@@ -41,6 +41,6 @@ export const gapsOf = (context: WatchContext, what: string) => ({
 	/** To be called when listening ends. */
 	end(): void {
 		// an outage begins once, however often connecting fails in it
-		if (!context.kept.has('lost')) context.kept.set('lost', new Date().toISOString());
+		if (!context.state.has('lost')) context.state.set('lost', new Date().toISOString());
 	},
 });

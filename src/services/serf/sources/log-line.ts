@@ -55,7 +55,7 @@ export const logLine = source({
 		const matches = contains(pattern, 'Pattern');
 		const gaps = gapsOf(context, 'Lines that were written');
 		const lines = client.monitor(wanted, { signal: context.signal });
-		const last = context.kept.get('line') as string | undefined;
+		const last = context.state.get('line') as string | undefined;
 		let kept: string[] | undefined = [];
 		try {
 			await lines.ready;
@@ -69,13 +69,13 @@ export const logLine = source({
 							.filter(matches)
 							.map((line) => happening(line, true));
 					else yield* gaps.begin();
-					if (kept?.length) context.kept.set('line', kept.at(-1));
+					if (kept?.length) context.state.set('line', kept.at(-1));
 					kept = undefined;
 					context.ready();
 				} else if ('dropped' in item) yield gaps.dropped(item.dropped);
 				else if (kept) kept.push(item.log);
 				else {
-					context.kept.set('line', item.log);
+					context.state.set('line', item.log);
 					if (matches(item.log)) yield happening(item.log, false);
 				}
 			}

@@ -1,10 +1,10 @@
 import { choices, flag, record, text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
-import { DUE, due } from '../../../net/with-timer.ts';
+import { TIMER, withTimer } from '../../../net/with-timer.ts';
 import type { Member, SerfClient } from '../client/types.ts';
 import { memberSample } from '../model/member-view.ts';
 import { gap } from './gap.ts';
-import { apply, compare, happening, type Kind, kinds, missingIn, reap } from '../model/member-events.ts';
+import { apply, compare, toEvent, type Kind, kinds, missingIn, reap } from '../model/member-events.ts';
 import { fromShort, inShort, type Known, known } from '../model/member-state.ts';
 import { nameMatcher, tagMatcher } from '../model/matchers.ts';
 
@@ -16,7 +16,10 @@ const STREAM = 'member-join,member-leave,member-failed,member-update,member-reap
 const GRACE = 15_000;
 
 /** The state of an earlier connection or process, unless it was of another filter. */
-const recall = ({ kept, remembered }: WatchContext, filter: string): Map<string, Known> | undefined => {
+const recall = (
+	{ state: kept, remembered }: WatchContext,
+	filter: string,
+): Map<string, Known> | undefined => {
 	const live = kept.get('members') as Map<string, Known> | undefined;
 	if (live) return live;
 	const stored = remembered as { filter?: string; members?: Record<string, string> } | undefined;
@@ -81,7 +84,7 @@ export const memberChanged = source({
 			[member, old].some((one) => tagged((one as Partial<Member> | undefined)?.tags ?? {}));
 		const filter = name ?? '';
 		const remember = (state: Map<string, Known>) => {
-			context.kept.set('members', state);
+			context.state.set('members', state);
 			context.remember({
 				filter,
 				members: Object.fromEntries([...state].map(([member, now]) => [member, inShort(now)])),
@@ -103,20 +106,20 @@ export const memberChanged = source({
 			const first = before || initial ? missed.filter(wanted) : [];
 			if (first.length > 0) yield before ? first : first.map(({ recovered: _, ...event }) => event as Event);
 			context.ready();
-			for await (const item of due(
+			for await (const item of withTimer(
 				records,
 				() => (again === undefined ? undefined : Math.max(0, again - Date.now())),
 				context.signal,
 			)) {
 				let news: Event[] = [];
-				if (item === DUE || 'dropped' in item) {
-					if (item !== DUE)
+				if (item === TIMER || 'dropped' in item) {
+					if (item !== TIMER)
 						context.log(
 							`${item.dropped} records of changes came too fast to be told one by one: members are compared instead`,
 						);
 					const now = await list();
 					news = compare(state, now);
-					if (item === DUE) {
+					if (item === TIMER) {
 						again = undefined;
 						news.push(...reap(state, missingIn(state, now)));
 					} else if (missingIn(state, now).length > 0) again ??= Date.now() + GRACE;
@@ -143,7 +146,7 @@ export const memberChanged = source({
 		);
 		for (const event of (events ?? []) as readonly Kind[]) {
 			const member = members.find(({ status }) => status === states[event]);
-			if (member) return happening(event, known(member), undefined, false);
+			if (member) return toEvent(event, known(member), undefined, false);
 		}
 		return undefined;
 	},

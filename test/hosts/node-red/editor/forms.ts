@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Slots } from '../../../../src/hosts/node-red/typed-value.ts';
+import type { TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
 import { until } from '../../../support/until.ts';
 import { still } from '../support/browser.ts';
 import { bare, filled } from './flow.ts';
 import type { Scene } from './suite.ts';
 
 export const forms = (scene: () => Scene): void => {
-	const values = (id: string) => scene().editor.node<Slots>(id, 'values');
+	const values = (id: string) => scene().editor.node<TypedValues>(id, 'values');
 	const input = (name: string) => scene().editor.field(name).locator('.red-ui-typedInput-input').first();
 	const type = async (name: string, text: string) => input(name).fill(text);
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Slots } from '../../../../src/hosts/node-red/typed-value.ts';
+import type { TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
 import { until } from '../../../support/until.ts';
 import type { Scene } from './suite.ts';
 
 export const picking = (scene: () => Scene): void => {
-	const values = (id: string) => scene().editor.node<Slots>(id, 'values');
+	const values = (id: string) => scene().editor.node<TypedValues>(id, 'values');
 	const member = () => scene().editor.field('member').locator('.red-ui-typedInput-input');
 	const menu = () => scene().editor.page.locator('.mf-menu');
 	const rows = (count: number) =>

@@ -12,21 +12,21 @@ import {
 } from '../../../../src/catalogue/field.ts';
 import type { Form, FormField } from '../../../../src/hosts/node-red/form.ts';
 import { formFields } from '../../../../src/hosts/node-red/project.ts';
-import type { Slot, Slots } from '../../../../src/hosts/node-red/typed-value.ts';
+import type { TypedValue, TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
 
 // the browser's code has a type check of its own, with a page around it: so it is loaded by name
 const load = (file: string) =>
 	import(new URL(`../../../../src/hosts/node-red/editor/${file}`, import.meta.url).href);
 const { complaint, isShown } = (await load('rules.ts')) as {
-	complaint(field: FormField, slot?: Slot, get?: (name: string) => Slot | undefined): string;
-	isShown(field: FormField, get: (name: string) => Slot | undefined): boolean;
+	complaint(field: FormField, slot?: TypedValue, get?: (name: string) => TypedValue | undefined): string;
+	isShown(field: FormField, get: (name: string) => TypedValue | undefined): boolean;
 };
 const { automaticName } = (await load('naming.ts')) as {
 	automaticName(
 		node: object,
 		form: Form,
 		operation?: string,
-		values?: Slots,
+		values?: TypedValues,
 		setting?: (name: string) => unknown,
 	): string;
 };
@@ -111,7 +111,7 @@ test('a needed field is not needed while all is given as one object', () => {
 
 test('a field that depends on another is shown by its value, and where the value is not known yet', () => {
 	const field = one(duration('Every', { show: { wait: [true] } }));
-	const shown = (slot: Slot | undefined) => isShown(field, () => slot);
+	const shown = (slot: TypedValue | undefined) => isShown(field, () => slot);
 	assert.deepEqual(
 		[
 			shown({ type: 'bool', value: 'true' }),
@@ -133,7 +133,8 @@ test('a node is called by what it does to what', () => {
 		service: 'demo',
 		operations: { get: { action: 'Get a member', effect: 'reads', help: '', fields } },
 	};
-	const name = (member?: Slot) => automaticName({ operation: 'get', values: member ? { member } : {} }, form);
+	const name = (member?: TypedValue) =>
+		automaticName({ operation: 'get', values: member ? { member } : {} }, form);
 	assert.equal(name(), 'Get a member');
 	assert.equal(name(str('web-1')), 'Get a member: web-1');
 	assert.equal(name({ type: 'msg', value: 'payload' }), 'Get a member: msg.payload');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { turns } from '../../../../src/hosts/node-red/runtime/semaphore.ts';
+import { semaphore } from '../../../../src/hosts/node-red/runtime/semaphore.ts';
 
 const going = new AbortController().signal;
 
 test('no more than the given number at once, in order of coming', async () => {
-	const gate = turns(2);
+	const gate = semaphore(2);
 	const [first, second] = [await gate.take(going), await gate.take(going)];
 	const order: string[] = [];
 	const third = gate.take(going).then((give) => {
@@ -31,7 +31,7 @@ test('no more than the given number at once, in order of coming', async () => {
 });
 
 test('who is stopped while waiting leaves the queue, and takes no turn', async () => {
-	const gate = turns(1);
+	const gate = semaphore(1);
 	const give = await gate.take(going);
 	const stop = new AbortController();
 	const waiting = gate.take(stop.signal);

@@ -18,7 +18,7 @@ import {
 import { readValues } from '../../../../src/catalogue/read-values.ts';
 import type { Message, Red, RedNode } from '../../../../src/hosts/node-red/runtime/red.ts';
 import { valuesOf } from '../../../../src/hosts/node-red/runtime/values.ts';
-import type { Slots } from '../../../../src/hosts/node-red/typed-value.ts';
+import type { TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
 import type { MusterError } from '../../../../src/core/errors.ts';
 
 const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
@@ -38,7 +38,7 @@ const fields = {
 	hosts: list('Hosts'),
 	input: bytes('Input'),
 };
-const evaluated = (slots: Slots) => valuesOf(scene(), fields, slots);
+const evaluated = (slots: TypedValues) => valuesOf(scene(), fields, slots);
 
 test('each type of typed value is worked out by Node-RED', async () => {
 	process.env['MUSTER_TEST_HOST'] = '10.0.0.1';
@@ -101,7 +101,10 @@ test('what cannot be worked out names the field', async () => {
 
 test('values that this version does not know are left alone', async () => {
 	assert.deepEqual(
-		await evaluated({ future: { type: 'str', value: 'x' }, toString: { type: 'str', value: 'x' } } as Slots),
+		await evaluated({
+			future: { type: 'str', value: 'x' },
+			toString: { type: 'str', value: 'x' },
+		} as TypedValues),
 		{
 			wait: true,
 			every: 5,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failure } from '../../../../src/hosts/node-red/runtime/failure.ts';
-import { outward } from '../../../../src/hosts/node-red/runtime/to-host-value.ts';
+import { toHostValue } from '../../../../src/hosts/node-red/runtime/to-host-value.ts';
 import {
 	counted,
 	finished,
@@ -61,14 +61,14 @@ test('statuses are facts in under sixty letters', () => {
 
 test('results are ordinary objects with Buffers, and not copied without need', () => {
 	const plain = { a: [1, { b: 'c' }], d: Buffer.of(1) };
-	assert.equal(outward(plain), plain);
+	assert.equal(toHostValue(plain), plain);
 	const odd = Object.assign(Object.create(null), {
 		['__proto__']: 'tag',
 		bytes: new Uint8Array([104, 105]),
 		list: [Object.create(null)],
 	});
 	Object.defineProperty(odd, '__proto__', { value: 'tag', enumerable: true });
-	const result = outward(odd) as { bytes: Buffer; list: object[] };
+	const result = toHostValue(odd) as { bytes: Buffer; list: object[] };
 	assert.equal(result.bytes.toString(), 'hi');
 	assert.equal(Object.getPrototypeOf(result), Object.prototype);
 	assert.equal(Object.getPrototypeOf(result.list[0]), Object.prototype);

@@ -1,4 +1,4 @@
-import { perform } from '../../../../src/engine/run/run-operation.ts';
+import { runOperation } from '../../../../src/engine/run/run-operation.ts';
 import { stepOf } from '../../../../src/engine/run/steps.ts';
 import { type MusterError } from '../../../../src/core/errors.ts';
 import { service } from '../../../../src/services/fleet/index.ts';
@@ -56,10 +56,10 @@ export const brokenOff = async (
 	const results: Loose[] = [];
 	let error: unknown;
 	try {
-		for await (const result of perform({
+		for await (const result of runOperation({
 			service,
 			operation: stepOf(service, resource, step),
-			given,
+			input: given,
 			settings: async () => ({ endpoints: [lab.url], callTimeout: 5 }),
 			context: { signal: ending.signal, progress: () => {}, log: () => {}, answer: async () => undefined },
 		}))

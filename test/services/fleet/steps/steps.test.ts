@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { perform } from '../../../../src/engine/run/run-operation.ts';
+import { runOperation } from '../../../../src/engine/run/run-operation.ts';
 import { stepOf } from '../../../../src/engine/run/steps.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { connectFleet, service } from '../../../../src/services/fleet/index.ts';
@@ -55,10 +55,10 @@ test('what the server takes in silence though it is hardly meant is said in the 
 		answer: async () => {},
 	};
 	const given = { unit: 'typo.service', content: `${FILE}[X-Fleet]\nmachineof=web.service\n` };
-	const running = perform({
+	const running = runOperation({
 		service,
 		operation: stepOf(service, 'unit', 'submit'),
-		given,
+		input: given,
 		settings: async () => settings,
 		context,
 	});

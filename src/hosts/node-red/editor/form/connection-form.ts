@@ -1,5 +1,5 @@
 import { type FormField, type Plain, UNTOUCHED } from '../../form.ts';
-import type { Slot } from '../../typed-value.ts';
+import type { TypedValue } from '../../typed-value.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
 import { drawPlain } from '../plain/index.ts';
@@ -29,7 +29,7 @@ const isSet = ({ field, widget }: PlainPart): boolean => {
 
 export const updateConnection = (state: ConnectionState): void => {
 	const { plain, node, form, more } = state;
-	const get = (name: string): Slot | undefined => {
+	const get = (name: string): TypedValue | undefined => {
 		const part = plain[name];
 		return part && asSlot(part.field, part.widget.get());
 	};

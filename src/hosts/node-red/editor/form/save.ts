@@ -1,4 +1,4 @@
-import type { Slot, Slots } from '../../typed-value.ts';
+import type { TypedValue, TypedValues } from '../../typed-value.ts';
 import { current } from '../widgets/current.ts';
 import { isConnection, type State, type ValuesState } from './state.ts';
 
@@ -10,11 +10,11 @@ const knownFields = ({ form }: ValuesState): ReadonlySet<string> =>
 	);
 
 /** The present values, and whatever this version does not know: that must survive. */
-const merged = (state: ValuesState): Slots => {
+const merged = (state: ValuesState): TypedValues => {
 	const { node, form, parts, operation } = state;
 	const known = knownFields(state);
 	const foreign = form.kind === 'action' && !form.operations[operation];
-	const kept: Record<string, Slot> = {};
+	const kept: Record<string, TypedValue> = {};
 	for (const [name, slot] of Object.entries(node.values ?? {}))
 		if (foreign || !known.has(name)) kept[name] = slot;
 	return { ...kept, ...current(parts) };

@@ -1,5 +1,5 @@
 import type { Form } from '../../form.ts';
-import type { Slots } from '../../typed-value.ts';
+import type { TypedValues } from '../../typed-value.ts';
 import type { Fold } from '../dom.ts';
 import type { Parts } from '../widgets/widget.ts';
 import type { PlainParts } from './plain-parts.ts';
@@ -20,7 +20,7 @@ export interface ValuesState extends Base {
 	readonly form: Exclude<Form, { kind: 'connection' }>;
 	parts: Parts;
 	/** What was typed for operations that are not shown now. */
-	draft: Slots;
+	draft: TypedValues;
 	operation: string;
 }
 

@@ -1,5 +1,5 @@
 import type { FormFields, FormOperation } from '../../form.ts';
-import { isEmpty, type Slot, type Slots } from '../../typed-value.ts';
+import { isEmpty, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import { connectionOf } from '../ask.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
@@ -42,7 +42,7 @@ const isSet = ({ field, widget }: Part): boolean => {
 /** Brings what is shown in line with the values: which fields, their complaints, the name the node gives itself. */
 export const update = (state: ValuesState): void => {
 	const { parts, node, form, operation, more } = state;
-	const get = (name: string): Slot | undefined => parts[name]?.widget.get();
+	const get = (name: string): TypedValue | undefined => parts[name]?.widget.get();
 	for (const part of Object.values(parts)) {
 		const { field, row, widget } = part;
 		const visible = isShown(field, get);
@@ -60,7 +60,7 @@ export const update = (state: ValuesState): void => {
 
 /** Keeps what was typed, so that it is there again when the user comes back to the operation. */
 export const collect = (state: ValuesState): void => {
-	const draft: Record<string, Slot> = { ...state.draft };
+	const draft: Record<string, TypedValue> = { ...state.draft };
 	const now = current(state.parts);
 	for (const name of Object.keys(state.parts)) delete draft[name];
 	state.draft = { ...draft, ...now };
@@ -83,7 +83,7 @@ export const drawValues = (state: ValuesState, operation: string): void => {
 		cleanup: state.cleanup,
 		changed: () => state.ready && update(state),
 		connection: () => connectionOf($('#node-input-server').val()),
-		values: (): Slots => current(state.parts),
+		values: (): TypedValues => current(state.parts),
 		labelOf: (name) => fields[name]?.label ?? name,
 		draw: drawFields,
 	});

@@ -1,5 +1,5 @@
 import type { FormField, Plain } from '../../form.ts';
-import type { Slot } from '../../typed-value.ts';
+import type { TypedValue } from '../../typed-value.ts';
 
 /** A widget of a connection form. Its values are fixed; what has a native id is loaded and saved by Node-RED itself. */
 export interface PlainWidget {
@@ -20,7 +20,7 @@ export interface PlainDrawing {
 }
 
 /** A setting as a slot, so that one set of rules holds for both. */
-export const asSlot = (field: FormField, value: Plain | undefined): Slot | undefined => {
+export const asSlot = (field: FormField, value: Plain | undefined): TypedValue | undefined => {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'object' && 'unit' in value)
 		return { type: 'num', value: String(value.value), unit: value.unit };

@@ -1,13 +1,13 @@
 import type { FormField } from '../../form.ts';
-import { isEmpty, type Slot, type Slots } from '../../typed-value.ts';
+import { isEmpty, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import type { Parts } from './widget.ts';
 
 /** Whether an emptied field is stored as empty: else its default would come back. */
 const keepsEmpty = (field: FormField): boolean => field.start !== undefined;
 
 /** The values of drawn fields; empty optional ones are left out. */
-export const current = (parts: Parts): Slots => {
-	const values: Record<string, Slot> = {};
+export const current = (parts: Parts): TypedValues => {
+	const values: Record<string, TypedValue> = {};
 	for (const [name, { field, widget }] of Object.entries(parts)) {
 		const slot = widget.get();
 		if (!isEmpty(slot) || keepsEmpty(field)) values[name] = slot;

@@ -1,4 +1,4 @@
-import { DYNAMIC, isRows, type Row, type RowsSlot } from '../../typed-value.ts';
+import { DYNAMIC, isRows, type Row, type RowsValue } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { pickInput } from './pick.ts';
 import { type Typed, typedInput } from './typed.ts';
@@ -75,7 +75,7 @@ const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue
 			.on('input change', changed);
 	for (const row of given ?? []) list.editableList('addItem', { ...row });
 	arrange();
-	const now = (): RowsSlot => {
+	const now = (): RowsValue => {
 		const all = list
 			.editableList('items')
 			.toArray()

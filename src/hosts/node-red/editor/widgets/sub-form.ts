@@ -1,5 +1,5 @@
 import type { FormFields } from '../../form.ts';
-import { DYNAMIC, isDynamic, isEmpty, isForm, type Slot, type Slots } from '../../typed-value.ts';
+import { DYNAMIC, isDynamic, isEmpty, isForm, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import { ask } from '../ask.ts';
 import { el, icon, isOnPage } from '../dom.ts';
 import { complaint } from '../rules.ts';
@@ -27,7 +27,7 @@ export const subForm = (drawing: Drawing): Widget => {
 	const given = slot && isForm(slot) ? slot.value : {};
 	const mine = slot === undefined || isForm(slot);
 	let parts: Parts = {};
-	let draft: Slots = given;
+	let draft: TypedValues = given;
 	let asked: string | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const head = typedInput(
@@ -102,6 +102,6 @@ export const subForm = (drawing: Drawing): Widget => {
 			timer = setTimeout(() => void request(key), CALM);
 		},
 		bad: () => (isOwn() ? firstComplaint() : ''),
-		get: (): Slot => (isOwn() ? { type: 'form', value: { ...draft, ...current(parts) } } : head.get()),
+		get: (): TypedValue => (isOwn() ? { type: 'form', value: { ...draft, ...current(parts) } } : head.get()),
 	};
 };

@@ -1,5 +1,5 @@
 import type { FormField } from '../../form.ts';
-import { isForm, isRows, type Slot, type TypedSlot } from '../../typed-value.ts';
+import { isForm, isRows, type TypedValue, type SimpleValue } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import type { Widget } from './widget.ts';
 
@@ -30,7 +30,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 
 /** Node-RED's typed input, and its parts. */
 export interface Typed extends Widget {
-	get(): TypedSlot;
+	get(): SimpleValue;
 	readonly input: JQuery;
 	readonly box: JQuery;
 	readonly inner: JQuery;
@@ -42,7 +42,7 @@ const idOf = (type: Type) => (typeof type === 'string' ? type : type.value);
 export const typedInput = (
 	cell: JQuery,
 	field: Pick<FormField, 'label' | 'placeholder'>,
-	slot: Slot | undefined,
+	slot: TypedValue | undefined,
 	types: readonly Type[],
 	changed: () => void,
 ): Typed => {

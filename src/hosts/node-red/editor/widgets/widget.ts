@@ -1,10 +1,10 @@
 import type { AskedConnection, FormField, FormFields } from '../../form.ts';
-import type { Slot, Slots } from '../../typed-value.ts';
+import type { TypedValue, TypedValues } from '../../typed-value.ts';
 import type { FieldRow } from '../row.ts';
 
 /** What a form holds of one drawn field. */
 export interface Widget {
-	get(): Slot;
+	get(): TypedValue;
 	focus(): void;
 	/** Outlines it while its value is wrong. */
 	mark(bad: boolean): void;
@@ -32,15 +32,15 @@ export interface Setting {
 	readonly cleanup: (() => void)[];
 	connection(): AskedConnection | undefined;
 	/** The values of the whole form. */
-	values(): Slots;
+	values(): TypedValues;
 	labelOf(name: string): string;
 	/** Draws fields in order, each into the element that `into` names. */
-	draw(fields: FormFields, draft: Slots, into: (field: FormField) => JQuery, setting: Setting): Parts;
+	draw(fields: FormFields, draft: TypedValues, into: (field: FormField) => JQuery, setting: Setting): Parts;
 }
 
 /** What one widget is drawn with. */
 export interface Drawing extends Setting {
 	readonly field: FormField;
-	readonly slot: Slot | undefined;
+	readonly slot: TypedValue | undefined;
 	readonly cell: JQuery;
 }

@@ -4,7 +4,7 @@ import { MusterError } from '../../../../core/errors.ts';
 import { type AskedConnection, UNTOUCHED } from '../../form.ts';
 import type { ConnectionNode } from '../connection-node.ts';
 import type { Red } from '../red.ts';
-import { sameButSecrets } from '../settings-identity.ts';
+import { equalButSecrets } from '../settings-identity.ts';
 import { settingsFrom } from '../settings.ts';
 import { withEnvironment } from './env.ts';
 
@@ -41,7 +41,7 @@ export const askedSettings = (
 		}
 	}
 	const given = settingsFrom(fields, settings, secrets);
-	if (borrowed.length > 0 && node && !sameButSecrets(fields, given, node.settings)) {
+	if (borrowed.length > 0 && node && !equalButSecrets(fields, given, node.settings)) {
 		const labels = borrowed.map((name) => fields[name]?.label).join(' and ');
 		throw new MusterError(
 			'BAD_INPUT',

@@ -1,13 +1,13 @@
 import type { AnyService } from '../../../../catalogue/service.ts';
-import { check } from '../../../../engine/connect/test-connection.ts';
-import { formOf } from '../../../../engine/connect/load-form.ts';
-import { rows } from '../../../../engine/connect/load-list.ts';
+import { testConnection } from '../../../../engine/connect/test-connection.ts';
+import { loadForm } from '../../../../engine/connect/load-form.ts';
+import { loadList } from '../../../../engine/connect/load-list.ts';
 import { asMusterError, MusterError } from '../../../../core/errors.ts';
 import type { Answer, Question } from '../../form.ts';
 import { formFields } from '../../project.ts';
-import { literals, type Slots } from '../../typed-value.ts';
+import { literals, type TypedValues } from '../../typed-value.ts';
 import type { Handler, Red } from '../red.ts';
-import { turns } from '../semaphore.ts';
+import { semaphore } from '../semaphore.ts';
 import { askedSettings } from './asked-settings.ts';
 import { withEnvironment } from './env.ts';
 
@@ -26,7 +26,10 @@ const questionOf = (body: unknown): Question => {
 };
 
 const valuesIn = (red: Red, question: Question) =>
-	withEnvironment(red, undefined, literals((question.values ?? {}) as Slots)) as Record<string, unknown>;
+	withEnvironment(red, undefined, literals((question.values ?? {}) as TypedValues)) as Record<
+		string,
+		unknown
+	>;
 
 /**
  * What the edit dialogs ask: `test`, `lists/<list>`, `forms/<form>`. All need the permission `<type>.write`, since who asks
@@ -34,7 +37,7 @@ const valuesIn = (red: Red, question: Question) =>
  */
 export const registerRoutes = (red: Red, service: AnyService, type: string): void => {
 	const allowed = red.auth.needsPermission(`${type}.write`);
-	const busy = turns(AT_ONCE);
+	const busy = semaphore(AT_ONCE);
 	const at = `/muster/${service.name}`;
 
 	const answering =
@@ -68,7 +71,7 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 		allowed,
 		answering(async ({ connection }, _name, signal) => {
 			const began = Date.now();
-			const message = await check(service, askedSettings(red, service, type, connection), signal);
+			const message = await testConnection(service, askedSettings(red, service, type, connection), signal);
 			return { ok: true, message, ms: Date.now() - began };
 		}),
 	);
@@ -78,7 +81,7 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 		answering(async (question, list) => {
 			const settings = askedSettings(red, service, type, question.connection);
 			const filter = String(question.search ?? '').slice(0, 200);
-			const { items, cursor } = await rows({
+			const { items, cursor } = await loadList({
 				service,
 				list,
 				settings,
@@ -99,7 +102,7 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 			const settings = askedSettings(red, service, type, question.connection);
 			return {
 				ok: true,
-				fields: formFields(await formOf({ service, form, settings, values: valuesIn(red, question) })),
+				fields: formFields(await loadForm({ service, form, settings, values: valuesIn(red, question) })),
 			};
 		}),
 	);

@@ -1,5 +1,5 @@
 import { pause } from '../../../../net/backoff.ts';
-import type { Turns } from '../../client/slot-pool.ts';
+import type { SlotPool } from '../../client/slot-pool.ts';
 import { type FollowOptions, type KeptPart, readKept } from './follow.ts';
 
 /** Milliseconds between two looks, at least: so that others come to their turn beside a job that writes without end. */
@@ -10,7 +10,7 @@ const PAUSE = 250;
  * meanwhile. Gives each look, also one that shows nothing new; the last has the exit code.
  */
 export async function* followInTurns(
-	turns: Turns,
+	turns: SlotPool,
 	folder: string,
 	options: FollowOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<KeptPart, void> {

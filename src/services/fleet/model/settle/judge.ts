@@ -11,7 +11,7 @@ import { hasFailed, isBusy, type Standing, spokenStanding, standings } from './u
 export type Settling = 'launched' | 'active' | 'finished' | 'loaded' | 'inactive' | 'gone';
 
 /** Kept from look to look: what the looks before have shown. */
-export interface Glimpse {
+export interface Observation {
 	/** What the last look showed. */
 	readonly words: string;
 	/** How many looks in a row showed just that. */
@@ -26,7 +26,7 @@ export interface Verdict {
 	readonly failed: string | undefined;
 	/** How it stands, for people, e.g. `desired launched, currently inactive, on no machine`. */
 	readonly words: string;
-	readonly glimpse: Glimpse;
+	readonly glimpse: Observation;
 }
 
 const wanted: Readonly<Record<Settling, DesiredState | undefined>> = {
@@ -54,7 +54,7 @@ const spoken = ({ unit, states, machines }: Seen, places: readonly Standing[]): 
 };
 
 // right after a start systemd may still report the state from before it
-const hasEnded = ({ state, current }: Standing, { ran, looks }: Glimpse): boolean => {
+const hasEnded = ({ state, current }: Standing, { ran, looks }: Observation): boolean => {
 	if (!state || !current) return false;
 	if (state.systemdActiveState === 'active') return state.systemdSubState === 'exited';
 	return state.systemdActiveState === 'inactive' && state.systemdSubState === 'dead' && (ran || looks >= 3);
@@ -65,7 +65,7 @@ const isThere = (
 	unit: Unit,
 	{ states }: Seen,
 	places: readonly Standing[],
-	glimpse: Glimpse,
+	glimpse: Observation,
 ): boolean => {
 	const everywhere = (rule: (place: Standing) => boolean) => places.length > 0 && places.every(rule);
 	const reached = (state: DesiredState) =>
@@ -94,12 +94,12 @@ const isThere = (
  * looks: a state from before the start may linger. `launched` is not running, and global units have their own rule: every fitting
  * machine counts (protocol §5). An unschedulable unit waits for ever, and the words say what no machine offers.
  */
-export const judge = (settling: Settling, seen: Seen, before?: Glimpse): Verdict => {
+export const judge = (settling: Settling, seen: Seen, before?: Observation): Verdict => {
 	const { unit, states } = seen;
 	const places = standings(seen);
 	const words = spoken(seen, places);
 	const ran = before?.ran === true || places.some(({ state, current }) => current && isBusy(state));
-	const glimpse: Glimpse = { words, looks: before?.words === words ? before.looks + 1 : 1, ran };
+	const glimpse: Observation = { words, looks: before?.words === words ? before.looks + 1 : 1, ran };
 	const verdict = (settled: boolean, failed?: string): Verdict => ({ settled, failed, words, glimpse });
 	if (!unit)
 		return settling === 'gone' ? verdict(states.length === 0) : verdict(false, 'it was destroyed meanwhile');

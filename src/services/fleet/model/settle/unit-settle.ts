@@ -1,7 +1,7 @@
 import type { Settle } from '../../../../catalogue/operation.ts';
 import { isMusterError } from '../../../../core/errors.ts';
 import type { FleetClient } from '../../client/client.ts';
-import type { Glimpse, Settling } from './judge.ts';
+import type { Observation, Settling } from './judge.ts';
 import { isPassing, lookOnce } from './wait.ts';
 import type { DesiredState, Unit } from '../../wire/records.ts';
 
@@ -28,7 +28,7 @@ export const unitSettle = (
 	deadline: 120,
 	async look(client, result, values, { signal, progress }, kept) {
 		const { name } = result as Unit;
-		const before = kept.get('glimpse') as Glimpse | undefined;
+		const before = kept.get('glimpse') as Observation | undefined;
 		try {
 			const { seen, words, glimpse } = await lookOnce(
 				client,

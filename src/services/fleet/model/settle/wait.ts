@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import type { FleetClient } from '../../client/client.ts';
-import { type Glimpse, judge, type Settling } from './judge.ts';
+import { type Observation, judge, type Settling } from './judge.ts';
 import { type Seen, seeUnit } from './observe.ts';
 
 export interface Waiting {
@@ -34,9 +34,9 @@ export const lookOnce = async (
 	client: FleetClient,
 	name: string,
 	settling: Settling,
-	before: Glimpse | undefined,
+	before: Observation | undefined,
 	call: { readonly signal: AbortSignal },
-): Promise<{ seen: Seen | undefined; words: string; glimpse: Glimpse }> => {
+): Promise<{ seen: Seen | undefined; words: string; glimpse: Observation }> => {
 	const seen = await seeUnit(client, name, call);
 	const { settled, failed, words, glimpse } = judge(settling, seen, before);
 	if (failed === undefined) return { seen: settled ? seen : undefined, words, glimpse };
@@ -69,7 +69,7 @@ export const waitFor = async (
 ): Promise<Seen> => {
 	const { signal, every = 1, deadline = 60 } = waiting;
 	const until = performance.now() + deadline * 1000;
-	let glimpse: Glimpse | undefined;
+	let glimpse: Observation | undefined;
 	let standing = 'not seen yet';
 	for (;;) {
 		try {

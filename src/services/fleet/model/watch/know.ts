@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keepMissed } from '../../../../net/confirm-gone.ts';
+import { confirmGone } from '../../../../net/confirm-gone.ts';
 import type { Snapshot } from '../../client/client.ts';
 import { fittingMachines, hasFailed } from '../settle/unit-on-machine.ts';
 import type { Machine, Unit, UnitState } from '../../wire/records.ts';
@@ -74,8 +74,8 @@ export const know = (snapshot: Snapshot, before: Known | undefined): Known => {
 	});
 	return {
 		at,
-		machines: keepMissed(new Map(machines), before?.machines),
-		units: keepMissed(new Map(units), before?.units),
-		states: keepMissed(new Map(states), before?.states),
+		machines: confirmGone(new Map(machines), before?.machines),
+		units: confirmGone(new Map(units), before?.units),
+		states: confirmGone(new Map(states), before?.states),
 	};
 };

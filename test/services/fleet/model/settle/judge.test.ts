@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Glimpse, judge, type Settling } from '../../../../../src/services/fleet/model/settle/judge.ts';
+import {
+	type Observation,
+	judge,
+	type Settling,
+} from '../../../../../src/services/fleet/model/settle/judge.ts';
 import type { Seen } from '../../../../../src/services/fleet/model/settle/observe.ts';
 import type { Machine, Unit, UnitState } from '../../../../../src/services/fleet/wire/records.ts';
 import { unitHash } from '../../../../../src/services/fleet/wire/unit-hash.ts';
@@ -40,7 +44,7 @@ const seen = (one: Unit | undefined, states: readonly UnitState[] = []): Seen =>
 
 /** The verdicts of looks in a row. */
 const looks = (settling: Settling, ...rows: readonly Seen[]) => {
-	let glimpse: Glimpse | undefined;
+	let glimpse: Observation | undefined;
 	return rows.map((row) => {
 		const verdict = judge(settling, row, glimpse);
 		glimpse = verdict.glimpse;
