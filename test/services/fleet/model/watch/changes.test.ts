@@ -23,7 +23,7 @@ const watching = async (lab: FleetLab, { remembered, kept = new Map(), forgotten
 	const run = async () => {
 		const context = {
 			signal: stop.signal,
-			kept,
+			state: kept,
 			remembered,
 			forgotten,
 			remember: (known: Remembered) => {
