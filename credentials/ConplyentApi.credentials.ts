@@ -9,7 +9,7 @@ export class ConplyentApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/conplyent.svg', dark: 'file:../icons/conplyent.dark.svg' };
 
-	documentationUrl = 'https://github.com/muster-flows/n8n-nodes-clusters/blob/main/docs/conplyent.md';
+	documentationUrl = 'https://github.com/muster-flows/n8n-nodes-muster/blob/main/docs/conplyent.md';
 
 	restrictToSupportedNodes = true as const;
 

@@ -9,7 +9,7 @@ export class FleetApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/fleet.svg', dark: 'file:../icons/fleet.dark.svg' };
 
-	documentationUrl = 'https://github.com/muster-flows/n8n-nodes-clusters/blob/main/docs/fleet.md';
+	documentationUrl = 'https://github.com/muster-flows/n8n-nodes-muster/blob/main/docs/fleet.md';
 
 	restrictToSupportedNodes = true as const;
 

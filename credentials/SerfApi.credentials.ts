@@ -9,7 +9,7 @@ export class SerfApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/serf.svg', dark: 'file:../icons/serf.dark.svg' };
 
-	documentationUrl = 'https://github.com/muster-flows/n8n-nodes-clusters/blob/main/docs/serf.md';
+	documentationUrl = 'https://github.com/muster-flows/n8n-nodes-muster/blob/main/docs/serf.md';
 
 	restrictToSupportedNodes = true as const;
 

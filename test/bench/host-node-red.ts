@@ -51,7 +51,7 @@ const flow = (port: number) => [
 		z: 'tab',
 		func: CLIENT,
 		initialize: CONNECT(port),
-		libs: [{ var: 'serf', module: '@muster/n8n-nodes-clusters/serf' }],
+		libs: [{ var: 'serf', module: 'n8n-nodes-muster/serf' }],
 		outputs: 1,
 		wires: [['peer']],
 		x: 1,
@@ -82,7 +82,7 @@ const messages = async (): Promise<Measure> => {
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 	});
 	const { port } = await tell(agent);
-	const host = await nodeRed({ version: 5, packages: { '@muster/n8n-nodes-clusters': root } });
+	const host = await nodeRed({ version: 5, packages: { 'n8n-nodes-muster': root } });
 	try {
 		await host.deploy(flow(port));
 		const rows: Measure[] = [];

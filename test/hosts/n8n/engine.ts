@@ -57,7 +57,7 @@ interface NodeLike {
 	execute?: unknown;
 }
 
-const PACKAGE = '@muster/n8n-nodes-clusters';
+const PACKAGE = 'n8n-nodes-muster';
 
 /**
  * n8n's real engine, without its server: loads the packed package with n8n's own loader and runs nodes with

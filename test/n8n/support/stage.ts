@@ -3,7 +3,7 @@ import { type FlowNode, type Server, startServer } from '../../hosts/n8n/server.
 import { type Agent, startAgent } from '../../support/serf-agent.ts';
 import { until } from '../../support/until.ts';
 
-export const PACKAGE = '@muster/n8n-nodes-clusters';
+export const PACKAGE = 'n8n-nodes-muster';
 export const CANARY = 'canary-5f1d7b-key';
 type Loose = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import type { Loose } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
 import { workflowFiles } from '../support/workflows.ts';
 
-const OURS = '@muster/n8n-nodes-clusters.';
+const OURS = 'n8n-nodes-muster.';
 
 export const workflowTests = (stage: Stage): void => {
 	test('there are at least three workflows to import', () => assert.ok(workflowFiles().size >= 3));

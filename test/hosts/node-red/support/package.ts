@@ -10,7 +10,7 @@ import { temporary } from './temporary.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 export const NAME = '@muster-test/demo';
-export const PRODUCT = '@muster/n8n-nodes-clusters';
+export const PRODUCT = 'n8n-nodes-muster';
 
 const write = async (path: string, text: string) => {
 	await mkdir(dirname(path), { recursive: true });
