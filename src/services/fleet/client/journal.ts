@@ -2,8 +2,9 @@ import { MusterError } from '../../../core/errors.ts';
 import type { TunnelHolder } from '../../../net/ssh/holder.ts';
 import { type JournalEntry, journalCommand, readJournal } from '../wire/journal.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
-import { type Call, cancelled, within } from './call.ts';
-import { soonerOf } from './transport.ts';
+import { sooner } from '../../../net/http/index.ts';
+import { cancelled, within } from '../../../net/within.ts';
+import type { Call } from './call.ts';
 
 export interface JournalQuery {
 	/** Which of a global unit’s machines; whole ids. Default: the one it is on. */
@@ -98,7 +99,7 @@ export const readUnitJournal = async (
 		}
 	};
 	// a login has a time of its own, but Stop is at once
-	return within(Number.POSITIVE_INFINITY, [call.signal], (signal) => soonerOf(signal, read())).catch(
+	return within(Number.POSITIVE_INFINITY, [call.signal], (signal) => sooner(signal, read())).catch(
 		(error: unknown) => {
 			throw call.signal?.aborted ? cancelled(`reading the journal of ${name}`) : error;
 		},

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMusterError, MusterError } from '../../../core/errors.ts';
-import { type Call, cancelled } from './call.ts';
+import { cancelled } from '../../../net/within.ts';
+import type { Call } from './call.ts';
 import { doneUnread, stoppedOnTheWay } from './outcome.ts';
 import type { Reach } from './failover.ts';
 import type { Ask } from './transport.ts';

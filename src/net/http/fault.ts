@@ -1,0 +1,126 @@
+import { isMusterError, MusterError } from '../../core/errors.ts';
+import { connectError } from '../connect-error.ts';
+import { cancelled, isLate } from '../within.ts';
+import type { HttpTarget, ServerWords } from './target.ts';
+
+interface SystemFault extends Error {
+	readonly code?: string;
+	readonly syscall?: string;
+}
+
+const unreached = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'EADDRNOTAVAIL',
+	'ENOENT',
+	'EACCES',
+	'ENOTSOCK',
+]);
+
+const tlsWords: Readonly<Record<string, string>> = {
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+	UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+	EPROTO: 'it does not speak TLS there, or refuses ours',
+};
+
+const tlsHints: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: 'The server’s owner has to renew it; also see whether the clock here is right.',
+	CERT_NOT_YET_VALID: 'See whether the clock here is right.',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'Give the name of the certificate as server name.',
+};
+
+const notHttp = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW']);
+const silent = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+// a plain HTTP server hangs up on a TLS greeting
+const codeOf = (code: string, message: string): string =>
+	code.startsWith('ERR_SSL_') || message.includes('before secure TLS connection') ? 'EPROTO' : code;
+
+/** Which step of reaching a server an error of {@link faultOf} stopped at. */
+export const stepOf = (error: unknown): 'DNS' | 'TLS' | 'connection' | undefined => {
+	if (!isMusterError(error)) return undefined;
+	const { code = '', message = '' } = (error.cause ?? {}) as SystemFault;
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'DNS';
+	if (codeOf(code, message) in tlsWords) return 'TLS';
+	return ['CONNECT_FAILED', 'CONNECT_REFUSED', 'CONNECTION_LOST', 'TIMEOUT'].includes(error.code)
+		? 'connection'
+		: undefined;
+};
+
+export interface Faulty {
+	readonly target: HttpTarget;
+	readonly words: ServerWords;
+	/** What was being done, after “while”. */
+	readonly doing: string;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * What undici threw, as a MusterError. CONNECT_REFUSED and CONNECT_FAILED mean that nothing was sent; with CONNECTION_LOST and
+ * TIMEOUT the server may have read the request.
+ */
+export const faultOf = (thrown: unknown, { target, words, doing, signal }: Faulty): MusterError => {
+	if (isMusterError(thrown)) return thrown;
+	const details = { endpoint: target.label };
+	if (isLate(signal))
+		return new MusterError('TIMEOUT', `${target.label} gave no answer in time while ${doing}`, { details });
+	if (signal.aborted) return isMusterError(signal.reason) ? signal.reason : cancelled(doing);
+	const cause = thrown as SystemFault;
+	const code = cause?.code ?? '';
+	const message = cause instanceof Error ? cause.message : String(thrown);
+	if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && cause.syscall === 'connect'))
+		return new MusterError(
+			'CONNECT_FAILED',
+			`${target.label} cannot be reached: the network gave no answer`,
+			{ cause, details },
+		);
+	if (silent.has(code))
+		return new MusterError('TIMEOUT', `Nothing more came from ${target.label} while ${doing}`, {
+			cause,
+			details,
+		});
+	if (unreached.has(code)) return connectError(cause, target.label, words.listening);
+	const tls = codeOf(code, message);
+	if (tls in tlsWords)
+		return new MusterError('CONNECT_FAILED', `${target.label} cannot be trusted: ${tlsWords[tls]}`, {
+			cause,
+			details,
+			hint:
+				tls === 'EPROTO'
+					? words.notTls
+					: (tlsHints[tls] ?? 'Give the CA’s certificate, if it is your own CA.'),
+		});
+	if (message.startsWith('Proxy '))
+		return new MusterError('CONNECT_FAILED', `The proxy does not lead to ${target.label}: ${message}`, {
+			cause,
+			details,
+			hint: 'Check the proxy’s address, user and password, and what it allows.',
+		});
+	if (cause?.name === 'HTTPParserError' || notHttp.has(code))
+		return new MusterError('PROTOCOL', `${target.label} did not answer in HTTP while ${doing}: ${message}`, {
+			cause,
+			details,
+			hint: words.notHttp,
+		});
+	return new MusterError(
+		'CONNECTION_LOST',
+		`The connection to ${target.label} ended while ${doing}: ${message}`,
+		{
+			cause,
+			details,
+			...(target.secure && {
+				hint: 'See why it went away. A proxy that wants a client certificate hangs up like this where it is given none.',
+			}),
+		},
+	);
+};
