@@ -2,7 +2,7 @@ import { asMusterError, MusterError } from '../../../core/errors.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
 import { type Caller, delayOf } from './caller.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createFeed, type Feed } from './subscription.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, Dropped, QueueBounds, Subscription } from './types.ts';
 import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './errors.ts';
@@ -30,7 +30,7 @@ export type FlowOptions = CallOptions & { readonly queue?: QueueBounds };
 interface Flow<T> {
 	readonly seq: number;
 	readonly filter: string;
-	readonly queues: Set<Queue<T | Dropped>>;
+	readonly queues: Set<Feed<T | Dropped>>;
 	accepted: boolean;
 	idle?: NodeJS.Timeout;
 }
@@ -116,7 +116,7 @@ export const createFlows = <T>(
 	): Subscription<T | Dropped> => {
 		let flow: Flow<T> | undefined;
 		const abort = (): void => queue.fail(cancelled(command, true), true);
-		const queue = createQueue<T | Dropped>({
+		const queue = createFeed<T | Dropped>({
 			...bounds,
 			...own,
 			dropped: (count) => ({ dropped: count }),

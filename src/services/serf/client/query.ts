@@ -1,7 +1,7 @@
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { delayOf } from './caller.ts';
 import { checkQuery } from './validate.ts';
-import { createQueue } from './queue.ts';
+import { createFeed } from './subscription.ts';
 import { queryRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import type { CallOptions, QueryParams, QueryRecord, Subscription } from './types.ts';
@@ -55,7 +55,7 @@ export const askMembers = (
 		session.forget(seq);
 	};
 	const abort = (): void => queue.fail(cancelled('query', sent), true);
-	const queue = createQueue<QueryRecord>({ ...BOUNDS, onEnd: over });
+	const queue = createFeed<QueryRecord>({ ...BOUNDS, onEnd: over });
 
 	const begin = (): void => {
 		checkQuery(params);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MusterError } from '../../../../src/core/errors.ts';
-import { createQueue } from '../../../../src/services/serf/client/queue.ts';
+import { createFeed } from '../../../../src/services/serf/client/subscription.ts';
 import { faultOf } from '../fault.ts';
 
 type Item = number | { readonly dropped: number };
 const counted = (bounds: { records?: number; bytes?: number } = {}) => {
 	let ends = 0;
-	const queue = createQueue<Item>({
+	const queue = createFeed<Item>({
 		...bounds,
 		dropped: (count) => ({ dropped: count }),
 		onEnd: () => {
@@ -76,7 +76,7 @@ test('an error comes after what is queued, or instead of it, and once', async ()
 });
 
 test('without a word for what was dropped, too much ends it with LIMIT', async () => {
-	const queue = createQueue<number>({ records: 1, onEnd() {} });
+	const queue = createFeed<number>({ records: 1, onEnd() {} });
 	queue.push(1, 1);
 	queue.push(2, 1);
 	assert.equal((await queue.subscription.next()).value, 1);
