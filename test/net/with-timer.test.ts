@@ -40,15 +40,15 @@ test('items that are always ready do not hold the timer off, and none of them is
 test('an aborted signal ends it, and errors of the items come through', async () => {
 	const ending = new AbortController();
 	const silent = { next: () => new Promise<IteratorResult<number>>(() => {}) };
-	const seen: unknown[] = [];
+	const seen: (number | typeof TIMER)[] = [];
 	const over = (async () => {
-		for await (const item of withTimer(silent, () => 100_000, ending.signal)) seen.push(item);
+		for await (const item of withTimer<number>(silent, () => 100_000, ending.signal)) seen.push(item);
 	})();
 	ending.abort();
 	await over;
-	assert.deepEqual(seen, []);
+	assert.equal(seen.length, 0);
 	const failing = { next: () => Promise.reject<IteratorResult<number>>(new RangeError('gone')) };
 	await assert.rejects(async () => {
-		for await (const item of withTimer(failing, () => 1000, signal)) seen.push(item);
+		for await (const item of withTimer<number>(failing, () => 1000, signal)) seen.push(item);
 	}, RangeError);
 });
