@@ -8,6 +8,14 @@ const unreachable: Record<string, string> = {
 	ETIMEDOUT: 'the network gave no answer',
 	EACCES: 'this process may not open it',
 	ENOENT: 'there is no such socket',
+	ENOTDIR: 'its path leads through something that is not a folder',
+	ELOOP: 'its path leads through too many symbolic links',
+	ENAMETOOLONG: 'its path is too long',
+	ENOTSOCK: 'it is not a socket',
+	EPROTOTYPE: 'it is a socket of another kind',
+	EPERM: 'a rule of this machine forbids it',
+	EADDRNOTAVAIL: 'this machine has no free address or port for it',
+	ENETDOWN: 'the network is down',
 };
 
 /** A socket’s system error while connecting, in words. `where`: `host:port` or a path; `listening`: what should listen there, e.g. “a Serf agent”. */

@@ -20,6 +20,9 @@ const unreached = new Set([
 	'EACCES',
 	'ENOTSOCK',
 ]);
+/** Whether it failed while the connection was made, so that nothing was sent. */
+const isUnreached = ({ code = '', syscall }: SystemFault): boolean =>
+	unreached.has(code) || syscall === 'connect' || syscall === 'getaddrinfo';
 
 const tlsWords: Readonly<Record<string, string>> = {
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
@@ -65,6 +68,11 @@ export interface Faulty {
 	readonly signal: AbortSignal;
 }
 
+const LOST_SECURE =
+	'See why it went away. A proxy that wants a client certificate hangs up like this where it is given none.';
+const LOST_PLAIN =
+	'See why it went away. A port that speaks TLS hangs up like this too: then the address begins with https://.';
+
 /**
  * What undici threw, as a MusterError. CONNECT_REFUSED and CONNECT_FAILED mean that nothing was sent; with CONNECTION_LOST and
  * TIMEOUT the server may have read the request.
@@ -89,7 +97,7 @@ export const faultOf = (thrown: unknown, { target, words, doing, signal }: Fault
 			cause,
 			details,
 		});
-	if (unreached.has(code)) return connectError(cause, target.label, words.listening);
+	if (isUnreached(cause)) return connectError(cause, target.label, words.listening);
 	const tls = codeOf(code, message);
 	if (tls in tlsWords)
 		return new MusterError('CONNECT_FAILED', `${target.label} cannot be trusted: ${tlsWords[tls]}`, {
@@ -118,9 +126,7 @@ export const faultOf = (thrown: unknown, { target, words, doing, signal }: Fault
 		{
 			cause,
 			details,
-			...(target.secure && {
-				hint: 'See why it went away. A proxy that wants a client certificate hangs up like this where it is given none.',
-			}),
+			hint: target.secure ? LOST_SECURE : LOST_PLAIN,
 		},
 	);
 };

@@ -7,6 +7,10 @@ export interface SshTarget {
 	readonly port: number;
 }
 
+/** What a message may repeat: a user and an address, and nothing that could be a password. */
+const PLAIN =
+	/^(?:ssh:\/\/)?(?:[\w.-]+@)?(?:[\w.-]+(?::\d{1,6})?|\[?[\da-f:.]+(?:%\w+)?\]?(?::\d{1,6})?)\/?$/i;
+
 const EXAMPLE = 'e.g. core@203.0.113.5:22';
 
 /** `host:port` for words, an IPv6 address in brackets. */
@@ -24,10 +28,12 @@ export const readTarget = (given: string, user: string): SshTarget => {
 		);
 	const port = found?.[5] === undefined ? 22 : Number(found[5]);
 	const host = found?.[2] ?? found?.[3] ?? found?.[4];
-	if (!found || host === undefined || port < 1 || port > 65_535)
-		throw new MusterError(
-			'BAD_INPUT',
-			`SSH host: ${JSON.stringify(given.slice(0, 200))} is no machine (${EXAMPLE})`,
-		);
+	if (!found || host === undefined || port < 1 || port > 65_535) {
+		const text = given.trim();
+		const shown = text.length <= 200 && PLAIN.test(text) ? JSON.stringify(text) : 'this';
+		throw new MusterError('BAD_INPUT', `SSH host: ${shown} is not the name of a machine (${EXAMPLE})`, {
+			...(text.includes('@') && { hint: 'A password goes into *SSH password*, where it stays secret.' }),
+		});
+	}
 	return { user: found[1] ?? user, host, port };
 };

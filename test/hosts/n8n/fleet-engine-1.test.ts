@@ -53,7 +53,7 @@ describe('fleet in the engine of n8n 1', () => {
 
 	test('an error, with what to do', async () => {
 		const { error } = await step('unit.get', { unit: 'none.service' });
-		assert.match(error?.message ?? '', /Unit none\.service does not exist/);
+		assert.match(error?.message ?? '', /There is no unit none\.service/);
 		assert.match(error?.description ?? '', /List the units/);
 	});
 

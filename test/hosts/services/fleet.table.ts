@@ -238,7 +238,7 @@ export const fleetRefusals: readonly Refusal[] = [
 		step: 'unit.get',
 		given: { unit: 'none.service' },
 		code: 'NOT_FOUND',
-		says: /Unit none\.service does not exist/,
+		says: /There is no unit none\.service/,
 	},
 	{
 		step: 'unit.create',

@@ -77,3 +77,23 @@ test('a target has a user, a host and a port', () => {
 	assert.deepEqual(read('me@[fe80::1%eth0]:22'), ['me', 'fe80::1%eth0', 22]);
 	assert.deepEqual(read('2001:db8::5'), ['core', '2001:db8::5', 22]);
 });
+
+for (const given of [
+	'root:hunter2@host',
+	'ssh://root:hunter2@host:22',
+	'root:hunter2@host:badport',
+	'root@hunter2@host',
+	'root:hunter2',
+	'host hunter2',
+	'-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2',
+])
+	test(`a password in the SSH host ${JSON.stringify(given.slice(0, 30))} is refused without being repeated`, () => {
+		assert.throws(
+			() => readTarget(given, 'core'),
+			(error: Error & { code: string; hint: string }) =>
+				error.code === 'BAD_INPUT' && !/hunter2/.test(JSON.stringify([error.message, error.hint, error])),
+		);
+	});
+test('an SSH host that is only mistyped is repeated', () => {
+	assert.throws(() => readTarget('web:99999', 'core'), { code: 'BAD_INPUT', message: /"web:99999"/ });
+});

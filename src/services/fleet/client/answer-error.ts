@@ -13,88 +13,164 @@ const wordsOf = (text: string): string | undefined => {
 
 const unitOf = (path: string) => decodeURIComponent(/\/units\/([^?]+)/.exec(path)?.[1] ?? '');
 
-const silent = (answer: Answer, ask: Ask, details: Record<string, unknown>): MusterError => {
+/** What an answer is judged by. */
+interface Said {
+	readonly answer: Answer;
+	readonly ask: Ask;
+	/** The server’s own words; `undefined` where it is not fleetd that speaks. */
+	readonly said: string | undefined;
+	/** The same with a colon before them, or nothing. */
+	readonly words: string;
+	readonly details: Readonly<Record<string, unknown>>;
+	readonly authorized: boolean;
+}
+
+const FROZEN = 'Either this fleetd cannot reach its etcd just now, which passes, or';
+/** Bytes of a request from which on its size may be why etcd did not take it. */
+const LARGE = 2 ** 20;
+const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+const sizeOf = ({ body }: Ask) => (body === undefined ? 0 : Buffer.byteLength(JSON.stringify(body)));
+
+const silentHint = (ask: Ask, unit: string): string => {
+	const size = sizeOf(ask);
+	if (size >= LARGE)
+		return `The request has ${megabytes(size)}, which may be more than etcd takes: make the unit file smaller.`;
+	if (unit === '') return `${FROZEN} something stored there is broken; its log tells more.`;
+	if (ask.method === 'GET')
+		return `${FROZEN} the stored unit is broken: can other units be read? Then somebody with access to etcd has to look at /_coreos.com/fleet/job/${unit}.`;
+	return `${FROZEN} it cannot store this. See whether the unit can still be read.`;
+};
+
+const silent = ({ answer, ask, details }: Said): MusterError => {
 	const unit = unitOf(ask.path);
-	const frozen = 'Either this fleetd cannot reach its etcd just now';
 	return new MusterError(
 		'SERVER',
 		`fleetd at ${answer.endpoint.label} failed while ${ask.doing} and gives no reason (500)`,
+		{ details: unit === '' ? details : { ...details, unit }, hint: silentHint(ask, unit) },
+	);
+};
+
+/** Where a redirect leads, without what may be secret in it. */
+const shownLocation = (location: string | undefined): string => {
+	if (location === undefined) return 'nowhere';
+	return location
+		.replace(/[?#].*$/s, '')
+		.replace(/\/\/[^/@]*@/, '//')
+		.slice(0, 200);
+};
+
+const redirects = ({ answer, ask, details }: Said): MusterError =>
+	new MusterError(
+		'PROTOCOL',
+		`${answer.endpoint.label} redirects to ${shownLocation(answer.location)} while ${ask.doing}; redirects are not followed`,
+		{ details, hint: 'Give the address of the fleet API itself.' },
+	);
+
+const unauthorized = ({ answer, details, authorized }: Said): MusterError =>
+	authorized
+		? new MusterError('AUTH_REJECTED', `${answer.endpoint.label} refused the user or password`, { details })
+		: new MusterError('AUTH_REQUIRED', `${answer.endpoint.label} wants a user and password`, { details });
+
+const noEtcd = ({ answer, ask, said, words, details }: Said): MusterError => {
+	const { label } = answer.endpoint;
+	const message =
+		said === undefined
+			? `${label} answered 503 while ${ask.doing}`
+			: `fleetd at ${label} has no connection to its etcd just now${words}`;
+	return new MusterError('SERVER', message, {
+		details: { ...details, passing: true },
+		hint: 'It comes back some seconds after etcd does. Nothing was changed. With several endpoints, reads go on to the next.',
+	});
+};
+
+const noServer = ({ answer, ask, details }: Said): MusterError =>
+	new MusterError(
+		'SERVER',
+		`The proxy at ${answer.endpoint.label} reached no fleetd (${answer.status}) while ${ask.doing}`,
+		{ details: { ...details, passing: true } },
+	);
+
+const tooLarge = ({ answer, ask, details }: Said): MusterError =>
+	new MusterError(
+		'LIMIT',
+		`The proxy at ${answer.endpoint.label} takes no request of ${megabytes(sizeOf(ask))} (413) while ${ask.doing}`,
 		{
-			details: unit === '' ? details : { ...details, unit },
-			hint:
-				unit === ''
-					? `${frozen}, which passes, or something stored there is broken; its log tells more.`
-					: `${frozen}, which passes, or the stored unit itself is broken: if other units can be read, only etcd can mend it (etcdctl rm --recursive /_coreos.com/fleet/job/${unit}).`,
+			details,
+			hint: 'Nothing was changed. Make the unit file smaller, or raise the proxy’s limit (nginx: client_max_body_size).',
+		},
+	);
+
+const noUnit = ({ ask, details }: Said): MusterError => {
+	const unit = unitOf(ask.path);
+	const plain = !unit.includes('.');
+	return new MusterError('NOT_FOUND', `There is no unit ${unit}`, {
+		details: { ...details, unit },
+		hint: `${plain ? `Did you mean ${unit}.service? ` : ''}List the units to see which there are.`,
+	});
+};
+
+const PLAIN_TO_TLS = /plain HTTP|HTTP request to an HTTPS/i;
+
+/** Something that is not fleetd has answered. */
+const foreign = ({ answer, ask, details }: Said): MusterError => {
+	const { label, secure } = answer.endpoint;
+	const tls = !secure && PLAIN_TO_TLS.test(answer.text);
+	return new MusterError(
+		'PROTOCOL',
+		tls
+			? `${label} wants TLS, and the endpoint does not begin with https://`
+			: `${label} did not answer as fleetd does while ${ask.doing}: status ${answer.status}`,
+		{
+			details,
+			hint: tls
+				? 'Write https:// instead of http://.'
+				: 'Check that the endpoint is a fleet API (its usual port is 49153) and whether it must be https:// or http://.',
 		},
 	);
 };
 
+const kinds: readonly [is: (said: Said) => boolean, error: (said: Said) => MusterError][] = [
+	[({ answer: { status } }) => status >= 300 && status < 400, redirects],
+	[({ answer }) => answer.status === 401, unauthorized],
+	[
+		({ answer }) => answer.status === 403,
+		({ answer, ask, words, details }) =>
+			new MusterError('AUTH_REJECTED', `${answer.endpoint.label} does not allow it: ${ask.doing}${words}`, {
+				details,
+			}),
+	],
+	[({ answer }) => answer.status === 503, noEtcd],
+	[({ answer }) => answer.status === 502 || answer.status === 504, noServer],
+	[({ answer }) => answer.status === 413, tooLarge],
+	[({ answer, said }) => answer.status === 404 && said === 'unit does not exist', noUnit],
+	[({ said }) => said === undefined, foreign],
+	[
+		({ answer: { status } }) => status === 404 || status === 405,
+		({ answer, ask, words, details }) =>
+			new MusterError(
+				'UNSUPPORTED',
+				`This fleetd does not offer it: ${ask.doing} (${answer.status}${words})`,
+				{
+					details,
+				},
+			),
+	],
+	[({ answer, said }) => answer.status === 500 && said === '', silent],
+];
+
 /**
- * An answer that is not the one hoped for, as an error: NOT_FOUND, CONFLICT, AUTH_REQUIRED, AUTH_REJECTED, UNSUPPORTED, PROTOCOL or SERVER.
- * `details.status` is the HTTP status; `details.passing` is true where trying again can help (no etcd, a proxy without its server).
+ * An answer that is not the one hoped for, as an error: NOT_FOUND, CONFLICT, AUTH_REQUIRED, AUTH_REJECTED, UNSUPPORTED, LIMIT, PROTOCOL or
+ * SERVER. `details.status` is the HTTP status; `details.passing` is true where trying again can help (no etcd, a proxy without its server).
  */
 export const refusalOf = (answer: Answer, ask: Ask, authorized: boolean): MusterError => {
 	const { status, endpoint } = answer;
 	const said = wordsOf(answer.text);
 	const words = said ? `: ${said}` : '';
 	const details = { status, endpoint: endpoint.label };
-	const at = `${endpoint.label} answered ${status} while ${ask.doing}${words}`;
-	if (status >= 300 && status < 400)
-		return new MusterError(
-			'PROTOCOL',
-			`${endpoint.label} redirects to ${(answer.location ?? 'nowhere').slice(0, 200)} while ${ask.doing}; redirects are not followed`,
-			{
-				details,
-				hint: 'Give the address of the fleet API itself.',
-			},
-		);
-	if (status === 401)
-		return authorized
-			? new MusterError('AUTH_REJECTED', `${endpoint.label} refused the user or password`, { details })
-			: new MusterError('AUTH_REQUIRED', `${endpoint.label} wants a user and password`, { details });
-	if (status === 403)
-		return new MusterError('AUTH_REJECTED', `${endpoint.label} does not allow it: ${ask.doing}${words}`, {
-			details,
-		});
-	if (status === 503)
-		return new MusterError(
-			'SERVER',
-			said === undefined
-				? `${at}`
-				: `fleetd at ${endpoint.label} has no connection to its etcd just now${words}`,
-			{
-				details: { ...details, passing: true },
-				hint: 'It comes back some seconds after etcd does. Nothing was changed. With several endpoints, reads go on to the next.',
-			},
-		);
-	if (status === 502 || status === 504)
-		return new MusterError(
-			'SERVER',
-			`The proxy at ${endpoint.label} reached no fleetd (${status}) while ${ask.doing}`,
-			{
-				details: { ...details, passing: true },
-			},
-		);
-	if (status === 404 && said === 'unit does not exist')
-		return new MusterError('NOT_FOUND', `Unit ${unitOf(ask.path)} does not exist`, {
-			details: { ...details, unit: unitOf(ask.path) },
-			hint: 'List the units to see what there is.',
-		});
-	if (said === undefined)
-		return new MusterError(
-			'PROTOCOL',
-			`${endpoint.label} did not answer as fleetd does while ${ask.doing}: status ${status}`,
-			{
-				details,
-				hint: 'Check that the endpoint is a fleet API (its usual port is 49153) and whether it must be https:// or http://.',
-			},
-		);
-	if (status === 404 || status === 405)
-		return new MusterError('UNSUPPORTED', `This fleetd does not offer it: ${ask.doing} (${status}${words})`, {
-			details,
-		});
-	if (status === 409) return new MusterError('CONFLICT', at, { details });
-	if (status === 415) return new MusterError('PROTOCOL', at, { details });
-	if (status === 500 && said === '') return silent(answer, ask, details);
-	return new MusterError('SERVER', at, { details });
+	const all: Said = { answer, ask, said, words, details, authorized };
+	const [, error] = kinds.find(([is]) => is(all)) ?? [];
+	if (error) return error(all);
+	const message = `${endpoint.label} answered ${status} while ${ask.doing}${words}`;
+	if (status === 409) return new MusterError('CONFLICT', message, { details });
+	return new MusterError(status === 415 ? 'PROTOCOL' : 'SERVER', message, { details });
 };

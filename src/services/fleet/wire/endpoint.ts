@@ -17,8 +17,23 @@ export interface Endpoint {
 
 const EXAMPLE = 'e.g. http://10.0.0.5:49153, https://fleet.example.com or unix:///var/run/fleet.sock';
 
+const PLAIN = /^(?:[a-z][a-z0-9+.-]*:\/{1,3})?(?:[\w.%-]*|\[[\da-f:.]*\])(?::\d*)?(?:\/[\w.%~-]*)*$/i;
+
+/** A text as a message may repeat it: only where it is an address and nothing else, since people put passwords into URLs. */
+const repeatable = (given: string): string => {
+	const address = given.split(/[?#]/, 1)[0] as string;
+	return address.length <= 200 && PLAIN.test(address) ? ` ${JSON.stringify(address)}` : '';
+};
+
 const wrong = (given: string, why: string): MusterError =>
-	new MusterError('BAD_INPUT', `Endpoint ${JSON.stringify(given.slice(0, 200))}: ${why} (${EXAMPLE})`);
+	new MusterError('BAD_INPUT', `Endpoint${repeatable(given)}: ${why} (${EXAMPLE})`);
+
+const holdsLogin = (): MusterError =>
+	new MusterError('BAD_INPUT', 'Endpoint: a user name or password does not belong into the URL', {
+		hint: 'Give them in the fields for user and password, where they stay secret.',
+	});
+
+const hostIn = (rest: string): string => /^\/\/([\w.-]+)\//.exec(rest)?.[1] ?? 'what follows two slashes';
 
 const unix = (given: string, path: string): Endpoint => {
 	if (!path.startsWith('/'))
@@ -63,7 +78,7 @@ export const parseEndpoint = (given: string): Endpoint => {
 		case 'file':
 			if (!rest.startsWith('//')) throw wrong(text, `write ${scheme}:// before the socket’s path`);
 			if (!rest.startsWith('///'))
-				throw wrong(text, `“${rest.slice(2).split('/')[0]}” would be a host; a socket needs three slashes`);
+				throw wrong(text, `${hostIn(rest)} would be a host; a socket needs three slashes`);
 			return unix(text, rest.slice(2));
 		case 'http+unix':
 			if (!/^\/\/[^/]+\/?$/.test(rest))
@@ -79,8 +94,11 @@ export const parseEndpoint = (given: string): Endpoint => {
 				'give the machine to go through as SSH host, and here the address as seen from there',
 			);
 		default:
+			if (text.includes('@')) throw holdsLogin();
 			throw wrong(text, 'the scheme must be http, https, unix or http+unix');
 	}
+	// also in the path: a password may hold a slash
+	if (rest.includes('@')) throw holdsLogin();
 	let url: URL;
 	try {
 		if (!rest.startsWith('//')) throw new TypeError('no host');
@@ -88,10 +106,6 @@ export const parseEndpoint = (given: string): Endpoint => {
 	} catch {
 		throw wrong(text, 'is not a valid URL');
 	}
-	if (url.username !== '' || url.password !== '')
-		throw new MusterError('BAD_INPUT', 'Endpoint: a user name or password does not belong into the URL', {
-			hint: 'Give them in the fields for user and password, where they stay secret.',
-		});
 	if (url.search !== '' || url.hash !== '') throw wrong(text, 'must end after the path');
 	const base = url.pathname.replace(/\/+$/, '').replace(/\/(fleet\/v1|v1-alpha)$/, '');
 	return {
