@@ -1,12 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Settings } from '../../engine/connect/connect.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf } from '../../engine/run/steps.ts';
 import { wrapAnswer } from './answers.ts';
-import { credentialName } from './credential-name.ts';
 import { cancelled, errorItem, nodeError } from './errors.ts';
 import { fileItem, isFile } from './files.ts';
 import { collectStream } from './collect-stream.ts';
@@ -14,6 +12,7 @@ import { inputFor } from './input.ts';
 import { mapConcurrently } from './semaphore.ts';
 import { asJson } from './to-host-value.ts';
 import { progressOf } from './progress.ts';
+import { settingsPerItem } from './settings.ts';
 
 const contextOf = (
 	functions: IExecuteFunctions,
@@ -25,15 +24,6 @@ const contextOf = (
 	log: (line) => functions.logger.info(line),
 	answer: (values) => functions.sendResponse(wrapAnswer(values)),
 });
-
-/** The credential, decrypted once for all items. */
-const settingsOf = (functions: IExecuteFunctions, service: AnyService): (() => Promise<Settings>) => {
-	let settings: Promise<IDataObject> | undefined;
-	return () => {
-		settings ??= functions.getCredentials<IDataObject>(credentialName(service));
-		return settings;
-	};
-};
 
 /**
  * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results in the
@@ -49,7 +39,7 @@ export const runActions = (service: AnyService) =>
 		);
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
-		const settings = settingsOf(this, service);
+		const settings = settingsPerItem(service, (credential, item) => this.getCredentials(credential, item));
 		const given = inputFor(this, fields);
 		const progress = progressOf(this);
 
@@ -69,7 +59,7 @@ export const runActions = (service: AnyService) =>
 					service,
 					operation: step,
 					input: await given(item),
-					settings,
+					settings: () => settings(item),
 					context: contextOf(this, progress, stop),
 				});
 				for await (const result of step.ends && gather ? collectStream(step.ends, run) : run)

@@ -9,17 +9,24 @@ import type {
 } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
 import { testConnection } from '../../engine/connect/test-connection.ts';
+import type { Settings } from '../../engine/connect/connect.ts';
 import { loadList } from '../../engine/connect/load-list.ts';
-import { asMusterError, inOneLine } from '../../core/errors.ts';
+import { asMusterError, inOneLine, MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { plainError } from './errors.ts';
+import { asSettings } from './settings.ts';
 
-const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService): Promise<IDataObject> => {
+const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService): Promise<Settings> => {
+	let credential: IDataObject;
 	try {
-		return await functions.getCredentials<IDataObject>(credentialName(service));
-	} catch {
-		throw new Error('Choose a credential first. You can type a value meanwhile.');
+		credential = await functions.getCredentials<IDataObject>(credentialName(service));
+	} catch (cause) {
+		throw new MusterError('BAD_INPUT', 'Choose a credential first', {
+			hint: 'You can type a value meanwhile.',
+			cause,
+		});
 	}
+	return asSettings(service, credential);
 };
 
 const page = async (
@@ -29,8 +36,8 @@ const page = async (
 	filter?: string,
 	cursor?: string,
 ) => {
-	const settings = await settingsOf(functions, service);
 	try {
+		const settings = await settingsOf(functions, service);
 		const values = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
 		return await loadList({ service, list, settings, filter, cursor, values });
 	} catch (error) {
@@ -70,7 +77,8 @@ export const nodeMethods = (service: AnyService) => {
 		credential: ICredentialsDecrypted,
 	): Promise<INodeCredentialTestResult> {
 		try {
-			return { status: 'OK', message: await testConnection(service, (credential.data ?? {}) as IDataObject) };
+			const settings = asSettings(service, (credential.data ?? {}) as IDataObject);
+			return { status: 'OK', message: await testConnection(service, settings) };
 		} catch (thrown) {
 			return { status: 'Error', message: inOneLine(asMusterError(thrown, 'Testing the connection')) };
 		}

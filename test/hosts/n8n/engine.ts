@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Room, room } from '../../../scripts/rooms.ts';
 import { type Unpacked, unpack } from '../../support/packed.ts';
+import { decrypted } from './support/credential.ts';
 import { createRecorder } from './support/recorder.ts';
 
 export type Loose = Record<string, unknown>;
@@ -93,12 +94,21 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		credentials: { [`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' } },
 		...(onError ? { onError } : {}),
 	});
-	let decrypted = 0;
+	let asked = 0;
+	/** n8n's own arguments: who asks, which credential, its type, the mode, … and where expressions are resolved. */
+	const reveal = (stored: Loose, [, , type, mode, , , resolving]: unknown[]): Loose =>
+		decrypted(
+			workflow.NodeHelpers.getNodeParameters,
+			loader.getCredential(type).type.properties,
+			stored,
+			resolving as never,
+			mode as string,
+		);
 	const additionalOf = (credential: Loose, hooks?: unknown) => ({
 		credentialsHelper: {
-			getDecrypted: async () => {
-				decrypted++;
-				return structuredClone(credential);
+			getDecrypted: async (...words: unknown[]) => {
+				asked++;
+				return reveal(credential, words);
 			},
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
@@ -155,7 +165,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 				times,
 			),
 		/** How often a credential was decrypted. */
-		decrypted: () => decrypted,
+		decrypted: () => asked,
 
 		/** Runs one node, and those behind it, on some items. */
 		async run(options: RunOptions): Promise<Ran> {
@@ -199,6 +209,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		},
 		nodeOf,
 		flowOf,
+		reveal,
 		additionalOf,
 		stop() {
 			Container.get(

@@ -67,17 +67,19 @@ const rowsOf = (field: Field & { kind: 'record' }): Shape => ({
 	],
 });
 
+/** With `password` alone the input is one line, and the browser makes blanks of a key's line breaks. */
+const textOptions = ({ secret, lines }: Field & { kind: 'text' }): Partial<INodeProperties> =>
+	secret || lines
+		? { typeOptions: { ...(lines ? { rows: lines } : {}), ...(secret ? { password: true } : {}) } }
+		: {};
+
 const shapeOf = (field: Field): Shape => {
 	switch (field.kind) {
 		case 'text':
 			return {
 				type: 'string',
 				default: field.default ?? '',
-				...(field.secret
-					? { typeOptions: { password: true } }
-					: field.lines
-						? { typeOptions: { rows: field.lines } }
-						: {}),
+				...textOptions(field),
 			};
 		case 'number':
 			return {

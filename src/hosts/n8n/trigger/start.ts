@@ -1,11 +1,11 @@
-import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { credentialName } from '../credential-name.ts';
 import { triggerInput } from '../input.ts';
+import { readSettings } from '../settings.ts';
 import { emitter } from './emit.ts';
 import { outageReport } from './report.ts';
 import { staticStore } from './store.ts';
@@ -23,21 +23,6 @@ export interface Watching {
 /** Whether this is the trigger of a workflow that an earlier process had running. */
 export const isRestarted = (functions: ITriggerFunctions): boolean =>
 	functions.getMode() !== 'manual' && ['init', 'leadershipChange'].includes(functions.getActivationMode());
-
-const settingsOf = async (functions: ITriggerFunctions, service: AnyService): Promise<IDataObject> => {
-	try {
-		return await functions.getCredentials<IDataObject>(credentialName(service));
-	} catch (cause) {
-		throw new MusterError(
-			'BAD_INPUT',
-			`The credential of ${service.title} cannot be used: ${cause instanceof Error ? cause.message : cause}`,
-			{
-				hint: 'Choose a credential in the node, or make it anew.',
-				cause,
-			},
-		);
-	}
-};
 
 /** Starts watching; `seen` is called after each hand-over. `over` rejects only for what a user must mend, and not after a restart of n8n. */
 export const start = (
@@ -76,7 +61,7 @@ export const start = (
 		service,
 		source,
 		input: triggerInput(functions, source.fields),
-		settings: () => settingsOf(functions, service),
+		settings: () => readSettings(service, (credential) => functions.getCredentials(credential)),
 		signal: ending.signal,
 		store: staticStore(functions),
 		restarted,

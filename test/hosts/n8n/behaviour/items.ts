@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startSerfLab } from '../../../lab/serf/lab.ts';
 import type { Item } from '../engine.ts';
-import type { Stage } from '../support/stage.ts';
+import { CANARY, type Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const get = { resource: 'member', operation: 'get', member: named('={{ $json.who }}') };
@@ -57,9 +58,8 @@ export const itemTests = (stage: Stage): void => {
 		assert.equal(picked[0]?.json['name'], 'web-1');
 	});
 
-	test('1,000 items go over one connection, in order, and decrypt the credential once', async () => {
+	test('1,000 items go over one connection, in order, and each has its credential', async () => {
 		for (let count = 0; count < 1000; count++) stage.lab.cluster.join(`node-${count}`);
-		const before = stage.engine.decrypted();
 		let most = 0;
 		const timer = setInterval(() => {
 			most = Math.max(most, stage.lab.connections);
@@ -75,7 +75,27 @@ export const itemTests = (stage: Stage): void => {
 			names,
 		);
 		assert.equal(most, 1);
-		assert.equal(stage.engine.decrypted() - before, 1);
+	});
+
+	test('a credential with an expression sends each item to its own host', async () => {
+		const other = await startSerfLab({ name: 'far-2', authKey: CANARY });
+		try {
+			const { items: out, error } = await stage.run(
+				{ resource: 'agent', operation: 'getStats' },
+				{
+					credential: { hosts: '={{ $json.host }}', authKey: CANARY },
+					items: [stage.lab, other, stage.lab].map(({ port }) => ({ json: { host: `127.0.0.1:${port}` } })),
+				},
+			);
+			assert.equal(error, undefined, error?.message);
+			assert.deepEqual(
+				out.map(({ json }) => (json['agent'] as { name: string }).name),
+				['web-1', 'far-2', 'web-1'],
+			);
+		} finally {
+			await other.close();
+			other.cluster.close();
+		}
 	});
 
 	test('Items at a Time: so many run at once, and changes one by one', async () => {

@@ -56,8 +56,8 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 		if (ends) done?.resolve({});
 	};
 	const additional = engine.additionalOf({});
-	additional.credentialsHelper.getDecrypted = async () =>
-		typeof credential === 'function' ? await credential() : structuredClone(credential);
+	additional.credentialsHelper.getDecrypted = async (...words) =>
+		engine.reveal(typeof credential === 'function' ? await credential() : credential, words);
 	const context = new engine.core.TriggerContext(
 		flow,
 		node,

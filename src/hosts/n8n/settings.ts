@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { AnyService } from '../../catalogue/service.ts';
+import type { Settings } from '../../engine/connect/connect.ts';
+import { MusterError } from '../../core/errors.ts';
+import { credentialName } from './credential-name.ts';
+import { sectionsOf } from './properties/section.ts';
+
+type Read = (credential: string) => Promise<IDataObject>;
+
+const unusable = (service: AnyService, cause: unknown): MusterError =>
+	new MusterError(
+		'BAD_INPUT',
+		`The credential of ${service.title} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+		{ hint: 'Choose a credential in the node, or create it again.', cause },
+	);
+
+const isSet = (value: unknown, usual: unknown): boolean =>
+	value !== undefined && value !== null && value !== '' && value !== usual;
+
+/**
+ * A credential as settings: what stands behind a switch that is off is left out.
+ * @throws MusterError BAD_INPUT for a switch that is on with nothing behind it, since the user believes otherwise.
+ */
+export const asSettings = (service: AnyService, credential: IDataObject): Settings => {
+	const settings = { ...credential };
+	for (const { name, label, fields } of sectionsOf(service.settings)) {
+		const on = settings[name];
+		delete settings[name];
+		if (on === false) for (const [setting] of fields) delete settings[setting];
+		if (on !== true || fields.some(([setting, field]) => isSet(settings[setting], field.default))) continue;
+		throw new MusterError('BAD_INPUT', `${label} is turned on in the credential, and nothing is set in it`, {
+			hint: `Fill in ${fields[0]?.[1].label}, or turn ${label} off. Nothing was sent.`,
+			details: { field: fields[0]?.[0] },
+		});
+	}
+	return settings;
+};
+
+/** Reads the credential of a service. @throws MusterError BAD_INPUT where there is none or n8n cannot give it. */
+export const readSettings = async (service: AnyService, read: Read): Promise<Settings> => {
+	let credential: IDataObject;
+	try {
+		credential = await read(credentialName(service));
+	} catch (cause) {
+		throw unusable(service, cause);
+	}
+	return asSettings(service, credential);
+};
+
+/** The settings of each item: a credential may hold expressions. Equal ones are one object, so that they are checked once. */
+export const settingsPerItem = (
+	service: AnyService,
+	read: (credential: string, item: number) => Promise<IDataObject>,
+): ((item: number) => Promise<Settings>) => {
+	const known = new Map<string, Settings>();
+	return async (item) => {
+		const settings = await readSettings(service, (credential) => read(credential, item));
+		const text = JSON.stringify(settings);
+		const same = known.get(text) ?? settings;
+		known.set(text, same);
+		return same;
+	};
+};
