@@ -1,5 +1,6 @@
 import type { Field, FileIn } from './field.ts';
 import { byteCount, seconds } from '../core/units.ts';
+import { typedFlag, typedOption } from './typed-text.ts';
 
 /** What is wrong with a value: what was expected. The caller adds which field and what came. */
 export class Unfit {
@@ -126,22 +127,19 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				: within(value, { min: 0, max: field.max }, ' bytes');
 		}
 		case 'flag':
-			if (typeof given === 'boolean') return given;
-			return given === 'true' || given === 1
-				? true
-				: given === 'false' || given === 0
-					? false
-					: unfit('true or false');
+			return typedFlag(given) ?? unfit('true or false');
 		case 'choice':
-			return field.options.some(({ value }) => value === given)
-				? given
-				: unfit(`one of ${field.options.map(({ value }) => value).join(', ')}`);
+			return (
+				typedOption(field.options, given) ??
+				unfit(`one of ${field.options.map(({ value }) => value).join(', ')}`)
+			);
 		case 'choices': {
 			const values = asTexts(given);
-			const allowed = field.options.map(({ value }) => value);
-			return values instanceof Unfit || values.some((value) => !allowed.includes(value))
-				? unfit(`any of ${allowed.join(', ')}`)
-				: values;
+			const chosen =
+				values instanceof Unfit ? [undefined] : values.map((value) => typedOption(field.options, value));
+			return chosen.includes(undefined)
+				? unfit(`any of ${field.options.map(({ value }) => value).join(', ')}`)
+				: chosen;
 		}
 		case 'list':
 		case 'picks':

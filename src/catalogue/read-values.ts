@@ -1,6 +1,7 @@
 import { MusterError } from '../core/errors.ts';
 import type { Field, Fields, Values } from './field.ts';
 import { readValue, Unfit } from './read-value.ts';
+import { meansNothing } from './typed-text.ts';
 
 const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
@@ -19,6 +20,7 @@ const isMissing = (field: Field, value: unknown): boolean =>
 	value === undefined ||
 	value === null ||
 	(value === '' && field.kind !== 'bytes') ||
+	meansNothing(field, value) ||
 	((field.kind === 'list' || field.kind === 'picks' || field.kind === 'choices') &&
 		Array.isArray(value) &&
 		value.length === 0);

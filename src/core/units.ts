@@ -1,4 +1,4 @@
-const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 const BYTES: Readonly<Record<string, number>> = {
 	'': 1,
 	k: 2 ** 10,
@@ -8,17 +8,29 @@ const BYTES: Readonly<Record<string, number>> = {
 	p: 2 ** 50,
 };
 
-/** Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`; `undefined` if it is neither. */
+const TIME =
+	/(\d+(?:\.\d+)?)\s*(milliseconds?|millis|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])/gi;
+
+const unitOf = (word: string): number => {
+	const text = word.toLowerCase();
+	return SECONDS[/^milli|^ms$/.test(text) ? 'ms' : text.charAt(0)] as number;
+};
+
+/**
+ * Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`, `10 seconds`, `1 hour and 30 minutes`; `undefined` if it
+ * is neither.
+ */
 export const seconds = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
 	if (typeof given !== 'string') return undefined;
 	const text = given.trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-	if (!/^(\d+(\.\d+)?\s*(ms|s|min|m|h|d)\s*)+$/.test(text)) return undefined;
-	let sum = 0;
-	for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/g))
-		sum += Number(count) * (SECONDS[unit as string] as number);
-	return sum;
+	// `1m30s`: its parts are told apart by a blank
+	const apart = text.replaceAll(/(?<=\d[a-z]{1,2})(?=\d)/gi, ' ');
+	const parts = [...apart.matchAll(TIME)];
+	const rest = apart.replaceAll(TIME, '').replaceAll(/\band\b|,|\s/gi, '');
+	if (parts.length === 0 || rest !== '') return undefined;
+	return parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitOf(unit as string), 0);
 };
 
 /** Bytes from a number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if it is neither. */

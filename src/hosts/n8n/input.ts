@@ -3,26 +3,10 @@ import type { Field, Fields } from '../../catalogue/field.ts';
 import { MusterError } from '../../core/errors.ts';
 import { fileOf } from './files.ts';
 import { isOption } from './properties/place.ts';
+import { unwrap } from './unwrap.ts';
 
 /** Reads a parameter by name; `null` where it is hidden or not there. */
 export type Reader = (name: string) => unknown;
-
-const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
-
-const unwrap = (field: Field, value: unknown): unknown => {
-	if (field.kind === 'pick' && isObject(value) && '__rl' in value) return value['value'];
-	if (field.kind === 'record' && isObject(value)) {
-		const rows = value['values'];
-		if (rows === undefined) return Object.keys(value).length === 0 ? undefined : value;
-		return Object.fromEntries(
-			(rows as { name: string; value: string }[])
-				.filter(({ name }) => name !== '')
-				.map(({ name, value: text }) => [name, text]),
-		);
-	}
-	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return value['value'];
-	return value;
-};
 
 const decoded = async (
 	functions: IExecuteFunctions,

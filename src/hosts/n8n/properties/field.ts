@@ -47,6 +47,7 @@ const entryOf = (field: Field & { kind: 'record' }): INodeProperties[] => {
 			default: '',
 			description: `Its ${field.valuePlaceholder ?? 'value'}`,
 			...(value ? { placeholder: `e.g. ${value}` } : {}),
+			...(field.secret ? { typeOptions: { password: true } } : {}),
 		},
 	];
 };

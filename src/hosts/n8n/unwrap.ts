@@ -1,0 +1,30 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../../catalogue/field.ts';
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const MODES = new Set(['list', 'name', 'id', 'url']);
+
+/** n8n's resource locator, also as programs and AI agents write it: without n8n's own mark. */
+const isLocator = (value: unknown): value is IDataObject =>
+	isObject(value) && 'value' in value && ('__rl' in value || MODES.has(String(value['mode'])));
+
+const rowsOf = (value: IDataObject): unknown => {
+	const rows = value['values'];
+	if (rows === undefined) return Object.keys(value).length === 0 ? undefined : value;
+	if (!Array.isArray(rows)) return value;
+	return Object.fromEntries(
+		(rows as { name: string; value: string }[])
+			.filter(({ name }) => name !== '')
+			.map(({ name, value: text }) => [name, text]),
+	);
+};
+
+/** The value of a field out of what n8n's widget for it stores. */
+export const unwrap = (field: Field, value: unknown): unknown => {
+	if (field.kind === 'pick' && isLocator(value)) return value['value'];
+	if (field.kind === 'record' && isObject(value)) return rowsOf(value);
+	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return value['value'];
+	return value;
+};

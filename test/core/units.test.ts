@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seconds } from '../../src/core/units.ts';
+
+const understood: readonly [unknown, number][] = [
+	[90, 90],
+	['90', 90],
+	[' 1.5 ', 1.5],
+	['1m30s', 90],
+	['250ms', 0.25],
+	['2 h', 7200],
+	['10 seconds', 10],
+	['10 Seconds', 10],
+	['1 second', 1],
+	['10secs', 10],
+	['10 sec', 10],
+	['5 minutes', 300],
+	['5min', 300],
+	['5M', 300],
+	['1 hour and 30 minutes', 5400],
+	['1 hour, 30 minutes', 5400],
+	['1h30m', 5400],
+	['2 days', 172_800],
+	['250 milliseconds', 0.25],
+	['1d2h3m4s5ms', 93_784.005],
+];
+for (const [given, expected] of understood)
+	test(`a time: ${JSON.stringify(given)}`, () =>
+		assert.ok(Math.abs((seconds(given) ?? Number.NaN) - expected) < 1e-9, String(seconds(given))));
+
+for (const given of [
+	'',
+	'soon',
+	'10 members',
+	'1 month',
+	's',
+	'-5s',
+	'5 s later',
+	'and',
+	'10 seconds seconds',
+	'1e3',
+	true,
+	{},
+])
+	test(`no time: ${JSON.stringify(given)}`, () => assert.equal(seconds(given), undefined));
