@@ -1,0 +1,80 @@
+import { MusterError } from '../../core/errors.ts';
+import { connectError } from '../connect-error.ts';
+
+interface SystemFault extends Error {
+	readonly code?: string;
+}
+
+const untrusted = 'its certificate comes from an authority that is not trusted here';
+const tlsWords: Readonly<Record<string, string>> = {
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+	SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+	UNABLE_TO_GET_ISSUER_CERT: untrusted,
+	CERT_SIGNATURE_FAILURE: untrusted,
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+	EPROTO: 'it does not speak TLS there, or refuses ours',
+};
+const tlsHints: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: 'The server’s owner has to renew it; also see whether the clock here is right.',
+	CERT_NOT_YET_VALID: 'See whether the clock here is right.',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'Give the name of the certificate as server name.',
+	EPROTO: 'Check the port.',
+};
+
+/** Why a web socket could not be opened, in words. */
+export const openError = (cause: SystemFault, where: string, listening: string): MusterError => {
+	const code = cause.code ?? '';
+	const details = { where };
+	const told = code.startsWith('ERR_SSL_') || cause.message.includes('before secure TLS') ? 'EPROTO' : code;
+	if (told in tlsWords)
+		return new MusterError('CONNECT_FAILED', `${where} cannot be trusted: ${tlsWords[told]}`, {
+			cause,
+			details,
+			hint: tlsHints[told] ?? 'Give the CA’s certificate, if it is the server’s own CA.',
+		});
+	if (code.startsWith('E') || code === '') {
+		if (/parse|HPE_|Invalid/i.test(`${code} ${cause.message}`))
+			return new MusterError('PROTOCOL', `${where} does not speak web sockets: ${cause.message}`, {
+				cause,
+				details,
+				hint: `Is ${listening} at that address?`,
+			});
+	}
+	return connectError(cause, where, listening);
+};
+
+/** The answer of a server that opened no web socket. `status`: of HTTP; `words`: the start of its body. */
+export const refusedError = (
+	status: number,
+	words: string,
+	where: string,
+	listening: string,
+): MusterError => {
+	const said = words.trim() === '' ? '' : `: ${words.trim().slice(0, 300)}`;
+	const message = `${where} refused the web socket with HTTP ${status}${said}`;
+	const details = { where, status };
+	if (status === 401 || status === 403) return new MusterError('AUTH_REJECTED', message, { details });
+	if (status === 404) return new MusterError('NOT_FOUND', message, { details });
+	if (status >= 500)
+		return new MusterError('CONNECT_FAILED', message, {
+			details,
+			hint: 'The server is starting, overloaded or behind a proxy that cannot reach it. Try again later.',
+		});
+	return new MusterError('PROTOCOL', message, { details, hint: `Is ${listening} at that address?` });
+};
+
+/** Why a web socket ended. `code`: its close code; 1006 where the other side said nothing. */
+export const endError = (code: number, reason: string, where: string): MusterError =>
+	code === 1009
+		? new MusterError('LIMIT', `${where} sent a message that is too large`, { details: { where } })
+		: new MusterError(
+				'CONNECTION_LOST',
+				code === 1006
+					? `The connection to ${where} broke off`
+					: `${where} closed the connection (${code}${reason ? ` ${reason}` : ''})`,
+				{ details: { where, code } },
+			);

@@ -1,0 +1,63 @@
+import { isIP } from 'node:net';
+import { MusterError } from '../../../core/errors.ts';
+import type { Address } from '../wire/login.ts';
+
+/** Where a controller’s API may be. */
+export interface Endpoint {
+	readonly host: string;
+	readonly port: number;
+	/** Only an address that begins with `ws://` is not encrypted. */
+	readonly secure: boolean;
+}
+
+const DEFAULT_PORT = 17070;
+
+export const whereOf = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+	`${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+const bad = (text: string) =>
+	new MusterError(
+		'BAD_INPUT',
+		`Addresses has “${text.slice(0, 60)}”, but each has to be a host with or without a port`,
+		{
+			hint: 'For example: 10.0.0.1:17070. Nothing was sent.',
+			details: { field: 'addresses' },
+		},
+	);
+
+/**
+ * `10.0.0.1`, `[fd00::1]:17070`, `juju.example.com:443`, `wss://…`; the port is 17070 where none is given.
+ * @throws MusterError BAD_INPUT
+ */
+export const readEndpoint = (given: string): Endpoint => {
+	const text = given.trim();
+	const scheme = /^(wss?|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
+	const rest = text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
+	const secure = scheme !== 'ws' && scheme !== 'http';
+	if (isIP(rest) === 6) return { host: rest, port: DEFAULT_PORT, secure };
+	const [, six, name, port] = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:\s/[\]]+))(?::(\d{1,5}))?$/.exec(rest) ?? [];
+	const host = six ?? name;
+	const number = port === undefined ? DEFAULT_PORT : Number(port);
+	if (host === undefined || number < 1 || number > 65_535) throw bad(given);
+	return { host, port: number, secure };
+};
+
+const order = ['public', 'local-cloud', 'local-fan'];
+const rank = ({ scope }: Address): number => {
+	const at = order.indexOf(scope ?? '');
+	return at < 0 ? 1 : at;
+};
+
+/** Addresses of a login’s answer that a client elsewhere may reach, the most public first. */
+export const reachable = (servers: readonly (readonly Address[])[]): Endpoint[] =>
+	servers
+		.flat()
+		.filter(({ scope, host }) => scope !== 'local-machine' && scope !== 'link-local' && !/^fe80:/i.test(host))
+		.sort((one, other) => rank(one) - rank(other))
+		.map(({ host, port }) => ({ host, port, secure: true }));
+
+/** Endpoints in order, each once. */
+export const distinct = (endpoints: readonly Endpoint[]): Endpoint[] =>
+	[
+		...new Map(endpoints.map((endpoint) => [whereOf(endpoint), endpoint] as const).reverse()).values(),
+	].reverse();

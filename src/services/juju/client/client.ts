@@ -1,0 +1,203 @@
+import type { Connection } from '../../../core/connection.ts';
+import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
+import { pause } from '../../../net/backoff.ts';
+import type { WebSocketLink } from '../../../net/ws/types.ts';
+import { type Call, choose, type Offer } from '../wire/choose.ts';
+import { transient } from '../wire/codes.table.ts';
+import type { Greeting } from '../wire/login.ts';
+import { majorOf } from '../wire/version.ts';
+import { whereOf } from './address.ts';
+import { authorization, type HttpSide, httpSide } from './http-side.ts';
+import { keepAlive } from './keep-alive.ts';
+import { isPassing, type Opened, openSession } from './open.ts';
+import { logPath } from './paths.ts';
+import type { JujuOptions, Target } from './options.ts';
+
+export interface CallOptions {
+	readonly signal?: AbortSignal | undefined;
+	/** Seconds until an answer. @default the connection’s */
+	readonly seconds?: number;
+}
+
+/** Any method of any facade. */
+export interface AnyCall {
+	readonly facade: string;
+	readonly method: string;
+	/** @default the highest that the server lists */
+	readonly version?: number | undefined;
+	/** Id of a watcher. */
+	readonly instance?: string | undefined;
+	readonly params?: unknown;
+	/** `reads` is asked again over a new connection where the answer was lost. @default changes */
+	readonly effect?: 'reads' | 'changes';
+}
+
+/** A connection to a controller, or to one model. */
+export interface JujuClient extends Connection {
+	/** `host:port` of the controller machine that let in. */
+	readonly where: string;
+	readonly offer: Offer;
+	readonly greeting: Greeting;
+	readonly http: HttpSide;
+	/**
+	 * Asks what the package knows: facade, version and shape are chosen by what the server offers.
+	 * @throws MusterError UNSUPPORTED naming the release, what the server said, TIMEOUT, CONNECTION_LOST, OUTCOME_UNKNOWN, CANCELLED
+	 */
+	ask<V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R>;
+	/** Asks anything, and gives the response as it came. */
+	call(call: AnyCall, options?: CallOptions): Promise<unknown>;
+	/** Opens the log stream of this connection with a query such as `?level=ERROR`. */
+	stream(query: string, signal: AbortSignal): Promise<WebSocketLink>;
+	/** Versions of a facade that the server lists for this connection and user; none where it does not. */
+	versions(facade: string): readonly number[];
+}
+
+const CALL_SECONDS = 60;
+const TRANSIENT_TRIES = 3;
+/** Bytes of one message of the log. */
+const MOST_LINE = 16 * 2 ** 20;
+
+const isTransient = (error: unknown): boolean =>
+	isMusterError(error) && transient.has(String(error.details['serverCode']));
+
+const offerOf = ({ greeting, release }: Opened, target: Target): Offer => ({
+	release,
+	major: majorOf(release),
+	kind: target.kind,
+	modelUuid: greeting.modelUuid,
+	controllerUuid: greeting.controllerUuid,
+	user: greeting.user,
+	facades: greeting.facades,
+});
+
+/** Another session for reads whose answer was lost with the first: shared by them, and closed with the last. */
+const spareOf = (options: JujuOptions, target: Target) => {
+	let spare: Promise<Opened> | undefined;
+	let users = 0;
+	const open = async (signal: AbortSignal): Promise<Opened> => {
+		const until = performance.now() + (options.connectTimeout ?? 8) * 1000;
+		for (let wait = 250; ; wait *= 2) {
+			try {
+				return await openSession(options, target, signal);
+			} catch (error) {
+				if (!isPassing(error) || performance.now() + wait > until || signal.aborted) throw error;
+			}
+			await pause(wait, signal);
+		}
+	};
+	return async <T>(signal: AbortSignal, use: (opened: Opened) => Promise<T>): Promise<T> => {
+		const mine = (spare ??= open(signal));
+		users++;
+		try {
+			return await use(await mine);
+		} finally {
+			if (--users === 0) {
+				spare = undefined;
+				mine.then(({ session }) => session.link.close()).catch(() => {});
+			}
+		}
+	};
+};
+
+/** Log streams are web sockets of their own, that show the user over HTTP (§3.4). */
+const streamOf =
+	(
+		{ endpoint, tls, session, clientVersion, greeting }: Opened,
+		{ credentials }: JujuOptions,
+		target: Target,
+	) =>
+	async (query: string, signal: AbortSignal): Promise<WebSocketLink> => {
+		const { openWebSocket } = await import('../../../net/ws/index.ts');
+		const uuid = target.kind === 'model' ? target.uuid : greeting.modelUuid;
+		const path = logPath(uuid === undefined ? target : { kind: 'model', uuid }, session.framing);
+		return openWebSocket(
+			{
+				url: `${endpoint.secure ? 'wss' : 'ws'}://${whereOf(endpoint)}${path}${query}`,
+				headers: { 'X-Juju-ClientVersion': clientVersion, ...authorization(credentials) },
+				tls,
+				maxBytes: MOST_LINE,
+				listening: 'a Juju controller',
+			},
+			signal,
+		);
+	};
+
+/** A client over a session that stands. */
+export const clientOf = (opened: Opened, options: JujuOptions, target: Target): JujuClient => {
+	const { session, greeting } = opened;
+	const offer = offerOf(opened, target);
+	const over = new AbortController();
+	const spare = spareOf(options, target);
+	const end = (error: MusterError) => {
+		stopPings();
+		if (!over.signal.aborted) over.abort(error);
+	};
+	const stopPings = keepAlive(opened, (error) => {
+		end(error);
+		void session.link.close();
+	});
+	session.link.lost.addEventListener('abort', () => end(session.link.lost.reason as MusterError), {
+		once: true,
+	});
+
+	const once = async (call: AnyCall, version: number, { signal, seconds }: CallOptions): Promise<unknown> => {
+		const { effect = 'changes', facade, method, instance, params } = call;
+		const request = { facade, method, version, instance, params };
+		const sending = { signal, seconds: seconds ?? options.callTimeout ?? CALL_SECONDS, effect };
+		try {
+			return await session.send(request, sending);
+		} catch (error) {
+			const lost = effect === 'reads' && instance === undefined && codeOf(error) === 'CONNECTION_LOST';
+			if (!lost || codeOf(over.signal.reason) === 'CANCELLED') throw error;
+			return spare(signal ?? new AbortController().signal, (next) => next.session.send(request, sending));
+		}
+	};
+	const send = async (call: AnyCall, version: number, given: CallOptions): Promise<unknown> => {
+		for (let tries = 1; ; tries++) {
+			try {
+				return await once(call, version, given);
+			} catch (error) {
+				if (call.effect !== 'reads' || tries >= TRANSIENT_TRIES || !isTransient(error)) throw error;
+				await pause(200 * 2 ** tries, given.signal ?? new AbortController().signal);
+			}
+		}
+	};
+	const versions = (facade: string) =>
+		offer.facades ? (offer.facades.get(facade) ?? []) : offer.major < 2 ? [0] : [];
+
+	return {
+		where: whereOf(opened.endpoint),
+		offer,
+		greeting,
+		http: httpSide(opened, options, target),
+		lost: over.signal,
+		stream: streamOf(opened, options, target),
+		versions,
+		async ask(call, values, given = {}) {
+			const { row, version } = choose(call, offer);
+			const { facade, method } = row;
+			const params = row.params(values, offer);
+			const response = await send({ facade, method, params, effect: call.effect }, version, given);
+			return row.result(response, values, offer);
+		},
+		call(call, given = {}) {
+			const listed = versions(call.facade);
+			const version = call.version ?? Math.max(...listed);
+			if (!Number.isFinite(version) || (listed.length > 0 && !listed.includes(version)))
+				return Promise.reject(
+					new MusterError(
+						'UNSUPPORTED',
+						listed.length === 0
+							? `Juju ${offer.release} does not offer ${call.facade} on a ${target.kind} connection to this user`
+							: `Juju ${offer.release} offers ${call.facade} ${listed.join(', ')}, not ${version}`,
+						{ hint: 'List the facades of the connection first; many exist on one of the two kinds only.' },
+					),
+				);
+			return send(call, version, given);
+		},
+		async close() {
+			end(new MusterError('CANCELLED', 'The connection was closed'));
+			await session.link.close();
+		},
+	};
+};

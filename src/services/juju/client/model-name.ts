@@ -1,0 +1,103 @@
+import { MusterError } from '../../../core/errors.ts';
+import { type Call, defineCall } from '../wire/choose.ts';
+import { get, list, text } from '../wire/get.ts';
+import { nameOf, userTag } from '../wire/tags.ts';
+import type { JujuClient } from './client.ts';
+
+export interface ModelName {
+	readonly name: string;
+	/** The user that 4.x calls a qualifier. */
+	readonly owner: string;
+	readonly uuid: string;
+	readonly type?: string | undefined;
+}
+
+const named = (given: unknown): ModelName[] => {
+	const model = get(given, 'model') ?? given;
+	const [name, uuid] = [text(model, 'name'), text(model, 'uuid')];
+	const owner = text(model, 'qualifier') ?? nameOf(get(model, 'owner-tag')) ?? '';
+	return name && uuid ? [{ name, uuid, owner, type: text(model, 'type') }] : [];
+};
+const all = (response: unknown): ModelName[] =>
+	[
+		...list(response, 'user-models'),
+		...list(response, 'user-environs'),
+		...list(response, 'environments'),
+	].flatMap(named);
+
+/** The models that a user has access to. */
+export const listModels: Call<{ readonly user: string }, ModelName[]> = defineCall<{ readonly user: string }>(
+	'reads',
+	'ModelManager.ListModels',
+)(
+	{
+		facade: 'EnvironmentManager',
+		versions: [1, 1],
+		majors: [0, 1],
+		method: 'ListEnvironments',
+		params: ({ user }) => ({ Tag: userTag(user, 1) }),
+		result: all,
+	},
+	{
+		facade: 'ModelManager',
+		versions: [2, 11],
+		method: 'ListModels',
+		params: ({ user }) => ({ tag: userTag(user) }),
+		result: all,
+	},
+);
+
+/** Every model of the controller, for its administrators. */
+export const allModels: Call<object, ModelName[]> = defineCall<object>(
+	'reads',
+	'Controller.AllModels',
+)({
+	facade: 'Controller',
+	versions: [3, 14],
+	method: 'AllModels',
+	params: () => ({}),
+	result: all,
+});
+
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+const unknown = (given: string, models: readonly ModelName[]): MusterError => {
+	const names = models.map(({ owner, name }) => `${owner}/${name}`).slice(0, 20);
+	return new MusterError('NOT_FOUND', `There is no model ${given} that this user has access to`, {
+		hint: names.length > 0 ? `There are: ${names.join(', ')}.` : 'This user has access to no model.',
+		details: { model: given, models: names },
+	});
+};
+
+/**
+ * The UUID of a model, by `name` or `owner/name`; a UUID is given back.
+ * @throws MusterError NOT_FOUND listing what there is; BAD_INPUT where two models have the name
+ */
+export const findModel = async (
+	controller: JujuClient,
+	given: string,
+	options: { readonly signal: AbortSignal },
+): Promise<string> => {
+	if (isUuid(given)) return given.toLowerCase();
+	const [first, second] = given.replace(/^[^:]*:/, '').split('/');
+	const [owner, name] = second === undefined ? [undefined, first] : [first?.replace(/@local$/, ''), second];
+	const user = controller.offer.user ?? controller.greeting.user ?? 'admin';
+	const own = await controller.ask(listModels, { user }, options);
+	const matching = (models: readonly ModelName[]) =>
+		models.filter((model) => model.name === name && (owner === undefined || model.owner === owner));
+	let found = matching(own);
+	// an administrator sees models of others, though they are not in their own list
+	const others =
+		found.length === 0 && controller.versions('Controller').length > 0
+			? await controller.ask(allModels, {}, options).catch(() => [])
+			: [];
+	if (found.length === 0) found = matching(others);
+	const mine = found.filter((model) => model.owner === user);
+	const chosen = found.length > 1 ? mine : found;
+	if (chosen.length === 1) return (chosen[0] as ModelName).uuid;
+	if (found.length === 0) throw unknown(given, [...own, ...others]);
+	throw new MusterError('BAD_INPUT', `There are ${found.length} models called ${given}`, {
+		hint: `Name its owner too: ${found.map((model) => `${model.owner}/${model.name}`).join(', ')}.`,
+		details: { field: 'model' },
+	});
+};

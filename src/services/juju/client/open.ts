@@ -1,0 +1,190 @@
+import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
+import type { TlsOptions } from '../../../net/ws/types.ts';
+import type { Framing } from '../wire/frame.ts';
+import { text } from '../wire/get.ts';
+import { decodeRedirect, type Greeting, type Redirect } from '../wire/login.ts';
+import { majorOf } from '../wire/version.ts';
+import { distinct, type Endpoint, reachable, readEndpoint, whereOf } from './address.ts';
+import { login } from './login.ts';
+import type { JujuOptions, Target } from './options.ts';
+import { apiPath } from './paths.ts';
+import { race } from './race.ts';
+import { type Session, sessionOf } from './session.ts';
+import { trustOf } from './trust.ts';
+
+/** A session that is let in. */
+export interface Opened {
+	readonly session: Session;
+	readonly greeting: Greeting;
+	/** e.g. `3.6.14`; of a 1.x as it told, else `1.x`. */
+	readonly release: string;
+	readonly endpoint: Endpoint;
+	readonly tls: TlsOptions;
+	readonly clientVersion: string;
+}
+
+const STAGGER_MS = 250;
+const CONNECT_SECONDS = 8;
+/** What we say we are where the controller’s release is not known: 2.9 and 3.x compare majors. */
+const CLIENT_VERSION = '3.6.0';
+const MOST_HOPS = 3;
+const MAX_BYTES = 256 * 2 ** 20;
+
+/** Addresses that earlier logins told, by the addresses that were given. */
+const learnt = new Map<string, readonly Endpoint[]>();
+
+interface Way {
+	readonly framing: Framing;
+	readonly clientVersion: string;
+}
+
+const wayOf = ({ release }: JujuOptions): Way => {
+	const known = release?.trim();
+	if (!known) return { framing: 'kebab', clientVersion: CLIENT_VERSION };
+	return majorOf(known) < 2
+		? { framing: 'camel', clientVersion: CLIENT_VERSION }
+		: { framing: 'kebab', clientVersion: /^\d+\.\d+\.\d+/.test(known) ? known : `${majorOf(known)}.0.0` };
+};
+
+const release = async (
+	{ session, greeting }: { session: Session; greeting: Greeting },
+	signal: AbortSignal,
+) => {
+	if (greeting.version !== undefined) return greeting.version;
+	if (session.framing === 'kebab') return '2.0.0';
+	const answer = await session
+		.send({ facade: 'Client', version: 0, method: 'AgentVersion' }, { signal, effect: 'reads', seconds: 10 })
+		.catch(() => undefined);
+	return text(answer, 'version') ?? '1.x';
+};
+
+/** Opens one address and logs in there, in the way given. */
+const enter = async (
+	endpoint: Endpoint,
+	options: JujuOptions,
+	tls: TlsOptions,
+	target: Target,
+	way: Way,
+	signal: AbortSignal,
+): Promise<Opened> => {
+	const { openWebSocket } = await import('../../../net/ws/index.ts');
+	const { framing, clientVersion } = way;
+	const link = await openWebSocket(
+		{
+			url: `${endpoint.secure ? 'wss' : 'ws'}://${whereOf(endpoint)}${apiPath(target, framing)}`,
+			headers: { 'X-Juju-ClientVersion': clientVersion },
+			tls,
+			maxBytes: MAX_BYTES,
+			listening: 'a Juju controller (its usual port is 17070)',
+		},
+		signal,
+	);
+	const session = sessionOf(link, framing);
+	try {
+		const seconds = options.connectTimeout ?? CONNECT_SECONDS;
+		const greeting = await login(session, { options, endpoint, tls, clientVersion, signal, seconds });
+		return {
+			session,
+			greeting,
+			release: await release({ session, greeting }, signal),
+			endpoint,
+			tls,
+			clientVersion,
+		};
+	} catch (error) {
+		await link.close();
+		throw error;
+	}
+};
+
+/** A 1.x server was spoken to in the newer frames: once more, in its own. */
+const isOldServer = (error: unknown, framing: Framing): boolean =>
+	framing === 'kebab' &&
+	isMusterError(error) &&
+	(error.details['framing'] === 'camel' || error.details['status'] === 404);
+
+/** 2.9 and 3.x refuse the calls of a client of another major: log in again as one of theirs. 4.0 does not ask (4.0-real §1). */
+const otherMajor = ({ release: told, clientVersion, session }: Opened): boolean =>
+	session.framing === 'kebab' && majorOf(told) < 4 && majorOf(told) !== majorOf(clientVersion);
+
+const settleWay = async (
+	endpoint: Endpoint,
+	options: JujuOptions,
+	tls: TlsOptions,
+	target: Target,
+	signal: AbortSignal,
+): Promise<Opened> => {
+	const way = wayOf(options);
+	let opened: Opened;
+	try {
+		opened = await enter(endpoint, options, tls, target, way, signal);
+	} catch (error) {
+		if (options.release || !isOldServer(error, way.framing)) throw error;
+		return enter(endpoint, options, tls, target, { ...way, framing: 'camel' }, signal);
+	}
+	if (!otherMajor(opened)) return opened;
+	await opened.session.link.close();
+	return enter(endpoint, options, tls, target, { ...way, clientVersion: opened.release }, signal);
+};
+
+const redirected = (error: unknown): Redirect | undefined =>
+	isMusterError(error) && error.details['serverCode'] === 'redirection required'
+		? decodeRedirect(error.details['serverInfo'])
+		: undefined;
+
+const moved = ({ servers, alias }: Redirect): MusterError => {
+	const addresses = reachable(servers).map(whereOf);
+	const where = addresses.join(', ') || 'addresses that it does not tell';
+	return new MusterError(
+		'CONFLICT',
+		`The model has moved to another controller${alias ? `, ${alias}` : ''}: ${where}`,
+		{
+			hint: 'Make a connection to that controller, with its own CA, or turn on Follow moves.',
+			details: { addresses, serverCode: 'redirection required' },
+		},
+	);
+};
+
+/**
+ * The first of the addresses that lets in, with the controller’s other addresses learnt at earlier logins; a redirect is followed
+ * where the options say so, with the new controller’s CA.
+ * @throws MusterError BAD_INPUT, CONNECT_*, TIMEOUT, AUTH_*, NOT_FOUND (no such model), CONFLICT (the model has moved), BUSY
+ */
+export const openSession = async (
+	options: JujuOptions,
+	target: Target,
+	signal: AbortSignal,
+	hops = 0,
+): Promise<Opened> => {
+	const tls = trustOf(options);
+	const given = options.addresses.map(readEndpoint);
+	if (given.length === 0)
+		throw new MusterError('BAD_INPUT', 'Addresses is empty', {
+			hint: 'For example: 10.0.0.1:17070. Nothing was sent.',
+			details: { field: 'addresses' },
+		});
+	const key = given.map(whereOf).join();
+	try {
+		const opened = await race({
+			endpoints: distinct([...given, ...(learnt.get(key) ?? [])]),
+			stagger: STAGGER_MS,
+			each: options.connectTimeout ?? CONNECT_SECONDS,
+			signal,
+			open: (endpoint, stop) => settleWay(endpoint, options, tls, target, stop),
+			discard: ({ session }) => void session.link.close(),
+			isFinal: (error) => !isPassing(error) && codeOf(error) !== 'PROTOCOL' && codeOf(error) !== 'CANCELLED',
+		});
+		if (given.every(({ secure }) => secure)) learnt.set(key, reachable(opened.greeting.servers));
+		return opened;
+	} catch (error) {
+		const to = redirected(error);
+		if (!to) throw error;
+		const addresses = reachable(to.servers).map(whereOf);
+		if (!options.redirects || hops >= MOST_HOPS || addresses.length === 0) throw moved(to);
+		return openSession({ ...options, addresses, ca: to.ca ?? options.ca }, target, signal, hops + 1);
+	}
+};
+
+/** Whether trying again soon can help. */
+export const isPassing = (error: unknown): boolean =>
+	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'BUSY', 'TIMEOUT'].includes(codeOf(error) ?? '');

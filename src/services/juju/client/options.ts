@@ -1,0 +1,30 @@
+import type { Credentials } from '../wire/login.ts';
+
+/** How to reach a controller, and as whom. */
+export interface JujuOptions {
+	/** `host[:port]`; all are tried, the first that lets in is taken. */
+	readonly addresses: readonly string[];
+	/** PEM of the controller’s CA. Without it the system’s own authorities and the host’s name count. */
+	readonly ca?: string | undefined;
+	/** The name in the certificate. @default juju-apiserver with a CA, else the host */
+	readonly serverName?: string | undefined;
+	/** Whether the certificate is verified. @default true */
+	readonly verify?: boolean | undefined;
+	readonly credentials: Credentials;
+	/** Password for a macaroon’s discharge, of a local user. */
+	readonly password?: string | undefined;
+	/** The controller’s release, where known: `1.25`, `2.9`, `3.6.14`. Only 1.x needs it at times. */
+	readonly release?: string | undefined;
+	/** Whether to follow a model to another controller, with the same credentials. @default false */
+	readonly redirects?: boolean | undefined;
+	/** Seconds until one address has let in. @default 8 */
+	readonly connectTimeout?: number | undefined;
+	/** Seconds that one call may take. @default 60 */
+	readonly callTimeout?: number | undefined;
+	/** For the controller’s audit log. */
+	readonly note?: string | undefined;
+}
+
+/** Where a connection leads: to the controller, or to one model by its UUID. */
+export type Target =
+	{ readonly kind: 'controller' } | { readonly kind: 'model'; readonly uuid: string | undefined };

@@ -1,0 +1,142 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { spoken } from '../../../core/units.ts';
+import type { WebSocketLink } from '../../../net/ws/types.ts';
+import { decodeReply, encodeRequest, type Framing, type Reply, type Request } from '../wire/frame.ts';
+import { serverError } from '../wire/server-error.ts';
+
+export interface Sending {
+	readonly signal?: AbortSignal | undefined;
+	/** Seconds until an answer. */
+	readonly seconds?: number;
+	/** Whether a lost answer leaves the outcome unknown. */
+	readonly effect: 'reads' | 'changes';
+}
+
+interface Pending {
+	readonly doing: string;
+	readonly effect: Sending['effect'];
+	settle(reply: Reply): void;
+	fail(error: MusterError): void;
+}
+
+/** Frames over one web socket: many requests at a time, their answers in any order. */
+export interface Session {
+	readonly link: WebSocketLink;
+	framing: Framing;
+	/** @throws MusterError what the server said; TIMEOUT, CONNECTION_LOST for reads; OUTCOME_UNKNOWN for changes; CANCELLED */
+	send(request: Omit<Request, 'id'>, sending: Sending): Promise<unknown>;
+	/** Requests without an answer. */
+	readonly waiting: number;
+}
+
+/** The other side spoke the framing of 1.x: `details.framing`. */
+const otherFraming = (where: string): MusterError =>
+	new MusterError('PROTOCOL', `${where} speaks the frames of Juju 1.x`, { details: { framing: 'camel' } });
+
+const unanswered = (
+	effect: Sending['effect'],
+	message: string,
+	code: 'TIMEOUT' | 'CONNECTION_LOST',
+	cause?: unknown,
+) =>
+	effect === 'reads'
+		? new MusterError(code, message, { cause })
+		: new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, { cause });
+
+export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
+	const pending = new Map<number, Pending>();
+	let last = 0;
+
+	const settle = (bytes: Buffer) => {
+		const reply = decodeReply(bytes.toString('utf8'));
+		const asked = pending.get(reply.id);
+		if (asked) return asked.settle(reply);
+		// a frame of 2.x reads as one of 1.x with id 0 there
+		if (reply.id === 0 && reply.framing !== session.framing)
+			for (const one of [...pending.values()].slice(0, 1)) one.fail(otherFraming(link.where));
+	};
+	link.receive((bytes) => {
+		try {
+			settle(bytes);
+		} catch (error) {
+			for (const one of [...pending.values()])
+				one.fail(isMusterError(error) ? error : new MusterError('PROTOCOL', String(error)));
+			void link.close();
+		}
+	});
+	link.lost.addEventListener('abort', () => {
+		const reason = link.lost.reason as MusterError;
+		for (const one of [...pending.values()])
+			one.fail(
+				reason.code === 'LIMIT'
+					? reason
+					: unanswered(
+							one.effect,
+							`${reason.message} before ${one.doing} was answered`,
+							'CONNECTION_LOST',
+							reason,
+						),
+			);
+	});
+
+	const session: Session = {
+		link,
+		framing,
+		get waiting() {
+			return pending.size;
+		},
+		send: (request, { signal, seconds = 60, effect }) =>
+			new Promise((resolve, reject) => {
+				const doing = `${request.facade}.${request.method}`;
+				if (link.lost.aborted)
+					return reject(new MusterError('CONNECTION_LOST', (link.lost.reason as MusterError).message));
+				if (signal?.aborted) return reject(cancelled(doing, signal));
+				const id = ++last;
+				const finish = () => {
+					pending.delete(id);
+					clearTimeout(timer);
+					signal?.removeEventListener('abort', stop);
+				};
+				const fail = (error: MusterError) => {
+					finish();
+					reject(error);
+				};
+				const stop = () => fail(cancelled(doing, signal as AbortSignal));
+				const timer = Number.isFinite(seconds)
+					? setTimeout(
+							() =>
+								fail(
+									unanswered(
+										effect,
+										`${link.where} did not answer ${doing} within ${spoken(seconds)}`,
+										'TIMEOUT',
+									),
+								),
+							Math.min(seconds * 1000, 2 ** 31 - 1),
+						)
+					: undefined;
+				signal?.addEventListener('abort', stop, { once: true });
+				pending.set(id, {
+					doing,
+					effect,
+					fail,
+					settle(reply) {
+						finish();
+						if (reply.error) reject(serverError(reply.error, doing));
+						else resolve(reply.response);
+					},
+				});
+				try {
+					link.send(encodeRequest(session.framing, { ...request, id }));
+				} catch (error) {
+					fail(
+						isMusterError(error) ? error : new MusterError('BAD_INPUT', `${doing} cannot be sent: ${error}`),
+					);
+				}
+			}),
+	};
+	return session;
+};
+
+const cancelled = (doing: string, signal: AbortSignal): MusterError =>
+	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `${doing} was stopped`);

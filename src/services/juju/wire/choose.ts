@@ -1,0 +1,92 @@
+import { MusterError } from '../../../core/errors.ts';
+
+/** What a login told of the server, as far as calls depend on it. */
+export interface Offer {
+	/** e.g. `3.6.14`. */
+	readonly release: string;
+	readonly major: number;
+	readonly kind: 'controller' | 'model';
+	readonly modelUuid?: string | undefined;
+	readonly controllerUuid?: string | undefined;
+	readonly user?: string | undefined;
+	/** `undefined`: too old to say; every facade has version 0. */
+	readonly facades: ReadonlyMap<string, readonly number[]> | undefined;
+}
+
+/** One shape of a call: the facade versions and releases that take it (§5, §9.9). */
+export interface Row<V, R> {
+	readonly facade: string;
+	/** The lowest and the highest version that this shape holds for. */
+	readonly versions: readonly [number, number];
+	/** The lowest and the highest major release. @default 2 and later */
+	readonly majors?: readonly [number, number];
+	readonly method: string;
+	params(values: V, offer: Offer): unknown;
+	result(response: unknown, values: V, offer: Offer): R;
+}
+
+/** A call whatever the release: its shapes, newest last. */
+export interface Call<V, R> {
+	readonly name: string;
+	readonly effect: 'reads' | 'changes';
+	readonly rows: readonly Row<V, R>[];
+}
+
+export interface Choice<V, R> {
+	readonly row: Row<V, R>;
+	readonly version: number;
+}
+
+const fits = ({ majors = [2, 99] }: { majors?: readonly [number, number] }, major: number): boolean =>
+	major >= majors[0] && major <= majors[1];
+
+const spread = (versions: readonly number[]): string => {
+	const low = Math.min(...versions);
+	const high = Math.max(...versions);
+	return low === high ? String(low) : `${low}-${high}`;
+};
+
+const missing = <V, R>({ name, rows }: Call<V, R>, { release, major, kind, facades }: Offer): MusterError => {
+	const suited = rows.filter((row) => fits(row, major));
+	const found = suited.flatMap(({ facade }) => (facades?.has(facade) ? [facade] : []))[0];
+	const details = { call: name, release };
+	if (found !== undefined) {
+		const known = suited.filter(({ facade }) => facade === found).flatMap(({ versions }) => [...versions]);
+		return new MusterError(
+			'UNSUPPORTED',
+			`Juju ${release} offers ${found} ${spread(facades?.get(found) ?? [])}, this package knows ${spread(known)} for ${name}`,
+			{ details, hint: 'Update this package, or use Call any method.' },
+		);
+	}
+	const facade = suited[0]?.facade;
+	return new MusterError(
+		'UNSUPPORTED',
+		facade === undefined
+			? `Juju ${release} has no ${name}`
+			: `Juju ${release} does not offer ${facade}.${suited[0]?.method} on a ${kind} connection to this user`,
+		{ details },
+	);
+};
+
+/**
+ * The shape that server and package both know, with the highest version that the server listed; never one that it did not list.
+ * @throws MusterError UNSUPPORTED naming the release
+ */
+export const choose = <V, R>(call: Call<V, R>, offer: Offer): Choice<V, R> => {
+	let best: Choice<V, R> | undefined;
+	for (const row of call.rows) {
+		if (!fits(row, offer.major)) continue;
+		const listed = offer.facades ? (offer.facades.get(row.facade) ?? []) : [0];
+		const isNewer = (version: number) => !best || best.row.facade !== row.facade || version >= best.version;
+		for (const version of listed)
+			if (version >= row.versions[0] && version <= row.versions[1] && isNewer(version))
+				best = { row, version };
+	}
+	if (!best) throw missing(call, offer);
+	return best;
+};
+
+/** Ties shapes to what goes in: `const reads = callOf<{ application: string }>('reads')`. */
+export const defineCall =
+	<V>(effect: 'reads' | 'changes', name: string) =>
+	<R>(...rows: readonly Row<V, R>[]): Call<V, R> => ({ name, effect, rows });

@@ -1,0 +1,67 @@
+/** An object as it came, not yet understood. */
+export type Loose = Readonly<Record<string, unknown>>;
+
+const INITIALS = new Map([
+	['id', 'ID'],
+	['url', 'URL'],
+	['uuid', 'UUID'],
+	['dns', 'DNS'],
+	['ca', 'CA'],
+	['ssh', 'SSH'],
+	['cpu', 'CPU'],
+	['ip', 'IP'],
+]);
+const upper = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const spelled = new Map<string, readonly [string, string]>();
+
+/** `charm-url` → `CharmUrl` and `CharmURL`: the names that 1.x gives it. */
+const spellings = (name: string): readonly [string, string] => {
+	const known = spelled.get(name);
+	if (known) return known;
+	const words = name.split('-');
+	const made = [
+		words.map(upper).join(''),
+		words.map((word) => INITIALS.get(word) ?? upper(word)).join(''),
+	] as const;
+	spelled.set(name, made);
+	return made;
+};
+
+/** A property by its name of 2.x and later (`instance-id`), in either spelling (`InstanceId`); `null` is as good as missing. */
+export const get = (from: unknown, name: string): unknown => {
+	if (typeof from !== 'object' || from === null) return undefined;
+	const record = from as Loose;
+	const direct = record[name];
+	if (direct !== undefined) return direct ?? undefined;
+	const [plain, initials] = spellings(name);
+	return record[plain] ?? record[initials] ?? undefined;
+};
+
+export const text = (from: unknown, name: string): string | undefined => {
+	const value = get(from, name);
+	return typeof value === 'string' && value !== '' ? value : undefined;
+};
+export const number = (from: unknown, name: string): number | undefined => {
+	const value = get(from, name);
+	return typeof value === 'number' ? value : undefined;
+};
+export const flag = (from: unknown, name: string): boolean => get(from, name) === true;
+export const list = (from: unknown, name: string): readonly unknown[] => {
+	const value = get(from, name);
+	return Array.isArray(value) ? value : [];
+};
+export const texts = (from: unknown, name: string): string[] =>
+	list(from, name).filter((value) => typeof value === 'string');
+/** A map by the names that users gave: its keys are left as they are. */
+export const map = (from: unknown, name: string): Loose => {
+	const value = get(from, name);
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
+};
+
+/** Go’s zero time means “never”. Others as ISO 8601 UTC with milliseconds. */
+export const time = (from: unknown, name: string): string | null => {
+	const value = get(from, name);
+	if (typeof value !== 'string' || value.startsWith('0001-01-01')) return null;
+	const at = Date.parse(value);
+	return Number.isNaN(at) ? null : new Date(at).toISOString();
+};

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MusterError } from '../../../../src/core/errors.ts';
+import {
+	connectController,
+	connectModel,
+	type JujuOptions,
+} from '../../../../src/services/juju/client/connect.ts';
+import { greeting, lets, MODEL, password, pem, startScripted } from '../support/scripted.ts';
+
+const signal = new AbortController().signal;
+const options = (addresses: string[], more: Partial<JujuOptions> = {}): JujuOptions => ({
+	addresses,
+	credentials: password,
+	connectTimeout: 2,
+	...more,
+});
+
+const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
+	promise.then(
+		() => assert.fail('it should have failed'),
+		(error: MusterError) => error,
+	);
+
+describe('connecting to a controller', { concurrency: 4 }, () => {
+	it('logs in, and knows who let in what', async () => {
+		await using lab = await startScripted({ frame: lets(greeting('4.0.15', { Application: [19, 22] })) });
+		const client = await connectController(options([lab.address]), { signal });
+		assert.equal(client.offer.release, '4.0.15');
+		assert.deepEqual(client.versions('Application'), [19, 22]);
+		assert.equal(lab.peers[0]?.path, '/api');
+		assert.equal(lab.peers[0]?.headers['x-juju-clientversion'], '3.6.0');
+		assert.deepEqual(lab.frames[0], {
+			'request-id': 1,
+			type: 'Admin',
+			version: 3,
+			request: 'Login',
+			params: {
+				'auth-tag': 'user-admin',
+				credentials: 'secret',
+				nonce: '',
+				macaroons: [],
+				'client-version': '3.6.0',
+				'cli-args': 'muster',
+			},
+		});
+		await client.close();
+		assert.equal(client.lost.aborted, true);
+	});
+
+	it('verifies the certificate by the CA and the name juju-apiserver, and repairs a pasted CA', async () => {
+		await using lab = await startScripted({ tls: true, frame: lets(greeting()) });
+		const pasted = `\n\n ${pem('ca.pem').replaceAll('\n', ' ')}`;
+		const client = await connectController(options([lab.address], { ca: pasted }), { signal });
+		await client.close();
+		const unknown = await failure(connectController(options([lab.address]), { signal }));
+		assert.equal(unknown.code, 'CONNECT_FAILED');
+		assert.match(unknown.message, /cannot be trusted/);
+		const noPem = await failure(connectController(options([lab.address], { ca: 'MIIB' }), { signal }));
+		assert.equal(noPem.code, 'BAD_INPUT');
+	});
+
+	it('takes the first of several addresses that lets in', async () => {
+		await using lab = await startScripted({ frame: lets(greeting()) });
+		await using dumb = await startScripted({});
+		const dead = 'ws://127.0.0.1:1';
+		const client = await connectController(options([dead, dumb.address, lab.address]), { signal });
+		assert.match(client.where, new RegExp(`:${lab.port}$`));
+		await client.close();
+		const none = await failure(connectController(options([dead, 'ws://127.0.0.1:2']), { signal }));
+		assert.equal(none.code, 'CONNECT_REFUSED');
+		assert.match(none.message, /127.0.0.1:1 .*127.0.0.1:2/);
+	});
+
+	it('tries a refused password once, at one address', async () => {
+		const no = {
+			error: 'invalid entity name or password',
+			'error-code': 'unauthorized access',
+			response: {},
+		};
+		const frame = (asked: Record<string, unknown>) => ({ 'request-id': asked['request-id'], ...no });
+		await using one = await startScripted({ frame });
+		await using other = await startScripted({ frame });
+		const error = await failure(connectController(options([one.address, other.address]), { signal }));
+		assert.equal(error.code, 'AUTH_REJECTED');
+		assert.doesNotMatch(JSON.stringify([error.message, error.details]), /secret/);
+		assert.equal(one.frames.length + other.frames.length, 1);
+	});
+
+	it('logs in a second time as a client of 2.9, which compares majors', async () => {
+		await using lab = await startScripted({ frame: lets(greeting('2.9.43')) });
+		const client = await connectController(options([lab.address]), { signal });
+		assert.deepEqual(
+			lab.frames.map((frame) => (frame['params'] as Record<string, unknown>)['client-version']),
+			['3.6.0', '2.9.43'],
+		);
+		await client.close();
+	});
+
+	it('speaks the frames of 1.x to a server that answers in them', async () => {
+		await using lab = await startScripted({
+			frame(frame, peer) {
+				if ('request-id' in frame)
+					return {
+						RequestId: 0,
+						Error: 'unknown version (3) of interface "Admin"',
+						ErrorCode: 'not implemented',
+						Response: {},
+					};
+				const { Request: method, RequestId } = frame;
+				if (method === 'AgentVersion') return { RequestId, Response: { Version: '1.25.6' } };
+				assert.equal(peer.path, '/');
+				assert.deepEqual(frame['Params'], { AuthTag: 'user-admin', Password: 'secret' });
+				return {
+					RequestId,
+					Response: { EnvironTag: `environment-${MODEL}`, Facades: [{ Name: 'Client', Versions: [0] }] },
+				};
+			},
+		});
+		const client = await connectModel(options([lab.address]), undefined, { signal });
+		assert.equal(client.offer.release, '1.25.6');
+		assert.equal(client.offer.modelUuid, MODEL);
+		await client.close();
+	});
+
+	it('finds a model by its name', async () => {
+		const models = (frame: Record<string, unknown>) =>
+			frame['request'] === 'ListModels'
+				? {
+						response: {
+							'user-models': [
+								{
+									model: { name: 'work', qualifier: 'admin', uuid: MODEL, type: 'iaas' },
+									'last-connection': null,
+								},
+							],
+						},
+					}
+				: undefined;
+		await using lab = await startScripted({
+			frame: lets(greeting('4.0.15', { ModelManager: [10, 11] }), models),
+		});
+		const client = await connectModel(options([lab.address]), 'work', { signal });
+		assert.equal(lab.peers.at(-1)?.path, `/model/${MODEL}/api`);
+		await client.close();
+		const error = await failure(connectModel(options([lab.address]), 'wrk', { signal }));
+		assert.equal(error.code, 'NOT_FOUND');
+		assert.match(error.hint, /admin\/work/);
+	});
+
+	it('names where a model has moved, and follows only where it may', async () => {
+		await using there = await startScripted({ frame: lets(greeting()) });
+		await using here = await startScripted({
+			frame: (frame) => ({
+				'request-id': frame['request-id'],
+				error: 'redirection to alternative server required',
+				'error-code': 'redirection required',
+				'error-info': {
+					servers: [[{ value: '127.0.0.1', type: 'ipv4', scope: 'public', port: there.port }]],
+					'controller-alias': 'second',
+				},
+				response: {},
+			}),
+		});
+		const error = await failure(connectModel(options([here.address]), MODEL, { signal }));
+		assert.equal(error.code, 'CONFLICT');
+		assert.match(error.message, new RegExp(`second: 127.0.0.1:${there.port}`));
+	});
+
+	it('follows a model to another controller, with the CA of that one', async () => {
+		await using there = await startScripted({ tls: true, frame: lets(greeting()) });
+		await using here = await startScripted({
+			frame: (frame) => ({
+				'request-id': frame['request-id'],
+				error: 'redirection to alternative server required',
+				'error-code': 'redirection required',
+				'error-info': {
+					servers: [[{ value: '127.0.0.1', type: 'ipv4', scope: 'public', port: there.port }]],
+					'ca-cert': pem('ca.pem'),
+				},
+				response: {},
+			}),
+		});
+		const client = await connectModel(options([here.address], { redirects: true }), MODEL, { signal });
+		assert.match(client.where, new RegExp(`:${there.port}$`));
+		await client.close();
+	});
+
+	it('says which model it does not know', async () => {
+		await using lab = await startScripted({
+			frame: (frame) => ({
+				'request-id': frame['request-id'],
+				error: `unknown model: "${MODEL}"`,
+				'error-code': 'model not found',
+				response: {},
+			}),
+		});
+		const error = await failure(connectModel(options([lab.address]), MODEL, { signal }));
+		assert.equal(error.code, 'NOT_FOUND');
+	});
+});
