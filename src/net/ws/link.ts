@@ -94,6 +94,9 @@ export const linkOf = (socket: WebSocket, where: string, every = HEARTBEAT_MS): 
 			new Promise((resolve) => {
 				end(new MusterError('CANCELLED', `The connection to ${where} was closed`));
 				if (socket.readyState === socket.CLOSED) return resolve();
+				// what still comes is of no use, but the other side’s close stands behind it
+				listener = () => {};
+				socket.resume();
 				const force = setTimeout(() => socket.terminate(), CLOSE_MS);
 				socket.once('close', () => {
 					clearTimeout(force);
