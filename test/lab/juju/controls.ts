@@ -1,0 +1,139 @@
+import type { FaultRule } from './controller.ts';
+import { addUnits, deploy, destroyApplication, type NewApplication } from './life/applications.ts';
+import { addRelation, resolveEnds } from './life/relations.ts';
+import { say, status } from './state/make.ts';
+import type { Application, Charm, Model, Unit, User } from './state/types.ts';
+import { addModel, type World } from './state/world.ts';
+import { charms } from './store.ts';
+import type { Session } from './session.ts';
+import { user } from './state/make.ts';
+import { type Delta, push } from './watch/all.ts';
+
+interface Parts {
+	readonly world: World;
+	readonly sessions: ReadonlySet<Session>;
+	readonly faults: { rule: FaultRule; left: number }[];
+}
+
+const missing = (what: string): never => {
+	throw new Error(`the lab has no ${what}`);
+};
+
+/** What tests do to a controller from behind: make, break, look. */
+export const createControls = ({ world, sessions, faults }: Parts) => {
+	/** A model by name or UUID. Default the first that is not the controller's. */
+	const model = (name?: string): Model =>
+		[...world.models.values()].find((one) =>
+			name === undefined ? !one.isController : one.name === name || one.uuid === name,
+		) ?? missing(`model ${name}`);
+	const application = (name: string, of?: string): Application =>
+		model(of).applications.get(name) ?? missing(`application ${name}`);
+	const unit = (name: string, of?: string): Unit =>
+		application(name.split('/')[0] ?? '', of).units.get(name) ?? missing(`unit ${name}`);
+	const charm = (name: string): Charm =>
+		world.store.get(name)?.at(-1) ?? charms.find((one) => one.name === name) ?? missing(`charm ${name}`);
+
+	return {
+		model,
+		application,
+		unit,
+		addModel: (name: string, values: Partial<Model> = {}) => addModel(world, { ...values, name }),
+		addUser(name: string, values: Partial<User> = {}): User {
+			const made = user(name, { password: 'secret', ...values });
+			world.users.set(name, made);
+			return made;
+		},
+		/** Gives a user access to a model. */
+		grant(name: string, access: 'read' | 'write' | 'admin', of?: string) {
+			model(of).users.set(name, { access, last: null });
+		},
+		/** Deploys a charm of the store, or one of your own, without a request. */
+		deploy(
+			what: string | Charm,
+			values: Partial<NewApplication> & { readonly of?: string } = {},
+		): Application {
+			const made = typeof what === 'string' ? charm(what) : what;
+			return deploy(world, model(values.of), { name: made.name, ...values, charm: made });
+		},
+		relate(one: string, two: string, of?: string) {
+			return addRelation(world, model(of), resolveEnds(model(of), one, two));
+		},
+		addUnits: (name: string, count: number, of?: string) =>
+			addUnits(world, model(of), application(name, of), count),
+		destroy: (name: string, of?: string) => destroyApplication(world, model(of), application(name, of)),
+		/** Sets a unit's workload status, as its charm would. */
+		setStatus(name: string, word: string, info = '', of?: string) {
+			const one = unit(name, of);
+			one.workload = say(one.history, 'workload', status(word, info));
+			world.changed();
+		},
+		/** One or more steps of all that goes on. */
+		tick(times = 1) {
+			for (let step = 0; step < times; step++) world.tick();
+		},
+		/** Steps until every unit is idle (or in error) and every action has ended; at most 500. */
+		settle() {
+			for (let step = 0; step < 500; step++) {
+				world.tick();
+				const waiting = [...world.models.values()].some(
+					(one) =>
+						[...one.tasks.values()].some(({ status: word }) => word === 'pending' || word === 'running') ||
+						[...one.applications.values()].some((each) =>
+							[...each.units.values()].some((two) => two.agent.status !== 'idle' || two.life !== 'alive'),
+						),
+				);
+				if (!waiting) return;
+			}
+		},
+		/** A fault for the next requests that fit. */
+		fault(rule: FaultRule) {
+			faults.push({ rule, left: rule.times ?? 1 });
+		},
+		heal() {
+			faults.length = 0;
+		},
+		/** Ends every connection without a word (clients see 1006); the server goes on listening. */
+		cut() {
+			for (const session of sessions) session.socket.terminate();
+		},
+		/** Connections that stand are never answered any more, as where the way between has gone; new ones are. */
+		freeze() {
+			for (const session of sessions) {
+				session.frozen = true;
+				session.socket.pause();
+			}
+		},
+		/** Stops every watcher, as a restart of the server's workers does; connections stand. */
+		stopWatchers() {
+			for (const session of sessions) session.stopWatchers();
+		},
+		/** The controller is upgraded: few calls answer, logins are refused on request; then its version may be another. */
+		upgrade(on: boolean, more: { readonly refuseLogins?: boolean; readonly version?: string } = {}) {
+			world.upgrading = on;
+			world.refusesLogin = on && (more.refuseLogins ?? false);
+			if (more.version !== undefined) world.version = more.version;
+		},
+		/** A model is frozen for a migration. */
+		migrating(on: boolean, of?: string) {
+			model(of).migrating = on;
+		},
+		/** A model has moved: logins to it are redirected; connections that stand are cut. */
+		migrated(to: { readonly address: string; readonly ca: string; readonly uuid: string }, of?: string) {
+			const [value = '', port = '0'] = to.address.split(':');
+			const one = model(of);
+			one.migrating = false;
+			one.moved = {
+				servers: [[{ value, type: 'ipv4', scope: 'public', port: Number(port) }]],
+				ca: to.ca,
+				controller: to.uuid,
+				alias: 'other',
+			};
+			for (const session of sessions) if (session.uuid === one.uuid) session.socket.terminate();
+		},
+		/** Deltas that watchers of a model tell besides, e.g. of a kind nobody knows. */
+		push(delta: Delta, of?: string) {
+			push(model(of), delta);
+			world.changed();
+		},
+	};
+};

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Profile } from '../profiles/profile.ts';
+import { model, type NewModel, now, user } from './make.ts';
+import type { Charm, Cloud, Credential, LogLine, Model, User } from './types.ts';
+
+/** Something that goes on by itself: one step a tick. */
+export type Process = Iterator<unknown, unknown, undefined>;
+
+/** All a controller knows, and what lets it live. */
+export interface World {
+	readonly profile: Profile;
+	readonly uuid: string;
+	readonly name: string;
+	readonly models: Map<string, Model>;
+	readonly users: Map<string, User>;
+	readonly clouds: Map<string, Cloud>;
+	readonly credentials: Map<string, Credential>;
+	readonly config: Record<string, unknown>;
+	/** The charm store, by name: newest last. */
+	readonly store: Map<string, Charm[]>;
+	/** What an uploaded archive of that name is, where it cannot be read. */
+	readonly blueprints: Map<string, Charm>;
+	/** Whether the cloud starts machines. */
+	provider: { readonly type: string; starts: boolean };
+	/** Whether the charm store is reachable. */
+	online: boolean;
+	/** Whether an upgrade of the controller is going on. */
+	upgrading: boolean;
+	/** Whether it refuses logins meanwhile. */
+	refusesLogin: boolean;
+	/** The server's version: an upgrade changes it. */
+	version: string;
+	readonly servers: { value: string; type: string; scope: string; port?: number }[][];
+	caCertificate: string;
+	spawn(process: Process): void;
+	/** One step for all that goes on. */
+	tick(): void;
+	/** Whether anything goes on. */
+	readonly busy: () => boolean;
+	/** Tells those who watch that something may have changed. */
+	changed(): void;
+	onChange(listener: () => void): () => void;
+	log(model: Model, line: Pick<LogLine, 'tag' | 'message'> & Partial<LogLine>): void;
+}
+
+export interface WorldOptions {
+	readonly profile: Profile;
+	readonly controllerUuid?: string;
+	readonly modelUuid?: string;
+	readonly cloud?: string;
+	readonly provider?: { readonly type: string; readonly starts: boolean };
+	readonly password?: string;
+}
+
+export const createWorld = (options: WorldOptions): World => {
+	const { profile, cloud = 'localhost', password = 'secret' } = options;
+	const processes = new Set<Process>();
+	const listeners = new Set<() => void>();
+	const provider = { type: 'lxd', starts: true, ...options.provider };
+	const world: World = {
+		profile,
+		uuid: options.controllerUuid ?? randomUUID(),
+		name: 'lab',
+		models: new Map(),
+		users: new Map(
+			[
+				user('admin', { password, access: 'superuser', displayName: 'admin' }),
+				user('juju-metrics', { displayName: 'Juju Metrics' }),
+				user('everyone@external', { access: '' }),
+			].map((one) => [one.name, one]),
+		),
+		clouds: new Map([
+			[
+				cloud,
+				{
+					name: cloud,
+					type: provider.type,
+					authTypes: ['empty'],
+					endpoint: '127.0.0.1',
+					regions: [{ name: 'default', endpoint: '127.0.0.1' }],
+					users: new Map([['admin', 'admin']]),
+				},
+			],
+		]),
+		credentials: new Map(),
+		config: {},
+		store: new Map(),
+		blueprints: new Map(),
+		provider,
+		online: true,
+		upgrading: false,
+		refusesLogin: false,
+		version: profile.version,
+		servers: [],
+		caCertificate: '',
+		spawn: (process) => void processes.add(process),
+		tick() {
+			for (const process of [...processes]) if (process.next().done) processes.delete(process);
+			world.changed();
+		},
+		busy: () => processes.size > 0,
+		changed() {
+			for (const listener of [...listeners]) listener();
+		},
+		onChange(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		log(to, line) {
+			to.log.push({
+				time: now(),
+				level: 'INFO',
+				module: 'juju.worker.uniter',
+				location: 'uniter.go:1',
+				...line,
+			});
+			world.changed();
+		},
+	};
+	addModel(world, { name: 'controller', isController: true, uuid: options.modelUuid });
+	return world;
+};
+
+/** Makes a model there, without asking whether that is allowed. */
+export const addModel = (world: World, values: NewModel): Model => {
+	const [cloud] = world.clouds.keys();
+	const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+	const made = model({ cloud, version: world.version, ...given, name: values.name });
+	world.models.set(made.uuid, made);
+	return made;
+};
