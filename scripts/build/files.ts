@@ -5,7 +5,12 @@ export const root = path.resolve(import.meta.dirname, '../..');
 export const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 	name: string;
 	version: string;
+	homepage: string;
 };
+
+/** Where the pages of docs/ are read. */
+export const docsOf = ({ homepage }: { readonly homepage: string }): string =>
+	`${homepage.replace(/#.*/, '')}/blob/main/docs`;
 
 export const clean = (): void => {
 	for (const folder of ['dist', 'resources'])

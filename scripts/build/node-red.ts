@@ -3,12 +3,14 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { filesOf } from '../../src/hosts/node-red/html/files.ts';
 import { services } from '../services.ts';
-import { manifest, root, write } from './files.ts';
+import { docsOf, manifest, root, write } from './files.ts';
 
 /** What Node-RED's editor loads: html and help of each service, icons beside them, the form script that all share. */
 export const nodeRedFiles = async (): Promise<void> => {
 	for (const service of services)
-		for (const [file, text] of Object.entries(filesOf(service, manifest.name)))
+		for (const [file, text] of Object.entries(
+			filesOf(service, { packageName: manifest.name, docs: docsOf(manifest) }),
+		))
 			write(`dist/node-red/${file}`, text);
 	cpSync(path.join(root, 'nodes/node-red/icons'), path.join(root, 'dist/node-red/icons'), {
 		recursive: true,

@@ -57,7 +57,7 @@ export interface Service<C extends Connection = Connection, S extends Fields = F
 	readonly settings: S;
 	/** Name of the setting by which a connection is called when the user gives it no name. */
 	readonly named: string;
-	/** Colour of its Node-RED nodes, not lighter than about #7fb0b0. */
+	/** Colour of its Node-RED nodes. A test wants white icons to stand out from it, and services to be told apart by it: #c9873c and #b78491 are free. */
 	readonly color: string;
 	/** Other words people search for. */
 	readonly alias: readonly string[];

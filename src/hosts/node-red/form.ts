@@ -43,7 +43,7 @@ export interface FormOperation {
 	readonly fields: FormFields;
 }
 
-/** The description from which the form script draws; it is part of the node type’s definition. */
+/** The description from which the form script draws. */
 export type Form =
 	| {
 			readonly kind: 'action';

@@ -61,7 +61,7 @@ export const conplyent = service<ConplyentClient | SlotPool, typeof settings>({
 	help: 'Run commands and move files on machines that run a conplyent server',
 	settings,
 	named: 'host',
-	color: '#a890b8',
+	color: '#9b94bd',
 	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
 	connection: { share: true, idle: 5, idleFrom: 'hold', exclusive: true },
 	async connect({ busyTimeout, hold: _, ...options }, part, { signal }): Promise<ConplyentClient | SlotPool> {

@@ -72,7 +72,7 @@ export const fleet = service({
 	help: 'Run and watch units on a cluster of fleet machines',
 	settings,
 	named: 'endpoints',
-	color: '#7aa88f',
+	color: '#709e67',
 	alias: ['coreos', 'systemd', 'cluster', 'unit'],
 	connection: { share: true, idle: 30 },
 	connect: (

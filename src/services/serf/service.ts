@@ -48,7 +48,7 @@ export const serf = service({
 	help: 'Watch and steer a cluster of HashiCorp Serf agents',
 	settings,
 	named: 'hosts',
-	color: '#79a7b5',
+	color: '#6e92db',
 	alias: ['gossip', 'cluster', 'membership', 'hashicorp'],
 	connection: { share: true, idle: 30 },
 	connect: ({ hosts, authKey, hostAuthKeys, connectTimeout, heartbeat }, _part, { signal }) =>

@@ -3,9 +3,12 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { services } from '../../../scripts/services.ts';
+import type { Field, Fields } from '../../../src/catalogue/field.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
+import { type CompactForm, expand } from '../../../src/hosts/node-red/compact.ts';
 import { filesOf } from '../../../src/hosts/node-red/html/files.ts';
 import { literal } from '../../../src/hosts/node-red/html/literal.ts';
+import { formFields, settingFields, stepForm } from '../../../src/hosts/node-red/project.ts';
 import { typesOf } from '../../../src/hosts/node-red/types.ts';
 import { demo } from './demo/service.ts';
 
@@ -25,26 +28,31 @@ interface Definition {
 		}
 	>;
 	credentials?: Record<string, { type: string }>;
-	form: { kind: string; operations?: Record<string, { fields: object }>; fields?: object };
+	form: CompactForm;
 	label(): string;
 }
 
-const definitionsOf = (html: string): Map<string, Definition> => {
+const definitionsOf = (html: string, shared: Field[] = []): Map<string, Definition> => {
 	const found = new Map<string, Definition>();
 	const RED = {
 		nodes: { registerType: (type: string, definition: Definition) => found.set(type, definition) },
 	};
+	const musterForm = { share: (_service: string, { fields }: { fields: Field[] }) => shared.push(...fields) };
 	for (const [, code] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g))
-		runInNewContext(code as string, { RED });
+		runInNewContext(code as string, { RED, musterForm, Uint8Array });
 	return found;
 };
 
+const PLACE = { packageName: '@a/b', docs: 'https://docs.example' };
 const all = [demo as unknown as AnyService, ...services];
+/** What a step may weigh on average: kB of html and of help. */
+const HTML = 1.2;
+const HELP = 1.3;
 
 for (const service of all) {
 	const { connection, actions, triggers } = typesOf(service);
 	const types = [connection, ...actions.map(({ type }) => type), ...triggers.map(({ type }) => type)];
-	const files = filesOf(service, '@a/b');
+	const files = filesOf(service, PLACE);
 	const html = files[`${service.name}.html`] as string;
 	const help = files[`locales/en-US/${service.name}.html`] as string;
 
@@ -76,19 +84,66 @@ for (const service of all) {
 		for (const { type, steps } of actions) {
 			const { defaults, form } = definitionsOf(html).get(type) as Definition;
 			assert.equal(defaults['operation']?.value, steps[0]?.name);
+			assert.ok(form.kind === 'action');
 			assert.deepEqual(
-				Object.keys(form.operations ?? {}),
+				Object.keys(form.operations),
 				steps.map(({ name }) => name),
 			);
 		}
 	});
 }
 
+for (const service of all) {
+	const { connection, actions, triggers } = typesOf(service);
+	test(`${service.title}: the form that the browser makes is the whole form`, () => {
+		const shared: Field[] = [];
+		const found = definitionsOf(filesOf(service, PLACE)[`${service.name}.html`] as string, shared);
+		const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
+		const form = (type: string) => expand((found.get(type) as Definition).form, shared);
+		for (const { type, steps } of actions) {
+			const made = form(type);
+			assert.ok(made.kind === 'action');
+			for (const step of steps)
+				assert.deepEqual(
+					plain(made.operations[step.name]),
+					plain({ action: step.action, effect: step.effect, help: step.help, fields: stepForm(step) }),
+					`${type} ${step.name}`,
+				);
+		}
+		for (const { type, source } of triggers) {
+			const made = form(type);
+			assert.ok(made.kind === 'trigger');
+			assert.deepEqual(plain(made.fields), plain(formFields(source.fields)), type);
+		}
+		const made = form(connection);
+		assert.ok(made.kind === 'connection');
+		assert.deepEqual(plain(made.fields), plain(settingFields(service.settings as Fields)));
+	});
+}
+
+test('a step weighs little on average: what all have in common is sent once', () => {
+	const steps = services.flatMap((service) =>
+		typesOf(service).actions.flatMap(({ steps: own }) => own),
+	).length;
+	const weight = (folder: RegExp) =>
+		services
+			.flatMap((service) => Object.entries(filesOf(service, PLACE)))
+			.filter(([file]) => folder.test(file))
+			.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0) /
+		steps /
+		1000;
+	const html = weight(/^\w+\.html$/);
+	const help = weight(/^locales/);
+	assert.ok(html <= HTML, `${html.toFixed(2)} kB of html a step`);
+	assert.ok(help <= HELP, `${help.toFixed(2)} kB of help a step`);
+});
+
 for (const service of services)
 	test(`${service.title}: the icons that its nodes name are there`, () => {
-		const html = filesOf(service, '@a/b')[`${service.name}.html`] as string;
+		const html = filesOf(service, PLACE)[`${service.name}.html`] as string;
 		for (const { icon } of definitionsOf(html).values())
-			assert.ok(existsSync(new URL(`../../../nodes/node-red/icons/${icon}`, import.meta.url)), icon);
+			if (!icon.startsWith('font-awesome/'))
+				assert.ok(existsSync(new URL(`../../../nodes/node-red/icons/${icon}`, import.meta.url)), icon);
 	});
 
 test('a literal cannot end the script it stands in', () => {

@@ -19,6 +19,7 @@ test('types are named after the service, its resources and its sources', () => {
 		'muster-demo-event',
 		'muster-demo-file',
 		'muster-demo-question',
+		'muster-demo-answer',
 		'muster-demo-member-changed',
 		'muster-demo-asked',
 	]);
@@ -37,9 +38,10 @@ for (const service of services)
 		for (const [, kind, what = ''] of of) {
 			const [named = '', step] = what.split('.');
 			if (kind === 'setting') continue;
-			const type = `muster-${service.name}-${dashed(named)}`;
+			// answers stand in a node of their own, called by what they answer
+			const type = `muster-${service.name}-${step === 'answer' ? 'answer' : dashed(named)}`;
 			const steps = wanted.get(type) ?? new Set();
-			wanted.set(type, step ? steps.add(step) : steps);
+			wanted.set(type, step ? steps.add(step === 'answer' ? named : step) : steps);
 		}
 		const { connection, actions, triggers } = typesOf(service);
 		const now = new Map([
@@ -60,7 +62,7 @@ test('two steps of one name in one resource fail the build', () => {
 	const [operation] = demo.operations;
 	assert.throws(
 		() => typesOf({ ...demo, operations: [operation, operation] } as unknown as AnyService),
-		/the step “list” of “member” twice/,
+		/the step “list” of “demo member” twice/,
 	);
 });
 

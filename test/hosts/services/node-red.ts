@@ -1,5 +1,5 @@
 import { stepFields } from '../../../src/hosts/node-red/project.ts';
-import { typesOf } from '../../../src/hosts/node-red/types.ts';
+import { placeOf, typesOf } from '../../../src/hosts/node-red/types.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { until } from '../../support/until.ts';
 import { type FlowNode, type NodeRed, nodeRed, type Printed } from '../node-red/support/node-red.ts';
@@ -73,16 +73,14 @@ export const openNodeRed = async (
 		);
 	const action: NodeRedStage['action'] = (name, given = {}, more = {}) => {
 		const step = stepNamed(service, name);
-		const type = types.actions.find(({ steps }) =>
-			steps.some((one) => one.resource === step.resource && one.name === step.name),
-		)?.type;
+		const place = placeOf(types, step);
 		const { slots, message } = slotsOf(stepFields(step), given);
 		const node = {
 			id: 'step',
-			type: type ?? '',
+			type: place?.type ?? '',
 			name: '',
 			server: 'c',
-			operation: step.name,
+			operation: place?.operation ?? '',
 			values: slots,
 			wires: [['out'], ['end']],
 			...more,

@@ -1,3 +1,4 @@
+import { formOf } from './forms.ts';
 import type { Answer, AskedConnection, Question } from '../form.ts';
 
 const WAIT = 20_000;
@@ -30,8 +31,9 @@ export const ask = (service: string, path: string, question: Question): Promise<
 /** A connection as it stands in the editor, deployed or not; `undefined` where none is chosen. */
 export const connectionOf = (id: unknown): AskedConnection | undefined => {
 	const node = typeof id === 'string' && id !== '' && id !== '_ADD_' ? RED.nodes.node(id) : undefined;
-	const form = node?._def.form;
-	if (!node || form?.kind !== 'connection') return undefined;
+	if (node?._def.form?.kind !== 'connection') return undefined;
+	const form = formOf(node._def);
+	if (form.kind !== 'connection') return undefined;
 	const settings: Record<string, unknown> = {};
 	const secrets: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(form.fields))

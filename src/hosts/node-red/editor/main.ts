@@ -1,6 +1,7 @@
 import type { Plain } from '../form.ts';
 import type { TypedValue, TypedValues } from '../typed-value.ts';
 import { el } from './dom.ts';
+import { formOf, share } from './forms.ts';
 import { drawConnection } from './form/connection-form.ts';
 import { save } from './form/save.ts';
 import { open, release, type State } from './form/state.ts';
@@ -8,10 +9,11 @@ import { collect, drawValues, fieldsIn, update } from './form/values-form.ts';
 import { automaticName } from './naming.ts';
 import { asSlot } from './plain/plain.ts';
 import { complaint, isShown } from './rules.ts';
+import { makeSearchable } from './search.ts';
 import { style } from './style.ts';
 
 const openForm = (node: EditorNode): void => {
-	const { form } = node._def;
+	const form = formOf(node._def);
 	// the last form on the page is the top one of the tray stack: a connection opens above its node
 	const host = $('.mf-form').last();
 	if (form.kind === 'connection') {
@@ -73,7 +75,7 @@ const close = (node: EditorNode): void => {
 };
 
 const checkAll = (node: EditorNode, values: TypedValues | undefined): true | string[] => {
-	const { form } = node._def;
+	const form = formOf(node._def);
 	if (form.kind === 'connection') return true;
 	const operation = node.operation ?? '';
 	if (form.kind === 'action' && !form.operations[operation])
@@ -88,7 +90,9 @@ const checkAll = (node: EditorNode, values: TypedValues | undefined): true | str
 };
 
 const check = (node: EditorNode, name: string, value: Plain | undefined): true | string => {
-	const { fields } = node._def.form as { fields?: Readonly<Record<string, import('../form.ts').FormField>> };
+	const { fields } = formOf(node._def) as {
+		fields?: Readonly<Record<string, import('../form.ts').FormField>>;
+	};
 	const field = fields?.[name];
 	if (!field) return true;
 	const get = (other: string): TypedValue | undefined => {
@@ -100,6 +104,7 @@ const check = (node: EditorNode, name: string, value: Plain | undefined): true |
 
 /** What the generated node definitions call. */
 const musterForm = {
+	share,
 	open: openForm,
 	save(node: EditorNode): false {
 		const state = open.get(node.id);
@@ -108,7 +113,7 @@ const musterForm = {
 		return false; // Node-RED compares the properties itself
 	},
 	close,
-	label: (node: EditorNode): string => node.name || automaticName(node, node._def.form),
+	label: (node: EditorNode): string => node.name || automaticName(node, formOf(node._def)),
 	checkAll,
 	check,
 };
@@ -117,5 +122,6 @@ export type MusterForm = typeof musterForm;
 // every html file of the package names this script
 if (!window.musterForm) {
 	window.musterForm = musterForm;
+	makeSearchable();
 	el('<style>').text(style).appendTo(document.head);
 }

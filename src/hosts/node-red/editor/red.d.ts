@@ -41,7 +41,7 @@ interface JQuery {
 }
 
 interface NodeType {
-	readonly form: import('../form.ts').Form;
+	readonly form: import('../compact.ts').CompactForm;
 	readonly paletteLabel: string;
 }
 
@@ -59,7 +59,11 @@ interface EditorNode {
 }
 
 declare const RED: {
-	readonly nodes: { node(id: string): EditorNode | null | undefined };
+	readonly nodes: {
+		node(id: string): EditorNode | null | undefined;
+		getType(type: string): NodeType | undefined;
+	};
+	readonly events: { on(event: string, handler: (about: string) => void): void };
 	readonly utils: { validateTypedProperty(value: string, type: string, options: object): true | string };
 };
 

@@ -1,41 +1,49 @@
 import type { AnyService } from '../../../catalogue/service.ts';
 import { type NodeTypes, typesOf } from '../types.ts';
-import { helpOf } from './help.ts';
+import { helpOf } from './help/index.ts';
 import { registerAction, registerConnection, registerTrigger } from './register.ts';
+import { sharedFields } from './shared-fields.ts';
 import { template } from './template.ts';
 
 const NOTE = '<!-- Made from the catalogue by the build; do not edit. -->';
 
-const htmlOf = (
-	service: AnyService,
-	{ connection, actions, triggers }: NodeTypes,
-	packageName: string,
-): string =>
-	[
+const htmlOf = (service: AnyService, types: NodeTypes, packageName: string): string => {
+	const { connection, actions, triggers } = types;
+	const shared = sharedFields([
+		...actions.flatMap(({ steps }) => steps.map(({ fields }) => fields)),
+		...triggers.map(({ source }) => source.fields),
+	]);
+	const all = { service, connection, shared };
+	return [
 		NOTE,
 		`<script src="resources/${packageName}/form.js"></script>`,
 		template(connection, 'connection'),
-		registerConnection(service, connection),
-		...actions.flatMap((action) => [
-			template(action.type, 'action'),
-			registerAction(service, connection, action),
-		]),
-		...triggers.flatMap((trigger) => [
-			template(trigger.type, 'trigger'),
-			registerTrigger(service, connection, trigger),
-		]),
-	].join('\n\n');
+		registerConnection(all),
+		...actions.flatMap((action) => [template(action.type, 'action'), registerAction(all, action)]),
+		...triggers.flatMap((trigger) => [template(trigger.type, 'trigger'), registerTrigger(all, trigger)]),
+	].join('\n');
+};
+
+/** Where the files of a service are served and read. */
+export interface Place {
+	/** The form script is served as `resources/<packageName>/form.js`. */
+	readonly packageName: string;
+	/** Address of the folder of the reference, without a slash at its end; help texts link to it. */
+	readonly docs: string;
+}
 
 /**
  * What stands beside a service's Node-RED file: paths relative to it, and their contents.
- * @param packageName under which the form script is served as `resources/<packageName>/form.js`.
  * @throws Error where the catalogue cannot become node types (see {@link typesOf}).
  */
-export const filesOf = (service: AnyService, packageName: string): Readonly<Record<string, string>> => {
+export const filesOf = (
+	service: AnyService,
+	{ packageName, docs }: Place,
+): Readonly<Record<string, string>> => {
 	const types = typesOf(service);
 	return {
 		[`${service.name}.html`]: `${htmlOf(service, types, packageName)}\n`,
-		[`locales/en-US/${service.name}.html`]: `${NOTE}\n\n${helpOf(service, types)}\n`,
-		[`locales/en-US/${service.name}.json`]: `${JSON.stringify({ [service.name]: { title: service.title, help: service.help } }, null, '\t')}\n`,
+		[`locales/en-US/${service.name}.html`]: `${NOTE}\n\n${helpOf(service, types, docs)}\n`,
+		[`locales/en-US/${service.name}.json`]: `${JSON.stringify({ [service.name]: { title: service.title, help: service.help } })}\n`,
 	};
 };

@@ -1,7 +1,5 @@
-import { escaped } from './literal.ts';
-
 const row = (id: string, icon: string, label: string, input: string): string =>
-	`  <div class="form-row mf-row"><label for="${id}"><i class="fa fa-fw ${icon}"></i> <span>${label}</span></label><div class="mf-cell">${input}</div></div>`;
+	`<div class="form-row mf-row"><label for="${id}"><i class="fa fa-fw ${icon}"></i> <span>${label}</span></label><div class="mf-cell">${input}</div></div>`;
 
 const name = (prefix: string) =>
 	row(`${prefix}-name`, 'fa-tag', 'Name', `<input type="text" id="${prefix}-name">`);
@@ -17,14 +15,14 @@ const operation = row(
 	'Operation',
 	'<select id="node-input-operation"></select>',
 );
-const form = '  <div class="mf-form"></div>';
+const form = '<div class="mf-form"></div>';
 
 const rows = {
 	connection: [name('node-config-input'), form],
-	action: [server, operation, form, name('node-input')],
-	trigger: [server, form, name('node-input')],
+	action: [name('node-input'), server, operation, form],
+	trigger: [name('node-input'), server, form],
 };
 
 /** The edit dialog of a type: the rows Node-RED itself fills; the form script draws the rest into `.mf-form`. */
 export const template = (type: string, kind: keyof typeof rows): string =>
-	`<script type="text/html" data-template-name="${escaped(type)}">\n${rows[kind].join('\n')}\n</script>`;
+	`<script type="text/html" data-template-name="${type}">${rows[kind].join('')}</script>`;

@@ -19,13 +19,9 @@ export const loading = (stage: () => Stage): void => {
 		const mine = sets.filter(({ module }) => module === NAME);
 		assert.deepEqual(
 			mine.map(({ err, enabled, types }) => ({ err, enabled, types: types.length })),
-			[{ err: undefined, enabled: true, types: 7 }],
+			[{ err: undefined, enabled: true, types: 8 }],
 		);
-		for (const path of [
-			`/icons/${NAME}/demo.svg`,
-			`/icons/${NAME}/muster-watch.svg`,
-			`/resources/${NAME}/form.js`,
-		])
+		for (const path of [`/icons/${NAME}/demo.svg`, `/resources/${NAME}/form.js`])
 			assert.equal((await red.request('GET', path)).status, 200, path);
 		const html = await (await red.request('GET', '/nodes', undefined, { accept: 'text/html' })).text();
 		assert.match(html, /data-help-name="muster-demo-member-changed"/);

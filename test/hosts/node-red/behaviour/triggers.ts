@@ -83,12 +83,12 @@ export const triggers = (stage: () => Stage): void => {
 			trigger('asked', 'asked', {}, { wires: [['answer', 'out']] }),
 			action(
 				'answer',
-				'question',
 				'answer',
+				'question',
 				{ text: { type: 'jsonata', value: '"re: " & payload.question.text' } },
 				{ wires: [[]] },
 			),
-			action('again', 'question', 'answer', { text: str('me too') }, { wires: [['out']] }),
+			action('again', 'answer', 'question', { text: str('me too') }, { wires: [['out']] }),
 		);
 		await until(() => server.subscribed.size > 0, 'the subscription');
 		server.ask('who?');

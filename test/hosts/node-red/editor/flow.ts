@@ -61,10 +61,10 @@ export const filled: readonly FlowNode[] = [
 
 /** Every operation and every source as it is dropped. */
 export const bare: readonly FlowNode[] = [
-	...typesOf(demo).actions.flatMap(({ label, type, steps }) =>
+	...typesOf(demo).actions.flatMap(({ about, type, steps }) =>
 		steps.map(({ name }): FlowNode => ({
 			name: '',
-			id: `new-${label}-${name}`,
+			id: `new-${about}-${name}`,
 			type,
 			server: 'c',
 			operation: name,

@@ -6,6 +6,8 @@ import type { Version } from '../support/node-red.ts';
 import { connections } from './connections.ts';
 import { bare, filled } from './flow.ts';
 import { forms } from './forms.ts';
+import { help } from './help.ts';
+import { searching } from './searching.ts';
 import { picking } from './picking.ts';
 
 export interface Scene {
@@ -30,6 +32,8 @@ export const suite = (version: Version): void => {
 		});
 		// one test that fails must not fail those after it
 		afterEach(() => scene.editor.closeAll());
+		help(() => scene);
+		searching(() => scene);
 		forms(() => scene);
 		picking(() => scene);
 		connections(() => scene);

@@ -10,6 +10,8 @@ import { temporary } from './temporary.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 export const NAME = '@muster-test/demo';
+/** Where the help of the demo links to. */
+export const DOCS = 'https://docs.example';
 export const PRODUCT = 'n8n-nodes-muster';
 
 const write = async (path: string, text: string) => {
@@ -43,7 +45,9 @@ export const demoPackage = async (): Promise<string> => {
 			target: 'es2021',
 			logLevel: 'warning',
 		}),
-		...Object.entries(filesOf(demo, NAME)).map(([path, text]) => write(join(folder, 'nodes', path), text)),
+		...Object.entries(filesOf(demo, { packageName: NAME, docs: DOCS })).map(([path, text]) =>
+			write(join(folder, 'nodes', path), text),
+		),
 		write(
 			join(folder, 'package.json'),
 			JSON.stringify({

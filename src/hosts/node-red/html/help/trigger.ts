@@ -1,0 +1,50 @@
+import type { AnyService } from '../../../../catalogue/service.ts';
+import { sentence } from '../../../../core/case.ts';
+import type { TriggerType } from '../../types.ts';
+import { type Block, code, type Definition, em } from './blocks.ts';
+import { errors } from './common.ts';
+import { definitions } from './fields.ts';
+
+const outputs = (answers: string | undefined): Definition[] => [
+	{ term: 'payload', type: 'object', about: ['what happened'] },
+	{ term: 'topic', type: 'string', about: ['its name, ', code('payload.event')] },
+	...(answers
+		? [
+				{
+					term: '_muster',
+					type: 'string',
+					about: ['by this id ', em(`Answer a ${answers}`), ' finds what to answer; keep it in the message'],
+				},
+			]
+		: []),
+];
+
+export const triggerHelp = (service: AnyService, { label, source }: TriggerType, docs: string): Block[] => [
+	{ words: [`${sentence(source.help)}.`] },
+	...(Object.keys(source.fields).length > 0
+		? [{ heading: 'Fields' }, { definitions: definitions(source.fields) }]
+		: []),
+	{ heading: 'Outputs' },
+	{ definitions: outputs(source.answer && (source.answers ?? label)) },
+	{ json: source.sample },
+	{ heading: 'Details' },
+	{
+		words: [
+			'The status says since when the node is connected, or when it tries again. What changed while it was not connected is found by comparing and sent with ',
+			code('recovered: true'),
+			'.',
+		],
+	},
+	{
+		words: [
+			'Events are sent in order, the next as soon as the nodes behind have taken the last. A node that works in the background (',
+			em('http request'),
+			', ',
+			em('exec'),
+			') takes all at once: before it put a ',
+			em('delay'),
+			` node that limits the rate.${source.overflow ? ` ${source.overflow}` : ''}`,
+		],
+	},
+	...errors(docs, service.name),
+];
