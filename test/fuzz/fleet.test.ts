@@ -114,7 +114,10 @@ describe('fuzzed unit files', () => {
 					const cluster = createCluster([], false);
 					if (replaced) cluster.put('a.service', [{ section: 'S', name: 'N', value: '' }], 'inactive');
 					const body = JSON.stringify({ desiredState: unit.desiredState, options: unit.options });
-					const outcome = putUnit(cluster, 'a.service', ['application/json'], body, false);
+					const outcome = putUnit(cluster, 'a.service', ['application/json'], body, {
+						grpc: false,
+						keepsText: false,
+					});
 					assert.deepEqual(outcome, { status: 201 });
 					const stored = cluster.unit('a.service');
 					assert.ok(typeof stored === 'object', 'it can be read');

@@ -229,6 +229,11 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 			publish();
 		},
 		machines: listed,
+		/** A state that a machine has left behind which is no longer in the cluster. It never goes by itself. */
+		ghost(name: string, machineID: string) {
+			const state = { name, machineID, hash: '0'.repeat(40), state: stateAfter(0, 'run') };
+			published.set(`${name}\n${machineID}`, { state, left: Number.POSITIVE_INFINITY });
+		},
 		setMetadata(id: string, key: string, value: string) {
 			dynamic.set(id, (dynamic.get(id) ?? new Map()).set(key, value));
 		},

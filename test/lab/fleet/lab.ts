@@ -19,6 +19,8 @@ export interface FleetLabOptions {
 	/** The gRPC registry’s two differences. Default false. */
 	readonly grpc?: boolean;
 	readonly version?: string;
+	/** A release before 0.13 behind a proxy that hides it: a replacing PUT changes the desired state only. Default false. */
+	readonly keepsText?: boolean;
 	/** Milliseconds of one step of the cluster. 0: it moves by `tick` only. Default 5. */
 	readonly tickEvery?: number;
 	/** Whether it listens on a unix socket too. */
@@ -72,7 +74,8 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		machines = 2,
 		tokenLimit = 100,
 		grpc = false,
-		version = 'v1.0.0-15-g45224983',
+		keepsText = false,
+		version = keepsText ? '' : 'v1.0.0-15-g45224983',
 		tickEvery = 5,
 		basic,
 		tls,
@@ -108,7 +111,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 				};
 			const contentTypes = request.headersDistinct['content-type'] ?? [];
 			const limit = limits[connection % limits.length] as number;
-			return route({ cluster, grpc, version, etcd, limit }, { method, url, contentTypes, body });
+			return route({ cluster, grpc, version, keepsText, etcd, limit }, { method, url, contentTypes, body });
 		};
 		const reply = !fault || fault.after || fault.act === 'half' ? carryOut() : undefined;
 		if (!fault || fault.act === 'half') {

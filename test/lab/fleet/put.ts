@@ -69,7 +69,7 @@ export const putUnit = (
 	item: string,
 	contentTypes: readonly string[],
 	body: string,
-	grpc: boolean,
+	{ grpc, keepsText }: { readonly grpc: boolean; readonly keepsText: boolean },
 ): Outcome => {
 	if (contentTypes.length !== 1)
 		return { status: 415, message: `expected 1 Content-Type, got ${contentTypes.length}` };
@@ -94,7 +94,7 @@ export const putUnit = (
 		cluster.put(name, options, desiredState || 'inactive');
 		return { status: 201 };
 	}
-	if (options.length > 0 && unitHash(options) !== unitHash(unit.options)) {
+	if (options.length > 0 && unitHash(options) !== unitHash(unit.options) && !keepsText) {
 		cluster.put(name, options, desiredState || 'inactive');
 		return { status: 201 };
 	}

@@ -22,7 +22,9 @@ export interface Reply {
 export interface World {
 	readonly cluster: Cluster;
 	readonly grpc: boolean;
+	/** Empty: a proxy hides it. */
 	readonly version: string;
+	readonly keepsText: boolean;
 	/** failing: what needs etcd is a 500; gone: everything is a 503. */
 	readonly etcd: 'there' | 'failing' | 'gone';
 	readonly limit: number;
@@ -75,7 +77,7 @@ const units = (
 	item: string | undefined,
 	query: URLSearchParams,
 ): Reply | 'drop' => {
-	const { cluster, grpc } = world;
+	const { cluster } = world;
 	const shown = (unit: object) => {
 		const { options, ...rest } = unit as { options: readonly object[] };
 		return omitEmpty({
@@ -92,7 +94,7 @@ const units = (
 	if (!['GET', 'PUT', 'DELETE'].includes(method))
 		return refuse(405, 'only GET, PUT and DELETE supported against this resource');
 	if (world.etcd === 'failing') return refuse(500);
-	if (method === 'PUT') return answer(putUnit(cluster, item, contentTypes, body, grpc));
+	if (method === 'PUT') return answer(putUnit(cluster, item, contentTypes, body, world));
 	const unit = cluster.unit(item);
 	if (unit === 'broken') return refuse(500);
 	if (!unit) return refuse(404, 'unit does not exist');
@@ -153,7 +155,7 @@ const machines = (world: World, { method, body }: Asked, query: URLSearchParams)
 /** What fleetd answers, or `'drop'` where it closes the connection. */
 export const route = (world: World, asked: Asked): Reply | 'drop' => {
 	if (world.etcd === 'gone') return refuse(503, 'fleet server unable to communicate with etcd');
-	const server = { Server: `fleetd/${world.version}` };
+	const server: Record<string, string> = world.version === '' ? {} : { Server: `fleetd/${world.version}` };
 	const [rawPath = '', rawQuery = ''] = asked.url.split('?', 2);
 	let path: string;
 	try {

@@ -11,7 +11,8 @@ import { bodyOf, type Exchange, recordings } from '../../lab/fleet/recordings.ts
 /** Answers every request as one recorded exchange was answered; further pages are empty. */
 const replaying = async () => {
 	let exchange: Exchange | undefined;
-	let made = false;
+	/** The body of the change that was made; `undefined` before it. */
+	let made: string | undefined;
 	const seen: { method: string; url: string; body: string }[] = [];
 	const server = http.createServer((request, response) => {
 		let body = '';
@@ -36,7 +37,7 @@ const replaying = async () => {
 				return response.end('{}');
 			const { response: answer } = exchange as Exchange;
 			if (!answer) return request.socket.destroy();
-			made = answer.status < 300;
+			made = answer.status < 300 ? body : undefined;
 			const {
 				Connection: _c,
 				'Content-Length': _l,
@@ -55,7 +56,7 @@ const replaying = async () => {
 		seen,
 		play(next: Exchange) {
 			exchange = next;
-			made = false;
+			made = undefined;
 			seen.length = 0;
 		},
 	};
@@ -69,24 +70,48 @@ const replaying = async () => {
 
 const missing = '{"error":{"code":404,"message":"unit does not exist"}}';
 
+interface Patched {
+	readonly machines: { readonly id: string; metadata?: Record<string, string> }[];
+}
+
+/** The machines, with what a PATCH has made of their metadata. */
+const machinesAfter = (patch: string | undefined): string => {
+	const listed = JSON.parse(bodyOf('06', 'machines')) as Patched;
+	for (const { op, path, value } of patch ? JSON.parse(patch) : []) {
+		const [, id, , key = ''] = path.split('/') as string[];
+		const machine = listed.machines.find((one) => one.id === id);
+		if (!machine) continue;
+		const { [key]: _, ...rest } = machine.metadata ?? {};
+		machine.metadata = op === 'remove' ? rest : { ...rest, [key]: value.value };
+	}
+	return JSON.stringify(listed);
+};
+
 /** What a client reads around a recorded change: what was there before it, or what it has made. */
 const beside = (
 	exchange: Exchange | undefined,
-	made: boolean,
+	made: string | undefined,
 	url: string,
 	response: http.ServerResponse,
 ) => {
-	const body = exchange?.request.body ?? '';
-	if (url.startsWith('/fleet/v1/machines')) return response.end(bodyOf('06', 'machines'));
+	const body = made ?? exchange?.request.body ?? '';
+	if (url.startsWith('/fleet/v1/machines'))
+		return response.end(machinesAfter(exchange?.request.method === 'PATCH' ? made : undefined));
 	if (url.startsWith('/fleet/v1/state')) return response.end('{}');
+	if (made !== undefined && exchange?.request.method === 'DELETE')
+		return response.writeHead(404).end(missing);
 	const { options, desiredState = 'inactive' } =
 		body.startsWith('{') && body.endsWith('}') ? JSON.parse(body) : {};
 	const name = decodeURIComponent(url.split('/').at(-1) ?? '');
 	// a PUT with options is of a unit that is not there yet, one without them of one that is
-	if (!made && options !== undefined) return response.writeHead(404).end(missing);
+	if (made === undefined && options !== undefined) return response.writeHead(404).end(missing);
 	const before = desiredState === 'inactive' ? 'loaded' : 'inactive';
 	return response.end(
-		JSON.stringify({ name, desiredState: made ? desiredState : before, options: options ?? [] }),
+		JSON.stringify({
+			name,
+			desiredState: made === undefined ? before : desiredState,
+			options: options ?? [],
+		}),
 	);
 };
 
@@ -97,6 +122,8 @@ const codeFor = (exchange: Exchange): string => {
 	const { response } = exchange;
 	if (!response) return isChange(exchange) ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST';
 	const { status, body = '' } = response;
+	// who creates and is told that only the state was changed was not the creator
+	if (status === 204) return 'CONFLICT';
 	const said = body.startsWith('{') ? (JSON.parse(body).error.message as string) : undefined;
 	if (status === 301 || status === 415 || said === undefined || said.includes('token limit must be'))
 		return 'PROTOCOL';
@@ -259,7 +286,11 @@ describe(
 							`${at}: ${outcome}`,
 						);
 						await answered(world, exchange, at);
-					} else assert.equal(outcome, (response?.status ?? 500) < 300 ? 'done' : codeFor(exchange), at);
+					} else {
+						const creates = sent[0]?.body.includes('"options"') ?? false;
+						const isDone = (response?.status ?? 500) < 300 && !(creates && response?.status === 204);
+						assert.equal(outcome, isDone ? 'done' : codeFor(exchange), at);
+					}
 					used.add(exchange);
 				}
 			});

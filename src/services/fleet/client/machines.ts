@@ -6,7 +6,8 @@ import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
 import { isMade, withEntries } from './partly-patched.ts';
 import type { Asker, Reach } from './failover.ts';
-import { makeChange, readBack } from './settle-change.ts';
+import { serialByKey } from '../../../net/serial-by-key.ts';
+import { makeChange } from './settle-change.ts';
 
 export interface Machines {
 	/** All machines over all pages, sorted by id. `GET /machines` */
@@ -50,7 +51,7 @@ export const machinesOf = (reach: Reach): Machines => {
 			);
 		const doing = `changing metadata of machine ${id}`;
 		try {
-			const found = await makeChange(
+			return await makeChange(
 				reach,
 				{
 					method: 'PATCH',
@@ -62,17 +63,32 @@ export const machinesOf = (reach: Reach): Machines => {
 						const machine = await find(id, { ...again, raw: call?.raw });
 						return ops.every((op) => isMade(machine, op)) ? machine : undefined;
 					},
+					otherwise: async () =>
+						new MusterError(
+							'CONFLICT',
+							`Somebody else changed the metadata of machine ${id} at the same moment`,
+							{
+								details: { machine: id },
+								hint: 'Not every entry is as was asked. See who else changes this machine.',
+							},
+						),
 				},
 				call,
 			);
-			return found ?? (await readBack(doing, () => find(id, call)));
 		} catch (error) {
 			throw await withEntries(error, ops, () => find(id, call));
 		}
 	};
+	const inOrder = serialByKey('another change of machine');
 	return {
 		list,
-		setMetadata: async (id, values, call) => change(id, setOps(id, values), call),
-		removeMetadata: async (id, keys, call) => change(id, removeOps(id, keys), call),
+		setMetadata: async (id, values, call) => {
+			const ops = setOps(id, values);
+			return inOrder(id, call?.signal, () => change(id, ops, call));
+		},
+		removeMetadata: async (id, keys, call) => {
+			const ops = removeOps(id, keys);
+			return inOrder(id, call?.signal, () => change(id, ops, call));
+		},
 	};
 };

@@ -1,24 +1,30 @@
 import { codeOf, MusterError } from '../../../core/errors.ts';
-import { checkDesiredState } from '../model/validate/desired-state.ts';
-import { checkUnitName } from '../model/validate/name.ts';
-import { type CheckedUnit, checkUnit } from '../model/validate/put.ts';
+import { serialByKey } from '../../../net/serial-by-key.ts';
+import { checkKnownName } from '../model/validate/name.ts';
 import { readUnit, type Unit } from '../wire/records.ts';
-import { unitHash } from '../wire/unit-hash.ts';
-import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
-import { listAll } from './pages.ts';
 import type { Asker, Reach } from './failover.ts';
-import { makeChange, readBack } from './settle-change.ts';
-import { listStates } from './states.ts';
+import { listAll } from './pages.ts';
+import { makeChange } from './settle-change.ts';
+import { unitChangesOf, unitPath } from './unit-changes.ts';
 
 /** A unit as it is wanted. */
 export interface Wanted {
 	/** At least one option: see `readUnitText` and `addOption`. */
 	readonly options: unknown;
-	/** inactive, loaded or launched. Default: inactive for a new unit, what it was for one that is there. */
+	/** inactive, loaded or launched. @default inactive for a new unit, what it was for one that is there */
 	readonly desiredState?: unknown;
 }
 
+export interface Creating extends Call {
+	/** Told what may be wrong though the unit is created, in one line. */
+	warn?(line: string): void;
+}
+
+/**
+ * The units of a cluster. A change gives the unit as the server has it afterwards, which is what was asked; changes of one unit
+ * are made one after the other, in the order of the calls.
+ */
 export interface Units {
 	/** All units over all pages, sorted by name. `GET /units` */
 	list(call?: Call): Promise<Unit[]>;
@@ -27,20 +33,27 @@ export interface Units {
 	/** As `get`, but `undefined` where there is no such unit. */
 	find(name: string, call?: Call): Promise<Unit | undefined>;
 	/** @throws MusterError CONFLICT where a unit of that name exists, or still runs after having been destroyed (trap 15). `PUT /units/{name}` */
-	create(name: string, wanted: Wanted, call?: Call): Promise<Unit>;
-	/** Gives a unit another unit file; its desired state stays, unless another is given. @throws MusterError NOT_FOUND. `PUT /units/{name}` */
+	create(name: string, wanted: Wanted, call?: Creating): Promise<Unit>;
+	/**
+	 * Gives a unit another unit file; its desired state stays, unless another is given. `PUT /units/{name}`
+	 * @throws MusterError NOT_FOUND; UNSUPPORTED before fleet 0.13, or for a name that fleetd refuses; CONFLICT where somebody else was at it
+	 */
 	replace(name: string, wanted: Wanted, call?: Call): Promise<Unit>;
-	/** @throws MusterError NOT_FOUND. `PUT /units/{name}` */
+	/** @throws MusterError NOT_FOUND; UNSUPPORTED for a name that fleetd refuses; CONFLICT where somebody else was at it. `PUT /units/{name}` */
 	setState(name: string, desiredState: unknown, call?: Call): Promise<Unit>;
-	/** Gone from the list at once; the process may run on for seconds: see `unitStates`. @throws MusterError NOT_FOUND. `DELETE /units/{name}` */
+	/**
+	 * Gone from the list at once; the process may run on, unseen: set it to loaded and wait until it has stopped first. `DELETE /units/{name}`
+	 * @throws MusterError NOT_FOUND; CONFLICT where somebody created it again at once
+	 */
 	destroy(name: string, call?: Call): Promise<void>;
 }
 
-const path = (name: string) => `/fleet/v1/units/${encodeURIComponent(name)}`;
-
 /** One unit from one endpoint. */
 export const readOne = async (asker: Asker, name: string, call: Call | undefined): Promise<Unit> =>
-	readUnit(await asker.json({ method: 'GET', path: path(name), doing: `reading unit ${name}` }), call?.raw);
+	readUnit(
+		await asker.json({ method: 'GET', path: unitPath(name), doing: `reading unit ${name}` }),
+		call?.raw,
+	);
 
 export const listUnits = (asker: Asker, call: Call | undefined): Promise<Unit[]> =>
 	listAll(asker, {
@@ -52,7 +65,7 @@ export const listUnits = (asker: Asker, call: Call | undefined): Promise<Unit[]>
 		key: ({ name }) => name,
 	});
 
-/** The units of a cluster. Every name, option and state is checked before it is sent: some PUTs make a unit unreadable for ever. */
+/** The units of the cluster that `reach` leads to. */
 export const unitsOf = (reach: Reach): Units => {
 	const get = (name: string, call?: Call) => reach.read(call, (asker) => readOne(asker, name, call));
 	const find = (name: string, call?: Call) =>
@@ -60,114 +73,37 @@ export const unitsOf = (reach: Reach): Units => {
 			if (codeOf(error) === 'NOT_FOUND') return undefined;
 			throw error;
 		});
-	const matches = (
-		unit: Unit | undefined,
-		{ hash, desiredState }: Pick<CheckedUnit, 'hash' | 'desiredState'>,
-	) =>
-		unit !== undefined && unit.desiredState === desiredState && unitHash(unit.options) === hash
-			? unit
-			: undefined;
-	const put = async (unit: CheckedUnit, doing: string, call?: Call): Promise<Unit> => {
-		const { name, options, desiredState } = unit;
-		const found = await makeChange(
+	const changes = unitChangesOf({ reach, get, find });
+	const inOrder = serialByKey('another change of unit');
+	const turn = <T>(name: unknown, call: Call | undefined, change: () => Promise<T>): Promise<T> =>
+		inOrder(String(name), call?.signal, change);
+	const destroy = (name: string, call: Call | undefined) =>
+		makeChange(
 			reach,
 			{
-				method: 'PUT',
-				path: path(name),
-				body: { name, desiredState, options },
-				doing,
-				done: [201, 204],
-				look: async (again) => matches(await find(name, { ...again, raw: call?.raw }), unit),
+				method: 'DELETE',
+				path: unitPath(name),
+				doing: `destroying unit ${name}`,
+				done: [204],
+				look: async (again) => ((await find(name, again)) === undefined ? true : undefined),
+				otherwise: async () =>
+					new MusterError('CONFLICT', `Unit ${name} was destroyed, and somebody created it again at once`, {
+						details: { unit: name, done: true },
+						hint: 'See who else changes this unit.',
+					}),
 			},
 			call,
 		);
-		return found ?? readBack(doing, () => get(name, call));
-	};
 	return {
 		list: (call) => reach.read(call, (asker) => listUnits(asker, call)),
-		get: async (name, call) => get(checkUnitName(name), call),
-		find: async (name, call) => find(checkUnitName(name), call),
-		async create(name, { options, desiredState }, call) {
-			const unit = checkUnit(name, options, desiredState ?? 'inactive');
-			const plain = { ...call, raw: false };
-			const [there, remains] = await Promise.all([
-				find(unit.name, plain),
-				reach.read(call, (asker) => listStates(asker, { unit: unit.name }, plain)),
-			]);
-			if (there)
-				throw new MusterError('CONFLICT', `Unit ${unit.name} exists already`, {
-					details: {
-						unit: unit.name,
-						desiredState: there.desiredState,
-						same: unitHash(there.options) === unit.hash,
-					},
-					hint: 'Replace it, or destroy it first. A PUT would have replaced it without a word.',
-				});
-			if (remains.length > 0)
-				throw new MusterError(
-					'CONFLICT',
-					`Unit ${unit.name} was destroyed, but still stands on machine ${remains.map(({ machineId }) => machineId.slice(0, 8)).join(', ')}`,
-					{
-						details: { unit: unit.name, machineIds: remains.map(({ machineId }) => machineId) },
-						hint: 'Wait until its state is gone: created now, the new unit could end up not running at all.',
-					},
-				);
-			return put(unit, `creating unit ${unit.name}`, call);
-		},
-		async replace(name, { options, desiredState }, call) {
-			const early = checkUnit(name, options, desiredState ?? 'inactive');
-			const there = await get(early.name, { ...call, raw: false });
-			const unit =
-				desiredState === undefined
-					? { ...early, desiredState: checkDesiredState(early.name, there.desiredState) }
-					: early;
-			const version = reach.version();
-			if (version && !atLeast(version, since.replace) && unitHash(there.options) !== unit.hash)
-				throw new MusterError(
-					'UNSUPPORTED',
-					`fleet ${version.text} cannot replace units; that came with ${since.replace}`,
-					{
-						hint: 'Destroy the unit, wait until its state is gone, and create it anew.',
-					},
-				);
-			return put(unit, `replacing unit ${unit.name}`, call);
-		},
-		async setState(name, wanted, call) {
-			const checked = checkUnitName(name);
-			const desiredState = checkDesiredState(checked, wanted);
-			const { options } = await get(checked, { ...call, raw: false });
-			const doing = `setting unit ${checked} to ${desiredState}`;
-			const found = await makeChange(
-				reach,
-				{
-					method: 'PUT',
-					path: path(checked),
-					body: { desiredState },
-					doing,
-					done: [204],
-					look: async (again) =>
-						matches(await find(checked, { ...again, raw: call?.raw }), {
-							desiredState,
-							hash: unitHash(options),
-						}),
-				},
-				call,
-			);
-			return found ?? readBack(doing, () => get(checked, call));
-		},
+		get: async (name, call) => get(checkKnownName(name), call),
+		find: async (name, call) => find(checkKnownName(name), call),
+		create: (name, wanted, call) => turn(name, call, () => changes.create(name, wanted, call)),
+		replace: (name, wanted, call) => turn(name, call, () => changes.replace(name, wanted, call)),
+		setState: (name, state, call) => turn(name, call, () => changes.setState(name, state, call)),
 		async destroy(name, call) {
-			const checked = checkUnitName(name);
-			await makeChange(
-				reach,
-				{
-					method: 'DELETE',
-					path: path(checked),
-					doing: `destroying unit ${checked}`,
-					done: [204],
-					look: async (again) => ((await find(checked, again)) === undefined ? true : undefined),
-				},
-				call,
-			);
+			const known = checkKnownName(name);
+			await turn(known, call, () => destroy(known, call));
 		},
 	};
 };

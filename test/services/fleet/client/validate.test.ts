@@ -22,9 +22,10 @@ test('bad input never reaches the wire', async () => {
 	const before = lab.requests.length;
 	const bad = { code: 'BAD_INPUT' };
 	const { units, machines } = client;
-	await assert.rejects(units.get('nope'), bad);
 	await assert.rejects(units.get('../machines'), bad);
-	await assert.rejects(units.find('a b.service'), bad);
+	await assert.rejects(units.find('a\nb.service'), bad);
+	await assert.rejects(units.get('..'), bad);
+	await assert.rejects(units.create('nope', { options: sleeper }), bad);
 	await assert.rejects(units.destroy(''), bad);
 	await assert.rejects(units.setState('a.service', 'running'), bad);
 	await assert.rejects(units.setState('a@.service', 'launched'), bad);
@@ -80,7 +81,7 @@ test('a unit created while its destroyed namesake still stands would not be foun
 	await client.units.destroy('a.service');
 	await assert.rejects(client.units.create('a.service', { options: sleeper }), {
 		code: 'CONFLICT',
-		message: /was destroyed, but still stands on machine/,
+		message: /was destroyed, but is still on machine/,
 	});
 	// what would have happened
 	await put(lab.port, 'a.service', { desiredState: 'launched', options: sleeper });

@@ -87,7 +87,8 @@ const checkSent = (from: number, at: string) => {
 			at,
 		);
 		const [, name] = /\/units\/([^/?#]+)$/.exec(url) ?? [];
-		if (name) assert.equal(unitNameFault(decodeURIComponent(name)), undefined, at);
+		// whatever is there can be read; nothing new gets a name that fleet has no rule for
+		if (name && method !== 'GET') assert.equal(unitNameFault(decodeURIComponent(name)), undefined, at);
 		if (method === 'PUT') assert.match(JSON.parse(body).desiredState, /^(inactive|loaded|launched)$/, at);
 	}
 	for (const name of ['web.service', 'new.service', 'many@.service', 'many@1.service'])

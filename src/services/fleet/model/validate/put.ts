@@ -2,7 +2,7 @@ import type { UnitOption } from '../../wire/options.ts';
 import type { DesiredState } from '../../wire/records.ts';
 import { unitHash } from '../../wire/unit-hash.ts';
 import { checkDesiredState } from './desired-state.ts';
-import { checkUnitName } from './name.ts';
+import { checkKnownName, checkUnitName } from './name.ts';
 import { checkOptions } from './options.ts';
 import { checkRequirements } from './requirements.ts';
 
@@ -14,15 +14,21 @@ export interface CheckedUnit {
 	readonly hash: string;
 }
 
-/** Every rule at once, before a PUT that carries options: name, options, requirements, desired state. @throws MusterError BAD_INPUT */
-export const checkUnit = (name: unknown, options: unknown, desiredState: unknown): CheckedUnit => {
-	const checked = checkUnitName(name);
+const checked = (name: string, options: unknown, desiredState: unknown): CheckedUnit => {
 	const sendable = checkOptions(options);
 	checkRequirements(sendable);
 	return {
-		name: checked,
+		name,
 		options: sendable,
-		desiredState: checkDesiredState(checked, desiredState),
+		desiredState: checkDesiredState(name, desiredState),
 		hash: unitHash(sendable),
 	};
 };
+
+/** Every rule at once, before a PUT that creates a unit: name, options, requirements, desired state. @throws MusterError BAD_INPUT */
+export const checkUnit = (name: unknown, options: unknown, desiredState: unknown): CheckedUnit =>
+	checked(checkUnitName(name), options, desiredState);
+
+/** The same before a PUT that replaces one, whose name is what it is. @throws MusterError BAD_INPUT */
+export const checkReplacement = (name: unknown, options: unknown, desiredState: unknown): CheckedUnit =>
+	checked(checkKnownName(name), options, desiredState);
