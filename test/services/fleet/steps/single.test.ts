@@ -65,7 +65,8 @@ describe('changes of one request, broken off', { concurrency: 6 }, () => {
 			assert.equal(lost.error?.code, 'OUTCOME_UNKNOWN');
 			for (const { sent } of [onTheWay, out, said, lost]) assert.equal(sent.length, 1, 'sent once');
 			const mute = () => lab.fault({ act: 'hang', method: 'GET', path: before });
-			const done = { act: { status: 204, headers: {}, body: '' }, method, after: true, first: mute } as const;
+			const status = ['unit.create', 'unit.submit'].includes(name) ? 201 : 204;
+			const done = { act: { status, headers: {}, body: '' }, method, after: true, first: mute } as const;
 			const after = await brokenOff(lab, name, { ...given, timeout: 0.5 }, done);
 			assert.equal(after.error?.code, 'TIMEOUT', after.error?.message);
 			assert.match(after.error.message, /^Done \(.*\), but the result could not be read afterwards: /);
