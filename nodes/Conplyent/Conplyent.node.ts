@@ -9,10 +9,15 @@ export class Conplyent implements INodeType {
 		icon: { light: 'file:../../icons/conplyent.svg', dark: 'file:../../icons/conplyent.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle:
+			'={{($parameter["operation"] + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description: 'Run commands and move files on machines that run a conplyent server',
 		defaults: { name: 'Conplyent' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Runs a command and waits for its end (Command > Run), or starts it in the background (Command > Start) for Job > Follow and Job > Wait For. Moves files with File > Upload and File > Download.',
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'conplyentApi', required: true, testedBy: 'conplyentApiTest' }],

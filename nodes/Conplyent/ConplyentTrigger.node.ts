@@ -10,9 +10,24 @@ export class ConplyentTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
-		description: 'Starts the workflow when a command on a remote machine writes a line or ends',
+		description:
+			'Run commands and move files on machines with a conplyent server, or start a workflow with each line of a job',
 		eventTriggerDescription: '',
-		activationMessage: 'The workflow now listens to the job.',
+		activationMessage:
+			'n8n now follows the job. If the conplyent server cannot be reached, Executions shows a failed one that says why.',
+		triggerPanel: {
+			header: 'Following the job',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>, click <i>Execute step</i> and make it happen: let the command write a line. The first event ends the test. <br /><br /><b>Once it is published</b>, the workflow listens all the time; its runs are in the <a data-key="executions">executions list</a>.',
+				active:
+					'<b>While you build</b>, click <i>Execute step</i> and make it happen: let the command write a line. The first event ends the test. <br /><br /><b>The published workflow</b> listens meanwhile; its runs are in the <a data-key="executions">executions list</a>, not here.',
+			},
+			activationHint: 'Once the workflow is published, it listens all the time and reconnects automatically.',
+		},
+		builderHint: {
+			searchHint: 'Starts a workflow with each line that a command on the machine writes, and with its end.',
+		},
 		defaults: { name: 'Conplyent Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

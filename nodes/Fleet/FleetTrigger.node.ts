@@ -10,9 +10,25 @@ export class FleetTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
-		description: 'Starts the workflow when something happens in a fleet cluster',
+		description:
+			'Run and watch units on a cluster of fleet machines, or start a workflow when units or machines change',
 		eventTriggerDescription: '',
-		activationMessage: 'The workflow now watches the fleet cluster.',
+		activationMessage:
+			'n8n now watches the fleet cluster. If its API cannot be reached, Executions shows a failed one that says why.',
+		triggerPanel: {
+			header: 'Watching the fleet cluster',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>, click <i>Execute step</i> and make it happen: start, stop or fail a unit. The first event ends the test. <br /><br /><b>Once it is published</b>, the workflow listens all the time; its runs are in the <a data-key="executions">executions list</a>.',
+				active:
+					'<b>While you build</b>, click <i>Execute step</i> and make it happen: start, stop or fail a unit. The first event ends the test. <br /><br /><b>The published workflow</b> listens meanwhile; its runs are in the <a data-key="executions">executions list</a>, not here.',
+			},
+			activationHint: 'Once the workflow is published, it listens all the time and reconnects automatically.',
+		},
+		builderHint: {
+			searchHint:
+				'Starts a workflow when a unit fails, recovers, starts, stops or moves, or when a machine joins or leaves. Put a fleet node behind it to read the journal of the unit or to restart it.',
+		},
 		defaults: { name: 'Fleet Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -9,10 +9,15 @@ export class Serf implements INodeType {
 		icon: { light: 'file:../../icons/serf.svg', dark: 'file:../../icons/serf.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle:
+			'={{($parameter["operation"] + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description: 'Watch and steer a HashiCorp Serf cluster',
 		defaults: { name: 'Serf' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Members, events, queries, tags, keys and logs of a Serf cluster. Query > Answer works only in a workflow that a Serf Trigger set to Query Received has started. Turn on Preview Only before Force Leave.',
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'serfApi', required: true, testedBy: 'serfApiTest' }],

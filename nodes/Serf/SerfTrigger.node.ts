@@ -10,9 +10,24 @@ export class SerfTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
-		description: 'Starts the workflow when something happens in a HashiCorp Serf cluster',
+		description: 'Watch and steer a HashiCorp Serf cluster, or start a workflow when something happens in it',
 		eventTriggerDescription: '',
-		activationMessage: 'The workflow now listens to the Serf agent.',
+		activationMessage:
+			'n8n now connects to the Serf agent and stays connected. If no agent answers, Executions shows a failed one that says why.',
+		triggerPanel: {
+			header: 'Listening to the Serf cluster',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>, click <i>Execute step</i> and make it happen: fail a member, send an event or a query. The first event ends the test. <br /><br /><b>Once it is published</b>, the workflow listens all the time; its runs are in the <a data-key="executions">executions list</a>.',
+				active:
+					'<b>While you build</b>, click <i>Execute step</i> and make it happen: fail a member, send an event or a query. The first event ends the test. <br /><br /><b>The published workflow</b> listens meanwhile; its runs are in the <a data-key="executions">executions list</a>, not here.',
+			},
+			activationHint: 'Once the workflow is published, it listens all the time and reconnects automatically.',
+		},
+		builderHint: {
+			searchHint:
+				'Starts a workflow when members join, leave or fail, or when a user event, a query or a log line arrives. To answer a query, set it to Query Received and put a Serf node with Query > Answer behind it, in the same workflow.',
+		},
 		defaults: { name: 'Serf Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
+import { sentence } from '../../src/core/case.ts';
+import { aliasesOf } from '../../src/hosts/n8n/codex.ts';
 import { schemasOf } from '../../src/hosts/n8n/schemas.ts';
 import { services } from '../services.ts';
 import { manifest, root, sources, writeJson } from './files.ts';
@@ -30,10 +32,17 @@ const withIconUrl = <T extends object>(type: T, sourcePath: string): T => {
 	return { ...rest, iconUrl: { light: url(light), dark: url(dark) } } as T;
 };
 
+const readCodex = (sourcePath: string) =>
+	JSON.parse(readFileSync(path.join(root, `${sourcePath}on`), 'utf8'));
+
+/** A node's codex with the phrases that its service is found by, where n8n's loader looks for it. */
 const codexOf = (sourcePath: string) => {
-	const { categories, subcategories, alias, resources } = JSON.parse(
-		readFileSync(path.join(root, `${sourcePath}on`), 'utf8'),
-	);
+	const codex = readCodex(sourcePath);
+	const folder = path.basename(path.dirname(sourcePath));
+	const service = services.find(({ name }) => sentence(name) === folder);
+	if (service) codex.alias = aliasesOf(service, codex.alias);
+	writeJson(`${sourcePath}on`, codex);
+	const { categories, subcategories, alias, resources } = codex;
 	return { categories, subcategories, alias, resources };
 };
 

@@ -10,7 +10,7 @@ import { listen } from '../watch/listen.ts';
 import { camel, spaced } from '../../core/case.ts';
 
 const own = {
-	count: number('Events', {
+	count: number('How many', {
 		default: 1,
 		min: 1,
 		integer: true,

@@ -6,15 +6,19 @@ import type {
 	INodeCredentialTestResult,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
 import { testConnection } from '../../engine/connect/test-connection.ts';
 import type { Settings } from '../../engine/connect/connect.ts';
+import { loadForm } from '../../engine/connect/load-form.ts';
 import { loadList } from '../../engine/connect/load-list.ts';
 import { asMusterError, inOneLine, MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { plainError } from './errors.ts';
+import { mapperFields } from './properties/form.ts';
 import { asSettings } from './settings.ts';
+import { isLocator } from './unwrap.ts';
 
 const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService): Promise<Settings> => {
 	let credential: IDataObject;
@@ -29,6 +33,15 @@ const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService)
 	return asSettings(service, credential);
 };
 
+/** The form's other values as far as they are known, out of n8n's widgets. */
+const valuesOf = (functions: ILoadOptionsFunctions): IDataObject => {
+	const { options, ...plain } = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
+	const all = { ...plain, ...(options as IDataObject | undefined) };
+	return Object.fromEntries(
+		Object.entries(all).map(([name, value]) => [name, isLocator(value) ? value['value'] : value]),
+	) as IDataObject;
+};
+
 const page = async (
 	functions: ILoadOptionsFunctions,
 	service: AnyService,
@@ -38,8 +51,7 @@ const page = async (
 ) => {
 	try {
 		const settings = await settingsOf(functions, service);
-		const values = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
-		return await loadList({ service, list, settings, filter, cursor, values });
+		return await loadList({ service, list, settings, filter, cursor, values: valuesOf(functions) });
 	} catch (error) {
 		throw plainError(error, `Listing ${list}`);
 	}
@@ -83,9 +95,21 @@ export const nodeMethods = (service: AnyService) => {
 			return { status: 'Error', message: inOneLine(asMusterError(thrown, 'Testing the connection')) };
 		}
 	};
+	const mapping = (form: string) =>
+		async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+			try {
+				const settings = await settingsOf(this, service);
+				return { fields: mapperFields(await loadForm({ service, form, settings, values: valuesOf(this) })) };
+			} catch (error) {
+				throw plainError(error, `Asking ${service.title} for the fields`);
+			}
+		};
 	return {
 		credentialTest: { [`${credentialName(service)}Test`]: test },
 		listSearch: Object.fromEntries(lists.map((list) => [list, search(list)])),
 		loadOptions: Object.fromEntries(lists.map((list) => [list, options(list)])),
+		resourceMapping: Object.fromEntries(
+			Object.keys(service.forms ?? {}).map((form) => [form, mapping(form)]),
+		),
 	};
 };

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../catalogue/field.ts';
+import { emptyJson } from './properties/empty-json.ts';
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -7,7 +8,7 @@ const isObject = (value: unknown): value is IDataObject =>
 const MODES = new Set(['list', 'name', 'id', 'url']);
 
 /** n8n's resource locator, also as programs and AI agents write it: without n8n's own mark. */
-const isLocator = (value: unknown): value is IDataObject =>
+export const isLocator = (value: unknown): value is IDataObject =>
 	isObject(value) && 'value' in value && ('__rl' in value || MODES.has(String(value['mode'])));
 
 const rowsOf = (value: IDataObject): unknown => {
@@ -21,10 +22,18 @@ const rowsOf = (value: IDataObject): unknown => {
 	);
 };
 
+/** n8n's mapper keeps a field that nobody filled in as `null`. */
+const filledIn = (value: unknown): unknown => {
+	if (!isObject(value)) return undefined;
+	const given = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+	return given.length === 0 ? undefined : Object.fromEntries(given);
+};
+
 /** The value of a field out of what n8n's widget for it stores. */
 export const unwrap = (field: Field, value: unknown): unknown => {
 	if (field.kind === 'pick' && isLocator(value)) return value['value'];
 	if (field.kind === 'record' && isObject(value)) return rowsOf(value);
-	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return value['value'];
+	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return filledIn(value['value']);
+	if (field.kind === 'json' && !field.required && value === emptyJson(field)) return undefined;
 	return value;
 };

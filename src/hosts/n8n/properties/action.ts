@@ -1,10 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Operation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { fieldsOf } from '../../../catalogue/extras.ts';
 import { stepsByResource } from '../../../engine/run/steps.ts';
 import { spaced, title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
+import { inN8nWords } from './words.ts';
 
 const atATime = (operation: Operation): INodeProperties => ({
 	displayName: 'Items at a Time',
@@ -14,6 +15,20 @@ const atATime = (operation: Operation): INodeProperties => ({
 	default: operation.effect === 'reads' ? 8 : 1,
 	description: 'How many input items are worked on at once; their order is kept',
 });
+
+/** One thing has one name: *Wait for next event received* waits for what the trigger calls *Event Received*. */
+const nameOf = ({ name, action }: Operation): string =>
+	title(action.startsWith('Wait for next ') ? action : spaced(name));
+
+/** For n8n's AI builder: an answer needs the trigger that was asked. */
+const hintOf = (service: AnyService, step: Operation): Partial<INodePropertyOptions> => {
+	const asked = service.sources.find(
+		({ answer, answers, label }) => answer && step.action === `Answer a ${answers ?? label}`,
+	);
+	if (!asked) return {};
+	const propertyHint = `Only in a workflow that the ${service.title} Trigger, set to ${title(asked.label)}, has started`;
+	return { builderHint: { propertyHint } };
+};
 
 const gather = (name: string): INodeProperties => ({
 	displayName: 'One Item',
@@ -48,11 +63,12 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 			default: steps[0]?.name ?? '',
 			displayOptions: { show: { resource: [resource] } },
 			options: steps
-				.map(({ name, action, help }) => ({
-					name: title(spaced(name)),
-					value: name,
-					action,
-					description: help,
+				.map((step) => ({
+					name: nameOf(step),
+					value: step.name,
+					action: step.action,
+					description: inN8nWords(step.help),
+					...hintOf(service, step),
 				}))
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		})),

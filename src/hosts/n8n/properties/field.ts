@@ -1,6 +1,11 @@
-import type { INodeProperties, INodePropertyOptions, NodePropertyTypes } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Field, Option } from '../../../catalogue/field.ts';
 import { title } from '../../../core/case.ts';
+import { emptyJson } from './empty-json.ts';
+import { mapperOf } from './form.ts';
+import { rowsOf } from './record.ts';
+import type { Shape } from './shape.ts';
+import { inN8nWords } from './words.ts';
 
 const FIVE = 5;
 /** n8n wants lists of five and more in alphabetical order. */
@@ -12,7 +17,7 @@ const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
 		options.map(({ value, label, help }) => ({
 			name: title(label),
 			value,
-			...(help ? { description: help } : {}),
+			...(help ? { description: inN8nWords(help) } : {}),
 		})),
 	);
 
@@ -21,52 +26,14 @@ const placeholderOf = (field: Field): string | undefined => {
 	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
 };
 
-type Shape = { type: NodePropertyTypes } & Partial<INodeProperties> & { default: INodeProperties['default'] };
+/** n8n chooses the first option by itself, also for an option that was only just added. */
+const CHOOSE: INodePropertyOptions = { name: 'Choose …', value: '' };
 
 /** `300` → `5m`: as people write it. */
 const time = (seconds: number): string => {
 	if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600}h`;
 	return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 };
-
-const entryOf = (field: Field & { kind: 'record' }): INodeProperties[] => {
-	const [name, value] = field.example?.split(' = ') ?? [];
-	return [
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			default: '',
-			description: `Name of the ${field.item ?? 'entry'}`,
-			...(name ? { placeholder: `e.g. ${name}` } : {}),
-		},
-		{
-			displayName: 'Value',
-			name: 'value',
-			type: 'string',
-			default: '',
-			description: `Its ${field.valuePlaceholder ?? 'value'}`,
-			...(value ? { placeholder: `e.g. ${value}` } : {}),
-			...(field.secret ? { typeOptions: { password: true } } : {}),
-		},
-	];
-};
-
-const rowsOf = (field: Field & { kind: 'record' }): Shape => ({
-	type: 'fixedCollection',
-	default: field.default
-		? { values: Object.entries(field.default).map(([name, value]) => ({ name, value })) }
-		: {},
-	typeOptions: { multipleValues: true },
-	placeholder: `Add ${title(field.item ?? 'entry')}`,
-	options: [
-		{
-			displayName: title(field.label),
-			name: 'values',
-			values: entryOf(field),
-		},
-	],
-});
 
 /** With `password` alone the input is one line, and the browser makes blanks of a key's line breaks. */
 const textOptions = ({ secret, lines }: Field & { kind: 'text' }): Partial<INodeProperties> =>
@@ -85,7 +52,8 @@ const shapeOf = (field: Field): Shape => {
 		case 'number':
 			return {
 				type: 'number',
-				default: field.default ?? field.min ?? 0,
+				// an empty one is not given; n8n would show 0, which satisfies “required”
+				default: field.default ?? '',
 				typeOptions: {
 					...(field.min === undefined ? {} : { minValue: field.min }),
 					...(field.max === undefined ? {} : { maxValue: field.max }),
@@ -97,8 +65,9 @@ const shapeOf = (field: Field): Shape => {
 		case 'choice':
 			return {
 				type: 'options',
-				default: field.default ?? field.options[0]?.value ?? '',
-				options: optionsOf(field.options),
+				default: field.default ?? '',
+				options:
+					field.default === undefined ? [CHOOSE, ...optionsOf(field.options)] : optionsOf(field.options),
 			};
 		case 'choices':
 			return { type: 'multiOptions', default: [...(field.default ?? [])], options: optionsOf(field.options) };
@@ -111,12 +80,9 @@ const shapeOf = (field: Field): Shape => {
 		case 'record':
 			return rowsOf(field);
 		case 'json':
+			return { type: 'json', default: emptyJson(field) };
 		case 'form':
-			// n8n marks an empty JSON field as wrong at once
-			return {
-				type: 'json',
-				default: field.default === undefined ? (field.advanced ? '{}' : '') : JSON.stringify(field.default),
-			};
+			return mapperOf(field);
 		case 'bytes':
 			return { type: 'string', default: '' };
 		case 'file':
@@ -171,7 +137,7 @@ export const property = (name: string, field: Field): INodeProperties => {
 	const shape = shapeOf(field);
 	const placeholder = shape.placeholder ?? placeholderOf(field);
 	const help = field.kind === 'picks' ? [field.help, PICKS].filter(Boolean).join('. ') : field.help;
-	const description = help && stopped(help);
+	const description = help && stopped(inN8nWords(help));
 	return {
 		displayName:
 			field.kind === 'picks' ? `${title(field.label).replace(/s$/, '')} Names or IDs` : title(field.label),
@@ -182,19 +148,3 @@ export const property = (name: string, field: Field): INodeProperties => {
 		...(description ? { description } : {}),
 	};
 };
-
-/** Beside a `bytes` field: how the text is to be read. */
-export const formatOf = (name: string, field: Field): INodeProperties => ({
-	displayName: `${title(field.label)} Format`,
-	name: `${name}Format`,
-	type: 'options',
-	default: 'text',
-	description: `How to read what is given as ${field.label.toLowerCase()}`,
-	options: [
-		{ name: 'Base64', value: 'base64', description: 'Bytes written as base64' },
-		{ name: 'Binary Field', value: 'binary', description: 'The name of a binary field of the input item' },
-		{ name: 'Hex', value: 'hex', description: 'Bytes written as hexadecimal digits' },
-		{ name: 'JSON', value: 'json', description: 'Any value, sent as JSON text' },
-		{ name: 'Text', value: 'text', description: 'Text, sent as UTF-8' },
-	],
-});

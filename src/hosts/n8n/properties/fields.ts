@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { Field, Fields } from '../../../catalogue/field.ts';
-import { formatOf, property } from './field.ts';
+import { formatOf } from './bytes-format.ts';
+import { property } from './field.ts';
 import { isOption } from './place.ts';
 
 type Show = NonNullable<IDisplayOptions['show']>;
@@ -10,8 +11,22 @@ const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
 		? [property(name, field), formatOf(name, field)]
 		: [property(name, field)];
 
-/** n8n does not run a step with an empty required field: so these go when everything is given as one object. */
-const given: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
+/**
+ * n8n does not run a step with an empty required field. Where everything may be given as one object, such a field stands in the form
+ * twice, once each way: so its value stays, and stays visible, whether or not *Arguments* is there.
+ */
+const GIVEN: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
+
+const plainProperties = ([name, field]: [string, Field], show: Show, given: boolean): INodeProperties[] => {
+	const made = property(name, field);
+	const shown = { ...show, ...(field.show as Show | undefined) };
+	if (!field.required || !given) return [{ ...made, displayOptions: { show: shown } }];
+	const { required: _, ...optional } = property(name, field);
+	return [
+		{ ...made, displayOptions: { show: shown, hide: GIVEN } },
+		{ ...optional, displayOptions: { show: { ...shown, ...GIVEN } } },
+	];
+};
 
 /** n8n’s users look for these two before the filters. */
 const limits = new Set(['returnAll', 'limit']);
@@ -32,13 +47,7 @@ export const fieldProperties = (
 	const entries = inOrder(Object.entries(fields));
 	const plain = entries
 		.filter(([, field]) => !isOption(field))
-		.map(([name, field]) => ({
-			...property(name, field),
-			displayOptions: {
-				show: { ...show, ...(field.show as Show | undefined) },
-				...(field.required && fields['arguments'] ? { hide: given } : {}),
-			},
-		}));
+		.flatMap((entry) => plainProperties(entry, show, fields['arguments'] !== undefined));
 	const formats = entries
 		.filter(([, field]) => field.kind === 'bytes' && !isOption(field))
 		.map(([name, field]) => formatOf(name, field));

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
+import { inN8nWords } from './words.ts';
 
 const atATime: INodeProperties = {
 	displayName: 'Executions at a Time',
@@ -23,18 +24,25 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => [
 		default: service.sources[0]?.name ?? '',
 		description: 'What starts the workflow',
 		options: service.sources
-			.map(({ name, label, help }) => ({
+			.map(({ name, label, help, answer, answers }) => ({
 				name: title(label),
 				value: name,
 				action: `On ${label}`,
-				description: help,
+				description: inN8nWords(help),
+				...(answer
+					? {
+							builderHint: {
+								propertyHint: `Put a ${service.title} node with the operation “Answer a ${answers ?? label}” behind it`,
+							},
+						}
+					: {}),
 			}))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...service.sources.flatMap((source) =>
 		fieldProperties(source.fields, { source: [source.name] }, [
 			source.overflow
-				? { ...atATime, description: `${atATime.description}. ${source.overflow}` }
+				? { ...atATime, description: `${atATime.description}. ${inN8nWords(source.overflow)}` }
 				: { ...atATime },
 		]),
 	),

@@ -1,0 +1,10 @@
+const WORDS: readonly (readonly [RegExp, string])[] = [
+	[/\ba message or variable\b/g, 'an expression'],
+	[/\b(the|a|busy|this|your|of) flow(s?)\b/g, '$1 workflow$2'],
+	[/\ba message\b/g, 'an item'],
+	[/\bfrom one that flows in\b/g, 'from a binary field'],
+];
+
+/** A text of the catalogue, which speaks of flows and messages as Node-RED does, as n8n's users say it. */
+export const inN8nWords = (text: string): string =>
+	WORDS.reduce((said, [from, to]) => said.replaceAll(from, to), text);

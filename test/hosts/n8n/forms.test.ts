@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { INodeProperties } from 'n8n-workflow';
+import { services } from '../../../scripts/services.ts';
+import { choice, form, json, number, pick, record, text } from '../../../src/catalogue/field.ts';
+import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
+import { credentialProperties } from '../../../src/hosts/n8n/properties/credential.ts';
+import { property } from '../../../src/hosts/n8n/properties/field.ts';
+import { fieldProperties } from '../../../src/hosts/n8n/properties/fields.ts';
+import { mapperFields } from '../../../src/hosts/n8n/properties/form.ts';
+import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
+import { schemasOf } from '../../../src/hosts/n8n/schemas.ts';
+import { unwrap } from '../../../src/hosts/n8n/unwrap.ts';
+
+const all = services.flatMap((service) => [
+	...actionProperties(service),
+	...triggerProperties(service),
+	...credentialProperties(service),
+]);
+const nested = (properties: readonly INodeProperties[]): INodeProperties[] =>
+	properties.flatMap((one) => [
+		one,
+		...(one.type === 'collection' ? nested(one.options as INodeProperties[]) : []),
+	]);
+
+/** Every text that a user may read. */
+const texts = (value: unknown): string[] => {
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([key, item]) => {
+		if (typeof item !== 'string') return texts(item);
+		return ['displayName', 'description', 'action', 'hint'].includes(key) ? [item] : [];
+	});
+};
+
+test('a number without a default is empty, so that “required” asks for it', () => {
+	assert.equal(property('count', number('Instances', { required: true, min: 0 })).default, '');
+	assert.equal(property('count', number('Instances', { default: 3 })).default, 3);
+});
+
+test('a choice without a default has none until somebody chooses', () => {
+	const { default: usual, options } = property(
+		'state',
+		choice('State', { required: true, options: [{ value: 'inactive', label: 'Inactive' }] }),
+	);
+	assert.equal(usual, '');
+	assert.deepEqual(options?.[0], { name: 'Choose …', value: '' });
+});
+
+test('a JSON field opens valid, and left so it is not given', () => {
+	const rules = json('Expect', { example: '[{"expect":"Password:"}]' });
+	const keywords = json('Keywords', { example: '{"path":"/srv"}' });
+	assert.equal(property('rules', rules).default, '[]');
+	assert.equal(property('keywords', keywords).default, '{}');
+	assert.equal(unwrap(rules, '[]'), undefined);
+	assert.equal(unwrap(keywords, '{}'), undefined);
+	assert.equal(unwrap(keywords, '{"a":1}'), '{"a":1}');
+	for (const one of nested(all)) if (one.type === 'json') JSON.parse(String(one.default));
+});
+
+test('a locator is read with n8n’s mark and without it', () => {
+	const member = pick('Member', { list: 'members' });
+	assert.equal(unwrap(member, { __rl: true, mode: 'list', value: 'web-1' }), 'web-1');
+	assert.equal(unwrap(member, { mode: 'name', value: 'web-1' }), 'web-1');
+	assert.equal(unwrap(member, 'web-1'), 'web-1');
+	assert.deepEqual(unwrap(member, { name: 'web-1', value: 7 }), { name: 'web-1', value: 7 });
+	assert.deepEqual(unwrap(record('Tags'), { values: [{ name: 'role', value: 'db' }] }), { role: 'db' });
+});
+
+test('Arguments never takes a field out of the form: each required one is shown either way, once', () => {
+	const fields = {
+		name: text('Name', { required: true, alias: 'Name' }),
+		arguments: json('Arguments', { advanced: true }),
+	};
+	const shown = fieldProperties(fields, { operation: ['send'] }).filter(({ name }) => name === 'name');
+	assert.deepEqual(
+		shown.map(({ required, displayOptions }) => [
+			required,
+			'/options.arguments' in (displayOptions?.show ?? {}),
+			'/options.arguments' in (displayOptions?.hide ?? {}),
+		]),
+		[
+			[true, false, true],
+			[undefined, true, false],
+		],
+	);
+});
+
+test('fields that a server describes: a resource mapper, which sends only what was filled in', () => {
+	const config = form('Configuration', { form: 'config', depends: ['application'] });
+	const made = property('config', config);
+	assert.equal(made.type, 'resourceMapper');
+	assert.equal(made.typeOptions?.resourceMapper?.resourceMapperMethod, 'config');
+	assert.deepEqual(made.typeOptions?.loadOptionsDependsOn, ['application.value']);
+	const fields = mapperFields({
+		port: number('Port', { required: true }),
+		mode: choice('Mode', { options: [{ value: 'a', label: 'A' }] }),
+	});
+	assert.deepEqual(
+		fields.map(({ id, type, required, removed, options }) => [id, type, required, removed, options]),
+		[
+			['port', 'number', true, false, undefined],
+			['mode', 'options', false, true, [{ name: 'A', value: 'a' }]],
+		],
+	);
+	const stored = { mappingMode: 'defineBelow', value: { port: 80, mode: null }, schema: fields };
+	assert.deepEqual(unwrap(config, stored), { port: 80 });
+	assert.equal(unwrap(config, { mappingMode: 'defineBelow', value: null }), undefined);
+	assert.deepEqual(unwrap(config, { port: 80 }), { port: 80 });
+});
+
+test('n8n’s users read n8n’s words', () => {
+	const strange = /\b(flows?|msg|palette|Node-RED|config node|a message)\b/;
+	assert.deepEqual(
+		[...new Set(all.flatMap(texts))].filter((said) => strange.test(said)),
+		[],
+	);
+});
+
+test('no form has two fields of one name', () => {
+	for (const service of services)
+		for (const properties of [actionProperties(service), triggerProperties(service)])
+			for (const { displayOptions, options } of properties.filter(({ name }) => name === 'options')) {
+				const place = JSON.stringify(displayOptions);
+				const beside = properties.filter(
+					(one) => JSON.stringify(one.displayOptions) === place && one.name !== 'options',
+				);
+				const labels = [...beside, ...(options as INodeProperties[])].map(({ displayName }) => displayName);
+				assert.deepEqual(
+					labels.filter((label, index) => labels.indexOf(label) !== index),
+					[],
+					place,
+				);
+			}
+});
+
+test('previews: one for each step, one for what the trigger may give; of an empty list nothing is claimed', () => {
+	for (const service of services) {
+		const schemas = new Map(schemasOf(service));
+		const trigger = [...schemas].find(([file]) => file.endsWith('__schema__/v1.0.0.json'));
+		const properties = Object.keys((trigger?.[1] as { properties: object }).properties);
+		for (const { sample } of service.sources)
+			for (const name of Object.keys(sample)) assert.ok(properties.includes(name), name);
+		assert.doesNotMatch(JSON.stringify([...schemas]), /"items":\{\}/);
+	}
+});
