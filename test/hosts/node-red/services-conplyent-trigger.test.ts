@@ -67,7 +67,7 @@ describe('conplyent’s trigger in Node-RED', () => {
 		write('killed', 'one\n');
 		await until(() => lines(from).length === 1, 'the first line');
 		await lab.kill();
-		await until(() => /^retrying in/.test(text('killed')), 'the status to say so');
+		await until(() => / · retry \d+ s · /.test(text('killed')), 'the status to say so');
 		await lab.restart();
 		// the lab takes its programs with it, as a machine would: what the job left is told as gone
 		await until(() => events(from).some(({ event }) => event === 'job.ended'), 'the end', 40);

@@ -71,7 +71,7 @@ describe('fleet’s trigger in Node-RED', () => {
 		const from = count();
 		await lab.stop();
 		await until(
-			() => /^retrying in/.test(stage.red.statuses('watch').at(-1)?.text ?? ''),
+			() => / · retry \d+ s · /.test(stage.red.statuses('watch').at(-1)?.text ?? ''),
 			'the status to say so',
 		);
 		lab.cluster.join(labMachine(3));
@@ -96,7 +96,7 @@ describe('fleet’s trigger in Node-RED', () => {
 		const from = count();
 		lab.etcd('gone');
 		await until(
-			() => /^retrying in .* fleetd at /.test(stage.red.statuses('watch').at(-1)?.text ?? ''),
+			() => / fleetd at /.test(stage.red.statuses('watch').at(-1)?.message ?? ''),
 			'the status to say so',
 		);
 		lab.etcd('there');

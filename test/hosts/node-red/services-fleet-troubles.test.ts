@@ -68,7 +68,7 @@ describe('fleet in trouble, in Node-RED', () => {
 				);
 				assert.match(`${error?.message}`, says.message);
 				await until(
-					() => shown().some((text) => /^retrying in/.test(text)),
+					() => shown().some((text) => / · retry \d+ s · /.test(text)),
 					`the status to say so: ${shown().join(' | ')}`,
 				);
 			} else assert.equal((await step()).machines?.length, 2);

@@ -96,7 +96,7 @@ describe('what can go wrong with an agent, in Node-RED', () => {
 			assert.ok(
 				stage.red
 					.statuses('watch')
-					.some(({ fill, text = '' }) => fill === 'red' && /^retrying in \d+ s \(\d+\): /.test(text)),
+					.some(({ fill, text = '' }) => fill === 'red' && / · retry \d+ s · since /.test(text)),
 			);
 		});
 	}

@@ -3,6 +3,7 @@ import type { AnyService } from '../../../catalogue/service.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Config, Red, RedNode } from './red.ts';
 import { settingsFrom } from './settings.ts';
+import { variableProblem } from './variables.ts';
 import { type Semaphore, semaphore } from './semaphore.ts';
 
 /** Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot block the others. */
@@ -15,6 +16,8 @@ export interface ConnectionNode extends RedNode {
 	readonly at: string;
 	readonly calls: Semaphore;
 	readonly waits: Semaphore;
+	/** Why it cannot be used as it is deployed. */
+	readonly problem?: MusterError | undefined;
 }
 
 const first = (value: unknown): string => {
@@ -35,6 +38,7 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 				at: first(settings[service.named]),
 				calls: semaphore(AT_ONCE),
 				waits: semaphore(AT_ONCE),
+				problem: variableProblem(fields, settings),
 			});
 		},
 		{ credentials: Object.fromEntries(secrets.map((name) => [name, { type: 'password' as const }])) },
@@ -44,9 +48,10 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 const isConnection = (node: RedNode | null | undefined): node is ConnectionNode =>
 	node !== null && node !== undefined && 'settings' in node && 'calls' in node;
 
-/** The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more). */
+/** The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more), or it has a variable that is not set. */
 export const connectionOf = (red: Red, id: unknown): ConnectionNode => {
 	const node = typeof id === 'string' && id !== '' ? red.nodes.getNode(id) : undefined;
+	if (isConnection(node) && node.problem) throw node.problem;
 	if (isConnection(node)) return node;
 	throw new MusterError(
 		'BAD_INPUT',

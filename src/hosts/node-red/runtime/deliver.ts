@@ -36,7 +36,9 @@ const carried = async ({ given, message }: Delivery, result: unknown): Promise<u
 
 /** Messages one by one, as results come. */
 const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
-	const { noun, message, send } = delivery;
+	const { step, message, send } = delivery;
+	// what is gathered has a name in the plural
+	const noun = step.ends?.gathered.replace(/s$/, '') ?? delivery.noun;
 	const id = red.util.generateId();
 	let index = 0;
 	for await (const result of results) {

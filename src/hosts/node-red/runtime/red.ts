@@ -10,12 +10,16 @@ export interface Message {
 }
 /** One message, or what goes to each output. */
 export type Send = (message: Message | readonly (Message | readonly Message[] | null)[]) => void;
-export type Done = (error?: Error) => void;
+/** An error, or a text with the properties of one. */
+export type Done = (error?: object) => void;
 
 export interface Status {
 	readonly fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
 	readonly shape?: 'ring' | 'dot';
 	readonly text?: string;
+	/** For Status nodes: code and whole message of what failed. */
+	readonly code?: string;
+	readonly message?: string;
 }
 
 export interface Config {

@@ -1,18 +1,23 @@
 import { spoken } from '../../../core/units.ts';
 import { inOneLine, type MusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
+import { reason } from './reason.ts';
 import type { Status } from './red.ts';
 
-/** Letters of a status text; more is cut off by the editor. */
-export const LONGEST = 60;
+/** Letters of a status text: more runs into the next node on the canvas. */
+const MOST_LETTERS = 35;
 
-export const short = (text: string): string => {
+export const short = (text: string, most = MOST_LETTERS): string => {
 	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+	return line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line;
 };
 
-const clock = (date: Date) =>
+/** `21:47`. */
+export const clock = (date: Date): string =>
 	`${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+
+/** What comes first is cut, so that what stands behind it is always seen. */
+const before = (text: string, rest: string): string => `${short(text, MOST_LETTERS - rest.length)}${rest}`;
 
 const plural = (noun: string) =>
 	/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
@@ -25,39 +30,41 @@ export const running = (count: number): Status => ({
 	shape: 'ring',
 	text: count === 1 ? 'running' : `${count} running`,
 });
-export const waiting = (count: number): Status => ({
-	fill: 'blue',
-	shape: 'ring',
-	text: `waiting for ${counted(count, 'other message')}`,
-});
 export const progressed = (done: number, of: number | undefined, text = ''): Status => ({
 	fill: 'blue',
 	shape: 'ring',
 	text: short(`${of === undefined ? done : `${done}/${of}`} ${text}`),
 });
-export const finished = (what: string, milliseconds: number): Status => ({
+/** `12 members · 4 ms · 21:47`. */
+export const finished = (what: string, milliseconds: number, at = new Date()): Status => ({
 	fill: 'green',
 	shape: 'dot',
-	text: short(`${what} · ${spoken(milliseconds / 1000)}`),
+	text: before(what, ` · ${spoken(milliseconds / 1000)} · ${clock(at)}`),
 });
-export const failed = (error: MusterError): Status => ({
+/** The whole message and the code go with it, for Status nodes. */
+export const failed = (error: MusterError, at = new Date()): Status => ({
 	fill: 'red',
 	shape: 'ring',
-	text: short(error.message),
+	text: before(reason(error), ` · ${clock(at)}`),
+	code: error.code,
+	message: inOneLine(error),
 });
 export const unset: Status = { fill: 'grey', shape: 'ring', text: 'no connection chosen' };
 
-/** How a trigger stands with its server. */
-export const standing = (now: ConnectionStatus, at: string): Status => {
+/** How a trigger stands with its server. `lost`: when it was connected last, or first tried. */
+export const standing = (now: ConnectionStatus, at: string, lost = new Date()): Status => {
 	if (now.is === 'connecting')
 		return { fill: 'yellow', shape: 'ring', text: short(at ? `connecting to ${at}` : 'connecting') };
 	if (now.is === 'connected')
 		return { fill: 'green', shape: 'dot', text: `connected since ${clock(now.since)}` };
 	const seconds = Math.max(1, Math.round((now.next.getTime() - Date.now()) / 1000));
+	const rest = ` · retry ${seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} · since ${clock(lost)}`;
 	return {
 		fill: 'red',
 		shape: 'ring',
-		text: short(`retrying in ${seconds} s (${now.attempt}): ${now.error.message}`),
+		text: `${short(reason(now.error), 14)}${rest}`,
+		code: now.error.code,
+		message: inOneLine(now.error),
 	};
 };
 

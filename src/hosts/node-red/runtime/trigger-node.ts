@@ -8,6 +8,7 @@ import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import type { TypedValues } from '../typed-value.ts';
 import type { TriggerType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
+import { connectionLights } from './connection-lights.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
@@ -16,7 +17,7 @@ import { toHostValue } from './to-host-value.ts';
 import { holdReply } from './pending.ts';
 import type { Config, Message, Red, RedNode } from './red.ts';
 import { settingsIdentity } from './settings-identity.ts';
-import { failed, lostLine, standing, unset } from './status.ts';
+import { failed, lostLine, unset } from './status.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
 
@@ -72,6 +73,7 @@ export const registerTrigger = (
 		const lights = statusThrottle(node);
 		closing.addEventListener('abort', () => lights.end(), { once: true });
 		const note = diary(node);
+		const shine = connectionLights(lights, connection.at, closing);
 		const ready = started();
 		try {
 			await watch({
@@ -96,7 +98,7 @@ export const registerTrigger = (
 					await delivered();
 				},
 				onConnectionStatus(now) {
-					lights.show(standing(now, connection.at));
+					shine(now);
 					note(now);
 				},
 				isFatal: ({ code }) => code === 'BAD_INPUT',
@@ -113,8 +115,11 @@ export const registerTrigger = (
 		let connection: ConnectionNode;
 		try {
 			connection = connectionOf(red, config['server']);
-		} catch {
-			this.status(unset);
+		} catch (thrown) {
+			const error = asMusterError(thrown, source.label);
+			const { message, hint } = error;
+			this.status(config['server'] ? failed(error) : unset);
+			this.warn(`${message}: this node watches nothing. ${hint}`);
 			return;
 		}
 		const closing = createAbortController();

@@ -16,7 +16,7 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal((payload as object[]).length, 10);
 		assert.deepEqual(keep, { me: true });
 		await until(
-			() => red.statuses('list').some(({ text = '' }) => /^10 members · \d+ ms$/.test(text)),
+			() => red.statuses('list').some(({ text = '' }) => /^10 members · \d+ ms · \d\d:\d\d$/.test(text)),
 			'the status',
 		);
 	});
@@ -163,6 +163,26 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(((await ask('list', {})).payload as object[]).length > 0, true);
 	});
 
+	test('a variable of a connection that is not set is named, and nothing else is tried', async () => {
+		const { deploy, ask, connection, red } = stage();
+		const variable = ['$', '{', 'MUSTER_NOT_SET', '}'].join('');
+		await deploy(
+			{ ...connection, id: 'other', hosts: [variable] },
+			{ ...list('list'), server: 'other' },
+			trigger('watch', 'member-changed', {}, { server: 'other' }),
+		);
+		assert.equal(
+			(await ask('list', {}, 'caught')).error?.message,
+			'Hosts: the variable MUSTER_NOT_SET is not set. Set it in the environment of Node-RED or in its global settings. Nothing was sent. (BAD_INPUT)',
+		);
+		await until(
+			() =>
+				/\[warn\] \[muster-demo-member-changed:watch\] Hosts: the variable MUSTER_NOT_SET/.test(red.log()),
+			'the log to say so',
+		);
+		assert.match(red.statuses('watch').at(-1)?.text ?? '', /MUSTER_NOT_SET|Hosts/);
+	});
+
 	test('nodes in a subflow work, and a trigger in one has a memory of its own', async () => {
 		const { deploy, one, server, red } = stage();
 		await deploy(
@@ -193,7 +213,7 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(error?.code, 'BAD_INPUT');
 		assert.equal(
 			error?.message,
-			'Event is needed and nothing was given. For example: deploy. Nothing was sent.',
+			'Event is needed and nothing was given. For example: deploy. Nothing was sent. (BAD_INPUT)',
 		);
 		assert.equal(server.calls.filter(({ call }) => call === 'event').length, before);
 	});
@@ -207,7 +227,15 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(payload, 'as it was');
 		await until(
 			() =>
-				red.statuses('send').some(({ fill, text = '' }) => fill === 'red' && /the disk is full/.test(text)),
+				red
+					.statuses('send')
+					.some(
+						({ fill, text = '', code, message = '' }) =>
+							fill === 'red' &&
+							/^the disk is full · /.test(text) &&
+							code === 'SERVER' &&
+							/answered: the disk is full\. /.test(message),
+					),
 			'the status',
 		);
 	});

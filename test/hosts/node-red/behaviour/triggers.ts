@@ -39,7 +39,10 @@ export const triggers = (stage: () => Stage): void => {
 		await connected('changed');
 		await server.kill();
 		await until(
-			() => /^retrying in \d+ s \(\d+\): 127/.test(red.statuses('changed').at(-1)?.text ?? ''),
+			() =>
+				/^(cut off|refused) · retry \d+ s · since \d\d:\d\d$/.test(
+					red.statuses('changed').at(-1)?.text ?? '',
+				),
 			'the status to say so',
 		);
 		for (const name of ['db-1', 'web-3'])

@@ -48,7 +48,7 @@ export const connections = (scene: () => Scene): void => {
 		await tried(/Demo 1\.4\.2/);
 		await setting('tls').check();
 		assert.ok(await editor.field('ca').isVisible());
-		await tried(/The stored Auth key is used with the deployed settings only/);
+		await tried(/type the Auth key once more/);
 		await editor.shot('connection-asks');
 		assert.deepEqual(await editor.sticksOut(), []);
 		await setting('key').fill('wrong');

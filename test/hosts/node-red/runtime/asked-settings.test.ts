@@ -46,8 +46,8 @@ test('the stored secret goes nowhere else: any other setting asks for it again, 
 	])
 		assert.throws(() => asked({ ...stored, ...change }), {
 			code: 'BAD_INPUT',
-			message: /stored Auth key/,
-			hint: /once more/,
+			message: /type the Auth key once more/,
+			hint: /only where it was deployed for/,
 		});
 });
 
@@ -65,5 +65,17 @@ test('variables are replaced before settings are compared', () => {
 	process.env['MUSTER_TEST_PORT'] = '7373';
 	const variables = { ...stored, hosts: ['$' + '{FROM_GLOBAL}'], port: '$' + '{MUSTER_TEST_PORT}' };
 	assert.equal(asked(variables)['key'], 'canary');
-	assert.deepEqual(asked({ ...stored, hosts: ['$' + '{UNKNOWN_X}'] }, { key: 'k' })['hosts'], []);
+	const unset = '$' + '{UNKNOWN_X}';
+	assert.throws(() => asked({ ...stored, hosts: [unset] }, { key: 'k' }), {
+		code: 'BAD_INPUT',
+		message: 'Hosts: the variable UNKNOWN_X is not set',
+	});
+	assert.throws(() => asked({ ...stored, hosts: [`${unset}:7373`] }, { key: 'k' }), {
+		code: 'BAD_INPUT',
+		message: /^Hosts is “.*:7373”, but a variable has to be the whole value$/,
+	});
+	assert.throws(() => asked(stored, { key: unset }), {
+		message: 'Auth key: the variable UNKNOWN_X is not set',
+	});
+	assert.equal(asked(stored, { key: `a${unset}b` })['key'], `a${unset}b`, 'a secret may hold any letters');
 });

@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connectionLights } from '../../../../src/hosts/node-red/runtime/connection-lights.ts';
 import { failure } from '../../../../src/hosts/node-red/runtime/failure.ts';
+import type { Status } from '../../../../src/hosts/node-red/runtime/red.ts';
 import { toHostValue } from '../../../../src/hosts/node-red/runtime/to-host-value.ts';
 import {
 	counted,
+	failed,
 	finished,
-	LONGEST,
 	progressed,
 	standing,
 } from '../../../../src/hosts/node-red/runtime/status.ts';
+import { type Code, codes } from '../../../../src/core/codes.table.ts';
 import { MusterError } from '../../../../src/core/errors.ts';
+import { until } from '../../../support/until.ts';
 
-test('an error says all in its message, and keeps its code and facts', () => {
+test('an error is a text that says all, and keeps its code and facts', () => {
 	const error = failure(
 		new MusterError('PARTIAL', '1 of 2 failed', { hint: 'Repeat it.', details: { failed: ['a'] } }),
 		'Inviting',
 	);
-	assert.equal(error.message, '1 of 2 failed. Repeat it.');
-	assert.equal(String(error), error.message);
-	assert.deepEqual([error.code, error.hint, error.details], ['PARTIAL', 'Repeat it.', { failed: ['a'] }]);
+	assert.equal(String(error), '1 of 2 failed. Repeat it. (PARTIAL)');
+	assert.ok(error instanceof String, 'an Error is folded into an object in the debug sidebar');
 	assert.deepEqual(error.cause, {
 		code: 'PARTIAL',
 		message: '1 of 2 failed',
@@ -30,33 +33,64 @@ test('an error says all in its message, and keeps its code and facts', () => {
 		'Node-RED hands on own properties only',
 	);
 	assert.match(
-		failure(new TypeError('x is not a function'), 'list').message,
-		/^list: x is not a function\. This was not foreseen/,
+		String(failure(new TypeError('x is not a function'), 'list')),
+		/^list: x is not a function\. This was not foreseen.* \(SERVER\)$/,
 	);
 });
 
-test('statuses are facts in under sixty letters', () => {
-	assert.equal(finished(counted(12, 'member'), 4).text, '12 members · 4 ms');
+const at = new Date(2026, 0, 1, 21, 47);
+
+test('a status says what was done, how long it took and when', () => {
+	assert.equal(finished(counted(12, 'member'), 4, at).text, '12 members · 4 ms · 21:47');
 	assert.equal(counted(1, 'query'), '1 query');
 	assert.equal(counted(2, 'query'), '2 queries');
 	assert.equal(counted(2, 'key'), '2 keys');
 	assert.equal(progressed(3, 10, 'units').text, '3/10 units');
-	const since = new Date(2026, 0, 1, 12, 3);
-	assert.deepEqual(standing({ is: 'connected', since }, ''), {
+	assert.deepEqual(standing({ is: 'connected', since: at }, ''), {
 		fill: 'green',
 		shape: 'dot',
-		text: 'connected since 12:03',
+		text: 'connected since 21:47',
 	});
-	const error = new MusterError(
-		'CONNECT_REFUSED',
-		`127.0.0.1:7399 refused the connection ${'for ever '.repeat(9)}`,
-	);
-	const { text = '' } = standing(
-		{ is: 'retrying', error, attempt: 4, next: new Date(Date.now() + 8000) },
-		'',
-	);
-	assert.match(text, /^retrying in 8 s \(4\): 127/);
-	assert.ok(text.length <= LONGEST);
+});
+
+test('a status says the reason first, in few letters; the whole text and the code go with it', () => {
+	const shown = (code: Code, message: string) => failed(new MusterError(code, message), at);
+	assert.equal(shown('SERVER', '127.0.0.1:1 answered: the disk is full').text, 'the disk is full · 21:47');
+	assert.equal(shown('SERVER', 'The Serf agent at a:1 answered “no such key”').text, 'no such key · 21:47');
+	assert.equal(shown('TIMEOUT', 'a:1 gave no answer within 10 s').text, 'no answer · 21:47');
+	const { text = '', code, message } = shown('BAD_INPUT', 'Event is needed and nothing was given');
+	assert.equal(text, 'Event is needed and nothin… · 21:47');
+	assert.equal(code, 'BAD_INPUT');
+	assert.match(message ?? '', /^Event is needed and nothing was given\. /);
+});
+
+test('a trigger that tries again says why, when, and since when', () => {
+	const retrying = (error: MusterError, seconds: number) =>
+		standing(
+			{ is: 'retrying', error, attempt: 4, next: new Date(Date.now() + seconds * 1000) },
+			'127.0.0.1:7373',
+			at,
+		);
+	const refused = new MusterError('AUTH_REJECTED', '127.0.0.1:7373 rejected the auth key');
+	assert.equal(retrying(refused, 15).text, 'key refused · retry 15 s · since 21:47');
+	assert.equal(retrying(refused, 900).text, 'key refused · retry 15 min · since 21:47');
+	assert.equal(retrying(refused, 15).code, 'AUTH_REJECTED');
+	for (const code of Object.keys(codes) as Code[]) {
+		const { text = '' } = retrying(new MusterError(code, 'x'.repeat(200)), 59);
+		assert.ok(text.length <= 41, text);
+	}
+});
+
+test('the next attempt is counted down', async () => {
+	const shown: string[] = [];
+	const closing = new AbortController();
+	const lights = { show: ({ text = '' }: Status) => void shown.push(text), end() {} };
+	const shine = connectionLights(lights, 'a', closing.signal);
+	const error = new MusterError('CONNECT_REFUSED', 'a refused the connection');
+	shine({ is: 'retrying', error, attempt: 1, next: new Date(Date.now() + 3000) });
+	await until(() => shown.some((text) => text.startsWith('refused · retry 1 s · since ')), 'the count');
+	assert.match(shown[0] ?? '', /^refused · retry 3 s · since \d\d:\d\d$/);
+	closing.abort();
 });
 
 test('results are ordinary objects with Buffers, and not copied without need', () => {

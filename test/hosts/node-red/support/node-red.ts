@@ -19,7 +19,14 @@ export type Printed = {
 	error?: { message: string; code?: string };
 	[more: string]: unknown;
 };
-export type PrintedStatus = { id: string; fill?: string; shape?: string; text?: string };
+export type PrintedStatus = {
+	id: string;
+	fill?: string;
+	shape?: string;
+	text?: string;
+	code?: string;
+	message?: string;
+};
 
 /** Node-RED 4 runs on the machine's own Node where that is the older one; 5 needs 22.9. */
 export const nodeFor = (version: Version): string => {

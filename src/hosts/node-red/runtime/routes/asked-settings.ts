@@ -6,6 +6,7 @@ import type { ConnectionNode } from '../connection-node.ts';
 import type { Red } from '../red.ts';
 import { equalButSecrets } from '../settings-identity.ts';
 import { settingsFrom } from '../settings.ts';
+import { variableProblem } from '../variables.ts';
 import { withEnvironment } from './env.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ const deployed = (red: Red, type: string, id: unknown): ConnectionNode | undefin
 /**
  * The settings that the editor asks with. A secret that was not typed is taken from the deployed node, but only while all
  * other settings are the deployed ones: else anybody who may ask could have it sent to a server of his own.
- * @throws MusterError BAD_INPUT naming the secret that has to be typed again.
+ * @throws MusterError BAD_INPUT naming the secret that has to be typed again, or the variable that is not set.
  */
 export const askedSettings = (
 	red: Red,
@@ -41,14 +42,14 @@ export const askedSettings = (
 		}
 	}
 	const given = settingsFrom(fields, settings, secrets);
+	const problem = variableProblem(fields, given);
+	if (problem) throw problem;
 	if (borrowed.length > 0 && node && !equalButSecrets(fields, given, node.settings)) {
 		const labels = borrowed.map((name) => fields[name]?.label).join(' and ');
 		throw new MusterError(
 			'BAD_INPUT',
-			`The stored ${labels} is used with the deployed settings only, and these are others`,
-			{
-				hint: `Type the ${labels} once more, or deploy first.`,
-			},
+			`To test settings that are not deployed, type the ${labels} once more`,
+			{ hint: `The stored ${labels} goes only where it was deployed for. Or deploy first, then test.` },
 		);
 	}
 	return given;

@@ -21,7 +21,7 @@ const globalVariable = (red: Red, name: string): unknown => {
 
 /**
  * Replaces whole texts `${NAME}` as Node-RED does at deploy: as seen from the deployed node where there is one, else from
- * the global settings and the process. Unknown names become empty.
+ * the global settings and the process. Unknown names stay as they are.
  */
 export const withEnvironment = (red: Red, node: RedNode | undefined, value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map((item) => withEnvironment(red, node, item));
@@ -31,5 +31,7 @@ export const withEnvironment = (red: Red, node: RedNode | undefined, value: unkn
 		);
 	if (typeof value !== 'string' || !ENV.test(value)) return value;
 	const name = value.slice(2, -1);
-	return (node && red.util.getSetting?.(node, name)) ?? globalVariable(red, name) ?? process.env[name] ?? '';
+	return (
+		(node && red.util.getSetting?.(node, name)) ?? globalVariable(red, name) ?? process.env[name] ?? value
+	);
 };
