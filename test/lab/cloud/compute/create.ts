@@ -1,0 +1,295 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer, Item, Json } from '../call.ts';
+import { isAdmin } from '../auth.ts';
+import { isWithin, usedOn } from '../network/addresses.ts';
+import { attachVolume, newVolume } from '../volume/lifecycle.ts';
+import { uuid } from '../world.ts';
+import { bodyOf, type Nova } from './context.ts';
+import { fail, json } from './errors.ts';
+import { build, type Wire } from './lifecycle.ts';
+import { isUuid, type Rule, validate } from './schema.ts';
+import { createSchema } from './create-schema.ts';
+import type { Flavor, Server } from './state.ts';
+import { linksOf } from './view.ts';
+
+/** Quota use of the project: what is not deleted counts. */
+export const used = ({ world }: Pick<Nova, 'world'>, project: string) => {
+	const mine = [...world.compute.servers.values()].filter(
+		(server) => server.project === project && !server.deleted && server.vmState !== 'deleted',
+	);
+	return {
+		instances: mine.length,
+		cores: mine.reduce((sum, { flavor }) => sum + flavor.vcpus, 0),
+		ram: mine.reduce((sum, { flavor }) => sum + flavor.ram, 0),
+	};
+};
+
+const checkQuota = (nova: Nova, project: string, flavor: Flavor, count: number): void => {
+	const { quota } = nova.world.compute;
+	const now = used(nova, project);
+	const wanted = { instances: count, cores: count * flavor.vcpus, ram: count * flavor.ram };
+	for (const what of ['instances', 'cores', 'ram'] as const)
+		if (now[what] + wanted[what] > quota[what])
+			throw fail(
+				403,
+				`Quota exceeded for ${what}: Requested ${wanted[what]}, but already used ${now[what]} of ${quota[what]} ${what}`,
+			);
+};
+
+const wireOf = (nova: Nova, given: Item): Wire => {
+	const { network } = nova.world;
+	const { project } = nova.token;
+	if (given['port'] !== undefined && given['port'] !== null) {
+		const id = String(given['port']);
+		const port = network.ports.get(id);
+		if (!port || (port['project_id'] !== project && !isAdmin(nova.token)))
+			throw fail(400, `Port id ${id} could not be found.`);
+		if (port['device_id'] !== '') throw fail(409, `Port ${id} is still in use.`);
+		return { network: String(port['network_id']), port: id };
+	}
+	const id = String(given['uuid']);
+	if (!isUuid(id)) throw fail(400, `Bad networks format: network uuid is not in proper format (${id})`);
+	const found = network.networks.get(id);
+	const mine =
+		found?.['project_id'] === project || found?.['shared'] === true || found?.['router:external'] === true;
+	if (!found || (!mine && !isAdmin(nova.token))) throw fail(400, `Network ${id} could not be found.`);
+	const address = given['fixed_ip'];
+	if (typeof address !== 'string') return { network: id };
+	const holder = [...network.ports.values()].find(
+		(port) =>
+			port['network_id'] === id &&
+			(port['fixed_ips'] as { ip_address: string }[]).some(({ ip_address }) => ip_address === address),
+	);
+	if (holder && usedOn(nova.world, id).has(address))
+		throw fail(400, `Fixed IP address ${address} is already in use on instance ${holder['device_id']}.`);
+	const subnets = [...network.subnets.values()].filter((subnet) => subnet['network_id'] === id);
+	if (!subnets.some((subnet) => isWithin(address, String(subnet['cidr']))))
+		throw fail(400, `Fixed IP address ${address} is not a valid ip address for network ${id}.`);
+	return { network: id, address };
+};
+
+/** What `networks` means: nothing for none, the project's only network for auto. */
+const wiresOf = (nova: Nova, networks: Json | undefined): Wire[] => {
+	if (networks === 'none') return [];
+	if (Array.isArray(networks) && networks.length > 0)
+		return networks.map((given) => wireOf(nova, given as Item));
+	const own = [...nova.world.network.networks.values()].filter(
+		(network) =>
+			network['router:external'] !== true &&
+			(network['project_id'] === nova.token.project || network['shared'] === true) &&
+			(network['subnets'] as Json[]).length > 0,
+	);
+	if (own.length > 1)
+		throw fail(409, 'Multiple possible networks found, use a Network ID to be more specific.');
+	return own.map(({ id }) => ({ network: String(id) }));
+};
+
+const groupIds = (nova: Nova, groups: Json | undefined): string[] =>
+	((groups ?? []) as Item[]).flatMap(({ name }) => {
+		if (name === 'default') return [];
+		const found = [...nova.world.network.securityGroups.values()].find(
+			(group) =>
+				group['project_id'] === nova.token.project && (group['name'] === name || group['id'] === name),
+		);
+		if (!found) throw fail(400, `Unable to find security_group with name or id '${name}'`);
+		return [String(found['id'])];
+	});
+
+const checkImage = (nova: Nova, id: string, flavor: Flavor): void => {
+	const image = nova.world.image.images.get(id);
+	const mine =
+		image &&
+		((image.visibility !== 'private' && image.visibility !== 'shared') || image.owner === nova.token.project);
+	if (!image || (!mine && !isAdmin(nova.token))) throw fail(400, 'Can not find requested image');
+	if (image.status !== 'active') throw fail(400, `Image ${id} is not active.`);
+	if (image.minRam > flavor.ram) throw fail(400, "Flavor's memory is too small for requested image.");
+	if (image.minDisk > flavor.disk)
+		throw fail(
+			400,
+			"Flavor's disk is smaller than the minimum size specified in image metadata. Flavor disk is " +
+				`${flavor.disk * 2 ** 30} bytes, minimum size is ${image.minDisk * 2 ** 30} bytes.`,
+		);
+};
+
+interface Disk {
+	readonly volume?: string;
+	readonly image?: string;
+	readonly size: number;
+	readonly remove: boolean;
+	readonly boot: boolean;
+}
+
+const disksOf = (nova: Nova, given: Json | undefined): Disk[] =>
+	((given ?? []) as Item[]).flatMap((disk): Disk[] => {
+		const id = String(disk['uuid'] ?? disk['volume_id'] ?? '');
+		const boot = String(disk['boot_index']) === '0';
+		const remove = disk['delete_on_termination'] === true;
+		const size = Number(disk['volume_size'] ?? 1);
+		if (disk['destination_type'] === 'volume' && disk['source_type'] === 'image')
+			return [{ image: id, size, remove, boot }];
+		if (disk['source_type'] !== 'volume') return [];
+		const volume = nova.world.volume.volumes.get(id);
+		if (!volume || volume.project !== nova.token.project)
+			throw fail(400, `Block Device Mapping is Invalid: failed to get volume ${id}.`);
+		if (boot && !volume.bootable) throw fail(400, `Block Device ${id} is not bootable.`);
+		if (volume.status !== 'available')
+			throw fail(
+				400,
+				`Invalid volume: volume '${id}' status must be 'available'. Currently in '${volume.status}'`,
+			);
+		return [{ volume: id, size, remove, boot }];
+	});
+
+const plugDisks = (nova: Nova, server: Server, disks: readonly Disk[]): void => {
+	for (const [at, disk] of disks.entries()) {
+		const volume = disk.volume
+			? nova.world.volume.volumes.get(disk.volume)
+			: newVolume(nova.world, {
+					size: disk.size,
+					project: server.project,
+					user: server.user,
+					name: '',
+					description: '',
+					bootable: true,
+					host: true,
+				});
+		if (!volume) continue;
+		const device = `/dev/sd${String.fromCharCode(97 + at)}`;
+		server.attachments.push({
+			volume: volume.id,
+			attachment: attachVolume(nova.world, volume, server.id, device),
+			device,
+			tag: null,
+			deleteOnTermination: disk.remove,
+			bdm: uuid(),
+		});
+	}
+};
+
+const trouble = (nova: Nova, flavor: Flavor, wires: readonly Wire[], zone: Json | undefined) => {
+	const { compute, network, troubles } = nova.world;
+	const noHost = 'No valid host was found. ';
+	if (troubles.nextServers.length > 0) return { message: String(troubles.nextServers.shift()), onHost: true };
+	if (flavor.vcpus > compute.host.vcpus || flavor.ram > compute.host.ram)
+		return { message: noHost, onHost: false };
+	if (typeof zone === 'string' && zone.includes(':') && !zone.endsWith(':aio'))
+		return {
+			message: `No valid host was found. No such host - host: ${zone.split(':')[1]} node: None `,
+			onHost: false,
+		};
+	const foreign = wires.find(
+		(wire) => !wire.port && network.networks.get(wire.network)?.['router:external'] === true,
+	);
+	if (!foreign || isAdmin(nova.token)) return undefined;
+	const message = `It is not allowed to create an interface on external network ${foreign.network}`;
+	return { message, onHost: true };
+};
+
+const password = (): string => randomBytes(9).toString('base64url').slice(0, 12);
+
+/** POST /servers */
+export const createServer = async (nova: Nova): Promise<Answer> => {
+	const { world, token, minor } = nova;
+	const body = await bodyOf(nova);
+	const given = body['server'];
+	if (typeof given !== 'object' || given === null || Array.isArray(given))
+		throw fail(400, "'server' is a required property");
+	validate(createSchema(minor) as Rule, given, 'server');
+	const project = String(token.project);
+	const min = Number(given['min_count'] ?? 1);
+	const max = Number(given['max_count'] ?? min);
+	if (min > max) throw fail(400, 'min_count must be <= max_count');
+	const zone = given['availability_zone'];
+	if (typeof zone === 'string' && zone.split(':')[0] !== 'nova')
+		throw fail(400, 'The requested availability zone is not available');
+	const flavor = world.compute.flavors.get(String(given['flavorRef']));
+	const disks = disksOf(nova, given['block_device_mapping_v2']);
+	const image = String(given['imageRef'] ?? '');
+	if (image === '' && disks.length === 0) throw fail(400, 'Missing imageRef attribute');
+	if (!flavor) throw fail(400, `Flavor ${given['flavorRef']} could not be found.`);
+	if (image !== '') checkImage(nova, image, flavor);
+	const key = given['key_name'] ?? null;
+	if (key !== null && !world.compute.keyPairs.some(({ name, user }) => name === key && user === token.user))
+		throw fail(400, 'Invalid key_name provided.');
+	const groups = groupIds(nova, given['security_groups']);
+	const hints = (body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'] ?? {}) as Item;
+	const group = hints['group'] === undefined ? null : String(hints['group']);
+	if (group !== null && !world.compute.groups.has(group))
+		throw fail(400, `Instance group ${group} could not be found.`);
+	const wires = wiresOf(nova, given['networks']);
+	checkQuota(nova, project, flavor, max);
+	const name = String(given['name']);
+	const adminPass = String(given['adminPass'] ?? password());
+	const reservation = `r-${randomBytes(5).toString('hex').slice(0, 8)}`;
+	const made = Array.from({ length: max }, (_, at): Server => {
+		const server: Server = {
+			id: uuid(),
+			name: max > 1 ? `${name}-${at + 1}` : name,
+			project,
+			user: token.user,
+			image: disks.some(({ boot }) => boot) ? '' : image,
+			flavor,
+			created: Date.now(),
+			updated: Date.now(),
+			vmState: 'building',
+			taskState: 'scheduling',
+			powerState: 0,
+			hostId: '',
+			zone: '',
+			metadata: { ...(given['metadata'] as Record<string, string> | undefined) },
+			tags: [...((given['tags'] ?? []) as string[])],
+			keyName: key === null ? null : String(key),
+			configDrive: given['config_drive'] === true || given['config_drive'] === 'True',
+			description:
+				'description' in given ? (given['description'] as string | null) : minor < 19 ? name : null,
+			locked: null,
+			lockedReason: null,
+			diskConfig: String(given['OS-DCF:diskConfig'] ?? 'MANUAL'),
+			hostname:
+				name
+					.toLowerCase()
+					.replace(/[^a-z0-9.-]+/g, '-')
+					.replace(/^-+|-+$/g, '') || 'server',
+			groups: [],
+			wired: false,
+			addressed: false,
+			attachments: [],
+			fault: null,
+			launched: null,
+			terminated: null,
+			deleted: false,
+			scheduling: true,
+			userData: (given['user_data'] ?? null) as string | null,
+			reservation,
+			serverGroup: group,
+			actions: [],
+			turn: 0,
+			accessIPv4: String(given['accessIPv4'] ?? ''),
+			accessIPv6: String(given['accessIPv6'] ?? ''),
+		};
+		world.compute.servers.set(server.id, server);
+		build(world, server, {
+			wires,
+			groups,
+			trouble: trouble(nova, flavor, wires, zone),
+			begin: () => plugDisks(nova, server, disks),
+		});
+		if (group !== null) (world.compute.groups.get(group)?.['members'] as Json[]).push(server.id);
+		return server;
+	});
+	if (given['return_reservation_id'] === true) return json(202, { reservation_id: reservation });
+	const first = made[0] as Server;
+	return json(
+		202,
+		{
+			server: {
+				id: first.id,
+				links: linksOf(nova, `servers/${first.id}`),
+				'OS-DCF:diskConfig': first.diskConfig,
+				security_groups: groups.length > 0 ? given['security_groups'] : [{ name: 'default' }],
+				adminPass,
+			},
+		},
+		{ Location: `${nova.base}/servers/${first.id}` },
+	);
+};

@@ -1,0 +1,38 @@
+import type { Content } from '../content.ts';
+import type { Item } from '../call.ts';
+
+export interface Image {
+	readonly id: string;
+	name: string | null;
+	diskFormat: string | null;
+	containerFormat: string | null;
+	visibility: string;
+	size: number | null;
+	virtualSize: number | null;
+	status: string;
+	checksum: string | null;
+	hash: string | null;
+	protected: boolean;
+	minRam: number;
+	minDisk: number;
+	owner: string;
+	hidden: boolean;
+	readonly created: number;
+	updated: number;
+	tags: string[];
+	/** Other properties. */
+	properties: Record<string, string>;
+	content?: Content | undefined;
+	staged?: Content | undefined;
+	members: Item[];
+	/** Order of making, for lists of one second. */
+	readonly sequence: number;
+}
+
+export interface ImageState {
+	readonly images: Map<string, Image>;
+	readonly tasks: Map<string, Item[]>;
+	sequence: number;
+}
+
+export const createImage = (): ImageState => ({ images: new Map(), tasks: new Map(), sequence: 0 });
