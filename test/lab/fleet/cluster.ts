@@ -4,7 +4,15 @@ import type { UnitOption } from '../../../src/services/fleet/wire/options.ts';
 import { requirementsOf } from '../../../src/services/fleet/wire/requirements.ts';
 import { parseUnitText, renderUnitFile } from '../../../src/services/fleet/wire/unit-file.ts';
 import { unitHash } from '../../../src/services/fleet/wire/unit-hash.ts';
-import { type Behaviour, behaviourOf, type SystemdState, stateAfter, stopped } from './systemd.ts';
+import {
+	type Behaviour,
+	behaviourOf,
+	type SystemdState,
+	stateAfter,
+	stopped,
+	stopping,
+	stopTicks,
+} from './systemd.ts';
 
 export interface LabMachine {
 	readonly id: string;
@@ -30,6 +38,8 @@ interface Process {
 	/** Ticks since it was started; `undefined` while it is not. */
 	started: number | undefined;
 	state: SystemdState;
+	/** Ticks until its process has ended, once it was asked to stop. */
+	stopping: number;
 	/** Ticks since its job went away. */
 	orphaned: number;
 	notFound: boolean;
@@ -40,6 +50,8 @@ interface Member {
 	readonly processes: Map<string, Process>;
 	/** Ticks until its lease in etcd ends; `undefined` while it lives. */
 	lease: number | undefined;
+	/** Processes that were asked to stop and go on, while fleet knows nothing of them any more: ticks left, by unit. */
+	readonly unseen: Map<string, number>;
 }
 
 export interface LabUnit {
@@ -76,7 +88,7 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 	const published = new Map<string, { state: LabState; left: number }>();
 
 	const join = (machine: LabMachine) =>
-		members.set(machine.id, { machine, processes: new Map(), lease: undefined });
+		members.set(machine.id, { machine, processes: new Map(), lease: undefined, unseen: new Map() });
 	for (const machine of machines) join(machine);
 
 	const metadataOf = ({ id, metadata }: LabMachine): Record<string, string> => {
@@ -128,8 +140,21 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 		}
 	};
 
+	const behaviourFor = (name: string, { options }: Pick<Process, 'options'>) =>
+		behaviours.get(name) ?? behaviourOf(name, options);
+	/** fleetd removes file and state as soon as it has ASKED systemd to stop; the process goes on. */
+	const drop = ({ processes, unseen }: Member, name: string, process: Process) => {
+		processes.delete(name);
+		const left = process.started === undefined ? process.stopping : stopTicks(behaviourFor(name, process));
+		if (left > 0) unseen.set(name, left);
+	};
+
 	const work = (member: Member) => {
-		const { machine, processes } = member;
+		const { machine, processes, unseen } = member;
+		for (const [name, left] of unseen) {
+			if (left > 1) unseen.set(name, left - 1);
+			else unseen.delete(name);
+		}
 		const own = jobsAlive().filter(({ job, target, needs }) =>
 			needs.global
 				? target !== 'inactive' && fits({ ...machine, metadata: metadataOf(machine) }, needs)
@@ -141,13 +166,10 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 			if (wanted && unitHash(wanted.options) === process.hash && process.orphaned === 0) continue;
 			// a destroyed unit is only noticed after a while, and goes on starting until then
 			if (jobs.has(name) || ++process.orphaned > LINGER) {
-				processes.delete(name);
+				drop(member, name, process);
 				dropped.add(name);
 			} else if (process.started !== undefined)
-				process.state = stateAfter(
-					process.started++,
-					behaviours.get(name) ?? behaviourOf(name, process.options),
-				);
+				process.state = stateAfter(process.started++, behaviourFor(name, process));
 		}
 		for (const { job, options, target } of own) {
 			const process = processes.get(job.name);
@@ -162,21 +184,19 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 					options,
 					started,
 					state,
+					stopping: 0,
 					orphaned: 0,
 					notFound: job.cursed,
 				});
 			} else if (target === 'launched' && !process.notFound) {
 				// the heartbeat comes before what systemd says of the start
 				if (process.started === undefined) process.started = 0;
-				else
-					process.state = stateAfter(
-						process.started++,
-						behaviours.get(job.name) ?? behaviourOf(job.name, options),
-					);
+				else process.state = stateAfter(process.started++, behaviourFor(job.name, { options }));
 			} else if (process.started !== undefined) {
 				process.started = undefined;
-				if (!process.notFound) process.state = stopped;
-			}
+				process.stopping = stopTicks(behaviourFor(job.name, process));
+				if (!process.notFound) process.state = process.stopping > 0 ? stopping : stopped;
+			} else if (process.stopping > 0 && --process.stopping === 0) process.state = stopped;
 		}
 	};
 
@@ -229,6 +249,14 @@ export const createCluster = (machines: readonly LabMachine[], grpc: boolean) =>
 			publish();
 		},
 		machines: listed,
+		/** Whether a process of the unit runs on any machine, whatever fleet says of it. */
+		runs(name: string): boolean {
+			return [...members.values()].some(({ processes, unseen }) => {
+				const process = processes.get(name);
+				const up = process !== undefined && ['active', 'deactivating'].includes(process.state.active);
+				return up || unseen.has(name);
+			});
+		},
 		/** A state that a machine has left behind which is no longer in the cluster. It never goes by itself. */
 		ghost(name: string, machineID: string) {
 			const state = { name, machineID, hash: '0'.repeat(40), state: stateAfter(0, 'run') };

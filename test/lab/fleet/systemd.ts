@@ -7,8 +7,16 @@ export interface SystemdState {
 	readonly sub: string;
 }
 
-/** What a unit does once it is started. hang: it stays on its way up. slow: it needs five ticks. */
-export type Behaviour = 'run' | 'fail' | 'finish' | 'remain' | 'hang' | 'slow';
+/**
+ * What a unit does once it is started. hang: it stays on its way up. slow: it needs five ticks. loop: it crashes and is restarted,
+ * for ever. lingers: it runs, and needs twenty ticks to stop (ExecStop=, a trap of SIGTERM).
+ */
+export type Behaviour = 'run' | 'fail' | 'finish' | 'remain' | 'hang' | 'slow' | 'loop' | 'lingers';
+
+/** Ticks until what was asked to stop has stopped. */
+export const stopTicks = (behaviour: Behaviour): number => (behaviour === 'lingers' ? 20 : 0);
+
+export const stopping: SystemdState = { load: 'loaded', active: 'deactivating', sub: 'stop-sigterm' };
 
 const loaded = (active: string, sub: string): SystemdState => ({ load: 'loaded', active, sub });
 
@@ -20,6 +28,7 @@ export const behaviourOf = (name: string, options: readonly UnitOption[]): Behav
 	const command = valuesOf(options, 'Service', 'ExecStart').at(-1) ?? '';
 	const program = command.replace(/^[-@+!:]*/, '').split(' ')[0] ?? '';
 	if (!program.startsWith('/') || program.endsWith('/false')) return 'fail';
+	if (valuesOf(options, 'Service', 'ExecStop').some((value) => value.includes('sleep'))) return 'lingers';
 	if (valuesOf(options, 'Service', 'Type').at(-1) === 'oneshot')
 		return valuesOf(options, 'Service', 'RemainAfterExit').at(-1) === 'yes' ? 'remain' : 'finish';
 	return program.endsWith('/true') ? 'finish' : 'run';
@@ -29,6 +38,7 @@ export const behaviourOf = (name: string, options: readonly UnitOption[]): Behav
 export const stateAfter = (ticks: number, behaviour: Behaviour): SystemdState => {
 	switch (behaviour) {
 		case 'run':
+		case 'lingers':
 			return loaded('active', 'running');
 		case 'fail':
 			return loaded('failed', 'failed');
@@ -38,6 +48,8 @@ export const stateAfter = (ticks: number, behaviour: Behaviour): SystemdState =>
 			return ticks === 0 ? loaded('activating', 'start') : loaded('active', 'exited');
 		case 'hang':
 			return loaded('activating', 'start-pre');
+		case 'loop':
+			return ticks % 10 === 5 ? loaded('active', 'running') : loaded('activating', 'auto-restart');
 		case 'slow':
 			return ticks < 5 ? loaded('activating', 'start') : loaded('active', 'running');
 	}

@@ -14,6 +14,8 @@ export interface Step {
 	readonly done?: string;
 	/** What to do then. */
 	readonly hint: string;
+	/** What to do where nobody knows whether it was done. @default `hint` */
+	readonly unknownHint?: string;
 }
 
 const codes: Readonly<Record<Outcome, 'TIMEOUT' | 'OUTCOME_UNKNOWN'>> = {
@@ -52,6 +54,20 @@ export const changing = async <T>(signal: AbortSignal, run: () => Promise<T>): P
 	}
 };
 
+const outcomes = (steps: readonly Step[], at: number, outcome: Outcome) =>
+	steps.map(({ step }, index) => {
+		if (index === at) return { step, outcome };
+		return { step, outcome: index < at ? 'done' : 'not reached' };
+	});
+
+/** How a unit stands after a step that went wrong, and what to do then. */
+const standingAfter = (one: Step, next: Step | undefined, outcome: Outcome) => {
+	if (outcome === 'unknown') return { words: one.unknown ?? one.not, hint: one.unknownHint ?? one.hint };
+	if (outcome === 'not done') return { words: one.not, hint: one.hint };
+	if (next) return { words: next.not, hint: next.hint };
+	return { words: one.done ?? one.not, hint: 'The change was made: do not repeat it.' };
+};
+
 /**
  * Runs one step after the other and gives the result of the last.
  * @throws MusterError that says how the unit stands, with `details.steps`: each step and whether it was done.
@@ -71,20 +87,11 @@ export const inSteps = async (
 			const next = steps[at + 1];
 			// the next step looks for itself
 			if (outcome === 'done' && next && !signal.aborted) continue;
-			const { hint, ...words } = outcome === 'done' && next ? next : one;
-			const standing =
-				outcome === 'unknown' ? words.unknown : outcome === 'done' && !next ? words.done : words.not;
-			throw new MusterError(codeFor(error, signal), `${unit} ${standing ?? words.not}: ${error.message}`, {
+			const { words, hint } = standingAfter(one, next, outcome);
+			throw new MusterError(codeFor(error, signal), `${unit} ${words}: ${error.message}`, {
 				cause: error,
-				hint: outcome === 'done' && !next ? 'The change was made: do not repeat it.' : hint,
-				details: {
-					...error.details,
-					unit,
-					steps: steps.map(({ step }, index) => ({
-						step,
-						outcome: index < at ? 'done' : index === at ? outcome : 'not reached',
-					})),
-				},
+				hint,
+				details: { ...error.details, unit, steps: outcomes(steps, at, outcome) },
 			});
 		}
 	}

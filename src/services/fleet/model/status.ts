@@ -1,12 +1,11 @@
-import { hasFailed, isBusy, standings } from './settle/unit-on-machine.ts';
-import { unmet } from '../wire/eligible.ts';
+import { isBroken, isBusy, standings, statesInCluster } from './settle/unit-on-machine.ts';
+import { whyNowhere } from './placement.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
-import { requirementsOf } from '../wire/requirements.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { isTemplateName } from '../wire/unit-name.ts';
 
 /**
- * A unit in one word. running, starting (on its way up), failed, finished (ran to its end, or has not begun), stopping, stopped (loaded),
+ * A unit in one word. running, starting (on its way up), failed (also: ends and is restarted again and again), finished (ran to its end, or has not begun), stopping, stopped (loaded),
  * inactive, waiting (for a machine to take it), unschedulable (no machine fits), template, leaving (destroyed, still on a machine).
  */
 export type Verdict =
@@ -46,7 +45,7 @@ export interface UnitStatus {
 	readonly primaryIp: string | null;
 	/** sha1 of the unit file, as `hash` of a unit state; `null` for a unit that is leaving. */
 	readonly hash: string | null;
-	/** What no machine offers, for a unit that cannot be scheduled. */
+	/** Why no machine takes it, and what they offer, for a unit that cannot be scheduled. */
 	readonly lacks: string | null;
 	/** Where systemd reports it: one place, or several for a global unit. */
 	readonly places: readonly UnitPlace[];
@@ -63,78 +62,90 @@ const verdictOf = (
 	if (unit.desiredState !== 'inactive' && places.length === 0)
 		return lacks === undefined ? 'waiting' : 'unschedulable';
 	const known = places.flatMap(({ state }) => (state ? [state] : []));
-	if (known.some(hasFailed)) return 'failed';
-	if (unit.desiredState !== 'launched' && known.some(isBusy)) return 'stopping';
-	if (unit.desiredState === 'inactive') return 'inactive';
+	if (unit.desiredState === 'inactive')
+		return statesInCluster({ states, machines }).some(isBusy) ? 'stopping' : 'inactive';
+	if (known.some(isBroken)) return 'failed';
+	if (unit.desiredState === 'loaded' && known.some(isBusy)) return 'stopping';
 	if (known.length < places.length) return 'waiting';
 	if (unit.desiredState === 'loaded') return 'stopped';
 	if (known.every(({ systemdActiveState }) => systemdActiveState === 'active')) return 'running';
 	return known.some(isBusy) ? 'starting' : 'finished';
 };
 
-/** Units, unit states and machines in one list, sorted by name; destroyed units that a machine still has come as `leaving`. */
-export const joinStatus = ({
-	units,
-	states,
-	machines,
-}: {
+const placeOf = (state: UnitState, hash: string | null, machine: Machine | undefined): UnitPlace => ({
+	machineId: state.machineId,
+	primaryIp: machine?.primaryIp ?? null,
+	metadata: machine?.metadata ?? {},
+	systemdLoadState: state.systemdLoadState,
+	systemdActiveState: state.systemdActiveState,
+	systemdSubState: state.systemdSubState,
+	current: state.hash === hash,
+});
+
+/** Units, unit states and machines of one moment. */
+interface Whole {
 	readonly units: readonly Unit[];
 	readonly states: readonly UnitState[];
 	readonly machines: readonly Machine[];
-}): UnitStatus[] => {
-	const byId = new Map(machines.map((machine) => [machine.id, machine]));
-	const byName = new Map<string, UnitState[]>();
+}
+type MachinesById = ReadonlyMap<string, Machine>;
+
+const rowOf = (unit: Unit, own: readonly UnitState[], whole: Whole, byId: MachinesById): UnitStatus => {
+	const { name, desiredState, currentState, global, machineId } = unit;
+	const hash = unitHash(unit.options);
+	const lacks = machineId === null ? whyNowhere(unit, whole.machines, whole.units) : undefined;
+	return {
+		name,
+		verdict: verdictOf(unit, own, whole.machines, lacks),
+		desiredState,
+		currentState,
+		global,
+		machineId,
+		primaryIp: machineId === null ? null : (byId.get(machineId)?.primaryIp ?? null),
+		hash,
+		lacks: lacks?.replace(/^none offers /, '') ?? null,
+		places: own.map((state) => placeOf(state, hash, byId.get(state.machineId))),
+	};
+};
+
+const leavingRow = (name: string, own: readonly UnitState[], byId: MachinesById): UnitStatus => {
+	const machineId = own.length === 1 ? (own[0] as UnitState).machineId : null;
+	return {
+		name,
+		verdict: 'leaving',
+		desiredState: null,
+		currentState: null,
+		global: false,
+		machineId,
+		primaryIp: machineId === null ? null : (byId.get(machineId)?.primaryIp ?? null),
+		hash: null,
+		lacks: null,
+		places: own.map((state) => placeOf(state, null, byId.get(state.machineId))),
+	};
+};
+
+const byName = (states: readonly UnitState[]): Map<string, UnitState[]> => {
+	const names = new Map<string, UnitState[]>();
 	for (const state of states) {
-		const own = byName.get(state.name);
+		const own = names.get(state.name);
 		if (own) own.push(state);
-		else byName.set(state.name, [state]);
+		else names.set(state.name, [state]);
 	}
-	const place = (state: UnitState, hash: string | null): UnitPlace => ({
-		machineId: state.machineId,
-		primaryIp: byId.get(state.machineId)?.primaryIp ?? null,
-		metadata: byId.get(state.machineId)?.metadata ?? {},
-		systemdLoadState: state.systemdLoadState,
-		systemdActiveState: state.systemdActiveState,
-		systemdSubState: state.systemdSubState,
-		current: state.hash === hash,
+	return names;
+};
+
+/**
+ * Units, unit states and machines in one list, sorted by name; destroyed units that a machine of the cluster still has come as
+ * `leaving`. What a machine outside the cluster has left behind does not count.
+ */
+export const joinStatus = (whole: Whole): UnitStatus[] => {
+	const byId = new Map(whole.machines.map((machine) => [machine.id, machine]));
+	const states = byName(whole.states);
+	const rows = whole.units.map((unit) => rowOf(unit, states.get(unit.name) ?? [], whole, byId));
+	for (const { name } of whole.units) states.delete(name);
+	const leaving = [...states].flatMap(([name, own]) => {
+		const here = own.filter(({ machineId }) => byId.has(machineId));
+		return here.length > 0 ? [leavingRow(name, here, byId)] : [];
 	});
-	const rows = units.map((unit): UnitStatus => {
-		const own = byName.get(unit.name) ?? [];
-		byName.delete(unit.name);
-		const hash = unitHash(unit.options);
-		const lacks =
-			unit.desiredState === 'inactive' || unit.machineId
-				? undefined
-				: unmet(machines, requirementsOf(unit.options, unit.name));
-		return {
-			name: unit.name,
-			verdict: verdictOf(unit, own, machines, lacks),
-			desiredState: unit.desiredState,
-			currentState: unit.currentState,
-			global: unit.global,
-			machineId: unit.machineId,
-			primaryIp: unit.machineId === null ? null : (byId.get(unit.machineId)?.primaryIp ?? null),
-			hash,
-			lacks: lacks ?? null,
-			places: own.map((state) => place(state, hash)),
-		};
-	});
-	const leaving = [...byName].map(([name, own]): UnitStatus => {
-		const machineId = own.length === 1 ? (own[0] as UnitState).machineId : null;
-		return {
-			name,
-			verdict: 'leaving',
-			desiredState: null,
-			currentState: null,
-			global: false,
-			machineId,
-			primaryIp: machineId === null ? null : (byId.get(machineId)?.primaryIp ?? null),
-			hash: null,
-			lacks: null,
-			places: own.map((state) => place(state, null)),
-		};
-	});
-	return [...rows, ...leaving].sort((one, other) =>
-		one.name < other.name ? -1 : one.name > other.name ? 1 : 0,
-	);
+	return [...rows, ...leaving].sort((one, other) => (one.name < other.name ? -1 : 1));
 };

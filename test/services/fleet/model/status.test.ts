@@ -38,6 +38,7 @@ test('every unit is told in one word', () => {
 	const picky = service('/x', ['X-Fleet', 'MachineMetadata', 'role=gpu']);
 	const units = [
 		unit('active.service'),
+		unit('crashing.service'),
 		unit('ended.service'),
 		unit('failed.service'),
 		unit('idle.service', inactive),
@@ -51,9 +52,11 @@ test('every unit is told in one word', () => {
 	];
 	const states = [
 		state('active.service', 'active', 'running'),
+		state('crashing.service', 'activating', 'auto-restart'),
 		state('ended.service', 'inactive', 'dead'),
 		state('failed.service', 'failed', 'failed'),
-		state('gone.service', 'active', 'running', { machineId: 'm9' }),
+		state('gone.service', 'active', 'running'),
+		state('ghost.service', 'active', 'running', { machineId: 'm9' }),
 		state('loaded.service', 'inactive', 'dead'),
 		state('starting.service', 'activating', 'start'),
 		state('stopping.service', 'active', 'running'),
@@ -63,6 +66,7 @@ test('every unit is told in one word', () => {
 		rows.map(({ name, verdict }) => `${name} ${verdict}`),
 		[
 			'active.service running',
+			'crashing.service failed',
 			'ended.service finished',
 			'failed.service failed',
 			'gone.service leaving',
@@ -81,12 +85,13 @@ test('every unit is told in one word', () => {
 		[active?.primaryIp, active?.places[0]?.primaryIp, active?.places[0]?.metadata],
 		['10.0.0.1', '10.0.0.1', { role: 'web' }],
 	);
-	const gone = rows[3];
+	const gone = rows.find(({ name }) => name === 'gone.service');
 	assert.deepEqual(
 		[gone?.desiredState, gone?.machineId, gone?.primaryIp, gone?.hash],
-		[null, 'm9', null, null],
+		[null, 'm1', '10.0.0.1', null],
 	);
-	assert.equal(rows[6]?.lacks, 'MachineMetadata role=gpu');
+	const nowhere = rows.find(({ name }) => name === 'nowhere.service');
+	assert.equal(nowhere?.lacks, 'MachineMetadata role=gpu (machines offer role=web)');
 });
 
 test('a global unit has one place per machine, and has failed when one of them has', () => {

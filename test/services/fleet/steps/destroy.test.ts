@@ -11,6 +11,7 @@ interface Row extends Break {
 	readonly when: string;
 	readonly code: string;
 	readonly message: RegExp;
+	readonly hint?: RegExp;
 	readonly steps: string;
 	readonly sent: readonly string[];
 	/** What the cluster has of it in the end: a desired state, or nothing. */
@@ -59,10 +60,10 @@ const rows: readonly Row[] = [
 		act: 'stop',
 		path: /state/,
 		code: 'CANCELLED',
-		message: /^web\.service was told to stop and has not been seen to; it was not destroyed: /,
+		message: /^web\.service was asked to stop and has not stopped yet; it was not destroyed: /,
 		steps: steps('done', 'not done'),
 		sent: ['PUT'],
-		left: 'inactive',
+		left: 'loaded',
 	},
 	{
 		when: 'refused the removal',
@@ -72,7 +73,7 @@ const rows: readonly Row[] = [
 		message: /^web\.service was stopped, but not destroyed: .*: no$/,
 		steps: steps('done', 'done', 'not done'),
 		sent: ['PUT', 'DELETE'],
-		left: 'inactive',
+		left: 'loaded',
 	},
 	{
 		when: 'lost the removal',
@@ -80,9 +81,10 @@ const rows: readonly Row[] = [
 		act: 'drop',
 		code: 'OUTCOME_UNKNOWN',
 		message: /^web\.service was stopped; whether it was destroyed is not known: /,
+		hint: /^See whether the cluster still knows it/,
 		steps: steps('done', 'done', 'unknown'),
 		sent: ['PUT', 'DELETE'],
-		left: 'inactive',
+		left: 'loaded',
 	},
 	{
 		when: 'out of time while the removal is on its way',
@@ -91,9 +93,10 @@ const rows: readonly Row[] = [
 		given: { timeout: 2 },
 		code: 'OUTCOME_UNKNOWN',
 		message: /^web\.service was stopped; whether it was destroyed is not known: /,
+		hint: /^See whether the cluster still knows it/,
 		steps: steps('done', 'done', 'unknown'),
 		sent: ['PUT', 'DELETE'],
-		left: 'inactive',
+		left: 'loaded',
 	},
 	{
 		when: 'refused the removal of what shall not be stopped first',
@@ -112,7 +115,7 @@ const rows: readonly Row[] = [
 		path: /state/,
 		given: { stopFirst: false },
 		code: 'CANCELLED',
-		message: /^web\.service was destroyed, but not yet seen to be gone from every machine: /,
+		message: /^web\.service was destroyed, but is not gone from every machine yet: /,
 		steps: 'destroy done, wait until gone not done',
 		sent: ['DELETE'],
 		left: undefined,
@@ -121,12 +124,13 @@ const rows: readonly Row[] = [
 
 describe('unit.destroy, broken off', { concurrency: 6 }, () => {
 	after(() => endLeases());
-	for (const { when, code, message, steps: outcomes, sent, left, given, ...breaks } of rows)
+	for (const { when, code, message, hint = /./, steps: outcomes, sent, left, given, ...breaks } of rows)
 		it(`${when}: ${code}`, async () => {
 			await using lab = await standing({ [NAME]: 'launched' });
 			const broken = await brokenOff(lab, 'unit.destroy', { unit: NAME, ...given }, breaks);
 			assert.equal(broken.error?.code, code, broken.error?.message);
 			assert.match(broken.error.message, message);
+			assert.match(broken.error.hint, hint);
 			assert.equal(stepsOf(broken.error), outcomes);
 			assert.deepEqual(
 				broken.sent.map((one) => one.split(' ')[0]),
@@ -134,6 +138,40 @@ describe('unit.destroy, broken off', { concurrency: 6 }, () => {
 			);
 			assert.equal((lab.cluster.unit(NAME) as { desiredState: string } | undefined)?.desiredState, left);
 		});
+
+	it('what needs long to stop has stopped before it is removed', async () => {
+		await using lab = await standing({ [NAME]: 'launched' });
+		lab.behave(NAME, 'lingers');
+		let ranAtRemoval: boolean | undefined;
+		const first = () => {
+			ranAtRemoval = lab.cluster.runs(NAME);
+		};
+		const gone = { ...DELETE, act: { status: 204, headers: {}, body: '' }, after: true, first };
+		assert.equal(lab.cluster.runs(NAME), true);
+		const { error, results } = await brokenOff(lab, 'unit.destroy', { unit: NAME }, gone);
+		assert.equal(error, undefined);
+		assert.deepEqual(results, [{ name: NAME, destroyed: true }]);
+		assert.equal(ranAtRemoval, false);
+	});
+
+	it('a unit that fleetd lets nobody stop is destroyed as it is; one that finds no machine, at once', async () => {
+		await using lab = await standing({ 'app@{1,2}.service': 'launched' });
+		const odd = await brokenOff(
+			lab,
+			'unit.destroy',
+			{ unit: 'app@{1,2}.service' },
+			{ act: 'drop', path: /never/ },
+		);
+		assert.deepEqual(odd.results, [{ name: 'app@{1,2}.service', destroyed: true }]);
+		const needs = { section: 'X-Fleet', name: 'MachineMetadata', value: 'role=gpu' };
+		lab.cluster.put(
+			NAME,
+			[{ section: 'Service', name: 'ExecStart', value: '/usr/bin/web' }, needs],
+			'launched',
+		);
+		const nowhere = await brokenOff(lab, 'unit.destroy', { unit: NAME }, { act: 'drop', path: /never/ });
+		assert.deepEqual(nowhere.results, [{ name: NAME, destroyed: true }]);
+	});
 
 	it('a removal whose answer was lost, but that is seen to be done, is done', async () => {
 		await using lab = await standing({ [NAME]: 'launched' });

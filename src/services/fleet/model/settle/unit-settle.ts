@@ -34,7 +34,7 @@ export const unitSettle = (
 				client,
 				name,
 				which(values as Wanted, result as Unit),
-				before,
+				{ before },
 				{ signal },
 			);
 			kept.set('glimpse', glimpse);

@@ -1,55 +1,94 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import type { FleetClient } from '../../client/client.ts';
-import { type Observation, judge, type Settling } from './judge.ts';
+import { whyNowhere } from '../placement.ts';
+import { judge, type Judging, type Observation, type Settling, type Verdict } from './judge.ts';
 import { type Seen, seeUnit } from './observe.ts';
 
 export interface Waiting {
 	readonly signal: AbortSignal;
-	/** Seconds between two looks. Default 1. */
+	/** Seconds between two looks. @default 1 */
 	readonly every?: number;
-	/** Seconds after which waiting ends. Default 60. */
+	/** Seconds after which waiting ends. @default 60 */
 	readonly deadline?: number;
+	/** Whether we only watch what others make of the unit: see {@link Judging}. */
+	readonly watching?: boolean;
 	/** Told how it stands after each look. */
 	onLook?(words: string): void;
 }
 
-const phrases: Readonly<Record<Settling, string>> = {
-	launched: 'is launched',
-	active: 'is active',
-	finished: 'has finished',
-	loaded: 'is stopped and loaded',
-	inactive: 'is on no machine',
-	gone: 'is gone from every machine',
+/** What is waited for; that it is not so yet; that it will not be so. Each after the unit’s name. */
+const phrases: Readonly<Record<Settling, readonly [is: string, notYet: string, never: string]>> = {
+	launched: ['is launched', 'is not launched yet', 'was not launched'],
+	active: ['is active', 'is not active yet', 'did not become active'],
+	finished: ['has finished', 'has not finished yet', 'did not finish'],
+	loaded: ['is stopped and loaded', 'has not stopped yet', 'did not become stopped and loaded'],
+	stopped: ['has stopped', 'has not stopped yet', 'did not stop'],
+	inactive: ['is on no machine', 'is not off every machine yet', 'did not become inactive'],
+	gone: ['is gone from every machine', 'is not gone from every machine yet', 'did not go'],
 };
 
 /** `web.service is active`: what is waited for, after “until”. */
-export const spokenSettling = (name: string, settling: Settling): string => `${name} ${phrases[settling]}`;
+export const spokenSettling = (name: string, settling: Settling): string => `${name} ${phrases[settling][0]}`;
+
+const never = (name: string, settling: Settling, { failed, absent, words }: Verdict): MusterError => {
+	const details = { unit: name, waitedFor: settling, standing: words };
+	if (absent)
+		return new MusterError('NOT_FOUND', `There is no unit ${name}`, {
+			details,
+			hint: 'List the units to see which there are.',
+		});
+	const broken = settling === 'active' || settling === 'finished';
+	const others = /^(somebody|it was destroyed)/.test(failed ?? '');
+	return new MusterError('CONFLICT', `${name} ${phrases[settling][2]}: ${failed}`, {
+		details,
+		hint:
+			broken && !others
+				? `Mend it, then *Restart*: starting a failed unit again changes nothing. Its log on the machine tells why: journalctl --unit ${name}`
+				: 'See who else changes this unit.',
+	});
+};
+
+/** How many looks lie between two of those that read all units to tell why no machine takes this one. */
+const WHY_EVERY = 10;
+
+/** Whether it is time to find out why no machine takes the unit. */
+const wantsReason = ({ unit, machines }: Seen, { looks }: Observation): boolean =>
+	unit !== undefined &&
+	!unit.global &&
+	unit.machineId === null &&
+	unit.desiredState !== 'inactive' &&
+	looks % WHY_EVERY === 2 &&
+	whyNowhere(unit, machines, undefined) === undefined;
+
+/** What was seen once it is settled, else `undefined` and the glimpse for the next look. */
+export interface Look {
+	readonly seen: Seen | undefined;
+	readonly words: string;
+	readonly glimpse: Observation;
+}
 
 /**
- * One look of a wait: what was seen once it is settled, else `undefined` and the glimpse for the next look.
- * @throws MusterError CONFLICT where it can never come true: it failed, or somebody changed or destroyed it meanwhile.
+ * One look of a wait.
+ * @throws MusterError CONFLICT where it can never come true: it failed, or somebody changed or destroyed it meanwhile; NOT_FOUND
+ * where we only watch and there is no such unit.
  */
 export const lookOnce = async (
 	client: FleetClient,
 	name: string,
 	settling: Settling,
-	before: Observation | undefined,
+	judging: Judging,
 	call: { readonly signal: AbortSignal },
-): Promise<{ seen: Seen | undefined; words: string; glimpse: Observation }> => {
+): Promise<Look> => {
 	const seen = await seeUnit(client, name, call);
-	const { settled, failed, words, glimpse } = judge(settling, seen, before);
-	if (failed === undefined) return { seen: settled ? seen : undefined, words, glimpse };
-	throw new MusterError(
-		'CONFLICT',
-		`${name} will not come to be so (${spokenSettling(name, settling)}): ${failed}`,
-		{
-			details: { unit: name, waitedFor: settling, standing: words },
-			hint: failed.startsWith('it failed')
-				? `Its log on the machine tells why: journalctl --unit ${name}`
-				: 'See who else changes this unit.',
-		},
-	);
+	const verdict = judge(settling, seen, judging);
+	const { settled, failed, words, glimpse } = verdict;
+	if (failed !== undefined) throw never(name, settling, verdict);
+	if (settled) return { seen, words, glimpse };
+	if (!seen.unit || !wantsReason(seen, glimpse)) return { seen: undefined, words, glimpse };
+	const why = whyNowhere(seen.unit, seen.machines, await client.units.list(call));
+	const told = judge(settling, seen, { ...judging, before: { ...glimpse, why } });
+	return { seen: undefined, words: told.words, glimpse: { ...glimpse, words: told.words, why } };
 };
 
 /** Whether a read that failed may do better when it is asked again: a server that is away for a moment. */
@@ -57,9 +96,15 @@ export const isPassing = ({ code, details }: MusterError): boolean =>
 	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) ||
 	(code === 'SERVER' && details['passing'] === true);
 
+const tooLate = (name: string, settling: Settling, deadline: number, standing: string): MusterError =>
+	new MusterError('TIMEOUT', `After ${deadline} s ${name} ${phrases[settling][1]}: ${standing}`, {
+		details: { unit: name, waitedFor: settling, standing },
+		hint: 'Look at the unit’s states, or give a longer deadline.',
+	});
+
 /**
  * Waits until a unit has become what was asked for. Reads that fail in passing are looked over again.
- * @throws MusterError CONFLICT as {@link lookOnce}; TIMEOUT with how it stands in the words; CANCELLED.
+ * @throws MusterError CONFLICT and NOT_FOUND as {@link lookOnce}; TIMEOUT with how it stands in the words; CANCELLED.
  */
 export const waitFor = async (
 	client: FleetClient,
@@ -67,13 +112,13 @@ export const waitFor = async (
 	settling: Settling,
 	waiting: Waiting,
 ): Promise<Seen> => {
-	const { signal, every = 1, deadline = 60 } = waiting;
+	const { signal, every = 1, deadline = 60, watching } = waiting;
 	const until = performance.now() + deadline * 1000;
 	let glimpse: Observation | undefined;
 	let standing = 'not seen yet';
 	for (;;) {
 		try {
-			const look = await lookOnce(client, name, settling, glimpse, { signal });
+			const look = await lookOnce(client, name, settling, { before: glimpse, watching }, { signal });
 			if (look.seen) return look.seen;
 			({ glimpse, words: standing } = look);
 			waiting.onLook?.(standing);
@@ -82,15 +127,7 @@ export const waitFor = async (
 			standing = error.message;
 		}
 		const left = until - performance.now();
-		if (left <= 0)
-			throw new MusterError(
-				'TIMEOUT',
-				`After ${deadline} s it is not yet so that ${spokenSettling(name, settling)}: ${standing}`,
-				{
-					details: { unit: name, waitedFor: settling, standing },
-					hint: 'Look at the unit’s states, or give a longer deadline.',
-				},
-			);
+		if (left <= 0) throw tooLate(name, settling, deadline, standing);
 		await sleep(Math.min(every * 1000, left), undefined, { signal }).catch(() => {});
 		if (signal.aborted)
 			throw new MusterError('CANCELLED', `Stopped while waiting until ${spokenSettling(name, settling)}`);

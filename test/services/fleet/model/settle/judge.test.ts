@@ -43,14 +43,16 @@ const seen = (one: Unit | undefined, states: readonly UnitState[] = []): Seen =>
 });
 
 /** The verdicts of looks in a row. */
-const looks = (settling: Settling, ...rows: readonly Seen[]) => {
-	let glimpse: Observation | undefined;
+const judged = (watching: boolean, settling: Settling, rows: readonly Seen[]) => {
+	let before: Observation | undefined;
 	return rows.map((row) => {
-		const verdict = judge(settling, row, glimpse);
-		glimpse = verdict.glimpse;
+		const verdict = judge(settling, row, { before, watching });
+		before = verdict.glimpse;
 		return verdict.settled ? 'settled' : (verdict.failed ?? 'waits');
 	});
 };
+const looks = (settling: Settling, ...rows: readonly Seen[]) => judged(false, settling, rows);
+const watched = (settling: Settling, ...rows: readonly Seen[]) => judged(true, settling, rows);
 
 describe('a unit that is waited for', () => {
 	it('is launched by its current state alone, which is not running', () => {
@@ -88,12 +90,12 @@ describe('a unit that is waited for', () => {
 		assert.deepEqual(looks('active', seen(unit(), [failed]), seen(unit(), [running])), ['waits', 'settled']);
 		assert.deepEqual(looks('active', seen(unit(), [failed]), seen(unit(), [failed])), [
 			'waits',
-			'it failed: failed/failed on aaaaaaaa',
+			'it failed on aaaaaaaa (failed/failed)',
 		]);
 		const unread = state('inactive', 'dead', { systemdLoadState: 'not-found' });
 		assert.match(
 			looks('active', seen(unit(), [unread]), seen(unit(), [unread]))[1] ?? '',
-			/not-found, inactive\/dead/,
+			/^systemd cannot load it on aaaaaaaa \(not-found, inactive\/dead\)$/,
 		);
 	});
 
@@ -135,6 +137,83 @@ describe('a unit that is waited for', () => {
 		);
 	});
 
+	it('has stopped when nothing of it runs, wherever it is', () => {
+		const loaded = unit({ desiredState: 'loaded', currentState: 'loaded' });
+		assert.deepEqual(
+			looks(
+				'stopped',
+				seen({ ...loaded, currentState: 'launched' }, [running]),
+				seen(loaded, [state('deactivating', 'stop-sigterm')]),
+				seen(loaded, [state('activating', 'auto-restart')]),
+				seen(loaded, [dead]),
+			),
+			['waits', 'waits', 'waits', 'settled'],
+		);
+		assert.deepEqual(looks('stopped', seen(loaded, [failed])), ['settled']);
+		const nowhere = { ...loaded, currentState: 'inactive' as const, machineId: null };
+		assert.deepEqual(looks('stopped', seen(nowhere)), ['settled'], 'no machine ever took it');
+		const silent = seen({ ...loaded, currentState: 'inactive' });
+		assert.deepEqual(looks('stopped', silent, silent, silent), ['waits', 'waits', 'settled']);
+		const inactive = unit({ desiredState: 'inactive', currentState: 'inactive', machineId: null });
+		assert.deepEqual(looks('stopped', seen(inactive, [running]), seen(inactive, [dead]), seen(inactive)), [
+			'waits',
+			'waits',
+			'settled',
+		]);
+		assert.deepEqual(looks('stopped', seen(unit(), [running])), [
+			'somebody has set it to launched meanwhile',
+		]);
+	});
+
+	it('has failed in a crash loop, though some looks show it active', () => {
+		const restarting = state('activating', 'auto-restart');
+		const again = /^it ends and is restarted again and again on aaaaaaaa \(activating\/auto-restart\)$/;
+		assert.match(looks('active', seen(unit(), [restarting]), seen(unit(), [restarting]))[1] ?? '', again);
+		const turns = looks(
+			'active',
+			seen(unit(), [restarting]),
+			seen(unit(), [running]),
+			seen(unit(), [restarting]),
+		);
+		assert.deepEqual(turns.slice(0, 2), ['waits', 'waits']);
+		assert.match(turns[2] ?? '', again);
+		const up = seen(unit(), [running]);
+		assert.deepEqual(
+			looks('active', seen(unit(), [restarting]), up, up, up),
+			['waits', 'waits', 'waits', 'settled'],
+			'one crash, then it stays up',
+		);
+	});
+
+	it('counts no machine that is not in the cluster', () => {
+		const elsewhere = { ...running, machineId: 'c04f825a1' };
+		const inactive = unit({ desiredState: 'inactive', currentState: 'inactive', machineId: null });
+		assert.deepEqual(looks('inactive', seen(inactive, [elsewhere])), ['settled']);
+		assert.deepEqual(looks('stopped', seen(inactive, [elsewhere])), ['settled']);
+		assert.deepEqual(looks('gone', seen(undefined, [elsewhere])), ['settled']);
+	});
+
+	it('is only watched: what others make of it is waited for; what is not there is not waited for', () => {
+		const loaded = unit({ desiredState: 'loaded', currentState: 'loaded' });
+		assert.deepEqual(watched('active', seen(loaded, [dead]), seen(unit(), [dead]), seen(unit(), [running])), [
+			'waits',
+			'waits',
+			'settled',
+		]);
+		assert.deepEqual(watched('active', seen(undefined)), ['there is no such unit']);
+		assert.deepEqual(watched('active', seen(loaded, [dead]), seen(undefined)), [
+			'waits',
+			'it was destroyed meanwhile',
+		]);
+		assert.deepEqual(watched('gone', seen(undefined)), ['settled']);
+		assert.deepEqual(watched('gone', seen(unit()), seen(unit()), seen(undefined)), [
+			'waits',
+			'waits',
+			'settled',
+		]);
+		assert.deepEqual(looks('gone', seen(unit()), seen(unit())), ['waits', 'somebody created it again']);
+	});
+
 	it('is gone when neither the unit nor any state of it is left', () => {
 		assert.deepEqual(looks('gone', seen(unit(), []), seen(undefined, [running]), seen(undefined)), [
 			'waits',
@@ -155,7 +234,7 @@ describe('a unit that is waited for', () => {
 		const { words } = judge('active', seen(unit({ currentState: 'inactive', machineId: null, options })));
 		assert.equal(
 			words,
-			'desired launched, currently inactive, on no machine, since none offers MachineMetadata role=gpu',
+			'desired launched, currently inactive, on no machine, since none offers MachineMetadata role=gpu (machines offer role=db, role=web)',
 		);
 	});
 });
@@ -189,7 +268,7 @@ describe('a global unit that is waited for', () => {
 
 	it('has failed when it failed on one of them, and is inactive when none reports it', () => {
 		const one = seen(global, [on('aaaaaaaa1'), on('bbbbbbbb2', 'failed', 'failed')]);
-		assert.deepEqual(looks('active', one, one), ['waits', 'it failed: failed/failed on bbbbbbbb']);
+		assert.deepEqual(looks('active', one, one), ['waits', 'it failed on bbbbbbbb (failed/failed)']);
 		const inactive = { ...global, desiredState: 'inactive' as const };
 		assert.deepEqual(looks('inactive', seen(inactive, [on('aaaaaaaa1')]), seen(inactive)), [
 			'waits',
