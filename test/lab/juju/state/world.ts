@@ -15,6 +15,8 @@ export interface World {
 	readonly users: Map<string, User>;
 	readonly clouds: Map<string, Cloud>;
 	readonly credentials: Map<string, Credential>;
+	/** By cloud: what models there get. */
+	readonly modelDefaults: Map<string, Record<string, unknown>>;
 	readonly config: Record<string, unknown>;
 	/** The charm store, by name: newest last. */
 	readonly store: Map<string, Charm[]>;
@@ -32,6 +34,8 @@ export interface World {
 	version: string;
 	readonly servers: { value: string; type: string; scope: string; port?: number }[][];
 	caCertificate: string;
+	/** Of the secret backend every controller has. */
+	readonly backendId: string;
 	spawn(process: Process): void;
 	/** One step for all that goes on. */
 	tick(): void;
@@ -83,6 +87,7 @@ export const createWorld = (options: WorldOptions): World => {
 			],
 		]),
 		credentials: new Map(),
+		modelDefaults: new Map(),
 		config: {},
 		store: new Map(),
 		blueprints: new Map(),
@@ -93,6 +98,7 @@ export const createWorld = (options: WorldOptions): World => {
 		version: profile.version,
 		servers: [],
 		caCertificate: '',
+		backendId: randomUUID(),
 		spawn: (process) => void processes.add(process),
 		tick() {
 			for (const process of [...processes]) if (process.next().done) processes.delete(process);
