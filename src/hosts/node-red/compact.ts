@@ -87,7 +87,7 @@ export const expand = (compact: CompactForm, shared: readonly Field[]): Form => 
 	const operations = Object.entries(compact.operations).map(([name, step]) => {
 		const { action, effect, help } = step;
 		const fields = stepForm({ ...step, fields: whole(step.fields) } as unknown as Operation);
-		return [name, { action, effect, help, fields }] as const;
+		return [name, { action, effect, help, fields, own: Object.keys(step.fields) }] as const;
 	});
 	return { kind, service, operations: Object.fromEntries(operations) };
 };

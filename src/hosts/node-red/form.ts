@@ -41,6 +41,8 @@ export interface FormOperation {
 	readonly effect: Effect;
 	readonly help: string;
 	readonly fields: FormFields;
+	/** Names of its own fields: the others are what hosts add. */
+	readonly own: readonly string[];
 }
 
 /** The description from which the form script draws. */

@@ -106,7 +106,13 @@ for (const service of all) {
 			for (const step of steps)
 				assert.deepEqual(
 					plain(made.operations[step.name]),
-					plain({ action: step.action, effect: step.effect, help: step.help, fields: stepForm(step) }),
+					plain({
+						action: step.action,
+						effect: step.effect,
+						help: step.help,
+						fields: stepForm(step),
+						own: Object.keys(step.fields),
+					}),
 					`${type} ${step.name}`,
 				);
 		}

@@ -3,6 +3,12 @@ export const el = (html: string): JQuery => $(html);
 
 export const icon = (name: string): JQuery => el('<i class="fa fa-fw">').addClass(name);
 
+/** A link to the reference, in a page of its own. */
+export const moreLink = (to: string): JQuery =>
+	el('<a class="mf-more" target="_blank" rel="noopener">')
+		.attr({ href: to, title: 'More about this in the reference' })
+		.append(document.createTextNode('more '), el('<i class="fa fa-external-link">'));
+
 /** Whether a field's elements are still on the page: a tray can be closed without telling. */
 export const isOnPage = (element: JQuery): boolean =>
 	element[0] !== undefined && document.contains(element[0]);

@@ -6,6 +6,8 @@ import type { Form } from '../form.ts';
 export interface Shared {
 	/** Other words that people search the service by. */
 	readonly alias: readonly string[];
+	/** Address of its page of the reference. */
+	readonly page: string;
 	/** The fields that stand in more than one place. */
 	readonly fields: readonly Field[];
 }
@@ -15,6 +17,16 @@ const forms = new WeakMap<CompactForm, Form>();
 
 /** Called by the html file of a service before it registers its types. */
 export const share = (service: string, what: Shared): void => void services.set(service, what);
+
+/** Where the reference says more: the page of a service, at the heading of what is named. */
+export const pageOf = (service: string, heading = ''): string => {
+	const page = services.get(service)?.page ?? '';
+	const anchor = heading
+		.toLowerCase()
+		.replace(/[^\w\s-]/g, '')
+		.replaceAll(' ', '-');
+	return anchor ? `${page}#${anchor}` : page;
+};
 
 export const aliasOf = (service: string): readonly string[] => services.get(service)?.alias ?? [];
 

@@ -5,8 +5,8 @@ import { formOf, share } from './forms.ts';
 import { drawConnection } from './form/connection-form.ts';
 import { save } from './form/save.ts';
 import { open, release, type State } from './form/state.ts';
-import { collect, drawValues, fieldsIn, update } from './form/values-form.ts';
-import { automaticName } from './naming.ts';
+import { drawValues, fieldsIn, switchTo, update } from './form/values-form.ts';
+import { uniqueName } from './unique-name.ts';
 import { asSlot } from './plain/plain.ts';
 import { complaint, isShown } from './rules.ts';
 import { makeSearchable } from './search.ts';
@@ -40,7 +40,7 @@ const openForm = (node: EditorNode): void => {
 		cleanup: [],
 		ready: false,
 		parts: {},
-		draft,
+		drafts: new Map([[operation, draft]]),
 		operation,
 	};
 	open.set(node.id, state);
@@ -53,8 +53,7 @@ const openForm = (node: EditorNode): void => {
 		select.val(operation).on('change', () => {
 			const chosen = String(select.val());
 			if (chosen === state.operation) return;
-			collect(state);
-			drawValues(state, chosen);
+			switchTo(state, chosen);
 		});
 	}
 	drawValues(state, operation);
@@ -113,7 +112,7 @@ const musterForm = {
 		return false; // Node-RED compares the properties itself
 	},
 	close,
-	label: (node: EditorNode): string => node.name || automaticName(node, formOf(node._def)),
+	label: (node: EditorNode): string => node.name || uniqueName(node),
 	checkAll,
 	check,
 };

@@ -62,6 +62,7 @@ declare const RED: {
 	readonly nodes: {
 		node(id: string): EditorNode | null | undefined;
 		getType(type: string): NodeType | undefined;
+		eachConfig(visit: (node: EditorNode) => void): void;
 	};
 	readonly events: { on(event: string, handler: (about: string) => void): void };
 	readonly utils: { validateTypedProperty(value: string, type: string, options: object): true | string };

@@ -16,6 +16,7 @@ export const style = `
 .red-ui-editor .mf-cell textarea { width: 100%; box-sizing: border-box; height: 34px; margin: 0 }
 .red-ui-editor .mf-cell .red-ui-typedInput-container input.red-ui-typedInput-input { height: 32px }
 .red-ui-editor .mf-cell textarea.mf-lines { height: auto; font-family: var(--red-ui-monospace-font); font-size: 12px; line-height: 16px; resize: vertical }
+.red-ui-editor .mf-cell textarea.mf-secret { -webkit-text-security: disc }
 .red-ui-editor .mf-cell input.mf-narrow { width: 110px }
 .red-ui-editor .mf-cell select.mf-unit-select { width: 126px; flex: 0 0 126px }
 .mf-unit { flex: 0 0 auto; color: var(--red-ui-secondary-text-color); padding: 0 2px }
@@ -26,6 +27,8 @@ export const style = `
 .mf-faint { color: var(--red-ui-form-placeholder-color) }
 .mf-effect { display: inline-block; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 3px; padding: 0 5px; margin-right: 4px; line-height: 15px; font-size: 11px }
 .mf-effect i { font-size: 10px }
+.mf-more { white-space: nowrap }
+.mf-more i { font-size: 10px }
 .mf-op-help { display: flex; align-items: flex-start; gap: 4px }
 .mf-effect { flex: none }
 .mf-sub { border: 1px solid var(--red-ui-form-input-border-color); border-top: 0; border-radius: 0 0 4px 4px; padding: 10px 10px 0; box-sizing: border-box }

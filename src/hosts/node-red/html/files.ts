@@ -7,13 +7,21 @@ import { template } from './template.ts';
 
 const NOTE = '<!-- Made from the catalogue by the build; do not edit. -->';
 
-const htmlOf = (service: AnyService, types: NodeTypes, packageName: string): string => {
+/** Where the files of a service are served and read. */
+export interface Place {
+	/** The form script is served as `resources/<packageName>/form.js`. */
+	readonly packageName: string;
+	/** Address of the folder of the reference, without a slash at its end; help texts and dialogs link to it. */
+	readonly docs: string;
+}
+
+const htmlOf = (service: AnyService, types: NodeTypes, { packageName, docs }: Place): string => {
 	const { connection, actions, triggers } = types;
 	const shared = sharedFields([
 		...actions.flatMap(({ steps }) => steps.map(({ fields }) => fields)),
 		...triggers.map(({ source }) => source.fields),
 	]);
-	const all = { service, connection, shared };
+	const all = { service, connection, shared, docs };
 	return [
 		NOTE,
 		`<script src="resources/${packageName}/form.js"></script>`,
@@ -24,26 +32,15 @@ const htmlOf = (service: AnyService, types: NodeTypes, packageName: string): str
 	].join('\n');
 };
 
-/** Where the files of a service are served and read. */
-export interface Place {
-	/** The form script is served as `resources/<packageName>/form.js`. */
-	readonly packageName: string;
-	/** Address of the folder of the reference, without a slash at its end; help texts link to it. */
-	readonly docs: string;
-}
-
 /**
  * What stands beside a service's Node-RED file: paths relative to it, and their contents.
  * @throws Error where the catalogue cannot become node types (see {@link typesOf}).
  */
-export const filesOf = (
-	service: AnyService,
-	{ packageName, docs }: Place,
-): Readonly<Record<string, string>> => {
+export const filesOf = (service: AnyService, place: Place): Readonly<Record<string, string>> => {
 	const types = typesOf(service);
 	return {
-		[`${service.name}.html`]: `${htmlOf(service, types, packageName)}\n`,
-		[`locales/en-US/${service.name}.html`]: `${NOTE}\n\n${helpOf(service, types, docs)}\n`,
+		[`${service.name}.html`]: `${htmlOf(service, types, place)}\n`,
+		[`locales/en-US/${service.name}.html`]: `${NOTE}\n\n${helpOf(service, types, place.docs)}\n`,
 		[`locales/en-US/${service.name}.json`]: `${JSON.stringify({ [service.name]: { title: service.title, help: service.help } })}\n`,
 	};
 };

@@ -15,6 +15,8 @@ export interface Registration {
 	/** Type of the connection node. */
 	readonly connection: string;
 	readonly shared: SharedFields;
+	/** Address of the folder of the reference. */
+	readonly docs: string;
 }
 
 // the flow library and `node-red-dev` read these objects with a parser: literals, inline, no variables
@@ -44,7 +46,7 @@ const look = ({ service }: Registration, label: string, icon: string): string[] 
 ];
 
 /** The connection comes first in the file: with it, what all forms of the service share. */
-export const registerConnection = ({ service, connection, shared }: Registration): string => {
+export const registerConnection = ({ service, connection, shared, docs }: Registration): string => {
 	const settings = Object.entries(service.settings as Fields);
 	const flat = settings
 		.filter(([, field]) => !field.secret)
@@ -64,7 +66,11 @@ export const registerConnection = ({ service, connection, shared }: Registration
 			`credentials:{${secrets.join()}}`,
 		],
 		{ kind: 'connection', service: service.name, title: service.named, fields: service.settings },
-		`musterForm.share('${service.name}', ${literal({ alias: service.alias, fields: shared.table })});\n`,
+		`musterForm.share('${service.name}', ${literal({
+			alias: service.alias,
+			page: `${docs}/${service.name}.md`,
+			fields: shared.table,
+		})});\n`,
 	);
 };
 

@@ -28,6 +28,13 @@ export const demo = service({
 			help: 'PEM. Leave empty for a certificate that the system trusts',
 			show: { tls: [true] },
 		}),
+		clientKey: text('Client key', {
+			lines: 4,
+			secret: true,
+			section: 'Encryption',
+			help: 'PEM of the key of this client',
+			show: { tls: [true] },
+		}),
 		serverName: text('Server name', {
 			section: 'Encryption',
 			placeholder: 'same as the host',

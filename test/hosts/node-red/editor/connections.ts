@@ -33,7 +33,8 @@ export const connections = (scene: () => Scene): void => {
 		assert.equal(await editor.node(id, 'verify'), true);
 		assert.equal(
 			await editor.page.locator('#node-input-server option:checked').textContent(),
-			`127.0.0.1:${stage.server.port}`,
+			`127.0.0.1:${stage.server.port} (2)`,
+			'the other one leads to the same place',
 		);
 		await editor.field('member').locator('.red-ui-typedInput-option-expand').click();
 		await until(async () => (await editor.page.locator('.mf-item').count()) > 10, 'the rows');
@@ -55,6 +56,38 @@ export const connections = (scene: () => Scene): void => {
 		await tried(/rejected the auth key/);
 		await editor.close('cancel');
 		assert.equal(await editor.node('c', 'tls'), false);
+	});
+
+	test('a key of several lines that is pasted keeps its lines, and is not to be read', async () => {
+		const { editor } = scene();
+		const pem = '-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5\nbm9yIHRoaXM=\n-----END PRIVATE KEY-----\n';
+		await editor.editConnection('muster-demo', 'down');
+		await setting('tls').check();
+		for (const name of ['ca', 'clientKey']) {
+			await setting(name).focus();
+			await editor.page.keyboard.insertText(pem);
+			assert.equal(await setting(name).inputValue(), pem);
+		}
+		const veil = (name: string) =>
+			setting(name).evaluate(
+				(one) => (one as Styled).ownerDocument.defaultView.getComputedStyle(one).webkitTextSecurity,
+			);
+		assert.deepEqual([await veil('ca'), await veil('clientKey')], ['none', 'disc']);
+		await editor.shot('connection-pem');
+		await editor.close('done');
+		assert.equal(await editor.node('down', 'ca'), pem);
+		assert.equal((await editor.node<{ clientKey: string }>('down', 'credentials')).clientKey, pem);
+		await editor.page.evaluate('RED.history.pop()');
+	});
+
+	test('two connections without a name are told apart', async () => {
+		const { editor } = scene();
+		await editor.edit('new-member-remove');
+		const names = (await editor.page.locator('#node-input-server option').allTextContents()).filter((name) =>
+			name.startsWith('127.0.0.1:7'),
+		);
+		assert.deepEqual(names.sort(), ['127.0.0.1:7', '127.0.0.1:7 (2)']);
+		await editor.close('cancel');
 	});
 
 	test('looking at a connection does not change it', async () => {
@@ -96,3 +129,9 @@ export const connections = (scene: () => Scene): void => {
 		assert.deepEqual(editor.complaints, []);
 	});
 };
+
+interface Styled {
+	readonly ownerDocument: {
+		readonly defaultView: { getComputedStyle(element: unknown): { readonly webkitTextSecurity: string } };
+	};
+}

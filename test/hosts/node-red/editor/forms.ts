@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { TypedValues } from '../../../../src/hosts/node-red/typed-value.ts';
 import { until } from '../../../support/until.ts';
 import { still } from '../support/browser.ts';
+import { DOCS } from '../support/package.ts';
 import { bare, filled } from './flow.ts';
 import type { Scene } from './suite.ts';
 
@@ -35,6 +36,56 @@ export const forms = (scene: () => Scene): void => {
 		assert.equal(await input('member').inputValue(), 'web-1');
 		await editor.operation('tag');
 		assert.equal(await editor.field('tags').locator('.mf-key').count(), 3);
+		await editor.close('cancel');
+	});
+
+	test('another operation takes no time-out over: what hosts add is each operation’s', async () => {
+		const { editor } = scene();
+		const timeout = () => input('timeout').inputValue();
+		const folded = () => editor.page.locator('.mf-fold-count').textContent();
+		await editor.edit('list');
+		await editor.page.locator('.mf-fold').click();
+		await type('timeout', '3600');
+		assert.equal(await folded(), '2 set');
+		await editor.operation('tag');
+		assert.equal(await folded(), '');
+		assert.equal(await timeout(), '10');
+		await editor.operation('list');
+		assert.equal(await timeout(), '3600');
+		await editor.operation('tag');
+		await editor.close('done');
+		assert.deepEqual((await values('list'))['timeout'], { type: 'num', value: '10', unit: 's' });
+		await editor.page.evaluate('RED.history.pop()');
+	});
+
+	test('what is typed right after “+” is in the first row', async () => {
+		const { editor } = scene();
+		await editor.edit('new-member-tag');
+		await editor.field('tags').locator('.red-ui-editableList-addButton').click();
+		await until(
+			() =>
+				editor
+					.field('tags')
+					.locator('.mf-key')
+					.evaluate((key) => key === (key as Focusable).ownerDocument.activeElement),
+			'the first row to have the focus',
+		);
+		await editor.page.keyboard.type('role');
+		assert.equal(await editor.field('tags').locator('.mf-key').inputValue(), 'role');
+		await editor.close('cancel');
+	});
+
+	test('dialogs link to what the reference says of them', async () => {
+		const { editor } = scene();
+		const link = () => editor.page.locator('.red-ui-tray').last().locator('.mf-more').getAttribute('href');
+		await editor.edit('tag');
+		assert.equal(await link(), `${DOCS}/demo.md#set-tags`);
+		await editor.close('cancel');
+		await editor.edit('changed');
+		assert.equal(await link(), `${DOCS}/demo.md#member-changed`);
+		await editor.close('cancel');
+		await editor.editConnection('muster-demo', 'c');
+		assert.equal(await link(), `${DOCS}/demo.md`);
 		await editor.close('cancel');
 	});
 
@@ -170,3 +221,7 @@ export const forms = (scene: () => Scene): void => {
 		);
 	});
 };
+
+interface Focusable {
+	readonly ownerDocument: { readonly activeElement: unknown };
+}

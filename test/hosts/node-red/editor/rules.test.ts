@@ -131,7 +131,9 @@ test('a node is called by what it does to what', () => {
 	const form: Form = {
 		kind: 'action',
 		service: 'demo',
-		operations: { get: { action: 'Get a member', effect: 'reads', help: '', fields } },
+		operations: {
+			get: { action: 'Get a member', effect: 'reads', help: '', fields, own: Object.keys(fields) },
+		},
 	};
 	const name = (member?: TypedValue) =>
 		automaticName({ operation: 'get', values: member ? { member } : {} }, form);

@@ -23,7 +23,12 @@ export const suite = (version: Version): void => {
 		let scene: Scene;
 		before(async () => {
 			const stage = await openStage(version, { httpAdminRoot: version === 5 ? '/red' : '/' });
-			await stage.deploy({ ...stage.connection, id: 'down', name: 'staging', port: '1' }, ...filled, ...bare);
+			await stage.deploy(
+				{ ...stage.connection, id: 'down', name: 'staging', port: '1' },
+				...['twin', 'other'].map((id) => ({ ...stage.connection, id, name: '', port: '7' })),
+				...filled,
+				...bare,
+			);
 			scene = { stage, editor: await openEditor(chromium, stage.red.url) };
 		});
 		after(async () => {

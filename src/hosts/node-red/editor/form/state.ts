@@ -19,8 +19,8 @@ interface Base {
 export interface ValuesState extends Base {
 	readonly form: Exclude<Form, { kind: 'connection' }>;
 	parts: Parts;
-	/** What was typed for operations that are not shown now. */
-	draft: TypedValues;
+	/** What was typed, by operation: it is there again when the user comes back to one. */
+	readonly drafts: Map<string, TypedValues>;
 	operation: string;
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../../form.ts';
 import { ask } from '../ask.ts';
-import { el, icon } from '../dom.ts';
+import { el, icon, moreLink } from '../dom.ts';
+import { pageOf } from '../forms.ts';
 import type { ConnectionState } from './state.ts';
 
 const LINE = `<div class="form-row mf-row mf-test"><label></label><div class="mf-cell">
@@ -22,6 +23,7 @@ const say = (result: JQuery, answer: Answer): void => {
 /** *Test connection*: tries the settings as they stand in the form. */
 export const drawTest = ({ form, node, plain }: ConnectionState, into: JQuery, redraw: () => void): void => {
 	const line = el(LINE).appendTo(into);
+	line.find('.red-ui-button').after(' ', moreLink(pageOf(form.service)));
 	const button = line.find('button');
 	const result = line.find('.mf-result').hide();
 	const busy = (on: boolean) => {

@@ -1,7 +1,8 @@
 import type { FormFields, FormOperation } from '../../form.ts';
 import { isEmpty, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import { connectionOf } from '../ask.ts';
-import { el, fold } from '../dom.ts';
+import { el, fold, moreLink } from '../dom.ts';
+import { pageOf } from '../forms.ts';
 import { automaticName } from '../naming.ts';
 import { complaint, isShown } from '../rules.ts';
 import { current } from '../widgets/current.ts';
@@ -18,8 +19,8 @@ const effects = {
 export const fieldsIn = (form: ValuesState['form'], operation: string): FormFields =>
 	form.kind === 'trigger' ? form.fields : (form.operations[operation]?.fields ?? {});
 
-/** Under *Operation*: what it does to the cluster, and its help. */
-const describe = (operation: FormOperation | undefined): void => {
+/** Under *Operation*: what it does to the cluster, its help, and where to read more. */
+const describe = (service: string, operation: FormOperation | undefined): void => {
 	const cell = $('#node-input-operation').closest('.mf-cell');
 	cell.find('.mf-help').remove();
 	const help = el('<div class="mf-help mf-op-help">').appendTo(cell);
@@ -29,8 +30,19 @@ const describe = (operation: FormOperation | undefined): void => {
 	const tag = el('<span class="mf-effect">').addClass(`mf-${operation.effect}`);
 	help.append(
 		tag.append(el('<i class="fa">').addClass(icon), document.createTextNode(` ${word}`)),
-		el('<span>').text(operation.help),
+		el('<span>')
+			.text(`${operation.help}. `)
+			.append(moreLink(pageOf(service, operation.action))),
 	);
+};
+
+/** Under the connection of a trigger: where to read more. */
+const describeTrigger = (service: string, title: string): void => {
+	const cell = $('#node-input-server').closest('.mf-cell');
+	cell.find('.mf-help').remove();
+	el('<div class="mf-help">')
+		.append(moreLink(pageOf(service, title.slice(service.length + 1))))
+		.appendTo(cell);
 };
 
 const isSet = ({ field, widget }: Part): boolean => {
@@ -58,12 +70,28 @@ export const update = (state: ValuesState): void => {
 	$('#node-input-name').attr('placeholder', automaticName(node, form, operation, current(parts)));
 };
 
-/** Keeps what was typed, so that it is there again when the user comes back to the operation. */
-export const collect = (state: ValuesState): void => {
-	const draft: Record<string, TypedValue> = { ...state.draft };
-	const now = current(state.parts);
-	for (const name of Object.keys(state.parts)) delete draft[name];
-	state.draft = { ...draft, ...now };
+/** What another operation takes over: values of own fields that both have. What hosts add, a time-out say, is each operation's. */
+const inCommon = ({ form, operation, parts }: ValuesState, next: string): TypedValues => {
+	if (form.kind !== 'action') return {};
+	const { own = [], fields = {} } = form.operations[next] ?? {};
+	const mine = form.operations[operation]?.own ?? [];
+	return Object.fromEntries(
+		Object.entries(current(parts)).filter(([name, slot]) => {
+			const before = parts[name]?.field;
+			const after = fields[name];
+			const same = after && before && after.kind === before.kind && after.label === before.label;
+			const chosen = JSON.stringify(slot) !== JSON.stringify(before?.start);
+			return same && chosen && own.includes(name) && mine.includes(name);
+		}),
+	);
+};
+
+/** Shows another operation; what was typed for this one is kept for the way back. */
+export const switchTo = (state: ValuesState, next: string): void => {
+	const common = inCommon(state, next);
+	state.drafts.set(state.operation, current(state.parts));
+	state.drafts.set(next, { ...state.drafts.get(next), ...common });
+	drawValues(state, next);
 };
 
 export const drawValues = (state: ValuesState, operation: string): void => {
@@ -73,20 +101,26 @@ export const drawValues = (state: ValuesState, operation: string): void => {
 	state.operation = operation;
 	state.parts = {};
 	host.empty();
-	if (form.kind === 'action') describe(form.operations[operation]);
+	if (form.kind === 'action') describe(form.service, form.operations[operation]);
 	const fields = fieldsIn(form, operation);
+	if (form.kind === 'trigger') describeTrigger(form.service, form.title);
 	const main = el('<div>').appendTo(host);
 	const more = Object.values(fields).some((field) => field.advanced) ? fold('Advanced', host) : undefined;
 	state.more = more;
-	state.parts = drawFields(fields, state.draft, (field) => (field.advanced && more ? more.body : main), {
-		service: form.service,
-		cleanup: state.cleanup,
-		changed: () => state.ready && update(state),
-		connection: () => connectionOf($('#node-input-server').val()),
-		values: (): TypedValues => current(state.parts),
-		labelOf: (name) => fields[name]?.label ?? name,
-		draw: drawFields,
-	});
+	state.parts = drawFields(
+		fields,
+		state.drafts.get(operation) ?? {},
+		(field) => (field.advanced && more ? more.body : main),
+		{
+			service: form.service,
+			cleanup: state.cleanup,
+			changed: () => state.ready && update(state),
+			connection: () => connectionOf($('#node-input-server').val()),
+			values: (): TypedValues => current(state.parts),
+			labelOf: (name) => fields[name]?.label ?? name,
+			draw: drawFields,
+		},
+	);
 	update(state);
 	state.ready = true;
 };

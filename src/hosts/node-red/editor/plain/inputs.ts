@@ -7,7 +7,9 @@ const marking = (element: JQuery) => (bad: boolean) => void element.toggleClass(
 
 const input = (field: PlainDrawing['field']): JQuery =>
 	field.lines
-		? el('<textarea class="mf-lines" spellcheck="false">').attr('rows', field.lines)
+		? el('<textarea class="mf-lines" spellcheck="false">')
+				.attr('rows', field.lines)
+				.toggleClass('mf-secret', field.secret === true)
 		: el('<input>').attr('type', field.secret ? 'password' : 'text');
 
 export const text = ({ field, value, id, cell, changed }: PlainDrawing): PlainWidget => {

@@ -60,8 +60,11 @@ const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue
 				row.type === undefined ? undefined : (row as Row),
 			);
 			item.data('row', { key, value } satisfies Drawn);
-			if (row.type === undefined) setTimeout(() => (key ?? value.inner).trigger('focus'), 0);
-			setTimeout(arrange, 0);
+			setTimeout(() => {
+				// the first row is hidden until then, and what is hidden takes no focus
+				arrange();
+				if (row.type === undefined) (key ?? value.inner).trigger('focus');
+			}, 0);
 			changed();
 		},
 		removeItem: soon,
