@@ -1,5 +1,5 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/conplyent/index.ts';
 
 export class ConplyentTrigger implements INodeType {
@@ -12,11 +12,11 @@ export class ConplyentTrigger implements INodeType {
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description:
 			'Run commands and move files on machines with a conplyent server, or start a workflow with each line of a job',
-		eventTriggerDescription: '',
+		eventTriggerDescription: 'Waiting for the command to write a line',
 		activationMessage:
 			'n8n now follows the job. If the conplyent server cannot be reached, Executions shows a failed one that says why.',
 		triggerPanel: {
-			header: 'Following the job',
+			header: 'Start the workflow from a job',
 			executionsHelp: {
 				inactive:
 					'<b>While you build</b>, click <i>Execute step</i> and make it happen: let the command write a line. The first event ends the test. <br /><br /><b>Once it is published</b>, the workflow listens all the time; its runs are in the <a data-key="executions">executions list</a>.',
@@ -33,6 +33,7 @@ export class ConplyentTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'conplyentApi', required: true, testedBy: 'conplyentApiTest' }],
 		properties: triggerProperties(service),
+		hints: triggerHints(service),
 	};
 
 	methods = nodeMethods(service);

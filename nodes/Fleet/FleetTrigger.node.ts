@@ -1,5 +1,5 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/fleet/index.ts';
 
 export class FleetTrigger implements INodeType {
@@ -12,11 +12,11 @@ export class FleetTrigger implements INodeType {
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description:
 			'Run and watch units on a cluster of fleet machines, or start a workflow when units or machines change',
-		eventTriggerDescription: '',
+		eventTriggerDescription: 'Waiting for you to start or stop a unit',
 		activationMessage:
 			'n8n now watches the fleet cluster. If its API cannot be reached, Executions shows a failed one that says why.',
 		triggerPanel: {
-			header: 'Watching the fleet cluster',
+			header: 'Start the workflow from a fleet cluster',
 			executionsHelp: {
 				inactive:
 					'<b>While you build</b>, click <i>Execute step</i> and make it happen: start, stop or fail a unit. The first event ends the test. <br /><br /><b>Once it is published</b>, the workflow listens all the time; its runs are in the <a data-key="executions">executions list</a>.',
@@ -34,6 +34,7 @@ export class FleetTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'fleetApi', required: true, testedBy: 'fleetApiTest' }],
 		properties: triggerProperties(service),
+		hints: triggerHints(service),
 	};
 
 	methods = nodeMethods(service);

@@ -1,5 +1,5 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/serf/index.ts';
 
 export class SerfTrigger implements INodeType {
@@ -11,11 +11,11 @@ export class SerfTrigger implements INodeType {
 		version: [1],
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description: 'Watch and steer a HashiCorp Serf cluster, or start a workflow when something happens in it',
-		eventTriggerDescription: '',
+		eventTriggerDescription: 'Waiting for you to fail a member, or to send an event or a query',
 		activationMessage:
 			'n8n now connects to the Serf agent and stays connected. If no agent answers, Executions shows a failed one that says why.',
 		triggerPanel: {
-			header: 'Listening to the Serf cluster',
+			header: 'Start the workflow from a Serf cluster',
 			executionsHelp: {
 				inactive:
 					'<b>While you build</b>, click <i>Execute step</i> and make it happen: fail a member, send an event or a query. The first event ends the test. <br /><br /><b>Once it is published</b>, the workflow listens all the time; its runs are in the <a data-key="executions">executions list</a>.',
@@ -33,6 +33,7 @@ export class SerfTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'serfApi', required: true, testedBy: 'serfApiTest' }],
 		properties: triggerProperties(service),
+		hints: triggerHints(service),
 	};
 
 	methods = nodeMethods(service);

@@ -3,5 +3,6 @@ export { runActions } from './action.ts';
 export { nodeMethods } from './methods.ts';
 export { actionProperties } from './properties/action.ts';
 export { credentialProperties } from './properties/credential.ts';
+export { triggerHints } from './properties/hints.ts';
 export { triggerProperties } from './properties/trigger.ts';
 export { runTrigger } from './trigger.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { chromium, type Locator, type Page } from 'playwright-core';
+import { until } from '../../support/until.ts';
 import type { Server } from '../../hosts/n8n/server.ts';
 
 const FLAGS =
@@ -17,6 +18,10 @@ export interface Editor {
 	openNode(name: string): Promise<Locator>;
 	/** Searches the panel of nodes; what it lists. */
 	search(words: string): Promise<string[]>;
+	/** Types into the panel of nodes and waits for what it lists, by whatever it was found. */
+	typeInPanel(words: string): Promise<string[]>;
+	/** Pastes from the clipboard, as a user does. */
+	paste(into: Locator, text: string): Promise<void>;
 	/** Opens the first that the search has found: what the node offers. */
 	openFound(): Promise<string[]>;
 	openCredential(id: string): Promise<Locator>;
@@ -44,6 +49,14 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 	await page.locator(test('form-submit-button')).click();
 	await page.waitForURL((url) => !url.pathname.includes('signin'));
 	const form = page.locator(test('node-parameters'));
+	const found = page.locator(`${test('item-iterator-item')} ${test('node-creator-item-name')}`);
+	const type = async (words: string) => {
+		const bar = page.locator(test('node-creator-search-bar'));
+		if (!(await bar.isVisible())) await page.locator(test('node-creator-plus-button')).first().click();
+		await bar.waitFor();
+		await bar.fill('');
+		await bar.pressSequentially(words);
+	};
 	return {
 		page,
 		complaints,
@@ -58,16 +71,32 @@ export const openEditor = async (executablePath: string, n8n: Server): Promise<E
 			return form;
 		},
 		async search(words) {
-			const bar = page.locator(test('node-creator-search-bar'));
-			if (!(await bar.isVisible())) await page.locator(test('node-creator-plus-button')).first().click();
-			await bar.waitFor();
-			await bar.fill('');
-			await bar.pressSequentially(words);
+			await type(words);
 			await page
 				.locator(test('item-iterator-item'), { hasText: new RegExp(words, 'i') })
 				.first()
 				.waitFor();
-			return page.locator(`${test('item-iterator-item')} ${test('node-creator-item-name')}`).allInnerTexts();
+			return found.allInnerTexts();
+		},
+		async typeInPanel(words) {
+			const categories = (await found.allInnerTexts()).join();
+			await type(words);
+			let last = '';
+			let looks = 0;
+			// the list is drawn anew with each letter: it is read when it has stood still
+			await until(async () => {
+				const now = (await found.allInnerTexts()).join();
+				looks = now === last ? looks + 1 : 0;
+				last = now;
+				return looks > 10 && now !== '' && now !== categories && !now.startsWith('AI,');
+			}, `what “${words}” finds`);
+			return found.allInnerTexts();
+		},
+		async paste(into, text) {
+			await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+			await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+			await into.click();
+			await page.keyboard.press('ControlOrMeta+v');
 		},
 		async openFound() {
 			const items = page.locator(test('item-iterator-item'));

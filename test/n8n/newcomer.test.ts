@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Server, startServer } from '../hosts/n8n/server.ts';
+import { startFleetBehindSsh } from '../hosts/services/fleet-ssh.ts';
+import { type FleetLab, startFleetLab } from '../lab/fleet/lab.ts';
+import { needs } from '../support/needs.ts';
+import { until } from '../support/until.ts';
+import { type Editor, openEditor } from './support/editor.ts';
+import { PACKAGE } from './support/stage.ts';
+
+// what a newcomer does with mouse and keyboard in n8n’s own editor; MUSTER_SHOTS names a folder for pictures
+const chromium = needs('chromium', 'a newcomer in n8n’s editor');
+
+if (chromium) {
+	let n8n: Server;
+	let lab: FleetLab;
+	let ssh: Awaited<ReturnType<typeof startFleetBehindSsh>>;
+	let editor: Editor;
+	before(async () => {
+		lab = await startFleetLab();
+		ssh = await startFleetBehindSsh(lab);
+		n8n = await startServer();
+		editor = await openEditor(chromium, n8n);
+	});
+	after(async () => {
+		await editor?.stop();
+		await n8n?.stop();
+		await ssh?.close();
+		await lab?.close();
+	});
+	const one = (type: string, parameters: Record<string, unknown>) =>
+		n8n.workflow(type, [{ name: 'Node', type: `${PACKAGE}.${type}`, parameters }], []);
+
+	test('an SSH key of several lines is pasted into the credential, and n8n goes through the tunnel with it', async () => {
+		const { sshPrivateKey, ...settings } = ssh.settings;
+		const stored = await n8n.credential('fleetApi', { ...settings, useSshTunnel: true });
+		const dialog = await editor.openCredential(stored.id);
+		const key = editor.field('sshPrivateKey').locator('textarea');
+		await key.waitFor();
+		await editor.paste(key, sshPrivateKey);
+		assert.match(await key.inputValue(), /^-----BEGIN[^\n]*\n[\s\S]*\n-----END[^\n]*-----\s*$/);
+		assert.match((await key.getAttribute('class')) ?? '', /masked/, 'the key is masked');
+		await editor.page.locator('[data-test-id="credential-save-button"]').click();
+		await dialog.getByText('Connection tested successfully').waitFor();
+		await editor.shot('credential-ssh');
+	});
+
+	test('what stands behind a switch is folded away until it is turned on', async () => {
+		const { id } = await n8n.credential('fleetApi', { endpoints: lab.url });
+		await editor.openCredential(id);
+		await editor.field('useSshTunnel').waitFor();
+		assert.equal(await editor.field('sshHost').count(), 0);
+		await editor.field('useSshTunnel').locator('[role="switch"], .el-switch').first().click();
+		await editor.field('sshHost').waitFor();
+		await editor.shot('credential-switches');
+	});
+
+	for (const [words, node, step] of [
+		['run remote command', 'Conplyent', 'Run a command'],
+		['cluster member', 'Serf', 'Get many members'],
+		['member failed', 'Serf', 'On member changed'],
+		['systemd unit', 'Fleet', 'Get a unit'],
+		['restart unit', 'Fleet', 'Restart a unit'],
+		['upload file', 'Conplyent', 'Upload a file'],
+		['send query', 'Serf', 'Send a query'],
+		['job', 'Conplyent', 'Get many jobs'],
+		['unit journal', 'Fleet', 'Get the journal of a unit'],
+		['scale service', 'Fleet', 'Scale a template'],
+	] as const)
+		test(`“${words}” finds ${node}, and there “${step}”`, async () => {
+			const flow = await n8n.workflow(
+				'search',
+				[{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }],
+				[],
+			);
+			await editor.openWorkflow(flow.id);
+			assert.equal((await editor.typeInPanel(words))[0], node);
+			const offered = (await editor.openFound()).map((text) => text.trim());
+			assert.ok(offered.includes(step), offered.join(', '));
+		});
+
+	test('the panel says of a node what it does and that it starts workflows', async () => {
+		const flow = await n8n.workflow('search', [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }], []);
+		await editor.openWorkflow(flow.id);
+		await editor.typeInPanel('serf');
+		const found = editor.page.locator('[data-test-id="item-iterator-item"]').first();
+		assert.match(await found.innerText(), /Watch and steer a HashiCorp Serf cluster, or start a workflow/);
+		await editor.shot('found');
+	});
+
+	test('a trigger shows what it starts the workflow with, before its first run', async () => {
+		await editor.openWorkflow((await one('serfTrigger', { source: 'memberChanged' })).id);
+		await editor.openNode('Node');
+		const hint = editor.page.getByText('starts the workflow with an item like this');
+		await hint.waitFor();
+		assert.match(await editor.page.locator('pre').first().innerText(), /"event": "member\.failed"/);
+		await editor.shot('trigger-sample');
+	});
+
+	test('Arguments takes no field away: what was typed stays in the form and in the saved workflow', async () => {
+		const flow = await one('serf', {
+			resource: 'event',
+			operation: 'send',
+			name: 'deploy',
+			payload: 'v2',
+			options: { arguments: '{}' },
+		});
+		await editor.openWorkflow(flow.id);
+		await editor.openNode('Node');
+		const typed = editor.field('name').locator('input');
+		await typed.waitFor();
+		assert.equal(await typed.inputValue(), 'deploy');
+		await typed.fill('deploy-2');
+		await editor.page.keyboard.press('Escape');
+		await editor.page.keyboard.press('Control+s');
+		await until(async () => {
+			const { nodes } = await n8n.request<{ nodes: { parameters: Record<string, unknown> }[] }>(
+				'GET',
+				`/rest/workflows/${flow.id}`,
+			);
+			return nodes[0]?.parameters['name'] === 'deploy-2';
+		}, 'the workflow to be saved with the field');
+	});
+
+	test('a number and a choice that would do harm are empty until somebody chooses', async () => {
+		await editor.openWorkflow((await one('fleet', { resource: 'unit', operation: 'scale' })).id);
+		await editor.openNode('Node');
+		const count = editor.field('count').locator('input');
+		await count.waitFor();
+		assert.equal(await count.inputValue(), '');
+		await editor.openWorkflow((await one('fleet', { resource: 'unit', operation: 'setDesiredState' })).id);
+		await editor.openNode('Node');
+		const state = editor.field('desiredState').locator('input');
+		await state.waitFor();
+		assert.match(await state.inputValue(), /Choose/);
+	});
+
+	test('what comes out of a step is shown before it has run', async () => {
+		const flow = await n8n.workflow(
+			'preview',
+			[
+				{ name: 'Node', type: `${PACKAGE}.serf`, parameters: { resource: 'member', operation: 'get' } },
+				{ name: 'Behind', type: 'n8n-nodes-base.set' },
+			],
+			[['Node', 'Behind']],
+		);
+		await editor.openWorkflow(flow.id);
+		await editor.openNode('Behind');
+		await editor.page.locator('[data-test-id="schema-preview-warning"]').waitFor();
+		await editor.page.getByText('address', { exact: true }).first().waitFor();
+		await editor.shot('preview');
+	});
+
+	test('the page threw no errors', () => assert.deepEqual(editor.complaints, []));
+}
