@@ -1,5 +1,6 @@
 import { choice, duration, type Field, type Fields, flag, json, number, text } from './field.ts';
-import type { Operation } from './operation.ts';
+import type { AnyOperation } from './operation.ts';
+import type { AnySource } from './source.ts';
 
 /** Seconds a run may take when neither the operation nor the user says otherwise. */
 export const TIMEOUT = 10;
@@ -29,12 +30,33 @@ const onTimeout = choice('On timeout', {
 	],
 });
 
+const payloadAs = choice('Payload as', {
+	default: 'auto',
+	advanced: true,
+	help: 'How bytes are handed out',
+	options: [
+		{ value: 'auto', label: 'Text if it is text', help: 'Text where the bytes are UTF-8, else bytes' },
+		{ value: 'text', label: 'Text', help: 'What is no UTF-8 becomes U+FFFD' },
+		{ value: 'bytes', label: 'Bytes', help: 'A Buffer in Node-RED, base64 in n8n' },
+		{ value: 'json', label: 'JSON', help: 'Parsed; an error where it is no JSON' },
+	],
+});
+
+const includeSecrets = flag('Include secrets', {
+	default: false,
+	advanced: true,
+	help: 'Whether to keep passwords and keys in the result, where everybody who sees the run can read them',
+});
+
 /** Whether the server has names of its own for some fields: then they may be given as one object in these names. */
 export const takesArguments = (fields: Fields): boolean =>
 	Object.values(fields).some(({ alias }) => alias !== undefined);
 
+/** The fields that every host adds to a source’s own. */
+export const sourceExtrasOf = ({ bytes }: Pick<AnySource, 'bytes'>): Fields => (bytes ? { payloadAs } : {});
+
 /** The fields that every host adds to an operation’s own, by what the operation declares. */
-export const extrasOf = (operation: Operation): Fields => {
+export const extrasOf = (operation: AnyOperation): Fields => {
 	const { settle, timeout = TIMEOUT } = operation;
 	const extras: Record<string, Field> = {};
 	if (operation.preview)
@@ -70,6 +92,8 @@ export const extrasOf = (operation: Operation): Fields => {
 			advanced: true,
 			help: 'How long the server may take to answer',
 		});
+	if (operation.bytes) extras['payloadAs'] = payloadAs;
+	if (operation.secretOutput) extras['includeSecrets'] = includeSecrets;
 	if (takesArguments(operation.fields))
 		extras['arguments'] = json('Arguments', {
 			advanced: true,
@@ -85,12 +109,12 @@ export const extrasOf = (operation: Operation): Fields => {
 };
 
 /** All fields of a step as users see them. */
-export const fieldsOf = (operation: Operation): Fields => {
+export const fieldsOf = (operation: AnyOperation): Fields => {
 	const known = fieldsCache.get(operation) ?? { ...operation.fields, ...extrasOf(operation) };
 	fieldsCache.set(operation, known);
 	return known;
 };
-const fieldsCache = new WeakMap<Operation, Fields>();
+const fieldsCache = new WeakMap<AnyOperation, Fields>();
 
 /** What the host's extra fields say (see {@link fieldsOf}). */
 export interface Extras {
@@ -102,4 +126,8 @@ export interface Extras {
 	readonly deadline?: number;
 	readonly onTimeout?: string;
 	readonly timeout?: number;
+	readonly includeSecrets?: boolean;
+	readonly payloadAs?: PayloadAs;
 }
+
+export type PayloadAs = 'auto' | 'text' | 'bytes' | 'json';

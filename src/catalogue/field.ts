@@ -8,6 +8,8 @@ export type Scalar = string | number | boolean;
 export interface Words {
 	/** Whether a value must be given. */
 	readonly required?: boolean;
+	/** Whether an empty text or list is a value, e.g. an empty payload or no arguments. Default: it is an error where it was set. */
+	readonly empty?: boolean;
 	/** One line under the field: what it does, in other words than the label. A single sentence without a full stop. */
 	readonly help?: string;
 	readonly placeholder?: string;
@@ -72,7 +74,7 @@ export interface ChoicesField extends Base<readonly string[]> {
 	readonly kind: 'choices';
 	readonly options: readonly Option[];
 }
-/** Several texts, in order. */
+/** Several texts, in order, each exactly as it was given. */
 export interface ListField extends Base<readonly string[]> {
 	readonly kind: 'list';
 	/** What one item is, e.g. `address`. */
@@ -80,6 +82,8 @@ export interface ListField extends Base<readonly string[]> {
 	readonly itemPlaceholder?: string;
 	/** Property read when an item is a thing from an earlier step (default `name`). */
 	readonly from?: string;
+	/** Whether a text is several items with commas between. Default: it is one item, as it is. */
+	readonly split?: boolean;
 }
 /** Names and texts. */
 export interface RecordField extends Base<Readonly<Record<string, string>>> {

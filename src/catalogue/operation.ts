@@ -1,9 +1,11 @@
-import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
-import type { Fields, FileIn, Values } from './field.ts';
+import type { Fields, Values } from './field.ts';
+import type { ClientOf, PartKey, Parts } from './part.ts';
+
+export type { FileOut, Partly } from './results.ts';
 
 /** What a run can use beside its client and values. */
-export interface Context {
+export interface Context<P extends Parts = Parts> {
 	/** Aborted when the step is stopped, its node is closed or its time-out has passed: pass it to every call. */
 	readonly signal: AbortSignal;
 	/** Says how far a long run is; shown as status (Node-RED) or, in a manual run, in the browser’s console (n8n). */
@@ -11,29 +13,20 @@ export interface Context {
 	/** One line for the host's log. Never a secret. */
 	log(line: string): void;
 	/** A share of another connection of the same service and settings. Release it. */
-	lease(part: string, signal: AbortSignal): Promise<Lease<Connection>>;
+	lease<K extends PartKey<P>>(part: K, signal: AbortSignal): Promise<Lease<ClientOf<P, K>>>;
+	/** How many results the user wants at most, of `many`: a client may ask for small pages. */
+	readonly limit?: number | undefined;
 	/** Hands an answer to the event that the current item or message came from. */
 	answer(values: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
-/** A file that a run returns: the host streams it to where the user wants it. */
-export interface FileOut extends FileIn {
-	readonly mimeType?: string;
-}
-
 /** `reads` is repeated safely; `changes` and `destroys` are never repeated by themselves. */
 export type Effect = 'reads' | 'changes' | 'destroys';
-/** What `run` gives: one thing, many (an array), a stream (an async iterable, sent as it comes), a file (see FileOut), or nothing. */
+/**
+ * What `run` gives: one thing; many (an array, or an async iterable from which no more is pulled than the user wants); a stream
+ * (an async iterable, sent as it comes); a file (see `fileOut`); or nothing.
+ */
 export type Returns = 'one' | 'many' | 'stream' | 'file' | 'nothing';
-
-/** Work of which a part failed: never one failure hiding the successes. What was never begun has `details.reached: false` in its error. */
-export interface Partly {
-	readonly done: readonly unknown[];
-	readonly failed: readonly { readonly key: string; readonly error: unknown }[];
-}
-
-/** Chooses a connection by the values. */
-export type PartOf<V> = { part(values: V): string }['part'];
 
 /** The value that a stream's generator returns. */
 export interface Ends {
@@ -45,25 +38,45 @@ export interface Ends {
 }
 
 /** When a change has become true, for operations that return before it has. */
-export interface Settle<C, V> {
+export interface Settle<C, V, P extends Parts = Parts> {
 	/** What is waited for, after “until”, e.g. `the unit is active`. */
 	readonly until: string;
 	/**
-	 * Looks once: the settled result, or `undefined` to look again. Throws when it can never become true. `kept` is the same
-	 * for all looks of one run: what the looks before have shown.
+	 * Looks once: the settled result, or `undefined` (with a known reason: `notYet(reason)`) to look again. Throws when it can
+	 * never become true. `state` is the same for all looks of one run: what the looks before have shown.
 	 */
-	look(client: C, result: unknown, values: V, context: Context, kept: Map<string, unknown>): Promise<unknown>;
+	look(
+		client: C,
+		result: unknown,
+		values: V,
+		context: Context<P>,
+		state: Map<string, unknown>,
+	): Promise<unknown>;
 	/** Seconds between two looks. */
 	readonly every: number;
 	/** Seconds after which waiting ends, unless the user gives another time. */
 	readonly deadline: number;
 }
 
+/** A danger that the user has to allow, judged before anything is changed. */
+export interface Guard<C, V, P extends Parts = Parts> {
+	/** Name of the operation’s own flag that allows it, e.g. `allowWorld`. */
+	readonly allow: string;
+	/** One reading, where the values alone cannot tell. */
+	look?(client: C, values: V, context: Context<P>): Promise<unknown>;
+	/** The danger in a sentence without a full stop; `undefined` if there is none. Pure. */
+	danger(values: V, seen: unknown): string | undefined;
+}
+
 /**
  * One thing a user can do, whole: words, fields and the doing. Both editors, the docs and the checks are projections of it.
- * `C` is the service's client, `F` its fields.
+ * `P` are the service's parts, `K` the part it runs on, `F` its fields.
  */
-export interface Operation<C = never, F extends Fields = Fields> {
+export interface Operation<
+	P extends Parts = Parts,
+	K extends PartKey<P> | null = PartKey<P> | null,
+	F extends Fields = Fields,
+> {
 	/** The system's own noun, singular lowerCamelCase, e.g. `member`. */
 	readonly resource: string;
 	/** The verb, lowerCamelCase, e.g. `getMany`. Unique in its resource, for ever. */
@@ -79,26 +92,44 @@ export interface Operation<C = never, F extends Fields = Fields> {
 	readonly covers: readonly string[];
 	/** A result as the user sees it; feeds docs, previews and tests. For `many` and `stream`: one item. */
 	readonly sample: unknown;
+	/** Keys of the sample that a result need not have. Dotted paths; `*` stands for any key or index. */
+	readonly optional?: readonly string[];
+	/** Paths in a result that hold bytes: hosts offer *Payload as*. Dotted; `*` stands for any key or index. */
+	readonly bytes?: readonly string[];
 	/** A `stream` whose generator returns a value at its end: what that is. Node-RED gives it an output of its own. */
 	readonly ends?: Ends;
-	/** Which of the service's connections it runs on; `null`: it needs none. */
-	readonly part?: string | null | PartOf<Values<F>>;
+	/** Which of the service's connections it runs on, also by the values; `null`: it needs none. */
+	readonly part: K | { part(values: Values<F>): K }['part'];
 	/** Seconds after which the whole run is given up, unless the user says otherwise. Default 10. */
 	readonly timeout?: number;
-	/** Names of result fields that are never shown. */
+	/** Paths in a result that are secret: left out unless the user turns on *Include secrets*. Dotted; `*` as above. */
 	readonly secretOutput?: readonly string[];
+	/** First release that has it, e.g. `0.8.1`; judged by the part’s facts. */
 	readonly since?: string;
+	/** Last release that has it. */
+	readonly until?: string;
+	/** The one family of servers that has it. */
 	readonly only?: string;
-	run(client: C, values: Values<F>, context: Context): Promise<unknown> | AsyncIterable<unknown>;
+	run(
+		client: ClientOf<P, K>,
+		values: Values<F>,
+		context: Context<P>,
+	): Promise<unknown> | AsyncIterable<unknown>;
 	/** What `run` would do, found by reading only. Both hosts offer it as *Preview only*. */
-	preview?(client: C, values: Values<F>, context: Context): Promise<unknown>;
+	preview?(client: ClientOf<P, K>, values: Values<F>, context: Context<P>): Promise<unknown>;
 	/** A word the user types before `run` does anything, where no preview can tell. */
 	readonly confirm?: string;
-	readonly settle?: Settle<C, Values<F>>;
+	readonly guard?: Guard<ClientOf<P, K>, Values<F>, P>;
+	readonly settle?: Settle<ClientOf<P, K>, Values<F>, P>;
 }
 
-/** Ties operations to their client's type, so that `run` is inferred from the fields: `const op = operations<SerfClient>()`. */
+/** An operation as hosts see it. */
+export type AnyOperation = Operation<Parts, string | null, Fields>;
+
+/** Ties operations to their service’s parts, so that `run` is inferred from part and fields: `const op = operations<SerfParts>()`. */
 export const operations =
-	<C>() =>
-	<const F extends Fields>(operation: Operation<C, F>): Operation<C, F> =>
+	<P extends Parts>() =>
+	<const K extends PartKey<P> | null, const F extends Fields>(
+		operation: Operation<P, K, F>,
+	): Operation<P, K, F> =>
 		operation;

@@ -11,7 +11,7 @@ export interface Poll<C = never, V = never, S = unknown, K = unknown> {
 	sees?(values: V): string;
 	/** One look. Throws rather than giving half of it: a failed look is never an empty cluster. */
 	snapshot(client: C, values: V, context: { readonly signal: AbortSignal }): Promise<S>;
-	/** What is known after a look. Gone is what two looks have missed: see `keepMissed`. */
+	/** What is known after a look. Gone is what two looks have missed: see `confirmGone`. */
 	know(snapshot: S, before: K | undefined): K;
 	/** What happened between two looks, in order, filtered as the user wants it. */
 	diff(before: K, now: K, values: V): Event[];

@@ -1,4 +1,5 @@
 import type { Field, FileIn } from './field.ts';
+import { bytesFromBase64 } from '../core/bytes.ts';
 import { byteCount, seconds } from '../core/units.ts';
 import { typedFlag, typedOption } from './typed-text.ts';
 
@@ -34,19 +35,31 @@ const asJson = (value: unknown): unknown => {
 	}
 };
 
-const asTexts = (given: unknown, from?: string): readonly string[] | Unfit => {
-	const value = typeof given === 'string' && given.trim().startsWith('[') ? asJson(given) : given;
-	const items =
-		typeof value === 'string'
-			? value.split(',').map((item) => item.trim())
-			: Array.isArray(value)
-				? value
-				: [value];
+/** A text that is a JSON array means its items. */
+const jsonItems = (text: string): readonly unknown[] | undefined => {
+	const value = text.trim().startsWith('[') ? asJson(text) : undefined;
+	return Array.isArray(value) ? value : undefined;
+};
+
+const itemsOf = (given: unknown, split: boolean): readonly unknown[] => {
+	if (Array.isArray(given)) return given;
+	if (typeof given !== 'string') return [given];
+	const items = jsonItems(given);
+	if (items) return items;
+	if (!split) return [given];
+	return given
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
+};
+
+/** Several texts; those of an array stay as they are, also empty ones. */
+const asTexts = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
 	const texts: string[] = [];
-	for (const item of items) {
+	for (const item of itemsOf(given, split)) {
 		const one = asText(item, from);
 		if (one instanceof Unfit) return unfit('a list of texts');
-		if (one !== '') texts.push(one);
+		texts.push(one);
 	}
 	return texts;
 };
@@ -86,7 +99,8 @@ const asBytes = (value: unknown): Uint8Array | Unfit => {
 	if (value instanceof Uint8Array) return value;
 	if (typeof value === 'string') return encoder.encode(value);
 	if (value === undefined || value === null) return new Uint8Array();
-	if (isObject(value) && typeof value['base64'] === 'string') return Buffer.from(value['base64'], 'base64');
+	if (isObject(value) && typeof value['base64'] === 'string')
+		return bytesFromBase64(value['base64']) ?? unfit('base64');
 	try {
 		return encoder.encode(JSON.stringify(value));
 	} catch {
@@ -134,7 +148,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				unfit(`one of ${field.options.map(({ value }) => value).join(', ')}`)
 			);
 		case 'choices': {
-			const values = asTexts(given);
+			const values = asTexts(given, true);
 			const chosen =
 				values instanceof Unfit ? [undefined] : values.map((value) => typedOption(field.options, value));
 			return chosen.includes(undefined)
@@ -142,8 +156,9 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				: chosen;
 		}
 		case 'list':
+			return asTexts(given, field.split === true, field.from);
 		case 'picks':
-			return asTexts(given, field.from);
+			return asTexts(given, true, field.from);
 		case 'record':
 			return asRecord(given);
 		case 'json':

@@ -16,7 +16,9 @@ const quote = (field: Field, given: unknown): string => {
 };
 
 const hasOwn = (object: object, key: string) => Object.hasOwn(object, key);
-const isMissing = (field: Field, value: unknown): boolean =>
+
+/** Nothing at all, whatever the field. */
+const isEmpty = (field: Field, value: unknown): boolean =>
 	value === undefined ||
 	value === null ||
 	(value === '' && field.kind !== 'bytes') ||
@@ -24,6 +26,16 @@ const isMissing = (field: Field, value: unknown): boolean =>
 	((field.kind === 'list' || field.kind === 'picks' || field.kind === 'choices') &&
 		Array.isArray(value) &&
 		value.length === 0);
+
+/** Whether “empty” is a value of this field, e.g. an empty payload. */
+const mayBeEmpty = (field: Field, value: unknown): boolean =>
+	field.empty === true && (value === '' || (Array.isArray(value) && value.length === 0));
+
+const spokenEmpty = (value: unknown): string => {
+	if (value === '') return 'an empty text';
+	if (Array.isArray(value)) return 'an empty list';
+	return value === null ? 'null' : 'nothing (undefined)';
+};
 
 const bad = (name: string, field: Field, message: string): MusterError =>
 	new MusterError('BAD_INPUT', message, {
@@ -37,14 +49,23 @@ export const isShown = (field: Field, values: Readonly<Record<string, unknown>>)
 		wanted.some((value) => value === values[other]),
 	);
 
-/**
- * Given values as the fields' own types, defaults filled in; fields that are not shown are left out.
- * @throws MusterError BAD_INPUT naming the first field that is wrong: what came, what was expected, an example.
- */
-export const readValues = <F extends Fields>(
-	fields: F,
-	given: Readonly<Record<string, unknown>>,
-): Values<F> => {
+const needed = (name: string, field: Field) =>
+	bad(name, field, `${field.label} is needed and nothing was given`);
+
+const setToNothing = (name: string, field: Field, value: unknown): MusterError =>
+	new MusterError('BAD_INPUT', `${field.label} was set, but its value is ${spokenEmpty(value)}`, {
+		hint: `Correct the expression or the message; to leave the field out, clear it. ${field.example === undefined ? '' : `For example: ${field.example}. `}Nothing was sent.`,
+		details: { field: name },
+	});
+
+/** What `empty` says of a field that was given, but as nothing: its value, or an error. */
+type Empty = (name: string, field: Field, value: unknown) => unknown;
+
+const readAll = (
+	fields: Fields,
+	input: Readonly<Record<string, unknown>>,
+	empty: Empty,
+): Readonly<Record<string, unknown>> => {
 	const values: Record<string, unknown> = {};
 	// what is shown may hang on a field that stands further down
 	const entries = Object.entries(fields);
@@ -53,27 +74,53 @@ export const readValues = <F extends Fields>(
 		...entries.filter(([, one]) => one.show),
 	]) {
 		if (!isShown(field, values)) continue;
-		const raw = hasOwn(given, name)
-			? given[name]
-			: field.alias !== undefined && hasOwn(given, field.alias)
-				? given[field.alias]
-				: undefined;
-		if (isMissing(field, raw)) {
-			// an emptied text keeps empty, so that a default can be switched off
-			const value = raw === '' && field.kind === 'text' && !field.required ? '' : field.default;
+		const key = field.alias !== undefined && !hasOwn(input, name) ? field.alias : name;
+		const raw = input[key];
+		const given = hasOwn(input, key) && !meansNothing(field, raw);
+		if (!given || isEmpty(field, raw)) {
+			const value = given ? empty(name, field, raw) : field.default;
 			if (value !== undefined) values[name] = value;
-			else if (field.required) throw bad(name, field, `${field.label} is needed and nothing was given`);
+			else if (field.required) throw needed(name, field);
 			continue;
 		}
 		const value = readValue(field, raw);
 		if (value instanceof Unfit)
 			throw bad(name, field, `${field.label} is ${quote(field, raw)}, but has to be ${value.expected}`);
-		if (field.required && isMissing(field, value))
-			throw bad(name, field, `${field.label} is needed and nothing was given`);
-		values[name] = value;
+		const read = isEmpty(field, value) ? empty(name, field, value) : value;
+		if (read !== undefined) values[name] = read;
 	}
-	return values as Values<F>;
+	return values;
 };
+
+/**
+ * A step’s or trigger’s input as the fields' own types, defaults filled in; fields that are not shown are left out.
+ * A field that is not in `input` was not given. One that is there with nothing (`undefined`, null, an empty text or list) was
+ * set and came to nothing, which is refused unless the field says that empty is a value: hosts leave out what nobody touched.
+ * @throws MusterError BAD_INPUT naming the first field that is wrong: what came, what was expected, an example.
+ */
+export const readValues = <F extends Fields>(
+	fields: F,
+	input: Readonly<Record<string, unknown>>,
+): Values<F> =>
+	readAll(fields, input, (name, field, value) => {
+		if (mayBeEmpty(field, value)) return value;
+		throw field.required ? needed(name, field) : setToNothing(name, field, value);
+	}) as Values<F>;
+
+/**
+ * A connection’s settings as the fields’ own types. Forms store every field, so an empty one was not given; but one that was
+ * cleared where it has a default text or list never falls back to it.
+ * @throws MusterError BAD_INPUT as {@link readValues}.
+ */
+export const readSettings = <F extends Fields>(
+	fields: F,
+	settings: Readonly<Record<string, unknown>>,
+): Values<F> =>
+	readAll(fields, settings, (name, field, value) => {
+		const cleared = (field.kind === 'text' || field.kind === 'list') && field.default !== undefined;
+		if (value !== undefined && (field.required || cleared)) throw needed(name, field);
+		return field.default;
+	}) as Values<F>;
 
 /** Names in `given` that no field has, so that a misspelt argument is not silently ignored. */
 export const unknownNames = (fields: Fields, given: Readonly<Record<string, unknown>>): string[] => {

@@ -1,9 +1,11 @@
 import type { Connection } from '../core/connection.ts';
-import type { Fields, Values } from './field.ts';
+import type { Fields } from './field.ts';
 import type { Migration } from './migration.ts';
 import type { Operation } from './operation.ts';
+import { type Part, type PartKey, type PartName, type Parts, splitPart } from './part.ts';
+import { readSettings } from './read-values.ts';
 import type { Source } from './source.ts';
-
+import { validateService } from './validate.ts';
 /** One row of a live list. */
 export interface ListItem {
 	readonly value: string;
@@ -26,10 +28,25 @@ export interface ListPage {
 	readonly cursor?: string;
 }
 
-/** Rows for a `pick` field. */
-export type List<C> = { rows(client: C, query: ListQuery): Promise<ListPage> }['rows'];
+/** Rows for a `pick` field, asked over one of the service’s parts. */
+export type List<P extends Parts> = {
+	[K in PartName<P>]: { readonly part: K; load(client: P[K], query: ListQuery): Promise<ListPage> };
+}[PartName<P>];
 /** Fields for a `form` field, as the server describes them. */
-export type Form<C> = { fields(client: C, query: ListQuery): Promise<Fields> }['fields'];
+export type Form<P extends Parts> = {
+	[K in PartName<P>]: { readonly part: K; load(client: P[K], query: ListQuery): Promise<Fields> };
+}[PartName<P>];
+
+/** Connects another part within a connection test; it is closed with the test. */
+export type Open<P extends Parts> = <K extends PartName<P>>(part: K) => Promise<P[K]>;
+
+/** “Test connection”: one sentence about what answered. Throws what is wrong. */
+export type Check<P extends Parts> = {
+	[K in PartName<P>]: {
+		readonly part: K;
+		run(client: P[K], options: { readonly signal: AbortSignal; readonly open: Open<P> }): Promise<string>;
+	};
+}[PartName<P>];
 
 /** How connections of a service live. */
 export interface Sharing {
@@ -39,15 +56,13 @@ export interface Sharing {
 	readonly idle: number;
 	/** Name of a duration setting that says it instead. */
 	readonly idleFrom?: string;
-	/** Whether the server serves one client at a time. */
-	readonly exclusive?: boolean;
 }
 
 /**
  * A cluster system: how to connect to it, what can be done with it and watched in it. Hosts are projections of it and know
  * nothing else of the service.
  */
-export interface Service<C extends Connection = Connection, S extends Fields = Fields> {
+export interface ServiceDescription<P extends Parts = Parts, S extends Fields = Fields> {
 	/** Lower case, e.g. `serf`. */
 	readonly name: string;
 	/** The system's own name, e.g. `Serf`. */
@@ -62,21 +77,49 @@ export interface Service<C extends Connection = Connection, S extends Fields = F
 	/** Other words people search for. */
 	readonly alias: readonly string[];
 	readonly connection: Sharing;
-	/** Connects one part. Checks the settings first: BAD_INPUT names the setting. */
-	connect(settings: Values<S>, part: string, options: { readonly signal: AbortSignal }): Promise<C>;
-	/** “Test connection”: one sentence about what answered. Throws what is wrong. */
-	check(client: C, options: { readonly signal: AbortSignal }): Promise<string>;
-	readonly lists: Readonly<Record<string, List<C>>>;
-	readonly forms?: Readonly<Record<string, Form<C>>>;
-	readonly operations: readonly Operation<C>[];
-	readonly sources: readonly Source<C>[];
+	/** The connections it has, by name. */
+	readonly parts: { readonly [N in PartName<P>]: Part<P[N], S> };
+	readonly check: Check<P>;
+	readonly lists: Readonly<Record<string, List<P>>>;
+	readonly forms?: Readonly<Record<string, Form<P>>>;
+	readonly operations: readonly Operation<P, PartKey<P> | null>[];
+	readonly sources: readonly Source<P>[];
 	/** For people who come from another client. */
 	readonly migration?: Migration;
 }
 
-/** Types a service by its client and settings, then shows it to hosts as any service. */
-export const service = <C extends Connection, const S extends Fields>(
-	description: Service<C, S> & { readonly named: Extract<keyof S, string> },
-): Service<C, S> => description;
 /** A service as hosts see it. */
-export type AnyService = Service<Connection, Fields>;
+export interface Service<S extends Fields = Fields> extends ServiceDescription {
+	readonly settings: S;
+	/**
+	 * Connects one part, from settings as the user gave them (checked: BAD_INPUT names the setting).
+	 * `part`: a name, or name and variant, e.g. `log WARN`.
+	 */
+	connect(
+		settings: Readonly<Record<string, unknown>>,
+		part: string,
+		options: { readonly signal: AbortSignal },
+	): Promise<Connection>;
+}
+export type AnyService = Service;
+
+/** Types a service by its parts and settings: `service<SerfParts>()({ … })`. @throws Error at once where a declaration is wrong. */
+export const service =
+	<P extends Parts>() =>
+	<const S extends Fields>(
+		description: ServiceDescription<P, S> & { readonly named: Extract<keyof S, string> },
+	): Service<S> => {
+		// hosts ask for parts by name: what the types know of P ends here
+		const any = description as unknown as ServiceDescription;
+		const made: Service = {
+			...any,
+			connect(settings, key, { signal }) {
+				const { name, variant } = splitPart(key);
+				const part = any.parts[name];
+				if (!part) throw new Error(`${any.title} has no part “${name}”`);
+				return part.connect(readSettings(any.settings, settings), { signal, variant });
+			},
+		};
+		validateService(made);
+		return made as unknown as Service<S>;
+	};

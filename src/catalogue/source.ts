@@ -1,6 +1,6 @@
 import type { Event, Remembered } from './event.ts';
 import type { Fields, Values } from './field.ts';
-import type { PartOf } from './operation.ts';
+import type { ClientOf, PartKey, Parts } from './part.ts';
 import type { Poll } from './poll.ts';
 
 export type { Event, Remembered } from './event.ts';
@@ -10,6 +10,8 @@ export interface WatchContext {
 	readonly signal: AbortSignal;
 	/** What `remember` was given last, also by an earlier process; `undefined` at the very first start. */
 	readonly remembered: Remembered | undefined;
+	/** Whether watching begins again in the process that watched before: after a deploy, not after a restart. */
+	readonly redeployed: boolean;
 	/** Whether something was remembered earlier but is damaged, too large or gone: what changed since cannot be told. */
 	readonly forgotten: boolean;
 	/** Says what is known from here on. Call it before yielding the event that made it so; the host stores it before handing the event over. */
@@ -22,7 +24,7 @@ export interface WatchContext {
 	log(line: string): void;
 }
 
-interface About<C, F extends Fields, A extends Fields> {
+interface About<C, K, F extends Fields, A extends Fields> {
 	/** lowerCamelCase, e.g. `memberChanged`; unique in its service, for ever. */
 	readonly name: string;
 	/** The resource whose steps offer *Wait for next …*. */
@@ -36,12 +38,18 @@ interface About<C, F extends Fields, A extends Fields> {
 	readonly overflow?: string;
 	readonly covers: readonly string[];
 	readonly sample: Event;
-	readonly part?: string | PartOf<Values<F>>;
+	/** Which of the service’s connections it listens on, also by the values. */
+	readonly part: K | { part(values: Values<F>): K }['part'];
+	/** Keys of the sample that an event need not have, and paths that hold bytes: as an operation’s. */
+	readonly optional?: readonly string[];
+	readonly bytes?: readonly string[];
 	/** Fields of an answer, where events can be answered. */
 	readonly answer?: A;
 	/** What is answered, after “Answer a”, e.g. `query`. */
 	readonly answers?: string;
+	/** First and last release, and family, that have it; judged by the part’s facts. */
 	readonly since?: string;
+	readonly until?: string;
 	readonly only?: string;
 	/** For *Wait for next*: an event at once if what is waited for is already true. */
 	already?(
@@ -68,17 +76,27 @@ interface Polled<C, F extends Fields, S, K> {
 
 /** One thing a user can watch for: it listens to a stream of the server, or looks again and again. */
 export type Source<
-	C = never,
+	P extends Parts = Parts,
+	K extends PartKey<P> = PartKey<P>,
 	F extends Fields = Fields,
 	A extends Fields = Fields,
 	S = unknown,
-	K = unknown,
-> = About<C, F, A> & (Listening<C, F> | Polled<C, F, S, K>);
+	N = unknown,
+> = About<ClientOf<P, K>, K, F, A> & (Listening<ClientOf<P, K>, F> | Polled<ClientOf<P, K>, F, S, N>);
 
-/** Ties sources to their client's type: `const source = sources<SerfClient>()`. */
+/** A source as hosts see it. */
+export type AnySource = Source<Parts, string>;
+
+/** Ties sources to their service’s parts: `const source = sources<SerfParts>()`. */
 export const sources =
-	<C>() =>
-	<const F extends Fields, const A extends Fields = Fields, S = unknown, K = unknown>(
-		source: Source<C, F, A, S, K>,
-	): Source<C, F, A, S, K> =>
+	<P extends Parts>() =>
+	<
+		const K extends PartKey<P>,
+		const F extends Fields,
+		const A extends Fields = Fields,
+		S = unknown,
+		N = unknown,
+	>(
+		source: Source<P, K, F, A, S, N>,
+	): Source<P, K, F, A, S, N> =>
 		source;

@@ -37,6 +37,10 @@ MusterError.prototype.name = 'MusterError';
 export const isMusterError = (value: unknown): value is MusterError =>
 	typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
 
+/** The error of a call that was stopped. `doing`: after “Stopped while”, e.g. `reading unit web.service`. */
+export const cancelled = (doing: string, details: ErrorDetails = {}): MusterError =>
+	new MusterError('CANCELLED', `Stopped while ${doing}`, details);
+
 /** The code of a MusterError, `undefined` of anything else. */
 export const codeOf = (value: unknown): Code | undefined => (isMusterError(value) ? value.code : undefined);
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
-import { MusterError } from '../core/errors.ts';
+import { cancelled } from '../core/errors.ts';
+import { waitFor } from './call.ts';
 
 export interface LeaseOptions<C> {
 	/** Equal keys share a connection. Never holds a secret in clear. */
@@ -27,7 +28,7 @@ const SLOT = Symbol.for('@muster/leases/1');
 registry[SLOT] ??= new Map();
 const entries = registry[SLOT];
 
-const stopped = () => new MusterError('CANCELLED', 'Stopped while connecting');
+const stopped = () => cancelled('connecting');
 
 const end = (key: string, entry: Entry) => {
 	if (entries.get(key) === entry) entries.delete(key);
@@ -67,17 +68,6 @@ const linger = (key: string, entry: Entry, idle: number, wait = idle * 1000): vo
 	}, wait).unref();
 };
 
-const waitFor = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-	new Promise((resolve, reject) => {
-		const stop = () =>
-			reject(
-				signal.reason instanceof Error && signal.reason.name === 'MusterError' ? signal.reason : stopped(),
-			);
-		if (signal.aborted) return stop();
-		signal.addEventListener('abort', stop, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-	});
-
 /**
  * A share of the one connection with this key: opened by the first who asks, closed `idle` seconds after the last has
  * given it back. A connection that was lost is opened anew for the next who asks. Aborting `signal` ends the waiting only;
@@ -100,7 +90,10 @@ export const lease = async <C extends Connection>(
 		linger(key, entry, idle);
 	};
 	try {
-		return { client: (entry.client ?? (await waitFor(entry.opening, signal))) as C, release };
+		return {
+			client: (entry.client ?? (await waitFor(entry.opening, 'connecting', { signal, late: stopped }))) as C,
+			release,
+		};
 	} catch (error) {
 		held = false;
 		if (--entry.users === 0) end(key, entry);

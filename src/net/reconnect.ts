@@ -31,17 +31,10 @@ const STEADY = 5000;
 export async function* reconnect<C extends Connection, T>(
 	options: ReconnectOptions<C, T>,
 ): AsyncGenerator<T, void, undefined> {
-	const {
-		acquire,
-		listen,
-		signal,
-		onConnectionStatus: onStanding,
-		isFatal: gives,
-		delay = backoff,
-	} = options;
+	const { acquire, listen, signal, onConnectionStatus, isFatal, delay = backoff } = options;
 	let attempt = 0;
 	while (!signal.aborted) {
-		if (attempt === 0) onStanding?.({ is: 'connecting' });
+		if (attempt === 0) onConnectionStatus?.({ is: 'connecting' });
 		let since: Date | undefined;
 		let lease: Lease<C> | undefined;
 		let error: MusterError;
@@ -49,20 +42,20 @@ export async function* reconnect<C extends Connection, T>(
 			lease = await acquire(signal);
 			yield* listen(lease.client, () => {
 				since = new Date();
-				onStanding?.({ is: 'connected', since });
+				onConnectionStatus?.({ is: 'connected', since });
 			});
 			if (signal.aborted) return;
 			error = new MusterError('CONNECTION_LOST', 'The server ended the stream');
 		} catch (thrown) {
 			if (signal.aborted) return;
 			error = asMusterError(thrown, 'Watching failed');
-			if (gives?.(error)) throw error;
+			if (isFatal?.(error)) throw error;
 		} finally {
 			lease?.release();
 		}
 		attempt = since && Date.now() - since.getTime() >= STEADY ? 1 : attempt + 1;
 		const wait = delay(attempt);
-		onStanding?.({ is: 'retrying', error, attempt, next: new Date(Date.now() + wait) });
+		onConnectionStatus?.({ is: 'retrying', error, attempt, next: new Date(Date.now() + wait) });
 		await pause(wait, signal);
 	}
 }

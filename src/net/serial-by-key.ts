@@ -1,4 +1,4 @@
-import { cancelled } from './within.ts';
+import { cancelled } from '../core/errors.ts';
 
 /**
  * A queue for each key: work on one key is done one at a time, in the order of the calls; work on different keys side by side.

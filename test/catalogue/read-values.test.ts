@@ -41,7 +41,9 @@ test('values become the fields’ own types, also from text', () => {
 	assert.equal(one(duration('D'), '1m30s'), 90);
 	assert.equal(one(duration('D'), '250ms'), 0.25);
 	assert.equal(one(size('S'), '4G'), 4 * 2 ** 30);
-	assert.deepEqual(one(list('L'), 'a, b,,c'), ['a', 'b', 'c']);
+	assert.deepEqual(one(list('L', { split: true }), 'a, b,,c'), ['a', 'b', 'c']);
+	assert.deepEqual(one(list('L'), 'Dear Sir, please'), ['Dear Sir, please']);
+	assert.deepEqual(one(list('L'), ['', 'a', '']), ['', 'a', '']);
 	assert.deepEqual(one(list('L'), '["a,b"]'), ['a,b']);
 	assert.deepEqual({ ...(one(record('R'), '{"a":1}') as object) }, { a: '1' });
 	assert.deepEqual(one(json('J'), '[1]'), [1]);

@@ -1,7 +1,7 @@
 import type { AnyService } from '../../src/catalogue/service.ts';
 import type { Event } from '../../src/catalogue/source.ts';
 import type { Settings } from '../../src/engine/connect/connect.ts';
-import type { Saved, Store } from '../../src/engine/watch/memory.ts';
+import { DATABASE_MAX, type Saved, type Store } from '../../src/engine/watch/memory.ts';
 import { runOperation } from '../../src/engine/run/run-operation.ts';
 import { stepOf } from '../../src/engine/run/steps.ts';
 import { watch } from '../../src/engine/watch/watch.ts';
@@ -36,12 +36,15 @@ export const runStep = async (
 /** A trigger’s memory that outlives the watch, as a host’s does. */
 export const memoryStore = (settles = true): Store & { saved?: Saved } => ({
 	settles,
+	most: DATABASE_MAX,
 	saved: undefined,
 	async load() {
 		return this.saved;
 	},
 	async save(saved) {
-		this.saved = JSON.parse(JSON.stringify(saved)) as Saved;
+		// each watch is a process of its own here, unless a test says otherwise
+		const { process: _, ...rest } = JSON.parse(JSON.stringify(saved)) as Saved;
+		this.saved = rest;
 	},
 });
 
@@ -55,6 +58,7 @@ export const startWatch = (
 ) => {
 	const ending = new AbortController();
 	const events: Event[] = [];
+	const notices: Event[] = [];
 	const batches: number[] = [];
 	const standings: ConnectionStatus[] = [];
 	let ready = 0;
@@ -70,6 +74,7 @@ export const startWatch = (
 			batches.push(batch.length);
 			events.push(...batch);
 		},
+		notify: (batch) => void notices.push(...batch),
 		onConnectionStatus: (standing) => void standings.push(standing),
 		onReady: () => void ready++,
 		isFatal: (error) => error.code === 'BAD_INPUT',
@@ -78,13 +83,14 @@ export const startWatch = (
 	over.catch(() => {});
 	return {
 		events,
+		notices,
 		batches,
 		standings,
 		over,
 		ready: (times = 1) => until(() => ready >= times, `the watch to begin (${times})`, 60),
 		/** The first event of that name, optionally of that entity. */
 		seen: (event: string, is: (event: Event) => boolean = () => true, seconds = 20) =>
-			until(() => events.find((one) => one.event === event && is(one)), event, seconds),
+			until(() => [...events, ...notices].find((one) => one.event === event && is(one)), event, seconds),
 		async stop() {
 			ending.abort();
 			await over;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readValues } from '../../catalogue/read-values.ts';
+import { readSettings } from '../../catalogue/read-values.ts';
 import type { AnyService, Sharing } from '../../catalogue/service.ts';
 import type { Connection } from '../../core/connection.ts';
 import type { Lease } from '../../core/lease.ts';
@@ -26,7 +26,7 @@ const checkedCache = new WeakMap<Settings, Checked>();
 const checked = (service: AnyService, settings: Settings): Checked => {
 	const found = checkedCache.get(settings);
 	if (found?.service === service) return found;
-	const values = readValues(service.settings, settings);
+	const values = readSettings(service.settings, settings);
 	const made = {
 		service,
 		values,

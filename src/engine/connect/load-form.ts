@@ -5,7 +5,7 @@ import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
 
 /** Seconds a form may take. */
-const LONGEST = 8;
+const FORM_TIMEOUT = 8;
 
 export interface FormRequest {
 	readonly service: AnyService;
@@ -17,19 +17,19 @@ export interface FormRequest {
 
 /** The fields of a `form` field, as the server describes them. @throws MusterError whose message a person can act on. */
 export const loadForm = async ({ service, form, settings, values }: FormRequest): Promise<Fields> => {
-	const signal = AbortSignal.timeout(LONGEST * 1000);
+	const signal = AbortSignal.timeout(FORM_TIMEOUT * 1000);
 	const reader = service.forms?.[form];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no form “${form}”`);
 	try {
-		const lease = await connect(service, settings, 'main', signal);
+		const lease = await connect(service, settings, reader.part, signal);
 		try {
-			return await reader(lease.client, { filter: '', values, signal });
+			return await reader.load(lease.client, { filter: '', values, signal });
 		} finally {
 			lease.release();
 		}
 	} catch (error) {
 		if (signal.aborted)
-			throw new MusterError('TIMEOUT', `${service.title} gave no form within ${spoken(LONGEST)}`, {
+			throw new MusterError('TIMEOUT', `${service.title} gave no form within ${spoken(FORM_TIMEOUT)}`, {
 				cause: error,
 			});
 		throw asMusterError(error, `Asking ${service.title} for a form`);

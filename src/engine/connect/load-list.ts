@@ -4,7 +4,7 @@ import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
 
 /** Seconds a live list may take. */
-const LONGEST = 8;
+const LIST_TIMEOUT = 8;
 
 export interface ListRequest {
 	readonly service: AnyService;
@@ -27,20 +27,20 @@ export const loadList = async ({
 	values = {},
 	cursor,
 }: ListRequest): Promise<ListPage> => {
-	const signal = AbortSignal.timeout(LONGEST * 1000);
+	const signal = AbortSignal.timeout(LIST_TIMEOUT * 1000);
 	const reader = service.lists[list];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no list “${list}”`);
 	try {
-		const lease = await connect(service, settings, 'main', signal);
+		const lease = await connect(service, settings, reader.part, signal);
 		try {
-			const page = await reader(lease.client, { filter, values, cursor, signal });
+			const page = await reader.load(lease.client, { filter, values, cursor, signal });
 			return { ...page, items: page.items.filter((item) => matches(item, filter)) };
 		} finally {
 			lease.release();
 		}
 	} catch (error) {
 		if (signal.aborted)
-			throw new MusterError('TIMEOUT', `${service.title} gave no list within ${spoken(LONGEST)}`, {
+			throw new MusterError('TIMEOUT', `${service.title} gave no list within ${spoken(LIST_TIMEOUT)}`, {
 				cause: error,
 			});
 		throw asMusterError(error, `Listing from ${service.title}`);

@@ -1,11 +1,14 @@
-import { readValues } from '../../catalogue/read-values.ts';
-import type { AnyService } from '../../catalogue/service.ts';
-import { spoken } from '../../core/units.ts';
+import { readSettings } from '../../catalogue/read-values.ts';
+import type { AnyService, Open } from '../../catalogue/service.ts';
+import type { Parts } from '../../catalogue/part.ts';
+import type { Connection } from '../../core/connection.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
+import { spoken } from '../../core/units.ts';
+import { after } from '../../net/call.ts';
 import type { Settings } from './connect.ts';
 
 /** Seconds a connection test may take. */
-const LONGEST = 10;
+const TEST_TIMEOUT = 10;
 
 /**
  * “Test connection”: connects anew (never over a shared connection), asks what answers, and closes.
@@ -17,20 +20,25 @@ export const testConnection = async (
 	settings: Settings,
 	signal?: AbortSignal,
 ): Promise<string> => {
-	const deadline = AbortSignal.timeout(LONGEST * 1000);
-	const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+	const over = after(TEST_TIMEOUT);
+	const stop = signal ? AbortSignal.any([signal, over]) : over;
+	const opened: Connection[] = [];
+	const open: Open<Parts> = async (part) => {
+		const client = await service.connect(settings, part, { signal: stop });
+		opened.push(client);
+		return client;
+	};
 	try {
-		const client = await service.connect(readValues(service.settings, settings), 'main', { signal: stop });
-		try {
-			return await service.check(client, { signal: stop });
-		} finally {
-			await client.close();
-		}
+		readSettings(service.settings, settings);
+		const { part, run } = service.check;
+		return await run(await open(part), { signal: stop, open });
 	} catch (error) {
-		if (deadline.aborted)
-			throw new MusterError('TIMEOUT', `${service.title} gave no answer within ${spoken(LONGEST)}`, {
+		if (over.aborted)
+			throw new MusterError('TIMEOUT', `${service.title} gave no answer within ${spoken(TEST_TIMEOUT)}`, {
 				cause: error,
 			});
 		throw asMusterError(error, `Testing the connection to ${service.title}`);
+	} finally {
+		await Promise.all(opened.map((client) => client.close()));
 	}
 };

@@ -1,9 +1,9 @@
 import type { Fields } from '../../catalogue/field.ts';
-import type { Operation } from '../../catalogue/operation.ts';
-import type { Source } from '../../catalogue/source.ts';
+import type { AnyOperation } from '../../catalogue/operation.ts';
+import type { AnySource } from '../../catalogue/source.ts';
 
 /** *Answer …*: hands values to the event that the current item or message came from. It needs no connection of its own. */
-export const answerStep = (source: Source): Operation => ({
+export const answerStep = (source: AnySource): AnyOperation => ({
 	resource: source.resource,
 	name: 'answer',
 	action: `Answer a ${source.answers ?? source.label}`,

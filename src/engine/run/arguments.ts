@@ -1,4 +1,4 @@
-import type { Operation } from '../../catalogue/operation.ts';
+import type { AnyOperation } from '../../catalogue/operation.ts';
 import { readValues, unknownNames } from '../../catalogue/read-values.ts';
 import { MusterError } from '../../core/errors.ts';
 import { extrasOf } from '../../catalogue/extras.ts';
@@ -9,7 +9,7 @@ type Given = Readonly<Record<string, unknown>>;
  * Given values with the object `arguments` unfolded: its names are those of the fields or the server’s own, and win.
  * @throws MusterError BAD_INPUT when it is no object, or has a name that no field has.
  */
-export const withArguments = (operation: Operation, given: Given): Given => {
+export const withArguments = (operation: AnyOperation, given: Given): Given => {
 	if (given['arguments'] === undefined || given['arguments'] === null || given['arguments'] === '')
 		return given;
 	const { arguments: field } = extrasOf(operation);

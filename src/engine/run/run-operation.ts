@@ -1,110 +1,64 @@
-import type { Context, Operation, Partly } from '../../catalogue/operation.ts';
+import { type Extras, fieldsOf } from '../../catalogue/extras.ts';
+import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { readValues } from '../../catalogue/read-values.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import { spoken } from '../../core/units.ts';
 import type { Connection } from '../../core/connection.ts';
-import { deadline } from '../../net/deadline.ts';
 import { asMusterError, isMusterError, MusterError } from '../../core/errors.ts';
 import type { Lease } from '../../core/lease.ts';
-import { withArguments } from './arguments.ts';
+import { deadline } from '../../net/call.ts';
 import { connect, type Settings } from '../connect/connect.ts';
-import { type Extras, fieldsOf } from '../../catalogue/extras.ts';
+import { checkOffer, factsOf, isLimited } from '../connect/facts.ts';
+import { withArguments } from './arguments.ts';
+import { overdueError } from './errors.ts';
+import { checkGuard } from './guard.ts';
+import { limitOf, resultsOf } from './results.ts';
 import { settled } from './settle.ts';
+
+type Values = Readonly<Record<string, unknown>>;
 
 export interface OperationRun {
 	readonly service: AnyService;
-	readonly operation: Operation;
-	/** Values as the user gave them; checked here. */
-	readonly input: Readonly<Record<string, unknown>>;
+	readonly operation: AnyOperation;
+	/** Values as the user gave them, without what nobody touched; checked here. */
+	readonly input: Values;
 	/** Fetched only when the operation needs a connection. */
 	settings(): Promise<Settings>;
-	readonly context: Omit<Context, 'lease'>;
+	readonly context: Omit<Context, 'lease' | 'limit'>;
 }
-
-/** The last thing a stream gives: the value that tells how it ended. */
-export class End {
-	readonly value: unknown;
-	constructor(value: unknown) {
-		this.value = value;
-	}
-}
-
-const isPartly = (value: unknown): value is Partly =>
-	typeof value === 'object' &&
-	value !== null &&
-	Array.isArray((value as Partly).done) &&
-	Array.isArray((value as Partly).failed);
-const isStream = (value: unknown): value is AsyncIterable<unknown> =>
-	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-/** Results that an error carries, where a host cannot pass them on. */
-const MOST_DONE = 100;
-
-const partial = (operation: Operation, { done, failed }: Partly): MusterError => {
-	const failures = failed.map(({ key, error }) => ({ key, error: asMusterError(error, operation.action) }));
-	const first = failures[0] as (typeof failures)[number];
-	const left = failures.filter(({ error }) => error.details['reached'] === false).length;
-	const total = failed.length + done.length;
-	const counts = [
-		...(failed.length > left ? [`${failed.length - left} of ${total} failed`] : []),
-		...(left > 0 ? [`${left} not reached`] : []),
-	];
-	return new MusterError(
-		'PARTIAL',
-		`${operation.action}: ${counts.join(', ')}, ${done.length} done; ${first.key}: ${first.error.message}`,
-		{
-			hint: first.error.hint,
-			details: {
-				failed: failures.map(({ key, error }) => ({ key, code: error.code, message: error.message })),
-				doneCount: done.length,
-				done: done.slice(0, MOST_DONE),
-			},
-		},
-	);
-};
-
-async function* streamed(operation: Operation, stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
-	const end: unknown = yield* stream as AsyncGenerator<unknown>;
-	if (operation.ends && end !== undefined) yield new End(end);
-}
-
-function* itemsOf(operation: Operation, result: unknown, { returnAll, limit }: Extras): Generator<unknown> {
-	if (isPartly(result)) {
-		yield* result.done;
-		if (result.failed.length > 0) throw partial(operation, result);
-	} else if (Array.isArray(result)) yield* returnAll === false ? result.slice(0, limit) : result;
-	else yield result ?? { success: true };
-}
-
-const overdue = (
-	operation: Operation,
-	begun: boolean,
-	time: number,
-	where: string,
-	cause: unknown,
-): MusterError =>
-	operation.effect === 'reads' || !begun
-		? new MusterError('TIMEOUT', `${operation.action}: ${where} gave no answer within ${spoken(time)}`, {
-				cause,
-			})
-		: new MusterError(
-				'OUTCOME_UNKNOWN',
-				`${operation.action}: ${where} gave no answer within ${spoken(time)}; whether it happened is not known`,
-				{ cause },
-			);
 
 // n8n gives the very same values for thousands of items
-const valuesCache = new WeakMap<
-	object,
-	{ readonly operation: Operation; readonly values: Readonly<Record<string, unknown>> }
->();
+const valuesCache = new WeakMap<object, { readonly operation: AnyOperation; readonly values: Values }>();
 
-const valuesOf = (operation: Operation, given: OperationRun['input']): Readonly<Record<string, unknown>> => {
-	const found = valuesCache.get(given);
+const valuesOf = (operation: AnyOperation, input: Values): Values => {
+	const found = valuesCache.get(input);
 	if (found?.operation === operation) return found.values;
-	const values = readValues(fieldsOf(operation), withArguments(operation, given));
-	valuesCache.set(given, { operation, values });
+	const values = readValues(fieldsOf(operation), withArguments(operation, input));
+	valuesCache.set(input, { operation, values });
 	return values;
+};
+
+const checkConfirm = ({ action, confirm }: AnyOperation, extras: Extras): void => {
+	if (confirm === undefined || extras.preview || extras.confirm === confirm) return;
+	throw new MusterError('BAD_INPUT', `${action} has to be confirmed with the word ${confirm}`, {
+		hint: `Type ${confirm} into Confirm. Nothing was sent.`,
+		details: { field: 'confirm' },
+	});
+};
+
+/** Refuses fields that this server does not know, where they were given. */
+const checkOffers = async (
+	service: AnyService,
+	operation: AnyOperation,
+	input: Values,
+	facts: () => ReturnType<typeof factsOf>,
+): Promise<void> => {
+	const limited = Object.entries(operation.fields).filter(
+		([name, field]) => isLimited(field) && Object.hasOwn(input, name) && input[name] !== field.default,
+	);
+	if (!isLimited(operation) && limited.length === 0) return;
+	const known = await facts();
+	checkOffer(service, operation.action, operation, known);
+	for (const [, field] of limited) checkOffer(service, field.label, field, known);
 };
 
 /**
@@ -112,53 +66,43 @@ const valuesOf = (operation: Operation, given: OperationRun['input']): Readonly<
  * results one by one (one for `one`; up to the limit for `many`; as they come for `stream`).
  * @throws MusterError, always: BAD_INPUT before anything is sent; OUTCOME_UNKNOWN where a change was cut off.
  */
-export async function* runOperation({
-	service,
-	operation,
-	input: given,
-	settings,
-	context: host,
-}: OperationRun): AsyncGenerator<unknown> {
+export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> {
+	const { service, operation, input, settings, context: host } = run;
 	const leases: Lease<Connection>[] = [];
-	const values = valuesOf(operation, given);
+	const values = valuesOf(operation, input);
 	const extras = values as Extras;
-	if (operation.confirm && !extras.preview && extras.confirm !== operation.confirm)
-		throw new MusterError(
-			'BAD_INPUT',
-			`${operation.action} has to be confirmed with the word ${operation.confirm}`,
-			{
-				hint: `Type ${operation.confirm} into Confirm. Nothing was sent.`,
-				details: { field: 'confirm' },
-			},
-		);
+	checkConfirm(operation, extras);
 	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY);
 	const { signal } = time;
 	let begun = false;
 	try {
 		const chosen = await settings();
-		const context: Context = { ...host, signal, lease: (part, stop) => connect(service, chosen, part, stop) };
+		const lease = (key: string, stop: AbortSignal) => connect(service, chosen, key, stop);
+		const context: Context = { ...host, signal, limit: limitOf(extras), lease: lease as Context['lease'] };
 		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
-		if (part !== null) leases.push(await connect(service, chosen, part ?? 'main', signal));
-		const client = leases[0]?.client as never;
+		if (part !== null) leases.push(await lease(part, signal));
+		const client = leases[0]?.client;
+		if (client && part !== null)
+			await checkOffers(service, operation, input, () => factsOf(service, part, client, signal));
 		if (extras.preview && operation.preview) {
-			const found: unknown = await operation.preview(client, values as never, context);
-			for (const item of itemsOf(operation, found, {})) yield item;
+			const found: unknown = await operation.preview(client as never, values as never, context);
+			yield* resultsOf(operation, found, {});
 			return;
 		}
+		await checkGuard(operation, client, values, context);
 		begun = true;
-		let result: unknown = await operation.run(client, values as never, context);
+		let result: unknown = await operation.run(client as never, values as never, context);
 		if (operation.settle && extras.wait) {
 			// waiting has a deadline of its own
 			time.clear();
 			result = await settled(operation, client, result, values, extras, { ...context, signal: host.signal });
 		}
-		if (isStream(result)) yield* streamed(operation, result);
-		else for (const item of itemsOf(operation, result, extras)) yield item;
+		yield* resultsOf(operation, result, extras);
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
 		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
-			throw overdue(operation, begun, extras.timeout as number, service.title, thrown);
+			throw overdueError(operation, begun, extras.timeout as number, service.title, thrown);
 		throw asMusterError(thrown, operation.action);
 	} finally {
 		time.clear();

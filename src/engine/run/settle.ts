@@ -1,44 +1,51 @@
-import type { Context, Operation, Settle } from '../../catalogue/operation.ts';
+import type { Extras } from '../../catalogue/extras.ts';
+import type { AnyOperation, Context } from '../../catalogue/operation.ts';
+import { isNotYet } from '../../catalogue/results.ts';
+import { MusterError } from '../../core/errors.ts';
 import { spoken } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
-import { after } from '../../net/deadline.ts';
-import { MusterError } from '../../core/errors.ts';
-import type { Extras } from '../../catalogue/extras.ts';
+import { after } from '../../net/call.ts';
+
+/** The deadline has passed; `reason`: why it is not so yet, where known. */
+const tooLate = (operation: AnyOperation, seconds: number, reason: string | undefined, result: unknown) => {
+	const { until } = operation.settle as NonNullable<AnyOperation['settle']>;
+	const why = reason === undefined ? '' : `: ${reason}`;
+	const message = `${operation.action} was done, but within ${spoken(seconds)} it did not come about that ${until}${why}`;
+	return new MusterError('TIMEOUT', message, {
+		hint: 'Look at the state of the thing on the server, or give a longer deadline. The change itself was made.',
+		details: { result, ...(reason === undefined ? {} : { reason }) },
+	});
+};
 
 /** Looks until the change has become true; the settled result, or at the deadline what the user chose. */
 export const settled = async (
-	operation: Operation,
-	client: never,
+	operation: AnyOperation,
+	client: unknown,
 	result: unknown,
 	values: unknown,
 	extras: Extras,
 	context: Context,
 ): Promise<unknown> => {
-	const { until, every, look, deadline: usual } = operation.settle as Settle<never, unknown>;
+	const { until, every, look, deadline: usual } = operation.settle as NonNullable<AnyOperation['settle']>;
 	const time = extras.deadline ?? usual;
-	const deadline = after(time);
-	const signal = AbortSignal.any([context.signal, deadline]);
-	const kept = new Map<string, unknown>();
+	const over = after(time);
+	const signal = AbortSignal.any([context.signal, over]);
+	const state = new Map<string, unknown>();
+	let reason: string | undefined;
 	for (let looks = 1; ; looks++) {
 		try {
-			const now = await look(client, result, values, { ...context, signal }, kept);
-			if (now !== undefined) return now;
+			const now = await look(client as never, result, values as never, { ...context, signal }, state);
+			if (isNotYet(now)) reason = now.reason;
+			else if (now !== undefined) return now;
 		} catch (error) {
 			if (!signal.aborted) throw error;
 		}
-		context.progress(looks, undefined, `waiting until ${until}`);
+		context.progress(looks, undefined, reason ?? `waiting until ${until}`);
 		await pause(every * 1000, signal);
 		if (context.signal.aborted)
 			throw new MusterError('CANCELLED', `Stopped while waiting until ${until}; the change itself was made`);
-		if (!deadline.aborted) continue;
+		if (!over.aborted) continue;
 		if (extras.onTimeout === 'continue') return result;
-		throw new MusterError(
-			'TIMEOUT',
-			`${operation.action}: done, but not yet so after ${spoken(time)} that ${until}`,
-			{
-				hint: 'Look at the state of the thing on the server, or give a longer deadline.',
-				details: { result },
-			},
-		);
+		throw tooLate(operation, time, reason, result);
 	}
 };

@@ -1,13 +1,14 @@
+import { isNotice } from '../../catalogue/event.ts';
 import { choice, duration, type Fields, flag, number } from '../../catalogue/field.ts';
-import type { Context, Operation } from '../../catalogue/operation.ts';
+import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Event, Source, WatchContext } from '../../catalogue/source.ts';
-import { spoken } from '../../core/units.ts';
-import { after } from '../../net/deadline.ts';
-import { MusterError } from '../../core/errors.ts';
-import { reconnect } from '../../net/reconnect.ts';
-import { listen } from '../watch/listen.ts';
+import type { AnySource, Event, WatchContext } from '../../catalogue/source.ts';
 import { camel, spaced } from '../../core/case.ts';
+import { inOneLine, MusterError } from '../../core/errors.ts';
+import { spoken } from '../../core/units.ts';
+import { after } from '../../net/call.ts';
+import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
+import { listen } from '../watch/listen.ts';
 
 const own = {
 	count: number('How many', {
@@ -37,21 +38,31 @@ const already = {
 
 type Waiting = { count: number; deadline: number; onTimeout: string; already?: boolean };
 
+interface Listening {
+	readonly source: AnySource;
+	readonly values: Waiting;
+	readonly context: Context;
+	readonly signal: AbortSignal;
+	onConnectionStatus(status: ConnectionStatus): void;
+}
+
 /** Events of a source until enough came, over as many connections as it takes. */
-async function* happenings(
-	source: Source,
-	values: Waiting,
-	context: Context,
-	signal: AbortSignal,
-): AsyncGenerator<Event> {
-	const part = typeof source.part === 'function' ? source.part(values as never) : (source.part ?? 'main');
-	const kept = new Map<string, unknown>();
+async function* eventsOf({
+	source,
+	values,
+	context,
+	signal,
+	onConnectionStatus,
+}: Listening): AsyncGenerator<Event> {
+	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
+	const state = new Map<string, unknown>();
 	let remembered: WatchContext['remembered'];
 	let first = values.already === true;
 	for await (const batch of reconnect({
 		signal,
 		acquire: (stop) => context.lease(part, stop),
 		isFatal: (error) => error.code === 'BAD_INPUT' || error.code.startsWith('AUTH_'),
+		onConnectionStatus,
 		async *listen(client, ready) {
 			if (first) {
 				const now = await source.already?.(client as never, values as never, { signal });
@@ -60,8 +71,9 @@ async function* happenings(
 			}
 			yield* listen(source, client, values as never, {
 				signal,
-				state: kept,
+				state,
 				remembered,
+				redeployed: false,
 				forgotten: false,
 				ready,
 				remember: (known) => {
@@ -74,8 +86,31 @@ async function* happenings(
 		yield* Array.isArray(batch) ? batch : [batch];
 }
 
+const nothingCame = (
+	{ label }: AnySource,
+	{ count, deadline }: Waiting,
+	events: readonly Event[],
+	status: ConnectionStatus | undefined,
+	everConnected: boolean,
+): MusterError => {
+	const came = `${events.length} of ${count} came`;
+	const details = { events: events.slice(0, 100) };
+	if (status?.is === 'retrying' && !everConnected)
+		return new MusterError(
+			status.error.code,
+			`No connection within ${spoken(deadline)}, so nothing could be heard: ${status.error.message}`,
+			{ hint: status.error.hint, details, cause: status.error },
+		);
+	const cut =
+		status?.is === 'retrying' ? ` The connection was lost meanwhile: ${inOneLine(status.error)}` : '';
+	return new MusterError('TIMEOUT', `No “${label}” within ${spoken(deadline)} (${came}).${cut}`, {
+		hint: 'Give a longer deadline, loosen the filter, or let the step go on with what came.',
+		details,
+	});
+};
+
 /** *Wait for next …*: a source as a step. It listens first, so what happens right after the step has started is not missed. */
-export const waitStep = (_service: AnyService, source: Source): Operation => ({
+export const waitStep = (_service: AnyService, source: AnySource): AnyOperation => ({
 	resource: source.resource,
 	name: camel('wait for', spaced(source.name)),
 	action: `Wait for next ${source.label}`,
@@ -85,6 +120,8 @@ export const waitStep = (_service: AnyService, source: Source): Operation => ({
 	returns: 'many',
 	covers: source.covers,
 	sample: source.sample,
+	optional: source.optional,
+	bytes: source.bytes,
 	part: null,
 	timeout: Number.POSITIVE_INFINITY,
 	run: async (_client, given, context) => {
@@ -93,8 +130,14 @@ export const waitStep = (_service: AnyService, source: Source): Operation => ({
 		const signal = AbortSignal.any([context.signal, deadline]);
 		const events: Event[] = [];
 		const seen = new Set<string>();
-		for await (const event of happenings(source, values, context, signal)) {
-			if (event.event === 'gap' || seen.has(event.key)) continue;
+		let status: ConnectionStatus | undefined;
+		let everConnected = false;
+		const onConnectionStatus = (now: ConnectionStatus) => {
+			status = now;
+			if (now.is === 'connected') everConnected = true;
+		};
+		for await (const event of eventsOf({ source, values, context, signal, onConnectionStatus })) {
+			if (isNotice(event) || seen.has(event.key)) continue;
 			seen.add(event.key);
 			const { reply: _reply, ...data } = event;
 			events.push(data as Event);
@@ -103,13 +146,9 @@ export const waitStep = (_service: AnyService, source: Source): Operation => ({
 		}
 		if (context.signal.aborted)
 			throw new MusterError('CANCELLED', `Stopped while waiting for “${source.label}”`);
-		if (values.onTimeout === 'continue') return events;
-		throw new MusterError(
-			'TIMEOUT',
-			`No “${source.label}” within ${spoken(values.deadline)} (${events.length} of ${values.count} came)`,
-			{
-				hint: 'Give a longer deadline, loosen the filter, or let the step go on with what came.',
-			},
-		);
+		const error = nothingCame(source, values, events, status, everConnected);
+		// going on where nothing could be heard would say that nothing happened
+		if (values.onTimeout === 'continue' && (everConnected || status?.is !== 'retrying')) return events;
+		throw error;
 	},
 });

@@ -1,5 +1,5 @@
 import type { Poll } from '../../catalogue/poll.ts';
-import type { Event, Source, WatchContext } from '../../catalogue/source.ts';
+import type { Event, AnySource, WatchContext } from '../../catalogue/source.ts';
 import { polls } from '../../net/poll.ts';
 
 const lost = (service: string, at: string): Event => ({
@@ -7,7 +7,7 @@ const lost = (service: string, at: string): Event => ({
 	service,
 	at,
 	key: `gap ${at}`,
-	reason: 'What changed while nobody watched is not known: what was known before was lost',
+	text: 'What changed while nobody watched is not known: what was known before was lost',
 });
 
 /**
@@ -15,7 +15,7 @@ const lost = (service: string, at: string): Event => ({
  * and what changed since is told as recovered, what is gone since at the second look. One look’s events are one batch.
  */
 async function* lookAgain(
-	{ name, sample }: Source,
+	{ name, sample }: AnySource,
 	poll: Poll,
 	client: object,
 	values: never,
@@ -51,7 +51,7 @@ async function* lookAgain(
 
 /** A source’s events on one connection, in whichever of its two forms it is written. */
 export const listen = (
-	source: Source,
+	source: AnySource,
 	client: object,
 	values: never,
 	context: WatchContext,

@@ -8,6 +8,8 @@ export interface Saved {
 	/** The events being handed over when this was stored: handed over once more after a restart. */
 	readonly last?: readonly Event[];
 	readonly tooLarge?: true;
+	/** Which process stored it: the same one goes on after a deploy, another one after a restart. */
+	readonly process?: string;
 }
 
 /** Where a host keeps a trigger’s memory. */
@@ -15,12 +17,21 @@ export interface Store {
 	/** What was saved, `undefined` if nothing ever was; throws when it is damaged. */
 	load(): Promise<Saved | undefined>;
 	save(saved: Saved): Promise<void>;
-	/** Whether `save` may be called again after the hand-over, so that a quiet restart hands nothing over twice. */
+	/** Whether `save` may be called at any time, so that a quiet restart hands nothing over twice. */
 	readonly settles: boolean;
+	/** Bytes of JSON that it takes. */
+	readonly most: number;
 }
 
-/** Bytes of JSON a trigger may keep in a user’s database. */
-export const MOST = 65_536;
+/** Bytes of JSON in a file of the host. */
+export const FILE_MAX = 8 * 2 ** 20;
+/** Bytes of JSON in a user’s database. */
+export const DATABASE_MAX = 65_536;
+
+const registry = globalThis as { [key: symbol]: string | undefined };
+const PROCESS = Symbol.for('@muster/process/1');
+registry[PROCESS] ??= crypto.randomUUID();
+const thisProcess = registry[PROCESS];
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
 
@@ -29,6 +40,8 @@ const plain = ({ reply: _reply, ...event }: Event): Event => event as Event;
 export interface Memory {
 	readonly remembered: Remembered | undefined;
 	readonly forgotten: boolean;
+	/** Whether this process itself stored it: a deploy, not a restart. */
+	readonly redeployed: boolean;
 	/** Events that an earlier process may not have handed over to the end. */
 	readonly unfinished: readonly Event[];
 	remember(known: Remembered): void;
@@ -36,6 +49,10 @@ export interface Memory {
 	saveBeforeEmit(events: readonly Event[]): Promise<void>;
 	/** Stores it again without them, where the host can. */
 	settleAfterEmit(): Promise<void>;
+	/** Notes events that were read and not handed over, because the node was closing: the next start hands them over. */
+	hold(events: readonly Event[]): Promise<void>;
+	/** Stores what was remembered since, e.g. at the end. What is being handed over stays noted. */
+	flush(): Promise<void>;
 	/** Stores it without the unfinished events: they are being handed over for the second and last time. */
 	release(): Promise<void>;
 }
@@ -55,23 +72,28 @@ export const openMemory = async (
 		saved = await store.load();
 	} catch (error) {
 		damaged = true;
-		log(
-			`The memory of this trigger could not be read and starts anew: ${error instanceof Error ? error.message : error}`,
-		);
+		const why = error instanceof Error ? error.message : error;
+		log(`The memory of this trigger could not be read and starts anew: ${why}`);
 	}
 	let known = saved?.known;
 	let stored = known;
 	let changed = false;
-	// whether what is stored now names events that are being handed over
-	let unsettled = (saved?.last?.length ?? 0) > 0;
+	// what is stored now names events that are being handed over
+	let unsettled: readonly Event[] = saved?.last ?? [];
+	const base = { version: 1, process: thisProcess } as const;
 	const fit = (): Saved => {
-		if (known === undefined) return { version: 1 };
-		return sizeOf(known) > MOST ? { version: 1, tooLarge: true } : { version: 1, known };
+		if (known === undefined) return base;
+		return sizeOf(known) > store.most ? { ...base, tooLarge: true } : { ...base, known };
+	};
+	const save = async (next: Saved): Promise<void> => {
+		await store.save(next);
+		stored = next.known;
 	};
 	return {
 		remembered: known,
 		forgotten: damaged || saved?.tooLarge === true || (expected && saved === undefined),
-		unfinished: saved?.last ?? [],
+		redeployed: saved?.process === thisProcess,
+		unfinished: unsettled,
 		remember(now) {
 			known = now;
 			changed = true;
@@ -81,19 +103,30 @@ export const openMemory = async (
 			changed = false;
 			const next = fit();
 			const last = events.map(plain);
-			unsettled = last.length > 0;
-			if (last.length === 0) await store.save(next);
-			else if (sizeOf(last) + sizeOf(next.known) <= MOST) await store.save({ ...next, last });
+			unsettled = last;
+			if (last.length === 0) await save(next);
+			else if (sizeOf(last) + sizeOf(next.known) <= store.most) await save({ ...next, last });
 			// too large to keep: what was known before it stays, and comparing finds it again
-			else if (stored !== undefined) await store.save({ version: 1, known: stored });
-			else await store.save(next);
-			stored = next.known;
+			else if (stored !== undefined) await save({ ...base, known: stored });
+			else await save(next);
 		},
-		release: () => store.save(fit()),
 		async settleAfterEmit() {
-			if (!store.settles || !unsettled) return;
-			unsettled = false;
-			await store.save(fit());
+			if (!store.settles || unsettled.length === 0) return;
+			unsettled = [];
+			await save(fit());
 		},
+		async hold(events) {
+			if (!store.settles) return;
+			const last = events.map(plain);
+			const next = fit();
+			if (sizeOf(last) + sizeOf(next.known) <= store.most) await store.save({ ...next, last });
+			else if (stored !== undefined) await store.save({ ...base, known: stored });
+		},
+		async flush() {
+			if (!store.settles || !changed || unsettled.length > 0) return;
+			changed = false;
+			await save(fit());
+		},
+		release: () => save(fit()),
 	};
 };

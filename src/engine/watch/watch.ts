@@ -1,17 +1,21 @@
+import { sourceExtrasOf, type Extras } from '../../catalogue/extras.ts';
+import { isNotice } from '../../catalogue/event.ts';
 import { readValues } from '../../catalogue/read-values.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Event, Source } from '../../catalogue/source.ts';
+import type { AnySource, Event } from '../../catalogue/source.ts';
 import type { MusterError } from '../../core/errors.ts';
-import { reconnect, type ConnectionStatus } from '../../net/reconnect.ts';
+import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
 import { connect, type Settings } from '../connect/connect.ts';
+import { checkOffer, factsOf, isLimited } from '../connect/facts.ts';
+import { payloadAs } from '../payload-as.ts';
+import { dedupe } from './dedupe.ts';
 import { listen } from './listen.ts';
 import { openMemory, type Store } from './memory.ts';
-import { dedupe } from './dedupe.ts';
 
 export interface Watch {
 	readonly service: AnyService;
-	readonly source: Source;
-	/** Values as the user gave them; checked here. */
+	readonly source: AnySource;
+	/** Values as the user gave them, without what nobody touched; checked here. */
 	readonly input: Readonly<Record<string, unknown>>;
 	/** Asked at every connect: the user may have changed them. */
 	settings(): Promise<Settings>;
@@ -19,9 +23,14 @@ export interface Watch {
 	readonly store: Store;
 	/** Whether an earlier process watched already (a restart of the host). */
 	readonly restarted: boolean;
-	/** Takes events in order, one batch at a time; the next batch comes when it has settled. */
-	handOver(events: readonly Event[]): Promise<void> | void;
-	onConnectionStatus?(standing: ConnectionStatus): void;
+	/**
+	 * Takes events in order, one batch at a time; the next batch comes when it has settled. Gives `false` where they were not
+	 * handed over, because the node was closing: then they stay noted, and the next start hands them over.
+	 */
+	handOver(events: readonly Event[]): Promise<boolean | void> | boolean | void;
+	/** Takes notices: they pass no filter and are not remembered. */
+	notify?(notices: readonly Event[]): Promise<void> | void;
+	onConnectionStatus?(status: ConnectionStatus): void;
 	/** Watching has begun: the subscription stands. Called after every (re)connect. */
 	onReady?(): void;
 	/** Whether an error ends the watch (it then throws) instead of being retried. */
@@ -29,44 +38,64 @@ export interface Watch {
 	log(line: string): void;
 }
 
+/** Milliseconds after which what was remembered is stored though no event was handed over. */
+const FLUSH_EVERY = 30_000;
+
 /**
  * Watches a source until `signal` is aborted: over reconnects and restarts, with repeats dropped and what was missed recovered.
- * @throws MusterError BAD_INPUT for wrong values at once; else only what `gives` lets through.
+ * What was read and not handed over when it ends is handed over by the next start, marked `redelivered`.
+ * @throws MusterError BAD_INPUT for wrong values at once; else only what `isFatal` lets through.
  */
 export const watch = async ({
 	service,
 	source,
-	input: given,
+	input,
 	settings,
 	signal,
 	store,
 	restarted,
 	...host
 }: Watch): Promise<void> => {
-	const values = readValues(source.fields, given);
+	const values = readValues({ ...source.fields, ...sourceExtrasOf(source) }, input);
+	const how = (values as Extras).payloadAs;
 	const memory = await openMemory(store, restarted, host.log);
 	const isRepeat = dedupe(256);
-	const kept = new Map<string, unknown>();
+	const state = new Map<string, unknown>();
 	let { remembered, forgotten } = memory;
+	const unstored = (error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`);
+
 	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen it
 	if (memory.unfinished.length > 0 && (restarted || store.settles)) {
 		for (const event of memory.unfinished) isRepeat(event.key);
 		if (!store.settles) await memory.release();
-		await host.handOver(memory.unfinished);
+		const again = memory.unfinished.map((event) => ({ ...event, redelivered: true as const }));
+		if ((await host.handOver(again)) === false) return memory.hold(memory.unfinished).catch(unstored);
 		await memory.settleAfterEmit();
 	}
-	const part = typeof source.part === 'function' ? source.part(values as never) : (source.part ?? 'main');
+	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
 	const batches = reconnect({
 		signal,
-		acquire: async (stop) => connect(service, await settings(), part, stop),
+		async acquire(stop) {
+			const lease = await connect(service, await settings(), part, stop);
+			if (!isLimited(source)) return lease;
+			try {
+				const facts = await factsOf(service, part, lease.client, stop);
+				checkOffer(service, `“${source.label}”`, source, facts);
+				return lease;
+			} catch (error) {
+				lease.release();
+				throw error;
+			}
+		},
 		isFatal: host.isFatal,
 		onConnectionStatus: host.onConnectionStatus,
 		listen: (client, connected) =>
 			listen(source, client, values as never, {
 				signal,
-				state: kept,
+				state,
 				remembered,
 				forgotten,
+				redeployed: memory.redeployed,
 				remember(known) {
 					remembered = known;
 					forgotten = false;
@@ -74,19 +103,31 @@ export const watch = async ({
 				},
 				ready() {
 					connected();
-					void memory
-						.saveBeforeEmit([])
-						.catch((error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`));
+					void memory.saveBeforeEmit([]).catch(unstored);
 					host.onReady?.();
 				},
 				log: host.log,
 			}),
 	});
-	for await (const batch of batches) {
-		const events = (Array.isArray(batch) ? batch : [batch]).filter((event) => !isRepeat(event.key));
-		if (events.length === 0) continue;
-		await memory.saveBeforeEmit(events);
-		await host.handOver(events);
-		await memory.settleAfterEmit();
+	const flushing = setInterval(() => void memory.flush().catch(unstored), FLUSH_EVERY).unref();
+	try {
+		for await (const batch of batches) {
+			const all = Array.isArray(batch) ? batch : [batch];
+			const notices = all.filter(isNotice);
+			if (notices.length > 0) await host.notify?.(notices);
+			const events = all
+				.filter((event) => !isNotice(event) && !isRepeat(event.key))
+				.map((event) => payloadAs(event, source.bytes, how));
+			if (events.length === 0) continue;
+			await memory.saveBeforeEmit(events);
+			if (signal.aborted || (await host.handOver(events)) === false) {
+				await memory.hold(events).catch(unstored);
+				return;
+			}
+			await memory.settleAfterEmit();
+		}
+		await memory.flush().catch(unstored);
+	} finally {
+		clearInterval(flushing);
 	}
 };

@@ -1,7 +1,7 @@
 import type { Field, Fields } from '../../catalogue/field.ts';
-import type { Operation } from '../../catalogue/operation.ts';
+import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Source } from '../../catalogue/source.ts';
+import type { AnySource } from '../../catalogue/source.ts';
 import { extrasOf } from '../../catalogue/extras.ts';
 import { stepsByResource } from '../../engine/run/steps.ts';
 import { sentence, spaced } from '../../core/case.ts';
@@ -57,7 +57,7 @@ const table = (fields: Fields): string[] =>
 const json = (value: unknown): string[] => ['', '```json', JSON.stringify(value, null, 2), '```'];
 const covered = (covers: readonly string[]): string => (covers.length > 0 ? ` Uses ${covers.map(code).join(', ')}.` : '');
 
-const badges = ({ effect, since, only, preview, confirm }: Operation): string =>
+const badges = ({ effect, since, only, preview, confirm }: AnyOperation): string =>
 	[
 		`*${effect}*`,
 		since ? `since ${since}` : '',
@@ -68,7 +68,7 @@ const badges = ({ effect, since, only, preview, confirm }: Operation): string =>
 		.filter(Boolean)
 		.join(' · ');
 
-const stepLines = (step: Operation): string[] => [
+const stepLines = (step: AnyOperation): string[] => [
 	'',
 	`### ${step.action}`,
 	'',
@@ -82,7 +82,7 @@ const stepLines = (step: Operation): string[] => [
 	...(step.ends ? ['', `and at the ${step.ends.label}:`, ...json(step.ends.sample)] : []),
 ];
 
-const sourceLines = (source: Source): string[] => [
+const sourceLines = (source: AnySource): string[] => [
 	'',
 	`### ${sentence(source.label)}`,
 	'',

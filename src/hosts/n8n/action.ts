@@ -6,10 +6,11 @@ import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf } from '../../engine/run/steps.ts';
 import { wrapAnswer } from './answers.ts';
 import { cancelled, errorItem, nodeError } from './errors.ts';
-import { fileItem, isFile } from './files.ts';
+import { isFileOut } from '../../catalogue/results.ts';
+import { fileItem } from './files.ts';
 import { collectStream } from './collect-stream.ts';
 import { inputFor } from './input.ts';
-import { mapConcurrently } from './semaphore.ts';
+import { mapConcurrently } from './map-concurrently.ts';
 import { asJson } from './to-host-value.ts';
 import { progressOf } from './progress.ts';
 import { settingsPerItem } from './settings.ts';
@@ -64,7 +65,7 @@ export const runActions = (service: AnyService) =>
 				});
 				for await (const result of step.ends && gather ? collectStream(step.ends, run) : run)
 					results.push(
-						isFile(result)
+						isFileOut(result)
 							? await fileItem(this, result, item)
 							: { json: asJson(result), pairedItem: { item } },
 					);

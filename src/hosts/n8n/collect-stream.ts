@@ -1,5 +1,5 @@
 import type { Ends } from '../../catalogue/operation.ts';
-import { End } from '../../engine/run/run-operation.ts';
+import { End } from '../../engine/run/results.ts';
 
 /** A stream and its end as one result: the end's own fields, and the items under their name. */
 export async function* collectStream(

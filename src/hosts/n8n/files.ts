@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FileIn } from '../../catalogue/field.ts';
-import type { FileOut } from '../../catalogue/operation.ts';
+import type { FileOut } from '../../catalogue/results.ts';
 
 async function* chunksOf(
 	functions: IExecuteFunctions,
@@ -22,9 +22,6 @@ export const fileOf = (functions: IExecuteFunctions, item: number, field: string
 		read: () => chunksOf(functions, item, field),
 	};
 };
-
-export const isFile = (value: unknown): value is FileOut =>
-	typeof value === 'object' && value !== null && typeof (value as Partial<FileOut>).read === 'function';
 
 /** A file that a run returned, streamed into a binary field of the output item. */
 export const fileItem = async (

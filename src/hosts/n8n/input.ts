@@ -40,16 +40,49 @@ const decoded = async (
 
 /** A trigger's parameters. */
 export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
-	read(fields, (name) => functions.getNodeParameter(name, null));
+	read(fields, functions.getNode().parameters, (name) => functions.getNodeParameter(name, null));
 
-const read = (fields: Fields, parameter: Reader): Record<string, unknown> => {
+const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+
+const isExpression = (raw: unknown): boolean => {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return isObject(raw) && '__rl' in raw && isExpression(raw['value']);
+};
+
+const isEmpty = (value: unknown): boolean =>
+	value === undefined ||
+	value === null ||
+	value === '' ||
+	(typeof value === 'object' && !(value instanceof Uint8Array) && Object.keys(value as object).length === 0);
+
+/** A text or list that was emptied by hand where it has a default. */
+const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
+	(kind === 'text' || kind === 'list') && raw !== undefined && !isEmpty(usual);
+
+/** n8n empties rows that are not in its own form, and would so take a filter away. */
+const checkRows = (field: Field, raw: unknown): void => {
+	if (field.kind !== 'record' || !isObject(raw) || 'values' in raw || isEmpty(raw)) return;
+	throw new MusterError('BAD_INPUT', `${field.label} is not in the form of rows, and n8n would drop it`, {
+		hint: `Write { "values": [{ "name": "…", "value": "…" }] } or set the whole field by an expression. Nothing was sent.`,
+	});
+};
+
+/** What was given; what nobody touched is left out, and what was set to nothing is there with nothing. */
+const read = (
+	fields: Fields,
+	parameters: Readonly<Record<string, unknown>>,
+	parameter: Reader,
+): Record<string, unknown> => {
 	const options = (parameter('options') ?? {}) as IDataObject;
-	const given: Record<string, unknown> = {};
+	const rawOptions = (isObject(parameters['options']) ? parameters['options'] : {}) as IDataObject;
+	const input: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
+		const raw = isOption(field) ? rawOptions[name] : parameters[name];
 		const value = unwrap(field, isOption(field) ? options[name] : parameter(name));
-		if (value !== undefined && value !== null) given[name] = value;
+		checkRows(field, raw);
+		if (!isEmpty(value) || isExpression(raw) || isCleared(field, raw)) input[name] = value;
 	}
-	return given;
+	return input;
 };
 
 /** One item's parameters for some fields: files as streams, bytes as their format says. */
@@ -58,10 +91,11 @@ const itemInput = async (
 	fields: Fields,
 	item: number,
 ): Promise<Record<string, unknown>> => {
-	const given = read(fields, (name) => functions.getNodeParameter(name, item, null));
+	const { parameters } = functions.getNode();
+	const given = read(fields, parameters, (name) => functions.getNodeParameter(name, item, null));
 	const options = functions.getNodeParameter('options', item, {}) as IDataObject;
 	for (const [name, field] of Object.entries(fields)) {
-		if (given[name] === undefined) continue;
+		if (isEmpty(given[name])) continue;
 		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name] as string);
 		if (field.kind === 'bytes')
 			given[name] = await decoded(functions, item, given[name], options[`${name}Format`], field);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { End } from '../../engine/run/run-operation.ts';
+import { End } from '../../engine/run/results.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

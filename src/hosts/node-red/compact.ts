@@ -1,5 +1,5 @@
 import type { Field, Fields } from '../../catalogue/field.ts';
-import type { Operation } from '../../catalogue/operation.ts';
+import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { Form } from './form.ts';
 import { formFields, settingFields, stepForm } from './project.ts';
 
@@ -13,7 +13,7 @@ export type CompactFields = Readonly<Record<string, CompactField>>;
  */
 export interface CompactStep {
 	readonly action: string;
-	readonly effect: Operation['effect'];
+	readonly effect: AnyOperation['effect'];
 	readonly help: string;
 	readonly fields: CompactFields;
 	readonly [fact: string]: unknown;
@@ -58,7 +58,7 @@ const fact = (value: unknown): unknown => {
 	);
 };
 
-export const compactStep = (step: Operation, compact: (fields: Fields) => CompactFields): CompactStep => ({
+export const compactStep = (step: AnyOperation, compact: (fields: Fields) => CompactFields): CompactStep => ({
 	...(Object.fromEntries(
 		Object.entries(step)
 			.filter(([name, value]) => !ELSEWHERE.has(name) && value !== undefined)
@@ -86,7 +86,7 @@ export const expand = (compact: CompactForm, shared: readonly Field[]): Form => 
 	}
 	const operations = Object.entries(compact.operations).map(([name, step]) => {
 		const { action, effect, help } = step;
-		const fields = stepForm({ ...step, fields: whole(step.fields) } as unknown as Operation);
+		const fields = stepForm({ ...step, fields: whole(step.fields) } as unknown as AnyOperation);
 		return [name, { action, effect, help, fields, own: Object.keys(step.fields) }] as const;
 	});
 	return { kind, service, operations: Object.fromEntries(operations) };

@@ -1,5 +1,5 @@
 import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
-import type { Operation } from '../../catalogue/operation.ts';
+import type { AnyOperation } from '../../catalogue/operation.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
 import type { TypedValue } from './typed-value.ts';
@@ -99,7 +99,7 @@ export const formFields = (fields: Fields): FormFields =>
 	);
 
 /** The form of a step. Whoever gives all fields as one object (*Arguments*) need not fill them one by one. */
-export const stepForm = (step: Operation): FormFields => {
+export const stepForm = (step: AnyOperation): FormFields => {
 	const fields = formFields(stepFields(step));
 	if (!('arguments' in fields)) return fields;
 	const entries = Object.entries(fields).map(([name, field]) => [
@@ -130,13 +130,13 @@ const saveTo = text('Save to', {
 });
 
 /** What Node-RED adds to a step, by what it returns. */
-const added = ({ returns }: Operation): Fields => {
+const added = ({ returns }: AnyOperation): Fields => {
 	if (returns === 'many') return { each };
 	return returns === 'file' ? { saveTo } : {};
 };
 
 /** The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for a file. */
-export const stepFields = (step: Operation): Fields => {
+export const stepFields = (step: AnyOperation): Fields => {
 	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
 	return { ...step.fields, ...added(step), ...Object.fromEntries(extras) };
 };

@@ -34,6 +34,12 @@ const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h:
 export const isRows = (slot: TypedValue): slot is RowsValue => slot.type === 'rows';
 export const isForm = (slot: TypedValue): slot is FormValue => slot.type === 'form';
 export const isTyped = (slot: TypedValue): slot is SimpleValue => !isRows(slot) && !isForm(slot);
+/** Whether it is a stored typed value, not a bare one that a program wrote. */
+export const isTypedValue = (value: unknown): value is TypedValue =>
+	typeof value === 'object' &&
+	value !== null &&
+	typeof (value as Partial<TypedValue>).type === 'string' &&
+	'value' in value;
 /** Whether the value is known only at run time. */
 export const isDynamic = (slot: TypedValue): boolean =>
 	dynamic.has(slot.type) || (isTyped(slot) && ENV.test(slot.value));

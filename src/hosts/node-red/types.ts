@@ -1,6 +1,6 @@
-import type { Operation } from '../../catalogue/operation.ts';
+import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { Source } from '../../catalogue/source.ts';
+import type { AnySource } from '../../catalogue/source.ts';
 import { stepsByResource } from '../../engine/run/steps.ts';
 import { kebab, spaced } from '../../core/case.ts';
 
@@ -10,13 +10,13 @@ export interface ActionType {
 	readonly label: string;
 	/** What the icon stands for: the resource, or `answer`. */
 	readonly about: string;
-	readonly steps: readonly Operation[];
+	readonly steps: readonly AnyOperation[];
 }
 export interface TriggerType {
 	readonly type: string;
 	readonly label: string;
 	readonly about: string;
-	readonly source: Source;
+	readonly source: AnySource;
 }
 /** The node types a service becomes. They are written into users’ flows: for ever. */
 export interface NodeTypes {
@@ -49,11 +49,11 @@ const uniqueSteps = (service: AnyService, { label, steps }: ActionType): void =>
 };
 
 /** Answers stand in a node of their own, whose operations are called by what they answer. */
-const isAnswer = ({ name, part, covers }: Operation) =>
+const isAnswer = ({ name, part, covers }: AnyOperation) =>
 	name === 'answer' && part === null && covers.length === 0;
 
 const actionsOf = (service: AnyService, connection: string): ActionType[] => {
-	const answers: Operation[] = [];
+	const answers: AnyOperation[] = [];
 	const actions: ActionType[] = [];
 	for (const [resource, all] of stepsByResource(service)) {
 		const steps = all.filter((step) => !isAnswer(step));
@@ -83,7 +83,7 @@ export const typesOf = (service: AnyService): NodeTypes => {
 		type: `${connection}-${kebab(source.name)}`,
 		label: `${service.name} ${source.label}`,
 		about: source.name,
-		source: source as Source,
+		source: source as AnySource,
 	}));
 	unique(service, [connection, ...actions.map(({ type }) => type), ...triggers.map(({ type }) => type)]);
 	for (const action of actions) uniqueSteps(service, action);
@@ -95,7 +95,7 @@ export const typesOf = (service: AnyService): NodeTypes => {
 /** Where a step stands: its node type, and the name of its operation there. `undefined` if the service has no such step. */
 export const placeOf = (
 	{ actions }: NodeTypes,
-	step: Operation,
+	step: AnyOperation,
 ): { readonly type: string; readonly operation: string } | undefined => {
 	const answer = isAnswer(step);
 	const found = actions.find(({ about, steps }) =>

@@ -1,6 +1,6 @@
-import { isMusterError, MusterError } from '../../core/errors.ts';
+import { MusterError, cancelled, isMusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
-import { cancelled, isLate } from '../within.ts';
+import { isLate } from '../call.ts';
 import type { HttpTarget, ServerWords } from './target.ts';
 
 interface SystemFault extends Error {

@@ -1,10 +1,10 @@
 import { duration, number, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
-import type { ConplyentClient } from './client/types.ts';
 import { fromConplyent } from './migration.table.ts';
 import { operations } from './operations/index.ts';
+import type { ConplyentParts } from './parts.ts';
 import { sources } from './sources/index.ts';
-import { connectWhenFree, type SlotPool, slotPoolAt } from './client/slot-pool.ts';
+import { connectWhenFree, slotPoolAt } from './client/slot-pool.ts';
 
 const settings = {
 	host: text('Host', {
@@ -52,10 +52,9 @@ const settings = {
 };
 
 /**
- * conplyent’s remote command server, which serves one client at a time. Parts: `main`, a share of this process’s one
- * connection; `turns`, which takes the server’s place for a moment at a time.
+ * conplyent’s remote command server, which serves one client at a time. Parts: parts.ts.
  */
-export const conplyent = service<ConplyentClient | SlotPool, typeof settings>({
+export const conplyent = service<ConplyentParts>()({
 	name: 'conplyent',
 	title: 'conplyent',
 	help: 'Run commands and move files on machines that run a conplyent server',
@@ -63,28 +62,37 @@ export const conplyent = service<ConplyentClient | SlotPool, typeof settings>({
 	named: 'host',
 	color: '#9b94bd',
 	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
-	connection: { share: true, idle: 5, idleFrom: 'hold', exclusive: true },
-	async connect({ busyTimeout, hold: _, ...options }, part, { signal }): Promise<ConplyentClient | SlotPool> {
-		return part === 'turns'
-			? slotPoolAt(options, busyTimeout)
-			: connectWhenFree(options, busyTimeout, signal);
+	connection: { share: true, idle: 5, idleFrom: 'hold' },
+	parts: {
+		main: {
+			connect: ({ busyTimeout, hold: _, ...options }, { signal }) =>
+				connectWhenFree(options, busyTimeout, signal),
+		},
+		turns: { connect: async ({ busyTimeout, hold: _, ...options }) => slotPoolAt(options, busyTimeout) },
 	},
-	async check(client: ConplyentClient, { signal }) {
-		const system = await client.osInfo({ signal });
-		return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${client.commands.length} commands`;
+	check: {
+		part: 'main',
+		async run(client, { signal }) {
+			const system = await client.osInfo({ signal });
+			return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${client.commands.length} commands`;
+		},
 	},
 	lists: {
-		commands: async (client: ConplyentClient) => ({
-			items: [...client.commands].sort().map((value) => ({ value })),
-		}),
-		async jobs(client: ConplyentClient, { signal }) {
-			const jobs = await client.jobs({ signal });
-			return {
-				items: jobs.map(({ id, command, call }) => ({
-					value: String(id),
-					detail: Array.isArray(command) ? command.join(' ') : String(command ?? call),
-				})),
-			};
+		commands: {
+			part: 'main',
+			load: async (client) => ({ items: [...client.commands].sort().map((value) => ({ value })) }),
+		},
+		jobs: {
+			part: 'main',
+			async load(client, { signal }) {
+				const jobs = await client.jobs({ signal });
+				return {
+					items: jobs.map(({ id, command, call }) => ({
+						value: String(id),
+						detail: Array.isArray(command) ? command.join(' ') : String(command ?? call),
+					})),
+				};
+			},
 		},
 	},
 	operations,

@@ -1,9 +1,10 @@
 import { duration, list, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { tunnelFields } from '../../catalogue/tunnel.ts';
-import { connectFleet, type FleetClient } from './client/client.ts';
+import { connectFleet } from './client/client.ts';
 import { fromPythonFleet } from './migration.table.ts';
 import { operations } from './operations/index.ts';
+import type { FleetParts } from './parts.ts';
 import { sources } from './sources/index.ts';
 import { isTemplateName } from './wire/unit-name.ts';
 
@@ -65,8 +66,8 @@ const settings = {
 	...tunnelFields,
 };
 
-/** fleet over its HTTP API. Parts: `main` only. */
-export const fleet = service({
+/** fleet over its HTTP API. */
+export const fleet = service<FleetParts>()({
 	name: 'fleet',
 	title: 'fleet',
 	help: 'Run and watch units on a cluster of fleet machines',
@@ -75,77 +76,94 @@ export const fleet = service({
 	color: '#709e67',
 	alias: ['coreos', 'systemd', 'cluster', 'unit'],
 	connection: { share: true, idle: 30 },
-	connect: (
-		{
-			endpoints,
-			user,
-			password,
-			ca,
-			clientPem,
-			certificateKey,
-			serverName,
-			connectTimeout,
-			callTimeout,
-			...ssh
+	parts: {
+		main: {
+			connect: (
+				{
+					endpoints,
+					user,
+					password,
+					ca,
+					clientPem,
+					certificateKey,
+					serverName,
+					connectTimeout,
+					callTimeout,
+					...ssh
+				},
+				{ signal },
+			) =>
+				connectFleet(
+					{
+						endpoints,
+						tls: { ca, cert: clientPem, key: certificateKey, serverName },
+						...(user ? { basic: { username: user, password: password ?? '' } } : {}),
+						...(ssh.sshHost
+							? {
+									tunnel: {
+										host: ssh.sshHost,
+										key: ssh.sshPrivateKey,
+										passphrase: ssh.sshPassphrase,
+										hostKeys: ssh.sshHostKeys,
+										checkHostKeys: ssh.sshCheck,
+									},
+								}
+							: {}),
+						deadline: callTimeout,
+						connectDeadline: connectTimeout,
+					},
+					{ signal },
+				),
 		},
-		_part,
-		{ signal },
-	) =>
-		connectFleet(
-			{
-				endpoints,
-				tls: { ca, cert: clientPem, key: certificateKey, serverName },
-				...(user ? { basic: { username: user, password: password ?? '' } } : {}),
-				...(ssh.sshHost
-					? {
-							tunnel: {
-								host: ssh.sshHost,
-								key: ssh.sshPrivateKey,
-								passphrase: ssh.sshPassphrase,
-								hostKeys: ssh.sshHostKeys,
-								checkHostKeys: ssh.sshCheck,
-							},
-						}
-					: {}),
-				deadline: callTimeout,
-				connectDeadline: connectTimeout,
-			},
-			{ signal },
-		),
-	async check(client: FleetClient, { signal }) {
-		const [{ endpoint, version }, machines, units] = await Promise.all([
-			client.discovery({ signal }),
-			client.machines.list({ signal }),
-			client.units.list({ signal }),
-		]);
-		const answer = `fleet ${version ?? 'of an unknown release'} at ${endpoint} answers: ${machines.length} machines, ${units.length} units`;
-		return [answer, ...client.exposures].join('. But ');
+	},
+	check: {
+		part: 'main',
+		async run(client, { signal }) {
+			const [{ endpoint, version }, machines, units] = await Promise.all([
+				client.discovery({ signal }),
+				client.machines.list({ signal }),
+				client.units.list({ signal }),
+			]);
+			const answer = `fleet ${version ?? 'of an unknown release'} at ${endpoint} answers: ${machines.length} machines, ${units.length} units`;
+			return [answer, ...client.exposures].join('. But ');
+		},
 	},
 	lists: {
-		async units(client, { signal }) {
-			const units = await client.units.list({ signal });
-			return {
-				items: units.map(({ name, currentState, desiredState }) => ({
-					value: name,
-					detail: currentState ?? desiredState,
-				})),
-			};
+		units: {
+			part: 'main',
+			async load(client, { signal }) {
+				const units = await client.units.list({ signal });
+				return {
+					items: units.map(({ name, currentState, desiredState }) => ({
+						value: name,
+						detail: currentState ?? desiredState,
+					})),
+				};
+			},
 		},
-		async templates(client, { signal }) {
-			const units = await client.units.list({ signal });
-			return { items: units.filter(({ name }) => isTemplateName(name)).map(({ name }) => ({ value: name })) };
+		templates: {
+			part: 'main',
+			async load(client, { signal }) {
+				const units = await client.units.list({ signal });
+				return {
+					items: units.filter(({ name }) => isTemplateName(name)).map(({ name }) => ({ value: name })),
+				};
+			},
 		},
-		async machines(client, { signal }) {
-			const machines = await client.machines.list({ signal });
-			return {
-				items: machines.map(({ id, primaryIp, metadata }) => ({
-					value: id,
-					label: `${id.slice(0, 8)}${primaryIp ? ` · ${primaryIp}` : ''}`,
-					detail: Object.entries(metadata)
-						.map(([key, value]) => `${key}=${value}`)
-						.join(' '),
-				})),
-			};
+		machines: {
+			part: 'main',
+			async load(client, { signal }) {
+				const machines = await client.machines.list({ signal });
+				return {
+					items: machines.map(({ id, primaryIp, metadata }) => ({
+						value: id,
+						label: `${id.slice(0, 8)}${primaryIp ? ` · ${primaryIp}` : ''}`,
+						detail: Object.entries(metadata)
+							.map(([key, value]) => `${key}=${value}`)
+							.join(' '),
+					})),
+				};
+			},
 		},
 	},
 	operations,

@@ -1,10 +1,12 @@
 import { duration, list, text } from '../../catalogue/field.ts';
+import type { Part } from '../../catalogue/part.ts';
 import { service } from '../../catalogue/service.ts';
 
 import { connectSerf } from './client/connect.ts';
 import type { SerfClient } from './client/types.ts';
 import { fromSerfPython } from './migration.table.ts';
 import { operations } from './operations/index.ts';
+import type { SerfParts } from './parts.ts';
 import { hostsOf } from './settings.ts';
 import { sources } from './sources/index.ts';
 
@@ -41,8 +43,16 @@ const settings = {
 	}),
 };
 
-/** HashiCorp Serf over its agent's RPC port. Settings: see the fields above; parts: `main`, `slow`, `stream`, `filter`. */
-export const serf = service({
+const agent: Part<SerfClient, typeof settings> = {
+	connect: ({ hosts, authKey, hostAuthKeys, connectTimeout, heartbeat }, { signal }) =>
+		connectSerf(
+			{ hosts: hostsOf(hosts, authKey, hostAuthKeys), connectTimeout, heartbeat, idle: 30, endStuck: true },
+			{ signal },
+		),
+};
+
+/** HashiCorp Serf over its agent's RPC port. Settings: see the fields above; parts: parts.ts. */
+export const serf = service<SerfParts>()({
 	name: 'serf',
 	title: 'Serf',
 	help: 'Watch and steer a cluster of HashiCorp Serf agents',
@@ -51,24 +61,26 @@ export const serf = service({
 	color: '#6e92db',
 	alias: ['gossip', 'cluster', 'membership', 'hashicorp'],
 	connection: { share: true, idle: 30 },
-	connect: ({ hosts, authKey, hostAuthKeys, connectTimeout, heartbeat }, _part, { signal }) =>
-		connectSerf(
-			{ hosts: hostsOf(hosts, authKey, hostAuthKeys), connectTimeout, heartbeat, idle: 30, endStuck: true },
-			{ signal },
-		),
-	async check(client: SerfClient, { signal }) {
-		const [members, stats] = await Promise.all([client.members({ signal }), client.stats({ signal })]);
-		const alive = members.filter(({ status }) => status === 'alive').length;
-		return `Agent ${stats['agent']?.['name'] ?? ''} at ${client.agent.host}:${client.agent.port} answers: ${members.length} members, ${alive} alive`;
+	parts: { main: agent, slow: agent, stream: agent, filter: agent, log: agent },
+	check: {
+		part: 'main',
+		async run(client, { signal }) {
+			const [members, stats] = await Promise.all([client.members({ signal }), client.stats({ signal })]);
+			const alive = members.filter(({ status }) => status === 'alive').length;
+			return `Agent ${stats['agent']?.['name'] ?? ''} at ${client.agent.host}:${client.agent.port} answers: ${members.length} members, ${alive} alive`;
+		},
 	},
 	lists: {
-		async members(client, { signal }) {
-			const members = await client.members({ signal });
-			const items = members.map(({ name, status, address }) => ({
-				value: name,
-				detail: `${status} · ${address}`,
-			}));
-			return { items: items.sort((a, b) => (a.value < b.value ? -1 : 1)) };
+		members: {
+			part: 'main',
+			async load(client, { signal }) {
+				const members = await client.members({ signal });
+				const items = members.map(({ name, status, address }) => ({
+					value: name,
+					detail: `${status} · ${address}`,
+				}));
+				return { items: items.sort((a, b) => (a.value < b.value ? -1 : 1)) };
+			},
 		},
 	},
 	operations,

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { flag, text } from '../../../src/catalogue/field.ts';
-import { type Operation, operations } from '../../../src/catalogue/operation.ts';
+import { type AnyOperation, type Operation, operations } from '../../../src/catalogue/operation.ts';
 import { type AnyService, service } from '../../../src/catalogue/service.ts';
 import type { Connection } from '../../../src/core/connection.ts';
-import { End, runOperation } from '../../../src/engine/run/run-operation.ts';
+import { End } from '../../../src/engine/run/results.ts';
+import { runOperation } from '../../../src/engine/run/run-operation.ts';
+import { fileOut, isFileOut, notYet, partly } from '../../../src/catalogue/results.ts';
 import { MusterError } from '../../../src/core/errors.ts';
 import { endLeases, leaseCount } from '../../../src/net/lease.ts';
 import { until } from '../../support/until.ts';
 
-const op = operations<Connection>();
+type MadeParts = { main: Connection };
+const op = operations<MadeParts>();
 const base = {
 	resource: 'thing',
+	part: 'main',
 	action: 'Do a thing',
 	help: 'Do it',
 	fields: {},
@@ -23,8 +27,8 @@ const hanging = (signal: AbortSignal) =>
 		signal.addEventListener('abort', () => reject(new MusterError('CANCELLED', 'stopped'))),
 	);
 let connects = 0;
-const made = (...list: Operation<Connection>[]): AnyService =>
-	service({
+const made = (...list: unknown[]): AnyService =>
+	service<MadeParts>()({
 		name: 'made',
 		title: 'Made',
 		help: 'Made',
@@ -33,17 +37,21 @@ const made = (...list: Operation<Connection>[]): AnyService =>
 		color: '#000',
 		alias: [],
 		connection: { share: true, idle: 0 },
-		connect: async () => {
-			connects++;
-			return { lost: new AbortController().signal, close: async () => {} };
+		parts: {
+			main: {
+				connect: async () => {
+					connects++;
+					return { lost: new AbortController().signal, close: async () => {} };
+				},
+			},
 		},
-		check: async () => '',
+		check: { part: 'main', run: async () => '' },
 		lists: {},
-		operations: list,
+		operations: list as never,
 		sources: [],
 	});
 const run = async (
-	operation: Operation<Connection>,
+	operation: Operation<MadeParts, 'main'> | AnyOperation,
 	given: Record<string, unknown> = {},
 	signal = new AbortController().signal,
 	settings = async () => ({}),
@@ -100,7 +108,7 @@ test('waiting until done has a deadline of its own, and its errors stay what the
 			changing(async () => undefined),
 			{ wait: true },
 		),
-		{ code: 'TIMEOUT', message: /done, but not yet so/ },
+		{ code: 'TIMEOUT', message: /was done, but within 400 ms it did not come about that it is so$/ },
 	);
 	assert.deepEqual(
 		await run(
@@ -135,7 +143,8 @@ test('previews, words to type, partial success, the end of a stream', async () =
 		name: 'half',
 		effect: 'changes',
 		returns: 'many',
-		run: async () => ({ done: [1, 2], failed: [{ key: 'c', error: new MusterError('CONFLICT', 'no') }] }),
+		run: async () =>
+			partly({ done: [1, 2], failed: [{ key: 'c', error: new MusterError('CONFLICT', 'no') }] }),
 	});
 	await assert.rejects(run(half), { code: 'PARTIAL', message: 'Do a thing: 1 of 3 failed, 2 done; c: no' });
 	const stream = op({
@@ -174,4 +183,131 @@ test('a time beyond what timers can hold is a long time, not none', async () => 
 	const quick = op({ ...base, name: 'quick', effect: 'reads', run: async () => 'done' });
 	assert.deepEqual(await run(quick, { timeout: '60d' }), ['done']);
 	assert.deepEqual(await run(quick, { timeout: '1001ms' }), ['done']);
+});
+
+test('no more of many is pulled than the user wants', async () => {
+	let pulled = 0;
+	let limit: number | undefined;
+	const many = op({
+		...base,
+		name: 'many',
+		effect: 'reads',
+		returns: 'many',
+		run: (_, __, context) => {
+			({ limit } = context);
+			return (async function* () {
+				for (;;) yield ++pulled;
+			})();
+		},
+	});
+	assert.deepEqual(await run(many, { returnAll: false, limit: 3 }), [1, 2, 3]);
+	assert.deepEqual([pulled, limit], [3, 3]);
+});
+
+test('what only looks like a file or a partial success is a result like any other', async () => {
+	const looksPartly = { done: [1], failed: [] };
+	const looksFile = { name: 'x', read: () => [] };
+	for (const result of [looksPartly, looksFile])
+		assert.deepEqual(await run(op({ ...base, name: 'one', effect: 'reads', run: async () => result })), [
+			result,
+		]);
+	const file = fileOut({ name: 'x', read: async function* () {} });
+	assert.deepEqual([isFileOut(looksFile), isFileOut(file)], [false, true]);
+});
+
+test('secrets are left out of the result, which says so, unless they are asked for', async () => {
+	const made = op({
+		...base,
+		name: 'make',
+		effect: 'changes',
+		secretOutput: ['adminPass', 'keys.*.secret'],
+		run: async () => ({ id: 1, adminPass: 'x', keys: [{ name: 'a', secret: 'y' }] }),
+	});
+	assert.deepEqual(await run(made), [
+		{ id: 1, keys: [{ name: 'a' }], secretsLeftOut: ['adminPass', 'keys.*.secret'] },
+	]);
+	assert.deepEqual(await run(made, { includeSecrets: true }), [
+		{ id: 1, adminPass: 'x', keys: [{ name: 'a', secret: 'y' }] },
+	]);
+});
+
+test('bytes come as the user wants them', async () => {
+	const payload = op({
+		...base,
+		name: 'get',
+		effect: 'reads',
+		bytes: ['payload', 'answers.*'],
+		run: async () => ({ payload: Buffer.from('{"a":1}'), answers: { b: Buffer.from([0xff]) } }),
+	});
+	const one = async (payloadAs?: string) =>
+		(await run(payload, payloadAs ? { payloadAs } : {}))[0] as { payload: unknown; answers: { b: unknown } };
+	const auto = await one();
+	assert.equal(auto.payload, '{"a":1}');
+	assert.deepEqual([...(auto.answers.b as Uint8Array)], [255]);
+	assert.equal((await one('text')).answers.b, '\ufffd');
+	assert.ok((await one('bytes')).payload instanceof Uint8Array);
+	await assert.rejects(one('json'), { code: 'BAD_INPUT', message: /no JSON/ });
+});
+
+test('a danger is named before anything is changed, and allowed by its own flag', async () => {
+	let done = 0;
+	const open = op({
+		...base,
+		name: 'open',
+		effect: 'changes',
+		fields: { allowWorld: flag('Allow the world', { default: false }) },
+		guard: {
+			allow: 'allowWorld',
+			look: async () => ({ users: 2 }),
+			danger: (_, seen) => `port 22 would be open to ${(seen as { users: number }).users} users`,
+		},
+		run: async () => ({ done: ++done }),
+	});
+	await assert.rejects(run(open), {
+		code: 'BAD_INPUT',
+		message: 'Do a thing: port 22 would be open to 2 users',
+		hint: 'If you mean it, turn on “Allow the world”. Nothing was changed.',
+	});
+	assert.equal(done, 0);
+	assert.deepEqual(await run(open, { allowWorld: true }), [{ done: 1 }]);
+});
+
+test('a deadline that passes says why it is not so yet', async () => {
+	const changed = op({
+		...base,
+		name: 'change',
+		effect: 'changes',
+		run: async () => ({}),
+		settle: {
+			until: 'it runs',
+			every: 0.02,
+			deadline: 0.1,
+			look: async () => notYet('it failed on c04f825a'),
+		},
+	});
+	await assert.rejects(run(changed, { wait: true }), {
+		code: 'TIMEOUT',
+		message:
+			'Do a thing was done, but within 100 ms it did not come about that it runs: it failed on c04f825a',
+	});
+});
+
+test('what was set and came to nothing is refused, also for preview; what is left out is not', async () => {
+	let done = 0;
+	const drop = op({
+		...base,
+		name: 'drop',
+		effect: 'destroys',
+		fields: { filter: text('Filter') },
+		preview: async () => ({ would: 1 }),
+		run: async () => ({ done: ++done }),
+	});
+	for (const nothing of [undefined, null, ''])
+		for (const name of ['preview', 'filter'])
+			await assert.rejects(run(drop, { [name]: nothing }), {
+				code: 'BAD_INPUT',
+				message: /was set, but its value is/,
+			});
+	assert.equal(done, 0);
+	assert.deepEqual(await run(drop), [{ done: 1 }]);
 });

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from '../../../src/catalogue/source.ts';
-import { MOST, openMemory, type Saved, type Store } from '../../../src/engine/watch/memory.ts';
+import { DATABASE_MAX, openMemory, type Saved, type Store } from '../../../src/engine/watch/memory.ts';
 
-const event = (key: string, more = {}): Event => ({ event: 'x', service: 's', at: 'now', key, ...more });
+const event = (key: string, more = {}): Event => ({
+	event: 'x',
+	service: 's',
+	at: 'now',
+	key,
+	text: key,
+	...more,
+});
 const store = (settles: boolean, saved?: Saved): Store & { saved?: Saved; saves: number } => ({
 	settles,
+	most: DATABASE_MAX,
 	saved,
 	saves: 0,
 	async load() {
@@ -13,7 +21,8 @@ const store = (settles: boolean, saved?: Saved): Store & { saved?: Saved; saves:
 	},
 	async save(next) {
 		this.saves++;
-		this.saved = JSON.parse(JSON.stringify(next));
+		const { process: _, ...rest } = JSON.parse(JSON.stringify(next));
+		this.saved = rest;
 	},
 });
 const silent = () => {};
@@ -50,21 +59,26 @@ test('a batch too large to keep leaves what was known before it, so that compari
 	memory.remember({ a: 1 });
 	await memory.saveBeforeEmit([]);
 	memory.remember({ a: 2 });
-	await memory.saveBeforeEmit([event('big', { text: 'x'.repeat(MOST) })]);
+	await memory.saveBeforeEmit([event('big', { text: 'x'.repeat(DATABASE_MAX) })]);
 	assert.deepEqual(place.saved, { version: 1, known: { a: 1 } });
 });
 
 test('too large, damaged or gone memory is forgotten, and says so', async () => {
 	const place = store(false);
 	const memory = await openMemory(place, false, silent);
-	memory.remember('x'.repeat(MOST + 1));
+	memory.remember('x'.repeat(DATABASE_MAX + 1));
 	await memory.saveBeforeEmit([]);
 	assert.deepEqual(place.saved, { version: 1, tooLarge: true });
 	assert.equal((await openMemory(place, true, silent)).forgotten, true);
 	assert.equal((await openMemory(store(false), true, silent)).forgotten, true, 'gone after a restart');
 	assert.equal((await openMemory(store(false), false, silent)).forgotten, false, 'a first start');
 	const said: string[] = [];
-	const broken = { settles: true, load: () => Promise.reject(new Error('bad JSON')), save: async () => {} };
+	const broken = {
+		settles: true,
+		most: DATABASE_MAX,
+		load: () => Promise.reject(new Error('bad JSON')),
+		save: async () => {},
+	};
 	assert.equal((await openMemory(broken, false, (line) => said.push(line))).forgotten, true);
 	assert.match(said[0] ?? '', /bad JSON/);
 });

@@ -99,7 +99,7 @@ test('lost memory is one gap event, never silence', async () => {
 	const watching = startWatch(service, settings, 'memberChanged', {}, { restarted: true });
 	await watching.ready();
 	assert.deepEqual(
-		watching.events.map(({ event }) => event),
+		watching.notices.map(({ event }) => event),
 		['gap'],
 	);
 	await watching.stop();
@@ -113,7 +113,7 @@ test('user events of an outage cannot be known: one gap says since when', async 
 	lab.cluster.event('missed', Buffer.from('x'));
 	await lab.restart();
 	const gap = await watching.seen('gap');
-	assert.match(gap['reason'] as string, /^Events that were sent between .* and now are not known/);
+	assert.match(gap.text, /^Events that were sent between .* and now are not known/);
 	lab.cluster.event('seen', Buffer.from('y'));
 	await watching.seen('event.received');
 	await watching.stop();

@@ -197,7 +197,7 @@ describe('fleet in n8n’s engine: previews and waiting', () => {
 		};
 		const { error } = await step('unit.create', create);
 		assert.equal(error?.context?.['code'], 'TIMEOUT');
-		assert.match(error?.message ?? '', /done, but not yet so after 300 ms/);
+		assert.match(error?.message ?? '', /was done, but within 300 ms it did not come about/);
 		const { results } = await step('unit.start', {
 			unit: 'slow.service',
 			wait: true,

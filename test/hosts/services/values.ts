@@ -1,5 +1,5 @@
 import type { Field } from '../../../src/catalogue/field.ts';
-import type { Operation } from '../../../src/catalogue/operation.ts';
+import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import { stepOf } from '../../../src/engine/run/steps.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
@@ -9,7 +9,7 @@ import type { TypedValue, TypedValues } from '../../../src/hosts/node-red/typed-
 import type { Given, Loose } from './trial.ts';
 
 /** `unit.get` of a service. */
-export const stepNamed = (service: AnyService, name: string): Operation => {
+export const stepNamed = (service: AnyService, name: string): AnyOperation => {
 	const [resource = '', step = ''] = name.split('.');
 	return stepOf(service, resource, step);
 };

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Operation } from '../../../catalogue/operation.ts';
+import type { AnyOperation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { fieldsOf } from '../../../catalogue/extras.ts';
 import { stepsByResource } from '../../../engine/run/steps.ts';
@@ -7,7 +7,7 @@ import { spaced, title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
 import { inN8nWords } from './words.ts';
 
-const atATime = (operation: Operation): INodeProperties => ({
+const atATime = (operation: AnyOperation): INodeProperties => ({
 	displayName: 'Items at a Time',
 	name: 'itemsAtATime',
 	type: 'number',
@@ -17,11 +17,11 @@ const atATime = (operation: Operation): INodeProperties => ({
 });
 
 /** One thing has one name: *Wait for next event received* waits for what the trigger calls *Event Received*. */
-const nameOf = ({ name, action }: Operation): string =>
+const nameOf = ({ name, action }: AnyOperation): string =>
 	title(action.startsWith('Wait for next ') ? action : spaced(name));
 
 /** For n8n's AI builder: an answer needs the trigger that was asked. */
-const hintOf = (service: AnyService, step: Operation): Partial<INodePropertyOptions> => {
+const hintOf = (service: AnyService, step: AnyOperation): Partial<INodePropertyOptions> => {
 	const asked = service.sources.find(
 		({ answer, answers, label }) => answer && step.action === `Answer a ${answers ?? label}`,
 	);

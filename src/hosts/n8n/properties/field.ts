@@ -63,6 +63,7 @@ const shapeOf = (field: Field): Shape => {
 		case 'flag':
 			return { type: 'boolean', default: field.default ?? false };
 		case 'choice':
+			// n8n wants the default to be an option: nothing is chosen until somebody chooses
 			return {
 				type: 'options',
 				default: field.default ?? '',

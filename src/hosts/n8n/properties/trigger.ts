@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
@@ -40,7 +41,7 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => [
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...service.sources.flatMap((source) =>
-		fieldProperties(source.fields, { source: [source.name] }, [
+		fieldProperties({ ...source.fields, ...sourceExtrasOf(source) }, { source: [source.name] }, [
 			source.overflow
 				? { ...atATime, description: `${atATime.description}. ${inN8nWords(source.overflow)}` }
 				: { ...atATime },

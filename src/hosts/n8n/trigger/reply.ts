@@ -1,7 +1,7 @@
 import type { IExecuteResponsePromiseData, ITriggerFunctions } from 'n8n-workflow';
 import type { Fields } from '../../../catalogue/field.ts';
 import { readValues } from '../../../catalogue/read-values.ts';
-import type { Event, Source } from '../../../catalogue/source.ts';
+import type { Event, AnySource } from '../../../catalogue/source.ts';
 import { asMusterError } from '../../../core/errors.ts';
 import { unwrapAnswer } from '../answers.ts';
 import { nodeError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { nodeError } from '../errors.ts';
  */
 export const replyWhen = async (
 	functions: ITriggerFunctions,
-	source: Source,
+	source: AnySource,
 	event: Event,
 	response: Promise<IExecuteResponsePromiseData>,
 ): Promise<void> => {

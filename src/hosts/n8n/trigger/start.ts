@@ -1,4 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
+import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
@@ -7,6 +8,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
 import { readSettings } from '../settings.ts';
 import { emitter } from './emit.ts';
+import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
 import { staticStore } from './store.ts';
 import type { Times } from './times.ts';
@@ -41,13 +43,14 @@ export const start = (
 	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as {
 		executionsAtATime?: number;
 	};
-	const { handOver, answers } = emitter(
+	const { handOver, notify, answers } = emitter(
 		functions,
 		source,
 		Math.max(1, Number(executionsAtATime) || 1),
 		closed.signal,
 	);
 	const report = outageReport(functions, service.title, closed.signal, times);
+	const passNotices = noticeThrottle(notify);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);
@@ -55,12 +58,11 @@ export const start = (
 	const tried = new Promise<void>((resolve) => {
 		settle = resolve;
 	});
-	let fresh = false;
 	let watching = false;
 	const over = watch({
 		service,
 		source,
-		input: triggerInput(functions, source.fields),
+		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
 		settings: () => readSettings(service, (credential) => functions.getCredentials(credential)),
 		signal: ending.signal,
 		store: staticStore(functions),
@@ -71,13 +73,17 @@ export const start = (
 		isFatal: (error) =>
 			closed.signal.aborted || (!watching && (manual || (!restarted && codes[error.code].cure === 'user'))),
 		async handOver(events) {
-			await handOver(events, fresh);
+			if (!(await handOver(events))) return false;
 			seen();
+			return true;
+		},
+		notify(notices) {
+			for (const { text } of notices) log(text);
+			// in a test the first emit ends it: there the log says it
+			if (!manual) passNotices(notices);
 		},
 		onConnectionStatus(standing) {
 			report(standing);
-			// what comes before the first connection is the last event of an earlier process, handed over once more
-			fresh = true;
 			if (standing.is !== 'retrying') return;
 			// the activation is over: from here on it goes on trying, whatever it meets
 			if (!manual) watching = true;

@@ -1,5 +1,5 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
-import type { Saved, Store } from '../../../engine/watch/memory.ts';
+import { DATABASE_MAX, type Saved, type Store } from '../../../engine/watch/memory.ts';
 import { asJson } from '../to-host-value.ts';
 
 /**
@@ -8,10 +8,11 @@ import { asJson } from '../to-host-value.ts';
  */
 export const staticStore = (functions: ITriggerFunctions): Store => {
 	if (functions.getMode() === 'manual')
-		return { settles: false, load: async () => undefined, save: async () => {} };
+		return { settles: false, most: DATABASE_MAX, load: async () => undefined, save: async () => {} };
 	const data = functions.getWorkflowStaticData('node');
 	return {
 		settles: false,
+		most: DATABASE_MAX,
 		async load() {
 			// n8n watches it through proxies, which cannot be cloned
 			const saved = data['muster'] as IDataObject | undefined;

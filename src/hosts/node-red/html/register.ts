@@ -1,4 +1,5 @@
 import type { Fields } from '../../../catalogue/field.ts';
+import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { type CompactForm, compactStep } from '../compact.ts';
 import type { FormFields } from '../form.ts';
@@ -103,8 +104,9 @@ export const registerTrigger = (all: Registration, { type, label, about, source 
 		[
 			...look(all, label, iconOf(about)),
 			'inputs:0',
-			'outputs:1',
-			defaults(connection, formFields(source.fields)),
+			'outputs:2',
+			`outputLabels:['event','notices']`,
+			defaults(connection, formFields({ ...source.fields, ...sourceExtrasOf(source) })),
 		],
 		{ kind: 'trigger', service: service.name, title: label, fields: shared.compact(source.fields) },
 	);

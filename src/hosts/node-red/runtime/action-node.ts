@@ -1,9 +1,8 @@
-import type { Operation } from '../../../catalogue/operation.ts';
+import type { AnyOperation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { runOperation } from '../../../engine/run/run-operation.ts';
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { stepFields } from '../project.ts';
-import type { TypedValues } from '../typed-value.ts';
 import type { ActionType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
@@ -19,7 +18,7 @@ import { settleWithin } from './settle-within.ts';
 /** Milliseconds that closing waits for the runs it has stopped; Node-RED gives 15 s. */
 const CLOSING = 3000;
 
-const stepNamed = (steps: readonly Operation[], name: unknown): Operation => {
+const stepNamed = (steps: readonly AnyOperation[], name: unknown): AnyOperation => {
 	const step = steps.find((one) => one.name === name);
 	if (step) return step;
 	throw new MusterError('BAD_INPUT', `This version has no operation “${name}”`, {
@@ -28,14 +27,14 @@ const stepNamed = (steps: readonly Operation[], name: unknown): Operation => {
 };
 
 /** Which queue a step stands in: none if it needs no connection, an answer for example, which must not come late. */
-const turnsFor = (step: Operation, { calls, waits }: ConnectionNode) => {
+const turnsFor = (step: AnyOperation, { calls, waits }: ConnectionNode) => {
 	if (step.timeout === Number.POSITIVE_INFINITY) return waits;
 	return step.part === null ? undefined : calls;
 };
 
 export const registerAction = (red: Red, service: AnyService, { type, steps }: ActionType): void => {
 	const fields = new Map(steps.map((step) => [step, stepFields(step)]));
-	const own = new Set<Operation>(service.operations as readonly Operation[]);
+	const own = new Set<AnyOperation>(service.operations as readonly AnyOperation[]);
 
 	red.nodes.registerType(type, function (this: RedNode, config: Config) {
 		red.nodes.createNode(this, config);
@@ -50,7 +49,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			const given = await valuesOf(
 				{ red, node: this, message },
 				fields.get(step) ?? {},
-				(config['values'] ?? {}) as TypedValues,
+				(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
 			);
 			const giveBack = await turnsFor(step, connection)?.take(closing.signal);
 			const began = Date.now();

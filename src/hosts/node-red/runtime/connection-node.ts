@@ -4,7 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 import type { Config, Red, RedNode } from './red.ts';
 import { settingsFrom } from './settings.ts';
 import { variableProblem } from './variables.ts';
-import { type Semaphore, semaphore } from './semaphore.ts';
+import { type Semaphore, semaphore } from '../../../net/semaphore.ts';
 
 /** Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot block the others. */
 const AT_ONCE = 64;

@@ -1,13 +1,14 @@
-import type { Operation } from '../../../catalogue/operation.ts';
-import { End } from '../../../engine/run/run-operation.ts';
+import type { AnyOperation } from '../../../catalogue/operation.ts';
+import { End } from '../../../engine/run/results.ts';
 import { codeOf } from '../../../core/errors.ts';
-import { inMemory, isFile, onDisk } from './file-out.ts';
+import { isFileOut } from '../../../catalogue/results.ts';
+import { inMemory, onDisk } from './file-out.ts';
 import { toHostValue } from './to-host-value.ts';
 import type { Message, Red, Send } from './red.ts';
 import { counted } from './status.ts';
 
 export interface Delivery {
-	readonly step: Operation;
+	readonly step: AnyOperation;
 	readonly given: Readonly<Record<string, unknown>>;
 	/** What one result is, e.g. `member`. */
 	readonly noun: string;
@@ -29,7 +30,7 @@ const oneOf = (
 
 /** Whatever a message carries for one result; a file is saved, or read into memory. */
 const carried = async ({ given, message }: Delivery, result: unknown): Promise<unknown> => {
-	if (!isFile(result)) return toHostValue(result);
+	if (!isFileOut(result)) return toHostValue(result);
 	if (result.name !== undefined) message['filename'] = result.name;
 	return given['saveTo'] ? onDisk(result, String(given['saveTo'])) : inMemory(result);
 };

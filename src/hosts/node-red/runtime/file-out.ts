@@ -2,14 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FileOut } from '../../../catalogue/operation.ts';
+import type { FileOut } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 /** Bytes of a result file that a message may carry. */
 const MOST = 256 * 2 ** 20;
-
-export const isFile = (value: unknown): value is FileOut =>
-	typeof value === 'object' && value !== null && typeof (value as Partial<FileOut>).read === 'function';
 
 /** A result file in memory. @throws MusterError LIMIT where it is too large for a message. */
 export const inMemory = async (file: FileOut): Promise<Buffer> => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Saved, Store } from '../../../engine/watch/memory.ts';
+import { FILE_MAX, type Saved, type Store } from '../../../engine/watch/memory.ts';
 
 export interface MemoryFile extends Store {
 	/** Deletes the file, after what is being written. */
@@ -39,6 +39,7 @@ export const memoryFile = (
 	};
 	return {
 		settles: true,
+		most: FILE_MAX,
 		async load() {
 			const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
 				if (error.code === 'ENOENT') return undefined;

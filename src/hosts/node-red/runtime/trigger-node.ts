@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Event } from '../../../catalogue/source.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { asMusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import type { TypedValues } from '../typed-value.ts';
 import type { TriggerType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { connectionLights } from './connection-lights.ts';
@@ -75,6 +75,7 @@ export const registerTrigger = (
 		const note = diary(node);
 		const shine = connectionLights(lights, connection.at, closing);
 		const ready = started();
+		const fields = { ...source.fields, ...sourceExtrasOf(source) };
 		try {
 			await watch({
 				service,
@@ -82,7 +83,7 @@ export const registerTrigger = (
 				input: await valuesOf(
 					{ red, node, message: null },
 					source.fields,
-					(config['values'] ?? {}) as TypedValues,
+					(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
 				),
 				settings: async () => connection.settings,
 				signal: closing,
@@ -90,12 +91,20 @@ export const registerTrigger = (
 				restarted: false,
 				async handOver(events) {
 					await ready;
+					if (closing.aborted) return false;
 					const parts = { id: red.util.generateId(), type: 'array', count: events.length };
 					const messages = events.map((event) => message(event, closing));
 					if (messages.length > 1)
 						for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
-					node.send([messages]);
+					node.send([messages, null]);
 					await delivered();
+					// the nodes behind this one close with it: what was under way may not have arrived
+					return !closing.aborted;
+				},
+				async notify(notices) {
+					await ready;
+					for (const { text } of notices) node.warn(text);
+					node.send([null, notices.map((notice) => message(notice, closing))]);
 				},
 				onConnectionStatus(now) {
 					shine(now);

@@ -3,8 +3,10 @@ import { isShown } from '../../../catalogue/read-values.ts';
 import { MusterError } from '../../../core/errors.ts';
 import {
 	inSeconds,
+	isDynamic,
 	isEmpty,
 	isForm,
+	isTypedValue,
 	isRows,
 	type Row,
 	type TypedValue,
@@ -72,25 +74,57 @@ const evaluate = async (scene: Scene, field: Field, slot: TypedValue): Promise<u
 	}
 };
 
+const isNothing = (value: unknown): boolean =>
+	value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+const spokenNothing = (value: unknown): string => {
+	if (value === undefined) return 'is missing';
+	if (value === null) return 'is null';
+	return value === '' ? 'is an empty text' : 'is an empty list';
+};
+
+/** What works out to nothing is never taken for “not given”. */
+const checkSet = (field: Field, slot: TypedValue, value: unknown): void => {
+	if (!isDynamic(slot) || !isNothing(value) || (field.empty === true && value === '')) return;
+	const { type, value: property } = slot as SimpleValue;
+	const place =
+		type === 'jsonata' ? `the expression ${property}` : `${type === 'path' ? 'msg' : type}.${property}`;
+	throw new MusterError('BAD_INPUT', `${field.label} takes ${place}, which ${spokenNothing(value)}`, {
+		hint: 'Correct what the message brings, or clear the field to leave it out. Nothing was sent.',
+	});
+};
+
+/** A text or list that was emptied by hand where it has a default. */
+const isCleared = ({ kind, default: usual }: Field): boolean =>
+	(kind === 'text' || kind === 'list') && !isNothing(usual);
+
 /**
- * The values of a node's fields for one message, durations in seconds; fields that are not shown are not looked at.
- * @throws MusterError BAD_INPUT naming the field whose expression failed.
+ * The values of a node's fields for one message, durations in seconds; fields that are not shown are not looked at, and what
+ * nobody touched is left out. A bare value, as programs write them into flows, is that value.
+ * @throws MusterError BAD_INPUT naming the field whose expression failed or came to nothing.
  */
 export const valuesOf = async (
 	scene: Scene,
 	fields: Fields,
-	slots: TypedValues,
+	slots: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> => {
-	const values: Record<string, unknown> = {};
+	const input: Record<string, unknown> = {};
+	// defaults only tell which fields are shown
+	const seen: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
-		if (!isShown(field, values)) continue;
-		const slot = Object.hasOwn(slots, name) ? slots[name] : undefined;
-		const given =
-			slot === undefined || (isEmpty(slot) && slot.type !== 'str')
-				? undefined
-				: await evaluate(scene, field, slot);
-		const value = given === undefined && slot === undefined ? field.default : given;
-		if (value !== undefined) values[name] = value;
+		seen[name] = field.default;
+		if (!isShown(field, seen)) continue;
+		if (!Object.hasOwn(slots, name) || slots[name] === undefined) continue;
+		const slot = slots[name];
+		if (!isTypedValue(slot)) input[name] = slot;
+		else if (isEmpty(slot)) {
+			if (isCleared(field)) input[name] = field.kind === 'text' ? '' : [];
+		} else {
+			const value = await evaluate(scene, field, slot);
+			checkSet(field, slot, value);
+			input[name] = value;
+		}
+		if (name in input) seen[name] = input[name];
 	}
-	return values;
+	return input;
 };

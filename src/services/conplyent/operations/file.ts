@@ -1,13 +1,15 @@
+import type { ConplyentParts } from '../parts.ts';
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path/posix';
 import { bytes, file, flag } from '../../../catalogue/field.ts';
-import { type FileOut, operations } from '../../../catalogue/operation.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { fileOut } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { remoteSha256, remoteSha256OfFirst } from '../model/checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { path } from './fields.ts';
 
-const op = operations<ConplyentClient>();
+const op = operations<ConplyentParts>();
 
 const verify = flag('Verify', {
 	default: true,
@@ -81,6 +83,7 @@ export const uploadFile = op({
 		}),
 		verify,
 	},
+	part: 'main',
 	covers: ['wrfile', 'mkdirs'],
 	sample,
 	timeout: 3600,
@@ -104,6 +107,7 @@ export const writeFile = op({
 		}),
 		verify,
 	},
+	part: 'main',
 	covers: ['wrfile', 'mkdirs'],
 	sample,
 	timeout: 600,
@@ -148,13 +152,15 @@ export const downloadFile = op({
 	help: 'Read a file from the server',
 	returns: 'file',
 	fields: { path, verify },
+	part: 'main',
 	covers: ['rdfile'],
 	sample: { name: 'config.yml', size: 1024 },
 	timeout: 3600,
-	run: async (client, { path: from, verify: check }, { signal }): Promise<FileOut> => ({
-		name: basename(from.replaceAll('\\', '/')),
-		read: () => (check ? verified(client, from, signal) : client.download(from, { signal })),
-	}),
+	run: async (client, { path: from, verify: check }, { signal }) =>
+		fileOut({
+			name: basename(from.replaceAll('\\', '/')),
+			read: () => (check ? verified(client, from, signal) : client.download(from, { signal })),
+		}),
 });
 
 export const touchFile = op({
@@ -164,6 +170,7 @@ export const touchFile = op({
 	effect: 'changes',
 	help: 'Make an empty file, or set the time of one that exists to now',
 	fields: { path },
+	part: 'main',
 	covers: ['touch'],
 	sample: { path: '/srv/app/restart.txt', touched: true },
 	async run(client, { path: target }, { signal }) {

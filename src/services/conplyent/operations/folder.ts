@@ -1,3 +1,4 @@
+import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
@@ -5,7 +6,7 @@ import type { ConplyentClient } from '../client/types.ts';
 import { lookAt } from '../model/look.ts';
 import { path } from './fields.ts';
 
-const op = operations<ConplyentClient>();
+const op = operations<ConplyentParts>();
 
 export const listFiles = op({
 	resource: 'file',
@@ -21,6 +22,7 @@ export const listFiles = op({
 			help: 'Which folder',
 		}),
 	},
+	part: 'main',
 	covers: ['ls'],
 	sample: { name: 'config.yml', kind: 'file' },
 	timeout: 60,
@@ -41,6 +43,7 @@ export const makeFolder = op({
 			help: 'Whether folders above are made too, and one that exists is no mistake',
 		}),
 	},
+	part: 'main',
 	covers: ['mkdir', 'mkdirs'],
 	sample: { path: '/srv/app', made: true },
 	async run(client, { path: folder, parents }, { signal }) {
@@ -63,6 +66,7 @@ export const removeFile = op({
 			help: 'Whether a folder goes with everything in it',
 		}),
 	},
+	part: 'main',
 	covers: ['rm'],
 	sample: { path: '/srv/app/old', removed: true },
 	async preview(client, { path: target, recursive }, { signal }) {
@@ -89,6 +93,7 @@ export const getFolder = op({
 	effect: 'reads',
 	help: 'The folder in which relative paths and commands of the server begin',
 	fields: {},
+	part: 'main',
 	covers: ['cwd'],
 	sample: { folder: '/home/runner' },
 	run: async (client, _, { signal }) => ({
@@ -103,6 +108,7 @@ export const setFolder = op({
 	effect: 'changes',
 	help: 'Change the server’s working folder, for all its clients and jobs',
 	fields: { path },
+	part: 'main',
 	covers: ['cd'],
 	sample: { folder: '/srv/app' },
 	run: async (client, { path: folder }, { signal }) => ({

@@ -1,9 +1,10 @@
+import type { ConplyentParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { job } from './fields.ts';
 
-const op = operations<ConplyentClient>();
+const op = operations<ConplyentParts>();
 
 export const killJob = op({
 	resource: 'job',
@@ -12,6 +13,7 @@ export const killJob = op({
 	effect: 'destroys',
 	help: 'End a job by its number; its children may live on',
 	fields: { job },
+	part: 'main',
 	covers: ['kill'],
 	sample: { killed: true, job: 3 },
 	preview: async (client, { job: id }, { signal }) => ({
@@ -38,6 +40,7 @@ export const sendInput = op({
 			help: 'What it reads; the line end is added',
 		}),
 	},
+	part: 'main',
 	covers: ['send_input'],
 	sample: { sent: true, job: 3 },
 	async run(client, { job: id, line }, { signal }) {
@@ -53,6 +56,7 @@ export const isAlive = op({
 	effect: 'reads',
 	help: 'Ask the server whether a job still runs',
 	fields: { job },
+	part: 'main',
 	covers: ['is_alive'],
 	sample: { alive: true, job: 3 },
 	run: async (client, { job: id }, { signal }) => ({
@@ -69,6 +73,7 @@ export const getJobs = op({
 	help: 'List the background jobs of the server, those of other clients included',
 	returns: 'many',
 	fields: {},
+	part: 'main',
 	covers: ['jobs'],
 	sample: {
 		id: 3,

@@ -1,7 +1,8 @@
+import type { ConplyentParts } from '../parts.ts';
 import { duration, number, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
-import { after } from '../../../net/deadline.ts';
+import { after } from '../../../net/call.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { type KeptPart, readKept } from '../model/persisted-job/follow.ts';
@@ -11,8 +12,8 @@ import { linesFrom } from '../model/persisted-job/lines.ts';
 import type { SlotPool } from '../client/slot-pool.ts';
 import { kept } from './fields.ts';
 
-const op = operations<ConplyentClient>();
-const turning = operations<SlotPool>();
+const op = operations<ConplyentParts>();
+const turning = operations<ConplyentParts>();
 
 export const followJob = turning({
 	resource: 'job',
@@ -130,6 +131,7 @@ export const getResult = op({
 			help: 'Where to begin reading',
 		}),
 	},
+	part: 'main',
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { running: false, exitCode: 0, text: 'done\n', next: 5, size: 5 },
 	timeout: 60,
@@ -154,6 +156,7 @@ export const removeOutput = op({
 	effect: 'destroys',
 	help: 'Delete the files that hold a job’s output and exit code',
 	fields: { kept },
+	part: 'main',
 	covers: ['rm'],
 	sample: { removed: true, kept: '/var/tmp/muster-0f3c9d2a7b11' },
 	async preview(client, { kept: folder }, { signal }) {
@@ -183,6 +186,7 @@ export const signalJob = op({
 			help: 'Name of the signal',
 		}),
 	},
+	part: 'main',
 	covers: ['exec'],
 	sample: { signalled: true },
 	run: async (client, { kept: folder, signal: name }, { signal }) => ({

@@ -1,3 +1,4 @@
+import type { ConplyentParts } from '../parts.ts';
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
@@ -8,7 +9,7 @@ import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
 import { momentsOf } from '../model/moments.ts';
 import { type Rule, rules, rulesOf } from '../model/expect-rules.ts';
 
-const op = operations<ConplyentClient>();
+const op = operations<ConplyentParts>();
 
 /** What a run's end means for the step. */
 const judged = (
@@ -75,6 +76,7 @@ export const runCommand = op({
 		...fails,
 		...limits,
 	},
+	part: 'main',
 	covers: ['exec', 'send_input', 'kill'],
 	sample: { line: 'total 24' },
 	timeout: Number.POSITIVE_INFINITY,

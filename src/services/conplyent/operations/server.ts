@@ -1,3 +1,4 @@
+import type { ConplyentParts } from '../parts.ts';
 import { json, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
@@ -7,7 +8,7 @@ import type { Sendable } from '../wire/pickle/encode.ts';
 import { fails } from './fields.ts';
 import { lineWords } from '../model/lines.ts';
 
-const op = operations<ConplyentClient>();
+const op = operations<ConplyentParts>();
 
 export const heartbeat = op({
 	resource: 'server',
@@ -16,6 +17,7 @@ export const heartbeat = op({
 	effect: 'reads',
 	help: 'Whether the server answers, and whether its main loop still works',
 	fields: {},
+	part: 'main',
 	covers: ['HEARTBEAT', 'SYNC'],
 	sample: { alive: true, mainLoop: true },
 	timeout: 30,
@@ -39,6 +41,7 @@ export const getInfo = op({
 	effect: 'reads',
 	help: 'Its operating system, its user and the commands it offers',
 	fields: {},
+	part: 'main',
 	covers: ['os_info', 'user_name', 'SYNC'],
 	sample: { os: 'linux', user: 'runner', commands: ['cd', 'exec', 'ls'] },
 	async run(client, _, { signal }) {
@@ -95,6 +98,7 @@ export const callCommand = op({
 		}),
 		failOnError: fails.failOnError,
 	},
+	part: 'main',
 	covers: ['COMMAND'],
 	sample: {
 		ended: 'exited',
@@ -143,6 +147,7 @@ export const closeServer = op({
 	name: 'close',
 	action: 'Close the server',
 	help: 'Kill all jobs and end the server; somebody has to start it again by hand',
+	part: 'main',
 	covers: ['close_server'],
 	sample: { closed: true },
 	confirm: 'CLOSE',
@@ -157,6 +162,7 @@ export const reboot = op({
 	name: 'reboot',
 	action: 'Reboot the machine',
 	help: 'Restart the machine at once',
+	part: 'main',
 	covers: ['reboot'],
 	sample: { rebooting: true },
 	confirm: 'REBOOT',
@@ -171,6 +177,7 @@ export const shutdown = op({
 	name: 'shutdown',
 	action: 'Shut the machine down',
 	help: 'Halt the machine at once',
+	part: 'main',
 	covers: ['shutdown'],
 	sample: { halting: true },
 	confirm: 'SHUTDOWN',

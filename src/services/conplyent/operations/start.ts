@@ -1,10 +1,11 @@
+import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { startKept } from '../model/persisted-job/persisted-job.ts';
 import { program, programOf, wordsOf } from './fields.ts';
 
-const op = operations<ConplyentClient>();
+const op = operations<ConplyentParts>();
 
 export const startCommand = op({
 	resource: 'command',
@@ -26,6 +27,7 @@ export const startCommand = op({
 			help: 'Where to keep them: a folder that does not exist yet',
 		}),
 	},
+	part: 'main',
 	covers: ['exec'],
 	sample: { job: 3, kept: '/var/tmp/muster-0f3c9d2a7b11', pid: 4711 },
 	timeout: 60,

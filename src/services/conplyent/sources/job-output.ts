@@ -1,3 +1,4 @@
+import type { ConplyentParts } from '../parts.ts';
 import { choice, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import { backoff, pause } from '../../../net/backoff.ts';
@@ -11,23 +12,26 @@ import type { SlotPool } from '../client/slot-pool.ts';
 import { begin } from '../model/begin-job.ts';
 import { type Known, newKnown, recall } from '../model/known-job.ts';
 
-const source = sources<SlotPool>();
+const source = sources<ConplyentParts>();
 
 /** Lines of one batch: a job may have written for hours while nobody looked. */
 const BATCH = 1000;
 
-const event = (name: string, folder: string, at: number, rest: object): Event => ({
+const event = (name: string, folder: string, at: number, text: string, rest: object): Event => ({
 	event: name,
 	service: 'conplyent',
 	at: new Date().toISOString(),
 	key: `${name} ${folder} ${at}`,
+	text,
 	...rest,
 });
 
 const gap = (): Event =>
-	event('gap', '', Date.now(), {
-		reason: 'What an earlier process had started, and its output, is not known',
-	});
+	event('gap', '', Date.now(), 'What an earlier process had started, and its output, is not known', {});
+
+/** How a job ended, e.g. `The job in /var/tmp/muster-0f3c ended with exit code 0`. */
+const endText = (folder: string, exit: KeptPart['exit']): string =>
+	exit === 'gone' ? `The job in ${folder} is gone` : `The job in ${folder} ended with exit code ${exit}`;
 
 const mark = (recovered: boolean): { recovered?: true } => (recovered ? { recovered: true } : {});
 
@@ -72,6 +76,7 @@ export const jobOutput = source({
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'job.line /var/tmp/muster-0f3c9d2a7b11 42',
 		job: { kept: '/var/tmp/muster-0f3c9d2a7b11' },
+		text: 'step 1 done',
 		line: 'step 1 done',
 	},
 	async *listen(turns, { command = '', words = [], reading, kept = '', restart }, context) {
@@ -109,7 +114,7 @@ export const jobOutput = source({
 					now = { ...now, next: batch.at(-1)?.next ?? now.next };
 					context.remember(now as never);
 					yield batch.map(({ line, at: place }) =>
-						event('job.line', folder, place, { job, line, ...mark(recovered) }),
+						event('job.line', folder, place, line, { job, line, ...mark(recovered) }),
 					);
 				}
 				if (exit === 'running') recovered = false;
@@ -117,7 +122,7 @@ export const jobOutput = source({
 			if (signal.aborted) return;
 			const exitCode = typeof exit === 'number' ? exit : null;
 			const again = !kept && (restart === 'always' || (restart === 'failed' && exitCode !== 0));
-			const ended = event('job.ended', folder, now.next, {
+			const ended = event('job.ended', folder, now.next, endText(folder, exit), {
 				job,
 				exitCode,
 				ended: exit === 'gone' ? 'gone' : 'exited',

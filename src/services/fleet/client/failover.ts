@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { MusterError, cancelled, isMusterError } from '../../../core/errors.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import { type FleetVersion, readVersion } from '../wire/version.ts';
-import { cancelled, within } from '../../../net/within.ts';
+import { within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 import type { Settings } from './options.ts';
 import { refusalOf } from './answer-error.ts';

@@ -1,9 +1,9 @@
-import { MusterError } from '../../../core/errors.ts';
+import { MusterError, cancelled } from '../../../core/errors.ts';
 import type { TunnelHolder } from '../../../net/ssh/holder.ts';
 import { type JournalEntry, journalCommand, readJournal } from '../wire/journal.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 import { sooner } from '../../../net/http/index.ts';
-import { cancelled, within } from '../../../net/within.ts';
+import { within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 
 export interface JournalQuery {

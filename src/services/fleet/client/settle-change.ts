@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMusterError, MusterError } from '../../../core/errors.ts';
-import { cancelled } from '../../../net/within.ts';
+import { MusterError, cancelled, isMusterError } from '../../../core/errors.ts';
 import type { Call } from './call.ts';
 import type { Reach } from './failover.ts';
 import { doneUnread, stoppedOnTheWay } from './outcome.ts';

@@ -1,3 +1,4 @@
+import type { FleetParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client/client.ts';
@@ -5,7 +6,7 @@ import { joinStatus } from '../model/status.ts';
 import { globMatcher } from '../wire/go-glob.ts';
 import { raw } from './fields.ts';
 
-const op = operations<FleetClient>();
+const op = operations<FleetParts>();
 
 export const getStatus = op({
 	resource: 'cluster',
@@ -21,6 +22,7 @@ export const getStatus = op({
 			help: 'Only units whose name matches, with * and ? as wildcards',
 		}),
 	},
+	part: 'main',
 	covers: ['GET /units', 'GET /state', 'GET /machines'],
 	sample: {
 		name: 'web.service',
@@ -48,6 +50,7 @@ export const getInfo = op({
 	effect: 'reads',
 	help: 'Release and API version of the endpoint that answers',
 	fields: { raw },
+	part: 'main',
 	covers: ['GET /discovery'],
 	sample: {
 		id: 'fleet:v1',
@@ -67,6 +70,7 @@ export const getMetrics = op({
 	help: 'The numbers of the machine whose endpoint answers, as Prometheus would read them',
 	returns: 'many',
 	fields: {},
+	part: 'main',
 	covers: ['GET /metrics'],
 	sample: { name: 'fleet_agent_reconcile_count', type: 'counter', value: 12, labels: {} },
 	since: '0.13',

@@ -1,9 +1,10 @@
+import type { FleetParts } from '../parts.ts';
 import { duration, number, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client/client.ts';
 import { machineSample, unit } from './fields.ts';
 
-const op = operations<FleetClient>();
+const op = operations<FleetParts>();
 
 export const getJournal = op({
 	resource: 'unit',
@@ -35,6 +36,7 @@ export const getJournal = op({
 			help: 'Which machine’s journal, where the unit is on several',
 		}),
 	},
+	part: 'main',
 	covers: ['GET /units/{name}', 'GET /state', 'GET /machines'],
 	sample: {
 		at: '2026-01-31T03:12:45.678Z',

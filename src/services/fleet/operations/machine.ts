@@ -1,10 +1,11 @@
+import type { FleetParts } from '../parts.ts';
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client/client.ts';
 import { machine, machineSample, raw } from './fields.ts';
 import { changing } from '../model/in-steps.ts';
 
-const op = operations<FleetClient>();
+const op = operations<FleetParts>();
 
 export const getMachines = op({
 	resource: 'machine',
@@ -23,6 +24,7 @@ export const getMachines = op({
 		}),
 		raw,
 	},
+	part: 'main',
 	covers: ['GET /machines'],
 	sample: machineSample,
 	async run(client, { metadata = {}, raw: whole }, { signal }) {
@@ -50,6 +52,7 @@ export const setMetadata = op({
 			help: 'Entries to set',
 		}),
 	},
+	part: 'main',
 	covers: ['PATCH /machines'],
 	sample: machineSample,
 	since: '1.0',
@@ -73,6 +76,7 @@ export const removeMetadata = op({
 			help: 'Names of the entries to remove',
 		}),
 	},
+	part: 'main',
 	covers: ['PATCH /machines'],
 	sample: machineSample,
 	since: '1.0',

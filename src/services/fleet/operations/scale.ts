@@ -1,5 +1,7 @@
+import type { FleetParts } from '../parts.ts';
 import { choice, flag, number, pick } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
+import { partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { FleetClient } from '../client/client.ts';
 import { planScale, SCALE_MAX, type ScalePlan } from '../model/scale.ts';
@@ -8,7 +10,7 @@ import { destroyUnitWhole } from '../model/destroy.ts';
 import { unitSample } from './fields.ts';
 import { changing } from '../model/in-steps.ts';
 
-const op = operations<FleetClient>();
+const op = operations<FleetParts>();
 
 interface Wanted {
 	readonly template: string;
@@ -45,7 +47,7 @@ const carryOut = async (
 	plan: ScalePlan,
 	options: Awaited<ReturnType<typeof planned>>['options'],
 	desiredState: DesiredState,
-	{ signal, progress }: Context,
+	{ signal, progress }: Pick<Context, 'signal' | 'progress'>,
 ) => {
 	const destroy = async (name: string) => {
 		await destroyUnitWhole(client, await client.units.get(name, { signal }), { signal, stopFirst: true });
@@ -74,7 +76,7 @@ const carryOut = async (
 		}
 		progress(done.length + failed.length, work.length, key);
 	}
-	return { done, failed };
+	return partly({ done, failed });
 };
 
 export const scaleUnit = op({
@@ -115,6 +117,7 @@ export const scaleUnit = op({
 			help: 'Whether instances with an older unit file get the template’s, which restarts them',
 		}),
 	},
+	part: 'main',
 	covers: ['GET /units', 'PUT /units/{name}', 'DELETE /units/{name}'],
 	sample: { ...unitSample, name: 'web@1.service' },
 	timeout: 600,

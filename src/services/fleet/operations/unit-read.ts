@@ -1,3 +1,4 @@
+import type { FleetParts } from '../parts.ts';
 import { choice, duration, pick, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client/client.ts';
@@ -6,8 +7,8 @@ import { globMatcher } from '../wire/go-glob.ts';
 import { renderUnitFile } from '../wire/unit-file.ts';
 import { raw, unit, unitSample } from './fields.ts';
 
-const op = operations<FleetClient>();
-const common = { resource: 'unit', effect: 'reads' } as const;
+const op = operations<FleetParts>();
+const common = { resource: 'unit', effect: 'reads', part: 'main' } as const;
 
 export const getUnits = op({
 	...common,
@@ -79,6 +80,7 @@ export const getStates = op({
 		}),
 		raw,
 	},
+	part: 'main',
 	covers: ['GET /state'],
 	sample: {
 		name: 'web.service',

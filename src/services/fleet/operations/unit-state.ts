@@ -1,3 +1,4 @@
+import type { FleetParts } from '../parts.ts';
 import { choice, flag } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetClient } from '../client/client.ts';
@@ -8,8 +9,9 @@ import { desiredStates, unit, unitSample, until } from './fields.ts';
 import { unitSettle, wantedState } from '../model/settle/unit-settle.ts';
 import { changing, inSteps, type Step } from '../model/in-steps.ts';
 
-const op = operations<FleetClient>();
+const op = operations<FleetParts>();
 const common = {
+	part: 'main',
 	resource: 'unit',
 	effect: 'changes',
 	sample: unitSample,

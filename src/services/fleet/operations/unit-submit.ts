@@ -1,3 +1,4 @@
+import type { FleetParts } from '../parts.ts';
 import { choice, text } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
@@ -11,8 +12,14 @@ import { content, desiredStates, options, optionsOf, unit, unitSample, until } f
 import { unitSettle, wantedState } from '../model/settle/unit-settle.ts';
 import { changing } from '../model/in-steps.ts';
 
-const op = operations<FleetClient>();
-const common = { resource: 'unit', effect: 'changes', sample: unitSample, timeout: 30 } as const;
+const op = operations<FleetParts>();
+const common = {
+	resource: 'unit',
+	effect: 'changes',
+	part: 'main',
+	sample: unitSample,
+	timeout: 30,
+} as const;
 const name = text('Unit name', {
 	required: true,
 	example: 'web.service',

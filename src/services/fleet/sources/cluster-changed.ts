@@ -1,14 +1,16 @@
+import type { FleetParts } from '../parts.ts';
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { FleetClient } from '../client/client.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
 import { diff } from '../model/watch/diff.ts';
 import { type EventName, eventNames, type FleetChange } from '../model/watch/events.ts';
+import { eventText } from '../model/watch/event-text.ts';
 import { changeFilter } from '../model/watch/filter.ts';
 import { know } from '../model/watch/know.ts';
 import { recall, remember } from '../model/watch/memory.ts';
 
-const source = sources<FleetClient>();
+const source = sources<FleetParts>();
 
 const spoken: Readonly<Record<EventName, string>> = {
 	'machine.joined': 'Machine joined',
@@ -26,10 +28,10 @@ const spoken: Readonly<Record<EventName, string>> = {
 	'state.changed': 'State changed',
 };
 
-const eventOf = ({ unitName: _, machineId: __, ...change }: FleetChange): Event => ({
-	service: 'fleet',
-	...change,
-});
+const eventOf = (whole: FleetChange): Event => {
+	const { unitName: _, machineId: __, ...change } = whole;
+	return { service: 'fleet', text: eventText(whole), ...change };
+};
 
 export const clusterChanged = source({
 	name: 'clusterChanged',
@@ -69,12 +71,14 @@ export const clusterChanged = source({
 			help: 'After how long a unit that has not become what it shall be is reported',
 		}),
 	},
+	part: 'main',
 	covers: ['GET /units', 'GET /state', 'GET /machines'],
 	sample: {
 		event: 'unit.failed',
 		service: 'fleet',
 		at: '2026-01-31T03:12:45.678Z',
 		key: `unit.failed web.service ${machineSample.id} 2026-01-31T03:12:45.678Z`,
+		text: 'web.service failed on c04f825a',
 		unit: unitSample,
 		state: {
 			name: 'web.service',

@@ -1,6 +1,6 @@
 import { asMusterError, codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
-import { deadline } from '../../../net/deadline.ts';
+import { deadline } from '../../../net/call.ts';
 import { type Endpoint, whereOf } from './address.ts';
 
 export interface Race<T> {

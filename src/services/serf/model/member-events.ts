@@ -11,6 +11,13 @@ export const kinds = {
 	'member-update': 'updated',
 	'member-reap': 'reaped',
 } as const satisfies Record<MemberEventName, string>;
+const spokenKind = {
+	joined: 'joined',
+	left: 'left',
+	failed: 'failed',
+	updated: 'changed',
+	reaped: 'was forgotten by the cluster',
+} as const;
 export type Kind = (typeof kinds)[MemberEventName];
 
 /** A change of one member as an event: what it is now, what it was, and which paths differ. */
@@ -22,6 +29,7 @@ export const toEvent = (kind: Kind, now: Known, old: Known | undefined, recovere
 		service: 'serf',
 		at,
 		key: `member.${kind} ${member.name} ${inShort(now)} ${at}`,
+		text: `${member.name} ${spokenKind[kind]}`,
 		member: memberWords(member),
 		...(old
 			? {

@@ -1,9 +1,10 @@
+import type { SerfParts } from '../parts.ts';
 import { flag, list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { SerfClient } from '../client/types.ts';
 import { camel } from '../model/stats-view.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 export const join = op({
 	resource: 'agent',
@@ -62,6 +63,7 @@ export const getStats = op({
 	effect: 'reads',
 	help: 'Name, version, tags and counters of the agent',
 	fields: {},
+	part: 'main',
 	covers: ['stats'],
 	sample: {
 		agent: { name: 'web-1' },

@@ -1,10 +1,11 @@
+import type { SerfParts } from '../parts.ts';
 import { pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { rttSeconds } from '../client/rtt.ts';
 import type { Coordinate, SerfClient } from '../client/types.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 const known = async (client: SerfClient, member: string, signal: AbortSignal): Promise<Coordinate> => {
 	const coordinate = await client.coordinate(member, { signal });
@@ -29,6 +30,7 @@ export const getCoordinate = op({
 			help: 'Whose coordinate',
 		}),
 	},
+	part: 'main',
 	covers: ['get-coordinate'],
 	sample: {
 		name: 'web-1',
@@ -58,6 +60,7 @@ export const roundTrip = op({
 			help: 'The other; the agent’s own member if empty',
 		}),
 	},
+	part: 'main',
 	covers: ['get-coordinate', 'stats'],
 	sample: { from: 'web-1', to: 'db-1', seconds: 0.00045 },
 	since: '0.7.0',

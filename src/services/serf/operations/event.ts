@@ -1,8 +1,9 @@
+import type { SerfParts } from '../parts.ts';
 import { bytes, flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { SerfClient } from '../client/types.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 export const sendEvent = op({
 	resource: 'event',
@@ -26,6 +27,7 @@ export const sendEvent = op({
 			help: 'Whether members may keep only the last of several events of one name',
 		}),
 	},
+	part: 'main',
 	covers: ['event'],
 	sample: { sent: true, name: 'deploy', bytes: 5 },
 	async run(client, { name, payload = new Uint8Array(), coalesce }, { signal }) {

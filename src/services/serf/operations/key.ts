@@ -1,9 +1,10 @@
+import type { SerfParts } from '../parts.ts';
 import { createHash } from 'node:crypto';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { KeyAnswer, SerfClient } from '../client/types.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 const key = text('Key', {
 	required: true,

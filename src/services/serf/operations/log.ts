@@ -1,11 +1,12 @@
+import type { SerfParts } from '../parts.ts';
 import { choice, duration, flag, number } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { after } from '../../../net/deadline.ts';
+import { after } from '../../../net/call.ts';
 import type { SerfClient } from '../client/types.ts';
 import { marked } from '../model/past-log-lines.ts';
 import { lineWords } from '../model/log-view.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 export const level = choice('Level', {
 	default: 'INFO',
@@ -38,7 +39,7 @@ export const getLog = op({
 	fields: { level },
 	covers: ['monitor', 'stop'],
 	sample,
-	part: ({ level: wanted }) => `log ${wanted}`,
+	part: ({ level: wanted }) => `log ${wanted}` as const,
 	async run(client, { level: wanted }, { signal }) {
 		const lines = client.monitor(wanted, { signal });
 		const found = [];
@@ -79,7 +80,7 @@ export const followLog = op({
 	},
 	covers: ['monitor', 'stop'],
 	sample,
-	part: ({ level: wanted }) => `log ${wanted}`,
+	part: ({ level: wanted }) => `log ${wanted}` as const,
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(client, { level: wanted, time, count = Number.POSITIVE_INFINITY, recent }, { signal }) {
 		const stop = AbortSignal.any([signal, after(time)]);

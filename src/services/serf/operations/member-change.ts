@@ -1,3 +1,4 @@
+import type { SerfParts } from '../parts.ts';
 import { flag, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
@@ -5,7 +6,7 @@ import type { Member, SerfClient } from '../client/types.ts';
 import { findMember, mustFind } from '../model/find-member.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 /** The member that may be forced out. An alive one would show `leaving` for good (serf.md 2, force-leave). */
 const leavable = async (
@@ -75,6 +76,7 @@ export const checkReachability = op({
 	effect: 'reads',
 	help: 'Ask every alive member for a sign of life and list who gave none',
 	fields: {},
+	part: 'main',
 	covers: ['query', 'members'],
 	sample: { reachable: ['cache-1', 'web-1'], unreachable: ['db-1'], members: 3, allReachable: false },
 	timeout: 60,

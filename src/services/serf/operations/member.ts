@@ -1,3 +1,4 @@
+import type { SerfParts } from '../parts.ts';
 import { choices, flag, pick, record, text } from '../../../catalogue/field.ts';
 import { type Context, operations } from '../../../catalogue/operation.ts';
 import { codeOf } from '../../../core/errors.ts';
@@ -5,7 +6,7 @@ import type { MemberFilter, SerfClient } from '../client/types.ts';
 import { mustFind } from '../model/find-member.ts';
 import { byName, memberSample, memberWords, statusOptions, whole } from '../model/member-view.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 const simplify = flag('Simplify', {
 	default: true,
@@ -17,14 +18,14 @@ const simplify = flag('Simplify', {
  * Members that match. The agent closes the connection on a pattern it cannot read, which ends the calls of others on it
  * too: so a refused one is asked again on a connection of its own, and only then blamed.
  */
-const matching = async (client: SerfClient, filter: MemberFilter, { lease, signal }: Context) => {
+const matching = async (client: SerfClient, filter: MemberFilter, { lease, signal }: Context<SerfParts>) => {
 	try {
 		return await client.membersFiltered(filter, { signal });
 	} catch (error) {
 		if (codeOf(error) !== 'BAD_INPUT' && codeOf(error) !== 'CONNECTION_LOST') throw error;
 		const own = await lease(`filter ${crypto.randomUUID()}`, signal);
 		try {
-			return await (own.client as SerfClient).membersFiltered(filter, { signal });
+			return await own.client.membersFiltered(filter, { signal });
 		} finally {
 			own.release();
 		}
@@ -95,6 +96,7 @@ export const getMember = op({
 		}),
 		simplify,
 	},
+	part: 'main',
 	covers: ['members-filtered'],
 	sample: memberSample,
 	async run(client, { member, simplify: brief }, { signal }) {

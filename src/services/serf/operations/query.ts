@@ -1,9 +1,10 @@
+import type { SerfParts } from '../parts.ts';
 import { bytes, duration, flag, number, picks, record, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { MemberFilter, QueryRecord, SerfClient } from '../client/types.ts';
 import { exactly, whole } from '../model/member-view.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 /** Names of the alive members that a query is put to: the agent’s own judgement of the filters. */
 const asked = async (
@@ -84,6 +85,7 @@ export const sendQuery = op({
 			help: 'Through how many other members each answer is sent a second time',
 		}),
 	},
+	part: 'main',
 	covers: ['query', 'members-filtered'],
 	sample: {
 		name: 'uptime',

@@ -1,3 +1,4 @@
+import type { SerfParts } from '../parts.ts';
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
@@ -5,7 +6,7 @@ import type { SerfClient } from '../client/types.ts';
 import { findMember } from '../model/find-member.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
 
-const op = operations<SerfClient>();
+const op = operations<SerfParts>();
 
 export const setTags = op({
 	resource: 'tag',

@@ -1,3 +1,4 @@
+import type { SerfParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
@@ -6,7 +7,7 @@ import { gapsOf, overflow } from './gap.ts';
 import { happening as queryHappening } from './query-received.ts';
 import { happening as userHappening } from './user-event.ts';
 
-const source = sources<SerfClient>();
+const source = sources<SerfParts>();
 
 const memberHappenings = ({ event, members }: MemberEvent): Event[] => {
 	const at = new Date().toISOString();
@@ -15,6 +16,7 @@ const memberHappenings = ({ event, members }: MemberEvent): Event[] => {
 		service: 'serf',
 		at,
 		key: `${event} ${member.name} ${at}`,
+		text: `${member.name}: ${event}`,
 		member: memberWords(member),
 	}));
 };
@@ -45,8 +47,10 @@ export const anyEvent = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'member-join web-1 2026-01-31T03:12:45.678Z',
+		text: 'web-1: member-join',
 		member: memberSample,
 	},
+	bytes: ['userEvent.payload', 'query.payload'],
 	part: 'stream',
 	async *listen(client, { type }, context) {
 		const gaps = gapsOf(context, 'Events');

@@ -8,7 +8,7 @@ export const gap = (reason: string, details: Readonly<Record<string, unknown>> =
 		service: 'serf',
 		at,
 		key: `gap ${at} ${JSON.stringify(details)}`,
-		reason,
+		text: reason,
 		...details,
 	};
 };
@@ -28,7 +28,7 @@ export const gapsOf = (context: WatchContext, what: string) => ({
 		const before = (context.remembered as { since?: string } | undefined)?.since;
 		if (since)
 			yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
-		else if (before || context.forgotten)
+		else if ((before && !context.redeployed) || context.forgotten)
 			yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
 		context.state.delete('lost');
 		context.remember({ since: new Date().toISOString() });

@@ -1,3 +1,4 @@
+import type { SerfParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient } from '../client/types.ts';
@@ -7,7 +8,7 @@ import { lineWords } from '../model/log-view.ts';
 import { gapsOf, overflow } from './gap.ts';
 import { contains } from '../model/matchers.ts';
 
-const source = sources<SerfClient>();
+const source = sources<SerfParts>();
 
 let count = 0;
 const happening = (line: string, recovered: boolean): Event => {
@@ -17,6 +18,7 @@ const happening = (line: string, recovered: boolean): Event => {
 		service: 'serf',
 		at,
 		key: `log.line ${++count} ${at}`,
+		text: line,
 		log: lineWords(line),
 		...(recovered ? { recovered: true as const } : {}),
 	};
@@ -42,6 +44,7 @@ export const logLine = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'log.line 1 2026-01-31T03:12:45.678Z',
+		text: '2026/01/31 03:12:45 [WARN] memberlist: Suspect web-1 has failed',
 		log: {
 			time: '2026/01/31 03:12:45',
 			level: 'WARN',
@@ -50,7 +53,7 @@ export const logLine = source({
 			line: '2026/01/31 03:12:45 [WARN] memberlist: Suspect web-1 has failed',
 		},
 	},
-	part: ({ level: wanted }) => `log ${wanted}`,
+	part: ({ level: wanted }) => `log ${wanted}` as const,
 	async *listen(client, { level: wanted, pattern }, context) {
 		const matches = contains(pattern, 'Pattern');
 		const gaps = gapsOf(context, 'Lines that were written');

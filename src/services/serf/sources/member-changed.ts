@@ -1,3 +1,4 @@
+import type { SerfParts } from '../parts.ts';
 import { choices, flag, record, text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
 import { TIMER, withTimer } from '../../../net/with-timer.ts';
@@ -8,7 +9,7 @@ import { apply, compare, toEvent, type Kind, kinds, missingIn, reap } from '../m
 import { fromShort, inShort, type Known, known } from '../model/member-state.ts';
 import { nameMatcher, tagMatcher } from '../model/matchers.ts';
 
-const source = sources<SerfClient>();
+const source = sources<SerfParts>();
 
 const STREAM = 'member-join,member-leave,member-failed,member-update,member-reap';
 
@@ -70,6 +71,7 @@ export const memberChanged = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'member.failed web-1 failed:Zm9vYmFy 2026-01-31T03:12:45.678Z',
+		text: 'web-1 failed',
 		member: { ...memberSample, status: 'failed' },
 		old: memberSample,
 		changed: ['status'],

@@ -1,10 +1,11 @@
+import type { SerfParts } from '../parts.ts';
 import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { QueryEvent, SerfClient } from '../client/types.ts';
 import { gapsOf, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 
-const source = sources<SerfClient>();
+const source = sources<SerfParts>();
 const encoder = new TextEncoder();
 
 export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
@@ -14,6 +15,7 @@ export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
 		service: 'serf',
 		at,
 		key: `query.received ${name} ${id} ${lTime} ${at}`,
+		text: `${name} was asked`,
 		query: { name, payload, lTime },
 	};
 };
@@ -51,8 +53,10 @@ export const queryReceived = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'query.received uptime 1 7 2026-01-31T03:12:45.678Z',
+		text: 'uptime was asked',
 		query: { name: 'uptime', payload: '', lTime: 7 },
 	},
+	bytes: ['query.payload'],
 	part: 'stream',
 	async *listen(client, { names, atOnce }, context) {
 		const gaps = gapsOf(context, 'Queries that were put');

@@ -1,10 +1,11 @@
+import type { SerfParts } from '../parts.ts';
 import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient, UserEvent } from '../client/types.ts';
 import { gapsOf, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 
-const source = sources<SerfClient>();
+const source = sources<SerfParts>();
 
 export const happening = ({ name, payload, coalesce, lTime }: UserEvent): Event => {
 	const at = new Date().toISOString();
@@ -13,6 +14,7 @@ export const happening = ({ name, payload, coalesce, lTime }: UserEvent): Event 
 		service: 'serf',
 		at,
 		key: `event.received ${name} ${lTime} ${at}`,
+		text: `${name} was sent`,
 		userEvent: { name, payload, coalesce, lTime },
 	};
 };
@@ -38,8 +40,10 @@ export const userEvent = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'event.received deploy 12 2026-01-31T03:12:45.678Z',
+		text: 'deploy was sent',
 		userEvent: { name: 'deploy', payload: 'v2.4.1', coalesce: false, lTime: 12 },
 	},
+	bytes: ['userEvent.payload'],
 	part: 'stream',
 	async *listen(client, { names }, context) {
 		const gaps = gapsOf(context, 'Events that were sent');

@@ -18,10 +18,10 @@ import {
 import { operations } from '../../../../src/catalogue/operation.ts';
 import { pause } from '../../../../src/net/backoff.ts';
 import { MusterError } from '../../../../src/core/errors.ts';
-import type { DemoClient } from './client.ts';
+import type { DemoParts } from './parts.ts';
 import { type Member, someMembers } from './server.ts';
 
-const op = operations<DemoClient>();
+const op = operations<DemoParts>();
 const member = pick('Member', {
 	list: 'members',
 	required: true,
@@ -72,6 +72,7 @@ export const listMembers = op({
 		}),
 		dc: where,
 	},
+	part: 'main',
 	covers: ['members'],
 	sample,
 	async run(client, { status, name, most }, { signal }) {
@@ -103,6 +104,7 @@ export const tagMember = op({
 		}),
 		remove: list('Remove', { item: 'tag', itemPlaceholder: 'tag' }),
 	},
+	part: 'main',
 	covers: ['tag'],
 	sample,
 	run: (client, values, { signal }) => client.call('tag', values, { signal, changes: true }),
@@ -134,6 +136,7 @@ export const runCommand = op({
 		retries: number('Retries', { default: 0, min: 0, max: 10, integer: true, advanced: true }),
 		dc: where,
 	},
+	part: 'main',
 	covers: ['run'],
 	sample: { output: '…' },
 	async run(client, { input, ...values }, { signal, progress }) {
@@ -160,6 +163,7 @@ export const removeMember = op({
 		member,
 		prune: flag('Forget', { default: false, help: 'Whether to delete it from the list of members as well' }),
 	},
+	part: 'main',
 	covers: ['remove'],
 	sample: { removed: 'db-2' },
 	confirm: 'remove',
@@ -186,6 +190,7 @@ export const inviteMembers = op({
 			example: 'web-1, web-2',
 		}),
 	},
+	part: 'main',
 	covers: ['invite'],
 	sample: { name: 'web-1' },
 	async run(client, { members }, { signal }) {
@@ -212,6 +217,7 @@ export const sendEvent = op({
 			help: 'Whether members may keep only the last of several events of one name',
 		}),
 	},
+	part: 'main',
 	covers: ['event'],
 	sample: { sent: true },
 	async run(client, { name, payload }, { signal }) {
@@ -234,6 +240,7 @@ export const runAction = op({
 		action: pick('Action', { list: 'actions', required: true, example: 'backup' }),
 		parameters: form('Parameters', { form: 'action', depends: ['action'] }),
 	},
+	part: 'main',
 	covers: ['act'],
 	sample: { action: 'backup' },
 	run: (client, values, { signal }) => client.call('act', values, { signal, changes: true }),
@@ -248,6 +255,7 @@ export const followLog = op({
 	returns: 'stream',
 	timeout: Number.POSITIVE_INFINITY,
 	fields: { lines: number('Lines', { default: 3, min: 1, integer: true }) },
+	part: 'main',
 	covers: ['log'],
 	sample: { line: 'started' },
 	ends: { label: 'end', gathered: 'lines', sample: { lines: 3 } },
@@ -271,6 +279,7 @@ export const uploadFile = op({
 		file: file('File', { required: true, help: 'What to give' }),
 		name: text('Called', { placeholder: 'as it is', help: 'What the cluster calls it' }),
 	},
+	part: 'main',
 	covers: ['upload'],
 	sample: { bytes: 3 },
 	async run(_client, { file: given, name }) {
@@ -288,6 +297,7 @@ export const downloadFile = op({
 	help: 'Take a file from the cluster',
 	returns: 'file',
 	fields: { name: text('File', { required: true, example: 'notes.txt' }) },
+	part: 'main',
 	covers: ['download'],
 	sample: { name: 'notes.txt' },
 	run: async (_client, { name }) => ({

@@ -1,12 +1,13 @@
 import { choices, flag, pick, text } from '../../../../src/catalogue/field.ts';
 import { type Event, sources } from '../../../../src/catalogue/source.ts';
-import type { DemoClient } from './client.ts';
+import type { DemoParts } from './parts.ts';
 import { type Member, someMembers } from './server.ts';
 
-const source = sources<DemoClient>();
+const source = sources<DemoParts>();
 const sample = someMembers()[0] as Member;
 
 const event = (name: string, key: string, more: object): Event => ({
+	text: `${name} ${key}`,
 	event: name,
 	service: 'demo',
 	at: new Date().toISOString(),
@@ -41,6 +42,7 @@ export const memberChanged = source({
 		service: 'demo',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'web-1 failed',
+		text: 'web-1 failed',
 		member: { ...sample, status: 'failed' },
 	},
 	part: 'stream',
@@ -93,12 +95,14 @@ export const asked = source({
 	label: 'question asked',
 	help: 'the cluster asks something that can be answered',
 	fields: {},
+	part: 'main',
 	covers: ['subscribe', 'answer'],
 	sample: {
 		event: 'question',
 		service: 'demo',
 		at: '2026-01-31T03:12:45.678Z',
 		key: '1',
+		text: 'who?',
 		question: { text: 'who?' },
 	},
 	answer: { text: text('Answer', { required: true, example: 'me' }) },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { FileOut } from '../../../../src/catalogue/operation.ts';
-import { End } from '../../../../src/engine/run/run-operation.ts';
+import { End } from '../../../../src/engine/run/results.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';

@@ -71,14 +71,14 @@ test('what the server takes in silence though it is hardly meant is said in the 
 
 test('the connection test names clear text to another machine for what it is', async () => {
 	const answer = (exposures: readonly string[]) =>
-		service.check(
+		service.check.run(
 			{
 				exposures,
 				discovery: async () => ({ endpoint: 'http://10.0.0.5:49153', version: '1.0.0' }),
 				machines: { list: async () => [] },
 				units: { list: async () => [] },
 			} as never,
-			{ signal: new AbortController().signal },
+			{ signal: new AbortController().signal, open: () => Promise.reject(new Error('no')) },
 		);
 	assert.match(await answer([]), /0 machines, 0 units$/);
 	assert.match(await answer(['it is clear text']), /0 units. But it is clear text$/);

@@ -1,7 +1,7 @@
 import type { Fields } from '../../../../catalogue/field.ts';
-import type { Operation } from '../../../../catalogue/operation.ts';
+import type { AnyOperation } from '../../../../catalogue/operation.ts';
 import type { AnyService } from '../../../../catalogue/service.ts';
-import type { Source } from '../../../../catalogue/source.ts';
+import type { AnySource } from '../../../../catalogue/source.ts';
 import { camel, sentence, spaced } from '../../../../core/case.ts';
 import { stepFields } from '../../project.ts';
 import type { ActionType } from '../../types.ts';
@@ -11,13 +11,13 @@ import { errors } from './common.ts';
 import { definitions, spokenDefault } from './fields.ts';
 
 /** What hosts add to a step: the fields that are not its own. */
-const extras = (step: Operation): Fields =>
+const extras = (step: AnyOperation): Fields =>
 	Object.fromEntries(Object.entries(stepFields(step)).filter(([name]) => !(name in step.fields)));
 
 const identity = (field: object) => literal({ ...field, default: undefined, example: undefined });
 
 /** Fields that all steps which have them have in the same words: they are explained once for the node. */
-const explainedOnce = (steps: readonly Operation[]): Fields => {
+const explainedOnce = (steps: readonly AnyOperation[]): Fields => {
 	const found = new Map<string, Set<string>>();
 	const first: Record<string, Fields[string]> = {};
 	for (const [name, field] of steps.flatMap((step) => Object.entries(extras(step)))) {
@@ -29,12 +29,12 @@ const explainedOnce = (steps: readonly Operation[]): Fields => {
 };
 
 /** The source that a *Wait for next* step listens to. */
-const waitedFor = ({ sources }: AnyService, step: Operation): Source | undefined =>
+const waitedFor = ({ sources }: AnyService, step: AnyOperation): AnySource | undefined =>
 	sources.find(
 		(source) => source.resource === step.resource && camel('wait for', spaced(source.name)) === step.name,
-	) as Source | undefined;
+	) as AnySource | undefined;
 
-const payload = (step: Operation): Words => {
+const payload = (step: AnyOperation): Words => {
 	switch (step.returns ?? 'one') {
 		case 'many':
 			return [code('msg.payload'), ' is an array; with ', em('Split'), ' one message per item'];
@@ -47,7 +47,7 @@ const payload = (step: Operation): Words => {
 	}
 };
 
-const also = (common: Fields, step: Operation): Block[] => {
+const also = (common: Fields, step: AnyOperation): Block[] => {
 	const words = Object.entries(extras(step))
 		.filter(([name]) => name in common)
 		.map(([, field]): Words => {
@@ -59,7 +59,7 @@ const also = (common: Fields, step: Operation): Block[] => {
 	return words.length > 0 ? [{ words: ['Also ', ...joined(words, ', '), '.'] }] : [];
 };
 
-const results = (step: Operation, shown: Map<string, string>): Block[] => {
+const results = (step: AnyOperation, shown: Map<string, string>): Block[] => {
 	if (step.returns === 'file') return [{ words: [...payload(step), '.'] }];
 	const key = literal(step.sample);
 	const earlier = shown.get(key);
@@ -79,7 +79,7 @@ const effects = { reads: 'Reads only.', changes: 'Changes the cluster.', destroy
 
 const operation = (
 	service: AnyService,
-	step: Operation,
+	step: AnyOperation,
 	common: Fields,
 	shown: Map<string, string>,
 ): Block[] => {
@@ -107,7 +107,7 @@ const operation = (
 const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** What a node can do, in one sentence: it is the tooltip of the palette as well. */
-const summary = (steps: readonly Operation[]): string =>
+const summary = (steps: readonly AnyOperation[]): string =>
 	`${steps.map(({ action }, index) => (index === 0 ? action : small(action))).join(', ')}.`;
 
 const inputs = (about: string): Block[] => [

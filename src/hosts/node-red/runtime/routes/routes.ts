@@ -7,7 +7,7 @@ import type { Answer, Question } from '../../form.ts';
 import { formFields } from '../../project.ts';
 import { literals, type TypedValues } from '../../typed-value.ts';
 import type { Handler, Red } from '../red.ts';
-import { semaphore } from '../semaphore.ts';
+import { semaphore } from '../../../../net/semaphore.ts';
 import { askedSettings } from './asked-settings.ts';
 import { withEnvironment } from './env.ts';
 

@@ -1,3 +1,4 @@
+import type { FleetParts } from '../../parts.ts';
 import type { Settle } from '../../../../catalogue/operation.ts';
 import { isMusterError } from '../../../../core/errors.ts';
 import type { FleetClient } from '../../client/client.ts';
@@ -22,7 +23,7 @@ export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wan
 export const unitSettle = (
 	phrase: string,
 	which: (values: Wanted, unit: Unit) => Settling,
-): Settle<FleetClient, never> => ({
+): Settle<FleetClient, never, FleetParts> => ({
 	until: phrase,
 	every: 1,
 	deadline: 120,

@@ -24,6 +24,7 @@ const watching = async (lab: FleetLab, { remembered, kept = new Map(), forgotten
 		const context = {
 			signal: stop.signal,
 			state: kept,
+			redeployed: false,
 			remembered,
 			forgotten,
 			remember: (known: Remembered) => {

@@ -16,9 +16,9 @@ test('at most so many are inside; a place is given back by an end and by a failu
 	const gates = [gate(), gate(), gate(), gate()];
 	let inside = 0;
 	for (const { done } of gates)
-		void turns.enter().then(() => {
+		void turns.enter().then((leave) => {
 			inside++;
-			turns.leaveWhen(done);
+			leave(done);
 		});
 	await tick();
 	assert.equal(inside, 2);
@@ -33,9 +33,10 @@ test('at most so many are inside; a place is given back by an end and by a failu
 test('when it is over, nobody waits any more', async () => {
 	const over = new AbortController();
 	const turns = executionSemaphore(1, over.signal);
-	await turns.enter();
+	const leave = await turns.enter();
 	const waiting = turns.enter();
 	over.abort();
 	await waiting;
 	await turns.enter();
+	leave();
 });

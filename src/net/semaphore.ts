@@ -1,23 +1,24 @@
-import { MusterError } from '../../../core/errors.ts';
+import { cancelled } from '../core/errors.ts';
 
-/** Gives up to `most` turns at once; who comes later waits in order. */
+/** Lets up to so many in at once; who comes later waits in order. */
 export interface Semaphore {
-	/** Waits for a turn; the returned function gives it back. @throws MusterError CANCELLED when `signal` is aborted first. */
+	/** Waits for a place; the returned function gives it back, once. @throws MusterError CANCELLED when `signal` is aborted first. */
 	take(signal: AbortSignal): Promise<() => void>;
 }
 
-export const semaphore = (most: number): Semaphore => {
+/** `most`: places. `doing`: after “Stopped while”, for who is stopped while waiting. */
+export const semaphore = (most: number, doing = 'waiting for its turn: nothing was sent'): Semaphore => {
 	let taken = 0;
 	const waiting = new Set<() => void>();
-	const give = () => {
+	const release = () => {
 		const next = waiting.values().next().value;
 		if (next) next();
 		else taken--;
 	};
-	const turn = () => {
+	const place = () => {
 		let held = true;
 		return () => {
-			if (held) give();
+			if (held) release();
 			held = false;
 		};
 	};
@@ -26,12 +27,12 @@ export const semaphore = (most: number): Semaphore => {
 			new Promise((resolve, reject) => {
 				const stop = () => {
 					waiting.delete(begin);
-					reject(new MusterError('CANCELLED', 'Stopped before it began: nothing was sent'));
+					reject(cancelled(doing));
 				};
 				const begin = () => {
 					waiting.delete(begin);
 					signal.removeEventListener('abort', stop);
-					resolve(turn());
+					resolve(place());
 				};
 				if (signal.aborted) return stop();
 				if (taken < most) {

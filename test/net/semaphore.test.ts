@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { semaphore } from '../../../../src/hosts/node-red/runtime/semaphore.ts';
+import { semaphore } from '../../src/net/semaphore.ts';
 
 const going = new AbortController().signal;
 

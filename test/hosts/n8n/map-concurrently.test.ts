@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
-import { mapConcurrently } from '../../../src/hosts/n8n/semaphore.ts';
+import { mapConcurrently } from '../../../src/hosts/n8n/map-concurrently.ts';
 
 const { signal } = new AbortController();
 

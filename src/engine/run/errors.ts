@@ -1,0 +1,42 @@
+import type { AnyOperation } from '../../catalogue/operation.ts';
+import type { Partly } from '../../catalogue/results.ts';
+import { asMusterError, MusterError } from '../../core/errors.ts';
+import { spoken } from '../../core/units.ts';
+
+/** Results that an error carries, where a host cannot pass them on. */
+const MAX_DONE = 100;
+
+/** PARTIAL: what failed, what was never reached, what was done. */
+export const partialError = (operation: AnyOperation, { done, failed }: Partly): MusterError => {
+	const failures = failed.map(({ key, error }) => ({ key, error: asMusterError(error, operation.action) }));
+	const first = failures[0] as (typeof failures)[number];
+	const left = failures.filter(({ error }) => error.details['reached'] === false).length;
+	const total = failed.length + done.length;
+	const counts = [
+		...(failed.length > left ? [`${failed.length - left} of ${total} failed`] : []),
+		...(left > 0 ? [`${left} not reached`] : []),
+	];
+	const message = `${operation.action}: ${counts.join(', ')}, ${done.length} done; ${first.key}: ${first.error.message}`;
+	return new MusterError('PARTIAL', message, {
+		hint: first.error.hint,
+		details: {
+			failed: failures.map(({ key, error }) => ({ key, code: error.code, message: error.message })),
+			doneCount: done.length,
+			done: done.slice(0, MAX_DONE),
+		},
+	});
+};
+
+/** The step’s time is over: TIMEOUT, or OUTCOME_UNKNOWN where a change was under way. */
+export const overdueError = (
+	operation: AnyOperation,
+	begun: boolean,
+	seconds: number,
+	where: string,
+	cause: unknown,
+): MusterError => {
+	const said = `${operation.action}: ${where} gave no answer within ${spoken(seconds)}`;
+	return operation.effect === 'reads' || !begun
+		? new MusterError('TIMEOUT', said, { cause })
+		: new MusterError('OUTCOME_UNKNOWN', `${said}; whether it happened is not known`, { cause });
+};

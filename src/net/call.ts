@@ -1,0 +1,141 @@
+import { cancelled, isMusterError, type MusterError } from '../core/errors.ts';
+
+/** A timer’s longest time in milliseconds (24 days); a longer one would fire at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Seconds (also Infinity) as a delay that a timer can hold. */
+export const timerDelay = (seconds: number): number =>
+	Math.min(Math.max(0, Math.ceil(seconds * 1000)), MAX_TIMER_MS);
+
+/** A signal that is aborted after so many seconds (24 days at most). */
+export const after = (seconds: number): AbortSignal => AbortSignal.timeout(timerDelay(seconds));
+
+/** A signal that is aborted with another one, or by the clock. */
+export interface Deadline {
+	readonly signal: AbortSignal;
+	/** Whether the clock has ended it, not the other signal. */
+	readonly isOver: boolean;
+	/** Seconds until it ends; Infinity without a clock. */
+	readonly left: number;
+	/** Stops the clock and lets go of the other signal. */
+	clear(): void;
+}
+
+/**
+ * `seconds` may be Infinity. Cheaper by far than `AbortSignal.any` with `AbortSignal.timeout`, which thousands of calls would
+ * leave to the garbage collector.
+ */
+export const deadline = (outer: AbortSignal, seconds: number): Deadline => {
+	const own = new AbortController();
+	const end = performance.now() + seconds * 1000;
+	let over = false;
+	const follow = () => own.abort(outer.reason);
+	const clear = () => {
+		clearTimeout(timer);
+		outer.removeEventListener('abort', follow);
+	};
+	const expire = () => {
+		over = true;
+		clear();
+		own.abort(new DOMException('The time is over', 'TimeoutError'));
+	};
+	const timer = Number.isFinite(seconds) ? setTimeout(expire, timerDelay(seconds)) : undefined;
+	if (outer.aborted) follow();
+	else outer.addEventListener('abort', follow, { once: true });
+	return {
+		signal: own.signal,
+		get isOver() {
+			return over;
+		},
+		get left() {
+			return Math.max(0, (end - performance.now()) / 1000);
+		},
+		clear,
+	};
+};
+
+/** The error of an aborted signal: its own where it is one of ours, else CANCELLED. `doing`: after “Stopped while”. */
+export const abortError = (signal: AbortSignal, doing: string): MusterError =>
+	isMusterError(signal.reason) ? signal.reason : cancelled(doing);
+
+export interface CallLimits {
+	readonly signal?: AbortSignal | undefined;
+	/** Seconds; none for ever. */
+	readonly timeout?: number | undefined;
+	/** The error when they are over. */
+	readonly late: () => MusterError;
+}
+
+/**
+ * Calls back after so many seconds and a look at the sockets: a process that was kept busy, or asleep, finds its timers due
+ * before it has read what came in time. @returns what takes it back.
+ */
+export const afterReading = (seconds: number, then: () => void): (() => void) => {
+	let look: NodeJS.Immediate | undefined;
+	const timer = setTimeout(() => {
+		look = setImmediate(then);
+	}, timerDelay(seconds));
+	return () => {
+		clearTimeout(timer);
+		clearImmediate(look);
+	};
+};
+
+/**
+ * Waits for a promise no longer than a signal and a time-out allow. `doing`: after “Stopped while”, e.g. `connecting to 10.0.0.1`.
+ * @throws what the promise threw, `late()`, or the signal’s reason as {@link abortError}.
+ */
+export const waitFor = <T>(
+	promise: Promise<T>,
+	doing: string,
+	{ signal, timeout, late }: CallLimits,
+): Promise<T> =>
+	new Promise((resolve, reject) => {
+		let clear = () => {};
+		const over = () => {
+			clear();
+			signal?.removeEventListener('abort', stop);
+		};
+		const give = (error: unknown) => {
+			over();
+			reject(error);
+		};
+		const stop = () => give(abortError(signal as AbortSignal, doing));
+		promise.then((value) => {
+			over();
+			resolve(value);
+		}, give);
+		if (signal?.aborted) return stop();
+		if (timeout !== undefined) clear = afterReading(timeout, () => give(late()));
+		signal?.addEventListener('abort', stop, { once: true });
+	});
+
+/** Marks the reason of a signal that was ended by a clock of {@link within}, also of another bundle’s copy of it. */
+const LATE = Symbol.for('@muster/late');
+const late = () => Object.assign(new Error('The time is over'), { [LATE]: true });
+
+/** Whether a signal of {@link within} was ended by its clock, not by the caller. */
+export const isLate = (signal: AbortSignal): boolean =>
+	signal.aborted && (signal.reason as Record<symbol, unknown> | undefined)?.[LATE] === true;
+
+/** Runs with a signal that ends after `ms`, or with any of the others. The clock stops with the run. */
+export const within = async <T>(
+	ms: number,
+	signals: readonly (AbortSignal | undefined)[],
+	run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
+	const ending = new AbortController();
+	const clock = setTimeout(() => ending.abort(late()), Math.min(ms, MAX_TIMER_MS));
+	const given = signals.filter((signal) => signal !== undefined);
+	const stop = ({ target }: { target: EventTarget | null }) => ending.abort((target as AbortSignal).reason);
+	for (const signal of given) {
+		if (signal.aborted) ending.abort(signal.reason);
+		else signal.addEventListener('abort', stop, { once: true });
+	}
+	try {
+		return await run(ending.signal);
+	} finally {
+		clearTimeout(clock);
+		for (const signal of given) signal.removeEventListener('abort', stop);
+	}
+};

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { flag, text } from '../../src/catalogue/field.ts';
+import { operations } from '../../src/catalogue/operation.ts';
+import { service } from '../../src/catalogue/service.ts';
+import { sources } from '../../src/catalogue/source.ts';
+import type { Connection } from '../../src/core/connection.ts';
+
+interface Main extends Connection {
+	hello(): string;
+}
+interface Other extends Connection {
+	bye(): string;
+}
+type MadeParts = { main: Main; other: Other };
+const op = operations<MadeParts>();
+const source = sources<MadeParts>();
+const words = {
+	resource: 'thing',
+	action: 'Do a thing',
+	effect: 'reads',
+	help: 'Do it',
+	covers: [],
+	sample: {},
+} as const;
+const sample = { event: 'x', service: 'made', at: '', key: '', text: '' };
+const unused = async (): Promise<never> => {
+	throw new Error('unused');
+};
+
+const made = (list: readonly unknown[]) =>
+	service<MadeParts>()({
+		name: 'made',
+		title: 'Made',
+		help: 'Made',
+		settings: { host: text('Host') },
+		named: 'host',
+		color: '#000',
+		alias: [],
+		connection: { share: true, idle: 0 },
+		parts: { main: { connect: unused }, other: { connect: unused } },
+		check: { part: 'main', run: async (client) => client.hello() },
+		lists: { things: { part: 'other', load: async (client) => ({ items: [{ value: client.bye() }] }) } },
+		operations: list as never,
+		sources: [],
+	});
+
+test('a field with a name that hosts use is refused when the service is made', () => {
+	for (const name of [
+		'timeout',
+		'limit',
+		'returnAll',
+		'preview',
+		'wait',
+		'resource',
+		'operation',
+		'each',
+		'payloadAs',
+	])
+		assert.throws(
+			() => made([op({ ...words, name: 'get', part: 'main', fields: { [name]: flag('X') }, run: unused })]),
+			new RegExp(`thing\\.get has a field “${name}”`),
+		);
+});
+
+test('a name declared twice, an unknown part and a guard without its flag are refused', () => {
+	const get = op({ ...words, name: 'get', part: 'main', fields: {}, run: unused });
+	assert.throws(() => made([get, get]), /thing\.get is declared twice/);
+	assert.throws(() => made([{ ...get, part: 'nowhere' }]), /names a part “nowhere”/);
+	assert.throws(
+		() => made([{ ...get, guard: { allow: 'world', danger: () => 'x' } }]),
+		/guard without its flag “world”/,
+	);
+});
+
+test('parts are typed: what is below does not compile', () => {
+	op({ ...words, name: 'a', part: 'main', fields: {}, run: async (client) => client.hello() });
+	op({ ...words, name: 'b', part: 'other', fields: {}, run: async (client) => client.bye() });
+	op({ ...words, name: 'c', part: 'other WARN', fields: {}, run: async (client) => client.bye() });
+	// @ts-expect-error a forgotten part
+	op({ ...words, name: 'd', fields: {}, run: unused });
+	// @ts-expect-error a misspelt part
+	op({ ...words, name: 'e', part: 'mian', fields: {}, run: unused });
+	// @ts-expect-error the client of another part
+	op({ ...words, name: 'f', part: 'main', fields: {}, run: async (client) => client.bye() });
+	op({
+		...words,
+		name: 'g',
+		part: null,
+		fields: {},
+		async run(_, __, { lease, signal }) {
+			(await lease('other', signal)).client.bye();
+			// @ts-expect-error a misspelt part
+			await lease('otehr', signal);
+		},
+	});
+	const listen = async function* () {};
+	// @ts-expect-error a source without a part
+	source({ name: 'x', resource: 'thing', label: 'x', help: 'x', fields: {}, covers: [], sample, listen });
+	assert.ok(true);
+});

@@ -1,0 +1,3 @@
+import type { DemoClient } from './client.ts';
+
+export type DemoParts = { main: DemoClient; stream: DemoClient };
