@@ -84,8 +84,8 @@ test('a field that is not shown is not worked out', async () => {
 test('durations from messages count in the chosen unit; texts with units of their own pass', async () => {
 	const at = (message: Message) =>
 		valuesOf(scene(message), fields, { every: { type: 'msg', value: 'payload', unit: 'min' } });
-	assert.deepEqual(await at({ payload: 2 }), { wait: true, every: 120 });
-	assert.deepEqual(await at({ payload: '1m30s' }), { wait: true, every: '1m30s' });
+	assert.deepEqual(await at({ payload: 2 }), { every: 120 });
+	assert.deepEqual(await at({ payload: '1m30s' }), { every: '1m30s' });
 });
 
 test('what cannot be worked out names the field', async () => {
@@ -105,10 +105,7 @@ test('values that this version does not know are left alone', async () => {
 			future: { type: 'str', value: 'x' },
 			toString: { type: 'str', value: 'x' },
 		} as TypedValues),
-		{
-			wait: true,
-			every: 5,
-		},
+		{},
 	);
 });
 
