@@ -1,0 +1,82 @@
+import { flag, list, map, text, texts } from '../get.ts';
+import { baseText } from './base.ts';
+import { statusAt, type StatusInfo } from './status-info.ts';
+
+export interface Machine {
+	/** e.g. `0`, of a container `0/lxd/1`. */
+	readonly id: string;
+	readonly hostname: string | null;
+	/** The cloud’s name of it; `null` while there is none. */
+	readonly instanceId: string | null;
+	/** The address to reach it by. */
+	readonly dnsName: string | null;
+	readonly addresses: readonly string[];
+	/** e.g. `ubuntu@24.04`. */
+	readonly base: string | null;
+	readonly life: string;
+	readonly agentStatus: StatusInfo;
+	readonly instanceStatus: StatusInfo;
+	/** As constraints are written, e.g. `arch=amd64 cores=2 mem=4096M`. */
+	readonly hardware: string | null;
+	readonly constraints: string | null;
+	/** The machine it is a container of. */
+	readonly parent: string | null;
+	/** Whether a controller runs on it. */
+	readonly controller: boolean;
+}
+
+const wordsOf = (given: unknown): string | null => {
+	if (typeof given === 'string') return given === '' ? null : given;
+	if (typeof given !== 'object' || given === null) return null;
+	const words = Object.entries(given).map(([key, value]) =>
+		key === 'mem' || key === 'root-disk'
+			? `${key}=${String(value)}M`
+			: `${key === 'cpu-cores' ? 'cores' : key}=${String(value)}`,
+	);
+	return words.length > 0 ? words.sort().join(' ') : null;
+};
+
+const addressesOf = (given: unknown): string[] => {
+	const plain = texts(given, 'ip-addresses');
+	if (plain.length > 0) return plain;
+	return list(given, 'addresses').flatMap((one) => {
+		const value = text(one, 'value');
+		return value === undefined || text(one, 'scope')?.includes('local-machine') ? [] : [value];
+	});
+};
+
+/** A machine of FullStatus or of a delta. */
+export const decodeMachine = (id: string, given: unknown): Machine => {
+	const instance = text(given, 'instance-id');
+	const addresses = addressesOf(given);
+	const agent = statusAt(
+		given,
+		['agent-status', 'agent', 'status-info'],
+		['agent-state', 'agent-state-info'],
+	);
+	const jobs = texts(given, 'jobs');
+	const hardware = (given as Record<string, unknown>)['hardware-characteristics'];
+	return {
+		id,
+		hostname: text(given, 'hostname') ?? null,
+		instanceId: instance === 'pending' ? null : (instance ?? null),
+		dnsName: text(given, 'dns-name') ?? addresses[0] ?? null,
+		addresses,
+		base: baseText(given) ?? null,
+		life: text(map(given, 'agent-status'), 'life') ?? text(given, 'life') ?? 'alive',
+		// 1.x deltas have one word for it
+		agentStatus:
+			agent.current === 'unknown' ? { ...agent, current: text(given, 'status') ?? 'unknown' } : agent,
+		instanceStatus: statusAt(given, ['instance-status'], ['instance-state', 'instance-state-info']),
+		hardware: wordsOf(hardware ?? text(given, 'hardware') ?? map(given, 'hardware-characteristics')),
+		constraints: wordsOf(text(given, 'constraints') ?? map(given, 'constraints')),
+		parent: id.includes('/') ? id.split('/').slice(0, -2).join('/') : null,
+		controller: flag(given, 'has-vote') || jobs.some((job) => /ManageModel|ManageEnviron/.test(job)),
+	};
+};
+
+/** A machine of FullStatus and its containers, theirs too. */
+export const decodeMachines = (id: string, given: unknown): Machine[] => [
+	decodeMachine(text(given, 'id') ?? id, given),
+	...Object.entries(map(given, 'containers')).flatMap(([inner, record]) => decodeMachines(inner, record)),
+];

@@ -1,0 +1,36 @@
+import { get, type Loose, map, text, time } from '../get.ts';
+
+/** A status and when it began. */
+export interface StatusInfo {
+	/** The server’s word, e.g. `active`, `blocked`, `idle`; `unknown` where it gives none. */
+	readonly current: string;
+	readonly message: string;
+	readonly since: string | null;
+	/** What stands beside it, e.g. the hook that failed; left out where empty. */
+	readonly data?: Loose;
+}
+
+/** A status in any of its spellings: `status, info` of FullStatus, `current, message` of deltas. */
+export const statusInfo = (given: unknown): StatusInfo => {
+	const data = map(given, 'data');
+	return {
+		current: text(given, 'current') ?? text(given, 'status') ?? 'unknown',
+		message: text(given, 'message') ?? text(given, 'info') ?? '',
+		since: time(given, 'since'),
+		...(Object.keys(data).length > 0 ? { data } : {}),
+	};
+};
+
+/** The first of several places where a status may stand; `old`: names of a word and a text of releases before 1.24. */
+export const statusAt = (
+	from: unknown,
+	names: readonly string[],
+	old: readonly [string, string],
+): StatusInfo => {
+	for (const name of names) {
+		const found = get(from, name);
+		if (typeof found === 'object' && found !== null && (text(found, 'status') ?? text(found, 'current')))
+			return statusInfo(found);
+	}
+	return { current: text(from, old[0]) ?? 'unknown', message: text(from, old[1]) ?? '', since: null };
+};
