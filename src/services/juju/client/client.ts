@@ -144,6 +144,9 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		const { effect = 'changes', facade, method, instance, params } = call;
 		const request = { facade, method, version, instance, params };
 		const sending = { signal, seconds: seconds ?? options.callTimeout ?? CALL_SECONDS, effect };
+		// what is begun on a connection that is lost already belongs to the next one
+		if (over.signal.aborted)
+			throw new MusterError('CONNECTION_LOST', (over.signal.reason as MusterError).message);
 		try {
 			return await session.send(request, sending);
 		} catch (error) {

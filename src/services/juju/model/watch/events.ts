@@ -1,0 +1,129 @@
+import type { Event } from '../../../../catalogue/event.ts';
+import { changedPaths } from './changed-paths.ts';
+import { type Entity, statusesOf, wordsOf } from './entity.ts';
+import { passes, type Wanted } from './filter.ts';
+import { digestOf, know, type Known } from './memory.ts';
+
+export interface Happened {
+	readonly event: Event;
+	readonly key: string;
+}
+
+const spoken: Readonly<Record<string, string>> = {
+	unit: 'unit',
+	application: 'application',
+	machine: 'machine',
+	relation: 'relation',
+	model: 'model',
+	remoteApplication: 'remote application',
+	offer: 'offer',
+	action: 'action',
+	annotation: 'annotations of',
+	block: 'block',
+};
+
+const titled = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `Unit web/0 is blocked: needs a database (was active)`. */
+export const sentence = (
+	happening: string,
+	{ kind, name }: Pick<Entity, 'kind' | 'name'>,
+	now: Entity | undefined,
+	before: readonly string[],
+): string => {
+	const what = titled(`${spoken[kind] ?? kind} ${name}`);
+	if (happening === 'removed') return `${what} is gone`;
+	if (happening === 'added') return `${what} was added`;
+	if (happening === 'present') return `${what} is there`;
+	const statuses = now ? statusesOf(now) : [];
+	const news = statuses.find(({ current }) => !before.includes(current)) ?? statuses[0];
+	const said = news?.message ? `: ${news.message}` : '';
+	if (happening === 'stuck') return `${what} is still ${news?.current ?? 'the same'}${said}`;
+	const begun = news !== undefined && !before.includes(news.current);
+	if (begun)
+		return `${what} is ${news.current}${said}${before.length > 0 ? ` (was ${before.join(', ')})` : ''}`;
+	return `${what} has changed`;
+};
+
+interface Told {
+	readonly happening: string;
+	readonly entity: Pick<Entity, 'kind' | 'name'>;
+	readonly now?: Entity | undefined;
+	readonly before?: Known | undefined;
+	readonly changed?: readonly string[];
+	readonly count: number;
+	readonly model: string;
+	readonly recovered?: boolean | undefined;
+}
+
+export const eventOf = (told: Told): Event => {
+	const { happening, entity, now, before, changed, count, model, recovered } = told;
+	const { kind, name } = entity;
+	const record = now?.record ?? before?.entity?.record ?? { name };
+	const old = before?.entity?.record ?? (before ? { statuses: before.words } : undefined);
+	return {
+		event: `${kind}.${happening}`,
+		service: 'juju',
+		at: new Date().toISOString(),
+		key: `${kind}.${happening} ${model} ${name} ${count}`,
+		text: sentence(happening, entity, now, before?.words ?? []),
+		kind,
+		name,
+		[kind]: record,
+		...(happening === 'changed' && old ? { old, changed: changed ?? [] } : {}),
+		...(recovered ? { recovered: true as const } : {}),
+	};
+};
+
+const kindAndName = (key: string) => {
+	const at = key.indexOf(' ');
+	return { kind: key.slice(0, at), name: key.slice(at + 1) };
+};
+
+/** How a thing stands now beside what was known of it: an event where the user wants one; `known` is brought up to date. */
+export const observe = (
+	key: string,
+	now: Entity | undefined,
+	known: Map<string, Known>,
+	wanted: Wanted,
+	{ model, recovered }: { readonly model: string; readonly recovered?: boolean },
+): Event | undefined => {
+	const before = known.get(key);
+	if (!now) {
+		if (!before) return undefined;
+		known.delete(key);
+		const judged = { happening: 'removed', before: before.words, now: [], changed: [] };
+		const entity = kindAndName(key);
+		return passes(judged, wanted)
+			? eventOf({ happening: 'removed', entity, before, count: before.count + 1, model, recovered })
+			: undefined;
+	}
+	const words = wordsOf(now);
+	if (!before) {
+		const made = know(now);
+		known.set(key, made);
+		return passes({ happening: 'added', before: [], now: words, changed: [] }, wanted)
+			? eventOf({ happening: 'added', entity: now, now, count: made.count, model, recovered })
+			: undefined;
+	}
+	const same = before.entity ? changedPaths(before.entity.record, now.record) : undefined;
+	if (same ? same.length === 0 : before.digest === digestOf(now)) {
+		known.set(key, { ...before, entity: now });
+		return undefined;
+	}
+	const made = know(now, before);
+	known.set(key, made);
+	const changed = same ?? [];
+	return passes({ happening: 'changed', before: before.words, now: words, changed }, wanted)
+		? eventOf({
+				happening: 'changed',
+				entity: now,
+				now,
+				before,
+				changed,
+				count: made.count,
+				model,
+				recovered,
+			})
+		: undefined;
+};

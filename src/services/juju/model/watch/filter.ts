@@ -1,0 +1,69 @@
+/** What a user wants to hear of. */
+export interface Wanted {
+	/** Kinds of things; empty: all. */
+	readonly kinds?: readonly string[] | undefined;
+	/** Globs of names; a unit is also named by its application. Empty: all. */
+	readonly names?: readonly string[] | undefined;
+	/** `added`, `changed`, `removed`; empty: all. */
+	readonly events?: readonly string[] | undefined;
+	/** Only where one of these statuses begins. */
+	readonly enters?: readonly string[] | undefined;
+	/** Only where one of these statuses ends. */
+	readonly leaves?: readonly string[] | undefined;
+	/** Paths one of which has to have changed; a path stands for all below it. */
+	readonly paths?: readonly string[] | undefined;
+}
+
+const globs = new Map<string, RegExp>();
+const glob = (pattern: string): RegExp => {
+	const known = globs.get(pattern);
+	if (known) return known;
+	const made = new RegExp(
+		`^${pattern
+			.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+			.replaceAll('*', '.*')
+			.replaceAll('?', '.')}$`,
+		's',
+	);
+	if (globs.size > 1000) globs.clear();
+	globs.set(pattern, made);
+	return made;
+};
+
+const isIn = (list: readonly string[] | undefined, value: string): boolean =>
+	list === undefined || list.length === 0 || list.includes(value);
+
+/** What scopes a watch: things outside are neither told nor remembered. */
+export const inScope = (kind: string, name: string, { kinds, names }: Wanted): boolean => {
+	if (!isIn(kinds, kind)) return false;
+	if (names === undefined || names.length === 0) return true;
+	const application = kind === 'unit' ? name.replace(/\/\d+$/, '') : name;
+	return names.some((pattern) => glob(pattern).test(name) || glob(pattern).test(application));
+};
+
+export const inScopeKey = (key: string, wanted: Wanted): boolean => {
+	const at = key.indexOf(' ');
+	return inScope(key.slice(0, at), key.slice(at + 1), wanted);
+};
+
+/** A change as far as conditions judge it. */
+export interface Judged {
+	readonly happening: string;
+	readonly before: readonly string[];
+	readonly now: readonly string[];
+	readonly changed: readonly string[];
+}
+
+/** Whether a change is one that the user wants to hear of. */
+export const passes = ({ happening, before, now, changed }: Judged, wanted: Wanted): boolean => {
+	const { events, enters = [], leaves = [], paths = [] } = wanted;
+	if (!isIn(events, happening)) return false;
+	if (enters.length > 0 || leaves.length > 0) {
+		const begun = enters.some((word) => now.includes(word) && !before.includes(word));
+		const ended = leaves.some((word) => before.includes(word) && !now.includes(word));
+		if (!begun && !ended) return false;
+	}
+	// what was recalled after a restart does not tell which paths
+	if (paths.length === 0 || happening !== 'changed' || changed.length === 0) return true;
+	return paths.some((path) => changed.some((one) => one === path || one.startsWith(`${path}.`)));
+};

@@ -1,0 +1,75 @@
+import type { Remembered } from '../../../../catalogue/event.ts';
+import { type Entity, wordsOf } from './entity.ts';
+
+/** What is known of a thing: whole while the process lives, in a few letters over a restart. */
+export interface Known {
+	/** Rises with every change, from the second it was first seen: two equal changes are two events, also of a name used again. */
+	readonly count: number;
+	readonly digest: string;
+	readonly words: readonly string[];
+	readonly entity?: Entity | undefined;
+	/** The status it was reported stuck in, with its moment. */
+	readonly stuck?: string | undefined;
+}
+
+/** Two FNV-1a sums side by side: enough to see that a record differs. */
+const hash = (text: string): string => {
+	let [a, b] = [0x811c9dc5, 0x01000193];
+	for (let index = 0; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		a = Math.imul(a ^ code, 0x01000193);
+		b = Math.imul(b ^ (code + index), 0x85ebca6b);
+	}
+	return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+};
+
+/** Equal for records that differ in moments only. */
+export const digestOf = ({ record }: Entity): string =>
+	hash(JSON.stringify(record, (key, value: unknown) => (key === 'since' ? undefined : value)));
+
+export const know = (entity: Entity, before?: Known): Known => ({
+	count: before ? before.count + 1 : Math.floor(Date.now() / 1000),
+	digest: digestOf(entity),
+	words: wordsOf(entity),
+	entity,
+	...(before?.stuck === undefined ? {} : { stuck: before.stuck }),
+});
+
+const VERSION = 1;
+
+/** By key, in a few letters a thing. */
+export const remember = (model: string, known: ReadonlyMap<string, Known>): Remembered => ({
+	v: VERSION,
+	model,
+	known: Object.fromEntries(
+		[...known].map(([key, { count, digest, words, stuck }]) => [
+			key,
+			[count, digest, words.join(' '), ...(stuck === undefined ? [] : [stuck])],
+		]),
+	),
+});
+
+const recallOne = (given: unknown): Known | undefined => {
+	if (!Array.isArray(given)) return undefined;
+	const [count, digest, words, stuck] = given as unknown[];
+	if (typeof count !== 'number' || typeof digest !== 'string' || typeof words !== 'string') return undefined;
+	return {
+		count,
+		digest,
+		words: words === '' ? [] : words.split(' '),
+		...(typeof stuck === 'string' ? { stuck } : {}),
+	};
+};
+
+/** What {@link remember} made of this model; `undefined` where it is something else. */
+export const recall = (model: string, remembered: Remembered | undefined): Map<string, Known> | undefined => {
+	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
+	const { v, model: of, known } = remembered as { v?: unknown; model?: unknown; known?: unknown };
+	if (v !== VERSION || of !== model || typeof known !== 'object' || known === null) return undefined;
+	const all = new Map<string, Known>();
+	for (const [key, value] of Object.entries(known)) {
+		const one = recallOne(value);
+		if (one) all.set(key, one);
+	}
+	return all;
+};

@@ -1,0 +1,92 @@
+import type { Event } from '../../../../catalogue/event.ts';
+import type { WatchContext } from '../../../../catalogue/source.ts';
+import type { JujuClient } from '../../client/client.ts';
+import type { Entities } from '../../model/watch/entity.ts';
+import { eventOf, observe } from '../../model/watch/events.ts';
+import { inScopeKey, type Wanted } from '../../model/watch/filter.ts';
+import { know, type Known, recall, remember } from '../../model/watch/memory.ts';
+import { nextStuck, type Stuck, tellStuck } from '../../model/watch/stuck.ts';
+import { watchModel } from './watch-model.ts';
+
+export interface Following {
+	readonly wanted: Wanted;
+	readonly stuck?: Stuck | undefined;
+	/** Whether what is there at the very first start is told too. */
+	readonly initial: boolean;
+	/** Whether to look again and again where the server has a watcher too. */
+	readonly poll: boolean;
+	/** Seconds between two looks. */
+	readonly every: number;
+}
+
+/** What is known from before: whole in this process, a few letters a thing after a restart. */
+const earlier = (model: string, { state, remembered }: WatchContext): Map<string, Known> | undefined =>
+	(state.get('known') as Map<string, Known> | undefined) ?? recall(model, remembered);
+
+const present = (world: Entities, wanted: Wanted, known: Map<string, Known>, model: string): Event[] => {
+	const events: Event[] = [];
+	for (const [key, entity] of world) {
+		if (!inScopeKey(key, wanted)) continue;
+		const made = know(entity);
+		known.set(key, made);
+		events.push(eventOf({ happening: 'present', entity, now: entity, count: made.count, model }));
+	}
+	return events;
+};
+
+/** Keys that may differ from what was known before an outage: all that were or are there, in scope. */
+const doubtful = (world: Entities, known: ReadonlyMap<string, Known>): Set<string> =>
+	new Set([...known.keys(), ...world.keys()]);
+
+/**
+ * What happens in a model, on one connection, as batches: what changed while nobody watched first (`recovered`), then what comes.
+ * Batches of the server stay together.
+ */
+export async function* follow(
+	client: JujuClient,
+	{ wanted, stuck, initial, poll, every }: Following,
+	context: WatchContext,
+): AsyncGenerator<Event[]> {
+	const { signal, state } = context;
+	const model = client.offer.modelUuid ?? '';
+	const before = earlier(model, context);
+	const known = before ?? new Map<string, Known>();
+	const share = watchModel(client, { poll, every });
+	const settle = (keys: Iterable<string>, recovered: boolean): Event[] =>
+		[...keys].flatMap((key) => {
+			if (!inScopeKey(key, wanted)) return [];
+			const event = observe(key, share.world.get(key), known, wanted, { model, recovered });
+			return event ? [event] : [];
+		});
+	const keep = () => {
+		state.set('known', known);
+		context.remember(remember(model, known));
+	};
+	try {
+		await share.next(signal);
+		if (signal.aborted) return;
+		let events = before
+			? settle(doubtful(share.world, known), true)
+			: present(share.world, wanted, known, model);
+		keep();
+		if (before || initial) {
+			if (events.length > 0) yield events;
+		}
+		context.ready();
+		for (;;) {
+			if (stuck) events = tellStuck(known, stuck, model, Date.now());
+			else events = [];
+			if (events.length > 0) {
+				keep();
+				yield events;
+			}
+			const touched = await share.next(signal, stuck && nextStuck(known, stuck, Date.now()));
+			if (signal.aborted) return;
+			events = settle(touched, false);
+			if (touched.size > 0) keep();
+			if (events.length > 0) yield events;
+		}
+	} finally {
+		share.leave();
+	}
+}
