@@ -1,5 +1,5 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Context } from '../../catalogue/operation.ts';
+import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type { Context, Operation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
@@ -13,6 +13,7 @@ import { inputFor } from './input.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { asJson } from './to-host-value.ts';
 import { progressOf } from './progress.ts';
+import { retryMemory, sayingBegun, whenBegun } from './retry-memory.ts';
 import { settingsPerItem } from './settings.ts';
 
 const contextOf = (
@@ -25,6 +26,10 @@ const contextOf = (
 	log: (line) => functions.logger.info(line),
 	answer: (values) => functions.sendResponse(wrapAnswer(values)),
 });
+
+/** *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without an item. */
+const hasTimedOut = (step: Operation, input: Readonly<Record<string, unknown>>): boolean =>
+	step.returns === 'many' && 'onTimeout' in step.fields && input['onTimeout'] === 'continue';
 
 /**
  * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results in the
@@ -53,15 +58,34 @@ export const runActions = (service: AnyService) =>
 			gather?: boolean;
 		};
 
+		const retries = retryMemory(this, step);
+		const operation = retries ? sayingBegun(step) : step;
+		let failed = false;
+		const fail = (error: NodeOperationError, item: number): INodeExecutionData => {
+			failed = true;
+			if (!this.continueOnFail() || signal.aborted) throw error;
+			return errorItem(error, item);
+		};
+
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
+			const earlier = retries?.recall(item);
+			if (earlier)
+				return earlier.error ? [...earlier.results, fail(earlier.error, item)] : [...earlier.results];
 			const results: INodeExecutionData[] = [];
+			let begun = false;
 			try {
+				const input = await given(item);
 				const run = runOperation({
 					service,
-					operation: step,
-					input: await given(item),
+					operation,
+					input,
 					settings: () => settings(item),
-					context: contextOf(this, progress, stop),
+					context: {
+						...contextOf(this, progress, stop),
+						...whenBegun(() => {
+							begun = true;
+						}),
+					},
 				});
 				for await (const result of step.ends && gather ? collectStream(step.ends, run) : run)
 					results.push(
@@ -69,18 +93,20 @@ export const runActions = (service: AnyService) =>
 							? await fileItem(this, result, item)
 							: { json: asJson(result), pairedItem: { item } },
 					);
+				if (results.length === 0 && hasTimedOut(step, input))
+					results.push({ json: { timedOut: true }, pairedItem: { item } });
+				retries?.keep(item, { results }, true);
 			} catch (thrown) {
-				const error = nodeError(
-					this.getNode(),
-					signal.aborted ? cancelled(step.action, thrown) : thrown,
-					item,
-				);
-				if (!this.continueOnFail() || signal.aborted) throw error;
-				results.push(errorItem(error, item));
+				const said = signal.aborted ? cancelled(step.action, thrown) : thrown;
+				const error = nodeError(this.getNode(), said, item);
+				retries?.keep(item, { results, error }, begun);
+				results.push(fail(error, item));
 			}
 			return results;
 		};
 
 		const turns = { width: Math.max(1, itemsAtATime), signal, stopOthers: step.effect === 'reads' };
-		return [(await mapConcurrently(items.length, turns, one)).flat()];
+		const results = (await mapConcurrently(items.length, turns, one)).flat();
+		if (!failed) retries?.forget();
+		return [results];
 	};

@@ -7,7 +7,9 @@ export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): Nod
 	if (thrown instanceof NodeOperationError) return thrown;
 	if (!isMusterError(thrown))
 		return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), where);
-	const error = new NodeOperationError(node, thrown.message, { description: thrown.hint, ...where });
+	const unrepeated = thrown.code === 'OUTCOME_UNKNOWN' && node.retryOnFail === true;
+	const hint = unrepeated ? `${thrown.hint} Retry On Fail does not repeat it either.` : thrown.hint;
+	const error = new NodeOperationError(node, thrown.message, { description: hint, ...where });
 	Object.assign(error.context, { code: thrown.code, details: thrown.details });
 	return error;
 };

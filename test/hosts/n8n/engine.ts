@@ -34,9 +34,11 @@ export interface Step {
 	name?: string;
 	parameters: Loose;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+	/** n8n’s *Retry On Fail*: how often a failing node is run in all. */
+	tries?: number;
 }
 export interface RunOptions extends Step {
-	credential?: Loose;
+	credential?: Loose | (() => Loose);
 	items?: Item[];
 	/** Nodes behind it, one after the other. */
 	behind?: Step[];
@@ -84,7 +86,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 	await loader.loadAll();
 	const typeOf = (type: string) => loader.getNode(type.split('.').at(-1)).type;
 	const nodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
-	const nodeOf = ({ node, name: called = node, parameters, onError }: Step) => ({
+	const nodeOf = ({ node, name: called = node, parameters, onError, tries }: Step) => ({
 		id: `id of ${called}`,
 		name: called,
 		type: `${PACKAGE}.${node}`,
@@ -93,8 +95,10 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		parameters,
 		credentials: { [`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' } },
 		...(onError ? { onError } : {}),
+		...(tries ? { retryOnFail: true, maxTries: tries, waitBetweenTries: 1 } : {}),
 	});
 	let asked = 0;
+	let executions = 0;
 	/** n8n's own arguments: who asks, which credential, its type, the mode, … and where expressions are resolved. */
 	const reveal = (stored: Loose, [, , type, mode, , , resolving]: unknown[]): Loose =>
 		decrypted(
@@ -104,18 +108,18 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 			resolving as never,
 			mode as string,
 		);
-	const additionalOf = (credential: Loose, hooks?: unknown) => ({
+	const additionalOf = (credential: Loose | (() => Loose), hooks?: unknown) => ({
 		credentialsHelper: {
 			getDecrypted: async (...words: unknown[]) => {
 				asked++;
-				return reveal(credential, words);
+				return reveal(typeof credential === 'function' ? credential() : credential, words);
 			},
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
 			getCredentialsProperties: () => [],
 		},
 		hooks,
-		executionId: '1',
+		executionId: String(++executions),
 		restApiUrl: 'http://127.0.0.1',
 		instanceBaseUrl: 'http://127.0.0.1',
 		formWaitingBaseUrl: 'http://127.0.0.1',

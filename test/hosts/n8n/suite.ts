@@ -9,6 +9,7 @@ import { formTests } from './behaviour/forms.ts';
 import { itemTests } from './behaviour/items.ts';
 import { loadingTests } from './behaviour/loading.ts';
 import { outageTests } from './behaviour/outages.ts';
+import { retryTests } from './behaviour/retries.ts';
 import { handTests } from './behaviour/tests-by-hand.ts';
 import { workflowTests } from './behaviour/workflows.ts';
 import { openStage } from './support/stage.ts';
@@ -21,6 +22,7 @@ export const engineTests = (room: 'n8n-engine' | 'n8n-engine-1'): void => {
 	describe('loading', () => loadingTests(stage));
 	describe('operations', () => actionTests(stage));
 	describe('items', () => itemTests(stage));
+	describe('retries', () => retryTests(stage));
 	describe('forms', () => formTests(stage));
 	describe('failures', () => failureTests(stage));
 	describe('workflows', () => workflowTests(stage));
