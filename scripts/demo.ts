@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { examples, flowsOf } from './demo/flows.ts';
 import { startNodeRed } from './demo/node-red.ts';
 import { startServers } from './demo/servers.ts';
 
-// npm run demo [-- --check]
-const check = process.argv.includes('--check');
+// npm run demo [-- --check] [-- --port 1880]
+const { values } = parseArgs({
+	options: { check: { type: 'boolean', default: false }, port: { type: 'string' } },
+});
+const { check } = values;
+const port = values.port === undefined ? undefined : Number(values.port);
+if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+	console.error(`--port is “${values.port}”, but has to be a port, for example --port 1880`);
+	process.exit(1);
+}
 /** Seconds that all examples may take to show something. */
 const PATIENCE = 120;
 
@@ -19,7 +28,7 @@ let started: () => void = () => {};
 const running = new Promise<void>((resolve) => {
 	started = resolve;
 });
-const nodeRed = await startNodeRed(flows, (line) => {
+const nodeRed = await startNodeRed(flows, port, (line) => {
 	lines.push(line);
 	if (line.includes('Started flows')) started();
 	const [, node] = /\[debug:([^\]]+)\]/.exec(line) ?? [];

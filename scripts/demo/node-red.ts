@@ -15,8 +15,12 @@ const freePort = (): Promise<number> =>
 		});
 	});
 
-/** A real Node-RED with this package and these flows, in a folder that goes with it. `onLine`: what it prints. */
-export const startNodeRed = async (flows: readonly FlowNode[], onLine: (line: string) => void) => {
+/** A real Node-RED with this package and these flows, in a folder that goes with it. `wanted`: its port, else a free one; `onLine`: what it prints. */
+export const startNodeRed = async (
+	flows: readonly FlowNode[],
+	wanted: number | undefined,
+	onLine: (line: string) => void,
+) => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-living-'));
 	const link = path.join(folder, 'node_modules', manifest.name);
 	mkdirSync(path.dirname(link), { recursive: true });
@@ -26,7 +30,7 @@ export const startNodeRed = async (flows: readonly FlowNode[], onLine: (line: st
 		JSON.stringify({ name: 'demo', private: true, dependencies: { [manifest.name]: '*' } }),
 	);
 	writeFileSync(path.join(folder, 'flows.json'), JSON.stringify(flows));
-	const port = await freePort();
+	const port = wanted ?? (await freePort());
 	const settings = {
 		uiPort: port,
 		uiHost: '127.0.0.1',

@@ -64,6 +64,7 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 	};
 	let socket: PairSocket | undefined;
 	let connectionsBefore = 0;
+	const keeps = new Set<string>();
 	let process = newProcess(options.firstId ?? 0);
 	function newProcess(firstId: number) {
 		return serverProcess({
@@ -74,6 +75,9 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 			firstId,
 			socket: () => socket,
 			exit: () => void kill(),
+			started: (program) => {
+				for (const kept of program.keeps) keeps.add(kept);
+			},
 		});
 	}
 	const listen = async (port: number) => {
@@ -113,7 +117,8 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 		},
 		close: async () => {
 			await kill();
-			if (!options.folder) await rm(folder, { recursive: true, force: true });
+			const left = options.folder ? keeps : [folder, ...keeps];
+			for (const one of left) await rm(one, { recursive: true, force: true });
 		},
 	};
 };

@@ -30,11 +30,16 @@ const universalNewlines = () => {
 	};
 };
 
+/** Where a job that is kept writes, unless it is told another folder. */
+const KEPT = /\/var\/tmp\/muster-[0-9a-f]{32}/g;
+
 export interface Program {
 	/** The next lines, newline included; `undefined` when the output has ended. */
 	lines(): Promise<string[] | undefined>;
 	write(text: string): void;
 	terminate(): void;
+	/** Folders for kept output that its command names. */
+	readonly keeps: readonly string[];
 	/** Ends it and what it started, when the lab closes. */
 	endGroup(): void;
 	/** Exit code, or the negative number of a signal, once it has ended and its pipe is closed. */
@@ -98,6 +103,7 @@ export const runProgram = (command: string | readonly string[], cwd: string): Pr
 	});
 	return {
 		exited,
+		keeps: words.join(' ').match(KEPT) ?? [],
 		lines: async () => {
 			for (;;) {
 				if (ready.length > 0) return ready.splice(0, 200);

@@ -18,6 +18,7 @@ interface ServerOptions {
 	readonly socket: () => PairSocket | undefined;
 	/** The process ends. */
 	readonly exit: () => void;
+	readonly started: (program: Program) => void;
 }
 
 type Command = Extract<Message, { type: 'COMMAND' }>;
@@ -31,6 +32,7 @@ export const serverProcess = ({
 	firstId,
 	socket,
 	exit,
+	started,
 }: ServerOptions) => {
 	const inbox: Message[] = [];
 	const seen: string[] = [];
@@ -83,7 +85,10 @@ export const serverProcess = ({
 			cd: (to) => {
 				cwd = to;
 			},
-			started: (program) => programs.add(program),
+			started(program) {
+				programs.add(program);
+				started(program);
+			},
 			halt: () => {
 				dead = true;
 				exit();

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { startKept } from '../../../src/services/conplyent/model/persisted-job/persisted-job.ts';
 import { decodeMessage } from '../../../src/services/conplyent/wire/message.ts';
 import { unpickle } from '../../../src/services/conplyent/wire/pickle/decode.ts';
 import type { PyObject } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { zmtpReader } from '../../../src/services/conplyent/wire/zmtp.ts';
+import { startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { serverMessage } from '../../lab/conplyent/messages.ts';
 import { pickle } from '../../lab/conplyent/pickler.ts';
 import { recordings, streams } from './recordings.ts';
+import { withClient } from './support.ts';
 
 const bodies = (chunks: readonly Buffer[]): Buffer[] => {
 	const found: Buffer[] = [];
@@ -43,4 +47,17 @@ describe('the lab writes what real servers wrote, byte for byte', () => {
 			}
 		});
 	}
+});
+
+describe('the lab leaves nothing behind', () => {
+	it('what a kept job wrote below /var/tmp goes with it', async () => {
+		const lab = await startConplyentLab();
+		const folder = await withClient(lab, async (client) => {
+			const kept = await startKept(client, ['sh', '-c', 'sleep 60']);
+			assert.ok(existsSync(kept.folder), kept.folder);
+			return kept.folder;
+		});
+		await lab.close();
+		assert.deepEqual([folder, lab.folder].filter(existsSync), []);
+	});
 });
