@@ -1,11 +1,9 @@
 import type { FleetParts } from '../parts.ts';
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import type { FleetClient } from '../client/client.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
 import { diff } from '../model/watch/diff.ts';
 import { type EventName, eventNames, type FleetChange } from '../model/watch/events.ts';
-import { eventText } from '../model/watch/event-text.ts';
 import { changeFilter } from '../model/watch/filter.ts';
 import { know } from '../model/watch/know.ts';
 import { recall, remember } from '../model/watch/memory.ts';
@@ -28,10 +26,10 @@ const spoken: Readonly<Record<EventName, string>> = {
 	'state.changed': 'State changed',
 };
 
-const eventOf = (whole: FleetChange): Event => {
-	const { unitName: _, machineId: __, ...change } = whole;
-	return { service: 'fleet', text: eventText(whole), ...change };
-};
+const eventOf = ({ unitName: _, machineId: __, ...change }: FleetChange): Event => ({
+	service: 'fleet',
+	...change,
+});
 
 export const clusterChanged = source({
 	name: 'clusterChanged',
@@ -77,8 +75,8 @@ export const clusterChanged = source({
 		event: 'unit.failed',
 		service: 'fleet',
 		at: '2026-01-31T03:12:45.678Z',
+		text: 'web.service failed on 944b8b4c',
 		key: `unit.failed web.service ${machineSample.id} 2026-01-31T03:12:45.678Z`,
-		text: 'web.service failed on c04f825a',
 		unit: unitSample,
 		state: {
 			name: 'web.service',

@@ -15,6 +15,14 @@ const optionsChanged = (old: UnitMark, now: UnitMark): string[] => {
 	return paths.length > 0 ? [...new Set(paths)].map((path) => `options.${path}`) : ['options'];
 };
 
+const secondsBetween = (from: number, until: number) => Math.max(0, Math.round((until - from) / 1000));
+
+/** Whether something was asked for between the two polls, and is so already. */
+const becameAtOnce = (old: UnitMark | undefined, now: UnitMark): boolean => {
+	const asked = !old || old.desiredState !== now.desiredState || old.digest !== now.digest;
+	return asked && (old !== undefined || now.desiredState !== 'inactive');
+};
+
 const convergence = (
 	old: UnitMark | undefined,
 	now: UnitMark,
@@ -22,14 +30,16 @@ const convergence = (
 	at: number,
 	late: number,
 ): Pick<Bare, 'event' | 'seconds'> | undefined => {
-	const seconds = (from: number, until: number) => Math.max(0, Math.round((until - from) / 1000));
-	if (now.converged)
-		return old && !old.converged ? { event: 'unit.converged', seconds: seconds(old.since, at) } : undefined;
+	if (now.converged) {
+		if (old && !old.converged) return { event: 'unit.converged', seconds: secondsBetween(old.since, at) };
+		const sudden = becameAtOnce(old, now);
+		return sudden ? { event: 'unit.converged', seconds: secondsBetween(before.at, at) } : undefined;
+	}
 	const passed = at - now.since >= late * 1000;
 	const passedBefore =
 		old !== undefined && !old.converged && old.since === now.since && before.at - old.since >= late * 1000;
 	return passed && !passedBefore
-		? { event: 'unit.notConverged', seconds: seconds(now.since, at) }
+		? { event: 'unit.notConverged', seconds: secondsBetween(now.since, at) }
 		: undefined;
 };
 

@@ -1,6 +1,7 @@
 import { diffMachines } from './diff-machines.ts';
 import { diffStates } from './diff-states.ts';
 import { diffUnits } from './diff-units.ts';
+import { eventText } from './event-text.ts';
 import type { FleetChange } from './events.ts';
 import type { Known } from './marks.ts';
 
@@ -19,6 +20,7 @@ export const diff = (
 			...change,
 			at,
 			key: `${change.event} ${of} ${at}`,
+			text: eventText(change),
 		}),
 	);
 };

@@ -1,49 +1,55 @@
-import type { FleetChange } from './events.ts';
+import { shortId } from '../settle/unit-on-machine.ts';
+import type { Bare, EventName } from './events.ts';
 
-const short = (machineId: string | null | undefined): string => (machineId ?? '').slice(0, 8);
+type About = Omit<Bare, 'of'>;
+type Loose = Readonly<Record<string, unknown>>;
 
-/** What happened in one sentence that names unit and machine, e.g. `web.service failed on c04f825a`. */
-export const eventText = ({
-	event,
-	unitName = '',
-	machineId,
-	machine,
-	unit,
-	state,
-	old,
-	changed = [],
-	seconds = 0,
-}: FleetChange): string => {
-	const where = machineId ? ` on ${short(machineId)}` : '';
-	const host = machine?.primaryIp ? `${short(machineId)} (${machine.primaryIp})` : short(machineId);
-	switch (event) {
-		case 'machine.joined':
-			return `Machine ${host} joined`;
-		case 'machine.left':
-			return `Machine ${host} left`;
-		case 'machine.changed':
-			return `Machine ${host} changed: ${changed.join(', ')}`;
-		case 'unit.created':
-			return `${unitName} was created`;
-		case 'unit.destroyed':
-			return `${unitName} was destroyed`;
-		case 'unit.replaced':
-			return `${unitName} has another unit file: ${changed.join(', ')}`;
-		case 'unit.moved':
-			return `${unitName} moved from ${short(old?.['machineId'] as string | undefined)} to ${short(machineId)}`;
-		case 'unit.changed':
-			return `${unitName} is ${unit?.currentState ?? 'nowhere'}, wanted ${unit?.desiredState ?? 'unknown'}`;
-		case 'unit.converged':
-			return `${unitName} became ${unit?.desiredState ?? 'what was asked'} after ${seconds} s`;
-		case 'unit.notConverged':
-			return `${unitName} is not ${unit?.desiredState ?? 'what was asked'} after ${seconds} s`;
-		case 'unit.failed':
-			return `${unitName} failed${where}`;
-		case 'unit.recovered':
-			return `${unitName} is active again${where}`;
-		case 'state.changed':
-			return changed[0] === 'gone'
-				? `The state of ${unitName} is gone${where}`
-				: `${unitName} is ${state?.systemdActiveState}/${state?.systemdSubState}${where}`;
-	}
+const machineWords = ({ machine = {}, machineId = '' }: About): string =>
+	`Machine ${shortId(machineId)}${machine.primaryIp ? ` (${machine.primaryIp})` : ''}`;
+const onMachine = ({ machineId }: About): string => (machineId ? ` on ${shortId(machineId)}` : '');
+const systemd = (state: Loose = {}): string => `${state['systemdActiveState']}/${state['systemdSubState']}`;
+
+const stateWords = (about: About): string => {
+	const { unitName, changed = [], state, old } = about;
+	const now = systemd(state as Loose);
+	if (changed[0] === 'appeared') return `${unitName} is now${onMachine(about)}: ${now}`;
+	if (changed[0] === 'gone') return `${unitName} is no longer${onMachine(about)}`;
+	const was = systemd(old);
+	return was === now
+		? `${unitName}${onMachine(about)} has another unit file or load state`
+		: `${unitName}${onMachine(about)} is now ${now}, and was ${was}`;
 };
+
+const changedWords = ({ unitName, unit = {}, old = {}, changed = [] }: About): string => {
+	const parts = changed.map((field) => {
+		const what = field === 'desiredState' ? 'desired state' : 'current state';
+		return `its ${what} is now ${(unit as Loose)[field]}, and was ${old[field]}`;
+	});
+	return `${unitName} changed: ${parts.join('; ')}`;
+};
+
+const isLoop = ({ state }: About): boolean => state?.systemdSubState?.startsWith('auto-restart') ?? false;
+
+const sentences: Readonly<Record<EventName, (about: About) => string>> = {
+	'machine.joined': (about) => `${machineWords(about)} joined`,
+	'machine.left': (about) => `${machineWords(about)} left`,
+	'machine.changed': (about) => `${machineWords(about)} changed: ${(about.changed ?? []).join(', ')}`,
+	'unit.created': ({ unitName, unit }) => `${unitName} was created, to be ${unit?.desiredState}`,
+	'unit.destroyed': ({ unitName }) => `${unitName} was destroyed`,
+	'unit.replaced': ({ unitName }) => `${unitName} got another unit file`,
+	'unit.moved': ({ unitName, unit = {}, old = {} }) =>
+		`${unitName} moved from ${shortId(String(old['machineId']))} to ${shortId(String(unit.machineId))}`,
+	'unit.changed': changedWords,
+	'unit.converged': ({ unitName, unit }) => `${unitName} is ${unit?.desiredState}, as was asked`,
+	'unit.notConverged': ({ unitName, unit, seconds }) =>
+		`${unitName} is not ${unit?.desiredState}, as was asked, after ${seconds} s`,
+	'unit.failed': (about) =>
+		isLoop(about)
+			? `${about.unitName} ends and is restarted again and again${onMachine(about)}`
+			: `${about.unitName} failed${onMachine(about)}`,
+	'unit.recovered': (about) => `${about.unitName} runs again${onMachine(about)}`,
+	'state.changed': stateWords,
+};
+
+/** An event as one plain sentence without a full stop, e.g. `web.service failed on 944b8b4c`. */
+export const eventText = (about: About): string => sentences[about.event](about);

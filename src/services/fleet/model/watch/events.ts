@@ -26,6 +26,8 @@ export interface FleetChange {
 	readonly at: string;
 	/** Equal for the same happening found twice from the same two polls. */
 	readonly key: string;
+	/** One plain sentence, e.g. `web.service failed on 944b8b4c`. */
+	readonly text: string;
 	/** What the filters look at. */
 	readonly unitName?: string;
 	readonly machineId?: string;
@@ -40,8 +42,8 @@ export interface FleetChange {
 	readonly seconds?: number;
 }
 
-/** An event before it has its time and key. */
-export type Bare = Omit<FleetChange, 'at' | 'key'> & { readonly of: string };
+/** An event before it has its time, key and sentence. */
+export type Bare = Omit<FleetChange, 'at' | 'key' | 'text'> & { readonly of: string };
 
 /** A machine, whole or in the words that memory has. */
 export const machineOf = ({ id, primaryIp, record }: MachineMark): Partial<Machine> =>

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { confirmGone } from '../../../../net/confirm-gone.ts';
 import type { Snapshot } from '../../client/client.ts';
-import { fittingMachines, hasFailed } from '../settle/unit-on-machine.ts';
 import type { Machine, Unit, UnitState } from '../../wire/records.ts';
 import { unitHash } from '../../wire/unit-hash.ts';
-import { isTemplateName } from '../../wire/unit-name.ts';
+import { hasFailed, isRestarting } from '../settle/unit-on-machine.ts';
+import { isConverged, type Surroundings } from './converged.ts';
 import {
 	counts,
 	type Known,
 	type MachineMark,
 	type StateMark,
 	stateKey,
+	type Trouble,
+	troubleBefore,
 	type UnitMark,
-	wasTroubled,
 } from './marks.ts';
 
 const digestOf = (metadata: Readonly<Record<string, string>>): string => {
@@ -20,16 +21,52 @@ const digestOf = (metadata: Readonly<Record<string, string>>): string => {
 	return createHash('sha1').update(JSON.stringify(pairs)).digest('hex').slice(0, 8);
 };
 
-const isConverged = (
-	unit: Unit,
-	states: ReadonlyMap<string, UnitState>,
-	machines: readonly Machine[],
-): boolean => {
-	if (isTemplateName(unit.name)) return true;
-	if (!unit.global) return unit.currentState === unit.desiredState;
-	const places = fittingMachines(unit, machines).map(({ id }) => states.get(stateKey(unit.name, id)));
-	if (unit.desiredState === 'inactive') return places.every((state) => state === undefined);
-	return places.every((state) => state !== undefined);
+const machineMark = (record: Machine): MachineMark => ({
+	id: record.id,
+	primaryIp: record.primaryIp,
+	digest: digestOf(record.metadata),
+	record,
+	missed: 0,
+});
+
+/** What becomes of a unit’s trouble. A crash loop looks well for a moment between two crashes: it is over after two polls in a row. */
+const troubleAfter = (before: Trouble, state: UnitState): Trouble => {
+	if (hasFailed(state)) return 'failed';
+	if (isRestarting(state)) return 'restarts';
+	if (before === 'none' || before === 'failed')
+		return state.systemdActiveState === 'active' ? 'none' : before;
+	if (state.systemdActiveState !== 'active') return 'restarts';
+	return before === 'restarts' ? 'steady' : 'none';
+};
+
+const stateMark = (
+	record: UnitState,
+	unit: Unit | undefined,
+	machines: Surroundings['machines'],
+	before: Known | undefined,
+): StateMark => {
+	const { name, machineId } = record;
+	const old = troubleBefore(name, machineId, before);
+	return {
+		name,
+		machineId,
+		load: record.systemdLoadState,
+		active: record.systemdActiveState,
+		sub: record.systemdSubState,
+		digest: record.hash.slice(0, 8),
+		trouble: counts(unit, machineId, machines) ? troubleAfter(old, record) : old,
+		record,
+		missed: 0,
+	};
+};
+
+const unitMark = (record: Unit, at: number, around: Surroundings, before: Known | undefined): UnitMark => {
+	const { name, desiredState, currentState, machineId } = record;
+	const converged = isConverged(record, around, before);
+	const old = before?.units.get(name);
+	const since = old && old.converged === converged && old.desiredState === desiredState ? old.since : at;
+	const digest = unitHash(record.options).slice(0, 8);
+	return { name, desiredState, currentState, machineId, digest, converged, since, record, missed: 0 };
 };
 
 /**
@@ -39,43 +76,25 @@ const isConverged = (
  */
 export const know = (snapshot: Snapshot, before: Known | undefined): Known => {
 	const at = Date.parse(snapshot.at);
-	const seen = new Map(snapshot.states.map((state) => [stateKey(state.name, state.machineId), state]));
-	const machines = snapshot.machines.map((record): [string, MachineMark] => [
-		record.id,
-		{ id: record.id, primaryIp: record.primaryIp, digest: digestOf(record.metadata), record, missed: 0 },
-	]);
-	const units = snapshot.units.map((record): [string, UnitMark] => {
-		const { name, desiredState, currentState, machineId } = record;
-		const converged = isConverged(record, seen, snapshot.machines);
-		const old = before?.units.get(name);
-		const since = old && old.converged === converged && old.desiredState === desiredState ? old.since : at;
-		return [
-			name,
-			{
-				name,
-				desiredState,
-				currentState,
-				machineId,
-				digest: unitHash(record.options).slice(0, 8),
-				converged,
-				since,
-				record,
-				missed: 0,
-			},
-		];
-	});
-	const byName = new Map(units);
-	const states = [...seen].map(([key, record]): [string, StateMark] => {
-		const { name, machineId, systemdActiveState } = record;
-		const failed = hasFailed(record) && counts(byName.get(name), machineId);
-		const troubled = failed || (systemdActiveState !== 'active' && wasTroubled(name, machineId, before));
-		const words = { load: record.systemdLoadState, active: systemdActiveState, sub: record.systemdSubState };
-		return [key, { name, machineId, ...words, digest: record.hash.slice(0, 8), troubled, record, missed: 0 }];
-	});
-	return {
-		at,
-		machines: confirmGone(new Map(machines), before?.machines),
-		units: confirmGone(new Map(units), before?.units),
-		states: confirmGone(new Map(states), before?.states),
-	};
+	const byName = new Map(snapshot.units.map((unit) => [unit.name, unit]));
+	const machines = confirmGone(
+		new Map(snapshot.machines.map((record) => [record.id, machineMark(record)])),
+		before?.machines,
+	);
+	const states = confirmGone(
+		new Map(
+			snapshot.states.map((record) => [
+				stateKey(record.name, record.machineId),
+				stateMark(record, byName.get(record.name), machines, before),
+			]),
+		),
+		before?.states,
+	);
+	// judged with what this poll alone has missed
+	const around = { machines, states };
+	const units = confirmGone(
+		new Map(snapshot.units.map((record) => [record.name, unitMark(record, at, around, before)])),
+		before?.units,
+	);
+	return { at, machines, units, states };
 };

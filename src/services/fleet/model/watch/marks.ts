@@ -24,6 +24,12 @@ export interface UnitMark extends Mark {
 	readonly record: Unit | undefined;
 }
 
+/**
+ * What is wrong with a unit on a machine. failed: it has failed there and was not active since. restarts: systemd starts it again and
+ * again. steady: it did, and the last poll saw it active.
+ */
+export type Trouble = 'none' | 'failed' | 'restarts' | 'steady';
+
 export interface StateMark extends Mark {
 	readonly name: string;
 	readonly machineId: string;
@@ -32,8 +38,7 @@ export interface StateMark extends Mark {
 	readonly sub: string;
 	/** First eight digits of the hash. */
 	readonly digest: string;
-	/** Whether its unit has failed there and has not been active since. */
-	readonly troubled: boolean;
+	readonly trouble: Trouble;
 	readonly record: UnitState | undefined;
 }
 
@@ -49,15 +54,25 @@ export interface Known {
 
 export const stateKey = (name: string, machineId: string): string => `${name}\n${machineId}`;
 
-/** Whether a state counts for its unit: what a former machine still reports, or what is left of a destroyed unit, does not. */
-export const counts = (unit: Pick<UnitMark, 'machineId'> | undefined, machineId: string): boolean =>
-	unit !== undefined && (unit.machineId === null || unit.machineId === machineId);
+/**
+ * Whether a state counts for its unit: what a former machine still reports, what is left of a destroyed unit, or what a global one has
+ * left on a machine outside the cluster does not.
+ */
+export const counts = (
+	unit: Pick<UnitMark, 'machineId'> | undefined,
+	machineId: string,
+	machines: Known['machines'],
+): boolean => {
+	if (unit === undefined) return false;
+	return unit.machineId === null ? machines.has(machineId) : unit.machineId === machineId;
+};
 
-/** Whether a unit was in trouble before, on this machine or, where it runs on one only, on the machine it has moved from. */
-export const wasTroubled = (name: string, machineId: string, before: Known | undefined): boolean => {
+/** What was wrong with a unit before, on this machine or, where it runs on one only, on the machine it has moved from. */
+export const troubleBefore = (name: string, machineId: string, before: Known | undefined): Trouble => {
 	const same = before?.states.get(stateKey(name, machineId));
-	if (same || !before) return same?.troubled === true;
-	if (before.units.get(name)?.machineId === null) return false;
-	for (const state of before.states.values()) if (state.name === name && state.troubled) return true;
-	return false;
+	if (same || !before) return same?.trouble ?? 'none';
+	if (before.units.get(name)?.machineId === null) return 'none';
+	for (const state of before.states.values())
+		if (state.name === name && state.trouble !== 'none') return state.trouble;
+	return 'none';
 };

@@ -1,5 +1,12 @@
 import type { Remembered } from '../../../../catalogue/source.ts';
-import { type Known, type MachineMark, type StateMark, stateKey, type UnitMark } from './marks.ts';
+import {
+	type Known,
+	type MachineMark,
+	type StateMark,
+	stateKey,
+	type Trouble,
+	type UnitMark,
+} from './marks.ts';
 
 /*
  * { v, at, w: words, m: machines, u: units, s: states }
@@ -8,6 +15,9 @@ import { type Known, type MachineMark, type StateMark, stateKey, type UnitMark }
  */
 const LETTER: Readonly<Record<string, string>> = { inactive: 'i', loaded: 'l', launched: 'r' };
 const STATE: Readonly<Record<string, string>> = { i: 'inactive', l: 'loaded', r: 'launched' };
+
+const MARK: Readonly<Record<Trouble, string>> = { none: '', failed: '/!', restarts: '/~', steady: '/=' };
+const TROUBLE: Readonly<Record<string, Trouble>> = { '!': 'failed', '~': 'restarts', '=': 'steady' };
 
 /** What is known as a few words per thing, for the host to keep over a restart: about 45 bytes a unit. Never unit files or metadata. */
 export const remember = ({ at, machines, units, states }: Known): Remembered => {
@@ -35,7 +45,7 @@ export const remember = ({ at, machines, units, states }: Known): Remembered => 
 		const row: Remembered[] = [
 			unit,
 			machineIndex(state.machineId),
-			wordIndex(`${state.load}/${state.active}/${state.sub}${state.troubled ? '/!' : ''}`),
+			wordIndex(`${state.load}/${state.active}/${state.sub}${MARK[state.trouble]}`),
 		];
 		const digest = units.get(state.name)?.digest === state.digest ? 0 : state.digest;
 		return state.missed > 0 ? [...row, digest, 1] : digest === 0 ? row : [...row, digest];
@@ -97,7 +107,7 @@ const read = (memory: Readonly<Record<string, unknown>>): Known => {
 		const own = typeof unit === 'number' ? units[unit]?.[1] : undefined;
 		const name = own?.name ?? text(unit);
 		const machineId = text(id(machine));
-		const [load = '', active = '', sub = '', bang] = text(words[word as number]).split('/');
+		const [load = '', active = '', sub = '', bang = ''] = text(words[word as number]).split('/');
 		const hash = digest === undefined || digest === 0 ? (own?.digest ?? '') : text(digest);
 		const mark = {
 			name,
@@ -106,7 +116,7 @@ const read = (memory: Readonly<Record<string, unknown>>): Known => {
 			active,
 			sub,
 			digest: hash,
-			troubled: bang === '!',
+			trouble: TROUBLE[bang] ?? 'none',
 			record: undefined,
 			missed: missed === 1 ? 1 : 0,
 		};

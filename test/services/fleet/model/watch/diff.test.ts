@@ -67,8 +67,12 @@ for (const restarting of [false, true])
 					poll(25, [b], [both[1]!]),
 				).map((row) => row.map(fine)),
 				[
-					['unit.created b.service m1', 'state.changed b.service m1 appeared'],
-					[fine('unit.replaced a.service m1 options.Service.ExecStart'), 'state.changed a.service m1 hash'],
+					['unit.created b.service m1', 'unit.converged b.service m1', 'state.changed b.service m1 appeared'],
+					[
+						fine('unit.replaced a.service m1 options.Service.ExecStart'),
+						'unit.converged a.service m1',
+						'state.changed a.service m1 hash',
+					],
 					['unit.changed a.service m1 desiredState'],
 					['state.changed a.service m1 hash'],
 					['unit.destroyed a.service m1'],
@@ -121,7 +125,7 @@ for (const restarting of [false, true])
 			);
 			assert.deepEqual(changes, [
 				['unit.moved a.service m2 machineId'],
-				['state.changed a.service m2 appeared', 'unit.recovered a.service m2'],
+				['unit.converged a.service m2', 'state.changed a.service m2 appeared', 'unit.recovered a.service m2'],
 			]);
 		});
 
@@ -143,7 +147,7 @@ for (const restarting of [false, true])
 					[],
 					[changed],
 					[changed],
-					[changed, 'unit.recovered a.service m1'],
+					['unit.converged a.service m1', changed, 'unit.recovered a.service m1'],
 					[changed, 'unit.failed a.service m1'],
 				],
 			);
@@ -178,13 +182,18 @@ for (const restarting of [false, true])
 
 		it('a unit that is not what was asked for, once it has been so for long enough, and that then is', () => {
 			const late = unit('a.service', { currentState: 'inactive', machineId: null });
-			const row = (seconds: number, one = late) => poll(seconds, [one], []);
+			const row = (seconds: number, one = late) =>
+				poll(seconds, [one], one.machineId === null ? [] : [state('a.service')]);
 			assert.deepEqual(watched([row(0), row(30), row(59), row(65), row(90), row(95, a)], 60, restarting), [
 				[],
 				[],
 				['unit.notConverged a.service'],
 				[],
-				['unit.changed a.service m1 currentState', 'unit.converged a.service m1'],
+				[
+					'unit.changed a.service m1 currentState',
+					'unit.converged a.service m1',
+					'state.changed a.service m1 appeared',
+				],
 			]);
 			// asked for something else meanwhile: the time begins anew
 			const other = { ...late, desiredState: 'loaded' } as const;
@@ -199,15 +208,93 @@ for (const restarting of [false, true])
 			const options = service('/bin/sleep 1d', ['X-Fleet', 'Global', 'true']);
 			const global = unit('g.service', { global: true, currentState: null, machineId: null, options });
 			const machines = [machine('m1'), machine('m2')];
+			const own = { hash: unitHash(options) };
+			const [one, two] = [
+				state('g.service', 'm1', 'active', 'running', own),
+				state('g.service', 'm2', 'active', 'running', own),
+			];
 			const template = unit('t@.service', { currentState: 'inactive', machineId: null });
 			const rows = [
-				poll(0, [global, template], [state('g.service')], machines),
-				poll(70, [global, template], [state('g.service')], machines),
-				poll(75, [global, template], [state('g.service'), state('g.service', 'm2')], machines),
+				poll(0, [global, template], [one], machines),
+				poll(70, [global, template], [one], machines),
+				poll(75, [global, template], [one, two], machines),
 			];
 			assert.deepEqual(watched(rows, 60, restarting), [
 				['unit.notConverged g.service'],
 				['unit.converged g.service', 'state.changed g.service m2 appeared'],
+			]);
+			// one page misses a state, or a machine, once
+			const whole = poll(0, [global], [one, two], machines);
+			const missing = [
+				poll(5, [global], [one], machines),
+				poll(10, [global], [one, two], machines),
+				poll(15, [global], [one, two], [machine('m1')]),
+				poll(20, [global], [one, two], machines),
+			];
+			assert.deepEqual(events(whole, ...missing), [[], [], [], []]);
+		});
+
+		it('what was asked for and is so within one interval has converged too', () => {
+			const off = unit('a.service', { desiredState: 'inactive', currentState: 'inactive', machineId: null });
+			assert.deepEqual(events(poll(0, [off], []), poll(5, [a], [state('a.service')])), [
+				[
+					'unit.changed a.service m1 desiredState,currentState',
+					'unit.converged a.service m1',
+					'state.changed a.service m1 appeared',
+				],
+			]);
+			assert.deepEqual(events(poll(0, [], []), poll(5, [off], [])), [['unit.created a.service']]);
+		});
+
+		it('a failed unit has not converged, and is late after its time', () => {
+			const starting = unit('a.service', { currentState: 'inactive' });
+			const bad = [state('a.service', 'm1', 'failed', 'failed')];
+			const rows = [
+				poll(0, [starting], []),
+				poll(5, [a], bad),
+				poll(30, [a], bad),
+				poll(65, [a], bad),
+				poll(70, [a], bad),
+			];
+			assert.deepEqual(events(...rows), [
+				[
+					'unit.changed a.service m1 currentState',
+					'state.changed a.service m1 appeared',
+					'unit.failed a.service m1',
+				],
+				[],
+				['unit.notConverged a.service m1'],
+				[],
+			]);
+		});
+
+		it('a crash loop has failed once, is late, and has recovered when it stays up', () => {
+			const up = [state('a.service')];
+			const down = [state('a.service', 'm1', 'activating', 'auto-restart')];
+			const bare = (row: readonly string[]) => row.filter((one) => !one.startsWith('state.changed'));
+			const seconds = [0, 5, 10, 15, 20, 70, 75, 80];
+			const rows = [up, down, up, down, down, down, up, up].map((states, at) =>
+				poll(seconds[at] as number, [a], states),
+			);
+			assert.deepEqual(events(...rows).map(bare), [
+				['unit.failed a.service m1'],
+				[],
+				[],
+				[],
+				['unit.notConverged a.service m1'],
+				[],
+				['unit.converged a.service m1', 'unit.recovered a.service m1'],
+			]);
+		});
+
+		it('what a machine outside the cluster has left behind fails nothing', () => {
+			const options = service('/bin/sleep 1d', ['X-Fleet', 'Global', 'true']);
+			const global = unit('g.service', { global: true, currentState: null, machineId: null, options });
+			const own = { hash: unitHash(options) };
+			const one = state('g.service', 'm1', 'active', 'running', own);
+			const left = state('g.service', 'm9', 'failed', 'failed', own);
+			assert.deepEqual(events(poll(0, [global], [one]), poll(5, [global], [one, left])), [
+				['state.changed g.service m9 appeared'],
 			]);
 		});
 	});
@@ -222,6 +309,7 @@ describe('a change', () => {
 			event: 'unit.failed',
 			at: poll(5, [], []).at,
 			key: `unit.failed a.service m1 ${poll(5, [], []).at}`,
+			text: 'a.service failed on m1',
 			unitName: 'a.service',
 			machineId: 'm1',
 			unit: a,
@@ -232,15 +320,68 @@ describe('a change', () => {
 		assert.deepEqual(diff(first, second), changes, 'found again, it is equal');
 	});
 
+	it('says in a sentence what happened to which unit or machine', () => {
+		const texts = (...polls: Snapshot[]) => {
+			let known = know(polls[0] as Snapshot, undefined);
+			return polls.slice(1).flatMap((snapshot) => {
+				const before = known;
+				known = know(snapshot, before);
+				return diff(before, known).map(({ text }) => text);
+			});
+		};
+		const moved = unit('a.service', { machineId: 'm2', currentState: 'inactive' });
+		const two = [machine('m1'), machine('m2')];
+		const replaced = unit('a.service', { options: service('/bin/x') });
+		const bad = [state('a.service', 'm1', 'failed', 'failed')];
+		const said = [
+			...texts(poll(0, [], []), poll(5, [a], [state('a.service')], two)),
+			...texts(poll(0, [a], [state('a.service')], two), poll(5, [moved], [state('a.service')], two)),
+			...texts(poll(0, [a], [state('a.service')]), poll(5, [a], bad), poll(70, [a], bad)),
+			...texts(poll(0, [a], bad), poll(5, [a], [state('a.service')])),
+			...texts(poll(0, [a], []), poll(5, [replaced], [])),
+			...texts(poll(0, [a], [state('a.service')]), poll(5, [], []), poll(10, [], [], [])),
+			...texts(poll(0, [], []), poll(5, [], [], [machine('m1', { role: 'db' })])),
+			...texts(poll(0, [], [], two), poll(5, [], []), poll(10, [], [])),
+			...texts(
+				poll(0, [a], [state('a.service')]),
+				poll(5, [a], [state('a.service', 'm1', 'activating', 'auto-restart')]),
+			),
+		];
+		assert.deepEqual(
+			[...new Set(said)],
+			[
+				'Machine m2 (10.0.0.2) joined',
+				'a.service was created, to be launched',
+				'a.service is launched, as was asked',
+				'a.service is now on m1: active/running',
+				'a.service moved from m1 to m2',
+				'a.service changed: its current state is now inactive, and was launched',
+				'a.service on m1 is now failed/failed, and was active/running',
+				'a.service failed on m1',
+				'a.service is not launched, as was asked, after 65 s',
+				'a.service on m1 is now active/running, and was failed/failed',
+				'a.service runs again on m1',
+				'a.service got another unit file',
+				'a.service was destroyed',
+				'a.service is no longer on m1',
+				'Machine m1 (10.0.0.2) changed: metadata.role',
+				'Machine m2 (10.0.0.2) left',
+				'a.service on m1 is now activating/auto-restart, and was active/running',
+				'a.service ends and is restarted again and again on m1',
+			],
+		);
+	});
+
 	it('passes the filters for its kind, its unit and its machine', () => {
 		const change = {
 			event: 'unit.failed',
 			at: '',
 			key: '',
+			text: '',
 			unitName: 'web@1.service',
 			machineId: '944b8b4cf',
 		} as const;
-		const left = { event: 'machine.left', at: '', key: '', machineId: '944b8b4cf' } as const;
+		const left = { event: 'machine.left', at: '', key: '', text: '', machineId: '944b8b4cf' } as const;
 		assert.ok(changeFilter({})(change) && changeFilter({})(left));
 		assert.ok(changeFilter({ units: ['web@*'], machines: ['944b8b4c'], events: ['unit.failed'] })(change));
 		assert.ok(
