@@ -141,7 +141,14 @@ test('a machine fits by id, short id and metadata; what none offers is said', ()
 	assert.ok(fits(machine, needs(['MachineMetadata', 'role=web'], ['MachineMetadata', 'role=db'])));
 	assert.ok(!fits(machine, needs(['MachineMetadata', 'role=db'], ['MachineMetadata', 'zone=us'])));
 	assert.ok(!fits(machine, needs(['MachineMetadata', 'toString=x'])));
-	assert.equal(unmet([machine], needs(['MachineMetadata', 'role=nothere'])), 'MachineMetadata role=nothere');
+	assert.equal(
+		unmet([machine], needs(['MachineMetadata', 'role=nothere'])),
+		'MachineMetadata role=nothere (machines offer role=db)',
+	);
+	assert.equal(
+		unmet([machine], needs(['MachineMetadata', 'gpu=yes'], ['MachineID', 'x'])),
+		'MachineID x (machines are 944b8b4c) and MachineMetadata gpu=yes (no machine has gpu)',
+	);
 	assert.equal(unmet([machine], needs()), undefined);
 	assert.equal(unmet([], needs()), 'any machine at all');
 });
