@@ -1,0 +1,281 @@
+import { defineCall } from '../choose.ts';
+import { get, list, type Loose, map, text, texts } from '../get.ts';
+import { type Item, itemsOf, only } from '../items.ts';
+import { decodeOperation, decodeTask, type Operation, type Task } from '../records/task.ts';
+import { entities, old, oldEntities, since2 } from '../row.ts';
+import { nameOf, tagOf } from '../tags.ts';
+
+export interface ActionInfo {
+	readonly name: string;
+	readonly description: string;
+	/** JSON schema of its parameters. */
+	readonly params: Loose;
+}
+const actionsOf = (from: unknown): ActionInfo[] => {
+	const found = map(from, 'actions');
+	// 1.x wraps them once more
+	const specs = Object.keys(map(found, 'action-specs')).length > 0 ? map(found, 'action-specs') : found;
+	return Object.entries(specs).map(([name, one]) => ({
+		name,
+		description: text(one, 'description') ?? '',
+		params: map(one, 'params'),
+	}));
+};
+export const listActions = defineCall<{ readonly application: string }>(
+	'reads',
+	'Action.ApplicationsCharmsActions',
+)(
+	old(
+		'Action.ServicesCharmActions',
+		0,
+		({ application }) => oldEntities([tagOf('application', application, 1)]),
+		(response, { application }) =>
+			only(itemsOf(response, [application], 'Action.ServicesCharmActions', actionsOf)),
+	),
+	since2(
+		'Action.ApplicationsCharmsActions',
+		[2, 7],
+		({ application }) => entities([tagOf('application', application)]),
+		(response, { application }) =>
+			only(itemsOf(response, [application], 'Action.ApplicationsCharmsActions', actionsOf)),
+	),
+);
+
+interface Enqueue {
+	readonly action: string;
+	/** Units, or `APP/leader`. */
+	readonly receivers: readonly string[];
+	readonly parameters: Loose;
+	readonly parallel?: boolean | undefined;
+	readonly group?: string | undefined;
+}
+export interface Enqueued {
+	/** Absent before 2.8. */
+	readonly operation?: string | undefined;
+	readonly tasks: readonly Item<Task>[];
+}
+const enqueued =
+	(call: string) =>
+	(response: unknown, { receivers }: Enqueue): Enqueued => ({
+		operation: nameOf(get(response, 'operation')),
+		tasks: itemsOf(response, receivers, call, decodeTask),
+	});
+const receiver = (name: string) => (name.endsWith('/leader') ? name : tagOf('unit', name));
+export const enqueueAction = defineCall<Enqueue>('changes', 'Action.EnqueueOperation')(
+	old(
+		'Action.Enqueue',
+		0,
+		({ action, receivers, parameters }) => ({
+			Actions: receivers.map((one) => ({
+				Tag: '',
+				Name: action,
+				Receiver: tagOf('unit', one),
+				Parameters: parameters,
+			})),
+		}),
+		enqueued('Action.Enqueue'),
+	),
+	since2(
+		'Action.Enqueue',
+		[2, 5],
+		({ action, receivers, parameters }) => ({
+			actions: receivers.map((one) => ({ tag: '', name: action, receiver: receiver(one), parameters })),
+		}),
+		enqueued('Action.Enqueue'),
+	),
+	since2(
+		'Action.EnqueueOperation',
+		[6, 7],
+		({ action, receivers, parameters, parallel, group }) => ({
+			actions: receivers.map((one) => ({
+				tag: '',
+				receiver: receiver(one),
+				name: action,
+				parameters,
+				...(parallel === undefined ? {} : { parallel }),
+				...(group ? { 'execution-group': group } : {}),
+			})),
+		}),
+		enqueued('Action.EnqueueOperation'),
+	),
+);
+
+interface Run {
+	readonly commands: string;
+	/** Seconds. */
+	readonly seconds: number;
+	readonly machines?: readonly string[];
+	readonly applications?: readonly string[];
+	readonly units?: readonly string[];
+	readonly parallel?: boolean | undefined;
+	readonly group?: string | undefined;
+}
+/** Go’s durations are nanoseconds. */
+const nanoseconds = (seconds: number) => Math.round(seconds * 1e9);
+const ran = (response: unknown): Enqueued => {
+	const actions =
+		list(response, 'actions').length > 0 ? list(response, 'actions') : list(response, 'results');
+	const keys = actions.map((one) => text(get(one, 'action'), 'receiver') ?? '');
+	return {
+		operation: nameOf(get(response, 'operation')),
+		tasks: itemsOf(response, keys, 'Action.Run', decodeTask),
+	};
+};
+/** 1.x answers when all has ended: no tasks, results. */
+const oldRan = (response: unknown): Enqueued => ({
+	tasks: list(response, 'results').map((one): Item<Task> => {
+		const key = text(one, 'unit-id') ?? text(one, 'machine-id') ?? '';
+		return { key, value: decodeTask(one) };
+	}),
+});
+export const runCommands = defineCall<Run>('changes', 'Action.Run')(
+	old(
+		'Client.Run',
+		0,
+		({ commands, seconds, machines = [], applications = [], units = [] }) => ({
+			Commands: commands,
+			Timeout: nanoseconds(seconds),
+			Machines: machines,
+			Services: applications,
+			Units: units,
+		}),
+		oldRan,
+	),
+	since2(
+		'Action.Run',
+		[2, 7],
+		({ commands, seconds, machines = [], applications = [], units = [], parallel, group }) => ({
+			commands,
+			timeout: nanoseconds(seconds),
+			...(machines.length > 0 ? { machines } : {}),
+			...(applications.length > 0 ? { applications } : {}),
+			...(units.length > 0 ? { units } : {}),
+			...(parallel === undefined ? {} : { parallel }),
+			...(group ? { 'execution-group': group } : {}),
+		}),
+		ran,
+	),
+);
+export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'parallel'>>(
+	'changes',
+	'Action.RunOnAllMachines',
+)(
+	old(
+		'Client.RunOnAllMachines',
+		0,
+		({ commands, seconds }) => ({ Commands: commands, Timeout: nanoseconds(seconds) }),
+		oldRan,
+	),
+	since2(
+		'Action.RunOnAllMachines',
+		[2, 7],
+		({ commands, seconds, parallel }) => ({
+			commands,
+			timeout: nanoseconds(seconds),
+			...(parallel === undefined ? {} : { parallel }),
+		}),
+		ran,
+	),
+);
+
+interface Tasks {
+	readonly ids: readonly string[];
+}
+const tasksOf =
+	(call: string) =>
+	(response: unknown, { ids }: Tasks) =>
+		itemsOf(response, ids, call, decodeTask);
+const taskTags = (ids: readonly string[]) => ids.map((id) => tagOf('action', id));
+export const getTasks = defineCall<Tasks>('reads', 'Action.Actions')(
+	old('Action.Actions', 0, ({ ids }) => oldEntities(taskTags(ids)), tasksOf('Action.Actions')),
+	since2('Action.Actions', [2, 7], ({ ids }) => entities(taskTags(ids)), tasksOf('Action.Actions')),
+);
+export const cancelTasks = defineCall<Tasks>('changes', 'Action.Cancel')(
+	old('Action.Cancel', 0, ({ ids }) => oldEntities(taskTags(ids)), tasksOf('Action.Cancel')),
+	since2('Action.Cancel', [2, 7], ({ ids }) => entities(taskTags(ids)), tasksOf('Action.Cancel')),
+);
+
+interface Query {
+	readonly applications?: readonly string[] | undefined;
+	readonly units?: readonly string[] | undefined;
+	readonly machines?: readonly string[] | undefined;
+	readonly actions?: readonly string[] | undefined;
+	readonly status?: readonly string[] | undefined;
+	readonly limit?: number | undefined;
+	readonly offset?: number | undefined;
+}
+const filled = (query: Query) =>
+	Object.fromEntries(
+		Object.entries(query).filter(
+			([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+		),
+	);
+/** 4.0 sorts them as text and leaves the list out where it is empty. */
+export const listOperations = defineCall<Query>(
+	'reads',
+	'Action.ListOperations',
+)(
+	since2(
+		'Action.ListOperations',
+		[6, 7],
+		filled,
+		(response): { operations: Operation[]; truncated: boolean } => ({
+			operations: list(response, 'results').map(decodeOperation),
+			truncated: get(response, 'truncated') === true,
+		}),
+	),
+);
+export const getOperations = defineCall<Tasks>(
+	'reads',
+	'Action.Operations',
+)(
+	since2(
+		'Action.Operations',
+		[6, 7],
+		({ ids }) => entities(ids.map((id) => tagOf('operation', id))),
+		(response, { ids }) => itemsOf(response, ids, 'Action.Operations', decodeOperation),
+	),
+);
+
+/** Every action of receivers, in one of three states; before 3.0. */
+const listed = (response: unknown): Task[] =>
+	list(response, 'actions').flatMap((one) => list(one, 'actions').map(decodeTask));
+const whole = (which: string) =>
+	defineCall<{ readonly tags: readonly string[] }>('reads', `Action.${which}`)(
+		old(`Action.${which}`, 0, ({ tags }) => oldEntities(tags), listed),
+		since2(`Action.${which}`, [2, 6], ({ tags }) => entities(tags), listed, [2, 2]),
+	);
+export const listAll = whole('ListAll');
+export const listPending = whole('ListPending');
+export const listRunning = whole('ListRunning');
+export const listCompleted = whole('ListCompleted');
+
+export const findTags = defineCall<{ readonly prefixes: readonly string[] }>(
+	'reads',
+	'Action.FindActionTagsByPrefix',
+)(
+	old(
+		'Action.FindActionTagsByPrefix',
+		0,
+		({ prefixes }) => ({ Prefixes: prefixes }),
+		(response) =>
+			texts(response, 'matches').concat(
+				Object.values(map(response, 'matches'))
+					.flat()
+					.map((one) => nameOf(text(one, 'tag')) ?? ''),
+			),
+	),
+);
+
+export const watchProgress = defineCall<{ readonly id: string }>(
+	'reads',
+	'Action.WatchActionsProgress',
+)(
+	since2(
+		'Action.WatchActionsProgress',
+		[5, 7],
+		({ id }) => entities([tagOf('action', id)]),
+		(response, { id }) =>
+			only(itemsOf(response, [id], 'Action.WatchActionsProgress', (one) => text(one, 'watcher-id') ?? '')),
+	),
+);

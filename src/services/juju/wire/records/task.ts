@@ -1,0 +1,129 @@
+import { get, list, type Loose, map, text, time } from '../get.ts';
+import { nameOf } from '../tags.ts';
+
+/** A line that an action said while it ran. */
+export interface TaskLine {
+	readonly at: string | null;
+	readonly message: string;
+}
+
+/** An action, or a command, on one unit or machine; one form on all releases. */
+export interface Task {
+	readonly id: string;
+	/** Absent before 2.8. */
+	readonly operation: string | null;
+	/** A unit (`web/0`) or a machine (`0`). */
+	readonly receiver: string;
+	readonly name: string;
+	/** `pending`, `running`, `completed`, `failed`, `cancelled`, `aborting`, `aborted`, `error`. */
+	readonly status: string;
+	readonly message: string;
+	/** What the action set, without the three below. */
+	readonly results: Loose;
+	readonly returnCode: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly log: readonly TaskLine[];
+	readonly parameters: Loose;
+	readonly enqueued: string | null;
+	readonly started: string | null;
+	readonly completed: string | null;
+}
+
+const ended = new Set(['completed', 'failed', 'cancelled', 'aborted', 'error']);
+/** Whether nothing more will come. 4.0 leaves `completed` empty: the status alone tells. */
+export const hasEnded = ({ status }: Pick<Task, 'status'>): boolean => ended.has(status);
+
+/** 2.9 says `Code`, `Stdout`; 3.x `return-code`, `stdout`; 1.x commands `Code` and base64. */
+const OUTPUT = [
+	'return-code',
+	'Code',
+	'code',
+	'stdout',
+	'Stdout',
+	'stderr',
+	'Stderr',
+	'stdout-encoding',
+	'stderr-encoding',
+	'StdoutEncoding',
+	'StderrEncoding',
+];
+
+const pick = (from: Loose, names: readonly string[]): unknown =>
+	names.map((name) => from[name]).find((value) => value !== undefined && value !== null);
+
+const decodedText = (from: Loose, name: 'stdout' | 'stderr'): string => {
+	const value = pick(from, [name, name === 'stdout' ? 'Stdout' : 'Stderr']);
+	if (typeof value !== 'string') return '';
+	const encoding = pick(from, [`${name}-encoding`, name === 'stdout' ? 'StdoutEncoding' : 'StderrEncoding']);
+	return encoding === 'base64' ? Buffer.from(value, 'base64').toString('utf8') : value;
+};
+
+const codeOf = (from: Loose): number | null => {
+	const value = pick(from, ['return-code', 'Code', 'code']);
+	const code = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof code === 'number' && Number.isFinite(code) ? code : null;
+};
+
+/** Receivers are tags in answers, names in deltas. */
+const receiverOf = (given: string | undefined): string => {
+	if (given === undefined) return '';
+	return /^(unit|machine)-/.test(given) ? (nameOf(given) ?? given) : given;
+};
+
+/** A result of Enqueue, Actions, Cancel; of 1.x’s Run too. */
+export const decodeTask = (given: unknown): Task => {
+	const action = get(given, 'action');
+	const output = map(given, 'output');
+	// 1.x’s Run has them beside each other, as bytes in base64
+	const flat = Object.keys(output).length > 0 ? output : (given as Loose);
+	const isOldRun = get(given, 'action') === undefined && (flat['Code'] ?? flat['Stdout']) !== undefined;
+	const from: Loose = isOldRun ? { ...flat, StdoutEncoding: 'base64', StderrEncoding: 'base64' } : output;
+	const failed = text(given, 'error');
+	return {
+		id: nameOf(get(action, 'tag')) ?? '',
+		operation: nameOf(get(given, 'operation')) ?? null,
+		receiver: receiverOf(text(action, 'receiver') ?? text(given, 'unit-id') ?? text(given, 'machine-id')),
+		name: text(action, 'name') ?? '',
+		status: text(given, 'status') ?? (failed ? 'error' : isOldRun ? 'completed' : 'pending'),
+		message: text(given, 'message') ?? failed ?? '',
+		results: Object.fromEntries(Object.entries(output).filter(([name]) => !OUTPUT.includes(name))),
+		returnCode: codeOf(from),
+		stdout: decodedText(from, 'stdout'),
+		stderr: decodedText(from, 'stderr'),
+		log: list(given, 'log').map((one) => ({
+			at: time(one, 'timestamp'),
+			message: text(one, 'message') ?? '',
+		})),
+		parameters: map(action, 'parameters'),
+		enqueued: time(given, 'enqueued'),
+		started: time(given, 'started'),
+		completed: time(given, 'completed'),
+	};
+};
+
+/** Tasks that were begun together. */
+export interface Operation {
+	readonly id: string;
+	readonly summary: string;
+	readonly status: string;
+	readonly failed: string | null;
+	readonly enqueued: string | null;
+	readonly started: string | null;
+	readonly completed: string | null;
+	readonly tasks: readonly Task[];
+}
+
+export const decodeOperation = (given: unknown): Operation => {
+	const id = nameOf(get(given, 'operation')) ?? '';
+	return {
+		id,
+		summary: text(given, 'summary') ?? '',
+		status: text(given, 'status') ?? 'unknown',
+		failed: text(given, 'fail') ?? null,
+		enqueued: time(given, 'enqueued'),
+		started: time(given, 'started'),
+		completed: time(given, 'completed'),
+		tasks: list(given, 'actions').map((one) => ({ ...decodeTask(one), operation: id })),
+	};
+};

@@ -1,0 +1,27 @@
+import { seriesOfBase, seriesVersions } from '../records/base.ts';
+import { bad, quote } from './bad.ts';
+
+export interface Base {
+	readonly name: string;
+	/** With its risk, e.g. `24.04/stable`. */
+	readonly channel: string;
+}
+
+/** `ubuntu@24.04`, `24.04`, `noble`; an empty text is none. @throws MusterError BAD_INPUT */
+export const readBase = (given: string | undefined, field = 'base'): Base | undefined => {
+	const text = given?.trim().toLowerCase() ?? '';
+	if (text === '') return undefined;
+	const version = seriesVersions[text];
+	if (version !== undefined) return { name: 'ubuntu', channel: `${version}/stable` };
+	const [, name, channel, risk] = /^(?:([a-z]+)@)?(\d[\w.]*)(?:\/(\w+))?$/.exec(text) ?? [];
+	if (channel === undefined)
+		throw bad(field, `Base is ${quote(given)}, but has to be a system and its version`, 'ubuntu@24.04');
+	return { name: name ?? 'ubuntu', channel: `${channel}/${risk ?? 'stable'}` };
+};
+
+/** As people write it: `ubuntu@24.04`. */
+export const baseWords = ({ name, channel }: Base): string => `${name}@${channel.replace(/\/stable$/, '')}`;
+
+/** The series that 1.x and 2.x name it by. */
+export const seriesWord = (base: Base | undefined): string =>
+	base === undefined ? '' : (seriesOfBase(baseWords(base)) ?? '');

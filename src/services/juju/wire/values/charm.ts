@@ -1,0 +1,82 @@
+import { bad, quote } from './bad.ts';
+import type { Base } from './base.ts';
+
+/** A charm as a user names it. */
+export interface CharmReference {
+	/** `ch` (Charmhub), `cs` (the old store), `local`. */
+	readonly schema: 'ch' | 'cs' | 'local';
+	readonly name: string;
+	readonly revision?: number | undefined;
+	/** As given. */
+	readonly url: string;
+}
+
+/** `postgresql`, `ch:amd64/jammy/postgresql-42`, `cs:~user/trusty/etcd-6`, `local:web-0`. @throws MusterError BAD_INPUT */
+export const readCharm = (given: string, field = 'charm'): CharmReference => {
+	const url = given.trim();
+	const schema = /^(ch|cs|local):/.exec(url)?.[1] as CharmReference['schema'] | undefined;
+	const last =
+		url
+			.replace(/^[a-z]+:/, '')
+			.split('/')
+			.at(-1) ?? '';
+	const [, name, revision] = /^([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*)(?:-(\d+))?$/.exec(last) ?? [];
+	if (name === undefined)
+		throw bad(field, `Charm is ${quote(given)}, but has to be a charm’s name or URL`, 'postgresql');
+	return {
+		schema: schema ?? 'ch',
+		name,
+		...(revision === undefined ? {} : { revision: Number(revision) }),
+		url,
+	};
+};
+
+export interface Channel {
+	readonly track?: string | undefined;
+	readonly risk: string;
+	readonly branch?: string | undefined;
+}
+
+const risks = ['stable', 'candidate', 'beta', 'edge'];
+
+/** `14/stable`, `stable`, `14`, `latest/edge/fix-1`; an empty text is none. @throws MusterError BAD_INPUT */
+export const readChannel = (given: string | undefined, field = 'channel'): Channel | undefined => {
+	const text = given?.trim() ?? '';
+	if (text === '') return undefined;
+	const [one = '', two, three, ...more] = text.split('/');
+	const wrong = bad(field, `Channel is ${quote(given)}, but has to be a track and a risk`, '14/stable');
+	if (more.length > 0 || one === '') throw wrong;
+	if (risks.includes(one)) {
+		if (three !== undefined) throw wrong;
+		return { risk: one, branch: two };
+	}
+	if (two !== undefined && !risks.includes(two)) throw wrong;
+	return { track: one, risk: two ?? 'stable', branch: three };
+};
+
+/** Where a charm comes from, as Charms and Application want it (2.9 and later). */
+export interface Origin {
+	readonly charm: CharmReference;
+	readonly channel?: Channel | undefined;
+	readonly revision?: number | undefined;
+	readonly base?: Base | undefined;
+	readonly arch?: string | undefined;
+}
+
+export const originOf = ({ charm, channel, revision, base, arch = 'amd64' }: Origin) => {
+	const pinned = revision ?? charm.revision;
+	return {
+		source: { ch: 'charm-hub', cs: 'charm-store', local: 'local' }[charm.schema],
+		type: 'charm',
+		...(charm.schema === 'local'
+			? {}
+			: {
+					risk: channel?.risk ?? 'stable',
+					...(channel?.track ? { track: channel.track } : {}),
+					...(channel?.branch ? { branch: channel.branch } : {}),
+				}),
+		...(pinned === undefined ? {} : { revision: pinned }),
+		architecture: arch,
+		...(base ? { base } : {}),
+	};
+};

@@ -1,0 +1,80 @@
+import { bad, quote } from './bad.ts';
+import { mebibytes } from './sizes.ts';
+
+/** How much storage of which pool. `size` in MiB. */
+export interface StorageDirective {
+	readonly pool?: string;
+	readonly size?: number;
+	readonly count?: number;
+}
+
+const EXAMPLE = 'data = ebs,20G,2';
+
+/** `pool,2G,3` in any order, each part once. */
+const ofText = (name: string, text: string, field: string): StorageDirective => {
+	let [pool, size, count]: [string?, number?, number?] = [];
+	for (const part of text.split(',').map((one) => one.trim())) {
+		if (part === '') continue;
+		if (/^\d+$/.test(part) && count === undefined) count = Number(part);
+		else if (/^\d/.test(part) && mebibytes(part) !== undefined && size === undefined) size = mebibytes(part);
+		else if (/^[a-zA-Z]/.test(part) && pool === undefined) pool = part;
+		else
+			throw bad(
+				field,
+				`Storage ${name} has ${quote(part)}, which is no pool, size or count of its own`,
+				EXAMPLE,
+			);
+	}
+	return {
+		...(pool === undefined ? {} : { pool }),
+		...(size === undefined ? {} : { size }),
+		...(count === undefined ? {} : { count }),
+	};
+};
+
+const ofObject = (
+	name: string,
+	given: Readonly<Record<string, unknown>>,
+	field: string,
+): StorageDirective => {
+	const { pool, size, count } = given;
+	const mib = size === undefined ? undefined : mebibytes(size);
+	if (size !== undefined && mib === undefined)
+		throw bad(
+			field,
+			`Storage ${name} has the size ${quote(size)}, but it has to be MiB or a size such as 20G`,
+			EXAMPLE,
+		);
+	if (count !== undefined && !(Number.isInteger(Number(count)) && Number(count) >= 0))
+		throw bad(
+			field,
+			`Storage ${name} has the count ${quote(count)}, but it has to be a whole number`,
+			EXAMPLE,
+		);
+	return {
+		...(pool === undefined ? {} : { pool: String(pool) }),
+		...(mib === undefined ? {} : { size: mib }),
+		...(count === undefined ? {} : { count: Number(count) }),
+	};
+};
+
+/** One directive, as text (`ebs,20G,2`) or as an object. @throws MusterError BAD_INPUT */
+export const readStorageDirective = (name: string, given: unknown, field = 'storage'): StorageDirective => {
+	if (typeof given === 'number' || typeof given === 'string') return ofText(name, String(given), field);
+	if (typeof given === 'object' && given !== null && !Array.isArray(given))
+		return ofObject(name, given as Readonly<Record<string, unknown>>, field);
+	throw bad(field, `Storage ${name} is ${quote(given)}, but has to be text or an object`, EXAMPLE);
+};
+
+/** Directives by the charm’s names of storage. @throws MusterError BAD_INPUT */
+export const readStorage = (
+	given: unknown,
+	field = 'storage',
+): Readonly<Record<string, StorageDirective>> => {
+	if (given === undefined || given === null || given === '') return {};
+	if (typeof given !== 'object' || Array.isArray(given))
+		throw bad(field, `Storage is ${quote(given)}, but has to be names with directives`, EXAMPLE);
+	return Object.fromEntries(
+		Object.entries(given).map(([name, one]) => [name, readStorageDirective(name, one, field)]),
+	);
+};
