@@ -1,0 +1,57 @@
+import type { List } from '../../catalogue/service.ts';
+import type { JujuClient } from './client/client.ts';
+import { listModels } from './client/model-name.ts';
+import type { JujuParts } from './parts.ts';
+import { fullStatus } from './wire/calls/client.table.ts';
+import type { ModelStatus } from './wire/records/status.ts';
+
+const statusOf = async (client: JujuClient, signal: AbortSignal): Promise<ModelStatus> =>
+	(await client.ask(fullStatus, {}, { signal })).status;
+
+/** Rows for fields that can be picked. */
+export const lists = {
+	models: {
+		part: 'controller',
+		async load(client, { signal }) {
+			const models = await client.ask(listModels, { user: client.offer.user ?? 'admin' }, { signal });
+			return {
+				items: models.map(({ owner, name, uuid }) => ({
+					value: owner ? `${owner}/${name}` : name,
+					detail: uuid.slice(0, 8),
+				})),
+			};
+		},
+	},
+	applications: {
+		part: 'model',
+		async load(client, { signal }) {
+			const { applications } = await statusOf(client, signal);
+			return { items: applications.map(({ name, status }) => ({ value: name, detail: status.current })) };
+		},
+	},
+	units: {
+		part: 'model',
+		async load(client, { signal }) {
+			const { units } = await statusOf(client, signal);
+			return {
+				items: units.map(({ name, workloadStatus, agentStatus }) => ({
+					value: name,
+					detail: `${workloadStatus.current} · ${agentStatus.current}`,
+				})),
+			};
+		},
+	},
+	machines: {
+		part: 'model',
+		async load(client, { signal }) {
+			const { machines } = await statusOf(client, signal);
+			return {
+				items: machines.map(({ id, dnsName, agentStatus }) => ({
+					value: id,
+					label: dnsName ? `${id} · ${dnsName}` : id,
+					detail: agentStatus.current,
+				})),
+			};
+		},
+	},
+} satisfies Record<string, List<JujuParts>>;

@@ -1,0 +1,41 @@
+import { type Fields, flag, pick, type Values } from '../../../catalogue/field.ts';
+import { type Operation, operations } from '../../../catalogue/operation.ts';
+import type { JujuParts } from '../parts.ts';
+
+const op = operations<JujuParts>();
+
+/** Another model than the connection’s. */
+export const otherModel = pick('Model', {
+	list: 'models',
+	from: 'uuid',
+	advanced: true,
+	placeholder: 'the connection’s',
+	example: 'admin/default',
+	help: 'Another model of the same controller, by its name or UUID',
+});
+export const raw = flag('Raw', {
+	default: false,
+	advanced: true,
+	help: 'Whether to add the server’s own record, untouched',
+});
+
+type ModelKey = 'model' | `model ${string}`;
+type WithModel<F extends Fields> = F & { readonly inModel: typeof otherModel };
+
+/** The part of a step: the connection’s model, or the one that it names. */
+export const partOfModel = ({ inModel }: { readonly inModel?: string | undefined }): ModelKey =>
+	inModel?.trim() ? `model ${inModel.trim()}` : 'model';
+
+/** An operation in a model; *Model* is added to its fields. */
+export const modelOp = <const F extends Fields>(
+	operation: Omit<Operation<JujuParts, ModelKey, WithModel<F>>, 'part' | 'fields'> & { readonly fields: F },
+): Operation<JujuParts, ModelKey, WithModel<F>> => {
+	const fields: WithModel<F> = { ...operation.fields, inModel: otherModel };
+	const part = (values: Values<WithModel<F>>): ModelKey => partOfModel(values as { inModel?: string });
+	return { ...operation, fields, part };
+};
+
+/** An operation of the controller. */
+export const controllerOp = <const F extends Fields>(
+	operation: Omit<Operation<JujuParts, 'controller', F>, 'part'>,
+): Operation<JujuParts, 'controller', F> => op({ ...operation, part: 'controller' });

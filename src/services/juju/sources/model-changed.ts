@@ -1,0 +1,159 @@
+import { choices, duration, flag, list, picks } from '../../../catalogue/field.ts';
+import { sources } from '../../../catalogue/source.ts';
+import { kinds } from '../model/watch/entity.ts';
+import { otherModel, partOfModel } from '../operations/op.ts';
+import { unitSample } from '../operations/samples.ts';
+import type { JujuParts } from '../parts.ts';
+import { follow } from './shared/follow.ts';
+
+const source = sources<JujuParts>();
+
+const spoken: Readonly<Record<(typeof kinds)[number], string>> = {
+	unit: 'Units',
+	application: 'Applications',
+	machine: 'Machines',
+	relation: 'Relations',
+	model: 'The model itself',
+	remoteApplication: 'Remote applications',
+	offer: 'Offers',
+	action: 'Actions',
+	annotation: 'Annotations',
+	block: 'Blocks',
+};
+
+export const modelChanged = source({
+	name: 'modelChanged',
+	resource: 'status',
+	label: 'model changed',
+	help: 'Something in a model is added, changed, removed, enters or leaves a status, or stays in one too long',
+	fields: {
+		kinds: choices('Kinds', {
+			placeholder: 'any',
+			options: kinds.map((value) => ({ value, label: spoken[value] })),
+			help: 'Only things of these kinds; actions, annotations and blocks are told by controllers before 4.0 only',
+		}),
+		names: picks('Names', {
+			list: 'applications units machines',
+			placeholder: 'any',
+			example: 'web*',
+			help: 'Only things with these names, with * and ? as wildcards; an application stands for its units too',
+		}),
+		events: choices('Changes', {
+			placeholder: 'any',
+			options: [
+				{ value: 'added', label: 'Added' },
+				{ value: 'changed', label: 'Changed' },
+				{ value: 'removed', label: 'Removed' },
+			],
+			help: 'Only these changes',
+		}),
+		enters: list('Enters status', {
+			placeholder: 'any',
+			item: 'status',
+			itemPlaceholder: 'blocked',
+			example: 'error',
+			help: 'Only where one of these statuses begins, of workload, agent or instance',
+		}),
+		leaves: list('Leaves status', {
+			placeholder: 'any',
+			item: 'status',
+			itemPlaceholder: 'error',
+			example: 'error',
+			help: 'Only where one of these statuses ends',
+		}),
+		paths: list('Changed', {
+			advanced: true,
+			placeholder: 'any',
+			item: 'path',
+			itemPlaceholder: 'workloadStatus',
+			example: 'publicAddress',
+			help: 'Only where one of these properties has changed',
+		}),
+		stuckAfter: duration('Stuck after', {
+			advanced: true,
+			placeholder: 'never',
+			min: 1,
+			example: '10m',
+			help: 'After how long in one of the statuses below a thing is reported as stuck',
+		}),
+		stuckIn: list('Stuck in', {
+			advanced: true,
+			default: [
+				'error',
+				'blocked',
+				'waiting',
+				'maintenance',
+				'allocating',
+				'executing',
+				'pending',
+				'down',
+				'lost',
+			],
+			item: 'status',
+			itemPlaceholder: 'blocked',
+			example: 'blocked',
+			help: 'Statuses that shall not last',
+		}),
+		initial: flag('Tell what is there', {
+			advanced: true,
+			default: false,
+			help: 'Whether to begin with an event for everything that is there at the very first start',
+		}),
+		poll: flag('Poll', {
+			advanced: true,
+			default: false,
+			help: 'Whether to look again and again where the controller tells changes by itself too, as 4.0 does not',
+		}),
+		interval: duration('Interval', {
+			advanced: true,
+			default: 10,
+			min: 5,
+			max: 3600,
+			example: '10s',
+			help: 'How often to look, where it has to; nodes with the same interval share one look',
+		}),
+		inModel: otherModel,
+	},
+	part: ({ inModel }) => partOfModel({ inModel }),
+	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
+	overflow:
+		'Changes of one thing that come faster than the flow takes them become one event with its latest state; nothing is lost for good.',
+	sample: {
+		event: 'unit.changed',
+		service: 'juju',
+		at: '2026-01-31T03:12:45.678Z',
+		key: 'unit.changed f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d web/0 1769829165',
+		text: 'Unit web/0 is blocked: needs a database (was active, idle)',
+		kind: 'unit',
+		name: 'web/0',
+		unit: {
+			...unitSample,
+			workloadStatus: { current: 'blocked', message: 'needs a database', since: '2026-01-31T03:12:45.678Z' },
+		},
+		old: unitSample,
+		changed: ['workloadStatus.current', 'workloadStatus.message', 'workloadStatus.since'],
+	},
+	optional: ['unit', 'old', 'changed'],
+	listen: (client, values, context) =>
+		follow(
+			client,
+			{
+				wanted: {
+					kinds: values.kinds,
+					names: values.names,
+					events: values.events,
+					enters: values.enters,
+					leaves: values.leaves,
+					paths: values.paths,
+				},
+				stuck:
+					values.stuckAfter === undefined
+						? undefined
+						: { statuses: values.stuckIn, after: values.stuckAfter },
+				initial: values.initial,
+				poll: values.poll,
+				every: values.interval,
+			},
+			context,
+		),
+});

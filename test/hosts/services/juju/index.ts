@@ -1,0 +1,7 @@
+import type { JujuTrials } from './scene.ts';
+import { statusTrials } from './status.table.ts';
+
+export { jujuSettings, startJuju } from './scene.ts';
+
+/** Every step of Juju once, as a user would fill it in. */
+export const jujuTrials: JujuTrials = { ...statusTrials };
