@@ -213,7 +213,7 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(error?.code, 'BAD_INPUT');
 		assert.equal(
 			error?.message,
-			'Event is needed and nothing was given. For example: deploy. Nothing was sent. (BAD_INPUT)',
+			'Event takes msg.payload, which is missing. Correct what the message brings, or clear the field to leave it out. Nothing was sent. (BAD_INPUT)',
 		);
 		assert.equal(server.calls.filter(({ call }) => call === 'event').length, before);
 	});

@@ -16,6 +16,7 @@ import {
 	text,
 } from '../../../../src/catalogue/field.ts';
 import { operations } from '../../../../src/catalogue/operation.ts';
+import { fileOut, partly } from '../../../../src/catalogue/results.ts';
 import { pause } from '../../../../src/net/backoff.ts';
 import { MusterError } from '../../../../src/core/errors.ts';
 import type { DemoParts } from './parts.ts';
@@ -196,10 +197,10 @@ export const inviteMembers = op({
 	async run(client, { members }, { signal }) {
 		await client.call('invite', { members }, { signal, changes: true });
 		const bad = members.filter((name) => name.startsWith('bad'));
-		return {
+		return partly({
 			done: members.filter((name) => !bad.includes(name)).map((name) => ({ name })),
 			failed: bad.map((key) => ({ key, error: new MusterError('NOT_FOUND', `no member ${key}`) })),
-		};
+		});
 	},
 });
 
@@ -300,14 +301,15 @@ export const downloadFile = op({
 	part: 'main',
 	covers: ['download'],
 	sample: { name: 'notes.txt' },
-	run: async (_client, { name }) => ({
-		name,
-		async *read() {
-			yield new TextEncoder().encode('half ');
-			if (name === 'broken') throw new MusterError('CONNECTION_LOST', 'The connection ended in the middle');
-			yield new TextEncoder().encode('whole');
-		},
-	}),
+	run: async (_client, { name }) =>
+		fileOut({
+			name,
+			async *read() {
+				yield new TextEncoder().encode('half ');
+				if (name === 'broken') throw new MusterError('CONNECTION_LOST', 'The connection ended in the middle');
+				yield new TextEncoder().encode('whole');
+			},
+		}),
 });
 
 export const all = [
