@@ -114,7 +114,7 @@ export const stepTests = (agents: Agents): void => {
 		await until(() => watching.events.length >= 3, 'three events');
 		assert.deepEqual(
 			watching.events.map(({ userEvent }) => (userEvent as { payload: unknown }).payload),
-			['v2 ✓', Buffer.from([0, 255, 1]), ''],
+			['v2 ✓', new Uint8Array([0, 255, 1]), ''],
 		);
 		await watching.stop();
 		await assert.rejects(step('event.send', { name: 'x', payload: 'y'.repeat(600) }), { code: 'LIMIT' });
