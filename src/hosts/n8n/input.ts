@@ -95,6 +95,8 @@ const itemInput = async (
 	const given = read(fields, parameters, (name) => functions.getNodeParameter(name, item, null));
 	const options = functions.getNodeParameter('options', item, {}) as IDataObject;
 	for (const [name, field] of Object.entries(fields)) {
+		const noField = field.kind === 'bytes' && options[`${name}Format`] === 'binary' && isEmpty(given[name]);
+		if (noField) given[name] = await decoded(functions, item, '', 'binary', field);
 		if (isEmpty(given[name])) continue;
 		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name] as string);
 		if (field.kind === 'bytes')

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -73,6 +73,9 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		N8N_ENCRYPTION_KEY: 'muster-test',
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 	});
+	// a file where the folder of memory files would be: static data is the memory, until a test takes it away
+	mkdirSync(path.join(home, '.n8n'), { recursive: true });
+	writeFileSync(path.join(home, '.n8n/muster'), '');
 	const inRoom = createRequire(path.join(room(name), 'package.json'));
 	const tools = createRequire(inRoom.resolve('n8n-core'));
 	const { Container } = tools('@n8n/di');

@@ -144,7 +144,7 @@ describe('fleet’s trigger in n8n’s engine', () => {
 
 	test('memory that another node has overwritten: a gap event, never silence', async () => {
 		const trigger = start(changed(), { activation: 'init', staticData: { global: { counter: 1 } } });
-		await until(() => trigger.named('gap').length > 0, 'the gap');
+		await until(() => trigger.notices().length > 0, 'the gap');
 		await trigger.close();
 	});
 

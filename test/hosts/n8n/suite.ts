@@ -8,6 +8,7 @@ import { floodTests } from './behaviour/floods.ts';
 import { formTests } from './behaviour/forms.ts';
 import { itemTests } from './behaviour/items.ts';
 import { loadingTests } from './behaviour/loading.ts';
+import { memoryFileTests } from './behaviour/memory-files.ts';
 import { outageTests } from './behaviour/outages.ts';
 import { retryTests } from './behaviour/retries.ts';
 import { handTests } from './behaviour/tests-by-hand.ts';
@@ -28,6 +29,7 @@ export const engineTests = (room: 'n8n-engine' | 'n8n-engine-1'): void => {
 	describe('workflows', () => workflowTests(stage));
 	describe('triggers: activation', () => activationTests(stage));
 	describe('triggers: outages', () => outageTests(stage));
+	describe('triggers: memory files', () => memoryFileTests(stage));
 	describe('triggers: floods', () => floodTests(stage));
 	describe('triggers: closing', () => closingTests(stage));
 	describe('triggers: answers', () => answerTests(stage));

@@ -59,7 +59,7 @@ const flooded = async (): Promise<{ sent: Flood; grew: number }> => {
 describe('10,000 events a second, in Node-RED', () => {
 	test('a slow node in the foreground: bounded, in order, and what is lost is counted and said', async () => {
 		await stage.deploy(
-			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work']] }),
+			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work'], ['out']] }),
 			work(2, 'out'),
 		);
 		const { sent, grew } = await flooded();
@@ -86,7 +86,7 @@ describe('10,000 events a second, in Node-RED', () => {
 		};
 		const [out, end] = [given('out').length, given('end').length];
 		await stage.deploy(
-			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work']] }),
+			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work'], ['out']] }),
 			work(0, 'limit'),
 			limit,
 		);

@@ -1,20 +1,42 @@
 import type { Event } from '../../../catalogue/event.ts';
 
-/** Milliseconds between two executions of one kind of notice. */
-const PACE = 60_000;
+/** Notices of one kind that wait for their execution; above that the oldest go, and the log has them. */
+const MAX_WAITING = 100;
 
-/** Lets through at most one notice of each kind a minute: each one is an execution. `now`: the clock, in milliseconds. */
+interface Kind {
+	waiting: Event[];
+	timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Passes notices on in at most one execution of each kind within `seconds`: the first at once, what comes meanwhile together
+ * when the time is over. Nothing is passed once `closed` is aborted.
+ */
 export const noticeThrottle = (
 	pass: (notices: readonly Event[]) => void,
-	now: () => number = Date.now,
+	seconds: number,
+	closed: AbortSignal,
 ): ((notices: readonly Event[]) => void) => {
-	const last = new Map<string, number>();
+	const kinds = new Map<string, Kind>();
+	const flush = (kind: Kind): void => {
+		kind.timer = undefined;
+		if (closed.aborted || kind.waiting.length === 0) return;
+		pass(kind.waiting.splice(0));
+		kind.timer = setTimeout(() => flush(kind), seconds * 1000).unref();
+	};
+	closed.addEventListener('abort', () => {
+		for (const { timer } of kinds.values()) clearTimeout(timer);
+	});
 	return (notices) => {
-		const due = notices.filter(({ event }, index) => {
-			const isFirst = notices.findIndex((other) => other.event === event) === index;
-			return isFirst && now() - (last.get(event) ?? Number.NEGATIVE_INFINITY) >= PACE;
-		});
-		for (const { event } of due) last.set(event, now());
-		if (due.length > 0) pass(due);
+		for (const notice of notices) {
+			const kind = kinds.get(notice.event) ?? { waiting: [], timer: undefined };
+			kinds.set(notice.event, kind);
+			kind.waiting.push(notice);
+			if (kind.waiting.length > MAX_WAITING) kind.waiting.shift();
+		}
+		for (const { event } of notices) {
+			const kind = kinds.get(event);
+			if (kind && !kind.timer) flush(kind);
+		}
 	};
 };

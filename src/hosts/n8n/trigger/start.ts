@@ -1,6 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
+import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
 import { codes } from '../../../core/codes.table.ts';
@@ -10,7 +11,7 @@ import { readSettings } from '../settings.ts';
 import { emitter } from './emit.ts';
 import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
-import { staticStore } from './store.ts';
+import { triggerStore } from './store.ts';
 import type { Times } from './times.ts';
 
 export interface Watching {
@@ -50,8 +51,10 @@ export const start = (
 		closed.signal,
 	);
 	const report = outageReport(functions, service.title, closed.signal, times);
-	const passNotices = noticeThrottle(notify);
+	const passNotices = noticeThrottle(notify, times.notices, closed.signal);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
+	const settings = () => readSettings(service, (credential) => functions.getCredentials(credential));
+	const identity = async () => settingsIdentity(service, name, await settings().catch(() => ({})));
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);
 	let settle: () => void = () => {};
@@ -63,9 +66,9 @@ export const start = (
 		service,
 		source,
 		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
-		settings: () => readSettings(service, (credential) => functions.getCredentials(credential)),
+		settings,
 		signal: ending.signal,
-		store: staticStore(functions),
+		store: triggerStore(functions, identity, log),
 		restarted,
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;

@@ -1,14 +1,22 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import { type MemoryFile, memoryFile } from '../../../engine/watch/memory-file.ts';
 import { DATABASE_MAX, type Saved, type Store } from '../../../engine/watch/memory.ts';
 import { asJson } from '../to-host-value.ts';
 
+const nothing: Store = {
+	settles: false,
+	most: DATABASE_MAX,
+	load: async () => undefined,
+	save: async () => {},
+};
+
 /**
  * A trigger's memory in n8n's static data: saved by the activation and by each emit, and a hint only, since any execution
- * that writes static data of its own overwrites it. A manual test reads nothing and keeps nothing.
+ * that writes static data of its own overwrites it.
  */
-export const staticStore = (functions: ITriggerFunctions): Store => {
-	if (functions.getMode() === 'manual')
-		return { settles: false, most: DATABASE_MAX, load: async () => undefined, save: async () => {} };
+const staticStore = (functions: ITriggerFunctions): Store => {
 	const data = functions.getWorkflowStaticData('node');
 	return {
 		settles: false,
@@ -22,4 +30,49 @@ export const staticStore = (functions: ITriggerFunctions): Store => {
 			data['muster'] = asJson(saved);
 		},
 	};
+};
+
+/** n8n’s user folder, where this package keeps a folder of its own. */
+const memoryFolder = (): string => join(process.env['N8N_USER_FOLDER'] ?? homedir(), '.n8n', 'muster');
+
+/** The file first; static data where no file can be written, or where another main took over: then it is as old as the last emit. */
+const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store => {
+	return {
+		get settles() {
+			return file.well;
+		},
+		get most() {
+			return file.well ? file.most : data.most;
+		},
+		async load() {
+			const saved = await file.load().catch((error: unknown) => {
+				log(`The memory file of this trigger could not be read: ${error}`);
+				return undefined;
+			});
+			if (saved) return saved;
+			// whether a file can be written is known only by writing one
+			await file.save({ version: 1 });
+			return data.load();
+		},
+		async save(saved) {
+			if (file.well) await file.save(saved);
+			if (file.well && JSON.stringify(saved).length > data.most)
+				await data.save({ version: 1, tooLarge: true });
+			else await data.save(saved);
+		},
+	};
+};
+
+/**
+ * A trigger's memory: a file in n8n's user folder, written by the process that runs the trigger, and n8n's static data beside it.
+ * A manual test reads nothing and keeps nothing. `of`: what is watched where; memory of something else is none.
+ */
+export const triggerStore = (
+	functions: ITriggerFunctions,
+	of: () => Promise<string>,
+	log: (line: string) => void,
+): Store => {
+	if (functions.getMode() === 'manual') return nothing;
+	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
+	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions), log);
 };

@@ -14,6 +14,8 @@ export interface Times {
 	readonly steady: number;
 	/** An answer is waited for after a close, on the connection that the question came by. */
 	readonly answering: number;
+	/** Notices of one kind wait for each other, so that they are one execution. */
+	readonly notices: number;
 }
 
 export const usual: Times = {
@@ -24,4 +26,5 @@ export const usual: Times = {
 	visible: 300,
 	steady: 5,
 	answering: 60,
+	notices: 60,
 };

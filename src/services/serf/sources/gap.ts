@@ -15,7 +15,7 @@ export const gap = (reason: string, details: Readonly<Record<string, unknown>> =
 
 /** What a user has to know of a flood; the bounds are those of the client's queue. */
 export const overflow = (what: string): string =>
-	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one event “gap” says in “dropped” how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
+	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one notice “dropped” says how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
 
 /**
  * For what the agent tells only while it happens: one gap event per outage or restart, and one for what was dropped.
@@ -36,7 +36,7 @@ export const gapsOf = (context: WatchContext, what: string) => ({
 	dropped(count: number): Event {
 		const reason = `${count} records were lost: they came faster than the flow took them`;
 		context.log(reason);
-		return gap(reason, { dropped: count });
+		return { ...gap(reason, { dropped: count }), event: 'dropped' };
 	},
 	/** To be called when listening ends. */
 	end(): void {

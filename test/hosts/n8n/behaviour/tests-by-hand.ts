@@ -134,7 +134,8 @@ export const handTests = (stage: Stage): void => {
 		await stage.lab.kill();
 		await stage.lab.restart();
 		await until(() => stage.lab.streams.opened === 2, 'it to listen again');
+		stage.lab.cluster.event('deploy');
 		const ran = await running;
-		assert.equal(ran.items[0]?.json['event'], 'gap');
+		assert.equal(ran.items[0]?.json['event'], 'event.received');
 	});
 };

@@ -3,6 +3,8 @@ import type { Engine, Loose } from '../engine.ts';
 /** One call of `emit`. */
 export interface Emitted {
 	readonly items: readonly Loose[];
+	/** What came out of the second output. */
+	readonly notices: readonly Loose[];
 	/** Settles the workflow’s answer. */
 	readonly answer: ((value: unknown) => void) | undefined;
 	/** Says that the execution has ended. */
@@ -40,13 +42,14 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 	const emitted: Emitted[] = [];
 	const failures: (Error & { description?: string; context?: Loose })[] = [];
 	const emit = (
-		data: [Loose[]],
+		data: Loose[][],
 		response?: { resolve(value: unknown): void },
 		done?: { resolve(value: unknown): void },
 		key?: string,
 	) => {
 		emitted.push({
-			items: data[0].map(({ json }) => json as Loose),
+			items: (data[0] ?? []).map(({ json }) => json as Loose),
+			notices: (data[1] ?? []).map(({ json }) => json as Loose),
 			answer: response && ((value) => response.resolve(value)),
 			end:
 				done &&
@@ -79,6 +82,7 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 		started,
 		/** Events so far, over all executions. */
 		events: () => emitted.flatMap(({ items }) => items),
+		notices: () => emitted.flatMap(({ notices }) => notices),
 		named: (event: string) => emitted.flatMap(({ items }) => items).filter((item) => item['event'] === event),
 		/** What n8n would write to its database now. */
 		saved: () => JSON.parse(JSON.stringify(flow.staticData)) as Loose,

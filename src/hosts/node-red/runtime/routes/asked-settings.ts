@@ -4,7 +4,7 @@ import { MusterError } from '../../../../core/errors.ts';
 import { type AskedConnection, UNTOUCHED } from '../../form.ts';
 import type { ConnectionNode } from '../connection-node.ts';
 import type { Red } from '../red.ts';
-import { equalButSecrets } from '../settings-identity.ts';
+import { equalButSecrets } from '../../../../engine/connect/settings-identity.ts';
 import { settingsFrom } from '../settings.ts';
 import { variableProblem } from '../variables.ts';
 import { withEnvironment } from './env.ts';

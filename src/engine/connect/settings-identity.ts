@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Fields } from '../../../catalogue/field.ts';
-import { readValue, Unfit } from '../../../catalogue/read-value.ts';
-import type { AnyService } from '../../../catalogue/service.ts';
+import type { Field, Fields } from '../../catalogue/field.ts';
+import { readValue, Unfit } from '../../catalogue/read-value.ts';
+import type { AnyService } from '../../catalogue/service.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -27,9 +27,15 @@ const plain = (fields: Fields, settings: Settings): string =>
 export const equalButSecrets = (fields: Fields, one: Settings, other: Settings): boolean =>
 	plain(fields, one) === plain(fields, other);
 
-/** What a trigger watches where, in a few letters and without secrets. */
-export const settingsIdentity = (service: AnyService, type: string, settings: Settings): string =>
-	createHash('sha256')
-		.update(`${type} ${plain(service.settings as Fields, settings)}`)
+/**
+ * What a trigger watches where, in a few letters and without secrets: a changed time-out or key is the same cluster, another
+ * address is not.
+ */
+export const settingsIdentity = (service: AnyService, type: string, settings: Settings): string => {
+	const names: readonly string[] = service.identity ?? [service.named];
+	const where = Object.fromEntries(names.map((name) => [name, service.settings[name] as Field]));
+	return createHash('sha256')
+		.update(`${type} ${plain(where, settings)}`)
 		.digest('base64url')
 		.slice(0, 22);
+};

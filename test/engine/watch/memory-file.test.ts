@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { memoryFile } from '../../../../src/hosts/node-red/runtime/memory-file.ts';
+import { memoryFile } from '../../../src/engine/watch/memory-file.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'muster-memory-'));
 after(() => rm(root, { recursive: true }));

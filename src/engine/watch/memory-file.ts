@@ -1,8 +1,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FILE_MAX, type Saved, type Store } from '../../../engine/watch/memory.ts';
+import { FILE_MAX, type Saved, type Store } from './memory.ts';
 
 export interface MemoryFile extends Store {
+	/** Whether the last write went well. */
+	readonly well: boolean;
 	/** Deletes the file, after what is being written. */
 	remove(): Promise<void>;
 }
@@ -16,17 +18,18 @@ interface Content {
 /**
  * A trigger's memory: one file per node in the user directory, written whole and then renamed, one write after the other.
  * A disk that cannot be written to is reported once and does not stop the watching.
- * @param of what is watched; a file about something else counts as none.
+ * @param of what is watched, also found out when it is needed; a file about something else counts as none.
  */
 export const memoryFile = (
 	directory: string,
 	id: string,
-	of: string,
+	of: string | (() => Promise<string>),
 	complain: (line: string) => void,
 ): MemoryFile => {
 	const path = join(directory, `${id.replace(/[^\w.-]/g, '_')}.json`);
 	let last: Promise<void> = Promise.resolve();
 	let well = true;
+	const about = async () => (typeof of === 'string' ? of : of());
 	const inOrder = (work: () => Promise<void>): Promise<void> => {
 		last = last.then(work).catch((error: unknown) => {
 			if (well)
@@ -38,6 +41,9 @@ export const memoryFile = (
 		return last;
 	};
 	return {
+		get well() {
+			return well;
+		},
 		settles: true,
 		most: FILE_MAX,
 		async load() {
@@ -48,12 +54,14 @@ export const memoryFile = (
 			if (text === undefined) return undefined;
 			const content = JSON.parse(text) as Content;
 			if (typeof content?.saved !== 'object') throw new Error(`${path} holds something else`);
-			return content.of === of ? content.saved : undefined;
+			return content.of === (await about()) ? content.saved : undefined;
 		},
 		save: (saved) =>
 			inOrder(async () => {
 				await mkdir(directory, { recursive: true, mode: 0o700 });
-				await writeFile(`${path}.tmp`, JSON.stringify({ of, saved } satisfies Content), { mode: 0o600 });
+				await writeFile(`${path}.tmp`, JSON.stringify({ of: await about(), saved } satisfies Content), {
+					mode: 0o600,
+				});
 				await rename(`${path}.tmp`, path);
 				well = true;
 			}),
