@@ -6,8 +6,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createControls } from './controls.ts';
 import { modern } from './facades/index.ts';
+import { old } from './facades/old/index.ts';
 import type { Request } from './frame.ts';
 import { createDischarges } from './http/discharge.ts';
+import { serveLog } from './http/log.ts';
 import { answer } from './http/router.ts';
 import { createLogin, offersFor } from './login.ts';
 import { profiles } from './profiles/index.ts';
@@ -97,7 +99,7 @@ export const startController = async (options: ControllerOptions) => {
 	};
 	const parts = {
 		world,
-		facades: modern,
+		facades: release === '1.25' ? old : modern,
 		login: createLogin(discharges),
 		seen: (one: Seen) => void requests.push(one),
 		fault: takeFault,
@@ -110,7 +112,8 @@ export const startController = async (options: ControllerOptions) => {
 		const route = routeUpgrade(path, profile.major, controllerModel);
 		if (route.what === undefined) return void refuse(socket, route.status, route.body);
 		websockets.handleUpgrade(request, socket, head, (websocket: WebSocket) => {
-			if (route.what === 'log') return;
+			if (route.what === 'log')
+				return serveLog(world, { socket: websocket, raw: socket, request, uuid: route.uuid });
 			const clientVersion = String(request.headers['x-juju-clientversion'] ?? '');
 			const session = serve(parts, {
 				socket: websocket,

@@ -74,7 +74,7 @@ const enter = (session: Session, user: User, model: Model): void => {
 		throw new JujuError('permission denied', 'unauthorized access');
 	user.last = second();
 	const entry = model.users.get(user.name);
-	if (entry && session.kind === 'model') entry.last = user.last;
+	if (entry) entry.last = user.last;
 	session.user = user;
 };
 

@@ -31,6 +31,10 @@ export const web = (ready = 'ready', revision = 0): Charm =>
 	charm('web', {
 		revision,
 		url: `local:web-${revision}`,
+		bases: [
+			{ name: 'ubuntu', channel: '22.04' },
+			{ name: 'ubuntu', channel: '24.04' },
+		],
 		hash: '3a00ba897bf45a0090e3c8d92be168a331f9bfd55933ed53256adce385aa95a6',
 		summary: 'a web thing',
 		description: 'Web charm for local verification.',

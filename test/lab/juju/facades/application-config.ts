@@ -6,7 +6,7 @@ import { readSettings, shownConfig } from '../state/config-values.ts';
 import { given, Value } from '../state/constraints.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Application, Charm, Model, Unit } from '../state/types.ts';
-import { exposedEndpoints, publicAddress, seriesOf } from './status.ts';
+import { exposedEndpoints, privateAddress, publicAddress, seriesOf } from './status.ts';
 import { type Call, type Method, method } from './table.ts';
 
 /** The application, or `application NAME not found` as the release quotes it. */
@@ -185,7 +185,7 @@ const relationData = (model: Model, unit: Unit) =>
 							InScope: true,
 							UnitData: {
 								'egress-subnets': `${publicAddress(model, one)}/32`,
-								'ingress-address': publicAddress(model, one),
+								'ingress-address': privateAddress(model, one),
 							},
 						},
 					]),

@@ -153,7 +153,7 @@ const prepare = (call: Call, one: DeployOne): NewApplication => {
 			units: one['num-units'],
 			places,
 			...settings,
-			constraints: { arch: 'amd64', ...given(one.constraints) },
+			constraints: { ...(!charm.subordinate && { arch: 'amd64' }), ...given(one.constraints) },
 			bindings: one['endpoint-bindings'],
 			storage: storageOf(charm, one.storage),
 			resources: resourcesOf(call, charm, one.resources),

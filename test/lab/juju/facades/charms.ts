@@ -21,7 +21,7 @@ const nonEmpty = (name: string, value: object | undefined) =>
 	value && Object.keys(value).length > 0 ? { [name]: value } : {};
 
 /** A charm as `CharmInfo` tells it. */
-const info = (call: Call, charm: Charm) => ({
+export const info = (call: Call, charm: Charm) => ({
 	revision: charm.revision,
 	url: call.major >= 4 ? long(charm.url) : charm.url,
 	config: charm.options,
@@ -38,7 +38,7 @@ const info = (call: Call, charm: Charm) => ({
 		'min-juju-version': '0.0.0',
 		...(call.major < 3 && { series: charm.bases.map((one) => seriesOf(one.channel)) }),
 	},
-	actions: { ...nonEmpty('specs', charm.actions) },
+	actions: nonEmpty('specs', charm.actions) as Readonly<Record<string, object>>,
 	...(call.major >= 3 && {
 		manifest: {
 			bases: charm.bases.map(({ name, channel }) => ({

@@ -25,7 +25,8 @@ const apiAddresses = (call: Call) =>
 		.map((one) => {
 			const host = one.type === 'ipv6' ? `[${one.value}]` : one.value;
 			return `${host}:${one.port}`;
-		});
+		})
+		.sort((a, b) => Number(b.startsWith('[')) - Number(a.startsWith('[')));
 
 const set = (call: Call, config: Readonly<Record<string, unknown>>) => {
 	const known = controllerConfig(call.world);

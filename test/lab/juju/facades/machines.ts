@@ -63,7 +63,7 @@ const add = (call: Call, one: One): Machine => {
 		'';
 	const onto = one['parent-id'] || (container ? (one.placement?.directive ?? '') : '');
 	if (onto && !model.machines.has(onto)) throw notFound(`machine ${onto}`);
-	const base = one.base?.name ? one.base : { name: 'ubuntu', channel: '24.04' };
+	const base = one.base?.name ? one.base : { name: 'ubuntu', channel: '24.04/stable' };
 	const parent = container && !onto ? addMachine(world, model, { base }).id : onto;
 	const hardware = one['hardware-characteristics'] as Readonly<Record<string, unknown>> | undefined;
 	return addMachine(world, model, {

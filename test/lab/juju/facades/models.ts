@@ -305,7 +305,6 @@ const modify = (
 const shownDefaults = (call: Call, cloud: string) => {
 	const set = call.world.modelDefaults.get(cloud) ?? {};
 	const all: Record<string, unknown> = { ...defaults, 'logging-config': '', 'resource-tags': '' };
-	if (call.major >= 4) all['enable-os-upgrade'] = false;
 	return {
 		config: Object.fromEntries(
 			Object.keys(all)

@@ -1,7 +1,7 @@
 import { charmOf } from '../life/hooks.ts';
 import { hardwareText, constraintsText } from '../state/constraints.ts';
 import { now } from '../state/make.ts';
-import type { Application, Machine, Model, Status, Unit } from '../state/types.ts';
+import type { Application, Machine, Model, Relation, Status, Unit } from '../state/types.ts';
 import type { World } from '../state/world.ts';
 
 type Loose = Record<string, unknown>;
@@ -21,7 +21,7 @@ export const applicationStatus = (application: Application): Status => {
 	const [worst] = unitsOf(application)
 		.map((one) => one.workload)
 		.sort((a, b) => severity.indexOf(a.status) - severity.indexOf(b.status));
-	return worst ?? { ...application.status, status: 'unknown' };
+	return worst ?? { ...application.status, status: 'unknown', since: null as never };
 };
 
 const address = (machine: Machine | undefined): string =>
@@ -33,6 +33,9 @@ export const machineOf = (model: Model, unit: Unit): Machine | undefined => {
 	return model.machines.get(principal?.machine ?? unit.machine);
 };
 export const publicAddress = (model: Model, unit: Unit): string => address(machineOf(model, unit));
+export const privateAddress = (model: Model, unit: Unit): string =>
+	machineOf(model, unit)?.addresses.find((one) => one.scope === 'local-cloud')?.value ??
+	publicAddress(model, unit);
 
 const unitStatus = (world: World, model: Model, unit: Unit): Loose => {
 	const { major } = world.profile;
@@ -91,9 +94,9 @@ const exposedEndpoints = (application: Application): Loose =>
 	);
 export { exposedEndpoints };
 
-const relatedTo = (model: Model, name: string): Record<string, string[]> => {
+const relatedTo = (relations: Iterable<Relation>, name: string): Record<string, string[]> => {
 	const out: Record<string, string[]> = {};
-	for (const relation of model.relations.values())
+	for (const relation of relations)
 		for (const [at, end] of relation.ends.entries())
 			if (end.application === name)
 				(out[end.endpoint.name] ??= []).push((relation.ends[1 - at] ?? end).application);
@@ -105,12 +108,12 @@ const applicationRecord = (
 	model: Model,
 	application: Application,
 	units: readonly Unit[],
+	relations: Iterable<Relation>,
 ): Loose => {
+	const related = relatedTo(relations, application.name);
 	const charm = charmOf(model, application);
 	const shown = units.filter((one) => !one.principal);
-	const subordinateTo = charm?.subordinate
-		? Object.entries(relatedTo(model, application.name)).flatMap(([, names]) => names)
-		: [];
+	const subordinateTo = charm?.subordinate ? Object.entries(related).flatMap(([, names]) => names) : [];
 	const { major } = world.profile;
 	const own = applicationStatus(application);
 	const { data } = own;
@@ -123,7 +126,7 @@ const applicationRecord = (
 		exposed: application.exposed,
 		...(application.exposed && { 'exposed-endpoints': exposedEndpoints(application) }),
 		life: major >= 4 || application.life !== 'alive' ? application.life : '',
-		relations: relatedTo(model, application.name),
+		relations: related,
 		'can-upgrade-to': '',
 		'subordinate-to': subordinateTo,
 		units:
@@ -249,6 +252,7 @@ export const fullStatus = (world: World, model: Model, patterns: readonly string
 			model,
 			application,
 			unitsOf(application).filter((one) => shown?.units.has(one.name) ?? true),
+			relations,
 		);
 	return {
 		model: {
@@ -312,7 +316,7 @@ const remoteRecord = (
 		limit,
 	})),
 	life: remote.life,
-	relations: relatedTo(model, remote.name),
+	relations: relatedTo(model.relations.values(), remote.name),
 	status: told(remote.status, { data: null }),
 });
 

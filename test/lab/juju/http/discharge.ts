@@ -72,7 +72,7 @@ export const createDischarges = (world: World, url: () => string): Discharges =>
 
 	const login = (version: number, caveatId: Uint8Array, key: Uint8Array) => {
 		const root = library.newMacaroon({
-			identifier: randomBytes(20).toString('hex'),
+			identifier: randomBytes(48).toString('base64'),
 			location: `juju model ${controllerModel()}`,
 			rootKey,
 			version,

@@ -1,4 +1,5 @@
-import { say, status } from '../state/make.ts';
+import { logLine, say, status } from '../state/make.ts';
+import { unitTag } from '../state/names.ts';
 import type { Application, Charm, Model, Relation, Unit } from '../state/types.ts';
 import type { World } from '../state/world.ts';
 
@@ -44,7 +45,16 @@ export function* runHook(model: Model, application: Application, unit: Unit, hoo
 		if (hook.name === 'start') unit.openedPorts = charm?.behaviour.ports ?? [];
 	}
 	yield;
-	if (said.status !== 'error') return true;
+	const tag = unitTag(unit.name);
+	if (said.status !== 'error') {
+		logLine(model, { tag, message: `ran "${hook.name}" hook (via hook dispatching script: dispatch)` });
+		return true;
+	}
+	logLine(model, {
+		tag,
+		level: 'ERROR',
+		message: `hook "${hook.name}" (via hook dispatching script: dispatch) failed: exit status 1`,
+	});
 	fail(unit, hook);
 	return false;
 }
@@ -81,7 +91,8 @@ export const relationHooks = (
 ): Hook[] => {
 	const mine = own(relation, unit.application);
 	const theirs = other(relation, unit.application);
-	if (!mine || !theirs) return [];
+	// what every charm has runs no hooks
+	if (!mine || !theirs || mine.endpoint.name === 'juju-info') return [];
 	const name = mine.endpoint.name;
 	const units = [...(model.applications.get(theirs.application)?.units.values() ?? [])].filter(
 		(one) =>
@@ -98,14 +109,16 @@ export const relationHooks = (
 
 export const brokenHook = (relation: Relation, unit: Unit): Hook[] => {
 	const mine = own(relation, unit.application);
-	return mine && mine.endpoint.role !== 'peer'
+	return mine && mine.endpoint.role !== 'peer' && mine.endpoint.name !== 'juju-info'
 		? [{ name: `${mine.endpoint.name}-relation-broken`, relation: relation.id }]
 		: [];
 };
 
 export const createdHook = (relation: Relation, unit: Unit): Hook[] => {
 	const mine = own(relation, unit.application);
-	return mine ? [{ name: `${mine.endpoint.name}-relation-created`, relation: relation.id }] : [];
+	return mine && mine.endpoint.name !== 'juju-info'
+		? [{ name: `${mine.endpoint.name}-relation-created`, relation: relation.id }]
+		: [];
 };
 
 /** Adds to what all units of an application have to run. */

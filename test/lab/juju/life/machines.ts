@@ -25,6 +25,8 @@ function* provision(world: World, model: Model, machine: Machine) {
 	const parent = model.machines.get(machine.parent);
 	while (parent && parent.agent.status !== 'started') yield;
 	yield;
+	// a container where no machine can hold one is never begun
+	if (!world.provider.starts && machine.parent) return;
 	for (let left = 10; !world.provider.starts && machine.life === 'alive'; left--) {
 		if (left === 0) {
 			instance(status('provisioning error', CANNOT));
@@ -33,7 +35,7 @@ function* provision(world: World, model: Model, machine: Machine) {
 		}
 		const why = `failed to start machine ${machine.id} (${CANNOT}), retrying in 10s (${left} more attempts)`;
 		instance(status('allocating', why));
-		for (let step = 0; step < 4; step++) yield;
+		for (let step = 0; step < 20; step++) yield;
 	}
 	if (machine.life !== 'alive') return;
 	instance(status('allocating', 'Starting instance'));
@@ -77,6 +79,8 @@ export const addMachine = (world: World, model: Model, values: NewMachine = {}):
 	else {
 		machine.hostname = 'vm';
 		machine.agent = say(history, 'juju-machine', status('started'));
+		machine.agent = say(history, 'juju-machine', status('started'));
+		say(history, 'machine', status('pending'));
 		machine.instance = say(history, 'machine', status('running', 'Manually provisioned machine'));
 	}
 	world.changed();
@@ -91,7 +95,8 @@ function* leave(world: World, model: Model, machine: Machine, force: boolean) {
 	while (!force && units()) yield;
 	yield;
 	machine.life = 'dead';
-	machine.agent = say(machine.history, 'juju-machine', status('stopped'));
+	if (machine.agent.status === 'started')
+		machine.agent = say(machine.history, 'juju-machine', status('stopped'));
 	yield;
 	for (const application of model.applications.values())
 		for (const unit of [...application.units.values()])

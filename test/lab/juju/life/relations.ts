@@ -74,6 +74,12 @@ export const relationByEnds = (model: Model, ends: readonly End[]): Relation | u
 	return [...model.relations.values()].find((one) => one.key === key);
 };
 
+/** Units whose agent runs; one that comes up later finds its relations by itself. */
+const installed = (model: Model, end: End) =>
+	[...(model.applications.get(end.application)?.units.values() ?? [])].filter(
+		(one) => one.agentVersion !== '',
+	);
+
 const isReady = (model: Model, end: End) =>
 	[...(model.applications.get(end.application)?.units.values() ?? [])].some(
 		(unit) => unit.agent.status === 'idle' || unit.agent.status === 'executing',
@@ -83,6 +89,10 @@ function* join(world: World, model: Model, relation: Relation) {
 	while (!relation.ends.some((end) => isReady(model, end)) && relation.life === 'alive') yield;
 	yield;
 	if (!model.relations.has(relation.id)) return;
+	for (const end of relation.ends) {
+		const application = model.applications.get(end.application);
+		if (application) addSubordinates(world, model, application);
+	}
 	relation.status = status('joined');
 	world.changed();
 }
@@ -102,15 +112,9 @@ export const addRelation = (world: World, model: Model, ends: readonly End[]): R
 		})),
 	};
 	model.relations.set(relation.id, relation);
-	for (const [at, end] of relation.ends.entries()) {
-		const application = model.applications.get(end.application);
-		if (!application || ends.length === 1) continue;
-		for (const unit of application.units.values()) {
+	for (const end of relation.ends)
+		for (const unit of ends.length > 1 ? installed(model, end) : [])
 			hooksOf(unit).push(...createdHook(relation, unit), ...relationHooks(model, relation, unit, 'joined'));
-			const sub = model.applications.get(relation.ends[1 - at]?.application ?? '');
-			if (sub) subordinate(world, model, relation, unit.name, application, sub);
-		}
-	}
 	world.spawn(join(world, model, relation));
 	world.changed();
 	return relation;
@@ -146,7 +150,7 @@ export const addSubordinates = (world: World, model: Model, application: Applica
 
 function* part(world: World, model: Model, relation: Relation) {
 	for (const end of relation.ends)
-		for (const unit of model.applications.get(end.application)?.units.values() ?? [])
+		for (const unit of installed(model, end))
 			hooksOf(unit).push(...relationHooks(model, relation, unit, 'departed'), ...brokenHook(relation, unit));
 	const busy = () =>
 		relation.ends.some((end) =>
@@ -164,7 +168,9 @@ const remove = (world: World, model: Model, relation: Relation) => {
 		for (const end of relation.ends) {
 			const application = model.applications.get(end.application);
 			if (application && isSubordinate(model, application))
-				for (const unit of [...application.units.values()]) destroyUnit(world, model, unit);
+				for (const unit of [...application.units.values()])
+					if (relation.ends.some((one) => one.application === unit.principal.split('/')[0]))
+						destroyUnit(world, model, unit);
 		}
 	world.changed();
 };

@@ -26,26 +26,31 @@ const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
 	object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 };
 
+/** Why one parameter does not fit its property. */
+const misfit = (name: string, property: Property, value: unknown): string | undefined => {
+	if (property.type && !fits[property.type]?.(value))
+		return `(root).${name} : must be of type ${property.type}, given ${JSON.stringify(value)}`;
+	if (property.maximum !== undefined && (value as number) > property.maximum)
+		return `(root).${name} : must be lower than ${property.maximum}, given "${String(value)}"`;
+	if (property.minimum !== undefined && (value as number) < property.minimum)
+		return `(root).${name} : must be greater than ${property.minimum}, given "${String(value)}"`;
+	return undefined;
+};
+
 /** Why parameters do not fit, as the unit's agent says it. */
 const unfit = (spec: ActionSpec, params: Params): string | undefined => {
 	const properties = (spec.params['properties'] ?? {}) as Readonly<Record<string, Property>>;
-	for (const name of (spec.params['required'] ?? []) as readonly string[])
-		if (!(name in params))
-			return `(root) : "${name}" property is missing and required, given ${JSON.stringify(params)}`;
-	for (const [name, value] of Object.entries(params)) {
+	const given = JSON.stringify(params, Object.keys(params).sort());
+	const missing = ((spec.params['required'] ?? []) as readonly string[])
+		.filter((name) => !(name in params))
+		.map((name) => `(root) : "${name}" property is missing and required, given ${given}`);
+	const wrong = Object.entries(params).map(([name, value]) => {
 		const property = properties[name];
-		if (!property) {
-			if (spec.params['additionalProperties'] !== false) continue;
-			return `(root) : additional property "${name}" is not allowed, given ${JSON.stringify(params)}`;
-		}
-		if (property.type && !fits[property.type]?.(value))
-			return `(root).${name} : must be of type ${property.type}, given ${JSON.stringify(value)}`;
-		if (property.maximum !== undefined && (value as number) > property.maximum)
-			return `(root).${name} : must be less than or equal to ${property.maximum}, given ${JSON.stringify(value)}`;
-		if (property.minimum !== undefined && (value as number) < property.minimum)
-			return `(root).${name} : must be greater than or equal to ${property.minimum}, given ${JSON.stringify(value)}`;
-	}
-	return undefined;
+		if (property) return misfit(name, property, value);
+		if (spec.params['additionalProperties'] !== false) return undefined;
+		return `(root) : additional property "${name}" is not allowed, given ${given}`;
+	});
+	return [...missing, ...wrong].filter((one) => one !== undefined).join('; ') || undefined;
 };
 
 const complete = (model: Model, task: Task, word: string, message = ''): void => {
@@ -66,10 +71,13 @@ const defaults = (spec: ActionSpec | undefined, given: Params): Params => ({
 	...given,
 });
 
-const plan = (model: Model, task: Task): ActionRun | string => {
+const plan = (world: World, model: Model, task: Task): ActionRun | string => {
 	const { kind, id } = parseTag(task.receiver);
 	const given = task.parameters ?? {};
 	if (task.name === 'juju-exec' || task.name === 'juju-run') {
+		// the recorded machines let nobody in
+		if (kind === 'machine' && world.provider.type === 'unmanaged')
+			return { stdout: '', stderr: 'su: Authentication failure\n', returnCode: 1, steps: 1 };
 		const unit = kind === 'unit' ? model.applications.get(id.split('/')[0] ?? '')?.units.get(id) : undefined;
 		const machine = model.machines.get(unit?.machine ?? id);
 		return shell(String(given['command'] ?? ''), machine?.hostname ?? 'vm');
@@ -95,12 +103,12 @@ const outputOf = (task: Task, run: ActionRun): Params => ({
 
 /** Runs one task: pending, running with its log, then completed, failed, error, cancelled or aborted. */
 export function* runTask(world: World, model: Model, task: Task) {
+	const run = plan(world, model, task);
+	if (typeof run === 'string') return complete(model, task, 'error', run);
 	task.status = 'running';
 	task.started = now();
 	world.changed();
 	yield;
-	const run = plan(model, task);
-	if (typeof run === 'string') return complete(model, task, 'error', run);
 	for (const message of run.log ?? []) {
 		task.log.push({ timestamp: now(), message });
 		yield;

@@ -15,8 +15,24 @@ import { addMachine, destroyMachine } from './machines.ts';
 import { unitTag } from '../state/names.ts';
 import { runTasks, tasksOf } from './tasks.ts';
 
+/** Newest first, as agents take them. */
 const relationsOf = (model: Model, application: string) =>
-	[...model.relations.values()].filter((one) => one.ends.some((end) => end.application === application));
+	[...model.relations.values()]
+		.filter((one) => one.ends.some((end) => end.application === application))
+		.reverse();
+
+/** Tells the units at the other ends that this one has come or gone. */
+const tellOthers = (model: Model, unit: Unit, step: 'joined' | 'departed') => {
+	for (const relation of relationsOf(model, unit.application))
+		for (const end of relation.ends)
+			for (const one of model.applications.get(end.application)?.units.values() ?? []) {
+				const related = end.application !== unit.application || end.endpoint.role === 'peer';
+				if (one === unit || !related || one.agentVersion === '') continue;
+				hooksOf(one).push(
+					...relationHooks(model, relation, one, step).filter((hook) => hook.remote === unit.name),
+				);
+			}
+};
 
 const ready = (model: Model, unit: Unit): boolean => {
 	const principal = model.applications.get(unit.principal.split('/')[0] ?? '')?.units.get(unit.principal);
@@ -47,6 +63,7 @@ function* install(world: World, model: Model, application: Application, unit: Un
 	if (!application.leader) application.leader = unit.name;
 	const relations = relationsOf(model, application.name).filter((one) => one.life === 'alive');
 	const leader = application.leader === unit.name ? [{ name: 'leader-elected' }] : [];
+	tellOthers(model, unit, 'joined');
 	yield* runAll(model, application, unit, [
 		{ name: 'install' },
 		...relations.flatMap((one) => createdHook(one, unit)),
@@ -61,20 +78,44 @@ function* install(world: World, model: Model, application: Application, unit: Un
 }
 
 function* leave(world: World, model: Model, application: Application, unit: Unit) {
+	tellOthers(model, unit, 'departed');
 	for (const relation of relationsOf(model, application.name)) {
 		yield* runAll(model, application, unit, relationHooks(model, relation, unit, 'departed'));
 		yield* runAll(model, application, unit, brokenHook(relation, unit));
 	}
 	yield* runAll(model, application, unit, [{ name: 'remove' }]);
 	dead(unit);
+	world.spawn(lose(model, unit));
 	yield;
 	removeUnit(world, model, application, unit);
 }
 
+/** When a unit has gone its machine's agent starts anew: the others there are lost for a while, as seen on 4.0. */
+function* lose(model: Model, gone: Unit) {
+	yield;
+	const others = [...model.applications.values()]
+		.flatMap((one) => [...one.units.values()])
+		.filter((one) => one !== gone && one.machine === gone.machine && one.agent.status === 'idle')
+		.map((unit) => ({ unit, agent: unit.agent, workload: unit.workload }));
+	for (const { unit } of others) {
+		unit.agent = status('lost', LOST);
+		unit.workload = status('unknown', UNKNOWN);
+	}
+	yield;
+	yield;
+	for (const { unit, agent, workload } of others) {
+		if (unit.agent.status === 'lost') unit.agent = agent;
+		if (unit.workload.status === 'unknown') unit.workload = workload;
+	}
+}
+
+const LOST = 'agent is not communicating with the server';
+const UNKNOWN = 'agent lost, see `juju debug-logs` or `juju show-status-log` for more information';
+
 const dead = (unit: Unit) => {
 	unit.life = 'dead';
 	unit.workload = say(unit.history, 'workload', status('terminated'));
-	unit.agent = say(unit.history, 'juju-unit', status('lost', 'agent is not communicating with the server'));
+	unit.agent = say(unit.history, 'juju-unit', status('lost', LOST));
 };
 
 /** Takes a unit away at once, with its subordinates and the machine made for it. */
@@ -112,7 +153,8 @@ function* live(world: World, model: Model, application: Application, unit: Unit)
 		}
 		if (!application.units.has(unit.name)) return;
 		if (tasksOf(model, unitTag(unit.name)).length > 0) yield* runTasks(world, model, unit);
-		if (unit.agent.status !== 'idle') unit.agent = say(unit.history, 'juju-unit', status('idle'));
+		if (unit.agent.status !== 'idle' && unit.agent.status !== 'lost')
+			unit.agent = say(unit.history, 'juju-unit', status('idle'));
 		yield;
 	}
 }
@@ -152,13 +194,6 @@ export const addUnit = (world: World, model: Model, application: Application, pl
 		charm: application.charm,
 		history,
 	};
-	for (const relation of relationsOf(model, application.name))
-		for (const end of relation.ends)
-			for (const one of model.applications.get(end.application)?.units.values() ?? [])
-				if (one !== unit && (end.application !== application.name || end.endpoint.role === 'peer'))
-					hooksOf(one).push(
-						...relationHooks(model, relation, one, 'joined').filter((hook) => hook.remote === unit.name),
-					);
 	application.units.set(unit.name, unit);
 	world.spawn(live(world, model, application, unit));
 	world.changed();
@@ -170,6 +205,9 @@ export const destroyUnit = (world: World, model: Model, unit: Unit, force = fals
 	const application = model.applications.get(unit.application);
 	if (!application) return;
 	if (unit.life === 'alive') unit.life = 'dying';
+	const machine = model.machines.get(unit.machine);
+	// a machine that never came up and was made for it goes with it
+	if (machine?.dirty && machine.agent.status !== 'started') destroyMachine(world, model, machine);
 	if (force) {
 		removeUnit(world, model, application, unit);
 		return;

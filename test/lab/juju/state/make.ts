@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Charm, Endpoint, Model, Past, Status, User } from './types.ts';
+import type { Charm, Endpoint, LogLine, Model, Past, Status, User } from './types.ts';
 
 /** Now, as servers write it. */
 export const now = (): string => new Date().toISOString();
@@ -121,4 +121,16 @@ export const model = (values: NewModel): Model => {
 		secretBackend: 'auto',
 		...values,
 	};
+};
+
+/** Adds to a model's log; who watches it is told at the next step. */
+export const logLine = (to: Model, line: Pick<LogLine, 'tag' | 'message'> & Partial<LogLine>): void => {
+	to.log.push({
+		time: now(),
+		level: 'INFO',
+		module: 'juju.worker.uniter.operation',
+		location: 'runhook.go:186',
+		...line,
+	});
+	if (to.log.length > 5000) to.log.splice(0, 1000);
 };

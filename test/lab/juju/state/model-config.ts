@@ -19,7 +19,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
 	'disable-network-management': false,
 	'disable-telemetry': false,
 	'enable-os-refresh-update': true,
-	'enable-os-upgrade': true,
+	'enable-os-upgrade': false,
 	'firewall-mode': 'instance',
 	'image-metadata-defaults-disabled': false,
 	'image-stream': 'released',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Profile } from '../profiles/profile.ts';
-import { model, type NewModel, now, user } from './make.ts';
+import { logLine, model, type NewModel, user } from './make.ts';
 import type { Charm, Cloud, Credential, LogLine, Model, User } from './types.ts';
 
 /** Something that goes on by itself: one step a tick. */
@@ -113,13 +113,7 @@ export const createWorld = (options: WorldOptions): World => {
 			return () => void listeners.delete(listener);
 		},
 		log(to, line) {
-			to.log.push({
-				time: now(),
-				level: 'INFO',
-				module: 'juju.worker.uniter',
-				location: 'uniter.go:1',
-				...line,
-			});
+			logLine(to, line);
 			world.changed();
 		},
 	};
