@@ -10,6 +10,10 @@ export const timerDelay = (seconds: number): number =>
 /** A signal that is aborted after so many seconds (24 days at most). */
 export const after = (seconds: number): AbortSignal => AbortSignal.timeout(timerDelay(seconds));
 
+/** Whether a signal was ended by the clock of {@link after} or {@link deadline}: the time is over, nobody stopped it. */
+export const isTimeOver = ({ aborted, reason }: AbortSignal): boolean =>
+	aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
+
 /** A signal that is aborted with another one, or by the clock. */
 export interface Deadline {
 	readonly signal: AbortSignal;

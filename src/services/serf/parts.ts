@@ -1,12 +1,12 @@
 import type { SerfClient } from './client/types.ts';
 
-/** Connections to an agent: calls that hurry, slow calls, what is listened to, filters of users, and one per log level. */
+/**
+ * Connections to an agent, which answers one request after another on each: calls that hurry, slow calls (join, leave, tags, keys),
+ * what is listened to, and patterns of users, at which an agent may hang up.
+ */
 export type SerfParts = {
 	main: SerfClient;
 	slow: SerfClient;
 	stream: SerfClient;
-	/** An agent hangs up on a filter that it cannot read: each one gets a connection of its own. */
 	filter: SerfClient;
-	/** Variant: the level. */
-	log: SerfClient;
 };

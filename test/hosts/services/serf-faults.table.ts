@@ -151,7 +151,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 		},
 		...UNANSWERED,
 		says: new RegExp(
-			`at 127\\.0\\.0\\.1:\\d+ has given no sign of life for \\d+ s while the stream was open\\. ${LOST}`,
+			`No sign of life for \\d+ s from the Serf agent at 127\\.0\\.0\\.1:\\d+ while the stream was open\\. ${LOST}`,
 		),
 	},
 	'half-open: the network swallows everything': {
@@ -161,7 +161,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 		mend: fine,
 		...UNANSWERED,
 		says: new RegExp(
-			`at 127\\.0\\.0\\.1:\\d+ has given no sign of life for \\d+ s while the stream was open\\. ${LOST}`,
+			`No sign of life for \\d+ s from the Serf agent at 127\\.0\\.0\\.1:\\d+ while the stream was open\\. ${LOST}`,
 		),
 	},
 	killed: {

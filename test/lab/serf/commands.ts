@@ -1,7 +1,7 @@
 import { coordinateBody, memberBody, payloadBody, shuffled } from './bodies.ts';
 import type { Connection } from './connection.ts';
 import { startMonitor, startStream } from './flow.ts';
-import { bytes, type Fields, flag, int, pattern, text, textMap, texts, uint, uint8 } from './go.ts';
+import { bytes, type Fields, flag, int, listPattern, text, textMap, texts, uint, uint8 } from './go.ts';
 import { LEVELS, type Level } from './log.ts';
 import { encode, type Value } from './msgpack.ts';
 import { statsBody } from './stats.ts';
@@ -162,10 +162,10 @@ export const commands: Readonly<Record<string, Command>> = {
 		body: true,
 		async run(connection, seq, fields) {
 			const tags = Object.entries(textMap(fields['Tags'])).map(
-				([tag, source]) => [tag, pattern(source)] as const,
+				([tag, source]) => [tag, listPattern(source)] as const,
 			);
-			const status = pattern(text(fields['Status']) || '.*');
-			const name = pattern(text(fields['Name']) || '.*');
+			const status = listPattern(text(fields['Status']) || '.*');
+			const name = listPattern(text(fields['Name']) || '.*');
 			if (!status || !name || tags.some(([, compiled]) => !compiled)) return 'close';
 			const kept = members(
 				connection,

@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import { Malformed, type Value } from './msgpack.ts';
 
 // How the agent's Go structs take what a client sends: nil and absent are the zero value, a foreign type ends the connection.
@@ -54,14 +55,14 @@ export const textMap = (value: Value | undefined): Record<string, string> => {
 	return out;
 };
 
-/** Go's RE2, half-anchored as the agent does it: `^` + pattern + `$`. `undefined`: it does not compile. */
-export const pattern = (source: string): RegExp | undefined => {
-	if (/\(\?<?[=!]|\(\?>|\\[1-9]|(?<!\\)[*+?][*+]|(?<!\\)\{\d+,?\d*\}[*+]/.test(source)) return undefined;
-	const flags = /^\(\?([ims]+)\)/.exec(source);
-	const body = flags ? source.slice(flags[0].length) : source;
+/** A Go pattern; `undefined`: it does not compile. */
+export const pattern = (source: string): RE2JS | undefined => {
 	try {
-		return new RegExp(`^${body.replaceAll('(?P<', '(?<')}$`, flags?.[1] ?? '');
+		return RE2JS.compile(source);
 	} catch {
 		return undefined;
 	}
 };
+
+/** Half-anchored, as the agent does it for its lists: `^` + pattern + `$`. */
+export const listPattern = (source: string): RE2JS | undefined => pattern(`^${source}$`);

@@ -22,6 +22,11 @@ const v6 = (bytes: readonly number[]): string => {
 const mapped = (bytes: readonly number[]): boolean =>
 	bytes.every((byte, index) => index > 11 || byte === (index < 10 ? 0 : 0xff));
 
+const numbersOf = (value: WireValue | undefined): number[] => {
+	if (value instanceof Uint8Array) return Array.from(value);
+	return Array.isArray(value) ? value.map(Number) : [];
+};
+
 /**
  * A member’s `Addr` as text. Agents send 4 or 16 bytes, very old ones a list of numbers; an IPv4 address in IPv6 form
  * (`::ffff:a.b.c.d`) is given as IPv4. Anything else: hex of what came, empty if nothing.
@@ -30,8 +35,7 @@ export const addressText = (value: WireValue | undefined): string => {
 	if (typeof value === 'string') return value;
 	if (value instanceof Uint8Array && value.length === 4)
 		return `${value[0]}.${value[1]}.${value[2]}.${value[3]}`;
-	const bytes =
-		value instanceof Uint8Array ? Array.from(value) : Array.isArray(value) ? value.map(Number) : [];
+	const bytes = numbersOf(value);
 	if (bytes.length === 4) return v4(bytes);
 	if (bytes.length === 16) return mapped(bytes) ? v4(bytes.slice(12)) : v6(bytes);
 	return Buffer.from(bytes).toString('hex');

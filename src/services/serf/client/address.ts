@@ -8,11 +8,23 @@ export const DEFAULT_PORT = 7373;
 
 const bad = (message: string, hint: string): MusterError => new MusterError('BAD_INPUT', message, { hint });
 
+/**
+ * As much of an address as may be repeated. A key or password that was typed here stands before an @, or behind the host and port:
+ * with an @ nothing is repeated, else what could be a host and a port.
+ */
+const shown = (address: string): string => {
+	if (address.includes('@')) return '…';
+	const [place = ''] = /^(?:[a-z]+:\/\/)?(?:\[[^\]]*\]|[\w.-]*)(?::\w{0,8}(?!\w))?/i.exec(address) ?? [];
+	return place.length < address.length ? `${place}…` : place;
+};
+
 const portOf = (text: string, whole: string): number => {
 	const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
 	if (port >= 1 && port <= 65_535) return port;
 	throw bad(
-		`“${text}” in the address “${whole}” is no port`,
+		text === ''
+			? `The address “${shown(whole)}” has a colon and no port behind it`
+			: `The port in the address “${shown(whole)}” is none`,
 		`Ports are numbers from 1 to 65535; Serf’s RPC port is ${DEFAULT_PORT} unless configured otherwise.`,
 	);
 };
@@ -24,19 +36,22 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 	const plain = colons > 1 ? [text] : text.split(':');
 	const [host, port] = bracketed ? [bracketed[1], bracketed[2]] : plain;
 	if (bracketed && !isIPv6(host ?? ''))
-		throw bad(`“[${host}]” in the address “${whole}” is no IPv6 address`, 'Write it like [::1]:7373.');
+		throw bad(
+			`What stands in brackets in the address “${shown(whole)}” is no IPv6 address`,
+			'Write it like [::1]:7373.',
+		);
 	if (colons > 1 && !bracketed && !isIPv6(text))
 		throw bad(
-			`“${text}” in the address “${whole}” has more than one port`,
+			`The address “${shown(whole)}” has more than one port`,
 			'Write host:port, or [::1]:7373 for IPv6.',
 		);
-	const odd = /[\s/?#@[\]\\]/.exec(host ?? '');
+	const odd = isIPv6(host ?? '') ? null : /[^\p{L}\p{N}._-]/u.exec(host ?? '');
 	if (odd)
 		throw bad(
-			`“${odd[0]}” in the address “${whole}” belongs to no host name`,
+			`“${odd[0]}” in the address “${shown(whole)}” belongs to no host name`,
 			'Write host, host:port or serf://host:port?AuthKey=KEY.',
 		);
-	return { host: host || DEFAULT_HOST, port: port ? portOf(port, whole) : DEFAULT_PORT };
+	return { host: host || DEFAULT_HOST, port: port === undefined ? DEFAULT_PORT : portOf(port, whole) };
 };
 
 const decoded = (text: string): string => {
@@ -55,7 +70,7 @@ const authKeyOf = (query: string): string | undefined => {
 		const name = at === -1 ? part : part.slice(0, at);
 		if (name !== 'AuthKey')
 			throw bad(
-				`“${name}” is no setting of a serf:// address`,
+				'A serf:// address has a setting that is not AuthKey',
 				'Only AuthKey can be given there: serf://host:port?AuthKey=KEY.',
 			);
 		key = at === -1 ? '' : decoded(part.slice(at + 1));
@@ -67,7 +82,7 @@ const authKeyOf = (query: string): string | undefined => {
 export const parseSerfAddress = (text: string): SerfHost => {
 	const trimmed = text.trim();
 	const [, scheme] = /^([a-z][\w+.-]*):\/\//i.exec(trimmed) ?? [];
-	if (scheme === undefined) return hostAndPort(trimmed, trimmed.split('?')[0] as string);
+	if (scheme === undefined) return hostAndPort(trimmed, trimmed);
 	if (scheme.toLowerCase() !== 'serf')
 		throw bad(
 			`“${scheme}://” is no address of a Serf agent`,

@@ -1,10 +1,11 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
-import type { CommandName } from '../wire/commands.table.ts';
+import { timerDelay } from '../../../net/call.ts';
+import { type CommandName, commandOf } from '../wire/commands.table.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
+import { agentError, cancelled, lostUnder, timedOut } from './errors.ts';
 import type { Session } from './session.ts';
 import type { CallOptions } from './types.ts';
-import { agentError, cancelled, lostUnder, timedOut } from './errors.ts';
 
 export interface Ask {
 	readonly command: CommandName;
@@ -19,16 +20,11 @@ export interface Ask {
 export interface Caller {
 	/** Writes the request before it returns. Resolves with the body of the answer, an empty map if none belongs to it. */
 	call(ask: Ask, options?: CallOptions): Promise<WireMap>;
-	/** Until when, in ms of `performance.now()`, some call may rightly keep the agent busy. */
-	readonly busyUntil: number;
+	/** Until when, in ms of `performance.now()`, a call that was sent before `seq` may rightly keep the agent from answering it. */
+	busyUntil(seq: number): number;
 }
 
 const EMPTY: WireMap = Object.freeze(Object.create(null));
-const LONGEST_MS = 2 ** 31 - 1;
-
-/** Seconds as a delay that `setTimeout` can hold. */
-export const delayOf = (seconds: number): number =>
-	Math.min(LONGEST_MS, Math.max(0, Math.ceil(seconds * 1000)));
 
 /** The agent answers one request after another: what is asked next would wait behind the one given up. */
 const stuck = (command: CommandName, where: string): MusterError =>
@@ -37,10 +33,40 @@ const stuck = (command: CommandName, where: string): MusterError =>
 		`The connection to the Serf agent at ${where} was ended here: ${command} had not been answered in its time`,
 	);
 
+/** Seconds that a quick call may keep the agent, and a slow one after it was given up here. */
+const QUICK = 5;
+const STILL_AT_IT = 30;
+
+/** Until when each unanswered call may rightly keep the agent from answering the next. */
+const createBusy = () => {
+	const until = new Map<number, number>();
+	const from = (seconds: number): number => performance.now() + timerDelay(seconds);
+	return {
+		begins(seq: number, command: CommandName, seconds: number) {
+			until.set(seq, from(commandOf(command).slow ? seconds : Math.min(seconds, QUICK)));
+		},
+		ends: (seq: number) => void until.delete(seq),
+		givenUp(seq: number, command: CommandName) {
+			const time = until.get(seq) ?? 0;
+			if (commandOf(command).slow) until.set(seq, Math.min(time, from(STILL_AT_IT)));
+			else until.delete(seq);
+		},
+		/** The latest time of the calls that were sent before `seq`. */
+		latest(seq: number): number {
+			const now = performance.now();
+			let latest = 0;
+			for (const [one, time] of until) {
+				if (time < now) until.delete(one);
+				else if (one < seq) latest = Math.max(latest, time);
+			}
+			return latest;
+		},
+	};
+};
+
 /** `endStuck`: see `SerfOptions`. */
 export const createCaller = (session: Session, callTimeout: number, endStuck = false): Caller => {
-	/** By Seq, when each unanswered call’s time is over, in ms of `performance.now()`. One given up stays: the agent may still be at it. */
-	const deadlines = new Map<number, number>();
+	const busy = createBusy();
 
 	const call = (
 		{ command, body, details, onLost }: Ask,
@@ -55,6 +81,7 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 			};
 			const giveUp = (error: MusterError): void => {
 				settled();
+				busy.givenUp(seq, command);
 				session.forget(seq);
 				reject(error);
 				if (endStuck && session.waitedFor === 0) session.end(stuck(command, session.where));
@@ -62,7 +89,7 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 			const stop = (): void => giveUp(cancelled(command, true));
 			const seq = session.send(command, body, {
 				answered(frame) {
-					deadlines.delete(seq);
+					busy.ends(seq);
 					settled();
 					if (frame.error === '') resolve(frame.body ?? EMPTY);
 					else reject(agentError(command, frame.error, frame.body && details?.(frame.body)));
@@ -75,21 +102,11 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 					else reject(isMusterError(reading) ? reading : lostUnder(command, loss));
 				},
 			});
-			timer = setTimeout(() => giveUp(timedOut(command, timeout, session.where)), delayOf(timeout));
-			deadlines.set(seq, performance.now() + timeout * 1000);
+			if (Number.isFinite(timeout))
+				timer = setTimeout(() => giveUp(timedOut(command, timeout, session.where)), timerDelay(timeout));
+			busy.begins(seq, command, timeout);
 			signal?.addEventListener('abort', stop, { once: true });
 		});
 
-	return {
-		call,
-		get busyUntil() {
-			const now = performance.now();
-			let latest = 0;
-			for (const [seq, deadline] of deadlines) {
-				if (deadline < now) deadlines.delete(seq);
-				else latest = Math.max(latest, deadline);
-			}
-			return latest;
-		},
-	};
+	return { call, busyUntil: busy.latest };
 };

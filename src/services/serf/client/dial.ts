@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { MusterError } from '../../../core/errors.ts';
 import { connectError } from '../../../net/connect-error.ts';
@@ -12,6 +12,13 @@ const KEEP_ALIVE_MS = 15_000;
 
 const tcp = ({ host, port }: SerfHost): Duplex =>
 	connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+
+/** Our own end of a socket, as the agent sees and logs it; `undefined` for a transport that has none. */
+export const localEnd = (socket: Duplex): string | undefined => {
+	const { localAddress, localPort } = socket as Partial<Socket>;
+	if (localAddress === undefined || localPort === undefined) return undefined;
+	return whereOf({ host: localAddress.replace(/^::ffff:/, ''), port: localPort });
+};
 
 /**
  * Opens a byte stream to one agent. Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`; whatever reason `signal` is aborted with.

@@ -34,6 +34,11 @@ const meanings: readonly (readonly [RegExp, Code, string])[] = [
 		'Not all members took the change; the details hold what they said. Repeat the step when all are reachable.',
 	],
 	[
+		/^Encoded length of tags exceeds/,
+		'LIMIT',
+		'A member’s tags may take 512 bytes together, and no setting of the agent changes that. Use fewer or shorter tags.',
+	],
+	[
 		/exceeds (configured |sane )?limit of|exceeds limit/i,
 		'LIMIT',
 		'Make it smaller, or raise the limit in the agent’s configuration (user_event_size_limit, query_size_limit, query_response_size_limit).',
@@ -47,6 +52,16 @@ const meanings: readonly (readonly [RegExp, Code, string])[] = [
 
 const shown = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+/** What one member said to a key command that failed, where the agent passed it on. */
+const oneOf = (messages: unknown): string => {
+	const [first, ...others] = Object.entries((messages ?? {}) as Record<string, string>).filter(
+		([, message]) => message !== '',
+	);
+	if (!first) return '';
+	const more = others.length > 0 ? ` (and ${others.length} more in the details)` : '';
+	return `; ${first[0]}: “${shown(first[1])}”${more}`;
+};
+
 /** An error the agent answered with, in its own words. */
 export const agentError = (
 	command: CommandName,
@@ -54,11 +69,50 @@ export const agentError = (
 	details: Readonly<Record<string, unknown>> = {},
 ): MusterError => {
 	const meaning = meanings.find(([pattern]) => pattern.test(said));
-	const words = `The agent answered “${shown(said)}” to ${command}`;
+	const words = `The agent answered “${shown(said)}” to ${command}${oneOf(details['messages'])}`;
 	return meaning === undefined
 		? new MusterError('SERVER', words, { details: { command, ...details } })
 		: new MusterError(meaning[1], words, { hint: meaning[2], details: { command, ...details } });
 };
+
+const UNKNOWN = 'whether it happened is not known';
+
+/** The agent’s side closed the connection. */
+export const cut = (where: string, inRecord = false): MusterError =>
+	new MusterError(
+		'CONNECTION_LOST',
+		`The Serf agent at ${where} closed the connection${inRecord ? ' in the middle of a record' : ''}`,
+	);
+
+/** An answer came without its body. */
+export const noBody = (command: CommandName, where: string): MusterError =>
+	new MusterError(
+		'PROTOCOL',
+		`The Serf agent at ${where} answered ${command} without the body that belongs to it`,
+	);
+
+/** Bytes that no agent sends. The wire does not know where they come from; `protocol`: what is spoken there instead, if that can be told. */
+export const unreadable = (error: MusterError, where: string, protocol?: string): MusterError => {
+	if (error.code !== 'PROTOCOL') return error;
+	const details = { ...error.details, where };
+	if (protocol !== undefined)
+		return new MusterError('PROTOCOL', `${where} speaks ${protocol}, not Serf’s RPC`, {
+			hint: 'Give the RPC port of a Serf agent: 7373 unless configured otherwise (rpc_addr).',
+			details: { ...details, protocol },
+			cause: error,
+		});
+	return new MusterError(
+		'PROTOCOL',
+		`${where} sent ${error.details['sent']}, which a Serf agent never does`,
+		{ hint: error.hint, details, cause: error },
+	);
+};
+
+/** Nothing came for too long, a sign of life included. */
+export const silent = (where: string, seconds: number): MusterError =>
+	new MusterError('CONNECTION_LOST', `No sign of life for ${seconds} s from the Serf agent at ${where}`, {
+		hint: 'The agent hangs, or the network between swallows everything. Connect again.',
+	});
 
 /** The connection ended under a call. */
 export const lostUnder = (command: CommandName, loss: MusterError): MusterError => {
@@ -71,7 +125,7 @@ export const lostUnder = (command: CommandName, loss: MusterError): MusterError 
 		loss.code === 'PROTOCOL' ? `; ${command} was not answered` : ` before it had answered ${command}`;
 	const message = `${loss.message}${unanswered}`;
 	if (commands[command].effect === 'changes')
-		return new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, {
+		return new MusterError('OUTCOME_UNKNOWN', `${message}; ${UNKNOWN}`, {
 			cause: loss,
 			details: { command },
 		});
@@ -119,7 +173,7 @@ export const timedOut = (command: CommandName, seconds: number, where: string): 
 	const changes = commands[command].effect === 'changes';
 	return new MusterError(
 		changes ? 'OUTCOME_UNKNOWN' : 'TIMEOUT',
-		`The Serf agent at ${where} did not answer ${command} within ${seconds} s`,
+		`The Serf agent at ${where} did not answer ${command} within ${seconds} s${changes ? `; ${UNKNOWN}` : ''}`,
 		{
 			...(changes
 				? {}
@@ -132,11 +186,9 @@ export const timedOut = (command: CommandName, seconds: number, where: string): 
 };
 
 /** The caller’s signal ended a call. */
-export const cancelled = (command: CommandName, sent: boolean): MusterError =>
-	new MusterError(
-		'CANCELLED',
-		`${command} was stopped ${sent ? 'before its answer came' : 'before it was sent'}`,
-		{
-			details: { command },
-		},
-	);
+export const cancelled = (command: CommandName, sent: boolean): MusterError => {
+	const details = { command };
+	if (!sent) return new MusterError('CANCELLED', `${command} was stopped before it was sent`, { details });
+	const unknown = commands[command].effect === 'changes' ? `; ${UNKNOWN}` : '';
+	return new MusterError('CANCELLED', `${command} was stopped before its answer came${unknown}`, { details });
+};

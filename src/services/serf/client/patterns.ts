@@ -1,68 +1,62 @@
+import { RE2JS } from 're2js';
 import { MusterError } from '../../../core/errors.ts';
-import type { MemberFilter } from './types.ts';
 
-/** What JavaScript’s regular expressions have and Go’s RE2 does not. */
-const foreign: readonly (readonly [RegExp, string])[] = [
-	[/\(\?<?[=!]/, 'looks ahead or behind, which RE2 cannot'],
-	[/\\[1-9]/, 'refers back to a group, which RE2 cannot'],
-	[/\(\?>|[*+?]\+/, 'is possessive or atomic, which RE2 cannot'],
-];
+/** A pattern of Go RE2, the language of Serf's own filters, checked here with the same grammar. */
+export interface Pattern {
+	/** As the agent takes it. */
+	readonly source: string;
+	/** Whether the whole text matches. */
+	matches(text: string): boolean;
+	/** Whether the text holds something that matches. */
+	isIn(text: string): boolean;
+}
 
-/** Patterns of a filter with the words for where they stand. */
-const patternsOf = ({ name, status, tags = {} }: MemberFilter): [string, string][] => [
-	...(name ? [['name', name] as [string, string]] : []),
-	...(status ? [['status', status] as [string, string]] : []),
-	...Object.entries(tags).map(([tag, pattern]): [string, string] => [`tag “${tag}”`, pattern]),
-];
+const HINT =
+	'Patterns are Go RE2: web-.* is every text that begins with web-, a|b is a or b. There is no look-ahead and no back-reference. Write a character that means itself with a backslash, e.g. \\*, or a whole text as \\Qtext\\E. Nothing was sent.';
 
-/** Escaped characters and character classes taken out: what is left has only the pattern’s structure. */
-const bare = (pattern: string): string =>
-	pattern
-		.replace(/\\Q[\s\S]*?(?:\\E|$)/g, '')
-		.replace(/\\[^1-9]/g, '')
-		.replace(/\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g, 'x');
+/** The words of the grammar, without its preamble and with our quotes. */
+const reasonOf = (thrown: unknown): string =>
+	(thrown instanceof Error ? thrown.message : String(thrown))
+		.replace(/^error parsing regexp: /, '')
+		.replace(/`([^`]*)`/g, '“$1”');
 
-/** Why RE2 surely refuses a pattern, as far as a look can tell. */
-export const refusedByRe2 = (pattern: string): string | undefined => {
-	const structure = bare(pattern);
-	for (const [form, why] of foreign) if (form.test(structure)) return why;
-	let depth = 0;
-	for (const char of structure) {
-		if (char === '(') depth += 1;
-		if (char === ')') depth -= 1;
-		if (depth < 0) return 'closes a parenthesis that it did not open';
-	}
-	if (depth > 0) return 'leaves a parenthesis open';
-	if (structure.includes('[')) return 'leaves a bracket open';
-	return /(?<!\\)(?:\\\\)*\\$/.test(pattern) ? 'ends with a backslash' : undefined;
+/** An agent built with Go before 1.22 knows `(?P<name>…)` only. */
+const named = (source: string): string =>
+	source.replace(/(\\.)|\(\?<(?=\w)/gs, (found, escaped) => escaped ?? '(?P<');
+
+/** Whether a `\Q` is still open at the end: what we put behind it would be text too. */
+const isQuoting = (source: string): boolean => {
+	const quotes = source.replace(/\\Q[\s\S]*?\\E/g, '').replace(/\\[^Q]/g, '');
+	return quotes.includes('\\Q');
 };
 
-const HINT = 'Patterns are Go RE2: no look-ahead and no back-references; write (?:a|b) for alternatives.';
-
-/** Refuses patterns that would make the agent hang up: `BAD_INPUT`. */
-export const checkPatterns = (filter: MemberFilter): void => {
-	for (const [where, pattern] of patternsOf(filter)) {
-		const why = refusedByRe2(pattern);
-		if (why)
-			throw new MusterError('BAD_INPUT', `The pattern for ${where}, “${pattern}”, ${why}`, {
-				hint: HINT,
-				details: { where, pattern },
-			});
-	}
-};
-
-/** The agent hung up on a filter: what that means, if a pattern can be the cause. */
-export const hungUpOnPatterns = (filter: MemberFilter, cause: MusterError): MusterError | undefined => {
-	const suspects = patternsOf(filter).filter(([, pattern]) => /[^\w\s:@/-]/.test(pattern));
-	if (suspects.length === 0) return undefined;
-	const named = suspects.map(([where, pattern]) => `${where} “${pattern}”`).join(', ');
-	return new MusterError(
-		'BAD_INPUT',
-		`The agent closed the connection instead of answering; it does so at a pattern it cannot read. The pattern for ${named} is the likely cause`,
-		{
+/**
+ * A pattern as a person typed it. `label` names its field, e.g. `Name pattern`.
+ * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it.
+ */
+export const patternOf = (typed: string, label: string): Pattern => {
+	const source = named(typed);
+	try {
+		const compiled = RE2JS.compile(source);
+		return {
+			source: isQuoting(source) ? `${source}\\E` : source,
+			matches: (text) => compiled.matches(text),
+			isIn: (text) => compiled.matcher(text).find(),
+		};
+	} catch (cause) {
+		throw new MusterError('BAD_INPUT', `${label} is “${typed}”, which is no pattern: ${reasonOf(cause)}`, {
 			hint: HINT,
+			details: { field: label, pattern: typed },
 			cause,
-			details: { patterns: Object.fromEntries(suspects) },
-		},
-	);
+		});
+	}
 };
+
+/** For the agent's lists, which match `^` + pattern + `$`: without a group `a|b` would mean “^a” or “b$” (spec 2, members-filtered). */
+export const whole = ({ source }: Pattern): string => `(?:${source})`;
+
+/** For the agent's lists: the pattern anywhere in the text, as queries match tags. */
+export const anywhere = ({ source }: Pattern): string => `(?s:.*)(?:${source})(?s:.*)`;
+
+/** A pattern that matches just this text. */
+export const exactly = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');

@@ -12,8 +12,10 @@ import type {
 
 // Every function here takes what any agent, of any age, may have sent: a missing or foreign value becomes the zero value of its kind.
 
-const text = (value: WireValue | undefined): string =>
-	typeof value === 'string' ? value : value instanceof Uint8Array ? Buffer.from(value).toString() : '';
+const text = (value: WireValue | undefined): string => {
+	if (typeof value === 'string') return value;
+	return value instanceof Uint8Array ? Buffer.from(value).toString() : '';
+};
 const number = (value: WireValue | undefined): number =>
 	typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
 const list = (value: WireValue | undefined): WireValue[] => (Array.isArray(value) ? value : []);
@@ -21,12 +23,11 @@ const NOTHING: WireMap = Object.freeze(Object.create(null));
 const map = (value: WireValue | undefined): WireMap => (isWireMap(value) ? value : NOTHING);
 
 /** Bytes of a payload: nil and absent are no bytes, old agents send text. */
-const payload = (value: WireValue | undefined): Uint8Array =>
-	value instanceof Uint8Array
-		? value
-		: typeof value === 'string'
-			? new TextEncoder().encode(value)
-			: Uint8Array.from(list(value).map(number));
+const payload = (value: WireValue | undefined): Uint8Array => {
+	if (value instanceof Uint8Array) return value;
+	if (typeof value === 'string') return new TextEncoder().encode(value);
+	return Uint8Array.from(list(value).map(number));
+};
 
 const mapOf = <T>(
 	value: WireValue | undefined,
@@ -98,8 +99,8 @@ export const streamRecordOf = (body: WireMap): StreamEvent | undefined => {
 		: undefined;
 };
 
-/** One record of `monitor`. */
-export const logRecordOf = (body: WireMap): { log: string } => ({ log: text(body.Log) });
+/** The line in one record of `monitor`. */
+export const logLineOf = (body: WireMap): string => text(body.Log);
 
 /** One record of `query`: `done` at its end, `undefined` for the empty records agents send by mistake (spec, trap 6). */
 export const queryRecordOf = (body: WireMap): QueryRecord | 'done' | undefined => {

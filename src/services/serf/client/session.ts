@@ -2,9 +2,10 @@ import type { Duplex } from 'node:stream';
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import type { CommandName } from '../wire/commands.table.ts';
 import { encodeRequest, type RequestBody } from '../wire/encode.ts';
-import { createFraming, type Frame } from '../wire/framing.ts';
-import { expectsBody, isFlow, type Pending } from './pending.ts';
-import { lostBefore } from './errors.ts';
+import { createFraming } from '../wire/framing.ts';
+import { cut, lostBefore, noBody, unreadable } from './errors.ts';
+import { protocolOf } from './foreign.ts';
+import { createPendingTable, type Pending, type PendingTable } from './pending.ts';
 
 /** One open connection: numbers requests, hands answers and records to whom they belong, and knows when it is over. */
 export interface Session {
@@ -30,137 +31,101 @@ export interface Session {
 
 const CLOSE_MS = 1000;
 
-/** The wire does not know where its bytes come from. */
-const unreadable = (error: MusterError, where: string): MusterError =>
-	error.code === 'PROTOCOL'
-		? new MusterError('PROTOCOL', `${where} sent ${error.details['sent']}, which a Serf agent never does`, {
-				hint: error.hint,
-				details: { ...error.details, where },
-				cause: error,
-			})
-		: error;
+interface Ends {
+	heard(): void;
+	/** Only the first one counts. */
+	over(reason: MusterError, ended: boolean): void;
+	isOver(): boolean;
+}
 
-export const createSession = (socket: Duplex, where: string): Session => {
-	const pendings = new Map<number | bigint, Pending>();
-	const over = new AbortController();
-	let loss: MusterError | undefined;
-	let lastSeq = 0;
-	let heard = performance.now();
-	let gone = false;
-	socket.once('close', () => {
-		gone = true;
-		end(new MusterError('CONNECTION_LOST', `The Serf agent at ${where} closed the connection`), true);
+/** Reads what the agent sends, and notices how the connection ends. */
+const read = (socket: Duplex, where: string, pendings: PendingTable, { heard, over, isOver }: Ends): void => {
+	let first: Uint8Array | undefined;
+	const framing = createFraming({
+		hasBody: pendings.hasBody,
+		frame(frame) {
+			const command = pendings.deliver(frame);
+			if (command !== undefined) over(noBody(command, where), false);
+		},
+	});
+	socket.on('data', (chunk: Uint8Array) => {
+		first ??= Uint8Array.from(chunk.subarray(0, 16));
+		heard();
+		if (isOver()) return;
+		try {
+			framing.push(chunk);
+		} catch (thrown) {
+			const error = asMusterError(thrown, `Reading from the Serf agent at ${where}`);
+			over(unreadable(error, where, protocolOf(first)), false);
+		}
+	});
+	socket.on('end', () => over(cut(where, framing.unfinished > 0), true));
+	socket.once('close', () => over(cut(where), true));
+	socket.on('error', (cause: NodeJS.ErrnoException) => {
+		const message = `The connection to the Serf agent at ${where} broke (${cause.code ?? cause.message})`;
+		over(new MusterError('CONNECTION_LOST', message, { cause }), true);
+	});
+};
+
+/** Settles when the socket has closed, at the latest after a second. */
+const closed = (socket: Duplex): Promise<void> =>
+	new Promise((resolve) => {
+		if (socket.closed) return resolve();
+		const timer = setTimeout(resolve, CLOSE_MS);
+		socket.once('close', () => {
+			clearTimeout(timer);
+			resolve();
+		});
 	});
 
-	const waitedFor = (): number => {
-		let count = 0;
-		for (const { fireAndForget } of pendings.values()) if (!fireAndForget) count += 1;
-		return count;
-	};
+export const createSession = (socket: Duplex, where: string): Session => {
+	const pendings = createPendingTable();
+	const lost = new AbortController();
+	let lastSeq = 0;
+	let heard = performance.now();
+	let loss: MusterError | undefined;
 
 	const end = (reason: MusterError, ended = false): void => {
 		if (loss !== undefined) return;
 		loss = reason;
 		socket.destroy();
-		const left = [...pendings.values()];
-		pendings.clear();
-		for (const pending of left) pending.failed(reason, ended);
-		over.abort(reason);
+		pendings.failAll(reason, ended);
+		lost.abort(reason);
 	};
-
-	const deliver = (frame: Frame): void => {
-		const pending = pendings.get(frame.seq);
-		if (pending === undefined) return;
-		if (pending.flowing) {
-			if (frame.body !== undefined) pending.record(frame.body, frame.size);
-			return;
-		}
-		if (expectsBody(pending, frame.error) && frame.body === undefined && frame.error === '') {
-			end(
-				new MusterError(
-					'PROTOCOL',
-					`The Serf agent at ${where} answered ${pending.command} without the body that belongs to it`,
-				),
-			);
-		} else if (frame.error === '' && isFlow(pending)) {
-			pending.flowing = true;
-			pending.answered(frame);
-		} else {
-			pendings.delete(frame.seq);
-			pending.answered(frame);
-		}
-	};
-
-	const framing = createFraming({
-		hasBody: (seq, error) => {
-			const pending = pendings.get(seq);
-			return pending !== undefined && expectsBody(pending, error);
+	read(socket, where, pendings, {
+		heard() {
+			heard = performance.now();
 		},
-		frame: deliver,
+		over: end,
+		isOver: () => loss !== undefined,
 	});
-
-	socket.on('data', (chunk: Uint8Array) => {
-		heard = performance.now();
-		if (loss !== undefined) return;
-		try {
-			framing.push(chunk);
-		} catch (thrown) {
-			end(unreadable(asMusterError(thrown, `Reading from the Serf agent at ${where}`), where));
-		}
-	});
-	socket.on('end', () => {
-		const cut = framing.unfinished > 0 ? ' in the middle of a record' : '';
-		end(new MusterError('CONNECTION_LOST', `The Serf agent at ${where} closed the connection${cut}`), true);
-	});
-	socket.on('error', (cause: NodeJS.ErrnoException) => {
-		end(
-			new MusterError(
-				'CONNECTION_LOST',
-				`The connection to the Serf agent at ${where} broke (${cause.code ?? cause.message})`,
-				{ cause },
-			),
-			true,
-		);
-	});
-
-	const send: Session['send'] = (command, body, handlers) => {
-		if (loss !== undefined) throw lostBefore(command, loss);
-		lastSeq += 1;
-		const seq = lastSeq;
-		const request = encodeRequest(command, seq, body);
-		pendings.set(seq, { command, flowing: false, ...handlers });
-		socket.write(request);
-		return seq;
-	};
-
-	const close = (): Promise<void> => {
-		end(
-			new MusterError('CANCELLED', 'The connection was closed here', {
-				hint: 'Connect again if it is still needed.',
-			}),
-		);
-		if (gone) return Promise.resolve();
-		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, CLOSE_MS);
-			socket.once('close', () => {
-				clearTimeout(timer);
-				resolve();
-			});
-		});
-	};
 
 	return {
 		where,
-		lost: over.signal,
+		lost: lost.signal,
 		get heard() {
 			return heard;
 		},
 		get waitedFor() {
-			return waitedFor();
+			return pendings.waitedFor;
 		},
-		send,
-		forget: (seq) => void pendings.delete(seq),
+		send(command, body, handlers) {
+			if (loss !== undefined) throw lostBefore(command, loss);
+			lastSeq += 1;
+			const request = encodeRequest(command, lastSeq, body);
+			pendings.add(lastSeq, { command, flowing: false, ...handlers });
+			socket.write(request);
+			return lastSeq;
+		},
+		forget: pendings.forget,
 		end,
-		close,
+		close() {
+			end(
+				new MusterError('CANCELLED', 'The connection was closed here', {
+					hint: 'Connect again if it is still needed.',
+				}),
+			);
+			return closed(socket);
+		},
 	};
 };

@@ -17,6 +17,8 @@ export interface Feed<T> {
 interface FeedOptions<T> extends QueueBounds {
 	/** What stands for records that were dropped. Without it none may be: more than the bounds end the subscription with `LIMIT`. */
 	dropped?(count: number): T;
+	/** When the last bytes came on its connection, in ms of `performance.now()`. */
+	heard(): number;
 	/** The subscriber went away; called once, also after `finish` and `fail`. */
 	onEnd(): void;
 }
@@ -40,6 +42,7 @@ export const createFeed = <T>({
 	records = 10_000,
 	bytes = 16 * 1024 * 1024,
 	dropped,
+	heard,
 	onEnd,
 }: FeedOptions<T>): Feed<T> => {
 	const queue = createQueue<T>({ items: records, bytes, ...(dropped ? { dropped } : {}) });
@@ -73,6 +76,9 @@ export const createFeed = <T>({
 	};
 	const subscription: Subscription<T> = {
 		ready: ready.promise,
+		get heard() {
+			return new Date(Date.now() - (performance.now() - heard()));
+		},
 		next,
 		return() {
 			queue.clear();

@@ -12,11 +12,11 @@ export interface SerfHost {
 }
 
 export interface SerfOptions {
-	/** Tried in this order until one answers the handshake. */
+	/** Tried in this order until one answers the handshake; one that has not after 2 s is not waited for alone. */
 	readonly hosts: readonly SerfHost[];
-	/** Seconds for one host: look-up, connect, handshake and auth together. Default 10. */
+	/** Seconds for one host: look-up, connect, handshake and auth together. Default 4. */
 	readonly connectTimeout?: number;
-	/** Seconds one call may take unless it says otherwise. Default 30. */
+	/** Seconds one call may take unless it says otherwise; `Infinity`: its signal alone decides. Default 30. */
 	readonly callTimeout?: number;
 	/** Seconds of silence after which the agent is asked for a sign of life; as long again without one, and the connection is given up. 0: never. Default 30. */
 	readonly heartbeat?: number;
@@ -43,6 +43,11 @@ export interface CallOptions {
 	readonly signal?: AbortSignal;
 	/** Seconds to wait for the agent's answer. Default: `callTimeout` of the connection. */
 	readonly timeout?: number;
+}
+
+export interface StreamOptions extends CallOptions {
+	/** Bounds of this subscriber, instead of those of the connection. */
+	readonly queue?: QueueBounds;
 }
 
 /** What an agent speaks: the range it understands and what it uses now. */
@@ -99,7 +104,11 @@ export interface Dropped {
 export type StreamEvent = MemberEvent | UserEvent | QueryEvent;
 export type StreamRecord = StreamEvent | Dropped;
 
-export type LogRecord = { readonly log: string } | Dropped;
+/** Lines that the agent had kept have all come: what follows was written since the monitor began. */
+export interface LogBegun {
+	readonly begun: true;
+}
+export type LogRecord = { readonly log: string } | LogBegun | Dropped;
 
 export interface QueryRecord {
 	readonly type: 'ack' | 'response';
@@ -156,6 +165,8 @@ export interface Coordinate {
  */
 export interface Subscription<T> extends AsyncIterable<T>, AsyncIterator<T, undefined, undefined> {
 	readonly ready: Promise<void>;
+	/** When the last bytes came on its connection: what happened later may have been missed if it is lost. */
+	readonly heard: Date;
 	next(): Promise<IteratorResult<T, undefined>>;
 	/** Ends this subscription; what it did not take is discarded. */
 	return(): Promise<IteratorResult<T, undefined>>;
@@ -216,9 +227,12 @@ export interface SerfClient extends Connection {
 	 * `stream` and then `members` on the same client leaves no gap between list and events.
 	 * Subscribers of one type share one stream in the agent. `BAD_INPUT` for a type the agent would refuse. (`stream`, `stop`)
 	 */
-	stream(type: string, options?: CallOptions & { queue?: QueueBounds }): Subscription<StreamRecord>;
-	/** The agent's log: up to 512 lines of the past, then live. `level`: TRACE, DEBUG, INFO, WARN or ERR. One level at a time per connection. (`monitor`, `stop`) */
-	monitor(level: string, options?: CallOptions & { queue?: QueueBounds }): Subscription<LogRecord>;
+	stream(type: string, options?: StreamOptions): Subscription<StreamRecord>;
+	/**
+	 * The agent's log: up to 512 lines of the past, a mark (`begun`), then lines as they are written. `level`: TRACE, DEBUG, INFO,
+	 * WARN or ERR. Each monitor has a connection of its own, which ends with it and with this client. (`monitor`, `stop`)
+	 */
+	monitor(level: string, options?: StreamOptions): Subscription<LogRecord>;
 }
 
 export type ConnectSerf = (

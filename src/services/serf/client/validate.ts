@@ -79,12 +79,18 @@ export const levelOf = (level: string): string => {
 	throw bad(`“${level}” is no log level of Serf`, `Choose one of ${LEVELS.join(', ')}.`);
 };
 
+/** One item of a filter: blanks around plain ones do not count, those in the name of an event or query do. */
+const itemOf = (text: string): string => {
+	const item = text.trimStart();
+	return /^(user|query):/.test(item) ? item : item.trim();
+};
+
 /** An event filter in one fixed form, so that equal filters share a stream: items once each, in order, `*` if it contains that or nothing. */
 export const streamTypeOf = (type: string): string => {
-	const items = type.split(',').map((item) => item.trim());
+	const items = type.split(',').map(itemOf);
 	if (items.length === 1 && items[0] === '') return '*';
 	for (const item of items) {
-		if (PLAIN_EVENTS.includes(item) || item.startsWith('user:') || item.startsWith('query:')) continue;
+		if (PLAIN_EVENTS.includes(item) || /^(user|query):/.test(item)) continue;
 		throw bad(
 			`“${item}” in the event filter “${type}” is no event of Serf`,
 			`Use ${PLAIN_EVENTS.join(', ')}, user:NAME or query:NAME, with commas between them.`,

@@ -1,6 +1,6 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { Member, SerfClient } from '../client/types.ts';
-import { exactly } from './member-view.ts';
+import { exactly } from '../client/patterns.ts';
 
 export const findMember = async (
 	client: SerfClient,

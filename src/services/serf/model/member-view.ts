@@ -7,17 +7,11 @@ export const statusOptions = [
 	{ value: 'left', label: 'Left' },
 ] as const;
 
-/** A pattern that has to match the whole: the agent anchors `a|b` as “^a” or “b$” otherwise (serf.md 2, members-filtered). */
-export const whole = (pattern: string): string => `(?:${pattern})`;
+export const byName = (a: Member, b: Member): number => Number(a.name > b.name) - Number(a.name < b.name);
 
-/** A Go RE2 pattern that matches just this text. */
-export const exactly = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
-
-export const byName = (a: Member, b: Member): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-
-/** A member as users see it; `full` adds protocol versions and the agent's own record. Tags are listed by name. */
+/** A member as users see it; `full` adds the agent's own record. Tags are listed by name. */
 export const memberWords = (
-	{ name, address, port, status, tags, protocol, delegate, raw }: Member,
+	{ name, address, port, status, tags = {}, raw }: Pick<Member, 'name' | 'status'> & Partial<Member>,
 	full = false,
 ) => ({
 	name,
@@ -25,7 +19,7 @@ export const memberWords = (
 	port,
 	status,
 	tags: Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))),
-	...(full ? { protocol, delegate, raw } : {}),
+	...(full ? { raw } : {}),
 });
 
 export type MemberWords = ReturnType<typeof memberWords>;

@@ -1,12 +1,12 @@
-import type { SerfParts } from '../parts.ts';
 import { flag, list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { SerfClient } from '../client/types.ts';
 import { camel } from '../model/stats-view.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
-export const join = op({
+const join = op({
 	resource: 'agent',
 	name: 'join',
 	action: 'Join a cluster',
@@ -33,12 +33,12 @@ export const join = op({
 	part: 'slow',
 	timeout: 120,
 	async run(client, { addresses, replay }, { signal }) {
-		const { reached } = await client.join(addresses, { replay, signal, timeout: 120 });
+		const { reached } = await client.join(addresses, { replay, signal });
 		return { reached, asked: addresses.length, addresses };
 	},
 });
 
-export const leave = op({
+const leave = op({
 	resource: 'agent',
 	name: 'leave',
 	action: 'Leave the cluster',
@@ -51,12 +51,12 @@ export const leave = op({
 	timeout: 30,
 	confirm: 'LEAVE',
 	async run(client, _, { signal }) {
-		await client.leave({ signal, timeout: 30 });
+		await client.leave({ signal });
 		return { left: true, agent: `${client.agent.host}:${client.agent.port}` };
 	},
 });
 
-export const getStats = op({
+const getStats = op({
 	resource: 'agent',
 	name: 'getStats',
 	action: 'Get statistics of the agent',
@@ -75,3 +75,6 @@ export const getStats = op({
 	since: '0.6.0',
 	run: async (client, _, { signal }) => camel(await client.stats({ signal })),
 });
+
+/** What can be done with the agent itself. */
+export const agentOperations = [join, leave, getStats] as const;

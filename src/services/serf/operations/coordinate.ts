@@ -1,9 +1,9 @@
-import type { SerfParts } from '../parts.ts';
 import { pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { rttSeconds } from '../client/rtt.ts';
 import type { Coordinate, SerfClient } from '../client/types.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
@@ -15,7 +15,7 @@ const known = async (client: SerfClient, member: string, signal: AbortSignal): P
 	});
 };
 
-export const getCoordinate = op({
+const getCoordinate = op({
 	resource: 'coordinate',
 	name: 'get',
 	action: 'Get a network coordinate',
@@ -46,7 +46,7 @@ export const getCoordinate = op({
 	},
 });
 
-export const roundTrip = op({
+const roundTrip = op({
 	resource: 'coordinate',
 	name: 'getRoundTripTime',
 	action: 'Get the round trip time of two members',
@@ -70,3 +70,6 @@ export const roundTrip = op({
 		return { from, to: other, seconds: rttSeconds(a, b) };
 	},
 });
+
+/** What can be asked of the map of round-trip times. */
+export const coordinateOperations = [getCoordinate, roundTrip] as const;

@@ -1,11 +1,11 @@
-import type { SerfParts } from '../parts.ts';
 import { bytes, flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { SerfClient } from '../client/types.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
-export const sendEvent = op({
+const sendEvent = op({
 	resource: 'event',
 	name: 'send',
 	action: 'Send an event',
@@ -35,3 +35,6 @@ export const sendEvent = op({
 		return { sent: true, name, bytes: payload.length };
 	},
 });
+
+/** What can be done with user events. */
+export const eventOperations = [sendEvent] as const;

@@ -1,31 +1,20 @@
-import { getStats, join, leave } from './agent.ts';
-import { getCoordinate, roundTrip } from './coordinate.ts';
-import { sendEvent } from './event.ts';
-import { installKey, listKeys, removeKey, useKey } from './key.ts';
-import { followLog, getLog } from './log.ts';
-import { getMember, getMembers } from './member.ts';
-import { checkReachability, forceLeave } from './member-change.ts';
-import { sendQuery } from './query.ts';
-import { setTags } from './tag.ts';
+import { agentOperations } from './agent.ts';
+import { coordinateOperations } from './coordinate.ts';
+import { eventOperations } from './event.ts';
+import { keyOperations } from './key.ts';
+import { logOperations } from './log.ts';
+import { memberOperations } from './member.ts';
+import { queryOperations } from './query.ts';
+import { tagOperations } from './tag.ts';
 
 /** Every operation of the service, in the order users see them. */
 export const operations = [
-	getMembers,
-	getMember,
-	forceLeave,
-	checkReachability,
-	sendEvent,
-	sendQuery,
-	setTags,
-	join,
-	leave,
-	getStats,
-	listKeys,
-	installKey,
-	useKey,
-	removeKey,
-	getCoordinate,
-	roundTrip,
-	getLog,
-	followLog,
+	...memberOperations,
+	...eventOperations,
+	...queryOperations,
+	...tagOperations,
+	...agentOperations,
+	...keyOperations,
+	...coordinateOperations,
+	...logOperations,
 ] as const;

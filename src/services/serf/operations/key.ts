@@ -1,14 +1,14 @@
-import type { SerfParts } from '../parts.ts';
 import { createHash } from 'node:crypto';
-import { flag, text } from '../../../catalogue/field.ts';
+import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { KeyAnswer, SerfClient } from '../client/types.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
 const key = text('Key', {
 	required: true,
-	example: 'aGVsbG8gZ29zc2lwIHdvcmxkIQ==',
+	example: 'aGVsbG8gZ29zc2lwIGtleQ==',
 	alias: 'Key',
 	help: 'Gossip key: base64 of 16, 24 or 32 bytes. What is typed here is exported with the flow, so take it from a message or variable',
 });
@@ -27,35 +27,36 @@ const answerWords = ({ messages, numNodes, numErr, numResp }: KeyAnswer) => ({
 const counts = { members: 3, answered: 3, failed: 0, messages: {} };
 const common = { resource: 'key', part: 'slow', timeout: 60, since: '0.6.0' } as const;
 
-export const listKeys = op({
+const listKeys = op({
 	...common,
 	name: 'getMany',
 	action: 'Get many keys',
 	effect: 'reads',
 	help: 'The gossip keys that members hold, by fingerprint',
 	returns: 'many',
-	fields: {
-		reveal: flag('Show keys', {
-			default: false,
-			advanced: true,
-			help: 'Whether to return the keys themselves, which are secrets',
-		}),
-	},
+	fields: {},
 	covers: ['list-keys'],
-	sample: { fingerprint: '0f3c9d2a7b11', installedOn: 3, members: 3, everywhere: true },
-	async run(client, { reveal }, { signal }) {
-		const { keys, numNodes } = await client.listKeys({ signal, timeout: 60 });
+	sample: {
+		fingerprint: '0f3c9d2a7b11',
+		installedOn: 3,
+		members: 3,
+		everywhere: true,
+		key: 'aGVsbG8gZ29zc2lwIGtleQ==',
+	},
+	secretOutput: ['key'],
+	async run(client, _, { signal }) {
+		const { keys, numNodes } = await client.listKeys({ signal });
 		return Object.entries(keys).map(([secret, installedOn]) => ({
 			fingerprint: fingerprint(secret),
 			installedOn,
 			members: numNodes,
 			everywhere: installedOn === numNodes,
-			...(reveal ? { key: secret } : {}),
+			key: secret,
 		}));
 	},
 });
 
-export const installKey = op({
+const installKey = op({
 	...common,
 	name: 'install',
 	action: 'Install a key',
@@ -66,11 +67,11 @@ export const installKey = op({
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
 	run: async (client, { key: secret }, { signal }) => ({
 		fingerprint: fingerprint(secret),
-		...answerWords(await client.installKey(secret, { signal, timeout: 60 })),
+		...answerWords(await client.installKey(secret, { signal })),
 	}),
 });
 
-export const useKey = op({
+const useKey = op({
 	...common,
 	name: 'use',
 	action: 'Use a key',
@@ -81,11 +82,11 @@ export const useKey = op({
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
 	run: async (client, { key: secret }, { signal }) => ({
 		fingerprint: fingerprint(secret),
-		...answerWords(await client.useKey(secret, { signal, timeout: 60 })),
+		...answerWords(await client.useKey(secret, { signal })),
 	}),
 });
 
-export const removeKey = op({
+const removeKey = op({
 	...common,
 	name: 'remove',
 	action: 'Remove a key',
@@ -95,11 +96,14 @@ export const removeKey = op({
 	covers: ['remove-key'],
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
 	async preview(client, { key: secret }, { signal }) {
-		const { keys, numNodes } = await client.listKeys({ signal, timeout: 60 });
+		const { keys, numNodes } = await client.listKeys({ signal });
 		return { fingerprint: fingerprint(secret), installedOn: keys[secret] ?? 0, members: numNodes };
 	},
 	run: async (client, { key: secret }, { signal }) => ({
 		fingerprint: fingerprint(secret),
-		...answerWords(await client.removeKey(secret, { signal, timeout: 60 })),
+		...answerWords(await client.removeKey(secret, { signal })),
 	}),
 });
+
+/** What can be done with gossip keys. */
+export const keyOperations = [listKeys, installKey, useKey, removeKey] as const;

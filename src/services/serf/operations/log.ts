@@ -1,10 +1,10 @@
-import type { SerfParts } from '../parts.ts';
 import { choice, duration, flag, number } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { after } from '../../../net/call.ts';
 import type { SerfClient } from '../client/types.ts';
-import { marked } from '../model/past-log-lines.ts';
-import { lineWords } from '../model/log-view.ts';
+import { KEPT_LINES } from '../client/log-past.ts';
+import { logLineView } from '../model/log-line-view.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
@@ -29,7 +29,16 @@ const sample = {
 	line: '2026/01/31 03:12:45 [INFO] serf: EventMemberFailed: web-1 10.0.0.11',
 };
 
-export const getLog = op({
+/** A line of another form than usual is given whole only. */
+const notInAll = ['time', 'level', 'source', 'text'];
+
+/** Stands where lines were dropped. */
+const lostLines = (dropped: number) => ({
+	line: `${dropped} lines were lost here: they came faster than the flow took them`,
+	dropped,
+});
+
+const getLog = op({
 	resource: 'log',
 	name: 'getLatest',
 	action: 'Get the latest log lines',
@@ -37,26 +46,27 @@ export const getLog = op({
 	help: 'The last lines of the agent’s log, 512 at most, without waiting for new ones',
 	returns: 'many',
 	fields: { level },
+	part: 'main',
 	covers: ['monitor', 'stop'],
 	sample,
-	part: ({ level: wanted }) => `log ${wanted}` as const,
-	async run(client, { level: wanted }, { signal }) {
+	optional: notInAll,
+	async run(client, { level: wanted }, { signal, limit = KEPT_LINES }) {
 		const lines = client.monitor(wanted, { signal });
-		const found = [];
+		const found: string[] = [];
 		try {
-			await lines.ready;
-			for await (const item of marked(lines, signal)) {
-				if (item === 'past') break;
-				if ('log' in item) found.push(lineWords(item.log));
+			for await (const item of lines) {
+				if ('begun' in item) break;
+				if ('log' in item) found.push(item.log);
 			}
 		} finally {
 			await lines.return();
 		}
-		return found;
+		// the newest are the latest, whatever the limit
+		return found.slice(-Math.min(limit, KEPT_LINES)).map(logLineView);
 	},
 });
 
-export const followLog = op({
+const followLog = op({
 	resource: 'log',
 	name: 'follow',
 	action: 'Follow the log',
@@ -78,30 +88,33 @@ export const followLog = op({
 			help: 'Whether to begin with the lines the agent still has, 512 at most',
 		}),
 	},
+	part: 'main',
 	covers: ['monitor', 'stop'],
 	sample,
-	part: ({ level: wanted }) => `log ${wanted}` as const,
+	optional: notInAll,
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(client, { level: wanted, time, count = Number.POSITIVE_INFINITY, recent }, { signal }) {
-		const stop = AbortSignal.any([signal, after(time)]);
 		const lines = client.monitor(wanted, { signal });
+		const over = after(time);
 		const end = () => void lines.return();
-		stop.addEventListener('abort', end, { once: true });
+		over.addEventListener('abort', end, { once: true });
 		let told = 0;
+		let telling = recent;
 		try {
-			await lines.ready;
-			let telling = recent;
-			for await (const item of marked(lines, stop)) {
-				if (item === 'past') telling = true;
+			for await (const item of lines) {
+				if ('begun' in item) telling = true;
 				else if (telling) {
-					yield 'log' in item ? lineWords(item.log) : { dropped: item.dropped };
+					yield 'log' in item ? logLineView(item.log) : lostLines(item.dropped);
 					if (++told >= count) return;
 				}
 			}
-			if (signal.aborted) signal.throwIfAborted();
+			signal.throwIfAborted();
 		} finally {
-			stop.removeEventListener('abort', end);
+			over.removeEventListener('abort', end);
 			await lines.return();
 		}
 	},
 });
+
+/** What can be read of the agent’s log. */
+export const logOperations = [getLog, followLog] as const;

@@ -1,10 +1,11 @@
-import type { SerfParts } from '../parts.ts';
 import { flag, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { isTimeOver } from '../../../net/call.ts';
 import type { Member, SerfClient } from '../client/types.ts';
 import { findMember, mustFind } from '../model/find-member.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
@@ -23,7 +24,13 @@ const leavable = async (
 	return member;
 };
 
-export const forceLeave = op({
+/** What forcing out would do, after “would”. */
+const outcomeOf = (prune: boolean, { status }: Member): string => {
+	if (prune) return 'be forgotten';
+	return status === 'alive' ? 'show as leaving' : 'become left';
+};
+
+const forceLeave = op({
 	resource: 'member',
 	name: 'forceLeave',
 	action: 'Force a member to leave',
@@ -50,6 +57,7 @@ export const forceLeave = op({
 		}),
 	},
 	covers: ['force-leave'],
+	optional: ['member', 'member.tags.*'],
 	sample: { name: 'web-1', removed: false, member: { ...memberSample, status: 'left' } },
 	part: 'slow',
 	timeout: 30,
@@ -57,7 +65,7 @@ export const forceLeave = op({
 		const now = await leavable(client, member, evenIfAlive, signal);
 		return {
 			name: member,
-			would: prune ? 'be forgotten' : now.status === 'alive' ? 'show as leaving' : 'become left',
+			would: outcomeOf(prune, now),
 			member: memberWords(now),
 		};
 	},
@@ -69,7 +77,7 @@ export const forceLeave = op({
 	},
 });
 
-export const checkReachability = op({
+const checkReachability = op({
 	resource: 'member',
 	name: 'checkReachability',
 	action: 'Check reachability of members',
@@ -81,20 +89,37 @@ export const checkReachability = op({
 	sample: { reachable: ['cache-1', 'web-1'], unreachable: ['db-1'], members: 3, allReachable: false },
 	timeout: 60,
 	async run(client, _, { signal, progress }) {
-		const alive = (await client.members({ signal }))
-			.filter(({ status }) => status === 'alive')
-			.map(({ name }) => name);
+		const members = await client.members({ signal });
+		const alive = members.filter(({ status }) => status === 'alive').map(({ name }) => name);
 		const silent = new Set(alive);
-		for await (const { type, from } of client.query({ name: '_serf_ping', requestAck: true }, { signal })) {
-			if (type === 'ack') silent.delete(from);
-			progress(alive.length - silent.size, alive.length);
-			if (silent.size === 0) break;
+		const reachable = () => alive.filter((name) => !silent.has(name)).sort();
+		try {
+			for await (const { type, from } of client.query({ name: '_serf_ping', requestAck: true }, { signal })) {
+				if (type === 'ack') silent.delete(from);
+				progress(alive.length - silent.size, alive.length);
+				if (silent.size === 0) break;
+			}
+		} catch (cause) {
+			if (!isTimeOver(signal)) throw cause;
+			// who has not answered yet is not unreachable yet
+			throw new MusterError(
+				'TIMEOUT',
+				`The time was over before the agent had: ${alive.length - silent.size} of ${alive.length} members have answered`,
+				{
+					hint: 'Give a longer time-out.',
+					details: { reachable: reachable(), silent: [...silent].sort() },
+					cause,
+				},
+			);
 		}
 		return {
-			reachable: alive.filter((name) => !silent.has(name)).sort(),
+			reachable: reachable(),
 			unreachable: [...silent].sort(),
 			members: alive.length,
 			allReachable: silent.size === 0,
 		};
 	},
 });
+
+/** What is done to members, and asked of all of them. */
+export const memberChanges = [forceLeave, checkReachability] as const;

@@ -1,38 +1,30 @@
-import type { SerfParts } from '../parts.ts';
 import { choices, flag, pick, record, text } from '../../../catalogue/field.ts';
-import { type Context, operations } from '../../../catalogue/operation.ts';
-import { codeOf } from '../../../core/errors.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { patternOf, whole } from '../client/patterns.ts';
 import type { MemberFilter, SerfClient } from '../client/types.ts';
 import { mustFind } from '../model/find-member.ts';
-import { byName, memberSample, memberWords, statusOptions, whole } from '../model/member-view.ts';
+import { byName, memberSample, memberWords, statusOptions } from '../model/member-view.ts';
+import { memberChanges } from './member-change.ts';
+import { withFilter } from './with-filter.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
-const simplify = flag('Simplify', {
-	default: true,
+const raw = flag('Raw', {
+	default: false,
 	advanced: true,
-	help: 'Whether to return a simplified version of the response instead of the raw data',
+	help: 'Whether to add the agent’s own record, with protocol versions',
 });
 
-/**
- * Members that match. The agent closes the connection on a pattern it cannot read, which ends the calls of others on it
- * too: so a refused one is asked again on a connection of its own, and only then blamed.
- */
-const matching = async (client: SerfClient, filter: MemberFilter, { lease, signal }: Context<SerfParts>) => {
-	try {
-		return await client.membersFiltered(filter, { signal });
-	} catch (error) {
-		if (codeOf(error) !== 'BAD_INPUT' && codeOf(error) !== 'CONNECTION_LOST') throw error;
-		const own = await lease(`filter ${crypto.randomUUID()}`, signal);
-		try {
-			return await own.client.membersFiltered(filter, { signal });
-		} finally {
-			own.release();
-		}
-	}
-};
+const tagPatterns = (tags: Readonly<Record<string, string>>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(tags).map(([tag, typed]) => [
+			tag,
+			whole(patternOf(typed, `The pattern for tag “${tag}”`)),
+		]),
+	);
 
-export const getMembers = op({
+const getMembers = op({
 	resource: 'member',
 	name: 'getMany',
 	action: 'Get many members',
@@ -57,30 +49,30 @@ export const getMembers = op({
 			valuePlaceholder: 'pattern',
 			example: 'role = web',
 			alias: 'Tags',
-			help: 'Only members whose tags match these regular expressions; a missing tag counts as empty',
+			help: 'Only members whose tags match these regular expressions (Go RE2); a missing tag counts as empty',
 		}),
-		simplify,
+		raw,
 	},
 	covers: ['members', 'members-filtered'],
 	sample: memberSample,
+	optional: ['tags.*'],
 	part: ({ name, tags }) => (name || tags ? 'filter' : 'main'),
-	async run(client, { name, status, tags, simplify: brief }, context) {
+	async run(client, { name, status, tags, raw: full }, context) {
+		const { signal } = context;
 		const filter: MemberFilter = {
-			...(name ? { name: whole(name) } : {}),
-			...(status?.length ? { status: whole(status.join('|')) } : {}),
-			...(tags
-				? { tags: Object.fromEntries(Object.entries(tags).map(([tag, pattern]) => [tag, whole(pattern)])) }
-				: {}),
+			...(name ? { name: whole(patternOf(name, 'Name pattern')) } : {}),
+			...(status?.length ? { status: `(?:${status.join('|')})` } : {}),
+			...(tags ? { tags: tagPatterns(tags) } : {}),
 		};
-		const all = Object.keys(filter).length === 0;
-		const members = all
-			? await client.members({ signal: context.signal })
-			: await matching(client, filter, context);
-		return members.sort(byName).map((member) => memberWords(member, !brief));
+		const typed = Boolean(name || tags);
+		const ask = (one: SerfClient) =>
+			Object.keys(filter).length === 0 ? one.members({ signal }) : one.membersFiltered(filter, { signal });
+		const members = typed ? await withFilter(context, ask) : await ask(client);
+		return members.sort(byName).map((member) => memberWords(member, full));
 	},
 });
 
-export const getMember = op({
+const getMember = op({
 	resource: 'member',
 	name: 'get',
 	action: 'Get a member',
@@ -94,13 +86,17 @@ export const getMember = op({
 			alias: 'Name',
 			help: 'Its name in the cluster',
 		}),
-		simplify,
+		raw,
 	},
 	part: 'main',
 	covers: ['members-filtered'],
 	sample: memberSample,
-	async run(client, { member, simplify: brief }, { signal }) {
+	optional: ['tags.*'],
+	async run(client, { member, raw: full }, { signal }) {
 		const found = await mustFind(client, member, signal);
-		return memberWords(found, !brief);
+		return memberWords(found, full);
 	},
 });
+
+/** What can be done with members. */
+export const memberOperations = [getMembers, getMember, ...memberChanges] as const;

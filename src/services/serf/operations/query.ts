@@ -1,39 +1,69 @@
-import type { SerfParts } from '../parts.ts';
 import { bytes, duration, flag, number, picks, record, text } from '../../../catalogue/field.ts';
-import { operations } from '../../../catalogue/operation.ts';
-import type { MemberFilter, QueryRecord, SerfClient } from '../client/types.ts';
-import { exactly, whole } from '../model/member-view.ts';
+import { type Context, operations } from '../../../catalogue/operation.ts';
+import { asMusterError, MusterError } from '../../../core/errors.ts';
+import { isTimeOver } from '../../../net/call.ts';
+import type { QueryParams, SerfClient } from '../client/types.ts';
+import { type Addressees, askedFilter, askedOf } from '../model/asked-members.ts';
+import { createAnswers, type EndedBy } from '../model/gathered-answers.ts';
+import { withFilter } from './with-filter.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
-/** Names of the alive members that a query is put to: the agent’s own judgement of the filters. */
-const asked = async (
-	client: SerfClient,
-	nodes: readonly string[] | undefined,
-	tags: Readonly<Record<string, string>> | undefined,
-	signal: AbortSignal,
-) => {
-	const filter: MemberFilter = {
-		status: 'alive',
-		...(nodes?.length ? { name: whole(nodes.map(exactly).join('|')) } : {}),
-		// a query's filters match anywhere in a tag, those of the list the whole of it
-		...(tags
-			? {
-					tags: Object.fromEntries(
-						Object.entries(tags).map(([tag, pattern]) => [tag, `(?s).*(?:${pattern}).*`]),
-					),
-				}
-			: {}),
-	};
-	return (await client.membersFiltered(filter, { signal })).map(({ name }) => name);
+type Answers = ReturnType<typeof createAnswers>;
+
+/** Whom the query is put to, by the agent’s own judgement. */
+const addressed = async (client: SerfClient, to: Addressees, context: Context<SerfParts>) => {
+	const { signal } = context;
+	const matching = to.tags
+		? await withFilter(context, (own) => own.membersFiltered(askedFilter(to), { signal }))
+		: await client.membersFiltered(askedFilter(to), { signal });
+	return askedOf(matching, to.nodes);
 };
 
-export const sendQuery = op({
+/** A connection that was lost under a query: what had come is in the details. */
+const withAnswers = (thrown: unknown, answers: Answers): MusterError => {
+	const { code, message, hint, details } = asMusterError(thrown, 'Gathering answers');
+	return new MusterError(code, message, {
+		hint,
+		details: { ...details, ...answers.result() },
+		cause: thrown,
+	});
+};
+
+/** Puts the query and gathers until its end. What has come when the step’s time is over is kept. */
+const gather = async (
+	client: SerfClient,
+	params: QueryParams,
+	answers: Answers,
+	{ early, asked }: { readonly early: boolean; readonly asked: number },
+	{ signal, progress }: Context<SerfParts>,
+): Promise<EndedBy> => {
+	const records = client.query(params, { signal });
+	await records.ready;
+	try {
+		if (early && answers.isComplete()) return 'answers';
+		for await (const one of records) {
+			answers.add(one);
+			progress(answers.count(), asked);
+			if (early && answers.isComplete()) return 'answers';
+		}
+		return 'query';
+	} catch (thrown) {
+		if (isTimeOver(signal)) return 'timeout';
+		if (signal.aborted) throw thrown;
+		throw withAnswers(thrown, answers);
+	} finally {
+		await records.return();
+	}
+};
+
+const sendQuery = op({
 	resource: 'query',
 	name: 'send',
 	action: 'Send a query',
 	effect: 'changes',
-	help: 'Ask the members something and gather what they answer',
+	help: 'Ask the members something and gather what they answer; when the time is over, what has come until then',
 	fields: {
 		name: text('Query', {
 			required: true,
@@ -92,49 +122,41 @@ export const sendQuery = op({
 		responses: [{ from: 'web-1', payload: '12 days' }],
 		acks: ['db-1', 'web-1'],
 		asked: ['db-1', 'web-1'],
+		absent: [],
 		silent: ['db-1'],
 		unreached: [],
 		complete: false,
+		endedBy: 'query',
 	},
+	optional: ['unreached'],
+	bytes: ['responses.*.payload'],
 	timeout: 120,
 	since: '0.5.0',
-	async run(client, { name, payload, nodes, tags, open, early, acks, relay }, { signal, progress }) {
-		const names = await asked(client, nodes, tags, signal);
-		const [unacked, silent] = [new Set(names), new Set(names)];
-		const responses: Pick<QueryRecord, 'from' | 'payload'>[] = [];
-		const arrived: string[] = [];
-		const records = client.query(
-			{
-				name,
-				payload,
-				filterNodes: nodes,
-				filterTags: tags,
-				requestAck: acks,
-				relayFactor: relay,
-				...(open ? { timeout: open } : {}),
-			},
-			{ signal },
-		);
-		for await (const { type, from, payload: answer } of records) {
-			if (type === 'ack') {
-				arrived.push(from);
-				unacked.delete(from);
-			} else {
-				responses.push({ from, payload: answer });
-				silent.delete(from);
-				unacked.delete(from);
-			}
-			progress(responses.length, names.length);
-			if (early && names.length > 0 && silent.size === 0) break;
-		}
+	async run(client, { name, payload, nodes, tags, open, early, acks, relay }, context) {
+		const { asked, absent } = await addressed(client, { nodes, tags }, context);
+		const answers = createAnswers(asked);
+		const params: QueryParams = {
+			name,
+			payload,
+			filterNodes: nodes,
+			filterTags: tags,
+			requestAck: acks,
+			relayFactor: relay,
+			...(open ? { timeout: open } : {}),
+		};
+		const endedBy = await gather(client, params, answers, { early, asked: asked.length }, context);
+		const { unreached, ...found } = answers.result();
 		return {
 			name,
-			responses,
-			acks: arrived.sort(),
-			asked: names.sort(),
-			silent: [...silent].sort(),
-			...(acks ? { unreached: [...unacked].sort() } : {}),
-			complete: names.length > 0 && silent.size === 0,
+			asked,
+			absent,
+			...found,
+			...(acks ? { unreached } : {}),
+			complete: asked.length > 0 && absent.length === 0 && answers.isComplete(),
+			endedBy,
 		};
 	},
 });
+
+/** What can be done with queries. */
+export const queryOperations = [sendQuery] as const;

@@ -1,14 +1,14 @@
-import type { SerfParts } from '../parts.ts';
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { SerfClient } from '../client/types.ts';
 import { findMember } from '../model/find-member.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
+import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
 
-export const setTags = op({
+const setTags = op({
 	resource: 'tag',
 	name: 'set',
 	action: 'Set and delete tags',
@@ -33,6 +33,7 @@ export const setTags = op({
 	},
 	covers: ['tags'],
 	sample: memberSample,
+	optional: ['tags.*'],
 	part: 'slow',
 	timeout: 20,
 	since: '0.4.5',
@@ -48,3 +49,6 @@ export const setTags = op({
 		return member ? memberWords(member) : { name };
 	},
 });
+
+/** What can be done with the tags of the agent’s own member. */
+export const tagOperations = [setTags] as const;

@@ -1,11 +1,12 @@
-import type { SerfParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
+import { kinds, sentenceOf } from '../model/member-events.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
-import { gapsOf, overflow } from './gap.ts';
+import { gapsOf, listening, overflow } from './gap.ts';
 import { happening as queryHappening } from './query-received.ts';
 import { happening as userHappening } from './user-event.ts';
+import type { SerfParts } from '../parts.ts';
 
 const source = sources<SerfParts>();
 
@@ -16,7 +17,7 @@ const memberHappenings = ({ event, members }: MemberEvent): Event[] => {
 		service: 'serf',
 		at,
 		key: `${event} ${member.name} ${at}`,
-		text: `${member.name}: ${event}`,
+		text: sentenceOf(kinds[event], member),
 		member: memberWords(member),
 	}));
 };
@@ -47,17 +48,17 @@ export const anyEvent = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'member-join web-1 2026-01-31T03:12:45.678Z',
-		text: 'web-1: member-join',
+		text: 'web-1 joined',
 		member: memberSample,
 	},
 	bytes: ['userEvent.payload', 'query.payload'],
 	part: 'stream',
 	async *listen(client, { type }, context) {
-		const gaps = gapsOf(context, 'Events');
 		const records = client.stream(type, { signal: context.signal });
+		const gaps = gapsOf(context, 'Events', records);
 		try {
 			await records.ready;
-			yield* gaps.begin();
+			yield* listening(context, gaps);
 			context.ready();
 			for await (const item of records)
 				yield 'dropped' in item ? gaps.dropped(item.dropped) : happenings(item);

@@ -1,46 +1,62 @@
 import type { Event, WatchContext } from '../../../catalogue/source.ts';
 
-/** Says that something may have been missed and cannot be found by comparing. */
-export const gap = (reason: string, details: Readonly<Record<string, unknown>> = {}): Event => {
+const notice = (
+	event: 'gap' | 'dropped',
+	text: string,
+	details: Readonly<Record<string, unknown>>,
+): Event => {
 	const at = new Date().toISOString();
 	return {
-		event: 'gap',
+		event,
 		service: 'serf',
 		at,
-		key: `gap ${at} ${JSON.stringify(details)}`,
-		text: reason,
+		key: `${event} ${at} ${JSON.stringify(details)}`,
+		text,
 		...details,
 	};
 };
+
+/** Says that something may have been missed and cannot be found by comparing. */
+export const gap = (text: string, details: Readonly<Record<string, unknown>> = {}): Event =>
+	notice('gap', text, details);
 
 /** What a user has to know of a flood; the bounds are those of the client's queue. */
 export const overflow = (what: string): string =>
 	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one notice “dropped” says how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
 
 /**
- * For what the agent tells only while it happens: one gap event per outage or restart, and one for what was dropped.
- * `what`: the lost things, e.g. `Events that were sent`.
+ * For what the agent tells only while it happens: one notice per outage or restart, and one for what was dropped. A deploy is neither.
+ * `what`: the lost things, e.g. `Events that were sent`; `records`: the subscription that may be lost.
  */
-export const gapsOf = (context: WatchContext, what: string) => ({
+export const gapsOf = (context: WatchContext, what: string, records: { readonly heard: Date }) => ({
 	/** To be yielded when the subscription stands. */
 	*begin(): Generator<Event> {
 		const since = context.state.get('lost') as string | undefined;
-		const before = (context.remembered as { since?: string } | undefined)?.since;
+		const restarted = context.remembered !== undefined && !context.redeployed;
 		if (since)
 			yield gap(`${what} between ${since} and now are not known: there was no connection`, { since });
-		else if ((before && !context.redeployed) || context.forgotten)
-			yield gap(`${what} while nobody listened are not known: the host was restarted`, {});
+		else if (restarted || context.forgotten)
+			yield gap(`${what} while nobody listened are not known: the host was restarted`);
+	},
+	/** To be called when nothing is missing any more. */
+	closed(): void {
 		context.state.delete('lost');
-		context.remember({ since: new Date().toISOString() });
 	},
 	dropped(count: number): Event {
-		const reason = `${count} records were lost: they came faster than the flow took them`;
-		context.log(reason);
-		return { ...gap(reason, { dropped: count }), event: 'dropped' };
+		const text = `${count} records were lost: they came faster than the flow took them`;
+		context.log(text);
+		return notice('dropped', text, { dropped: count });
 	},
 	/** To be called when listening ends. */
 	end(): void {
-		// an outage begins once, however often connecting fails in it
-		if (!context.state.has('lost')) context.state.set('lost', new Date().toISOString());
+		// an outage begins once, however often connecting fails in it: with the last that was heard, not with its being noticed
+		if (!context.state.has('lost')) context.state.set('lost', records.heard.toISOString());
 	},
 });
+
+/** Says that what the agent tells only while it happens is listened to from now on; what was missed comes first. */
+export function* listening(context: WatchContext, gaps: ReturnType<typeof gapsOf>): Generator<Event> {
+	yield* gaps.begin();
+	gaps.closed();
+	context.remember({ since: new Date().toISOString() });
+}

@@ -1,28 +1,38 @@
-import type { SerfParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
-import { type Event, sources } from '../../../catalogue/source.ts';
+import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
 import type { SerfClient } from '../client/types.ts';
+import { logLineView } from '../model/log-line-view.ts';
+import { createSeenLines, digestOf, overlapOf, type SeenLines } from '../model/log-overlap.ts';
+import { textMatcher } from '../model/matchers.ts';
 import { level } from '../operations/log.ts';
-import { marked } from '../model/past-log-lines.ts';
-import { lineWords } from '../model/log-view.ts';
 import { gapsOf, overflow } from './gap.ts';
-import { contains } from '../model/matchers.ts';
+import type { SerfParts } from '../parts.ts';
 
 const source = sources<SerfParts>();
 
-let count = 0;
-const happening = (line: string, recovered: boolean): Event => {
-	const at = new Date().toISOString();
+const toEvent = (line: string, key: string, recovered: boolean): Event => {
+	const view = logLineView(line);
 	return {
 		event: 'log.line',
 		service: 'serf',
-		at,
-		key: `log.line ${++count} ${at}`,
-		text: line,
-		log: lineWords(line),
+		at: new Date().toISOString(),
+		key,
+		text: view.text ?? line,
+		log: view,
 		...(recovered ? { recovered: true as const } : {}),
 	};
 };
+
+/** What was seen before: by an earlier connection, or by an earlier process of the same agent and level. */
+const seenBefore = ({ state, remembered }: WatchContext, log: string): SeenLines | undefined => {
+	const live = state.get(log) as SeenLines | undefined;
+	if (live) return live;
+	const stored = remembered as { log?: string; lines?: readonly string[] } | undefined;
+	return stored?.log === log && stored.lines ? createSeenLines(stored.lines) : undefined;
+};
+
+/** Lines whose digests are remembered between processes. */
+const MOST_REMEMBERED = 64;
 
 export const logLine = source({
 	name: 'logLine',
@@ -34,7 +44,7 @@ export const logLine = source({
 		pattern: text('Pattern', {
 			placeholder: 'any',
 			example: 'Suspect|failed',
-			help: 'Only lines in which this regular expression is found',
+			help: 'Only lines in which this regular expression is found (Go RE2)',
 		}),
 	},
 	overflow: overflow('lines'),
@@ -43,8 +53,8 @@ export const logLine = source({
 		event: 'log.line',
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
-		key: 'log.line 1 2026-01-31T03:12:45.678Z',
-		text: '2026/01/31 03:12:45 [WARN] memberlist: Suspect web-1 has failed',
+		key: 'log.line Zm9vYmFy 1',
+		text: 'Suspect web-1 has failed',
 		log: {
 			time: '2026/01/31 03:12:45',
 			level: 'WARN',
@@ -53,34 +63,39 @@ export const logLine = source({
 			line: '2026/01/31 03:12:45 [WARN] memberlist: Suspect web-1 has failed',
 		},
 	},
-	part: ({ level: wanted }) => `log ${wanted}` as const,
+	optional: ['log.time', 'log.level', 'log.source', 'log.text'],
+	part: 'stream',
 	async *listen(client, { level: wanted, pattern }, context) {
-		const matches = contains(pattern, 'Pattern');
-		const gaps = gapsOf(context, 'Lines that were written');
+		const matches = textMatcher(pattern, 'Pattern');
 		const lines = client.monitor(wanted, { signal: context.signal });
-		const last = context.state.get('line') as string | undefined;
-		let kept: string[] | undefined = [];
+		const gaps = gapsOf(context, 'Lines that were written', lines);
+		const log = `${client.agent.host}:${client.agent.port} ${wanted}`;
+		const before = seenBefore(context, log);
+		const seen = createSeenLines(before?.digests);
+		const past: string[] = [];
+		let begun = false;
+		const add = (some: readonly string[], recovered: boolean): Event[] => {
+			const events = some.map((line) => ({ line, key: seen.add(line) }));
+			context.remember({ log, lines: seen.digests.slice(-MOST_REMEMBERED) });
+			return events.filter(({ line }) => matches(line)).map(({ line, key }) => toEvent(line, key, recovered));
+		};
+		/** The past is over: what is new in it was missed. */
+		const begin = function* (): Generator<Event | Event[]> {
+			begun = true;
+			const known = overlapOf(before?.digests ?? [], past.map(digestOf));
+			if (!before || (known === 0 && before.digests.length > 0)) yield* gaps.begin();
+			gaps.closed();
+			context.state.set(log, seen);
+			const missed = add(past.slice(known), true);
+			if (before) yield missed;
+			context.ready();
+		};
 		try {
-			await lines.ready;
-			for await (const item of marked(lines, context.signal)) {
-				if (item === 'past') {
-					const at = last === undefined ? -1 : (kept?.lastIndexOf(last) ?? -1);
-					// the agent begins with the lines it has: what follows the last one told is what was missed
-					if (at >= 0)
-						yield (kept ?? [])
-							.slice(at + 1)
-							.filter(matches)
-							.map((line) => happening(line, true));
-					else yield* gaps.begin();
-					if (kept?.length) context.state.set('line', kept.at(-1));
-					kept = undefined;
-					context.ready();
-				} else if ('dropped' in item) yield gaps.dropped(item.dropped);
-				else if (kept) kept.push(item.log);
-				else {
-					context.state.set('line', item.log);
-					if (matches(item.log)) yield happening(item.log, false);
-				}
+			for await (const item of lines) {
+				if ('dropped' in item) yield gaps.dropped(item.dropped);
+				else if (!('log' in item)) yield* begin();
+				else if (begun) yield add([item.log], false);
+				else past.push(item.log);
 			}
 		} finally {
 			gaps.end();

@@ -1,12 +1,17 @@
-import type { SerfParts } from '../parts.ts';
 import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { QueryEvent, SerfClient } from '../client/types.ts';
-import { gapsOf, overflow } from './gap.ts';
+import { gapsOf, listening, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
+import type { SerfParts } from '../parts.ts';
 
 const source = sources<SerfParts>();
 const encoder = new TextEncoder();
+
+/** Seconds for which an answer is passed on: how long a query is open is known to the agent alone, which refuses a late one. */
+const ANSWER_WITHIN = 3600;
+/** Seconds that the agent may take to take it. */
+const ANSWER_TIME = 10;
 
 export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
 	const at = new Date().toISOString();
@@ -15,8 +20,9 @@ export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
 		service: 'serf',
 		at,
 		key: `query.received ${name} ${id} ${lTime} ${at}`,
-		text: `${name} was asked`,
+		text: `The query “${name}” was put`,
 		query: { name, payload, lTime },
+		answerWithin: ANSWER_WITHIN,
 	};
 };
 
@@ -53,22 +59,22 @@ export const queryReceived = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'query.received uptime 1 7 2026-01-31T03:12:45.678Z',
-		text: 'uptime was asked',
+		text: 'The query “uptime” was put',
 		query: { name: 'uptime', payload: '', lTime: 7 },
 	},
 	bytes: ['query.payload'],
 	part: 'stream',
 	async *listen(client, { names, atOnce }, context) {
-		const gaps = gapsOf(context, 'Queries that were put');
 		const records = client.stream(streamOf('query', names), { signal: context.signal });
+		const gaps = gapsOf(context, 'Queries that were put', records);
 		const answer = async (item: QueryEvent, payload: Uint8Array, came: number) => {
-			await client.respond(item.id, payload);
+			await client.respond(item.id, payload, { timeout: ANSWER_TIME });
 			context.log(`Query “${item.name}” answered ${Date.now() - came} ms after it came`);
 			return { answered: true };
 		};
 		try {
 			await records.ready;
-			yield* gaps.begin();
+			yield* listening(context, gaps);
 			context.ready();
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);

@@ -1,9 +1,9 @@
-import type { SerfParts } from '../parts.ts';
 import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { SerfClient, UserEvent } from '../client/types.ts';
-import { gapsOf, overflow } from './gap.ts';
+import { gapsOf, listening, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
+import type { SerfParts } from '../parts.ts';
 
 const source = sources<SerfParts>();
 
@@ -14,7 +14,7 @@ export const happening = ({ name, payload, coalesce, lTime }: UserEvent): Event 
 		service: 'serf',
 		at,
 		key: `event.received ${name} ${lTime} ${at}`,
-		text: `${name} was sent`,
+		text: `The event “${name}” was sent`,
 		userEvent: { name, payload, coalesce, lTime },
 	};
 };
@@ -40,17 +40,17 @@ export const userEvent = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'event.received deploy 12 2026-01-31T03:12:45.678Z',
-		text: 'deploy was sent',
+		text: 'The event “deploy” was sent',
 		userEvent: { name: 'deploy', payload: 'v2.4.1', coalesce: false, lTime: 12 },
 	},
 	bytes: ['userEvent.payload'],
 	part: 'stream',
 	async *listen(client, { names }, context) {
-		const gaps = gapsOf(context, 'Events that were sent');
 		const records = client.stream(streamOf('user', names), { signal: context.signal });
+		const gaps = gapsOf(context, 'Events that were sent', records);
 		try {
 			await records.ready;
-			yield* gaps.begin();
+			yield* listening(context, gaps);
 			context.ready();
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);

@@ -33,17 +33,12 @@ const needed = (bytes: Buffer, at: number): number => {
 	return head + length;
 };
 
-export const startBuild = (decoder: Decoder): Build => {
+/** The lists and maps that an object in pieces has open, and the value that comes out at its end. */
+const createNesting = (decoder: Decoder) => {
 	const open: Open[] = [];
-	/** Of a token that is cut: what has come of it, and how much it takes. */
-	let cut: Buffer[] = [];
-	let held = 0;
-	let need = 1;
-	let size = 0;
+	let result: WireValue = null;
 	let containers = 0;
 	let values = 0;
-	let result: WireValue = null;
-	let complete = false;
 
 	const put = (value: WireValue): void => {
 		const into = open[open.length - 1];
@@ -68,19 +63,32 @@ export const startBuild = (decoder: Decoder): Build => {
 		open.push({ list, map, key: undefined, left: count });
 	};
 
-	/** Takes the token at `at`, which is there in full; returns the position after it. */
-	const token = (bytes: Buffer, at: number): number => {
-		const into = open[open.length - 1];
-		const kind = kindOf[bytes[at] as number] as number;
-		if (into?.map && into.key === undefined) {
-			if (kind !== TEXT) throw notSerf('a map key that is no text');
-			into.key = decoder.key(bytes, at);
-		} else if (kind === LIST || kind === MAP) enter(kind === MAP, decoder.count(bytes, at));
-		else put(decoder.read(bytes, at, bytes.length));
-		while (open[open.length - 1]?.left === 0) open.pop();
-		complete = open.length === 0;
-		return decoder.position;
+	return {
+		/** Takes the token at `at`, which is there in full; returns the position after it. */
+		take(bytes: Buffer, at: number): number {
+			const into = open[open.length - 1];
+			const kind = kindOf[bytes[at] as number] as number;
+			if (into?.map && into.key === undefined) {
+				if (kind !== TEXT) throw notSerf('a map key that is no text');
+				into.key = decoder.key(bytes, at);
+			} else if (kind === LIST || kind === MAP) enter(kind === MAP, decoder.count(bytes, at));
+			else put(decoder.read(bytes, at, bytes.length));
+			while (open[open.length - 1]?.left === 0) open.pop();
+			return decoder.position;
+		},
+		/** Whether the object has ended, once a token was taken. */
+		isClosed: () => open.length === 0,
+		result: () => result,
 	};
+};
+
+export const startBuild = (decoder: Decoder): Build => {
+	const nesting = createNesting(decoder);
+	/** Of a token that is cut: what has come of it, and how much it takes. */
+	let cut: Buffer[] = [];
+	let held = 0;
+	let need = 1;
+	let size = 0;
 
 	const add = (piece: Buffer): number => {
 		const before = held;
@@ -94,15 +102,16 @@ export const startBuild = (decoder: Decoder): Build => {
 		cut = [];
 		held = 0;
 		let at = 0;
-		while (at < bytes.length) {
+		let complete = false;
+		while (at < bytes.length && !complete) {
 			need = needed(bytes, at);
 			if (bytes.length - at < need) {
 				cut = [bytes.subarray(at)];
 				held = bytes.length - at;
 				break;
 			}
-			at = token(bytes, at);
-			if (complete) break;
+			at = nesting.take(bytes, at);
+			complete = nesting.isClosed();
 		}
 		size += at;
 		if (size + held > MAX_OBJECT_BYTES)
@@ -113,7 +122,7 @@ export const startBuild = (decoder: Decoder): Build => {
 	return {
 		add,
 		get value() {
-			return result;
+			return nesting.result();
 		},
 		get size() {
 			return size + held;

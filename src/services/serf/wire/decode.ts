@@ -1,5 +1,5 @@
 import { MAX_CONTAINERS, MAX_DEPTH, MAX_OBJECT_BYTES, notSerf } from './limits.ts';
-import { createTexts } from './texts.ts';
+import { createTexts, type Texts } from './texts.ts';
 import { BYTES, followedBy, kindOf, LIST, MAP, NUMBER, TEXT } from './tokens.table.ts';
 import type { WireMap, WireValue } from './values.ts';
 
@@ -39,165 +39,178 @@ const copy = (bytes: Buffer, from: number, length: number): Uint8Array => {
 	return own;
 };
 
+/** Where a decoder stands in the bytes, and what it has met of the object so far. */
+interface Reader {
+	readonly texts: Texts;
+	bytes: Buffer;
+	at: number;
+	end: number;
+	depth: number;
+	containers: number;
+}
+
+/** Moves over `count` bytes and returns where they began. */
+const take = (reader: Reader, count: number): number => {
+	const from = reader.at;
+	reader.at += count;
+	if (reader.at > reader.end) throw SHORT;
+	return from;
+};
+
+const wide = (reader: Reader, signed: boolean): number | bigint => {
+	const from = take(reader, 8);
+	const { bytes } = reader;
+	const high = signed ? bytes.readInt32BE(from) : bytes.readUInt32BE(from);
+	if (high < SAFE_HIGH && high >= -SAFE_HIGH) return high * 0x100000000 + bytes.readUInt32BE(from + 4);
+	return signed ? bytes.readBigInt64BE(from) : bytes.readBigUInt64BE(from);
+};
+
+const readNumber = (reader: Reader, token: number): WireValue => {
+	if (token <= 0x7f) return token;
+	if (token >= 0xe0) return token - 0x100;
+	const { bytes } = reader;
+	switch (token) {
+		case 0xc0:
+			return null;
+		case 0xc2:
+			return false;
+		case 0xc3:
+			return true;
+		case 0xcc:
+			return bytes[take(reader, 1)] as number;
+		case 0xcd:
+			return bytes.readUInt16BE(take(reader, 2));
+		case 0xce:
+			return bytes.readUInt32BE(take(reader, 4));
+		case 0xcf:
+			return wide(reader, false);
+		case 0xd0:
+			return bytes.readInt8(take(reader, 1));
+		case 0xd1:
+			return bytes.readInt16BE(take(reader, 2));
+		case 0xd2:
+			return bytes.readInt32BE(take(reader, 4));
+		case 0xd3:
+			return wide(reader, true);
+		case 0xca:
+			return bytes.readFloatBE(take(reader, 4));
+		default:
+			return bytes.readDoubleBE(take(reader, 8));
+	}
+};
+
+/** The length of a text, bytes, list or map. */
+const readLength = (reader: Reader, token: number): number => {
+	switch (followedBy[token]) {
+		case 0:
+			return token < 0xa0 ? token & 0x0f : token & 0x1f;
+		case 1:
+			return reader.bytes[take(reader, 1)] as number;
+		case 2:
+			return reader.bytes.readUInt16BE(take(reader, 2));
+		default: {
+			const length = reader.bytes.readUInt32BE(take(reader, 4));
+			if (length > MAX_OBJECT_BYTES) throw notSerf(`something of ${length} parts`);
+			return length;
+		}
+	}
+};
+
+const enter = (reader: Reader, parts: number): void => {
+	reader.containers += 1;
+	reader.depth += 1;
+	if (reader.depth >= MAX_DEPTH) throw notSerf(`an object of more than ${MAX_DEPTH} levels`);
+	if (reader.containers > MAX_CONTAINERS) throw notSerf('an object of too many parts');
+	if (parts > reader.end - reader.at) throw SHORT;
+};
+
+const readList = (reader: Reader, count: number): WireValue[] => {
+	enter(reader, count);
+	const items: WireValue[] = [];
+	for (let index = 0; index < count; index += 1) items.push(readValue(reader, true));
+	reader.depth -= 1;
+	return items;
+};
+
+const readKey = (reader: Reader): string => {
+	const kept = reader.texts.expected(reader.bytes, reader.at, reader.end);
+	if (kept !== undefined) {
+		reader.at += kept.wire.length;
+		return kept.text;
+	}
+	const start = reader.at;
+	const token = reader.bytes[take(reader, 1)] as number;
+	if (kindOf[token] !== TEXT) throw notSerf('a map key that is no text');
+	const from = take(reader, readLength(reader, token));
+	return reader.texts.key(reader.bytes, start, from, reader.at);
+};
+
+const readMap = (reader: Reader, count: number, record: boolean): WireMap => {
+	enter(reader, count * 2);
+	const entries = emptyMap(record);
+	for (let index = 0; index < count; index += 1) {
+		const name = readKey(reader);
+		entries[name] = readValue(reader, false);
+	}
+	reader.depth -= 1;
+	return entries;
+};
+
+const readValue = (reader: Reader, record: boolean): WireValue => {
+	const token = reader.bytes[take(reader, 1)] as number;
+	switch (kindOf[token]) {
+		case NUMBER:
+			return readNumber(reader, token);
+		case TEXT: {
+			const from = take(reader, readLength(reader, token));
+			return reader.texts.value(reader.bytes, from, reader.at);
+		}
+		case BYTES: {
+			const length = readLength(reader, token);
+			return copy(reader.bytes, take(reader, length), length);
+		}
+		case LIST:
+			return readList(reader, readLength(reader, token));
+		case MAP:
+			return readMap(reader, readLength(reader, token), record);
+		default:
+			throw notSerf(`the byte 0x${token.toString(16)} where a value begins`);
+	}
+};
+
+const begin = (reader: Reader, bytes: Buffer, from: number, end: number): void => {
+	reader.bytes = bytes;
+	reader.at = from;
+	reader.end = end;
+	reader.depth = 0;
+	reader.containers = 0;
+};
+
 export const createDecoder = (): Decoder => {
-	const texts = createTexts();
-	let bytes: Buffer = Buffer.alloc(0);
-	let at = 0;
-	let end = 0;
-	let depth = 0;
-	let containers = 0;
-
-	/** Moves over `count` bytes and returns where they began. */
-	const take = (count: number): number => {
-		const from = at;
-		at += count;
-		if (at > end) throw SHORT;
-		return from;
+	const reader: Reader = {
+		texts: createTexts(),
+		bytes: Buffer.alloc(0),
+		at: 0,
+		end: 0,
+		depth: 0,
+		containers: 0,
 	};
-
-	const wide = (signed: boolean): number | bigint => {
-		const from = take(8);
-		const high = signed ? bytes.readInt32BE(from) : bytes.readUInt32BE(from);
-		if (high < SAFE_HIGH && high >= -SAFE_HIGH) return high * 0x100000000 + bytes.readUInt32BE(from + 4);
-		return signed ? bytes.readBigInt64BE(from) : bytes.readBigUInt64BE(from);
-	};
-
-	const number = (token: number): WireValue => {
-		if (token <= 0x7f) return token;
-		if (token >= 0xe0) return token - 0x100;
-		switch (token) {
-			case 0xc0:
-				return null;
-			case 0xc2:
-				return false;
-			case 0xc3:
-				return true;
-			case 0xcc:
-				return bytes[take(1)] as number;
-			case 0xcd:
-				return bytes.readUInt16BE(take(2));
-			case 0xce:
-				return bytes.readUInt32BE(take(4));
-			case 0xcf:
-				return wide(false);
-			case 0xd0:
-				return bytes.readInt8(take(1));
-			case 0xd1:
-				return bytes.readInt16BE(take(2));
-			case 0xd2:
-				return bytes.readInt32BE(take(4));
-			case 0xd3:
-				return wide(true);
-			case 0xca:
-				return bytes.readFloatBE(take(4));
-			default:
-				return bytes.readDoubleBE(take(8));
-		}
-	};
-
-	/** The length of a text, bytes, list or map. */
-	const lengthOf = (token: number): number => {
-		switch (followedBy[token]) {
-			case 0:
-				return token < 0xa0 ? token & 0x0f : token & 0x1f;
-			case 1:
-				return bytes[take(1)] as number;
-			case 2:
-				return bytes.readUInt16BE(take(2));
-			default: {
-				const length = bytes.readUInt32BE(take(4));
-				if (length > MAX_OBJECT_BYTES) throw notSerf(`something of ${length} parts`);
-				return length;
-			}
-		}
-	};
-
-	const enter = (parts: number): void => {
-		containers += 1;
-		depth += 1;
-		if (depth >= MAX_DEPTH) throw notSerf(`an object of more than ${MAX_DEPTH} levels`);
-		if (containers > MAX_CONTAINERS) throw notSerf('an object of too many parts');
-		if (parts > end - at) throw SHORT;
-	};
-
-	const list = (count: number): WireValue[] => {
-		enter(count);
-		const items: WireValue[] = [];
-		for (let index = 0; index < count; index += 1) items.push(value(true));
-		depth -= 1;
-		return items;
-	};
-
-	const key = (): string => {
-		const kept = texts.expected(bytes, at, end);
-		if (kept !== undefined) {
-			at += kept.wire.length;
-			return kept.text;
-		}
-		const start = at;
-		const token = bytes[take(1)] as number;
-		if (kindOf[token] !== TEXT) throw notSerf('a map key that is no text');
-		const length = lengthOf(token);
-		return texts.key(bytes, start, take(length), at);
-	};
-
-	const map = (count: number, record: boolean): WireMap => {
-		enter(count * 2);
-		const entries = emptyMap(record);
-		for (let index = 0; index < count; index += 1) {
-			const name = key();
-			entries[name] = value(false);
-		}
-		depth -= 1;
-		return entries;
-	};
-
-	const value = (record: boolean): WireValue => {
-		const token = bytes[take(1)] as number;
-		switch (kindOf[token]) {
-			case NUMBER:
-				return number(token);
-			case TEXT: {
-				const length = lengthOf(token);
-				return texts.value(bytes, take(length), at);
-			}
-			case BYTES: {
-				const length = lengthOf(token);
-				return copy(bytes, take(length), length);
-			}
-			case LIST:
-				return list(lengthOf(token));
-			case MAP:
-				return map(lengthOf(token), record);
-			default:
-				throw notSerf(`the byte 0x${token.toString(16)} where a value begins`);
-		}
-	};
-
-	const begin = (from: Buffer, start: number, until: number): void => {
-		bytes = from;
-		at = start;
-		end = until;
-		depth = 0;
-		containers = 0;
-	};
-
 	return {
-		read(from, start, until) {
-			begin(from, start, until);
-			return value(true);
+		read(bytes, from, end) {
+			begin(reader, bytes, from, end);
+			return readValue(reader, true);
 		},
-		key(from, start) {
-			begin(from, start, from.length);
-			return key();
+		key(bytes, from) {
+			begin(reader, bytes, from, bytes.length);
+			return readKey(reader);
 		},
-		count(from, start) {
-			begin(from, start + 1, from.length);
-			return lengthOf(from[start] as number);
+		count(bytes, from) {
+			begin(reader, bytes, from + 1, bytes.length);
+			return readLength(reader, bytes[from] as number);
 		},
 		emptyMap,
 		get position() {
-			return at;
+			return reader.at;
 		},
 	};
 };

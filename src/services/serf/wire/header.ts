@@ -40,5 +40,7 @@ export const plainHeader = (bytes: Buffer, from: number, end: number): number =>
 /** How many bytes a plain header of that Seq takes on the wire, as its own last byte tells. */
 export const plainHeaderSize = (bytes: Buffer, from: number): number => {
 	const token = bytes[from + START.length] as number;
-	return START.length + (token <= 0x7f ? 1 : token === 0xcc ? 2 : token === 0xcd ? 3 : 5);
+	if (token <= 0x7f) return START.length + 1;
+	if (token === 0xcc) return START.length + 2;
+	return START.length + (token === 0xcd ? 3 : 5);
 };

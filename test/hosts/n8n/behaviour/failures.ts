@@ -213,7 +213,10 @@ export const failureTests = (stage: Stage): void => {
 			}),
 			await stage.run(get, {
 				items: items('web-1'),
-				credential: { hosts: '', hostAuthKeys: `serf://127.0.0.1:notaport?AuthKey=${CANARY}` },
+				credential: {
+					hosts: '127.0.0.1:1',
+					hostAuthKeys: { values: [{ name: `${CANARY}@127.0.0.1:notaport`, value: CANARY }] },
+				},
 			}),
 		];
 		assert.equal(ran[1]?.error?.context?.['code'], 'AUTH_REJECTED');

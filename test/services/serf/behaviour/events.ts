@@ -102,18 +102,53 @@ export const events = (agents: Agents): void => {
 		}),
 	);
 
+	for (const level of ['debug', 'INFO', 'WARN', 'err'])
+		test(
+			`the log at level ${level}: its past, a mark, then what is written`,
+			withAgent(agents, async ({ client, connect }) => {
+				await client.event('before', new Uint8Array(0));
+				const lines = client.monitor(level);
+				const past: string[] = [];
+				for await (const item of lines) {
+					if ('begun' in item) break;
+					if ('log' in item) past.push(item.log);
+				}
+				await lines.return();
+				const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERR'];
+				const least = levels.indexOf(level.toUpperCase());
+				assert.ok(past.every((line) => levels.indexOf(/\[([A-Z]+)\]/.exec(line)?.[1] ?? '') >= least));
+				if (least <= 2)
+					assert.match(past.at(-1) ?? '', /Accepted client: /, 'our own connection is the last of the past');
+				const two = [client.monitor(level), client.monitor('INFO')] as const;
+				for (const one of two) await find(one, (item): item is { begun: true } => 'begun' in item);
+				const other = await connect();
+				await other.event('noticed', new Uint8Array(0));
+				await find(
+					two[1],
+					(item): item is { log: string } =>
+						'log' in item && /Received event: user-event: noticed/.test(item.log),
+				);
+				assert.equal((await faultOf(client.monitor('loud').ready)).code, 'BAD_INPUT');
+			}),
+		);
+
 	test(
-		'the log is followed from its past on, at one level',
-		withAgent(agents, async ({ client }) => {
-			const lines = client.monitor('debug');
-			const first = await lines.next();
-			assert.match((first.value as { log: string }).log, /\[(TRACE|DEBUG|INFO|WARN|ERR)\]/);
-			assert.equal((await faultOf(client.monitor('WARN').ready)).code, 'CONFLICT');
-			await client.event('noticed', new Uint8Array(0));
-			await find(lines, (line): line is { log: string } => 'log' in line && line.log.includes('noticed'));
-			await lines.return();
-			await client.monitor('WARN').ready;
-			assert.equal((await faultOf(client.monitor('loud').ready)).code, 'BAD_INPUT');
+		'a line that is written right after the monitor was asked for is never taken for the past',
+		withAgent(agents, async ({ client, connect }) => {
+			const other = await connect();
+			for (let round = 0; round < 5; round += 1) {
+				const lines = client.monitor('INFO');
+				await lines.ready;
+				await other.event(`at once ${round}`, new Uint8Array(0));
+				let begun = false;
+				for await (const item of lines) {
+					if ('begun' in item) begun = true;
+					if (!('log' in item) || !item.log.includes(`user-event: at once ${round}`)) continue;
+					assert.equal(begun, true);
+					break;
+				}
+				await lines.return();
+			}
 		}),
 	);
 };

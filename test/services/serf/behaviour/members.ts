@@ -51,13 +51,30 @@ export const members = (agents: Agents): void => {
 	);
 
 	test(
-		'a pattern the agent cannot read ends the connection, and the error says which',
+		'a pattern the agent cannot read never reaches it',
 		withAgent(agents, async ({ client }) => {
-			const fault = await faultOf(client.membersFiltered({ name: 'a**' }));
-			assert.equal(fault.code, 'BAD_INPUT');
-			assert.match(fault.message, /“a\*\*”/);
-			assert.equal(client.lost.aborted, true);
-			assert.equal((await faultOf(client.members())).code, 'CONNECTION_LOST');
+			for (const filter of [{ name: 'a**' }, { status: '(' }, { tags: { role: '*' } }]) {
+				const fault = await faultOf(client.membersFiltered(filter));
+				assert.equal(fault.code, 'BAD_INPUT');
+				assert.match(fault.message, /“(a\*\*|\(|\*)”, which is no pattern/);
+			}
+			const query = await faultOf(client.query({ name: 'q', filterTags: { role: '*' } }).ready);
+			assert.match(query.message, /The pattern for tag “role” is “\*”/);
+			assert.equal((await client.members()).length, 1, 'the connection goes on');
+		}),
+	);
+
+	test(
+		'patterns of Go: quoted text, octal digits, flags and classes',
+		withAgent(agents, async ({ agent: { name }, client }) => {
+			for (const pattern of [
+				`\\Q${name}`,
+				`\\${name.charCodeAt(0).toString(8)}.*`,
+				`(?i)${name.toUpperCase()}`,
+				'[[:alpha:]].*',
+				'(?<first>.).*',
+			])
+				assert.equal((await client.membersFiltered({ name: pattern })).length, 1, pattern);
 		}),
 	);
 

@@ -26,19 +26,31 @@ const good: readonly (readonly [string, SerfHost])[] = [
 for (const [text, host] of good) test(`“${text}”`, () => assert.deepEqual(parseSerfAddress(text), host));
 
 const wrong: readonly (readonly [string, RegExp])[] = [
-	['host:port', /“port”/],
-	['host:0', /“0”/],
-	['host:65536', /“65536”/],
+	['host:port', /The port in the address “host:port” is none/],
+	['host:0', /“host:0”/],
+	['host:65536', /“host:65536”/],
+	['127.0.0.1:', /“127\.0\.0\.1:” has a colon and no port/],
+	['serf://host:', /a colon and no port/],
+	['[::1]:', /a colon and no port/],
 	['a:b:c', /more than one port/],
-	['[host]:7373', /\[host\]/],
+	['[host]:7373', /“\[host\]:7373” is no IPv6/],
 	['http://host:7373', /http:/],
-	['serf://host?Key=x', /“Key”/],
-	['serf://host?AuthKey=x&other=1', /“other”/],
+	['serf://host?Key=hidden', /not AuthKey/],
+	['serf://host?AuthKey=hidden&other=1', /not AuthKey/],
 	['serf://host?AuthKey=%zz', /%/],
 	['host?AuthKey=hidden', /“\?”/],
 	['user@host', /“@”/],
+	['hidden@host', /“@” in the address “…”/],
+	['host@hidden', /“@” in the address “…”/],
+	['my@hidden#Key', /“@” in the address “…”/],
+	['ops:hidden@host:badport', /more than one port/],
+	['host:7373=hidden', /The port in the address “host:7373…” is none/],
+	['host:7373:hidden', /“host:7373…” has more than one port/],
+	['host:7373 hidden', /“host:7373…”/],
+	['host|hidden', /“host…”|“\|”/],
+	['{"host":"hidden"}', /“/],
 	['host/path', /“\/”/],
-	['two words', /“ ”/],
+	['two hidden', /“ ” in the address “two…”/],
 ];
 for (const [text, names] of wrong) {
 	test(`“${text}” is refused, naming what is wrong and never a key`, () => {

@@ -265,7 +265,7 @@ test(
 		assert.equal(client.lost.aborted, false);
 		lab.faults.silent = true;
 		const fault = await faultOf(records.next());
-		assert.match(fault.message, /no sign of life/);
+		assert.match(fault.message, /^No sign of life for \d+ s from the Serf agent at /);
 		assert.equal(codeOf(client.lost.reason), 'CONNECTION_LOST');
 	}),
 );
@@ -276,7 +276,7 @@ test(
 		const client = await connect({ heartbeat: 0.05 });
 		lab.cutNetwork();
 		await until(() => client.lost.aborted, 'the loss');
-		assert.match((client.lost.reason as Error).message, /no sign of life/);
+		assert.match((client.lost.reason as Error).message, /^No sign of life/);
 		assert.equal((await (await connect()).members()).length, 1, 'new connections work');
 	}),
 );
@@ -288,6 +288,26 @@ test(
 		lab.faults.slow = { join: 0.4 };
 		assert.deepEqual(await client.join([], { timeout: 5 }), { reached: 0 });
 		assert.equal(client.lost.aborted, false);
+	}),
+);
+
+test(
+	'a hung agent is noticed in spite of calls that are made and given up meanwhile',
+	withLab(async (lab, connect) => {
+		const client = await connect({ heartbeat: 0.1 });
+		const records = client.stream('user');
+		await records.ready;
+		lab.faults.silent = true;
+		const asking = setInterval(() => {
+			for (const timeout of [0.02, 30]) client.members({ timeout }).catch(() => {});
+			client.join([], { timeout: 30 }).catch(() => {});
+		}, 150);
+		try {
+			await until(() => client.lost.aborted, 'the loss to be seen', 5);
+		} finally {
+			clearInterval(asking);
+		}
+		assert.match((client.lost.reason as Error).message, /^No sign of life/);
 	}),
 );
 

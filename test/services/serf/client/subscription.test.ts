@@ -9,6 +9,7 @@ const counted = (bounds: { records?: number; bytes?: number } = {}) => {
 	let ends = 0;
 	const queue = createFeed<Item>({
 		...bounds,
+		heard: () => performance.now(),
 		dropped: (count) => ({ dropped: count }),
 		onEnd: () => {
 			ends += 1;
@@ -76,7 +77,7 @@ test('an error comes after what is queued, or instead of it, and once', async ()
 });
 
 test('without a word for what was dropped, too much ends it with LIMIT', async () => {
-	const queue = createFeed<number>({ records: 1, onEnd() {} });
+	const queue = createFeed<number>({ records: 1, heard: () => 0, onEnd() {} });
 	queue.push(1, 1);
 	queue.push(2, 1);
 	assert.equal((await queue.subscription.next()).value, 1);

@@ -28,7 +28,7 @@ export const stepTests = (agents: Agents): void => {
 			config: { rpc_auth: CANARY, encrypt_key: randomBytes(16).toString('base64') },
 		});
 		settings = { hosts: [`${first.host}:${first.port}`], authKey: CANARY };
-		const [key] = await step('key.getMany', { reveal: true });
+		const [key] = await step('key.getMany', { includeSecrets: true });
 		const config = { encrypt_key: key?.['key'] as string };
 		second = await agents.start({ name: 'db-1', tags: { role: 'db' }, config });
 		third = await agents.start({ name: 'cache-1', config });
@@ -71,8 +71,8 @@ export const stepTests = (agents: Agents): void => {
 		);
 		assert.equal((await step('member.getMany', { status: ['failed', 'left'] })).length, 0);
 		assert.equal((await step('member.getMany', { returnAll: false, limit: 2 })).length, 2);
-		const [full] = await step('member.getMany', { name: 'web-1', simplify: false });
-		assert.ok(full?.['raw'] && full?.['protocol']);
+		const [full] = await step('member.getMany', { name: 'web-1', raw: true });
+		assert.equal((full?.['raw'] as { Name: string }).Name, 'web-1');
 	});
 
 	test('member.getMany: a bad pattern is blamed on the field, and no other call suffers', async () => {
@@ -115,6 +115,7 @@ export const stepTests = (agents: Agents): void => {
 		assert.deepEqual(
 			watching.events.map(({ userEvent }) => (userEvent as { payload: unknown }).payload),
 			['v2 ✓', new Uint8Array([0, 255, 1]), ''],
+			'text where it is some',
 		);
 		await watching.stop();
 		await assert.rejects(step('event.send', { name: 'x', payload: 'y'.repeat(600) }), { code: 'LIMIT' });

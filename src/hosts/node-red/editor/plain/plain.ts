@@ -22,6 +22,8 @@ export interface PlainDrawing {
 /** A setting as a slot, so that one set of rules holds for both. */
 export const asSlot = (field: FormField, value: Plain | undefined): TypedValue | undefined => {
 	if (value === undefined || value === null) return undefined;
+	// what is stored is not known here, and what is typed is written by its own rows
+	if (field.secret && field.kind === 'record') return undefined;
 	if (typeof value === 'object' && 'unit' in value)
 		return { type: 'num', value: String(value.value), unit: value.unit };
 	if (field.kind === 'list' || field.kind === 'picks') {

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server, type Socket } from 'node:net';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { testConnection } from '../../../../src/engine/connect/test-connection.ts';
+import { loadList } from '../../../../src/engine/connect/load-list.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { service } from '../../../../src/services/serf/index.ts';
+import { type SerfLab, startSerfLab } from '../../../lab/serf/lab.ts';
+import { memoryStore, runStep, startWatch } from '../../../support/steps.ts';
+import { until } from '../../../support/until.ts';
+import { labAgents } from '../agents.ts';
+import { foundTests } from './found.ts';
+
+type Loose = Record<string, unknown>;
+
+foundTests(labAgents);
+after(() => endLeases());
+
+describe('what real use found, with an agent that misbehaves', () => {
+	let lab: SerfLab;
+	let settings: Loose;
+	const step = (name: string, given: Loose = {}) => runStep(service, settings, name, given);
+	const watching = (source: string, given: Loose = {}, more = {}) =>
+		startWatch(service, settings, source, given, more);
+	const asked = (command: string) => lab.requests.filter((request) => request.command === command).length;
+
+	beforeEach(async () => {
+		lab = await startSerfLab({ name: 'lab-1', tags: { role: 'web' } });
+		settings = { hosts: [`127.0.0.1:${lab.port}`], heartbeat: '1s' };
+	});
+	afterEach(async () => {
+		endLeases();
+		await lab.close();
+	});
+
+	/** Something that accepts connections and says nothing. */
+	const hung = async (): Promise<{ server: Server; port: number; close(): void }> => {
+		const sockets = new Set<Socket>();
+		const server = createServer((socket) => void sockets.add(socket.on('error', () => {})));
+		await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as { port: number };
+		return {
+			server,
+			port,
+			close() {
+				for (const socket of sockets) socket.destroy();
+				server.close();
+			},
+		};
+	};
+
+	test('a hung first host: steps, the test and the lists reach the second one with their usual times', async () => {
+		const [first, second] = [await hung(), await hung()];
+		settings = { hosts: [first.port, second.port, lab.port].map((port) => `127.0.0.1:${port}`) };
+		const [members, sent, words, list] = await Promise.all([
+			step('member.getMany'),
+			step('event.send', { name: 'x' }),
+			testConnection(service, settings),
+			loadList({ service, list: 'members', settings }),
+		]);
+		assert.equal(members.length, 1);
+		assert.equal(sent[0]?.['sent'], true);
+		assert.match(words, new RegExp(`:${lab.port} answers`));
+		assert.equal(list.items.length, 1);
+		settings = { hosts: [`127.0.0.1:${first.port}`, '127.0.0.1:1'], connectTimeout: '300ms' };
+		await assert.rejects(step('member.getMany'), {
+			message: new RegExp(
+				`^No Serf agent could be used: .*:${first.port} did not answer within 0.3 s.*; 127\\.0\\.0\\.1:1 refused`,
+			),
+		});
+		first.close();
+		second.close();
+	});
+
+	test('a hung agent is noticed in spite of a step that asks it again and again', async () => {
+		const trigger = watching('userEvent');
+		await trigger.ready();
+		lab.faults.silent = true;
+		const asking = setInterval(
+			() => void step('member.waitForMemberChanged', { deadline: '500ms' }).catch(() => {}),
+			600,
+		);
+		await until(
+			() => trigger.standings.some(({ is }) => is === 'retrying'),
+			'the loss to be seen',
+			15,
+		).finally(() => clearInterval(asking));
+		lab.faults.silent = false;
+		await trigger.stop();
+	});
+
+	test('refused patterns cost nothing: no socket, no question', async () => {
+		await step('member.getMany', { name: 'lab.*' });
+		const [connections, questions] = [lab.connections, asked('members-filtered')];
+		const refused = await Promise.allSettled(
+			Array.from({ length: 150 }, () => step('member.getMany', { name: '(?=x)' })),
+		);
+		assert.ok(refused.every(({ status }) => status === 'rejected'));
+		assert.deepEqual([lab.connections, asked('members-filtered')], [connections, questions]);
+	});
+
+	test('a flood of log lines delays neither “connected” nor a list, and what is lost is counted', async () => {
+		let sent = 0;
+		const flood = setInterval(() => {
+			for (let index = 0; index < 60; index += 1) lab.log.write('TRACE', `serf: flood ${sent++}`);
+		}, 20);
+		try {
+			const trigger = watching('logLine', { level: 'TRACE' });
+			await trigger.ready();
+			const lines = await step('log.getLatest', { level: 'TRACE' });
+			assert.ok(lines.length > 0 && lines.length <= 512, `${lines.length}`);
+			const followed = await step('log.follow', { level: 'TRACE', time: '500ms' });
+			assert.ok(followed.length > 0);
+			await trigger.stop();
+		} finally {
+			clearInterval(flood);
+		}
+	});
+
+	for (const level of ['TRACE', 'INFO', 'WARN', 'ERR'] as const)
+		test(`a line at level ${level} right after the start is seen, those before it are not told`, async () => {
+			for (let index = 0; index < 600; index += 1)
+				lab.log.write(index % 2 ? 'ERR' : 'WARN', `serf: old ${index}`);
+			const waiting = step('log.waitForLogLine', { level, pattern: 'new|old', deadline: '10s' });
+			await until(() => lab.connections >= 2, 'the monitor to be connected');
+			lab.log.write(level, 'serf: new');
+			const [event] = await waiting;
+			assert.equal(event?.['text'], 'new');
+		});
+
+	test('the log goes on over a cut: identical lines are all told, none twice', async () => {
+		const trigger = watching('logLine', { level: 'WARN', pattern: 'twin' });
+		await trigger.ready();
+		lab.log.write('WARN', 'serf: twin');
+		lab.log.write('WARN', 'serf: between');
+		lab.log.write('WARN', 'serf: twin');
+		await until(() => trigger.events.length === 2, 'two lines');
+		lab.cutNetwork();
+		lab.log.write('WARN', 'serf: twin');
+		lab.log.write('WARN', 'serf: twin');
+		await until(() => trigger.events.length === 4, 'the two that were missed', 30);
+		assert.deepEqual(
+			trigger.events.map(({ recovered }) => recovered === true),
+			[false, false, true, true],
+		);
+		assert.equal(new Set(trigger.events.map(({ key }) => key)).size, 4);
+		await trigger.stop();
+	});
+
+	test('a gap begins with the last that was heard, not when the loss was noticed', async () => {
+		const trigger = watching('userEvent');
+		await trigger.ready();
+		lab.cluster.event('heard');
+		await trigger.seen('event.received');
+		const cut = Date.now();
+		lab.cutNetwork();
+		const gap = await trigger.seen('gap', () => true, 40);
+		assert.ok(
+			Date.parse(gap['since'] as string) <= cut + 20,
+			`${gap['since']} ${new Date(cut).toISOString()}`,
+		);
+		await trigger.stop();
+	});
+
+	test('a batch that was cut off is found again with the same keys', async () => {
+		const store = memoryStore();
+		const first = watching('memberChanged', {}, { store });
+		await first.ready();
+		await first.stop();
+		const before = store.saved;
+		for (let index = 0; index < 110; index += 1) lab.cluster.join(`m${index}`);
+		const keys: string[][] = [];
+		for (let kill = 0; kill < 2; kill += 1) {
+			const again = watching(
+				'memberChanged',
+				{},
+				{ store: { ...memoryStore(), saved: before }, restarted: true },
+			);
+			await again.ready();
+			await until(() => again.events.length === 110, 'the batch');
+			keys.push(again.events.map(({ key }) => key));
+			await again.stop();
+		}
+		assert.deepEqual(keys[0], keys[1]);
+	});
+
+	test('a member that lost the tag, and one that was pruned, while the host was away', async () => {
+		lab.cluster.join('web-1', { tags: { role: 'web' } });
+		lab.cluster.join('web-2', { tags: { role: 'web' } });
+		const store = memoryStore();
+		const given = { tags: { role: 'web' } };
+		const first = watching('memberChanged', given, { store });
+		await first.ready();
+		await first.stop();
+		lab.cluster.update('web-1', {});
+		lab.cluster.reap('web-2');
+		const again = watching('memberChanged', given, { store, restarted: true });
+		const updated = await again.seen('member.updated');
+		assert.deepEqual([updated.recovered, updated['changed']], [true, ['tags.role']]);
+		const reaped = await again.seen('member.reaped', () => true, 30);
+		assert.equal(reaped.text, 'web-2 was forgotten by the cluster');
+		await again.stop();
+	});
+
+	test('no operation puts a limit of its own below the time of the step', async () => {
+		const times: unknown[] = [];
+		const client = new Proxy(
+			{ agent: { host: 'h', port: 1 } },
+			{
+				get: (target, name) =>
+					Object.hasOwn(target, name)
+						? target[name as 'agent']
+						: (...given: unknown[]) => {
+								const options = given.at(-1) as { timeout?: number };
+								times.push(options.timeout);
+								throw new Error('seen');
+							},
+			},
+		);
+		const { signal } = new AbortController();
+		const context = { signal, progress() {}, log() {}, lease: async () => ({ client, release() {} }) };
+		const values = { member: 'm', from: 'm', key: 'k', addresses: ['a'], tags: { a: 'b' }, name: 'n' };
+		for (const { run } of service.operations)
+			await (async () => run(client as never, values as never, context as never))().catch(() => {});
+		assert.ok(times.length >= 12);
+		assert.deepEqual(new Set(times), new Set([undefined]));
+	});
+});
