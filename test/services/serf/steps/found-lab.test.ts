@@ -20,8 +20,12 @@ describe('what real use found, with an agent that misbehaves', () => {
 	let lab: SerfLab;
 	let settings: Loose;
 	const step = (name: string, given: Loose = {}) => runStep(service, settings, name, given);
-	const watching = (source: string, given: Loose = {}, more = {}) =>
-		startWatch(service, settings, source, given, more);
+	let watches: ReturnType<typeof startWatch>[] = [];
+	const watching = (source: string, given: Loose = {}, more = {}) => {
+		const watch = startWatch(service, settings, source, given, more);
+		watches.push(watch);
+		return watch;
+	};
 	const asked = (command: string) => lab.requests.filter((request) => request.command === command).length;
 
 	beforeEach(async () => {
@@ -29,6 +33,8 @@ describe('what real use found, with an agent that misbehaves', () => {
 		settings = { hosts: [`127.0.0.1:${lab.port}`], heartbeat: '1s' };
 	});
 	afterEach(async () => {
+		for (const watch of watches) await watch.stop();
+		watches = [];
 		endLeases();
 		await lab.close();
 	});

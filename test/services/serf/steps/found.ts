@@ -15,8 +15,12 @@ export const foundTests = (agents: Agents): void => {
 		let settings: { hosts: string[] };
 		const step = (name: string, given: Loose = {}) => runStep(service, settings, name, given);
 		const one = async (name: string, given: Loose = {}) => (await step(name, given))[0] as Loose;
-		const watching = (source: string, given: Loose = {}, more = {}) =>
-			startWatch(service, settings, source, given, more);
+		const watches: ReturnType<typeof startWatch>[] = [];
+		const watching = (source: string, given: Loose = {}, more = {}) => {
+			const watch = startWatch(service, settings, source, given, more);
+			watches.push(watch);
+			return watch;
+		};
 
 		before(async () => {
 			first = await agents.start({ name: '007', tags: { role: 'web', level: '*' } });
@@ -26,6 +30,7 @@ export const foundTests = (agents: Agents): void => {
 			await until(async () => (await step('member.getMany')).length === 2, 'two members');
 		});
 		after(async () => {
+			for (const watch of watches) await watch.stop();
 			for (const agent of [first, second]) await agent?.close();
 		});
 
@@ -152,8 +157,12 @@ export const foundTests = (agents: Agents): void => {
 			assert.ok((await step('log.getLatest', { level: 'DEBUG' })).length > 0);
 			const following = step('log.follow', { level: 'DEBUG', time: '20s', count: 1 });
 			const sending = setInterval(() => void step('event.send', { name: 'noise' }), 100);
-			assert.equal((await following.finally(() => clearInterval(sending))).length, 1);
-			await until(() => trigger.events.some(({ text }) => text.includes('noise')), 'the trigger to go on');
+			const told = until(
+				() => trigger.events.some(({ text }) => text.includes('noise')),
+				'the trigger to go on',
+			);
+			const [lines] = await Promise.all([following, told]).finally(() => clearInterval(sending));
+			assert.equal(lines.length, 1);
 			await trigger.stop();
 		});
 
@@ -165,15 +174,15 @@ export const foundTests = (agents: Agents): void => {
 			const store = memoryStore();
 			const wishes = { joined: { events: ['joined'] }, cache: { tags: { role: 'cache' } } };
 			const stores = { joined: store, cache: memoryStore() };
-			const watches = Object.entries(wishes).map(([name, given]) =>
+			const both = Object.entries(wishes).map(([name, given]) =>
 				watching('memberChanged', given, { store: stores[name as 'joined'] }),
 			);
-			await Promise.all(watches.map((one) => one.ready()));
+			await Promise.all(both.map((one) => one.ready()));
 			await third.kill();
 			await until(async () => (await status()) === 'failed', 'the third to fail', 60);
-			await until(() => watches[1]?.events.some(({ event }) => event === 'member.failed'), 'the failure');
-			await Promise.all(watches.map((one) => one.stop()));
-			assert.deepEqual(watches[0]?.events, []);
+			await until(() => both[1]?.events.some(({ event }) => event === 'member.failed'), 'the failure');
+			await Promise.all(both.map((one) => one.stop()));
+			assert.deepEqual(both[0]?.events, []);
 			await third.start();
 			await step('agent.join', { addresses: [third.gossip] });
 			await until(async () => (await status()) === 'alive', 'the third to be back', 60);
