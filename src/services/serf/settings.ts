@@ -12,7 +12,7 @@ export const settings = {
 		item: 'host',
 		itemPlaceholder: '10.0.0.1:7373',
 		example: '10.0.0.1:7373',
-		help: 'RPC addresses of agents, tried in this order; one that has not answered after 2 s is not waited for alone',
+		help: 'RPC addresses of agents, tried in this order until one answers',
 	}),
 	authKey: text('Auth key', {
 		secret: true,
@@ -26,7 +26,7 @@ export const settings = {
 		keyPlaceholder: '10.0.0.1:7373',
 		valuePlaceholder: 'key',
 		example: '10.0.0.1:7373 = the agent’s key',
-		help: 'Agents with a key of their own, tried before the hosts above: the address left, its rpc_auth right',
+		help: 'Agents with a key of their own, tried before the hosts above: address left, rpc_auth right',
 	}),
 	connectTimeout: duration('Connect time', {
 		default: CONNECT_TIMEOUT,
