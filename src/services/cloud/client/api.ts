@@ -1,0 +1,164 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { pause } from '../../../net/backoff.ts';
+import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
+import { cancelled } from '../../../net/within.ts';
+import { readFault } from '../wire/fault.ts';
+import { parseJson } from '../wire/json.ts';
+import type { Login } from '../wire/login.ts';
+import { query, type QueryValue } from '../wire/path.ts';
+import type { Family, ServiceName } from '../wire/services.ts';
+import type { ServiceEndpoint } from './endpoints.ts';
+import type { Micro, Micros } from './micro.ts';
+import { refusalOf } from './refusal.ts';
+import type { Session } from './session.ts';
+
+/** What every call takes. */
+export interface Call {
+	/** Ends the call at once when aborted: CANCELLED. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** One request below a service’s version. */
+export interface ApiRequest {
+	readonly method?: string;
+	/** Percent-encoded, with its first slash. */
+	readonly path: string;
+	readonly query?: Readonly<Record<string, QueryValue>> | string | undefined;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** Sent as JSON. */
+	readonly json?: unknown;
+	/** Or sent as it is; a stream is read once, so such a request is never sent again. */
+	readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+	/** What is being done, after “while”. */
+	readonly doing: string;
+	/** Whether it only reads. Default: GET, HEAD and OPTIONS do. */
+	readonly reads?: boolean;
+	readonly micro?: Micro;
+	/** Statuses beside 2xx that are an answer, not an error. */
+	readonly accept?: readonly number[];
+}
+
+export interface ApiAnswer {
+	readonly status: number;
+	/** By lower-case name. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** JSON read; text where it is none; `undefined` where it is empty. */
+	readonly body: unknown;
+}
+
+/** One service of a cloud: the one way on which every call goes. */
+export interface Api {
+	readonly service: ServiceName;
+	family(call?: Call): Promise<Family>;
+	login(call?: Call): Promise<Login>;
+	endpoint(call?: Call): Promise<ServiceEndpoint>;
+	/** The highest microversion, e.g. `2.93`; `undefined` where there are none. */
+	micro(call?: Call): Promise<string | undefined>;
+	/** Any 2xx; the body is read whole. @throws MusterError see {@link refusalOf}; a change whose answer is lost: OUTCOME_UNKNOWN */
+	send(request: ApiRequest, call?: Call): Promise<ApiAnswer>;
+	/** The same, the body not read yet. */
+	open(request: ApiRequest, call?: Call): Promise<HttpAnswer>;
+}
+
+/** The longest a read waits for a server that says when to come back, and how often. */
+const PATIENCE = { seconds: 60, times: 5 };
+
+const unknown = (error: MusterError, doing: string): MusterError =>
+	new MusterError('OUTCOME_UNKNOWN', `Whether it was done is not known: ${doing}. ${error.message}`, {
+		cause: error,
+		details: error.details,
+	});
+
+const isStream = (body: ApiRequest['body']): boolean =>
+	typeof body === 'object' && !(body instanceof Uint8Array);
+
+export interface ApiOptions {
+	readonly service: ServiceName;
+	readonly pools: HttpPools;
+	readonly session: Session;
+	readonly micros: Micros;
+	resolve(login: Login): ServiceEndpoint;
+	readonly ending: AbortSignal;
+}
+
+export const openApi = ({ service, pools, session, micros, resolve, ending }: ApiOptions): Api => {
+	const signalOf = (call: Call | undefined): AbortSignal =>
+		call?.signal ? AbortSignal.any([call.signal, ending]) : ending;
+	const open: Api['open'] = async (request, call) => {
+		const signal = signalOf(call);
+		const { method = 'GET', doing, json } = request;
+		const reads = request.reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(method);
+		const body = json === undefined ? request.body : JSON.stringify(json);
+		const text = typeof request.query === 'string' ? request.query : query(request.query);
+		let login = await session.login(signal);
+		for (let attempt = 1, renewed = false, lost = false; ; attempt++) {
+			if (signal.aborted) throw isMusterError(signal.reason) ? signal.reason : cancelled(doing);
+			const endpoint = resolve(login);
+			const url = new URL(endpoint.origin);
+			const path = `${endpoint.base}${request.path}`;
+			const asked = { service, method, url: `${endpoint.origin}${path}`, doing, reads };
+			const headers = {
+				accept: 'application/json',
+				...(json === undefined ? {} : { 'content-type': 'application/json' }),
+				...(request.micro ? await micros.headers(endpoint, login, request.micro, doing, signal) : {}),
+				...request.headers,
+				'x-auth-token': login.token,
+			};
+			let answer: HttpAnswer;
+			try {
+				answer = await pools
+					.to(url)
+					.request({ method, path: `${path}${text}`, headers, body, doing }, signal);
+			} catch (error) {
+				if (!isMusterError(error) || !['CONNECTION_LOST', 'TIMEOUT', 'CANCELLED'].includes(error.code))
+					throw error;
+				if (!reads && error.code !== 'CANCELLED') throw unknown(error, doing);
+				// a connection that was kept alive may have ended just as it was used
+				if (error.code !== 'CONNECTION_LOST' || lost || isStream(body)) throw error;
+				lost = true;
+				continue;
+			}
+			const { status } = answer;
+			if ((status >= 200 && status < 300) || request.accept?.includes(status)) return answer;
+			const fault = readFault(status, answer.headers, method === 'HEAD' ? '' : await answer.text());
+			if (status === 401 && !renewed && !fault.receipt && !isStream(body)) {
+				renewed = true;
+				const newer = await session.renewed(login, signal);
+				if (newer) {
+					login = newer;
+					continue;
+				}
+			}
+			const wait = fault.retryAfter;
+			const passes = [413, 429, 498, 503].includes(status);
+			if (reads && passes && wait !== undefined && wait <= PATIENCE.seconds && attempt < PATIENCE.times) {
+				await pause(wait * 1000, signal);
+				continue;
+			}
+			throw refusalOf(fault, asked);
+		}
+	};
+	return {
+		service,
+		open,
+		login: (call) => session.login(signalOf(call)),
+		family: async (call) => (await session.login(signalOf(call))).family,
+		endpoint: async (call) => resolve(await session.login(signalOf(call))),
+		async micro(call) {
+			const login = await session.login(signalOf(call));
+			return micros.highest(resolve(login), login, signalOf(call));
+		},
+		async send(request, call) {
+			const answer = await open(request, call);
+			const { status, headers } = answer;
+			try {
+				const text = await answer.text();
+				return { status, headers, body: text === '' ? undefined : (parseJson(text) ?? text) };
+			} catch (error) {
+				const reads = request.reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? 'GET');
+				if (isMusterError(error) && !reads && error.code !== 'CANCELLED') throw unknown(error, request.doing);
+				throw error;
+			}
+		},
+	};
+};

@@ -1,0 +1,139 @@
+import { createSecureContext } from 'node:tls';
+import { MusterError } from '../../../core/errors.ts';
+import type { HttpTls } from '../../../net/http/index.ts';
+import { readEndpointUrl } from '../wire/endpoint-url.ts';
+import type { Auth } from '../wire/login.ts';
+import { type Family, type ServiceName, serviceNames } from '../wire/services.ts';
+
+/** How to reach a cloud. */
+export interface CloudOptions {
+	/** Where one logs in, with or without a version, e.g. `https://cloud.example.org:5000/v3`. */
+	readonly authUrl?: string | undefined;
+	readonly auth: Auth;
+	/** Default: what the login shows. */
+	readonly family?: Family | undefined;
+	/** Exactly as the catalogue spells it. Default: the only one there is. */
+	readonly region?: string | undefined;
+	/** @default 'public' */
+	readonly interface?: string | undefined;
+	/** Addresses of services, instead of what the catalogue says. */
+	readonly endpoints?: Readonly<Partial<Record<ServiceName, string>>> | undefined;
+	readonly tls?: HttpTls | undefined;
+	/** `http://user:password@host:port` */
+	readonly proxy?: string | undefined;
+	/** Seconds for a connection to stand, encryption included. @default 5 */
+	readonly connectTimeout?: number | undefined;
+	/** Seconds in which nothing comes before a request is given up. @default 60 */
+	readonly callTimeout?: number | undefined;
+}
+
+export interface CloudSettings extends CloudOptions {
+	readonly authUrl: string;
+	readonly region: string;
+	readonly interface: string;
+	readonly endpoints: Readonly<Partial<Record<ServiceName, string>>>;
+	/** Milliseconds. */
+	readonly connectMs: number;
+	readonly callMs: number;
+}
+
+const bad = (field: string, message: string, hint?: string): MusterError =>
+	new MusterError('BAD_INPUT', message, { details: { field }, ...(hint ? { hint } : {}) });
+
+const seconds = (given: number | undefined, usual: number, name: string): number => {
+	const value = given ?? usual;
+	if (!(value > 0) || value > 86_400)
+		throw bad(
+			name,
+			`${name}: must be a number of seconds above 0 and not above 86400 (e.g. ${usual}); got ${value}`,
+		);
+	return value * 1000;
+};
+
+const checkUrl = (field: string, url: string): void => {
+	if (readEndpointUrl(url) === undefined)
+		throw bad(
+			field,
+			`${field}: must be an address that begins with https:// or http://, without user and password (e.g. https://cloud.example.org:5000/v3); got “${withoutLogin(url)}”`,
+		);
+	if (new URL(url).username !== '')
+		throw bad(field, `${field}: must not hold a user or password; there are fields for them`);
+};
+
+/** An address that may hold a password, for messages. */
+export const withoutLogin = (url: string): string => url.slice(0, 100).replace(/\/\/[^/@]*@/, '//');
+
+const checkTls = ({ ca, cert, key, passphrase }: HttpTls): void => {
+	if (Boolean(cert) !== Boolean(key))
+		throw bad(
+			'clientCertificate',
+			`Client certificate: ${cert ? 'its key is missing' : 'a key is given without a certificate'}; give both or none`,
+		);
+	if (!ca && !cert) return;
+	try {
+		createSecureContext({ ca: ca || undefined, cert: cert || undefined, key: key || undefined, passphrase });
+	} catch (cause) {
+		throw bad(
+			'ca',
+			`Encryption: certificate, key or CA cannot be used: ${cause instanceof Error ? cause.message : cause}`,
+			'Each must be the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.',
+		);
+	}
+};
+
+const secretOf = (auth: Auth): readonly [string, string, string] => {
+	switch (auth.method) {
+		case 'password':
+			return ['password', 'Password', auth.password];
+		case 'applicationCredential':
+			return ['applicationCredentialSecret', 'Secret', auth.secret];
+		case 'token':
+		case 'endpoint':
+			return ['token', 'Token', auth.token];
+		case 'tempauth':
+			return ['key', 'Key', auth.key];
+	}
+};
+
+/** The options, checked and completed. @throws MusterError BAD_INPUT */
+export const readOptions = (options: CloudOptions): CloudSettings => {
+	const { auth, endpoints = {}, tls = {}, proxy, authUrl = '' } = options;
+	const [field, label, secret] = secretOf(auth);
+	if (secret === '') throw bad(field, `${label}: is needed to log in to the cloud, and is empty`);
+	if (/[\r\n\0]/.test(secret) && auth.method !== 'password')
+		throw bad(field, `${label}: must be one line; a line break came with it`);
+	const given = Object.entries(endpoints).filter(([, url]) => url);
+	if (auth.method === 'endpoint' && given.length === 0)
+		throw bad(
+			'endpoints',
+			'Endpoints: without a login at least one is needed (e.g. object = https://cloud.example.org/v1/AUTH_demo)',
+		);
+	if (auth.method !== 'endpoint') {
+		if (authUrl === '')
+			throw bad('authUrl', 'Auth URL: is needed to log in (e.g. https://cloud.example.org:5000/v3)');
+		checkUrl('Auth URL', authUrl);
+	}
+	for (const [service, url] of given) {
+		if (!(serviceNames as readonly string[]).includes(service))
+			throw bad(
+				'endpoints',
+				`Endpoints: “${service}” is no service; expected ${serviceNames.join(', ')} (e.g. compute)`,
+			);
+		checkUrl(`Endpoint of ${service}`, url as string);
+	}
+	if (proxy && !/^https?:\/\/[^\s]+$/.test(proxy))
+		throw bad(
+			'proxy',
+			`Proxy: must be an address such as http://10.0.0.1:3128; got “${withoutLogin(proxy)}”`,
+		);
+	checkTls(tls);
+	return {
+		...options,
+		authUrl,
+		region: options.region ?? '',
+		interface: options.interface || 'public',
+		endpoints: Object.fromEntries(given),
+		connectMs: seconds(options.connectTimeout, 5, 'Connect time'),
+		callMs: seconds(options.callTimeout, 60, 'Request time'),
+	};
+};

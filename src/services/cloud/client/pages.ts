@@ -1,0 +1,74 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { isRecord, type Json, listOf, textOf } from '../wire/json.ts';
+import { nextQuery } from '../wire/links.ts';
+import type { Api, ApiRequest, Call } from './api.ts';
+
+export interface Listing extends ApiRequest {
+	/** Where the records stand in a page, e.g. `servers`; a page may be a bare list too. */
+	readonly key: string;
+	/** Records that a page should hold at most: a user’s limit makes pages small. */
+	readonly pageSize?: number | undefined;
+	/** Lists without links go on after the last record’s name (Swift, Pithos). */
+	readonly marker?: (last: Json) => string;
+}
+
+const idOf = (record: Json): string =>
+	textOf(record['id'] ?? record['name'] ?? record['subdir']) || JSON.stringify(record);
+
+const changed = (listing: Listing, cause: MusterError): MusterError =>
+	new MusterError(
+		'CONFLICT',
+		`The list changed while ${listing.doing}: the cloud no longer knows where the page began`,
+		{
+			cause,
+			details: cause.details,
+			hint: 'Read it again.',
+		},
+	);
+
+/**
+ * The records of a listing, page by page as they are asked for, in any of the styles of the services. Ends where there is no link,
+ * where a page brings nothing new, and where a server refuses the marker of its only page.
+ */
+export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGenerator<Json, void> {
+	const { key, pageSize, marker, ...request } = listing;
+	const given = typeof request.query === 'object' ? request.query : {};
+	const sized = { ...given, ...(pageSize === undefined ? {} : { limit: pageSize }) };
+	const seen = new Set<string>();
+	const asked = new Set<string>();
+	let next: ApiRequest['query'] = sized;
+	for (let page = 1; next !== undefined; page++) {
+		let body: unknown;
+		try {
+			({ body } = await api.send({ ...request, query: next }, call));
+		} catch (error) {
+			const status = isMusterError(error) ? error.details['status'] : undefined;
+			if (page === 1 || (status !== 400 && status !== 404)) throw error;
+			// an item that is invisible as a marker is the whole list
+			if (page === 2 && seen.size <= 1) return;
+			throw changed(listing, error as MusterError);
+		}
+		const records = listOf(Array.isArray(body) || !isRecord(body) ? body : body[key]);
+		let fresh = 0;
+		for (const record of records) {
+			const id = idOf(record);
+			if (seen.has(id)) continue;
+			seen.add(id);
+			fresh++;
+			yield record;
+		}
+		if (fresh === 0) return;
+		const last = records.at(-1) as Json;
+		next = marker ? { ...sized, marker: marker(last) } : nextQuery(body);
+		const sign = JSON.stringify(next) ?? '';
+		if (asked.has(sign)) return;
+		asked.add(sign);
+	}
+}
+
+/** All records of a listing at once. */
+export const all = async (api: Api, listing: Listing, call?: Call): Promise<Json[]> => {
+	const records: Json[] = [];
+	for await (const record of pages(api, listing, call)) records.push(record);
+	return records;
+};

@@ -1,0 +1,107 @@
+import { type Code, MusterError } from '../../../core/errors.ts';
+import type { Fault } from '../wire/fault.ts';
+import { type ServiceName, serviceWords } from '../wire/services.ts';
+
+/** What was asked, for words and details; never with a token. */
+export interface Asked {
+	readonly service: ServiceName;
+	readonly method: string;
+	/** Address without its query. */
+	readonly url: string;
+	/** After “while”. */
+	readonly doing: string;
+	/** Whether it only reads. */
+	readonly reads: boolean;
+}
+
+interface Verdict {
+	readonly code: Code;
+	readonly hint?: string;
+}
+
+const isQuota = ({ message, name }: Fault): boolean =>
+	/quota|exceed/i.test(message) || /^OverQuota|QuotaExceeded|^overLimit$|requestEntityTooLarge/i.test(name);
+
+/** Synnefo answers 400 where others say 409: the thing is busy or in another state. */
+const isState = (message: string): boolean =>
+	/pending '|while (there is|server is in|volume is in)|is being built/i.test(message);
+
+const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
+
+const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
+	const { status } = fault;
+	switch (status) {
+		case 401:
+			if (fault.receipt)
+				return {
+					code: 'AUTH_REQUIRED',
+					hint: 'Log in with an application credential: it needs no second factor.',
+				};
+			return {
+				code: 'AUTH_REJECTED',
+				hint: 'The token is fresh, so another login would not help: an application credential may have access rules that leave this out, or the cloud’s identity service is down.',
+			};
+		case 403:
+			if (isQuota(fault)) return { code: 'LIMIT', hint: 'Free something, or ask for a larger quota.' };
+			return { code: 'AUTH_REJECTED', hint: 'The user’s roles in this project do not allow it.' };
+		case 404:
+		case 410:
+			// a path or verb that a service does not have is refused without a fault of its own; Swift and Glance name none ever
+			if (fault.name === '' && fault.message !== '' && routed.has(service))
+				return {
+					code: 'UNSUPPORTED',
+					hint: 'This release does not have the call, or the endpoint’s address is wrong.',
+				};
+			return { code: 'NOT_FOUND' };
+		case 405:
+		case 406:
+		case 501:
+			return { code: 'UNSUPPORTED' };
+		case 409:
+			return isQuota(fault) ? { code: 'LIMIT' } : { code: 'CONFLICT' };
+		case 412:
+			return { code: 'CONFLICT' };
+		case 400:
+			if (/API endpoint not found/i.test(fault.message)) return { code: 'UNSUPPORTED' };
+			return isState(fault.message) ? { code: 'CONFLICT' } : { code: 'SERVER' };
+		case 413:
+			return fault.retryAfter ? { code: 'BUSY' } : { code: 'LIMIT' };
+		case 429:
+		case 498:
+			return { code: 'BUSY', hint: 'The cloud takes no more calls just now. Ask less often, or wait.' };
+		case 507:
+			return { code: 'LIMIT', hint: 'The cloud’s storage is full.' };
+		case 502:
+		case 504:
+			return reads ? { code: 'SERVER' } : { code: 'OUTCOME_UNKNOWN' };
+		default:
+			return { code: 'SERVER' };
+	}
+};
+
+/**
+ * An answer that refuses, as an error: AUTH_REQUIRED, AUTH_REJECTED, NOT_FOUND, CONFLICT, LIMIT, BUSY, UNSUPPORTED, OUTCOME_UNKNOWN
+ * or SERVER. `details`: kamaki’s `status`, `message` and `details`, and `name`, `service`, `method`, `url`, `requestId`, `retryAfter`;
+ * `passing` where trying again later can help.
+ */
+export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
+	const { code, hint } = verdictOf(fault, asked);
+	const { status, name, message, requestId, retryAfter } = fault;
+	const said = message ? `: ${message}` : '';
+	const label = serviceWords[asked.service].title;
+	return new MusterError(code, `${label} answered ${status} while ${asked.doing}${said}`, {
+		...(hint ? { hint } : {}),
+		details: {
+			status,
+			message,
+			details: fault.details,
+			...(name ? { name } : {}),
+			service: asked.service,
+			method: asked.method,
+			url: asked.url,
+			...(requestId ? { requestId } : {}),
+			...(retryAfter === undefined ? {} : { retryAfter }),
+			...(status >= 500 && status !== 501 && status !== 507 ? { passing: true } : {}),
+		},
+	});
+};

@@ -1,0 +1,91 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { type HttpPools, sooner } from '../../../net/http/index.ts';
+import { within } from '../../../net/within.ts';
+import type { Login } from '../wire/login.ts';
+import { logIn } from './keystone.ts';
+import type { CloudSettings } from './options.ts';
+
+/** One login for everybody who uses the same settings. */
+export interface Session {
+	/** A token that is good for a while yet; those who ask at the same time wait for one login. */
+	login(signal: AbortSignal): Promise<Login>;
+	/**
+	 * A newer token after the cloud has refused this one.
+	 * @returns `undefined` where the token was fresh: then another login would be refused as well.
+	 */
+	renewed(refused: Login, signal: AbortSignal): Promise<Login | undefined>;
+	/** Lets a refused login be tried again at once. */
+	forget(): void;
+}
+
+/** A token this young (ms) is not bought anew when the cloud refuses it. */
+const FRESH = 30_000;
+/** Trying a refused login again and again locks people out. */
+const PATIENCE = 15 * 60_000;
+/** Seconds before its end that a token is renewed; a short-lived one after nine tenths of its life. */
+const EARLY = 60_000;
+
+interface Held {
+	readonly login: Login;
+	readonly at: number;
+	readonly until: number;
+}
+
+const held = (login: Login, now: number): Held => {
+	const end = login.expires === null ? Number.POSITIVE_INFINITY : Date.parse(login.expires);
+	const early = Math.min(EARLY, Math.max(0, end - now) / 10);
+	return { login, at: now, until: end - early };
+};
+
+const again = (error: MusterError, until: number): MusterError =>
+	new MusterError(error.code, error.message, {
+		cause: error,
+		details: { ...error.details, retryAfter: Math.ceil((until - Date.now()) / 1000) },
+		hint: `${error.hint} The login is not tried again before ${new Date(until).toISOString().slice(11, 16)} UTC, so that nobody is locked out; a changed credential or “Test” is tried at once.`,
+	});
+
+/** `ending`: aborted when the connection is closed. */
+export const openSession = (pools: HttpPools, settings: CloudSettings, ending: AbortSignal): Session => {
+	let current: Held | undefined;
+	let running: Promise<Login> | undefined;
+	let refusal: { readonly error: MusterError; readonly until: number } | undefined;
+
+	const begin = async (): Promise<Login> => {
+		try {
+			const login = await within(settings.callMs, [ending], (signal) => logIn(pools, settings, signal));
+			current = held(login, Date.now());
+			return login;
+		} catch (error) {
+			if (isMusterError(error) && (error.code === 'AUTH_REJECTED' || error.code === 'AUTH_REQUIRED'))
+				refusal = { error, until: Date.now() + PATIENCE };
+			throw error;
+		} finally {
+			running = undefined;
+		}
+	};
+	const anew = (signal: AbortSignal): Promise<Login> => {
+		if (refusal && Date.now() < refusal.until) return Promise.reject(again(refusal.error, refusal.until));
+		refusal = undefined;
+		running ??= begin();
+		running.catch(() => {});
+		return sooner(signal, running).catch((error: unknown) => {
+			if (isMusterError(error) || !signal.aborted) throw error;
+			throw new MusterError('CANCELLED', 'Stopped while logging in to the cloud', { cause: error });
+		});
+	};
+	return {
+		login: (signal) =>
+			current && Date.now() < current.until ? Promise.resolve(current.login) : anew(signal),
+		async renewed(refused, signal) {
+			if (current?.login !== refused) return current?.login ?? anew(signal);
+			const now = Date.now();
+			if (settings.auth.method === 'endpoint' || (now - current.at < FRESH && now < current.until))
+				return undefined;
+			current = undefined;
+			return anew(signal);
+		},
+		forget() {
+			refusal = undefined;
+		},
+	};
+};

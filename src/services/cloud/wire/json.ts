@@ -1,0 +1,36 @@
+/** What a server may have sent, before it is known to be right. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export const isRecord = (value: unknown): value is Json =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A text as it is, a number as text, anything else as ''. */
+export const textOf = (value: unknown): string => {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+};
+
+/** The same, `null` where there is none. */
+export const textOrNull = (value: unknown): string | null => textOf(value) || null;
+
+/** A number, also as text; `null` where there is none. */
+export const numberOrNull = (value: unknown): number | null => {
+	if (value === '' || value === null || value === undefined || typeof value === 'boolean') return null;
+	const read = Number(value);
+	return Number.isFinite(read) ? read : null;
+};
+
+/** The records of a list; what is none is left out. */
+export const listOf = (value: unknown): readonly Json[] =>
+	Array.isArray(value) ? value.filter(isRecord) : [];
+
+export const recordOf = (value: unknown): Json => (isRecord(value) ? value : {});
+
+/** `undefined` where it is no JSON. */
+export const parseJson = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+};

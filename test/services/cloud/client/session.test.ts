@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MusterError } from '../../../../src/core/errors.ts';
+import { type Answer, fakeCloud } from './fake.ts';
+
+const get = { path: '/servers', doing: 'listing servers' };
+const no: Answer = [401, { error: { code: 401, message: 'No.', title: 'Unauthorized' } }];
+
+describe('cloud client: one login', () => {
+	it('fifty calls at once make one login, and so do two hundred in a row', async () => {
+		await using world = await fakeCloud(() => [200, { servers: [] }]);
+		const { compute, network } = world.cloud.apis;
+		await Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 ? compute : network).send(get)));
+		for (let n = 0; n < 200; n++) await compute.send(get);
+		assert.equal(world.logins, 1);
+		assert.equal(world.requests.length, 250);
+	});
+
+	it('a token is renewed before it ends', async () => {
+		await using world = await fakeCloud(() => [200, {}], { life: -1 });
+		await world.cloud.apis.compute.send(get);
+		await world.cloud.apis.compute.send(get);
+		assert.equal(world.logins, 2);
+	});
+
+	it('a 401 on a fresh token is no reason for another login: its words are given', async () => {
+		await using world = await fakeCloud(() => no);
+		await assert.rejects(world.cloud.apis.compute.send(get), (error: MusterError) => {
+			assert.equal(error.code, 'AUTH_REJECTED');
+			assert.match(error.message, /answered 401 while listing servers: No\./);
+			assert.equal(error.details['status'], 401);
+			return true;
+		});
+		assert.equal(world.logins, 1);
+		assert.equal(world.requests.length, 1);
+	});
+
+	it('a 401 on an older token makes one login for all, and the calls are sent again with it', async (test) => {
+		test.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+		let gone = '';
+		await using world = await fakeCloud(({ token }) => (token === gone ? no : [200, { servers: [] }]));
+		await world.cloud.apis.compute.send(get);
+		gone = 't1';
+		test.mock.timers.tick(60_000);
+		const post = { path: '/servers', method: 'POST', json: { server: {} }, doing: 'creating a server' };
+		await Promise.all(Array.from({ length: 20 }, () => world.cloud.apis.compute.send(post)));
+		assert.equal(world.logins, 2);
+		const made = world.requests.filter(({ token, method }) => token === 't2' && method === 'POST');
+		assert.equal(made.length, 20);
+		assert.ok(made.every(({ body }) => body === '{"server":{}}'));
+	});
+
+	it('a body that was a stream is never sent again', async (test) => {
+		test.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+		await using world = await fakeCloud(({ method }) => (method === 'PUT' ? no : [200, {}]));
+		await world.cloud.apis.compute.send(get);
+		test.mock.timers.tick(60_000);
+		async function* parts() {
+			yield new TextEncoder().encode('once');
+		}
+		const put = { path: '/x', method: 'PUT', body: parts(), doing: 'uploading' };
+		await assert.rejects(world.cloud.apis.compute.send(put), { code: 'AUTH_REJECTED' });
+		assert.equal(world.requests.filter(({ method }) => method === 'PUT').length, 1);
+	});
+
+	it('a failed login is forgotten; a refused one is not asked again until it is told to', async () => {
+		let reply: Answer | undefined = [503, '<html>down</html>'];
+		await using world = await fakeCloud(() => [200, {}], { login: () => reply });
+		await assert.rejects(world.cloud.apis.compute.send(get), { code: 'SERVER' });
+		reply = undefined;
+		await world.cloud.apis.compute.send(get);
+		assert.equal(world.logins, 2);
+
+		await using other = await fakeCloud(() => [200, {}], { login: () => reply });
+		reply = no;
+		for (let n = 0; n < 5; n++)
+			await assert.rejects(other.cloud.apis.compute.send(get), {
+				code: 'AUTH_REJECTED',
+				message: /refused the login: No\./,
+			});
+		assert.equal(other.logins, 1);
+		reply = undefined;
+		other.cloud.forget();
+		await other.cloud.apis.compute.send(get);
+		assert.equal(other.logins, 2);
+	});
+
+	it('a second factor is told as what it is', async () => {
+		await using world = await fakeCloud(() => [200, {}], {
+			login: () => [
+				401,
+				{ receipt: {}, required_auth_methods: [['password', 'totp']] },
+				{ 'openstack-auth-receipt': 'x' },
+			],
+		});
+		await assert.rejects(world.cloud.login(), { code: 'AUTH_REQUIRED', hint: /application credential/ });
+	});
+
+	it('one who stops waiting for a login leaves the others to theirs', async () => {
+		await using world = await fakeCloud(() => [200, {}]);
+		const stop = new AbortController();
+		const left = world.cloud.apis.compute.send(get, { signal: stop.signal });
+		const stays = world.cloud.apis.compute.send(get);
+		stop.abort();
+		await assert.rejects(left, { code: 'CANCELLED' });
+		await stays;
+	});
+});
