@@ -9,6 +9,8 @@ export const serviceNames = [
 	'account',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
+export const isServiceName = (name: string): name is ServiceName =>
+	(serviceNames as readonly string[]).includes(name);
 export type Family = 'openstack' | 'synnefo';
 
 interface ServiceWords {

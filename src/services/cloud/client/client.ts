@@ -1,0 +1,61 @@
+import type { Connection } from '../../../core/connection.ts';
+import { type Cloud, type CloudOptions, openCloud } from './cloud.ts';
+import {
+	backupKind,
+	floatingIpKind,
+	flavorKind,
+	imageKind,
+	keyPairKind,
+	networkKind,
+	portKind,
+	routerKind,
+	ruleKind,
+	securityGroupKind,
+	snapshotKind,
+	subnetKind,
+	volumeKind,
+	volumeTypeKind,
+} from './kinds.ts';
+import { resourceOf } from './resource.ts';
+import { serversOf } from './servers.ts';
+
+export type { Cloud, CloudOptions } from './cloud.ts';
+
+const resourcesOf = (cloud: Cloud) => ({
+	servers: serversOf(cloud),
+	flavors: resourceOf(cloud, flavorKind),
+	keyPairs: resourceOf(cloud, keyPairKind),
+	images: resourceOf(cloud, imageKind),
+	networks: resourceOf(cloud, networkKind),
+	subnets: resourceOf(cloud, subnetKind),
+	ports: resourceOf(cloud, portKind),
+	floatingIps: resourceOf(cloud, floatingIpKind),
+	routers: resourceOf(cloud, routerKind),
+	securityGroups: resourceOf(cloud, securityGroupKind),
+	securityGroupRules: resourceOf(cloud, ruleKind),
+	volumes: resourceOf(cloud, volumeKind),
+	volumeTypes: resourceOf(cloud, volumeTypeKind),
+	snapshots: resourceOf(cloud, snapshotKind),
+	backups: resourceOf(cloud, backupKind),
+});
+
+/** A cloud with everything in it by name: `cloud.servers.find('web-1')`. */
+export type CloudClient = Connection & { readonly cloud: Cloud } & ReturnType<typeof resourcesOf>;
+
+/** What is in a cloud, over a connection that stays its owner’s. */
+export const clientOf = (cloud: Cloud): CloudClient => ({
+	cloud,
+	lost: cloud.lost,
+	close: () => cloud.close(),
+	...resourcesOf(cloud),
+});
+
+/**
+ * A client for a cloud. The first call logs in.
+ * @throws MusterError BAD_INPUT
+ * @example
+ * const cloud = connectCloud({ authUrl, auth: { method: 'applicationCredential', credential: { id }, secret } });
+ * for await (const server of cloud.servers.list()) console.log(server.name, server.status);
+ * await cloud.close();
+ */
+export const connectCloud = (options: CloudOptions): CloudClient => clientOf(openCloud(options));

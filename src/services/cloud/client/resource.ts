@@ -1,0 +1,145 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { isRecord, type Json, recordOf } from '../wire/json.ts';
+import { path, type QueryValue, segment } from '../wire/path.ts';
+import type { Api, Call } from './api.ts';
+import type { Cloud } from './cloud.ts';
+import type { Identified, Kind } from './kind.ts';
+import { pages } from './pages.ts';
+
+export interface ListOptions extends Call {
+	/** Filters in the service’s own names. */
+	readonly query?: Readonly<Record<string, QueryValue>>;
+	/** How many are wanted at most: pages are then small. */
+	readonly limit?: number | undefined;
+	/** Adds the server’s own record as `raw`. */
+	readonly raw?: boolean | undefined;
+}
+export interface GetOptions extends Call {
+	readonly raw?: boolean | undefined;
+}
+
+/** The calls that every kind of thing has. An id goes to the server as it is; `find` also takes a name. */
+export interface Resource<R extends Identified> {
+	readonly kind: Kind<R>;
+	readonly api: Api;
+	list(options?: ListOptions): AsyncGenerator<R, void>;
+	/** @throws MusterError NOT_FOUND */
+	get(id: string, options?: GetOptions): Promise<R>;
+	/** By id or by exact name. @throws MusterError NOT_FOUND; CONFLICT where several have the name: `details.ids` */
+	find(idOrName: string, options?: GetOptions): Promise<R>;
+	/** The id behind an id or name. */
+	idOf(idOrName: string, options?: Call): Promise<string>;
+	create(body: Json, options?: Call): Promise<R>;
+	update(id: string, body: Json, options?: Call): Promise<R>;
+	remove(
+		id: string,
+		options?: Call & { readonly query?: Readonly<Record<string, QueryValue>> },
+	): Promise<void>;
+}
+
+/** The largest page that every service gives. */
+const PAGE = 1000;
+const isId = (text: string): boolean =>
+	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{32}$|^\d+$/i.test(text);
+
+export const isNotFound = (error: unknown): boolean => isMusterError(error) && error.code === 'NOT_FOUND';
+
+const several = (title: string, name: string, ids: readonly string[]): MusterError =>
+	new MusterError('CONFLICT', `${ids.length} ${title}s are called “${name}”`, {
+		hint: `Give the ID instead: ${ids.slice(0, 10).join(', ')}.`,
+		details: { ids },
+	});
+
+/** The calls of one kind of thing. */
+export const resourceOf = <R extends Identified>(cloud: Cloud, kind: Kind<R>): Resource<R> => {
+	const api = cloud.apis[kind.service];
+	const { title, one, micro } = kind;
+	const read = (raw: Json, whole?: boolean): R => (whole ? { ...kind.read(raw), raw } : kind.read(raw));
+	const inside = (body: unknown): Json => recordOf(one === '' ? body : recordOf(body)[one]);
+	const around = (body: Json): Json => (one === '' ? body : { [one]: body });
+
+	async function* list({ query = {}, limit, raw, signal }: ListOptions = {}): AsyncGenerator<R, void> {
+		const family = await api.family({ signal });
+		const listing = {
+			path: kind.detail?.[family] ?? kind.path,
+			query,
+			key: kind.many,
+			micro,
+			doing: `listing ${title}s`,
+			...(limit === undefined ? {} : { pageSize: Math.min(limit, PAGE) }),
+		};
+		for await (const record of pages(api, listing, { signal })) yield read(record, raw);
+	}
+	const get: Resource<R>['get'] = async (id, { raw, signal } = {}) => {
+		const request = { path: `${kind.path}${path`/${id}`}`, micro, doing: `reading ${title} ${id}` };
+		const { body } = await api.send(request, { signal });
+		return read(inside(body), raw);
+	};
+	const named = async (name: string, { raw, signal }: GetOptions): Promise<R | undefined> => {
+		const found: R[] = [];
+		// Synnefo has no such filters
+		const filter = (await api.family({ signal })) === 'openstack' ? kind.byName?.(name) : undefined;
+		for await (const record of list({ query: filter ?? {}, raw, signal }))
+			if (record.name === name) found.push(record);
+		if (found.length <= 1) return found[0];
+		// an admin sees the things of every project
+		const { project } = await cloud.login({ signal });
+		const own = found.filter(({ projectId }) => projectId !== undefined && projectId === project?.id);
+		if (own.length === 1) return own[0];
+		throw several(
+			title,
+			name,
+			(own.length > 1 ? own : found).map(({ id }) => id),
+		);
+	};
+	const find: Resource<R>['find'] = async (given, options = {}) => {
+		const looksLikeId = isId(given) || kind.anyId;
+		if (looksLikeId) {
+			const byId = await get(given, options).catch((error: unknown) => {
+				if (!isNotFound(error) && !(isMusterError(error) && error.details['status'] === 400)) throw error;
+				return undefined;
+			});
+			if (byId) return byId;
+		}
+		const byName = await named(given, options);
+		if (byName) return byName;
+		throw new MusterError('NOT_FOUND', `There is no ${title} “${given}”`, {
+			hint: `List the ${title}s of this project to see what there is; names are compared exactly.`,
+			details: { [kind.one || title]: given },
+		});
+	};
+	return {
+		kind,
+		api,
+		list,
+		get,
+		find,
+		idOf: async (given, options) => (await find(given, options)).id,
+		async create(body, { signal } = {}) {
+			const doing = `creating ${title} ${String(body['name'] ?? '')}`.trim();
+			const request = { method: 'POST', path: kind.path, json: around(body), micro, doing };
+			return read(inside((await api.send(request, { signal })).body));
+		},
+		async update(id, body, { signal } = {}) {
+			const doing = `changing ${title} ${id}`;
+			const request = {
+				method: kind.updates ?? 'PUT',
+				path: `${kind.path}/${segment(id)}`,
+				json: around(body),
+				micro,
+				doing,
+			};
+			const answer = await api.send(request, { signal });
+			const changed = isRecord(answer.body) ? inside(answer.body) : {};
+			// some families answer a change with nothing
+			return 'id' in changed ? read(changed) : get(id, { signal });
+		},
+		async remove(id, { signal, query } = {}) {
+			const doing = `deleting ${title} ${id}`;
+			await api.send(
+				{ method: 'DELETE', path: `${kind.path}/${segment(id)}`, query, micro, doing },
+				{ signal },
+			);
+		},
+	};
+};

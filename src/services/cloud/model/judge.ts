@@ -1,0 +1,57 @@
+import { MusterError } from '../../../core/errors.ts';
+
+/** A thing that has a status, while somebody waits for another. */
+export interface Standing {
+	readonly id: string;
+	readonly name: string | null;
+	readonly status: string;
+	/** What it is doing, where that is known. */
+	readonly taskState?: string | null;
+	/** Why it failed, in the cloud’s words. */
+	readonly fault?: { readonly message: string } | null;
+}
+
+const gone = new Set(['DELETED', 'SOFT_DELETED', 'deleted', 'killed']);
+const failed = (status: string): boolean => /^error/i.test(status);
+/** Nova says SHUTOFF where Synnefo says STOPPED. */
+const same: Readonly<Record<string, string>> = { STOPPED: 'SHUTOFF', AVAILABLE: 'ACTIVE' };
+const spelled = (status: string): string => {
+	const upper = status.toUpperCase().replaceAll('_', '-');
+	return same[upper] ?? upper;
+};
+
+const label = ({ name, id }: Standing): string => name || id;
+
+/** Whether a status is one of those wanted, whatever the family’s spelling. */
+export const isOneOf = (status: string, wanted: readonly string[]): boolean =>
+	wanted.some((each) => spelled(each) === spelled(status));
+
+/**
+ * Whether a thing stands as wanted; `DELETED` among `wanted` means that it is gone.
+ * @returns `true`, or why not yet in a few words. @throws MusterError where it never will: it failed, or was deleted meanwhile
+ */
+export const judge = (
+	title: string,
+	seen: Standing | undefined,
+	wanted: readonly string[],
+): true | string => {
+	const wantsGone = wanted.some((each) => gone.has(each));
+	if (seen === undefined || gone.has(seen.status)) {
+		if (wantsGone) return true;
+		const whose = seen === undefined ? '' : ` ${label(seen)}`;
+		throw new MusterError(
+			'NOT_FOUND',
+			`The ${title}${whose} was deleted while waiting for ${wanted.join(' or ')}`,
+		);
+	}
+	const busy = seen.taskState ? `${seen.status}, ${seen.taskState}` : seen.status;
+	if (isOneOf(seen.status, wanted) && !seen.taskState) return true;
+	if (failed(seen.status) && !wanted.some(failed)) {
+		const why = seen.fault?.message ? `: ${seen.fault.message}` : ', and the cloud gives no reason';
+		throw new MusterError('SERVER', `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
+			details: { id: seen.id, status: seen.status, fault: seen.fault?.message ?? null },
+			hint: `Look at the ${title} on the cloud; delete it and try again, perhaps in another zone or with another size.`,
+		});
+	}
+	return `it is ${busy}`;
+};
