@@ -127,6 +127,8 @@ export const optionsOf = (values: CloudValues): CloudOptions => {
 		},
 		tls: { ca, cert, key, verify: !values.noVerify && pasted.verify !== false },
 		proxy,
+		account: values.account,
+		container: values.container,
 		connectTimeout: values.connectTimeout,
 		callTimeout: values.callTimeout,
 	};

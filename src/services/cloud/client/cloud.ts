@@ -1,9 +1,9 @@
 import type { Connection } from '../../../core/connection.ts';
-import { MusterError } from '../../../core/errors.ts';
 import { openPools } from '../../../net/http/index.ts';
 import type { Login } from '../wire/login.ts';
 import { type ServiceName, serviceNames } from '../wire/services.ts';
 import { type Api, type Call, openApi } from './api.ts';
+import { closed } from './closed.ts';
 import { endpointOf, type ServiceEndpoint } from './endpoints.ts';
 import { openMicros } from './micro.ts';
 import { type CloudOptions, type CloudSettings, readOptions } from './options.ts';
@@ -76,9 +76,7 @@ export const openCloud = (options: CloudOptions): Cloud => {
 		lost: ending.signal,
 		async close() {
 			if (ending.signal.aborted) return;
-			ending.abort(
-				new MusterError('CANCELLED', 'The connection was closed', { hint: 'Nothing, if you closed it.' }),
-			);
+			ending.abort(closed());
 			await pools.close();
 		},
 	};

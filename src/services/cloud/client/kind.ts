@@ -29,6 +29,8 @@ export interface Kind<R extends Identified = Identified> {
 	byName?(name: string): Readonly<Record<string, string>>;
 	/** Whether ids look like names, e.g. `m1.tiny`. */
 	readonly anyId?: boolean;
+	/** Whether a creation is answered with little more than the id, so that the record has to be read. */
+	readonly bareCreate?: boolean;
 	/** Verb of an update; PUT unless said. */
 	readonly updates?: 'PUT' | 'PATCH';
 }

@@ -46,6 +46,7 @@ export const serverKind: Kind<Server> = {
 	detail: detailed('/servers'),
 	micro: { most: '2.79' },
 	read: readServer,
+	bareCreate: true,
 	byName: (name) => ({ name: exactly(name) }),
 };
 
@@ -130,6 +131,7 @@ const cinder = <R extends Identified>(
 	detail: detailed(path),
 	micro: { most: '3.50' },
 	read,
+	bareCreate: true,
 	byName,
 });
 

@@ -21,6 +21,10 @@ export interface CloudOptions {
 	readonly tls?: HttpTls | undefined;
 	/** `http://user:password@host:port` */
 	readonly proxy?: string | undefined;
+	/** Whose objects are meant where a call names no account. Default: the project’s own. */
+	readonly account?: string | undefined;
+	/** The container that is meant where a call names none. */
+	readonly container?: string | undefined;
 	/** Seconds for a connection to stand, encryption included. @default 5 */
 	readonly connectTimeout?: number | undefined;
 	/** Seconds in which nothing comes before a request is given up. @default 60 */

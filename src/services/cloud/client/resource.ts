@@ -50,6 +50,24 @@ const several = (title: string, name: string, ids: readonly string[]): MusterErr
 		details: { ids },
 	});
 
+/** Reads what a change has made. A failure says that the change itself was done. */
+export const readBack = async <R>(doing: string, id: string, read: () => Promise<R>): Promise<R> => {
+	try {
+		return await read();
+	} catch (error) {
+		if (!isMusterError(error)) throw error;
+		throw new MusterError(
+			error.code,
+			`Done (${doing}), but it could not be read afterwards: ${error.message}`,
+			{
+				cause: error,
+				hint: `The change was made, do not repeat it: look at ${id}.`,
+				details: { ...error.details, done: true, id },
+			},
+		);
+	}
+};
+
 /** The calls of one kind of thing. */
 export const resourceOf = <R extends Identified>(cloud: Cloud, kind: Kind<R>): Resource<R> => {
 	const api = cloud.apis[kind.service];
@@ -118,7 +136,12 @@ export const resourceOf = <R extends Identified>(cloud: Cloud, kind: Kind<R>): R
 		async create(body, { signal } = {}) {
 			const doing = `creating ${title} ${String(body['name'] ?? '')}`.trim();
 			const request = { method: 'POST', path: kind.path, json: around(body), micro, doing };
-			return read(inside((await api.send(request, { signal })).body));
+			const made = read(inside((await api.send(request, { signal })).body));
+			if (!kind.bareCreate) return made;
+			const whole = await readBack(doing, made.id, () => get(made.id, { signal }));
+			// what is said once only, e.g. a password
+			const once = Object.entries(made).filter(([name]) => !(name in whole));
+			return { ...whole, ...Object.fromEntries(once) };
 		},
 		async update(id, body, { signal } = {}) {
 			const doing = `changing ${title} ${id}`;

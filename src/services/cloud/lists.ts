@@ -1,0 +1,128 @@
+import type { List, ListItem, ListQuery } from '../../catalogue/service.ts';
+import type { CloudClient } from './client/client.ts';
+import type { Identified } from './client/kind.ts';
+import type { Resource } from './client/resource.ts';
+import type { CloudParts } from './parts.ts';
+import { listOf, recordOf, textOf } from './wire/json.ts';
+import type { ServiceName } from './wire/services.ts';
+
+/** Rows of one live list: more are found by typing. */
+const MOST = 500;
+
+const gib = (bytes: number | null): string =>
+	bytes === null ? '' : `${Math.round((bytes / 2 ** 30) * 10) / 10} GiB`;
+const words = (...parts: readonly (string | null | undefined | false)[]): string =>
+	parts.filter(Boolean).join(' · ');
+
+const of = <R extends Identified>(
+	part: ServiceName,
+	resource: (client: CloudClient) => Resource<R>,
+	detail: (record: R) => string,
+): List<CloudParts> => ({
+	part,
+	async load(client: CloudClient, { signal }: ListQuery) {
+		const records: R[] = [];
+		for await (const record of resource(client).list({ signal })) if (records.push(record) >= MOST) break;
+		const count = new Map<string, number>();
+		for (const { name } of records) count.set(name ?? '', (count.get(name ?? '') ?? 0) + 1);
+		const items = records.map((record): ListItem => {
+			const { id, name } = record;
+			// a name that is there twice, or none, can only be meant by its id
+			const isSure = name !== null && name !== '' && count.get(name) === 1;
+			return { value: isSure ? name : id, label: name || id, detail: detail(record) || id };
+		});
+		return { items };
+	},
+});
+
+/** Availability zones are names and nothing more. */
+const zones = (part: 'compute' | 'volume'): List<CloudParts> => ({
+	part,
+	async load({ cloud }: CloudClient, { signal }: ListQuery) {
+		const request = { path: '/os-availability-zone', doing: 'listing availability zones' };
+		const { body } = await cloud.apis[part].send(request, { signal });
+		const rows = listOf(recordOf(body)['availabilityZoneInfo']);
+		return { items: rows.map((row) => ({ value: textOf(row['zoneName']) })) };
+	},
+});
+
+/** Every live list, by the name that fields use. */
+export const lists = {
+	servers: of(
+		'compute',
+		({ servers }) => servers,
+		({ status, flavorName, addresses }) => words(status, flavorName, addresses[0]?.address),
+	),
+	flavors: of(
+		'compute',
+		({ flavors }) => flavors,
+		({ vcpus, ram, disk }) => words(`${vcpus ?? '?'} vCPU`, gib(ram), disk ? `disk ${gib(disk)}` : ''),
+	),
+	keyPairs: of(
+		'compute',
+		({ keyPairs }) => keyPairs,
+		({ fingerprint }) => fingerprint ?? '',
+	),
+	images: of(
+		'image',
+		({ images }) => images,
+		({ status, visibility, size }) => words(status, visibility, gib(size)),
+	),
+	networks: of(
+		'network',
+		({ networks }) => networks,
+		({ status, external, shared }) => words(status, external && 'external', shared && 'shared'),
+	),
+	externalNetworks: of(
+		'network',
+		({ networks }) => networks,
+		({ external }) => words(external ? 'external' : ''),
+	),
+	subnets: of(
+		'network',
+		({ subnets }) => subnets,
+		({ cidr }) => cidr,
+	),
+	ports: of(
+		'network',
+		({ ports }) => ports,
+		({ status, fixedIps }) => words(fixedIps[0]?.ipAddress, status),
+	),
+	floatingIps: of(
+		'network',
+		({ floatingIps }) => floatingIps,
+		({ fixedIpAddress }) => fixedIpAddress ?? 'free',
+	),
+	routers: of(
+		'network',
+		({ routers }) => routers,
+		({ status }) => status,
+	),
+	securityGroups: of(
+		'network',
+		({ securityGroups }) => securityGroups,
+		({ description, rules }) => words(description, `${rules.length} rules`),
+	),
+	volumes: of(
+		'volume',
+		({ volumes }) => volumes,
+		({ status, size }) => words(status, gib(size)),
+	),
+	volumeTypes: of(
+		'volume',
+		({ volumeTypes }) => volumeTypes,
+		({ description }) => description ?? '',
+	),
+	snapshots: of(
+		'volume',
+		({ snapshots }) => snapshots,
+		({ status, size }) => words(status, gib(size)),
+	),
+	backups: of(
+		'volume',
+		({ backups }) => backups,
+		({ status, size }) => words(status, gib(size)),
+	),
+	computeZones: zones('compute'),
+	volumeZones: zones('volume'),
+};

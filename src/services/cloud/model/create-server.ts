@@ -1,0 +1,103 @@
+import { MusterError } from '../../../core/errors.ts';
+import type { Json } from '../wire/json.ts';
+import type { Family } from '../wire/services.ts';
+
+/** A server that is wanted, every name already an id. */
+export interface WantedServer {
+	readonly name: string;
+	readonly flavorId: string;
+	readonly imageId?: string | undefined;
+	/** Starts from this volume. */
+	readonly volumeId?: string | undefined;
+	/** Bytes: starts from a new volume of this size, made of the image. */
+	readonly bootSize?: number | undefined;
+	readonly deleteVolume?: boolean | undefined;
+	readonly networkIds: readonly string[];
+	/** `auto`: the cloud chooses where none is named; `none`: none. */
+	readonly networking: 'auto' | 'none';
+	readonly keyName?: string | undefined;
+	readonly securityGroups: readonly string[];
+	readonly userData?: string | undefined;
+	readonly availabilityZone?: string | undefined;
+	readonly metadata: Readonly<Record<string, string>>;
+	readonly tags: readonly string[];
+	readonly project?: string | undefined;
+}
+
+/** The most that both families take, in bytes before base64. */
+export const USER_DATA = 65_535;
+const GIB = 2 ** 30;
+
+const encoded = (text: string | undefined): Json => {
+	if (text === undefined || text === '') return {};
+	const bytes = Buffer.from(text);
+	if (bytes.length > USER_DATA)
+		throw new MusterError('BAD_INPUT', `User data: is ${bytes.length} bytes; expected at most ${USER_DATA}`, {
+			details: { field: 'userData' },
+			hint: 'Put the rest where the server can fetch it. Nothing was sent.',
+		});
+	return { user_data: bytes.toString('base64') };
+};
+
+const bootOf = ({ volumeId, imageId, bootSize, deleteVolume = false }: WantedServer): Json => {
+	if (volumeId === undefined && bootSize === undefined) return { imageRef: imageId };
+	const source =
+		volumeId !== undefined
+			? { source_type: 'volume', uuid: volumeId }
+			: { source_type: 'image', uuid: imageId, volume_size: Math.ceil((bootSize as number) / GIB) };
+	const disk = { ...source, destination_type: 'volume', boot_index: 0, delete_on_termination: deleteVolume };
+	return { block_device_mapping_v2: [disk] };
+};
+
+const whenAny = (name: string, list: readonly unknown[]): Json => (list.length > 0 ? { [name]: list } : {});
+
+const openstack = (wanted: WantedServer): Json => ({
+	name: wanted.name,
+	flavorRef: wanted.flavorId,
+	...bootOf(wanted),
+	networks: wanted.networkIds.length > 0 ? wanted.networkIds.map((uuid) => ({ uuid })) : wanted.networking,
+	...(wanted.keyName ? { key_name: wanted.keyName } : {}),
+	...whenAny(
+		'security_groups',
+		wanted.securityGroups.map((name) => ({ name })),
+	),
+	...encoded(wanted.userData),
+	...(wanted.availabilityZone ? { availability_zone: wanted.availabilityZone } : {}),
+	metadata: wanted.metadata,
+	...whenAny('tags', wanted.tags),
+});
+
+const number = (id: string): number | string => (/^\d+$/.test(id) ? Number(id) : id);
+
+const synnefo = (wanted: WantedServer): Json => ({
+	name: wanted.name,
+	flavorRef: number(wanted.flavorId),
+	imageRef: wanted.imageId,
+	metadata: wanted.metadata,
+	// no list means the cloud's own choice, an empty one means none
+	...(wanted.networkIds.length > 0 || wanted.networking === 'none'
+		? { networks: wanted.networkIds.map((uuid) => ({ uuid })) }
+		: {}),
+	...(wanted.keyName ? { key_name: wanted.keyName, 'SNF:key_names': [wanted.keyName] } : {}),
+	...encoded(wanted.userData),
+	...whenAny('tags', wanted.tags),
+	...(wanted.project ? { project: wanted.project } : {}),
+});
+
+/** What is sent to create a server. @throws MusterError BAD_INPUT */
+export const createServerBody = (family: Family, wanted: WantedServer): Json => {
+	const { imageId, volumeId, bootSize } = wanted;
+	if (imageId === undefined && volumeId === undefined)
+		throw new MusterError('BAD_INPUT', 'Image: is needed, or a volume to start from (e.g. debian-12)', {
+			details: { field: 'image' },
+		});
+	if (imageId !== undefined && volumeId !== undefined)
+		throw new MusterError('BAD_INPUT', 'Boot volume: is given beside an image; expected one of the two', {
+			details: { field: 'bootVolume' },
+		});
+	if (volumeId !== undefined && bootSize !== undefined)
+		throw new MusterError('BAD_INPUT', 'Boot volume size: only for a volume that is made of the image', {
+			details: { field: 'bootVolumeSize' },
+		});
+	return family === 'synnefo' ? synnefo(wanted) : openstack(wanted);
+};

@@ -1,0 +1,151 @@
+import type { Field, Fields, PickField, Given, Values } from '../../../catalogue/field.ts';
+import { type Context, type Guard, operations } from '../../../catalogue/operation.ts';
+import type { CloudClient } from '../client/client.ts';
+import type { Identified } from '../client/kind.ts';
+import type { ListOptions, Resource } from '../client/resource.ts';
+import type { CloudParts } from '../parts.ts';
+import type { ServiceName } from '../wire/services.ts';
+import { raw } from './fields.ts';
+
+export const op = operations<CloudParts>();
+export type Run = Pick<Context<CloudParts>, 'signal'>;
+
+/** What the plain operations of a resource have in common. */
+export interface Plain<R extends Identified, N extends string> {
+	readonly resource: string;
+	/** In sentences, e.g. `security group`. */
+	readonly title: string;
+	readonly titles: string;
+	readonly part: ServiceName;
+	/** Path on the wire for `covers`, e.g. `/servers`. */
+	readonly path: string;
+	/** Where listings are, if elsewhere, e.g. `/servers/detail`. */
+	readonly listed?: string;
+	/** Name of the field that names one, and the field. */
+	readonly field: N;
+	readonly pick: PickField & Given<boolean>;
+	readonly only?: string;
+	readonly sample: Readonly<Record<string, unknown>>;
+	/** Keys that a result need not have. */
+	readonly optional?: readonly string[];
+	of(client: CloudClient): Resource<R>;
+}
+
+const a = (title: string): string => (/^[aeiou]/i.test(title) ? `an ${title}` : `a ${title}`);
+const onlyOf = (only: string | undefined) => (only === undefined ? {} : { only });
+const optionalOf = (optional: readonly string[] | undefined) => (optional ? { optional } : {});
+
+/** The value of the field that names one. */
+const given = (values: unknown, field: string): string =>
+	String((values as Readonly<Record<string, unknown>>)[field]);
+
+type Query = NonNullable<ListOptions['query']>;
+
+/** *Get many*: filters that the server knows in `query`, others in `keep`. */
+export const getMany = <R extends Identified, N extends string, const F extends Fields>(
+	plain: Plain<R, N>,
+	fields: F,
+	{
+		query = async () => ({}),
+		keep,
+		help = `List the ${plain.titles} of the project`,
+	}: {
+		query?(values: Values<F>, client: CloudClient, run: Run): Promise<Query>;
+		keep?(record: R, values: Values<F>): boolean;
+		readonly help?: string;
+	} = {},
+) =>
+	op({
+		resource: plain.resource,
+		name: 'getMany',
+		action: `Get many ${plain.titles}`,
+		effect: 'reads',
+		help,
+		returns: 'many',
+		part: plain.part,
+		...onlyOf(plain.only),
+		fields: { ...fields, raw } as F & { raw: typeof raw },
+		covers: [`${plain.part} GET ${plain.listed ?? plain.path}`],
+		sample: plain.sample,
+		...optionalOf(plain.optional),
+		timeout: 60,
+		async *run(client, given, { signal, limit }) {
+			const values = given as unknown as Values<F> & { readonly raw: boolean };
+			const filter = await query(values, client, { signal });
+			const options = { query: filter, raw: values.raw, signal, limit: keep ? undefined : limit };
+			for await (const record of plain.of(client).list(options))
+				if (!keep || keep(record, values)) yield record;
+		},
+	});
+
+/** *Get*: by name or ID. */
+export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N>) =>
+	op({
+		resource: plain.resource,
+		name: 'get',
+		action: `Get ${a(plain.title)}`,
+		effect: 'reads',
+		help: `Read ${a(plain.title)} by its name or ID`,
+		returns: 'one',
+		part: plain.part,
+		...onlyOf(plain.only),
+		fields: { [plain.field]: plain.pick, raw } as { readonly [K in N]: Field } & { raw: typeof raw },
+		covers: [`${plain.part} GET ${plain.path}/{id}`],
+		sample: plain.sample,
+		...optionalOf(plain.optional),
+		run: (client, values, { signal }) =>
+			plain
+				.of(client)
+				.find(given(values, plain.field), { signal, raw: (values as { readonly raw?: boolean }).raw }),
+	});
+
+/** *Delete*: by name or ID, shown before as a preview; says when it is gone where the cloud takes its time. */
+export const deleteOne = <
+	R extends Identified,
+	N extends string,
+	const F extends Fields = Record<never, never>,
+>(
+	plain: Plain<R, N>,
+	more: {
+		readonly help?: string;
+		readonly fields?: F;
+		readonly covers?: readonly string[];
+		readonly guard?: Guard<CloudClient, Values<F> & { readonly [K in N]: string }, CloudParts>;
+		/** The query of the request. */
+		query?(values: Values<F>): Query;
+		/** Instead of one request. */
+		remove?(client: CloudClient, record: R, values: Values<F>, run: Run): Promise<void>;
+		/** How one tells that it is gone, where that takes a while. */
+		readonly settle?: {
+			readonly until: string;
+			readonly every: number;
+			readonly deadline: number;
+			look(client: CloudClient, result: unknown, values: unknown, context: Run): Promise<unknown>;
+		};
+	} = {},
+) =>
+	op({
+		resource: plain.resource,
+		name: 'delete',
+		action: `Delete ${a(plain.title)}`,
+		effect: 'destroys',
+		help: more.help ?? `Delete ${a(plain.title)} for good`,
+		returns: 'one',
+		part: plain.part,
+		...onlyOf(plain.only),
+		fields: { [plain.field]: plain.pick, ...more.fields } as unknown as F & { readonly [K in N]: Field },
+		covers: more.covers ?? [`${plain.part} DELETE ${plain.path}/{id}`],
+		sample: { id: plain.sample['id'], name: plain.sample['name'], deleted: true },
+		timeout: 30,
+		...(more.guard ? { guard: more.guard as never } : {}),
+		preview: (client, values, { signal }) => plain.of(client).find(given(values, plain.field), { signal }),
+		async run(client, values, { signal }) {
+			const resource = plain.of(client);
+			const record = await resource.find(given(values, plain.field), { signal });
+			const own = values as unknown as Values<F>;
+			if (more.remove) await more.remove(client, record, own, { signal });
+			else await resource.remove(record.id, { signal, query: more.query?.(own) });
+			return { id: record.id, name: record.name, deleted: true };
+		},
+		...(more.settle ? { settle: more.settle } : {}),
+	});

@@ -1,0 +1,63 @@
+import { flag, pick, picks } from '../../../catalogue/field.ts';
+
+const named = 'Its name or ID, or the record from an earlier step';
+
+export const raw = flag('Raw', {
+	default: false,
+	advanced: true,
+	help: 'Whether to add the cloud’s own record, untouched',
+});
+/** `server` is a name that editors use for the connection. */
+export const serverId = pick('Server', {
+	list: 'servers',
+	from: 'id',
+	required: true,
+	example: 'web-1',
+	help: named,
+});
+export const flavor = pick('Flavor', {
+	list: 'flavors',
+	from: 'id',
+	required: true,
+	example: 'm1.small',
+	help: 'The size of the server: its name or ID',
+});
+export const image = pick('Image', {
+	list: 'images',
+	from: 'id',
+	required: true,
+	example: 'debian-12',
+	help: named,
+});
+export const optionalImage = pick('Image', {
+	list: 'images',
+	from: 'id',
+	example: 'debian-12',
+	help: 'What to start from: name or ID; none where it starts from a volume',
+});
+export const network = pick('Network', {
+	list: 'networks',
+	from: 'id',
+	required: true,
+	example: 'private',
+	help: named,
+});
+export const networks = picks('Networks', {
+	list: 'networks',
+	from: 'id',
+	example: 'private',
+	help: 'Names or IDs, in the order of the interfaces; without any the cloud chooses',
+});
+export const volume = pick('Volume', {
+	list: 'volumes',
+	from: 'id',
+	required: true,
+	example: 'data-1',
+	help: named,
+});
+export const securityGroups = picks('Security groups', {
+	list: 'securityGroups',
+	from: 'id',
+	example: 'web',
+	help: 'Names or IDs; without any the project’s default',
+});

@@ -1,0 +1,40 @@
+import { number, size } from '../../../catalogue/field.ts';
+import type { Flavor } from '../wire/flavor.ts';
+import { getMany, getOne, type Plain } from './crud.ts';
+import { flavor } from './fields.ts';
+import { flavorSample } from './samples.ts';
+
+const plain: Plain<Flavor, 'flavor'> = {
+	resource: 'flavor',
+	title: 'flavor',
+	titles: 'flavors',
+	part: 'compute',
+	path: '/flavors',
+	listed: '/flavors/detail',
+	field: 'flavor',
+	pick: flavor,
+	sample: flavorSample,
+	of: (client) => client.flavors,
+};
+
+/** Sizes of servers. */
+export const flavorOperations = [
+	getMany(
+		plain,
+		{
+			vcpus: number('At least processors', {
+				min: 1,
+				integer: true,
+				help: 'Only flavors with so many processors or more',
+			}),
+			ram: size('At least memory', { example: '2G', help: 'Only flavors with so much memory or more' }),
+		},
+		{
+			help: 'List the sizes of servers that the project may use',
+			keep: (flavor, { vcpus, ram }) =>
+				(vcpus === undefined || (flavor.vcpus ?? 0) >= vcpus) &&
+				(ram === undefined || (flavor.ram ?? 0) >= ram),
+		},
+	),
+	getOne(plain),
+] as const;

@@ -1,0 +1,68 @@
+import type { Part } from '../../catalogue/part.ts';
+import { service } from '../../catalogue/service.ts';
+import { checkCloud } from './check.ts';
+import type { CloudClient } from './client/client.ts';
+import { shareCloud } from './client/share.ts';
+import { lists } from './lists.ts';
+import { operations } from './operations/index.ts';
+import type { CloudParts } from './parts.ts';
+import { optionsOf } from './read-settings.ts';
+import { settings } from './settings.ts';
+import { sources } from './sources/index.ts';
+import type { ServiceName } from './wire/services.ts';
+
+type CloudPart = Part<CloudClient, typeof settings>;
+
+/** A connection that is sure of its service: who asks for one that the cloud does not have hears it at once. */
+const part = (name: ServiceName): CloudPart => ({
+	async connect(values, { signal }) {
+		const client = await shareCloud(optionsOf(values), signal);
+		try {
+			// the identity service is where the test begins: it logs in itself
+			if (name !== 'identity') await client.cloud.apis[name].endpoint({ signal });
+			return client;
+		} catch (error) {
+			await client.close();
+			throw error;
+		}
+	},
+	facts: async ({ cloud }, { signal }) => ({ family: (await cloud.login({ signal })).family }),
+});
+
+/** Clouds: OpenStack and Synnefo. A part a service of the catalogue. */
+export const cloud = service<CloudParts>()({
+	name: 'cloud',
+	title: 'Cloud',
+	help: 'Servers, networks, volumes, images and objects in OpenStack and Synnefo clouds',
+	settings,
+	named: 'authUrl',
+	color: '#7f9fc4',
+	alias: [
+		'openstack',
+		'synnefo',
+		'swift',
+		'nova',
+		'neutron',
+		'cinder',
+		'glance',
+		'keystone',
+		'pithos',
+		'kamaki',
+	],
+	connection: { share: true, idle: 60 },
+	parts: {
+		identity: part('identity'),
+		compute: part('compute'),
+		network: part('network'),
+		volume: part('volume'),
+		image: part('image'),
+		object: part('object'),
+		account: part('account'),
+	},
+	check: { part: 'identity', run: (client, { signal }) => checkCloud(client, signal) },
+	lists,
+	operations,
+	sources,
+});
+
+export { cloud as service };

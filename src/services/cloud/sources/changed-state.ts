@@ -1,0 +1,116 @@
+import { choices, duration, list, picks } from '../../../catalogue/field.ts';
+import { type Event, sources } from '../../../catalogue/source.ts';
+import type { CloudClient } from '../client/client.ts';
+import type { Resource } from '../client/resource.ts';
+import { diff } from '../model/watch/diff.ts';
+import { know, type Known, type Look, recall, remember, type Watched } from '../model/watch/marks.ts';
+import type { CloudParts } from '../parts.ts';
+import type { ServiceName } from '../wire/services.ts';
+
+const source = sources<CloudParts>();
+
+interface Thing<R extends Watched> {
+	/** Of events, lowerCamelCase, e.g. `server`. */
+	readonly thing: string;
+	/** E.g. `Server`. */
+	readonly title: string;
+	readonly titles: string;
+	readonly part: ServiceName;
+	/** Live list of its picks. */
+	readonly list: string;
+	readonly covers: readonly string[];
+	/** A status to show as an example. */
+	readonly status: string;
+	readonly sample: Readonly<Record<string, unknown>>;
+	of(client: CloudClient): Resource<R>;
+}
+
+/** *… changed state*: a status was reached or left, something is new, gone, or stuck on its way. */
+export const changedState = <R extends Watched>({ thing, title, titles, part, of, ...words }: Thing<R>) =>
+	source({
+		name: `${thing}Changed`,
+		resource: thing,
+		label: `${thing} changed state`,
+		help: `A ${thing} reaches or leaves a status, is new or gone, or is stuck on its way`,
+		part,
+		fields: {
+			events: choices('Changes', {
+				placeholder: 'any',
+				help: 'Which changes to report',
+				options: [
+					{ value: 'changed', label: 'Status changed' },
+					{ value: 'created', label: 'Created' },
+					{ value: 'deleted', label: 'Deleted' },
+					{ value: 'stuck', label: 'Stuck' },
+				],
+			}),
+			reached: list('Reached', {
+				placeholder: 'any',
+				item: 'status',
+				itemPlaceholder: words.status,
+				example: words.status,
+				help: 'Only what has one of these statuses then',
+			}),
+			left: list('Left', {
+				placeholder: 'any',
+				advanced: true,
+				item: 'status',
+				itemPlaceholder: words.status,
+				help: 'Only what had one of these statuses before',
+			}),
+			only: picks(titles, {
+				list: words.list,
+				from: 'id',
+				placeholder: 'any',
+				advanced: true,
+				help: 'Only these, by name or ID',
+			}),
+			interval: duration('Interval', {
+				default: 15,
+				min: 1,
+				max: 3600,
+				example: '30s',
+				help: 'How often the cloud is asked; nodes with the same interval share one look',
+			}),
+			late: duration('Stuck after', {
+				default: 600,
+				min: 1,
+				advanced: true,
+				help: 'After how long what is still on its way is reported as stuck',
+			}),
+		},
+		covers: words.covers,
+		sample: {
+			event: `${thing}.changed`,
+			service: 'cloud',
+			at: '2026-01-31T03:12:50.000Z',
+			key: `${thing}.changed ${words.sample['id']} BUILD>${words.status} 2026-01-31T03:12:46.000Z`,
+			text: `${title} ${words.sample['name']} is ${words.sample['status']}, it was BUILD`,
+			[thing]: words.sample,
+			old: { status: 'BUILD' },
+			changed: ['status'],
+		} as Event,
+		poll: {
+			every: ({ interval }) => interval,
+			async snapshot(client, _, { signal }): Promise<Look<R>> {
+				const records: R[] = [];
+				const at = Date.now();
+				for await (const record of of(client).list({ signal })) records.push(record);
+				return { at, records };
+			},
+			know: (look: Look<R>, before: Known<R> | undefined) => know(look, before),
+			diff: (before, now, { events, only, reached, left, late }) =>
+				diff(before, now, {
+					thing,
+					title,
+					events: events ?? [],
+					only: only ?? [],
+					to: reached ?? [],
+					from: left ?? [],
+					late,
+				}),
+			gone: ({ event }) => event === `${thing}.deleted`,
+			remember: (known: Known<R>) => remember(known),
+			recall: (remembered) => recall<R>(remembered),
+		},
+	});
