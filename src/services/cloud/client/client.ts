@@ -4,7 +4,6 @@ import {
 	backupKind,
 	floatingIpKind,
 	flavorKind,
-	imageKind,
 	keyPairKind,
 	networkKind,
 	portKind,
@@ -16,6 +15,7 @@ import {
 	volumeKind,
 	volumeTypeKind,
 } from './kinds.ts';
+import { imagesOf } from './images.ts';
 import { resourceOf } from './resource.ts';
 import { serversOf } from './servers.ts';
 
@@ -25,7 +25,7 @@ const resourcesOf = (cloud: Cloud) => ({
 	servers: serversOf(cloud),
 	flavors: resourceOf(cloud, flavorKind),
 	keyPairs: resourceOf(cloud, keyPairKind),
-	images: resourceOf(cloud, imageKind),
+	images: imagesOf(cloud),
 	networks: resourceOf(cloud, networkKind),
 	subnets: resourceOf(cloud, subnetKind),
 	ports: resourceOf(cloud, portKind),

@@ -68,8 +68,12 @@ export const readBack = async <R>(doing: string, id: string, read: () => Promise
 	}
 };
 
-/** The calls of one kind of thing. */
-export const resourceOf = <R extends Identified>(cloud: Cloud, kind: Kind<R>): Resource<R> => {
+/** The calls of one kind of thing. `own`: how one is read, where a family does that in another way. */
+export const resourceOf = <R extends Identified>(
+	cloud: Cloud,
+	kind: Kind<R>,
+	own: { readonly get?: Resource<R>['get'] } = {},
+): Resource<R> => {
 	const api = cloud.apis[kind.service];
 	const { title, one, micro } = kind;
 	const read = (raw: Json, whole?: boolean): R => (whole ? { ...kind.read(raw), raw } : kind.read(raw));
@@ -88,11 +92,12 @@ export const resourceOf = <R extends Identified>(cloud: Cloud, kind: Kind<R>): R
 		};
 		for await (const record of pages(api, listing, { signal })) yield read(record, raw);
 	}
-	const get: Resource<R>['get'] = async (id, { raw, signal } = {}) => {
+	const plainGet: Resource<R>['get'] = async (id, { raw, signal } = {}) => {
 		const request = { path: `${kind.path}${path`/${id}`}`, micro, doing: `reading ${title} ${id}` };
 		const { body } = await api.send(request, { signal });
 		return read(inside(body), raw);
 	};
+	const get = own.get ?? plainGet;
 	const named = async (name: string, { raw, signal }: GetOptions): Promise<R | undefined> => {
 		const found: R[] = [];
 		// Synnefo has no such filters

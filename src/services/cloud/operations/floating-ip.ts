@@ -1,0 +1,170 @@
+import { flag, pick, text } from '../../../catalogue/field.ts';
+import { portOf } from '../client/attachments.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { CloudClient } from '../client/client.ts';
+import type { FloatingIp } from '../wire/network.ts';
+import { deleteOne, getMany, getOne, op, type Plain, type Run } from './crud.ts';
+import { serverId } from './fields.ts';
+import { floatingIpSample } from './samples.ts';
+
+const floatingIp = pick('Floating IP', {
+	list: 'floatingIps',
+	from: 'id',
+	required: true,
+	example: '203.0.113.156',
+	help: 'The address or its ID, or the record from an earlier step',
+});
+
+const plain: Plain<FloatingIp, 'floatingIp'> = {
+	resource: 'floatingIp',
+	title: 'floating IP',
+	titles: 'floating IPs',
+	part: 'network',
+	path: '/floatingips',
+	field: 'floatingIp',
+	pick: floatingIp,
+	sample: floatingIpSample,
+	of: (client) => client.floatingIps,
+};
+const common = {
+	resource: 'floatingIp',
+	effect: 'changes',
+	part: 'network',
+	sample: floatingIpSample,
+	timeout: 30,
+} as const;
+
+/** The external network, where there is one only. */
+const theExternal = async (client: CloudClient, { signal }: Run): Promise<string> => {
+	const found = [];
+	for await (const each of client.networks.list({ query: { 'router:external': 'true' }, signal }))
+		if (each.external) found.push(each);
+	if (found.length === 1) return (found[0] as (typeof found)[number]).id;
+	const names = found.map(({ name }) => `“${name}”`).join(', ');
+	throw new MusterError(
+		'BAD_INPUT',
+		found.length === 0
+			? 'Network: the cloud has no external network'
+			: `Network: must be given, there are several external ones: ${names}`,
+		{
+			details: { field: 'network' },
+		},
+	);
+};
+
+const allocate = op({
+	...common,
+	name: 'allocate',
+	action: 'Allocate a floating IP',
+	help: 'Take a public address for the project',
+	fields: {
+		network: pick('Network', {
+			list: 'externalNetworks',
+			from: 'id',
+			example: 'public',
+			help: 'The external network it comes from; without it the only one',
+		}),
+		address: text('Address', {
+			advanced: true,
+			example: '203.0.113.20',
+			help: 'A certain address, where the rights allow',
+		}),
+		description: text('Description', { advanced: true, only: 'openstack', help: 'A few words about it' }),
+		project: text('Project', { advanced: true, only: 'synnefo', help: 'Whose quota is used' }),
+	},
+	covers: ['network POST /floatingips'],
+	async run(client, { network, address, description, project }, { signal }) {
+		const isSynnefo = (await client.floatingIps.api.family({ signal })) === 'synnefo';
+		const given = network ? await client.networks.idOf(network, { signal }) : undefined;
+		const pool = given ?? (isSynnefo ? undefined : await theExternal(client, { signal }));
+		return client.floatingIps.create(
+			{
+				...(pool ? { floating_network_id: pool } : {}),
+				...(address ? { floating_ip_address: address } : {}),
+				...(description ? { description } : {}),
+				...(project ? { project } : {}),
+			},
+			{ signal },
+		);
+	},
+});
+
+const attach = op({
+	...common,
+	name: 'attach',
+	action: 'Attach a floating IP to a server',
+	help: 'Let a public address lead to a server',
+	fields: {
+		floatingIp,
+		serverId,
+		port: pick('Port', {
+			list: 'ports',
+			from: 'id',
+			advanced: true,
+			help: 'Which of its ports; without it the first with an IPv4 address',
+		}),
+	},
+	covers: ['network PUT /floatingips/{id}', 'network POST /ports'],
+	async run(client, { floatingIp: given, serverId: named, port }, { signal }) {
+		const [ip, server] = await Promise.all([
+			client.floatingIps.find(given, { signal }),
+			client.servers.idOf(named, { signal }),
+		]);
+		if ((await client.floatingIps.api.family({ signal })) === 'synnefo') {
+			const fixed = [{ ip_address: ip.address }];
+			await client.ports.create(
+				{ network_id: ip.networkId, device_id: String(server), fixed_ips: fixed },
+				{ signal },
+			);
+			return client.floatingIps.get(ip.id, { signal });
+		}
+		const portId = port
+			? await client.ports.idOf(port, { signal })
+			: await portOf(client, server, { signal });
+		return client.floatingIps.update(ip.id, { port_id: portId }, { signal });
+	},
+});
+
+const detach = op({
+	...common,
+	name: 'detach',
+	action: 'Detach a floating IP',
+	help: 'Take a public address from its server; the project keeps it',
+	fields: { floatingIp },
+	covers: ['network PUT /floatingips/{id}', 'network DELETE /ports/{id}'],
+	sample: { ...floatingIpSample, portId: null, fixedIpAddress: null, serverId: null, status: 'DOWN' },
+	async run(client, { floatingIp: given }, { signal }) {
+		const ip = await client.floatingIps.find(given, { signal });
+		if ((await client.floatingIps.api.family({ signal })) === 'synnefo') {
+			if (ip.portId) await client.ports.remove(ip.portId, { signal });
+			return client.floatingIps.get(ip.id, { signal });
+		}
+		return client.floatingIps.update(ip.id, { port_id: null }, { signal });
+	},
+});
+
+/** Public addresses. */
+export const floatingIpOperations = [
+	getMany(
+		plain,
+		{
+			address: text('Address', { example: '203.0.113.156', help: 'Only this address' }),
+			free: flag('Free', { help: 'Whether to list only those that lead nowhere, or only those that do' }),
+		},
+		{
+			query: async ({ address }) => (address ? { floating_ip_address: address } : {}),
+			keep: (it, { address, free }) =>
+				(!address || it.address === address) && (free === undefined || (it.portId === null) === free),
+			help: 'List the public addresses of the project',
+		},
+	),
+	getOne(plain),
+	allocate,
+	attach,
+	detach,
+	{
+		...deleteOne(plain, { help: 'Give a public address back; somebody else may get it' }),
+		name: 'release',
+		action: 'Release a floating IP',
+	},
+] as const;

@@ -1,0 +1,89 @@
+import { choice, text } from '../../../catalogue/field.ts';
+import { op } from './crud.ts';
+import { image } from './fields.ts';
+import { imageSample, memberSample } from './samples.ts';
+
+const member = text('Member', {
+	required: true,
+	example: memberSample.memberId,
+	help: 'ID of the other project; in Synnefo of the user',
+});
+
+const membersOf = op({
+	resource: 'image',
+	name: 'getMembers',
+	action: 'Get many members of an image',
+	effect: 'reads',
+	help: 'List who an image is shared with',
+	returns: 'many',
+	part: 'image',
+	fields: { image },
+	covers: ['image GET /images/{id}/members'],
+	sample: memberSample,
+	run: async (client, { image: given }, { signal }) =>
+		client.images.members(await client.images.idOf(given, { signal }), { signal }),
+});
+
+const share = op({
+	resource: 'image',
+	name: 'share',
+	action: 'Share an image',
+	effect: 'changes',
+	help: 'Let another project use an image, once it has accepted',
+	part: 'image',
+	fields: { image, member },
+	covers: ['image POST /images/{id}/members', 'image PUT /images/{id}/members/{id}'],
+	sample: memberSample,
+	run: async (client, { image: given, member: who }, { signal }) =>
+		client.images.addMember(await client.images.idOf(given, { signal }), who, { signal }),
+});
+
+const unshare = op({
+	resource: 'image',
+	name: 'unshare',
+	action: 'End the sharing of an image',
+	effect: 'changes',
+	help: 'Take an image from another project again',
+	part: 'image',
+	fields: { image, member },
+	covers: ['image DELETE /images/{id}/members/{id}'],
+	sample: { imageId: imageSample.id, memberId: memberSample.memberId, removed: true },
+	async run(client, { image: given, member: who }, { signal }) {
+		const id = await client.images.idOf(given, { signal });
+		await client.images.removeMember(id, who, { signal });
+		return { imageId: id, memberId: who, removed: true };
+	},
+});
+
+const answerShare = op({
+	resource: 'image',
+	name: 'answerSharing',
+	action: 'Accept or reject a shared image',
+	effect: 'changes',
+	only: 'openstack',
+	help: 'Accept or reject an image that another project shares with this one',
+	part: 'image',
+	fields: {
+		image,
+		answer: choice('Answer', {
+			default: 'accepted',
+			help: 'Whether it shows among the project’s images',
+			options: [
+				{ value: 'accepted', label: 'Accept' },
+				{ value: 'rejected', label: 'Reject' },
+				{ value: 'pending', label: 'Leave open' },
+			],
+		}),
+	},
+	covers: ['image PUT /images/{id}/members/{id}'],
+	sample: { ...memberSample, status: 'accepted' },
+	async run(client, { image: given, answer }, { signal }) {
+		const { project } = await client.cloud.login({ signal });
+		// what is not accepted yet is in no list: an ID is taken as it is
+		const id = await client.images.idOf(given, { signal });
+		return client.images.setMembership(id, project?.id ?? '', answer, { signal });
+	},
+});
+
+/** Who else may use an image. */
+export const imageSharing = [membersOf, share, unshare, answerShare] as const;

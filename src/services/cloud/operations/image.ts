@@ -1,0 +1,177 @@
+import { flag, list, text } from '../../../catalogue/field.ts';
+import { readBack } from '../client/resource.ts';
+import type { Image } from '../wire/image.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { image } from './fields.ts';
+import { imageData } from './image-data.ts';
+import { GIB, MIB, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
+import { imageSharing } from './image-sharing.ts';
+import { imageSample } from './samples.ts';
+import { goneIs } from './settled.ts';
+
+const plain: Plain<Image, 'image'> = {
+	resource: 'image',
+	title: 'image',
+	titles: 'images',
+	part: 'image',
+	path: '/images',
+	field: 'image',
+	pick: image,
+	sample: imageSample,
+	of: (client) => client.images,
+};
+
+const update = op({
+	resource: 'image',
+	name: 'update',
+	action: 'Update an image',
+	effect: 'changes',
+	help: 'Change what is said of an image; what is not given stays',
+	part: 'image',
+	fields: {
+		image,
+		name: text('New name', { example: 'debian-12.5', help: 'What it is called afterwards' }),
+		visibility,
+		minDisk,
+		minRam,
+		properties,
+		remove: list('Remove properties', {
+			advanced: true,
+			item: 'property',
+			help: 'Names of properties to remove',
+		}),
+		tags,
+	},
+	covers: ['image PATCH /images/{id}', 'image PUT /images/{id}'],
+	sample: imageSample,
+	async run(client, values, { signal }) {
+		const found = await client.images.find(values.image, { signal });
+		const removed = Object.fromEntries((values.remove ?? []).map((name) => [name, null]));
+		return client.images.change(
+			found,
+			{
+				...values.properties,
+				...removed,
+				...(values.name ? { name: values.name } : {}),
+				...(values.visibility ? { visibility: values.visibility } : {}),
+				...(values.minDisk === undefined ? {} : { min_disk: Math.ceil(values.minDisk / GIB) }),
+				...(values.minRam === undefined ? {} : { min_ram: Math.ceil(values.minRam / MIB) }),
+				...(values.tags ? { tags: values.tags } : {}),
+			},
+			{ signal },
+		);
+	},
+});
+
+const register = op({
+	resource: 'image',
+	name: 'register',
+	action: 'Register an image',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Make an image of a file in the object storage',
+	part: 'image',
+	fields: {
+		name: text('Name', { required: true, example: 'Debian Base', help: 'What the image is called' }),
+		account: text('Account', { placeholder: 'one’s own', help: 'The user whose file it is' }),
+		container: text('Container', { required: true, example: 'images', help: 'Where the file is' }),
+		object: text('Object', { required: true, example: 'debian.diskdump', help: 'Name of the file' }),
+		diskFormat: text('Disk format', {
+			default: 'diskdump',
+			advanced: true,
+			help: 'diskdump, extdump or ntfsdump',
+		}),
+		public: flag('Public', { default: false, help: 'Whether everybody may use it' }),
+		properties,
+	},
+	covers: ['image POST /images'],
+	sample: {
+		...imageSample,
+		location: 'pithos://00000000-0000-4000-8000-00000000a11c/images/debian.diskdump',
+	},
+	timeout: 60,
+	async run(client, values, { signal }) {
+		const account = values.account || (await client.cloud.login({ signal })).user.id;
+		const location = [account, values.container, ...values.object.split('/')]
+			.map(encodeURIComponent)
+			.join('/');
+		const more = Object.entries(values.properties ?? {}).map(([name, value]) => [
+			`x-image-meta-property-${name.replaceAll('_', '-')}`,
+			encodeURIComponent(value),
+		]);
+		const headers = {
+			'x-image-meta-name': encodeURIComponent(values.name),
+			'x-image-meta-location': `pithos://${location}`,
+			'x-image-meta-disk-format': values.diskFormat,
+			'x-image-meta-container-format': 'bare',
+			'x-image-meta-is-public': values.public ? 'True' : 'False',
+			...Object.fromEntries(more),
+		};
+		return client.images.register(headers, values.name, { signal });
+	},
+});
+
+const activation = (name: 'deactivate' | 'reactivate', action: string, help: string) =>
+	op({
+		resource: 'image',
+		name,
+		action,
+		effect: 'changes',
+		only: 'openstack',
+		help,
+		part: 'image',
+		fields: { image },
+		covers: [`image POST /images/{id}/actions/${name}`],
+		sample: imageSample,
+		async run(client, { image: given }, { signal }) {
+			const id = await client.images.idOf(given, { signal });
+			await client.images.act(id, name, { signal });
+			return readBack(`${name} image ${given}`, id, () => client.images.get(id, { signal }));
+		},
+	});
+
+/** What servers start from. */
+export const imageOperations = [
+	getMany(
+		plain,
+		{
+			name: text('Name', { example: 'debian-12', help: 'Only images with exactly this name' }),
+			status: text('Status', { advanced: true, example: 'active', help: 'Only images with this status' }),
+			visibility: text('Visibility', {
+				advanced: true,
+				only: 'openstack',
+				example: 'private',
+				help: 'public, private, shared or community',
+			}),
+			owner: text('Owner', { advanced: true, help: 'Only images of the project with this ID' }),
+		},
+		{
+			query: async ({ name, status, visibility: shown, owner }) => ({
+				name,
+				status,
+				visibility: shown,
+				owner,
+			}),
+			keep: (it, { name, status, owner }) =>
+				(!name || it.name === name) &&
+				(!status || it.status === status.toLowerCase()) &&
+				(!owner || it.projectId === owner),
+			help: 'List the images that the project can use',
+		},
+	),
+	getOne(plain),
+	...imageData,
+	update,
+	register,
+	...imageSharing,
+	activation(
+		'deactivate',
+		'Deactivate an image',
+		'Hold an image back: nobody can use it until it is reactivated',
+	),
+	activation('reactivate', 'Reactivate an image', 'Let an image be used again'),
+	deleteOne(plain, {
+		help: 'Delete an image; servers that were made of it stay',
+		settle: goneIs((client) => client.images, 'the image is gone', 120),
+	}),
+] as const;

@@ -1,0 +1,47 @@
+import { pick, text } from '../../../catalogue/field.ts';
+import type { KeyPair } from '../wire/key-pair.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { keyPairSample } from './samples.ts';
+
+const plain: Plain<KeyPair, 'keyPair'> = {
+	resource: 'keyPair',
+	title: 'key pair',
+	titles: 'key pairs',
+	part: 'compute',
+	path: '/os-keypairs',
+	field: 'keyPair',
+	pick: pick('Key pair', { list: 'keyPairs', required: true, example: 'ops', help: 'Its name' }),
+	sample: keyPairSample,
+	of: (client) => client.keyPairs,
+};
+
+const create = op({
+	resource: 'keyPair',
+	name: 'create',
+	action: 'Create a key pair',
+	effect: 'changes',
+	help: 'Give the cloud a public key, or let it make a pair; the private key is shown once only',
+	part: 'compute',
+	fields: {
+		name: text('Name', { required: true, example: 'ops', help: 'Letters, digits, blanks and -_.@' }),
+		publicKey: text('Public key', {
+			lines: 3,
+			example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0s ops',
+			help: 'In OpenSSH form; without it the cloud makes a pair',
+		}),
+	},
+	covers: ['compute POST /os-keypairs'],
+	sample: { ...keyPairSample, privateKey: '-----BEGIN RSA PRIVATE KEY-----…' },
+	optional: ['privateKey'],
+	secretOutput: ['privateKey'],
+	run: (client, { name, publicKey }, { signal }) =>
+		client.keyPairs.create({ name, ...(publicKey ? { public_key: publicKey.trim() } : {}) }, { signal }),
+});
+
+/** Keys with which one logs in to servers. */
+export const keyPairOperations = [
+	getMany(plain, {}, { help: 'List the user’s key pairs' }),
+	getOne(plain),
+	create,
+	deleteOne(plain, { help: 'Delete a key pair; servers that have its public key keep it' }),
+] as const;

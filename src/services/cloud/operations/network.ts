@@ -1,0 +1,133 @@
+import { choice, flag, text } from '../../../catalogue/field.ts';
+import type { Network } from '../wire/network.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { network } from './fields.ts';
+import { networkSample } from './samples.ts';
+
+const plain: Plain<Network, 'network'> = {
+	resource: 'network',
+	title: 'network',
+	titles: 'networks',
+	part: 'network',
+	path: '/networks',
+	field: 'network',
+	pick: network,
+	sample: networkSample,
+	of: (client) => client.networks,
+};
+
+const create = op({
+	resource: 'network',
+	name: 'create',
+	action: 'Create a network',
+	effect: 'changes',
+	help: 'Create a network; servers can use it once it has a subnet',
+	part: 'network',
+	fields: {
+		name: text('Name', { required: true, example: 'backend', help: 'What the network is called' }),
+		description: text('Description', { advanced: true, only: 'openstack', help: 'A few words about it' }),
+		adminStateUp: flag('Up', { default: true, advanced: true, help: 'Whether traffic flows' }),
+		shared: flag('Shared', {
+			default: false,
+			advanced: true,
+			help: 'Whether other projects may use it; needs an admin',
+		}),
+		external: flag('External', {
+			default: false,
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether floating IPs come from it; needs an admin',
+		}),
+		type: choice('Type', {
+			default: 'MAC_FILTERED',
+			advanced: true,
+			only: 'synnefo',
+			help: 'How Synnefo keeps it apart',
+			options: ['MAC_FILTERED', 'IP_LESS_ROUTED', 'PHYSICAL_VLAN', 'CUSTOM'].map((value) => ({
+				value,
+				label: value,
+			})),
+		}),
+		project: text('Project', { advanced: true, help: 'ID of the project it is for, where that is another' }),
+	},
+	covers: ['network POST /networks'],
+	sample: networkSample,
+	async run(client, values, { signal }) {
+		const { name, project } = values;
+		if ((await client.networks.api.family({ signal })) === 'synnefo') {
+			const body = { name, type: values.type, admin_state_up: values.adminStateUp };
+			return client.networks.create({ ...body, ...(project ? { project } : {}) }, { signal });
+		}
+		return client.networks.create(
+			{
+				name,
+				admin_state_up: values.adminStateUp,
+				...(values.description ? { description: values.description } : {}),
+				...(values.shared ? { shared: true } : {}),
+				...(values.external ? { 'router:external': true } : {}),
+				...(project ? { project_id: project } : {}),
+			},
+			{ signal },
+		);
+	},
+});
+
+const update = op({
+	resource: 'network',
+	name: 'update',
+	action: 'Update a network',
+	effect: 'changes',
+	help: 'Change a network; what is not given stays',
+	part: 'network',
+	fields: {
+		network,
+		name: text('New name', { example: 'backend-2', help: 'What it is called afterwards' }),
+		description: text('Description', {
+			advanced: true,
+			only: 'openstack',
+			empty: true,
+			help: 'A few words about it',
+		}),
+		adminStateUp: flag('Up', { advanced: true, only: 'openstack', help: 'Whether traffic flows' }),
+		shared: flag('Shared', {
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether other projects may use it; needs an admin',
+		}),
+	},
+	covers: ['network PUT /networks/{id}'],
+	sample: networkSample,
+	async run(client, { network: given, name, description, adminStateUp, shared }, { signal }) {
+		const id = await client.networks.idOf(given, { signal });
+		const change = {
+			...(name ? { name } : {}),
+			...(description === undefined ? {} : { description }),
+			...(adminStateUp === undefined ? {} : { admin_state_up: adminStateUp }),
+			...(shared === undefined ? {} : { shared }),
+		};
+		return client.networks.update(id, change, { signal });
+	},
+});
+
+/** Networks. */
+export const networkOperations = [
+	getMany(
+		plain,
+		{
+			name: text('Name', { example: 'private', help: 'Only networks with exactly this name' }),
+			external: flag('External', {
+				help: 'Whether to list only those that lead outside, or only those that do not',
+			}),
+		},
+		{
+			query: async ({ name }) => (name ? { name } : {}),
+			keep: (it, { name, external }) =>
+				(!name || it.name === name) && (external === undefined || it.external === external),
+			help: 'List the networks that the project can use',
+		},
+	),
+	getOne(plain),
+	create,
+	update,
+	deleteOne(plain, { help: 'Delete a network and its subnets; it must have no ports' }),
+] as const;

@@ -1,0 +1,192 @@
+import { flag, list, pick, text } from '../../../catalogue/field.ts';
+import { attachInterface } from '../client/attachments.ts';
+import type { Port } from '../wire/network.ts';
+import { path } from '../wire/path.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { network, securityGroups, serverId } from './fields.ts';
+import { portSample } from './samples.ts';
+import { becomes, EVERY } from './settled.ts';
+
+export const port = pick('Port', {
+	list: 'ports',
+	from: 'id',
+	required: true,
+	example: 'web-1',
+	help: 'Its name or ID, or the record from an earlier step',
+});
+
+const plain: Plain<Port, 'port'> = {
+	resource: 'port',
+	title: 'port',
+	titles: 'ports',
+	part: 'network',
+	path: '/ports',
+	field: 'port',
+	pick: port,
+	sample: portSample,
+	of: (client) => client.ports,
+};
+const common = {
+	resource: 'port',
+	effect: 'changes',
+	part: 'network',
+	sample: portSample,
+	timeout: 30,
+} as const;
+
+const create = op({
+	...common,
+	name: 'create',
+	action: 'Create a port',
+	help: 'Create a port in a network, for a server to be attached to',
+	fields: {
+		network,
+		name: text('Name', { example: 'web-1', help: 'What the port is called' }),
+		addresses: list('Addresses', {
+			advanced: true,
+			item: 'address',
+			example: '10.7.0.20',
+			help: 'Fixed addresses it shall have; without them the cloud chooses',
+		}),
+		securityGroups,
+		deviceId: text('Device', { advanced: true, help: 'ID of a server; in Synnefo that plugs it in' }),
+	},
+	covers: ['network POST /ports'],
+	async run(client, values, { signal }) {
+		const groups = await Promise.all(
+			(values.securityGroups ?? []).map((each) => client.securityGroups.idOf(each, { signal })),
+		);
+		return client.ports.create(
+			{
+				network_id: await client.networks.idOf(values.network, { signal }),
+				...(values.name ? { name: values.name } : {}),
+				...(values.deviceId ? { device_id: String(values.deviceId) } : {}),
+				...(values.addresses ? { fixed_ips: values.addresses.map((ip) => ({ ip_address: ip })) } : {}),
+				...(groups.length > 0 ? { security_groups: groups } : {}),
+			},
+			{ signal },
+		);
+	},
+});
+
+const update = op({
+	...common,
+	name: 'update',
+	action: 'Update a port',
+	help: 'Change a port; what is not given stays',
+	fields: {
+		port,
+		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
+		securityGroups,
+		adminStateUp: flag('Up', { advanced: true, help: 'Whether traffic flows' }),
+	},
+	covers: ['network PUT /ports/{id}'],
+	async run(client, { port: given, name, securityGroups: names, adminStateUp }, { signal }) {
+		const id = await client.ports.idOf(given, { signal });
+		const groups =
+			names && (await Promise.all(names.map((each) => client.securityGroups.idOf(each, { signal }))));
+		const change = {
+			...(name ? { name } : {}),
+			...(groups ? { security_groups: groups } : {}),
+			...(adminStateUp === undefined ? {} : { admin_state_up: adminStateUp }),
+		};
+		return client.ports.update(id, change, { signal });
+	},
+});
+
+const attach = op({
+	...common,
+	name: 'attach',
+	action: 'Attach a server to a network',
+	help: 'Give a server an interface in a network',
+	fields: {
+		serverId,
+		network: pick('Network', {
+			list: 'networks',
+			from: 'id',
+			example: 'private',
+			help: 'Makes a new port there: name or ID',
+		}),
+		port: pick('Port', {
+			list: 'ports',
+			from: 'id',
+			only: 'openstack',
+			example: 'web-1',
+			help: 'Or this port: name or ID',
+		}),
+	},
+	covers: ['compute POST /servers/{id}/os-interface', 'network POST /ports'],
+	async run(client, { serverId: given, network: net, port: there }, { signal }) {
+		const [server, networkId, portId] = await Promise.all([
+			client.servers.idOf(given, { signal }),
+			net ? client.networks.idOf(net, { signal }) : undefined,
+			there ? client.ports.idOf(there, { signal }) : undefined,
+		]);
+		return attachInterface(client, { serverId: server, networkId, portId }, { signal });
+	},
+	settle: {
+		until: 'the port is active',
+		every: EVERY,
+		deadline: 120,
+		look: becomes((client) => client.ports, ['ACTIVE']),
+	},
+});
+
+const detach = op({
+	...common,
+	name: 'detach',
+	action: 'Detach a port from its server',
+	effect: 'destroys',
+	help: 'Take a server’s interface away; a port that came with it is deleted',
+	fields: { port },
+	covers: ['compute DELETE /servers/{id}/os-interface/{id}', 'network DELETE /ports/{id}'],
+	sample: { id: portSample.id, serverId: portSample.deviceId, detached: true },
+	preview: (client, { port: given }, { signal }) => client.ports.find(given, { signal }),
+	async run(client, { port: given }, { signal }) {
+		const { id, deviceId } = await client.ports.find(given, { signal });
+		const isSynnefo = (await client.ports.api.family({ signal })) === 'synnefo';
+		const doing = `detaching port ${given}`;
+		if (isSynnefo || deviceId === null) await client.ports.remove(id, { signal });
+		else
+			await client.servers.api.send(
+				{ method: 'DELETE', path: path`/servers/${deviceId}/os-interface/${id}`, doing },
+				{ signal },
+			);
+		return { id, serverId: deviceId, detached: true };
+	},
+});
+
+/** Places where a server is plugged into a network. */
+export const portOperations = [
+	getMany(
+		plain,
+		{
+			serverId: pick('Server', {
+				list: 'servers',
+				from: 'id',
+				example: 'web-1',
+				help: 'Only ports of this server: name or ID',
+			}),
+			network: pick('Network', {
+				list: 'networks',
+				from: 'id',
+				example: 'private',
+				help: 'Only ports in this network: name or ID',
+			}),
+		},
+		{
+			async query({ serverId: server, network: net }, client, run) {
+				return {
+					...(server ? { device_id: await client.servers.idOf(server, run) } : {}),
+					...(net ? { network_id: await client.networks.idOf(net, run) } : {}),
+				};
+			},
+		},
+	),
+	getOne(plain),
+	create,
+	update,
+	attach,
+	detach,
+	deleteOne(plain, { help: 'Delete a port; a server that uses it loses the interface' }),
+] as const;

@@ -1,0 +1,149 @@
+import { flag, pick, text } from '../../../catalogue/field.ts';
+import type { Router } from '../wire/network.ts';
+import { recordOf, textOf } from '../wire/json.ts';
+import { path } from '../wire/path.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { routerSample } from './samples.ts';
+import { subnet } from './subnet.ts';
+
+const router = pick('Router', {
+	list: 'routers',
+	from: 'id',
+	required: true,
+	example: 'r1',
+	help: 'Its name or ID, or the record from an earlier step',
+});
+
+const plain: Plain<Router, 'router'> = {
+	resource: 'router',
+	title: 'router',
+	titles: 'routers',
+	part: 'network',
+	path: '/routers',
+	field: 'router',
+	only: 'openstack',
+	pick: router,
+	sample: routerSample,
+	of: (client) => client.routers,
+};
+const common = {
+	resource: 'router',
+	effect: 'changes',
+	part: 'network',
+	only: 'openstack',
+	timeout: 30,
+} as const;
+
+const external = pick('External network', {
+	list: 'externalNetworks',
+	from: 'id',
+	example: 'public',
+	help: 'Where it leads to: name or ID of an external network',
+});
+
+const create = op({
+	...common,
+	name: 'create',
+	action: 'Create a router',
+	help: 'Create a router, which joins subnets and leads outside',
+	fields: {
+		name: text('Name', { required: true, example: 'r1', help: 'What the router is called' }),
+		external,
+	},
+	covers: ['network POST /routers'],
+	sample: routerSample,
+	async run(client, { name, external: given }, { signal }) {
+		const gateway = given ? { network_id: await client.networks.idOf(given, { signal }) } : undefined;
+		return client.routers.create(
+			{ name, ...(gateway ? { external_gateway_info: gateway } : {}) },
+			{ signal },
+		);
+	},
+});
+
+const update = op({
+	...common,
+	name: 'update',
+	action: 'Update a router',
+	help: 'Change a router’s name, or where it leads to',
+	fields: {
+		router,
+		name: text('New name', { example: 'r2', help: 'What it is called afterwards' }),
+		external,
+		noExternal: flag('No external network', {
+			default: false,
+			help: 'Whether it shall lead nowhere; floating IPs then do not work',
+		}),
+	},
+	covers: ['network PUT /routers/{id}'],
+	sample: routerSample,
+	async run(client, { router: given, name, external: wanted, noExternal }, { signal }) {
+		const id = await client.routers.idOf(given, { signal });
+		const gateway = wanted ? { network_id: await client.networks.idOf(wanted, { signal }) } : undefined;
+		const info = noExternal ? null : gateway;
+		const change = {
+			...(name ? { name } : {}),
+			...(info === undefined ? {} : { external_gateway_info: info }),
+		};
+		return client.routers.update(id, change, { signal });
+	},
+});
+
+const interfaceSample = {
+	routerId: routerSample.id,
+	subnetId: '62fce5df-a8e6-4763-bb55-c56e2c2575f0',
+	portId: '132af799-bfb6-4afa-a4b3-f71d2abef1a3',
+};
+
+const joining = (name: 'addInterface' | 'removeInterface', action: string, help: string, verb: string) =>
+	op({
+		...common,
+		name,
+		action,
+		help,
+		fields: { router, subnet },
+		covers: [`network PUT /routers/{id}/${verb}`],
+		sample: interfaceSample,
+		async run(client, { router: given, subnet: joined }, { signal }) {
+			const [id, subnetId] = await Promise.all([
+				client.routers.idOf(given, { signal }),
+				client.subnets.idOf(joined, { signal }),
+			]);
+			const request = {
+				method: 'PUT',
+				path: `${path`/routers/${id}`}/${verb}`,
+				json: { subnet_id: subnetId },
+				doing: `${name === 'addInterface' ? 'joining' : 'separating'} router ${given} and subnet ${joined}`,
+			};
+			const answer = recordOf((await client.routers.api.send(request, { signal })).body);
+			return { routerId: id, subnetId, portId: textOf(answer['port_id']) };
+		},
+	});
+
+/** Routers; Synnefo has none that users make. */
+export const routerOperations = [
+	getMany(
+		plain,
+		{ name: text('Name', { example: 'r1', help: 'Only routers with exactly this name' }) },
+		{
+			query: async ({ name }) => (name ? { name } : {}),
+			keep: (it, { name }) => !name || it.name === name,
+		},
+	),
+	getOne(plain),
+	create,
+	update,
+	joining(
+		'addInterface',
+		'Add an interface to a router',
+		'Join a subnet to a router',
+		'add_router_interface',
+	),
+	joining(
+		'removeInterface',
+		'Remove an interface from a router',
+		'Separate a subnet from a router',
+		'remove_router_interface',
+	),
+	deleteOne(plain, { help: 'Delete a router; no subnet may be joined to it' }),
+] as const;

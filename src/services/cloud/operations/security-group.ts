@@ -1,0 +1,206 @@
+import { choice, flag, pick, text } from '../../../catalogue/field.ts';
+import { openToWorld } from '../model/open-to-world.ts';
+import { readPorts } from '../model/ports.ts';
+import type { SecurityGroup } from '../wire/security-group.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { ruleSample, securityGroupSample } from './samples.ts';
+
+const group = pick('Security group', {
+	list: 'securityGroups',
+	from: 'id',
+	required: true,
+	example: 'web',
+	help: 'Its name or ID, or the record from an earlier step',
+});
+const description = text('Description', { advanced: true, empty: true, help: 'A few words about it' });
+
+const plain: Plain<SecurityGroup, 'securityGroup'> = {
+	resource: 'securityGroup',
+	title: 'security group',
+	titles: 'security groups',
+	part: 'network',
+	path: '/security-groups',
+	field: 'securityGroup',
+	only: 'openstack',
+	pick: group,
+	sample: securityGroupSample,
+	of: (client) => client.securityGroups,
+};
+const common = { resource: 'securityGroup', part: 'network', only: 'openstack' } as const;
+
+const create = op({
+	...common,
+	name: 'create',
+	action: 'Create a security group',
+	effect: 'changes',
+	help: 'Create a security group, which lets everything out and nothing in until it has rules',
+	fields: {
+		name: text('Name', { required: true, example: 'web', help: 'What the group is called' }),
+		description,
+	},
+	covers: ['network POST /security-groups'],
+	sample: securityGroupSample,
+	run: (client, { name, description: about }, { signal }) =>
+		client.securityGroups.create({ name, ...(about ? { description: about } : {}) }, { signal }),
+});
+
+const update = op({
+	...common,
+	name: 'update',
+	action: 'Update a security group',
+	effect: 'changes',
+	help: 'Change a security group’s name or description',
+	fields: {
+		securityGroup: group,
+		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
+		description,
+	},
+	covers: ['network PUT /security-groups/{id}'],
+	sample: securityGroupSample,
+	async run(client, { securityGroup: given, name, description: about }, { signal }) {
+		const id = await client.securityGroups.idOf(given, { signal });
+		const change = { ...(name ? { name } : {}), ...(about === undefined ? {} : { description: about }) };
+		return client.securityGroups.update(id, change, { signal });
+	},
+});
+
+const ruleFields = {
+	securityGroup: group,
+	protocol: text('Protocol', { default: 'tcp', example: 'tcp', help: 'tcp, udp, icmp, a number, or any' }),
+	ports: text('Ports', { example: '443', help: 'One port or a range, e.g. 8000-8999; without it all' }),
+	range: text('From', {
+		example: '10.0.0.0/8',
+		help: 'Addresses in CIDR form that may come in; without them everybody',
+	}),
+	group: pick('From group', {
+		list: 'securityGroups',
+		from: 'id',
+		example: 'frontend',
+		help: 'Or servers of this group',
+	}),
+	direction: choice('Direction', {
+		default: 'ingress',
+		advanced: true,
+		help: 'Which way it lets through',
+		options: [
+			{ value: 'ingress', label: 'In' },
+			{ value: 'egress', label: 'Out' },
+		],
+	}),
+	ethertype: choice('Kind of address', {
+		default: 'detect',
+		advanced: true,
+		help: 'IPv4 or IPv6',
+		options: [
+			{ value: 'detect', label: 'As the range' },
+			{ value: 'IPv4', label: 'IPv4' },
+			{ value: 'IPv6', label: 'IPv6' },
+		],
+	}),
+	description,
+	allowWorld: flag('Allow the world', {
+		default: false,
+		help: 'Whether everybody may reach a port that is attacked all the time',
+	}),
+};
+
+interface RuleValues {
+	readonly protocol: string;
+	readonly ports?: string | undefined;
+	readonly range?: string | undefined;
+	readonly group?: string | undefined;
+	readonly direction: string;
+}
+
+const protocolOf = (given: string): string | null =>
+	/^(any|all)?$/i.test(given.trim()) ? null : given.trim().toLowerCase();
+
+const danger = ({ protocol, ports, range, group: from, direction }: RuleValues): string | undefined => {
+	const { min, max } = readPorts(ports);
+	return openToWorld({
+		direction,
+		protocol: protocolOf(protocol),
+		portMin: min,
+		portMax: max,
+		remoteIpPrefix: range?.trim() || null,
+		hasGroup: Boolean(from),
+	});
+};
+
+const addRule = op({
+	...common,
+	name: 'addRule',
+	action: 'Add a rule to a security group',
+	effect: 'changes',
+	help: 'Let something through to the servers of a security group',
+	fields: ruleFields,
+	covers: ['network POST /security-group-rules'],
+	sample: ruleSample,
+	guard: { allow: 'allowWorld', danger },
+	async run(client, values, { signal }) {
+		const { min, max } = readPorts(values.ports);
+		const find = (given: string) => client.securityGroups.idOf(given, { signal });
+		const [id, remote] = await Promise.all([
+			find(values.securityGroup),
+			values.group ? find(values.group) : undefined,
+		]);
+		const range = values.range?.trim();
+		const kind = range?.includes(':') ? 'IPv6' : 'IPv4';
+		const protocol = protocolOf(values.protocol);
+		return client.securityGroupRules.create(
+			{
+				security_group_id: id,
+				direction: values.direction,
+				ethertype: values.ethertype === 'detect' ? kind : values.ethertype,
+				...(protocol === null ? {} : { protocol }),
+				...(min === null ? {} : { port_range_min: min, port_range_max: max }),
+				...(range ? { remote_ip_prefix: range } : {}),
+				...(remote ? { remote_group_id: remote } : {}),
+				...(values.description ? { description: values.description } : {}),
+			},
+			{ signal },
+		);
+	},
+});
+
+const removeRule = op({
+	...common,
+	name: 'removeRule',
+	action: 'Remove a rule from a security group',
+	effect: 'destroys',
+	help: 'Remove a rule; connections that it let through may end',
+	fields: {
+		rule: text('Rule', {
+			required: true,
+			from: 'id',
+			example: ruleSample.id,
+			help: 'Its ID, or the rule from an earlier step',
+		}),
+	},
+	covers: ['network DELETE /security-group-rules/{id}'],
+	sample: { id: ruleSample.id, name: null, deleted: true },
+	preview: (client, { rule }, { signal }) => client.securityGroupRules.get(rule, { signal }),
+	async run(client, { rule }, { signal }) {
+		await client.securityGroupRules.remove(rule, { signal });
+		return { id: rule, name: null, deleted: true };
+	},
+});
+
+/** What reaches servers. Synnefo has firewall profiles instead. */
+export const securityGroupOperations = [
+	getMany(
+		plain,
+		{ name: text('Name', { example: 'web', help: 'Only groups with exactly this name' }) },
+		{
+			query: async ({ name }) => (name ? { name } : {}),
+			keep: (it, { name }) => !name || it.name === name,
+			help: 'List the security groups of the project with their rules',
+		},
+	),
+	getOne(plain),
+	create,
+	update,
+	addRule,
+	removeRule,
+	deleteOne(plain, { help: 'Delete a security group; no port may have it' }),
+] as const;

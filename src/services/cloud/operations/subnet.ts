@@ -1,0 +1,165 @@
+import { choice, flag, list, pick, text } from '../../../catalogue/field.ts';
+import type { Subnet } from '../wire/network.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { network } from './fields.ts';
+import { subnetSample } from './samples.ts';
+
+export const subnet = pick('Subnet', {
+	list: 'subnets',
+	from: 'id',
+	required: true,
+	example: 'private-v4',
+	help: 'Its name or ID, or the record from an earlier step',
+});
+
+const plain: Plain<Subnet, 'subnet'> = {
+	resource: 'subnet',
+	title: 'subnet',
+	titles: 'subnets',
+	part: 'network',
+	path: '/subnets',
+	field: 'subnet',
+	pick: subnet,
+	sample: subnetSample,
+	of: (client) => client.subnets,
+};
+
+const nameservers = list('Name servers', {
+	advanced: true,
+	item: 'address',
+	example: '9.9.9.9',
+	help: 'DNS servers that DHCP tells',
+});
+const dhcp = { label: 'DHCP', help: 'Whether addresses are given out by DHCP' };
+
+/** `a-b` as a pool. */
+const pools = (given: readonly string[] | undefined) =>
+	given?.map((range) => {
+		const [start = '', end = ''] = range.split('-').map((each) => each.trim());
+		return { start, end };
+	});
+
+const create = op({
+	resource: 'subnet',
+	name: 'create',
+	action: 'Create a subnet',
+	effect: 'changes',
+	help: 'Give a network a range of addresses',
+	part: 'network',
+	fields: {
+		network,
+		cidr: text('Range', {
+			required: true,
+			pattern: '[0-9a-fA-F.:]+/\\d{1,3}',
+			expected: 'addresses in CIDR form',
+			example: '10.7.0.0/24',
+			help: 'Its addresses in CIDR form',
+		}),
+		name: text('Name', { example: 'backend-v4', help: 'What the subnet is called' }),
+		gateway: text('Gateway', {
+			advanced: true,
+			example: '10.7.0.1',
+			help: 'Address of the router; without it the first of the range',
+		}),
+		noGateway: flag('No gateway', {
+			default: false,
+			advanced: true,
+			help: 'Whether it has no router at all',
+		}),
+		enableDhcp: flag(dhcp.label, { default: true, advanced: true, help: dhcp.help }),
+		nameservers,
+		pools: list('Pools', {
+			advanced: true,
+			item: 'range',
+			example: '10.7.0.10-10.7.0.99',
+			help: 'Which addresses are given out; without any, all',
+		}),
+		ipv6Mode: choice('IPv6 addresses', {
+			advanced: true,
+			only: 'openstack',
+			help: 'How servers come to their IPv6 addresses',
+			options: ['slaac', 'dhcpv6-stateful', 'dhcpv6-stateless'].map((value) => ({ value, label: value })),
+		}),
+	},
+	covers: ['network POST /subnets'],
+	sample: subnetSample,
+	async run(client, values, { signal }) {
+		const networkId = await client.networks.idOf(values.network, { signal });
+		const gateway = values.noGateway ? null : values.gateway;
+		const { ipv6Mode: mode } = values;
+		return client.subnets.create(
+			{
+				network_id: networkId,
+				cidr: values.cidr,
+				ip_version: values.cidr.includes(':') ? 6 : 4,
+				enable_dhcp: values.enableDhcp,
+				...(values.name ? { name: values.name } : {}),
+				...(gateway === undefined ? {} : { gateway_ip: gateway }),
+				...(values.nameservers ? { dns_nameservers: values.nameservers } : {}),
+				...(values.pools ? { allocation_pools: pools(values.pools) } : {}),
+				...(mode ? { ipv6_ra_mode: mode, ipv6_address_mode: mode } : {}),
+			},
+			{ signal },
+		);
+	},
+});
+
+const update = op({
+	resource: 'subnet',
+	name: 'update',
+	action: 'Update a subnet',
+	effect: 'changes',
+	help: 'Change a subnet; what is not given stays',
+	part: 'network',
+	fields: {
+		subnet,
+		name: text('New name', { example: 'backend-v4', help: 'What it is called afterwards' }),
+		gateway: text('Gateway', {
+			advanced: true,
+			only: 'openstack',
+			example: '10.7.0.1',
+			help: 'Address of the router',
+		}),
+		enableDhcp: flag(dhcp.label, { advanced: true, only: 'openstack', help: dhcp.help }),
+		nameservers,
+	},
+	covers: ['network PUT /subnets/{id}'],
+	sample: subnetSample,
+	async run(client, { subnet: given, name, gateway, enableDhcp, nameservers: servers }, { signal }) {
+		const id = await client.subnets.idOf(given, { signal });
+		const change = {
+			...(name ? { name } : {}),
+			...(gateway ? { gateway_ip: gateway } : {}),
+			...(enableDhcp === undefined ? {} : { enable_dhcp: enableDhcp }),
+			...(servers ? { dns_nameservers: servers } : {}),
+		};
+		return client.subnets.update(id, change, { signal });
+	},
+});
+
+/** Ranges of addresses. */
+export const subnetOperations = [
+	getMany(
+		plain,
+		{
+			network: pick('Network', {
+				list: 'networks',
+				from: 'id',
+				example: 'private',
+				help: 'Only subnets of this network: name or ID',
+			}),
+			name: text('Name', { example: 'private-v4', help: 'Only subnets with exactly this name' }),
+		},
+		{
+			query: async ({ network: given, name }, client, run) => ({
+				...(given ? { network_id: await client.networks.idOf(given, run) } : {}),
+				...(name ? { name } : {}),
+			}),
+			keep: (it, { name }) => !name || it.name === name,
+		},
+	),
+	getOne(plain),
+	create,
+	update,
+	deleteOne({ ...plain, only: 'openstack' }, { help: 'Delete a subnet; no port may use its addresses' }),
+] as const;
