@@ -1,0 +1,158 @@
+import { flag, pick, text } from '../../../catalogue/field.ts';
+import { recordOf, textOf } from '../wire/json.ts';
+import { path } from '../wire/path.ts';
+import type { VolumeBackup, VolumeType } from '../wire/volume.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { volume } from './fields.ts';
+import { backupSample, volumeTypeSample } from './samples.ts';
+import { becomes, EVERY, goneIs } from './settled.ts';
+
+const backup = pick('Backup', {
+	list: 'backups',
+	from: 'id',
+	required: true,
+	example: 'data-1 weekly',
+	help: 'Its name or ID, or the record from an earlier step',
+});
+const plain: Plain<VolumeBackup, 'backup'> = {
+	resource: 'volumeBackup',
+	title: 'volume backup',
+	titles: 'volume backups',
+	part: 'volume',
+	path: '/backups',
+	listed: '/backups/detail',
+	field: 'backup',
+	only: 'openstack',
+	pick: backup,
+	sample: backupSample,
+	of: (client) => client.backups,
+};
+
+const create = op({
+	resource: 'volumeBackup',
+	name: 'create',
+	action: 'Create a volume backup',
+	effect: 'changes',
+	only: 'openstack',
+	help: 'Copy a volume to the cloud’s backup storage',
+	part: 'volume',
+	fields: {
+		volume,
+		name: text('Name', { example: 'data-1 weekly', help: 'What the backup is called' }),
+		description: text('Description', { advanced: true, help: 'A few words about it' }),
+		incremental: flag('Incremental', {
+			default: false,
+			advanced: true,
+			help: 'Whether to copy only what changed since the last one',
+		}),
+		force: flag('While in use', {
+			default: false,
+			advanced: true,
+			help: 'Whether to take it though a server writes on the volume',
+		}),
+	},
+	covers: ['volume POST /backups'],
+	sample: backupSample,
+	timeout: 30,
+	async run(client, { volume: given, name, description, incremental, force }, { signal }) {
+		const volumeId = await client.volumes.idOf(given, { signal });
+		return client.backups.create(
+			{
+				volume_id: volumeId,
+				incremental,
+				force,
+				...(name ? { name } : {}),
+				...(description ? { description } : {}),
+			},
+			{ signal },
+		);
+	},
+	settle: {
+		until: 'the backup is available',
+		every: EVERY,
+		deadline: 3600,
+		look: becomes((client) => client.backups, ['available']),
+	},
+});
+
+const restore = op({
+	resource: 'volumeBackup',
+	name: 'restore',
+	action: 'Restore a volume backup',
+	effect: 'destroys',
+	only: 'openstack',
+	help: 'Write a backup into a volume; what is on that is lost',
+	part: 'volume',
+	fields: {
+		backup,
+		volume: pick('Volume', {
+			list: 'volumes',
+			from: 'id',
+			example: 'data-1',
+			help: 'The volume to write over; without it a new one is made',
+		}),
+	},
+	covers: ['volume POST /backups/{id}/restore'],
+	sample: { backupId: backupSample.id, volumeId: backupSample.volumeId, volumeName: 'data-1' },
+	timeout: 30,
+	async preview(client, { backup: given, volume: into }, { signal }) {
+		const found = await client.backups.find(given, { signal });
+		return into ? { ...found, into: await client.volumes.find(into, { signal }) } : found;
+	},
+	async run(client, { backup: given, volume: into }, { signal }) {
+		const id = await client.backups.idOf(given, { signal });
+		const volumeId = into ? await client.volumes.idOf(into, { signal }) : undefined;
+		const request = {
+			method: 'POST',
+			path: path`/backups/${id}/restore`,
+			json: { restore: volumeId ? { volume_id: volumeId } : {} },
+			doing: `restoring backup ${given}`,
+		};
+		const answer = recordOf(recordOf((await client.backups.api.send(request, { signal })).body)['restore']);
+		return {
+			backupId: id,
+			volumeId: textOf(answer['volume_id']),
+			volumeName: textOf(answer['volume_name']) || null,
+		};
+	},
+});
+
+const volumeType = pick('Volume type', {
+	list: 'volumeTypes',
+	from: 'id',
+	required: true,
+	example: 'fast',
+	help: 'Its name or ID',
+});
+const types: Plain<VolumeType, 'volumeType'> = {
+	resource: 'volumeType',
+	title: 'volume type',
+	titles: 'volume types',
+	part: 'volume',
+	path: '/types',
+	field: 'volumeType',
+	pick: volumeType,
+	sample: volumeTypeSample,
+	of: (client) => client.volumeTypes,
+};
+
+/** Copies of volumes elsewhere. */
+export const backupOperations = [
+	getMany(
+		plain,
+		{ name: text('Name', { help: 'Only backups with exactly this name' }) },
+		{
+			keep: (it, { name }) => !name || it.name === name,
+		},
+	),
+	getOne(plain),
+	create,
+	restore,
+	deleteOne(plain, { settle: goneIs((client) => client.backups, 'the backup is gone', 300) }),
+] as const;
+
+/** Kinds of storage. */
+export const volumeTypeOperations = [
+	getMany(types, {}, { help: 'List the kinds of storage for volumes' }),
+	getOne(types),
+] as const;

@@ -1,0 +1,220 @@
+import { flag, pick, record, size, text } from '../../../catalogue/field.ts';
+import { readBack } from '../client/resource.ts';
+import { createVolumeBody, wholeGib } from '../model/create-volume.ts';
+import { volumeInUse } from '../model/volume-in-use.ts';
+import { path } from '../wire/path.ts';
+import type { Volume } from '../wire/volume.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { serverId, volume } from './fields.ts';
+import { volumeSample } from './samples.ts';
+import { becomes, EVERY, goneIs } from './settled.ts';
+import { volumeAttaching } from './volume-attaching.ts';
+
+const plain: Plain<Volume, 'volume'> = {
+	resource: 'volume',
+	title: 'volume',
+	titles: 'volumes',
+	part: 'volume',
+	path: '/volumes',
+	listed: '/volumes/detail',
+	field: 'volume',
+	pick: volume,
+	sample: volumeSample,
+	of: (client) => client.volumes,
+};
+const common = {
+	resource: 'volume',
+	effect: 'changes',
+	part: 'volume',
+	sample: volumeSample,
+	timeout: 30,
+} as const;
+
+const create = op({
+	...common,
+	name: 'create',
+	action: 'Create a volume',
+	help: 'Create a volume: empty, or of an image, a snapshot or another volume',
+	fields: {
+		name: text('Name', { example: 'data-1', help: 'What the volume is called' }),
+		size: size('Size', {
+			example: '10G',
+			help: 'Whole gigabytes, upwards; needed unless it is made of a snapshot or volume',
+		}),
+		image: pick('Image', {
+			list: 'images',
+			from: 'id',
+			advanced: true,
+			example: 'debian-12',
+			help: 'Makes it of this image',
+		}),
+		snapshot: pick('Snapshot', {
+			list: 'snapshots',
+			from: 'id',
+			advanced: true,
+			help: 'Makes it of this snapshot',
+		}),
+		from: pick('Volume', {
+			list: 'volumes',
+			from: 'id',
+			advanced: true,
+			help: 'Makes it a copy of this volume',
+		}),
+		volumeType: pick('Volume type', {
+			list: 'volumeTypes',
+			advanced: true,
+			example: 'fast',
+			help: 'On what kind of storage',
+		}),
+		availabilityZone: pick('Availability zone', {
+			list: 'volumeZones',
+			advanced: true,
+			example: 'nova',
+			help: 'Where it is',
+		}),
+		description: text('Description', { advanced: true, help: 'A few words about it' }),
+		metadata: record('Metadata', { advanced: true, item: 'entry', help: 'Texts kept with the volume' }),
+		serverId: {
+			...serverId,
+			required: false,
+			only: 'synnefo',
+			advanced: true,
+			help: 'The server it is made for',
+		},
+		project: text('Project', { advanced: true, only: 'synnefo', help: 'Whose quota is used' }),
+	},
+	covers: ['volume POST /volumes'],
+	async run(client, values, { signal }) {
+		const [imageId, snapshotId, volumeId, server] = await Promise.all([
+			values.image ? client.images.idOf(values.image, { signal }) : undefined,
+			values.snapshot ? client.snapshots.idOf(values.snapshot, { signal }) : undefined,
+			values.from ? client.volumes.idOf(values.from, { signal }) : undefined,
+			values.serverId ? client.servers.idOf(values.serverId, { signal }) : undefined,
+		]);
+		const family = await client.volumes.api.family({ signal });
+		const { name, description, size: bytes, volumeType, availabilityZone, metadata, project } = values;
+		const body = createVolumeBody(family, {
+			...{ name, description, size: bytes, volumeType, availabilityZone, metadata, project },
+			...{ imageId, snapshotId, volumeId, serverId: server },
+		});
+		return client.volumes.create(body, { signal });
+	},
+	settle: {
+		until: 'the volume is available',
+		every: EVERY,
+		deadline: 600,
+		look: becomes((client) => client.volumes, ['available', 'in-use']),
+	},
+});
+
+const update = op({
+	...common,
+	name: 'update',
+	action: 'Update a volume',
+	help: 'Change what is said of a volume; metadata is added to what there is',
+	fields: {
+		volume,
+		name: text('New name', { example: 'data-2', help: 'What it is called afterwards' }),
+		description: text('Description', { advanced: true, empty: true, help: 'A few words about it' }),
+		metadata: record('Metadata', { advanced: true, item: 'entry', help: 'Texts to set; others stay' }),
+	},
+	covers: ['volume PUT /volumes/{id}'],
+	async run(client, { volume: given, name, description, metadata }, { signal }) {
+		const found = await client.volumes.find(given, { signal });
+		const isSynnefo = (await client.volumes.api.family({ signal })) === 'synnefo';
+		const change = {
+			...(name ? { [isSynnefo ? 'display_name' : 'name']: name } : {}),
+			...(description === undefined
+				? {}
+				: { [isSynnefo ? 'display_description' : 'description']: description }),
+			// cinder replaces all metadata
+			...(metadata ? { metadata: { ...found.metadata, ...metadata } } : {}),
+		};
+		return client.volumes.update(found.id, change, { signal });
+	},
+});
+
+const extend = op({
+	...common,
+	name: 'extend',
+	action: 'Extend a volume',
+	only: 'openstack',
+	help: 'Make a volume larger; the file system on it has to be grown too',
+	fields: {
+		volume,
+		size: size('New size', { required: true, example: '20G', help: 'Whole gigabytes, upwards' }),
+	},
+	covers: ['volume POST /volumes/{id}/action'],
+	async run(client, { volume: given, size: bytes }, { signal }) {
+		const { id } = await client.volumes.find(given, { signal });
+		const doing = `extending volume ${given}`;
+		const request = {
+			method: 'POST',
+			path: path`/volumes/${id}/action`,
+			json: { 'os-extend': { new_size: wholeGib(bytes) } },
+			// from 3.42 on what is attached can be extended too
+			micro: { most: '3.42' },
+			doing,
+		};
+		await client.volumes.api.send(request, { signal });
+		return readBack(doing, id, () => client.volumes.get(id, { signal }));
+	},
+	settle: {
+		until: 'the volume has its new size',
+		every: EVERY,
+		deadline: 300,
+		look: becomes((client) => client.volumes, ['available', 'in-use']),
+	},
+});
+
+/** Disks of their own. */
+export const volumeOperations = [
+	getMany(
+		plain,
+		{
+			name: text('Name', { example: 'data-1', help: 'Only volumes with exactly this name' }),
+			status: text('Status', { example: 'available', help: 'Only volumes with this status' }),
+			free: flag('Free', { help: 'Whether to list only those attached to nothing, or only those that are' }),
+			allProjects: flag('All projects', {
+				default: false,
+				advanced: true,
+				only: 'openstack',
+				help: 'Whether to list every project’s; needs an admin',
+			}),
+		},
+		{
+			query: async ({ allProjects }) => (allProjects ? { all_tenants: 1 } : {}),
+			keep: (it, { name, status, free }) =>
+				(!name || it.name === name) &&
+				(!status || it.status === status.toLowerCase().replaceAll('_', '-')) &&
+				(free === undefined || (it.attachments.length === 0) === free),
+		},
+	),
+	getOne(plain),
+	create,
+	update,
+	extend,
+	...volumeAttaching,
+	deleteOne(plain, {
+		help: 'Delete a volume and everything on it',
+		fields: {
+			withSnapshots: flag('With snapshots', {
+				default: false,
+				advanced: true,
+				only: 'openstack',
+				help: 'Whether its snapshots are deleted too',
+			}),
+			allowInUse: flag('Allow in use', {
+				default: false,
+				help: 'Whether to try it though a server uses the volume',
+			}),
+		},
+		guard: {
+			allow: 'allowInUse',
+			look: (client, { volume: given }, { signal }) => client.volumes.find(given, { signal }),
+			danger: (_, seen) => volumeInUse(seen as Volume),
+		},
+		query: ({ withSnapshots }) => (withSnapshots ? { cascade: 'true' } : {}),
+		settle: goneIs((client) => client.volumes, 'the volume is gone', 300),
+	}),
+] as const;
