@@ -63,6 +63,11 @@ export const lists = {
 		({ keyPairs }) => keyPairs,
 		({ fingerprint }) => fingerprint ?? '',
 	),
+	serverGroups: of(
+		'compute',
+		({ serverGroups }) => serverGroups,
+		({ policy }) => policy ?? '',
+	),
 	images: of(
 		'image',
 		({ images }) => images,

@@ -10,6 +10,7 @@ import {
 	routerKind,
 	ruleKind,
 	securityGroupKind,
+	serverGroupKind,
 	snapshotKind,
 	subnetKind,
 	volumeKind,
@@ -24,6 +25,7 @@ export type { Cloud, CloudOptions } from './cloud.ts';
 const resourcesOf = (cloud: Cloud) => ({
 	servers: serversOf(cloud),
 	flavors: resourceOf(cloud, flavorKind),
+	serverGroups: resourceOf(cloud, serverGroupKind),
 	keyPairs: resourceOf(cloud, keyPairKind),
 	images: imagesOf(cloud),
 	networks: resourceOf(cloud, networkKind),

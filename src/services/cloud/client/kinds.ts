@@ -20,6 +20,7 @@ import {
 	type SecurityGroup,
 	type SecurityGroupRule,
 } from '../wire/security-group.ts';
+import { readServerGroup, type ServerGroup } from '../wire/server-group.ts';
 import { readServer, type Server } from '../wire/server.ts';
 import {
 	readBackup,
@@ -72,6 +73,17 @@ export const keyPairKind: Kind<KeyPair> = {
 	micro: { most: '2.10' },
 	read: readKeyPair,
 	anyId: true,
+};
+
+export const serverGroupKind: Kind<ServerGroup> = {
+	service: 'compute',
+	title: 'server group',
+	one: 'server_group',
+	many: 'server_groups',
+	path: '/os-server-groups',
+	// before it a group has a list of policies
+	micro: { least: '2.64', most: '2.64' },
+	read: readServerGroup,
 };
 
 export const imageKind: Kind<Image> = {
