@@ -24,7 +24,9 @@ const isQuota = ({ message, name }: Fault): boolean =>
 
 /** Synnefo answers 400 where others say 409: the thing is busy or in another state. */
 const isState = (message: string): boolean =>
-	/pending '|while (there is|server is in|volume is in)|is being built/i.test(message);
+	/pending '|while (there is|server is in|volume is in)|is being built|status must be|must be available|status of .* must/i.test(
+		message,
+	);
 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 

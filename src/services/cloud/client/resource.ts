@@ -29,7 +29,8 @@ export interface Resource<R extends Identified> {
 	find(idOrName: string, options?: GetOptions): Promise<R>;
 	/** The id behind an id or name. */
 	idOf(idOrName: string, options?: Call): Promise<string>;
-	create(body: Json, options?: Call): Promise<R>;
+	/** `beside`: what stands beside the record in the request. */
+	create(body: Json, options?: Call & { readonly beside?: Json }): Promise<R>;
 	update(id: string, body: Json, options?: Call): Promise<R>;
 	remove(
 		id: string,
@@ -138,9 +139,9 @@ export const resourceOf = <R extends Identified>(
 		get,
 		find,
 		idOf: async (given, options) => (await find(given, options)).id,
-		async create(body, { signal } = {}) {
+		async create(body, { signal, beside } = {}) {
 			const doing = `creating ${title} ${String(body['name'] ?? '')}`.trim();
-			const request = { method: 'POST', path: kind.path, json: around(body), micro, doing };
+			const request = { method: 'POST', path: kind.path, json: { ...around(body), ...beside }, micro, doing };
 			const made = read(inside((await api.send(request, { signal })).body));
 			if (!kind.bareCreate) return made;
 			const whole = await readBack(doing, made.id, () => get(made.id, { signal }));

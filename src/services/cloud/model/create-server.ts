@@ -21,7 +21,6 @@ export interface WantedServer {
 	readonly availabilityZone?: string | undefined;
 	readonly metadata: Readonly<Record<string, string>>;
 	readonly tags: readonly string[];
-	readonly serverGroupId?: string | undefined;
 	readonly project?: string | undefined;
 }
 

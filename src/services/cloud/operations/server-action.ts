@@ -8,7 +8,7 @@ import { recordOf, textOf } from '../wire/json.ts';
 import type { Server } from '../wire/server.ts';
 import { op, type Run } from './crud.ts';
 import { flavor, image, serverId } from './fields.ts';
-import { serverSample } from './samples.ts';
+import { imageSample, serverSample } from './samples.ts';
 import { becomes, EVERY } from './settled.ts';
 
 interface Acted {
@@ -184,7 +184,7 @@ const createImage = op({
 		}),
 	},
 	covers: ['compute POST /servers/{id}/action', 'image GET /images/{id}'],
-	sample: { id: '8f12a4c0-3c3e-4a39-9f1b-8b1b6a1f9a4e', name: 'web-1 2026-01-31', status: 'queued' },
+	sample: { ...imageSample, name: 'web-1 2026-01-31' },
 	timeout: 60,
 	async run(client, { serverId: given, name }, { signal }) {
 		const server = await client.servers.find(given, { signal });

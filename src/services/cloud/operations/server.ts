@@ -95,6 +95,14 @@ const createServer = op({
 			advanced: true,
 			help: 'Whether the boot volume is deleted with the server',
 		}),
+		serverGroup: pick('Server group', {
+			list: 'serverGroups',
+			from: 'id',
+			advanced: true,
+			only: 'openstack',
+			example: 'web',
+			help: 'Which servers it runs together with, or apart from',
+		}),
 		availabilityZone: pick('Availability zone', {
 			list: 'computeZones',
 			advanced: true,
@@ -138,7 +146,11 @@ const createServer = op({
 			deleteVolume: values.deleteBootVolume,
 			project: values.project,
 		});
-		return client.servers.create(body, { signal });
+		const group = values.serverGroup
+			? await client.serverGroups.idOf(values.serverGroup, { signal })
+			: undefined;
+		const beside = group ? { 'os:scheduler_hints': { group } } : {};
+		return client.servers.create(body, { signal, beside });
 	},
 	settle: {
 		until: 'the server is active',

@@ -1,0 +1,328 @@
+import { choice, flag, json, number, text } from '../../../catalogue/field.ts';
+import { all } from '../client/pages.ts';
+import { listOf, recordOf, textOf } from '../wire/json.ts';
+import { path } from '../wire/path.ts';
+import { readProject } from '../wire/project.ts';
+import { op } from './crud.ts';
+
+const projectSample = {
+	id: 'c36351c80aed4a7192207d385d74c32a',
+	name: 'demo',
+	description: null,
+	enabled: true,
+	domainId: 'default',
+	state: null,
+	owner: null,
+	ends: null,
+	resources: {},
+};
+const membershipSample = {
+	id: '1',
+	project: projectSample.id,
+	user: 'ba636844cbd74cae8bc15be072a0beff',
+	state: 'accepted',
+	allowedActions: ['leave'],
+};
+const project = text('Project', {
+	required: true,
+	from: 'id',
+	example: projectSample.id,
+	help: 'Its ID, or the record from an earlier step',
+});
+
+const getMany = op({
+	resource: 'project',
+	name: 'getMany',
+	action: 'Get many projects',
+	effect: 'reads',
+	help: 'List the projects that one may work in, or all for an admin',
+	returns: 'many',
+	part: 'identity',
+	fields: {
+		name: text('Name', { example: 'demo', help: 'Only projects with exactly this name' }),
+		all: flag('All', {
+			default: false,
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether to list every project; needs an admin',
+		}),
+	},
+	covers: ['identity GET /auth/projects', 'identity GET /projects', 'account GET /projects'],
+	sample: projectSample,
+	async run({ cloud }, { name, all: everything }, { signal }) {
+		const doing = 'listing projects';
+		const { family } = await cloud.login({ signal });
+		const ours = everything ? '/projects' : '/auth/projects';
+		const rows =
+			family === 'synnefo'
+				? listOf(
+						(await cloud.apis.account.send({ path: '/projects', query: { name }, doing }, { signal })).body,
+					)
+				: await all(
+						cloud.apis.identity,
+						{ path: ours, key: 'projects', query: { name: everything ? name : undefined }, doing },
+						{ signal },
+					);
+		return rows.map(readProject).filter((each) => !name || each.name === name);
+	},
+});
+
+const get = op({
+	resource: 'project',
+	name: 'get',
+	action: 'Get a project',
+	effect: 'reads',
+	help: 'Read a project by its ID',
+	part: 'identity',
+	fields: { project },
+	covers: ['identity GET /projects/{id}', 'account GET /projects/{id}'],
+	sample: projectSample,
+	async run({ cloud }, { project: id }, { signal }) {
+		const request = { path: path`/projects/${id}`, doing: `reading project ${id}` };
+		const { family } = await cloud.login({ signal });
+		if (family === 'synnefo')
+			return readProject(recordOf((await cloud.apis.account.send(request, { signal })).body));
+		return readProject(
+			recordOf(recordOf((await cloud.apis.identity.send(request, { signal })).body)['project']),
+		);
+	},
+});
+
+const apply = op({
+	resource: 'project',
+	name: 'apply',
+	action: 'Apply for a project',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Ask for a new project, or for changes of one; an admin decides',
+	part: 'account',
+	fields: {
+		name: text('Name', { required: true, example: 'web.example.org', help: 'Dotted, like a host name' }),
+		ends: text('Ends', { required: true, example: '2027-05-05T00:00:00Z', help: 'When the project ends' }),
+		limits: json('Limits', {
+			required: true,
+			example: '{"cyclades.vm":{"member_capacity":2,"project_capacity":4}}',
+			help: 'By resource: what a member and what the project may use',
+		}),
+		project: text('Project', {
+			from: 'id',
+			advanced: true,
+			help: 'ID of a project to change, instead of a new one',
+		}),
+		description: text('Description', { advanced: true, help: 'What it is for' }),
+		homepage: text('Home page', { advanced: true, help: 'Its address on the web' }),
+		comments: text('Comments', { advanced: true, help: 'For those who decide' }),
+		joinPolicy: choice('Joining', {
+			default: 'moderated',
+			advanced: true,
+			help: 'How people become members',
+			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: value })),
+		}),
+		leavePolicy: choice('Leaving', {
+			default: 'auto',
+			advanced: true,
+			help: 'How members leave',
+			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: value })),
+		}),
+		maxMembers: number('Most members', {
+			min: 1,
+			integer: true,
+			advanced: true,
+			help: 'How many people may join',
+		}),
+	},
+	covers: ['account POST /projects', 'account PUT /projects/{id}'],
+	sample: { projectId: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b', application: 4 },
+	async run({ cloud }, values, { signal }) {
+		const request = {
+			method: values.project ? 'PUT' : 'POST',
+			path: values.project ? path`/projects/${values.project}` : '/projects',
+			json: {
+				name: values.name,
+				end_date: values.ends,
+				resources: values.limits,
+				join_policy: values.joinPolicy,
+				leave_policy: values.leavePolicy,
+				...(values.description ? { description: values.description } : {}),
+				...(values.homepage ? { homepage: values.homepage } : {}),
+				...(values.comments ? { comments: values.comments } : {}),
+				...(values.maxMembers === undefined ? {} : { max_members: values.maxMembers }),
+			},
+			doing: `applying for project ${values.name}`,
+		};
+		const answer = recordOf((await cloud.apis.account.send(request, { signal })).body);
+		return { projectId: textOf(answer['id']), application: Number(answer['application']) };
+	},
+});
+
+const act = op({
+	resource: 'project',
+	name: 'act',
+	action: 'Act on a project',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Suspend, end or bring back a project, or decide about an application',
+	part: 'account',
+	fields: {
+		project,
+		action: choice('Action', {
+			required: true,
+			help: 'What to do; the last four are about an application',
+			options: [
+				{ value: '', label: 'Choose an action' },
+				...['suspend', 'unsuspend', 'terminate', 'reinstate', 'approve', 'deny', 'dismiss', 'cancel'].map(
+					(value) => ({ value, label: value }),
+				),
+			],
+		}),
+		application: number('Application', { integer: true, help: 'Number of the application' }),
+		reason: text('Reason', { help: 'Why' }),
+	},
+	covers: ['account POST /projects/{id}/action'],
+	sample: { projectId: projectSample.id, action: 'cancel', done: true },
+	async run({ cloud }, { project: id, action, application, reason = '' }, { signal }) {
+		const body = application === undefined ? { reason } : { reasons: reason, app_id: application };
+		const request = {
+			method: 'POST',
+			path: path`/projects/${id}/action`,
+			json: { [action]: body },
+			doing: `${action} project ${id}`,
+		};
+		await cloud.apis.account.send(request, { signal });
+		return { projectId: id, action, done: true };
+	},
+});
+
+const memberships = op({
+	resource: 'project',
+	name: 'getMembers',
+	action: 'Get many members of a project',
+	effect: 'reads',
+	only: 'synnefo',
+	help: 'List who is in a project, and in which projects one is',
+	returns: 'many',
+	part: 'account',
+	fields: { project: text('Project', { from: 'id', help: 'Only of this project: its ID' }) },
+	covers: ['account GET /projects/memberships'],
+	sample: membershipSample,
+	async run({ cloud }, { project: id }, { signal }) {
+		const request = {
+			path: '/projects/memberships',
+			query: { project: id || undefined },
+			doing: 'listing members',
+		};
+		const { body } = await cloud.apis.account.send(request, { signal });
+		return listOf(body).map((row) => ({
+			id: textOf(row['id']),
+			project: textOf(row['project']),
+			user: textOf(row['user']),
+			state: textOf(row['state']),
+			allowedActions: row['allowed_actions'] ?? [],
+		}));
+	},
+});
+
+const join = op({
+	resource: 'project',
+	name: 'join',
+	action: 'Join a project',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Become a member of a project, or make somebody one',
+	part: 'account',
+	fields: {
+		project,
+		user: text('User', {
+			advanced: true,
+			example: 'bob@example.org',
+			help: 'E-mail of somebody else, where one may enrol people',
+		}),
+	},
+	covers: ['account POST /projects/memberships'],
+	sample: { membershipId: '7', projectId: projectSample.id },
+	async run({ cloud }, { project: id, user }, { signal }) {
+		const body = user ? { enroll: { project: id, user } } : { join: { project: id } };
+		const request = {
+			method: 'POST',
+			path: '/projects/memberships',
+			json: body,
+			doing: `joining project ${id}`,
+		};
+		const answer = recordOf((await cloud.apis.account.send(request, { signal })).body);
+		return { membershipId: textOf(answer['id']), projectId: id };
+	},
+});
+
+const membership = op({
+	resource: 'project',
+	name: 'actOnMember',
+	action: 'Act on a member of a project',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Leave a project, or accept, reject or remove somebody',
+	part: 'account',
+	fields: {
+		membership: text('Membership', {
+			required: true,
+			from: 'id',
+			example: '7',
+			help: 'Its number, or the membership from an earlier step',
+		}),
+		action: choice('Action', {
+			required: true,
+			help: 'What to do',
+			options: [
+				{ value: '', label: 'Choose an action' },
+				...['leave', 'cancel', 'accept', 'reject', 'remove'].map((value) => ({ value, label: value })),
+			],
+		}),
+		reason: text('Reason', { help: 'Why' }),
+	},
+	covers: ['account POST /projects/memberships/{id}/action'],
+	sample: { membershipId: '7', action: 'accept', done: true },
+	async run({ cloud }, { membership: id, action, reason = '' }, { signal }) {
+		const request = {
+			method: 'POST',
+			path: path`/projects/memberships/${id}/action`,
+			json: { [action]: reason },
+			doing: `${action} membership ${id}`,
+		};
+		await cloud.apis.account.send(request, { signal });
+		return { membershipId: id, action, done: true };
+	},
+});
+
+const setDefault = op({
+	resource: 'project',
+	name: 'setDefault',
+	action: 'Set the default project',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Choose whose quota is used where a step names no project',
+	part: 'account',
+	fields: { project },
+	covers: ['account POST /myaccount/default_project'],
+	sample: { projectId: projectSample.id, done: true },
+	async run({ cloud }, { project: id }, { signal }) {
+		const request = {
+			method: 'POST',
+			path: '/myaccount/default_project',
+			json: { project_id: id },
+			doing: `making project ${id} the default`,
+		};
+		await cloud.apis.account.send(request, { signal });
+		return { projectId: id, done: true };
+	},
+});
+
+/** Whose things they are. */
+export const projectOperations = [
+	getMany,
+	get,
+	apply,
+	act,
+	memberships,
+	join,
+	membership,
+	setDefault,
+] as const;

@@ -1,0 +1,51 @@
+import { number, text } from '../../../catalogue/field.ts';
+import { quotasOf } from '../client/quotas.ts';
+import { op } from './crud.ts';
+
+export const quotaSample = {
+	service: 'compute',
+	resource: 'cores',
+	used: 92,
+	limit: 100,
+	unit: null,
+	percent: 92,
+	project: 'c36351c80aed4a7192207d385d74c32a',
+};
+
+/** How much is left. */
+export const quotaOperations = [
+	op({
+		resource: 'quota',
+		name: 'getMany',
+		action: 'Get many quotas',
+		effect: 'reads',
+		help: 'List the project’s limits in every service and how much of each is used',
+		returns: 'many',
+		part: 'identity',
+		fields: {
+			service: text('Service', { example: 'compute', help: 'Only limits of this service' }),
+			above: number('Used above', {
+				min: 0,
+				max: 100,
+				unit: '%',
+				help: 'Only limits that are used to more than this',
+			}),
+		},
+		covers: [
+			'compute GET /limits',
+			'volume GET /limits',
+			'network GET /quotas/{id}/details.json',
+			'object HEAD /',
+			'account GET /quotas',
+		],
+		sample: quotaSample,
+		timeout: 30,
+		async run({ cloud }, { service, above }, { signal }) {
+			const quotas = await quotasOf(cloud, { signal });
+			return quotas.filter(
+				(quota) =>
+					(!service || quota.service === service) && (above === undefined || (quota.percent ?? -1) > above),
+			);
+		},
+	}),
+] as const;
