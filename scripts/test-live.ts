@@ -3,8 +3,9 @@ import { build } from './build.ts';
 import { only } from './only.ts';
 import { close, runTests } from './test-run.ts';
 
-// npm run test:live [-- --only serf]: behaviour tests against real servers
+// npm run test:live [-- --only serf] [--full]: behaviour tests against real servers; full: with the large ones
 const wanted = only();
+if (process.argv.includes('--full')) process.env['MUSTER_FULL'] = '1';
 await build();
 const files = sources('test/live', /\.test\.ts$/).filter(
 	(file) => wanted.length === 0 || wanted.some((name) => file.includes(name)),

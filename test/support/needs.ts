@@ -21,6 +21,9 @@ const finders = {
 	ssh: () => onPath('ssh'),
 	/** OpenSSH’s server; it is not on everybody’s path. */
 	sshd: () => onPath('sshd') || (existsSync('/usr/sbin/sshd') && '/usr/sbin/sshd'),
+	/** OpenStack’s packages (test/live/openstack-aio.sh install) and the rights to start them. */
+	openstack: () =>
+		process.getuid?.() === 0 && existsSync('/usr/bin/keystone-manage') && '/usr/bin/keystone-manage',
 	root: () => process.getuid?.() === 0 && 'root',
 	/** A Node that the oldest supported hosts run on. */
 	'node 20': () => {

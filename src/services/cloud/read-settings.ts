@@ -1,5 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
-import type { CloudOptions } from './client/options.ts';
+import { type CloudOptions, withoutLogin } from './client/options.ts';
 import { readPaste } from './client/paste.ts';
 import type { CloudValues } from './settings.ts';
 import type { Auth, InDomain, Named, Scope } from './wire/login.ts';
@@ -111,6 +111,22 @@ const authOf = (method: ReturnType<typeof methodOf>, pasted: Pasted): Auth => {
 	}
 };
 
+/** `service=address` each; what is wrong with a service or address is said by the client. */
+const endpointsOf = (given: readonly string[]): Partial<Record<ServiceName, string>> =>
+	Object.fromEntries(
+		given
+			.filter((each) => each.trim() !== '')
+			.map((each) => {
+				const at = each.indexOf('=');
+				if (at > 0) return [each.slice(0, at).trim().toLowerCase(), each.slice(at + 1).trim()];
+				throw new MusterError(
+					'BAD_INPUT',
+					`Endpoints: “${withoutLogin(each)}” names no service (e.g. object=https://cloud.example.org/v1/AUTH_demo)`,
+					{ details: { field: 'endpoints' } },
+				);
+			}),
+	);
+
 /** A credential’s values as options of a client. @throws MusterError BAD_INPUT */
 export const optionsOf = (values: CloudValues): CloudOptions => {
 	const pasted = merged(values);
@@ -123,7 +139,7 @@ export const optionsOf = (values: CloudValues): CloudOptions => {
 		interface: values.interface === 'public' ? (pasted.interface ?? 'public') : values.interface,
 		endpoints: {
 			...pasted.endpoints,
-			...(values.endpoints as Partial<Record<ServiceName, string>> | undefined),
+			...endpointsOf(values.endpoints ?? []),
 		},
 		tls: { ca, cert, key, verify: !values.noVerify && pasted.verify !== false },
 		proxy,

@@ -36,7 +36,7 @@ export const cloud = service<CloudParts>()({
 	help: 'Servers, networks, volumes, images and objects in OpenStack and Synnefo clouds',
 	settings,
 	named: 'authUrl',
-	color: '#7f9fc4',
+	color: '#b09840',
 	alias: [
 		'openstack',
 		'synnefo',

@@ -1,4 +1,4 @@
-import { choice, duration, flag, record, text, type Values } from '../../catalogue/field.ts';
+import { choice, duration, flag, list, text, type Values } from '../../catalogue/field.ts';
 
 const pem = { lines: 4, advanced: true, section: 'Encryption' } as const;
 const keystone = ['password', 'applicationCredential', 'token', 'tempauth', 'paste'] as const;
@@ -102,12 +102,11 @@ export const settings = {
 			{ value: 'admin', label: 'Admin' },
 		],
 	}),
-	endpoints: record('Endpoints', {
+	endpoints: list('Endpoints', {
 		advanced: true,
 		item: 'endpoint',
-		keyPlaceholder: 'object',
-		valuePlaceholder: 'https://cloud.example.org/v1/AUTH_demo',
-		example: 'object = https://cloud.example.org/v1/AUTH_demo',
+		itemPlaceholder: 'object=https://cloud.example.org/v1/AUTH_demo',
+		example: 'object=https://cloud.example.org/v1/AUTH_demo',
 		help: 'Addresses that differ from the catalogue’s: identity, compute, network, volume, image, object, account',
 	}),
 	account: text('Account', {

@@ -1,7 +1,6 @@
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { cancelled, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
-import { cancelled } from '../../../net/within.ts';
 import { readFault } from '../wire/fault.ts';
 import { parseJson } from '../wire/json.ts';
 import type { Login } from '../wire/login.ts';

@@ -1,6 +1,6 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { type HttpPools, sooner } from '../../../net/http/index.ts';
-import { within } from '../../../net/within.ts';
+import { within } from '../../../net/call.ts';
 import type { Login } from '../wire/login.ts';
 import { logIn } from './keystone.ts';
 import type { CloudSettings } from './options.ts';

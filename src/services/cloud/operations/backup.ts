@@ -38,7 +38,7 @@ const create = op({
 	part: 'volume',
 	fields: {
 		volume,
-		name: text('Name', { example: 'data-1 weekly', help: 'What the backup is called' }),
+		name: text('Backup name', { example: 'data-1 weekly', help: 'What the backup is called' }),
 		description: text('Description', { advanced: true, help: 'A few words about it' }),
 		incremental: flag('Incremental', {
 			default: false,
@@ -140,7 +140,7 @@ const types: Plain<VolumeType, 'volumeType'> = {
 export const backupOperations = [
 	getMany(
 		plain,
-		{ name: text('Name', { help: 'Only backups with exactly this name' }) },
+		{ name: text('Named', { help: 'Only backups with exactly this name' }) },
 		{
 			keep: (it, { name }) => !name || it.name === name,
 		},

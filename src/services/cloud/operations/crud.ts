@@ -120,7 +120,13 @@ export const deleteOne = <
 			readonly until: string;
 			readonly every: number;
 			readonly deadline: number;
-			look(client: CloudClient, result: unknown, values: unknown, context: Run): Promise<unknown>;
+			look(
+				client: CloudClient,
+				result: unknown,
+				values: unknown,
+				context: Run,
+				state: Map<string, unknown>,
+			): Promise<unknown>;
 		};
 	} = {},
 ) =>

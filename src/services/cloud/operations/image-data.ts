@@ -16,7 +16,7 @@ const create = op({
 	help: 'Create an image and upload its disk, of any size and by stream',
 	part: 'image',
 	fields: {
-		name: text('Name', { required: true, example: 'debian-12', help: 'What the image is called' }),
+		name: text('Image name', { required: true, example: 'debian-12', help: 'What the image is called' }),
 		disk: file('Disk', { help: 'The file to upload; without it the image waits for one' }),
 		diskFormat: choice('Disk format', {
 			default: 'qcow2',

@@ -72,7 +72,7 @@ const register = op({
 	help: 'Make an image of a file in the object storage',
 	part: 'image',
 	fields: {
-		name: text('Name', { required: true, example: 'Debian Base', help: 'What the image is called' }),
+		name: text('Image name', { required: true, example: 'Debian Base', help: 'What the image is called' }),
 		account: text('Account', { placeholder: 'one’s own', help: 'The user whose file it is' }),
 		container: text('Container', { required: true, example: 'images', help: 'Where the file is' }),
 		object: text('Object', { required: true, example: 'debian.diskdump', help: 'Name of the file' }),
@@ -135,7 +135,7 @@ export const imageOperations = [
 	getMany(
 		plain,
 		{
-			name: text('Name', { example: 'debian-12', help: 'Only images with exactly this name' }),
+			name: text('Named', { example: 'debian-12', help: 'Only images with exactly this name' }),
 			status: text('Status', { advanced: true, example: 'active', help: 'Only images with this status' }),
 			visibility: text('Visibility', {
 				advanced: true,

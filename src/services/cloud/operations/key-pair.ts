@@ -23,7 +23,7 @@ const create = op({
 	help: 'Give the cloud a public key, or let it make a pair; the private key is shown once only',
 	part: 'compute',
 	fields: {
-		name: text('Name', { required: true, example: 'ops', help: 'Letters, digits, blanks and -_.@' }),
+		name: text('Key pair name', { required: true, example: 'ops', help: 'Letters, digits, blanks and -_.@' }),
 		publicKey: text('Public key', {
 			lines: 3,
 			example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0s ops',

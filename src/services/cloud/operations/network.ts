@@ -24,9 +24,9 @@ const create = op({
 	help: 'Create a network; servers can use it once it has a subnet',
 	part: 'network',
 	fields: {
-		name: text('Name', { required: true, example: 'backend', help: 'What the network is called' }),
+		name: text('Network name', { required: true, example: 'backend', help: 'What the network is called' }),
 		description: text('Description', { advanced: true, only: 'openstack', help: 'A few words about it' }),
-		adminStateUp: flag('Up', { default: true, advanced: true, help: 'Whether traffic flows' }),
+		adminStateUp: flag('Up', { default: true, advanced: true, help: 'Whether it is switched on' }),
 		shared: flag('Shared', {
 			default: false,
 			advanced: true,
@@ -88,7 +88,7 @@ const update = op({
 			empty: true,
 			help: 'A few words about it',
 		}),
-		adminStateUp: flag('Up', { advanced: true, only: 'openstack', help: 'Whether traffic flows' }),
+		adminStateUp: flag('Up', { advanced: true, only: 'openstack', help: 'Whether it is switched on' }),
 		shared: flag('Shared', {
 			advanced: true,
 			only: 'openstack',
@@ -114,7 +114,7 @@ export const networkOperations = [
 	getMany(
 		plain,
 		{
-			name: text('Name', { example: 'private', help: 'Only networks with exactly this name' }),
+			name: text('Named', { example: 'private', help: 'Only networks with exactly this name' }),
 			external: flag('External', {
 				help: 'Whether to list only those that lead outside, or only those that do not',
 			}),

@@ -41,7 +41,7 @@ const create = op({
 	help: 'Create a port in a network, for a server to be attached to',
 	fields: {
 		network,
-		name: text('Name', { example: 'web-1', help: 'What the port is called' }),
+		name: text('Port name', { example: 'web-1', help: 'What the port is called' }),
 		addresses: list('Addresses', {
 			advanced: true,
 			item: 'address',
@@ -78,7 +78,7 @@ const update = op({
 		port,
 		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
 		securityGroups,
-		adminStateUp: flag('Up', { advanced: true, help: 'Whether traffic flows' }),
+		adminStateUp: flag('Up', { advanced: true, help: 'Whether it is switched on' }),
 	},
 	covers: ['network PUT /ports/{id}'],
 	async run(client, { port: given, name, securityGroups: names, adminStateUp }, { signal }) {

@@ -39,7 +39,7 @@ const getMany = op({
 	returns: 'many',
 	part: 'identity',
 	fields: {
-		name: text('Name', { example: 'demo', help: 'Only projects with exactly this name' }),
+		name: text('Named', { example: 'demo', help: 'Only projects with exactly this name' }),
 		all: flag('All', {
 			default: false,
 			advanced: true,
@@ -97,7 +97,11 @@ const apply = op({
 	help: 'Ask for a new project, or for changes of one; an admin decides',
 	part: 'account',
 	fields: {
-		name: text('Name', { required: true, example: 'web.example.org', help: 'Dotted, like a host name' }),
+		name: text('Project name', {
+			required: true,
+			example: 'web.example.org',
+			help: 'Dotted, like a host name',
+		}),
 		ends: text('Ends', { required: true, example: '2027-05-05T00:00:00Z', help: 'When the project ends' }),
 		limits: json('Limits', {
 			required: true,

@@ -47,7 +47,7 @@ const create = op({
 	action: 'Create a router',
 	help: 'Create a router, which joins subnets and leads outside',
 	fields: {
-		name: text('Name', { required: true, example: 'r1', help: 'What the router is called' }),
+		name: text('Router name', { required: true, example: 'r1', help: 'What the router is called' }),
 		external,
 	},
 	covers: ['network POST /routers'],
@@ -124,7 +124,7 @@ const joining = (name: 'addInterface' | 'removeInterface', action: string, help:
 export const routerOperations = [
 	getMany(
 		plain,
-		{ name: text('Name', { example: 'r1', help: 'Only routers with exactly this name' }) },
+		{ name: text('Named', { example: 'r1', help: 'Only routers with exactly this name' }) },
 		{
 			query: async ({ name }) => (name ? { name } : {}),
 			keep: (it, { name }) => !name || it.name === name,

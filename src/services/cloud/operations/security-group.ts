@@ -35,7 +35,7 @@ const create = op({
 	effect: 'changes',
 	help: 'Create a security group, which lets everything out and nothing in until it has rules',
 	fields: {
-		name: text('Name', { required: true, example: 'web', help: 'What the group is called' }),
+		name: text('Group name', { required: true, example: 'web', help: 'What the group is called' }),
 		description,
 	},
 	covers: ['network POST /security-groups'],
@@ -190,7 +190,7 @@ const removeRule = op({
 export const securityGroupOperations = [
 	getMany(
 		plain,
-		{ name: text('Name', { example: 'web', help: 'Only groups with exactly this name' }) },
+		{ name: text('Named', { example: 'web', help: 'Only groups with exactly this name' }) },
 		{
 			query: async ({ name }) => (name ? { name } : {}),
 			keep: (it, { name }) => !name || it.name === name,

@@ -37,7 +37,7 @@ const create = op({
 	help: 'Create a group whose servers run together or apart',
 	part: 'compute',
 	fields: {
-		name: text('Name', { required: true, example: 'web', help: 'What the group is called' }),
+		name: text('Group name', { required: true, example: 'web', help: 'What the group is called' }),
 		policy: choice('Policy', {
 			default: 'anti-affinity',
 			help: 'Where its servers run',

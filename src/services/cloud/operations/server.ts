@@ -57,7 +57,7 @@ const createServer = op({
 	help: 'Create a server from an image or a volume',
 	part: 'compute',
 	fields: {
-		name: text('Name', { required: true, example: 'web-1', help: 'What the server is called' }),
+		name: text('Server name', { required: true, example: 'web-1', help: 'What the server is called' }),
 		flavor,
 		image: optionalImage,
 		networks,
@@ -164,7 +164,7 @@ const getServers = getMany(
 	serverPlain,
 	{
 		status: text('Status', { example: 'ACTIVE', help: 'Only servers with this status' }),
-		name: text('Name', { example: 'web-1', help: 'Only servers with exactly this name' }),
+		name: text('Named', { example: 'web-1', help: 'Only servers with exactly this name' }),
 		allProjects: flag('All projects', {
 			default: false,
 			advanced: true,

@@ -1,11 +1,14 @@
-import { notYet } from '../../../catalogue/results.ts';
+import { isNotYet, notYet } from '../../../catalogue/results.ts';
 import type { CloudClient } from '../client/client.ts';
 import { look } from '../client/look.ts';
 import type { Resource } from '../client/resource.ts';
+import { sleep } from '../client/sleep.ts';
 import { judge, type Standing } from '../model/judge.ts';
 
 /** Seconds between two looks at what takes its time. */
 export const EVERY = 2;
+/** Milliseconds between the first looks. */
+const SOON = [100, 200, 300, 500];
 
 /**
  * Waits for a thing’s status. `result` is what the change has returned: what it alone holds (a password) stays in the settled one.
@@ -18,15 +21,28 @@ export const becomes =
 		result: unknown,
 		_values: unknown,
 		{ signal }: { readonly signal: AbortSignal },
+		state: Map<string, unknown>,
 	): Promise<unknown> => {
 		const resource = of(client);
 		const before = result as R;
-		const seen = await look(() => resource.get(before.id, { signal }));
-		if (seen.is === 'unseen') return notYet(seen.error.message);
-		const record = seen.is === 'there' ? seen.record : undefined;
-		const verdict = judge(resource.kind.title, record, wanted);
-		if (verdict !== true) return notYet(verdict);
-		return record === undefined ? before : { ...before, ...record };
+		const once = async (): Promise<unknown> => {
+			const seen = await look(() => resource.get(before.id, { signal }));
+			if (seen.is === 'unseen') return notYet(seen.error.message);
+			const record = seen.is === 'there' ? seen.record : undefined;
+			const verdict = judge(resource.kind.title, record, wanted);
+			if (verdict !== true) return notYet(verdict);
+			const isGone = record === undefined || wanted.includes('DELETED');
+			return isGone ? before : { ...before, ...record };
+		};
+		let now = await once();
+		// much is done within a second
+		for (const wait of state.has('looked') ? [] : SOON) {
+			if (!isNotYet(now)) break;
+			await sleep(wait, signal);
+			now = await once();
+		}
+		state.set('looked', true);
+		return now;
 	};
 
 /** Waits until a thing that was deleted is gone. */

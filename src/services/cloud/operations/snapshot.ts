@@ -35,7 +35,7 @@ const create = op({
 	part: 'volume',
 	fields: {
 		volume,
-		name: text('Name', { example: 'data-1 2026-01-31', help: 'What the snapshot is called' }),
+		name: text('Snapshot name', { example: 'data-1 2026-01-31', help: 'What the snapshot is called' }),
 		description: text('Description', { advanced: true, help: 'A few words about it' }),
 		force: flag('While in use', {
 			default: false,
@@ -111,7 +111,7 @@ export const snapshotOperations = [
 				example: 'data-1',
 				help: 'Only snapshots of this volume: name or ID',
 			}),
-			name: text('Name', { help: 'Only snapshots with exactly this name' }),
+			name: text('Named', { help: 'Only snapshots with exactly this name' }),
 			status: text('Status', {
 				advanced: true,
 				example: 'available',

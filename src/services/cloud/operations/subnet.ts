@@ -55,7 +55,7 @@ const create = op({
 			example: '10.7.0.0/24',
 			help: 'Its addresses in CIDR form',
 		}),
-		name: text('Name', { example: 'backend-v4', help: 'What the subnet is called' }),
+		name: text('Subnet name', { example: 'backend-v4', help: 'What the subnet is called' }),
 		gateway: text('Gateway', {
 			advanced: true,
 			example: '10.7.0.1',
@@ -148,7 +148,7 @@ export const subnetOperations = [
 				example: 'private',
 				help: 'Only subnets of this network: name or ID',
 			}),
-			name: text('Name', { example: 'private-v4', help: 'Only subnets with exactly this name' }),
+			name: text('Named', { example: 'private-v4', help: 'Only subnets with exactly this name' }),
 		},
 		{
 			query: async ({ network: given, name }, client, run) => ({

@@ -133,7 +133,7 @@ const users = op({
 	help: 'List the users of the cloud; needs an admin',
 	returns: 'many',
 	part: 'identity',
-	fields: { name: text('Name', { example: 'demo', help: 'Only users with exactly this name' }) },
+	fields: { name: text('Named', { example: 'demo', help: 'Only users with exactly this name' }) },
 	covers: ['identity GET /users'],
 	sample: userSample,
 	async run({ cloud }, { name }, { signal }) {

@@ -36,7 +36,7 @@ const create = op({
 	action: 'Create a volume',
 	help: 'Create a volume: empty, or of an image, a snapshot or another volume',
 	fields: {
-		name: text('Name', { example: 'data-1', help: 'What the volume is called' }),
+		name: text('Volume name', { example: 'data-1', help: 'What the volume is called' }),
 		size: size('Size', {
 			example: '10G',
 			help: 'Whole gigabytes, upwards; needed unless it is made of a snapshot or volume',
@@ -172,7 +172,7 @@ export const volumeOperations = [
 	getMany(
 		plain,
 		{
-			name: text('Name', { example: 'data-1', help: 'Only volumes with exactly this name' }),
+			name: text('Named', { example: 'data-1', help: 'Only volumes with exactly this name' }),
 			status: text('Status', { example: 'available', help: 'Only volumes with this status' }),
 			free: flag('Free', { help: 'Whether to list only those attached to nothing, or only those that are' }),
 			allProjects: flag('All projects', {

@@ -1,0 +1,30 @@
+import { after, before } from 'node:test';
+import { endLeases } from '../../src/net/lease.ts';
+import { service } from '../../src/services/cloud/index.ts';
+import { trials } from '../services/cloud/trials.ts';
+import { needs } from '../support/needs.ts';
+import { isFull, startOpenstack } from './openstack.ts';
+
+const core: readonly unknown[] = ['identity', 'image', 'object'];
+/** Whether a step runs where only Keystone, Glance and Swift are. */
+const isCore = (step: string): boolean =>
+	service.operations.some(
+		({ resource, name, part }) => `${resource}.${name}` === step && core.includes(part),
+	);
+
+if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
+	let cloud: Awaited<ReturnType<typeof startOpenstack>>;
+	before(async () => {
+		cloud = await startOpenstack();
+	});
+	after(async () => {
+		endLeases();
+		await cloud?.close();
+	});
+	trials(
+		`cloud and a real OpenStack (${isFull ? 'full' : 'core'})`,
+		() => cloud,
+		// nova’s and keystone’s SQLite takes one writer at a time
+		{ has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'), concurrency: 1 },
+	);
+}

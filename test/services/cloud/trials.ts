@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { service } from '../../../src/services/cloud/index.ts';
+import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud.table.ts';
+import { like } from '../../hosts/services/trial.ts';
+import { engineRunner } from './run.ts';
+
+/** Keys that a result has, against those of its sample. */
+const sameKeys = (name: string, result: unknown): void => {
+	const [resource, step] = name.split('.');
+	const operation = service.operations.find((each) => each.resource === resource && each.name === step);
+	if (!operation || typeof result !== 'object' || result === null || operation.returns === 'file') return;
+	const free = new Set([...(operation.optional ?? []), ...(operation.secretOutput ?? [])]);
+	const keys = (value: object) =>
+		Object.keys(value)
+			.filter((key) => !free.has(key) && !['secretsLeftOut', 'leftOut'].includes(key))
+			.sort();
+	assert.deepEqual(keys(result), keys(operation.sample as object), 'the keys of the sample');
+};
+
+/** Every step once through the engine: the same for the lab and for a real cloud. `has`: whether a service is there. */
+export const trials = (
+	title: string,
+	lab: () => TrialCloud,
+	{ has = () => true, concurrency = 4 }: { has?(step: string): boolean; readonly concurrency?: number } = {},
+): void => {
+	const run = engineRunner(() => lab().settings('demo'));
+	const scene = () => ({ lab: lab(), run });
+	describe(`${title}: every step once`, { concurrency }, () => {
+		test('the table holds every step there is', () => {
+			const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
+			const sources = new Set(service.sources.map(({ name }) => name));
+			const own = steps.filter(
+				(step) => !sources.has(step.split('.')[1] as string) && !/\.waitForNext/.test(step),
+			);
+			const known = [...Object.keys(cloudTrials), ...untried];
+			assert.deepEqual(
+				steps.filter((step) => !known.includes(step)),
+				[],
+			);
+		});
+		for (const [name, trial] of Object.entries(cloudTrials).filter(([name]) => has(name)))
+			test(name, async () => {
+				const own = await trial.settings?.(scene());
+				const given = await trial.given(scene());
+				const [results] = await Promise.all([
+					(own ? engineRunner(() => own.settings) : run)(name, given),
+					trial.meanwhile?.(scene()),
+				]);
+				if (trial.count !== undefined) assert.equal(results.length, trial.count);
+				const gives = typeof trial.gives === 'function' ? trial.gives(scene()) : trial.gives;
+				if (gives) assert.deepEqual(like(results[0], gives), gives);
+				sameKeys(name, results[0]);
+				await trial.after?.(scene(), results);
+			});
+	});
+	describe(`${title}: what goes wrong`, () => {
+		for (const { step, given, code, says } of cloudRefusals.filter((each) => has(each.step)))
+			test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {
+				await assert.rejects(run(step, given), { code, message: says });
+			});
+	});
+};
