@@ -1,7 +1,7 @@
-import { duration, list, text } from '../../catalogue/field.ts';
+import { duration, list, text, type Values } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { tunnelFields } from '../../catalogue/tunnel.ts';
-import { connectFleet } from './client/client.ts';
+import { connectFleet, type FleetOptions } from './client/client.ts';
 import { fromPythonFleet } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { FleetParts } from './parts.ts';
@@ -16,25 +16,25 @@ const settings = {
 		item: 'endpoint',
 		itemPlaceholder: 'http://10.0.0.1:49153',
 		example: 'unix:///var/run/fleet.sock',
-		help: 'Where the API is: http, https or unix addresses; reads go on to the next where one fails, changes do not',
+		help: 'Addresses of the API: http, https or unix; if one fails, reads try the next and changes do not',
 	}),
 	connectTimeout: duration('Connect time', {
 		default: 5,
 		min: 0.1,
 		advanced: true,
-		help: 'How long a connection may take to stand, encryption included',
+		help: 'How long connecting may take, TLS included',
 	}),
 	callTimeout: duration('Request time', {
 		default: 10,
 		min: 0.1,
 		advanced: true,
-		help: 'How long one request may take, with the way over several endpoints',
+		help: 'How long one request may take, over all endpoints',
 	}),
 	user: text('User', {
 		section: 'Proxy',
 		advanced: true,
 		placeholder: 'none',
-		help: 'For a proxy with a password before fleet',
+		help: 'User name for a proxy before fleet that asks for one',
 	}),
 	password: text('Password', {
 		section: 'Proxy',
@@ -61,9 +61,30 @@ const settings = {
 		advanced: true,
 		section: 'Encryption',
 		placeholder: 'the endpoint’s host',
-		help: 'The name in the server’s certificate, where it is another',
+		help: 'The name in the server’s certificate, where it differs',
 	}),
 	...tunnelFields,
+};
+
+/** The settings of a connection as the client’s options. */
+const optionsFrom = (values: Values<typeof settings>): FleetOptions => {
+	const { user, password = '', ca, clientPem, certificateKey, serverName } = values;
+	return {
+		endpoints: values.endpoints,
+		tls: { ca, cert: clientPem, key: certificateKey, serverName },
+		...(user && { basic: { username: user, password } }),
+		...(values.sshHost && {
+			tunnel: {
+				host: values.sshHost,
+				key: values.sshPrivateKey,
+				passphrase: values.sshPassphrase,
+				hostKeys: values.sshHostKeys,
+				checkHostKeys: values.sshCheck,
+			},
+		}),
+		deadline: values.callTimeout,
+		connectDeadline: values.connectTimeout,
+	};
 };
 
 /** fleet over its HTTP API. */
@@ -78,42 +99,13 @@ export const fleet = service<FleetParts>()({
 	connection: { share: true, idle: 30 },
 	parts: {
 		main: {
-			connect: (
-				{
-					endpoints,
-					user,
-					password,
-					ca,
-					clientPem,
-					certificateKey,
-					serverName,
-					connectTimeout,
-					callTimeout,
-					...ssh
-				},
-				{ signal },
-			) =>
-				connectFleet(
-					{
-						endpoints,
-						tls: { ca, cert: clientPem, key: certificateKey, serverName },
-						...(user ? { basic: { username: user, password: password ?? '' } } : {}),
-						...(ssh.sshHost
-							? {
-									tunnel: {
-										host: ssh.sshHost,
-										key: ssh.sshPrivateKey,
-										passphrase: ssh.sshPassphrase,
-										hostKeys: ssh.sshHostKeys,
-										checkHostKeys: ssh.sshCheck,
-									},
-								}
-							: {}),
-						deadline: callTimeout,
-						connectDeadline: connectTimeout,
-					},
-					{ signal },
-				),
+			connect: (values, { signal }) => connectFleet(optionsFrom(values), { signal }),
+			async facts(client, { signal }) {
+				const { version } = await client.discovery({ signal });
+				// without what a build from git adds
+				const release = /^\d+(\.\d+)+/.exec(version ?? '')?.[0];
+				return release === undefined ? {} : { release };
+			},
 		},
 	},
 	check: {

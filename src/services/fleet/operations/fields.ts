@@ -2,6 +2,7 @@ import { choice, flag, json, pick, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { checkOptions } from '../model/validate/options.ts';
 import { readUnitText } from '../model/validate/unit-text.ts';
+import { optionWarnings, textWarnings } from '../model/validate/warnings.ts';
 import type { UnitOption } from '../wire/options.ts';
 
 export const unit = pick('Unit', {
@@ -33,6 +34,11 @@ export const raw = flag('Raw', {
 	advanced: true,
 	help: 'Whether to add the server’s own record, untouched',
 });
+export const namePattern = text('Name pattern', {
+	placeholder: 'any',
+	example: 'web@*.service',
+	help: 'Only units whose name matches, with * and ? as wildcards',
+});
 export const desiredStates = [
 	{ value: 'inactive', label: 'Inactive' },
 	{ value: 'loaded', label: 'Loaded' },
@@ -51,11 +57,17 @@ export const until = choice('Done when', {
 	],
 });
 
-/** The options of a unit, from its text or its list, as the server will read them back. @throws MusterError BAD_INPUT */
-export const optionsOf = (given: {
-	readonly content?: string;
+/** A unit file as a step gets it. */
+export interface UnitFileGiven {
+	readonly content?: string | undefined;
 	readonly options?: unknown;
-}): readonly UnitOption[] => {
+}
+
+export const isUnitFileGiven = ({ content: file, options: list }: UnitFileGiven): boolean =>
+	Boolean(file) || (list !== undefined && list !== null);
+
+/** The options of a unit, from its text or its list, as the server will read them back. @throws MusterError BAD_INPUT */
+export const optionsOf = (given: UnitFileGiven): readonly UnitOption[] => {
 	if (given.options !== undefined && given.options !== null) {
 		const held = given.options as { options?: unknown };
 		return checkOptions(Array.isArray(held) ? held : held.options);
@@ -65,6 +77,13 @@ export const optionsOf = (given: {
 		hint: 'For example: [Service] and, on the next line, ExecStart=/usr/bin/true. Nothing was sent.',
 		details: { field: 'content' },
 	});
+};
+
+/** What fleet reads in silence, though it is hardly meant, in a sentence each. */
+export const warningsFor = (given: UnitFileGiven, meant: readonly UnitOption[]): string[] => {
+	const isText = given.options === undefined || given.options === null;
+	const ofText = isText && given.content ? textWarnings(given.content) : [];
+	return [...ofText, ...optionWarnings(meant)];
 };
 
 export const unitSample = {
@@ -80,3 +99,19 @@ export const machineSample = {
 	primaryIp: '10.0.0.11',
 	metadata: { role: 'worker' },
 };
+export const stateSample = {
+	name: 'web.service',
+	machineId: machineSample.id,
+	hash: 'a9b13e0a2e7ea9d2b1f5bcd1fd0a3eb4b0b5b9b2',
+	systemdLoadState: 'loaded',
+	systemdActiveState: 'active',
+	systemdSubState: 'running',
+};
+/** A unit after a change: with its states once it was waited for, and with warnings where its unit file deserves some. */
+export const changedSample = { ...unitSample, states: [stateSample] };
+export const changedOptional = ['states'] as const;
+export const submittedSample = {
+	...changedSample,
+	warnings: ['[X-Fleet] machineof is unknown to fleet and does nothing; did you mean MachineOf?'],
+};
+export const submittedOptional = ['states', 'warnings'] as const;

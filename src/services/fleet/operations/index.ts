@@ -1,34 +1,24 @@
-import { getInfo, getMetrics, getStatus } from './cluster.ts';
-import { getJournal } from './journal.ts';
-import { getMachines, removeMetadata, setMetadata } from './machine.ts';
-import { scaleUnit } from './scale.ts';
-import { catUnit, getStates, getUnit, getUnits, waitUntil } from './unit-read.ts';
-import { destroyUnit, restartUnit, setState, stopUnit, unloadUnit } from './unit-state.ts';
-import { createUnit, loadUnit, replaceUnit, startUnit, submitUnit } from './unit-submit.ts';
+import { clusterOperations } from './cluster.ts';
+import { unitJournals } from './journal.ts';
+import { machineOperations } from './machine.ts';
+import { stateOperations } from './state.ts';
+import { unitReads } from './unit-read.ts';
+import { unitReplaces } from './unit-replace.ts';
+import { unitScales } from './unit-scale.ts';
+import { unitStateChanges } from './unit-state.ts';
+import { unitSubmits } from './unit-submit.ts';
+import { unitWaits } from './unit-wait.ts';
 
 /** Every operation of the service, in the order users see them. */
 export const operations = [
-	getUnits,
-	getUnit,
-	catUnit,
-	getJournal,
-	createUnit,
-	replaceUnit,
-	submitUnit,
-	loadUnit,
-	startUnit,
-	stopUnit,
-	unloadUnit,
-	restartUnit,
-	setState,
-	destroyUnit,
-	scaleUnit,
-	waitUntil,
-	getStates,
-	getMachines,
-	setMetadata,
-	removeMetadata,
-	getStatus,
-	getInfo,
-	getMetrics,
+	...unitReads,
+	...unitJournals,
+	...unitSubmits,
+	...unitReplaces,
+	...unitStateChanges,
+	...unitScales,
+	...unitWaits,
+	...stateOperations,
+	...machineOperations,
+	...clusterOperations,
 ] as const;

@@ -1,53 +1,55 @@
 import type { FleetParts } from '../parts.ts';
 import { duration, number, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client/client.ts';
 import { machineSample, unit } from './fields.ts';
 
 const op = operations<FleetParts>();
 
-export const getJournal = op({
-	resource: 'unit',
-	name: 'getJournal',
-	action: 'Get the journal of a unit',
-	effect: 'reads',
-	help: 'The last lines that a unit has logged, read over SSH on its machine; needs an SSH host in the connection',
-	returns: 'stream',
-	fields: {
-		unit,
-		lines: number('Lines', {
-			default: 10,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			help: 'How many of the last lines',
-		}),
-		since: duration('Not older than', {
-			advanced: true,
-			min: 1,
-			example: '1h',
-			help: 'How far to look back',
-		}),
-		machine: pick('Machine', {
-			list: 'machines',
-			from: 'id',
-			advanced: true,
-			placeholder: 'where it is',
-			help: 'Which machine’s journal, where the unit is on several',
-		}),
-	},
-	part: 'main',
-	covers: ['GET /units/{name}', 'GET /state', 'GET /machines'],
-	sample: {
-		at: '2026-01-31T03:12:45.678Z',
-		message: 'Started web.service.',
-		priority: 6,
-		identifier: 'systemd',
-		pid: 1,
-		machineId: machineSample.id,
-	},
-	timeout: 60,
-	async *run(client, { unit: name, ...query }, { signal }) {
-		yield* await client.journal(name, query, { signal });
-	},
-});
+/** What units have logged. */
+export const unitJournals = [
+	op({
+		resource: 'unit',
+		name: 'getJournal',
+		action: 'Get the journal of a unit',
+		effect: 'reads',
+		help: 'The last lines that a unit has logged, read over SSH on its machine; needs an SSH host in the connection',
+		returns: 'stream',
+		fields: {
+			unit,
+			lines: number('Lines', {
+				default: 10,
+				min: 1,
+				max: 10_000,
+				integer: true,
+				help: 'How many of the last lines',
+			}),
+			since: duration('Not older than', {
+				advanced: true,
+				min: 1,
+				example: '1h',
+				help: 'How far to look back',
+			}),
+			machine: pick('Machine', {
+				list: 'machines',
+				from: 'id',
+				advanced: true,
+				placeholder: 'where it is',
+				help: 'Which machine’s journal, where the unit is on several',
+			}),
+		},
+		part: 'main',
+		covers: ['GET /units/{name}', 'GET /state', 'GET /machines'],
+		sample: {
+			at: '2026-01-31T03:12:45.678Z',
+			message: 'Started web.service.',
+			priority: 6,
+			identifier: 'systemd',
+			pid: 1,
+			machineId: machineSample.id,
+		},
+		timeout: 60,
+		async *run(client, { unit: name, ...query }, { signal }) {
+			yield* await client.journal(name, query, { signal });
+		},
+	}),
+] as const;

@@ -1,85 +1,85 @@
 import type { FleetParts } from '../parts.ts';
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { FleetClient } from '../client/client.ts';
 import { machine, machineSample, raw } from './fields.ts';
 import { changing } from '../model/in-steps.ts';
 
 const op = operations<FleetParts>();
 
-export const getMachines = op({
-	resource: 'machine',
-	name: 'getMany',
-	action: 'Get many machines',
-	effect: 'reads',
-	help: 'List the machines of the cluster',
-	returns: 'many',
-	fields: {
-		metadata: record('Metadata', {
-			item: 'entry',
-			keyPlaceholder: 'name',
-			valuePlaceholder: 'value',
-			example: 'role = worker',
-			help: 'Only machines that have these',
-		}),
-		raw,
-	},
-	part: 'main',
-	covers: ['GET /machines'],
-	sample: machineSample,
-	async run(client, { metadata = {}, raw: whole }, { signal }) {
-		const machines = await client.machines.list({ signal, raw: whole });
-		return machines.filter((one) =>
-			Object.entries(metadata).every(([key, value]) => one.metadata[key] === value),
-		);
-	},
-});
-
-export const setMetadata = op({
-	resource: 'machine',
-	name: 'setMetadata',
-	action: 'Set metadata of a machine',
-	effect: 'changes',
-	help: 'Set entries of a machine’s metadata, by which units are placed; other entries stay',
-	fields: {
-		machine,
-		metadata: record('Metadata', {
-			required: true,
-			item: 'entry',
-			keyPlaceholder: 'name',
-			valuePlaceholder: 'value',
-			example: 'role = worker',
-			help: 'Entries to set',
-		}),
-	},
-	part: 'main',
-	covers: ['PATCH /machines'],
-	sample: machineSample,
-	since: '1.0',
-	run: (client, { machine: id, metadata }, { signal }) =>
-		changing(signal, () => client.machines.setMetadata(id, metadata, { signal })),
-});
-
-export const removeMetadata = op({
-	resource: 'machine',
-	name: 'removeMetadata',
-	action: 'Remove metadata of a machine',
-	effect: 'changes',
-	help: 'Remove entries of a machine’s metadata; units that need them move away',
-	fields: {
-		machine,
-		keys: list('Entries', {
-			required: true,
-			item: 'entry',
-			itemPlaceholder: 'role',
-			example: 'role',
-			help: 'Names of the entries to remove',
-		}),
-	},
-	part: 'main',
-	covers: ['PATCH /machines'],
-	sample: machineSample,
-	since: '1.0',
-	run: (client, { machine: id, keys }, { signal }) =>
-		changing(signal, () => client.machines.removeMetadata(id, keys, { signal })),
-});
+/** Machines and their metadata. */
+export const machineOperations = [
+	op({
+		resource: 'machine',
+		name: 'getMany',
+		action: 'Get many machines',
+		effect: 'reads',
+		help: 'List the machines of the cluster',
+		returns: 'many',
+		fields: {
+			metadata: record('Metadata', {
+				item: 'entry',
+				keyPlaceholder: 'name',
+				valuePlaceholder: 'value',
+				example: 'role = worker',
+				help: 'Only machines that have these',
+			}),
+			raw,
+		},
+		part: 'main',
+		covers: ['GET /machines'],
+		sample: machineSample,
+		async run(client, { metadata = {}, raw: whole }, { signal }) {
+			const machines = await client.machines.list({ signal, raw: whole });
+			return machines.filter((one) =>
+				Object.entries(metadata).every(([key, value]) => one.metadata[key] === value),
+			);
+		},
+	}),
+	op({
+		resource: 'machine',
+		name: 'setMetadata',
+		action: 'Set metadata of a machine',
+		effect: 'changes',
+		help: 'Set entries of a machine’s metadata, by which units are placed; other entries stay',
+		fields: {
+			machine,
+			metadata: record('Metadata', {
+				required: true,
+				item: 'entry',
+				keyPlaceholder: 'name',
+				valuePlaceholder: 'value',
+				example: 'role = worker',
+				help: 'Entries to set',
+			}),
+		},
+		part: 'main',
+		covers: ['PATCH /machines'],
+		sample: machineSample,
+		since: '1.0',
+		run: (client, { machine: id, metadata }, { signal }) =>
+			changing(signal, () => client.machines.setMetadata(id, metadata, { signal })),
+	}),
+	op({
+		resource: 'machine',
+		name: 'removeMetadata',
+		action: 'Remove metadata of a machine',
+		effect: 'changes',
+		help: 'Remove entries of a machine’s metadata; units that need them move away',
+		fields: {
+			machine,
+			keys: list('Entries', {
+				required: true,
+				item: 'entry',
+				itemPlaceholder: 'role',
+				example: 'role',
+				help: 'Names of the entries to remove',
+			}),
+		},
+		part: 'main',
+		covers: ['PATCH /machines'],
+		sample: machineSample,
+		since: '1.0',
+		run: (client, { machine: id, keys }, { signal }) =>
+			changing(signal, () => client.machines.removeMetadata(id, keys, { signal })),
+	}),
+] as const;

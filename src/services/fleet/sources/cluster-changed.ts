@@ -35,7 +35,7 @@ export const clusterChanged = source({
 	name: 'clusterChanged',
 	resource: 'cluster',
 	label: 'cluster changed',
-	help: 'A machine joins or leaves, or a unit is created, moves, fails, recovers, becomes what it shall be or does not',
+	help: 'A machine joins or leaves, or a unit is created, destroyed, moves, fails, recovers, or reaches or misses its desired state',
 	fields: {
 		events: choices('Changes', {
 			placeholder: 'any',
@@ -60,13 +60,13 @@ export const clusterChanged = source({
 			min: 0.5,
 			max: 3600,
 			example: '10s',
-			help: 'How often the cluster is looked at; nodes with the same interval share one look',
+			help: 'How often to read the cluster; nodes with the same interval share one reading',
 		}),
 		late: duration('Late after', {
 			default: 60,
 			min: 1,
 			advanced: true,
-			help: 'After how long a unit that has not become what it shall be is reported',
+			help: 'After how long a unit is reported that has not reached its desired state',
 		}),
 	},
 	part: 'main',

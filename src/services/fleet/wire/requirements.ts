@@ -32,7 +32,7 @@ export const knownKeys: readonly string[] = [
 ];
 
 /** `"a=b" "c=d"` is two values; anything not quoted at both ends is one. */
-const several = (value: string): string[] => {
+export const several = (value: string): string[] => {
 	if (!value.startsWith('"') || !value.endsWith('"')) return [value];
 	const values: string[] = [];
 	let quoted = false;
@@ -48,6 +48,8 @@ const several = (value: string): string[] => {
 };
 
 const truthy = new Set(['true', 'yes', '1', 'on', 't']);
+/** What people write for “no”; to the server anything that is not a yes. */
+export const booleans: ReadonlySet<string> = new Set([...truthy, 'false', 'no', '0', 'off', 'f', '']);
 
 /** Replaces `%n %N %p %i`, where the unit’s name is given. */
 const expander = (name: string | undefined): ((value: string) => string) => {

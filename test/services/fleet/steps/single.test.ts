@@ -15,7 +15,6 @@ const changes: Readonly<Record<string, { given: Record<string, unknown>; method:
 		'unit.load': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
 		'unit.start': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
 		'unit.stop': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
-		'unit.unload': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
 		'unit.setDesiredState': {
 			given: { unit: 'web.service', desiredState: 'loaded' },
 			method: 'PUT',

@@ -152,7 +152,7 @@ test('an instance is started from its template, as fleetctl does; what is neithe
 	assert.equal((await one('unit.load', { unit: 'tea@2.service' }))['desiredState'], 'loaded');
 	await assert.rejects(step('unit.start', { unit: 'milk@1.service' }), {
 		code: 'NOT_FOUND',
-		message: /nor does its template milk@\.service$/,
+		message: /and no template milk@\.service$/,
 	});
 	await assert.rejects(step('unit.load', { unit: 'milk.service' }), {
 		code: 'NOT_FOUND',

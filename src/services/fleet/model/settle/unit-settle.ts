@@ -1,5 +1,6 @@
 import type { FleetParts } from '../../parts.ts';
 import type { Settle } from '../../../../catalogue/operation.ts';
+import { notYet } from '../../../../catalogue/results.ts';
 import { isMusterError } from '../../../../core/errors.ts';
 import type { FleetClient } from '../../client/client.ts';
 import type { Observation, Settling } from './judge.ts';
@@ -27,9 +28,9 @@ export const unitSettle = (
 	until: phrase,
 	every: 1,
 	deadline: 120,
-	async look(client, result, values, { signal, progress }, kept) {
+	async look(client, result, values, { signal, progress }, state) {
 		const { name } = result as Unit;
-		const before = kept.get('glimpse') as Observation | undefined;
+		const before = state.get('glimpse') as Observation | undefined;
 		try {
 			const { seen, words, glimpse } = await lookOnce(
 				client,
@@ -38,13 +39,13 @@ export const unitSettle = (
 				{ before },
 				{ signal },
 			);
-			kept.set('glimpse', glimpse);
+			state.set('glimpse', glimpse);
 			progress(0, undefined, `${name}: ${words}`);
-			return seen && { ...(result as Unit), ...seen.unit, states: seen.states };
+			return seen ? { ...(result as Unit), ...seen.unit, states: seen.states } : notYet(words);
 		} catch (error) {
 			if (signal.aborted || !isMusterError(error) || !isPassing(error)) throw error;
 			progress(0, undefined, `${name}: ${error.message}`);
-			return undefined;
+			return notYet(error.message);
 		}
 	},
 });

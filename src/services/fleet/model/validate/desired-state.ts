@@ -16,6 +16,6 @@ export const checkDesiredState = (name: string, state: unknown): DesiredState =>
 		);
 	if (known === 'inactive' || !isTemplateName(name)) return known;
 	throw new MusterError('BAD_INPUT', `${name} is a template and cannot be ${known}: only its instances run`, {
-		hint: `Start an instance, e.g. ${name.replace('@.', '@1.')}, or scale the template.`,
+		hint: `Choose *Inactive* for a template, or use *Submit*. To run it, start an instance, e.g. ${name.replace('@.', '@1.')}, or use *Scale*.`,
 	});
 };

@@ -1,7 +1,7 @@
 import { MusterError } from '../../../../core/errors.ts';
 import { globMatcher } from '../../wire/go-glob.ts';
 import type { UnitOption } from '../../wire/options.ts';
-import { knownKeys, requirementsOf } from '../../wire/requirements.ts';
+import { requirementsOf } from '../../wire/requirements.ts';
 
 /** What cannot stand together in `[X-Fleet]`, in the server’s own words; `undefined` where it can. */
 export const requirementsFault = (options: readonly UnitOption[]): string | undefined => {
@@ -34,22 +34,4 @@ export const checkRequirements = (options: readonly UnitOption[]): void => {
 			? '“Peers” is what the server calls MachineOf. Remove one of the two.'
 			: 'Remove one of the two.',
 	});
-};
-
-/** What passes the server in silence but is hardly meant: unknown keys of `[X-Fleet]`, and sections that look like it. */
-export const warningsOf = (options: readonly UnitOption[]): string[] => {
-	const warnings = options.flatMap(({ section, name }) => {
-		if (section === 'X-Fleet') {
-			if (knownKeys.includes(name)) return [];
-			const near = knownKeys.find((key) => key.toLowerCase() === name.toLowerCase());
-			return [
-				`[X-Fleet] ${name} is unknown to fleet and does nothing${near ? `; did you mean ${near}?` : ''}`,
-			];
-		}
-		const looks = section.toLowerCase().replaceAll(/[^a-z]/g, '') === 'xfleet';
-		return looks
-			? [`[${section}] is not [X-Fleet]: fleet does not read it, and the unit may run on any machine`]
-			: [];
-	});
-	return [...new Set(warnings)];
 };

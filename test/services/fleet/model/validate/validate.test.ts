@@ -4,7 +4,7 @@ import { checkDesiredState } from '../../../../../src/services/fleet/model/valid
 import { checkUnitName } from '../../../../../src/services/fleet/model/validate/name.ts';
 import { checkOptions } from '../../../../../src/services/fleet/model/validate/options.ts';
 import { checkUnit } from '../../../../../src/services/fleet/model/validate/put.ts';
-import { warningsOf } from '../../../../../src/services/fleet/model/validate/requirements.ts';
+import { optionWarnings, textWarnings } from '../../../../../src/services/fleet/model/validate/warnings.ts';
 import { readUnitText } from '../../../../../src/services/fleet/model/validate/unit-text.ts';
 import { parseUnitText, renderUnitFile } from '../../../../../src/services/fleet/wire/unit-file.ts';
 import { recordings } from '../../../../lab/fleet/recordings.ts';
@@ -147,7 +147,7 @@ test('a desired state is one of three words, and a template can only be inactive
 		});
 	assert.throws(() => checkDesiredState('a@.service', 'launched'), {
 		code: 'BAD_INPUT',
-		hint: /a@1\.service/,
+		hint: /^Choose \*Inactive\* for a template, or use \*Submit\*\..*a@1\.service/,
 	});
 });
 
@@ -159,10 +159,55 @@ test('a name without a type is answered with the one that is probably meant', ()
 
 test('keys that fleet does not know, and sections that only look like X-Fleet, are warned of', () => {
 	const x = (section: string, name: string) => ({ section, name, value: '1' });
-	assert.deepEqual(warningsOf([x('X-Fleet', 'MachineOf'), x('Service', 'Bogus')]), []);
-	assert.match(warningsOf([x('X-Fleet', 'machineof')])[0] ?? '', /did you mean MachineOf/);
-	assert.match(warningsOf([x('X-fleet', 'Global'), x('X-fleet', 'Global')])[0] ?? '', /not \[X-Fleet\]/);
-	assert.equal(warningsOf([x('X-Fleet', 'A'), x('X-Fleet', 'B')]).length, 2);
+	assert.deepEqual(optionWarnings([x('X-Fleet', 'MachineOf'), x('Service', 'Bogus')]), []);
+	assert.match(optionWarnings([x('X-Fleet', 'machineof')])[0] ?? '', /did you mean MachineOf/);
+	assert.match(optionWarnings([x('X-fleet', 'Global'), x('X-fleet', 'Global')])[0] ?? '', /not \[X-Fleet\]/);
+	assert.equal(optionWarnings([x('X-Fleet', 'A'), x('X-Fleet', 'B')]).length, 2);
+});
+
+test('what stands in [X-Fleet] and is read otherwise than meant is warned of', () => {
+	const x = (name: string, value: string, section = 'X-Fleet') => ({ section, name, value });
+	const rows: [ReturnType<typeof x>[], RegExp | undefined][] = [
+		[[x('Conflicts', 'web@*.service')], undefined],
+		[[x('Conflicts', '"web@*.service" "db.service"')], undefined],
+		[[x('Conflicts', 'web@*.service db.service')], /is one pattern, which matches no unit/],
+		[[x('MachineOf', 'a.service,b.service')], /is one pattern/],
+		[[x('Replaces', 'a.service b.service')], /write one Replaces line for each/],
+		[[x('MachineMetadata', 'a=b')], undefined],
+		[[x('MachineMetadata', '"a=b" "c=d"')], undefined],
+		[[x('MachineMetadata', 'a=b=c')], /a=b=c is not key=value, and fleet leaves it out/],
+		[[x('MachineMetadata', 'a=b c=d')], /is not key=value/],
+		[[x('MachineMetadata', 'role')], /is not key=value/],
+		[[x('Global', 'False')], undefined],
+		[[x('Global', 'ja')], /means no to fleet/],
+		[[x('MachineID', 'a'), x('MachineID', 'b')], /several machine ids/],
+		[[x('Conflicts', 'a.service', 'Unit')], /^\[Unit\] Conflicts is systemd’s/],
+		[[x('Conflicts', 'a.service', 'Unit'), x('Conflicts', 'a.service')], undefined],
+		[[x('MachineOf', 'a.service', 'Service')], /^\[Service\] MachineOf is not read by fleet/],
+		[[x('Global', 'true', 'Unit')], /belongs into \[X-Fleet\]/],
+	];
+	for (const [options, words] of rows)
+		if (words) assert.match(optionWarnings(options).join(), words);
+		else assert.deepEqual(optionWarnings(options), []);
+});
+
+test('what a unit file’s text loses in silence is warned of, with its line and without its value', () => {
+	const warned = (...lines: string[]) => textWarnings(lines.join('\n'));
+	assert.deepEqual(warned('# fine', '', '[Service]', '# also \\', '# a comment', 'ExecStart=/x'), []);
+	assert.deepEqual(warned('[Service]', '# note \\', 'ExecStart=/x --token=hunter2', 'User=a'), [
+		'Line 3: "ExecStart" is part of the comment before it, which ends in a backslash',
+	]);
+	assert.deepEqual(warned('[Service]', '; a \\', 'B=1 \\', 'C=2', 'D=3'), [
+		'Line 3: "B" is part of the comment before it, which ends in a backslash',
+		'Line 4: "C" is part of the comment before it, which ends in a backslash',
+	]);
+	assert.deepEqual(warned('Environment=TOKEN=hunter2', '[Service]', 'ExecStart=/x'), [
+		'Line 1: "Environment" stands before the first section and does nothing',
+	]);
+	assert.deepEqual(warned('# c', 'Unit]', '[Service]', 'ExecStart=/x'), [
+		'Line 2: "Unit]" stands before the first section and does nothing',
+	]);
+	assert.deepEqual(warned('[Service'), []);
 });
 
 test('a unit file as text becomes options, or the line that is wrong is named', () => {

@@ -1,0 +1,39 @@
+import { pick } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import type { FleetParts } from '../parts.ts';
+import { raw, stateSample } from './fields.ts';
+
+const op = operations<FleetParts>();
+
+/** What systemd says of units. */
+export const stateOperations = [
+	op({
+		resource: 'state',
+		effect: 'reads',
+		name: 'getMany',
+		action: 'Get many unit states',
+		help: 'What systemd says of units, one entry for each unit and machine',
+		returns: 'many',
+		fields: {
+			unit: pick('Unit', {
+				list: 'units',
+				placeholder: 'any',
+				example: 'web.service',
+				help: 'Only of this unit',
+			}),
+			machine: pick('Machine', {
+				list: 'machines',
+				from: 'id',
+				placeholder: 'any',
+				help: 'Only on this machine',
+			}),
+			raw,
+		},
+		part: 'main',
+		covers: ['GET /state'],
+		sample: stateSample,
+		timeout: 60,
+		run: (client, { unit: name, machine, raw: whole }, { signal }) =>
+			client.unitStates({ unit: name, machine }, { signal, raw: whole }),
+	}),
+] as const;

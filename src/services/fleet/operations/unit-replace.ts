@@ -1,0 +1,69 @@
+import { choice } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { changing } from '../model/in-steps.ts';
+import { replaceUnitWhole } from '../model/replace.ts';
+import { unitSettle, wantedState } from '../model/settle/unit-settle.ts';
+import type { FleetParts } from '../parts.ts';
+import { unitHash } from '../wire/unit-hash.ts';
+import {
+	content,
+	desiredStates,
+	options,
+	optionsOf,
+	submittedOptional,
+	submittedSample,
+	unit,
+	warningsFor,
+} from './fields.ts';
+import { withWarnings } from './unit-submit.ts';
+
+const op = operations<FleetParts>();
+
+/** Another unit file for a unit that is there. */
+export const unitReplaces = [
+	op({
+		resource: 'unit',
+		effect: 'destroys',
+		part: 'main',
+		name: 'replace',
+		action: 'Replace a unit',
+		help: 'Give a unit another unit file; a running unit is stopped and started with the new one',
+		fields: {
+			unit,
+			content,
+			options,
+			desiredState: choice('Desired state', {
+				advanced: true,
+				options: desiredStates,
+				help: 'What the cluster makes of it; as it was if not given',
+			}),
+		},
+		covers: ['PUT /units/{name}', 'GET /state'],
+		sample: submittedSample,
+		optional: submittedOptional,
+		timeout: 180,
+		async preview(client, { unit: name, ...given }, { signal }) {
+			const now = await client.units.get(name, { signal });
+			const meant = optionsOf(given);
+			const [before, after] = [unitHash(now.options), unitHash(meant)];
+			return {
+				name,
+				changes: before !== after,
+				hash: before,
+				newHash: after,
+				desiredState: now.desiredState,
+				warnings: warningsFor(given, meant),
+			};
+		},
+		async run(client, { unit: name, desiredState, ...given }, { signal, progress, log }) {
+			const meant = optionsOf(given);
+			const onLook = (words: string) => progress(0, undefined, words);
+			const wanted = { options: meant, desiredState };
+			const replaced = await changing(signal, () =>
+				replaceUnitWhole(client, name, wanted, { signal, onLook }),
+			);
+			return withWarnings(replaced, warningsFor(given, meant), log);
+		},
+		settle: unitSettle('the unit is as asked', (_, { desiredState }) => wantedState({ desiredState })),
+	}),
+] as const;
