@@ -75,8 +75,10 @@ const LEASE = 6;
 const TTL = 4;
 const LINGER = 3;
 
-const byName = <T extends { readonly name: string }>(one: T, other: T) =>
-	one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
+const byName = <T extends { readonly name: string }>(one: T, other: T) => {
+	if (one.name === other.name) return 0;
+	return one.name < other.name ? -1 : 1;
+};
 
 /** etcd, engine and agents of a simulated cluster. Nothing moves but by `tick`. */
 export const createCluster = (machines: readonly LabMachine[], grpc: boolean) => {

@@ -46,5 +46,7 @@ export const firstValue = (text: string): { value?: unknown; error?: string } =>
 };
 
 /** What a JSON value is called in Go’s complaints. */
-export const goKind = (value: unknown): string =>
-	Array.isArray(value) ? 'array' : value === true || value === false ? 'bool' : typeof value;
+export const goKind = (value: unknown): string => {
+	if (Array.isArray(value)) return 'array';
+	return typeof value === 'boolean' ? 'bool' : typeof value;
+};

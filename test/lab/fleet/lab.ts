@@ -5,6 +5,7 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { createCluster, type LabMachine } from './cluster.ts';
 import { createFaults, type Fault } from './faults.ts';
@@ -14,6 +15,11 @@ import type { Behaviour } from './systemd.ts';
 export interface FleetLabOptions {
 	/** How many machines, or which. Default 2, those of the recordings. */
 	readonly machines?: number | readonly LabMachine[];
+	/**
+	 * What reading the registry costs, for every page anew: each page waits for its turn and takes so many milliseconds; where more than
+	 * `most` wait, etcd’s limit of a second is passed and the page is a 500, as on a real fleetd. Default: nothing.
+	 */
+	readonly registry?: { readonly ms: number; readonly most: number };
 	/** Items on a page; several: one per connection in turn, as behind a load balancer. Default 100. */
 	readonly tokenLimit?: number | readonly number[];
 	/** The gRPC registry’s two differences. Default false. */
@@ -79,6 +85,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		tickEvery = 5,
 		basic,
 		tls,
+		registry,
 	} = options;
 	const cluster = createCluster(
 		typeof machines === 'number' ? Array.from({ length: machines }, (_, at) => labMachine(at + 1)) : machines,
@@ -94,8 +101,34 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 	let etcd: World['etcd'] = 'there';
 	let connections = 0;
 
-	const handle = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => {
+	const world = (connection: number): World => {
+		const limit = limits[connection % limits.length] as number;
+		return { cluster, grpc, version, keepsText, etcd, limit };
+	};
+	const load = { waiting: 0, peak: 0, failed: 0 };
+	let turn = Promise.resolve();
+	/** Waits until the registry was read for a page; whether etcd was in time. */
+	const readRegistry = async (url: string): Promise<boolean> => {
+		if (!registry || !/\/(units|state|machines)(\?|$)/.test(url)) return true;
+		load.waiting++;
+		load.peak = Math.max(load.peak, load.waiting);
+		const late = load.waiting > registry.most;
+		if (late) load.failed++;
+		turn = turn.then(() => sleep(late ? 0 : registry.ms));
+		await turn;
+		load.waiting--;
+		return !late;
+	};
+	const handle = async (request: http.IncomingMessage, response: http.ServerResponse, body: string) => {
 		const { method = '', url = '', headers, socket } = request;
+		if (!(await readRegistry(url))) {
+			requests.push({ method, url, headers, body, connection: 0 });
+			return send(
+				response,
+				route({ ...world(0), etcd: 'failing' }, { method, url, contentTypes: [], body }) as Reply,
+				false,
+			);
+		}
 		const connection =
 			sockets.get((socket as TLSSocket & { _parent?: Socket })._parent ?? socket) ?? sockets.get(socket) ?? 0;
 		requests.push({ method, url, headers, body, connection });
@@ -110,8 +143,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 					body: '<h1>401</h1>',
 				};
 			const contentTypes = request.headersDistinct['content-type'] ?? [];
-			const limit = limits[connection % limits.length] as number;
-			return route({ cluster, grpc, version, keepsText, etcd, limit }, { method, url, contentTypes, body });
+			return route(world(connection), { method, url, contentTypes, body });
 		};
 		const reply = !fault || fault.after || fault.act === 'half' ? carryOut() : undefined;
 		if (!fault || fault.act === 'half') {
@@ -125,7 +157,7 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('error', () => {});
-		request.on('end', () => handle(request, response, Buffer.concat(chunks).toString()));
+		request.on('end', () => void handle(request, response, Buffer.concat(chunks).toString()));
 	};
 	const serve = (server: http.Server | https.Server) => {
 		server.on('connection', (socket: Socket) => {
@@ -191,6 +223,8 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 		socketPath: socketPath ?? '',
 		cluster,
 		requests,
+		/** How many pages wait for the registry, how many waited at most, and how many failed for it. */
+		load,
 		/** How many connections are open. */
 		connections: () => sockets.size,
 		tick(times = 1) {

@@ -39,12 +39,11 @@ const json = (status: number, value: unknown): Reply => ({
 	body: goJson(value),
 });
 const refuse = (status: number, message = ''): Reply => json(status, { error: { code: status, message } });
-const answer = (outcome: Outcome): Reply | 'drop' =>
-	outcome === 'drop' || outcome.status >= 400
-		? outcome === 'drop'
-			? outcome
-			: refuse(outcome.status, outcome.message)
-		: { status: outcome.status, headers: {}, body: '' };
+const answer = (outcome: Outcome): Reply | 'drop' => {
+	if (outcome === 'drop') return outcome;
+	if (outcome.status >= 400) return refuse(outcome.status, outcome.message);
+	return { status: outcome.status, headers: {}, body: '' };
+};
 
 /** Go’s path.Clean with the final slash kept, as its mux does it before it redirects. */
 const clean = (path: string): string => {
@@ -124,7 +123,8 @@ const states = (
 	if (item !== undefined) {
 		const found = all.filter(({ name }) => name === item).at(-1);
 		// etcd’s registry hands a nil to the JSON encoder, which panics; the gRPC one an empty record
-		return found ? json(200, found) : world.grpc ? json(200, {}) : 'drop';
+		if (found) return json(200, found);
+		return world.grpc ? json(200, {}) : 'drop';
 	}
 	const machine = query.get('machineID') ?? '';
 	const unit = query.get('unitName') ?? '';

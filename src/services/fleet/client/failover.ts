@@ -6,18 +6,8 @@ import { within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 import type { Settings } from './options.ts';
 import { refusalOf } from './answer-error.ts';
+import { type Asker, askerOf } from './asker.ts';
 import { type Answer, type Ask, openTransport, type Transport } from './transport.ts';
-
-/** One endpoint, asked within a deadline. */
-export interface Asker {
-	readonly endpoint: Endpoint;
-	/** Milliseconds left for one request. */
-	ask(request: Ask): Promise<Answer>;
-	/** As `ask`, and the body as JSON. Anything but 200 is an error. */
-	json(request: Ask): Promise<unknown>;
-	/** Work on one connection of its own: one machine behind a load balancer. */
-	alone<T>(work: (asker: Asker) => Promise<T>): Promise<T>;
-}
 
 /** Every endpoint of a cluster, with the rules of who is asked: reads go on to the next, changes do not. */
 export interface Reach {
@@ -55,111 +45,95 @@ const noneOf = (failures: readonly MusterError[]): MusterError => {
 	return new MusterError(chief.code, message, { cause: chief, hint: chief.hint, details: chief.details });
 };
 
+/** The endpoints’ connections, and what is known of them. */
+interface Endpoints {
+	readonly transports: readonly Transport[];
+	/** Index of the one that answered last. */
+	preferred: number;
+	send(transport: Transport, request: Ask, ms: number, call: Call | undefined): Promise<Answer>;
+	refuse(answer: Answer, request: Ask): MusterError;
+}
+
+/** Asks one endpoint after the other, beginning with the one that answered last, until one can answer. */
+const askEach = async <T>(
+	at: Endpoints,
+	call: Call | undefined,
+	work: (asker: Asker) => Promise<T>,
+	until: number,
+): Promise<T> => {
+	const { transports, refuse } = at;
+	const first = at.preferred;
+	const failures: MusterError[] = [];
+	for (const [tried] of transports.entries()) {
+		const index = (first + tried) % transports.length;
+		// a silent endpoint leaves the next ones their share of the time
+		const share = Math.max(50, (until - performance.now()) / (transports.length - tried));
+		const send = (transport: Transport, request: Ask) => at.send(transport, request, share, call);
+		try {
+			const found = await work(askerOf(transports[index] as Transport, { send, refuse }));
+			at.preferred = index;
+			return found;
+		} catch (error) {
+			if (!isMusterError(error) || passes(error) === 'never') throw error;
+			failures.push(error);
+			if (at.preferred === index) at.preferred = (index + 1) % transports.length;
+		}
+	}
+	throw noneOf(failures);
+};
+
+/** As {@link askEach}, and once more a little later where that may help. */
+const read = async <T>(
+	at: Endpoints,
+	call: Call | undefined,
+	work: (asker: Asker) => Promise<T>,
+	ms: number,
+): Promise<T> => {
+	const until = performance.now() + ms;
+	try {
+		return await askEach(at, call, work, until);
+	} catch (error) {
+		if (passes(error) !== 'later' || until - performance.now() < PAUSE * 2) throw error;
+		// a connection that was kept alive may have ended just as it was used; a second try tells
+		await sleep(PAUSE, undefined, { signal: call?.signal }).catch(() => {});
+		if (call?.signal?.aborted) throw cancelled('waiting to ask again');
+		return askEach(at, call, work, until);
+	}
+};
+
 /** Opens nothing yet: connections are made by the first request. */
 export const openReach = (settings: Settings): Reach => {
-	const transports = settings.endpoints.map((endpoint) => openTransport(endpoint, settings));
 	const ending = new AbortController();
-	let preferred = 0;
 	let version: FleetVersion | undefined;
-	const refuse = (answer: Answer, request: Ask) =>
-		refusalOf(answer, request, settings.authorization !== undefined);
-
-	const send = async (
-		transport: Transport,
-		request: Ask,
-		ms: number,
-		call: Call | undefined,
-	): Promise<Answer> => {
-		if (ending.signal.aborted) throw ending.signal.reason;
-		if (call?.signal?.aborted) throw cancelled(request.doing);
-		const answer = await within(ms, [call?.signal, ending.signal], (signal) =>
-			transport.ask(request, signal),
-		);
-		version = readVersion(answer.server) ?? version;
-		return answer;
+	const at: Endpoints = {
+		transports: settings.endpoints.map((endpoint) => openTransport(endpoint, settings)),
+		preferred: 0,
+		refuse: (answer, request) => refusalOf(answer, request, settings.authorization !== undefined),
+		async send(transport, request, ms, call) {
+			if (ending.signal.aborted) throw ending.signal.reason;
+			if (call?.signal?.aborted) throw cancelled(request.doing);
+			const answer = await within(ms, [call?.signal, ending.signal], (signal) =>
+				transport.ask(request, signal),
+			);
+			version = readVersion(answer.server) ?? version;
+			return answer;
+		},
 	};
-	const asker = (transport: Transport, ms: number, call: Call | undefined): Asker => {
-		const ask = (request: Ask) => send(transport, request, ms, call);
-		return {
-			endpoint: transport.endpoint,
-			ask,
-			async json(request) {
-				const answer = await ask(request);
-				if (answer.status !== 200) throw refuse(answer, request);
-				try {
-					return JSON.parse(answer.text);
-				} catch (cause) {
-					throw new MusterError(
-						'PROTOCOL',
-						`${transport.endpoint.label} sent no JSON while ${request.doing}`,
-						{
-							cause,
-							hint: 'Check that the endpoint is a fleet API (its usual port is 49153).',
-						},
-					);
-				}
-			},
-			async alone(work) {
-				const single = transport.single();
-				try {
-					return await work(asker(single, ms, call));
-				} finally {
-					if (single !== transport) await single.close();
-				}
-			},
-		};
-	};
-	const pass = async <T>(
-		call: Call | undefined,
-		work: (asker: Asker) => Promise<T>,
-		until: number,
-	): Promise<T> => {
-		const first = preferred;
-		const failures: MusterError[] = [];
-		for (const [tried] of transports.entries()) {
-			const index = (first + tried) % transports.length;
-			// a silent endpoint leaves the next ones their share of the time
-			const share = Math.max(50, (until - performance.now()) / (transports.length - tried));
-			try {
-				const found = await work(asker(transports[index] as Transport, share, call));
-				preferred = index;
-				return found;
-			} catch (error) {
-				if (!isMusterError(error) || passes(error) === 'never') throw error;
-				failures.push(error);
-				if (preferred === index) preferred = (index + 1) % transports.length;
-			}
-		}
-		throw noneOf(failures);
-	};
+	const timeOf = (call: Call | undefined) =>
+		call?.deadline === undefined ? settings.deadline : call.deadline * 1000;
 	return {
 		endpoints: settings.endpoints,
 		version: () => version,
-		refuse,
+		refuse: at.refuse,
 		lost: ending.signal,
-		async read(call, work) {
-			const ms = call?.deadline === undefined ? settings.deadline : call.deadline * 1000;
-			const until = performance.now() + ms;
-			try {
-				return await pass(call, work, until);
-			} catch (error) {
-				if (passes(error) !== 'later' || until - performance.now() < PAUSE * 2) throw error;
-				// a connection that was kept alive may have ended just as it was used; a second try tells
-				await sleep(PAUSE, undefined, { signal: call?.signal }).catch(() => {});
-				if (call?.signal?.aborted) throw cancelled('waiting to ask again');
-				return pass(call, work, until);
-			}
-		},
-		change(call, request) {
-			const ms = call?.deadline === undefined ? settings.deadline : call.deadline * 1000;
-			return send(transports[preferred] as Transport, request, ms, call);
-		},
+		read: (call, work) => read(at, call, work, timeOf(call)),
+		change: (call, request) => at.send(at.transports[at.preferred] as Transport, request, timeOf(call), call),
 		async close() {
 			if (ending.signal.aborted) return;
 			ending.abort(
 				new MusterError('CANCELLED', 'The connection was closed', { hint: 'Nothing, if you closed it.' }),
 			);
-			await Promise.all(transports.map((transport) => transport.close()));
+			await Promise.all(at.transports.map((transport) => transport.close()));
 			await settings.tunnel?.close();
 		},
 	};

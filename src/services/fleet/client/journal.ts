@@ -29,12 +29,8 @@ const placeOf = async (
 	{ unit, states, machines }: Cluster,
 ): Promise<Machine> => {
 	const { machineId } = await unit();
-	const places =
-		wanted !== undefined
-			? [wanted]
-			: machineId !== null
-				? [machineId]
-				: (await states()).map((state) => state.machineId);
+	const known = wanted ?? machineId;
+	const places = known === null ? (await states()).map((state) => state.machineId) : [known];
 	const [place] = places;
 	if (place === undefined)
 		throw new MusterError('NOT_FOUND', `${name} is on no machine, so there is no journal of it`, {

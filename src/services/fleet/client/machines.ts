@@ -5,7 +5,8 @@ import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
 import { isMade, withEntries } from './partly-patched.ts';
-import type { Asker, Reach } from './failover.ts';
+import type { Asker } from './asker.ts';
+import type { Reach } from './failover.ts';
 import { serialByKey } from '../../../net/serial-by-key.ts';
 import { makeChange } from './settle-change.ts';
 

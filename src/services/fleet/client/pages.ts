@@ -1,8 +1,10 @@
 import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
-import type { Endpoint } from '../wire/endpoint.ts';
 import { wraps } from '../wire/page-token.ts';
 import { readPage } from '../wire/records.ts';
-import type { Asker } from './failover.ts';
+import type { Asker } from './asker.ts';
+import { lookAhead } from './look-ahead.ts';
+
+type Page = ReturnType<typeof readPage>;
 
 /** One listing of the API. */
 export interface Listing<R> {
@@ -36,76 +38,56 @@ const tooMany = (doing: string, cause?: unknown) =>
 		hint: 'Ask for less (by unit or machine), or raise token_limit in fleet.conf.',
 	});
 
-/** The tokens that a listing gave last time, per endpoint and path. Pages that are likely to come again are asked for side by side. */
-const lastTokens = new WeakMap<Endpoint, Map<string, readonly string[]>>();
-const LISTINGS = 50;
-const AHEAD = 15;
-
-const expected = (endpoint: Endpoint, path: string) => lastTokens.get(endpoint)?.get(path) ?? [];
-
-const remember = (endpoint: Endpoint, path: string, tokens: readonly string[]): void => {
-	const known = lastTokens.get(endpoint) ?? new Map<string, readonly string[]>();
-	lastTokens.set(endpoint, known);
-	known.delete(path);
-	if (tokens.length > 0) known.set(path, tokens.slice(0, AHEAD));
-	if (known.size > LISTINGS) known.delete(known.keys().next().value as string);
+/** Every item, page after page; `page` gives one. */
+const walk = async <R>(
+	listing: Listing<R>,
+	page: (token: string | undefined) => Promise<Page>,
+): Promise<{ records: R[]; tokens: string[] }> => {
+	const found = new Map<string, R>();
+	const seen = new Set<string>();
+	for (let token: string | undefined; ;) {
+		const { items, next } = await page(token).catch((error: unknown) => {
+			// past its range the server slices out of bounds and drops the connection
+			const isPast = token !== undefined && wraps(token) && codeOf(error) === 'CONNECTION_LOST';
+			throw isPast ? tooMany(listing.doing, error) : error;
+		});
+		for (const item of items) {
+			const record = listing.read(item);
+			found.set(listing.key(record), record);
+		}
+		if (next === undefined) return { records: [...found.values()], tokens: [...seen] };
+		if (seen.has(next) || seen.size >= 65_536) throw tooMany(listing.doing);
+		seen.add(next);
+		token = next;
+	}
 };
 
-/** All items, and the tokens of the pages after the first. A page asked for `ahead` counts only where the page before it leads to it. */
-const walk = async <R>(
-	asker: Asker,
-	listing: Listing<R>,
-	ahead: readonly string[],
-): Promise<{ records: R[]; tokens: string[] }> => {
-	const ask = async (token: string | undefined) =>
+const asking =
+	<R>(asker: Asker, listing: Listing<R>) =>
+	async (token: string | undefined): Promise<Page> =>
 		readPage(
 			await asker.json({ method: 'GET', path: pathOf(listing, token), doing: listing.doing }),
 			listing.field,
 		);
-	const started = new Map([undefined, ...ahead].map((token) => [token, ask(token)]));
-	// what nothing leads to is not looked at, whatever becomes of it
-	for (const page of started.values()) page.catch(() => {});
-	const found = new Map<string, R>();
-	const seen = new Set<string>();
-	for (let token: string | undefined; ;) {
-		let page: Awaited<ReturnType<typeof ask>>;
-		try {
-			page = await (started.get(token) ?? ask(token));
-		} catch (error) {
-			// past its range the server slices out of bounds and drops the connection
-			if (token !== undefined && wraps(token) && codeOf(error) === 'CONNECTION_LOST')
-				throw tooMany(listing.doing, error);
-			throw error;
-		}
-		for (const item of page.items) {
-			const record = listing.read(item);
-			found.set(listing.key(record), record);
-		}
-		token = page.next;
-		if (token === undefined) return { records: [...found.values()], tokens: [...seen] };
-		if (seen.has(token) || seen.size >= 65_536) throw tooMany(listing.doing);
-		seen.add(token);
-	}
-};
 
 /**
  * Every item of a listing, over all pages, from one endpoint: missing arrays are empty, the empty page after an exact
  * multiple is the end, items seen twice count once. Where a load balancer mixes machines with other page sizes, it starts
- * again on one connection (protocol §6). The first time page follows page; after that, the pages that there were the last
- * time are asked for side by side, which a poller does for ever. @throws MusterError LIMIT past 65535 items.
+ * again on one connection (protocol §6). A few pages are asked for ahead: see {@link lookAhead}.
+ * @throws MusterError LIMIT past 65535 items
  */
 export const listAll = async <R>(asker: Asker, listing: Listing<R>): Promise<R[]> => {
-	const path = pathOf(listing, undefined);
+	const pages = lookAhead(asker.endpoint, pathOf(listing, undefined), asking(asker, listing));
 	try {
-		const { records, tokens } = await walk(asker, listing, expected(asker.endpoint, path));
-		remember(asker.endpoint, path, tokens);
+		const { records, tokens } = await walk(listing, pages.page);
+		pages.done(tokens);
 		return records;
 	} catch (error) {
-		remember(asker.endpoint, path, []);
+		pages.failed(error);
 		if (!otherMachine(error)) throw error;
 	}
 	try {
-		return await asker.alone(async (one) => (await walk(one, listing, [])).records);
+		return await asker.alone(async (one) => (await walk(listing, asking(one, listing))).records);
 	} catch (error) {
 		if (!otherMachine(error)) throw error;
 		throw new MusterError(

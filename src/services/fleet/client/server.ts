@@ -2,7 +2,8 @@ import { MusterError } from '../../../core/errors.ts';
 import { type Metric, readMetrics } from '../wire/metrics.ts';
 import { atLeast, type FleetVersion, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
-import type { Asker, Reach } from './failover.ts';
+import type { Asker } from './asker.ts';
+import type { Reach } from './failover.ts';
 
 /** What a fleet API says of itself. */
 export interface Discovery {

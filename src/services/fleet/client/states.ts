@@ -2,7 +2,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { readUnitState, type UnitState } from '../wire/records.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
-import type { Asker } from './failover.ts';
+import type { Asker } from './asker.ts';
 
 /** Which states; both together mean both. */
 export interface StateFilter {

@@ -2,7 +2,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { checkDesiredState } from '../model/validate/desired-state.ts';
 import { checkKnownName } from '../model/validate/name.ts';
 import { type CheckedUnit, checkReplacement, checkUnit } from '../model/validate/put.ts';
-import type { Unit, UnitState } from '../wire/records.ts';
+import type { Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';

@@ -43,14 +43,15 @@ export interface Machine {
 
 type Wire = Readonly<Record<string, unknown>>;
 
+const kindOf = (value: unknown): string => {
+	if (value === null) return 'null';
+	return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+};
+
 const strange = (what: string, found: unknown): MusterError =>
-	new MusterError(
-		'PROTOCOL',
-		`The answer is not one of fleetd: ${what} is ${found === null ? 'null' : Array.isArray(found) ? 'a list' : `a ${typeof found}`}`,
-		{
-			hint: 'Check that the endpoint is a fleet API and not another web server.',
-		},
-	);
+	new MusterError('PROTOCOL', `The answer is not one of fleetd: ${what} is ${kindOf(found)}`, {
+		hint: 'Check that the endpoint is a fleet API and not another web server.',
+	});
 
 const object = (value: unknown, what: string): Wire => {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw strange(what, value);

@@ -21,9 +21,7 @@ export const since = { api: '0.9.0', replace: '0.13.0', metrics: '0.13.0', metad
 /** Whether a release is at least the given one, e.g. `1.0.0`. */
 export const atLeast = (version: FleetVersion, wanted: string): boolean => {
 	const [major = 0, minor = 0, patch = 0] = wanted.split('.').map(Number);
-	return version.major !== major
-		? version.major > major
-		: version.minor !== minor
-			? version.minor > minor
-			: version.patch >= patch;
+	if (version.major !== major) return version.major > major;
+	if (version.minor !== minor) return version.minor > minor;
+	return version.patch >= patch;
 };

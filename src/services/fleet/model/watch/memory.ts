@@ -34,11 +34,8 @@ export const remember = ({ at, machines, units, states }: Known): Remembered => 
 	const u = [...units.values()].map((unit): Remembered[] => {
 		const letters = `${LETTER[unit.desiredState]}${unit.currentState === null ? '-' : LETTER[unit.currentState]}${unit.converged ? '' : '!'}`;
 		const row: Remembered[] = [unit.name, letters, machineIndex(unit.machineId), unit.digest];
-		return unit.missed > 0
-			? [...row, seconds(unit.since), 1]
-			: unit.converged
-				? row
-				: [...row, seconds(unit.since)];
+		if (unit.missed > 0) return [...row, seconds(unit.since), 1];
+		return unit.converged ? row : [...row, seconds(unit.since)];
 	});
 	const s = [...states.values()].map((state): Remembered[] => {
 		const unit = names.get(state.name) ?? state.name;
@@ -48,7 +45,8 @@ export const remember = ({ at, machines, units, states }: Known): Remembered => 
 			wordIndex(`${state.load}/${state.active}/${state.sub}${MARK[state.trouble]}`),
 		];
 		const digest = units.get(state.name)?.digest === state.digest ? 0 : state.digest;
-		return state.missed > 0 ? [...row, digest, 1] : digest === 0 ? row : [...row, digest];
+		if (state.missed > 0) return [...row, digest, 1];
+		return digest === 0 ? row : [...row, digest];
 	});
 	const known = [...machines.values()].map(({ id, primaryIp, digest, missed }): Remembered[] =>
 		missed > 0 ? [id, primaryIp, digest, 1] : [id, primaryIp, digest],

@@ -1,0 +1,49 @@
+import { MusterError } from '../../../core/errors.ts';
+import type { Endpoint } from '../wire/endpoint.ts';
+import type { Answer, Ask, Transport } from './transport.ts';
+
+/** One endpoint, asked within a deadline. */
+export interface Asker {
+	readonly endpoint: Endpoint;
+	/** Milliseconds left for one request. */
+	ask(request: Ask): Promise<Answer>;
+	/** As `ask`, and the body as JSON. Anything but 200 is an error. */
+	json(request: Ask): Promise<unknown>;
+	/** Work on one connection of its own: one machine behind a load balancer. */
+	alone<T>(work: (asker: Asker) => Promise<T>): Promise<T>;
+}
+
+/** How an asker asks: once, within its time, and what an answer that is no success means. */
+export interface Asking {
+	send(transport: Transport, request: Ask): Promise<Answer>;
+	refuse(answer: Answer, request: Ask): MusterError;
+}
+
+const readJson = ({ text, endpoint }: Answer, { doing }: Ask): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new MusterError('PROTOCOL', `${endpoint.label} sent no JSON while ${doing}`, {
+			cause,
+			hint: 'Check that the endpoint is a fleet API (its usual port is 49153).',
+		});
+	}
+};
+
+export const askerOf = (transport: Transport, asking: Asking): Asker => ({
+	endpoint: transport.endpoint,
+	ask: (request) => asking.send(transport, request),
+	async json(request) {
+		const answer = await asking.send(transport, request);
+		if (answer.status !== 200) throw asking.refuse(answer, request);
+		return readJson(answer, request);
+	},
+	async alone(work) {
+		const single = transport.single();
+		try {
+			return await work(askerOf(single, asking));
+		} finally {
+			if (single !== transport) await single.close();
+		}
+	},
+});
