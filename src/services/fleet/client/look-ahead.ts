@@ -32,6 +32,12 @@ const allowanceOf = (endpoint: Endpoint): Allowance => {
 export const isOverload = (error: unknown): boolean =>
 	isMusterError(error) && error.code === 'SERVER' && Number(error.details['status']) >= 500;
 
+/** A page that was asked for ahead. It counts as such until its turn has come. */
+interface Early<P> {
+	readonly page: Promise<P>;
+	release(): void;
+}
+
 /** Pages of one listing, of which those that are likely to come are asked for ahead. */
 export interface LookAhead<P> {
 	/** The page that a token leads to; `undefined`: the first. */
@@ -52,17 +58,22 @@ export const lookAhead = <P>(
 	ask: (token: string | undefined) => Promise<P>,
 ): LookAhead<P> => {
 	const allowance = allowanceOf(endpoint);
-	const started = new Map<string, Promise<P>>();
+	const started = new Map<string, Early<P>>();
 	let expected = allowance.tokens.get(path) ?? [];
 	const note = (error: unknown) => {
 		if (isOverload(error)) allowance.calmUntil = performance.now() + CALM;
 	};
 	const start = (token: string) => {
 		allowance.free--;
-		const page = ask(token).finally(() => allowance.free++);
+		let counts = true;
+		const release = () => {
+			if (counts) allowance.free++;
+			counts = false;
+		};
+		const page = ask(token).finally(release);
 		// what nothing leads to is not looked at, whatever becomes of it
 		page.catch(note);
-		started.set(token, page);
+		started.set(token, { page, release });
 	};
 	const ahead = () => {
 		const next = expected.slice(0, AHEAD).filter((token) => !started.has(token));
@@ -74,14 +85,15 @@ export const lookAhead = <P>(
 			// what was expected counts only where the page before leads to it
 			if (token !== undefined) expected = expected[0] === token ? expected.slice(1) : [];
 			const early = token === undefined ? undefined : started.get(token);
-			const page = early ?? ask(token);
+			const page = early?.page ?? ask(token);
+			early?.release();
 			ahead();
 			try {
 				return await page;
 			} catch (error) {
 				note(error);
 				if (!early || !isOverload(error)) throw error;
-				await Promise.allSettled(started.values());
+				await Promise.allSettled([...started.values()].map((other) => other.page));
 				return ask(token);
 			}
 		},
