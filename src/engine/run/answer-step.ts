@@ -2,6 +2,10 @@ import type { Fields } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { AnySource } from '../../catalogue/source.ts';
 
+/** Where a host can only hand the answer to another process, and does not know what became of it. */
+const isHandedOver = (said: unknown): boolean =>
+	typeof said === 'object' && said !== null && (said as { handedOver?: unknown }).handedOver === true;
+
 /** *Answer …*: hands values to the event that the current item or message came from. It needs no connection of its own. */
 export const answerStep = (source: AnySource): AnyOperation => ({
 	resource: source.resource,
@@ -15,7 +19,7 @@ export const answerStep = (source: AnySource): AnyOperation => ({
 	sample: { answered: true },
 	part: null,
 	run: async (_, values, context) => {
-		await context.answer(values);
-		return { answered: true };
+		const said = await context.answer(values);
+		return isHandedOver(said) ? { handedOver: true } : { answered: true };
 	},
 });

@@ -4,7 +4,7 @@ import type { AnyService } from '../../catalogue/service.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf } from '../../engine/run/steps.ts';
-import { wrapAnswer } from './answers.ts';
+import { answer } from './answers.ts';
 import { cancelled, errorItem, nodeError } from './errors.ts';
 import { isFileOut } from '../../catalogue/results.ts';
 import { fileItem } from './files.ts';
@@ -18,13 +18,15 @@ import { settingsPerItem } from './settings.ts';
 
 const contextOf = (
 	functions: IExecuteFunctions,
+	service: AnyService,
+	item: number,
 	progress: Context['progress'],
 	signal: AbortSignal,
 ): Omit<Context, 'lease'> => ({
 	signal,
 	progress,
 	log: (line) => functions.logger.info(line),
-	answer: (values) => functions.sendResponse(wrapAnswer(values)),
+	answer: (values) => answer(functions, service, item, values),
 });
 
 /** *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without an item. */
@@ -81,7 +83,7 @@ export const runActions = (service: AnyService) =>
 					input,
 					settings: () => settings(item),
 					context: {
-						...contextOf(this, progress, stop),
+						...contextOf(this, service, item, progress, stop),
 						...whenBegun(() => {
 							begun = true;
 						}),

@@ -40,6 +40,8 @@ export interface Step {
 export interface RunOptions extends Step {
 	credential?: Loose | (() => Loose);
 	items?: Item[];
+	/** The trigger that has started the execution, with what it started it with. */
+	above?: Step & { items: Item[] };
 	/** Nodes behind it, one after the other. */
 	behind?: Step[];
 	signal?: AbortSignal;
@@ -176,20 +178,48 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 
 		/** Runs one node, and those behind it, on some items. */
 		async run(options: RunOptions): Promise<Ran> {
-			const { credential = {}, items = [{ json: {} }], behind = [], signal, ran } = options;
+			const {
+				credential = {},
+				items = options.above?.items ?? [{ json: {} }],
+				behind = [],
+				signal,
+				ran,
+			} = options;
 			const nodes = [options, ...behind].map(nodeOf);
-			const { flow, data: flowData } = flowOf(nodes);
+			const above = options.above && nodeOf(options.above);
+			const { flow, data: flowData } = flowOf(above ? [above, ...nodes] : nodes);
 			const responses: unknown[] = [];
 			const hooks = new core.ExecutionLifecycleHooks('manual', '1', flowData);
 			hooks.addHandler('sendResponse', (response: unknown) => void responses.push(response));
 			hooks.addHandler('nodeExecuteAfter', (node: string) => ran?.(node));
 			const runData = {
 				startData: {},
-				resultData: { runData: {}, pinData: {} },
+				resultData: {
+					runData: above
+						? {
+								[above.name]: [
+									{
+										startTime: 0,
+										executionTime: 0,
+										executionStatus: 'success',
+										source: [],
+										data: { main: [options.above?.items] },
+									},
+								],
+							}
+						: {},
+					pinData: {},
+				},
 				executionData: {
 					contextData: {},
 					metadata: {},
-					nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }],
+					nodeExecutionStack: [
+						{
+							node: nodes[0],
+							data: { main: [items] },
+							source: above ? { main: [{ previousNode: above.name }] } : null,
+						},
+					],
 					waitingExecution: {},
 					waitingExecutionSource: {},
 				},

@@ -24,6 +24,7 @@ export const emitter = (
 	source: AnySource,
 	width: number,
 	closed: AbortSignal,
+	onNotice: (notice: Event) => void,
 ) => {
 	const turns = executionSemaphore(width, closed);
 	const replies = new Set<Promise<void>>();
@@ -41,7 +42,7 @@ export const emitter = (
 			functions.getMode() === 'manual' ? undefined : functions.helpers.createDeferredPromise<IRun>();
 		leave(done?.promise);
 		if (answered) {
-			const reply = replyWhen(functions, source, events[0] as Event, answered.promise);
+			const reply = replyWhen(functions, source, events[0] as Event, answered.promise, onNotice);
 			replies.add(reply);
 			void reply.then(() => replies.delete(reply));
 		}

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { sourceExtrasOf } from '../../../catalogue/extras.ts';
+import type { Event } from '../../../catalogue/event.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { watch } from '../../../engine/watch/watch.ts';
@@ -49,6 +50,7 @@ export const start = (
 		source,
 		Math.max(1, Number(executionsAtATime) || 1),
 		closed.signal,
+		(notice) => tell([notice]),
 	);
 	const report = outageReport(functions, service.title, closed.signal, times);
 	const passNotices = noticeThrottle(notify, times.notices, closed.signal);
@@ -56,6 +58,11 @@ export const start = (
 	const settings = () => readSettings(service, (credential) => functions.getCredentials(credential));
 	const identity = async () => settingsIdentity(service, name, await settings().catch(() => ({})));
 	const manual = functions.getMode() === 'manual';
+	const tell = (notices: readonly Event[]): void => {
+		for (const { text } of notices) log(text);
+		// in a test the first emit ends it: there the log says it
+		if (!manual) passNotices(notices);
+	};
 	const restarted = isRestarted(functions);
 	let settle: () => void = () => {};
 	const tried = new Promise<void>((resolve) => {
@@ -80,11 +87,7 @@ export const start = (
 			seen();
 			return true;
 		},
-		notify(notices) {
-			for (const { text } of notices) log(text);
-			// in a test the first emit ends it: there the log says it
-			if (!manual) passNotices(notices);
-		},
+		notify: tell,
 		onConnectionStatus(standing) {
 			report(standing);
 			if (standing.is !== 'retrying') return;

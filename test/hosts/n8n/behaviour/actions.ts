@@ -24,12 +24,17 @@ export const actionTests = (stage: Stage): void => {
 		);
 	});
 
-	for (const [key, { parameters, before, meanwhile, gives = {}, count }] of Object.entries(operations)) {
+	for (const [key, { parameters, before, meanwhile, items: given, gives = {}, count }] of Object.entries(
+		operations,
+	)) {
 		const [resource, operation] = key.split('.') as [string, string];
 		test(key, async () => {
 			const more = before?.(stage) ?? {};
 			meanwhile?.(stage);
-			const { status, items, error } = await stage.run({ resource, operation, ...parameters, ...more });
+			const { status, items, error } = await stage.run(
+				{ resource, operation, ...parameters, ...more },
+				given && { items: given },
+			);
 			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
 			if (count !== undefined) assert.equal(items.length, count);
 			assert.deepEqual(like(items[0]?.json, gives), gives);

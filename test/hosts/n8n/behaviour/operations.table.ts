@@ -1,4 +1,5 @@
-import type { Loose } from '../engine.ts';
+import { openQuestion } from '../../../../src/hosts/n8n/questions.ts';
+import type { Item, Loose } from '../engine.ts';
 import { KEY, type Stage } from '../support/stage.ts';
 
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
@@ -14,6 +15,8 @@ export interface Trial {
 	readonly before?: (stage: Stage) => Loose | void;
 	/** What has to happen while it runs. */
 	readonly meanwhile?: (stage: Stage) => void;
+	/** What comes in. */
+	readonly items?: Item[];
 	/** A part of its first item. */
 	readonly gives?: Loose;
 	readonly count?: number;
@@ -103,7 +106,20 @@ export const operations: Readonly<Record<string, Trial>> = {
 		parameters: { events: ['failed'], name: 'cache-.*', tags: {}, deadline: '5s', already: true },
 		gives: { event: 'member.failed', member: { name: 'cache-1' } },
 	},
-	'query.answer': { parameters: { payload: '0.7' }, gives: { answered: true } },
+	'query.answer': {
+		parameters: { payload: '0.7' },
+		before() {
+			openQuestion('asked', {
+				workflow: 'w1',
+				text: 'load was asked',
+				answered: false,
+				give: async () => {},
+			});
+			return {};
+		},
+		items: [{ json: { key: 'asked' } }],
+		gives: { answered: true },
+	},
 	'query.send': {
 		parameters: { name: 'load', payload: '1m', nodes: ['web-1', 'db-1'], tags: {}, options: { open: '2s' } },
 		before: ({ lab }) => lab.cluster.answer('*', 'load', (_, node) => Buffer.from(`${node.name} fine`)),
