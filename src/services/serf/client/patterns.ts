@@ -44,11 +44,15 @@ export const patternOf = (typed: string, label: string): Pattern => {
 			isIn: (text) => compiled.matcher(text).find(),
 		};
 	} catch (cause) {
-		throw new MusterError('BAD_INPUT', `${label} is “${typed}”, which is no pattern: ${reasonOf(cause)}`, {
-			hint: HINT,
-			details: { field: label, pattern: typed },
-			cause,
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`${label} is “${typed}”, which is no regular expression: ${reasonOf(cause)}`,
+			{
+				hint: HINT,
+				details: { field: label, pattern: typed },
+				cause,
+			},
+		);
 	}
 };
 

@@ -56,7 +56,7 @@ export const members = (agents: Agents): void => {
 			for (const filter of [{ name: 'a**' }, { status: '(' }, { tags: { role: '*' } }]) {
 				const fault = await faultOf(client.membersFiltered(filter));
 				assert.equal(fault.code, 'BAD_INPUT');
-				assert.match(fault.message, /“(a\*\*|\(|\*)”, which is no pattern/);
+				assert.match(fault.message, /“(a\*\*|\(|\*)”, which is no regular expression/);
 			}
 			const query = await faultOf(client.query({ name: 'q', filterTags: { role: '*' } }).ready);
 			assert.match(query.message, /The pattern for tag “role” is “\*”/);

@@ -23,7 +23,7 @@ describe('patterns', () => {
 				(thrown) =>
 					isMusterError(thrown) &&
 					thrown.code === 'BAD_INPUT' &&
-					thrown.message.startsWith(`Name pattern is “${typed}”, which is no pattern: `) &&
+					thrown.message.startsWith(`Name pattern is “${typed}”, which is no regular expression: `) &&
 					!thrown.message.includes('(?:') === !typed.includes('(?:') &&
 					thrown.hint.includes('Go RE2'),
 			);

@@ -65,7 +65,7 @@ export const foundTests = (agents: Agents): void => {
 					await assert.rejects(
 						run,
 						({ code, message }) =>
-							code === 'BAD_INPUT' && message.includes(`is “${pattern}”, which is no pattern`),
+							code === 'BAD_INPUT' && message.includes(`is “${pattern}”, which is no regular expression`),
 					);
 		});
 
