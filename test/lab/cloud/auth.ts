@@ -39,7 +39,7 @@ export const judge = (world: World, service: ServiceName, call: Call): Token | '
 	const id = header(call, 'x-auth-token') || header(call, 'x-storage-token');
 	if (!id) return 'none';
 	const known = world.identity.tokens.get(id);
-	const cached = known?.seenBy.has(service) && known.expires > Date.now();
+	const cached = known?.seenBy.has(service) && known.expires > world.clock.now();
 	if (!cached && world.troubles.identityDown) return known ? 'down' : 'none';
 	const token = cached ? known : liveToken(world, id);
 	if (!token) return 'none';

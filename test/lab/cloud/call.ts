@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Item = Record<string, Json>;
@@ -56,14 +56,36 @@ export const decodePath = (raw: string): string => {
 };
 
 /** The parts of a request as the services want them. */
-export const callOf = (request: IncomingMessage, base: string, proceed: () => void = () => {}): Call => {
+/** Lets a body end with an error where the client has gone. */
+export const createEnding = () => {
+	let through: PassThrough | undefined;
+	const gone = () => through?.destroy(new Error('the client has gone'));
+	return {
+		body: (request: IncomingMessage): PassThrough => {
+			through ??= request.pipe(new PassThrough({ highWaterMark: 256 * 1024 }));
+			request.on('close', () => {
+				if (!request.complete) gone();
+			});
+			return through;
+		},
+		gone,
+	};
+};
+export type Ending = ReturnType<typeof createEnding>;
+
+export const callOf = (
+	request: IncomingMessage,
+	base: string,
+	proceed: () => void = () => {},
+	ended: Ending = createEnding(),
+): Call => {
 	const target = (request.url ?? '').replace(/^https?:\/\/[^/?]*/, '');
 	const mark = target.indexOf('?');
 	const rawPath = mark < 0 ? target : target.slice(0, mark);
 	const rawQuery = mark < 0 ? '' : target.slice(mark + 1);
-	const body = () => {
+	const body = (): AsyncIterable<Buffer> => {
 		proceed();
-		return request as AsyncIterable<Buffer>;
+		return ended.body(request);
 	};
 	let whole: Promise<Buffer> | undefined;
 	const bytes = () =>

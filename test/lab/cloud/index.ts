@@ -1,4 +1,4 @@
-import { type Answer, type Call, Refused } from './call.ts';
+import { type Answer, Refused } from './call.ts';
 import { computeService } from './compute/service.ts';
 import { createCompute, type Server } from './compute/state.ts';
 import { failServer } from './compute/lifecycle.ts';
@@ -6,12 +6,16 @@ import { createStore } from './content.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { identityService } from './identity/service.ts';
 import { createIdentity } from './identity/state.ts';
+import { imageService } from './image/service.ts';
 import { createImage } from './image/state.ts';
 import { type LabRequest, listen, type Service } from './listener.ts';
+import { networkService } from './network/service.ts';
 import { createNetwork } from './network/state.ts';
 import { objectService } from './object/service.ts';
 import { createObjects } from './object/state.ts';
+import { placementService } from './placement.ts';
 import { type Ids, PASSWORD, seed } from './seed.ts';
+import { volumeService } from './volume/service.ts';
 import { createVolume } from './volume/state.ts';
 import { createClock, type PolicyProfile, type ServiceName, services, type World } from './world.ts';
 
@@ -30,12 +34,6 @@ export interface CloudOptions {
 	/** Ids wanted for what is seeded, e.g. `{ 'project:demo': '…' }`. */
 	readonly ids?: Ids;
 }
-
-const missing = (): Answer => ({
-	status: 404,
-	headers: { 'Content-Type': 'text/plain' },
-	body: '404 Not Found',
-});
 
 /**
  * A cloud of one process on 127.0.0.1, every service on a port of its own, all state in one `world`.
@@ -59,31 +57,35 @@ export const startCloud = async (options: CloudOptions = {}) => {
 	const requests: LabRequest[] = [];
 	const failures: unknown[] = [];
 	const urls = Object.fromEntries(services.map((name) => [name, ''])) as Record<ServiceName, string>;
+	const clockwork = createClock();
 	const world: World = {
 		policy,
 		urls,
-		clock: createClock(),
+		clock: clockwork,
 		troubles: { nextServers: [], tokenSeconds, identityDown: false },
 		identity: createIdentity(),
 		compute: createCompute(),
 		network: createNetwork(),
 		volume: createVolume(),
 		image: createImage(),
-		object: createObjects(),
+		object: createObjects(clockwork.now),
 	};
 	const refused = (error: unknown): Answer => {
 		if (error instanceof Refused) return error.answer;
 		throw error;
 	};
-	const handlers: Partial<Record<ServiceName, Service>> = {
+	const handlers: Record<ServiceName, Service> = {
 		identity: identityService(world, refused),
 		compute: computeService(world, refused),
+		network: networkService(world, refused),
+		image: imageService(world, store, refused),
+		placement: placementService(world),
+		volume: volumeService(world, refused),
 		object: objectService(world, store, refused),
 	};
 	const listeners = new Map<ServiceName, Awaited<ReturnType<typeof listen>>>();
 	for (const name of services) {
-		const handler = handlers[name] ?? ((call: Call) => (call.request.resume(), missing()));
-		const listener = await listen(name, handler, faults, requests, (error) => failures.push(error));
+		const listener = await listen(name, handlers[name], faults, requests, (error) => failures.push(error));
 		listeners.set(name, listener);
 		urls[name] = listener.url;
 	}
@@ -119,6 +121,8 @@ export const startCloud = async (options: CloudOptions = {}) => {
 		tick(times = 1) {
 			for (let at = 0; at < times; at++) world.clock.tick();
 		},
+		/** Lets seconds pass at once: tokens and objects expire. */
+		skip: (seconds: number) => world.clock.skip(seconds),
 		/** The id of a seeded project, user or role by name. */
 		idOf(kind: 'project' | 'user' | 'role', name: string): string {
 			const { projects, users, roles } = world.identity;

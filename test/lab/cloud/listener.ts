@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Answer, type Call, callOf, Refused } from './call.ts';
+import { type Answer, type Call, callOf, createEnding, type Ending, Refused } from './call.ts';
 import type { createFaults } from './faults.ts';
 import type { ServiceName } from './world.ts';
 
@@ -65,9 +65,13 @@ export const listen = async (
 	failed: (error: unknown) => void,
 ) => {
 	const sockets = new Set<Socket>();
+	const running = new Map<Socket, Ending>();
 	let base = '';
 	const handle = async (request: http.IncomingMessage, response: http.ServerResponse, waits: boolean) => {
-		const call = callOf(request, base, waits ? () => response.writeContinue() : undefined);
+		const ending = createEnding();
+		running.set(request.socket, ending);
+		response.on('close', () => running.delete(request.socket));
+		const call = callOf(request, base, waits ? () => response.writeContinue() : undefined, ending);
 		const noted: LabRequest = {
 			service: name,
 			method: call.method,
@@ -103,10 +107,21 @@ export const listen = async (
 			requireHostHeader: false,
 			keepAliveTimeout: 30_000,
 			maxHeaderSize: 65_536,
+			insecureHTTPParser: true,
 			requestTimeout: 0,
 		});
 		made.on('request', (request, response) => void handle(request, response, false));
 		made.on('checkContinue', (request, response) => void handle(request, response, true));
+		// a client that ends its side within a body is still told so; what is no HTTP gets the plain 400
+		made.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+			const ending = running.get(socket);
+			if (ending) ending.gone();
+			else if (socket.writable) {
+				const line =
+					error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+				socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+			} else socket.destroy();
+		});
 		made.on('connection', (socket: Socket) => {
 			sockets.add(socket);
 			socket.on('error', () => {});

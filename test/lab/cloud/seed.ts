@@ -13,12 +13,12 @@ export const PASSWORD = 'secret';
 
 const catalogue: readonly (readonly [type: string, name: string, service: ServiceName, path: string])[] = [
 	['identity', 'keystone', 'identity', '/v3'],
-	['object-store', 'swift', 'object', '/v1/AUTH_%(project_id)s'],
+	['object-store', 'swift', 'object', '/v1/AUTH_$(project_id)s'],
 	['image', 'glance', 'image', ''],
 	['placement', 'placement', 'placement', ''],
 	['compute', 'nova', 'compute', '/v2.1'],
 	['network', 'neutron', 'network', ''],
-	['volumev3', 'cinderv3', 'volume', '/v3/%(project_id)s'],
+	['volumev3', 'cinderv3', 'volume', '/v3/$(project_id)s'],
 ];
 
 const seedIdentity = (world: World, hex: (key: string) => string): void => {
@@ -207,7 +207,12 @@ export const seed = (world: World, ids: Ids = {}): void => {
 		cidr: '10.1.0.0/24',
 		external: false,
 	});
-	makeGroup(world, hex('project:demo'), { name: 'default', description: 'Default security group' });
+	for (const name of ['admin', 'demo'])
+		makeGroup(world, hex(`project:${name}`), {
+			name: 'default',
+			description: 'Default security group',
+			id: ids[`group:${hex(`project:${name}`)}`] ?? null,
+		});
 	const router = long('router:r1');
 	world.network.routers.set(router, {
 		id: router,

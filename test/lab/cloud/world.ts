@@ -41,7 +41,18 @@ export interface Troubles {
 /** Work that is done some ticks later. */
 export const createClock = () => {
 	let waiting: { left: number; act: () => void }[] = [];
+	let ahead = 0;
 	return {
+		/** Milliseconds since the epoch, as far as the cloud knows. */
+		now: () => Date.now() + ahead,
+		/** Makes it that time now. */
+		set(milliseconds: number) {
+			ahead = milliseconds - Date.now();
+		},
+		/** Lets seconds pass at once. */
+		skip(seconds: number) {
+			ahead += seconds * 1000;
+		},
 		/** Does it `ticks` ticks from now. */
 		later(ticks: number, act: () => void) {
 			waiting.push({ left: ticks, act });
@@ -60,10 +71,16 @@ export const createClock = () => {
 };
 export type Clock = ReturnType<typeof createClock>;
 
+let wanted: string[] = [];
+/** The next ids that are made, so that a replay gives those of the recording. */
+export const preset = (ids: readonly string[]): void => {
+	wanted = [...ids];
+};
+
 /** An id as keystone gives them: 32 hex digits. */
-export const hexId = (): string => randomBytes(16).toString('hex');
+export const hexId = (): string => wanted.shift() ?? randomBytes(16).toString('hex');
 /** An id as the others give them. */
-export const uuid = (): string => randomUUID();
+export const uuid = (): string => wanted.shift() ?? randomUUID();
 
 /** A time as most services write it: `2026-11-28T22:55:33Z`. */
 export const seconds = (time = Date.now()): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');

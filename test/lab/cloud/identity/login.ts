@@ -1,4 +1,4 @@
-import type { Call, Item } from '../call.ts';
+import { type Call, header, type Item } from '../call.ts';
 import type { World } from '../world.ts';
 import { absent, expecting, refuse, unauthorized } from './errors.ts';
 import { schemaOfLogin } from './login-schema.ts';
@@ -10,9 +10,9 @@ const isItem = (value: unknown): value is Item =>
 const itemOf = (value: unknown): Item => (isItem(value) ? value : {});
 
 /** The token that is still good, else undefined. */
-export const liveToken = ({ identity }: World, id: string | undefined): Token | undefined => {
+export const liveToken = ({ identity, clock }: World, id: string | undefined): Token | undefined => {
 	const token = identity.tokens.get(id ?? '');
-	if (!token || token.revoked || token.expires <= Date.now()) return undefined;
+	if (!token || token.revoked || token.expires <= clock.now()) return undefined;
 	if (identity.users.get(token.user)?.shown['enabled'] !== true) return undefined;
 	if (token.project && identity.projects.get(token.project)?.['enabled'] !== true) return undefined;
 	return token;
@@ -95,7 +95,10 @@ const checkCredential = (world: World, given: unknown, asked: Item, url: string)
 			url,
 		);
 	const expires = found.shown['expires_at'];
-	if (found.secret !== secret || (typeof expires === 'string' && Date.parse(`${expires}Z`) <= Date.now()))
+	if (
+		found.secret !== secret ||
+		(typeof expires === 'string' && Date.parse(`${expires}Z`) <= world.clock.now())
+	)
 		throw unauthorized(url);
 	return found;
 };
@@ -114,6 +117,9 @@ const missingMethods = ({ shown }: User, methods: readonly string[]): string[][]
 export const login = async (world: World, call: Call, url: string): Promise<Token> => {
 	const { identity } = world;
 	const text = await call.text();
+	const type = header(call, 'content-type');
+	if (type !== undefined && !/^application\/json/.test(type))
+		throw expecting('application/json in Content-Type header');
 	let body: unknown;
 	try {
 		body = JSON.parse(text);

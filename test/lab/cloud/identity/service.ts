@@ -1,4 +1,4 @@
-import { type Answer, type Call, decodePath, header, type Item } from '../call.ts';
+import { type Answer, type Call, decodePath, header, type Item, Refused } from '../call.ts';
 import { hexId, requestId, type World } from '../world.ts';
 import { appCredentials } from './app-credentials.ts';
 import { assign, listAssignments } from './assignments.ts';
@@ -85,8 +85,10 @@ const require = (world: World, call: Call, url: string): Token => {
 	const id = header(call, 'x-auth-token');
 	const token = liveToken(world, id);
 	const credential = token?.credential ?? world.identity.tokens.get(id ?? '')?.credential;
-	if (credential && !world.identity.appCredentials.has(String(credential.shown['id'])))
-		throw refuse(404, `Could not find Application Credential: ${credential.shown['id']}.`);
+	if (credential && !world.identity.appCredentials.has(String(credential.shown['id']))) {
+		const gone = refuse(404, `Could not find Application Credential: ${credential.shown['id']}.`).answer;
+		throw new Refused({ ...gone, reason: 'Not Found' });
+	}
 	if (!token) throw unauthorized(url);
 	return token;
 };
@@ -208,9 +210,12 @@ const resources = async (
 	return json(200, { [kind.one]: withLinks(call, many, item) });
 };
 
+const known = new Set([...kinds.map(({ many }) => many), ...empty, 'auth', 'role_assignments']);
+
 const below = async (world: World, call: Call, url: string, parts: readonly string[]): Promise<Answer> => {
 	const [first, id, second, third, fourth, fifth] = parts as [string, ...string[]];
 	if (first === 'auth' && id !== undefined && second === undefined) return auth(world, call, url, id);
+	if (!known.has(first)) return missing();
 	const token = require(world, call, url);
 	const { roles } = token;
 	if (first === 'role_assignments') {

@@ -40,7 +40,7 @@ export const issue = (
 	more: { methods: readonly string[]; parent?: Token | undefined; credential?: AppCredential | undefined },
 ): Token => {
 	const scoped = scope.project || scope.domain || scope.system;
-	const now = Date.now();
+	const now = world.clock.now();
 	const token: Token = {
 		id: `gAAAAA${randomBytes(132).toString('base64url')}`,
 		user,

@@ -34,7 +34,7 @@ export const makeRule = (world: World, project: string, group: string, given: It
 		normalized_cidr: given['remote_ip_prefix'] ?? null,
 		remote_group_id: null,
 		standard_attr_id: 1,
-		description: '',
+		description: null,
 		...given,
 		...stamps(0),
 		project_id: project,
@@ -45,7 +45,7 @@ export const makeRule = (world: World, project: string, group: string, given: It
 
 export const makeGroup = (world: World, project: string, given: Item): Item => {
 	const group: Item = {
-		id: uuid(),
+		id: given['id'] ?? uuid(),
 		name: given['name'] ?? '',
 		stateful: given['stateful'] ?? true,
 		tenant_id: project,
@@ -78,12 +78,14 @@ export const subnetsOf = ({ network }: World, id: string): Item[] =>
 /** A port on the network, with one address of its first subnet of each version unless addresses are given. */
 export const makePort = (world: World, project: string, networkId: string, given: Item): Item => {
 	const subnets = subnetsOf(world, networkId);
-	const first = (version: number) => subnets.find((subnet) => subnet['ip_version'] === version);
-	const chosen = [first(4), first(6)].filter((subnet) => subnet !== undefined);
-	const addresses: Json[] = chosen.flatMap((subnet) => {
-		const address = freeAddress(world, subnet);
-		return address === undefined ? [] : [{ subnet_id: subnet['id'] ?? null, ip_address: address }];
-	});
+	const firstFree = (version: number): Json[] => {
+		for (const subnet of subnets) {
+			const address = subnet['ip_version'] === version ? freeAddress(world, subnet) : undefined;
+			if (address !== undefined) return [{ subnet_id: subnet['id'] ?? null, ip_address: address }];
+		}
+		return [];
+	};
+	const addresses = [...firstFree(4), ...firstFree(6)];
 	const device = given['device_id'] ?? '';
 	const owner = String(given['device_owner'] ?? '');
 	const port: Item = {

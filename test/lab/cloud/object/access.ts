@@ -18,7 +18,7 @@ export interface Identity {
 export const identify = (world: World, call: Call): Identity => {
 	const id = header(call, 'x-auth-token') || header(call, 'x-storage-token');
 	const v1 = world.object.v1Tokens.get(id ?? '');
-	if (v1 && v1.expires > Date.now()) return { groups: v1.groups };
+	if (v1 && v1.expires > world.clock.now()) return { groups: v1.groups };
 	const token = judge(world, 'object', call);
 	return typeof token === 'object' ? { token } : {};
 };
@@ -33,6 +33,7 @@ const isOwner = ({ token, groups }: Identity, account: string): boolean => {
 export const callerOf = (identity: Identity, account: string): Caller => ({
 	known: identity.token !== undefined || identity.groups !== undefined,
 	owner: isOwner(identity, account),
+	reseller: identity.token?.roles.includes('ResellerAdmin') ?? false,
 });
 
 /** The 401 of an account, or 403 where somebody known asks. */

@@ -1,7 +1,7 @@
-import type { Answer } from '../call.ts';
-import { bare } from './answers.ts';
+import { type Answer, Refused } from '../call.ts';
+import { bare, page } from './answers.ts';
 import { accountAt, type Swift } from './context.ts';
-import { isoMicros, mergeMeta, stampText } from './headers.ts';
+import { isoMicros, mergeMeta, metaIn, stampText } from './headers.ts';
 import { cutNames, cutOf, formatOf, listed } from './listing.ts';
 import { type Account, accountOf, bytesIn, compareNames, stamp } from './state.ts';
 
@@ -68,6 +68,8 @@ const readAccount = (swift: Swift): Answer => {
 export const account = (swift: Swift): Answer => {
 	swift.authorize('own', '');
 	if (swift.call.method !== 'POST') return readAccount(swift);
+	if (metaIn(swift.call, 'account').has('Quota-Bytes') && !swift.caller.reseller)
+		throw new Refused(page(403));
 	const found = accountOf(swift.world.object, swift.account);
 	found.meta = mergeMeta(swift.call, 'account', found.meta);
 	return bare(204);

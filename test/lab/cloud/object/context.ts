@@ -9,6 +9,8 @@ export interface Caller {
 	/** Whether a good token came. */
 	readonly known: boolean;
 	readonly owner: boolean;
+	/** Whether it is the operator, for whom every account is open. */
+	readonly reseller: boolean;
 }
 
 /** What the handlers of swift get. */
@@ -31,8 +33,8 @@ export const accountAt = ({ world, account }: Swift, name = account): Account | 
 export const containerAt = (swift: Swift, name: string, account = swift.account): Container | undefined =>
 	accountAt(swift, account)?.containers.get(name);
 
-const alive = (object: StoredObject): boolean =>
-	object.deleteAt === null || object.deleteAt * 1000 > Date.now();
+const alive = ({ world }: Swift, { deleteAt }: StoredObject): boolean =>
+	deleteAt === null || deleteAt * 1000 > world.clock.now();
 
 /** The object, where it is there and not expired. */
 export const objectAt = (
@@ -42,7 +44,7 @@ export const objectAt = (
 	account = swift.account,
 ): StoredObject | undefined => {
 	const found = containerAt(swift, container, account)?.objects.get(name);
-	return found && alive(found) ? found : undefined;
+	return found && alive(swift, found) ? found : undefined;
 };
 
 export const notFound = (): Answer => page(404);

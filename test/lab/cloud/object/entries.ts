@@ -36,7 +36,6 @@ export const versionEntries = (swift: Swift, container: Container, cut: Cut): Re
 		const past = container.versions.get(name) ?? [];
 		const all =
 			current && current.version === undefined ? [current, ...past.filter((each) => each !== current)] : past;
-		const latest = current ?? all[0];
 		let skipping = cut.marker === name && after !== null;
 		for (const object of all) {
 			const order = compareNames(name, cut.marker);
@@ -46,8 +45,7 @@ export const versionEntries = (swift: Swift, container: Container, cut: Cut): Re
 				continue;
 			}
 			if (found.length >= cut.limit) return found;
-			const isLatest = current ? object.version === current.version : object === latest;
-			found.push({ ...plain(object), is_latest: isLatest, version_id: object.version ?? 'null' });
+			found.push({ ...plain(object), is_latest: object === all[0], version_id: object.version ?? 'null' });
 		}
 	}
 	return found;

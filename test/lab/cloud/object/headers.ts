@@ -61,10 +61,10 @@ export const mergeMeta = (
 	const given = metaIn(call, kind);
 	checkMeta(given, kind);
 	const next = new Map(before);
+	for (const name of removedIn(call, kind)) next.delete(name);
 	for (const [name, value] of given)
 		if (value === '') next.delete(name);
 		else next.set(name, value);
-	for (const name of removedIn(call, kind)) next.delete(name);
 	return next;
 };
 

@@ -103,8 +103,9 @@ export const cutNames = (sorted: readonly string[], cut: Cut): (string | { subdi
 	return found;
 };
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-export const xml = (text: string): string => text.replace(/[&<>"]/g, (letter) => escapes[letter] as string);
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+export const xml = (text: string): string => text.replace(/[&<>]/g, (letter) => escapes[letter] as string);
+const attribute = (text: string): string => xml(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
 
 const elements = (record: object): string =>
 	Object.entries(record)
@@ -136,7 +137,7 @@ export const listed = (
 	const lines = entries.map((entry) => {
 		const record = entry as Record<string, unknown>;
 		if (record['subdir'] !== undefined)
-			return `<subdir name="${xml(String(record['subdir']))}"><name>${xml(String(record['subdir']))}</name></subdir>`;
+			return `<subdir name="${attribute(String(record['subdir']))}"><name>${xml(String(record['subdir']))}</name></subdir>`;
 		const { name: own, ...rest } = record;
 		const ordered =
 			inner === 'object'
@@ -153,9 +154,9 @@ export const listed = (
 	const begin = '<?xml version="1.0" encoding="UTF-8"?>\n';
 	const body =
 		kind === 'account'
-			? `${begin}<account name="${xml(name)}">\n${lines.map((line) => `${line}\n`).join('')}</account>`
+			? `${begin}<account name="${attribute(name)}">\n${lines.map((line) => `${line}\n`).join('')}</account>`
 			: lines.length === 0
-				? `${begin}<container name="${xml(name)}" />`
-				: `${begin}<container name="${xml(name)}">${lines.join('')}</container>`;
+				? `${begin}<container name="${attribute(name)}" />`
+				: `${begin}<container name="${attribute(name)}">${lines.join('')}</container>`;
 	return { status: 200, headers: typed, body };
 };

@@ -13,6 +13,5 @@ export const checkQuotas = (swift: Swift, container: Container, length: number |
 	const account = accountAt(swift);
 	const quota = account?.meta.get('Quota-Bytes');
 	if (quota === undefined || length === undefined) return;
-	const used = [...(account?.containers.values() ?? [])].reduce((sum, each) => sum + bytesIn(each), 0);
-	if (used + length > Number(quota)) throw full();
+	if ((account?.reported ?? 0) + length > Number(quota)) throw full();
 };

@@ -8,6 +8,7 @@ import { httpDate, quote, stampText } from './headers.ts';
 import { type Joined, joined } from './joined.ts';
 import { rangesOf } from './ranges.ts';
 import type { StoredObject } from './state.ts';
+import { pythonJson } from './python-json.ts';
 import { findVersion } from './versions.ts';
 
 /** The stored headers of an object. */
@@ -61,7 +62,7 @@ const rawManifest = (source: Joined): Joined => {
 			? { etag: hash, path, size_bytes: bytes, ...(range !== undefined && { range }) }
 			: { data },
 	);
-	const content = contentOf(Buffer.from(JSON.stringify(list)));
+	const content = contentOf(Buffer.from(pythonJson(list)));
 	return {
 		...source,
 		size: content.size,

@@ -75,6 +75,9 @@ const answerFor = async (world: World, store: Store, call: Call): Promise<Answer
 	if (name === '') return said(412, 'Bad URL');
 	if (decodePath(call.rawPath).includes('\uFFFD') || decodePath(call.rawPath).includes('\0'))
 		return said(412, 'Invalid UTF8 or contains NULL');
+	if (call.target.length > 8192) return { status: 414, headers: { 'Content-Length': '0' } };
+	for (const key of ['prefix', 'marker', 'end_marker', 'delimiter', 'path'])
+		if (call.query.get(key)?.includes('\uFFFD')) return said(400, `"${key}" parameter not valid UTF-8`, true);
 	const target = { account: name, container: inner, object: rest };
 	const signed = tempUrl(world, call, decodePath(call.rawPath), target);
 	if (signed && 'status' in signed) return signed as Answer;
@@ -104,6 +107,7 @@ export const objectService =
 	(world: World, store: Store, refused: (error: unknown) => Answer) =>
 	async (call: Call): Promise<Answer> => {
 		const answer = await answerFor(world, store, call).catch(refused);
+		if (answer.status === 414) return answer;
 		const trace = `tx${randomBytes(11).toString('hex').slice(0, 21)}-${Math.floor(Date.now() / 1000).toString(16)}`;
 		return {
 			...answer,

@@ -6,6 +6,7 @@ import { objectAt, type Swift } from './context.ts';
 import { httpDate, isoMicros, quote } from './headers.ts';
 import { splitPath } from './joined.ts';
 import type { Segment, StoredObject } from './state.ts';
+import { pythonJson } from './python-json.ts';
 import { place } from './versions.ts';
 import { checkPut, etagFits, objectOf, received, stored } from './write.ts';
 
@@ -18,19 +19,6 @@ interface Wanted {
 	readonly range?: string;
 	readonly data?: string;
 }
-
-/** A value as Python's json.dumps writes it, with blanks: manifests are stored so. */
-export const pythonJson = (value: unknown): string => {
-	if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
-	if (typeof value !== 'object' || value === null)
-		return JSON.stringify(value).replace(
-			/[^\x20-\x7e]/g,
-			(letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-		);
-	return `{${Object.entries(value)
-		.map(([key, each]) => `${JSON.stringify(key)}: ${pythonJson(each)}`)
-		.join(', ')}}`;
-};
 
 const parse = (text: string, swift: Swift): Wanted[] => {
 	let list: unknown;

@@ -57,6 +57,8 @@ export interface Account {
 	readonly name: string;
 	readonly created: number;
 	readonly containers: Map<string, Container>;
+	/** Bytes as they were last added up: what the account's quota goes by. */
+	reported: number;
 	meta: Map<string, string>;
 }
 
@@ -65,6 +67,8 @@ export interface ObjectState {
 	/** Tokens of the v1 login -> user. */
 	readonly v1Tokens: Map<string, { user: string; groups: string[]; expires: number }>;
 	readonly v1Users: Map<string, { password: string; groups: string[] }>;
+	/** The time in milliseconds. */
+	readonly now: () => number;
 	last: number;
 	/** Largest object in bytes. */
 	maxFileSize: number;
@@ -72,7 +76,8 @@ export interface ObjectState {
 	v1Logins: number;
 }
 
-export const createObjects = (): ObjectState => ({
+export const createObjects = (now: () => number): ObjectState => ({
+	now,
 	accounts: new Map(),
 	v1Tokens: new Map(),
 	v1Users: new Map([
@@ -86,7 +91,9 @@ export const createObjects = (): ObjectState => ({
 
 /** A new timestamp, later than all before it: seconds with five decimals. */
 export const stamp = (state: ObjectState): number => {
-	const now = Math.round(Date.now() * 100) / 100_000;
+	const now = Math.round(state.now() * 100) / 100_000;
+	// a clock that was set back begins anew
+	if (state.last > now + 60) state.last = 0;
 	state.last = Math.max(now, Math.round((state.last + 0.00001) * 100_000) / 100_000);
 	return state.last;
 };
@@ -124,7 +131,7 @@ export const newContainer = (state: ObjectState, name: string): Container => {
 export const accountOf = (state: ObjectState, name: string): Account => {
 	const found = state.accounts.get(name);
 	if (found) return found;
-	const made: Account = { name, created: stamp(state), containers: new Map(), meta: new Map() };
+	const made: Account = { name, created: stamp(state), containers: new Map(), reported: 0, meta: new Map() };
 	state.accounts.set(name, made);
 	return made;
 };

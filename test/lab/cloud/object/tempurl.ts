@@ -67,7 +67,7 @@ export const tempUrl = (
 	if (!query.has('temp_url_sig') && !query.has('temp_url_expires')) return undefined;
 	const expires = expiresOf(query.get('temp_url_expires') ?? '');
 	const signature = signatureOf(query.get('temp_url_sig') ?? '');
-	if (expires === undefined || !signature || expires < Date.now() / 1000 || target.object === '')
+	if (expires === undefined || !signature || expires < world.clock.now() / 1000 || target.object === '')
 		return invalid();
 	const prefix = query.get('temp_url_prefix');
 	if (prefix !== null && !target.object.startsWith(prefix)) return invalid();

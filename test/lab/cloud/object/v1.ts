@@ -18,11 +18,11 @@ export const v1Login = (world: World, call: Call): Answer => {
 	if (found.password !== key) return refuse('unknown');
 	const account = `TA_${user.split(':')[0]}`;
 	const known = [...world.object.v1Tokens].find(
-		([, each]) => each.user === user && each.expires > Date.now(),
+		([, each]) => each.user === user && each.expires > world.clock.now(),
 	);
 	const token = known?.[0] ?? `TA_tk${randomBytes(16).toString('hex')}`;
 	if (!known)
-		world.object.v1Tokens.set(token, { user, groups: found.groups, expires: Date.now() + DAY * 1000 });
+		world.object.v1Tokens.set(token, { user, groups: found.groups, expires: world.clock.now() + DAY * 1000 });
 	world.object.v1Logins++;
 	return {
 		status: 200,

@@ -1,9 +1,17 @@
 import { Refused } from '../call.ts';
 import { contentOf } from '../content.ts';
 import { page, refusal } from './answers.ts';
-import { containerAt, type Swift } from './context.ts';
+import { accountAt, containerAt, type Swift } from './context.ts';
 import { stampText } from './headers.ts';
-import { type Container, putInto, sortedNames, stamp, type StoredObject, takeFrom } from './state.ts';
+import {
+	bytesIn,
+	type Container,
+	putInto,
+	sortedNames,
+	stamp,
+	type StoredObject,
+	takeFrom,
+} from './state.ts';
 
 const DELETED = 'application/x-deleted;swift_versions_deleted=1';
 
@@ -43,9 +51,18 @@ const archive = (swift: Swift, container: Container, object: StoredObject): void
 	putInto(target, { ...object, name: `${length}${object.name}/${stampText(object.put)}` });
 };
 
+/** The sums of the account follow its containers some steps later. */
+const report = (swift: Swift): void =>
+	swift.world.clock.later(3, () => {
+		const account = accountAt(swift);
+		if (account)
+			account.reported = [...account.containers.values()].reduce((sum, each) => sum + bytesIn(each), 0);
+	});
+
 /** Puts the object into its container, with what versions want. Returns the version's id. */
 export const place = (swift: Swift, container: Container, object: StoredObject): string | undefined => {
 	const before = container.objects.get(object.name);
+	report(swift);
 	if (container.versioned) {
 		if (before && before.version === undefined) keep(container, before);
 		const version = stampText(object.stamp);
@@ -66,6 +83,7 @@ export const restore = (container: Container, object: StoredObject): void => put
 export const removeCurrent = (swift: Swift, container: Container, name: string): Record<string, string> => {
 	const object = container.objects.get(name);
 	const at = stamp(swift.world.object);
+	report(swift);
 	if (container.versioned) {
 		const version = stampText(at);
 		if (object && object.version === undefined) keep(container, object);

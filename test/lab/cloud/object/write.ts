@@ -5,7 +5,7 @@ import { containerAt, notFound, objectAt, type Swift } from './context.ts';
 import { checkMeta, guessType, httpDate, latin, metaIn, utf8 } from './headers.ts';
 import { splitPath } from './joined.ts';
 import { checkQuotas } from './quota.ts';
-import { type Container, putInto, stamp, type StoredObject } from './state.ts';
+import { type Container, putInto, stamp, type StoredObject, takeFrom } from './state.ts';
 import { findVersion, place, removeCurrent, removeVersion, restore } from './versions.ts';
 
 const kept: Readonly<Record<string, string>> = {
@@ -28,11 +28,11 @@ export const keptHeaders = ({ call }: Swift): Map<string, string> =>
 	);
 
 /** When the request says that the object expires; throws swift's 400s. */
-export const expiryIn = ({ call }: Swift): number | null | undefined => {
+export const expiryIn = ({ call, world }: Swift): number | null | undefined => {
 	const at = header(call, 'x-delete-at');
 	const after = header(call, 'x-delete-after');
 	const whole = (text: string) => /^-?\d+$/.test(text.trim());
-	const now = Math.floor(Date.now() / 1000);
+	const now = Math.floor(world.clock.now() / 1000);
 	const bad = (text: string) => refusal(400, text, true);
 	if (after !== undefined) {
 		if (!whole(after)) throw bad('Non-integer X-Delete-After');
@@ -59,7 +59,7 @@ const checkManifest = (swift: Swift): void => {
 export const checkPut = (swift: Swift): Container => {
 	const { call } = swift;
 	const size = Buffer.byteLength(swift.object);
-	if (size > 1024) throw refusal(400, `Object name length of ${size} longer than 1024`);
+	if (size > 1024) throw refusal(400, `Object name length of ${size} longer than 1024`, true);
 	const length = header(call, 'content-length');
 	if (length !== undefined && Number(length) > swift.world.object.maxFileSize)
 		throw refusal(413, 'Your request is too large.', true);
@@ -185,6 +185,10 @@ export const deleteObject = (swift: Swift): Answer => {
 		if (!findVersion(swift, container, version)) throw new Refused(notFound());
 		return bare(204, removeVersion(container, swift.object, version));
 	}
-	if (!container.versioned && !objectAt(swift, swift.container, swift.object)) throw new Refused(notFound());
+	if (!container.versioned && !objectAt(swift, swift.container, swift.object)) {
+		// an expired one leaves the listing
+		takeFrom(container, swift.object);
+		throw new Refused(notFound());
+	}
 	return bare(204, removeCurrent(swift, container, swift.object));
 };

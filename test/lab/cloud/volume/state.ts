@@ -26,6 +26,8 @@ export interface Volume {
 	readonly source: string | null;
 	bootable: boolean;
 	readonly multiattach: boolean;
+	/** Of the flag, kept beside the metadata. */
+	readonly?: string;
 	attachments: VolumeAttachment[];
 	migration: string | null;
 	/** Whether the backend has it, so that admins see its host. */

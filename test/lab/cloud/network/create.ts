@@ -1,0 +1,280 @@
+import { mayWrite } from '../auth.ts';
+import type { Item } from '../call.ts';
+import { recordedItem } from '../recordings.ts';
+import { uuid } from '../world.ts';
+import { addressOf, cidrOf, isWithin, usedOn } from './addresses.ts';
+import { find, type Neutron, owns } from './context.ts';
+import { denied, fail } from './errors.ts';
+import { attach, newAddress } from './floating.ts';
+import { kinds, type Kind, notFound } from './kinds.ts';
+import { makeGroup, makePort, makeRule, stamps, subnetsOf } from './make.ts';
+import { setGateway } from './routers.ts';
+
+export const kindOf = (many: string): Kind => kinds.find((kind) => kind.many === many) as Kind;
+
+const limits: Readonly<Record<string, number>> = {
+	network: 100,
+	subnet: 100,
+	subnetpool: -1,
+	port: 500,
+	router: 10,
+	floatingip: 50,
+	rbac_policy: 10,
+	security_group: 10,
+	security_group_rule: 100,
+};
+
+export const quotaOf = ({ world }: Neutron, project: string): Record<string, number> => ({
+	...limits,
+	...world.network.quotas.get(project),
+});
+
+const checkQuota = (neutron: Neutron, kind: Kind, project: string, count: number): void => {
+	const limit = quotaOf(neutron, project)[kind.one] ?? -1;
+	const mine = [...kind.store(neutron.world).values()].filter(
+		(item) => item['project_id'] === project,
+	).length;
+	if (limit >= 0 && mine + count > limit)
+		throw fail(409, 'OverQuota', `Quota exceeded for resources: ['${kind.one}'].`);
+};
+
+const network = (_neutron: Neutron, project: string, given: Item): Item => ({
+	id: uuid(),
+	name: given['name'] ?? '',
+	tenant_id: project,
+	admin_state_up: given['admin_state_up'] ?? true,
+	mtu: 1500,
+	status: 'ACTIVE',
+	subnets: [],
+	shared: given['shared'] ?? false,
+	availability_zone_hints: [],
+	availability_zones: [],
+	ipv4_address_scope: null,
+	ipv6_address_scope: null,
+	'router:external': given['router:external'] ?? false,
+	...(given['router:external'] === true && { is_default: false }),
+	description: given['description'] ?? '',
+	port_security_enabled: given['port_security_enabled'] ?? true,
+	...stamps(1),
+	project_id: project,
+});
+
+const input = (message: string) => fail(400, 'InvalidInput', `Invalid input for operation: ${message}`);
+
+const subnet = (neutron: Neutron, project: string, given: Item): Item => {
+	const { world } = neutron;
+	const id = String(given['network_id']);
+	const on = world.network.networks.get(id);
+	if (!on) throw notFound(kindOf('networks'), id);
+	if (!owns(neutron, on)) {
+		if (on['router:external'] !== true && on['shared'] !== true) throw notFound(kindOf('networks'), id);
+		throw fail(403, 'HTTPForbidden', `Tenant ${project} not allowed to create subnet on this network`);
+	}
+	const range = cidrOf(String(given['cidr']));
+	if (!range) throw input(`${given['cidr']} is not in a CIDR format.`);
+	const overlaps = subnetsOf(world, id).some((other) => {
+		const there = cidrOf(String(other['cidr']));
+		return there && there.version === range.version && there.first <= range.last && range.first <= there.last;
+	});
+	if (overlaps)
+		throw input(`Requested subnet with cidr: ${range.text} for network: ${id} overlaps with another subnet.`);
+	const { version, first, last } = range;
+	const [low, high] = version === 4 ? [first + 1n, last - 1n] : [first + 1n, last];
+	const gateway =
+		given['gateway_ip'] === undefined ? addressOf(version === 4 ? low : first, version) : given['gateway_ip'];
+	const pools = given['allocation_pools'] ?? [
+		{
+			start: addressOf(gateway === addressOf(low, version) ? low + 1n : low, version),
+			end: addressOf(high, version),
+		},
+	];
+	const made: Item = {
+		id: uuid(),
+		name: given['name'] ?? '',
+		tenant_id: project,
+		network_id: id,
+		ip_version: version,
+		subnetpool_id: null,
+		enable_dhcp: given['enable_dhcp'] ?? true,
+		ipv6_ra_mode: null,
+		ipv6_address_mode: null,
+		gateway_ip: gateway ?? null,
+		cidr: range.text,
+		allocation_pools: pools,
+		host_routes: given['host_routes'] ?? [],
+		dns_nameservers: given['dns_nameservers'] ?? [],
+		description: given['description'] ?? '',
+		service_types: [],
+		...stamps(0),
+		project_id: project,
+	};
+	on['subnets'] = [...(on['subnets'] as string[]), String(made['id'])];
+	return made;
+};
+
+/** The addresses that a port is to have, each with its subnet; throws where one is taken or fits nowhere. */
+export const fixedIps = (
+	neutron: Neutron,
+	networkId: string,
+	given: Item['fixed_ips'],
+	but?: string,
+): Item[] => {
+	const subnets = subnetsOf(neutron.world, networkId);
+	return (given as Item[]).map((wanted) => {
+		const address = wanted['ip_address'];
+		if (typeof address !== 'string') {
+			const on = subnets.find(({ id }) => id === wanted['subnet_id']);
+			return {
+				subnet_id: wanted['subnet_id'] ?? null,
+				ip_address: (on && newAddress(neutron.world, on)) ?? null,
+			};
+		}
+		const on = subnets.find((each) => isWithin(address, String(each['cidr'])));
+		if (!on)
+			throw fail(
+				400,
+				'InvalidIpForNetwork',
+				`IP address ${address} is not a valid IP for any of the subnets on the specified network.`,
+			);
+		const own = but === undefined ? undefined : neutron.world.network.ports.get(but);
+		const mine = (own?.['fixed_ips'] as { ip_address: string }[] | undefined)?.some(
+			(each) => each.ip_address === address,
+		);
+		if (usedOn(neutron.world, networkId).has(address) && !mine)
+			throw fail(
+				409,
+				'IpAddressAlreadyAllocated',
+				`IP address ${address} already allocated in subnet ${on['id']}`,
+			);
+		return { subnet_id: on['id'] ?? null, ip_address: address };
+	});
+};
+
+const port = (neutron: Neutron, project: string, given: Item): Item => {
+	const id = String(given['network_id']);
+	const on = neutron.world.network.networks.get(id);
+	const visible = on && (owns(neutron, on) || on['shared'] === true || on['router:external'] === true);
+	if (!visible) throw notFound(kindOf('networks'), id);
+	const wanted = given['fixed_ips'];
+	const all = wanted === undefined ? given : { ...given, fixed_ips: fixedIps(neutron, id, wanted) };
+	return makePort(neutron.world, project, id, all);
+};
+
+const router = (neutron: Neutron, project: string, given: Item): Item => {
+	const made: Item = {
+		id: uuid(),
+		name: given['name'] ?? '',
+		tenant_id: project,
+		admin_state_up: given['admin_state_up'] ?? true,
+		status: 'ACTIVE',
+		external_gateway_info: null,
+		description: given['description'] ?? '',
+		availability_zones: [],
+		availability_zone_hints: [],
+		routes: [],
+		flavor_id: null,
+		...stamps(1),
+		project_id: project,
+	};
+	if (given['external_gateway_info']) setGateway(neutron, made, given['external_gateway_info'] as Item);
+	return made;
+};
+
+const floatingIp = (neutron: Neutron, project: string, given: Item): Item => {
+	const { world } = neutron;
+	const id = String(given['floating_network_id']);
+	const on = find(neutron, kindOf('networks'), id);
+	if (on['router:external'] !== true)
+		throw fail(400, 'BadRequest', `Bad floatingip request: Network ${id} is not a valid external network.`);
+	const [pool] = subnetsOf(world, id);
+	const made: Item = {
+		id: uuid(),
+		tenant_id: project,
+		floating_ip_address: given['floating_ip_address'] ?? (pool && newAddress(world, pool)) ?? null,
+		floating_network_id: id,
+		router_id: null,
+		port_id: null,
+		fixed_ip_address: null,
+		status: 'DOWN',
+		description: given['description'] ?? '',
+		...stamps(0),
+		project_id: project,
+	};
+	if (typeof given['port_id'] === 'string') attach(neutron, made, given['port_id']);
+	return made;
+};
+
+const group = (neutron: Neutron, project: string, given: Item): Item => {
+	if (given['name'] === 'default')
+		throw fail(409, 'SecurityGroupDefaultAlreadyExists', 'Default security group already exists.');
+	return makeGroup(neutron.world, project, given);
+};
+
+const number = (value: Item[string] | undefined): number | null =>
+	value === undefined || value === null ? null : Number(value);
+
+const rule = (neutron: Neutron, project: string, given: Item): Item => {
+	const id = String(given['security_group_id']);
+	find(neutron, kindOf('security-groups'), id);
+	const [min, max] = [number(given['port_range_min']), number(given['port_range_max'])];
+	const protocol = given['protocol'] ?? null;
+	const refusal = (recordedItem('30', 147)['NeutronError'] as { message: string }).message;
+	if (typeof protocol === 'string' && !/^\d+$/.test(protocol) && !refusal.includes(`'${protocol}'`))
+		throw fail(
+			400,
+			'SecurityGroupRuleInvalidProtocol',
+			refusal.replace('protocol nosuch', `protocol ${protocol}`),
+		);
+	if (min !== null && max !== null && min > max)
+		throw fail(
+			400,
+			'SecurityGroupInvalidPortRange',
+			'For TCP/UDP protocols, port_range_min must be <= port_range_max',
+		);
+	const prefix = given['remote_ip_prefix'] ?? null;
+	const wanted: Item = {
+		security_group_id: id,
+		ethertype: given['ethertype'] ?? 'IPv4',
+		direction: given['direction'] ?? 'ingress',
+		protocol,
+		port_range_min: min,
+		port_range_max: max,
+		remote_ip_prefix: prefix,
+		remote_group_id: given['remote_group_id'] ?? null,
+	};
+	const twin = [...neutron.world.network.rules.values()].find((other) =>
+		Object.entries(wanted).every(([key, value]) => (other[key] ?? null) === value),
+	);
+	if (twin)
+		throw fail(
+			409,
+			'SecurityGroupRuleExists',
+			`Security group rule already exists. Rule id is ${twin['id']}.`,
+		);
+	return makeRule(neutron.world, project, id, {
+		...wanted,
+		normalized_cidr: typeof prefix === 'string' ? (cidrOf(prefix)?.text ?? null) : null,
+		description: given['description'] ?? '',
+	});
+};
+
+type Make = (neutron: Neutron, project: string, given: Item) => Item;
+const makers: Readonly<Record<string, Make>> = {
+	networks: network,
+	subnets: subnet,
+	ports: port,
+	routers: router,
+	floatingips: floatingIp,
+	'security-groups': group,
+	'security-group-rules': rule,
+};
+
+/** Makes and keeps one; the caller has checked the body. */
+export const create = (neutron: Neutron, kind: Kind, given: Item, count = 1): Item => {
+	if (!mayWrite(neutron.world, neutron.token)) throw denied(`rule:create_${kind.one}`);
+	const project = String(given['project_id'] ?? given['tenant_id'] ?? neutron.token.project);
+	checkQuota(neutron, kind, project, count);
+	const item = (makers[kind.many] as Make)(neutron, project, given);
+	kind.store(neutron.world).set(String(item['id']), item);
+	return item;
+};
