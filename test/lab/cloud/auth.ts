@@ -68,8 +68,19 @@ export const unauthorized = (world: World): Answer => ({
 });
 
 /** The page of webob for an error. */
-export const webobPage = (title: string, text: string): string =>
-	`<html>\n <head>\n  <title>${title}</title>\n </head>\n <body>\n  <h1>${title}</h1>\n  ${text}<br /><br />\n\n\n\n </body>\n</html>`;
+export const webobPage = (title: string, text: string, detail = ''): string =>
+	`<html>
+ <head>
+  <title>${title}</title>
+ </head>
+ <body>
+  <h1>${title}</h1>
+  ${text}<br /><br />
+${detail}
+
+
+ </body>
+</html>`;
 
 export const html = (
 	status: number,
@@ -84,12 +95,14 @@ export const html = (
 
 export const pageNotFound = (): Answer => html(404, 'Not Found', 'The resource could not be found.');
 
-export const keystoneDown = (): Answer =>
-	html(
-		503,
-		'Service Unavailable',
-		'The server is currently unavailable. Please try again at a later time.<br /><br />\nThe Keystone service is temporarily unavailable.',
-	);
+export const keystoneDown = (): Answer => {
+	const words = 'The server is currently unavailable. Please try again at a later time.';
+	return {
+		status: 503,
+		headers: { 'Content-Type': 'text/html; charset=UTF-8' },
+		body: webobPage('503 Service Unavailable', words, 'The Keystone service is temporarily unavailable.'),
+	};
+};
 
 export const isAdmin = (token: Token): boolean => token.roles.includes('admin');
 /** Whether it may change things: under the old defaults every role may. */

@@ -45,15 +45,17 @@ export interface Call {
 }
 
 /** Percent-decoded as WSGI does it: what is no escape stays, what is no UTF-8 becomes U+FFFD. */
-export const decodePath = (raw: string): string => {
+export const pathBytes = (raw: string): Buffer => {
 	const bytes: Buffer[] = [];
 	for (let at = 0; at < raw.length; at++) {
 		const hex = raw[at] === '%' ? /^[0-9a-f]{2}/i.exec(raw.slice(at + 1)) : null;
 		if (hex) at += 2;
 		bytes.push(hex ? Buffer.from([parseInt(hex[0], 16)]) : Buffer.from(raw[at] as string, 'latin1'));
 	}
-	return Buffer.concat(bytes).toString();
+	return Buffer.concat(bytes);
 };
+/** The same as text. */
+export const decodePath = (raw: string): string => pathBytes(raw).toString();
 
 /** The parts of a request as the services want them. */
 /** Lets a body end with an error where the client has gone. */

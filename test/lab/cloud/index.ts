@@ -14,7 +14,8 @@ import { createNetwork } from './network/state.ts';
 import { objectService } from './object/service.ts';
 import { createObjects } from './object/state.ts';
 import { placementService } from './placement.ts';
-import { type Ids, PASSWORD, seed } from './seed.ts';
+import { PASSWORD } from './identity/seed.ts';
+import { type Ids, seed } from './seed.ts';
 import { volumeService } from './volume/service.ts';
 import { createVolume } from './volume/state.ts';
 import { createClock, type PolicyProfile, type ServiceName, services, type World } from './world.ts';
@@ -62,7 +63,7 @@ export const startCloud = async (options: CloudOptions = {}) => {
 		policy,
 		urls,
 		clock: clockwork,
-		troubles: { nextServers: [], tokenSeconds, identityDown: false },
+		troubles: { nextServers: [], nextVolumes: 0, detachHangs: false, tokenSeconds, identityDown: false },
 		identity: createIdentity(),
 		compute: createCompute(),
 		network: createNetwork(),
@@ -138,6 +139,10 @@ export const startCloud = async (options: CloudOptions = {}) => {
 		/** The next servers end in ERROR with that text. */
 		failNextServer(message = 'No valid host was found. ', times = 1) {
 			for (let at = 0; at < times; at++) world.troubles.nextServers.push(message);
+		},
+		/** The next volumes end in error. */
+		failNextVolume(times = 1) {
+			world.troubles.nextVolumes += times;
 		},
 		/** A server ends in ERROR now, by id or name. */
 		failServer(id: string, message = 'The host was lost.') {

@@ -32,6 +32,10 @@ export interface World {
 export interface Troubles {
 	/** The fault's text for the next servers to be built, one each: they end in ERROR. */
 	readonly nextServers: string[];
+	/** How many of the next volumes end in error. */
+	nextVolumes: number;
+	/** Whether a detach never ends. */
+	detachHangs: boolean;
 	/** Seconds that new tokens live. */
 	tokenSeconds: number;
 	/** Whether nobody can log in and no unseen token be judged. */
@@ -42,12 +46,13 @@ export interface Troubles {
 export const createClock = () => {
 	let waiting: { left: number; act: () => void }[] = [];
 	let ahead = 0;
+	let still: number | undefined;
 	return {
 		/** Milliseconds since the epoch, as far as the cloud knows. */
-		now: () => Date.now() + ahead,
-		/** Makes it that time now. */
-		set(milliseconds: number) {
-			ahead = milliseconds - Date.now();
+		now: () => still ?? Date.now() + ahead,
+		/** Makes it that time, and lets it stand there. */
+		freeze(milliseconds: number) {
+			still = milliseconds;
 		},
 		/** Lets seconds pass at once. */
 		skip(seconds: number) {

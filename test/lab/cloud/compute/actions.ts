@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer, Item, Json } from '../call.ts';
 import { isAdmin, mayWrite } from '../auth.ts';
-import { requestId } from '../world.ts';
 import { bodyOf, type Nova } from './context.ts';
 import { accepted, denied, fail, gone, json, noServer } from './errors.ts';
 import { checkLock, checkState, findServer } from './find.ts';
@@ -11,6 +10,7 @@ import { serverImage } from './server-image.ts';
 import { consoleOutput, consoleUrl } from './consoles.ts';
 import { rebuild, resize, revertResize, confirmResize, shelve, unshelve } from './moves.ts';
 import { securityGroupAction } from './server-groups.ts';
+import { record } from './record.ts';
 import type { Server } from './state.ts';
 
 /** An action that only walks through states. */
@@ -77,7 +77,7 @@ const walks: Readonly<Record<string, Walk>> = {
 		word: 'pause',
 		rule: 'os-pause-server:pause',
 		from: ['active'],
-		steps: [{ taskState: 'pausing' }, {}, { vmState: 'paused', taskState: null, powerState: 3 }],
+		steps: [{ taskState: 'pausing' }, {}, { vmState: 'paused', taskState: null }],
 	},
 	unpause: {
 		word: 'unpause',
@@ -89,7 +89,7 @@ const walks: Readonly<Record<string, Walk>> = {
 		word: 'suspend',
 		rule: 'os-suspend-server:suspend',
 		from: ['active'],
-		steps: [{ taskState: 'suspending' }, {}, { vmState: 'suspended', taskState: null, powerState: 4 }],
+		steps: [{ taskState: 'suspending' }, {}, { vmState: 'suspended', taskState: null }],
 	},
 	resume: {
 		word: 'resume',
@@ -101,7 +101,7 @@ const walks: Readonly<Record<string, Walk>> = {
 		word: 'rescue',
 		rule: 'os-rescue',
 		from: ['active', 'stopped', 'error'],
-		steps: [{ taskState: 'rescuing' }, {}, { vmState: 'rescued', taskState: null, powerState: 1 }],
+		steps: [{ taskState: 'rescuing' }, {}, { vmState: 'rescued', taskState: null, powerState: 4 }],
 		reply: withPassword,
 	},
 	unrescue: {
@@ -217,18 +217,6 @@ const actions: Readonly<Record<string, Action>> = {
 	},
 };
 
-const record = (nova: Nova, server: Server, name: string): void => {
-	server.actions.unshift({
-		action: name,
-		instance_uuid: server.id,
-		request_id: requestId(),
-		user_id: nova.token.user,
-		project_id: server.project,
-		start_time: new Date().toISOString().replace('Z', '000'),
-		message: null,
-	});
-};
-
 /** POST /servers/{id}/action */
 export const serverAction = async (nova: Nova, id: string): Promise<Answer> => {
 	const body = await bodyOf(nova);
@@ -244,7 +232,8 @@ export const serverAction = async (nova: Nova, id: string): Promise<Answer> => {
 	if (plain?.schema) validate(plain.schema, given, name);
 	const server = findServer(nova, id, action.rule);
 	if (action.admin ? !isAdmin(nova.token) : !mayWrite(nova.world, nova.token)) throw denied(action.rule);
+	const clash = name === 'reboot' && server.taskState === 'rebooting_hard';
 	const answer = action.act(nova, server, given);
-	record(nova, server, plain?.word ?? name);
+	if (!name.startsWith('os-get')) record(nova, server, plain?.word ?? name, clash ? 'Error' : null);
 	return answer;
 };

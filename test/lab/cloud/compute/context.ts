@@ -68,6 +68,8 @@ export const paged = <Entry>(
 	const last = entries.at(-1);
 	if (entries.length < limit || last === undefined) return { entries };
 	const rest = new URLSearchParams(query);
+	rest.sort();
+	rest.delete('marker');
 	rest.set('marker', idOf(last));
 	return { entries, next: { rel: 'next', href: `${base}/${path}?${rest}` } };
 };

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer, Item, Json } from '../call.ts';
 import { isAdmin } from '../auth.ts';
-import { isWithin, usedOn } from '../network/addresses.ts';
-import { attachVolume, newVolume } from '../volume/lifecycle.ts';
 import { uuid } from '../world.ts';
+import { disksOf, plugDisks } from './disks.ts';
 import { bodyOf, type Nova } from './context.ts';
 import { fail, json } from './errors.ts';
 import { build, type Wire } from './lifecycle.ts';
-import { isUuid, type Rule, validate } from './schema.ts';
+import { type Rule, validate } from './schema.ts';
+import { record } from './record.ts';
 import { createSchema } from './create-schema.ts';
 import type { Flavor, Server } from './state.ts';
 import { linksOf } from './view.ts';
+import { groupIds, wiresOf } from './wires.ts';
 
 /** Quota use of the project: what is not deleted counts. */
 export const used = ({ world }: Pick<Nova, 'world'>, project: string) => {
@@ -36,65 +37,6 @@ const checkQuota = (nova: Nova, project: string, flavor: Flavor, count: number):
 			);
 };
 
-const wireOf = (nova: Nova, given: Item): Wire => {
-	const { network } = nova.world;
-	const { project } = nova.token;
-	if (given['port'] !== undefined && given['port'] !== null) {
-		const id = String(given['port']);
-		const port = network.ports.get(id);
-		if (!port || (port['project_id'] !== project && !isAdmin(nova.token)))
-			throw fail(400, `Port id ${id} could not be found.`);
-		if (port['device_id'] !== '') throw fail(409, `Port ${id} is still in use.`);
-		return { network: String(port['network_id']), port: id };
-	}
-	const id = String(given['uuid']);
-	if (!isUuid(id)) throw fail(400, `Bad networks format: network uuid is not in proper format (${id})`);
-	const found = network.networks.get(id);
-	const mine =
-		found?.['project_id'] === project || found?.['shared'] === true || found?.['router:external'] === true;
-	if (!found || (!mine && !isAdmin(nova.token))) throw fail(400, `Network ${id} could not be found.`);
-	const address = given['fixed_ip'];
-	if (typeof address !== 'string') return { network: id };
-	const holder = [...network.ports.values()].find(
-		(port) =>
-			port['network_id'] === id &&
-			(port['fixed_ips'] as { ip_address: string }[]).some(({ ip_address }) => ip_address === address),
-	);
-	if (holder && usedOn(nova.world, id).has(address))
-		throw fail(400, `Fixed IP address ${address} is already in use on instance ${holder['device_id']}.`);
-	const subnets = [...network.subnets.values()].filter((subnet) => subnet['network_id'] === id);
-	if (!subnets.some((subnet) => isWithin(address, String(subnet['cidr']))))
-		throw fail(400, `Fixed IP address ${address} is not a valid ip address for network ${id}.`);
-	return { network: id, address };
-};
-
-/** What `networks` means: nothing for none, the project's only network for auto. */
-const wiresOf = (nova: Nova, networks: Json | undefined): Wire[] => {
-	if (networks === 'none') return [];
-	if (Array.isArray(networks) && networks.length > 0)
-		return networks.map((given) => wireOf(nova, given as Item));
-	const own = [...nova.world.network.networks.values()].filter(
-		(network) =>
-			network['router:external'] !== true &&
-			(network['project_id'] === nova.token.project || network['shared'] === true) &&
-			(network['subnets'] as Json[]).length > 0,
-	);
-	if (own.length > 1)
-		throw fail(409, 'Multiple possible networks found, use a Network ID to be more specific.');
-	return own.map(({ id }) => ({ network: String(id) }));
-};
-
-const groupIds = (nova: Nova, groups: Json | undefined): string[] =>
-	((groups ?? []) as Item[]).flatMap(({ name }) => {
-		if (name === 'default') return [];
-		const found = [...nova.world.network.securityGroups.values()].find(
-			(group) =>
-				group['project_id'] === nova.token.project && (group['name'] === name || group['id'] === name),
-		);
-		if (!found) throw fail(400, `Unable to find security_group with name or id '${name}'`);
-		return [String(found['id'])];
-	});
-
 const checkImage = (nova: Nova, id: string, flavor: Flavor): void => {
 	const image = nova.world.image.images.get(id);
 	const mine =
@@ -109,61 +51,6 @@ const checkImage = (nova: Nova, id: string, flavor: Flavor): void => {
 			"Flavor's disk is smaller than the minimum size specified in image metadata. Flavor disk is " +
 				`${flavor.disk * 2 ** 30} bytes, minimum size is ${image.minDisk * 2 ** 30} bytes.`,
 		);
-};
-
-interface Disk {
-	readonly volume?: string;
-	readonly image?: string;
-	readonly size: number;
-	readonly remove: boolean;
-	readonly boot: boolean;
-}
-
-const disksOf = (nova: Nova, given: Json | undefined): Disk[] =>
-	((given ?? []) as Item[]).flatMap((disk): Disk[] => {
-		const id = String(disk['uuid'] ?? disk['volume_id'] ?? '');
-		const boot = String(disk['boot_index']) === '0';
-		const remove = disk['delete_on_termination'] === true;
-		const size = Number(disk['volume_size'] ?? 1);
-		if (disk['destination_type'] === 'volume' && disk['source_type'] === 'image')
-			return [{ image: id, size, remove, boot }];
-		if (disk['source_type'] !== 'volume') return [];
-		const volume = nova.world.volume.volumes.get(id);
-		if (!volume || volume.project !== nova.token.project)
-			throw fail(400, `Block Device Mapping is Invalid: failed to get volume ${id}.`);
-		if (boot && !volume.bootable) throw fail(400, `Block Device ${id} is not bootable.`);
-		if (volume.status !== 'available')
-			throw fail(
-				400,
-				`Invalid volume: volume '${id}' status must be 'available'. Currently in '${volume.status}'`,
-			);
-		return [{ volume: id, size, remove, boot }];
-	});
-
-const plugDisks = (nova: Nova, server: Server, disks: readonly Disk[]): void => {
-	for (const [at, disk] of disks.entries()) {
-		const volume = disk.volume
-			? nova.world.volume.volumes.get(disk.volume)
-			: newVolume(nova.world, {
-					size: disk.size,
-					project: server.project,
-					user: server.user,
-					name: '',
-					description: '',
-					bootable: true,
-					host: true,
-				});
-		if (!volume) continue;
-		const device = `/dev/sd${String.fromCharCode(97 + at)}`;
-		server.attachments.push({
-			volume: volume.id,
-			attachment: attachVolume(nova.world, volume, server.id, device),
-			device,
-			tag: null,
-			deleteOnTermination: disk.remove,
-			bdm: uuid(),
-		});
-	}
 };
 
 const trouble = (nova: Nova, flavor: Flavor, wires: readonly Wire[], zone: Json | undefined) => {
@@ -181,7 +68,8 @@ const trouble = (nova: Nova, flavor: Flavor, wires: readonly Wire[], zone: Json 
 		(wire) => !wire.port && network.networks.get(wire.network)?.['router:external'] === true,
 	);
 	if (!foreign || isAdmin(nova.token)) return undefined;
-	const message = `It is not allowed to create an interface on external network ${foreign.network}`;
+	// nova says so in its log only: "It is not allowed to create an interface on external network"
+	const message = 'Build of instance ID aborted: Failed to allocate the network(s), not rescheduling.';
 	return { message, onHost: true };
 };
 
@@ -229,13 +117,13 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 			user: token.user,
 			image: disks.some(({ boot }) => boot) ? '' : image,
 			flavor,
-			created: Date.now(),
-			updated: Date.now(),
+			created: world.clock.now(),
+			updated: world.clock.now(),
 			vmState: 'building',
 			taskState: 'scheduling',
 			powerState: 0,
 			hostId: '',
-			zone: '',
+			zone: typeof zone === 'string' ? 'nova' : '',
 			metadata: { ...(given['metadata'] as Record<string, string> | undefined) },
 			tags: [...((given['tags'] ?? []) as string[])],
 			keyName: key === null ? null : String(key),
@@ -268,11 +156,16 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 			accessIPv6: String(given['accessIPv6'] ?? ''),
 		};
 		world.compute.servers.set(server.id, server);
+		record(nova, server, 'create');
+		let finish = () => {};
 		build(world, server, {
 			wires,
 			groups,
 			trouble: trouble(nova, flavor, wires, zone),
-			begin: () => plugDisks(nova, server, disks),
+			begin: () => {
+				finish = plugDisks(nova, server, disks);
+			},
+			done: () => finish(),
 		});
 		if (group !== null) (world.compute.groups.get(group)?.['members'] as Json[]).push(server.id);
 		return server;

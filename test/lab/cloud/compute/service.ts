@@ -200,9 +200,11 @@ const answerFor = async (world: World, call: Call, refused: (error: unknown) => 
 	if (rest === '' || rest === '/') {
 		const line = version === 'v2' ? 15 : 13;
 		const document = json(200, relink(recordedItem('01', line), base));
-		return version === 'v2'
-			? document
-			: traced({ ...document, headers: { ...document.headers, ...versionHeaders('2.1') } });
+		return traced(
+			version === 'v2'
+				? document
+				: { ...document, headers: { ...document.headers, ...versionHeaders('2.1') } },
+		);
 	}
 	const token = judge(world, 'compute', call);
 	if (token === 'down') return traced(keystoneDown());

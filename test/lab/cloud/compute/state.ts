@@ -42,7 +42,7 @@ export interface Server {
 	flavor: Flavor;
 	/** The flavor before a resize that is not confirmed. */
 	oldFlavor?: Flavor | undefined;
-	readonly created: number;
+	created: number;
 	updated: number;
 	vmState: string;
 	taskState: string | null;

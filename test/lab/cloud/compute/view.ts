@@ -37,15 +37,7 @@ const settled: Readonly<Record<string, string>> = {
 export const statusOf = ({ vmState, taskState }: Pick<Server, 'vmState' | 'taskState'>): string =>
 	during[taskState ?? ''] ?? settled[vmState] ?? 'UNKNOWN';
 
-const showsProgress = new Set([
-	'ACTIVE',
-	'BUILD',
-	'REBUILD',
-	'RESIZE',
-	'VERIFY_RESIZE',
-	'MIGRATING',
-	'REVERT_RESIZE',
-]);
+const showsProgress = new Set(['ACTIVE', 'BUILD', 'REBUILD', 'RESIZE', 'VERIFY_RESIZE', 'MIGRATING']);
 
 export const linksOf = ({ base, bookmark }: Nova, path: string): Json => [
 	{ rel: 'self', href: `${base}/${path}` },
@@ -69,13 +61,14 @@ export const addressesOf = ({ world }: Pick<Nova, 'world'>, server: Server, long
 	return found;
 };
 
+/** One entry a port and group, also where they repeat. */
 const groupsOf = ({ world }: Nova, server: Server): Json | undefined => {
-	const names = new Set<string>();
+	const names: string[] = [];
 	for (const port of world.network.ports.values())
 		if (port['device_id'] === server.id)
 			for (const id of port['security_groups'] as string[])
-				names.add(String(world.network.securityGroups.get(id)?.['name']));
-	return names.size > 0 ? [...names].map((name) => ({ name })) : undefined;
+				names.push(String(world.network.securityGroups.get(id)?.['name']));
+	return names.length > 0 ? names.map((name) => ({ name })) : undefined;
 };
 
 const flavorIn = (nova: Nova, flavor: Flavor): Item =>
@@ -123,7 +116,7 @@ export const shownServer = (nova: Nova, server: Server, how: 'show' | 'list' | '
 		flavor: flavorIn(nova, server.flavor),
 		created: seconds(server.created),
 		updated: seconds(server.updated),
-		addresses: addressesOf(nova, server, true),
+		addresses: addressesOf(nova, server, how !== 'basic' || minor >= 75),
 		accessIPv4: server.accessIPv4,
 		accessIPv6: server.accessIPv6,
 		links: linksOf(nova, `servers/${server.id}`),

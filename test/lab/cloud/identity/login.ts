@@ -103,12 +103,17 @@ const checkCredential = (world: World, given: unknown, asked: Item, url: string)
 	return found;
 };
 
-const allMethods = ['external', 'password', 'token', 'oauth1', 'mapped', 'application_credential'];
-
 /** The rule that is not kept, or undefined where the methods are enough. */
-const missingMethods = ({ shown }: User, methods: readonly string[]): string[][] | undefined => {
+const missingMethods = (
+	{ identity }: World,
+	{ shown }: User,
+	methods: readonly string[],
+): string[][] | undefined => {
 	const options = itemOf(shown['options']);
-	const rules = (options['multi_factor_auth_rules'] ?? []) as string[][];
+	// a rule that names a method which is not switched on is passed over
+	const rules = ((options['multi_factor_auth_rules'] ?? []) as string[][]).filter((rule) =>
+		rule.every((method) => identity.methods.includes(method)),
+	);
 	if (options['multi_factor_auth_enabled'] !== true || rules.length === 0) return undefined;
 	return rules.some((rule) => rule.every((method) => methods.includes(method))) ? undefined : rules;
 };
@@ -132,11 +137,11 @@ export const login = async (world: World, call: Call, url: string): Promise<Toke
 	const identityAsked = auth['identity'];
 	const methods = (identityAsked['methods'] ?? []) as string[];
 	const receipt = identity.receipts.get(String(call.headers['openstack-auth-receipt'] ?? ''));
-	if (methods.some((method) => !allMethods.includes(method) && method !== 'totp'))
+	if (methods.some((method) => !identity.methods.includes(method)))
 		throw refuse(
 			401,
 			'Attempted to authenticate with an unsupported method.',
-			{ identity: { methods: allMethods } },
+			{ identity: { methods: identity.methods } },
 			url,
 		);
 	let user: User | undefined;
@@ -165,7 +170,7 @@ export const login = async (world: World, call: Call, url: string): Promise<Toke
 	if (!user) throw unauthorized(url);
 	const id = String(user.shown['id']);
 	const used = [...(receipt?.user === id ? receipt.methods : []), ...methods];
-	const missing = missingMethods(user, used);
+	const missing = missingMethods(world, user, used);
 	if (missing) throw new NeedsMore(user, methods, missing);
 	const asked = auth['scope'];
 	const unscoped = asked === 'unscoped' || isItem(itemOf(asked)['unscoped']);

@@ -53,6 +53,8 @@ export interface IdentityState {
 	readonly credentials: Map<string, Item>;
 	readonly appCredentials: Map<string, AppCredential>;
 	readonly receipts: Map<string, { user: string; methods: string[] }>;
+	/** Ways to log in that are switched on. */
+	methods: string[];
 	assignments: Assignment[];
 	readonly tokens: Map<string, Token>;
 	/** How often somebody asked for a token, and how often one was given. */
@@ -72,6 +74,7 @@ export const createIdentity = (): IdentityState => ({
 	credentials: new Map(),
 	appCredentials: new Map(),
 	receipts: new Map(),
+	methods: ['external', 'password', 'token', 'oauth1', 'mapped', 'application_credential', 'totp'],
 	assignments: [],
 	tokens: new Map(),
 	logins: 0,

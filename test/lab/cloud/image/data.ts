@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mayWrite } from '../auth.ts';
 import { type Answer, header, type Item, Refused } from '../call.ts';
 import type { Content } from '../content.ts';
-import { seconds, uuid } from '../world.ts';
+import { micros, requestId, uuid } from '../world.ts';
 import { bodyOf, find, findFor, type Glance } from './context.ts';
 import { denied, fail, failMore, json, nothing, page } from './errors.ts';
 import type { Image } from './state.ts';
@@ -36,10 +36,10 @@ const sha512 = async (content: Content): Promise<string> => {
 
 /** qcow2 tells its size inside; what is none has none. */
 const virtualSize = async (image: Image, content: Content): Promise<number | null> => {
-	if (image.diskFormat !== 'qcow2') return content.size;
+	if (image.diskFormat !== 'qcow2') return content.size || null;
 	const head = await content.read(0, 31).toArray();
 	const bytes = Buffer.concat(head as Buffer[]);
-	return bytes.subarray(0, 4).toString('latin1') === 'QFI\xfb' ? Number(bytes.readBigUInt64BE(24)) : 0;
+	return bytes.subarray(0, 4).toString('latin1') === 'QFI\xfb' ? Number(bytes.readBigUInt64BE(24)) : null;
 };
 
 const activate = async (image: Image, content: Content): Promise<void> => {
@@ -123,15 +123,15 @@ const taskOf = (image: Image, glance: Glance, input: Item): Item => ({
 	owner: glance.token.project ?? null,
 	image_id: image.id,
 	user_id: glance.token.user,
-	request_id: '',
+	request_id: requestId(),
 	input: { image_id: image.id, import_req: input, backend: [null] },
 	result: null,
 	message: '',
-	created_at: seconds(),
-	updated_at: seconds(),
-	expires_at: null,
-	self: '',
-	schema: '/v2/schemas/task',
+	created_at: micros(),
+	updated_at: micros(),
+	deleted_at: null,
+	deleted: false,
+	expires_at: micros(Date.now() + 172_800_000),
 });
 
 /** POST /images/{id}/import */
@@ -153,7 +153,7 @@ export const importImage = async (glance: Glance, id: string): Promise<Answer> =
 	glance.world.clock.later(2, () => {
 		delete image.properties['os_glance_import_task'];
 		Object.assign(image.properties, { os_glance_importing_to_stores: '', os_glance_failed_import: '' });
-		task['status'] = 'success';
+		Object.assign(task, { status: 'success', result: { image_id: id }, message: 'Copied 0 MiB' });
 		if (staged) void activate(image, staged);
 		image.staged = undefined;
 	});

@@ -36,12 +36,18 @@ export const page = (
 	detailed = false,
 ): Answer => {
 	const title = titles[status] ?? '';
-	const words = detailed ? `${sentences[status]}<br /><br />\n${escaped(text)}` : escaped(text);
+	const body = detailed
+		? webobPage(`${status} ${title}`, sentences[status] ?? '', escaped(text))
+		: webobPage(`${status} ${title}`, escaped(text));
 	return {
 		status,
 		reason: title,
 		headers: { 'Content-Type': 'text/html; charset=UTF-8', ...headers },
-		body: webobPage(`${status} ${title}`, words),
+		// these two end their page another way
+		body:
+			status === 405 || status === 415
+				? body.replace('<br /><br />\n\n\n\n', `${status === 405 ? ' ' : '\n'}<br /><br />\n\n`)
+				: body,
 	};
 };
 

@@ -1,6 +1,6 @@
 import { isAdmin } from '../auth.ts';
 import { type Answer, header, type Item, type Json } from '../call.ts';
-import { bodyOf, find, findFor, type Glance } from './context.ts';
+import { bodyOf, find, findFor, type Glance, unknownImage } from './context.ts';
 import { fail, failMore, json, nothing } from './errors.ts';
 import { checkField, fieldsOf, hasField, mayAdd, setField } from './fields.ts';
 import { newImage } from './make.ts';
@@ -118,7 +118,7 @@ export const patchImage = async (glance: Glance, id: string): Promise<Answer> =>
 
 /** /images/{id}/tags/{tag} */
 export const imageTag = (glance: Glance, id: string, tag: string): Answer => {
-	const image = findFor(glance, id, 'modify_image');
+	const image = findFor(glance, id, 'modify_image', unknownImage(id));
 	const there = image.tags.includes(tag);
 	if (glance.call.method === 'DELETE') {
 		if (!there) throw fail(404, 'The resource could not be found.');

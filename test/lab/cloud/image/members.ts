@@ -1,10 +1,12 @@
 import type { Answer, Item } from '../call.ts';
 import { seconds } from '../world.ts';
-import { bodyOf, find, findFor, type Glance, owns } from './context.ts';
-import { denied, fail, json, nothing } from './errors.ts';
+import { sees } from './find.ts';
+import { bodyOf, find, findFor, type Glance, owns, unknownImage } from './context.ts';
+import { denied, fail, json } from './errors.ts';
 
 export const listMembers = (glance: Glance, id: string): Answer => {
-	const image = find(glance, id);
+	const image = glance.world.image.images.get(id);
+	if (!image || !sees(glance.token, image)) throw fail(404, `Image ${id} not found.`);
 	const shown = image.members.filter(
 		(member) => owns(glance, image) || member['member_id'] === glance.token.project,
 	);
@@ -15,7 +17,7 @@ export const addMember = async (glance: Glance, id: string): Promise<Answer> => 
 	const given = (await bodyOf(glance)) as Item;
 	if (given['member'] === '') throw fail(400, "Member can't be empty");
 	if (given['member'] === undefined) throw fail(400, 'Member to be added not specified');
-	const image = findFor(glance, id, 'add_member');
+	const image = findFor(glance, id, 'add_member', unknownImage(id));
 	if (image.visibility !== 'shared') throw fail(403, `Not allowed to create members for image ${id}.`);
 	const member = String(given['member']);
 	if (image.members.some((each) => each['member_id'] === member))
@@ -56,5 +58,5 @@ export const removeMember = (glance: Glance, id: string, member: string): Answer
 	const image = findFor(glance, id, 'delete_member');
 	memberOf(glance, id, member);
 	image.members = image.members.filter((each) => each['member_id'] !== member);
-	return nothing();
+	return { status: 204, headers: { 'Content-Length': '0' } };
 };

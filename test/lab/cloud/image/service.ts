@@ -47,7 +47,7 @@ const routes: readonly Route<Glance>[] = [
 			throw fail(404, 'Multi backend is not supported at this site.');
 		},
 	],
-	['GET', '/schemas/image', () => json(200, recordedItem('50', 4))],
+	['GET', '/schemas/image', () => json(200, recordedItem('50', 2))],
 	[
 		'GET',
 		'/tasks',
@@ -66,7 +66,7 @@ const versions = (call: Call, status: number): Answer =>
 	);
 
 const UNAUTHORIZED =
-	'This server could not verify that you are authorized to access the document you requested.  Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.';
+	'This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.';
 
 const answerFor = async (
 	world: World,

@@ -1,14 +1,14 @@
-import { mayWrite } from '../auth.ts';
 import type { Item } from '../call.ts';
 import { recordedItem } from '../recordings.ts';
 import { uuid } from '../world.ts';
-import { addressOf, cidrOf, isWithin, usedOn } from './addresses.ts';
-import { find, type Neutron, owns } from './context.ts';
+import { cidrOf, isWithin, usedOn } from './addresses.ts';
+import { find, maySet, type Neutron, owns } from './context.ts';
 import { denied, fail } from './errors.ts';
 import { attach, newAddress } from './floating.ts';
 import { kinds, type Kind, notFound } from './kinds.ts';
 import { makeGroup, makePort, makeRule, stamps, subnetsOf } from './make.ts';
 import { setGateway } from './routers.ts';
+import { makeSubnet } from './subnets.ts';
 
 export const kindOf = (many: string): Kind => kinds.find((kind) => kind.many === many) as Kind;
 
@@ -58,59 +58,6 @@ const network = (_neutron: Neutron, project: string, given: Item): Item => ({
 	...stamps(1),
 	project_id: project,
 });
-
-const input = (message: string) => fail(400, 'InvalidInput', `Invalid input for operation: ${message}`);
-
-const subnet = (neutron: Neutron, project: string, given: Item): Item => {
-	const { world } = neutron;
-	const id = String(given['network_id']);
-	const on = world.network.networks.get(id);
-	if (!on) throw notFound(kindOf('networks'), id);
-	if (!owns(neutron, on)) {
-		if (on['router:external'] !== true && on['shared'] !== true) throw notFound(kindOf('networks'), id);
-		throw fail(403, 'HTTPForbidden', `Tenant ${project} not allowed to create subnet on this network`);
-	}
-	const range = cidrOf(String(given['cidr']));
-	if (!range) throw input(`${given['cidr']} is not in a CIDR format.`);
-	const overlaps = subnetsOf(world, id).some((other) => {
-		const there = cidrOf(String(other['cidr']));
-		return there && there.version === range.version && there.first <= range.last && range.first <= there.last;
-	});
-	if (overlaps)
-		throw input(`Requested subnet with cidr: ${range.text} for network: ${id} overlaps with another subnet.`);
-	const { version, first, last } = range;
-	const [low, high] = version === 4 ? [first + 1n, last - 1n] : [first + 1n, last];
-	const gateway =
-		given['gateway_ip'] === undefined ? addressOf(version === 4 ? low : first, version) : given['gateway_ip'];
-	const pools = given['allocation_pools'] ?? [
-		{
-			start: addressOf(gateway === addressOf(low, version) ? low + 1n : low, version),
-			end: addressOf(high, version),
-		},
-	];
-	const made: Item = {
-		id: uuid(),
-		name: given['name'] ?? '',
-		tenant_id: project,
-		network_id: id,
-		ip_version: version,
-		subnetpool_id: null,
-		enable_dhcp: given['enable_dhcp'] ?? true,
-		ipv6_ra_mode: null,
-		ipv6_address_mode: null,
-		gateway_ip: gateway ?? null,
-		cidr: range.text,
-		allocation_pools: pools,
-		host_routes: given['host_routes'] ?? [],
-		dns_nameservers: given['dns_nameservers'] ?? [],
-		description: given['description'] ?? '',
-		service_types: [],
-		...stamps(0),
-		project_id: project,
-	};
-	on['subnets'] = [...(on['subnets'] as string[]), String(made['id'])];
-	return made;
-};
 
 /** The addresses that a port is to have, each with its subnet; throws where one is taken or fits nowhere. */
 export const fixedIps = (
@@ -261,7 +208,7 @@ const rule = (neutron: Neutron, project: string, given: Item): Item => {
 type Make = (neutron: Neutron, project: string, given: Item) => Item;
 const makers: Readonly<Record<string, Make>> = {
 	networks: network,
-	subnets: subnet,
+	subnets: makeSubnet,
 	ports: port,
 	routers: router,
 	floatingips: floatingIp,
@@ -271,7 +218,7 @@ const makers: Readonly<Record<string, Make>> = {
 
 /** Makes and keeps one; the caller has checked the body. */
 export const create = (neutron: Neutron, kind: Kind, given: Item, count = 1): Item => {
-	if (!mayWrite(neutron.world, neutron.token)) throw denied(`rule:create_${kind.one}`);
+	if (!maySet(neutron, kind)) throw denied(`rule:create_${kind.one}`);
 	const project = String(given['project_id'] ?? given['tenant_id'] ?? neutron.token.project);
 	checkQuota(neutron, kind, project, count);
 	const item = (makers[kind.many] as Make)(neutron, project, given);

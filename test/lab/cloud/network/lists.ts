@@ -1,4 +1,4 @@
-import type { Answer, Item, Json } from '../call.ts';
+import { type Answer, header, type Item, type Json } from '../call.ts';
 import { type Neutron, sees } from './context.ts';
 import { bad, fail, json } from './errors.ts';
 import { asArray, type Kind, listKey, notFound } from './kinds.ts';
@@ -65,13 +65,19 @@ const limitOf = (query: URLSearchParams): number => {
 	return Number(given);
 };
 
+/** Where links point, with the scheme that a proxy tells. */
+const outside = ({ call }: Neutron): string => {
+	const proto = header(call, 'x-forwarded-proto');
+	return proto ? call.base.replace(/^http:/, `${proto}:`) : call.base;
+};
+
 const link = (neutron: Neutron, kind: Kind, rel: 'next' | 'previous', marker: string | undefined): Json => {
 	const query = new URLSearchParams(neutron.call.query);
 	query.delete('marker');
 	query.delete('page_reverse');
 	if (marker !== undefined) query.set('marker', marker);
 	if (rel === 'previous') query.set('page_reverse', 'True');
-	return { rel, href: `${neutron.call.base}/v2.0/${kind.many}?${query}` };
+	return { rel, href: `${outside(neutron)}/v2.0/${kind.many}?${query}` };
 };
 
 const paged = (neutron: Neutron, kind: Kind, all: readonly Item[]): { items: Item[]; links?: Json[] } => {

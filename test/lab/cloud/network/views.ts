@@ -1,6 +1,6 @@
-import { isAdmin } from '../auth.ts';
+import { isAdmin, mayWrite } from '../auth.ts';
 import type { Item } from '../call.ts';
-import type { Neutron } from './context.ts';
+import { type Neutron, owns } from './context.ts';
 import type { Kind } from './kinds.ts';
 
 const provider = (item: Item): Item =>
@@ -46,6 +46,11 @@ export const shown = (neutron: Neutron, { many }: Kind, item: Item): Item => {
 	const admin = isAdmin(neutron.token);
 	switch (many) {
 		case 'networks':
+			if (!mayWrite(neutron.world, neutron.token) && !owns(neutron, item) && neutron.world.policy === 'new') {
+				// a reader does not see this of another's network
+				const { 'router:external': _external, ...rest } = item;
+				return rest;
+			}
 			return admin ? { ...item, ...provider(item) } : item;
 		case 'ports':
 			return admin

@@ -45,7 +45,11 @@ export const versionEntries = (swift: Swift, container: Container, cut: Cut): Re
 				continue;
 			}
 			if (found.length >= cut.limit) return found;
-			found.push({ ...plain(object), is_latest: object === all[0], version_id: object.version ?? 'null' });
+			found.push({
+				...plain(object),
+				is_latest: object === all[0] || object === current,
+				version_id: object.version ?? 'null',
+			});
 		}
 	}
 	return found;

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { type Answer, type Call, decodePath, header } from '../call.ts';
+import { type Answer, type Call, decodePath, header, pathBytes } from '../call.ts';
 import type { Store } from '../content.ts';
 import { recordedItem } from '../recordings.ts';
 import type { World } from '../world.ts';
@@ -73,7 +74,7 @@ const answerFor = async (world: World, store: Store, call: Call): Promise<Answer
 	if (version === '' || path === '/') return page(404);
 	if (!/^v1(\.0)?$/.test(version)) return page(version.startsWith('v') && name !== '' ? 400 : 404);
 	if (name === '') return said(412, 'Bad URL');
-	if (decodePath(call.rawPath).includes('\uFFFD') || decodePath(call.rawPath).includes('\0'))
+	if (!isUtf8(pathBytes(call.rawPath)) || decodePath(call.rawPath).includes('\0'))
 		return said(412, 'Invalid UTF8 or contains NULL');
 	if (call.target.length > 8192) return { status: 414, headers: { 'Content-Length': '0' } };
 	for (const key of ['prefix', 'marker', 'end_marker', 'delimiter', 'path'])

@@ -25,6 +25,13 @@ export const amended = (file: string, line: number, exchange: Exchange): Exchang
 	const withBody = (body: unknown): Exchange => ({ ...exchange, request: { ...request, body } });
 	if (file === '11' && line === 186)
 		return { ...exchange, request: { ...request, url: encodeURI(request.url) } };
+	if (file === '18' && (line === 84 || line === 86)) {
+		const type = line === 84 ? 'text/plain;charset=UTF-8' : 'application/x-www-form-urlencoded;charset=UTF-8';
+		return {
+			...exchange,
+			request: { ...request, headers: { ...request.headers, 'Content-Type': type }, body: null },
+		};
+	}
 	if (file === '14' && line === 28) {
 		const list = Array.from({ length: 1002 }, () => ({ path: '/big_segments/f/00000000' }));
 		return withBody(JSON.stringify(list));

@@ -10,6 +10,8 @@ const TOKENS =
 const DATED = /^(?:[A-Z][a-z]{2}, |17959\d{5}\.)/;
 const LOOSE = /^(?:req-|tx|20\d\d-|[A-Z][a-z]{2}, |17959|r-|ssh-rsa|<|(?:[0-9a-f]{2}:){5})/;
 
+const ID = /^[0-9a-f]{8}-|^[0-9a-f]{32}$/;
+
 /** Recorded id -> the lab's. */
 export interface Bindings {
 	readonly ids: Map<string, string>;
@@ -27,8 +29,11 @@ const md5ish = (token: string): boolean => /^[0-9a-f]{32}$/.test(token);
 
 /** Compares text: undefined where it is the same but for ids and times, which are bound to each other. */
 export const sameText = (wanted: string, got: string, bindings: Bindings, exactHashes = false): boolean => {
+	const itself = (token: string): void => {
+		if (DATED.test(token) || (ID.test(token) && !bindings.ids.has(token))) bindings.ids.set(token, token);
+	};
 	if (wanted === got) {
-		for (const token of wanted.match(TOKENS) ?? []) if (DATED.test(token)) bindings.ids.set(token, token);
+		for (const token of wanted.match(TOKENS) ?? []) itself(token);
 		return true;
 	}
 	const [a, b] = [wanted.match(TOKENS) ?? [], got.match(TOKENS) ?? []];
@@ -41,6 +46,7 @@ export const sameText = (wanted: string, got: string, bindings: Bindings, exactH
 	return a.every((token, at) => {
 		const other = b[at] as string;
 		if (DATED.test(token)) bindings.ids.set(token, other);
+		if (token === other) itself(token);
 		if (token === other || LOOSE.test(token)) return true;
 		if (bindings.bases.get(token) === other) return true;
 		if (exactHashes && md5ish(token) && !bindings.hashes.has(token)) return false;
@@ -68,15 +74,15 @@ const unordered = (
 ): string | undefined => {
 	const left = [...got];
 	for (const [at, each] of wanted.entries()) {
-		let first: string | undefined;
+		let closest: string | undefined;
 		const found = left.findIndex((other) => {
 			const trial = { ...bindings, ids: new Map(bindings.ids) };
 			const why = difference(each, other, trial, rules, `${path}[${at}]`);
-			first ??= why;
+			closest ??= why;
 			if (why === undefined) for (const [key, value] of trial.ids) bindings.ids.set(key, value);
 			return why === undefined;
 		});
-		if (found < 0) return first ?? `${path}[${at}]: not there`;
+		if (found < 0) return closest ?? `${path}[${at}]: not there`;
 		left.splice(found, 1);
 	}
 	return undefined;
@@ -222,6 +228,9 @@ export const compareAnswer = (
 		return answer.body.toString('base64') === (wanted as { base64: string }).base64
 			? undefined
 			: 'body: other bytes';
+	const type = String(exchange.response?.headers['content-type'] ?? '');
+	if (typeof wanted === 'string' && type.startsWith('application/json'))
+		return difference(JSON.parse(wanted), JSON.parse(text), bindings, rules);
 	if (typeof wanted === 'string') {
 		const tidy = (body: string) =>
 			body

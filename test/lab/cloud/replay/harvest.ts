@@ -86,3 +86,24 @@ export const beginOf = (exchanges: readonly Exchange[]): number => {
 	}
 	return Date.now();
 };
+
+/** What later answers tell about servers: ids by name where the create told none, and when they were made. */
+export interface Past {
+	readonly ids: ReadonlyMap<string, string>;
+	readonly created: ReadonlyMap<string, number>;
+}
+
+export const pastOf = (exchanges: readonly Exchange[]): Past => {
+	const ids = new Map<string, string>();
+	const created = new Map<string, number>();
+	for (const { response } of exchanges) {
+		const body = response?.body as { servers?: unknown; server?: unknown } | null | undefined;
+		const servers = [body?.servers ?? [], body?.server ?? []].flat() as (Named & { created?: string })[];
+		for (const server of servers) {
+			if (server.id === undefined) continue;
+			if (server.name !== undefined && /-\d$/.test(server.name)) ids.set(server.name, server.id);
+			if (server.created !== undefined) created.set(server.id, Date.parse(server.created));
+		}
+	}
+	return { ids, created };
+};

@@ -24,13 +24,16 @@ const dechunk = (bytes: Buffer): { body: Buffer; whole: boolean } => {
 };
 
 /** The last answer in those bytes; interim ones are passed over. */
-export const parseAnswer = (bytes: Buffer, head: boolean): RawAnswer | undefined => {
+export const parseAnswer = (bytes: Buffer, head: boolean, latin = false): RawAnswer | undefined => {
 	const end = bytes.indexOf('\r\n\r\n');
 	if (end < 0) return undefined;
-	const [first = '', ...lines] = bytes.subarray(0, end).toString('utf8').split('\r\n');
+	const [first = '', ...lines] = bytes
+		.subarray(0, end)
+		.toString(latin ? 'latin1' : 'utf8')
+		.split('\r\n');
 	const [, code = '0', reason = ''] = /^HTTP\/1\.1 (\d+) ?(.*)$/.exec(first) ?? [];
 	const rest = bytes.subarray(end + 4);
-	if (code === '100') return parseAnswer(rest, head);
+	if (code === '100') return parseAnswer(rest, head, latin);
 	const headers = new Map<string, string[]>();
 	for (const line of lines) {
 		const colon = line.indexOf(':');
@@ -49,11 +52,12 @@ export const sendRaw = (
 	bytes: readonly Buffer[],
 	head: boolean,
 	hangsUp = false,
+	latin = false,
 ): Promise<RawAnswer | undefined> =>
 	new Promise((resolve) => {
 		const socket = connect(port, '127.0.0.1');
 		const chunks: Buffer[] = [];
-		const done = () => resolve(parseAnswer(Buffer.concat(chunks), head));
+		const done = () => resolve(parseAnswer(Buffer.concat(chunks), head, latin));
 		socket.on('data', (chunk) => chunks.push(chunk as Buffer));
 		socket.on('error', () => {});
 		socket.on('close', done);

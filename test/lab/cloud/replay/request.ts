@@ -54,10 +54,12 @@ export interface Out {
 	readonly headers: RecordedHeaders;
 	readonly body: Buffer;
 	readonly note: string;
+	/** Whether header values are written as latin-1, as fetch does it. */
+	readonly latin: boolean;
 }
 
 /** The request as bytes: the recorded headers in order; the length fits the body unless the note says otherwise. */
-export const wire = ({ method, target, headers, body, note }: Out): Buffer[] => {
+export const wire = ({ method, target, headers, body, note, latin }: Out): Buffer[] => {
 	const chunked = Object.entries(headers).some(
 		([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(String(value)),
 	);
@@ -74,7 +76,7 @@ export const wire = ({ method, target, headers, body, note }: Out): Buffer[] => 
 	}
 	if (!told && !chunked && body.length > 0) text += line('Content-Length', String(body.length));
 	if (!closes) text += line('Connection', 'close');
-	const head = Buffer.from(`${text}\r\n`);
+	const head = Buffer.from(`${text}\r\n`, latin ? 'latin1' : 'utf8');
 	const sent = Number(/closed after (\d+)/.exec(note)?.[1] ?? body.length);
 	if (!chunked) return [head, body.subarray(0, sent)];
 	const size =

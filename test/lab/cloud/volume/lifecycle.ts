@@ -70,6 +70,7 @@ export const detachVolume = (
 		'detaching',
 		'detaching',
 		() => {
+			if (world.troubles.detachHangs) return;
 			volume.attachments = volume.attachments.filter((attachment) => attachment.server !== server);
 			volume.status = volume.attachments.length > 0 ? 'in-use' : 'available';
 			done();
@@ -78,7 +79,7 @@ export const detachVolume = (
 
 /** At once, as when its server is deleted. */
 export const releaseVolume = (
-	{ volume: { volumes } }: World,
+	{ volume: { volumes, snapshots } }: World,
 	id: string,
 	server: string,
 	remove: boolean,
@@ -89,5 +90,27 @@ export const releaseVolume = (
 	volume.attachments = volume.attachments.filter((attachment) => attachment.server !== server);
 	volume.status = volume.attachments.length > 0 ? 'in-use' : 'available';
 	volume.updated = micros();
-	if (remove) volumes.delete(id);
+	const kept = [...snapshots.values()].some((snapshot) => snapshot.volume === id);
+	if (remove && !kept) volumes.delete(id);
+};
+
+/** A snapshot of the volume, at once available: what an image of a server that boots from it is made of. */
+export const takeSnapshot = ({ volume: state }: World, id: string, name: string): void => {
+	const volume = state.volumes.get(id);
+	if (!volume) return;
+	const snapshot = {
+		id: uuid(),
+		name,
+		description: '',
+		volume: id,
+		size: volume.size,
+		status: 'available',
+		progress: '100%',
+		project: volume.project,
+		user: volume.user,
+		created: micros(),
+		updated: micros(),
+		metadata: {},
+	};
+	state.snapshots.set(snapshot.id, snapshot);
 };

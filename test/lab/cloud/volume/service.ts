@@ -1,5 +1,5 @@
-import { isAdmin, judge, keystoneDown, pageNotFound, unauthorized } from '../auth.ts';
-import { type Answer, type Call, findRoute, header, type Route } from '../call.ts';
+import { isAdmin, judge, keystoneDown, mayWrite, pageNotFound, unauthorized } from '../auth.ts';
+import { type Answer, type Call, findRoute, header, type Item, type Route } from '../call.ts';
 import { recordedItem } from '../recordings.ts';
 import { requestId, type World } from '../world.ts';
 import { volumeAction } from './actions.ts';
@@ -38,7 +38,9 @@ const onlyAdmin = (rule: string, body: () => unknown) => (cinder: Cinder) => {
 
 const types = (cinder: Cinder, id?: string): Answer => {
 	const all = [...cinder.world.volume.types.values()];
-	if (id === undefined) return json(200, { volume_types: all });
+	const plainly = ({ 'os-volume-type-access:is_public': _access, ...plain }: Item): Item => plain;
+	if (id === undefined)
+		return json(200, { volume_types: mayWrite(cinder.world, cinder.token) ? all : all.map(plainly) });
 	const found = all.find((type) => type['id'] === id || (id === 'default' && type['name'] === 'fake'));
 	if (!found) throw fail(404, `Volume type ${id} could not be found.`);
 	const { 'os-volume-type-access:is_public': access, ...plain } = found;
@@ -127,7 +129,6 @@ const microversion = (call: Call): number => {
 		.split(',')
 		.map((part) => /^\s*volume(?:v3)?\s+(\S+)\s*$/.exec(part)?.[1])
 		.find((part) => part !== undefined);
-	if (/^\s*volumev3 /.test(text)) return 0;
 	if (asked === undefined) {
 		if (!/^\s*\S+\s+\S+/.test(text) || /block-storage/.test(text)) throw fail(400, MALFORMED);
 		return 0;
@@ -141,7 +142,7 @@ const microversion = (call: Call): number => {
 		406,
 		`Version ${asked} is not supported by the API. Minimum is 3.0 and maximum is 3.70.`,
 	);
-	Object.assign(refused.answer.headers ?? {}, stamp(asked));
+	if (major === '3') Object.assign(refused.answer.headers ?? {}, stamp(asked));
 	throw refused;
 };
 

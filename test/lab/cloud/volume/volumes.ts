@@ -135,13 +135,19 @@ export const createVolume = async (cinder: Cinder): Promise<Answer> => {
 		multiattach: given['multiattach'] === true,
 		imageMetadata: undefined,
 	});
+	const fails = cinder.world.troubles.nextVolumes > 0;
+	if (fails) cinder.world.troubles.nextVolumes--;
+	const [first = 'creating', ...more] = source.states;
 	goThrough(cinder.world, volume, [
-		...source.states,
+		first,
 		() => {
 			volume.host = true;
+			if (more.length > 0) volume.imageMetadata = { signature_verified: 'False' };
 		},
+		...more,
 		() => {
-			volume.status = 'available';
+			volume.status = fails ? 'error' : 'available';
+			if (fails) return;
 			volume.bootable = source.fields.bootable ?? false;
 			volume.imageMetadata = source.fields.imageMetadata;
 		},

@@ -1,0 +1,63 @@
+import type { Item } from '../call.ts';
+import { uuid } from '../world.ts';
+import { addressOf, cidrOf } from './addresses.ts';
+import { type Neutron, owns } from './context.ts';
+import { fail } from './errors.ts';
+import { kinds, type Kind, notFound } from './kinds.ts';
+import { stamps, subnetsOf } from './make.ts';
+
+const networks = kinds.find(({ many }) => many === 'networks') as Kind;
+
+const input = (message: string) => fail(400, 'InvalidInput', `Invalid input for operation: ${message}`);
+
+/** A subnet on a network of the project's own. */
+export const makeSubnet = (neutron: Neutron, project: string, given: Item): Item => {
+	const { world } = neutron;
+	const id = String(given['network_id']);
+	const on = world.network.networks.get(id);
+	if (!on) throw notFound(networks, id);
+	if (!owns(neutron, on)) {
+		if (on['router:external'] !== true && on['shared'] !== true) throw notFound(networks, id);
+		throw fail(403, 'HTTPForbidden', `Tenant ${project} not allowed to create subnet on this network`);
+	}
+	const range = cidrOf(String(given['cidr']));
+	if (!range) throw input(`${given['cidr']} is not in a CIDR format.`);
+	const overlaps = subnetsOf(world, id).some((other) => {
+		const there = cidrOf(String(other['cidr']));
+		return there && there.version === range.version && there.first <= range.last && range.first <= there.last;
+	});
+	if (overlaps)
+		throw input(`Requested subnet with cidr: ${range.text} for network: ${id} overlaps with another subnet.`);
+	const { version, first, last } = range;
+	const [low, high] = version === 4 ? [first + 1n, last - 1n] : [first + 1n, last];
+	const gateway =
+		given['gateway_ip'] === undefined ? addressOf(version === 4 ? low : first, version) : given['gateway_ip'];
+	const pools = given['allocation_pools'] ?? [
+		{
+			start: addressOf(gateway === addressOf(low, version) ? low + 1n : low, version),
+			end: addressOf(high, version),
+		},
+	];
+	const made: Item = {
+		id: uuid(),
+		name: given['name'] ?? '',
+		tenant_id: project,
+		network_id: id,
+		ip_version: version,
+		subnetpool_id: null,
+		enable_dhcp: given['enable_dhcp'] ?? true,
+		ipv6_ra_mode: null,
+		ipv6_address_mode: null,
+		gateway_ip: gateway ?? null,
+		cidr: range.text,
+		allocation_pools: pools,
+		host_routes: given['host_routes'] ?? [],
+		dns_nameservers: given['dns_nameservers'] ?? [],
+		description: given['description'] ?? '',
+		service_types: [],
+		...stamps(0),
+		project_id: project,
+	};
+	on['subnets'] = [...(on['subnets'] as string[]), String(made['id'])];
+	return made;
+};
