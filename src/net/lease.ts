@@ -1,6 +1,6 @@
 import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
-import { cancelled } from '../core/errors.ts';
+import { cancelled, codeOf } from '../core/errors.ts';
 import { waitFor } from './call.ts';
 
 export interface LeaseOptions<C> {
@@ -52,6 +52,16 @@ const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
 	return entry;
 };
 
+/** What a connect that was just stopped says of itself, e.g. who was not tried; else the error of the waiting. */
+const wordsOf = (opening: Promise<Connection>, error: unknown): Promise<unknown> =>
+	new Promise((resolve) => {
+		opening.then(
+			() => resolve(error),
+			(own: unknown) => resolve(codeOf(own) === 'CANCELLED' ? own : error),
+		);
+		setImmediate(() => resolve(error));
+	});
+
 /**
  * Ends the connection when it has been idle long enough and the server works on nothing of ours. The clock that runs already is
  * left to run: thousands of steps in a row must not set one each.
@@ -96,8 +106,9 @@ export const lease = async <C extends Connection>(
 		};
 	} catch (error) {
 		held = false;
-		if (--entry.users === 0) end(key, entry);
-		throw error;
+		if (--entry.users > 0) throw error;
+		end(key, entry);
+		throw await wordsOf(entry.opening, error);
 	}
 };
 

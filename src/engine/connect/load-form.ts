@@ -1,8 +1,8 @@
 import type { Fields } from '../../catalogue/field.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import { spoken } from '../../core/units.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
+import { noAnswer } from './no-answer.ts';
 
 /** Seconds a form may take. */
 const FORM_TIMEOUT = 8;
@@ -29,7 +29,7 @@ export const loadForm = async ({ service, form, settings, values }: FormRequest)
 		}
 	} catch (error) {
 		if (signal.aborted)
-			throw new MusterError('TIMEOUT', `${service.title} gave no form within ${spoken(FORM_TIMEOUT)}`, {
+			throw new MusterError('TIMEOUT', noAnswer(service.title, FORM_TIMEOUT, error, 'form'), {
 				cause: error,
 			});
 		throw asMusterError(error, `Asking ${service.title} for a form`);

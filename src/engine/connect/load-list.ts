@@ -1,7 +1,7 @@
 import type { AnyService, ListItem, ListPage } from '../../catalogue/service.ts';
-import { spoken } from '../../core/units.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
+import { noAnswer } from './no-answer.ts';
 
 /** Seconds a live list may take. */
 const LIST_TIMEOUT = 8;
@@ -40,7 +40,7 @@ export const loadList = async ({
 		}
 	} catch (error) {
 		if (signal.aborted)
-			throw new MusterError('TIMEOUT', `${service.title} gave no list within ${spoken(LIST_TIMEOUT)}`, {
+			throw new MusterError('TIMEOUT', noAnswer(service.title, LIST_TIMEOUT, error, 'list'), {
 				cause: error,
 			});
 		throw asMusterError(error, `Listing from ${service.title}`);

@@ -3,8 +3,8 @@ import type { AnyService, Open } from '../../catalogue/service.ts';
 import type { Parts } from '../../catalogue/part.ts';
 import type { Connection } from '../../core/connection.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
 import { after } from '../../net/call.ts';
+import { noAnswer } from './no-answer.ts';
 import type { Settings } from './connect.ts';
 
 /** Seconds a connection test may take. */
@@ -34,7 +34,7 @@ export const testConnection = async (
 		return await run(await open(part), { signal: stop, open });
 	} catch (error) {
 		if (over.aborted)
-			throw new MusterError('TIMEOUT', `${service.title} gave no answer within ${spoken(TEST_TIMEOUT)}`, {
+			throw new MusterError('TIMEOUT', noAnswer(service.title, TEST_TIMEOUT, error), {
 				cause: error,
 			});
 		throw asMusterError(error, `Testing the connection to ${service.title}`);

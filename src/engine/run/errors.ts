@@ -1,7 +1,7 @@
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { Partly } from '../../catalogue/results.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
+import { noAnswer } from '../connect/no-answer.ts';
 
 /** Results that an error carries, where a host cannot pass them on. */
 const MAX_DONE = 100;
@@ -35,7 +35,7 @@ export const overdueError = (
 	where: string,
 	cause: unknown,
 ): MusterError => {
-	const said = `${operation.action}: ${where} gave no answer within ${spoken(seconds)}`;
+	const said = `${operation.action}: ${noAnswer(where, seconds, cause)}`;
 	return operation.effect === 'reads' || !begun
 		? new MusterError('TIMEOUT', said, { cause })
 		: new MusterError('OUTCOME_UNKNOWN', `${said}; whether it happened is not known`, { cause });

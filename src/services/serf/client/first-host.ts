@@ -15,7 +15,10 @@ const stopped = (hosts: readonly SerfHost[], errors: readonly (MusterError | und
 		if (index >= tried) return `${whereOf(host)} was not tried`;
 		return errors[index]?.message ?? `${whereOf(host)} had not answered`;
 	});
-	return new MusterError('CANCELLED', `Connecting to Serf was stopped: ${words.join('; ')}`);
+	const connecting = words.join('; ');
+	return new MusterError('CANCELLED', `Connecting to Serf was stopped: ${connecting}`, {
+		details: { connecting },
+	});
 };
 
 /** All hosts failed: what a person must mend comes first, then what they have in common, else the last. */

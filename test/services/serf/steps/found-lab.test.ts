@@ -74,6 +74,11 @@ describe('what real use found, with an agent that misbehaves', () => {
 				`^No Serf agent could be used: .*:${first.port} did not answer within 0.3 s.*; 127\\.0\\.0\\.1:1 refused`,
 			),
 		});
+		settings = { hosts: [first.port, second.port].map((port) => `127.0.0.1:${port}`) };
+		await assert.rejects(step('event.send', { name: 'x', timeout: '500ms' }), {
+			code: 'TIMEOUT',
+			message: `Send an event: Serf gave no answer within 500 ms: 127.0.0.1:${first.port} had not answered; 127.0.0.1:${second.port} was not tried`,
+		});
 		first.close();
 		second.close();
 	});
