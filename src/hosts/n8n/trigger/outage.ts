@@ -19,14 +19,18 @@ interface Told {
 	lasts(outage: Outage): void;
 }
 
-/** Tells outages from how a watch stands, until `closed` is aborted. */
+/**
+ * Tells outages from how a watch stands, until `closed` is aborted. `awaited`: somebody has just published the workflow, and wants to
+ * know at once that there is no connection.
+ */
 export const outages = (
-	{ visible, steady }: Pick<Times, 'visible' | 'steady'>,
+	{ visible, steady, awaited = false }: Pick<Times, 'visible' | 'steady'> & { readonly awaited?: boolean },
 	closed: AbortSignal,
 	told: Told,
 ) => {
 	let outage: Outage | undefined;
 	let connected = false;
+	let first = awaited;
 	let due = false;
 	let late: NodeJS.Timeout | undefined;
 	let over: NodeJS.Timeout | undefined;
@@ -44,16 +48,21 @@ export const outages = (
 		told.lasts(outage);
 	};
 	const begin = (error: MusterError): Outage => {
-		late = setTimeout(() => {
-			due = true;
-			show();
-		}, visible * 1000).unref();
+		late = setTimeout(
+			() => {
+				due = true;
+				show();
+			},
+			(first ? 0 : visible) * 1000,
+		).unref();
+		first = false;
 		return { began: new Date(), losses: 0, error };
 	};
 	return (standing: ConnectionStatus): void => {
 		if (standing.is === 'connecting' || closed.aborted) return;
 		if (standing.is === 'connected') {
 			connected = true;
+			first = false;
 			told.connected(outage);
 			if (outage) over = setTimeout(end, steady * 1000).unref();
 			return;

@@ -13,13 +13,13 @@ const words = (what: string, { began, losses, error }: Outage): string => {
 
 /**
  * Says how a trigger stands, in the only ways n8n has: a log line per change, and one failed execution per outage that
- * lasts. A manual test has no failed executions: there n8n would take it for the end of the test.
+ * lasts, at once where somebody has just published the workflow (`awaited`). A manual test has no failed executions: there n8n would take it for the end of the test.
  */
 export const outageReport = (
 	functions: ITriggerFunctions,
 	what: string,
 	closed: AbortSignal,
-	times: Times,
+	times: Times & { readonly awaited: boolean },
 ): ((now: ConnectionStatus) => void) => {
 	const { logger } = functions;
 	const { name } = functions.getNode();
@@ -37,7 +37,7 @@ export const outageReport = (
 			logger.error(`${name}: ${text}`);
 			functions.saveFailedExecution?.(
 				new NodeOperationError(functions.getNode(), text, {
-					description: `${outage.error.hint} The trigger goes on trying and reports what it missed.`,
+					description: `${outage.error.hint} The workflow stays published: its trigger goes on trying, with the credential as it then is, and reports what it missed.`,
 				}),
 			);
 		},

@@ -52,18 +52,21 @@ export const start = (
 		closed.signal,
 		(notice) => tell([notice]),
 	);
-	const report = outageReport(functions, service.title, closed.signal, times);
+	const manual = functions.getMode() === 'manual';
+	const restarted = isRestarted(functions);
+	const report = outageReport(functions, service.title, closed.signal, {
+		...times,
+		awaited: !manual && !restarted,
+	});
 	const passNotices = noticeThrottle(notify, times.notices, closed.signal);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
 	const settings = () => readSettings(service, (credential) => functions.getCredentials(credential));
 	const identity = async () => settingsIdentity(service, name, await settings().catch(() => ({})));
-	const manual = functions.getMode() === 'manual';
 	const tell = (notices: readonly Event[]): void => {
 		for (const { text } of notices) log(text);
 		// in a test the first emit ends it: there the log says it
 		if (!manual) passNotices(notices);
 	};
-	const restarted = isRestarted(functions);
 	let settle: () => void = () => {};
 	const tried = new Promise<void>((resolve) => {
 		settle = resolve;
