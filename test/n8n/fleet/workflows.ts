@@ -77,9 +77,69 @@ export const fleetWorkflows = (server: () => Server): void => {
 			'web@3.service',
 		]);
 		const evening = await run(flow, 'Every day at 19');
-		assert.deepEqual(names(evening.items('Scale')), ['web@3.service', 'web@2.service']);
+		assert.deepEqual(names(evening.items('Scale').filter(({ destroyed }) => destroyed)), [
+			'web@3.service',
+			'web@2.service',
+		]);
 		assert.deepEqual(names(evening.items('How they stand')), ['web@1.service']);
 		const again = await run(flow, 'Every day at 19');
 		assert.deepEqual(names(again.items('How they stand')), ['web@1.service'], 'nothing to do is no failure');
 	});
+
+	/** The workflow with what a model would have proposed, since there is none here; the rest as it is given away. */
+	const proposing = (count: number, hook: string) => (file: WorkflowFile) => {
+		const models = new Set(['Model', 'Status of all units', 'Proposal']);
+		const nodes = file.nodes.filter(({ name }) => !models.has(name));
+		const node = (name: string) => nodes.find((one) => one.name === name) as WorkflowFile['nodes'][number];
+		Object.assign(node('Ask in the chat'), {
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+		});
+		Object.assign(node('Propose'), {
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({ output: { template: 'web@.service', count, reason: 'It is quiet' } }),
+				options: {},
+			},
+		});
+		setting(file, 'Tell the approver')['url'] = hook;
+		for (const name of models) delete (file.connections as Record<string, unknown>)[name];
+		Object.assign(file, { nodes });
+	};
+
+	const has = (unit: string) => lab.cluster.units().some(({ name }) => name === unit);
+	for (const decision of ['Refuse', 'Approve'])
+		test(`an AI agent proposes, a person approves: ${decision}`, async () => {
+			const hook = await startHook();
+			for (const unit of ['web@.service', 'web@1.service', 'web@2.service'])
+				lab.cluster.put(unit, program('/usr/bin/web'), unit === 'web@.service' ? 'inactive' : 'launched');
+			const flow = await flows.take('fleet-an-ai-agent-proposes-a-person-approves', proposing(1, hook.url));
+			try {
+				const id = await flows.n8n.run(flow.id, 'Ask in the chat');
+				const text = await until(() => hook.posts[0], 'the approver to be told', 60);
+				assert.match(
+					text,
+					/Scale web@\.service to 1\? It is quiet\. .*destroy: web@2\.service\. Decide at http/,
+				);
+				await until(
+					async () => (await flows.n8n.read(id)).status === 'waiting',
+					'the decision to be awaited',
+				);
+				assert.ok(has('web@2.service'), 'nothing is changed before somebody approves');
+				const url = /http\S+$/.exec(text)?.[0] as string;
+				const form = await (await fetch(url)).text();
+				assert.match(form, /Destroy: web@2\.service/);
+				const body = new FormData();
+				body.set('field-0', decision);
+				assert.ok((await fetch(url, { method: 'POST', body })).ok);
+				const ended = await flows.n8n.finished(id);
+				assert.equal(ended.status, 'success', ended.error?.message);
+				assert.equal(has('web@2.service'), decision === 'Refuse');
+			} finally {
+				hook.close();
+			}
+		});
 };

@@ -12,7 +12,8 @@ export interface WorkflowFile {
 		parameters: Loose;
 		credentials?: Record<string, Loose>;
 	})[];
-	readonly connections: Record<string, { main: { node: string }[][] }>;
+	/** By the node they begin at, then by their kind: `main`, or what an AI agent is given. */
+	readonly connections: Record<string, Record<string, { node: string }[][]>>;
 	readonly settings: Loose;
 	readonly pinData: Loose;
 }
