@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { bundles } from './build/bundles.ts';
+import { declarations } from './build/declarations.ts';
 import { clean, copyAssets, root } from './build/files.ts';
 import { n8nMetadata } from './build/n8n.ts';
 import { nodeRedFiles } from './build/node-red.ts';
@@ -17,14 +17,6 @@ export const build = async (): Promise<void> => {
 		await bundles();
 		copyAssets();
 		await Promise.all([n8nMetadata(), nodeRedFiles()]);
-	});
-};
-
-/** Type declarations of the exports. */
-export const declarations = (): void => {
-	execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.dts.json'], {
-		cwd: root,
-		stdio: 'inherit',
 	});
 };
 

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { manifest, root } from './build/files.ts';
-import { build, declarations } from './build.ts';
+import { declarations } from './build/declarations.ts';
+import { build } from './build.ts';
+import { checkPublished } from './pack/check.ts';
 
-/** MiB of the packed tarball. */
-const LARGEST = 2;
+/** Budgets of the whole package, in bytes. */
+const TARBALL_MAX = 1_000_000;
+const HTML_MAX = 450_000;
+const NODES_JSON_MAX = 900_000;
 
 interface Packed {
 	filename: string;
@@ -67,7 +71,14 @@ try {
 		foreign.length === 0,
 		`all that runs is bundled, and nothing native${foreign.length > 0 ? `: ${[...new Set(foreign)].join()}` : ''}`,
 	);
-	must(packed.size < LARGEST * 2 ** 20, `${(packed.size / 2 ** 20).toFixed(2)} MiB, below ${LARGEST}`);
+	must(packed.size < TARBALL_MAX, `the tarball has ${packed.size} bytes, below ${TARBALL_MAX}`);
+	const sizeOf = (names: readonly string[]) =>
+		names.reduce((sum, file) => sum + readFileSync(path.join(root, file)).length, 0);
+	const html = sizeOf(files.filter((file) => /^dist\/node-red\/[^/]+\.html$/.test(file)));
+	must(html < HTML_MAX, `Node-RED’s html has ${html} bytes, below ${HTML_MAX}`);
+	const described = sizeOf(['dist/types/nodes.json']);
+	must(described < NODES_JSON_MAX, `n8n’s nodes.json has ${described} bytes, below ${NODES_JSON_MAX}`);
+	must(files.includes('dist/THIRD-PARTY-NOTICES.md'), 'the licences of what is bundled are packed');
 
 	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) as string;
 	writeFileSync(path.join(folder, 'package.json'), '{"name":"user","private":true}');
@@ -128,6 +139,7 @@ try {
 		said = (error as { stdout?: string }).stdout ?? String(error);
 	}
 	must(said === '', `types of the exports${said ? `: ${said}` : ''}`);
+	await checkPublished(must);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { manifest, root, sources } from './files.ts';
+import { noteBundled, writeNotices } from './notices.ts';
 
 /**
  * Services and hosts are chunks of their own, required where they are used: one copy of each in a process, and nothing
@@ -31,11 +32,11 @@ const apart = (outfile: string): Plugin => ({
 	},
 });
 
-/** ssh2 tries to load native helpers and does without: none are shipped, and none of the host’s are taken. */
+/** ssh2 and ws try to load native helpers and do without: none are shipped, and none of the host’s are taken. */
 const withoutNative: Plugin = {
 	name: 'without native',
 	setup(setup) {
-		setup.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path: wanted }) => ({
+		setup.onResolve({ filter: /^(cpu-features|bufferutil|utf-8-validate)$|\.node$/ }, ({ path: wanted }) => ({
 			path: wanted,
 			namespace: 'native',
 		}));
@@ -45,12 +46,37 @@ const withoutNative: Plugin = {
 	},
 };
 
-const bundle = (source: string, target: string) => {
+/** Of undici only what is used: its fetch, caches and web sockets are three quarters of it. */
+const undiciParts: Plugin = {
+	name: 'parts of undici',
+	setup(setup) {
+		const names = {
+			Client: 'lib/dispatcher/client.js',
+			Pool: 'lib/dispatcher/pool.js',
+			ProxyAgent: 'lib/dispatcher/proxy-agent.js',
+			buildConnector: 'lib/core/connect.js',
+			errors: 'lib/core/errors.js',
+		};
+		setup.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'parts' }));
+		setup.onLoad({ filter: /.*/, namespace: 'parts' }, () => ({
+			// its index gives dispatchers their methods
+			contents: [
+				"Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api'));",
+				...Object.entries(names).map(([name, file]) => `exports.${name} = require('undici/${file}');`),
+			].join('\n'),
+			resolveDir: root,
+		}));
+	},
+};
+
+/** Builds one bundle; its path and what is in it. */
+const bundle = async (source: string, target: string): Promise<[string, readonly string[]]> => {
 	const outfile = path.join(root, 'dist', target);
 	// Node-RED requires a function, not a module with a default
 	const isFunction = target.startsWith('node-red/');
-	return build({
+	const { metafile } = await build({
 		entryPoints: [path.join(root, source)],
+		metafile: true,
 		outfile,
 		bundle: true,
 		platform: 'node',
@@ -58,15 +84,16 @@ const bundle = (source: string, target: string) => {
 		target: 'node20',
 		external: ['n8n-workflow'],
 		define: { 'process.env.MUSTER_VERSION': JSON.stringify(manifest.version) },
-		plugins: [apart(outfile), withoutNative],
+		plugins: [apart(outfile), withoutNative, undiciParts],
 		logLevel: 'warning',
 		legalComments: 'none',
 		...(isFunction ? { footer: { js: 'module.exports = module.exports.default;' } } : {}),
 	});
+	return [`dist/${target}`, Object.keys(metafile.inputs)];
 };
 
 export const bundles = async (): Promise<void> => {
-	await Promise.all([
+	const made = await Promise.all([
 		...sources('src/services', /^[a-z]+\/index\.ts$/).map((file) =>
 			bundle(file, `services/${path.basename(path.dirname(file))}.js`),
 		),
@@ -82,4 +109,6 @@ export const bundles = async (): Promise<void> => {
 			bundle(file, `node-red/${path.basename(file, '.ts')}.js`),
 		),
 	]);
+	noteBundled(new Map(made));
+	writeNotices();
 };

@@ -6,7 +6,7 @@ import { sentence } from '../../src/core/case.ts';
 import { aliasesOf } from '../../src/hosts/n8n/codex.ts';
 import { schemasOf } from '../../src/hosts/n8n/schemas.ts';
 import { services } from '../services.ts';
-import { manifest, root, sources, writeJson } from './files.ts';
+import { manifest, root, sources, write, writeJson } from './files.ts';
 
 type Themed = { icon?: unknown; iconUrl?: unknown };
 type NodeClass = new () => { description: INodeTypeDescription; methods?: { loadOptions?: object } };
@@ -89,10 +89,8 @@ export const n8nMetadata = async (): Promise<void> => {
 			]),
 		),
 	);
-	writeJson(
-		'dist/types/nodes.json',
-		nodes.map(({ description }) => description),
-	);
+	// without indentation: half a megabyte less
+	write('dist/types/nodes.json', `${JSON.stringify(nodes.map(({ description }) => description))}\n`);
 	writeJson(
 		'dist/types/credentials.json',
 		credentials.map(({ type }) => type),

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse } from '../../../../net/yaml/index.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { get, type Loose, text, texts } from '../../wire/get.ts';
 
