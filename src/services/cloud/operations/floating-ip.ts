@@ -34,24 +34,6 @@ const common = {
 	timeout: 30,
 } as const;
 
-/** The external network, where there is one only. */
-const theExternal = async (client: CloudClient, { signal }: Run): Promise<string> => {
-	const found = [];
-	for await (const each of client.networks.list({ query: { 'router:external': 'true' }, signal }))
-		if (each.external) found.push(each);
-	if (found.length === 1) return (found[0] as (typeof found)[number]).id;
-	const names = found.map(({ name }) => `“${name}”`).join(', ');
-	throw new MusterError(
-		'BAD_INPUT',
-		found.length === 0
-			? 'Network: the cloud has no external network'
-			: `Network: must be given, there are several external ones: ${names}`,
-		{
-			details: { field: 'network' },
-		},
-	);
-};
-
 const allocate = op({
 	...common,
 	name: 'allocate',
@@ -61,8 +43,9 @@ const allocate = op({
 		network: pick('Network', {
 			list: 'externalNetworks',
 			from: 'id',
+			required: true,
 			example: 'public',
-			help: 'The external network it comes from; without it the only one',
+			help: 'The external network it comes from',
 		}),
 		address: text('Address', {
 			advanced: true,
@@ -74,12 +57,10 @@ const allocate = op({
 	},
 	covers: ['network POST /floatingips'],
 	async run(client, { network, address, description, project }, { signal }) {
-		const isSynnefo = (await client.floatingIps.api.family({ signal })) === 'synnefo';
-		const given = network ? await client.networks.idOf(network, { signal }) : undefined;
-		const pool = given ?? (isSynnefo ? undefined : await theExternal(client, { signal }));
+		const pool = await client.networks.idOf(network, { signal });
 		return client.floatingIps.create(
 			{
-				...(pool ? { floating_network_id: pool } : {}),
+				floating_network_id: pool,
 				...(address ? { floating_ip_address: address } : {}),
 				...(description ? { description } : {}),
 				...(project ? { project } : {}),

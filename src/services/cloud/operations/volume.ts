@@ -36,7 +36,7 @@ const create = op({
 	action: 'Create a volume',
 	help: 'Create a volume: empty, or of an image, a snapshot or another volume',
 	fields: {
-		name: text('Volume name', { example: 'data-1', help: 'What the volume is called' }),
+		name: text('Volume name', { required: true, example: 'data-1', help: 'What the volume is called' }),
 		size: size('Size', {
 			example: '10G',
 			help: 'Whole gigabytes, upwards; needed unless it is made of a snapshot or volume',
