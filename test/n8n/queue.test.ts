@@ -33,7 +33,7 @@ if (redisServer) {
 	const ranOnWorker = (id: string) =>
 		assert.match(stage.n8n.log(), new RegExp(`Worker finished execution ${id}\\b`));
 
-	queryTests(stage, ranOnWorker);
+	queryTests(stage, { says: { handedOver: true }, also: ranOnWorker });
 
 	test('a batch from the trigger on the main is one execution on the worker, whose step speaks to the agent itself', async () => {
 		const flow = await stage.n8n.workflow(

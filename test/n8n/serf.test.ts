@@ -10,7 +10,7 @@ import { openStage } from './support/stage.ts';
 const stage = openStage();
 editingTests(stage);
 runningTests(stage);
-queryTests(stage);
+queryTests(stage, { says: { answered: true } });
 workflowTests(stage);
 watchingTests(stage);
 secretTests(stage);

@@ -11,6 +11,7 @@ type Loose = Record<string, unknown>;
 export interface FlowNode {
 	name: string;
 	type: string;
+	typeVersion?: number;
 	parameters?: Loose;
 	credentials?: Loose;
 	x?: number;
@@ -32,6 +33,19 @@ export const freePort = (): Promise<number> =>
 			server.close(() => resolve(port));
 		});
 	});
+
+/** From a node to another; `output`: which one of the first, from 0. */
+type Link = readonly [from: string, to: string, output?: number];
+
+const connectionsOf = (links: readonly Link[]): Loose => {
+	const connections: Record<string, { main: Loose[][] }> = {};
+	for (const [from, to, output = 0] of links) {
+		const { main } = (connections[from] ??= { main: [] });
+		while (main.length <= output) main.push([]);
+		main[output]?.push({ node: to, type: 'main', index: 0 });
+	}
+	return connections;
+};
 
 const password = 'Passw0rd-muster';
 const email = 'muster@example.com';
@@ -183,7 +197,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 				type,
 				data,
 			}),
-		workflow: (name: string, nodes: FlowNode[], links: [string, string][], settings: Loose = {}) =>
+		workflow: (name: string, nodes: FlowNode[], links: Link[], settings: Loose = {}) =>
 			request<{ id: string; versionId: string }>('POST', '/rest/workflows', {
 				name,
 				settings: { executionOrder: 'v1', ...settings },
@@ -194,9 +208,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 					parameters: {},
 					...node,
 				})),
-				connections: Object.fromEntries(
-					links.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
-				),
+				connections: connectionsOf(links),
 			}),
 		run: async (id: string, trigger: string) =>
 			(

@@ -25,7 +25,6 @@ export const editingTests = (stage: Stage): void => {
 		assert.ok(tool.properties.some(({ name }) => name === 'toolDescription'));
 	});
 
-	// n8n 2.41’s editor does not escape the scope’s slash and so finds none of a scoped package; the files are for those that do
 	test('previews of results are where n8n looks for them', async () => {
 		const type = encodeURIComponent(`${PACKAGE}.serf`);
 		const schema = await stage.n8n.request<{ properties: object }>(
@@ -33,6 +32,11 @@ export const editingTests = (stage: Stage): void => {
 			`/schemas/${type}/1.0.0/member/get.json`,
 		);
 		assert.deepEqual(Object.keys(schema.properties), ['name', 'address', 'port', 'status', 'tags']);
+		const event = await stage.n8n.request<{ properties: object }>(
+			'GET',
+			`/schemas/${type}Trigger/1.0.0.json`,
+		);
+		for (const name of ['event', 'at', 'member', 'query']) assert.ok(name in event.properties, name);
 	});
 
 	test('the credential test says what answers, and what is wrong with the remedy', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { beforeEach, test } from 'node:test';
 import { startAgent } from '../../support/serf-agent.ts';
 import { until } from '../../support/until.ts';
-import type { Stage } from '../support/stage.ts';
+import { CANARY, type Stage } from '../support/stage.ts';
 
 const nameIn = (event: Record<string, unknown>) => (event['member'] as { name: string } | undefined)?.name;
 
@@ -28,6 +28,42 @@ export const watchingTests = (stage: Stage): void => {
 			[stage.trigger({ source: 'memberChanged' }), stage.action(get)],
 			[['Serf Trigger', 'Serf']],
 		);
+
+	test('published with a wrong port: a failed execution says so at once, and the trigger goes on when it is corrected', async () => {
+		const { n8n } = stage;
+		const serfApi = await n8n.credential('serfApi', { hosts: '127.0.0.1:1', authKey: CANARY });
+		const flow = await n8n.workflow(
+			'wrong port',
+			[{ ...stage.trigger({ source: 'userEvent', names: [] }), credentials: { serfApi } }],
+			[],
+		);
+		await n8n.activate(flow);
+		try {
+			const failed = await until(
+				async () => {
+					const all = await n8n.executions(flow.id);
+					return all.find(({ status }) => status === 'error');
+				},
+				'the failed execution',
+				20,
+			);
+			assert.match(
+				failed.error?.message ?? '',
+				/No connection to Serf since .*127\.0\.0\.1:1 refused the connection/,
+			);
+			assert.match(failed.error?.description ?? '', /goes on trying, with the credential as it then is/);
+			const before = n8n.log().split('connected to Serf').length;
+			const data = { hosts: stage.first.address, authKey: CANARY };
+			await n8n.request('PATCH', `/rest/credentials/${serfApi.id}`, {
+				name: 'corrected',
+				type: 'serfApi',
+				data,
+			});
+			await until(() => n8n.log().split('connected to Serf').length > before, 'the trigger to connect', 60);
+		} finally {
+			await n8n.deactivate(flow.id);
+		}
+	});
 
 	test('a change starts the workflow; what changed while the agent was dead comes as recovered, once', async () => {
 		const { first, second, n8n } = stage;
