@@ -96,6 +96,11 @@ export interface Operation<
 	readonly optional?: readonly string[];
 	/** Paths in a result that hold bytes: hosts offer *Payload as*. Dotted; `*` stands for any key or index. */
 	readonly bytes?: readonly string[];
+	/**
+	 * What in a result, or in what a stream returns at its end, means that it did not go well, in a few letters, e.g. `exit 3`;
+	 * `undefined` if all is well. The step succeeds, but its status is not green. Pure.
+	 */
+	failure?(result: unknown): string | undefined;
 	/** A `stream` whose generator returns a value at its end: what that is. Node-RED gives it an output of its own. */
 	readonly ends?: Ends;
 	/** Which of the service's connections it runs on, also by the values; `null`: it needs none. */

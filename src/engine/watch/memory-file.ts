@@ -15,6 +15,9 @@ interface Content {
 	readonly saved: Saved;
 }
 
+/** The name of a node's file, without its ending. */
+export const fileNameOf = (id: string): string => id.replace(/[^\w.-]/g, '_');
+
 /**
  * A trigger's memory: one file per node in the user directory, written whole and then renamed, one write after the other.
  * A disk that cannot be written to is reported once and does not stop the watching.
@@ -26,7 +29,7 @@ export const memoryFile = (
 	of: string | (() => Promise<string>),
 	complain: (line: string) => void,
 ): MemoryFile => {
-	const path = join(directory, `${id.replace(/[^\w.-]/g, '_')}.json`);
+	const path = join(directory, `${fileNameOf(id)}.json`);
 	let last: Promise<void> = Promise.resolve();
 	let well = true;
 	const about = async () => (typeof of === 'string' ? of : of());

@@ -1,7 +1,7 @@
 import type { Field, Fields } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { Form } from './form.ts';
-import { formFields, settingFields, stepForm } from './project.ts';
+import { formFields, settingFields, stepForm, triggerFields } from './project.ts';
 
 /** A field, or the number of one that stands in the service's table: the same fields come back in many operations. */
 export type CompactField = Field | number;
@@ -31,6 +31,8 @@ export type CompactForm =
 			readonly service: string;
 			readonly title: string;
 			readonly fields: CompactFields;
+			/** Of a trigger whose events hold bytes: where. */
+			readonly bytes?: readonly string[] | undefined;
 	  };
 
 /** What of an operation is not for the form. */
@@ -41,6 +43,8 @@ const ELSEWHERE = new Set([
 	'sample',
 	'optional',
 	'ends',
+	'failure',
+	'guard',
 	'part',
 	'run',
 	'since',
@@ -81,7 +85,12 @@ export const expand = (compact: CompactForm, shared: readonly Field[]): Form => 
 		const { title } = compact;
 		const fields = whole(compact.fields);
 		return kind === 'trigger'
-			? { kind, service, title, fields: formFields(fields) }
+			? {
+					kind,
+					service,
+					title,
+					fields: formFields(triggerFields({ fields, bytes: compact.bytes })),
+				}
 			: { kind, service, title, fields: settingFields(fields) };
 	}
 	const operations = Object.entries(compact.operations).map(([name, step]) => {

@@ -1,6 +1,7 @@
 import type { AnyService } from '../../catalogue/service.ts';
 import { registerAction } from './runtime/action-node.ts';
 import { registerConnection } from './runtime/connection-node.ts';
+import { forgetRemoved, memoryFolder } from './runtime/forget-removed.ts';
 import type { Red } from './runtime/red.ts';
 import { registerRoutes } from './runtime/routes/routes.ts';
 import { flowsStarted } from './runtime/started.ts';
@@ -17,4 +18,9 @@ export const nodeRed =
 		for (const action of actions) registerAction(red, service, action);
 		for (const trigger of triggers) registerTrigger(red, service, trigger, started);
 		registerRoutes(red, service, connection);
+		red.events.on('flows:started', () => {
+			forgetRemoved(red, memoryFolder(red.settings.userDir)).catch((error: unknown) =>
+				red.log?.warn(`Memories of removed nodes could not be deleted: ${error}`),
+			);
+		});
 	};

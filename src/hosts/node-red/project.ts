@@ -1,6 +1,7 @@
 import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
-import { fieldsOf } from '../../catalogue/extras.ts';
+import { fieldsOf, sourceExtrasOf } from '../../catalogue/extras.ts';
+import type { AnySource } from '../../catalogue/source.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
 import type { TypedValue } from './typed-value.ts';
 
@@ -140,3 +141,9 @@ export const stepFields = (step: AnyOperation): Fields => {
 	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
 	return { ...step.fields, ...added(step), ...Object.fromEntries(extras) };
 };
+
+/** The fields of a trigger as Node-RED users see them. */
+export const triggerFields = ({ fields, bytes }: Pick<AnySource, 'fields' | 'bytes'>): Fields => ({
+	...fields,
+	...sourceExtrasOf({ bytes }),
+});

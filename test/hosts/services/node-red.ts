@@ -1,4 +1,4 @@
-import { stepFields } from '../../../src/hosts/node-red/project.ts';
+import { stepFields, triggerFields } from '../../../src/hosts/node-red/project.ts';
 import { placeOf, typesOf } from '../../../src/hosts/node-red/types.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { until } from '../../support/until.ts';
@@ -96,7 +96,7 @@ export const openNodeRed = async (
 		trigger(source, given = {}, more = {}) {
 			const found = types.triggers.find((one) => one.source.name === source);
 			if (!found) throw new Error(`There is no source “${source}”`);
-			const { slots } = slotsOf(found.source.fields, given);
+			const { slots } = slotsOf(triggerFields(found.source), given);
 			return {
 				id: 'watch',
 				type: found.type,

@@ -1,10 +1,9 @@
 import type { Fields } from '../../../catalogue/field.ts';
-import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { type CompactForm, compactStep } from '../compact.ts';
 import type { FormFields } from '../form.ts';
 import { iconOf } from '../icons.table.ts';
-import { formFields, plainOf, stepForm } from '../project.ts';
+import { formFields, plainOf, stepForm, triggerFields } from '../project.ts';
 import type { TypedValues } from '../typed-value.ts';
 import type { ActionType, TriggerType } from '../types.ts';
 import { literal } from './literal.ts';
@@ -105,9 +104,15 @@ export const registerTrigger = (all: Registration, { type, label, about, source 
 			...look(all, label, iconOf(about)),
 			'inputs:0',
 			'outputs:2',
-			`outputLabels:['event','notices']`,
-			defaults(connection, formFields({ ...source.fields, ...sourceExtrasOf(source) })),
+			"outputLabels:['events','notices']",
+			defaults(connection, formFields(triggerFields(source))),
 		],
-		{ kind: 'trigger', service: service.name, title: label, fields: shared.compact(source.fields) },
+		{
+			kind: 'trigger',
+			service: service.name,
+			title: label,
+			fields: shared.compact(source.fields),
+			bytes: source.bytes,
+		},
 	);
 };

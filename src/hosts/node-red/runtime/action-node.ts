@@ -2,6 +2,7 @@ import type { AnyOperation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { runOperation } from '../../../engine/run/run-operation.ts';
 import { asMusterError, MusterError } from '../../../core/errors.ts';
+import { semaphore } from '../../../net/semaphore.ts';
 import { stepFields } from '../project.ts';
 import type { ActionType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
@@ -32,6 +33,9 @@ const turnsFor = (step: AnyOperation, { calls, waits }: ConnectionNode) => {
 	return step.part === null ? undefined : calls;
 };
 
+/** Changes of one node happen in the order of its messages; reads run side by side, and an answer must not come late. */
+const keepsOrder = ({ effect, part }: AnyOperation): boolean => effect !== 'reads' && part !== null;
+
 export const registerAction = (red: Red, service: AnyService, { type, steps }: ActionType): void => {
 	const fields = new Map(steps.map((step) => [step, stepFields(step)]));
 	const own = new Set<AnyOperation>(service.operations as readonly AnyOperation[]);
@@ -41,20 +45,24 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const closing = createAbortController();
 		const lights = statusThrottle(this);
 		const runs = new Set<Promise<void>>();
+		const changes = semaphore(1);
 		let stopped = 0;
 
 		const run = async (message: Message, send: Send): Promise<void> => {
 			const step = stepNamed(steps, config['operation']);
 			const connection = connectionOf(red, config['server']);
-			const given = await valuesOf(
-				{ red, node: this, message },
-				fields.get(step) ?? {},
-				(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
-			);
-			const giveBack = await turnsFor(step, connection)?.take(closing.signal);
-			const began = Date.now();
-			lights.show(running(runs.size));
+			// asked for before anything else is waited for: the turns are in the order of the messages
+			const leave = keepsOrder(step) ? await changes.take(closing.signal) : undefined;
+			let giveBack: (() => void) | undefined;
 			try {
+				const given = await valuesOf(
+					{ red, node: this, message },
+					fields.get(step) ?? {},
+					(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
+				);
+				giveBack = await turnsFor(step, connection)?.take(closing.signal);
+				const began = Date.now();
+				lights.show(running(runs.size));
 				const results = runOperation({
 					service,
 					operation: step,
@@ -68,10 +76,14 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 					},
 				});
 				const noun = own.has(step) ? step.resource : 'event';
-				const what = await deliver(red, { step, given, noun, message, send }, results);
-				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(what, Date.now() - began));
+				const done = deliver(red, { step, given, noun, message, send }, results);
+				// what runs for as long as it likes keeps the others from beginning before it, not from running beside it
+				if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
+				const came = await done;
+				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(came, Date.now() - began));
 			} finally {
 				giveBack?.();
+				leave?.();
 			}
 		};
 

@@ -1,5 +1,6 @@
+import type { Event } from '../../../catalogue/event.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import { standing } from './status.ts';
+import { standing, withNotice } from './status.ts';
 import type { StatusThrottle } from './status-throttle.ts';
 
 /** Seconds between two statuses while the next attempt is far; it is counted down second by second at the end. */
@@ -14,17 +15,33 @@ const NEAR = 10;
 export const connectionLights = (lights: StatusThrottle, at: string, closing: AbortSignal) => {
 	let lost: Date | undefined;
 	let timer: NodeJS.Timeout | undefined;
-	const show = (now: ConnectionStatus): void => {
-		lights.show(standing(now, at, lost));
-		if (now.is !== 'retrying' || closing.aborted) return;
-		const left = (now.next.getTime() - Date.now()) / 1000;
-		if (left > 1) timer = setTimeout(show, (left > NEAR ? FAR : 1) * 1000, now).unref();
+	let status: ConnectionStatus | undefined;
+	let notice: Event | undefined;
+	const show = (): void => {
+		if (!status) return;
+		const stands = standing(status, at, lost);
+		lights.show(notice && status.is !== 'retrying' ? withNotice(stands, notice) : stands);
+		if (status.is !== 'retrying' || closing.aborted) return;
+		const left = (status.next.getTime() - Date.now()) / 1000;
+		if (left > 1) timer = setTimeout(show, (left > NEAR ? FAR : 1) * 1000).unref();
 	};
 	closing.addEventListener('abort', () => clearTimeout(timer), { once: true });
-	return (now: ConnectionStatus): void => {
-		clearTimeout(timer);
-		if (now.is === 'connected') lost = undefined;
-		else if (now.is === 'retrying') lost ??= new Date();
-		show(now);
+	return {
+		connection(now: ConnectionStatus): void {
+			clearTimeout(timer);
+			status = now;
+			if (now.is === 'connected') lost = undefined;
+			else if (now.is === 'retrying') {
+				lost ??= new Date();
+				notice = undefined;
+			}
+			show();
+		},
+		/** A notice is shown beside the connection, until that is lost. */
+		notice(event: Event): void {
+			notice = event;
+			clearTimeout(timer);
+			show();
+		},
 	};
 };

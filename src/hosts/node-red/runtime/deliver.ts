@@ -5,7 +5,7 @@ import { isFileOut } from '../../../catalogue/results.ts';
 import { inMemory, onDisk } from './file-out.ts';
 import { toHostValue } from './to-host-value.ts';
 import type { Message, Red, Send } from './red.ts';
-import { counted } from './status.ts';
+import { counted, type Finished } from './status.ts';
 
 export interface Delivery {
 	readonly step: AnyOperation;
@@ -36,22 +36,24 @@ const carried = async ({ given, message }: Delivery, result: unknown): Promise<u
 };
 
 /** Messages one by one, as results come. */
-const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<string> => {
+const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<Finished> => {
 	const { step, message, send } = delivery;
 	// what is gathered has a name in the plural
 	const noun = step.ends?.gathered.replace(/s$/, '') ?? delivery.noun;
 	const id = red.util.generateId();
 	let index = 0;
+	let failure: string | undefined;
 	for await (const result of results) {
 		// the end has an output of its own, and is the last of its sequence
-		if (result instanceof End)
+		if (result instanceof End) {
+			failure = step.failure?.(result.value);
 			send([
 				null,
 				oneOf(red, message, toHostValue(result.value), { id, type: 'array', index, count: index + 1 }),
 			]);
-		else send(oneOf(red, message, await carried(delivery, result), { id, type: 'array', index: index++ }));
+		} else send(oneOf(red, message, await carried(delivery, result), { id, type: 'array', index: index++ }));
 	}
-	return counted(index, noun);
+	return { what: counted(index, noun), failure };
 };
 
 const apart = (red: Red, { message, send }: Delivery, items: readonly unknown[]): void => {
@@ -66,22 +68,27 @@ export const deliver = async (
 	red: Red,
 	delivery: Delivery,
 	results: AsyncIterable<unknown>,
-): Promise<string> => {
+): Promise<Finished> => {
 	const { step, given, noun, message, send } = delivery;
 	if (step.returns === 'stream') return stream(red, delivery, results);
-	const many = step.returns === 'many' && !isOn(given['preview']);
+	const previewed = isOn(given['preview']);
+	const many = step.returns === 'many' && !previewed;
 	const items: unknown[] = [];
+	let failure: string | undefined;
 	const flush = () => {
 		if (many && isOn(given['each'])) return apart(red, delivery, items);
 		send(Object.assign(message, { payload: many || items.length !== 1 ? items : items[0] }));
 	};
 	try {
-		for await (const result of results) items.push(await carried(delivery, result));
+		for await (const result of results) {
+			failure ??= previewed ? undefined : step.failure?.(result);
+			items.push(await carried(delivery, result));
+		}
 	} catch (thrown) {
 		// what succeeded is passed on, then the failures are reported
 		if (codeOf(thrown) === 'PARTIAL' && items.length > 0) flush();
 		throw thrown;
 	}
 	flush();
-	return many ? counted(items.length, noun) : 'done';
+	return { what: many ? counted(items.length, noun) : 'done', failure };
 };

@@ -83,4 +83,5 @@ export interface Red {
 	};
 	readonly events: { on(event: string, handler: () => void): void };
 	readonly settings: { readonly userDir?: string };
+	readonly log?: { warn(text: string): void };
 }

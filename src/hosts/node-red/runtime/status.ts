@@ -1,3 +1,4 @@
+import type { Event } from '../../../catalogue/event.ts';
 import { spoken } from '../../../core/units.ts';
 import { inOneLine, type MusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
@@ -25,6 +26,14 @@ const plural = (noun: string) =>
 export const counted = (count: number, noun: string): string =>
 	`${count} ${count === 1 ? noun : plural(noun)}`;
 
+/** What came of a step. */
+export interface Finished {
+	/** In a few letters, e.g. `12 members`. */
+	readonly what: string;
+	/** What did not go well, though the step succeeded. */
+	readonly failure?: string | undefined;
+}
+
 export const running = (count: number): Status => ({
 	fill: 'blue',
 	shape: 'ring',
@@ -35,11 +44,11 @@ export const progressed = (done: number, of: number | undefined, text = ''): Sta
 	shape: 'ring',
 	text: short(`${of === undefined ? done : `${done}/${of}`} ${text}`),
 });
-/** `12 members · 4 ms · 21:47`. */
-export const finished = (what: string, milliseconds: number, at = new Date()): Status => ({
-	fill: 'green',
+/** `12 members · 4 ms · 21:47`; with what did not go well: `exit 3 · 0 lines · 4 ms · 21:47`, which is not green. */
+export const finished = ({ what, failure }: Finished, milliseconds: number, at = new Date()): Status => ({
+	fill: failure ? 'yellow' : 'green',
 	shape: 'dot',
-	text: before(what, ` · ${spoken(milliseconds / 1000)} · ${clock(at)}`),
+	text: before(failure ? `${failure} · ${what}` : what, ` · ${spoken(milliseconds / 1000)} · ${clock(at)}`),
 });
 /** The whole message and the code go with it, for Status nodes. */
 export const failed = (error: MusterError, at = new Date()): Status => ({
@@ -67,6 +76,14 @@ export const standing = (now: ConnectionStatus, at: string, lost = new Date()): 
 		message: inOneLine(now.error),
 	};
 };
+
+/** What a trigger says about its own watching, beside its connection: `connected since 21:17 · gap 21:47`. */
+export const withNotice = ({ shape, text }: Status, { event, at, text: message }: Event): Status => ({
+	fill: 'yellow',
+	shape,
+	text: short(`${text} · ${event} ${clock(new Date(at))}`),
+	message,
+});
 
 /** A line for the log when a trigger loses its connection. */
 export const lostLine = (error: MusterError): string =>

@@ -1,17 +1,17 @@
-import { join } from 'node:path';
-import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import type { Event } from '../../../catalogue/source.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { asMusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
+import { triggerFields } from '../project.ts';
 import type { TriggerType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { connectionLights } from './connection-lights.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
+import { isInFlows, memoryFolder } from './forget-removed.ts';
 import { type MemoryFile, memoryFile } from '../../../engine/watch/memory-file.ts';
 import { toHostValue } from './to-host-value.ts';
 import { holdReply } from './pending.ts';
@@ -75,14 +75,13 @@ export const registerTrigger = (
 		const note = diary(node);
 		const shine = connectionLights(lights, connection.at, closing);
 		const ready = started();
-		const fields = { ...source.fields, ...sourceExtrasOf(source) };
 		try {
 			await watch({
 				service,
 				source,
 				input: await valuesOf(
 					{ red, node, message: null },
-					source.fields,
+					triggerFields(source),
 					(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
 				),
 				settings: async () => connection.settings,
@@ -103,11 +102,14 @@ export const registerTrigger = (
 				},
 				async notify(notices) {
 					await ready;
-					for (const { text } of notices) node.warn(text);
+					for (const notice of notices) {
+						node.warn(notice.text);
+						shine.notice(notice);
+					}
 					node.send([null, notices.map((notice) => message(notice, closing))]);
 				},
 				onConnectionStatus(now) {
-					shine(now);
+					shine.connection(now);
 					note(now);
 				},
 				isFatal: ({ code }) => code === 'BAD_INPUT',
@@ -132,9 +134,8 @@ export const registerTrigger = (
 			return;
 		}
 		const closing = createAbortController();
-		const directory = join(red.settings.userDir ?? process.cwd(), 'muster');
 		const store = memoryFile(
-			directory,
+			memoryFolder(red.settings.userDir),
 			this.id,
 			settingsIdentity(service, type, connection.settings),
 			(line) => this.warn(line),
@@ -142,7 +143,8 @@ export const registerTrigger = (
 		const over = run(this, config, connection, store, closing.signal);
 		this.on('close', (removed, done) => {
 			closing.abort();
-			void settleWithin(CLOSING, removed ? over.then(() => store.remove()) : over).then(done);
+			const gone = removed && !isInFlows(red, this.id);
+			void settleWithin(CLOSING, gone ? over.then(() => store.remove()) : over).then(done);
 		});
 	});
 };

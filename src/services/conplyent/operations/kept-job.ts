@@ -11,6 +11,7 @@ import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts'
 import { linesFrom } from '../model/persisted-job/lines.ts';
 import type { SlotPool } from '../client/slot-pool.ts';
 import { kept } from './fields.ts';
+import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
 const turning = operations<ConplyentParts>();
@@ -44,6 +45,7 @@ export const followJob = turning({
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { line: 'step 1 done' },
+	failure: exitFailure,
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(turns, { kept: folder, from, deadline }, { signal }) {
@@ -89,6 +91,7 @@ export const waitForJob = turning({
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { exitCode: 0, ended: 'exited', size: 4096 },
+	failure: exitFailure,
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
 	async run(turns, { kept: folder, deadline }, { signal, progress }) {
@@ -134,6 +137,7 @@ export const getResult = op({
 	part: 'main',
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { running: false, exitCode: 0, text: 'done\n', next: 5, size: 5 },
+	failure: exitFailure,
 	timeout: 60,
 	async run(client, { kept: folder, from }, { signal }) {
 		const { bytes, next, size, exit } = await readKept(client, folder, from, {

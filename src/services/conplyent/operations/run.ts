@@ -8,6 +8,7 @@ import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
 import { momentsOf } from '../model/moments.ts';
 import { type Rule, rules, rulesOf } from '../model/expect-rules.ts';
+import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -79,6 +80,7 @@ export const runCommand = op({
 	part: 'main',
 	covers: ['exec', 'send_input', 'kill'],
 	sample: { line: 'total 24' },
+	failure: exitFailure,
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(
 		client,

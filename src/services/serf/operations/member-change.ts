@@ -87,6 +87,10 @@ const checkReachability = op({
 	part: 'main',
 	covers: ['query', 'members'],
 	sample: { reachable: ['cache-1', 'web-1'], unreachable: ['db-1'], members: 3, allReachable: false },
+	failure(result) {
+		const { unreachable } = result as { unreachable: readonly string[] };
+		return unreachable.length > 0 ? `${unreachable.length} unreachable` : undefined;
+	},
 	timeout: 60,
 	async run(client, _, { signal, progress }) {
 		const members = await client.members({ signal });

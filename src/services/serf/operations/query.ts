@@ -130,6 +130,11 @@ const sendQuery = op({
 	},
 	optional: ['unreached'],
 	bytes: ['responses.*.payload'],
+	failure(result) {
+		const { silent, absent } = result as { silent: readonly string[]; absent: readonly string[] };
+		const missing = silent.length + absent.length;
+		return missing > 0 ? `${missing} without answer` : undefined;
+	},
 	timeout: 120,
 	since: '0.5.0',
 	async run(client, { name, payload, nodes, tags, open, early, acks, relay }, context) {

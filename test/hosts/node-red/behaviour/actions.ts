@@ -64,7 +64,7 @@ export const actions = (stage: () => Stage): void => {
 			},
 		);
 		await red.give('follow', { payload: 1 });
-		assert.deepEqual((await one('end')).payload, { lines: 3 });
+		assert.deepEqual((await one('end')).payload, { lines: 3, exit: 0 });
 		const messages = await next('out', 3);
 		assert.deepEqual(
 			messages.map(({ payload, parts }) => [
@@ -297,24 +297,21 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(server.calls.filter(({ call }) => call === 'tag').length, before + 1);
 	});
 
-	test('64 messages at once on one connection; the others wait; a redeploy ends them all at once', async () => {
+	test('64 readings at once on one connection; the others wait; a redeploy ends them all at once', async () => {
 		const { deploy, red, server, next } = stage();
-		const act = action('act', 'event', 'act', {
-			action: str('backup'),
-			timeout: { type: 'num', value: '5', unit: 'min' },
-		});
-		await deploy(act, list('list'));
-		server.hanging.add('act');
-		const count = () => server.calls.filter(({ call }) => call === 'act').length;
+		const read = list('read', { timeout: { type: 'num', value: '5', unit: 'min' } });
+		await deploy(read, list('list'));
+		server.hanging.add('members');
+		const count = () => server.calls.filter(({ call }) => call === 'members').length;
 		const before = count();
 		await red.give(
-			'act',
+			'read',
 			Array.from({ length: 80 }, (_, index) => ({ payload: index })),
 		);
 		await until(() => count() - before === 64, '64 calls');
-		await deploy({ ...act, name: 'changed' }, list('list'));
+		await deploy({ ...read, name: 'changed' }, list('list'));
 		await until(
-			() => /\[warn\] \[muster-demo-event:act\] 80 messages stopped while at work/.test(red.log()),
+			() => /\[warn\] \[muster-demo-member:read\] 80 messages stopped while at work/.test(red.log()),
 			'the log to say so',
 		);
 		assert.equal(count() - before, 64);
@@ -322,5 +319,92 @@ export const actions = (stage: () => Stage): void => {
 		server.hanging.clear();
 		await red.give('list', {});
 		await next('out', 1);
+	});
+
+	test('changes of one node happen in the order of its messages, however long their values take', async () => {
+		const { deploy, red, server, ask, next } = stage();
+		await deploy(
+			// an expression is worked out later than a plain property
+			action('send', 'event', 'send', { name: { type: 'jsonata', value: 'name' } }),
+			action('tag', 'member', 'tag', {
+				member: str('web-1'),
+				tags: { type: 'msg', value: 'payload' },
+			}),
+			list('list'),
+		);
+		const sent = (call: string) => server.calls.filter((one) => one.call === call).map(({ args }) => args);
+		const before = sent('event').length;
+		const names = Array.from({ length: 10 }, (_, index) => `n${index}`);
+		await red.give(
+			'send',
+			names.map((name) => ({ name })),
+		);
+		await next('out', names.length);
+		assert.deepEqual(
+			sent('event')
+				.slice(before)
+				.map(({ name }) => name),
+			names,
+		);
+		const tagged = sent('tag').length;
+		server.hanging.add('tag');
+		await red.give('tag', [{ payload: { a: '1' } }, { payload: { a: '2' } }]);
+		await until(() => sent('tag').length === tagged + 1, 'the first change');
+		await ask('list', {});
+		assert.equal(sent('tag').length, tagged + 1, 'the second waits until the first is over');
+		server.hanging.clear();
+		await deploy(list('list'));
+	});
+
+	test('what a message or the environment lacks is named with the place that was looked at', async () => {
+		const { deploy, ask, server } = stage();
+		const before = server.calls.length;
+		for (const [slot, words] of [
+			[{ type: 'msg', value: 'dry' }, 'msg.dry, which is missing'],
+			[{ type: 'env', value: 'MUSTER_NOT_SET' }, 'env.MUSTER_NOT_SET, which is an empty text'],
+			[{ type: 'flow', value: 'dry' }, 'flow.dry, which is missing'],
+			[{ type: 'jsonata', value: 'payload.dry' }, 'the expression payload.dry, which is missing'],
+		] as const) {
+			await deploy(
+				action('remove', 'member', 'remove', {
+					member: str('web-3'),
+					preview: slot,
+					confirm: str('remove'),
+				}),
+			);
+			const { error } = await ask('remove', {}, 'caught');
+			assert.equal(error?.code, 'BAD_INPUT');
+			assert.ok(error?.message.startsWith(`Preview only takes ${words}`), error?.message);
+		}
+		assert.equal(server.calls.length, before, 'nothing was sent');
+		assert.ok(server.members.has('web-3'));
+	});
+
+	test('bare values, as programs write them into flows, are those values', async () => {
+		const { deploy, ask, server } = stage();
+		await deploy(action('remove', 'member', 'remove', { member: 'web-3', preview: true, confirm: 'remove' }));
+		assert.deepEqual((await ask('remove', {})).payload, { wouldRemove: 'web-3' });
+		assert.ok(server.members.has('web-3'));
+	});
+
+	test('a result that means failure is not green', async () => {
+		const { deploy, red, next } = stage();
+		await deploy(
+			action('follow', 'event', 'follow', {
+				lines: { type: 'num', value: '2' },
+				exit: { type: 'num', value: '3' },
+			}),
+		);
+		await red.give('follow', {});
+		await next('out', 2);
+		await until(
+			() =>
+				red
+					.statuses('follow')
+					.some(
+						({ fill, text = '' }) => fill === 'yellow' && /^exit 3 · 2 lines · .* · \d\d:\d\d$/.test(text),
+					),
+			'the status',
+		);
 	});
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
 import { action, type Stage, str, trigger } from './stage.ts';
@@ -145,5 +145,89 @@ export const triggers = (stage: () => Stage): void => {
 		await deploy(trigger('stays', 'member-changed'));
 		await until(() => !file('goes'), 'the file to go');
 		assert.ok(file('stays'));
+	});
+
+	test('pressing Deploy sends nothing; what cannot be known is a notice, and never passes as an event', async () => {
+		const { deploy, red, next, server } = stage();
+		const watching = (name: string) => [
+			trigger('watch', 'member-changed', {}, { name, wires: [['out'], ['notices']] }),
+			{ id: 'notices', type: 'probe' },
+		];
+		await deploy(...watching('a'));
+		await connected('watch');
+		for (const name of ['b', 'c', 'd']) {
+			await deploy(...watching(name));
+			await connected('watch');
+		}
+		assert.equal(red.printed('notices').length, 0);
+		// a memory that is damaged: what changed since cannot be told
+		await deploy();
+		const file = join(red.userDir, 'muster', 'watch.json');
+		mkdirSync(dirname(file), { recursive: true });
+		writeFileSync(file, '{"of":');
+		const before = red.printed('out').length;
+		await deploy(...watching('e'));
+		const [notice] = await next('notices', 1);
+		assert.equal(notice?.topic, 'gap');
+		const { text } = notice?.payload as { text: string };
+		assert.ok(red.log().includes(`[warn] [muster-demo-member-changed:e] ${text}`), text);
+		await until(
+			() =>
+				red
+					.statuses('watch')
+					.some(
+						({ fill, text: shown = '', message }) =>
+							fill === 'yellow' &&
+							/^connected since \d\d:\d\d · gap \d\d:\d\d$/.test(shown) &&
+							message === text,
+					),
+			'the status to tell of it',
+		);
+		server.change('web-1', { status: 'alive' });
+		server.change('web-1', { status: 'failed' });
+		await next('out', 2);
+		assert.ok(
+			red
+				.printed('out')
+				.slice(before)
+				.every(({ topic }) => topic !== 'gap'),
+		);
+	});
+
+	test('what one flow does to its event, another flow does not see', async () => {
+		const { deploy, server, one } = stage();
+		const spoil = "msg.payload.member.name = 'spoilt'; return null;";
+		await deploy(
+			trigger('first', 'member-changed', {}, { wires: [['spoil'], []] }),
+			{ id: 'spoil', type: 'function', func: spoil, wires: [[]] },
+			trigger('second', 'member-changed', {}, { wires: [['wait'], []] }),
+			// the other one has been at work by then
+			{
+				id: 'wait',
+				type: 'delay',
+				pauseType: 'delay',
+				timeout: '50',
+				timeoutUnits: 'milliseconds',
+				wires: [['out']],
+			},
+		);
+		await connected('first');
+		await connected('second');
+		server.change('cache-1', { status: 'failed' });
+		assert.deepEqual(names([await one('out')]), ['cache-1 failed']);
+	});
+
+	test('the memories of removed instances of a subflow go too, those of disabled nodes stay', async () => {
+		const { deploy, red } = stage();
+		const file = (id: string) => existsSync(join(red.userDir, 'muster', `${id}.json`));
+		const sub = { id: 'sub', type: 'subflow', z: '', name: 'Sub', in: [], out: [] };
+		const inner = { ...trigger('inner', 'member-changed'), z: 'sub', wires: [[], []] };
+		const sleeper = trigger('sleeper', 'member-changed');
+		await deploy(sub, inner, { id: 'use', type: 'subflow:sub', wires: [] }, sleeper);
+		await until(() => file('use-inner') && file('sleeper'), 'the files');
+		writeFileSync(join(red.userDir, 'muster', 'long-gone.json'), '{}');
+		await deploy(sub, inner, { ...sleeper, d: true });
+		await until(() => !file('use-inner') && !file('long-gone'), 'the files to go');
+		assert.ok(file('sleeper'));
 	});
 };

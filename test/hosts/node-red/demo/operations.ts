@@ -255,17 +255,24 @@ export const followLog = op({
 	help: 'Send each line as it comes',
 	returns: 'stream',
 	timeout: Number.POSITIVE_INFINITY,
-	fields: { lines: number('Lines', { default: 3, min: 1, integer: true }) },
+	fields: {
+		lines: number('Lines', { default: 3, min: 1, integer: true }),
+		exit: number('Exit code', { default: 0, integer: true, advanced: true }),
+	},
 	part: 'main',
 	covers: ['log'],
 	sample: { line: 'started' },
-	ends: { label: 'end', gathered: 'lines', sample: { lines: 3 } },
-	async *run(_client, { lines }, { signal }) {
+	ends: { label: 'end', gathered: 'lines', sample: { lines: 3, exit: 0 } },
+	failure(result) {
+		const { exit } = result as { exit: number };
+		return exit === 0 ? undefined : `exit ${exit}`;
+	},
+	async *run(_client, { lines, exit }, { signal }) {
 		for (let line = 1; line <= lines && !signal.aborted; line++) {
 			yield { line: `line ${line}` };
 			await pause(10, signal);
 		}
-		return { lines };
+		return { lines, exit };
 	},
 });
 

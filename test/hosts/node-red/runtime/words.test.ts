@@ -41,7 +41,9 @@ test('an error is a text that says all, and keeps its code and facts', () => {
 const at = new Date(2026, 0, 1, 21, 47);
 
 test('a status says what was done, how long it took and when', () => {
-	assert.equal(finished(counted(12, 'member'), 4, at).text, '12 members · 4 ms · 21:47');
+	assert.equal(finished({ what: counted(12, 'member') }, 4, at).text, '12 members · 4 ms · 21:47');
+	const poor = finished({ what: counted(0, 'line'), failure: 'exit 3' }, 4, at);
+	assert.deepEqual([poor.fill, poor.text], ['yellow', 'exit 3 · 0 lines · 4 ms · 21:47']);
 	assert.equal(counted(1, 'query'), '1 query');
 	assert.equal(counted(2, 'query'), '2 queries');
 	assert.equal(counted(2, 'key'), '2 keys');
@@ -87,15 +89,19 @@ test('the next attempt is counted down', async () => {
 	const lights = { show: ({ text = '' }: Status) => void shown.push(text), end() {} };
 	const shine = connectionLights(lights, 'a', closing.signal);
 	const error = new MusterError('CONNECT_REFUSED', 'a refused the connection');
-	shine({ is: 'retrying', error, attempt: 1, next: new Date(Date.now() + 3000) });
+	shine.connection({ is: 'retrying', error, attempt: 1, next: new Date(Date.now() + 3000) });
 	await until(() => shown.some((text) => text.startsWith('refused · retry 1 s · since ')), 'the count');
 	assert.match(shown[0] ?? '', /^refused · retry 3 s · since \d\d:\d\d$/);
 	closing.abort();
 });
 
-test('results are ordinary objects with Buffers, and not copied without need', () => {
+test('results are copies: ordinary objects with Buffers', () => {
 	const plain = { a: [1, { b: 'c' }], d: Buffer.of(1) };
-	assert.equal(toHostValue(plain), plain);
+	const copy = toHostValue(plain) as typeof plain;
+	assert.deepEqual(copy, plain);
+	copy.a.push(2);
+	copy.d[0] = 2;
+	assert.deepEqual(plain, { a: [1, { b: 'c' }], d: Buffer.of(1) });
 	const odd = Object.assign(Object.create(null), {
 		['__proto__']: 'tag',
 		bytes: new Uint8Array([104, 105]),

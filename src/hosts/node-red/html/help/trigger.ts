@@ -1,5 +1,7 @@
+import { noticeSample } from '../../../../catalogue/event.ts';
 import type { AnyService } from '../../../../catalogue/service.ts';
 import { sentence } from '../../../../core/case.ts';
+import { triggerFields } from '../../project.ts';
 import type { TriggerType } from '../../types.ts';
 import { type Block, code, type Definition, em } from './blocks.ts';
 import { errors } from './common.ts';
@@ -21,12 +23,25 @@ const outputs = (answers: string | undefined): Definition[] => [
 
 export const triggerHelp = (service: AnyService, { label, source }: TriggerType, docs: string): Block[] => [
 	{ words: [`${sentence(source.help)}.`] },
-	...(Object.keys(source.fields).length > 0
-		? [{ heading: 'Fields' }, { definitions: definitions(source.fields) }]
+	...(Object.keys(triggerFields(source)).length > 0
+		? [{ heading: 'Fields' }, { definitions: definitions(triggerFields(source)) }]
 		: []),
 	{ heading: 'Outputs' },
+	{ words: ['The first output sends events:'] },
 	{ definitions: outputs(source.answer && (source.answers ?? label)) },
 	{ json: source.sample },
+	{
+		words: [
+			'The second output sends notices: what cannot be known (',
+			code('gap'),
+			'), what came too fast for the flow (',
+			code('dropped'),
+			') and what came too late (',
+			code('late'),
+			'). A notice is not an event: no filter holds it back, and it is for whoever looks after the flow. The log and the status tell of it too.',
+		],
+	},
+	{ json: noticeSample(service.name) },
 	{ heading: 'Details' },
 	{
 		words: [
