@@ -12,7 +12,19 @@ import { complaint, isShown } from './rules.ts';
 import { makeSearchable } from './search.ts';
 import { style } from './style.ts';
 
+/** The rows that Node-RED fills itself have labels without icons. */
+const ROWS = { name: 'fa-tag', server: 'fa-globe', operation: 'fa-bolt' };
+
+const drawIcons = (): void => {
+	for (const [name, icon] of Object.entries(ROWS))
+		$(`label[for$='-${name}']`)
+			.not(':has(i)')
+			.wrapInner('<span>')
+			.prepend(el('<i class="fa fa-fw">').addClass(icon), document.createTextNode(' '));
+};
+
 const openForm = (node: EditorNode): void => {
+	drawIcons();
 	const form = formOf(node._def);
 	// the last form on the page is the top one of the tray stack: a connection opens above its node
 	const host = $('.mf-form').last();

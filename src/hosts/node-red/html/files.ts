@@ -21,7 +21,8 @@ const htmlOf = (service: AnyService, types: NodeTypes, { packageName, docs }: Pl
 		...actions.flatMap(({ steps }) => steps.map(({ fields }) => fields)),
 		...triggers.map(({ source }) => source.fields),
 	]);
-	const all = { service, connection, shared, docs };
+	const first = (actions[0] ?? triggers[0])?.type;
+	const all = { service, connection, shared, docs, first };
 	return [
 		NOTE,
 		`<script src="resources/${packageName}/form.js"></script>`,

@@ -17,11 +17,13 @@ export interface Registration {
 	readonly shared: SharedFields;
 	/** Address of the folder of the reference. */
 	readonly docs: string;
+	/** The type that describes the category of the palette; once is enough. */
+	readonly first: string | undefined;
 }
 
 // the flow library and `node-red-dev` read these objects with a parser: literals, inline, no variables
-const CALLBACKS = `label:function(){return musterForm.label(this)},labelStyle:function(){return this.name?"node_label_italic":""},
-oneditprepare:function(){musterForm.open(this)},oneditsave:function(){return musterForm.save(this)},oneditcancel:function(){musterForm.close(this)}`;
+const CALLBACKS = `label(){return musterForm.label(this)},labelStyle(){return this.name?"node_label_italic":""},
+oneditprepare(){musterForm.open(this)},oneditsave(){return musterForm.save(this)},oneditcancel(){musterForm.close(this)}`;
 
 const script = (type: string, parts: readonly string[], form: CompactForm, before = ''): string =>
 	`<script type="text/javascript">${before}RED.nodes.registerType('${type}', {${parts.join()},\n${CALLBACKS},\nform:${literal(form)}});</script>`;
@@ -35,11 +37,11 @@ const starts = (fields: FormFields): TypedValues =>
 const defaults = (connection: string, fields: FormFields, operation?: string): string =>
 	`defaults:{name:{value:""},server:{value:"",type:'${connection}',required:true,label:"Connection"},${
 		operation === undefined ? '' : `operation:{value:'${operation}',required:true},`
-	}values:{value:${literal(starts(fields))},validate:function(v,opt){return musterForm.checkAll(this,v)}}}`;
+	}values:{value:${literal(starts(fields))},validate(v,opt){return musterForm.checkAll(this,v)}}}`;
 
-const look = ({ service }: Registration, label: string, icon: string): string[] => [
+const look = ({ service, first }: Registration, type: string, label: string, icon: string): string[] => [
 	`category:'${service.name}'`,
-	`categoryDescription:${literal(service.help)}`,
+	...(type === first ? [`categoryDescription:${literal(service.help)}`] : []),
 	`paletteLabel:${literal(label)}`,
 	`color:'${service.color}'`,
 	`icon:'${icon}'`,
@@ -52,7 +54,7 @@ export const registerConnection = ({ service, connection, shared, docs }: Regist
 		.filter(([, field]) => !field.secret)
 		.map(
 			([name, field]) =>
-				`${name}:{value:${literal(plainOf(field))},validate:function(v,opt){return musterForm.check(this,'${name}',v)}}`,
+				`${name}:{value:${literal(plainOf(field))},validate(v,opt){return musterForm.check(this,'${name}',v)}}`,
 		);
 	const secrets = settings.filter(([, field]) => field.secret).map(([name]) => `${name}:{type:'password'}`);
 	return script(
@@ -82,15 +84,15 @@ const outputs = (steps: ActionType['steps']): string[] => {
 
 export const registerAction = (all: Registration, { type, label, about, steps }: ActionType): string => {
 	const { service, connection, shared } = all;
-	const [first] = steps;
+	const [start] = steps;
 	const operations = Object.fromEntries(steps.map((step) => [step.name, compactStep(step, shared.compact)]));
 	return script(
 		type,
 		[
-			...look(all, label, iconOf(about)),
+			...look(all, type, label, iconOf(about)),
 			'inputs:1',
 			...outputs(steps),
-			defaults(connection, first ? stepForm(first) : {}, first?.name),
+			defaults(connection, start ? stepForm(start) : {}, start?.name),
 		],
 		{ kind: 'action', service: service.name, operations },
 	);
@@ -101,7 +103,7 @@ export const registerTrigger = (all: Registration, { type, label, about, source 
 	return script(
 		type,
 		[
-			...look(all, label, iconOf(about)),
+			...look(all, type, label, iconOf(about)),
 			'inputs:0',
 			'outputs:2',
 			"outputLabels:['events','notices']",

@@ -1,20 +1,14 @@
-const row = (id: string, icon: string, label: string, input: string): string =>
-	`<div class="form-row mf-row"><label for="${id}"><i class="fa fa-fw ${icon}"></i> <span>${label}</span></label><div class="mf-cell">${input}</div></div>`;
+// the form script adds the icons
+const row = (id: string, label: string, input: string): string =>
+	`<div class="form-row mf-row"><label for="${id}">${label}</label><div class="mf-cell">${input}</div></div>`;
 
-const name = (prefix: string) =>
-	row(`${prefix}-name`, 'fa-tag', 'Name', `<input type="text" id="${prefix}-name">`);
+const name = (prefix: string) => row(`${prefix}-name`, 'Name', `<input type="text" id="${prefix}-name">`);
 const server = row(
 	'node-input-server',
-	'fa-globe',
 	'Connection',
 	'<input type="text" id="node-input-server" style="width:100%">',
 );
-const operation = row(
-	'node-input-operation',
-	'fa-bolt',
-	'Operation',
-	'<select id="node-input-operation"></select>',
-);
+const operation = row('node-input-operation', 'Operation', '<select id="node-input-operation"></select>');
 const form = '<div class="mf-form"></div>';
 
 const rows = {
