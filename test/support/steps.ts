@@ -1,17 +1,32 @@
+import assert from 'node:assert/strict';
+import type { AnyOperation } from '../../src/catalogue/operation.ts';
+import { isFileOut } from '../../src/catalogue/results.ts';
 import type { AnyService } from '../../src/catalogue/service.ts';
 import type { Event } from '../../src/catalogue/source.ts';
 import type { Settings } from '../../src/engine/connect/connect.ts';
 import { DATABASE_MAX, type Saved, type Store } from '../../src/engine/watch/memory.ts';
+import { End } from '../../src/engine/run/results.ts';
 import { runOperation } from '../../src/engine/run/run-operation.ts';
 import { stepOf } from '../../src/engine/run/steps.ts';
 import { watch } from '../../src/engine/watch/watch.ts';
 import type { ConnectionStatus } from '../../src/net/reconnect.ts';
+import { sampleFaults } from './sample.ts';
 import { until } from './until.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 type Loose = Record<string, unknown>;
 
-/** Runs a step as a host would; all its results. */
+/** What a result or event really holds is what its sample shows, key by key: docs and previews are made of it. */
+const checkSample = (
+	{ sample, optional = [], secretOutput = [] }: Pick<AnyOperation, 'sample' | 'optional' | 'secretOutput'>,
+	result: unknown,
+): void => {
+	if (result instanceof End || isFileOut(result)) return;
+	const allowed = [...optional, ...secretOutput, 'secretsLeftOut', 'raw'];
+	assert.deepEqual(sampleFaults(sample, result, allowed), [], 'keys of the sample (-) and of the result (+)');
+};
+
+/** Runs a step as a host would; all its results, whose keys are those of the sample. */
 export const runStep = async (
 	service: AnyService,
 	settings: Settings,
@@ -30,6 +45,7 @@ export const runStep = async (
 		context,
 	}))
 		results.push(result);
+	if (!given['preview']) for (const result of results) checkSample(stepOf(service, resource, step), result);
 	return results as Loose[];
 };
 

@@ -20,6 +20,7 @@ export const clusterOperations = [
 		},
 		part: 'main',
 		covers: ['GET /units', 'GET /state', 'GET /machines'],
+		optional: ['places.*.metadata.*', 'machines.*.metadata.*'],
 		sample: {
 			name: 'web.service',
 			verdict: 'running',
@@ -77,6 +78,7 @@ export const clusterOperations = [
 		part: 'main',
 		covers: ['GET /metrics'],
 		sample: { name: 'fleet_agent_reconcile_count', type: 'counter', value: 12, labels: {} },
+		optional: ['help', 'labels.*'],
 		since: '0.13',
 		run: (client, _, { signal }) => client.metrics({ signal }),
 	}),

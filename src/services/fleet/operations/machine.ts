@@ -28,6 +28,7 @@ export const machineOperations = [
 		part: 'main',
 		covers: ['GET /machines'],
 		sample: machineSample,
+		optional: ['metadata.*'],
 		async run(client, { metadata = {}, raw: whole }, { signal }) {
 			const machines = await client.machines.list({ signal, raw: whole });
 			return machines.filter((one) =>
@@ -55,6 +56,7 @@ export const machineOperations = [
 		part: 'main',
 		covers: ['PATCH /machines'],
 		sample: machineSample,
+		optional: ['metadata.*'],
 		since: '1.0',
 		run: (client, { machine: id, metadata }, { signal }) =>
 			changing(signal, () => client.machines.setMetadata(id, metadata, { signal })),
@@ -78,6 +80,7 @@ export const machineOperations = [
 		part: 'main',
 		covers: ['PATCH /machines'],
 		sample: machineSample,
+		optional: ['metadata.*'],
 		since: '1.0',
 		run: (client, { machine: id, keys }, { signal }) =>
 			changing(signal, () => client.machines.removeMetadata(id, keys, { signal })),

@@ -22,6 +22,7 @@ export const getStatus = modelOp({
 	timeout: 60,
 	covers: ['Client.FullStatus'],
 	sample: statusSample,
+	optional: ['applications.*.relations.*', 'applications.*.endpointBindings.*'],
 	async run(client, { patterns, raw: whole }, { signal }) {
 		const { status, raw: answer } = await client.ask(fullStatus, { patterns }, { signal });
 		return whole ? { ...status, raw: answer } : status;

@@ -65,6 +65,8 @@ const getStats = op({
 	fields: {},
 	part: 'main',
 	covers: ['stats'],
+	// what an agent counts depends on its release; tags and handlers are named by users
+	optional: ['agent.*', 'runtime.*', 'serf.*', 'tags.*', 'event_handlers.*', 'handlers.*'],
 	sample: {
 		agent: { name: 'web-1' },
 		serf: { members: 3, failed: 0, left: 0, healthScore: 0, eventTime: 12, queryTime: 4, encrypted: false },
