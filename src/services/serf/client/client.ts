@@ -10,7 +10,7 @@ import { coordinateOf, keyAnswerOf, membersOf, reachedOf, statsOf } from './reco
 import type { Session } from './session.ts';
 import { createStreams } from './streams.ts';
 import type { KeyAnswer, SerfClient, SerfHost, SerfOptions } from './types.ts';
-import { checkEvent, checkKey, checkQueryId, checkTags } from './validate.ts';
+import { checkAnswer, checkEvent, checkKey, checkTags } from './validate.ts';
 
 /** The settings of a connection with their defaults. */
 export interface ClientSettings extends Required<
@@ -99,7 +99,7 @@ export const createClient = (session: Session, { agent, settings, another }: Cli
 		},
 		query: (params, options = {}) => askMembers(session, params, callTimeout, options),
 		async respond(id, payload, options) {
-			checkQueryId(id);
+			checkAnswer(id, payload);
 			await call({ command: 'respond', body: { ID: id, Payload: payload } }, options);
 		},
 		stats: async (options) => statsOf(await call({ command: 'stats' }, options)),

@@ -50,7 +50,13 @@ const meanings: readonly (readonly [RegExp, Code, string])[] = [
 	],
 ];
 
-const shown = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** Letters of what an agent said that go into a message. */
+const MOST_SAID = 500;
+
+const shown = (text: string): string => {
+	const said = text.slice(0, MOST_SAID).replace(/\s+/g, ' ').trim();
+	return text.length > MOST_SAID ? `${said}…` : said;
+};
 
 /** What one member said to a key command that failed, where the agent passed it on. */
 const oneOf = (messages: unknown): string => {

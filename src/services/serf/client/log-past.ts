@@ -1,5 +1,7 @@
 /** Lines an agent keeps, and sends first to who asks for its log (spec 2, monitor). */
 export const KEPT_LINES = 512;
+/** Letters of them that are held until their end is found: an agent’s own lines are short. */
+const MOST_LETTERS = 4 * 1024 * 1024;
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERR'];
 
@@ -26,6 +28,7 @@ export interface Boundary {
  */
 export const byOwnLine = (local: string | undefined): Boundary => {
 	const lines: string[] = [];
+	let letters = 0;
 	let found: Boundary['found'];
 	const isOwn = (line: string): boolean => local !== undefined && line.endsWith(`Accepted client: ${local}`);
 	const cutAfter = (index: number): void => {
@@ -38,8 +41,9 @@ export const byOwnLine = (local: string | undefined): Boundary => {
 	return {
 		add(line) {
 			lines.push(line);
+			letters += line.length;
 			if (isOwn(line)) cutAfter(lines.length - 1);
-			else if (lines.length >= KEPT_LINES) decide();
+			else if (lines.length >= KEPT_LINES || letters > MOST_LETTERS) decide();
 			return found !== undefined;
 		},
 		decide,

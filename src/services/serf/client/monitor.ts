@@ -21,6 +21,9 @@ export interface MonitorSettings {
 	another(signal: AbortSignal): Promise<OpenSession>;
 }
 
+/** Bytes that a line takes here, about. */
+const sizeOf = (line: string): number => line.length * 2 + 64;
+
 /** Milliseconds of quiet, and in all, after which the past is taken to be over where no line shows it. */
 const QUIET = 250;
 const LONGEST = 1000;
@@ -51,7 +54,10 @@ const ask = (session: Session, { level, timeout, line, accepted }: Watching) => 
 					flowing = true;
 					accepted();
 				},
-				record: (body, size) => line(logLineOf(body), size),
+				record(body) {
+					const text = logLineOf(body);
+					line(text, sizeOf(text));
+				},
 				failed(loss) {
 					clearTimeout(timer);
 					reject((flowing ? lostDuring : lostUnder)('monitor', loss));
@@ -111,8 +117,6 @@ const readPast = async (
 	}
 	return { seq, over, found: boundary.found as NonNullable<Boundary['found']> };
 };
-
-const sizeOf = (line: string): number => line.length * 2 + 32;
 
 /** Follows the log on a connection of its own until that is over. */
 const follow = async (

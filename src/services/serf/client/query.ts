@@ -58,7 +58,7 @@ const send = (
 		record(body) {
 			const record = queryRecordOf(body);
 			if (record === 'done') feed.finish();
-			else if (record !== undefined) feed.push(record, record.payload.length + 64);
+			else if (record !== undefined) feed.push(record, record.payload.length + record.from.length * 2 + 64);
 		},
 		failed: (loss) => feed.fail((accepted ? lostDuring : lostUnder)('query', loss)),
 	});

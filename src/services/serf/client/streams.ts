@@ -25,6 +25,13 @@ interface Flow {
 	idle?: NodeJS.Timeout;
 }
 
+/** Bytes that one member takes here at least, however short it is on the wire. */
+const MEMBER_BYTES = 512;
+
+/** Bytes that a record takes here, about. */
+const heldBy = (record: StreamRecord, size: number): number =>
+	'members' in record ? size * 2 + record.members.length * MEMBER_BYTES : size + 128;
+
 interface Starting {
 	readonly filter: string;
 	readonly timeout: number;
@@ -59,7 +66,9 @@ const startFlow = (session: Session, { filter, timeout, ended, late }: Starting)
 			record(raw, size) {
 				if (feeds.size === 0) return;
 				const record = streamRecordOf(raw);
-				if (record !== undefined) for (const feed of feeds) feed.push(record, size);
+				if (record === undefined) return;
+				const held = heldBy(record, size);
+				for (const feed of feeds) feed.push(record, held);
 			},
 			failed: (loss) => failAll((flow.accepted ? lostDuring : lostUnder)('stream', loss)),
 		},

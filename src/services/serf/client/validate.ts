@@ -6,6 +6,10 @@ const bad = (message: string, hint: string): MusterError => new MusterError('BAD
 const tooLarge = (message: string, hint: string): MusterError => new MusterError('LIMIT', message, { hint });
 
 const EVENT_LIMIT = 9216;
+/** The most that fits into a datagram, by which queries and answers travel. */
+const DATAGRAM = 65_507;
+/** Seconds whose nanoseconds are still exact. */
+const LONGEST_QUERY = 9_000_000;
 const TAGS_LIMIT = 512;
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERR'];
 const PLAIN_EVENTS = [
@@ -29,13 +33,34 @@ export const checkEvent = (name: string, payload: Uint8Array): void => {
 	);
 };
 
-/** A query the agent would refuse, or that would do harm: `BAD_INPUT`. */
+/** What no configuration of an agent lets pass, and would only keep the connection busy: `LIMIT`. */
+const checkDatagram = (what: string, bytes: number): void => {
+	if (bytes > DATAGRAM)
+		throw tooLarge(
+			`The payload of the ${what} has ${bytes} bytes; more than ${DATAGRAM} fit into no datagram`,
+			'Agents take about 900 bytes unless configured otherwise. Send a reference to the data instead.',
+		);
+};
+
+/** An answer to a query: `LIMIT` for one that cannot be sent, `BAD_INPUT` for an id that is none. */
+export const checkAnswer = (id: number, payload: Uint8Array): void => {
+	checkQueryId(id);
+	checkDatagram('answer', payload.length);
+};
+
+/** A query the agent would refuse, or that would do harm: `BAD_INPUT`, `LIMIT`. */
 export const checkQuery = ({ name, payload, relayFactor = 0, timeout = 0 }: QueryParams): void => {
 	if (!Number.isFinite(timeout) || timeout < 0)
 		throw bad(
 			`The query’s time-out is ${timeout} s, which is no duration`,
 			'Give seconds from 0 (the agent chooses) upwards.',
 		);
+	if (timeout > LONGEST_QUERY)
+		throw bad(
+			`The query’s time-out is ${timeout} s; it can be ${LONGEST_QUERY} s at most`,
+			'Give fewer seconds.',
+		);
+	checkDatagram('query', payload?.length ?? 0);
 	if (!Number.isInteger(relayFactor) || relayFactor < 0 || relayFactor > 255)
 		throw bad(
 			`The relay factor is ${relayFactor}; it can be a whole number from 0 to 255`,
@@ -67,7 +92,7 @@ export const checkKey = (key: string): void => {
 };
 
 /** The id of a received query. */
-export const checkQueryId = (id: number): void => {
+const checkQueryId = (id: number): void => {
 	if (!Number.isSafeInteger(id) || id < 0)
 		throw bad(`${id} is no id of a query`, 'Give the id that came with the query event.');
 };

@@ -1,6 +1,7 @@
 import { flag, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { pause } from '../../../net/backoff.ts';
 import { isTimeOver } from '../../../net/call.ts';
 import type { Member, SerfClient } from '../client/types.ts';
 import { findMember, mustFind } from '../model/find-member.ts';
@@ -22,6 +23,30 @@ const leavable = async (
 			hint: 'Forcing out an alive member leaves it shown as leaving until it joins again. Stop its agent first, or allow it with “Even if alive”. Nothing was sent.',
 		});
 	return member;
+};
+
+/** Milliseconds that the agent gets to show what it has taken, and between two looks. */
+const SHOWN_WITHIN = 3000;
+const LOOK_EVERY = 100;
+
+/** The member once it is out, `undefined` once it is forgotten. @throws MusterError CONFLICT if it stays as it was. */
+const afterLeave = async (
+	client: SerfClient,
+	name: string,
+	prune: boolean,
+	signal: AbortSignal,
+): Promise<Member | undefined> => {
+	const end = performance.now() + SHOWN_WITHIN;
+	for (;;) {
+		const member = await findMember(client, name, signal);
+		if (member === undefined || (!prune && ['left', 'leaving'].includes(member.status))) return member;
+		if (performance.now() > end)
+			throw new MusterError('CONFLICT', `The agent took it, and “${name}” is still ${member.status}`, {
+				hint: 'Did its agent come back meanwhile? Look at the member again.',
+				details: { member: memberWords(member) },
+			});
+		await pause(LOOK_EVERY, signal);
+	}
 };
 
 /** What forcing out would do, after “would”. */
@@ -72,7 +97,7 @@ const forceLeave = op({
 	async run(client, { member, prune, evenIfAlive }, { signal }) {
 		await leavable(client, member, evenIfAlive, signal);
 		await client.forceLeave(member, { prune, signal });
-		const after = await findMember(client, member, signal);
+		const after = await afterLeave(client, member, prune, signal);
 		return { name: member, removed: after === undefined, ...(after ? { member: memberWords(after) } : {}) };
 	},
 });

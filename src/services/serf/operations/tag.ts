@@ -2,11 +2,19 @@ import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { SerfClient } from '../client/types.ts';
-import { findMember } from '../model/find-member.ts';
+import { mustFind } from '../model/find-member.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
 import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Names of tags that are not as they were asked for. A tag that is deleted and set is set. */
+const differing = (set: Tags, remove: readonly string[], now: Tags): string[] => [
+	...Object.keys(set).filter((tag) => now[tag] !== set[tag]),
+	...remove.filter((tag) => !Object.hasOwn(set, tag) && Object.hasOwn(now, tag)),
+];
 
 const setTags = op({
 	resource: 'tag',
@@ -45,8 +53,17 @@ const setTags = op({
 			});
 		await client.tags(tags, remove, { signal });
 		const name = (await client.stats({ signal }))['agent']?.['name'] ?? '';
-		const member = await findMember(client, name, signal);
-		return member ? memberWords(member) : { name };
+		const member = await mustFind(client, name, signal);
+		const other = differing(tags, remove, member.tags);
+		if (other.length === 0) return memberWords(member);
+		throw new MusterError(
+			'CONFLICT',
+			`The agent took the tags, and its member has others: ${other.join(', ')}`,
+			{
+				hint: 'Did somebody else set them at the same time? Look at the member again.',
+				details: { member: memberWords(member) },
+			},
+		);
 	},
 });
 
