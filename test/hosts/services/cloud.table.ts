@@ -390,6 +390,17 @@ const images: Trials<TrialCloud> = {
 		},
 		gives: { status: 'active' },
 	},
+	'image.waitForImageChanged': {
+		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
+		async meanwhile({ run }) {
+			for (let round = 0; round < 4; round++) {
+				await new Promise((resolve) => setTimeout(resolve, 700));
+				await run('image.create', { name: `t-watch-${round}`, diskFormat: 'raw' });
+			}
+		},
+		gives: { event: 'image.created' },
+		count: 1,
+	},
 	'image.delete': {
 		async given({ run }) {
 			await run('image.create', { name: 't-rm', diskFormat: 'raw' });
@@ -761,6 +772,17 @@ const volumes: Trials<TrialCloud> = {
 		},
 		gives: { deleted: true },
 	},
+	'volume.waitForVolumeChanged': {
+		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
+		async meanwhile({ run }) {
+			for (let round = 0; round < 4; round++) {
+				await new Promise((resolve) => setTimeout(resolve, 700));
+				await run('volume.create', { name: `t-v-watch-${round}`, size: '1G' });
+			}
+		},
+		gives: { event: 'volume.created' },
+		count: 1,
+	},
 	'volumeBackup.getMany': { given: () => ({}), count: 0 },
 };
 
@@ -803,6 +825,7 @@ export const cloudTrials: Trials<TrialCloud> = { ...servers, ...images, ...netwo
 
 /** Steps that no trial makes here: of Synnefo, or needing a second machine or a backup service. */
 export const untried: readonly string[] = [
+	'quota.waitForQuotaAbove',
 	...['server.getStats', 'server.setFirewall', 'server.reassign', 'image.register', 'user.lookUp'],
 	...[
 		'project.apply',

@@ -75,6 +75,8 @@ const checkTls = ({ ca, cert, key, passphrase }: HttpTls): void => {
 		);
 	if (!ca && !cert) return;
 	try {
+		// Node passes over what is no certificate
+		if (ca && !ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no certificate');
 		createSecureContext({ ca: ca || undefined, cert: cert || undefined, key: key || undefined, passphrase });
 	} catch (cause) {
 		throw bad(

@@ -1,54 +1,14 @@
-import { choice, flag, text } from '../../../catalogue/field.ts';
+import { choice, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
-import type { CloudClient } from '../client/client.ts';
 import { readBack } from '../client/resource.ts';
 import { type ServerAction, serverActions } from '../model/server-actions.table.ts';
-import type { Json } from '../wire/json.ts';
 import { recordOf, textOf } from '../wire/json.ts';
-import type { Server } from '../wire/server.ts';
-import { op, type Run } from './crud.ts';
+import { op } from './crud.ts';
 import { flavor, image, serverId } from './fields.ts';
 import { imageSample, serverSample } from './samples.ts';
+import { type Acted, act, common, settleOn } from './server-act.ts';
+import { serverMoves } from './server-moves.ts';
 import { becomes, EVERY } from './settled.ts';
-
-interface Acted {
-	readonly server: Server;
-	/** What the cloud answered, e.g. a password. */
-	readonly answer: Json;
-}
-
-/** Gives an action to a server by name or ID, and reads how it stands then. */
-export const act = async (
-	client: CloudClient,
-	given: string,
-	doing: string,
-	body: (server: Server) => Json | Promise<Json>,
-	{ signal }: Run,
-): Promise<Acted> => {
-	const server = await client.servers.find(given, { signal });
-	const words = `${doing} server ${server.name || server.id}`;
-	const answer = await client.servers.act(server.id, await body(server), words, { signal });
-	const after = await readBack(words, server.id, () => client.servers.get(server.id, { signal }));
-	return { server: after, answer: recordOf(answer.body) };
-};
-
-const settleOn = (until: string, statuses: readonly string[], deadline = 300) => ({
-	settle: {
-		until: `the server ${until}`,
-		every: EVERY,
-		deadline,
-		look: becomes((client: CloudClient) => client.servers, statuses),
-	},
-});
-
-const common = {
-	resource: 'server',
-	effect: 'changes',
-	part: 'compute',
-	covers: ['compute POST /servers/{id}/action'],
-	sample: serverSample,
-	timeout: 30,
-} as const;
 
 const plainAction = (action: ServerAction) =>
 	op({
@@ -207,61 +167,6 @@ const createImage = op({
 	},
 });
 
-const host = text('Machine', {
-	advanced: true,
-	example: 'compute-7',
-	help: 'Where it shall run then; without it the cloud chooses',
-});
-
-const evacuate = op({
-	...common,
-	name: 'evacuate',
-	action: 'Evacuate a server',
-	only: 'openstack',
-	help: 'Rebuild a server whose machine is down on another one; needs an admin',
-	fields: { serverId, host },
-	run: async (client, { serverId: given, host: wanted }, run) =>
-		(await act(client, given, 'evacuating', () => ({ evacuate: wanted ? { host: wanted } : {} }), run))
-			.server,
-	...settleOn('is active on another machine', ['ACTIVE', 'SHUTOFF'], 900),
-});
-
-const liveMigrate = op({
-	...common,
-	name: 'liveMigrate',
-	action: 'Live-migrate a server',
-	only: 'openstack',
-	help: 'Move a running server to another machine without stopping it; needs an admin',
-	fields: {
-		serverId,
-		host,
-		blockMigration: flag('Move disks', {
-			default: false,
-			advanced: true,
-			help: 'Whether its disks are copied too, where they are not shared',
-		}),
-	},
-	run: async (client, { serverId: given, host: wanted, blockMigration }, run) => {
-		const body = {
-			'os-migrateLive': { host: wanted ?? null, block_migration: blockMigration, disk_over_commit: false },
-		};
-		return (await act(client, given, 'moving', () => body, run)).server;
-	},
-	...settleOn('is active on another machine', ['ACTIVE'], 900),
-});
-
-const migrate = op({
-	...common,
-	name: 'migrate',
-	action: 'Migrate a server',
-	only: 'openstack',
-	help: 'Stop a server and start it on another machine; confirm it like a resize; needs an admin',
-	fields: { serverId },
-	run: async (client, { serverId: given }, run) =>
-		(await act(client, given, 'migrating', () => ({ migrate: null }), run)).server,
-	...settleOn('waits for a confirmation', ['VERIFY_RESIZE'], 900),
-});
-
 /** What one does to a server that is there. */
 export const serverActionOperations = [
 	...serverActions.map((action) => plainAction(action)),
@@ -271,7 +176,5 @@ export const serverActionOperations = [
 	rescue,
 	setPassword,
 	createImage,
-	evacuate,
-	liveMigrate,
-	migrate,
+	...serverMoves,
 ] as const;

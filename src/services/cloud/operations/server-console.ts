@@ -6,7 +6,7 @@ import { timeOf } from '../wire/time.ts';
 import { op } from './crud.ts';
 import { serverId } from './fields.ts';
 import { serverSample } from './samples.ts';
-import { act } from './server-action.ts';
+import { act } from './server-act.ts';
 
 const common = { resource: 'server', part: 'compute', timeout: 30 } as const;
 const { id } = serverSample;

@@ -1,5 +1,6 @@
-import { serverSample } from '../operations/samples.ts';
+import { imageSample, serverSample, volumeSample } from '../operations/samples.ts';
 import { changedState } from './changed-state.ts';
+import { quotaAbove } from './quota-above.ts';
 
 /** Every trigger of the service. */
 export const sources = [
@@ -14,4 +15,27 @@ export const sources = [
 		sample: serverSample,
 		of: (client) => client.servers,
 	}),
+	changedState({
+		thing: 'volume',
+		title: 'Volume',
+		titles: 'Volumes',
+		part: 'volume',
+		list: 'volumes',
+		covers: ['volume GET /volumes/detail'],
+		status: 'in-use',
+		sample: volumeSample,
+		of: (client) => client.volumes,
+	}),
+	changedState({
+		thing: 'image',
+		title: 'Image',
+		titles: 'Images',
+		part: 'image',
+		list: 'images',
+		covers: ['image GET /images'],
+		status: 'active',
+		sample: imageSample,
+		of: (client) => client.images,
+	}),
+	quotaAbove,
 ];

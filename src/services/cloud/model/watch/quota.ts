@@ -1,0 +1,66 @@
+import type { Event, Remembered } from '../../../../catalogue/event.ts';
+import type { Quota } from '../../wire/quota.ts';
+
+/** Quotas at one look, by service, resource and project. */
+export interface KnownQuotas {
+	/** Milliseconds. */
+	readonly at: number;
+	/** Percent by key; the record where it was seen, not only remembered. */
+	readonly quotas: ReadonlyMap<string, { readonly percent: number; readonly record?: Quota }>;
+}
+
+const keyOf = ({ project, service, resource }: Quota): string =>
+	`${service}.${resource} ${project ?? ''}`.trim();
+
+/** What a look has shown; what has no limit is left out. */
+export const knowQuotas = (at: number, all: readonly Quota[]): KnownQuotas => ({
+	at,
+	quotas: new Map(
+		all.flatMap((record) =>
+			record.percent === null ? [] : [[keyOf(record), { percent: record.percent, record }] as const],
+		),
+	),
+});
+
+/** What is above `percent` now and was not before; and with `below` what came down again. */
+export const diffQuotas = (
+	before: KnownQuotas,
+	now: KnownQuotas,
+	wish: { readonly percent: number; readonly services: readonly string[]; readonly below: boolean },
+): Event[] => {
+	const at = new Date(now.at).toISOString();
+	return [...now.quotas].flatMap(([key, { percent, record }]) => {
+		if (!record || (wish.services.length > 0 && !wish.services.includes(record.service))) return [];
+		const was = before.quotas.get(key)?.percent ?? 0;
+		const isOver = percent > wish.percent;
+		if (isOver === was > wish.percent || (!isOver && !wish.below)) return [];
+		const event = isOver ? 'quota.above' : 'quota.below';
+		const text = `${isOver ? '' : 'Only '}${record.percent} % of ${record.service} ${record.resource} are used (${record.used} of ${record.limit})`;
+		return [
+			{
+				event,
+				service: 'cloud',
+				at,
+				key: `${event} ${key} ${wish.percent} ${at}`,
+				text,
+				quota: record,
+				old: { percent: was },
+			},
+		];
+	});
+};
+
+export const rememberQuotas = ({ at, quotas }: KnownQuotas): Remembered => ({
+	at,
+	percents: Object.fromEntries([...quotas].map(([key, { percent }]) => [key, percent])),
+});
+
+/** @returns `undefined` where it is not what {@link rememberQuotas} made */
+export const recallQuotas = (remembered: Remembered): KnownQuotas | undefined => {
+	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
+	const { at, percents } = remembered as Readonly<Record<string, Remembered>>;
+	if (typeof at !== 'number' || typeof percents !== 'object' || percents === null) return undefined;
+	const entries = Object.entries(percents as Readonly<Record<string, Remembered>>);
+	if (entries.some(([, percent]) => typeof percent !== 'number')) return undefined;
+	return { at, quotas: new Map(entries.map(([key, percent]) => [key, { percent: percent as number }])) };
+};

@@ -1,0 +1,48 @@
+import type { CloudClient } from '../client/client.ts';
+import { readBack } from '../client/resource.ts';
+import { type Json, recordOf } from '../wire/json.ts';
+import type { Server } from '../wire/server.ts';
+import type { Run } from './crud.ts';
+import { serverSample } from './samples.ts';
+import { becomes, EVERY } from './settled.ts';
+
+export interface Acted {
+	readonly server: Server;
+	/** What the cloud answered, e.g. a password. */
+	readonly answer: Json;
+}
+
+/** Gives an action to a server by name or ID, and reads how it stands then. */
+export const act = async (
+	client: CloudClient,
+	given: string,
+	doing: string,
+	body: (server: Server) => Json | Promise<Json>,
+	{ signal }: Run,
+): Promise<Acted> => {
+	const server = await client.servers.find(given, { signal });
+	const words = `${doing} server ${server.name || server.id}`;
+	const answer = await client.servers.act(server.id, await body(server), words, { signal });
+	const after = await readBack(words, server.id, () => client.servers.get(server.id, { signal }));
+	return { server: after, answer: recordOf(answer.body) };
+};
+
+/** How one tells that an action is over. */
+export const settleOn = (until: string, statuses: readonly string[], deadline = 300) => ({
+	settle: {
+		until: `the server ${until}`,
+		every: EVERY,
+		deadline,
+		look: becomes((client: CloudClient) => client.servers, statuses),
+	},
+});
+
+/** What every action has. */
+export const common = {
+	resource: 'server',
+	effect: 'changes',
+	part: 'compute',
+	covers: ['compute POST /servers/{id}/action'],
+	sample: serverSample,
+	timeout: 30,
+} as const;

@@ -1,0 +1,147 @@
+import { choice, text } from '../../../catalogue/field.ts';
+import { all } from '../client/pages.ts';
+import { listOf, recordOf, textOf } from '../wire/json.ts';
+import { path } from '../wire/path.ts';
+import { op } from './crud.ts';
+import { projectSample } from './project-fields.ts';
+
+const userSample = {
+	id: 'ba636844cbd74cae8bc15be072a0beff',
+	name: 'demo',
+	enabled: true,
+	domainId: 'default',
+	email: null,
+	defaultProjectId: projectSample.id,
+};
+
+const users = op({
+	resource: 'user',
+	name: 'getMany',
+	action: 'Get many users',
+	effect: 'reads',
+	only: 'openstack',
+	help: 'List the users of the cloud; needs an admin',
+	returns: 'many',
+	part: 'identity',
+	fields: { name: text('Named', { example: 'demo', help: 'Only users with exactly this name' }) },
+	covers: ['identity GET /users'],
+	sample: userSample,
+	async run({ cloud }, { name }, { signal }) {
+		const listing = {
+			path: '/users',
+			key: 'users',
+			query: { name: name || undefined },
+			doing: 'listing users',
+		};
+		return (await all(cloud.apis.identity, listing, { signal })).map((row) => ({
+			id: textOf(row['id']),
+			name: textOf(row['name']),
+			enabled: row['enabled'] !== false,
+			domainId: textOf(row['domain_id']) || null,
+			email: textOf(row['email']) || null,
+			defaultProjectId: textOf(row['default_project_id']) || null,
+		}));
+	},
+});
+
+const roles = op({
+	resource: 'user',
+	name: 'getRoles',
+	action: 'Get many role assignments',
+	effect: 'reads',
+	only: 'openstack',
+	help: 'List who has which role where; needs an admin',
+	returns: 'many',
+	part: 'identity',
+	fields: {
+		user: text('User', { from: 'id', help: 'Only of the user with this ID' }),
+		project: text('Project', { from: 'id', help: 'Only in the project with this ID' }),
+	},
+	covers: ['identity GET /role_assignments'],
+	sample: {
+		userId: userSample.id,
+		userName: 'demo',
+		groupId: null,
+		roleId: 'd6482876e57944c0a06f6f5bb0fb5d9a',
+		roleName: 'member',
+		projectId: projectSample.id,
+		projectName: 'demo',
+	},
+	async run({ cloud }, { user, project }, { signal }) {
+		const query = {
+			include_names: true,
+			'user.id': user || undefined,
+			'scope.project.id': project || undefined,
+		};
+		const { body } = await cloud.apis.identity.send(
+			{ path: '/role_assignments', query, doing: 'listing role assignments' },
+			{ signal },
+		);
+		return listOf(recordOf(body)['role_assignments']).map((row) => {
+			const [who, role, where] = [
+				recordOf(row['user']),
+				recordOf(row['role']),
+				recordOf(recordOf(row['scope'])['project']),
+			];
+			return {
+				userId: textOf(who['id']) || null,
+				userName: textOf(who['name']) || null,
+				groupId: textOf(recordOf(row['group'])['id']) || null,
+				roleId: textOf(role['id']),
+				roleName: textOf(role['name']),
+				projectId: textOf(where['id']) || null,
+				projectName: textOf(where['name']) || null,
+			};
+		});
+	},
+});
+
+const setRole = op({
+	resource: 'user',
+	name: 'setRole',
+	action: 'Grant or revoke a role',
+	effect: 'changes',
+	only: 'openstack',
+	help: 'Give a user a role in a project, or take it; needs an admin',
+	part: 'identity',
+	fields: {
+		user: text('User', { required: true, from: 'id', help: 'ID of the user' }),
+		role: text('Role', { required: true, example: 'member', help: 'Name or ID of the role' }),
+		project: text('Project', { required: true, from: 'id', help: 'ID of the project' }),
+		how: choice('How', {
+			default: 'grant',
+			help: 'Whether the role is given or taken',
+			options: [
+				{ value: 'grant', label: 'Grant' },
+				{ value: 'revoke', label: 'Revoke' },
+			],
+		}),
+	},
+	covers: [
+		'identity PUT /projects/{id}/users/{id}/roles/{id}',
+		'identity DELETE /projects/{id}/users/{id}/roles/{id}',
+	],
+	sample: {
+		userId: userSample.id,
+		roleId: 'd6482876e57944c0a06f6f5bb0fb5d9a',
+		projectId: projectSample.id,
+		granted: true,
+	},
+	async run({ cloud }, { user, role, project, how }, { signal }) {
+		const roleList = { path: '/roles', key: 'roles', doing: 'listing roles' };
+		const found = (await all(cloud.apis.identity, roleList, { signal })).find(
+			({ id, name }) => id === role || name === role,
+		);
+		const roleId = textOf(found?.['id']) || role;
+		const request = {
+			method: how === 'grant' ? 'PUT' : 'DELETE',
+			path: path`/projects/${project}/users/${user}/roles/${roleId}`,
+			doing: how === 'grant' ? `granting role ${role}` : `revoking role ${role}`,
+		};
+		await cloud.apis.identity.send(request, { signal });
+		return { userId: user, roleId, projectId: project, granted: how === 'grant' };
+	},
+});
+
+/** Users and roles, for admins. */
+export const userAdmin = [users, roles, setRole] as const;

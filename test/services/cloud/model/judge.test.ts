@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createServerBody, type WantedServer } from '../../../../src/services/cloud/model/create-server.ts';
+import { judge } from '../../../../src/services/cloud/model/judge.ts';
+import { exactly } from '../../../../src/services/cloud/model/names.ts';
+import { onlyCopy } from '../../../../src/services/cloud/model/only-copy.ts';
+import { openToWorld, type WantedRule } from '../../../../src/services/cloud/model/open-to-world.ts';
+import { readPorts } from '../../../../src/services/cloud/model/ports.ts';
+
+const server = (status: string, more = {}) => ({ id: 's1', name: 'web', status, ...more });
+
+test('waiting ends where it is so, fails where it never will be, and goes on else', () => {
+	assert.equal(judge('server', server('ACTIVE'), ['ACTIVE']), true);
+	assert.equal(
+		judge('server', server('ACTIVE', { taskState: 'powering-off' }), ['ACTIVE']),
+		'it is ACTIVE, powering-off',
+	);
+	assert.equal(judge('server', server('STOPPED'), ['SHUTOFF']), true);
+	assert.equal(judge('volume', server('in_use'), ['in-use']), true);
+	assert.equal(judge('server', server('BUILD'), ['ACTIVE']), 'it is BUILD');
+	assert.equal(judge('server', undefined, ['DELETED']), true);
+	assert.equal(judge('server', server('DELETED'), ['DELETED']), true);
+	assert.throws(() => judge('server', undefined, ['ACTIVE']), {
+		code: 'NOT_FOUND',
+		message: /was deleted while waiting/,
+	});
+	assert.throws(
+		() => judge('server', server('ERROR', { fault: { message: 'No valid host was found.' } }), ['ACTIVE']),
+		{
+			code: 'SERVER',
+			message: /is in ERROR: No valid host was found\./,
+		},
+	);
+	assert.equal(judge('server', server('ERROR'), ['ERROR']), true);
+	assert.throws(() => judge('volume', server('error_deleting'), ['DELETED']), { code: 'SERVER' });
+});
+
+const rule: WantedRule = {
+	direction: 'ingress',
+	protocol: 'tcp',
+	portMin: 22,
+	portMax: 22,
+	remoteIpPrefix: '0.0.0.0/0',
+	hasGroup: false,
+};
+
+test('a rule is open to the world where its range is everybody and a guarded port is among its ports', () => {
+	for (const more of [
+		{},
+		{ remoteIpPrefix: null },
+		{ remoteIpPrefix: '::/0' },
+		{ remoteIpPrefix: '0000:0000::/0' },
+		{ portMin: 1, portMax: 65_535 },
+		{ portMin: null, portMax: null },
+		{ portMin: 3000, portMax: 4000 },
+		{ portMin: 5432, portMax: 5432, protocol: null },
+		{ portMin: 3389, portMax: 3389, protocol: '6' },
+	])
+		assert.match(openToWorld({ ...rule, ...more }) ?? '', /lets the whole world in/, JSON.stringify(more));
+	for (const more of [
+		{ remoteIpPrefix: '10.0.0.0/8' },
+		{ remoteIpPrefix: '0.0.0.0/1' },
+		{ hasGroup: true, remoteIpPrefix: null },
+		{ direction: 'egress' },
+		{ portMin: 443, portMax: 443 },
+		{ portMin: 23, portMax: 3305 },
+		{ protocol: 'icmp', portMin: null, portMax: null },
+	])
+		assert.equal(openToWorld({ ...rule, ...more }), undefined, JSON.stringify(more));
+});
+
+test('ports are one, a range or all', () => {
+	assert.deepEqual(readPorts('443'), { min: 443, max: 443 });
+	assert.deepEqual(readPorts(' 8000 - 8999 '), { min: 8000, max: 8999 });
+	assert.deepEqual(readPorts(undefined), { min: null, max: null });
+	for (const bad of ['0', '70000', '9-1', 'ssh', '1,2', '-5'])
+		assert.throws(() => readPorts(bad), { code: 'BAD_INPUT', details: { field: 'ports' } });
+});
+
+test('the only copy is an ephemeral disk of which no image stands', () => {
+	const on = (imageId: string | null, ...images: string[]) =>
+		onlyCopy({ server: { name: 'web', imageId }, images: images.map((status) => ({ status })) });
+	assert.match(on('i') ?? '', /everything on it is lost/);
+	assert.match(on('i', 'queued') ?? '', /everything on it is lost/);
+	assert.equal(on('i', 'active'), undefined);
+	assert.equal(on(null), undefined);
+});
+
+test('a name as nova’s filter matches itself alone', () => {
+	fc.assert(
+		fc.property(fc.string(), (name) => {
+			assert.match(name, new RegExp(exactly(name), 's'));
+			assert.doesNotMatch(`${name}1`, new RegExp(exactly(name)));
+		}),
+	);
+});
+
+test('what is sent to create a server, by family', () => {
+	const wanted: WantedServer = {
+		name: 'web',
+		flavorId: '2',
+		imageId: 'i',
+		networkIds: [],
+		networking: 'auto',
+		securityGroups: ['web'],
+		metadata: {},
+		tags: [],
+		userData: 'hé',
+	};
+	assert.deepEqual(createServerBody('openstack', wanted), {
+		name: 'web',
+		flavorRef: '2',
+		imageRef: 'i',
+		networks: 'auto',
+		security_groups: [{ name: 'web' }],
+		user_data: 'aMOp',
+		metadata: {},
+	});
+	assert.deepEqual(createServerBody('synnefo', { ...wanted, networking: 'none', userData: undefined }), {
+		name: 'web',
+		flavorRef: 2,
+		imageRef: 'i',
+		metadata: {},
+		networks: [],
+	});
+	const boot = { ...wanted, bootSize: 2 ** 30 + 1, deleteVolume: true };
+	assert.deepEqual(createServerBody('openstack', boot)['block_device_mapping_v2'], [
+		{
+			source_type: 'image',
+			uuid: 'i',
+			volume_size: 2,
+			destination_type: 'volume',
+			boot_index: 0,
+			delete_on_termination: true,
+		},
+	]);
+	assert.throws(() => createServerBody('openstack', { ...wanted, imageId: undefined }), {
+		code: 'BAD_INPUT',
+	});
+	assert.throws(() => createServerBody('openstack', { ...wanted, volumeId: 'v' }), { code: 'BAD_INPUT' });
+	assert.throws(() => createServerBody('openstack', { ...wanted, userData: 'x'.repeat(70_000) }), {
+		code: 'BAD_INPUT',
+		message: /70000 bytes/,
+	});
+});
