@@ -25,6 +25,10 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		`cloud and a real OpenStack (${isFull ? 'full' : 'core'})`,
 		() => cloud,
 		// nova’s and keystone’s SQLite takes one writer at a time
-		{ has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'), concurrency: 1 },
+		{
+			has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'),
+			concurrency: 1,
+			again: /OperationalError/,
+		},
 	);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { TrialCloud } from '../hosts/services/cloud.table.ts';
 import type { Run } from '../hosts/services/trial.ts';
+import { roomy } from '../services/cloud/roomy.ts';
 import { engineRunner } from '../services/cloud/run.ts';
 
 const script = path.join(import.meta.dirname, 'openstack-aio.sh');
@@ -26,18 +27,6 @@ const project = async (user: string): Promise<string | undefined> => {
 		token: { project: { id: string }; catalog: { type: string }[] };
 	};
 	return isFull && !token.catalog.some(({ type }) => type === 'compute') ? undefined : token.project.id;
-};
-
-/** Quotas that all trials fit into. */
-const roomy = async (run: Run, demo: string): Promise<void> => {
-	const network = {
-		quota: { network: 200, subnet: 200, router: 100, security_group: 100, port: 900, floatingip: 100 },
-	};
-	const volume = { quota_set: { volumes: 200, snapshots: 200, gigabytes: 5000 } };
-	const compute = { quota_set: { instances: 200, cores: 900, ram: 900_000, server_groups: 50 } };
-	await run('api.call', { service: 'network', method: 'PUT', path: `/quotas/${demo}`, body: network });
-	await run('api.call', { service: 'volume', method: 'PUT', path: `/os-quota-sets/${demo}`, body: volume });
-	await run('api.call', { service: 'compute', method: 'PUT', path: `/os-quota-sets/${demo}`, body: compute });
 };
 
 /** Kinds of things that trials leave behind, in the order in which they can go. */

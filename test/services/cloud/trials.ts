@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud.table.ts';
-import { like } from '../../hosts/services/trial.ts';
+import { like, type Run } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
 
 /** Keys that a result has, against those of its sample. */
@@ -23,9 +23,25 @@ const sameKeys = (name: string, result: unknown): void => {
 export const trials = (
 	title: string,
 	lab: () => TrialCloud,
-	{ has = () => true, concurrency = 4 }: { has?(step: string): boolean; readonly concurrency?: number } = {},
+	{
+		has = () => true,
+		concurrency = 4,
+		again,
+	}: {
+		has?(step: string): boolean;
+		readonly concurrency?: number;
+		/** What a cloud’s own trouble looks like: such a call is made once more. */
+		readonly again?: RegExp;
+	} = {},
 ): void => {
-	const run = engineRunner(() => lab().settings('demo'));
+	const patient =
+		(run: Run): Run =>
+		(name, given) =>
+			run(name, given).catch((error: Error) => {
+				if (!again?.test(error.message)) throw error;
+				return run(name, given);
+			});
+	const run = patient(engineRunner(() => lab().settings('demo')));
 	const scene = () => ({ lab: lab(), run });
 	describe(`${title}: every step once`, { concurrency }, () => {
 		test('the table holds every step there is', () => {
@@ -45,7 +61,7 @@ export const trials = (
 				const own = await trial.settings?.(scene());
 				const given = await trial.given(scene());
 				const [results] = await Promise.all([
-					(own ? engineRunner(() => own.settings) : run)(name, given),
+					(own ? patient(engineRunner(() => own.settings)) : run)(name, given),
 					trial.meanwhile?.(scene()),
 				]);
 				if (trial.count !== undefined) assert.equal(results.length, trial.count);

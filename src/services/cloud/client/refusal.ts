@@ -28,6 +28,8 @@ const isState = (message: string): boolean =>
 		message,
 	);
 
+const overQuota: Verdict = { code: 'LIMIT', hint: 'Free something, or ask for a larger quota.' };
+
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
 const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
@@ -44,7 +46,7 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 				hint: 'The token is fresh, so another login would not help: an application credential may have access rules that leave this out, or the cloud’s identity service is down.',
 			};
 		case 403:
-			if (isQuota(fault)) return { code: 'LIMIT', hint: 'Free something, or ask for a larger quota.' };
+			if (isQuota(fault)) return overQuota;
 			return { code: 'AUTH_REJECTED', hint: 'The user’s roles in this project do not allow it.' };
 		case 404:
 		case 410:
@@ -60,14 +62,15 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 		case 501:
 			return { code: 'UNSUPPORTED' };
 		case 409:
-			return isQuota(fault) ? { code: 'LIMIT' } : { code: 'CONFLICT' };
+			return isQuota(fault) ? overQuota : { code: 'CONFLICT' };
 		case 412:
 			return { code: 'CONFLICT' };
 		case 400:
 			if (/API endpoint not found/i.test(fault.message)) return { code: 'UNSUPPORTED' };
 			return isState(fault.message) ? { code: 'CONFLICT' } : { code: 'SERVER' };
 		case 413:
-			return fault.retryAfter ? { code: 'BUSY' } : { code: 'LIMIT' };
+			if (fault.retryAfter) return { code: 'BUSY' };
+			return isQuota(fault) ? overQuota : { code: 'LIMIT' };
 		case 429:
 		case 498:
 			return { code: 'BUSY', hint: 'The cloud takes no more calls just now. Ask less often, or wait.' };

@@ -1,0 +1,17 @@
+import { type Cloud, startCloud } from '../../lab/cloud/index.ts';
+import type { TrialCloud } from './cloud.table.ts';
+
+/** A lab cloud with room for every trial. */
+export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readonly lab: TrialCloud }> => {
+	const cloud = await startCloud();
+	Object.assign(cloud.world.volume.quota, { volumes: 200, snapshots: 200, gigabytes: 5000 });
+	const rooms = { network: 200, subnet: 200, router: 100, security_group: 100, port: 900, floatingip: 100 };
+	cloud.world.network.quotas.set(cloud.idOf('project', 'demo'), rooms);
+	return {
+		cloud,
+		lab: {
+			settings: (user) => ({ authUrl: cloud.authUrl, user, password: cloud.password, project: user }),
+			otherProject: cloud.idOf('project', 'other'),
+		},
+	};
+};

@@ -1,0 +1,15 @@
+import { after, before } from 'node:test';
+import { endLeases } from '../../../src/net/lease.ts';
+import { startTrialCloud } from '../../hosts/services/cloud-lab.ts';
+import { trials } from './trials.ts';
+
+let world: Awaited<ReturnType<typeof startTrialCloud>>;
+before(async () => {
+	world = await startTrialCloud();
+});
+after(async () => {
+	endLeases();
+	await world.cloud.close();
+});
+
+trials('cloud in the lab', () => world.lab);
