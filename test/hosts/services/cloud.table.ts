@@ -323,7 +323,7 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.upload': {
 		async given({ run }) {
-			await run('image.create', { name: 't-upload', diskFormat: 'raw' });
+			await run('image.create', { name: 't-upload', diskFormat: 'raw', upload: false });
 			return { image: 't-upload', disk: new Uint8Array(1000).fill(8) };
 		},
 		gives: { name: 't-upload', status: 'active', size: 1000 },
@@ -341,7 +341,12 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.update': {
 		async given({ run }) {
-			await run('image.create', { name: 't-update', diskFormat: 'raw', properties: { a: '1', b: '2' } });
+			await run('image.create', {
+				name: 't-update',
+				diskFormat: 'raw',
+				upload: false,
+				properties: { a: '1', b: '2' },
+			});
 			return { image: 't-update', name: 't-updated', properties: { c: '3' }, remove: ['a'] };
 		},
 		gives: { name: 't-updated' },
@@ -349,7 +354,12 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.getMembers': {
 		async given({ run, lab }) {
-			await run('image.create', { name: 't-members', diskFormat: 'raw', visibility: 'shared' });
+			await run('image.create', {
+				name: 't-members',
+				diskFormat: 'raw',
+				upload: false,
+				visibility: 'shared',
+			});
 			await run('image.share', { image: 't-members', member: lab.otherProject });
 			return { image: 't-members' };
 		},
@@ -358,14 +368,19 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.share': {
 		async given({ run, lab }) {
-			await run('image.create', { name: 't-share', diskFormat: 'raw', visibility: 'shared' });
+			await run('image.create', { name: 't-share', diskFormat: 'raw', upload: false, visibility: 'shared' });
 			return { image: 't-share', member: lab.otherProject };
 		},
 		gives: ({ lab }) => ({ memberId: lab.otherProject, status: 'pending' }),
 	},
 	'image.unshare': {
 		async given({ run, lab }) {
-			await run('image.create', { name: 't-unshare', diskFormat: 'raw', visibility: 'shared' });
+			await run('image.create', {
+				name: 't-unshare',
+				diskFormat: 'raw',
+				upload: false,
+				visibility: 'shared',
+			});
 			await run('image.share', { image: 't-unshare', member: lab.otherProject });
 			return { image: 't-unshare', member: lab.otherProject };
 		},
@@ -375,7 +390,12 @@ const images: Trials<TrialCloud> = {
 		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
 		async given({ run, lab }) {
 			const made = first(
-				await run('image.create', { name: 't-answer', diskFormat: 'raw', visibility: 'shared' }),
+				await run('image.create', {
+					name: 't-answer',
+					diskFormat: 'raw',
+					upload: false,
+					visibility: 'shared',
+				}),
 			);
 			await run('image.share', { image: 't-answer', member: lab.otherProject });
 			return { image: made['id'], answer: 'accepted' };
@@ -402,7 +422,7 @@ const images: Trials<TrialCloud> = {
 		async meanwhile({ run }) {
 			for (let round = 0; round < 4; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
-				await run('image.create', { name: `t-watch-${round}`, diskFormat: 'raw' });
+				await run('image.create', { name: `t-watch-${round}`, diskFormat: 'raw', upload: false });
 			}
 		},
 		gives: { event: 'image.created' },
@@ -410,7 +430,7 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.delete': {
 		async given({ run }) {
-			await run('image.create', { name: 't-rm', diskFormat: 'raw' });
+			await run('image.create', { name: 't-rm', diskFormat: 'raw', upload: false });
 			return { image: 't-rm', preview: false, ...wait };
 		},
 		gives: { name: 't-rm', deleted: true },

@@ -1,4 +1,4 @@
-import { choice, file, text } from '../../../catalogue/field.ts';
+import { choice, file, flag, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
 import { readBack } from '../client/resource.ts';
 import { op } from './crud.ts';
@@ -17,7 +17,11 @@ const create = op({
 	part: 'image',
 	fields: {
 		name: text('Image name', { required: true, example: 'debian-12', help: 'What the image is called' }),
-		disk: file('Disk', { help: 'The file to upload; without it the image waits for one' }),
+		upload: flag('Upload', {
+			default: true,
+			help: 'Whether to upload its disk now; else the image waits for one',
+		}),
+		disk: file('Disk', { required: true, show: { upload: [true] }, help: 'The file to upload' }),
 		diskFormat: choice('Disk format', {
 			default: 'qcow2',
 			help: 'What kind of file it is',
@@ -44,7 +48,8 @@ const create = op({
 	sample: imageSample,
 	timeout: 3600,
 	async run(client, values, { signal, progress }) {
-		const { disk, minDisk: least, minRam: ram } = values;
+		const { minDisk: least, minRam: ram } = values;
+		const disk = values.upload ? values.disk : undefined;
 		const made = await client.images.create(
 			{
 				...values.properties,
@@ -60,12 +65,13 @@ const create = op({
 			{ signal },
 		);
 		if (!disk) return made;
+		const bytes = disk;
 		async function* counted(): AsyncGenerator<Uint8Array> {
 			let sent = 0;
-			for await (const part of (disk as NonNullable<typeof disk>).read()) {
+			for await (const part of bytes.read()) {
 				yield part;
 				sent += part.length;
-				progress(sent, disk?.size, 'uploading');
+				progress(sent, bytes.size, 'uploading');
 			}
 		}
 		await client.images.upload(made.id, counted(), { signal, size: disk.size });

@@ -1,9 +1,11 @@
+import type { Source } from '../../../catalogue/source.ts';
 import { imageSample, serverSample, volumeSample } from '../operations/samples.ts';
+import type { CloudParts } from '../parts.ts';
 import { changedState } from './changed-state.ts';
 import { quotaAbove } from './quota-above.ts';
 
 /** Every trigger of the service. */
-export const sources = [
+export const sources: readonly Source<CloudParts>[] = [
 	changedState({
 		thing: 'server',
 		title: 'Server',
