@@ -22,6 +22,8 @@ export interface ApiRequest {
 	readonly method?: string;
 	/** Percent-encoded, with its first slash. */
 	readonly path: string;
+	/** What stands before the path: the whole endpoint with its project, its version only, or nothing but the prefix. @default 'endpoint' */
+	readonly from?: 'endpoint' | 'version' | 'prefix';
 	readonly query?: Readonly<Record<string, QueryValue>> | string | undefined;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Sent as JSON. */
@@ -68,6 +70,14 @@ const unknown = (error: MusterError, doing: string): MusterError =>
 		details: error.details,
 	});
 
+const baseOf = (
+	{ base, prefix, version }: ServiceEndpoint,
+	from: ApiRequest['from'] = 'endpoint',
+): string => {
+	if (from === 'endpoint') return base;
+	return from === 'version' ? `${prefix}/${version}` : prefix;
+};
+
 const isStream = (body: ApiRequest['body']): boolean =>
 	typeof body === 'object' && !(body instanceof Uint8Array);
 
@@ -94,7 +104,7 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 			if (signal.aborted) throw isMusterError(signal.reason) ? signal.reason : cancelled(doing);
 			const endpoint = resolve(login);
 			const url = new URL(endpoint.origin);
-			const path = `${endpoint.base}${request.path}`;
+			const path = `${baseOf(endpoint, request.from)}${request.path}`;
 			const asked = { service, method, url: `${endpoint.origin}${path}`, doing, reads };
 			const headers = {
 				accept: 'application/json',

@@ -12,8 +12,11 @@ export interface Listing extends ApiRequest {
 	readonly marker?: (last: Json) => string;
 }
 
-const idOf = (record: Json): string =>
-	textOf(record['id'] ?? record['name'] ?? record['subdir']) || JSON.stringify(record);
+const idOf = (record: Json): string => {
+	const id = textOf(record['id'] ?? record['name'] ?? record['subdir']) || JSON.stringify(record);
+	// of an object every version has the same name
+	return `${id} ${textOf(record['version_id'])}`;
+};
 
 const changed = (listing: Listing, cause: MusterError): MusterError =>
 	new MusterError(

@@ -1,0 +1,119 @@
+import { MusterError } from '../../../../core/errors.ts';
+import { metaHeaders } from '../../wire/object-meta.ts';
+import { type Container, type ContainerInfo, readContainer, readContainerInfo } from '../../wire/object.ts';
+import { textOf } from '../../wire/json.ts';
+import type { Cloud } from '../cloud.ts';
+import { pages } from '../pages.ts';
+import { type Place, pathsOf } from './place.ts';
+
+/** What is set of a container; what is not given stays. */
+export interface ContainerChange {
+	/** Added to what there is; an empty text removes. */
+	readonly metadata?: Readonly<Record<string, string>> | undefined;
+	/** Bytes; 0 removes the limit. */
+	readonly quota?: number | undefined;
+	readonly versions?: boolean | undefined;
+	/** Swift’s access lists; an empty text closes. */
+	readonly readAccess?: string | undefined;
+	readonly writeAccess?: string | undefined;
+	/** Pithos: whose quota is used. */
+	readonly project?: string | undefined;
+}
+
+/** The containers of an account. */
+export interface Containers {
+	list(
+		options?: Place & { readonly prefix?: string | undefined; readonly limit?: number | undefined },
+	): AsyncGenerator<Container, void>;
+	get(name: string, place?: Place): Promise<ContainerInfo>;
+	/** @throws MusterError CONFLICT where it is there already, unless `existing` is allowed */
+	create(
+		name: string,
+		change?: ContainerChange,
+		place?: Place & { readonly existing?: boolean },
+	): Promise<ContainerInfo>;
+	change(name: string, change: ContainerChange, place?: Place): Promise<ContainerInfo>;
+	/** Empty it first: CONFLICT. */
+	remove(name: string, place?: Place): Promise<void>;
+}
+
+const PAGE = 10_000;
+const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+
+const headersOf = ({ metadata = {}, quota, versions, ...change }: ContainerChange, isPithos: boolean) => ({
+	...metaHeaders('x-container-meta-', metadata, isPithos),
+	...(isPithos
+		? {
+				...given('x-container-policy-quota', quota === undefined ? undefined : String(quota)),
+				...given(
+					'x-container-policy-versioning',
+					versions === undefined ? undefined : versions ? 'auto' : 'none',
+				),
+				...given('x-container-policy-project', change.project),
+			}
+		: {
+				...given('x-container-meta-quota-bytes', quota === undefined ? undefined : String(quota || '')),
+				...given('x-versions-enabled', versions === undefined ? undefined : String(versions)),
+				...given('x-container-read', change.readAccess),
+				...given('x-container-write', change.writeAccess),
+			}),
+});
+
+export const containersOf = (cloud: Cloud): Containers => {
+	const api = cloud.apis.object;
+	const get: Containers['get'] = async (name, place = {}) => {
+		const { of, isPithos } = await pathsOf(cloud, place);
+		const doing = `reading container ${name}`;
+		const { headers } = await api.send({ method: 'HEAD', ...of(name), doing }, place);
+		return readContainerInfo(name, headers, isPithos);
+	};
+	return {
+		get,
+		async *list({ prefix, limit, ...place } = {}) {
+			const { of } = await pathsOf(cloud, place);
+			const listing = {
+				...of(),
+				path: of().path,
+				query: { format: 'json', ...(prefix ? { prefix } : {}) },
+				key: '',
+				pageSize: Math.min(limit ?? PAGE, PAGE),
+				marker: (last: Readonly<Record<string, unknown>>) => textOf(last['name']),
+				doing: 'listing containers',
+			};
+			for await (const raw of pages(api, listing, place)) yield readContainer(raw);
+		},
+		async create(name, change = {}, { existing = false, ...place } = {}) {
+			const { of, isPithos } = await pathsOf(cloud, place);
+			const request = {
+				method: 'PUT',
+				...of(name),
+				headers: headersOf(change, isPithos),
+				doing: `creating container ${name}`,
+			};
+			const { status } = await api.send(request, place);
+			// 202: it was there, and was changed
+			if (status === 202 && !existing)
+				throw new MusterError('CONFLICT', `There is a container “${name}” already`, {
+					hint: 'Nothing of what is in it was changed. Allow an existing one, or choose another name.',
+					details: { container: name, status },
+				});
+			return get(name, place);
+		},
+		async change(name, change, place = {}) {
+			const { of, isPithos } = await pathsOf(cloud, place);
+			const request = {
+				method: 'POST',
+				...of(name),
+				...(isPithos ? { query: { update: true } } : {}),
+				headers: headersOf(change, isPithos),
+				doing: `changing container ${name}`,
+			};
+			await api.send(request, place);
+			return get(name, place);
+		},
+		async remove(name, place = {}) {
+			const { of } = await pathsOf(cloud, place);
+			await api.send({ method: 'DELETE', ...of(name), doing: `deleting container ${name}` }, place);
+		},
+	};
+};

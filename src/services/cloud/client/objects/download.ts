@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import type { HttpAnswer } from '../../../../net/http/index.ts';
+import { type ObjectInfo, readObjectInfo } from '../../wire/object.ts';
+import type { Cloud } from '../cloud.ts';
+import { mismatch } from './counted.ts';
+import type { Target } from './objects.ts';
+import { type Place, pathsOf } from './place.ts';
+
+export interface DownloadOptions extends Place {
+	/** First and last byte, e.g. `0-99`, `100-`, `-100`. */
+	readonly range?: string | undefined;
+	/** An old version. */
+	readonly version?: string | undefined;
+	/** Only if its ETag is this, or is not this. */
+	readonly ifMatch?: string | undefined;
+	readonly ifNoneMatch?: string | undefined;
+	/** Only if it was changed since (ISO 8601). */
+	readonly ifModifiedSince?: string | undefined;
+	/** Whether what came is compared with the ETag. @default true */
+	readonly verify?: boolean | undefined;
+}
+
+/** An object that is on its way; `info.size` is what will come. */
+export interface Download {
+	readonly info: ObjectInfo;
+	/** Read once. Goes on by itself where the connection is lost, from the byte that is missing. */
+	stream(): AsyncIterable<Uint8Array>;
+}
+
+/** How often one download goes on after a lost connection. */
+const TIMES = 5;
+
+const lost = (error: unknown): boolean =>
+	isMusterError(error) && ['CONNECTION_LOST', 'TIMEOUT', 'OUTCOME_UNKNOWN'].includes(error.code);
+
+/** The first byte of a range that counts from the beginning; `undefined` for the last so many, and for several. */
+const startOf = (
+	range: string | undefined,
+): { readonly first: number; readonly last: string } | undefined => {
+	if (range === undefined) return { first: 0, last: '' };
+	const match = /^(\d+)-(\d*)$/.exec(range.trim());
+	return match ? { first: Number(match[1]), last: match[2] as string } : undefined;
+};
+
+const checkRange = (range: string | undefined): void => {
+	if (range === undefined || /^\s*(\d+-\d*|-\d+)\s*$/.test(range)) return;
+	throw new MusterError('BAD_INPUT', `Range: “${range}” is none; expected bytes such as 0-99, 100- or -100`, {
+		details: { field: 'range' },
+	});
+};
+
+/**
+ * Downloads an object by stream. @throws MusterError NOT_FOUND; CONFLICT where a condition is not met; PROTOCOL where it came
+ * changed or too short
+ */
+export const downloadObject = async (
+	cloud: Cloud,
+	{ container, name }: Target,
+	options: DownloadOptions = {},
+): Promise<Download> => {
+	const { range, version, ifMatch, ifNoneMatch, ifModifiedSince, verify = true } = options;
+	checkRange(range);
+	const { of, isPithos } = await pathsOf(cloud, options);
+	const place = { signal: options.signal };
+	const doing = `downloading ${name} from ${container}`;
+	const open = (bytes: string | undefined, match: string | undefined): Promise<HttpAnswer> =>
+		cloud.apis.object.open(
+			{
+				...of(container, name),
+				query: version ? { [isPithos ? 'version' : 'version-id']: version } : {},
+				headers: {
+					accept: '*/*',
+					'accept-encoding': 'identity',
+					...(bytes ? { range: `bytes=${bytes}` } : {}),
+					...(match ? { 'if-match': match } : {}),
+					...(ifNoneMatch ? { 'if-none-match': ifNoneMatch } : {}),
+					...(ifModifiedSince ? { 'if-modified-since': new Date(ifModifiedSince).toUTCString() } : {}),
+				},
+				accept: [304],
+				doing,
+			},
+			place,
+		);
+	const first = await open(range, ifMatch);
+	if (first.status === 304) {
+		await first.discard();
+		throw new MusterError('CONFLICT', `“${name}” has not changed`, {
+			hint: 'This is what the condition asked for; there is nothing to download.',
+			details: { status: 304, container, object: name },
+		});
+	}
+	const info = readObjectInfo(container, name, first.headers, isPithos);
+	const isWhole = first.status === 200;
+	const canCheck = verify && isWhole && info.segmented === null && /^[0-9a-f]{32}$/.test(info.etag ?? '');
+	async function* stream(): AsyncGenerator<Uint8Array> {
+		const hash = createHash('md5');
+		const start = startOf(isWhole ? undefined : range);
+		let got = 0;
+		let answer = first;
+		for (let attempt = 0; ; attempt++) {
+			try {
+				for await (const part of answer.stream()) {
+					got += part.length;
+					if (canCheck) hash.update(part);
+					yield part;
+				}
+				if (info.size === null || got >= info.size) break;
+				throw new MusterError('CONNECTION_LOST', `Only ${got} of ${info.size} bytes came while ${doing}`);
+			} catch (error) {
+				if (!lost(error) || !start || !info.etag || attempt === TIMES || info.segmented === 'dynamic')
+					throw error;
+				answer = await open(`${start.first + got}-${start.last}`, info.etag);
+				if (answer.status !== 206) throw error;
+			}
+		}
+		if (!canCheck) return;
+		const found = hash.digest('hex');
+		if (found !== info.etag) throw mismatch(name, info.etag as string, found, false);
+	}
+	return { info, stream };
+};

@@ -1,0 +1,179 @@
+import { metaHeaders } from '../../wire/object-meta.ts';
+import { type ObjectEntry, type ObjectInfo, readEntry, readObjectInfo } from '../../wire/object.ts';
+import { textOf } from '../../wire/json.ts';
+import { objectPath, segment } from '../../wire/path.ts';
+import type { Cloud } from '../cloud.ts';
+import { pages } from '../pages.ts';
+import { type Place, pathsOf } from './place.ts';
+
+export interface ObjectList extends Place {
+	readonly prefix?: string | undefined;
+	/** E.g. `/`: what lies deeper is told as one prefix. */
+	readonly delimiter?: string | undefined;
+	readonly limit?: number | undefined;
+	/** Whether old versions are listed too. Swift. */
+	readonly versions?: boolean | undefined;
+	/** The first name that is wanted: begins after it. */
+	readonly after?: string | undefined;
+}
+
+/** What is set of an object; what is not given stays. */
+export interface ObjectChange {
+	/** Names and texts; added to what there is unless `replace`. */
+	readonly metadata?: Readonly<Record<string, string>> | undefined;
+	readonly remove?: readonly string[] | undefined;
+	readonly replace?: boolean | undefined;
+	readonly contentType?: string | undefined;
+	/** When it is deleted by itself, in seconds since 1970; 0: never. Swift. */
+	readonly deleteAt?: number | undefined;
+	/** Pithos. */
+	readonly sharing?: string | undefined;
+	readonly public?: boolean | undefined;
+}
+
+export interface Target {
+	readonly container: string;
+	readonly name: string;
+}
+
+/** The objects of an account: everything but their bytes. */
+export interface Objects {
+	list(container: string, options?: ObjectList): AsyncGenerator<ObjectEntry, void>;
+	info(
+		container: string,
+		name: string,
+		place?: Place & { readonly version?: string | undefined },
+	): Promise<ObjectInfo>;
+	change(container: string, name: string, change: ObjectChange, place?: Place): Promise<ObjectInfo>;
+	/** Within the cloud. `version`: an old one. */
+	copy(
+		from: Target,
+		to: Target,
+		options?: Place & {
+			readonly version?: string | undefined;
+			readonly metadata?: Readonly<Record<string, string>> | undefined;
+			readonly fromAccount?: string | undefined;
+		},
+	): Promise<ObjectInfo>;
+	remove(
+		container: string,
+		name: string,
+		options?: Place & { readonly version?: string | undefined; readonly withSegments?: boolean },
+	): Promise<void>;
+}
+
+const PAGE = 10_000;
+
+/** Swift’s POST replaces all: what shall stay is read first and sent again. */
+const kept = (
+	info: ObjectInfo,
+	{ metadata = {}, remove = [], replace, contentType, deleteAt }: ObjectChange,
+) => {
+	const gone = new Set(remove.map((name) => name.toLowerCase().replaceAll('_', '-')));
+	const old = replace ? [] : Object.entries(info.metadata).filter(([name]) => !gone.has(name));
+	const wanted = {
+		...Object.fromEntries(old),
+		...Object.fromEntries(
+			Object.entries(metadata).map(([name, value]) => [name.toLowerCase().replaceAll('_', '-'), value]),
+		),
+	};
+	const until = deleteAt ?? (info.expires === null ? 0 : Date.parse(info.expires) / 1000);
+	return {
+		...metaHeaders('x-object-meta-', wanted, false),
+		...(contentType ? { 'content-type': contentType } : {}),
+		...(until > 0 ? { 'x-delete-at': String(Math.round(until)) } : {}),
+		...(info.contentEncoding ? { 'content-encoding': info.contentEncoding } : {}),
+		...(info.contentDisposition ? { 'content-disposition': info.contentDisposition } : {}),
+	};
+};
+
+export const objectsOf = (cloud: Cloud): Objects => {
+	const api = cloud.apis.object;
+	const info: Objects['info'] = async (container, name, { version, ...place } = {}) => {
+		const { of, isPithos } = await pathsOf(cloud, place);
+		const query = version ? { [isPithos ? 'version' : 'version-id']: version } : {};
+		const request = { method: 'HEAD', ...of(container, name), query, doing: `reading object ${name}` };
+		return readObjectInfo(container, name, (await api.send(request, place)).headers, isPithos);
+	};
+	return {
+		info,
+		async *list(container, { prefix, delimiter, limit, versions, after, ...place } = {}) {
+			const { of } = await pathsOf(cloud, place);
+			const query = {
+				format: 'json',
+				...(prefix ? { prefix } : {}),
+				...(delimiter ? { delimiter } : {}),
+				...(versions ? { versions: true } : {}),
+				...(after ? { marker: after } : {}),
+			};
+			const doing = `listing container ${container}`;
+			const name = (raw: Readonly<Record<string, unknown>>) => textOf(raw['name'] ?? raw['subdir']);
+			const listing = {
+				...of(container),
+				query,
+				key: '',
+				pageSize: Math.min(limit ?? PAGE, PAGE),
+				marker: name,
+				doing,
+			};
+			for await (const raw of pages(api, listing, place)) yield readEntry(container, raw);
+		},
+		async change(container, name, change, place = {}) {
+			const { of, isPithos } = await pathsOf(cloud, place);
+			const { metadata = {}, remove = [], replace, contentType } = change;
+			const gone = Object.fromEntries(remove.map((key) => [key, '']));
+			const headers = isPithos
+				? {
+						...metaHeaders('x-object-meta-', { ...metadata, ...gone }, true),
+						...(contentType ? { 'content-type': contentType } : {}),
+						...(change.sharing === undefined ? {} : { 'x-object-sharing': change.sharing }),
+						...(change.public === undefined ? {} : { 'x-object-public': change.public ? 'True' : 'False' }),
+					}
+				: kept(await info(container, name, place), change);
+			const query = isPithos && !replace ? { update: true as const } : {};
+			await api.send(
+				{ method: 'POST', ...of(container, name), query, headers, doing: `changing object ${name}` },
+				place,
+			);
+			return info(container, name, place);
+		},
+		async copy(from, to, { version, metadata = {}, fromAccount, ...place } = {}) {
+			const { of, isPithos } = await pathsOf(cloud, place);
+			const source = `/${segment(from.container)}/${objectPath(from.name)}`;
+			const headers = {
+				...metaHeaders('x-object-meta-', metadata, isPithos),
+				...(isPithos && fromAccount ? { 'x-source-account': fromAccount } : {}),
+				...(isPithos && version ? { 'x-source-version': version } : {}),
+				...(!isPithos && fromAccount ? { 'x-copy-from-account': fromAccount } : {}),
+			};
+			const doing = `copying object ${from.name}`;
+			// X-Copy-From cannot name a version: COPY can
+			const request =
+				version && !isPithos
+					? {
+							method: 'COPY',
+							...of(from.container, from.name),
+							query: { 'version-id': version },
+							headers: { ...headers, destination: `${segment(to.container)}/${objectPath(to.name)}` },
+						}
+					: {
+							method: 'PUT',
+							...of(to.container, to.name),
+							headers: { ...headers, 'x-copy-from': source, 'content-length': '0' },
+						};
+			await api.send({ ...request, doing }, place);
+			return info(to.container, to.name, place);
+		},
+		async remove(container, name, { version, withSegments, ...place } = {}) {
+			const { of } = await pathsOf(cloud, place);
+			const query = {
+				...(version ? { 'version-id': version } : {}),
+				...(withSegments ? { 'multipart-manifest': 'delete' } : {}),
+			};
+			await api.send(
+				{ method: 'DELETE', ...of(container, name), query, doing: `deleting object ${name}` },
+				place,
+			);
+		},
+	};
+};

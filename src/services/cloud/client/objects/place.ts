@@ -1,0 +1,47 @@
+import { MusterError } from '../../../../core/errors.ts';
+import { objectPath, segment } from '../../wire/path.ts';
+import type { ApiRequest, Call } from '../api.ts';
+import type { Cloud } from '../cloud.ts';
+
+/** Where objects are, as a call names it. */
+export interface Place extends Call {
+	/** Another account than one’s own: `AUTH_…` in Swift, a user’s ID in Synnefo. */
+	readonly account?: string | undefined;
+}
+
+/** Requests for an account, a container or an object: path and what it counts from. */
+export interface Paths {
+	readonly isPithos: boolean;
+	/** The account as it stands in paths. */
+	readonly account: string;
+	readonly of: (container?: string, object?: string) => Pick<ApiRequest, 'path' | 'from'>;
+}
+
+const checkName = (container: string | undefined): void => {
+	if (container === undefined || (container !== '' && !container.includes('/'))) return;
+	throw new MusterError(
+		'BAD_INPUT',
+		`Container: “${container}” cannot be one; a name must not be empty and must not hold a slash (e.g. photos)`,
+		{ details: { field: 'container' } },
+	);
+};
+
+/** How this cloud addresses an account’s things. A container of the connection counts where none is given. */
+export const pathsOf = async (cloud: Cloud, { account, signal }: Place): Promise<Paths> => {
+	const login = await cloud.login({ signal });
+	const isPithos = login.family === 'synnefo';
+	const wanted = account || cloud.settings.account || (isPithos ? login.user.id : '');
+	const endpoint = await cloud.apis.object.endpoint({ signal });
+	const own = decodeURIComponent(endpoint.base.split('/').pop() ?? '');
+	return {
+		isPithos,
+		account: wanted || own,
+		of(container, object) {
+			checkName(container);
+			const inside = container === undefined ? '' : `/${segment(container)}`;
+			const path = `${inside}${object === undefined ? '' : `/${objectPath(object)}`}`;
+			if (wanted === '') return { path };
+			return { path: `/${segment(wanted)}${path}`, from: 'version' };
+		},
+	};
+};

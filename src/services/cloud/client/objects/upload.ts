@@ -1,0 +1,112 @@
+import { MusterError } from '../../../../core/errors.ts';
+import { metaHeaders } from '../../wire/object-meta.ts';
+import type { ObjectInfo } from '../../wire/object.ts';
+import type { Cloud } from '../cloud.ts';
+import { readBack } from '../resource.ts';
+import { counted, mismatch } from './counted.ts';
+import { type Objects, objectsOf, type Target } from './objects.ts';
+import { type Place, pathsOf } from './place.ts';
+import { uploadBlocks } from './pithos-upload.ts';
+import { oldSegments, removeSegments, uploadSegments } from './segments.ts';
+
+export interface UploadOptions extends Place {
+	/** Bytes, where known. */
+	readonly size?: number | undefined;
+	readonly contentType?: string | undefined;
+	readonly metadata?: Readonly<Record<string, string>> | undefined;
+	/** Seconds after which it is deleted by itself. Swift. */
+	readonly deleteAfter?: number | undefined;
+	/** Whether an object that is there may be replaced. @default true */
+	readonly overwrite?: boolean | undefined;
+	/** Bytes of a segment, for what is larger than one. @default 1 GiB */
+	readonly segmentSize?: number | undefined;
+	/** Whether what the cloud has is compared with what was sent. @default true */
+	readonly verify?: boolean | undefined;
+	readonly onProgress?: (sent: number) => void;
+}
+
+const SEGMENT = 2 ** 30;
+/** Headers that an object begins with. */
+export const headersOf = (options: UploadOptions, isPithos: boolean): Record<string, string> => ({
+	'content-type': options.contentType || 'application/octet-stream',
+	...metaHeaders('x-object-meta-', options.metadata ?? {}, isPithos),
+	...(options.deleteAfter === undefined ? {} : { 'x-delete-after': String(Math.ceil(options.deleteAfter)) }),
+	...(options.overwrite === false ? { 'if-none-match': '*' } : {}),
+});
+
+const exists = ({ container, name }: Target): MusterError =>
+	new MusterError('CONFLICT', `There is an object “${name}” in ${container} already`, {
+		hint: 'Nothing of it was changed. Allow to overwrite it, or choose another name.',
+		details: { container, object: name, status: 412 },
+	});
+
+const asExisting = (error: unknown, target: Target): unknown =>
+	error instanceof MusterError && error.details['status'] === 412 ? exists(target) : error;
+
+const whole = async (
+	cloud: Cloud,
+	{ container, name }: Target,
+	source: AsyncIterable<Uint8Array>,
+	options: UploadOptions,
+): Promise<void> => {
+	const { of } = await pathsOf(cloud, options);
+	const { body, md5 } = counted(source, options.onProgress);
+	const headers = {
+		...headersOf(options, false),
+		...(options.size === undefined ? {} : { 'content-length': String(options.size) }),
+	};
+	const request = {
+		method: 'PUT',
+		...of(container, name),
+		headers,
+		body,
+		doing: `uploading ${name} to ${container}`,
+	};
+	const answer = await cloud.apis.object.send(request, options);
+	const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
+	const sent = md5();
+	if (options.verify !== false && /^[0-9a-f]{32}$/.test(etag) && etag !== sent)
+		throw mismatch(name, sent, etag, true);
+};
+
+/** Uploads in segments; segments of an object that was there go only once the new one stands. */
+const segmented = async (
+	cloud: Cloud,
+	objects: Objects,
+	target: Target,
+	source: AsyncIterable<Uint8Array>,
+	options: UploadOptions,
+): Promise<void> => {
+	const before = await oldSegments(cloud, objects, target, options);
+	if (before.exists && options.overwrite === false) throw exists(target);
+	await uploadSegments(cloud, target, source, { ...options, segmentSize: options.segmentSize ?? SEGMENT });
+	await removeSegments(cloud, before.segments, options);
+};
+
+/**
+ * Uploads an object of any size by stream. Swift: whole, or in segments where it is larger than one; Pithos: block by block, only
+ * those that the cloud does not have yet. The source is read once, and nothing is sent again by itself.
+ * @throws MusterError CONFLICT where it is there and may not be overwritten; PROTOCOL where it arrived changed; OUTCOME_UNKNOWN
+ */
+export const uploadObject = async (
+	cloud: Cloud,
+	target: Target,
+	source: AsyncIterable<Uint8Array>,
+	options: UploadOptions = {},
+): Promise<ObjectInfo> => {
+	const objects = objectsOf(cloud);
+	const { isPithos } = await pathsOf(cloud, options);
+	const { size, segmentSize = SEGMENT } = options;
+	try {
+		if (isPithos) await uploadBlocks(cloud, target, source, options);
+		else if (size !== undefined && size <= segmentSize) {
+			const before = await oldSegments(cloud, objects, target, options);
+			await whole(cloud, target, source, options);
+			await removeSegments(cloud, before.segments, options);
+		} else await segmented(cloud, objects, target, source, options);
+	} catch (error) {
+		throw asExisting(error, target);
+	}
+	const doing = `uploading ${target.name} to ${target.container}`;
+	return readBack(doing, target.name, () => objects.info(target.container, target.name, options));
+};
