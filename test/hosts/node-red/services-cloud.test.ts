@@ -43,7 +43,7 @@ describe('clouds in Node-RED: every step once', () => {
 			if (trial.count !== undefined) assert.equal(results.length, trial.count);
 			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : trial.gives;
 			if (gives) assert.deepEqual(like(results[0], gives), gives);
-			await shows('green', / · [\d.]+ (ms|s)$/);
+			await shows('green', / · [\d.]+ (ms|s) · /);
 			await trial.after?.(scene, results);
 		});
 });

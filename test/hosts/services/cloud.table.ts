@@ -562,17 +562,17 @@ const networks: Trials<TrialCloud> = {
 		},
 		gives: { deleted: true },
 	},
-	'floatingIp.allocate': { given: () => ({ description: 't' }), gives: { portId: null, description: 't' } },
+	'floatingIp.allocate': { given: () => ({ network: 'public', description: 't' }), gives: { portId: null, description: 't' } },
 	'floatingIp.getMany': {
 		async given({ run }) {
-			await run('floatingIp.allocate', {});
+			await run('floatingIp.allocate', { network: 'public' });
 			return { free: true };
 		},
 		gives: { portId: null },
 	},
 	'floatingIp.get': {
 		async given({ run }) {
-			const { address } = first(await run('floatingIp.allocate', {}));
+			const { address } = first(await run('floatingIp.allocate', { network: 'public' }));
 			return { floatingIp: address };
 		},
 		gives: { portId: null },
@@ -580,7 +580,7 @@ const networks: Trials<TrialCloud> = {
 	'floatingIp.attach': {
 		async given(scene) {
 			await server(scene, 't-fip', { networks: ['private'] });
-			const { address } = first(await scene.run('floatingIp.allocate', {}));
+			const { address } = first(await scene.run('floatingIp.allocate', { network: 'public' }));
 			return { floatingIp: address, serverId: 't-fip' };
 		},
 		after: (_, results) => assert.ok(first(results)['portId']),
@@ -588,7 +588,7 @@ const networks: Trials<TrialCloud> = {
 	'floatingIp.detach': {
 		async given(scene) {
 			await server(scene, 't-fip2', { networks: ['private'] });
-			const { address } = first(await scene.run('floatingIp.allocate', {}));
+			const { address } = first(await scene.run('floatingIp.allocate', { network: 'public' }));
 			await scene.run('floatingIp.attach', { floatingIp: address, serverId: 't-fip2' });
 			return { floatingIp: address };
 		},
@@ -596,7 +596,7 @@ const networks: Trials<TrialCloud> = {
 	},
 	'floatingIp.release': {
 		async given({ run }) {
-			const { address } = first(await run('floatingIp.allocate', {}));
+			const { address } = first(await run('floatingIp.allocate', { network: 'public' }));
 			return { floatingIp: address, preview: false };
 		},
 		gives: { deleted: true },
