@@ -562,7 +562,10 @@ const networks: Trials<TrialCloud> = {
 		},
 		gives: { deleted: true },
 	},
-	'floatingIp.allocate': { given: () => ({ network: 'public', description: 't' }), gives: { portId: null, description: 't' } },
+	'floatingIp.allocate': {
+		given: () => ({ network: 'public', description: 't' }),
+		gives: { portId: null, description: 't' },
+	},
 	'floatingIp.getMany': {
 		async given({ run }) {
 			await run('floatingIp.allocate', { network: 'public' });
