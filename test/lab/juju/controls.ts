@@ -55,6 +55,12 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 			const made = typeof what === 'string' ? charm(what) : what;
 			return deploy(world, model(values.of), { name: made.name, ...values, charm: made });
 		},
+		/** Puts a charm of the store into a model, as `AddCharm` does. */
+		addCharm(name: string, of?: string): Charm {
+			const found = charm(name);
+			model(of).charms.set(found.url, found);
+			return found;
+		},
 		relate(one: string, two: string, of?: string) {
 			return addRelation(world, model(of), resolveEnds(model(of), one, two));
 		},

@@ -97,7 +97,8 @@ const unset = (call: Call, one: { application: string; options: readonly string[
 	const application = quoted(call, one.application);
 	for (const key of one.options) delete application.config[key];
 	if (one.options.includes('trust')) delete application.trust;
-	changed(call, application);
+	// 4.0 runs no hook for it
+	if (call.major < 4) changed(call, application);
 };
 
 const expose = (

@@ -57,10 +57,11 @@ type DeployOne = ReturnType<typeof Deploy.zero>['applications'][number];
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
 
 /** `local:amd64/web-0` and `local:web-0` are one charm. */
-export const charmByUrl = (call: Call, url: string): Charm | undefined =>
-	call.model.charms.get(url) ??
-	call.model.charms.get(url.replace(/^(local|ch):[a-z0-9]+\//, '$1:')) ??
-	call.model.charms.get(url.replace(/^ch:(?![a-z0-9]+\/)/, 'ch:amd64/'));
+export const charmByUrl = (call: Call, url: string): Charm | undefined => {
+	const { charms } = call.model;
+	const [, schema, last = ''] = /^(?:(local|ch):)?(?:[a-z0-9]+\/){0,2}([^/]+)$/.exec(url) ?? [];
+	return charms.get(url) ?? charms.get(schema === 'local' ? `local:${last}` : `ch:amd64/${last}`);
+};
 
 const nameInUrl = (url: string) => url.replace(/^\w+:/, '').replace(/^.*\//, '').replace(/-\d+$/, '');
 
@@ -282,17 +283,15 @@ const setCharm = (call: Call, params: ReturnType<typeof SetCharm.zero>) => {
 			`cannot upgrade application "${application.name}" to charm "${url}": would break relations`,
 		);
 	const { config } = readSettings(charm, params['config-settings']);
-	Object.assign(application.config, config);
+	// 4.0 leaves them out
+	if (call.major < 4) Object.assign(application.config, config);
 	application.charm = charm.url;
 	application.origin = origin;
 	if (params.channel) application.channel = params.channel;
 	for (const stored of resourcesOf(call, charm, params['resource-ids']))
 		application.resources.set(stored.name, stored);
 	for (const unit of application.units.values())
-		hooksOf(unit).push(
-			{ name: 'upgrade-charm', then: () => void (unit.charm = charm.url) },
-			{ name: 'config-changed' },
-		);
+		hooksOf(unit).push({ name: 'upgrade-charm' }, { name: 'config-changed' });
 };
 
 const change = { needs: 'write', block: 'change' } as const;

@@ -6,7 +6,7 @@ import { charmByUrl, Origin } from './application-deploy.ts';
 import { seriesOf } from './status.ts';
 import { type Call, type Facades, method } from './table.ts';
 
-const URL_NAME = /^(?:(local|ch|cs):)?(?:~[\w.-]+\/)?(?:[a-z0-9]+\/)?([a-z][a-z0-9-]*?)(?:-(\d+))?$/;
+const URL_NAME = /^(?:(local|ch|cs):)?(?:~[\w.-]+\/)?(?:[a-z0-9]+\/){0,2}([a-z][a-z0-9-]*?)(?:-(\d+))?$/;
 
 const byRole = (charm: Charm, role: Endpoint['role']) => {
 	const found = charm.endpoints.filter((one) => one.role === role);
@@ -64,7 +64,7 @@ const read = (call: Call, url: string): Charm => {
 const noOrigin = { source: '', type: '', id: '', base: { name: '', channel: '' } };
 
 const supported = (call: Call, charm: Charm) =>
-	call.major >= 3
+	call.version >= 7
 		? { 'supported-bases': charm.bases }
 		: { 'supported-series': charm.bases.map((one) => seriesOf(one.channel)) };
 
@@ -108,7 +108,7 @@ const resolve = (call: Call, one: { reference: string; 'charm-origin': AskedOrig
 		return {
 			url: '',
 			'charm-origin': noOrigin,
-			...(call.major >= 3 ? { 'supported-bases': null } : { 'supported-series': null }),
+			...(call.version >= 7 ? { 'supported-bases': null } : { 'supported-series': null }),
 			error: item(error),
 		};
 	}

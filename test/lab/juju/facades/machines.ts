@@ -72,7 +72,6 @@ const add = (call: Call, one: One): Machine => {
 		parent,
 		containerType: container,
 		constraints: given(one.constraints),
-		jobs: one.jobs.length > 0 ? one.jobs : ['JobHostUnits'],
 		nonce: one.nonce,
 		instanceId: one['instance-id'],
 		...(manual && { addresses: found, hardware: hardware ?? {} }),

@@ -55,7 +55,7 @@ const unitStatus = (world: World, model: Model, unit: Unit): Loose => {
 		machine: unit.principal ? '' : unit.machine,
 		'opened-ports': unit.openedPorts.length > 0 ? unit.openedPorts : null,
 		'public-address': publicAddress(model, unit),
-		charm: application && unit.charm !== application.charm ? unit.charm : '',
+		charm: major < 4 && application && unit.charm !== application.charm ? unit.charm : '',
 		subordinates:
 			subordinates.length > 0
 				? Object.fromEntries(subordinates.map((one) => [one.name, unitStatus(world, model, one)]))
@@ -122,6 +122,7 @@ const applicationRecord = (
 		'charm-version': '',
 		'charm-profile': '',
 		...(application.channel && { 'charm-channel': application.channel }),
+		...(major >= 3 && charm && charm.revision > 0 && { 'charm-rev': charm.revision }),
 		...baseOf(world, application.base),
 		exposed: application.exposed,
 		...(application.exposed && { 'exposed-endpoints': exposedEndpoints(application) }),

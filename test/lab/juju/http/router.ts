@@ -74,6 +74,12 @@ const objects = (world: World, asked: Asked): Reply | undefined => {
 	);
 };
 
+/** The store of objects is the agents' own. */
+const store = (world: World, asked: Asked): Reply | undefined =>
+	/^\/model-[0-9a-f-]{36}\/objects\//.test(asked.path) && world.profile.major >= 4
+		? guarded(world, asked, undefined, () => plain(403, 'authorization failed: permission denied\n'))
+		: undefined;
+
 const ofModel = (world: World, asked: Asked): Reply | undefined => {
 	const { major } = world.profile;
 	const pattern = major === 1 ? /^(?:\/environment\/([^/]+))?\/(.+)$/ : /^\/model\/([^/]+)\/(.+)$/;
@@ -118,5 +124,5 @@ export const answer = (parts: HttpParts, request: IncomingMessage, body: Buffer)
 	if (asked.path === '/offeraccess/publickey')
 		return json(200, { PublicKey: 'aE3clZ9VryrQLr+LJErXBTuq2+35+3g3dlDE19hsOmM=' });
 	if (asked.path.startsWith('/auth/')) return auth(parts, asked) ?? missing();
-	return objects(world, asked) ?? ofModel(world, asked) ?? missing();
+	return objects(world, asked) ?? store(world, asked) ?? ofModel(world, asked) ?? missing();
 };

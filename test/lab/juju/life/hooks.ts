@@ -34,17 +34,20 @@ const words = (hook: Hook) =>
 /** Runs one hook: the agent says so for a step; the charm sets its status, or fails. Gives whether it went well. */
 export function* runHook(model: Model, application: Application, unit: Unit, hook: Hook) {
 	unit.agent = say(unit.history, 'juju-unit', status('executing', words(hook)));
-	const charm = charmOf(model, application);
+	// a refreshed charm's software is there from its first hook on
+	if (hook.name === 'upgrade-charm') unit.charm = application.charm;
+	const charm = model.charms.get(unit.charm) ?? charmOf(model, application);
 	const said = charm?.behaviour.workload?.(effectiveConfig(charm, application)) ?? {
 		status: 'active',
 		info: '',
 	};
+	yield;
 	if (said.status !== 'error') {
 		if (hook.name !== 'remove') unit.workload = say(unit.history, 'workload', status(said.status, said.info));
 		unit.workloadVersion = charm?.behaviour.version ?? '';
 		if (hook.name === 'start') unit.openedPorts = charm?.behaviour.ports ?? [];
+		yield;
 	}
-	yield;
 	const tag = unitTag(unit.name);
 	if (said.status !== 'error') {
 		logLine(model, { tag, message: `ran "${hook.name}" hook (via hook dispatching script: dispatch)` });
@@ -123,6 +126,11 @@ export const createdHook = (relation: Relation, unit: Unit): Hook[] => {
 
 /** Adds to what all units of an application have to run. */
 export const queueAll = (world: World, application: Application | undefined, hook: Hook): void => {
-	for (const unit of application?.units.values() ?? []) hooksOf(unit).push(hook);
+	for (const unit of application?.units.values() ?? []) {
+		const queue = hooksOf(unit);
+		// one that waits stands for a second
+		const waiting = unit.workload.status === 'error' ? queue : queue.slice(1);
+		if (!waiting.some((one) => one.name === hook.name)) queue.push(hook);
+	}
 	world.changed();
 };

@@ -35,7 +35,7 @@ function* provision(world: World, model: Model, machine: Machine) {
 		}
 		const why = `failed to start machine ${machine.id} (${CANNOT}), retrying in 10s (${left} more attempts)`;
 		instance(status('allocating', why));
-		for (let step = 0; step < 20; step++) yield;
+		for (let step = 0; step < 40; step++) yield;
 	}
 	if (machine.life !== 'alive') return;
 	instance(status('allocating', 'Starting instance'));

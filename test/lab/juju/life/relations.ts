@@ -88,7 +88,7 @@ const isReady = (model: Model, end: End) =>
 function* join(world: World, model: Model, relation: Relation) {
 	while (!relation.ends.some((end) => isReady(model, end)) && relation.life === 'alive') yield;
 	yield;
-	if (!model.relations.has(relation.id)) return;
+	if (!model.relations.has(relation.id) || relation.life !== 'alive') return;
 	for (const end of relation.ends) {
 		const application = model.applications.get(end.application);
 		if (application) addSubordinates(world, model, application);
@@ -162,6 +162,17 @@ function* part(world: World, model: Model, relation: Relation) {
 	remove(world, model, relation);
 }
 
+/** What units had still to run for a relation that is no more gives way to its last hook. */
+const dropHooks = (model: Model, relation: Relation) => {
+	for (const end of relation.ends)
+		for (const unit of installed(model, end)) {
+			const queue = hooksOf(unit);
+			const [running, ...rest] = queue;
+			const kept = rest.filter((hook) => hook.relation !== relation.id);
+			queue.splice(0, queue.length, ...(running ? [running] : []), ...kept, ...brokenHook(relation, unit));
+		}
+};
+
 const remove = (world: World, model: Model, relation: Relation) => {
 	model.relations.delete(relation.id);
 	if (relation.ends[0]?.endpoint.scope === 'container')
@@ -178,7 +189,9 @@ const remove = (world: World, model: Model, relation: Relation) => {
 /** Ends a relation: hooks first, by force at once. */
 export const destroyRelation = (world: World, model: Model, relation: Relation, force = false): void => {
 	relation.life = 'dying';
-	if (force) remove(world, model, relation);
-	else world.spawn(part(world, model, relation));
+	if (force) {
+		dropHooks(model, relation);
+		remove(world, model, relation);
+	} else world.spawn(part(world, model, relation));
 	world.changed();
 };

@@ -66,7 +66,7 @@ function* install(world: World, model: Model, application: Application, unit: Un
 	tellOthers(model, unit, 'joined');
 	yield* runAll(model, application, unit, [
 		{ name: 'install' },
-		...relations.flatMap((one) => createdHook(one, unit)),
+		...[...relations].reverse().flatMap((one) => createdHook(one, unit)),
 		...leader,
 		{ name: 'config-changed' },
 		{ name: 'start' },
@@ -171,13 +171,18 @@ export interface Place {
 /** Adds a unit where it is told to be, else on a new machine; it settles by itself. */
 export const addUnit = (world: World, model: Model, application: Application, place: Place = {}): Unit => {
 	const history: Unit['history'] = [];
-	const base = application.base;
+	const base = { ...application.base, channel: application.base.channel.split('/')[0] ?? '' };
 	const container = place.container && {
 		containerType: place.container.type,
 		parent: place.container.parent ?? addMachine(world, model, { base, dirty: true }).id,
 	};
 	const fresh = () =>
-		addMachine(world, model, { base, dirty: true, constraints: application.constraints, ...container });
+		addMachine(world, model, {
+			base,
+			dirty: true,
+			constraints: { ...(world.profile.major >= 4 && { arch: 'amd64' }), ...application.constraints },
+			...container,
+		});
 	const machine = place.principal ? undefined : (place.machine ?? fresh());
 	const unit: Unit = {
 		name: `${application.name}/${application.nextUnit++}`,

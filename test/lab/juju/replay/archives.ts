@@ -10,6 +10,7 @@ const archives: Readonly<Record<string, Buffer>> = {
 	'10b2c022': archiveOf(logsub()),
 	'2d711642': Buffer.from('x'),
 	cf9abcb7: Buffer.from('hello resource\n'),
+	bac5e0c1: Buffer.from('new resource\n'),
 };
 
 interface Body {
@@ -26,7 +27,7 @@ export const stand = (path: string, body: unknown): { path: string; bytes: Buffe
 	if (recorded === undefined) return { path: renamed(path), bytes: undefined };
 	const bytes = archives[recorded.slice(0, 8)] ?? Buffer.alloc(length, 'y');
 	const [, sha = ''] = /-([0-9a-f]{6,64})$/.exec(path) ?? [];
-	if (sha === '' || !recorded.startsWith(sha)) return { path, bytes };
+	if (sha.length < 7 || !recorded.startsWith(sha)) return { path, bytes };
 	return { path: path.slice(0, -sha.length) + sha256(bytes).slice(0, sha.length), bytes };
 };
 

@@ -54,7 +54,7 @@ export const fetchRaw = (
 				port: lab.port,
 				method,
 				path,
-				headers,
+				headers: { ...headers, ...(bytes && { 'Content-Length': String(bytes.length) }) },
 				ca: lab.ca,
 				servername: 'juju-apiserver',
 				agent: false,

@@ -13,7 +13,7 @@ export const offline = (major: number): JujuError =>
 export const findInStore = (world: World, name: string, revision?: number): Charm => {
 	const short = name
 		.replace(/^ch:/, '')
-		.replace(/^[a-z0-9]+\//, '')
+		.replace(/^([a-z0-9]+\/){1,2}/, '')
 		.replace(/-\d+$/, '');
 	const all = [...charms.filter((one) => one.name === short), ...(world.store.get(short) ?? [])].filter(
 		(one) => one.source !== 'local',

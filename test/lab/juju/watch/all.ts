@@ -52,7 +52,7 @@ const watch = (
 				const found = [...deltas(before, look(), gone), ...extra()];
 				if (found.length > 0 || first) {
 					first = false;
-					return { deltas: found };
+					return world.profile.major === 1 ? { Deltas: found } : { deltas: found };
 				}
 				await new Promise<void>((resolve) => (wake = resolve));
 				// what changes in the same turn comes in one batch
