@@ -112,6 +112,14 @@ const find = (parts: SessionParts, session: Session, request: Request): Method |
 	return found;
 };
 
+/** What calls on a connection say whose model is no more. */
+const gone = ({ type, request, version }: Request, major: number): JujuError => {
+	if (major < 4) return new JujuError('model not found', 'model not found');
+	if (type === 'Client' && request === 'FullStatus' && version === 8)
+		return new JujuError('getting model info: invoking getDB: database not found');
+	return new JujuError('database not found');
+};
+
 const answer = async (parts: SessionParts, session: Session, request: Request): Promise<unknown> => {
 	const { world } = parts;
 	if (request.type === 'Admin' && !session.user && !session.anonymous) return parts.login(session, request);
@@ -129,7 +137,7 @@ const answer = async (parts: SessionParts, session: Session, request: Request): 
 		user: session.user as User,
 		get model(): Model {
 			const there = world.models.get(session.uuid);
-			if (!there) throw new JujuError('database not found');
+			if (!there) throw gone(request, world.profile.major);
 			return there;
 		},
 		version: request.version,

@@ -97,7 +97,7 @@ export const web = (ready = 'ready', revision = 0): Charm =>
 						size: '42',
 					},
 				}),
-				boom: () => ({ fails: 'it went boom', output: { why: 'because' } }),
+				boom: () => ({ fails: 'it went boom', output: { reason: 'because' } }),
 				slow: (params) => {
 					const steps = Number(params['seconds'] ?? 5);
 					return {
@@ -113,6 +113,11 @@ export const dbase = (): Charm =>
 	charm('dbase', {
 		hash: 'bad2213ddafcb0d925eafc2143512b1ad75b6af6eb85b1cf3a0692c01e4c6fea',
 		summary: 'a database thing',
+		bases: [
+			{ name: 'ubuntu', channel: '22.04' },
+			{ name: 'ubuntu', channel: '24.04' },
+		],
+		description: 'Database charm for local verification.',
 		endpoints: [endpoint('peer', 'cluster', 'dbcluster'), endpoint('provider', 'db', 'sqlish')],
 		options: { size: option('int', 1, 'size') },
 		behaviour: { workload: () => ({ status: 'active', info: 'ready' }) },

@@ -14,6 +14,7 @@ const times = { enqueued: ZERO_TIME, started: ZERO_TIME, completed: ZERO_TIME };
 /** One word for several tasks. */
 const together = (operation: Operation): string => {
 	const words = operation.tasks.map((one) => one.status);
+	if (words.length === 0) return 'error';
 	for (const word of ['running', 'aborting', 'pending', 'error', 'failed', 'cancelled', 'aborted'])
 		if (words.includes(word)) return word;
 	return 'completed';
@@ -262,7 +263,8 @@ const targets = (call: Call, params: ReturnType<typeof Run.zero>): (string | Juj
 const run = (call: Call, params: ReturnType<typeof Run.zero>, to: readonly (string | JujuError)[]) => {
 	if (to.length === 0) throw new JujuError('invalid operation id ""');
 	const name = call.major >= 3 ? 'juju-exec' : 'juju-run';
-	const operation = begin(call.model, `${name} run on ${to.length} targets`);
+	const summary = call.major >= 4 ? `exec "${params.commands}"` : `${name} run on ${to.length} targets`;
+	const operation = begin(call.model, summary);
 	const parameters = {
 		command: params.commands,
 		timeout: params.timeout,
@@ -289,7 +291,9 @@ const operationTold = (call: Call, operation: Operation) => ({
 	started: call.major >= 4 ? ZERO_TIME : (operation.tasks[0]?.started ?? ZERO_TIME),
 	completed: operation.completed,
 	status: together(operation),
-	actions: operation.tasks.map((task) => told(call, task, call.major < 4)),
+	...(operation.tasks.length > 0 && {
+		actions: operation.tasks.map((task) => told(call, task, call.major < 4)),
+	}),
 });
 
 const Query = struct('OperationQueryArgs', {
@@ -303,17 +307,21 @@ const Query = struct('OperationQueryArgs', {
 });
 
 const listOperations = (call: Call, query: ReturnType<typeof Query.zero>) => {
+	const places = [...query.applications, ...query.units, ...query.machines];
+	// none of whose receivers there were
+	const empty = (operation: Operation) =>
+		operation.tasks.length === 0 && places.length + query.actions.length === 0;
 	const fits = (operation: Operation) =>
-		operation.tasks.some((task) => {
-			const { kind, id } = parseTag(task.receiver);
-			const places = [...query.applications, ...query.units, ...query.machines];
-			const there =
-				places.length === 0 ||
-				(kind === 'unit' &&
-					(query.applications.includes(id.split('/')[0] ?? '') || query.units.includes(id))) ||
-				(kind === 'machine' && query.machines.includes(id));
-			return there && (query.actions.length === 0 || query.actions.includes(task.name));
-		}) &&
+		(empty(operation) ||
+			operation.tasks.some((task) => {
+				const { kind, id } = parseTag(task.receiver);
+				const there =
+					places.length === 0 ||
+					(kind === 'unit' &&
+						(query.applications.includes(id.split('/')[0] ?? '') || query.units.includes(id))) ||
+					(kind === 'machine' && query.machines.includes(id));
+				return there && (query.actions.length === 0 || query.actions.includes(task.name));
+			})) &&
 		(query.status.length === 0 || query.status.includes(together(operation)));
 	// 4.0 sorts numbers as texts
 	const all = [...call.model.operations.values()].filter(fits);
@@ -332,7 +340,7 @@ const cancel = (call: Call, tag: string): object => {
 	const { id } = parseTag(tag, 'action');
 	const task = call.model.tasks.get(id);
 	if (!task) return refused(notFound(call.major >= 4 ? `action ${id}` : `action "${id}"`));
-	if (call.major >= 4 && (task.status === 'pending' || task.status === 'running'))
+	if (call.major >= 4)
 		return refused(
 			new JujuError(
 				`cancelling task "${id}": cancelling task "${id}": preparing update status statement for task ID "${id}": preparing:: cannot prepare statement: input expression: type "taskStatus" has no "status_id" db tag: $taskStatus.status_id`,

@@ -43,7 +43,7 @@ const get = ({ application: name }: { application: string }, call: Call) => {
 	const trust = {
 		default: false,
 		description: 'Does this application have access to trusted credentials',
-		source: application.trust === undefined ? 'default' : 'user',
+		source: application.trust === undefined || (call.major >= 4 && !application.trust) ? 'default' : 'user',
 		type: 'bool',
 		value: application.trust ?? false,
 	};
@@ -167,12 +167,9 @@ const relationData = (model: Model, unit: Unit) =>
 		.map((relation) => {
 			const mine = relation.ends.find((end) => end.application === unit.application) ?? relation.ends[0];
 			const theirs = relation.ends.find((end) => end !== mine) ?? mine;
-			const units = [...(model.applications.get(theirs?.application ?? '')?.units.values() ?? [])].filter(
-				(one) =>
-					theirs?.endpoint.scope !== 'container' ||
-					one.principal === unit.name ||
-					unit.principal === one.name,
-			);
+			const units = [...(model.applications.get(theirs?.application ?? '')?.units.values() ?? [])];
+			const inScope = (one: Unit) =>
+				theirs?.endpoint.scope !== 'container' || one.principal === unit.name || unit.principal === one.name;
 			return {
 				'relation-id': relation.id,
 				endpoint: mine?.endpoint.name,
@@ -182,13 +179,15 @@ const relationData = (model: Model, unit: Unit) =>
 				'unit-relation-data': Object.fromEntries(
 					units.map((one) => [
 						one.name,
-						{
-							InScope: true,
-							UnitData: {
-								'egress-subnets': `${publicAddress(model, one)}/32`,
-								'ingress-address': privateAddress(model, one),
-							},
-						},
+						inScope(one)
+							? {
+									InScope: true,
+									UnitData: {
+										'egress-subnets': `${publicAddress(model, one)}/32`,
+										'ingress-address': privateAddress(model, one),
+									},
+								}
+							: { InScope: false, UnitData: {} },
 					]),
 				),
 			};

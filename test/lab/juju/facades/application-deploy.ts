@@ -310,12 +310,15 @@ export const applicationDeploy: Record<string, Method> = {
 	SetCharm: method(SetCharm, change, (params, call) => setCharm(call, params)),
 	UpdateApplicationStorage: method(
 		struct('ApplicationStorageUpdateRequest', { 'storage-updates': list(anything) }),
-		{ ...change, min: 20 },
-		(params, call) => ({
-			results: each(params['storage-updates'], () => {
-				if (call.major >= 4)
-					throw new JujuError('UpdateApplicationStorage not implemented', 'not implemented');
-			}),
-		}),
+		{ ...change, min: 19 },
+		(params, call) =>
+			call.version < 22
+				? {}
+				: {
+						results: each(params['storage-updates'], () => {
+							if (call.major >= 4)
+								throw new JujuError('UpdateApplicationStorage not implemented', 'not implemented');
+						}),
+					},
 	),
 };

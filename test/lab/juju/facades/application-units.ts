@@ -61,7 +61,7 @@ const destroyOne = (
 	const application = call.model.applications.get(name);
 	if (!application) throw notFound(call.major >= 4 ? `application ${name}` : `unit "${id}"`);
 	const unit = application.units.get(id);
-	if (!unit) throw notFound(call.major >= 4 ? `unit ${id}` : `unit "${id}"`);
+	if (!unit) throw notFound(`unit "${id}"`);
 	if (charmOf(call.model, application)?.subordinate)
 		throw new JujuError(
 			call.major >= 4
@@ -185,14 +185,18 @@ export const applicationUnits: Record<string, Method> = {
 			return { results: each(tags.entities, ({ tag }) => void resolve(call, tag, retry)) };
 		},
 	),
-	GetApplicationStorage: method(Entities, { needs: 'read', min: 20 }, ({ entities }, call) => ({
-		results: each(
-			entities,
-			({ tag }) => ({
-				'storage-constraints': quoted(call, parseTag(tag, 'application').id).storage,
-				Error: null,
-			}),
-			{ 'storage-constraints': {} },
-		),
-	})),
+	GetApplicationStorage: method(Entities, { needs: 'read', min: 19 }, ({ entities }, call) =>
+		call.version < 22
+			? {}
+			: {
+					results: each(
+						entities,
+						({ tag }) => ({
+							'storage-constraints': quoted(call, parseTag(tag, 'application').id).storage,
+							Error: null,
+						}),
+						{ 'storage-constraints': {} },
+					),
+				},
+	),
 };

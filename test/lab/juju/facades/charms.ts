@@ -172,7 +172,9 @@ export const charms: Facades = {
 			const results = entities.map((one) => {
 				const [, schema, name = ''] = URL_NAME.exec(one['charm-url']) ?? [];
 				if (schema === 'local' && call.major >= 4) throw notValid(`charm "${name}"`);
-				const charm = charmByUrl(call, one['charm-url']) ?? findInStore(call.world, name);
+				const known = charmByUrl(call, one['charm-url']);
+				if (!known && !call.world.online) throw offline(call.major);
+				const charm = known ?? findInStore(call.world, name);
 				return Object.values(charm.resources).map((spec) => ({
 					charmresource: { ...spec, origin: 'store', revision: 1 },
 				}));

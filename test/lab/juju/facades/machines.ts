@@ -125,16 +125,18 @@ const destroy = (call: Call, tag: string, params: ReturnType<typeof Destroy.zero
 	};
 };
 
-const retry = (call: Call, tags: readonly string[]) => {
+const retry = (call: Call, tags: readonly string[], all: boolean) => {
+	// whatever is in error is tried anew, without a word
+	if (all) return { results: null };
 	const known = tags.flatMap((tag) => {
 		const machine = call.model.machines.get(parseTag(tag, 'machine').id);
 		return machine ? [machine] : [];
 	});
-	if (known.length === 0) return { results: null };
+	const healthy = known.filter((machine) => machine.instance.status !== 'provisioning error');
+	if (healthy.length === 0) return { results: null };
 	return {
-		results: each(known, (machine) => {
-			if (machine.instance.status !== 'provisioning error')
-				throw new JujuError(`machine ${machine.id} is not in an error state (${machine.instance.status})`);
+		results: each(healthy, (machine) => {
+			throw new JujuError(`machine ${machine.id} is not in an error state (${machine.instance.status})`);
 		}),
 	};
 };
@@ -173,6 +175,7 @@ export const machines: Facades = {
 				retry(
 					call,
 					params.all ? [...call.model.machines.keys()].map((id) => `machine-${id}`) : params.machines,
+					params.all,
 				),
 		),
 		ProvisioningScript: method(

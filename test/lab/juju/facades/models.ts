@@ -59,7 +59,7 @@ const statusOf = (model: Model, major: number) => ({
 
 const counts = (model: Model) => {
 	const units = [...model.applications.values()].reduce((sum, one) => sum + one.units.size, 0);
-	const machines = [...model.machines.values()].filter((one) => !one.parent).length;
+	const machines = model.machines.size;
 	return [
 		...(machines > 0 ? [{ entity: 'machines', count: machines }] : []),
 		...(units > 0 ? [{ entity: 'units', count: units }] : []),
@@ -99,17 +99,16 @@ const summaries = (call: Call, tag: string, all: boolean) => {
 };
 
 const machineInfo = (model: Model) =>
-	[...model.machines.values()]
-		.filter((one) => !one.parent)
-		.map((one) => ({
-			id: one.id,
-			...(one.instanceId && { 'instance-id': one.instanceId }),
-			status: one.agent.status,
-		}));
+	[...model.machines.values()].map((one) => ({
+		id: one.id,
+		...(one.instanceId && { 'instance-id': one.instanceId }),
+		status: one.agent.status,
+		...(one.agent.info && { message: one.agent.info }),
+	}));
 
 /** A model as `ModelInfo` and `CreateModel` tell it. */
 const told = (call: Call, model: Model, fresh = false) => {
-	const machines = machineInfo(model);
+	const machines = model.life === 'alive' || call.major < 4 ? machineInfo(model) : [];
 	return {
 		name: model.name,
 		type: model.type,
@@ -260,7 +259,7 @@ const destroy = (call: Call, one: { 'model-tag': string; force?: boolean; 'destr
 			'cannot destroy model: model contains persistent storage',
 			'model has persistent storage',
 		);
-	destroyModel(call.world, model);
+	destroyModel(call.world, model, one.force);
 };
 
 const Modify = struct('ModifyModelAccessRequest', {

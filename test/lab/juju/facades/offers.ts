@@ -138,7 +138,17 @@ const consume = (call: Call, url: string) => {
 	const { world } = call;
 	return {
 		offer: told(call, found.model, found.offer, true),
-		macaroon: { c: [{ i: `declared offer-uuid ${found.offer.uuid}` }], l: 'lab', i64: 'AwA', s64: 'AwA' },
+		macaroon: {
+			c: [
+				{ i: `time-before ${new Date(Date.now() + 180_000).toISOString()}` },
+				{ i: `declared source-model-uuid ${found.model.uuid}` },
+				{ i: `declared username ${call.user.name}` },
+				{ i: `declared offer-uuid ${found.offer.uuid}` },
+			],
+			l: `juju model ${[...world.models.values()].find((one) => one.isController)?.uuid}`,
+			i64: Buffer.from(`offer ${found.offer.uuid} of ${found.model.uuid}`).toString('base64url'),
+			s64: Buffer.from(found.offer.uuid).toString('base64url'),
+		},
 		'external-controller': {
 			'controller-tag': `controller-${world.uuid}`,
 			'controller-alias': '',

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { each, item, JujuError, notFound, notImplemented, notSupported, notValid } from '../errors.ts';
 import { anything, bool, int, list, nothing, struct, text } from '../go.ts';
 import { parseTag } from '../state/names.ts';
-import { watchStrings } from '../watch/progress.ts';
+import { watchNothing } from '../watch/progress.ts';
 import { type Call, type Facades, method } from './table.ts';
 
 const addresses = (call: Call) =>
@@ -32,7 +32,6 @@ const upgrade = (call: Call, params: ReturnType<typeof Upgrade.zero>) => {
 	if (!model) throw notFound(`model "${id}"`);
 	const target = params['target-version'];
 	if (target === '' || target === '0.0.0') {
-		if (call.major >= 4) throw new JujuError('no upgrades available', 'not found');
 		return { 'chosen-version': call.world.version };
 	}
 	if (below(target, model.version))
@@ -219,8 +218,7 @@ export const rest: Facades = {
 			results: [{ addresses: addresses(call), cacert: call.world.caCertificate }],
 		})),
 		WatchControllerInfo: method(nothing, {}, (_params, call) => {
-			const watcher = { ...watchStrings(call, () => []), facade: 'NotifyWatcher' };
-			return { results: [{ NotifyWatcherId: call.session.watch(watcher) }] };
+			return { results: [{ NotifyWatcherId: call.session.watch(watchNothing(call)) }] };
 		}),
 	},
 };

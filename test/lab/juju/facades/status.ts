@@ -272,7 +272,9 @@ export const fullStatus = (world: World, model: Model, patterns: readonly string
 			shown ? [] : [...model.remotes.values()].map((one) => [one.name, remoteRecord(model, one)]),
 		),
 		offers: Object.fromEntries(
-			shown ? [] : [...model.offers.values()].map((one) => [one.name, offerRecord(model, one)]),
+			[...model.offers.values()]
+				.filter((one) => !shown || names.has(one.application))
+				.map((one) => [one.name, offerRecord(model, one)]),
 		),
 		relations: relations.length > 0 ? shuffled(relations).map((one) => relationRecord(model, one)) : null,
 		'controller-timestamp': now(),
@@ -309,7 +311,7 @@ const remoteRecord = (
 	remote: Model['remotes'] extends Map<string, infer R> ? R : never,
 ): Loose => ({
 	'offer-url': remote.offerUrl,
-	'offer-name': remote.offerUrl.split('.').pop(),
+	'offer-name': remote.name,
 	endpoints: remote.endpoints.map(({ name, role, interface: iface, limit }) => ({
 		name,
 		role,
@@ -318,7 +320,7 @@ const remoteRecord = (
 	})),
 	life: remote.life,
 	relations: relatedTo(model.relations.values(), remote.name),
-	status: told(remote.status, { data: null }),
+	status: told(remote.status),
 });
 
 const offerRecord = (
@@ -330,7 +332,7 @@ const offerRecord = (
 	return {
 		'offer-name': offer.name,
 		'application-name': offer.application,
-		charm: application?.charm ?? '',
+		charm: application?.charm.replace(/^local:(?!amd64\/)/, 'local:amd64/') ?? '',
 		endpoints: Object.fromEntries(
 			Object.entries(offer.endpoints).map(([as, name]) => {
 				const found = charm?.endpoints.find((one) => one.name === name);

@@ -141,6 +141,9 @@ const notYet = (call: Call) => {
 		throw new JujuError(`not yet available in ${call.world.version}`, 'not yet available; try again later');
 };
 
+const empty = (attrs: unknown) =>
+	typeof attrs === 'object' && attrs !== null && Object.keys(attrs).length > 0 ? attrs : null;
+
 const filtered = (filters: readonly unknown[], result: () => readonly object[]) => {
 	if (filters.length === 0) return {};
 	return {
@@ -211,7 +214,7 @@ export const storage: Facades = {
 				results: each(pools, (one) => {
 					if (call.model.pools.has(one.name))
 						throw new JujuError(`storage pool "${one.name}" already exists`, 'already exists');
-					call.model.pools.set(one.name, { name: one.name, provider: one.provider, attrs: one.attrs });
+					call.model.pools.set(one.name, { name: one.name, provider: one.provider, attrs: empty(one.attrs) });
 				}),
 			}),
 		),

@@ -67,6 +67,8 @@ const add = (call: Call, one: { username: string; 'display-name': string; passwo
 				displayName: one['display-name'],
 				password: password || undefined,
 				createdBy: call.user.name,
+				// one who comes back has no access (4.0)
+				...(known && call.major >= 4 && { access: '' as const }),
 			}),
 		);
 		return { tag: `user-${name}`, ...(secret && { 'secret-key': secret }) };

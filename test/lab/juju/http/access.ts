@@ -34,3 +34,10 @@ export const allowed = (world: World, user: User, model: Model, write = false): 
 	if (access === '' || (write && access === 'read'))
 		throw new JujuError('authorization failed: permission denied', 'unauthorized access');
 };
+
+/** Notes when the user was last there. */
+export const seen = (user: User, model: Model | undefined): void => {
+	user.last = `${new Date().toISOString().slice(0, 19)}Z`;
+	const entry = model?.users.get(user.name);
+	if (entry) entry.last = user.last;
+};

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import { item, JujuError, notValid } from '../errors.ts';
 import type { LogLine, Model } from '../state/types.ts';
 import type { World } from '../state/world.ts';
-import { allowed, userFor } from './access.ts';
+import { allowed, seen, userFor } from './access.ts';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR'];
 
@@ -123,6 +123,7 @@ export const serveLog = (world: World, { socket, raw, request, uuid }: LogParts)
 	try {
 		const user = userFor(world, request.headers);
 		if (model) allowed(world, user, model);
+		seen(user, model);
 		query = read(searchParams);
 	} catch (error) {
 		socket.send(`${JSON.stringify({ error: item(error) })}\n`);

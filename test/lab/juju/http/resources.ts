@@ -14,6 +14,14 @@ const specOf = (model: Model, application: string, name: string) => {
 
 const failure = (status: number, error: unknown) => json(status, { error: item(error) });
 
+/** What a broken upload leaves: a resource without content. */
+const spoil = (model: Model, application: string, name: string) => {
+	const resources = model.applications.get(application)?.resources;
+	const known = resources?.get(name);
+	if (known)
+		resources?.set(name, { ...known, fingerprint: '', size: 0, username: '', content: Buffer.alloc(0) });
+};
+
 /** `PUT /model/UUID/applications/APP/resources/NAME[?pendingid=ID]`. */
 export const putResource = (
 	model: Model,
@@ -35,13 +43,15 @@ export const putResource = (
 	const digest = createHash('sha384').update(body);
 	const hash = digest.copy().digest('hex');
 	const asked = String(request.headers['content-sha384'] ?? hash);
-	if (asked !== hash)
+	if (asked !== hash) {
+		spoil(model, path.application, spec.name);
 		return failure(
 			500,
 			new JujuError(
 				`downloading resource body: downloaded resource has unexpected hash: got "${hash}", expected "${asked}"`,
 			),
 		);
+	}
 	const stored: Resource = {
 		name: spec.name,
 		type: spec.type,

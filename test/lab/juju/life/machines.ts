@@ -87,6 +87,16 @@ export const addMachine = (world: World, model: Model, values: NewMachine = {}):
 	return machine;
 };
 
+/** Its tasks go with it from 4.0 on. */
+const drop = (world: World, model: Model, machine: Machine): void => {
+	model.machines.delete(machine.id);
+	if (world.profile.major < 4) return;
+	const receiver = `machine-${machine.id.replaceAll('/', '-')}`;
+	for (const operation of model.operations.values())
+		for (const task of operation.tasks.filter((one) => one.receiver === receiver))
+			operation.tasks.splice(operation.tasks.indexOf(task), 1);
+};
+
 function* leave(world: World, model: Model, machine: Machine, force: boolean) {
 	const units = () =>
 		[...model.applications.values()].some((one) =>
@@ -101,9 +111,8 @@ function* leave(world: World, model: Model, machine: Machine, force: boolean) {
 	for (const application of model.applications.values())
 		for (const unit of [...application.units.values()])
 			if (unit.machine === machine.id) application.units.delete(unit.name);
-	for (const one of [...model.machines.values()])
-		if (one.parent === machine.id) model.machines.delete(one.id);
-	model.machines.delete(machine.id);
+	for (const one of [...model.machines.values()]) if (one.parent === machine.id) drop(world, model, one);
+	drop(world, model, machine);
 	world.changed();
 }
 

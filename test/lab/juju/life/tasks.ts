@@ -77,7 +77,7 @@ const plan = (world: World, model: Model, task: Task): ActionRun | string => {
 	if (task.name === 'juju-exec' || task.name === 'juju-run') {
 		// the recorded machines let nobody in
 		if (kind === 'machine' && world.provider.type === 'unmanaged')
-			return { stdout: '', stderr: 'su: Authentication failure\n', returnCode: 1, steps: 1 };
+			return { stdout: '', stderr: 'su: Authentication failure\n', returnCode: 1, steps: 12 };
 		const unit = kind === 'unit' ? model.applications.get(id.split('/')[0] ?? '')?.units.get(id) : undefined;
 		const machine = model.machines.get(unit?.machine ?? id);
 		return shell(String(given['command'] ?? ''), machine?.hostname ?? 'vm');
@@ -90,16 +90,18 @@ const plan = (world: World, model: Model, task: Task): ActionRun | string => {
 	return charm?.behaviour.actions?.[task.name]?.(defaults(spec, given)) ?? {};
 };
 
-const outputOf = (task: Task, run: ActionRun): Params => ({
-	...run.output,
-	'return-code': run.returnCode ?? 0,
-	...((task.name === 'juju-exec' || task.name === 'juju-run' || run.stdout !== undefined) && {
-		stdout: run.stdout ?? '',
-	}),
-	...((task.name === 'juju-exec' || task.name === 'juju-run' || run.stderr !== undefined) && {
-		stderr: run.stderr ?? '',
-	}),
-});
+/** What a task gave; a unit's command leaves empty texts out. */
+const outputOf = (task: Task, run: ActionRun): Params => {
+	const { stdout, stderr, output, returnCode = 0 } = run;
+	const onMachine = task.receiver.startsWith('machine-');
+	const shown = (text: string | undefined) => text !== undefined && (text !== '' || onMachine);
+	return {
+		...output,
+		'return-code': returnCode,
+		...(shown(stdout) && { stdout }),
+		...(shown(stderr) && { stderr }),
+	};
+};
 
 /** Runs one task: pending, running with its log, then completed, failed, error, cancelled or aborted. */
 export function* runTask(world: World, model: Model, task: Task) {
@@ -119,7 +121,7 @@ export function* runTask(world: World, model: Model, task: Task) {
 	for (let step = 0; step < (run.steps ?? 0); step++) {
 		yield;
 		if (task.status === 'aborting') return complete(model, task, 'aborted');
-		if (limit > 0 && step >= limit) return complete(model, task, 'failed', 'command timed out');
+		if (limit > 0 && step >= limit) return complete(model, task, 'failed', 'command cancelled');
 	}
 	task.output = outputOf(task, run);
 	return run.fails === undefined

@@ -5,10 +5,13 @@ import { dbase, logsub, web } from '../store.ts';
 /** What stands for an uploaded archive: the recordings keep only lengths and hashes. */
 const archives: Readonly<Record<string, Buffer>> = {
 	'3a00ba89': archiveOf(web()),
-	e19ae4cf: archiveOf(web(), { ready: 'ready2' }),
+	// as refreshed: its storage could not be added any more
+	e19ae4cf: archiveOf({ ...web(), storage: {} }, { ready: 'ready2' }),
 	bad2213d: archiveOf(dbase()),
 	'10b2c022': archiveOf(logsub()),
 	'2d711642': Buffer.from('x'),
+	// of the command line's recording
+	'80c5c2a6': Buffer.from('cli resource\n'),
 	cf9abcb7: Buffer.from('hello resource\n'),
 	bac5e0c1: Buffer.from('new resource\n'),
 };

@@ -16,6 +16,7 @@ export const plain = (text: string): string =>
 /** Lists whose order a server does not promise. */
 const UNORDERED = new Set([
 	'relations',
+	'users',
 	'relation-data',
 	'subnets',
 	'applications',
@@ -29,7 +30,8 @@ export const shape = (value: unknown, key = ''): unknown => {
 	if (typeof value === 'string') return plain(value);
 	if (Array.isArray(value)) {
 		const items = value.map((one) => shape(one));
-		if (!UNORDERED.has(key)) return items;
+		const listed = value.some((one) => typeof one === 'object' && one && ('uri' in one || 'cidr' in one));
+		if (!UNORDERED.has(key) && !listed) return items;
 		return items.map((one) => JSON.stringify(one)).sort();
 	}
 	if (typeof value !== 'object' || value === null) return value;
@@ -71,7 +73,10 @@ const IDS =
 export const learn = (ids: Map<string, string>, recorded: unknown, ours: unknown): void => {
 	if (typeof recorded === 'string' && typeof ours === 'string') {
 		const [left, right] = [recorded.match(IDS) ?? [], ours.match(IDS) ?? []];
-		if (left.length === right.length) for (const [at, id] of left.entries()) ids.set(id, right[at] as string);
+		if (left.length !== right.length) return;
+		for (const [at, id] of left.entries())
+			// a watcher's may come again, on another connection
+			if (!ids.has(id) || id.length < 14) ids.set(id, right[at] as string);
 		return;
 	}
 	if (typeof recorded !== 'object' || typeof ours !== 'object' || !recorded || !ours) return;

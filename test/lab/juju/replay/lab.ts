@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { startController, type ControllerLab } from '../index.ts';
 import { addMachine } from '../life/machines.ts';
 import type { Model } from '../state/types.ts';
+import { archiveOf } from '../http/archive.ts';
 import { dbase, logsub, web } from '../store.ts';
 
 /** UUIDs of the thrown-away controllers of the recordings. */
@@ -44,30 +46,35 @@ export const seedWork = (lab: ControllerLab, name = 'work'): void => {
 	const [one, two] = [machine(lab, model, 1), machine(lab, model, 2)];
 	const base = { name: 'ubuntu', channel: '24.04/stable' };
 	const shared = { of: name, base, constraints: arch };
-	const blog = lab.deploy(web(), {
-		...shared,
-		config: { title: 'Hello' },
-		places: [{ machine: one }],
-		storage: { data: { pool: 'rootfs', size: 100, count: 0 } },
-		resources: [
-			{
-				...(web().resources['bundle'] as never as {
-					name: string;
-					type: string;
-					path: string;
-					description: string;
-				}),
-				id: 'b3d1fd49-e26b-4e53-8e92-a2d2826aa6e5',
-				origin: 'upload',
-				revision: 0,
-				fingerprint: 'VgKIVLV1sOvOGqHnyvRGg/RG4bfitcTfWGBdechPKYmpOXJH1+0tRkvDaRAedUKI',
-				size: 15,
-				username: 'admin',
-				timestamp: '2026-11-28T21:38:49.936235661Z',
-				content: Buffer.from('hello resource\n'),
-			},
-		],
-	});
+	const archive = archiveOf(web());
+	const hash = createHash('sha256').update(archive).digest('hex');
+	const blog = lab.deploy(
+		{ ...web(), archive, hash },
+		{
+			...shared,
+			config: { title: 'Hello' },
+			places: [{ machine: one }],
+			storage: { data: { pool: 'rootfs', size: 100, count: 0 } },
+			resources: [
+				{
+					...(web().resources['bundle'] as never as {
+						name: string;
+						type: string;
+						path: string;
+						description: string;
+					}),
+					id: 'b3d1fd49-e26b-4e53-8e92-a2d2826aa6e5',
+					origin: 'upload',
+					revision: 0,
+					fingerprint: 'VgKIVLV1sOvOGqHnyvRGg/RG4bfitcTfWGBdechPKYmpOXJH1+0tRkvDaRAedUKI',
+					size: 15,
+					username: 'admin',
+					timestamp: '2026-11-28T21:38:49.936235661Z',
+					content: Buffer.from('hello resource\n'),
+				},
+			],
+		},
+	);
 	lab.deploy(dbase(), { ...shared, units: 2, places: [{ machine: one }, { machine: two }] });
 	lab.deploy(logsub(), { ...shared, constraints: {} });
 	lab.deploy(dbase(), { ...shared, name: 'nomachine', base: { name: 'ubuntu', channel: '24.04' } });

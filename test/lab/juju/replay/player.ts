@@ -1,30 +1,20 @@
-import { WebSocket } from 'ws';
-import { until } from '../../../support/until.ts';
 import type { ControllerLab } from '../index.ts';
+import { stand } from './archives.ts';
+import { type Connection, type Frame, idOf, open } from './client.ts';
 import { difference, learn, shape } from './compare.ts';
+import { basic, comparable, fetchRaw, type HttpFrame, shakes, type TlsFrame } from './http.ts';
 import type { LeftOut } from './left-out.table.ts';
 import type { Line } from './records.ts';
-import { stand } from './archives.ts';
-import { basic, comparable, fetchRaw, type HttpFrame, shakes, type TlsFrame } from './http.ts';
-import { entities } from './status.ts';
-
-type Frame = Readonly<Record<string, unknown>>;
+import { createReach } from './reach.ts';
 
 /** What became of one recorded request. */
 export interface Outcome {
 	readonly file: string;
-	/** `Facade.Method`, a path, or `bad frame`. */
+	/** `Facade.Method`, a path, or `open`. */
 	readonly what: string;
 	readonly at: string;
 	readonly result: 'same' | 'reached' | 'left out' | 'different';
 	readonly why?: string;
-}
-
-interface Connection {
-	readonly socket: WebSocket;
-	readonly replies: Map<string, Frame[]>;
-	readonly messages: unknown[];
-	closed: number | undefined;
 }
 
 /** Requests that ask again until something has come about: their answers are states to be reached. */
@@ -41,9 +31,9 @@ const POLLED = new Set([
 	'Client.StatusHistory',
 	'ModelManager.ModelStatus',
 	'Controller.ModelStatus',
+	'Secrets.ListSecrets',
 ]);
-
-const idOf = (text: string): string | undefined => /"request-id":(\d+)/i.exec(text)?.[1];
+const SHOW = process.env['MUSTER_REPLAY_SHOW'] === '1';
 
 /** Sends what a recording sent to the lab and compares what comes back. */
 export const play = async (
@@ -56,120 +46,51 @@ export const play = async (
 	const outcomes: Outcome[] = [];
 	const connections = new Map<unknown, Connection>();
 	const asked = new Map<string, { frame: Frame; text: string }>();
-	const seen = new Map<string, string[]>();
-	const cursors = new Map<string, number>();
-	/** States that were waited for in vain. */
-	const inVain = new Set<string>();
+	const exchanges = new Map<unknown, { sent: HttpFrame; got: HttpFrame; t: number }>();
 	let note = '';
 
 	const ours = (text: string): string => {
 		let out = text;
-		for (const [from, to] of ids) out = out.replaceAll(from, to);
+		for (const [from, to] of ids) if (from !== to) out = out.replaceAll(from, to);
 		return out;
 	};
 	const tell = (what: string, at: string, result: Outcome['result'], why?: string) => {
 		outcomes.push({ file, what, at, result, why });
-		if (result === 'different' && process.env['MUSTER_REPLAY_SHOW'] === '1')
-			console.log(`${file} ${at} ${what}: ${why?.slice(0, 600)}`);
+		if (result === 'different' && SHOW) console.log(`${file} ${at} ${what}: ${why?.slice(0, 600)}`);
 	};
 	const excluded = (what: string, at: string) =>
-		leftOut.find(
-			(one) => one.file === file && (one.what === what || one.what === at || one.what === `${what} ${at}`),
-		);
+		leftOut.find((one) => one.file === file && (one.what === what || one.what === at || one.what === '*'));
 
-	const connect = async ({ conn, url = '', headers }: Line): Promise<void> => {
-		const path = ours(url.replace(/^wss:\/\/[^/]+/, ''));
+	const connect = async (conn: unknown, url: string, headers: Readonly<Record<string, string>>) => {
 		const given = Object.fromEntries(
-			Object.entries(headers ?? {}).map(([name, value]) => [
-				name,
-				value.includes('<BASIC_AUTH>') ? basic(note) : value,
-			]),
+			Object.entries(headers)
+				.filter(([name]) => /^(authorization|x-juju-clientversion)$/i.test(name))
+				.map(([name, value]) => [
+					name,
+					value.startsWith('Basic') || value.startsWith('<') ? basic(note) : value,
+				]),
 		);
-		const tls: object = { ca: lab.ca, servername: 'juju-apiserver', headers: given };
-		const socket = new WebSocket(`${lab.wsUrl}${path}`, tls);
-		const one: Connection = { socket, replies: new Map(), messages: [], closed: undefined };
-		connections.set(conn, one);
-		socket.on('message', (data) => {
-			const text = String(data);
-			const id = idOf(text) ?? '';
-			const frame = JSON.parse(text) as Frame;
-			one.replies.set(id, [...(one.replies.get(id) ?? []), frame]);
-			one.messages.push(frame);
-		});
-		socket.on('close', (code) => (one.closed ??= code));
-		await new Promise<void>((resolve) => {
-			socket.on('open', () => resolve());
-			socket.on('unexpected-response', (_request, response) => {
-				one.closed = response.statusCode;
-				resolve();
-				socket.on('error', () => {});
-				socket.terminate();
-			});
-			socket.on('error', () => resolve());
-		});
-	};
-
-	const reply = async (one: Connection, id: string, waits = false): Promise<Frame | undefined> => {
-		const there = () => (one.replies.get(id)?.length ?? 0) > 0 || one.closed !== undefined;
-		// one that waits for something to happen
-		for (let step = 0; waits && step < 60 && !there(); step++) {
-			await new Promise((resolve) => setTimeout(resolve, 5));
-			if (!there()) lab.tick();
-		}
-		await until(there, `a reply to ${id}`, 0.5).catch(() => undefined);
-		return one.replies.get(id)?.shift();
+		connections.set(conn, await open(lab, ours(url.replace(/^wss:\/\/[^/]+/, '')), given));
 	};
 
 	let spare = 9e15;
 	/** The same request again, under an id of its own. */
 	const again = async (one: Connection, text: string): Promise<Frame | undefined> => {
 		const id = String(spare--);
-		one.socket.send(ours(text.replace(/"request-id":\d+/i, `"request-id":${id}`)));
-		const found = await reply(one, id);
+		one.socket.send(ours(text.replace(/"request-id":\s*\d+/i, `"request-id":${id}`)));
+		const found = await one.reply(id);
 		return found && { ...found, 'request-id': undefined };
 	};
+	const reach = createReach(lab, again);
 
-	/** Steps until every entity of a recorded status has been seen in its recorded state, each in its own order. */
-	const reach = async (
-		one: Connection,
-		text: string,
-		recorded: Frame,
-		got: Frame,
-		most = 60,
-	): Promise<string | undefined> => {
-		const wanted = entities(recorded['response'] as Frame);
-		const scope =
-			JSON.stringify(JSON.parse(text).params) + [...connections].find(([, each]) => each === one)?.[0];
-		const keep = (frame: Frame) => {
-			for (const [key, value] of entities(frame['response'] as Frame)) {
-				const past = seen.get(`${scope} ${key}`) ?? [];
-				if (past.at(-1) !== value) past.push(value);
-				seen.set(`${scope} ${key}`, past);
-			}
-		};
-		const missing = () =>
-			[...wanted].filter(([key, value]) => {
-				const from = cursors.get(`${scope} ${key}`) ?? 0;
-				const at = (seen.get(`${scope} ${key}`) ?? []).indexOf(value, from);
-				if (at >= 0) cursors.set(`${scope} ${key}`, at);
-				return at < 0;
-			});
-		keep(got);
-		let left = missing();
-		const hopeless = left.length > 0 && left.every(([key, value]) => inVain.has(`${scope} ${key} ${value}`));
-		for (let step = 0; step < most && left.length > 0 && !hopeless; step++) {
+	/** A reply; for one that waits for something to happen the world goes on. */
+	const answer = async (one: Connection, what: string, id: string): Promise<Frame | undefined> => {
+		for (let step = 0; what.endsWith('.Next') && step < 60 && !one.has(id); step++) {
+			const found = await one.reply(id, 5);
+			if (found) return found;
 			lab.tick();
-			const next = await again(one, text);
-			if (!next || next['error'] !== undefined) break;
-			keep(next);
-			left = missing();
 		}
-		const [first] = left;
-		for (const [missed, state] of left) inVain.add(`${scope} ${missed} ${state}`);
-		if (!first) return undefined;
-		const [key, value] = first;
-		const last = (seen.get(`${scope} ${key}`) ?? []).at(-1);
-		return `${key}${difference(JSON.parse(value), JSON.parse(last ?? '{}'))} (${left.length} of ${wanted.size})`;
+		return one.reply(id);
 	};
 
 	const compare = async (
@@ -180,11 +101,11 @@ export const play = async (
 		recorded: Frame,
 	): Promise<void> => {
 		const out = excluded(what, at);
-		const id = idOf(text) ?? '';
-		let got = await reply(one, id, what.endsWith('.Next'));
+		let got = await answer(one, what, idOf(text) ?? '');
+		const scope = `${at.split('/')[0]} ${JSON.stringify(parse(text)['params'])}`;
 		if (out) {
 			// the world goes on all the same
-			if (what === 'Client.FullStatus' && got) await reach(one, text, recorded, got, 8);
+			if (what === 'Client.FullStatus' && got) await reach(one, scope, text, recorded, got, 8);
 			return void tell(what, at, 'left out', out.why);
 		}
 		if (!got)
@@ -197,34 +118,30 @@ export const play = async (
 		const before = why;
 		const response = recorded['response'] as Frame | undefined;
 		if (what === 'Client.FullStatus' && response?.['model'] && (got['response'] as Frame)['model']) {
-			why = await reach(one, text, recorded, got);
+			why = await reach(one, scope, text, recorded, got);
 			return void tell(what, at, why ? 'different' : 'reached', why);
 		}
-		if (POLLED.has(what) || what === 'Client.FullStatus')
-			for (let step = 0; step < 60 && why; step++) {
-				lab.tick();
-				got = await again(one, text);
-				if (!got) break;
-				learn(ids, recorded, got);
-				why = differs({ ...got, 'request-id': recorded['request-id'] });
-			}
+		for (let step = 0; (POLLED.has(what) || what === 'Client.FullStatus') && step < 60 && why; step++) {
+			lab.tick();
+			got = await again(one, text);
+			if (!got) break;
+			learn(ids, recorded, got);
+			why = differs(got);
+		}
 		tell(what, at, why ? 'different' : 'reached', why && `${before}; at last ${why}`);
 	};
 
-	const http = async (sent: Line, answered: Line): Promise<void> => {
-		const { method = 'GET', path = '/', headers, body } = sent.frame as HttpFrame;
+	const http = async (sent: HttpFrame, recorded: HttpFrame, t: number): Promise<void> => {
+		const { method = 'GET', path = '/', headers = {}, body } = sent;
 		const what = `${method} ${path.split('?')[0]?.replace(/[0-9a-f-]{36}/, 'UUID')}`;
-		const out = excluded(what, `${answered.t}`) ?? excluded(note, `${answered.t}`);
-		const stood = stand(ours(path), body);
-		const got = await fetchRaw(lab, method, stood, {
-			...headers,
-			...(headers?.['Authorization'] && { Authorization: basic(note) }),
-		});
-		if (out) return void tell(what, `${answered.t}`, 'left out', out.why);
-		const recorded = answered.frame as HttpFrame;
+		const out = excluded(what, String(t));
+		const { Cookie: _cookie, 'Transfer-Encoding': _chunked, 'Content-Length': _length, ...rest } = headers;
+		const given = { ...rest, ...(headers['Authorization'] && { Authorization: basic(note) }) };
+		const got = await fetchRaw(lab, method, stand(ours(path), body), given);
+		if (out) return void tell(what, String(t), 'left out', out.why);
 		learn(ids, recorded.body, got.body);
 		const why = difference(shape(comparable(recorded)), shape(comparable(got)));
-		tell(what, `${answered.t}`, why ? 'different' : 'same', why);
+		tell(what, String(t), why ? 'different' : 'same', why);
 	};
 	const handshake = async (line: Line): Promise<void> => {
 		const frame = line.frame as TlsFrame;
@@ -234,56 +151,97 @@ export const play = async (
 		tell('tls', `${line.t}`, ok === frame.ok ? 'same' : 'different', `${note}: ${ok}`);
 	};
 
-	const send = (line: Line) => {
+	const send = async (line: Line): Promise<void> => {
 		const one = connections.get(line.conn);
-		if (!one) return;
 		const frame = line.frame as Frame;
+		if (!one) return;
+		if (frame['opcode'] === 'close') return one.socket.close();
 		const written = /"frame":(.*)\}$/s.exec(line.text)?.[1] ?? '';
-		if (typeof frame['raw'] === 'string') one.socket.send(frame['raw']);
-		else if (typeof frame['binary'] === 'string') one.socket.send(Buffer.from(frame['binary']));
-		else one.socket.send(ours(written));
-		const id = idOf(typeof frame['raw'] === 'string' ? frame['raw'] : written);
 		const text = String(frame['binary'] ?? frame['raw'] ?? written);
-		const inner =
-			typeof frame['binary'] === 'string' || typeof frame['raw'] === 'string' ? safe(text) : frame;
-		if (id !== undefined) asked.set(`${line.conn}/${id}`, { frame: inner, text });
-		else asked.set(`${line.conn}/${idOf(String(frame['binary'] ?? '')) ?? ''}`, { frame: inner, text });
+		const bytes = ours(text);
+		one.socket.send(frame['binary'] === undefined ? bytes : Buffer.from(bytes));
+		const inner = text === written ? frame : parse(text);
+		asked.set(`${line.conn}/${idOf(text) ?? ''}`, { frame: inner, text });
+	};
+
+	/** What the recording proxy of 13 and 16 kept: head and body apart, websockets among them. */
+	const proxied = async (line: Line): Promise<void> => {
+		const frame = line.frame as HttpFrame & { readonly start?: string };
+		const { conn } = line;
+		const known = exchanges.get(conn);
+		if (line.dir === 'http>' && frame.start !== undefined) {
+			const [method = '', path = ''] = frame.start.split(' ');
+			if (frame.headers?.['Upgrade'] === 'websocket') return connect(conn, path, frame.headers);
+			exchanges.set(conn, { sent: { method, path, headers: frame.headers }, got: {}, t: line.t });
+		} else if (line.dir === 'http>' && known)
+			exchanges.set(conn, { ...known, sent: { ...known.sent, body: frame.body } });
+		else if (frame.start !== undefined && known) {
+			const status = Number(frame.start.split(' ')[1]);
+			exchanges.set(conn, { ...known, got: { status, headers: frame.headers } });
+		} else if (known) {
+			await http(known.sent, { ...known.got, body: frame.body }, known.t);
+			exchanges.delete(conn);
+		}
+	};
+
+	const streams = new Map<unknown, { what: string; first: unknown }>();
+	/** A log stream is compared by its first message and its end: what a log holds is the server's own. */
+	const ended = async ({ conn, frame, t }: Line): Promise<void> => {
+		const one = connections.get(conn);
+		const stream = streams.get(conn);
+		if (one && stream) {
+			const { code } = frame as { code: number };
+			const cut = /[?&]noTail=true/.test(stream.what) || code !== 1006;
+			if (cut) await one.ended();
+			else if (one.messages.length === 0) await one.ended(30);
+			const got = [one.messages[0], cut ? one.closed() : code];
+			const why = difference(shape([stream.first, code]), shape(got));
+			tell(`log ${stream.what}`, String(t), why ? 'different' : 'same', why);
+		}
+		one?.socket.close();
 	};
 
 	let pending: Line | undefined;
 	for (const line of lines) {
 		const { dir, conn } = line;
 		if (dir === 'note') note = String(line.frame);
-		else if (dir === 'open') await connect(line);
-		else if (dir === 'open-failed') {
+		else if (dir === 'open') {
+			await connect(conn, line.url ?? '', line.headers ?? {});
+			const [, query] = /\/log(\?.*)?$/.exec(line.url ?? '') ?? [];
+			if (/\/log(\?|$)/.test(line.url ?? '')) streams.set(conn, { what: query ?? '', first: undefined });
+		} else if (dir === 'open-failed') {
 			const status = (line.frame as Frame)['status'];
-			const got = connections.get(conn)?.closed;
-			tell('open', `${conn}`, got === status ? 'same' : 'different', `${status} | ${got}`);
-		} else if (dir === 'c>s') send(line);
+			const got = connections.get(conn)?.closed();
+			tell('open', `${conn}`, got === status ? 'same' : 'different', `${String(status)} | ${got}`);
+		} else if (dir === 'c>s') await send(line);
 		else if (dir === 's>c') {
 			const one = connections.get(conn);
 			const id = idOf(line.text);
 			const request = asked.get(`${conn}/${id}`);
+			const stream = streams.get(conn);
+			if (stream && stream.first === undefined) stream.first = line.frame;
 			if (!one || id === undefined || !request) continue;
 			const { type = '', request: name = '' } = request.frame;
-			await compare(one, `${type}.${name}`, `${conn}/${id}`, request.text, line.frame as Frame);
-		} else if (dir === 'http>') pending = line;
+			await compare(
+				one,
+				`${String(type)}.${String(name)}`,
+				`${conn}/${id}`,
+				request.text,
+				line.frame as Frame,
+			);
+		} else if ((dir === 'http>' || dir === '<http') && conn !== null) await proxied(line);
+		else if (dir === 'http>') pending = line;
 		else if (dir === '<http' && pending) {
-			await http(pending, line);
+			await http(pending.frame as HttpFrame, line.frame as HttpFrame, line.t);
 			pending = undefined;
 		} else if (dir === 'tls') await handshake(line);
-		else if (dir === 'close') {
-			const one = connections.get(conn);
-			const unanswered = [...asked].filter(([key]) => key.startsWith(`${conn}/`)).length === 0;
-			if (one && !unanswered) one.socket.close();
-			one?.socket.close();
-		}
+		else if (dir === 'close') await ended(line);
 	}
 	for (const { socket } of connections.values()) socket.terminate();
 	return outcomes;
 };
 
-const safe = (text: string): Frame => {
+const parse = (text: string): Frame => {
 	try {
 		return JSON.parse(text) as Frame;
 	} catch {

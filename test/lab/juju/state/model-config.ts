@@ -68,7 +68,10 @@ export const settings = (world: World, model: Model): Record<string, Setting> =>
 		]),
 	);
 	const set = Object.fromEntries(
-		Object.entries(model.config).map(([key, value]) => [key, { value, source: 'model' as const }]),
+		Object.entries(model.config).map(([key, value]) => [
+			key,
+			{ value, source: value === defaults[key] ? ('default' as const) : ('model' as const) },
+		]),
 	);
 	return Object.fromEntries(
 		Object.entries({ ...shared, ...own, ...set }).sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -3,10 +3,19 @@ import type { Call } from '../facades/table.ts';
 import type { Watcher } from '../session.ts';
 import type { Task } from '../state/types.ts';
 
-const STOPPED = 'expected an error from *eventsource.NamespaceWatcher, got nil: watcher has been stopped';
+const stopped = (call: Call, kind: string): JujuError => {
+	const why = 'watcher has been stopped';
+	const words = `expected an error from *eventsource.${kind}, got nil: ${why}`;
+	return new JujuError(call.major >= 4 ? words : why, 'stopped');
+};
 
 /** Watches a list of texts that grows; a Next gives what is new. */
-export const watchStrings = (call: Call, read: () => readonly string[], from = 0): Watcher => {
+export const watchStrings = (
+	call: Call,
+	read: () => readonly string[],
+	from = 0,
+	kind = 'NamespaceWatcher',
+): Watcher => {
 	let at = from;
 	let ended = false;
 	const waiting = new Set<() => void>();
@@ -18,7 +27,7 @@ export const watchStrings = (call: Call, read: () => readonly string[], from = 0
 		facade: 'StringsWatcher',
 		async next() {
 			for (;;) {
-				if (ended) throw new JujuError(call.major >= 4 ? STOPPED : 'watcher has been stopped', 'stopped');
+				if (ended) throw stopped(call, kind);
 				const found = read().slice(at);
 				if (found.length > 0) {
 					at += found.length;
@@ -40,6 +49,12 @@ export const watchStrings = (call: Call, read: () => readonly string[], from = 0
 		},
 	};
 };
+
+/** A notify watcher of something that never changes. */
+export const watchNothing = (call: Call): Watcher => ({
+	...watchStrings(call, () => [], 0, 'NotifyWatcher'),
+	facade: 'NotifyWatcher',
+});
 
 /** `Action.WatchActionsProgress` of one task: each line as JSON text. Its end is not told. */
 export const watchProgress = (
