@@ -71,7 +71,10 @@ const createBuffer = <T>() => {
 			entries[head] = undefined as never;
 			head += 1;
 			bytes -= size;
-			if (head === entries.length || (head > 1024 && head * 2 > entries.length)) {
+			if (head === entries.length) {
+				entries.length = 0;
+				head = 0;
+			} else if (head > 1024 && head * 2 > entries.length) {
 				entries = entries.slice(head);
 				head = 0;
 			}
@@ -124,7 +127,8 @@ export const createQueue = <T>({
 		return (dropped as (count: number) => T)(count);
 	};
 	const isFull = (size: number): boolean => {
-		const [count, held] = [buffer.length(), buffer.bytes()];
+		const count = buffer.length();
+		const held = buffer.bytes();
 		const full = count >= items || (held > 0 && held + size > bytes);
 		shedding = full || (shedding && (count > items * resume || held > bytes * resume));
 		return shedding;

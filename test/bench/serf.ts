@@ -126,7 +126,7 @@ const LIMIT_MB = 10;
  * generation is as large as Node 20 makes it: later Nodes let it grow for a long time, which says nothing about us.
  */
 export const memory = (): Promise<Measure> =>
-	withPlayer(70, async (port) => {
+	withPlayer(120, async (port) => {
 		const script = fileURLToPath(new URL('support/serf-memory.ts', import.meta.url));
 		const { stdout } = await promisify(execFile)(process.execPath, [
 			'--max-semi-space-size=16',

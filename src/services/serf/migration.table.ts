@@ -15,7 +15,7 @@ export const fromSerfPython: Migration = {
 		{
 			theirs: "serf.Client('serf://127.0.0.1:7373?AuthKey=valid-authkey')",
 			ours: ['connection'],
-			note: 'Auth key for all hosts, or the whole addresses in *Hosts with keys* (stored encrypted); `%` codes and IPv6 are understood',
+			note: 'Auth key for all hosts, or a row of *Hosts with keys* (address and key, stored encrypted; the key as it is, without `%` codes)',
 		},
 		{
 			theirs: 'auto_reconnect=True',

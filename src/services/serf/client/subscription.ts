@@ -62,17 +62,14 @@ export const createFeed = <T>({
 		else ready.accepted();
 		leave();
 	};
-	const next = async (): Promise<IteratorResult<T, undefined>> => {
-		for (;;) {
-			const record = queue.take();
-			if (record !== undefined) return { done: false, value: record };
-			if (queue.ended?.error !== undefined && !told) {
-				told = true;
-				throw queue.ended.error;
-			}
-			if (queue.ended) return DONE;
-			await queue.changed();
+	const next = (): Promise<IteratorResult<T, undefined>> => {
+		const record = queue.take();
+		if (record !== undefined) return Promise.resolve({ done: false, value: record });
+		if (queue.ended?.error !== undefined && !told) {
+			told = true;
+			return Promise.reject(queue.ended.error);
 		}
+		return queue.ended ? Promise.resolve(DONE) : queue.changed().then(next);
 	};
 	const subscription: Subscription<T> = {
 		ready: ready.promise,

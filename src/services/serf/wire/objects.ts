@@ -22,6 +22,12 @@ export interface Objects {
 /** A cut object shorter than this is joined with the next chunk and read from its start, once: cheaper than building it in pieces. */
 const SMALL = 16 * 1024;
 
+const deliver = (sink: Sink, value: WireValue, size: number): void => {
+	const header = asHeader(value);
+	if (header === undefined) sink.body(value, size);
+	else sink.header(header.seq, header.error);
+};
+
 /**
  * Decodes objects in place as long as they end within the chunk. One that the chunk’s end cuts is read again with the next chunk if it is
  * small; if that does not end it either, a {@link Build} takes the rest of it, piece by piece. So no byte is looked at more than three
@@ -32,18 +38,12 @@ export const createObjects = (sink: Sink): Objects => {
 	let rest: Buffer | undefined;
 	let build: Build | undefined;
 
-	const deliver = (value: WireValue, size: number): void => {
-		const header = asHeader(value);
-		if (header === undefined) sink.body(value, size);
-		else sink.header(header.seq, header.error);
-	};
-
 	/** Goes on with an object in pieces; returns where the next one begins. */
 	const goOn = (running: Build, piece: Buffer): number => {
 		const end = running.add(piece);
 		build = end === -1 ? running : undefined;
 		if (end === -1) return piece.length;
-		deliver(running.value, running.size);
+		deliver(sink, running.value, running.size);
 		return end;
 	};
 
@@ -64,7 +64,7 @@ export const createObjects = (sink: Sink): Objects => {
 		const to = decoder.position;
 		if (to - from > MAX_OBJECT_BYTES)
 			throw notSerf(`an object of more than ${MAX_OBJECT_BYTES / 1048576} MiB`);
-		deliver(value, to - from);
+		deliver(sink, value, to - from);
 		return to;
 	};
 
