@@ -27,6 +27,7 @@ const forms = (): ReadonlyMap<string, Form> => {
 				kind: 'trigger',
 				service: service.name,
 				title: label,
+				help: source.help,
 				fields: formFields(source.fields),
 			});
 	}

@@ -16,7 +16,7 @@ const reserved = new Set([
 		'includeSecrets',
 		'payloadAs',
 	],
-	...['each', 'saveTo', 'itemsAtATime', 'executionsAtATime', 'gather'],
+	...['each', 'saveTo', 'resultTo', 'itemsAtATime', 'executionsAtATime', 'gather'],
 ]);
 /** What is added to a source that is a step (*Wait for next …*). */
 const reservedOfSources = new Set([...reserved, 'count', 'deadline', 'already']);

@@ -12,7 +12,7 @@ export const answerStep = (source: AnySource): AnyOperation => ({
 	name: 'answer',
 	action: `Answer a ${source.answers ?? source.label}`,
 	effect: 'changes',
-	help: `Answer what “${source.label}” received, from the same run`,
+	help: `Answer what “${source.label}” received; the message or item that comes in leads to the question`,
 	fields: source.answer as Fields,
 	returns: 'one',
 	covers: [],

@@ -30,6 +30,8 @@ export type CompactForm =
 			readonly kind: 'trigger' | 'connection';
 			readonly service: string;
 			readonly title: string;
+			/** What a trigger watches for. */
+			readonly help?: string | undefined;
 			readonly fields: CompactFields;
 			/** Of a trigger whose events hold bytes: where. */
 			readonly bytes?: readonly string[] | undefined;
@@ -89,6 +91,7 @@ export const expand = (compact: CompactForm, shared: readonly Field[]): Form => 
 					kind,
 					service,
 					title,
+					help: compact.help ?? '',
 					fields: formFields(triggerFields({ fields, bytes: compact.bytes })),
 				}
 			: { kind, service, title, fields: settingFields(fields) };

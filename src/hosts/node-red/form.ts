@@ -56,6 +56,8 @@ export type Form =
 			readonly kind: 'trigger';
 			readonly service: string;
 			readonly title: string;
+			/** What it watches for. */
+			readonly help: string;
 			readonly fields: FormFields;
 	  }
 	| {

@@ -130,6 +130,15 @@ const saveTo = text('Save to', {
 	help: 'Path of a file on the machine of Node-RED; a file that is there is replaced',
 });
 
+const resultTo = text('Result to', {
+	advanced: true,
+	placeholder: 'payload',
+	example: 'members',
+	pattern: '(?:msg\\.)?[A-Za-z_$][\\w$]*(?:\\.[\\w$]+)*',
+	expected: 'a property of the message',
+	help: 'Which property of the message takes the result; payload if empty',
+});
+
 /** What Node-RED adds to a step, by what it returns. */
 const added = ({ returns }: AnyOperation): Fields => {
 	if (returns === 'many') return { each };
@@ -139,7 +148,7 @@ const added = ({ returns }: AnyOperation): Fields => {
 /** The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for a file. */
 export const stepFields = (step: AnyOperation): Fields => {
 	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
-	return { ...step.fields, ...added(step), ...Object.fromEntries(extras) };
+	return { ...step.fields, ...added(step), ...Object.fromEntries(extras), resultTo };
 };
 
 /** The fields of a trigger as Node-RED users see them. */

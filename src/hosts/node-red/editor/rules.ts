@@ -1,6 +1,6 @@
 import type { Field } from '../../../catalogue/field.ts';
 import { readValue, Unfit } from '../../../catalogue/read-value.ts';
-import type { FormField } from '../form.ts';
+import { type FormField, UNTOUCHED } from '../form.ts';
 import {
 	DYNAMIC,
 	ENV,
@@ -45,6 +45,7 @@ const unfit = (field: FormField, slot: SimpleValue): string => {
 	if (field.kind === 'file' || field.kind === 'bytes') return '';
 	const value = readValue(field as unknown as Field, literalOf(slot));
 	if (!(value instanceof Unfit)) return '';
+	if (field.secret) return `${field.label} has to be ${value.expected}${forExample(field)}`;
 	const given =
 		slot.type === 'num' || slot.type === 'bool'
 			? `${slot.value}${slot.unit ? ` ${slot.unit}` : ''}`
@@ -62,6 +63,7 @@ export const complaint = (
 		const needed = field.required && (field.unless === undefined || isEmpty(get(field.unless)));
 		return needed ? `${field.label}: a value is needed${forExample(field)}` : '';
 	}
+	if (field.secret && slot.value === UNTOUCHED) return '';
 	if (isForm(slot)) return '';
 	if (isRows(slot)) return wrongRow(field, slot.value);
 	if (ENV.test(slot.value)) return '';

@@ -113,6 +113,7 @@ export const registerTrigger = (all: Registration, { type, label, about, source 
 			kind: 'trigger',
 			service: service.name,
 			title: label,
+			help: source.help,
 			fields: shared.compact(source.fields),
 			bytes: source.bytes,
 		},

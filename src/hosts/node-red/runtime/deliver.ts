@@ -1,6 +1,6 @@
 import type { AnyOperation } from '../../../catalogue/operation.ts';
 import { End } from '../../../engine/run/results.ts';
-import { codeOf } from '../../../core/errors.ts';
+import { codeOf, MusterError } from '../../../core/errors.ts';
 import { isFileOut } from '../../../catalogue/results.ts';
 import { inMemory, onDisk } from './file-out.ts';
 import { toHostValue } from './to-host-value.ts';
@@ -16,17 +16,35 @@ export interface Delivery {
 	readonly send: Send;
 }
 
-/** A message like the one that came, with another payload: one of a numbered sequence, inside the sequence it may belong to. */
+/** The property that takes the result. */
+const propertyOf = ({ resultTo }: Readonly<Record<string, unknown>>): string =>
+	typeof resultTo === 'string' && resultTo !== '' ? resultTo.replace(/^msg\./, '') : 'payload';
+
+/** Puts a result where the user wants it. @throws MusterError BAD_INPUT where the message has something else on the way. */
+const put = (red: Red, { given }: Delivery, message: Message, result: unknown): Message => {
+	const property = propertyOf(given);
+	if (red.util.setMessageProperty(message, property, result, true)) return message;
+	throw new MusterError('BAD_INPUT', `The result cannot be put into msg.${property}`, {
+		hint: 'Choose another property for Result to. What the step does was done.',
+	});
+};
+
+/** A message like the one that came, with a result of its own: one of a numbered sequence, inside the sequence it may belong to. */
 const oneOf = (
 	red: Red,
-	message: Message,
-	payload: unknown,
+	delivery: Delivery,
+	result: unknown,
 	parts: Readonly<Record<string, unknown>>,
-): Message => ({
-	...red.util.cloneMessage({ ...message, payload: undefined }),
-	payload,
-	parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
-});
+): Message => {
+	const { message, given } = delivery;
+	// what is replaced need not be copied
+	const { [propertyOf(given)]: _replaced, ...rest } = message;
+	const copy: Message = {
+		...red.util.cloneMessage(rest as Message),
+		parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
+	};
+	return put(red, delivery, copy, result);
+};
 
 /** Whatever a message carries for one result; a file is saved, or read into memory. */
 const carried = async ({ given, message }: Delivery, result: unknown): Promise<unknown> => {
@@ -37,7 +55,7 @@ const carried = async ({ given, message }: Delivery, result: unknown): Promise<u
 
 /** Messages one by one, as results come. */
 const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unknown>): Promise<Finished> => {
-	const { step, message, send } = delivery;
+	const { step, send } = delivery;
 	// what is gathered has a name in the plural
 	const noun = step.ends?.gathered.replace(/s$/, '') ?? delivery.noun;
 	const id = red.util.generateId();
@@ -49,16 +67,17 @@ const stream = async (red: Red, delivery: Delivery, results: AsyncIterable<unkno
 			failure = step.failure?.(result.value);
 			send([
 				null,
-				oneOf(red, message, toHostValue(result.value), { id, type: 'array', index, count: index + 1 }),
+				oneOf(red, delivery, toHostValue(result.value), { id, type: 'array', index, count: index + 1 }),
 			]);
-		} else send(oneOf(red, message, await carried(delivery, result), { id, type: 'array', index: index++ }));
+		} else send(oneOf(red, delivery, await carried(delivery, result), { id, type: 'array', index: index++ }));
 	}
 	return { what: counted(index, noun), failure };
 };
 
-const apart = (red: Red, { message, send }: Delivery, items: readonly unknown[]): void => {
+const apart = (red: Red, delivery: Delivery, items: readonly unknown[]): void => {
 	const sequence = { id: red.util.generateId(), type: 'array', count: items.length };
-	if (items.length > 0) send([items.map((item, index) => oneOf(red, message, item, { ...sequence, index }))]);
+	const messages = items.map((item, index) => oneOf(red, delivery, item, { ...sequence, index }));
+	if (items.length > 0) delivery.send([messages]);
 };
 
 const isOn = (value: unknown) => value === true || value === 'true';
@@ -77,7 +96,7 @@ export const deliver = async (
 	let failure: string | undefined;
 	const flush = () => {
 		if (many && isOn(given['each'])) return apart(red, delivery, items);
-		send(Object.assign(message, { payload: many || items.length !== 1 ? items : items[0] }));
+		send(put(red, delivery, message, many || items.length !== 1 ? items : items[0]));
 	};
 	try {
 		for await (const result of results) {

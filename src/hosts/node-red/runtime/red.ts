@@ -79,6 +79,8 @@ export interface Red {
 		/** Where a node stands decides: its group, its flow, the global settings, then the process. */
 		getSetting?(node: RedNode | null, name: string): unknown;
 		cloneMessage<M>(message: M): M;
+		/** `createMissing`: makes the objects on the way to a nested property. */
+		setMessageProperty(message: Message, property: string, value: unknown, createMissing: boolean): boolean;
 		generateId(): string;
 	};
 	readonly events: { on(event: string, handler: () => void): void };

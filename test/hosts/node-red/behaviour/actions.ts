@@ -48,6 +48,43 @@ export const actions = (stage: () => Stage): void => {
 		);
 	});
 
+	test('the result goes to another property, also a nested one, and what was there stays', async () => {
+		const { deploy, ask } = stage();
+		await deploy(
+			list('list', { most: { type: 'num', value: '1' }, resultTo: str('found.members') }),
+			list('split', {
+				most: { type: 'num', value: '1' },
+				each: { type: 'bool', value: 'true' },
+				resultTo: str('msg.one'),
+			}),
+			list('bad', { resultTo: str('payload.x') }),
+		);
+		const { payload, found } = await ask('list', { payload: 1, found: { before: true } });
+		assert.equal(payload, 1);
+		const { members, before } = found as { members: { name: string }[]; before: boolean };
+		assert.deepEqual([members.length, before], [1, true]);
+		const split = await ask('split', { payload: 1 });
+		assert.deepEqual([split.payload, (split['one'] as { name: string }).name], [1, 'web-1']);
+		const { error } = await ask('bad', { payload: 1 }, 'caught');
+		assert.match(error?.message ?? '', /^The result cannot be put into msg\.payload\.x/);
+	});
+
+	test('bytes are text where they are text, and what the user wants', async () => {
+		const { deploy, ask } = stage();
+		const run = (id: string, values: object) =>
+			action(id, 'member', 'run', { member: str('web-1'), command: str('true'), ...values });
+		await deploy(
+			run('auto', {}),
+			run('bytes', { payloadAs: str('bytes') }),
+			run('json', { payloadAs: str('json') }),
+		);
+		const output = async (id: string) => ((await ask(id, {})).payload as { output: unknown }).output;
+		assert.equal(await output('auto'), 'ok');
+		assert.deepEqual(await output('bytes'), { type: 'Buffer', data: [111, 107] });
+		const { error } = await ask('json', {}, 'caught');
+		assert.match(error?.message ?? '', /Payload as is “json”, but what came is no JSON/);
+	});
+
 	test('a stream comes result by result, and how it ended on an output of its own', async () => {
 		const { deploy, red, next, one } = stage();
 		await deploy(
@@ -79,7 +116,7 @@ export const actions = (stage: () => Stage): void => {
 		);
 	});
 
-	test('values come from the message, the environment and expressions; bytes are Buffers both ways', async () => {
+	test('values come from the message, the environment and expressions; a Buffer is bytes', async () => {
 		const { deploy, ask } = stage();
 		await deploy(
 			action('run', 'member', 'run', {
@@ -95,7 +132,7 @@ export const actions = (stage: () => Stage): void => {
 			input: { type: 'Buffer', data: [1, 2] },
 		});
 		const { output, ...sent } = payload as { output: unknown };
-		assert.deepEqual(output, { type: 'Buffer', data: [111, 107] });
+		assert.equal(output, 'ok');
 		assert.deepEqual(sent, {
 			member: 'web-2',
 			command: 'echo hi',
@@ -107,6 +144,7 @@ export const actions = (stage: () => Stage): void => {
 			retries: 0,
 			wait: false,
 			timeout: 10,
+			payloadAs: 'auto',
 		});
 	});
 

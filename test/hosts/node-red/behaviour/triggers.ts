@@ -147,6 +147,21 @@ export const triggers = (stage: () => Stage): void => {
 		assert.ok(file('stays'));
 	});
 
+	test('a trigger without a connection is in the log, once', async () => {
+		const { deploy, red } = stage();
+		await deploy(trigger('alone', 'member-changed', {}, { server: '' }));
+		await until(
+			() =>
+				red
+					.log()
+					.includes(
+						'[warn] [muster-demo-member-changed:alone] No connection is chosen: this node watches nothing. ',
+					),
+			'the log to say so',
+		);
+		assert.equal(red.statuses('alone').at(-1)?.text, 'no connection chosen');
+	});
+
 	test('pressing Deploy sends nothing; what cannot be known is a notice, and never passes as an event', async () => {
 		const { deploy, red, next, server } = stage();
 		const watching = (name: string) => [

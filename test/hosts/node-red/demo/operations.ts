@@ -140,6 +140,7 @@ export const runCommand = op({
 	part: 'main',
 	covers: ['run'],
 	sample: { output: '…' },
+	bytes: ['output'],
 	async run(client, { input, ...values }, { signal, progress }) {
 		progress(1, 2, 'asked');
 		const given = { ...values, input: input && Buffer.from(input).toString('base64') };

@@ -1,4 +1,4 @@
-import { duration, type Fields, flag, list, number, text } from '../../../../src/catalogue/field.ts';
+import { duration, type Fields, flag, list, number, record, text } from '../../../../src/catalogue/field.ts';
 import { service } from '../../../../src/catalogue/service.ts';
 import type { Part } from '../../../../src/catalogue/part.ts';
 import { connectDemo, type DemoClient } from './client.ts';
@@ -38,6 +38,14 @@ const settings = {
 		show: { tls: [true] },
 	}),
 	verify: flag('Verify the certificate', { section: 'Encryption', default: true, show: { tls: [true] } }),
+	memberKeys: record('Keys of members', {
+		secret: true,
+		advanced: true,
+		item: 'member',
+		keyPlaceholder: 'name',
+		valuePlaceholder: 'key',
+		help: 'Members with a key of their own',
+	}),
 	keepAlive: duration('Keep-alive', { default: 20, min: 1, advanced: true }),
 	verbose: flag('Log every call', { default: false, advanced: true }),
 };

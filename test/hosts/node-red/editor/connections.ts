@@ -80,6 +80,33 @@ export const connections = (scene: () => Scene): void => {
 		await editor.page.evaluate('RED.history.pop()');
 	});
 
+	test('secrets by name are rows; what is stored is kept, or replaced as a whole', async () => {
+		const { editor } = scene();
+		const rows = () => editor.field('memberKeys').locator('.mf-list-row');
+		await editor.editConnection('muster-demo', 'twin');
+		await editor.page.locator('.red-ui-tray').last().locator('.mf-fold').click();
+		await editor.field('memberKeys').locator('.red-ui-editableList-addButton').click();
+		await rows().locator('.mf-key').fill('web-1');
+		await rows().locator('.mf-value').fill('first "key"');
+		assert.equal(await rows().locator('.mf-value').getAttribute('type'), 'password');
+		await editor.close('done');
+		const stored = () => editor.node<Record<string, unknown>>('twin', 'credentials');
+		assert.deepEqual(JSON.parse(String((await stored())['memberKeys'])), { 'web-1': 'first "key"' });
+		await editor.page.evaluate(
+			'Object.assign(RED.nodes.node("twin").credentials, { memberKeys: undefined, has_memberKeys: true })',
+		);
+		await editor.editConnection('muster-demo', 'twin');
+		await editor.page.locator('.red-ui-tray').last().locator('.mf-fold').click();
+		assert.ok(await editor.field('memberKeys').getByText('Stored and encrypted').isVisible());
+		await editor.shot('secret-rows');
+		await editor.field('memberKeys').getByRole('button', { name: 'Replace' }).click();
+		await rows().locator('.mf-key').fill('web-2');
+		await rows().locator('.mf-value').fill('second');
+		await editor.shot('secret-rows-replaced');
+		await editor.close('done');
+		assert.deepEqual(JSON.parse(String((await stored())['memberKeys'])), { 'web-2': 'second' });
+	});
+
 	test('two connections without a name are told apart', async () => {
 		const { editor } = scene();
 		await editor.edit('new-member-remove');

@@ -4,6 +4,7 @@ import { connectionOf } from '../ask.ts';
 import { el, fold, moreLink } from '../dom.ts';
 import { pageOf } from '../forms.ts';
 import { automaticName } from '../naming.ts';
+import { sentence } from '../../../../core/case.ts';
 import { complaint, isShown } from '../rules.ts';
 import { current } from '../widgets/current.ts';
 import type { Part } from '../widgets/widget.ts';
@@ -36,11 +37,16 @@ const describe = (service: string, operation: FormOperation | undefined): void =
 	);
 };
 
-/** Under the connection of a trigger: where to read more. */
-const describeTrigger = (service: string, title: string): void => {
+/** Under the connection of a trigger: what it watches for, and where to read more. */
+const describeTrigger = ({
+	service,
+	title,
+	help,
+}: Extract<ValuesState['form'], { kind: 'trigger' }>): void => {
 	const cell = $('#node-input-server').closest('.mf-cell');
 	cell.find('.mf-help').remove();
 	el('<div class="mf-help">')
+		.text(`${sentence(help)}. `)
 		.append(moreLink(pageOf(service, title.slice(service.length + 1))))
 		.appendTo(cell);
 };
@@ -103,7 +109,7 @@ export const drawValues = (state: ValuesState, operation: string): void => {
 	host.empty();
 	if (form.kind === 'action') describe(form.service, form.operations[operation]);
 	const fields = fieldsIn(form, operation);
-	if (form.kind === 'trigger') describeTrigger(form.service, form.title);
+	if (form.kind === 'trigger') describeTrigger(form);
 	const main = el('<div>').appendTo(host);
 	const more = Object.values(fields).some((field) => field.advanced) ? fold('Advanced', host) : undefined;
 	state.more = more;

@@ -2,57 +2,83 @@ import { UNTOUCHED } from '../../form.ts';
 import { el } from '../dom.ts';
 import type { PlainDrawing, PlainWidget } from './plain.ts';
 
-const HINT = 'Stored. What is added here replaces all that is stored.';
+interface Row {
+	readonly key: JQuery;
+	readonly secret: JQuery;
+}
+
+const entriesIn = (value: unknown): readonly (readonly [string, string])[] => {
+	try {
+		return Object.entries(JSON.parse(String(value)) as Record<string, string>);
+	} catch {
+		return [];
+	}
+};
 
 /**
- * Names with a secret each, one pair per row. Node-RED keeps a secret as one text and never sends it back to the browser: the rows
- * are written as JSON into an input that it loads and saves by its id.
+ * Names with a secret each. What is stored is one credential, a JSON object; the browser is never told what it holds, so it is
+ * kept as it is or replaced as a whole.
  */
 export const secretRows = ({ field, value, id, cell, changed }: PlainDrawing): PlainWidget => {
-	const kept = el('<input type="hidden">')
+	// Node-RED reads and stores this one
+	const stored = el('<input type="password" style="display:none" autocomplete="new-password">')
 		.attr('id', id)
 		.val(String(value ?? ''))
 		.appendTo(cell);
-	if (value === UNTOUCHED) el('<div class="mf-hint">').text(HINT).appendTo(cell);
 	const body = el('<div class="mf-rows mf-plain-rows">').appendTo(cell);
-	const write = (): void => {
-		const pairs = rows
+	const list = el('<ol>').appendTo(body);
+	const update = () => {
+		const rows = list
 			.editableList('items')
 			.toArray()
-			.map((item) => $(item).data('row') as readonly [JQuery, JQuery])
-			.map(([name, secret]) => [String(name.val()).trim(), String(secret.val())] as const)
-			.filter(([name, secret]) => name !== '' || secret !== '');
-		kept.val(pairs.length > 0 ? JSON.stringify(Object.fromEntries(pairs)) : '');
+			.map((item) => $(item).data('row') as Row);
+		const entries = rows
+			.map(({ key, secret }) => [String(key.val()).trim(), String(secret.val())] as const)
+			.filter(([key]) => key !== '');
+		stored.val(entries.length > 0 ? JSON.stringify(Object.fromEntries(entries)) : '');
 		changed();
 	};
-	const input = (type: string, placeholder: string | undefined): JQuery =>
-		el('<input class="mf-item-input">')
-			.attr({ type, placeholder: placeholder ?? '', autocomplete: 'new-password' })
-			.attr('aria-label', `${field.label}: ${placeholder ?? type}`)
-			.on('input change', write);
-	const rows = el('<ol>')
-		.appendTo(body)
-		.editableList<Record<string, never>>({
-			height: 'auto',
-			sortable: false,
-			removable: true,
-			addButton: field.item ?? true,
-			scrollOnAdd: false,
-			addItem(item) {
-				const pair = [
-					input('text', field.keyPlaceholder),
-					input('password', field.valuePlaceholder),
-				] as const;
-				item.addClass('mf-list-row').append(...pair);
-				item.data('row', pair);
-				setTimeout(() => pair[0].trigger('focus'), 0);
-			},
-			removeItem: () => void setTimeout(write, 0),
-			sortItems: write,
+	const input = (type: string, placeholder: string, text: string) =>
+		el('<input>')
+			.attr({ type, placeholder, 'aria-label': placeholder, autocomplete: 'new-password' })
+			.val(text)
+			.on('input change', update);
+	list.editableList<{ entry?: readonly [string, string] }>({
+		height: 'auto',
+		sortable: false,
+		removable: true,
+		addButton: field.item ?? true,
+		scrollOnAdd: false,
+		addItem(item, _index, { entry = ['', ''] }) {
+			const key = input('text', field.keyPlaceholder ?? 'name', entry[0]).addClass('mf-key');
+			const secret = input('password', field.valuePlaceholder ?? 'secret', entry[1]).addClass('mf-value');
+			item
+				.addClass('mf-list-row')
+				.append(key, secret)
+				.data('row', { key, secret } satisfies Row);
+			if (entry[0] === '') setTimeout(() => key.trigger('focus'), 0);
+		},
+		removeItem: () => void setTimeout(update, 0),
+		sortItems: update,
+	});
+	const kept = el('<div class="mf-line mf-kept"><span>Stored and encrypted</span></div>').appendTo(cell);
+	el('<button type="button" class="red-ui-button red-ui-button-small">')
+		.text('Replace')
+		.appendTo(kept)
+		.on('click', () => {
+			arrange(false);
+			list.editableList('addItem', {});
+			update();
 		});
+	const arrange = (isKept: boolean) => {
+		kept.toggle(isKept);
+		body.toggle(!isKept);
+	};
+	arrange(value === UNTOUCHED);
+	if (value !== UNTOUCHED) for (const entry of entriesIn(value)) list.editableList('addItem', { entry });
 	return {
-		get: () => String(kept.val() ?? ''),
-		focus: () => void body.find('a, input').first().trigger('focus'),
+		get: () => String(stored.val() ?? ''),
+		focus: () => void body.find('input').first().trigger('focus'),
 		mark: (bad) => void body.find('.red-ui-editableList-container').toggleClass('input-error', bad),
 	};
 };
