@@ -1,6 +1,7 @@
 import type { List, ListItem, ListQuery } from '../../catalogue/service.ts';
 import type { CloudClient } from './client/client.ts';
 import type { Identified } from './client/kind.ts';
+import { containersOf } from './client/objects/containers.ts';
 import type { Resource } from './client/resource.ts';
 import type { CloudParts } from './parts.ts';
 import { listOf, recordOf, textOf } from './wire/json.ts';
@@ -128,6 +129,15 @@ export const lists = {
 		({ backups }) => backups,
 		({ status, size }) => words(status, gib(size)),
 	),
+	containers: {
+		part: 'object',
+		async load({ cloud }: CloudClient, { signal }: ListQuery) {
+			const items: ListItem[] = [];
+			for await (const { name, objects, size } of containersOf(cloud).list({ signal }))
+				if (items.push({ value: name, detail: words(`${objects ?? '?'} objects`, gib(size)) }) >= MOST) break;
+			return { items };
+		},
+	} satisfies List<CloudParts>,
 	computeZones: zones('compute'),
 	volumeZones: zones('volume'),
 };

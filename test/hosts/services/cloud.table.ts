@@ -816,6 +816,192 @@ const volumes: Trials<TrialCloud> = {
 	'volumeBackup.getMany': { given: () => ({}), count: 0 },
 };
 
+const box = async ({ run }: At, name: string, ...objects: readonly string[]): Promise<void> => {
+	await run('container.create', { name, existing: true });
+	for (const object of objects)
+		await run('object.createFromText', {
+			container: name,
+			object,
+			text: `text of ${object}`,
+			overwrite: true,
+		});
+};
+
+const objects: Trials<TrialCloud> = {
+	'container.getMany': {
+		async given(scene) {
+			await box(scene, 't-c-list');
+			return { prefix: 't-c-list' };
+		},
+		gives: { name: 't-c-list', objects: 0 },
+		count: 1,
+	},
+	'container.get': {
+		async given(scene) {
+			await box(scene, 't-c-get');
+			return { container: 't-c-get' };
+		},
+		gives: { name: 't-c-get', versions: false },
+	},
+	'container.create': {
+		given: () => ({ name: `t-c-${Date.now()}`, metadata: { owner: 'web' }, quota: '1G' }),
+		gives: { metadata: { owner: 'web' }, quota: 2 ** 30 },
+	},
+	'container.update': {
+		async given(scene) {
+			await box(scene, 't-c-up');
+			return { container: 't-c-up', metadata: { a: '1' } };
+		},
+		gives: { metadata: { a: '1' } },
+	},
+	'container.setAccess': {
+		async given(scene) {
+			await box(scene, 't-c-acl');
+			return { container: 't-c-acl', access: 'public', allowPublic: true };
+		},
+		gives: { readAccess: '.r:*,.rlistings' },
+	},
+	'container.empty': {
+		async given(scene) {
+			await box(scene, 't-c-empty', 'a', 'b/c');
+			return { container: 't-c-empty', preview: false };
+		},
+		gives: { deleted: 2 },
+	},
+	'container.delete': {
+		async given(scene) {
+			await box(scene, 't-c-rm');
+			return { container: 't-c-rm', preview: false };
+		},
+		gives: { name: 't-c-rm', deleted: true },
+	},
+	'object.getMany': {
+		async given(scene) {
+			await box(scene, 't-o-list', 'a/1', 'a/2', 'b');
+			return { container: 't-o-list', delimiter: '/' };
+		},
+		gives: { name: 'a/', isPrefix: true },
+		count: 2,
+	},
+	'object.get': {
+		async given(scene) {
+			await box(scene, 't-o-get', 'a//b %#?ü');
+			return { container: 't-o-get', object: 'a//b %#?ü' };
+		},
+		gives: { name: 'a//b %#?ü', contentType: 'text/plain; charset=utf-8' },
+	},
+	'object.upload': {
+		async given(scene) {
+			await box(scene, 't-o-up');
+			return {
+				container: 't-o-up',
+				object: 'big.bin',
+				file: new Uint8Array(300_000).fill(5),
+				segmentSize: '100000',
+				overwrite: true,
+			};
+		},
+		gives: { size: 300_000, segmented: 'static' },
+	},
+	'object.createFromText': {
+		async given(scene) {
+			await box(scene, 't-o-text');
+			return {
+				container: 't-o-text',
+				object: 'a.txt',
+				text: 'häh',
+				metadata: { album: 'ä' },
+				overwrite: true,
+			};
+		},
+		gives: { size: 4, metadata: { album: 'ä' } },
+	},
+	'object.download': {
+		async given(scene) {
+			await box(scene, 't-o-down', 'a.txt');
+			return { container: 't-o-down', object: 'a.txt' };
+		},
+		gives: { content: Buffer.from('text of a.txt') },
+	},
+	'object.update': {
+		async given({ run }) {
+			await run('container.create', { name: 't-o-meta', existing: true });
+			const metadata = { a: '1', b: '2' };
+			await run('object.createFromText', {
+				container: 't-o-meta',
+				object: 'x',
+				text: 'x',
+				metadata,
+				overwrite: true,
+			});
+			return { container: 't-o-meta', object: 'x', metadata: { c: '3' }, remove: ['a'] };
+		},
+		after: (_, results) => assert.deepEqual(first(results)['metadata'], { b: '2', c: '3' }),
+	},
+	'object.copy': {
+		async given(scene) {
+			await box(scene, 't-o-copy', 'ä b');
+			return { container: 't-o-copy', object: 'ä b', toObject: 'c d/%' };
+		},
+		gives: { name: 'c d/%', size: 'text of ä b'.length + 1 },
+	},
+	'object.move': {
+		async given(scene) {
+			await box(scene, 't-o-move', 'from');
+			return { container: 't-o-move', object: 'from', toObject: 'to', preview: false };
+		},
+		gives: { name: 'to' },
+		async after({ run }) {
+			const names = (await run('object.getMany', { container: 't-o-move' })).map(({ name }) => name);
+			assert.deepEqual(names, ['to']);
+		},
+	},
+	'object.delete': {
+		async given(scene) {
+			await box(scene, 't-o-rm', 'a');
+			return { container: 't-o-rm', object: 'a', preview: false };
+		},
+		gives: { deleted: true },
+	},
+	'object.deleteMany': {
+		async given(scene) {
+			await box(scene, 't-o-rms', 'tmp/1', 'tmp/2', 'keep');
+			return { container: 't-o-rms', prefix: 'tmp/', preview: false };
+		},
+		gives: { deleted: 2 },
+	},
+	'object.createTemporaryUrl': {
+		async given(scene) {
+			await box(scene, 't-o-temp', 'a b?');
+			return { container: 't-o-temp', object: 'a b?', makeKey: true };
+		},
+		gives: { method: 'GET' },
+		async after(_, results) {
+			const answer = await fetch(first(results)['url'] as string);
+			assert.equal(await answer.text(), 'text of a b?');
+		},
+	},
+	'object.getVersions': {
+		async given({ run }) {
+			await run('container.create', { name: 't-o-ver', versions: true, existing: true });
+			for (const text of ['one', 'two'])
+				await run('object.createFromText', { container: 't-o-ver', object: 'v', text, overwrite: true });
+			return { container: 't-o-ver', object: 'v' };
+		},
+		gives: { isLatest: true },
+	},
+	'object.restoreVersion': {
+		async given({ run }) {
+			await run('container.create', { name: 't-o-res', versions: true, existing: true });
+			for (const text of ['first', 'no'])
+				await run('object.createFromText', { container: 't-o-res', object: 'v', text, overwrite: true });
+			const [, old] = await run('object.getVersions', { container: 't-o-res', object: 'v' });
+			return { container: 't-o-res', object: 'v', version: (old as Loose)['versionId'] };
+		},
+		gives: { size: 5 },
+	},
+};
+
 const others: Trials<TrialCloud> = {
 	'quota.getMany': { given: () => ({ service: 'compute' }), gives: { resource: 'instances' } },
 	'project.getMany': { given: () => ({ name: 'demo' }), gives: { name: 'demo', enabled: true }, count: 1 },
@@ -851,11 +1037,19 @@ const others: Trials<TrialCloud> = {
 };
 
 /** Every step of OpenStack’s once, as a user would fill it in: in the lab, and in a real cloud. */
-export const cloudTrials: Trials<TrialCloud> = { ...servers, ...images, ...networks, ...volumes, ...others };
+export const cloudTrials: Trials<TrialCloud> = {
+	...servers,
+	...images,
+	...networks,
+	...volumes,
+	...objects,
+	...others,
+};
 
 /** Steps that no trial makes here: of Synnefo, or needing a second machine or a backup service. */
 export const untried: readonly string[] = [
 	'quota.waitForQuotaAbove',
+	...['object.share', 'object.publish', 'object.getSharingAccounts'],
 	...['server.getStats', 'server.setFirewall', 'server.reassign', 'image.register', 'user.lookUp'],
 	...[
 		'project.apply',

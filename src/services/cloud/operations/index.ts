@@ -1,11 +1,14 @@
 import { adminOperations } from './admin.ts';
 import { apiOperations } from './api.ts';
 import { backupOperations, volumeTypeOperations } from './backup.ts';
+import { containerOperations } from './container.ts';
 import { flavorOperations } from './flavor.ts';
 import { floatingIpOperations } from './floating-ip.ts';
 import { imageOperations } from './image.ts';
 import { keyPairOperations } from './key-pair.ts';
 import { networkOperations } from './network.ts';
+import { objectOperations } from './object.ts';
+import { objectAccess } from './object-access.ts';
 import { portOperations } from './port.ts';
 import { projectOperations } from './project.ts';
 import { quotaOperations } from './quota.ts';
@@ -41,6 +44,9 @@ export const operations = [
 	...volumeTypeOperations,
 	...snapshotOperations,
 	...backupOperations,
+	...containerOperations,
+	...objectOperations,
+	...objectAccess,
 	...quotaOperations,
 	...projectOperations,
 	...userOperations,

@@ -14,6 +14,8 @@ export interface ObjectEntry {
 	/** MD5 in hex, where the server keeps it. */
 	readonly etag: string | null;
 	readonly modified: string | null;
+	/** Whether it is made of segments; `null` for a prefix. */
+	readonly segmented: boolean | null;
 	/** Of a version, where versions are listed. */
 	readonly versionId: string | null;
 	readonly isLatest: boolean | null;
@@ -27,6 +29,7 @@ export const readEntry = (container: string, raw: Json): ObjectEntry => ({
 	contentType: textOrNull(raw['content_type']),
 	etag: textOrNull(raw['hash']),
 	modified: timeOf(raw['last_modified']),
+	segmented: raw['subdir'] === undefined ? raw['slo_etag'] !== undefined : null,
 	versionId: textOrNull(raw['version_id'] ?? raw['x_object_version']),
 	isLatest: typeof raw['is_latest'] === 'boolean' ? raw['is_latest'] : null,
 });

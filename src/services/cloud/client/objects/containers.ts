@@ -40,15 +40,18 @@ export interface Containers {
 const PAGE = 10_000;
 const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
 
+/** Pithos’ word for it. */
+const keeping = (versions: boolean | undefined): string | undefined => {
+	if (versions === undefined) return undefined;
+	return versions ? 'auto' : 'none';
+};
+
 const headersOf = ({ metadata = {}, quota, versions, ...change }: ContainerChange, isPithos: boolean) => ({
 	...metaHeaders('x-container-meta-', metadata, isPithos),
 	...(isPithos
 		? {
 				...given('x-container-policy-quota', quota === undefined ? undefined : String(quota)),
-				...given(
-					'x-container-policy-versioning',
-					versions === undefined ? undefined : versions ? 'auto' : 'none',
-				),
+				...given('x-container-policy-versioning', keeping(versions)),
 				...given('x-container-policy-project', change.project),
 			}
 		: {

@@ -58,7 +58,7 @@ export interface Objects {
 	remove(
 		container: string,
 		name: string,
-		options?: Place & { readonly version?: string | undefined; readonly withSegments?: boolean },
+		options?: Place & { readonly version?: string | undefined },
 	): Promise<void>;
 }
 
@@ -164,12 +164,9 @@ export const objectsOf = (cloud: Cloud): Objects => {
 			await api.send({ ...request, doing }, place);
 			return info(to.container, to.name, place);
 		},
-		async remove(container, name, { version, withSegments, ...place } = {}) {
+		async remove(container, name, { version, ...place } = {}) {
 			const { of } = await pathsOf(cloud, place);
-			const query = {
-				...(version ? { 'version-id': version } : {}),
-				...(withSegments ? { 'multipart-manifest': 'delete' } : {}),
-			};
+			const query = version ? { 'version-id': version } : {};
 			await api.send(
 				{ method: 'DELETE', ...of(container, name), query, doing: `deleting object ${name}` },
 				place,

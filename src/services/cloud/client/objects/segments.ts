@@ -61,6 +61,18 @@ export const removeSegments = async (
 	}
 };
 
+/** Deletes an object and then the segments it was made of. */
+export const removeWithSegments = async (
+	cloud: Cloud,
+	objects: Objects,
+	{ container, name }: Target,
+	place: Place,
+): Promise<void> => {
+	const { segments } = await oldSegments(cloud, objects, { container, name }, place);
+	await objects.remove(container, name, place);
+	await removeSegments(cloud, segments, place);
+};
+
 const clean = async (cloud: Cloud, made: readonly Segment[], place: Place): Promise<void> => {
 	// the caller may have stopped: what was half made is removed all the same
 	const signal = AbortSignal.timeout(30_000);

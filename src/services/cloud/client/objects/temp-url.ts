@@ -1,0 +1,88 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { MusterError } from '../../../../core/errors.ts';
+import { isRecord, recordOf } from '../../wire/json.ts';
+import { objectPath, segment } from '../../wire/path.ts';
+import { namesOf } from '../../wire/server.ts';
+import type { Cloud } from '../cloud.ts';
+import { containersOf } from './containers.ts';
+import { type Place, pathsOf } from './place.ts';
+
+/** What the store can do, `GET /info`; `undefined` where it does not say. */
+export const infoOf = async (cloud: Cloud, place: Place) => {
+	const request = {
+		path: '/info',
+		from: 'prefix',
+		accept: [400, 401, 403, 404, 412],
+		doing: 'asking what the storage can do',
+	} as const;
+	const { body, status } = await cloud.apis.object.send(request, place);
+	return status === 200 && isRecord(body) ? body : undefined;
+};
+
+/** The best digest that the store takes. */
+const digestOf = (allowed: readonly string[]): 'sha256' | 'sha512' | 'sha1' => {
+	if (allowed.length === 0 || allowed.includes('sha256')) return 'sha256';
+	return allowed.includes('sha512') ? 'sha512' : 'sha1';
+};
+
+export interface TempUrl {
+	readonly url: string;
+	readonly method: string;
+	/** When it ends: ISO 8601 UTC. */
+	readonly expires: string;
+	/** Of the signature, e.g. `sha256`. */
+	readonly digest: string;
+}
+
+/**
+ * An address with which anybody can use one object for a while. The key is the container’s; where it has none, one is made and
+ * kept there if `makeKey`. @throws MusterError CONFLICT without a key
+ */
+export const temporaryUrl = async (
+	cloud: Cloud,
+	{ container, name }: { readonly container: string; readonly name: string },
+	options: Place & {
+		readonly method: string;
+		readonly seconds: number;
+		readonly makeKey?: boolean;
+		readonly prefix?: boolean;
+	},
+): Promise<TempUrl> => {
+	const { account, signal, method, seconds, makeKey } = options;
+	const place = { account, signal };
+	const containers = containersOf(cloud);
+	const [{ metadata }, info, endpoint] = await Promise.all([
+		containers.get(container, place),
+		infoOf(cloud, place),
+		cloud.apis.object.endpoint(place),
+	]);
+	let key = metadata['temp-url-key'] || metadata['temp-url-key-2'];
+	if (!key && makeKey) {
+		key = randomBytes(24).toString('base64url');
+		await containers.change(container, { metadata: { 'temp-url-key': key } }, place);
+	}
+	if (!key)
+		throw new MusterError('CONFLICT', `Container “${container}” has no key for temporary addresses`, {
+			hint: 'Turn on “Make a key”, or set Temp-URL-Key as metadata of the container.',
+			details: { container },
+		});
+	const digest = digestOf(namesOf(recordOf(recordOf(info)['tempurl'])['allowed_digests']));
+	const { of } = await pathsOf(cloud, place);
+	const from =
+		of(container, name).from === 'version' ? `${endpoint.prefix}/${endpoint.version}` : endpoint.base;
+	const path = of(container, name).path;
+	// what is signed is the path as the server sees it: from /v1 on, decoded
+	const account1 = decodeURIComponent(from.slice(endpoint.prefix.length));
+	const inside = from === endpoint.base ? `/${container}/${name}` : decodeURIComponent(path);
+	const ends = Math.floor(Date.now() / 1000) + Math.ceil(seconds);
+	const signed = `${method}\n${ends}\n${options.prefix ? 'prefix:' : ''}${account1}${inside}`;
+	const signature = createHmac(digest, key).update(signed).digest('hex');
+	const more = options.prefix ? `&temp_url_prefix=${encodeURIComponent(name)}` : '';
+	const address = `${endpoint.origin}${from}${from === endpoint.base ? `/${segment(container)}/${objectPath(name)}` : path}`;
+	return {
+		url: `${address}?temp_url_sig=${signature}&temp_url_expires=${ends}${more}`,
+		method,
+		expires: new Date(ends * 1000).toISOString(),
+		digest,
+	};
+};

@@ -1,0 +1,215 @@
+import { choice, flag, list, record, size, text } from '../../../catalogue/field.ts';
+import { partly } from '../../../catalogue/results.ts';
+import { containersOf } from '../client/objects/containers.ts';
+import { objectsOf } from '../client/objects/objects.ts';
+import { removeAll } from '../client/objects/remove-all.ts';
+import { op } from './crud.ts';
+import { account, container, containerInfoSample, containerSample } from './object-fields.ts';
+
+const common = { resource: 'container', part: 'object', timeout: 30 } as const;
+const metadata = record('Metadata', {
+	advanced: true,
+	item: 'entry',
+	example: 'owner = web',
+	help: 'Texts kept with it; others stay, an empty text removes',
+});
+const quota = size('Limit', {
+	advanced: true,
+	example: '10G',
+	help: 'How much may be in it; 0 means no limit',
+});
+const versions = flag('Keep versions', {
+	advanced: true,
+	help: 'Whether old versions of its objects are kept',
+});
+const name = text('Container name', {
+	required: true,
+	example: 'photos',
+	help: 'What the container is called; without a slash',
+});
+
+const getMany = op({
+	...common,
+	name: 'getMany',
+	action: 'Get many containers',
+	effect: 'reads',
+	help: 'List the containers of the account',
+	returns: 'many',
+	fields: {
+		prefix: text('Begins with', { example: 'backup-', help: 'Only containers whose name begins so' }),
+		account,
+	},
+	covers: ['object GET /'],
+	sample: containerSample,
+	timeout: 60,
+	run: ({ cloud }, { prefix, account: whose }, { signal, limit }) =>
+		containersOf(cloud).list({ prefix, account: whose, limit, signal }),
+});
+
+const get = op({
+	...common,
+	name: 'get',
+	action: 'Get a container',
+	effect: 'reads',
+	help: 'Read what is said of a container: its size, metadata, access and limits',
+	fields: { container, account },
+	covers: ['object HEAD /{container}'],
+	sample: containerInfoSample,
+	run: ({ cloud }, { container: of, account: whose }, { signal }) =>
+		containersOf(cloud).get(of, { account: whose, signal }),
+});
+
+const create = op({
+	...common,
+	name: 'create',
+	action: 'Create a container',
+	effect: 'changes',
+	help: 'Create a place for objects',
+	fields: {
+		name,
+		existing: flag('Allow existing', {
+			default: false,
+			advanced: true,
+			help: 'Whether one that is there already is fine',
+		}),
+		metadata,
+		quota,
+		versions,
+		project: text('Project', { advanced: true, only: 'synnefo', help: 'Whose quota is used' }),
+		account,
+	},
+	covers: ['object PUT /{container}'],
+	sample: containerInfoSample,
+	run: ({ cloud }, { name: of, existing, account: whose, ...change }, { signal }) =>
+		containersOf(cloud).create(of, change, { existing, account: whose, signal }),
+});
+
+const update = op({
+	...common,
+	name: 'update',
+	action: 'Update a container',
+	effect: 'changes',
+	help: 'Change a container’s metadata, limit or versions; what is not given stays',
+	fields: {
+		container,
+		metadata,
+		quota,
+		versions,
+		project: text('Project', { advanced: true, only: 'synnefo', help: 'Whose quota is used from now on' }),
+		account,
+	},
+	covers: ['object POST /{container}'],
+	sample: containerInfoSample,
+	run: ({ cloud }, { container: of, account: whose, ...change }, { signal }) =>
+		containersOf(cloud).change(of, change, { account: whose, signal }),
+});
+
+const PUBLIC = '.r:*,.rlistings';
+const setAccess = op({
+	...common,
+	name: 'setAccess',
+	action: 'Set the access to a container',
+	effect: 'changes',
+	only: 'openstack',
+	help: 'Say who may read and write in a container',
+	fields: {
+		container,
+		access: choice('Access', {
+			default: 'private',
+			help: 'Who may read it',
+			options: [
+				{ value: 'private', label: 'This project' },
+				{ value: 'public', label: 'Everybody, and list it' },
+				{ value: 'custom', label: 'As said below' },
+			],
+		}),
+		read: list('Read', {
+			show: { access: ['custom'] },
+			item: 'entry',
+			example: 'other:*',
+			help: 'Who may read, in Swift’s words',
+		}),
+		write: list('Write', {
+			show: { access: ['custom'] },
+			item: 'entry',
+			example: 'other:*',
+			help: 'Who may write, in Swift’s words',
+		}),
+		allowPublic: flag('Allow the world', {
+			default: false,
+			help: 'Whether everybody may read what is in it',
+		}),
+		account,
+	},
+	covers: ['object POST /{container}'],
+	sample: { ...containerInfoSample, readAccess: PUBLIC },
+	guard: {
+		allow: 'allowPublic',
+		danger: ({ access, read, container: of }) =>
+			access === 'public' || (access === 'custom' && read?.some((each) => /^\.r:\*/.test(each)))
+				? `The whole world will be able to read “${of}”`
+				: undefined,
+	},
+	run({ cloud }, { container: of, access, read = [], write = [], account: whose }, { signal }) {
+		const custom = access === 'custom';
+		const readAccess = access === 'public' ? PUBLIC : custom ? read.join(',') : '';
+		return containersOf(cloud).change(
+			of,
+			{ readAccess, writeAccess: custom ? write.join(',') : '' },
+			{ account: whose, signal },
+		);
+	},
+});
+
+const empty = op({
+	...common,
+	name: 'empty',
+	action: 'Empty a container',
+	effect: 'destroys',
+	help: 'Delete every object of a container; the container stays',
+	fields: {
+		container,
+		withSegments: flag('With segments', {
+			default: true,
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether the segments of large objects are deleted too',
+		}),
+		account,
+	},
+	covers: ['object GET /{container}', 'object DELETE /{container}/{object}'],
+	sample: { container: 'photos', deleted: 3 },
+	timeout: 600,
+	preview: ({ cloud }, { container: of, account: whose }, { signal }) =>
+		containersOf(cloud).get(of, { account: whose, signal }),
+	async run({ cloud }, { container: of, withSegments, account: whose }, { signal, progress }) {
+		const objects = objectsOf(cloud).list(of, { account: whose, signal });
+		const { done, failed } = await removeAll(cloud, of, objects, {
+			account: whose,
+			signal,
+			withSegments,
+			onProgress: progress,
+		});
+		return failed.length > 0 ? partly({ done, failed }) : { container: of, deleted: done.length };
+	},
+});
+
+const remove = op({
+	...common,
+	name: 'delete',
+	action: 'Delete a container',
+	effect: 'destroys',
+	help: 'Delete a container; it must be empty',
+	fields: { container, account },
+	covers: ['object DELETE /{container}'],
+	sample: { name: 'photos', deleted: true },
+	preview: ({ cloud }, { container: of, account: whose }, { signal }) =>
+		containersOf(cloud).get(of, { account: whose, signal }),
+	async run({ cloud }, { container: of, account: whose }, { signal }) {
+		await containersOf(cloud).remove(of, { account: whose, signal });
+		return { name: of, deleted: true };
+	},
+});
+
+/** Places for objects. */
+export const containerOperations = [getMany, get, create, update, setAccess, empty, remove] as const;

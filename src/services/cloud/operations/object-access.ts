@@ -1,0 +1,221 @@
+import { choice, duration, flag, list, text } from '../../../catalogue/field.ts';
+import { objectsOf } from '../client/objects/objects.ts';
+import { pathsOf } from '../client/objects/place.ts';
+import { temporaryUrl } from '../client/objects/temp-url.ts';
+import { listOf, recordOf, textOf } from '../wire/json.ts';
+import { op } from './crud.ts';
+import { account, container, entrySample, object, objectSample } from './object-fields.ts';
+
+const common = { resource: 'object', part: 'object', timeout: 30 } as const;
+
+const tempUrl = op({
+	...common,
+	name: 'createTemporaryUrl',
+	action: 'Create a temporary URL',
+	effect: 'changes',
+	only: 'openstack',
+	help: 'Make an address with which anybody can use one object for a while',
+	fields: {
+		container,
+		object,
+		method: choice('For', {
+			default: 'GET',
+			help: 'What the address is good for',
+			options: [
+				{ value: 'GET', label: 'Download' },
+				{ value: 'PUT', label: 'Upload' },
+				{ value: 'DELETE', label: 'Delete' },
+			],
+		}),
+		validFor: duration('Valid for', {
+			default: 3600,
+			min: 1,
+			example: '1h',
+			help: 'How long it can be used',
+		}),
+		isPrefix: flag('Whole prefix', {
+			default: false,
+			advanced: true,
+			help: 'Whether it is good for every object whose name begins so',
+		}),
+		makeKey: flag('Make a key', {
+			default: false,
+			help: 'Whether a key is made and kept in the container where it has none',
+		}),
+		account,
+	},
+	covers: ['object HEAD /{container}', 'object POST /{container}'],
+	sample: {
+		url: 'https://cloud.example.org/v1/AUTH_x/photos/cat.jpg?temp_url_sig=…',
+		method: 'GET',
+		expires: '2026-01-31T04:12:45.000Z',
+		digest: 'sha256',
+	},
+	run: (
+		{ cloud },
+		{ container: of, object: name, method, validFor, isPrefix, makeKey, account: whose },
+		{ signal },
+	) =>
+		temporaryUrl(
+			cloud,
+			{ container: of, name },
+			{ method, seconds: validFor, prefix: isPrefix, makeKey, account: whose, signal },
+		),
+});
+
+const versions = op({
+	...common,
+	name: 'getVersions',
+	action: 'Get many versions of an object',
+	effect: 'reads',
+	help: 'List the versions of an object that are kept, the newest first',
+	returns: 'many',
+	fields: { container, object, account },
+	covers: ['object GET /{container}', 'object GET /{container}/{object}'],
+	sample: { ...entrySample, versionId: '1795910891.91520', isLatest: true },
+	async run({ cloud }, { container: of, object: name, account: whose }, { signal }) {
+		const place = { account: whose, signal };
+		const { of: paths, isPithos } = await pathsOf(cloud, place);
+		if (!isPithos) {
+			const found = [];
+			for await (const entry of objectsOf(cloud).list(of, { ...place, prefix: name, versions: true }))
+				if (entry.name === name) found.push(entry);
+			return found;
+		}
+		const request = {
+			...paths(of, name),
+			query: { version: 'list', format: 'json' },
+			doing: `listing versions of ${name}`,
+		};
+		const rows = recordOf((await cloud.apis.object.send(request, place)).body)['versions'];
+		const all = Array.isArray(rows) ? (rows as unknown[][]) : [];
+		return all
+			.map(([number, epoch], at) => ({
+				...{
+					container: of,
+					name,
+					isPrefix: false,
+					size: null,
+					contentType: null,
+					etag: null,
+					segmented: null,
+				},
+				modified: new Date(Number(epoch) * 1000).toISOString(),
+				versionId: textOf(number),
+				isLatest: at === all.length - 1,
+			}))
+			.reverse();
+	},
+});
+
+const restore = op({
+	...common,
+	name: 'restoreVersion',
+	action: 'Restore a version of an object',
+	effect: 'changes',
+	help: 'Make an old version the newest one again; the others stay',
+	fields: {
+		container,
+		object,
+		version: text('Version', {
+			required: true,
+			from: 'versionId',
+			help: 'Its ID, or the version from an earlier step',
+		}),
+		account,
+	},
+	covers: ['object COPY /{container}/{object}', 'object PUT /{container}/{object}'],
+	sample: objectSample,
+	run: ({ cloud }, { container: of, object: name, version, account: whose }, { signal }) =>
+		objectsOf(cloud).copy(
+			{ container: of, name },
+			{ container: of, name },
+			{ version, account: whose, signal },
+		),
+});
+
+const share = op({
+	...common,
+	name: 'share',
+	action: 'Share an object',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Let others read or write an object; empty lists end it',
+	fields: {
+		container,
+		object,
+		read: list('Read', {
+			item: 'user',
+			empty: true,
+			example: '*',
+			help: 'IDs of users, owner:group, or * for everybody',
+		}),
+		write: list('Write', {
+			item: 'user',
+			empty: true,
+			help: 'IDs of users, owner:group, or * for everybody',
+		}),
+		account,
+	},
+	covers: ['object POST /{container}/{object}'],
+	sample: { ...objectSample, sharing: 'read=*' },
+	run({ cloud }, { container: of, object: name, read = [], write = [], account: whose }, { signal }) {
+		const parts = [
+			read.length > 0 ? `read=${read.join(',')}` : '',
+			write.length > 0 ? `write=${write.join(',')}` : '',
+		];
+		return objectsOf(cloud).change(
+			of,
+			name,
+			{ sharing: parts.filter(Boolean).join(';') },
+			{ account: whose, signal },
+		);
+	},
+});
+
+const publish = op({
+	...common,
+	name: 'publish',
+	action: 'Publish an object',
+	effect: 'changes',
+	only: 'synnefo',
+	help: 'Give an object an address that everybody can read, or take it',
+	fields: {
+		container,
+		object,
+		public: flag('Public', { default: true, help: 'Whether everybody can read it' }),
+		account,
+	},
+	covers: ['object POST /{container}/{object}'],
+	sample: { ...objectSample, publicUrl: 'https://cloud.example.org/public/x1' },
+	run: ({ cloud }, { container: of, object: name, public: open, account: whose }, { signal }) =>
+		objectsOf(cloud).change(of, name, { public: open }, { account: whose, signal }),
+});
+
+const shared = op({
+	...common,
+	name: 'getSharingAccounts',
+	action: 'Get many sharing accounts',
+	effect: 'reads',
+	only: 'synnefo',
+	help: 'List who shares objects with this user',
+	returns: 'many',
+	fields: {},
+	covers: ['object GET /'],
+	sample: { account: '00000000-0000-4000-8000-000000000b0b', modified: '2026-01-31T03:12:45.000Z' },
+	async run({ cloud }, _, { signal }) {
+		const request = {
+			path: '',
+			from: 'version',
+			query: { format: 'json' },
+			doing: 'listing accounts that share',
+		} as const;
+		return listOf((await cloud.apis.object.send(request, { signal })).body).map((row) => ({
+			account: textOf(row['name']),
+			modified: textOf(row['last_modified']) || null,
+		}));
+	},
+});
+
+/** Who else may use objects, and their old versions. */
+export const objectAccess = [tempUrl, versions, restore, share, publish, shared] as const;
