@@ -291,7 +291,7 @@ const servers: Trials<TrialCloud> = {
 		},
 		async meanwhile({ run }) {
 			// whenever the watching begins, a stop comes after it
-			for (let round = 0; round < 3; round++) {
+			for (let round = 0; round < 8; round++) {
 				await run('server.stop', { serverId: 't-watch', ...wait });
 				await new Promise((resolve) => setTimeout(resolve, 1500));
 				await run('server.start', { serverId: 't-watch', ...wait });
@@ -314,7 +314,7 @@ const images: Trials<TrialCloud> = {
 	'image.create': {
 		given: () => ({
 			name: 't-disk',
-			disk: new Uint8Array(100_000).fill(7),
+			disk: Buffer.alloc(100_000, 7),
 			diskFormat: 'raw',
 			properties: { os_distro: 'debian' },
 			...wait,
@@ -324,7 +324,7 @@ const images: Trials<TrialCloud> = {
 	'image.upload': {
 		async given({ run }) {
 			await run('image.create', { name: 't-upload', diskFormat: 'raw', upload: false });
-			return { image: 't-upload', disk: new Uint8Array(1000).fill(8) };
+			return { image: 't-upload', disk: Buffer.alloc(1000, 8) };
 		},
 		gives: { name: 't-upload', status: 'active', size: 1000 },
 	},
@@ -333,7 +333,7 @@ const images: Trials<TrialCloud> = {
 			await run('image.create', {
 				name: 't-download',
 				diskFormat: 'raw',
-				disk: new Uint8Array(50_000).fill(9),
+				disk: Buffer.alloc(50_000, 9),
 			});
 			return { image: 't-download' };
 		},
@@ -404,14 +404,14 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.deactivate': {
 		async given({ run }) {
-			await run('image.create', { name: 't-off', diskFormat: 'raw', disk: new Uint8Array(10) });
+			await run('image.create', { name: 't-off', diskFormat: 'raw', disk: Buffer.alloc(10) });
 			return { image: 't-off' };
 		},
 		gives: { status: 'deactivated' },
 	},
 	'image.reactivate': {
 		async given({ run }) {
-			await run('image.create', { name: 't-on', diskFormat: 'raw', disk: new Uint8Array(10) });
+			await run('image.create', { name: 't-on', diskFormat: 'raw', disk: Buffer.alloc(10) });
 			await run('image.deactivate', { image: 't-on' });
 			return { image: 't-on' };
 		},
@@ -896,7 +896,7 @@ const objects: Trials<TrialCloud> = {
 			return {
 				container: 't-o-up',
 				object: 'big.bin',
-				file: new Uint8Array(300_000).fill(5),
+				file: Buffer.alloc(300_000, 5),
 				segmentSize: '100000',
 				overwrite: true,
 			};
