@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
 import { service } from '../../src/services/cloud/index.ts';
+import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
 import { isFull, startOpenstack } from './openstack.ts';
@@ -31,4 +32,5 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 			again: /OperationalError/,
 		},
 	);
+	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 }

@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialCloud } from '../../hosts/services/cloud-lab.ts';
+import { objectsBehave } from './behaviour/objects.ts';
 import { trials } from './trials.ts';
 
 let world: Awaited<ReturnType<typeof startTrialCloud>>;
@@ -13,3 +14,4 @@ after(async () => {
 });
 
 trials('cloud in the lab', () => world.lab);
+objectsBehave('cloud in the lab', () => world.lab.settings('demo'));

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type CloudClient, connectCloud } from '../../../../src/services/cloud/client/client.ts';
+import { containersOf } from '../../../../src/services/cloud/client/objects/containers.ts';
+import { downloadObject } from '../../../../src/services/cloud/client/objects/download.ts';
+import { objectsOf } from '../../../../src/services/cloud/client/objects/objects.ts';
+import { removeAll } from '../../../../src/services/cloud/client/objects/remove-all.ts';
+import { removeWithSegments } from '../../../../src/services/cloud/client/objects/segments.ts';
+import { uploadObject } from '../../../../src/services/cloud/client/objects/upload.ts';
+import { optionsOf } from '../../../../src/services/cloud/read-settings.ts';
+import { readSettings } from '../../../../src/catalogue/read-values.ts';
+import { settings } from '../../../../src/services/cloud/settings.ts';
+import type { Given } from '../../../hosts/services/trial.ts';
+
+const names = [
+	...[
+		'50% off.txt',
+		'a#b',
+		'a?b=c',
+		'my%20name',
+		'ü.jpg',
+		'u\u0308.jpg',
+		'a//b',
+		'./x',
+		'../x',
+		'x/../y',
+		'.',
+		'..',
+		'...',
+	],
+	...[
+		'dir/',
+		'/lead',
+		'a+b',
+		'a\nb',
+		'a b',
+		'q\'uo"te',
+		'a&b=c;d',
+		'back\\slash',
+		'🙂',
+		'%2F',
+		'%00x',
+		'a/',
+		'a',
+		'tab\tx',
+		'~',
+		'*',
+	],
+];
+
+async function* bytes(size: number, seed = 1, chunk = 65_536): AsyncGenerator<Uint8Array> {
+	for (let at = 0; at < size; at += chunk) {
+		const part = new Uint8Array(Math.min(chunk, size - at));
+		for (let index = 0; index < part.length; index++) part[index] = ((at + index) * 31 + seed) & 255;
+		yield part;
+	}
+}
+const whole = async (source: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+	const parts: Uint8Array[] = [];
+	for await (const part of source) parts.push(part);
+	return Buffer.concat(parts);
+};
+
+/** What objects do, in the lab and in a real Swift alike. */
+export const objectsBehave = (title: string, given: () => Given): void => {
+	const connect = (): CloudClient => connectCloud(optionsOf(readSettings(settings, given()) as never));
+	const inside = async (name: string, run: (client: CloudClient) => Promise<void>): Promise<void> => {
+		const client = connect();
+		const { cloud } = client;
+		const clean = async () => {
+			for (const each of [name, `${name}_segments`]) {
+				const there = await containersOf(cloud)
+					.get(each)
+					.catch(() => undefined);
+				if (!there) continue;
+				await removeAll(cloud, each, objectsOf(cloud).list(each, {}), {});
+				await containersOf(cloud)
+					.remove(each)
+					.catch(() => {});
+			}
+		};
+		try {
+			await clean();
+			await containersOf(cloud).create(name, {}, { existing: true });
+			await run(client);
+			await clean();
+		} finally {
+			await client.close();
+		}
+	};
+	const list = async ({ cloud }: CloudClient, container: string): Promise<string[]> => {
+		const found: string[] = [];
+		for await (const { name } of objectsOf(cloud).list(container)) found.push(name);
+		return found;
+	};
+
+	describe(`${title}: objects`, () => {
+		it('every name is addressed exactly: written, listed, read, copied, deleted', () =>
+			inside('t-b-names', async (client) => {
+				const { cloud } = client;
+				const objects = objectsOf(cloud);
+				for (const [at, name] of names.entries()) {
+					const text = Buffer.from(`text ${at}`);
+					await uploadObject(cloud, { container: 't-b-names', name }, bytes(0), { size: 0 });
+					async function* once() {
+						yield text;
+					}
+					await uploadObject(cloud, { container: 't-b-names', name }, once(), { size: text.length });
+					const { stream } = await downloadObject(cloud, { container: 't-b-names', name });
+					assert.deepEqual(await whole(stream()), text, name);
+				}
+				assert.deepEqual((await list(client, 't-b-names')).sort(), [...names].sort());
+				for (const name of names) {
+					const to = { container: 't-b-names', name: `copy of ${name}` };
+					const copied = await objects.copy({ container: 't-b-names', name }, to);
+					assert.equal(copied.size, (await objects.info('t-b-names', name)).size, name);
+				}
+				for (const name of names) await objects.remove('t-b-names', name);
+				assert.deepEqual(
+					(await list(client, 't-b-names')).sort(),
+					names.map((name) => `copy of ${name}`).sort(),
+				);
+			}));
+
+		it('an upload that may not overwrite leaves what is there', () =>
+			inside('t-b-once', async ({ cloud }) => {
+				const target = { container: 't-b-once', name: 'x' };
+				await uploadObject(cloud, target, bytes(10), { size: 10, overwrite: false });
+				await assert.rejects(uploadObject(cloud, target, bytes(20), { size: 20, overwrite: false }), {
+					code: 'CONFLICT',
+				});
+				await assert.rejects(
+					uploadObject(cloud, target, bytes(20), { size: 20, overwrite: false, segmentSize: 8 }),
+					{ code: 'CONFLICT' },
+				);
+				assert.equal((await objectsOf(cloud).info('t-b-once', 'x')).size, 10);
+			}));
+
+		it('a large object goes up in segments and comes down whole; the old segments go once the new one stands', () =>
+			inside('t-b-large', async (client) => {
+				const { cloud } = client;
+				const target = { container: 't-b-large', name: 'a/b c' };
+				const size = 1_000_003;
+				const up = (seed: number, options: object) =>
+					uploadObject(cloud, target, bytes(size, seed), { segmentSize: 300_000, ...options });
+				const first = await up(1, { size });
+				assert.deepEqual([first.size, first.segmented], [size, 'static']);
+				const old = await list(client, 't-b-large_segments');
+				assert.equal(old.length, 4);
+				// of a stream nobody knows the length of
+				await up(2, {});
+				const now = await list(client, 't-b-large_segments');
+				assert.equal(now.length, 4);
+				assert.ok(now.every((name) => !old.includes(name)));
+				const { stream, info } = await downloadObject(cloud, target);
+				assert.equal(info.size, size);
+				assert.deepEqual(await whole(stream()), await whole(bytes(size, 2)));
+				const part = await downloadObject(cloud, target, { range: '299990-300009' });
+				assert.deepEqual(
+					await whole(part.stream()),
+					(await whole(bytes(size, 2))).subarray(299_990, 300_010),
+				);
+				await removeWithSegments(cloud, objectsOf(cloud), target, {});
+				assert.deepEqual(await list(client, 't-b-large_segments'), []);
+			}));
+
+		it('an upload that fails half way leaves the old object and no segment', () =>
+			inside('t-b-fail', async (client) => {
+				const { cloud } = client;
+				const target = { container: 't-b-fail', name: 'x' };
+				await uploadObject(cloud, target, bytes(100), { size: 100 });
+				async function* broken() {
+					yield* bytes(500_000);
+					throw new Error('the source ended');
+				}
+				await assert.rejects(uploadObject(cloud, target, broken(), { segmentSize: 200_000 }));
+				assert.deepEqual(await list(client, 't-b-fail_segments'), []);
+				assert.equal((await objectsOf(cloud).info('t-b-fail', 'x')).size, 100);
+			}));
+
+		it('metadata merges; what is not named stays, the end too', () =>
+			inside('t-b-meta', async ({ cloud }) => {
+				const target = { container: 't-b-meta', name: 'x' };
+				const objects = objectsOf(cloud);
+				await uploadObject(cloud, target, bytes(3), {
+					size: 3,
+					metadata: { a: '1', b: 'ä' },
+					deleteAfter: 3600,
+					contentType: 'text/x-test',
+				});
+				const before = await objects.info('t-b-meta', 'x');
+				const after = await objects.change('t-b-meta', 'x', { metadata: { c: '3' } });
+				assert.deepEqual(after.metadata, { a: '1', b: 'ä', c: '3' });
+				assert.deepEqual([after.expires, after.contentType], [before.expires, 'text/x-test']);
+				const never = await objects.change('t-b-meta', 'x', { deleteAt: 0, remove: ['a'] });
+				assert.deepEqual([never.expires, never.metadata], [null, { b: 'ä', c: '3' }]);
+			}));
+
+		it('conditions and ranges', () =>
+			inside('t-b-cond', async ({ cloud }) => {
+				const target = { container: 't-b-cond', name: 'x' };
+				const { etag } = await uploadObject(cloud, target, bytes(100), { size: 100 });
+				await assert.rejects(downloadObject(cloud, target, { ifNoneMatch: etag as string }), {
+					code: 'CONFLICT',
+					message: /has not changed/,
+				});
+				await assert.rejects(downloadObject(cloud, target, { ifMatch: 'x' }), { code: 'CONFLICT' });
+				await assert.rejects(downloadObject(cloud, target, { range: 'x' }), { code: 'BAD_INPUT' });
+				await assert.rejects(downloadObject(cloud, { ...target, name: 'y' }), { code: 'NOT_FOUND' });
+				const tail = await downloadObject(cloud, target, { range: '-10' });
+				assert.equal((await whole(tail.stream())).length, 10);
+			}));
+
+		it('a listing goes over pages', () =>
+			inside('t-b-pages', async ({ cloud }) => {
+				const objects = objectsOf(cloud);
+				for (let at = 0; at < 25; at++)
+					await uploadObject(cloud, { container: 't-b-pages', name: `${at % 3}/${at}` }, bytes(1), {
+						size: 1,
+					});
+				const found: string[] = [];
+				for await (const { name } of objects.list('t-b-pages', { limit: 7 })) found.push(name);
+				assert.equal(new Set(found).size, 25);
+				const folders: string[] = [];
+				for await (const { name, isPrefix } of objects.list('t-b-pages', { delimiter: '/', limit: 2 }))
+					if (isPrefix) folders.push(name);
+				assert.deepEqual(folders, ['0/', '1/', '2/']);
+			}));
+	});
+};
