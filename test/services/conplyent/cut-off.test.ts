@@ -22,6 +22,13 @@ const context = (signal = new AbortController().signal) =>
 		lease: () => assert.fail('no lease is needed'),
 	}) as never;
 
+/** A context whose connection is that one. */
+const leasing = (client: ConplyentClient, given: object) =>
+	({
+		...given,
+		lease: async () => ({ client, release: () => {} }),
+	}) as never;
+
 describe('what is cut off is no answer', () => {
 	const { lab, connect } = withLab();
 	const preview = (client: ConplyentClient, path: string, signal?: AbortSignal) =>
@@ -60,7 +67,7 @@ describe('what is cut off is no answer', () => {
 	});
 	it('a heartbeat: only a SYNC that is late says that the main loop stands still', async () => {
 		const beat = async (sync: () => Promise<readonly string[]>, signal?: AbortSignal) =>
-			heartbeat.run({ heartbeat: async () => true, sync } as never, {}, context(signal));
+			heartbeat.run(undefined, {}, leasing({ heartbeat: async () => true, sync } as never, context(signal)));
 		const failing = (code: 'TIMEOUT' | 'CONNECTION_LOST' | 'CANCELLED' | 'PROTOCOL') => async () => {
 			throw new MusterError(code, 'so it is');
 		};
@@ -73,8 +80,8 @@ describe('what is cut off is no answer', () => {
 	it('a heartbeat whose connection is lost, or that is stopped, while the main loop stands still', async () => {
 		const client = await connect();
 		const stop = new AbortController();
-		const stopped = held(client, () => heartbeat.run(client, {}, context(stop.signal)));
-		const lost = held(client, () => heartbeat.run(client, {}, context()));
+		const stopped = held(client, () => heartbeat.run(undefined, {}, leasing(client, context(stop.signal))));
+		const lost = held(client, () => heartbeat.run(undefined, {}, leasing(client, context())));
 		await client.heartbeat();
 		stop.abort();
 		await assert.rejects(stopped, fails('CANCELLED'));

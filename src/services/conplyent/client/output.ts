@@ -1,5 +1,6 @@
 import { createQueue, type Pressure } from '../../../net/queue.ts';
 import type { Output, QueueBounds } from './types.ts';
+import { valueSize } from '../wire/pickle/value-size.ts';
 import { heardWithin } from './waiting.ts';
 
 export type { Pressure } from '../../../net/queue.ts';
@@ -11,8 +12,7 @@ export interface NextOptions {
 
 const sizeOf = (output: Output): number => {
 	if ('text' in output) return output.text.length;
-	if ('missing' in output) return 0;
-	return output.value instanceof Uint8Array ? output.value.length : 32;
+	return 'missing' in output ? 0 : valueSize(output.value);
 };
 
 /** A job’s output between the connection and its reader: bounded; what does not fit is counted at its place. */

@@ -19,6 +19,11 @@ export const settingsOf = (options: ConplyentOptions): Settings => {
 	const { host, port = 9922, transport, queue = {} } = options;
 	if (typeof host !== 'string' || host.trim() === '')
 		throw new MusterError('BAD_INPUT', 'host must name the machine of the conplyent server');
+	if (/^[^:[\]]+:\d+$|^\[.*\]:\d+$/.test(host.trim()))
+		throw new MusterError('BAD_INPUT', 'Host has a port in it: the port goes into Port', {
+			hint: 'For example: Host 10.0.0.21, Port 9922. Nothing was sent.',
+			details: { field: 'host' },
+		});
 	if (!Number.isInteger(port) || port < 1 || port > 65535)
 		throw new MusterError('BAD_INPUT', `port must be an integer from 1 to 65535, not ${port}`);
 	const seconds = (name: keyof ConplyentOptions, otherwise: number) =>

@@ -1,6 +1,6 @@
 import { backoff, pause } from '../../../net/backoff.ts';
 import type { Connection } from '../../../core/connection.ts';
-import { codeOf, MusterError } from '../../../core/errors.ts';
+import { cancelled, codeOf, MusterError } from '../../../core/errors.ts';
 import { lease } from '../../../net/lease.ts';
 import { connectConplyent } from './connect.ts';
 import type { ConplyentClient, ConplyentOptions } from './types.ts';
@@ -21,10 +21,23 @@ const waitInTurn = async (
 		} catch (error) {
 			if (codeOf(error) !== 'BUSY' || Date.now() >= end) throw error;
 			await pause(Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - Date.now())), signal);
-			if (signal.aborted) throw new MusterError('CANCELLED', 'Stopped while waiting for the server’s place');
+			if (signal.aborted) throw waitEnded(options, signal, error);
 		}
 	}
 };
+
+/** A step whose time is over while it waits says what it waited for; a person’s Stop stays a stop. */
+const waitEnded = ({ host, port }: ConplyentOptions, signal: AbortSignal, busy: unknown): MusterError =>
+	(signal.reason as Error | undefined)?.name === 'TimeoutError'
+		? new MusterError(
+				'BUSY',
+				`Another client has the one place of the server at ${host}:${port}, and the time of this step is over`,
+				{
+					hint: 'Give the step a longer Timeout, or end the other client. Nothing was sent.',
+					cause: busy,
+				},
+			)
+		: cancelled('waiting for the server’s place');
 
 // a newer copy of the package does not take over connections made by an older one
 const VERSION = process.env['MUSTER_VERSION'] ?? 'source';

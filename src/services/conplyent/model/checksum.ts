@@ -55,3 +55,22 @@ export const remoteSha256OfFirst = async (
 	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
 	return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
 };
+
+const SIZE = `[ -f "$1" ] && [ -s "$1" ] || exit 1
+wc -c <"$1"`;
+
+/** Bytes of a file on the server; `undefined` where no shell is there to tell, or the file has no size of its own. POSIX only. */
+export const remoteSize = async (
+	client: ConplyentClient,
+	path: string,
+	options: CallOptions = {},
+): Promise<number | undefined> => {
+	const command = ['sh', '-c', SIZE, 'muster', path];
+	const outcome = await client.call('exec', [command], {}, { timeout: 30, ...options, reads: true });
+	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
+	const text = outcome.output
+		.map((piece) => ('text' in piece ? piece.text : ''))
+		.join('')
+		.trim();
+	return /^\d+$/.test(text) ? Number(text) : undefined;
+};

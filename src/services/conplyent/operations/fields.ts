@@ -1,5 +1,6 @@
 import { choice, duration, flag, list, number, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { shellScript } from '../model/shell-script.ts';
 import { splitWords } from '../model/shell-split.ts';
 
 /** What runs, and how its text is read. */
@@ -17,8 +18,7 @@ export const program = {
 		help: 'Further arguments, taken as they are',
 	}),
 	reading: choice('Read as', {
-		default: 'words',
-		advanced: true,
+		default: 'shell',
 		help: 'How the command’s text is read',
 		options: [
 			{
@@ -48,9 +48,26 @@ export interface Program {
 
 /** What the server is given to start. @throws MusterError BAD_INPUT */
 export const programOf = ({ command, words = [], reading }: Program): string | readonly string[] => {
-	if (reading === 'shell') return ['sh', '-c', command, 'sh', ...words];
+	if (reading === 'shell') {
+		if (command.trim() === '')
+			throw new MusterError('BAD_INPUT', 'Command has no word in it', {
+				hint: 'For example: ls -l. Nothing was sent.',
+				details: { field: 'command' },
+			});
+		return ['sh', '-c', shellScript(command), 'sh', ...words];
+	}
 	if (reading === 'plain') return words.length > 0 ? [command, ...words] : command;
-	const split = splitWords(command);
+	const lines = command.split('\n').filter((line) => line.trim() !== '');
+	if (lines.length > 1 && !/[\\'"]/.test(command))
+		throw new MusterError(
+			'BAD_INPUT',
+			`Command has ${lines.length} lines, which would become the words of one`,
+			{
+				hint: 'Choose “Shell script” under Read as, or put it on one line. Nothing was sent.',
+				details: { field: 'command' },
+			},
+		);
+	const split = splitWords(command.replaceAll(/\\\r?\n/g, ' '));
 	if (split.length === 0)
 		throw new MusterError('BAD_INPUT', 'Command has no word in it', {
 			hint: 'For example: ls -l. Nothing was sent.',

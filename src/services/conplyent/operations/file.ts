@@ -5,8 +5,9 @@ import { bytes, file, flag } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { fileOut } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { remoteSha256, remoteSha256OfFirst } from '../model/checksum.ts';
+import { remoteSha256, remoteSha256OfFirst, remoteSize } from '../model/checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
+import { pathQueue } from '../model/path-queue.ts';
 import { path } from './fields.ts';
 
 const op = operations<ConplyentParts>();
@@ -88,7 +89,9 @@ export const uploadFile = op({
 	sample,
 	timeout: 3600,
 	run: (client, { path: target, file: from, append, verify: check }, context) =>
-		written(client, target, from.read(), { append, check, size: from.size }, context),
+		pathQueue(client)(target, context.signal, () =>
+			written(client, target, from.read(), { append, check, size: from.size }, context),
+		),
 });
 
 export const writeFile = op({
@@ -115,14 +118,17 @@ export const writeFile = op({
 		const once = async function* () {
 			yield content;
 		};
-		return written(client, target, once(), { append, check, size: content.length }, context);
+		return pathQueue(client)(target, context.signal, () =>
+			written(client, target, once(), { append, check, size: content.length }, context),
+		);
 	},
 });
 
-/** The bytes of a file, and at their end an error if they are not what it holds. */
+/** The bytes of a file, and at their end an error if they are not what it holds. `expected`: bytes it had when reading began. */
 async function* verified(
 	client: ConplyentClient,
 	from: string,
+	expected: number | undefined,
 	signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
 	const hash = createHash('sha256');
@@ -132,6 +138,12 @@ async function* verified(
 		size += part.length;
 		yield part;
 	}
+	if (expected !== undefined && size < expected)
+		throw new MusterError(
+			'SERVER',
+			`${from} was cut short while it was read: ${size} of ${expected} bytes came`,
+			{ hint: 'Read it again when nobody writes to it.' },
+		);
 	const sha256 = hash.digest('hex');
 	const there = await remoteSha256OfFirst(client, from, size, { signal });
 	if (there !== undefined && there !== sha256)
@@ -156,11 +168,14 @@ export const downloadFile = op({
 	covers: ['rdfile'],
 	sample: { name: 'config.yml', size: 1024 },
 	timeout: 3600,
-	run: async (client, { path: from, verify: check }, { signal }) =>
-		fileOut({
+	async run(client, { path: from, verify: check }, { signal }) {
+		const size = await remoteSize(client, from, { signal });
+		return fileOut({
 			name: basename(from.replaceAll('\\', '/')),
-			read: () => (check ? verified(client, from, signal) : client.download(from, { signal })),
-		}),
+			...(size === undefined ? {} : { size }),
+			read: () => (check ? verified(client, from, size, signal) : client.download(from, { signal })),
+		});
+	},
 });
 
 export const touchFile = op({

@@ -1,7 +1,7 @@
 import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { MusterError } from '../../../core/errors.ts';
+import { codeOf, MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { lookAt } from '../model/look.ts';
 import { path } from './fields.ts';
@@ -81,7 +81,15 @@ export const removeFile = op({
 		return { path: target, kind: 'folder', entries, ...more, removable: count === 0 || recursive };
 	},
 	async run(client, { path: target, recursive }, { signal }) {
-		await client.remove(target, { recursive, signal });
+		try {
+			await client.remove(target, { recursive, signal });
+		} catch (error) {
+			if (recursive || codeOf(error) !== 'CONFLICT') throw error;
+			throw new MusterError('CONFLICT', `${target} is a folder that is not empty`, {
+				hint: 'Turn on Recursive to remove it with everything in it. Nothing was removed.',
+				cause: error,
+			});
+		}
 		return { path: target, removed: true };
 	},
 });

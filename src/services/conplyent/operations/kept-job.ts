@@ -8,7 +8,8 @@ import type { ConplyentClient } from '../client/types.ts';
 import { type KeptPart, readKept } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
-import { linesFrom } from '../model/persisted-job/lines.ts';
+import { linesFrom, wholeCharacters } from '../model/persisted-job/lines.ts';
+import { exitView } from '../model/persisted-job/exit-view.ts';
 import type { SlotPool } from '../client/slot-pool.ts';
 import { kept } from './fields.ts';
 import { exitFailure } from '../model/exit-failure.ts';
@@ -67,11 +68,7 @@ export const followJob = turning({
 		} catch (error) {
 			if (signal.aborted || !stop.aborted) throw error;
 		}
-		return {
-			ended: exit === 'running' ? 'running' : exit === 'gone' ? 'gone' : 'exited',
-			exitCode: typeof exit === 'number' ? exit : null,
-			next,
-		};
+		return { ...exitView(exit), next };
 	},
 });
 
@@ -91,6 +88,7 @@ export const waitForJob = turning({
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { exitCode: 0, ended: 'exited', size: 4096 },
+	optional: ['signal'],
 	failure: exitFailure,
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
@@ -102,12 +100,7 @@ export const waitForJob = turning({
 				signal: stop,
 			})) {
 				progress(size, undefined, 'bytes of output');
-				if (exit !== 'running')
-					return {
-						exitCode: exit === 'gone' ? null : exit,
-						ended: exit === 'gone' ? 'gone' : 'exited',
-						size,
-					};
+				if (exit !== 'running') return { ...exitView(exit), size };
 			}
 		} catch (error) {
 			if (signal.aborted || !stop.aborted) throw error;
@@ -137,17 +130,22 @@ export const getResult = op({
 	part: 'main',
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { running: false, exitCode: 0, text: 'done\n', next: 5, size: 5 },
+	optional: ['signal'],
 	failure: exitFailure,
 	timeout: 60,
 	async run(client, { kept: folder, from }, { signal }) {
 		const { bytes, next, size, exit } = await readKept(client, folder, from, {
 			signal,
 		});
+		const { exitCode, signal: endedBy } = exitView(exit);
+		// a character that is cut at the end of the part comes with the next one
+		const whole = next < size ? bytes.subarray(0, wholeCharacters(bytes)) : bytes;
 		return {
 			running: exit === 'running',
-			exitCode: typeof exit === 'number' ? exit : null,
-			text: bytes.toString('utf8'),
-			next,
+			exitCode,
+			...(endedBy ? { signal: endedBy } : {}),
+			text: whole.toString('utf8'),
+			next: next - (bytes.length - whole.length),
 			size,
 		};
 	},
@@ -184,10 +182,8 @@ export const signalJob = op({
 		kept,
 		signal: text('Signal', {
 			default: 'TERM',
-			pattern: '[A-Z0-9+-]+',
-			expected: 'a name such as TERM',
 			example: 'TERM',
-			help: 'Name of the signal',
+			help: 'Name of the signal; INT and QUIT are ignored by a program that was started in the background',
 		}),
 	},
 	part: 'main',

@@ -2,7 +2,7 @@ import type { ConplyentParts } from '../parts.ts';
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
-import { MusterError } from '../../../core/errors.ts';
+import { codeOf, MusterError } from '../../../core/errors.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
@@ -17,7 +17,7 @@ const judged = (
 	doing: string,
 	end: EndWords,
 	lines: readonly string[],
-	{ failOnExit, failOnError }: { failOnExit: boolean; failOnError: boolean },
+	{ failOnExit, failOnError, reading }: { failOnExit: boolean; failOnError: boolean; reading: string },
 ) => {
 	const details = { ...end, lines };
 	if (end.ended === 'lost')
@@ -35,6 +35,15 @@ const judged = (
 			`${doing}: the server could not start it: ${end.error ? end.error.message || end.error.type : (lines.at(-1) ?? 'it refused')}`,
 			{
 				hint: 'Is the program installed there, and spelled right? “Shell script” under Read as gives pipes and variables.',
+				details,
+			},
+		);
+	if (failOnError && reading === 'shell' && (end.exitCode === 127 || end.exitCode === 126))
+		throw new MusterError(
+			'SERVER',
+			`${doing}: the shell could not start it: ${lines.at(-1) ?? `exit code ${end.exitCode}`}`,
+			{
+				hint: 'Is the program installed there, and spelled right?',
 				details,
 			},
 		);
@@ -84,7 +93,7 @@ export const runCommand = op({
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(
 		client,
-		{ input = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what },
+		{ input: lines = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what },
 		{ signal, log },
 	) {
 		const doing = `“${what.command.slice(0, 80)}”`;
@@ -102,12 +111,23 @@ export const runCommand = op({
 			ended = true;
 		};
 		job.ending.then(end, end);
+		/** A program that has ended reads nothing more: what it wrote, and how it ended, still follows. */
+		const input = async (line: string): Promise<boolean> => {
+			try {
+				await client.input(job.id, line, { signal });
+				return true;
+			} catch (error) {
+				if (codeOf(error) !== 'NOT_FOUND') throw error;
+				log(`${doing}: The program ended before it read its input; output and exit code follow`);
+				return false;
+			}
+		};
 		const feed = async () => {
-			await client.input(job.id, (pending.shift() as Rule).send, { signal });
+			await input((pending.shift() as Rule).send);
 			moments.heard();
 		};
 		try {
-			for (const line of input) await client.input(job.id, line, { signal });
+			for (const line of lines) if (!(await input(line))) break;
 			moments.heard();
 			for (;;) {
 				const { within, reason } = moments.next(pending[0]?.silence);
@@ -140,7 +160,7 @@ export const runCommand = op({
 			}
 		}
 		const how = endWords(job, await job.ending);
-		judged(doing, how, last.lines, { failOnExit, failOnError });
+		judged(doing, how, last.lines, { failOnExit, failOnError, reading: what.reading });
 		return how;
 	},
 });

@@ -10,6 +10,18 @@ import { lineWords } from '../model/lines.ts';
 
 const op = operations<ConplyentParts>();
 
+const heartbeatOf = async (client: ConplyentClient, signal: AbortSignal) => {
+	const alive = await client.heartbeat({ signal });
+	const mainLoop = await client.sync({ signal, timeout: 5 }).then(
+		() => true,
+		(error) => {
+			if (codeOf(error) === 'TIMEOUT' && !signal.aborted) return false;
+			throw error;
+		},
+	);
+	return { alive, mainLoop };
+};
+
 export const heartbeat = op({
 	resource: 'server',
 	name: 'heartbeat',
@@ -17,20 +29,26 @@ export const heartbeat = op({
 	effect: 'reads',
 	help: 'Whether the server answers, and whether its main loop still works',
 	fields: {},
-	part: 'main',
+	part: null,
 	covers: ['HEARTBEAT', 'SYNC'],
 	sample: { alive: true, mainLoop: true },
+	optional: ['reason'],
 	timeout: 30,
-	async run(client, _, { signal }) {
-		const alive = await client.heartbeat({ signal });
-		const mainLoop = await client.sync({ signal, timeout: 5 }).then(
-			() => true,
-			(error) => {
-				if (codeOf(error) === 'TIMEOUT' && !signal.aborted) return false;
+	async run(_, __, { lease, signal }) {
+		let share: Awaited<ReturnType<typeof lease<'main'>>>;
+		try {
+			share = await lease('main', signal);
+		} catch (error) {
+			// a server that is down has no heartbeat: that is the answer, not a failure of the question
+			if (signal.aborted || !['CONNECT_REFUSED', 'CONNECT_FAILED', 'TIMEOUT'].includes(codeOf(error) ?? ''))
 				throw error;
-			},
-		);
-		return { alive, mainLoop };
+			return { alive: false, mainLoop: false, reason: (error as MusterError).message };
+		}
+		try {
+			return await heartbeatOf(share.client, signal);
+		} finally {
+			share.release();
+		}
 	},
 });
 
@@ -61,6 +79,8 @@ const OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
 	['reboot', 'Reboot the machine'],
 	['shutdown', 'Shut the machine down'],
 ]);
+/** Of 0.2.17: it puts the whole machine to sleep, and nobody is there to wake it. */
+const SUSPENDS = 'sleep';
 
 /** Anything else would reach the main loop outside of what answers, and the call would never end (protocol, section 4). */
 const keywordsOf = (given: unknown): Keywords => {
@@ -117,6 +137,11 @@ export const callCommand = op({
 					details: { field: 'command' },
 				},
 			);
+		if (command === SUSPENDS && client.commands.includes('reboot') && Array.isArray(args) !== true)
+			throw new MusterError('BAD_INPUT', 'sleep suspends the whole machine of the server', {
+				hint: 'To let a program wait, run the program sleep. If you mean it, give Arguments as []. Nothing was sent.',
+				details: { field: 'command' },
+			});
 		const list =
 			args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
 		const outcome = await client.call(command, list as Sendable[], keywordsOf(keywords), { signal });

@@ -8,7 +8,10 @@ const repr = (value: Sendable): string | undefined => {
 	if (typeof value === 'string') return PLAIN.test(value) ? `'${value}'` : undefined;
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (value === null) return 'None';
-	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)))
+	if (
+		typeof value === 'bigint' ||
+		(typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0))
+	)
 		return String(value);
 	if (value instanceof PyTuple) return tuple(value.items as readonly Sendable[]);
 	if (!Array.isArray(value)) return undefined;

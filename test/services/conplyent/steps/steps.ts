@@ -7,6 +7,7 @@ import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
+import { realUseTests } from './real-use.ts';
 import { turnTests } from './turns.ts';
 
 export interface Place {
@@ -44,6 +45,8 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		await place.close();
 	});
 
+	realUseTests(() => ({ settings, folder: place.folder }));
+
 	test('command.run: lines, exit code, words as a shell splits them', async () => {
 		assert.deepEqual(
 			await run({ command: `printf '%s\\n' "a b" c` }).then(({ lines, end }) => [
@@ -55,7 +58,7 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		);
 		assert.equal((await run({ command: 'exit 3', reading: 'shell' })).end['exitCode'], 3);
 		assert.deepEqual((await run({ command: 'echo $((1+1)) | cat', reading: 'shell' })).lines, ['2']);
-		await assert.rejects(run({ command: 'echo "open' }), { code: 'BAD_INPUT' });
+		await assert.rejects(run({ command: 'echo "open', reading: 'words' }), { code: 'BAD_INPUT' });
 		await assert.rejects(run({ command: 'exit 4', reading: 'shell', failOnExit: true }), {
 			code: 'SERVER',
 			message: /exit code 4/,

@@ -1,6 +1,6 @@
 /** A line and where it stands. */
 export interface LineAt {
-	/** Without its end (`\n` or `\r\n`). */
+	/** Without its end (`\n`, `\r\n` or `\r`). */
 	readonly line: string;
 	/** The byte it begins with. */
 	readonly at: number;
@@ -8,9 +8,30 @@ export interface LineAt {
 	readonly next: number;
 }
 
-/** The longest line that is waited for; a longer one comes in pieces of this many bytes. */
-const LONGEST = 1024 * 1024;
-const NEWLINE = 10;
+/** Bytes of the longest line that is waited for; a longer one comes in pieces of about so many. */
+const MAX_LINE_BYTES = 1024 * 1024;
+const [NEWLINE, RETURN] = [10, 13];
+
+/** How many bytes of a part are whole characters of UTF-8: fewer than all where its end cuts one. */
+export const wholeCharacters = (bytes: Uint8Array): number => {
+	for (let back = 1; back <= Math.min(4, bytes.length); back++) {
+		const byte = bytes[bytes.length - back] as number;
+		if ((byte & 0xc0) === 0x80) continue;
+		const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+		return length > back ? bytes.length - back : bytes.length;
+	}
+	return bytes.length;
+};
+
+/** Where the next line ends: at a newline, or at a carriage return as progress bars write them; -1 where that is not known yet. */
+const endOf = (bytes: Buffer, from: number): number => {
+	const newline = bytes.indexOf(NEWLINE, from);
+	const carriage = bytes.indexOf(RETURN, from);
+	if (carriage < 0 || (newline >= 0 && newline < carriage)) return newline;
+	// what follows tells whether it is the end of a line of Windows
+	if (carriage + 1 >= bytes.length) return -1;
+	return bytes[carriage + 1] === NEWLINE ? carriage + 1 : carriage;
+};
 
 /**
  * Bytes as lines with their places, as they become whole; `from`: the place of the first byte. A line that has not ended is
@@ -35,11 +56,12 @@ export const linesFrom = (from: number) => {
 		const lines: LineAt[] = [];
 		let begin = 0;
 		for (;;) {
-			const end = rest.indexOf(NEWLINE, begin);
-			const whole = end >= 0 && end - begin <= LONGEST;
-			if (!whole && rest.length - begin <= LONGEST) break;
-			lines.push(whole ? take(begin, end, end + 1) : take(begin, begin + LONGEST, begin + LONGEST));
-			begin = whole ? end + 1 : begin + LONGEST;
+			const end = endOf(rest, begin);
+			const whole = end >= 0 && end - begin <= MAX_LINE_BYTES;
+			if (!whole && rest.length - begin <= MAX_LINE_BYTES) break;
+			const piece = whole ? 0 : wholeCharacters(rest.subarray(begin, begin + MAX_LINE_BYTES));
+			lines.push(whole ? take(begin, end, end + 1) : take(begin, begin + piece, begin + piece));
+			begin = whole ? end + 1 : begin + piece;
 		}
 		if (!bytes && begin < rest.length) {
 			lines.push(take(begin, rest.length, rest.length));

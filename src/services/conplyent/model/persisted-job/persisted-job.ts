@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { MusterError } from '../../../../core/errors.ts';
-import { failure } from '../../client/caller.ts';
+import { failure, lastText } from '../../client/caller.ts';
 import type { CallOptions, ConplyentClient, Job } from '../../client/types.ts';
 import { KEEP, SIGNAL } from './scripts.ts';
+import { signalName } from './signal-name.ts';
 
 /** A job whose output and exit code are kept in files on the server (POSIX only). */
 export interface KeptJob {
@@ -99,20 +100,23 @@ export const signalKept = async (
 	signal: string,
 	options: CallOptions = {},
 ): Promise<boolean> => {
-	if (!/^[A-Z][A-Z0-9]{1,9}$/.test(signal))
-		throw new MusterError(
-			'BAD_INPUT',
-			`${JSON.stringify(signal)} is no name of a signal; such names are TERM, KILL, HUP`,
-		);
 	const outcome = await client.call(
 		'exec',
-		[['sh', '-c', SIGNAL, 'muster', checkFolder(folder), signal]],
+		[['sh', '-c', SIGNAL, 'muster', checkFolder(folder), signalName(signal)]],
 		{},
 		{ timeout: 30, ...options },
 	);
 	const error = failure('Sending a signal', true, outcome, '');
 	if (error) throw error;
 	if (outcome.exitCode === 125) throw nothingKept(folder);
+	if (outcome.exitCode !== 0 && outcome.exitCode !== 3)
+		throw new MusterError(
+			'SERVER',
+			`The server refused to send ${signalName(signal)}: ${lastText(outcome.output) || `exit code ${outcome.exitCode}`}`,
+			{
+				hint: 'Does the program belong to the user of the server, and does its system know the signal?',
+			},
+		);
 	return outcome.exitCode === 0;
 };
 

@@ -5,8 +5,9 @@
  * still kept. The one line it prints tells that all is in place; a job that prints nothing more survives a lost connection.
  */
 export const KEEP = `folder=$1; shift
-umask 077
+old=$(umask); umask 077
 mkdir "$folder" && : >"$folder/output" || exit 125
+umask "$old"
 exec 3<&0
 "$@" >>"$folder/output" 2>&1 <&3 3<&- &
 program=$!
@@ -34,6 +35,8 @@ umask 077
 if [ "$size" -gt "$2" ]; then tail -c "+$(($2 + 1))" output | head -c "$3" >"$4"; fi
 echo "$size $code"`;
 
-/** Sends the signal `$2` to the program of the folder `$1`. Exit code 0 if it was there to get it. */
+/** Sends the signal `$2` to the program of the folder `$1`. Exit code 0 if it was there to get it, 3 if it had ended, else refused. */
 export const SIGNAL = `cd "$1" && read -r shell program <pid || exit 125
-[ ! -f exit ] && kill -s "$2" "$program" 2>/dev/null`;
+[ -f exit ] && exit 3
+kill -0 "$program" 2>/dev/null || exit 3
+kill -s "$2" "$program"`;

@@ -1,0 +1,17 @@
+/** What a shell does itself, or begins a compound command with: no program of its own. */
+const BUILTINS = new Set(
+	`. : alias bg break builtin case cd command continue declare dirs do done echo elif else esac eval exec exit export false fc fg fi for
+function getopts hash help history if in jobs kill let local logout popd printf pushd pwd read readonly return select set shift source
+test then time times trap true type typeset ulimit umask unalias unset until wait while [ [[ !`.split(/\s+/),
+);
+
+/**
+ * A script as it is given to `sh -c`. One program with its arguments replaces the shell, so that killing the job ends the
+ * program; of several commands only the shell would be ended.
+ */
+export const shellScript = (command: string): string => {
+	const text = command.trim();
+	const [first = ''] = text.split(/\s/);
+	const isOne = !/[;&|(){}`\n]/.test(text) && !/^[A-Za-z_]\w*=/.test(first) && !BUILTINS.has(first);
+	return isOne ? `exec ${text}` : command;
+};
