@@ -2,7 +2,9 @@ import type { List } from '../../catalogue/service.ts';
 import type { JujuClient } from './client/client.ts';
 import { listModels } from './client/model-name.ts';
 import type { JujuParts } from './parts.ts';
+import { listActions } from './wire/calls/action.table.ts';
 import { fullStatus } from './wire/calls/client.table.ts';
+import { applicationOf } from './wire/records/unit.ts';
 import type { ModelStatus } from './wire/records/status.ts';
 
 const statusOf = async (client: JujuClient, signal: AbortSignal): Promise<ModelStatus> =>
@@ -52,6 +54,15 @@ export const lists = {
 					detail: agentStatus.current,
 				})),
 			};
+		},
+	},
+	actions: {
+		part: 'model',
+		async load(client, { signal, values }) {
+			const first = [values['units'] ?? values['application']].flat()[0];
+			if (typeof first !== 'string' || first === '') return { items: [] };
+			const actions = await client.ask(listActions, { application: applicationOf(first) }, { signal });
+			return { items: actions.map(({ name, description }) => ({ value: name, detail: description })) };
 		},
 	},
 } satisfies Record<string, List<JujuParts>>;

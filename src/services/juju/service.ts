@@ -1,5 +1,6 @@
 import { service } from '../../catalogue/service.ts';
 import { connectController, connectLog, connectModel, type JujuClient } from './client/connect.ts';
+import { forms } from './forms.ts';
 import { lists } from './lists.ts';
 import { connectingOf } from './model/connection/options.ts';
 import { operations } from './operations/index.ts';
@@ -58,6 +59,7 @@ export const juju = service<JujuParts>()({
 		},
 	},
 	lists,
+	forms,
 	operations,
 	sources,
 });

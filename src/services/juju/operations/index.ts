@@ -1,4 +1,18 @@
+import { actionOperations } from './action.ts';
+import { applicationChanges } from './application-change.ts';
+import { applicationConfig } from './application-config.ts';
+import { applicationReads } from './application-read.ts';
+import { relationOperations } from './relation.ts';
 import { statusOperations } from './status.ts';
+import { unitOperations } from './unit.ts';
 
 /** Every operation of the service, in the order users see them. */
-export const operations = [...statusOperations] as const;
+export const operations = [
+	...statusOperations,
+	...applicationReads,
+	...applicationConfig,
+	...applicationChanges,
+	...unitOperations,
+	...actionOperations,
+	...relationOperations,
+] as const;

@@ -1,4 +1,9 @@
 import { defineCall } from '../choose.ts';
+import { list, map, text } from '../get.ts';
+import { itemsOf } from '../items.ts';
+import { since2 } from '../row.ts';
+import { statusInfo } from '../records/status-info.ts';
+import { tagOf } from '../tags.ts';
 import { decodeStatus } from '../records/status.ts';
 
 /** A whole model at one moment. Patterns are names; before 4.0 also globs and words of status. */
@@ -38,4 +43,42 @@ export const fullStatus = defineCall<{ readonly patterns?: readonly string[]; re
 		}),
 		result: (response) => ({ status: decodeStatus(response), raw: response }),
 	},
+);
+
+interface History {
+	/** `unit`, `workload`, `juju-unit`, `application`, `machine`, `juju-machine` … */
+	readonly kind: string;
+	readonly name: string;
+	readonly size: number;
+}
+const tagKind = (kind: string): string => {
+	if (kind === 'application') return 'application';
+	return kind.includes('machine') || kind.includes('container') ? 'machine' : 'unit';
+};
+/** One thing a call: 4.0 refuses several. */
+export const statusHistory = defineCall<History>(
+	'reads',
+	'Client.StatusHistory',
+)(
+	since2(
+		'Client.StatusHistory',
+		[1, 8],
+		({ kind, name, size }) => ({
+			requests: [
+				{
+					historyKind: kind,
+					size,
+					filter: { size, date: null, delta: null, exclude: [] },
+					tag: tagOf(tagKind(kind), name),
+				},
+			],
+		}),
+		(response, { name }) =>
+			itemsOf(response, [name], 'Client.StatusHistory', (one) =>
+				list(map(one, 'history'), 'statuses').map((status) => ({
+					...statusInfo(status),
+					kind: text(status, 'kind') ?? '',
+				})),
+			),
+	),
 );

@@ -1,0 +1,80 @@
+import { type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
+import type { Form } from '../../catalogue/service.ts';
+import type { JujuParts } from './parts.ts';
+import { listActions } from './wire/calls/action.table.ts';
+import { getApplication } from './wire/calls/application.table.ts';
+import { get, type Loose, map, text as textOf, texts } from './wire/get.ts';
+import { applicationOf } from './wire/records/unit.ts';
+
+const upper = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ');
+const helpOf = (given: string | undefined, name: string): string => {
+	const words = (given ?? '').split('\n')[0]?.trim().replace(/\.$/, '') ?? '';
+	return words === '' ? `The option ${name} of the charm` : words;
+};
+
+/** An option of a charm, or a parameter of an action, as a field. */
+const fieldOf = (
+	name: string,
+	type: string | undefined,
+	description: string | undefined,
+	required: boolean,
+): Field => {
+	const label = upper(name);
+	const help = helpOf(description, name);
+	const words = { help, ...(required ? { required: true as const } : {}) };
+	if (type === 'int' || type === 'integer') return number(label, { ...words, integer: true });
+	if (type === 'float' || type === 'number') return number(label, words);
+	if (type === 'boolean') return flag(label, words);
+	if (type === 'array' || type === 'object') return json(label, words);
+	return text(label, words);
+};
+
+const firstOf = (given: unknown): string => {
+	const one: unknown = Array.isArray(given) ? given[0] : given;
+	return typeof one === 'string' ? one : '';
+};
+
+const parametersOf = (schema: Loose): Fields => {
+	const required = texts(schema, 'required');
+	return Object.fromEntries(
+		Object.entries(map(schema, 'properties')).map(([name, one]) => [
+			name,
+			fieldOf(
+				name,
+				textOf(one, 'type'),
+				textOf(one, 'description'),
+				required.includes(name) && get(one, 'default') === undefined,
+			),
+		]),
+	);
+};
+
+/** Fields that the controller describes while editing. */
+export const forms = {
+	charmConfig: {
+		part: 'model',
+		async load(client, { values, signal }) {
+			const application = firstOf(values['application']);
+			if (application === '') return {};
+			const { options } = await client.ask(getApplication, { application }, { signal });
+			return Object.fromEntries(
+				Object.entries(options).map(([name, { type, description }]) => [
+					name,
+					fieldOf(name, type, description, false),
+				]),
+			);
+		},
+	},
+	action: {
+		part: 'model',
+		async load(client, { values, signal }) {
+			const application = applicationOf(firstOf(values['units']));
+			const action = firstOf(values['action']);
+			if (application === '' || action === '') return {};
+			const found = (await client.ask(listActions, { application }, { signal })).find(
+				({ name }) => name === action,
+			);
+			return found ? parametersOf(found.params) : {};
+		},
+	},
+} satisfies Record<string, Form<JujuParts>>;

@@ -1,0 +1,77 @@
+import { get, type Loose, map, text, texts } from '../wire/get.ts';
+import { bad, quote } from '../wire/values/bad.ts';
+
+const words: Readonly<Record<string, string>> = {
+	integer: 'a whole number',
+	number: 'a number',
+	boolean: 'true or false',
+	array: 'a list',
+	object: 'an object',
+};
+
+const flags: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
+const parsed = (given: string): unknown => {
+	try {
+		return JSON.parse(given) as unknown;
+	} catch {
+		return undefined;
+	}
+};
+
+/** A given value as the schema’s type: text is understood where it can mean only one thing. */
+const typed = (given: unknown, type: string | undefined): unknown => {
+	if (type === 'integer' || type === 'number') {
+		const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+		const fits =
+			typeof number === 'number' &&
+			Number.isFinite(number) &&
+			(type === 'number' || Number.isInteger(number));
+		return fits ? number : undefined;
+	}
+	if (type === 'boolean') return typeof given === 'boolean' ? given : flags[String(given).toLowerCase()];
+	if (type === 'array' || type === 'object') {
+		const value = typeof given === 'string' ? parsed(given) : given;
+		const isArray = Array.isArray(value);
+		return typeof value === 'object' && value !== null && isArray === (type === 'array') ? value : undefined;
+	}
+	if (type === 'string') return typeof given === 'object' ? undefined : String(given);
+	return given;
+};
+
+/**
+ * Parameters by the action’s schema. What it does not name is refused unless `extra`, since 4.0 refuses it and says so too late.
+ * @throws MusterError BAD_INPUT naming the parameter
+ */
+export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loose => {
+	const properties = map(schema, 'properties');
+	const names = Object.keys(properties);
+	const read: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(given)) {
+		if (value === undefined || value === null || value === '') continue;
+		if (!Object.hasOwn(properties, name)) {
+			if (!extra)
+				throw bad(
+					'parameters',
+					`Parameters has ${quote(name)}, which the action does not have; it has ${names.join(', ') || 'none'}`,
+					`${names[0] ?? 'name'} = …`,
+				);
+			read[name] = value;
+			continue;
+		}
+		const type = text(properties[name], 'type');
+		const found = typed(value, type);
+		if (found === undefined)
+			throw bad(
+				'parameters',
+				`Parameter ${name} is ${quote(value)}, but has to be ${words[type ?? ''] ?? type}`,
+				`${name} = …`,
+			);
+		read[name] = found;
+	}
+	const missing = texts(schema, 'required').filter(
+		(name) => !(name in read) && get(properties[name], 'default') === undefined,
+	);
+	if (missing.length > 0)
+		throw bad('parameters', `Parameter ${missing[0]} is needed and nothing was given`, `${missing[0]} = …`);
+	return read;
+};

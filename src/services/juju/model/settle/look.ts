@@ -1,0 +1,51 @@
+import { type NotYet, notYet } from '../../../../catalogue/results.ts';
+import { MusterError } from '../../../../core/errors.ts';
+import type { JujuClient } from '../../client/client.ts';
+import { fullStatus } from '../../wire/calls/client.table.ts';
+import type { ModelStatus } from '../../wire/records/status.ts';
+import { type Goal, judge } from './judge.ts';
+
+/** Looks in a row that have to show the goal: statuses flip back within moments. */
+export const STEADY = 3;
+
+export const statusNow = async (
+	client: JujuClient,
+	signal: AbortSignal,
+	patterns: readonly string[] = [],
+): Promise<ModelStatus> => (await client.ask(fullStatus, { patterns }, { signal })).status;
+
+/**
+ * One look at whether a goal is reached, `steady` times in a row; `state` counts. Nothing is answered as “reached” that was seen once.
+ * @throws MusterError CONFLICT where a unit is in error
+ */
+export const lookFor = async (
+	client: JujuClient,
+	goal: Goal,
+	{ signal }: { readonly signal: AbortSignal },
+	state: Map<string, unknown>,
+	steady = STEADY,
+): Promise<ModelStatus | NotYet> => {
+	const status = await statusNow(client, signal);
+	const { isReached, waiting, failed } = judge(status, goal);
+	if (failed !== undefined)
+		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
+			hint: 'See the unit’s log for the hook that failed, mend the cause, then resolve the unit.',
+			details: { failed },
+		});
+	const seen = isReached ? Number(state.get('seen') ?? 0) + 1 : 0;
+	state.set('seen', seen);
+	if (seen >= steady) return status;
+	return notYet(isReached ? 'it has settled, and is looked at again' : waiting.slice(0, 3).join('; '));
+};
+
+/** An application as it is now. @throws MusterError NOT_FOUND listing what there is */
+export const applicationNow = async (client: JujuClient, name: string, signal: AbortSignal) => {
+	const status = await statusNow(client, signal);
+	const found = status.applications.find((one) => one.name === name);
+	if (found) return { ...found, units: status.units.filter((one) => one.application === name) };
+	const names = status.applications.map((one) => one.name);
+	throw new MusterError('NOT_FOUND', `There is no application ${name} in ${status.model.name}`, {
+		hint: names.length > 0 ? `There are: ${names.slice(0, 20).join(', ')}.` : 'The model is empty.',
+		details: { application: name },
+	});
+};

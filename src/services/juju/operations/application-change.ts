@@ -1,0 +1,137 @@
+import { number } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
+import type { JujuClient } from '../client/client.ts';
+import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
+import { removeApplication, scaleApplication } from '../wire/calls/application.table.ts';
+import { addUnits } from '../wire/calls/unit.table.ts';
+import { applicationNowSample } from './application-read.ts';
+import { application, destroyStorage, force } from './fields.ts';
+import { modelOp } from './op.ts';
+import { removeUnits } from '../wire/calls/unit.table.ts';
+
+const goneSample = {
+	application: 'postgresql',
+	removed: true,
+	units: ['postgresql/0', 'postgresql/1'],
+	machines: ['0', '1'],
+};
+
+/** What goes with an application. */
+const consequences = async (client: JujuClient, name: string, signal: AbortSignal) => {
+	const now = await applicationNow(client, name, signal);
+	return {
+		application: name,
+		removed: false,
+		units: now.units.map((unit) => unit.name),
+		machines: now.units.flatMap(({ machine }) => (machine === null ? [] : [machine])),
+	};
+};
+
+const remove = modelOp({
+	resource: 'application',
+	name: 'remove',
+	action: 'Remove an application',
+	effect: 'destroys',
+	help: 'Remove it with all its units and relations; machines that nothing else uses go too',
+	fields: { application, destroyStorage, force },
+	timeout: 30,
+	covers: ['Application.DestroyApplication', 'Application.Destroy', 'Client.ServiceDestroy'],
+	sample: goneSample,
+	preview: (client, { application: name }, { signal }) => consequences(client, name, signal),
+	async run(client, { application: name, destroyStorage: destroy, force: forced }, { signal }) {
+		const before = await consequences(client, name, signal);
+		await client.ask(
+			removeApplication,
+			{ application: name, destroyStorage: destroy, force: forced },
+			{ signal },
+		);
+		const { applications } = await statusNow(client, signal);
+		return { ...before, removed: !applications.some((one) => one.name === name) };
+	},
+	settle: {
+		until: 'the application is gone',
+		every: 2,
+		deadline: 600,
+		async look(client, result, { application: name }, { signal }) {
+			const { applications, units } = await statusNow(client, signal);
+			if (!applications.some((one) => one.name === name)) return { ...(result as object), removed: true };
+			const left = units.filter((one) => one.application === name);
+			return notYet(
+				left.length > 0 ? `${left.map((one) => one.name).join(', ')} are still there` : 'it is dying',
+			);
+		},
+	},
+});
+
+/** Units from the highest number down: the leader is seldom among them. */
+const newest = (names: readonly string[], count: number): string[] =>
+	names.toSorted((a, b) => Number(b.split('/').at(-1)) - Number(a.split('/').at(-1))).slice(0, count);
+
+const planOf = async (client: JujuClient, name: string, wanted: number, signal: AbortSignal) => {
+	const now = await applicationNow(client, name, signal);
+	const names = now.units.filter(({ life }) => life === 'alive').map((unit) => unit.name);
+	return {
+		application: name,
+		units: names,
+		wanted,
+		add: Math.max(wanted - names.length, 0),
+		remove: newest(names, Math.max(names.length - wanted, 0)),
+	};
+};
+
+const scale = modelOp({
+	resource: 'application',
+	name: 'scale',
+	action: 'Scale an application',
+	effect: 'destroys',
+	help: 'Bring an application to a number of units: missing ones are added, the newest that are too many removed',
+	fields: {
+		application,
+		count: number('Count', {
+			required: true,
+			min: 0,
+			max: 1000,
+			integer: true,
+			unit: 'units',
+			example: '3',
+			help: 'How many units there shall be',
+		}),
+	},
+	timeout: 60,
+	covers: [
+		'Application.AddUnits',
+		'Application.DestroyUnit',
+		'Application.ScaleApplications',
+		'Client.AddServiceUnits',
+		'Client.DestroyServiceUnits',
+	],
+	sample: applicationNowSample,
+	preview: (client, { application: name, count }, { signal }) => planOf(client, name, count, signal),
+	async run(client, { application: name, count }, { signal }) {
+		const status = await statusNow(client, signal);
+		if (status.model.type === 'caas')
+			await client.ask(scaleApplication, { application: name, scale: count }, { signal });
+		else {
+			const { add, remove: over } = await planOf(client, name, count, signal);
+			if (add > 0) await client.ask(addUnits, { application: name, count: add }, { signal });
+			if (over.length > 0) {
+				const failed = (await client.ask(removeUnits, { units: over }, { signal })).find(
+					({ error }) => error,
+				);
+				if (failed?.error) throw failed.error;
+			}
+		}
+		return applicationNow(client, name, signal);
+	},
+	settle: {
+		until: 'it has that many units, all active and idle',
+		every: 2,
+		deadline: 900,
+		async look(client, _, { application: name, count }, context, state) {
+			const found = await lookFor(client, { applications: [name], units: count }, context, state);
+			return 'reason' in found ? found : applicationNow(client, name, context.signal);
+		},
+	},
+});
+
+export const applicationChanges = [scale, remove] as const;

@@ -1,0 +1,49 @@
+import { flag, json, list, pick, picks } from '../../../catalogue/field.ts';
+
+export const application = pick('Application', {
+	list: 'applications',
+	required: true,
+	example: 'postgresql',
+	help: 'Its name, or the application from an earlier step',
+});
+export const unit = pick('Unit', {
+	list: 'units',
+	required: true,
+	example: 'postgresql/0',
+	help: 'Its name, or the unit from an earlier step',
+});
+export const units = picks('Units', {
+	list: 'units',
+	required: true,
+	example: 'postgresql/0',
+	help: 'Their names, or units from an earlier step',
+});
+export const machines = picks('Machines', {
+	list: 'machines',
+	from: 'id',
+	required: true,
+	example: '0',
+	help: 'Their IDs, or machines from an earlier step',
+});
+export const destroyStorage = flag('Destroy storage', {
+	advanced: true,
+	default: false,
+	help: 'Whether to destroy its storage too, instead of keeping it detached',
+});
+export const force = flag('Force', {
+	advanced: true,
+	default: false,
+	help: 'Whether to go on over errors, which may leave things behind',
+});
+export const constraints = json('Constraints', {
+	advanced: true,
+	example: '"mem=4G cores=2"',
+	help: 'What its machines need, as text such as mem=4G cores=2 tags=ssd, or as an object; sizes are MiB where no unit is given',
+});
+export const to = list('To', {
+	advanced: true,
+	item: 'place',
+	itemPlaceholder: 'lxd:1',
+	example: 'lxd:1',
+	help: 'Where units shall go: a machine, a container (lxd, lxd:1), or a place of the cloud (zone=a), one for each unit',
+});

@@ -1,0 +1,291 @@
+import { choice, flag, list, number, picks } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import { lookFor, statusNow } from '../model/settle/look.ts';
+import { only } from '../wire/items.ts';
+import {
+	addUnits,
+	allAddresses,
+	privateAddress,
+	publicAddress,
+	relationDataOf,
+	removeUnits,
+	resolveUnits,
+	unitsInfo,
+} from '../wire/calls/unit.table.ts';
+import { entityTag } from '../wire/tags.ts';
+import { application, destroyStorage, force, to, unit, units } from './fields.ts';
+import { modelOp } from './op.ts';
+import { unitSample } from './samples.ts';
+import { told } from './told.ts';
+
+/** Units as they are now, by name. @throws MusterError NOT_FOUND naming what there is */
+const unitsNow = async (client: JujuClient, names: readonly string[], signal: AbortSignal) => {
+	const { units: all } = await statusNow(client, signal);
+	return names.map((name) => {
+		const found = all.find((one) => one.name === name);
+		if (found) return found;
+		throw new MusterError('NOT_FOUND', `There is no unit ${name}`, {
+			hint: `There are: ${
+				all
+					.slice(0, 20)
+					.map((one) => one.name)
+					.join(', ') || 'none'
+			}.`,
+			details: { unit: name },
+		});
+	});
+};
+
+const getMany = modelOp({
+	resource: 'unit',
+	name: 'getMany',
+	action: 'Get many units',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the units of a model, subordinates too',
+	fields: {
+		applications: picks('Applications', {
+			list: 'applications',
+			placeholder: 'any',
+			example: 'postgresql',
+			help: 'Only units of these',
+		}),
+		statuses: list('Statuses', {
+			placeholder: 'any',
+			item: 'status',
+			itemPlaceholder: 'error',
+			example: 'error',
+			help: 'Only units whose workload or agent is in one of these',
+		}),
+	},
+	timeout: 60,
+	covers: ['Client.FullStatus'],
+	sample: unitSample,
+	async run(client, { applications = [], statuses = [] }, { signal }) {
+		const { units: all } = await statusNow(client, signal);
+		return all.filter(
+			(one) =>
+				(applications.length === 0 || applications.includes(one.application)) &&
+				(statuses.length === 0 ||
+					statuses.includes(one.workloadStatus.current) ||
+					statuses.includes(one.agentStatus.current)),
+		);
+	},
+});
+
+const get = modelOp({
+	resource: 'unit',
+	name: 'get',
+	action: 'Get a unit',
+	effect: 'reads',
+	help: 'A unit as it is now',
+	fields: { unit },
+	timeout: 60,
+	covers: ['Client.FullStatus'],
+	sample: unitSample,
+	run: async (client, { unit: name }, { signal }) => (await unitsNow(client, [name], signal))[0],
+});
+
+const add = modelOp({
+	resource: 'unit',
+	name: 'add',
+	action: 'Add units to an application',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Add one or more units, on new machines or where you say',
+	fields: {
+		application,
+		count: number('Count', {
+			default: 1,
+			min: 1,
+			max: 1000,
+			integer: true,
+			unit: 'units',
+			help: 'How many to add',
+		}),
+		to,
+		attachStorage: list('Attach storage', {
+			advanced: true,
+			item: 'storage',
+			itemPlaceholder: 'data/0',
+			example: 'data/0',
+			help: 'Detached storage that the unit shall take',
+		}),
+	},
+	timeout: 30,
+	covers: ['Application.AddUnits', 'Client.AddServiceUnits'],
+	sample: unitSample,
+	async run(client, { application: name, count, to: places, attachStorage }, { signal }) {
+		const made = await client.ask(
+			addUnits,
+			{ application: name, count, to: places, attachStorage },
+			{ signal },
+		);
+		return unitsNow(client, made, signal);
+	},
+	settle: {
+		until: 'the new units are active and idle',
+		every: 2,
+		deadline: 900,
+		async look(client, result, { application: name }, context, state) {
+			const found = await lookFor(client, { applications: [name] }, context, state);
+			return 'reason' in found
+				? found
+				: unitsNow(
+						client,
+						(result as { name: string }[]).map((one) => one.name),
+						context.signal,
+					);
+		},
+	},
+});
+
+const goneOf = (client: JujuClient, names: readonly string[], signal: AbortSignal) =>
+	statusNow(client, signal).then(({ units: all }) =>
+		names.filter((name) => !all.some((one) => one.name === name)),
+	);
+
+const remove = modelOp({
+	resource: 'unit',
+	name: 'remove',
+	action: 'Remove units',
+	effect: 'destroys',
+	returns: 'many',
+	help: 'Remove units; machines that nothing else uses go too',
+	fields: { units, destroyStorage, force },
+	timeout: 30,
+	covers: ['Application.DestroyUnit', 'Application.DestroyUnits', 'Client.DestroyServiceUnits'],
+	sample: { unit: 'postgresql/1', removed: false },
+	preview: (client, { units: names }, { signal }) => unitsNow(client, names, signal),
+	async run(client, { units: names, destroyStorage: destroy, force: forced }, { signal }) {
+		const items = await client.ask(
+			removeUnits,
+			{ units: names, destroyStorage: destroy, force: forced },
+			{ signal },
+		);
+		const gone = await goneOf(client, names, signal);
+		return told(items, ({ key }) => ({ unit: key, removed: gone.includes(key) }));
+	},
+	settle: {
+		until: 'the units are gone',
+		every: 2,
+		deadline: 600,
+		async look(client, _, { units: names }, { signal }) {
+			const gone = await goneOf(client, names, signal);
+			if (gone.length === names.length) return names.map((one) => ({ unit: one, removed: true }));
+			return notYet(`${names.filter((one) => !gone.includes(one)).join(', ')} are still there`);
+		},
+	},
+});
+
+const inError = async (client: JujuClient, signal: AbortSignal) =>
+	(await statusNow(client, signal)).units.filter(({ workloadStatus }) => workloadStatus.current === 'error');
+
+const resolve = modelOp({
+	resource: 'unit',
+	name: 'resolve',
+	action: 'Resolve units in error',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Let units whose hook failed go on, all of them or some, and no more at a time than you say',
+	fields: {
+		which: choice('Which', {
+			default: 'some',
+			help: 'Whether the named ones or all that are in error now',
+			options: [
+				{ value: 'some', label: 'These' },
+				{ value: 'all', label: 'All in error' },
+			],
+		}),
+		units: { ...units, show: { which: ['some'] } },
+		most: number('At most', {
+			default: 10,
+			min: 1,
+			integer: true,
+			unit: 'units',
+			show: { which: ['all'] },
+			help: 'Of more than these nothing is resolved: so many failures have a common cause',
+		}),
+		retry: flag('Retry', {
+			default: true,
+			help: 'Whether to run the failed hook again, instead of passing it over',
+		}),
+	},
+	timeout: 30,
+	covers: ['Application.ResolveUnitErrors', 'Client.Resolved'],
+	sample: { unit: 'postgresql/0', resolved: true, was: 'hook failed: "install"' },
+	async run(client, { which, units: given, most, retry }, { signal }) {
+		const failed = await inError(client, signal);
+		const names = which === 'all' ? failed.map((one) => one.name) : (given ?? []);
+		if (names.length > (most ?? Number.POSITIVE_INFINITY) && which === 'all')
+			throw new MusterError('CONFLICT', `${names.length} units are in error, more than ${most}`, {
+				hint: 'Look for the common cause, or raise At most.',
+				details: { units: names },
+			});
+		const was = new Map(failed.map((one) => [one.name, one.workloadStatus.message]));
+		// one by one: the server answers nothing for those that need none
+		const items = [];
+		for (const name of names)
+			items.push(...(await client.ask(resolveUnits, { units: [name], retry }, { signal })));
+		return told(items, ({ key }) => ({ unit: key, resolved: true, was: was.get(key) ?? '' }));
+	},
+});
+
+const getAddresses = modelOp({
+	resource: 'unit',
+	name: 'getAddresses',
+	action: 'Get the addresses of a unit',
+	effect: 'reads',
+	help: 'The public and the private address of a unit or a machine, and all it has',
+	fields: { unit },
+	covers: [
+		'SSHClient.PublicAddress',
+		'SSHClient.PrivateAddress',
+		'SSHClient.AllAddresses',
+		'Client.PublicAddress',
+		'Client.PrivateAddress',
+	],
+	sample: {
+		unit: 'postgresql/0',
+		publicAddress: '203.0.113.7',
+		privateAddress: '10.0.0.7',
+		addresses: ['203.0.113.7', '10.0.0.7'],
+	},
+	async run(client, { unit: name }, { signal }) {
+		const target = { names: [name], tags: [entityTag(name, client.offer.major)] };
+		const [first, second] = await Promise.all([
+			client.ask(publicAddress, target, { signal }),
+			client.ask(privateAddress, target, { signal }),
+		]);
+		const all = client.offer.major < 2 ? [] : only(await client.ask(allAddresses, target, { signal }));
+		return { unit: name, publicAddress: only(first), privateAddress: only(second), addresses: all };
+	},
+});
+
+const getRelationData = modelOp({
+	resource: 'unit',
+	name: 'getRelationData',
+	action: 'Get the relation data of a unit',
+	effect: 'reads',
+	returns: 'many',
+	help: 'What a unit sees of its relations: the data of the application and of the units on the other side',
+	fields: { unit },
+	covers: ['Application.UnitsInfo'],
+	since: '2.9',
+	secretOutput: ['applicationData', 'units'],
+	sample: {
+		relationId: 1,
+		endpoint: 'db',
+		relatedEndpoint: 'server',
+		crossModel: false,
+		applicationData: { database: 'web' },
+		units: { 'mysql/0': { host: '10.0.0.8' } },
+	},
+	optional: ['applicationData.*', 'units.*'],
+	run: async (client, { unit: name }, { signal }) =>
+		relationDataOf(only(await client.ask(unitsInfo, { units: [name] }, { signal }))),
+});
+
+export const unitOperations = [getMany, get, add, remove, resolve, getAddresses, getRelationData] as const;

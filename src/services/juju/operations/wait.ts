@@ -1,0 +1,208 @@
+import { choice, duration, list, number, picks, text } from '../../../catalogue/field.ts';
+import { isNotYet } from '../../../catalogue/results.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { spoken } from '../../../core/units.ts';
+import { pause } from '../../../net/backoff.ts';
+import { deadline as clock } from '../../../net/call.ts';
+import type { JujuClient } from '../client/client.ts';
+import type { Goal } from '../model/settle/judge.ts';
+import { lookFor, STEADY, statusNow } from '../model/settle/look.ts';
+import type { ModelStatus } from '../wire/records/status.ts';
+import { modelOp } from './op.ts';
+import { statusSample } from './samples.ts';
+
+type Look = (signal: AbortSignal, state: Map<string, unknown>) => Promise<ModelStatus | string>;
+
+const goneLook =
+	(client: JujuClient, names: readonly string[]): Look =>
+	async (signal) => {
+		const status = await statusNow(client, signal);
+		const left = names.filter(
+			(name) =>
+				status.applications.some((one) => one.name === name) ||
+				status.units.some((one) => one.name === name) ||
+				status.machines.some((one) => one.id === name),
+		);
+		return left.length === 0 ? status : `${left.join(', ')} are still there`;
+	};
+
+const relationLook =
+	(client: JujuClient, names: readonly string[]): Look =>
+	async (signal) => {
+		const status = await statusNow(client, signal);
+		const found = status.relations.find(({ ends }) =>
+			names.every((name) => ends.some((one) => one.application === name.split(':')[0])),
+		);
+		if (!found) return `there is no relation of ${names.join(' and ')} yet`;
+		return ['joined', 'unknown'].includes(found.status.current)
+			? status
+			: `the relation is ${found.status.current}`;
+	};
+
+const goalLook =
+	(client: JujuClient, goal: Goal, steady: number): Look =>
+	async (signal, state) => {
+		const found = await lookFor(client, goal, { signal }, state, steady);
+		return isNotYet(found) ? found.reason : found;
+	};
+
+/** A few words a thing: enough to see in an error how far it was. */
+const brief = (status: ModelStatus | undefined) =>
+	status && {
+		applications: status.applications.map(({ name, status: { current, message } }) => ({
+			name,
+			status: current,
+			message,
+		})),
+		units: status.units.map(({ name, workloadStatus, agentStatus }) => ({
+			name,
+			workload: workloadStatus.current,
+			agent: agentStatus.current,
+			message: workloadStatus.message,
+		})),
+	};
+
+export const waitFor = modelOp({
+	resource: 'status',
+	name: 'waitFor',
+	action: 'Wait for a status',
+	effect: 'reads',
+	help: 'Wait until applications have settled, have a status, a number of units or a relation, show a message, or are gone',
+	fields: {
+		for: choice('For', {
+			default: 'settled',
+			help: 'What to wait for',
+			options: [
+				{ value: 'settled', label: 'Settled', help: 'All units active, their agents idle' },
+				{ value: 'status', label: 'A status', help: 'All units in one of the statuses below' },
+				{ value: 'message', label: 'A message', help: 'All units say what is below' },
+				{ value: 'relation', label: 'A relation', help: 'The two applications are related and joined' },
+				{ value: 'removed', label: 'Removed', help: 'The named ones are gone' },
+			],
+		}),
+		applications: picks('Applications', {
+			list: 'applications',
+			placeholder: 'all',
+			example: 'postgresql',
+			help: 'Of these applications; where something shall be gone also units and machines',
+		}),
+		statuses: list('Statuses', {
+			show: { for: ['status'] },
+			required: true,
+			item: 'status',
+			itemPlaceholder: 'active',
+			example: 'active',
+			help: 'Any of these',
+		}),
+		agents: choice('Agents', {
+			default: 'idle',
+			show: { for: ['status', 'message'] },
+			help: 'Whether agents have to be idle too',
+			options: [
+				{ value: 'idle', label: 'Idle' },
+				{ value: 'any', label: 'Any' },
+			],
+		}),
+		message: text('Message', {
+			show: { for: ['message'] },
+			required: true,
+			example: 'ready',
+			help: 'A part of it, or all of it with * and ? as wildcards',
+		}),
+		units: number('Units', {
+			advanced: true,
+			min: 0,
+			integer: true,
+			placeholder: 'any',
+			show: { for: ['settled', 'status', 'message'] },
+			help: 'How many units each application has to have',
+		}),
+		errors: list('Fails in', {
+			advanced: true,
+			default: ['error'],
+			item: 'status',
+			itemPlaceholder: 'error',
+			help: 'Statuses that end the wait as failed',
+		}),
+		looks: number('Looks', {
+			advanced: true,
+			default: STEADY,
+			min: 1,
+			max: 100,
+			integer: true,
+			help: 'How many looks in a row have to show it',
+		}),
+		interval: duration('Interval', {
+			advanced: true,
+			default: 2,
+			min: 0.5,
+			help: 'How long between two looks',
+		}),
+		within: duration('Within', { default: 900, min: 1, help: 'How long to wait' }),
+	},
+	timeout: Number.POSITIVE_INFINITY,
+	covers: ['Client.FullStatus'],
+	sample: statusSample,
+	async run(client, values, { signal, progress }) {
+		const { applications = [], interval, within, looks: steady } = values;
+		const needed = values.for === 'relation' ? 2 : 1;
+		if ((values.for === 'relation' || values.for === 'removed') && applications.length < needed)
+			throw new MusterError(
+				'BAD_INPUT',
+				`Applications has ${applications.length} names, but has to have ${needed}`,
+				{
+					hint: 'For example: web, mysql. Nothing was sent.',
+					details: { field: 'applications' },
+				},
+			);
+		const goal: Goal = {
+			applications,
+			statuses:
+				values.for === 'status'
+					? values.statuses
+					: values.for === 'message'
+						? ['active', 'blocked', 'waiting', 'maintenance', 'unknown', 'terminated']
+						: undefined,
+			idle: values.for === 'settled' || values.agents !== 'any',
+			units: values.units,
+			message: values.message,
+			errors: values.errors,
+		};
+		const look =
+			values.for === 'removed'
+				? goneLook(client, applications)
+				: values.for === 'relation'
+					? relationLook(client, applications)
+					: goalLook(client, goal, steady);
+		const time = clock(signal, within);
+		const state = new Map<string, unknown>();
+		let waiting = '';
+		try {
+			for (let count = 1; ; count++) {
+				const found = await look(time.signal, state);
+				if (typeof found !== 'string') return found;
+				// only what is new is said
+				if (found !== waiting) progress(count, undefined, found);
+				waiting = found;
+				await pause(interval * 1000, time.signal);
+				if (time.signal.aborted) throw new MusterError('CANCELLED', 'Stopped while waiting');
+			}
+		} catch (error) {
+			if (!time.isOver) throw error;
+			const last = await statusNow(client, AbortSignal.any([signal, AbortSignal.timeout(5000)])).catch(
+				() => undefined,
+			);
+			throw new MusterError(
+				'TIMEOUT',
+				`It did not come about within ${spoken(within)}: ${waiting || 'nothing answered'}`,
+				{
+					hint: 'Look at the status in the details, or wait longer.',
+					details: { waiting, status: brief(last) },
+					cause: error,
+				},
+			);
+		} finally {
+			time.clear();
+		}
+	},
+});
