@@ -50,7 +50,7 @@ const remove = modelOp({
 	},
 	settle: {
 		until: 'the application is gone',
-		every: 2,
+		every: 1,
 		deadline: 600,
 		async look(client, result, { application: name }, { signal }) {
 			const { applications, units } = await statusNow(client, signal);
@@ -125,7 +125,7 @@ const scale = modelOp({
 	},
 	settle: {
 		until: 'it has that many units, all active and idle',
-		every: 2,
+		every: 1,
 		deadline: 900,
 		async look(client, _, { application: name, count }, context, state) {
 			const found = await lookFor(client, { applications: [name], units: count }, context, state);

@@ -1,4 +1,4 @@
-import { flag, json, list, pick, picks } from '../../../catalogue/field.ts';
+import { flag, list, pick, picks, record } from '../../../catalogue/field.ts';
 
 export const application = pick('Application', {
 	list: 'applications',
@@ -35,10 +35,13 @@ export const force = flag('Force', {
 	default: false,
 	help: 'Whether to go on over errors, which may leave things behind',
 });
-export const constraints = json('Constraints', {
+export const constraints = record('Constraints', {
 	advanced: true,
-	example: '"mem=4G cores=2"',
-	help: 'What its machines need, as text such as mem=4G cores=2 tags=ssd, or as an object; sizes are MiB where no unit is given',
+	item: 'constraint',
+	keyPlaceholder: 'mem',
+	valuePlaceholder: '4G',
+	example: 'mem = 4G',
+	help: 'What its machines need, e.g. mem, cores, arch, tags (a list with commas); sizes are MiB where no unit is given',
 });
 export const to = list('To', {
 	advanced: true,

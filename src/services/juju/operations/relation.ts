@@ -101,7 +101,7 @@ const add = modelOp({
 	},
 	settle: {
 		until: 'the relation is joined',
-		every: 2,
+		every: 1,
 		deadline: 300,
 		async look(client, _, { first, second }, { signal }) {
 			const [found] = await between(client, first, second, signal);
@@ -132,7 +132,7 @@ const remove = modelOp({
 	},
 	settle: {
 		until: 'the relation is gone',
-		every: 2,
+		every: 1,
 		deadline: 300,
 		async look(client, result, { first, second }, { signal }) {
 			const left = await between(client, first, second, signal);

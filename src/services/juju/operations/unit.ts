@@ -127,7 +127,7 @@ const add = modelOp({
 	},
 	settle: {
 		until: 'the new units are active and idle',
-		every: 2,
+		every: 1,
 		deadline: 900,
 		async look(client, result, { application: name }, context, state) {
 			const found = await lookFor(client, { applications: [name] }, context, state);
@@ -170,7 +170,7 @@ const remove = modelOp({
 	},
 	settle: {
 		until: 'the units are gone',
-		every: 2,
+		every: 1,
 		deadline: 600,
 		async look(client, _, { units: names }, { signal }) {
 			const gone = await goneOf(client, names, signal);

@@ -34,9 +34,7 @@ export const itemsOf = <R>(
 		const error = errorsOf(given)
 			.map(errorOf)
 			.find((one) => one !== undefined);
-		return error
-			? { key, error: serverError(error, call, key === '' ? 'Juju refused' : `${key}: Juju refused`) }
-			: { key, value: read(given, index) };
+		return error ? { key, error: serverError(error, call) } : { key, value: read(given, index) };
 	});
 };
 

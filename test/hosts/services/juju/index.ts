@@ -1,7 +1,18 @@
+import { actionTrials, applicationTrials, relationTrials, unitTrials } from './application.table.ts';
+import { machineTrials, modelTrials, userTrials } from './controller.table.ts';
 import type { JujuTrials } from './scene.ts';
 import { statusTrials } from './status.table.ts';
 
 export { jujuSettings, startJuju } from './scene.ts';
 
 /** Every step of Juju once, as a user would fill it in. */
-export const jujuTrials: JujuTrials = { ...statusTrials };
+export const jujuTrials: JujuTrials = {
+	...statusTrials,
+	...applicationTrials,
+	...unitTrials,
+	...relationTrials,
+	...actionTrials,
+	...modelTrials,
+	...machineTrials,
+	...userTrials,
+};

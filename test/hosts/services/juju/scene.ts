@@ -9,6 +9,8 @@ export const startJuju = async (profile: Release): Promise<ControllerLab> => {
 	lab.deploy('postgresql', { units: 2 });
 	lab.deploy('mysql', { units: 1 });
 	lab.deploy('web', { units: 1 });
+	lab.deploy('wordpress', { name: 'wiki', units: 1 });
+	lab.relate('wiki', 'mysql');
 	lab.settle();
 	return lab;
 };

@@ -11,6 +11,15 @@ export const statusTrials: JujuTrials = {
 		},
 		count: 1,
 	},
+	'status.waitFor': {
+		given: () => ({ for: 'settled', applications: ['mysql'], interval: '500ms', within: '20s' }),
+		gives: { model: { name: 'default' } },
+		count: 1,
+	},
+	'status.getHistory': {
+		given: () => ({ kind: 'workload', name: 'mysql/0', size: 5 }),
+		gives: { kind: 'workload' },
+	},
 	'status.waitForModelChanged': {
 		given: () => ({ kinds: ['unit'], names: ['web'], enters: ['blocked'], interval: '5s', deadline: '25s' }),
 		async meanwhile({ lab }) {

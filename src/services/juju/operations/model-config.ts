@@ -1,0 +1,255 @@
+import { json, list, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { unlike } from '../model/guards.ts';
+import {
+	findTools,
+	getModelConfig,
+	getModelConstraints,
+	getModelDefaults,
+	resetModelConfig,
+	resetModelDefaults,
+	setModelConfig,
+	setModelConstraints,
+	setModelDefaults,
+} from '../wire/calls/model.table.ts';
+import { bad } from '../wire/values/bad.ts';
+import { readConstraints } from '../wire/values/constraints.ts';
+import { majorOf, releaseOf } from '../wire/version.ts';
+import { constraints } from './fields.ts';
+import { controllerOp, modelOp } from './op.ts';
+
+/** Options whose values nobody should read in passing (§9.30). */
+const secrets = [
+	'admin-secret',
+	'ca-private-key',
+	'state-password',
+	'secret-key',
+	'access-key',
+	'password',
+	'authorized-keys',
+];
+const configSample = {
+	values: { 'automatically-retry-hooks': true },
+	sources: { 'automatically-retry-hooks': 'default' },
+};
+const loose = ['values.*', 'sources.*'];
+const secretOutput = secrets.map((name) => `values.${name}`);
+
+const shown = (config: Readonly<Record<string, { value: unknown; source: string }>>) => ({
+	values: Object.fromEntries(Object.entries(config).map(([name, { value }]) => [name, value])),
+	sources: Object.fromEntries(Object.entries(config).map(([name, { source }]) => [name, source])),
+});
+const recordOf = (given: unknown, example: string): Readonly<Record<string, unknown>> => {
+	if (typeof given === 'object' && given !== null && !Array.isArray(given))
+		return given as Readonly<Record<string, unknown>>;
+	throw bad('values', 'Values has to be an object', example);
+};
+const EXAMPLE = '{"update-status-hook-interval": "5m"}';
+
+const getConfig = modelOp({
+	resource: 'model',
+	name: 'getConfig',
+	action: 'Get the configuration of a model',
+	effect: 'reads',
+	help: 'Every option of the model with its value and where it comes from',
+	fields: {},
+	covers: ['ModelConfig.ModelGet', 'Client.EnvironmentGet'],
+	sample: configSample,
+	optional: loose,
+	secretOutput,
+	run: async (client, _, { signal }) => shown(await client.ask(getModelConfig, {}, { signal })),
+});
+
+const setConfig = modelOp({
+	resource: 'model',
+	name: 'setConfig',
+	action: 'Set the configuration of a model',
+	effect: 'changes',
+	help: 'Set options of the model; others stay',
+	fields: { values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }) },
+	covers: ['ModelConfig.ModelSet', 'Client.EnvironmentSet'],
+	sample: configSample,
+	optional: loose,
+	secretOutput,
+	async run(client, { values }, { signal }) {
+		const given = recordOf(values, EXAMPLE);
+		for (const name of ['type', 'name', 'uuid', 'agent-version'])
+			if (name in given)
+				throw new MusterError('BAD_INPUT', `${name} of a model cannot be set`, {
+					hint:
+						name === 'agent-version'
+							? 'Use Upgrade a model.'
+							: 'Juju 4.0 would take it and break the model. Nothing was sent.',
+					details: { field: 'values' },
+				});
+		await client.ask(setModelConfig, { values: given }, { signal });
+		const now = await client.ask(getModelConfig, {}, { signal });
+		for (const [name, value] of Object.entries(given)) {
+			const found = now[name]?.value;
+			if (found !== undefined && String(found) !== String(value) && typeof value !== 'object') {
+				// durations and sizes are written anew by the server
+				if (typeof found !== 'string') throw unlike(name, value, found);
+			}
+		}
+		return shown(now);
+	},
+});
+
+const keys = list('Options', {
+	required: true,
+	item: 'option',
+	itemPlaceholder: 'http-proxy',
+	example: 'http-proxy',
+	help: 'Names of the options',
+});
+
+const resetConfig = modelOp({
+	resource: 'model',
+	name: 'resetConfig',
+	action: 'Reset the configuration of a model',
+	effect: 'changes',
+	help: 'Take options of the model back to their defaults',
+	fields: { options: keys },
+	covers: ['ModelConfig.ModelUnset', 'Client.EnvironmentUnset'],
+	sample: configSample,
+	optional: loose,
+	secretOutput,
+	async run(client, { options }, { signal }) {
+		await client.ask(resetModelConfig, { keys: options }, { signal });
+		return shown(await client.ask(getModelConfig, {}, { signal }));
+	},
+});
+
+const getConstraints = modelOp({
+	resource: 'model',
+	name: 'getConstraints',
+	action: 'Get the constraints of a model',
+	effect: 'reads',
+	help: 'What new machines need where an application does not say; sizes in MiB',
+	fields: {},
+	covers: ['ModelConfig.GetModelConstraints', 'Client.GetEnvironmentConstraints'],
+	sample: { constraints: { mem: 4096 } },
+	optional: ['constraints.*'],
+	run: async (client, _, { signal }) => ({
+		constraints: await client.ask(getModelConstraints, {}, { signal }),
+	}),
+});
+
+const setConstraints = modelOp({
+	resource: 'model',
+	name: 'setConstraints',
+	action: 'Set the constraints of a model',
+	effect: 'changes',
+	help: 'Replace what new machines need where an application does not say',
+	fields: { constraints: { ...constraints, advanced: false } },
+	covers: ['ModelConfig.SetModelConstraints', 'Client.SetEnvironmentConstraints'],
+	sample: { constraints: { mem: 4096 } },
+	optional: ['constraints.*'],
+	async run(client, { constraints: given }, { signal }) {
+		await client.ask(setModelConstraints, { constraints: readConstraints(given) }, { signal });
+		return { constraints: await client.ask(getModelConstraints, {}, { signal }) };
+	},
+});
+
+const cloud = text('Cloud', { required: true, example: 'lxd', help: 'Name of the cloud' });
+const region = text('Region', { advanced: true, placeholder: 'all', help: 'Only for this region' });
+const defaultsSample = { 'automatically-retry-hooks': { default: true, controller: null, regions: [] } };
+
+const getDefaults = controllerOp({
+	resource: 'model',
+	name: 'getDefaults',
+	action: 'Get the defaults of new models',
+	effect: 'reads',
+	help: 'What options new models on a cloud begin with',
+	fields: { cloud },
+	covers: ['ModelManager.ModelDefaultsForClouds'],
+	since: '2.6',
+	sample: defaultsSample,
+	optional: ['*'],
+	run: (client, { cloud: name }, { signal }) => client.ask(getModelDefaults, { cloud: name }, { signal }),
+});
+
+const setDefaults = controllerOp({
+	resource: 'model',
+	name: 'setDefaults',
+	action: 'Set the defaults of new models',
+	effect: 'changes',
+	help: 'Set what options new models on a cloud begin with',
+	fields: {
+		cloud,
+		values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }),
+		region,
+	},
+	covers: ['ModelManager.SetModelDefaults'],
+	since: '2.6',
+	sample: defaultsSample,
+	optional: ['*'],
+	async run(client, { cloud: name, values, region: where }, { signal }) {
+		await client.ask(
+			setModelDefaults,
+			{ cloud: name, values: recordOf(values, EXAMPLE), region: where },
+			{ signal },
+		);
+		return client.ask(getModelDefaults, { cloud: name }, { signal });
+	},
+});
+
+const resetDefaults = controllerOp({
+	resource: 'model',
+	name: 'resetDefaults',
+	action: 'Reset the defaults of new models',
+	effect: 'changes',
+	help: 'Take options that new models begin with back to those of Juju',
+	fields: { cloud, options: keys, region },
+	covers: ['ModelManager.UnsetModelDefaults'],
+	since: '2.6',
+	sample: defaultsSample,
+	optional: ['*'],
+	async run(client, { cloud: name, options, region: where }, { signal }) {
+		await client.ask(resetModelDefaults, { cloud: name, keys: options, region: where }, { signal });
+		return client.ask(getModelDefaults, { cloud: name }, { signal });
+	},
+});
+
+const getAgents = modelOp({
+	resource: 'model',
+	name: 'getAgentBinaries',
+	action: 'Get agent binaries',
+	effect: 'reads',
+	returns: 'many',
+	help: 'Releases of the agent that there are for a model; from 4.0 on see the preview of Upgrade a model',
+	fields: {
+		version: text('Version', {
+			placeholder: 'the controller’s',
+			example: '2.9',
+			help: 'Major and minor number',
+		}),
+		arch: text('Architecture', { placeholder: 'any', example: 'amd64', help: 'Only for this' }),
+		series: text('Series', { placeholder: 'any', example: 'jammy', help: 'Only for this, before 3.0' }),
+	},
+	covers: ['Client.FindTools'],
+	until: '3.6',
+	timeout: 60,
+	sample: { version: '2.9.43-ubuntu-amd64', url: 'https://…' },
+	optional: ['*'],
+	run: (client, { version, arch = '', series = '' }, { signal }) => {
+		const [major, minor] = releaseOf(version || client.offer.release);
+		return client.ask(
+			findTools,
+			{ major: major || majorOf(client.offer.release), minor, arch, series },
+			{ signal },
+		);
+	},
+});
+
+export const modelConfigOperations = [
+	getConfig,
+	setConfig,
+	resetConfig,
+	getConstraints,
+	setConstraints,
+	getDefaults,
+	setDefaults,
+	resetDefaults,
+	getAgents,
+] as const;

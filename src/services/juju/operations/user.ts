@@ -1,0 +1,185 @@
+import { choice, flag, list, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import { unlike } from '../model/guards.ts';
+import {
+	addUser,
+	controllerAccess,
+	disableUser,
+	enableUser,
+	modifyControllerAccess,
+	removeUser,
+	resetPassword,
+	setPassword,
+	userInfo,
+} from '../wire/calls/user.table.ts';
+import { allOf } from '../wire/items.ts';
+import { controllerOp } from './op.ts';
+
+const userSample = {
+	name: 'bob',
+	displayName: 'Bob',
+	access: 'login',
+	disabled: false,
+	createdBy: 'admin',
+	created: '2026-01-31T03:12:45.678Z',
+	lastConnection: null,
+};
+const user = text('User', {
+	required: true,
+	example: 'bob',
+	help: 'Name of the user, or the user from an earlier step',
+});
+const password = text('Password', { secret: true, help: 'The new password' });
+
+const userNow = async (client: JujuClient, name: string, signal: AbortSignal) => {
+	const [found] = allOf(await client.ask(userInfo, { users: [name], disabled: true }, { signal }));
+	if (!found) throw new MusterError('NOT_FOUND', `There is no user ${name}`, { details: { user: name } });
+	return found;
+};
+
+const getMany = controllerOp({
+	resource: 'user',
+	name: 'getMany',
+	action: 'Get many users',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the users of a controller',
+	fields: {
+		users: list('Users', { placeholder: 'all', item: 'user', example: 'bob', help: 'Only these' }),
+		disabled: flag('Disabled too', { default: false, help: 'Whether to list users that are disabled' }),
+	},
+	covers: ['UserManager.UserInfo'],
+	sample: userSample,
+	run: async (client, { users = [], disabled }, { signal }) =>
+		allOf(await client.ask(userInfo, { users, disabled }, { signal })),
+});
+
+const add = controllerOp({
+	resource: 'user',
+	name: 'add',
+	action: 'Add a user',
+	effect: 'changes',
+	help: 'Add a user with a password, or with a key by which they register and choose one',
+	fields: {
+		name: text('Name', { required: true, example: 'bob', help: 'The user’s name, new to the controller' }),
+		displayName: text('Display name', { placeholder: 'none', example: 'Bob B', help: 'As people call them' }),
+		password: { ...password, placeholder: 'none: a key is given' },
+	},
+	covers: ['UserManager.AddUser'],
+	secretOutput: ['secretKey'],
+	sample: { ...userSample, secretKey: 'MFATA2JvYjBEExAxMC4…' },
+	async run(client, { name, displayName = '', password: word }, { signal }) {
+		const made = await client.ask(addUser, { name, displayName, password: word || undefined }, { signal });
+		return { ...(await userNow(client, name, signal)), secretKey: made.secretKey };
+	},
+});
+
+const toggle = (name: 'enable' | 'disable') =>
+	controllerOp({
+		resource: 'user',
+		name,
+		action: name === 'enable' ? 'Enable a user' : 'Disable a user',
+		effect: 'changes',
+		help: name === 'enable' ? 'Let a user in again' : 'Keep a user out; what they own stays',
+		fields: { user },
+		covers: [name === 'enable' ? 'UserManager.EnableUser' : 'UserManager.DisableUser'],
+		sample: { ...userSample, disabled: name === 'disable' },
+		async run(client, { user: who }, { signal }) {
+			await client.ask(name === 'enable' ? enableUser : disableUser, { user: who }, { signal });
+			const now = await userNow(client, who, signal);
+			if (now.disabled !== (name === 'disable'))
+				throw unlike(`disabled of ${who}`, name === 'disable', now.disabled);
+			return now;
+		},
+	});
+
+const remove = controllerOp({
+	resource: 'user',
+	name: 'remove',
+	action: 'Remove a user',
+	effect: 'destroys',
+	help: 'Remove a user for good; the name cannot be used again before 4.0',
+	fields: { user },
+	confirm: 'remove',
+	covers: ['UserManager.RemoveUser'],
+	since: '2.0',
+	sample: { user: 'bob', removed: true },
+	async run(client, { user: who }, { signal }) {
+		await client.ask(removeUser, { user: who }, { signal });
+		const left = await client.ask(userInfo, { users: [], disabled: true }, { signal });
+		return { user: who, removed: !left.some(({ value }) => value?.name === who) };
+	},
+});
+
+const change = controllerOp({
+	resource: 'user',
+	name: 'setPassword',
+	action: 'Set the password of a user',
+	effect: 'changes',
+	help: 'Give a user another password',
+	fields: { user, password: { ...password, required: true } },
+	covers: ['UserManager.SetPassword'],
+	sample: { user: 'bob', changed: true },
+	async run(client, { user: who, password: word }, { signal }) {
+		await client.ask(setPassword, { user: who, password: word }, { signal });
+		return { user: who, changed: true };
+	},
+});
+
+const reset = controllerOp({
+	resource: 'user',
+	name: 'resetPassword',
+	action: 'Reset the password of a user',
+	effect: 'changes',
+	help: 'Take a user’s password away and give a key by which they choose a new one',
+	fields: { user },
+	covers: ['UserManager.ResetPassword'],
+	since: '2.4',
+	secretOutput: ['secretKey'],
+	sample: { user: 'bob', secretKey: 'MFATA2JvYjBEExAxMC4…' },
+	run: async (client, { user: who }, { signal }) => ({
+		user: who,
+		secretKey: (await client.ask(resetPassword, { user: who }, { signal })) ?? null,
+	}),
+});
+
+const access = choice('Access', {
+	default: 'login',
+	help: 'What the user may do on the controller',
+	options: [
+		{ value: 'login', label: 'Log in' },
+		{ value: 'superuser', label: 'Everything' },
+	],
+});
+const grant = (name: 'grant' | 'revoke') =>
+	controllerOp({
+		resource: 'user',
+		name,
+		action: name === 'grant' ? 'Grant access to the controller' : 'Revoke access to the controller',
+		effect: 'changes',
+		help:
+			name === 'grant'
+				? 'Let a user log in to the controller, or administer it'
+				: 'Take a user’s access to the controller away',
+		fields: { user, access },
+		covers: ['Controller.ModifyControllerAccess', 'Controller.GetControllerAccess'],
+		since: '2.0',
+		sample: { user: 'bob', access: 'login' },
+		async run(client, { user: who, access: level }, { signal }) {
+			await client.ask(modifyControllerAccess, { user: who, action: name, access: level }, { signal });
+			return { user: who, access: await client.ask(controllerAccess, { user: who }, { signal }) };
+		},
+	});
+
+export const userOperations = [
+	getMany,
+	add,
+	toggle('enable'),
+	toggle('disable'),
+	remove,
+	change,
+	reset,
+	grant('grant'),
+	grant('revoke'),
+] as const;

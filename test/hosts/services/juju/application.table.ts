@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { web } from '../../../lab/juju/index.ts';
+import type { ControllerLab } from '../../../lab/juju/index.ts';
+import type { JujuTrials } from './scene.ts';
+
+let count = 0;
+/** An application of its own for a trial that changes one. */
+export const own = (lab: ControllerLab, units = 1): string => {
+	const name = `own${String.fromCharCode(97 + (count % 26))}${String.fromCharCode(97 + Math.floor(count++ / 26))}`;
+	lab.deploy(web(), { name, units });
+	lab.settle();
+	return name;
+};
+const waits = { wait: true, deadline: '30s' };
+
+export const applicationTrials: JujuTrials = {
+	'application.getMany': {
+		given: () => ({ statuses: ['active'] }),
+		gives: { status: { current: 'active' } },
+	},
+	'application.get': {
+		given: () => ({ application: 'mysql' }),
+		gives: { name: 'mysql', charmName: 'mysql', life: 'alive', units: [{ name: 'mysql/0' }] },
+		count: 1,
+	},
+	'application.getConfig': {
+		given: () => ({ application: 'web' }),
+		gives: {
+			application: 'web',
+			values: { port: 80, debug: false },
+			options: { ratio: { type: 'float', value: 0.5 } },
+		},
+	},
+	'application.setConfig': {
+		given: ({ lab }) => ({
+			application: own(lab),
+			values: { port: '8080', debug: true, title: 'New: "title"' },
+		}),
+		gives: { values: { port: 8080, debug: true, title: 'New: "title"', ratio: 0.5 } },
+	},
+	'application.resetConfig': {
+		given: ({ lab }) => {
+			const application = own(lab);
+			lab.application(application).config['port'] = '81';
+			return { application, options: ['port'] };
+		},
+		gives: { values: { port: 80 } },
+	},
+	'application.getConstraints': { given: () => ({ application: 'mysql' }), gives: { application: 'mysql' } },
+	'application.setConstraints': {
+		given: ({ lab }) => ({ application: own(lab), constraints: { mem: '3.5G', cores: '2' } }),
+		gives: { constraints: { mem: 3584, cores: 2 } },
+	},
+	'application.setTrust': {
+		given: ({ lab }) => ({ application: own(lab), trust: true }),
+		gives: { trust: true },
+	},
+	'application.getEndpoints': {
+		given: () => ({ application: 'web' }),
+		after: (_, results) => assert.ok(results.some(({ name }) => name === 'website')),
+	},
+	'application.expose': { given: ({ lab }) => ({ application: own(lab) }), gives: { exposed: true } },
+	'application.unexpose': {
+		given: ({ lab }) => {
+			const application = own(lab);
+			lab.application(application).exposed = true;
+			return { application };
+		},
+		gives: { exposed: false },
+	},
+	'application.bind': {
+		given: ({ lab }) => ({ application: own(lab), bindings: { website: 'alpha' } }),
+		gives: { endpointBindings: { website: 'alpha' } },
+	},
+	'application.scale': {
+		given: ({ lab }) => ({ application: own(lab), count: 2, preview: false, ...waits }),
+		after: (_, results) => assert.equal((results[0]?.['units'] as unknown[]).length, 2),
+	},
+	'application.remove': {
+		given: ({ lab }) => ({ application: own(lab), preview: false, ...waits }),
+		gives: { removed: true },
+	},
+};
+
+export const unitTrials: JujuTrials = {
+	'unit.getMany': {
+		given: () => ({ applications: ['postgresql'] }),
+		gives: { name: 'postgresql/0' },
+		count: 2,
+	},
+	'unit.get': {
+		given: () => ({ unit: 'mysql/0' }),
+		gives: { name: 'mysql/0', application: 'mysql', life: 'alive' },
+	},
+	'unit.add': {
+		given: ({ lab }) => ({ application: own(lab), count: 2, ...waits }),
+		gives: { workloadStatus: { current: 'active' } },
+		count: 2,
+	},
+	'unit.remove': {
+		given: ({ lab }) => ({ units: [`${own(lab, 2)}/1`], preview: false, ...waits }),
+		gives: { removed: true },
+		count: 1,
+	},
+	'unit.resolve': {
+		given({ lab }) {
+			const name = own(lab);
+			lab.setStatus(`${name}/0`, 'error', 'hook failed: "install"');
+			return { which: 'some', units: [`${name}/0`], retry: false };
+		},
+		gives: { resolved: true, was: 'hook failed: "install"' },
+		count: 1,
+	},
+	'unit.getAddresses': {
+		given: () => ({ unit: 'mysql/0' }),
+		after: (_, [found]) => assert.match(String(found?.['publicAddress']), /^\d+\.\d+/),
+	},
+	'unit.getRelationData': {
+		given: () => ({ unit: 'wiki/0', includeSecrets: true }),
+		gives: { endpoint: 'db', relatedEndpoint: 'db' },
+	},
+};
+
+export const relationTrials: JujuTrials = {
+	'relation.getMany': { given: () => ({}) },
+	'relation.add': {
+		given: ({ lab }) => {
+			lab.deploy('wordpress', { name: 'blog', units: 1 });
+			lab.settle();
+			return { first: 'blog', second: 'mysql', ...waits };
+		},
+		gives: { status: { current: 'joined' } },
+	},
+	'relation.remove': {
+		given: () => ({ first: 'blog', second: 'mysql', preview: false, ...waits }),
+		gives: { removed: true },
+	},
+	'relation.suspend': { given: () => ({ id: 0 }) },
+	'relation.resume': { given: () => ({ id: 0 }) },
+};
+
+export const actionTrials: JujuTrials = {
+	'action.getMany': {
+		given: () => ({ application: 'web' }),
+		after: (_, results) =>
+			assert.deepEqual(results.map(({ name }) => name).sort(), ['backup', 'boom', 'slow']),
+	},
+	'action.run': {
+		given: () => ({ units: ['web/0'], action: 'backup', parameters: { level: '3', path: '/srv/x' } }),
+		gives: { status: 'completed', receiver: 'web/0', results: { size: '42', result: { level: '3' } } },
+		count: 1,
+	},
+	'action.exec': {
+		given: () => ({ units: ['web/0'], commands: 'echo out; echo err >&2; exit 3', fails: false }),
+		gives: { status: 'completed', receiver: 'web/0', stdout: 'out\n', stderr: 'err\n', returnCode: 3 },
+		count: 1,
+	},
+	'action.getTasks': {
+		given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
+		gives: { receiver: 'web/0' },
+		count: 1,
+	},
+	'action.getOperations': { given: () => ({}), gives: { tasks: [{ receiver: 'web/0' }] } },
+	'action.cancel': { given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }), count: 1 },
+};

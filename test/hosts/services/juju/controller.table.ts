@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { ControllerLab } from '../../../lab/juju/index.ts';
+import { until } from '../../../support/until.ts';
+import type { JujuTrials } from './scene.ts';
+
+let count = 0;
+const waits = { wait: true, deadline: '30s' };
+const ownModel = (lab: ControllerLab): string => {
+	const name = `own${count++}`;
+	lab.addModel(name);
+	return name;
+};
+const ownUser = (lab: ControllerLab): string => {
+	const name = `u${count++}x`;
+	lab.addUser(name);
+	return name;
+};
+
+export const modelTrials: JujuTrials = {
+	'model.getMany': {
+		given: () => ({ all: true }),
+		after: (_, results) => assert.ok(results.some(({ name, uuid }) => name === 'default' && uuid)),
+	},
+	'model.get': {
+		given: () => ({ model: 'admin/default' }),
+		gives: { name: 'default', owner: 'admin', life: 'alive' },
+	},
+	'model.create': { given: () => ({ name: `made${count++}` }), gives: { owner: 'admin', life: 'alive' } },
+	'model.destroy': {
+		given: ({ lab }) => ({ model: ownModel(lab), preview: false, ...waits }),
+		gives: { destroyed: true },
+	},
+	'model.grant': {
+		given: ({ lab }) => ({ model: 'default', user: ownUser(lab), access: 'write' }),
+		gives: { access: 'write' },
+	},
+	'model.revoke': {
+		given: ({ lab }) => {
+			const user = ownUser(lab);
+			lab.grant(user, 'read');
+			return { model: 'default', user, access: 'read' };
+		},
+		gives: { access: null },
+	},
+	'model.upgrade': { given: () => ({ model: 'default', preview: true }), gives: { model: 'default' } },
+	'model.getConfig': { given: () => ({}), gives: { values: { 'automatically-retry-hooks': true } } },
+	'model.setConfig': {
+		given: () => ({ values: { 'automatically-retry-hooks': false } }),
+		gives: {
+			values: { 'automatically-retry-hooks': false },
+			sources: { 'automatically-retry-hooks': 'model' },
+		},
+	},
+	'model.resetConfig': {
+		given: () => ({ options: ['automatically-retry-hooks'] }),
+		gives: { values: { 'automatically-retry-hooks': true } },
+	},
+	'model.getConstraints': { given: () => ({}) },
+	'model.setConstraints': {
+		given: () => ({ constraints: { mem: '1G' } }),
+		gives: { constraints: { mem: 1024 } },
+	},
+	'model.getDefaults': { given: ({ lab }) => ({ cloud: lab.model().cloud }) },
+	'model.setDefaults': {
+		given: ({ lab }) => ({ cloud: lab.model().cloud, values: { 'update-status-hook-interval': '3m' } }),
+		gives: { 'update-status-hook-interval': { controller: '3m' } },
+	},
+	'model.resetDefaults': {
+		given: ({ lab }) => ({ cloud: lab.model().cloud, options: ['update-status-hook-interval'] }),
+		gives: { 'update-status-hook-interval': { controller: null } },
+	},
+	'model.getAgentBinaries': { given: () => ({}) },
+};
+
+export const machineTrials: JujuTrials = {
+	'machine.getMany': { given: () => ({}), gives: { id: '0', agentStatus: { current: 'started' } } },
+	'machine.get': { given: () => ({ machine: '0' }), gives: { id: '0', parent: null } },
+	'machine.add': {
+		given: () => ({ count: 2, constraints: { mem: '2G' }, ...waits }),
+		gives: { agentStatus: { current: 'started' } },
+		count: 2,
+	},
+	'machine.register': { given: () => ({ address: '10.0.0.77' }), gives: { instanceId: 'manual:10.0.0.77' } },
+	'machine.remove': {
+		async given({ run }) {
+			const [made] = await run('machine.add', waits);
+			return { machines: [made?.['id']], preview: false, force: true, ...waits };
+		},
+		gives: { removed: true },
+	},
+	'machine.retryProvisioning': {
+		async given({ lab, run }) {
+			lab.world.provider.starts = false;
+			const [made] = await run('machine.add', {});
+			const id = String(made?.['id']);
+			await until(
+				() => lab.model().machines.get(id)?.instance.status === 'provisioning error',
+				'the cloud to refuse',
+			);
+			lab.world.provider.starts = true;
+			return { machines: [id] };
+		},
+		gives: { retried: true },
+	},
+	'machine.getProvisioningScript': {
+		given: () => ({ machine: '0', nonce: 'n', includeSecrets: true }),
+		after: (_, [found]) => assert.ok(String(found?.['script']).length > 0),
+	},
+	'machine.getConfig': { given: () => ({ machine: '0', series: 'trusty' }) },
+};
+
+export const userTrials: JujuTrials = {
+	'user.getMany': {
+		given: () => ({}),
+		after: (_, results) => assert.ok(results.some(({ name }) => name === 'admin')),
+	},
+	'user.add': {
+		given: () => ({ name: 'newcomer', displayName: 'New', includeSecrets: true }),
+		gives: { name: 'newcomer', displayName: 'New', disabled: false },
+		after: (_, [made]) => assert.ok(made?.['secretKey']),
+	},
+	'user.enable': {
+		async given({ lab, run }) {
+			const user = ownUser(lab);
+			await run('user.disable', { user });
+			return { user };
+		},
+		gives: { disabled: false },
+	},
+	'user.disable': { given: ({ lab }) => ({ user: ownUser(lab) }), gives: { disabled: true } },
+	'user.remove': {
+		given: ({ lab }) => ({ user: ownUser(lab), confirm: 'remove' }),
+		gives: { removed: true },
+	},
+	'user.setPassword': {
+		given: ({ lab }) => ({ user: ownUser(lab), password: 'new' }),
+		gives: { changed: true },
+	},
+	'user.resetPassword': {
+		given: ({ lab }) => ({ user: ownUser(lab), includeSecrets: true }),
+		after: (_, [made]) => assert.ok(made?.['secretKey']),
+	},
+	'user.grant': {
+		given: ({ lab }) => ({ user: ownUser(lab), access: 'superuser' }),
+		gives: { access: 'superuser' },
+	},
+	'user.revoke': {
+		async given({ lab, run }) {
+			const user = ownUser(lab);
+			await run('user.grant', { user, access: 'superuser' });
+			return { user, access: 'superuser' };
+		},
+		gives: { access: 'login' },
+	},
+};
