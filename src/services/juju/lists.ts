@@ -1,6 +1,7 @@
 import type { List } from '../../catalogue/service.ts';
 import type { JujuClient } from './client/client.ts';
 import { listModels } from './client/model-name.ts';
+import type { Offer } from './wire/choose.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { fullStatus } from './wire/calls/client.table.ts';
@@ -9,6 +10,9 @@ import type { ModelStatus } from './wire/records/status.ts';
 
 const statusOf = async (client: JujuClient, signal: AbortSignal): Promise<ModelStatus> =>
 	(await client.ask(fullStatus, {}, { signal })).status;
+
+const facadesOf = ({ facades }: Offer) =>
+	[...(facades ?? [])].map(([name, versions]) => ({ value: name, detail: versions.join(', ') }));
 
 /** Rows for fields that can be picked. */
 export const lists = {
@@ -64,5 +68,13 @@ export const lists = {
 			const actions = await client.ask(listActions, { application: applicationOf(first) }, { signal });
 			return { items: actions.map(({ name, description }) => ({ value: name, detail: description })) };
 		},
+	},
+	modelFacades: {
+		part: 'model',
+		load: async ({ offer }, { values }) => ({ items: values['on'] === 'controller' ? [] : facadesOf(offer) }),
+	},
+	controllerFacades: {
+		part: 'controller',
+		load: async ({ offer }, { values }) => ({ items: values['on'] === 'controller' ? facadesOf(offer) : [] }),
 	},
 } satisfies Record<string, List<JujuParts>>;

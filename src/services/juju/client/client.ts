@@ -46,6 +46,8 @@ export interface JujuClient extends Connection {
 	ask<V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R>;
 	/** Asks anything, and gives the response as it came. */
 	call(call: AnyCall, options?: CallOptions): Promise<unknown>;
+	/** Whether the user lets a call such as `Application.Expose` change something. */
+	allows(call: string): boolean;
 	/** Opens the log stream of this connection with a query such as `?level=ERROR`. */
 	stream(query: string, signal: AbortSignal): Promise<WebSocketLink>;
 	/** Versions of a facade that the server lists for this connection and user; none where it does not. */
@@ -98,6 +100,9 @@ const spareOf = (options: JujuOptions, target: Target) => {
 		}
 	};
 };
+
+const wildcard = (pattern: string): RegExp =>
+	new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`);
 
 /** Log streams are web sockets of their own, that show the user over HTTP (§3.4). */
 const streamOf =
@@ -175,6 +180,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		http: httpSide(opened, options, target),
 		lost: over.signal,
 		stream: streamOf(opened, options, target),
+		allows: (call) => (options.allowedCalls ?? []).some((pattern) => wildcard(pattern).test(call)),
 		versions,
 		async ask(call, values, given = {}) {
 			const { row, version } = choose(call, offer);

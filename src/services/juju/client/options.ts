@@ -21,6 +21,8 @@ export interface JujuOptions {
 	readonly connectTimeout?: number | undefined;
 	/** Seconds that one call may take. @default 60 */
 	readonly callTimeout?: number | undefined;
+	/** Calls of any method that may change something: `Facade.Method`, with * as a wildcard. @default none */
+	readonly allowedCalls?: readonly string[] | undefined;
 	/** For the controller’s audit log. */
 	readonly note?: string | undefined;
 }

@@ -1,3 +1,17 @@
+import { annotationOperations } from './annotation.ts';
+import { backupOperations } from './backup.ts';
+import { blockOperations } from './block.ts';
+import { charmOperations } from './charm.ts';
+import { cloudOperations } from './cloud.ts';
+import { controllerOperations } from './controller.ts';
+import { deployOperations } from './deploy.ts';
+import { facadeOperations } from './facade.ts';
+import { offerOperations } from './offer.ts';
+import { resourceOperations } from './resource.ts';
+import { secretOperations } from './secret.ts';
+import { spaceOperations } from './space.ts';
+import { sshKeyOperations } from './ssh-key.ts';
+import { storageOperations } from './storage.ts';
 import { actionOperations } from './action.ts';
 import { applicationChanges } from './application-change.ts';
 import { applicationConfig } from './application-config.ts';
@@ -13,6 +27,7 @@ import { userOperations } from './user.ts';
 /** Every operation of the service, in the order users see them. */
 export const operations = [
 	...statusOperations,
+	...deployOperations,
 	...applicationReads,
 	...applicationConfig,
 	...applicationChanges,
@@ -23,4 +38,17 @@ export const operations = [
 	...modelOperations,
 	...modelConfigOperations,
 	...userOperations,
+	...secretOperations,
+	...storageOperations,
+	...spaceOperations,
+	...offerOperations,
+	...charmOperations,
+	...resourceOperations,
+	...sshKeyOperations,
+	...annotationOperations,
+	...blockOperations,
+	...controllerOperations,
+	...cloudOperations,
+	...backupOperations,
+	...facadeOperations,
 ] as const;

@@ -60,6 +60,7 @@ export const connectingOf = (given: Settings): Connecting => {
 			redirects: given.redirects,
 			connectTimeout: given.connectTimeout,
 			callTimeout: given.callTimeout,
+			allowedCalls: given.allowedCalls,
 			note: 'muster',
 		},
 		model: given.model?.trim() || pasted.model,

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { parse } from 'yaml';
+import type { FileIn } from '../../../../catalogue/field.ts';
+import { MusterError } from '../../../../core/errors.ts';
+import { get, list, text, texts } from '../../wire/get.ts';
+import { readZip } from '../../wire/zip.ts';
+
+/** Bytes of the largest charm that is taken. */
+const MOST = 512 * 2 ** 20;
+
+export interface CharmArchive {
+	readonly bytes: Buffer;
+	readonly name: string;
+	/** Hex. */
+	readonly sha256: string;
+	/** Bases of its manifest, e.g. `ubuntu@22.04`. */
+	readonly bases: readonly string[];
+	readonly series: readonly string[];
+}
+
+/** All bytes of a file. @throws MusterError LIMIT */
+export const readAll = async (file: FileIn, most = MOST): Promise<Buffer> => {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of file.read()) {
+		size += chunk.length;
+		if (size > most) throw new MusterError('LIMIT', `The file has more than ${most} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+};
+
+/** What a charm file says of itself. @throws MusterError BAD_INPUT where it is no charm, LIMIT */
+export const readArchive = async (file: FileIn): Promise<CharmArchive> => {
+	const bytes = await readAll(file);
+	const files = readZip(bytes, ['metadata.yaml', 'manifest.yaml', 'charmcraft.yaml']);
+	const yaml = (name: string): unknown => {
+		const found = files.get(name);
+		if (!found) return undefined;
+		try {
+			return parse(found.toString('utf8'), { maxAliasCount: 20 }) as unknown;
+		} catch {
+			throw new MusterError('BAD_INPUT', `The charm’s ${name} is not YAML`, { details: { field: 'file' } });
+		}
+	};
+	const meta = yaml('metadata.yaml');
+	const name = text(meta, 'name');
+	if (name === undefined)
+		throw new MusterError('BAD_INPUT', 'The charm has no metadata.yaml with a name', {
+			hint: 'Give the .charm file that charmcraft pack makes. Nothing was sent.',
+			details: { field: 'file' },
+		});
+	return {
+		bytes,
+		name,
+		sha256: createHash('sha256').update(bytes).digest('hex'),
+		bases: list(yaml('manifest.yaml'), 'bases').map(
+			(one) => `${text(one, 'name') ?? ''}@${text(one, 'channel') ?? String(get(one, 'channel') ?? '')}`,
+		),
+		series: texts(meta, 'series'),
+	};
+};

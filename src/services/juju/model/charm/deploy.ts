@@ -1,0 +1,161 @@
+import { MusterError } from '../../../../core/errors.ts';
+import type { JujuClient } from '../../client/client.ts';
+import { setTrust } from '../../wire/calls/application.table.ts';
+import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
+import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
+import type { Loose } from '../../wire/get.ts';
+import { type Base, baseWords } from '../../wire/values/base.ts';
+import { type CharmReference, originOf, readChannel } from '../../wire/values/charm.ts';
+import { unlike } from '../guards.ts';
+import { applicationNow } from '../settle/look.ts';
+
+export type Wanted = Omit<Deployment, 'charm'> & { readonly charm: CharmReference };
+
+const hasRepository = ({ offer, versions }: JujuClient): boolean =>
+	offer.major >= 3 && versions('Application').some((version) => version >= 18);
+
+/** Where it comes from and in which base, decided once. */
+interface Source {
+	readonly url: string;
+	readonly origin: Loose;
+	readonly base?: Base | undefined;
+	readonly subordinate: boolean;
+}
+
+const withRisk = (base: { readonly name: string; readonly channel: string }): Base => ({
+	name: base.name,
+	channel: base.channel.includes('/') ? base.channel : `${base.channel}/stable`,
+});
+
+const localSource = async (
+	client: JujuClient,
+	{ charm, base }: Wanted,
+	signal: AbortSignal,
+): Promise<Source> => {
+	const info = await client.ask(charmInfo, { url: charm.url }, { signal });
+	const [first] = info.bases;
+	const chosen = base ?? (first ? withRisk(first) : undefined);
+	if (!chosen && client.offer.major >= 3)
+		throw new MusterError('BAD_INPUT', `The charm ${charm.url} names no base, and none was given`, {
+			hint: 'For example: ubuntu@24.04. Nothing was deployed.',
+			details: { field: 'base' },
+		});
+	return {
+		url: charm.url,
+		origin: originOf({ charm, base: chosen, revision: charm.revision }),
+		base: chosen,
+		subordinate: info.subordinate,
+	};
+};
+
+/** 2.9: the store is asked first, then the charm is added; `charm-origin` is the same in both. */
+const storeSource = async (client: JujuClient, wanted: Wanted, signal: AbortSignal): Promise<Source> => {
+	const { charm, channel, base, revision } = wanted;
+	const asked = originOf({ charm, channel: readChannel(channel), base, revision });
+	const resolved = await client.ask(resolveCharm, { reference: charm.url, origin: asked }, { signal });
+	const [first] = resolved.bases;
+	const chosen = base ?? (first ? withRisk(first) : undefined);
+	const origin: Loose = { ...asked, ...resolved.origin, ...(chosen ? { base: chosen } : {}) };
+	return { url: resolved.url, origin, base: chosen, subordinate: false };
+};
+
+const isGoneFrom = (base: Base | undefined, found: string | null): boolean =>
+	base !== undefined && found !== null && found !== baseWords(base);
+
+const compared = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {
+	const now = await applicationNow(client, wanted.application, signal);
+	if (isGoneFrom(wanted.base, now.base))
+		throw unlike(`base of ${now.name}`, baseWords(wanted.base as Base), now.base);
+	if (wanted.revision !== undefined && now.charmRevision !== null && now.charmRevision !== wanted.revision)
+		throw unlike(`revision of ${now.name}`, wanted.revision, now.charmRevision);
+	return now;
+};
+
+const directly = async (
+	client: JujuClient,
+	wanted: Wanted,
+	source: Source,
+	signal: AbortSignal,
+): Promise<void> => {
+	const { charm, units, ...rest } = wanted;
+	const count = units ?? (source.subordinate ? 0 : 1);
+	await client.ask(
+		deployDirect,
+		{ ...rest, charm: charm.url, units: count, base: source.base, url: source.url, origin: source.origin },
+		{ signal },
+	);
+	if (wanted.trust) await client.ask(setTrust, { application: wanted.application, trust: true }, { signal });
+};
+
+/**
+ * Deploys a charm of the store or a local one, in the way of the release, and compares base and revision with what was asked.
+ * @throws MusterError what the server said, BAD_INPUT, CONFLICT where something else came of it
+ */
+export const deployOne = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {
+	const { charm } = wanted;
+	if (charm.schema === 'local') {
+		await directly(client, wanted, await localSource(client, wanted, signal), signal);
+		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
+	}
+	if (hasRepository(client)) {
+		const made = await client.ask(
+			deployFromRepository,
+			{ ...wanted, charm: charm.url, dryRun: false },
+			{ signal },
+		);
+		return { ...(await compared(client, wanted, signal)), pendingUploads: made.pendingUploads };
+	}
+	if (client.offer.major < 2) {
+		await client.ask(addCharm, { url: charm.url, origin: {}, force: false }, { signal });
+		await directly(client, wanted, { url: charm.url, origin: {}, subordinate: false }, signal);
+		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
+	}
+	const source = await storeSource(client, wanted, signal);
+	const added = await client.ask(
+		addCharm,
+		{ url: source.url, origin: source.origin, force: wanted.force },
+		{ signal },
+	);
+	const info = await client.ask(charmInfo, { url: source.url }, { signal });
+	await directly(
+		client,
+		wanted,
+		{ ...source, origin: { ...source.origin, ...added }, subordinate: info.subordinate },
+		signal,
+	);
+	return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
+};
+
+/** What would be deployed; nothing is changed. */
+export const planDeploy = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {
+	const { charm, application, units } = wanted;
+	if (charm.schema !== 'local' && hasRepository(client)) {
+		const { charmRevision, channel, base, pendingUploads } = await client.ask(
+			deployFromRepository,
+			{ ...wanted, charm: charm.url, dryRun: true },
+			{ signal },
+		);
+		return {
+			application,
+			charm: charm.name,
+			revision: charmRevision,
+			channel,
+			base,
+			units: units ?? 1,
+			pendingUploads,
+		};
+	}
+	const source =
+		charm.schema === 'local'
+			? await localSource(client, wanted, signal)
+			: await storeSource(client, wanted, signal);
+	return {
+		application,
+		charm: source.url,
+		revision: charm.revision ?? null,
+		channel: wanted.channel || null,
+		base: source.base ?? null,
+		units: units ?? 1,
+		pendingUploads: [],
+	};
+};

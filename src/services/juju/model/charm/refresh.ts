@@ -1,0 +1,107 @@
+import type { JujuClient } from '../../client/client.ts';
+import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
+import { setCharm } from '../../wire/calls/deploy.table.ts';
+import type { Loose } from '../../wire/get.ts';
+import { originOf, readChannel, readCharm } from '../../wire/values/charm.ts';
+import type { StorageDirective } from '../../wire/values/storage.ts';
+
+export interface Towards {
+	readonly application: string;
+	readonly channel?: string | undefined;
+	readonly charm?: string | undefined;
+	readonly revision?: number | undefined;
+}
+export interface Refresh extends Towards {
+	readonly config: Readonly<Record<string, string>>;
+	readonly storage: Readonly<Record<string, StorageDirective>>;
+	readonly resources: Readonly<Record<string, string>>;
+	readonly force: boolean;
+	readonly forceBase: boolean;
+	readonly forceUnits: boolean;
+}
+
+/** The store finds by name and channel; what names one revision is left out. */
+const questionOf = (
+	{ source, type, architecture, base, track, risk, branch }: Loose,
+	{ channel, revision }: Towards,
+): Loose => {
+	const wanted = readChannel(channel);
+	const now = wanted
+		? { track: wanted.track, risk: wanted.risk, branch: wanted.branch }
+		: { track, risk, branch };
+	return {
+		source,
+		type: type === '' || type === undefined ? 'charm' : type,
+		architecture,
+		base,
+		...Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined && value !== '')),
+		...(revision === undefined ? {} : { revision }),
+	};
+};
+
+const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal) => {
+	const now = await client.ask(charmOrigin, { application: towards.application }, { signal });
+	const given = towards.charm ? readCharm(towards.charm) : undefined;
+	if (given?.schema === 'local') {
+		const base = now.origin['base'] as { name: string; channel: string } | undefined;
+		const channel = base && !base.channel.includes('/') ? `${base.channel}/stable` : base?.channel;
+		const origin = originOf({
+			charm: given,
+			...(base && channel ? { base: { name: base.name, channel } } : {}),
+			revision: given.revision,
+		});
+		return { now, url: given.url, origin: origin as Loose, isLocal: true };
+	}
+	const reference = given?.url ?? `ch:${readCharm(now.url).name}`;
+	const origin = questionOf(now.origin, towards);
+	const resolved = await client.ask(
+		resolveCharm,
+		{ reference, origin, isSwitch: given !== undefined },
+		{ signal },
+	);
+	return { now, url: resolved.url, origin: { ...origin, ...resolved.origin }, isLocal: false };
+};
+
+const channelWords = ({ track, risk, branch }: Loose): string | null =>
+	[track, risk, branch].filter(Boolean).join('/') || null;
+
+/** What a refresh would bring; nothing is changed. */
+export const planRefresh = async (client: JujuClient, towards: Towards, signal: AbortSignal) => {
+	const { now, url, origin } = await nextOf(client, towards, signal);
+	return {
+		application: towards.application,
+		from: now.url,
+		to: url,
+		channel: channelWords(origin),
+		refreshes: now.url !== url,
+	};
+};
+
+/** Brings an application to another charm. Gives whether there was anything to do. */
+export const refreshOne = async (
+	client: JujuClient,
+	given: Refresh,
+	signal: AbortSignal,
+): Promise<boolean> => {
+	const { application, force, forceBase, forceUnits, config, resources, storage } = given;
+	const how = {
+		application,
+		channel: given.channel ?? '',
+		force,
+		forceBase,
+		forceUnits,
+		config,
+		resources,
+		storage,
+	};
+	if (client.offer.major < 2) {
+		await client.ask(setCharm, { ...how, url: given.charm ?? '', origin: {} }, { signal });
+		return true;
+	}
+	const { now, url, origin, isLocal } = await nextOf(client, given, signal);
+	if (now.url === url && !given.channel) return false;
+	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, { signal });
+	await client.ask(charmInfo, { url }, { signal });
+	await client.ask(setCharm, { ...how, url, origin: { ...origin, ...added } }, { signal });
+	return true;
+};

@@ -1,0 +1,75 @@
+import { list, record, text } from '../../../catalogue/field.ts';
+import { getAnnotations, setAnnotations } from '../wire/calls/small.table.ts';
+import { only } from '../wire/items.ts';
+import { entityTag, readTag } from '../wire/tags.ts';
+import { modelOp } from './op.ts';
+import { told } from './told.ts';
+
+const sample = { of: 'web', kind: 'application', annotations: { owner: 'team-a' } };
+const optional = ['annotations.*'];
+
+const get = modelOp({
+	resource: 'annotation',
+	name: 'get',
+	action: 'Get annotations',
+	effect: 'reads',
+	returns: 'many',
+	help: 'Words that people or programs have put on applications, units, machines, charms or the model',
+	fields: {
+		of: list('Of', {
+			required: true,
+			item: 'thing',
+			itemPlaceholder: 'web',
+			example: 'web',
+			help: 'Applications, units (web/0), machines (0), charm URLs, or the model by its UUID',
+		}),
+	},
+	covers: ['Annotations.Get'],
+	sample,
+	optional,
+	async run(client, { of }, { signal }) {
+		const tags = of.map((one) => entityTag(one, client.offer.major));
+		const items = await client.ask(getAnnotations, { tags }, { signal });
+		return told(items, ({ key, value }) => ({
+			of: readTag(key).name,
+			kind: readTag(key).kind,
+			annotations: value ?? {},
+		}));
+	},
+});
+const set = modelOp({
+	resource: 'annotation',
+	name: 'set',
+	action: 'Set annotations',
+	effect: 'changes',
+	help: 'Put words on a thing; others stay, and an empty text takes one away',
+	fields: {
+		of: text('Of', {
+			required: true,
+			example: 'web',
+			help: 'An application, unit (web/0), machine (0), charm URL, or the model by its UUID',
+		}),
+		annotations: record('Annotations', {
+			required: true,
+			item: 'annotation',
+			keyPlaceholder: 'owner',
+			valuePlaceholder: 'team-a',
+			example: 'owner = team-a',
+			help: 'What to put on it',
+		}),
+	},
+	covers: ['Annotations.Set', 'Annotations.Get'],
+	sample,
+	optional,
+	async run(client, { of, annotations }, { signal }) {
+		const tag = entityTag(of, client.offer.major);
+		await client.ask(setAnnotations, { tag, annotations }, { signal });
+		return {
+			of,
+			kind: readTag(tag).kind,
+			annotations: only(await client.ask(getAnnotations, { tags: [tag] }, { signal })),
+		};
+	},
+});
+
+export const annotationOperations = [get, set] as const;

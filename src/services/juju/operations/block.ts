@@ -1,0 +1,69 @@
+import { choice, text } from '../../../catalogue/field.ts';
+import { blockOff, blockOn, listBlocks } from '../wire/calls/small.table.ts';
+import { modelOp } from './op.ts';
+
+const type = choice('Guards', {
+	default: 'BlockDestroy',
+	help: 'What is refused while the block stands',
+	options: [
+		{ value: 'BlockDestroy', label: 'Destroying the model' },
+		{ value: 'BlockRemove', label: 'Removing anything' },
+		{ value: 'BlockChange', label: 'All changes' },
+	],
+});
+const sample = { type: 'BlockChange', message: 'frozen over the holidays' };
+
+const getMany = modelOp({
+	resource: 'block',
+	name: 'getMany',
+	action: 'Get many blocks',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List what is refused in a model, and why',
+	fields: {},
+	covers: ['Block.List'],
+	since: '1.23',
+	sample,
+	run: (client, _, { signal }) => client.ask(listBlocks, {}, { signal }),
+});
+const set = modelOp({
+	resource: 'block',
+	name: 'set',
+	action: 'Block changes of a model',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Refuse destroying, removing or changing in a model until the block is lifted',
+	fields: {
+		type,
+		message: text('Message', {
+			placeholder: 'none',
+			example: 'frozen over the holidays',
+			help: 'What people are told who try',
+		}),
+	},
+	covers: ['Block.SwitchBlockOn', 'Block.List'],
+	since: '1.23',
+	sample,
+	async run(client, { type: which, message = '' }, { signal }) {
+		await client.ask(blockOn, { type: which, message }, { signal });
+		return client.ask(listBlocks, {}, { signal });
+	},
+});
+const lift = modelOp({
+	resource: 'block',
+	name: 'lift',
+	action: 'Lift a block of a model',
+	effect: 'changes',
+	help: 'Allow again what a block refused',
+	fields: { type },
+	covers: ['Block.SwitchBlockOff'],
+	since: '1.23',
+	sample: { type: 'BlockChange', lifted: true },
+	async run(client, { type: which }, { signal }) {
+		await client.ask(blockOff, { type: which }, { signal });
+		const left = await client.ask(listBlocks, {}, { signal });
+		return { type: which, lifted: !left.some((one) => one.type === which) };
+	},
+});
+
+export const blockOperations = [getMany, set, lift] as const;

@@ -1,0 +1,133 @@
+import { file, list, text } from '../../../catalogue/field.ts';
+import { readArchive } from '../model/charm/archive.ts';
+import { uploadCharm } from '../client/upload.ts';
+import { charmInfo, listCharms, resolveCharm } from '../wire/calls/charm.table.ts';
+import { readBase, seriesWord } from '../wire/values/base.ts';
+import { originOf, readChannel, readCharm } from '../wire/values/charm.ts';
+import { modelOp } from './op.ts';
+
+const charmSample = {
+	url: 'ch:amd64/postgresql-468',
+	name: 'postgresql',
+	revision: 468,
+	summary: 'PostgreSQL',
+	description: 'A database',
+	subordinate: false,
+	bases: [{ name: 'ubuntu', channel: '22.04' }],
+	series: [],
+	endpoints: [{ name: 'db', interface: 'pgsql', role: 'provider' }],
+	options: {
+		profile: {
+			value: null,
+			default: 'production',
+			type: 'string',
+			source: null,
+			description: 'How much memory to take',
+		},
+	},
+	actions: ['get-password'],
+	resources: [{ name: 'image', type: 'oci-image', path: '', description: '' }],
+	storage: ['data'],
+};
+const optional = ['bases.*', 'series.*', 'endpoints.*', 'options.*', 'actions.*', 'resources.*', 'storage.*'];
+const url = text('Charm', {
+	required: true,
+	from: 'url',
+	example: 'ch:amd64/postgresql-468',
+	help: 'Its whole URL, as an application has it',
+});
+
+const getMany = modelOp({
+	resource: 'charm',
+	name: 'getMany',
+	action: 'Get many charms',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the charms that a model knows',
+	fields: {
+		names: list('Names', {
+			placeholder: 'any',
+			item: 'charm',
+			example: 'postgresql',
+			help: 'Only charms with these names',
+		}),
+	},
+	covers: ['Charms.List'],
+	sample: { url: 'ch:amd64/postgresql-468' },
+	async run(client, { names = [] }, { signal }) {
+		return (await client.ask(listCharms, { names }, { signal })).map((one) => ({ url: one }));
+	},
+});
+const get = modelOp({
+	resource: 'charm',
+	name: 'get',
+	action: 'Get a charm',
+	effect: 'reads',
+	help: 'A charm that a model knows: endpoints, options, actions, resources and storage',
+	fields: { charm: url },
+	covers: ['Charms.CharmInfo', 'Client.CharmInfo'],
+	sample: charmSample,
+	optional,
+	run: (client, { charm }, { signal }) => client.ask(charmInfo, { url: charm }, { signal }),
+});
+const resolve = modelOp({
+	resource: 'charm',
+	name: 'resolve',
+	action: 'Resolve a charm',
+	effect: 'reads',
+	help: 'Which revision a name and a channel stand for just now, and on which bases it runs',
+	fields: {
+		charm: text('Charm', { required: true, example: 'postgresql', help: 'Its name in the store' }),
+		channel: text('Channel', { placeholder: 'stable', example: '14/stable', help: 'Its track and risk' }),
+		base: text('Base', {
+			advanced: true,
+			placeholder: 'any',
+			example: 'ubuntu@22.04',
+			help: 'Only for this system',
+		}),
+	},
+	timeout: 30,
+	covers: ['Charms.ResolveCharms', 'Client.ResolveCharms'],
+	sample: {
+		url: 'ch:amd64/postgresql-468',
+		origin: { source: 'charm-hub', revision: 468 },
+		bases: [{ name: 'ubuntu', channel: '22.04' }],
+	},
+	optional: ['origin.*', 'bases.*'],
+	run(client, { charm, channel, base }, { signal }) {
+		const reference = readCharm(charm);
+		const origin = originOf({ charm: reference, channel: readChannel(channel), base: readBase(base) });
+		return client.ask(resolveCharm, { reference: reference.url, origin }, { signal });
+	},
+});
+const upload = modelOp({
+	resource: 'charm',
+	name: 'upload',
+	action: 'Upload a charm',
+	effect: 'changes',
+	help: 'Give a model a charm of your own; deploy it next by the URL that it gets, a new one each time',
+	fields: {
+		file: file('File', { required: true, help: 'The .charm file that charmcraft pack makes' }),
+		base: text('Base', {
+			advanced: true,
+			placeholder: 'the charm’s first',
+			example: 'ubuntu@22.04',
+			help: 'For which system, before 3.4',
+		}),
+	},
+	timeout: 300,
+	covers: ['PUT charms', 'POST charms'],
+	sample: { url: 'local:web-3', name: 'web', bases: ['ubuntu@24.04'] },
+	optional: ['bases.*'],
+	async run(client, { file: given, base }, { signal }) {
+		const archive = await readArchive(given);
+		const series = seriesWord(readBase(base || archive.bases[0])) || archive.series[0] || '';
+		return {
+			url: await uploadCharm(client, archive, { series, signal }),
+			name: archive.name,
+			bases: archive.bases,
+		};
+	},
+});
+
+export const charmOperations = [getMany, get, resolve, upload] as const;

@@ -1,0 +1,148 @@
+import { flag, record, text } from '../../../catalogue/field.ts';
+import type { JujuClient } from '../client/client.ts';
+import {
+	getCloud,
+	listClouds,
+	listCredentials,
+	removeCredential,
+	saveCredential,
+} from '../wire/calls/small.table.ts';
+import { controllerOp } from './op.ts';
+
+const cloudSample = {
+	name: 'lxd',
+	type: 'lxd',
+	authTypes: ['certificate'],
+	endpoint: 'https://10.0.0.1:8443',
+	regions: [{ name: 'default', endpoint: null }],
+	isController: true,
+};
+const optional = ['regions.*'];
+const cloud = text('Cloud', {
+	required: true,
+	from: 'name',
+	example: 'lxd',
+	help: 'Its name, or the cloud from an earlier step',
+});
+const user = text('User', {
+	advanced: true,
+	placeholder: 'the connection’s',
+	example: 'admin',
+	help: 'Whose credential',
+});
+const name = text('Name', { required: true, example: 'default', help: 'What the credential is called' });
+const force = flag('Force', {
+	advanced: true,
+	default: false,
+	help: 'Whether to do it though models would not work with it',
+});
+const who = (client: JujuClient, given: string | undefined) => given || client.offer.user || 'admin';
+
+const getMany = controllerOp({
+	resource: 'cloud',
+	name: 'getMany',
+	action: 'Get many clouds',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the clouds on which models can be created',
+	fields: {},
+	covers: ['Cloud.Clouds'],
+	since: '2.0',
+	sample: cloudSample,
+	optional,
+	run: (client, _, { signal }) => client.ask(listClouds, {}, { signal }),
+});
+const get = controllerOp({
+	resource: 'cloud',
+	name: 'get',
+	action: 'Get a cloud',
+	effect: 'reads',
+	help: 'A cloud with its regions and ways to log in',
+	fields: { cloud },
+	covers: ['Cloud.Cloud'],
+	since: '2.0',
+	sample: cloudSample,
+	optional,
+	run: (client, { cloud: which }, { signal }) => client.ask(getCloud, { name: which }, { signal }),
+});
+const getCredentials = controllerOp({
+	resource: 'credential',
+	name: 'getMany',
+	action: 'Get many cloud credentials',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the credentials of a user for a cloud by name',
+	fields: { cloud, user },
+	covers: ['Cloud.UserCredentials'],
+	since: '2.0',
+	sample: { credential: 'lxd/admin/default' },
+	async run(client, { cloud: which, user: given }, { signal }) {
+		const found = await client.ask(listCredentials, { cloud: which, user: who(client, given) }, { signal });
+		return found.map((credential) => ({ credential }));
+	},
+});
+const save = controllerOp({
+	resource: 'credential',
+	name: 'save',
+	action: 'Save a cloud credential',
+	effect: 'changes',
+	help: 'Give the controller what it needs to work on a cloud for a user, or replace it',
+	fields: {
+		cloud,
+		name,
+		authType: text('Type', {
+			required: true,
+			example: 'access-key',
+			help: 'One of the ways to log in that the cloud has',
+		}),
+		attributes: record('Attributes', {
+			item: 'attribute',
+			keyPlaceholder: 'access-key',
+			valuePlaceholder: '…',
+			secret: true,
+			help: 'What that way needs',
+		}),
+		user,
+		force,
+	},
+	timeout: 30,
+	covers: ['Cloud.UpdateCredentialsCheckModels', 'Cloud.UpdateCredentials'],
+	since: '2.0',
+	sample: { credential: 'lxd/admin/default', saved: true },
+	async run(client, { cloud: which, name: called, user: given, attributes = {}, ...rest }, { signal }) {
+		const owner = who(client, given);
+		await client.ask(
+			saveCredential,
+			{ cloud: which, user: owner, name: called, attributes, ...rest },
+			{ signal },
+		);
+		return { credential: `${which}/${owner}/${called}`, saved: true };
+	},
+});
+const remove = controllerOp({
+	resource: 'credential',
+	name: 'remove',
+	action: 'Remove a cloud credential',
+	effect: 'destroys',
+	help: 'Take what it needs to work on a cloud from the controller',
+	fields: { cloud, name, user, force },
+	confirm: 'remove',
+	covers: ['Cloud.RevokeCredentialsCheckModels', 'Cloud.RevokeCredentials'],
+	since: '2.0',
+	sample: { credential: 'lxd/admin/default', removed: true },
+	async run(client, { cloud: which, name: called, user: given, force: forced }, { signal }) {
+		const owner = who(client, given);
+		await client.ask(
+			removeCredential,
+			{ cloud: which, user: owner, name: called, force: forced },
+			{ signal },
+		);
+		const left = await client.ask(listCredentials, { cloud: which, user: owner }, { signal });
+		return {
+			credential: `${which}/${owner}/${called}`,
+			removed: !left.includes(`${which}/${owner}/${called}`),
+		};
+	},
+});
+
+export const cloudOperations = [getMany, get, getCredentials, save, remove] as const;

@@ -1,0 +1,144 @@
+import { json, list, number } from '../../../catalogue/field.ts';
+import {
+	blockedModels,
+	controllerConfig,
+	controllerDetails,
+	enableHa,
+	setControllerConfig,
+} from '../wire/calls/small.table.ts';
+import type { Loose } from '../wire/get.ts';
+import { bad } from '../wire/values/bad.ts';
+import { readConstraints } from '../wire/values/constraints.ts';
+import { constraints } from './fields.ts';
+import { controllerOp, modelOp } from './op.ts';
+
+const secretOutput = ['ca-cert', 'values.ca-cert', 'values.login-token-refresh-url'];
+const EXAMPLE = '{"audit-log-max-backups": 10}';
+
+const get = controllerOp({
+	resource: 'controller',
+	name: 'get',
+	action: 'Get the controller',
+	effect: 'reads',
+	help: 'Which release answers where, as whom, and what that user may do',
+	fields: {},
+	covers: ['Admin.Login'],
+	sample: {
+		release: '3.6.14',
+		uuid: 'e0b94ac7-6783-4d8e-82e2-b1e552b33557',
+		address: '10.0.0.1:17070',
+		addresses: ['10.0.0.1:17070'],
+		user: 'admin',
+		access: 'superuser',
+	},
+	async run({ offer, greeting, where }) {
+		return {
+			release: offer.release,
+			uuid: offer.controllerUuid ?? null,
+			address: where,
+			addresses: greeting.servers
+				.flat()
+				.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`),
+			user: offer.user ?? null,
+			access: greeting.controllerAccess ?? null,
+		};
+	},
+});
+const getConfig = controllerOp({
+	resource: 'controller',
+	name: 'getConfig',
+	action: 'Get the configuration of the controller',
+	effect: 'reads',
+	help: 'Options of the controller and their values',
+	fields: {},
+	covers: ['Controller.ControllerConfig'],
+	since: '2.0',
+	sample: { values: { 'api-port': 17070 } },
+	optional: ['values.*'],
+	secretOutput,
+	run: async (client, _, { signal }) => ({ values: await client.ask(controllerConfig, {}, { signal }) }),
+});
+const setConfig = controllerOp({
+	resource: 'controller',
+	name: 'setConfig',
+	action: 'Set the configuration of the controller',
+	effect: 'changes',
+	help: 'Set options of the controller that may be changed while it runs',
+	fields: { values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }) },
+	covers: ['Controller.ConfigSet', 'Controller.ControllerConfig'],
+	since: '2.5',
+	sample: { values: { 'audit-log-max-backups': 10 } },
+	optional: ['values.*'],
+	secretOutput,
+	async run(client, { values }, { signal }) {
+		if (typeof values !== 'object' || values === null || Array.isArray(values))
+			throw bad('values', 'Values has to be an object', EXAMPLE);
+		await client.ask(setControllerConfig, { values: values as Loose }, { signal });
+		return { values: await client.ask(controllerConfig, {}, { signal }) };
+	},
+});
+const getBlocked = controllerOp({
+	resource: 'controller',
+	name: 'getBlockedModels',
+	action: 'Get blocked models',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List models in which something is refused',
+	fields: {},
+	covers: ['Controller.ListBlockedModels'],
+	since: '2.0',
+	sample: {
+		uuid: 'f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d',
+		name: 'default',
+		owner: 'admin',
+		blocks: ['BlockChange'],
+	},
+	async run(client, _, { signal }) {
+		return (await client.ask(blockedModels, {}, { signal })).filter(({ blocks }) => blocks.length > 0);
+	},
+});
+const ha = modelOp({
+	resource: 'controller',
+	name: 'enableHa',
+	action: 'Enable high availability',
+	effect: 'changes',
+	help: 'Bring the controller to a number of machines; the connection’s model has to be the controller’s own',
+	fields: {
+		count: number('Count', {
+			default: 3,
+			min: 1,
+			max: 7,
+			integer: true,
+			unit: 'machines',
+			help: 'How many there shall be, an odd number',
+		}),
+		constraints,
+		to: list('To', {
+			advanced: true,
+			item: 'machine',
+			itemPlaceholder: '1',
+			help: 'Machines that are there already',
+		}),
+	},
+	timeout: 60,
+	covers: ['HighAvailability.EnableHA', 'HighAvailability.EnsureAvailability'],
+	until: '3.6',
+	sample: { added: ['1', '2'], maintained: ['0'], removed: [], converted: [] },
+	run: (client, { count, constraints: given, to = [] }, { signal }) =>
+		client.ask(enableHa, { count, constraints: readConstraints(given), to }, { signal }),
+});
+const details = modelOp({
+	resource: 'controller',
+	name: 'getDetails',
+	action: 'Get the machines of the controller',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the machines of the controller with their addresses; the model has to be the controller’s own',
+	fields: {},
+	covers: ['HighAvailability.ControllerDetails'],
+	since: '4.0',
+	sample: { id: '0', addresses: ['10.0.0.1:17070'] },
+	run: (client, _, { signal }) => client.ask(controllerDetails, {}, { signal }),
+});
+
+export const controllerOperations = [get, getConfig, setConfig, getBlocked, ha, details] as const;

@@ -1,0 +1,128 @@
+import { choice, flag, json, number, pick, text } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuParts } from '../parts.ts';
+import { errorOf } from '../wire/frame.ts';
+import { get, list } from '../wire/get.ts';
+import { serverError } from '../wire/server-error.ts';
+import { otherModel } from './op.ts';
+
+const op = operations<JujuParts>();
+
+const on = choice('Connection', {
+	default: 'model',
+	help: 'Which of the two connections: each offers facades of its own',
+	options: [
+		{ value: 'model', label: 'To the model' },
+		{ value: 'controller', label: 'To the controller' },
+	],
+});
+const partOf = ({ on: which, inModel }: { on: 'model' | 'controller'; inModel?: string | undefined }) => {
+	if (which === 'controller') return 'controller' as const;
+	return inModel?.trim() ? (`model ${inModel.trim()}` as const) : ('model' as const);
+};
+
+const getMany = op({
+	resource: 'facade',
+	name: 'getMany',
+	action: 'Get many facades',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List what the controller offers this user on a connection, with versions',
+	fields: { on, inModel: otherModel },
+	part: ({ on: which, inModel }) => partOf({ on: which, inModel }),
+	covers: ['Admin.Login'],
+	sample: { name: 'Application', versions: [19, 20, 21, 22] },
+	async run({ offer }) {
+		return [...(offer.facades ?? [])].map(([name, versions]) => ({ name, versions }));
+	},
+});
+
+/** Methods that only read, by their names. */
+const READS =
+	/^(Get|List|Show|Find|Full|Status|.*Info|.*Status|.*Config|.*Constraints|ModelGet|Ping|Actions|Operations|Clouds?|AllModels|.*Address(es)?|.*Details|Resolve.*|.*Version|Leader|Sequences|CharmRelations|.*Actions)$/;
+const WRITES =
+	/^(Set|Add|Remove|Destroy|Update|Create|Grant|Revoke|Modify|Enable|Disable|Reset|Attach|Detach|Import|Kill|Abort|Initiate|Switch)/;
+export const isReading = (method: string): boolean => READS.test(method) && !WRITES.test(method);
+
+const itemErrors = (response: unknown) =>
+	['results', 'Results', 'errors', 'machines', 'actions', 'models'].flatMap((name) =>
+		list(response, name).flatMap((one) => {
+			const error = errorOf(get(one, 'error')) ?? errorOf(list(one, 'errors')[0]);
+			return error ? [error] : [];
+		}),
+	);
+
+const call = op({
+	resource: 'facade',
+	name: 'call',
+	action: 'Call any method',
+	effect: 'changes',
+	help: 'Call a method of a facade as the server has it; what may change something has to be allowed in the connection',
+	fields: {
+		on,
+		facade: pick('Facade', {
+			list: 'modelFacades controllerFacades',
+			required: true,
+			example: 'Application',
+			help: 'Its name',
+		}),
+		method: text('Method', {
+			required: true,
+			example: 'CharmRelations',
+			pattern: '[A-Z]\\w*',
+			expected: 'a name such as CharmRelations',
+			help: 'Its name, as the server spells it',
+		}),
+		params: json('Parameters', {
+			example: '{"application": "mysql"}',
+			help: 'What the method takes, as the server spells it',
+		}),
+		version: number('Version', {
+			advanced: true,
+			min: 0,
+			integer: true,
+			placeholder: 'the highest',
+			help: 'One of the versions that the server offers',
+		}),
+		id: text('ID', { advanced: true, placeholder: 'none', help: 'Of a watcher' }),
+		failItems: flag('Fail on failed items', {
+			default: true,
+			help: 'Whether the step fails where one of several results is an error',
+		}),
+		inModel: otherModel,
+	},
+	part: ({ on: which, inModel }) => partOf({ on: which, inModel }),
+	timeout: 60,
+	covers: ['any'],
+	sample: { response: { 'charm-relations': ['db'] } },
+	optional: ['response.*'],
+	async run(client, { facade, method, params, version, id, failItems }, { signal }) {
+		const isAllowed = isReading(method) || client.allows(`${facade}.${method}`);
+		if (!isAllowed)
+			throw new MusterError(
+				'BAD_INPUT',
+				`${facade}.${method} may change something, and the connection does not allow it`,
+				{
+					hint: `Add ${facade}.${method} to Allowed calls of the connection. Nothing was sent.`,
+					details: { field: 'method' },
+				},
+			);
+		const response = await client.call(
+			{
+				facade,
+				method,
+				version,
+				instance: id || undefined,
+				params: params ?? {},
+				effect: isReading(method) ? 'reads' : 'changes',
+			},
+			{ signal },
+		);
+		const [first] = failItems ? itemErrors(response) : [];
+		if (first) throw serverError(first, `${facade}.${method}`);
+		return { response };
+	},
+});
+
+export const facadeOperations = [getMany, call] as const;

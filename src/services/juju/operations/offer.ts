@@ -1,0 +1,248 @@
+import { choice, list, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import { statusNow } from '../model/settle/look.ts';
+import {
+	consume,
+	consumeDetails,
+	createOffer,
+	findOffers,
+	listOffers,
+	modifyOfferAccess,
+	removeOffer,
+	unconsume,
+} from '../wire/calls/offer.table.ts';
+import { modelInfo } from '../wire/calls/model.table.ts';
+import { force } from './fields.ts';
+import { modelField, uuidOf } from './model-of.ts';
+import { controllerOp, modelOp } from './op.ts';
+
+const offerSample = {
+	url: 'admin/default.mydb',
+	name: 'mydb',
+	uuid: '2054add2-e29c-4b0b-8f88-99f597d48301',
+	modelUuid: 'f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d',
+	application: 'mysql',
+	description: '',
+	charm: 'ch:amd64/mysql-3',
+	endpoints: [{ name: 'db', role: 'provider', interface: 'mysql' }],
+	users: [{ user: 'admin', access: 'admin' }],
+	connections: [],
+};
+const about = { since: '2.4', optional: ['endpoints.*', 'users.*', 'connections.*'] };
+const url = text('Offer', {
+	required: true,
+	from: 'url',
+	example: 'admin/default.mydb',
+	help: 'Its URL, or the offer from an earlier step',
+});
+
+/** `admin/default.mydb` → admin, default, mydb. */
+const partsOf = (given: string) => {
+	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(given) ?? [];
+	return { owner, model, name };
+};
+const offerNow = async (client: JujuClient, given: string, signal: AbortSignal) => {
+	const { owner, model, name } = partsOf(given);
+	const found = (await client.ask(listOffers, { owner, model, name }, { signal })).find(
+		(one) => one.name === name,
+	);
+	if (found) return found;
+	throw new MusterError('NOT_FOUND', `There is no offer ${given}`, { details: { offer: given } });
+};
+
+const getMany = controllerOp({
+	resource: 'offer',
+	name: 'getMany',
+	action: 'Get many offers',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List what a model offers to others, with its users and connections',
+	fields: { model: modelField },
+	covers: ['ApplicationOffers.ListApplicationOffers'],
+	...about,
+	sample: offerSample,
+	async run(client, { model }, { signal }) {
+		const { owner, name } = await client.ask(
+			modelInfo,
+			{ uuid: await uuidOf(client, model, signal) },
+			{ signal },
+		);
+		return client.ask(listOffers, { owner, model: name }, { signal });
+	},
+});
+const find = controllerOp({
+	resource: 'offer',
+	name: 'find',
+	action: 'Find offers',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List offers of a model that this user may consume',
+	fields: { model: modelField },
+	covers: ['ApplicationOffers.FindApplicationOffers'],
+	...about,
+	sample: offerSample,
+	async run(client, { model }, { signal }) {
+		const [first = '', second] = model.split('/');
+		return client.ask(
+			findOffers,
+			second === undefined
+				? { owner: client.offer.user ?? '', model: first }
+				: { owner: first, model: second },
+			{ signal },
+		);
+	},
+});
+const create = controllerOp({
+	resource: 'offer',
+	name: 'create',
+	action: 'Offer an application',
+	effect: 'changes',
+	help: 'Let other models integrate with an application of this one',
+	fields: {
+		model: modelField,
+		application: text('Application', { required: true, example: 'mysql', help: 'Its name' }),
+		endpoints: list('Endpoints', {
+			required: true,
+			item: 'endpoint',
+			itemPlaceholder: 'db',
+			example: 'db',
+			help: 'What to offer of it',
+		}),
+		name: text('Name', { placeholder: 'the application’s', example: 'mydb', help: 'What to call the offer' }),
+		description: text('Description', { advanced: true, placeholder: 'none', help: 'What it is' }),
+	},
+	covers: ['ApplicationOffers.Offer', 'ApplicationOffers.ListApplicationOffers'],
+	...about,
+	sample: offerSample,
+	async run(client, { model, application, endpoints, name, description = '' }, { signal }) {
+		const modelUuid = await uuidOf(client, model, signal);
+		const info = await client.ask(modelInfo, { uuid: modelUuid }, { signal });
+		const called = name || application;
+		await client.ask(
+			createOffer,
+			{ modelUuid, name: called, application, endpoints, description },
+			{ signal },
+		);
+		return offerNow(client, `${info.owner}/${info.name}.${called}`, signal);
+	},
+});
+const remove = controllerOp({
+	resource: 'offer',
+	name: 'remove',
+	action: 'Remove an offer',
+	effect: 'destroys',
+	help: 'Take an offer back; one that is in use only by force, and relations with it go',
+	fields: { offer: url, force },
+	covers: ['ApplicationOffers.DestroyOffers'],
+	since: '2.4',
+	sample: { ...offerSample, removed: true },
+	optional: about.optional,
+	preview: (client, { offer }, { signal }) => offerNow(client, offer, signal),
+	async run(client, { offer, force: forced }, { signal }) {
+		const before = await offerNow(client, offer, signal);
+		await client.ask(removeOffer, { url: before.url, force: forced }, { signal });
+		const { owner, model, name } = partsOf(offer);
+		const left = await client.ask(listOffers, { owner, model, name }, { signal });
+		return { ...before, removed: !left.some((one) => one.name === name) };
+	},
+});
+const access = choice('Access', {
+	default: 'consume',
+	help: 'What the user may do with it',
+	options: [
+		{ value: 'read', label: 'See' },
+		{ value: 'consume', label: 'Consume' },
+		{ value: 'admin', label: 'Admin' },
+	],
+});
+const change = (name: 'grant' | 'revoke') =>
+	controllerOp({
+		resource: 'offer',
+		name,
+		action: name === 'grant' ? 'Grant access to an offer' : 'Revoke access to an offer',
+		effect: 'changes',
+		help:
+			name === 'grant'
+				? 'Let a user see, consume or administer an offer'
+				: 'Take a user’s access to an offer away',
+		fields: {
+			offer: url,
+			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
+			access,
+		},
+		covers: ['ApplicationOffers.ModifyOfferAccess', 'ApplicationOffers.ListApplicationOffers'],
+		...about,
+		sample: offerSample,
+		async run(client, { offer, user, access: level }, { signal }) {
+			await client.ask(modifyOfferAccess, { url: offer, user, action: name, access: level }, { signal });
+			return offerNow(client, offer, signal);
+		},
+	});
+const remoteSample = {
+	name: 'mydb',
+	offerUrl: 'admin/default.mydb',
+	life: 'alive',
+	status: { current: 'active', message: '', since: null },
+};
+const take = modelOp({
+	resource: 'offer',
+	name: 'consume',
+	action: 'Consume an offer',
+	effect: 'changes',
+	help: 'Take an offer of another model into this one, to integrate with it',
+	fields: {
+		offer: url,
+		alias: text('Name', { placeholder: 'the offer’s', example: 'remotedb', help: 'What to call it here' }),
+	},
+	timeout: 30,
+	covers: ['ApplicationOffers.GetConsumeDetails', 'Application.Consume'],
+	since: '2.4',
+	sample: remoteSample,
+	async run(client, { offer, alias }, { signal, lease }) {
+		const controller = await lease('controller', signal);
+		try {
+			const details = await controller.client.ask(consumeDetails, { url: offer }, { signal });
+			const name = alias || partsOf(offer).name;
+			await client.ask(consume, { ...details, alias: name }, { signal });
+			const { remoteApplications } = await statusNow(client, signal);
+			return remoteApplications.find((one) => one.name === name) ?? { name, offerUrl: offer };
+		} finally {
+			controller.release();
+		}
+	},
+});
+const drop = modelOp({
+	resource: 'offer',
+	name: 'unconsume',
+	action: 'Remove a consumed offer',
+	effect: 'destroys',
+	help: 'Remove an offer of another model from this one, with its relations',
+	fields: {
+		name: text('Name', { required: true, example: 'remotedb', help: 'What it is called here' }),
+		force,
+	},
+	covers: ['Application.DestroyConsumedApplications'],
+	since: '2.4',
+	sample: { name: 'remotedb', removed: true },
+	async preview(client, { name }, { signal }) {
+		const { remoteApplications } = await statusNow(client, signal);
+		return remoteApplications.filter((one) => one.name === name);
+	},
+	async run(client, { name, force: forced }, { signal }) {
+		await client.ask(unconsume, { name, force: forced }, { signal });
+		const { remoteApplications } = await statusNow(client, signal);
+		return { name, removed: !remoteApplications.some((one) => one.name === name) };
+	},
+});
+
+export const offerOperations = [
+	getMany,
+	find,
+	create,
+	remove,
+	change('grant'),
+	change('revoke'),
+	take,
+	drop,
+] as const;

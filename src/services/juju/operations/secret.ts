@@ -1,0 +1,180 @@
+import { flag, picks, record, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import {
+	createSecret,
+	grantSecret,
+	listSecrets,
+	removeSecret,
+	revokeSecret,
+	updateSecret,
+} from '../wire/calls/secret.table.ts';
+import { modelOp } from './op.ts';
+import { told } from './told.ts';
+
+const secretSample = {
+	uri: 'secret:udkmtae2bonmu21lobf0',
+	label: 'db-password',
+	description: null,
+	owner: 'model',
+	rotatePolicy: 'never',
+	nextRotate: null,
+	expires: null,
+	revision: 1,
+	created: '2026-01-31T03:12:45.678Z',
+	updated: '2026-01-31T03:12:45.678Z',
+	access: [{ target: 'web', role: 'view' }],
+	values: { password: 'shhh' },
+	error: null,
+};
+const about = { since: '3.3', secretOutput: ['values'], optional: ['values', 'values.*', 'access.*'] };
+const secret = text('Secret', {
+	required: true,
+	from: 'uri',
+	example: 'db-password',
+	help: 'Its label or URI, or the secret from an earlier step',
+});
+const values = record('Values', {
+	item: 'value',
+	keyPlaceholder: 'password',
+	valuePlaceholder: 'shhh',
+	example: 'password = shhh',
+	help: 'What it holds, by key',
+});
+
+const named = (given: string) =>
+	given.startsWith('secret:') ? { uri: given, label: '' } : { uri: '', label: given };
+
+const secretNow = async (client: JujuClient, given: string, signal: AbortSignal) => {
+	const { uri, label } = named(given);
+	const id = uri.replace(/^secret:(\/\/[^/]+\/)?/, '');
+	const all = await client.ask(listSecrets, { show: false, ...(label ? { label } : {}) }, { signal });
+	const found = all.find((one) => (label ? one.label === label : one.uri.endsWith(id)));
+	if (found) return found;
+	throw new MusterError('NOT_FOUND', `There is no secret ${given}`, { details: { secret: given } });
+};
+
+const getMany = modelOp({
+	resource: 'secret',
+	name: 'getMany',
+	action: 'Get many secrets',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the secrets of a model; what they hold only where you ask for it',
+	fields: {
+		label: text('Label', {
+			placeholder: 'any',
+			example: 'db-password',
+			help: 'Only the secret with this label',
+		}),
+		reveal: flag('Reveal', {
+			advanced: true,
+			default: false,
+			help: 'Whether to read what they hold too; turn on Include secrets to see it',
+		}),
+	},
+	covers: ['Secrets.ListSecrets'],
+	sample: secretSample,
+	...about,
+	run: (client, { label, reveal }, { signal }) =>
+		client.ask(listSecrets, { show: reveal, label }, { signal }),
+});
+
+const create = modelOp({
+	resource: 'secret',
+	name: 'create',
+	action: 'Create a secret',
+	effect: 'changes',
+	help: 'Create a secret that applications can be granted to read',
+	fields: {
+		label: text('Label', { required: true, example: 'db-password', help: 'What to call it' }),
+		values: { ...values, required: true },
+		description: text('Description', { advanced: true, placeholder: 'none', help: 'What it is for' }),
+	},
+	covers: ['Secrets.CreateSecrets', 'Secrets.ListSecrets'],
+	sample: secretSample,
+	...about,
+	async run(client, given, { signal }) {
+		return secretNow(client, await client.ask(createSecret, given, { signal }), signal);
+	},
+});
+
+const update = modelOp({
+	resource: 'secret',
+	name: 'update',
+	action: 'Update a secret',
+	effect: 'changes',
+	help: 'Give a secret new values, as a new revision, or another label or description',
+	fields: {
+		secret,
+		values,
+		newLabel: text('New label', {
+			advanced: true,
+			placeholder: 'as it is',
+			help: 'What to call it from now on',
+		}),
+		description: text('Description', { advanced: true, placeholder: 'as it is', help: 'What it is for' }),
+		autoPrune: flag('Prune', {
+			advanced: true,
+			help: 'Whether to remove revisions that nothing uses any more',
+		}),
+	},
+	covers: ['Secrets.UpdateSecrets', 'Secrets.ListSecrets'],
+	sample: secretSample,
+	...about,
+	async run(client, { secret: which, ...given }, { signal }) {
+		await client.ask(updateSecret, { ...named(which), ...given }, { signal });
+		return secretNow(client, which.startsWith('secret:') ? which : given.newLabel || which, signal);
+	},
+});
+
+const remove = modelOp({
+	resource: 'secret',
+	name: 'remove',
+	action: 'Remove a secret',
+	effect: 'destroys',
+	help: 'Remove a secret with all its revisions; the controller does it some moments later',
+	fields: { secret },
+	covers: ['Secrets.RemoveSecrets'],
+	sample: { ...secretSample, removed: true },
+	...about,
+	preview: (client, { secret: which }, { signal }) => secretNow(client, which, signal),
+	async run(client, { secret: which }, { signal }) {
+		const before = await secretNow(client, which, signal);
+		await client.ask(removeSecret, named(which), { signal });
+		const left = await client.ask(listSecrets, { show: false }, { signal });
+		return { ...before, removed: !left.some(({ uri }) => uri === before.uri) };
+	},
+});
+
+const grants = (name: 'grant' | 'revoke') =>
+	modelOp({
+		resource: 'secret',
+		name,
+		action: name === 'grant' ? 'Grant a secret' : 'Revoke a secret',
+		effect: 'changes',
+		returns: 'many',
+		help: name === 'grant' ? 'Let applications read a secret' : 'Take applications’ access to a secret away',
+		fields: {
+			secret,
+			applications: picks('Applications', {
+				list: 'applications',
+				required: true,
+				example: 'web',
+				help: 'Their names',
+			}),
+		},
+		covers: [name === 'grant' ? 'Secrets.GrantSecret' : 'Secrets.RevokeSecret'],
+		since: '3.3',
+		sample: { secret: 'db-password', application: 'web', granted: name === 'grant' },
+		async run(client, { secret: which, applications }, { signal }) {
+			const items = await client.ask(
+				name === 'grant' ? grantSecret : revokeSecret,
+				{ ...named(which), applications },
+				{ signal },
+			);
+			return told(items, ({ key }) => ({ secret: which, application: key, granted: name === 'grant' }));
+		},
+	});
+
+export const secretOperations = [getMany, create, update, remove, grants('grant'), grants('revoke')] as const;

@@ -1,0 +1,115 @@
+import { flag, list, text } from '../../../catalogue/field.ts';
+import type { JujuClient } from '../client/client.ts';
+import { addKeys, deleteKeys, importKeys, listKeys } from '../wire/calls/small.table.ts';
+import { modelOp } from './op.ts';
+import { told } from './told.ts';
+
+const user = text('User', {
+	advanced: true,
+	placeholder: 'the connection’s',
+	example: 'admin',
+	help: 'Whose keys; before 4.0 all keys belong to the model',
+});
+const keys = list('Keys', {
+	required: true,
+	item: 'key',
+	itemPlaceholder: 'ssh-ed25519 AAAA… bob@example',
+	example: 'ssh-ed25519 AAAA… bob@example',
+	help: 'Public keys in OpenSSH form',
+});
+const who = (client: JujuClient, given: string | undefined) => given || client.offer.user || 'admin';
+
+const getMany = modelOp({
+	resource: 'sshKey',
+	name: 'getMany',
+	action: 'Get many SSH keys',
+	effect: 'reads',
+	returns: 'many',
+	help: 'List the keys with which people may log in to machines of a model',
+	fields: {
+		full: flag('Whole keys', {
+			default: true,
+			help: 'Whether to give whole keys, instead of fingerprints with comments',
+		}),
+		user,
+	},
+	covers: ['KeyManager.ListKeys'],
+	sample: { key: 'ssh-ed25519 AAAAC3… bob@example' },
+	async run(client, { full, user: given }, { signal }) {
+		const found = await client.ask(listKeys, { user: who(client, given), full }, { signal });
+		return found.map((key) => ({ key }));
+	},
+});
+const add = modelOp({
+	resource: 'sshKey',
+	name: 'add',
+	action: 'Add SSH keys',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Let people with these keys log in to machines of a model',
+	fields: { keys, user },
+	covers: ['KeyManager.AddKeys'],
+	sample: { key: 'ssh-ed25519 AAAAC3… bob@example', added: true },
+	async run(client, { keys: given, user: name }, { signal }) {
+		return told(
+			await client.ask(addKeys, { user: who(client, name), keys: given }, { signal }),
+			({ key }) => ({ key, added: true }),
+		);
+	},
+});
+const remove = modelOp({
+	resource: 'sshKey',
+	name: 'remove',
+	action: 'Remove SSH keys',
+	effect: 'destroys',
+	returns: 'many',
+	help: 'Keep people with these keys out of the machines of a model',
+	fields: {
+		keys: list('Keys', {
+			required: true,
+			item: 'key',
+			itemPlaceholder: 'bob@example',
+			example: 'bob@example',
+			help: 'Comments or fingerprints of keys',
+		}),
+		user,
+	},
+	confirm: 'remove',
+	covers: ['KeyManager.DeleteKeys'],
+	sample: { key: 'bob@example', removed: true },
+	async run(client, { keys: given, user: name }, { signal }) {
+		return told(
+			await client.ask(deleteKeys, { user: who(client, name), keys: given }, { signal }),
+			({ key }) => ({ key, removed: true }),
+		);
+	},
+});
+const fetch = modelOp({
+	resource: 'sshKey',
+	name: 'import',
+	action: 'Import SSH keys',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Let people log in with the keys that they have published',
+	fields: {
+		sources: list('Sources', {
+			required: true,
+			item: 'source',
+			itemPlaceholder: 'gh:name',
+			example: 'gh:name',
+			help: 'Accounts on GitHub (gh:name) or Launchpad (lp:name)',
+		}),
+		user,
+	},
+	timeout: 60,
+	covers: ['KeyManager.ImportKeys'],
+	sample: { source: 'gh:name', imported: true },
+	async run(client, { sources, user: name }, { signal }) {
+		return told(
+			await client.ask(importKeys, { user: who(client, name), keys: sources }, { signal }),
+			({ key }) => ({ source: key, imported: true }),
+		);
+	},
+});
+
+export const sshKeyOperations = [getMany, add, remove, fetch] as const;

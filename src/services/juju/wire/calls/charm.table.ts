@@ -1,0 +1,142 @@
+import { defineCall } from '../choose.ts';
+import { get, list, type Loose, map, number, text, texts } from '../get.ts';
+import { itemsOf, only } from '../items.ts';
+import { old, since2 } from '../row.ts';
+import { optionsOf } from './application.table.ts';
+
+/** A charm as a model knows it. */
+export const decodeCharm = (given: unknown) => {
+	const meta = get(given, 'meta');
+	const ends = (role: string) =>
+		Object.entries(map(meta, role)).map(([name, one]) => ({
+			name,
+			interface: text(one, 'interface') ?? '',
+			role: text(one, 'role') ?? role.replace(/s$/, ''),
+		}));
+	return {
+		url: text(given, 'url') ?? '',
+		name: text(meta, 'name') ?? '',
+		revision: number(given, 'revision') ?? 0,
+		summary: text(meta, 'summary') ?? '',
+		description: text(meta, 'description') ?? '',
+		subordinate: get(meta, 'subordinate') === true,
+		bases: list(get(given, 'manifest'), 'bases').map((one) => ({
+			name: text(one, 'name') ?? '',
+			channel: text(one, 'channel') ?? '',
+		})),
+		series: texts(meta, 'series'),
+		endpoints: [...ends('provides'), ...ends('requires'), ...ends('peers')],
+		options: optionsOf(
+			Object.keys(map(given, 'config')).length > 0
+				? map(given, 'config')
+				: map(get(given, 'config'), 'options'),
+		),
+		actions: Object.keys(map(map(given, 'actions'), 'specs')),
+		resources: Object.values(map(meta, 'resources')).map((one) => ({
+			name: text(one, 'name') ?? '',
+			type: text(one, 'type') ?? '',
+			path: text(one, 'path') ?? '',
+			description: text(one, 'description') ?? '',
+		})),
+		storage: Object.keys(map(meta, 'storage')),
+	};
+};
+export type Charm = ReturnType<typeof decodeCharm>;
+
+export const charmInfo = defineCall<{ readonly url: string }>('reads', 'Charms.CharmInfo')(
+	old('Charms.CharmInfo', 1, ({ url }) => ({ CharmURL: url }), decodeCharm),
+	old('Client.CharmInfo', 0, ({ url }) => ({ CharmURL: url }), decodeCharm),
+	since2('Charms.CharmInfo', [2, 7], ({ url }) => ({ url }), decodeCharm),
+);
+export const listCharms = defineCall<{ readonly names: readonly string[] }>('reads', 'Charms.List')(
+	old(
+		'Charms.List',
+		1,
+		({ names }) => ({ Names: names }),
+		(response) => texts(response, 'charm-urls'),
+	),
+	since2(
+		'Charms.List',
+		[2, 7],
+		({ names }) => ({ names }),
+		(response) => texts(response, 'charm-urls'),
+	),
+);
+
+export interface Resolved {
+	readonly url: string;
+	readonly origin: Loose;
+	readonly bases: readonly { readonly name: string; readonly channel: string }[];
+}
+const resolvedOf = (given: unknown): Resolved => ({
+	url: text(given, 'url') ?? '',
+	origin: map(given, 'charm-origin'),
+	bases: list(given, 'supported-bases').map((one) => ({
+		name: text(one, 'name') ?? '',
+		channel: text(one, 'channel') ?? '',
+	})),
+});
+export const resolveCharm = defineCall<{
+	readonly reference: string;
+	readonly origin: Loose;
+	readonly isSwitch?: boolean;
+}>('reads', 'Charms.ResolveCharms')(
+	old(
+		'Client.ResolveCharms',
+		0,
+		({ reference }) => ({ References: [reference] }),
+		(response) => {
+			const [first] = list(response, 'urls');
+			return only(
+				itemsOf({ results: [first] }, [''], 'Client.ResolveCharms', (one): Resolved => ({
+					url: text(one, 'url') ?? String(get(one, 'url') ?? ''),
+					origin: {},
+					bases: [],
+				})),
+			);
+		},
+	),
+	since2(
+		'Charms.ResolveCharms',
+		[4, 7],
+		({ reference, origin, isSwitch }) => ({
+			resolve: [{ reference, 'charm-origin': origin, ...(isSwitch ? { 'switch-charm': true } : {}) }],
+		}),
+		(response, { reference }) => only(itemsOf(response, [reference], 'Charms.ResolveCharms', resolvedOf)),
+	),
+);
+export const addCharm = defineCall<{ readonly url: string; readonly origin: Loose; readonly force: boolean }>(
+	'changes',
+	'Charms.AddCharm',
+)(
+	old(
+		'Client.AddCharm',
+		0,
+		({ url }) => ({ URL: url }),
+		() => ({}),
+	),
+	since2(
+		'Client.AddCharm',
+		[1, 3],
+		({ url, force }) => ({ url, channel: 'stable', force }),
+		(): Loose => ({}),
+		[2, 2],
+	),
+	since2(
+		'Charms.AddCharm',
+		[4, 7],
+		({ url, origin, force }) => ({ url, 'charm-origin': origin, force }),
+		(response): Loose => map(response, 'charm-origin'),
+	),
+);
+export const charmOrigin = defineCall<{ readonly application: string }>(
+	'reads',
+	'Application.GetCharmURLOrigin',
+)(
+	since2(
+		'Application.GetCharmURLOrigin',
+		[13, 22],
+		({ application }) => ({ application }),
+		(response) => ({ url: text(response, 'url') ?? '', origin: map(response, 'charm-origin') }),
+	),
+);

@@ -1,0 +1,251 @@
+import { defineCall, type Offer } from '../choose.ts';
+import { get, list, type Loose, map, text } from '../get.ts';
+import { errorOf } from '../frame.ts';
+import { itemsOf, only } from '../items.ts';
+import { nothing, old, since2 } from '../row.ts';
+import { serverError } from '../server-error.ts';
+import { tagOf } from '../tags.ts';
+import { type Base, seriesWord } from '../values/base.ts';
+import { type Constraints, oldConstraints } from '../values/constraints.ts';
+import { readPlacements } from '../values/placement.ts';
+import type { StorageDirective } from '../values/storage.ts';
+
+/** What shall be deployed, whatever the release. */
+export interface Deployment {
+	readonly application: string;
+	/** Name, or URL. */
+	readonly charm: string;
+	readonly channel: string;
+	readonly revision?: number | undefined;
+	readonly base?: Base | undefined;
+	/** Absent: one, or none of a subordinate. */
+	readonly units?: number | undefined;
+	/** Texts, as the server wants them. */
+	readonly config: Readonly<Record<string, string>>;
+	readonly constraints: Constraints;
+	readonly to?: readonly string[] | undefined;
+	readonly storage: Readonly<Record<string, StorageDirective>>;
+	readonly attachStorage: readonly string[];
+	readonly bindings: Readonly<Record<string, string>>;
+	/** Revisions or ids of uploads, by name. */
+	readonly resources: Readonly<Record<string, string>>;
+	readonly trust: boolean;
+	readonly force: boolean;
+}
+
+export interface DeployedInfo {
+	readonly name: string;
+	readonly charmRevision: number | null;
+	readonly channel: string | null;
+	readonly base: unknown;
+	readonly pendingUploads: readonly { readonly name: string; readonly file: string; readonly type: string }[];
+}
+
+/** YAML of an application’s options: JSON is YAML. */
+const yamlOf = ({ application, config }: Deployment): string =>
+	Object.keys(config).length > 0 ? JSON.stringify({ [application]: config }) : '';
+
+const repository = (given: Deployment, dryRun: boolean, { modelUuid = '' }: Offer) => ({
+	Args: [
+		{
+			CharmName: given.charm.replace(/^ch:/, ''),
+			ApplicationName: given.application,
+			...(given.channel ? { channel: given.channel } : {}),
+			...(given.revision === undefined ? {} : { revision: given.revision }),
+			...(given.base ? { base: given.base } : {}),
+			...(given.units === undefined ? {} : { 'num-units': given.units }),
+			ConfigYAML: yamlOf(given),
+			Cons: given.constraints,
+			Placement: readPlacements(given.to, modelUuid),
+			...(Object.keys(given.storage).length > 0 ? { Storage: given.storage } : {}),
+			...(Object.keys(given.bindings).length > 0 ? { 'endpoint-bindings': given.bindings } : {}),
+			...(Object.keys(given.resources).length > 0 ? { resources: given.resources } : {}),
+			Trust: given.trust,
+			AttachStorage: given.attachStorage.map((one) => tagOf('storage', one)),
+			DryRun: dryRun,
+			force: given.force,
+		},
+	],
+});
+const repositoryResult = (response: unknown): DeployedInfo => {
+	const [first] = list(response, 'Results');
+	const error = list(first, 'Errors')
+		.map(errorOf)
+		.find((one) => one !== undefined);
+	if (error) throw serverError(error, 'Application.DeployFromRepository');
+	const info = get(first, 'Info');
+	return {
+		name: text(info, 'name') ?? '',
+		charmRevision: (get(info, 'revision') as number | undefined) ?? null,
+		channel: text(info, 'effective-channel') ?? text(info, 'channel') ?? null,
+		base: get(info, 'base') ?? null,
+		pendingUploads: list(first, 'PendingResourceUploads').map((one) => ({
+			name: text(one, 'name') ?? '',
+			file: text(one, 'filename') ?? '',
+			type: text(one, 'type') ?? '',
+		})),
+	};
+};
+/** From Charmhub, in one go (3.2 and later). */
+export const deployFromRepository = defineCall<Deployment & { readonly dryRun: boolean }>(
+	'changes',
+	'Application.DeployFromRepository',
+)(
+	since2(
+		'Application.DeployFromRepository',
+		[18, 22],
+		(given, offer) => repository(given, given.dryRun, offer),
+		repositoryResult,
+		[3, 99],
+	),
+);
+
+/** A charm that the model has already: local, or added before (2.x, 1.x). */
+export interface Direct extends Deployment {
+	readonly url: string;
+	readonly origin: Loose;
+}
+const placedAll = (given: Direct, { modelUuid = '' }: Offer) => ({
+	application: given.application,
+	'charm-url': given.url,
+	channel: given.channel,
+	'num-units': given.units ?? 1,
+	config: given.config,
+	'config-yaml': '',
+	constraints: given.constraints,
+	placement: readPlacements(given.to, modelUuid),
+	storage: given.storage,
+	'attach-storage': given.attachStorage.map((one) => tagOf('storage', one)),
+	'endpoint-bindings': given.bindings,
+	resources: given.resources,
+});
+export const deployDirect = defineCall<Direct>('changes', 'Application.Deploy')(
+	old(
+		'Client.ServiceDeploy',
+		0,
+		({ application, url, units = 1, config, constraints, to = [] }) => ({
+			ServiceName: application,
+			CharmURL: url,
+			NumUnits: units,
+			Config: config,
+			Constraints: oldConstraints(constraints),
+			ToMachineSpec: to[0] ?? '',
+		}),
+		nothing,
+	),
+	since2(
+		'Application.Deploy',
+		[5, 12],
+		(given, offer) => ({ applications: [{ ...placedAll(given, offer), series: seriesWord(given.base) }] }),
+		(response, { application }) => only(itemsOf(response, [application], 'Application.Deploy', nothing)),
+	),
+	since2(
+		'Application.Deploy',
+		[13, 22],
+		(given, offer) => ({
+			applications: [
+				{ ...placedAll(given, offer), 'charm-origin': given.origin, ...(given.force ? { Force: true } : {}) },
+			],
+		}),
+		(response, { application }) => only(itemsOf(response, [application], 'Application.Deploy', nothing)),
+	),
+);
+
+interface SetCharm {
+	readonly application: string;
+	readonly url: string;
+	readonly origin: Loose;
+	readonly channel: string;
+	readonly force: boolean;
+	readonly forceBase: boolean;
+	readonly forceUnits: boolean;
+	readonly config: Readonly<Record<string, string>>;
+	readonly resources: Readonly<Record<string, string>>;
+	readonly storage: Readonly<Record<string, StorageDirective>>;
+}
+const charmOf = ({ application, url, origin, channel, force, forceUnits, config, resources }: SetCharm) => ({
+	application,
+	'charm-url': url,
+	'charm-origin': origin,
+	channel,
+	force,
+	'force-units': forceUnits,
+	generation: 'master',
+	...(Object.keys(config).length > 0 ? { 'config-settings': config } : {}),
+	...(Object.keys(resources).length > 0 ? { 'resource-ids': resources } : {}),
+});
+const stored = (key: string, { storage }: SetCharm) =>
+	Object.keys(storage).length > 0 ? { [key]: storage } : {};
+/** The same facade version has another shape on 3.x and 4.x. */
+export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
+	old(
+		'Client.ServiceSetCharm',
+		0,
+		({ application, url, force }) => ({ ServiceName: application, CharmUrl: url, Force: force }),
+		nothing,
+	),
+	since2(
+		'Application.SetCharm',
+		[5, 17],
+		(given) => ({
+			...charmOf(given),
+			'force-series': given.forceBase,
+			...stored('storage-constraints', given),
+		}),
+		nothing,
+		[2, 2],
+	),
+	since2(
+		'Application.SetCharm',
+		[15, 22],
+		(given) => ({
+			...charmOf(given),
+			'force-base': given.forceBase,
+			...stored('storage-constraints', given),
+		}),
+		nothing,
+		[3, 3],
+	),
+	since2(
+		'Application.SetCharm',
+		[19, 22],
+		(given) => ({ ...charmOf(given), 'force-base': given.forceBase, ...stored('storage-directives', given) }),
+		nothing,
+		[4, 99],
+	),
+);
+
+/** A bundle’s changes, in an order in which they can be made. */
+export const bundleChanges = defineCall<{ readonly yaml: string }>(
+	'reads',
+	'Bundle.GetChangesMapArgs',
+)(
+	since2(
+		'Bundle.GetChangesMapArgs',
+		[4, 8],
+		({ yaml }) => ({ yaml, bundleURL: '' }),
+		(response) => ({
+			errors: (get(response, 'errors') as string[] | undefined) ?? [],
+			changes: list(response, 'changes').map((one) => ({
+				id: text(one, 'id') ?? '',
+				method: text(one, 'method') ?? '',
+				args: map(one, 'args'),
+				requires: (get(one, 'requires') as string[] | undefined) ?? [],
+			})),
+		}),
+	),
+);
+export const exportBundle = defineCall<{ readonly defaults: boolean }>('reads', 'Bundle.ExportBundle')(
+	since2(
+		'Bundle.ExportBundle',
+		[2, 3],
+		() => ({}),
+		(response) => text(response, 'result') ?? '',
+	),
+	since2(
+		'Bundle.ExportBundle',
+		[4, 8],
+		({ defaults }) => ({ 'include-charm-defaults': defaults }),
+		(response) => text(response, 'result') ?? '',
+	),
+);
