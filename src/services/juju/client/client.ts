@@ -62,13 +62,15 @@ const MOST_LINE = 16 * 2 ** 20;
 const isTransient = (error: unknown): boolean =>
 	isMusterError(error) && transient.has(String(error.details['serverCode']));
 
-const offerOf = ({ greeting, release }: Opened, target: Target): Offer => ({
+const offerOf = ({ greeting, release }: Opened, { credentials }: JujuOptions, target: Target): Offer => ({
 	release,
 	major: majorOf(release),
 	kind: target.kind,
 	modelUuid: greeting.modelUuid,
 	controllerUuid: greeting.controllerUuid,
-	user: greeting.user,
+	// 1.x does not say who was let in
+	user:
+		greeting.user ?? (credentials.kind === 'client' ? undefined : credentials.user?.replace(/@local$/, '')),
 	facades: greeting.facades,
 });
 
@@ -130,7 +132,7 @@ const streamOf =
 /** A client over a session that stands. */
 export const clientOf = (opened: Opened, options: JujuOptions, target: Target): JujuClient => {
 	const { session, greeting } = opened;
-	const offer = offerOf(opened, target);
+	const offer = offerOf(opened, options, target);
 	const over = new AbortController();
 	const spare = spareOf(options, target);
 	const end = (error: MusterError) => {

@@ -32,13 +32,15 @@ const MOST_JSON = 16 * 2 ** 20;
 const answered = (endpoint: Endpoint, tls: TlsOptions, asked: HttpRequest): Promise<HttpAnswer> =>
 	new Promise((resolve, reject) => {
 		const { method, path, headers, body, signal } = asked;
+		const size = typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
 		const request = (endpoint.secure ? secure : plain)(
 			{
 				host: endpoint.host,
 				port: endpoint.port,
 				method,
 				path,
-				headers,
+				// Node sends a GET’s body without its length
+				headers: { ...headers, ...(size === undefined ? {} : { 'Content-Length': String(size) }) },
 				signal,
 				agent: false,
 				...(tls.ca ? { ca: tls.ca } : {}),

@@ -13,7 +13,7 @@ export interface ModelName {
 }
 
 const named = (given: unknown): ModelName[] => {
-	const model = get(given, 'model') ?? given;
+	const model = get(given, 'model') ?? get(given, 'environment') ?? given;
 	const [name, uuid] = [text(model, 'name'), text(model, 'uuid')];
 	const owner = text(model, 'qualifier') ?? nameOf(get(model, 'owner-tag')) ?? '';
 	return name && uuid ? [{ name, uuid, owner, type: text(model, 'type') }] : [];
@@ -21,7 +21,7 @@ const named = (given: unknown): ModelName[] => {
 const all = (response: unknown): ModelName[] =>
 	[
 		...list(response, 'user-models'),
-		...list(response, 'user-environs'),
+		...list(response, 'user-environments'),
 		...list(response, 'environments'),
 	].flatMap(named);
 

@@ -52,12 +52,17 @@ const get = controllerOp({
 	covers: ['ModelManager.ModelInfo', 'Client.EnvironmentInfo'],
 	sample: modelSample,
 	optional: ['users.*', 'machines.*'],
-	run: async (client, { model }, { signal }) =>
-		client.ask(
-			modelInfo,
-			{ uuid: client.offer.major < 2 ? '' : await uuidOf(client, model, signal) },
-			{ signal },
-		),
+	async run(client, { model }, { signal, lease }) {
+		if (client.offer.major >= 2)
+			return client.ask(modelInfo, { uuid: await uuidOf(client, model, signal) }, { signal });
+		// 1.x tells of an environment on a connection to it only
+		const other = await lease(`model ${model}`, signal);
+		try {
+			return await other.client.ask(modelInfo, { uuid: '' }, { signal });
+		} finally {
+			other.release();
+		}
+	},
 });
 
 const create = controllerOp({
@@ -275,6 +280,14 @@ const upgrade = controllerOp({
 	covers: ['ModelUpgrader.UpgradeModel', 'Client.SetModelAgentVersion', 'Client.SetEnvironAgentVersion'],
 	sample: { model: 'admin/default', version: '3.6.14', preview: false },
 	async preview(client, { model, version = '', ...given }, { signal }) {
+		if (client.versions('ModelUpgrader').length === 0)
+			throw new MusterError(
+				'UNSUPPORTED',
+				`Juju ${client.offer.release} cannot tell beforehand what an upgrade would bring`,
+				{
+					hint: 'See Get agent binaries for the releases there are. Nothing was sent.',
+				},
+			);
 		const uuid = await uuidOf(client, model, signal);
 		const chosen = await client
 			.ask(upgradeModel, { ...given, uuid, version, dryRun: true }, { signal })

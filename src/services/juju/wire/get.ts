@@ -4,6 +4,7 @@ export type Loose = Readonly<Record<string, unknown>>;
 const INITIALS = new Map([
 	['id', 'ID'],
 	['url', 'URL'],
+	['urls', 'URLs'],
 	['uuid', 'UUID'],
 	['dns', 'DNS'],
 	['ca', 'CA'],

@@ -40,13 +40,16 @@ const unslash: Readonly<Record<string, (rest: string) => string>> = {
 	user: (rest) => (rest.endsWith('@local') ? rest.slice(0, -6) : rest),
 };
 
+/** What 1.x calls otherwise. */
+const renamed: Readonly<Record<string, string>> = { service: 'application', environment: 'model' };
+
 /** `unit-mysql-0` → `{ kind: 'unit', name: 'mysql/0' }`; a text that is no tag has kind ''. */
 export const readTag = (tag: string): { readonly kind: string; readonly name: string } => {
 	const dash = tag.indexOf('-');
 	if (dash <= 0) return { kind: '', name: tag };
 	const kind = tag.slice(0, dash);
 	const rest = tag.slice(dash + 1);
-	return { kind, name: unslash[kind]?.(rest) ?? rest };
+	return { kind: renamed[kind] ?? kind, name: unslash[kind]?.(rest) ?? rest };
 };
 
 /** The name in a tag; `undefined` of an empty one. */

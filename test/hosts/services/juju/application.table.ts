@@ -129,7 +129,7 @@ export const relationTrials: JujuTrials = {
 			lab.settle();
 			return { first: 'blog', second: 'mysql', ...waits };
 		},
-		gives: { status: { current: 'joined' } },
+		after: (_, [made]) => assert.equal((made?.['ends'] as unknown[]).length, 2),
 	},
 	'relation.remove': {
 		given: () => ({ first: 'blog', second: 'mysql', preview: false, ...waits }),

@@ -21,10 +21,7 @@ export const modelTrials: JujuTrials = {
 		given: () => ({ all: true }),
 		after: (_, results) => assert.ok(results.some(({ name, uuid }) => name === 'default' && uuid)),
 	},
-	'model.get': {
-		given: () => ({ model: 'admin/default' }),
-		gives: { name: 'default', owner: 'admin', life: 'alive' },
-	},
+	'model.get': { given: () => ({ model: 'admin/default' }), gives: { name: 'default', life: 'alive' } },
 	'model.create': { given: () => ({ name: `made${count++}` }), gives: { owner: 'admin', life: 'alive' } },
 	'model.destroy': {
 		given: ({ lab }) => ({ model: ownModel(lab), preview: false, ...waits }),
@@ -46,10 +43,7 @@ export const modelTrials: JujuTrials = {
 	'model.getConfig': { given: () => ({}), gives: { values: { 'automatically-retry-hooks': true } } },
 	'model.setConfig': {
 		given: () => ({ values: { 'automatically-retry-hooks': false } }),
-		gives: {
-			values: { 'automatically-retry-hooks': false },
-			sources: { 'automatically-retry-hooks': 'model' },
-		},
+		gives: { values: { 'automatically-retry-hooks': false } },
 	},
 	'model.resetConfig': {
 		given: () => ({ options: ['automatically-retry-hooks'] }),

@@ -1,9 +1,17 @@
 import { actionTrials, applicationTrials, relationTrials, unitTrials } from './application.table.ts';
 import { machineTrials, modelTrials, userTrials } from './controller.table.ts';
+import {
+	deployTrials,
+	offerTrials,
+	secretTrials,
+	smallTrials,
+	spaceTrials,
+	storageTrials,
+} from './rest.table.ts';
 import type { JujuTrials } from './scene.ts';
 import { statusTrials } from './status.table.ts';
 
-export { jujuSettings, startJuju } from './scene.ts';
+export { jujuSettings, labLacks, startJuju } from './scene.ts';
 
 /** Every step of Juju once, as a user would fill it in. */
 export const jujuTrials: JujuTrials = {
@@ -15,4 +23,10 @@ export const jujuTrials: JujuTrials = {
 	...modelTrials,
 	...machineTrials,
 	...userTrials,
+	...deployTrials,
+	...secretTrials,
+	...storageTrials,
+	...spaceTrials,
+	...offerTrials,
+	...smallTrials,
 };

@@ -106,8 +106,9 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 		return { ...(await compared(client, wanted, signal)), pendingUploads: made.pendingUploads };
 	}
 	if (client.offer.major < 2) {
-		await client.ask(addCharm, { url: charm.url, origin: {}, force: false }, { signal });
-		await directly(client, wanted, { url: charm.url, origin: {}, subordinate: false }, signal);
+		const { url } = await client.ask(resolveCharm, { reference: charm.url, origin: {} }, { signal });
+		await client.ask(addCharm, { url, origin: {}, force: false }, { signal });
+		await directly(client, wanted, { url, origin: {}, subordinate: false }, signal);
 		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
 	}
 	const source = await storeSource(client, wanted, signal);

@@ -1,4 +1,5 @@
 import type { JujuClient } from '../../client/client.ts';
+import { statusNow } from '../settle/look.ts';
 import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { setCharm } from '../../wire/calls/deploy.table.ts';
 import type { Loose } from '../../wire/get.ts';
@@ -62,11 +63,34 @@ const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal)
 	return { now, url: resolved.url, origin: { ...origin, ...resolved.origin }, isLocal: false };
 };
 
+/** 1.x: the newest revision of the same charm, or the charm that was named. */
+const nextOfOld = async (
+	client: JujuClient,
+	{ application, charm }: Towards,
+	signal: AbortSignal,
+): Promise<string> => {
+	if (charm?.startsWith('local:')) return charm;
+	const { applications } = await statusNow(client, signal);
+	const whole = applications.find((one) => one.name === application)?.charm ?? application;
+	const { url } = await client.ask(
+		resolveCharm,
+		{ reference: charm ?? whole.replace(/-\d+$/, ''), origin: {} },
+		{ signal },
+	);
+	return url;
+};
+
 const channelWords = ({ track, risk, branch }: Loose): string | null =>
 	[track, risk, branch].filter(Boolean).join('/') || null;
 
 /** What a refresh would bring; nothing is changed. */
 export const planRefresh = async (client: JujuClient, towards: Towards, signal: AbortSignal) => {
+	if (client.offer.major < 2) {
+		const url = await nextOfOld(client, towards, signal);
+		const { applications } = await statusNow(client, signal);
+		const from = applications.find((one) => one.name === towards.application)?.charm ?? '';
+		return { application: towards.application, from, to: url, channel: null, refreshes: from !== url };
+	}
 	const { now, url, origin } = await nextOf(client, towards, signal);
 	return {
 		application: towards.application,
@@ -95,7 +119,9 @@ export const refreshOne = async (
 		storage,
 	};
 	if (client.offer.major < 2) {
-		await client.ask(setCharm, { ...how, url: given.charm ?? '', origin: {} }, { signal });
+		const url = await nextOfOld(client, given, signal);
+		await client.ask(addCharm, { url, origin: {}, force }, { signal });
+		await client.ask(setCharm, { ...how, url, origin: {} }, { signal });
 		return true;
 	}
 	const { now, url, origin, isLocal } = await nextOf(client, given, signal);

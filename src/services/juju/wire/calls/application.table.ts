@@ -5,7 +5,7 @@ import { itemsOf, only } from '../items.ts';
 import { entities, nothing, old, since2 } from '../row.ts';
 import { tagOf } from '../tags.ts';
 import type { ConfigOption } from '../values/config.ts';
-import { type Constraints, oldConstraints } from '../values/constraints.ts';
+import { type Constraints, constraintsOf, oldConstraints } from '../values/constraints.ts';
 
 interface Named {
 	readonly application: string;
@@ -109,14 +109,22 @@ export const resetConfig = defineCall<ResetConfig>('changes', 'Application.Unset
 );
 
 export const getConstraints = defineCall<Named>('reads', 'Application.GetConstraints')(
-	old('Client.GetServiceConstraints', 0, serviceName, (response) => map(response, 'constraints')),
-	since2('Application.GetConstraints', [1, 4], application, (response) => map(response, 'constraints')),
+	old('Client.GetServiceConstraints', 0, serviceName, (response) =>
+		constraintsOf(map(response, 'constraints')),
+	),
+	since2('Application.GetConstraints', [1, 4], application, (response) =>
+		constraintsOf(map(response, 'constraints')),
+	),
 	since2(
 		'Application.GetConstraints',
 		[5, 22],
 		({ application: name }) => entities([tag(name)]),
 		(response, { application: name }) =>
-			only(itemsOf(response, [name], 'Application.GetConstraints', (one) => map(one, 'constraints'))),
+			only(
+				itemsOf(response, [name], 'Application.GetConstraints', (one) =>
+					constraintsOf(map(one, 'constraints')),
+				),
+			),
 	),
 );
 

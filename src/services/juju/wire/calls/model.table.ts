@@ -4,7 +4,7 @@ import { itemsOf, only } from '../items.ts';
 import { statusInfo } from '../records/status-info.ts';
 import { entities, noParams, nothing, old, since2 } from '../row.ts';
 import { nameOf, tagOf, userTag } from '../tags.ts';
-import { type Constraints, oldConstraints } from '../values/constraints.ts';
+import { type Constraints, constraintsOf, oldConstraints } from '../values/constraints.ts';
 
 interface Uuid {
 	readonly uuid: string;
@@ -241,9 +241,15 @@ export const resetModelConfig = defineCall<{ readonly keys: readonly string[] }>
 	since2('ModelConfig.ModelUnset', [1, 4], ({ keys }) => ({ keys }), nothing),
 );
 export const getModelConstraints = defineCall<object>('reads', 'ModelConfig.GetModelConstraints')(
-	old('Client.GetEnvironmentConstraints', 0, noParams, (response) => map(response, 'constraints')),
-	since2('Client.GetModelConstraints', [1, 4], noParams, (response) => map(response, 'constraints')),
-	since2('ModelConfig.GetModelConstraints', [3, 4], noParams, (response) => map(response, 'constraints')),
+	old('Client.GetEnvironmentConstraints', 0, noParams, (response) =>
+		constraintsOf(map(response, 'constraints')),
+	),
+	since2('Client.GetModelConstraints', [1, 4], noParams, (response) =>
+		constraintsOf(map(response, 'constraints')),
+	),
+	since2('ModelConfig.GetModelConstraints', [3, 4], noParams, (response) =>
+		constraintsOf(map(response, 'constraints')),
+	),
 );
 export const setModelConstraints = defineCall<{ readonly constraints: Constraints }>(
 	'changes',

@@ -94,6 +94,10 @@ export const readConstraints = (given: unknown, field = 'constraints'): Constrai
 	return Object.fromEntries(seen);
 };
 
+/** As the server has them, in the names of 2.x and later. */
+export const constraintsOf = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(Object.entries(given).map(([name, value]) => [aliases[name] ?? name, value]));
+
 /** As 1.x spells them. */
 export const oldConstraints = ({ cores, ...rest }: Constraints): Constraints =>
 	cores === undefined ? rest : { ...rest, 'cpu-cores': cores };

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { type ControllerLab, web } from '../../../lab/juju/index.ts';
+import { archiveOf } from '../../../lab/juju/http/archive.ts';
+import { own } from './application.table.ts';
+import type { JujuTrials } from './scene.ts';
+
+let count = 0;
+const next = (word: string) => `${word}${count++}x`;
+const waits = { wait: true, deadline: '30s' };
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGkcvXZ3ljqDhJXnFdzZHKJ8o0pVvDTtwHqLfQkX6bVX';
+const cloudOf = (lab: ControllerLab) => lab.model().cloud;
+
+export const deployTrials: JujuTrials = {
+	'application.deploy': {
+		given: () => ({
+			charm: 'postgresql',
+			application: 'db',
+			units: 2,
+			config: { profile: 'testing' },
+			base: 'ubuntu@22.04',
+			...waits,
+		}),
+		gives: {
+			name: 'db',
+			charmName: 'postgresql',
+			units: [{ name: 'db/0', workloadStatus: { current: 'active' } }, {}],
+		},
+		count: 1,
+	},
+	'application.refresh': {
+		given: ({ lab }) => {
+			lab.deploy('postgresql', { name: 'old' });
+			lab.settle();
+			return { application: 'old' };
+		},
+		gives: { name: 'old', charmName: 'postgresql' },
+	},
+	'model.exportBundle': {
+		given: () => ({}),
+		after: (_, [found]) => assert.match(String(found?.['bundle']), /applications/),
+	},
+	'charm.getMany': {
+		given: () => ({}),
+		after: (_, results) => assert.ok(results.some(({ url }) => /mysql/.test(String(url)))),
+	},
+	'charm.get': {
+		given: ({ lab }) => ({ charm: lab.application('web').charm }),
+		gives: { name: 'web', subordinate: false },
+		after: (_, [found]) => assert.ok((found?.['actions'] as string[]).includes('backup')),
+	},
+	'charm.resolve': {
+		given: () => ({ charm: 'mysql' }),
+		after: (_, [found]) => assert.match(String(found?.['url']), /mysql/),
+	},
+};
+
+export const secretTrials: JujuTrials = {
+	'secret.create': {
+		given: () => ({ label: 'made', values: { password: 'shhh' } }),
+		gives: { label: 'made', owner: 'model', revision: 1 },
+	},
+	'secret.getMany': {
+		given: () => ({ label: 'made', reveal: true, includeSecrets: true }),
+		gives: { label: 'made', values: { password: 'shhh' } },
+		count: 1,
+	},
+	'secret.update': {
+		given: () => ({ secret: 'made', values: { password: 'other' } }),
+		gives: { revision: 2 },
+	},
+	'secret.grant': {
+		given: () => ({ secret: 'made', applications: ['web'] }),
+		gives: { application: 'web', granted: true },
+	},
+	'secret.revoke': {
+		given: () => ({ secret: 'made', applications: ['web'] }),
+		gives: { application: 'web', granted: false },
+	},
+	'secret.remove': { given: () => ({ secret: 'made', preview: false }), gives: { label: 'made' } },
+};
+
+export const storageTrials: JujuTrials = {
+	'storage.add': {
+		given: ({ lab }) => ({ unit: `${own(lab)}/0`, name: 'data', directive: 'rootfs,128M,1' }),
+		gives: { kind: 'filesystem' },
+		count: 1,
+	},
+	'storage.getMany': { given: () => ({}), gives: { kind: 'filesystem' } },
+	'storage.getFilesystems': { given: () => ({}) },
+	'storage.getVolumes': { given: () => ({}), count: 0 },
+	'storage.getPools': {
+		given: () => ({}),
+		after: (_, results) => assert.ok(results.some(({ name }) => name === 'rootfs')),
+	},
+	'storage.createPool': {
+		given: () => ({ name: next('pool'), provider: 'rootfs' }),
+		gives: { provider: 'rootfs' },
+	},
+	'storage.detach': {
+		async given({ run }) {
+			const [found] = await run('storage.getMany', {});
+			return { storage: found?.['id'], ...waits };
+		},
+	},
+	'storage.attach': {
+		async given({ lab, run }) {
+			const [found] = await run('storage.getMany', {});
+			return { storage: found?.['id'], unit: `${own(lab)}/0` };
+		},
+	},
+	'storage.remove': {
+		async given({ run }) {
+			const [found] = await run('storage.getMany', {});
+			await run('storage.detach', { storage: found?.['id'], ...waits });
+			return { storage: found?.['id'], preview: false };
+		},
+	},
+};
+
+export const spaceTrials: JujuTrials = {
+	'space.getMany': {
+		given: () => ({}),
+		after: (_, results) => assert.ok(results.some(({ name }) => name === 'alpha')),
+	},
+	'space.getSubnets': { given: () => ({}) },
+	'space.create': { given: () => ({ space: 'dmz' }), gives: { name: 'dmz' } },
+	'space.rename': { given: () => ({ space: 'dmz', newName: 'outer' }), gives: { name: 'outer' } },
+	'space.remove': { given: () => ({ space: 'outer', preview: false }), gives: { removed: true } },
+};
+
+export const offerTrials: JujuTrials = {
+	'offer.create': {
+		given: () => ({ model: 'admin/default', application: 'mysql', endpoints: ['db'], name: 'mydb' }),
+		gives: { name: 'mydb', application: 'mysql', endpoints: [{ name: 'db' }] },
+	},
+	'offer.getMany': { given: () => ({ model: 'default' }), gives: { name: 'mydb' }, count: 1 },
+	'offer.find': { given: () => ({ model: 'admin/default' }), gives: { name: 'mydb' }, count: 1 },
+	'offer.grant': {
+		given: ({ lab }) => {
+			const user = next('o');
+			lab.addUser(user);
+			return { offer: 'admin/default.mydb', user, access: 'consume' };
+		},
+		gives: { name: 'mydb' },
+	},
+	'offer.revoke': {
+		async given({ lab, run }) {
+			const user = next('o');
+			lab.addUser(user);
+			await run('offer.grant', { offer: 'admin/default.mydb', user, access: 'read' });
+			return { offer: 'admin/default.mydb', user, access: 'read' };
+		},
+		gives: { name: 'mydb' },
+	},
+	'offer.consume': {
+		given: () => ({ offer: 'admin/default.mydb', alias: 'remotedb', inModel: 'other' }),
+		gives: { name: 'remotedb' },
+	},
+	'offer.unconsume': {
+		given: () => ({ name: 'remotedb', inModel: 'other', preview: false }),
+		gives: { name: 'remotedb' },
+	},
+	'offer.remove': {
+		given: () => ({ offer: 'admin/default.mydb', preview: false, force: true }),
+		gives: { removed: true },
+	},
+};
+
+export const smallTrials: JujuTrials = {
+	'sshKey.add': { given: () => ({ keys: [`${KEY} bob@example`] }), gives: { added: true }, count: 1 },
+	'sshKey.getMany': {
+		given: () => ({}),
+		after: (_, results) => assert.ok(results.some(({ key }) => /bob@example/.test(String(key)))),
+	},
+	'sshKey.remove': { given: () => ({ keys: ['bob@example'], confirm: 'remove' }), gives: { removed: true } },
+	'sshKey.import': { given: () => ({ sources: ['gh:nobody'] }) },
+	'annotation.set': {
+		given: () => ({ of: 'web', annotations: { owner: 'me' } }),
+		gives: { kind: 'application', annotations: { owner: 'me' } },
+	},
+	'annotation.get': { given: () => ({ of: ['web', 'mysql/0', '0'] }), gives: { of: 'web' }, count: 3 },
+	'block.set': {
+		given: () => ({ type: 'BlockDestroy', message: 'hands off' }),
+		gives: { type: 'BlockDestroy', message: 'hands off' },
+	},
+	'block.getMany': { given: () => ({}), gives: { type: 'BlockDestroy' }, count: 1 },
+	'block.lift': { given: () => ({ type: 'BlockDestroy' }), gives: { lifted: true } },
+	'controller.get': { given: () => ({}), gives: { user: 'admin', access: 'superuser' } },
+	'controller.getConfig': {
+		given: () => ({}),
+		after: (_, [found]) => assert.ok((found?.['values'] as object | undefined) !== undefined),
+	},
+	'controller.setConfig': {
+		given: () => ({ values: { 'agent-logfile-max-backups': 3 } }),
+		gives: { values: { 'agent-logfile-max-backups': 3 } },
+	},
+	'controller.getBlockedModels': { given: () => ({}) },
+	'controller.enableHa': {
+		given: () => ({ count: 3, inModel: 'admin/controller' }),
+		gives: { maintained: ['0'] },
+	},
+	'controller.getDetails': { given: () => ({ inModel: 'admin/controller' }), gives: { id: '0' } },
+	'cloud.getMany': { given: () => ({}), after: (_, results) => assert.ok(results.length > 0) },
+	'cloud.get': { given: ({ lab }) => ({ cloud: cloudOf(lab) }) },
+	'credential.save': {
+		given: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', authType: 'empty', attributes: {} }),
+		gives: { saved: true },
+	},
+	'credential.getMany': {
+		given: ({ lab }) => ({ cloud: cloudOf(lab) }),
+		after: ({ lab }, results) =>
+			assert.ok(results.some(({ credential }) => credential === `${cloudOf(lab)}/admin/spare`)),
+	},
+	'credential.remove': {
+		given: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', confirm: 'remove' }),
+		gives: { removed: true },
+	},
+	'facade.getMany': {
+		given: () => ({ on: 'controller' }),
+		after: (_, results) => assert.ok(results.some(({ name }) => name === 'ModelManager')),
+	},
+	'facade.call': {
+		given: () => ({
+			on: 'model',
+			facade: 'Application',
+			method: 'CharmRelations',
+			params: { application: 'mysql' },
+		}),
+		after: (_, [found]) =>
+			assert.ok((found?.['response'] as { 'charm-relations': string[] })['charm-relations'].includes('db')),
+	},
+	'resource.getMany': { given: () => ({ application: 'web' }) },
+	'charm.upload': {
+		given: () => ({ file: archiveOf(web()) }),
+		gives: { name: 'web' },
+		after: (_, [made]) => assert.match(String(made?.['url']), /^local:(.+\/)?web-\d+$/),
+	},
+	'resource.upload': {
+		given: ({ lab }) => ({ application: own(lab), name: 'bundle', file: Buffer.from('some content') }),
+		gives: { name: 'bundle', size: 12 },
+	},
+	'backup.create': { given: () => ({ notes: 'before', inModel: 'admin/controller' }) },
+	'backup.getMany': { given: () => ({ inModel: 'admin/controller' }) },
+	'backup.get': { given: () => ({ backup: 'x', inModel: 'admin/controller' }) },
+	'backup.download': { given: () => ({ backup: 'x', inModel: 'admin/controller' }) },
+	'backup.remove': { given: () => ({ backup: 'x', preview: false, inModel: 'admin/controller' }) },
+	'image.getMany': { given: () => ({}) },
+	'image.remove': { given: () => ({ kind: 'lxd', series: 'focal', arch: 'amd64', preview: false }) },
+};
