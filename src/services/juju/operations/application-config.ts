@@ -89,7 +89,7 @@ const resetConfigOf = modelOp({
 	help: 'Take options back to the defaults of the charm',
 	fields: {
 		application,
-		options: list('Options', {
+		keys: list('Options', {
 			required: true,
 			item: 'option',
 			itemPlaceholder: 'profile',
@@ -101,9 +101,9 @@ const resetConfigOf = modelOp({
 	covers: ['Application.UnsetApplicationsConfig', 'Application.Unset', 'Client.ServiceUnset'],
 	sample: configSample,
 	optional: loose,
-	async run(client, { application: name, options: names }, { signal }) {
+	async run(client, { application: name, keys: names }, { signal }) {
 		const { options } = await client.ask(getApplication, { application: name }, { signal });
-		const { reset } = readConfig(Object.fromEntries(names.map((one) => [one, null])), options, 'options');
+		const { reset } = readConfig(Object.fromEntries(names.map((one) => [one, null])), options, 'keys');
 		await client.ask(resetConfig, { application: name, reset }, { signal });
 		return readBack(client, name, {}, signal);
 	},

@@ -30,7 +30,11 @@ const user = text('User', {
 	example: 'admin',
 	help: 'Whose credential',
 });
-const name = text('Name', { required: true, example: 'default', help: 'What the credential is called' });
+const name = text('Credential', {
+	required: true,
+	example: 'default',
+	help: 'What the credential is called',
+});
 const force = flag('Force', {
 	advanced: true,
 	default: false,

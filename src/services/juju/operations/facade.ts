@@ -9,7 +9,7 @@ import { otherModel } from './op.ts';
 
 const op = operations<JujuParts>();
 
-const on = choice('Connection', {
+const on = choice('Asks', {
 	default: 'model',
 	help: 'Which of the two connections: each offers facades of its own',
 	options: [

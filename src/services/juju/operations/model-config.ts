@@ -109,13 +109,13 @@ const resetConfig = modelOp({
 	action: 'Reset the configuration of a model',
 	effect: 'changes',
 	help: 'Take options of the model back to their defaults',
-	fields: { options: keys },
+	fields: { keys },
 	covers: ['ModelConfig.ModelUnset', 'Client.EnvironmentUnset'],
 	sample: configSample,
 	optional: loose,
 	secretOutput,
-	async run(client, { options }, { signal }) {
-		await client.ask(resetModelConfig, { keys: options }, { signal });
+	async run(client, { keys: names }, { signal }) {
+		await client.ask(resetModelConfig, { keys: names }, { signal });
 		return shown(await client.ask(getModelConfig, {}, { signal }));
 	},
 });
@@ -200,13 +200,13 @@ const resetDefaults = controllerOp({
 	action: 'Reset the defaults of new models',
 	effect: 'changes',
 	help: 'Take options that new models begin with back to those of Juju',
-	fields: { cloud, options: keys, region },
+	fields: { cloud, keys, region },
 	covers: ['ModelManager.UnsetModelDefaults'],
 	since: '2.6',
 	sample: defaultsSample,
 	optional: ['*'],
-	async run(client, { cloud: name, options, region: where }, { signal }) {
-		await client.ask(resetModelDefaults, { cloud: name, keys: options, region: where }, { signal });
+	async run(client, { cloud: name, keys: names, region: where }, { signal }) {
+		await client.ask(resetModelDefaults, { cloud: name, keys: names, region: where }, { signal });
 		return client.ask(getModelDefaults, { cloud: name }, { signal });
 	},
 });

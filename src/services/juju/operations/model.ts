@@ -72,7 +72,7 @@ const create = controllerOp({
 	effect: 'changes',
 	help: 'Create a model on a cloud of the controller',
 	fields: {
-		name: text('Name', {
+		name: text('Model name', {
 			required: true,
 			pattern: '[a-z0-9]([a-z0-9-]*[a-z0-9])?',
 			expected: 'small letters, digits and dashes',

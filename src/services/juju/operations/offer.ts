@@ -109,7 +109,11 @@ const create = controllerOp({
 			example: 'db',
 			help: 'What to offer of it',
 		}),
-		name: text('Name', { placeholder: 'the application’s', example: 'mydb', help: 'What to call the offer' }),
+		name: text('Offer name', {
+			placeholder: 'the application’s',
+			example: 'mydb',
+			help: 'What to call the offer',
+		}),
 		description: text('Description', { advanced: true, placeholder: 'none', help: 'What it is' }),
 	},
 	covers: ['ApplicationOffers.Offer', 'ApplicationOffers.ListApplicationOffers'],
@@ -193,7 +197,11 @@ const take = modelOp({
 	help: 'Take an offer of another model into this one, to integrate with it',
 	fields: {
 		offer: url,
-		alias: text('Name', { placeholder: 'the offer’s', example: 'remotedb', help: 'What to call it here' }),
+		alias: text('Name here', {
+			placeholder: 'the offer’s',
+			example: 'remotedb',
+			help: 'What to call it here',
+		}),
 	},
 	timeout: 30,
 	covers: ['ApplicationOffers.GetConsumeDetails', 'Application.Consume'],
@@ -219,7 +227,7 @@ const drop = modelOp({
 	effect: 'destroys',
 	help: 'Remove an offer of another model from this one, with its relations',
 	fields: {
-		name: text('Name', { required: true, example: 'remotedb', help: 'What it is called here' }),
+		name: text('Name here', { required: true, example: 'remotedb', help: 'What it is called here' }),
 		force,
 	},
 	covers: ['Application.DestroyConsumedApplications'],

@@ -59,7 +59,7 @@ const create = modelOp({
 	effect: 'changes',
 	help: 'Name a group of subnets',
 	fields: {
-		space: text('Name', { required: true, example: 'internal', help: 'What to call it' }),
+		space: text('Space name', { required: true, example: 'internal', help: 'What to call it' }),
 		cidrs: list('Subnets', {
 			item: 'subnet',
 			itemPlaceholder: '10.0.0.0/24',

@@ -51,7 +51,7 @@ const getHistory = modelOp({
 				{ value: 'machine', label: 'A machine’s instance' },
 			],
 		}),
-		name: pick('Name', {
+		name: pick('Of which', {
 			list: 'units applications machines',
 			required: true,
 			example: 'postgresql/0',

@@ -111,7 +111,7 @@ const makePool = modelOp({
 	effect: 'changes',
 	help: 'Name a kind of storage of a provider',
 	fields: {
-		name: text('Name', { required: true, example: 'fast', help: 'What to call it' }),
+		name: text('Pool', { required: true, example: 'fast', help: 'What to call it' }),
 		provider: text('Provider', { required: true, example: 'ebs', help: 'What makes the storage' }),
 		attributes: json('Attributes', {
 			advanced: true,

@@ -62,7 +62,11 @@ const add = controllerOp({
 	effect: 'changes',
 	help: 'Add a user with a password, or with a key by which they register and choose one',
 	fields: {
-		name: text('Name', { required: true, example: 'bob', help: 'The user’s name, new to the controller' }),
+		name: text('User name', {
+			required: true,
+			example: 'bob',
+			help: 'The user’s name, new to the controller',
+		}),
 		displayName: text('Display name', { placeholder: 'none', example: 'Bob B', help: 'As people call them' }),
 		password: { ...password, placeholder: 'none: a key is given' },
 	},

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { web } from '../../../lab/juju/index.ts';
 import type { ControllerLab } from '../../../lab/juju/index.ts';
+import type { Scene } from '../trial.ts';
 import type { JujuTrials } from './scene.ts';
 
 let count = 0;
@@ -42,7 +43,7 @@ export const applicationTrials: JujuTrials = {
 		given: ({ lab }) => {
 			const application = own(lab);
 			lab.application(application).config['port'] = '81';
-			return { application, options: ['port'] };
+			return { application, keys: ['port'] };
 		},
 		gives: { values: { port: 80 } },
 	},
@@ -80,6 +81,21 @@ export const applicationTrials: JujuTrials = {
 		given: ({ lab }) => ({ application: own(lab), preview: false, ...waits }),
 		gives: { removed: true },
 	},
+};
+
+/** A relation of another model’s application with an offer of this one. */
+const remoteRelation = async ({ lab, run }: Scene<ControllerLab>): Promise<unknown> => {
+	const name = `far${String.fromCharCode(97 + count++)}`;
+	lab.deploy('mysql', { name });
+	lab.deploy('wordpress', { name: `${name}blog`, of: 'other' });
+	await run('offer.create', { model: 'default', application: name, endpoints: ['db'], name });
+	await run('offer.consume', { offer: `admin/default.${name}`, inModel: 'other' });
+	const [made] = await run('relation.add', {
+		first: `${name}blog:db`,
+		second: `${name}:db`,
+		inModel: 'other',
+	});
+	return made?.['id'];
 };
 
 export const unitTrials: JujuTrials = {
@@ -135,8 +151,14 @@ export const relationTrials: JujuTrials = {
 		given: () => ({ first: 'blog', second: 'mysql', preview: false, ...waits }),
 		gives: { removed: true },
 	},
-	'relation.suspend': { given: () => ({ id: 0 }) },
-	'relation.resume': { given: () => ({ id: 0 }) },
+	'relation.suspend': {
+		given: async (scene) => ({ id: await remoteRelation(scene), inModel: 'other' }),
+		gives: { suspended: true },
+	},
+	'relation.resume': {
+		given: async (scene) => ({ id: await remoteRelation(scene), inModel: 'other' }),
+		gives: { suspended: false },
+	},
 };
 
 export const actionTrials: JujuTrials = {

@@ -46,7 +46,7 @@ export const modelTrials: JujuTrials = {
 		gives: { values: { 'automatically-retry-hooks': false } },
 	},
 	'model.resetConfig': {
-		given: () => ({ options: ['automatically-retry-hooks'] }),
+		given: () => ({ keys: ['automatically-retry-hooks'] }),
 		gives: { values: { 'automatically-retry-hooks': true } },
 	},
 	'model.getConstraints': { given: () => ({}) },
@@ -60,7 +60,7 @@ export const modelTrials: JujuTrials = {
 		gives: { 'update-status-hook-interval': { controller: '3m' } },
 	},
 	'model.resetDefaults': {
-		given: ({ lab }) => ({ cloud: lab.model().cloud, options: ['update-status-hook-interval'] }),
+		given: ({ lab }) => ({ cloud: lab.model().cloud, keys: ['update-status-hook-interval'] }),
 		gives: { 'update-status-hook-interval': { controller: null } },
 	},
 	'model.getAgentBinaries': { given: () => ({}) },
