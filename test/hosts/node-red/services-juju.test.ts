@@ -4,7 +4,7 @@ import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { until } from '../../support/until.ts';
-import { jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
+import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
 import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
 import { like, type Loose, type Scene } from '../services/trial.ts';
 
@@ -28,7 +28,7 @@ describe('Juju in Node-RED: every step once', () => {
 		test(name, async () => {
 			const given = await trial.given(scene);
 			const [{ results, error }] = await Promise.all([stage.step(name, given), trial.meanwhile?.(scene)]);
-			if (step?.until !== undefined) return assert.equal(error?.code, 'UNSUPPORTED');
+			if (!isIn('3.6', step)) return assert.equal(error?.code, 'UNSUPPORTED');
 			assert.equal(error, undefined);
 			if (trial.count !== undefined) assert.equal(results.length, trial.count);
 			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : trial.gives;
@@ -58,7 +58,7 @@ describe('Juju in Node-RED: triggers and forms', () => {
 		const tested = await stage.ask('test');
 		assert.match(
 			JSON.stringify(tested),
-			/Juju 3\.6\.\d+ at .* lets in as admin; model default: 3 applications/,
+			/Juju 3\.6\.\d+ at .* lets in as admin; model default: \d+ applications/,
 		);
 		const wrong = await stage.ask('test', { ...jujuSettings(lab), user: 'nobody' });
 		assert.match(JSON.stringify(wrong), /refused nobody/);

@@ -1,5 +1,8 @@
 import { file, text } from '../../../catalogue/field.ts';
 import { readAll } from '../model/charm/archive.ts';
+import type { JujuClient } from '../client/client.ts';
+import { applicationNow } from '../model/settle/look.ts';
+import { charmInfo } from '../wire/calls/charm.table.ts';
 import { uploadResource } from '../client/upload.ts';
 import { listResources } from '../wire/calls/resource.table.ts';
 import { application } from './fields.ts';
@@ -16,6 +19,21 @@ const sample = {
 	fingerprint: 'b30b68ff…',
 	user: 'admin',
 	uploaded: '2026-01-31T03:12:45.678Z',
+};
+
+/** What the charm calls the file: the server compares its ending. */
+const pathOf = async (
+	client: JujuClient,
+	application: string,
+	resource: string,
+	signal: AbortSignal,
+): Promise<string> => {
+	const listed = await client.ask(listResources, { application }, { signal });
+	const known = listed.find(({ name }) => name === resource)?.path;
+	if (known) return known;
+	const { charm } = await applicationNow(client, application, signal);
+	const { resources } = await client.ask(charmInfo, { url: charm }, { signal });
+	return resources.find(({ name }) => name === resource)?.path ?? '';
 };
 
 const getMany = modelOp({
@@ -60,11 +78,8 @@ const upload = modelOp({
 	sample,
 	async run(client, { application: of, name, file: given, fileName, pendingId }, { signal }) {
 		const bytes = await readAll(given);
-		// the server compares the ending with the charm's
-		const known = (await client.ask(listResources, { application: of }, { signal }).catch(() => [])).find(
-			(one) => one.name === name,
-		);
-		const called = fileName || (known?.path.split('/').at(-1) ?? given.name ?? name);
+		const path = fileName || (await pathOf(client, of, name, signal)) || given.name || name;
+		const called = path.split('/').at(-1) ?? path;
 		await uploadResource(
 			client,
 			{ application: of, resource: name, name: called, bytes, pending: pendingId || undefined },

@@ -11,7 +11,7 @@ import {
 import type { JujuTrials } from './scene.ts';
 import { statusTrials } from './status.table.ts';
 
-export { jujuSettings, labLacks, startJuju } from './scene.ts';
+export { isIn, jujuSettings, labLacks, startJuju } from './scene.ts';
 
 /** Every step of Juju once, as a user would fill it in. */
 export const jujuTrials: JujuTrials = {

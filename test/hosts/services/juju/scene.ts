@@ -1,4 +1,6 @@
 import { type ControllerLab, type Release, startController } from '../../../lab/juju/index.ts';
+import type { AnyOperation } from '../../../../src/catalogue/operation.ts';
+import { compareReleases } from '../../../../src/services/juju/wire/version.ts';
 import type { Loose, Trials } from '../trial.ts';
 
 export type JujuTrials = Trials<ControllerLab>;
@@ -44,3 +46,8 @@ export const labLacks: Readonly<Record<string, readonly string[]>> = {
 	// the recorded controller refused every import: there was no network
 	'4.0': ['sshKey.import'],
 };
+
+/** Whether a release has a step. */
+export const isIn = (profile: Release, step: Pick<AnyOperation, 'since' | 'until'> | undefined): boolean =>
+	(step?.since === undefined || compareReleases(`${profile}.99`, step.since) >= 0) &&
+	(step?.until === undefined || compareReleases(`${profile}.0`, step.until) <= 0);

@@ -3,8 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { stepsOf } from '../../../../src/engine/run/steps.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
-import { compareReleases } from '../../../../src/services/juju/wire/version.ts';
-import { jujuSettings, jujuTrials, labLacks, startJuju } from '../../../hosts/services/juju/index.ts';
+import { isIn, jujuSettings, jujuTrials, labLacks, startJuju } from '../../../hosts/services/juju/index.ts';
 import { type Given, like, type Scene } from '../../../hosts/services/trial.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { runStep } from '../../../support/steps.ts';
@@ -49,10 +48,7 @@ for (const profile of ['1.25', '2.9', '3.6', '4.0'] as Release[])
 		for (const [name, trial] of Object.entries(jujuTrials)) {
 			if (labLacks[profile]?.includes(name)) continue;
 			const step = stepsOf(service).find((one) => `${one.resource}.${one.name}` === name);
-			const release = `${profile}.99`;
-			const isThere =
-				(step?.since === undefined || compareReleases(release, step.since) >= 0) &&
-				(step?.until === undefined || compareReleases(`${profile}.0`, step.until) <= 0);
+			const isThere = isIn(profile, step);
 			test(`${name}${isThere ? '' : ': not in this release'}`, async () => {
 				const refused = async () => scene.run(name, await trial.given(scene));
 				if (!isThere) return assert.rejects(refused, { code: 'UNSUPPORTED' });
