@@ -14,9 +14,14 @@ export const tunnelFields = {
 		...place,
 		secret: true,
 		lines: 4,
-		help: 'The private key, in OpenSSH or PEM form; empty for the SSH agent beside this process',
+		help: 'The private key, in OpenSSH, PEM or PuTTY form; without key and password the SSH agent beside this process is asked',
 	}),
 	sshPassphrase: text('SSH passphrase', { ...place, secret: true, help: 'Of that key, if it has one' }),
+	sshPassword: text('SSH password', {
+		...place,
+		secret: true,
+		help: 'Password of the user, where the machine takes one; a key is tried first',
+	}),
 	sshHostKeys: text('Host keys', {
 		...place,
 		lines: 3,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { connectFleet } from '../../src/services/fleet/client/client.ts';
 import { tunnelHolder } from '../../src/net/ssh/holder.ts';
+import { readKey } from '../../src/net/ssh/key.ts';
 import { startFleetLab } from '../lab/fleet/lab.ts';
 import { newKey } from '../lab/ssh/keys.ts';
 import { startSshLab } from '../lab/ssh/lab.ts';
@@ -48,6 +50,7 @@ const startSshd = async (sshd: string, authorized: string, more = '') => {
 		stdio: ['ignore', 'ignore', 'pipe'],
 		detached: true,
 	});
+	const frozen: number[] = [];
 	let log = '';
 	child.stderr.on('data', (data) => (log += data));
 	const over = new Promise((resolve) => child.once('exit', resolve));
@@ -63,9 +66,29 @@ const startSshd = async (sshd: string, authorized: string, more = '') => {
 		target: `${userInfo().username}@127.0.0.1:${port}`,
 		hostKey: readFileSync(at('host.pub'), 'utf8'),
 		log: () => log,
+		/** Stops every process that serves a login, as a machine does that hangs. The server itself goes on. */
+		freeze() {
+			const children = (pid: number): number[] => {
+				const own = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+					.trim()
+					.split(' ')
+					.filter(Boolean)
+					.map(Number);
+				return own.flatMap((one) => [one, ...children(one)]);
+			};
+			for (const pid of children(child.pid as number)) {
+				process.kill(pid, 'SIGSTOP');
+				frozen.push(pid);
+			}
+		},
 		async [Symbol.asyncDispose]() {
 			// the logins are its children
 			if (child.exitCode === null) process.kill(-(child.pid as number), 'SIGKILL');
+			// they are leaders of sessions of their own
+			for (const pid of frozen)
+				try {
+					process.kill(pid, 'SIGKILL');
+				} catch {}
 			await over;
 			rmSync(folder, { recursive: true, force: true });
 		},
@@ -98,6 +121,60 @@ if (sshd) {
 			exitCode: 3,
 		});
 		await holder.close();
+	});
+
+	test('OpenSSH takes keys in PKCS#8, and known_hosts lines for host:port', async () => {
+		await using fleet = await startFleetLab({ tickEvery: 0 });
+		const folder = mkdtempSync(path.join(tmpdir(), 'muster-p8-'));
+		for (const kind of ['ed25519', 'rsa', 'ec'] as const) {
+			const pair =
+				kind === 'ec'
+					? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+					: generateKeyPairSync(kind as 'rsa', { modulusLength: 2048 });
+			const file = path.join(folder, kind);
+			const legacy =
+				kind === 'ed25519'
+					? undefined
+					: pair.privateKey.export({ type: kind === 'rsa' ? 'pkcs1' : 'sec1', format: 'pem' });
+			const pkcs8 = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+			writeFileSync(file, legacy ?? readKey(pkcs8, undefined), { mode: 0o600 });
+			await using server = await startSshd(
+				sshd,
+				execFileSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' }).trim(),
+			);
+			const hostKeys = `127.0.0.1:${server.target.split(':').at(-1)} ${server.hostKey}`;
+			const tunnel = { host: server.target, key: pkcs8.replaceAll('\n', ' '), hostKeys };
+			const client = await connectFleet({ endpoints: fleet.url, tunnel });
+			assert.equal((await client.machines.list()).length, 2, server.log());
+			await client.close();
+		}
+		rmSync(folder, { recursive: true });
+	});
+
+	test('OpenSSH and sockets: what is not there, and what is forbidden, is named', async () => {
+		const key = newKey();
+		for (const more of ['AllowStreamLocalForwarding yes', 'AllowStreamLocalForwarding no']) {
+			await using server = await startSshd(sshd, `${key.type} ${key.bytes.toString('base64')}`, more);
+			const tunnel = { host: server.target, key: key.pem, hostKeys: `* ${server.hostKey}` };
+			await assert.rejects(connectFleet({ endpoints: 'unix:///run/none/fleet.sock', tunnel }), {
+				code: 'CONNECT_FAILED',
+				message:
+					/opens no connection to the socket \/run\/none\/fleet\.sock .*: it is not there, .* may not open it, or the SSH server forbids sockets/,
+				hint: /AllowStreamLocalForwarding/,
+			});
+		}
+	});
+
+	test('OpenSSH that is frozen is given up within seconds, and reached again', async () => {
+		const key = newKey();
+		await using fleet = await startFleetLab({ tickEvery: 0 });
+		await using server = await startSshd(sshd, `${key.type} ${key.bytes.toString('base64')}`);
+		const tunnel = { host: server.target, key: key.pem, hostKeys: `* ${server.hostKey}` };
+		const client = await connectFleet({ endpoints: fleet.url, tunnel, deadline: 30 });
+		server.freeze();
+		// the reading goes on over a new login, once the frozen session gave no sign of life
+		assert.equal((await client.machines.list()).length, 2, server.log());
+		await client.close();
 	});
 
 	test('OpenSSH that forbids, or that knows another key: said in words', async () => {

@@ -1,6 +1,6 @@
 import { MusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
-import type { Verdict } from './known-hosts.ts';
+import { fingerprintOf, judge, type KnownHosts, nameOf, otherNames } from './known-hosts.ts';
 import { type SshTarget, whereOf } from './target.ts';
 
 interface SshFault extends Error {
@@ -10,30 +10,35 @@ interface SshFault extends Error {
 	readonly reason?: number;
 }
 
-/** Why a machine is not trusted; `undefined` where it is. */
-export const distrust = (
-	verdict: Verdict,
-	target: SshTarget,
-	fingerprint: string,
-): MusterError | undefined => {
+const unknownHost = (known: KnownHosts, target: SshTarget, key: Buffer): MusterError => {
 	const where = whereOf(target);
+	const fingerprint = fingerprintOf(key);
+	const others = otherNames(known, key).slice(0, 3);
+	const elsewhere =
+		others.length === 0
+			? `Compare it with what “ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub” prints there; if they are the same, put it into Host keys.`
+			: `The same key is known for ${others.join(' and ')}: if that is the same machine, use that name, or put the fingerprint into Host keys.`;
+	return new MusterError(
+		'CONNECT_FAILED',
+		`${where} cannot be trusted yet: no host key is known for ${nameOf(target)}, and it shows ${fingerprint}`,
+		{ hint: elsewhere, details: { where, fingerprint, lookedUp: nameOf(target) } },
+	);
+};
+
+/** Why a machine that shows `key` is not trusted; `undefined` where it is. */
+export const distrust = (known: KnownHosts, target: SshTarget, key: Buffer): MusterError | undefined => {
+	const where = whereOf(target);
+	const fingerprint = fingerprintOf(key);
 	const details = { where, fingerprint };
-	switch (verdict) {
+	switch (judge(known, target, key)) {
 		case 'known':
 			return undefined;
 		case 'unknown':
-			return new MusterError(
-				'CONNECT_FAILED',
-				`${where} cannot be trusted yet: its host key ${fingerprint} is not known here`,
-				{
-					hint: 'Compare it with what “ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub” prints there; if they are the same, put it into Host keys.',
-					details,
-				},
-			);
+			return unknownHost(known, target, key);
 		case 'changed':
 			return new MusterError(
 				'CONNECT_FAILED',
-				`${where} cannot be trusted: its host key is now ${fingerprint}, another one was known`,
+				`${where} cannot be trusted: its host key is now ${fingerprint}, and another one is known for ${nameOf(target)}`,
 				{
 					hint: 'Was the machine set up anew? Then put the new one in place of the old into Host keys. Else somebody may be in between.',
 					details,
@@ -43,16 +48,40 @@ export const distrust = (
 			return new MusterError(
 				'CONNECT_FAILED',
 				`${where} cannot be trusted: its host key ${fingerprint} was revoked`,
-				{
-					hint: 'See who marked it @revoked, and why.',
-					details,
-				},
+				{ hint: 'See who marked it @revoked, and why.', details },
 			);
 	}
 };
 
+/** What was tried to log in with. */
+export interface Tried {
+	readonly key: boolean;
+	readonly password: boolean;
+}
+
+const notLetIn = (cause: SshFault, target: SshTarget, { key, password }: Tried): MusterError => {
+	const where = whereOf(target);
+	const { user } = target;
+	const hints = [
+		key && `Is the key’s public half in ~${user}/.ssh/authorized_keys there, and is ${user} the right user?`,
+		password &&
+			'Is the password right, and does the SSH server there take passwords (PasswordAuthentication)?',
+		!key &&
+			!password &&
+			'The SSH agent’s keys were offered. Give the key itself as SSH key, or add it to the agent.',
+	];
+	const what = [key && 'key', password && 'password', !key && !password && 'key']
+		.filter(Boolean)
+		.join(' and no ');
+	return new MusterError('AUTH_REJECTED', `${where} did not let ${user} in: it took no ${what}`, {
+		hint: hints.filter(Boolean).join(' '),
+		cause,
+		details: { where },
+	});
+};
+
 /** What ssh2 threw while logging in, in words. */
-export const loginError = (cause: SshFault, target: SshTarget, withKey: boolean): MusterError => {
+export const loginError = (cause: SshFault, target: SshTarget, tried: Tried): MusterError => {
 	const where = whereOf(target);
 	if (cause.level === 'agent')
 		return new MusterError('AUTH_REQUIRED', `The SSH agent gave no key for ${where}: ${cause.message}`, {
@@ -60,14 +89,7 @@ export const loginError = (cause: SshFault, target: SshTarget, withKey: boolean)
 			cause,
 			details: { where },
 		});
-	if (cause.level === 'client-authentication')
-		return new MusterError('AUTH_REJECTED', `${where} did not let ${target.user} in: it took no key`, {
-			hint: withKey
-				? `Is the key’s public half in ~${target.user}/.ssh/authorized_keys there, and is ${target.user} the right user?`
-				: 'The SSH agent’s keys were offered. Give the key itself as SSH key, or add it to the agent.',
-			cause,
-			details: { where },
-		});
+	if (cause.level === 'client-authentication') return notLetIn(cause, target, tried);
 	if (cause.level === 'client-timeout')
 		return new MusterError('TIMEOUT', `${where} did not finish the SSH login in time`, {
 			cause,
@@ -117,13 +139,25 @@ export const channelError = (cause: SshFault, wanted: string, target: SshTarget)
 				details,
 			},
 		);
-	if (/refused/i.test(cause.message))
+	const why = cause.message.replace(/^\(SSH\) Channel open failure: /, '');
+	// OpenSSH gives no reason for a socket
+	if (wanted.startsWith('/') && cause.reason === 2)
+		return new MusterError(
+			'CONNECT_FAILED',
+			`${via} opens no connection to the socket ${wanted} (${why}): it is not there, ${target.user} may not open it, or the SSH server forbids sockets`,
+			{
+				hint: `See with “ls -l ${wanted}” there. Sockets need AllowStreamLocalForwarding in its sshd_config.`,
+				cause,
+				details,
+			},
+		);
+	if (/refused/i.test(why))
 		return new MusterError('CONNECT_REFUSED', `${wanted} refused the connection from ${via}`, {
 			hint: 'Is the server running, and is that its address as seen from there?',
 			cause,
 			details,
 		});
-	return new MusterError('CONNECT_FAILED', `${wanted} cannot be reached from ${via}: ${cause.message}`, {
+	return new MusterError('CONNECT_FAILED', `${wanted} cannot be reached from ${via}: ${why}`, {
 		cause,
 		details,
 	});

@@ -14,9 +14,11 @@ export type { Far, Tunnel } from './tunnel.ts';
 export interface TunnelOptions {
 	/** `[user@]host[:port]`. */
 	readonly host: string;
-	/** A private key, OpenSSH or PEM; without it the SSH agent at `agent`. */
+	/** A private key in OpenSSH, PEM or PuTTY form; without key and password the SSH agent at `agent`. */
 	readonly key?: string | undefined;
 	readonly passphrase?: string | undefined;
+	/** Of the user; tried after the key. */
+	readonly password?: string | undefined;
 	/** Path of an SSH agent’s socket. Default: SSH_AUTH_SOCK of this process. */
 	readonly agent?: string;
 	/** Fingerprints (`SHA256:…`) or lines of known_hosts, of every machine that is logged in to. Default: the user’s known_hosts files. */
@@ -48,7 +50,8 @@ export const tunnelHolder = (
 	options: TunnelOptions,
 	{ user, ms }: { readonly user: string; readonly ms: number },
 ): TunnelHolder => {
-	const { key, passphrase, hostKeys, checkHostKeys = true, agent = process.env['SSH_AUTH_SOCK'] } = options;
+	const { key, passphrase, password, hostKeys, checkHostKeys = true } = options;
+	const agent = options.agent ?? process.env['SSH_AUTH_SOCK'];
 	const target = readTarget(options.host, user);
 	let opening: Promise<Tunnel> | undefined;
 	let closed = false;
@@ -58,12 +61,14 @@ export const tunnelHolder = (
 		const known = checkHostKeys
 			? readKnownHosts(hostKeys?.trim() ? hostKeys : await usersKnownHosts())
 			: undefined;
-		// a key that was pasted into a form may have lost its last line break
-		return openTunnel(
-			target,
-			{ key: key?.trim() ? `${key.trim()}\n` : undefined, passphrase, agent, known },
-			ms,
-		);
+		const trust = {
+			key: key?.trim() ? key : undefined,
+			passphrase: passphrase || undefined,
+			password: password || undefined,
+			agent,
+			known,
+		};
+		return openTunnel(target, trust, ms);
 	};
 	const open = async (): Promise<Tunnel> => {
 		if (closed) throw new MusterError('CANCELLED', 'The connection was closed');

@@ -7,6 +7,8 @@ export type Verdict = 'known' | 'unknown' | 'changed' | 'revoked';
 interface Entry {
 	readonly revoked: boolean;
 	matches(name: string): boolean;
+	/** The names as the file has them. */
+	readonly hosts: string;
 	readonly type: string;
 	/** The key’s own bytes. */
 	readonly key: Buffer;
@@ -65,7 +67,7 @@ const entryOf = (line: string): Entry | undefined => {
 		return undefined;
 	const bytes = Buffer.from(key, 'base64');
 	return typeOf(bytes) === type
-		? { revoked: marker === '@revoked', matches: matcher(hosts), type, key: bytes }
+		? { revoked: marker === '@revoked', matches: matcher(hosts), hosts, type, key: bytes }
 		: undefined;
 };
 
@@ -81,20 +83,37 @@ export const readKnownHosts = (text: string): KnownHosts => {
 	};
 };
 
-const nameOf = ({ host, port }: SshTarget) => (port === 22 ? host : `[${host}]:${port}`);
+/** What is looked up for a machine, as OpenSSH does it. */
+export const nameOf = ({ host, port }: SshTarget): string => (port === 22 ? host : `[${host}]:${port}`);
+
+/** OpenSSH writes `[host]:port`; people also write `host:port`, and `[host]:22`. */
+const spellings = (target: SshTarget): string[] => {
+	const { host, port } = target;
+	return [nameOf(target), `${host}:${port}`, ...(port === 22 ? [`[${host}]:22`] : [])];
+};
+
+const isFor = (entry: Entry, target: SshTarget): boolean =>
+	!entry.revoked && spellings(target).some((name) => entry.matches(name));
 
 /** What is known of `target`, which shows `key`. */
 export const judge = ({ entries, fingerprints }: KnownHosts, target: SshTarget, key: Buffer): Verdict => {
 	if (entries.some((entry) => entry.revoked && entry.key.equals(key))) return 'revoked';
 	if (fingerprints.has(fingerprintOf(key))) return 'known';
-	const own = entries.filter((entry) => !entry.revoked && entry.matches(nameOf(target)));
+	const own = entries.filter((entry) => isFor(entry, target));
 	if (own.some((entry) => entry.key.equals(key))) return 'known';
 	return own.some(({ type }) => type === typeOf(key)) ? 'changed' : 'unknown';
 };
 
+/** Under which other names this very key is known, as the files have them; a hashed name tells nothing. */
+export const otherNames = ({ entries }: KnownHosts, key: Buffer): string[] => [
+	...new Set(
+		entries
+			.filter((entry) => !entry.revoked && entry.key.equals(key) && !entry.hosts.startsWith('|'))
+			.map(({ hosts }) => hosts),
+	),
+];
+
 /** Types of the keys that are known for `target`: asked for first, so that the machine shows one of them. */
 export const typesKnown = ({ entries }: KnownHosts, target: SshTarget): string[] => [
-	...new Set(
-		entries.filter((entry) => !entry.revoked && entry.matches(nameOf(target))).map(({ type }) => type),
-	),
+	...new Set(entries.filter((entry) => isFor(entry, target)).map(({ type }) => type)),
 ];

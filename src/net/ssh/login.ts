@@ -1,23 +1,36 @@
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import ssh2, { type Client, type ServerHostKeyAlgorithm } from 'ssh2';
+import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { MusterError } from '../../core/errors.ts';
-import { fingerprintOf, judge, type KnownHosts, typesKnown } from './known-hosts.ts';
+import { distrust, loginError, type Tried } from './errors.ts';
+import { readKey } from './key.ts';
+import { type KnownHosts, typesKnown } from './known-hosts.ts';
 import type { SshTarget } from './target.ts';
-import { distrust, loginError } from './errors.ts';
 
 /** How to prove who we are, and who the others are. */
 export interface Trust {
-	/** A private key, OpenSSH or PEM; `undefined`: the SSH agent at `agent`. */
+	/** A private key, see `readKey`; without key and password: the SSH agent at `agent`. */
 	readonly key: string | undefined;
 	readonly passphrase: string | undefined;
+	/** Tried after the key; also the answer to what a machine asks for without showing it (keyboard-interactive). */
+	readonly password: string | undefined;
 	/** Path of an SSH agent’s socket. */
 	readonly agent: string | undefined;
 	/** `undefined`: any machine is taken for what it says it is. */
 	readonly known: KnownHosts | undefined;
 }
 
-/** Seconds between two signs of life, and how many may stay away. */
-const KEEP_ALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
+/** Milliseconds between two signs of life, and how many may stay away: a frozen session is given up after nine seconds. */
+const KEEP_ALIVE = { keepaliveInterval: 3000, keepaliveCountMax: 2 };
+/** Milliseconds after which a machine that is asked something and says nothing at all is taken for frozen. */
+const SILENT = KEEP_ALIVE.keepaliveInterval + 1000;
+
+/** A login on a machine. */
+export interface Session {
+	readonly client: Client;
+	/** Whether nothing came from the machine for so long that it must have missed a sign of life. */
+	isSilent(): boolean;
+}
 
 const usual: readonly ServerHostKeyAlgorithm[] = [
 	'ssh-ed25519',
@@ -31,50 +44,62 @@ const usual: readonly ServerHostKeyAlgorithm[] = [
 const isOf = (algorithm: string, types: readonly string[]) =>
 	types.includes(algorithm.startsWith('rsa-') ? 'ssh-rsa' : algorithm);
 
-/** @throws MusterError BAD_INPUT */
-export const checkKey = ({ key, passphrase, agent }: Trust): void => {
-	if (key === undefined) {
-		if (agent) return;
-		throw new MusterError(
-			'BAD_INPUT',
-			'SSH key: is needed, since no SSH agent runs beside this process (SSH_AUTH_SOCK is empty)',
-			{
-				hint: 'Give the private key, or start the process with an SSH agent.',
-			},
-		);
-	}
-	const read = ssh2.utils.parseKey(key, passphrase);
-	if (!(read instanceof Error)) {
-		if (read.isPrivateKey()) return;
-		throw new MusterError('BAD_INPUT', 'SSH key: is the public half of a key', {
-			hint: 'Give the private half; it begins with “-----BEGIN”.',
-		});
-	}
-	if (/passphrase|decrypt/i.test(read.message))
-		throw new MusterError(
-			'BAD_INPUT',
-			`SSH key: ${passphrase ? 'its passphrase is another one' : 'it is encrypted, and no passphrase is given'}`,
-		);
-	throw new MusterError('BAD_INPUT', `SSH key: cannot be read (${read.message})`, {
-		hint: 'Give the whole private key with its BEGIN and END lines and all line breaks, in OpenSSH or PEM form.',
-	});
+/** What is given to log in with, its key as ssh2 reads it. @throws MusterError BAD_INPUT */
+export const checkTrust = (trust: Trust): Trust => {
+	const { key, passphrase, password, agent } = trust;
+	if (key !== undefined) return { ...trust, key: readKey(key, passphrase) };
+	if (password !== undefined || agent) return trust;
+	throw new MusterError(
+		'BAD_INPUT',
+		'SSH key or SSH password: give one, since no SSH agent runs beside this process (SSH_AUTH_SOCK is empty)',
+		{ hint: 'Give the private key or the password, or start the process with an SSH agent.' },
+	);
 };
+
+/** How to prove who we are, in the order in which it is tried. */
+const credentials = ({ key, passphrase, password, agent }: Trust): ConnectConfig => ({
+	...(key !== undefined && { privateKey: key, ...(passphrase !== undefined && { passphrase }) }),
+	...(password !== undefined && { password, tryKeyboard: true }),
+	...(key === undefined && password === undefined && agent !== undefined && { agent }),
+	authHandler: [
+		'none',
+		...(key === undefined ? [] : (['publickey'] as const)),
+		...(password === undefined ? [] : (['password', 'keyboard-interactive'] as const)),
+		...(key === undefined && password === undefined ? (['agent'] as const) : []),
+	],
+});
+
+/** Those that are known for the machine first, so that it shows one of them. */
+const hostKeyOrder = (known: KnownHosts | undefined, target: SshTarget): ServerHostKeyAlgorithm[] => {
+	const types = known ? typesKnown(known, target) : [];
+	return [...usual.filter((one) => isOf(one, types)), ...usual.filter((one) => !isOf(one, types))];
+};
+
+/** What is tried, for messages. */
+const triedOf = ({ key, password }: Trust): Tried => ({
+	key: key !== undefined,
+	password: password !== undefined,
+});
 
 /**
  * Logs in to a machine, directly or over `over`. `ms`: how long that may take. `over` is closed with it.
  * @throws MusterError CONNECT_REFUSED, CONNECT_FAILED (also: not to be trusted), AUTH_REJECTED, TIMEOUT, PROTOCOL
  */
-export const login = (target: SshTarget, trust: Trust, ms: number, over?: Duplex): Promise<Client> =>
+export const login = (target: SshTarget, trust: Trust, ms: number, over?: Duplex): Promise<Session> =>
 	new Promise((resolve, reject) => {
 		const client = new ssh2.Client();
-		const types = trust.known ? typesKnown(trust.known, target) : [];
+		const sock = over ?? connect(target.port, target.host);
+		let heard = performance.now();
+		sock.on('data', () => {
+			heard = performance.now();
+		});
 		let refused: MusterError | undefined;
 		const failed = (cause: Error) => {
 			client.off('close', closed);
 			// an error after this one is of no interest, but must not be without a listener
 			client.on('error', () => {});
 			client.end();
-			reject(refused ?? loginError(cause, target, trust.key !== undefined));
+			reject(refused ?? loginError(cause, target, triedOf(trust)));
 		};
 		const closed = () => failed(new Error('it closed the connection'));
 		client.once('error', failed);
@@ -83,26 +108,21 @@ export const login = (target: SshTarget, trust: Trust, ms: number, over?: Duplex
 			client.off('error', failed);
 			client.off('close', closed);
 			client.on('error', () => {});
-			resolve(client);
+			resolve({ client, isSilent: () => performance.now() - heard > SILENT });
 		});
+		// what is shown while it is typed is no password
+		client.on('keyboard-interactive', (_name, _text, _language, prompts, answer) =>
+			answer(prompts.map(({ echo }) => (echo ? '' : (trust.password ?? '')))),
+		);
 		client.connect({
-			host: target.host,
-			port: target.port,
+			sock: sock as never,
 			username: target.user,
-			...(trust.key === undefined
-				? { agent: trust.agent as string }
-				: { privateKey: trust.key, passphrase: trust.passphrase }),
-			...(over && { sock: over as never }),
+			...credentials(trust),
 			readyTimeout: ms,
 			...KEEP_ALIVE,
-			algorithms: {
-				serverHostKey: [
-					...usual.filter((one) => isOf(one, types)),
-					...usual.filter((one) => !isOf(one, types)),
-				],
-			},
+			algorithms: { serverHostKey: hostKeyOrder(trust.known, target) },
 			hostVerifier: (key: Buffer) => {
-				refused = trust.known && distrust(judge(trust.known, target, key), target, fingerprintOf(key));
+				refused = trust.known && distrust(trust.known, target, key);
 				return refused === undefined;
 			},
 		});

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import type { Connection } from '../../core/connection.ts';
 import { MusterError } from '../../core/errors.ts';
 import { channel } from './channel.ts';
 import { collect, type Ran } from './collect.ts';
-import { checkKey, login, type Trust } from './login.ts';
+import { checkTrust, login, type Session, type Trust } from './login.ts';
 import { type SshTarget, whereOf } from './target.ts';
 import { channelError, unanswered } from './errors.ts';
 
@@ -27,17 +27,31 @@ const CLOSE_MS = 1000;
 
 const named = (far: Far) => ('path' in far ? far.path : whereOf(far));
 
-const tunnelOf = (client: Client, target: SshTarget, trust: Trust, ms: number): Tunnel => {
+const tunnelOf = ({ client, isSilent }: Session, target: SshTarget, trust: Trust, ms: number): Tunnel => {
 	const where = whereOf(target);
 	const over = new AbortController();
 	const lost = over.signal;
-	client.once('close', () =>
-		over.abort(new MusterError('CONNECTION_LOST', `The SSH connection to ${where} ended`)),
-	);
+	let silent = false;
+	client.on('error', ({ level }: Error & { level?: string }) => {
+		silent ||= level === 'client-timeout';
+	});
+	client.once('close', () => {
+		const why = silent ? ': it gave no sign of life' : '';
+		over.abort(new MusterError('CONNECTION_LOST', `The SSH connection to ${where} ended${why}`));
+	});
+	/** Ends a session whose machine is frozen, so that the next who needs one logs in anew. */
+	const endIfSilent = (error: MusterError): MusterError => {
+		if (!isSilent()) return error;
+		silent = true;
+		client.destroy();
+		return new MusterError('CONNECTION_LOST', `The SSH connection to ${where} gives no sign of life`, {
+			details: { where },
+		});
+	};
 	const opening = {
 		lost,
 		ms,
-		late: () => new MusterError('CONNECT_FAILED', `${where} opened no channel in time`),
+		late: () => endIfSilent(new MusterError('CONNECT_FAILED', `${where} opened no channel in time`)),
 	};
 	const forward: Tunnel['forward'] = (far, { signal } = {}) =>
 		channel(
@@ -48,7 +62,7 @@ const tunnelOf = (client: Client, target: SshTarget, trust: Trust, ms: number): 
 			{
 				...opening,
 				signal,
-				late: () => unanswered(named(far), target),
+				late: () => endIfSilent(unanswered(named(far), target)),
 				failed: (cause) => channelError(cause, named(far), target),
 				use: (stream) => stream,
 			},
@@ -82,9 +96,9 @@ const tunnelOf = (client: Client, target: SshTarget, trust: Trust, ms: number): 
 
 /**
  * Logs in to a machine. `ms`: how long that may take.
- * @throws MusterError BAD_INPUT for a key that cannot be used; else as {@link login}
+ * @throws MusterError BAD_INPUT for a key that cannot be used, or nothing to log in with; else as {@link login}
  */
 export const openTunnel = async (target: SshTarget, trust: Trust, ms: number): Promise<Tunnel> => {
-	checkKey(trust);
-	return tunnelOf(await login(target, trust, ms), target, trust, ms);
+	const checked = checkTrust(trust);
+	return tunnelOf(await login(target, checked, ms), target, checked, ms);
 };

@@ -78,6 +78,7 @@ const optionsFrom = (values: Values<typeof settings>): FleetOptions => {
 				host: values.sshHost,
 				key: values.sshPrivateKey,
 				passphrase: values.sshPassphrase,
+				password: values.sshPassword,
 				hostKeys: values.sshHostKeys,
 				checkHostKeys: values.sshCheck,
 			},

@@ -9,6 +9,9 @@ export interface SshLabOptions {
 	readonly user?: string;
 	/** The key that is let in. Default: a new one. */
 	readonly key?: Key;
+	/** The password that is let in too, and how it is asked for. Default: none is. */
+	readonly password?: string;
+	readonly asks?: 'password' | 'keyboard-interactive';
 	/** Whether channels to addresses and to sockets are opened. */
 	readonly forwards?: boolean;
 	/** To which ports channels are never answered, as where a firewall swallows what is sent. */
@@ -23,10 +26,12 @@ export interface SshLabOptions {
 	};
 }
 
-/** An SSH server in this process: public keys only, direct-tcpip, direct-streamlocal@openssh.com, exec. */
+/** An SSH server in this process: public keys and, where asked for, a password; direct-tcpip, direct-streamlocal@openssh.com, exec. */
 export const startSshLab = async ({
 	user = 'core',
 	key: own = newKey(),
+	password,
+	asks = 'password',
 	forwards = true,
 	swallows = () => false,
 	route,
@@ -35,7 +40,7 @@ export const startSshLab = async ({
 	const host = newKey();
 	const clients = new Set<Connection>();
 	const sockets = new Set<Socket>();
-	const state = { forwards, logins: 0, channels: 0 };
+	const state = { forwards, logins: 0, channels: 0, tried: [] as string[] };
 
 	const joined = (socket: Socket, accept: () => ServerChannel, reject: () => void) => {
 		sockets.add(socket);
@@ -58,14 +63,27 @@ export const startSshLab = async ({
 		client.once('close', () => clients.delete(client));
 		client.on('error', () => {});
 		client.on('authentication', (context) => {
+			const { method, username } = context;
+			const methods = password === undefined ? ['publickey' as const] : ['publickey' as const, asks];
+			state.tried.push(method);
+			if (username === user && method === asks && context.method === 'password')
+				return context.password === password ? context.accept() : context.reject(methods);
+			if (username === user && method === asks && context.method === 'keyboard-interactive')
+				return context.prompt(
+					[
+						{ prompt: 'Name: ', echo: true },
+						{ prompt: 'Password: ', echo: false },
+					],
+					([name, given]) => (name === '' && given === password ? context.accept() : context.reject(methods)),
+				);
 			const fits =
 				context.method === 'publickey' && context.username === user && context.key.data.equals(own.bytes);
-			if (!fits || context.method !== 'publickey') return context.reject(['publickey']);
+			if (!fits || context.method !== 'publickey') return context.reject(methods);
 			if (
 				context.signature &&
 				own.verify(context.blob as Buffer, context.signature, context.hashAlgo) !== true
 			)
-				return context.reject(['publickey']);
+				return context.reject(methods);
 			context.accept();
 		});
 		client.on('ready', () => {

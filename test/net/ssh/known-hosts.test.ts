@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fingerprintOf, judge, readKnownHosts, typesKnown } from '../../../src/net/ssh/known-hosts.ts';
+import { distrust } from '../../../src/net/ssh/errors.ts';
+import {
+	fingerprintOf,
+	judge,
+	otherNames,
+	readKnownHosts,
+	typeOf,
+	typesKnown,
+} from '../../../src/net/ssh/known-hosts.ts';
 import { readTarget, whereOf } from '../../../src/net/ssh/target.ts';
 
 const keyOf = (type: string, bytes: Uint8Array = randomBytes(32)): Buffer => {
@@ -53,6 +61,21 @@ test('a key of another type is unknown, not changed; a revoked one is nobody’s
 	);
 	assert.equal(judge(known, at('web'), rsa), 'unknown');
 	assert.equal(judge(known, at('web'), other), 'revoked');
+});
+
+test('host:port and [host]:22 are understood; the same key under another name is told, not trusted', () => {
+	const target = (host: string, port: number) => ({ user: 'core', host, port });
+	const line = (hosts: string) => `${hosts} ${typeOf(one)} ${one.toString('base64')}`;
+	assert.equal(judge(readKnownHosts(line('web.example:2222')), target('web.example', 2222), one), 'known');
+	assert.equal(judge(readKnownHosts(line('web.example:22')), target('web.example', 22), one), 'known');
+	assert.equal(judge(readKnownHosts(line('[web.example]:22')), target('web.example', 22), one), 'known');
+	assert.equal(judge(readKnownHosts(line('web.example')), target('web.example', 2222), one), 'unknown');
+	const byAddress = readKnownHosts(line('203.0.113.5'));
+	assert.equal(judge(byAddress, target('web.example', 22), one), 'unknown');
+	assert.deepEqual(otherNames(byAddress, one), ['203.0.113.5']);
+	const error = distrust(byAddress, target('web.example', 2222), one);
+	assert.match(error?.message ?? '', /no host key is known for \[web\.example\]:2222, and it shows SHA256:/);
+	assert.match(error?.hint ?? '', /^The same key is known for 203\.0\.113\.5: /);
 });
 
 test('whatever a known_hosts file holds, it is read', () => {

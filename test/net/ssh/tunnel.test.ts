@@ -115,6 +115,52 @@ describe('a tunnel', { concurrency: 4 }, () => {
 	});
 });
 
+describe('a login with a password', { concurrency: 4 }, () => {
+	const PASSWORD = 'canary-ssh-77a';
+	for (const asks of ['password', 'keyboard-interactive'] as const)
+		it(`as ${asks}, alone and after a key that is not taken`, async () => {
+			await using lab = await startSshLab({ password: PASSWORD, asks });
+			for (const key of [undefined, newKey().pem]) {
+				const held = holder({
+					host: lab.target,
+					key,
+					password: PASSWORD,
+					hostKeys: lab.fingerprint,
+					agent: '',
+				});
+				await held.open();
+				await held.close();
+			}
+			assert.ok(lab.state.tried.indexOf('publickey') < lab.state.tried.lastIndexOf(asks), 'the key first');
+			const wrong = await failure(
+				holder({
+					host: lab.target,
+					password: 'canary-wrong-77a',
+					hostKeys: lab.fingerprint,
+					agent: '',
+				}).open(),
+			);
+			assert.equal(wrong.code, 'AUTH_REJECTED');
+			assert.match(wrong.message, /it took no password$/);
+			assert.doesNotMatch(JSON.stringify([wrong, wrong.message, wrong.hint]), /canary/);
+		});
+
+	it('is never sent to a machine that is not trusted', async () => {
+		await using lab = await startSshLab({ password: PASSWORD });
+		const error = await failure(
+			holder({ host: lab.target, password: PASSWORD, hostKeys: 'SHA256:none', agent: '' }).open(),
+		);
+		assert.equal(error.code, 'CONNECT_FAILED');
+		assert.deepEqual(lab.state.tried, []);
+	});
+
+	it('neither key nor password nor agent: said before anything is sent', async () => {
+		const error = await failure(holder({ host: '127.0.0.1:1', hostKeys: 'SHA256:none', agent: '' }).open());
+		assert.equal(error.code, 'BAD_INPUT');
+		assert.match(error.message, /^SSH key or SSH password: give one/);
+	});
+});
+
 describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 	it('trusts no machine it does not know, and names its key', async () => {
 		await using lab = await startSshLab();
@@ -127,7 +173,7 @@ describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 		assert.ok(unknown.message.includes(lab.fingerprint));
 		const line = other.knownHosts.replace(/^\S+/, `[127.0.0.1]:${lab.port}`);
 		const changed = await failure(holder({ host: lab.target, key: lab.key, hostKeys: line }).open());
-		assert.match(changed.message, /another one was known/);
+		assert.match(changed.message, /another one is known for \[127\.0\.0\.1\]:\d+$/);
 		const revoked = await failure(
 			holder({
 				host: lab.target,
@@ -226,7 +272,7 @@ describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 		assert.match((await failure(holder({ ...at, key: locked }).open())).message, /no passphrase is given/);
 		assert.match(
 			(await failure(holder({ ...at, key: locked, passphrase: 'x' }).open())).message,
-			/another one/,
+			/another passphrase/,
 		);
 		assert.match((await failure(holder({ ...at, agent: '' }).open())).message, /SSH_AUTH_SOCK/);
 		for (const host of ['', 'a b', 'core@', 'host:0', 'host:99999', 'a@b@c'])

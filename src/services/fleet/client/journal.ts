@@ -66,7 +66,7 @@ export const readUnitJournal = async (
 	if (!tunnel)
 		throw new MusterError(
 			'BAD_INPUT',
-			'SSH host: is needed, since journals are read over SSH and fleet’s API has none',
+			'SSH host: none is given, and journals are read over SSH: fleet’s API has none',
 			{
 				hint: 'Give the connection a machine of the cluster as SSH host, e.g. core@203.0.113.5. Nothing was sent.',
 				details: { field: 'sshHost' },

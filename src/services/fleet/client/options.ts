@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { MusterError } from '../../../core/errors.ts';
+import { repairPem } from '../../../core/pem.ts';
 import { type TunnelHolder, type TunnelOptions, tunnelHolder } from '../../../net/ssh/holder.ts';
 import { type Endpoint, parseEndpoints } from '../wire/endpoint.ts';
 
@@ -10,13 +12,13 @@ export interface FleetOptions {
 	readonly endpoints: string | readonly string[];
 	readonly tls?: {
 		/** PEM of a private CA; without it the system’s own. */
-		readonly ca?: string;
+		readonly ca?: string | undefined;
 		/** PEM of the client’s certificate and key, where the proxy asks for them. */
-		readonly cert?: string;
-		readonly key?: string;
-		readonly passphrase?: string;
+		readonly cert?: string | undefined;
+		readonly key?: string | undefined;
+		readonly passphrase?: string | undefined;
 		/** The name in the server’s certificate, where it is not the endpoint’s host. */
-		readonly serverName?: string;
+		readonly serverName?: string | undefined;
 	};
 	/** For a proxy before fleet; fleet itself knows no passwords. */
 	readonly basic?: { readonly username: string; readonly password: string };
@@ -52,7 +54,31 @@ const seconds = (given: number | undefined, usual: number, name: string): number
 	return value * 1000;
 };
 
-const checkTls = (tls: NonNullable<FleetOptions['tls']>, endpoints: readonly Endpoint[]): void => {
+type Tls = NonNullable<FleetOptions['tls']>;
+
+const TLS_HINT =
+	'Give the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.';
+
+/** Every certificate of a PEM text, read. Node itself passes over what is none, and then trusts nothing. */
+const checkCertificates = (name: string, pem: string): void => {
+	const blocks =
+		pem.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END [A-Z0-9 ]+-----/g) ?? [];
+	if (blocks.length === 0)
+		throw new MusterError('BAD_INPUT', `${name}: holds no certificate in PEM form`, {
+			hint: 'It begins with -----BEGIN CERTIFICATE-----. A file in DER form can be converted: openssl x509 -inform der.',
+		});
+	for (const block of blocks)
+		try {
+			new X509Certificate(block);
+		} catch (cause) {
+			throw new MusterError('BAD_INPUT', `${name}: holds a certificate that cannot be read`, {
+				cause,
+				hint: TLS_HINT,
+			});
+		}
+};
+
+const checkTls = (tls: Tls, endpoints: readonly Endpoint[]): void => {
 	const { ca, cert, key, passphrase } = tls;
 	if (Boolean(cert) !== Boolean(key))
 		throw new MusterError(
@@ -64,22 +90,29 @@ const checkTls = (tls: NonNullable<FleetOptions['tls']>, endpoints: readonly End
 		throw new MusterError('BAD_INPUT', 'TLS: certificates are given, but no endpoint begins with https://', {
 			hint: 'fleetd itself speaks no TLS. Give the https:// address of the proxy before it, or clear the certificates.',
 		});
+	if (ca) checkCertificates('CA certificate', ca);
+	if (cert) checkCertificates('Client certificate', cert);
 	try {
-		createSecureContext({ ca: ca || undefined, cert: cert || undefined, key: key || undefined, passphrase });
+		createSecureContext({ ca, cert, key, passphrase });
 	} catch (cause) {
-		throw new MusterError(
-			'BAD_INPUT',
-			`TLS: certificate, key or CA cannot be used: ${cause instanceof Error ? cause.message : cause}`,
-			{
-				hint: 'Each must be the whole PEM text, with its BEGIN and END lines; an encrypted key needs its passphrase.',
-			},
-		);
+		const why = cause instanceof Error ? cause.message : cause;
+		throw new MusterError('BAD_INPUT', `TLS: certificate, key or CA cannot be used: ${why}`, {
+			cause,
+			hint: TLS_HINT,
+		});
 	}
+};
+
+/** TLS texts with the line breaks that a form or a variable has lost; what is empty is not given. */
+const readTls = ({ ca, cert, key, ...rest }: Tls): Tls => {
+	const pem = (given: string | undefined) => (given?.trim() ? repairPem(given) : undefined);
+	return { ...rest, ca: pem(ca), cert: pem(cert), key: pem(key) };
 };
 
 /** The options, checked and completed. @throws MusterError BAD_INPUT */
 export const readOptions = (options: FleetOptions): Settings => {
-	const { tls = {}, basic } = options;
+	const { basic } = options;
+	const tls = readTls(options.tls ?? {});
 	const endpoints = parseEndpoints(options.endpoints);
 	checkTls(tls, endpoints);
 	if (basic && (basic.username.includes(':') || basic.username === ''))

@@ -1,4 +1,5 @@
 import { type HttpOptions, type HttpPool, openPool } from '../../../net/http/index.ts';
+import { whereOf } from '../../../net/ssh/holder.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import type { Settings } from './options.ts';
 
@@ -73,5 +74,9 @@ const over = (endpoint: Endpoint, authorization: string | undefined, pool: HttpP
 });
 
 /** The connections to one endpoint: at most sixteen, opened when needed, kept alive, each with a connect deadline. */
-export const openTransport = (endpoint: Endpoint, settings: Settings): Transport =>
-	over(endpoint, settings.authorization, openPool(endpoint, optionsOf(settings)));
+export const openTransport = (endpoint: Endpoint, settings: Settings): Transport => {
+	const { tunnel, authorization } = settings;
+	// what goes wrong on the way is said with the way
+	const label = tunnel ? `${endpoint.label} (through ${whereOf(tunnel.target)})` : endpoint.label;
+	return over(endpoint, authorization, openPool({ ...endpoint, label }, optionsOf(settings)));
+};

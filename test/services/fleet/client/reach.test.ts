@@ -102,6 +102,19 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 		});
 	});
 
+	it('TLS texts that have lost their line breaks are repaired', async () => {
+		await using lab = await startFleetLab({ tickEvery: 0, tls: { ...server, ca } });
+		for (const lost of ['\\n', ' ', '\r\n']) {
+			const flat = (pem: string) => pem.trim().replaceAll('\n', lost);
+			const client = await connectFleet({
+				endpoints: lab.url,
+				tls: { ca: flat(ca), cert: flat(own.cert), key: flat(own.key), serverName: 'fleet.lab' },
+			});
+			assert.equal((await client.machines.list()).length, 2);
+			await client.close();
+		}
+	});
+
 	it('a password for a proxy is sent with every request, and never shown', async () => {
 		const basic = { username: 'core', password: 'hünter2' };
 		await using lab = await startFleetLab({ tickEvery: 0, basic });
@@ -130,7 +143,18 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 			[{ endpoints: 'http://a', connectDeadline: Number.NaN }, /Connect deadline/],
 			[{ endpoints: 'https://a', tls: { cert: 'x' } }, /its key is missing/],
 			[{ endpoints: 'https://a', tls: { key: 'x' } }, /without a certificate/],
-			[{ endpoints: 'https://a', tls: { ca: 'no PEM', cert: 'x', key: 'y' } }, /cannot be used/],
+			[
+				{ endpoints: 'https://a', tls: { ca: 'no PEM' } },
+				/^CA certificate: holds no certificate in PEM form/,
+			],
+			[{ endpoints: 'https://a', tls: { ca: own.key } }, /^CA certificate: holds no certificate/],
+			[
+				{ endpoints: 'https://a', tls: { ca: ca.replace('MII', 'AAA') } },
+				/^CA certificate: holds a certificate that cannot be read/,
+			],
+			[{ endpoints: 'https://a', tls: { cert: 'x', key: 'y' } }, /^Client certificate: holds no certificate/],
+			[{ endpoints: 'https://a', tls: { cert: own.cert, key: 'y' } }, /cannot be used/],
+			[{ endpoints: 'https://a', tls: { cert: own.cert, key: server.key } }, /cannot be used/],
 			[{ endpoints: 'http://a', tls: { ca } }, /no endpoint begins with https/],
 			[{ endpoints: 'http://a', basic: { username: 'a:b', password: '' } }, /User/],
 		];
