@@ -16,11 +16,13 @@ import { createObjects } from './object/state.ts';
 import { placementService } from './placement.ts';
 import { PASSWORD } from './identity/seed.ts';
 import { type Ids, seed } from './seed.ts';
+import { startSynnefo, type SynnefoCloud, type SynnefoOptions } from './synnefo/index.ts';
 import { volumeService } from './volume/service.ts';
 import { createVolume } from './volume/state.ts';
 import { createClock, type PolicyProfile, type ServiceName, services, type World } from './world.ts';
 
 export type { Fault } from './faults.ts';
+export type { SynnefoCloud, SynnefoOptions } from './synnefo/index.ts';
 export type { LabRequest } from './listener.ts';
 
 export interface CloudOptions {
@@ -36,22 +38,8 @@ export interface CloudOptions {
 	readonly ids?: Ids;
 }
 
-/**
- * A cloud of one process on 127.0.0.1, every service on a port of its own, all state in one `world`.
- *
- * Seeded: users `admin`, `demo` (member of project demo), `other` (member of project other) and `watch` (reader of demo),
- * password `secret`, domain `default`; flavors m1.tiny, m1.small, m1.large; image cirros; networks private and public with
- * router r1; volume type fake; for the v1 login of Swift `test:tester` with `testing`.
- *
- * @example
- * await using cloud = await startCloud({ policy: 'new' });
- * const auth = { url: cloud.authUrl, user: 'demo', password: cloud.password, project: 'demo', domain: 'default' };
- * cloud.fault({ service: 'compute', act: 'drop', method: 'POST', times: 1 });
- * cloud.failNextServer('No valid host was found. ');
- * cloud.expireTokens();
- * cloud.logins(); // how often a token was asked for
- */
-export const startCloud = async (options: CloudOptions = {}) => {
+/** See `startCloud`. */
+const startOpenStack = async (options: CloudOptions = {}) => {
 	const { policy = 'new', tickEvery = 5, tokenSeconds = 3600 } = options;
 	const store = createStore();
 	const faults = createFaults();
@@ -191,4 +179,34 @@ export const startCloud = async (options: CloudOptions = {}) => {
 	return cloud;
 };
 
-export type Cloud = Awaited<ReturnType<typeof startCloud>>;
+export type Cloud = Awaited<ReturnType<typeof startOpenStack>>;
+
+interface StartCloud {
+	(options: SynnefoOptions): Promise<SynnefoCloud>;
+	(options?: CloudOptions): Promise<Cloud>;
+}
+
+/**
+ * A cloud of one process on 127.0.0.1, every service on a port of its own, all state in one `world`.
+ *
+ * Seeded: users `admin`, `demo` (member of project demo), `other` (member of project other) and `watch` (reader of demo),
+ * password `secret`, domain `default`; flavors m1.tiny, m1.small, m1.large; image cirros; networks private and public with
+ * router r1; volume type fake; for the v1 login of Swift `test:tester` with `testing`.
+ *
+ * @example
+ * await using cloud = await startCloud({ policy: 'new' });
+ * const auth = { url: cloud.authUrl, user: 'demo', password: cloud.password, project: 'demo', domain: 'default' };
+ * cloud.fault({ service: 'compute', act: 'drop', method: 'POST', times: 1 });
+ * cloud.failNextServer('No valid host was found. ');
+ * cloud.expireTokens();
+ * cloud.logins(); // how often a token was asked for
+ *
+ * With `{ family: 'synnefo' }` it is a Synnefo instead, all services behind one address: users alice and bob with the tokens
+ * `TOKEN-ALICE` and `TOKEN-BOB`, an image, three flavors, the network Public, a volume type that stays with its server and one that does not.
+ *
+ * @example
+ * await using synnefo = await startCloud({ family: 'synnefo' });
+ * const login = { url: synnefo.authUrl, token: synnefo.tokens.alice };
+ */
+export const startCloud = ((options: CloudOptions | SynnefoOptions = {}) =>
+	options.family === 'synnefo' ? startSynnefo(options) : startOpenStack(options)) as StartCloud;

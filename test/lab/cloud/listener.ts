@@ -56,9 +56,9 @@ const send = async (
 	request.resume();
 };
 
-/** One service behind its own port of 127.0.0.1. */
+/** One service behind its own port of 127.0.0.1, or several that share it. */
 export const listen = async (
-	name: ServiceName,
+	name: ServiceName | ((call: Call) => ServiceName),
 	service: Service,
 	faults: ReturnType<typeof createFaults>,
 	requests: LabRequest[],
@@ -72,8 +72,9 @@ export const listen = async (
 		running.set(request.socket, ending);
 		response.on('close', () => running.delete(request.socket));
 		const call = callOf(request, base, waits ? () => response.writeContinue() : undefined, ending);
+		const place = typeof name === 'function' ? name(call) : name;
 		const noted: LabRequest = {
-			service: name,
+			service: place,
 			method: call.method,
 			target: call.target,
 			headers: call.headers,
@@ -88,7 +89,7 @@ export const listen = async (
 				return { status: 500, body: String(error instanceof Error ? error.stack : error) };
 			}
 		};
-		const fault = faults.take(name, call);
+		const fault = faults.take(place, call);
 		fault?.first?.();
 		if (fault?.act === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1000));
 		const goes = !fault || fault.after || fault.act === 'half' || fault.act === 'slow';
