@@ -3,7 +3,7 @@ import { answer, bodyOf, fault } from './answers.ts';
 import type { Asked } from './astakos.ts';
 import { demand } from './astakos.ts';
 import { machineOf, ready, work } from './machines.ts';
-import { plug, unplug } from './network.ts';
+import { plug, unplug } from './ports.ts';
 import { type Machine, word } from './state.ts';
 
 type Act = (asked: Asked, machine: Machine, value: Item) => Answer;

@@ -6,6 +6,7 @@ import { type Asked, astakos } from './astakos.ts';
 import { computeRoutes } from './compute.ts';
 import { imageRoutes } from './image.ts';
 import { networkRoutes } from './network.ts';
+import { portRoutes } from './ports.ts';
 import { pithos, published } from './pithos/service.ts';
 import type { Synnefo } from './state.ts';
 import { volumeRoutes } from './volume.ts';
@@ -25,7 +26,7 @@ export const placeOf = ({ rawPath }: Call): ServiceName =>
 
 const cyclades: readonly [base: string, versions: readonly string[], routes: readonly Route<Asked>[]][] = [
 	['/cyclades/compute', ['v2.0'], computeRoutes],
-	['/cyclades/network', ['v2.0'], networkRoutes],
+	['/cyclades/network', ['v2.0'], [...networkRoutes, ...portRoutes]],
 	['/cyclades/volume', ['v2.0', 'v2'], volumeRoutes],
 	['/cyclades/image', ['v1.0'], imageRoutes],
 ];

@@ -1,7 +1,8 @@
 import { type Answer, type Call, decodePath } from '../../call.ts';
 import { fault } from '../answers.ts';
 import type { Synnefo } from '../state.ts';
-import { accountVerbs, boxVerbs, sharing } from './account.ts';
+import { accountVerbs, sharing } from './account.ts';
+import { boxVerbs } from './box.ts';
 import { type Wanted, wantedOf } from './asked.ts';
 import { objectGet } from './read.ts';
 import { objectPost } from './update.ts';

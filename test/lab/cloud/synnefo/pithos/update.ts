@@ -85,7 +85,6 @@ const change = async (wanted: Wanted, range: string): Promise<Answer> => {
 		hashes,
 		etag: md5,
 		meta,
-		root: undefined as never,
 	});
 	share(wanted, stored);
 	return answer(204, undefined, { ETag: made.etag, 'X-Object-Version': String(made.id) });
