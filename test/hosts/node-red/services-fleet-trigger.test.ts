@@ -96,7 +96,7 @@ describe('fleet’s trigger in Node-RED', () => {
 		const from = count();
 		lab.etcd('gone');
 		await until(
-			() => / fleetd at /.test(stage.red.statuses('watch').at(-1)?.message ?? ''),
+			() => /^fleetd at /.test(stage.red.statuses('watch').at(-1)?.message ?? ''),
 			'the status to say so',
 		);
 		lab.etcd('there');

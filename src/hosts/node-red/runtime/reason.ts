@@ -1,30 +1,60 @@
 import type { Code } from '../../../core/codes.table.ts';
 import type { MusterError } from '../../../core/errors.ts';
 
-/** What went wrong in two words, where the code alone says it; other messages are shown themselves. */
-const brief: Partial<Record<Code, string>> = {
+/** What went wrong in two words. */
+const brief: Readonly<Record<Code, string>> = {
 	AUTH_REJECTED: 'login refused',
 	AUTH_REQUIRED: 'login needed',
+	BAD_INPUT: 'wrong setting',
 	BUSY: 'busy',
 	CANCELLED: 'stopped',
+	CONFLICT: 'conflict',
 	CONNECTION_LOST: 'cut off',
 	CONNECT_FAILED: 'not reachable',
 	CONNECT_REFUSED: 'refused',
+	LIMIT: 'too large',
+	NOT_FOUND: 'not found',
 	OUTCOME_UNKNOWN: 'may have happened',
+	PARTIAL: 'partly failed',
 	PROTOCOL: 'wrong protocol',
+	SERVER: 'server error',
 	TIMEOUT: 'no answer',
+	TOO_LATE: 'too late',
+	UNSUPPORTED: 'not supported',
 };
+
+/** Codes that say all; of the others the message says more. */
+const enough: ReadonlySet<Code> = new Set<Code>([
+	'AUTH_REJECTED',
+	'AUTH_REQUIRED',
+	'BUSY',
+	'CANCELLED',
+	'CONNECTION_LOST',
+	'CONNECT_FAILED',
+	'CONNECT_REFUSED',
+	'OUTCOME_UNKNOWN',
+	'PROTOCOL',
+	'TIMEOUT',
+]);
 
 /** What was refused, where the message says it. */
 const REFUSED = /\b(key|password|token|certificate)\b/i;
 
-/** The words of a server without “… answered:” before them. */
+/** What matters of a message: not who said it. */
 const ownWords = (message: string): string =>
-	message.replace(/^.{0,80}? answered:? [“"]?/, '').replace(/[”"]$/, '');
+	message
+		.replace(/^.{0,80}? answered:? [“"]?/, '')
+		.replace(/^(?:The )?[\w ]{1,20} at \S+ /, '')
+		.replace(/[”"]$/, '');
 
-/** Why something failed, as a status says it: the reason first, few letters. The whole message goes beside it. */
-export const reason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
+/** Why something failed, as a status says it: the reason first. The whole message goes beside it. */
+export const reason = (error: Pick<MusterError, 'code' | 'message'>): string => {
+	const { code, message } = error;
+	return enough.has(code) ? briefReason(error) : ownWords(message);
+};
+
+/** The same in two words. */
+export const briefReason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
 	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
-	if (what) return `${what.toLowerCase()} refused`;
-	return brief[code] ?? ownWords(message);
+	return what ? `${what.toLowerCase()} refused` : brief[code];
 };

@@ -2,7 +2,7 @@ import type { Event } from '../../../catalogue/event.ts';
 import { spoken } from '../../../core/units.ts';
 import { inOneLine, type MusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import { reason } from './reason.ts';
+import { briefReason, reason } from './reason.ts';
 import type { Status } from './red.ts';
 
 /** Letters of a status text: more runs into the next node on the canvas. */
@@ -71,7 +71,7 @@ export const standing = (now: ConnectionStatus, at: string, lost = new Date()): 
 	return {
 		fill: 'red',
 		shape: 'ring',
-		text: `${short(reason(now.error), 14)}${rest}`,
+		text: `${briefReason(now.error)}${rest}`,
 		code: now.error.code,
 		message: inOneLine(now.error),
 	};
