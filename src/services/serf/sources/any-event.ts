@@ -4,13 +4,13 @@ import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
 import { kinds, sentenceOf } from '../model/member-events.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
 import { gapsOf, listening, overflow } from './gap.ts';
-import { happening as queryHappening } from './query-received.ts';
-import { happening as userHappening } from './user-event.ts';
+import { toEvent as queryEvent } from './query-received.ts';
+import { toEvent as userEvent } from './user-event.ts';
 import type { SerfParts } from '../parts.ts';
 
 const source = sources<SerfParts>();
 
-const memberHappenings = ({ event, members }: MemberEvent): Event[] => {
+const memberEvents = ({ event, members }: MemberEvent): Event[] => {
 	const at = new Date().toISOString();
 	return members.map((member) => ({
 		event,
@@ -22,9 +22,9 @@ const memberHappenings = ({ event, members }: MemberEvent): Event[] => {
 	}));
 };
 
-const happenings = (item: Exclude<StreamRecord, { dropped: number }>): Event | Event[] => {
-	if (item.event === 'user') return userHappening(item);
-	return item.event === 'query' ? queryHappening(item) : memberHappenings(item);
+const toEvents = (item: Exclude<StreamRecord, { dropped: number }>): Event | Event[] => {
+	if (item.event === 'user') return userEvent(item);
+	return item.event === 'query' ? queryEvent(item) : memberEvents(item);
 };
 
 export const anyEvent = source({
@@ -60,8 +60,7 @@ export const anyEvent = source({
 			await records.ready;
 			yield* listening(context, gaps);
 			context.ready();
-			for await (const item of records)
-				yield 'dropped' in item ? gaps.dropped(item.dropped) : happenings(item);
+			for await (const item of records) yield 'dropped' in item ? gaps.dropped(item.dropped) : toEvents(item);
 		} finally {
 			gaps.end();
 			await records.return();

@@ -13,7 +13,7 @@ const ANSWER_WITHIN = 3600;
 /** Seconds that the agent may take to take it. */
 const ANSWER_TIME = 10;
 
-export const happening = ({ id, name, payload, lTime }: QueryEvent): Event => {
+export const toEvent = ({ id, name, payload, lTime }: QueryEvent): Event => {
 	const at = new Date().toISOString();
 	return {
 		event: 'query.received',
@@ -84,10 +84,10 @@ export const queryReceived = source({
 						await answer(item, encoder.encode(atOnce), came).catch((error: Error) =>
 							context.log(`Query “${item.name}” was not answered: ${error.message}`),
 						);
-						yield happening(item);
+						yield toEvent(item);
 					} else
 						yield {
-							...happening(item),
+							...toEvent(item),
 							reply: ({ payload }) =>
 								answer(item, (payload as Uint8Array | undefined) ?? new Uint8Array(), came),
 						};

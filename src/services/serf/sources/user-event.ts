@@ -7,7 +7,7 @@ import type { SerfParts } from '../parts.ts';
 
 const source = sources<SerfParts>();
 
-export const happening = ({ name, payload, coalesce, lTime }: UserEvent): Event => {
+export const toEvent = ({ name, payload, coalesce, lTime }: UserEvent): Event => {
 	const at = new Date().toISOString();
 	return {
 		event: 'event.received',
@@ -54,7 +54,7 @@ export const userEvent = source({
 			context.ready();
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);
-				else if (item.event === 'user' && isWanted(names, item.name)) yield happening(item);
+				else if (item.event === 'user' && isWanted(names, item.name)) yield toEvent(item);
 			}
 		} finally {
 			gaps.end();

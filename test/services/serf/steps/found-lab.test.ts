@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { testConnection } from '../../../../src/engine/connect/test-connection.ts';
 import { loadList } from '../../../../src/engine/connect/load-list.ts';
+import type { Saved } from '../../../../src/engine/watch/memory.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/serf/index.ts';
 import { type SerfLab, startSerfLab } from '../../../lab/serf/lab.ts';
@@ -211,6 +212,64 @@ describe('what real use found, with an agent that misbehaves', () => {
 		const reaped = await again.seen('member.reaped', () => true, 30);
 		assert.equal(reaped.text, 'web-2 was forgotten by the cluster');
 		await again.stop();
+	});
+
+	test('a deploy is no gap, a restart is one, and neither is an event', async () => {
+		for (const source of ['userEvent', 'queryReceived', 'anyEvent', 'logLine']) {
+			const kept = memoryStore();
+			const ofOneProcess = {
+				...kept,
+				save: async (saved: Saved) => void (kept.saved = saved),
+				load: async () => kept.saved,
+			};
+			for (const [store, gaps] of [
+				[ofOneProcess, 0],
+				[ofOneProcess, 0],
+				[ofOneProcess, 0],
+				[{ ...memoryStore(), load: async () => ({ ...(kept.saved as Saved), process: 'another' }) }, 1],
+			] as const) {
+				const watch = watching(source, source === 'logLine' ? { level: 'ERR' } : {}, {
+					store,
+					restarted: kept.saved !== undefined,
+				});
+				await watch.ready();
+				await watch.stop();
+				// a log shows what was written meanwhile, so that nothing is missed there
+				assert.equal(
+					watch.notices.length,
+					source === 'logLine' ? 0 : gaps,
+					`${source} ${watch.notices[0]?.text}`,
+				);
+				assert.deepEqual(watch.events, []);
+			}
+		}
+	});
+
+	test('what was written to the log while the host was away is told, and once', async () => {
+		const store = memoryStore();
+		const first = watching('logLine', { level: 'WARN' }, { store });
+		await first.ready();
+		lab.log.write('WARN', 'serf: seen');
+		await until(() => first.events.length === 1, 'the line');
+		await first.stop();
+		lab.log.write('WARN', 'serf: missed');
+		lab.log.write('WARN', 'serf: seen');
+		const again = watching('logLine', { level: 'WARN' }, { store, restarted: true });
+		await again.ready();
+		await until(() => again.events.length === 2, 'what was missed');
+		assert.deepEqual(
+			again.events.map(({ text, recovered }) => [text, recovered]),
+			[
+				['missed', true],
+				['seen', true],
+			],
+		);
+		assert.deepEqual(again.notices, []);
+		await again.stop();
+		const other = watching('logLine', { level: 'INFO' }, { store, restarted: true });
+		await other.ready();
+		assert.deepEqual(other.events, [], 'another level is another log');
+		await other.stop();
 	});
 
 	test('no operation puts a limit of its own below the time of the step', async () => {
