@@ -182,7 +182,7 @@ describe('fleet in n8n’s engine: previews and waiting', () => {
 		});
 		assert.match(
 			error?.message ?? '',
-			/fails\.service will not come to be so .*: it failed: failed\/failed on /,
+			/fails\.service did not become active: it failed on [0-9a-f]{8} \(failed\/failed\)/,
 		);
 		assert.match(error?.description ?? '', /journalctl --unit fails\.service/);
 	});

@@ -136,7 +136,7 @@ describe('fleet in Node-RED: what goes wrong', () => {
 			content: '[Service]\nExecStart=/bin/false\n',
 			deadline: '20s',
 		});
-		assert.match(error?.message ?? '', /bad\.service did not become active: it failed/);
+		assert.match(error?.message ?? '', /bad\.service did not become active: it failed on /);
 		assert.match(error?.message ?? '', /journalctl/);
 	});
 

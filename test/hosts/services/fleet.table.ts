@@ -179,7 +179,13 @@ export const fleetTrials: Trials<FleetLab> = {
 /** What is refused before anything is changed. */
 export const fleetRefusals: readonly Refusal[] = [
 	{ step: 'unit.get', given: { unit: '' }, code: 'BAD_INPUT', says: /Unit is needed/ },
-	{ step: 'unit.get', given: { unit: 'web' }, code: 'BAD_INPUT', says: /Unit name "web": .*/ },
+	{ step: 'unit.get', given: { unit: 'web' }, code: 'NOT_FOUND', says: /There is no unit web/ },
+	{
+		step: 'unit.create',
+		given: { name: 'web', content: FILE },
+		code: 'BAD_INPUT',
+		says: /Unit name "web": .*/,
+	},
 	{
 		step: 'unit.create',
 		given: { name: 'x.service', content: '' },
