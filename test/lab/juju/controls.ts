@@ -1,5 +1,6 @@
 import type { FaultRule } from './controller.ts';
 import { addUnits, deploy, destroyApplication, type NewApplication } from './life/applications.ts';
+import { finishMove, type Target } from './life/migration.ts';
 import { addRelation, resolveEnds } from './life/relations.ts';
 import { say, status } from './state/make.ts';
 import type { Application, Charm, Model, Unit, User } from './state/types.ts';
@@ -91,6 +92,10 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 				if (!waiting) return;
 			}
 		},
+		/** The next such hook of that unit fails, e.g. `failHook('db/0', 'start')`. */
+		failHook(unitName: string, hook: string, of?: string) {
+			model(of).failing.add(`${unitName} ${hook}`);
+		},
 		/** A fault for the next requests that fit. */
 		fault(rule: FaultRule) {
 			faults.push({ rule, left: rule.times ?? 1 });
@@ -123,17 +128,14 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 		migrating(on: boolean, of?: string) {
 			model(of).migrating = on;
 		},
+		/** A controller that clients may move models to (before 4.0), e.g. another lab. */
+		migrationTarget(uuid: string, target: Target) {
+			world.targets.set(uuid, target);
+		},
 		/** A model has moved: logins to it are redirected; connections that stand are cut. */
 		migrated(to: { readonly address: string; readonly ca: string; readonly uuid: string }, of?: string) {
-			const [value = '', port = '0'] = to.address.split(':');
 			const one = model(of);
-			one.migrating = false;
-			one.moved = {
-				servers: [[{ value, type: 'ipv4', scope: 'public', port: Number(port) }]],
-				ca: to.ca,
-				controller: to.uuid,
-				alias: 'other',
-			};
+			finishMove(world, one, to.uuid, to);
 			for (const session of sessions) if (session.uuid === one.uuid) session.socket.terminate();
 		},
 		/** Deltas that watchers of a model tell besides, e.g. of a kind nobody knows. */

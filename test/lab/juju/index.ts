@@ -18,9 +18,9 @@
  * - Break: `fault({ request: 'Application.Deploy', fault: { act: 'kill' | 'hang' | 'lose' | 'error' | 'wait' } })`
  *   (`lose`: carried out, the answer lost), `cut()` (1006), `freeze()` (half-open), `stop()`/`start()` (restart, same
  *   port), `stopWatchers()`, `upgrade(on, { refuseLogins, version })`, `migrating(on)`, `migrated(otherLab)`,
- *   `push(delta)` (an unknown kind), `lab.world.provider.starts = false`, `lab.world.online = false` (no store).
+ *   `migrationTarget`, `push(delta)` (an unknown kind), `failHook('db/0', 'start')`, `lab.world.provider.starts = false`, `lab.world.online = false` (no store).
  *
- * 4.0 answers as the recordings of a real 4.0.15 do (lab.test replays them); 1.25 to 3.6 by recorded clients and schemas.
+ * 4.0 answers as the recordings of a real 4.0.15 do (replay.test replays them); 1.25 to 3.6 by recorded clients and schemas.
  */
 export { type ControllerLab, type ControllerOptions, startController } from './controller.ts';
 export { JujuError } from './errors.ts';

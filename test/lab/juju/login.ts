@@ -1,8 +1,9 @@
-import { JujuError } from './errors.ts';
+import { denied, JujuError } from './errors.ts';
 import { accessOf } from './facades/table.ts';
 import type { Request } from './frame.ts';
 import { anything, list, struct, text } from './go.ts';
 import type { Discharges } from './http/discharge.ts';
+import { redirection } from './life/migration.ts';
 import { facades, offered } from './profiles/profile.ts';
 import type { Session } from './session.ts';
 import { second } from './state/make.ts';
@@ -46,18 +47,13 @@ const modelOf = (session: Session): Model => {
 	throw new JujuError(`unknown model: "${uuid}"`, 'model not found');
 };
 
-const redirect = (session: Session, model: Model, name: string): void => {
-	const { moved } = model;
-	if (!moved || session.kind !== 'model') return;
-	// those who had access are told where it is now; so is everybody from outside
-	const known = name === '' || name.includes('@') || name === 'jujuanonymous' || model.users.has(name);
-	if (!known) throw new JujuError(`unknown model: "${session.uuid}"`, 'model not found');
-	throw new JujuError('redirection to alternative server required', 'redirection required', {
-		servers: moved.servers,
-		'ca-cert': moved.ca,
-		'controller-tag': `controller-${moved.controller}`,
-		'controller-alias': moved.alias,
-	});
+/** Tells those who had access where it is now, and everybody from outside. */
+const redirect = ({ world, uuid, kind }: Session, name: string): void => {
+	const moved = world.moved.get(uuid);
+	if (!moved || kind !== 'model') return;
+	const outside = name === '' || name.includes('@') || name === 'jujuanonymous';
+	if (outside || moved.users.has(name)) throw redirection(moved);
+	if (world.profile.major >= 4) throw refused();
 };
 
 const authenticate = (world: World, name: string, password: string): User => {
@@ -106,12 +102,12 @@ const login3 = async (session: Session, discharges: Discharges, raw: unknown): P
 	await new Promise((resolve) => setImmediate(resolve));
 	try {
 		const { world } = session;
-		const model = modelOf(session);
 		const tag = params['auth-tag'];
 		session.clientVersion = params['client-version'] || session.clientVersion;
 		if (tag !== '' && parseTag(tag).kind !== 'user') throw refused();
 		const name = tag === '' ? '' : parseTag(tag).id.replace(/@local$/, '');
-		redirect(session, model, name);
+		redirect(session, name);
+		const model = modelOf(session);
 		if (name === 'jujuanonymous') {
 			session.anonymous = true;
 			return result(session, model);
@@ -119,8 +115,8 @@ const login3 = async (session: Session, discharges: Discharges, raw: unknown): P
 		if (params.macaroons.length > 0) {
 			const declared = discharges.verify(params.macaroons, name);
 			const known = declared === undefined ? undefined : world.users.get(declared);
-			if (!known || (name !== '' && declared !== name) || (name === '' && !known.name.includes('@')))
-				throw unauthorized();
+			if (known && name !== '' && declared !== name) throw denied();
+			if (!known || (name === '' && !known.name.includes('@'))) throw unauthorized();
 			enter(session, known, model);
 			return result(session, model);
 		}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startController } from './index.ts';
 import { leftOut } from './replay/left-out.table.ts';
-import { first, seedWork, startRecorded } from './replay/lab.ts';
+import { first, second, SEEDED, seedSecond, seedWork, startRecorded } from './replay/lab.ts';
 import { type Outcome, play } from './replay/player.ts';
 import { load } from './replay/records.ts';
 
@@ -21,7 +22,17 @@ const together = [
 	'10-offers-storage',
 	'13-cli-go-client',
 	'12-sweep',
+	'11-restart',
+	'15-macaroon',
+	'16-idle',
 ];
+
+/** Ticks between two recordings, where minutes lay between them. */
+const PAUSES: Readonly<Record<string, number>> = {
+	'09-lifecycle': 440,
+	'13-cli-go-client': 440,
+	'11-restart': 100,
+};
 
 const count = (outcomes: readonly Outcome[], result: Outcome['result']) =>
 	outcomes.filter((one) => one.result === result).length;
@@ -47,10 +58,25 @@ test('the lab answers as the recorded controller did', { timeout: 240_000 }, asy
 		lab.tick(150);
 		for (const name of together) {
 			if (only && !only.includes(name)) continue;
-			// two minutes and a half lie between the recordings
-			if (name === '09-lifecycle' || name === '13-cli-go-client') lab.tick(440);
+
+			lab.tick(PAUSES[name] ?? 0);
 			all.push(...(await play(lab, name, load(name), leftOut, ids)));
 		}
+	}
+	if (!only || only.includes('00-seed')) {
+		await using lab = await startRecorded({ ...first, controller: SEEDED }, []);
+		all.push(...(await play(lab, '00-seed', load('00-seed'), leftOut)));
+	}
+	{
+		await using lab = await startRecorded(second, ['work', 'empty', 'doomed']);
+		seedSecond(lab);
+		const known = new Map<string, string>();
+		for (const name of ['17-storage', '18-migration', '19-redirect', '20-redirect-local-user'])
+			if (!only || only.includes(name)) all.push(...(await play(lab, name, load(name), leftOut, known)));
+	}
+	if (!only || only.includes('14-codec-3.6')) {
+		await using lab = await startController({ profile: '3.6', password: '<ADMIN_PASSWORD>', tickEvery: 0 });
+		all.push(...(await play(lab, '14-codec-3.6', load('14-codec-3.6'), leftOut)));
 	}
 	report(all);
 	const different = all.filter((one) => one.result === 'different');

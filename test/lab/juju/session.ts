@@ -93,7 +93,7 @@ const find = (parts: SessionParts, session: Session, request: Request): Method |
 	const offered = parts.offers(session)[type];
 	if (!session.user && !session.anonymous) throw unknown(major, request, 'version');
 	if (!offered) {
-		if (major >= 2 && (session.kind === 'controller' || type === 'Admin' || type in elsewhere))
+		if (major >= 2 && (session.kind === 'controller' || type in elsewhere))
 			throw new JujuError(
 				`facade "${type}" not supported for ${session.kind} API connection`,
 				'not supported',

@@ -5,6 +5,7 @@ import { parseTag } from '../state/names.ts';
 import type { Model, Past } from '../state/types.ts';
 import { watchModel } from '../watch/all.ts';
 import { fullStatus } from './status.ts';
+import { storageStatus } from './storage.ts';
 import { type Facades, method } from './table.ts';
 
 const StatusParams = struct('StatusParams', { patterns: list(text), 'include-storage': bool });
@@ -53,9 +54,10 @@ const past = (one: Past, major: number) => ({
 
 export const client: Facades = {
 	Client: {
-		FullStatus: method(StatusParams, { needs: 'read', whileUpgrading: true }, ({ patterns }, call) =>
-			fullStatus(call.world, call.model, patterns),
-		),
+		FullStatus: method(StatusParams, { needs: 'read', whileUpgrading: true }, (params, call) => ({
+			...fullStatus(call.world, call.model, params.patterns),
+			...(params['include-storage'] && storageStatus(call)),
+		})),
 		StatusHistory: method(History, { needs: 'read' }, ({ requests }, call) => ({
 			results: each(
 				requests,

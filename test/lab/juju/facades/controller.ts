@@ -1,5 +1,6 @@
-import { denied, each, JujuError, notImplemented, notSupported, notValid } from '../errors.ts';
+import { denied, each, JujuError, notImplemented, notValid } from '../errors.ts';
 import { anything, bool, Entities, list, map, nothing, struct, text } from '../go.ts';
+import { beginMove } from '../life/migration.ts';
 import { changeable, controllerConfig } from '../state/controller-config.ts';
 import { values } from '../state/model-config.ts';
 import { parseTag, userOf } from '../state/names.ts';
@@ -35,6 +36,39 @@ const set = (call: Call, config: Readonly<Record<string, unknown>>) => {
 		if (!changeable.has(key)) throw new JujuError(`can not change "${key}" after bootstrap`);
 	}
 	Object.assign(call.world.config, config);
+};
+
+const MigrationSpec = struct('MigrationSpec', {
+	'model-tag': text,
+	'target-info': struct('MigrationTargetInfo', {
+		'controller-tag': text,
+		'controller-alias': text,
+		addrs: list(text),
+		'ca-cert': text,
+		'auth-tag': text,
+		password: text,
+		macaroons: text,
+	}),
+});
+
+const initiate = (call: Call, spec: ReturnType<typeof MigrationSpec.zero>): object => {
+	const { 'model-tag': tag, 'target-info': target } = spec;
+	const empty = { 'model-tag': tag, 'migration-id': '' };
+	const [result = {}] = each(
+		[spec],
+		() => {
+			const model = call.world.models.get(parseTag(tag, 'model').id);
+			if (!model) throw new JujuError('model not found', 'not found');
+			const id = beginMove(call.world, model, {
+				controller: parseTag(target['controller-tag'], 'controller').id,
+				password: target.password,
+				macaroons: target.macaroons !== '',
+			});
+			return { 'model-tag': tag, 'migration-id': id };
+		},
+		empty,
+	);
+	return result;
 };
 
 const access = (call: Call, tag: string) => {
@@ -174,13 +208,9 @@ export const controller: Facades = {
 			},
 		),
 		InitiateMigration: method(
-			struct('InitiateMigrationArgs', { specs: list(anything) }),
+			struct('InitiateMigrationArgs', { specs: list(MigrationSpec), 'dry-run': bool }),
 			{ needs: 'superuser' },
-			({ specs }) => ({
-				results: each(specs, () => {
-					throw notSupported('migration to that controller');
-				}),
-			}),
+			({ specs }, call) => ({ results: specs.map((spec) => initiate(call, spec)) }),
 		),
 	},
 };

@@ -1,6 +1,6 @@
 import { each, item, JujuError, notFound, notSupported } from '../errors.ts';
 import { anything, bool, duration, list, maybe, struct, text } from '../go.ts';
-import { addMachine, destroyMachine } from '../life/machines.ts';
+import { addMachine, destroyMachine, provisionAgain } from '../life/machines.ts';
 import { given, Value } from '../state/constraints.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Machine } from '../state/types.ts';
@@ -126,13 +126,15 @@ const destroy = (call: Call, tag: string, params: ReturnType<typeof Destroy.zero
 };
 
 const retry = (call: Call, tags: readonly string[], all: boolean) => {
-	// whatever is in error is tried anew, without a word
-	if (all) return { results: null };
-	const known = tags.flatMap((tag) => {
+	const named = tags.flatMap((tag) => {
 		const machine = call.model.machines.get(parseTag(tag, 'machine').id);
 		return machine ? [machine] : [];
 	});
-	const healthy = known.filter((machine) => machine.instance.status !== 'provisioning error');
+	const known = all ? [...call.model.machines.values()] : named;
+	const ill = known.filter((machine) => machine.instance.status === 'provisioning error');
+	for (const machine of ill) provisionAgain(call.world, call.model, machine);
+	// those are tried anew without a word
+	const healthy = all ? [] : known.filter((machine) => !ill.includes(machine));
 	if (healthy.length === 0) return { results: null };
 	return {
 		results: each(healthy, (machine) => {

@@ -1,5 +1,6 @@
 import { denied, each, JujuError, notFound, notImplemented, notSupported, notValid } from '../errors.ts';
 import { anything, bool, duration, Entities, list, map, maybe, struct, text } from '../go.ts';
+import { redirection } from '../life/migration.ts';
 import { destroyModel } from '../life/models.ts';
 import { now } from '../state/make.ts';
 import { check, defaults } from '../state/model-config.ts';
@@ -149,6 +150,8 @@ const backend = () => ({
 export const modelStatus = (call: Call, tag: string, controllers = false) => {
 	const { id } = parseTag(tag, 'model');
 	const model = call.world.models.get(id);
+	const moved = call.world.moved.get(id);
+	if (moved) throw redirection(moved);
 	if (!model) throw new JujuError(`model "${tag}" does not exist`, 'not found');
 	if (!may(call, 'admin', model)) throw denied();
 	const machines = machineInfo(model);

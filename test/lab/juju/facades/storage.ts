@@ -29,7 +29,7 @@ const attachments = (call: Call, one: StorageInstance, full: boolean) => {
 				'storage-tag': tagOf(one),
 				'unit-tag': unitTag(unit.name),
 				'machine-tag': machineTag(machineOf(call.model, unit)?.id ?? ''),
-				...(full && one.location && { location: one.location }),
+				...(full && one.location && one.status.status !== 'pending' && { location: one.location }),
 				...(full && { life: one.life }),
 			},
 		},
@@ -47,7 +47,7 @@ const details = (call: Call, one: StorageInstance, full = true) => ({
 	...attachments(call, one, full),
 });
 
-const filesystem = (call: Call, one: StorageInstance) => {
+const filesystem = (call: Call, one: StorageInstance, full = false) => {
 	const unit = unitIn(call.model, one.unit);
 	const machine = unit && machineOf(call.model, unit);
 	return {
@@ -61,15 +61,20 @@ const filesystem = (call: Call, one: StorageInstance) => {
 					[machineTag(machine.id)]: { 'mount-point': one.location, life: one.life },
 				},
 			}),
-		storage: details(call, one, false),
+		storage: details(call, one, full),
 	};
 };
+
+/** MiB of a machine's disk. */
+const DISK = 258_019;
 
 function* attach(call: Call, one: StorageInstance) {
 	for (let step = 0; step < 3; step++) yield;
 	if (one.status.status !== 'pending') return;
 	one.status = status('attached');
 	one.location = `${one.location}/${randomUUID()}`;
+	// as large as the disk it is on
+	if (one.pool === 'rootfs') one.size = DISK;
 	call.world.changed();
 }
 
@@ -159,6 +164,16 @@ const Pool = struct('StoragePool', { name: text, provider: text, attrs: anything
 
 const all = (call: Call, kind?: StorageInstance['kind']) =>
 	[...call.model.storage.values()].filter((one) => kind === undefined || one.kind === kind);
+
+/** What `FullStatus` says of storage where it is asked to. */
+export const storageStatus = (call: Call) => {
+	const [files, blocks] = [all(call, 'filesystem'), all(call, 'block')];
+	return {
+		...(files.length + blocks.length > 0 && { storage: all(call).map((one) => details(call, one)) }),
+		...(files.length > 0 && { filesystems: files.map((one) => filesystem(call, one, true)) }),
+		...(blocks.length > 0 && { volumes: blocks.map((one) => details(call, one)) }),
+	};
+};
 
 export const storage: Facades = {
 	Storage: {

@@ -123,7 +123,10 @@ export const createDischarges = (world: World, url: () => string): Discharges =>
 		made.addFirstPartyCaveat(bytes(`time-before ${tomorrow()}`));
 		const json = made.exportJSON();
 		const { v: _version, l: _location, ...rest } = renamed(json);
-		return { status: 200, body: { Macaroon: newest ? { m: rest, v: 3, ns: 'std:' } : json } };
+		return {
+			status: 200,
+			body: { Macaroon: newest ? { m: rest, v: 3, ns: 'std:' } : { ...json, location: '' } },
+		};
 	};
 
 	const form = (body: string) => {
@@ -141,7 +144,7 @@ export const createDischarges = (world: World, url: () => string): Discharges =>
 		required(user, newest) {
 			const key = randomBytes(24);
 			const data = randomBytes(60).toString('base64url');
-			const id = newest ? Uint8Array.of(3, caveats.size % 128) : bytes(data);
+			const id = newest ? Uint8Array.of(3, 0) : bytes(data);
 			caveats.set(data, { key, user, id });
 			const root = login(newest ? 2 : 1, id, key);
 			const json = newest ? renamed(root.exportJSON()) : root.exportJSON();

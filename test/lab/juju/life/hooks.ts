@@ -37,10 +37,11 @@ export function* runHook(model: Model, application: Application, unit: Unit, hoo
 	// a refreshed charm's software is there from its first hook on
 	if (hook.name === 'upgrade-charm') unit.charm = application.charm;
 	const charm = model.charms.get(unit.charm) ?? charmOf(model, application);
-	const said = charm?.behaviour.workload?.(effectiveConfig(charm, application)) ?? {
+	const told = charm?.behaviour.workload?.(effectiveConfig(charm, application)) ?? {
 		status: 'active',
 		info: '',
 	};
+	const said = model.failing.delete(`${unit.name} ${hook.name}`) ? { status: 'error', info: '' } : told;
 	yield;
 	if (said.status !== 'error') {
 		if (hook.name !== 'remove') unit.workload = say(unit.history, 'workload', status(said.status, said.info));

@@ -87,6 +87,17 @@ export const addMachine = (world: World, model: Model, values: NewMachine = {}):
 	return machine;
 };
 
+function* later(world: World, model: Model, machine: Machine) {
+	// the provisioner looks for such machines now and then
+	for (let step = 0; step < 20; step++) yield;
+	machine.agent = say(machine.history, 'juju-machine', status('pending'));
+	world.spawn(provision(world, model, machine));
+}
+
+/** Tries a machine anew that could not be had. */
+export const provisionAgain = (world: World, model: Model, machine: Machine): void =>
+	world.spawn(later(world, model, machine));
+
 /** Its tasks go with it from 4.0 on. */
 const drop = (world: World, model: Model, machine: Machine): void => {
 	model.machines.delete(machine.id);

@@ -10,7 +10,8 @@ export const shell = (command: string, host: string): ActionRun => {
 		const [word, ...rest] = one.replace(/\s*>&2$/, '').split(/\s+/);
 		const line = rest.join(' ').replace(/^(['"])(.*)\1$/, '$2');
 		returnCode = 0;
-		if (word === 'echo') one.endsWith('>&2') ? (stderr += `${line}\n`) : (stdout += `${line}\n`);
+		if (word === 'echo' && one.endsWith('>&2')) stderr += `${line}\n`;
+		else if (word === 'echo') stdout += `${line}\n`;
 		else if (word === 'hostname') stdout += `${host}\n`;
 		else if (word === 'uptime') stdout += ' 12:00:00 up 1 day,  load average: 0.00, 0.00, 0.00\n';
 		else if (word === 'sleep') steps += Number(rest[0] ?? 0) * 10;

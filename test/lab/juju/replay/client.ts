@@ -17,7 +17,7 @@ export interface Connection {
 }
 
 /** The id as written: it may be beyond 2^53. */
-export const idOf = (text: string): string | undefined => /"request-id":\s*(\d+)/i.exec(text)?.[1];
+export const idOf = (text: string): string | undefined => /"request-?id":\s*(\d+)/i.exec(text)?.[1];
 
 /** Opens a websocket of the lab; one that is refused is closed at once. */
 export const open = async (

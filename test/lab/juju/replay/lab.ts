@@ -22,6 +22,18 @@ export const first: Ids = {
 	doomed: '9fe5c377-7a68-431e-83d1-9f854686b15b',
 };
 
+/** Of recording 00. */
+export const SEEDED = '6dfbe5ac-5b20-41ff-87c3-646e663acecd';
+
+/** Of recordings 17 to 20. */
+export const second: Ids = {
+	controller: '36ccfc48-f98a-4194-8c09-a77da1a7a514',
+	own: 'f0c9ee2d-44f7-43a4-a9ef-0c6ec08b3a5c',
+	work: '3bbc3804-afb9-4b92-88d8-3edaa6ff3299',
+	empty: 'b8a8f790-db58-4602-8ff0-e432dbaecbcb',
+	doomed: 'febe36b3-e574-490d-8bc8-5ad03b78079a',
+};
+
 const addresses = [
 	{ value: '192.0.2.2', type: 'ipv4', scope: 'public' },
 	{ value: 'fd00::2', type: 'ipv6', scope: 'local-cloud' },
@@ -83,6 +95,22 @@ export const seedWork = (lab: ControllerLab, name = 'work'): void => {
 	blog.exposed = true;
 	blog.exposedEndpoints = { '': { cidrs: ['0.0.0.0/0', '::/0'] } };
 	model.annotations.set('application-web', { 'gui-x': '10', owner: 'me' });
+};
+
+/** The same for recordings 17 to 20, with users, and a controller to move models to. */
+export const seedSecond = (lab: ControllerLab): void => {
+	seedWork(lab);
+	lab.tick(70);
+	lab.model('work').applications.get('dbase')!.leader = 'dbase/1';
+	for (const name of ['mig', 'nomig']) lab.addUser(name, { password: '<MIG_PASSWORD>' });
+	lab.grant('mig', 'read', 'empty');
+	const [reader] = [lab.model('empty').users.get('mig')];
+	if (reader) reader.last = '2026-11-28T21:58:06Z';
+	lab.migrationTarget('8039d33c-601e-482a-838b-1028939c4aae', {
+		address: '10.77.0.2:17170',
+		ca: '',
+		password: '<ADMIN_PASSWORD_2>',
+	});
 };
 
 /** A controller as the recorded ones were: an unmanaged cloud, no charm store, recorded UUIDs. */

@@ -6,6 +6,7 @@ import { basic, comparable, fetchRaw, type HttpFrame, shakes, type TlsFrame } fr
 import type { LeftOut } from './left-out.table.ts';
 import type { Line } from './records.ts';
 import { createReach } from './reach.ts';
+import { answered, scripts } from './scripts.ts';
 
 /** What became of one recorded request. */
 export interface Outcome {
@@ -48,11 +49,14 @@ export const play = async (
 	const asked = new Map<string, { frame: Frame; text: string }>();
 	const exchanges = new Map<unknown, { sent: HttpFrame; got: HttpFrame; t: number }>();
 	let note = '';
+	const script = scripts[file] ?? {};
+	let down = false;
+	script.begin?.(lab);
 
 	const ours = (text: string): string => {
 		let out = text;
 		for (const [from, to] of ids) if (from !== to) out = out.replaceAll(from, to);
-		return out;
+		return script.sent?.(out) ?? out;
 	};
 	const tell = (what: string, at: string, result: Outcome['result'], why?: string) => {
 		outcomes.push({ file, what, at, result, why });
@@ -70,7 +74,10 @@ export const play = async (
 					value.startsWith('Basic') || value.startsWith('<') ? basic(note) : value,
 				]),
 		);
-		connections.set(conn, await open(lab, ours(url.replace(/^wss:\/\/[^/]+/, '')), given));
+		const path = ours(url.replace(/^wss?:\/\/[^/]+/, ''));
+		const one = await open(lab, script.path?.(path) ?? path, given);
+		await script.opened?.(one);
+		connections.set(conn, one);
 	};
 
 	let spare = 9e15;
@@ -101,7 +108,8 @@ export const play = async (
 		recorded: Frame,
 	): Promise<void> => {
 		const out = excluded(what, at);
-		let got = await answer(one, what, idOf(text) ?? '');
+		let got = await answer(one, what, idOf(text) ?? '0');
+		script.heard?.(got ?? {});
 		const scope = `${at.split('/')[0]} ${JSON.stringify(parse(text)['params'])}`;
 		if (out) {
 			// the world goes on all the same
@@ -137,7 +145,9 @@ export const play = async (
 		const out = excluded(what, String(t));
 		const { Cookie: _cookie, 'Transfer-Encoding': _chunked, 'Content-Length': _length, ...rest } = headers;
 		const given = { ...rest, ...(headers['Authorization'] && { Authorization: basic(note) }) };
-		const got = await fetchRaw(lab, method, stand(ours(path), body), given);
+		const bytes = typeof body === 'string' ? ours(body) : body;
+		const got = await fetchRaw(lab, method, stand(ours(path), bytes), given);
+		script.heard?.(got.body ?? {});
 		if (out) return void tell(what, String(t), 'left out', out.why);
 		learn(ids, recorded.body, got.body);
 		const why = difference(shape(comparable(recorded)), shape(comparable(got)));
@@ -161,7 +171,7 @@ export const play = async (
 		const bytes = ours(text);
 		one.socket.send(frame['binary'] === undefined ? bytes : Buffer.from(bytes));
 		const inner = text === written ? frame : parse(text);
-		asked.set(`${line.conn}/${idOf(text) ?? ''}`, { frame: inner, text });
+		asked.set(`${line.conn}/${idOf(text) ?? '0'}`, { frame: inner, text });
 	};
 
 	/** What the recording proxy of 13 and 16 kept: head and body apart, websockets among them. */
@@ -197,6 +207,12 @@ export const play = async (
 			const got = [one.messages[0], cut ? one.closed() : code];
 			const why = difference(shape([stream.first, code]), shape(got));
 			tell(`log ${stream.what}`, String(t), why ? 'different' : 'same', why);
+		} else if (one && (frame as { code: number }).code !== 1000) {
+			const { code } = frame as { code: number };
+			if (script.killed && !down) await lab.stop();
+			down ||= script.killed === true;
+			await one.ended();
+			tell('close', `${conn}`, one.closed() === code ? 'same' : 'different', `${code} | ${one.closed()}`);
 		}
 		one?.socket.close();
 	};
@@ -204,31 +220,31 @@ export const play = async (
 	let pending: Line | undefined;
 	for (const line of lines) {
 		const { dir, conn } = line;
-		if (dir === 'note') note = String(line.frame);
-		else if (dir === 'open') {
+		if (dir === 'note') {
+			note = String(line.frame);
+			script.note?.(lab, note);
+		} else if (dir === 'open') {
 			await connect(conn, line.url ?? '', line.headers ?? {});
 			const [, query] = /\/log(\?.*)?$/.exec(line.url ?? '') ?? [];
 			if (/\/log(\?|$)/.test(line.url ?? '')) streams.set(conn, { what: query ?? '', first: undefined });
 		} else if (dir === 'open-failed') {
 			const status = (line.frame as Frame)['status'];
 			const got = connections.get(conn)?.closed();
-			tell('open', `${conn}`, got === status ? 'same' : 'different', `${String(status)} | ${got}`);
+			// 1006: nobody listened
+			const same = got === (status ?? 1006);
+			tell('open', `${conn}`, same ? 'same' : 'different', `${String(status)} | ${got}`);
+			if (down) await lab.start();
+			down = false;
 		} else if (dir === 'c>s') await send(line);
 		else if (dir === 's>c') {
 			const one = connections.get(conn);
-			const id = idOf(line.text);
+			const { id, frame } = answered(line, idOf);
 			const request = asked.get(`${conn}/${id}`);
 			const stream = streams.get(conn);
 			if (stream && stream.first === undefined) stream.first = line.frame;
 			if (!one || id === undefined || !request) continue;
 			const { type = '', request: name = '' } = request.frame;
-			await compare(
-				one,
-				`${String(type)}.${String(name)}`,
-				`${conn}/${id}`,
-				request.text,
-				line.frame as Frame,
-			);
+			await compare(one, `${String(type)}.${String(name)}`, `${conn}/${id}`, request.text, frame);
 		} else if ((dir === 'http>' || dir === '<http') && conn !== null) await proxied(line);
 		else if (dir === 'http>') pending = line;
 		else if (dir === '<http' && pending) {

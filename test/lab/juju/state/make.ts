@@ -119,6 +119,8 @@ export const model = (values: NewModel): Model => {
 		history,
 		next: { machine: 0, relation: 0, operation: 0, storage: 0, block: 0 },
 		secretBackend: 'auto',
+		moves: 0,
+		failing: new Set(),
 		...values,
 	};
 };

@@ -258,7 +258,7 @@ export interface StorageInstance {
 	readonly kind: 'filesystem' | 'block';
 	unit: string;
 	readonly pool: string;
-	readonly size: number;
+	size: number;
 	readonly number: number;
 	life: Life;
 	status: Status;
@@ -317,9 +317,11 @@ export interface Model {
 	readonly history: Past[];
 	readonly next: Record<'machine' | 'relation' | 'operation' | 'storage' | 'block', number>;
 	secretBackend: string;
-	/** Set while it is moved: what a login to it says. */
-	moved?: { servers: readonly (readonly object[])[]; ca: string; controller: string; alias: string };
 	migrating?: boolean;
+	/** `UNIT HOOK`s that are to fail, once each. */
+	readonly failing: Set<string>;
+	/** How often it was to be moved. */
+	moves: number;
 }
 
 export interface User {

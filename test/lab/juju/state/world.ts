@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Profile } from '../profiles/profile.ts';
+import type { Moved, Target } from '../life/migration.ts';
 import { logLine, model, type NewModel, user } from './make.ts';
 import type { Charm, Cloud, Credential, LogLine, Model, User } from './types.ts';
 
@@ -15,6 +16,10 @@ export interface World {
 	readonly users: Map<string, User>;
 	readonly clouds: Map<string, Cloud>;
 	readonly credentials: Map<string, Credential>;
+	/** Models that are at another controller now, by UUID. */
+	readonly moved: Map<string, Moved>;
+	/** Controllers that models may be moved to, by UUID. */
+	readonly targets: Map<string, Target>;
 	/** By cloud: what models there get. */
 	readonly modelDefaults: Map<string, Record<string, unknown>>;
 	readonly config: Record<string, unknown>;
@@ -87,6 +92,8 @@ export const createWorld = (options: WorldOptions): World => {
 			],
 		]),
 		credentials: new Map(),
+		moved: new Map(),
+		targets: new Map(),
 		modelDefaults: new Map(),
 		config: {},
 		store: new Map(),
