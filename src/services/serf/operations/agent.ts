@@ -1,6 +1,5 @@
 import { flag, list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { SerfClient } from '../client/types.ts';
 import { camel } from '../model/stats-view.ts';
 import type { SerfParts } from '../parts.ts';
 

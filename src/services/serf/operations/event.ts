@@ -1,6 +1,5 @@
 import { bytes, flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { SerfClient } from '../client/types.ts';
 import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { KeyAnswer, SerfClient } from '../client/types.ts';
+import type { KeyAnswer } from '../client/types.ts';
 import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();

@@ -1,7 +1,6 @@
 import { choice, duration, flag, number } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { after } from '../../../net/call.ts';
-import type { SerfClient } from '../client/types.ts';
 import { KEPT_LINES } from '../client/log-past.ts';
 import { logLineView } from '../model/log-line-view.ts';
 import type { SerfParts } from '../parts.ts';

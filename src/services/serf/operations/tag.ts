@@ -1,7 +1,6 @@
 import { list, record } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
-import type { SerfClient } from '../client/types.ts';
 import { mustFind } from '../model/find-member.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
 import type { SerfParts } from '../parts.ts';

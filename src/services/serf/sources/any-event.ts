@@ -1,6 +1,6 @@
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import type { MemberEvent, SerfClient, StreamRecord } from '../client/types.ts';
+import type { MemberEvent, StreamRecord } from '../client/types.ts';
 import { kinds, sentenceOf } from '../model/member-events.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
 import { gapsOf, listening, overflow } from './gap.ts';

@@ -1,6 +1,5 @@
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
-import type { SerfClient } from '../client/types.ts';
 import { logLineView } from '../model/log-line-view.ts';
 import { createSeenLines, digestOf, overlapOf, type SeenLines } from '../model/log-overlap.ts';
 import { textMatcher } from '../model/matchers.ts';

@@ -1,7 +1,7 @@
 import { choices, flag, record, text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
 import { TIMER, withTimer } from '../../../net/with-timer.ts';
-import type { Member, SerfClient, StreamRecord, Subscription } from '../client/types.ts';
+import type { Member, StreamRecord, Subscription } from '../client/types.ts';
 import { nameMatcher, tagMatcher } from '../model/matchers.ts';
 import {
 	apply,

@@ -1,6 +1,6 @@
 import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import type { QueryEvent, SerfClient } from '../client/types.ts';
+import type { QueryEvent } from '../client/types.ts';
 import { gapsOf, listening, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 import type { SerfParts } from '../parts.ts';

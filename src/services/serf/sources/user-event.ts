@@ -1,6 +1,6 @@
 import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import type { SerfClient, UserEvent } from '../client/types.ts';
+import type { UserEvent } from '../client/types.ts';
 import { gapsOf, listening, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 import type { SerfParts } from '../parts.ts';
