@@ -4,31 +4,31 @@ const place = { section: 'SSH tunnel', advanced: true } as const;
 
 /** Settings of a service that can be reached through SSH; `tunnelOf` reads them. */
 export const tunnelFields = {
-	sshHost: text('SSH host', {
+	tunnelHost: text('SSH host', {
 		...place,
 		placeholder: 'none',
 		example: 'core@203.0.113.5:22',
 		help: 'A machine to go through; addresses and sockets are then those seen from there',
 	}),
-	sshPrivateKey: text('SSH key', {
+	tunnelKey: text('SSH key', {
 		...place,
 		secret: true,
 		lines: 4,
 		help: 'The private key, in OpenSSH, PEM or PuTTY form; without key and password the SSH agent beside this process is asked',
 	}),
-	sshPassphrase: text('SSH passphrase', { ...place, secret: true, help: 'Of that key, if it has one' }),
-	sshPassword: text('SSH password', {
+	tunnelPassphrase: text('SSH passphrase', { ...place, secret: true, help: 'Of that key, if it has one' }),
+	tunnelPassword: text('SSH password', {
 		...place,
 		secret: true,
 		help: 'Password of the user, where the machine takes one; a key is tried first',
 	}),
-	sshHostKeys: text('Host keys', {
+	tunnelHostKeys: text('Host keys', {
 		...place,
 		lines: 3,
 		placeholder: 'SHA256:…',
 		help: 'Whom to trust: fingerprints or lines of known_hosts; empty for the known_hosts of the user that runs this process',
 	}),
-	sshCheck: flag('Check host keys', {
+	tunnelCheckHostKeys: flag('Check host keys', {
 		...place,
 		default: true,
 		help: 'Whether to refuse a machine whose host key is not known',

@@ -32,12 +32,12 @@ if (chromium) {
 		n8n.workflow(type, [{ name: 'Node', type: `${PACKAGE}.${type}`, parameters }], []);
 
 	test('an SSH key of several lines is pasted into the credential, and n8n goes through the tunnel with it', async () => {
-		const { sshPrivateKey, ...settings } = ssh.settings;
+		const { tunnelKey, ...settings } = ssh.settings;
 		const stored = await n8n.credential('fleetApi', { ...settings, useSshTunnel: true });
 		const dialog = await editor.openCredential(stored.id);
-		const key = editor.field('sshPrivateKey').locator('textarea');
+		const key = editor.field('tunnelKey').locator('textarea');
 		await key.waitFor();
-		await editor.paste(key, sshPrivateKey);
+		await editor.paste(key, tunnelKey);
 		assert.match(await key.inputValue(), /^-----BEGIN[^\n]*\n[\s\S]*\n-----END[^\n]*-----\s*$/);
 		assert.match((await key.getAttribute('class')) ?? '', /masked/, 'the key is masked');
 		await editor.page.locator('[data-test-id="credential-save-button"]').click();
@@ -49,9 +49,9 @@ if (chromium) {
 		const { id } = await n8n.credential('fleetApi', { endpoints: lab.url });
 		await editor.openCredential(id);
 		await editor.field('useSshTunnel').waitFor();
-		assert.equal(await editor.field('sshHost').count(), 0);
+		assert.equal(await editor.field('tunnelHost').count(), 0);
 		await editor.field('useSshTunnel').locator('[role="switch"], .el-switch').first().click();
-		await editor.field('sshHost').waitFor();
+		await editor.field('tunnelHost').waitFor();
 		await editor.shot('credential-switches');
 	});
 

@@ -47,12 +47,12 @@ const settings = {
 		placeholder: '-----BEGIN CERTIFICATE-----',
 		help: 'PEM of a private CA; empty for the system’s own',
 	}),
-	clientPem: text('Certificate', {
+	clientCertificate: text('Certificate', {
 		...pem,
 		placeholder: '-----BEGIN CERTIFICATE-----',
 		help: 'PEM of the client’s certificate, where the proxy asks for one',
 	}),
-	certificateKey: text('Certificate key', {
+	clientKey: text('Certificate key', {
 		...pem,
 		secret: true,
 		help: 'PEM of the key that belongs to the certificate',
@@ -68,19 +68,19 @@ const settings = {
 
 /** The settings of a connection as the client’s options. */
 const optionsFrom = (values: Values<typeof settings>): FleetOptions => {
-	const { user, password = '', ca, clientPem, certificateKey, serverName } = values;
+	const { user, password = '', ca, clientCertificate, clientKey, serverName } = values;
 	return {
 		endpoints: values.endpoints,
-		tls: { ca, cert: clientPem, key: certificateKey, serverName },
+		tls: { ca, cert: clientCertificate, key: clientKey, serverName },
 		...(user && { basic: { username: user, password } }),
-		...(values.sshHost && {
+		...(values.tunnelHost && {
 			tunnel: {
-				host: values.sshHost,
-				key: values.sshPrivateKey,
-				passphrase: values.sshPassphrase,
-				password: values.sshPassword,
-				hostKeys: values.sshHostKeys,
-				checkHostKeys: values.sshCheck,
+				host: values.tunnelHost,
+				key: values.tunnelKey,
+				passphrase: values.tunnelPassphrase,
+				password: values.tunnelPassword,
+				hostKeys: values.tunnelHostKeys,
+				checkHostKeys: values.tunnelCheckHostKeys,
 			},
 		}),
 		deadline: values.callTimeout,

@@ -40,13 +40,13 @@ for (const service of services) {
 }
 
 test('what stands behind a switch that is off does not count', () => {
-	const credential = { endpoints: 'http://10.0.0.1:49153', useSshTunnel: false, sshHost: 'core@10.0.0.5' };
+	const credential = { endpoints: 'http://10.0.0.1:49153', useSshTunnel: false, tunnelHost: 'core@10.0.0.5' };
 	assert.deepEqual(asSettings(fleetService, credential), { endpoints: 'http://10.0.0.1:49153' });
 });
 
 test('a switch that is on with nothing behind it is refused: the user believes to go through a tunnel', () => {
 	assert.throws(
-		() => asSettings(fleetService, { useSshTunnel: true, sshHost: '', sshCheck: true }),
+		() => asSettings(fleetService, { useSshTunnel: true, tunnelHost: '', tunnelCheckHostKeys: true }),
 		/SSH tunnel is turned on in the credential, and nothing is set in it/,
 	);
 });

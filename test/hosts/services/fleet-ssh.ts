@@ -17,9 +17,9 @@ export const startFleetBehindSsh = async (lab: FleetLab) => {
 	return {
 		settings: {
 			endpoints: 'http://10.1.1.1:49153',
-			sshHost: near.target,
-			sshPrivateKey: key.pem,
-			sshHostKeys: `${near.fingerprint}\n${far.fingerprint}`,
+			tunnelHost: near.target,
+			tunnelKey: key.pem,
+			tunnelHostKeys: `${near.fingerprint}\n${far.fingerprint}`,
 		},
 		near,
 		close: () => Promise.all([near.close(), far.close()]),

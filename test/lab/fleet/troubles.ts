@@ -162,7 +162,7 @@ export const troubles: readonly Trouble[] = [
 		open: () => {
 			const { ca, client } = certificates();
 			return server(
-				() => ({ serverName: 'fleet.lab', ca, clientPem: client.cert, certificateKey: client.key }),
+				() => ({ serverName: 'fleet.lab', ca, clientCertificate: client.cert, clientKey: client.key }),
 				{ tls: tls() },
 			);
 		},

@@ -69,7 +69,7 @@ export const readUnitJournal = async (
 			'SSH host: none is given, and journals are read over SSH: fleet’s API has none',
 			{
 				hint: 'Give the connection a machine of the cluster as SSH host, e.g. core@203.0.113.5. Nothing was sent.',
-				details: { field: 'sshHost' },
+				details: { field: 'tunnelHost' },
 			},
 		);
 	const machine = await placeOf(name, wanted, cluster);
