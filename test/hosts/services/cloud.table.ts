@@ -420,7 +420,7 @@ const images: Trials<TrialCloud> = {
 	'image.waitForImageChanged': {
 		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
 		async meanwhile({ run }) {
-			for (let round = 0; round < 4; round++) {
+			for (let round = 0; round < 8; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				await run('image.create', { name: `t-watch-${round}`, diskFormat: 'raw', upload: false });
 			}
@@ -805,7 +805,7 @@ const volumes: Trials<TrialCloud> = {
 	'volume.waitForVolumeChanged': {
 		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
 		async meanwhile({ run }) {
-			for (let round = 0; round < 4; round++) {
+			for (let round = 0; round < 8; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				await run('volume.create', { name: `t-v-watch-${round}`, size: '1G' });
 			}
@@ -969,6 +969,21 @@ const objects: Trials<TrialCloud> = {
 			return { container: 't-o-rms', prefix: 'tmp/', preview: false };
 		},
 		gives: { deleted: 2 },
+	},
+	'object.waitForObjectChanged': {
+		async given(scene) {
+			await box(scene, 't-o-watch', 'in/old');
+			return { container: 't-o-watch', prefix: 'in/', interval: '1s', deadline: '60s' };
+		},
+		async meanwhile({ run }) {
+			for (let round = 0; round < 8; round++) {
+				await new Promise((resolve) => setTimeout(resolve, 700));
+				for (const object of [`in/${round}`, `out/${round}`])
+					await run('object.createFromText', { container: 't-o-watch', object, text: 'x', overwrite: true });
+			}
+		},
+		gives: { event: 'object.added', object: { container: 't-o-watch', size: 1 } },
+		count: 1,
 	},
 	'object.createTemporaryUrl': {
 		async given(scene) {

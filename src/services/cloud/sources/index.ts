@@ -2,6 +2,7 @@ import type { Source } from '../../../catalogue/source.ts';
 import { imageSample, serverSample, volumeSample } from '../operations/samples.ts';
 import type { CloudParts } from '../parts.ts';
 import { changedState } from './changed-state.ts';
+import { objectChanged } from './object-changed.ts';
 import { quotaAbove } from './quota-above.ts';
 
 /** Every trigger of the service. */
@@ -39,5 +40,6 @@ export const sources: readonly Source<CloudParts>[] = [
 		sample: imageSample,
 		of: (client) => client.images,
 	}),
+	objectChanged,
 	quotaAbove,
 ];
