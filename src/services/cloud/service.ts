@@ -4,6 +4,7 @@ import { checkCloud } from './check.ts';
 import type { CloudClient } from './client/client.ts';
 import { shareCloud } from './client/share.ts';
 import { lists } from './lists.ts';
+import { fromKamaki } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { CloudParts } from './parts.ts';
 import { optionsOf } from './read-settings.ts';
@@ -63,6 +64,7 @@ export const cloud = service<CloudParts>()({
 	lists,
 	operations,
 	sources,
+	migration: fromKamaki,
 });
 
 export { cloud as service };
