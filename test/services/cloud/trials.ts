@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud.table.ts';
-import { like, type Run } from '../../hosts/services/trial.ts';
+import { like, type Run, type Trials } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
 
 /** Keys that a result has, against those of its sample. */
@@ -27,11 +27,13 @@ export const trials = (
 		has = () => true,
 		concurrency = 4,
 		again,
+		table = cloudTrials,
 	}: {
 		has?(step: string): boolean;
 		readonly concurrency?: number;
 		/** What a cloud’s own trouble looks like: such a call is made once more. */
 		readonly again?: RegExp;
+		readonly table?: Trials<TrialCloud>;
 	} = {},
 ): void => {
 	const patient =
@@ -56,7 +58,7 @@ export const trials = (
 				[],
 			);
 		});
-		for (const [name, trial] of Object.entries(cloudTrials).filter(([name]) => has(name)))
+		for (const [name, trial] of Object.entries(table).filter(([name]) => has(name)))
 			test(name, async () => {
 				const own = await trial.settings?.(scene());
 				const given = await trial.given(scene());
@@ -71,6 +73,7 @@ export const trials = (
 				await trial.after?.(scene(), results);
 			});
 	});
+	if (table !== cloudTrials) return;
 	describe(`${title}: what goes wrong`, () => {
 		for (const { step, given, code, says } of cloudRefusals.filter((each) => has(each.step)))
 			test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {

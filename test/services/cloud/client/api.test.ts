@@ -98,7 +98,7 @@ describe('cloud client: calls', { concurrency: 8 }, () => {
 		await using world = await fakeCloud(() => [200, {}]);
 		await assert.rejects(world.cloud.apis.volume.send({ path: '/x', doing: 'x' }), {
 			code: 'UNSUPPORTED',
-			message: /Block storage \(Cinder\) is not in the cloud’s catalogue/,
+			message: /Block storage is not in the cloud’s catalogue/,
 		});
 	});
 });
