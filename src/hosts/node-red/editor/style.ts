@@ -27,7 +27,7 @@ export const style = `
 .mf-faint { color: var(--red-ui-form-placeholder-color) }
 .mf-effect { display: inline-block; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 3px; padding: 0 5px; margin-right: 4px; line-height: 15px; font-size: 11px }
 .mf-effect i { font-size: 10px }
-.mf-more { white-space: nowrap }
+.red-ui-editor a.mf-more { white-space: nowrap; color: var(--red-ui-text-color-link) }
 .mf-more i { font-size: 10px }
 .mf-op-help { display: flex; align-items: flex-start; gap: 4px }
 .mf-effect { flex: none }

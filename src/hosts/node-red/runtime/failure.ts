@@ -1,4 +1,4 @@
-import { asMusterError, inOneLine } from '../../../core/errors.ts';
+import { asMusterError, type MusterError } from '../../../core/errors.ts';
 
 /** An error as Catch nodes, the debug sidebar and the log show it. */
 export interface Failure {
@@ -12,6 +12,10 @@ export interface Failure {
 	toString(): string;
 }
 
+/** The sidebar shows 80 letters before one clicks: what happened and the code come first, then what to do. */
+const withCode = ({ code, message, hint }: MusterError): string =>
+	`${message.replace(/[.\s]+$/, '')} (${code}). ${hint}`.trimEnd();
+
 /**
  * Anything thrown, as Node-RED shows it best: a text (the debug sidebar folds an Error into an object, and its sentence behind
  * a click) that carries what Node-RED hands on to Catch nodes beside the text: `code`, and `cause` with all as plain data.
@@ -19,7 +23,7 @@ export interface Failure {
 export const failure = (thrown: unknown, doing: string): Failure => {
 	const error = asMusterError(thrown, doing);
 	const { code, message, hint, details } = error;
-	return Object.assign(new String(`${inOneLine(error)} (${code})`), {
+	return Object.assign(new String(withCode(error)), {
 		code,
 		cause: { code, message, hint, details },
 		...(error.stack ? { stack: error.stack } : {}),

@@ -211,7 +211,7 @@ export const actions = (stage: () => Stage): void => {
 		);
 		assert.equal(
 			(await ask('list', {}, 'caught')).error?.message,
-			'Hosts: the variable MUSTER_NOT_SET is not set. Set it in the environment of Node-RED or in its global settings. Nothing was sent. (BAD_INPUT)',
+			'Hosts: the variable MUSTER_NOT_SET is not set (BAD_INPUT). Set it in the environment of Node-RED or in its global settings. Nothing was sent.',
 		);
 		await until(
 			() =>
@@ -251,7 +251,7 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(error?.code, 'BAD_INPUT');
 		assert.equal(
 			error?.message,
-			'Event takes msg.payload, which is missing. Correct what the message brings, or clear the field to leave it out. Nothing was sent. (BAD_INPUT)',
+			'Event takes msg.payload, which is missing (BAD_INPUT). Correct what the message brings, or clear the field to leave it out. Nothing was sent.',
 		);
 		assert.equal(server.calls.filter(({ call }) => call === 'event').length, before);
 	});
@@ -260,7 +260,7 @@ export const actions = (stage: () => Stage): void => {
 		const { deploy, ask, red } = stage();
 		await deploy(action('send', 'event', 'send', { name: str('broken') }));
 		const { error, payload } = await ask('send', { payload: 'as it was' }, 'caught');
-		assert.match(error?.message ?? '', /answered: the disk is full\. The message holds/);
+		assert.match(error?.message ?? '', /answered: the disk is full \(SERVER\)\. The message holds/);
 		assert.equal(error?.code, 'SERVER');
 		assert.equal(payload, 'as it was');
 		await until(
@@ -314,7 +314,7 @@ export const actions = (stage: () => Stage): void => {
 		);
 		assert.match(
 			(await ask('lonely', {}, 'caught')).error?.message ?? '',
-			/No connection is chosen\. Open the node/,
+			/No connection is chosen \(BAD_INPUT\)\. Open the node/,
 		);
 		assert.match((await ask('later', {}, 'caught')).error?.message ?? '', /no operation “evict”/);
 	});

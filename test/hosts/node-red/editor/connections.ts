@@ -139,6 +139,19 @@ export const connections = (scene: () => Scene): void => {
 		assert.ok(exported.includes('muster-demo-member') && !exported.includes(CANARY));
 	});
 
+	test('an error that nobody catches is a sentence in the debug sidebar, with its code', async () => {
+		const { editor, stage } = scene();
+		await stage.red.give('uncaught', { payload: '' });
+		await editor.page.evaluate('RED.sidebar.show("debug")');
+		const shown = editor.page.locator('.red-ui-debug-msg-level-20 .red-ui-debug-msg-payload').last();
+		await until(
+			async () =>
+				(await shown.textContent()) ===
+				'"Event takes msg.payload, which is an empty text (BAD_INPUT). Correct what the me..."',
+			'the sentence',
+		).catch(async () => assert.fail((await shown.textContent()) ?? 'nothing'));
+	});
+
 	test('what was edited is deployed and runs', async () => {
 		const { editor, stage } = scene();
 		await editor.edit('new-event-send');

@@ -21,6 +21,8 @@ export const forms = (scene: () => Scene): void => {
 			if ((await fold.count()) > 0 && (await fold.getAttribute('aria-expanded')) === 'false')
 				await fold.click();
 			assert.deepEqual(await editor.sticksOut(), [], id);
+			const first = editor.page.locator('.red-ui-tray').last().locator('.mf-row label').first();
+			assert.equal((await first.textContent())?.trim(), 'Name', id);
 			await editor.shot(id);
 			await editor.close('done');
 			assert.equal(JSON.stringify(await values(id)), before, id);

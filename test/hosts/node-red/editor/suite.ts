@@ -1,6 +1,6 @@
 import { after, afterEach, before, describe } from 'node:test';
 import { needs } from '../../../support/needs.ts';
-import { openStage, type Stage } from '../behaviour/stage.ts';
+import { action, openStage, type Stage } from '../behaviour/stage.ts';
 import { type Editor, openEditor } from '../support/browser.ts';
 import type { Version } from '../support/node-red.ts';
 import { connections } from './connections.ts';
@@ -26,6 +26,8 @@ export const suite = (version: Version): void => {
 			await stage.deploy(
 				{ ...stage.connection, id: 'down', name: 'staging', port: '1' },
 				...['twin', 'other'].map((id) => ({ ...stage.connection, id, name: '', port: '7' })),
+				{ id: 'tab2', type: 'tab', label: 'Without a catch node' },
+				action('uncaught', 'event', 'send', { name: { type: 'msg', value: 'payload' } }, { z: 'tab2' }),
 				...filled,
 				...bare,
 			);

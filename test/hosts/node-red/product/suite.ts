@@ -147,6 +147,25 @@ export const suite = (version: Version): void => {
 				assert.ok(!text.includes(KEY), where);
 		});
 
+		test('an address that cannot be right is refused, never replaced by the default', async () => {
+			const ask = async (hosts: readonly string[]) => {
+				const body = { connection: { settings: { hosts }, secrets: {} } };
+				return (await (await red.request('POST', '/muster/serf/test', body)).json()) as {
+					ok: boolean;
+					message: string;
+				};
+			};
+			for (const [hosts, words] of [
+				[['127.0.0.1:'], /127\.0\.0\.1:/],
+				[[`127.0.0.1:${lab.port}`, ''], /Row 2 of Hosts is empty/],
+				[[''], /Hosts is needed and nothing was given/],
+				[['$' + '{MUSTER_NOT_SET}'], /Hosts: the variable MUSTER_NOT_SET is not set/],
+			] as const) {
+				const answer = await ask(hosts);
+				assert.ok(!answer.ok && words.test(answer.message), `${hosts}: ${answer.message}`);
+			}
+		});
+
 		test('Node-RED still lives, and nothing went unhandled', () => {
 			assert.ok(!red.exited());
 			assert.doesNotMatch(red.log(), /Uncaught|Unhandled|MaxListeners/i);

@@ -33,7 +33,9 @@ const asked = (settings: object, secrets: object = {}, id = 'c') =>
 test('the stored secret is used while nothing else has changed, however it is written', () => {
 	assert.equal(asked(stored)['key'], 'canary');
 	assert.equal(asked({ ...stored, port: 7373 }, { key: '__PWRD__' })['key'], 'canary');
-	assert.equal(asked({ hosts: ['10.0.0.1', ''], port: '' })['key'], 'canary', 'defaults are defaults');
+	assert.equal(asked({ hosts: ['10.0.0.1'], port: '' })['key'], 'canary', 'defaults are defaults');
+	assert.deepEqual(asked({ ...stored, hosts: ['10.0.0.1', ''] }, { key: 'k' })['hosts'], ['10.0.0.1', '']);
+	assert.deepEqual(asked({ ...stored, hosts: [''] }, { key: 'k' })['hosts'], [], 'a form without rows');
 });
 
 test('the stored secret goes nowhere else: any other setting asks for it again, in words', () => {

@@ -25,7 +25,7 @@ export const secretRows = ({ field, value, id, cell, changed }: PlainDrawing): P
 		.attr('id', id)
 		.val(String(value ?? ''))
 		.appendTo(cell);
-	const body = el('<div class="mf-rows mf-plain-rows">').appendTo(cell);
+	const body = el('<div class="mf-rows mf-plain-rows mf-empty">').appendTo(cell);
 	const list = el('<ol>').appendTo(body);
 	const update = () => {
 		const rows = list
@@ -35,6 +35,7 @@ export const secretRows = ({ field, value, id, cell, changed }: PlainDrawing): P
 		const entries = rows
 			.map(({ key, secret }) => [String(key.val()).trim(), String(secret.val())] as const)
 			.filter(([key]) => key !== '');
+		body.toggleClass('mf-empty', rows.length === 0);
 		stored.val(entries.length > 0 ? JSON.stringify(Object.fromEntries(entries)) : '');
 		changed();
 	};
@@ -56,6 +57,7 @@ export const secretRows = ({ field, value, id, cell, changed }: PlainDrawing): P
 				.addClass('mf-list-row')
 				.append(key, secret)
 				.data('row', { key, secret } satisfies Row);
+			body.removeClass('mf-empty');
 			if (entry[0] === '') setTimeout(() => key.trigger('focus'), 0);
 		},
 		removeItem: () => void setTimeout(update, 0),
