@@ -1,7 +1,8 @@
 import type { Event, WatchContext } from '../../../catalogue/source.ts';
 
-const notice = (
-	event: 'gap' | 'dropped',
+/** What a trigger says about its own watching. */
+export const notice = (
+	event: 'gap' | 'dropped' | 'late',
 	text: string,
 	details: Readonly<Record<string, unknown>>,
 ): Event => {

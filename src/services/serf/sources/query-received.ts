@@ -1,7 +1,8 @@
 import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
+import { asMusterError, type MusterError } from '../../../core/errors.ts';
 import type { QueryEvent } from '../client/types.ts';
-import { gapsOf, listening, overflow } from './gap.ts';
+import { gapsOf, listening, notice, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 import type { SerfParts } from '../parts.ts';
 
@@ -25,6 +26,10 @@ export const toEvent = ({ id, name, payload, lTime }: QueryEvent): Event => {
 		answerWithin: ANSWER_WITHIN,
 	};
 };
+
+/** An answer that the agent did not take, e.g. since it came too late. */
+const refusal = ({ name }: QueryEvent, { code, message }: MusterError): Event =>
+	notice('late', `The query “${name}” was not answered: ${message}`, { query: name, code });
 
 export const queryReceived = source({
 	name: 'queryReceived',
@@ -81,9 +86,11 @@ export const queryReceived = source({
 				else if (item.event === 'query' && isWanted(names, item.name)) {
 					const came = Date.now();
 					if (atOnce) {
-						await answer(item, encoder.encode(atOnce), came).catch((error: Error) =>
-							context.log(`Query “${item.name}” was not answered: ${error.message}`),
+						const refused = await answer(item, encoder.encode(atOnce), came).then(
+							() => undefined,
+							(error: unknown) => refusal(item, asMusterError(error, 'Answering a query')),
 						);
+						if (refused) yield refused;
 						yield toEvent(item);
 					} else
 						yield {

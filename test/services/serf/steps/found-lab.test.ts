@@ -272,6 +272,16 @@ describe('what real use found, with an agent that misbehaves', () => {
 		await other.stop();
 	});
 
+	test('an answer at once that the agent refuses is a notice, and the event still comes', async () => {
+		const trigger = watching('queryReceived', { names: ['uptime'], atOnce: 'x'.repeat(2000) });
+		await trigger.ready();
+		await step('query.send', { name: 'uptime', open: '200ms' });
+		const notice = await trigger.seen('late');
+		assert.match(notice.text, /^The query “uptime” was not answered: .*exceeds limit/);
+		await trigger.seen('query.received');
+		await trigger.stop();
+	});
+
 	test('no operation puts a limit of its own below the time of the step', async () => {
 		const times: unknown[] = [];
 		const client = new Proxy(
