@@ -9,6 +9,7 @@ import {
 	storageTrials,
 } from './rest.table.ts';
 import type { JujuTrials } from './scene.ts';
+import { sourceTrials } from './sources.table.ts';
 import { statusTrials } from './status.table.ts';
 
 export { isIn, jujuSettings, labLacks, startJuju } from './scene.ts';
@@ -29,4 +30,5 @@ export const jujuTrials: JujuTrials = {
 	...spaceTrials,
 	...offerTrials,
 	...smallTrials,
+	...sourceTrials,
 };

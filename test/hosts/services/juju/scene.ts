@@ -41,6 +41,8 @@ export const labLacks: Readonly<Record<string, readonly string[]>> = {
 		'facade.call',
 		'controller.get',
 		'model.upgrade',
+		'action.waitForActionFinished',
+		'model.waitForModelsChanged',
 	],
 	'2.9': ['backup.get', 'backup.download', 'backup.remove'],
 	// the recorded controller refused every import: there was no network

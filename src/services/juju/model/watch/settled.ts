@@ -1,0 +1,51 @@
+import type { Application } from '../../wire/records/application.ts';
+import type { Unit } from '../../wire/records/unit.ts';
+import type { Entities } from './entity.ts';
+
+export type Standing = 'settled' | 'working' | 'error';
+
+export interface Stand {
+	readonly is: Standing;
+	/** Why, in a few words. */
+	readonly why: string;
+}
+
+const ACTIVE = ['active', 'unknown', 'terminated'];
+
+const stand = (application: Application, units: readonly Unit[]): Stand => {
+	const failed = units.find(
+		({ workloadStatus, agentStatus }) =>
+			workloadStatus.current === 'error' || ['failed', 'lost'].includes(agentStatus.current),
+	);
+	if (failed)
+		return {
+			is: 'error',
+			why: `${failed.name}: ${failed.workloadStatus.message || failed.agentStatus.message || failed.agentStatus.current}`,
+		};
+	if (units.length === 0 && !application.subordinate) return { is: 'working', why: 'it has no units yet' };
+	const busy = units.find(
+		({ workloadStatus, agentStatus }) =>
+			!ACTIVE.includes(workloadStatus.current) || agentStatus.current !== 'idle',
+	);
+	if (busy)
+		return {
+			is: 'working',
+			why: `${busy.name} is ${busy.workloadStatus.current}, its agent ${busy.agentStatus.current}`,
+		};
+	return { is: 'settled', why: `${units.length} units are active and idle` };
+};
+
+/** How each application of a model stands. */
+export const standings = (world: Entities): Map<string, Stand> => {
+	const units = new Map<string, Unit[]>();
+	const applications: Application[] = [];
+	for (const { kind, record } of world.values()) {
+		if (kind === 'application') applications.push(record as unknown as Application);
+		if (kind !== 'unit') continue;
+		const unit = record as unknown as Unit;
+		const beside = units.get(unit.application);
+		if (beside) beside.push(unit);
+		else units.set(unit.application, [unit]);
+	}
+	return new Map(applications.map((one) => [one.name, stand(one, units.get(one.name) ?? [])]));
+};

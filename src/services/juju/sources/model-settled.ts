@@ -1,0 +1,168 @@
+import { choices, duration, flag, picks } from '../../../catalogue/field.ts';
+import type { Event, Remembered } from '../../../catalogue/event.ts';
+import { sources } from '../../../catalogue/source.ts';
+import { inScope } from '../model/watch/filter.ts';
+import { type Stand, type Standing, standings } from '../model/watch/settled.ts';
+import { otherModel, partOfModel } from '../operations/op.ts';
+import type { JujuParts } from '../parts.ts';
+import { watchModel } from './shared/watch-model.ts';
+
+const source = sources<JujuParts>();
+
+/** How an application was told last, how often, and since when it stands as it does now. */
+interface Known {
+	readonly told: Standing;
+	readonly count: number;
+	readonly is: Standing;
+	readonly since: number;
+}
+
+const recall = (remembered: Remembered | undefined): Map<string, Known> | undefined => {
+	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
+	return new Map(
+		Object.entries(remembered).flatMap(([name, one]) => {
+			const [told, count] = Array.isArray(one) ? (one as unknown[]) : [];
+			return typeof told === 'string'
+				? [[name, { told: told as Standing, count: Number(count), is: told as Standing, since: 0 }] as const]
+				: [];
+		}),
+	);
+};
+const remembered = (known: ReadonlyMap<string, Known>): Remembered =>
+	Object.fromEntries([...known].map(([name, { told, count }]) => [name, [told, count]]));
+
+const words: Readonly<Record<Standing, string>> = {
+	settled: 'has settled',
+	working: 'is working',
+	error: 'is in error',
+};
+
+const eventOf = (model: string, name: string, { is, why }: Stand, count: number): Event => ({
+	event: `application.${is}`,
+	service: 'juju',
+	at: new Date().toISOString(),
+	key: `application.${is} ${model} ${name} ${count}`,
+	text: `Application ${name} ${words[is]}: ${why}`,
+	name,
+	standing: is,
+	why,
+});
+
+/** What is known after a look at `now`, and the applications whose standing is to be told. Errors count at once, settling after `hold` ms. */
+const judge = (
+	now: ReadonlyMap<string, Stand>,
+	before: ReadonlyMap<string, Known>,
+	at: number,
+	hold: number,
+) => {
+	const known = new Map<string, Known>();
+	const news: { name: string; stand: Stand; count: number }[] = [];
+	let next: number | undefined;
+	for (const [name, stand] of now) {
+		const old = before.get(name) ?? { told: 'working' as const, count: 0, is: stand.is, since: at };
+		const since = old.is === stand.is && old.since > 0 ? old.since : at;
+		const left = stand.is === 'settled' ? Math.max(since + hold - at, 0) : 0;
+		const isNews = stand.is !== old.told && left === 0;
+		if (isNews) news.push({ name, stand, count: old.count + 1 });
+		if (stand.is !== old.told && left > 0) next = Math.min(next ?? left, left);
+		known.set(name, {
+			told: isNews ? stand.is : old.told,
+			count: old.count + (isNews ? 1 : 0),
+			is: stand.is,
+			since,
+		});
+	}
+	return { known, news, next };
+};
+
+export const modelSettled = source({
+	name: 'modelSettled',
+	resource: 'application',
+	label: 'application settled',
+	help: 'An application has settled (all units active, agents idle), works again, or is in error',
+	fields: {
+		applications: picks('Applications', {
+			list: 'applications',
+			placeholder: 'any',
+			example: 'web*',
+			help: 'Only these, with * and ? as wildcards',
+		}),
+		events: choices('Tells', {
+			default: ['settled', 'error'],
+			options: [
+				{ value: 'settled', label: 'Settled' },
+				{ value: 'error', label: 'In error' },
+				{ value: 'working', label: 'Works again' },
+			],
+			help: 'What to report',
+		}),
+		hold: duration('Settled for', {
+			default: 10,
+			min: 0,
+			example: '10s',
+			help: 'How long all has to be quiet before it counts as settled',
+		}),
+		poll: flag('Poll', {
+			advanced: true,
+			default: false,
+			help: 'Whether to look again and again where the controller tells changes by itself too',
+		}),
+		interval: duration('Interval', {
+			advanced: true,
+			default: 10,
+			min: 5,
+			max: 3600,
+			example: '10s',
+			help: 'How often to look, where it has to',
+		}),
+		inModel: otherModel,
+	},
+	part: ({ inModel }) => partOfModel({ inModel }),
+	covers: ['Client.WatchAll', 'AllWatcher.Next', 'Client.FullStatus'],
+	sample: {
+		event: 'application.settled',
+		service: 'juju',
+		at: '2026-01-31T03:12:45.678Z',
+		key: 'application.settled f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d web 3',
+		text: 'Application web has settled: 2 units are active and idle',
+		name: 'web',
+		standing: 'settled',
+		why: '2 units are active and idle',
+	},
+	async *listen(client, { applications, events, hold, poll, interval, inModel: _ }, context) {
+		const { signal, state } = context;
+		const model = client.offer.modelUuid ?? '';
+		const earlier = (state.get('standings') as Map<string, Known> | undefined) ?? recall(context.remembered);
+		const share = watchModel(client, { poll, every: interval });
+		let known: ReadonlyMap<string, Known> = earlier ?? new Map();
+		let next: number | undefined;
+		try {
+			for (let isFirst = true; ; isFirst = false) {
+				await share.next(signal, next);
+				if (signal.aborted) return;
+				const now = new Map(
+					[...standings(share.world)].filter(([name]) =>
+						inScope('application', name, { names: applications }),
+					),
+				);
+				// what is so at the very first start is no news
+				if (isFirst && !earlier)
+					known = new Map(
+						[...now].map(([name, { is }]) => [name, { told: is, count: 0, is, since: Date.now() }]),
+					);
+				const judged = judge(now, known, Date.now(), hold * 1000);
+				({ known, next } = judged);
+				state.set('standings', new Map(known));
+				context.remember(remembered(known));
+				const told = judged.news
+					.filter(({ stand }) => (events as readonly string[]).includes(stand.is))
+					.map(({ name, stand, count }) => eventOf(model, name, stand, count));
+				if (told.length > 0)
+					yield isFirst ? told.map((event) => ({ ...event, recovered: true as const })) : told;
+				if (isFirst) context.ready();
+			}
+		} finally {
+			share.leave();
+		}
+	},
+});

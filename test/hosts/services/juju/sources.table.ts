@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ControllerLab } from '../../../lab/juju/index.ts';
+import { until } from '../../../support/until.ts';
+import type { JujuTrials } from './scene.ts';
+
+/** Waits until the controller has been asked one of these, once more than before. */
+export const asked = (lab: ControllerLab, ...requests: string[]): Promise<unknown> => {
+	const from = lab.requests.length;
+	return until(
+		() => lab.requests.slice(from).some(({ request }) => requests.includes(request)),
+		`a look: ${requests.join()}`,
+		30,
+	);
+};
+
+export const sourceTrials: JujuTrials = {
+	'application.waitForModelSettled': {
+		given: () => ({ applications: ['mysql'], hold: 0, interval: '5s', deadline: '40s' }),
+		async meanwhile({ lab }) {
+			await asked(lab, 'Next', 'FullStatus');
+			lab.setStatus('mysql/0', 'maintenance', 'tidying');
+			await asked(lab, 'Next', 'FullStatus');
+			lab.setStatus('mysql/0', 'active', 'ready');
+		},
+		gives: { event: 'application.settled', name: 'mysql', standing: 'settled' },
+		count: 1,
+	},
+	'action.waitForActionFinished': {
+		given: () => ({ actions: ['backup'], interval: '1s', deadline: '30s' }),
+		async meanwhile({ lab, run }) {
+			await asked(lab, 'ListOperations');
+			await run('action.run', { units: ['web/0'], action: 'backup', parameters: { path: '/x' } });
+		},
+		gives: {
+			event: 'action.completed',
+			task: { receiver: 'web/0', name: 'backup', results: { size: '42' } },
+		},
+		count: 1,
+	},
+	'model.waitForLogLine': {
+		given: () => ({ level: 'ERROR', contains: 'hook failed', deadline: '20s' }),
+		async meanwhile({ lab }) {
+			// when the stream stands is seen from neither side: lines come until one is told
+			for (let count = 0; count < 15; count++) {
+				lab.world.log(lab.model(), { tag: 'unit-web-0', level: 'ERROR', message: `hook failed ${count}` });
+				await sleep(100);
+			}
+		},
+		gives: { event: 'log.line', line: { entity: 'unit-web-0', level: 'ERROR' } },
+		count: 1,
+	},
+	'model.waitForModelsChanged': {
+		given: () => ({ events: ['model.added'], all: true, interval: '5s', deadline: '30s' }),
+		async meanwhile({ lab }) {
+			await asked(lab, 'ListModelSummaries');
+			lab.addModel(`fresh${lab.world.models.size}`);
+		},
+		gives: { event: 'model.added' },
+		count: 1,
+	},
+};
