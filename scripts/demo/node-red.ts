@@ -29,13 +29,21 @@ export const startNodeRed = async (
 		path.join(folder, 'package.json'),
 		JSON.stringify({ name: 'demo', private: true, dependencies: { [manifest.name]: '*' } }),
 	);
-	writeFileSync(path.join(folder, 'flows.json'), JSON.stringify(flows));
+	writeFileSync(
+		path.join(folder, 'flows.json'),
+		JSON.stringify(flows.map(({ credentials: _, ...node }) => node)),
+	);
+	// Node-RED keeps passwords in a file of their own
+	const secrets = flows
+		.filter(({ credentials }) => credentials)
+		.map(({ id, credentials }) => [id, credentials]);
+	writeFileSync(path.join(folder, 'flows_cred.json'), JSON.stringify(Object.fromEntries(secrets)));
 	const port = wanted ?? (await freePort());
 	const settings = {
 		uiPort: port,
 		uiHost: '127.0.0.1',
 		flowFile: 'flows.json',
-		credentialSecret: 'demo',
+		credentialSecret: false,
 		telemetry: { enabled: false, updateNotification: false },
 		editorTheme: { tours: false, projects: { enabled: false }, palette: { catalogues: [] } },
 	};

@@ -50,7 +50,8 @@ const labelsOf = (given: unknown): string[] => {
 	return Object.entries(given as Loose).map(([key, value]) => `${key}=${String(value)}`);
 };
 
-const OLD = /^(\S+): (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ([A-Z]+) (\S+) (?:(\S+:\d+) )?([\s\S]*)$/;
+const OLD =
+	/^(\S+): (\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?)Z? ([A-Z]+) (\S+) (?:(\S+:\d+) )?([\s\S]*)$/;
 
 /** A line of 1.x: `machine-0: 2015-01-27 14:55:22 INFO juju.worker runner.go:262 start`. */
 const oldLine = (line: string): LogLine => {
