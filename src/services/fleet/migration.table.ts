@@ -19,12 +19,12 @@ export const fromPythonFleet: Migration = {
 		{
 			theirs: "fleet.Client(endpoint, ssh_tunnel='host', ssh_username='core', …), of later releases",
 			ours: ['connection'],
-			note: '*SSH host* with key or agent, host keys checked; sockets can be reached too, and `unit.getJournal` reads logs over it',
+			note: '*SSH host* with key, password or agent, host keys checked; sockets can be reached too, and `unit.getJournal` reads logs over it',
 		},
 		{
 			theirs: 'fleet.Client(endpoint, http=…)',
 			ours: ['connection'],
-			note: 'CA, client certificate, password of a proxy and time-outs are settings; programs may hand `connectFleet` a dispatcher',
+			note: 'CA, client certificate, password of a proxy and timeouts are settings; programs may hand `connectFleet` a dispatcher',
 		},
 		{
 			theirs: "Client: ValueError, 'endpoint not accessible'",
@@ -58,12 +58,12 @@ export const fromPythonFleet: Migration = {
 		{
 			theirs: "set_unit_desired_state('invalid-service', …): APIError 409",
 			ours: ['unit.setDesiredState'],
-			note: 'Today’s server answers 400 to a name without a type and 409 to an unknown one; here BAD_INPUT before anything is sent, or NOT_FOUND',
+			note: 'Today’s server answers 400 to a name without a type and 409 to an unknown one; here both are NOT_FOUND',
 		},
 		{
 			theirs: 'destroy_unit(unit)',
 			ours: ['unit.destroy'],
-			note: 'Stops it first, and waits until no machine has it any more',
+			note: 'Stops it first, waits until it has stopped, and then until no machine has it any more',
 		},
 		{ theirs: 'destroy_unit: APIError 404', ours: ['unit.destroy'], note: 'NOT_FOUND' },
 		{ theirs: 'list_units()', ours: ['unit.getMany'], note: 'Over all pages' },

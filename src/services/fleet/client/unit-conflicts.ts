@@ -35,13 +35,13 @@ export const stillThere = (unit: CheckedUnit, remains: readonly UnitState[]): Mu
 export const takenBy = ({ name, desiredState }: CheckedUnit): MusterError =>
 	new MusterError('CONFLICT', `Somebody else created unit ${name} at the same moment`, {
 		details: { unit: name },
-		hint: `What stands there is theirs; its desired state is now ${desiredState}. See whether it is the unit file that you mean.`,
+		hint: `The unit file is theirs, and the desired state is now ${desiredState}. Check that it is the unit file you mean.`,
 	});
 
 export const othersText = (name: string): MusterError =>
 	new MusterError('CONFLICT', `Somebody else changed unit ${name} at the same moment`, {
 		details: { unit: name },
-		hint: 'What stands there now is not what was sent. See who else changes this unit.',
+		hint: 'The unit now differs from what was sent. Find out who else changes this unit.',
 	});
 
 export const tooOld = (name: string, version: string | undefined): MusterError =>

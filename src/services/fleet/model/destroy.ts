@@ -19,7 +19,7 @@ export const destroyUnitWhole = async (client: FleetClient, unit: Unit, how: Des
 	let stopped = stopFirst;
 	const stopping = stopSteps(client, unit, how, {
 		then: 'destroyed',
-		hint: 'See how the unit stands, then destroy it again, or start it.',
+		hint: 'Look at the unit, then destroy it again, or start it.',
 		onRefused: () => {
 			stopped = false;
 		},
@@ -36,7 +36,7 @@ export const destroyUnitWhole = async (client: FleetClient, unit: Unit, how: Des
 			get unknown() {
 				return `${after()}; whether it was destroyed is not known`;
 			},
-			hint: 'The cluster still knows it: see how it stands, then destroy it again, or start it.',
+			hint: 'The cluster still knows it: look at it, then destroy it again, or start it.',
 			unknownHint: 'See whether the cluster still knows it. If it does, destroy it again, or start it.',
 		},
 		{

@@ -23,14 +23,14 @@ export const replaceUnitWhole = async (
 	const steps = [
 		...stopSteps(client, unit, how, {
 			then: 'replaced',
-			hint: 'See how the unit stands, then replace it again, or start it.',
+			hint: 'Look at the unit, then replace it again, or start it.',
 		}),
 		{
 			step: 'replace',
 			run: replace,
 			not: 'was stopped, but not replaced',
 			unknown: 'was stopped; whether it was replaced is not known',
-			done: 'was stopped and replaced, but how it stands now could not be read',
+			done: 'was stopped and replaced, but its present state could not be read',
 			hint: 'It is still on its machine, stopped, with its former unit file.',
 			unknownHint: 'See which unit file it has now.',
 		},

@@ -13,14 +13,14 @@ export const restartUnitWhole = async (client: FleetClient, unit: Unit, how: Ste
 	const steps = [
 		...stopSteps(client, unit, how, {
 			then: 'started again',
-			hint: 'See how the unit stands. If it does not run, start it; else restart it again.',
+			hint: 'Look at the unit. If it does not run, start it; else restart it again.',
 		}),
 		{
 			step: 'start',
 			run: () => client.units.setState(name, 'launched', { signal }),
 			not: 'was stopped, but not started again',
 			unknown: 'was stopped; whether it was started again is not known',
-			done: 'was stopped and started again, but how it stands now could not be read',
+			done: 'was stopped and started again, but its present state could not be read',
 			hint: 'Start it; where it runs already, starting it changes nothing.',
 		},
 	];

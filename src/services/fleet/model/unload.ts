@@ -3,7 +3,7 @@ import type { Unit } from '../wire/records.ts';
 import { inSteps } from './in-steps.ts';
 import { type Stepwise, stopSteps } from './stop.ts';
 
-const HINT = 'See how the unit stands, then unload it again, or start it.';
+const HINT = 'Look at the unit, then unload it again, or start it.';
 
 /**
  * Stops a unit, waits until it has stopped, and takes it from its machine. Gives the unit as it is then.
@@ -20,7 +20,7 @@ export const unloadUnitWhole = async (client: FleetClient, unit: Unit, how: Step
 			run: () => client.units.setState(name, 'inactive', { signal }),
 			not: 'was stopped, but not unloaded',
 			unknown: 'was stopped; whether it was unloaded is not known',
-			done: 'was stopped and unloaded, but how it stands now could not be read',
+			done: 'was stopped and unloaded, but its present state could not be read',
 			hint: 'It is still on its machine, stopped: unload it again, or start it.',
 			unknownHint: 'See whether it is still on its machine. If it is, unload it again, or start it.',
 		},

@@ -78,7 +78,7 @@ export const unitStateChanges = [
 		...common,
 		name: 'setDesiredState',
 		action: 'Set the desired state of a unit',
-		help: 'Set what the cluster makes of a unit; one that shall be inactive is stopped first',
+		help: 'Set what the cluster makes of a unit; a unit that becomes inactive is stopped first',
 		fields: {
 			unit,
 			desiredState: choice('Desired state', {

@@ -121,7 +121,7 @@ export const parseEndpoint = (given: string): Endpoint => {
 /** One or more endpoints: a list, or one text with commas, blanks or line breaks between them. @throws MusterError BAD_INPUT */
 export const parseEndpoints = (given: string | readonly string[]): Endpoint[] => {
 	if (typeof given !== 'string' && !Array.isArray(given))
-		throw new MusterError('BAD_INPUT', `Endpoints: are needed, as a text or a list of texts (${EXAMPLE})`);
+		throw new MusterError('BAD_INPUT', `Endpoints are missing: give a text or a list of texts (${EXAMPLE})`);
 	const texts = (typeof given === 'string' ? given.split(/[\s,]+/) : given.map((text) => text.trim())).filter(
 		(text) => text !== '',
 	);

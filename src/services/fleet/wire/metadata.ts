@@ -31,7 +31,7 @@ export const setOps = (machineId: string, values: Readonly<Record<string, string
 				'BAD_INPUT',
 				`Metadata ${checkKey(key)}: the value must be a text that is not empty (e.g. worker)`,
 				{
-					hint: 'To be rid of a key, remove it.',
+					hint: 'To delete a key, use *Remove metadata*.',
 				},
 			);
 		return { op: 'add', path: `/${checkId(machineId)}/metadata/${checkKey(key)}`, value: { value } };

@@ -92,7 +92,7 @@ describe('fleet through SSH', { concurrency: 4 }, () => {
 		await until(() => its.ssh.state.logins > 1, 'the login');
 		stop.abort();
 		await refused;
-		await assert.rejects(connectFleet({} as never), { code: 'BAD_INPUT', message: /^Endpoints: are needed/ });
+		await assert.rejects(connectFleet({} as never), { code: 'BAD_INPUT', message: /^Endpoints are missing/ });
 	});
 
 	it('says at which of the two steps it failed', async () => {

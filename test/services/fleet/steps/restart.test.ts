@@ -205,7 +205,7 @@ describe('unit.restart, broken off', { concurrency: 6 }, () => {
 		const { error } = await brokenOff(lab, 'unit.restart', { unit: NAME }, start);
 		assert.match(
 			error.message,
-			/^web\.service was stopped and started again, but how it stands now could not be read: /,
+			/^web\.service was stopped and started again, but its present state could not be read: /,
 		);
 		assert.equal(stepsOf(error), 'stop done, wait until stopped done, start done');
 		assert.match(error.hint, /do not repeat/);

@@ -1,4 +1,5 @@
 import { MusterError } from '../../../../core/errors.ts';
+import { unitFileWords } from './unit-text.ts';
 import { trimSpace } from '../../wire/go-text.ts';
 import { bySection, type UnitOption } from '../../wire/options.ts';
 import { LINE_MAX, parseUnitText, renderUnitFile } from '../../wire/unit-file.ts';
@@ -35,7 +36,7 @@ const asOption = (given: unknown, at: number): UnitOption => {
 const checkOption = (option: UnitOption): void => {
 	const { section, name, value } = option;
 	if (section === '')
-		throw wrong(option, 'has no section', 'Every option stands in a section, e.g. Service.');
+		throw wrong(option, 'has no section', 'Every option belongs to a section, e.g. Service.');
 	if (name === '') throw wrong(option, 'has no name', 'e.g. ExecStart.');
 	if (/[\r\n\0]/.test(section)) throw wrong(option, 'the section holds a line break or NUL', SMUGGLED);
 	if (section.includes(']')) throw wrong(option, 'the section holds a “]”', SMUGGLED);
@@ -77,7 +78,7 @@ const checkReading = (meant: readonly UnitOption[]): UnitOption[] => {
 	} catch (cause) {
 		throw new MusterError(
 			'BAD_INPUT',
-			`Unit file: the server could not read it: ${(cause as Error).message}`,
+			`Unit file: the server could not read it: ${unitFileWords((cause as Error).message)}`,
 			{ cause },
 		);
 	}

@@ -59,7 +59,7 @@ const named = (text: string) => JSON.stringify((text.split('=', 1)[0] as string)
 
 const noteWords = ({ line, what, text }: UnitFileNote): string =>
 	what === 'before'
-		? `Line ${line}: ${named(text)} stands before the first section and does nothing`
+		? `Line ${line}: ${named(text)} is before the first section and does nothing`
 		: `Line ${line}: ${named(text)} is part of the comment before it, which ends in a backslash`;
 
 /** What a unit file’s text holds that the server reads in silence as something else, with its line. */

@@ -202,10 +202,10 @@ test('what a unit file’s text loses in silence is warned of, with its line and
 		'Line 4: "C" is part of the comment before it, which ends in a backslash',
 	]);
 	assert.deepEqual(warned('Environment=TOKEN=hunter2', '[Service]', 'ExecStart=/x'), [
-		'Line 1: "Environment" stands before the first section and does nothing',
+		'Line 1: "Environment" is before the first section and does nothing',
 	]);
 	assert.deepEqual(warned('# c', 'Unit]', '[Service]', 'ExecStart=/x'), [
-		'Line 2: "Unit]" stands before the first section and does nothing',
+		'Line 2: "Unit]" is before the first section and does nothing',
 	]);
 	assert.deepEqual(warned('[Service'), []);
 });
