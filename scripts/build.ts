@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { bundles } from './build/bundles.ts';
 import { declarations } from './build/declarations.ts';
-import { clean, copyAssets, root } from './build/files.ts';
+import { clean, copyAssets } from './build/files.ts';
 import { n8nMetadata } from './build/n8n.ts';
 import { nodeRedFiles } from './build/node-red.ts';
 import { building, isBuilt } from './build/stamp.ts';

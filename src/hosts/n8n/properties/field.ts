@@ -67,8 +67,10 @@ const shapeOf = (field: Field): Shape => {
 			return {
 				type: 'options',
 				default: field.default ?? '',
-				options:
-					field.default === undefined ? [CHOOSE, ...optionsOf(field.options)] : optionsOf(field.options),
+				options: sorted([
+					...(field.default === undefined ? [{ ...CHOOSE }] : []),
+					...optionsOf(field.options),
+				]),
 			};
 		case 'choices':
 			return { type: 'multiOptions', default: [...(field.default ?? [])], options: optionsOf(field.options) };
@@ -144,6 +146,7 @@ export const property = (name: string, field: Field): INodeProperties => {
 			field.kind === 'picks' ? `${title(field.label).replace(/s$/, '')} Names or IDs` : title(field.label),
 		name,
 		...shape,
+		...(name === 'password' && field.kind === 'text' ? { typeOptions: { password: true } } : {}),
 		...(field.required ? { required: true } : {}),
 		...(placeholder ? { placeholder } : {}),
 		...(description ? { description } : {}),

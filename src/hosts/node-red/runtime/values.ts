@@ -10,7 +10,6 @@ import {
 	isRows,
 	type Row,
 	type TypedValue,
-	type TypedValues,
 	type SimpleValue,
 } from '../typed-value.ts';
 import { fileIn } from './file-in.ts';

@@ -1,9 +1,7 @@
 import { flag, pick, text } from '../../../catalogue/field.ts';
 import { portOf } from '../client/attachments.ts';
-import { MusterError } from '../../../core/errors.ts';
-import type { CloudClient } from '../client/client.ts';
 import type { FloatingIp } from '../wire/network.ts';
-import { deleteOne, getMany, getOne, op, type Plain, type Run } from './crud.ts';
+import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { serverId } from './fields.ts';
 import { floatingIpSample } from './samples.ts';
 
@@ -18,7 +16,7 @@ const floatingIp = pick('Floating IP', {
 const plain: Plain<FloatingIp, 'floatingIp'> = {
 	resource: 'floatingIp',
 	title: 'floating IP',
-	titles: 'floating IPs',
+	titles: 'floating IP addresses',
 	part: 'network',
 	path: '/floatingips',
 	field: 'floatingIp',

@@ -79,7 +79,7 @@ const register = op({
 		diskFormat: text('Disk format', {
 			default: 'diskdump',
 			advanced: true,
-			help: 'diskdump, extdump or ntfsdump',
+			help: 'One of diskdump, extdump or ntfsdump',
 		}),
 		public: flag('Public', { default: false, help: 'Whether everybody may use it' }),
 		properties,
@@ -141,7 +141,7 @@ export const imageOperations = [
 				advanced: true,
 				only: 'openstack',
 				example: 'private',
-				help: 'public, private, shared or community',
+				help: 'One of public, private, shared or community',
 			}),
 			owner: text('Owner', { advanced: true, help: 'Only images of the project with this ID' }),
 		},

@@ -55,7 +55,7 @@ const getMany = op({
 const get = op({
 	...common,
 	name: 'get',
-	action: 'Get an object’s info',
+	action: 'Get information about an object',
 	effect: 'reads',
 	help: 'Read what is said of an object, without its bytes',
 	fields: { container, object, version, account },

@@ -1,3 +1,4 @@
+import { sentence } from '../../../core/case.ts';
 import { choice, text } from '../../../catalogue/field.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
@@ -87,19 +88,19 @@ const membership = op({
 			example: '7',
 			help: 'Its number, or the membership from an earlier step',
 		}),
-		action: choice('Action', {
+		decision: choice('Decision', {
 			required: true,
 			help: 'What to do',
-			options: [
-				{ value: '', label: 'Choose an action' },
-				...['leave', 'cancel', 'accept', 'reject', 'remove'].map((value) => ({ value, label: value })),
-			],
+			options: ['leave', 'cancel', 'accept', 'reject', 'remove'].map((value) => ({
+				value,
+				label: sentence(value),
+			})),
 		}),
 		reason: text('Reason', { help: 'Why' }),
 	},
 	covers: ['account POST /projects/memberships/{id}/action'],
 	sample: { membershipId: '7', action: 'accept', done: true },
-	async run({ cloud }, { membership: id, action, reason = '' }, { signal }) {
+	async run({ cloud }, { membership: id, decision: action, reason = '' }, { signal }) {
 		const request = {
 			method: 'POST',
 			path: path`/projects/memberships/${id}/action`,

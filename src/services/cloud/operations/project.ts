@@ -1,3 +1,4 @@
+import { sentence } from '../../../core/case.ts';
 import { choice, flag, json, number, text } from '../../../catalogue/field.ts';
 import { all } from '../client/pages.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
@@ -97,13 +98,13 @@ const apply = op({
 			default: 'moderated',
 			advanced: true,
 			help: 'How people become members',
-			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: value })),
+			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: sentence(value) })),
 		}),
 		leavePolicy: choice('Leaving', {
 			default: 'auto',
 			advanced: true,
 			help: 'How members leave',
-			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: value })),
+			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: sentence(value) })),
 		}),
 		maxMembers: number('Most members', {
 			min: 1,
@@ -146,22 +147,19 @@ const act = op({
 	part: 'account',
 	fields: {
 		project,
-		action: choice('Action', {
+		decision: choice('Decision', {
 			required: true,
 			help: 'What to do; the last four are about an application',
-			options: [
-				{ value: '', label: 'Choose an action' },
-				...['suspend', 'unsuspend', 'terminate', 'reinstate', 'approve', 'deny', 'dismiss', 'cancel'].map(
-					(value) => ({ value, label: value }),
-				),
-			],
+			options: ['suspend', 'unsuspend', 'terminate', 'reinstate', 'approve', 'deny', 'dismiss', 'cancel'].map(
+				(value) => ({ value, label: sentence(value) }),
+			),
 		}),
 		application: number('Application', { integer: true, help: 'Number of the application' }),
 		reason: text('Reason', { help: 'Why' }),
 	},
 	covers: ['account POST /projects/{id}/action'],
 	sample: { projectId: projectSample.id, action: 'cancel', done: true },
-	async run({ cloud }, { project: id, action, application, reason = '' }, { signal }) {
+	async run({ cloud }, { project: id, decision: action, application, reason = '' }, { signal }) {
 		const body = application === undefined ? { reason } : { reasons: reason, app_id: application };
 		const request = {
 			method: 'POST',

@@ -66,7 +66,11 @@ const update = op({
 
 const ruleFields = {
 	securityGroup: group,
-	protocol: text('Protocol', { default: 'tcp', example: 'tcp', help: 'tcp, udp, icmp, a number, or any' }),
+	protocol: text('Protocol', {
+		default: 'tcp',
+		example: 'tcp',
+		help: 'One of tcp, udp or icmp, a number, or any',
+	}),
 	ports: text('Ports', { example: '443', help: 'One port or a range, e.g. 8000-8999; without it all' }),
 	range: text('From', {
 		example: '10.0.0.0/8',

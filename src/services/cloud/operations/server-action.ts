@@ -103,7 +103,7 @@ const rebuild = op({
 	action: 'Rebuild a server',
 	effect: 'destroys',
 	only: 'openstack',
-	help: 'Write an image over a server’s disk; its id and addresses stay, everything on the disk is lost',
+	help: 'Write an image over a server’s disk; its ID and addresses stay, everything on the disk is lost',
 	fields: { serverId, image, password },
 	preview: (client, { serverId: given }, { signal }) => client.servers.find(given, { signal }),
 	async run(client, { serverId: given, image: wanted, password: adminPass }, run) {

@@ -43,6 +43,18 @@ const consoles: Readonly<Record<string, string>> = {
 	webmks: 'mks',
 };
 
+const labels: Readonly<Record<string, string>> = {
+	novnc: 'noVNC',
+	xvpvnc: 'XVP VNC',
+	'spice-html5': 'SPICE HTML5',
+	serial: 'Serial',
+	'rdp-html5': 'RDP HTML5',
+	webmks: 'WebMKS',
+	vnc: 'VNC',
+	'vnc-ws': 'VNC over WebSocket',
+	'vnc-wss': 'VNC over secure WebSocket',
+};
+
 const consoleUrl = op({
 	...common,
 	name: 'getConsoleUrl',
@@ -56,7 +68,7 @@ const consoleUrl = op({
 			help: 'What kind of console; Synnefo has VNC',
 			options: [...Object.keys(consoles), 'vnc', 'vnc-ws', 'vnc-wss'].map((value) => ({
 				value,
-				label: value,
+				label: labels[value] ?? value,
 			})),
 		}),
 	},

@@ -25,7 +25,7 @@ const evacuate = op({
 const liveMigrate = op({
 	...common,
 	name: 'liveMigrate',
-	action: 'Live-migrate a server',
+	action: 'Migrate a running server',
 	only: 'openstack',
 	help: 'Move a running server to another machine without stopping it; needs an admin',
 	fields: {

@@ -78,7 +78,11 @@ const create = op({
 			advanced: true,
 			only: 'openstack',
 			help: 'How servers come to their IPv6 addresses',
-			options: ['slaac', 'dhcpv6-stateful', 'dhcpv6-stateless'].map((value) => ({ value, label: value })),
+			options: [
+				{ value: 'slaac', label: 'SLAAC' },
+				{ value: 'dhcpv6-stateful', label: 'DHCPv6 with state' },
+				{ value: 'dhcpv6-stateless', label: 'DHCPv6 without state' },
+			],
 		}),
 	},
 	covers: ['network POST /subnets'],

@@ -15,7 +15,7 @@ const tokenSample = {
 const whoAmI = op({
 	resource: 'user',
 	name: 'whoAmI',
-	action: 'Get the logged-in user',
+	action: 'Get the current user',
 	effect: 'reads',
 	help: 'Learn as whom, in which project and with which roles the connection works',
 	part: 'identity',

@@ -2,7 +2,6 @@ import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
-import type { ConplyentClient } from '../client/types.ts';
 import { lookAt } from '../model/look.ts';
 import { path } from './fields.ts';
 

@@ -1,7 +1,6 @@
 import type { ConplyentParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { ConplyentClient } from '../client/types.ts';
 import { job } from './fields.ts';
 
 const op = operations<ConplyentParts>();

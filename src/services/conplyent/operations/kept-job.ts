@@ -4,13 +4,11 @@ import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
 import { after } from '../../../net/call.ts';
 import { MusterError } from '../../../core/errors.ts';
-import type { ConplyentClient } from '../client/types.ts';
 import { type KeptPart, readKept } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom, wholeCharacters } from '../model/persisted-job/lines.ts';
 import { exitView } from '../model/persisted-job/exit-view.ts';
-import type { SlotPool } from '../client/slot-pool.ts';
 import { kept } from './fields.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 

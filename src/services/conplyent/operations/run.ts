@@ -3,7 +3,6 @@ import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
-import type { ConplyentClient } from '../client/types.ts';
 import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
 import { momentsOf } from '../model/moments.ts';

@@ -1,7 +1,6 @@
 import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import type { ConplyentClient } from '../client/types.ts';
 import { startKept } from '../model/persisted-job/persisted-job.ts';
 import { program, programOf, wordsOf } from './fields.ts';
 

@@ -8,7 +8,6 @@ import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom } from '../model/persisted-job/lines.ts';
 import { program, wordsOf } from '../operations/fields.ts';
-import type { SlotPool } from '../client/slot-pool.ts';
 import { begin } from '../model/begin-job.ts';
 import { type Known, newKnown, recall } from '../model/known-job.ts';
 

@@ -59,7 +59,7 @@ const upload = modelOp({
 	fields: {
 		application,
 		name: text('Resource', { required: true, example: 'bundle', help: 'The charm’s name of it' }),
-		file: file('File', { required: true, help: 'The file' }),
+		file: file('File', { required: true, help: 'What to upload' }),
 		fileName: text('File name', {
 			advanced: true,
 			placeholder: 'the file’s',
