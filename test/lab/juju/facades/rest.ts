@@ -137,7 +137,20 @@ export const rest: Facades = {
 				return backup(call, notes);
 			},
 		),
+		// there is one, under whatever id it is asked for
 		List: method(nothing, { needs: 'read', max: 2 }, (_params, call) => ({ list: [backup(call, '')] })),
+		Info: method(struct('BackupsInfoArgs', { id: text }), { needs: 'read', max: 2 }, ({ id }, call) => ({
+			...backup(call, ''),
+			id,
+		})),
+		Remove: method(
+			struct('BackupsRemoveArgs', { id: text, ids: list(text) }),
+			{ needs: 'write', block: 'change', max: 2 },
+			({ ids }, call) => (call.version >= 2 ? { results: ids.map(() => ({})) } : {}),
+		),
+		Restore: method(anything, { needs: 'write', max: 2 }, () => ({})),
+		PrepareRestore: method(nothing, { needs: 'write', max: 2 }, () => ({})),
+		FinishRestore: method(nothing, { needs: 'write', max: 2 }, () => ({})),
 	},
 	Bundle: {
 		ExportBundle: method(

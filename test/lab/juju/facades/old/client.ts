@@ -216,6 +216,17 @@ export const oldClient: Record<string, Method> = {
 			return { Script: `#!/bin/bash\n# machine ${params.MachineId}\n` };
 		},
 	),
+	MachineConfig: method(
+		struct('MachineConfigParams', { MachineId: text, Series: text, Arch: text }),
+		change,
+		({ MachineId }, call) => {
+			if (!call.model.machines.has(MachineId)) throw missing(`machine ${MachineId}`);
+			return {
+				EnvironAttrs: call.model.config,
+				Tools: [{ version: call.world.version, url: '', size: 0 }],
+			};
+		},
+	),
 	RetryProvisioning: method(
 		struct('Entities', { Entities: list(struct('Entity', { Tag: text })) }),
 		change,

@@ -302,6 +302,29 @@ const backups: Facades['x'] = {
 	Remove: method(struct('BackupsRemoveArgs', { ID: text }), change, () => undefined),
 };
 
+const Block = struct('BlockSwitchParams', { type: text, message: text });
+const switched = (call: Call, type: string, on: boolean, run: () => void) => {
+	const [result = {}] = oldEach([type], () => {
+		if (call.model.blocks.has(type) === on)
+			throw new JujuError(`block ${type} is already ${on ? 'ON' : 'OFF'}`);
+		run();
+	});
+	return result;
+};
+const block: Facades['x'] = {
+	List: method(nothing, read, (_params, call) => ({
+		results: [...call.model.blocks.values()].map((one) => ({
+			result: { id: one.id, tag: `environment-${call.model.uuid}`, type: one.type, message: one.message },
+		})),
+	})),
+	SwitchBlockOn: method(Block, { needs: 'write' }, ({ type, message }, call) =>
+		switched(call, type, true, () => void call.model.blocks.set(type, { id: randomUUID(), type, message })),
+	),
+	SwitchBlockOff: method(Block, { needs: 'write' }, ({ type }, call) =>
+		switched(call, type, false, () => void call.model.blocks.delete(type)),
+	),
+};
+
 const Images = struct('ImageFilterParams', {
 	Images: list(struct('ImageSpec', { Kind: text, Series: text, Arch: text })),
 });
@@ -325,6 +348,7 @@ export const old: Facades = {
 	Annotations: annotations,
 	KeyManager: keys,
 	Backups: backups,
+	Block: block,
 	ImageManager: {
 		ListImages: method(Images, read, () => ({ result: [] })),
 		DeleteImages: method(Images, change, ({ Images: specs }) => ({
