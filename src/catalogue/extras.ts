@@ -72,7 +72,9 @@ export const extrasOf = (operation: AnyOperation): Fields => {
 			help: `Type ${operation.confirm} to show that you mean it`,
 			...(operation.preview ? { show: { preview: [false] } } : {}),
 		});
-	if (operation.returns === 'many' && timeout !== Number.POSITIVE_INFINITY) Object.assign(extras, limits);
+	// what a change has done is told whole
+	if (operation.returns === 'many' && operation.effect === 'reads' && timeout !== Number.POSITIVE_INFINITY)
+		Object.assign(extras, limits);
 	if (settle) {
 		extras['wait'] = flag('Wait until done', {
 			default: false,

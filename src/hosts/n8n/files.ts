@@ -23,19 +23,27 @@ export const fileOf = (functions: IExecuteFunctions, item: number, field: string
 	};
 };
 
+/** The bytes of a file, counted as they pass. */
+async function* counted(file: FileOut, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+	for await (const part of file.read()) {
+		count(part.length);
+		yield part;
+	}
+}
+
 /** A file that a run returned, streamed into a binary field of the output item. */
 export const fileItem = async (
 	functions: IExecuteFunctions,
 	file: FileOut,
 	item: number,
 ): Promise<INodeExecutionData> => {
-	const data = await functions.helpers.prepareBinaryData(
-		Readable.from(file.read()),
-		file.name,
-		file.mimeType,
-	);
+	let size = 0;
+	const bytes = counted(file, (length) => {
+		size += length;
+	});
+	const data = await functions.helpers.prepareBinaryData(Readable.from(bytes), file.name, file.mimeType);
 	return {
-		json: { name: file.name ?? '', ...(file.size === undefined ? {} : { size: file.size }) },
+		json: { name: file.name ?? '', size },
 		binary: { data },
 		pairedItem: { item },
 	};

@@ -62,7 +62,7 @@ describe('conplyent in the engine of n8n 1', () => {
 	});
 
 	test('the trigger', async () => {
-		const parameters = { source: 'jobOutput', command: 'echo a; exit 2', options: { reading: 'shell' } };
+		const parameters = { source: 'jobOutput', command: 'echo a; exit 2', reading: 'shell' };
 		const trigger = startTrigger(engine, { type: 'conplyentTrigger', parameters, credential: credential() });
 		await until(() => trigger.named('job.ended').length > 0, 'the end');
 		assert.deepEqual(

@@ -19,7 +19,7 @@ const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
 const script = (command: string, more: Loose = {}) => ({
 	source: 'jobOutput',
 	command,
-	options: { reading: 'shell' },
+	reading: 'shell',
 	...more,
 });
 const start = (parameters: Loose, more: Partial<TriggerOptions> = {}) =>
@@ -173,16 +173,13 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 			start({ source: 'jobOutput', command: '', kept: '' }).started,
 			/Neither a command nor the folder of a job was given/,
 		);
-		await assert.rejects(
-			start(script('x', { options: { reading: 'words' }, command: 'echo "open' })).started,
-			/quot/i,
-		);
+		await assert.rejects(start(script('x', { reading: 'words', command: 'echo "open' })).started, /quot/i);
 	});
 
 	test('output that is removed while it is followed: the end is told, as gone', async () => {
-		const trigger = start(script('sleep 81'));
+		const trigger = start(script('exec sleep 81'));
 		await trigger.started;
-		const job = (await step('job.getMany')).results.find(({ call }) => /sleep 81/.test(String(call)));
+		const job = (await step('job.getMany')).results.find(({ call }) => /exec sleep 81/.test(String(call)));
 		const folder = /'(\/var\/tmp\/muster-[0-9a-f]+)'/.exec(String(job?.['call']))?.[1] ?? '';
 		await step('job.removeOutput', { kept: folder, preview: false });
 		await until(() => trigger.named('job.ended').length > 0, 'the end', 30);

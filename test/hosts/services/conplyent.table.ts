@@ -119,6 +119,13 @@ export const conplyentTrials: Trials<Lab> = {
 		},
 		gives: { name: 'down.bin', content },
 	},
+	'file.read': {
+		given: (scene) => {
+			writeFileSync(at(scene, 'small.txt'), 'grüße');
+			return { path: at(scene, 'small.txt') };
+		},
+		gives: { content: 'grüße', size: 7 },
+	},
 	'file.getMany': {
 		given: async (scene) => {
 			await scene.run('file.write', { path: at(scene, 'listed/a.txt'), content: 'a' });
@@ -188,7 +195,12 @@ export const conplyentTrials: Trials<Lab> = {
 /** What is refused, and that nothing was run. */
 export const conplyentRefusals: readonly Refusal[] = [
 	{ step: 'command.run', given: { command: '' }, code: 'BAD_INPUT', says: /Command is needed/ },
-	{ step: 'command.run', given: { command: 'echo "open' }, code: 'BAD_INPUT', says: /quot/i },
+	{
+		step: 'command.run',
+		given: { command: 'echo "open', reading: 'words' },
+		code: 'BAD_INPUT',
+		says: /quot/i,
+	},
 	{
 		step: 'command.run',
 		given: { command: 'true', rules: [{ text: 'x' }] },

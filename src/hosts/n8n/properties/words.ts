@@ -1,6 +1,7 @@
 const WORDS: readonly (readonly [RegExp, string])[] = [
 	[/\ba message or variable\b/g, 'an expression'],
 	[/\b(the|a|busy|this|your|of) flow(s?)\b/g, '$1 workflow$2'],
+	[/\bA Buffer in Node-RED, base64 in n8n\b/g, 'Base64'],
 	[/\ba message\b/g, 'an item'],
 	[/\bfrom one that flows in\b/g, 'from a binary field'],
 ];

@@ -15,3 +15,13 @@ export const shellScript = (command: string): string => {
 	const isOne = !/[;&|(){}`\n]/.test(text) && !/^[A-Za-z_]\w*=/.test(first) && !BUILTINS.has(first);
 	return isOne ? `exec ${text}` : command;
 };
+
+/**
+ * The words of a command that means the same without a shell, e.g. `ls -l /var/log`; else `undefined`. Run so, it is listed and killed
+ * as what it is, and a server on Windows can run it too.
+ */
+export const plainWords = (command: string): string[] | undefined => {
+	const words = command.trim().split(/[ \t]+/);
+	const [first = ''] = words;
+	return /^[\w ,.:/@%+\t-]+$/.test(command) && first !== '' && !BUILTINS.has(first) ? words : undefined;
+};

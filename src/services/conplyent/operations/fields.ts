@@ -1,6 +1,6 @@
-import { choice, duration, flag, list, number, text } from '../../../catalogue/field.ts';
+import { choice, duration, flag, list, number, record, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { shellScript } from '../model/shell-script.ts';
+import { plainWords, shellScript } from '../model/shell-script.ts';
 import { splitWords } from '../model/shell-split.ts';
 
 /** What runs, and how its text is read. */
@@ -38,23 +38,39 @@ export const program = {
 			},
 		],
 	}),
+	workingFolder: text('Working folder', {
+		advanced: true,
+		placeholder: 'the server’s own',
+		example: '/srv/app',
+		help: 'Where the command begins (POSIX only)',
+	}),
+	environment: record('Environment', {
+		advanced: true,
+		item: 'variable',
+		keyPlaceholder: 'name',
+		valuePlaceholder: 'value',
+		example: 'STAGE = test',
+		help: 'Variables for the command (POSIX only); the server writes them into its log, so no secrets',
+	}),
 };
 
 export interface Program {
 	readonly command: string;
 	readonly words?: readonly string[];
 	readonly reading: string;
+	readonly workingFolder?: string;
+	readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What the server is given to start. @throws MusterError BAD_INPUT */
-export const programOf = ({ command, words = [], reading }: Program): string | readonly string[] => {
+const textOf = ({ command, words = [], reading }: Program): string | readonly string[] => {
 	if (reading === 'shell') {
 		if (command.trim() === '')
 			throw new MusterError('BAD_INPUT', 'Command has no word in it', {
 				hint: 'For example: ls -l. Nothing was sent.',
 				details: { field: 'command' },
 			});
-		return ['sh', '-c', shellScript(command), 'sh', ...words];
+		const plain = plainWords(command);
+		return plain ? [...plain, ...words] : ['sh', '-c', shellScript(command), 'sh', ...words];
 	}
 	if (reading === 'plain') return words.length > 0 ? [command, ...words] : command;
 	const lines = command.split('\n').filter((line) => line.trim() !== '');
@@ -74,6 +90,28 @@ export const programOf = ({ command, words = [], reading }: Program): string | r
 			details: { field: 'command' },
 		});
 	return [...split, ...words];
+};
+
+const checkName = (name: string): void => {
+	if (/^[A-Za-z_]\w*$/.test(name)) return;
+	throw new MusterError('BAD_INPUT', `“${name.slice(0, 40)}” under Environment is no name of a variable`, {
+		hint: 'Letters, digits and _ only, e.g. STAGE. Nothing was sent.',
+		details: { field: 'environment' },
+	});
+};
+
+/** What the server is given to start, in its folder and with its variables. @throws MusterError BAD_INPUT */
+export const programOf = (given: Program): string | readonly string[] => {
+	const { workingFolder, environment = {} } = given;
+	const made = textOf(given);
+	const variables = Object.entries(environment);
+	for (const [name] of variables) checkName(name);
+	if (!workingFolder && variables.length === 0) return made;
+	const enter = workingFolder ? 'cd -- "$1" || exit 126; shift; ' : '';
+	const folder = workingFolder ? [workingFolder] : [];
+	const settings = variables.map(([name, value]) => `${name}=${value}`);
+	const words = typeof made === 'string' ? [made] : made;
+	return ['sh', '-c', `${enter}exec env -- "$@"`, 'sh', ...folder, ...settings, ...words];
 };
 
 /** A program whose output is kept needs words, since a shell starts it. */
@@ -130,4 +168,10 @@ export const path = text('Path', {
 	from: 'path',
 	example: '/srv/app/config.yml',
 	help: 'Path on the server; a relative one begins in its working folder',
+});
+export const folderPath = text('Path', {
+	required: true,
+	from: 'path',
+	example: '/srv/app',
+	help: 'Folder on the server; a relative one begins in its working folder',
 });

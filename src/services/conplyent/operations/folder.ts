@@ -3,7 +3,7 @@ import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { lookAt } from '../model/look.ts';
-import { path } from './fields.ts';
+import { folderPath, path } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -35,7 +35,7 @@ export const makeFolder = op({
 	effect: 'changes',
 	help: 'Make a folder on the server',
 	fields: {
-		path,
+		path: folderPath,
 		parents: flag('Parents', {
 			default: true,
 			advanced: true,
@@ -114,7 +114,7 @@ export const setFolder = op({
 	action: 'Set the working folder',
 	effect: 'changes',
 	help: 'Change the server’s working folder, for all its clients and jobs',
-	fields: { path },
+	fields: { path: folderPath },
 	part: 'main',
 	covers: ['cd'],
 	sample: { folder: '/srv/app' },

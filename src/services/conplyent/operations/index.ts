@@ -1,4 +1,5 @@
 import { downloadFile, touchFile, uploadFile, writeFile } from './file.ts';
+import { readFile } from './file-read.ts';
 import { getFolder, listFiles, makeFolder, removeFile, setFolder } from './folder.ts';
 import { getJobs, isAlive, killJob, sendInput } from './job.ts';
 import { followJob, getResult, removeOutput, signalJob, waitForJob } from './kept-job.ts';
@@ -22,6 +23,7 @@ export const operations = [
 	uploadFile,
 	writeFile,
 	downloadFile,
+	readFile,
 	listFiles,
 	makeFolder,
 	removeFile,

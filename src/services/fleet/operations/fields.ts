@@ -24,7 +24,7 @@ export const content = text('Unit file', {
 	placeholder: '[Service]',
 	help: 'The unit file as text; [X-Fleet] says where it may run',
 });
-export const options = json('Options', {
+export const options = json('Unit options', {
 	advanced: true,
 	example: '[{"section":"Service","name":"ExecStart","value":"/usr/bin/true"}]',
 	help: 'The unit file as options instead, e.g. those of a unit from an earlier step',

@@ -30,8 +30,8 @@ const setTags = op({
 			alias: 'Tags',
 			help: 'Tags to set',
 		}),
-		remove: list('Delete', {
-			item: 'tag',
+		remove: list('Tags to delete', {
+			item: 'name',
 			itemPlaceholder: 'tag',
 			example: 'canary',
 			alias: 'DeleteTags',

@@ -68,6 +68,24 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		});
 	});
 
+	test('command.run: in a folder, with variables', async () => {
+		const there = await run({
+			command: 'pwd; echo "$STAGE"',
+			workingFolder: '/usr',
+			environment: { STAGE: 'two words; $HOME' },
+		});
+		assert.deepEqual(there.lines, ['/usr', 'two words; $HOME']);
+		assert.ok((await run({ command: 'env', environment: { ONLY: 'x' } })).lines.includes('ONLY=x'));
+		await assert.rejects(run({ command: 'true', workingFolder: '/no/such' }), {
+			code: 'SERVER',
+			message: /can't cd to \/no\/such/,
+		});
+		await assert.rejects(run({ command: 'true', environment: { 'A B': 'x' } }), {
+			code: 'BAD_INPUT',
+			message: /“A B” under Environment/,
+		});
+	});
+
 	test('command.run: input at the start, and on a text or some silence', async () => {
 		assert.deepEqual(
 			(

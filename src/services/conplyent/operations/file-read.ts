@@ -1,0 +1,43 @@
+import type { ConplyentParts } from '../parts.ts';
+import { size } from '../../../catalogue/field.ts';
+import { operations } from '../../../catalogue/operation.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { path } from './fields.ts';
+
+const op = operations<ConplyentParts>();
+
+export const readFile = op({
+	resource: 'file',
+	name: 'read',
+	action: 'Read a file as text',
+	effect: 'reads',
+	help: 'Give what a small file on the server holds; *Download* takes files of any size',
+	returns: 'one',
+	fields: {
+		path,
+		most: size('At most', {
+			default: 2 ** 20,
+			advanced: true,
+			example: '4M',
+			help: 'Larger files are refused',
+		}),
+	},
+	part: 'main',
+	covers: ['rdfile'],
+	sample: { path: '/etc/hostname', content: 'build-7\n', size: 8 },
+	bytes: ['content'],
+	timeout: 60,
+	async run(client, { path: from, most }, { signal }) {
+		const parts: Uint8Array[] = [];
+		let length = 0;
+		for await (const part of client.download(from, { signal })) {
+			length += part.length;
+			if (length > most)
+				throw new MusterError('LIMIT', `${from} is larger than ${most} bytes`, {
+					hint: 'Give a larger At most, or use Download a file.',
+				});
+			parts.push(part);
+		}
+		return { path: from, content: new Uint8Array(Buffer.concat(parts)), size: length };
+	},
+});
