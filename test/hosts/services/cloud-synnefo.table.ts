@@ -271,5 +271,37 @@ export const synnefoTrials: Trials<TrialCloud> = {
 		},
 		gives: { size: 5 },
 	},
+	'object.append': {
+		async given(scene) {
+			await box(scene, 's-o-app', 'a');
+			return { container: 's-o-app', object: 'a', content: 'more' };
+		},
+		gives: { size: 'text of amore'.length },
+	},
+	'object.overwrite': {
+		async given(scene) {
+			await box(scene, 's-o-over', 'a');
+			return { container: 's-o-over', object: 'a', content: 'XX', start: 0 };
+		},
+		gives: { size: 'text of a'.length },
+		async after({ run }) {
+			const [file] = await run('object.download', { container: 's-o-over', object: 'a', verify: false });
+			assert.equal(String((file as Loose)['content']), 'XXxt of a');
+		},
+	},
+	'object.truncate': {
+		async given(scene) {
+			await box(scene, 's-o-cut', 'a');
+			return { container: 's-o-cut', object: 'a', size: '4', preview: false };
+		},
+		gives: { size: 4 },
+	},
+	'container.purgeHistory': {
+		async given(scene) {
+			await box(scene, 's-o-purge', 'a');
+			return { container: 's-o-purge', preview: false };
+		},
+		gives: { purged: true },
+	},
 	'object.getSharingAccounts': { given: () => ({}) },
 };

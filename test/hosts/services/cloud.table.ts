@@ -1064,6 +1064,7 @@ export const cloudTrials: Trials<TrialCloud> = {
 /** Steps that no trial makes here: of Synnefo, or needing a second machine or a backup service. */
 export const untried: readonly string[] = [
 	'quota.waitForQuotaAbove',
+	...['object.append', 'object.overwrite', 'object.truncate', 'container.purgeHistory'],
 	...['object.share', 'object.publish', 'object.getSharingAccounts'],
 	...['server.getStats', 'server.setFirewall', 'server.reassign', 'image.register', 'user.lookUp'],
 	...[

@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { MusterError } from '../../../core/errors.ts';
+import { repairPem } from '../../../core/pem.ts';
 import type { HttpTls } from '../../../net/http/index.ts';
 import { readEndpointUrl } from '../wire/endpoint-url.ts';
 import type { Auth } from '../wire/login.ts';
@@ -67,6 +68,12 @@ const checkUrl = (field: string, url: string): void => {
 /** An address that may hold a password, for messages. */
 export const withoutLogin = (url: string): string => url.slice(0, 100).replace(/\/\/[^/@]*@/, '//');
 
+/** PEM that lost its line breaks in a form. */
+const mended = ({ ca, cert, key, ...rest }: HttpTls): HttpTls => {
+	const pem = (given: string | undefined) => (given?.trim() ? repairPem(given) : undefined);
+	return { ...rest, ca: pem(ca), cert: pem(cert), key: pem(key) };
+};
+
 const checkTls = ({ ca, cert, key, passphrase }: HttpTls): void => {
 	if (Boolean(cert) !== Boolean(key))
 		throw bad(
@@ -103,7 +110,8 @@ const secretOf = (auth: Auth): readonly [string, string, string] => {
 
 /** The options, checked and completed. @throws MusterError BAD_INPUT */
 export const readOptions = (options: CloudOptions): CloudSettings => {
-	const { auth, endpoints = {}, tls = {}, proxy, authUrl = '' } = options;
+	const { auth, endpoints = {}, proxy, authUrl = '' } = options;
+	const tls = mended(options.tls ?? {});
 	const [field, label, secret] = secretOf(auth);
 	if (secret === '') throw bad(field, `${label}: is needed to log in to the cloud, and is empty`);
 	if (/[\r\n\0]/.test(secret) && auth.method !== 'password')
@@ -135,6 +143,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 	checkTls(tls);
 	return {
 		...options,
+		tls,
 		authUrl,
 		region: options.region ?? '',
 		interface: options.interface || 'public',

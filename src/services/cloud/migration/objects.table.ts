@@ -34,7 +34,7 @@ export const rows: Migration['rows'] = [
 	{ theirs: 'reassign_container(project)', ours: ['container.update'], note: '*Project*' },
 	{
 		theirs: 'delete_container(), del_container(until, delimiter), purge_container()',
-		ours: ['container.delete', 'container.empty'],
+		ours: ['container.delete', 'container.empty', 'container.purgeHistory'],
 	},
 	{ theirs: 'list_containers()', ours: ['container.getMany'] },
 	{
@@ -74,8 +74,7 @@ export const rows: Migration['rows'] = [
 	{ theirs: 'set_object_sharing(obj, read, write), del_object_sharing(obj)', ours: ['object.share'] },
 	{
 		theirs: 'append_object(obj, f), truncate_object(obj, size), overwrite_object(obj, start, end, f)',
-		ours: ['api.call'],
-		note: 'POST ?update with Content-Range',
+		ours: ['object.append', 'object.truncate', 'object.overwrite'],
 	},
 	{ theirs: 'copy_object(…)', ours: ['object.copy'] },
 	{ theirs: 'move_object(…)', ours: ['object.move'] },

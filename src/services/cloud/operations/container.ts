@@ -1,5 +1,6 @@
 import { choice, flag, list, record, size, text } from '../../../catalogue/field.ts';
 import { partly } from '../../../catalogue/results.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { containersOf } from '../client/objects/containers.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { removeAll } from '../client/objects/remove-all.ts';
@@ -211,5 +212,36 @@ const remove = op({
 	},
 });
 
+const purge = op({
+	...common,
+	name: 'purgeHistory',
+	action: 'Purge the history of a container',
+	effect: 'destroys',
+	only: 'synnefo',
+	help: 'Delete the old versions of a container’s objects, up to now or a time',
+	fields: {
+		container,
+		until: text('Until', {
+			example: '2026-01-31T00:00:00Z',
+			help: 'Versions up to then; without it up to now',
+		}),
+		account,
+	},
+	covers: ['object DELETE /{container}'],
+	sample: { name: 'photos', purged: true },
+	timeout: 600,
+	preview: ({ cloud }, { container: of, account: whose }, { signal }) =>
+		containersOf(cloud).get(of, { account: whose, signal }),
+	async run({ cloud }, { container: of, until, account: whose }, { signal }) {
+		const at = until ? Date.parse(until) : Date.now();
+		if (Number.isNaN(at))
+			throw new MusterError('BAD_INPUT', `Until: “${until}” is no time; expected e.g. 2026-01-31T00:00:00Z`, {
+				details: { field: 'until' },
+			});
+		await containersOf(cloud).purge(of, Math.floor(at / 1000), { account: whose, signal });
+		return { name: of, purged: true };
+	},
+});
+
 /** Places for objects. */
-export const containerOperations = [getMany, get, create, update, setAccess, empty, remove] as const;
+export const containerOperations = [getMany, get, create, update, setAccess, empty, purge, remove] as const;

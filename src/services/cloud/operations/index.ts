@@ -9,6 +9,7 @@ import { keyPairOperations } from './key-pair.ts';
 import { networkOperations } from './network.ts';
 import { objectOperations } from './object.ts';
 import { objectAccess } from './object-access.ts';
+import { objectParts } from './object-parts.ts';
 import { portOperations } from './port.ts';
 import { projectOperations } from './project.ts';
 import { quotaOperations } from './quota.ts';
@@ -47,6 +48,7 @@ export const operations = [
 	...containerOperations,
 	...objectOperations,
 	...objectAccess,
+	...objectParts,
 	...quotaOperations,
 	...projectOperations,
 	...userOperations,

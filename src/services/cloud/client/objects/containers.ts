@@ -33,6 +33,8 @@ export interface Containers {
 		place?: Place & { readonly existing?: boolean },
 	): Promise<ContainerInfo>;
 	change(name: string, change: ContainerChange, place?: Place): Promise<ContainerInfo>;
+	/** Pithos: deletes old versions up to a time (seconds since 1970). */
+	purge(name: string, until: number, place?: Place): Promise<void>;
 	/** Empty it first: CONFLICT. */
 	remove(name: string, place?: Place): Promise<void>;
 }
@@ -113,6 +115,11 @@ export const containersOf = (cloud: Cloud): Containers => {
 			};
 			await api.send(request, place);
 			return get(name, place);
+		},
+		async purge(name, until, place = {}) {
+			const { of } = await pathsOf(cloud, place);
+			const request = { method: 'DELETE', ...of(name), query: { until }, doing: `purging container ${name}` };
+			await cloud.apis.object.send(request, place);
 		},
 		async remove(name, place = {}) {
 			const { of } = await pathsOf(cloud, place);
