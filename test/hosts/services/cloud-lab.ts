@@ -1,4 +1,5 @@
 import { type Cloud, startCloud } from '../../lab/cloud/index.ts';
+import { until } from '../../support/until.ts';
 import type { TrialCloud } from './cloud.table.ts';
 
 /** A lab cloud with room for every trial. */
@@ -11,6 +12,14 @@ export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readon
 		cloud,
 		lab: {
 			settings: (user) => ({ authUrl: cloud.authUrl, user, password: cloud.password, project: user }),
+			async watched(path) {
+				const from = cloud.requests.length;
+				await until(
+					() => cloud.requests.slice(from).some(({ target }) => path.test(target)),
+					'the first look',
+					30,
+				);
+			},
 			otherProject: cloud.idOf('project', 'other'),
 		},
 	};

@@ -5,6 +5,8 @@ import type { Given, Loose, Refusal, Results, Scene, Trial, Trials } from './tri
 export interface TrialCloud {
 	/** Settings of a connection as this user. */
 	settings(user: 'demo' | 'admin' | 'other'): Given;
+	/** Settles when somebody has begun to list what `path` names: a watch’s first look. */
+	watched?(path: RegExp): Promise<void>;
 	/** ID of the project `other`. */
 	readonly otherProject: string;
 }
@@ -289,9 +291,10 @@ const servers: Trials<TrialCloud> = {
 				deadline: '60s',
 			};
 		},
-		async meanwhile({ run }) {
+		async meanwhile({ run, lab }) {
+			await lab.watched?.(/\/servers\/detail/);
 			// whenever the watching begins, a stop comes after it
-			for (let round = 0; round < 8; round++) {
+			for (let round = 0; round < 4; round++) {
 				await run('server.stop', { serverId: 't-watch', ...wait });
 				await new Promise((resolve) => setTimeout(resolve, 1500));
 				await run('server.start', { serverId: 't-watch', ...wait });
@@ -419,8 +422,9 @@ const images: Trials<TrialCloud> = {
 	},
 	'image.waitForImageChanged': {
 		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
-		async meanwhile({ run }) {
-			for (let round = 0; round < 8; round++) {
+		async meanwhile({ run, lab }) {
+			await lab.watched?.(/\/images\?|\/images$/);
+			for (let round = 0; round < 4; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				await run('image.create', { name: `t-watch-${round}`, diskFormat: 'raw', upload: false });
 			}
@@ -804,8 +808,9 @@ const volumes: Trials<TrialCloud> = {
 	},
 	'volume.waitForVolumeChanged': {
 		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
-		async meanwhile({ run }) {
-			for (let round = 0; round < 8; round++) {
+		async meanwhile({ run, lab }) {
+			await lab.watched?.(/\/volumes\/detail/);
+			for (let round = 0; round < 4; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				await run('volume.create', { name: `t-v-watch-${round}`, size: '1G' });
 			}
@@ -975,8 +980,9 @@ const objects: Trials<TrialCloud> = {
 			await box(scene, 't-o-watch', 'in/old');
 			return { container: 't-o-watch', prefix: 'in/', interval: '1s', deadline: '60s' };
 		},
-		async meanwhile({ run }) {
-			for (let round = 0; round < 8; round++) {
+		async meanwhile({ run, lab }) {
+			await lab.watched?.(/t-o-watch/);
+			for (let round = 0; round < 4; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				for (const object of [`in/${round}`, `out/${round}`])
 					await run('object.createFromText', { container: 't-o-watch', object, text: 'x', overwrite: true });
