@@ -7,6 +7,7 @@ import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { fails } from './fields.ts';
 import { lineWords } from '../model/lines.ts';
+import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -125,6 +126,7 @@ export const callCommand = op({
 		exitCode: 0,
 		output: [{ line: 'Listing of Directory /var/log:' }],
 	},
+	failure: exitFailure,
 	timeout: 300,
 	async run(client, { command, args, keywords, failOnError }, { signal }) {
 		const own = OF_THEIR_OWN.get(command);
