@@ -1,3 +1,4 @@
+import { startCloud } from '../../test/lab/cloud/index.ts';
 import { startConplyentLab } from '../../test/lab/conplyent/lab.ts';
 import { live } from '../../test/lab/fleet/live.ts';
 import { startController } from '../../test/lab/juju/index.ts';
@@ -32,11 +33,12 @@ const startJuju = async () => {
 
 /** Servers of every system in this process, with something going on in each; and the settings that reach them, by connection type. */
 export const startServers = async () => {
-	const [serf, fleet, conplyent, juju] = await Promise.all([
+	const [serf, fleet, conplyent, juju, cloud] = await Promise.all([
 		startSerfLab({ name: 'demo-1', keys: ['aGVsbG8gZ29zc2lwIHdvcmxkIQ=='] }),
 		live({ every: 4 }),
 		startConplyentLab(),
 		startJuju(),
+		startCloud(),
 	]);
 	const rest = serf.live(2);
 	return {
@@ -51,10 +53,16 @@ export const startServers = async () => {
 				model: 'admin/default',
 				credentials: { password: juju.lab.password },
 			},
+			'muster-cloud': {
+				authUrl: cloud.authUrl,
+				user: 'admin',
+				project: 'admin',
+				credentials: { password: cloud.password },
+			},
 		},
 		async close() {
 			rest();
-			await Promise.all([serf.close(), fleet.close(), conplyent.close(), juju.close()]);
+			await Promise.all([serf.close(), fleet.close(), conplyent.close(), juju.close(), cloud.close()]);
 		},
 	};
 };
