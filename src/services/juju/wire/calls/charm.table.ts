@@ -44,8 +44,8 @@ export const decodeCharm = (given: unknown) => {
 export type Charm = ReturnType<typeof decodeCharm>;
 
 export const charmInfo = defineCall<{ readonly url: string }>('reads', 'Charms.CharmInfo')(
-	old('Charms.CharmInfo', 1, ({ url }) => ({ CharmURL: url }), decodeCharm),
 	old('Client.CharmInfo', 0, ({ url }) => ({ CharmURL: url }), decodeCharm),
+	old('Charms.CharmInfo', 1, ({ url }) => ({ CharmURL: url }), decodeCharm),
 	since2('Charms.CharmInfo', [2, 7], ({ url }) => ({ url }), decodeCharm),
 );
 export const listCharms = defineCall<{ readonly names: readonly string[] }>('reads', 'Charms.List')(

@@ -141,7 +141,7 @@ export const removeMachines = defineCall<Remove>('changes', 'MachineManager.Dest
 	old(
 		'Client.DestroyMachines',
 		0,
-		({ ids, force }) => ({ MachineNames: ids, Force: force }),
+		({ ids, force }) => ({ MachineNames: ids, ...(force ? { Force: true } : {}) }),
 		(_, { ids }) => ids.map((key): Item<unknown> => ({ key })),
 	),
 	since2(

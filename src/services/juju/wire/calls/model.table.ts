@@ -258,7 +258,7 @@ export const setModelConstraints = defineCall<{ readonly constraints: Constraint
 	old(
 		'Client.SetEnvironmentConstraints',
 		0,
-		({ constraints }) => ({ Constraints: oldConstraints(constraints) }),
+		({ constraints }) => ({ ServiceName: '', Constraints: oldConstraints(constraints) }),
 		nothing,
 	),
 	since2(

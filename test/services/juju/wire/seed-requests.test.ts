@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { type Call, choose, type Offer } from '../../../../src/services/juju/wire/choose.ts';
+import * as actions from '../../../../src/services/juju/wire/calls/action.table.ts';
+import * as applications from '../../../../src/services/juju/wire/calls/application.table.ts';
+import * as charms from '../../../../src/services/juju/wire/calls/charm.table.ts';
+import { fullStatus } from '../../../../src/services/juju/wire/calls/client.table.ts';
+import * as deploys from '../../../../src/services/juju/wire/calls/deploy.table.ts';
+import * as machines from '../../../../src/services/juju/wire/calls/machine.table.ts';
+import * as models from '../../../../src/services/juju/wire/calls/model.table.ts';
+import * as relations from '../../../../src/services/juju/wire/calls/relation.table.ts';
+import * as small from '../../../../src/services/juju/wire/calls/small.table.ts';
+import * as units from '../../../../src/services/juju/wire/calls/unit.table.ts';
+import * as users from '../../../../src/services/juju/wire/calls/user.table.ts';
+import { listModels } from '../../../../src/services/juju/client/model-name.ts';
+import { readConstraints } from '../../../../src/services/juju/wire/values/constraints.ts';
+
+interface Vector {
+	readonly method: string;
+	readonly request: { readonly Type: string; readonly Request: string; readonly Params: unknown } | null;
+}
+const file = path.join(import.meta.dirname, '../../../fixtures/juju/jujuclient-1.x-requests.json');
+const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { vectors: Vector[] };
+
+const OFFER: Offer = { release: '1.25.6', major: 1, kind: 'model', modelUuid: 'u', facades: undefined };
+const VERSIONS: Readonly<Record<string, number[]>> = {
+	Action: [0],
+	Annotations: [1],
+	Backups: [0],
+	Charms: [1],
+	Client: [0],
+	EnvironmentManager: [1],
+	HighAvailability: [1],
+	ImageManager: [1],
+	KeyManager: [0],
+	UserManager: [0],
+};
+const offer = { ...OFFER, facades: new Map(Object.entries(VERSIONS)) };
+const request = <V, R>(call: Call<V, R>, values: V) => {
+	const { row } = choose(call, offer);
+	return { Type: row.facade, Request: row.method, Params: row.params(values, offer) };
+};
+
+const blog = { application: 'blog' };
+const constraints = readConstraints({ 'cpu-cores': 4, mem: 2048 });
+const deployed = {
+	channel: '',
+	config: {},
+	constraints: {},
+	storage: {},
+	attachStorage: [],
+	bindings: {},
+	resources: {},
+	trust: false,
+	force: false,
+	origin: {},
+};
+const images = { kind: 'kvm', series: 'trusty', arch: 'amd64' };
+
+/** The same question as the vector’s, by its place; a vector that is missing here is a defect of the seed or asked otherwise: see why. */
+const asked: Readonly<Record<string, () => unknown>> = {
+	'env.add_charm': () => request(charms.addCharm, { url: 'cs:trusty/mysql-6', origin: {}, force: false }),
+	'env.info': () => request(models.modelInfo, { uuid: '' }),
+	'env.status': () => request(fullStatus, {}),
+	'env.status 2': () => request(fullStatus, { patterns: ['blog*'] }),
+	'env.get_env_constraints': () => request(models.getModelConstraints, {}),
+	'env.set_env_constraints': () => request(models.setModelConstraints, { constraints }),
+	'env.get_env_config': () => request(models.getModelConfig, {}),
+	'env.set_env_config': () =>
+		request(models.setModelConfig, { values: { 'logging-config': '<root>=DEBUG' } }),
+	'env.unset_env_config': () => request(models.resetModelConfig, { keys: ['http-proxy'] }),
+	'env.set_env_agent_version': () =>
+		request(models.upgradeModel, { uuid: '', version: '1.23.3', dryRun: false, ignoreAgentVersions: false }),
+	'env.destroy_machines': () =>
+		request(machines.removeMachines, { ids: ['1', '2'], force: false, keep: false }),
+	'env.destroy_machines 2': () => request(machines.removeMachines, { ids: ['1'], force: true, keep: false }),
+	'env.provisioning_script': () =>
+		request(machines.provisioningScript, {
+			id: '1',
+			nonce: 'nonce',
+			dataDir: '/var/lib/juju',
+			disablePackages: false,
+		}),
+	'env.machine_config': () => request(machines.machineConfig, { id: '1', series: 'trusty', arch: 'amd64' }),
+	'env.add_relation': () => request(relations.integrate, { endpoints: ['blog', 'db'] }),
+	'env.remove_relation': () => request(relations.removeRelation, { endpoints: ['blog', 'db'] }),
+	'env.set_config': () => request(applications.setConfig, { ...blog, set: { engine: 'apache', n: '1' } }),
+	'env.unset_config': () => request(applications.resetConfig, { ...blog, reset: ['engine'] }),
+	'env.set_charm': () =>
+		request(deploys.setCharm, {
+			...blog,
+			url: 'cs:precise/wordpress-2',
+			origin: {},
+			channel: '',
+			force: false,
+			forceBase: false,
+			forceUnits: false,
+			config: {},
+			resources: {},
+			storage: {},
+		}),
+	'env.get_service': () => request(applications.getApplication, blog),
+	'env.get_config': () => request(applications.getApplication, blog),
+	'env.get_constraints': () => request(applications.getConstraints, blog),
+	'env.set_constraints': () => request(applications.setConstraints, { ...blog, constraints }),
+	'env.destroy_service': () => request(applications.removeApplication, blog),
+	'env.expose': () => request(applications.expose, { ...blog, endpoints: {} }),
+	'env.unexpose': () => request(applications.unexpose, { ...blog, endpoints: [] }),
+	'env.valid_relation_names': () => request(applications.charmRelations, blog),
+	'env.add_units': () => request(units.addUnits, { ...blog, count: 4 }),
+	'env.add_unit': () => request(units.addUnits, { ...blog, count: 1, to: ['lxc:1'] }),
+	'env.remove_units': () => request(units.removeUnits, { units: ['blog/0'] }),
+	'env.resolved': () => request(units.resolveUnits, { units: ['blog/0'], retry: true }),
+	'env.get_public_address': () => request(units.publicAddress, { names: ['blog/0'], tags: [] }),
+	'env.get_private_address': () => request(units.privateAddress, { names: ['blog/0'], tags: [] }),
+	'users.enable': () => request(users.enableUser, { user: 'mike' }),
+	'users.disable': () => request(users.disableUser, { user: 'mike' }),
+	'users.add': () => request(users.addUser, { name: 'mike', displayName: 'M', password: 'z' }),
+	'users.list': () => request(users.userInfo, { users: [], disabled: true }),
+	'users.list 2': () => request(users.userInfo, { users: ['mike'], disabled: true }),
+	'users.set_password': () => request(users.setPassword, { user: 'mike', password: 'y' }),
+	'charms.info': () => request(charms.charmInfo, { url: 'cs:~hazmat/trusty/etcd-6' }),
+	'charms.list': () => request(charms.listCharms, { names: [] }),
+	'charms.list 2': () => request(charms.listCharms, { names: ['etcd'] }),
+	'annotations.set': () =>
+		request(small.setAnnotations, { tag: 'charm-cs:~hazmat/trusty/etcd-6', annotations: { vcs: 'bzr' } }),
+	'keys.list': () => request(small.listKeys, { user: 'admin', full: true }),
+	'keys.delete': () => request(small.deleteKeys, { user: 'admin', keys: ['fp'] }),
+	'backups.create': () => request(small.createBackup, { notes: 'abc', download: false }),
+	'backups.info': () => request(small.backupInfo, { id: 'id1' }),
+	'backups.list': () => request(small.listBackups, {}),
+	'backups.remove': () => request(small.removeBackup, { id: 'id1' }),
+	'images.list': () => request(small.listImages, { kind: '', series: '', arch: '' }),
+	'images.list 2': () => request(small.listImages, images),
+	'images.delete': () => request(small.deleteImages, images),
+	'actions.service_actions': () => request(actions.listActions, blog),
+	'actions.find': () => request(actions.findTags, { prefixes: ['abc'] }),
+	'mess.create': () => request(models.createModel, { name: 'x', owner: 'admin', config: {} }),
+	'mess.list': () => request(listModels, { user: 'admin' }),
+	'env.deploy': () =>
+		request(deploys.deployDirect, { ...deployed, ...blog, charm: '', url: 'cs:precise/wordpress', units: 1 }),
+	'env.deploy 2': () =>
+		request(deploys.deployDirect, {
+			...deployed,
+			application: 'db',
+			charm: '',
+			url: 'cs:precise/mysql-1',
+			units: 2,
+			config: { 'dataset-size': '80%', debug: 'true', n: '3' },
+			constraints,
+			to: ['lxc:1'],
+		}),
+};
+
+/** Where the seed’s request is a defect (S! in the book), ours is right instead. */
+const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
+	'env.run sends its targets, and nanoseconds': [
+		() => request(actions.runCommands, { commands: 'uptime', seconds: 5, units: ['blog/0'] }),
+		{
+			Type: 'Client',
+			Request: 'Run',
+			Params: { Commands: 'uptime', Timeout: 5e9, Machines: [], Services: [], Units: ['blog/0'] },
+		},
+	],
+	'env.run_on_all_machines sends nanoseconds': [
+		() => request(actions.runOnAllMachines, { commands: 'uptime', seconds: 5 }),
+		{ Type: 'Client', Request: 'RunOnAllMachines', Params: { Commands: 'uptime', Timeout: 5e9 } },
+	],
+	'env.retry_provisioning names the machines': [
+		() => request(machines.retryProvisioning, { ids: ['1', '2'] }),
+		{
+			Type: 'Client',
+			Request: 'RetryProvisioning',
+			Params: { Entities: [{ Tag: 'machine-1' }, { Tag: 'machine-2' }] },
+		},
+	],
+	'env.add_machine keeps lxc:1 in order, and needs no constraints': [
+		() => request(machines.addMachines, { count: 1, constraints: {}, to: 'lxc:1' }),
+		{
+			Type: 'Client',
+			Request: 'AddMachines',
+			Params: {
+				MachineParams: [
+					{ Series: '', Constraints: {}, ContainerType: 'lxc', ParentId: '1', Jobs: ['JobHostUnits'] },
+				],
+			},
+		},
+	],
+	'keys.add adds': [
+		() => request(small.addKeys, { user: 'admin', keys: ['ssh-rsa AAA'] }),
+		{ Type: 'KeyManager', Request: 'AddKeys', Params: { User: 'admin', Keys: ['ssh-rsa AAA'] } },
+	],
+	'keys.import_keys sends a list': [
+		() => request(small.importKeys, { user: 'admin', keys: ['gh:kapilt'] }),
+		{ Type: 'KeyManager', Request: 'ImportKeys', Params: { User: 'admin', Keys: ['gh:kapilt'] } },
+	],
+	'annotations.get works': [
+		() => request(small.getAnnotations, { tags: ['service-mysql'] }),
+		{ Type: 'Annotations', Request: 'Get', Params: { Entities: [{ Tag: 'service-mysql' }] } },
+	],
+	'actions.enqueue_units names a unit by its tag': [
+		() => request(actions.enqueueAction, { action: 'backup', receivers: ['blog/0'], parameters: { a: 1 } }),
+		{
+			Type: 'Action',
+			Request: 'Enqueue',
+			Params: { Actions: [{ Tag: '', Name: 'backup', Receiver: 'unit-blog-0', Parameters: { a: 1 } }] },
+		},
+	],
+	'actions.cancel and actions.info send tags': [
+		() => [request(actions.cancelTasks, { ids: ['1'] }), request(actions.getTasks, { ids: ['1'] })],
+		[
+			{ Type: 'Action', Request: 'Cancel', Params: { Entities: [{ Tag: 'action-1' }] } },
+			{ Type: 'Action', Request: 'Actions', Params: { Entities: [{ Tag: 'action-1' }] } },
+		],
+	],
+	'update_service keeps force_charm_url and needs no constraints': [
+		() =>
+			request(applications.updateService, {
+				...blog,
+				charm: 'cs:precise/wordpress-3',
+				force: true,
+				minUnits: 2,
+				set: { a: '1' },
+			}),
+		{
+			Type: 'Client',
+			Request: 'ServiceUpdate',
+			Params: {
+				ServiceName: 'blog',
+				CharmUrl: 'cs:precise/wordpress-3',
+				ForceCharmUrl: true,
+				MinUnits: 2,
+				SettingsStrings: { a: '1' },
+			},
+		},
+	],
+};
+
+/** Null and an empty text are one to the server. */
+const plain = (value: unknown): unknown =>
+	JSON.parse(JSON.stringify(value, (_, one: unknown) => (one === null ? '' : one))) as unknown;
+
+describe('requests of jujuclient on 1.x', () => {
+	const seen = new Map<string, number>();
+	for (const { method, request: recorded } of vectors) {
+		const count = (seen.get(method) ?? 0) + 1;
+		seen.set(method, count);
+		const name = count === 1 ? method : `${method} ${count}`;
+		const ours = asked[name];
+		if (!recorded || !ours) continue;
+		it(`${name} is asked as recorded`, () => {
+			const { Type, Request, Params } = recorded;
+			const wanted = plain({ Type, Request, Params: Params ?? {} });
+			// Python writes True where the server reads true
+			const text = JSON.stringify(wanted).replace('"debug":"True"', '"debug":"true"');
+			assert.deepEqual(plain(ours()), JSON.parse(text));
+		});
+	}
+	for (const [name, [ours, wanted]] of Object.entries(better))
+		it(name, () => assert.deepEqual(ours(), wanted));
+});
