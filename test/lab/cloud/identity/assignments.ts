@@ -80,3 +80,12 @@ export const assign = (
 	else if (method === 'DELETE') identity.assignments = identity.assignments.filter((each) => !same(each));
 	return { status: 204 };
 };
+
+/** The roles that a user was given there, without those that they imply. */
+export const granted = ({ identity }: World, scope: string, user: string): Item[] =>
+	identity.assignments
+		.filter((each) => each.scope === scope && each.user === user)
+		.flatMap(({ role }): Item[] => {
+			const found = identity.roles.get(role);
+			return found ? [found] : [];
+		});

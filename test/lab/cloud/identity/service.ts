@@ -1,7 +1,7 @@
 import { type Answer, type Call, decodePath, header, type Item } from '../call.ts';
 import { requestId, type World } from '../world.ts';
 import { appCredentials } from './app-credentials.ts';
-import { assign, listAssignments } from './assignments.ts';
+import { assign, granted, listAssignments } from './assignments.ts';
 import { absent, forbidden, json, page404, unauthorized } from './errors.ts';
 import { kinds } from './kinds.ts';
 import {
@@ -179,7 +179,13 @@ const below = async (world: World, call: Call, url: string, parts: readonly stri
 		if (!project) throw absent('project', id);
 		return json(200, { links: { self: `${call.base}/v3` }, tags: project['tags'] });
 	}
-	if ((first === 'projects' || first === 'domains') && second === 'users' && fourth === 'roles' && fifth) {
+	const ofScope = (first === 'projects' || first === 'domains') && second === 'users' && fourth === 'roles';
+	if (ofScope && fifth === undefined && call.method === 'GET') {
+		if (!roles.includes('admin')) throw forbidden('identity:list_grants');
+		const scope = `${first.slice(0, -1)}:${String(id)}`;
+		return listAnswer(call, 'roles', granted(world, scope, String(third)), parts.join('/'));
+	}
+	if (ofScope && fifth) {
 		if (!roles.includes('admin')) throw forbidden('identity:create_grant');
 		return assign(world, call.method, `${first.slice(0, -1)}:${id}`, third as string, fifth);
 	}
