@@ -1,0 +1,218 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { readSettings } from '../../src/catalogue/read-values.ts';
+import { type CloudClient, connectCloud } from '../../src/services/cloud/client/client.ts';
+import { containersOf } from '../../src/services/cloud/client/objects/containers.ts';
+import { downloadObject } from '../../src/services/cloud/client/objects/download.ts';
+import { uploadObject } from '../../src/services/cloud/client/objects/upload.ts';
+import { optionsOf } from '../../src/services/cloud/read-settings.ts';
+import { settings } from '../../src/services/cloud/settings.ts';
+import type { Given } from '../hosts/services/trial.ts';
+import { startOpenstack } from '../live/openstack.ts';
+import { engineRunner } from '../services/cloud/run.ts';
+import { needs } from '../support/needs.ts';
+import { type Measure, measure, median } from './support/measure.ts';
+
+const run = promisify(execFile);
+const GIB = 2 ** 30;
+const ROUNDS = 3;
+const CONTAINER = 'muster-bench';
+// only the system’s Python sees Debian’s packages
+const PYTHON = '/usr/bin/python3';
+
+const client = (given: Given): CloudClient => connectCloud(optionsOf(readSettings(settings, given) as never));
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+	const start = performance.now();
+	await work();
+	return (performance.now() - start) / 1000;
+};
+
+interface Stage {
+	readonly ours: CloudClient;
+	readonly file: string;
+	/** Address of the object and a token, for those who have no client. */
+	readonly url: string;
+	readonly token: string;
+}
+
+/** A real Swift and a file of 1 GiB. */
+const staged = async <T>(work: (stage: Stage) => Promise<T>): Promise<T> => {
+	if (!needs('openstack', 'the benches of objects')) throw new Error('the benches of objects need OpenStack');
+	const folder = await mkdtemp(path.join(tmpdir(), 'muster-bench-'));
+	const cloud = await startOpenstack();
+	const ours = client(cloud.settings('demo'));
+	try {
+		const file = path.join(folder, '1g');
+		const handle = await open(file, 'w');
+		for (let at = 0; at < GIB; at += 2 ** 24) await handle.write(randomBytes(2 ** 24));
+		await handle.close();
+		await containersOf(ours.cloud).create(CONTAINER, {}, { existing: true });
+		const { token } = await ours.cloud.login();
+		const { origin, base } = await ours.cloud.apis.object.endpoint();
+		return await work({ ours, file, token, url: `${origin}${base}/${CONTAINER}/1g` });
+	} finally {
+		await ours.close();
+		await cloud.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+};
+
+const target = { container: CONTAINER, name: '1g' };
+const up = ({ ours, file }: Stage) =>
+	uploadObject(ours.cloud, target, createReadStream(file, { highWaterMark: 2 ** 18 }), { size: GIB });
+const down = async ({ ours }: Stage) => {
+	const { stream } = await downloadObject(ours.cloud, target);
+	let size = 0;
+	for await (const part of stream()) size += part.length;
+	if (size !== GIB) throw new Error(`${size} bytes came`);
+};
+const curl = (stage: Stage, ...more: readonly string[]) =>
+	run('curl', ['-sf', '-o', '/dev/null', '-H', `X-Auth-Token: ${stage.token}`, ...more, stage.url]);
+const swift = ({ url, token }: Stage, ...more: readonly string[]) =>
+	run(
+		'/usr/bin/swift',
+		['--os-auth-token', token, '--os-storage-url', url.split(`/${CONTAINER}`)[0] as string, ...more],
+		{
+			maxBuffer: 2 ** 24,
+		},
+	);
+
+/** MB/s of both, in turns, after one that warms up. */
+const rates = async (
+	id: string,
+	peerName: string,
+	ours: (stage: Stage) => Promise<unknown>,
+	peer: (stage: Stage) => Promise<unknown>,
+): Promise<Measure> =>
+	staged(async (stage) => {
+		await up(stage);
+		const both: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
+		for (let round = 0; round < ROUNDS; round++) {
+			both.ours.push(GIB / 1e6 / (await seconds(() => ours(stage))));
+			both.peer.push(GIB / 1e6 / (await seconds(() => peer(stage))));
+		}
+		return measure(id, {
+			unit: 'MB/s',
+			ours: median(both.ours),
+			peer: median(both.peer),
+			peerName,
+			better: 'higher',
+		});
+	});
+
+const swiftUp = (stage: Stage) => swift(stage, 'upload', CONTAINER, stage.file, '--object-name', '1g');
+const swiftDown = (stage: Stage) => swift(stage, 'download', CONTAINER, '1g', '-o', '/dev/null');
+
+/** A lab cloud with one server in it, in a thread of its own. */
+const withLab = async <T>(
+	work: (lab: {
+		given: Given;
+		authUrl: string;
+		password: string;
+		server: string;
+		logins(): Promise<number>;
+	}) => Promise<T>,
+): Promise<T> => {
+	const worker = new Worker(new URL('support/cloud-lab.ts', import.meta.url));
+	try {
+		const [{ authUrl, password }] = (await once(worker, 'message')) as [
+			{ authUrl: string; password: string },
+		];
+		const given = { authUrl, user: 'demo', password, project: 'demo' };
+		const steps = engineRunner(() => given);
+		const more = { networks: ['private'], wait: true };
+		const [made] = await steps('server.create', {
+			name: 'bench',
+			flavor: 'm1.tiny',
+			image: 'cirros',
+			...more,
+		});
+		const logins = async () => {
+			worker.postMessage('logins');
+			const [count] = (await once(worker, 'message')) as [number];
+			return count;
+		};
+		return await work({ given, authUrl, password, server: String(made?.['id']), logins });
+	} finally {
+		await worker.terminate();
+	}
+};
+
+const GETS = 200;
+
+/** The object benches run against a real Swift, in turns with their peer; the others against the lab. */
+export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
+	'cloud.up1g': () => rates('cloud.up1g', 'python-swiftclient', up, swiftUp),
+	'cloud.down1g': () => rates('cloud.down1g', 'python-swiftclient', down, swiftDown),
+	'cloud.up1g.curl': () => rates('cloud.up1g.curl', 'curl', up, (stage) => curl(stage, '-T', stage.file)),
+	'cloud.down1g.curl': () => rates('cloud.down1g.curl', 'curl', down, (stage) => curl(stage)),
+	'cloud.memory': () =>
+		staged(async (stage) => {
+			await up(stage);
+			globalThis.gc?.();
+			const idle = process.memoryUsage().rss;
+			let most = idle;
+			const clock = setInterval(() => {
+				most = Math.max(most, process.memoryUsage().rss);
+			}, 20);
+			await up(stage);
+			await down(stage);
+			clearInterval(clock);
+			const ours = (most - idle) / 2 ** 20;
+			return measure('cloud.memory', {
+				unit: 'MiB',
+				ours,
+				peer: 64,
+				peerName: 'what is allowed',
+				better: 'lower',
+			});
+		}),
+	'cloud.get200': () =>
+		withLab(async ({ given, authUrl, password, server }) => {
+			const { servers, close } = client(given);
+			await servers.get(server);
+			const gets = async () => {
+				let left = GETS;
+				const work = async () => {
+					while (left-- > 0) await servers.get(server);
+				};
+				await Promise.all(Array.from({ length: 8 }, work));
+			};
+			const times: number[] = [];
+			for (let round = 0; round < ROUNDS; round++) times.push(await seconds(gets));
+			await close();
+			const script = path.join(import.meta.dirname, 'support/cloud-sdk.py');
+			const { stdout } = await run(PYTHON, [script, authUrl, password, server, String(GETS)], {
+				maxBuffer: 2 ** 24,
+			});
+			const [ours, peer] = [GETS / median(times), GETS / Number(stdout.trim().split('\n').pop())];
+			return measure('cloud.get200', {
+				unit: 'gets/s',
+				ours,
+				peer,
+				peerName: 'openstacksdk',
+				better: 'higher',
+			});
+		}),
+	'cloud.tokens': () =>
+		withLab(async ({ given, logins }) => {
+			const before = await logins();
+			const steps = engineRunner(() => ({ ...given, callTimeout: 59 }));
+			for (let item = 0; item < 1000; item++) await steps('flavor.get', { flavor: 'm1.tiny' });
+			const ours = (await logins()) - before;
+			return measure('cloud.tokens', {
+				unit: 'logins',
+				ours,
+				peer: 1,
+				peerName: 'one for all',
+				better: 'lower',
+			});
+		}),
+};
