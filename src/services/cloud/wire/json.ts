@@ -15,7 +15,7 @@ export const textOrNull = (value: unknown): string | null => textOf(value) || nu
 
 /** A number, also as text; `null` where there is none. */
 export const numberOrNull = (value: unknown): number | null => {
-	if (value === '' || value === null || value === undefined || typeof value === 'boolean') return null;
+	if (value === '' || (typeof value !== 'string' && typeof value !== 'number')) return null;
 	const read = Number(value);
 	return Number.isFinite(read) ? read : null;
 };

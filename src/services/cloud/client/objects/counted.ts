@@ -29,9 +29,13 @@ export const counted = (
 
 /** What came is not what was meant. */
 export const mismatch = (what: string, wanted: string, found: string, done: boolean): MusterError =>
-	new MusterError('PROTOCOL', `${what} was changed on its way: its MD5 is ${found}, ${wanted} was expected`, {
-		hint: done
-			? 'The object is on the cloud, but not as it was sent: upload it again.'
-			: 'Download it again; if it stays so, turn off Verify and look at what is there.',
-		details: { wanted, found },
-	});
+	new MusterError(
+		'PROTOCOL',
+		`${what} was changed on its way: its hash is ${found}, ${wanted} was expected`,
+		{
+			hint: done
+				? 'The object is on the cloud, but not as it was sent: upload it again.'
+				: 'Download it again; if it stays so, turn off Verify and look at what is there.',
+			details: { wanted, found },
+		},
+	);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import type { HttpAnswer } from '../../../../net/http/index.ts';
 import { type ObjectInfo, readObjectInfo } from '../../wire/object.ts';
@@ -6,6 +5,7 @@ import type { Cloud } from '../cloud.ts';
 import { mismatch } from './counted.ts';
 import type { Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
+import { checkerOf } from './verify.ts';
 
 export interface DownloadOptions extends Place {
 	/** First and last byte, e.g. `0-99`, `100-`, `-100`. */
@@ -17,7 +17,7 @@ export interface DownloadOptions extends Place {
 	readonly ifNoneMatch?: string | undefined;
 	/** Only if it was changed since (ISO 8601). */
 	readonly ifModifiedSince?: string | undefined;
-	/** Whether what came is compared with the ETag. @default true */
+	/** Whether what came is compared: by MD5, by each segment’s, or by Pithos’ Merkle root. @default true */
 	readonly verify?: boolean | undefined;
 }
 
@@ -92,9 +92,9 @@ export const downloadObject = async (
 	}
 	const info = readObjectInfo(container, name, first.headers, isPithos);
 	const isWhole = first.status === 200;
-	const canCheck = verify && isWhole && info.segmented === null && /^[0-9a-f]{32}$/.test(info.etag ?? '');
+	const isOld = version !== undefined;
+	const checker = verify && isWhole && !isOld ? await checkerOf(cloud, info, options) : undefined;
 	async function* stream(): AsyncGenerator<Uint8Array> {
-		const hash = createHash('md5');
 		const start = startOf(isWhole ? undefined : range);
 		let got = 0;
 		let answer = first;
@@ -102,7 +102,7 @@ export const downloadObject = async (
 			try {
 				for await (const part of answer.stream()) {
 					got += part.length;
-					if (canCheck) hash.update(part);
+					checker?.take(part);
 					yield part;
 				}
 				if (info.size === null || got >= info.size) break;
@@ -114,9 +114,8 @@ export const downloadObject = async (
 				if (answer.status !== 206) throw error;
 			}
 		}
-		if (!canCheck) return;
-		const found = hash.digest('hex');
-		if (found !== info.etag) throw mismatch(name, info.etag as string, found, false);
+		const wrong = checker?.end();
+		if (wrong) throw mismatch(name, wrong.wanted, wrong.found, false);
 	}
 	return { info, stream };
 };
