@@ -21,7 +21,7 @@ export const toEvent = ({ id, name, payload, lTime }: QueryEvent): Event => {
 		service: 'serf',
 		at,
 		key: `query.received ${name} ${id} ${lTime} ${at}`,
-		text: `The query “${name}” was put`,
+		text: `${name} was asked`,
 		query: { name, payload, lTime },
 		answerWithin: ANSWER_WITHIN,
 	};
@@ -64,7 +64,7 @@ export const queryReceived = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'query.received uptime 1 7 2026-01-31T03:12:45.678Z',
-		text: 'The query “uptime” was put',
+		text: 'uptime was asked',
 		query: { name: 'uptime', payload: '', lTime: 7 },
 	},
 	bytes: ['query.payload'],

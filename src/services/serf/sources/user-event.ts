@@ -14,7 +14,7 @@ export const toEvent = ({ name, payload, coalesce, lTime }: UserEvent): Event =>
 		service: 'serf',
 		at,
 		key: `event.received ${name} ${lTime} ${at}`,
-		text: `The event “${name}” was sent`,
+		text: `${name} was sent`,
 		userEvent: { name, payload, coalesce, lTime },
 	};
 };
@@ -40,7 +40,7 @@ export const userEvent = source({
 		service: 'serf',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'event.received deploy 12 2026-01-31T03:12:45.678Z',
-		text: 'The event “deploy” was sent',
+		text: 'deploy was sent',
 		userEvent: { name: 'deploy', payload: 'v2.4.1', coalesce: false, lTime: 12 },
 	},
 	bytes: ['userEvent.payload'],

@@ -39,7 +39,7 @@ export const activationTests = (stage: Stage): void => {
 			});
 			await assert.rejects(wrongKey.started, /refused the RPC key/);
 			const wrongPattern = stage.trigger({ ...members, name: 'web-[' }, { activation });
-			await assert.rejects(wrongPattern.started, /Name pattern is “web-\[”, which is no pattern/);
+			await assert.rejects(wrongPattern.started, /Name pattern is “web-\[”, which is no regular expression/);
 			const wrongValue = stage.trigger({ source: 'logLine', level: 'LOUD' }, { activation });
 			await assert.rejects(
 				wrongValue.started,
