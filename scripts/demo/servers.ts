@@ -1,7 +1,7 @@
-import { startCloud } from '../../test/lab/cloud/index.ts';
 import { startConplyentLab } from '../../test/lab/conplyent/lab.ts';
 import { live } from '../../test/lab/fleet/live.ts';
 import { startController } from '../../test/lab/juju/index.ts';
+import { startDemoCloud } from './cloud.ts';
 import { startSerfLab } from '../../test/lab/serf/lab.ts';
 
 /** Milliseconds between two things that happen in the Juju model. */
@@ -38,7 +38,7 @@ export const startServers = async () => {
 		live({ every: 4 }),
 		startConplyentLab(),
 		startJuju(),
-		startCloud(),
+		startDemoCloud(),
 	]);
 	const rest = serf.live(2);
 	return {
@@ -53,12 +53,7 @@ export const startServers = async () => {
 				model: 'admin/default',
 				credentials: { password: juju.lab.password },
 			},
-			'muster-cloud': {
-				authUrl: cloud.authUrl,
-				user: 'admin',
-				project: 'admin',
-				credentials: { password: cloud.password },
-			},
+			'muster-cloud': cloud.settings,
 		},
 		async close() {
 			rest();
