@@ -45,7 +45,7 @@ export const floodTests = (stage: Stage): void => {
 		let most = before;
 		const looking = setInterval(() => {
 			most = Math.max(most, held());
-		}, 200);
+		}, 1000);
 		const executions = slowly(trigger, 25);
 		try {
 			const sent = await flood(stage.lab);
