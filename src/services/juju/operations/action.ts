@@ -5,14 +5,11 @@ import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import { readParameters } from '../model/parameters.ts';
 import { accepted, untilEnded } from '../model/settle/tasks.ts';
+import { cancelTasks, getOperations, getTasks, listOperations } from '../wire/calls/task.table.ts';
 import {
-	cancelTasks,
 	enqueueAction,
 	type Enqueued,
-	getOperations,
-	getTasks,
 	listActions,
-	listOperations,
 	runCommands,
 	runOnAllMachines,
 } from '../wire/calls/action.table.ts';

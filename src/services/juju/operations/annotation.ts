@@ -1,5 +1,5 @@
 import { list, record, text } from '../../../catalogue/field.ts';
-import { getAnnotations, setAnnotations } from '../wire/calls/small.table.ts';
+import { getAnnotations, setAnnotations } from '../wire/calls/annotation.table.ts';
 import { only } from '../wire/items.ts';
 import { entityTag, readTag } from '../wire/tags.ts';
 import { modelOp } from './op.ts';

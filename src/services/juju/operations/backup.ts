@@ -7,7 +7,7 @@ import {
 	listBackups,
 	listImages,
 	removeBackup,
-} from '../wire/calls/small.table.ts';
+} from '../wire/calls/backup.table.ts';
 import { modelOp } from './op.ts';
 
 const sample = {

@@ -1,5 +1,5 @@
 import { choice, text } from '../../../catalogue/field.ts';
-import { blockOff, blockOn, listBlocks } from '../wire/calls/small.table.ts';
+import { blockOff, blockOn, listBlocks } from '../wire/calls/block.table.ts';
 import { modelOp } from './op.ts';
 
 const type = choice('Guards', {

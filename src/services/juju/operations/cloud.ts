@@ -6,7 +6,7 @@ import {
 	listCredentials,
 	removeCredential,
 	saveCredential,
-} from '../wire/calls/small.table.ts';
+} from '../wire/calls/cloud.table.ts';
 import { controllerOp } from './op.ts';
 
 const cloudSample = {

@@ -5,7 +5,7 @@ import {
 	controllerDetails,
 	enableHa,
 	setControllerConfig,
-} from '../wire/calls/small.table.ts';
+} from '../wire/calls/controller.table.ts';
 import type { Loose } from '../wire/get.ts';
 import { bad } from '../wire/values/bad.ts';
 import { readConstraints } from '../wire/values/constraints.ts';

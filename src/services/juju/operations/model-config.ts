@@ -11,7 +11,7 @@ import {
 	setModelConfig,
 	setModelConstraints,
 	setModelDefaults,
-} from '../wire/calls/model.table.ts';
+} from '../wire/calls/model-config.table.ts';
 import { bad } from '../wire/values/bad.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { majorOf, releaseOf } from '../wire/version.ts';

@@ -10,8 +10,8 @@ import {
 	modelStatus,
 	modelSummaries,
 	modifyModelAccess,
-	upgradeModel,
 } from '../wire/calls/model.table.ts';
+import { upgradeModel } from '../wire/calls/model-config.table.ts';
 import { bad } from '../wire/values/bad.ts';
 import { modelField, modelSample, summarySample, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';

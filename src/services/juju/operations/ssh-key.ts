@@ -1,6 +1,6 @@
 import { flag, list, text } from '../../../catalogue/field.ts';
 import type { JujuClient } from '../client/client.ts';
-import { addKeys, deleteKeys, importKeys, listKeys } from '../wire/calls/small.table.ts';
+import { addKeys, deleteKeys, importKeys, listKeys } from '../wire/calls/ssh-key.table.ts';
 import { modelOp } from './op.ts';
 import { told } from './told.ts';
 

@@ -6,7 +6,7 @@ import type { JujuClient } from '../client/client.ts';
 import { taskSample } from '../operations/action.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
-import { getTasks, listOperations } from '../wire/calls/action.table.ts';
+import { getTasks, listOperations } from '../wire/calls/task.table.ts';
 import { hasEnded, type Operation, type Task } from '../wire/records/task.ts';
 
 const source = sources<JujuParts>();

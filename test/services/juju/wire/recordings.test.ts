@@ -6,12 +6,14 @@ import { gunzipSync } from 'node:zlib';
 import type { Call, Offer } from '../../../../src/services/juju/wire/choose.ts';
 import { listModels } from '../../../../src/services/juju/client/model-name.ts';
 import { entitiesOf } from '../../../../src/services/juju/model/watch/entity.ts';
-import * as actions from '../../../../src/services/juju/wire/calls/action.table.ts';
+import { listOperations } from '../../../../src/services/juju/wire/calls/task.table.ts';
 import { fullStatus } from '../../../../src/services/juju/wire/calls/client.table.ts';
-import * as models from '../../../../src/services/juju/wire/calls/model.table.ts';
+import { getModelConfig } from '../../../../src/services/juju/wire/calls/model-config.table.ts';
+import { modelSummaries } from '../../../../src/services/juju/wire/calls/model.table.ts';
 import * as offers from '../../../../src/services/juju/wire/calls/offer.table.ts';
 import { listSecrets } from '../../../../src/services/juju/wire/calls/secret.table.ts';
-import * as small from '../../../../src/services/juju/wire/calls/small.table.ts';
+import { listBlocks } from '../../../../src/services/juju/wire/calls/block.table.ts';
+import { listClouds } from '../../../../src/services/juju/wire/calls/cloud.table.ts';
 import * as storage from '../../../../src/services/juju/wire/calls/storage.table.ts';
 import { codeOfServer } from '../../../../src/services/juju/wire/server-error.ts';
 import { userInfo } from '../../../../src/services/juju/wire/calls/user.table.ts';
@@ -96,25 +98,24 @@ describe('answers of a real 4.0.15', () => {
 	it('lists: what they hold is understood', () => {
 		const counts = {
 			models: understood(listModels, { user: 'admin' }).flatMap(({ result }) => result).length,
-			summaries: understood(models.modelSummaries, { user: 'admin', all: true }).flatMap(
-				({ result }) => result,
-			).length,
-			operations: understood(actions.listOperations, {}).flatMap(({ result }) => result.operations).length,
+			summaries: understood(modelSummaries, { user: 'admin', all: true }).flatMap(({ result }) => result)
+				.length,
+			operations: understood(listOperations, {}).flatMap(({ result }) => result.operations).length,
 			secrets: understood(listSecrets, { show: true }).flatMap(({ result }) => result).length,
 			storage: understood(storage.listStorage, {}).flatMap(({ result }) => result).length,
 			pools: understood(storage.listPools, {}).flatMap(({ result }) => result).length,
 			spaces: understood(storage.listSpaces, {}).flatMap(({ result }) => result).length,
 			offers: understood(offers.listOffers, { owner: '', model: '' }).flatMap(({ result }) => result).length,
-			clouds: understood(small.listClouds, {}).flatMap(({ result }) => result).length,
-			blocks: understood(small.listBlocks, {}).flatMap(({ result }) => result).length,
+			clouds: understood(listClouds, {}).flatMap(({ result }) => result).length,
+			blocks: understood(listBlocks, {}).flatMap(({ result }) => result).length,
 			users: understood(userInfo, { users: [], disabled: true }).flatMap(({ result }) => result).length,
-			config: understood(models.getModelConfig, {}).length,
+			config: understood(getModelConfig, {}).length,
 		};
 		for (const [what, count] of Object.entries(counts)) assert.ok(count > 0, `${what}: ${count}`);
 	});
 
 	it('actions: a failed one tells why, a finished one what it gave', () => {
-		const tasks = understood(actions.listOperations, {}).flatMap(({ result }) =>
+		const tasks = understood(listOperations, {}).flatMap(({ result }) =>
 			result.operations.flatMap((one) => one.tasks),
 		);
 		assert.ok(tasks.some(({ status }) => status === 'completed'));

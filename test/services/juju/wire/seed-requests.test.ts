@@ -3,15 +3,43 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { type Call, choose, type Offer } from '../../../../src/services/juju/wire/choose.ts';
-import * as actions from '../../../../src/services/juju/wire/calls/action.table.ts';
+import { cancelTasks, findTags, getTasks } from '../../../../src/services/juju/wire/calls/task.table.ts';
+import {
+	enqueueAction,
+	listActions,
+	runCommands,
+	runOnAllMachines,
+} from '../../../../src/services/juju/wire/calls/action.table.ts';
 import * as applications from '../../../../src/services/juju/wire/calls/application.table.ts';
 import * as charms from '../../../../src/services/juju/wire/calls/charm.table.ts';
 import { fullStatus } from '../../../../src/services/juju/wire/calls/client.table.ts';
 import * as deploys from '../../../../src/services/juju/wire/calls/deploy.table.ts';
 import * as machines from '../../../../src/services/juju/wire/calls/machine.table.ts';
-import * as models from '../../../../src/services/juju/wire/calls/model.table.ts';
+import { createModel, modelInfo } from '../../../../src/services/juju/wire/calls/model.table.ts';
+import {
+	getModelConfig,
+	getModelConstraints,
+	resetModelConfig,
+	setModelConfig,
+	setModelConstraints,
+	upgradeModel,
+} from '../../../../src/services/juju/wire/calls/model-config.table.ts';
 import * as relations from '../../../../src/services/juju/wire/calls/relation.table.ts';
-import * as small from '../../../../src/services/juju/wire/calls/small.table.ts';
+import {
+	addKeys,
+	deleteKeys,
+	importKeys,
+	listKeys,
+} from '../../../../src/services/juju/wire/calls/ssh-key.table.ts';
+import {
+	backupInfo,
+	createBackup,
+	deleteImages,
+	listBackups,
+	listImages,
+	removeBackup,
+} from '../../../../src/services/juju/wire/calls/backup.table.ts';
+import { getAnnotations, setAnnotations } from '../../../../src/services/juju/wire/calls/annotation.table.ts';
 import * as units from '../../../../src/services/juju/wire/calls/unit.table.ts';
 import * as users from '../../../../src/services/juju/wire/calls/user.table.ts';
 import { listModels } from '../../../../src/services/juju/client/model-name.ts';
@@ -62,17 +90,16 @@ const images = { kind: 'kvm', series: 'trusty', arch: 'amd64' };
 /** The same question as the vector’s, by its place; a vector that is missing here is a defect of the seed or asked otherwise: see why. */
 const asked: Readonly<Record<string, () => unknown>> = {
 	'env.add_charm': () => request(charms.addCharm, { url: 'cs:trusty/mysql-6', origin: {}, force: false }),
-	'env.info': () => request(models.modelInfo, { uuid: '' }),
+	'env.info': () => request(modelInfo, { uuid: '' }),
 	'env.status': () => request(fullStatus, {}),
 	'env.status 2': () => request(fullStatus, { patterns: ['blog*'] }),
-	'env.get_env_constraints': () => request(models.getModelConstraints, {}),
-	'env.set_env_constraints': () => request(models.setModelConstraints, { constraints }),
-	'env.get_env_config': () => request(models.getModelConfig, {}),
-	'env.set_env_config': () =>
-		request(models.setModelConfig, { values: { 'logging-config': '<root>=DEBUG' } }),
-	'env.unset_env_config': () => request(models.resetModelConfig, { keys: ['http-proxy'] }),
+	'env.get_env_constraints': () => request(getModelConstraints, {}),
+	'env.set_env_constraints': () => request(setModelConstraints, { constraints }),
+	'env.get_env_config': () => request(getModelConfig, {}),
+	'env.set_env_config': () => request(setModelConfig, { values: { 'logging-config': '<root>=DEBUG' } }),
+	'env.unset_env_config': () => request(resetModelConfig, { keys: ['http-proxy'] }),
 	'env.set_env_agent_version': () =>
-		request(models.upgradeModel, { uuid: '', version: '1.23.3', dryRun: false, ignoreAgentVersions: false }),
+		request(upgradeModel, { uuid: '', version: '1.23.3', dryRun: false, ignoreAgentVersions: false }),
 	'env.destroy_machines': () =>
 		request(machines.removeMachines, { ids: ['1', '2'], force: false, keep: false }),
 	'env.destroy_machines 2': () => request(machines.removeMachines, { ids: ['1'], force: true, keep: false }),
@@ -125,19 +152,19 @@ const asked: Readonly<Record<string, () => unknown>> = {
 	'charms.list': () => request(charms.listCharms, { names: [] }),
 	'charms.list 2': () => request(charms.listCharms, { names: ['etcd'] }),
 	'annotations.set': () =>
-		request(small.setAnnotations, { tag: 'charm-cs:~hazmat/trusty/etcd-6', annotations: { vcs: 'bzr' } }),
-	'keys.list': () => request(small.listKeys, { user: 'admin', full: true }),
-	'keys.delete': () => request(small.deleteKeys, { user: 'admin', keys: ['fp'] }),
-	'backups.create': () => request(small.createBackup, { notes: 'abc', download: false }),
-	'backups.info': () => request(small.backupInfo, { id: 'id1' }),
-	'backups.list': () => request(small.listBackups, {}),
-	'backups.remove': () => request(small.removeBackup, { id: 'id1' }),
-	'images.list': () => request(small.listImages, { kind: '', series: '', arch: '' }),
-	'images.list 2': () => request(small.listImages, images),
-	'images.delete': () => request(small.deleteImages, images),
-	'actions.service_actions': () => request(actions.listActions, blog),
-	'actions.find': () => request(actions.findTags, { prefixes: ['abc'] }),
-	'mess.create': () => request(models.createModel, { name: 'x', owner: 'admin', config: {} }),
+		request(setAnnotations, { tag: 'charm-cs:~hazmat/trusty/etcd-6', annotations: { vcs: 'bzr' } }),
+	'keys.list': () => request(listKeys, { user: 'admin', full: true }),
+	'keys.delete': () => request(deleteKeys, { user: 'admin', keys: ['fp'] }),
+	'backups.create': () => request(createBackup, { notes: 'abc', download: false }),
+	'backups.info': () => request(backupInfo, { id: 'id1' }),
+	'backups.list': () => request(listBackups, {}),
+	'backups.remove': () => request(removeBackup, { id: 'id1' }),
+	'images.list': () => request(listImages, { kind: '', series: '', arch: '' }),
+	'images.list 2': () => request(listImages, images),
+	'images.delete': () => request(deleteImages, images),
+	'actions.service_actions': () => request(listActions, blog),
+	'actions.find': () => request(findTags, { prefixes: ['abc'] }),
+	'mess.create': () => request(createModel, { name: 'x', owner: 'admin', config: {} }),
 	'mess.list': () => request(listModels, { user: 'admin' }),
 	'env.deploy': () =>
 		request(deploys.deployDirect, { ...deployed, ...blog, charm: '', url: 'cs:precise/wordpress', units: 1 }),
@@ -157,7 +184,7 @@ const asked: Readonly<Record<string, () => unknown>> = {
 /** Where the seed’s request is a defect (S! in the book), ours is right instead. */
 const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 	'env.run sends its targets, and nanoseconds': [
-		() => request(actions.runCommands, { commands: 'uptime', seconds: 5, units: ['blog/0'] }),
+		() => request(runCommands, { commands: 'uptime', seconds: 5, units: ['blog/0'] }),
 		{
 			Type: 'Client',
 			Request: 'Run',
@@ -165,7 +192,7 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 		},
 	],
 	'env.run_on_all_machines sends nanoseconds': [
-		() => request(actions.runOnAllMachines, { commands: 'uptime', seconds: 5 }),
+		() => request(runOnAllMachines, { commands: 'uptime', seconds: 5 }),
 		{ Type: 'Client', Request: 'RunOnAllMachines', Params: { Commands: 'uptime', Timeout: 5e9 } },
 	],
 	'env.retry_provisioning names the machines': [
@@ -189,19 +216,19 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 		},
 	],
 	'keys.add adds': [
-		() => request(small.addKeys, { user: 'admin', keys: ['ssh-rsa AAA'] }),
+		() => request(addKeys, { user: 'admin', keys: ['ssh-rsa AAA'] }),
 		{ Type: 'KeyManager', Request: 'AddKeys', Params: { User: 'admin', Keys: ['ssh-rsa AAA'] } },
 	],
 	'keys.import_keys sends a list': [
-		() => request(small.importKeys, { user: 'admin', keys: ['gh:kapilt'] }),
+		() => request(importKeys, { user: 'admin', keys: ['gh:kapilt'] }),
 		{ Type: 'KeyManager', Request: 'ImportKeys', Params: { User: 'admin', Keys: ['gh:kapilt'] } },
 	],
 	'annotations.get works': [
-		() => request(small.getAnnotations, { tags: ['service-mysql'] }),
+		() => request(getAnnotations, { tags: ['service-mysql'] }),
 		{ Type: 'Annotations', Request: 'Get', Params: { Entities: [{ Tag: 'service-mysql' }] } },
 	],
 	'actions.enqueue_units names a unit by its tag': [
-		() => request(actions.enqueueAction, { action: 'backup', receivers: ['blog/0'], parameters: { a: 1 } }),
+		() => request(enqueueAction, { action: 'backup', receivers: ['blog/0'], parameters: { a: 1 } }),
 		{
 			Type: 'Action',
 			Request: 'Enqueue',
@@ -209,7 +236,7 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 		},
 	],
 	'actions.cancel and actions.info send tags': [
-		() => [request(actions.cancelTasks, { ids: ['1'] }), request(actions.getTasks, { ids: ['1'] })],
+		() => [request(cancelTasks, { ids: ['1'] }), request(getTasks, { ids: ['1'] })],
 		[
 			{ Type: 'Action', Request: 'Cancel', Params: { Entities: [{ Tag: 'action-1' }] } },
 			{ Type: 'Action', Request: 'Actions', Params: { Entities: [{ Tag: 'action-1' }] } },

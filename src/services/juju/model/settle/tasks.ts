@@ -1,7 +1,8 @@
 import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { pause } from '../../../../net/backoff.ts';
-import { type Enqueued, getTasks } from '../../wire/calls/action.table.ts';
+import { type Enqueued } from '../../wire/calls/action.table.ts';
+import { getTasks } from '../../wire/calls/task.table.ts';
 import { allOf } from '../../wire/items.ts';
 import { hasEnded, type Task } from '../../wire/records/task.ts';
 
