@@ -8,6 +8,7 @@ import { applicationNowSample } from './application-read.ts';
 import { application, destroyStorage, force } from './fields.ts';
 import { modelOp } from './op.ts';
 import { removeUnits } from '../wire/calls/unit.table.ts';
+import { applicationLoose } from './samples.ts';
 
 const goneSample = {
 	application: 'postgresql',
@@ -106,6 +107,7 @@ const scale = modelOp({
 		'Client.DestroyServiceUnits',
 	],
 	sample: applicationNowSample,
+	optional: applicationLoose,
 	preview: (client, { application: name, count }, { signal }) => planOf(client, name, count, signal),
 	async run(client, { application: name, count }, { signal }) {
 		const status = await statusNow(client, signal);

@@ -20,6 +20,7 @@ import { readConstraints } from '../wire/values/constraints.ts';
 import { applicationNowSample, applicationReads, configRecord } from './application-read.ts';
 import { application, constraints } from './fields.ts';
 import { modelOp } from './op.ts';
+import { applicationLoose } from './samples.ts';
 
 const configSample = (applicationReads[2] as { sample: unknown }).sample;
 const loose = ['channel', 'values.*', 'options.*', 'constraints.*', 'endpointBindings.*'];
@@ -118,6 +119,7 @@ const setConstraintsOf = modelOp({
 	fields: { application, constraints: { ...constraints, advanced: false } },
 	covers: ['Application.SetConstraints', 'Client.SetServiceConstraints'],
 	sample: { application: 'postgresql', constraints: { mem: 4096, cores: 2 } },
+	optional: ['constraints.*'],
 	async run(client, { application: name, constraints: given }, { signal }) {
 		const wanted = readConstraints(given);
 		await client.ask(setConstraints, { application: name, constraints: wanted }, { signal });
@@ -178,6 +180,7 @@ const exposeOf = modelOp({
 	},
 	covers: ['Application.Expose', 'Client.ServiceExpose'],
 	sample: applicationNowSample,
+	optional: applicationLoose,
 	async run(client, { application: name, endpoints }, { signal }) {
 		await client.ask(expose, { application: name, endpoints: endpointsOf(endpoints) }, { signal });
 		const now = await applicationNow(client, name, signal);
@@ -204,6 +207,7 @@ const unexposeOf = modelOp({
 	},
 	covers: ['Application.Unexpose', 'Client.ServiceUnexpose'],
 	sample: applicationNowSample,
+	optional: applicationLoose,
 	async run(client, { application: name, endpoints = [] }, { signal }) {
 		await client.ask(unexpose, { application: name, endpoints }, { signal });
 		const now = await applicationNow(client, name, signal);
@@ -234,6 +238,7 @@ const bind = modelOp({
 	covers: ['Application.MergeBindings'],
 	since: '2.7',
 	sample: applicationNowSample,
+	optional: applicationLoose,
 	async run(client, { application: name, bindings, force }, { signal }) {
 		if (typeof bindings !== 'object' || bindings === null || Array.isArray(bindings))
 			throw bad('bindings', 'Bindings has to be an object of endpoints and spaces', '{"db": "internal"}');

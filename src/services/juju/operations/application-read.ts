@@ -3,7 +3,7 @@ import { charmRelations, getApplication, getConstraints } from '../wire/calls/ap
 import { applicationNow, statusNow } from '../model/settle/look.ts';
 import { application } from './fields.ts';
 import { modelOp } from './op.ts';
-import { applicationSample, unitSample } from './samples.ts';
+import { applicationSample, unitSample, applicationLoose } from './samples.ts';
 
 export const applicationNowSample = { ...applicationSample, units: [unitSample] };
 
@@ -26,6 +26,7 @@ const getMany = modelOp({
 	timeout: 60,
 	covers: ['Client.FullStatus'],
 	sample: applicationNowSample,
+	optional: applicationLoose,
 	async run(client, { statuses = [] }, { signal }) {
 		const status = await statusNow(client, signal);
 		return status.applications
@@ -44,6 +45,7 @@ const get = modelOp({
 	timeout: 60,
 	covers: ['Client.FullStatus'],
 	sample: applicationNowSample,
+	optional: applicationLoose,
 	run: (client, { application: name }, { signal }) => applicationNow(client, name, signal),
 });
 
@@ -72,6 +74,7 @@ const getConstraintsOf = modelOp({
 	fields: { application },
 	covers: ['Application.GetConstraints', 'Client.GetServiceConstraints'],
 	sample: { application: 'postgresql', constraints: { mem: 4096, cores: 2 } },
+	optional: ['constraints.*'],
 	async run(client, { application: name }, { signal }) {
 		return {
 			application: name,

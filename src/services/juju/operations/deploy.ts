@@ -11,6 +11,7 @@ import { readStorage } from '../wire/values/storage.ts';
 import { applicationNowSample } from './application-read.ts';
 import { application, constraints, to } from './fields.ts';
 import { modelOp } from './op.ts';
+import { applicationLoose } from './samples.ts';
 
 const config = json('Configuration', {
 	example: '{"profile": "testing"}',
@@ -155,7 +156,7 @@ const deploy = modelOp({
 		'Client.ServiceDeploy',
 	],
 	sample: deployedSample,
-	optional: ['units.*', 'pendingUploads.*'],
+	optional: [...applicationLoose, 'pendingUploads.*'],
 	preview: (client, values, { signal }) => planDeploy(client, deploymentOf(values), signal),
 	run: (client, values, { signal }) => deployOne(client, deploymentOf(values), signal),
 	settle: {
@@ -227,7 +228,7 @@ const refresh = modelOp({
 		'Client.ServiceSetCharm',
 	],
 	sample: { ...applicationNowSample, refreshed: true },
-	optional: ['units.*'],
+	optional: applicationLoose,
 	preview: (client, { application: name, channel: to_, charm, revision: pinned }, { signal }) =>
 		planRefresh(client, { application: name, channel: to_, charm, revision: pinned }, signal),
 	async run(

@@ -81,3 +81,11 @@ export const statusSample = {
 	offers: [],
 	at: '2026-01-31T03:12:45.678Z',
 };
+
+/** Keys of an application’s sample that are names of users: a result has its own. */
+export const applicationLoose = ['relations.*', 'endpointBindings.*', 'units.*'];
+export const statusLoose = [
+	'applications.*.relations.*',
+	'applications.*.endpointBindings.*',
+	...['machines.*', 'applications.*', 'units.*', 'relations.*', 'remoteApplications.*', 'offers.*'],
+];

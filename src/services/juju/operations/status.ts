@@ -2,7 +2,7 @@ import { choice, list, number, pick } from '../../../catalogue/field.ts';
 import { only } from '../wire/items.ts';
 import { fullStatus, statusHistory } from '../wire/calls/client.table.ts';
 import { modelOp, raw } from './op.ts';
-import { statusSample } from './samples.ts';
+import { statusSample, statusLoose } from './samples.ts';
 import { waitFor } from './wait.ts';
 
 export const getStatus = modelOp({
@@ -24,7 +24,7 @@ export const getStatus = modelOp({
 	timeout: 60,
 	covers: ['Client.FullStatus'],
 	sample: statusSample,
-	optional: ['applications.*.relations.*', 'applications.*.endpointBindings.*'],
+	optional: statusLoose,
 	async run(client, { patterns, raw: whole }, { signal }) {
 		const { status, raw: answer } = await client.ask(fullStatus, { patterns }, { signal });
 		return whole ? { ...status, raw: answer } : status;

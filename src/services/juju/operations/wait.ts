@@ -9,7 +9,7 @@ import type { Goal } from '../model/settle/judge.ts';
 import { lookFor, STEADY, statusNow } from '../model/settle/look.ts';
 import type { ModelStatus } from '../wire/records/status.ts';
 import { modelOp } from './op.ts';
-import { statusSample } from './samples.ts';
+import { statusSample, statusLoose } from './samples.ts';
 
 type Look = (signal: AbortSignal, state: Map<string, unknown>) => Promise<ModelStatus | string>;
 
@@ -143,6 +143,7 @@ export const waitFor = modelOp({
 	timeout: Number.POSITIVE_INFINITY,
 	covers: ['Client.FullStatus'],
 	sample: statusSample,
+	optional: statusLoose,
 	async run(client, values, { signal, progress }) {
 		const { applications = [], interval, within, looks: steady } = values;
 		const needed = values.for === 'relation' ? 2 : 1;
