@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialCloud } from '../../hosts/services/cloud-lab.ts';
+import { loginsBehave } from './behaviour/logins.ts';
 import { objectsBehave } from './behaviour/objects.ts';
 import { trials } from './trials.ts';
 
@@ -15,3 +16,4 @@ after(async () => {
 
 trials('cloud in the lab', () => world.lab);
 objectsBehave('cloud in the lab', () => world.lab.settings('demo'));
+loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });
