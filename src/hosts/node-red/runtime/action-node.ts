@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { runOperation } from '../../../engine/run/run-operation.ts';
+import { spaced } from '../../../core/case.ts';
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { semaphore } from '../../../net/semaphore.ts';
 import { stepFields } from '../project.ts';
@@ -75,7 +76,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 						answer: (values) => answer(message._muster, values),
 					},
 				});
-				const noun = own.has(step) ? step.resource : 'event';
+				const noun = own.has(step) ? spaced(step.resource) : 'event';
 				const done = deliver(red, { step, given, noun, message, send }, results);
 				// what runs for as long as it likes keeps the others from beginning before it, not from running beside it
 				if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
