@@ -3,7 +3,9 @@ import { addUnits, deploy, destroyApplication, type NewApplication } from './lif
 import { finishMove, type Target } from './life/migration.ts';
 import { addRelation, resolveEnds } from './life/relations.ts';
 import { say, status } from './state/make.ts';
-import type { Application, Charm, Model, Unit, User } from './state/types.ts';
+import type { Application, Model, Unit } from './state/types.ts';
+import type { User } from './state/account-types.ts';
+import type { Charm } from './state/charm-types.ts';
 import { addModel, type World } from './state/world.ts';
 import { charms } from './store.ts';
 import type { Session } from './session.ts';

@@ -8,7 +8,8 @@ import { facades, offered } from './profiles/profile.ts';
 import type { Session } from './session.ts';
 import { second } from './state/make.ts';
 import { parseTag } from './state/names.ts';
-import type { Model, User } from './state/types.ts';
+import type { Model } from './state/types.ts';
+import type { User } from './state/account-types.ts';
 import type { World } from './state/world.ts';
 
 const LoginRequest = struct('LoginRequest', {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { startController } from './index.ts';
 import { leftOut } from './replay/left-out.table.ts';
 import { first, second, SEEDED, seedSecond, seedWork, startRecorded } from './replay/lab.ts';
-import { type Outcome, play } from './replay/player.ts';
+import { play } from './replay/player.ts';
+import { type Outcome } from './replay/outcome.ts';
 import { load } from './replay/records.ts';
 
 const only = process.env['MUSTER_REPLAY']?.split(',');

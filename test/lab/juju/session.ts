@@ -4,7 +4,8 @@ import { JujuError, notFound } from './errors.ts';
 import { type Call, type Facades, type Method } from './facades/table.ts';
 import { readRequest, type Request, writeReply } from './frame.ts';
 import type { Profile } from './profiles/profile.ts';
-import type { Model, User } from './state/types.ts';
+import type { Model } from './state/types.ts';
+import type { User } from './state/account-types.ts';
 import type { World } from './state/world.ts';
 
 /** Something a client waits on: it lives with its connection. */

@@ -1,5 +1,5 @@
 import { charm, endpoint } from './state/make.ts';
-import type { Charm, Option } from './state/types.ts';
+import type { Charm, Option } from './state/charm-types.ts';
 
 const option = (type: Option['type'], value: unknown, description: string): Option => ({
 	type,

@@ -4,7 +4,8 @@ import { anything, bool, duration, int, list, maybe, struct, text } from '../go.
 import { addRelation, destroyRelation, relationByEnds, resolveEnds } from '../life/relations.ts';
 import { status } from '../state/make.ts';
 import { parseTag } from '../state/names.ts';
-import type { Endpoint, Relation } from '../state/types.ts';
+import type { Relation } from '../state/types.ts';
+import type { Endpoint } from '../state/charm-types.ts';
 import { type Call, type Method, method } from './table.ts';
 
 const relate = (call: Call, endpoints: readonly string[]) => {

@@ -5,7 +5,7 @@ import { charmOf } from '../life/hooks.ts';
 import { destroyUnit, type Place } from '../life/units.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Application, Model, Unit } from '../state/types.ts';
-import { quoted } from './application-config.ts';
+import { quoted } from './application-read.ts';
 import { type Call, type Method, method } from './table.ts';
 
 export const Placement = struct('Placement', { scope: text, directive: text }, 'instance');

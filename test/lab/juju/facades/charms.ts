@@ -1,9 +1,9 @@
 import { each, item, JujuError, notFound, notValid } from '../errors.ts';
 import { anything, bool, list, maybe, struct, text } from '../go.ts';
-import type { Charm, Endpoint } from '../state/types.ts';
+import type { Charm, Endpoint } from '../state/charm-types.ts';
 import { findInStore, offline } from '../state/store-lookup.ts';
-import { charmByUrl, Origin } from './application-deploy.ts';
-import { seriesOf } from './status.ts';
+import { charmByUrl, Origin } from './application-prepare.ts';
+import { seriesOf } from './status-parts.ts';
 import { type Call, type Facades, method } from './table.ts';
 
 const URL_NAME = /^(?:(local|ch|cs):)?(?:~[\w.-]+\/)?(?:[a-z0-9]+\/){0,2}([a-z][a-z0-9-]*?)(?:-(\d+))?$/;

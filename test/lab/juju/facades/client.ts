@@ -5,7 +5,7 @@ import { parseTag } from '../state/names.ts';
 import type { Model, Past } from '../state/types.ts';
 import { watchModel } from '../watch/all.ts';
 import { fullStatus } from './status.ts';
-import { storageStatus } from './storage.ts';
+import { storageStatus } from './storage-parts.ts';
 import { type Facades, method } from './table.ts';
 
 const StatusParams = struct('StatusParams', { patterns: list(text), 'include-storage': bool });

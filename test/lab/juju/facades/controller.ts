@@ -4,8 +4,9 @@ import { beginMove } from '../life/migration.ts';
 import { changeable, controllerConfig } from '../state/controller-config.ts';
 import { values } from '../state/model-config.ts';
 import { parseTag, userOf } from '../state/names.ts';
-import type { Access, Model } from '../state/types.ts';
-import { listed, modelStatus, noStatus } from './models.ts';
+import type { Model } from '../state/types.ts';
+import type { Access } from '../state/charm-types.ts';
+import { listed, modelStatus, noStatus } from './model-told.ts';
 import { type Call, type Facades, may, method } from './table.ts';
 import { watchAll } from './watchers.ts';
 

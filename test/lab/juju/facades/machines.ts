@@ -4,9 +4,9 @@ import { addMachine, destroyMachine, provisionAgain } from '../life/machines.ts'
 import { given, Value } from '../state/constraints.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Machine } from '../state/types.ts';
-import { Base2 } from './application-deploy.ts';
+import { Base2 } from './application-prepare.ts';
 import { Placement } from './application-units.ts';
-import { machineOf } from './status.ts';
+import { machineOf } from './status-parts.ts';
 import { type Call, type Facades, method } from './table.ts';
 
 const Add = struct('AddMachines', {

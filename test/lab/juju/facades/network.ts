@@ -4,7 +4,7 @@ import { anything, bool, Entities, Entity, list, nothing, struct, text } from '.
 import { parseTag } from '../state/names.ts';
 import type { Machine, Space } from '../state/types.ts';
 import { unitIn } from './application-units.ts';
-import { machineOf } from './status.ts';
+import { machineOf } from './status-parts.ts';
 import { item } from '../errors.ts';
 import { type Call, type Facades, method } from './table.ts';
 

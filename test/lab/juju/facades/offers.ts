@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { denied, each, JujuError, notFound } from '../errors.ts';
 import { anything, list, map, maybe, struct, text } from '../go.ts';
 import { parseTag, userOf } from '../state/names.ts';
-import type { Access, Model, Offer } from '../state/types.ts';
-import { charmFor } from './application-config.ts';
+import type { Model, Offer } from '../state/types.ts';
+import type { Access } from '../state/charm-types.ts';
+import { charmFor } from './application-read.ts';
 import { type Call, type Facades, may, method } from './table.ts';
 
 const endpoints = (model: Model, offer: Offer) => {

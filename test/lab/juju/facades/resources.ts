@@ -3,8 +3,8 @@ import { item, JujuError } from '../errors.ts';
 import { Entities, int, list, maybe, struct, text } from '../go.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Application, Resource } from '../state/types.ts';
-import { charmFor } from './application-config.ts';
-import { charmByUrl, Origin } from './application-deploy.ts';
+import { charmFor } from './application-read.ts';
+import { charmByUrl, Origin } from './application-prepare.ts';
 import { type Call, type Facades, method } from './table.ts';
 
 /** A stored resource as it travels. */

@@ -4,6 +4,7 @@ import { anything, bool, int, list, nothing, struct, text } from '../go.ts';
 import { parseTag } from '../state/names.ts';
 import { watchNothing } from '../watch/progress.ts';
 import { type Call, type Facades, method } from './table.ts';
+import { backup } from './backups.ts';
 
 const addresses = (call: Call) =>
 	call.world.servers
@@ -20,6 +21,7 @@ const Upgrade = struct('UpgradeModelParams', {
 });
 
 const numbers = (version: string) => version.split(/[.-]/).map(Number);
+
 const below = (one: string, two: string): boolean => {
 	const [a, b] = [numbers(one), numbers(two)];
 	for (let at = 0; at < 3; at++) if (a[at] !== b[at]) return (a[at] ?? 0) < (b[at] ?? 0);
@@ -235,22 +237,3 @@ export const rest: Facades = {
 		}),
 	},
 };
-
-const backup = (call: Call, notes: string) => ({
-	id: '20261128-214000.lab',
-	checksum: 'c2hh',
-	'checksum-format': 'SHA-1, base64 encoded',
-	size: 11,
-	stored: '2026-11-28T21:40:00Z',
-	started: '2026-11-28T21:39:00Z',
-	finished: '2026-11-28T21:40:00Z',
-	notes,
-	model: call.model.uuid,
-	machine: '0',
-	hostname: 'vm',
-	version: call.world.version,
-	base: 'ubuntu@22.04',
-	filename: '/var/tmp/juju-backup-20261128-214000.tar.gz',
-	'format-version': 1,
-	'controller-uuid': call.world.uuid,
-});

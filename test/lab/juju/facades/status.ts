@@ -1,86 +1,17 @@
 import { charmOf } from '../life/hooks.ts';
-import { hardwareText, constraintsText } from '../state/constraints.ts';
 import { now } from '../state/make.ts';
-import type { Application, Machine, Model, Relation, Status, Unit } from '../state/types.ts';
+import type { Application, Model, Relation, Unit } from '../state/types.ts';
 import type { World } from '../state/world.ts';
-
-type Loose = Record<string, unknown>;
-
-const none: Loose = { status: '', info: '', data: null, since: null, kind: '', version: '', life: '' };
-const told = (one: Status, more: Loose = {}): Loose => ({ ...none, ...one, ...more });
-
-/** Worst first. */
-const severity = ['error', 'blocked', 'waiting', 'maintenance', 'terminated', 'active', 'unknown'];
-
-/** All units of an application. */
-const unitsOf = (application: Application): Unit[] => [...application.units.values()];
-
-/** What an application says: its own status, else that of its worst unit. */
-export const applicationStatus = (application: Application): Status => {
-	if (application.status.status !== 'unset') return application.status;
-	const [worst] = unitsOf(application)
-		.map((one) => one.workload)
-		.sort((a, b) => severity.indexOf(a.status) - severity.indexOf(b.status));
-	return worst ?? { ...application.status, status: 'unknown', since: null as never };
-};
-
-const address = (machine: Machine | undefined): string =>
-	machine?.addresses.find((one) => one.scope !== 'local-machine')?.value ?? '';
-
-/** The machine a unit runs on; a subordinate's is its principal's. */
-export const machineOf = (model: Model, unit: Unit): Machine | undefined => {
-	const principal = model.applications.get(unit.principal.split('/')[0] ?? '')?.units.get(unit.principal);
-	return model.machines.get(principal?.machine ?? unit.machine);
-};
-export const publicAddress = (model: Model, unit: Unit): string => address(machineOf(model, unit));
-export const privateAddress = (model: Model, unit: Unit): string =>
-	machineOf(model, unit)?.addresses.find((one) => one.scope === 'local-cloud')?.value ??
-	publicAddress(model, unit);
-
-const unitStatus = (world: World, model: Model, unit: Unit): Loose => {
-	const { major } = world.profile;
-	const application = model.applications.get(unit.application);
-	const subordinates = [...model.applications.values()]
-		.flatMap(unitsOf)
-		.filter((one) => one.principal === unit.name);
-	const relation = unit.workload.data['relation-id'];
-	const data = relation === undefined ? {} : { 'relation-id': relation };
-	return {
-		'agent-status': told(unit.agent, {
-			version: unit.agentVersion,
-			life: major >= 4 || unit.life !== 'alive' ? unit.life : '',
-		}),
-		'workload-status': told(unit.workload, { data: major >= 4 ? data : unit.workload.data }),
-		'workload-version': unit.workloadVersion,
-		machine: unit.principal ? '' : unit.machine,
-		'opened-ports': unit.openedPorts.length > 0 ? unit.openedPorts : null,
-		'public-address': publicAddress(model, unit),
-		charm: major < 4 && application && unit.charm !== application.charm ? unit.charm : '',
-		subordinates:
-			subordinates.length > 0
-				? Object.fromEntries(subordinates.map((one) => [one.name, unitStatus(world, model, one)]))
-				: null,
-		...(application?.leader === unit.name && { leader: true }),
-	};
-};
-
-const baseOf = (world: World, base: { name: string; channel: string }): Loose => {
-	const long = {
-		name: base.name,
-		channel: base.channel.includes('/') ? base.channel : `${base.channel}/stable`,
-	};
-	return world.profile.major >= 3 ? { base: long } : { series: seriesOf(base.channel) };
-};
-
-const SERIES: Readonly<Record<string, string>> = {
-	'14.04': 'trusty',
-	'16.04': 'xenial',
-	'18.04': 'bionic',
-	'20.04': 'focal',
-	'22.04': 'jammy',
-	'24.04': 'noble',
-};
-export const seriesOf = (channel: string): string => SERIES[channel.split('/')[0] ?? ''] ?? 'focal';
+import {
+	type Loose,
+	told,
+	unitsOf,
+	applicationStatus,
+	machineOf,
+	unitStatus,
+	baseOf,
+} from './status-parts.ts';
+import { relatedTo, machineRecord, relationRecord, remoteRecord, offerRecord } from './status-records.ts';
 
 const exposedEndpoints = (application: Application): Loose =>
 	Object.fromEntries(
@@ -93,15 +24,6 @@ const exposedEndpoints = (application: Application): Loose =>
 		]),
 	);
 export { exposedEndpoints };
-
-const relatedTo = (relations: Iterable<Relation>, name: string): Record<string, string[]> => {
-	const out: Record<string, string[]> = {};
-	for (const relation of relations)
-		for (const [at, end] of relation.ends.entries())
-			if (end.application === name)
-				(out[end.endpoint.name] ??= []).push((relation.ends[1 - at] ?? end).application);
-	return out;
-};
 
 const applicationRecord = (
 	world: World,
@@ -139,42 +61,6 @@ const applicationRecord = (
 		'workload-version': units.find((one) => one.name === application.leader)?.workloadVersion ?? '',
 		'endpoint-bindings': application.bindings,
 		'public-address': '',
-	};
-};
-
-const machineRecord = (world: World, model: Model, machine: Machine): Loose => {
-	const containers = [...model.machines.values()].filter((one) => one.parent === machine.id);
-	const addresses = machine.addresses.filter((one) => one.scope !== 'local-machine').map((one) => one.value);
-	const [first] = addresses;
-	return {
-		'agent-status': told(machine.agent, { life: machine.life }),
-		'instance-status': told(machine.instance, { life: machine.life }),
-		'modification-status': none,
-		...(machine.hostname && { hostname: machine.hostname }),
-		'dns-name': first ?? '',
-		...(first && { 'ip-addresses': addresses }),
-		'instance-id': machine.instanceId || 'pending',
-		'display-name': '',
-		...(world.profile.major >= 3 ? { base: machine.base } : { series: seriesOf(machine.base.channel) }),
-		id: machine.id,
-		...(first && {
-			'network-interfaces': {
-				eth0: {
-					'ip-addresses': addresses.map((one) => `${one}/${one.includes(':') ? 64 : 24}`),
-					'mac-address': '02:fc:00:00:00:01',
-					gateway: first.replace(/\d+$/, '1'),
-					space: 'alpha',
-					'is-up': true,
-				},
-			},
-		}),
-		containers: Object.fromEntries(containers.map((one) => [one.id, machineRecord(world, model, one)])),
-		constraints: constraintsText(machine.constraints),
-		hardware: hardwareText(machine.hardware),
-		jobs: machine.jobs,
-		'has-vote': machine.controller ?? false,
-		'wants-vote': machine.controller ?? false,
-		...(machine.controller && { 'cluster-role': 'voter' }),
 	};
 };
 
@@ -279,67 +165,5 @@ export const fullStatus = (world: World, model: Model, patterns: readonly string
 		relations: relations.length > 0 ? shuffled(relations).map((one) => relationRecord(model, one)) : null,
 		'controller-timestamp': now(),
 		branches: major >= 4 ? null : {},
-	};
-};
-
-const relationRecord = (
-	model: Model,
-	relation: Model['relations'] extends Map<number, infer R> ? R : never,
-): Loose => ({
-	id: relation.id,
-	key: relation.key,
-	interface: relation.ends[0]?.endpoint.interface,
-	scope: relation.ends[0]?.endpoint.scope,
-	endpoints: [...relation.ends]
-		.sort((a, b) => relation.key.indexOf(`${a.application}:`) - relation.key.indexOf(`${b.application}:`))
-		.map((end) => ({
-			application: end.application,
-			name: end.endpoint.name,
-			role: end.endpoint.role,
-			subordinate: subordinate(model, end.application),
-		})),
-	status: told(relation.status),
-});
-
-const subordinate = (model: Model, name: string): boolean => {
-	const application = model.applications.get(name);
-	return (application && charmOf(model, application)?.subordinate) ?? false;
-};
-
-const remoteRecord = (
-	model: Model,
-	remote: Model['remotes'] extends Map<string, infer R> ? R : never,
-): Loose => ({
-	'offer-url': remote.offerUrl,
-	'offer-name': remote.name,
-	endpoints: remote.endpoints.map(({ name, role, interface: iface, limit }) => ({
-		name,
-		role,
-		interface: iface,
-		limit,
-	})),
-	life: remote.life,
-	relations: relatedTo(model.relations.values(), remote.name),
-	status: told(remote.status),
-});
-
-const offerRecord = (
-	model: Model,
-	offer: Model['offers'] extends Map<string, infer R> ? R : never,
-): Loose => {
-	const application = model.applications.get(offer.application);
-	const charm = application && charmOf(model, application);
-	return {
-		'offer-name': offer.name,
-		'application-name': offer.application,
-		charm: application?.charm.replace(/^local:(?!amd64\/)/, 'local:amd64/') ?? '',
-		endpoints: Object.fromEntries(
-			Object.entries(offer.endpoints).map(([as, name]) => {
-				const found = charm?.endpoints.find((one) => one.name === name);
-				return [as, { name, role: found?.role, interface: found?.interface, limit: found?.limit ?? 0 }];
-			}),
-		),
-		'active-connected-count': 0,
-		'total-connected-count': 0,
 	};
 };

@@ -1,7 +1,9 @@
 import { denied, JujuError } from '../errors.ts';
 import type { Type } from '../go.ts';
 import type { Session } from '../session.ts';
-import type { Access, Model, User } from '../state/types.ts';
+import type { Model } from '../state/types.ts';
+import type { User } from '../state/account-types.ts';
+import type { Access } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 
 /** One call of a method. */

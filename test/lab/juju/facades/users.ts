@@ -3,7 +3,7 @@ import { annotate, denied, each, item, JujuError, notFound, notValid } from '../
 import { bool, Entities, list, struct, text } from '../go.ts';
 import { user as makeUser } from '../state/make.ts';
 import { parseTag, userOf } from '../state/names.ts';
-import type { User } from '../state/types.ts';
+import type { User } from '../state/account-types.ts';
 import { type Call, type Facades, may, method } from './table.ts';
 
 const isSuper = (call: Call) => may(call, 'superuser');

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { JujuError } from '../errors.ts';
 import { accessOf } from '../facades/table.ts';
 import { userOf } from '../state/names.ts';
-import type { Model, User } from '../state/types.ts';
+import type { Model } from '../state/types.ts';
+import type { User } from '../state/account-types.ts';
 import type { World } from '../state/world.ts';
 
 const failed = (why: string, code: string) => new JujuError(`authentication failed: ${why}`, code);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse, stringify } from 'yaml';
 import { charm as makeCharm } from '../state/make.ts';
 import { charms as known, web } from '../store.ts';
-import type { Charm, Endpoint } from '../state/types.ts';
+import type { Charm, Endpoint } from '../state/charm-types.ts';
 import { unzip, zip } from './zip.ts';
 
 type Loose = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { JujuError } from '../errors.ts';
-import type { Charm, Model } from '../state/types.ts';
+import type { Model } from '../state/types.ts';
+import type { Charm } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 import { fromArchive } from './archive.ts';
 import { json, type Reply } from './reply.ts';

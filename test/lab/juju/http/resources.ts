@@ -4,7 +4,8 @@ import { item, JujuError, notFound } from '../errors.ts';
 import { resource } from '../facades/resources.ts';
 import { charmOf } from '../life/hooks.ts';
 import { now } from '../state/make.ts';
-import type { Model, Resource, User } from '../state/types.ts';
+import type { Model, Resource } from '../state/types.ts';
+import type { User } from '../state/account-types.ts';
 import { json, type Reply } from './reply.ts';
 
 const specOf = (model: Model, application: string, name: string) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { say, status } from '../state/make.ts';
-import type { Application, Charm, Model, Resource } from '../state/types.ts';
+import type { Application, Model, Resource } from '../state/types.ts';
+import type { Charm } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 import { addRelation, addSubordinates } from './relations.ts';
 import { addUnit, destroyUnit, type Place } from './units.ts';

@@ -1,6 +1,7 @@
 import { logLine, say, status } from '../state/make.ts';
 import { unitTag } from '../state/names.ts';
-import type { Application, Charm, Model, Relation, Unit } from '../state/types.ts';
+import type { Application, Model, Relation, Unit } from '../state/types.ts';
+import type { Charm } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 
 /** A hook to run; a relation's has the data an error shows. */

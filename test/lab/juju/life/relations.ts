@@ -1,6 +1,7 @@
 import { JujuError } from '../errors.ts';
 import { status } from '../state/make.ts';
-import type { Application, Endpoint, Model, Relation } from '../state/types.ts';
+import type { Application, Model, Relation } from '../state/types.ts';
+import type { Endpoint } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 import { brokenHook, charmOf, createdHook, hooksOf, relationHooks } from './hooks.ts';
 import { addUnit, destroyUnit } from './units.ts';

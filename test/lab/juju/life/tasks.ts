@@ -1,6 +1,7 @@
 import { now, say, status } from '../state/make.ts';
 import { parseTag, unitTag } from '../state/names.ts';
-import type { ActionRun, ActionSpec, Model, Task, Unit } from '../state/types.ts';
+import type { Model, Task, Unit } from '../state/types.ts';
+import type { ActionRun, ActionSpec } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 import { charmOf } from './hooks.ts';
 import { shell } from './shell.ts';

@@ -7,34 +7,7 @@ import type { LeftOut } from './left-out.table.ts';
 import type { Line } from './records.ts';
 import { createReach } from './reach.ts';
 import { answered, scripts } from './scripts.ts';
-
-/** What became of one recorded request. */
-export interface Outcome {
-	readonly file: string;
-	/** `Facade.Method`, a path, or `open`. */
-	readonly what: string;
-	readonly at: string;
-	readonly result: 'same' | 'reached' | 'left out' | 'different';
-	readonly why?: string;
-}
-
-/** Requests that ask again until something has come about: their answers are states to be reached. */
-const POLLED = new Set([
-	'Action.Actions',
-	'Action.Operations',
-	'Action.ListOperations',
-	'ModelManager.ModelInfo',
-	'ModelManager.ListModels',
-	'Storage.ListStorageDetails',
-	'Storage.ListFilesystems',
-	'StringsWatcher.Next',
-	'Application.UnitsInfo',
-	'Client.StatusHistory',
-	'ModelManager.ModelStatus',
-	'Controller.ModelStatus',
-	'Secrets.ListSecrets',
-]);
-const SHOW = process.env['MUSTER_REPLAY_SHOW'] === '1';
+import { type Outcome, POLLED, SHOW, parse } from './outcome.ts';
 
 /** Sends what a recording sent to the lab and compares what comes back. */
 export const play = async (
@@ -255,12 +228,4 @@ export const play = async (
 	}
 	for (const { socket } of connections.values()) socket.terminate();
 	return outcomes;
-};
-
-const parse = (text: string): Frame => {
-	try {
-		return JSON.parse(text) as Frame;
-	} catch {
-		return {};
-	}
 };

@@ -1,5 +1,6 @@
 import { JujuError, notValid } from '../errors.ts';
-import type { Application, Charm } from './types.ts';
+import type { Application } from './types.ts';
+import type { Charm } from './charm-types.ts';
 
 const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);

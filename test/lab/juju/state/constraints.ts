@@ -1,5 +1,5 @@
 import { list, maybe, struct, text, uint64, bool } from '../go.ts';
-import type { Constraints } from './types.ts';
+import type { Constraints } from './charm-types.ts';
 
 const words = maybe(list(text));
 

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Charm, Endpoint, LogLine, Model, Past, Status, User } from './types.ts';
+import type { LogLine, Model, Past } from './types.ts';
+import type { User } from './account-types.ts';
+import type { Charm, Endpoint, Status } from './charm-types.ts';
 
 /** Now, as servers write it. */
 export const now = (): string => new Date().toISOString();

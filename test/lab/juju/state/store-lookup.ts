@@ -1,6 +1,6 @@
 import { JujuError } from '../errors.ts';
 import { charms } from '../store.ts';
-import type { Charm } from './types.ts';
+import type { Charm } from './charm-types.ts';
 import type { World } from './world.ts';
 
 /** What a controller without a way to the charm store says. */

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Profile } from '../profiles/profile.ts';
 import type { Moved, Target } from '../life/migration.ts';
 import { logLine, model, type NewModel, user } from './make.ts';
-import type { Charm, Cloud, Credential, LogLine, Model, User } from './types.ts';
+import type { LogLine, Model } from './types.ts';
+import type { Cloud, Credential, User } from './account-types.ts';
+import type { Charm } from './charm-types.ts';
 
 /** Something that goes on by itself: one step a tick. */
 export type Process = Iterator<unknown, unknown, undefined>;

@@ -1,6 +1,7 @@
-import { machineOf, publicAddress, seriesOf } from '../facades/status.ts';
+import { machineOf, publicAddress, seriesOf } from '../facades/status-parts.ts';
 import { charmOf, effectiveConfig } from '../life/hooks.ts';
-import type { Model, Status } from '../state/types.ts';
+import type { Model } from '../state/types.ts';
+import type { Status } from '../state/charm-types.ts';
 import type { World } from '../state/world.ts';
 
 type Loose = Record<string, unknown>;

@@ -1,8 +1,9 @@
 import { JujuError } from '../../errors.ts';
-import { charmByUrl } from '../application-deploy.ts';
+import { charmByUrl } from '../application-prepare.ts';
 import { unitIn } from '../application-units.ts';
 import { findInStore } from '../../state/store-lookup.ts';
-import type { Application, Charm, Unit } from '../../state/types.ts';
+import type { Application, Unit } from '../../state/types.ts';
+import type { Charm } from '../../state/charm-types.ts';
 import type { Place } from '../../life/units.ts';
 import type { Call } from '../table.ts';
 

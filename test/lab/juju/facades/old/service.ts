@@ -12,8 +12,10 @@ import {
 import { destroyUnit } from '../../life/units.ts';
 import { readSettings, shownConfig } from '../../state/config-values.ts';
 import { given, Value } from '../../state/constraints.ts';
-import type { Application, Endpoint } from '../../state/types.ts';
-import { charmFor, fromYaml } from '../application-config.ts';
+import type { Application } from '../../state/types.ts';
+import type { Endpoint } from '../../state/charm-types.ts';
+import { fromYaml } from '../application-config.ts';
+import { charmFor } from '../application-read.ts';
 import { type Call, type Method, method } from '../table.ts';
 import { charmAt, missing, oldUnit, placeAt, serviceIn } from './entities.ts';
 

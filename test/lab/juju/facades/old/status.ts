@@ -1,8 +1,9 @@
 import { charmOf } from '../../life/hooks.ts';
 import { constraintsText, hardwareText } from '../../state/constraints.ts';
-import type { Model, Status, Unit } from '../../state/types.ts';
+import type { Model, Unit } from '../../state/types.ts';
+import type { Status } from '../../state/charm-types.ts';
 import { oldStatus } from '../../watch/deltas-1.ts';
-import { applicationStatus, machineOf, publicAddress, seriesOf } from '../status.ts';
+import { applicationStatus, machineOf, publicAddress, seriesOf } from '../status-parts.ts';
 
 type Loose = Record<string, unknown>;
 
