@@ -1,4 +1,5 @@
 import type { Connection } from '../../../core/connection.ts';
+import type { Call } from './api.ts';
 import { type Cloud, type CloudOptions, openCloud } from './cloud.ts';
 import {
 	backupKind,
@@ -17,6 +18,11 @@ import {
 	volumeTypeKind,
 } from './kinds.ts';
 import { imagesOf } from './images.ts';
+import { containersOf } from './objects/containers.ts';
+import { type DownloadOptions, downloadObject } from './objects/download.ts';
+import { objectsOf, type Target } from './objects/objects.ts';
+import { uploadObject, type UploadOptions } from './objects/upload.ts';
+import { quotasOf } from './quotas.ts';
 import { resourceOf } from './resource.ts';
 import { serversOf } from './servers.ts';
 
@@ -39,6 +45,16 @@ const resourcesOf = (cloud: Cloud) => ({
 	volumeTypes: resourceOf(cloud, volumeTypeKind),
 	snapshots: resourceOf(cloud, snapshotKind),
 	backups: resourceOf(cloud, backupKind),
+	containers: containersOf(cloud),
+	objects: {
+		...objectsOf(cloud),
+		/** @example await cloud.objects.upload({ container: 'photos', name: 'cat.jpg' }, createReadStream('cat.jpg')) */
+		upload: (to: Target, source: AsyncIterable<Uint8Array>, options?: UploadOptions) =>
+			uploadObject(cloud, to, source, options),
+		download: (from: Target, options?: DownloadOptions) => downloadObject(cloud, from, options),
+	},
+	/** Every limit of the project, and how much of it is used. */
+	quotas: (call?: Call) => quotasOf(cloud, call),
 });
 
 /** A cloud with everything in it by name: `cloud.servers.find('web-1')`. */

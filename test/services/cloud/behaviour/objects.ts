@@ -164,6 +164,18 @@ export const objectsBehave = (title: string, given: () => Given): void => {
 				assert.deepEqual(await list(client, 't-b-large_segments'), []);
 			}));
 
+		it('a small stream of unknown size is an object without segments', () =>
+			inside('t-b-small', async ({ cloud }) => {
+				const target = { container: 't-b-small', name: 'x' };
+				for (const size of [0, 1, 70_000]) {
+					const { size: there, segmented } = await uploadObject(cloud, target, bytes(size));
+					assert.deepEqual([there, segmented], [size, null]);
+					const { stream } = await downloadObject(cloud, target);
+					assert.deepEqual(await whole(stream()), await whole(bytes(size)));
+				}
+				await assert.rejects(containersOf(cloud).get('t-b-small_segments'), { code: 'NOT_FOUND' });
+			}));
+
 		it('an upload that fails half way leaves the old object and no segment', () =>
 			inside('t-b-fail', async (client) => {
 				const { cloud } = client;

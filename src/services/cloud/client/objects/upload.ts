@@ -6,6 +6,7 @@ import { readBack } from '../resource.ts';
 import { counted, mismatch } from './counted.ts';
 import { type Objects, objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
+import { peek } from './peek.ts';
 import { uploadBlocks } from './pithos-upload.ts';
 import { oldSegments, removeSegments, uploadSegments } from './segments.ts';
 
@@ -26,6 +27,8 @@ export interface UploadOptions extends Place {
 }
 
 const SEGMENT = 2 ** 30;
+/** Bytes that are read ahead of a stream whose size nobody said. */
+const PEEK = 8 * 2 ** 20;
 /** Headers that an object begins with. */
 export const headersOf = (options: UploadOptions, isPithos: boolean): Record<string, string> => ({
 	'content-type': options.contentType || 'application/octet-stream',
@@ -96,14 +99,19 @@ export const uploadObject = async (
 ): Promise<ObjectInfo> => {
 	const objects = objectsOf(cloud);
 	const { isPithos } = await pathsOf(cloud, options);
-	const { size, segmentSize = SEGMENT } = options;
+	const { segmentSize = SEGMENT } = options;
 	try {
 		if (isPithos) await uploadBlocks(cloud, target, source, options);
-		else if (size !== undefined && size <= segmentSize) {
-			const before = await oldSegments(cloud, objects, target, options);
-			await whole(cloud, target, source, options);
-			await removeSegments(cloud, before.segments, options);
-		} else await segmented(cloud, objects, target, source, options);
+		else {
+			// what is small needs no segments, also where nobody said how small
+			const said = { size: options.size, all: source };
+			const { size, all } = said.size === undefined ? await peek(source, Math.min(PEEK, segmentSize)) : said;
+			if (size !== undefined && size <= segmentSize) {
+				const before = await oldSegments(cloud, objects, target, options);
+				await whole(cloud, target, all, { ...options, size });
+				await removeSegments(cloud, before.segments, options);
+			} else await segmented(cloud, objects, target, all, options);
+		}
 	} catch (error) {
 		throw asExisting(error, target);
 	}
