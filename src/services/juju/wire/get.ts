@@ -28,12 +28,19 @@ const spellings = (name: string): readonly [string, string] => {
 	return made;
 };
 
+/** Whether a record is spelled as 1.x does: its first name begins with a capital. */
+const isCamel = (record: Loose): boolean => {
+	for (const name in record) return name.charCodeAt(0) <= 90;
+	return false;
+};
+
 /** A property by its name of 2.x and later (`instance-id`), in either spelling (`InstanceId`); `null` is as good as missing. */
 export const get = (from: unknown, name: string): unknown => {
 	if (typeof from !== 'object' || from === null) return undefined;
 	const record = from as Loose;
 	const direct = record[name];
 	if (direct !== undefined) return direct ?? undefined;
+	if (!isCamel(record)) return undefined;
 	const [plain, initials] = spellings(name);
 	return record[plain] ?? record[initials] ?? undefined;
 };
@@ -59,10 +66,23 @@ export const map = (from: unknown, name: string): Loose => {
 	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
 };
 
+const ZERO = '0001-01-01';
+
+/** `2026-01-31T03:12:45.678901Z` with three digits: thousands of these come at a time, and a Date takes a microsecond each. */
+const inUtc = (value: string): string | undefined => {
+	if (value.length < 20 || value.charCodeAt(10) !== 84 || !value.endsWith('Z')) return undefined;
+	const fraction = value.charCodeAt(19) === 46 ? value.slice(20, Math.min(23, value.length - 1)) : '';
+	return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.Z]/.test(value)
+		? `${value.slice(0, 19)}.${fraction.padEnd(3, '0')}Z`
+		: undefined;
+};
+
 /** Go’s zero time means “never”. Others as ISO 8601 UTC with milliseconds. */
 export const time = (from: unknown, name: string): string | null => {
 	const value = get(from, name);
-	if (typeof value !== 'string' || value.startsWith('0001-01-01')) return null;
+	if (typeof value !== 'string' || value.startsWith(ZERO)) return null;
+	const quick = inUtc(value);
+	if (quick !== undefined) return quick;
 	const at = Date.parse(value);
 	return Number.isNaN(at) ? null : new Date(at).toISOString();
 };

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControllerLab } from '../../../lab/juju/index.ts';
 import { until } from '../../../support/until.ts';
-import type { JujuTrials } from './scene.ts';
+import { runStep } from '../../../support/steps.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, type JujuTrials } from './scene.ts';
 
 /** Waits until the controller has been asked one of these, once more than before. */
 export const asked = (lab: ControllerLab, ...requests: string[]): Promise<unknown> => {
@@ -27,9 +29,14 @@ export const sourceTrials: JujuTrials = {
 	},
 	'action.waitForActionFinished': {
 		given: () => ({ actions: ['backup'], interval: '1s', deadline: '30s' }),
-		async meanwhile({ lab, run }) {
+		async meanwhile({ lab }) {
 			await asked(lab, 'ListOperations');
-			await run('action.run', { units: ['web/0'], action: 'backup', parameters: { path: '/x' } });
+			// from elsewhere: a second step of the same host would end the first
+			await runStep(service, jujuSettings(lab), 'action.run', {
+				units: ['web/0'],
+				action: 'backup',
+				parameters: { path: '/x' },
+			});
 		},
 		gives: {
 			event: 'action.completed',

@@ -8,11 +8,13 @@ const compare = (one: unknown, other: unknown, path: string, found: string[]): v
 		return;
 	}
 	if (Array.isArray(one)) {
-		if (JSON.stringify(one) !== JSON.stringify(other)) found.push(path);
+		const list = other as unknown as readonly unknown[];
+		const isSame = one.length === list.length && one.every((item, index) => item === list[index]);
+		if (!isSame && JSON.stringify(one) !== JSON.stringify(list)) found.push(path);
 		return;
 	}
 	for (const key of Object.keys(one))
-		compare(one[key], other[key], path === '' ? key : `${path}.${key}`, found);
+		if (one[key] !== other[key]) compare(one[key], other[key], path === '' ? key : `${path}.${key}`, found);
 	for (const key of Object.keys(other))
 		if (!Object.hasOwn(one, key)) found.push(path === '' ? key : `${path}.${key}`);
 };
