@@ -317,10 +317,11 @@ describe('fuzzed clusters', () => {
 					if (!before || !back) continue;
 					const changes = diff(before, known);
 					assert.equal(new Set(changes.map(({ key }) => key)).size, changes.length);
-					assert.deepEqual(
-						diff(back, again).map(({ key }) => key),
-						changes.map(({ key }) => key),
-					);
+					// memory has no metadata: whether a global unit belongs on a machine that this poll missed is not known then
+					const missed = [...known.machines.values()].some((machine) => machine.missed > 0);
+					const keys = (of: typeof changes) =>
+						of.filter(({ event }) => !(missed && /onverged$/.test(event))).map(({ key }) => key);
+					assert.deepEqual(keys(diff(back, again)), keys(changes));
 				}
 			},
 			0.1,
