@@ -9,7 +9,7 @@ import { type ModelSummary, modelSummaries } from '../wire/calls/model.table.ts'
 
 const source = sources<JujuParts>();
 
-interface Known {
+export interface Known {
 	readonly summary?: ModelSummary | undefined;
 	readonly digest: string;
 	readonly name: string;
