@@ -1,0 +1,142 @@
+import { duration, file, flag, size, text } from '../../../catalogue/field.ts';
+import { fileOut } from '../../../catalogue/results.ts';
+import { downloadObject } from '../client/objects/download.ts';
+import { uploadObject } from '../client/objects/upload.ts';
+import { op } from './crud.ts';
+import { account, container, object, objectSample } from './object-fields.ts';
+import { common, contentType, metadata, verify, version } from './object-shared.ts';
+
+const upload = op({
+	...common,
+	name: 'upload',
+	action: 'Upload an object',
+	effect: 'changes',
+	help: 'Upload a file of any size by stream; above the segment size in segments, of which none stays on failure',
+	fields: {
+		container,
+		object,
+		file: file('File', { required: true, help: 'What to upload' }),
+		contentType,
+		overwrite: flag('Overwrite', { default: false, help: 'Whether an object that is there may be replaced' }),
+		metadata,
+		deleteAfter: duration('Delete after', {
+			advanced: true,
+			only: 'openstack',
+			example: '1h',
+			help: 'When it is deleted by itself',
+		}),
+		segmentSize: size('Segment size', {
+			default: 2 ** 30,
+			advanced: true,
+			only: 'openstack',
+			example: '512M',
+			help: 'Larger files are uploaded in segments of this size',
+		}),
+		verify,
+		account,
+	},
+	covers: ['object PUT /{container}/{object}'],
+	sample: objectSample,
+	timeout: 86_400,
+	run: (
+		{ cloud },
+		{ container: of, object: name, file: bytes, account: whose, ...values },
+		{ signal, progress },
+	) =>
+		uploadObject(cloud, { container: of, name }, bytes.read(), {
+			...values,
+			size: bytes.size,
+			contentType: values.contentType ?? (bytes as { readonly mimeType?: string }).mimeType,
+			account: whose,
+			signal,
+			onProgress: (sent) => progress(sent, bytes.size, 'uploading'),
+		}),
+});
+
+const create = op({
+	...common,
+	name: 'createFromText',
+	action: 'Create an object from text',
+	effect: 'changes',
+	help: 'Write a text into an object',
+	fields: {
+		container,
+		object,
+		text: text('Text', { required: true, empty: true, lines: 6, help: 'What is in it, as UTF-8' }),
+		contentType: text('Content type', {
+			default: 'text/plain; charset=utf-8',
+			advanced: true,
+			help: 'What kind of file it is',
+		}),
+		overwrite: flag('Overwrite', { default: false, help: 'Whether an object that is there may be replaced' }),
+		metadata,
+		deleteAfter: duration('Delete after', {
+			advanced: true,
+			only: 'openstack',
+			example: '1h',
+			help: 'When it is deleted by itself',
+		}),
+		account,
+	},
+	covers: ['object PUT /{container}/{object}'],
+	sample: objectSample,
+	run({ cloud }, { container: of, object: name, text: content, account: whose, ...values }, { signal }) {
+		const bytes = new TextEncoder().encode(content);
+		async function* once() {
+			yield bytes;
+		}
+		return uploadObject(cloud, { container: of, name }, once(), {
+			...values,
+			size: bytes.length,
+			account: whose,
+			signal,
+		});
+	},
+});
+
+const download = op({
+	...common,
+	name: 'download',
+	action: 'Download an object',
+	effect: 'reads',
+	help: 'Download an object as a file by stream; where the connection is lost it goes on from there',
+	returns: 'file',
+	fields: {
+		container,
+		object,
+		range: text('Range', {
+			advanced: true,
+			example: '0-1023',
+			help: 'First and last byte; 100- from there on, -100 the last ones',
+		}),
+		version,
+		ifMatch: text('If match', { advanced: true, help: 'Only if its ETag is this' }),
+		ifNoneMatch: text('If none match', { advanced: true, help: 'Only if its ETag is another' }),
+		ifModifiedSince: text('If modified since', {
+			advanced: true,
+			example: '2026-01-31T00:00:00Z',
+			help: 'Only if it was changed after that',
+		}),
+		verify,
+		account,
+	},
+	covers: ['object GET /{container}/{object}'],
+	sample: { name: 'cat.jpg', size: 1048576, mimeType: 'image/jpeg' },
+	timeout: 86_400,
+	async run({ cloud }, { container: of, object: name, account: whose, ...values }, { signal }) {
+		const { info, stream } = await downloadObject(
+			cloud,
+			{ container: of, name },
+			{ ...values, account: whose, signal },
+		);
+		return fileOut({
+			name: name.split('/').filter(Boolean).pop() ?? name,
+			...(info.size === null ? {} : { size: info.size }),
+			...(info.contentType ? { mimeType: info.contentType } : {}),
+			read: stream,
+		});
+	},
+});
+
+/** The bytes of objects. */
+export const objectData = [upload, create, download] as const;

@@ -1,0 +1,21 @@
+import { flag, record, text } from '../../../catalogue/field.ts';
+
+/** What the steps of objects share. */
+export const common = { resource: 'object', part: 'object', timeout: 60 } as const;
+export const metadata = record('Metadata', {
+	advanced: true,
+	item: 'entry',
+	example: 'album = cats',
+	help: 'Texts kept with it; names lose their capitals',
+});
+export const contentType = text('Content type', {
+	advanced: true,
+	example: 'image/jpeg',
+	help: 'What kind of file it is',
+});
+export const version = text('Version', { advanced: true, help: 'An old version, by its ID' });
+export const verify = flag('Verify', {
+	default: true,
+	advanced: true,
+	help: 'Whether to compare what arrives with what was sent, by MD5',
+});
