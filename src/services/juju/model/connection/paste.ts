@@ -23,9 +23,9 @@ const isRecord = (value: unknown): value is Loose =>
 
 const parsed = (given: string): unknown => {
 	try {
-		return parse(given, { maxAliasCount: 0 });
+		return parse(given, { maxAliasCount: 0, logLevel: 'silent' });
 	} catch {
-		// the parser's words quote the text, which holds a password
+		// the parser’s words quote the text, which holds a password
 		throw bad('is neither YAML nor JSON');
 	}
 };

@@ -139,7 +139,7 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 	let unknown = 0;
 	for (const delta of deltas) {
 		const [given, change, data] = Array.isArray(delta) ? (delta as unknown[]) : [];
-		const reader = readers[String(given)];
+		const reader = typeof given === 'string' && Object.hasOwn(readers, given) ? readers[given] : undefined;
 		const name = reader?.name(data);
 		if (!reader || name === undefined) {
 			unknown++;

@@ -1,4 +1,4 @@
-import { flag, list, map, text, texts } from '../get.ts';
+import { flag, get, list, map, text, texts } from '../get.ts';
 import { baseText } from './base.ts';
 import { statusAt, type StatusInfo } from './status-info.ts';
 
@@ -55,7 +55,7 @@ export const decodeMachine = (id: string, given: unknown): Machine => {
 		['agent-state', 'agent-state-info'],
 	);
 	const jobs = texts(given, 'jobs');
-	const hardware = (given as Record<string, unknown>)['hardware-characteristics'];
+	const hardware = get(given, 'hardware-characteristics');
 	return {
 		id,
 		hostname: text(given, 'hostname') ?? null,

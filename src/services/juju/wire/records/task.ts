@@ -76,7 +76,7 @@ export const decodeTask = (given: unknown): Task => {
 	const action = get(given, 'action');
 	const output = map(given, 'output');
 	// 1.x’s Run has them beside each other, as bytes in base64
-	const flat = Object.keys(output).length > 0 ? output : (given as Loose);
+	const flat = Object.keys(output).length > 0 ? output : ((given ?? {}) as Loose);
 	const isOldRun = get(given, 'action') === undefined && (flat['Code'] ?? flat['Stdout']) !== undefined;
 	const from: Loose = isOldRun ? { ...flat, StdoutEncoding: 'base64', StderrEncoding: 'base64' } : output;
 	const failed = text(given, 'error');
