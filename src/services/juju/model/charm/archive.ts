@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parse } from 'yaml';
+import { parse } from '../../../../net/yaml/index.ts';
 import type { FileIn } from '../../../../catalogue/field.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { get, list, text, texts } from '../../wire/get.ts';
