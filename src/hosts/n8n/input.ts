@@ -59,6 +59,10 @@ const isEmpty = (value: unknown): boolean =>
 const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	(kind === 'text' || kind === 'list') && raw !== undefined && !isEmpty(usual);
 
+/** A JSON field as the form opens it: nobody has written into it. */
+const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
+	kind === 'json' && usual === undefined && typeof raw === 'string' && /^\s*(\{\s*\}|\[\s*\])?\s*$/.test(raw);
+
 /** n8n empties rows that are not in its own form, and would so take a filter away. */
 const checkRows = (field: Field, raw: unknown): void => {
 	if (field.kind !== 'record' || !isObject(raw) || 'values' in raw || isEmpty(raw)) return;
@@ -80,6 +84,7 @@ const read = (
 		const raw = isOption(field) ? rawOptions[name] : parameters[name];
 		const value = unwrap(field, isOption(field) ? options[name] : parameter(name));
 		checkRows(field, raw);
+		if (isOpened(field, raw)) continue;
 		if (!isEmpty(value) || isExpression(raw) || isCleared(field, raw)) input[name] = value;
 	}
 	return input;

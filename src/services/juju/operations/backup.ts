@@ -35,13 +35,13 @@ const create = modelOp({
 	effect: 'changes',
 	help: 'Save the controller’s database; the connection’s model has to be the controller’s own',
 	fields: {
-		notes: text('Notes', { placeholder: 'none', example: 'before the upgrade', help: 'What it is for' }),
+		notes: text('Notes', { required: true, example: 'before the upgrade', help: 'What it is for' }),
 	},
 	timeout: 600,
 	covers: ['Backups.Create'],
 	until: '3.6',
 	sample,
-	run: (client, { notes = '' }, { signal }) =>
+	run: (client, { notes }, { signal }) =>
 		client.ask(createBackup, { notes, download: false }, { signal, seconds: 600 }),
 });
 const getMany = modelOp({

@@ -3,7 +3,7 @@ import { blockOff, blockOn, listBlocks } from '../wire/calls/block.table.ts';
 import { modelOp } from './op.ts';
 
 const type = choice('Guards', {
-	default: 'BlockDestroy',
+	required: true,
 	help: 'What is refused while the block stands',
 	options: [
 		{ value: 'BlockDestroy', label: 'Destroying the model' },

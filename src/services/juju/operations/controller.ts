@@ -105,7 +105,8 @@ const ha = modelOp({
 	help: 'Bring the controller to a number of machines; the connection’s model has to be the controller’s own',
 	fields: {
 		count: number('Count', {
-			default: 3,
+			required: true,
+			example: '3',
 			min: 1,
 			max: 7,
 			integer: true,

@@ -102,7 +102,8 @@ const add = modelOp({
 	help: 'Start new machines or containers in a model',
 	fields: {
 		count: number('Count', {
-			default: 1,
+			required: true,
+			example: '1',
 			min: 1,
 			max: 100,
 			integer: true,

@@ -141,7 +141,7 @@ const setConstraints = modelOp({
 	action: 'Set the constraints of a model',
 	effect: 'changes',
 	help: 'Replace what new machines need where an application does not say',
-	fields: { constraints: { ...constraints, advanced: false } },
+	fields: { constraints: { ...constraints, advanced: false, required: true } },
 	covers: ['ModelConfig.SetModelConstraints', 'Client.SetEnvironmentConstraints'],
 	sample: { constraints: { mem: 4096 } },
 	optional: ['constraints.*'],

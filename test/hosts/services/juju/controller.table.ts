@@ -77,7 +77,7 @@ export const machineTrials: JujuTrials = {
 	'machine.register': { given: () => ({ address: '10.0.0.77' }), gives: { instanceId: 'manual:10.0.0.77' } },
 	'machine.remove': {
 		async given({ run }) {
-			const [made] = await run('machine.add', waits);
+			const [made] = await run('machine.add', { count: 1, ...waits });
 			return { machines: [made?.['id']], preview: false, force: true, ...waits };
 		},
 		gives: { removed: true },
@@ -85,7 +85,7 @@ export const machineTrials: JujuTrials = {
 	'machine.retryProvisioning': {
 		async given({ lab, run }) {
 			lab.world.provider.starts = false;
-			const [made] = await run('machine.add', {});
+			const [made] = await run('machine.add', { count: 1 });
 			const id = String(made?.['id']);
 			await until(
 				() => lab.model().machines.get(id)?.instance.status === 'provisioning error',
