@@ -46,7 +46,9 @@ const leftovers: readonly (readonly [resource: string, field: string, verb?: str
 
 /** Removes what an earlier run, or this one, has made: everything called `t-…`. */
 const tidy = async (run: Run): Promise<void> => {
-	for (const [resource, field, verb = 'delete'] of leftovers)
+	// core has images only
+	const there = leftovers.filter(([resource]) => isFull || resource === 'image');
+	for (const [resource, field, verb = 'delete'] of there)
 		for (const { id, name } of await run(`${resource}.getMany`, {})) {
 			const isOurs = String(name ?? '').startsWith('t-') || resource === 'floatingIp';
 			if (!isOurs) continue;
@@ -78,7 +80,7 @@ export const startOpenstack = async (): Promise<TrialCloud & { close(): Promise<
 			engineRunner(() => settings('admin')),
 			demo,
 		);
-	const clean = () => (isFull ? tidy(engineRunner(() => settings('demo'))) : undefined);
+	const clean = () => tidy(engineRunner(() => settings('demo')));
 	await clean();
 	return {
 		settings,
