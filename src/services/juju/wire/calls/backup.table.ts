@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { list, map, number, text } from '../get.ts';
+import { list, number, text } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { noParams, nothing, old, since2 } from '../row.ts';
 

@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { get, list, map, text } from '../get.ts';
+import { get, list, text } from '../get.ts';
 import { noParams, nothing, old, since2 } from '../row.ts';
 
 export const blockTypes = ['BlockDestroy', 'BlockRemove', 'BlockChange'] as const;

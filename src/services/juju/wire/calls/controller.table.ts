@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { get, list, type Loose, map, number, text, texts } from '../get.ts';
+import { get, list, type Loose, map, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { noParams, nothing, old, since2 } from '../row.ts';
 import { nameOf } from '../tags.ts';

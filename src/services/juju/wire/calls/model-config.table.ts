@@ -1,6 +1,6 @@
 import { tagOf } from '../tags.ts';
 import { defineCall } from '../choose.ts';
-import { get, list, type Loose, map, number, text } from '../get.ts';
+import { get, list, type Loose, map, text } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { entities, noParams, nothing, old, since2 } from '../row.ts';
 import { type Constraints, constraintsOf, oldConstraints } from '../values/constraints.ts';

@@ -1,5 +1,5 @@
 import { defineCall, type Offer } from '../choose.ts';
-import { get, list, type Loose, map, number, text, time } from '../get.ts';
+import { get, list, type Loose, number, text, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { statusInfo } from '../records/status-info.ts';
 import { entities, noParams, nothing, old, since2 } from '../row.ts';
