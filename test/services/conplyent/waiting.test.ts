@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MusterError } from '../../../src/core/errors.ts';
-import { heardWithin, waitFor } from '../../../src/services/conplyent/client/waiting.ts';
+import { waitFor } from '../../../src/net/call.ts';
+import { heardWithin } from '../../../src/services/conplyent/client/waiting.ts';
 import { fails } from './support.ts';
 
 const late = () => new MusterError('TIMEOUT', 'late');

@@ -8,7 +8,7 @@ import { raised } from './python-error.ts';
 import type { Running } from './running.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions, Ending, Job, Keywords, Outcome, Output, StartOptions } from './types.ts';
-import { stopped, waitFor } from './waiting.ts';
+import { abortError, waitFor } from '../../../net/call.ts';
 
 /** The text of a command’s last word that is one. */
 export const lastText = (output: readonly Output[]): string => {
@@ -69,7 +69,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 	): Running => {
 		check(name);
 		const { outlives, queue, pressure, reads, signal } = options;
-		if (signal?.aborted) throw stopped(signal, name);
+		if (signal?.aborted) throw abortError(signal, name);
 		return dispatch.submit(name, args, keywords, {
 			changes: !reads && !READING.has(name),
 			outlives,

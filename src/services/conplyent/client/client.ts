@@ -9,7 +9,8 @@ import { parseJobs } from './server-jobs.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions, ConplyentClient } from './types.ts';
 import { upload } from './upload.ts';
-import { heardWithin, waitFor } from './waiting.ts';
+import { waitFor } from '../../../net/call.ts';
+import { heardWithin } from './waiting.ts';
 
 /** The methods of a connection, by the commands of the server behind them. */
 export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): ConplyentClient => {

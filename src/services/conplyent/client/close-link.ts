@@ -4,7 +4,7 @@ import { type Caller, failure, lastText } from './caller.ts';
 import type { Link } from './link.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions } from './types.ts';
-import { waitFor } from './waiting.ts';
+import { waitFor } from '../../../net/call.ts';
 
 /** Milliseconds in which a server that has said its last word ends the connection. */
 const GOING = 1000;

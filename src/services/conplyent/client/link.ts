@@ -8,7 +8,7 @@ import { greeting } from '../wire/greeting.ts';
 import { zmtpReader } from '../wire/zmtp.ts';
 import { deferred } from './deferred.ts';
 import type { Settings } from './settings.ts';
-import { waitFor } from './waiting.ts';
+import { waitFor } from '../../../net/call.ts';
 
 /** A ZMTP connection that carries whole messages. */
 export interface Link {

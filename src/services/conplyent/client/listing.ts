@@ -1,7 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
 import { type Caller, lastText } from './caller.ts';
 import type { CallOptions, FolderEntry } from './types.ts';
-import { waitFor } from './waiting.ts';
+import { waitFor } from '../../../net/call.ts';
 
 const KINDS: Record<string, FolderEntry['kind']> = {
 	d: 'folder',

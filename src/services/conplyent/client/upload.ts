@@ -3,7 +3,7 @@ import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
 import type { UploadOptions } from './types.ts';
-import { waitFor } from './waiting.ts';
+import { waitFor } from '../../../net/call.ts';
 
 /** Messages under way at a time: enough to hide the round trip, few enough that little is wasted when one fails. */
 const WINDOW = 16;

@@ -1,12 +1,5 @@
-import { isMusterError, MusterError } from '../../../core/errors.ts';
-import { afterReading, waitFor as waitWithin } from '../../../net/call.ts';
-
-/** The error of an aborted signal: its own if it is ours, else `CANCELLED`. */
-export const stopped = (signal: AbortSignal, what: string): MusterError =>
-	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `Stopped: ${what}`);
-
-/** Waits for a promise no longer than a signal and a time-out allow: see net/call. */
-export const waitFor = waitWithin;
+import { MusterError } from '../../../core/errors.ts';
+import { afterReading, waitFor } from '../../../net/call.ts';
 
 /** Whether a promise settles before so many seconds are over; an aborted signal rejects as in {@link waitFor}. */
 export const heardWithin = (
