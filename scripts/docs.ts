@@ -3,6 +3,7 @@ import { errorsPage } from '../src/hosts/docs/errors-page.ts';
 import { fromPage } from '../src/hosts/docs/from-page.ts';
 import { servicePage } from '../src/hosts/docs/page.ts';
 import { write } from './build/files.ts';
+import { freezeNames } from './names.ts';
 import { services } from './services.ts';
 
 /** The generated pages, by file. */
@@ -17,5 +18,7 @@ export const pages = (): Map<string, string> =>
 		),
 	]);
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	for (const [file, text] of pages()) write(file, text);
+	for (const service of services) freezeNames(service);
+}

@@ -93,7 +93,7 @@ export const startWatch = (
 		notify: (batch) => void notices.push(...batch),
 		onConnectionStatus: (standing) => void standings.push(standing),
 		onReady: () => void ready++,
-		isFatal: (error) => error.code === 'BAD_INPUT',
+		isFatal: ({ code }) => code === 'BAD_INPUT' || code === 'UNSUPPORTED',
 		log: () => {},
 	});
 	over.catch(() => {});

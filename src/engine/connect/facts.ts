@@ -1,8 +1,10 @@
 import { type Facts, splitPart } from '../../catalogue/part.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Connection } from '../../core/connection.ts';
-import { MusterError } from '../../core/errors.ts';
+import { cancelled, MusterError } from '../../core/errors.ts';
+import type { Lease } from '../../core/lease.ts';
 import { compareReleases } from '../../core/release.ts';
+import { waitFor } from '../../net/call.ts';
 
 /** Releases and families that have something. */
 export interface Offer {
@@ -20,14 +22,17 @@ export const factsOf = (
 	client: Connection,
 	signal: AbortSignal,
 ): Promise<Facts | undefined> => {
-	const known = factsCache.get(client);
-	if (known) return known;
-	const part = service.parts[splitPart(key).name];
-	const asked = Promise.resolve(part?.facts?.(client, { signal }));
-	factsCache.set(client, asked);
-	// a failed or stopped question is asked again by the next
-	asked.catch(() => factsCache.delete(client));
-	return asked;
+	let asked = factsCache.get(client);
+	if (!asked) {
+		const part = service.parts[splitPart(key).name];
+		// the question belongs to the connection: who stops waiting for it stops nobody else
+		asked = Promise.resolve(part?.facts?.(client, { signal: client.lost }));
+		factsCache.set(client, asked);
+		// a failed question is asked again by the next
+		asked.catch(() => factsCache.delete(client));
+	}
+	const doing = `asking what ${service.title} is`;
+	return waitFor(asked, doing, { signal, late: () => cancelled(doing) });
 };
 
 const lacks = ({ since, until, only }: Offer, { release, family }: Facts): string | undefined => {
@@ -62,3 +67,22 @@ export const checkOffer = (
 /** Whether something depends on the facts at all. */
 export const isLimited = ({ since, until, only }: Offer): boolean =>
 	since !== undefined || until !== undefined || only !== undefined;
+
+/** A lease that a source may listen on. @throws MusterError UNSUPPORTED where the server is known not to have the source. */
+export const leaseForSource = async (
+	service: AnyService,
+	source: Offer & { readonly label: string },
+	part: string,
+	leasing: Promise<Lease<Connection>>,
+	signal: AbortSignal,
+): Promise<Lease<Connection>> => {
+	const lease = await leasing;
+	if (!isLimited(source)) return lease;
+	try {
+		checkOffer(service, `“${source.label}”`, source, await factsOf(service, part, lease.client, signal));
+		return lease;
+	} catch (error) {
+		lease.release();
+		throw error;
+	}
+};

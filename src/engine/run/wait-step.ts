@@ -8,6 +8,7 @@ import { inOneLine, MusterError } from '../../core/errors.ts';
 import { spoken } from '../../core/units.ts';
 import { after } from '../../net/call.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
+import { leaseForSource } from '../connect/facts.ts';
 import { listen } from '../watch/listen.ts';
 
 const own = {
@@ -39,6 +40,7 @@ const already = {
 type Waiting = { count: number; deadline: number; onTimeout: string; already?: boolean };
 
 interface Listening {
+	readonly service: AnyService;
 	readonly source: AnySource;
 	readonly values: Waiting;
 	readonly context: Context;
@@ -48,6 +50,7 @@ interface Listening {
 
 /** Events of a source until enough came, over as many connections as it takes. */
 async function* eventsOf({
+	service,
 	source,
 	values,
 	context,
@@ -60,8 +63,8 @@ async function* eventsOf({
 	let first = values.already === true;
 	for await (const batch of reconnect({
 		signal,
-		acquire: (stop) => context.lease(part, stop),
-		isFatal: (error) => error.code === 'BAD_INPUT' || error.code.startsWith('AUTH_'),
+		acquire: (stop) => leaseForSource(service, source, part, context.lease(part, stop), stop),
+		isFatal: ({ code }) => code === 'BAD_INPUT' || code === 'UNSUPPORTED' || code.startsWith('AUTH_'),
 		onConnectionStatus,
 		async *listen(client, ready) {
 			if (first) {
@@ -110,7 +113,7 @@ const nothingCame = (
 };
 
 /** *Wait for next …*: a source as a step. It listens first, so what happens right after the step has started is not missed. */
-export const waitStep = (_service: AnyService, source: AnySource): AnyOperation => ({
+export const waitStep = (service: AnyService, source: AnySource): AnyOperation => ({
 	resource: source.resource,
 	name: camel('wait for', spaced(source.name)),
 	action: `Wait for next ${source.label}`,
@@ -136,7 +139,14 @@ export const waitStep = (_service: AnyService, source: AnySource): AnyOperation 
 			status = now;
 			if (now.is === 'connected') everConnected = true;
 		};
-		for await (const event of eventsOf({ source, values, context, signal, onConnectionStatus })) {
+		for await (const event of eventsOf({
+			service,
+			source,
+			values,
+			context,
+			signal,
+			onConnectionStatus,
+		})) {
 			if (isNotice(event) || seen.has(event.key)) continue;
 			seen.add(event.key);
 			const { reply: _reply, ...data } = event;

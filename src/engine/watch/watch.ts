@@ -6,7 +6,7 @@ import type { AnySource, Event } from '../../catalogue/source.ts';
 import type { MusterError } from '../../core/errors.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
 import { connect, type Settings } from '../connect/connect.ts';
-import { checkOffer, factsOf, isLimited } from '../connect/facts.ts';
+import { leaseForSource } from '../connect/facts.ts';
 import { payloadAs } from '../payload-as.ts';
 import { dedupe } from './dedupe.ts';
 import { listen } from './listen.ts';
@@ -75,18 +75,8 @@ export const watch = async ({
 	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
 	const batches = reconnect({
 		signal,
-		async acquire(stop) {
-			const lease = await connect(service, await settings(), part, stop);
-			if (!isLimited(source)) return lease;
-			try {
-				const facts = await factsOf(service, part, lease.client, stop);
-				checkOffer(service, `“${source.label}”`, source, facts);
-				return lease;
-			} catch (error) {
-				lease.release();
-				throw error;
-			}
-		},
+		acquire: async (stop) =>
+			leaseForSource(service, source, part, connect(service, await settings(), part, stop), stop),
 		isFatal: host.isFatal,
 		onConnectionStatus: host.onConnectionStatus,
 		listen: (client, connected) =>

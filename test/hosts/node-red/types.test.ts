@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { frozenNames } from '../../../scripts/names.ts';
 import { services } from '../../../scripts/services.ts';
 import { text } from '../../../src/catalogue/field.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
@@ -25,17 +25,13 @@ test('types are named after the service, its resources and its sources', () => {
 	]);
 });
 
-/** What users' flows hold is frozen in one place, for both hosts: `serf step member.get …`, `serf source memberChanged …`. */
-const frozen = readFileSync(new URL('../../catalogue/names.txt', import.meta.url), 'utf8')
-	.split('\n')
-	.map((line) => line.split(' '));
+/** What users' flows hold is frozen in one place, for both hosts: `step member.get …`, `source memberChanged …`. */
 const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 for (const service of services)
 	test(`${service.title}: every frozen step and source has its frozen type`, () => {
-		const of = frozen.filter(([name]) => name === service.name);
 		const wanted = new Map<string, Set<string>>([[`muster-${service.name}`, new Set()]]);
-		for (const [, kind, what = ''] of of) {
+		for (const [kind, what = ''] of frozenNames(service).map((line) => line.split(' '))) {
 			const [named = '', step] = what.split('.');
 			if (kind === 'setting') continue;
 			// answers stand in a node of their own, called by what they answer

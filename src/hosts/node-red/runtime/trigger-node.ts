@@ -75,6 +75,7 @@ export const registerTrigger = (
 		const note = diary(node);
 		const shine = connectionLights(lights, connection.at, closing);
 		const ready = started();
+		let everConnected = false;
 		try {
 			await watch({
 				service,
@@ -109,10 +110,12 @@ export const registerTrigger = (
 					node.send([null, notices.map((notice) => message(notice, closing))]);
 				},
 				onConnectionStatus(now) {
+					everConnected ||= now.is === 'connected';
 					shine.connection(now);
 					note(now);
 				},
-				isFatal: ({ code }) => code === 'BAD_INPUT',
+				// a server that has it no longer may be a wrong one for a while
+				isFatal: ({ code }) => code === 'BAD_INPUT' || (code === 'UNSUPPORTED' && !everConnected),
 				log: (line) => node.log(line),
 			});
 		} catch (thrown) {
