@@ -46,28 +46,43 @@ const withoutNative: Plugin = {
 	},
 };
 
-/** Of undici only what is used: its fetch, caches and web sockets are three quarters of it. */
-const undiciParts: Plugin = {
-	name: 'parts of undici',
+/** The parts of a library that are used, in place of its index, and nothing in files of it that are not. */
+const parts = (library: string, contents: readonly string[], unused: RegExp): Plugin => ({
+	name: `parts of ${library}`,
 	setup(setup) {
-		const names = {
-			Client: 'lib/dispatcher/client.js',
-			Pool: 'lib/dispatcher/pool.js',
-			ProxyAgent: 'lib/dispatcher/proxy-agent.js',
-			buildConnector: 'lib/core/connect.js',
-			errors: 'lib/core/errors.js',
-		};
-		setup.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'parts' }));
-		setup.onLoad({ filter: /.*/, namespace: 'parts' }, () => ({
-			// its index gives dispatchers their methods
-			contents: [
-				"Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api'));",
-				...Object.entries(names).map(([name, file]) => `exports.${name} = require('undici/${file}');`),
-			].join('\n'),
+		setup.onResolve({ filter: new RegExp(`^${library}$`) }, () => ({ path: library, namespace: library }));
+		setup.onLoad({ filter: /.*/, namespace: library }, () => ({
+			contents: contents.join('\n'),
 			resolveDir: root,
 		}));
+		setup.onLoad({ filter: unused }, () => ({ contents: 'module.exports = {};' }));
 	},
-};
+});
+
+/** Of undici its fetch, caches and web sockets are three quarters. Its parser is there twice: for processors with SIMD, and for all. */
+const undiciParts = parts(
+	'undici',
+	[
+		// its index gives dispatchers their methods
+		"Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api'));",
+		"exports.Client = require('undici/lib/dispatcher/client.js');",
+		"exports.Pool = require('undici/lib/dispatcher/pool.js');",
+		"exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js');",
+		"exports.buildConnector = require('undici/lib/core/connect.js');",
+		"exports.errors = require('undici/lib/core/errors.js');",
+	],
+	/undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/,
+);
+
+/** Of ssh2 its client; not its server, its key generator and SFTP. */
+const ssh2Parts = parts(
+	'ssh2',
+	[
+		"exports.Client = require('ssh2/lib/client.js');",
+		"exports.utils = { parseKey: require('ssh2/lib/protocol/keyParser.js').parseKey };",
+	],
+	/ssh2\/lib\/protocol\/SFTP\.js$/,
+);
 
 /** Builds one bundle; its path and what is in it. */
 const bundle = async (source: string, target: string): Promise<[string, readonly string[]]> => {
@@ -84,7 +99,7 @@ const bundle = async (source: string, target: string): Promise<[string, readonly
 		target: 'node20',
 		external: ['n8n-workflow'],
 		define: { 'process.env.MUSTER_VERSION': JSON.stringify(manifest.version) },
-		plugins: [apart(outfile), withoutNative, undiciParts],
+		plugins: [apart(outfile), withoutNative, undiciParts, ssh2Parts],
 		logLevel: 'warning',
 		legalComments: 'none',
 		...(isFunction ? { footer: { js: 'module.exports = module.exports.default;' } } : {}),

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../build/files.ts';
 import { pack } from '../pack.ts';
 import type { Editor, Published } from './published.ts';
+
+/** The most bytes that a user downloads for one service in one editor. */
+const PUBLISHED_MAX = 400_000;
 
 type Must = (fine: boolean, what: string) => void;
 
@@ -30,6 +33,10 @@ const load = (folder: string, { name, editor }: Published): string => {
 /** Installs and loads every published package alone, then all of one editor side by side. */
 export const checkPublished = async (must: Must): Promise<void> => {
 	const tarballs = await pack();
+	for (const [{ name }, file] of tarballs) {
+		const { size } = statSync(file);
+		must(size < PUBLISHED_MAX, `${name} has ${size} bytes, below ${PUBLISHED_MAX}`);
+	}
 	for (const editor of ['n8n', 'node-red'] as const) {
 		const mine = [...tarballs].filter(([made]) => made.editor === editor);
 		for (const group of [...mine.map((one) => [one]), mine]) {
