@@ -58,6 +58,10 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 			const made = typeof what === 'string' ? charm(what) : what;
 			return deploy(world, model(values.of), { name: made.name, ...values, charm: made });
 		},
+		/** Tells of a bundle of the store, whose archive is at that URL (see http/store-files.ts). */
+		offerBundle(name: string, url: string) {
+			world.bundles.set(name, url);
+		},
 		/** Puts a charm of the store into a model, as `AddCharm` does. */
 		addCharm(name: string, of?: string): Charm {
 			const found = charm(name);

@@ -3,7 +3,6 @@ import { notYet } from '../../../catalogue/results.ts';
 import { deployOne, planDeploy } from '../model/charm/deploy.ts';
 import { planRefresh, refreshOne } from '../model/charm/refresh.ts';
 import { applicationNow, lookFor } from '../model/settle/look.ts';
-import { exportBundle } from '../wire/calls/deploy.table.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readChannel, readCharm } from '../wire/values/charm.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
@@ -274,26 +273,4 @@ const refresh = modelOp({
 	},
 });
 
-const exported = modelOp({
-	resource: 'model',
-	name: 'exportBundle',
-	action: 'Export a bundle',
-	effect: 'reads',
-	help: 'The applications of a model as a bundle in YAML; not from 4.0 on',
-	fields: {
-		defaults: flag('With defaults', {
-			default: false,
-			help: 'Whether to write options that have their defaults too',
-		}),
-	},
-	timeout: 60,
-	covers: ['Bundle.ExportBundle'],
-	since: '2.0',
-	until: '3.6',
-	sample: { bundle: 'applications:\n  web: …\n' },
-	run: async (client, { defaults }, { signal }) => ({
-		bundle: await client.ask(exportBundle, { defaults }, { signal }),
-	}),
-});
-
-export const deployOperations = [deploy, refresh, exported] as const;
+export const deployOperations = [deploy, refresh] as const;

@@ -1,6 +1,7 @@
 import { annotationOperations } from './annotation.ts';
 import { backupOperations } from './backup.ts';
 import { blockOperations } from './block.ts';
+import { bundleOperations } from './bundle.ts';
 import { charmOperations } from './charm.ts';
 import { cloudOperations } from './cloud.ts';
 import { controllerOperations } from './controller.ts';
@@ -28,6 +29,7 @@ import { userOperations } from './user.ts';
 export const operations = [
 	...statusOperations,
 	...deployOperations,
+	...bundleOperations,
 	...applicationReads,
 	...applicationConfig,
 	...applicationChanges,

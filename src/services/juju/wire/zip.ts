@@ -8,13 +8,18 @@ const DEFLATED = 8;
 /** Bytes of one file that is read out of an archive. */
 const MOST = 4 * 2 ** 20;
 
-const bad = (why: string) =>
-	new MusterError('BAD_INPUT', `The charm ${why}`, {
-		hint: 'Give the .charm file that charmcraft pack makes. Nothing was sent.',
-		details: { field: 'file' },
-	});
+type Bad = (why: string) => MusterError;
+const badOf =
+	(what: 'charm' | 'bundle'): Bad =>
+	(why) =>
+		new MusterError('BAD_INPUT', `The ${what} ${why}`, {
+			...(what === 'charm'
+				? { hint: 'Give the .charm file that charmcraft pack makes. Nothing was sent.' }
+				: {}),
+			details: { field: what === 'charm' ? 'file' : what },
+		});
 
-const endOf = (bytes: Buffer): number => {
+const endOf = (bytes: Buffer, bad: Bad): number => {
 	for (let at = bytes.length - 22; at >= 0 && at > bytes.length - 66_000; at--)
 		if (bytes.readUInt32LE(at) === END) return at;
 	throw bad('is not a zip archive');
@@ -24,9 +29,14 @@ const endOf = (bytes: Buffer): number => {
  * Some files of a zip archive, by name; those that are not there are left out. Nothing is written, and no file of more than 4 MiB read.
  * @throws MusterError BAD_INPUT where it is no archive, or a damaged one
  */
-export const readZip = (bytes: Buffer, wanted: readonly string[]): ReadonlyMap<string, Buffer> => {
+export const readZip = (
+	bytes: Buffer,
+	wanted: readonly string[],
+	what: 'charm' | 'bundle' = 'charm',
+): ReadonlyMap<string, Buffer> => {
+	const bad = badOf(what);
 	if (bytes.length < 22) throw bad('is not a zip archive');
-	const end = endOf(bytes);
+	const end = endOf(bytes, bad);
 	const found = new Map<string, Buffer>();
 	try {
 		let at = bytes.readUInt32LE(end + 16);

@@ -8,6 +8,7 @@ import {
 	spaceTrials,
 	storageTrials,
 } from './rest.table.ts';
+import { bundleTrials } from './bundle.table.ts';
 import type { JujuTrials } from './scene.ts';
 import { sourceTrials } from './sources.table.ts';
 import { statusTrials } from './status.table.ts';
@@ -25,6 +26,7 @@ export const jujuTrials: JujuTrials = {
 	...machineTrials,
 	...userTrials,
 	...deployTrials,
+	...bundleTrials,
 	...secretTrials,
 	...storageTrials,
 	...spaceTrials,

@@ -90,6 +90,18 @@ const resolved = (call: Call, charm: Charm, origin: AskedOrigin) => {
 	};
 };
 
+const resolvedBundle = (call: Call, name: string, origin: AskedOrigin) => ({
+	url: `ch:bundle/${name}-1`,
+	'charm-origin': {
+		...Object.fromEntries(Object.entries(origin).filter(([, value]) => value !== undefined && value !== '')),
+		source: 'charm-hub',
+		type: 'bundle',
+		id: `id-of-${name}`,
+		revision: 1,
+	},
+	...(call.version >= 7 ? { 'supported-bases': null } : { 'supported-series': null }),
+});
+
 const resolve = (call: Call, one: { reference: string; 'charm-origin': AskedOrigin }) => {
 	try {
 		if (one.reference.startsWith('local:') || one['charm-origin'].source === 'local')
@@ -98,6 +110,7 @@ const resolve = (call: Call, one: { reference: string; 'charm-origin': AskedOrig
 		const [, , name = '', revision] = URL_NAME.exec(one.reference) ?? [];
 		const asked = revision === undefined ? one['charm-origin'].revision : Number(revision);
 		const wanted = asked !== undefined && asked >= 0 ? asked : undefined;
+		if (call.world.bundles.has(name)) return resolvedBundle(call, name, one['charm-origin']);
 		const charm = findInStore(call.world, name, wanted);
 		return {
 			url: charm.url,
@@ -163,7 +176,8 @@ export const charms: Facades = {
 			if (entities.length > 0 && !call.world.online) throw new JujuError(offline(3).message);
 			return {
 				results: each(entities, (one) => ({
-					url: 'https://store.lab/charm',
+					url:
+						call.world.bundles.get(URL_NAME.exec(one['charm-url'])?.[2] ?? '') ?? 'https://store.lab/charm',
 					'charm-origin': one['charm-origin'],
 				})),
 			};

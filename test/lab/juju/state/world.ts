@@ -27,6 +27,8 @@ export interface World {
 	readonly config: Record<string, unknown>;
 	/** The charm store, by name: newest last. */
 	readonly store: Map<string, Charm[]>;
+	/** Bundles of the store, by name: where their archives are. */
+	readonly bundles: Map<string, string>;
 	/** What an uploaded archive of that name is, where it cannot be read. */
 	readonly blueprints: Map<string, Charm>;
 	/** Whether the cloud starts machines. */
@@ -99,6 +101,7 @@ export const createWorld = (options: WorldOptions): World => {
 		modelDefaults: new Map(),
 		config: {},
 		store: new Map(),
+		bundles: new Map(),
 		blueprints: new Map(),
 		provider,
 		online: true,

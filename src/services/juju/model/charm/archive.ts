@@ -38,7 +38,7 @@ export const readArchive = async (file: FileIn): Promise<CharmArchive> => {
 		const found = files.get(name);
 		if (!found) return undefined;
 		try {
-			return parse(found.toString('utf8'), { maxAliasCount: 20, logLevel: 'silent' }) as unknown;
+			return parse(found.toString('utf8'), { maxAliasCount: 20, logLevel: 'error' }) as unknown;
 		} catch {
 			throw new MusterError('BAD_INPUT', `The charm’s ${name} is not YAML`, { details: { field: 'file' } });
 		}

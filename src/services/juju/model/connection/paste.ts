@@ -23,7 +23,7 @@ const isRecord = (value: unknown): value is Loose =>
 
 const parsed = (given: string): unknown => {
 	try {
-		return parse(given, { maxAliasCount: 0, logLevel: 'silent' });
+		return parse(given, { maxAliasCount: 0, logLevel: 'error' });
 	} catch {
 		// the parser’s words quote the text, which holds a password
 		throw bad('is neither YAML nor JSON');

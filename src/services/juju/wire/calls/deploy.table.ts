@@ -1,5 +1,5 @@
 import { defineCall, type Offer } from '../choose.ts';
-import { get, list, type Loose, map, text } from '../get.ts';
+import { get, list, type Loose, text } from '../get.ts';
 import { errorOf } from '../frame.ts';
 import { itemsOf, only } from '../items.ts';
 import { nothing, old, since2 } from '../row.ts';
@@ -212,40 +212,5 @@ export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
 		(given) => ({ ...charmOf(given), 'force-base': given.forceBase, ...stored('storage-directives', given) }),
 		nothing,
 		[4, 99],
-	),
-);
-
-/** A bundle’s changes, in an order in which they can be made. */
-export const bundleChanges = defineCall<{ readonly yaml: string }>(
-	'reads',
-	'Bundle.GetChangesMapArgs',
-)(
-	since2(
-		'Bundle.GetChangesMapArgs',
-		[4, 8],
-		({ yaml }) => ({ yaml, bundleURL: '' }),
-		(response) => ({
-			errors: (get(response, 'errors') as string[] | undefined) ?? [],
-			changes: list(response, 'changes').map((one) => ({
-				id: text(one, 'id') ?? '',
-				method: text(one, 'method') ?? '',
-				args: map(one, 'args'),
-				requires: (get(one, 'requires') as string[] | undefined) ?? [],
-			})),
-		}),
-	),
-);
-export const exportBundle = defineCall<{ readonly defaults: boolean }>('reads', 'Bundle.ExportBundle')(
-	since2(
-		'Bundle.ExportBundle',
-		[2, 3],
-		() => ({}),
-		(response) => text(response, 'result') ?? '',
-	),
-	since2(
-		'Bundle.ExportBundle',
-		[4, 8],
-		({ defaults }) => ({ 'include-charm-defaults': defaults }),
-		(response) => text(response, 'result') ?? '',
 	),
 );

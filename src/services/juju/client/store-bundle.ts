@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { MusterError } from '../../../core/errors.ts';
+import { resolveCharm } from '../wire/calls/charm.table.ts';
+import { downloadUrl } from '../wire/calls/bundle.table.ts';
+import { type CharmReference, type Channel, originOf } from '../wire/values/charm.ts';
+import { readZip } from '../wire/zip.ts';
+import type { JujuClient } from './client.ts';
+import { httpError, bodyText, httpRequest } from './http.ts';
+
+const MOST = 16 * 2 ** 20;
+const MOST_HOPS = 3;
+
+const endpointOf = ({ protocol, hostname, port }: URL) => {
+	const secure = protocol !== 'http:';
+	return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (secure ? 443 : 80)), secure };
+};
+
+const bytesOf = async (body: IncomingMessage): Promise<Buffer> => {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of body as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		if (size > MOST) throw new MusterError('LIMIT', `The bundle’s archive has more than ${MOST} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+};
+
+/** The store sends to where its files are. Nothing of the connection’s secrets goes there. */
+const download = async (url: string, signal: AbortSignal, hops = 0): Promise<Buffer> => {
+	const at = new URL(url);
+	const { status, headers, body } = await httpRequest(
+		endpointOf(at),
+		{},
+		{
+			method: 'GET',
+			path: `${at.pathname}${at.search}`,
+			signal,
+		},
+	);
+	if (status >= 300 && status < 400 && headers.location !== undefined && hops < MOST_HOPS) {
+		body.resume();
+		return download(new URL(headers.location, at).href, signal, hops + 1);
+	}
+	if (status >= 300) throw httpError(status, await bodyText(body), 'download of the bundle');
+	return bytesOf(body);
+};
+
+/**
+ * The YAML of a bundle in the store, by its name.
+ * @throws MusterError what the server said, BAD_INPUT where it is a charm, CONNECT_* where the store cannot be reached
+ */
+export const storeBundle = async (
+	client: JujuClient,
+	{ charm, channel }: { readonly charm: CharmReference; readonly channel?: Channel | undefined },
+	signal: AbortSignal,
+): Promise<string> => {
+	const asked = { ...originOf({ charm, channel }), type: 'bundle' };
+	const { url, origin } = await client.ask(resolveCharm, { reference: charm.url, origin: asked }, { signal });
+	if (origin['type'] !== 'bundle')
+		throw new MusterError('BAD_INPUT', `${charm.name} is a charm in the store, not a bundle`, {
+			hint: 'Use Deploy an application. Nothing was changed.',
+			details: { field: 'bundle' },
+		});
+	const from = await client.ask(downloadUrl, { url, origin }, { signal });
+	if (from === undefined || !URL.canParse(from))
+		throw new MusterError('NOT_FOUND', `The store does not say where the bundle ${charm.name} is`);
+	const yaml = readZip(await download(from, signal), ['bundle.yaml'], 'bundle').get('bundle.yaml');
+	if (yaml) return yaml.toString('utf8');
+	throw new MusterError('BAD_INPUT', `The archive of ${charm.name} has no bundle.yaml`, {
+		details: { field: 'bundle' },
+	});
+};
