@@ -1,32 +1,29 @@
-import { createHash, type Hash } from 'node:crypto';
 import { MusterError } from '../../../../core/errors.ts';
+import type { Md5 } from './md5.ts';
 
-/** A stream with what went through it: bytes and MD5. */
+/** A stream with what went through it. */
 export interface Counted {
 	readonly body: AsyncIterable<Uint8Array>;
 	readonly size: () => number;
-	/** Hex. Once, at the end. */
-	readonly md5: () => string;
 }
 
 /** Counts and digests while bytes go by. */
 export const counted = (
 	source: AsyncIterable<Uint8Array>,
+	md5: Md5 | undefined,
 	onBytes: (sent: number) => void = () => {},
 ): Counted => {
-	const hash: Hash = createHash('md5');
 	let size = 0;
 	async function* body(): AsyncGenerator<Uint8Array> {
 		for await (const part of source) {
 			size += part.length;
-			hash.update(part);
+			await md5?.update(part);
 			yield part;
 			onBytes(size);
 		}
 	}
-	return { body: body(), size: () => size, md5: () => hash.digest('hex') };
+	return { body: body(), size: () => size };
 };
-
 /** What came is not what was meant. */
 export const mismatch = (what: string, wanted: string, found: string, done: boolean): MusterError =>
 	new MusterError(

@@ -5,7 +5,7 @@ import type { Cloud } from '../cloud.ts';
 import { mismatch } from './counted.ts';
 import type { Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
-import { checkerOf } from './verify.ts';
+import { type Checker, checkerOf } from './verify.ts';
 
 export interface DownloadOptions extends Place {
 	/** First and last byte, e.g. `0-99`, `100-`, `-100`. */
@@ -92,9 +92,9 @@ export const downloadObject = async (
 	}
 	const info = readObjectInfo(container, name, first.headers, isPithos);
 	const isWhole = first.status === 200;
-	const isOld = version !== undefined;
-	const checker = verify && isWhole && !isOld ? await checkerOf(cloud, info, options) : undefined;
-	async function* stream(): AsyncGenerator<Uint8Array> {
+	// an old version’s manifest cannot be asked for
+	const isChecked = verify && isWhole && !(version !== undefined && info.segmented === 'static');
+	async function* parts(checker: Checker | undefined): AsyncGenerator<Uint8Array> {
 		const start = startOf(isWhole ? undefined : range);
 		let got = 0;
 		let answer = first;
@@ -102,7 +102,7 @@ export const downloadObject = async (
 			try {
 				for await (const part of answer.stream()) {
 					got += part.length;
-					checker?.take(part);
+					await checker?.take(part);
 					yield part;
 				}
 				if (info.size === null || got >= info.size) break;
@@ -114,8 +114,20 @@ export const downloadObject = async (
 				if (answer.status !== 206) throw error;
 			}
 		}
-		const wrong = checker?.end();
+		const wrong = await checker?.end();
 		if (wrong) throw mismatch(name, wrong.wanted, wrong.found, false);
+	}
+	async function* stream(): AsyncGenerator<Uint8Array> {
+		let checker: Checker | undefined;
+		try {
+			checker = isChecked ? await checkerOf(cloud, info, options) : undefined;
+			yield* parts(checker);
+		} catch (error) {
+			await first.discard();
+			throw error;
+		} finally {
+			checker?.close();
+		}
 	}
 	return { info, stream };
 };

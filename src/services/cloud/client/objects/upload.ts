@@ -4,6 +4,7 @@ import type { ObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { readBack } from '../resource.ts';
 import { counted, mismatch } from './counted.ts';
+import { md5Of } from './md5.ts';
 import { type Objects, objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { peek } from './peek.ts';
@@ -53,7 +54,8 @@ const whole = async (
 	options: UploadOptions,
 ): Promise<void> => {
 	const { of } = await pathsOf(cloud, options);
-	const { body, md5 } = counted(source, options.onProgress);
+	const md5 = options.verify === false ? undefined : await md5Of(options.size);
+	const { body } = counted(source, md5, options.onProgress);
 	const headers = {
 		...headersOf(options, false),
 		...(options.size === undefined ? {} : { 'content-length': String(options.size) }),
@@ -65,11 +67,15 @@ const whole = async (
 		body,
 		doing: `uploading ${name} to ${container}`,
 	};
-	const answer = await cloud.apis.object.send(request, options);
-	const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
-	const sent = md5();
-	if (options.verify !== false && /^[0-9a-f]{32}$/.test(etag) && etag !== sent)
-		throw mismatch(name, sent, etag, true);
+	try {
+		const answer = await cloud.apis.object.send(request, options);
+		const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
+		if (!md5 || !/^[0-9a-f]{32}$/.test(etag)) return;
+		const sent = await md5.digest();
+		if (etag !== sent) throw mismatch(name, sent, etag, true);
+	} finally {
+		md5?.close();
+	}
 };
 
 /** Uploads in segments; segments of an object that was there go only once the new one stands. */

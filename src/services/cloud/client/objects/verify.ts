@@ -4,46 +4,59 @@ import type { ObjectInfo } from '../../wire/object.ts';
 import { listOf, numberOrNull, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { containersOf } from './containers.ts';
+import { type Md5, md5Of } from './md5.ts';
 import { type Place, pathsOf } from './place.ts';
 
 /** Looks at bytes while they go by. */
 export interface Checker {
-	take(part: Uint8Array): void;
+	/** Settles when more may come. */
+	take(part: Uint8Array): Promise<void>;
 	/** What was wrong, at the end; `undefined`: nothing. */
-	end(): { readonly wanted: string; readonly found: string } | undefined;
+	end(): Promise<Wrong | undefined>;
+	/** Lets go of what it holds, at the end or before. */
+	close(): void;
 }
 
-const differs = (wanted: string, found: string) => (wanted === found ? undefined : { wanted, found });
+export interface Wrong {
+	readonly wanted: string;
+	readonly found: string;
+}
+
+const differs = (wanted: string, found: string): Wrong | undefined =>
+	wanted === found ? undefined : { wanted, found };
 
 /** The MD5 of the whole. */
-const byMd5 = (wanted: string): Checker => {
-	const hash = createHash('md5');
-	return { take: (part) => void hash.update(part), end: () => differs(wanted, hash.digest('hex')) };
-};
+const byMd5 = (wanted: string, md5: Md5): Checker => ({
+	take: md5.update,
+	end: async () => differs(wanted, await md5.digest()),
+	close: md5.close,
+});
 
 /** The MD5 of each segment of a static large object. */
-export const bySegments = (segments: readonly { readonly size: number; readonly md5: string }[]): Checker => {
+export const bySegments = (
+	segments: readonly { readonly size: number; readonly md5: string }[],
+	md5: Md5,
+): Checker => {
 	let at = 0;
 	let left = segments[0]?.size ?? 0;
-	let hash = createHash('md5');
-	let wrong: ReturnType<Checker['end']>;
-	const finish = () => {
-		wrong ??= differs(segments[at]?.md5 ?? '', hash.digest('hex'));
-		hash = createHash('md5');
+	let wrong: Wrong | undefined;
+	const finish = async () => {
+		wrong ??= differs(segments[at]?.md5 ?? '', await md5.digest());
 		left = segments[++at]?.size ?? 0;
 	};
 	return {
-		take(part) {
+		async take(part) {
 			for (let rest = part; rest.length > 0 && at < segments.length;) {
 				const mine = rest.subarray(0, left);
-				hash.update(mine);
+				await md5.update(mine);
 				left -= mine.length;
 				rest = rest.subarray(mine.length);
-				if (left === 0) finish();
+				if (left === 0) await finish();
 			}
 		},
-		end: () =>
+		end: async () =>
 			wrong ?? (at < segments.length ? { wanted: `${segments.length} segments`, found: `${at}` } : undefined),
+		close: md5.close,
 	};
 };
 
@@ -59,7 +72,7 @@ export const byBlocks = (wanted: string, blockSize: number, algorithm: string): 
 		size = 0;
 	};
 	return {
-		take(part) {
+		async take(part) {
 			for (let rest = part; rest.length > 0;) {
 				const mine = rest.subarray(0, blockSize - size);
 				held.push(mine);
@@ -68,10 +81,11 @@ export const byBlocks = (wanted: string, blockSize: number, algorithm: string): 
 				if (size === blockSize) finish();
 			}
 		},
-		end() {
+		async end() {
 			finish();
 			return differs(wanted, merkleRoot(hashes, digest));
 		},
+		close() {},
 	};
 };
 
@@ -88,7 +102,10 @@ export const checkerOf = async (
 		const { blockSize, blockHash: algorithm } = await containersOf(cloud).get(container, place);
 		return blockSize && algorithm ? byBlocks(hash, blockSize, algorithm) : undefined;
 	}
-	if (segmented === null) return /^[0-9a-f]{32}$/.test(etag ?? '') ? byMd5(etag as string) : undefined;
+	if (segmented === null)
+		return etag !== null && /^[0-9a-f]{32}$/.test(etag)
+			? byMd5(etag, await md5Of(info.size ?? undefined))
+			: undefined;
 	if (segmented === 'dynamic') return undefined;
 	const query = { 'multipart-manifest': 'get' };
 	const { body } = await cloud.apis.object.send(
@@ -101,5 +118,6 @@ export const checkerOf = async (
 		(row) => !row['sub_slo'] && row['range'] === undefined && /^[0-9a-f]{32}$/.test(textOf(row['hash'])),
 	);
 	if (rows.length === 0 || !isPlain) return undefined;
-	return bySegments(rows.map((row) => ({ size: numberOrNull(row['bytes']) ?? 0, md5: textOf(row['hash']) })));
+	const segments = rows.map((row) => ({ size: numberOrNull(row['bytes']) ?? 0, md5: textOf(row['hash']) }));
+	return bySegments(segments, await md5Of(info.size ?? undefined));
 };
