@@ -1,7 +1,7 @@
 import { cancelled, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
-import { readFault } from '../wire/fault.ts';
+import { type Fault, readFault } from '../wire/fault.ts';
 import { parseJson } from '../wire/json.ts';
 import type { Login } from '../wire/login.ts';
 import { query, type QueryValue } from '../wire/path.ts';
@@ -61,6 +61,13 @@ export interface Api {
 	open(request: ApiRequest, call?: Call): Promise<HttpAnswer>;
 }
 
+/** How long (ms) a refusal that another login did not help counts as what it says. */
+const FORBIDDEN = 15 * 60_000;
+
+/** Ceph says 403 of a token that has ended, in the words with which it refuses what one may not do. */
+const isCephDenial = (service: ServiceName, { status, name }: Fault): boolean =>
+	status === 403 && service === 'object' && name === 'AccessDenied';
+
 /** The longest a read waits for a server that says when to come back, and how often. */
 const PATIENCE = { seconds: 60, times: 5 };
 
@@ -93,6 +100,7 @@ export interface ApiOptions {
 export const openApi = ({ service, pools, session, micros, resolve, ending }: ApiOptions): Api => {
 	const signalOf = (call: Call | undefined): AbortSignal =>
 		call?.signal ? AbortSignal.any([call.signal, ending]) : ending;
+	let forbiddenUntil = 0;
 	const open: Api['open'] = async (request, call) => {
 		const signal = signalOf(call);
 		const { method = 'GET', doing, json } = request;
@@ -130,7 +138,11 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 			const { status } = answer;
 			if ((status >= 200 && status < 300) || request.accept?.includes(status)) return answer;
 			const fault = readFault(status, answer.headers, method === 'HEAD' ? '' : await answer.text());
-			if (status === 401 && !renewed && !fault.receipt && !isStream(body)) {
+			const isDenial = isCephDenial(service, fault);
+			const mayBeOld =
+				(status === 401 && !fault.receipt) || (isDenial && performance.now() >= forbiddenUntil);
+			if (isDenial && renewed) forbiddenUntil = performance.now() + FORBIDDEN;
+			if (mayBeOld && !renewed && !isStream(body)) {
 				renewed = true;
 				const newer = await session.renewed(login, signal);
 				if (newer) {

@@ -72,12 +72,21 @@ const wordsOf = (body: unknown): Words | undefined => {
 		};
 	}
 	if ('receipt' in body) return { name: 'receipt', message: 'A second factor is wanted', details: [] };
+	// Ceph
+	if (typeof body['Code'] === 'string')
+		return { name: body['Code'], message: textOf(body['Message']) || body['Code'], details: [] };
 	for (const [name, value] of Object.entries(body)) {
 		if (isRecord(value)) return inner(name, value);
 		if (typeof value === 'string' && /^(error|message|faultstring|detail|NeutronError)$/i.test(name))
 			return { name: name === 'NeutronError' ? name : '', message: value, details: [] };
 	}
 	return undefined;
+};
+
+/** Ceph, where it was not asked for JSON. */
+const fromXml = (text: string): Words | undefined => {
+	const [name, message] = ['Code', 'Message'].map((tag) => new RegExp(`<${tag}>([^<]*)<`).exec(text)?.[1]);
+	return name === undefined ? undefined : { name, message: message || name, details: [] };
 };
 
 const seconds = (value: unknown): number | undefined => {
@@ -91,13 +100,13 @@ const seconds = (value: unknown): number | undefined => {
 /** Reads an error answer. Never throws. `headers` by lower-case name. */
 export const readFault = (status: number, headers: Readonly<Record<string, string>>, text: string): Fault => {
 	const body = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
-	const words = wordsOf(body);
+	const words = /^\s*<(\?xml|Error\b)/.test(text) ? fromXml(text) : wordsOf(body);
 	const isHtml = /^\s*<(!doctype|html)/i.test(text);
 	const plain = isHtml ? fromHtml(text, status) : text.trim();
 	const told = words?.message ?? '';
 	// webob puts the text of its page into JSON, tags and all
 	const json = /<br\b/i.test(told) ? fromHtml(told, status) : told;
-	const said = body === undefined ? plain : json;
+	const said = words === undefined && body === undefined ? plain : json;
 	return {
 		name: words?.name ?? '',
 		message: said.slice(0, MOST),

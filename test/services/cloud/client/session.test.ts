@@ -63,6 +63,38 @@ describe('cloud client: one login', () => {
 		assert.equal(world.requests.filter(({ method }) => method === 'PUT').length, 1);
 	});
 
+	it('Ceph’s 403 on an older token makes one login; where that does not help it is what it says', async (test) => {
+		test.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+		const denied: Answer = [403, { Code: 'AccessDenied', RequestId: 'tx1', HostId: 'h' }];
+		let gone = '';
+		let isForbidden = false;
+		const answer = ({ token }: { token: string }): Answer =>
+			isForbidden || token === gone ? denied : [200, []];
+		await using world = await fakeCloud(answer);
+		const { object, compute } = world.cloud.apis;
+		await object.send(get);
+		isForbidden = true;
+		// the token is fresh: it is a refusal
+		await assert.rejects(object.send(get), { code: 'AUTH_REJECTED', message: /403 .*AccessDenied/ });
+		assert.equal(world.logins, 1);
+		isForbidden = false;
+		gone = 't1';
+		test.mock.timers.tick(60_000);
+		await Promise.all(Array.from({ length: 5 }, () => object.send(get)));
+		assert.equal(world.logins, 2);
+		// it stays a refusal with a new token: no login for each item
+		isForbidden = true;
+		test.mock.timers.tick(60_000);
+		for (let n = 0; n < 5; n++) {
+			await assert.rejects(object.send(get), { code: 'AUTH_REJECTED' });
+			test.mock.timers.tick(60_000);
+		}
+		assert.equal(world.logins, 3);
+		// Nova’s 403 is none of these
+		await assert.rejects(compute.send(get), { code: 'AUTH_REJECTED' });
+		assert.equal(world.logins, 3);
+	});
+
 	it('a failed login is forgotten; a refused one is not asked again until it is told to', async () => {
 		let reply: Answer | undefined = [503, '<html>down</html>'];
 		await using world = await fakeCloud(() => [200, {}], { login: () => reply });

@@ -39,6 +39,14 @@ const rows: readonly [string, number, string, string, string][] = [
 		'errors',
 		'Access was denied',
 	],
+	['ceph', 403, '{"Code":"AccessDenied","RequestId":"tx1","HostId":"h"}', 'AccessDenied', 'AccessDenied'],
+	[
+		'ceph, in XML',
+		404,
+		'<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>It is not there</Message></Error>',
+		'NoSuchKey',
+		'It is not there',
+	],
 	['swift bulk', 400, '{"Errors": [["/c/f/0", "Etag Mismatch"]]}', 'Errors', '/c/f/0: Etag Mismatch'],
 	[
 		'webob',
