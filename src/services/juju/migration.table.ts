@@ -159,9 +159,14 @@ export const fromJujuclient: Migration = {
 		{ theirs: 'actions.cancel()', ours: ['action.cancel'] },
 		{ theirs: 'actions.info()', ours: ['action.getTasks'] },
 		{
-			theirs: 'actions.find(), actions.all(), actions.pending(), actions.completed()',
-			ours: ['action.getOperations', 'facade.call'],
-			note: 'Operations from 2.8 on; before, `facade.call`',
+			theirs: 'actions.find()',
+			ours: ['action.findTasks'],
+			note: 'By the beginning of the ID, on every release',
+		},
+		{
+			theirs: 'actions.all(), actions.pending(), actions.completed()',
+			ours: ['action.listTasks'],
+			note: 'On every release, as one record; also those that run',
 		},
 		{ theirs: 'backups.create()', ours: ['backup.create'], note: 'Until 3.6' },
 		{ theirs: 'backups.info(), backups.list()', ours: ['backup.get', 'backup.getMany'], note: 'Until 2.9' },

@@ -14,6 +14,10 @@ import { spaceOperations } from './space.ts';
 import { sshKeyOperations } from './ssh-key.ts';
 import { storageOperations } from './storage.ts';
 import { actionOperations } from './action.ts';
+import { execOperations } from './exec.ts';
+import { operationOperations } from './operation.ts';
+import { taskOperations } from './task.ts';
+import { taskWatchOperations } from './task-watch.ts';
 import { applicationChanges } from './application-change.ts';
 import { applicationConfig } from './application-config.ts';
 import { applicationReads } from './application-read.ts';
@@ -35,6 +39,10 @@ export const operations = [
 	...applicationChanges,
 	...unitOperations,
 	...actionOperations,
+	...execOperations,
+	...taskOperations,
+	...taskWatchOperations,
+	...operationOperations,
 	...relationOperations,
 	...machineOperations,
 	...modelOperations,

@@ -3,7 +3,7 @@ import type { Event, Remembered } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
 import { polls } from '../../../net/poll.ts';
 import type { JujuClient } from '../client/client.ts';
-import { taskSample } from '../operations/action.ts';
+import { taskSample } from '../operations/task-fields.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import { getTasks, listOperations } from '../wire/calls/task.table.ts';

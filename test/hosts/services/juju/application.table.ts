@@ -182,6 +182,25 @@ export const actionTrials: JujuTrials = {
 		gives: { receiver: 'web/0' },
 		count: 1,
 	},
+	'action.listTasks': {
+		given: () => ({ which: 'ended', units: ['web/0'] }),
+		gives: { receiver: 'web/0', status: 'completed' },
+	},
+	'action.findTasks': {
+		given: ({ lab }) => ({ prefix: [...lab.model().tasks.keys()][0] ?? '' }),
+		gives: { receiver: 'web/0' },
+	},
+	'action.watchTask': {
+		given: async ({ run }) => {
+			const [task] = await run('action.run', {
+				units: ['web/0'],
+				action: 'slow',
+				parameters: { seconds: 1 },
+				await: false,
+			});
+			return { id: task?.['id'] };
+		},
+	},
 	'action.getOperations': { given: () => ({}), gives: { tasks: [{ receiver: 'web/0' }] } },
 	'action.cancel': { given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }), count: 1 },
 };

@@ -1,32 +1,28 @@
-import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
-import { pause } from '../../../../net/backoff.ts';
-import { type Enqueued } from '../../wire/calls/action.table.ts';
-import { getTasks } from '../../wire/calls/task.table.ts';
-import { allOf } from '../../wire/items.ts';
-import { hasEnded, type Task } from '../../wire/records/task.ts';
+import type { Enqueued } from '../../wire/calls/action.table.ts';
+import type { Task } from '../../wire/records/task.ts';
+import { followTasks } from '../tasks/follow.ts';
 
-const LOOK_MS = 1000;
-
-/** Tasks that were begun, as they are once all have ended; one that has ended before is told at once. Ends with `signal`. */
-export const untilEnded = async (
+/** Tasks that were begun, as they are once all have ended; what they say is told as it comes. Ends with `signal`. */
+export const untilEnded = (
 	client: JujuClient,
 	ids: readonly string[],
 	signal: AbortSignal,
-	progress: (done: number, of: number) => void,
+	progress: (done: number, of: number, text?: string) => void,
 ): Promise<Task[]> => {
-	for (;;) {
-		const tasks = allOf(await client.ask(getTasks, { ids }, { signal }));
-		const done = tasks.filter(hasEnded).length;
-		progress(done, tasks.length);
-		if (done === tasks.length) return tasks;
-		await pause(LOOK_MS, signal);
-		if (signal.aborted)
-			throw new MusterError(
-				'CANCELLED',
-				`Stopped while ${tasks.length - done} of ${tasks.length} actions ran; they go on`,
-			);
-	}
+	let ended = 0;
+	return followTasks(
+		client,
+		ids,
+		{
+			line: ({ receiver }, { message }) => progress(ended, ids.length, `${receiver}: ${message}`),
+			looked(done, of) {
+				ended = done;
+				progress(done, of);
+			},
+		},
+		signal,
+	);
 };
 
 /** Tasks that were accepted, each with its operation, and what was refused. */

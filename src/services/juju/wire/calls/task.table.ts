@@ -22,7 +22,7 @@ export const cancelTasks = defineCall<Tasks>('changes', 'Action.Cancel')(
 	since2('Action.Cancel', [2, 7], ({ ids }) => entities(taskTags(ids)), tasksOf('Action.Cancel')),
 );
 
-interface Query {
+export interface Query {
 	readonly applications?: readonly string[] | undefined;
 	readonly units?: readonly string[] | undefined;
 	readonly machines?: readonly string[] | undefined;
@@ -70,30 +70,27 @@ const listed = (response: unknown): Task[] =>
 const whole = (which: string) =>
 	defineCall<{ readonly tags: readonly string[] }>('reads', `Action.${which}`)(
 		old(`Action.${which}`, 0, ({ tags }) => oldEntities(tags), listed),
-		since2(`Action.${which}`, [2, 6], ({ tags }) => entities(tags), listed, [2, 2]),
+		since2(`Action.${which}`, [2, 7], ({ tags }) => entities(tags), listed, [2, 2]),
 	);
 export const listAll = whole('ListAll');
 export const listPending = whole('ListPending');
 export const listRunning = whole('ListRunning');
 export const listCompleted = whole('ListCompleted');
 
+/** IDs by their beginnings. */
+const matches = (response: unknown): string[] =>
+	Object.values(map(response, 'matches')).flatMap((found) =>
+		(Array.isArray(found) ? found : []).flatMap((one) => nameOf(text(one, 'tag')) ?? []),
+	);
 export const findTags = defineCall<{ readonly prefixes: readonly string[] }>(
 	'reads',
 	'Action.FindActionTagsByPrefix',
 )(
-	old(
-		'Action.FindActionTagsByPrefix',
-		0,
-		({ prefixes }) => ({ Prefixes: prefixes }),
-		(response) =>
-			texts(response, 'matches').concat(
-				Object.values(map(response, 'matches'))
-					.flat()
-					.map((one) => nameOf(text(one, 'tag')) ?? ''),
-			),
-	),
+	old('Action.FindActionTagsByPrefix', 0, ({ prefixes }) => ({ Prefixes: prefixes }), matches),
+	since2('Action.FindActionTagsByPrefix', [2, 7], ({ prefixes }) => ({ prefixes }), matches, [2, 2]),
 );
 
+/** The id of a watcher of the lines of a task, and the lines that are there. */
 export const watchProgress = defineCall<{ readonly id: string }>(
 	'reads',
 	'Action.WatchActionsProgress',
@@ -103,6 +100,11 @@ export const watchProgress = defineCall<{ readonly id: string }>(
 		[5, 7],
 		({ id }) => entities([tagOf('action', id)]),
 		(response, { id }) =>
-			only(itemsOf(response, [id], 'Action.WatchActionsProgress', (one) => text(one, 'watcher-id') ?? '')),
+			only(
+				itemsOf(response, [id], 'Action.WatchActionsProgress', (one) => ({
+					watcher: text(one, 'watcher-id') ?? '',
+					first: texts(one, 'changes'),
+				})),
+			),
 	),
 );

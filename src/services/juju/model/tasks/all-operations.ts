@@ -1,0 +1,26 @@
+import type { JujuClient } from '../../client/client.ts';
+import { listOperations, type Query } from '../../wire/calls/task.table.ts';
+import type { Operation } from '../../wire/records/task.ts';
+
+const PAGE = 100;
+/** Operations that are read at most: a controller keeps two weeks of them. */
+const MOST = 20_000;
+
+/** Operations that fit, the newest first; the server gives them in pages, 50 where it is not asked for more. */
+export const allOperations = async (
+	client: JujuClient,
+	query: Omit<Query, 'limit' | 'offset'>,
+	signal: AbortSignal,
+): Promise<Operation[]> => {
+	const found = new Map<string, Operation>();
+	for (let offset = 0; offset < MOST; offset += PAGE) {
+		const { operations, truncated } = await client.ask(
+			listOperations,
+			{ ...query, limit: PAGE, offset },
+			{ signal },
+		);
+		for (const one of operations) found.set(one.id, one);
+		if (!truncated || operations.length === 0) break;
+	}
+	return [...found.values()].sort((a, b) => Number(b.id) - Number(a.id));
+};

@@ -1,0 +1,79 @@
+import { MusterError } from '../../../../core/errors.ts';
+import { pause } from '../../../../net/backoff.ts';
+import type { JujuClient } from '../../client/client.ts';
+import { hasProgress, taskLines } from '../../client/task-lines.ts';
+import { getTasks } from '../../wire/calls/task.table.ts';
+import { allOf } from '../../wire/items.ts';
+import { hasEnded, type Task, type TaskLine } from '../../wire/records/task.ts';
+
+const LOOK_MS = 1000;
+/** Tasks of which lines are watched as they come; of more they are read with the statuses. */
+const MOST_WATCHED = 16;
+
+export interface Followed {
+	/** A line of a task, each once and in order. */
+	line(task: Pick<Task, 'id' | 'receiver'>, line: TaskLine): void;
+	/** After each look. */
+	looked(done: number, of: number): void;
+}
+
+/** What a task has said so far, from the watcher and from its record: both begin with the first line. */
+const linesOf = (followed: Followed) => {
+	const given = new Map<string, number>();
+	const receivers = new Map<string, string>();
+	const give = (id: string, line: TaskLine) => {
+		given.set(id, (given.get(id) ?? 0) + 1);
+		followed.line({ id, receiver: receivers.get(id) ?? '' }, line);
+	};
+	return {
+		/** From a watcher, which has told `count` before. */
+		next(id: string, count: number, line: TaskLine) {
+			if (count >= (given.get(id) ?? 0)) give(id, line);
+		},
+		record({ id, receiver, log }: Task) {
+			receivers.set(id, receiver);
+			for (const line of log.slice(given.get(id) ?? 0)) give(id, line);
+		},
+	};
+};
+
+/**
+ * Tasks that were begun, as they are once all have ended; one that has ended before is told at once. Their lines are streamed where
+ * the server does so, else read with the statuses, which alone tell the end.
+ * @throws MusterError CANCELLED with `signal`; what the server said
+ */
+export const followTasks = async (
+	client: JujuClient,
+	ids: readonly string[],
+	followed: Followed,
+	signal: AbortSignal,
+): Promise<Task[]> => {
+	const lines = linesOf(followed);
+	const over = new AbortController();
+	const stop = AbortSignal.any([signal, over.signal]);
+	const stream = async (id: string) => {
+		let count = 0;
+		for await (const line of taskLines(client, id, stop)) lines.next(id, count++, line);
+	};
+	try {
+		for (let looks = 0; ; looks++) {
+			const tasks = allOf(await client.ask(getTasks, { ids }, { signal }));
+			const done = tasks.filter(hasEnded).length;
+			for (const task of tasks) lines.record(task);
+			followed.looked(done, tasks.length);
+			if (done === tasks.length) return tasks;
+			if (looks === 0 && hasProgress(client))
+				for (const { id } of tasks.filter((one) => !hasEnded(one)).slice(0, MOST_WATCHED))
+					// without it the lines come with the next look
+					stream(id).catch(() => {});
+			await pause(LOOK_MS, signal);
+			if (signal.aborted)
+				throw new MusterError(
+					'CANCELLED',
+					`Stopped while ${tasks.length - done} of ${tasks.length} actions ran; they go on`,
+				);
+		}
+	} finally {
+		over.abort();
+	}
+};

@@ -1,0 +1,83 @@
+import { partly } from '../../../catalogue/results.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { deadline as clock } from '../../../net/call.ts';
+import type { JujuClient } from '../client/client.ts';
+import { accepted, untilEnded } from '../model/settle/tasks.ts';
+import type { Enqueued } from '../wire/calls/action.table.ts';
+import type { Task } from '../wire/records/task.ts';
+
+const bad = (task: Task): MusterError | undefined => {
+	const code = task.returnCode !== null && task.returnCode !== 0;
+	if (task.status === 'completed' && !code) return undefined;
+	const why =
+		task.message ||
+		(code
+			? `it ended with code ${task.returnCode}${task.stderr ? `: ${task.stderr.trim().slice(-300)}` : ''}`
+			: '');
+	return new MusterError(
+		'CONFLICT',
+		`${task.name || 'The command'} on ${task.receiver} ${task.status === 'completed' ? 'failed' : `is ${task.status}`}${why ? `: ${why}` : ''}`,
+		{
+			hint: 'See results, stdout and stderr of the task.',
+			details: { task },
+		},
+	);
+};
+
+interface Waiting {
+	readonly await: boolean;
+	readonly within?: number | undefined;
+	readonly fails?: boolean | undefined;
+}
+interface Host {
+	readonly signal: AbortSignal;
+	progress(done: number, of?: number, text?: string): void;
+}
+
+/** What was begun: as it is, or as it ended. */
+export const ended = async (
+	client: JujuClient,
+	begun: Enqueued,
+	given: Waiting,
+	{ signal, progress }: Host,
+) => {
+	const { done, failed } = accepted(begun);
+	// 1.x answers commands when they have ended
+	if (!given.await || done.every(({ id }) => id === '')) return partly({ done, failed });
+	const time = clock(signal, given.within ?? 600);
+	let tasks: Task[];
+	try {
+		tasks = await untilEnded(
+			client,
+			done.map(({ id }) => id),
+			time.signal,
+			progress,
+		);
+	} catch (error) {
+		if (!time.isOver) throw error;
+		throw new MusterError(
+			'TIMEOUT',
+			`${done.length} actions have not all ended within ${given.within} s; they go on`,
+			{
+				hint: 'Ask for the tasks later by their IDs, or wait longer.',
+				details: { tasks: done, operation: begun.operation ?? null },
+				cause: error,
+			},
+		);
+	} finally {
+		time.clear();
+	}
+	const whole = tasks.map((task, index) => ({
+		...task,
+		operation: task.operation ?? done[index]?.operation ?? null,
+	}));
+	if (!given.fails) return partly({ done: whole, failed });
+	const wrong = whole.flatMap((task) => {
+		const error = bad(task);
+		return error ? [{ key: task.receiver, error }] : [];
+	});
+	const [first] = wrong;
+	// one that failed alone is told as itself
+	if (first && whole.length === 1 && failed.length === 0) throw first.error;
+	return partly({ done: whole.filter((task) => !bad(task)), failed: [...failed, ...wrong] });
+};

@@ -1,0 +1,90 @@
+import { duration, flag, picks, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { runCommands, runOnAllMachines } from '../wire/calls/action.table.ts';
+import { ended } from './ended.ts';
+import { modelOp } from './op.ts';
+import { fails, group, parallel, taskLoose, taskSample, wait, within } from './task-fields.ts';
+
+const exec = modelOp({
+	resource: 'action',
+	name: 'exec',
+	action: 'Run commands',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Run shell commands on units, all units of applications, or machines, and wait for their output',
+	fields: {
+		commands: text('Commands', {
+			required: true,
+			lines: 4,
+			example: 'uptime',
+			help: 'What the shell shall run, as root',
+		}),
+		units: picks('Units', {
+			list: 'units',
+			example: 'postgresql/0',
+			help: 'On these units, in the context of their charm',
+		}),
+		applications: picks('Applications', {
+			list: 'applications',
+			example: 'postgresql',
+			help: 'On all units of these',
+		}),
+		machines: picks('Machines', { list: 'machines', from: 'id', example: '0', help: 'On these machines' }),
+		everywhere: flag('On all machines', {
+			advanced: true,
+			default: false,
+			help: 'Whether to run on every machine of the model',
+		}),
+		commandTime: duration('Command time', {
+			advanced: true,
+			default: 300,
+			min: 1,
+			help: 'How long the commands may take on each',
+		}),
+		await: wait,
+		within,
+		fails,
+		parallel,
+		group,
+	},
+	timeout: Number.POSITIVE_INFINITY,
+	covers: [
+		'Action.Run',
+		'Action.RunOnAllMachines',
+		'Client.Run',
+		'Client.RunOnAllMachines',
+		'Action.Actions',
+	],
+	sample: { ...taskSample, name: 'juju-exec', stdout: ' 03:12:46 up 3 days\n' },
+	optional: taskLoose,
+	async run(
+		client,
+		{
+			commands,
+			units,
+			applications,
+			machines,
+			everywhere,
+			commandTime,
+			parallel: beside,
+			group: name,
+			...given
+		},
+		context,
+	) {
+		const { signal } = context;
+		const targets = { units, applications, machines };
+		if (!everywhere && Object.values(targets).every((one) => !one || one.length === 0))
+			throw new MusterError('BAD_INPUT', 'Neither units nor applications nor machines were given', {
+				hint: 'For example units: postgresql/0. Nothing was sent.',
+				details: { field: 'units' },
+			});
+		const asked = { commands, seconds: commandTime, parallel: beside, group: name };
+		const begun = everywhere
+			? await client.ask(runOnAllMachines, asked, { signal })
+			: await client.ask(runCommands, { ...asked, ...targets }, { signal });
+		return ended(client, begun, given, context);
+	},
+});
+
+export const execOperations = [exec] as const;

@@ -1,0 +1,48 @@
+import { duration, flag, text } from '../../../catalogue/field.ts';
+
+/** A task as the user sees it. */
+export const taskSample = {
+	id: '13',
+	operation: '12',
+	receiver: 'postgresql/0',
+	name: 'backup',
+	status: 'completed',
+	message: '',
+	results: { file: '/srv/backup.tgz' },
+	returnCode: 0,
+	stdout: '',
+	stderr: '',
+	log: [{ at: '2026-01-31T03:12:46.000Z', message: 'backup begins' }],
+	parameters: { level: 3 },
+	enqueued: '2026-01-31T03:12:45.678Z',
+	started: '2026-01-31T03:12:45.900Z',
+	completed: '2026-01-31T03:12:47.100Z',
+};
+/** Keys of it that are names of users. */
+export const taskLoose = ['results.*', 'parameters.*', 'log.*'];
+
+export const wait = flag('Wait for the end', {
+	default: true,
+	help: 'Whether to wait until it has ended everywhere, instead of only beginning it',
+});
+export const within = duration('Within', {
+	default: 600,
+	min: 1,
+	show: { await: [true] },
+	help: 'How long to wait; what runs then goes on',
+});
+export const fails = flag('Fail on failure', {
+	default: true,
+	show: { await: [true] },
+	help: 'Whether the step fails where an action failed or a command ended with another code than 0',
+});
+export const parallel = flag('In parallel', {
+	advanced: true,
+	default: true,
+	help: 'Whether it may run beside others on the same machine',
+});
+export const group = text('Group', {
+	advanced: true,
+	placeholder: 'none',
+	help: 'Actions of one group run one after the other on a machine',
+});

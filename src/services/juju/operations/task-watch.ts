@@ -1,0 +1,39 @@
+import { text } from '../../../catalogue/field.ts';
+import { followLines } from '../model/tasks/lines.ts';
+import { modelOp } from './op.ts';
+import { taskSample } from './task-fields.ts';
+
+const watch = modelOp({
+	resource: 'action',
+	name: 'watchTask',
+	action: 'Watch a task',
+	effect: 'reads',
+	returns: 'stream',
+	help: 'What an action says while it runs, line by line, until it has ended; before 2.8 only the end is told',
+	fields: {
+		id: text('ID', {
+			required: true,
+			from: 'id',
+			example: '13',
+			help: 'ID of the task, or the task from an earlier step',
+		}),
+	},
+	timeout: Number.POSITIVE_INFINITY,
+	covers: ['Action.WatchActionsProgress', 'StringsWatcher.Next', 'StringsWatcher.Stop', 'Action.Actions'],
+	sample: {
+		task: '13',
+		receiver: 'postgresql/0',
+		at: '2026-01-31T03:12:46.000Z',
+		message: 'backup begins',
+	},
+	ends: { label: 'end', sample: taskSample, gathered: 'lines' },
+	failure(task) {
+		const { status, returnCode } = task as { status?: string; returnCode?: number | null };
+		if (status === undefined) return undefined;
+		if (status !== 'completed') return status;
+		return returnCode ? `exit ${returnCode}` : undefined;
+	},
+	run: (client, { id }, { signal }) => followLines(client, id, signal),
+});
+
+export const taskWatchOperations = [watch] as const;

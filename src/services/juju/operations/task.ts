@@ -1,0 +1,115 @@
+import { choice, list, picks, text } from '../../../catalogue/field.ts';
+import { findTasks, listTasks } from '../model/tasks/list.ts';
+import { cancelTasks, getTasks } from '../wire/calls/task.table.ts';
+import { modelOp } from './op.ts';
+import { taskLoose, taskSample } from './task-fields.ts';
+import { told } from './told.ts';
+
+const ids = list('IDs', {
+	required: true,
+	item: 'ID',
+	itemPlaceholder: '13',
+	from: 'id',
+	example: '13',
+	help: 'IDs of tasks, or tasks from an earlier step',
+});
+
+const getTasksOf = modelOp({
+	resource: 'action',
+	name: 'getTasks',
+	action: 'Get tasks',
+	effect: 'reads',
+	returns: 'many',
+	help: 'Actions and commands that were begun, with what they gave',
+	fields: { ids },
+	covers: ['Action.Actions'],
+	sample: taskSample,
+	optional: taskLoose,
+	async run(client, { ids: given }, { signal }) {
+		return told(await client.ask(getTasks, { ids: given }, { signal }), ({ value }) => value);
+	},
+});
+
+const cancel = modelOp({
+	resource: 'action',
+	name: 'cancel',
+	action: 'Cancel tasks',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Take back tasks that wait, and stop those that run where the charm lets them',
+	fields: { ids },
+	covers: ['Action.Cancel', 'Action.Actions'],
+	sample: { ...taskSample, status: 'cancelled' },
+	optional: taskLoose,
+	async run(client, { ids: given }, { signal }) {
+		const items = await client.ask(cancelTasks, { ids: given }, { signal });
+		const taken = items.flatMap(({ key, error }) => (error ? [] : [key]));
+		const found = taken.length > 0 ? await client.ask(getTasks, { ids: taken }, { signal }) : [];
+		const now = new Map(found.map(({ key, value }) => [key, value]));
+		return told(items, ({ key, value }) => now.get(key) ?? value);
+	},
+});
+
+const listOf = modelOp({
+	resource: 'action',
+	name: 'listTasks',
+	action: 'List tasks',
+	effect: 'reads',
+	returns: 'many',
+	help: 'Actions and commands that wait, run or have ended, the newest first; one record on all releases',
+	fields: {
+		which: choice('Which', {
+			default: 'all',
+			help: 'In which state',
+			options: [
+				{ value: 'all', label: 'All' },
+				{ value: 'pending', label: 'Waiting' },
+				{ value: 'running', label: 'Running' },
+				{ value: 'ended', label: 'Ended' },
+			],
+		}),
+		units: picks('Units', { list: 'units', placeholder: 'any', help: 'Only on these units' }),
+		applications: picks('Applications', {
+			list: 'applications',
+			placeholder: 'any',
+			help: 'Only on units of these',
+		}),
+		machines: picks('Machines', {
+			list: 'machines',
+			from: 'id',
+			placeholder: 'any',
+			help: 'Only on these machines',
+		}),
+	},
+	timeout: 60,
+	covers: [
+		'Action.ListOperations',
+		'Action.ListAll',
+		'Action.ListPending',
+		'Action.ListRunning',
+		'Action.ListCompleted',
+		'Client.FullStatus',
+	],
+	sample: taskSample,
+	optional: taskLoose,
+	run: (client, wanted, { signal }) => listTasks(client, wanted, signal),
+});
+
+const find = modelOp({
+	resource: 'action',
+	name: 'findTasks',
+	action: 'Find tasks',
+	effect: 'reads',
+	returns: 'many',
+	help: 'Actions and commands whose ID begins so, the newest first',
+	fields: {
+		prefix: text('ID begins with', { required: true, example: '13', help: 'The beginning of the IDs' }),
+	},
+	timeout: 60,
+	covers: ['Action.FindActionTagsByPrefix', 'Action.Actions', 'Action.ListOperations'],
+	sample: taskSample,
+	optional: taskLoose,
+	run: (client, { prefix }, { signal }) => findTasks(client, prefix, signal),
+});
+
+export const taskOperations = [getTasksOf, listOf, find, cancel] as const;

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { connectModel, service } from '../../../../src/services/juju/index.ts';
+import { connectingOf } from '../../../../src/services/juju/model/connection/options.ts';
+import { followTasks } from '../../../../src/services/juju/model/tasks/follow.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
+import { JujuError } from '../../../lab/juju/errors.ts';
+import { runStep } from '../../../support/steps.ts';
+
+after(() => endLeases());
+
+const signal = new AbortController().signal;
+const profiles: readonly Release[] = ['1.25', '2.9', '3.6', '4.0'];
+const slow = (lab: ControllerLab, more: Record<string, unknown> = {}) =>
+	runStep(service, jujuSettings(lab), 'action.run', {
+		units: ['web/0'],
+		action: 'slow',
+		parameters: { seconds: 4 },
+		...more,
+	});
+
+describe('tasks', { concurrency: 2 }, () => {
+	for (const profile of profiles)
+		it(`${profile}: are listed by their state, and found by their ID, as one record`, async () => {
+			await using lab = await startJuju(profile);
+			const [ended] = await slow(lab);
+			const list = (which: string) =>
+				runStep(service, jujuSettings(lab), 'action.listTasks', { which, units: ['web/0'] });
+			const ids = async (which: string) => (await list(which)).map(({ id }) => id);
+			assert.deepEqual(await ids('all'), [ended?.['id']]);
+			assert.deepEqual(await ids('ended'), [ended?.['id']]);
+			assert.deepEqual(await ids('pending'), []);
+			assert.deepEqual(await ids('running'), []);
+			const found = await runStep(service, jujuSettings(lab), 'action.findTasks', {
+				prefix: String(ended?.['id']).slice(0, 8),
+			});
+			assert.deepEqual(
+				found.map(({ id, status }) => [id, status]),
+				[[ended?.['id'], 'completed']],
+			);
+			assert.deepEqual(await runStep(service, jujuSettings(lab), 'action.findTasks', { prefix: 'none' }), []);
+		});
+
+	for (const profile of ['2.9', '4.0'] as Release[])
+		it(`${profile}: a hundred operations and more are listed, page by page`, async () => {
+			await using lab = await startJuju(profile);
+			const client = await connectModel(connectingOf(jujuSettings(lab) as never).options, 'default', {
+				signal,
+			});
+			for (let count = 0; count < 130; count++)
+				await client.call({
+					facade: 'Action',
+					method: 'EnqueueOperation',
+					params: { actions: [{ receiver: 'unit-web-0', name: 'backup', parameters: { path: '/' } }] },
+				});
+			await client.close();
+			lab.settle();
+			assert.equal((await runStep(service, jujuSettings(lab), 'action.listTasks', {})).length, 130);
+			const operations = await runStep(service, jujuSettings(lab), 'action.getOperations', {});
+			const ids = operations.map(({ id }) => Number(id));
+			assert.deepEqual(
+				ids,
+				ids.toSorted((a, b) => b - a),
+			);
+			assert.equal(ids.length, 130);
+		});
+
+	for (const profile of profiles)
+		it(`${profile}: one is watched line by line until it has ended, also one that had ended before`, async () => {
+			await using lab = await startJuju(profile);
+			const [begun] = await slow(lab, { await: false });
+			const watch = () => runStep(service, jujuSettings(lab), 'action.watchTask', { id: begun?.['id'] });
+			const first = await watch();
+			const again = await watch();
+			assert.deepEqual(again, first);
+			const lines = first.flatMap(({ message }) => (message === undefined ? [] : [message]));
+			const said = [...lab.model().tasks.values()][0]?.log.map(({ message }) => message);
+			// 1.x keeps none
+			if (profile === '1.25') return assert.deepEqual(lines, []);
+			assert.deepEqual(lines, said);
+			assert.equal(lines.length > 1, true);
+			assert.equal(
+				lab.requests.some(({ request }) => request === 'WatchActionsProgress'),
+				true,
+			);
+		});
+
+	it('that cannot be watched are looked at: the lines come with the looks, each once', async () => {
+		await using lab = await startJuju('3.6');
+		lab.fault({
+			request: 'Action.WatchActionsProgress',
+			times: 9,
+			fault: { act: 'error', error: new JujuError('permission denied', 'unauthorized access') },
+		});
+		const client = await connectModel(connectingOf(jujuSettings(lab) as never).options, 'default', {
+			signal,
+		});
+		const [begun] = await slow(lab, { await: false });
+		const lines: string[] = [];
+		const [task] = await followTasks(
+			client,
+			[String(begun?.['id'])],
+			{ line: (_, { message }) => void lines.push(message), looked: () => {} },
+			signal,
+		);
+		assert.equal(task?.status, 'completed');
+		assert.deepEqual(
+			lines,
+			task?.log.map(({ message }) => message),
+		);
+		await client.close();
+	});
+});
