@@ -3,6 +3,7 @@
  * each is one bold shape. Sources have glyphs of their own, so that what watches does not look like what acts.
  */
 const icons: Readonly<Record<string, string>> = {
+	account: 'book',
 	action: 'bolt',
 	address: 'map-pin',
 	agent: 'user-circle-o',

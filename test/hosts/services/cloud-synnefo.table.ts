@@ -304,4 +304,22 @@ export const synnefoTrials: Trials<TrialCloud> = {
 		gives: { purged: true },
 	},
 	'object.getSharingAccounts': { given: () => ({}) },
+	'account.get': { given: () => ({}), after: (_, results) => assert.ok(first(results)['quota']) },
+	'account.update': { given: () => ({ metadata: { owner: 'ü' } }), gives: { metadata: { owner: 'ü' } } },
+	'account.setGroup': {
+		async given({ run }) {
+			await run('account.setGroup', { group: 's-gone', members: ['x@example.org'] });
+			await run('account.setGroup', { group: 's-gone', members: [] });
+			return { group: 's-editors', members: ['a', 'b'] };
+		},
+		after: (_, results) =>
+			assert.deepEqual(first(results)['groups'], { 's-editors': ['a', 'b'] }, 'an empty group is gone'),
+	},
+	'object.createFromPrefix': {
+		async given(scene) {
+			await box(scene, 's-o-dlo', 'in/1', 'in/2');
+			return { container: 's-o-dlo', object: 'all', prefix: 'in/', overwrite: true };
+		},
+		gives: { name: 'all', segmented: 'dynamic', manifest: 's-o-dlo/in/' },
+	},
 };

@@ -975,6 +975,26 @@ const objects: Trials<TrialCloud> = {
 		},
 		gives: { deleted: 2 },
 	},
+	'object.getSegments': {
+		async given(scene) {
+			await box(scene, 't-o-segs');
+			const file = Buffer.alloc(300_000, 5);
+			const more = { segmentSize: '100000', overwrite: true };
+			await scene.run('object.upload', { container: 't-o-segs', object: 'big', file, ...more });
+			return { container: 't-o-segs', object: 'big' };
+		},
+		gives: { container: 't-o-segs_segments' },
+		count: 3,
+	},
+	'object.createFromPrefix': {
+		async given(scene) {
+			await box(scene, 't-o-dlo', 'in/1', 'in/2');
+			return { container: 't-o-dlo', object: 'all', prefix: 'in/', overwrite: true };
+		},
+		gives: { name: 'all', size: 24, segmented: 'dynamic', manifest: 't-o-dlo/in/' },
+	},
+	'account.get': { given: () => ({}), gives: { groups: {} } },
+	'account.update': { given: () => ({ metadata: { 't-x': '1' } }), gives: { metadata: { 't-x': '1' } } },
 	'object.waitForObjectChanged': {
 		async given(scene) {
 			await box(scene, 't-o-watch', 'in/old');
@@ -1071,7 +1091,7 @@ export const cloudTrials: Trials<TrialCloud> = {
 export const untried: readonly string[] = [
 	'quota.waitForQuotaAbove',
 	...['object.append', 'object.overwrite', 'object.truncate', 'container.purgeHistory'],
-	...['object.share', 'object.publish', 'object.getSharingAccounts'],
+	...['object.share', 'object.publish', 'object.getSharingAccounts', 'account.setGroup'],
 	...['server.getStats', 'server.setFirewall', 'server.reassign', 'image.register', 'user.lookUp'],
 	...[
 		'project.apply',

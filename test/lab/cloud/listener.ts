@@ -39,7 +39,7 @@ const send = async (
 	const streamed = body instanceof Readable;
 	const bytes = streamed ? undefined : Buffer.from(body as string);
 	const headers: Record<string, string | string[]> = { ...answer.headers };
-	const named = Object.keys(headers).some((name) => name.toLowerCase() === 'content-length');
+	const named = Object.keys(headers).some((name) => /^(content-length|transfer-encoding)$/i.test(name));
 	if (bytes && !named && status !== 304) headers['Content-Length'] = String(bytes.length);
 	response.sendDate = true;
 	response.writeHead(status, answer.reason ?? reasons[status] ?? http.STATUS_CODES[status] ?? '', headers);

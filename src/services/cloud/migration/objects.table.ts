@@ -4,19 +4,17 @@ import type { Migration } from '../../../catalogue/migration.ts';
 export const rows: Migration['rows'] = [
 	{
 		theirs: 'get_account_info(), account_head',
-		ours: ['quota.getMany', 'api.call'],
-		note: 'HEAD of the account',
+		ours: ['account.get', 'quota.getMany'],
 	},
 	{
 		theirs: 'replace_account_meta, set_account_meta, del_account_meta, get_account_meta',
-		ours: ['api.call'],
-		note: 'POST with X-Account-Meta-…',
+		ours: ['account.update', 'account.get'],
+		note: 'An empty text removes an entry',
 	},
 	{ theirs: 'get_account_quota(), get_account_versioning()', ours: ['quota.getMany'] },
 	{
 		theirs: 'set_account_group(group, members), get_account_group(), del_account_group(group)',
-		ours: ['api.call'],
-		note: 'POST with X-Account-Group-…',
+		ours: ['account.setGroup', 'account.get'],
 	},
 	{
 		theirs: 'create_container(container, sizelimit, versioning, metadata, project_id)',
@@ -54,8 +52,8 @@ export const rows: Migration['rows'] = [
 	},
 	{
 		theirs: 'create_object_by_manifestation(obj, …)',
-		ours: ['api.call'],
-		note: 'PUT with X-Object-Manifest; large uploads make static manifests',
+		ours: ['object.createFromPrefix', 'object.getSegments'],
+		note: 'Large uploads make static manifests',
 	},
 	{
 		theirs: 'download_object(obj, f, …), download_to_string(obj), stream_down(obj, f)',

@@ -53,7 +53,12 @@ export const apiOperations = [
 		},
 		covers: ['any'],
 		sample: { status: 200, headers: { 'content-type': 'application/json' }, body: { servers: [] } },
-		secretOutput: ['headers.x-subject-token', 'headers.x-auth-token', 'headers.x-storage-token'],
+		secretOutput: [
+			...['headers.x-subject-token', 'headers.x-auth-token', 'headers.x-storage-token'],
+			...['account', 'container'].flatMap((of) =>
+				['', '-2'].map((more) => `headers.x-${of}-meta-temp-url-key${more}`),
+			),
+		],
 		timeout: 60,
 		async run({ cloud }, values, { signal }) {
 			const { service, method, query, body, headers = {}, microversion } = values;

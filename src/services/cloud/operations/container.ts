@@ -5,9 +5,11 @@ import { containersOf } from '../client/objects/containers.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { removeAll } from '../client/objects/remove-all.ts';
 import { op } from './crud.ts';
+import { urlKeys } from './object-shared.ts';
 import { account, container, containerInfoSample, containerSample } from './object-fields.ts';
 
 const common = { resource: 'container', part: 'object', timeout: 30 } as const;
+const secretOutput = urlKeys;
 const metadata = record('Metadata', {
 	advanced: true,
 	item: 'entry',
@@ -56,6 +58,7 @@ const get = op({
 	fields: { container, account },
 	covers: ['object HEAD /{container}'],
 	sample: containerInfoSample,
+	secretOutput,
 	run: ({ cloud }, { container: of, account: whose }, { signal }) =>
 		containersOf(cloud).get(of, { account: whose, signal }),
 });
@@ -81,6 +84,7 @@ const create = op({
 	},
 	covers: ['object PUT /{container}'],
 	sample: containerInfoSample,
+	secretOutput,
 	run: ({ cloud }, { name: of, existing, account: whose, ...change }, { signal }) =>
 		containersOf(cloud).create(of, change, { existing, account: whose, signal }),
 });
@@ -101,6 +105,7 @@ const update = op({
 	},
 	covers: ['object POST /{container}'],
 	sample: containerInfoSample,
+	secretOutput,
 	run: ({ cloud }, { container: of, account: whose, ...change }, { signal }) =>
 		containersOf(cloud).change(of, change, { account: whose, signal }),
 });
@@ -144,6 +149,7 @@ const setAccess = op({
 	},
 	covers: ['object POST /{container}'],
 	sample: { ...containerInfoSample, readAccess: PUBLIC },
+	secretOutput,
 	guard: {
 		allow: 'allowPublic',
 		danger: ({ access, read, container: of }) =>

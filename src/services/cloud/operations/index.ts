@@ -1,3 +1,4 @@
+import { accountOperations } from './account.ts';
 import { adminOperations } from './admin.ts';
 import { apiOperations } from './api.ts';
 import { backupOperations, volumeTypeOperations } from './backup.ts';
@@ -49,6 +50,7 @@ export const operations = [
 	...objectOperations,
 	...objectAccess,
 	...objectParts,
+	...accountOperations,
 	...quotaOperations,
 	...projectOperations,
 	...userOperations,

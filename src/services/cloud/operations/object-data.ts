@@ -1,10 +1,10 @@
-import { duration, file, flag, size, text } from '../../../catalogue/field.ts';
+import { duration, file, size, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
 import { downloadObject } from '../client/objects/download.ts';
 import { uploadObject } from '../client/objects/upload.ts';
 import { op } from './crud.ts';
 import { account, container, object, objectSample } from './object-fields.ts';
-import { common, contentType, metadata, verify, version } from './object-shared.ts';
+import { common, contentType, metadata, overwrite, verify, version } from './object-shared.ts';
 
 const upload = op({
 	...common,
@@ -17,7 +17,7 @@ const upload = op({
 		object,
 		file: file('File', { required: true, help: 'What to upload' }),
 		contentType,
-		overwrite: flag('Overwrite', { default: false, help: 'Whether an object that is there may be replaced' }),
+		overwrite,
 		metadata,
 		deleteAfter: duration('Delete after', {
 			advanced: true,
@@ -68,7 +68,7 @@ const create = op({
 			advanced: true,
 			help: 'What kind of file it is',
 		}),
-		overwrite: flag('Overwrite', { default: false, help: 'Whether an object that is there may be replaced' }),
+		overwrite,
 		metadata,
 		deleteAfter: duration('Delete after', {
 			advanced: true,
@@ -107,7 +107,7 @@ const download = op({
 		range: text('Range', {
 			advanced: true,
 			example: '0-1023',
-			help: 'First and last byte; 100- from there on, -100 the last ones',
+			help: 'First and last byte; 100- from there on, -100 the last ones; several with commas come joined',
 		}),
 		version,
 		ifMatch: text('If match', { advanced: true, help: 'Only if its ETag is this' }),

@@ -57,6 +57,7 @@ export const objectSample = {
 	metadata: { album: 'cats' },
 	expires: null,
 	segmented: null,
+	manifest: null,
 	versionId: null,
 	contentEncoding: null,
 	contentDisposition: null,

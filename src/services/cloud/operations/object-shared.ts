@@ -19,3 +19,9 @@ export const verify = flag('Verify', {
 	advanced: true,
 	help: 'Whether to compare what arrives with what was sent, by MD5',
 });
+/** Keys that make temporary URLs: who has one reads and writes everything below it. */
+export const urlKeys: readonly string[] = ['metadata.temp-url-key', 'metadata.temp-url-key-2'];
+export const overwrite = flag('Overwrite', {
+	default: false,
+	help: 'Whether an object that is there may be replaced',
+});

@@ -3,11 +3,12 @@ import { partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { removeAll } from '../client/objects/remove-all.ts';
-import { removeWithSegments } from '../client/objects/segments.ts';
+import { removeWithSegments, segmentsOf } from '../client/objects/large.ts';
 import { op } from './crud.ts';
 import { account, container, entrySample, object, objectSample } from './object-fields.ts';
 import { objectData } from './object-data.ts';
-import { common, contentType, metadata, version } from './object-shared.ts';
+import { objectLarge } from './object-large.ts';
+import { common, contentType, metadata, overwrite, version } from './object-shared.ts';
 
 const getMany = op({
 	...common,
@@ -108,19 +109,37 @@ const copy = op({
 	action: 'Copy an object',
 	effect: 'changes',
 	help: 'Copy an object within the cloud; nothing goes over this machine',
-	fields: { container, object, ...target, version, metadata, account },
-	covers: ['object PUT /{container}/{object}', 'object COPY /{container}/{object}'],
+	fields: {
+		container,
+		object,
+		...target,
+		overwrite,
+		version,
+		metadata,
+		sameSegments: flag('Same segments', {
+			default: false,
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether the copy of a large object shares its segments, which then belong to both; else it is whole, up to 5 GiB',
+		}),
+		account,
+	},
+	covers: [
+		'object HEAD /{container}/{object}',
+		'object PUT /{container}/{object}',
+		'object COPY /{container}/{object}',
+	],
 	sample: objectSample,
 	timeout: 600,
 	run: (
 		{ cloud },
-		{ container: of, object: name, toContainer, toObject, version: which, metadata: more, account: whose },
+		{ container: of, object: name, toContainer, toObject, version: which, account: whose, ...more },
 		{ signal },
 	) =>
 		objectsOf(cloud).copy(
 			{ container: of, name },
 			{ container: toContainer || of, name: toObject || name },
-			{ version: which, metadata: more, account: whose, signal },
+			{ version: which, ...more, account: whose, signal },
 		),
 });
 
@@ -129,19 +148,35 @@ const move = op({
 	name: 'move',
 	action: 'Move an object',
 	effect: 'destroys',
-	help: 'Copy an object within the cloud, then delete it where it was',
-	fields: { container, object, ...target, account },
-	covers: ['object PUT /{container}/{object}', 'object DELETE /{container}/{object}'],
+	help: 'Copy an object within the cloud, then delete it where it was; a large one keeps its segments',
+	fields: { container, object, ...target, overwrite, account },
+	covers: [
+		'object HEAD /{container}/{object}',
+		'object PUT /{container}/{object}',
+		'object DELETE /{container}/{object}',
+	],
 	sample: objectSample,
 	timeout: 600,
 	preview: ({ cloud }, { container: of, object: name, account: whose }, { signal }) =>
 		objectsOf(cloud).info(of, name, { account: whose, signal }),
-	async run({ cloud }, { container: of, object: name, toContainer, toObject, account: whose }, { signal }) {
+	async run(
+		{ cloud },
+		{ container: of, object: name, toContainer, toObject, overwrite: may, account: whose },
+		{ signal },
+	) {
 		const to = { container: toContainer || of, name: toObject || name };
 		const objects = objectsOf(cloud);
 		const place = { account: whose, signal };
-		const moved = await objects.copy({ container: of, name }, to, place);
-		if (to.container !== of || to.name !== name) await objects.remove(of, name, place);
+		if (to.container === of && to.name === name)
+			throw new MusterError(
+				'BAD_INPUT',
+				`To object: “${name}” in ${of} is where it is already; expected another name or container`,
+				{ details: { field: 'toObject' } },
+			);
+		const { segmented } = await objects.info(of, name, place);
+		const sameSegments = segmented !== null;
+		const moved = await objects.copy({ container: of, name }, to, { ...place, overwrite: may, sameSegments });
+		await objects.remove(of, name, place);
 		return moved;
 	},
 });
@@ -150,7 +185,7 @@ const withSegments = flag('With segments', {
 	default: true,
 	advanced: true,
 	only: 'openstack',
-	help: 'Whether the segments of a large object are deleted too',
+	help: 'Whether the segments of a large object are deleted too; of a dynamic one that is all that begins as it says',
 });
 
 const remove = op({
@@ -162,8 +197,19 @@ const remove = op({
 	fields: { container, object, version, withSegments, account },
 	covers: ['object HEAD /{container}/{object}', 'object DELETE /{container}/{object}'],
 	sample: { container: 'photos', name: objectSample.name, deleted: true },
-	preview: ({ cloud }, { container: of, object: name, version: which, account: whose }, { signal }) =>
-		objectsOf(cloud).info(of, name, { version: which, account: whose, signal }),
+	async preview(
+		{ cloud },
+		{ container: of, object: name, version: which, withSegments: all, account: whose },
+		{ signal },
+	) {
+		const objects = objectsOf(cloud);
+		const place = { account: whose, signal };
+		const info = await objects.info(of, name, { ...place, version: which });
+		const isAll = all && !which && info.segmented !== null;
+		const segments = isAll ? await segmentsOf(cloud, objects, { container: of, name }, place) : [];
+		const first = segments.slice(0, 100).map((each) => `${each.container}/${each.name}`);
+		return { ...info, segments: segments.length, firstSegments: first };
+	},
 	async run(
 		{ cloud },
 		{ container: of, object: name, version: which, withSegments: all, account: whose },
@@ -219,6 +265,7 @@ export const objectOperations = [
 	getMany,
 	get,
 	...objectData,
+	...objectLarge,
 	update,
 	copy,
 	move,

@@ -50,6 +50,8 @@ export interface ObjectInfo {
 	readonly expires: string | null;
 	/** `static` or `dynamic` for an object that is made of segments. */
 	readonly segmented: 'static' | 'dynamic' | null;
+	/** Of a dynamic one: container and prefix of its segments, e.g. `parts/film/`. */
+	readonly manifest: string | null;
 	readonly versionId: string | null;
 	readonly contentEncoding: string | null;
 	readonly contentDisposition: string | null;
@@ -100,6 +102,7 @@ export const readObjectInfo = (
 		metadata: readMeta('x-object-meta-', headers, isPithos),
 		expires: end === null ? null : new Date(end * 1000).toISOString(),
 		segmented: segmentedOf(headers),
+		manifest: decoded(headers['x-object-manifest']),
 		versionId: headers['x-object-version-id'] ?? headers['x-object-version'] ?? null,
 		contentEncoding: headers['content-encoding'] ?? null,
 		contentDisposition: headers['content-disposition'] ?? null,

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type CloudClient, connectCloud } from '../../../../src/services/cloud/client/client.ts';
+import { changeAccount } from '../../../../src/services/cloud/client/objects/account.ts';
+import { bulkDelete } from '../../../../src/services/cloud/client/objects/bulk-delete.ts';
 import { containersOf } from '../../../../src/services/cloud/client/objects/containers.ts';
 import { downloadObject } from '../../../../src/services/cloud/client/objects/download.ts';
 import { objectsOf } from '../../../../src/services/cloud/client/objects/objects.ts';
 import { removeAll } from '../../../../src/services/cloud/client/objects/remove-all.ts';
-import { removeWithSegments } from '../../../../src/services/cloud/client/objects/segments.ts';
+import {
+	createManifest,
+	removeWithSegments,
+	segmentsOf,
+} from '../../../../src/services/cloud/client/objects/large.ts';
 import { uploadObject } from '../../../../src/services/cloud/client/objects/upload.ts';
 import { optionsOf } from '../../../../src/services/cloud/read-settings.ts';
 import { readSettings } from '../../../../src/catalogue/read-values.ts';
@@ -163,6 +169,112 @@ export const objectsBehave = (title: string, given: () => Given): void => {
 				await removeWithSegments(cloud, objectsOf(cloud), target, {});
 				assert.deepEqual(await list(client, 't-b-large_segments'), []);
 			}));
+
+		it('a dynamic large object: made, listed, read, changed without loss, deleted with its segments', () =>
+			inside('t-b-dlo', async (client) => {
+				const { cloud } = client;
+				const objects = objectsOf(cloud);
+				const film = { container: 't-b-dlo', name: 'film ü' };
+				for (const [at, size] of [100, 70_000, 5].entries())
+					await uploadObject(cloud, { ...film, name: `parts ü/${at}` }, bytes(size, at), { size });
+				const from = { container: 't-b-dlo', name: 'parts ü/' };
+				const made = await createManifest(cloud, film, { from, metadata: { a: '1' } });
+				assert.deepEqual([made.size, made.segmented], [70_105, 'dynamic']);
+				assert.equal(made.manifest, 't-b-dlo/parts ü/');
+				await assert.rejects(createManifest(cloud, film, { from }), { code: 'CONFLICT' });
+				const segments = await segmentsOf(cloud, objects, film, {});
+				assert.deepEqual(
+					segments.map(({ name }) => name),
+					['parts ü/0', 'parts ü/1', 'parts ü/2'],
+				);
+				const changed = await objects.change('t-b-dlo', film.name, { metadata: { b: '2' } });
+				assert.deepEqual([changed.size, changed.metadata], [70_105, { a: '1', b: '2' }]);
+				const whole3 = Buffer.concat(
+					await Promise.all([100, 70_000, 5].map((size, at) => whole(bytes(size, at)))),
+				);
+				const { stream } = await downloadObject(cloud, film);
+				assert.deepEqual(await whole(stream()), whole3);
+				await objects.copy(film, { ...film, name: 'again' }, { sameSegments: true });
+				assert.equal((await objects.info('t-b-dlo', 'again')).segmented, 'dynamic');
+				await objects.copy(film, { ...film, name: 'solid' });
+				const solid = await objects.info('t-b-dlo', 'solid');
+				assert.deepEqual([solid.size, solid.segmented], [70_105, null]);
+				await removeWithSegments(cloud, objects, film, {});
+				assert.deepEqual(await list(client, 't-b-dlo'), ['again', 'solid']);
+			}));
+
+		it('copied or moved, a large object keeps or shares its segments; what is there is not replaced unasked', () =>
+			inside('t-b-move', async (client) => {
+				const { cloud } = client;
+				const objects = objectsOf(cloud);
+				const at = (name: string) => ({ container: 't-b-move', name });
+				await uploadObject(cloud, at('e\u0301'), bytes(500_000), { segmentSize: 200_000 });
+				await objects.copy(at('e\u0301'), at('é'), { sameSegments: true, overwrite: false });
+				const { stream, info } = await downloadObject(cloud, at('é'));
+				assert.deepEqual([info.size, info.segmented], [500_000, 'static']);
+				assert.deepEqual(await whole(stream()), await whole(bytes(500_000)));
+				assert.equal((await list(client, 't-b-move_segments')).length, 3);
+				await assert.rejects(objects.copy(at('e\u0301'), at('é'), { overwrite: false }), {
+					code: 'CONFLICT',
+				});
+				assert.deepEqual(await list(client, 't-b-move'), ['e\u0301', 'é']);
+			}));
+
+		it('several ranges come joined, of one and the same object', () =>
+			inside('t-b-ranges', async ({ cloud }) => {
+				const target = { container: 't-b-ranges', name: 'x' };
+				await uploadObject(cloud, target, bytes(1000), { size: 1000 });
+				const all = await whole(bytes(1000));
+				const { stream, info } = await downloadObject(cloud, target, { range: '0-9, 500-,-5,2000-' });
+				const wanted = Buffer.concat([all.subarray(0, 10), all.subarray(500), all.subarray(995)]);
+				assert.equal(info.size, wanted.length);
+				assert.deepEqual(await whole(stream()), wanted);
+				const begun = await downloadObject(cloud, target, { range: '0-9,500-509' });
+				const parts = begun.stream()[Symbol.asyncIterator]();
+				await parts.next();
+				await uploadObject(cloud, target, bytes(1000, 9), { size: 1000 });
+				await assert.rejects(
+					async () => {
+						while (!(await parts.next()).done);
+					},
+					{ code: 'CONFLICT' },
+				);
+				await assert.rejects(downloadObject(cloud, target, { range: '9-1,0-1' }), { code: 'BAD_INPUT' });
+			}));
+
+		it('many are deleted in bulk, whatever they are called, and large ones with their segments', () =>
+			inside('t-b-bulk', async (client) => {
+				const { cloud } = client;
+				const at = (name: string) => ({ container: 't-b-bulk', name });
+				for (const name of names) await uploadObject(cloud, at(name), bytes(1), { size: 1 });
+				await uploadObject(cloud, at('large'), bytes(500_000), { segmentSize: 200_000 });
+				const entries = objectsOf(cloud).list('t-b-bulk');
+				const { done, failed } = await removeAll(cloud, 't-b-bulk', entries, { withSegments: true });
+				assert.deepEqual(failed, []);
+				assert.equal(done.length, names.length + 1);
+				assert.deepEqual(await list(client, 't-b-bulk'), []);
+				assert.deepEqual(await list(client, 't-b-bulk_segments'), []);
+				const gone = await bulkDelete(cloud, 't-b-bulk', ['a', 'b'], {});
+				assert.equal(gone.size, 0);
+				await assert.rejects(bulkDelete(cloud, 't-b-bulk', Array(10_001).fill('a'), {}), {
+					code: 'SERVER',
+					message: /413/,
+				});
+			}));
+
+		it('an account’s metadata merges', async () => {
+			const { cloud, close } = connect();
+			try {
+				await changeAccount(cloud, { metadata: { 't-a': 'ä', 't-b': '2' } });
+				const after = await changeAccount(cloud, { metadata: { 't-b': '' } });
+				assert.equal(after.metadata['t-a'], 'ä');
+				assert.equal(after.metadata['t-b'], undefined);
+				await changeAccount(cloud, { metadata: { 't-a': '' } });
+				await assert.rejects(changeAccount(cloud, { groups: { x: [] } }), { code: 'UNSUPPORTED' });
+			} finally {
+				await close();
+			}
+		});
 
 		it('a small stream of unknown size is an object without segments', () =>
 			inside('t-b-small', async ({ cloud }) => {

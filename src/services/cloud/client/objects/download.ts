@@ -3,12 +3,13 @@ import type { HttpAnswer } from '../../../../net/http/index.ts';
 import { type ObjectInfo, readObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { mismatch } from './counted.ts';
-import type { Target } from './objects.ts';
+import { objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
+import { readRanges, type Stretch, stretchesOf } from './ranges.ts';
 import { type Checker, checkerOf } from './verify.ts';
 
 export interface DownloadOptions extends Place {
-	/** First and last byte, e.g. `0-99`, `100-`, `-100`. */
+	/** First and last byte, e.g. `0-99`, `100-`, `-100`; several with commas come one after the other. */
 	readonly range?: string | undefined;
 	/** An old version. */
 	readonly version?: string | undefined;
@@ -43,24 +44,12 @@ const startOf = (
 	return match ? { first: Number(match[1]), last: match[2] as string } : undefined;
 };
 
-const checkRange = (range: string | undefined): void => {
-	if (range === undefined || /^\s*(\d+-\d*|-\d+)\s*$/.test(range)) return;
-	throw new MusterError('BAD_INPUT', `Range: “${range}” is none; expected bytes such as 0-99, 100- or -100`, {
-		details: { field: 'range' },
-	});
-};
-
-/**
- * Downloads an object by stream. @throws MusterError NOT_FOUND; CONFLICT where a condition is not met; PROTOCOL where it came
- * changed or too short
- */
-export const downloadObject = async (
+const downloadOne = async (
 	cloud: Cloud,
 	{ container, name }: Target,
-	options: DownloadOptions = {},
+	options: DownloadOptions,
 ): Promise<Download> => {
 	const { range, version, ifMatch, ifNoneMatch, ifModifiedSince, verify = true } = options;
-	checkRange(range);
 	const { of, isPithos } = await pathsOf(cloud, options);
 	const place = { signal: options.signal };
 	const doing = `downloading ${name} from ${container}`;
@@ -130,4 +119,43 @@ export const downloadObject = async (
 		}
 	}
 	return { info, stream };
+};
+
+/** Several ranges, each by a request of its own and of the same object, one after the other. */
+const downloadParts = async (
+	cloud: Cloud,
+	target: Target,
+	ranges: readonly string[],
+	options: DownloadOptions,
+): Promise<Download> => {
+	const { version, ifMatch } = options;
+	const info = await objectsOf(cloud).info(target.container, target.name, { ...options, version });
+	const all = stretchesOf(ranges, info.size ?? 0);
+	const match = ifMatch ?? info.etag ?? undefined;
+	const part = ({ first, last }: Stretch) =>
+		downloadOne(cloud, target, { ...options, range: `${first}-${last}`, ifMatch: match });
+	const [head, ...others] = all;
+	// nothing of it is there: the server says so
+	if (head === undefined) return downloadOne(cloud, target, { ...options, range: ranges[0] });
+	const begun = await part(head);
+	async function* stream(): AsyncGenerator<Uint8Array> {
+		yield* begun.stream();
+		for (const stretch of others) yield* (await part(stretch)).stream();
+	}
+	const size = all.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+	return { info: { ...info, size }, stream };
+};
+
+/**
+ * Downloads an object by stream. @throws MusterError NOT_FOUND; CONFLICT where a condition is not met; PROTOCOL where it came
+ * changed or too short
+ */
+export const downloadObject = async (
+	cloud: Cloud,
+	target: Target,
+	options: DownloadOptions = {},
+): Promise<Download> => {
+	const ranges = options.range === undefined ? [] : readRanges(options.range);
+	if (ranges.length > 1) return downloadParts(cloud, target, ranges, options);
+	return downloadOne(cloud, target, { ...options, range: ranges[0] });
 };

@@ -1,9 +1,11 @@
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import { type ObjectEntry, type ObjectInfo, readEntry, readObjectInfo } from '../../wire/object.ts';
 import { textOf } from '../../wire/json.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
+import { isNotFound } from '../resource.ts';
 import { type Place, pathsOf } from './place.ts';
 
 export interface ObjectList extends Place {
@@ -53,6 +55,10 @@ export interface Objects {
 			readonly version?: string | undefined;
 			readonly metadata?: Readonly<Record<string, string>> | undefined;
 			readonly fromAccount?: string | undefined;
+			/** Whether an object that is there may be replaced. @default true */
+			readonly overwrite?: boolean | undefined;
+			/** Whether the copy of a large object is made of the same segments, instead of being whole. Swift. */
+			readonly sameSegments?: boolean | undefined;
 		},
 	): Promise<ObjectInfo>;
 	remove(
@@ -63,6 +69,17 @@ export interface Objects {
 }
 
 const PAGE = 10_000;
+
+/** What is there already may not be replaced. */
+export const exists = ({ container, name }: Target): MusterError =>
+	new MusterError('CONFLICT', `There is an object “${name}” in ${container} already`, {
+		hint: 'Nothing of it was changed. Allow to overwrite it, or choose another name.',
+		details: { container, object: name, status: 412 },
+	});
+
+/** A condition on a name that was not met, as what it means. */
+export const asExisting = (error: unknown, target: Target): unknown =>
+	error instanceof MusterError && error.details['status'] === 412 ? exists(target) : error;
 
 /** Swift’s POST replaces all: what shall stay is read first and sent again. */
 const kept = (
@@ -82,6 +99,8 @@ const kept = (
 		...metaHeaders('x-object-meta-', wanted, false),
 		...(contentType ? { 'content-type': contentType } : {}),
 		...(until > 0 ? { 'x-delete-at': String(Math.round(until)) } : {}),
+		// without it a dynamic object would be empty from now on
+		...(info.manifest ? { 'x-object-manifest': objectPath(info.manifest) } : {}),
 		...(info.contentEncoding ? { 'content-encoding': info.contentEncoding } : {}),
 		...(info.contentDisposition ? { 'content-disposition': info.contentDisposition } : {}),
 	};
@@ -95,6 +114,14 @@ export const objectsOf = (cloud: Cloud): Objects => {
 		const request = { method: 'HEAD', ...of(container, name), query, doing: `reading object ${name}` };
 		return readObjectInfo(container, name, (await api.send(request, place)).headers, isPithos);
 	};
+	const isThere = ({ container, name }: Target, place: Place): Promise<boolean> =>
+		info(container, name, place).then(
+			() => true,
+			(error: unknown) => {
+				if (isNotFound(error)) return false;
+				throw error;
+			},
+		);
 	return {
 		info,
 		async *list(container, { prefix, delimiter, limit, versions, after, ...place } = {}) {
@@ -137,8 +164,16 @@ export const objectsOf = (cloud: Cloud): Objects => {
 			);
 			return info(container, name, place);
 		},
-		async copy(from, to, { version, metadata = {}, fromAccount, ...place } = {}) {
+		async copy(
+			from,
+			to,
+			{ version, metadata = {}, fromAccount, overwrite = true, sameSegments, ...place } = {},
+		) {
 			const { of, isPithos } = await pathsOf(cloud, place);
+			const isItself = from.container === to.container && from.name === to.name && !fromAccount;
+			// If-None-Match would test the source
+			if (!overwrite && !isItself && (await isThere(to, place))) throw exists(to);
+			const query = sameSegments && !isPithos ? { 'multipart-manifest': 'get' } : {};
 			const source = `/${segment(from.container)}/${objectPath(from.name)}`;
 			const headers = {
 				...metaHeaders('x-object-meta-', metadata, isPithos),
@@ -153,12 +188,13 @@ export const objectsOf = (cloud: Cloud): Objects => {
 					? {
 							method: 'COPY',
 							...of(from.container, from.name),
-							query: { 'version-id': version },
+							query: { ...query, 'version-id': version },
 							headers: { ...headers, destination: `${segment(to.container)}/${objectPath(to.name)}` },
 						}
 					: {
 							method: 'PUT',
 							...of(to.container, to.name),
+							query,
 							headers: { ...headers, 'x-copy-from': source, 'content-length': '0' },
 						};
 			await api.send({ ...request, doing }, place);

@@ -2,12 +2,15 @@ import { cancelled, isMusterError, MusterError } from '../../../../core/errors.t
 import type { ObjectEntry } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { isNotFound } from '../resource.ts';
+import { bulkDelete, bulkSize } from './bulk-delete.ts';
 import { objectsOf } from './objects.ts';
 import type { Place } from './place.ts';
-import { removeWithSegments } from './segments.ts';
+import { removeWithSegments } from './large.ts';
 
 /** Objects that are deleted at a time. */
 const AT_ONCE = 8;
+/** So many are deleted one by one before asking whether the cloud can do it in bulk. */
+const FEW = 20;
 
 /** What was deleted, and what could not be. */
 export interface Removed {
@@ -15,7 +18,7 @@ export interface Removed {
 	readonly failed: { readonly key: string; readonly error: unknown }[];
 }
 
-/** Deletes many objects side by side; one failure does not hide the others. What is gone already is deleted. */
+/** Deletes many objects, in bulk where the cloud can, else side by side; one failure does not hide the others. What is gone already is deleted. */
 export const removeAll = async (
 	cloud: Cloud,
 	container: string,
@@ -29,12 +32,31 @@ export const removeAll = async (
 	// read to its end first: a listing that is deleted under one’s feet loses rows
 	const names: ObjectEntry[] = [];
 	for await (const entry of entries) if (!entry.isPrefix) names.push(entry);
+	const place = { account, signal };
+	const bulk = names.length > FEW ? await bulkSize(cloud, place) : 0;
+	const isSimple = ({ segmented }: ObjectEntry) => bulk > 0 && !(withSegments && segmented);
+	const simple = names.filter(isSimple);
+	const others = names.filter((entry) => !isSimple(entry));
+	for (let at = 0; at < simple.length; at += bulk) {
+		const some = simple.slice(at, at + bulk).map(({ name }) => name);
+		try {
+			const wrong = await bulkDelete(cloud, container, some, place);
+			for (const name of some) {
+				const error = wrong.get(name);
+				if (error) failed.push({ key: name, error });
+				else done.push({ container, name });
+			}
+		} catch (error) {
+			if (isMusterError(error) && error.code === 'CANCELLED') throw error;
+			failed.push(...some.map((key) => ({ key, error })));
+		}
+		onProgress(done.length);
+	}
 	const work = async (): Promise<void> => {
-		for (let entry = names.shift(); entry !== undefined; entry = names.shift()) {
+		for (let entry = others.shift(); entry !== undefined; entry = others.shift()) {
 			const { name, segmented } = entry;
 			if (signal?.aborted) throw isMusterError(signal.reason) ? signal.reason : cancelled('deleting objects');
 			try {
-				const place = { account, signal };
 				if (withSegments && segmented) await removeWithSegments(cloud, objects, { container, name }, place);
 				else await objects.remove(container, name, place);
 				done.push({ container, name });

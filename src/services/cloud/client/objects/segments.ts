@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import type { ObjectEntry, ObjectInfo } from '../../wire/object.ts';
 import { listOf, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { isNotFound } from '../resource.ts';
 import { containersOf } from './containers.ts';
 import { counted, mismatch } from './counted.ts';
 import { md5Of } from './md5.ts';
-import type { Objects, Target } from './objects.ts';
+import { removeSegments } from './large.ts';
+import type { Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { split } from './split.ts';
 import { headersOf, type UploadOptions } from './upload.ts';
@@ -19,60 +21,6 @@ interface Segment {
 	readonly etag: string;
 	readonly size: number;
 }
-
-/** Whether an object is there, and the segments that only it is made of. */
-export const oldSegments = async (
-	cloud: Cloud,
-	objects: Objects,
-	{ container, name }: Target,
-	place: Place,
-): Promise<{ readonly exists: boolean; readonly segments: readonly Target[] }> => {
-	const { account, signal } = place;
-	const there = await objects.info(container, name, { account, signal }).catch((error: unknown) => {
-		if (isNotFound(error)) return undefined;
-		throw error;
-	});
-	if (there?.segmented !== 'static') return { exists: there !== undefined, segments: [] };
-	const { of } = await pathsOf(cloud, place);
-	const query = { 'multipart-manifest': 'get', format: 'raw' };
-	const doing = `reading the manifest of ${name}`;
-	const { body } = await cloud.apis.object.send({ ...of(container, name), query, doing }, place);
-	const segments = listOf(body).flatMap((row) => {
-		const [, inside = '', ...rest] = textOf(row['path'] ?? row['name']).split('/');
-		return inside && rest.length > 0 ? [{ container: inside, name: rest.join('/') }] : [];
-	});
-	return { exists: true, segments };
-};
-
-/** Removes segments; one that is gone already is no trouble. */
-export const removeSegments = async (
-	cloud: Cloud,
-	segments: readonly Target[],
-	place: Place,
-): Promise<void> => {
-	const { of } = await pathsOf(cloud, place);
-	for (const { container, name } of segments) {
-		const request = {
-			method: 'DELETE',
-			...of(container, name),
-			accept: [404],
-			doing: `deleting segment ${name}`,
-		};
-		await cloud.apis.object.send(request, place);
-	}
-};
-
-/** Deletes an object and then the segments it was made of. */
-export const removeWithSegments = async (
-	cloud: Cloud,
-	objects: Objects,
-	{ container, name }: Target,
-	place: Place,
-): Promise<void> => {
-	const { segments } = await oldSegments(cloud, objects, { container, name }, place);
-	await objects.remove(container, name, place);
-	await removeSegments(cloud, segments, place);
-};
 
 const clean = async (cloud: Cloud, made: readonly Segment[], place: Place): Promise<void> => {
 	// the caller may have stopped: what was half made is removed all the same

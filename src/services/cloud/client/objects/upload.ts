@@ -5,11 +5,12 @@ import type { Cloud } from '../cloud.ts';
 import { readBack } from '../resource.ts';
 import { counted, mismatch } from './counted.ts';
 import { md5Of } from './md5.ts';
-import { type Objects, objectsOf, type Target } from './objects.ts';
+import { asExisting, exists, type Objects, objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { peek } from './peek.ts';
 import { uploadBlocks } from './pithos-upload.ts';
-import { oldSegments, removeSegments, uploadSegments } from './segments.ts';
+import { oldSegments, removeSegments } from './large.ts';
+import { uploadSegments } from './segments.ts';
 
 export interface UploadOptions extends Place {
 	/** Bytes, where known. */
@@ -37,15 +38,6 @@ export const headersOf = (options: UploadOptions, isPithos: boolean): Record<str
 	...(options.deleteAfter === undefined ? {} : { 'x-delete-after': String(Math.ceil(options.deleteAfter)) }),
 	...(options.overwrite === false ? { 'if-none-match': '*' } : {}),
 });
-
-const exists = ({ container, name }: Target): MusterError =>
-	new MusterError('CONFLICT', `There is an object “${name}” in ${container} already`, {
-		hint: 'Nothing of it was changed. Allow to overwrite it, or choose another name.',
-		details: { container, object: name, status: 412 },
-	});
-
-const asExisting = (error: unknown, target: Target): unknown =>
-	error instanceof MusterError && error.details['status'] === 412 ? exists(target) : error;
 
 const whole = async (
 	cloud: Cloud,

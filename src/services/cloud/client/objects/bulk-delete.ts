@@ -1,0 +1,75 @@
+import { MusterError } from '../../../../core/errors.ts';
+import { isRecord, numberOrNull, textOf } from '../../wire/json.ts';
+import { objectPath, segment } from '../../wire/path.ts';
+import type { Cloud } from '../cloud.ts';
+import { type Place, pathsOf } from './place.ts';
+import { infoOf } from './temp-url.ts';
+
+/** Names of a request; the most that Swift takes is 10,000, but it answers only when all are done. */
+const AT_ONCE = 1000;
+
+/** How many objects one request may delete; 0: the cloud has no bulk delete. */
+export const bulkSize = async (cloud: Cloud, place: Place): Promise<number> => {
+	const { isPithos } = await pathsOf(cloud, place);
+	const bulk = isPithos ? undefined : (await infoOf(cloud, place))?.['bulk_delete'];
+	if (!isRecord(bulk)) return 0;
+	return Math.min(AT_ONCE, numberOrNull(bulk['max_deletes_per_request']) ?? AT_ONCE);
+};
+
+const decoded = (text: string): string => {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+};
+
+/**
+ * Deletes objects in one request; those that are gone already count as deleted. @returns what could not be deleted, by name
+ * @throws MusterError SERVER where the cloud says 200 and means a failure
+ */
+export const bulkDelete = async (
+	cloud: Cloud,
+	container: string,
+	names: readonly string[],
+	place: Place,
+): Promise<ReadonlyMap<string, MusterError>> => {
+	const { of } = await pathsOf(cloud, place);
+	const inside = `/${segment(container)}/`;
+	const doing = `deleting ${names.length} objects of ${container}`;
+	const { body } = await cloud.apis.object.send(
+		{
+			method: 'POST',
+			...of(),
+			query: { 'bulk-delete': true },
+			headers: { 'content-type': 'text/plain' },
+			// a line each: what ends a line, or is blank at an end, must be encoded
+			body: names.map((name) => `${inside}${objectPath(name)}\n`).join(''),
+			doing,
+		},
+		place,
+	);
+	const told = isRecord(body) ? body : {};
+	const rows = Array.isArray(told['Errors']) ? (told['Errors'] as unknown[]) : [];
+	const wanted = new Map(names.map((name) => [`/${container}/${name}`, name]));
+	const failed = new Map<string, MusterError>();
+	for (const row of rows) {
+		const [path, status] = [row].flat().map(textOf);
+		const name = wanted.get(decoded(path ?? ''));
+		if (name !== undefined)
+			failed.set(name, new MusterError('SERVER', `Swift answered ${status} while deleting ${name}`));
+	}
+	const counts = ['Number Deleted', 'Number Not Found'].map((key) => numberOrNull(told[key]) ?? 0);
+	const accounted = counts.reduce((sum, count) => sum + count, failed.size);
+	if (accounted >= names.length) return failed;
+	const status = textOf(told['Response Status']);
+	const said = textOf(told['Response Body']);
+	throw new MusterError(
+		'SERVER',
+		`Swift answered ${status || 'nothing'} while ${doing}: ${said || 'no reason'}`,
+		{
+			hint: 'Some may be deleted: list what is left.',
+			details: { deleted: counts[0] ?? 0 },
+		},
+	);
+};

@@ -1,0 +1,108 @@
+import { listOf, textOf } from '../../wire/json.ts';
+import type { ObjectEntry, ObjectInfo } from '../../wire/object.ts';
+import { objectPath, segment } from '../../wire/path.ts';
+import type { Cloud } from '../cloud.ts';
+import { isNotFound, readBack } from '../resource.ts';
+import { asExisting, type Objects, objectsOf, type Target } from './objects.ts';
+import { type Place, pathsOf } from './place.ts';
+import { headersOf, type UploadOptions } from './upload.ts';
+
+/** Whether an object is there, and the segments that only it is made of. */
+export const oldSegments = async (
+	cloud: Cloud,
+	objects: Objects,
+	{ container, name }: Target,
+	place: Place,
+): Promise<{ readonly exists: boolean; readonly segments: readonly Target[] }> => {
+	const { account, signal } = place;
+	const there = await objects.info(container, name, { account, signal }).catch((error: unknown) => {
+		if (isNotFound(error)) return undefined;
+		throw error;
+	});
+	if (there?.segmented !== 'static') return { exists: there !== undefined, segments: [] };
+	const { of } = await pathsOf(cloud, place);
+	const query = { 'multipart-manifest': 'get', format: 'raw' };
+	const doing = `reading the manifest of ${name}`;
+	const { body } = await cloud.apis.object.send({ ...of(container, name), query, doing }, place);
+	const segments = listOf(body).flatMap((row) => {
+		const [, inside = '', ...rest] = textOf(row['path'] ?? row['name']).split('/');
+		return inside && rest.length > 0 ? [{ container: inside, name: rest.join('/') }] : [];
+	});
+	return { exists: true, segments };
+};
+
+/** The objects that a dynamic large object is made of just now: all whose names begin so, but itself. */
+export const dynamicSegments = async (
+	objects: Objects,
+	{ container, name, manifest }: ObjectInfo,
+	place: Place,
+): Promise<readonly ObjectEntry[]> => {
+	const [inside = '', ...rest] = (manifest ?? '').replace(/^\/+/, '').split('/');
+	const found: ObjectEntry[] = [];
+	for await (const entry of objects.list(inside, { ...place, prefix: rest.join('/') }))
+		if (inside !== container || entry.name !== name) found.push(entry);
+	return found;
+};
+
+/** What a large object is made of, in its order; nothing for another. */
+export const segmentsOf = async (
+	cloud: Cloud,
+	objects: Objects,
+	target: Target,
+	place: Place,
+): Promise<readonly Target[]> => {
+	const info = await objects.info(target.container, target.name, place);
+	if (info.segmented === 'dynamic') return dynamicSegments(objects, info, place);
+	return (await oldSegments(cloud, objects, target, place)).segments;
+};
+
+/** Removes segments; one that is gone already is no trouble. */
+export const removeSegments = async (
+	cloud: Cloud,
+	segments: readonly Target[],
+	place: Place,
+): Promise<void> => {
+	const { of } = await pathsOf(cloud, place);
+	for (const { container, name } of segments) {
+		const request = {
+			method: 'DELETE',
+			...of(container, name),
+			accept: [404],
+			doing: `deleting segment ${name}`,
+		};
+		await cloud.apis.object.send(request, place);
+	}
+};
+
+/** Deletes an object and then the segments it was made of, dynamic ones too. */
+export const removeWithSegments = async (
+	cloud: Cloud,
+	objects: Objects,
+	{ container, name }: Target,
+	place: Place,
+): Promise<void> => {
+	const segments = await segmentsOf(cloud, objects, { container, name }, place);
+	await objects.remove(container, name, place);
+	await removeSegments(cloud, segments, place);
+};
+
+/** Makes a dynamic large object: it is whatever begins with a prefix, in the order of names. @throws MusterError CONFLICT */
+export const createManifest = async (
+	cloud: Cloud,
+	{ container, name }: Target,
+	{ from, overwrite, ...options }: Place & UploadOptions & { readonly from: Target },
+): Promise<ObjectInfo> => {
+	const { of, isPithos } = await pathsOf(cloud, options);
+	const manifest = `${segment(from.container)}/${objectPath(from.name)}`;
+	const headers = {
+		...headersOf({ ...options, overwrite: overwrite ?? false }, isPithos),
+		'x-object-manifest': manifest,
+		'content-length': '0',
+	};
+	const doing = `making ${name} of what begins with ${from.name}`;
+	const request = { method: 'PUT', ...of(container, name), headers, doing };
+	await cloud.apis.object.send(request, options).catch((error: unknown) => {
+		throw asExisting(error, { container, name });
+	});
+	return readBack(doing, name, () => objectsOf(cloud).info(container, name, options));
+};

@@ -1,0 +1,66 @@
+import { pick, text } from '../../../catalogue/field.ts';
+import { createManifest, segmentsOf } from '../client/objects/large.ts';
+import { objectsOf } from '../client/objects/objects.ts';
+import { op } from './crud.ts';
+import { account, container, object, objectSample } from './object-fields.ts';
+import { common, contentType, metadata, overwrite } from './object-shared.ts';
+
+const getSegments = op({
+	...common,
+	name: 'getSegments',
+	action: 'Get many segments of an object',
+	effect: 'reads',
+	help: 'List the objects that a large object is made of, in its order; nothing for one that is whole',
+	returns: 'many',
+	fields: { container, object, account },
+	covers: [
+		'object HEAD /{container}/{object}',
+		'object GET /{container}/{object}',
+		'object GET /{container}',
+	],
+	sample: { container: 'photos_segments', name: '2026/01/film.mp4/slo/1/00000000' },
+	async run({ cloud }, { container: of, object: name, account: whose }, { signal }) {
+		const place = { account: whose, signal };
+		const segments = await segmentsOf(cloud, objectsOf(cloud), { container: of, name }, place);
+		return segments.map((each) => ({ container: each.container, name: each.name }));
+	},
+});
+
+const join = op({
+	...common,
+	name: 'createFromPrefix',
+	action: 'Create an object from a prefix',
+	effect: 'changes',
+	help: 'Make a dynamic large object: it always is whatever begins with a prefix, joined by name',
+	fields: {
+		container,
+		object,
+		segmentContainer: pick('Segments in', {
+			list: 'containers',
+			example: 'parts',
+			help: 'The container of what is joined; without it the same',
+		}),
+		prefix: text('Begins with', {
+			required: true,
+			example: 'film/',
+			help: 'Objects whose name begins so are joined, later ones too',
+		}),
+		overwrite,
+		contentType,
+		metadata,
+		account,
+	},
+	covers: ['object PUT /{container}/{object}'],
+	sample: { ...objectSample, segmented: 'dynamic', manifest: 'parts/film/' },
+	run(
+		{ cloud },
+		{ container: of, object: name, segmentContainer, prefix, account: whose, ...values },
+		{ signal },
+	) {
+		const from = { container: segmentContainer || of, name: prefix };
+		return createManifest(cloud, { container: of, name }, { ...values, from, account: whose, signal });
+	},
+});
+
+/** Objects that are made of others. */
+export const objectLarge = [getSegments, join] as const;
