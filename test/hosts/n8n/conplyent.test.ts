@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { until } from '../../support/until.ts';
 import { conplyentRefusals, conplyentTrials } from '../services/conplyent.table.ts';
-import { bytesOf, n8nRunner } from '../services/n8n.ts';
+import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
+import { bytesOf, n8nRunner, n8nSteps } from '../services/n8n.ts';
 import { like, type Scene } from '../services/trial.ts';
 import { type Engine, type Item, type Loose, startEngine } from './engine.ts';
 
@@ -19,19 +19,13 @@ let scene: Scene<ConplyentLab>;
 const credential = () => ({ host: lab.host, port: lab.port });
 const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
 	n8nRunner(engine, service, credential)(...words);
+const run = n8nSteps(() => engine, service, credential);
 const shell = (command: string, more: Loose = {}) => ({ command, reading: 'shell', ...more });
 
 before(async () => {
 	engine = await startEngine('n8n-engine');
 	lab = await startConplyentLab();
-	scene = {
-		lab,
-		async run(name, given) {
-			const { results, error } = await step(name, given);
-			if (error) throw error;
-			return results;
-		},
-	};
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	endLeases();
@@ -39,39 +33,10 @@ after(async () => {
 	engine?.stop();
 });
 
-describe('conplyent in n8n’s engine: every step once', () => {
-	test('the table holds every step there is', () => {
-		const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
-		assert.deepEqual(Object.keys(conplyentTrials).sort(), steps.sort());
-	});
-
-	for (const [name, trial] of Object.entries(conplyentTrials))
-		test(name, async () => {
-			const given = await trial.given(scene);
-			const [{ results, status, error, items }] = await Promise.all([
-				step(name, given),
-				trial.meanwhile?.(scene),
-			]);
-			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
-			if (trial.count !== undefined) assert.equal(results.length, trial.count);
-			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});
-			assert.deepEqual(like(results[0], gives), gives);
-			assert.ok(items.every(({ pairedItem }) => pairedItem?.item === 0));
-			await trial.after?.(scene, results);
-		});
-});
+everyStep('conplyent in n8n’s engine', { service, trials: conplyentTrials, scene: () => scene, run });
 
 describe('conplyent in n8n’s engine: what goes wrong', () => {
-	for (const { step: name, given, code, says } of conplyentRefusals)
-		test(`${name} ${JSON.stringify(given)}: ${code}`, async () => {
-			// n8n itself does not run a step with an empty required field
-			if (/is needed$/.test(says.source)) return assert.rejects(step(name, given), /is required/);
-			const { status, error } = await step(name, given);
-			assert.equal(status, 'error');
-			assert.match(error?.message ?? '', says);
-			assert.equal(error?.context?.['code'], code);
-			assert.ok(error?.description, 'what to do is said');
-		});
+	everyRefusal(conplyentRefusals, run);
 
 	test('Fail on Exit Code and Fail on Error, each on and off', async () => {
 		const failed = await step('command.run', shell('echo why >&2; exit 4', { failOnExit: true }));

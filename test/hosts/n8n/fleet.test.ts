@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/fleet/index.ts';
 import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { fleetRefusals, fleetTrials, has } from '../services/fleet.table.ts';
-import { n8nRunner } from '../services/n8n.ts';
-import { like, type Scene } from '../services/trial.ts';
+import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
+import { n8nRunner, n8nSteps } from '../services/n8n.ts';
+import type { Scene } from '../services/trial.ts';
 import { type Engine, type Item, type Loose, startEngine } from './engine.ts';
 
 let engine: Engine;
@@ -16,16 +16,15 @@ let scene: Scene<FleetLab>;
 const credential = () => ({ endpoints: lab.url });
 const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
 	n8nRunner(engine, service, credential)(...words);
+// a trial’s own SSH server ends when nobody is connected
+const run = n8nSteps(() => engine, service, credential, endLeases);
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 
 before(async () => {
 	engine = await startEngine('n8n-engine');
 	lab = await startFleetLab({ tokenLimit: 3 });
 	for (const name of ['web@1.service', 'web@2.service']) await has(lab, name);
-	scene = {
-		lab,
-		run: async (name, given) => (await step(name, given)).results,
-	};
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	endLeases();
@@ -33,47 +32,10 @@ after(async () => {
 	engine?.stop();
 });
 
-describe('fleet in n8n’s engine: every step once', () => {
-	test('the table holds every step there is', () => {
-		const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
-		assert.deepEqual(Object.keys(fleetTrials).sort(), steps.sort());
-	});
-
-	for (const [name, trial] of Object.entries(fleetTrials))
-		test(name, async () => {
-			const own = await trial.settings?.(scene);
-			const given = await trial.given(scene);
-			const [{ results, status, error, items }] = await Promise.all([
-				step(name, given, own && { credential: own.settings }),
-				trial.meanwhile?.(scene),
-			]);
-			endLeases();
-			await own?.end();
-			assert.equal(status, 'success', `${error?.message} ${error?.description}`);
-			if (trial.count !== undefined) assert.equal(results.length, trial.count);
-			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});
-			assert.deepEqual(like(results[0], gives), gives);
-			assert.ok(items.every(({ pairedItem }) => pairedItem?.item === 0));
-			await trial.after?.(scene, results);
-		});
-});
+everyStep('fleet in n8n’s engine', { service, trials: fleetTrials, scene: () => scene, run });
 
 describe('fleet in n8n’s engine: what goes wrong', () => {
-	for (const { step: name, given, code, says } of fleetRefusals)
-		test(`${name} ${JSON.stringify(given)}: ${code}`, async () => {
-			const before = lab.requests.length;
-			// n8n itself does not run a step with an empty required field
-			if (/is needed/.test(says.source)) return assert.rejects(step(name, given), /is required/);
-			const { status, error } = await step(name, given);
-			assert.equal(status, 'error');
-			assert.match(error?.message ?? '', says);
-			assert.equal(error?.context?.['code'], code);
-			assert.ok(error?.description, 'what to do is said');
-			assert.deepEqual(
-				lab.requests.slice(before).filter(({ method }) => method !== 'GET'),
-				[],
-			);
-		});
+	everyRefusal(fleetRefusals, run, () => lab.requests.filter(({ method }) => method !== 'GET'));
 
 	test('an item that fails goes on as an error, the others as they are', async () => {
 		const items: Item[] = ['web@1.service', 'none.service', 'web@2.service'].map((who) => ({

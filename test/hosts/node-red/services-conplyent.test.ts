@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { until } from '../../support/until.ts';
 import { conplyentRefusals, conplyentTrials } from '../services/conplyent.table.ts';
-import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
+import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
+import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
 import { like, type Loose, type Scene } from '../services/trial.ts';
 
 let lab: ConplyentLab;
@@ -20,37 +20,15 @@ const shell = (command: string, more: Loose = {}) => ({ command, reading: 'shell
 before(async () => {
 	lab = await startConplyentLab();
 	stage = await openNodeRed(service, settings);
-	scene = {
-		lab,
-		async run(name, given) {
-			const { results, error } = await stage.step(name, given);
-			if (error) throw new Error(error.message);
-			return results;
-		},
-	};
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	await stage?.stop();
 	await lab?.close();
 });
 
-describe('conplyent in Node-RED: every step once', () => {
-	test('the table holds every step there is', () => {
-		const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
-		assert.deepEqual(Object.keys(conplyentTrials).sort(), steps.sort());
-	});
-
-	for (const [name, trial] of Object.entries(conplyentTrials))
-		test(name, async () => {
-			const given = await trial.given(scene);
-			const [{ results, error }] = await Promise.all([stage.step(name, given), trial.meanwhile?.(scene)]);
-			assert.equal(error, undefined);
-			if (trial.count !== undefined) assert.equal(results.length, trial.count);
-			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});
-			assert.deepEqual(like(results[0], gives), gives);
-			await trial.after?.(scene, results);
-		});
-});
+const run = nodeRedSteps(() => stage);
+everyStep('conplyent in Node-RED', { service, trials: conplyentTrials, scene: () => scene, run });
 
 describe('conplyent in Node-RED: runs', () => {
 	test('two outputs: each line as it comes, then the end with the exit code, all of one sequence', async () => {
@@ -132,13 +110,7 @@ describe('conplyent in Node-RED: files', () => {
 });
 
 describe('conplyent in Node-RED: what goes wrong', () => {
-	for (const { step, given, code, says } of conplyentRefusals)
-		test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {
-			const { error, messages } = await stage.step(step, given);
-			assert.match(error?.message ?? '', says);
-			assert.equal(error?.code, code);
-			assert.deepEqual(messages, []);
-		});
+	everyRefusal(conplyentRefusals, run);
 
 	test('a program that is not there, and one that fails', async () => {
 		const missing = await stage.step('command.run', { command: '/no/such/program' });

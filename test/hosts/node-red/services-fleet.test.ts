@@ -1,58 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/fleet/index.ts';
 import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { fleetRefusals, fleetTrials, has } from '../services/fleet.table.ts';
-import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
-import { type Given, like, type Loose, type Scene } from '../services/trial.ts';
+import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
+import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
+import type { Loose, Scene } from '../services/trial.ts';
 
 let lab: FleetLab;
 let stage: NodeRedStage;
 let scene: Scene<FleetLab>;
-/** Other settings than the lab’s, while they are there. */
-let other: Given | undefined;
-const settings = (): Loose => ({ ...(other ?? { endpoints: [lab.url] }) });
-/** Statuses come a moment later, so that a burst is one. */
-const shows = (fill: string, text: RegExp) => {
-	const last = () => stage.red.statuses('step').at(-1);
-	return until(() => last()?.fill === fill && text.test(last()?.text ?? ''), `the status ${fill} ${text}`);
-};
+const settings = (): Loose => ({ endpoints: [lab.url] });
 
 before(async () => {
 	lab = await startFleetLab({ tokenLimit: 3 });
 	for (const name of ['web@1.service', 'web@2.service']) await has(lab, name);
 	stage = await openNodeRed(service, settings);
-	scene = { lab, run: async (name, given) => (await stage.step(name, given)).results };
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	await stage?.stop();
 	await lab?.close();
 });
 
-describe('fleet in Node-RED: every step once', () => {
-	test('the table holds every step there is', () => {
-		const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
-		assert.deepEqual(Object.keys(fleetTrials).sort(), steps.sort());
-	});
+const run = nodeRedSteps(() => stage);
+everyStep('fleet in Node-RED', { service, trials: fleetTrials, scene: () => scene, run });
 
-	for (const [name, trial] of Object.entries(fleetTrials))
-		test(name, async () => {
-			const own = await trial.settings?.(scene);
-			other = own?.settings;
-			const given = await trial.given(scene);
-			const [{ results, error }] = await Promise.all([stage.step(name, given), trial.meanwhile?.(scene)]);
-			other = undefined;
-			await own?.end();
-			assert.equal(error, undefined);
-			if (trial.count !== undefined) assert.equal(results.length, trial.count);
-			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : (trial.gives ?? {});
-			assert.deepEqual(like(results[0], gives), gives);
-			await shows('green', / · [\d.]+ (ms|s) · /);
-			await trial.after?.(scene, results);
-		});
-
+describe('fleet in Node-RED: messages', () => {
 	test('Split: a message for each unit, numbered', async () => {
 		const { messages } = await stage.step('unit.getMany', { name: 'web@?.service', each: true });
 		await until(() => stage.red.printed('out').length >= 2, 'both');
@@ -81,19 +56,7 @@ describe('fleet in Node-RED: every step once', () => {
 });
 
 describe('fleet in Node-RED: what goes wrong', () => {
-	for (const { step, given, code, says } of fleetRefusals)
-		test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {
-			const before = lab.requests.length;
-			const { error, messages } = await stage.step(step, given);
-			assert.match(error?.message ?? '', says);
-			assert.equal(error?.code, code);
-			assert.deepEqual(messages, []);
-			await shows('red', /./);
-			assert.deepEqual(
-				lab.requests.slice(before).filter(({ method }) => method !== 'GET'),
-				[],
-			);
-		});
+	everyRefusal(fleetRefusals, run, () => lab.requests.filter(({ method }) => method !== 'GET'));
 
 	test('scaling of which a part fails: what was done goes on, then the error tells the rest', async () => {
 		await has(lab, 'part@.service', 'inactive');

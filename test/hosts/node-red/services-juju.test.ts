@@ -1,41 +1,36 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { until } from '../../support/until.ts';
 import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
-import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
-import { like, type Loose, type Scene } from '../services/trial.ts';
+import { everyStep, sceneRun } from '../services/every-step.ts';
+import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
+import type { Loose, Scene } from '../services/trial.ts';
+import { stepNamed } from '../services/values.ts';
 
 let lab: ControllerLab;
 let stage: NodeRedStage;
 let scene: Scene<ControllerLab>;
 
+const run = nodeRedSteps(() => stage);
+
 before(async () => {
 	lab = await startJuju('3.6');
 	stage = await openNodeRed(service, () => jujuSettings(lab));
-	scene = { lab, run: async (name, given) => (await stage.step(name, given)).results };
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	await stage?.stop();
 	await lab?.[Symbol.asyncDispose]();
 });
 
-describe('Juju in Node-RED: every step once', () => {
-	for (const [name, trial] of Object.entries(jujuTrials)) {
-		const step = stepsOf(service).find((one) => `${one.resource}.${one.name}` === name);
-		test(name, async () => {
-			const given = await trial.given(scene);
-			const [{ results, error }] = await Promise.all([stage.step(name, given), trial.meanwhile?.(scene)]);
-			if (!isIn('3.6', step)) return assert.equal(error?.code, 'UNSUPPORTED');
-			assert.equal(error, undefined);
-			if (trial.count !== undefined) assert.equal(results.length, trial.count);
-			const gives = typeof trial.gives === 'function' ? trial.gives(scene) : trial.gives;
-			if (gives) assert.deepEqual(like(results[0], gives), gives);
-			await trial.after?.(scene, results);
-		});
-	}
+everyStep('Juju in Node-RED', {
+	service,
+	trials: jujuTrials,
+	scene: () => scene,
+	run,
+	isThere: (name) => isIn('3.6', stepNamed(service, name)),
 });
 
 describe('Juju in Node-RED: triggers and forms', () => {

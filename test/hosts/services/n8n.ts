@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { Engine, Item, Loose, Ran, RunOptions } from '../n8n/engine.ts';
+import type { RunStep } from './every-step.ts';
 import type { Given, Results } from './trial.ts';
 import { stepParameters } from './values.ts';
 
@@ -56,4 +58,39 @@ export const n8nRunner =
 			),
 		);
 		return { ...ran, results };
+	};
+
+/** n8n itself does not run a step with an empty required field: its refusal, in our words. */
+const notRun = (error: Error): Error => {
+	const field = /Parameter "(.+?)" is required/.exec(error.message)?.[1];
+	if (field === undefined) throw error;
+	return new Error(`${field} is needed and nothing was given`);
+};
+
+/** n8n’s engine as a host of trials. */
+export const n8nSteps =
+	(
+		engine: () => Engine,
+		service: AnyService,
+		credential: () => Loose,
+		/** Called when a step is over. */
+		over: () => void = () => {},
+	): RunStep =>
+	async (name, given, settings) => {
+		const run = n8nRunner(engine(), service, credential);
+		const ran = await run(name, given, settings && { credential: settings as Loose }).catch(notRun);
+		if (ran instanceof Error) return { results: [], error: { message: ran.message, code: 'BAD_INPUT' } };
+		over();
+		const { error, items, status } = ran;
+		assert.equal(status, error ? 'error' : 'success');
+		if (!error)
+			return {
+				results: ran.results,
+				shows: () => assert.ok(items.every(({ pairedItem }) => pairedItem?.item === 0)),
+			};
+		return {
+			results: [],
+			error: { message: error.message, code: error.context?.['code'] as string },
+			shows: () => assert.ok(error.description, 'what to do is said'),
+		};
 	};

@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { stepFields, triggerFields } from '../../../src/hosts/node-red/project.ts';
 import { placeOf, typesOf } from '../../../src/hosts/node-red/types.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { until } from '../../support/until.ts';
 import { type FlowNode, type NodeRed, nodeRed, type Printed } from '../node-red/support/node-red.ts';
 import { PRODUCT, productPackage } from '../node-red/support/package.ts';
+import type { RunStep } from './every-step.ts';
 import type { Given, Loose, Results } from './trial.ts';
 import { slotsOf, stepNamed } from './values.ts';
 
@@ -26,6 +28,8 @@ export interface NodeRedStage {
 	trigger(source: string, given?: Given, more?: object): FlowNode;
 	/** Deploys one step, gives it one message, and waits for what comes. */
 	step(name: string, given?: Given, message?: Loose): Promise<NodeRedRan>;
+	/** Other settings for what is deployed from here on; none: the scene’s. */
+	use(settings: Loose | undefined): void;
 	/** What the edit dialogs ask. */
 	ask(route: string, settings?: Loose, more?: Loose): Promise<Loose>;
 	stop(): Promise<void>;
@@ -38,12 +42,14 @@ const content = (payload: unknown): unknown =>
 
 export const openNodeRed = async (
 	service: AnyService,
-	settings: () => Loose,
+	own: () => Loose,
 	{ packageFolder, userDir }: { readonly packageFolder?: string; readonly userDir?: string } = {},
 ): Promise<NodeRedStage> => {
 	const folder = packageFolder ?? (await productPackage());
 	const red = await nodeRed({ version: 5, packages: { [PRODUCT]: folder }, ...(userDir ? { userDir } : {}) });
 	const types = typesOf(service);
+	let other: Loose | undefined;
+	const settings = () => other ?? own();
 	const connection = (): FlowNode => {
 		const all = settings();
 		const secret = (name: string) => service.settings[name]?.secret === true;
@@ -133,10 +139,31 @@ export const openNodeRed = async (
 			const [first] = payloads;
 			return { results: (Array.isArray(first) ? first : [first]) as Results, messages };
 		},
-		async ask(route, other = settings(), more = {}) {
-			const body = { connection: { id: 'c', settings: other }, ...more };
+		use(settings) {
+			other = settings;
+		},
+		async ask(route, given = settings(), more = {}) {
+			const body = { connection: { id: 'c', settings: given }, ...more };
 			return (await (await red.request('POST', `/muster/${service.name}/${route}`, body)).json()) as Loose;
 		},
 		stop: () => red.stop(),
 	};
 };
+
+/** A real Node-RED as a host of trials: never red after what went well, red after an error. */
+export const nodeRedSteps =
+	(stage: () => NodeRedStage): RunStep =>
+	async (name, given, settings) => {
+		const { red, use, step } = stage();
+		use(settings as Loose | undefined);
+		const { results, messages, error } = await step(name, given);
+		use(undefined);
+		const fill = () => red.statuses('step').at(-1)?.fill;
+		if (!error) return { results, shows: () => assert.notEqual(fill(), 'red') };
+		return {
+			results: messages.map(({ payload }) => payload as Loose),
+			error: { message: error.message, code: error.code },
+			// statuses come a moment later, so that a burst is one
+			shows: async () => void (await until(() => fill() === 'red', 'the status to be red')),
+		};
+	};

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { AnyService } from '../../../src/catalogue/service.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import {
+	type Given,
+	like,
+	type Refusal,
+	type Results,
+	type Run,
+	type Scene,
+	type Trial,
+	type Trials,
+} from './trial.ts';
+
+/** What a step did, in any host. */
+export interface StepRan {
+	readonly results: Results;
+	readonly error?: { readonly message: string; readonly code: string | undefined } | undefined;
+	/** What the host itself shows afterwards. Throws where it is not what it should be. */
+	shows?(): Promise<void> | void;
+}
+
+/** How a host runs a step, with other settings than the scene’s where they are given. */
+export type RunStep = (name: string, given: Given, settings?: Given) => Promise<StepRan>;
+
+/** Steps that a trial makes ready with: they throw what went wrong. */
+export const sceneRun =
+	(run: RunStep): Run =>
+	async (name, given = {}) => {
+		const { results, error } = await run(name, given);
+		if (error) throw Object.assign(new Error(error.message), { code: error.code });
+		return results;
+	};
+
+/** Makes one trial, whatever the host, and looks at what came of it. */
+export const tryStep = async <Lab>(
+	name: string,
+	trial: Trial<Lab>,
+	scene: Scene<Lab>,
+	run: RunStep,
+): Promise<void> => {
+	const own = await trial.settings?.(scene);
+	const given = await trial.given(scene);
+	const [{ results, error, shows }] = await Promise.all([
+		run(name, given, own?.settings),
+		trial.meanwhile?.(scene),
+	]);
+	await own?.end();
+	assert.equal(error, undefined);
+	if (trial.count !== undefined) assert.equal(results.length, trial.count);
+	const gives = typeof trial.gives === 'function' ? trial.gives(scene) : trial.gives;
+	if (gives) assert.deepEqual(like(results[0], gives), gives);
+	await shows?.();
+	await trial.after?.(scene, results);
+};
+
+export interface EveryStep<Lab> {
+	readonly service: AnyService;
+	readonly trials: Trials<Lab>;
+	readonly scene: () => Scene<Lab>;
+	readonly run: RunStep;
+	/** Whether this server has the step; one that it lacks is UNSUPPORTED. */
+	isThere?(name: string): boolean;
+	/** Steps that are left out here. */
+	readonly without?: readonly string[];
+	/** Steps that no trial can make. */
+	readonly untried?: readonly string[];
+	readonly concurrency?: number;
+}
+
+/** Every step of a service once, in one host. */
+export const everyStep = <Lab>(title: string, options: EveryStep<Lab>): void => {
+	const { service, trials, scene, run, isThere = () => true, without = [], untried = [] } = options;
+	describe(`${title}: every step once`, { concurrency: options.concurrency ?? 1 }, () => {
+		test('the table holds every step there is', () => {
+			const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
+			const known = [...Object.keys(trials), ...untried];
+			assert.deepEqual(known.sort(), steps.sort());
+		});
+		for (const [name, trial] of Object.entries(trials)) {
+			if (without.includes(name)) continue;
+			const there = isThere(name);
+			test(`${name}${there ? '' : ': not in this release'}`, async () => {
+				if (there) return tryStep(name, trial, scene(), run);
+				// what the trial makes ready may be missing as well
+				const refused = async () => sceneRun(run)(name, await trial.given(scene()));
+				await assert.rejects(refused, { code: 'UNSUPPORTED' });
+			});
+		}
+	});
+};
+
+/** What a service refuses, in one host. `changes`: what reached the server that was no mere reading. */
+export const everyRefusal = (
+	refusals: readonly Refusal[],
+	run: RunStep,
+	changes: () => readonly unknown[] = () => [],
+): void => {
+	for (const { step, given, code, says } of refusals)
+		test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {
+			const before = changes().length;
+			const { results, error, shows } = await run(step, given);
+			assert.match(error?.message ?? '', says);
+			assert.equal(error?.code, code);
+			assert.deepEqual(results, []);
+			await shows?.();
+			assert.deepEqual(changes().slice(before), []);
+		});
+};
