@@ -1,17 +1,19 @@
 import type { Connection } from '../../../core/connection.ts';
 import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
+import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { type Call, choose, type Offer } from '../wire/choose.ts';
 import { transient } from '../wire/codes.table.ts';
 import type { Greeting } from '../wire/login.ts';
 import { majorOf } from '../wire/version.ts';
 import { whereOf } from './address.ts';
-import { authorization, type HttpSide, httpSide } from './http-side.ts';
+import { type HttpSide, httpSide } from './http-side.ts';
 import { keepAlive } from './keep-alive.ts';
-import { isPassing, type Opened, openSession } from './open.ts';
-import { logPath } from './paths.ts';
+import { streamOf } from './log-stream.ts';
+import type { Opened } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
+import { spareOf } from './spare.ts';
 
 export interface CallOptions {
 	readonly signal?: AbortSignal | undefined;
@@ -56,8 +58,8 @@ export interface JujuClient extends Connection {
 
 const CALL_SECONDS = 60;
 const TRANSIENT_TRIES = 3;
-/** Bytes of one message of the log. */
-const MOST_LINE = 16 * 2 ** 20;
+/** Requests that wait for an answer at once (§1.7): the server has no throttle of its own. Pings and blocked watchers do not count. */
+const IN_FLIGHT = 64;
 
 const isTransient = (error: unknown): boolean =>
 	isMusterError(error) && transient.has(String(error.details['serverCode']));
@@ -74,60 +76,8 @@ const offerOf = ({ greeting, release }: Opened, { credentials }: JujuOptions, ta
 	facades: greeting.facades,
 });
 
-/** Another session for reads whose answer was lost with the first: shared by them, and closed with the last. */
-const spareOf = (options: JujuOptions, target: Target) => {
-	let spare: Promise<Opened> | undefined;
-	let users = 0;
-	const open = async (signal: AbortSignal): Promise<Opened> => {
-		const until = performance.now() + (options.connectTimeout ?? 8) * 1000;
-		for (let wait = 250; ; wait *= 2) {
-			try {
-				return await openSession(options, target, signal);
-			} catch (error) {
-				if (!isPassing(error) || performance.now() + wait > until || signal.aborted) throw error;
-			}
-			await pause(wait, signal);
-		}
-	};
-	return async <T>(signal: AbortSignal, use: (opened: Opened) => Promise<T>): Promise<T> => {
-		const mine = (spare ??= open(signal));
-		users++;
-		try {
-			return await use(await mine);
-		} finally {
-			if (--users === 0) {
-				spare = undefined;
-				mine.then(({ session }) => session.link.close()).catch(() => {});
-			}
-		}
-	};
-};
-
 const wildcard = (pattern: string): RegExp =>
 	new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`);
-
-/** Log streams are web sockets of their own, that show the user over HTTP (§3.4). */
-const streamOf =
-	(
-		{ endpoint, tls, session, clientVersion, greeting }: Opened,
-		{ credentials }: JujuOptions,
-		target: Target,
-	) =>
-	async (query: string, signal: AbortSignal): Promise<WebSocketLink> => {
-		const { openWebSocket } = await import('../../../net/ws/index.ts');
-		const uuid = target.kind === 'model' ? target.uuid : greeting.modelUuid;
-		const path = logPath(uuid === undefined ? target : { kind: 'model', uuid }, session.framing);
-		return openWebSocket(
-			{
-				url: `${endpoint.secure ? 'wss' : 'ws'}://${whereOf(endpoint)}${path}${query}`,
-				headers: { 'X-Juju-ClientVersion': clientVersion, ...authorization(credentials) },
-				tls,
-				maxBytes: MOST_LINE,
-				listening: 'a Juju controller',
-			},
-			signal,
-		);
-	};
 
 /** A client over a session that stands. */
 export const clientOf = (opened: Opened, options: JujuOptions, target: Target): JujuClient => {
@@ -135,6 +85,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 	const offer = offerOf(opened, options, target);
 	const over = new AbortController();
 	const spare = spareOf(options, target);
+	const places = semaphore(options.inFlight ?? IN_FLIGHT);
 	const end = (error: MusterError) => {
 		stopPings();
 		if (!over.signal.aborted) over.abort(error);
@@ -147,6 +98,20 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		once: true,
 	});
 
+	/** What waits on the server for something to happen keeps nobody out. */
+	const placed = async <T>(
+		{ instance }: AnyCall,
+		signal: AbortSignal | undefined,
+		run: () => Promise<T>,
+	): Promise<T> => {
+		if (instance !== undefined) return run();
+		const leave = await places.take(signal ?? new AbortController().signal);
+		try {
+			return await run();
+		} finally {
+			leave();
+		}
+	};
 	const once = async (call: AnyCall, version: number, { signal, seconds }: CallOptions): Promise<unknown> => {
 		const { effect = 'changes', facade, method, instance, params } = call;
 		const request = { facade, method, version, instance, params };
@@ -165,7 +130,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 	const send = async (call: AnyCall, version: number, given: CallOptions): Promise<unknown> => {
 		for (let tries = 1; ; tries++) {
 			try {
-				return await once(call, version, given);
+				return await placed(call, given.signal, () => once(call, version, given));
 			} catch (error) {
 				if (call.effect !== 'reads' || tries >= TRANSIENT_TRIES || !isTransient(error)) throw error;
 				await pause(200 * 2 ** tries, given.signal ?? new AbortController().signal);

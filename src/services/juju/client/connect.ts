@@ -1,7 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
 import { clientOf, type JujuClient } from './client.ts';
 import { type LogClient, logClientOf } from './log.ts';
-import { findModel, isUuid } from './model-name.ts';
+import { checkName, findModel, isUuid } from './model-name.ts';
 import { openSession } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
 
@@ -46,8 +46,11 @@ export const connectModel = async (
 				details: { field: 'model' },
 			});
 		// the connection of a 1.x state server is one to its environment
-		if (given === '' || (major < 2 && controller.versions('EnvironmentManager').length === 0))
+		if (given === '') return controller;
+		if (major < 2 && controller.versions('EnvironmentManager').length === 0) {
+			await checkName(controller, given, { signal });
 			return controller;
+		}
 		const uuid = await findModel(controller, given, { signal });
 		const client = await connect(options, { kind: 'model', uuid }, signal);
 		await controller.close();

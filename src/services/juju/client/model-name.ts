@@ -1,5 +1,6 @@
 import { MusterError } from '../../../core/errors.ts';
 import { type Call, defineCall } from '../wire/choose.ts';
+import { modelInfo } from '../wire/calls/model.table.ts';
 import { get, list, text } from '../wire/get.ts';
 import { nameOf, userTag } from '../wire/tags.ts';
 import type { JujuClient } from './client.ts';
@@ -99,5 +100,23 @@ export const findModel = async (
 	throw new MusterError('BAD_INPUT', `There are ${found.length} models called ${given}`, {
 		hint: `Name its owner too: ${found.map((model) => `${model.owner}/${model.name}`).join(', ')}.`,
 		details: { field: 'model' },
+	});
+};
+
+/**
+ * A 1.x that cannot list its models leads to its own: it is taken only where it has the name that was asked for.
+ * @throws MusterError NOT_FOUND naming the model that there is
+ */
+export const checkName = async (
+	client: JujuClient,
+	given: string,
+	options: { readonly signal: AbortSignal },
+): Promise<void> => {
+	const { name } = await client.ask(modelInfo, { uuid: '' }, options);
+	const wanted = given.split(/[:/]/).at(-1);
+	if (name === wanted) return;
+	throw new MusterError('NOT_FOUND', `The model at ${client.where} is ${name}, not ${given}`, {
+		hint: 'This Juju 1.x has one model at each address. Give the addresses of the other, or correct the name.',
+		details: { model: given, models: [name] },
 	});
 };

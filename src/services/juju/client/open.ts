@@ -74,7 +74,7 @@ const enter = async (
 			url: `${endpoint.secure ? 'wss' : 'ws'}://${whereOf(endpoint)}${apiPath(target, framing)}`,
 			headers: { 'X-Juju-ClientVersion': clientVersion },
 			tls,
-			maxBytes: MAX_BYTES,
+			maxBytes: options.maxBytes ?? MAX_BYTES,
 			listening: 'a Juju controller (its usual port is 17070)',
 		},
 		signal,

@@ -23,6 +23,10 @@ export interface JujuOptions {
 	readonly callTimeout?: number | undefined;
 	/** Calls of any method that may change something: `Facade.Method`, with * as a wildcard. @default none */
 	readonly allowedCalls?: readonly string[] | undefined;
+	/** Requests that wait for an answer at once; more wait for their turn. @default 64 */
+	readonly inFlight?: number | undefined;
+	/** Bytes of the largest answer that is taken. @default 256 MiB */
+	readonly maxBytes?: number | undefined;
 	/** For the controller’s audit log. */
 	readonly note?: string | undefined;
 }

@@ -1,7 +1,15 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { spoken } from '../../../core/units.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
-import { decodeReply, encodeRequest, type Framing, type Reply, type Request } from '../wire/frame.ts';
+import { hideIn, hideInErrors, secretsOf } from '../wire/secret/redact.ts';
+import {
+	decodeReply,
+	encodeRequest,
+	type Framing,
+	type Reply,
+	type Request,
+	type ServerError,
+} from '../wire/frame.ts';
 import { serverError } from '../wire/server-error.ts';
 
 export interface Sending {
@@ -68,7 +76,7 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 		const reason = link.lost.reason as MusterError;
 		for (const one of [...pending.values()])
 			one.fail(
-				reason.code === 'LIMIT'
+				reason.code === 'LIMIT' && one.effect === 'reads'
 					? reason
 					: unanswered(
 							one.effect,
@@ -122,8 +130,9 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 					fail,
 					settle(reply) {
 						finish();
-						if (reply.error) reject(serverError(reply.error, doing));
-						else resolve(reply.response);
+						const secrets = secretsOf(request.facade, request.method, request.params);
+						if (reply.error) reject(serverError(hideIn(reply.error, secrets) as ServerError, doing));
+						else resolve(hideInErrors(reply.response, secrets));
 					},
 				});
 				try {

@@ -110,7 +110,7 @@ const save = controllerOp({
 		force,
 	},
 	timeout: 30,
-	covers: ['Cloud.UpdateCredentialsCheckModels', 'Cloud.UpdateCredentials'],
+	covers: ['Cloud.UpdateCredentialsCheckModels', 'Cloud.UpdateCredentials', 'Cloud.UserCredentials'],
 	since: '2.0',
 	sample: { credential: 'lxd/admin/default', saved: true },
 	async run(client, { cloud: which, name: called, user: given, attributes = {}, ...rest }, { signal }) {
@@ -120,7 +120,9 @@ const save = controllerOp({
 			{ cloud: which, user: owner, name: called, attributes, ...rest },
 			{ signal },
 		);
-		return { credential: `${which}/${owner}/${called}`, saved: true };
+		const credential = `${which}/${owner}/${called}`;
+		const found = await client.ask(listCredentials, { cloud: which, user: owner }, { signal });
+		return { credential, saved: found.includes(credential) };
 	},
 });
 const remove = controllerOp({

@@ -10,9 +10,13 @@ import type { Loose } from '../wire/get.ts';
 import { bad } from '../wire/values/bad.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { constraints } from './fields.ts';
+import { secretOptions } from '../wire/secret/paths.table.ts';
 import { controllerOp, modelOp } from './op.ts';
 
-const secretOutput = ['ca-cert', 'values.ca-cert', 'values.login-token-refresh-url'];
+const secretOutput = [
+	...['ca-cert', 'values.ca-cert', 'values.login-token-refresh-url'],
+	...secretOptions.map((name) => `values.${name}`),
+];
 const EXAMPLE = '{"audit-log-max-backups": 10}';
 
 const get = controllerOp({

@@ -4,6 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 import type { JujuParts } from '../parts.ts';
 import { errorOf } from '../wire/frame.ts';
 import { get, list } from '../wire/get.ts';
+import { withoutSecrets } from '../wire/secret/redact.ts';
 import { serverError } from '../wire/server-error.ts';
 import { otherModel } from './op.ts';
 
@@ -58,7 +59,7 @@ const call = op({
 	name: 'call',
 	action: 'Call any method',
 	effect: 'changes',
-	help: 'Call a method of a facade as the server has it; what may change something has to be allowed in the connection',
+	help: 'Call a method of a facade as the server has it; what may change something has to be allowed in the connection, and secrets of the answer are hidden',
 	fields: {
 		on,
 		facade: pick('Facade', {
@@ -96,7 +97,8 @@ const call = op({
 	timeout: 60,
 	covers: ['any'],
 	sample: { response: { 'charm-relations': ['db'] } },
-	optional: ['response.*'],
+	optional: ['response.*', 'whole'],
+	secretOutput: ['whole'],
 	async run(client, { facade, method, params, version, id, failItems }, { signal }) {
 		const isAllowed = isReading(method) || client.allows(`${facade}.${method}`);
 		if (!isAllowed)
@@ -121,7 +123,8 @@ const call = op({
 		);
 		const [first] = failItems ? itemErrors(response) : [];
 		if (first) throw serverError(first, `${facade}.${method}`);
-		return { response };
+		const shown = withoutSecrets(facade, method, response);
+		return shown === response ? { response } : { response: shown, whole: response };
 	},
 });
 

@@ -12,6 +12,7 @@ import {
 	setModelConstraints,
 	setModelDefaults,
 } from '../wire/calls/model-config.table.ts';
+import { secretOptions } from '../wire/secret/paths.table.ts';
 import { bad } from '../wire/values/bad.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { majorOf, releaseOf } from '../wire/version.ts';
@@ -19,15 +20,7 @@ import { constraints } from './fields.ts';
 import { controllerOp, modelOp } from './op.ts';
 
 /** Options whose values nobody should read in passing (§9.30). */
-const secrets = [
-	'admin-secret',
-	'ca-private-key',
-	'state-password',
-	'secret-key',
-	'access-key',
-	'password',
-	'authorized-keys',
-];
+const secrets = [...secretOptions, 'authorized-keys'];
 const configSample = {
 	values: { 'automatically-retry-hooks': true },
 	sources: { 'automatically-retry-hooks': 'default' },

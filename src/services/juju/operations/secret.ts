@@ -39,6 +39,7 @@ const values = record('Values', {
 	keyPlaceholder: 'password',
 	valuePlaceholder: 'shhh',
 	example: 'password = shhh',
+	secret: true,
 	help: 'What it holds, by key',
 });
 
