@@ -20,7 +20,7 @@ export interface Context<P extends Parts = Parts> {
 	answer(values: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
-/** `reads` is repeated safely; `changes` and `destroys` are never repeated by themselves. */
+/** `reads` is repeated safely; `changes` and `destroys` are never repeated automatically. */
 export type Effect = 'reads' | 'changes' | 'destroys';
 /**
  * What `run` gives: one thing; many (an array, or an async iterable from which no more is pulled than the user wants); a stream

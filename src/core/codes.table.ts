@@ -68,7 +68,7 @@ export const codes = {
 	OUTCOME_UNKNOWN: {
 		means:
 			'The connection or the time-out ended a change before the server answered: it may or may not have happened.',
-		remedy: 'Look at the state of the server before repeating the step. It is never repeated by itself.',
+		remedy: 'Look at the state of the server before repeating the step. It is never repeated automatically.',
 		cure: 'final',
 	},
 	PARTIAL: {

@@ -20,7 +20,7 @@ export const fromSerfPython: Migration = {
 		{
 			theirs: 'auto_reconnect=True',
 			ours: ['connection'],
-			note: 'Always on: triggers reconnect for ever, with a growing pause up to 60 s, and subscribe again. Steps connect when they run; a change is never repeated by itself',
+			note: 'Always on: triggers reconnect for ever, with a growing pause up to 60 s, and subscribe again. Steps connect when they run; a change is never repeated automatically',
 		},
 		{
 			theirs: '.connect()',
@@ -36,7 +36,7 @@ export const fromSerfPython: Migration = {
 		{
 			theirs: 'with serf.Client(…) as client',
 			ours: ['connection'],
-			note: 'The connection is shared and given back by itself',
+			note: 'The connection is shared and given back automatically',
 		},
 		{
 			theirs: '.request(timeout=5)',

@@ -23,7 +23,7 @@ const upload = op({
 			advanced: true,
 			only: 'openstack',
 			example: '1h',
-			help: 'When it is deleted by itself',
+			help: 'When it is deleted automatically',
 		}),
 		segmentSize: size('Segment size', {
 			default: 2 ** 30,
@@ -74,7 +74,7 @@ const create = op({
 			advanced: true,
 			only: 'openstack',
 			example: '1h',
-			help: 'When it is deleted by itself',
+			help: 'When it is deleted automatically',
 		}),
 		account,
 	},

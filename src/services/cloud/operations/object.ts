@@ -68,7 +68,7 @@ const update = op({
 			advanced: true,
 			only: 'openstack',
 			example: '2026-12-31T23:59:59Z',
-			help: 'When it is deleted by itself; never for not at all',
+			help: 'When it is deleted automatically; never for not at all',
 		}),
 		account,
 	},

@@ -46,7 +46,7 @@ export interface ObjectInfo {
 	readonly modified: string | null;
 	/** Names in lower case. */
 	readonly metadata: Readonly<Record<string, string>>;
-	/** When it is deleted by itself. */
+	/** When it is deleted automatically. */
 	readonly expires: string | null;
 	/** `static` or `dynamic` for an object that is made of segments. */
 	readonly segmented: 'static' | 'dynamic' | null;

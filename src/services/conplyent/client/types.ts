@@ -17,7 +17,7 @@ export interface ConplyentOptions {
 	readonly ackTimeout?: number;
 	/** Seconds between two PINGs. Default 5. */
 	readonly ping?: number;
-	/** Seconds of silence after which the server ends the connection by itself and gives its one slot to the next (ZMTP ttl). Default 15. */
+	/** Seconds of silence after which the server ends the connection and gives its one slot to the next (ZMTP ttl). Default 15. */
 	readonly ttl?: number;
 	/** Seconds between two heartbeats; one that stays unanswered as long ends the connection. Default 15. */
 	readonly heartbeat?: number;

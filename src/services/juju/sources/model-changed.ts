@@ -102,7 +102,7 @@ export const modelChanged = source({
 		poll: flag('Poll', {
 			advanced: true,
 			default: false,
-			help: 'Whether to look again and again where the controller tells changes by itself too, as 4.0 does not',
+			help: 'Whether to look again and again where the controller tells changes unasked too, as 4.0 does not',
 		}),
 		interval: duration('Interval', {
 			advanced: true,

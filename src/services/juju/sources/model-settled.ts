@@ -105,7 +105,7 @@ export const modelSettled = source({
 		poll: flag('Poll', {
 			advanced: true,
 			default: false,
-			help: 'Whether to look again and again where the controller tells changes by itself too',
+			help: 'Whether to look again and again where the controller tells changes unasked too',
 		}),
 		interval: duration('Interval', {
 			advanced: true,

@@ -25,7 +25,7 @@ export interface DownloadOptions extends Place {
 /** An object that is on its way; `info.size` is what will come. */
 export interface Download {
 	readonly info: ObjectInfo;
-	/** Read once. Goes on by itself where the connection is lost, from the byte that is missing. */
+	/** Read once. Goes on automatically where the connection is lost, from the byte that is missing. */
 	stream(): AsyncIterable<Uint8Array>;
 }
 

@@ -26,7 +26,7 @@ export interface ObjectChange {
 	readonly remove?: readonly string[] | undefined;
 	readonly replace?: boolean | undefined;
 	readonly contentType?: string | undefined;
-	/** When it is deleted by itself, in seconds since 1970; 0: never. Swift. */
+	/** When it is deleted automatically, in seconds since 1970; 0: never. Swift. */
 	readonly deleteAt?: number | undefined;
 	/** Pithos. */
 	readonly sharing?: string | undefined;

@@ -17,7 +17,7 @@ export interface UploadOptions extends Place {
 	readonly size?: number | undefined;
 	readonly contentType?: string | undefined;
 	readonly metadata?: Readonly<Record<string, string>> | undefined;
-	/** Seconds after which it is deleted by itself. Swift. */
+	/** Seconds after which it is deleted automatically. Swift. */
 	readonly deleteAfter?: number | undefined;
 	/** Whether an object that is there may be replaced. @default true */
 	readonly overwrite?: boolean | undefined;
@@ -86,7 +86,7 @@ const segmented = async (
 
 /**
  * Uploads an object of any size by stream. Swift: whole, or in segments where it is larger than one; Pithos: block by block, only
- * those that the cloud does not have yet. The source is read once, and nothing is sent again by itself.
+ * those that the cloud does not have yet. The source is read once, and nothing is sent again automatically.
  * @throws MusterError CONFLICT where it is there and may not be overwritten; PROTOCOL where it arrived changed; OUTCOME_UNKNOWN
  */
 export const uploadObject = async (
