@@ -9,6 +9,7 @@ import { spoken } from '../../core/units.ts';
 import { after } from '../../net/call.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
 import { leaseForSource } from '../connect/facts.ts';
+import { cleanUp } from '../watch/clean-up.ts';
 import { listen } from '../watch/listen.ts';
 
 const own = {
@@ -61,7 +62,7 @@ async function* eventsOf({
 	const state = new Map<string, unknown>();
 	let remembered: WatchContext['remembered'];
 	let first = values.already === true;
-	for await (const batch of reconnect({
+	const batches = reconnect({
 		signal,
 		acquire: (stop) => leaseForSource(service, source, part, context.lease(part, stop), stop),
 		isFatal: ({ code }) => code === 'BAD_INPUT' || code === 'UNSUPPORTED' || code.startsWith('AUTH_'),
@@ -85,8 +86,13 @@ async function* eventsOf({
 				log: context.log,
 			});
 		},
-	}))
-		yield* Array.isArray(batch) ? batch : [batch];
+	});
+	try {
+		for await (const batch of batches) yield* Array.isArray(batch) ? batch : [batch];
+	} finally {
+		// also when the step was stopped: its own signal is over by then
+		await cleanUp({ source, values, remembered, lease: context.lease, log: context.log });
+	}
 }
 
 const nothingCame = (

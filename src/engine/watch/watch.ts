@@ -2,7 +2,7 @@ import { sourceExtrasOf, type Extras } from '../../catalogue/extras.ts';
 import { isNotice } from '../../catalogue/event.ts';
 import { readValues } from '../../catalogue/read-values.ts';
 import type { AnyService } from '../../catalogue/service.ts';
-import type { AnySource, Event } from '../../catalogue/source.ts';
+import type { AnySource, Event, Remembered } from '../../catalogue/source.ts';
 import type { MusterError } from '../../core/errors.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
 import { connect, type Settings } from '../connect/connect.ts';
@@ -31,6 +31,8 @@ export interface Watch {
 	/** Takes notices: they pass no filter and are not remembered. */
 	notify?(notices: readonly Event[]): Promise<void> | void;
 	onConnectionStatus?(status: ConnectionStatus): void;
+	/** What the source remembers, at the start and whenever it changes. */
+	onRemember?(known: Remembered | undefined): void;
 	/** Watching has begun: the subscription stands. Called after every (re)connect. */
 	onReady?(): void;
 	/** Whether an error ends the watch (it then throws) instead of being retried. */
@@ -62,6 +64,7 @@ export const watch = async ({
 	const isRepeat = dedupe(256);
 	const state = new Map<string, unknown>();
 	let { remembered, forgotten } = memory;
+	host.onRemember?.(remembered);
 	const unstored = (error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`);
 
 	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen it
@@ -90,6 +93,7 @@ export const watch = async ({
 					remembered = known;
 					forgotten = false;
 					memory.remember(known);
+					host.onRemember?.(known);
 				},
 				ready() {
 					connected();

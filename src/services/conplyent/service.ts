@@ -60,6 +60,7 @@ export const conplyent = service<ConplyentParts>()({
 	help: 'Run commands and move files on machines that run a conplyent server',
 	settings,
 	named: 'host',
+	identity: ['host', 'port'],
 	color: '#9b94bd',
 	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
 	connection: { share: true, idle: 5, idleFrom: 'hold' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,16 @@ export interface ConplyentLab {
 	close(): Promise<void>;
 }
 
+/** A program whose output is kept leads a group of its own. */
+const endKept = (folder: string): void => {
+	try {
+		const [, program] = readFileSync(join(folder, 'pid'), 'utf8').split(' ');
+		process.kill(-Number(program), 'SIGKILL');
+	} catch {
+		// it has ended
+	}
+};
+
 /** A conplyent server in this process, true to its protocol and to its faults, which runs real programs. Loopback only. */
 export const startConplyentLab = async (options: LabOptions = {}): Promise<ConplyentLab> => {
 	const faults: LabFaults = {};
@@ -65,7 +76,7 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 	let socket: PairSocket | undefined;
 	let connectionsBefore = 0;
 	const keeps = new Set<string>();
-	let process = newProcess(options.firstId ?? 0);
+	let server = newProcess(options.firstId ?? 0);
 	function newProcess(firstId: number) {
 		return serverProcess({
 			commands,
@@ -81,10 +92,11 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 		});
 	}
 	const listen = async (port: number) => {
-		socket = await pairSocket(port, faults, (body) => process.receive(body));
+		socket = await pairSocket(port, faults, (body) => server.receive(body));
 	};
 	const kill = async () => {
-		process.end();
+		server.end();
+		for (const one of keeps) endKept(one);
 		connectionsBefore += socket?.connections() ?? 0;
 		const gone = socket;
 		socket = undefined;
@@ -99,20 +111,20 @@ export const startConplyentLab = async (options: LabOptions = {}): Promise<Conpl
 		port,
 		folder,
 		faults,
-		seen: () => process.seen,
+		seen: () => server.seen,
 		connections: () => connectionsBefore + (socket?.connections() ?? 0),
 		open: () => socket?.open() ?? 0,
 		owned: () => socket?.owned() ?? false,
-		jobs: () => process.jobs.size,
+		jobs: () => server.jobs.size,
 		inject: (bytes) => socket?.inject(bytes),
-		heartbeat: () => void process.heartbeat(),
+		heartbeat: () => void server.heartbeat(),
 		ping: (ttl) => socket?.ping(ttl),
 		drop: () => socket?.drop(),
 		kill,
 		restart: async () => {
 			if (socket) await kill();
 			faults.deaf = undefined;
-			process = newProcess(0);
+			server = newProcess(0);
 			await listen(port);
 		},
 		close: async () => {

@@ -1,8 +1,10 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { sourceExtrasOf } from '../../../catalogue/extras.ts';
-import type { Event } from '../../../catalogue/event.ts';
+import type { Event, Remembered } from '../../../catalogue/event.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
+import { connect, type Settings } from '../../../engine/connect/connect.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
+import { cleanUp } from '../../../engine/watch/clean-up.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
 import { codes } from '../../../core/codes.table.ts';
@@ -10,6 +12,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
 import { readSettings } from '../settings.ts';
 import { emitter } from './emit.ts';
+import { comesBack, leaving } from './leave.ts';
 import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
 import { triggerStore } from './store.ts';
@@ -67,6 +70,18 @@ export const start = (
 		// in a test the first emit ends it: there the log says it
 		if (!manual) passNotices(notices);
 	};
+	const store = triggerStore(functions, identity, log);
+	let used: Settings | undefined;
+	let remembered: Remembered | undefined;
+	/** Ends what it started on the server, with the credential that was used last: who has closed is given none. */
+	const leave = async (elsewhere: boolean): Promise<void> => {
+		const lease = (part: string, signal: AbortSignal) => connect(service, used as Settings, part, signal);
+		const ended = used && (await cleanUp({ source, remembered, lease, log }));
+		if (ended && !elsewhere) await store.save({ version: 1 }).catch(() => {});
+	};
+	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
+	const leaves = leaving(id, leave, times.away * 1000);
+	if (!manual) void identity().then((of) => comesBack(id, of));
 	let settle: () => void = () => {};
 	const tried = new Promise<void>((resolve) => {
 		settle = resolve;
@@ -76,9 +91,9 @@ export const start = (
 		service,
 		source,
 		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
-		settings,
+		settings: async () => (used = await settings()),
 		signal: ending.signal,
-		store: triggerStore(functions, identity, log),
+		store,
 		restarted,
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
@@ -98,6 +113,9 @@ export const start = (
 			if (!manual) watching = true;
 			settle();
 		},
+		onRemember(known) {
+			remembered = known;
+		},
 		onReady() {
 			watching = true;
 			settle();
@@ -111,6 +129,8 @@ export const start = (
 		begun: () => Promise.race([tried, over]),
 		async close() {
 			const stopped = new MusterError('CANCELLED', 'The trigger was stopped');
+			if (source.cleanUp && !closed.signal.aborted)
+				void quiet.then(() => (manual ? leave(true) : leaves(settingsIdentity(service, name, used ?? {}))));
 			closed.abort(stopped);
 			const answering = answers(times.answering);
 			// an answer goes over the connection that the question came by; n8n need not wait for it

@@ -5,11 +5,17 @@ import { type MemoryFile, memoryFile } from '../../../engine/watch/memory-file.t
 import { DATABASE_MAX, type Saved, type Store } from '../../../engine/watch/memory.ts';
 import { asJson } from '../to-host-value.ts';
 
-const nothing: Store = {
-	settles: false,
-	most: DATABASE_MAX,
-	load: async () => undefined,
-	save: async () => {},
+/** Known while a test runs, so that what it started can be ended. */
+const ofOneTest = (): Store => {
+	let last: Saved | undefined;
+	return {
+		settles: true,
+		most: DATABASE_MAX,
+		load: async () => last,
+		save: async (saved) => {
+			last = saved;
+		},
+	};
 };
 
 /**
@@ -65,14 +71,14 @@ const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store
 
 /**
  * A trigger's memory: a file in n8n's user folder, written by the process that runs the trigger, and n8n's static data beside it.
- * A manual test reads nothing and keeps nothing. `of`: what is watched where; memory of something else is none.
+ * A manual test finds nothing and leaves nothing. `of`: what is watched where; memory of something else is none.
  */
 export const triggerStore = (
 	functions: ITriggerFunctions,
 	of: () => Promise<string>,
 	log: (line: string) => void,
 ): Store => {
-	if (functions.getMode() === 'manual') return nothing;
+	if (functions.getMode() === 'manual') return ofOneTest();
 	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
 	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions), log);
 };

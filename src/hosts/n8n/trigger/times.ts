@@ -16,6 +16,8 @@ export interface Times {
 	readonly answering: number;
 	/** Notices of one kind wait for each other, so that they are one execution. */
 	readonly notices: number;
+	/** A trigger that was closed may come back: n8n closes it also when its workflow is only saved. */
+	readonly away: number;
 }
 
 export const usual: Times = {
@@ -27,4 +29,5 @@ export const usual: Times = {
 	steady: 5,
 	answering: 60,
 	notices: 60,
+	away: 10,
 };

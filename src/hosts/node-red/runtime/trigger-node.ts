@@ -1,5 +1,7 @@
 import type { AnyService } from '../../../catalogue/service.ts';
-import type { Event } from '../../../catalogue/source.ts';
+import type { Event, Remembered } from '../../../catalogue/source.ts';
+import { connect } from '../../../engine/connect/connect.ts';
+import { cleanUp } from '../../../engine/watch/clean-up.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { asMusterError } from '../../../core/errors.ts';
@@ -20,9 +22,11 @@ import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { failed, lostLine, unset } from './status.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
+import { leavesFor } from './leaves.ts';
 
-/** Milliseconds that closing may take; Node-RED gives 15 s. */
+/** Milliseconds that closing may take, and where something on the server is ended; Node-RED gives 15 s. */
 const CLOSING = 3000;
+const LEAVING = 13_000;
 
 /** A whole turn of the event loop: Node-RED delivers what was sent within it. */
 const delivered = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -69,6 +73,7 @@ export const registerTrigger = (
 		connection: ConnectionNode,
 		store: MemoryFile,
 		closing: AbortSignal,
+		onRemember: (known: Remembered | undefined) => void,
 	): Promise<void> => {
 		const lights = statusThrottle(node);
 		closing.addEventListener('abort', () => lights.end(), { once: true });
@@ -114,6 +119,7 @@ export const registerTrigger = (
 					shine.connection(now);
 					note(now);
 				},
+				onRemember,
 				// a server that has it no longer may be a wrong one for a while
 				isFatal: ({ code }) => code === 'BAD_INPUT' || (code === 'UNSUPPORTED' && !everConnected),
 				log: (line) => node.log(line),
@@ -143,11 +149,29 @@ export const registerTrigger = (
 			settingsIdentity(service, type, connection.settings),
 			(line) => this.warn(line),
 		);
-		const over = run(this, config, connection, store, closing.signal);
+		let remembered: Remembered | undefined;
+		const over = run(this, config, connection, store, closing.signal, (known) => {
+			remembered = known;
+		});
+		const leaves = leavesFor(red, service, config);
+		const leave = async () => {
+			const { settings } = connection;
+			return cleanUp({
+				source,
+				remembered,
+				lease: (part, signal) => connect(service, settings, part, signal),
+				log: (line) => this.warn(line),
+			});
+		};
 		this.on('close', (removed, done) => {
 			closing.abort();
 			const gone = removed && !isInFlows(red, this.id);
-			void settleWithin(CLOSING, gone ? over.then(() => store.remove()) : over).then(done);
+			const ends = source.cleanUp !== undefined && leaves(removed);
+			const end = async () => {
+				await over;
+				if ((ends && (await leave())) || gone) await store.remove();
+			};
+			void settleWithin(ends ? LEAVING : CLOSING, end()).then(done);
 		});
 	});
 };

@@ -7,6 +7,8 @@ export interface Known {
 	readonly what: string;
 	/** Chosen before the start, so that a start whose answer was lost is found again and not repeated. */
 	readonly folder: string;
+	/** Whether the trigger started it itself. */
+	readonly own: boolean;
 	/** The byte behind the last line that was told. */
 	readonly next: number;
 	/** Whether it was seen there. */
@@ -19,21 +21,27 @@ export interface Known {
 export const newKnown = (what: string, kept: string): Known => ({
 	what,
 	folder: kept || newFolder(),
+	own: kept === '',
 	next: 0,
 	begun: false,
 	over: false,
 });
 
-/** What was remembered, if it is about the same. */
-export const recall = (memory: Remembered | undefined, what: string): Known | undefined => {
+/** What was remembered, of whatever job. */
+export const recall = (memory: Remembered | undefined): Known | undefined => {
 	const known = memory as Partial<Known> | undefined;
-	if (typeof known !== 'object' || known === null || known.what !== what) return undefined;
+	if (typeof known !== 'object' || known === null || typeof known.what !== 'string') return undefined;
 	if (typeof known.folder !== 'string' || typeof known.next !== 'number') return undefined;
 	return {
-		what,
+		what: known.what,
 		folder: known.folder,
+		own: known.own === true,
 		next: known.next,
 		begun: known.begun === true,
 		over: known.over === true,
 	};
 };
+
+/** Whether it is a job that the trigger started and that may still run. */
+export const isLeft = (known: Known | undefined): known is Known =>
+	known !== undefined && known.own && !known.over;

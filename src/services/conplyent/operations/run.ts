@@ -2,6 +2,8 @@ import type { ConplyentParts } from '../parts.ts';
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
+import { pause } from '../../../net/backoff.ts';
+import type { Job } from '../client/types.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
@@ -27,6 +29,13 @@ const judged = (
 				hint: 'It does so under load. Start the command in the background with its output kept where this must not happen.',
 				details,
 			},
+		);
+	// the server writes to a program that has just ended, gives up, and reads it no further
+	if (end.ended === 'raised' && end.error?.type === 'BrokenPipeError')
+		throw new MusterError(
+			'OUTCOME_UNKNOWN',
+			`${doing}: it ended before it read its input, and the server dropped its last output and the exit code`,
+			{ hint: 'Give as many lines as the program reads. The details hold its last lines.', details },
 		);
 	if (failOnError && (end.ended === 'raised' || end.ended === 'refused'))
 		throw new MusterError(
@@ -55,6 +64,16 @@ const judged = (
 				details,
 			},
 		);
+};
+
+/** Milliseconds that a killed program has to end before it is left to itself. */
+const DYING = 2000;
+
+const endedSoon = (job: Job): Promise<void> => {
+	const over = new AbortController();
+	const end = () => over.abort();
+	job.ending.then(end, end);
+	return pause(DYING, over.signal);
 };
 
 const late = (doing: string, what: string, killed: boolean) =>
@@ -153,9 +172,10 @@ export const runCommand = op({
 		} finally {
 			if (!over) {
 				log(`${doing} was left before its end`);
-				// an abort kills it by itself, and is not kept waiting
-				if (killOnStop && !signal.aborted) await client.kill(job.id, { timeout: 5 }).catch(() => false);
 				job.discard();
+				if (killOnStop && !signal.aborted) await client.kill(job.id, { timeout: 5 }).catch(() => false);
+				// an abort has killed it already; a host that stops must not be gone before that is done
+				if (killOnStop && signal.aborted) await endedSoon(job);
 			}
 		}
 		const how = endWords(job, await job.ending);

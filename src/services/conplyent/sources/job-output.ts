@@ -2,14 +2,14 @@ import type { ConplyentParts } from '../parts.ts';
 import { choice, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import { backoff, pause } from '../../../net/backoff.ts';
-import { MusterError } from '../../../core/errors.ts';
+import { codeOf, inOneLine, MusterError } from '../../../core/errors.ts';
 import type { KeptPart } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
-import { removeKept } from '../model/persisted-job/persisted-job.ts';
+import { endKept, removeKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom } from '../model/persisted-job/lines.ts';
 import { program, wordsOf } from '../operations/fields.ts';
 import { begin } from '../model/begin-job.ts';
-import { type Known, newKnown, recall } from '../model/known-job.ts';
+import { isLeft, type Known, newKnown, recall } from '../model/known-job.ts';
 
 const source = sources<ConplyentParts>();
 
@@ -47,7 +47,7 @@ export const jobOutput = source({
 		command: text('Command', {
 			lines: 3,
 			example: 'tail -F /var/log/syslog',
-			help: 'What to start; leave it empty to follow a job instead',
+			help: 'What to start, and to end when this trigger goes; leave it empty to follow a job instead',
 		}),
 		words: program.words,
 		reading: program.reading,
@@ -87,7 +87,16 @@ export const jobOutput = source({
 			});
 		const what = JSON.stringify([command, words, reading, kept]);
 		const program = kept ? undefined : wordsOf({ command, words, reading });
-		const known = recall(context.remembered, what);
+		const earlier = recall(context.remembered);
+		const known = earlier?.what === what ? earlier : undefined;
+		if (!known && isLeft(earlier))
+			await turns
+				.take((client) => endKept(client, earlier.folder, { signal }), signal)
+				.catch((error: unknown) => {
+					// what refuses to end must not keep the new command from beginning
+					if (codeOf(error) !== 'SERVER') throw error;
+					context.log(inOneLine(error as MusterError));
+				});
 		let now: Known = known ?? newKnown(what, kept);
 		// what was written before the first look of this connection happened while nobody looked
 		let recovered = known?.begun === true;
@@ -143,5 +152,11 @@ export const jobOutput = source({
 				: 'The command has ended, and is not started again: change it, or choose when to start it again',
 		);
 		await stay(signal);
+	},
+	async cleanUp(turns, remembered, { signal }) {
+		const known = recall(remembered);
+		if (!isLeft(known)) return false;
+		await turns.take((client) => endKept(client, known.folder, { signal }), signal);
+		return true;
 	},
 });

@@ -7,6 +7,7 @@ import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
+import { leftBehindTests } from './left-behind.ts';
 import { realUseTests } from './real-use.ts';
 import { turnTests } from './turns.ts';
 
@@ -46,6 +47,7 @@ export const stepTests = (start: () => Promise<Place>): void => {
 	});
 
 	realUseTests(() => ({ settings, folder: place.folder }));
+	leftBehindTests(() => ({ settings, folder: place.folder }));
 
 	test('command.run: lines, exit code, words as a shell splits them', async () => {
 		assert.deepEqual(

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { MusterError } from '../../../../core/errors.ts';
+import { codeOf, MusterError } from '../../../../core/errors.ts';
 import { failure, lastText } from '../../client/caller.ts';
 import type { CallOptions, ConplyentClient, Job } from '../../client/types.ts';
-import { KEEP, SIGNAL } from './scripts.ts';
+import { END, KEEP, SIGNAL } from './scripts.ts';
 import { signalName } from './signal-name.ts';
 
 /** A job whose output and exit code are kept in files on the server (POSIX only). */
@@ -123,6 +123,31 @@ export const signalKept = async (
 /** Removes a kept output, its exit code and their folder. */
 export const removeKept = (client: ConplyentClient, folder: string, options?: CallOptions): Promise<void> =>
 	client.remove(checkFolder(folder), { ...options, recursive: true });
+
+/** Seconds that ending a job may take: what ignores TERM is killed after two. */
+const ENDING = 10;
+
+/**
+ * Ends a kept job, whatever became of its start, and removes what it kept.
+ * @throws MusterError SERVER if it runs on; else as any call.
+ */
+export const endKept = async (
+	client: ConplyentClient,
+	folder: string,
+	options: CallOptions = {},
+): Promise<void> => {
+	const script = ['sh', '-c', END, 'muster', checkFolder(folder)];
+	const outcome = await client.call('exec', [script], {}, { timeout: ENDING, ...options });
+	const error = failure(`Ending the job in ${folder}`, true, outcome, lastText(outcome.output));
+	if (error) throw error;
+	if (outcome.exitCode !== 0)
+		throw new MusterError('SERVER', `The job in ${folder} does not end`, {
+			hint: 'Its process belongs to somebody else, or waits for a device. End it on the server.',
+		});
+	await removeKept(client, folder, options).catch((thrown: unknown) => {
+		if (codeOf(thrown) !== 'NOT_FOUND') throw thrown;
+	});
+};
 
 export const nothingKept = (folder: string): MusterError =>
 	new MusterError('NOT_FOUND', `No job keeps its output in ${folder}`, {

@@ -1,18 +1,20 @@
 /**
  * Runs a program with its output in a file. `$1`: a folder that does not exist yet; the rest: the program and its words.
  * In the folder: `output` (both streams), `pid` (this shell and the program), and at the end `exit`, which appears whole or
- * not at all. The program’s input stays the job’s. SIGTERM, which the server’s `kill` sends, is passed on and the exit code
- * still kept. The one line it prints tells that all is in place; a job that prints nothing more survives a lost connection.
+ * not at all. The program’s input stays the job’s; where the system has `setsid`, it leads a process group of its own.
+ * SIGTERM, which the server’s `kill` sends, is passed on and the exit code still kept. The one line it prints tells that all is in place; a job that prints nothing more survives a lost connection.
  */
 export const KEEP = `folder=$1; shift
 old=$(umask); umask 077
 mkdir "$folder" && : >"$folder/output" || exit 125
 umask "$old"
 exec 3<&0
-"$@" >>"$folder/output" 2>&1 <&3 3<&- &
+if command -v setsid >/dev/null; then setsid "$@" >>"$folder/output" 2>&1 <&3 3<&- &
+else "$@" >>"$folder/output" 2>&1 <&3 3<&- &
+fi
 program=$!
 exec 3<&- </dev/null
-trap 'kill -TERM "$program" 2>/dev/null' TERM HUP INT
+trap 'kill -s TERM -- "-$program" 2>/dev/null || kill -s TERM "$program" 2>/dev/null' TERM HUP INT
 echo "$$ $program" >"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
 echo "kept $program"
 wait "$program"; code=$?
@@ -35,8 +37,31 @@ umask 077
 if [ "$size" -gt "$2" ]; then tail -c "+$(($2 + 1))" output | head -c "$3" >"$4"; fi
 echo "$size $code"`;
 
-/** Sends the signal `$2` to the program of the folder `$1`. Exit code 0 if it was there to get it, 3 if it had ended, else refused. */
+/** Sends the signal `$2` to the program of the folder `$1`, and to its children where it leads a group. Exit code 0 if it was there to get it, 3 if it had ended, else refused. */
 export const SIGNAL = `cd "$1" && read -r shell program <pid || exit 125
 [ -f exit ] && exit 3
 kill -0 "$program" 2>/dev/null || exit 3
-kill -s "$2" "$program"`;
+kill -s "$2" -- "-$program" 2>/dev/null || kill -s "$2" "$program"`;
+
+/**
+ * Ends the program of the folder `$1` and its children: TERM, and after two seconds KILL. What is only being started is waited
+ * for. Exit code 0 if nothing runs any more, else 1.
+ */
+export const END = `[ -d "$1" ] || sleep 1
+cd "$1" 2>/dev/null || exit 0
+[ -f pid ] || sleep 1
+read -r shell program <pid || exit 0
+tell() { kill -s "$1" -- "-$program" 2>/dev/null || { [ ! -f exit ] && kill -s "$1" "$program" 2>/dev/null; }; }
+gone() {
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		tell 0 || return 0
+		sleep 0.2 2>/dev/null || sleep 1
+	done
+	return 1
+}
+tell TERM
+gone || { tell KILL; gone; } || [ -f exit ] || exit 1
+for _ in 1 2 3 4 5; do
+	[ -f exit ] || ! kill -s 0 "$shell" 2>/dev/null && exit 0
+	sleep 0.2 2>/dev/null || sleep 1
+done`;

@@ -1,0 +1,45 @@
+interface Waiting {
+	readonly of: string;
+	readonly timer: NodeJS.Timeout;
+}
+// n8n requires our modules anew after an update: who waits belongs to the process
+const registry = globalThis as { [key: symbol]: Map<string, Waiting> | undefined };
+const SLOT = Symbol.for('@muster/leaving/1');
+registry[SLOT] ??= new Map();
+const waiting = registry[SLOT];
+
+/** n8n listens once to each: fewer listeners than before mean that it was told to stop. */
+const stopListeners = (): number => process.listenerCount('SIGTERM') + process.listenerCount('SIGINT');
+
+/** Another main of a cluster of n8n may go on with the trigger. */
+const hasOtherMains = (): boolean => process.env['N8N_MULTI_MAIN_SETUP_ENABLED'] === 'true';
+
+/** The trigger `id` watches again, and `of` is what: if that is what it watched before, it has not gone. */
+export const comesBack = (id: string, of: string): void => {
+	const found = waiting.get(id);
+	if (!found) return;
+	waiting.delete(id);
+	if (found.of === of) clearTimeout(found.timer);
+};
+
+/**
+ * n8n closes a trigger in the same way when its workflow is unpublished, when it is saved anew, and when n8n itself stops, and does not
+ * say which. Calls `leave` where it has gone for good: it did not come back within `away` milliseconds (or watches something else
+ * meanwhile: `elsewhere`), and n8n goes on. @returns what is called when it closes, with what it watched.
+ */
+export const leaving = (
+	id: string,
+	leave: (elsewhere: boolean) => Promise<void>,
+	away: number,
+): ((of: string) => void) => {
+	const before = stopListeners();
+	return (of) => {
+		if (hasOtherMains()) return;
+		const timer = setTimeout(() => {
+			const elsewhere = waiting.get(id)?.timer !== timer;
+			if (!elsewhere) waiting.delete(id);
+			if (stopListeners() >= before) void leave(elsewhere);
+		}, away).unref();
+		waiting.set(id, { of, timer });
+	};
+};
