@@ -80,12 +80,13 @@ describe('what a trigger of conplyent started, in Node-RED', () => {
 		await stage.red.stop();
 		assert.throws(() => process.kill(pid(), 0), 'Node-RED ended after its command had');
 		assert.equal(job.runs(), true);
+		const before = job.pids();
 		stage = await openNodeRed(service, settings, { userDir });
 		await until(
 			() => /^connected since/.test(stage.red.statuses('follow').at(-1)?.text ?? ''),
 			'it to stand',
 		);
-		assert.equal(lab?.jobs(), 1);
+		assert.deepEqual(job.pids(), before, 'it was not started again');
 		await stage.deploy();
 		await job.ended();
 	});

@@ -1,6 +1,8 @@
 interface Waiting {
 	readonly of: string;
 	readonly timer: NodeJS.Timeout;
+	/** Under way once its time is over. */
+	left?: Promise<void>;
 }
 // n8n requires our modules anew after an update: who waits belongs to the process
 const registry = globalThis as { [key: symbol]: Map<string, Waiting> | undefined };
@@ -13,6 +15,9 @@ const stopListeners = (): number => process.listenerCount('SIGTERM') + process.l
 
 /** Another main of a cluster of n8n may go on with the trigger. */
 const hasOtherMains = (): boolean => process.env['N8N_MULTI_MAIN_SETUP_ENABLED'] === 'true';
+
+/** Settles when what the trigger `id` had started is ended, where that is under way: only then may it begin anew. */
+export const hasLeft = async (id: string): Promise<void> => waiting.get(id)?.left;
 
 /** The trigger `id` watches again, and `of` is what: if that is what it watched before, it has not gone. */
 export const comesBack = (id: string, of: string): void => {
@@ -35,10 +40,15 @@ export const leaving = (
 	const before = stopListeners();
 	return (of) => {
 		if (hasOtherMains()) return;
-		const timer = setTimeout(() => {
-			const elsewhere = waiting.get(id)?.timer !== timer;
-			if (!elsewhere) waiting.delete(id);
-			if (stopListeners() >= before) void leave(elsewhere);
+		const timer = setTimeout(async () => {
+			const own = waiting.get(id);
+			const elsewhere = own?.timer !== timer;
+			if (stopListeners() >= before) {
+				const left = leave(elsewhere);
+				if (!elsewhere) own.left = left;
+				await left;
+			}
+			if (waiting.get(id)?.timer === timer) waiting.delete(id);
 		}, away).unref();
 		waiting.set(id, { of, timer });
 	};

@@ -5,6 +5,7 @@ import type { AnyService } from '../../../catalogue/service.ts';
 import { connect, type Settings } from '../../../engine/connect/connect.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { cleanUp } from '../../../engine/watch/clean-up.ts';
+import type { Store } from '../../../engine/watch/memory.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
 import { codes } from '../../../core/codes.table.ts';
@@ -12,7 +13,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
 import { readSettings } from '../settings.ts';
 import { emitter } from './emit.ts';
-import { comesBack, leaving } from './leave.ts';
+import { comesBack, hasLeft, leaving } from './leave.ts';
 import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
 import { triggerStore } from './store.ts';
@@ -70,16 +71,21 @@ export const start = (
 		// in a test the first emit ends it: there the log says it
 		if (!manual) passNotices(notices);
 	};
-	const store = triggerStore(functions, identity, log);
+	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
+	const memory = triggerStore(functions, identity, log);
+	const load = async () => {
+		await hasLeft(id);
+		return memory.load();
+	};
+	const store = Object.create(memory, { load: { value: load } }) as Store;
 	let used: Settings | undefined;
 	let remembered: Remembered | undefined;
 	/** Ends what it started on the server, with the credential that was used last: who has closed is given none. */
 	const leave = async (elsewhere: boolean): Promise<void> => {
 		const lease = (part: string, signal: AbortSignal) => connect(service, used as Settings, part, signal);
 		const ended = used && (await cleanUp({ source, remembered, lease, log }));
-		if (ended && !elsewhere) await store.save({ version: 1 }).catch(() => {});
+		if (ended && !elsewhere) await memory.save({ version: 1 }).catch(() => {});
 	};
-	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
 	const leaves = leaving(id, leave, times.away * 1000);
 	if (!manual) void identity().then((of) => comesBack(id, of));
 	let settle: () => void = () => {};

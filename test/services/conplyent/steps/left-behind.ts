@@ -29,6 +29,7 @@ export const runaway = (folder: string, ignoring = '') => {
 		}
 	};
 	return {
+		pids,
 		command: `${ignoring}sleep 600 & echo $! >'${place}.child'; echo $$ >'${place}.own'; echo up; while :; do sleep 600; done`,
 		begun: () =>
 			until(() => existsSync(`${place}.own`) && pids().length === 2 && pids().every(alive), 'it to run'),
