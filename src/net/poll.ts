@@ -8,7 +8,8 @@ export interface Polling<S> {
 	readonly every: number;
 	/** Whether the last answer may be older than what the asker knows already: then the next one is asked for at once. */
 	readonly fresh?: boolean;
-	snapshot(signal: AbortSignal): Promise<S>;
+	/** One look. `hurry` makes the next one come at once. */
+	snapshot(signal: AbortSignal, hurry: () => void): Promise<S>;
 	readonly signal: AbortSignal;
 }
 
@@ -30,13 +31,15 @@ const run = async <S>(poller: Poller<S>, { every, snapshot }: Polling<S>): Promi
 	const wake = () => {
 		for (const go of [...poller.waiting]) go();
 	};
+	const hurry = () => poller.hurry();
 	try {
 		while (!signal.aborted) {
-			poller.last = { snapshot: await snapshot(signal) };
-			wake();
-			// up to a tenth earlier or later: many hosts must not ask in step
+			// what hurries during a look is answered by the next one
 			const nap = new AbortController();
 			poller.hurry = () => nap.abort();
+			poller.last = { snapshot: await snapshot(signal, hurry) };
+			wake();
+			// up to a tenth earlier or later: many hosts must not ask in step
 			await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
 		}
 	} catch (error) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Event, Remembered } from '../../../src/catalogue/event.ts';
+import { type Event, isNotice, type Remembered } from '../../../src/catalogue/event.ts';
 import type { WatchContext } from '../../../src/catalogue/source.ts';
 import { connectModel, type JujuClient } from '../../../src/services/juju/client/connect.ts';
 import { follow, type Following } from '../../../src/services/juju/sources/shared/follow.ts';
@@ -26,6 +26,7 @@ const watching = (
 ) => {
 	const stop = new AbortController();
 	const events: Event[] = [];
+	const notices: Event[] = [];
 	const seen = { ready: false, remembered: undefined as Remembered | undefined, batches: 0 };
 	const context = {
 		signal: stop.signal,
@@ -41,12 +42,14 @@ const watching = (
 	const done = (async () => {
 		for await (const batch of follow(client, following, context)) {
 			seen.batches++;
-			events.push(...batch);
+			events.push(...batch.filter((event) => !isNotice(event)));
+			notices.push(...batch.filter(isNotice));
 		}
 	})();
 	done.catch(() => {});
 	return {
 		events,
+		notices,
 		seen,
 		context,
 		done,

@@ -104,8 +104,9 @@ export const start = (
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
 		// a closed one only waits for answers, which go over the connection that is lost
-		isFatal: (error) =>
-			closed.signal.aborted || (!watching && (manual || (!restarted && codes[error.code].cure === 'user'))),
+		isFatal: ({ code }) =>
+			closed.signal.aborted ||
+			(!watching && (manual || (!restarted && (codes[code].cure === 'user' || code === 'UNSUPPORTED')))),
 		async handOver(events) {
 			if (!(await handOver(events))) return false;
 			seen();

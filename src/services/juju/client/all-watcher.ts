@@ -1,5 +1,6 @@
 import { codeOf, isMusterError } from '../../../core/errors.ts';
 import { backoff, pause } from '../../../net/backoff.ts';
+import { fullStatus } from '../wire/calls/client.table.ts';
 import { watchAll } from '../wire/calls/watcher.table.ts';
 import { list } from '../wire/get.ts';
 import type { JujuClient } from './client.ts';
@@ -11,8 +12,13 @@ export interface Deltas {
 	readonly deltas: readonly unknown[];
 }
 
-/** Milliseconds after which a 1.x environment that says nothing counts as empty: there the first answer may never come. */
+/** Milliseconds after which a 1.x environment that says nothing is looked at: where it is empty the first answer may never come. */
 const SILENT_MS = 2000;
+
+const isEmpty = async (client: JujuClient, signal: AbortSignal): Promise<boolean> => {
+	const { machines, applications } = (await client.ask(fullStatus, {}, { signal })).status;
+	return machines.length === 0 && applications.length === 0;
+};
 
 export const hasAllWatcher = ({ offer, versions }: JujuClient): boolean =>
 	offer.major < 4 && versions('AllWatcher').length > 0;
@@ -40,7 +46,8 @@ async function* follow(client: JujuClient, signal: AbortSignal, began: () => voi
 			if (whole && client.offer.major < 2) {
 				next.catch(ignore);
 				const first = await Promise.race([next, pause(SILENT_MS, signal)]);
-				if (first === undefined && !signal.aborted) {
+				// one that is merely slow is not empty: all would seem to be gone
+				if (first === undefined && !signal.aborted && (await isEmpty(client, signal))) {
 					whole = false;
 					began();
 					yield { whole: true, deltas: [] };

@@ -40,6 +40,8 @@ export interface JujuClient extends Connection {
 	readonly where: string;
 	readonly offer: Offer;
 	readonly greeting: Greeting;
+	/** When anything was heard last. */
+	readonly heard: Date;
 	readonly http: HttpSide;
 	/**
 	 * Asks what the package knows: facade, version and shape are chosen by what the server offers.
@@ -90,10 +92,11 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		stopPings();
 		if (!over.signal.aborted) over.abort(error);
 	};
-	const stopPings = keepAlive(opened, (error) => {
+	const dead = (error: MusterError) => {
 		end(error);
 		void session.link.close();
-	});
+	};
+	const stopPings = keepAlive(opened, dead, options.pingEvery);
 	session.link.lost.addEventListener('abort', () => end(session.link.lost.reason as MusterError), {
 		once: true,
 	});
@@ -146,6 +149,9 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		greeting,
 		http: httpSide(opened, options, target),
 		lost: over.signal,
+		get heard() {
+			return new Date(Date.now() - (performance.now() - session.link.heard));
+		},
 		stream: streamOf(opened, options, target),
 		allows: (call) => (options.allowedCalls ?? []).some((pattern) => wildcard(pattern).test(call)),
 		versions,

@@ -1,16 +1,16 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { Opened } from './open.ts';
 
-const EVERY_MS = 30_000;
-const ANSWER_SECONDS = 20;
+const EVERY_SECONDS = 30;
 
 /**
- * Pings the API every 30 s, so that proxies do not cut an idle connection and a dead one is noticed: two pings in a row without
+ * Pings the API every so many seconds (30), so that proxies do not cut an idle connection and a dead one is noticed: two pings in a row without
  * an answer, and without any other word, end it. Where the server has no Pinger the web socket’s own pings are all. Returns what stops it.
  */
 export const keepAlive = (
 	{ session, greeting }: Opened,
 	dead: (error: MusterError) => void,
+	every = EVERY_SECONDS,
 ): (() => void) => {
 	const versions = greeting.facades?.get('Pinger') ?? (session.framing === 'camel' ? [0] : []);
 	if (versions.length === 0) return () => {};
@@ -21,7 +21,7 @@ export const keepAlive = (
 		session
 			.send(
 				{ facade: 'Pinger', version: Math.max(...versions), method: 'Ping' },
-				{ effect: 'reads', seconds: ANSWER_SECONDS },
+				{ effect: 'reads', seconds: (every * 2) / 3 },
 			)
 			.then(
 				() => (missed = 0),
@@ -33,7 +33,7 @@ export const keepAlive = (
 				},
 			);
 	};
-	const timer = setInterval(ping, EVERY_MS).unref();
+	const timer = setInterval(ping, every * 1000).unref();
 	const stop = () => clearInterval(timer);
 	link.lost.addEventListener('abort', stop, { once: true });
 	return stop;

@@ -21,6 +21,8 @@ export interface JujuOptions {
 	readonly connectTimeout?: number | undefined;
 	/** Seconds that one call may take. @default 60 */
 	readonly callTimeout?: number | undefined;
+	/** Seconds between two pings; a connection that answers neither of two is dead. @default 30 */
+	readonly pingEvery?: number | undefined;
 	/** Calls of any method that may change something: `Facade.Method`, with * as a wildcard. @default none */
 	readonly allowedCalls?: readonly string[] | undefined;
 	/** Requests that wait for an answer at once; more wait for their turn. @default 64 */

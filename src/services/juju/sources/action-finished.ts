@@ -1,22 +1,28 @@
-import { choices, duration, list, picks } from '../../../catalogue/field.ts';
-import type { Event, Remembered } from '../../../catalogue/event.ts';
+import { choices, duration, flag, list, picks } from '../../../catalogue/field.ts';
+import type { Event } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
-import { polls } from '../../../net/poll.ts';
 import type { JujuClient } from '../client/client.ts';
 import { taskSample } from '../operations/task-fields.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
-import { getTasks, listOperations } from '../wire/calls/task.table.ts';
-import { hasEnded, type Operation, type Task } from '../wire/records/task.ts';
+import {
+	endedSince,
+	recallTold,
+	rememberTold,
+	type Said,
+	saidSince,
+	type Told,
+	toldAfter,
+} from '../model/watch/tasks.ts';
+import { inScope } from '../model/watch/filter.ts';
+import { getTasks } from '../wire/calls/task.table.ts';
+import type { Operation, Task } from '../wire/records/task.ts';
+import { watchOperations } from './shared/operations.ts';
+import { momentOf, outages } from './shared/outage.ts';
 
 const source = sources<JujuParts>();
 
-/** Operations that one look asks for, and ids that are kept. */
-const MOST = 500;
 const STATUSES = ['completed', 'failed', 'cancelled', 'aborted', 'error'] as const;
-
-const recall = (remembered: Remembered | undefined): Set<string> | undefined =>
-	Array.isArray(remembered) ? new Set(remembered.map(String)) : undefined;
 
 const sentence = ({ name, receiver, status, message, returnCode }: Task): string => {
 	const how =
@@ -35,8 +41,35 @@ const eventOf = (task: Task, recovered: boolean): Event => ({
 	...(recovered ? { recovered: true as const } : {}),
 });
 
-const ended = (operations: readonly Operation[]): Task[] =>
-	operations.flatMap(({ tasks }) => tasks.filter(hasEnded));
+const progressOf = ({ task, index }: Said, recovered: boolean): Event => {
+	const line = task.log[index] ?? { at: null, message: '' };
+	return {
+		event: 'action.progress',
+		service: 'juju',
+		at: line.at ?? new Date().toISOString(),
+		key: `action.progress ${task.id} ${index}`,
+		text: `${task.name || 'A command'} on ${task.receiver} says: ${line.message}`.slice(0, 500),
+		task,
+		line,
+		...(recovered ? { recovered: true as const } : {}),
+	};
+};
+
+interface Scope {
+	readonly actions?: readonly string[] | undefined;
+	readonly applications?: readonly string[] | undefined;
+	readonly units?: readonly string[] | undefined;
+}
+const isIn = (list: readonly string[] | undefined, test: (one: string) => boolean): boolean =>
+	list === undefined || list.length === 0 || list.some(test);
+const within = ({ name, receiver }: Task, { actions, applications, units }: Scope): boolean =>
+	isIn(actions, (one) => one === name) &&
+	isIn(units, (one) => one === receiver) &&
+	isIn(applications, (one) => receiver.includes('/') && inScope('unit', receiver, { names: [one] }));
+
+/** Operations with those of their tasks that the user wants to hear of. */
+const scoped = (operations: readonly Operation[], scope: Scope): Operation[] =>
+	operations.map((one) => ({ ...one, tasks: one.tasks.filter((task) => within(task, scope)) }));
 
 /** What tasks gave is told by another call than the list. */
 const whole = async (client: JujuClient, tasks: readonly Task[], signal: AbortSignal): Promise<Task[]> => {
@@ -75,17 +108,29 @@ export const actionFinished = source({
 			options: STATUSES.map((value) => ({ value, label: value })),
 			help: 'Only those that ended so',
 		}),
+		progress: flag('Tell progress', {
+			advanced: true,
+			default: false,
+			help: 'Whether each line that an action logs while it runs is an event too (action.progress)',
+		}),
 		interval: duration('Interval', {
 			default: 5,
 			min: 1,
 			max: 3600,
 			example: '5s',
-			help: 'How often to look; nodes that look for the same share one look',
+			help: 'How often to look; nodes with the same interval share one look, and a running action that says something hurries it',
 		}),
 		inModel: otherModel,
 	},
 	part: ({ inModel }) => partOfModel({ inModel }),
-	covers: ['Action.ListOperations', 'Action.Actions'],
+	covers: [
+		'Action.ListOperations',
+		'Action.Operations',
+		'Action.Actions',
+		'Action.WatchActionsProgress',
+		'StringsWatcher.Next',
+		'StringsWatcher.Stop',
+	],
 	since: '2.8',
 	sample: {
 		event: 'action.completed',
@@ -95,36 +140,33 @@ export const actionFinished = source({
 		text: 'backup on postgresql/0 is completed',
 		task: taskSample,
 	},
-	optional: ['task.results.*', 'task.parameters.*', 'task.log.*'],
-	async *listen(
-		client,
-		{ actions, applications, units, statuses = [], interval },
-		{ signal, remembered, remember, ready },
-	) {
-		const query = { actions, applications, units, limit: MOST };
-		let known = recall(remembered);
+	optional: ['task.results.*', 'task.parameters.*', 'task.log.*', 'line', 'line.*'],
+	async *listen(client, { actions, applications, units, statuses = [], progress, interval }, context) {
+		const { signal, state } = context;
+		const outage = outages(context, progress ? 'happenings' : 'ended actions');
+		let told = (state.get('told') as Told | undefined) ?? recallTold(context.remembered);
 		let isFirst = true;
 		const both = AbortSignal.any([signal, client.lost]);
-		const looks = polls({
-			owner: client,
-			key: `operations ${JSON.stringify(query)}`,
-			every: interval,
-			fresh: known !== undefined,
-			snapshot: async (stop) => (await client.ask(listOperations, query, { signal: stop })).operations,
-			signal: both,
-		});
-		for await (const operations of looks) {
-			const now = ended(operations);
-			const before = known;
-			const news = before ? now.filter(({ id }) => !before.has(id)) : [];
-			known = new Set([...(before ?? []), ...now.map(({ id }) => id)].slice(-MOST * 4));
-			const events = (await whole(client, news, both))
-				.filter(({ status }) => statuses.length === 0 || (statuses as readonly string[]).includes(status))
-				.map((task) => eventOf(task, isFirst));
-			remember([...known]);
-			if (events.length > 0) yield events;
-			if (isFirst) ready();
-			isFirst = false;
+		try {
+			for await (const all of watchOperations(client, interval, told !== undefined, both)) {
+				const before = told;
+				const operations = scoped(all, { actions, applications, units });
+				const news = before ? endedSince(operations, before) : [];
+				const lines = before && progress ? saidSince(operations, before) : [];
+				const events = lines.map((line) => progressOf(line, isFirst));
+				for (const task of await whole(client, news, both))
+					if (statuses.length === 0 || (statuses as readonly string[]).includes(task.status))
+						events.push(eventOf(task, isFirst));
+				told = toldAfter(all, before);
+				state.set('told', told);
+				context.remember(rememberTold(told));
+				if (isFirst) events.unshift(...outage.begin(before && events.length, momentOf(context.remembered)));
+				if (events.length > 0) yield events;
+				if (isFirst) context.ready();
+				isFirst = false;
+			}
+		} finally {
+			if (!signal.aborted) outage.ended(client.heard);
 		}
 		if (client.lost.aborted && !signal.aborted) throw client.lost.reason;
 	},

@@ -1,41 +1,108 @@
 import { choice, list, text } from '../../../catalogue/field.ts';
-import type { Event, Remembered } from '../../../catalogue/event.ts';
+import type { Event } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
+import type { LogClient } from '../client/log.ts';
+import {
+	knownLines,
+	newPlace,
+	pass,
+	type Place,
+	recallPlace,
+	rememberPlace,
+	startOf,
+} from '../model/watch/log-place.ts';
 import { otherModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
-import type { LogLine, LogQuery } from '../wire/log.ts';
+import { type LogLine, logQuery, type LogQuery } from '../wire/log.ts';
+import { notice, outages } from './shared/outage.ts';
 
 const source = sources<JujuParts>();
 
-/** The last moment that was told, and the lines of that moment: a stream that is resumed sends them again. */
-interface Place {
-	readonly stamp: string;
-	readonly told: readonly string[];
-}
+/** Milliseconds behind the newest line from which a line counts as late. */
+const LATE_MS = 60_000;
 
-const placeOf = (remembered: Remembered | undefined): Place | undefined => {
-	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
-	const { stamp, told } = remembered as { stamp?: unknown; told?: unknown };
-	return typeof stamp === 'string' && Array.isArray(told) ? { stamp, told: told.map(String) } : undefined;
-};
-const wordOf = ({ entity, message, location }: LogLine): string =>
-	`${entity} ${location ?? ''} ${message}`.slice(0, 200);
-const isOld = (line: LogLine, place: Place | undefined): boolean =>
-	place !== undefined &&
-	(line.stamp < place.stamp || (line.stamp === place.stamp && place.told.includes(wordOf(line))));
-const after = (line: LogLine, place: Place | undefined): Place =>
-	place?.stamp === line.stamp
-		? { stamp: line.stamp, told: [...place.told, wordOf(line)].slice(-200) }
-		: { stamp: line.stamp, told: [wordOf(line)] };
-
-const eventOf = (line: LogLine, index: number): Event => ({
+const eventOf = (line: LogLine, index: number, isRecovered: boolean): Event => ({
 	event: 'log.line',
 	service: 'juju',
 	at: line.at ?? new Date().toISOString(),
 	key: `log.line ${line.stamp} ${line.entity} ${index}`,
 	text: `${line.entity} ${line.level} ${line.module}: ${line.message}`.slice(0, 500),
 	line,
+	...(isRecovered ? { recovered: true as const } : {}),
 });
+
+/** Where a log stands that nobody has told yet: its last line, whatever the clocks say; 1.x begins at the end by itself. */
+const findPlace = async (
+	log: LogClient,
+	query: LogQuery,
+	place: Place,
+	signal: AbortSignal,
+): Promise<void> => {
+	if (log.client.offer.major < 2) return;
+	for await (const lines of log.lines({ ...query, backlog: 1, noTail: true }, { signal }))
+		for (const line of lines) pass(place, line);
+};
+
+/** Where reading begins. Without a backlog 4.0 sends the whole file; 1.x begins at the end by itself. */
+const fromWhere = (place: Place, isResumed: boolean, major: number): LogQuery => {
+	if (isResumed) return { replay: true, ...(place.newest === '' ? {} : { startTime: startOf(place) }) };
+	// a start time would hold back lines of clocks behind and of agents that were cut off
+	return major < 2 ? {} : { backlog: 1 };
+};
+
+/** Lines that come long after others that were written later: what an agent held back while it was cut off. */
+const lateOf = (lines: readonly LogLine[], newest: string): Event[] => {
+	const before = Date.parse(newest) - LATE_MS;
+	const late = lines.filter(({ at }) => at !== null && Date.parse(at) < before);
+	const [first] = late;
+	if (!first) return [];
+	const of = [...new Set(late.map(({ entity }) => entity))].join(', ');
+	const text = `${late.length} lines of ${of} came after their time: they were written at ${first.at} and later`;
+	return [notice('late', text, { lines: late.length, since: first.at })];
+};
+
+/** The log begins later than what was told last: the file was cut off meanwhile, or another controller machine answers. */
+const torn = ({ newest }: Place, first: LogLine | undefined): Event =>
+	notice(
+		'gap',
+		`The controller’s log does not reach back to ${newest}: lines before ${first?.at ?? 'now'} may be missing`,
+		{ since: newest, until: first?.at ?? new Date().toISOString() },
+	);
+
+interface Reading {
+	readonly place: Place;
+	readonly contains: string | undefined;
+	/** Whether it goes on where an earlier reading stood, and with the same filters. */
+	readonly resumed: boolean;
+	readonly sameQuery: boolean;
+}
+/** Lines as events, without those that were told; the place goes on with them. */
+const reader = ({ place, contains, resumed, sameQuery }: Reading) => {
+	const known = knownLines(place);
+	const opened = Date.now();
+	const wanted = contains?.toLowerCase() ?? '';
+	let mayBeTorn = sameQuery;
+	let index = 0;
+	const isRecovered = ({ at }: LogLine): boolean => resumed && at !== null && Date.parse(at) <= opened;
+	return (lines: readonly LogLine[]) => {
+		const fresh = lines.filter((line) => !known.isTold(line));
+		const isNews = fresh.length > 0;
+		const notices: Event[] = [];
+		if (isNews && mayBeTorn && known.isTorn) notices.push(torn(place, fresh[0]));
+		if (isNews) mayBeTorn = false;
+		notices.push(
+			...lateOf(
+				fresh.filter((line) => !isRecovered(line)),
+				place.newest,
+			),
+		);
+		for (const line of fresh) pass(place, line);
+		const events = fresh
+			.filter(({ message }) => message.toLowerCase().includes(wanted))
+			.map((line) => eventOf(line, index++ % 1000, isRecovered(line)));
+		return { isNews, notices, events };
+	};
+};
 
 export const logLine = source({
 	name: 'logLine',
@@ -82,7 +149,7 @@ export const logLine = source({
 	part: ({ inModel }) => (inModel?.trim() ? (`log ${inModel.trim()}` as const) : ('log' as const)),
 	covers: ['GET log'],
 	overflow:
-		'Lines that come faster than the flow takes them are held at the controller; none is lost while the connection stands.',
+		'Lines that come faster than the flow takes them are held at the controller; none is lost. After an outage lines are told that were written up to ten minutes before the last one that was told, or later.',
 	sample: {
 		event: 'log.line',
 		service: 'juju',
@@ -102,37 +169,51 @@ export const logLine = source({
 		},
 	},
 	optional: ['line.location', 'line.modelUuid', 'line.labels.*'],
-	async *listen(
-		log,
-		{ level, entities, modules, without, contains },
-		{ signal, remembered, remember, ready },
-	) {
-		let place = placeOf(remembered);
-		const isResumed = place !== undefined;
-		const query: LogQuery = {
+	async *listen(log, { level, entities, modules, without, contains }, context) {
+		const { signal, state } = context;
+		const filters: LogQuery = {
 			level,
 			includeEntity: entities,
 			includeModule: modules,
 			excludeModule: without,
-			// without a backlog 4.0 sends the whole file; the one line shows where its clock stands
-			...(place ? { startTime: place.stamp, replay: true } : { backlog: 1 }),
 		};
-		const wanted = contains?.toLowerCase() ?? '';
-		let isFirst = !isResumed;
-		let index = 0;
-		for await (const lines of log.lines(query, { signal, ready })) {
-			const events: Event[] = [];
-			for (const line of lines) {
-				if (isOld(line, place)) continue;
-				place = after(line, place);
-				const isBacklog = isFirst && line.at !== null && Date.now() - Date.parse(line.at) > 2000;
-				isFirst = false;
-				if (isBacklog || !line.message.toLowerCase().includes(wanted)) continue;
-				const event = eventOf(line, index++ % 1000);
-				events.push(isResumed ? { ...event } : event);
+		const asked = logQuery(filters);
+		const stored = (state.get('place') as Place | undefined) ?? recallPlace(context.remembered);
+		// that there was no line says nothing of other filters
+		const earlier = stored?.newest === '' && stored.query !== asked ? undefined : stored;
+		const place = earlier ? { ...earlier, query: asked } : newPlace(asked);
+		const outage = outages(context);
+		const keep = () => {
+			state.set('place', place);
+			context.remember(rememberPlace(place));
+		};
+		try {
+			if (!earlier) {
+				await findPlace(log, filters, place, signal);
+				if (signal.aborted) return;
+				if (log.client.offer.major >= 2) keep();
+				const told = outage.begin(undefined, null);
+				if (told.length > 0) yield told;
 			}
-			if (place) remember({ stamp: place.stamp, told: [...place.told] });
-			if (events.length > 0) yield events;
+			const read = reader({
+				place,
+				contains,
+				resumed: earlier !== undefined,
+				sameQuery: earlier?.query === asked,
+			});
+			let begin = earlier ? (count: number) => outage.begin(count, null) : () => [];
+			const query = { ...filters, ...fromWhere(place, earlier !== undefined, log.client.offer.major) };
+			for await (const lines of log.lines(query, { signal, ready: context.ready })) {
+				const { isNews, notices, events } = read(lines);
+				if (isNews) {
+					notices.push(...begin(events.filter((event) => event.recovered).length));
+					begin = () => [];
+				}
+				keep();
+				if (notices.length + events.length > 0) yield [...notices, ...events];
+			}
+		} finally {
+			if (!signal.aborted) outage.ended(log.client.heard);
 		}
 	},
 });

@@ -5,6 +5,7 @@ import { inScope } from '../model/watch/filter.ts';
 import { type Stand, type Standing, standings } from '../model/watch/settled.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
+import { momentOf, outages } from './shared/outage.ts';
 import { watchModel } from './shared/watch-model.ts';
 
 const source = sources<JujuParts>();
@@ -19,8 +20,10 @@ interface Known {
 
 const recall = (remembered: Remembered | undefined): Map<string, Known> | undefined => {
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
+	const { known } = remembered as { known?: unknown };
+	if (typeof known !== 'object' || known === null) return undefined;
 	return new Map(
-		Object.entries(remembered).flatMap(([name, one]) => {
+		Object.entries(known).flatMap(([name, one]) => {
 			const [told, count] = Array.isArray(one) ? (one as unknown[]) : [];
 			return typeof told === 'string'
 				? [[name, { told: told as Standing, count: Number(count), is: told as Standing, since: 0 }] as const]
@@ -28,8 +31,10 @@ const recall = (remembered: Remembered | undefined): Map<string, Known> | undefi
 		}),
 	);
 };
-const remembered = (known: ReadonlyMap<string, Known>): Remembered =>
-	Object.fromEntries([...known].map(([name, { told, count }]) => [name, [told, count]]));
+const remembered = (known: ReadonlyMap<string, Known>): Remembered => ({
+	at: new Date().toISOString(),
+	known: Object.fromEntries([...known].map(([name, { told, count }]) => [name, [told, count]])),
+});
 
 const words: Readonly<Record<Standing, string>> = {
 	settled: 'has settled',
@@ -136,6 +141,7 @@ export const modelSettled = source({
 		const share = watchModel(client, { poll, every: interval });
 		let known: ReadonlyMap<string, Known> = earlier ?? new Map();
 		let next: number | undefined;
+		const outage = outages(context, 'news', 'what went wrong and recovered meanwhile is not known');
 		try {
 			for (let isFirst = true; ; isFirst = false) {
 				await share.next(signal, next);
@@ -157,12 +163,16 @@ export const modelSettled = source({
 				const told = judged.news
 					.filter(({ stand }) => (events as readonly string[]).includes(stand.is))
 					.map(({ name, stand, count }) => eventOf(model, name, stand, count));
-				if (told.length > 0)
-					yield isFirst ? told.map((event) => ({ ...event, recovered: true as const })) : told;
+				const isRecovered = isFirst || share.restarted;
+				const batch = isRecovered ? told.map((event): Event => ({ ...event, recovered: true })) : told;
+				if (isFirst) batch.unshift(...outage.begin(earlier && told.length, momentOf(context.remembered)));
+				else if (share.restarted) batch.unshift(...outage.stopped(told.length));
+				if (batch.length > 0) yield batch;
 				if (isFirst) context.ready();
 			}
 		} finally {
 			share.leave();
+			if (!signal.aborted) outage.ended(client.heard);
 		}
 	},
 });

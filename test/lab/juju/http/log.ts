@@ -15,6 +15,7 @@ interface Query {
 	readonly from: string;
 	readonly limit: number;
 	readonly firehose: boolean;
+	readonly replay: boolean;
 	fits(line: LogLine): boolean;
 }
 
@@ -74,6 +75,7 @@ const read = (query: URLSearchParams): Query => {
 		backlog: replay ? 0 : backlog,
 		limit,
 		noTail,
+		replay,
 		from,
 		version: Number(query.get('version') ?? 1),
 		firehose: flag(query, 'firehose'),
@@ -138,7 +140,9 @@ export const serveLog = (world: World, { socket, raw, request, uuid }: LogParts)
 		.sort((a, b) => (a.line.time < b.line.time ? -1 : 1));
 	for (const one of models) at.set(one, one.log.length);
 	const tail = query.limit > 0 ? query.limit : query.backlog;
-	for (const { one, line } of tail > 0 ? first.slice(-tail) : first)
+	// 1.x begins at the end, unless it shall replay; 4.0 sends the whole file (4.0 §11)
+	const isAtEnd = world.profile.major === 1 && tail === 0 && !query.replay;
+	for (const { one, line } of isAtEnd ? [] : first.slice(-tail))
 		socket.send(message(world, one, line, query.version));
 	if (query.noTail) {
 		// without a close frame, as seen

@@ -136,5 +136,5 @@ export const logLine = (to: Model, line: Pick<LogLine, 'tag' | 'message'> & Part
 		location: 'runhook.go:186',
 		...line,
 	});
-	if (to.log.length > 5000) to.log.splice(0, 1000);
+	if (to.log.length > 200_000) to.log.splice(0, 100_000);
 };

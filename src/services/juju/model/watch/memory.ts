@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /** Two FNV-1a sums side by side: enough to see that a record differs. */
-const hash = (text: string): string => {
+export const hash = (text: string): string => {
 	let [a, b] = [0x811c9dc5, 0x01000193];
 	for (let index = 0; index < text.length; index++) {
 		const code = text.charCodeAt(index);
@@ -37,10 +37,11 @@ export const know = (entity: Entity, before?: Known): Known => ({
 
 const VERSION = 1;
 
-/** By key, in a few letters a thing. */
+/** By key, in a few letters a thing, with the moment. */
 export const remember = (model: string, known: ReadonlyMap<string, Known>): Remembered => ({
 	v: VERSION,
 	model,
+	at: new Date().toISOString(),
 	known: Object.fromEntries(
 		[...known].map(([key, { count, digest, words, stuck }]) => [
 			key,

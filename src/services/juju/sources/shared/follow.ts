@@ -6,6 +6,7 @@ import { eventOf, observe } from '../../model/watch/events.ts';
 import { inScopeKey, type Wanted } from '../../model/watch/filter.ts';
 import { know, type Known, recall, remember } from '../../model/watch/memory.ts';
 import { nextStuck, type Stuck, tellStuck } from '../../model/watch/stuck.ts';
+import { momentOf, outages } from './outage.ts';
 import { watchModel } from './watch-model.ts';
 
 export interface Following {
@@ -39,8 +40,8 @@ const doubtful = (world: Entities, known: ReadonlyMap<string, Known>): Set<strin
 	new Set([...known.keys(), ...world.keys()]);
 
 /**
- * What happens in a model, on one connection, as batches: what changed while nobody watched first (`recovered`), then what comes.
- * Batches of the server stay together.
+ * What happens in a model, on one connection, as batches: what changed while nobody watched first (`recovered`, with a notice of the
+ * outage), then what comes. Batches of the server stay together.
  */
 export async function* follow(
 	client: JujuClient,
@@ -52,6 +53,8 @@ export async function* follow(
 	const before = earlier(model, context);
 	const known = before ?? new Map<string, Known>();
 	const share = watchModel(client, { poll, every });
+	const outage = outages(context, 'changes', 'what changed and changed back meanwhile is not known');
+	let looked = false;
 	const settle = (keys: Iterable<string>, recovered: boolean): Event[] =>
 		[...keys].flatMap((key) => {
 			if (!inScopeKey(key, wanted)) return [];
@@ -69,24 +72,27 @@ export async function* follow(
 			? settle(doubtful(share.world, known), true)
 			: present(share.world, wanted, known, model);
 		keep();
-		if (before || initial) {
-			if (events.length > 0) yield events;
-		}
+		looked = true;
+		events = before || initial ? events : [];
+		events.unshift(...outage.begin(before && events.length, momentOf(context.remembered)));
+		if (events.length > 0) yield events;
 		context.ready();
 		for (;;) {
-			if (stuck) events = tellStuck(known, stuck, model, Date.now());
-			else events = [];
+			events = stuck ? tellStuck(known, stuck, model, Date.now()) : [];
 			if (events.length > 0) {
 				keep();
 				yield events;
 			}
 			const touched = await share.next(signal, stuck && nextStuck(known, stuck, Date.now()));
 			if (signal.aborted) return;
-			events = settle(touched, false);
+			events = settle(touched, share.restarted);
 			if (touched.size > 0) keep();
+			if (share.restarted) events.unshift(...outage.stopped(events.length));
 			if (events.length > 0) yield events;
 		}
 	} finally {
 		share.leave();
+		if (!signal.aborted) outage.ended(client.heard);
+		else if (looked) keep();
 	}
 }

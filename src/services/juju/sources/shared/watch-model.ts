@@ -1,14 +1,8 @@
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
-import { polls } from '../../../../net/poll.ts';
-import { hasAllWatcher, watchDeltas } from '../../client/all-watcher.ts';
+import { hasAllWatcher } from '../../client/all-watcher.ts';
 import type { JujuClient } from '../../client/client.ts';
-import { changedPaths } from '../../model/watch/changed-paths.ts';
-import { applyDeltas } from '../../model/watch/deltas.ts';
-import { type Entities, entitiesOf, type Entity } from '../../model/watch/entity.ts';
-import { fullStatus } from '../../wire/calls/client.table.ts';
-
-/** How a model is watched: by the server’s watcher, or by looking again and again. */
-export type Engine = 'watcher' | 'poll';
+import type { Entities } from '../../model/watch/entity.ts';
+import { beginWatch, type Engine, type Listener, type Watch } from './engines.ts';
 
 /** One listener’s share of a watch. */
 export interface Subscription {
@@ -17,93 +11,18 @@ export interface Subscription {
 	readonly world: Entities;
 	/** Deltas of kinds that are not known here, so far. */
 	readonly unknown: number;
+	/** Whether the server had ended the watcher, and what `next` gave last was found by comparing. */
+	readonly restarted: boolean;
 	/**
 	 * Keys of what was touched since the last call, each once however slow the listener is; waits until there is something, at most
-	 * `ms`. The first call waits for the whole state.
+	 * `ms`. The first call waits for the whole state only.
 	 * @throws MusterError what ended the watch
 	 */
 	next(signal: AbortSignal, ms?: number): Promise<ReadonlySet<string>>;
 	leave(): void;
 }
 
-interface Watch {
-	readonly engine: Engine;
-	readonly ending: AbortController;
-	world: Map<string, Entity>;
-	begun: boolean;
-	unknown: number;
-	failed: { readonly error: unknown } | undefined;
-	readonly listeners: Set<Listener>;
-}
-
-interface Listener {
-	touched: Set<string>;
-	wake(): void;
-}
-
-const watches = new WeakMap<JujuClient, Map<string, Watch>>();
-
-const tell = (watch: Watch, touched: Iterable<string>): void => {
-	const keys = [...touched];
-	for (const listener of watch.listeners) {
-		for (const key of keys) listener.touched.add(key);
-		listener.wake();
-	}
-};
-
-/** Takes a whole state: what it lacks is gone, what is new or differs is touched. */
-const replace = (watch: Watch, next: Map<string, Entity>): void => {
-	const before = watch.world;
-	const touched = new Set<string>();
-	for (const key of before.keys()) if (!next.has(key)) touched.add(key);
-	for (const [key, entity] of next) {
-		const old = before.get(key);
-		if (!old || changedPaths(old.record, entity.record).length > 0) touched.add(key);
-	}
-	watch.world = next;
-	watch.begun = true;
-	tell(watch, touched);
-};
-
-const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
-	for await (const { whole, deltas } of watchDeltas(client, watch.ending.signal)) {
-		const world = whole ? new Map<string, Entity>() : watch.world;
-		const { touched, unknown } = applyDeltas(world, deltas);
-		watch.unknown += unknown;
-		if (whole) replace(watch, world);
-		else tell(watch, touched);
-	}
-};
-
-const byPolls = async (watch: Watch, client: JujuClient, every: number): Promise<void> => {
-	const { signal } = watch.ending;
-	const snapshot = async (stop: AbortSignal) => (await client.ask(fullStatus, {}, { signal: stop })).status;
-	const both = AbortSignal.any([signal, client.lost]);
-	for await (const status of polls({ owner: client, key: 'FullStatus', every, snapshot, signal: both }))
-		replace(watch, entitiesOf(status));
-	if (client.lost.aborted) throw client.lost.reason;
-};
-
-const begin = (client: JujuClient, engine: Engine, every: number): Watch => {
-	const watch: Watch = {
-		engine,
-		ending: new AbortController(),
-		world: new Map(),
-		begun: false,
-		unknown: 0,
-		failed: undefined,
-		listeners: new Set(),
-	};
-	const run = engine === 'watcher' ? byWatcher(watch, client) : byPolls(watch, client, every);
-	run
-		.then(() => new MusterError('CONNECTION_LOST', 'The watch of the model ended'))
-		.catch((error: unknown) => error)
-		.then((error) => {
-			watch.failed = { error };
-			tell(watch, []);
-		});
-	return watch;
-};
+const watches = new WeakMap<JujuClient, Map<Engine, Watch>>();
 
 const waited = (listener: Listener, signal: AbortSignal, ms: number | undefined): Promise<void> =>
 	new Promise((resolve) => {
@@ -117,20 +36,47 @@ const waited = (listener: Listener, signal: AbortSignal, ms: number | undefined)
 		signal.addEventListener('abort', go, { once: true });
 	});
 
-/** A share in the one watch of a model that all triggers of this process with the same connection have. */
+const failureOf = (error: unknown): MusterError =>
+	isMusterError(error) ? error : new MusterError('CONNECTION_LOST', String(error));
+
+const nextOf =
+	(watch: Watch, listener: Listener) =>
+	async (signal: AbortSignal, ms?: number): Promise<Pick<Listener, 'touched' | 'restarted'>> => {
+		for (let first = true; ; first = false) {
+			if (watch.failed) throw failureOf(watch.failed.error);
+			const late = !first && ms !== undefined;
+			const { touched, restarted, stirred } = listener;
+			const isNews = touched.size > 0 || restarted || stirred || late;
+			if ((watch.begun && isNews) || signal.aborted) {
+				listener.touched = new Set();
+				listener.restarted = false;
+				listener.stirred = false;
+				return { touched, restarted };
+			}
+			await waited(listener, signal, watch.begun ? ms : undefined);
+		}
+	};
+
+/**
+ * A share in the one watch of a model that all triggers of this process with the same connection have. `every`: seconds between two
+ * looks, where it has to look; the most impatient share decides for all.
+ */
 export const watchModel = (
 	client: JujuClient,
 	{ poll, every }: { readonly poll: boolean; readonly every: number },
 ): Subscription => {
 	const engine: Engine = poll || !hasAllWatcher(client) ? 'poll' : 'watcher';
-	const own = watches.get(client) ?? new Map<string, Watch>();
+	const own = watches.get(client) ?? new Map<Engine, Watch>();
 	watches.set(client, own);
-	const key = engine === 'poll' ? `poll ${every}` : 'watcher';
-	let watch = own.get(key);
-	if (!watch || watch.failed) own.set(key, (watch = begin(client, engine, every)));
+	let watch = own.get(engine);
+	if (!watch || watch.failed) own.set(engine, (watch = beginWatch(client, engine)));
 	const joined = watch;
-	const listener: Listener = { touched: new Set(), wake: () => {} };
+	const listener: Listener = { touched: new Set(), stirred: true, restarted: false, every, wake: () => {} };
 	joined.listeners.add(listener);
+	// what is known may be older than what a trigger remembers, and the others may be more patient
+	if (joined.begun) joined.hurry();
+	let restarted = false;
+	const next = nextOf(joined, listener);
 	return {
 		engine,
 		get world() {
@@ -139,26 +85,19 @@ export const watchModel = (
 		get unknown() {
 			return joined.unknown;
 		},
+		get restarted() {
+			return restarted;
+		},
 		async next(signal, ms) {
-			for (let first = true; ; first = false) {
-				if (joined.failed)
-					throw isMusterError(joined.failed.error)
-						? joined.failed.error
-						: new MusterError('CONNECTION_LOST', String(joined.failed.error));
-				const late = !first && ms !== undefined;
-				if ((joined.begun && (listener.touched.size > 0 || late)) || signal.aborted) {
-					const { touched } = listener;
-					listener.touched = new Set();
-					return touched;
-				}
-				await waited(listener, signal, joined.begun ? ms : undefined);
-			}
+			const news = await next(signal, ms);
+			({ restarted } = news);
+			return news.touched;
 		},
 		leave() {
 			joined.listeners.delete(listener);
 			if (joined.listeners.size > 0) return;
 			joined.ending.abort();
-			if (own.get(key) === joined) own.delete(key);
+			if (own.get(engine) === joined) own.delete(engine);
 		},
 	};
 };

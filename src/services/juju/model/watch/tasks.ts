@@ -1,0 +1,76 @@
+import type { Remembered } from '../../../../catalogue/event.ts';
+import { hasEnded, type Operation, type Task } from '../../wire/records/task.ts';
+
+/** How far a model’s tasks were told: all up to a number, but those that were open or not seen then. */
+export interface Told {
+	/** The highest number seen, of a task or an operation: they share one sequence. */
+	readonly highest: number;
+	/** Open tasks, with how many lines of theirs were told. */
+	readonly open: ReadonlyMap<string, number>;
+	/** Numbers shortly below that were not seen: what was begun at the same time may be seen later. */
+	readonly unseen: ReadonlySet<number>;
+}
+
+const NEAR = 32;
+
+const tasksOf = (operations: readonly Operation[]): Task[] => operations.flatMap(({ tasks }) => tasks);
+
+/** What is told after a look. */
+export const toldAfter = (operations: readonly Operation[], before: Told | undefined): Told => {
+	const seen = new Set<number>();
+	for (const { id, tasks } of operations)
+		for (const one of [id, ...tasks.map((task) => task.id)]) seen.add(Number(one));
+	let highest = before?.highest ?? -1;
+	for (const number of seen) if (number > highest) highest = number;
+	const unseen = new Set<number>();
+	for (let number = Math.max(0, highest - NEAR); number < highest; number++) {
+		const isNew = before === undefined || number > before.highest || before.unseen.has(number);
+		if (isNew && !seen.has(number)) unseen.add(number);
+	}
+	const open = tasksOf(operations).filter((task) => !hasEnded(task));
+	return { highest, open: new Map(open.map(({ id, log }) => [id, log.length])), unseen };
+};
+
+const isNew = (id: string, { highest, open, unseen }: Told): boolean =>
+	open.has(id) || Number(id) > highest || unseen.has(Number(id));
+
+/** Tasks that ended between two looks, in the order of their beginning. */
+export const endedSince = (operations: readonly Operation[], before: Told): Task[] =>
+	tasksOf(operations)
+		.filter((task) => hasEnded(task) && isNew(task.id, before))
+		.sort((one, other) => Number(one.id) - Number(other.id));
+
+export interface Said {
+	readonly task: Task;
+	/** Of the line in the task’s log. */
+	readonly index: number;
+}
+/** Lines that tasks logged between two looks. */
+export const saidSince = (operations: readonly Operation[], before: Told): Said[] =>
+	tasksOf(operations)
+		.filter(({ id }) => isNew(id, before))
+		.flatMap((task) =>
+			task.log
+				.map((_, index) => ({ task, index }))
+				.filter(({ index }) => index >= (before.open.get(task.id) ?? 0)),
+		);
+
+export const rememberTold = ({ highest, open, unseen }: Told): Remembered => ({
+	at: new Date().toISOString(),
+	highest,
+	open: Object.fromEntries(open),
+	unseen: [...unseen],
+});
+
+/** What {@link rememberTold} made; `undefined` where it is something else. */
+export const recallTold = (remembered: Remembered | undefined): Told | undefined => {
+	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
+	const { highest, open, unseen } = remembered as { [key: string]: unknown };
+	if (typeof highest !== 'number' || typeof open !== 'object' || open === null || !Array.isArray(unseen))
+		return undefined;
+	return {
+		highest,
+		open: new Map(Object.entries(open).map(([id, count]) => [id, Number(count)])),
+		unseen: new Set(unseen.map(Number)),
+	};
+};

@@ -1,0 +1,114 @@
+import { MusterError } from '../../../../core/errors.ts';
+import { pause } from '../../../../net/backoff.ts';
+import { watchDeltas } from '../../client/all-watcher.ts';
+import type { JujuClient } from '../../client/client.ts';
+import { changedPaths } from '../../model/watch/changed-paths.ts';
+import { applyDeltas } from '../../model/watch/deltas.ts';
+import { type Entity, entitiesOf } from '../../model/watch/entity.ts';
+import { fullStatus } from '../../wire/calls/client.table.ts';
+
+/** How a model is watched: by the server’s watcher, or by looking again and again. */
+export type Engine = 'watcher' | 'poll';
+
+export interface Listener {
+	touched: Set<string>;
+	/** Whether there is news though nothing was touched: at the start, and where the server began another watcher. */
+	stirred: boolean;
+	/** Whether the server began another watcher since. */
+	restarted: boolean;
+	/** Seconds between two looks that it wants. */
+	readonly every: number;
+	wake(): void;
+}
+
+/** One watch of a model, for all who listen to it. */
+export interface Watch {
+	readonly engine: Engine;
+	readonly ending: AbortController;
+	world: Map<string, Entity>;
+	begun: boolean;
+	/** Deltas of kinds that are not known here, so far. */
+	unknown: number;
+	failed: { readonly error: unknown } | undefined;
+	readonly listeners: Set<Listener>;
+	/** Ends the pause until the next look. */
+	hurry(): void;
+}
+
+const tell = (watch: Watch, touched: Iterable<string>, restarted = false): void => {
+	const keys = [...touched];
+	for (const listener of watch.listeners) {
+		listener.restarted ||= restarted;
+		for (const key of keys) listener.touched.add(key);
+		listener.wake();
+	}
+};
+
+/** Takes a whole state: what it lacks is gone, what is new or differs is touched. */
+const replace = (watch: Watch, next: Map<string, Entity>, restarted = false): void => {
+	const before = watch.world;
+	const touched = new Set<string>();
+	for (const key of before.keys()) if (!next.has(key)) touched.add(key);
+	for (const [key, entity] of next) {
+		const old = before.get(key);
+		if (!old || changedPaths(old.record, entity.record).length > 0) touched.add(key);
+	}
+	watch.world = next;
+	watch.begun = true;
+	tell(watch, touched, restarted);
+};
+
+const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
+	for await (const { whole, deltas } of watchDeltas(client, watch.ending.signal)) {
+		const world = whole ? new Map<string, Entity>() : watch.world;
+		const { touched, unknown } = applyDeltas(world, deltas);
+		watch.unknown += unknown;
+		if (whole) replace(watch, world, watch.begun);
+		else tell(watch, touched);
+	}
+};
+
+/**
+ * Looks as often as the most impatient listener wants. FullStatus is read in one piece and never lacks a thing that is there (4.0-real:
+ * of 500 looks none did), so what one look misses is gone: no second look is waited for.
+ */
+const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
+	const both = AbortSignal.any([watch.ending.signal, client.lost]);
+	while (!both.aborted) {
+		const { status } = await client.ask(fullStatus, {}, { signal: both });
+		replace(watch, entitiesOf(status));
+		const every = Math.min(...[...watch.listeners].map((one) => one.every));
+		const nap = new AbortController();
+		watch.hurry = () => nap.abort();
+		// up to a tenth earlier or later: many hosts must not ask in step
+		await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([both, nap.signal]));
+	}
+	if (client.lost.aborted) throw client.lost.reason;
+};
+
+/** Begins to watch the model of a connection. What ends it stands in `failed`. */
+export const beginWatch = (client: JujuClient, engine: Engine): Watch => {
+	const watch: Watch = {
+		engine,
+		ending: new AbortController(),
+		world: new Map(),
+		begun: false,
+		unknown: 0,
+		failed: undefined,
+		listeners: new Set(),
+		hurry: () => {},
+	};
+	const run = async () => {
+		// whoever begins it listens before it looks
+		await Promise.resolve();
+		await (engine === 'watcher' ? byWatcher(watch, client) : byPolls(watch, client));
+	};
+	run()
+		.then(() => new MusterError('CONNECTION_LOST', 'The watch of the model ended'))
+		.catch((error: unknown) => error)
+		.then((error) => {
+			watch.failed = { error };
+			tell(watch, []);
+		});
+	return watch;
+};
