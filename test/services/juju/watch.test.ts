@@ -2,14 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Event, isNotice, type Remembered } from '../../../src/catalogue/event.ts';
 import type { WatchContext } from '../../../src/catalogue/source.ts';
-import { connectModel, type JujuClient } from '../../../src/services/juju/client/connect.ts';
+import {
+	connectModel,
+	type JujuClient,
+	type JujuOptions,
+} from '../../../src/services/juju/client/connect.ts';
 import { follow, type Following } from '../../../src/services/juju/sources/shared/follow.ts';
 import { type ControllerLab, type Release, startController } from '../../lab/juju/index.ts';
 import { until } from '../../support/until.ts';
 
-const connect = (lab: ControllerLab): Promise<JujuClient> =>
+const connect = (lab: ControllerLab, more: Partial<JujuOptions> = {}): Promise<JujuClient> =>
 	connectModel(
 		{
+			...more,
 			addresses: [lab.wsUrl],
 			ca: lab.ca,
 			credentials: { kind: 'password', user: lab.user, password: lab.password },
@@ -183,5 +188,29 @@ describe('what happens in a model', { concurrency: 3 }, () => {
 		watch.stop();
 		await watch.done;
 		await client.close();
+	});
+});
+
+describe('a connection that is half open', () => {
+	it('is noticed by the pings, and what changed meanwhile is recovered', async () => {
+		await using lab = await startController({ profile: '3.6' });
+		lab.deploy('postgresql', { units: 1 });
+		lab.settle();
+		const client = await connect(lab, { pingEvery: 0.3 });
+		const first = watching(client, { wanted: { kinds: ['unit'] } });
+		await until(() => first.seen.ready, 'the watch to begin');
+		lab.freeze();
+		lab.setStatus('postgresql/0', 'blocked', 'x');
+		await assert.rejects(first.done, { code: 'CONNECTION_LOST', message: /did not answer two pings/ });
+		const next = await connect(lab);
+		const second = watching(next, { wanted: { kinds: ['unit'] } }, { state: first.context.state });
+		await until(() => second.seen.ready, 'the next to begin');
+		assert.deepEqual(second.names(), ['unit.changed postgresql/0']);
+		const [gap] = second.notices;
+		// since it was heard last, not since it was noticed
+		assert.ok(Date.parse(String(gap?.['until'])) - Date.parse(String(gap?.['since'])) >= 500);
+		second.stop();
+		await second.done;
+		await next.close();
 	});
 });

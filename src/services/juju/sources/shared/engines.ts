@@ -105,7 +105,8 @@ export const beginWatch = (client: JujuClient, engine: Engine): Watch => {
 	};
 	run()
 		.then(() => new MusterError('CONNECTION_LOST', 'The watch of the model ended'))
-		.catch((error: unknown) => error)
+		// what ended the connection says more than the call that it cut short
+		.catch((error: unknown): unknown => (client.lost.aborted ? client.lost.reason : error))
 		.then((error) => {
 			watch.failed = { error };
 			tell(watch, []);
