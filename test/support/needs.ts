@@ -24,6 +24,11 @@ const finders = {
 	/** OpenStack’s packages (test/live/openstack-aio.sh install) and the rights to start them. */
 	openstack: () =>
 		process.getuid?.() === 0 && existsSync('/usr/bin/keystone-manage') && '/usr/bin/keystone-manage',
+	/** Facade schemas of Juju, which are not ours to ship. */
+	'juju schemas': () => {
+		const folder = process.env['MUSTER_JUJU_SCHEMAS'];
+		return folder !== undefined && existsSync(folder) && folder;
+	},
 	root: () => process.getuid?.() === 0 && 'root',
 	/** A Node that the oldest supported hosts run on. */
 	'node 20': () => {

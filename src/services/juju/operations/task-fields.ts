@@ -37,11 +37,13 @@ export const fails = flag('Fail on failure', {
 	help: 'Whether the step fails where an action failed or a command ended with another code than 0',
 });
 export const parallel = flag('In parallel', {
+	since: '3.0',
 	advanced: true,
 	default: true,
 	help: 'Whether it may run beside others on the same machine',
 });
 export const group = text('Group', {
+	since: '3.0',
 	advanced: true,
 	placeholder: 'none',
 	help: 'Actions of one group run one after the other on a machine',

@@ -1,4 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
+import { compareReleases } from './version.ts';
 
 /** What a login told of the server, as far as calls depend on it. */
 export interface Offer {
@@ -20,6 +21,8 @@ export interface Row<V, R> {
 	readonly versions: readonly [number, number];
 	/** The lowest and the highest major release. @default 2 and later */
 	readonly majors?: readonly [number, number];
+	/** The first release, where an older one lists the version but not the shape, e.g. `2.9.30`. */
+	readonly since?: string;
 	readonly method: string;
 	params(values: V, offer: Offer): unknown;
 	result(response: unknown, values: V, offer: Offer): R;
@@ -37,8 +40,12 @@ export interface Choice<V, R> {
 	readonly version: number;
 }
 
-const fits = ({ majors = [2, 99] }: { majors?: readonly [number, number] }, major: number): boolean =>
-	major >= majors[0] && major <= majors[1];
+interface Releases {
+	readonly majors?: readonly [number, number];
+	readonly since?: string;
+}
+const fits = ({ majors = [2, 99], since }: Releases, { major, release }: Offer): boolean =>
+	major >= majors[0] && major <= majors[1] && (since === undefined || compareReleases(release, since) >= 0);
 
 const spread = (versions: readonly number[]): string => {
 	const low = Math.min(...versions);
@@ -46,8 +53,9 @@ const spread = (versions: readonly number[]): string => {
 	return low === high ? String(low) : `${low}-${high}`;
 };
 
-const missing = <V, R>({ name, rows }: Call<V, R>, { release, major, kind, facades }: Offer): MusterError => {
-	const suited = rows.filter((row) => fits(row, major));
+const missing = <V, R>({ name, rows }: Call<V, R>, offer: Offer): MusterError => {
+	const { release, kind, facades } = offer;
+	const suited = rows.filter((row) => fits(row, offer));
 	const found = suited.flatMap(({ facade }) => (facades?.has(facade) ? [facade] : []))[0];
 	const details = { call: name, release };
 	if (found !== undefined) {
@@ -75,7 +83,7 @@ const missing = <V, R>({ name, rows }: Call<V, R>, { release, major, kind, facad
 export const choose = <V, R>(call: Call<V, R>, offer: Offer): Choice<V, R> => {
 	let best: Choice<V, R> | undefined;
 	for (const row of call.rows) {
-		if (!fits(row, offer.major)) continue;
+		if (!fits(row, offer)) continue;
 		const listed = offer.facades ? (offer.facades.get(row.facade) ?? []) : [0];
 		const isNewer = (version: number) => !best || best.row.facade !== row.facade || version >= best.version;
 		for (const version of listed)

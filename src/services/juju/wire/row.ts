@@ -26,6 +26,9 @@ export const since2 = <V, R>(
 	return { facade, method, versions, majors, params, result };
 };
 
+/** A shape that a release has first, though older ones list the version of its facade. */
+export const from = <V, R>(since: string, row: Row<V, R>): Row<V, R> => ({ ...row, since });
+
 export const nothing = (): void => {};
 export const noParams = (): object => ({});
 

@@ -86,6 +86,15 @@ export const enqueueAction = defineCall<Enqueue>('changes', 'Action.EnqueueOpera
 	since2(
 		'Action.EnqueueOperation',
 		[6, 7],
+		({ action, receivers, parameters }) => ({
+			actions: receivers.map((one) => ({ tag: '', receiver: receiver(one), name: action, parameters })),
+		}),
+		enqueued('Action.EnqueueOperation'),
+		[2, 2],
+	),
+	since2(
+		'Action.EnqueueOperation',
+		[6, 7],
 		({ action, receivers, parameters, parallel, group }) => ({
 			actions: receivers.map((one) => ({
 				tag: '',
@@ -97,6 +106,7 @@ export const enqueueAction = defineCall<Enqueue>('changes', 'Action.EnqueueOpera
 			})),
 		}),
 		enqueued('Action.EnqueueOperation'),
+		[3, 99],
 	),
 );
 
@@ -128,6 +138,21 @@ const oldRan = (response: unknown): Enqueued => ({
 		return { key, value: decodeTask(one) };
 	}),
 });
+const everywhereOf = ({ commands, seconds }: Pick<Run, 'commands' | 'seconds'>) => ({
+	commands,
+	timeout: nanoseconds(seconds),
+});
+const runOf = ({ machines = [], applications = [], units = [], ...given }: Run) => ({
+	...everywhereOf(given),
+	...(machines.length > 0 ? { machines } : {}),
+	...(applications.length > 0 ? { applications } : {}),
+	...(units.length > 0 ? { units } : {}),
+});
+/** 2.x passes over them without a word. */
+const beside = ({ parallel, group }: Pick<Run, 'parallel' | 'group'>) => ({
+	...(parallel === undefined ? {} : { parallel }),
+	...(group ? { 'execution-group': group } : {}),
+});
 export const runCommands = defineCall<Run>('changes', 'Action.Run')(
 	old(
 		'Client.Run',
@@ -141,22 +166,10 @@ export const runCommands = defineCall<Run>('changes', 'Action.Run')(
 		}),
 		oldRan,
 	),
-	since2(
-		'Action.Run',
-		[2, 7],
-		({ commands, seconds, machines = [], applications = [], units = [], parallel, group }) => ({
-			commands,
-			timeout: nanoseconds(seconds),
-			...(machines.length > 0 ? { machines } : {}),
-			...(applications.length > 0 ? { applications } : {}),
-			...(units.length > 0 ? { units } : {}),
-			...(parallel === undefined ? {} : { parallel }),
-			...(group ? { 'execution-group': group } : {}),
-		}),
-		ran,
-	),
+	since2('Action.Run', [2, 7], runOf, ran, [2, 2]),
+	since2('Action.Run', [7, 7], (given) => ({ ...runOf(given), ...beside(given) }), ran, [3, 99]),
 );
-export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'parallel'>>(
+export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'parallel' | 'group'>>(
 	'changes',
 	'Action.RunOnAllMachines',
 )(
@@ -166,14 +179,12 @@ export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'p
 		({ commands, seconds }) => ({ Commands: commands, Timeout: nanoseconds(seconds) }),
 		oldRan,
 	),
+	since2('Action.RunOnAllMachines', [2, 7], everywhereOf, ran, [2, 2]),
 	since2(
 		'Action.RunOnAllMachines',
-		[2, 7],
-		({ commands, seconds, parallel }) => ({
-			commands,
-			timeout: nanoseconds(seconds),
-			...(parallel === undefined ? {} : { parallel }),
-		}),
+		[7, 7],
+		(given) => ({ ...everywhereOf(given), ...beside(given) }),
 		ran,
+		[3, 99],
 	),
 );

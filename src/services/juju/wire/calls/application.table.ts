@@ -54,9 +54,10 @@ const settingsOf = (response: unknown): ApplicationSettings => ({
 
 export const getApplication = defineCall<Named>('reads', 'Application.Get')(
 	old('Client.ServiceGet', 0, serviceName, settingsOf),
+	since2('Application.Get', [1, 8], application, settingsOf),
 	since2(
 		'Application.Get',
-		[1, 22],
+		[9, 22],
 		({ application: name }) => ({ application: name, branch: '' }),
 		settingsOf,
 	),
@@ -200,7 +201,6 @@ interface RemoveApplication extends Named {
 	readonly destroyStorage?: boolean | undefined;
 	readonly force?: boolean | undefined;
 	/** Only on 3.3 and later: says what would go, and changes nothing. */
-	readonly dryRun?: boolean | undefined;
 }
 export const removeApplication = defineCall<RemoveApplication>('changes', 'Application.DestroyApplication')(
 	old('Client.ServiceDestroy', 0, serviceName, () => undefined),
@@ -208,13 +208,12 @@ export const removeApplication = defineCall<RemoveApplication>('changes', 'Appli
 	since2(
 		'Application.DestroyApplication',
 		[5, 22],
-		({ application: name, destroyStorage = false, force = false, dryRun }) => ({
+		({ application: name, destroyStorage = false, force = false }) => ({
 			applications: [
 				{
 					'application-tag': tag(name),
 					...(destroyStorage ? { 'destroy-storage': true } : {}),
 					force,
-					...(dryRun ? { 'dry-run': true } : {}),
 				},
 			],
 		}),

@@ -19,9 +19,10 @@ export const createBackup = defineCall<{ readonly notes: string; readonly downlo
 	'Backups.Create',
 )(
 	old('Backups.Create', 0, ({ notes }) => ({ Notes: notes }), decodeBackup),
+	since2('Backups.Create', [1, 1], ({ notes }) => ({ notes }), decodeBackup),
 	since2(
 		'Backups.Create',
-		[1, 2],
+		[2, 2],
 		({ notes, download }) => ({ notes, 'keep-copy': true, 'no-download': !download }),
 		decodeBackup,
 	),

@@ -117,7 +117,14 @@ export const addCharm = defineCall<{ readonly url: string; readonly origin: Loos
 	),
 	since2(
 		'Client.AddCharm',
-		[1, 3],
+		[1, 1],
+		({ url }) => ({ url, channel: 'stable' }),
+		(): Loose => ({}),
+		[2, 2],
+	),
+	since2(
+		'Client.AddCharm',
+		[2, 3],
 		({ url, force }) => ({ url, channel: 'stable', force }),
 		(): Loose => ({}),
 		[2, 2],

@@ -56,29 +56,24 @@ const tagKind = (kind: string): string => {
 	return kind.includes('machine') || kind.includes('container') ? 'machine' : 'unit';
 };
 /** One thing a call: 4.0 refuses several. */
-export const statusHistory = defineCall<History>(
-	'reads',
-	'Client.StatusHistory',
-)(
-	since2(
-		'Client.StatusHistory',
-		[1, 8],
-		({ kind, name, size }) => ({
-			requests: [
-				{
-					historyKind: kind,
-					size,
-					filter: { size, date: null, delta: null, exclude: [] },
-					tag: tagOf(tagKind(kind), name),
-				},
-			],
-		}),
-		(response, { name }) =>
-			itemsOf(response, [name], 'Client.StatusHistory', (one) =>
-				list(map(one, 'history'), 'statuses').map((status) => ({
-					...statusInfo(status),
-					kind: text(status, 'kind') ?? '',
-				})),
-			),
-	),
+const requestOf = ({ kind, name, size }: History, more: object = {}) => ({
+	requests: [
+		{
+			historyKind: kind,
+			size,
+			filter: { size, date: null, delta: null, ...more },
+			tag: tagOf(tagKind(kind), name),
+		},
+	],
+});
+const historyOf = (response: unknown, { name }: History) =>
+	itemsOf(response, [name], 'Client.StatusHistory', (one) =>
+		list(map(one, 'history'), 'statuses').map((status) => ({
+			...statusInfo(status),
+			kind: text(status, 'kind') ?? '',
+		})),
+	);
+export const statusHistory = defineCall<History>('reads', 'Client.StatusHistory')(
+	since2('Client.StatusHistory', [1, 1], (asked) => requestOf(asked), historyOf),
+	since2('Client.StatusHistory', [2, 8], (asked) => requestOf(asked, { exclude: [] }), historyOf),
 );

@@ -174,6 +174,8 @@ const charmOf = ({ application, url, origin, channel, force, forceUnits, config,
 	...(Object.keys(config).length > 0 ? { 'config-settings': config } : {}),
 	...(Object.keys(resources).length > 0 ? { 'resource-ids': resources } : {}),
 });
+/** Where a charm comes from is told since 2.9. */
+const withoutOrigin = ({ 'charm-origin': _, ...rest }: ReturnType<typeof charmOf>) => rest;
 const stored = (key: string, { storage }: SetCharm) =>
 	Object.keys(storage).length > 0 ? { [key]: storage } : {};
 /** The same facade version has another shape on 3.x and 4.x. */
@@ -186,7 +188,18 @@ export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
 	),
 	since2(
 		'Application.SetCharm',
-		[5, 17],
+		[5, 12],
+		(given) => ({
+			...withoutOrigin(charmOf(given)),
+			'force-series': given.forceBase,
+			...stored('storage-constraints', given),
+		}),
+		nothing,
+		[2, 2],
+	),
+	since2(
+		'Application.SetCharm',
+		[13, 17],
 		(given) => ({
 			...charmOf(given),
 			'force-series': given.forceBase,

@@ -87,7 +87,14 @@ export const addMachines = defineCall<Add>('changes', 'MachineManager.AddMachine
 	),
 	since2(
 		'MachineManager.AddMachines',
-		[2, 9],
+		[2, 6],
+		(values, { modelUuid = '' }) => modernParams(values, modelUuid, { series: seriesWord(values.base) }),
+		made,
+		[2, 2],
+	),
+	since2(
+		'MachineManager.AddMachines',
+		[7, 9],
 		(values, { modelUuid = '' }) =>
 			modernParams(
 				values,
@@ -133,7 +140,6 @@ interface Remove {
 	readonly force: boolean;
 	/** Whether the instance stays in the cloud. */
 	readonly keep: boolean;
-	readonly dryRun?: boolean | undefined;
 }
 const destroyed = (response: unknown, { ids }: Remove): Item<unknown>[] =>
 	itemsOf(response, ids, 'MachineManager.DestroyMachineWithParams', (one) => get(one, 'info'));
@@ -153,11 +159,10 @@ export const removeMachines = defineCall<Remove>('changes', 'MachineManager.Dest
 	since2(
 		'MachineManager.DestroyMachineWithParams',
 		[4, 11],
-		({ ids, force, keep, dryRun }) => ({
+		({ ids, force, keep }) => ({
 			'machine-tags': ids.map((id) => tagOf('machine', id)),
 			...(force ? { force } : {}),
 			...(keep ? { keep } : {}),
-			...(dryRun ? { 'dry-run': true } : {}),
 		}),
 		destroyed,
 	),

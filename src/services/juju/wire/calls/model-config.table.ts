@@ -2,7 +2,7 @@ import { tagOf } from '../tags.ts';
 import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, text } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { entities, noParams, nothing, old, since2 } from '../row.ts';
+import { from, entities, noParams, nothing, old, since2 } from '../row.ts';
 import { type Constraints, constraintsOf, oldConstraints } from '../values/constraints.ts';
 
 interface Uuid {
@@ -85,22 +85,33 @@ export const upgradeModel = defineCall<Upgrade>('changes', 'ModelUpgrader.Upgrad
 	),
 	since2(
 		'Client.SetModelAgentVersion',
-		[1, 5],
-		({ version, ignoreAgentVersions }) => ({ version, ...(ignoreAgentVersions ? { force: true } : {}) }),
+		[1, 1],
+		({ version }) => ({ version }),
 		(_, { version }) => version,
 		[2, 2],
 	),
 	since2(
-		'ModelUpgrader.UpgradeModel',
-		[1, 2],
-		(values, offer) => ({
-			'model-tag': tagOf('model', values.uuid, offer.major),
-			'target-version': values.version || '0.0.0',
-			...(values.stream ? { 'agent-stream': values.stream } : {}),
-			'ignore-agent-versions': values.ignoreAgentVersions,
-			'dry-run': values.dryRun,
-		}),
-		(response) => text(response, 'chosen-version') ?? '',
+		'Client.SetModelAgentVersion',
+		[2, 5],
+		({ version, ignoreAgentVersions }) => ({ version, ...(ignoreAgentVersions ? { force: true } : {}) }),
+		(_, { version }) => version,
+		[2, 2],
+	),
+	// 2.8 lists that facade for its agents, without this method
+	from(
+		'2.9.30',
+		since2(
+			'ModelUpgrader.UpgradeModel',
+			[1, 2],
+			(values, offer) => ({
+				'model-tag': tagOf('model', values.uuid, offer.major),
+				'target-version': values.version || '0.0.0',
+				...(values.stream ? { 'agent-stream': values.stream } : {}),
+				'ignore-agent-versions': values.ignoreAgentVersions,
+				'dry-run': values.dryRun,
+			}),
+			(response) => text(response, 'chosen-version') ?? '',
+		),
 	),
 );
 
@@ -166,6 +177,7 @@ export const resetModelDefaults = defineCall<
 	),
 );
 
+const toolsOf = (response: unknown) => list(response, 'list') as Loose[];
 export const findTools = defineCall<{
 	readonly major: number;
 	readonly minor: number;
@@ -181,13 +193,34 @@ export const findTools = defineCall<{
 			Arch: arch,
 			Series: series,
 		}),
-		(response) => list(response, 'list') as Loose[],
+		toolsOf,
 	),
 	since2(
 		'Client.FindTools',
-		[1, 7],
+		[1, 1],
+		({ major, minor, arch, series }) => ({ major, minor, number: '0.0.0', arch, series }),
+		toolsOf,
+		[2, 2],
+	),
+	since2(
+		'Client.FindTools',
+		[2, 6],
 		({ major, minor, arch, series }) => ({ major, minor, number: '0.0.0', arch, series, agentstream: '' }),
-		(response) => list(response, 'list') as Loose[],
-		[2, 3],
+		toolsOf,
+		[2, 2],
+	),
+	since2(
+		'Client.FindTools',
+		[6, 6],
+		({ major, minor, arch }) => ({ major, minor, number: '0.0.0', arch, 'os-type': '', agentstream: '' }),
+		toolsOf,
+		[3, 3],
+	),
+	since2(
+		'Client.FindTools',
+		[7, 7],
+		({ major, arch }) => ({ major, number: '0.0.0', arch, 'os-type': '', agentstream: '' }),
+		toolsOf,
+		[3, 3],
 	),
 );

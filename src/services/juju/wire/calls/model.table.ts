@@ -2,7 +2,7 @@ import { defineCall, type Offer } from '../choose.ts';
 import { get, list, type Loose, number, text, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { statusInfo } from '../records/status-info.ts';
-import { entities, noParams, nothing, old, since2 } from '../row.ts';
+import { entities, from, noParams, nothing, old, since2 } from '../row.ts';
 import { nameOf, tagOf, userTag } from '../tags.ts';
 
 interface Uuid {
@@ -141,27 +141,36 @@ interface Destroy extends Uuid {
 	/** Seconds. */
 	readonly timeout?: number | undefined;
 }
+const goneOf = (values: Destroy, offer: Offer) => ({
+	'model-tag': tag(values, offer),
+	...(values.destroyStorage === undefined ? {} : { 'destroy-storage': values.destroyStorage }),
+	...(values.force ? { force: true } : {}),
+});
+const gone = (response: unknown, { uuid }: Destroy): void =>
+	only(itemsOf(response, [uuid], 'ModelManager.DestroyModels', nothing));
 export const destroyModel = defineCall<Destroy>('changes', 'ModelManager.DestroyModels')(
-	since2(
-		'ModelManager.DestroyModels',
-		[2, 3],
-		(values, offer) => entities([tag(values, offer)]),
-		(response, { uuid }) => only(itemsOf(response, [uuid], 'ModelManager.DestroyModels', nothing)),
-	),
+	since2('ModelManager.DestroyModels', [2, 3], (values, offer) => entities([tag(values, offer)]), gone),
 	since2(
 		'ModelManager.DestroyModels',
 		[4, 11],
-		(values, offer) => ({
-			models: [
-				{
-					'model-tag': tag(values, offer),
-					...(values.destroyStorage === undefined ? {} : { 'destroy-storage': values.destroyStorage }),
-					...(values.force ? { force: true } : {}),
-					...(values.timeout === undefined ? {} : { timeout: Math.round(values.timeout * 1e9) }),
-				},
-			],
-		}),
-		(response, { uuid }) => only(itemsOf(response, [uuid], 'ModelManager.DestroyModels', nothing)),
+		(values, offer) => ({ models: [goneOf(values, offer)] }),
+		gone,
+	),
+	from(
+		'2.9',
+		since2(
+			'ModelManager.DestroyModels',
+			[7, 11],
+			(values, offer) => ({
+				models: [
+					{
+						...goneOf(values, offer),
+						...(values.timeout === undefined ? {} : { timeout: Math.round(values.timeout * 1e9) }),
+					},
+				],
+			}),
+			gone,
+		),
 	),
 );
 

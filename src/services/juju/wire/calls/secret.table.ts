@@ -41,7 +41,7 @@ export const listSecrets = defineCall<{
 )(
 	since2(
 		'Secrets.ListSecrets',
-		[1, 2],
+		[2, 2],
 		({ show, uri, label }) => ({
 			'show-secrets': show,
 			filter: { ...(uri ? { uri } : {}), ...(label ? { label } : {}) },

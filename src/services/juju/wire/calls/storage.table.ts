@@ -137,7 +137,7 @@ export const attachStorage = defineCall<Attach>(
 )(
 	since2(
 		'Storage.Attach',
-		[3, 7],
+		[4, 7],
 		(values) => ({ ids: [idOf(values)] }),
 		(response, { storage }) => only(itemsOf(response, [storage], 'Storage.Attach', nothing)),
 	),
@@ -145,7 +145,7 @@ export const attachStorage = defineCall<Attach>(
 export const detachStorage = defineCall<Attach>('changes', 'Storage.DetachStorage')(
 	since2(
 		'Storage.Detach',
-		[3, 5],
+		[4, 5],
 		(values) => ({ ids: [idOf(values)] }),
 		(response, { storage }) => only(itemsOf(response, [storage], 'Storage.Detach', nothing)),
 	),

@@ -25,7 +25,17 @@ export const addUnits = defineCall<AddUnits>('changes', 'Application.AddUnits')(
 	),
 	since2(
 		'Application.AddUnits',
-		[1, 22],
+		[1, 4],
+		({ application, count, to }, { modelUuid = '' }) => ({
+			application,
+			'num-units': count,
+			placement: readPlacements(to, modelUuid),
+		}),
+		(response) => texts(response, 'units'),
+	),
+	since2(
+		'Application.AddUnits',
+		[5, 22],
 		({ application, count, to, attachStorage = [] }, { modelUuid = '' }) => ({
 			application,
 			'num-units': count,
@@ -42,7 +52,6 @@ interface RemoveUnits {
 	readonly units: readonly string[];
 	readonly destroyStorage?: boolean | undefined;
 	readonly force?: boolean | undefined;
-	readonly dryRun?: boolean | undefined;
 }
 const gone = (_: unknown, { units }: RemoveUnits): Item<unknown>[] => units.map((key) => ({ key }));
 export const removeUnits = defineCall<RemoveUnits>('changes', 'Application.DestroyUnit')(
@@ -51,12 +60,11 @@ export const removeUnits = defineCall<RemoveUnits>('changes', 'Application.Destr
 	since2(
 		'Application.DestroyUnit',
 		[4, 22],
-		({ units, destroyStorage = false, force = false, dryRun }) => ({
+		({ units, destroyStorage = false, force = false }) => ({
 			units: units.map((unit) => ({
 				'unit-tag': tagOf('unit', unit),
 				...(destroyStorage ? { 'destroy-storage': true } : {}),
 				...(force ? { force } : {}),
-				...(dryRun ? { 'dry-run': true } : {}),
 			})),
 		}),
 		(response, { units }) =>
