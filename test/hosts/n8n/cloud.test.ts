@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/cloud/index.ts';
-import { startTrialCloud } from '../services/cloud-lab.ts';
+import { startTrialCloud, startTrialSynnefo } from '../services/cloud-lab.ts';
+import { notOfSynnefo, synnefoTrials } from '../services/cloud-synnefo.table.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud.table.ts';
-import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
+import { everyRefusal, everyStep, type RunStep, sceneRun } from '../services/every-step.ts';
 import { n8nSteps } from '../services/n8n.ts';
 import type { Scene } from '../services/trial.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -12,17 +13,21 @@ import { type Engine, startEngine } from './engine.ts';
 let engine: Engine;
 let world: Awaited<ReturnType<typeof startTrialCloud>>;
 let scene: Scene<TrialCloud>;
+let synnefo: Awaited<ReturnType<typeof startTrialSynnefo>>;
 const credential = () => ({ ...world.lab.settings('demo') });
 const run = n8nSteps(() => engine, service, credential);
+const onSynnefo: RunStep = (name, given, own) => run(name, given, own ?? synnefo.lab.settings('demo'));
 
 before(async () => {
 	engine = await startEngine('n8n-engine');
 	world = await startTrialCloud();
+	synnefo = await startTrialSynnefo();
 	scene = { lab: world.lab, run: sceneRun(run) };
 });
 after(async () => {
 	endLeases();
 	await world?.cloud.close();
+	await synnefo?.cloud.close();
 	engine?.stop();
 });
 
@@ -32,6 +37,14 @@ everyStep('clouds in n8n’s engine', {
 	untried,
 	scene: () => scene,
 	run,
+	concurrency: 4,
+});
+everyStep('a Synnefo in n8n’s engine', {
+	service,
+	trials: synnefoTrials,
+	untried: notOfSynnefo,
+	scene: () => ({ lab: synnefo.lab, run: sceneRun(onSynnefo) }),
+	run: onSynnefo,
 	concurrency: 4,
 });
 

@@ -1,18 +1,21 @@
 import { after, before, describe } from 'node:test';
 import { service } from '../../../src/services/cloud/index.ts';
-import { startTrialCloud } from '../services/cloud-lab.ts';
+import { startTrialCloud, startTrialSynnefo } from '../services/cloud-lab.ts';
+import { notOfSynnefo, synnefoTrials } from '../services/cloud-synnefo.table.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud.table.ts';
 import { engineRunner } from '../../services/cloud/run.ts';
-import { everyRefusal, everyStep } from '../services/every-step.ts';
+import { everyRefusal, everyStep, type RunStep } from '../services/every-step.ts';
 import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
 import type { Scene } from '../services/trial.ts';
 
 let world: Awaited<ReturnType<typeof startTrialCloud>>;
 let stage: NodeRedStage;
 let scene: Scene<TrialCloud>;
+let synnefo: Awaited<ReturnType<typeof startTrialSynnefo>>;
 
 before(async () => {
 	world = await startTrialCloud();
+	synnefo = await startTrialSynnefo();
 	stage = await openNodeRed(service, () => ({ ...world.lab.settings('demo') }));
 	// what a trial makes ready is made beside the editor: one step a deploy is enough
 	scene = { lab: world.lab, run: engineRunner(() => world.lab.settings('demo')) };
@@ -20,8 +23,17 @@ before(async () => {
 after(async () => {
 	await stage?.stop();
 	await world?.cloud.close();
+	await synnefo?.cloud.close();
 });
 
 const run = nodeRedSteps(() => stage);
 everyStep('clouds in Node-RED', { service, trials: cloudTrials, untried, scene: () => scene, run });
+const onSynnefo: RunStep = (name, given, own) => run(name, given, own ?? synnefo.lab.settings('demo'));
+everyStep('a Synnefo in Node-RED', {
+	service,
+	trials: synnefoTrials,
+	untried: notOfSynnefo,
+	scene: () => ({ lab: synnefo.lab, run: engineRunner(() => synnefo.lab.settings('demo')) }),
+	run: onSynnefo,
+});
 describe('clouds in Node-RED: what goes wrong', () => everyRefusal(cloudRefusals, run));

@@ -1,4 +1,4 @@
-import { type Cloud, startCloud } from '../../lab/cloud/index.ts';
+import { type Cloud, startCloud, type SynnefoCloud } from '../../lab/cloud/index.ts';
 import { until } from '../../support/until.ts';
 import type { TrialCloud } from './cloud.table.ts';
 
@@ -23,4 +23,14 @@ export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readon
 			otherProject: cloud.idOf('project', 'other'),
 		},
 	};
+};
+
+/** A lab Synnefo, as a user of it connects. */
+export const startTrialSynnefo = async (): Promise<{
+	readonly cloud: SynnefoCloud;
+	readonly lab: TrialCloud;
+}> => {
+	const cloud = await startCloud({ family: 'synnefo' });
+	const settings = () => ({ login: 'token', authUrl: cloud.authUrl, token: cloud.tokens.alice });
+	return { cloud, lab: { settings, otherProject: cloud.users.bob } };
 };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { service } from '../../../src/services/cloud/index.ts';
 import type { TrialCloud } from './cloud.table.ts';
 import type { Given, Loose, Results, Scene, Trial, Trials } from './trial.ts';
 
@@ -323,3 +325,8 @@ export const synnefoTrials: Trials<TrialCloud> = {
 		gives: { name: 'all', segmented: 'dynamic', manifest: 's-o-dlo/in/' },
 	},
 };
+
+/** Steps that are OpenStack’s alone, or the same there. */
+export const notOfSynnefo: readonly string[] = stepsOf(service)
+	.map(({ resource, name }) => `${resource}.${name}`)
+	.filter((step) => !(step in synnefoTrials));

@@ -1,23 +1,16 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
+import { startTrialSynnefo } from '../../hosts/services/cloud-lab.ts';
 import { synnefoTrials } from '../../hosts/services/cloud-synnefo.table.ts';
-import { startCloud, type SynnefoCloud } from '../../lab/cloud/index.ts';
 import { trials } from './trials.ts';
 
-let cloud: SynnefoCloud;
+let world: Awaited<ReturnType<typeof startTrialSynnefo>>;
 before(async () => {
-	cloud = await startCloud({ family: 'synnefo' });
+	world = await startTrialSynnefo();
 });
 after(async () => {
 	endLeases();
-	await cloud.close();
+	await world.cloud.close();
 });
 
-trials(
-	'clouds and a Synnefo in the lab',
-	() => ({
-		settings: () => ({ login: 'token', authUrl: cloud.authUrl, token: cloud.tokens.alice }),
-		otherProject: cloud.users.bob,
-	}),
-	{ table: synnefoTrials },
-);
+trials('clouds and a Synnefo in the lab', () => world.lab, { table: synnefoTrials });
