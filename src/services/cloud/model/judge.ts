@@ -46,7 +46,9 @@ export const judge = (
 	}
 	const busy = seen.taskState ? `${seen.status}, ${seen.taskState}` : seen.status;
 	if (isOneOf(seen.status, wanted) && !seen.taskState) return true;
-	if (failed(seen.status) && !wanted.some(failed)) {
+	// one that had failed before is on its way out
+	const isGoing = wantsGone && Boolean(seen.taskState);
+	if (failed(seen.status) && !wanted.some(failed) && !isGoing) {
 		const why = seen.fault?.message ? `: ${seen.fault.message}` : ', and the cloud gives no reason';
 		throw new MusterError('SERVER', `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
 			details: { id: seen.id, status: seen.status, fault: seen.fault?.message ?? null },

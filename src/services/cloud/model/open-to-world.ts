@@ -19,8 +19,12 @@ const guarded: readonly (readonly [port: number, what: string])[] = [
 	[5432, 'PostgreSQL'],
 ];
 
-const isWorld = (range: string | null): boolean =>
-	range === null || /^0+(\.0+){0,3}\/0+$/.test(range) || /^[0:]*::?[0:]*\/0+$/.test(range);
+/** Neutron takes the address before the mask as part of a network: `10.0.0.1/0` is everybody, and so is a mask of zeros. */
+const isWorld = (range: string | null): boolean => range === null || /\/0+(\.0+){0,3}$/.test(range.trim());
+
+/** TCP, UDP and all, by name or number. */
+const carries = (protocol: string): boolean =>
+	['tcp', 'udp', 'any', '6', '17', '0'].includes(protocol.toLowerCase().replace(/^0+(?=\d)/, ''));
 
 /**
  * Why a rule is dangerous: everybody could reach a port that is attacked all the time. A rule is open to the world where its range
@@ -29,8 +33,7 @@ const isWorld = (range: string | null): boolean =>
 export const openToWorld = (rule: WantedRule): string | undefined => {
 	const { direction, protocol, portMin, portMax, remoteIpPrefix, hasGroup } = rule;
 	if (direction !== 'ingress' || hasGroup || !isWorld(remoteIpPrefix)) return undefined;
-	if (protocol !== null && !['tcp', 'udp', '6', '17', 'any', '0'].includes(protocol.toLowerCase()))
-		return undefined;
+	if (protocol !== null && !carries(protocol)) return undefined;
 	const isAll = portMin === null && portMax === null;
 	const reached = guarded.filter(
 		([port]) => isAll || ((portMin ?? 1) <= port && port <= (portMax ?? 65_535)),

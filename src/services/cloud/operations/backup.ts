@@ -1,4 +1,6 @@
+import { isNotYet } from '../../../catalogue/results.ts';
 import { flag, pick, text } from '../../../catalogue/field.ts';
+import type { CloudClient } from '../client/client.ts';
 import { recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import type { VolumeBackup, VolumeType } from '../wire/volume.ts';
@@ -114,6 +116,17 @@ const restore = op({
 			volumeId: textOf(answer['volume_id']),
 			volumeName: textOf(answer['volume_name']) || null,
 		};
+	},
+	settle: {
+		until: 'the backup is in the volume',
+		every: EVERY,
+		deadline: 3600,
+		async look(client, result, values, context, state) {
+			const { volumeId } = result as { readonly volumeId: string };
+			const ready = becomes((each: CloudClient) => each.volumes, ['available']);
+			const now = await ready(client, { id: volumeId }, values, context, state);
+			return isNotYet(now) ? now : result;
+		},
 	},
 });
 

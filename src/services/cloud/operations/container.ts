@@ -143,7 +143,7 @@ const setAccess = op({
 		}),
 		allowPublic: flag('Allow the world', {
 			default: false,
-			help: 'Whether everybody may read what is in it',
+			help: 'Whether everybody may read what is in it, or every user of the cloud use it',
 		}),
 		account,
 	},
@@ -152,10 +152,13 @@ const setAccess = op({
 	secretOutput,
 	guard: {
 		allow: 'allowPublic',
-		danger: ({ access, read, container: of }) =>
-			access === 'public' || (access === 'custom' && read?.some((each) => /^\.r:\*/.test(each)))
-				? `The whole world will be able to read “${of}”`
-				: undefined,
+		danger({ access, read = [], write = [], container: of }) {
+			if (access === 'private') return undefined;
+			if (access === 'public' || read.some((each) => /^\.r:\*/.test(each.trim())))
+				return `The whole world will be able to read “${of}”`;
+			const isAnybody = [...read, ...write].some((each) => /^\*(:\*)?$/.test(each.trim()));
+			return isAnybody ? `Every user of the cloud will be able to use “${of}”` : undefined;
+		},
 	},
 	run({ cloud }, { container: of, access, read = [], write = [], account: whose }, { signal }) {
 		const custom = access === 'custom';

@@ -82,6 +82,24 @@ const attach = op({
 			advanced: true,
 			help: 'Which of its ports; without it the first with an IPv4 address',
 		}),
+		allowMove: flag('Allow to move', {
+			default: false,
+			help: 'Whether to take it from the server it leads to now',
+		}),
+	},
+	guard: {
+		allow: 'allowMove',
+		async look(client, { floatingIp: given, serverId: named }, { signal }) {
+			const ip = await client.floatingIps.find(given, { signal });
+			if (ip.portId === null) return undefined;
+			const { deviceId } = await client.ports.get(ip.portId, { signal });
+			const server = await client.servers.idOf(named, { signal });
+			return deviceId === server ? undefined : { address: ip.address, deviceId };
+		},
+		danger: (_, seen) => {
+			const led = seen as { readonly address: string; readonly deviceId: string | null } | undefined;
+			return led && `${led.address} leads to ${led.deviceId ?? 'another port'} now, which would lose it`;
+		},
 	},
 	covers: ['network PUT /floatingips/{id}', 'network POST /ports'],
 	async run(client, { floatingIp: given, serverId: named, port }, { signal }) {

@@ -156,6 +156,15 @@ const act = op({
 		}),
 		application: number('Application', { integer: true, help: 'Number of the application' }),
 		reason: text('Reason', { help: 'Why' }),
+		allowTermination: flag('Allow to terminate', {
+			default: false,
+			help: 'Whether a project may be ended for all its members',
+		}),
+	},
+	guard: {
+		allow: 'allowTermination',
+		danger: ({ decision, project: id }) =>
+			decision === 'terminate' ? `Project ${id} will end for all its members` : undefined,
 	},
 	covers: ['account POST /projects/{id}/action'],
 	sample: { projectId: projectSample.id, action: 'cancel', done: true },

@@ -28,12 +28,17 @@ export const act = async (
 };
 
 /** How one tells that an action is over. */
-export const settleOn = (until: string, statuses: readonly string[], deadline = 300) => ({
+export const settleOn = (
+	until: string,
+	statuses: readonly string[],
+	deadline = 300,
+	also?: (now: Server, before: Server) => true | string,
+) => ({
 	settle: {
 		until: `the server ${until}`,
 		every: EVERY,
 		deadline,
-		look: becomes((client: CloudClient) => client.servers, statuses),
+		look: becomes((client: CloudClient) => client.servers, statuses, also),
 	},
 });
 

@@ -1,5 +1,9 @@
 import { flag, text } from '../../../catalogue/field.ts';
-import { op } from './crud.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { CloudClient } from '../client/client.ts';
+import type { Json } from '../wire/json.ts';
+import type { Server } from '../wire/server.ts';
+import { op, type Run } from './crud.ts';
 import { serverId } from './fields.ts';
 import { act, common, settleOn } from './server-act.ts';
 
@@ -9,6 +13,36 @@ const host = text('Machine', {
 	help: 'Where it shall run then; without it the cloud chooses',
 });
 
+/** A server that could not be moved is active again where it was. Only an admin sees where that is. */
+const moved = ({ host: now, name, id }: Server, { host: before }: Server): true => {
+	if (before === null || now !== before) return true;
+	throw new MusterError('SERVER', `The server ${name || id} was not moved: it is still on ${before}`, {
+		hint: '*Get the history of a server* may say why; often no other machine has room, or its disks are not shared.',
+		details: { id, host: before },
+	});
+};
+/** A server as it is now, but with the machine on which it was before. */
+const from = async (
+	client: CloudClient,
+	given: string,
+	doing: string,
+	body: Json,
+	run: Run,
+): Promise<Server> => {
+	let host: string | null = null;
+	const { server } = await act(
+		client,
+		given,
+		doing,
+		(before) => {
+			({ host } = before);
+			return body;
+		},
+		run,
+	);
+	return { ...server, host };
+};
+
 const evacuate = op({
 	...common,
 	name: 'evacuate',
@@ -16,10 +50,9 @@ const evacuate = op({
 	only: 'openstack',
 	help: 'Rebuild a server whose machine is down on another one; needs an admin',
 	fields: { serverId, host },
-	run: async (client, { serverId: given, host: wanted }, run) =>
-		(await act(client, given, 'evacuating', () => ({ evacuate: wanted ? { host: wanted } : {} }), run))
-			.server,
-	...settleOn('is active on another machine', ['ACTIVE', 'SHUTOFF'], 900),
+	run: (client, { serverId: given, host: wanted }, run) =>
+		from(client, given, 'evacuating', { evacuate: wanted ? { host: wanted } : {} }, run),
+	...settleOn('is active on another machine', ['ACTIVE', 'SHUTOFF'], 900, moved),
 });
 
 const liveMigrate = op({
@@ -41,9 +74,9 @@ const liveMigrate = op({
 		const body = {
 			'os-migrateLive': { host: wanted ?? null, block_migration: blockMigration, disk_over_commit: false },
 		};
-		return (await act(client, given, 'moving', () => body, run)).server;
+		return from(client, given, 'moving', body, run);
 	},
-	...settleOn('is active on another machine', ['ACTIVE'], 900),
+	...settleOn('is active on another machine', ['ACTIVE', 'PAUSED'], 900, moved),
 });
 
 const migrate = op({

@@ -15,7 +15,12 @@ const SOON = [100, 200, 300, 500];
  * Errors that pass are no end of the waiting.
  */
 export const becomes =
-	<R extends Standing>(of: (client: CloudClient) => Resource<R>, wanted: readonly string[]) =>
+	<R extends Standing>(
+		of: (client: CloudClient) => Resource<R>,
+		wanted: readonly string[],
+		/** What must be true beside the status; why not, in a few words. @throws MusterError where it never will be */
+		also: (record: R, before: R) => true | string = () => true,
+	) =>
 	async (
 		client: CloudClient,
 		result: unknown,
@@ -31,6 +36,10 @@ export const becomes =
 			const record = seen.is === 'there' ? seen.record : undefined;
 			const verdict = judge(resource.kind.title, record, wanted);
 			if (verdict !== true) return notYet(verdict);
+			if (record !== undefined) {
+				const more = also(record, before);
+				if (more !== true) return notYet(more);
+			}
 			const isGone = record === undefined || wanted.includes('DELETED');
 			return isGone ? before : { ...before, ...record };
 		};

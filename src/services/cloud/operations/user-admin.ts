@@ -1,5 +1,6 @@
 import { choice, text } from '../../../catalogue/field.ts';
 import { all } from '../client/pages.ts';
+import { readBack } from '../client/resource.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import { op } from './crud.ts';
@@ -120,6 +121,7 @@ const setRole = op({
 	covers: [
 		'identity PUT /projects/{id}/users/{id}/roles/{id}',
 		'identity DELETE /projects/{id}/users/{id}/roles/{id}',
+		'identity HEAD /projects/{id}/users/{id}/roles/{id}',
 	],
 	sample: {
 		userId: userSample.id,
@@ -139,7 +141,9 @@ const setRole = op({
 			doing: how === 'grant' ? `granting role ${role}` : `revoking role ${role}`,
 		};
 		await cloud.apis.identity.send(request, { signal });
-		return { userId: user, roleId, projectId: project, granted: how === 'grant' };
+		const check = { ...request, method: 'HEAD', accept: [404] };
+		const { status } = await readBack(request.doing, user, () => cloud.apis.identity.send(check, { signal }));
+		return { userId: user, roleId, projectId: project, granted: status !== 404 };
 	},
 });
 

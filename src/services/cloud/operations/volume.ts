@@ -1,4 +1,6 @@
+import { MusterError } from '../../../core/errors.ts';
 import { flag, pick, record, size, text } from '../../../catalogue/field.ts';
+import type { CloudClient } from '../client/client.ts';
 import { readBack } from '../client/resource.ts';
 import { createVolumeBody, wholeGib } from '../model/create-volume.ts';
 import { volumeInUse } from '../model/volume-in-use.ts';
@@ -134,6 +136,17 @@ const update = op({
 	},
 });
 
+/** Where no storage has room the volume is as it was, and no error is to be seen. */
+const grown =
+	(wanted: number) =>
+	({ size, name, id }: Volume): true => {
+		if (size !== null && size >= wanted) return true;
+		throw new MusterError('SERVER', `The volume ${name || id} was not extended: it has ${size} GiB`, {
+			hint: 'The storage may have no room; the cloud’s messages of the volume may say more.',
+			details: { id, size },
+		});
+	};
+
 const extend = op({
 	...common,
 	name: 'extend',
@@ -163,7 +176,16 @@ const extend = op({
 		until: 'the volume has its new size',
 		every: EVERY,
 		deadline: 300,
-		look: becomes((client) => client.volumes, ['available', 'in-use']),
+		async look(client, result, values, context, state) {
+			const wanted = wholeGib(values.size);
+			return becomes((each: CloudClient) => each.volumes, ['available', 'in-use'], grown(wanted))(
+				client,
+				result,
+				values,
+				context,
+				state,
+			);
+		},
 	},
 });
 

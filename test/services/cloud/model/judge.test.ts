@@ -33,6 +33,12 @@ test('waiting ends where it is so, fails where it never will be, and goes on els
 		},
 	);
 	assert.equal(judge('server', server('ERROR'), ['ERROR']), true);
+	// one in ERROR that is being deleted is on its way out
+	assert.equal(
+		judge('server', server('ERROR', { taskState: 'deleting' }), ['DELETED']),
+		'it is ERROR, deleting',
+	);
+	assert.throws(() => judge('server', server('ERROR'), ['DELETED']), { code: 'SERVER' });
 	assert.throws(() => judge('volume', server('error_deleting'), ['DELETED']), { code: 'SERVER' });
 });
 
@@ -51,6 +57,13 @@ test('a rule is open to the world where its range is everybody and a guarded por
 		{ remoteIpPrefix: null },
 		{ remoteIpPrefix: '::/0' },
 		{ remoteIpPrefix: '0000:0000::/0' },
+		{ remoteIpPrefix: '10.1.2.3/0' },
+		{ remoteIpPrefix: 'fe80::1/0' },
+		{ remoteIpPrefix: '0.0.0.0/0.0.0.0' },
+		{ remoteIpPrefix: ' 0/00 ' },
+		{ protocol: '006' },
+		{ protocol: 'UDP', portMin: 20, portMax: 23 },
+		{ protocol: '0', portMin: null, portMax: null },
 		{ portMin: 1, portMax: 65_535 },
 		{ portMin: null, portMax: null },
 		{ portMin: 3000, portMax: 4000 },
@@ -61,6 +74,8 @@ test('a rule is open to the world where its range is everybody and a guarded por
 	for (const more of [
 		{ remoteIpPrefix: '10.0.0.0/8' },
 		{ remoteIpPrefix: '0.0.0.0/1' },
+		{ remoteIpPrefix: '0.0.0.0/10' },
+		{ remoteIpPrefix: '0.0.0.0/255.0.0.0' },
 		{ hasGroup: true, remoteIpPrefix: null },
 		{ direction: 'egress' },
 		{ portMin: 443, portMax: 443 },

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { endLeases } from '../../../src/net/lease.ts';
+import { type Answer, type FakeRequest, fakeCloud } from './client/fake.ts';
+import { engineRunner } from './run.ts';
+
+const server = (more: object) => ({
+	server: { id: 's1', name: 'web', status: 'ACTIVE', tenant_id: 'p', 'OS-EXT-STS:task_state': null, ...more },
+});
+const wait = { wait: true, deadline: '20s' };
+
+/** Runs a step against a cloud that answers as it is told. */
+const running = async (
+	answer: (request: FakeRequest) => Answer,
+	work: (run: ReturnType<typeof engineRunner>) => Promise<void>,
+): Promise<void> => {
+	await using world = await fakeCloud(answer);
+	const { authUrl } = world.cloud.settings;
+	await work(engineRunner(() => ({ authUrl, user: 'demo', password: 'secret', project: 'demo' })));
+	endLeases();
+};
+
+describe('clouds: nothing is said that is not so', () => {
+	afterEach(() => endLeases());
+
+	it('a server that could not be moved is active where it was: that is no success', async () => {
+		let looks = 0;
+		const answer = ({ method }: FakeRequest): Answer => {
+			if (method === 'POST') return [202];
+			looks++;
+			const task = looks === 2 ? { 'OS-EXT-STS:task_state': 'migrating' } : {};
+			return [200, server({ 'OS-EXT-SRV-ATTR:host': 'one', ...task })];
+		};
+		for (const step of ['server.liveMigrate', 'server.evacuate']) {
+			looks = 0;
+			await running(answer, (run) =>
+				assert.rejects(run(step, { serverId: '12', ...wait }), {
+					code: 'SERVER',
+					message: /was not moved: it is still on one/,
+				}),
+			);
+		}
+	});
+
+	it('a server that was moved tells where it is', async () => {
+		let host = 'one';
+		const answer = ({ method }: FakeRequest): Answer => {
+			if (method === 'POST') host = 'two';
+			return method === 'POST' ? [202] : [200, server({ 'OS-EXT-SRV-ATTR:host': host })];
+		};
+		await running(answer, async (run) => {
+			const [now] = await run('server.liveMigrate', { serverId: '12', ...wait });
+			assert.equal(now?.['host'], 'two');
+		});
+	});
+
+	it('a floating IP is not taken from another server unasked', async () => {
+		const answer = ({ url }: FakeRequest): Answer => {
+			if (url.includes('/ports/')) return [200, { port: { id: 'p1', device_id: 'other', fixed_ips: [] } }];
+			if (url.includes('/servers/')) return [200, server({})];
+			const ip = { id: 'f1', floating_ip_address: '203.0.113.5', port_id: 'p1', project_id: 'p' };
+			return [200, url.includes('?') ? { floatingips: [ip] } : { floatingip: ip }];
+		};
+		await running(answer, (run) =>
+			assert.rejects(run('floatingIp.attach', { floatingIp: '203.0.113.5', serverId: '12' }), {
+				message: /203\.0\.113\.5 leads to other now/,
+			}),
+		);
+	});
+});
