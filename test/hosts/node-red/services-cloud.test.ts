@@ -27,7 +27,14 @@ after(async () => {
 });
 
 const run = nodeRedSteps(() => stage);
-everyStep('clouds in Node-RED', { service, trials: cloudTrials, untried, scene: () => scene, run });
+everyStep('clouds in Node-RED', {
+	service,
+	trials: cloudTrials,
+	untried,
+	scene: () => scene,
+	run,
+	concurrency: 4,
+});
 const onSynnefo: RunStep = (name, given, own) => run(name, given, own ?? synnefo.lab.settings('demo'));
 everyStep('a Synnefo in Node-RED', {
 	service,

@@ -28,8 +28,8 @@ export interface NodeRedStage {
 	trigger(source: string, given?: Given, more?: object): FlowNode;
 	/** Deploys one step, gives it one message, and waits for what comes. */
 	step(name: string, given?: Given, message?: Loose): Promise<NodeRedRan>;
-	/** Other settings for what is deployed from here on; none: the scene’s. */
-	use(settings: Loose | undefined): void;
+	/** As {@link step}, while others run: with nodes of its own, which the next deploy takes away; also with a connection of its own. */
+	beside(name: string, given: Given, settings?: Loose): Promise<NodeRedRan & { readonly id: string }>;
 	/** What the edit dialogs ask. */
 	ask(route: string, settings?: Loose, more?: Loose): Promise<Loose>;
 	stop(): Promise<void>;
@@ -42,30 +42,35 @@ const content = (payload: unknown): unknown =>
 
 export const openNodeRed = async (
 	service: AnyService,
-	own: () => Loose,
+	settings: () => Loose,
 	{ packageFolder, userDir }: { readonly packageFolder?: string; readonly userDir?: string } = {},
 ): Promise<NodeRedStage> => {
 	const folder = packageFolder ?? (await productPackage());
 	const red = await nodeRed({ version: 5, packages: { [PRODUCT]: folder }, ...(userDir ? { userDir } : {}) });
 	const types = typesOf(service);
-	let other: Loose | undefined;
-	const settings = () => other ?? own();
-	const connection = (): FlowNode => {
-		const all = settings();
+	/** The secrets that each connection has: given again, they would start it anew. */
+	const given = new Map<string, string>();
+	const connection = (id = 'c', all = settings()): FlowNode => {
 		const secret = (name: string) => service.settings[name]?.secret === true;
 		// one that is left out would stay as it was
 		const secrets = Object.keys(service.settings)
 			.filter(secret)
 			.map((name) => [name, all[name] ?? '']);
 		const rest = Object.entries(all).filter(([name]) => !secret(name));
+		const isNew = given.get(id) !== JSON.stringify(secrets);
+		given.set(id, JSON.stringify(secrets));
 		return {
-			id: 'c',
+			id,
 			type: types.connection,
 			name: '',
-			credentials: Object.fromEntries(secrets),
+			...(isNew ? { credentials: Object.fromEntries(secrets) } : {}),
 			...Object.fromEntries(rest),
 		};
 	};
+	/** The nodes of steps that run side by side. */
+	const running = new Map<string, () => FlowNode[]>();
+	let lanes = 0;
+	let deploying = Promise.resolve();
 	const deploy: NodeRedStage['deploy'] = (...nodes) =>
 		red.deploy(
 			[
@@ -73,7 +78,9 @@ export const openNodeRed = async (
 				connection(),
 				...['out', 'end', 'caught'].map((id) => ({ id, type: 'probe', z: 'tab' })),
 				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
-				...nodes.map((node) => ({ z: 'tab', ...node })),
+				...[...nodes, ...[...running.values()].flatMap((made) => made())].map((node) =>
+					node.type === types.connection ? node : { z: 'tab', ...node },
+				),
 			],
 			'nodes',
 		);
@@ -94,6 +101,32 @@ export const openNodeRed = async (
 		return { node, message };
 	};
 	const count = (probe: string) => red.printed(probe).length;
+	/** What comes after a message was given to a step whose nodes have this ending. */
+	const answered = async (name: string, id: string, give: () => Promise<void>): Promise<NodeRedRan> => {
+		const { returns, ends } = stepNamed(service, name);
+		const [out, end, caught] = [`out${id}`, `end${id}`, `caught${id}`] as const;
+		const from = { [out]: count(out), [end]: count(end), [caught]: count(caught) };
+		await give();
+		const last = ends ? end : out;
+		await until(
+			() => count(last) > (from[last] as number) || count(caught) > (from[caught] as number),
+			`${name} to answer\n${red.log().slice(-2000)}`,
+			40,
+		);
+		const error = red.printed(caught)[from[caught] as number]?.error as NodeRedRan['error'];
+		const messages = red.printed(out).slice(from[out]);
+		const payloads = messages.map(({ payload }) => content(payload));
+		if (error) return { results: [], messages, error };
+		if (ends)
+			return {
+				results: [{ ...(red.printed(end).at(-1)?.payload as Loose), [ends.gathered]: payloads }],
+				messages,
+			};
+		if (returns === 'file')
+			return { results: [{ name: messages[0]?.['filename'], content: payloads[0] }], messages };
+		const [first] = payloads;
+		return { results: (Array.isArray(first) ? first : [first]) as Results, messages };
+	};
 	return {
 		red,
 		type: types.connection,
@@ -114,33 +147,30 @@ export const openNodeRed = async (
 			};
 		},
 		async step(name, given = {}, message = {}) {
-			const { returns, ends } = stepNamed(service, name);
 			const made = action(name, given);
 			await deploy(made.node);
-			const from = { out: count('out'), end: count('end'), caught: count('caught') };
-			await red.give('step', { payload: 'asked', ...message, ...made.message });
-			const last = ends ? 'end' : 'out';
-			await until(
-				() => count(last) > from[last] || count('caught') > from.caught,
-				`${name} to answer\n${red.log().slice(-2000)}`,
-				40,
-			);
-			const error = red.printed('caught')[from.caught]?.error as NodeRedRan['error'];
-			const messages = red.printed('out').slice(from.out);
-			const payloads = messages.map(({ payload }) => content(payload));
-			if (error) return { results: [], messages, error };
-			if (ends)
-				return {
-					results: [{ ...(red.printed('end').at(-1)?.payload as Loose), [ends.gathered]: payloads }],
-					messages,
-				};
-			if (returns === 'file')
-				return { results: [{ name: messages[0]?.['filename'], content: payloads[0] }], messages };
-			const [first] = payloads;
-			return { results: (Array.isArray(first) ? first : [first]) as Results, messages };
+			return answered(name, '', () => red.give('step', { payload: 'asked', ...message, ...made.message }));
 		},
-		use(settings) {
-			other = settings;
+		async beside(name, given, settings) {
+			const id = `-${++lanes}`;
+			const server = settings ? `c${id}` : 'c';
+			const made = action(name, given, { id: `step${id}`, server, wires: [[`out${id}`], [`end${id}`]] });
+			running.set(id, () => [
+				...(settings ? [connection(server, settings)] : []),
+				made.node,
+				...['out', 'end', 'caught'].map((probe) => ({ id: probe + id, type: 'probe' })),
+				{ id: `catch${id}`, type: 'catch', scope: [`step${id}`], wires: [[`caught${id}`]] },
+			]);
+			deploying = deploying.then(() => deploy());
+			await deploying;
+			try {
+				const ran = await answered(name, id, () =>
+					red.give(`step${id}`, { payload: 'asked', ...made.message }),
+				);
+				return { ...ran, id: `step${id}` };
+			} finally {
+				running.delete(id);
+			}
 		},
 		async ask(route, given = settings(), more = {}) {
 			const body = { connection: { id: 'c', settings: given }, ...more };
@@ -154,11 +184,9 @@ export const openNodeRed = async (
 export const nodeRedSteps =
 	(stage: () => NodeRedStage): RunStep =>
 	async (name, given, settings) => {
-		const { red, use, step } = stage();
-		use(settings as Loose | undefined);
-		const { results, messages, error } = await step(name, given);
-		use(undefined);
-		const fill = () => red.statuses('step').at(-1)?.fill;
+		const { red, beside } = stage();
+		const { results, messages, error, id } = await beside(name, given, settings as Loose | undefined);
+		const fill = () => red.statuses(id).at(-1)?.fill;
 		if (!error) return { results, shows: () => assert.notEqual(fill(), 'red') };
 		return {
 			results: messages.map(({ payload }) => payload as Loose),
