@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PickleValue } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { asPython, PythonException } from './errors.ts';
@@ -101,6 +101,8 @@ export const fileCommands: Record<string, LabCommand> = {
 		run: async (world, path, recursive) => {
 			const there = await kind(at(world, path));
 			if (there === 'folder' && (recursive === true || (await readdir(at(world, path))).length === 0)) {
+				if ((await lstat(at(world, path))).isSymbolicLink())
+					throw new PythonException('OSError', 'Cannot call rmtree on a symbolic link');
 				await tried(rm(at(world, path), { recursive: true }), path);
 				await world.update(`Removed directory ${path}`);
 				return 0;

@@ -19,7 +19,6 @@ export const endingOf = (command: string, exit: PickleValue, error: PyObject | u
 			missing: 0,
 		};
 	if (exit === null) return { ended: 'exited', exitCode: null, missing: 0 };
-	if (typeof exit === 'boolean') return { ended: 'exited', exitCode: Number(exit), missing: 0 };
 	if (typeof exit !== 'number' || !Number.isInteger(exit))
 		return { ended: 'exited', exitCode: null, returned: exit, missing: 0 };
 	if (command === 'exec' && exit < 0)

@@ -1,15 +1,34 @@
 import { codeOf, MusterError } from '../../../core/errors.ts';
-import { failure } from '../client/caller.ts';
+import { failure, lastText } from '../client/caller.ts';
 import type { CallOptions, ConplyentClient, Outcome } from '../client/types.ts';
+import { fromHex, IN_HEX } from './names-in-hex.ts';
 
 /** What is at a path. `count`: all entries of a folder; `entries`: the names of the first thousand. */
 export type Found =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'file' }
+	/** A link to a folder, which the server can neither empty nor remove. */
+	| { readonly kind: 'link' }
 	| { readonly kind: 'folder'; readonly count: number; readonly entries: readonly string[] };
 
-/** Prints what `$1` is, as `rm` of the server sees it (links are followed), and what is in a folder, hidden entries too. */
-const LOOK = `if [ -d "$1" ]; then echo "folder $(($(ls -A -- "$1" | wc -l)))"; ls -A -- "$1" | head -n 1000
+/**
+ * Prints what `$1` is, as `rm` of the server sees it (links to files are followed), and what is in a folder, hidden entries too: up to
+ * a thousand names, then how many there are.
+ */
+const LOOK = `if [ -L "$1" ] && [ -d "$1" ]; then echo link
+elif [ -d "$1" ]; then
+	cd -- "$1" 2>/dev/null && [ -r . ] || exit 4
+	printf 'folder '
+	{
+		count=0
+		for name in .[!.]* ..?* *; do
+			[ -e "$name" ] || [ -L "$name" ] || continue
+			count=$((count + 1))
+			[ "$count" -gt 1000 ] || printf '%s\\0' "$name"
+		done
+		printf '%s\\0' "$count"
+	} | ${IN_HEX}
+	echo
 elif [ -e "$1" ]; then echo file
 else echo none
 fi`;
@@ -57,12 +76,17 @@ export const lookAt = async (
 	);
 	if (outcome.ended === 'raised') return lookByCommands(client, path, options);
 	check(path, outcome);
-	const [first = '', ...entries] = outcome.output.map((piece) =>
-		'text' in piece ? piece.text.replace(/\n$/, '') : '',
-	);
-	const [, kind, count] = /^(folder|file|none)(?: (\d+))?$/.exec(first) ?? [];
-	if (kind === 'folder') return { kind, count: Number(count), entries };
-	if (kind === 'file' || kind === 'none') return { kind };
+	if (outcome.exitCode === 4)
+		throw new MusterError('SERVER', `Looking at ${path}: the user of the server may not read it`, {
+			hint: 'Let that user in, or run the server as another.',
+		});
+	const first = lastText(outcome.output).trim();
+	const [, kind, digits = ''] = /^(folder|file|link|none)(?: ([0-9a-f]+))?$/.exec(first) ?? [];
+	if (kind === 'folder' && digits !== '') {
+		const names = fromHex(digits);
+		return { kind, count: Number(names.at(-1)), entries: names.slice(0, -1) };
+	}
+	if (kind === 'file' || kind === 'link' || kind === 'none') return { kind };
 	throw new MusterError(
 		'SERVER',
 		`Looking at ${path}: the server’s shell said ${first ? JSON.stringify(first.slice(0, 200)) : 'nothing'}`,

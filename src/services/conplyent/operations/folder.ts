@@ -2,6 +2,7 @@ import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
+import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
 import { folderPath, path } from './fields.ts';
 
@@ -22,10 +23,10 @@ export const listFiles = op({
 		}),
 	},
 	part: 'main',
-	covers: ['ls'],
+	covers: ['ls', 'exec'],
 	sample: { name: 'config.yml', kind: 'file' },
 	timeout: 60,
-	run: (client, { path: folder }, { signal }) => client.list(folder || undefined, { signal }),
+	run: (client, { path: folder }, { signal }) => listFolder(client, folder || undefined, { signal }),
 });
 
 export const makeFolder = op({
@@ -74,6 +75,8 @@ export const removeFile = op({
 			throw new MusterError('NOT_FOUND', `${target} does not exist on the server`, {
 				hint: 'List the folder to see what there is.',
 			});
+		if (found.kind === 'link')
+			return { path: target, kind: 'link', removable: false, reason: 'a link to a folder' };
 		if (found.kind === 'file') return { path: target, kind: 'file', removable: true };
 		const { entries, count } = found;
 		const more = count > entries.length ? { more: count - entries.length } : {};
@@ -83,6 +86,15 @@ export const removeFile = op({
 		try {
 			await client.remove(target, { recursive, signal });
 		} catch (error) {
+			if (/rmtree on a symbolic link/.test((error as Error).message))
+				throw new MusterError(
+					'CONFLICT',
+					`${target} is a link to a folder, which this server cannot remove`,
+					{
+						hint: 'Run the command rm with its path instead. Nothing was removed.',
+						cause: error,
+					},
+				);
 			if (recursive || codeOf(error) !== 'CONFLICT') throw error;
 			throw new MusterError('CONFLICT', `${target} is a folder that is not empty`, {
 				hint: 'Turn on Recursive to remove it with everything in it. Nothing was removed.',

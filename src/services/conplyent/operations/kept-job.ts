@@ -20,7 +20,7 @@ export const followJob = turning({
 	name: 'follow',
 	action: 'Follow a job',
 	effect: 'reads',
-	help: 'The kept output of a job line by line, from the beginning or some byte, until it ends',
+	help: 'The kept output of a job line by line, from the beginning or some byte, until it ends; lines that are not UTF-8 are marked and counted as damaged',
 	returns: 'stream',
 	ends: {
 		label: 'end',
@@ -44,6 +44,7 @@ export const followJob = turning({
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { line: 'step 1 done' },
+	optional: ['damaged'],
 	failure: exitFailure,
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
@@ -51,6 +52,7 @@ export const followJob = turning({
 		const stop = deadline === undefined ? signal : AbortSignal.any([signal, after(deadline)]);
 		const lines = linesFrom(from);
 		let next = from;
+		let damaged = 0;
 		let exit: KeptPart['exit'] = 'running';
 		try {
 			for await (const part of followInTurns(turns, folder, { from, signal: stop })) {
@@ -60,13 +62,14 @@ export const followJob = turning({
 					...(exit !== 'running' && part.next >= part.size ? lines() : []),
 				]) {
 					({ next } = told);
-					yield { line: told.line };
+					if (told.damaged) damaged++;
+					yield { line: told.line, ...(told.damaged ? { damaged: true } : {}) };
 				}
 			}
 		} catch (error) {
 			if (signal.aborted || !stop.aborted) throw error;
 		}
-		return { ...exitView(exit), next };
+		return { ...exitView(exit), next, ...(damaged > 0 ? { damaged } : {}) };
 	},
 });
 
@@ -129,6 +132,7 @@ export const getResult = op({
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { running: false, exitCode: 0, text: 'done\n', next: 5, size: 5 },
 	optional: ['signal'],
+	bytes: ['text'],
 	failure: exitFailure,
 	timeout: 60,
 	async run(client, { kept: folder, from }, { signal }) {
@@ -142,7 +146,7 @@ export const getResult = op({
 			running: exit === 'running',
 			exitCode,
 			...(endedBy ? { signal: endedBy } : {}),
-			text: whole.toString('utf8'),
+			text: new Uint8Array(whole),
 			next: next - (bytes.length - whole.length),
 			size,
 		};

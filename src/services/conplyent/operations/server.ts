@@ -5,6 +5,7 @@ import { codeOf, MusterError } from '../../../core/errors.ts';
 import { failure, lastText } from '../client/caller.ts';
 import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
+import { plain } from '../wire/plain.ts';
 import { fails } from './fields.ts';
 import { lineWords } from '../model/lines.ts';
 import { exitFailure } from '../model/exit-failure.ts';
@@ -125,7 +126,9 @@ export const callCommand = op({
 		ended: 'exited',
 		exitCode: 0,
 		output: [{ line: 'Listing of Directory /var/log:' }],
+		returned: 'done',
 	},
+	optional: ['returned', 'error', 'output.*'],
 	failure: exitFailure,
 	timeout: 300,
 	async run(client, { command, args, keywords, failOnError }, { signal }) {
@@ -153,6 +156,7 @@ export const callCommand = op({
 			ended: outcome.ended,
 			exitCode: outcome.exitCode,
 			output: outcome.output.map(lineWords),
+			...(outcome.returned === undefined ? {} : { returned: plain(outcome.returned) }),
 			...(outcome.error
 				? {
 						error: { type: outcome.error.type, message: outcome.error.message },

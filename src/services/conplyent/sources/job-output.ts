@@ -42,7 +42,7 @@ export const jobOutput = source({
 	name: 'jobOutput',
 	resource: 'job',
 	label: 'job output',
-	help: 'A command that this trigger starts, or a job with kept output, writes a line or ends',
+	help: 'A command that this trigger starts, or a job with kept output, writes a line or ends; a line that is not UTF-8 is marked as damaged',
 	fields: {
 		command: text('Command', {
 			lines: 3,
@@ -69,6 +69,7 @@ export const jobOutput = source({
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	part: 'turns',
+	optional: ['damaged'],
 	sample: {
 		event: 'job.line',
 		service: 'conplyent',
@@ -121,8 +122,13 @@ export const jobOutput = source({
 					const batch = told.slice(at, at + BATCH);
 					now = { ...now, next: batch.at(-1)?.next ?? now.next };
 					context.remember(now as never);
-					yield batch.map(({ line, at: place }) =>
-						event('job.line', folder, place, line, { job, line, ...mark(recovered) }),
+					yield batch.map(({ line, at: place, damaged }) =>
+						event('job.line', folder, place, line, {
+							job,
+							line,
+							...(damaged ? { damaged } : {}),
+							...mark(recovered),
+						}),
 					);
 				}
 				if (exit === 'running') recovered = false;

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { End } from '../../../../src/engine/run/results.ts';
@@ -93,6 +102,111 @@ export const realUseTests = (scene: () => Scene): void => {
 		const ended = await one('job.waitFor', { kept: started['kept'] });
 		assert.deepEqual([ended['exitCode'], ended['signal']], [143, 'SIGTERM']);
 		assert.deepEqual(await one('job.signal', { kept: started['kept'], signal: '15' }), { signalled: false });
+	});
+
+	test('output that is not UTF-8: its bytes can be had, and damaged lines are marked and counted', async () => {
+		const command = `printf 'a\\nb\\377c\\nd\\n'`;
+		const kept = (await one('command.start', { command }))['kept'];
+		await one('job.waitFor', { kept });
+		const { text } = await one('job.getResult', { kept });
+		assert.deepEqual(Buffer.from(text as Uint8Array), Buffer.from('a\nb\xffc\nd\n', 'latin1'));
+		assert.equal((await one('job.getResult', { kept, from: 5 }))['text'], '\nd\n');
+		const followed = (await step('job.follow', { kept })) as unknown[];
+		assert.deepEqual(followed.slice(0, -1), [
+			{ line: 'a' },
+			{ line: 'b\ufffdc', damaged: true },
+			{ line: 'd' },
+		]);
+		assert.equal(((followed.at(-1) as End).value as Record<string, unknown>)['damaged'], 1);
+		const events = await step('job.waitForJobOutput', { kept, count: 3 });
+		assert.deepEqual(
+			events.map(({ damaged }) => damaged),
+			[undefined, true, undefined],
+		);
+		await one('job.removeOutput', { kept });
+	});
+
+	test('a folder is listed as it is: odd names, many entries, kinds, and what may not be read', async (t) => {
+		const odd = path.join(scene().folder, '[abc] *');
+		mkdirSync(path.join(odd, 'a folder'), { recursive: true });
+		const names = ['plain', 'two\nlines', 'ümlaut', ' blank ', '-n', '.hidden'];
+		for (const name of names) writeFileSync(path.join(odd, name), 'x');
+		symlinkSync('nowhere', path.join(odd, 'dangling'));
+		const listed = async (folder: string) =>
+			Object.fromEntries(
+				(await step('file.getMany', { path: folder })).map(({ name, kind }) => [name, kind]),
+			);
+		const files = names.filter((name) => name !== '.hidden').map((name) => [name, 'file']);
+		assert.deepEqual(await listed(odd), {
+			...Object.fromEntries(files),
+			'a folder': 'folder',
+			dangling: 'link',
+		});
+		const many = path.join(scene().folder, 'many');
+		mkdirSync(many);
+		for (let index = 0; index < 1200; index++) writeFileSync(path.join(many, `f${index}`), '');
+		const kinds = Object.values(await listed(many));
+		assert.deepEqual([kinds.length, new Set(kinds)], [1200, new Set(['file'])]);
+		const preview = await one('file.remove', { path: many, preview: true });
+		assert.deepEqual([(preview['entries'] as []).length, preview['more']], [1000, 200]);
+		const seen = await one('file.remove', { path: odd, preview: true });
+		assert.deepEqual(new Set(seen['entries'] as string[]), new Set([...names, 'a folder', 'dangling']));
+		await assert.rejects(step('file.getMany', { path: path.join(odd, 'none') }), { code: 'NOT_FOUND' });
+		await step('file.remove', { path: many, recursive: true });
+		if (process.getuid?.() === 0) return t.diagnostic('root may read everything');
+		mkdirSync(path.join(odd, 'closed'), { mode: 0 });
+		await assert.rejects(step('file.getMany', { path: path.join(odd, 'closed') }), /may not read it/);
+	});
+
+	test('a link to a folder: the preview tells that it cannot be removed, and so does the run', async () => {
+		const [target, link] = ['real', 'link'].map((name) => path.join(scene().folder, name)) as [
+			string,
+			string,
+		];
+		mkdirSync(target);
+		symlinkSync(target, link);
+		assert.equal(
+			(await one('file.remove', { path: link, recursive: true, preview: true }))['removable'],
+			false,
+		);
+		await assert.rejects(step('file.remove', { path: link, recursive: true }), {
+			code: 'CONFLICT',
+			message: /is a link to a folder, which this server cannot remove/,
+		});
+		assert.equal(existsSync(target), true);
+	});
+
+	test('what a command of the server returns is given; the one that suspends the machine is not called in passing', async () => {
+		const result = await one('server.call', { command: 'values' });
+		assert.deepEqual([result['ended'], result['exitCode'], result['returned']], ['exited', null, 'done']);
+		assert.equal('returned' in (await one('server.call', { command: 'cwd' })), false);
+		await assert.rejects(step('server.call', { command: 'sleep' }), {
+			code: 'BAD_INPUT',
+			message: /suspends the whole machine/,
+		});
+	});
+
+	test('a full disk: a job runs to its end, is read, and is not said to have failed', async (t) => {
+		const disk = path.join(scene().folder, 'disk');
+		mkdirSync(disk);
+		if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', disk]).status !== 0)
+			return t.skip('a small file system cannot be mounted here');
+		try {
+			const kept = path.join(disk, 'job');
+			const command = `cat /dev/zero >'${disk}/filler'; echo some; sleep 0.2; exit 4`;
+			const started = await one('command.start', { command: `echo first; ${command}`, folder: kept });
+			assert.equal((await one('job.waitFor', { kept }))['exitCode'], 4);
+			const result = await one('job.getResult', { kept: started['kept'] });
+			assert.match(String(result['text']), /^first\n/);
+			assert.equal(result['next'], result['size']);
+			assert.deepEqual(readdirSync(kept).sort(), ['exit', 'output', 'pid']);
+			await assert.rejects(step('command.start', { command: 'true', folder: path.join(disk, 'other') }), {
+				code: 'SERVER',
+				message: /cannot be kept/,
+			});
+		} finally {
+			await until(() => spawnSync('umount', [disk]).status === 0, 'the file system to be let go');
+		}
 	});
 
 	test('a folder that is not empty says what to turn on', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pause } from '../../../../net/backoff.ts';
 import { MusterError } from '../../../../core/errors.ts';
+import { lastText } from '../../client/caller.ts';
 import type { CallOptions, ConplyentClient } from '../../client/types.ts';
 import { checkFolder, nothingKept } from './persisted-job.ts';
 import { SLICE } from './scripts.ts';
@@ -18,6 +19,8 @@ export interface KeptPart {
 
 /** Bytes fetched at a time. */
 const SLICE_BYTES = 4 * 1024 * 1024;
+/** Bytes that come beside the answer where no file can be written. */
+const INLINE_BYTES = 256 * 1024;
 /** How often a question that the server dropped is asked again. It only reads. */
 const TRIES = 5;
 
@@ -32,7 +35,8 @@ export const readKept = async (
 	options: CallOptions = {},
 ): Promise<KeptPart> => {
 	const name = `slice-${randomBytes(8).toString('hex')}`;
-	const script = ['sh', '-c', SLICE, 'muster', checkFolder(folder), String(from), String(SLICE_BYTES), name];
+	const sizes = [String(from), String(SLICE_BYTES), name, String(INLINE_BYTES)];
+	const script = ['sh', '-c', SLICE, 'muster', checkFolder(folder), ...sizes];
 	for (let tried = 1; ; tried += 1) {
 		const outcome = await client.call(
 			'exec',
@@ -40,16 +44,18 @@ export const readKept = async (
 			{},
 			{ ...options, timeout: options.timeout ?? 60, reads: true },
 		);
-		const [line] = outcome.output;
+		const line = lastText(outcome.output);
 		const told =
-			outcome.ended === 'exited' && line && 'text' in line
-				? /^(\d+) (-|gone|\d+)\s*$/.exec(line.text)
-				: undefined;
+			outcome.ended === 'exited' ? /^(\d+) (-|gone|\d+)(?: ([0-9a-f]+))?\s*$/.exec(line) : undefined;
 		if (outcome.ended === 'exited' && outcome.exitCode === 125) throw nothingKept(folder);
 		if (told) {
 			const size = Number(told[1]);
 			const exit = told[2] === '-' ? 'running' : told[2] === 'gone' ? 'gone' : Number(told[2]);
 			if (size <= from) return { bytes: Buffer.alloc(0), next: from, size, exit };
+			if (told[3] !== undefined) {
+				const inline = Buffer.from(told[3], 'hex');
+				return { bytes: inline, next: from + inline.length, size, exit };
+			}
 			const bytes = await fetchSlice(client, `${folder}/${name}`, options);
 			// It may have grown meanwhile, but never have shrunk
 			if (bytes.length < Math.min(size - from, SLICE_BYTES))

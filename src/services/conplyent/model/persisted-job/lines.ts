@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A line and where it stands. */
 export interface LineAt {
 	/** Without its end (`\n`, `\r\n` or `\r`). */
@@ -6,6 +8,8 @@ export interface LineAt {
 	readonly at: number;
 	/** The byte behind it: where to go on once it was told. */
 	readonly next: number;
+	/** It held what is not UTF-8: each such piece is U+FFFD here. The file has the bytes. */
+	readonly damaged?: true;
 }
 
 /** Bytes of the longest line that is waited for; a longer one comes in pieces of about so many. */
@@ -35,19 +39,16 @@ const endOf = (bytes: Buffer, from: number): number => {
 
 /**
  * Bytes as lines with their places, as they become whole; `from`: the place of the first byte. A line that has not ended is
- * kept, so that going on from the last `next` misses nothing and tells nothing in halves. What is not UTF-8 becomes U+FFFD.
+ * kept, so that going on from the last `next` misses nothing and tells nothing in halves. What is not UTF-8 becomes U+FFFD, and is said.
  * Returns a function to be fed with bytes, and with nothing at the end: the last line needs no end.
  */
 export const linesFrom = (from: number) => {
 	let rest: Buffer = Buffer.alloc(0);
 	let at = from;
 	const take = (begin: number, end: number, behind: number): LineAt => {
-		const told = rest.toString(
-			'utf8',
-			begin,
-			end > begin && behind > end && rest[end - 1] === 13 ? end - 1 : end,
-		);
-		const found = { line: told, at, next: at + behind - begin };
+		const bytes = rest.subarray(begin, end > begin && behind > end && rest[end - 1] === 13 ? end - 1 : end);
+		const damaged = isUtf8(bytes) ? {} : { damaged: true as const };
+		const found = { line: bytes.toString('utf8'), at, next: at + behind - begin, ...damaged };
 		at = found.next;
 		return found;
 	};

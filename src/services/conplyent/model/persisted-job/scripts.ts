@@ -1,12 +1,17 @@
+import { IN_HEX } from '../names-in-hex.ts';
+
 /**
  * Runs a program with its output in a file. `$1`: a folder that does not exist yet; the rest: the program and its words.
  * In the folder: `output` (both streams), `pid` (this shell and the program), and at the end `exit`, which appears whole or
  * not at all. The program’s input stays the job’s; where the system has `setsid`, it leads a process group of its own.
- * SIGTERM, which the server’s `kill` sends, is passed on and the exit code still kept. The one line it prints tells that all is in place; a job that prints nothing more survives a lost connection.
+ * SIGTERM, which the server’s `kill` sends, is passed on and the exit code still kept. The place for `pid` and `exit` is taken
+ * beforehand, so that a disk that fills up meanwhile changes nothing. The one line it prints tells that all is in place; a job that
+ * prints nothing more survives a lost connection.
  */
 export const KEEP = `folder=$1; shift
 old=$(umask); umask 077
 mkdir "$folder" && : >"$folder/output" || exit 125
+for file in pid exit; do printf '%40s\\n' '' >"$folder/$file.part" || exit 125; done
 umask "$old"
 exec 3<&0
 if command -v setsid >/dev/null; then setsid "$@" >>"$folder/output" 2>&1 <&3 3<&- &
@@ -15,16 +20,17 @@ fi
 program=$!
 exec 3<&- </dev/null
 trap 'kill -s TERM -- "-$program" 2>/dev/null || kill -s TERM "$program" 2>/dev/null' TERM HUP INT
-echo "$$ $program" >"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
+echo "$$ $program" 1<>"$folder/pid.part" && mv "$folder/pid.part" "$folder/pid"
 echo "kept $program"
 wait "$program"; code=$?
 while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
-echo "$code" >"$folder/exit.part" && mv "$folder/exit.part" "$folder/exit"
+echo "$code" 1<>"$folder/exit.part" && mv "$folder/exit.part" "$folder/exit"
 exit "$code"`;
 
 /**
  * Copies what a kept output holds behind byte `$2`, at most `$3` bytes, to the file `$4`, all in the folder `$1`. Prints
- * `size exit`: the size as of now and the exit code, `-` while it runs, `gone` if it ended without leaving a code.
+ * `size exit`: the size as of now and the exit code, `-` while it runs, `gone` if it ended without leaving a code. Where nothing can
+ * be written, on a full disk, the first `$5` of these bytes follow as hexadecimal digits.
  * The code is looked up before the size, so with a code the size is final.
  */
 export const SLICE = `cd "$1" && read -r shell program <pid || exit 125
@@ -34,10 +40,18 @@ elif ! kill -0 "$shell" 2>/dev/null && ! kill -0 "$program" 2>/dev/null && [ ! -
 fi
 size=$(($(wc -c <output)))
 umask 077
-if [ "$size" -gt "$2" ]; then tail -c "+$(($2 + 1))" output | head -c "$3" >"$4"; fi
-echo "$size $code"`;
+if [ "$size" -gt "$2" ] && ! tail -c "+$(($2 + 1))" output | head -c "$3" 2>/dev/null >"$4"; then
+	rm -f "$4" 2>/dev/null
+	printf '%s %s ' "$size" "$code"
+	tail -c "+$(($2 + 1))" output | head -c "$5" | ${IN_HEX}
+	echo
+else echo "$size $code"
+fi`;
 
-/** Sends the signal `$2` to the program of the folder `$1`, and to its children where it leads a group. Exit code 0 if it was there to get it, 3 if it had ended, else refused. */
+/**
+ * Sends the signal `$2` to the program of the folder `$1`, and to its children where it leads a group. Exit code 0 if it was there to
+ * get it, 3 if it had ended, else refused.
+ */
 export const SIGNAL = `cd "$1" && read -r shell program <pid || exit 125
 [ -f exit ] && exit 3
 kill -0 "$program" 2>/dev/null || exit 3
