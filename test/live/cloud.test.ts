@@ -2,6 +2,7 @@ import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
 import { service } from '../../src/services/cloud/index.ts';
 import { loginsBehave } from '../services/cloud/behaviour/logins.ts';
+import { movesBehave } from '../services/cloud/behaviour/moves.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
@@ -34,6 +35,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		},
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
+	if (isFull) movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	loginsBehave('cloud and a real OpenStack', {
 		demo: () => cloud.settings('demo'),
 		v1: () => ({ url: 'http://127.0.0.1:8080/auth/v1.0', user: 'test:tester', key: 'testing' }),

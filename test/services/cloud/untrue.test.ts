@@ -7,6 +7,7 @@ import { engineRunner } from './run.ts';
 const server = (more: object) => ({
 	server: { id: 's1', name: 'web', status: 'ACTIVE', tenant_id: 'p', 'OS-EXT-STS:task_state': null, ...more },
 });
+const versions: Answer = [200, { version: { id: 'v2.1', version: '2.93', min_version: '2.1' } }];
 const wait = { wait: true, deadline: '20s' };
 
 /** Runs a step against a cloud that answers as it is told. */
@@ -25,7 +26,8 @@ describe('clouds: nothing is said that is not so', () => {
 
 	it('a server that could not be moved is active where it was: that is no success', async () => {
 		let looks = 0;
-		const answer = ({ method }: FakeRequest): Answer => {
+		const answer = ({ method, url }: FakeRequest): Answer => {
+			if (!url.includes('/servers')) return versions;
 			if (method === 'POST') return [202];
 			looks++;
 			const task = looks === 2 ? { 'OS-EXT-STS:task_state': 'migrating' } : {};
@@ -44,7 +46,8 @@ describe('clouds: nothing is said that is not so', () => {
 
 	it('a server that was moved tells where it is', async () => {
 		let host = 'one';
-		const answer = ({ method }: FakeRequest): Answer => {
+		const answer = ({ method, url }: FakeRequest): Answer => {
+			if (!url.includes('/servers')) return versions;
 			if (method === 'POST') host = 'two';
 			return method === 'POST' ? [202] : [200, server({ 'OS-EXT-SRV-ATTR:host': host })];
 		};

@@ -9,6 +9,8 @@ export interface Standing {
 	readonly taskState?: string | null;
 	/** Why it failed, in the cloud’s words. */
 	readonly fault?: { readonly message: string } | null;
+	/** The same, as backups say it. */
+	readonly failReason?: string | null;
 }
 
 const gone = new Set(['DELETED', 'SOFT_DELETED', 'deleted', 'killed']);
@@ -49,10 +51,12 @@ export const judge = (
 	// one that had failed before is on its way out
 	const isGoing = wantsGone && Boolean(seen.taskState);
 	if (failed(seen.status) && !wanted.some(failed) && !isGoing) {
-		const why = seen.fault?.message ? `: ${seen.fault.message}` : ', and the cloud gives no reason';
+		const reason = seen.fault?.message || seen.failReason || null;
+		const why = reason === null ? ', and the cloud gives no reason' : `: ${reason}`;
+		const elsewhere = title === 'server' ? ', perhaps in another zone or with another size' : '';
 		throw new MusterError('SERVER', `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
-			details: { id: seen.id, status: seen.status, fault: seen.fault?.message ?? null },
-			hint: `Look at the ${title} on the cloud; delete it and try again, perhaps in another zone or with another size.`,
+			details: { id: seen.id, status: seen.status, fault: reason },
+			hint: `Look at the ${title} on the cloud; delete it and try again${elsewhere}.`,
 		});
 	}
 	return `it is ${busy}`;

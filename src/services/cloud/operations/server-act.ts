@@ -1,4 +1,5 @@
 import type { CloudClient } from '../client/client.ts';
+import type { Micro } from '../client/micro.ts';
 import { readBack } from '../client/resource.ts';
 import { type Json, recordOf } from '../wire/json.ts';
 import type { Server } from '../wire/server.ts';
@@ -19,10 +20,11 @@ export const act = async (
 	doing: string,
 	body: (server: Server) => Json | Promise<Json>,
 	{ signal }: Run,
+	micro?: Micro,
 ): Promise<Acted> => {
 	const server = await client.servers.find(given, { signal });
 	const words = `${doing} server ${server.name || server.id}`;
-	const answer = await client.servers.act(server.id, await body(server), words, { signal });
+	const answer = await client.servers.act(server.id, await body(server), words, { signal, micro });
 	const after = await readBack(words, server.id, () => client.servers.get(server.id, { signal }));
 	return { server: after, answer: recordOf(answer.body) };
 };

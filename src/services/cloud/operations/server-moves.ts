@@ -1,6 +1,7 @@
 import { flag, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { CloudClient } from '../client/client.ts';
+import type { Micro } from '../client/micro.ts';
 import type { Json } from '../wire/json.ts';
 import type { Server } from '../wire/server.ts';
 import { op, type Run } from './crud.ts';
@@ -27,6 +28,7 @@ const from = async (
 	given: string,
 	doing: string,
 	body: Json,
+	micro: Micro,
 	run: Run,
 ): Promise<Server> => {
 	let host: string | null = null;
@@ -39,6 +41,7 @@ const from = async (
 			return body;
 		},
 		run,
+		micro,
 	);
 	return { ...server, host };
 };
@@ -51,7 +54,15 @@ const evacuate = op({
 	help: 'Rebuild a server whose machine is down on another one; needs an admin',
 	fields: { serverId, host },
 	run: (client, { serverId: given, host: wanted }, run) =>
-		from(client, given, 'evacuating', { evacuate: wanted ? { host: wanted } : {} }, run),
+		from(
+			client,
+			given,
+			'evacuating',
+			{ evacuate: wanted ? { host: wanted } : {} },
+			// before that one had to know whether disks are shared
+			{ least: '2.14', most: '2.67' },
+			run,
+		),
 	...settleOn('is active on another machine', ['ACTIVE', 'SHUTOFF'], 900, moved),
 });
 
@@ -67,14 +78,15 @@ const liveMigrate = op({
 		blockMigration: flag('Move disks', {
 			default: false,
 			advanced: true,
-			help: 'Whether its disks are copied too, where they are not shared',
+			help: 'Whether its disks are copied in any case; else only where they are not shared',
 		}),
 	},
 	run: async (client, { serverId: given, host: wanted, blockMigration }, run) => {
 		const body = {
-			'os-migrateLive': { host: wanted ?? null, block_migration: blockMigration, disk_over_commit: false },
+			'os-migrateLive': { host: wanted ?? null, block_migration: blockMigration || 'auto' },
 		};
-		return from(client, given, 'moving', body, run);
+		// from 2.30 on the scheduler looks at the machine that is wanted
+		return from(client, given, 'moving', body, { least: '2.25', most: '2.67' }, run);
 	},
 	...settleOn('is active on another machine', ['ACTIVE', 'PAUSED'], 900, moved),
 });

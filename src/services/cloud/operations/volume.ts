@@ -140,8 +140,9 @@ const update = op({
 const grown =
 	(wanted: number) =>
 	({ size, name, id }: Volume): true => {
-		if (size !== null && size >= wanted) return true;
-		throw new MusterError('SERVER', `The volume ${name || id} was not extended: it has ${size} GiB`, {
+		const there = (size ?? 0) / 2 ** 30;
+		if (there >= wanted) return true;
+		throw new MusterError('SERVER', `The volume ${name || id} was not extended: it has ${there} GiB`, {
 			hint: 'The storage may have no room; the cloud’s messages of the volume may say more.',
 			details: { id, size },
 		});

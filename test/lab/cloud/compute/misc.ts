@@ -69,30 +69,6 @@ export const quotaSet = (nova: Nova, project: string): Answer => {
 	});
 };
 
-export const hypervisors = (nova: Nova): Answer => {
-	if (!isAdmin(nova.token)) throw denied('os-hypervisors:list');
-	return json(200, {
-		hypervisors: [{ id: 1, hypervisor_hostname: 'aio', state: 'up', status: 'enabled' }],
-	});
-};
-
-export const computeServices = (nova: Nova): Answer => {
-	if (!isAdmin(nova.token)) throw denied('os-services:list');
-	const service = (id: number, binary: string) => ({
-		id,
-		binary,
-		host: 'aio',
-		zone: binary === 'nova-compute' ? 'nova' : 'internal',
-		status: 'enabled',
-		state: 'up',
-		updated_at: new Date().toISOString().replace('Z', '000'),
-		disabled_reason: null,
-	});
-	return json(200, {
-		services: ['nova-scheduler', 'nova-conductor', 'nova-compute'].map((name, at) => service(at + 1, name)),
-	});
-};
-
 export const extensions = (): Answer => json(200, recordedItem('20', 90));
 export const floatingIps = (): Answer => json(200, { floating_ips: [] });
 

@@ -8,15 +8,7 @@ import { makeServerImage } from './server-image.ts';
 import type { Server } from './state.ts';
 import { shownServer } from './view.ts';
 
-/** RESIZE, then VERIFY_RESIZE until it is confirmed or reverted. */
-export const resize = (nova: Nova, server: Server, given: Json): Answer => {
-	validate({ type: 'object', required: ['flavorRef'] }, given, 'resize');
-	const wanted = String((given as Item)['flavorRef']);
-	checkLock(nova, server);
-	const flavor = nova.world.compute.flavors.get(wanted);
-	if (!flavor) throw fail(400, `Flavor ${wanted} could not be found.`);
-	checkState(server, 'resize', ['active', 'stopped']);
-	if (flavor.id === server.flavor.id) throw fail(400, 'When resizing, instances must change flavor!');
+const walkTo = (nova: Nova, server: Server, flavor: Server['flavor']): Answer => {
 	const before = server.vmState;
 	follow(nova.world, server, [
 		{ taskState: 'resize_prep' },
@@ -33,6 +25,25 @@ export const resize = (nova: Nova, server: Server, given: Json): Answer => {
 		{ vmState: 'resized', taskState: null, powerState: before === 'stopped' ? 4 : 1 },
 	]);
 	return accepted;
+};
+
+/** RESIZE, then VERIFY_RESIZE until it is confirmed or reverted. */
+export const resize = (nova: Nova, server: Server, given: Json): Answer => {
+	validate({ type: 'object', required: ['flavorRef'] }, given, 'resize');
+	const wanted = String((given as Item)['flavorRef']);
+	checkLock(nova, server);
+	const flavor = nova.world.compute.flavors.get(wanted);
+	if (!flavor) throw fail(400, `Flavor ${wanted} could not be found.`);
+	checkState(server, 'resize', ['active', 'stopped']);
+	if (flavor.id === server.flavor.id) throw fail(400, 'When resizing, instances must change flavor!');
+	return walkTo(nova, server, flavor);
+};
+
+/** To another machine, which is the same one here. */
+export const migrate = (nova: Nova, server: Server): Answer => {
+	checkLock(nova, server);
+	checkState(server, 'migrate', ['active', 'stopped']);
+	return walkTo(nova, server, server.flavor);
 };
 
 export const confirmResize = (nova: Nova, server: Server): Answer => {

@@ -28,17 +28,8 @@ import {
 } from './flavors.ts';
 import { createKeyPair, deleteKeyPair, getKeyPair, listKeyPairs } from './keypairs.ts';
 import { getMetadata, metadataItem, serverTag, serverTags, setMetadata } from './metadata.ts';
-import {
-	computeServices,
-	extensions,
-	floatingIps,
-	hypervisors,
-	images,
-	limits,
-	networks,
-	quotaSet,
-	zones,
-} from './misc.ts';
+import { computeServices, hypervisors, setComputeService } from './hosts.ts';
+import { extensions, floatingIps, images, limits, networks, quotaSet, zones } from './misc.ts';
 import { groupsOfServer, serverGroups } from './server-groups.ts';
 import {
 	diagnostics,
@@ -110,6 +101,7 @@ const routes: readonly Route<Nova>[] = [
 	['GET', '/os-hypervisors', hypervisors],
 	['GET', '/os-hypervisors/detail', hypervisors],
 	['GET', '/os-services', computeServices],
+	['PUT', '/os-services/:id', setComputeService],
 	['GET', '/extensions', extensions],
 	['GET', '/os-floating-ips', floatingIps],
 	['GET', '/os-networks', networks],

@@ -102,6 +102,8 @@ export interface ComputeState {
 	/** How much one host holds; a larger flavor ends in ERROR. */
 	readonly host: { vcpus: number; ram: number };
 	keyPairCount: number;
+	/** Services that take no new servers, and why. */
+	readonly disabled: Map<string, string>;
 }
 
 export const createCompute = (): ComputeState => ({
@@ -112,4 +114,5 @@ export const createCompute = (): ComputeState => ({
 	quota: { instances: 50, cores: 100, ram: 512000 },
 	host: { vcpus: 1000 * 16, ram: 256 * 1024 },
 	keyPairCount: 0,
+	disabled: new Map(),
 });
