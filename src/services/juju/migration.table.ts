@@ -42,8 +42,8 @@ export const fromJujuclient: Migration = {
 		{ theirs: "resolve_charms(['mysql'])", ours: ['charm.resolve'] },
 		{
 			theirs: 'download_charm()',
-			ours: ['charm.get'],
-			note: 'What the model knows of it; the archive itself comes from the store',
+			ours: ['charm.download'],
+			note: 'Its archive; *Get a charm* tells what is in it',
 		},
 		{ theirs: 'get_charm(url)', ours: ['charm.get'] },
 		{ theirs: 'info()', ours: ['model.get'] },

@@ -6,6 +6,7 @@ import { charmOperations } from './charm.ts';
 import { cloudOperations } from './cloud.ts';
 import { controllerOperations } from './controller.ts';
 import { deployOperations } from './deploy.ts';
+import { downloadOperations } from './download.ts';
 import { facadeOperations } from './facade.ts';
 import { offerOperations } from './offer.ts';
 import { resourceOperations } from './resource.ts';
@@ -54,6 +55,7 @@ export const operations = [
 	...offerOperations,
 	...charmOperations,
 	...resourceOperations,
+	...downloadOperations,
 	...sshKeyOperations,
 	...annotationOperations,
 	...blockOperations,

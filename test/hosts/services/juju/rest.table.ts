@@ -241,6 +241,23 @@ export const smallTrials: JujuTrials = {
 		gives: { name: 'web' },
 		after: (_, [made]) => assert.match(String(made?.['url']), /^local:(.+\/)?web-\d+$/),
 	},
+	'charm.download': {
+		async given({ lab, run }) {
+			const [made] = await run('charm.upload', { file: archiveOf(web()) });
+			const name = next('mine').replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'z');
+			await run('application.deploy', { charm: made?.['url'], application: name });
+			return { charm: lab.application(name).charm };
+		},
+		gives: () => ({ content: archiveOf(web()) }),
+	},
+	'resource.download': {
+		async given({ lab, run }) {
+			const application = own(lab);
+			await run('resource.upload', { application, name: 'bundle', file: Buffer.from('some content') });
+			return { application, name: 'bundle' };
+		},
+		gives: { content: Buffer.from('some content') },
+	},
 	'resource.upload': {
 		given: ({ lab }) => ({ application: own(lab), name: 'bundle', file: Buffer.from('some content') }),
 		gives: { name: 'bundle', size: 12 },
