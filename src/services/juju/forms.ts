@@ -2,7 +2,7 @@ import { type Field, type Fields, flag, json, number, text } from '../../catalog
 import type { Form } from '../../catalogue/service.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
-import { getApplication } from './wire/calls/application.table.ts';
+import { getApplication } from './wire/calls/application-config.table.ts';
 import { get, type Loose, map, text as textOf, texts } from './wire/get.ts';
 import { applicationOf } from './wire/records/unit.ts';
 

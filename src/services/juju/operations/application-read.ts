@@ -1,5 +1,6 @@
 import { list } from '../../../catalogue/field.ts';
-import { charmRelations, getApplication, getConstraints } from '../wire/calls/application.table.ts';
+import { charmRelations } from '../wire/calls/application.table.ts';
+import { getApplication, getConstraints } from '../wire/calls/application-config.table.ts';
 import { applicationNow, statusNow } from '../model/settle/look.ts';
 import { application } from './fields.ts';
 import { modelOp } from './op.ts';

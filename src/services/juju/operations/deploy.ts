@@ -1,55 +1,16 @@
 import { flag, json, list, number, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { deployOne, planDeploy } from '../model/charm/deploy.ts';
-import { planRefresh, refreshOne } from '../model/charm/refresh.ts';
 import { applicationNow, lookFor } from '../model/settle/look.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readChannel, readCharm } from '../wire/values/charm.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { readStorage } from '../wire/values/storage.ts';
 import { applicationNowSample } from './application-read.ts';
-import { application, constraints, to } from './fields.ts';
+import { channel, config, resources, revision, storage, textsOf } from './deploy-fields.ts';
+import { constraints, to } from './fields.ts';
 import { modelOp } from './op.ts';
 import { applicationLoose } from './samples.ts';
-
-const config = json('Configuration', {
-	example: '{"profile": "testing"}',
-	help: 'Options of the charm and their values',
-});
-const channel = text('Channel', {
-	placeholder: 'stable',
-	example: '14/stable',
-	help: 'Track and risk in the store',
-});
-const revision = number('Revision', {
-	advanced: true,
-	min: 0,
-	integer: true,
-	placeholder: 'the newest',
-	help: 'A revision of the charm, with a channel to follow later',
-});
-const storage = json('Storage', {
-	advanced: true,
-	example: '{"data": "ebs,20G,2"}',
-	help: 'Directives by the charm’s names, as text (pool, size, count) or as objects',
-});
-const resources = json('Resources', {
-	advanced: true,
-	example: '{"image": "12"}',
-	help: 'Revisions, or IDs of uploads, by the charm’s names',
-});
-
-/** Names with texts: an expression gives numbers too. */
-const textsOf = (given: unknown): Record<string, string> =>
-	typeof given === 'object' && given !== null
-		? Object.fromEntries(
-				Object.entries(given).flatMap(([name, value]) =>
-					value === null || value === undefined
-						? []
-						: [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
-				),
-			)
-		: {};
 
 const fields = {
 	charm: text('Charm', {
@@ -182,95 +143,4 @@ const deploy = modelOp({
 	},
 });
 
-const refresh = modelOp({
-	resource: 'application',
-	name: 'refresh',
-	action: 'Refresh an application',
-	effect: 'changes',
-	help: 'Bring an application to another revision of its charm, or to another channel or charm',
-	fields: {
-		application,
-		channel: { ...channel, placeholder: 'as it is' },
-		charm: text('Charm', {
-			advanced: true,
-			placeholder: 'as it is',
-			from: 'url',
-			example: 'local:web-3',
-			help: 'Another charm: the URL of one that was uploaded, or a name in the store',
-		}),
-		revision,
-		config: { ...config, advanced: true },
-		storage,
-		resources,
-		force: flag('Force', {
-			advanced: true,
-			default: false,
-			help: 'Whether to go on over checks of the charm',
-		}),
-		forceBase: flag('Force base', {
-			advanced: true,
-			default: false,
-			help: 'Whether to take a charm that does not name the base',
-		}),
-		forceUnits: flag('Force units', {
-			advanced: true,
-			default: false,
-			help: 'Whether to refresh units in error too',
-		}),
-	},
-	timeout: 120,
-	covers: [
-		'Application.SetCharm',
-		'Application.GetCharmURLOrigin',
-		'Charms.ResolveCharms',
-		'Charms.AddCharm',
-		'Client.ServiceSetCharm',
-	],
-	sample: { ...applicationNowSample, refreshed: true },
-	optional: applicationLoose,
-	preview: (client, { application: name, channel: to_, charm, revision: pinned }, { signal }) =>
-		planRefresh(client, { application: name, channel: to_, charm, revision: pinned }, signal),
-	async run(
-		client,
-		{
-			application: name,
-			channel: to_,
-			charm,
-			revision: pinned,
-			config: options,
-			storage: directives,
-			resources: files,
-			...force
-		},
-		{ signal },
-	) {
-		const refreshed = await refreshOne(
-			client,
-			{
-				application: name,
-				channel: to_,
-				charm,
-				revision: pinned,
-				config: textsOf(options),
-				storage: readStorage(directives),
-				resources: textsOf(files),
-				...force,
-			},
-			signal,
-		);
-		return { ...(await applicationNow(client, name, signal)), refreshed };
-	},
-	settle: {
-		until: 'all its units are active and idle',
-		every: 1,
-		deadline: 1800,
-		async look(client, result, { application: name }, context, state) {
-			const found = await lookFor(client, { applications: [name] }, context, state);
-			return 'reason' in found
-				? found
-				: { ...(result as object), ...(await applicationNow(client, name, context.signal)) };
-		},
-	},
-});
-
-export const deployOperations = [deploy, refresh] as const;
+export const deployOperations = [deploy] as const;

@@ -8,6 +8,7 @@ import { controllerOperations } from './controller.ts';
 import { deployOperations } from './deploy.ts';
 import { downloadOperations } from './download.ts';
 import { facadeOperations } from './facade.ts';
+import { offerConsumers } from './offer-consume.ts';
 import { offerOperations } from './offer.ts';
 import { resourceOperations } from './resource.ts';
 import { secretOperations } from './secret.ts';
@@ -21,12 +22,19 @@ import { taskOperations } from './task.ts';
 import { taskWatchOperations } from './task-watch.ts';
 import { applicationChanges } from './application-change.ts';
 import { applicationConfig } from './application-config.ts';
+import { applicationExpose } from './application-expose.ts';
 import { applicationReads } from './application-read.ts';
+import { machineAgents } from './machine-agent.ts';
 import { machineOperations } from './machine.ts';
 import { modelConfigOperations } from './model-config.ts';
+import { modelAccess } from './model-access.ts';
+import { modelDestroy } from './model-destroy.ts';
+import { modelUpgrades } from './model-upgrade.ts';
 import { modelOperations } from './model.ts';
+import { refreshOperations } from './refresh.ts';
 import { relationOperations } from './relation.ts';
 import { statusOperations } from './status.ts';
+import { unitNetwork } from './unit-network.ts';
 import { unitOperations } from './unit.ts';
 import { userOperations } from './user.ts';
 
@@ -34,11 +42,14 @@ import { userOperations } from './user.ts';
 export const operations = [
 	...statusOperations,
 	...deployOperations,
+	...refreshOperations,
 	...bundleOperations,
 	...applicationReads,
 	...applicationConfig,
+	...applicationExpose,
 	...applicationChanges,
 	...unitOperations,
+	...unitNetwork,
 	...actionOperations,
 	...execOperations,
 	...taskOperations,
@@ -46,13 +57,18 @@ export const operations = [
 	...operationOperations,
 	...relationOperations,
 	...machineOperations,
+	...machineAgents,
 	...modelOperations,
+	...modelDestroy,
+	...modelAccess,
+	...modelUpgrades,
 	...modelConfigOperations,
 	...userOperations,
 	...secretOperations,
 	...storageOperations,
 	...spaceOperations,
 	...offerOperations,
+	...offerConsumers,
 	...charmOperations,
 	...resourceOperations,
 	...downloadOperations,

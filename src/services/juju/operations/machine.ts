@@ -1,16 +1,9 @@
-import { flag, json, list, number, text } from '../../../catalogue/field.ts';
+import { flag, list, number, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { statusNow } from '../model/settle/look.ts';
-import {
-	addMachines,
-	injectMachines,
-	machineConfig,
-	provisioningScript,
-	removeMachines,
-	retryProvisioning,
-} from '../wire/calls/machine.table.ts';
+import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
@@ -19,7 +12,7 @@ import { modelOp } from './op.ts';
 import { machineSample } from './samples.ts';
 import { told } from './told.ts';
 
-const machinesNow = async (client: JujuClient, ids: readonly string[], signal: AbortSignal) => {
+export const machinesNow = async (client: JujuClient, ids: readonly string[], signal: AbortSignal) => {
 	const { machines: all } = await statusNow(client, signal);
 	return ids.map((id) => {
 		const found = all.find((one) => one.id === id);
@@ -66,7 +59,7 @@ const getMany = modelOp({
 	},
 });
 
-const id = text('Machine', {
+export const id = text('Machine', {
 	required: true,
 	from: 'id',
 	example: '0',
@@ -86,7 +79,7 @@ const get = modelOp({
 	run: async (client, { machine }, { signal }) => (await machinesNow(client, [machine], signal))[0],
 });
 
-const base = text('Base', {
+export const base = text('Base', {
 	advanced: true,
 	placeholder: 'the model’s',
 	example: 'ubuntu@24.04',
@@ -156,49 +149,6 @@ const add = modelOp({
 	},
 });
 
-const register = modelOp({
-	resource: 'machine',
-	name: 'register',
-	action: 'Register a machine',
-	effect: 'changes',
-	help: 'Take a machine that is there already into a model; run its provisioning script there next',
-	fields: {
-		address: text('Address', { required: true, example: '10.0.0.5', help: 'Where the machine is reached' }),
-		nonce: text('Nonce', {
-			advanced: true,
-			placeholder: 'made up',
-			help: 'A word that its agent shows when it comes',
-		}),
-		arch: text('Architecture', { default: 'amd64', advanced: true, help: 'Of its processor' }),
-		hardware: json('Hardware', {
-			advanced: true,
-			example: '{"cpu-cores": 2, "mem": 4096}',
-			help: 'What it has: mem and root-disk in MiB',
-		}),
-		base,
-	},
-	timeout: 30,
-	covers: ['MachineManager.AddMachines', 'Client.InjectMachines'],
-	sample: { ...machineSample, nonce: 'manual:10.0.0.5:1' },
-	async run(client, { address, nonce, arch, hardware, base: system }, { signal }) {
-		const word = nonce || `manual:${address}:${crypto.randomUUID()}`;
-		const manual = {
-			instanceId: `manual:${address}`,
-			nonce: word,
-			addresses: [address],
-			hardware: { arch, ...(hardware as object | undefined) },
-		};
-		const given = readBase(system);
-		const [made = ''] =
-			client.offer.major < 2
-				? allOf(await client.ask(injectMachines, { ...manual, base: given }, { signal }))
-				: allOf(
-						await client.ask(addMachines, { count: 1, constraints: {}, base: given, manual }, { signal }),
-					);
-		return { ...(await machinesNow(client, [made], signal))[0], nonce: word };
-	},
-});
-
 const remove = modelOp({
 	resource: 'machine',
 	name: 'remove',
@@ -238,73 +188,4 @@ const remove = modelOp({
 	},
 });
 
-const retry = modelOp({
-	resource: 'machine',
-	name: 'retryProvisioning',
-	action: 'Retry the provisioning of machines',
-	effect: 'changes',
-	returns: 'many',
-	help: 'Ask the cloud again for machines that it did not give',
-	fields: { machines },
-	covers: ['MachineManager.RetryProvisioning', 'Client.RetryProvisioning'],
-	sample: { machine: '0', retried: true },
-	async run(client, { machines: ids }, { signal }) {
-		await machinesNow(client, ids, signal);
-		return told(await client.ask(retryProvisioning, { ids }, { signal }), ({ key }) => ({
-			machine: key,
-			retried: true,
-		}));
-	},
-});
-
-const getScript = modelOp({
-	resource: 'machine',
-	name: 'getProvisioningScript',
-	action: 'Get the provisioning script of a machine',
-	effect: 'reads',
-	help: 'The shell script that makes a registered machine one of Juju, to be run there as root',
-	fields: {
-		machine: id,
-		nonce: text('Nonce', { required: true, example: 'manual:10.0.0.5:1', help: 'As it was registered with' }),
-		dataDir: text('Data folder', {
-			advanced: true,
-			default: '/var/lib/juju',
-			help: 'Where the agent keeps its files',
-		}),
-		disablePackages: flag('No packages', {
-			advanced: true,
-			default: false,
-			help: 'Whether to leave the package manager alone',
-		}),
-	},
-	covers: ['MachineManager.ProvisioningScript', 'Client.ProvisioningScript'],
-	secretOutput: ['script'],
-	sample: { machine: '0', script: '#!/bin/bash …' },
-	run: async (client, { machine, ...given }, { signal }) => ({
-		machine,
-		script: await client.ask(provisioningScript, { id: machine, ...given }, { signal }),
-	}),
-});
-
-const getConfig = modelOp({
-	resource: 'machine',
-	name: 'getConfig',
-	action: 'Get the agent configuration of a machine',
-	effect: 'reads',
-	help: 'What an agent of 1.x needs to begin on a machine',
-	fields: {
-		machine: id,
-		series: text('Series', { required: true, example: 'trusty', help: 'Of its system' }),
-		arch: text('Architecture', { default: 'amd64', help: 'Of its processor' }),
-	},
-	covers: ['Client.MachineConfig'],
-	until: '1.25',
-	secretOutput: ['config'],
-	sample: { machine: '0', config: {} },
-	run: async (client, { machine, series, arch }, { signal }) => ({
-		machine,
-		config: await client.ask(machineConfig, { id: machine, series, arch }, { signal }),
-	}),
-});
-
-export const machineOperations = [getMany, get, add, register, remove, retry, getScript, getConfig] as const;
+export const machineOperations = [getMany, get, add, remove] as const;

@@ -1,21 +1,17 @@
 import { choice, list, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { statusNow } from '../model/settle/look.ts';
 import {
-	consume,
-	consumeDetails,
 	createOffer,
 	findOffers,
 	listOffers,
 	modifyOfferAccess,
 	removeOffer,
-	unconsume,
 } from '../wire/calls/offer.table.ts';
 import { modelInfo } from '../wire/calls/model.table.ts';
 import { force } from './fields.ts';
 import { modelField, uuidOf } from './model-of.ts';
-import { controllerOp, modelOp } from './op.ts';
+import { controllerOp } from './op.ts';
 
 const offerSample = {
 	url: 'admin/default.mydb',
@@ -30,7 +26,7 @@ const offerSample = {
 	connections: [],
 };
 const about = { since: '2.4', optional: ['endpoints.*', 'users.*', 'connections.*'] };
-const url = text('Offer', {
+export const url = text('Offer', {
 	required: true,
 	from: 'url',
 	example: 'admin/default.mydb',
@@ -38,7 +34,7 @@ const url = text('Offer', {
 });
 
 /** `admin/default.mydb` → admin, default, mydb. */
-const partsOf = (given: string) => {
+export const partsOf = (given: string) => {
 	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(given) ?? [];
 	return { owner, model, name };
 };
@@ -183,74 +179,5 @@ const change = (name: 'grant' | 'revoke') =>
 			return offerNow(client, offer, signal);
 		},
 	});
-const remoteSample = {
-	name: 'mydb',
-	offerUrl: 'admin/default.mydb',
-	life: 'alive',
-	status: { current: 'active', message: '', since: null },
-};
-const take = modelOp({
-	resource: 'offer',
-	name: 'consume',
-	action: 'Consume an offer',
-	effect: 'changes',
-	help: 'Take an offer of another model into this one, to integrate with it',
-	fields: {
-		offer: url,
-		alias: text('Name here', {
-			placeholder: 'the offer’s',
-			example: 'remotedb',
-			help: 'What to call it here',
-		}),
-	},
-	timeout: 30,
-	covers: ['ApplicationOffers.GetConsumeDetails', 'Application.Consume'],
-	since: '2.4',
-	sample: remoteSample,
-	async run(client, { offer, alias }, { signal, lease }) {
-		const controller = await lease('controller', signal);
-		try {
-			const details = await controller.client.ask(consumeDetails, { url: offer }, { signal });
-			const name = alias || partsOf(offer).name;
-			await client.ask(consume, { ...details, alias: name }, { signal });
-			const { remoteApplications } = await statusNow(client, signal);
-			return remoteApplications.find((one) => one.name === name) ?? { name, offerUrl: offer };
-		} finally {
-			controller.release();
-		}
-	},
-});
-const drop = modelOp({
-	resource: 'offer',
-	name: 'unconsume',
-	action: 'Remove a consumed offer',
-	effect: 'destroys',
-	help: 'Remove an offer of another model from this one, with its relations',
-	fields: {
-		name: text('Name here', { required: true, example: 'remotedb', help: 'What it is called here' }),
-		force,
-	},
-	covers: ['Application.DestroyConsumedApplications'],
-	since: '2.4',
-	sample: { name: 'remotedb', removed: true },
-	async preview(client, { name }, { signal }) {
-		const { remoteApplications } = await statusNow(client, signal);
-		return remoteApplications.filter((one) => one.name === name);
-	},
-	async run(client, { name, force: forced }, { signal }) {
-		await client.ask(unconsume, { name, force: forced }, { signal });
-		const { remoteApplications } = await statusNow(client, signal);
-		return { name, removed: !remoteApplications.some((one) => one.name === name) };
-	},
-});
 
-export const offerOperations = [
-	getMany,
-	find,
-	create,
-	remove,
-	change('grant'),
-	change('revoke'),
-	take,
-	drop,
-] as const;
+export const offerOperations = [getMany, find, create, remove, change('grant'), change('revoke')] as const;

@@ -3,18 +3,7 @@ import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { lookFor, statusNow } from '../model/settle/look.ts';
-import { only } from '../wire/items.ts';
-import {
-	addUnits,
-	allAddresses,
-	privateAddress,
-	publicAddress,
-	relationDataOf,
-	removeUnits,
-	resolveUnits,
-	unitsInfo,
-} from '../wire/calls/unit.table.ts';
-import { entityTag } from '../wire/tags.ts';
+import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts';
 import { application, destroyStorage, force, to, unit, units } from './fields.ts';
 import { modelOp } from './op.ts';
 import { unitSample } from './samples.ts';
@@ -233,59 +222,4 @@ const resolve = modelOp({
 	},
 });
 
-const getAddresses = modelOp({
-	resource: 'unit',
-	name: 'getAddresses',
-	action: 'Get the addresses of a unit',
-	effect: 'reads',
-	help: 'The public and the private address of a unit or a machine, and all it has',
-	fields: { unit },
-	covers: [
-		'SSHClient.PublicAddress',
-		'SSHClient.PrivateAddress',
-		'SSHClient.AllAddresses',
-		'Client.PublicAddress',
-		'Client.PrivateAddress',
-	],
-	sample: {
-		unit: 'postgresql/0',
-		publicAddress: '203.0.113.7',
-		privateAddress: '10.0.0.7',
-		addresses: ['203.0.113.7', '10.0.0.7'],
-	},
-	async run(client, { unit: name }, { signal }) {
-		const target = { names: [name], tags: [entityTag(name, client.offer.major)] };
-		const [first, second] = await Promise.all([
-			client.ask(publicAddress, target, { signal }),
-			client.ask(privateAddress, target, { signal }),
-		]);
-		const all = client.offer.major < 2 ? [] : only(await client.ask(allAddresses, target, { signal }));
-		return { unit: name, publicAddress: only(first), privateAddress: only(second), addresses: all };
-	},
-});
-
-const getRelationData = modelOp({
-	resource: 'unit',
-	name: 'getRelationData',
-	action: 'Get the relation data of a unit',
-	effect: 'reads',
-	returns: 'many',
-	help: 'What a unit sees of its relations: the data of the application and of the units on the other side',
-	fields: { unit },
-	covers: ['Application.UnitsInfo'],
-	since: '2.9',
-	secretOutput: ['applicationData', 'units'],
-	sample: {
-		relationId: 1,
-		endpoint: 'db',
-		relatedEndpoint: 'server',
-		crossModel: false,
-		applicationData: { database: 'web' },
-		units: { 'mysql/0': { host: '10.0.0.8' } },
-	},
-	optional: ['applicationData.*', 'units.*'],
-	run: async (client, { unit: name }, { signal }) =>
-		relationDataOf(only(await client.ask(unitsInfo, { units: [name] }, { signal }))),
-});
-
-export const unitOperations = [getMany, get, add, remove, resolve, getAddresses, getRelationData] as const;
+export const unitOperations = [getMany, get, add, remove, resolve] as const;

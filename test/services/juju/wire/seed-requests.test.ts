@@ -11,10 +11,12 @@ import {
 	runOnAllMachines,
 } from '../../../../src/services/juju/wire/calls/action.table.ts';
 import * as applications from '../../../../src/services/juju/wire/calls/application.table.ts';
+import * as configs from '../../../../src/services/juju/wire/calls/application-config.table.ts';
 import * as charms from '../../../../src/services/juju/wire/calls/charm.table.ts';
 import { fullStatus } from '../../../../src/services/juju/wire/calls/client.table.ts';
 import * as deploys from '../../../../src/services/juju/wire/calls/deploy.table.ts';
 import * as machines from '../../../../src/services/juju/wire/calls/machine.table.ts';
+import * as agents from '../../../../src/services/juju/wire/calls/machine-agent.table.ts';
 import { createModel, modelInfo } from '../../../../src/services/juju/wire/calls/model.table.ts';
 import {
 	getModelConfig,
@@ -104,17 +106,17 @@ const asked: Readonly<Record<string, () => unknown>> = {
 		request(machines.removeMachines, { ids: ['1', '2'], force: false, keep: false }),
 	'env.destroy_machines 2': () => request(machines.removeMachines, { ids: ['1'], force: true, keep: false }),
 	'env.provisioning_script': () =>
-		request(machines.provisioningScript, {
+		request(agents.provisioningScript, {
 			id: '1',
 			nonce: 'nonce',
 			dataDir: '/var/lib/juju',
 			disablePackages: false,
 		}),
-	'env.machine_config': () => request(machines.machineConfig, { id: '1', series: 'trusty', arch: 'amd64' }),
+	'env.machine_config': () => request(agents.machineConfig, { id: '1', series: 'trusty', arch: 'amd64' }),
 	'env.add_relation': () => request(relations.integrate, { endpoints: ['blog', 'db'] }),
 	'env.remove_relation': () => request(relations.removeRelation, { endpoints: ['blog', 'db'] }),
-	'env.set_config': () => request(applications.setConfig, { ...blog, set: { engine: 'apache', n: '1' } }),
-	'env.unset_config': () => request(applications.resetConfig, { ...blog, reset: ['engine'] }),
+	'env.set_config': () => request(configs.setConfig, { ...blog, set: { engine: 'apache', n: '1' } }),
+	'env.unset_config': () => request(configs.resetConfig, { ...blog, reset: ['engine'] }),
 	'env.set_charm': () =>
 		request(deploys.setCharm, {
 			...blog,
@@ -128,10 +130,10 @@ const asked: Readonly<Record<string, () => unknown>> = {
 			resources: {},
 			storage: {},
 		}),
-	'env.get_service': () => request(applications.getApplication, blog),
-	'env.get_config': () => request(applications.getApplication, blog),
-	'env.get_constraints': () => request(applications.getConstraints, blog),
-	'env.set_constraints': () => request(applications.setConstraints, { ...blog, constraints }),
+	'env.get_service': () => request(configs.getApplication, blog),
+	'env.get_config': () => request(configs.getApplication, blog),
+	'env.get_constraints': () => request(configs.getConstraints, blog),
+	'env.set_constraints': () => request(configs.setConstraints, { ...blog, constraints }),
 	'env.destroy_service': () => request(applications.removeApplication, blog),
 	'env.expose': () => request(applications.expose, { ...blog, endpoints: {} }),
 	'env.unexpose': () => request(applications.unexpose, { ...blog, endpoints: [] }),
@@ -196,7 +198,7 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 		{ Type: 'Client', Request: 'RunOnAllMachines', Params: { Commands: 'uptime', Timeout: 5e9 } },
 	],
 	'env.retry_provisioning names the machines': [
-		() => request(machines.retryProvisioning, { ids: ['1', '2'] }),
+		() => request(agents.retryProvisioning, { ids: ['1', '2'] }),
 		{
 			Type: 'Client',
 			Request: 'RetryProvisioning',
@@ -244,7 +246,7 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 	],
 	'update_service keeps force_charm_url and needs no constraints': [
 		() =>
-			request(applications.updateService, {
+			request(configs.updateService, {
 				...blog,
 				charm: 'cs:precise/wordpress-3',
 				force: true,

@@ -1,7 +1,8 @@
 import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { setAnnotations } from '../../wire/calls/annotation.table.ts';
-import { expose, scaleApplication, setConfig, setConstraints } from '../../wire/calls/application.table.ts';
+import { expose, scaleApplication } from '../../wire/calls/application.table.ts';
+import { setConfig, setConstraints } from '../../wire/calls/application-config.table.ts';
 import { addMachines } from '../../wire/calls/machine.table.ts';
 import { integrate } from '../../wire/calls/relation.table.ts';
 import { addUnits } from '../../wire/calls/unit.table.ts';

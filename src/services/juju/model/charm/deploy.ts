@@ -1,6 +1,6 @@
 import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
-import { setTrust } from '../../wire/calls/application.table.ts';
+import { setTrust } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
 import type { Loose } from '../../wire/get.ts';

@@ -2,7 +2,7 @@ import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, number, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { old, since2 } from '../row.ts';
-import { optionsOf } from './application.table.ts';
+import { optionsOf } from './application-config.table.ts';
 
 /** A charm as a model knows it. */
 export const decodeCharm = (given: unknown) => {

@@ -1,0 +1,107 @@
+import { flag, json, list } from '../../../catalogue/field.ts';
+import { unlike } from '../model/guards.ts';
+import { applicationNow } from '../model/settle/look.ts';
+import { expose, type ExposedEndpoint, mergeBindings, unexpose } from '../wire/calls/application.table.ts';
+import { bad } from '../wire/values/bad.ts';
+import { applicationNowSample } from './application-read.ts';
+import { application } from './fields.ts';
+import { modelOp } from './op.ts';
+import { applicationLoose } from './samples.ts';
+
+const endpointsOf = (given: unknown): Readonly<Record<string, ExposedEndpoint>> => {
+	if (given === undefined || given === null || given === '') return {};
+	const EXAMPLE = '{"website": {"cidrs": ["10.0.0.0/8"]}}';
+	if (Array.isArray(given)) return Object.fromEntries(given.map((name) => [String(name), {}]));
+	if (typeof given !== 'object')
+		throw bad('endpoints', 'Endpoints has to be a list of names or an object', EXAMPLE);
+	return given as Readonly<Record<string, ExposedEndpoint>>;
+};
+
+const exposeOf = modelOp({
+	resource: 'application',
+	name: 'expose',
+	action: 'Expose an application',
+	effect: 'changes',
+	help: 'Open its ports to the network, all endpoints or only some, to everybody or only from some networks',
+	fields: {
+		application,
+		endpoints: json('Endpoints', {
+			advanced: true,
+			example: '{"website": {"cidrs": ["10.0.0.0/8"], "spaces": []}}',
+			help: 'Names of endpoints, or an object of them with cidrs and spaces; empty for all endpoints and everybody (2.9 and later)',
+		}),
+	},
+	covers: ['Application.Expose', 'Client.ServiceExpose'],
+	sample: applicationNowSample,
+	optional: applicationLoose,
+	async run(client, { application: name, endpoints }, { signal }) {
+		await client.ask(expose, { application: name, endpoints: endpointsOf(endpoints) }, { signal });
+		const now = await applicationNow(client, name, signal);
+		if (!now.exposed) throw unlike(`exposed of ${name}`, true, now.exposed);
+		return now;
+	},
+});
+
+const unexposeOf = modelOp({
+	resource: 'application',
+	name: 'unexpose',
+	action: 'Unexpose an application',
+	effect: 'changes',
+	help: 'Close its ports to the network, of all endpoints or only some',
+	fields: {
+		application,
+		endpoints: list('Endpoints', {
+			advanced: true,
+			placeholder: 'all',
+			item: 'endpoint',
+			example: 'website',
+			help: 'Only these endpoints (2.9 and later)',
+		}),
+	},
+	covers: ['Application.Unexpose', 'Client.ServiceUnexpose'],
+	sample: applicationNowSample,
+	optional: applicationLoose,
+	async run(client, { application: name, endpoints = [] }, { signal }) {
+		await client.ask(unexpose, { application: name, endpoints }, { signal });
+		const now = await applicationNow(client, name, signal);
+		if (now.exposed && endpoints.length === 0) throw unlike(`exposed of ${name}`, false, now.exposed);
+		return now;
+	},
+});
+
+const bind = modelOp({
+	resource: 'application',
+	name: 'bind',
+	action: 'Bind the endpoints of an application',
+	effect: 'changes',
+	help: 'Put endpoints into spaces; the name "" stands for all that are not named',
+	fields: {
+		application,
+		bindings: json('Bindings', {
+			required: true,
+			example: '{"": "alpha", "db": "internal"}',
+			help: 'Spaces by endpoint',
+		}),
+		force: flag('Force', {
+			advanced: true,
+			default: false,
+			help: 'Whether to bind also where machines are not in the space',
+		}),
+	},
+	covers: ['Application.MergeBindings'],
+	since: '2.7',
+	sample: applicationNowSample,
+	optional: applicationLoose,
+	async run(client, { application: name, bindings, force }, { signal }) {
+		if (typeof bindings !== 'object' || bindings === null || Array.isArray(bindings))
+			throw bad('bindings', 'Bindings has to be an object of endpoints and spaces', '{"db": "internal"}');
+		await client.ask(
+			mergeBindings,
+			{ application: name, bindings: bindings as Record<string, string>, force },
+			{ signal },
+		);
+		return applicationNow(client, name, signal);
+	},
+});
+
+export const applicationExpose = [exposeOf, unexposeOf, bind] as const;

@@ -1,0 +1,124 @@
+import { flag, json, text } from '../../../catalogue/field.ts';
+import { addMachines, injectMachines } from '../wire/calls/machine.table.ts';
+import { machineConfig, provisioningScript, retryProvisioning } from '../wire/calls/machine-agent.table.ts';
+import { allOf } from '../wire/items.ts';
+import { readBase } from '../wire/values/base.ts';
+import { machines } from './fields.ts';
+import { modelOp } from './op.ts';
+import { machineSample } from './samples.ts';
+import { told } from './told.ts';
+import { base, id, machinesNow } from './machine.ts';
+
+const register = modelOp({
+	resource: 'machine',
+	name: 'register',
+	action: 'Register a machine',
+	effect: 'changes',
+	help: 'Take a machine that is there already into a model; run its provisioning script there next',
+	fields: {
+		address: text('Address', { required: true, example: '10.0.0.5', help: 'Where the machine is reached' }),
+		nonce: text('Nonce', {
+			advanced: true,
+			placeholder: 'made up',
+			help: 'A word that its agent shows when it comes',
+		}),
+		arch: text('Architecture', { default: 'amd64', advanced: true, help: 'Of its processor' }),
+		hardware: json('Hardware', {
+			advanced: true,
+			example: '{"cpu-cores": 2, "mem": 4096}',
+			help: 'What it has: mem and root-disk in MiB',
+		}),
+		base,
+	},
+	timeout: 30,
+	covers: ['MachineManager.AddMachines', 'Client.InjectMachines'],
+	sample: { ...machineSample, nonce: 'manual:10.0.0.5:1' },
+	async run(client, { address, nonce, arch, hardware, base: system }, { signal }) {
+		const word = nonce || `manual:${address}:${crypto.randomUUID()}`;
+		const manual = {
+			instanceId: `manual:${address}`,
+			nonce: word,
+			addresses: [address],
+			hardware: { arch, ...(hardware as object | undefined) },
+		};
+		const given = readBase(system);
+		const [made = ''] =
+			client.offer.major < 2
+				? allOf(await client.ask(injectMachines, { ...manual, base: given }, { signal }))
+				: allOf(
+						await client.ask(addMachines, { count: 1, constraints: {}, base: given, manual }, { signal }),
+					);
+		return { ...(await machinesNow(client, [made], signal))[0], nonce: word };
+	},
+});
+
+const retry = modelOp({
+	resource: 'machine',
+	name: 'retryProvisioning',
+	action: 'Retry the provisioning of machines',
+	effect: 'changes',
+	returns: 'many',
+	help: 'Ask the cloud again for machines that it did not give',
+	fields: { machines },
+	covers: ['MachineManager.RetryProvisioning', 'Client.RetryProvisioning'],
+	sample: { machine: '0', retried: true },
+	async run(client, { machines: ids }, { signal }) {
+		await machinesNow(client, ids, signal);
+		return told(await client.ask(retryProvisioning, { ids }, { signal }), ({ key }) => ({
+			machine: key,
+			retried: true,
+		}));
+	},
+});
+
+const getScript = modelOp({
+	resource: 'machine',
+	name: 'getProvisioningScript',
+	action: 'Get the provisioning script of a machine',
+	effect: 'reads',
+	help: 'The shell script that makes a registered machine one of Juju, to be run there as root',
+	fields: {
+		machine: id,
+		nonce: text('Nonce', { required: true, example: 'manual:10.0.0.5:1', help: 'As it was registered with' }),
+		dataDir: text('Data folder', {
+			advanced: true,
+			default: '/var/lib/juju',
+			help: 'Where the agent keeps its files',
+		}),
+		disablePackages: flag('No packages', {
+			advanced: true,
+			default: false,
+			help: 'Whether to leave the package manager alone',
+		}),
+	},
+	covers: ['MachineManager.ProvisioningScript', 'Client.ProvisioningScript'],
+	secretOutput: ['script'],
+	sample: { machine: '0', script: '#!/bin/bash …' },
+	run: async (client, { machine, ...given }, { signal }) => ({
+		machine,
+		script: await client.ask(provisioningScript, { id: machine, ...given }, { signal }),
+	}),
+});
+
+const getConfig = modelOp({
+	resource: 'machine',
+	name: 'getConfig',
+	action: 'Get the agent configuration of a machine',
+	effect: 'reads',
+	help: 'What an agent of 1.x needs to begin on a machine',
+	fields: {
+		machine: id,
+		series: text('Series', { required: true, example: 'trusty', help: 'Of its system' }),
+		arch: text('Architecture', { default: 'amd64', help: 'Of its processor' }),
+	},
+	covers: ['Client.MachineConfig'],
+	until: '1.25',
+	secretOutput: ['config'],
+	sample: { machine: '0', config: {} },
+	run: async (client, { machine, series, arch }, { signal }) => ({
+		machine,
+		config: await client.ask(machineConfig, { id: machine, series, arch }, { signal }),
+	}),
+});
+
+export const machineAgents = [register, retry, getScript, getConfig] as const;

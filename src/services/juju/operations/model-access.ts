@@ -1,0 +1,57 @@
+import { choice, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { unlike } from '../model/guards.ts';
+import { modelInfo, modifyModelAccess } from '../wire/calls/model.table.ts';
+import { modelField, uuidOf } from './model-of.ts';
+import { controllerOp } from './op.ts';
+
+const access = choice('Access', {
+	default: 'read',
+	help: 'What the user may do',
+	options: [
+		{ value: 'read', label: 'Read' },
+		{ value: 'write', label: 'Write' },
+		{ value: 'admin', label: 'Admin' },
+	],
+});
+
+const change = (name: 'grant' | 'revoke') =>
+	controllerOp({
+		resource: 'model',
+		name,
+		action: name === 'grant' ? 'Grant access to a model' : 'Revoke access to a model',
+		effect: 'changes',
+		help:
+			name === 'grant'
+				? 'Let a user read, change or administer a model'
+				: 'Take an access away; what is below it stays, and read takes all',
+		fields: {
+			model: modelField,
+			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
+			access,
+		},
+		covers: ['ModelManager.ModifyModelAccess'],
+		since: '2.0',
+		sample: { model: 'admin/default', user: 'bob', access: 'read' },
+		async run(client, { model, user, access: level }, { signal }) {
+			const uuid = await uuidOf(client, model, signal);
+			const now = async () =>
+				(await client.ask(modelInfo, { uuid }, { signal })).users.find((one) => one.user === user)?.access ??
+				null;
+			const before = await now();
+			if (name === 'revoke' && level === 'admin' && before === 'read')
+				throw new MusterError(
+					'CONFLICT',
+					`${user} has read access only: there is no admin access to revoke`,
+					{
+						hint: 'Juju 4.0 would raise it to write.',
+					},
+				);
+			await client.ask(modifyModelAccess, { uuid, user, action: name, access: level }, { signal });
+			const found = await now();
+			if (name === 'grant' && found === null) throw unlike(`access of ${user}`, level, found);
+			return { model, user, access: found };
+		},
+	});
+
+export const modelAccess = [change('grant'), change('revoke')] as const;

@@ -1,0 +1,71 @@
+import { text } from '../../../catalogue/field.ts';
+import { statusNow } from '../model/settle/look.ts';
+import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
+import { force } from './fields.ts';
+import { modelOp } from './op.ts';
+import { partsOf, url } from './offer.ts';
+
+const remoteSample = {
+	name: 'mydb',
+	offerUrl: 'admin/default.mydb',
+	life: 'alive',
+	status: { current: 'active', message: '', since: null },
+};
+
+const take = modelOp({
+	resource: 'offer',
+	name: 'consume',
+	action: 'Consume an offer',
+	effect: 'changes',
+	help: 'Take an offer of another model into this one, to integrate with it',
+	fields: {
+		offer: url,
+		alias: text('Name here', {
+			placeholder: 'the offer’s',
+			example: 'remotedb',
+			help: 'What to call it here',
+		}),
+	},
+	timeout: 30,
+	covers: ['ApplicationOffers.GetConsumeDetails', 'Application.Consume'],
+	since: '2.4',
+	sample: remoteSample,
+	async run(client, { offer, alias }, { signal, lease }) {
+		const controller = await lease('controller', signal);
+		try {
+			const details = await controller.client.ask(consumeDetails, { url: offer }, { signal });
+			const name = alias || partsOf(offer).name;
+			await client.ask(consume, { ...details, alias: name }, { signal });
+			const { remoteApplications } = await statusNow(client, signal);
+			return remoteApplications.find((one) => one.name === name) ?? { name, offerUrl: offer };
+		} finally {
+			controller.release();
+		}
+	},
+});
+
+const drop = modelOp({
+	resource: 'offer',
+	name: 'unconsume',
+	action: 'Remove a consumed offer',
+	effect: 'destroys',
+	help: 'Remove an offer of another model from this one, with its relations',
+	fields: {
+		name: text('Name here', { required: true, example: 'remotedb', help: 'What it is called here' }),
+		force,
+	},
+	covers: ['Application.DestroyConsumedApplications'],
+	since: '2.4',
+	sample: { name: 'remotedb', removed: true },
+	async preview(client, { name }, { signal }) {
+		const { remoteApplications } = await statusNow(client, signal);
+		return remoteApplications.filter((one) => one.name === name);
+	},
+	async run(client, { name, force: forced }, { signal }) {
+		await client.ask(unconsume, { name, force: forced }, { signal });
+		const { remoteApplications } = await statusNow(client, signal);
+		return { name, removed: !remoteApplications.some((one) => one.name === name) };
+	},
+});
+
+export const offerConsumers = [take, drop] as const;
