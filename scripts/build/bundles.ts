@@ -98,7 +98,7 @@ const bundle = async (source: string, target: string): Promise<[string, readonly
 		format: 'cjs',
 		target: 'node20',
 		external: ['n8n-workflow'],
-		define: { 'process.env.MUSTER_VERSION': JSON.stringify(manifest.version) },
+		define: { 'process.env.MUSTER_VERSION': JSON.stringify(manifest.version), 'import.meta.url': '""' },
 		plugins: [apart(outfile), withoutNative, undiciParts, ssh2Parts],
 		logLevel: 'warning',
 		legalComments: 'none',
@@ -111,6 +111,10 @@ export const bundles = async (): Promise<void> => {
 	const made = await Promise.all([
 		...sources('src/services', /^[a-z]+\/index\.ts$/).map((file) =>
 			bundle(file, `services/${path.basename(path.dirname(file))}.js`),
+		),
+		// threads are files of their own
+		...sources('src/services', /^[a-z]+\/thread\.ts$/).map((file) =>
+			bundle(file, `services/${path.basename(path.dirname(file))}-thread.js`),
 		),
 		...sources('src/hosts', /^(n8n|node-red)\/index\.ts$/).map((file) =>
 			bundle(file, `hosts/${path.basename(path.dirname(file))}.js`),

@@ -12,6 +12,7 @@ import { type HttpSide, httpSide } from './http-side.ts';
 import { keepAlive } from './keep-alive.ts';
 import { streamOf } from './log-stream.ts';
 import type { Opened } from './open.ts';
+import { Unread } from './session.ts';
 import type { JujuOptions, Target } from './options.ts';
 import { spareOf } from './spare.ts';
 
@@ -48,6 +49,12 @@ export interface JujuClient extends Connection {
 	 * @throws MusterError UNSUPPORTED naming the release, what the server said, TIMEOUT, CONNECTION_LOST, OUTCOME_UNKNOWN, CANCELLED
 	 */
 	ask<V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R>;
+	/** As `ask`, but an answer of `from` bytes and more is given as it came, to be read elsewhere. */
+	askUnread<V, R>(
+		call: Call<V, R>,
+		values: V,
+		options: CallOptions & { readonly from: number },
+	): Promise<{ readonly value: R } | { readonly bytes: Buffer }>;
 	/** Asks anything, and gives the response as it came. */
 	call(call: AnyCall, options?: CallOptions): Promise<unknown>;
 	/** Whether the user lets a call such as `Application.Expose` change something. */
@@ -57,6 +64,8 @@ export interface JujuClient extends Connection {
 	/** Versions of a facade that the server lists for this connection and user; none where it does not. */
 	versions(facade: string): readonly number[];
 }
+
+type Given = CallOptions & { readonly from?: number };
 
 const CALL_SECONDS = 60;
 const TRANSIENT_TRIES = 3;
@@ -115,10 +124,11 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			leave();
 		}
 	};
-	const once = async (call: AnyCall, version: number, { signal, seconds }: CallOptions): Promise<unknown> => {
+	const once = async (call: AnyCall, version: number, given: Given): Promise<unknown> => {
+		const { signal, seconds, from: unreadFrom } = given;
 		const { effect = 'changes', facade, method, instance, params } = call;
 		const request = { facade, method, version, instance, params };
-		const sending = { signal, seconds: seconds ?? options.callTimeout ?? CALL_SECONDS, effect };
+		const sending = { signal, seconds: seconds ?? options.callTimeout ?? CALL_SECONDS, effect, unreadFrom };
 		// what is begun on a connection that is lost already belongs to the next one
 		if (over.signal.aborted)
 			throw new MusterError('CONNECTION_LOST', (over.signal.reason as MusterError).message);
@@ -130,7 +140,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			return spare(signal ?? new AbortController().signal, (next) => next.session.send(request, sending));
 		}
 	};
-	const send = async (call: AnyCall, version: number, given: CallOptions): Promise<unknown> => {
+	const send = async (call: AnyCall, version: number, given: Given): Promise<unknown> => {
 		for (let tries = 1; ; tries++) {
 			try {
 				return await placed(call, given.signal, () => once(call, version, given));
@@ -142,6 +152,15 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 	};
 	const versions = (facade: string) =>
 		offer.facades ? (offer.facades.get(facade) ?? []) : offer.major < 2 ? [0] : [];
+
+	const asked = async <V, R>(call: Call<V, R>, values: V, given: Given) => {
+		const { row, version } = choose(call, offer);
+		const { facade, method } = row;
+		const params = row.params(values, offer);
+		const response = await send({ facade, method, params, effect: call.effect }, version, given);
+		if (response instanceof Unread) return { bytes: response.bytes };
+		return { value: row.result(response, values, offer) };
+	};
 
 	return {
 		where: whereOf(opened.endpoint),
@@ -155,13 +174,9 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		stream: streamOf(opened, options, target),
 		allows: (call) => (options.allowedCalls ?? []).some((pattern) => wildcard(pattern).test(call)),
 		versions,
-		async ask(call, values, given = {}) {
-			const { row, version } = choose(call, offer);
-			const { facade, method } = row;
-			const params = row.params(values, offer);
-			const response = await send({ facade, method, params, effect: call.effect }, version, given);
-			return row.result(response, values, offer);
-		},
+		ask: async <V, R>(call: Call<V, R>, values: V, given: CallOptions = {}): Promise<R> =>
+			((await asked(call, values, given)) as { readonly value: R }).value,
+		askUnread: asked,
 		call(call, given = {}) {
 			const listed = versions(call.facade);
 			const version = call.version ?? Math.max(...listed);

@@ -5,6 +5,7 @@ import { hideIn, hideInErrors, secretsOf } from '../wire/secret/redact.ts';
 import {
 	decodeReply,
 	encodeRequest,
+	idOfSuccess,
 	type Framing,
 	type Reply,
 	type Request,
@@ -18,12 +19,24 @@ export interface Sending {
 	readonly seconds?: number;
 	/** Whether a lost answer leaves the outcome unknown. */
 	readonly effect: 'reads' | 'changes';
+	/** Bytes from which on a good answer is given as {@link Unread}. */
+	readonly unreadFrom?: number | undefined;
+}
+
+/** An answer as it came, not read yet. */
+export class Unread {
+	readonly bytes: Buffer;
+	constructor(bytes: Buffer) {
+		this.bytes = bytes;
+	}
 }
 
 interface Pending {
 	readonly doing: string;
 	readonly effect: Sending['effect'];
+	readonly unreadFrom: number;
 	settle(reply: Reply): void;
+	give(unread: Unread): void;
 	fail(error: MusterError): void;
 }
 
@@ -56,6 +69,8 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 	let last = 0;
 
 	const settle = (bytes: Buffer) => {
+		const unread = pending.get(idOfSuccess(bytes) ?? 0);
+		if (unread && bytes.length >= unread.unreadFrom) return unread.give(new Unread(bytes));
 		const reply = decodeReply(bytes.toString('utf8'));
 		const asked = pending.get(reply.id);
 		if (asked) return asked.settle(reply);
@@ -93,7 +108,7 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 		get waiting() {
 			return pending.size;
 		},
-		send: (request, { signal, seconds = 60, effect }) =>
+		send: (request, { signal, seconds = 60, effect, unreadFrom = Number.POSITIVE_INFINITY }) =>
 			new Promise((resolve, reject) => {
 				const doing = `${request.facade}.${request.method}`;
 				if (link.lost.aborted)
@@ -127,7 +142,12 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 				pending.set(id, {
 					doing,
 					effect,
+					unreadFrom,
 					fail,
+					give(unread) {
+						finish();
+						resolve(unread);
+					},
 					settle(reply) {
 						finish();
 						const secrets = secretsOf(request.facade, request.method, request.params);

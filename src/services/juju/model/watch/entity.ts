@@ -9,6 +9,8 @@ export interface Entity {
 	/** Unique in its kind, e.g. `web/0`. */
 	readonly name: string;
 	readonly record: Entityish;
+	/** Equal for records that differ in moments only, where it was worked out before. */
+	readonly digest?: string;
 }
 
 /** Kinds that are told as records; others that a server sends are passed over and counted. */

@@ -24,8 +24,8 @@ export const hash = (text: string): string => {
 };
 
 /** Equal for records that differ in moments only. */
-export const digestOf = ({ record }: Entity): string =>
-	hash(JSON.stringify(record, (key, value: unknown) => (key === 'since' ? undefined : value)));
+export const digestOf = ({ record, digest }: Entity): string =>
+	digest ?? hash(JSON.stringify(record, (key, value: unknown) => (key === 'since' ? undefined : value)));
 
 export const know = (entity: Entity, before?: Known): Known => ({
 	count: before ? before.count + 1 : Math.floor(Date.now() / 1000),

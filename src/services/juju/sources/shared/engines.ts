@@ -2,10 +2,9 @@ import { MusterError } from '../../../../core/errors.ts';
 import { pause } from '../../../../net/backoff.ts';
 import { watchDeltas } from '../../client/all-watcher.ts';
 import type { JujuClient } from '../../client/client.ts';
-import { changedPaths } from '../../model/watch/changed-paths.ts';
 import { applyDeltas } from '../../model/watch/deltas.ts';
-import { type Entity, entitiesOf } from '../../model/watch/entity.ts';
-import { fullStatus } from '../../wire/calls/client.table.ts';
+import type { Entity } from '../../model/watch/entity.ts';
+import { compare, type Looked, statusLooks } from './status-looks.ts';
 
 /** How a model is watched: by the server’s watcher, or by looking again and again. */
 export type Engine = 'watcher' | 'poll';
@@ -44,16 +43,9 @@ const tell = (watch: Watch, touched: Iterable<string>, restarted = false): void 
 	}
 };
 
-/** Takes a whole state: what it lacks is gone, what is new or differs is touched. */
-const replace = (watch: Watch, next: Map<string, Entity>, restarted = false): void => {
-	const before = watch.world;
-	const touched = new Set<string>();
-	for (const key of before.keys()) if (!next.has(key)) touched.add(key);
-	for (const [key, entity] of next) {
-		const old = before.get(key);
-		if (!old || changedPaths(old.record, entity.record).length > 0) touched.add(key);
-	}
-	watch.world = next;
+/** Takes a state, and tells what differs. */
+const replace = (watch: Watch, { world, touched }: Looked, restarted = false): void => {
+	watch.world = world;
 	watch.begun = true;
 	tell(watch, touched, restarted);
 };
@@ -63,7 +55,7 @@ const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
 		const world = whole ? new Map<string, Entity>() : watch.world;
 		const { touched, unknown } = applyDeltas(world, deltas);
 		watch.unknown += unknown;
-		if (whole) replace(watch, world, watch.begun);
+		if (whole) replace(watch, compare(watch.world, world), watch.begun);
 		else tell(watch, touched);
 	}
 };
@@ -74,14 +66,18 @@ const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
  */
 const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
 	const both = AbortSignal.any([watch.ending.signal, client.lost]);
-	while (!both.aborted) {
-		const { status } = await client.ask(fullStatus, {}, { signal: both });
-		replace(watch, entitiesOf(status));
-		const every = Math.min(...[...watch.listeners].map((one) => one.every));
-		const nap = new AbortController();
-		watch.hurry = () => nap.abort();
-		// up to a tenth earlier or later: many hosts must not ask in step
-		await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([both, nap.signal]));
+	const looks = statusLooks(client);
+	try {
+		while (!both.aborted) {
+			replace(watch, await looks.look(watch.world, both));
+			const every = Math.min(...[...watch.listeners].map((one) => one.every));
+			const nap = new AbortController();
+			watch.hurry = () => nap.abort();
+			// up to a tenth earlier or later: many hosts must not ask in step
+			await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([both, nap.signal]));
+		}
+	} finally {
+		looks.close();
 	}
 	if (client.lost.aborted) throw client.lost.reason;
 };

@@ -24,13 +24,26 @@ export interface Following {
 const earlier = (model: string, { state, remembered }: WatchContext): Map<string, Known> | undefined =>
 	(state.get('known') as Map<string, Known> | undefined) ?? recall(model, remembered);
 
-const present = (world: Entities, wanted: Wanted, known: Map<string, Known>, model: string): Event[] => {
+/** Things in one go: in between, others on this thread have their turn. */
+const AT_ONCE = 500;
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Notes what is there at the very first start, and tells it where it shall. */
+const present = async (
+	world: Entities,
+	{ wanted, initial }: Following,
+	known: Map<string, Known>,
+	model: string,
+): Promise<Event[]> => {
 	const events: Event[] = [];
-	for (const [key, entity] of world) {
+	let count = 0;
+	for (const [key, entity] of [...world]) {
 		if (!inScopeKey(key, wanted)) continue;
+		if (++count % AT_ONCE === 0) await breathe();
 		const made = know(entity);
 		known.set(key, made);
-		events.push(eventOf({ happening: 'present', entity, now: entity, count: made.count, model }));
+		if (initial)
+			events.push(eventOf({ happening: 'present', entity, now: entity, count: made.count, model }));
 	}
 	return events;
 };
@@ -45,9 +58,10 @@ const doubtful = (world: Entities, known: ReadonlyMap<string, Known>): Set<strin
  */
 export async function* follow(
 	client: JujuClient,
-	{ wanted, stuck, initial, poll, every }: Following,
+	following: Following,
 	context: WatchContext,
 ): AsyncGenerator<Event[]> {
+	const { wanted, stuck, poll, every } = following;
 	const { signal, state } = context;
 	const model = client.offer.modelUuid ?? '';
 	const before = earlier(model, context);
@@ -55,12 +69,17 @@ export async function* follow(
 	const share = watchModel(client, { poll, every });
 	const outage = outages(context, 'changes', 'what changed and changed back meanwhile is not known');
 	let looked = false;
-	const settle = (keys: Iterable<string>, recovered: boolean): Event[] =>
-		[...keys].flatMap((key) => {
-			if (!inScopeKey(key, wanted)) return [];
+	const settle = async (keys: Iterable<string>, recovered: boolean): Promise<Event[]> => {
+		const events: Event[] = [];
+		let count = 0;
+		for (const key of keys) {
+			if (!inScopeKey(key, wanted)) continue;
+			if (++count % AT_ONCE === 0) await breathe();
 			const event = observe(key, share.world.get(key), known, wanted, { model, recovered });
-			return event ? [event] : [];
-		});
+			if (event) events.push(event);
+		}
+		return events;
+	};
 	const keep = () => {
 		state.set('known', known);
 		context.remember(remember(model, known));
@@ -69,11 +88,10 @@ export async function* follow(
 		await share.next(signal);
 		if (signal.aborted) return;
 		let events = before
-			? settle(doubtful(share.world, known), true)
-			: present(share.world, wanted, known, model);
+			? await settle(doubtful(share.world, known), true)
+			: await present(share.world, following, known, model);
 		keep();
 		looked = true;
-		events = before || initial ? events : [];
 		events.unshift(...outage.begin(before && events.length, momentOf(context.remembered)));
 		if (events.length > 0) yield events;
 		context.ready();
@@ -85,7 +103,7 @@ export async function* follow(
 			}
 			const touched = await share.next(signal, stuck && nextStuck(known, stuck, Date.now()));
 			if (signal.aborted) return;
-			events = settle(touched, share.restarted);
+			events = await settle(touched, share.restarted);
 			if (touched.size > 0) keep();
 			if (share.restarted) events.unshift(...outage.stopped(events.length));
 			if (events.length > 0) yield events;

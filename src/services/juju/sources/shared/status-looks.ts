@@ -1,0 +1,92 @@
+import type { JujuClient } from '../../client/client.ts';
+import { changedPaths } from '../../model/watch/changed-paths.ts';
+import { type Entities, entitiesOf, type Entity, keyOf } from '../../model/watch/entity.ts';
+import { fullStatus } from '../../wire/calls/client.table.ts';
+import { decodeReply } from '../../wire/frame.ts';
+import { decodeStatus } from '../../wire/records/status.ts';
+import { startStatusThread, type StatusThread } from './status-thread.ts';
+
+/** Bytes of an answer from which on it is read in a thread of its own. */
+const LARGE = 2 ** 20;
+
+/** A model after a look, and the keys of what differs. */
+export interface Looked {
+	readonly world: Map<string, Entity>;
+	readonly touched: ReadonlySet<string>;
+}
+
+const differs = (old: Entity | undefined, now: Entity): boolean =>
+	!old || changedPaths(old.record, now.record).length > 0;
+
+/** What differs between two whole states. */
+export const compare = (before: Entities, world: Map<string, Entity>): Looked => {
+	const touched = new Set<string>();
+	for (const key of before.keys()) if (!world.has(key)) touched.add(key);
+	for (const [key, entity] of world) if (differs(before.get(key), entity)) touched.add(key);
+	return { world, touched };
+};
+
+/** An answer that a thread reads. `isFirst`: it has none to compare with, what it gives is everything. */
+export const lookBeside = async (
+	thread: StatusThread,
+	bytes: Buffer,
+	before: Entities,
+	isFirst: boolean,
+): Promise<Looked> => {
+	const touched = new Set<string>();
+	const parts: (readonly Entity[])[] = [];
+	const removed = await thread.look(bytes, (part, flags) => {
+		parts.push(part);
+		for (const [index, entity] of part.entries()) {
+			const key = keyOf(entity.kind, entity.name);
+			const isTouched = isFirst ? differs(before.get(key), entity) : flags[index] === true;
+			if (isTouched) touched.add(key);
+		}
+	});
+	const world = isFirst ? new Map<string, Entity>() : (before as Map<string, Entity>);
+	for (const part of parts) for (const entity of part) world.set(keyOf(entity.kind, entity.name), entity);
+	for (const key of isFirst ? before.keys() : removed) {
+		if (isFirst && world.has(key)) continue;
+		world.delete(key);
+		touched.add(key);
+	}
+	return { world, touched };
+};
+
+/** Looks at a model, one after the other: small answers are read here, large ones in a thread of their own, where one may be started. */
+export const statusLooks = (client: JujuClient) => {
+	let thread: StatusThread | undefined;
+	let isRefused = false;
+	let isFirst = true;
+	const start = (): StatusThread | undefined => {
+		try {
+			return isRefused ? undefined : (thread ??= startStatusThread());
+		} catch {
+			isRefused = true;
+			return undefined;
+		}
+	};
+	return {
+		async look(before: Entities, signal: AbortSignal): Promise<Looked> {
+			const from = thread ? 1 : LARGE;
+			const answer = await client.askUnread(fullStatus, {}, { signal, from });
+			if ('value' in answer) return compare(before, entitiesOf(answer.value.status));
+			const { bytes } = answer;
+			const beside = start();
+			if (!beside)
+				return compare(before, entitiesOf(decodeStatus(decodeReply(bytes.toString('utf8')).response)));
+			try {
+				const looked = await lookBeside(beside, bytes, before, isFirst);
+				isFirst = false;
+				return looked;
+			} catch (error) {
+				// the next look is read here
+				isRefused = true;
+				beside.close();
+				thread = undefined;
+				throw error;
+			}
+		},
+		close: () => thread?.close(),
+	};
+};
