@@ -11,7 +11,7 @@ type Loose = Record<string, unknown>;
 const whole = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Loose;
 const readJson = (file: string): Loose => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Loose;
 
-/** Chunks that bundles require, directly or through others, as paths from the root. */
+/** Chunks that bundles require and threads that they start, directly or through others, as paths from the root. */
 const withChunks = (entries: readonly string[]): string[] => {
 	const found = new Set<string>();
 	const visit = (file: string): void => {
@@ -20,6 +20,9 @@ const withChunks = (entries: readonly string[]): string[] => {
 		const text = readFileSync(path.join(root, file), 'utf8');
 		for (const [, wanted = ''] of text.matchAll(/\b(?:require|import)\("(\.[^"]+\.js)"\)/g))
 			visit(path.posix.join(path.posix.dirname(file), wanted));
+		// a thread is started by its file’s name
+		for (const [, thread = ''] of text.matchAll(/"([a-z]+-thread\.js)"/g))
+			visit(path.posix.join(path.posix.dirname(file), thread));
 	};
 	for (const entry of entries) visit(entry);
 	return [...found].sort();

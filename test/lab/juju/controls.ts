@@ -98,6 +98,21 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 				if (!waiting) return;
 			}
 		},
+		/** Makes a model large: as many more units of an application, each as its first one is, with nothing under way. */
+		inflate(name: string, count: number, of?: string) {
+			const one = application(name, of);
+			const [first] = one.units.values();
+			if (!first) return missing(`unit of ${name}`);
+			for (let index = 0; index < count; index++) {
+				const made = `${name}/${one.units.size + 1000}`;
+				one.units.set(made, { ...first, name: made, history: [], workload: { ...first.workload } });
+			}
+			world.changed();
+		},
+		/** Every answer takes so many milliseconds longer, as over a long line; 0 ends it. */
+		latency(ms: number) {
+			world.latency = ms;
+		},
 		/** The next such hook of that unit fails, e.g. `failHook('db/0', 'start')`. */
 		failHook(unitName: string, hook: string, of?: string) {
 			model(of).failing.add(`${unitName} ${hook}`);

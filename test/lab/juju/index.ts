@@ -12,11 +12,11 @@
  * - Paths: `/api` (controller), `/model/UUID/api`; 1.25: `/`, `/environment/UUID/api`, without TLS by default.
  * - Look: `lab.requests` (every answered request), `lab.connections()`, `lab.model()`, `lab.application('x')`,
  *   `lab.unit('x/0')`, `lab.world` (all state, to read and to change; call `lab.world.changed()` after a change).
- * - Make: `deploy relate addUnits destroy setStatus addModel addUser grant`. Charms: `charms` in store.ts (ubuntu,
+ * - Make: `deploy relate addUnits inflate destroy setStatus addModel addUser grant`. Charms: `charms` in store.ts (ubuntu,
  *   postgresql, mysql, wordpress, telegraf; web, dbase, logsub of the recordings), or `charm('name', {…})` of your own.
  *   Setting `mode` of web to error, blocked, waiting or maintenance makes its next hook do that.
  * - Break: `fault({ request: 'Application.Deploy', fault: { act: 'kill' | 'hang' | 'lose' | 'error' | 'wait' } })`
- *   (`lose`: carried out, the answer lost), `cut()` (1006), `freeze()` (half-open), `stop()`/`start()` (restart, same
+ *   (`lose`: carried out, the answer lost), `latency(ms)`, `cut()` (1006), `freeze()` (half-open), `stop()`/`start()` (restart, same
  *   port), `stopWatchers()`, `upgrade(on, { refuseLogins, version })`, `migrating(on)`, `migrated(otherLab)`,
  *   `migrationTarget`, `push(delta)` (an unknown kind), `failHook('db/0', 'start')`, `lab.world.provider.starts = false`, `lab.world.online = false` (no store).
  *

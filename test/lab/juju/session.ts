@@ -155,6 +155,8 @@ const reply = async (parts: SessionParts, session: Session, request: Request): P
 	if (fault?.act === 'kill') return socket.terminate();
 	if (fault?.act === 'hang') return;
 	if (fault?.act === 'wait') await fault.until;
+	const { latency } = session.world;
+	if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
 	try {
 		if (fault?.act === 'error') throw fault.error;
 		result = { response: await answer(parts, session, request) };

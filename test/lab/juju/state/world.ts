@@ -39,6 +39,8 @@ export interface World {
 	upgrading: boolean;
 	/** Whether it refuses logins meanwhile. */
 	refusesLogin: boolean;
+	/** Milliseconds that every answer takes longer. */
+	latency: number;
 	/** The server's version: an upgrade changes it. */
 	version: string;
 	readonly servers: { value: string; type: string; scope: string; port?: number }[][];
@@ -107,6 +109,7 @@ export const createWorld = (options: WorldOptions): World => {
 		online: true,
 		upgrading: false,
 		refusesLogin: false,
+		latency: 0,
 		version: profile.version,
 		servers: [],
 		caCertificate: '',
