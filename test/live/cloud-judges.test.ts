@@ -5,7 +5,7 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { type Cloud, startCloud } from '../lab/cloud/index.ts';
 import { needs } from '../support/needs.ts';
-import { cli, judge, pythonOpenstack } from './cloud-python.ts';
+import { cli, judge, pythonKamaki, pythonOpenstack } from './cloud-python.ts';
 
 const python = needs('python', 'openstacksdk, swiftclient and openstackclient as judges of the lab cloud');
 
@@ -31,7 +31,7 @@ if (python)
 
 		it('openstacksdk', { timeout: 300_000 }, async () => {
 			await using cloud = await startCloud({ policy: 'new' });
-			const passed = await judge(bin, 'cloud-sdk.py', [cloud.authUrl], wishes(cloud));
+			const passed = await judge(path.join(bin, 'python'), 'cloud-sdk.py', [cloud.authUrl], wishes(cloud));
 			tell('openstacksdk', passed.length);
 			assert.equal(passed.length, 20);
 			assert.deepEqual(cloud.failures.map(String), []);
@@ -39,7 +39,12 @@ if (python)
 
 		it('python-swiftclient', { timeout: 300_000 }, async () => {
 			await using cloud = await startCloud({ policy: 'new' });
-			const passed = await judge(bin, 'cloud-swift.py', [cloud.authUrl, cloud.v1.url], wishes(cloud));
+			const passed = await judge(
+				path.join(bin, 'python'),
+				'cloud-swift.py',
+				[cloud.authUrl, cloud.v1.url],
+				wishes(cloud),
+			);
 			tell('python-swiftclient', passed.length);
 			assert.equal(passed.length, 18);
 			assert.deepEqual(cloud.failures.map(String), []);
@@ -141,5 +146,21 @@ if (python)
 			} finally {
 				rmSync(folder, { recursive: true, force: true });
 			}
+		});
+	});
+
+const python2 = needs('python 2', 'kamaki as judge of the lab’s Synnefo');
+
+if (python2)
+	describe('the lab’s Synnefo, judged by kamaki', () => {
+		it('kamaki.clients', { timeout: 300_000 }, async () => {
+			const folder = await pythonKamaki(python2);
+			await using cloud = await startCloud({ family: 'synnefo' });
+			const { tokens, users } = cloud;
+			const args = [cloud.authUrl, tokens.alice, tokens.bob, users.alice, users.bob];
+			const passed = await judge(python2, 'cloud-kamaki.py', args, {}, { PYTHONPATH: folder });
+			tell('kamaki', passed.length);
+			assert.equal(passed.length, 22);
+			assert.deepEqual(cloud.failures.map(String), []);
 		});
 	});

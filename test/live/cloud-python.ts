@@ -28,16 +28,36 @@ export const pythonOpenstack = async (python: string): Promise<string> => {
 	return made;
 };
 
+/** The last kamaki of the package index, which is of Python 2, and what it needs. */
+const kamaki = [
+	...['kamaki==0.16', 'astakosclient==0.19', 'objpool==0.4', 'progress==1.5', 'ansicolors==1.1.8'],
+];
+
+/** A folder with kamaki in it, for `PYTHONPATH`; made once per machine, outside the clone. */
+export const pythonKamaki = async (python: string): Promise<string> => {
+	const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
+	const folder = path.join(cache, 'muster', 'kamaki-0.16');
+	if (existsSync(path.join(folder, 'whole'))) return folder;
+	console.error(`> installing ${kamaki.join(', ')} into ${folder}, once per machine`);
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'];
+	await run(python, [...pip, '--target', folder, ...kamaki]);
+	mkdirSync(path.join(folder, 'whole'));
+	return folder;
+};
+
 /** What a script beside this file prints as `ok NAME`; where it prints `? WORD` that is done for it first. */
 export const judge = (
-	bin: string,
+	python: string,
 	script: string,
 	args: readonly string[],
 	wishes: Readonly<Record<string, () => void>>,
+	env: Readonly<Record<string, string>> = {},
 ): Promise<string[]> =>
 	new Promise((resolve, reject) => {
 		const file = fileURLToPath(new URL(script, import.meta.url));
-		const child = spawn(path.join(bin, 'python'), ['-W', 'ignore', file, ...args]);
+		const child = spawn(python, ['-W', 'ignore', file, ...args], { env: { ...process.env, ...env } });
 		const passed: string[] = [];
 		let errors = '';
 		child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const onPath = (...names: string[]): string | false => {
@@ -12,11 +13,31 @@ const onPath = (...names: string[]): string | false => {
 const major = (node: string): number =>
 	Number(execFileSync(node, ['--version'], { encoding: 'utf8' }).slice(1).split('.')[0]);
 
+/** Whether a program starts: one of pyenv’s on the path may only say that it is not chosen. */
+const runs = (program: string | false): program is string => {
+	if (!program) return false;
+	try {
+		execFileSync(program, ['--version'], { stdio: 'ignore' });
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** The Pythons of a release that pyenv has, chosen or not. */
+const pyenv = (release: string): string[] => {
+	const folder = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
+	if (!existsSync(folder)) return [];
+	const found = readdirSync(folder).filter((name) => name.startsWith(`${release}.`));
+	return found.map((name) => join(folder, name, 'bin', `python${release}`));
+};
+
 /** What a test may want of the machine beyond the package registry, and how to find it. */
 const finders = {
 	chromium: () => onPath('chromium', 'chromium-browser', 'google-chrome'),
 	serf: () => onPath('serf'),
 	python: () => onPath('python3'),
+	'python 2': () => [...pyenv('2.7'), onPath('python2.7', 'python2')].find(runs) ?? false,
 	redis: () => onPath('redis-server'),
 	ssh: () => onPath('ssh'),
 	/** OpenSSH’s server; it is not on everybody’s path. */

@@ -4,13 +4,14 @@ import type { Migration } from '../../../catalogue/migration.ts';
 export const rows: Migration['rows'] = [
 	{ theirs: 'authenticate(), user_info(), user_term(key)', ours: ['user.whoAmI'] },
 	{
-		theirs: 'get_endpoints(), get_service_endpoints(type), get_endpoint_url(type), get_services()',
+		theirs:
+			'get_endpoints(), get_service_endpoints(type), get_service_details(type), get_endpoint_url(type), get_services()',
 		ours: ['user.getEndpoints'],
 	},
 	{ theirs: 'validate_token(id)', ours: ['api.call'], note: 'GET /tokens/{id}' },
 	{
 		theirs:
-			'get_username(uuid), get_usernames(uuids), get_uuid(name), get_uuids(names), uuids2usernames, usernames2uuids',
+			'get_username(uuid), get_usernames(uuids), get_uuid(name), get_uuids(names), uuids2usernames, usernames2uuids, post_user_catalogs(…)',
 		ours: ['user.lookUp'],
 	},
 	{ theirs: 'get_resources()', ours: ['api.call'], note: 'GET /resources' },
@@ -26,9 +27,16 @@ export const rows: Migration['rows'] = [
 	{ theirs: 'membership_action(id, action, reason)', ours: ['project.actOnMember'] },
 	{ theirs: 'join_project(id), enroll_member(id, email)', ours: ['project.join'] },
 	{
-		theirs: 'issue_commission(…), resolve_commissions(…), service_get_quotas(…)',
+		theirs:
+			'issue_commission_generic(…), issue_one_commission(…), issue_resource_reassignment(…), mk_provisions(…), get_pending_commissions(), get_commission_info(serial), commission_action(…), accept_commission(serial), reject_commission(serial), resolve_commissions(…)',
 		ours: ['api.call'],
 		note: 'Of services with a service token, not of users',
+	},
+	{
+		theirs:
+			'service_get_quotas(…), service_get_project_quotas(…), service_get_username(uuid), service_get_usernames(uuids), service_get_uuid(name), service_get_uuids(names)',
+		ours: ['api.call', 'user.lookUp', 'quota.getMany'],
+		note: 'With a service token; for oneself there are steps',
 	},
 	{ theirs: 'send_feedback(message, data)', ours: ['api.call'], note: 'POST /feedback' },
 	{
@@ -37,7 +45,7 @@ export const rows: Migration['rows'] = [
 		note: 'OAuth2 of the web page; a token is pasted',
 	},
 	{
-		theirs: 'CachedAstakosClient: list_users(), add_user(), remove_user()',
+		theirs: 'CachedAstakosClient: list_users(), add_user(), remove_user(), get_client(token), term(key)',
 		ours: ['connection'],
 		note: 'One connection a user',
 	},

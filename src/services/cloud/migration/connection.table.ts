@@ -38,7 +38,7 @@ export const rows: Migration['rows'] = [
 		note: 'Steps run side by side over one pool; loops are the editor’s',
 	},
 	{
-		theirs: 'wait(poll, args, stop, delay, timeout)',
+		theirs: 'wait(poll, args, stop, delay, timeout), wait_until(…), wait_while(…)',
 		ours: ['server.waitFor'],
 		note: 'A deadline that passes is an error; ERROR and deletion end the waiting at once',
 	},

@@ -24,7 +24,10 @@ export const rows: Migration['rows'] = [
 		theirs: 'list_subnets(), get_subnet_details(id), create_subnet(…), update_subnet(…), delete_subnet(id)',
 		ours: ['subnet.getMany', 'subnet.get', 'subnet.create', 'subnet.update', 'subnet.delete'],
 	},
-	{ theirs: 'list_ports(detail), get_port_details(id)', ours: ['port.getMany', 'port.get'] },
+	{
+		theirs: 'list_ports(detail), get_port_details(id), get_port_status(id)',
+		ours: ['port.getMany', 'port.get'],
+	},
 	{
 		theirs: 'create_port(network_id, device_id, …)',
 		ours: ['port.create', 'port.attach'],

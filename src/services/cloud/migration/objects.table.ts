@@ -21,7 +21,8 @@ export const rows: Migration['rows'] = [
 		ours: ['container.create'],
 	},
 	{
-		theirs: 'get_container_info(), get_container_meta(), get_container_limit(), get_container_versioning()',
+		theirs:
+			'get_container_info(), get_container_meta(), get_container_object_meta(), get_container_limit(), get_container_versioning()',
 		ours: ['container.get'],
 	},
 	{

@@ -2,7 +2,10 @@ import type { Migration } from '../../../catalogue/migration.ts';
 
 /** Block storage. */
 export const rows: Migration['rows'] = [
-	{ theirs: 'list_volumes(detail), get_volume_details(id)', ours: ['volume.getMany', 'volume.get'] },
+	{
+		theirs: 'list_volumes(detail), get_volume_details(id), get_volume_status(id)',
+		ours: ['volume.getMany', 'volume.get'],
+	},
 	{ theirs: 'create_volume(size, name, server_id, …)', ours: ['volume.create'] },
 	{ theirs: 'update_volume(id, …)', ours: ['volume.update'], note: 'Metadata merges' },
 	{ theirs: 'delete_volume(id)', ours: ['volume.delete'] },

@@ -79,7 +79,7 @@ export const exists = ({ container, name }: Target): MusterError =>
 
 /** A condition on a name that was not met, as what it means. */
 export const asExisting = (error: unknown, target: Target): unknown =>
-	error instanceof MusterError && error.details['status'] === 412 ? exists(target) : error;
+	isMusterError(error) && error.details['status'] === 412 ? exists(target) : error;
 
 /** Swift’s POST replaces all: what shall stay is read first and sent again. */
 const kept = (

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
-import type { ObjectEntry, ObjectInfo } from '../../wire/object.ts';
-import { listOf, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
-import { isNotFound } from '../resource.ts';
 import { containersOf } from './containers.ts';
 import { counted, mismatch } from './counted.ts';
 import { md5Of } from './md5.ts';

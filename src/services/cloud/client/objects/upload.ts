@@ -1,4 +1,3 @@
-import { MusterError } from '../../../../core/errors.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import type { ObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
