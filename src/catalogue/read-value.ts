@@ -81,6 +81,11 @@ const asNumber = (given: unknown): number | undefined => {
 	return typeof given === 'string' && given.trim() !== '' ? Number(given) : undefined;
 };
 
+/** Seconds that a field takes at most, a hundred years: beyond that neither clocks nor dates can follow. */
+const LONGEST = 100 * 365 * 86_400;
+/** Beyond this whole numbers are not exact any more. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
 const within = (value: number, { min, max }: { min?: number; max?: number }, unit: string): number | Unfit =>
 	(min !== undefined && value < min) || (max !== undefined && value > max)
 		? unfit(
@@ -124,21 +129,24 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			const value = asNumber(given);
 			if (value === undefined || !Number.isFinite(value))
 				return unfit(field.integer ? 'a whole number' : 'a number');
-			return field.integer && !Number.isInteger(value)
-				? unfit('a whole number')
-				: within(value, field, field.unit ? ` ${field.unit}` : '');
+			if (field.integer && !Number.isInteger(value)) return unfit('a whole number');
+			const fit = within(value, field, field.unit ? ` ${field.unit}` : '');
+			if (typeof fit === 'number' && Math.abs(fit) > MOST) return unfit(`a number up to ${MOST}`);
+			// no server means anything by a negative zero
+			return fit === 0 ? 0 : fit;
 		}
 		case 'duration': {
 			const value = seconds(given);
-			return value === undefined
-				? unfit('seconds, or a time such as 1m30s')
-				: within(value, { min: field.min ?? 0, max: field.max }, ' s');
+			if (value === undefined) return unfit('seconds, or a time such as 1m30s');
+			if (value > LONGEST && !(field.max !== undefined && value > field.max))
+				return unfit('at most 100 years');
+			return within(value, { min: field.min ?? 0, max: field.max }, ' s');
 		}
 		case 'size': {
 			const value = byteCount(given);
-			return value === undefined
-				? unfit('bytes, or a size such as 4G')
-				: within(value, { min: 0, max: field.max }, ' bytes');
+			if (value === undefined) return unfit('bytes, or a size such as 4G');
+			if (field.max === undefined && value > MOST) return unfit(`at most ${MOST} bytes`);
+			return within(value, { min: 0, max: field.max }, ' bytes');
 		}
 		case 'flag':
 			return typedFlag(given) ?? unfit('true or false');

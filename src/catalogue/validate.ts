@@ -4,7 +4,7 @@ import type { AnyService } from './service.ts';
 
 /** Names that hosts add to an operation’s fields, or that their forms have already. */
 const reserved = new Set([
-	...['resource', 'operation', 'source', 'arguments', 'server', 'outputs'],
+	...['resource', 'operation', 'source', 'options', 'arguments', 'server', 'outputs'],
 	...[
 		'timeout',
 		'limit',

@@ -25,13 +25,33 @@ export interface Deadline {
 	clear(): void;
 }
 
+/** Marks a signal with the moment until which its user has asked for, also for another bundle’s copy of this module. */
+const ASKED = Symbol.for('@muster/asked-until');
+type Asked = AbortSignal & { [ASKED]?: number };
+
 /**
- * `seconds` may be Infinity. Cheaper by far than `AbortSignal.any` with `AbortSignal.timeout`, which thousands of calls would
+ * A limit of one call, in seconds, for a caller who may have asked for more: a step’s longer *Timeout* is meant for all that it does.
+ * `signal`: that of a {@link deadline} that somebody asked for, else it stays as it is.
+ */
+export const atLeast = (seconds: number, signal: AbortSignal | undefined): number => {
+	const until = (signal as Asked | undefined)?.[ASKED];
+	return until === undefined ? seconds : Math.max(seconds, (until - performance.now()) / 1000);
+};
+
+/** What was asked for with one signal is asked for with another, that of a connection which is opened for it. */
+export const askAlike = (from: AbortSignal, to: AbortSignal): void => {
+	const until = (from as Asked)[ASKED];
+	if (until !== undefined) (to as Asked)[ASKED] = until;
+};
+
+/**
+ * `seconds` may be Infinity; `asked`: a person has set them. Cheaper by far than `AbortSignal.any` with `AbortSignal.timeout`, which thousands of calls would
  * leave to the garbage collector.
  */
-export const deadline = (outer: AbortSignal, seconds: number): Deadline => {
+export const deadline = (outer: AbortSignal, seconds: number, asked = false): Deadline => {
 	const own = new AbortController();
 	const end = performance.now() + seconds * 1000;
+	if (asked && Number.isFinite(seconds)) (own.signal as Asked)[ASKED] = end;
 	let over = false;
 	const follow = () => own.abort(outer.reason);
 	const clear = () => {

@@ -1,7 +1,7 @@
 import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
 import { cancelled, codeOf } from '../core/errors.ts';
-import { waitFor } from './call.ts';
+import { askAlike, waitFor } from './call.ts';
 
 export interface LeaseOptions<C> {
 	/** Equal keys share a connection. Never holds a secret in clear. */
@@ -37,8 +37,9 @@ const end = (key: string, entry: Entry) => {
 	entry.opening.then((client) => client.close()).catch(() => {});
 };
 
-const begin = <C extends Connection>({ key, open }: LeaseOptions<C>): Entry => {
+const begin = <C extends Connection>({ key, open }: LeaseOptions<C>, signal: AbortSignal): Entry => {
 	const ending = new AbortController();
+	askAlike(signal, ending.signal);
 	const entry: Entry = { opening: open(ending.signal), ending, users: 0, since: 0 };
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
@@ -88,7 +89,7 @@ export const lease = async <C extends Connection>(
 	signal: AbortSignal,
 ): Promise<Lease<C>> => {
 	const { key, idle } = options;
-	const entry = entries.get(key) ?? begin(options);
+	const entry = entries.get(key) ?? begin(options, signal);
 	entry.users++;
 	let held = true;
 	const release = () => {

@@ -16,8 +16,12 @@ import {
 	size,
 	text,
 } from '../../src/catalogue/field.ts';
+import { fieldsOf } from '../../src/catalogue/extras.ts';
+import { readValue, Unfit } from '../../src/catalogue/read-value.ts';
 import { readValues } from '../../src/catalogue/read-values.ts';
 import { isMusterError } from '../../src/core/errors.ts';
+import { stepsOf } from '../../src/engine/run/steps.ts';
+import { services } from '../../scripts/services.ts';
 
 const options = [
 	{ value: 'a', label: 'A' },
@@ -50,6 +54,24 @@ test('values become the fields’ own types, also from text', () => {
 	assert.deepEqual(one(choices('C', { options }), 'a,b'), ['a', 'b']);
 	assert.deepEqual([...(one(bytes('B'), 'ü') as Uint8Array)], [0xc3, 0xbc]);
 	assert.deepEqual([...(one(bytes('B'), { base64: 'AP8=' }) as Uint8Array)], [0, 255]);
+});
+
+test('numbers, times and sizes that nothing can follow are refused', () => {
+	for (const value of [1e99, '1e99', 2 ** 53, -(2 ** 60)])
+		for (const field of [number('N'), number('N', { integer: true }), number('N', { unit: 'members' })])
+			refuses(field, value, /a number up to 9007199254740991/);
+	refuses(number('N', { max: 10 }), 1e99, /at most 10/);
+	for (const value of [1e99, Number.MAX_VALUE, '40000 days', `${'9'.repeat(40)}`])
+		refuses(duration('D'), value, /at most 100 years/);
+	refuses(duration('D', { min: 0.1 }), 0, /at least 0.1 s/);
+	refuses(duration('D', { min: 0.1, max: 86_400 }), 1e99, /0.1 to 86400 s/);
+	assert.equal(one(duration('D'), '36500 days'), 36_500 * 86_400);
+	for (const value of [1e99, '9'.repeat(40), '90000000 P'])
+		refuses(size('S'), value, /at most 9007199254740991 bytes/);
+	refuses(size('S', { max: 2 ** 30 }), 1e99, /1073741824 bytes/);
+	for (const value of [Number.NaN, Number.POSITIVE_INFINITY, '1e999'])
+		for (const field of [number('N'), duration('D'), size('S')]) assert.throws(() => one(field, value));
+	assert.ok(Object.is(one(number('N'), -0), 0), 'no server means anything by a negative zero');
 });
 
 test('a field that names a thing takes the thing', () => {
@@ -136,4 +158,17 @@ test('whatever comes is read or refused in words, never thrown at', () => {
 		),
 		{ numRuns: 2000 },
 	);
+});
+
+test('no field of any service takes a number, a time or a size that nothing can follow', () => {
+	for (const service of services) {
+		const all: Fields[] = [
+			service.settings,
+			...stepsOf(service).map(fieldsOf),
+			...service.sources.map(({ fields }) => fields),
+		];
+		for (const field of all.flatMap((fields) => Object.values(fields)))
+			if (field.kind === 'number' || field.kind === 'duration' || field.kind === 'size')
+				assert.ok(readValue(field, 1e99) instanceof Unfit, `${service.name}: ${field.label}`);
+	}
 });

@@ -54,6 +54,7 @@ test('a field with a name that hosts use is refused when the service is made', (
 		'wait',
 		'resource',
 		'operation',
+		'options',
 		'each',
 		'payloadAs',
 	])

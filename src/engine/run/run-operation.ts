@@ -72,7 +72,8 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	const values = valuesOf(operation, input);
 	const extras = values as Extras;
 	checkConfirm(operation, extras);
-	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY);
+	const isAsked = Object.hasOwn(input, 'timeout');
+	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY, isAsked);
 	const { signal } = time;
 	let begun = false;
 	try {

@@ -39,7 +39,7 @@ export const fromPythonFleet: Migration = {
 		{
 			theirs: 'Unit(from_string=…), Unit(options=…)',
 			ours: ['unit.create'],
-			note: '*Unit file* takes text, *Options* a list of section, name and value',
+			note: '*Unit file* takes text, *Unit options* a list of section, name and value',
 		},
 		{
 			theirs: 'unit.add_option, unit.remove_option, str(unit)',

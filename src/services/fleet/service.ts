@@ -21,12 +21,14 @@ const settings = {
 	connectTimeout: duration('Connect time', {
 		default: 5,
 		min: 0.1,
+		max: 86_400,
 		advanced: true,
 		help: 'How long connecting may take, TLS included',
 	}),
 	callTimeout: duration('Request time', {
 		default: 10,
 		min: 0.1,
+		max: 86_400,
 		advanced: true,
 		help: 'How long one request may take, over all endpoints',
 	}),

@@ -80,7 +80,7 @@ export const fleetTrials: Trials<FleetLab> = {
 		},
 	},
 	'unit.submit': {
-		given: () => ({ unit: 'known.service', options: program(SLEEP) }),
+		given: () => ({ unit: 'known.service', unitOptions: program(SLEEP) }),
 		gives: { desiredState: 'inactive' },
 	},
 	'unit.load': {
@@ -206,7 +206,7 @@ export const fleetRefusals: readonly Refusal[] = [
 	},
 	{
 		step: 'unit.create',
-		given: { name: 'x.service', options: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }] },
+		given: { name: 'x.service', unitOptions: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }] },
 		code: 'BAD_INPUT',
 		says: /line break without a backslash/,
 	},

@@ -1,3 +1,4 @@
+import { timerDelay } from '../../../net/call.ts';
 import type { Event } from '../../../catalogue/source.ts';
 import { MusterError } from '../../../core/errors.ts';
 
@@ -17,7 +18,7 @@ export const holdReply = (reply: Reply, within: number | undefined, closing: Abo
 		closing.removeEventListener('abort', forget);
 		questions.delete(id);
 	};
-	const timer = setTimeout(forget, (within ?? USUAL) * 1000);
+	const timer = setTimeout(forget, timerDelay(within ?? USUAL));
 	timer.unref();
 	questions.set(id, { reply, forget });
 	closing.addEventListener('abort', forget, { once: true });

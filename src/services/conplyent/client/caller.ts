@@ -8,7 +8,7 @@ import { raised } from './python-error.ts';
 import type { Running } from './running.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions, Ending, Job, Keywords, Outcome, Output, StartOptions } from './types.ts';
-import { abortError, waitFor } from '../../../net/call.ts';
+import { abortError, atLeast, waitFor } from '../../../net/call.ts';
 
 /** The text of a command’s last word that is one. */
 export const lastText = (output: readonly Output[]): string => {
@@ -111,7 +111,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 				command,
 				await wait(command.acknowledged, command, {
 					signal: options.signal,
-					timeout: options.timeout ?? callTimeout,
+					timeout: options.timeout ?? atLeast(callTimeout, options.signal),
 				}),
 			);
 		},
@@ -140,7 +140,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 			const command = submit(name, args, keywords, options);
 			const ending = await wait(command.ending, command, {
 				signal: options.signal,
-				timeout: options.timeout ?? callTimeout,
+				timeout: options.timeout ?? atLeast(callTimeout, options.signal),
 			});
 			const output = command.queue.drain();
 			const doing = [name, ...args.filter((arg) => typeof arg === 'string' || typeof arg === 'number')].join(

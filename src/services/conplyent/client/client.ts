@@ -9,7 +9,7 @@ import { parseJobs } from './server-jobs.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions, ConplyentClient } from './types.ts';
 import { upload } from './upload.ts';
-import { waitFor } from '../../../net/call.ts';
+import { atLeast, waitFor } from '../../../net/call.ts';
 import { heardWithin } from './waiting.ts';
 
 /** The methods of a connection, by the commands of the server behind them. */
@@ -27,7 +27,7 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 			name,
 			[id],
 			{},
-			{ signal: options?.signal, timeout: options?.timeout ?? callTimeout },
+			{ signal: options?.signal, timeout: options?.timeout ?? atLeast(callTimeout, options?.signal) },
 		);
 		if (ended === 'lost')
 			throw new MusterError('OUTCOME_UNKNOWN', `${name} ${id}: the server dropped its answer`);
@@ -60,7 +60,7 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 		start: calls.start,
 		call: calls.call,
 		exec: (command, options) => calls.start('exec', [command], {}, options),
-		input: async (id, line, { signal, timeout = callTimeout } = {}) => {
+		input: async (id, line, { signal, timeout = atLeast(callTimeout, signal) } = {}) => {
 			// The server adds a newline, also behind one (protocol, trap 13), but none behind a newline and one character
 			const text = line.replace(/\r?\n$/, '');
 			for (const value of /^\n.$/su.test(text) ? ['', text.slice(1)] : [text]) {

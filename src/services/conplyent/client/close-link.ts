@@ -4,7 +4,7 @@ import { type Caller, failure, lastText } from './caller.ts';
 import type { Link } from './link.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions } from './types.ts';
-import { waitFor } from '../../../net/call.ts';
+import { atLeast, waitFor } from '../../../net/call.ts';
 
 /** Milliseconds in which a server that has said its last word ends the connection. */
 const GOING = 1000;
@@ -18,7 +18,7 @@ export const goodbye = async (
 	link: Link,
 	{ callTimeout, where }: Settings,
 	name: 'reboot' | 'shutdown' | 'close_server',
-	{ signal, timeout = callTimeout }: CallOptions = {},
+	{ signal, timeout = atLeast(callTimeout, signal) }: CallOptions = {},
 ): Promise<void> => {
 	const command = submit(name, [], {}, { signal });
 	const late = () =>

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../net/call.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { type Caller, failure } from './caller.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -18,7 +19,7 @@ export async function* download(
 	{ submit }: Caller,
 	{ dispatch, link, callTimeout }: { dispatch: Dispatcher; link: Link; callTimeout: number },
 	path: string,
-	{ chunk = 65_536, signal, timeout = callTimeout }: DownloadOptions = {},
+	{ chunk = 65_536, signal, timeout = atLeast(callTimeout, signal) }: DownloadOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
 	if (!Number.isInteger(chunk) || chunk < 1)
 		throw new MusterError('BAD_INPUT', `chunk must be a number of bytes above 0, not ${chunk}`);

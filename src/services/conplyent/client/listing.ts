@@ -1,7 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
 import { type Caller, lastText } from './caller.ts';
 import type { CallOptions, FolderEntry } from './types.ts';
-import { waitFor } from '../../../net/call.ts';
+import { atLeast, waitFor } from '../../../net/call.ts';
 
 const KINDS: Record<string, FolderEntry['kind']> = {
 	d: 'folder',
@@ -32,7 +32,7 @@ export const list = async (
 	{ ask, submit }: Caller,
 	callTimeout: number,
 	path: string | undefined,
-	{ kinds = true, signal, timeout = callTimeout }: CallOptions & { kinds?: boolean } = {},
+	{ kinds = true, signal, timeout = atLeast(callTimeout, signal) }: CallOptions & { kinds?: boolean } = {},
 ): Promise<readonly FolderEntry[]> => {
 	const output = await ask('ls', path === undefined ? [] : [path], {
 		signal,

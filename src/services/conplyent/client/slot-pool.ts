@@ -1,6 +1,7 @@
 import { backoff, pause } from '../../../net/backoff.ts';
 import type { Connection } from '../../../core/connection.ts';
 import { cancelled, codeOf, MusterError } from '../../../core/errors.ts';
+import { atLeast } from '../../../net/call.ts';
 import { lease } from '../../../net/lease.ts';
 import { connectConplyent } from './connect.ts';
 import type { ConplyentClient, ConplyentOptions } from './types.ts';
@@ -14,7 +15,9 @@ const waitInTurn = async (
 	busyTimeout: number,
 	signal: AbortSignal,
 ): Promise<ConplyentClient> => {
-	const end = Date.now() + busyTimeout * 1000;
+	// who asks for none wants none
+	const patience = busyTimeout > 0 ? atLeast(busyTimeout, signal) : 0;
+	const end = Date.now() + patience * 1000;
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await connectConplyent(options, { signal });

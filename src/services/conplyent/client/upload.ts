@@ -3,7 +3,7 @@ import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
 import type { UploadOptions } from './types.ts';
-import { waitFor } from '../../../net/call.ts';
+import { atLeast, waitFor } from '../../../net/call.ts';
 
 /** Messages under way at a time: enough to hide the round trip, few enough that little is wasted when one fails. */
 const WINDOW = 16;
@@ -24,7 +24,14 @@ export const upload = async (
 	callTimeout: number,
 	path: string,
 	content: Uint8Array | AsyncIterable<Uint8Array>,
-	{ append = false, makeFolders = true, chunk, progress, signal, timeout = callTimeout }: UploadOptions = {},
+	{
+		append = false,
+		makeFolders = true,
+		chunk,
+		progress,
+		signal,
+		timeout = atLeast(callTimeout, signal),
+	}: UploadOptions = {},
 ): Promise<{ readonly bytes: number }> => {
 	if (chunk !== undefined && !(Number.isInteger(chunk) && chunk >= 1 && chunk <= 8 * 1024 * 1024))
 		throw new MusterError('BAD_INPUT', `chunk must be 1 to 8388608 bytes, not ${chunk}`);

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../net/call.ts';
 import type { CallOptions, ConplyentClient } from '../client/types.ts';
 
 /** Programs that print a file’s SHA-256, of Linux, macOS and Windows, in the order they are tried. */
@@ -27,7 +28,12 @@ export const remoteSha256 = async (
 	options: CallOptions = {},
 ): Promise<string | undefined> => {
 	for (const program of programs) {
-		const outcome = await client.call('exec', [program(path)], {}, { timeout: 300, ...options });
+		const outcome = await client.call(
+			'exec',
+			[program(path)],
+			{},
+			{ timeout: atLeast(300, options.signal), ...options },
+		);
 		if (outcome.ended !== 'exited' || outcome.exitCode !== 0) continue;
 		return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
 	}
@@ -51,7 +57,12 @@ export const remoteSha256OfFirst = async (
 	options: CallOptions = {},
 ): Promise<string | undefined> => {
 	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), path];
-	const outcome = await client.call('exec', [command], {}, { timeout: 300, ...options, reads: true });
+	const outcome = await client.call(
+		'exec',
+		[command],
+		{},
+		{ timeout: atLeast(300, options.signal), ...options, reads: true },
+	);
 	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
 	return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
 };
@@ -66,7 +77,12 @@ export const remoteSize = async (
 	options: CallOptions = {},
 ): Promise<number | undefined> => {
 	const command = ['sh', '-c', SIZE, 'muster', path];
-	const outcome = await client.call('exec', [command], {}, { timeout: 30, ...options, reads: true });
+	const outcome = await client.call(
+		'exec',
+		[command],
+		{},
+		{ timeout: atLeast(30, options.signal), ...options, reads: true },
+	);
 	if (outcome.ended !== 'exited' || outcome.exitCode !== 0) return undefined;
 	const text = outcome.output
 		.map((piece) => ('text' in piece ? piece.text : ''))

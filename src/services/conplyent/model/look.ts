@@ -1,3 +1,4 @@
+import { atLeast } from '../../../net/call.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { failure, lastText } from '../client/caller.ts';
 import type { CallOptions, ConplyentClient, Outcome } from '../client/types.ts';
@@ -67,7 +68,7 @@ export const lookAt = async (
 	path: string,
 	given: CallOptions = {},
 ): Promise<Found> => {
-	const options = { timeout: 30, ...given };
+	const options = { timeout: atLeast(30, given.signal), ...given };
 	const outcome = await client.call(
 		'exec',
 		[['sh', '-c', LOOK, 'muster', path]],

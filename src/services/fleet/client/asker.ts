@@ -7,8 +7,8 @@ export interface Asker {
 	readonly endpoint: Endpoint;
 	/** Milliseconds left for one request. */
 	ask(request: Ask): Promise<Answer>;
-	/** As `ask`, and the body as JSON. Anything but 200 is an error. */
-	json(request: Ask): Promise<unknown>;
+	/** As `ask`, and the body as JSON; `weigh` is told how many characters it has. Anything but 200 is an error. */
+	json(request: Ask, weigh?: (size: number) => void): Promise<unknown>;
 	/** Work on one connection of its own: one machine behind a load balancer. */
 	alone<T>(work: (asker: Asker) => Promise<T>): Promise<T>;
 }
@@ -33,9 +33,10 @@ const readJson = ({ text, endpoint }: Answer, { doing }: Ask): unknown => {
 export const askerOf = (transport: Transport, asking: Asking): Asker => ({
 	endpoint: transport.endpoint,
 	ask: (request) => asking.send(transport, request),
-	async json(request) {
+	async json(request, weigh) {
 		const answer = await asking.send(transport, request);
 		if (answer.status !== 200) throw asking.refuse(answer, request);
+		weigh?.(answer.text.length);
 		return readJson(answer, request);
 	},
 	async alone(work) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MusterError, cancelled, isMusterError } from '../../../core/errors.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import { type FleetVersion, readVersion } from '../wire/version.ts';
-import { within } from '../../../net/call.ts';
+import { atLeast, within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 import type { Settings } from './options.ts';
 import { refusalOf } from './answer-error.ts';
@@ -120,7 +120,9 @@ export const openReach = (settings: Settings): Reach => {
 		},
 	};
 	const timeOf = (call: Call | undefined) =>
-		call?.deadline === undefined ? settings.deadline : call.deadline * 1000;
+		call?.deadline === undefined
+			? atLeast(settings.deadline / 1000, call?.signal) * 1000
+			: call.deadline * 1000;
 	return {
 		endpoints: settings.endpoints,
 		version: () => version,

@@ -38,6 +38,23 @@ const tooMany = (doing: string, cause?: unknown) =>
 		hint: 'Ask for less (by unit or machine), or raise token_limit in fleet.conf.',
 	});
 
+/** Characters of one listing, over all pages: what a registry of 65535 large units may hold. */
+const LONGEST = 256 * 2 ** 20;
+
+const tooLong = (doing: string, most: number) =>
+	new MusterError('LIMIT', `fleetd sent more than ${most / 2 ** 20} MiB while ${doing}`, {
+		hint: 'Ask for less (by unit or machine). If there are not that many, what answers is no fleetd.',
+	});
+
+/** Adds up what the pages of one listing have. @throws MusterError LIMIT */
+const scales = ({ doing }: Listing<unknown>, most: number) => {
+	let sum = 0;
+	return (size: number): void => {
+		sum += size;
+		if (sum > most) throw tooLong(doing, most);
+	};
+};
+
 /** Every item, page after page; `page` gives one. */
 const walk = async <R>(
 	listing: Listing<R>,
@@ -62,22 +79,22 @@ const walk = async <R>(
 	}
 };
 
-const asking =
-	<R>(asker: Asker, listing: Listing<R>) =>
-	async (token: string | undefined): Promise<Page> =>
-		readPage(
-			await asker.json({ method: 'GET', path: pathOf(listing, token), doing: listing.doing }),
-			listing.field,
-		);
+const asking = <R>(asker: Asker, listing: Listing<R>, most: number) => {
+	const weigh = scales(listing, most);
+	return async (token: string | undefined): Promise<Page> => {
+		const request = { method: 'GET', path: pathOf(listing, token), doing: listing.doing } as const;
+		return readPage(await asker.json(request, weigh), listing.field);
+	};
+};
 
 /**
  * Every item of a listing, over all pages, from one endpoint: missing arrays are empty, the empty page after an exact
  * multiple is the end, items seen twice count once. Where a load balancer mixes machines with other page sizes, it starts
  * again on one connection (protocol §6). A few pages are asked for ahead: see {@link lookAhead}.
- * @throws MusterError LIMIT past 65535 items
+ * @throws MusterError LIMIT past 65535 items, or `most` characters
  */
-export const listAll = async <R>(asker: Asker, listing: Listing<R>): Promise<R[]> => {
-	const pages = lookAhead(asker.endpoint, pathOf(listing, undefined), asking(asker, listing));
+export const listAll = async <R>(asker: Asker, listing: Listing<R>, most = LONGEST): Promise<R[]> => {
+	const pages = lookAhead(asker.endpoint, pathOf(listing, undefined), asking(asker, listing, most));
 	try {
 		const { records, tokens } = await walk(listing, pages.page);
 		pages.done(tokens);
@@ -87,7 +104,7 @@ export const listAll = async <R>(asker: Asker, listing: Listing<R>): Promise<R[]
 		if (!otherMachine(error)) throw error;
 	}
 	try {
-		return await asker.alone(async (one) => (await walk(listing, asking(one, listing))).records);
+		return await asker.alone(async (one) => (await walk(listing, asking(one, listing, most))).records);
 	} catch (error) {
 		if (!otherMachine(error)) throw error;
 		throw new MusterError(

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../net/call.ts';
 import type { FleetClient } from '../client/client.ts';
 import type { Unit } from '../wire/records.ts';
 import { inSteps, type Step } from './in-steps.ts';
@@ -41,7 +42,7 @@ export const destroyUnitWhole = async (client: FleetClient, unit: Unit, how: Des
 		},
 		{
 			step: 'wait until gone',
-			run: () => waitFor(client, name, 'gone', { signal, deadline: PATIENCE, onLook }),
+			run: () => waitFor(client, name, 'gone', { signal, deadline: atLeast(PATIENCE, signal), onLook }),
 			not: 'was destroyed, but is not gone from every machine yet',
 			hint: 'It goes automatically. Before a unit of that name is created again, *Wait until a unit has settled*: gone from every machine.',
 		},

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../net/call.ts';
 import { isMusterError } from '../../../core/errors.ts';
 import type { FleetClient } from '../client/client.ts';
 import type { Unit } from '../wire/records.ts';
@@ -57,7 +58,8 @@ export const stopSteps = (
 	const wait: Step = {
 		step: 'wait until stopped',
 		run: async () => {
-			if (!refused) await waitFor(client, name, 'stopped', { signal, deadline: PATIENCE, onLook });
+			if (!refused)
+				await waitFor(client, name, 'stopped', { signal, deadline: atLeast(PATIENCE, signal), onLook });
 		},
 		not: `${runs ? 'was asked to stop' : 'was to stop before'} and has not stopped yet; it was not ${then}`,
 		hint,

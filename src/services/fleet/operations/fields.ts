@@ -24,7 +24,7 @@ export const content = text('Unit file', {
 	placeholder: '[Service]',
 	help: 'The unit file as text; [X-Fleet] says where it may run',
 });
-export const options = json('Unit options', {
+export const unitOptions = json('Unit options', {
 	advanced: true,
 	example: '[{"section":"Service","name":"ExecStart","value":"/usr/bin/true"}]',
 	help: 'The unit file as options instead, e.g. those of a unit from an earlier step',
@@ -60,16 +60,16 @@ export const until = choice('Done when', {
 /** A unit file as a step gets it. */
 export interface UnitFileGiven {
 	readonly content?: string | undefined;
-	readonly options?: unknown;
+	readonly unitOptions?: unknown;
 }
 
-export const isUnitFileGiven = ({ content: file, options: list }: UnitFileGiven): boolean =>
+export const isUnitFileGiven = ({ content: file, unitOptions: list }: UnitFileGiven): boolean =>
 	Boolean(file) || (list !== undefined && list !== null);
 
 /** The options of a unit, from its text or its list, as the server will read them back. @throws MusterError BAD_INPUT */
 export const optionsOf = (given: UnitFileGiven): readonly UnitOption[] => {
-	if (given.options !== undefined && given.options !== null) {
-		const held = given.options as { options?: unknown };
+	if (given.unitOptions !== undefined && given.unitOptions !== null) {
+		const held = given.unitOptions as { options?: unknown };
 		return checkOptions(Array.isArray(held) ? held : held.options);
 	}
 	if (given.content) return checkOptions(readUnitText(given.content));
@@ -81,7 +81,7 @@ export const optionsOf = (given: UnitFileGiven): readonly UnitOption[] => {
 
 /** What fleet reads in silence, though it is hardly meant, in a sentence each. */
 export const warningsFor = (given: UnitFileGiven, meant: readonly UnitOption[]): string[] => {
-	const isText = given.options === undefined || given.options === null;
+	const isText = given.unitOptions === undefined || given.unitOptions === null;
 	const ofText = isText && given.content ? textWarnings(given.content) : [];
 	return [...ofText, ...optionWarnings(meant)];
 };

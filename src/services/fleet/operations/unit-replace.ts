@@ -8,12 +8,12 @@ import { unitHash } from '../wire/unit-hash.ts';
 import {
 	content,
 	desiredStates,
-	options,
 	optionsOf,
 	submittedOptional,
 	submittedSample,
 	unit,
 	warningsFor,
+	unitOptions,
 } from './fields.ts';
 import { withWarnings } from './unit-submit.ts';
 
@@ -31,7 +31,7 @@ export const unitReplaces = [
 		fields: {
 			unit,
 			content,
-			options,
+			unitOptions,
 			desiredState: choice('Desired state', {
 				advanced: true,
 				options: desiredStates,

@@ -12,7 +12,6 @@ import {
 	content,
 	desiredStates,
 	isUnitFileGiven,
-	options,
 	optionsOf,
 	submittedOptional,
 	submittedSample,
@@ -20,6 +19,7 @@ import {
 	unit,
 	until,
 	warningsFor,
+	unitOptions,
 } from './fields.ts';
 
 const op = operations<FleetParts>();
@@ -65,7 +65,7 @@ const submitted = async (
 	const own = isUnitFileGiven(given) ? optionsOf(given) : undefined;
 	const there = await client.units.find(name, { signal });
 	if (!there || (own && unitHash(there.options) !== unitHash(own))) {
-		const wanted = own ? given : { options: await fromTemplate(client, name, signal) };
+		const wanted = own ? given : { unitOptions: await fromTemplate(client, name, signal) };
 		return created(client, name, wanted, desiredState, context);
 	}
 	if (desiredState === 'inactive') return there;
@@ -74,7 +74,7 @@ const submitted = async (
 	return there;
 };
 
-const submitting = { unit, content, options };
+const submitting = { unit, content, unitOptions };
 
 /** What makes units known to the cluster. */
 export const unitSubmits = [
@@ -90,7 +90,7 @@ export const unitSubmits = [
 				help: 'Name of the unit; with @ before the dot it is a template',
 			}),
 			content,
-			options,
+			unitOptions,
 			desiredState: choice('Desired state', {
 				default: 'launched',
 				options: desiredStates,

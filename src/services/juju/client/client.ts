@@ -1,6 +1,7 @@
 import type { Connection } from '../../../core/connection.ts';
 import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
+import { atLeast } from '../../../net/call.ts';
 import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { type Call, choose, type Offer } from '../wire/choose.ts';
@@ -128,7 +129,12 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		const { signal, seconds, from: unreadFrom } = given;
 		const { effect = 'changes', facade, method, instance, params } = call;
 		const request = { facade, method, version, instance, params };
-		const sending = { signal, seconds: seconds ?? options.callTimeout ?? CALL_SECONDS, effect, unreadFrom };
+		const sending = {
+			signal,
+			seconds: seconds ?? atLeast(options.callTimeout ?? CALL_SECONDS, signal),
+			effect,
+			unreadFrom,
+		};
 		// what is begun on a connection that is lost already belongs to the next one
 		if (over.signal.aborted)
 			throw new MusterError('CONNECTION_LOST', (over.signal.reason as MusterError).message);

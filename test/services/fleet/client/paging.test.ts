@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connectFleet } from '../../../../src/services/fleet/client/client.ts';
+import { type Asker } from '../../../../src/services/fleet/client/asker.ts';
+import { listAll } from '../../../../src/services/fleet/client/pages.ts';
+import { type Endpoint, parseEndpoints } from '../../../../src/services/fleet/wire/endpoint.ts';
 import { encodePageToken } from '../../../../src/services/fleet/wire/page-token.ts';
 import { type FleetLabOptions, startFleetLab } from '../../../lab/fleet/lab.ts';
 import { until } from '../../../support/until.ts';
@@ -147,4 +150,32 @@ test('a token that comes again, and a list longer than the server can count, end
 	world.lab.fault({ act: page(encodePageToken({ limit: 100, page: 656 })), path: /units$/, times: 2 });
 	world.lab.fault({ act: 'drop', path: /nextPageToken/, times: 2 });
 	await assert.rejects(world.client.units.list(), { code: 'LIMIT', message: /65535/ });
+});
+
+test('a server that sends page after page without end is left after 256 MiB of one listing', async () => {
+	let pages = 0;
+	const endless: Asker = {
+		endpoint: parseEndpoints('http://127.0.0.1:1')[0] as Endpoint,
+		ask: async () => assert.fail('not asked'),
+		async json(_request, weigh) {
+			weigh?.(40 * 2 ** 20);
+			pages++;
+			return { units: [], nextPageToken: encodePageToken({ limit: 100, page: pages + 1 }) };
+		},
+		alone: async () => assert.fail('not asked'),
+	};
+	await assert.rejects(
+		listAll(endless, {
+			resource: 'units',
+			field: 'units',
+			query: {},
+			doing: 'listing units',
+			read: (item) => item,
+			key: String,
+		}),
+		{ code: 'LIMIT', message: /more than 256 MiB while listing units/ },
+	);
+	assert.equal(pages, 6);
+	await using world = await seeded(30, 3);
+	assert.equal((await world.client.units.list()).length, 30, 'what is counted begins anew with each listing');
 });

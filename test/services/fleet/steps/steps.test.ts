@@ -97,7 +97,7 @@ test('what would brick a unit is never sent', async () => {
 	await assert.rejects(
 		step('unit.create', {
 			name: 'x.service',
-			options: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }],
+			unitOptions: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }],
 		}),
 		{
 			code: 'BAD_INPUT',

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../../net/call.ts';
 import { randomBytes } from 'node:crypto';
 import { pause } from '../../../../net/backoff.ts';
 import { MusterError } from '../../../../core/errors.ts';
@@ -42,7 +43,7 @@ export const readKept = async (
 			'exec',
 			[script],
 			{},
-			{ ...options, timeout: options.timeout ?? 60, reads: true },
+			{ ...options, timeout: options.timeout ?? atLeast(60, options.signal), reads: true },
 		);
 		const line = lastText(outcome.output);
 		const told =

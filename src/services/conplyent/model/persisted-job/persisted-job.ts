@@ -1,3 +1,4 @@
+import { atLeast } from '../../../../net/call.ts';
 import { randomBytes } from 'node:crypto';
 import { codeOf, MusterError } from '../../../../core/errors.ts';
 import { failure, lastText } from '../../client/caller.ts';
@@ -53,7 +54,7 @@ export const startKept = async (
 	program: readonly string[],
 	options: KeepOptions = {},
 ): Promise<KeptJob> => {
-	const { signal, timeout = 30, killOnAbort = false } = options;
+	const { signal, timeout = atLeast(30, signal), killOnAbort = false } = options;
 	if (program.length === 0 || program[0] === '')
 		throw new MusterError('BAD_INPUT', 'A command must name a program');
 	const folder = checkFolder(options.folder ?? newFolder());
@@ -104,7 +105,7 @@ export const signalKept = async (
 		'exec',
 		[['sh', '-c', SIGNAL, 'muster', checkFolder(folder), signalName(signal)]],
 		{},
-		{ timeout: 30, ...options },
+		{ timeout: atLeast(30, options.signal), ...options },
 	);
 	const error = failure('Sending a signal', true, outcome, '');
 	if (error) throw error;

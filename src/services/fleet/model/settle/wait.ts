@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import { timerDelay } from '../../../../net/call.ts';
 import type { FleetClient } from '../../client/client.ts';
 import { whyNowhere } from '../placement.ts';
 import { judge, type Judging, type Observation, type Settling, type Verdict } from './judge.ts';
@@ -128,7 +129,7 @@ export const waitFor = async (
 		}
 		const left = until - performance.now();
 		if (left <= 0) throw tooLate(name, settling, deadline, standing);
-		await sleep(Math.min(every * 1000, left), undefined, { signal }).catch(() => {});
+		await sleep(timerDelay(Math.min(every, left / 1000)), undefined, { signal }).catch(() => {});
 		if (signal.aborted)
 			throw new MusterError('CANCELLED', `Stopped while waiting until ${spokenSettling(name, settling)}`);
 	}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { endLeases } from '../../../src/net/lease.ts';
+import { service } from '../../../src/services/conplyent/index.ts';
+import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
+import { runStep } from '../../support/steps.ts';
+import { until } from '../../support/until.ts';
+
+let lab: ConplyentLab;
+const step = (name: string, given: Record<string, unknown> = {}) =>
+	runStep(service, { host: lab.host, port: lab.port, callTimeout: 0.3 }, name, given);
+/** The server’s main loop is kept for a second, and with it every other command. */
+const nap = async (count: number) => {
+	const over = step('server.call', { command: 'nap', args: [1.2] });
+	await until(() => lab.seen().filter((name) => name === 'nap').length === count, 'the nap to begin');
+	return { over };
+};
+
+before(async () => {
+	lab = await startConplyentLab();
+});
+after(async () => {
+	endLeases();
+	await lab.close();
+});
+
+test('a longer Timeout of the step is obeyed by each of its calls; without one, Call time holds', async () => {
+	const first = await nap(1);
+	assert.deepEqual(Object.keys((await step('file.getWorkingFolder', { timeout: '20s' }))[0] ?? {}), [
+		'folder',
+	]);
+	await first.over;
+	const second = await nap(2);
+	await assert.rejects(step('file.getWorkingFolder'), { code: 'TIMEOUT', message: /within 0.3 s/ });
+	await second.over;
+});
