@@ -17,6 +17,7 @@ const reserved = new Set([
 		'payloadAs',
 	],
 	...['each', 'saveTo', 'resultTo', 'itemsAtATime', 'executionsAtATime', 'gather'],
+	...['acknowledge', 'batchSize', 'slimOutput'],
 ]);
 /** What is added to a source that is a step (*Wait for next …*). */
 const reservedOfSources = new Set([...reserved, 'count', 'deadline', 'already']);

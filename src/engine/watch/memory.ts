@@ -45,8 +45,8 @@ export interface Memory {
 	/** Events that an earlier process may not have handed over to the end. */
 	readonly unfinished: readonly Event[];
 	remember(known: Remembered): void;
-	/** Stores what was remembered, before these events are handed over. */
-	saveBeforeEmit(events: readonly Event[]): Promise<void>;
+	/** Stores what was remembered, before these events are handed over; `always`: the events also where nothing was remembered since. */
+	saveBeforeEmit(events: readonly Event[], always?: boolean): Promise<void>;
 	/** Stores it again without them, where the host can. */
 	settleAfterEmit(): Promise<void>;
 	/** Notes events that were read and not handed over, because the node was closing: the next start hands them over. */
@@ -98,8 +98,8 @@ export const openMemory = async (
 			known = now;
 			changed = true;
 		},
-		async saveBeforeEmit(events) {
-			if (!changed) return;
+		async saveBeforeEmit(events, always = false) {
+			if (!changed && !always) return;
 			changed = false;
 			const next = fit();
 			const last = events.map(plain);

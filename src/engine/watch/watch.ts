@@ -28,6 +28,10 @@ export interface Watch {
 	 * handed over, because the node was closing: then they stay noted, and the next start hands them over.
 	 */
 	handOver(events: readonly Event[]): Promise<boolean | void> | boolean | void;
+	/** Events a hand-over at most. Default: all that came together. */
+	readonly atMost?: number;
+	/** Whether `handOver` settles only when the work behind it is done: until then events stay noted, also where nothing else changed. */
+	readonly untilDone?: boolean;
 	/** Takes notices: they pass no filter and are not remembered. */
 	notify?(notices: readonly Event[]): Promise<void> | void;
 	onConnectionStatus?(status: ConnectionStatus): void;
@@ -61,19 +65,35 @@ export const watch = async ({
 	const values = readValues({ ...source.fields, ...sourceExtrasOf(source) }, input);
 	const how = (values as Extras).payloadAs;
 	const memory = await openMemory(store, restarted, host.log);
+	const { atMost = Number.POSITIVE_INFINITY, untilDone = false } = host;
 	const isRepeat = dedupe(256);
 	const state = new Map<string, unknown>();
 	let { remembered, forgotten } = memory;
 	host.onRemember?.(remembered);
 	const unstored = (error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`);
 
+	/** `false` where not all were handed over: the rest stays noted. */
+	const handAllOver = async (events: readonly Event[]): Promise<boolean> => {
+		for (let rest = events; rest.length > 0; rest = rest.slice(atMost)) {
+			await memory.saveBeforeEmit(rest, untilDone);
+			if (!signal.aborted && (await host.handOver(rest.slice(0, atMost))) !== false) continue;
+			await memory.hold(rest).catch(unstored);
+			return false;
+		}
+		await memory.settleAfterEmit();
+		return true;
+	};
+
+	let earlier = Promise.resolve(true);
 	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen it
 	if (memory.unfinished.length > 0 && (restarted || store.settles)) {
 		for (const event of memory.unfinished) isRepeat(event.key);
 		if (!store.settles) await memory.release();
 		const again = memory.unfinished.map((event) => ({ ...event, redelivered: true as const }));
-		if ((await host.handOver(again)) === false) return memory.hold(memory.unfinished).catch(unstored);
-		await memory.settleAfterEmit();
+		earlier = handAllOver(again);
+		// who waits for work to be done listens meanwhile: that may take long
+		if (!untilDone && !(await earlier)) return;
+		earlier.catch(() => {});
 	}
 	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
 	const batches = reconnect({
@@ -97,7 +117,7 @@ export const watch = async ({
 				},
 				ready() {
 					connected();
-					void memory.saveBeforeEmit([]).catch(unstored);
+					void earlier.then(() => memory.saveBeforeEmit([])).catch(unstored);
 					host.onReady?.();
 				},
 				log: host.log,
@@ -113,13 +133,9 @@ export const watch = async ({
 				.filter((event) => !isNotice(event) && !isRepeat(event.key))
 				.map((event) => payloadAs(event, source.bytes, how));
 			if (events.length === 0) continue;
-			await memory.saveBeforeEmit(events);
-			if (signal.aborted || (await host.handOver(events)) === false) {
-				await memory.hold(events).catch(unstored);
-				return;
-			}
-			await memory.settleAfterEmit();
+			if (!(await earlier) || !(await handAllOver(events))) return;
 		}
+		await earlier;
 		await memory.flush().catch(unstored);
 	} finally {
 		clearInterval(flushing);

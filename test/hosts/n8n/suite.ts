@@ -12,6 +12,7 @@ import { memoryFileTests } from './behaviour/memory-files.ts';
 import { outageTests } from './behaviour/outages.ts';
 import { retryTests } from './behaviour/retries.ts';
 import { handTests } from './behaviour/tests-by-hand.ts';
+import { triggerOptionTests } from './behaviour/trigger-options.ts';
 import { workflowTests } from './behaviour/workflows.ts';
 import { openStage } from './support/stage.ts';
 
@@ -30,6 +31,7 @@ export const engineTests = (room: 'n8n-engine' | 'n8n-engine-1'): void => {
 	describe('triggers: activation', () => activationTests(stage));
 	describe('triggers: outages', () => outageTests(stage));
 	describe('triggers: memory files', () => memoryFileTests(stage));
+	describe('triggers: options', () => triggerOptionTests(stage));
 	describe('triggers: floods', () => floodTests(stage));
 	describe('triggers: closing', () => closingTests(stage));
 	describe('triggers: answers', () => answerTests(stage));

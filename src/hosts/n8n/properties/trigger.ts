@@ -3,16 +3,8 @@ import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
+import { triggerOptionProperties } from '../trigger/options.ts';
 import { inN8nWords } from './words.ts';
-
-const atATime: INodeProperties = {
-	displayName: 'Executions at a Time',
-	name: 'executionsAtATime',
-	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 20,
-	description: 'How many executions may run at once; further events wait for their turn',
-};
 
 /** The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time: n8n edits it in place. */
 export const triggerProperties = (service: AnyService): INodeProperties[] => [
@@ -41,10 +33,10 @@ export const triggerProperties = (service: AnyService): INodeProperties[] => [
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...service.sources.flatMap((source) =>
-		fieldProperties({ ...source.fields, ...sourceExtrasOf(source) }, { source: [source.name] }, [
-			source.overflow
-				? { ...atATime, description: `${atATime.description}. ${inN8nWords(source.overflow)}` }
-				: { ...atATime },
-		]),
+		fieldProperties(
+			{ ...source.fields, ...sourceExtrasOf(source) },
+			{ source: [source.name] },
+			triggerOptionProperties(source),
+		),
 	),
 ];

@@ -17,6 +17,7 @@ import { comesBack, hasLeft, leaving } from './leave.ts';
 import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
 import { triggerStore } from './store.ts';
+import { triggerOptions } from './options.ts';
 import type { Times } from './times.ts';
 
 export interface Watching {
@@ -46,15 +47,9 @@ export const start = (
 			hint: 'Choose again what to watch for.',
 		});
 	const [closed, ending] = [new AbortController(), new AbortController()];
-	const { executionsAtATime = 20 } = (functions.getNodeParameter('options', {}) ?? {}) as {
-		executionsAtATime?: number;
-	};
-	const { handOver, notify, answers } = emitter(
-		functions,
-		source,
-		Math.max(1, Number(executionsAtATime) || 1),
-		closed.signal,
-		(notice) => tell([notice]),
+	const options = triggerOptions(functions);
+	const { handOver, notify, answers } = emitter(functions, source, options, times, closed.signal, (notice) =>
+		tell([notice]),
 	);
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);
@@ -101,6 +96,9 @@ export const start = (
 		signal: ending.signal,
 		store,
 		restarted,
+		// an event that can be answered is an execution of its own
+		atMost: source.answer ? 1 : options.batchSize,
+		untilDone: options.afterSuccess,
 		log,
 		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
 		// a closed one only waits for answers, which go over the connection that is lost

@@ -8,7 +8,7 @@ export interface Emitted {
 	/** Settles the workflow’s answer. */
 	readonly answer: ((value: unknown) => void) | undefined;
 	/** Says that the execution has ended. */
-	readonly end: (() => void) | undefined;
+	readonly end: ((status?: 'success' | 'error') => void) | undefined;
 	readonly key: string | undefined;
 }
 
@@ -51,9 +51,7 @@ export const startTrigger = (engine: Engine, options: TriggerOptions) => {
 			items: (data[0] ?? []).map(({ json }) => json as Loose),
 			notices: (data[1] ?? []).map(({ json }) => json as Loose),
 			answer: response && ((value) => response.resolve(value)),
-			end:
-				done &&
-				(() => done.resolve({ status: 'success', finished: true, data: { resultData: { runData: {} } } })),
+			end: done && ((status = 'success') => done.resolve({ status, data: { resultData: { runData: {} } } })),
 			key,
 		});
 		if (ends) done?.resolve({});
