@@ -3,11 +3,16 @@ import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { examples, flowsOf } from './demo/flows.ts';
 import { startNodeRed } from './demo/node-red.ts';
+import { runN8n } from './demo/run-n8n.ts';
 import { startServers } from './demo/servers.ts';
 
-// npm run demo [-- --check] [-- --port 1880]
+// npm run demo [-- --check] [-- --port 1880] [-- --n8n]
 const { values } = parseArgs({
-	options: { check: { type: 'boolean', default: false }, port: { type: 'string' } },
+	options: {
+		check: { type: 'boolean', default: false },
+		n8n: { type: 'boolean', default: false },
+		port: { type: 'string' },
+	},
 });
 const { check } = values;
 const port = values.port === undefined ? undefined : Number(values.port);
@@ -19,6 +24,7 @@ if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)
 const PATIENCE = 120;
 
 await build();
+if (values.n8n) process.exit(await runN8n(port, check));
 const servers = await startServers();
 const all = examples();
 const flows = flowsOf(all, servers.connections, check);

@@ -71,7 +71,7 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 		['i', '--no-audit', '--no-fund', '--silent', '--ignore-scripts', '--legacy-peer-deps', tarball],
 		{ cwd: nodes },
 	);
-	const port = await freePort();
+	const port = Number(more['N8N_PORT'] ?? (await freePort()));
 	const env: NodeJS.ProcessEnv = {
 		...process.env,
 		N8N_USER_FOLDER: home,
