@@ -24,12 +24,16 @@ const get = modelOp({
 			help: 'Applications, units (web/0), machines (0), charm URLs, or the model by its UUID',
 		}),
 	},
-	covers: ['Annotations.Get'],
+	covers: ['Annotations.Get', 'Client.GetAnnotations'],
 	sample,
 	optional,
 	async run(client, { of }, { signal }) {
 		const tags = of.map((one) => entityTag(one, client.offer.major));
-		const items = await client.ask(getAnnotations, { tags }, { signal });
+		// an old 1.x takes one at a time
+		const asked = client.offer.major < 2 ? tags.map((tag) => [tag]) : [tags];
+		const items = (
+			await Promise.all(asked.map((some) => client.ask(getAnnotations, { tags: some }, { signal })))
+		).flat();
 		return told(items, ({ key, value }) => ({
 			of: readTag(key).name,
 			kind: readTag(key).kind,
@@ -58,7 +62,7 @@ const set = modelOp({
 			help: 'What to put on it',
 		}),
 	},
-	covers: ['Annotations.Set', 'Annotations.Get'],
+	covers: ['Annotations.Set', 'Annotations.Get', 'Client.SetAnnotations'],
 	sample,
 	optional,
 	async run(client, { of, annotations }, { signal }) {

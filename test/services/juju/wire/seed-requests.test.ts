@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { type Call, choose, type Offer } from '../../../../src/services/juju/wire/choose.ts';
-import { cancelTasks, findTags, getTasks } from '../../../../src/services/juju/wire/calls/task.table.ts';
+import { enableHa } from '../../../../src/services/juju/wire/calls/controller.table.ts';
+import { tagOf } from '../../../../src/services/juju/wire/tags.ts';
+import {
+	cancelTasks,
+	findTags,
+	getTasks,
+	listAll,
+	listCompleted,
+	listPending,
+} from '../../../../src/services/juju/wire/calls/task.table.ts';
 import {
 	enqueueAction,
 	listActions,
@@ -19,6 +28,7 @@ import * as machines from '../../../../src/services/juju/wire/calls/machine.tabl
 import * as agents from '../../../../src/services/juju/wire/calls/machine-agent.table.ts';
 import { createModel, modelInfo } from '../../../../src/services/juju/wire/calls/model.table.ts';
 import {
+	findTools,
 	getModelConfig,
 	getModelConstraints,
 	resetModelConfig,
@@ -68,10 +78,14 @@ const VERSIONS: Readonly<Record<string, number[]>> = {
 	UserManager: [0],
 };
 const offer = { ...OFFER, facades: new Map(Object.entries(VERSIONS)) };
-const request = <V, R>(call: Call<V, R>, values: V) => {
-	const { row } = choose(call, offer);
-	return { Type: row.facade, Request: row.method, Params: row.params(values, offer) };
+/** A server that has the facade Client only. */
+const early: Offer = { ...OFFER, facades: new Map([['Client', [0]]]) };
+const request = <V, R>(call: Call<V, R>, values: V, of: Offer = offer) => {
+	const { row } = choose(call, of);
+	return { Type: row.facade, Request: row.method, Params: row.params(values, of) };
 };
+
+const trusty = { name: 'ubuntu', channel: '14.04/stable' };
 
 const blog = { application: 'blog' };
 const constraints = readConstraints({ 'cpu-cores': 4, mem: 2048 });
@@ -92,6 +106,12 @@ const images = { kind: 'kvm', series: 'trusty', arch: 'amd64' };
 /** The same question as the vector’s, by its place; a vector that is missing here is a defect of the seed or asked otherwise: see why. */
 const asked: Readonly<Record<string, () => unknown>> = {
 	'env.add_charm': () => request(charms.addCharm, { url: 'cs:trusty/mysql-6', origin: {}, force: false }),
+	'env.get_charm': () => request(charms.charmInfo, { url: 'cs:~hazmat/trusty/etcd-6' }, early),
+	'env.find_tools': () => request(findTools, { major: 1, minor: 23, arch: '', series: '' }),
+	'env.add_machine': () => request(machines.addMachines, { count: 1, constraints, base: trusty }),
+	'env.set_annotation': () => request(setAnnotations, { tag: 'unit-blog-0', annotations: { x: '1' } }, early),
+	'env.get_annotation': () => request(getAnnotations, { tags: ['unit-blog-0'] }, early),
+	'actions.pending': () => request(listPending, { tags: ['service-blog'] }),
 	'env.info': () => request(modelInfo, { uuid: '' }),
 	'env.status': () => request(fullStatus, {}),
 	'env.status 2': () => request(fullStatus, { patterns: ['blog*'] }),
@@ -217,6 +237,74 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 			},
 		},
 	],
+	'env.resolve_charms asks for one charm at a time': [
+		() => request(charms.resolveCharm, { reference: 'mysql', origin: {} }),
+		{ Type: 'Client', Request: 'ResolveCharms', Params: { References: ['mysql'] } },
+	],
+	'env.add_machines gives each machine constraints and no container': [
+		() => request(machines.addMachines, { count: 1, constraints: {}, base: trusty }),
+		{
+			Type: 'Client',
+			Request: 'AddMachines',
+			Params: {
+				MachineParams: [
+					{ Series: 'trusty', Constraints: {}, ContainerType: '', ParentId: '', Jobs: ['JobHostUnits'] },
+				],
+			},
+		},
+	],
+	'env.register_machine sends addresses as the server reads them': [
+		() =>
+			request(machines.injectMachines, {
+				instanceId: 'i-1',
+				nonce: 'nonce',
+				addresses: ['10.0.0.1'],
+				hardware: { Arch: 'amd64' },
+				base: trusty,
+			}),
+		{
+			Type: 'Client',
+			Request: 'InjectMachines',
+			Params: {
+				MachineParams: [
+					{
+						Series: 'trusty',
+						Jobs: ['JobHostUnits'],
+						InstanceId: 'i-1',
+						Nonce: 'nonce',
+						HardwareCharacteristics: { Arch: 'amd64' },
+						Addrs: [{ Value: '10.0.0.1', Type: 'ipv4', Scope: 'local-cloud' }],
+					},
+				],
+			},
+		},
+	],
+	'actions.all and actions.completed name units by their tags': [
+		() => [
+			request(listAll, { tags: [tagOf('unit', 'blog/0', 1)] }),
+			request(listCompleted, { tags: [tagOf('unit', 'blog/0', 1), tagOf('application', 'db', 1)] }),
+		],
+		[
+			{ Type: 'Action', Request: 'ListAll', Params: { Entities: [{ Tag: 'unit-blog-0' }] } },
+			{
+				Type: 'Action',
+				Request: 'ListCompleted',
+				Params: { Entities: [{ Tag: 'unit-blog-0' }, { Tag: 'service-db' }] },
+			},
+		],
+	],
+	'ha.ensure_availability works': [
+		() => request(enableHa, { count: 3, constraints: {}, to: [] }),
+		{
+			Type: 'HighAvailability',
+			Request: 'EnsureAvailability',
+			Params: {
+				Specs: [
+					{ EnvironTag: 'environment-u', NumStateServers: 3, Constraints: {}, Series: '', Placement: [] },
+				],
+			},
+		},
+	],
 	'keys.add adds': [
 		() => request(addKeys, { user: 'admin', keys: ['ssh-rsa AAA'] }),
 		{ Type: 'KeyManager', Request: 'AddKeys', Params: { User: 'admin', Keys: ['ssh-rsa AAA'] } },
@@ -271,7 +359,49 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 const plain = (value: unknown): unknown =>
 	JSON.parse(JSON.stringify(value, (_, one: unknown) => (one === null ? '' : one))) as unknown;
 
+/** What is not asked as recorded, and why: `S!` is a defect of the seed, whose better form is above. */
+const elsewhere: Readonly<Record<string, string>> = {
+	'env.login': 'connect.test.ts',
+	'env.agent_version': 'asked while connecting: connect.test.ts',
+	'env.resolve_charms': 'several at once; above one at a time',
+	'env.run_on_all_machines': 'S!',
+	'env.run': 'S!',
+	'env.add_machine 2': 'S!',
+	'env.add_machine 3': 'S!',
+	'env.add_machines': 'above, with what the seed leaves to the caller',
+	'env.register_machine': 'above, with addresses as the server reads them',
+	'env.retry_provisioning': 'S!',
+	'env.update_service': 'S!',
+	'annotations.get': 'S!',
+	'annotations.get 2': 'S!',
+	'keys.add': 'S!',
+	'keys.import_keys': 'S!',
+	'backups.download': 'S!: over HTTP, a trial of backup.download',
+	'backups.upload': 'never written in the seed',
+	'ha.ensure_availability': 'S!',
+	'actions.enqueue_units': 'S!',
+	'actions.cancel': 'S!',
+	'actions.info': 'S!',
+	'actions.all': 'S!: unit-blog/0 is no tag',
+	'actions.completed': 'S!: unit-blog/0 is no tag',
+	'env.watch': 'a connection of its own: watch.test.ts',
+};
+
 describe('requests of jujuclient on 1.x', () => {
+	it('are all asked here, or named with the reason', () => {
+		const counts = new Map<string, number>();
+		const names = vectors.map(({ method }) => {
+			const count = (counts.get(method) ?? 0) + 1;
+			counts.set(method, count);
+			return count === 1 ? method : `${method} ${count}`;
+		});
+		assert.deepEqual(
+			names.filter((name) => !(name in asked) && !(name in elsewhere)),
+			[],
+		);
+		assert.equal(names.length, 87);
+	});
+
 	const seen = new Map<string, number>();
 	for (const { method, request: recorded } of vectors) {
 		const count = (seen.get(method) ?? 0) + 1;

@@ -11,6 +11,15 @@ const annotated = (
 ): Item<Readonly<Record<string, string>>>[] =>
 	itemsOf(response, tags, 'Annotations.Get', (one) => map(one, 'annotations') as Record<string, string>);
 export const getAnnotations = defineCall<{ readonly tags: readonly string[] }>('reads', 'Annotations.Get')(
+	// before 1.23 there was no such facade, and one thing a request
+	old(
+		'Client.GetAnnotations',
+		0,
+		({ tags }) => ({ Tag: tags[0] }),
+		(response, { tags }): Item<Readonly<Record<string, string>>>[] => [
+			{ key: tags[0] ?? '', value: map(response, 'annotations') as Record<string, string> },
+		],
+	),
 	old('Annotations.Get', 1, ({ tags }) => oldEntities(tags), annotated),
 	since2('Annotations.Get', [2, 2], ({ tags }) => entities(tags), annotated),
 );
@@ -18,6 +27,7 @@ export const setAnnotations = defineCall<{
 	readonly tag: string;
 	readonly annotations: Readonly<Record<string, string>>;
 }>('changes', 'Annotations.Set')(
+	old('Client.SetAnnotations', 0, ({ tag, annotations }) => ({ Tag: tag, Pairs: annotations }), nothing),
 	old(
 		'Annotations.Set',
 		1,

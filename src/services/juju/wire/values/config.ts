@@ -12,8 +12,12 @@ export interface ConfigOption {
 }
 
 const readers: Readonly<Record<string, (given: unknown) => string | undefined>> = {
-	int: (given) =>
-		Number.isInteger(Number(given)) && String(given).trim() !== '' ? String(Number(given)) : undefined,
+	// as text: an int64 has more digits than a number here
+	int: (given) => {
+		const text = String(given).trim();
+		if (/^-?\d+$/.test(text)) return text;
+		return text !== '' && Number.isSafeInteger(Number(text)) ? String(Number(text)) : undefined;
+	},
 	float: (given) =>
 		Number.isFinite(Number(given)) && String(given).trim() !== '' ? String(Number(given)) : undefined,
 	boolean: (given) => {
