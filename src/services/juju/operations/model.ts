@@ -1,6 +1,7 @@
 import { flag, json, text } from '../../../catalogue/field.ts';
 import { createModel, modelInfo, modelSummaries } from '../wire/calls/model.table.ts';
 import { bad } from '../wire/values/bad.ts';
+import { allModels, listModels, type ModelName } from '../client/model-name.ts';
 import { modelField, modelSample, summarySample, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
 
@@ -10,24 +11,55 @@ const recordOf = (given: unknown, field: string, example: string): Readonly<Reco
 	throw bad(field, 'It has to be an object', example);
 };
 
+/** Before 2.4 a list of models has names and no more. */
+const nameOnly = ({ name, owner, uuid, type }: ModelName) => ({
+	name,
+	owner,
+	uuid,
+	type: type ?? 'iaas',
+	life: null,
+	cloud: null,
+	region: null,
+	version: null,
+	isController: null,
+	access: null,
+	status: null,
+	machines: null,
+	units: null,
+	cores: null,
+});
+
 const getMany = controllerOp({
 	resource: 'model',
 	name: 'getMany',
 	action: 'Get many models',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List the models of a user, or all of the controller, with their status and size',
+	help: 'List the models of a user, or all of the controller, with their status and size; before 2.4 their names only',
 	fields: {
 		all: flag('All', {
+			since: '2.0',
 			default: false,
 			help: 'Whether to list the models of all users; only for administrators',
 		}),
 	},
-	covers: ['ModelManager.ListModelSummaries'],
-	since: '2.4',
+	covers: [
+		'ModelManager.ListModelSummaries',
+		'ModelManager.ListModels',
+		'Controller.AllModels',
+		'EnvironmentManager.ListEnvironments',
+	],
 	sample: summarySample,
-	run: (client, { all }, { signal }) =>
-		client.ask(modelSummaries, { user: client.offer.user ?? 'admin', all }, { signal }),
+	optional: ['status.*'],
+	async run(client, { all }, { signal }) {
+		const user = client.offer.user ?? 'admin';
+		if (client.versions('ModelManager').some((version) => version >= 4))
+			return client.ask(modelSummaries, { user, all }, { signal });
+		const found = all
+			? await client.ask(allModels, {}, { signal })
+			: await client.ask(listModels, { user }, { signal });
+		return found.map(nameOnly);
+	},
 });
 
 const get = controllerOp({
