@@ -28,10 +28,18 @@ const spellings = (name: string): readonly [string, string] => {
 	return made;
 };
 
-/** Whether a record is spelled as 1.x does: its first name begins with a capital. */
+let lastRecord: Loose | undefined;
+let lastIsCamel = false;
+/** Whether a record is spelled as 1.x does: its first name begins with a capital. Asked of one record many times in a row. */
 const isCamel = (record: Loose): boolean => {
-	for (const name in record) return name.charCodeAt(0) <= 90;
-	return false;
+	if (record === lastRecord) return lastIsCamel;
+	lastRecord = record;
+	lastIsCamel = false;
+	for (const name in record) {
+		lastIsCamel = name.charCodeAt(0) <= 90;
+		break;
+	}
+	return lastIsCamel;
 };
 
 /** A property by its name of 2.x and later (`instance-id`), in either spelling (`InstanceId`); `null` is as good as missing. */

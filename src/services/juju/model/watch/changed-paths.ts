@@ -1,22 +1,38 @@
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null;
 
-const compare = (one: unknown, other: unknown, path: string, found: string[]): void => {
-	if (one === other) return;
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean => {
+	if (one.length !== other.length) return false;
+	for (let index = 0; index < one.length; index++)
+		if (one[index] !== other[index]) return JSON.stringify(one) === JSON.stringify(other);
+	return true;
+};
+
+/** Adds the paths below two values that differ; a path is only made where something does. */
+const compare = (one: unknown, other: unknown, found: string[]): void => {
 	if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) {
-		found.push(path);
+		found.push('');
 		return;
 	}
 	if (Array.isArray(one)) {
-		const list = other as unknown as readonly unknown[];
-		const isSame = one.length === list.length && one.every((item, index) => item === list[index]);
-		if (!isSame && JSON.stringify(one) !== JSON.stringify(list)) found.push(path);
+		if (!isSameList(one, other as unknown as readonly unknown[])) found.push('');
 		return;
 	}
-	for (const key of Object.keys(one))
-		if (one[key] !== other[key]) compare(one[key], other[key], path === '' ? key : `${path}.${key}`, found);
-	for (const key of Object.keys(other))
-		if (!Object.hasOwn(one, key)) found.push(path === '' ? key : `${path}.${key}`);
+	const keys = Object.keys(one);
+	let isWhole = true;
+	for (const key of keys) {
+		const mine = one[key];
+		const theirs = other[key];
+		if (mine === undefined) isWhole = false;
+		if (mine === theirs) continue;
+		const from = found.length;
+		compare(mine, theirs, found);
+		for (let index = from; index < found.length; index++)
+			found[index] = found[index] === '' ? key : `${key}.${found[index]}`;
+	}
+	const others = Object.keys(other);
+	if (isWhole && others.length === keys.length && found.length === 0) return;
+	for (const key of others) if (!Object.hasOwn(one, key)) found.push(key);
 };
 
 /**
@@ -25,6 +41,6 @@ const compare = (one: unknown, other: unknown, path: string, found: string[]): v
  */
 export const changedPaths = (one: unknown, other: unknown): string[] => {
 	const found: string[] = [];
-	compare(one, other, '', found);
+	if (one !== other) compare(one, other, found);
 	return found.every((path) => path.endsWith('.since')) ? [] : found;
 };

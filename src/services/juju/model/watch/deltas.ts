@@ -138,7 +138,9 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 	const stale = new Set<string>();
 	let unknown = 0;
 	for (const delta of deltas) {
-		const [given, change, data] = Array.isArray(delta) ? (delta as unknown[]) : [];
+		const tuple: readonly unknown[] = Array.isArray(delta) ? delta : [];
+		const given = tuple[0];
+		const data = tuple[2];
 		const reader = typeof given === 'string' && Object.hasOwn(readers, given) ? readers[given] : undefined;
 		const name = reader?.name(data);
 		if (!reader || name === undefined) {
@@ -149,7 +151,7 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 		touched.add(key);
 		if (reader.kind === 'unit')
 			stale.add(text(data, 'application') ?? text(data, 'service') ?? applicationOf(name));
-		if (change === 'remove') {
+		if (tuple[1] === 'remove') {
 			all.delete(key);
 			quiet.delete(name);
 			continue;

@@ -10,6 +10,11 @@ export interface StatusInfo {
 	readonly data?: Loose;
 }
 
+const isEmpty = (record: Loose): boolean => {
+	for (const _ in record) return false;
+	return true;
+};
+
 /** A status in any of its spellings: `status, info` of FullStatus, `current, message` of deltas. */
 export const statusInfo = (given: unknown): StatusInfo => {
 	const data = map(given, 'data');
@@ -17,7 +22,7 @@ export const statusInfo = (given: unknown): StatusInfo => {
 		current: text(given, 'current') ?? text(given, 'status') ?? 'unknown',
 		message: text(given, 'message') ?? text(given, 'info') ?? '',
 		since: time(given, 'since'),
-		...(Object.keys(data).length > 0 ? { data } : {}),
+		...(isEmpty(data) ? {} : { data }),
 	};
 };
 
@@ -29,8 +34,9 @@ export const statusAt = (
 ): StatusInfo => {
 	for (const name of names) {
 		const found = get(from, name);
-		if (typeof found === 'object' && found !== null && (text(found, 'status') ?? text(found, 'current')))
-			return statusInfo(found);
+		if (typeof found !== 'object' || found === null) continue;
+		const info = statusInfo(found);
+		if (info.current !== 'unknown' || (text(found, 'current') ?? text(found, 'status'))) return info;
 	}
 	return { current: text(from, old[0]) ?? 'unknown', message: text(from, old[1]) ?? '', since: null };
 };
