@@ -4,6 +4,8 @@ import { cancelled } from '../core/errors.ts';
 export interface Semaphore {
 	/** Waits for a place; the returned function gives it back, once. @throws MusterError CANCELLED when `signal` is aborted first. */
 	take(signal: AbortSignal): Promise<() => void>;
+	/** A place that is free now; `undefined` where none is. */
+	takeNow(): (() => void) | undefined;
 }
 
 /** `most`: places. `doing`: after “Stopped while”, for who is stopped while waiting. */
@@ -22,7 +24,13 @@ export const semaphore = (most: number, doing = 'waiting for its turn: nothing w
 			held = false;
 		};
 	};
+	const takeNow = () => {
+		if (taken >= most) return undefined;
+		taken++;
+		return place();
+	};
 	return {
+		takeNow,
 		take: (signal) =>
 			new Promise((resolve, reject) => {
 				const stop = () => {
@@ -35,10 +43,8 @@ export const semaphore = (most: number, doing = 'waiting for its turn: nothing w
 					resolve(place());
 				};
 				if (signal.aborted) return stop();
-				if (taken < most) {
-					taken++;
-					return begin();
-				}
+				const leave = takeNow();
+				if (leave) return resolve(leave);
 				waiting.add(begin);
 				signal.addEventListener('abort', stop, { once: true });
 			}),

@@ -8,6 +8,8 @@ import { observe } from '../../src/services/juju/model/watch/events.ts';
 import { know, type Known } from '../../src/services/juju/model/watch/memory.ts';
 import { lookBeside } from '../../src/services/juju/sources/shared/status-looks.ts';
 import { startStatusThread } from '../../src/services/juju/sources/shared/status-thread.ts';
+import { inFlight } from './support/juju-inflight.ts';
+import { worked } from './support/work.ts';
 import { type Measure, measure, median } from './support/measure.ts';
 
 const UNITS = 5000;
@@ -43,12 +45,6 @@ const batch = JSON.stringify({
 	response: { deltas: Array.from({ length: UNITS }, (_, index) => unit(index)) },
 });
 
-/** What this thread has worked, in ms: on a busy machine the clock says how busy that is. */
-const worked = (): number => {
-	// newer than the types
-	const { user, system } = (process as unknown as { threadCpuUsage(): NodeJS.CpuUsage }).threadCpuUsage();
-	return (user + system) / 1000;
-};
 v8.setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
@@ -156,6 +152,7 @@ const statusBlock = async (): Promise<Measure> => {
 /** `JSON.parse` of the same bytes is the peer: what nobody can do without. */
 export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 	'juju.status30mb': statusBlock,
+	'juju.inflight64': inFlight,
 	'juju.firstbatch5000': async () => {
 		const before = new Map<string, Entity>();
 		applyDeltas(before, parse().response.deltas);

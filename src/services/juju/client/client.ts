@@ -69,6 +69,8 @@ export interface JujuClient extends Connection {
 type Given = CallOptions & { readonly from?: number };
 
 const CALL_SECONDS = 60;
+/** Is never aborted: one for all calls without a signal of their own. */
+const never = new AbortController().signal;
 const TRANSIENT_TRIES = 3;
 /** Requests that wait for an answer at once (§1.7): the server has no throttle of its own. Pings and blocked watchers do not count. */
 const IN_FLIGHT = 64;
@@ -111,49 +113,32 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		once: true,
 	});
 
-	/** What waits on the server for something to happen keeps nobody out. */
-	const placed = async <T>(
-		{ instance }: AnyCall,
-		signal: AbortSignal | undefined,
-		run: () => Promise<T>,
-	): Promise<T> => {
-		if (instance !== undefined) return run();
-		const leave = await places.take(signal ?? new AbortController().signal);
-		try {
-			return await run();
-		} finally {
-			leave();
-		}
-	};
-	const once = async (call: AnyCall, version: number, given: Given): Promise<unknown> => {
-		const { signal, seconds, from: unreadFrom } = given;
-		const { effect = 'changes', facade, method, instance, params } = call;
-		const request = { facade, method, version, instance, params };
-		const sending = {
-			signal,
-			seconds: seconds ?? atLeast(options.callTimeout ?? CALL_SECONDS, signal),
-			effect,
-			unreadFrom,
-		};
-		// what is begun on a connection that is lost already belongs to the next one
-		if (over.signal.aborted)
-			throw new MusterError('CONNECTION_LOST', (over.signal.reason as MusterError).message);
-		try {
-			return await session.send(request, sending);
-		} catch (error) {
-			const lost = effect === 'reads' && instance === undefined && codeOf(error) === 'CONNECTION_LOST';
-			if (!lost || codeOf(over.signal.reason) === 'CANCELLED') throw error;
-			return spare(signal ?? new AbortController().signal, (next) => next.session.send(request, sending));
-		}
-	};
+	const again = (error: unknown, { effect, instance }: AnyCall): boolean =>
+		effect === 'reads' &&
+		instance === undefined &&
+		codeOf(error) === 'CONNECTION_LOST' &&
+		codeOf(over.signal.reason) !== 'CANCELLED';
 	const send = async (call: AnyCall, version: number, given: Given): Promise<unknown> => {
+		const { effect = 'changes', facade, method, instance, params } = call;
+		const { signal = never, from: unreadFrom } = given;
+		const request = { facade, method, version, instance, params };
 		for (let tries = 1; ; tries++) {
+			const seconds = given.seconds ?? atLeast(options.callTimeout ?? CALL_SECONDS, given.signal);
+			const sending = { signal: given.signal, seconds, effect, unreadFrom };
+			// what waits on the server for something to happen keeps nobody out
+			const leave = instance === undefined ? (places.takeNow() ?? (await places.take(signal))) : undefined;
 			try {
-				return await placed(call, given.signal, () => once(call, version, given));
+				// what is begun on a connection that is lost already belongs to the next one
+				if (over.signal.aborted)
+					throw new MusterError('CONNECTION_LOST', (over.signal.reason as MusterError).message);
+				return await session.send(request, sending);
 			} catch (error) {
-				if (call.effect !== 'reads' || tries >= TRANSIENT_TRIES || !isTransient(error)) throw error;
-				await pause(200 * 2 ** tries, given.signal ?? new AbortController().signal);
+				if (again(error, call)) return await spare(signal, (next) => next.session.send(request, sending));
+				if (effect !== 'reads' || tries >= TRANSIENT_TRIES || !isTransient(error)) throw error;
+			} finally {
+				leave?.();
 			}
+			await pause(200 * 2 ** tries, signal);
 		}
 	};
 	const versions = (facade: string) =>

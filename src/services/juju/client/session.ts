@@ -1,6 +1,7 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { spoken } from '../../../core/units.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
+import { deadlines, type Due } from './deadlines.ts';
 import { hideIn, hideInErrors, secretsOf } from '../wire/secret/redact.ts';
 import {
 	decodeReply,
@@ -31,7 +32,7 @@ export class Unread {
 	}
 }
 
-interface Pending {
+interface Pending extends Due {
 	readonly doing: string;
 	readonly effect: Sending['effect'];
 	readonly unreadFrom: number;
@@ -66,10 +67,13 @@ const unanswered = (
 
 export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 	const pending = new Map<number, Pending>();
+	const clock = deadlines(pending);
 	let last = 0;
+	/** Requests whose answer somebody else may read. */
+	let unreadable = 0;
 
 	const settle = (bytes: Buffer) => {
-		const unread = pending.get(idOfSuccess(bytes) ?? 0);
+		const unread = unreadable > 0 ? pending.get(idOfSuccess(bytes) ?? 0) : undefined;
 		if (unread && bytes.length >= unread.unreadFrom) return unread.give(new Unread(bytes));
 		const reply = decodeReply(bytes.toString('utf8'));
 		const asked = pending.get(reply.id);
@@ -115,9 +119,13 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 					return reject(new MusterError('CONNECTION_LOST', (link.lost.reason as MusterError).message));
 				if (signal?.aborted) return reject(cancelled(doing, signal));
 				const id = ++last;
+				const mayStayUnread = Number.isFinite(unreadFrom);
+				if (mayStayUnread) unreadable++;
 				const finish = () => {
+					if (mayStayUnread && pending.has(id)) unreadable--;
 					pending.delete(id);
-					clearTimeout(timer);
+					// an idle session keeps no process alive
+					if (pending.size === 0) clock.stop();
 					signal?.removeEventListener('abort', stop);
 				};
 				const fail = (error: MusterError) => {
@@ -125,24 +133,17 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 					reject(error);
 				};
 				const stop = () => fail(cancelled(doing, signal as AbortSignal));
-				const timer = Number.isFinite(seconds)
-					? setTimeout(
-							() =>
-								fail(
-									unanswered(
-										effect,
-										`${link.where} did not answer ${doing} within ${spoken(seconds)}`,
-										'TIMEOUT',
-									),
-								),
-							Math.min(seconds * 1000, 2 ** 31 - 1),
-						)
-					: undefined;
+				const due = performance.now() + seconds * 1000;
 				signal?.addEventListener('abort', stop, { once: true });
 				pending.set(id, {
 					doing,
 					effect,
 					unreadFrom,
+					due,
+					late() {
+						const words = `${link.where} did not answer ${doing} within ${spoken(seconds)}`;
+						fail(unanswered(effect, words, 'TIMEOUT'));
+					},
 					fail,
 					give(unread) {
 						finish();
@@ -155,6 +156,7 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 						else resolve(hideInErrors(reply.response, secrets));
 					},
 				});
+				if (Number.isFinite(due)) clock.arm(due);
 				try {
 					link.send(encodeRequest(session.framing, { ...request, id }));
 				} catch (error) {

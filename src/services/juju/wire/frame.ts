@@ -31,24 +31,11 @@ export interface Reply {
 
 export const encodeRequest = (framing: Framing, request: Request): string => {
 	const { id, facade, version, method, instance, params = {} } = request;
+	// what is undefined is left out
 	return JSON.stringify(
 		framing === 'kebab'
-			? {
-					'request-id': id,
-					type: facade,
-					version,
-					...(instance === undefined ? {} : { id: instance }),
-					request: method,
-					params,
-				}
-			: {
-					RequestId: id,
-					Type: facade,
-					Version: version,
-					...(instance === undefined ? {} : { Id: instance }),
-					Request: method,
-					Params: params,
-				},
+			? { 'request-id': id, type: facade, version, id: instance, request: method, params }
+			: { RequestId: id, Type: facade, Version: version, Id: instance, Request: method, Params: params },
 	);
 };
 

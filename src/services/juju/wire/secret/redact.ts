@@ -7,8 +7,19 @@ const SHORTEST = 4;
 /** As Go compares names: without case; 1.x has no dashes. */
 const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
 
-const pathsOf = (facade: string, method: string): SecretPaths =>
-	secretPaths[`${facade}.${method}`] ?? secretPaths[`*.${method}`] ?? {};
+const none: SecretPaths = {};
+const found = new Map<string, Map<string, SecretPaths>>();
+/** Asked for every request: both names are found without making a third. */
+const pathsOf = (facade: string, method: string): SecretPaths => {
+	const known = found.get(facade)?.get(method);
+	if (known) return known;
+	const paths = secretPaths[`${facade}.${method}`] ?? secretPaths[`*.${method}`] ?? none;
+	// names that a user types are not collected
+	if (found.size > 200) found.clear();
+	const own = found.get(facade) ?? new Map<string, SecretPaths>();
+	found.set(facade, own.size > 200 ? new Map([[method, paths]]) : own.set(method, paths));
+	return paths;
+};
 
 type Change = (value: unknown) => unknown;
 
@@ -34,8 +45,10 @@ const textsIn = (value: unknown): string[] => {
 
 /** Every secret text in the parameters of a request, the longest first. */
 export const secretsOf = (facade: string, method: string, params: unknown): string[] => {
+	const paths = pathsOf(facade, method).request;
+	if (!paths) return [];
 	const found: string[] = [];
-	for (const path of pathsOf(facade, method).request ?? [])
+	for (const path of paths)
 		changeAt(params, path.split('.'), (value) => {
 			found.push(...textsIn(value));
 			return value;

@@ -1,0 +1,33 @@
+export interface Due {
+	/** In ms of `performance.now()`. */
+	readonly due: number;
+	late(): void;
+}
+
+/** Deadlines of many requests with one timer: most are answered long before. `all`: those that wait. */
+export const deadlines = (all: ReadonlyMap<unknown, Due>) => {
+	let timer: NodeJS.Timeout | undefined;
+	let armed = Number.POSITIVE_INFINITY;
+	const arm = (due: number): void => {
+		if (due >= armed) return;
+		clearTimeout(timer);
+		armed = due;
+		timer = setTimeout(check, Math.min(Math.max(due - performance.now(), 0), 2 ** 31 - 1));
+	};
+	const check = (): void => {
+		armed = Number.POSITIVE_INFINITY;
+		const now = performance.now();
+		let next = armed;
+		for (const one of [...all.values()])
+			if (one.due <= now) one.late();
+			else next = Math.min(next, one.due);
+		arm(next);
+	};
+	return {
+		arm,
+		stop(): void {
+			clearTimeout(timer);
+			armed = Number.POSITIVE_INFINITY;
+		},
+	};
+};
