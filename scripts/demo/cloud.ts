@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runOperation } from '../../src/engine/run/run-operation.ts';
 import { service } from '../../src/services/cloud/index.ts';
@@ -39,17 +40,27 @@ export const startDemoCloud = async () => {
 	});
 	await run('keyPair', 'create', { name: 'ops' });
 	await run('volume', 'create', { name: 'data-1', size: 1 });
-	for (const container of ['inbox', 'outbox']) await run('container', 'create', { name: container });
+	for (const container of ['inbox', 'outbox', 'site']) await run('container', 'create', { name: container });
 	for (let count = 0; count < 2; count++) await run('floatingIp', 'allocate', { network: 'public' });
+	const folder = mkdtempSync(path.join(tmpdir(), 'muster-site-'));
+	writeFileSync(path.join(folder, 'index.html'), '<p>hello</p>');
+	await run('object', 'createFromText', {
+		container: 'site',
+		object: 'sync/old.html',
+		text: 'its file is gone',
+	});
 	let turn = 0;
 	await put(`${turn++}.txt`);
 	const timer = setInterval(() => put(`${turn++}.txt`).catch(() => {}), EVERY);
 	return {
+		/** A folder with a file, which the examples upload. */
+		folder,
 		settings: { ...user, credentials: { password: cloud.password } },
 		async close() {
 			clearInterval(timer);
 			closing.abort();
 			await cloud.close();
+			rmSync(folder, { recursive: true, force: true });
 		},
 	};
 };

@@ -42,6 +42,8 @@ export const startServers = async () => {
 	]);
 	const rest = serf.live(2);
 	return {
+		/** What the examples upload. */
+		folder: cloud.folder,
 		connections: {
 			'muster-serf': { hosts: [`${serf.host}:${serf.port}`] },
 			'muster-fleet': { endpoints: [fleet.url] },

@@ -32,12 +32,16 @@ export const camel = (...words: readonly string[]): string => {
 /** `memberChanged` → `member changed`. */
 export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 
-/** `member changed` → `Member Changed`, as n8n wants names. Words with capitals of their own (CA, TLS, RTT) stay. */
+/** Words of names that are initials. */
+const INITIALS = new Set(['api', 'ha', 'ip', 'ssh', 'url']);
+const titled = (word: string) => (INITIALS.has(word) ? word.toUpperCase() : upper(word));
+
+/** `member changed` → `Member Changed`, `ssh key` → `SSH Key`, as n8n wants names. Words with capitals of their own (CA, TLS, RTT) stay. */
 export const title = (label: string): string =>
 	label
 		.split(' ')
 		.map((word, index, words) =>
-			index > 0 && index < words.length - 1 && SMALL.has(word) ? word : upper(word),
+			index > 0 && index < words.length - 1 && SMALL.has(word) ? word : titled(word),
 		)
 		.join(' ');
 

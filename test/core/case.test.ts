@@ -9,6 +9,7 @@ test('names in each editor’s spelling', () => {
 	assert.equal(spaced('getRoundTripTime'), 'get round trip time');
 	assert.equal(title('read as'), 'Read As');
 	assert.equal(title('items at a time'), 'Items at a Time');
+	assert.equal(title(spaced('floatingIp')), 'Floating IP');
 	assert.equal(title('CA certificate'), 'CA Certificate');
 	assert.equal(kebab('memberChanged'), 'member-changed');
 });

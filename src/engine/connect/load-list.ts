@@ -8,6 +8,7 @@ const LIST_TIMEOUT = 8;
 
 export interface ListRequest {
 	readonly service: AnyService;
+	/** Its name; several with blanks between them are read one after the other. */
 	readonly list: string;
 	readonly settings: Settings;
 	readonly filter?: string;
@@ -18,15 +19,22 @@ export interface ListRequest {
 const matches = (item: ListItem, filter: string) =>
 	[item.value, item.label, item.detail].some((text) => text?.toLowerCase().includes(filter.toLowerCase()));
 
+/** Several lists as one, without pages: what can be read of them; @throws where none can. */
+const loadLists = async (request: ListRequest, lists: readonly string[]): Promise<ListPage> => {
+	const pages = await Promise.allSettled(
+		lists.map((list) => loadList({ ...request, list, cursor: undefined })),
+	);
+	const read = pages.flatMap((page) => (page.status === 'fulfilled' ? page.value.items : []));
+	const failed = pages.find((page) => page.status === 'rejected');
+	if (read.length === 0 && failed) throw failed.reason;
+	return { items: [...new Map(read.map((item) => [item.value, item])).values()] };
+};
+
 /** The rows of a live list that match what was typed. @throws MusterError whose message a person can act on. */
-export const loadList = async ({
-	service,
-	list,
-	settings,
-	filter = '',
-	values = {},
-	cursor,
-}: ListRequest): Promise<ListPage> => {
+export const loadList = async (request: ListRequest): Promise<ListPage> => {
+	const { service, list, settings, filter = '', values = {}, cursor } = request;
+	const several = list.split(' ');
+	if (several.length > 1) return loadLists(request, several);
 	const signal = AbortSignal.timeout(LIST_TIMEOUT * 1000);
 	const reader = service.lists[list];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no list “${list}”`);

@@ -8,11 +8,13 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
+import type { Fields } from '../../catalogue/field.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import { testConnection } from '../../engine/connect/test-connection.ts';
 import type { Settings } from '../../engine/connect/connect.ts';
 import { loadForm } from '../../engine/connect/load-form.ts';
 import { loadList } from '../../engine/connect/load-list.ts';
+import { stepsOf } from '../../engine/run/steps.ts';
 import { asMusterError, inOneLine, MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { plainError } from './errors.ts';
@@ -57,9 +59,20 @@ const page = async (
 	}
 };
 
+/** The lists of a service, and the groups of them that a field shows as one. */
+const listsOf = (service: AnyService): readonly string[] => {
+	const fields = [...stepsOf(service), ...service.sources].flatMap((one) =>
+		Object.values(one.fields as Fields),
+	);
+	const shown = fields.flatMap((field) =>
+		field.kind === 'pick' || field.kind === 'picks' ? [field.list] : [],
+	);
+	return [...new Set([...Object.keys(service.lists), ...shown])];
+};
+
 /** The credential test and the live lists of a service, for both of its nodes. Errors carry the remedy in their message: n8n shows nothing else. */
 export const nodeMethods = (service: AnyService) => {
-	const lists = Object.keys(service.lists);
+	const lists = listsOf(service);
 	const search = (list: string) =>
 		async function (
 			this: ILoadOptionsFunctions,

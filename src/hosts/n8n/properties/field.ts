@@ -135,6 +135,10 @@ const PICKS =
 /** One sentence stands without a full stop, several with one: n8n’s rule. */
 const stopped = (help: string): string => (/[.?!] [A-Z]/.test(help) ? `${help}.` : help);
 
+/** n8n’s name for a list of which several are chosen: its lint wants these words. */
+const picksLabel = (label: string): string =>
+	/^names?$/i.test(label) ? 'Names or IDs' : `${title(label).replace(/s$/, '')} Names or IDs`;
+
 /** A field as n8n draws it. `displayOptions` are the caller's. */
 export const property = (name: string, field: Field): INodeProperties => {
 	const shape = shapeOf(field);
@@ -142,8 +146,7 @@ export const property = (name: string, field: Field): INodeProperties => {
 	const help = field.kind === 'picks' ? [field.help, PICKS].filter(Boolean).join('. ') : field.help;
 	const description = help && stopped(inN8nWords(help));
 	return {
-		displayName:
-			field.kind === 'picks' ? `${title(field.label).replace(/s$/, '')} Names or IDs` : title(field.label),
+		displayName: field.kind === 'picks' ? picksLabel(field.label) : title(field.label),
 		name,
 		...shape,
 		...(name === 'password' && field.kind === 'text' ? { typeOptions: { password: true } } : {}),

@@ -4,7 +4,7 @@ import { title } from '../../../core/case.ts';
 import type { Shape } from './shape.ts';
 
 /** Fields that the server describes while editing: n8n's resource mapper, which asks for them. */
-export const mapperOf = ({ form, depends }: FormField): Shape => ({
+export const mapperOf = ({ label, form, depends }: FormField): Shape => ({
 	type: 'resourceMapper',
 	default: { mappingMode: 'defineBelow', value: null },
 	noDataExpression: true,
@@ -13,6 +13,7 @@ export const mapperOf = ({ form, depends }: FormField): Shape => ({
 		resourceMapper: {
 			resourceMapperMethod: form,
 			mode: 'add',
+			valuesLabel: title(label),
 			fieldWords: { singular: 'field', plural: 'fields' },
 			addAllFields: false,
 			multiKeyMatch: false,

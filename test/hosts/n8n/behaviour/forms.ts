@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { services } from '../../../../scripts/services.ts';
 import type { Item, Loose } from '../engine.ts';
 import { CANARY, type Stage } from '../support/stage.ts';
 
@@ -141,5 +142,23 @@ export const formTests = (stage: Stage): void => {
 			getCredentials: () => Promise.reject(new Error('Node does not require credentials')),
 		};
 		await assert.rejects(async () => listSearch?.['members']?.call(none), /Choose a credential first/);
+	});
+
+	test('what every live list and every form asks is there', () => {
+		for (const { name } of services)
+			for (const type of [name, `${name}Trigger`]) {
+				const { description, methods } = stage.engine.node(type) as unknown as {
+					description: { properties: Loose[] };
+					methods: Record<'listSearch' | 'loadOptions' | 'resourceMapping', Loose>;
+				};
+				const asked = JSON.stringify(description.properties);
+				for (const [option, known] of [
+					['searchListMethod', methods.listSearch],
+					['loadOptionsMethod', methods.loadOptions],
+					['resourceMapperMethod', methods.resourceMapping],
+				] as const)
+					for (const [, method = ''] of asked.matchAll(new RegExp(`"${option}":"([^"]*)"`, 'g')))
+						assert.ok(method in known, `${type}: ${option} ${method}`);
+			}
 	});
 };
