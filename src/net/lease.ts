@@ -30,10 +30,10 @@ const entries = registry[SLOT];
 
 const stopped = () => cancelled('connecting');
 
-const end = (key: string, entry: Entry) => {
+const end = (key: string, entry: Entry, reason: unknown = stopped()) => {
 	if (entries.get(key) === entry) entries.delete(key);
 	clearTimeout(entry.idle);
-	entry.ending.abort(stopped());
+	entry.ending.abort(reason);
 	entry.opening.then((client) => client.close()).catch(() => {});
 };
 
@@ -53,12 +53,12 @@ const begin = <C extends Connection>({ key, open }: LeaseOptions<C>, signal: Abo
 	return entry;
 };
 
-/** What a connect that was just stopped says of itself, e.g. who was not tried; else the error of the waiting. */
+/** What a connect that was just stopped says of itself, e.g. who was not tried, or who has the place; else the error of the waiting. */
 const wordsOf = (opening: Promise<Connection>, error: unknown): Promise<unknown> =>
 	new Promise((resolve) => {
 		opening.then(
 			() => resolve(error),
-			(own: unknown) => resolve(codeOf(own) === 'CANCELLED' ? own : error),
+			(own: unknown) => resolve(['CANCELLED', 'BUSY'].includes(codeOf(own) ?? '') ? own : error),
 		);
 		setImmediate(() => resolve(error));
 	});
@@ -108,7 +108,8 @@ export const lease = async <C extends Connection>(
 	} catch (error) {
 		held = false;
 		if (--entry.users > 0) throw error;
-		end(key, entry);
+		// who opens may say more where it was the clock that ended the waiting
+		end(key, entry, signal.aborted ? signal.reason : undefined);
 		throw await wordsOf(entry.opening, error);
 	}
 };

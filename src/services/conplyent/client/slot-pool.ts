@@ -1,7 +1,7 @@
 import { backoff, pause } from '../../../net/backoff.ts';
 import type { Connection } from '../../../core/connection.ts';
 import { cancelled, codeOf, MusterError } from '../../../core/errors.ts';
-import { atLeast } from '../../../net/call.ts';
+import { atLeast, isTimeOver } from '../../../net/call.ts';
 import { lease } from '../../../net/lease.ts';
 import { connectConplyent } from './connect.ts';
 import type { ConplyentClient, ConplyentOptions } from './types.ts';
@@ -14,6 +14,7 @@ const waitInTurn = async (
 	options: ConplyentOptions,
 	busyTimeout: number,
 	signal: AbortSignal,
+	onBusy: (busy: unknown) => void,
 ): Promise<ConplyentClient> => {
 	// who asks for none wants none
 	const patience = busyTimeout > 0 ? atLeast(busyTimeout, signal) : 0;
@@ -23,24 +24,28 @@ const waitInTurn = async (
 			return await connectConplyent(options, { signal });
 		} catch (error) {
 			if (codeOf(error) !== 'BUSY' || Date.now() >= end) throw error;
+			onBusy(error);
 			await pause(Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - Date.now())), signal);
-			if (signal.aborted) throw waitEnded(options, signal, error);
+			if (signal.aborted) throw cancelled('waiting for the server’s place');
 		}
 	}
 };
 
-/** A step whose time is over while it waits says what it waited for; a person’s Stop stays a stop. */
-const waitEnded = ({ host, port }: ConplyentOptions, signal: AbortSignal, busy: unknown): MusterError =>
-	(signal.reason as Error | undefined)?.name === 'TimeoutError'
-		? new MusterError(
-				'BUSY',
-				`Another client has the one place of the server at ${host}:${port}, and the time of this step is over`,
-				{
-					hint: 'Give the step a longer Timeout, or end the other client. Nothing was sent.',
-					cause: busy,
-				},
-			)
-		: cancelled('waiting for the server’s place');
+/** A step whose time is over while it waits says what it waited for, at once; a person’s Stop stays a stop. */
+const endsBusy = (
+	{ host, port }: ConplyentOptions,
+	signal: AbortSignal,
+	busy: () => unknown,
+): Promise<never> =>
+	new Promise((_, reject) => {
+		const end = () => {
+			if (busy() === undefined || !isTimeOver(signal)) return;
+			const message = `Another client has the one place of the server at ${host}:${port}, and the time of this step is over`;
+			const hint = 'Give the step a longer Timeout, or end the other client. Nothing was sent.';
+			reject(new MusterError('BUSY', message, { hint, cause: busy() }));
+		};
+		signal.addEventListener('abort', end, { once: true });
+	});
 
 // a newer copy of the package does not take over connections made by an older one
 const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
@@ -75,10 +80,15 @@ export const connectWhenFree = async (
 	signal: AbortSignal,
 ): Promise<ConplyentClient> => {
 	const key = `${VERSION}|conplyent place|${options.host.toLowerCase()}:${options.port}`;
-	const { client, release } = await lease(
-		{ key, idle: 0, open: (opening) => waitInTurn(options, busyTimeout, opening) },
+	let busy: unknown;
+	const onBusy = (error: unknown) => {
+		busy = error;
+	};
+	const waiting = lease(
+		{ key, idle: 0, open: (opening) => waitInTurn(options, busyTimeout, opening, onBusy) },
 		signal,
 	);
+	const { client, release } = await Promise.race([waiting, endsBusy(options, signal, () => busy)]);
 	return shareOf(client, release);
 };
 

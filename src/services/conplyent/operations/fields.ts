@@ -163,13 +163,20 @@ export const kept = text('Kept in', {
 	example: '/var/tmp/muster-0f3c9d2a7b11',
 	help: 'Folder on the server, from the step that started the job, or that step’s whole result',
 });
+/** No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so is `./~x`. */
+const whole = {
+	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[\s\S]*`,
+	expected: 'the whole path, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
+} as const;
 export const path = text('Path', {
+	...whole,
 	required: true,
 	from: 'path',
 	example: '/srv/app/config.yml',
 	help: 'Path on the server; a relative one begins in its working folder',
 });
 export const folderPath = text('Path', {
+	...whole,
 	required: true,
 	from: 'path',
 	example: '/srv/app',

@@ -9,7 +9,7 @@ import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom, wholeCharacters } from '../model/persisted-job/lines.ts';
 import { exitView } from '../model/persisted-job/exit-view.ts';
-import { kept } from './fields.ts';
+import { fails, kept } from './fields.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
@@ -86,6 +86,7 @@ export const waitForJob = turning({
 			min: 0.1,
 			help: 'How long to wait at most',
 		}),
+		failOnExit: fails.failOnExit,
 	},
 	covers: ['exec', 'rdfile', 'rm'],
 	sample: { exitCode: 0, ended: 'exited', size: 4096 },
@@ -93,7 +94,7 @@ export const waitForJob = turning({
 	failure: exitFailure,
 	part: 'turns',
 	timeout: Number.POSITIVE_INFINITY,
-	async run(turns, { kept: folder, deadline }, { signal, progress }) {
+	async run(turns, { kept: folder, deadline, failOnExit }, { signal, progress }) {
 		const stop = AbortSignal.any([signal, after(deadline)]);
 		try {
 			for await (const { exit, size } of followInTurns(turns, folder, {
@@ -101,7 +102,15 @@ export const waitForJob = turning({
 				signal: stop,
 			})) {
 				progress(size, undefined, 'bytes of output');
-				if (exit !== 'running') return { ...exitView(exit), size };
+				if (exit === 'running') continue;
+				const how = { ...exitView(exit), size };
+				const failure = exitFailure(how);
+				if (failOnExit && failure)
+					throw new MusterError('SERVER', `The job kept in ${folder} did not go well: ${failure}`, {
+						hint: 'Get its result to see what it wrote.',
+						details: how,
+					});
+				return how;
 			}
 		} catch (error) {
 			if (signal.aborted || !stop.aborted) throw error;

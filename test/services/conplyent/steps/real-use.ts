@@ -101,6 +101,10 @@ export const realUseTests = (scene: () => Scene): void => {
 		});
 		const ended = await one('job.waitFor', { kept: started['kept'] });
 		assert.deepEqual([ended['exitCode'], ended['signal']], [143, 'SIGTERM']);
+		await assert.rejects(step('job.waitFor', { kept: started['kept'], failOnExit: true }), {
+			code: 'SERVER',
+			message: /did not go well: ended by SIGTERM/,
+		});
 		assert.deepEqual(await one('job.signal', { kept: started['kept'], signal: '15' }), { signalled: false });
 	});
 
@@ -156,6 +160,18 @@ export const realUseTests = (scene: () => Scene): void => {
 		if (process.getuid?.() === 0) return t.diagnostic('root may read everything');
 		mkdirSync(path.join(odd, 'closed'), { mode: 0 });
 		await assert.rejects(step('file.getMany', { path: path.join(odd, 'closed') }), /may not read it/);
+	});
+
+	test('no path is taken that only a shell would understand', async () => {
+		for (const given of ['~/x', '~', '$HOME/x', '${HOME}/x'])
+			for (const name of ['file.write', 'file.read', 'file.makeFolder', 'file.remove'])
+				await assert.rejects(step(name, { path: given }), {
+					code: 'BAD_INPUT',
+					message: /no shell reads it/,
+				});
+		const odd = path.join(scene().folder, '$5 ~x');
+		await step('file.write', { path: odd, content: 'x' });
+		assert.equal(readFileSync(odd, 'utf8'), 'x');
 	});
 
 	test('a link to a folder: the preview tells that it cannot be removed, and so does the run', async () => {

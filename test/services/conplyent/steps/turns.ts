@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { codeOf } from '../../../../src/core/errors.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { connectConplyent } from '../../../../src/services/conplyent/client/connect.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
@@ -35,6 +36,19 @@ export const turnTests = (
 		assert.equal((await waiting)['alive'], true);
 		const next = await stranger();
 		await next.close();
+	});
+
+	test('turns: a step whose time ends while it waits for the place says so', async () => {
+		endLeases();
+		const other = await stranger();
+		const patient = { ...now().settings, busyTimeout: 30, answerTimeout: 0.5 };
+		const waiting = runStep(service, patient, 'file.getWorkingFolder', { timeout: '1500ms' });
+		const thrown = await waiting.catch((error: unknown) => error).finally(() => other.close());
+		assert.deepEqual(
+			[codeOf(thrown), /the time of this step is over/.test(String(thrown))],
+			['BUSY', true],
+			String(thrown),
+		);
 	});
 
 	test('turns: two kinds of settings share one place; a job whose output is not kept keeps it, one whose output is kept does not', async () => {
