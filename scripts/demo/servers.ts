@@ -1,13 +1,13 @@
 import { startConplyentLab } from '../../test/lab/conplyent/lab.ts';
 import { live } from '../../test/lab/fleet/live.ts';
-import { startController } from '../../test/lab/juju/index.ts';
+import { live as liveModel, startController } from '../../test/lab/juju/index.ts';
 import { startDemoCloud } from './cloud.ts';
 import { startSerfLab } from '../../test/lab/serf/lab.ts';
 
 /** Milliseconds between two things that happen in the Juju model. */
 const JUJU_EVERY = 4000;
 
-/** A controller with a model in which a unit is blocked now and then, an error is logged and a model comes and goes. */
+/** A controller with a model that lives: a unit is blocked now and then, an error is logged, units and a model come and go. */
 const startJuju = async () => {
 	const lab = await startController({ profile: '3.6', models: ['default', 'other'] });
 	lab.deploy('postgresql', { units: 2 });
@@ -15,17 +15,11 @@ const startJuju = async () => {
 	lab.deploy('mysql');
 	lab.relate('blog', 'mysql');
 	lab.settle();
-	let turn = 0;
-	const timer = setInterval(() => {
-		const isBad = turn++ % 2 === 0;
-		lab.setStatus('mysql/0', isBad ? 'blocked' : 'active', isBad ? 'disk is full' : 'ready');
-		if (isBad) lab.world.log(lab.model(), { tag: 'unit-mysql-0', level: 'ERROR', message: 'disk is full' });
-		if (isBad) lab.addModel(`short-lived-${turn}`);
-	}, JUJU_EVERY);
+	const end = liveModel(lab, { every: JUJU_EVERY, unit: 'mysql/0' });
 	return {
 		lab,
 		async close() {
-			clearInterval(timer);
+			end();
 			await lab[Symbol.asyncDispose]();
 		},
 	};

@@ -109,6 +109,13 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 			}
 			world.changed();
 		},
+		/** A service account that logs in as JIMM lets in (Admin 4). */
+		addServiceAccount(clientId: string, secret: string, access: 'read' | 'write' | 'admin' = 'admin') {
+			const name = `${clientId}@serviceaccount`;
+			world.accounts.set(clientId, secret);
+			world.users.set(name, user(name, { access: 'login' }));
+			for (const one of world.models.values()) one.users.set(name, { access, last: null });
+		},
 		/** Every answer takes so many milliseconds longer, as over a long line; 0 ends it. */
 		latency(ms: number) {
 			world.latency = ms;

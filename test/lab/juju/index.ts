@@ -15,6 +15,8 @@
  * - Make: `deploy relate addUnits inflate destroy setStatus addModel addUser grant`. Charms: `charms` in store.ts (ubuntu,
  *   postgresql, mysql, wordpress, telegraf; web, dbase, logsub of the recordings), or `charm('name', {…})` of your own.
  *   Setting `mode` of web to error, blocked, waiting or maintenance makes its next hook do that.
+ *   `addServiceAccount(id, secret)` (JIMM), `live(lab, { every, unit })` (a model that lives).
+ * - With `{ gate: true }` calls of clients of another major are refused, as before 2.9.47 and 3.1.8.
  * - Break: `fault({ request: 'Application.Deploy', fault: { act: 'kill' | 'hang' | 'lose' | 'error' | 'wait' } })`
  *   (`lose`: carried out, the answer lost), `latency(ms)`, `cut()` (1006), `freeze()` (half-open), `stop()`/`start()` (restart, same
  *   port), `stopWatchers()`, `upgrade(on, { refuseLogins, version })`, `migrating(on)`, `migrated(otherLab)`,
@@ -25,6 +27,7 @@
 export { type ControllerLab, type ControllerOptions, startController } from './controller.ts';
 export { JujuError } from './errors.ts';
 export type { Release } from './profiles/profile.ts';
+export { live } from './life/live.ts';
 export { charm, endpoint } from './state/make.ts';
 export { charms, dbase, logsub, web } from './store.ts';
 export { certificates } from './tls.ts';

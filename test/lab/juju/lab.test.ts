@@ -86,6 +86,33 @@ describe('lab controller', () => {
 		assert.equal((await third)['error-code'], 'stopped');
 	});
 
+	it('2.9, 3.6: a watcher of summaries tells models that come, change and go; 4.0 has it not', async () => {
+		await using lab = await startController({ profile: '2.9', tickEvery: 0 });
+		await using controller = await connect(lab, '/api');
+		await controller.ask('Admin', 3, 'Login', login);
+		const begun = (await controller.ask('Controller', 11, 'WatchAllModelSummaries'))['response'] as Frame;
+		const next = async () => {
+			const answer = await controller.ask('ModelSummaryWatcher', 1, 'Next', {}, { id: begun['watcher-id'] });
+			return (answer['response'] as { models: { name?: string; removed?: boolean }[] }).models;
+		};
+		assert.equal((await next()).length, lab.world.models.size);
+		const { uuid } = lab.addModel('fresh');
+		assert.deepEqual(
+			(await next()).map(({ name }) => name),
+			['fresh'],
+		);
+		lab.world.models.delete(uuid);
+		assert.deepEqual(await next(), [{ uuid, removed: true }]);
+
+		await using newest = await startController({ profile: '4.0' });
+		await using other = await connect(newest, '/api');
+		await other.ask('Admin', 3, 'Login', login);
+		assert.equal(
+			(await other.ask('Controller', 13, 'WatchAllModelSummaries'))['error-code'],
+			'not supported',
+		);
+	});
+
 	it('1.25: answers CamelCase in CamelCase, at the root and on an environment path', async () => {
 		await using lab = await startController({ profile: '1.25' });
 		await using root = await connect(lab, '/');

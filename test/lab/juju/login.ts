@@ -130,6 +130,23 @@ const login3 = async (session: Session, discharges: Discharges, raw: unknown): P
 	}
 };
 
+const ClientLogin = struct('LoginWithClientCredentials', { 'client-id': text, 'client-secret': text });
+
+/** Admin 4 of JIMM: a service account by its client credentials (protocol §1.5). */
+const login4 = (session: Session, method: string, raw: unknown): unknown => {
+	const { world } = session;
+	if (method !== 'LoginWithClientCredentials')
+		throw new JujuError(`unknown method "${method}" at version 4 for facade type "Admin"`, 'not implemented');
+	const params = ClientLogin.decode(raw, undefined);
+	const id = params['client-id'];
+	if (id === '' || world.accounts.get(id) !== params['client-secret']) throw refused();
+	const user = world.users.get(`${id}@serviceaccount`);
+	if (!user) throw refused();
+	const model = modelOf(session);
+	enter(session, user, model);
+	return result(session, model);
+};
+
 /** Admin 0 to 2 of 1.x. */
 const login0 = (session: Session, version: number, raw: unknown): unknown => {
 	const { world } = session;
@@ -184,6 +201,7 @@ export const createLogin =
 				);
 			return login0(session, version, params);
 		}
+		if (version === 4 && session.world.accounts.size > 0) return login4(session, name, params);
 		if (version !== 3) throw oldClient();
 		if (name === 'RedirectInfo') throw new JujuError('not redirected');
 		if (name !== 'Login')

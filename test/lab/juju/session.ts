@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { JujuError, notFound } from './errors.ts';
+import { checkClient } from './gate.ts';
 import { type Call, type Facades, type Method } from './facades/table.ts';
 import { readRequest, type Request, writeReply } from './frame.ts';
 import type { Profile } from './profiles/profile.ts';
@@ -126,6 +127,7 @@ const answer = async (parts: SessionParts, session: Session, request: Request): 
 	if (request.type === 'Admin' && !session.user && !session.anonymous) return parts.login(session, request);
 	const found = find(parts, session, request);
 	if (!found) throw new JujuError('permission denied', 'unauthorized access');
+	checkClient(session, request);
 	if (world.upgrading && !found.whileUpgrading)
 		throw new JujuError('upgrade in progress', 'upgrade in progress');
 	const model = world.models.get(session.uuid);

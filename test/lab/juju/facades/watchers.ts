@@ -2,6 +2,7 @@ import { notImplemented, notSupported } from '../errors.ts';
 import { nothing } from '../go.ts';
 import { watcherOf } from '../session.ts';
 import { watchAllModels } from '../watch/all.ts';
+import { watchSummaries } from '../watch/summaries.ts';
 import { type Facades, type Method, method } from './table.ts';
 
 /** Next and Stop of a watcher, whose id stands in the frame. */
@@ -29,10 +30,10 @@ export const watchAll: Record<string, Method> = {
 	}),
 	WatchAllModelSummaries: method(nothing, {}, (_params, call) => {
 		if (call.major >= 4) throw notSupported('WatchAllModelSummaries');
-		throw notImplemented('WatchAllModelSummaries');
+		return { 'watcher-id': call.session.watch(watchSummaries(call, true)) };
 	}),
 	WatchModelSummaries: method(nothing, {}, (_params, call) => {
 		if (call.major >= 4) throw notSupported('WatchModelSummaries');
-		throw notImplemented('WatchModelSummaries');
+		return { 'watcher-id': call.session.watch(watchSummaries(call, false)) };
 	}),
 };

@@ -39,6 +39,10 @@ export interface World {
 	upgrading: boolean;
 	/** Whether it refuses logins meanwhile. */
 	refusesLogin: boolean;
+	/** Whether calls of clients of another major are refused. */
+	readonly gate: boolean;
+	/** Secrets of service accounts, by client ID: it lets in like JIMM, by Admin 4. */
+	readonly accounts: Map<string, string>;
 	/** Milliseconds that every answer takes longer. */
 	latency: number;
 	/** The server's version: an upgrade changes it. */
@@ -65,6 +69,8 @@ export interface WorldOptions {
 	readonly cloud?: string;
 	readonly provider?: { readonly type: string; readonly starts: boolean };
 	readonly password?: string;
+	/** Default false: the releases that are simulated have it no more. */
+	readonly gate?: boolean;
 }
 
 export const createWorld = (options: WorldOptions): World => {
@@ -109,6 +115,8 @@ export const createWorld = (options: WorldOptions): World => {
 		online: true,
 		upgrading: false,
 		refusesLogin: false,
+		gate: options.gate ?? false,
+		accounts: new Map(),
 		latency: 0,
 		version: profile.version,
 		servers: [],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { startController } from '../../../lab/juju/index.ts';
 import { describe, it } from 'node:test';
 import type { MusterError } from '../../../../src/core/errors.ts';
 import {
@@ -197,5 +198,40 @@ describe('connecting to a controller', { concurrency: 4 }, () => {
 		});
 		const error = await failure(connectModel(options([lab.address]), MODEL, { signal }));
 		assert.equal(error.code, 'NOT_FOUND');
+	});
+});
+
+describe('logins of other kinds, at the lab', { concurrency: 4 }, () => {
+	const { signal } = new AbortController();
+
+	it('a controller that gates by client version is logged in to once more, as one of its own major', async () => {
+		await using lab = await startController({ profile: '2.9', gate: true });
+		const credentials = { kind: 'password', user: lab.user, password: lab.password } as const;
+		const client = await connectModel({ addresses: [lab.wsUrl], ca: lab.ca, credentials }, lab.model().uuid, {
+			signal,
+		});
+		const list = { facade: 'Annotations', method: 'Get', effect: 'reads', params: { entities: [] } } as const;
+		await client.call(list);
+		assert.equal(lab.requests.filter(({ request }) => request === 'Login').length, 2);
+		await client.close();
+	});
+
+	it('a service account of JIMM comes in with its client credentials', async () => {
+		await using lab = await startController({ profile: '3.6' });
+		lab.addServiceAccount('robot', 'quiet');
+		const connect = (clientSecret: string) =>
+			connectModel(
+				{
+					addresses: [lab.wsUrl],
+					ca: lab.ca,
+					credentials: { kind: 'client', clientId: 'robot', clientSecret },
+				},
+				lab.model().uuid,
+				{ signal },
+			);
+		const client = await connect('quiet');
+		assert.equal(client.offer.user, 'robot@serviceaccount');
+		await client.close();
+		await assert.rejects(connect('wrong'), { code: 'AUTH_REJECTED' });
 	});
 });
