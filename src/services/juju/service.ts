@@ -57,7 +57,10 @@ export const juju = service<JujuParts>()({
 			if (!model) return `${answered}; no model is set`;
 			const { status } = await model.ask(fullStatus, {}, { signal });
 			const { machines, applications, units } = status;
-			return `${answered}; model ${status.model.name}: ${counted(applications.length, 'application')}, ${counted(units.length, 'unit')}, ${counted(machines.length, 'machine')}`;
+			return (
+				`${answered}; model ${status.model.name}: ${counted(applications.length, 'application')}, ` +
+				`${counted(units.length, 'unit')}, ${counted(machines.length, 'machine')}`
+			);
 		},
 	},
 	lists,

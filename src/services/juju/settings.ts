@@ -12,7 +12,9 @@ export const settings = {
 	ca: text('CA certificate', {
 		lines: 4,
 		placeholder: '-----BEGIN CERTIFICATE-----',
-		help: 'The controller’s own CA, as juju show-controller prints it; empty where an official certificate is used',
+		help:
+			'The controller’s own CA, as juju show-controller prints it; empty where an official certificate ' +
+			'is used',
 	}),
 	login: choice('Login', {
 		default: 'password',
@@ -39,19 +41,25 @@ export const settings = {
 		secret: true,
 		lines: 4,
 		show: { login: ['macaroon'] },
-		help: 'A list as JSON, or the controller’s file in ~/.local/share/juju/cookies; empty for a local user with a password',
+		help:
+			'A list as JSON, or the controller’s file in ~/.local/share/juju/cookies; empty for a local user ' +
+			'with a password',
 	}),
 	controller: text('Controller', {
 		show: { login: ['files'] },
 		placeholder: 'the current one',
 		example: 'mycontroller',
-		help: 'Its name in the files of Juju’s client; of 1.x the environment’s. Addresses, user and model come from there, and from JUJU_* variables',
+		help:
+			'Its name in the files of Juju’s client; of 1.x the environment’s. Addresses, user and model come ' +
+			'from there, and from JUJU_* variables',
 	}),
 	folder: text('Folder', {
 		show: { login: ['files'] },
 		placeholder: '~/.local/share/juju',
 		example: '~/.juju',
-		help: 'Where these files are; in n8n only the folder that the administrator names in MUSTER_JUJU_FILES is read',
+		help:
+			'Where these files are; in n8n only the folder that the administrator names in MUSTER_JUJU_FILES ' +
+			'is read',
 	}),
 	clientId: text('Client ID', {
 		show: { login: ['client'] },
@@ -65,14 +73,18 @@ export const settings = {
 	model: text('Model', {
 		example: 'admin/default',
 		placeholder: 'none',
-		help: 'Its name, with its owner where it is another’s, or its UUID; empty for a connection to the controller only',
+		help:
+			'Its name, with its owner where it is another’s, or its UUID; empty for a connection to the ' +
+			'controller only',
 	}),
 	paste: text('Paste', {
 		secret: true,
 		lines: 6,
 		advanced: true,
 		placeholder: 'mycontroller:',
-		help: 'What juju show-controller --show-password prints, as YAML or JSON; it fills in what is empty above',
+		help:
+			'What juju show-controller --show-password prints, as YAML or JSON; it fills in what is empty ' +
+			'above',
 	}),
 	release: text('Release', {
 		advanced: true,

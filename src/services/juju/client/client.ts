@@ -47,7 +47,8 @@ export interface JujuClient extends Connection {
 	readonly http: HttpSide;
 	/**
 	 * Asks what the package knows: facade, version and shape are chosen by what the server offers.
-	 * @throws MusterError UNSUPPORTED naming the release, what the server said, TIMEOUT, CONNECTION_LOST, OUTCOME_UNKNOWN, CANCELLED
+	 * @throws MusterError UNSUPPORTED naming the release, what the server said, TIMEOUT, CONNECTION_LOST,
+	 * OUTCOME_UNKNOWN, CANCELLED
 	 */
 	ask<V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R>;
 	/** As `ask`, but an answer of `from` bytes and more is given as it came, to be read elsewhere. */
@@ -72,7 +73,10 @@ const CALL_SECONDS = 60;
 /** Is never aborted: one for all calls without a signal of their own. */
 const never = new AbortController().signal;
 const TRANSIENT_TRIES = 3;
-/** Requests that wait for an answer at once (§1.7): the server has no throttle of its own. Pings and blocked watchers do not count. */
+/**
+ * Requests that wait for an answer at once (§1.7): the server has no throttle of its own. Pings and blocked
+ * watchers do not count.
+ */
 const IN_FLIGHT = 64;
 
 const isTransient = (error: unknown): boolean =>

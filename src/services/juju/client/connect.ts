@@ -27,7 +27,8 @@ export const connectController = (
 ): Promise<JujuClient> => connect(options, { kind: 'controller' }, signal);
 
 /**
- * Connects to a model, by its name (`name`, `owner/name`; the controller is asked first) or its UUID; 1.x also without either.
+ * Connects to a model, by its name (`name`, `owner/name`; the controller is asked first) or its UUID; 1.x
+ * also without either.
  * @throws MusterError as {@link openSession}; NOT_FOUND listing the models there are
  */
 export const connectModel = async (

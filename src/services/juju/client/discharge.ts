@@ -91,7 +91,8 @@ const dischargeOne = async (by: Discharger, { location, asked }: Caveat): Promis
 const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 
 /**
- * Discharges a macaroon that a login asked for (§1.5): the macaroon itself, then its discharges, bound to it, as the login wants them.
+ * Discharges a macaroon that a login asked for (§1.5): the macaroon itself, then its discharges, bound to it,
+ * as the login wants them.
  * @throws MusterError AUTH_REQUIRED naming where to log in, AUTH_REJECTED
  */
 export const discharge = async (envelope: Loose, by: Discharger): Promise<readonly unknown[]> => {

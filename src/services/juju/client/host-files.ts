@@ -16,7 +16,9 @@ const atHome = (folder: string): string =>
 
 const forbidden = () =>
 	new MusterError('UNSUPPORTED', 'Files of this machine are not read here', {
-		hint: `The administrator can name a folder with Juju’s files in the environment variable ${FOLDER_VARIABLE}. Or paste what juju show-controller --show-password prints.`,
+		hint:
+			'The administrator can name a folder with Juju’s files in the environment variable ' +
+			`${FOLDER_VARIABLE}. Or paste what juju show-controller --show-password prints.`,
 		details: { field: 'login' },
 	});
 
@@ -27,8 +29,8 @@ export interface HostFiles {
 }
 
 /**
- * Folders in which Juju’s client may have left files: the one given, else those of its own rules (§2), else the one that the
- * administrator named; variables count only where the host allows them.
+ * Folders in which Juju’s client may have left files: the one given, else those of its own rules (§2), else
+ * the one that the administrator named; variables count only where the host allows them.
  * @throws MusterError UNSUPPORTED where nothing may be read
  */
 export const hostFiles = (given: string | undefined, env: Variables = process.env): HostFiles => {
@@ -46,7 +48,10 @@ export const hostFiles = (given: string | undefined, env: Variables = process.en
 	};
 };
 
-/** A file of a folder as text; `undefined` where there is none. @throws MusterError CONFLICT where it cannot be read, LIMIT */
+/**
+ * A file of a folder as text; `undefined` where there is none. @throws MusterError CONFLICT where it cannot
+ * be read, LIMIT
+ */
 export const readHostFile = async (folder: string, name: string): Promise<string | undefined> => {
 	const file = path.join(folder, name);
 	try {

@@ -58,7 +58,8 @@ const answered = (endpoint: Endpoint, tls: TlsOptions, asked: HttpRequest): Prom
 
 /**
  * One HTTPS request beside the web socket (charms, resources, macaroons); the answer’s body is a stream.
- * @throws MusterError CONNECT_*, CONNECTION_LOST for reads, OUTCOME_UNKNOWN for changes that were cut off, CANCELLED
+ * @throws MusterError CONNECT_*, CONNECTION_LOST for reads, OUTCOME_UNKNOWN for changes that were cut off,
+ * CANCELLED
  */
 export const httpRequest = async (
 	endpoint: Endpoint,

@@ -4,8 +4,9 @@ import type { Opened } from './open.ts';
 const EVERY_SECONDS = 30;
 
 /**
- * Pings the API every so many seconds (30), so that proxies do not cut an idle connection and a dead one is noticed: two pings in a row without
- * an answer, and without any other word, end it. Where the server has no Pinger the web socket’s own pings are all. Returns what stops it.
+ * Pings the API every so many seconds (30), so that proxies do not cut an idle connection and a dead one is
+ * noticed: two pings in a row without an answer, and without any other word, end it. Where the server has no
+ * Pinger the web socket’s own pings are all. Returns what stops it.
  */
 export const keepAlive = (
 	{ session, greeting }: Opened,

@@ -55,7 +55,10 @@ const ask = async (session: Session, credentials: Credentials, admission: Admiss
 	}
 };
 
-/** POST to the discharger: the controller’s own is asked where this connection leads, whatever address it names. */
+/**
+ * POST to the discharger: the controller’s own is asked where this connection leads, whatever address it
+ * names.
+ */
 const poster =
 	({ endpoint, tls, clientVersion, signal }: Admission) =>
 	async (
@@ -91,8 +94,10 @@ const poster =
 	};
 
 /**
- * Logs in; a macaroon that the server asks for is discharged once, with the user and password of the connection.
- * @throws MusterError AUTH_REJECTED, AUTH_REQUIRED, NOT_FOUND (no such model), CONFLICT with `details.serverCode` `redirection required`, BUSY, PROTOCOL with `details.framing` where it is a 1.x
+ * Logs in; a macaroon that the server asks for is discharged once, with the user and password of the
+ * connection.
+ * @throws MusterError AUTH_REJECTED, AUTH_REQUIRED, NOT_FOUND (no such model), CONFLICT with
+ * `details.serverCode` `redirection required`, BUSY, PROTOCOL with `details.framing` where it is a 1.x
  */
 export const login = async (session: Session, admission: Admission): Promise<Greeting> => {
 	const { options } = admission;

@@ -2,7 +2,9 @@ import { MusterError } from '../../../core/errors.ts';
 
 const bad = (why: string) =>
 	new MusterError('BAD_INPUT', `Macaroons ${why}`, {
-		hint: 'Give a list of macaroons as JSON, or the file of the controller in ~/.local/share/juju/cookies. Nothing was sent.',
+		hint:
+			'Give a list of macaroons as JSON, or the file of the controller in ~/.local/share/juju/cookies. ' +
+			'Nothing was sent.',
 		details: { field: 'macaroons' },
 	});
 
@@ -20,8 +22,8 @@ const ofCookie = (cookie: Readonly<Record<string, unknown>>): unknown[][] => {
 };
 
 /**
- * Macaroons that were obtained elsewhere: one list of a macaroon with its discharges, several of them, or a cookie jar of the
- * `juju` command line.
+ * Macaroons that were obtained elsewhere: one list of a macaroon with its discharges, several of them, or a
+ * cookie jar of the `juju` command line.
  * @throws MusterError BAD_INPUT
  */
 export const readMacaroons = (given: string): readonly (readonly unknown[])[] => {

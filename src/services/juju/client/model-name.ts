@@ -104,7 +104,8 @@ export const findModel = async (
 };
 
 /**
- * A 1.x that cannot list its models leads to its own: it is taken only where it has the name that was asked for.
+ * A 1.x that cannot list its models leads to its own: it is taken only where it has the name that was asked
+ * for.
  * @throws MusterError NOT_FOUND naming the model that there is
  */
 export const checkName = async (
@@ -116,7 +117,9 @@ export const checkName = async (
 	const wanted = given.split(/[:/]/).at(-1);
 	if (name === wanted) return;
 	throw new MusterError('NOT_FOUND', `The model at ${client.where} is ${name}, not ${given}`, {
-		hint: 'This Juju 1.x has one model at each address. Give the addresses of the other, or correct the name.',
+		hint:
+			'This Juju 1.x has one model at each address. Give the addresses of the other, or correct the ' +
+			'name.',
 		details: { model: given, models: [name] },
 	});
 };

@@ -103,7 +103,10 @@ const isOldServer = (error: unknown, framing: Framing): boolean =>
 	isMusterError(error) &&
 	(error.details['framing'] === 'camel' || error.details['status'] === 404);
 
-/** 2.9 and 3.x refuse the calls of a client of another major: log in again as one of theirs. 4.0 does not ask (4.0-real §1). */
+/**
+ * 2.9 and 3.x refuse the calls of a client of another major: log in again as one of theirs. 4.0 does not ask
+ * (4.0-real §1).
+ */
 const otherMajor = ({ release: told, clientVersion, session }: Opened): boolean =>
 	session.framing === 'kebab' && majorOf(told) < 4 && majorOf(told) !== majorOf(clientVersion);
 
@@ -146,9 +149,10 @@ const moved = ({ servers, alias }: Redirect): MusterError => {
 };
 
 /**
- * The first of the addresses that lets in, with the controller’s other addresses learnt at earlier logins; a redirect is followed
- * where the options say so, with the new controller’s CA.
- * @throws MusterError BAD_INPUT, CONNECT_*, TIMEOUT, AUTH_*, NOT_FOUND (no such model), CONFLICT (the model has moved), BUSY
+ * The first of the addresses that lets in, with the controller’s other addresses learnt at earlier logins; a
+ * redirect is followed where the options say so, with the new controller’s CA.
+ * @throws MusterError BAD_INPUT, CONNECT_*, TIMEOUT, AUTH_*, NOT_FOUND (no such model), CONFLICT (the model
+ * has moved), BUSY
  */
 export const openSession = async (
 	options: JujuOptions,

@@ -48,7 +48,8 @@ const attempt = async <T>(race: Race<T>, endpoint: Endpoint, signal: AbortSignal
 };
 
 /**
- * The first that opens of several addresses, begun one after the other: at once where one fails, else after `stagger`.
+ * The first that opens of several addresses, begun one after the other: at once where one fails, else after
+ * `stagger`.
  * @throws MusterError of the only address, or one that names all; CANCELLED
  */
 export const race = async <T>(options: Race<T>): Promise<T> => {

@@ -45,7 +45,10 @@ interface Pending extends Due {
 export interface Session {
 	readonly link: WebSocketLink;
 	framing: Framing;
-	/** @throws MusterError what the server said; TIMEOUT, CONNECTION_LOST for reads; OUTCOME_UNKNOWN for changes; CANCELLED */
+	/**
+	 * @throws MusterError what the server said; TIMEOUT, CONNECTION_LOST for reads; OUTCOME_UNKNOWN for
+	 * changes; CANCELLED
+	 */
 	send(request: Omit<Request, 'id'>, sending: Sending): Promise<unknown>;
 	/** Requests without an answer. */
 	readonly waiting: number;

@@ -2,7 +2,9 @@ import { pause } from '../../../net/backoff.ts';
 import { isPassing, type Opened, openSession } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
 
-/** Another session for reads whose answer was lost with the first: shared by them, and closed with the last. */
+/**
+ * Another session for reads whose answer was lost with the first: shared by them, and closed with the last.
+ */
 export const spareOf = (options: JujuOptions, target: Target) => {
 	let spare: Promise<Opened> | undefined;
 	let users = 0;

@@ -48,7 +48,8 @@ const download = async (url: string, signal: AbortSignal, hops = 0): Promise<Buf
 
 /**
  * The YAML of a bundle in the store, by its name.
- * @throws MusterError what the server said, BAD_INPUT where it is a charm, CONNECT_* where the store cannot be reached
+ * @throws MusterError what the server said, BAD_INPUT where it is a charm, CONNECT_* where the store cannot
+ * be reached
  */
 export const storeBundle = async (
 	client: JujuClient,

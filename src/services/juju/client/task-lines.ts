@@ -11,7 +11,8 @@ export const hasProgress = ({ versions }: JujuClient): boolean =>
 	versions('Action').some((version) => version >= 5) && versions('StringsWatcher').length > 0;
 
 /**
- * What an action says while it runs, line by line from its first (§3.5). The server does not tell the end: abort `signal` then.
+ * What an action says while it runs, line by line from its first (§3.5). The server does not tell the end:
+ * abort `signal` then.
  * @throws MusterError what the server said, e.g. NOT_FOUND
  */
 export async function* taskLines(

@@ -6,15 +6,17 @@ import type { JujuOptions } from './options.ts';
 const API_NAME = 'juju-apiserver';
 
 /**
- * Whom to trust (§1.2): a controller’s own CA signs for `juju-apiserver`, whatever its address; without a CA it has an official
- * certificate for its host.
+ * Whom to trust (§1.2): a controller’s own CA signs for `juju-apiserver`, whatever its address; without a CA
+ * it has an official certificate for its host.
  * @throws MusterError BAD_INPUT for a CA that is no PEM
  */
 export const trustOf = ({ ca, serverName, verify = true }: JujuOptions): TlsOptions => {
 	const given = ca?.trim() ? repairPem(ca) : undefined;
 	if (given !== undefined && !given.includes('-----BEGIN CERTIFICATE-----'))
 		throw new MusterError('BAD_INPUT', 'CA certificate is not PEM', {
-			hint: 'It has to begin with -----BEGIN CERTIFICATE-----. juju show-controller prints it as ca-cert. Nothing was sent.',
+			hint:
+				'It has to begin with -----BEGIN CERTIFICATE-----. juju show-controller prints it as ca-cert. ' +
+				'Nothing was sent.',
 			details: { field: 'ca' },
 		});
 	return { ca: given, serverName: serverName?.trim() || (given ? API_NAME : undefined), verify };

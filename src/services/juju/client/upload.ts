@@ -17,6 +17,7 @@ export const uploadCharm = async (
 	{ bytes, name, sha256 }: CharmArchive,
 	{ series = '', signal }: { readonly series?: string; readonly signal: AbortSignal },
 ): Promise<string> => {
+	const query = { series, ...(offer.major >= 2 ? { schema: 'local', name, revision: '0' } : {}) };
 	const isObject = offer.major >= 2 && compareReleases(offer.release, OBJECTS) >= 0;
 	const headers = { ...AS_JSON, 'Content-Type': 'application/zip', 'Content-Length': String(bytes.length) };
 	const answer = isObject
@@ -33,7 +34,7 @@ export const uploadCharm = async (
 		: await http.json(
 				{
 					method: 'POST',
-					path: `${http.modelPath}/charms?${new URLSearchParams({ series, ...(offer.major >= 2 ? { schema: 'local', name, revision: '0' } : {}) })}`,
+					path: `${http.modelPath}/charms?${new URLSearchParams(query)}`,
 					headers,
 					body: bytes,
 					signal,
@@ -61,10 +62,12 @@ export const uploadResource = async (
 	},
 	signal: AbortSignal,
 ): Promise<void> => {
+	const [of, named] = [encodeURIComponent(application), encodeURIComponent(resource)];
+	const query = pending ? `?pendingid=${encodeURIComponent(pending)}` : '';
 	await http.json(
 		{
 			method: 'PUT',
-			path: `${http.modelPath}/applications/${encodeURIComponent(application)}/resources/${encodeURIComponent(resource)}${pending ? `?pendingid=${encodeURIComponent(pending)}` : ''}`,
+			path: `${http.modelPath}/applications/${of}/resources/${named}${query}`,
 			headers: {
 				...AS_JSON,
 				'Content-Type': 'application/octet-stream',

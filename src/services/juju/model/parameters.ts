@@ -39,7 +39,8 @@ const typed = (given: unknown, type: string | undefined): unknown => {
 };
 
 /**
- * Parameters by the action’s schema. What it does not name is refused unless `extra`, since 4.0 refuses it and says so too late.
+ * Parameters by the action’s schema. What it does not name is refused unless `extra`, since 4.0 refuses it
+ * and says so too late.
  * @throws MusterError BAD_INPUT naming the parameter
  */
 export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loose => {
@@ -52,7 +53,8 @@ export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loo
 			if (!extra)
 				throw bad(
 					'parameters',
-					`Parameters has ${quote(name)}, which the action does not have; it has ${names.join(', ') || 'none'}`,
+					`Parameters has ${quote(name)}, which the action does not have; it has ` +
+						`${names.join(', ') || 'none'}`,
 					`${names[0] ?? 'name'} = …`,
 				);
 			read[name] = value;

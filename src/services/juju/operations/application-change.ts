@@ -85,7 +85,9 @@ const scale = modelOp({
 	name: 'scale',
 	action: 'Scale an application',
 	effect: 'destroys',
-	help: 'Bring an application to a number of units: missing ones are added, the newest that are too many removed',
+	help:
+		'Bring an application to a number of units: missing ones are added, the newest that are too many ' +
+		'removed',
 	fields: {
 		application,
 		count: number('Count', {

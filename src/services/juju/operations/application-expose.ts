@@ -28,7 +28,9 @@ const exposeOf = modelOp({
 		endpoints: json('Endpoints', {
 			advanced: true,
 			example: '{"website": {"cidrs": ["10.0.0.0/8"], "spaces": []}}',
-			help: 'Names of endpoints, or an object of them with cidrs and spaces; empty for all endpoints and everybody (2.9 and later)',
+			help:
+				'Names of endpoints, or an object of them with cidrs and spaces; empty for all endpoints and ' +
+				'everybody (2.9 and later)',
 		}),
 	},
 	covers: ['Application.Expose', 'Client.ServiceExpose'],

@@ -35,7 +35,10 @@ const yamlOf = (client: JujuClient, { from, yaml, bundle, channel }: Given, sign
 				signal,
 			);
 
-/** @throws MusterError BAD_INPUT where the server finds a fault in the bundle; CONFLICT where an application is there already */
+/**
+ * @throws MusterError BAD_INPUT where the server finds a fault in the bundle; CONFLICT where an application
+ * is there already
+ */
 const planned = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Plan> => {
 	const bundle = readBundle(await yamlOf(client, given, signal));
 	const { errors, changes } = await client.ask(bundleChanges, { yaml: bundle.yaml }, { signal });
@@ -62,7 +65,9 @@ const deploy = modelOp({
 	action: 'Deploy a bundle',
 	effect: 'changes',
 	returns: 'many',
-	help: 'Deploy applications with their machines, units and relations, one change after the other; the preview lists them',
+	help:
+		'Deploy applications with their machines, units and relations, one change after the other; the ' +
+		'preview lists them',
 	fields: {
 		from: choice('From', {
 			default: 'yaml',
@@ -94,7 +99,9 @@ const deploy = modelOp({
 		}),
 		keep: flag('Keep what is there', {
 			default: false,
-			help: 'Whether to leave applications that are there already as they are, instead of refusing the bundle',
+			help:
+				'Whether to leave applications that are there already as they are, instead of refusing the ' +
+				'bundle',
 		}),
 		trust: flag('Trust', {
 			advanced: true,

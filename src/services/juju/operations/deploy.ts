@@ -104,7 +104,9 @@ const deploy = modelOp({
 	name: 'deploy',
 	action: 'Deploy an application',
 	effect: 'changes',
-	help: 'Deploy a charm from the store, or one that was uploaded; what came of it is compared with what was asked',
+	help:
+		'Deploy a charm from the store, or one that was uploaded; what came of it is compared with what was ' +
+		'asked',
 	fields,
 	timeout: 120,
 	covers: [

@@ -14,9 +14,10 @@ const bad = (task: Task): MusterError | undefined => {
 		(code
 			? `it ended with code ${task.returnCode}${task.stderr ? `: ${task.stderr.trim().slice(-300)}` : ''}`
 			: '');
+	const stands = task.status === 'completed' ? 'failed' : `is ${task.status}`;
 	return new MusterError(
 		'CONFLICT',
-		`${task.name || 'The command'} on ${task.receiver} ${task.status === 'completed' ? 'failed' : `is ${task.status}`}${why ? `: ${why}` : ''}`,
+		`${task.name || 'The command'} on ${task.receiver} ${stands}${why ? `: ${why}` : ''}`,
 		{
 			hint: 'See results, stdout and stderr of the task.',
 			details: { task },

@@ -40,10 +40,20 @@ const getMany = op({
 });
 
 /** Methods that only read, by their names. */
-const READS =
-	/^(Get|List|Show|Find|Full|Status|.*Info|.*Status|.*Config|.*Constraints|ModelGet|Ping|Actions|Operations|Clouds?|AllModels|.*Address(es)?|.*Details|Resolve.*|.*Version|Leader|Sequences|CharmRelations|.*Actions)$/;
-const WRITES =
-	/^(Set|Add|Remove|Destroy|Update|Create|Grant|Revoke|Modify|Enable|Disable|Reset|Attach|Detach|Import|Kill|Abort|Initiate|Switch)/;
+const whole = (words: string): RegExp => new RegExp(`^(${words.trim().split(/\s+/).join('|')})$`);
+const READS = whole(`
+	Get List Show Find Full Status .*Info .*Status .*Config .*Constraints ModelGet Ping Actions Operations
+	Clouds? AllModels .*Address(es)? .*Details ResolveCharms .*Version Leader Sequences CharmRelations .*Actions
+`);
+const WRITES = whole(
+	[
+		...['Set', 'Add', 'Remove', 'Destroy', 'Update', 'Create', 'Grant', 'Revoke', 'Modify', 'Enable'],
+		...['Disable', 'Reset', 'Attach', 'Detach', 'Import', 'Kill', 'Abort', 'Initiate', 'Switch'],
+		...['Unset', 'Begin', 'Finish', 'Prepare', 'Release', 'Resolved', 'Upload', 'Restore', 'Save'],
+	]
+		.map((word) => `${word}.*`)
+		.join(' '),
+);
 export const isReading = (method: string): boolean => READS.test(method) && !WRITES.test(method);
 
 const itemErrors = (response: unknown) =>
@@ -59,7 +69,9 @@ const call = op({
 	name: 'call',
 	action: 'Call any method',
 	effect: 'changes',
-	help: 'Call a method of a facade as the server has it; what may change something has to be allowed in the connection, and secrets of the answer are hidden',
+	help:
+		'Call a method of a facade as the server has it; what may change something has to be allowed in the ' +
+		'connection, and secrets of the answer are hidden',
 	fields: {
 		on,
 		facade: pick('Facade', {

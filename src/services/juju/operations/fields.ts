@@ -41,12 +41,16 @@ export const constraints = record('Constraints', {
 	keyPlaceholder: 'mem',
 	valuePlaceholder: '4G',
 	example: 'mem = 4G',
-	help: 'What its machines need, e.g. mem, cores, arch, tags (a list with commas); sizes are MiB where no unit is given',
+	help:
+		'What its machines need, e.g. mem, cores, arch, tags (a list with commas); sizes are MiB where no ' +
+		'unit is given',
 });
 export const to = list('To', {
 	advanced: true,
 	item: 'place',
 	itemPlaceholder: 'lxd:1',
 	example: 'lxd:1',
-	help: 'Where units shall go: a machine, a container (lxd, lxd:1), or a place of the cloud (zone=a), one for each unit',
+	help:
+		'Where units shall go: a machine, a container (lxd, lxd:1), or a place of the cloud (zone=a), one ' +
+		'for each unit',
 });

@@ -35,7 +35,9 @@ const getMany = controllerOp({
 	action: 'Get many models',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List the models of a user, or all of the controller, with their status and size; before 2.4 their names only',
+	help:
+		'List the models of a user, or all of the controller, with their status and size; before 2.4 their ' +
+		'names only',
 	fields: {
 		all: flag('All', {
 			since: '2.0',

@@ -10,14 +10,18 @@ export const getStatus = modelOp({
 	name: 'get',
 	action: 'Get the status of a model',
 	effect: 'reads',
-	help: 'Machines, applications, units, relations and offers as they are now, in one record whatever the release',
+	help:
+		'Machines, applications, units, relations and offers as they are now, in one record whatever the ' +
+		'release',
 	fields: {
 		patterns: list('Only', {
 			item: 'pattern',
 			itemPlaceholder: 'web',
 			placeholder: 'all',
 			example: 'web',
-			help: 'Only what belongs to these applications, units or machines; before 4.0 also wildcards and words of status',
+			help:
+				'Only what belongs to these applications, units or machines; before 4.0 also wildcards and words ' +
+				'of status',
 		}),
 		raw,
 	},

@@ -9,7 +9,9 @@ const watch = modelOp({
 	action: 'Watch a task',
 	effect: 'reads',
 	returns: 'stream',
-	help: 'What an action says while it runs, line by line, until it has ended; before 2.8 only the end is told',
+	help:
+		'What an action says while it runs, line by line, until it has ended; before 2.8 only the end is ' +
+		'told',
 	fields: {
 		id: text('ID', {
 			required: true,

@@ -67,7 +67,9 @@ export const waitFor = modelOp({
 	name: 'waitFor',
 	action: 'Wait for a status',
 	effect: 'reads',
-	help: 'Wait until applications have settled, have a status, a number of units or a relation, show a message, or are gone',
+	help:
+		'Wait until applications have settled, have a status, a number of units or a relation, show a ' +
+		'message, or are gone',
 	fields: {
 		for: choice('For', {
 			default: 'settled',

@@ -62,7 +62,8 @@ const missing = <V, R>({ name, rows }: Call<V, R>, offer: Offer): MusterError =>
 		const known = suited.filter(({ facade }) => facade === found).flatMap(({ versions }) => [...versions]);
 		return new MusterError(
 			'UNSUPPORTED',
-			`Juju ${release} offers ${found} ${spread(facades?.get(found) ?? [])}, this package knows ${spread(known)} for ${name}`,
+			`Juju ${release} offers ${found} ${spread(facades?.get(found) ?? [])}, this package knows ` +
+				`${spread(known)} for ${name}`,
 			{ details, hint: 'Update this package, or use Call any method.' },
 		);
 	}
@@ -77,7 +78,8 @@ const missing = <V, R>({ name, rows }: Call<V, R>, offer: Offer): MusterError =>
 };
 
 /**
- * The shape that server and package both know, with the highest version that the server listed; never one that it did not list.
+ * The shape that server and package both know, with the highest version that the server listed; never one
+ * that it did not list.
  * @throws MusterError UNSUPPORTED naming the release
  */
 export const choose = <V, R>(call: Call<V, R>, offer: Offer): Choice<V, R> => {

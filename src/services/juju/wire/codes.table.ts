@@ -42,7 +42,9 @@ export const serverCodes: Readonly<Record<string, Code>> = {
 	stopped: 'CONNECTION_LOST',
 };
 
-/** Often the code is missing (§18 of the real 4.0): these words tell as much. The first that matches counts. */
+/**
+ * Often the code is missing (§18 of the real 4.0): these words tell as much. The first that matches counts.
+ */
 export const serverWords: readonly (readonly [RegExp, Code])[] = [
 	[/not found$|does not exist|database not found|^unknown model/i, 'NOT_FOUND'],
 	[/already exists/i, 'CONFLICT'],

@@ -42,7 +42,10 @@ const isCamel = (record: Loose): boolean => {
 	return lastIsCamel;
 };
 
-/** A property by its name of 2.x and later (`instance-id`), in either spelling (`InstanceId`); `null` is as good as missing. */
+/**
+ * A property by its name of 2.x and later (`instance-id`), in either spelling (`InstanceId`); `null` is as
+ * good as missing.
+ */
 export const get = (from: unknown, name: string): unknown => {
 	if (typeof from !== 'object' || from === null) return undefined;
 	const record = from as Loose;
@@ -76,7 +79,10 @@ export const map = (from: unknown, name: string): Loose => {
 
 const ZERO = '0001-01-01';
 
-/** `2026-01-31T03:12:45.678901Z` with three digits: thousands of these come at a time, and a Date takes a microsecond each. */
+/**
+ * `2026-01-31T03:12:45.678901Z` with three digits: thousands of these come at a time, and a Date takes a
+ * microsecond each.
+ */
 const inUtc = (value: string): string | undefined => {
 	if (value.length < 20 || value.charCodeAt(10) !== 84 || !value.endsWith('Z')) return undefined;
 	const fraction = value.charCodeAt(19) === 46 ? value.slice(20, Math.min(23, value.length - 1)) : '';

@@ -19,8 +19,8 @@ const errorsOf = (given: unknown): unknown[] => {
 };
 
 /**
- * Answers in the order of what was asked. A missing list is success for all: 4.0 answers `null` where nothing failed.
- * `read`: what an answer says. `call`: as in the book, for errors.
+ * Answers in the order of what was asked. A missing list is success for all: 4.0 answers `null` where nothing
+ * failed. `read`: what an answer says. `call`: as in the book, for errors.
  */
 export const itemsOf = <R>(
 	response: unknown,

@@ -39,7 +39,9 @@ export interface Greeting {
 
 const common = (note: string) => ({ 'cli-args': note });
 
-/** Arguments of `Admin.Login` (version 0 speaks CamelCase), or of `LoginWithClientCredentials` (version 4). */
+/**
+ * Arguments of `Admin.Login` (version 0 speaks CamelCase), or of `LoginWithClientCredentials` (version 4).
+ */
 export const loginParams = (
 	credentials: Credentials,
 	{ framing, clientVersion, note }: { framing: Framing; clientVersion: string; note: string },

@@ -14,7 +14,10 @@ export const old = <V, R>(
 	return { facade, method, versions: [version, version], majors: [0, 1], params, result };
 };
 
-/** A shape for 2.0 and later, on a range of versions of a facade; `majors`: where the same version has two shapes. */
+/**
+ * A shape for 2.0 and later, on a range of versions of a facade; `majors`: where the same version has two
+ * shapes.
+ */
 export const since2 = <V, R>(
 	call: string,
 	versions: readonly [number, number],

@@ -15,7 +15,10 @@ export type Kind =
 /** Kinds whose names have slashes. */
 const slashed = new Set(['unit', 'machine', 'storage', 'filesystem', 'volume']);
 
-/** `unit`, `mysql/0` → `unit-mysql-0`. 1.x calls an application a service, a model an environment, and knows `user-bob@local`. */
+/**
+ * `unit`, `mysql/0` → `unit-mysql-0`. 1.x calls an application a service, a model an environment, and knows
+ * `user-bob@local`.
+ */
 export const tagOf = (kind: string, name: string, major = 3): string => {
 	if (major < 2 && kind === 'application') return `service-${name}`;
 	if (major < 2 && kind === 'model') return `environment-${name}`;
@@ -56,7 +59,10 @@ export const readTag = (tag: string): { readonly kind: string; readonly name: st
 export const nameOf = (tag: unknown): string | undefined =>
 	typeof tag === 'string' && tag !== '' ? readTag(tag).name : undefined;
 
-/** The tag of what a user names without its kind: a unit, a machine, an application, the model’s UUID, or a tag already. */
+/**
+ * The tag of what a user names without its kind: a unit, a machine, an application, the model’s UUID, or a
+ * tag already.
+ */
 export const entityTag = (given: string, major = 3): string => {
 	if (/^(unit|machine|application|service|model|environment|charm|user|storage)-/.test(given)) return given;
 	if (/^\d+(\/[a-z]+\/\d+)*$/.test(given)) return tagOf('machine', given);

@@ -26,7 +26,8 @@ const endOf = (bytes: Buffer, bad: Bad): number => {
 };
 
 /**
- * Some files of a zip archive, by name; those that are not there are left out. Nothing is written, and no file of more than 4 MiB read.
+ * Some files of a zip archive, by name; those that are not there are left out. Nothing is written, and no
+ * file of more than 4 MiB read.
  * @throws MusterError BAD_INPUT where it is no archive, or a damaged one
  */
 export const readZip = (

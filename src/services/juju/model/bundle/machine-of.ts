@@ -6,7 +6,10 @@ import { statusNow } from '../settle/look.ts';
 const LOOK_MS = 500;
 const LOOKS = 60;
 
-/** Where to put something: a place as it is; of a unit, `lxd:web/0` too, the machine that it got, which takes a moment. */
+/**
+ * Where to put something: a place as it is; of a unit, `lxd:web/0` too, the machine that it got, which takes
+ * a moment.
+ */
 export const machineOf = async (client: JujuClient, place: string, signal: AbortSignal): Promise<string> => {
 	const [, scope = '', unit] = /^((?:[a-z]+:)?)([a-z][a-z0-9-]*\/\d+)$/.exec(place) ?? [];
 	if (unit === undefined) return place;

@@ -21,8 +21,8 @@ const refuse = (application: string, what: string): MusterError =>
 	});
 
 /**
- * What shall be deployed for an application of a bundle. `asGiven`: the arguments with their references; the charm is what the change
- * that they name takes.
+ * What shall be deployed for an application of a bundle. `asGiven`: the arguments with their references; the
+ * charm is what the change that they name takes.
  * @throws MusterError BAD_INPUT, UNSUPPORTED naming the application
  */
 export const deployArgs = (args: Loose, asGiven: Loose, { charms, trusted, force }: Making): Wanted => {

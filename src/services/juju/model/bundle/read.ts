@@ -52,7 +52,8 @@ export const readBundle = (yaml: string): Bundle => {
 		const file = Object.entries(map(one, 'resources')).find(([, value]) => isPath(value));
 		if (file)
 			throw bad(
-				`Application ${name} of the bundle has the resource ${file[0]} in a file, which the server cannot read`,
+				`Application ${name} of the bundle has the resource ${file[0]} in a file, which the server ` +
+					'cannot read',
 				'Leave it out, and upload the resource after the deploy. Nothing was sent.',
 			);
 	}

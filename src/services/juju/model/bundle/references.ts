@@ -2,7 +2,10 @@ import { type Loose } from '../../wire/get.ts';
 
 const REFERENCE = /\$([A-Za-z]+-\d+)/g;
 
-/** Puts what earlier changes made in the place of their names: `$deploy-1:db` → `mysql:db`. What was not made stays as it is. */
+/**
+ * Puts what earlier changes made in the place of their names: `$deploy-1:db` → `mysql:db`. What was not made
+ * stays as it is.
+ */
 export const resolved = (given: unknown, made: ReadonlyMap<string, string>): unknown => {
 	if (typeof given === 'string') return given.replace(REFERENCE, (all, id: string) => made.get(id) ?? all);
 	if (Array.isArray(given)) return given.map((one) => resolved(one, made));

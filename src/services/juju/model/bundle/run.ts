@@ -57,8 +57,8 @@ export interface Running extends Omit<Making, 'charms'> {
 }
 
 /**
- * Makes the changes of a bundle one after the other. What failed is told with its error, what needs it as not tried; the others are
- * made. Where the connection is lost, or an outcome is unknown, nothing more is tried.
+ * Makes the changes of a bundle one after the other. What failed is told with its error, what needs it as not
+ * tried; the others are made. Where the connection is lost, or an outcome is unknown, nothing more is tried.
  */
 export const runChanges = async (
 	changes: readonly BundleChange[],

@@ -88,7 +88,8 @@ const directly = async (
 };
 
 /**
- * Deploys a charm of the store or a local one, in the way of the release, and compares base and revision with what was asked.
+ * Deploys a charm of the store or a local one, in the way of the release, and compares base and revision with
+ * what was asked.
  * @throws MusterError what the server said, BAD_INPUT, CONFLICT where something else came of it
  */
 export const deployOne = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {

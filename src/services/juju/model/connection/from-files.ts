@@ -68,8 +68,8 @@ const fromVariables = (env: Variables): Partial<Found> => {
 };
 
 /**
- * A connection from what Juju’s client left on this machine: controllers.yaml with accounts.yaml and models.yaml, or of 1.x a jenv or
- * cache.yaml, and the variables JUJU_*.
+ * A connection from what Juju’s client left on this machine: controllers.yaml with accounts.yaml and
+ * models.yaml, or of 1.x a jenv or cache.yaml, and the variables JUJU_*.
  * @throws MusterError UNSUPPORTED where nothing may be read, NOT_FOUND, BAD_INPUT naming the file
  */
 export const fromFiles = async (wanted: Wanted, env: Variables = process.env): Promise<Found> => {
@@ -89,7 +89,9 @@ export const fromFiles = async (wanted: Wanted, env: Variables = process.env): P
 	}
 	if (more.addresses !== undefined) return { addresses: [], ...more };
 	throw new MusterError('NOT_FOUND', `There are no files of a Juju client in ${folders.join(' or ')}`, {
-		hint: `Name the folder with controllers.yaml in Folder; in n8n the administrator names it in ${FOLDER_VARIABLE}.`,
+		hint:
+			'Name the folder with controllers.yaml in Folder; in n8n the administrator names it in ' +
+			`${FOLDER_VARIABLE}.`,
 		details: { field: 'folder', folders },
 	});
 };

@@ -30,7 +30,10 @@ const serverOf = (
 	return { ...(user ? { user } : {}), ...(server ? { server } : {}), ...(model ? { model } : {}) };
 };
 
-/** `environments/cache.yaml`, from 1.24 on: by the environment’s name, else by the server’s. @throws MusterError BAD_INPUT, NOT_FOUND */
+/**
+ * `environments/cache.yaml`, from 1.24 on: by the environment’s name, else by the server’s. @throws
+ * MusterError BAD_INPUT, NOT_FOUND
+ */
 export const readCache = (given: string, name: string): Pasted => {
 	const file = 'cache.yaml';
 	const cache = yamlFile(given, file);

@@ -58,12 +58,14 @@ const failure = (
 	);
 	if (!bad) return undefined;
 	const { workloadStatus, name } = bad;
-	return `${name} is in ${errors.includes(workloadStatus.current) ? workloadStatus.current : bad.agentStatus.current}${workloadStatus.message ? `: ${workloadStatus.message}` : ''}`;
+	const { current, message } = workloadStatus;
+	const word = errors.includes(current) ? current : bad.agentStatus.current;
+	return `${name} is in ${word}${message ? `: ${message}` : ''}`;
 };
 
 /**
- * Whether a model has come to its goal: every expected unit is seen, its agent idle, its status as wanted. Zero units are enough only
- * where zero are wanted; a subordinate has as many as it has.
+ * Whether a model has come to its goal: every expected unit is seen, its agent idle, its status as wanted.
+ * Zero units are enough only where zero are wanted; a subordinate has as many as it has.
  */
 export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 	const { applications = [], errors = ERRORS, statuses = [] } = goal;

@@ -15,7 +15,8 @@ export const statusNow = async (
 ): Promise<ModelStatus> => (await client.ask(fullStatus, { patterns }, { signal })).status;
 
 /**
- * One look at whether a goal is reached, `steady` times in a row; `state` counts. Nothing is answered as “reached” that was seen once.
+ * One look at whether a goal is reached, `steady` times in a row; `state` counts. Nothing is answered as
+ * “reached” that was seen once.
  * @throws MusterError CONFLICT where a unit is in error
  */
 export const lookFor = async (

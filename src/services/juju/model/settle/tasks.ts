@@ -3,7 +3,10 @@ import type { Enqueued } from '../../wire/calls/action.table.ts';
 import type { Task } from '../../wire/records/task.ts';
 import { followTasks } from '../tasks/follow.ts';
 
-/** Tasks that were begun, as they are once all have ended; what they say is told as it comes. Ends with `signal`. */
+/**
+ * Tasks that were begun, as they are once all have ended; what they say is told as it comes. Ends with
+ * `signal`.
+ */
 export const untilEnded = (
 	client: JujuClient,
 	ids: readonly string[],

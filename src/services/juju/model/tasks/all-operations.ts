@@ -6,7 +6,9 @@ const PAGE = 100;
 /** Operations that are read at most: a controller keeps two weeks of them. */
 const MOST = 20_000;
 
-/** Operations that fit, the newest first; the server gives them in pages, 50 where it is not asked for more. */
+/**
+ * Operations that fit, the newest first; the server gives them in pages, 50 where it is not asked for more.
+ */
 export const allOperations = async (
 	client: JujuClient,
 	query: Omit<Query, 'limit' | 'offset'>,

@@ -38,8 +38,8 @@ const linesOf = (followed: Followed) => {
 };
 
 /**
- * Tasks that were begun, as they are once all have ended; one that has ended before is told at once. Their lines are streamed where
- * the server does so, else read with the statuses, which alone tell the end.
+ * Tasks that were begun, as they are once all have ended; one that has ended before is told at once. Their
+ * lines are streamed where the server does so, else read with the statuses, which alone tell the end.
  * @throws MusterError CANCELLED with `signal`; what the server said
  */
 export const followTasks = async (

@@ -60,7 +60,9 @@ const receivers = async (client: JujuClient, wanted: Wanted, signal: AbortSignal
 	];
 };
 
-/** Tasks in a state, the newest first; one record on all releases. @throws MusterError what the server said */
+/**
+ * Tasks in a state, the newest first; one record on all releases. @throws MusterError what the server said
+ */
 export const listTasks = async (
 	client: JujuClient,
 	{ which, ...query }: Wanted,

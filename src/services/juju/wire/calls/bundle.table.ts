@@ -2,7 +2,9 @@ import { defineCall } from '../choose.ts';
 import { list, type Loose, map, text, texts } from '../get.ts';
 import { since2 } from '../row.ts';
 
-/** One thing that has to be done for a bundle; its arguments name what earlier changes make, as `$deploy-1`. */
+/**
+ * One thing that has to be done for a bundle; its arguments name what earlier changes make, as `$deploy-1`.
+ */
 export interface BundleChange {
 	readonly id: string;
 	readonly method: string;

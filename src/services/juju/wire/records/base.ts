@@ -44,7 +44,10 @@ export const seriesOfBase = (base: string): string | undefined => {
 /** `24.04/stable` → `24.04`; another risk than stable stays. */
 const channelOf = (channel: string): string => channel.replace(/\/stable$/, '');
 
-/** A base as `ubuntu@24.04`, from a record that holds a base in either form or a series; `undefined` where it holds none. */
+/**
+ * A base as `ubuntu@24.04`, from a record that holds a base in either form or a series; `undefined` where it
+ * holds none.
+ */
 export const baseText = (from: unknown): string | undefined => {
 	const base = get(from, 'base');
 	if (typeof base === 'string' && base !== '') return channelOf(base);

@@ -26,7 +26,10 @@ export const statusInfo = (given: unknown): StatusInfo => {
 	};
 };
 
-/** The first of several places where a status may stand; `old`: names of a word and a text of releases before 1.24. */
+/**
+ * The first of several places where a status may stand; `old`: names of a word and a text of releases before
+ * 1.24.
+ */
 export const statusAt = (
 	from: unknown,
 	names: readonly string[],

@@ -22,7 +22,10 @@ export interface OfferStatus {
 	readonly totalConnections: number;
 }
 
-/** A whole model at one moment, in one form whatever the release; lists are sorted, so that two can be compared. */
+/**
+ * A whole model at one moment, in one form whatever the release; lists are sorted, so that two can be
+ * compared.
+ */
 export interface ModelStatus {
 	readonly model: {
 		readonly name: string;

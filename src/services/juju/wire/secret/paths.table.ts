@@ -38,8 +38,8 @@ const attributes = {
 const content = { request: ['args.*.content.data', 'args.*.content'] };
 
 /**
- * Where secrets stand, by `Facade.Method` (§9, 30). Names are compared without case and dashes: 1.x writes `Password`, later releases
- * `password`. `*.CloudSpec` is such a method of any facade.
+ * Where secrets stand, by `Facade.Method` (§9, 30). Names are compared without case and dashes: 1.x writes
+ * `Password`, later releases `password`. `*.CloudSpec` is such a method of any facade.
  */
 export const secretPaths: Readonly<Record<string, SecretPaths>> = {
 	'Admin.Login': {

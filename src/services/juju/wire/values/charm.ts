@@ -11,7 +11,10 @@ export interface CharmReference {
 	readonly url: string;
 }
 
-/** `postgresql`, `ch:amd64/jammy/postgresql-42`, `cs:~user/trusty/etcd-6`, `local:web-0`. @throws MusterError BAD_INPUT */
+/**
+ * `postgresql`, `ch:amd64/jammy/postgresql-42`, `cs:~user/trusty/etcd-6`, `local:web-0`. @throws MusterError
+ * BAD_INPUT
+ */
 export const readCharm = (given: string, field = 'charm'): CharmReference => {
 	const url = given.trim();
 	const schema = /^(ch|cs|local):/.exec(url)?.[1] as CharmReference['schema'] | undefined;

@@ -65,7 +65,8 @@ const valueOf = (name: string, kind: Kind, given: unknown, field: string): Const
 };
 
 /**
- * Constraints from text (`mem=4G cores=2 tags=a,b`, blanks in a value escaped) or an object. An empty value resets one: it is left out.
+ * Constraints from text (`mem=4G cores=2 tags=a,b`, blanks in a value escaped) or an object. An empty value
+ * resets one: it is left out.
  * @throws MusterError BAD_INPUT for unknown and double names and for values of another kind
  */
 export const readConstraints = (given: unknown, field = 'constraints'): Constraints => {

@@ -6,7 +6,10 @@ export interface Placement {
 
 const containers = ['lxd', 'lxc', 'kvm'];
 
-/** `1` (a machine), `lxd`, `lxd:1`, `zone=a`, `host.maas` (both for the model’s cloud, named by the model’s UUID). */
+/**
+ * `1` (a machine), `lxd`, `lxd:1`, `zone=a`, `host.maas` (both for the model’s cloud, named by the model’s
+ * UUID).
+ */
 export const readPlacement = (given: string, modelUuid: string): Placement => {
 	const text = given.trim();
 	if (/^\d+(\/[a-z]+\/\d+)*$/.test(text)) return { scope: '#', directive: text };

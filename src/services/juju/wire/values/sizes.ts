@@ -1,6 +1,9 @@
 const UNITS: Readonly<Record<string, number>> = { '': 1, M: 1, G: 2 ** 10, T: 2 ** 20, P: 2 ** 30 };
 
-/** MiB from `4G`, `3.5G`, `512M`, `512` (MiB); `undefined` if it is none. A part of a MiB counts as a whole one. */
+/**
+ * MiB from `4G`, `3.5G`, `512M`, `512` (MiB); `undefined` if it is none. A part of a MiB counts as a whole
+ * one.
+ */
 export const mebibytes = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) && given >= 0 ? Math.ceil(given) : undefined;
 	if (typeof given !== 'string') return undefined;
