@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -22,7 +22,7 @@ import { type Measure, measure, median } from './support/measure.ts';
 
 const run = promisify(execFile);
 const GIB = 2 ** 30;
-const ROUNDS = 3;
+const ROUNDS = 4;
 const CONTAINER = 'muster-bench';
 // only the system’s Python sees Debian’s packages
 const PYTHON = '/usr/bin/python3';
@@ -84,7 +84,7 @@ const swift = ({ url, token }: Stage, ...more: readonly string[]) =>
 		},
 	);
 
-/** MB/s of both, in turns, after one that warms up. */
+/** MB/s of both, in turns, after one that warms up; what each took and the load are told, as others may be at work. */
 const rates = async (
 	id: string,
 	peerName: string,
@@ -94,10 +94,16 @@ const rates = async (
 	staged(async (stage) => {
 		await up(stage);
 		const both: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
-		for (let round = 0; round < ROUNDS; round++) {
-			both.ours.push(GIB / 1e6 / (await seconds(() => ours(stage))));
-			both.peer.push(GIB / 1e6 / (await seconds(() => peer(stage))));
-		}
+		const turn = { ours: () => ours(stage), peer: () => peer(stage) };
+		const order = ['ours', 'peer'] as const;
+		for (const each of order) await turn[each]();
+		// who comes second finds the disk otherwise: the order changes with every round
+		for (let round = 0; round < ROUNDS; round++)
+			for (const each of round % 2 === 0 ? order : order.toReversed())
+				both[each].push(GIB / 1e6 / (await seconds(turn[each])));
+		console.error(
+			`${id}: MB/s ours ${both.ours.map(Math.round).join(' ')}, ${peerName} ${both.peer.map(Math.round).join(' ')}; load ${loadavg()[0]?.toFixed(1)}`,
+		);
 		return measure(id, {
 			unit: 'MB/s',
 			ours: median(both.ours),

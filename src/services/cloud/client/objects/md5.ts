@@ -16,7 +16,8 @@ export interface Md5 {
 /** Bytes below which a thread costs more than it saves. */
 const WORTH = 8 * 2 ** 20;
 const SLOT = 2 ** 19;
-const SLOTS = 6;
+/** So much may be ahead of the hash: on a busy machine either thread stands still for some time. */
+const SLOTS = 32;
 /** Threads at a time; those who come later hash where they are. */
 const MOST = Math.max(1, availableParallelism() - 1);
 let threads = 0;
@@ -71,18 +72,25 @@ export const md5Beside = async (): Promise<Md5> => {
 	await answer();
 
 	const bytes = new Uint8Array(memory);
-	const busy: Promise<string>[] = [];
+	const busy: (Promise<string> | undefined)[] = [];
 	let at = 0;
 	let filled = 0;
 	const hand = (): void => {
-		busy[at] = ask({ at, length: filled });
+		const handed = at;
+		const job = ask({ at, length: filled });
+		busy[at] = job;
+		const free = () => {
+			if (busy[handed] === job) busy[handed] = undefined;
+		};
+		job.then(free, () => {});
 		at = (at + 1) % SLOTS;
 		filled = 0;
 	};
 	return {
 		async update(part) {
 			for (let rest = part; rest.length > 0;) {
-				if (filled === 0) await busy[at];
+				// where all is full half of it is waited for, so that not each slot changes threads
+				if (filled === 0 && busy[at]) await busy[(at + SLOTS / 2) % SLOTS];
 				const mine = rest.subarray(0, SLOT - filled);
 				bytes.set(mine, at * SLOT + filled);
 				filled += mine.length;
