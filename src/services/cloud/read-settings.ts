@@ -149,3 +149,13 @@ export const optionsOf = (values: CloudValues): CloudOptions => {
 		callTimeout: values.callTimeout,
 	};
 };
+
+/** How a configuration that was read whole connects. @throws MusterError BAD_INPUT */
+export const optionsOfPasted = (pasted: Pasted): CloudOptions => ({
+	authUrl: pasted.authUrl,
+	auth: authOf(methodOf('paste', pasted), pasted),
+	region: pasted.region,
+	interface: pasted.interface ?? 'public',
+	endpoints: pasted.endpoints,
+	tls: { verify: pasted.verify !== false },
+});

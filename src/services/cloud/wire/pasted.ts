@@ -31,9 +31,11 @@ export interface Pasted {
 	readonly endpoints?: Readonly<Partial<Record<ServiceName, string>>>;
 	/** Files on somebody’s machine, which are not here: `cacert`, `cert`, `key`. */
 	readonly files: readonly string[];
+	/** Where those files are on that machine, by name. */
+	readonly paths?: Readonly<Partial<Record<'cacert' | 'cert' | 'key', string>>>;
 }
 
-type Key = Exclude<keyof Pasted, 'verify' | 'endpoints' | 'files'>;
+type Key = Exclude<keyof Pasted, 'verify' | 'endpoints' | 'files' | 'paths'>;
 
 /** The names of clouds.yaml; openrc has the same in capitals behind `OS_`. */
 const keys: Readonly<Record<string, Key>> = {
@@ -78,6 +80,7 @@ export const readCloudWords = (words: Json): Pasted => {
 	const read: Partial<Record<Key, string>> = {};
 	const endpoints: Partial<Record<ServiceName, string>> = {};
 	const there: string[] = [];
+	const paths: Record<string, string> = {};
 	let verify: boolean | undefined;
 	for (const [given, value] of Object.entries(flat)) {
 		const name = given.toLowerCase().replaceAll('-', '_');
@@ -86,8 +89,10 @@ export const readCloudWords = (words: Json): Pasted => {
 		const override = /^(\w+)_endpoint_override$/.exec(name)?.[1];
 		const service = override === undefined ? undefined : (services[override] ?? override);
 		if (key !== undefined && text !== '') read[key] ??= text;
-		else if (files.has(name) && text !== '') there.push(name);
-		else if (name === 'verify') verify = !isOff(value);
+		else if (files.has(name) && text !== '') {
+			there.push(name);
+			paths[name] = text;
+		} else if (name === 'verify') verify = !isOff(value);
 		else if (name === 'insecure') verify = isOff(value);
 		else if (service !== undefined && isServiceName(service) && text !== '') endpoints[service] = text;
 		else if ((name === 'default_domain' || name === 'default_domain_name') && text !== '') {
@@ -104,5 +109,6 @@ export const readCloudWords = (words: Json): Pasted => {
 		...(verify === undefined ? {} : { verify }),
 		...(Object.keys(endpoints).length > 0 ? { endpoints } : {}),
 		files: there,
+		...(there.length > 0 ? { paths } : {}),
 	};
 };
