@@ -2,6 +2,7 @@ import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
 import { service } from '../../src/services/cloud/index.ts';
 import { loginsBehave } from '../services/cloud/behaviour/logins.ts';
+import { largeObjectsBehave } from '../services/cloud/behaviour/large-objects.ts';
 import { movesBehave } from '../services/cloud/behaviour/moves.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
 import { trials } from '../services/cloud/trials.ts';
@@ -35,6 +36,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		},
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
+	largeObjectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	if (isFull) movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	loginsBehave('cloud and a real OpenStack', {
 		demo: () => cloud.settings('demo'),

@@ -2,6 +2,7 @@ import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialCloud } from '../../hosts/services/cloud-lab.ts';
 import { loginsBehave } from './behaviour/logins.ts';
+import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';
 import { objectsBehave } from './behaviour/objects.ts';
 import { trials } from './trials.ts';
@@ -17,5 +18,6 @@ after(async () => {
 
 trials('cloud in the lab', () => world.lab);
 objectsBehave('cloud in the lab', () => world.lab.settings('demo'));
+largeObjectsBehave('cloud in the lab', () => world.lab.settings('demo'));
 movesBehave('cloud in the lab', (user) => world.lab.settings(user));
 loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });

@@ -6,9 +6,10 @@ import { removeAll } from '../client/objects/remove-all.ts';
 import { removeWithSegments, segmentsOf } from '../client/objects/large.ts';
 import { op } from './crud.ts';
 import { account, container, entrySample, object, objectSample } from './object-fields.ts';
+import { objectCopies } from './object-copy.ts';
 import { objectData } from './object-data.ts';
 import { objectLarge } from './object-large.ts';
-import { common, contentType, metadata, overwrite, version } from './object-shared.ts';
+import { common, contentType, metadata, version } from './object-shared.ts';
 
 const getMany = op({
 	...common,
@@ -94,92 +95,6 @@ const instant = (given: string | undefined): number | undefined => {
 		},
 	);
 };
-
-const target = {
-	toContainer: text('To container', { example: 'archive', help: 'Where to; without it the same' }),
-	toObject: text('To object', {
-		example: '2026/01/cat.jpg',
-		help: 'What it is called there; without it the same',
-	}),
-};
-
-const copy = op({
-	...common,
-	name: 'copy',
-	action: 'Copy an object',
-	effect: 'changes',
-	help: 'Copy an object within the cloud; nothing goes over this machine',
-	fields: {
-		container,
-		object,
-		...target,
-		overwrite,
-		version,
-		metadata,
-		sameSegments: flag('Same segments', {
-			default: false,
-			advanced: true,
-			only: 'openstack',
-			help: 'Whether the copy of a large object shares its segments, which then belong to both; else it is whole, up to 5 GiB',
-		}),
-		account,
-	},
-	covers: [
-		'object HEAD /{container}/{object}',
-		'object PUT /{container}/{object}',
-		'object COPY /{container}/{object}',
-	],
-	sample: objectSample,
-	timeout: 600,
-	run: (
-		{ cloud },
-		{ container: of, object: name, toContainer, toObject, version: which, account: whose, ...more },
-		{ signal },
-	) =>
-		objectsOf(cloud).copy(
-			{ container: of, name },
-			{ container: toContainer || of, name: toObject || name },
-			{ version: which, ...more, account: whose, signal },
-		),
-});
-
-const move = op({
-	...common,
-	name: 'move',
-	action: 'Move an object',
-	effect: 'destroys',
-	help: 'Copy an object within the cloud, then delete it where it was; a large one keeps its segments',
-	fields: { container, object, ...target, overwrite, account },
-	covers: [
-		'object HEAD /{container}/{object}',
-		'object PUT /{container}/{object}',
-		'object DELETE /{container}/{object}',
-	],
-	sample: objectSample,
-	timeout: 600,
-	preview: ({ cloud }, { container: of, object: name, account: whose }, { signal }) =>
-		objectsOf(cloud).info(of, name, { account: whose, signal }),
-	async run(
-		{ cloud },
-		{ container: of, object: name, toContainer, toObject, overwrite: may, account: whose },
-		{ signal },
-	) {
-		const to = { container: toContainer || of, name: toObject || name };
-		const objects = objectsOf(cloud);
-		const place = { account: whose, signal };
-		if (to.container === of && to.name === name)
-			throw new MusterError(
-				'BAD_INPUT',
-				`To object: “${name}” in ${of} is where it is already; expected another name or container`,
-				{ details: { field: 'toObject' } },
-			);
-		const { segmented } = await objects.info(of, name, place);
-		const sameSegments = segmented !== null;
-		const moved = await objects.copy({ container: of, name }, to, { ...place, overwrite: may, sameSegments });
-		await objects.remove(of, name, place);
-		return moved;
-	},
-});
 
 const withSegments = flag('With segments', {
 	default: true,
@@ -267,8 +182,7 @@ export const objectOperations = [
 	...objectData,
 	...objectLarge,
 	update,
-	copy,
-	move,
+	...objectCopies,
 	remove,
 	removeMany,
 ] as const;
