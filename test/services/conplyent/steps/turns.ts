@@ -42,7 +42,7 @@ export const turnTests = (
 		endLeases();
 		const other = await stranger();
 		const patient = { ...now().settings, busyTimeout: 30, answerTimeout: 0.5 };
-		const waiting = runStep(service, patient, 'file.getWorkingFolder', { timeout: '1500ms' });
+		const waiting = runStep(service, patient, 'file.getWorkingFolder', { timeout: '5s' });
 		const thrown = await waiting.catch((error: unknown) => error).finally(() => other.close());
 		assert.deepEqual(
 			[codeOf(thrown), /the time of this step is over/.test(String(thrown))],
