@@ -51,13 +51,14 @@ const fromWhere = (place: Place, isResumed: boolean, major: number): LogQuery =>
 };
 
 /** Lines that come long after others that were written later: what an agent held back while it was cut off. */
-const lateOf = (lines: readonly LogLine[], newest: string): Event[] => {
+const lateOf = (given: readonly LogLine[], newest: string): Event[] => {
 	const before = Date.parse(newest) - LATE_MS;
-	const late = lines.filter(({ at }) => at !== null && Date.parse(at) < before);
+	const late = given.filter(({ at }) => at !== null && Date.parse(at) < before);
 	const [first] = late;
 	if (!first) return [];
 	const of = [...new Set(late.map(({ entity }) => entity))].join(', ');
-	const text = `${late.length} lines of ${of} came after their time: they were written at ${first.at} and later`;
+	const lines = late.length === 1 ? 'A line' : `${late.length} lines`;
+	const text = `${lines} of ${of} came after the time of writing, ${first.at}`;
 	return [notice('late', text, { lines: late.length, since: first.at })];
 };
 

@@ -1,6 +1,7 @@
 import { choices, duration, flag, list } from '../../../catalogue/field.ts';
 import type { Event, Remembered } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
+import { confirmGone } from '../../../net/confirm-gone.ts';
 import { changedPaths } from '../model/watch/changed-paths.ts';
 import { inScope } from '../model/watch/filter.ts';
 import { summarySample } from '../operations/model-of.ts';
@@ -29,10 +30,7 @@ const know = (snapshot: readonly ModelSummary[], before: All | undefined): All =
 		const count = old === undefined ? 0 : old.count + (old.digest === digest ? 0 : 1);
 		now.set(summary.uuid, { summary, digest, name: `${summary.owner}/${summary.name}`, count, missed: 0 });
 	}
-	// a model that one look misses may be hidden for a moment
-	for (const [uuid, old] of before ?? [])
-		if (!now.has(uuid) && old.missed === 0) now.set(uuid, { ...old, missed: 1 });
-	return now;
+	return confirmGone(now, before);
 };
 
 const eventOf = (
