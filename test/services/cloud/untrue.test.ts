@@ -70,4 +70,20 @@ describe('clouds: nothing is said that is not so', () => {
 			}),
 		);
 	});
+
+	it('of two with one name, as an admin sees them, one’s own project’s counts; two of one’s own are a conflict', async () => {
+		const group = (id: string, project: string) => ({ id, name: 'default', project_id: project });
+		let all = [group('g1', 'other'), group('g2', 'p'), group('g3', 'third')];
+		const answer = (): Answer => [200, { security_groups: all }];
+		await running(answer, async (run) => {
+			const [own] = await run('securityGroup.get', { securityGroup: 'default' });
+			assert.equal(own?.['id'], 'g2');
+			all = [...all, group('g4', 'p')];
+			await assert.rejects(run('securityGroup.get', { securityGroup: 'default' }), {
+				code: 'CONFLICT',
+				message: /2 security groups are called “default”/,
+				details: { ids: ['g2', 'g4'] },
+			});
+		});
+	});
 });
