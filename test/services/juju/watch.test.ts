@@ -177,9 +177,13 @@ describe('what happens in a model', { concurrency: 3 }, () => {
 		lab.deploy('postgresql', { units: 1 });
 		lab.settle();
 		const client = await connect(lab);
-		const watch = watching(client, { wanted: { kinds: ['unit'] } });
+		const logged: string[] = [];
+		const log = (line: string) => void logged.push(line);
+		const watch = watching(client, { wanted: { kinds: ['unit'] } }, { log });
 		await until(() => watch.seen.ready, 'the watch to begin');
 		lab.push(['hologram', 'change', { name: 'x' }]);
+		await until(() => logged.length === 1, 'the count');
+		assert.equal(logged[0], '1 change of a kind that this package does not know was passed over');
 		lab.setStatus('postgresql/0', 'waiting', 'one');
 		await until(() => watch.events.length === 1, 'the first');
 		lab.stopWatchers();

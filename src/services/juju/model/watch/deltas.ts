@@ -91,6 +91,9 @@ const readers: Readonly<Record<string, Reader>> = {
 	},
 };
 
+/** Kinds that are known and not told: what they say stands in applications. */
+const untold = new Set(['charm', 'branch']);
+
 /** What a batch did. */
 export interface Applied {
 	/** Keys of what it touched. */
@@ -144,7 +147,7 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 		const reader = typeof given === 'string' && Object.hasOwn(readers, given) ? readers[given] : undefined;
 		const name = reader?.name(data);
 		if (!reader || name === undefined) {
-			unknown++;
+			if (!untold.has(String(given))) unknown++;
 			continue;
 		}
 		const key = keyOf(reader.kind, name);

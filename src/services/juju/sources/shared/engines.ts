@@ -11,7 +11,7 @@ export type Engine = 'watcher' | 'poll';
 
 export interface Listener {
 	touched: Set<string>;
-	/** Whether there is news though nothing was touched: at the start, and where the server began another watcher. */
+	/** Whether there is news though nothing was touched: at the start, and where something of an unknown kind came. */
 	stirred: boolean;
 	/** Whether the server began another watcher since. */
 	restarted: boolean;
@@ -34,10 +34,11 @@ export interface Watch {
 	hurry(): void;
 }
 
-const tell = (watch: Watch, touched: Iterable<string>, restarted = false): void => {
+const tell = (watch: Watch, touched: Iterable<string>, restarted = false, stirred = false): void => {
 	const keys = [...touched];
 	for (const listener of watch.listeners) {
 		listener.restarted ||= restarted;
+		listener.stirred ||= stirred;
 		for (const key of keys) listener.touched.add(key);
 		listener.wake();
 	}
@@ -56,7 +57,7 @@ const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
 		const { touched, unknown } = applyDeltas(world, deltas);
 		watch.unknown += unknown;
 		if (whole) replace(watch, compare(watch.world, world), watch.begun);
-		else tell(watch, touched);
+		else tell(watch, touched, false, unknown > 0);
 	}
 };
 

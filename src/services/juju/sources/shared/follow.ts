@@ -105,6 +105,13 @@ export async function* follow(
 			if (signal.aborted) return;
 			events = await settle(touched, share.restarted);
 			if (touched.size > 0) keep();
+			// once: a newer release tells them with every change
+			if (share.unknown > 0 && !state.has('unknown')) {
+				state.set('unknown', share.unknown);
+				const many = `${share.unknown} changes of kinds that this package does not know were passed over`;
+				const one = '1 change of a kind that this package does not know was passed over';
+				context.log(share.unknown === 1 ? one : many);
+			}
 			if (share.restarted) events.unshift(...outage.stopped(events.length));
 			if (events.length > 0) yield events;
 		}
