@@ -22,8 +22,8 @@ const chosen = (clouds: Readonly<Record<string, unknown>>, wanted: string, usual
 
 const readYaml = (text: string): Readonly<Record<string, unknown>> => {
 	try {
-		// a warning would go to the process’s log with the line in it
-		const read: unknown = parse(text, { maxAliasCount: 20, logLevel: 'silent' });
+		// warnings would go to the process’s log with the line in it; “silent” would let malformed text pass
+		const read: unknown = parse(text, { maxAliasCount: 20, logLevel: 'error' });
 		if (isRecord(read)) return read;
 	} catch (error) {
 		// the message of the parser repeats the line, which may hold the password

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { readPaste } from '../../../../src/services/cloud/client/paste.ts';
 import { readOptions } from '../../../../src/services/cloud/client/options.ts';
 import { optionsOf } from '../../../../src/services/cloud/read-settings.ts';
+import type { MusterError } from '../../../../src/core/errors.ts';
 import { readSettings } from '../../../../src/catalogue/read-values.ts';
 import { settings } from '../../../../src/services/cloud/settings.ts';
 
@@ -173,4 +174,14 @@ test('wrong settings are told before anything is sent', () => {
 			},
 			{ code: 'BAD_INPUT', message: says },
 		);
+});
+
+test('malformed YAML is refused with its line, never half read, and not quoted', () => {
+	const text =
+		'clouds:\n  one:\n    auth:\n      auth_url: https://c/v3\n      password: "s3cret\n  two: {]\n';
+	assert.throws(
+		() => readPaste(text, 'one'),
+		({ code, message, hint }: MusterError) =>
+			code === 'BAD_INPUT' && /line \d/.test(message) && !`${message} ${hint}`.includes('s3cret'),
+	);
 });
