@@ -147,7 +147,7 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 		const reader = typeof given === 'string' && Object.hasOwn(readers, given) ? readers[given] : undefined;
 		const name = reader?.name(data);
 		if (!reader || name === undefined) {
-			if (!untold.has(String(given))) unknown++;
+			if (typeof given !== 'string' || !untold.has(given)) unknown++;
 			continue;
 		}
 		const key = keyOf(reader.kind, name);
