@@ -14,7 +14,7 @@ const itemOf = ({ reply: _reply, answerWithin: _within, ...event }: Event): INod
 
 /** What happened, to what and when; an event that can be answered keeps the key that its answer names. */
 const slimItemOf = ({ service: _service, old: _old, changed: _changed, raw: _raw, ...event }: Event) => {
-	const { key, ...rest } = event;
+	const { key: _key, ...rest } = event;
 	return itemOf((event.reply ? event : rest) as Event);
 };
 
