@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { MusterError } from '../../core/errors.ts';
+import { areHostFilesAllowed } from '../../core/host-files.ts';
 import type { CloudOptions } from './client/options.ts';
 import { readPaste } from './client/paste.ts';
-import { optionsOfPasted } from './read-settings.ts';
+import { optionsOf, optionsOfPasted } from './read-settings.ts';
+import type { CloudValues } from './settings.ts';
 import { type Pasted, readCloudWords } from './wire/pasted.ts';
 
 export interface HostOptions {
@@ -31,7 +33,21 @@ const readable = async (file: string): Promise<string | undefined> => {
 	}
 };
 
-const pastedOf = async ({ env = process.env, cloud }: HostOptions): Promise<Pasted> => {
+/** Names the folder with a clouds.yaml that may be read where the host itself does not allow it (n8n). */
+const FOLDER_VARIABLE = 'MUSTER_CLOUD_FILES';
+
+const forbidden = () =>
+	new MusterError('UNSUPPORTED', 'Files of this machine are not read here', {
+		hint:
+			'The administrator can name a folder with a clouds.yaml in the environment variable ' +
+			`${FOLDER_VARIABLE}. Or paste the file: Login, From clouds.yaml.`,
+		details: { field: 'login' },
+	});
+
+const pastedOf = async (
+	{ env = process.env, cloud }: HostOptions,
+	places = placesOf(env),
+): Promise<Pasted> => {
 	const name = cloud ?? env['OS_CLOUD'];
 	if (name === undefined && (env['OS_AUTH_URL'] || env['OS_AUTH_TYPE'])) {
 		const words = Object.entries(env).filter(([key, value]) => key.startsWith('OS_') && value);
@@ -39,7 +55,6 @@ const pastedOf = async ({ env = process.env, cloud }: HostOptions): Promise<Past
 			Object.fromEntries(words.map(([key, value]) => [key.slice(3).toLowerCase(), value])),
 		);
 	}
-	const places = placesOf(env);
 	for (const place of places) {
 		const text = await readable(place);
 		if (text !== undefined) return readPaste(text, name ?? '');
@@ -53,17 +68,54 @@ const pastedOf = async ({ env = process.env, cloud }: HostOptions): Promise<Past
 	);
 };
 
+/** What this machine says of its cloud, with CA, certificate and key from the files that it names. */
+const readHost = async (
+	options: HostOptions,
+	places?: readonly string[],
+): Promise<{ pasted: Pasted; tls: CloudOptions['tls'] }> => {
+	const pasted = await pastedOf(options, places);
+	const { cacert, cert, key } = pasted.paths ?? {};
+	const pem = (file: string | undefined) => (file ? readable(file) : undefined);
+	const [ca, certificate, secret] = await Promise.all([pem(cacert), pem(cert), pem(key)]);
+	return { pasted, tls: { ca, cert: certificate, key: secret } };
+};
+
 /**
  * How the machine on which a program runs reaches its cloud, as OpenStack’s own clients learn it: the variables `OS_…`, else
- * clouds.yaml. CA, certificate and key are read from the files it names. For programs; editors take a credential.
+ * clouds.yaml. CA, certificate and key are read from the files it names.
  * @example connectCloud(await cloudFromHost({ cloud: 'production' }))
  * @throws MusterError BAD_INPUT
  */
 export const cloudFromHost = async (options: HostOptions = {}): Promise<CloudOptions> => {
-	const pasted = await pastedOf(options);
+	const { pasted, tls } = await readHost(options);
 	const found = optionsOfPasted(pasted);
-	const { cacert, cert, key } = pasted.paths ?? {};
-	const pem = (file: string | undefined) => (file ? readable(file) : undefined);
-	const [ca, certificate, secret] = await Promise.all([pem(cacert), pem(cert), pem(key)]);
-	return { ...found, tls: { ...found.tls, ca, cert: certificate, key: secret } };
+	return { ...found, tls: { ...found.tls, ...tls } };
+};
+
+/**
+ * A credential’s values as options of a client; with *Files of this machine* what those say is read first, and what is filled in wins.
+ * @throws MusterError BAD_INPUT; UNSUPPORTED where the host allows no files
+ */
+export const optionsWithHost = async (
+	values: CloudValues,
+	env: NonNullable<HostOptions['env']> = process.env,
+): Promise<CloudOptions> => {
+	if (values.login !== 'files') return optionsOf(values);
+	const folder = env[FOLDER_VARIABLE];
+	if (!folder && !areHostFilesAllowed()) throw forbidden();
+	const named = values.cloud ? { cloud: values.cloud } : {};
+	// the administrator’s folder is all that counts where it is named
+	const { pasted, tls } = folder
+		? await readHost({ env: {}, ...named }, [path.join(folder, 'clouds.yaml')])
+		: await readHost({ env, ...named });
+	const found = optionsOf(values, pasted);
+	return {
+		...found,
+		tls: {
+			...found.tls,
+			ca: values.ca || tls?.ca,
+			cert: values.clientCertificate || tls?.cert,
+			key: values.clientKey || tls?.key,
+		},
+	};
 };

@@ -18,9 +18,10 @@ const inDomain = (name: string | undefined, id: string | undefined, domain: Name
 };
 
 /** What was filled in wins over what was pasted. */
-const merged = (values: CloudValues): Pasted => {
-	const pasted =
+const merged = (values: CloudValues, found: Pasted | undefined): Pasted => {
+	const read = () =>
 		values.login === 'paste' ? readPaste(values.configuration ?? '', values.cloud) : { files: [] };
+	const pasted = found ?? read();
 	const filled = {
 		authUrl: values.authUrl,
 		user: values.user,
@@ -37,8 +38,11 @@ const merged = (values: CloudValues): Pasted => {
 	return { ...pasted, ...Object.fromEntries(given) };
 };
 
-const methodOf = (login: CloudValues['login'], pasted: Pasted): Exclude<CloudValues['login'], 'paste'> => {
-	if (login !== 'paste') return login;
+const methodOf = (
+	login: CloudValues['login'],
+	pasted: Pasted,
+): Exclude<CloudValues['login'], 'paste' | 'files'> => {
+	if (login !== 'paste' && login !== 'files') return login;
 	const type = pasted.authType ?? '';
 	if (/application/i.test(type) || pasted.credentialId || pasted.credentialName)
 		return 'applicationCredential';
@@ -127,9 +131,9 @@ const endpointsOf = (given: readonly string[]): Partial<Record<ServiceName, stri
 			}),
 	);
 
-/** A credential’s values as options of a client. @throws MusterError BAD_INPUT */
-export const optionsOf = (values: CloudValues): CloudOptions => {
-	const pasted = merged(values);
+/** A credential’s values as options of a client. `found`: what files of the machine say. @throws MusterError BAD_INPUT */
+export const optionsOf = (values: CloudValues, found?: Pasted): CloudOptions => {
+	const pasted = merged(values, found);
 	const { ca, clientCertificate: cert, clientKey: key, family, proxy } = values;
 	return {
 		authUrl: pasted.authUrl,

@@ -4,10 +4,10 @@ import { checkCloud } from './check.ts';
 import type { CloudClient } from './client/client.ts';
 import { shareCloud } from './client/share.ts';
 import { lists } from './lists.ts';
+import { optionsWithHost } from './from-host.ts';
 import { fromKamaki } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { CloudParts } from './parts.ts';
-import { optionsOf } from './read-settings.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources/index.ts';
 import type { ServiceName } from './wire/services.ts';
@@ -17,7 +17,7 @@ type CloudPart = Part<CloudClient, typeof settings>;
 /** A connection that is sure of its service: who asks for one that the cloud does not have hears it at once. */
 const part = (name: ServiceName): CloudPart => ({
 	async connect(values, { signal }) {
-		const client = await shareCloud(optionsOf(values), signal);
+		const client = await shareCloud(await optionsWithHost(values), signal);
 		try {
 			// the identity service is where the test begins: it logs in itself
 			if (name !== 'identity') await client.cloud.apis[name].endpoint({ signal });

@@ -17,6 +17,11 @@ export const settings = {
 			{ value: 'tempauth', label: 'Swift’s own login (v1, Ceph)' },
 			{ value: 'endpoint', label: 'Endpoint and token, no login' },
 			{ value: 'paste', label: 'From clouds.yaml, openrc or .kamakirc' },
+			{
+				value: 'files',
+				label: 'Files of this machine',
+				help: 'OS_… variables or clouds.yaml; in n8n only from the folder in MUSTER_CLOUD_FILES',
+			},
 		],
 	}),
 	authUrl: text('Auth URL', {
@@ -33,7 +38,7 @@ export const settings = {
 		help: 'The whole file; fields that are filled in here win over it',
 	}),
 	cloud: text('Cloud', {
-		show: { login: ['paste'] },
+		show: { login: ['paste', 'files'] },
 		placeholder: 'the only one',
 		help: 'Its name in the file, where that holds several',
 	}),

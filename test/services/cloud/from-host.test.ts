@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { connectCloud } from '../../../src/services/cloud/client/client.ts';
-import { cloudFromHost } from '../../../src/services/cloud/from-host.ts';
+import { allowHostFiles } from '../../../src/core/host-files.ts';
+import { readSettings } from '../../../src/catalogue/read-values.ts';
+import { settings } from '../../../src/services/cloud/settings.ts';
+import { cloudFromHost, optionsWithHost } from '../../../src/services/cloud/from-host.ts';
 import { startCloud } from '../../lab/cloud/index.ts';
 
 let folder: string;
@@ -61,4 +64,25 @@ test('certificates are read from the files that are named; a machine without a c
 	assert.deepEqual([found.tls?.ca, found.region, found.auth.method], ['PEM', 'R', 'token']);
 	const nowhere = { HOME: folder, XDG_CONFIG_HOME: path.join(folder, 'none') };
 	await assert.rejects(cloudFromHost({ env: nowhere }), { code: 'BAD_INPUT', hint: /clouds\.yaml/ });
+});
+
+test('a credential takes the files of its machine where the host allows it, and only the named folder where it does not', async () => {
+	const of = (given: object, env: Record<string, string>) =>
+		optionsWithHost(readSettings(settings, { login: 'files', ...given }) as never, env);
+	const own = await mkdtemp(path.join(folder, 'own-'));
+	const env = { HOME: folder, OS_AUTH_URL: 'https://x', OS_USERNAME: 'demo', OS_PASSWORD: 'p4ss' };
+	await assert.rejects(of({}, env), { code: 'UNSUPPORTED', hint: /MUSTER_CLOUD_FILES/ });
+	// nothing beside that folder is looked at, though variables would name a cloud
+	await assert.rejects(of({}, { ...env, MUSTER_CLOUD_FILES: own }), { code: 'BAD_INPUT' });
+	const auth = "{ auth_url: 'https://y', username: admin, password: s3cret }";
+	await writeFile(path.join(own, 'clouds.yaml'), `clouds:\n  one: { auth: ${auth}, region_name: R }\n`);
+	const inFolder = await of({}, { ...env, MUSTER_CLOUD_FILES: own });
+	assert.deepEqual([inFolder.authUrl, inFolder.region], ['https://y', 'R']);
+	allowHostFiles();
+	try {
+		const found = await of({ region: 'mine' }, env);
+		assert.deepEqual([found.authUrl, found.region, found.auth.method], ['https://x', 'mine', 'password']);
+	} finally {
+		allowHostFiles(false);
+	}
 });
