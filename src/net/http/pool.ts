@@ -1,4 +1,5 @@
 import { Client, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { atLeast } from '../call.ts';
 import { type HttpAnswer, answerOf, headerBytes, readHeaders } from './answer.ts';
 import { connectorOf, tlsOptions } from './connector.ts';
 import { faultOf } from './fault.ts';
@@ -42,6 +43,8 @@ const over = (
 		const sent = Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name, headerBytes(value)]),
 		);
+		const { idleTimeout = 0 } = options;
+		const idle = Math.ceil(atLeast(idleTimeout / 1000, signal) * 1000);
 		try {
 			const answer = await sooner(
 				signal,
@@ -52,6 +55,7 @@ const over = (
 					headers: sent,
 					body: body as never,
 					signal,
+					...(idleTimeout > 0 && idle > idleTimeout ? { headersTimeout: idle, bodyTimeout: idle } : {}),
 				}),
 			);
 			return answerOf(

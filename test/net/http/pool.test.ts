@@ -4,6 +4,7 @@ import { createServer as createHttp, type RequestListener, type Server } from 'n
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcp } from 'node:net';
 import { describe, it } from 'node:test';
+import { deadline } from '../../../src/net/call.ts';
 import { openPool, openPools, stepOf } from '../../../src/net/http/index.ts';
 import type { HttpOptions } from '../../../src/net/http/target.ts';
 import { certificates } from '../../lab/fleet/tls.ts';
@@ -98,6 +99,22 @@ describe('HTTP', { concurrency: 8 }, () => {
 			code: 'TIMEOUT',
 			message: /Nothing more came from .* while asking/,
 		});
+	});
+
+	it('a longer time that a person has asked for counts for the silence of an answer too', async () => {
+		await using at = await heads(
+			{ idleTimeout: 300 },
+			(_, answer) => void setTimeout(() => answer.end('late'), 1500),
+		);
+		const ask = (by: AbortSignal) => at.pool.request({ method: 'GET', path: '/', doing }, by);
+		const [asked, usual] = [deadline(signal, 60, true), deadline(signal, 60)];
+		try {
+			await assert.rejects(ask(usual.signal), { code: 'TIMEOUT' });
+			assert.equal(await (await ask(asked.signal)).text(), 'late');
+		} finally {
+			asked.clear();
+			usual.clear();
+		}
 	});
 
 	it('Stop ends a body that is read', async () => {

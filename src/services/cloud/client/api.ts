@@ -1,5 +1,6 @@
 import { cancelled, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
+import { askAlike } from '../../../net/call.ts';
 import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
 import { type Fault, readFault } from '../wire/fault.ts';
 import { parseJson } from '../wire/json.ts';
@@ -98,8 +99,12 @@ export interface ApiOptions {
 }
 
 export const openApi = ({ service, pools, session, micros, resolve, ending }: ApiOptions): Api => {
-	const signalOf = (call: Call | undefined): AbortSignal =>
-		call?.signal ? AbortSignal.any([call.signal, ending]) : ending;
+	const signalOf = (call: Call | undefined): AbortSignal => {
+		if (!call?.signal) return ending;
+		const either = AbortSignal.any([call.signal, ending]);
+		askAlike(call.signal, either);
+		return either;
+	};
 	let forbiddenUntil = 0;
 	const open: Api['open'] = async (request, call) => {
 		const signal = signalOf(call);
