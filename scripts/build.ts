@@ -7,8 +7,9 @@ import { nodeRedFiles } from './build/node-red.ts';
 import { building, isBuilt } from './build/stamp.ts';
 
 /**
- * Makes dist/ and resources/ anew where a source has changed: bundles, declarations, what n8n reads without loading us, what
- * Node-RED's editor loads. Where none has, they stay as they are, under whoever reads them just now.
+ * Makes dist/ and resources/ anew where a source has changed: bundles, declarations, what n8n reads without
+ * loading us, what Node-RED's editor loads. Where none has, they stay as they are, under whoever reads them
+ * just now.
  */
 export const build = async (): Promise<void> => {
 	if (isBuilt()) return;

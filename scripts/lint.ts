@@ -16,7 +16,10 @@ export const prettier = (mode: '--check' | '--write'): boolean =>
 		},
 	).status === 0;
 
-/** The format, TypeScript's rules over all we wrote, then n8n's over package.json, nodes, credentials and what we generate. */
+/**
+ * The format, TypeScript's rules over all we wrote, then n8n's over package.json, nodes, credentials and what
+ * we generate.
+ */
 export const lint = async (): Promise<boolean> => {
 	const all = [prettier('--check'), await ownLint(), await n8nLint()];
 	return all.every(Boolean);

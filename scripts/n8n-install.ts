@@ -14,7 +14,10 @@ const npm = (args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env) 
 		stdio: ['ignore', 2, 2],
 	});
 
-/** sqlite3 is the one native part that n8n needs to start: compiled against the project's own Node, in a folder of its own. */
+/**
+ * sqlite3 is the one native part that n8n needs to start: compiled against the project's own Node, in a
+ * folder of its own.
+ */
 const addSqlite = (folder: string): void => {
 	const target = path.join(folder, 'node_modules/sqlite3');
 	if (existsSync(path.join(target, 'build/Release/node_sqlite3.node'))) return;
@@ -35,7 +38,10 @@ const addSqlite = (folder: string): void => {
 	}
 };
 
-/** The folder of a whole n8n, installed once per machine outside the clone (2 GB; 5 to 15 minutes the first time). */
+/**
+ * The folder of a whole n8n, installed once per machine outside the clone (2 GB; 5 to 15 minutes the first
+ * time).
+ */
 export const wholeN8n = (): string => {
 	const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
 	const folder = path.join(cache, 'muster', `n8n-${N8N}`);

@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './build/files.ts';
 
-/** Tools too large for every clone: each has a folder with a lock file of its own, installed when first needed. */
+/**
+ * Tools too large for every clone: each has a folder with a lock file of its own, installed when first
+ * needed.
+ */
 export type Room = 'jujulib' | 'lint' | 'n8n-engine' | 'n8n-engine-1' | 'node-red-4';
 
 /** The room's folder, installed. */

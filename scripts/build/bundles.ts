@@ -4,8 +4,8 @@ import { manifest, root, sources } from './files.ts';
 import { noteBundled, writeNotices } from './notices.ts';
 
 /**
- * Services and hosts are chunks of their own, required where they are used: one copy of each in a process, and nothing
- * of a service is loaded before one of its nodes is.
+ * Services and hosts are chunks of their own, required where they are used: one copy of each in a process,
+ * and nothing of a service is loaded before one of its nodes is.
  */
 const chunks = [
 	{ match: /src\/services\/([a-z]+)\/index\.ts$/, file: (name: string) => `services/${name}.js` },
@@ -32,7 +32,9 @@ const apart = (outfile: string): Plugin => ({
 	},
 });
 
-/** ssh2 and ws try to load native helpers and do without: none are shipped, and none of the host’s are taken. */
+/**
+ * ssh2 and ws try to load native helpers and do without: none are shipped, and none of the host’s are taken.
+ */
 const withoutNative: Plugin = {
 	name: 'without native',
 	setup(setup) {
@@ -59,7 +61,10 @@ const parts = (library: string, contents: readonly string[], unused: RegExp): Pl
 	},
 });
 
-/** Of undici its fetch, caches and web sockets are three quarters. Its parser is there twice: for processors with SIMD, and for all. */
+/**
+ * Of undici its fetch, caches and web sockets are three quarters. Its parser is there twice: for processors
+ * with SIMD, and for all.
+ */
 const undiciParts = parts(
 	'undici',
 	[

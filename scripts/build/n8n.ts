@@ -47,8 +47,8 @@ const codexOf = (sourcePath: string) => {
 };
 
 /**
- * What n8n reads at its start instead of loading our files: `dist/known` and `dist/types`, the same as its own
- * n8n-generate-metadata writes (a test compares), and `__schema__`, the previews of results.
+ * What n8n reads at its start instead of loading our files: `dist/known` and `dist/types`, the same as its
+ * own n8n-generate-metadata writes (a test compares), and `__schema__`, the previews of results.
  */
 export const n8nMetadata = async (): Promise<void> => {
 	const nodes = classesOf<NodeClass>('nodes', '.node.ts').map(({ className, sourcePath, Type }) => {

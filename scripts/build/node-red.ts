@@ -5,7 +5,10 @@ import { filesOf } from '../../src/hosts/node-red/html/files.ts';
 import { services } from '../services.ts';
 import { docsOf, manifest, root, write } from './files.ts';
 
-/** What Node-RED's editor loads: html and help of each service, icons beside them, the form script that all share. */
+/**
+ * What Node-RED's editor loads: html and help of each service, icons beside them, the form script that all
+ * share.
+ */
 export const nodeRedFiles = async (): Promise<void> => {
 	for (const service of services)
 		for (const [file, text] of Object.entries(

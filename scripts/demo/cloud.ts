@@ -9,7 +9,10 @@ import { root } from '../build/files.ts';
 /** Milliseconds between two objects that are put into the inbox. */
 const EVERY = 10_000;
 
-/** A cloud with what the examples name: an image, a key pair, a volume, free addresses, and an inbox into which objects come. */
+/**
+ * A cloud with what the examples name: an image, a key pair, a volume, free addresses, and an inbox into
+ * which objects come.
+ */
 export const startDemoCloud = async () => {
 	const cloud = await startCloud();
 	const user = { authUrl: cloud.authUrl, user: 'admin', project: 'admin' };

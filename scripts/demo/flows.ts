@@ -21,7 +21,10 @@ export const examples = (): Example[] =>
 		nodes: JSON.parse(readFileSync(path.join(root, file), 'utf8')) as FlowNode[],
 	}));
 
-/** All examples as one flow file: connections go to the given servers. `print`: debug nodes print what they show, under their id. */
+/**
+ * All examples as one flow file: connections go to the given servers. `print`: debug nodes print what they
+ * show, under their id.
+ */
 export const flowsOf = (
 	all: readonly Example[],
 	connections: Readonly<Record<string, object>>,

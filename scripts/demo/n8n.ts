@@ -41,7 +41,10 @@ const credentialsOf = (connections: Readonly<Record<string, object>>): [type: st
 const isOurTrigger = ({ type }: WorkflowFile['nodes'][number]) =>
 	type.startsWith(`${manifest.name}.`) && type.endsWith('Trigger');
 
-/** Imports a workflow: the demo's credentials, its chat in place of yours; published where a trigger of ours starts it. */
+/**
+ * Imports a workflow: the demo's credentials, its chat in place of yours; published where a trigger of ours
+ * starts it.
+ */
 const take = async (n8n: Server, file: WorkflowFile, credentials: Loose, chat: string): Promise<boolean> => {
 	for (const node of file.nodes) {
 		if (node.credentials)

@@ -15,7 +15,10 @@ const freePort = (): Promise<number> =>
 		});
 	});
 
-/** A real Node-RED with this package and these flows, in a folder that goes with it. `wanted`: its port, else a free one; `onLine`: what it prints. */
+/**
+ * A real Node-RED with this package and these flows, in a folder that goes with it. `wanted`: its port, else
+ * a free one; `onLine`: what it prints.
+ */
 export const startNodeRed = async (
 	flows: readonly FlowNode[],
 	wanted: number | undefined,

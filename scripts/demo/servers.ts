@@ -7,7 +7,10 @@ import { startSerfLab } from '../../test/lab/serf/lab.ts';
 /** Milliseconds between two things that happen in the Juju model. */
 const JUJU_EVERY = 4000;
 
-/** A controller with a model that lives: a unit is blocked now and then, an error is logged, units and a model come and go. */
+/**
+ * A controller with a model that lives: a unit is blocked now and then, an error is logged, units and a model
+ * come and go.
+ */
 const startJuju = async () => {
 	const lab = await startController({ profile: '3.6', models: ['default', 'other'] });
 	lab.deploy('postgresql', { units: 2 });
@@ -25,7 +28,10 @@ const startJuju = async () => {
 	};
 };
 
-/** Servers of every system in this process, with something going on in each; and the settings that reach them, by connection type. */
+/**
+ * Servers of every system in this process, with something going on in each; and the settings that reach them,
+ * by connection type.
+ */
 export const startServers = async () => {
 	const [serf, fleet, conplyent, juju, cloud] = await Promise.all([
 		startSerfLab({ name: 'demo-1', keys: ['aGVsbG8gZ29zc2lwIHdvcmxkIQ=='] }),

@@ -25,7 +25,10 @@ interface Place {
 	readonly row: number;
 }
 
-/** Columns by the way from the start, rows in the order of the sources: what follows stays on the row of what it follows. */
+/**
+ * Columns by the way from the start, rows in the order of the sources: what follows stays on the row of what
+ * it follows.
+ */
 const placed = (nodes: readonly FlowNode[]): ReadonlyMap<string, Place> => {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const fed = new Set(nodes.flatMap(targets));
@@ -48,7 +51,8 @@ const placed = (nodes: readonly FlowNode[]): ReadonlyMap<string, Place> => {
 };
 
 /**
- * The nodes of one flow with places on the canvas: nothing left of its edge, nothing over another thing, room for statuses.
+ * The nodes of one flow with places on the canvas: nothing left of its edge, nothing over another thing, room
+ * for statuses.
  * @param labelOf what the canvas prints in a node.
  */
 export const layout = (nodes: readonly FlowNode[], labelOf: (node: FlowNode) => string): FlowNode[] => {

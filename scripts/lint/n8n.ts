@@ -17,7 +17,10 @@ interface Linter {
 	loadFormatter(name: string): Promise<{ format(results: unknown): string | Promise<string> }>;
 }
 
-/** Rules that guess by a field's name whether it is secret: a certificate is none, a private key and a pasted file are, rows hold theirs. */
+/**
+ * Rules that guess by a field's name whether it is secret: a certificate is none, a private key and a pasted
+ * file are, rows hold theirs.
+ */
 const guessedByName = {
 	'@n8n/community-nodes/credential-password-field': 'off',
 	'@n8n/community-nodes/credential-unnecessary-password': 'off',
@@ -28,7 +31,10 @@ const guessedByName = {
 const literal = (value: unknown): string =>
 	JSON.stringify(value, null, '\t').replaceAll(/"([A-Za-z_]\w*)":/g, '$1:');
 
-/** A computed form is invisible to n8n's rules, which read literals: so what we generate is written out for them. */
+/**
+ * A computed form is invisible to n8n's rules, which read literals: so what we generate is written out for
+ * them.
+ */
 const writeGenerated = (folder: string): void => {
 	for (const service of services) {
 		const name = sentence(service.name);
@@ -45,7 +51,10 @@ const writeGenerated = (folder: string): void => {
 	}
 };
 
-/** n8n's own rules (those that do not ask for n8n Cloud) over package.json, nodes, credentials and generated forms. */
+/**
+ * n8n's own rules (those that do not ask for n8n Cloud) over package.json, nodes, credentials and generated
+ * forms.
+ */
 export const n8nLint = async (): Promise<boolean> => {
 	const tools = createRequire(path.join(room('lint'), 'package.json'));
 	const { ESLint } = tools('eslint') as { ESLint: LinterClass };

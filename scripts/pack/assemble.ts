@@ -11,7 +11,10 @@ type Loose = Record<string, unknown>;
 const whole = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Loose;
 const readJson = (file: string): Loose => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Loose;
 
-/** Chunks that bundles require and threads that they start, directly or through others, as paths from the root. */
+/**
+ * Chunks that bundles require and threads that they start, directly or through others, as paths from the
+ * root.
+ */
 const withChunks = (entries: readonly string[]): string[] => {
 	const found = new Set<string>();
 	const visit = (file: string): void => {

@@ -10,7 +10,10 @@ export interface Published {
 	readonly service: AnyService;
 }
 
-/** Every published package. The names are for ever. n8n wants one service a package, and unscoped names: previews work only so. */
+/**
+ * Every published package. The names are for ever. n8n wants one service a package, and unscoped names:
+ * previews work only so.
+ */
 export const published: readonly Published[] = services.flatMap((service) => [
 	{ name: `n8n-nodes-muster-${service.name}`, editor: 'n8n' as const, service },
 	{ name: `@muster/node-red-${service.name}`, editor: 'node-red' as const, service },

@@ -1,4 +1,7 @@
-/** Something that happened. Beside these it carries its entity under the entity's own name, e.g. `member`. Plain JSON but for `reply`. */
+/**
+ * Something that happened. Beside these it carries its entity under the entity's own name, e.g. `member`.
+ * Plain JSON but for `reply`.
+ */
 export interface Event {
 	/** What happened, e.g. `member.failed`. A notice is called `gap`, `dropped` or `late`. */
 	readonly event: string;

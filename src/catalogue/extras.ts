@@ -48,7 +48,10 @@ const includeSecrets = flag('Include secrets', {
 	help: 'Whether to keep passwords and keys in the result, where everybody who sees the run can read them',
 });
 
-/** Whether the server has names of its own for some fields: then they may be given as one object in these names. */
+/**
+ * Whether the server has names of its own for some fields: then they may be given as one object in these
+ * names.
+ */
 export const takesArguments = (fields: Fields): boolean =>
 	Object.values(fields).some(({ alias }) => alias !== undefined);
 

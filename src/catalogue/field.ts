@@ -1,6 +1,6 @@
 /**
- * The kinds of fields, and one builder for each. A field is plain data; its value's type is inferred from it, so that an
- * operation's `run` is typed by its fields (see {@link Values}).
+ * The kinds of fields, and one builder for each. A field is plain data; its value's type is inferred from it,
+ * so that an operation's `run` is typed by its fields (see {@link Values}).
  */
 export type Scalar = string | number | boolean;
 
@@ -8,9 +8,15 @@ export type Scalar = string | number | boolean;
 export interface Words {
 	/** Whether a value must be given. */
 	readonly required?: boolean;
-	/** Whether an empty text or list is a value, e.g. an empty payload or no arguments. Default: it is an error where it was set. */
+	/**
+	 * Whether an empty text or list is a value, e.g. an empty payload or no arguments. Default: it is an error
+	 * where it was set.
+	 */
 	readonly empty?: boolean;
-	/** One line under the field: what it does, in other words than the label. A single sentence without a full stop. */
+	/**
+	 * One line under the field: what it does, in other words than the label. A single sentence without a full
+	 * stop.
+	 */
 	readonly help?: string;
 	readonly placeholder?: string;
 	/** A value that would be right; it is shown in complaints. */
@@ -23,7 +29,10 @@ export interface Words {
 	readonly secret?: boolean;
 	/** Shown and used only while another field has one of these values. */
 	readonly show?: Readonly<Record<string, readonly Scalar[]>>;
-	/** The server's own name of this argument, accepted beside the field's name wherever arguments are given as one object. */
+	/**
+	 * The server's own name of this argument, accepted beside the field's name wherever arguments are given as
+	 * one object.
+	 */
 	readonly alias?: string;
 	/** First release that has it, e.g. `0.8.1`. */
 	readonly since?: string;
@@ -198,7 +207,10 @@ export const size = builder<SizeField>('size');
 export const pick = builder<PickField>('pick');
 export const picks = builder<PicksField>('picks');
 export const form = builder<FormField>('form');
-/** In: text (UTF-8), base64, hex or a binary property in n8n; str, bin or a Buffer in Node-RED. Out: `Uint8Array` as the host shows bytes. */
+/**
+ * In: text (UTF-8), base64, hex or a binary property in n8n; str, bin or a Buffer in Node-RED. Out:
+ * `Uint8Array` as the host shows bytes.
+ */
 export const bytes = builder<BytesField>('bytes');
 
 type OneOf<O> = O extends { options: readonly Option<infer V>[] } ? V : string;

@@ -7,7 +7,10 @@ export interface Counterpart {
 	readonly note?: string;
 }
 
-/** For people who come from another client of the same system: every call, argument and behaviour of its document. */
+/**
+ * For people who come from another client of the same system: every call, argument and behaviour of its
+ * document.
+ */
 export interface Migration {
 	/** The client's name, e.g. `serf-python`. */
 	readonly from: string;

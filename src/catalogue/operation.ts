@@ -6,9 +6,14 @@ export type { FileOut, Partly } from './results.ts';
 
 /** What a run can use beside its client and values. */
 export interface Context<P extends Parts = Parts> {
-	/** Aborted when the step is stopped, its node is closed or its time-out has passed: pass it to every call. */
+	/**
+	 * Aborted when the step is stopped, its node is closed or its time-out has passed: pass it to every call.
+	 */
 	readonly signal: AbortSignal;
-	/** Says how far a long run is; shown as status (Node-RED) or, in a manual run, in the browser’s console (n8n). */
+	/**
+	 * Says how far a long run is; shown as status (Node-RED) or, in a manual run, in the browser’s console
+	 * (n8n).
+	 */
 	progress(done: number, of?: number, text?: string): void;
 	/** One line for the host's log. Never a secret. */
 	log(line: string): void;
@@ -23,8 +28,8 @@ export interface Context<P extends Parts = Parts> {
 /** `reads` is repeated safely; `changes` and `destroys` are never repeated automatically. */
 export type Effect = 'reads' | 'changes' | 'destroys';
 /**
- * What `run` gives: one thing; many (an array, or an async iterable from which no more is pulled than the user wants); a stream
- * (an async iterable, sent as it comes); a file (see `fileOut`); or nothing.
+ * What `run` gives: one thing; many (an array, or an async iterable from which no more is pulled than the
+ * user wants); a stream (an async iterable, sent as it comes); a file (see `fileOut`); or nothing.
  */
 export type Returns = 'one' | 'many' | 'stream' | 'file' | 'nothing';
 
@@ -42,8 +47,9 @@ export interface Settle<C, V, P extends Parts = Parts> {
 	/** What is waited for, after “until”, e.g. `the unit is active`. */
 	readonly until: string;
 	/**
-	 * Looks once: the settled result, or `undefined` (with a known reason: `notYet(reason)`) to look again. Throws when it can
-	 * never become true. `state` is the same for all looks of one run: what the looks before have shown.
+	 * Looks once: the settled result, or `undefined` (with a known reason: `notYet(reason)`) to look again.
+	 * Throws when it can never become true. `state` is the same for all looks of one run: what the looks before
+	 * have shown.
 	 */
 	look(
 		client: C,
@@ -69,7 +75,8 @@ export interface Guard<C, V, P extends Parts = Parts> {
 }
 
 /**
- * One thing a user can do, whole: words, fields and the doing. Both editors, the docs and the checks are projections of it.
+ * One thing a user can do, whole: words, fields and the doing. Both editors, the docs and the checks are
+ * projections of it.
  * `P` are the service's parts, `K` the part it runs on, `F` its fields.
  */
 export interface Operation<
@@ -97,17 +104,24 @@ export interface Operation<
 	/** Paths in a result that hold bytes: hosts offer *Payload as*. Dotted; `*` stands for any key or index. */
 	readonly bytes?: readonly string[];
 	/**
-	 * What in a result, or in what a stream returns at its end, means that it did not go well, in a few letters, e.g. `exit 3`;
+	 * What in a result, or in what a stream returns at its end, means that it did not go well, in a few
+	 * letters, e.g. `exit 3`;
 	 * `undefined` if all is well. The step succeeds, but its status is not green. Pure.
 	 */
 	failure?(result: unknown): string | undefined;
-	/** A `stream` whose generator returns a value at its end: what that is. Node-RED gives it an output of its own. */
+	/**
+	 * A `stream` whose generator returns a value at its end: what that is. Node-RED gives it an output of its
+	 * own.
+	 */
 	readonly ends?: Ends;
 	/** Which of the service's connections it runs on, also by the values; `null`: it needs none. */
 	readonly part: K | { part(values: Values<F>): K }['part'];
 	/** Seconds after which the whole run is given up, unless the user says otherwise. Default 10. */
 	readonly timeout?: number;
-	/** Paths in a result that are secret: left out unless the user turns on *Include secrets*. Dotted; `*` as above. */
+	/**
+	 * Paths in a result that are secret: left out unless the user turns on *Include secrets*. Dotted; `*` as
+	 * above.
+	 */
 	readonly secretOutput?: readonly string[];
 	/** First release that has it, e.g. `0.8.1`; judged by the part’s facts. */
 	readonly since?: string;
@@ -131,7 +145,10 @@ export interface Operation<
 /** An operation as hosts see it. */
 export type AnyOperation = Operation<Parts, string | null, Fields>;
 
-/** Ties operations to their service’s parts, so that `run` is inferred from part and fields: `const op = operations<SerfParts>()`. */
+/**
+ * Ties operations to their service’s parts, so that `run` is inferred from part and fields: `const op =
+ * operations<SerfParts>()`.
+ */
 export const operations =
 	<P extends Parts>() =>
 	<const K extends PartKey<P> | null, const F extends Fields>(

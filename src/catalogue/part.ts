@@ -1,13 +1,19 @@
 import type { Connection } from '../core/connection.ts';
 import type { Fields, Values } from './field.ts';
 
-/** A service’s connections by name, each with its client’s type, e.g. `{ controller: Controller; model: Model }`. */
+/**
+ * A service’s connections by name, each with its client’s type, e.g. `{ controller: Controller; model: Model
+ * }`.
+ */
 export type Parts = { readonly [name: string]: Connection };
 
 /** Name of a part. */
 export type PartName<P extends Parts> = Extract<keyof P, string>;
 
-/** A part as an operation names it: its name, or name and variant. Each variant is a connection of its own, e.g. `log WARN`. */
+/**
+ * A part as an operation names it: its name, or name and variant. Each variant is a connection of its own,
+ * e.g. `log WARN`.
+ */
 export type PartKey<P extends Parts> = PartName<P> | `${PartName<P>} ${string}`;
 
 /** The client of a part. `null` (no connection) has none. */
@@ -17,7 +23,9 @@ export type ClientOf<P extends Parts, K> = K extends keyof P
 		? P[N]
 		: undefined;
 
-/** What a server is, as it said when the connection was made. `since`, `until` and `only` are judged by it. */
+/**
+ * What a server is, as it said when the connection was made. `since`, `until` and `only` are judged by it.
+ */
 export interface Facts {
 	/** Release, e.g. `3.6.1`. */
 	readonly release?: string;
@@ -27,7 +35,10 @@ export interface Facts {
 
 /** How one part is connected. */
 export interface Part<C extends Connection, S extends Fields> {
-	/** Connects. Checks the settings first: BAD_INPUT names the setting. `variant`: what follows the name in a {@link PartKey}. */
+	/**
+	 * Connects. Checks the settings first: BAD_INPUT names the setting. `variant`: what follows the name in a
+	 * {@link PartKey}.
+	 */
 	connect(
 		settings: Values<S>,
 		options: { readonly signal: AbortSignal; readonly variant: string },

@@ -1,13 +1,17 @@
 import type { Event, Remembered } from './event.ts';
 
 /**
- * Watching by looking again and again, where a server has no stream: snapshots, and what is different between two. Interval,
- * jitter, sharing a look among nodes, failed looks, outages and restarts are the engine’s. `S` is a snapshot, `K` what is known.
+ * Watching by looking again and again, where a server has no stream: snapshots, and what is different between
+ * two. Interval, jitter, sharing a look among nodes, failed looks, outages and restarts are the engine’s. `S`
+ * is a snapshot, `K` what is known.
  */
 export interface Poll<C = never, V = never, S = unknown, K = unknown> {
 	/** Seconds between two looks. */
 	every(values: V): number;
-	/** Equal for values that see the same: with the same connection and interval their nodes share one look. Default: all do. */
+	/**
+	 * Equal for values that see the same: with the same connection and interval their nodes share one look.
+	 * Default: all do.
+	 */
 	sees?(values: V): string;
 	/** One look. Throws rather than giving half of it: a failed look is never an empty cluster. */
 	snapshot(client: C, values: V, context: { readonly signal: AbortSignal }): Promise<S>;

@@ -113,7 +113,10 @@ const asBytes = (value: unknown): Uint8Array | Unfit => {
 	}
 };
 
-/** A given value as the field's own type, or what was expected instead. Texts are understood where a text can mean the value. */
+/**
+ * A given value as the field's own type, or what was expected instead. Texts are understood where a text can
+ * mean the value.
+ */
 export const readValue = (field: Field, given: unknown): unknown => {
 	switch (field.kind) {
 		case 'text': {

@@ -93,10 +93,12 @@ const readAll = (
 };
 
 /**
- * A step’s or trigger’s input as the fields' own types, defaults filled in; fields that are not shown are left out.
- * A field that is not in `input` was not given. One that is there with nothing (`undefined`, null, an empty text or list) was
- * set and came to nothing, which is refused unless the field says that empty is a value: hosts leave out what nobody touched.
- * @throws MusterError BAD_INPUT naming the first field that is wrong: what came, what was expected, an example.
+ * A step’s or trigger’s input as the fields' own types, defaults filled in; fields that are not shown are
+ * left out. A field that is not in `input` was not given. One that is there with nothing (`undefined`, null,
+ * an empty text or list) was set and came to nothing, which is refused unless the field says that empty is a
+ * value: hosts leave out what nobody touched.
+ * @throws MusterError BAD_INPUT naming the first field that is wrong: what came, what was expected, an
+ *   example.
  */
 export const readValues = <F extends Fields>(
 	fields: F,
@@ -108,8 +110,8 @@ export const readValues = <F extends Fields>(
 	}) as Values<F>;
 
 /**
- * A connection’s settings as the fields’ own types. Forms store every field, so an empty one was not given; but one that was
- * cleared where it has a default text or list never falls back to it.
+ * A connection’s settings as the fields’ own types. Forms store every field, so an empty one was not given;
+ * but one that was cleared where it has a default text or list never falls back to it.
  * @throws MusterError BAD_INPUT as {@link readValues}.
  */
 export const readSettings = <F extends Fields>(

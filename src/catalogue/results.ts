@@ -22,7 +22,10 @@ export interface Partly {
 	readonly failed: readonly Failed[];
 }
 
-/** Work of which a part may have failed: one failure never hides the successes. Without failures it is the list of what was done. */
+/**
+ * Work of which a part may have failed: one failure never hides the successes. Without failures it is the
+ * list of what was done.
+ */
 export const partly = ({ done, failed }: Partly): Partly => ({
 	done,
 	failed,
@@ -39,7 +42,9 @@ export interface FileOut extends FileIn {
 export const fileOut = (file: FileOut): FileOut => ({ ...file, ...{ [FILE]: true } });
 export const isFileOut = (value: unknown): value is FileOut => hasBrand(value, FILE);
 
-/** What `settle.look` returns where the thing is not so yet, and the reason is known. Made by {@link notYet}. */
+/**
+ * What `settle.look` returns where the thing is not so yet, and the reason is known. Made by {@link notYet}.
+ */
 export interface NotYet {
 	readonly reason: string;
 }

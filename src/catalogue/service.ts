@@ -59,8 +59,8 @@ export interface Sharing {
 }
 
 /**
- * A cluster system: how to connect to it, what can be done with it and watched in it. Hosts are projections of it and know
- * nothing else of the service.
+ * A cluster system: how to connect to it, what can be done with it and watched in it. Hosts are projections
+ * of it and know nothing else of the service.
  */
 export interface ServiceDescription<P extends Parts = Parts, S extends Fields = Fields> {
 	/** Lower case, e.g. `serf`. */
@@ -74,7 +74,10 @@ export interface ServiceDescription<P extends Parts = Parts, S extends Fields = 
 	readonly named: string;
 	/** Names of the settings that tell which cluster it is; default: the one by which it is named. */
 	readonly identity?: readonly string[];
-	/** Colour of its Node-RED nodes. A test wants white icons to stand out from it, and services to be told apart by it: #c9873c and #b78491 are free. */
+	/**
+	 * Colour of its Node-RED nodes. A test wants white icons to stand out from it, and services to be told
+	 * apart by it: #c9873c and #b78491 are free.
+	 */
 	readonly color: string;
 	/** Other words people search for. */
 	readonly alias: readonly string[];
@@ -105,7 +108,10 @@ export interface Service<S extends Fields = Fields> extends ServiceDescription {
 }
 export type AnyService = Service;
 
-/** Types a service by its parts and settings: `service<SerfParts>()({ … })`. @throws Error at once where a declaration is wrong. */
+/**
+ * Types a service by its parts and settings: `service<SerfParts>()({ … })`. @throws Error at once where a
+ * declaration is wrong.
+ */
 export const service =
 	<P extends Parts>() =>
 	<const S extends Fields>(

@@ -10,11 +10,19 @@ export interface WatchContext {
 	readonly signal: AbortSignal;
 	/** What `remember` was given last, also by an earlier process; `undefined` at the very first start. */
 	readonly remembered: Remembered | undefined;
-	/** Whether watching begins again in the process that watched before: after a deploy, not after a restart. */
+	/**
+	 * Whether watching begins again in the process that watched before: after a deploy, not after a restart.
+	 */
 	readonly redeployed: boolean;
-	/** Whether something was remembered earlier but is damaged, too large or gone: what changed since cannot be told. */
+	/**
+	 * Whether something was remembered earlier but is damaged, too large or gone: what changed since cannot be
+	 * told.
+	 */
 	readonly forgotten: boolean;
-	/** Says what is known from here on. Call it before yielding the event that made it so; the host stores it before handing the event over. */
+	/**
+	 * Says what is known from here on. Call it before yielding the event that made it so; the host stores it
+	 * before handing the event over.
+	 */
 	remember(known: Remembered): void;
 	/** Kept from connection to connection while the process lives, for what is too large to remember. */
 	readonly state: Map<string, unknown>;
@@ -34,7 +42,10 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	/** What it watches for; one sentence without a full stop. */
 	readonly help: string;
 	readonly fields: F;
-	/** What becomes of events that come faster than a flow takes them, in whole sentences; missing where that cannot be. */
+	/**
+	 * What becomes of events that come faster than a flow takes them, in whole sentences; missing where that
+	 * cannot be.
+	 */
 	readonly overflow?: string;
 	readonly covers: readonly string[];
 	readonly sample: Event;
@@ -58,7 +69,8 @@ interface About<C, K, F extends Fields, A extends Fields> {
 		context: { readonly signal: AbortSignal },
 	): Promise<Event | undefined>;
 	/**
-	 * Ends what it started on the server, by what it remembered last. Called when the node that watches goes for good, and at the end of
+	 * Ends what it started on the server, by what it remembered last. Called when the node that watches goes
+	 * for good, and at the end of
 	 * *Wait for next*; after a restart of the host it is found again instead.
 	 * Gives whether there was something to end: then the memory of it is void.
 	 */
@@ -67,9 +79,9 @@ interface About<C, K, F extends Fields, A extends Fields> {
 
 interface Listening<C, F extends Fields> {
 	/**
-	 * Runs on ONE live connection: it subscribes, compares with what was remembered, yields what changed meanwhile
-	 * (`recovered: true`), then what comes; it throws when the connection is lost, and is called again with the next connection.
-	 * An array is one batch.
+	 * Runs on ONE live connection: it subscribes, compares with what was remembered, yields what changed
+	 * meanwhile (`recovered: true`), then what comes; it throws when the connection is lost, and is called
+	 * again with the next connection. An array is one batch.
 	 */
 	listen(client: C, values: Values<F>, context: WatchContext): AsyncIterable<Event | Event[]>;
 	readonly poll?: undefined;

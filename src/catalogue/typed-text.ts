@@ -20,7 +20,10 @@ export const typedFlag = (given: unknown): boolean | undefined => {
 	return Object.hasOwn(FLAGS, text) ? FLAGS[text] : undefined;
 };
 
-/** The value of an option that was given by its value or its label, in any case; `undefined` where none or several fit. */
+/**
+ * The value of an option that was given by its value or its label, in any case; `undefined` where none or
+ * several fit.
+ */
 export const typedOption = (options: readonly Option[], given: unknown): string | undefined => {
 	if (typeof given !== 'string') return undefined;
 	const exact = options.find(({ value }) => value === given);

@@ -27,7 +27,8 @@ const wrong = (service: AnyService, where: string, what: string): Error =>
 
 /**
  * What the types cannot tell of a service’s declaration.
- * @throws Error where a field has a reserved name, a part is not there, a name is there twice, or a guard has no flag: at build time.
+ * @throws Error where a field has a reserved name, a part is not there, a name is there twice, or a guard has
+ *   no flag: at build time.
  */
 export const validateService = (service: AnyService): void => {
 	const names = new Set<string>();

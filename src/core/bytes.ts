@@ -1,4 +1,7 @@
-/** Bytes of base64 or base64url text, blanks ignored; `undefined` where it is neither. Without Node’s Buffer: it also runs in browsers. */
+/**
+ * Bytes of base64 or base64url text, blanks ignored; `undefined` where it is neither. Without Node’s Buffer:
+ * it also runs in browsers.
+ */
 export const bytesFromBase64 = (text: string): Uint8Array | undefined => {
 	const plain = text.replaceAll(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/');
 	if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain)) return undefined;

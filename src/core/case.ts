@@ -36,7 +36,10 @@ export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/
 const INITIALS = new Set(['api', 'ha', 'ip', 'ssh', 'url']);
 const titled = (word: string) => (INITIALS.has(word) ? word.toUpperCase() : upper(word));
 
-/** `member changed` → `Member Changed`, `ssh key` → `SSH Key`, as n8n wants names. Words with capitals of their own (CA, TLS, RTT) stay. */
+/**
+ * `member changed` → `Member Changed`, `ssh key` → `SSH Key`, as n8n wants names. Words with capitals of
+ * their own (CA, TLS, RTT) stay.
+ */
 export const title = (label: string): string =>
 	label
 		.split(' ')

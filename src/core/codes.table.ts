@@ -1,10 +1,16 @@
-/** Every code a MusterError can carry: what it means, what to do, and how hosts treat it. docs/errors.md is made from this table. */
+/**
+ * Every code a MusterError can carry: what it means, what to do, and how hosts treat it. docs/errors.md is
+ * made from this table.
+ */
 export interface CodeWords {
 	/** What happened, in one sentence. */
 	readonly means: string;
 	/** What to do next. */
 	readonly remedy: string;
-	/** `user`: only a person can mend it, so a trigger may refuse to start. `passing`: trying again can help. `final`: the same call fails again. */
+	/**
+	 * `user`: only a person can mend it, so a trigger may refuse to start. `passing`: trying again can help.
+	 * `final`: the same call fails again.
+	 */
 	readonly cure: 'user' | 'passing' | 'final';
 }
 

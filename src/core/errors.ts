@@ -16,7 +16,8 @@ export interface ErrorDetails {
  * The only error this package throws on purpose.
  *
  * `code` is stable (docs/errors.md lists all), `message` says what happened to what, `hint` what to do next.
- * Recognise it with {@link isMusterError}: hosts load several copies of a bundle, so `instanceof` is not enough.
+ * Recognise it with {@link isMusterError}: hosts load several copies of a bundle, so `instanceof` is not
+ * enough.
  */
 export class MusterError extends Error {
 	readonly code: Code;
@@ -50,7 +51,10 @@ export const inOneLine = (error: MusterError): string => {
 	return error.hint ? `${message} ${error.hint}` : message;
 };
 
-/** Anything thrown, as a MusterError: what is not one yet is a fault of this package or of the system below, and keeps its cause. */
+/**
+ * Anything thrown, as a MusterError: what is not one yet is a fault of this package or of the system below,
+ * and keeps its cause.
+ */
 export const asMusterError = (thrown: unknown, doing: string): MusterError => {
 	if (isMusterError(thrown)) return thrown;
 	const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -3,8 +3,9 @@ const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 const wrap = (base64: string): string => (base64.match(/.{1,64}/g) ?? []).join('\n');
 
 /**
- * PEM text whose line breaks were lost (made blanks, `\n` in letters, or nothing), indented or quoted, as PEM again. A block with
- * headers (an encrypted key) keeps its lines. Text without a whole block is given back as it is.
+ * PEM text whose line breaks were lost (made blanks, `\n` in letters, or nothing), indented or quoted, as PEM
+ * again. A block with headers (an encrypted key) keeps its lines. Text without a whole block is given back as
+ * it is.
  *
  * @example repairPem('-----BEGIN CERTIFICATE----- MIIB… -----END CERTIFICATE-----')
  */

@@ -17,8 +17,8 @@ const unitOf = (word: string): number => {
 };
 
 /**
- * Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`, `10 seconds`, `1 hour and 30 minutes`; `undefined` if it
- * is neither.
+ * Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`, `10 seconds`, `1 hour and 30
+ * minutes`; `undefined` if it is neither.
  */
 export const seconds = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
@@ -33,7 +33,10 @@ export const seconds = (given: unknown): number | undefined => {
 	return parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitOf(unit as string), 0);
 };
 
-/** Bytes from a number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if it is neither. */
+/**
+ * Bytes from a number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if it is
+ * neither.
+ */
 export const byteCount = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
 	if (typeof given !== 'string') return undefined;

@@ -24,7 +24,10 @@ const readAs: Record<PayloadAs, (bytes: Uint8Array) => unknown> = {
 	json: parsed,
 };
 
-/** A result or event with its bytes as the user wants them. `paths`: where they are. @throws MusterError BAD_INPUT for what is no JSON. */
+/**
+ * A result or event with its bytes as the user wants them. `paths`: where they are. @throws MusterError
+ * BAD_INPUT for what is no JSON.
+ */
 export const payloadAs = <T>(value: T, paths: readonly string[] | undefined, how: PayloadAs = 'auto'): T =>
 	paths
 		? (changePaths(value, paths, (one) => (one instanceof Uint8Array ? readAs[how](one) : one)) as T)

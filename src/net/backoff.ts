@@ -1,6 +1,9 @@
 import { timerDelay } from './call.ts';
 
-/** Milliseconds to wait before attempt `attempt` (1, 2, …): full jitter below a ceiling that doubles from 1 s to 60 s. */
+/**
+ * Milliseconds to wait before attempt `attempt` (1, 2, …): full jitter below a ceiling that doubles from 1 s
+ * to 60 s.
+ */
 export const backoff = (attempt: number, random: () => number = Math.random): number => {
 	const ceiling = Math.min(60_000, 1000 * 2 ** Math.min(attempt - 1, 6));
 	return Math.round(200 + random() * (ceiling - 200));

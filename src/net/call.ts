@@ -10,7 +10,10 @@ export const timerDelay = (seconds: number): number =>
 /** A signal that is aborted after so many seconds (24 days at most). */
 export const after = (seconds: number): AbortSignal => AbortSignal.timeout(timerDelay(seconds));
 
-/** Whether a signal was ended by the clock of {@link after} or {@link deadline}: the time is over, nobody stopped it. */
+/**
+ * Whether a signal was ended by the clock of {@link after} or {@link deadline}: the time is over, nobody
+ * stopped it.
+ */
 export const isTimeOver = ({ aborted, reason }: AbortSignal): boolean =>
 	aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
 
@@ -25,12 +28,16 @@ export interface Deadline {
 	clear(): void;
 }
 
-/** Marks a signal with the moment until which its user has asked for, also for another bundle’s copy of this module. */
+/**
+ * Marks a signal with the moment until which its user has asked for, also for another bundle’s copy of this
+ * module.
+ */
 const ASKED = Symbol.for('@muster/asked-until');
 type Asked = AbortSignal & { [ASKED]?: number };
 
 /**
- * A limit of one call, in seconds, for a caller who may have asked for more: a step’s longer *Timeout* is meant for all that it does.
+ * A limit of one call, in seconds, for a caller who may have asked for more: a step’s longer *Timeout* is
+ * meant for all that it does.
  * `signal`: that of a {@link deadline} that somebody asked for, else it stays as it is.
  */
 export const atLeast = (seconds: number, signal: AbortSignal | undefined): number => {
@@ -38,15 +45,17 @@ export const atLeast = (seconds: number, signal: AbortSignal | undefined): numbe
 	return until === undefined ? seconds : Math.max(seconds, (until - performance.now()) / 1000);
 };
 
-/** What was asked for with one signal is asked for with another, that of a connection which is opened for it. */
+/**
+ * What was asked for with one signal is asked for with another, that of a connection which is opened for it.
+ */
 export const askAlike = (from: AbortSignal, to: AbortSignal): void => {
 	const until = (from as Asked)[ASKED];
 	if (until !== undefined) (to as Asked)[ASKED] = until;
 };
 
 /**
- * `seconds` may be Infinity; `asked`: a person has set them. Cheaper by far than `AbortSignal.any` with `AbortSignal.timeout`, which thousands of calls would
- * leave to the garbage collector.
+ * `seconds` may be Infinity; `asked`: a person has set them. Cheaper by far than `AbortSignal.any` with
+ * `AbortSignal.timeout`, which thousands of calls would leave to the garbage collector.
  */
 export const deadline = (outer: AbortSignal, seconds: number, asked = false): Deadline => {
 	const own = new AbortController();
@@ -78,7 +87,10 @@ export const deadline = (outer: AbortSignal, seconds: number, asked = false): De
 	};
 };
 
-/** The error of an aborted signal: its own where it is one of ours, else CANCELLED. `doing`: after “Stopped while”. */
+/**
+ * The error of an aborted signal: its own where it is one of ours, else CANCELLED. `doing`: after “Stopped
+ * while”.
+ */
 export const abortError = (signal: AbortSignal, doing: string): MusterError =>
 	isMusterError(signal.reason) ? signal.reason : cancelled(doing);
 
@@ -91,8 +103,8 @@ export interface CallLimits {
 }
 
 /**
- * Calls back after so many seconds and a look at the sockets: a process that was kept busy, or asleep, finds its timers due
- * before it has read what came in time. @returns what takes it back.
+ * Calls back after so many seconds and a look at the sockets: a process that was kept busy, or asleep, finds
+ * its timers due before it has read what came in time. @returns what takes it back.
  */
 export const afterReading = (seconds: number, then: () => void): (() => void) => {
 	let look: NodeJS.Immediate | undefined;
@@ -106,7 +118,8 @@ export const afterReading = (seconds: number, then: () => void): (() => void) =>
 };
 
 /**
- * Waits for a promise no longer than a signal and a time-out allow. `doing`: after “Stopped while”, e.g. `connecting to 10.0.0.1`.
+ * Waits for a promise no longer than a signal and a time-out allow. `doing`: after “Stopped while”, e.g.
+ * `connecting to 10.0.0.1`.
  * @throws what the promise threw, `late()`, or the signal’s reason as {@link abortError}.
  */
 export const waitFor = <T>(
@@ -134,7 +147,10 @@ export const waitFor = <T>(
 		signal?.addEventListener('abort', stop, { once: true });
 	});
 
-/** Marks the reason of a signal that was ended by a clock of {@link within}, also of another bundle’s copy of it. */
+/**
+ * Marks the reason of a signal that was ended by a clock of {@link within}, also of another bundle’s copy of
+ * it.
+ */
 const LATE = Symbol.for('@muster/late');
 const late = () => Object.assign(new Error('The time is over'), { [LATE]: true });
 

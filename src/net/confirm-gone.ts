@@ -4,8 +4,9 @@ export interface Mark {
 }
 
 /**
- * What one look saw, by key, and with it what it missed for the first time, as it was before: a page can miss an item, a lease can
- * lapse for a moment. The second look in a row that misses a thing leaves it out. Changes and returns `seen`.
+ * What one look saw, by key, and with it what it missed for the first time, as it was before: a page can miss
+ * an item, a lease can lapse for a moment. The second look in a row that misses a thing leaves it out.
+ * Changes and returns `seen`.
  */
 export const confirmGone = <M extends Mark>(
 	seen: Map<string, M>,

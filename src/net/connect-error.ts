@@ -18,7 +18,10 @@ const unreachable: Record<string, string> = {
 	ENETDOWN: 'the network is down',
 };
 
-/** A socket’s system error while connecting, in words. `where`: `host:port` or a path; `listening`: what should listen there, e.g. “a Serf agent”. */
+/**
+ * A socket’s system error while connecting, in words. `where`: `host:port` or a path; `listening`: what
+ * should listen there, e.g. “a Serf agent”.
+ */
 export const connectError = (cause: NodeJS.ErrnoException, where: string, listening: string): MusterError =>
 	cause.code === 'ECONNREFUSED'
 		? new MusterError('CONNECT_REFUSED', `${where} refused the connection`, {

@@ -22,7 +22,8 @@ interface Entry {
 	idle?: NodeJS.Timeout | undefined;
 }
 
-// n8n requires our modules anew after an update: what is connected belongs to the process, not to a copy of this module
+// n8n requires our modules anew after an update: what is connected belongs to the process, not to a copy of
+// this module
 const registry = globalThis as { [key: symbol]: Map<string, Entry> | undefined };
 const SLOT = Symbol.for('@muster/leases/1');
 registry[SLOT] ??= new Map();
@@ -53,7 +54,10 @@ const begin = <C extends Connection>({ key, open }: LeaseOptions<C>, signal: Abo
 	return entry;
 };
 
-/** What a connect that was just stopped says of itself, e.g. who was not tried, or who has the place; else the error of the waiting. */
+/**
+ * What a connect that was just stopped says of itself, e.g. who was not tried, or who has the place; else the
+ * error of the waiting.
+ */
 const wordsOf = (opening: Promise<Connection>, error: unknown): Promise<unknown> =>
 	new Promise((resolve) => {
 		opening.then(
@@ -64,8 +68,8 @@ const wordsOf = (opening: Promise<Connection>, error: unknown): Promise<unknown>
 	});
 
 /**
- * Ends the connection when it has been idle long enough and the server works on nothing of ours. The clock that runs already is
- * left to run: thousands of steps in a row must not set one each.
+ * Ends the connection when it has been idle long enough and the server works on nothing of ours. The clock
+ * that runs already is left to run: thousands of steps in a row must not set one each.
  */
 const linger = (key: string, entry: Entry, idle: number, wait = idle * 1000): void => {
 	entry.idle ??= setTimeout(async () => {
@@ -80,9 +84,9 @@ const linger = (key: string, entry: Entry, idle: number, wait = idle * 1000): vo
 };
 
 /**
- * A share of the one connection with this key: opened by the first who asks, closed `idle` seconds after the last has
- * given it back. A connection that was lost is opened anew for the next who asks. Aborting `signal` ends the waiting only;
- * the opening goes on while anybody else waits for it.
+ * A share of the one connection with this key: opened by the first who asks, closed `idle` seconds after the
+ * last has given it back. A connection that was lost is opened anew for the next who asks. Aborting `signal`
+ * ends the waiting only; the opening goes on while anybody else waits for it.
  */
 export const lease = async <C extends Connection>(
 	options: LeaseOptions<C>,

@@ -6,7 +6,10 @@ export interface Polling<S> {
 	readonly key: string;
 	/** Seconds between two polls. */
 	readonly every: number;
-	/** Whether the last answer may be older than what the asker knows already: then the next one is asked for at once. */
+	/**
+	 * Whether the last answer may be older than what the asker knows already: then the next one is asked for at
+	 * once.
+	 */
 	readonly fresh?: boolean;
 	/** One look. `hurry` makes the next one come at once. */
 	snapshot(signal: AbortSignal, hurry: () => void): Promise<S>;
@@ -88,8 +91,8 @@ const news = (waiting: Set<() => void>, signal: AbortSignal): Promise<void> =>
 	});
 
 /**
- * Snapshots as they are polled, for as many as ask. Who comes later gets the last one at once; who is slow gets the newest next,
- * so none is seen twice. Ends quietly with `signal`.
+ * Snapshots as they are polled, for as many as ask. Who comes later gets the last one at once; who is slow
+ * gets the newest next, so none is seen twice. Ends quietly with `signal`.
  * @throws what `snapshot` threw; then the poller is over, and the next who asks starts anew.
  */
 export async function* polls<S>(polling: Polling<S>): AsyncGenerator<S, void> {

@@ -13,9 +13,15 @@ export interface QueueOptions<T> {
 	readonly items: number;
 	/** The most bytes that wait; one item always fits, however large. */
 	readonly bytes: number;
-	/** The item that stands for those that were dropped. Without it none is dropped: a full queue ends with `LIMIT`. */
+	/**
+	 * The item that stands for those that were dropped. Without it none is dropped: a full queue ends with
+	 * `LIMIT`.
+	 */
 	readonly dropped?: (count: number) => T;
-	/** Once full, the queue takes nothing until it holds this share of its bounds: a long flood makes few gaps. Default 0.5; 1: at once. */
+	/**
+	 * Once full, the queue takes nothing until it holds this share of its bounds: a long flood makes few gaps.
+	 * Default 0.5; 1: at once.
+	 */
 	readonly resume?: number;
 	readonly pressure?: Pressure | undefined;
 }
@@ -100,7 +106,8 @@ const createGauge = (pressure: Pressure | undefined) => {
 
 /**
  * A queue that never holds more than its bounds, for what a server sends faster than a flow takes it.
- * @example const queue = createQueue<Line>({ items: 1000, bytes: 1048576, dropped: (count) => ({ dropped: count }) });
+ * @example const queue = createQueue<Line>({ items: 1000, bytes: 1048576, dropped: (count) => ({ dropped:
+ *   count }) });
  */
 export const createQueue = <T>({
 	items,

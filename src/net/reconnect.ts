@@ -21,12 +21,14 @@ export interface ReconnectOptions<C, T> {
 	readonly delay?: (attempt: number) => number;
 }
 
-/** A connection that stood this long (milliseconds) makes the next outage start from the shortest delay again. */
+/**
+ * A connection that stood this long (milliseconds) makes the next outage start from the shortest delay again.
+ */
 const STEADY = 5000;
 
 /**
- * Listens for ever: when a connection is lost or cannot be made, waits (full jitter, 1 s to 60 s) and listens on the next.
- * Ends without an error when `signal` is aborted.
+ * Listens for ever: when a connection is lost or cannot be made, waits (full jitter, 1 s to 60 s) and listens
+ * on the next. Ends without an error when `signal` is aborted.
  */
 export async function* reconnect<C extends Connection, T>(
 	options: ReconnectOptions<C, T>,

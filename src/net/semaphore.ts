@@ -2,7 +2,10 @@ import { cancelled } from '../core/errors.ts';
 
 /** Lets up to so many in at once; who comes later waits in order. */
 export interface Semaphore {
-	/** Waits for a place; the returned function gives it back, once. @throws MusterError CANCELLED when `signal` is aborted first. */
+	/**
+	 * Waits for a place; the returned function gives it back, once. @throws MusterError CANCELLED when `signal`
+	 * is aborted first.
+	 */
 	take(signal: AbortSignal): Promise<() => void>;
 	/** A place that is free now; `undefined` where none is. */
 	takeNow(): (() => void) | undefined;

@@ -1,8 +1,8 @@
 import { cancelled } from '../core/errors.ts';
 
 /**
- * A queue for each key: work on one key is done one at a time, in the order of the calls; work on different keys side by side.
- * Who is stopped before its turn does nothing, and throws CANCELLED at once.
+ * A queue for each key: work on one key is done one at a time, in the order of the calls; work on different
+ * keys side by side. Who is stopped before its turn does nothing, and throws CANCELLED at once.
  * `what`: what is waited for, before the key.
  *
  * @example const inOrder = serialByKey('another change of unit');

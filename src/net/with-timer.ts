@@ -4,9 +4,9 @@ import { pause } from './backoff.ts';
 export const TIMER = Symbol('timer');
 
 /**
- * What an iterator gives, and between its items `TIMER` whenever `wait()` milliseconds have passed without one. `wait` is
- * asked anew before each item; `undefined`: no time is set; 0 or less: the time has come, also if an item is ready, so that
- * a flood cannot hold it off. No item is lost to the clock.
+ * What an iterator gives, and between its items `TIMER` whenever `wait()` milliseconds have passed without
+ * one. `wait` is asked anew before each item; `undefined`: no time is set; 0 or less: the time has come, also
+ * if an item is ready, so that a flood cannot hold it off. No item is lost to the clock.
  */
 export async function* withTimer<T>(
 	items: AsyncIterator<T>,

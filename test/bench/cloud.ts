@@ -84,7 +84,10 @@ const swift = ({ url, token }: Stage, ...more: readonly string[]) =>
 		},
 	);
 
-/** MB/s of both, in turns, after one that warms up; what each took and the load are told, as others may be at work. */
+/**
+ * MB/s of both, in turns, after one that warms up; what each took and the load are told, as others may be at
+ * work.
+ */
 const rates = async (
 	id: string,
 	peerName: string,

@@ -92,7 +92,10 @@ const lines = (count: number) => async (client: ConplyentClient) => {
 
 const client = `the Python client ${RELEASE}`;
 
-/** Each in the unit named, ours and the Python client’s on the same server in the same run: the median of seven turns each. */
+/**
+ * Each in the unit named, ours and the Python client’s on the same server in the same run: the median of
+ * seven turns each.
+ */
 export const benches: Readonly<Record<string, () => Promise<Measure>>> = Object.fromEntries(
 	Object.entries<Bench>({
 		'conplyent.sequential': {

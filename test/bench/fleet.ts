@@ -49,8 +49,9 @@ const against = async (url: string) => {
 };
 
 /**
- * Both from the same server in the same run; the median of each. list1000 meets a server that answers at once, so that only the
- * clients count; the one beside python-fleet meets one that takes as long as a real fleetd took.
+ * Both from the same server in the same run; the median of each. list1000 meets a server that answers at
+ * once, so that only the clients count; the one beside python-fleet meets one that takes as long as a real
+ * fleetd took.
  */
 export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 	'fleet.list1000': () =>

@@ -13,7 +13,10 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 	return (performance.now() - began) / 1000;
 };
 
-/** 1,000 items through the node in n8n's engine against the client alone, at 1 and at 64 at a time, in turn: the worse ratio. */
+/**
+ * 1,000 items through the node in n8n's engine against the client alone, at 1 and at 64 at a time, in turn:
+ * the worse ratio.
+ */
 const items = async (): Promise<Measure> => {
 	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), {
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -76,7 +76,10 @@ const measured = async (host: NodeRed, width: number): Promise<{ ours: number; p
 	return { ours: median(all.ours), peer: median(all.peer) };
 };
 
-/** 1,000 messages through a Node-RED node against the client in a function node, at 1 and at 64 at a time: the worse ratio. */
+/**
+ * 1,000 messages through a Node-RED node against the client in a function node, at 1 and at 64 at a time: the
+ * worse ratio.
+ */
 const messages = async (): Promise<Measure> => {
 	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), {
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -11,7 +11,9 @@ import { type Measure, measure, median } from './support/measure.ts';
 const WARM_UP = 10;
 const ROUNDS = 15;
 
-/** Objects a second out of the recorded 19,929 events (a header and a body each), in pieces of `size` bytes. */
+/**
+ * Objects a second out of the recorded 19,929 events (a header and a body each), in pieces of `size` bytes.
+ */
 const decode = async (id: string, size: number): Promise<Measure> => {
 	const pieces = cut(userEvents19929(), size);
 	const ours: number[] = [];
@@ -100,7 +102,10 @@ const ours = async (port: number): Promise<number> => {
 	return seconds;
 };
 
-/** `members` of a cluster of 5,001, at the pace of the real agent: until the typed list is there, against until its bytes are. */
+/**
+ * `members` of a cluster of 5,001, at the pace of the real agent: until the typed list is there, against
+ * until its bytes are.
+ */
 export const members = (): Promise<Measure> =>
 	withPlayer(1, async (port) => {
 		const bytes = members5001().length;
@@ -122,8 +127,9 @@ export const members = (): Promise<Measure> =>
 const LIMIT_MB = 10;
 
 /**
- * Growth of the resident memory, in MB, over a million events on one stream, once it has settled. In a process of its own whose young
- * generation is as large as Node 20 makes it: later Nodes let it grow for a long time, which says nothing about us.
+ * Growth of the resident memory, in MB, over a million events on one stream, once it has settled. In a
+ * process of its own whose young generation is as large as Node 20 makes it: later Nodes let it grow for a
+ * long time, which says nothing about us.
  */
 export const memory = (): Promise<Measure> =>
 	withPlayer(120, async (port) => {

@@ -122,7 +122,10 @@ export const recorded = (): { messages: Buffer[]; wires: Buffer[] } => {
 	return { messages, wires };
 };
 
-/** A small generator of our own: fast-check chooses the seed, and shrinks to it; a million inputs take seconds. */
+/**
+ * A small generator of our own: fast-check chooses the seed, and shrinks to it; a million inputs take
+ * seconds.
+ */
 export const random = (seed: number): Next => {
 	let state = seed | 1;
 	return (below) => {

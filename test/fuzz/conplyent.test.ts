@@ -14,7 +14,10 @@ import { zmtpReader } from '../../src/services/conplyent/wire/zmtp.ts';
 import { serverMessage } from '../lab/conplyent/messages.ts';
 import { among, inBatches, mutate, type Next, recorded, walk } from './conplyent-hostile.ts';
 
-/** So many pickles, and so many connections; `MUSTER_FUZZ=1000000 node --test test/fuzz/conplyent.test.ts` for a long run. */
+/**
+ * So many pickles, and so many connections; `MUSTER_FUZZ=1000000 node --test test/fuzz/conplyent.test.ts` for
+ * a long run.
+ */
 const RUNS = Number(process.env['MUSTER_FUZZ'] ?? 100_000);
 
 const { messages, wires } = recorded();

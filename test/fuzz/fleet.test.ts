@@ -32,7 +32,10 @@ import { readVersion } from '../../src/services/fleet/wire/version.ts';
 import { createCluster } from '../lab/fleet/cluster.ts';
 import { putUnit } from '../lab/fleet/put.ts';
 
-/** So many texts, records and clusters; `MUSTER_FUZZ=1000000 node --test test/fuzz/fleet.test.ts` for a long run. */
+/**
+ * So many texts, records and clusters; `MUSTER_FUZZ=1000000 node --test test/fuzz/fleet.test.ts` for a long
+ * run.
+ */
 const RUNS = Number(process.env['MUSTER_FUZZ'] ?? 10_000);
 
 const check = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void, share = 1) =>
@@ -318,7 +321,8 @@ describe('fuzzed clusters', () => {
 					if (!before || !back) continue;
 					const changes = diff(before, known);
 					assert.equal(new Set(changes.map(({ key }) => key)).size, changes.length);
-					// memory has no metadata: whether a global unit belongs on a machine that this poll missed is not known then
+					// memory has no metadata: whether a global unit belongs on a machine that this poll missed is not
+					// known then
 					missed ||= [...known.machines.values()].some((machine) => machine.missed > 0);
 					const keys = (of: typeof changes) =>
 						of.filter(({ event }) => !(missed && /onverged$/.test(event))).map(({ key }) => key);

@@ -8,7 +8,9 @@ import { bytesOf, recordings } from '../services/serf/recordings.ts';
 
 const RUNS = Number(process.env['MUSTER_FUZZ'] ?? 300);
 
-/** Headers for each Seq the client will use, so that what follows reaches the decoding of bodies and records. */
+/**
+ * Headers for each Seq the client will use, so that what follows reaches the decoding of bodies and records.
+ */
 const header = (seq: number): Buffer =>
 	Buffer.concat([Buffer.from('82a54572726f72a0a3536571', 'hex'), Buffer.from([seq])]);
 const bodies = recordings().flatMap((recording) => {

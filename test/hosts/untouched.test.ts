@@ -22,7 +22,10 @@ const isShown = ({ displayOptions }: INodeProperties, parameters: Loose): boolea
 		(wanted as unknown[]).includes(parameters[name.replace(/^\//, '')]),
 	);
 
-/** Parameters of a node that was dropped on n8n’s canvas, with its resource and operation chosen and nothing else. */
+/**
+ * Parameters of a node that was dropped on n8n’s canvas, with its resource and operation chosen and nothing
+ * else.
+ */
 const droppedInN8n = (service: AnyService, { resource, name }: AnyOperation): Loose => {
 	const parameters: Loose = { resource, operation: name };
 	const properties = actionProperties(service);

@@ -11,7 +11,10 @@ const run = promisify(execFile);
 /** The judges, at the versions whose behaviour was seen. */
 const packages = ['openstacksdk==4.22.0', 'python-swiftclient==4.11.0', 'python-openstackclient==10.5.0'];
 
-/** A folder with OpenStack's Python clients, in a virtual environment that is made once per machine, outside the clone. */
+/**
+ * A folder with OpenStack's Python clients, in a virtual environment that is made once per machine, outside
+ * the clone.
+ */
 export const pythonOpenstack = async (python: string): Promise<string> => {
 	const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
 	const folder = path.join(cache, 'muster', 'openstack-clients-1');

@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A Python with that release of conplyent, in a virtual environment that is made once per machine, outside the clone. */
+/**
+ * A Python with that release of conplyent, in a virtual environment that is made once per machine, outside
+ * the clone.
+ */
 export const pythonWith = async (python: string, release: string): Promise<string> => {
 	const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
 	const folder = path.join(cache, 'muster', `conplyent-${release}`);

@@ -34,7 +34,10 @@ export interface RealServer extends Host {
 	restart(): Promise<void>;
 }
 
-/** A real conplyent server on loopback. Its process group ends with `close`, jobs included as far as they stayed in it. */
+/**
+ * A real conplyent server on loopback. Its process group ends with `close`, jobs included as far as they
+ * stayed in it.
+ */
 export const startServer = async (
 	python: string,
 	spelling: { enumForm?: EnumForm; protocol?: number } = {},

@@ -9,7 +9,10 @@ const run = promisify(execFile);
 const RELEASE = '0.1.3';
 const script = fileURLToPath(new URL('fleet-client.py', import.meta.url));
 
-/** A Python with python-fleet (`fleet` on PyPI), in a virtual environment that is made once per machine, outside the clone. */
+/**
+ * A Python with python-fleet (`fleet` on PyPI), in a virtual environment that is made once per machine,
+ * outside the clone.
+ */
 export const pythonFleet = async (python: string): Promise<string> => {
 	const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
 	const folder = path.join(cache, 'muster', `fleet-${RELEASE}`);
@@ -33,7 +36,10 @@ export const pythonFleet = async (python: string): Promise<string> => {
 	return made;
 };
 
-/** What python-fleet prints when it drives that endpoint; without one, what its Unit does alone; with seconds, units/s of listing. */
+/**
+ * What python-fleet prints when it drives that endpoint; without one, what its Unit does alone; with seconds,
+ * units/s of listing.
+ */
 export const drive = async (made: string, ...args: readonly string[]): Promise<string[]> => {
 	const { stdout } = await run(made, ['-W', 'ignore', script, ...args], { timeout: 60_000 });
 	return stdout.trim().split('\n');

@@ -9,7 +9,9 @@ import { serfBinaries } from '../support/serf-binaries.ts';
 import { runStep, startWatch } from '../support/steps.ts';
 import { until } from '../support/until.ts';
 
-/** An agent that is stopped, as by a debugger or a full disk: the kernel goes on accepting connections for it. */
+/**
+ * An agent that is stopped, as by a debugger or a full disk: the kernel goes on accepting connections for it.
+ */
 for (const { version, binary } of serfBinaries())
 	describe(`a Serf agent that hangs, ${version}`, () => {
 		let [hung, healthy]: Agent[] = [];

@@ -11,7 +11,8 @@ import { PACKAGE } from './support/stage.ts';
 
 type Loose = Record<string, unknown>;
 
-// the forms of Juju and of clouds in n8n’s own editor, with mouse and keyboard, against the labs; MUSTER_SHOTS names a folder for pictures
+// the forms of Juju and of clouds in n8n’s own editor, with mouse and keyboard, against the labs;
+// MUSTER_SHOTS names a folder for pictures
 const chromium = needs('chromium', 'the forms of Juju and clouds in n8n’s editor');
 
 if (chromium) {

@@ -8,7 +8,8 @@ import { conplyentWorkflows } from './conplyent/workflows.ts';
 import { fleetWorkflows } from './fleet/workflows.ts';
 import { jujuWorkflows } from './juju/workflows.ts';
 
-// the workflows of docs/workflows in a whole n8n, each service’s against its lab; Serf’s have real agents and a file of their own
+// the workflows of docs/workflows in a whole n8n, each service’s against its lab; Serf’s have real agents and
+// a file of their own
 const services: Readonly<Record<string, (server: () => Server, allowed: string) => void>> = {
 	conplyent: conplyentWorkflows,
 	fleet: fleetWorkflows,

@@ -63,8 +63,8 @@ export type Need = keyof typeof finders;
 const told = new Set<string>();
 
 /**
- * Where the thing is, or false. What is not there is printed once and counted as not run: the only way a test may leave
- * something out. With MUSTER_NEED_ALL=1 it throws instead.
+ * Where the thing is, or false. What is not there is printed once and counted as not run: the only way a test
+ * may leave something out. With MUSTER_NEED_ALL=1 it throws instead.
  */
 export const needs = (what: Need, forWhat = ''): string | false => {
 	const found = finders[what]();

@@ -5,7 +5,10 @@ import path from 'node:path';
 import { root } from '../../scripts/build/files.ts';
 import { build } from '../../scripts/build.ts';
 
-/** The tarball that npm would publish, from dist/ as it stands (built if a source has changed). The caller's folder holds it. */
+/**
+ * The tarball that npm would publish, from dist/ as it stands (built if a source has changed). The caller's
+ * folder holds it.
+ */
 export const pack = async (folder: string): Promise<string> => {
 	await build();
 	const out = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {

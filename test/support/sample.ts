@@ -7,8 +7,9 @@ const matches = (pattern: string, path: string): boolean => {
 };
 
 /**
- * How a real result differs in its keys from the sample that docs and previews show: `-key` is only in the sample, `+key` only in
- * the result. `optional`: paths that a result may lack or add to, with `*` for any key; below a map of users’ own names use `map.*`.
+ * How a real result differs in its keys from the sample that docs and previews show: `-key` is only in the
+ * sample, `+key` only in the result. `optional`: paths that a result may lack or add to, with `*` for any
+ * key; below a map of users’ own names use `map.*`.
  */
 export const sampleFaults = (
 	sample: unknown,

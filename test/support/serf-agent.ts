@@ -81,7 +81,9 @@ export const startAgent = async ({ name, join, tags = {}, config = {}, binary = 
 		gossip: `127.0.0.1:${gossip}`,
 		start,
 		kill,
-		/** Stops the process without ending it, as when it hangs: its sockets stay open. `resume` lets it go on. */
+		/**
+		 * Stops the process without ending it, as when it hangs: its sockets stay open. `resume` lets it go on.
+		 */
 		hang: () => void child.kill('SIGSTOP'),
 		resume: () => void child.kill('SIGCONT'),
 		output: () => output,

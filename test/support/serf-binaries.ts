@@ -13,7 +13,10 @@ export interface SerfBinary {
 const versionOf = (binary: string): string =>
 	execFileSync(binary, ['version'], { encoding: 'utf8' }).split('\n')[0] as string;
 
-/** The newest release, built by Go once per machine outside the clone; false where there is no Go, or it cannot build it. */
+/**
+ * The newest release, built by Go once per machine outside the clone; false where there is no Go, or it
+ * cannot build it.
+ */
 const newest = (): string | false => {
 	const folder = path.join(
 		process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'),
@@ -37,7 +40,10 @@ const newest = (): string | false => {
 	}
 };
 
-/** The real agents that this machine has or can get; their versions are printed. The newest is a bonus where Go is at hand. */
+/**
+ * The real agents that this machine has or can get; their versions are printed. The newest is a bonus where
+ * Go is at hand.
+ */
 export const serfBinaries = (): SerfBinary[] => {
 	const found = [needs('serf', 'Serf against real agents'), newest()];
 	const binaries = found

@@ -16,7 +16,9 @@ import { until } from './until.ts';
 type Given = Readonly<Record<string, unknown>>;
 type Loose = Record<string, unknown>;
 
-/** What a result or event really holds is what its sample shows, key by key: docs and previews are made of it. */
+/**
+ * What a result or event really holds is what its sample shows, key by key: docs and previews are made of it.
+ */
 const checkSample = (
 	{ sample, optional = [], secretOutput = [] }: Pick<AnyOperation, 'sample' | 'optional' | 'secretOutput'>,
 	result: unknown,

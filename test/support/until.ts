@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Looks until `look` gives something other than undefined, null or false, and gives that. Throws what it last threw after `seconds`. */
+/**
+ * Looks until `look` gives something other than undefined, null or false, and gives that. Throws what it last
+ * threw after `seconds`.
+ */
 export const until = async <T>(
 	look: () => T | Promise<T>,
 	what: string,

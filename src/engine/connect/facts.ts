@@ -46,7 +46,8 @@ const lacks = ({ since, until, only }: Offer, { release, family }: Facts): strin
 };
 
 /**
- * @throws MusterError UNSUPPORTED naming release and family, where the server is known not to have it; nothing was sent.
+ * @throws MusterError UNSUPPORTED naming release and family, where the server is known not to have it;
+ *   nothing was sent.
  * `what`: the beginning of the sentence, e.g. `Set metadata`.
  */
 export const checkOffer = (
@@ -68,7 +69,10 @@ export const checkOffer = (
 export const isLimited = ({ since, until, only }: Offer): boolean =>
 	since !== undefined || until !== undefined || only !== undefined;
 
-/** A lease that a source may listen on. @throws MusterError UNSUPPORTED where the server is known not to have the source. */
+/**
+ * A lease that a source may listen on. @throws MusterError UNSUPPORTED where the server is known not to have
+ * the source.
+ */
 export const leaseForSource = async (
 	service: AnyService,
 	source: Offer & { readonly label: string },

@@ -15,7 +15,10 @@ export interface FormRequest {
 	readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The fields of a `form` field, as the server describes them. @throws MusterError whose message a person can act on. */
+/**
+ * The fields of a `form` field, as the server describes them. @throws MusterError whose message a person can
+ * act on.
+ */
 export const loadForm = async ({ service, form, settings, values }: FormRequest): Promise<Fields> => {
 	const signal = AbortSignal.timeout(FORM_TIMEOUT * 1000);
 	const reader = service.forms?.[form];

@@ -30,7 +30,9 @@ const loadLists = async (request: ListRequest, lists: readonly string[]): Promis
 	return { items: [...new Map(read.map((item) => [item.value, item])).values()] };
 };
 
-/** The rows of a live list that match what was typed. @throws MusterError whose message a person can act on. */
+/**
+ * The rows of a live list that match what was typed. @throws MusterError whose message a person can act on.
+ */
 export const loadList = async (request: ListRequest): Promise<ListPage> => {
 	const { service, list, settings, filter = '', values = {}, cursor } = request;
 	const several = list.split(' ');

@@ -5,7 +5,10 @@ import type { AnyService } from '../../catalogue/service.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Non-secret settings in one form, so that `7373` and `"7373"`, or a default left out and written, are the same. */
+/**
+ * Non-secret settings in one form, so that `7373` and `"7373"`, or a default left out and written, are the
+ * same.
+ */
 const plain = (fields: Fields, settings: Settings): string =>
 	JSON.stringify(
 		Object.entries(fields)
@@ -28,8 +31,8 @@ export const equalButSecrets = (fields: Fields, one: Settings, other: Settings):
 	plain(fields, one) === plain(fields, other);
 
 /**
- * What a trigger watches where, in a few letters and without secrets: a changed time-out or key is the same cluster, another
- * address is not.
+ * What a trigger watches where, in a few letters and without secrets: a changed time-out or key is the same
+ * cluster, another address is not.
  */
 export const settingsIdentity = (service: AnyService, type: string, settings: Settings): string => {
 	const names: readonly string[] = service.identity ?? [service.named];

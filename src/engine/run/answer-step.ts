@@ -6,7 +6,10 @@ import type { AnySource } from '../../catalogue/source.ts';
 const isHandedOver = (said: unknown): boolean =>
 	typeof said === 'object' && said !== null && (said as { handedOver?: unknown }).handedOver === true;
 
-/** *Answer …*: hands values to the event that the current item or message came from. It needs no connection of its own. */
+/**
+ * *Answer …*: hands values to the event that the current item or message came from. It needs no connection of
+ * its own.
+ */
 export const answerStep = (source: AnySource): AnyOperation => ({
 	resource: source.resource,
 	name: 'answer',

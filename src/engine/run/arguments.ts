@@ -6,7 +6,8 @@ import { extrasOf } from '../../catalogue/extras.ts';
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * Given values with the object `arguments` unfolded: its names are those of the fields or the server’s own, and win.
+ * Given values with the object `arguments` unfolded: its names are those of the fields or the server’s own,
+ * and win.
  * @throws MusterError BAD_INPUT when it is no object, or has a name that no field has.
  */
 export const withArguments = (operation: AnyOperation, given: Given): Given => {

@@ -1,7 +1,10 @@
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { MusterError } from '../../core/errors.ts';
 
-/** Refuses what is dangerous and was not allowed. @throws MusterError BAD_INPUT naming the danger and the flag; nothing was changed. */
+/**
+ * Refuses what is dangerous and was not allowed. @throws MusterError BAD_INPUT naming the danger and the
+ * flag; nothing was changed.
+ */
 export const checkGuard = async (
 	{ action, fields, guard }: AnyOperation,
 	client: unknown,

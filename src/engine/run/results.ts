@@ -45,7 +45,10 @@ async function* itemsOf(operation: AnyOperation, result: unknown, limit: number)
 	else yield result ?? { success: true };
 }
 
-/** What a run gave, one by one, up to the user’s limit; bytes as wanted, secrets left out. @throws MusterError PARTIAL after what was done. */
+/**
+ * What a run gave, one by one, up to the user’s limit; bytes as wanted, secrets left out. @throws MusterError
+ * PARTIAL after what was done.
+ */
 export async function* resultsOf(
 	operation: AnyOperation,
 	result: unknown,

@@ -62,8 +62,8 @@ const checkOffers = async (
 };
 
 /**
- * Runs one operation: checks the values, leases the connection, previews or runs, waits until settled, and gives the
- * results one by one (one for `one`; up to the limit for `many`; as they come for `stream`).
+ * Runs one operation: checks the values, leases the connection, previews or runs, waits until settled, and
+ * gives the results one by one (one for `one`; up to the limit for `many`; as they come for `stream`).
  * @throws MusterError, always: BAD_INPUT before anything is sent; OUTCOME_UNKNOWN where a change was cut off.
  */
 export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> {

@@ -3,7 +3,10 @@ import type { AnyService } from '../../catalogue/service.ts';
 import { answerStep } from './answer-step.ts';
 import { waitStep } from './wait-step.ts';
 
-/** Every step a service offers: its operations, *Wait for next …* of each source, *Answer …* of each source that can be answered. */
+/**
+ * Every step a service offers: its operations, *Wait for next …* of each source, *Answer …* of each source
+ * that can be answered.
+ */
 export const stepsOf = (service: AnyService): readonly AnyOperation[] => [
 	...service.operations,
 	...service.sources.map((source) => waitStep(service, source)),

@@ -118,7 +118,10 @@ const nothingCame = (
 	});
 };
 
-/** *Wait for next …*: a source as a step. It listens first, so what happens right after the step has started is not missed. */
+/**
+ * *Wait for next …*: a source as a step. It listens first, so what happens right after the step has started
+ * is not missed.
+ */
 export const waitStep = (service: AnyService, source: AnySource): AnyOperation => ({
 	resource: source.resource,
 	name: camel('wait for', spaced(source.name)),

@@ -17,7 +17,10 @@ export interface CleanUp {
 	log(line: string): void;
 }
 
-/** Ends what a source has started on the server. What cannot be ended is said in the log; it never rejects. Gives whether something was ended. */
+/**
+ * Ends what a source has started on the server. What cannot be ended is said in the log; it never rejects.
+ * Gives whether something was ended.
+ */
 export const cleanUp = async ({ source, values, remembered, lease, log }: CleanUp): Promise<boolean> => {
 	if (!source.cleanUp || remembered === undefined) return false;
 	const signal = after(LONGEST);

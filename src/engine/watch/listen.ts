@@ -11,8 +11,9 @@ const lost = (service: string, at: string): Event => ({
 });
 
 /**
- * A source’s polls as events: the first look at all primes; after an outage or a restart it is compared with what was known,
- * and what changed since is told as recovered, what is gone since at the second look. One look’s events are one batch.
+ * A source’s polls as events: the first look at all primes; after an outage or a restart it is compared with
+ * what was known, and what changed since is told as recovered, what is gone since at the second look. One
+ * look’s events are one batch.
  */
 async function* lookAgain(
 	{ name, sample }: AnySource,

@@ -19,8 +19,8 @@ interface Content {
 export const fileNameOf = (id: string): string => id.replace(/[^\w.-]/g, '_');
 
 /**
- * A trigger's memory: one file per node in the user directory, written whole and then renamed, one write after the other.
- * A disk that cannot be written to is reported once and does not stop the watching.
+ * A trigger's memory: one file per node in the user directory, written whole and then renamed, one write
+ * after the other. A disk that cannot be written to is reported once and does not stop the watching.
  * @param of what is watched, also found out when it is needed; a file about something else counts as none.
  */
 export const memoryFile = (

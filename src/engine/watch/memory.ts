@@ -45,11 +45,17 @@ export interface Memory {
 	/** Events that an earlier process may not have handed over to the end. */
 	readonly unfinished: readonly Event[];
 	remember(known: Remembered): void;
-	/** Stores what was remembered, before these events are handed over; `always`: the events also where nothing was remembered since. */
+	/**
+	 * Stores what was remembered, before these events are handed over; `always`: the events also where nothing
+	 * was remembered since.
+	 */
 	saveBeforeEmit(events: readonly Event[], always?: boolean): Promise<void>;
 	/** Stores it again without them, where the host can. */
 	settleAfterEmit(): Promise<void>;
-	/** Notes events that were read and not handed over, because the node was closing: the next start hands them over. */
+	/**
+	 * Notes events that were read and not handed over, because the node was closing: the next start hands them
+	 * over.
+	 */
 	hold(events: readonly Event[]): Promise<void>;
 	/** Stores what was remembered since, e.g. at the end. What is being handed over stays noted. */
 	flush(): Promise<void>;
@@ -58,8 +64,8 @@ export interface Memory {
 }
 
 /**
- * The memory of one trigger. `expected`: whether an earlier process must have left something (a restart, not a first start).
- * What is too large is left out, and the next start says so (`forgotten`).
+ * The memory of one trigger. `expected`: whether an earlier process must have left something (a restart, not
+ * a first start). What is too large is left out, and the next start says so (`forgotten`).
  */
 export const openMemory = async (
 	store: Store,

@@ -24,13 +24,17 @@ export interface Watch {
 	/** Whether an earlier process watched already (a restart of the host). */
 	readonly restarted: boolean;
 	/**
-	 * Takes events in order, one batch at a time; the next batch comes when it has settled. Gives `false` where they were not
-	 * handed over, because the node was closing: then they stay noted, and the next start hands them over.
+	 * Takes events in order, one batch at a time; the next batch comes when it has settled. Gives `false` where
+	 * they were not handed over, because the node was closing: then they stay noted, and the next start hands
+	 * them over.
 	 */
 	handOver(events: readonly Event[]): Promise<boolean | void> | boolean | void;
 	/** Events a hand-over at most. Default: all that came together. */
 	readonly atMost?: number;
-	/** Whether `handOver` settles only when the work behind it is done: until then events stay noted, also where nothing else changed. */
+	/**
+	 * Whether `handOver` settles only when the work behind it is done: until then events stay noted, also where
+	 * nothing else changed.
+	 */
 	readonly untilDone?: boolean;
 	/** Takes notices: they pass no filter and are not remembered. */
 	notify?(notices: readonly Event[]): Promise<void> | void;
@@ -48,8 +52,9 @@ export interface Watch {
 const FLUSH_EVERY = 30_000;
 
 /**
- * Watches a source until `signal` is aborted: over reconnects and restarts, with repeats dropped and what was missed recovered.
- * What was read and not handed over when it ends is handed over by the next start, marked `redelivered`.
+ * Watches a source until `signal` is aborted: over reconnects and restarts, with repeats dropped and what was
+ * missed recovered. What was read and not handed over when it ends is handed over by the next start, marked
+ * `redelivered`.
  * @throws MusterError BAD_INPUT for wrong values at once; else only what `isFatal` lets through.
  */
 export const watch = async ({
@@ -85,7 +90,8 @@ export const watch = async ({
 	};
 
 	let earlier = Promise.resolve(true);
-	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen it
+	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen
+	// it
 	if (memory.unfinished.length > 0 && (restarted || store.settles)) {
 		for (const event of memory.unfinished) isRepeat(event.key);
 		if (!store.settles) await memory.release();

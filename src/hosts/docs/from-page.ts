@@ -14,7 +14,9 @@ const link = (service: AnyService, name: string): string => {
 		.replaceAll(' ', '-')})${source ? ' (trigger)' : ''}`;
 };
 
-/** The page for people who come from another client. @throws Error when it names a step that does not exist. */
+/**
+ * The page for people who come from another client. @throws Error when it names a step that does not exist.
+ */
 export const fromPage = (service: AnyService, { from, intro, rows }: Migration): string =>
 	[
 		`# From ${from}`,

@@ -29,13 +29,16 @@ const contextOf = (
 	answer: (values) => answer(functions, service, item, values),
 });
 
-/** *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without an item. */
+/**
+ * *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without
+ * an item.
+ */
 const hasTimedOut = (step: Operation, input: Readonly<Record<string, unknown>>): boolean =>
 	step.returns === 'many' && 'onTimeout' in step.fields && input['onTimeout'] === 'continue';
 
 /**
- * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results in the
- * order of the items and paired with them; n8n's Stop ends what runs.
+ * `execute` of a service's action node: every input item on its own, up to *Items at a time* at once, results
+ * in the order of the items and paired with them; n8n's Stop ends what runs.
  */
 export const runActions = (service: AnyService) =>
 	async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -4,7 +4,10 @@ import { MusterError } from '../../core/errors.ts';
 import { type Answer, answerQuestion, findQuestion, onlyQuestion } from './questions.ts';
 import { toHostValue } from './to-host-value.ts';
 
-/** Tells our answers from whatever else may resolve a response: n8n gives `{}` or a 500 body when nobody answered. */
+/**
+ * Tells our answers from whatever else may resolve a response: n8n gives `{}` or a 500 body when nobody
+ * answered.
+ */
 const MARK = '__musterAnswer';
 
 const bare = (values: Answer) =>
@@ -77,8 +80,9 @@ const handOver = (functions: IExecuteFunctions, service: AnyService, keys: strin
 };
 
 /**
- * Answers the question that started the execution: at once where its trigger runs in this process, else (queue mode) by n8n, which
- * hands the answer to the main process; what the server says to it is then told by the trigger.
+ * Answers the question that started the execution: at once where its trigger runs in this process, else
+ * (queue mode) by n8n, which hands the answer to the main process; what the server says to it is then told by
+ * the trigger.
  * @throws MusterError TOO_LATE where nobody asked, CONFLICT for a second answer, else what the server says.
  */
 export const answer = async (

@@ -24,9 +24,9 @@ const happenings = ({ sources }: AnyService): string[] =>
 	});
 
 /**
- * The phrases by which n8n's panel finds a service: what its steps do, what its triggers tell, and the words of people. n8n looks
- * for what was typed in one alias at a time, so they are phrases. The panel merges a node with its trigger and keeps
- * the aliases of the node only: so both have all.
+ * The phrases by which n8n's panel finds a service: what its steps do, what its triggers tell, and the words
+ * of people. n8n looks for what was typed in one alias at a time, so they are phrases. The panel merges a
+ * node with its trigger and keeps the aliases of the node only: so both have all.
  */
 export const aliasesOf = (service: AnyService, more: readonly string[] = []): string[] => [
 	...new Set([

@@ -1,7 +1,10 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { asMusterError, inOneLine, isMusterError, MusterError } from '../../core/errors.ts';
 
-/** A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw stays as it is. */
+/**
+ * A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw
+ * stays as it is.
+ */
 export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): NodeOperationError => {
 	const where = itemIndex === undefined ? {} : { itemIndex };
 	if (thrown instanceof NodeOperationError) return thrown;
@@ -15,8 +18,8 @@ export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): Nod
 };
 
 /**
- * A failure as the item that n8n passes on when a step continues. Nothing but `error` stands in it: that is how n8n knows what
- * belongs into the error output, and what it leaves as it is.
+ * A failure as the item that n8n passes on when a step continues. Nothing but `error` stands in it: that is
+ * how n8n knows what belongs into the error output, and what it leaves as it is.
  */
 export const errorItem = (failed: NodeOperationError, item: number): INodeExecutionData => {
 	const { code, details } = failed.context as { code?: string; details?: IDataObject };
@@ -28,8 +31,8 @@ export const errorItem = (failed: NodeOperationError, item: number): INodeExecut
 };
 
 /**
- * What ended since the execution was stopped: with what is known of it. n8n takes it for a failure of its own unless the message
- * holds “canceled”.
+ * What ended since the execution was stopped: with what is known of it. n8n takes it for a failure of its own
+ * unless the message holds “canceled”.
  */
 export const cancelled = (action: string, cause: unknown): MusterError => {
 	const words = `${action} was canceled`;

@@ -13,7 +13,10 @@ async function* chunksOf(
 	else yield await functions.helpers.getBinaryDataBuffer(item, field);
 }
 
-/** A binary field of an input item (its name, or the binary data itself by an expression) as a file that is read in pieces. */
+/**
+ * A binary field of an input item (its name, or the binary data itself by an expression) as a file that is
+ * read in pieces.
+ */
 export const fileOf = (functions: IExecuteFunctions, item: number, field: string | IBinaryData): FileIn => {
 	const { fileName, bytes } = functions.helpers.assertBinaryData(item, field);
 	return {

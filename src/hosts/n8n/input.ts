@@ -110,7 +110,9 @@ const itemInput = async (
 	return given;
 };
 
-/** Reads the parameters of any item; those without an expression, which are the same for all items, only once. */
+/**
+ * Reads the parameters of any item; those without an expression, which are the same for all items, only once.
+ */
 export const inputFor = (
 	functions: IExecuteFunctions,
 	fields: Fields,

@@ -7,8 +7,8 @@ export interface ConcurrentMap {
 }
 
 /**
- * Works on `count` items, `width` at once, and gives the results in their order. After the first failure nothing new is
- * begun, and it is thrown.
+ * Works on `count` items, `width` at once, and gives the results in their order. After the first failure
+ * nothing new is begun, and it is thrown.
  */
 export const mapConcurrently = async <T>(
 	count: number,

@@ -70,7 +70,10 @@ const listsOf = (service: AnyService): readonly string[] => {
 	return [...new Set([...Object.keys(service.lists), ...shown])];
 };
 
-/** The credential test and the live lists of a service, for both of its nodes. Errors carry the remedy in their message: n8n shows nothing else. */
+/**
+ * The credential test and the live lists of a service, for both of its nodes. Errors carry the remedy in
+ * their message: n8n shows nothing else.
+ */
 export const nodeMethods = (service: AnyService) => {
 	const lists = listsOf(service);
 	const search = (list: string) =>

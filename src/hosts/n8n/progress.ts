@@ -4,8 +4,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 const BETWEEN = 1000;
 
 /**
- * How far a long run is. n8n has no place for it on the canvas: where somebody runs a workflow by hand, it goes to the console of
- * their browser, beside what a Code node prints there; elsewhere nowhere.
+ * How far a long run is. n8n has no place for it on the canvas: where somebody runs a workflow by hand, it
+ * goes to the console of their browser, beside what a Code node prints there; elsewhere nowhere.
  */
 export const progressOf = (functions: IExecuteFunctions) => {
 	let last = Number.NEGATIVE_INFINITY;

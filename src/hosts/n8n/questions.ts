@@ -19,7 +19,10 @@ const registry = globalThis as { [key: symbol]: Map<string, Question> | undefine
 const OPEN = Symbol.for('@muster/n8n-questions/1');
 const open = (): Map<string, Question> => (registry[OPEN] ??= new Map());
 
-/** Makes a question known to the answering steps of this process, by the key of its event. Returns what closes it. */
+/**
+ * Makes a question known to the answering steps of this process, by the key of its event. Returns what closes
+ * it.
+ */
 export const openQuestion = (key: string, question: Question): (() => void) => {
 	const questions = open();
 	questions.set(key, question);
@@ -36,7 +39,10 @@ export const openQuestion = (key: string, question: Question): (() => void) => {
 export const findQuestion = (keys: readonly string[], workflow: string): Question | undefined =>
 	keys.map((key) => open().get(key)).find((question) => question?.workflow === workflow);
 
-/** The question of a workflow, where no other one is open: a tool of an AI agent cannot see which event started it. */
+/**
+ * The question of a workflow, where no other one is open: a tool of an AI agent cannot see which event
+ * started it.
+ */
 export const onlyQuestion = (workflow: string): Question | undefined => {
 	const own = [...open().values()].filter((one) => one.workflow === workflow && !one.answered);
 	return own.length === 1 ? own[0] : undefined;

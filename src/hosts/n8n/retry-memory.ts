@@ -79,10 +79,11 @@ const tooMany = (item: number): INodeExecutionData => ({
 });
 
 /**
- * n8n's *Retry On Fail* runs a node again, with all its items. A change that was done (or may have been) in an earlier try of the
- * same run is not done again: remembered in this process by execution, node, run and item (its data, and the parameters before their
- * expressions are worked out, since `$now` is another each time). A loop is a new run, and a call of
- * an AI tool is never taken for a repetition. `undefined` where n8n repeats nothing, or nothing that changes.
+ * n8n's *Retry On Fail* runs a node again, with all its items. A change that was done (or may have been) in
+ * an earlier try of the same run is not done again: remembered in this process by execution, node, run and
+ * item (its data, and the parameters before their expressions are worked out, since `$now` is another each
+ * time). A loop is a new run, and a call of an AI tool is never taken for a repetition. `undefined` where n8n
+ * repeats nothing, or nothing that changes.
  */
 export const retryMemory = (functions: IExecuteFunctions, { effect }: Operation): RetryMemory | undefined => {
 	const node = functions.getNode();

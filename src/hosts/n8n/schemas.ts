@@ -19,7 +19,9 @@ const schemaOf = (value: unknown): Schema => {
 	return { type: typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value };
 };
 
-/** All that may stand in an event of a trigger: n8n asks for one preview, whatever the trigger watches for. */
+/**
+ * All that may stand in an event of a trigger: n8n asks for one preview, whatever the trigger watches for.
+ */
 const eventOf = ({ sources }: AnyService): object =>
 	Object.assign({}, ...sources.map(({ sample }) => sample));
 

@@ -20,7 +20,8 @@ const isSet = (value: unknown, usual: unknown): boolean =>
 
 /**
  * A credential as settings: what stands behind a switch that is off is left out.
- * @throws MusterError BAD_INPUT for a switch that is on with nothing behind it, since the user believes otherwise.
+ * @throws MusterError BAD_INPUT for a switch that is on with nothing behind it, since the user believes
+ *   otherwise.
  */
 export const asSettings = (service: AnyService, credential: IDataObject): Settings => {
 	const settings: Record<string, unknown> = { ...credential };
@@ -39,7 +40,9 @@ export const asSettings = (service: AnyService, credential: IDataObject): Settin
 	return settings;
 };
 
-/** Reads the credential of a service. @throws MusterError BAD_INPUT where there is none or n8n cannot give it. */
+/**
+ * Reads the credential of a service. @throws MusterError BAD_INPUT where there is none or n8n cannot give it.
+ */
 export const readSettings = async (service: AnyService, read: Read): Promise<Settings> => {
 	let credential: IDataObject;
 	try {
@@ -50,7 +53,10 @@ export const readSettings = async (service: AnyService, read: Read): Promise<Set
 	return asSettings(service, credential);
 };
 
-/** The settings of each item: a credential may hold expressions. Equal ones are one object, so that they are checked once. */
+/**
+ * The settings of each item: a credential may hold expressions. Equal ones are one object, so that they are
+ * checked once.
+ */
 export const settingsPerItem = (
 	service: AnyService,
 	read: (credential: string, item: number) => Promise<IDataObject>,

@@ -3,13 +3,17 @@ import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { Form } from './form.ts';
 import { formFields, settingFields, stepForm, triggerFields } from './project.ts';
 
-/** A field, or the number of one that stands in the service's table: the same fields come back in many operations. */
+/**
+ * A field, or the number of one that stands in the service's table: the same fields come back in many
+ * operations.
+ */
 export type CompactField = Field | number;
 export type CompactFields = Readonly<Record<string, CompactField>>;
 
 /**
- * An operation as the html file has it: its own fields, and what the hosts' extra fields follow from. The form script makes the
- * whole form of it, so that *Timeout*, *Limit* and the like are not sent with each operation.
+ * An operation as the html file has it: its own fields, and what the hosts' extra fields follow from. The
+ * form script makes the whole form of it, so that *Timeout*, *Limit* and the like are not sent with each
+ * operation.
  */
 export interface CompactStep {
 	readonly action: string;

@@ -1,6 +1,7 @@
 /**
- * The icon of each noun, whichever service uses it: glyphs of Font Awesome 4.7, which Node-RED has. They are read at 16 px, so
- * each is one bold shape. Sources have glyphs of their own, so that what watches does not look like what acts.
+ * The icon of each noun, whichever service uses it: glyphs of Font Awesome 4.7, which Node-RED has. They are
+ * read at 16 px, so each is one bold shape. Sources have glyphs of their own, so that what watches does not
+ * look like what acts.
  */
 const icons: Readonly<Record<string, string>> = {
 	account: 'book',
@@ -89,6 +90,9 @@ const icons: Readonly<Record<string, string>> = {
 	volumeChanged: 'refresh',
 };
 
-/** The icon of a node by what it is about: a resource or a source, lowerCamelCase. @default a cube for a noun that is not in the table */
+/**
+ * The icon of a node by what it is about: a resource or a source, lowerCamelCase. @default a cube for a noun
+ * that is not in the table
+ */
 export const iconOf = (about: string): string => `font-awesome/fa-${icons[about] ?? 'dot-circle-o'}`;
 export const hasIcon = (about: string): boolean => about in icons;

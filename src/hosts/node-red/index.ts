@@ -8,7 +8,10 @@ import { flowsStarted } from './runtime/started.ts';
 import { registerTrigger } from './runtime/trigger-node.ts';
 import { typesOf } from './types.ts';
 
-/** A service as what Node-RED loads: a function that registers its connection, action and trigger nodes and their routes. */
+/**
+ * A service as what Node-RED loads: a function that registers its connection, action and trigger nodes and
+ * their routes.
+ */
 export const nodeRed =
 	(service: AnyService) =>
 	(red: Red): void => {

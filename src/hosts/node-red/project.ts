@@ -145,7 +145,10 @@ const added = ({ returns }: AnyOperation): Fields => {
 	return returns === 'file' ? { saveTo } : {};
 };
 
-/** The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for a file. */
+/**
+ * The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for
+ * a file.
+ */
 export const stepFields = (step: AnyOperation): Fields => {
 	const extras = Object.entries(fieldsOf(step)).filter(([name]) => !(name in step.fields));
 	return { ...step.fields, ...added(step), ...Object.fromEntries(extras), resultTo };

@@ -1,4 +1,7 @@
-/** What a flow stores for one field of a node: Node-RED’s own typed values, and two kinds that hold further slots. */
+/**
+ * What a flow stores for one field of a node: Node-RED’s own typed values, and two kinds that hold further
+ * slots.
+ */
 export type TypedValue = SimpleValue | RowsValue | FormValue;
 
 export interface SimpleValue {
@@ -53,7 +56,10 @@ export const isEmpty = (slot: TypedValue | undefined): boolean => {
 	return slot.value === '' || slot.value === undefined || slot.value === null;
 };
 
-/** A count with its unit as seconds; what is not a number is left as it is, so that the field can complain about it. */
+/**
+ * A count with its unit as seconds; what is not a number is left as it is, so that the field can complain
+ * about it.
+ */
 export const inSeconds = (value: unknown, unit: string | undefined): unknown => {
 	const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof count === 'number' && Number.isFinite(count) ? count * (SECONDS[unit ?? 's'] ?? 1) : value;

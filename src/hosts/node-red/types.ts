@@ -74,7 +74,8 @@ const actionsOf = (service: AnyService, connection: string): ActionType[] => {
 
 /**
  * One connection node, one node per resource, one per source, one for all answers.
- * @throws Error where two of them would have one name, or a setting has a name that Node-RED uses itself: faults of the catalogue.
+ * @throws Error where two of them would have one name, or a setting has a name that Node-RED uses itself:
+ *   faults of the catalogue.
  */
 export const typesOf = (service: AnyService): NodeTypes => {
 	const connection = `muster-${service.name}`;
@@ -92,7 +93,10 @@ export const typesOf = (service: AnyService): NodeTypes => {
 	return { connection, actions, triggers };
 };
 
-/** Where a step stands: its node type, and the name of its operation there. `undefined` if the service has no such step. */
+/**
+ * Where a step stands: its node type, and the name of its operation there. `undefined` if the service has no
+ * such step.
+ */
 export const placeOf = (
 	{ actions }: NodeTypes,
 	step: AnyOperation,

@@ -6,7 +6,10 @@ import { sooner } from './sooner.ts';
 /** An answer whose head has come. Its body is read once: whole, as a stream, or thrown away. */
 export interface HttpAnswer {
 	readonly status: number;
-	/** By lower-case name; bytes above 127 as UTF-8 where they are that. A header that came twice is joined by `, `. */
+	/**
+	 * By lower-case name; bytes above 127 as UTF-8 where they are that. A header that came twice is joined by
+	 * `, `.
+	 */
 	readonly headers: Readonly<Record<string, string>>;
 	/** @throws MusterError LIMIT above the pool’s `longest`, else see {@link faultOf} */
 	bytes(): Promise<Buffer>;

@@ -74,8 +74,8 @@ const LOST_PLAIN =
 	'See why it went away. A port that speaks TLS hangs up like this too: then the address begins with https://.';
 
 /**
- * What undici threw, as a MusterError. CONNECT_REFUSED and CONNECT_FAILED mean that nothing was sent; with CONNECTION_LOST and
- * TIMEOUT the server may have read the request.
+ * What undici threw, as a MusterError. CONNECT_REFUSED and CONNECT_FAILED mean that nothing was sent; with
+ * CONNECTION_LOST and TIMEOUT the server may have read the request.
  */
 export const faultOf = (thrown: unknown, { target, words, doing, signal }: Faulty): MusterError => {
 	if (isMusterError(thrown)) return thrown;

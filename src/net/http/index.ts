@@ -1,4 +1,7 @@
-/** HTTP for every client. A chunk of its own with undici in it: take what runs from here only, so that there is one copy. */
+/**
+ * HTTP for every client. A chunk of its own with undici in it: take what runs from here only, so that there
+ * is one copy.
+ */
 export type { HttpAnswer } from './answer.ts';
 export { stepOf } from './fault.ts';
 export { type HttpPool, type HttpRequest, openPool } from './pool.ts';

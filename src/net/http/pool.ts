@@ -6,7 +6,9 @@ import { faultOf } from './fault.ts';
 import { sooner } from './sooner.ts';
 import type { HttpOptions, HttpTarget } from './target.ts';
 
-/** One request. It is sent as it stands: no redirect is followed, no path is normalised, nothing is repeated. */
+/**
+ * One request. It is sent as it stands: no redirect is followed, no path is normalised, nothing is repeated.
+ */
 export interface HttpRequest {
 	readonly method: string;
 	/** From the origin on, percent-encoded, with the query. */

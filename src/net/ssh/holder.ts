@@ -21,7 +21,10 @@ export interface TunnelOptions {
 	readonly password?: string | undefined;
 	/** Path of an SSH agent’s socket. Default: SSH_AUTH_SOCK of this process. */
 	readonly agent?: string;
-	/** Fingerprints (`SHA256:…`) or lines of known_hosts, of every machine that is logged in to. Default: the user’s known_hosts files. */
+	/**
+	 * Fingerprints (`SHA256:…`) or lines of known_hosts, of every machine that is logged in to. Default: the
+	 * user’s known_hosts files.
+	 */
 	readonly hostKeys?: string | undefined;
 	/** Whether a machine whose key is not known is refused. Default true. */
 	readonly checkHostKeys?: boolean;
@@ -30,7 +33,10 @@ export interface TunnelOptions {
 /** The one tunnel of a connection: opened by the first who needs it, anew when it was lost. */
 export interface TunnelHolder {
 	readonly target: SshTarget;
-	/** @throws MusterError BAD_INPUT for a key that cannot be used, CONNECT_*, AUTH_REJECTED, TIMEOUT, PROTOCOL, CANCELLED */
+	/**
+	 * @throws MusterError BAD_INPUT for a key that cannot be used, CONNECT_*, AUTH_REJECTED, TIMEOUT, PROTOCOL,
+	 * CANCELLED
+	 */
 	open(): Promise<Tunnel>;
 	close(): Promise<void>;
 }
@@ -43,7 +49,8 @@ const usersKnownHosts = async (): Promise<string> =>
 	).join('\n');
 
 /**
- * Checks what can be checked before anything is sent. `user`: who logs in where `host` names nobody; `ms`: how long a login may take.
+ * Checks what can be checked before anything is sent. `user`: who logs in where `host` names nobody; `ms`:
+ * how long a login may take.
  * @throws MusterError BAD_INPUT
  */
 export const tunnelHolder = (

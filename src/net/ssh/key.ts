@@ -126,7 +126,8 @@ const isPublic = (text: string): boolean => {
 };
 
 /**
- * A private key as ssh2 reads it. Line breaks that a form or a variable has lost are put back, and PKCS#8 is converted.
+ * A private key as ssh2 reads it. Line breaks that a form or a variable has lost are put back, and PKCS#8 is
+ * converted.
  * @throws MusterError BAD_INPUT that never holds any of the key
  */
 export const readKey = (given: string, passphrase: string | undefined): string => {

@@ -14,7 +14,10 @@ interface Entry {
 	readonly key: Buffer;
 }
 
-/** Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”) and fingerprints, read. Lines that are neither are passed over. */
+/**
+ * Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”) and fingerprints, read. Lines that are
+ * neither are passed over.
+ */
 export interface KnownHosts {
 	readonly entries: readonly Entry[];
 	readonly fingerprints: ReadonlySet<string>;

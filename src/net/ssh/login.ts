@@ -12,7 +12,10 @@ export interface Trust {
 	/** A private key, see `readKey`; without key and password: the SSH agent at `agent`. */
 	readonly key: string | undefined;
 	readonly passphrase: string | undefined;
-	/** Tried after the key; also the answer to what a machine asks for without showing it (keyboard-interactive). */
+	/**
+	 * Tried after the key; also the answer to what a machine asks for without showing it
+	 * (keyboard-interactive).
+	 */
 	readonly password: string | undefined;
 	/** Path of an SSH agent’s socket. */
 	readonly agent: string | undefined;
@@ -20,7 +23,10 @@ export interface Trust {
 	readonly known: KnownHosts | undefined;
 }
 
-/** Milliseconds between two signs of life, and how many may stay away: a frozen session is given up after nine seconds. */
+/**
+ * Milliseconds between two signs of life, and how many may stay away: a frozen session is given up after nine
+ * seconds.
+ */
 const KEEP_ALIVE = { keepaliveInterval: 3000, keepaliveCountMax: 2 };
 /** Milliseconds after which a machine that is asked something and says nothing at all is taken for frozen. */
 const SILENT = KEEP_ALIVE.keepaliveInterval + 1000;
@@ -83,7 +89,8 @@ const triedOf = ({ key, password }: Trust): Tried => ({
 
 /**
  * Logs in to a machine, directly or over `over`. `ms`: how long that may take. `over` is closed with it.
- * @throws MusterError CONNECT_REFUSED, CONNECT_FAILED (also: not to be trusted), AUTH_REJECTED, TIMEOUT, PROTOCOL
+ * @throws MusterError CONNECT_REFUSED, CONNECT_FAILED (also: not to be trusted), AUTH_REJECTED, TIMEOUT,
+ *   PROTOCOL
  */
 export const login = (target: SshTarget, trust: Trust, ms: number, over?: Duplex): Promise<Session> =>
 	new Promise((resolve, reject) => {

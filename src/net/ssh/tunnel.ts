@@ -15,9 +15,15 @@ export type Far = { readonly host: string; readonly port: number } | { readonly 
 export interface Tunnel extends Connection {
 	/** `host:port` of the machine. */
 	readonly where: string;
-	/** A connection that goes on to `far`. @throws MusterError CONNECT_REFUSED, CONNECT_FAILED, CONNECTION_LOST, CANCELLED */
+	/**
+	 * A connection that goes on to `far`. @throws MusterError CONNECT_REFUSED, CONNECT_FAILED, CONNECTION_LOST,
+	 * CANCELLED
+	 */
 	forward(far: Far, options?: { readonly signal?: AbortSignal }): Promise<Duplex>;
-	/** Runs a command there to its end; at most 16 MiB of its output are kept. @throws MusterError LIMIT, CONNECTION_LOST, CANCELLED */
+	/**
+	 * Runs a command there to its end; at most 16 MiB of its output are kept. @throws MusterError LIMIT,
+	 * CONNECTION_LOST, CANCELLED
+	 */
 	run(command: string, options?: { readonly signal?: AbortSignal }): Promise<Ran>;
 	/** Logs in to another machine from there. It ends with this one. */
 	through(target: SshTarget, options?: { readonly signal?: AbortSignal }): Promise<Tunnel>;
@@ -96,7 +102,8 @@ const tunnelOf = ({ client, isSilent }: Session, target: SshTarget, trust: Trust
 
 /**
  * Logs in to a machine. `ms`: how long that may take.
- * @throws MusterError BAD_INPUT for a key that cannot be used, or nothing to log in with; else as {@link login}
+ * @throws MusterError BAD_INPUT for a key that cannot be used, or nothing to log in with; else as {@link
+ *   login}
  */
 export const openTunnel = async (target: SshTarget, trust: Trust, ms: number): Promise<Tunnel> => {
 	const checked = checkTrust(trust);

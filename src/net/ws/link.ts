@@ -51,7 +51,8 @@ export const linkOf = (socket: WebSocket, where: string, every = HEARTBEAT_MS): 
 		},
 	);
 	for (const sign of ['open', 'ping', 'pong'] as const) socket.on(sign, hear);
-	// a large message on a slow line is heard before it is whole; a listener that came before `ws` would take its first bytes
+	// a large message on a slow line is heard before it is whole; a listener that came before `ws` would take
+	// its first bytes
 	socket.once('upgrade', (answer) => socket.once('open', () => answer.socket.on('data', hear)));
 	socket.on('message', (data) => {
 		if (listener) listener(asBuffer(data));

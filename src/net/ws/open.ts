@@ -25,7 +25,8 @@ const hostOf = (url: string): string => {
 };
 
 /**
- * Opens a web socket; a certificate is verified. Aborting `signal` ends the opening (CANCELLED, or the signal’s own MusterError).
+ * Opens a web socket; a certificate is verified. Aborting `signal` ends the opening (CANCELLED, or the
+ * signal’s own MusterError).
  * @throws MusterError CONNECT_REFUSED, CONNECT_FAILED, AUTH_REJECTED, NOT_FOUND, PROTOCOL, CANCELLED
  */
 export const openWebSocket = (options: WebSocketOptions, signal: AbortSignal): Promise<WebSocketLink> =>

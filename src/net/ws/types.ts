@@ -15,9 +15,14 @@ export interface WebSocketOptions {
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly tls?: TlsOptions;
-	/** Bytes of the largest message that is taken; a larger one ends the connection (LIMIT). @default 256 MiB */
+	/**
+	 * Bytes of the largest message that is taken; a larger one ends the connection (LIMIT). @default 256 MiB
+	 */
 	readonly maxBytes?: number;
-	/** Milliseconds between two pings; a connection on which nothing was heard for two of them is ended. `0`: none. @default 30 000 */
+	/**
+	 * Milliseconds between two pings; a connection on which nothing was heard for two of them is ended. `0`:
+	 * none. @default 30 000
+	 */
 	readonly heartbeat?: number;
 	/** What should listen there, e.g. `a Juju controller`. */
 	readonly listening: string;

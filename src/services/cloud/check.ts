@@ -46,8 +46,8 @@ const isWanted = (service: ServiceName, login: Login): boolean =>
 	service !== 'identity' && !(service === 'account' && login.family === 'openstack');
 
 /**
- * “Test connection”: a login of its own, then every service that the cloud has. One sentence about who one is and which addresses
- * are used. @throws MusterError whose message begins with the step that failed
+ * “Test connection”: a login of its own, then every service that the cloud has. One sentence about who one is
+ * and which addresses are used. @throws MusterError whose message begins with the step that failed
  */
 export const checkCloud = async ({ cloud: shared }: CloudClient, signal: AbortSignal): Promise<string> => {
 	const cloud = openCloud(shared.settings);

@@ -81,8 +81,8 @@ const readHost = async (
 };
 
 /**
- * How the machine on which a program runs reaches its cloud, as OpenStack’s own clients learn it: the variables `OS_…`, else
- * clouds.yaml. CA, certificate and key are read from the files it names.
+ * How the machine on which a program runs reaches its cloud, as OpenStack’s own clients learn it: the
+ * variables `OS_…`, else clouds.yaml. CA, certificate and key are read from the files it names.
  * @example connectCloud(await cloudFromHost({ cloud: 'production' }))
  * @throws MusterError BAD_INPUT
  */
@@ -93,7 +93,8 @@ export const cloudFromHost = async (options: HostOptions = {}): Promise<CloudOpt
 };
 
 /**
- * A credential’s values as options of a client; with *Files of this machine* what those say is read first, and what is filled in wins.
+ * A credential’s values as options of a client; with *Files of this machine* what those say is read first,
+ * and what is filled in wins.
  * @throws MusterError BAD_INPUT; UNSUPPORTED where the host allows no files
  */
 export const optionsWithHost = async (

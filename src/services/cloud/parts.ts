@@ -1,5 +1,7 @@
 import type { CloudClient } from './client/client.ts';
 import type { ServiceName } from './wire/services.ts';
 
-/** A connection a service of the cloud: all over one login and one pool, each sure that its service is there. */
+/**
+ * A connection a service of the cloud: all over one login and one pool, each sure that its service is there.
+ */
 export type CloudParts = Readonly<Record<ServiceName, CloudClient>>;

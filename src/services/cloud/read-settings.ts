@@ -131,7 +131,10 @@ const endpointsOf = (given: readonly string[]): Partial<Record<ServiceName, stri
 			}),
 	);
 
-/** A credential’s values as options of a client. `found`: what files of the machine say. @throws MusterError BAD_INPUT */
+/**
+ * A credential’s values as options of a client. `found`: what files of the machine say. @throws MusterError
+ * BAD_INPUT
+ */
 export const optionsOf = (values: CloudValues, found?: Pasted): CloudOptions => {
 	const pasted = merged(values, found);
 	const { ca, clientCertificate: cert, clientKey: key, family, proxy } = values;

@@ -14,7 +14,9 @@ import type { ServiceName } from './wire/services.ts';
 
 type CloudPart = Part<CloudClient, typeof settings>;
 
-/** A connection that is sure of its service: who asks for one that the cloud does not have hears it at once. */
+/**
+ * A connection that is sure of its service: who asks for one that the cloud does not have hears it at once.
+ */
 const part = (name: ServiceName): CloudPart => ({
 	async connect(values, { signal }) {
 		const client = await shareCloud(await optionsWithHost(values), signal);

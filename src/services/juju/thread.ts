@@ -15,8 +15,8 @@ interface Mark {
 }
 
 /**
- * A thread of its own that reads large answers of FullStatus and compares each with the one before: only what differs goes back, in
- * small parts, so that the thread of the flows never stands still for it.
+ * A thread of its own that reads large answers of FullStatus and compares each with the one before: only what
+ * differs goes back, in small parts, so that the thread of the flows never stands still for it.
  */
 const serve = (port: MessagePort): void => {
 	let before = new Map<string, Mark>();

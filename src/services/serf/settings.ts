@@ -60,7 +60,10 @@ const plainHost = (address: string, row: number): SerfHost => {
 	);
 };
 
-/** An address of *Hosts with keys*. The two columns may have been mixed up, so nothing of a row is ever repeated. */
+/**
+ * An address of *Hosts with keys*. The two columns may have been mixed up, so nothing of a row is ever
+ * repeated.
+ */
 const keyedHost = ([address, authKey]: readonly [string, string], row: number): SerfHost => {
 	const where = `Row ${row} of Hosts with keys`;
 	let host: SerfHost | undefined;
@@ -81,7 +84,8 @@ const keyedHost = ([address, authKey]: readonly [string, string], row: number): 
 };
 
 /**
- * The agents that a connection may use: those with keys of their own first, then the plain ones with the common key.
+ * The agents that a connection may use: those with keys of their own first, then the plain ones with the
+ * common key.
  * @throws MusterError BAD_INPUT naming the field and the row, never with a key.
  */
 export const hostsOf = (

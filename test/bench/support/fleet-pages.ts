@@ -6,8 +6,9 @@ import { startFleetLab } from '../../lab/fleet/lab.ts';
 import { sleeper } from '../../services/fleet/behaviour/host.ts';
 
 /**
- * A worker that answers as the lab did, but from what it was told once: a thousand units over all pages. So the time that is
- * measured is the client’s, not the simulation’s. `workerData`: milliseconds before each answer.
+ * A worker that answers as the lab did, but from what it was told once: a thousand units over all pages. So
+ * the time that is measured is the client’s, not the simulation’s. `workerData`: milliseconds before each
+ * answer.
  */
 const wait = Number(workerData);
 const lab = await startFleetLab({ tickEvery: 0, machines: 3 });

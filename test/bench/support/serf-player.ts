@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { members5001, userEvents19929 } from '../../services/serf/recordings.ts';
 
-// A process of its own that plays recordings to a client over loopback: `members` at the pace of the real agent, `events` as fast as they are taken.
+// A process of its own that plays recordings to a client over loopback: `members` at the pace of the real
+// agent, `events` as fast as they are taken.
 
 const HEADER = Buffer.from('82a54572726f72a0a3536571', 'hex');
 const header = (seq: number): Buffer => Buffer.concat([HEADER, Buffer.from([seq])]);

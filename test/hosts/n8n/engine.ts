@@ -104,7 +104,10 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 	});
 	let asked = 0;
 	let executions = 0;
-	/** n8n's own arguments: who asks, which credential, its type, the mode, … and where expressions are resolved. */
+	/**
+	 * n8n's own arguments: who asks, which credential, its type, the mode, … and where expressions are
+	 * resolved.
+	 */
 	const reveal = (stored: Loose, [, , type, mode, , , resolving]: unknown[]): Loose =>
 		decrypted(
 			workflow.NodeHelpers.getNodeParameters,

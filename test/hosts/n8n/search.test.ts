@@ -8,7 +8,10 @@ import { sentence } from '../../../src/core/case.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { aliasesOf } from '../../../src/hosts/n8n/codex.ts';
 
-/** As n8n 2.41 ranks what was typed against one text: its letters in order; runs and beginnings of words count. */
+/**
+ * As n8n 2.41 ranks what was typed against one text: its letters in order; runs and beginnings of words
+ * count.
+ */
 const score = (typed: string, text: string): number | undefined => {
 	const at: number[] = [];
 	const lower = text.toLowerCase();

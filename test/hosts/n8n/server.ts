@@ -50,7 +50,10 @@ const connectionsOf = (links: readonly Link[]): Loose => {
 const password = 'Passw0rd-muster';
 const email = 'muster@example.com';
 
-/** A whole n8n (installed by `npm run test:n8n`) with the packed package as a community package, on a fresh SQLite database. */
+/**
+ * A whole n8n (installed by `npm run test:n8n`) with the packed package as a community package, on a fresh
+ * SQLite database.
+ */
 export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 	const n8n = process.env['MUSTER_N8N'];
 	if (!n8n) throw new Error('Run these tests with: npm run test:n8n');

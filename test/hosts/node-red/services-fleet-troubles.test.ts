@@ -13,7 +13,10 @@ before(async () => {
 });
 after(() => stage?.stop());
 
-/** A connection node as the editor stores it: what is secret apart, which Node-RED keeps for an id until it is given another. */
+/**
+ * A connection node as the editor stores it: what is secret apart, which Node-RED keeps for an id until it is
+ * given another.
+ */
 const connection = (id: string, settings: Loose) => {
 	const secret = (name: string) =>
 		(service.settings as Record<string, { secret?: boolean }>)[name]?.secret === true;

@@ -6,7 +6,10 @@ import { startSshLab } from '../../lab/ssh/lab.ts';
 const ENTRY =
 	'{"__REALTIME_TIMESTAMP":"1769829165678000","MESSAGE":"Started web.","PRIORITY":"6","SYSLOG_IDENTIFIER":"systemd","_PID":"1"}\n';
 
-/** A lab that is reached through SSH only, as 10.1.1.1:49153, and whose machines have a journal; with the settings for that. */
+/**
+ * A lab that is reached through SSH only, as 10.1.1.1:49153, and whose machines have a journal; with the
+ * settings for that.
+ */
 export const startFleetBehindSsh = async (lab: FleetLab) => {
 	const key = newKey();
 	const far = await startSshLab({ key, run: () => ({ stdout: ENTRY }) });

@@ -37,7 +37,10 @@ const states = ({ lab }: Scene<FleetLab>, name: string) =>
 const waits = { wait: true, deadline: '20s' };
 const machine = labMachine(1).id;
 
-/** Every step of fleet once, as a user would fill it in. The lab has `web@1.service` and `web@2.service` and two machines. */
+/**
+ * Every step of fleet once, as a user would fill it in. The lab has `web@1.service` and `web@2.service` and
+ * two machines.
+ */
 export const fleetTrials: Trials<FleetLab> = {
 	'unit.getMany': {
 		given: () => ({ name: 'web@?.service' }),

@@ -20,7 +20,10 @@ export interface NodeRedRan {
 export interface NodeRedStage {
 	readonly red: NodeRed;
 	readonly type: string;
-	/** Deploys nodes beside the connection `c`, the probes `out`, `end` and `caught`, and a catch node for the latter. */
+	/**
+	 * Deploys nodes beside the connection `c`, the probes `out`, `end` and `caught`, and a catch node for the
+	 * latter.
+	 */
 	deploy(...nodes: FlowNode[]): Promise<void>;
 	/** An action node `step`, as the form would store it. */
 	action(name: string, given?: Given, more?: object): { node: FlowNode; message: Loose };
@@ -28,7 +31,10 @@ export interface NodeRedStage {
 	trigger(source: string, given?: Given, more?: object): FlowNode;
 	/** Deploys one step, gives it one message, and waits for what comes. */
 	step(name: string, given?: Given, message?: Loose): Promise<NodeRedRan>;
-	/** As {@link step}, while others run: with nodes of its own, which the next deploy takes away; also with a connection of its own. */
+	/**
+	 * As {@link step}, while others run: with nodes of its own, which the next deploy takes away; also with a
+	 * connection of its own.
+	 */
 	beside(name: string, given: Given, settings?: Loose): Promise<NodeRedRan & { readonly id: string }>;
 	/** What the edit dialogs ask. */
 	ask(route: string, settings?: Loose, more?: Loose): Promise<Loose>;

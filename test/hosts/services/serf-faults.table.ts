@@ -32,7 +32,10 @@ export const steps = {
 export type Said = readonly [code: string, happened: RegExp, remedy: RegExp];
 
 export interface Fault {
-	/** Whether a step begins under it, or is under way (the agent has its request and has not answered) when it strikes. */
+	/**
+	 * Whether a step begins under it, or is under way (the agent has its request and has not answered) when it
+	 * strikes.
+	 */
 	readonly step: 'begins' | 'is under way';
 	/** Whether a trigger begins under it, or stands. */
 	readonly trigger: 'begins' | 'stands';

@@ -21,7 +21,9 @@ const SLICE = 50;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** MiB that this process holds: without what only waits to be collected, or to be given back to the system. */
+/**
+ * MiB that this process holds: without what only waits to be collected, or to be given back to the system.
+ */
 export const held = (): number => {
 	collect();
 	const { heapUsed, external } = process.memoryUsage();
@@ -60,7 +62,10 @@ export const disorderOf = (given: readonly Given[]): string[] => {
 	});
 };
 
-/** What is wrong with what a host was given, all in all: `[]` if the order was kept and nothing is missing that was not said. */
+/**
+ * What is wrong with what a host was given, all in all: `[]` if the order was kept and nothing is missing
+ * that was not said.
+ */
 export const faultsOf = (given: readonly Given[], { sent, agentDropped }: Flood): string[] => {
 	const count = given.filter(({ number }) => number !== undefined).length;
 	const said = given.reduce((sum, { dropped = 0 }) => sum + dropped, 0);

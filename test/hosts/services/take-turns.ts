@@ -1,7 +1,8 @@
 import { connectConplyent } from '../../../src/services/conplyent/client/connect.ts';
 import { codeOf } from '../../../src/core/errors.ts';
 
-// A program of somebody’s own that uses the client: `node take-turns.ts PORT TIMES`. It asks, gives the place back, and asks again.
+// A program of somebody’s own that uses the client: `node take-turns.ts PORT TIMES`. It asks, gives the place
+// back, and asks again.
 const [port, times] = process.argv.slice(2).map(Number) as [number, number];
 for (let done = 0; done < times;) {
 	try {

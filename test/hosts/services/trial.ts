@@ -1,7 +1,10 @@
 export type Loose = Record<string, unknown>;
 export type Given = Readonly<Record<string, unknown>>;
 
-/** A step’s results, whatever the host: one for each item or message; a stream and its end as one, with the items under their name. */
+/**
+ * A step’s results, whatever the host: one for each item or message; a stream and its end as one, with the
+ * items under their name.
+ */
 export type Results = readonly Loose[];
 
 /** How a host runs a step: values as the catalogue has them, files as Buffers. */

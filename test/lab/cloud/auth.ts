@@ -32,7 +32,8 @@ const rulesAllow = (token: Token, service: ServiceName, { method, path }: Call):
 	);
 
 /**
- * The token as that service judges it: what is in its cache is good until it expires, also revoked or with keystone down.
+ * The token as that service judges it: what is in its cache is good until it expires, also revoked or with
+ * keystone down.
  * `none`: no token or a bad one. `down`: keystone cannot be asked.
  */
 export const judge = (world: World, service: ServiceName, call: Call): Token | 'none' | 'down' => {

@@ -4,7 +4,9 @@ import { PassThrough, type Readable } from 'node:stream';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Item = Record<string, Json>;
 
-/** What a service answers. `body` may be a stream; a value that is neither text nor bytes goes out as JSON. */
+/**
+ * What a service answers. `body` may be a stream; a value that is neither text nor bytes goes out as JSON.
+ */
 export interface Answer {
 	readonly status: number;
 	/** The reason phrase, where it is not the usual one. */
@@ -122,7 +124,9 @@ export type Handler<Context> = (context: Context, ...ids: string[]) => Answer | 
 /** Verb, path below the version with `:name` for one segment, and what answers. */
 export type Route<Context> = readonly [method: string, path: string, handler: Handler<Context>];
 
-/** The handler for that path: undefined where no path fits, the allowed verbs where only the verb does not. */
+/**
+ * The handler for that path: undefined where no path fits, the allowed verbs where only the verb does not.
+ */
 export const findRoute = <Context>(
 	routes: readonly Route<Context>[],
 	method: string,

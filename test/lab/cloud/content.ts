@@ -42,7 +42,10 @@ export const createStore = () => {
 		drop: () => rmSync(file, { force: true }),
 	});
 	return {
-		/** Keeps what the stream gives; above 1 MiB in a file. Rejects where the stream fails or `limit` is passed. */
+		/**
+		 * Keeps what the stream gives; above 1 MiB in a file. Rejects where the stream fails or `limit` is
+		 * passed.
+		 */
 		async keep(stream: AsyncIterable<Buffer>, limit = Infinity): Promise<Content> {
 			const hash = createHash('md5');
 			let held: Buffer[] = [];

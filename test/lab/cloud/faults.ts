@@ -3,7 +3,10 @@ import type { ServiceName } from './world.ts';
 
 /** Something that goes wrong with a request. */
 export interface Fault {
-	/** drop: the connection ends. hang: no answer ever comes. half: it ends within the answer. slow: `ms` later. An answer: that instead. */
+	/**
+	 * drop: the connection ends. hang: no answer ever comes. half: it ends within the answer. slow: `ms` later.
+	 * An answer: that instead.
+	 */
 	readonly act: 'drop' | 'hang' | 'half' | 'slow' | Answer;
 	readonly service?: ServiceName;
 	readonly method?: string;

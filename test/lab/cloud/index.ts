@@ -28,7 +28,10 @@ export type { LabRequest } from './listener.ts';
 export interface CloudOptions {
 	/** `openstack`: Keystone, Nova, Neutron, Cinder, Glance, Swift as release Zed. */
 	readonly family?: 'openstack';
-	/** `old`: the default policies of the release, where a reader may delete; `new`: a reader may only read. Default `new`. */
+	/**
+	 * `old`: the default policies of the release, where a reader may delete; `new`: a reader may only read.
+	 * Default `new`.
+	 */
 	readonly policy?: PolicyProfile;
 	/** Milliseconds of one step of the cloud. 0: it moves by `tick` only. Default 5. */
 	readonly tickEvery?: number;
@@ -155,7 +158,9 @@ const startOpenStack = async (options: CloudOptions = {}) => {
 		/** How often a token was asked for; with `granted` how often one was given. */
 		logins: (which: 'asked' | 'granted' = 'asked'): number =>
 			which === 'asked' ? world.identity.logins : world.identity.granted,
-		/** Nobody listens at the service any more; without identity the others judge only tokens that they know. */
+		/**
+		 * Nobody listens at the service any more; without identity the others judge only tokens that they know.
+		 */
 		async stop(name: ServiceName) {
 			if (name === 'identity') world.troubles.identityDown = true;
 			await listener(name).close();
@@ -189,20 +194,23 @@ interface StartCloud {
 /**
  * A cloud of one process on 127.0.0.1, every service on a port of its own, all state in one `world`.
  *
- * Seeded: users `admin`, `demo` (member of project demo), `other` (member of project other) and `watch` (reader of demo),
- * password `secret`, domain `default`; flavors m1.tiny, m1.small, m1.large; image cirros; networks private and public with
- * router r1; volume type fake; for the v1 login of Swift `test:tester` with `testing`.
+ * Seeded: users `admin`, `demo` (member of project demo), `other` (member of project other) and `watch`
+ * (reader of demo), password `secret`, domain `default`; flavors m1.tiny, m1.small, m1.large; image cirros;
+ * networks private and public with router r1; volume type fake; for the v1 login of Swift `test:tester` with
+ * `testing`.
  *
  * @example
  * await using cloud = await startCloud({ policy: 'new' });
- * const auth = { url: cloud.authUrl, user: 'demo', password: cloud.password, project: 'demo', domain: 'default' };
- * cloud.fault({ service: 'compute', act: 'drop', method: 'POST', times: 1 });
+ * const auth = { url: cloud.authUrl, user: 'demo', password: cloud.password, project: 'demo', domain:
+ * 'default' }; cloud.fault({ service: 'compute', act: 'drop', method: 'POST', times: 1 });
  * cloud.failNextServer('No valid host was found. ');
  * cloud.expireTokens();
  * cloud.logins(); // how often a token was asked for
  *
- * With `{ family: 'synnefo' }` it is a Synnefo instead, all services behind one address: users alice and bob with the tokens
- * `TOKEN-ALICE` and `TOKEN-BOB`, an image, three flavors, the network Public, a volume type that stays with its server and one that does not.
+ * With `{ family: 'synnefo' }` it is a Synnefo instead, all services behind one address: users alice and bob
+ * with the tokens
+ * `TOKEN-ALICE` and `TOKEN-BOB`, an image, three flavors, the network Public, a volume type that stays with
+ * its server and one that does not.
  *
  * @example
  * await using synnefo = await startCloud({ family: 'synnefo' });

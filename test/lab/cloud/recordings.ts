@@ -50,7 +50,10 @@ export const recording = (start: string): Exchange[] => {
 	return found;
 };
 
-/** The body of one recorded answer, by the number of its line from 1: for documents that are the same on every server. */
+/**
+ * The body of one recorded answer, by the number of its line from 1: for documents that are the same on every
+ * server.
+ */
 export const recordedBody = (start: string, line: number): RecordedBody =>
 	recording(start)[line - 1]?.response?.body;
 

@@ -6,7 +6,9 @@ import { cidrOf } from './network/addresses.ts';
 import { makeGroup, makePort, stamps } from './network/make.ts';
 import { hexId, uuid, type World } from './world.ts';
 
-/** Ids that are wanted, by kind and name, e.g. `project:demo`, `flavor:m1.tiny`, `endpoint:compute:public`. */
+/**
+ * Ids that are wanted, by kind and name, e.g. `project:demo`, `flavor:m1.tiny`, `endpoint:compute:public`.
+ */
 export type Ids = Readonly<Record<string, string>>;
 
 interface NetworkSeed {
@@ -74,7 +76,10 @@ const flavors = [
 	{ name: 'm1.large', ram: 1024, disk: 10, vcpus: 4 },
 ];
 
-/** Users admin, demo (member of demo), other, watch (reader of demo), password `secret`; flavors, an image, networks, a router, a volume type. */
+/**
+ * Users admin, demo (member of demo), other, watch (reader of demo), password `secret`; flavors, an image,
+ * networks, a router, a volume type.
+ */
 export const seed = (world: World, ids: Ids = {}): void => {
 	const made = new Map<string, string>();
 	const of = (make: () => string) => (key: string) => {

@@ -16,7 +16,10 @@ const quoted = (names: readonly string[]): string =>
 			'',
 		);
 
-/** Arguments to parameters as Python binds them, with its words when they do not fit. `hidden`: parameters before these, filled by the server. */
+/**
+ * Arguments to parameters as Python binds them, with its words when they do not fit. `hidden`: parameters
+ * before these, filled by the server.
+ */
 export const bind = (
 	command: string,
 	parameters: readonly Parameter[],

@@ -1,7 +1,10 @@
 import { PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import type { LabCommand } from './world.ts';
 
-/** Commands of somebody’s own server, which the tests also register with the real one: test/live/conplyent-server.py. */
+/**
+ * Commands of somebody’s own server, which the tests also register with the real one:
+ * test/live/conplyent-server.py.
+ */
 export const extraCommands: Record<string, LabCommand> = {
 	/** In the main loop, so it keeps everything else waiting. */
 	nap: {

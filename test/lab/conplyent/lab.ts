@@ -59,7 +59,10 @@ const endKept = (folder: string): void => {
 	}
 };
 
-/** A conplyent server in this process, true to its protocol and to its faults, which runs real programs. Loopback only. */
+/**
+ * A conplyent server in this process, true to its protocol and to its faults, which runs real programs.
+ * Loopback only.
+ */
 export const startConplyentLab = async (options: LabOptions = {}): Promise<ConplyentLab> => {
 	const faults: LabFaults = {};
 	const folder = options.folder ?? (await realpath(await mkdtemp(join(tmpdir(), 'conplyent-lab-'))));

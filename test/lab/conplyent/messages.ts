@@ -7,7 +7,10 @@ import {
 import { MSG_TYPES, type MsgTypeName } from '../../../src/services/conplyent/wire/types.table.ts';
 import { pickle } from './pickler.ts';
 
-/** How a Python spells the members of its enums: by value (3.11.7 and most others) or by name (Debian’s 3.11.2). */
+/**
+ * How a Python spells the members of its enums: by value (3.11.7 and most others) or by name (Debian’s
+ * 3.11.2).
+ */
 export type EnumForm = 'value' | 'getattr';
 
 export interface Spelling {

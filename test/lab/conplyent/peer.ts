@@ -15,12 +15,16 @@ export interface NetworkFaults {
 	noPong?: boolean | undefined;
 }
 
-/** Bytes that may wait in a connection before a send fails with EAGAIN, in place of zmq’s 1000 messages and TCP’s buffers. */
+/**
+ * Bytes that may wait in a connection before a send fails with EAGAIN, in place of zmq’s 1000 messages and
+ * TCP’s buffers.
+ */
 const HIGH_WATER = 4 * 1024 * 1024;
 
 /**
- * The network side of a bound PAIR socket: everyone is greeted, the first owns it, the others are never heard, and nobody is
- * promoted when the owner leaves (protocol, section 1). PING is answered for all, and whoever gave a ttl with it and falls silent then is dropped.
+ * The network side of a bound PAIR socket: everyone is greeted, the first owns it, the others are never
+ * heard, and nobody is promoted when the owner leaves (protocol, section 1). PING is answered for all, and
+ * whoever gave a ttl with it and falls silent then is dropped.
  */
 export const pairSocket = async (port: number, faults: NetworkFaults, onMessage: (body: Buffer) => void) => {
 	const sockets = new Set<Socket>();

@@ -56,8 +56,8 @@ const SIGNALS: Record<string, number> = {
 };
 
 /**
- * A program as the server’s executor runs it: no shell, both streams in one pipe, text with universal newlines, a session of
- * its own. Output that is not UTF-8 ends the reading for good (protocol, section 5).
+ * A program as the server’s executor runs it: no shell, both streams in one pipe, text with universal
+ * newlines, a session of its own. Output that is not UTF-8 ends the reading for good (protocol, section 5).
  */
 export const runProgram = (command: string | readonly string[], cwd: string): Program => {
 	const words = typeof command === 'string' ? [command] : command;

@@ -6,7 +6,10 @@ import type { Program } from './process.ts';
 /** What the server puts into a job’s queue. */
 export type Order = { readonly input: string } | { readonly kill: true };
 
-/** A background job the server knows of (`JOBS`); it is forgotten when it ends, and when its output could not be sent. */
+/**
+ * A background job the server knows of (`JOBS`); it is forgotten when it ends, and when its output could not
+ * be sent.
+ */
 export interface BackgroundJob {
 	readonly args: readonly PickleValue[];
 	readonly keywords: ReadonlyMap<PickleValue, PickleValue>;

@@ -27,7 +27,10 @@ interface Job {
 	text: string;
 	target: string;
 	machine: string | undefined;
-	/** Created while an earlier unit of that name still stood on some machine: systemd will not find it (trap 15). */
+	/**
+	 * Created while an earlier unit of that name still stood on some machine: systemd will not find it (trap
+	 * 15).
+	 */
 	cursed: boolean;
 }
 
@@ -50,7 +53,10 @@ interface Member {
 	readonly processes: Map<string, Process>;
 	/** Ticks until its lease in etcd ends; `undefined` while it lives. */
 	lease: number | undefined;
-	/** Processes that were asked to stop and go on, while fleet knows nothing of them any more: ticks left, by unit. */
+	/**
+	 * Processes that were asked to stop and go on, while fleet knows nothing of them any more: ticks left, by
+	 * unit.
+	 */
 	readonly unseen: Map<string, number>;
 }
 

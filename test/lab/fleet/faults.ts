@@ -2,7 +2,10 @@ import type { Reply } from './router.ts';
 
 /** Something that goes wrong with a request. */
 export interface Fault {
-	/** drop: the connection ends. hang: no answer ever comes. half: it ends within the answer. answer: another answer. garbage: no HTTP. */
+	/**
+	 * drop: the connection ends. hang: no answer ever comes. half: it ends within the answer. answer: another
+	 * answer. garbage: no HTTP.
+	 */
 	readonly act: 'drop' | 'hang' | 'half' | 'garbage' | Reply;
 	readonly method?: string;
 	/** Compared with the URL as it came. */

@@ -60,7 +60,10 @@ const read = (): Exchange[] => {
 
 let exchanges: Exchange[] | undefined;
 
-/** What a real fleetctl and fleetd sent each other: requests in the order in which they came, each with its answer. */
+/**
+ * What a real fleetctl and fleetd sent each other: requests in the order in which they came, each with its
+ * answer.
+ */
 export const fleetctlExchanges = (): Exchange[] => {
 	exchanges ??= read();
 	return exchanges;

@@ -5,7 +5,10 @@ const sorted = (value: unknown): unknown => {
 	return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 };
 
-/** JSON as Go’s encoding/json writes fleet’s answers: keys in order, no blanks, `<`, `>`, `&` and the two line separators escaped. */
+/**
+ * JSON as Go’s encoding/json writes fleet’s answers: keys in order, no blanks, `<`, `>`, `&` and the two line
+ * separators escaped.
+ */
 export const goJson = (value: unknown): string =>
 	JSON.stringify(sorted(value)).replace(
 		/[<>&\u2028\u2029]/g,
@@ -18,7 +21,10 @@ export const omitEmpty = (value: Readonly<Record<string, unknown>>): Record<stri
 		Object.entries(value).filter(([, inner]) => inner !== '' && inner !== undefined && inner !== null),
 	);
 
-/** The first JSON value of a body, as Go’s decoder takes it: what follows is not looked at. `error` in Go’s words. */
+/**
+ * The first JSON value of a body, as Go’s decoder takes it: what follows is not looked at. `error` in Go’s
+ * words.
+ */
 export const firstValue = (text: string): { value?: unknown; error?: string } => {
 	const start = text.search(/[^ \t\r\n]/);
 	if (start < 0) return { error: 'EOF' };

@@ -16,8 +16,10 @@ export interface FleetLabOptions {
 	/** How many machines, or which. Default 2, those of the recordings. */
 	readonly machines?: number | readonly LabMachine[];
 	/**
-	 * What reading the registry costs, for every page anew: each page waits for its turn and takes so many milliseconds; where more than
-	 * `most` wait, etcd’s limit of a second is passed and the page is a 500, as on a real fleetd. Default: nothing.
+	 * What reading the registry costs, for every page anew: each page waits for its turn and takes so many
+	 * milliseconds; where more than
+	 * `most` wait, etcd’s limit of a second is passed and the page is a 500, as on a real fleetd. Default:
+	 * nothing.
 	 */
 	readonly registry?: { readonly ms: number; readonly most: number };
 	/** Items on a page; several: one per connection in turn, as behind a load balancer. Default 100. */
@@ -25,7 +27,10 @@ export interface FleetLabOptions {
 	/** The gRPC registry’s two differences. Default false. */
 	readonly grpc?: boolean;
 	readonly version?: string;
-	/** A release before 0.13 behind a proxy that hides it: a replacing PUT changes the desired state only. Default false. */
+	/**
+	 * A release before 0.13 behind a proxy that hides it: a replacing PUT changes the desired state only.
+	 * Default false.
+	 */
 	readonly keepsText?: boolean;
 	/** Milliseconds of one step of the cluster. 0: it moves by `tick` only. Default 5. */
 	readonly tickEvery?: number;
@@ -251,7 +256,9 @@ export const startFleetLab = async (options: FleetLabOptions = {}) => {
 			server = open();
 			await listen(server, { port, host: '127.0.0.1' });
 		},
-		/** Connections that stand are never answered any more, as where the way between has gone; new ones are. */
+		/**
+		 * Connections that stand are never answered any more, as where the way between has gone; new ones are.
+		 */
 		freeze() {
 			for (const socket of sockets.keys()) frozen.add(socket);
 		},

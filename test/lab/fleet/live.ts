@@ -31,8 +31,8 @@ const happenings: readonly (readonly [string, (lab: FleetLab) => void])[] = [
 ];
 
 /**
- * A cluster in which something happens, for demos: three machines, a template with three instances, an api, a global agent, a
- * job that has finished and one that finds no machine. Close it to end it.
+ * A cluster in which something happens, for demos: three machines, a template with three instances, an api, a
+ * global agent, a job that has finished and one that finds no machine. Close it to end it.
  */
 export const live = async ({ every = 8, onHappening, ...options }: LiveOptions = {}): Promise<FleetLab> => {
 	const lab = await startFleetLab({ machines: 3, tickEvery: 500, ...options });

@@ -30,8 +30,8 @@ export interface Page<T> {
 }
 
 /**
- * One page as fleetd cuts it, uint16 arithmetic and all: a full last page has a token too, and past 65535 items the slice
- * is out of bounds, which ends the connection.
+ * One page as fleetd cuts it, uint16 arithmetic and all: a full last page has a token too, and past 65535
+ * items the slice is out of bounds, which ends the connection.
  */
 export const cutPage = <T>(
 	all: readonly T[],

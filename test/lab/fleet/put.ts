@@ -61,8 +61,8 @@ const optionsFault = (options: readonly UnitOption[]): string | undefined => {
 };
 
 /**
- * `PUT /units/{name}` in the very order in which fleetd decides (protocol §4), with what it does not check: a replacing PUT,
- * a desired state it does not know, a template that is launched when it is created.
+ * `PUT /units/{name}` in the very order in which fleetd decides (protocol §4), with what it does not check: a
+ * replacing PUT, a desired state it does not know, a template that is launched when it is created.
  */
 export const putUnit = (
 	cluster: Cluster,

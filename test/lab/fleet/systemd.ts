@@ -8,8 +8,9 @@ export interface SystemdState {
 }
 
 /**
- * What a unit does once it is started. hang: it stays on its way up. slow: it needs five ticks. loop: it crashes and is restarted,
- * for ever. lingers: it runs, and needs twenty ticks to stop (ExecStop=, a trap of SIGTERM).
+ * What a unit does once it is started. hang: it stays on its way up. slow: it needs five ticks. loop: it
+ * crashes and is restarted, for ever. lingers: it runs, and needs twenty ticks to stop (ExecStop=, a trap of
+ * SIGTERM).
  */
 export type Behaviour = 'run' | 'fail' | 'finish' | 'remain' | 'hang' | 'slow' | 'loop' | 'lingers';
 

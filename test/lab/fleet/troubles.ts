@@ -17,7 +17,10 @@ export interface Troubled extends AsyncDisposable {
 export interface Trouble {
 	readonly name: string;
 	open(): Promise<Troubled>;
-	/** What a step and a trigger say, in message or hint; none: nobody notices. `or`: where the network decides which. */
+	/**
+	 * What a step and a trigger say, in message or hint; none: nobody notices. `or`: where the network decides
+	 * which.
+	 */
 	readonly says?: { readonly code: Code; readonly or?: Code; readonly message: RegExp };
 	/** Whether it is over by itself once it was noticed. */
 	readonly passes?: boolean;

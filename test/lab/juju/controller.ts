@@ -21,7 +21,10 @@ import { certificates } from './tls.ts';
 export interface ControllerOptions extends Omit<WorldOptions, 'profile'> {
 	/** The release it answers as. */
 	readonly profile: Release;
-	/** Whether it speaks TLS, with a certificate of a private CA for `juju-apiserver`; `other`: of another CA. Default true. */
+	/**
+	 * Whether it speaks TLS, with a certificate of a private CA for `juju-apiserver`; `other`: of another CA.
+	 * Default true.
+	 */
 	readonly tls?: boolean | 'other';
 	/** Milliseconds of one step of what goes on; 0: it moves by `tick` only. Default 5. */
 	readonly tickEvery?: number;

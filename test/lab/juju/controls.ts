@@ -98,7 +98,10 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 				if (!waiting) return;
 			}
 		},
-		/** Makes a model large: as many more units of an application, each as its first one is, with nothing under way. */
+		/**
+		 * Makes a model large: as many more units of an application, each as its first one is, with nothing under
+		 * way.
+		 */
 		inflate(name: string, count: number, of?: string) {
 			const one = application(name, of);
 			const [first] = one.units.values();
@@ -135,7 +138,9 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 		cut() {
 			for (const session of sessions) session.socket.terminate();
 		},
-		/** Connections that stand are never answered any more, as where the way between has gone; new ones are. */
+		/**
+		 * Connections that stand are never answered any more, as where the way between has gone; new ones are.
+		 */
 		freeze() {
 			for (const session of sessions) {
 				session.frozen = true;
@@ -146,7 +151,10 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 		stopWatchers() {
 			for (const session of sessions) session.stopWatchers();
 		},
-		/** The controller is upgraded: few calls answer, logins are refused on request; then its version may be another. */
+		/**
+		 * The controller is upgraded: few calls answer, logins are refused on request; then its version may be
+		 * another.
+		 */
 		upgrade(on: boolean, more: { readonly refuseLogins?: boolean; readonly version?: string } = {}) {
 			world.upgrading = on;
 			world.refusesLogin = on && (more.refuseLogins ?? false);

@@ -46,8 +46,9 @@ const parse = (source: string): { value: unknown; id: string | undefined } => {
 };
 
 /**
- * Reads a message. `strict` is the codec of 4.x, which knows only `request-id` above zero; the older one takes
- * CamelCase keys, and a missing or zero `request-id` for CamelCase. Undefined: the connection has to be closed.
+ * Reads a message. `strict` is the codec of 4.x, which knows only `request-id` above zero; the older one
+ * takes CamelCase keys, and a missing or zero `request-id` for CamelCase. Undefined: the connection has to be
+ * closed.
  */
 export const readRequest = (source: string, strict: boolean): Request | undefined => {
 	let parsed: { value: unknown; id: string | undefined };

@@ -8,8 +8,8 @@ const always = new Set(['Pinger.Ping', 'Client.FullStatus', 'Admin.Login']);
 const majorOf = (version: string): number => Number(/^(\d+)\./.exec(version)?.[1] ?? 2);
 
 /**
- * The gate by client version of 2.9 before 2.9.47 and of 3.x before 3.1.8 (protocol §1.5, 4.0 §1): the login succeeds, and calls of
- * another major are refused. No version counts as 2.0.
+ * The gate by client version of 2.9 before 2.9.47 and of 3.x before 3.1.8 (protocol §1.5, 4.0 §1): the login
+ * succeeds, and calls of another major are refused. No version counts as 2.0.
  */
 export const checkClient = ({ world, clientVersion }: Session, { type, request }: Request): void => {
 	if (!world.gate) return;

@@ -1,6 +1,8 @@
 import { JujuError } from './errors.ts';
 
-/** Where a value stands, as Go's JSON decoder tells it: the innermost struct and the path from the outermost. */
+/**
+ * Where a value stands, as Go's JSON decoder tells it: the innermost struct and the path from the outermost.
+ */
 interface Place {
 	readonly struct: string;
 	readonly path: string;
@@ -90,7 +92,10 @@ export const map = <T>(type: Type<T>): Type<Readonly<Record<string, T>>> => {
 type Fields = Readonly<Record<string, Type<unknown>>>;
 export type Struct<F extends Fields> = { readonly [K in keyof F]: Decoded<F[K]> };
 
-/** A struct of Juju's params package. Keys are found in any case, unknown ones are passed over, missing ones are zero. */
+/**
+ * A struct of Juju's params package. Keys are found in any case, unknown ones are passed over, missing ones
+ * are zero.
+ */
 export const struct = <F extends Fields>(name: string, fields: F, pkg = 'params'): Type<Struct<F>> => {
 	const names = new Map(Object.keys(fields).map((key) => [key.toLowerCase(), key]));
 	const make = (values: Readonly<Record<string, unknown>>, path: string | undefined): Struct<F> => {

@@ -5,8 +5,9 @@ export type Gathered =
 	{ readonly change: Change; readonly nodes: readonly Node[] } | Exclude<Happening, { kind: 'member' }>;
 
 /**
- * Gathers as an agent does: member changes until `quiet` seconds pass without one (three times that at most), the last of each node;
- * user events that allow it likewise, the last of each name. 0 seconds: nothing is gathered.
+ * Gathers as an agent does: member changes until `quiet` seconds pass without one (three times that at most),
+ * the last of each node; user events that allow it likewise, the last of each name. 0 seconds: nothing is
+ * gathered.
  */
 export const createCoalescer = (quiet: number, emit: (gathered: Gathered) => void) => {
 	const members = new Map<string, Extract<Happening, { kind: 'member' }>>();

@@ -12,7 +12,9 @@ export interface Flow {
 	stop(): void;
 }
 
-/** An agent keeps 512 records for a client that does not read, and drops what comes then without telling it. */
+/**
+ * An agent keeps 512 records for a client that does not read, and drops what comes then without telling it.
+ */
 const ROOM = 512;
 
 const createBox = ({ wire, agent }: Connection, seq: number, what: string) => {

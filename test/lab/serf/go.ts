@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import { Malformed, type Value } from './msgpack.ts';
 
-// How the agent's Go structs take what a client sends: nil and absent are the zero value, a foreign type ends the connection.
+// How the agent's Go structs take what a client sends: nil and absent are the zero value, a foreign type ends
+// the connection.
 
 export type Fields = { readonly [key: string]: Value };
 

@@ -1,7 +1,10 @@
 /** The gossip keys of a cluster; the first one encrypts. Empty: the cluster is not encrypted. */
 export interface Keyring {
 	readonly keys: readonly string[];
-	/** Carries out a key command on every node: what they all complain of, or nothing. Throws the agent's own error for what is no base64. */
+	/**
+	 * Carries out a key command on every node: what they all complain of, or nothing. Throws the agent's own
+	 * error for what is no base64.
+	 */
 	apply(command: string, key: string): string | undefined;
 }
 

@@ -47,7 +47,10 @@ export interface SerfLab {
 	raw(bytes: Uint8Array): void;
 	/** Neither reads nor writes the present connections any more, as when the network is cut. New ones work. */
 	cutNetwork(): void;
-	/** Members come and go, events and queries happen, until the returned function is called. `every`: seconds between steps. */
+	/**
+	 * Members come and go, events and queries happen, until the returned function is called. `every`: seconds
+	 * between steps.
+	 */
 	live(every?: number): () => void;
 	/** Ends the process: all connections close, nothing listens. */
 	kill(): Promise<void>;

@@ -1,4 +1,7 @@
-/** A float64: the agent writes some numbers as one even if they are whole, and refuses one where it wants an integer. */
+/**
+ * A float64: the agent writes some numbers as one even if they are whole, and refuses one where it wants an
+ * integer.
+ */
 export class Float {
 	readonly value: number;
 	constructor(value: number) {
@@ -46,7 +49,10 @@ const integer = (value: number | bigint): Buffer => {
 	return bytes;
 };
 
-/** Encodes as go-msgpack 0.5.5 does: smallest unsigned form for whole numbers, bin for bytes, keys in the order given. */
+/**
+ * Encodes as go-msgpack 0.5.5 does: smallest unsigned form for whole numbers, bin for bytes, keys in the
+ * order given.
+ */
 export const encode = (value: Value): Buffer => {
 	if (value === null) return Buffer.from([0xc0]);
 	if (typeof value === 'boolean') return Buffer.from([value ? 0xc3 : 0xc2]);
@@ -153,7 +159,10 @@ const decodeOne = (bytes: Buffer): { value: Value; size: number } => {
 	return { value: next(), size: at };
 };
 
-/** Takes bytes as they come, hands over whole objects. Requests are small, so a partial one is simply read again. Throws {@link Malformed}. */
+/**
+ * Takes bytes as they come, hands over whole objects. Requests are small, so a partial one is simply read
+ * again. Throws {@link Malformed}.
+ */
 export const createReader = (each: (value: Value) => void): { push(chunk: Buffer): void } => {
 	let rest: Buffer = Buffer.alloc(0);
 	return {

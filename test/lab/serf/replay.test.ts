@@ -54,7 +54,10 @@ const plain: Readonly<Record<string, { authKey?: string; keys?: string[] }>> = {
 type Body = Record<string, unknown>;
 const isHeader = (object: Body): boolean => 'Error' in object && 'Seq' in object;
 
-/** What can be compared: headers whole; of bodies only their shape, since names, ports and figures are the cluster’s own. */
+/**
+ * What can be compared: headers whole; of bodies only their shape, since names, ports and figures are the
+ * cluster’s own.
+ */
 const shape = (objects: readonly unknown[]): string[] =>
 	(objects as Body[]).map((object) => {
 		if (isHeader(object))

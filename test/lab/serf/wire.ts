@@ -3,7 +3,10 @@ import type { Socket } from 'node:net';
 import type { Faults } from './faults.ts';
 import { createReader, encode, Malformed, type Value } from './msgpack.ts';
 
-/** One client’s connection as bytes: objects in, answers and records out, and no more written than the client takes. */
+/**
+ * One client’s connection as bytes: objects in, answers and records out, and no more written than the client
+ * takes.
+ */
 export interface Wire {
 	readonly peer: string;
 	readonly open: boolean;

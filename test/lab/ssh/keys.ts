@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import ssh2 from 'ssh2';
 
-/** A new key: the private one as PEM, locked with `passphrase` if given, and the public one’s type and bytes. */
+/**
+ * A new key: the private one as PEM, locked with `passphrase` if given, and the public one’s type and bytes.
+ */
 export const newKey = (passphrase?: string) => {
 	const { privateKey } = generateKeyPairSync('ec', {
 		namedCurve: 'P-256',

@@ -26,7 +26,10 @@ export interface SshLabOptions {
 	};
 }
 
-/** An SSH server in this process: public keys and, where asked for, a password; direct-tcpip, direct-streamlocal@openssh.com, exec. */
+/**
+ * An SSH server in this process: public keys and, where asked for, a password; direct-tcpip,
+ * direct-streamlocal@openssh.com, exec.
+ */
 export const startSshLab = async ({
 	user = 'core',
 	key: own = newKey(),

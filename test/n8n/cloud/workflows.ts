@@ -17,7 +17,10 @@ type Loose = Record<string, unknown>;
 const setting = (flow: WorkflowFile, node: string) =>
 	flow.nodes.find(({ name }) => name === node)?.parameters as Loose;
 
-/** Clouds’ workflows of docs/workflows, imported and run against the lab. `allowed`: a folder whose files that n8n may read. */
+/**
+ * Clouds’ workflows of docs/workflows, imported and run against the lab. `allowed`: a folder whose files that
+ * n8n may read.
+ */
 export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 	let cloud: Awaited<ReturnType<typeof startCloud>>;
 	let flows: Flows;

@@ -86,7 +86,10 @@ export const fleetWorkflows = (server: () => Server): void => {
 		assert.deepEqual(names(again.items('How they stand')), ['web@1.service'], 'nothing to do is no failure');
 	});
 
-	/** The workflow with what a model would have proposed, since there is none here; the rest as it is given away. */
+	/**
+	 * The workflow with what a model would have proposed, since there is none here; the rest as it is given
+	 * away.
+	 */
 	const proposing = (count: number, hook: string) => (file: WorkflowFile) => {
 		const models = new Set(['Model', 'Status of all units', 'Proposal']);
 		const nodes = file.nodes.filter(({ name }) => !models.has(name));

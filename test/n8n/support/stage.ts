@@ -7,7 +7,10 @@ export const PACKAGE = 'n8n-nodes-muster';
 export const CANARY = 'canary-5f1d7b-key';
 type Loose = Record<string, unknown>;
 
-/** What the tests of one n8n share: the server, three real agents (web-1, db-1, cache-1), and a credential for the first. */
+/**
+ * What the tests of one n8n share: the server, three real agents (web-1, db-1, cache-1), and a credential for
+ * the first.
+ */
 export interface Stage {
 	readonly n8n: Server;
 	readonly first: Agent;
@@ -26,7 +29,10 @@ export interface Stage {
 
 export const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
-/** `begin` starts the server; `ready` makes ready what else the tests want (hooks at the root of a file run side by side). */
+/**
+ * `begin` starts the server; `ready` makes ready what else the tests want (hooks at the root of a file run
+ * side by side).
+ */
 export const openStage = (
 	begin: () => Promise<Server> = () => startServer(),
 	ready: (stage: Stage) => Promise<void> = async () => {},

@@ -19,7 +19,10 @@ const sameKeys = (name: string, result: unknown): void => {
 	assert.deepEqual(keys(result), keys(operation.sample as object), 'the keys of the sample');
 };
 
-/** Every step once through the engine: the same for the lab and for a real cloud. `has`: whether a service is there. */
+/**
+ * Every step once through the engine: the same for the lab and for a real cloud. `has`: whether a service is
+ * there.
+ */
 export const trials = (
 	title: string,
 	lab: () => TrialCloud,

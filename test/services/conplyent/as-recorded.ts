@@ -11,7 +11,10 @@ export const asRecorded = (value: PickleValue): unknown => {
 	return value;
 };
 
-/** What of a recorded value a pickle can tell: of an exception not its text, and of its arguments the first two. */
+/**
+ * What of a recorded value a pickle can tell: of an exception not its text, and of its arguments the first
+ * two.
+ */
 export const comparable = (value: unknown): unknown => {
 	if (typeof value !== 'object' || value === null) return value;
 	if (Array.isArray(value)) return value.map(comparable);

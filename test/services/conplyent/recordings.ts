@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/** What was recorded between conplyent 0.2.9 servers and clients: the bytes as they came, and each message as Python read it. */
+/**
+ * What was recorded between conplyent 0.2.9 servers and clients: the bytes as they came, and each message as
+ * Python read it.
+ */
 export interface Recording {
 	readonly name: string;
 	readonly chunks: readonly {
@@ -39,7 +42,10 @@ export const streams = ({ chunks }: Recording): { conn: number; dir: 'c2s' | 's2
 	return [...found.values()];
 };
 
-/** Messages of a client that is not Python (protocol 3, enum by value), which CPython and the real server accept. */
+/**
+ * Messages of a client that is not Python (protocol 3, enum by value), which CPython and the real server
+ * accept.
+ */
 export const encoderVectors = (): {
 	name: string;
 	type: number | number[];

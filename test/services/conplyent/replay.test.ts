@@ -14,7 +14,9 @@ import { type Recording, recordings, streams } from './recordings.ts';
 /** What the real server of the recordings called its working folder. */
 const FOLDER = '/srv/conplyent/lab/work';
 
-/** Recordings whose answers depend on nothing but the requests: no foreign files, no drops, no custom setup. */
+/**
+ * Recordings whose answers depend on nothing but the requests: no foreign files, no drops, no custom setup.
+ */
 const REPLAYED = [
 	'01-connect',
 	'02-heartbeat',

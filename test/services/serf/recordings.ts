@@ -30,7 +30,10 @@ export const members5001 = (): Buffer => read('members-5001.bin');
 /** Handshake, `stream`, and 19,929 user events. */
 export const userEvents19929 = (): Buffer => read('stream-user-19929.bin');
 
-/** Values in the notation of the recordings: bytes as `{ $bin }`; the decoder that made them knew no integers beyond 2^53. */
+/**
+ * Values in the notation of the recordings: bytes as `{ $bin }`; the decoder that made them knew no integers
+ * beyond 2^53.
+ */
 export const noted = (value: unknown): unknown => {
 	if (value instanceof Uint8Array) return { $bin: Buffer.from(value).toString('hex') };
 	if (typeof value === 'bigint') return Number(value);

@@ -16,7 +16,9 @@ const atATime = (operation: AnyOperation): INodeProperties => ({
 	description: 'How many input items are worked on at once; their order is kept',
 });
 
-/** One thing has one name: *Wait for next event received* waits for what the trigger calls *Event Received*. */
+/**
+ * One thing has one name: *Wait for next event received* waits for what the trigger calls *Event Received*.
+ */
 const nameOf = ({ name, action }: AnyOperation): string =>
 	title(action.startsWith('Wait for next ') ? action : spaced(name));
 

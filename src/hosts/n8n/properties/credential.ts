@@ -36,8 +36,8 @@ const sectionProperties = ({ name, label, fields }: Section): INodeProperties[] 
 ];
 
 /**
- * The form of a service's credential: where to connect and with what, then each section behind a switch, times last.
- * A fresh array each time.
+ * The form of a service's credential: where to connect and with what, then each section behind a switch,
+ * times last. A fresh array each time.
  */
 export const credentialProperties = (service: AnyService): INodeProperties[] => {
 	const sections = sectionsOf(service.settings);

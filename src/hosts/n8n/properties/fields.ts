@@ -12,8 +12,9 @@ const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
 		: [property(name, field)];
 
 /**
- * n8n does not run a step with an empty required field. Where everything may be given as one object, such a field stands in the form
- * twice, once each way: so its value stays, and stays visible, whether or not *Arguments* is there.
+ * n8n does not run a step with an empty required field. Where everything may be given as one object, such a
+ * field stands in the form twice, once each way: so its value stays, and stays visible, whether or not
+ * *Arguments* is there.
  */
 const GIVEN: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
 
@@ -38,7 +39,10 @@ const inOrder = (entries: readonly (readonly [string, Field])[]): [string, Field
 	return entries.some(([name]) => limits.has(name)) ? copy.sort((a, b) => rank(a) - rank(b)) : copy;
 };
 
-/** The form of some fields, shown where `show` says: the plain ones in order, the rest in a collection of options. */
+/**
+ * The form of some fields, shown where `show` says: the plain ones in order, the rest in a collection of
+ * options.
+ */
 export const fieldProperties = (
 	fields: Fields,
 	show: Show,

@@ -34,7 +34,9 @@ const TYPES: Partial<Record<Field['kind'], FieldType>> = {
 	json: 'object',
 };
 
-/** The server's fields as n8n's mapper shows them; what is not required is folded away until somebody adds it. */
+/**
+ * The server's fields as n8n's mapper shows them; what is not required is folded away until somebody adds it.
+ */
 export const mapperFields = (fields: Fields): ResourceMapperField[] =>
 	Object.entries(fields).map(([id, field]) => ({
 		id,

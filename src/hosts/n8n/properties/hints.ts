@@ -6,7 +6,10 @@ import { asJson } from '../to-host-value.ts';
 const escaped = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** In the output panel of a trigger, before its first run: what an event looks like. n8n previews no trigger itself. */
+/**
+ * In the output panel of a trigger, before its first run: what an event looks like. n8n previews no trigger
+ * itself.
+ */
 export const triggerHints = (service: AnyService): NodeHint[] =>
 	service.sources.map(({ name, label, sample }) => ({
 		message: `<b>${title(label)}</b> starts the workflow with an item like this:<pre>${escaped(JSON.stringify(asJson(sample), null, 2))}</pre>`,

@@ -6,7 +6,10 @@ import { fieldProperties } from './fields.ts';
 import { triggerOptionProperties } from '../trigger/options.ts';
 import { inN8nWords } from './words.ts';
 
-/** The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time: n8n edits it in place. */
+/**
+ * The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time:
+ * n8n edits it in place.
+ */
 export const triggerProperties = (service: AnyService): INodeProperties[] => [
 	{
 		// so called, n8n’s panel lists each of them as a trigger of its own

@@ -13,7 +13,8 @@ const endOf = async (done: Promise<IRun | undefined>): Promise<Ended> => {
 		const status = (await done)?.status;
 		return status === 'error' || status === 'crashed' ? 'failed' : 'well';
 	} catch (error) {
-		// n8n rejects where the time of the workflow was over, and where a person has stopped it: who stops it does not want it again
+		// n8n rejects where the time of the workflow was over, and where a person has stopped it: who stops it
+		// does not want it again
 		return /timeout|timed out/i.test(`${(error as Error)?.name} ${(error as Error)?.message}`)
 			? 'failed'
 			: 'well';
@@ -54,8 +55,9 @@ const after = async (signal: AbortSignal, seconds: number): Promise<Ended> => {
 };
 
 /**
- * Hands events over until an execution of them has ended well, three times at most; then a notice says so. An execution of which
- * nothing is heard (n8n’s queue may lose one) counts as ended after an hour. @returns `false` where the trigger was closed before.
+ * Hands events over until an execution of them has ended well, three times at most; then a notice says so. An
+ * execution of which nothing is heard (n8n’s queue may lose one) counts as ended after an hour. @returns
+ * `false` where the trigger was closed before.
  */
 export const untilSuccess = async (
 	events: readonly Event[],

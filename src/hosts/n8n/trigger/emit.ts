@@ -24,7 +24,10 @@ const guardKey = (functions: ITriggerFunctions, events: readonly Event[]): strin
 		.update([functions.getWorkflow().id, functions.getNode().id, ...events.map(({ key }) => key)].join('\0'))
 		.digest('base64url');
 
-/** Hands events to n8n: what is handed over together is one execution. Nothing is handed over once `closed` is aborted. */
+/**
+ * Hands events to n8n: what is handed over together is one execution. Nothing is handed over once `closed` is
+ * aborted.
+ */
 export const emitter = (
 	functions: ITriggerFunctions,
 	source: AnySource,
@@ -68,7 +71,10 @@ export const emitter = (
 		notify(notices: readonly Event[]): void {
 			if (!closed.aborted) functions.emit([[], notices.map(itemOf)]);
 		},
-		/** Settles when the answers that are still awaited have been given, or after `seconds`; `undefined` if there are none. */
+		/**
+		 * Settles when the answers that are still awaited have been given, or after `seconds`; `undefined` if
+		 * there are none.
+		 */
 		answers(seconds: number): Promise<void> | undefined {
 			if (replies.size === 0) return undefined;
 			return new Promise((settled) => {

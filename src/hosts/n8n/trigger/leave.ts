@@ -16,7 +16,10 @@ const stopListeners = (): number => process.listenerCount('SIGTERM') + process.l
 /** Another main of a cluster of n8n may go on with the trigger. */
 const hasOtherMains = (): boolean => process.env['N8N_MULTI_MAIN_SETUP_ENABLED'] === 'true';
 
-/** Settles when what the trigger `id` had started is ended, where that is under way: only then may it begin anew. */
+/**
+ * Settles when what the trigger `id` had started is ended, where that is under way: only then may it begin
+ * anew.
+ */
 export const hasLeft = async (id: string): Promise<void> => waiting.get(id)?.left;
 
 /** The trigger `id` watches again, and `of` is what: if that is what it watched before, it has not gone. */
@@ -28,9 +31,10 @@ export const comesBack = (id: string, of: string): void => {
 };
 
 /**
- * n8n closes a trigger in the same way when its workflow is unpublished, when it is saved anew, and when n8n itself stops, and does not
- * say which. Calls `leave` where it has gone for good: it did not come back within `away` milliseconds (or watches something else
- * meanwhile: `elsewhere`), and n8n goes on. @returns what is called when it closes, with what it watched.
+ * n8n closes a trigger in the same way when its workflow is unpublished, when it is saved anew, and when n8n
+ * itself stops, and does not say which. Calls `leave` where it has gone for good: it did not come back within
+ * `away` milliseconds (or watches something else meanwhile: `elsewhere`), and n8n goes on. @returns what is
+ * called when it closes, with what it watched.
  */
 export const leaving = (
 	id: string,

@@ -9,8 +9,8 @@ interface Kind {
 }
 
 /**
- * Passes notices on in at most one execution of each kind within `seconds`: the first at once, what comes meanwhile together
- * when the time is over. Nothing is passed once `closed` is aborted.
+ * Passes notices on in at most one execution of each kind within `seconds`: the first at once, what comes
+ * meanwhile together when the time is over. Nothing is passed once `closed` is aborted.
  */
 export const noticeThrottle = (
 	pass: (notices: readonly Event[]) => void,

@@ -3,7 +3,10 @@ import type { MusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import type { Times } from './times.ts';
 
-/** From the first loss to a connection that has stood for a while: a link that comes and goes has one outage, not many. */
+/**
+ * From the first loss to a connection that has stood for a while: a link that comes and goes has one outage,
+ * not many.
+ */
 export interface Outage {
 	readonly began: Date;
 	losses: number;
@@ -13,15 +16,18 @@ export interface Outage {
 interface Told {
 	/** A connection stands; with the outage that it may be the end of. */
 	connected(outage?: Outage): void;
-	/** A connection was lost, the first one could not be made, or what keeps it away is now something that only a user can mend. */
+	/**
+	 * A connection was lost, the first one could not be made, or what keeps it away is now something that only
+	 * a user can mend.
+	 */
 	lost(retrying: Extract<ConnectionStatus, { is: 'retrying' }>): void;
 	/** The outage has lasted `visible` seconds, and no connection stands now. Once an outage. */
 	lasts(outage: Outage): void;
 }
 
 /**
- * Tells outages from how a watch stands, until `closed` is aborted. `awaited`: somebody has just published the workflow, and wants to
- * know at once that there is no connection.
+ * Tells outages from how a watch stands, until `closed` is aborted. `awaited`: somebody has just published
+ * the workflow, and wants to know at once that there is no connection.
  */
 export const outages = (
 	{ visible, steady, awaited = false }: Pick<Times, 'visible' | 'steady'> & { readonly awaited?: boolean },

@@ -6,7 +6,9 @@ import { asMusterError, type MusterError } from '../../../core/errors.ts';
 import { unwrapAnswer } from '../answers.ts';
 import { answerQuestion, openQuestion, type Question } from '../questions.ts';
 
-/** An answer that came from a worker and that the server did not take, as a notice: nobody else can say it. */
+/**
+ * An answer that came from a worker and that the server did not take, as a notice: nobody else can say it.
+ */
 const refusal = (event: Event, { code, message, hint }: MusterError): Event => {
 	const at = new Date().toISOString();
 	return {
@@ -21,9 +23,10 @@ const refusal = (event: Event, { code, message, hint }: MusterError): Event => {
 };
 
 /**
- * Makes an event's question known to the answering steps of this process, and hands an answer that a worker gives through n8n on,
- * whenever it comes: whether it is too late is for the server to say. `notice` is told what the server did not take.
- * Settles when the question is answered or can be no more; never rejects, but may never settle, as `response` may.
+ * Makes an event's question known to the answering steps of this process, and hands an answer that a worker
+ * gives through n8n on, whenever it comes: whether it is too late is for the server to say. `notice` is told
+ * what the server did not take. Settles when the question is answered or can be no more; never rejects, but
+ * may never settle, as `response` may.
  */
 export const replyWhen = async (
 	functions: ITriggerFunctions,

@@ -12,8 +12,9 @@ const words = (what: string, { began, losses, error }: Outage): string => {
 };
 
 /**
- * Says how a trigger stands, in the only ways n8n has: a log line per change, and one failed execution per outage that
- * lasts, at once where somebody has just published the workflow (`awaited`). A manual test has no failed executions: there n8n would take it for the end of the test.
+ * Says how a trigger stands, in the only ways n8n has: a log line per change, and one failed execution per
+ * outage that lasts, at once where somebody has just published the workflow (`awaited`). A manual test has no
+ * failed executions: there n8n would take it for the end of the test.
  */
 export const outageReport = (
 	functions: ITriggerFunctions,

@@ -25,7 +25,10 @@ export interface Watching {
 	readonly over: Promise<void>;
 	/** Settles when the first connection stands or has failed once; rejects as `over` does. */
 	begun(): Promise<void>;
-	/** Ends it: nothing is handed over from here on. Settles when all has ended or its time is over; never rejects. */
+	/**
+	 * Ends it: nothing is handed over from here on. Settles when all has ended or its time is over; never
+	 * rejects.
+	 */
 	close(): Promise<void>;
 }
 
@@ -33,7 +36,10 @@ export interface Watching {
 export const isRestarted = (functions: ITriggerFunctions): boolean =>
 	functions.getMode() !== 'manual' && ['init', 'leadershipChange'].includes(functions.getActivationMode());
 
-/** Starts watching; `seen` is called after each hand-over. `over` rejects only for what a user must mend, and not after a restart of n8n. */
+/**
+ * Starts watching; `seen` is called after each hand-over. `over` rejects only for what a user must mend, and
+ * not after a restart of n8n.
+ */
 export const start = (
 	functions: ITriggerFunctions,
 	service: AnyService,
@@ -75,7 +81,9 @@ export const start = (
 	const store = Object.create(memory, { load: { value: load } }) as Store;
 	let used: Settings | undefined;
 	let remembered: Remembered | undefined;
-	/** Ends what it started on the server, with the credential that was used last: who has closed is given none. */
+	/**
+	 * Ends what it started on the server, with the credential that was used last: who has closed is given none.
+	 */
 	const leave = async (elsewhere: boolean): Promise<void> => {
 		const lease = (part: string, signal: AbortSignal) => connect(service, used as Settings, part, signal);
 		const ended = used && (await cleanUp({ source, remembered, lease, log }));
@@ -100,7 +108,8 @@ export const start = (
 		atMost: source.answer ? 1 : options.batchSize,
 		untilDone: options.afterSuccess,
 		log,
-		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see what is wrong;
+		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to
+		// see what is wrong;
 		// a closed one only waits for answers, which go over the connection that is lost
 		isFatal: ({ code }) =>
 			closed.signal.aborted ||

@@ -19,8 +19,8 @@ const ofOneTest = (): Store => {
 };
 
 /**
- * A trigger's memory in n8n's static data: saved by the activation and by each emit, and a hint only, since any execution
- * that writes static data of its own overwrites it.
+ * A trigger's memory in n8n's static data: saved by the activation and by each emit, and a hint only, since
+ * any execution that writes static data of its own overwrites it.
  */
 const staticStore = (functions: ITriggerFunctions): Store => {
 	const data = functions.getWorkflowStaticData('node');
@@ -41,7 +41,10 @@ const staticStore = (functions: ITriggerFunctions): Store => {
 /** n8n’s user folder, where this package keeps a folder of its own. */
 const memoryFolder = (): string => join(process.env['N8N_USER_FOLDER'] ?? homedir(), '.n8n', 'muster');
 
-/** The file first; static data where no file can be written, or where another main took over: then it is as old as the last emit. */
+/**
+ * The file first; static data where no file can be written, or where another main took over: then it is as
+ * old as the last emit.
+ */
 const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store => {
 	return {
 		get settles() {
@@ -70,8 +73,9 @@ const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store
 };
 
 /**
- * A trigger's memory: a file in n8n's user folder, written by the process that runs the trigger, and n8n's static data beside it.
- * A manual test finds nothing and leaves nothing. `of`: what is watched where; memory of something else is none.
+ * A trigger's memory: a file in n8n's user folder, written by the process that runs the trigger, and n8n's
+ * static data beside it. A manual test finds nothing and leaves nothing. `of`: what is watched where; memory
+ * of something else is none.
  */
 export const triggerStore = (
 	functions: ITriggerFunctions,

@@ -16,9 +16,15 @@ export interface Times {
 	readonly answering: number;
 	/** Notices of one kind wait for each other, so that they are one execution. */
 	readonly notices: number;
-	/** An event whose execution failed waits before it is handed over again, where it is acknowledged after success. */
+	/**
+	 * An event whose execution failed waits before it is handed over again, where it is acknowledged after
+	 * success.
+	 */
 	readonly retry: number;
-	/** An execution may take before it counts as ended, though nothing was heard of it: n8n’s promises may never settle. */
+	/**
+	 * An execution may take before it counts as ended, though nothing was heard of it: n8n’s promises may never
+	 * settle.
+	 */
 	readonly executing: number;
 	/** A trigger that was closed may come back: n8n closes it also when its workflow is only saved. */
 	readonly away: number;

@@ -1,4 +1,7 @@
-/** Markup as an element. Only literals of this script go in; whatever users or servers said goes through `.text()`. */
+/**
+ * Markup as an element. Only literals of this script go in; whatever users or servers said goes through
+ * `.text()`.
+ */
 export const el = (html: string): JQuery => $(html);
 
 export const icon = (name: string): JQuery => el('<i class="fa fa-fw">').addClass(name);

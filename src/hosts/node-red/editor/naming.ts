@@ -35,7 +35,10 @@ const brief = (slot: TypedValue, { options = [] }: FormField): string => {
 	}
 };
 
-/** The field that tells nodes of one operation apart: the first needed one, else the first telling one that was set. */
+/**
+ * The field that tells nodes of one operation apart: the first needed one, else the first telling one that
+ * was set.
+ */
 const telling = (fields: FormFields, values: TypedValues): string | undefined => {
 	const names = Object.keys(fields);
 	const needed = names.filter((name) => fields[name]?.required);

@@ -1,4 +1,5 @@
-// The editor as far as it is used here: the published types lack what typedInput has learnt since 1.3 (multiple, expand,
+// The editor as far as it is used here: the published types lack what typedInput has learnt since 1.3
+// (multiple, expand,
 // valueLabel) and the check of typed values.
 
 interface TypeDefinition {

@@ -53,7 +53,10 @@ const unfit = (field: FormField, slot: SimpleValue): string => {
 	return `${field.label} is ${given}, but has to be ${value.expected}${forExample(field)}`;
 };
 
-/** What is wrong with a field's value, as one sentence; '' if nothing is. The canvas and the open form both ask this. */
+/**
+ * What is wrong with a field's value, as one sentence; '' if nothing is. The canvas and the open form both
+ * ask this.
+ */
 export const complaint = (
 	field: FormField,
 	slot: TypedValue | undefined,

@@ -1,6 +1,9 @@
 import { aliasOf, formOf } from './forms.ts';
 
-/** What a node type can be found by, beside its label and type: its operations, and the other names of its service. */
+/**
+ * What a node type can be found by, beside its label and type: its operations, and the other names of its
+ * service.
+ */
 const wordsOf = (def: NodeType): string => {
 	const form = formOf(def);
 	const own = form.kind === 'action' ? Object.values(form.operations).map(({ action }) => action) : [];

@@ -1,4 +1,7 @@
-/** Looks: only Node-RED's own variables, so that themes and dark mode follow. `width:0;min-width:100%` keeps long words from widening the tray. */
+/**
+ * Looks: only Node-RED's own variables, so that themes and dark mode follow. `width:0;min-width:100%` keeps
+ * long words from widening the tray.
+ */
 export const style = `
 .mf-row { display: flex; align-items: flex-start; margin-bottom: 10px }
 .red-ui-editor .mf-row>label { flex: 0 0 130px; width: 130px; margin: 0; padding: 7px 10px 0 0; line-height: 20px; box-sizing: border-box; overflow-wrap: anywhere; display: flex }

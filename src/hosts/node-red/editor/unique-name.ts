@@ -1,7 +1,10 @@
 import { formOf } from './forms.ts';
 import { automaticName } from './naming.ts';
 
-/** What a node is called. Connections without a name that would be called alike are numbered, in the order of their making. */
+/**
+ * What a node is called. Connections without a name that would be called alike are numbered, in the order of
+ * their making.
+ */
 export const uniqueName = (node: EditorNode): string => {
 	const form = formOf(node._def);
 	const name = automaticName(node, form);

@@ -11,7 +11,9 @@ const NOTE = '<!-- Made from the catalogue by the build; do not edit. -->';
 export interface Place {
 	/** The form script is served as `resources/<packageName>/form.js`. */
 	readonly packageName: string;
-	/** Address of the folder of the reference, without a slash at its end; help texts and dialogs link to it. */
+	/**
+	 * Address of the folder of the reference, without a slash at its end; help texts and dialogs link to it.
+	 */
 	readonly docs: string;
 }
 

@@ -6,7 +6,10 @@ const texted = (text: string): string =>
 		.replaceAll('\u2028', '\\u2028')
 		.replaceAll('\u2029', '\\u2029');
 
-/** A value as a compact JavaScript literal that can stand inside a script element; `undefined` properties are left out. */
+/**
+ * A value as a compact JavaScript literal that can stand inside a script element; `undefined` properties are
+ * left out.
+ */
 export const literal = (value: unknown): string => {
 	if (value === Number.POSITIVE_INFINITY) return '1/0';
 	if (typeof value === 'string') return texted(value);

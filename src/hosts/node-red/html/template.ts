@@ -17,6 +17,8 @@ const rows = {
 	trigger: [name('node-input'), server, form],
 };
 
-/** The edit dialog of a type: the rows Node-RED itself fills; the form script draws the rest into `.mf-form`. */
+/**
+ * The edit dialog of a type: the rows Node-RED itself fills; the form script draws the rest into `.mf-form`.
+ */
 export const template = (type: string, kind: keyof typeof rows): string =>
 	`<script type="text/html" data-template-name="${type}">${rows[kind].join('')}</script>`;

@@ -28,13 +28,19 @@ const stepNamed = (steps: readonly AnyOperation[], name: unknown): AnyOperation 
 	});
 };
 
-/** Which queue a step stands in: none if it needs no connection, an answer for example, which must not come late. */
+/**
+ * Which queue a step stands in: none if it needs no connection, an answer for example, which must not come
+ * late.
+ */
 const turnsFor = (step: AnyOperation, { calls, waits }: ConnectionNode) => {
 	if (step.timeout === Number.POSITIVE_INFINITY) return waits;
 	return step.part === null ? undefined : calls;
 };
 
-/** Changes of one node happen in the order of its messages; reads run side by side, and an answer must not come late. */
+/**
+ * Changes of one node happen in the order of its messages; reads run side by side, and an answer must not
+ * come late.
+ */
 const keepsOrder = ({ effect, part }: AnyOperation): boolean => effect !== 'reads' && part !== null;
 
 export const registerAction = (red: Red, service: AnyService, { type, steps }: ActionType): void => {
@@ -78,7 +84,8 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				});
 				const noun = own.has(step) ? spaced(step.resource) : 'event';
 				const done = deliver(red, { step, given, noun, message, send }, results);
-				// what runs for as long as it likes keeps the others from beginning before it, not from running beside it
+				// what runs for as long as it likes keeps the others from beginning before it, not from running
+				// beside it
 				if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
 				const came = await done;
 				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(came, Date.now() - began));

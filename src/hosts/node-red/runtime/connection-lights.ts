@@ -3,7 +3,9 @@ import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { standing, withNotice } from './status.ts';
 import type { StatusThrottle } from './status-throttle.ts';
 
-/** Seconds between two statuses while the next attempt is far; it is counted down second by second at the end. */
+/**
+ * Seconds between two statuses while the next attempt is far; it is counted down second by second at the end.
+ */
 const FAR = 5;
 const NEAR = 10;
 

@@ -7,10 +7,16 @@ import { settingsFrom } from './settings.ts';
 import { variableProblem } from './variables.ts';
 import { type Semaphore, semaphore } from '../../../net/semaphore.ts';
 
-/** Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot block the others. */
+/**
+ * Messages that one connection works on at once; *Wait for next* steps are counted apart, so that they cannot
+ * block the others.
+ */
 const AT_ONCE = 64;
 
-/** A connection node as the others use it. It holds no socket: connections are leased by the settings, and shared. */
+/**
+ * A connection node as the others use it. It holds no socket: connections are leased by the settings, and
+ * shared.
+ */
 export interface ConnectionNode extends RedNode {
 	readonly settings: Readonly<Record<string, unknown>>;
 	/** What the node is called in statuses, e.g. `127.0.0.1:7373`. */
@@ -52,7 +58,10 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 const isConnection = (node: RedNode | null | undefined): node is ConnectionNode =>
 	node !== null && node !== undefined && 'settings' in node && 'calls' in node;
 
-/** The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more), or it has a variable that is not set. */
+/**
+ * The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more), or it has
+ * a variable that is not set.
+ */
 export const connectionOf = (red: Red, id: unknown): ConnectionNode => {
 	const node = typeof id === 'string' && id !== '' ? red.nodes.getNode(id) : undefined;
 	if (isConnection(node) && node.problem) throw node.problem;

@@ -20,7 +20,10 @@ export interface Delivery {
 const propertyOf = ({ resultTo }: Readonly<Record<string, unknown>>): string =>
 	typeof resultTo === 'string' && resultTo !== '' ? resultTo.replace(/^msg\./, '') : 'payload';
 
-/** Puts a result where the user wants it. @throws MusterError BAD_INPUT where the message has something else on the way. */
+/**
+ * Puts a result where the user wants it. @throws MusterError BAD_INPUT where the message has something else
+ * on the way.
+ */
 const put = (red: Red, { given }: Delivery, message: Message, result: unknown): Message => {
 	const property = propertyOf(given);
 	if (red.util.setMessageProperty(message, property, result, true)) return message;
@@ -29,7 +32,10 @@ const put = (red: Red, { given }: Delivery, message: Message, result: unknown): 
 	});
 };
 
-/** A message like the one that came, with a result of its own: one of a numbered sequence, inside the sequence it may belong to. */
+/**
+ * A message like the one that came, with a result of its own: one of a numbered sequence, inside the sequence
+ * it may belong to.
+ */
 const oneOf = (
 	red: Red,
 	delivery: Delivery,
@@ -82,7 +88,10 @@ const apart = (red: Red, delivery: Delivery, items: readonly unknown[]): void =>
 
 const isOn = (value: unknown) => value === true || value === 'true';
 
-/** Sends what a step gives, as its kind asks for. @returns what came, for the status. Rethrows after sending what was done. */
+/**
+ * Sends what a step gives, as its kind asks for. @returns what came, for the status. Rethrows after sending
+ * what was done.
+ */
 export const deliver = async (
 	red: Red,
 	delivery: Delivery,

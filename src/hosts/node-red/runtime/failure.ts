@@ -17,8 +17,9 @@ const withCode = ({ code, message, hint }: MusterError): string =>
 	`${message.replace(/[.\s]+$/, '')} (${code}). ${hint}`.trimEnd();
 
 /**
- * Anything thrown, as Node-RED shows it best: a text (the debug sidebar folds an Error into an object, and its sentence behind
- * a click) that carries what Node-RED hands on to Catch nodes beside the text: `code`, and `cause` with all as plain data.
+ * Anything thrown, as Node-RED shows it best: a text (the debug sidebar folds an Error into an object, and
+ * its sentence behind a click) that carries what Node-RED hands on to Catch nodes beside the text: `code`,
+ * and `cause` with all as plain data.
  */
 export const failure = (thrown: unknown, doing: string): Failure => {
 	const error = asMusterError(thrown, doing);

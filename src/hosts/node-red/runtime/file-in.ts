@@ -25,10 +25,15 @@ const inMemory = (bytes: Uint8Array): FileIn => ({
 	},
 });
 
-/** Where a text is a path: typed by hand, from the environment, or said to be one. Elsewhere a text is the content. */
+/**
+ * Where a text is a path: typed by hand, from the environment, or said to be one. Elsewhere a text is the
+ * content.
+ */
 const PATHS: ReadonlySet<string> = new Set(['str', 'env', 'path']);
 
-/** A file from a path, a Buffer or a text. Anything else is left as it is, for the field to complain about. */
+/**
+ * A file from a path, a Buffer or a text. Anything else is left as it is, for the field to complain about.
+ */
 export const fileIn = async (value: unknown, type: string): Promise<unknown> => {
 	if (value instanceof Uint8Array) return inMemory(value);
 	if (typeof value !== 'string' || value === '') return value;

@@ -24,7 +24,10 @@ export const inMemory = async (file: FileOut): Promise<Buffer> => {
 	return Buffer.concat(chunks, size);
 };
 
-/** Streams a result file to a path; it appears there only when it is whole. @throws MusterError BAD_INPUT where it cannot be written. */
+/**
+ * Streams a result file to a path; it appears there only when it is whole. @throws MusterError BAD_INPUT
+ * where it cannot be written.
+ */
 export const onDisk = async (file: FileOut, path: string): Promise<{ path: string; size: number }> => {
 	const part = `${path}.part`;
 	let size = 0;

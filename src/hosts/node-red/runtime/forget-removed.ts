@@ -8,7 +8,10 @@ export const memoryFolder = (userDir: string | undefined): string => join(userDi
 
 const ENDING = /\.json(\.tmp)?$/;
 
-/** Whether a name is that of a node in the flows, or of one in an instance of a subflow, which is called after both: `instance-node`. */
+/**
+ * Whether a name is that of a node in the flows, or of one in an instance of a subflow, which is called after
+ * both: `instance-node`.
+ */
 const isKnown = (name: string, known: ReadonlySet<string>): boolean => {
 	if (known.has(name)) return true;
 	for (let at = name.indexOf('-'); at >= 0; at = name.indexOf('-', at + 1))
@@ -22,12 +25,15 @@ const knownNames = (red: Red): ReadonlySet<string> => {
 	return known;
 };
 
-/** Whether a node is in the flows, running or disabled: Node-RED says “removed” of a node that was disabled, too. */
+/**
+ * Whether a node is in the flows, running or disabled: Node-RED says “removed” of a node that was disabled,
+ * too.
+ */
 export const isInFlows = (red: Red, id: string): boolean => isKnown(fileNameOf(id), knownNames(red));
 
 /**
- * Deletes the memory of triggers that are in no flow any more: those in removed instances of subflows, which Node-RED does not
- * tell of, and those that went while it was not running. A disabled node keeps its memory.
+ * Deletes the memory of triggers that are in no flow any more: those in removed instances of subflows, which
+ * Node-RED does not tell of, and those that went while it was not running. A disabled node keeps its memory.
  */
 export const forgetRemoved = async (red: Red, directory: string): Promise<void> => {
 	const files = await readdir(directory).catch(() => []);

@@ -19,8 +19,9 @@ const placeOf = (red: Red, service: AnyService, id: unknown): string | undefined
 };
 
 /**
- * Tells, when a node closes, whether it will watch this place no more: it was removed or disabled, or another connection was chosen,
- * or its connection leads elsewhere. The flows are the new ones by then. A restart of Node-RED changes nothing of that.
+ * Tells, when a node closes, whether it will watch this place no more: it was removed or disabled, or another
+ * connection was chosen, or its connection leads elsewhere. The flows are the new ones by then. A restart of
+ * Node-RED changes nothing of that.
  */
 export const leavesFor = (red: Red, service: AnyService, config: Config): ((removed: boolean) => boolean) => {
 	const { server } = config;

@@ -10,7 +10,10 @@ type Reply = NonNullable<Event['reply']>;
 /** Events that wait for an answer in this process, by the id that travels in `msg._muster`. */
 const questions = new Map<string, { readonly reply: Reply; forget(): void }>();
 
-/** Keeps an event's reply until it is used, too late, or `closing` is aborted. @returns the id for the message. */
+/**
+ * Keeps an event's reply until it is used, too late, or `closing` is aborted. @returns the id for the
+ * message.
+ */
 export const holdReply = (reply: Reply, within: number | undefined, closing: AbortSignal): string => {
 	const id = crypto.randomUUID();
 	const forget = () => {

@@ -1,4 +1,7 @@
-/** Node-RED's runtime as far as it is used here; the published types would bring a browser's globals into the whole program. */
+/**
+ * Node-RED's runtime as far as it is used here; the published types would bring a browser's globals into the
+ * whole program.
+ */
 export interface Message {
 	_msgid?: string;
 	payload?: unknown;

@@ -5,7 +5,10 @@ import { inSeconds } from '../typed-value.ts';
 const isDuration = (value: unknown): value is PlainDuration =>
 	typeof value === 'object' && value !== null && 'unit' in value;
 
-/** A setting as the connection node stores it, as the vocabulary wants it: durations in seconds, a list of empty rows is none. */
+/**
+ * A setting as the connection node stores it, as the vocabulary wants it: durations in seconds, a list of
+ * empty rows is none.
+ */
 const setting = (value: unknown): unknown => {
 	if (isDuration(value)) return value.value === '' ? undefined : inSeconds(value.value, value.unit);
 	return Array.isArray(value) && value.every((item) => item === '') ? [] : value;

@@ -1,6 +1,9 @@
 import type { RedNode, Status } from './red.ts';
 
-/** Milliseconds between two statuses of one node: a thousand messages a second must not become a thousand updates of every editor. */
+/**
+ * Milliseconds between two statuses of one node: a thousand messages a second must not become a thousand
+ * updates of every editor.
+ */
 const PACE = 100;
 
 export interface StatusThrottle {

@@ -44,7 +44,10 @@ export const progressed = (done: number, of: number | undefined, text = ''): Sta
 	shape: 'ring',
 	text: short(`${of === undefined ? done : `${done}/${of}`} ${text}`),
 });
-/** `12 members · 4 ms · 21:47`; with what did not go well: `exit 3 · 0 lines · 4 ms · 21:47`, which is not green. */
+/**
+ * `12 members · 4 ms · 21:47`; with what did not go well: `exit 3 · 0 lines · 4 ms · 21:47`, which is not
+ * green.
+ */
 export const finished = ({ what, failure }: Finished, milliseconds: number, at = new Date()): Status => ({
 	fill: failure ? 'yellow' : 'green',
 	shape: 'dot',

@@ -4,8 +4,9 @@ const isPlain = (value: object): boolean => {
 };
 
 /**
- * A copy as flows expect it: bytes are Buffers, and objects have the usual prototype (function nodes call `hasOwnProperty`).
- * A flow may change what it gets: what others get, or what the client still holds, stays as it is.
+ * A copy as flows expect it: bytes are Buffers, and objects have the usual prototype (function nodes call
+ * `hasOwnProperty`). A flow may change what it gets: what others get, or what the client still holds, stays
+ * as it is.
  */
 export const toHostValue = (value: unknown): unknown => {
 	if (typeof value !== 'object' || value === null) return value;

@@ -10,8 +10,8 @@ const texts = (value: unknown): readonly string[] => {
 };
 
 /**
- * What is wrong with the variables in a connection's settings: Node-RED has replaced those that it knows, and only whole texts.
- * A secret may hold any letters: only one that is a variable as a whole is looked at.
+ * What is wrong with the variables in a connection's settings: Node-RED has replaced those that it knows, and
+ * only whole texts. A secret may hold any letters: only one that is a variable as a whole is looked at.
  * @returns BAD_INPUT naming setting and variable; `undefined` if nothing is wrong.
  */
 export const variableProblem = (

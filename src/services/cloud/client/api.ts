@@ -23,7 +23,10 @@ export interface ApiRequest {
 	readonly method?: string;
 	/** Percent-encoded, with its first slash. */
 	readonly path: string;
-	/** What stands before the path: the whole endpoint with its project, its version only, or nothing but the prefix. @default 'endpoint' */
+	/**
+	 * What stands before the path: the whole endpoint with its project, its version only, or nothing but the
+	 * prefix. @default 'endpoint'
+	 */
 	readonly from?: 'endpoint' | 'version' | 'prefix';
 	readonly query?: Readonly<Record<string, QueryValue>> | string | undefined;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -56,7 +59,10 @@ export interface Api {
 	endpoint(call?: Call): Promise<ServiceEndpoint>;
 	/** The highest microversion, e.g. `2.93`; `undefined` where there are none. */
 	micro(call?: Call): Promise<string | undefined>;
-	/** Any 2xx; the body is read whole. @throws MusterError see {@link refusalOf}; a change whose answer is lost: OUTCOME_UNKNOWN */
+	/**
+	 * Any 2xx; the body is read whole. @throws MusterError see {@link refusalOf}; a change whose answer is
+	 * lost: OUTCOME_UNKNOWN
+	 */
 	send(request: ApiRequest, call?: Call): Promise<ApiAnswer>;
 	/** The same, the body not read yet. */
 	open(request: ApiRequest, call?: Call): Promise<HttpAnswer>;

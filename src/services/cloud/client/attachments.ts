@@ -22,7 +22,10 @@ const attach = (
 		call,
 	);
 
-/** Gives a server an interface in a network, or a port that there is: nova plugs in OpenStack, a new port in Synnefo. */
+/**
+ * Gives a server an interface in a network, or a port that there is: nova plugs in OpenStack, a new port in
+ * Synnefo.
+ */
 export const attachInterface = async (
 	client: CloudClient,
 	wanted: {

@@ -48,7 +48,10 @@ const resourcesOf = (cloud: Cloud) => ({
 	containers: containersOf(cloud),
 	objects: {
 		...objectsOf(cloud),
-		/** @example await cloud.objects.upload({ container: 'photos', name: 'cat.jpg' }, createReadStream('cat.jpg')) */
+		/**
+		 * @example await cloud.objects.upload({ container: 'photos', name: 'cat.jpg' },
+		 * createReadStream('cat.jpg'))
+		 */
 		upload: (to: Target, source: AsyncIterable<Uint8Array>, options?: UploadOptions) =>
 			uploadObject(cloud, to, source, options),
 		download: (from: Target, options?: DownloadOptions) => downloadObject(cloud, from, options),
@@ -72,8 +75,8 @@ export const clientOf = (cloud: Cloud): CloudClient => ({
  * A client for a cloud. The first call logs in.
  * @throws MusterError BAD_INPUT
  * @example
- * const cloud = connectCloud({ authUrl, auth: { method: 'applicationCredential', credential: { id }, secret } });
- * for await (const server of cloud.servers.list()) console.log(server.name, server.status);
+ * const cloud = connectCloud({ authUrl, auth: { method: 'applicationCredential', credential: { id }, secret }
+ * }); for await (const server of cloud.servers.list()) console.log(server.name, server.status);
  * await cloud.close();
  */
 export const connectCloud = (options: CloudOptions): CloudClient => clientOf(openCloud(options));

@@ -85,7 +85,8 @@ const host = (url: EndpointUrl) => new URL(url.origin).host;
 
 /**
  * The endpoint of a service: what the settings say, else what the catalogue says; a missing version is added.
- * @throws MusterError BAD_INPUT for a region or interface that is not there, UNSUPPORTED without the service; `details.step`
+ * @throws MusterError BAD_INPUT for a region or interface that is not there, UNSUPPORTED without the service;
+ *   `details.step`
  */
 export const endpointOf = (
 	service: ServiceName,

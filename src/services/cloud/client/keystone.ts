@@ -156,8 +156,8 @@ const refused = (error: MusterError): MusterError => {
 };
 
 /**
- * Logs in once. @throws MusterError with `details.step`: AUTH_REJECTED, AUTH_REQUIRED (a second factor), CONNECT_*, TIMEOUT, PROTOCOL,
- * SERVER, CANCELLED
+ * Logs in once. @throws MusterError with `details.step`: AUTH_REJECTED, AUTH_REQUIRED (a second factor),
+ * CONNECT_*, TIMEOUT, PROTOCOL, SERVER, CANCELLED
  */
 export const logIn = async (
 	pools: HttpPools,

@@ -10,7 +10,10 @@ export interface Identified {
 	readonly projectId?: string | null;
 }
 
-/** A kind of thing that a service keeps: where it stands on the wire, and how it is read. Plain data: every resource uses the same calls. */
+/**
+ * A kind of thing that a service keeps: where it stands on the wire, and how it is read. Plain data: every
+ * resource uses the same calls.
+ */
 export interface Kind<R extends Identified = Identified> {
 	readonly service: ServiceName;
 	/** In messages, e.g. `server`. */

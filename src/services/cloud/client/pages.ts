@@ -30,8 +30,9 @@ const changed = (listing: Listing, cause: MusterError): MusterError =>
 	);
 
 /**
- * The records of a listing, page by page as they are asked for, in any of the styles of the services. Ends where there is no link,
- * where a page brings nothing new, and where a server refuses the marker of its only page.
+ * The records of a listing, page by page as they are asked for, in any of the styles of the services. Ends
+ * where there is no link, where a page brings nothing new, and where a server refuses the marker of its only
+ * page.
  */
 export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGenerator<Json, void> {
 	const { key, pageSize, marker, ...request } = listing;

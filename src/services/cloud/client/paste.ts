@@ -34,7 +34,8 @@ const readYaml = (text: string): Readonly<Record<string, unknown>> => {
 };
 
 /**
- * What a pasted clouds.yaml, openrc or .kamakirc says of one cloud. `cloud`: its name, where there are several.
+ * What a pasted clouds.yaml, openrc or .kamakirc says of one cloud. `cloud`: its name, where there are
+ * several.
  * @throws MusterError BAD_INPUT
  */
 export const readPaste = (text: string, cloud = ''): Pasted => {

@@ -50,7 +50,8 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 			return { code: 'AUTH_REJECTED', hint: 'The user’s roles in this project do not allow it.' };
 		case 404:
 		case 410:
-			// a path or verb that a service does not have is refused without a fault of its own; Swift and Glance name none ever
+			// a path or verb that a service does not have is refused without a fault of its own; Swift and Glance
+			// name none ever
 			if (fault.name === '' && fault.message !== '' && routed.has(service))
 				return {
 					code: 'UNSUPPORTED',
@@ -85,8 +86,9 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 };
 
 /**
- * An answer that refuses, as an error: AUTH_REQUIRED, AUTH_REJECTED, NOT_FOUND, CONFLICT, LIMIT, BUSY, UNSUPPORTED, OUTCOME_UNKNOWN
- * or SERVER. `details`: kamaki’s `status`, `message` and `details`, and `name`, `service`, `method`, `url`, `requestId`, `retryAfter`;
+ * An answer that refuses, as an error: AUTH_REQUIRED, AUTH_REJECTED, NOT_FOUND, CONFLICT, LIMIT, BUSY,
+ * UNSUPPORTED, OUTCOME_UNKNOWN or SERVER. `details`: kamaki’s `status`, `message` and `details`, and `name`,
+ * `service`, `method`, `url`, `requestId`, `retryAfter`;
  * `passing` where trying again later can help.
  */
 export const refusalOf = (fault: Fault, asked: Asked): MusterError => {

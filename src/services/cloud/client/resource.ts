@@ -25,7 +25,10 @@ export interface Resource<R extends Identified> {
 	list(options?: ListOptions): AsyncGenerator<R, void>;
 	/** @throws MusterError NOT_FOUND */
 	get(id: string, options?: GetOptions): Promise<R>;
-	/** By id or by exact name. @throws MusterError NOT_FOUND; CONFLICT where several have the name: `details.ids` */
+	/**
+	 * By id or by exact name. @throws MusterError NOT_FOUND; CONFLICT where several have the name:
+	 * `details.ids`
+	 */
 	find(idOrName: string, options?: GetOptions): Promise<R>;
 	/** The id behind an id or name. */
 	idOf(idOrName: string, options?: Call): Promise<string>;

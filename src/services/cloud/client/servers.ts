@@ -21,7 +21,9 @@ export interface Servers extends Resource<Server> {
 	act(id: string, body: Json, doing: string, options?: ActOptions): Promise<ApiAnswer>;
 }
 
-/** How often an action right after a creation is tried, one second apart: nova may not find the server yet. */
+/**
+ * How often an action right after a creation is tried, one second apart: nova may not find the server yet.
+ */
 const TRIES = 4;
 
 export const serversOf = (cloud: Cloud): Servers => {

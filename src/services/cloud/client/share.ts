@@ -11,8 +11,8 @@ const IDLE = 900;
 const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
 
 /**
- * A client over the one login of this process with these options: for fifty steps, a thousand items and the next execution alike.
- * Closing it gives the share back. @throws MusterError BAD_INPUT
+ * A client over the one login of this process with these options: for fifty steps, a thousand items and the
+ * next execution alike. Closing it gives the share back. @throws MusterError BAD_INPUT
  */
 export const shareCloud = async (options: CloudOptions, signal: AbortSignal): Promise<CloudClient> => {
 	readOptions(options);

@@ -30,7 +30,8 @@ export const isOneOf = (status: string, wanted: readonly string[]): boolean =>
 
 /**
  * Whether a thing stands as wanted; `DELETED` among `wanted` means that it is gone.
- * @returns `true`, or why not yet in a few words. @throws MusterError where it never will: it failed, or was deleted meanwhile
+ * @returns `true`, or why not yet in a few words. @throws MusterError where it never will: it failed, or was
+ *   deleted meanwhile
  */
 export const judge = (
 	title: string,

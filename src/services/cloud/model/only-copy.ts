@@ -1,4 +1,7 @@
-/** Why a server's deletion loses what is on its disk: it lies on the machine alone, and no image was made of it. `undefined`: it does not. */
+/**
+ * Why a server's deletion loses what is on its disk: it lies on the machine alone, and no image was made of
+ * it. `undefined`: it does not.
+ */
 export const onlyCopy = ({
 	server,
 	images,

@@ -19,7 +19,10 @@ const guarded: readonly (readonly [port: number, what: string])[] = [
 	[5432, 'PostgreSQL'],
 ];
 
-/** Neutron takes the address before the mask as part of a network: `10.0.0.1/0` is everybody, and so is a mask of zeros. */
+/**
+ * Neutron takes the address before the mask as part of a network: `10.0.0.1/0` is everybody, and so is a mask
+ * of zeros.
+ */
 const isWorld = (range: string | null): boolean => range === null || /\/0+(\.0+){0,3}$/.test(range.trim());
 
 /** TCP, UDP and all, by name or number. */
@@ -27,8 +30,9 @@ const carries = (protocol: string): boolean =>
 	['tcp', 'udp', 'any', '6', '17', '0'].includes(protocol.toLowerCase().replace(/^0+(?=\d)/, ''));
 
 /**
- * Why a rule is dangerous: everybody could reach a port that is attacked all the time. A rule is open to the world where its range
- * is `0.0.0.0/0`, `::/0` or missing, and its ports include one of these or are all. `undefined`: it is not.
+ * Why a rule is dangerous: everybody could reach a port that is attacked all the time. A rule is open to the
+ * world where its range is `0.0.0.0/0`, `::/0` or missing, and its ports include one of these or are all.
+ * `undefined`: it is not.
  */
 export const openToWorld = (rule: WantedRule): string | undefined => {
 	const { direction, protocol, portMin, portMax, remoteIpPrefix, hasGroup } = rule;

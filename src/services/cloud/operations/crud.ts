@@ -99,7 +99,9 @@ export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N
 				.find(given(values, plain.field), { signal, raw: (values as { readonly raw?: boolean }).raw }),
 	});
 
-/** *Delete*: by name or ID, shown before as a preview; says when it is gone where the cloud takes its time. */
+/**
+ * *Delete*: by name or ID, shown before as a preview; says when it is gone where the cloud takes its time.
+ */
 export const deleteOne = <
 	R extends Identified,
 	N extends string,

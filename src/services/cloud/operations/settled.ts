@@ -11,14 +11,17 @@ export const EVERY = 2;
 const SOON = [100, 200, 300, 500];
 
 /**
- * Waits for a thing’s status. `result` is what the change has returned: what it alone holds (a password) stays in the settled one.
- * Errors that pass are no end of the waiting.
+ * Waits for a thing’s status. `result` is what the change has returned: what it alone holds (a password)
+ * stays in the settled one. Errors that pass are no end of the waiting.
  */
 export const becomes =
 	<R extends Standing>(
 		of: (client: CloudClient) => Resource<R>,
 		wanted: readonly string[],
-		/** What must be true beside the status; why not, in a few words. @throws MusterError where it never will be */
+		/**
+		 * What must be true beside the status; why not, in a few words. @throws MusterError where it never will
+		 * be
+		 */
 		also: (record: R, before: R) => true | string = () => true,
 	) =>
 	async (

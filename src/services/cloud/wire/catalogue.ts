@@ -45,7 +45,10 @@ const v2 = (services: readonly Json[]): CatalogueEntry[] =>
 		),
 	);
 
-/** The catalogue in a token answer, of v3 (`token.catalog`) or v2 (`access.serviceCatalog`); endpoints without a URL are left out. */
+/**
+ * The catalogue in a token answer, of v3 (`token.catalog`) or v2 (`access.serviceCatalog`); endpoints without
+ * a URL are left out.
+ */
 export const readCatalogue = (answer: unknown): readonly CatalogueEntry[] => {
 	if (!isRecord(answer)) return [];
 	const { token, access, catalog } = answer;
@@ -74,8 +77,9 @@ const unique = (values: readonly string[]): string[] => [...new Set(values)].sor
 const versionOf = (url: string): string => readEndpointUrl(url)?.version ?? '';
 
 /**
- * The endpoint of a service. Types that mean the same are ordered (`volumev3` before `volume`), then a version that we speak
- * before none before another; of equals the first by URL, so that the choice does not depend on the order of the answer.
+ * The endpoint of a service. Types that mean the same are ordered (`volumev3` before `volume`), then a
+ * version that we speak before none before another; of equals the first by URL, so that the choice does not
+ * depend on the order of the answer.
  */
 export const chooseEndpoint = (catalogue: readonly CatalogueEntry[], wanted: Wanted): Choice => {
 	const { types, speaks } = serviceWords[wanted.service];

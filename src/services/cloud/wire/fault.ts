@@ -1,6 +1,9 @@
 import { isRecord, type Json, parseJson, textOf } from './json.ts';
 
-/** What an error answer says, whichever of the many shapes it has. kamaki’s `message`, `status` and `details` are among it. */
+/**
+ * What an error answer says, whichever of the many shapes it has. kamaki’s `message`, `status` and `details`
+ * are among it.
+ */
 export interface Fault {
 	/** The fault’s own name, e.g. `itemNotFound`; empty where it has none. */
 	readonly name: string;

@@ -14,7 +14,10 @@ export const blockHash = (block: Uint8Array, digest: Digest): string => digest(t
 const bytesOf = (hex: string): Uint8Array =>
 	Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16));
 
-/** The Merkle root of a map of hashes: padded with zeros to a power of two, then hashed in pairs. No hash: that of nothing. */
+/**
+ * The Merkle root of a map of hashes: padded with zeros to a power of two, then hashed in pairs. No hash:
+ * that of nothing.
+ */
 export const merkleRoot = (hashes: readonly string[], digest: Digest): string => {
 	if (hashes.length === 0) return digest(new Uint8Array());
 	let level = hashes.map(bytesOf);

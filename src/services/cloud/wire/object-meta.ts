@@ -1,4 +1,7 @@
-/** Metadata of objects, containers and accounts stands in headers. Pithos percent-encodes names and values; Swift keeps them as they are. */
+/**
+ * Metadata of objects, containers and accounts stands in headers. Pithos percent-encodes names and values;
+ * Swift keeps them as they are.
+ */
 
 const decoded = (text: string): string => {
 	try {

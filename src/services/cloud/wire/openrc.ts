@@ -17,8 +17,8 @@ export const isOpenrc = (text: string): boolean =>
 	/^\s*(export\s+|set\s+|\$env:)?OS_[A-Z0-9_]+\s*=/m.test(text);
 
 /**
- * The variables of an openrc file (sh, cmd, PowerShell). What a shell would ask or compute (`$OS_PASSWORD_INPUT`) counts as not
- * there.
+ * The variables of an openrc file (sh, cmd, PowerShell). What a shell would ask or compute
+ * (`$OS_PASSWORD_INPUT`) counts as not there.
  */
 export const readOpenrc = (text: string): Pasted => {
 	const words: Record<string, string> = {};

@@ -74,7 +74,10 @@ const services: Readonly<Record<string, ServiceName>> = {
 
 const isOff = (value: unknown): boolean => /^(false|no|0|off)$/i.test(String(value));
 
-/** Settings of one cloud in clouds.yaml’s words, flat or with `auth`, as {@link Pasted}. A default domain counts for what has none. */
+/**
+ * Settings of one cloud in clouds.yaml’s words, flat or with `auth`, as {@link Pasted}. A default domain
+ * counts for what has none.
+ */
 export const readCloudWords = (words: Json): Pasted => {
 	const flat: Json = { ...words, ...(isRecord(words['auth']) ? words['auth'] : {}) };
 	const read: Partial<Record<Key, string>> = {};

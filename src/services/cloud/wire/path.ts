@@ -34,7 +34,10 @@ export const path = (parts: TemplateStringsArray, ...names: readonly (string | n
 
 export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[];
 
-/** `?a=1&b=2` from values; what is `undefined` is left out, `true` is a bare name (`?multipart`), a list comes several times. */
+/**
+ * `?a=1&b=2` from values; what is `undefined` is left out, `true` is a bare name (`?multipart`), a list comes
+ * several times.
+ */
 export const query = (values: Readonly<Record<string, QueryValue>> = {}): string => {
 	const one = (name: string, value: string | number | boolean): string =>
 		value === true ? name : `${name}=${inQuery(String(value))}`;

@@ -11,7 +11,10 @@ export interface ApiVersion {
 	readonly max: string;
 }
 
-/** Every shape of version document: keystone’s `versions.values`, `versions`, a single `version`, nova’s `choices`. */
+/**
+ * Every shape of version document: keystone’s `versions.values`, `versions`, a single `version`, nova’s
+ * `choices`.
+ */
 export const readVersions = (body: unknown): readonly ApiVersion[] => {
 	if (!isRecord(body)) return [];
 	const { versions, version, choices } = body;

@@ -22,7 +22,10 @@ const refusal = (text: string): Code => {
 	return /doesn't exist|No such directory|Unknown file/.test(text) ? 'NOT_FOUND' : 'SERVER';
 };
 
-/** What a command of the server that ended badly means. `doing`: such as `rm /x`. `ended: 'exited'` is no error. */
+/**
+ * What a command of the server that ended badly means. `doing`: such as `rm /x`. `ended: 'exited'` is no
+ * error.
+ */
 export const failure = (
 	doing: string,
 	changes: boolean,

@@ -10,8 +10,8 @@ import { atLeast, waitFor } from '../../../net/call.ts';
 const GOING = 1000;
 
 /**
- * Sends a command that ends the server. It has worked when the server says so, or when it acknowledged and was gone before it
- * could say more (protocol, trap 16).
+ * Sends a command that ends the server. It has worked when the server says so, or when it acknowledged and
+ * was gone before it could say more (protocol, trap 16).
  */
 export const goodbye = async (
 	{ submit }: Caller,

@@ -56,11 +56,13 @@ const attempt = async (
 };
 
 /**
- * Connects to a conplyent server: TCP, ZMTP 3 PAIR, a heartbeat and the list of commands (protocol, sections 1 and 7).
+ * Connects to a conplyent server: TCP, ZMTP 3 PAIR, a heartbeat and the list of commands (protocol, sections
+ * 1 and 7).
  *
- * `CONNECT_REFUSED`, `CONNECT_FAILED` and `PROTOCOL` as usual; `TIMEOUT` when the machine does not answer, or its server’s main
- * loop does not; `BUSY` after `answerTimeout` when the one slot is held: such a connection is never promoted, so the next
- * attempt needs a new call. Closing the client gives the slot to whoever connects next.
+ * `CONNECT_REFUSED`, `CONNECT_FAILED` and `PROTOCOL` as usual; `TIMEOUT` when the machine does not answer, or
+ * its server’s main loop does not; `BUSY` after `answerTimeout` when the one slot is held: such a connection
+ * is never promoted, so the next attempt needs a new call. Closing the client gives the slot to whoever
+ * connects next.
  */
 export const connectConplyent: ConnectConplyent = async (options, { signal } = {}) => {
 	const settings = settingsOf(options);
@@ -69,7 +71,8 @@ export const connectConplyent: ConnectConplyent = async (options, { signal } = {
 		throw isMusterError(signal.reason)
 			? signal.reason
 			: new MusterError('CANCELLED', `Stopped: connecting to ${settings.where}`);
-	// A slot that was given back a moment ago takes some milliseconds to be free; who comes too early is never served
+	// A slot that was given back a moment ago takes some milliseconds to be free; who comes too early is never
+	// served
 	const early = Math.min(1, answerTimeout / 3);
 	const made =
 		(await attempt(settings, early, signal)) ?? (await attempt(settings, answerTimeout - early, signal));

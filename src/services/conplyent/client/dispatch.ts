@@ -34,8 +34,9 @@ const lostAck = (where: string) =>
 	);
 
 /**
- * Sorts what a server sends to whom it belongs: acknowledgements to commands in the order of sending, since they carry no
- * name; details and ends to jobs by id; heartbeats and SYNC to who asked. An answer that cannot be right ends the link.
+ * Sorts what a server sends to whom it belongs: acknowledgements to commands in the order of sending, since
+ * they carry no name; details and ends to jobs by id; heartbeats and SYNC to who asked. An answer that cannot
+ * be right ends the link.
  */
 export const dispatcher = (settings: Settings) => {
 	let link: Link | undefined;
@@ -90,7 +91,8 @@ export const dispatcher = (settings: Settings) => {
 		movedAt = performance.now();
 		if (names !== undefined) commands = names;
 		const oldest = pending[0];
-		// The main loop works in order: whatever was sent before a SYNC that is answered has been acknowledged, or never will be.
+		// The main loop works in order: whatever was sent before a SYNC that is answered has been acknowledged,
+		// or never will be.
 		// Whoever asked is then told by the end of the link
 		if (asked && oldest && oldest.number <= asked.after) throw lostAck(settings.where);
 		syncs.shift();
@@ -141,7 +143,10 @@ export const dispatcher = (settings: Settings) => {
 		/** When the main loop was last seen to move on. */
 		movedAt: () => movedAt,
 		oldest: () => pending[0]?.command,
-		/** A command of ours that may be what keeps the main loop: the last one it took, unless that runs beside it. */
+		/**
+		 * A command of ours that may be what keeps the main loop: the last one it took, unless that runs beside
+		 * it.
+		 */
 		keeping: () => (latest && !latest.over() && latest.name !== 'exec' ? latest : undefined),
 		attach: (to: Link) => {
 			link = to;

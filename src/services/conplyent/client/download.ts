@@ -12,8 +12,9 @@ const HIGH = 8 * 1024 * 1024;
 const LOW = 1024 * 1024;
 
 /**
- * Reads a file by `rdfile`. Reading from the socket is paused for a slow reader only while nothing but downloads is under
- * way: the server waits for the wire with pieces of 64 KiB, but drops what any other job writes meanwhile (protocol, section 8).
+ * Reads a file by `rdfile`. Reading from the socket is paused for a slow reader only while nothing but
+ * downloads is under way: the server waits for the wire with pieces of 64 KiB, but drops what any other job
+ * writes meanwhile (protocol, section 8).
  */
 export async function* download(
 	{ submit }: Caller,

@@ -7,8 +7,8 @@ const signalName = (number: number): string =>
 	Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;
 
 /**
- * What an exit code of the server means (protocol, section 5): of `exec` it is the program’s own, negative for a signal;
- * of any other command 1 is an exception, if one came last, and −1 a refusal.
+ * What an exit code of the server means (protocol, section 5): of `exec` it is the program’s own, negative
+ * for a signal; of any other command 1 is an exception, if one came last, and −1 a refusal.
  */
 export const endingOf = (command: string, exit: PickleValue, error: PyObject | undefined): Ending => {
 	if (error !== undefined)

@@ -29,8 +29,9 @@ export interface Link {
 const GOODBYE = 2000;
 
 /**
- * Milliseconds after which a PING follows what was sent, at most. libzmq watches a connection from a PING to whatever comes
- * next, and no longer: a machine that falls asleep behind a message would hold the server’s one slot for ever.
+ * Milliseconds after which a PING follows what was sent, at most. libzmq watches a connection from a PING to
+ * whatever comes next, and no longer: a machine that falls asleep behind a message would hold the server’s
+ * one slot for ever.
  */
 const GUARD = 250;
 
@@ -43,8 +44,10 @@ const dial = ({ host, port, transport }: Settings): Duplex => {
 };
 
 /**
- * Connects, greets and agrees on PAIR; resolves when READY came. Messages go to `onMessage`, whose error ends the link.
- * `CONNECT_REFUSED`, `CONNECT_FAILED`, `TIMEOUT` after `connectTimeout`, `PROTOCOL` if something else listens there.
+ * Connects, greets and agrees on PAIR; resolves when READY came. Messages go to `onMessage`, whose error ends
+ * the link.
+ * `CONNECT_REFUSED`, `CONNECT_FAILED`, `TIMEOUT` after `connectTimeout`, `PROTOCOL` if something else listens
+ * there.
  */
 export const openLink = async (
 	settings: Settings,

@@ -12,7 +12,10 @@ const KINDS: Record<string, FolderEntry['kind']> = {
 /** How many entries are asked for their kind one by one, at most. */
 const ASKED = 512;
 
-/** The text of `ls`: `Listing of Directory X:`, an empty line, then `d name`, `f name`, `l name` (protocol, section 5). */
+/**
+ * The text of `ls`: `Listing of Directory X:`, an empty line, then `d name`, `f name`, `l name` (protocol,
+ * section 5).
+ */
 export const parseListing = (text: string): FolderEntry[] => {
 	const body = text.slice(text.indexOf(':\n\n') + 3);
 	return body
@@ -25,8 +28,8 @@ export const parseListing = (text: string): FolderEntry[] => {
 };
 
 /**
- * Lists a folder. The server tests kinds in its working folder, whatever folder it lists, so elsewhere each entry is asked
- * by listing it: what can be listed is a folder.
+ * Lists a folder. The server tests kinds in its working folder, whatever folder it lists, so elsewhere each
+ * entry is asked by listing it: what can be listed is a folder.
  */
 export const list = async (
 	{ ask, submit }: Caller,

@@ -15,7 +15,9 @@ const sizeOf = (output: Output): number => {
 	return 'missing' in output ? 0 : valueSize(output.value);
 };
 
-/** A job’s output between the connection and its reader: bounded; what does not fit is counted at its place. */
+/**
+ * A job’s output between the connection and its reader: bounded; what does not fit is counted at its place.
+ */
 export const outputQueue = ({ items, bytes }: Required<QueueBounds>, pressure?: Pressure) => {
 	const queue = createQueue<Output>({
 		items,

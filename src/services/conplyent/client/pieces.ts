@@ -1,10 +1,16 @@
-/** Characters that Python’s `repr` takes for each byte: 1 for printable ASCII, 2 for what has a short escape, else 4 (`\xff`). */
+/**
+ * Characters that Python’s `repr` takes for each byte: 1 for printable ASCII, 2 for what has a short escape,
+ * else 4 (`\xff`).
+ */
 const WIDTH = Uint8Array.from({ length: 256 }, (_, byte) => {
 	if ("\n\r\t\\'".includes(String.fromCharCode(byte))) return 2;
 	return byte < 0x20 || byte > 0x7e ? 4 : 1;
 });
 
-/** How many of the bytes from `from` on fit into a piece that may still take `room` bytes, and an echo that may take `width`. */
+/**
+ * How many of the bytes from `from` on fit into a piece that may still take `room` bytes, and an echo that
+ * may take `width`.
+ */
 const fitting = (
 	bytes: Uint8Array,
 	from: number,
@@ -23,8 +29,8 @@ const fitting = (
 };
 
 /**
- * Bytes in pieces of `size`, the last one smaller; with `echo`, smaller too where Python’s `repr` of a piece would take more
- * characters than that. The pieces are copies. Nothing at all gives one empty piece.
+ * Bytes in pieces of `size`, the last one smaller; with `echo`, smaller too where Python’s `repr` of a piece
+ * would take more characters than that. The pieces are copies. Nothing at all gives one empty piece.
  */
 export async function* pieces(
 	content: Uint8Array | AsyncIterable<Uint8Array>,

@@ -6,7 +6,10 @@ import type { PythonError } from './types.ts';
 const words = (value: PickleValue): string =>
 	typeof value === 'string' ? value : JSON.stringify(plain(value));
 
-/** An exception from the record of it. Every object can look like one: whether it is, the exit code 1 after it tells. */
+/**
+ * An exception from the record of it. Every object can look like one: whether it is, the exit code 1 after it
+ * tells.
+ */
 export const pythonError = ({ class: name, args }: PyObject): PythonError => {
 	const [number, text, path] = args;
 	const message =

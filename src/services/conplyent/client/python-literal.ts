@@ -19,7 +19,10 @@ const unescaped = (text: string): string =>
 			: (ESCAPES[code] ?? `\\${code}`),
 	);
 
-/** Reads what Python’s `repr` writes of texts, numbers, None, lists, tuples and dicts; `undefined` if it is anything else. */
+/**
+ * Reads what Python’s `repr` writes of texts, numbers, None, lists, tuples and dicts; `undefined` if it is
+ * anything else.
+ */
 export const literal = (source: string): Literal | undefined => {
 	let at = 0;
 	const skip = () => {

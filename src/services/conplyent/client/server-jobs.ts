@@ -9,7 +9,9 @@ const command = (call: string): ServerJob['command'] => {
 	return Array.isArray(first) && first.every((word) => typeof word === 'string') ? first : undefined;
 };
 
-/** The text of `jobs`: `Running N: ((…,), {…})`, one line each, or `No jobs running.` (protocol, section 5). */
+/**
+ * The text of `jobs`: `Running N: ((…,), {…})`, one line each, or `No jobs running.` (protocol, section 5).
+ */
 export const parseJobs = (text: string, own: (id: number) => boolean): ServerJob[] =>
 	[...text.matchAll(/^Running (\d+): (.*)$/gm)].map(([, id, call = '']) => {
 		const given = command(call);

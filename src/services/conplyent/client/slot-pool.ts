@@ -7,7 +7,8 @@ import { connectConplyent } from './connect.ts';
 import type { ConplyentClient, ConplyentOptions } from './types.ts';
 
 /**
- * Connects, and waits in turn while another client holds the server's one place: asks again with growing pauses for up to
+ * Connects, and waits in turn while another client holds the server's one place: asks again with growing
+ * pauses for up to
  * `busyTimeout` seconds. A connection that was not let in is never let in later, so each try is a new one.
  */
 const waitInTurn = async (
@@ -31,7 +32,9 @@ const waitInTurn = async (
 	}
 };
 
-/** A step whose time is over while it waits says what it waited for, at once; a person’s Stop stays a stop. */
+/**
+ * A step whose time is over while it waits says what it waited for, at once; a person’s Stop stays a stop.
+ */
 const endsBusy = (
 	{ host, port }: ConplyentOptions,
 	signal: AbortSignal,
@@ -69,9 +72,9 @@ const shareOf = (client: ConplyentClient, release: () => void): ConplyentClient 
 };
 
 /**
- * A share of this process's one connection to a server, which serves one client at a time, whatever settings ask for it: two
- * credentials for one server, or a test beside a running job, do not shut each other out. The place is given back when the
- * last share is closed.
+ * A share of this process's one connection to a server, which serves one client at a time, whatever settings
+ * ask for it: two credentials for one server, or a test beside a running job, do not shut each other out. The
+ * place is given back when the last share is closed.
  * @throws MusterError BUSY when it did not come free within `busyTimeout` seconds; else as connectConplyent.
  */
 export const connectWhenFree = async (
@@ -92,7 +95,10 @@ export const connectWhenFree = async (
 	return shareOf(client, release);
 };
 
-/** A server whose place is taken for a moment at a time: for whoever looks now and then, and would starve the others. */
+/**
+ * A server whose place is taken for a moment at a time: for whoever looks now and then, and would starve the
+ * others.
+ */
 export interface SlotPool extends Connection {
 	/** Works with the server, then gives its place back at once, unless others of this process use it. */
 	take<T>(work: (client: ConplyentClient) => Promise<T>, signal: AbortSignal): Promise<T>;

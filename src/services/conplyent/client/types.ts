@@ -9,15 +9,23 @@ export interface ConplyentOptions {
 	readonly port?: number;
 	/** Seconds for look-up, connect and the ZeroMQ greeting together. Default 10. */
 	readonly connectTimeout?: number;
-	/** Seconds for the first heartbeat, and as many for the list of commands. A server that another client holds never answers. Default 5. */
+	/**
+	 * Seconds for the first heartbeat, and as many for the list of commands. A server that another client holds
+	 * never answers. Default 5.
+	 */
 	readonly answerTimeout?: number;
-	/** Seconds one call may take unless it says otherwise. Jobs of `exec` and `start` have no end. Default 30. */
+	/**
+	 * Seconds one call may take unless it says otherwise. Jobs of `exec` and `start` have no end. Default 30.
+	 */
 	readonly callTimeout?: number;
 	/** Seconds without an acknowledgement after which the connection is given up. Default 30. */
 	readonly ackTimeout?: number;
 	/** Seconds between two PINGs. Default 5. */
 	readonly ping?: number;
-	/** Seconds of silence after which the server ends the connection and gives its one slot to the next (ZMTP ttl). Default 15. */
+	/**
+	 * Seconds of silence after which the server ends the connection and gives its one slot to the next (ZMTP
+	 * ttl). Default 15.
+	 */
 	readonly ttl?: number;
 	/** Seconds between two heartbeats; one that stays unanswered as long ends the connection. Default 15. */
 	readonly heartbeat?: number;
@@ -64,7 +72,10 @@ export type Output =
 	| { readonly text: string }
 	/** Anything else that a command tells: bytes, numbers, lists, records. */
 	| { readonly value: PickleValue }
-	/** Output is missing here: dropped by the server, or by this side since it was not read in time. `null`: nobody knows how much. */
+	/**
+	 * Output is missing here: dropped by the server, or by this side since it was not read in time. `null`:
+	 * nobody knows how much.
+	 */
 	| { readonly missing: number | null; readonly by: 'server' | 'reader' };
 
 /** An exception of the server, as a record. */
@@ -81,8 +92,10 @@ export interface PythonError {
  * - `exited`: by itself, with `exitCode` (null of a command that returns none)
  * - `signalled`: `exec` only; the program was ended by `signal`; `exitCode` is negative
  * - `raised`: the server could not do it; `error` says why
- * - `refused`: a command of the server did not accept its arguments (its exit code −1); the last text says why
- * - `lost`: the server dropped the rest of the output and the exit code with it. It does so under load, and when nobody is connected
+ * - `refused`: a command of the server did not accept its arguments (its exit code −1); the last text says
+ *   why
+ * - `lost`: the server dropped the rest of the output and the exit code with it. It does so under load, and
+ *   when nobody is connected
  */
 export interface Ending {
 	readonly ended: 'exited' | 'signalled' | 'raised' | 'refused' | 'lost';
@@ -96,9 +109,10 @@ export interface Ending {
 }
 
 /**
- * One command under way. Its output waits in a bounded queue until it is taken, by `next` or `for await` (leaving the loop
- * discards the rest). When the connection is lost, `next`, the loop and `ending` reject with `OUTCOME_UNKNOWN`: a job belongs
- * to the server and may run on, but its output cannot be had again (keep output in a file for that).
+ * One command under way. Its output waits in a bounded queue until it is taken, by `next` or `for await`
+ * (leaving the loop discards the rest). When the connection is lost, `next`, the loop and `ending` reject
+ * with `OUTCOME_UNKNOWN`: a job belongs to the server and may run on, but its output cannot be had again
+ * (keep output in a file for that).
  */
 export interface Job extends AsyncIterable<Output> {
 	/** The number the server gave; unique until it restarts. Not above 4,294,967,294. */
@@ -155,21 +169,29 @@ export interface DownloadOptions extends CallOptions {
 }
 
 /**
- * The one connection to one conplyent server, which serves one client at a time. Calls may overlap: they are sent at once
- * and the server’s main loop takes them in order, `exec` aside, which runs beside it. Times are seconds.
+ * The one connection to one conplyent server, which serves one client at a time. Calls may overlap: they are
+ * sent at once and the server’s main loop takes them in order, `exec` aside, which runs beside it. Times are
+ * seconds.
  *
- * Every method can fail with `CANCELLED` (signal), `BAD_INPUT`, `UNSUPPORTED` (the server has no such command), and, when the
- * connection or a time-out ends it: `CONNECTION_LOST` / `TIMEOUT` for what reads, `OUTCOME_UNKNOWN` for what changes.
- * What the server raises is `NOT_FOUND` (missing file), `CONFLICT` (exists already, not empty) or `SERVER`, with `details.python`.
+ * Every method can fail with `CANCELLED` (signal), `BAD_INPUT`, `UNSUPPORTED` (the server has no such
+ * command), and, when the connection or a time-out ends it: `CONNECTION_LOST` / `TIMEOUT` for what reads,
+ * `OUTCOME_UNKNOWN` for what changes. What the server raises is `NOT_FOUND` (missing file), `CONFLICT`
+ * (exists already, not empty) or `SERVER`, with `details.python`.
  */
 export interface ConplyentClient extends Connection {
 	readonly server: { readonly host: string; readonly port: number };
 	/** The names of the server’s commands, in its order, as of the last `sync`. */
 	readonly commands: readonly string[];
-	/** Commands and jobs of this connection that have not ended, without those that outlive it; the slot should not be given back above 0. */
+	/**
+	 * Commands and jobs of this connection that have not ended, without those that outlive it; the slot should
+	 * not be given back above 0.
+	 */
 	readonly unfinished: number;
 
-	/** Whether the server’s receiver answers; false after `timeout` (default: answerTimeout). It says nothing of the main loop. (HEARTBEAT) */
+	/**
+	 * Whether the server’s receiver answers; false after `timeout` (default: answerTimeout). It says nothing of
+	 * the main loop. (HEARTBEAT)
+	 */
 	heartbeat(options?: CallOptions): Promise<boolean>;
 	/** The list of commands anew. An answer proves that the main loop works. (SYNC) */
 	sync(options?: CallOptions): Promise<readonly string[]>;
@@ -181,16 +203,24 @@ export interface ConplyentClient extends Connection {
 		keywords?: Keywords,
 		options?: StartOptions,
 	): Promise<Job>;
-	/** Runs any command to its end, however it ends: nothing the server says is an error here. `timeout`: default none. */
+	/**
+	 * Runs any command to its end, however it ends: nothing the server says is an error here. `timeout`:
+	 * default none.
+	 */
 	call(
 		command: string,
 		args?: readonly Sendable[],
 		keywords?: Keywords,
 		options?: StartOptions,
 	): Promise<Outcome>;
-	/** Starts a program. On POSIX a list is needed: a text is one program’s name; Windows takes a text. (exec) */
+	/**
+	 * Starts a program. On POSIX a list is needed: a text is one program’s name; Windows takes a text. (exec)
+	 */
 	exec(command: string | readonly string[], options?: StartOptions): Promise<Job>;
-	/** Sends one line to a job’s input (a newline is added where there is none). `NOT_FOUND` if the job has ended. (send_input) */
+	/**
+	 * Sends one line to a job’s input (a newline is added where there is none). `NOT_FOUND` if the job has
+	 * ended. (send_input)
+	 */
 	input(id: number, line: string, options?: CallOptions): Promise<void>;
 	/** (is_alive) */
 	isAlive(id: number, options?: CallOptions): Promise<boolean>;
@@ -199,15 +229,24 @@ export interface ConplyentClient extends Connection {
 	/** Background jobs of the server, those of other clients included. (jobs) */
 	jobs(options?: CallOptions): Promise<readonly ServerJob[]>;
 
-	/** Writes a file from bytes or a stream of them, in pieces of 64 KiB, several under way. Not atomic: after an error the file is incomplete. (wrfile) */
+	/**
+	 * Writes a file from bytes or a stream of them, in pieces of 64 KiB, several under way. Not atomic: after
+	 * an error the file is incomplete. (wrfile)
+	 */
 	upload(
 		path: string,
 		content: Uint8Array | AsyncIterable<Uint8Array>,
 		options?: UploadOptions,
 	): Promise<{ readonly bytes: number }>;
-	/** A file’s bytes. Errors come while iterating; `NOT_FOUND` if there is no such file, `CONNECTION_LOST` if a piece is missing. (rdfile) */
+	/**
+	 * A file’s bytes. Errors come while iterating; `NOT_FOUND` if there is no such file, `CONNECTION_LOST` if a
+	 * piece is missing. (rdfile)
+	 */
 	download(path: string, options?: DownloadOptions): AsyncIterable<Buffer>;
-	/** A folder’s entries; hidden ones are omitted by the server. `kinds: false` spares one question per entry. (ls) */
+	/**
+	 * A folder’s entries; hidden ones are omitted by the server. `kinds: false` spares one question per entry.
+	 * (ls)
+	 */
 	list(path?: string, options?: CallOptions & { kinds?: boolean }): Promise<readonly FolderEntry[]>;
 	/** `CONFLICT` if it exists. `mode`: e.g. 0o750. (mkdir) */
 	makeFolder(path: string, options?: CallOptions & { mode?: number }): Promise<void>;

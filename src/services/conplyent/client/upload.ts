@@ -5,12 +5,16 @@ import type { Running } from './running.ts';
 import type { UploadOptions } from './types.ts';
 import { atLeast, waitFor } from '../../../net/call.ts';
 
-/** Messages under way at a time: enough to hide the round trip, few enough that little is wasted when one fails. */
+/**
+ * Messages under way at a time: enough to hide the round trip, few enough that little is wasted when one
+ * fails.
+ */
 const WINDOW = 16;
 
 /**
- * The server echoes what it is given as Python writes it, up to four times as long, and above 64 KiB it waits for the wire in
- * steps of a millisecond: pieces whose echo stays below go half as fast again (measured with random bytes).
+ * The server echoes what it is given as Python writes it, up to four times as long, and above 64 KiB it waits
+ * for the wire in steps of a millisecond: pieces whose echo stays below go half as fast again (measured with
+ * random bytes).
  */
 const CHUNK = 65_536;
 const ECHO = 65_000;
@@ -18,7 +22,10 @@ const ECHO = 65_000;
 /** The folder of a path as the server’s own client finds it; both kinds of slash, for Windows. */
 const above = (path: string): string | undefined => /^(.*[^/\\])[/\\]+[^/\\]*$/.exec(path)?.[1];
 
-/** Sends a file by `wrfile`: the first message replaces (or appends), the others append; the server takes them in order. */
+/**
+ * Sends a file by `wrfile`: the first message replaces (or appends), the others append; the server takes them
+ * in order.
+ */
 export const upload = async (
 	{ submit, ask }: Caller,
 	callTimeout: number,

@@ -1,7 +1,9 @@
 import { MusterError } from '../../../core/errors.ts';
 import { afterReading, waitFor } from '../../../net/call.ts';
 
-/** Whether a promise settles before so many seconds are over; an aborted signal rejects as in {@link waitFor}. */
+/**
+ * Whether a promise settles before so many seconds are over; an aborted signal rejects as in {@link waitFor}.
+ */
 export const heardWithin = (
 	promise: Promise<unknown>,
 	seconds: number | undefined,

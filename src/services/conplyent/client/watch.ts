@@ -5,7 +5,10 @@ import type { Running } from './running.ts';
 import type { Settings } from './settings.ts';
 import { heardWithin } from './waiting.ts';
 
-/** Each look comes after what has come was read: a process that was kept busy finds its timers due before that. */
+/**
+ * Each look comes after what has come was read: a process that was kept busy finds its timers due before
+ * that.
+ */
 const every = (seconds: number, link: Link, look: () => void) => {
 	const timer = setInterval(() => setImmediate(() => link.lost.aborted || look()), seconds * 1000);
 	timer.unref();
@@ -25,7 +28,10 @@ export const watchJobs = (
 	link: Link,
 	{ silence, grace, ackTimeout }: Settings,
 ): void => {
-	/** How often a job was asked after since it last spoke, and when; `at` is infinite while an answer is awaited. */
+	/**
+	 * How often a job was asked after since it last spoke, and when; `at` is infinite while an answer is
+	 * awaited.
+	 */
 	const asked = new Map<Running, { times: number; at: number }>();
 	const lose = (job: Running) => {
 		const id = job.id();
@@ -63,8 +69,9 @@ export const watchJobs = (
 };
 
 /**
- * Ends a link whose acknowledgements have gone wrong. A SYNC sent behind a command that waits tells whether its
- * acknowledgement was dropped; none at all for `ackTimeout` means that the main loop stands still, and not on a command of ours.
+ * Ends a link whose acknowledgements have gone wrong. A SYNC sent behind a command that waits tells whether
+ * its acknowledgement was dropped; none at all for `ackTimeout` means that the main loop stands still, and
+ * not on a command of ours.
  */
 export const watchAcknowledgements = (
 	dispatch: Dispatcher,
@@ -115,7 +122,10 @@ export const watchAcknowledgements = (
 	});
 };
 
-/** Sends a heartbeat now and then; a server whose receiving thread has died (protocol, trap 3) still answers PING, but not this. */
+/**
+ * Sends a heartbeat now and then; a server whose receiving thread has died (protocol, trap 3) still answers
+ * PING, but not this.
+ */
 export const watchHeartbeat = (dispatch: Dispatcher, link: Link, { where, heartbeat }: Settings): void => {
 	let asked = 0;
 	every(heartbeat, link, () => {

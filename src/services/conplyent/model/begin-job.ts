@@ -16,8 +16,8 @@ const isThere = async (client: ConplyentClient, folder: string, signal: AbortSig
 };
 
 /**
- * Looks for the job, and starts `program` where nothing was started yet. A folder is made once on the server, so whatever
- * became of an earlier try, the program is started once. False if it was there and is gone.
+ * Looks for the job, and starts `program` where nothing was started yet. A folder is made once on the server,
+ * so whatever became of an earlier try, the program is started once. False if it was there and is gone.
  * @throws MusterError BAD_INPUT for a job to follow that is not there; else as startKept.
  */
 export const begin = (

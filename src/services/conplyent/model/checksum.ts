@@ -19,8 +19,8 @@ export const findSha256 = (text: string): string | undefined => {
 };
 
 /**
- * The SHA-256 of a file on the server, by a program there; `undefined` if none of the known programs is installed or none
- * can read the file.
+ * The SHA-256 of a file on the server, by a program there; `undefined` if none of the known programs is
+ * installed or none can read the file.
  */
 export const remoteSha256 = async (
 	client: ConplyentClient,
@@ -41,8 +41,8 @@ export const remoteSha256 = async (
 };
 
 /**
- * Prints the SHA-256 of the first `$1` bytes of a file: what is written behind them meanwhile does not count. What has no size
- * is made while it is read, as in /proc, and differs each time.
+ * Prints the SHA-256 of the first `$1` bytes of a file: what is written behind them meanwhile does not count.
+ * What has no size is made while it is read, as in /proc, and differs each time.
  */
 const OF_FIRST = `[ -s "$2" ] || exit 1
 if command -v sha256sum >/dev/null; then head -c "$1" -- "$2" | sha256sum
@@ -70,7 +70,10 @@ export const remoteSha256OfFirst = async (
 const SIZE = `[ -f "$1" ] && [ -s "$1" ] || exit 1
 wc -c <"$1"`;
 
-/** Bytes of a file on the server; `undefined` where no shell is there to tell, or the file has no size of its own. POSIX only. */
+/**
+ * Bytes of a file on the server; `undefined` where no shell is there to tell, or the file has no size of its
+ * own. POSIX only.
+ */
 export const remoteSize = async (
 	client: ConplyentClient,
 	path: string,

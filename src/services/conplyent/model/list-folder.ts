@@ -3,7 +3,10 @@ import { failure } from '../client/caller.ts';
 import type { CallOptions, ConplyentClient, FolderEntry, Outcome } from '../client/types.ts';
 import { fromHex, IN_HEX } from './names-in-hex.ts';
 
-/** Kind and name of each entry of `$1` that is not hidden. Exit code 3 if it is no folder, 4 if it may not be read. */
+/**
+ * Kind and name of each entry of `$1` that is not hidden. Exit code 3 if it is no folder, 4 if it may not be
+ * read.
+ */
 const LIST = `[ -d "$1" ] || exit 3
 cd -- "$1" 2>/dev/null && [ -r . ] || exit 4
 for name in *; do
@@ -23,9 +26,9 @@ const textOf = ({ output }: Outcome): string =>
 		.trim();
 
 /**
- * A folder’s entries with their kinds, by a shell of the server: its own `ls` takes `[…]` in a path for a pattern, gives a folder that
- * may not be read as empty, and tells kinds only in its working folder. Where no shell is, that is what is asked. Hidden entries are
- * left out, as `ls` does.
+ * A folder’s entries with their kinds, by a shell of the server: its own `ls` takes `[…]` in a path for a
+ * pattern, gives a folder that may not be read as empty, and tells kinds only in its working folder. Where no
+ * shell is, that is what is asked. Hidden entries are left out, as `ls` does.
  * @throws MusterError NOT_FOUND if there is no such folder; SERVER if the server’s user may not read it.
  */
 export const listFolder = async (

@@ -13,8 +13,8 @@ export type Found =
 	| { readonly kind: 'folder'; readonly count: number; readonly entries: readonly string[] };
 
 /**
- * Prints what `$1` is, as `rm` of the server sees it (links to files are followed), and what is in a folder, hidden entries too: up to
- * a thousand names, then how many there are.
+ * Prints what `$1` is, as `rm` of the server sees it (links to files are followed), and what is in a folder,
+ * hidden entries too: up to a thousand names, then how many there are.
  */
 const LOOK = `if [ -L "$1" ] && [ -d "$1" ]; then echo link
 elif [ -d "$1" ]; then
@@ -40,7 +40,10 @@ const check = (path: string, outcome: Outcome): void => {
 	if (error) throw error;
 };
 
-/** Where no shell is: `ls` knows folders but leaves out hidden entries; reading a file in pieces of no bytes tells whether it is there. */
+/**
+ * Where no shell is: `ls` knows folders but leaves out hidden entries; reading a file in pieces of no bytes
+ * tells whether it is there.
+ */
 const lookByCommands = async (
 	client: ConplyentClient,
 	path: string,
@@ -61,7 +64,8 @@ const lookByCommands = async (
 
 /**
  * Looks at a path on the server and changes nothing (exec of a shell; on Windows ls and rdfile).
- * @throws MusterError CONNECTION_LOST, TIMEOUT or CANCELLED where it could not be told; SERVER in the shell’s words.
+ * @throws MusterError CONNECTION_LOST, TIMEOUT or CANCELLED where it could not be told; SERVER in the shell’s
+ *   words.
  */
 export const lookAt = async (
 	client: ConplyentClient,

@@ -1,4 +1,7 @@
-/** What the clock says when nothing has come: the run is over its time, a rule’s silence has passed, or the longest one has. */
+/**
+ * What the clock says when nothing has come: the run is over its time, a rule’s silence has passed, or the
+ * longest one has.
+ */
 export type Reason = 'deadline' | 'rule' | 'silence';
 
 /** The next thing that the clock has to say. */
@@ -13,9 +16,9 @@ export interface Moment {
 const LONGEST = 2_000_000;
 
 /**
- * The clock of a run. `silence` and `deadline` are seconds; `now` gives milliseconds. A silence begins with the last output,
- * or with what was fed since; the deadline counts from here. Of moments that fall together the deadline goes first, since it
- * ends all, then the rule, whose input may end the silence.
+ * The clock of a run. `silence` and `deadline` are seconds; `now` gives milliseconds. A silence begins with
+ * the last output, or with what was fed since; the deadline counts from here. Of moments that fall together
+ * the deadline goes first, since it ends all, then the rule, whose input may end the silence.
  */
 export const momentsOf = (
 	{ silence, deadline }: { readonly silence?: number | undefined; readonly deadline?: number | undefined },

@@ -1,4 +1,7 @@
-/** Behind a pipe: bytes as hexadecimal digits in one line, since names may hold line ends and what is not UTF-8. */
+/**
+ * Behind a pipe: bytes as hexadecimal digits in one line, since names may hold line ends and what is not
+ * UTF-8.
+ */
 export const IN_HEX = `od -An -v -tx1 | tr -d ' \\n'`;
 
 /** The texts that {@link IN_HEX} made one line of, each of which ended with a zero byte. */

@@ -6,8 +6,8 @@ test then time times trap true type typeset ulimit umask unalias unset until wai
 );
 
 /**
- * A script as it is given to `sh -c`. One program with its arguments replaces the shell, so that killing the job ends the
- * program; of several commands only the shell would be ended.
+ * A script as it is given to `sh -c`. One program with its arguments replaces the shell, so that killing the
+ * job ends the program; of several commands only the shell would be ended.
  */
 export const shellScript = (command: string): string => {
 	const text = command.trim();
@@ -17,8 +17,8 @@ export const shellScript = (command: string): string => {
 };
 
 /**
- * The words of a command that means the same without a shell, e.g. `ls -l /var/log`; else `undefined`. Run so, it is listed and killed
- * as what it is, and a server on Windows can run it too.
+ * The words of a command that means the same without a shell, e.g. `ls -l /var/log`; else `undefined`. Run
+ * so, it is listed and killed as what it is, and a server on Windows can run it too.
  */
 export const plainWords = (command: string): string[] | undefined => {
 	const words = command.trim().split(/[ \t]+/);

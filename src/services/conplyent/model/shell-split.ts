@@ -6,8 +6,9 @@ const open = (what: string, text: string) =>
 	});
 
 /**
- * Splits a command as a POSIX shell splits words: blanks, 'single' and "double" quotes, backslashes. Nothing is expanded or
- * interpreted: `$HOME`, `*`, `|`, `>` and `;` are ordinary text (run `sh -c` for those). Agrees with Python’s `shlex.split`.
+ * Splits a command as a POSIX shell splits words: blanks, 'single' and "double" quotes, backslashes. Nothing
+ * is expanded or interpreted: `$HOME`, `*`, `|`, `>` and `;` are ordinary text (run `sh -c` for those).
+ * Agrees with Python’s `shlex.split`.
  * `BAD_INPUT` for a quote that is not closed or a backslash at the end.
  */
 export const splitWords = (text: string): string[] => {

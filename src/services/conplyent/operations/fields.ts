@@ -163,7 +163,10 @@ export const kept = text('Kept in', {
 	example: '/var/tmp/muster-0f3c9d2a7b11',
 	help: 'Folder on the server, from the step that started the job, or that step’s whole result',
 });
-/** No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so is `./~x`. */
+/**
+ * No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so
+ * is `./~x`.
+ */
 const whole = {
 	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[\s\S]*`,
 	expected: 'the whole path, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',

@@ -124,7 +124,10 @@ export const writeFile = op({
 	},
 });
 
-/** The bytes of a file, and at their end an error if they are not what it holds. `expected`: bytes it had when reading began. */
+/**
+ * The bytes of a file, and at their end an error if they are not what it holds. `expected`: bytes it had when
+ * reading began.
+ */
 async function* verified(
 	client: ConplyentClient,
 	from: string,

@@ -84,7 +84,10 @@ const OF_THEIR_OWN: ReadonlyMap<string, string> = new Map([
 /** Of 0.2.17: it puts the whole machine to sleep, and nobody is there to wake it. */
 const SUSPENDS = 'sleep';
 
-/** Anything else would reach the main loop outside of what answers, and the call would never end (protocol, section 4). */
+/**
+ * Anything else would reach the main loop outside of what answers, and the call would never end (protocol,
+ * section 4).
+ */
 const keywordsOf = (given: unknown): Keywords => {
 	if (given === undefined || given === null || given === '') return {};
 	if (typeof given === 'object' && !Array.isArray(given) && !(given instanceof Uint8Array))

@@ -7,7 +7,10 @@ const named = (name: string, ...rest: Uint8Array[]): Buffer =>
 /** READY with the one property conplyent's socket needs: `Socket-Type: PAIR`. */
 export const ready = (): Buffer => named('READY', Buffer.from('\x0bSocket-Type\0\0\0\x04PAIR', 'latin1'));
 
-/** PING: the peer ends the connection when it hears nothing for `ttl` seconds (up to 6553; ZMTP 3.1, section 2.4). */
+/**
+ * PING: the peer ends the connection when it hears nothing for `ttl` seconds (up to 6553; ZMTP 3.1, section
+ * 2.4).
+ */
 export const ping = (ttl: number): Buffer => {
 	const deciseconds = Buffer.alloc(2);
 	deciseconds.writeUInt16BE(Math.max(1, Math.min(0xffff, Math.round(ttl * 10))));
@@ -38,7 +41,10 @@ const socketType = (body: Buffer, from: number): string => {
 	return found;
 };
 
-/** The body of a command frame, read. Throws `PROTOCOL` for ERROR and for what is not a command of a PAIR without security. */
+/**
+ * The body of a command frame, read. Throws `PROTOCOL` for ERROR and for what is not a command of a PAIR
+ * without security.
+ */
 export const decodeCommand = (body: Buffer): ZmtpCommand => {
 	const rest = 1 + (body[0] ?? 0);
 	if (body.length === 0 || rest > body.length) throw notConplyent('a command frame without a name');

@@ -12,7 +12,10 @@ import {
 
 type Details = Extract<Message, { type: 'DETAILS' }>;
 
-/** The parts of a text’s DETAILS that are the same in each message of one server: all but the id, the text and the number. */
+/**
+ * The parts of a text’s DETAILS that are the same in each message of one server: all but the id, the text and
+ * the number.
+ */
 interface Template {
 	/** Up to and with the key `request_id`; the length of the frame within is not looked at. */
 	readonly head: Buffer;
@@ -112,9 +115,9 @@ const learn = (body: Buffer, message: Details): Template | undefined => {
 };
 
 /**
- * Reads messages, and knows a line of output by its bytes when it has the very shape of one that was read the long way before:
- * only its three values are looked at then. A busy job sends tens of thousands a second, and a client that is slow to take them
- * makes the server drop some.
+ * Reads messages, and knows a line of output by its bytes when it has the very shape of one that was read the
+ * long way before: only its three values are looked at then. A busy job sends tens of thousands a second, and
+ * a client that is slow to take them makes the server drop some.
  */
 export const messageReader = (decode: (body: Buffer) => Message): ((body: Buffer) => Message) => {
 	let template: Template | undefined;

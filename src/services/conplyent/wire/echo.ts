@@ -26,9 +26,9 @@ const tuple = (values: readonly Sendable[]): string | undefined => {
 };
 
 /**
- * A test whether a text is the echo of a command: the first DETAILS of each job, `name args kwargs` as Python writes them
- * (protocol, section 2). Arguments are compared only where their spelling is certain and short, else the name alone.
- * It is the only thing that ties an acknowledgement to its command.
+ * A test whether a text is the echo of a command: the first DETAILS of each job, `name args kwargs` as Python
+ * writes them (protocol, section 2). Arguments are compared only where their spelling is certain and short,
+ * else the name alone. It is the only thing that ties an acknowledgement to its command.
  */
 export const echoOf = (
 	name: string,

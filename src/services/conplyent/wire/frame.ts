@@ -21,7 +21,10 @@ export const encodeFrame = (body: Uint8Array, command = false): Buffer => {
 	return bytes;
 };
 
-/** Where the body of a frame that starts at `at` lies; `undefined` while its header is not complete. Throws `PROTOCOL`. */
+/**
+ * Where the body of a frame that starts at `at` lies; `undefined` while its header is not complete. Throws
+ * `PROTOCOL`.
+ */
 const headerAt = (bytes: Buffer, at: number, end: number, maxBody: number) => {
 	if (at >= end) return undefined;
 	const flags = bytes[at] as number;
@@ -43,7 +46,8 @@ const headerAt = (bytes: Buffer, at: number, end: number, maxBody: number) => {
 
 /**
  * Cuts a byte stream into frames, whatever its chunks. Bodies are views into the chunks where they can be.
- * A frame above `maxBody` bytes, one with MORE or with a reserved flag throws `PROTOCOL` before its body is kept.
+ * A frame above `maxBody` bytes, one with MORE or with a reserved flag throws `PROTOCOL` before its body is
+ * kept.
  */
 export const frameReader = (maxBody: number, onFrame: (frame: Frame) => void) => {
 	let kept: Buffer[] = [];

@@ -3,7 +3,9 @@ import { notConplyent } from './limits.ts';
 /** Bytes of a ZMTP 3 greeting. */
 export const GREETING_BYTES = 64;
 
-/** What each side sends first: signature, version 3.1, mechanism NULL, not “as-server” (ZMTP 3.1, section 2). */
+/**
+ * What each side sends first: signature, version 3.1, mechanism NULL, not “as-server” (ZMTP 3.1, section 2).
+ */
 export const greeting = (): Buffer => {
 	const bytes = Buffer.alloc(GREETING_BYTES);
 	bytes[0] = 0xff;
@@ -16,7 +18,8 @@ export const greeting = (): Buffer => {
 };
 
 /**
- * Refuses, as early as the bytes allow, what is not the greeting of a ZMTP 3 peer without security: code `PROTOCOL`.
+ * Refuses, as early as the bytes allow, what is not the greeting of a ZMTP 3 peer without security: code
+ * `PROTOCOL`.
  * `bytes` are all that came so far, 1 to 64 of them.
  */
 export const checkGreeting = (bytes: Buffer): void => {

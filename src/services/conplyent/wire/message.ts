@@ -77,7 +77,10 @@ const command = (kwargs: Map<PickleValue, PickleValue>): Message => {
 	return { type: 'COMMAND', command: name, args: args.items, keywords };
 };
 
-/** A message from its pickle. Throws `PROTOCOL` for everything that is not one of the six types with the fields they have. */
+/**
+ * A message from its pickle. Throws `PROTOCOL` for everything that is not one of the six types with the
+ * fields they have.
+ */
 export const decodeMessage = (body: Buffer): Message => {
 	const message = unpickle(body);
 	if (

@@ -52,9 +52,11 @@ const described = ({ class: name, args, state, items, entries }: PyObject): Plai
 });
 
 /**
- * A pickled value for people and workflows: tuples and sets as lists, dicts as objects (with other keys than texts:
- * `{ entries: [[key, value]] }`), bytes as `{ base64 }`, large integers and non-finite numbers as text, dates as ISO text
- * (the server’s local time), anything else as `{ class, args, … }`: a description of the object, which is never built.
+ * A pickled value for people and workflows: tuples and sets as lists, dicts as objects (with other keys than
+ * texts:
+ * `{ entries: [[key, value]] }`), bytes as `{ base64 }`, large integers and non-finite numbers as text, dates
+ * as ISO text (the server’s local time), anything else as `{ class, args, … }`: a description of the object,
+ * which is never built.
  */
 export const plain = (value: PickleValue): Plain => {
 	if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;

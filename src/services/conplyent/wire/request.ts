@@ -6,7 +6,10 @@ import { MSG_TYPES, type MsgTypeName } from './types.table.ts';
 
 const MODULE = 'conplyent._msg';
 
-/** A message as a pickle of protocol 3, the type by its value: the one spelling that every Python loads (protocol, section 3). */
+/**
+ * A message as a pickle of protocol 3, the type by its value: the one spelling that every Python loads
+ * (protocol, section 3).
+ */
 const message = (
 	type: MsgTypeName,
 	request: boolean,
@@ -45,8 +48,8 @@ export const heartbeatMessage = (request: boolean): Buffer => message('HEARTBEAT
 export const syncMessage = (): Buffer => message('SYNC', true, {});
 
 /**
- * COMMAND. Throws `BAD_INPUT` for arguments that a server could not load: one malformed message ends a server for good
- * (protocol, trap 3), so nothing that is not vetted here is ever sent.
+ * COMMAND. Throws `BAD_INPUT` for arguments that a server could not load: one malformed message ends a server
+ * for good (protocol, trap 3), so nothing that is not vetted here is ever sent.
  */
 export const commandMessage = (
 	name: string,

@@ -16,8 +16,8 @@ export interface ZmtpSink {
 }
 
 /**
- * Reads a ZMTP 3 PAIR/NULL peer: bytes in whatever chunks, events out. Pure and bounded; throws `PROTOCOL` at the first
- * byte that such a peer does not send, and must not be fed after that.
+ * Reads a ZMTP 3 PAIR/NULL peer: bytes in whatever chunks, events out. Pure and bounded; throws `PROTOCOL` at
+ * the first byte that such a peer does not send, and must not be fed after that.
  */
 export const zmtpReader = (sink: ZmtpSink, maxFrame = MAX_FRAME_BYTES): ((chunk: Buffer) => void) => {
 	let hello: Buffer | undefined = Buffer.alloc(0);

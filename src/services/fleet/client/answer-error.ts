@@ -1,7 +1,10 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { Answer, Ask } from './transport.ts';
 
-/** The server’s words in an error body; empty where it gave none, `undefined` where the body is not one of fleetd. */
+/**
+ * The server’s words in an error body; empty where it gave none, `undefined` where the body is not one of
+ * fleetd.
+ */
 const wordsOf = (text: string): string | undefined => {
 	try {
 		const { error } = JSON.parse(text) as { error?: { message?: unknown } };
@@ -159,8 +162,9 @@ const kinds: readonly [is: (said: Said) => boolean, error: (said: Said) => Muste
 ];
 
 /**
- * An answer that is not the one hoped for, as an error: NOT_FOUND, CONFLICT, AUTH_REQUIRED, AUTH_REJECTED, UNSUPPORTED, LIMIT, PROTOCOL or
- * SERVER. `details.status` is the HTTP status; `details.passing` is true where trying again can help (no etcd, a proxy without its server).
+ * An answer that is not the one hoped for, as an error: NOT_FOUND, CONFLICT, AUTH_REQUIRED, AUTH_REJECTED,
+ * UNSUPPORTED, LIMIT, PROTOCOL or SERVER. `details.status` is the HTTP status; `details.passing` is true
+ * where trying again can help (no etcd, a proxy without its server).
  */
 export const refusalOf = (answer: Answer, ask: Ask, authorized: boolean): MusterError => {
 	const { status, endpoint } = answer;

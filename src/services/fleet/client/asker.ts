@@ -7,7 +7,9 @@ export interface Asker {
 	readonly endpoint: Endpoint;
 	/** Milliseconds left for one request. */
 	ask(request: Ask): Promise<Answer>;
-	/** As `ask`, and the body as JSON; `weigh` is told how many characters it has. Anything but 200 is an error. */
+	/**
+	 * As `ask`, and the body as JSON; `weigh` is told how many characters it has. Anything but 200 is an error.
+	 */
 	json(request: Ask, weigh?: (size: number) => void): Promise<unknown>;
 	/** Work on one connection of its own: one machine behind a load balancer. */
 	alone<T>(work: (asker: Asker) => Promise<T>): Promise<T>;

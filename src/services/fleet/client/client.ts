@@ -23,18 +23,30 @@ export interface Snapshot {
 	readonly machines: readonly Machine[];
 }
 
-/** A fleet cluster over its HTTP API (protocol book, §2). It holds no session: `lost` comes with `close` only, and an outage shows in each call. */
+/**
+ * A fleet cluster over its HTTP API (protocol book, §2). It holds no session: `lost` comes with `close` only,
+ * and an outage shows in each call.
+ */
 export interface FleetClient extends Connection {
 	readonly endpoints: readonly Endpoint[];
 	/** What is dangerous about the way there, in sentences for people. */
 	readonly exposures: readonly string[];
 	readonly units: Units;
 	readonly machines: Machines;
-	/** What systemd says of units, over all pages, sorted by name and machine; an unknown unit or machine has none. `GET /state` */
+	/**
+	 * What systemd says of units, over all pages, sorted by name and machine; an unknown unit or machine has
+	 * none. `GET /state`
+	 */
 	unitStates(filter?: StateFilter, call?: Call): Promise<UnitState[]>;
-	/** Units, states and machines from one endpoint. Throws rather than giving half of it: a failed poll is never an empty cluster. */
+	/**
+	 * Units, states and machines from one endpoint. Throws rather than giving half of it: a failed poll is
+	 * never an empty cluster.
+	 */
 	snapshot(call?: Call): Promise<Snapshot>;
-	/** A unit’s last journal entries, the oldest first; over the tunnel’s SSH. @throws MusterError BAD_INPUT without a tunnel */
+	/**
+	 * A unit’s last journal entries, the oldest first; over the tunnel’s SSH. @throws MusterError BAD_INPUT
+	 * without a tunnel
+	 */
 	journal(name: string, query?: JournalQuery, call?: Call): Promise<UnitJournalEntry[]>;
 	/** `GET /discovery` */
 	discovery(call?: Call): Promise<Discovery>;
@@ -44,7 +56,8 @@ export interface FleetClient extends Connection {
 
 /**
  * A client for a fleet cluster, once one endpoint has answered as a fleet API.
- * @throws MusterError BAD_INPUT for wrong options before anything is sent; CONNECT_REFUSED, CONNECT_FAILED, TIMEOUT, AUTH_*,
+ * @throws MusterError BAD_INPUT for wrong options before anything is sent; CONNECT_REFUSED, CONNECT_FAILED,
+ *   TIMEOUT, AUTH_*,
  * PROTOCOL where it is no fleet API, SERVER (`details.status` 503) while it has no etcd, CANCELLED.
  */
 export const connectFleet = async (

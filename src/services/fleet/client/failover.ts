@@ -22,7 +22,10 @@ export interface Reach {
 	close(): Promise<void>;
 }
 
-/** Whether another endpoint, or the same a little later, may do better. A 500 may be a machine cut off from its etcd: worth asking another. */
+/**
+ * Whether another endpoint, or the same a little later, may do better. A 500 may be a machine cut off from
+ * its etcd: worth asking another.
+ */
 const passes = (error: unknown): 'elsewhere' | 'later' | 'never' => {
 	if (!isMusterError(error)) return 'never';
 	if (['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST'].includes(error.code)) return 'later';

@@ -53,8 +53,10 @@ const placeOf = async (
 };
 
 /**
- * A unit’s last journal entries, over SSH from the tunnel’s machine to the unit’s, as fleetctl does (protocol book, §9).
- * @throws MusterError BAD_INPUT without a tunnel, NOT_FOUND, SERVER with journalctl’s words, and what logging in throws
+ * A unit’s last journal entries, over SSH from the tunnel’s machine to the unit’s, as fleetctl does (protocol
+ * book, §9).
+ * @throws MusterError BAD_INPUT without a tunnel, NOT_FOUND, SERVER with journalctl’s words, and what logging
+ *   in throws
  */
 export const readUnitJournal = async (
 	tunnel: TunnelHolder | undefined,

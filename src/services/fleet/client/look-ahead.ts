@@ -2,8 +2,9 @@ import { isMusterError } from '../../../core/errors.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 
 /**
- * Pages that are asked for before the page before them has come, over all listings of one endpoint. Every page makes fleetd read its
- * whole registry, under a limit of one second: more of them at once fail, and with them the calls of others.
+ * Pages that are asked for before the page before them has come, over all listings of one endpoint. Every
+ * page makes fleetd read its whole registry, under a limit of one second: more of them at once fail, and with
+ * them the calls of others.
  */
 const AHEAD = 2;
 /** Milliseconds for which none is asked for ahead after the server could not answer one (5xx). */
@@ -49,8 +50,9 @@ export interface LookAhead<P> {
 }
 
 /**
- * Asks for the pages of one listing. The first time page follows page; after that the next two that there were the last time are
- * on their way already. A page that was asked for ahead and that the server could not answer is asked for once more, alone.
+ * Asks for the pages of one listing. The first time page follows page; after that the next two that there
+ * were the last time are on their way already. A page that was asked for ahead and that the server could not
+ * answer is asked for once more, alone.
  */
 export const lookAhead = <P>(
 	endpoint: Endpoint,

@@ -13,9 +13,15 @@ import { makeChange } from './settle-change.ts';
 export interface Machines {
 	/** All machines over all pages, sorted by id. `GET /machines` */
 	list(call?: Call): Promise<Machine[]>;
-	/** Sets metadata of a machine; keys that are not given stay. @throws MusterError NOT_FOUND, UNSUPPORTED before fleet 1.0. `PATCH /machines` */
+	/**
+	 * Sets metadata of a machine; keys that are not given stay. @throws MusterError NOT_FOUND, UNSUPPORTED
+	 * before fleet 1.0. `PATCH /machines`
+	 */
 	setMetadata(machineId: string, values: Readonly<Record<string, string>>, call?: Call): Promise<Machine>;
-	/** Removes metadata, also what the machine’s own fleet.conf says; that stays so when it leaves and joins again. `PATCH /machines` */
+	/**
+	 * Removes metadata, also what the machine’s own fleet.conf says; that stays so when it leaves and joins
+	 * again. `PATCH /machines`
+	 */
 	removeMetadata(machineId: string, keys: readonly string[], call?: Call): Promise<Machine>;
 }
 

@@ -8,7 +8,10 @@ import { type Endpoint, parseEndpoints } from '../wire/endpoint.ts';
 
 /** How to reach a cluster. */
 export interface FleetOptions {
-	/** One or more endpoints, see {@link parseEndpoints}. Reads go on to the next where one fails, changes do not. */
+	/**
+	 * One or more endpoints, see {@link parseEndpoints}. Reads go on to the next where one fails, changes do
+	 * not.
+	 */
 	readonly endpoints: string | readonly string[];
 	readonly tls?: {
 		/** PEM of a private CA; without it the system’s own. */
@@ -22,7 +25,10 @@ export interface FleetOptions {
 	};
 	/** For a proxy before fleet; fleet itself knows no passwords. */
 	readonly basic?: { readonly username: string; readonly password: string };
-	/** A machine to go through with SSH, `core@` where it names no user; endpoints are then those seen from there. */
+	/**
+	 * A machine to go through with SSH, `core@` where it names no user; endpoints are then those seen from
+	 * there.
+	 */
 	readonly tunnel?: TunnelOptions;
 	/** Seconds for one request, with fail-over. Default 10. */
 	readonly deadline?: number;

@@ -4,8 +4,9 @@ import { isMusterError, MusterError } from '../../../core/errors.ts';
 export type Outcome = 'done' | 'not done' | 'unknown';
 
 /**
- * What an error of one change says of it. `details.done`: it was made, and only reading it back failed; `details.sent`: it was on its
- * way when somebody stopped it. Whatever else is not OUTCOME_UNKNOWN ended it before the server acted.
+ * What an error of one change says of it. `details.done`: it was made, and only reading it back failed;
+ * `details.sent`: it was on its way when somebody stopped it. Whatever else is not OUTCOME_UNKNOWN ended it
+ * before the server acted.
  */
 export const outcomeOf = (error: unknown): Outcome => {
 	if (!isMusterError(error)) return 'unknown';

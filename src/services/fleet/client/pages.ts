@@ -88,9 +88,10 @@ const asking = <R>(asker: Asker, listing: Listing<R>, most: number) => {
 };
 
 /**
- * Every item of a listing, over all pages, from one endpoint: missing arrays are empty, the empty page after an exact
- * multiple is the end, items seen twice count once. Where a load balancer mixes machines with other page sizes, it starts
- * again on one connection (protocol §6). A few pages are asked for ahead: see {@link lookAhead}.
+ * Every item of a listing, over all pages, from one endpoint: missing arrays are empty, the empty page after
+ * an exact multiple is the end, items seen twice count once. Where a load balancer mixes machines with other
+ * page sizes, it starts again on one connection (protocol §6). A few pages are asked for ahead: see {@link
+ * lookAhead}.
  * @throws MusterError LIMIT past 65535 items, or `most` characters
  */
 export const listAll = async <R>(asker: Asker, listing: Listing<R>, most = LONGEST): Promise<R[]> => {

@@ -11,8 +11,8 @@ export const isMade = ({ metadata }: Machine, op: MetadataOp): boolean => {
 };
 
 /**
- * The error of a PATCH, with which of its entries were made: the server carries them out one by one (protocol §7). As it is where
- * there is one entry only, where nothing was sent, or where looking fails.
+ * The error of a PATCH, with which of its entries were made: the server carries them out one by one (protocol
+ * §7). As it is where there is one entry only, where nothing was sent, or where looking fails.
  */
 export const withEntries = async (
 	error: unknown,

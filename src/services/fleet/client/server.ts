@@ -20,7 +20,10 @@ export interface Discovery {
 
 const word = (value: unknown) => (typeof value === 'string' ? value.slice(0, 200) : '');
 
-/** `GET /discovery`, which only checks: the URLs in it are never used (trap 11). @throws MusterError PROTOCOL where it is no fleet API. */
+/**
+ * `GET /discovery`, which only checks: the URLs in it are never used (trap 11). @throws MusterError PROTOCOL
+ * where it is no fleet API.
+ */
 export const discover = async (
 	asker: Asker,
 	version: () => FleetVersion | undefined,
@@ -50,7 +53,10 @@ export const discover = async (
 	return call?.raw ? { ...record, raw: found } : record;
 };
 
-/** `GET /metrics` of the machine that answers: its own numbers, not the cluster’s. @throws MusterError UNSUPPORTED before 0.13. */
+/**
+ * `GET /metrics` of the machine that answers: its own numbers, not the cluster’s. @throws MusterError
+ * UNSUPPORTED before 0.13.
+ */
 export const metricsOf = async (asker: Asker, reach: Reach): Promise<Metric[]> => {
 	const version = reach.version();
 	if (version && !atLeast(version, since.metrics))

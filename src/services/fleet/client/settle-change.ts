@@ -9,7 +9,10 @@ import type { Ask } from './transport.ts';
 export interface Change<T> extends Ask {
 	/** Statuses that say it was made. */
 	readonly done: readonly number[];
-	/** The error of a status that is no refusal, but does not mean what was asked either; `undefined` for any other. */
+	/**
+	 * The error of a status that is no refusal, but does not mean what was asked either; `undefined` for any
+	 * other.
+	 */
 	taken?(status: number): MusterError | undefined;
 	/** What the server has now, if the change can be seen in it; `undefined` where it cannot (yet). */
 	look(call: Call): Promise<T | undefined>;
@@ -17,7 +20,10 @@ export interface Change<T> extends Ask {
 	otherwise(call: Call): Promise<MusterError>;
 }
 
-/** Seconds for one look, after an answer was lost, and milliseconds before each: the server may still be at it. */
+/**
+ * Seconds for one look, after an answer was lost, and milliseconds before each: the server may still be at
+ * it.
+ */
 const LOOK = 5;
 const LOOKS = [0, 300, 1000];
 
@@ -75,7 +81,10 @@ const lookAfter = async <T>(change: Change<T>, fault: MusterError, call: Call | 
 	throw unknown(change.doing, fault, seen);
 };
 
-/** Sends a change once: its status, or the fault after which nobody knows whether it was made. @throws MusterError */
+/**
+ * Sends a change once: its status, or the fault after which nobody knows whether it was made. @throws
+ * MusterError
+ */
 const sent = async (
 	reach: Reach,
 	change: Change<unknown>,
@@ -97,10 +106,12 @@ const sent = async (
 };
 
 /**
- * Sends a change once and gives what the server has afterwards, which is what was asked. Where the answer is lost, what the server
- * has now is read back too: if the change is in it, it was made.
- * @throws MusterError OUTCOME_UNKNOWN where that cannot be told; CONFLICT or UNSUPPORTED where the server says that it was made and has
- * something else; CONNECT_* where nothing was sent; CANCELLED, with `details.sent` where it was on its way; else what the server said.
+ * Sends a change once and gives what the server has afterwards, which is what was asked. Where the answer is
+ * lost, what the server has now is read back too: if the change is in it, it was made.
+ * @throws MusterError OUTCOME_UNKNOWN where that cannot be told; CONFLICT or UNSUPPORTED where the server
+ *   says that it was made and has
+ * something else; CONNECT_* where nothing was sent; CANCELLED, with `details.sent` where it was on its way;
+ * else what the server said.
  */
 export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call | undefined): Promise<T> => {
 	const status = await sent(reach, change, call);

@@ -12,14 +12,20 @@ export interface StateFilter {
 	readonly machine?: string;
 }
 
-/** A filter’s text as it may stand in the query: the server matches whole names only, and takes an empty one for none. */
+/**
+ * A filter’s text as it may stand in the query: the server matches whole names only, and takes an empty one
+ * for none.
+ */
 const checkFilter = (value: string | undefined, name: string): string | undefined => {
 	if (value === undefined || value === '') return undefined;
 	if (typeof value === 'string' && value.length <= 256) return value;
 	throw new MusterError('BAD_INPUT', `${name}: must be a text of at most 256 characters`);
 };
 
-/** `GET /state?unitName=&machineID=`; never `GET /state/{name}`, to which an unknown name ends the connection (trap 3). */
+/**
+ * `GET /state?unitName=&machineID=`; never `GET /state/{name}`, to which an unknown name ends the connection
+ * (trap 3).
+ */
 export const listStates = (
 	asker: Asker,
 	{ unit, machine }: StateFilter,

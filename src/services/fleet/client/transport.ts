@@ -27,9 +27,14 @@ export interface Answer {
 /** One endpoint’s connections. */
 export interface Transport {
 	readonly endpoint: Endpoint;
-	/** Sends once, follows no redirect, repeats nothing. @throws MusterError CONNECT_*, CONNECTION_LOST, TIMEOUT, PROTOCOL, LIMIT, CANCELLED */
+	/**
+	 * Sends once, follows no redirect, repeats nothing. @throws MusterError CONNECT_*, CONNECTION_LOST,
+	 * TIMEOUT, PROTOCOL, LIMIT, CANCELLED
+	 */
 	ask(request: Ask, signal: AbortSignal): Promise<Answer>;
-	/** A transport of one connection only, for what must stay on one machine behind a load balancer. Close it. */
+	/**
+	 * A transport of one connection only, for what must stay on one machine behind a load balancer. Close it.
+	 */
 	single(): Transport;
 	close(): Promise<void>;
 }
@@ -73,7 +78,10 @@ const over = (endpoint: Endpoint, authorization: string | undefined, pool: HttpP
 	},
 });
 
-/** The connections to one endpoint: at most sixteen, opened when needed, kept alive, each with a connect deadline. */
+/**
+ * The connections to one endpoint: at most sixteen, opened when needed, kept alive, each with a connect
+ * deadline.
+ */
 export const openTransport = (endpoint: Endpoint, settings: Settings): Transport => {
 	const { tunnel, authorization } = settings;
 	// what goes wrong on the way is said with the way

@@ -26,7 +26,9 @@ type Aim = Pick<CheckedUnit, 'hash' | 'desiredState'>;
 const isSo = (unit: Unit | undefined, { hash, desiredState }: Aim): unit is Unit =>
 	unit !== undefined && unit.desiredState === desiredState && unitHash(unit.options) === hash;
 
-/** What is left of a destroyed unit: where it still counts, and where its machine is no longer in the cluster. */
+/**
+ * What is left of a destroyed unit: where it still counts, and where its machine is no longer in the cluster.
+ */
 const remainsOf = async (reach: Reach, name: string, call: Call) => {
 	const states = await reach.read(call, (asker) => listStates(asker, { unit: name }, call));
 	if (states.length === 0) return { here: [], lost: [] };
@@ -137,7 +139,10 @@ const setState = async (
 	);
 };
 
-/** The changes of one unit that are a PUT. Every rule is checked before anything is sent: some PUTs make a unit unreadable for ever. */
+/**
+ * The changes of one unit that are a PUT. Every rule is checked before anything is sent: some PUTs make a
+ * unit unreadable for ever.
+ */
 export const unitChangesOf = (reading: Reading): Pick<Units, 'create' | 'replace' | 'setState'> => ({
 	create: async (name, { options, desiredState }, call) =>
 		create(reading, checkUnit(name, options, desiredState ?? 'inactive'), call),

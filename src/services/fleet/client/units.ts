@@ -23,27 +23,38 @@ export interface Creating extends Call {
 }
 
 /**
- * The units of a cluster. A change gives the unit as the server has it afterwards, which is what was asked; changes of one unit
- * are made one after the other, in the order of the calls.
+ * The units of a cluster. A change gives the unit as the server has it afterwards, which is what was asked;
+ * changes of one unit are made one after the other, in the order of the calls.
  */
 export interface Units {
 	/** All units over all pages, sorted by name. `GET /units` */
 	list(call?: Call): Promise<Unit[]>;
-	/** @throws MusterError NOT_FOUND; SERVER with `details.status` 500 also for a unit that is broken for good. `GET /units/{name}` */
+	/**
+	 * @throws MusterError NOT_FOUND; SERVER with `details.status` 500 also for a unit that is broken for good.
+	 * `GET /units/{name}`
+	 */
 	get(name: string, call?: Call): Promise<Unit>;
 	/** As `get`, but `undefined` where there is no such unit. */
 	find(name: string, call?: Call): Promise<Unit | undefined>;
-	/** @throws MusterError CONFLICT where a unit of that name exists, or still runs after having been destroyed (trap 15). `PUT /units/{name}` */
+	/**
+	 * @throws MusterError CONFLICT where a unit of that name exists, or still runs after having been destroyed
+	 * (trap 15). `PUT /units/{name}`
+	 */
 	create(name: string, wanted: Wanted, call?: Creating): Promise<Unit>;
 	/**
 	 * Gives a unit another unit file; its desired state stays, unless another is given. `PUT /units/{name}`
-	 * @throws MusterError NOT_FOUND; UNSUPPORTED before fleet 0.13, or for a name that fleetd refuses; CONFLICT where somebody else was at it
+	 * @throws MusterError NOT_FOUND; UNSUPPORTED before fleet 0.13, or for a name that fleetd refuses; CONFLICT
+	 *   where somebody else was at it
 	 */
 	replace(name: string, wanted: Wanted, call?: Call): Promise<Unit>;
-	/** @throws MusterError NOT_FOUND; UNSUPPORTED for a name that fleetd refuses; CONFLICT where somebody else was at it. `PUT /units/{name}` */
+	/**
+	 * @throws MusterError NOT_FOUND; UNSUPPORTED for a name that fleetd refuses; CONFLICT where somebody else
+	 * was at it. `PUT /units/{name}`
+	 */
 	setState(name: string, desiredState: unknown, call?: Call): Promise<Unit>;
 	/**
-	 * Gone from the list at once; the process may run on, unseen: set it to loaded and wait until it has stopped first. `DELETE /units/{name}`
+	 * Gone from the list at once; the process may run on, unseen: set it to loaded and wait until it has
+	 * stopped first. `DELETE /units/{name}`
 	 * @throws MusterError NOT_FOUND; CONFLICT where somebody created it again at once
 	 */
 	destroy(name: string, call?: Call): Promise<void>;

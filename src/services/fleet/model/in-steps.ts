@@ -6,7 +6,10 @@ export interface Step {
 	/** A verb, for `details.steps`. */
 	readonly step: string;
 	run(): Promise<unknown>;
-	/** How the unit stands where this step was not done, after its name, e.g. `was stopped, but not started again`. */
+	/**
+	 * How the unit stands where this step was not done, after its name, e.g. `was stopped, but not started
+	 * again`.
+	 */
 	readonly not: string;
 	/** The same where nobody knows whether it was done; none where the step only looks. */
 	readonly unknown?: string;
@@ -31,8 +34,10 @@ const codeFor = (error: MusterError, signal: AbortSignal): MusterError['code'] =
 };
 
 /**
- * Runs a change of one step. Where it is stopped or its time is over, the error says whether anything was changed.
- * @throws MusterError as `run`; CANCELLED where somebody stopped it; TIMEOUT or OUTCOME_UNKNOWN where the time was over.
+ * Runs a change of one step. Where it is stopped or its time is over, the error says whether anything was
+ * changed.
+ * @throws MusterError as `run`; CANCELLED where somebody stopped it; TIMEOUT or OUTCOME_UNKNOWN where the
+ *   time was over.
  */
 export const changing = async <T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> => {
 	try {

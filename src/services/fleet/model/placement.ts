@@ -63,7 +63,8 @@ const conflictsHinder = (
 
 /**
  * Why no machine takes a unit that wants one, after “since”, e.g. `none offers MachineMetadata role=gpu` or
- * `its peer db.service (MachineOf) is on no machine`; `undefined` where one could. Without `units` only machines are judged.
+ * `its peer db.service (MachineOf) is on no machine`; `undefined` where one could. Without `units` only
+ * machines are judged.
  */
 export const whyNowhere = (
 	unit: Unit,

@@ -5,8 +5,8 @@ import { inSteps } from './in-steps.ts';
 import { type Stepwise, stopSteps } from './stop.ts';
 
 /**
- * Gives a unit another unit file. One that runs and shall be inactive afterwards is stopped first, since nothing would show any
- * more whether its process has ended. Gives the unit as it is then.
+ * Gives a unit another unit file. One that runs and shall be inactive afterwards is stopped first, since
+ * nothing would show any more whether its process has ended. Gives the unit as it is then.
  * @throws MusterError that says how the unit stands, see {@link inSteps}.
  */
 export const replaceUnitWhole = async (

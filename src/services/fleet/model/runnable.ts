@@ -3,7 +3,9 @@ import type { FleetClient } from '../client/client.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 import { isBroken, spokenFailure, standings } from './settle/unit-on-machine.ts';
 
-/** How a launched unit is broken, e.g. `it failed on 944b8b4c (failed/failed)`; `undefined` where it is not. */
+/**
+ * How a launched unit is broken, e.g. `it failed on 944b8b4c (failed/failed)`; `undefined` where it is not.
+ */
 export const brokenness = (
 	unit: Unit,
 	states: readonly UnitState[],
@@ -22,7 +24,10 @@ export const notStarted = (name: string, why: string): MusterError =>
 		hint: `Mend it, then *Restart*: starting a failed unit again changes nothing. Its log on the machine tells why: journalctl --unit ${name}`,
 	});
 
-/** Asking to start a unit that is launched already changes nothing. @throws MusterError CONFLICT where it is broken */
+/**
+ * Asking to start a unit that is launched already changes nothing. @throws MusterError CONFLICT where it is
+ * broken
+ */
 export const checkRunnable = async (client: FleetClient, unit: Unit, signal: AbortSignal): Promise<void> => {
 	const [states, machines] = await Promise.all([
 		client.unitStates({ unit: unit.name }, { signal }),

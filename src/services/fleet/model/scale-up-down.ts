@@ -91,9 +91,9 @@ const workOf = (
 };
 
 /**
- * Carries a plan out, one instance after another: a cluster that is being scaled has enough to do. A failure does not stop the rest;
- * where the signal does, those that were never reached are listed as such. Instances that are as asked come too, and those that do
- * not run are failures: scaling does not start them again.
+ * Carries a plan out, one instance after another: a cluster that is being scaled has enough to do. A failure
+ * does not stop the rest; where the signal does, those that were never reached are listed as such. Instances
+ * that are as asked come too, and those that do not run are failures: scaling does not start them again.
  */
 export const carryOut = async (
 	client: FleetClient,

@@ -4,7 +4,9 @@ import type { DesiredState, Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { instanceName, isTemplateName, unitNameParts } from '../wire/unit-name.ts';
 
-/** What scaling a template to N instances takes. Every list holds unit names, in the order of their numbers. */
+/**
+ * What scaling a template to N instances takes. Every list holds unit names, in the order of their numbers.
+ */
 export interface ScalePlan {
 	/** Missing instances: the template’s options are copied, since the server derives nothing (protocol §4). */
 	readonly create: readonly string[];
@@ -34,7 +36,9 @@ export interface Scaling {
 /** More instances than anybody means; a typo in a number must not fill a cluster. */
 export const SCALE_MAX = 10_000;
 
-/** Plans a scaling from the units there are. Reads nothing and changes nothing. @throws MusterError BAD_INPUT */
+/**
+ * Plans a scaling from the units there are. Reads nothing and changes nothing. @throws MusterError BAD_INPUT
+ */
 export const planScale = (
 	units: readonly Unit[],
 	{ template, options, count, desiredState, update }: Scaling,

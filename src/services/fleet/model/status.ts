@@ -5,8 +5,9 @@ import { unitHash } from '../wire/unit-hash.ts';
 import { isTemplateName } from '../wire/unit-name.ts';
 
 /**
- * A unit in one word. running, starting (on its way up), failed (also: ends and is restarted again and again), finished (ran to its end, or has not begun), stopping, stopped (loaded),
- * inactive, waiting (for a machine to take it), unschedulable (no machine fits), template, leaving (destroyed, still on a machine).
+ * A unit in one word. running, starting (on its way up), failed (also: ends and is restarted again and
+ * again), finished (ran to its end, or has not begun), stopping, stopped (loaded), inactive, waiting (for a
+ * machine to take it), unschedulable (no machine fits), template, leaving (destroyed, still on a machine).
  */
 export type Verdict =
 	| 'running'
@@ -135,7 +136,8 @@ const byName = (states: readonly UnitState[]): Map<string, UnitState[]> => {
 };
 
 /**
- * Units, unit states and machines in one list, sorted by name; destroyed units that a machine of the cluster still has come as
+ * Units, unit states and machines in one list, sorted by name; destroyed units that a machine of the cluster
+ * still has come as
  * `leaving`. What a machine outside the cluster has left behind does not count.
  */
 export const joinStatus = (whole: Whole): UnitStatus[] => {

@@ -21,14 +21,16 @@ interface Stopping {
 	readonly then: string;
 	/** What to do where the unit did not stop, or it is not known. */
 	readonly hint: string;
-	/** Told where fleetd changes no unit of that name: then the steps do nothing. Without it that is an error. */
+	/**
+	 * Told where fleetd changes no unit of that name: then the steps do nothing. Without it that is an error.
+	 */
 	onRefused?(): void;
 }
 
 /**
- * The steps that stop a unit for sure. It is set to loaded, not to inactive: fleetd removes file and state of an inactive unit as
- * soon as it has ASKED systemd to stop it, and nothing shows any more whether the process has ended. A unit that is inactive
- * already is only looked at.
+ * The steps that stop a unit for sure. It is set to loaded, not to inactive: fleetd removes file and state of
+ * an inactive unit as soon as it has ASKED systemd to stop it, and nothing shows any more whether the process
+ * has ended. A unit that is inactive already is only looked at.
  */
 export const stopSteps = (
 	client: FleetClient,

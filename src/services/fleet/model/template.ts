@@ -3,7 +3,10 @@ import type { FleetClient } from '../client/client.ts';
 import type { UnitOption } from '../wire/options.ts';
 import { unitNameParts } from '../wire/unit-name.ts';
 
-/** The options of an instance’s template, which the server does not look for (protocol §4). @throws MusterError NOT_FOUND */
+/**
+ * The options of an instance’s template, which the server does not look for (protocol §4). @throws
+ * MusterError NOT_FOUND
+ */
 export const fromTemplate = async (
 	client: FleetClient,
 	name: string,

@@ -66,7 +66,10 @@ export interface UnitFileGiven {
 export const isUnitFileGiven = ({ content: file, unitOptions: list }: UnitFileGiven): boolean =>
 	Boolean(file) || (list !== undefined && list !== null);
 
-/** The options of a unit, from its text or its list, as the server will read them back. @throws MusterError BAD_INPUT */
+/**
+ * The options of a unit, from its text or its list, as the server will read them back. @throws MusterError
+ * BAD_INPUT
+ */
 export const optionsOf = (given: UnitFileGiven): readonly UnitOption[] => {
 	if (given.unitOptions !== undefined && given.unitOptions !== null) {
 		const held = given.unitOptions as { options?: unknown };
@@ -107,7 +110,10 @@ export const stateSample = {
 	systemdActiveState: 'active',
 	systemdSubState: 'running',
 };
-/** A unit after a change: with its states once it was waited for, and with warnings where its unit file deserves some. */
+/**
+ * A unit after a change: with its states once it was waited for, and with warnings where its unit file
+ * deserves some.
+ */
 export const changedSample = { ...unitSample, states: [stateSample] };
 export const changedOptional = ['states'] as const;
 export const submittedSample = {

@@ -53,7 +53,10 @@ const created = async (
 	return withWarnings(unit, warnings, log);
 };
 
-/** As fleetctl does: what is there with the same text is left, another text under its name is refused, an instance has its template’s. */
+/**
+ * As fleetctl does: what is there with the same text is left, another text under its name is refused, an
+ * instance has its template’s.
+ */
 const submitted = async (
 	client: FleetClient,
 	name: string,

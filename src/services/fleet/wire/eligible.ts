@@ -3,7 +3,10 @@ import type { Requirements } from './requirements.ts';
 
 type Place = Pick<Machine, 'id' | 'metadata'>;
 
-/** Whether id and metadata of a machine meet what a unit asks for. MachineOf and Conflicts depend on other units and are not judged here. */
+/**
+ * Whether id and metadata of a machine meet what a unit asks for. MachineOf and Conflicts depend on other
+ * units and are not judged here.
+ */
 export const fits = (machine: Place, { machineId, metadata }: Requirements): boolean => {
 	// the server takes the first eight digits too, as fleetctl prints them
 	if (machineId !== undefined && machine.id !== machineId && machine.id.slice(0, 8) !== machineId)
@@ -31,7 +34,8 @@ const offeredFor = (machines: readonly Place[], key: string): string => {
 };
 
 /**
- * What no machine offers, and what they do offer, for people: `MachineMetadata role=gpu (machines offer role=db, role=web)`;
+ * What no machine offers, and what they do offer, for people: `MachineMetadata role=gpu (machines offer
+ * role=db, role=web)`;
  * `undefined` where at least one machine fits.
  */
 export const unmet = (machines: readonly Place[], requirements: Requirements): string | undefined => {

@@ -2,7 +2,10 @@ import { MusterError } from '../../../core/errors.ts';
 
 /** Where a fleet API is. */
 export interface Endpoint {
-	/** How it is named in messages, e.g. `http://10.0.0.5:49153` or `unix:///var/run/fleet.sock`. Never a secret. */
+	/**
+	 * How it is named in messages, e.g. `http://10.0.0.5:49153` or `unix:///var/run/fleet.sock`. Never a
+	 * secret.
+	 */
 	readonly label: string;
 	/** Scheme, host and port for the HTTP client. */
 	readonly origin: string;
@@ -19,7 +22,10 @@ const EXAMPLE = 'e.g. http://10.0.0.5:49153, https://fleet.example.com or unix:/
 
 const PLAIN = /^(?:[a-z][a-z0-9+.-]*:\/{1,3})?(?:[\w.%-]*|\[[\da-f:.]*\])(?::\d*)?(?:\/[\w.%~-]*)*$/i;
 
-/** A text as a message may repeat it: only where it is an address and nothing else, since people put passwords into URLs. */
+/**
+ * A text as a message may repeat it: only where it is an address and nothing else, since people put passwords
+ * into URLs.
+ */
 const repeatable = (given: string): string => {
 	const address = given.split(/[?#]/, 1)[0] as string;
 	return address.length <= 200 && PLAIN.test(address) ? ` ${JSON.stringify(address)}` : '';
@@ -66,7 +72,8 @@ const loopback = (host: string) =>
 	/^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
- * An endpoint as users know it: `http://`, `https://`, `unix:///path` or `file:///path` (fleetctl), `http+unix://%2Fpath` (python-fleet).
+ * An endpoint as users know it: `http://`, `https://`, `unix:///path` or `file:///path` (fleetctl),
+ * `http+unix://%2Fpath` (python-fleet).
  * @throws MusterError BAD_INPUT
  */
 export const parseEndpoint = (given: string): Endpoint => {
@@ -118,7 +125,10 @@ export const parseEndpoint = (given: string): Endpoint => {
 	};
 };
 
-/** One or more endpoints: a list, or one text with commas, blanks or line breaks between them. @throws MusterError BAD_INPUT */
+/**
+ * One or more endpoints: a list, or one text with commas, blanks or line breaks between them. @throws
+ * MusterError BAD_INPUT
+ */
 export const parseEndpoints = (given: string | readonly string[]): Endpoint[] => {
 	if (typeof given !== 'string' && !Array.isArray(given))
 		throw new MusterError('BAD_INPUT', `Endpoints are missing: give a text or a list of texts (${EXAMPLE})`);

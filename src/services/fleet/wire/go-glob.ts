@@ -57,8 +57,9 @@ const compile = (pattern: string): (Test | '*')[] | undefined => {
 };
 
 /**
- * A pattern of Go’s `path.Match` (`*`, `?`, `[a-z]`, `\x`) as a test of whole names: what fleet uses for Conflicts and
- * Replaces, and our filters for unit names. A pattern that Go calls malformed matches nothing. Time is bounded by the product of both lengths.
+ * A pattern of Go’s `path.Match` (`*`, `?`, `[a-z]`, `\x`) as a test of whole names: what fleet uses for
+ * Conflicts and Replaces, and our filters for unit names. A pattern that Go calls malformed matches nothing.
+ * Time is bounded by the product of both lengths.
  */
 export const globMatcher = (pattern: string): ((name: string) => boolean) => {
 	const parts = compile(pattern);

@@ -15,7 +15,10 @@ export interface JournalEntry {
 /** A text as one word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** What prints a unit’s last entries, as fleetctl asks for them but as JSON. `since`: seconds back, if limited. */
+/**
+ * What prints a unit’s last entries, as fleetctl asks for them but as JSON. `since`: seconds back, if
+ * limited.
+ */
 export const journalCommand = (unit: string, lines: number, since: number | undefined): string =>
 	[
 		`journalctl --unit ${quoted(unit)} --no-pager --all --output json --lines ${lines}`,
@@ -60,7 +63,10 @@ const readEntry = (line: string): JournalEntry => {
 	};
 };
 
-/** Entries as journalctl printed them, the oldest first. “-- No entries --” is none. @throws MusterError PROTOCOL */
+/**
+ * Entries as journalctl printed them, the oldest first. “-- No entries --” is none. @throws MusterError
+ * PROTOCOL
+ */
 export const readJournal = (text: string): JournalEntry[] =>
 	text
 		.split('\n')

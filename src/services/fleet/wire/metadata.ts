@@ -1,6 +1,9 @@
 import { MusterError } from '../../../core/errors.ts';
 
-/** One operation of `PATCH /machines`, in the form that fleet 1.0 wants: the value is an object (protocol §7, trap 8). */
+/**
+ * One operation of `PATCH /machines`, in the form that fleet 1.0 wants: the value is an object (protocol §7,
+ * trap 8).
+ */
 export interface MetadataOp {
 	readonly op: 'add' | 'remove';
 	readonly path: string;
@@ -23,7 +26,10 @@ const checkKey = (key: string): string => {
 	);
 };
 
-/** Operations that set metadata of one machine. @throws MusterError BAD_INPUT for a wrong id or key, or an empty value. */
+/**
+ * Operations that set metadata of one machine. @throws MusterError BAD_INPUT for a wrong id or key, or an
+ * empty value.
+ */
 export const setOps = (machineId: string, values: Readonly<Record<string, string>>): MetadataOp[] =>
 	Object.entries(values).map(([key, value]) => {
 		if (typeof value !== 'string' || value === '')
@@ -37,6 +43,9 @@ export const setOps = (machineId: string, values: Readonly<Record<string, string
 		return { op: 'add', path: `/${checkId(machineId)}/metadata/${checkKey(key)}`, value: { value } };
 	});
 
-/** Operations that remove metadata of one machine, also what its own fleet.conf says. @throws MusterError BAD_INPUT */
+/**
+ * Operations that remove metadata of one machine, also what its own fleet.conf says. @throws MusterError
+ * BAD_INPUT
+ */
 export const removeOps = (machineId: string, keys: readonly string[]): MetadataOp[] =>
 	keys.map((key) => ({ op: 'remove', path: `/${checkId(machineId)}/metadata/${checkKey(key)}` }));

@@ -1,4 +1,7 @@
-/** One option of a unit file, as the API writes it. Repeated names are separate options; an empty value resets a list in systemd. */
+/**
+ * One option of a unit file, as the API writes it. Repeated names are separate options; an empty value resets
+ * a list in systemd.
+ */
 export interface UnitOption {
 	readonly section: string;
 	readonly name: string;
@@ -50,7 +53,10 @@ export const removeOption = (
 	return { options: kept, removed: options.length - kept.length };
 };
 
-/** The options with every value of one option exchanged for one value, in the place of the first; added where it was missing. */
+/**
+ * The options with every value of one option exchanged for one value, in the place of the first; added where
+ * it was missing.
+ */
 export const setOption = (
 	options: readonly UnitOption[],
 	section: string,

@@ -4,7 +4,10 @@ export interface PageToken {
 	readonly page: number;
 }
 
-/** A token as the server writes it: base64url of two little-endian uint16, e.g. `ZAACAA==` for page 2 of 100 each (protocol §6). */
+/**
+ * A token as the server writes it: base64url of two little-endian uint16, e.g. `ZAACAA==` for page 2 of 100
+ * each (protocol §6).
+ */
 export const encodePageToken = ({ limit, page }: PageToken): string => {
 	const bytes = Buffer.alloc(4);
 	bytes.writeUInt16LE(limit, 0);

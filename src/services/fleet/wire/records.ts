@@ -2,7 +2,9 @@ import { MusterError } from '../../../core/errors.ts';
 import type { UnitOption } from './options.ts';
 import { isGlobal } from './requirements.ts';
 
-/** inactive: known, on no machine. loaded: on a machine, not started. launched: systemd was asked to start it. */
+/**
+ * inactive: known, on no machine. loaded: on a machine, not started. launched: systemd was asked to start it.
+ */
 export const unitStates = ['inactive', 'loaded', 'launched'] as const;
 export type DesiredState = (typeof unitStates)[number];
 
@@ -11,7 +13,9 @@ export interface Unit {
 	readonly name: string;
 	/** What was asked for. */
 	readonly desiredState: DesiredState;
-	/** What the cluster has made of it; `null` for a global unit. `launched` is not yet running: see UnitState. */
+	/**
+	 * What the cluster has made of it; `null` for a global unit. `launched` is not yet running: see UnitState.
+	 */
 	readonly currentState: DesiredState | null;
 	/** The machine it is scheduled to; `null` until then, and for a global unit. */
 	readonly machineId: string | null;
@@ -142,7 +146,10 @@ export const readMachine = (value: unknown, raw = false): Machine => {
 	return withRaw(record, value, raw);
 };
 
-/** One page of a listing: its items, and the token of the next page where there may be one. @throws MusterError PROTOCOL */
+/**
+ * One page of a listing: its items, and the token of the next page where there may be one. @throws
+ * MusterError PROTOCOL
+ */
 export const readPage = (
 	value: unknown,
 	field: 'units' | 'states' | 'machines',

@@ -66,8 +66,8 @@ const expander = (name: string | undefined): ((value: string) => string) => {
 };
 
 /**
- * What `[X-Fleet]` says, as the scheduler reads it. With the unit’s name `%n %N %p %i` are replaced, as on the machine;
- * without it they stay, as when the server validates.
+ * What `[X-Fleet]` says, as the scheduler reads it. With the unit’s name `%n %N %p %i` are replaced, as on
+ * the machine; without it they stay, as when the server validates.
  */
 export const requirementsOf = (options: readonly UnitOption[], name?: string): Requirements => {
 	const expand = expander(name);
@@ -89,7 +89,10 @@ export const requirementsOf = (options: readonly UnitOption[], name?: string): R
 	};
 };
 
-/** Whether a unit runs on every fitting machine instead of on one: what `requirementsOf` says, but asked for every unit of a list. */
+/**
+ * Whether a unit runs on every fitting machine instead of on one: what `requirementsOf` says, but asked for
+ * every unit of a list.
+ */
 export const isGlobal = (options: readonly UnitOption[], unitName?: string): boolean => {
 	for (let at = options.length - 1; at >= 0; at--) {
 		const { section, name, value } = options[at] as UnitOption;

@@ -28,7 +28,10 @@ const overlong = (text: string): number => {
 export interface UnitFileNote {
 	/** Line of the text, from 1. */
 	readonly line: number;
-	/** before: text before the first section. swallowed: a line that a comment ending in a backslash takes with it. */
+	/**
+	 * before: text before the first section. swallowed: a line that a comment ending in a backslash takes with
+	 * it.
+	 */
 	readonly what: 'before' | 'swallowed';
 	/** The line as it stands. */
 	readonly text: string;
@@ -115,9 +118,10 @@ const readValue = (cursor: Cursor): string => {
 const lineOf = (text: string, from: number): string => text.slice(from).split('\n', 1)[0] as string;
 
 /**
- * A unit file’s text as the server reads it: continuations with their backslash and newline kept, `#` and `;` comments
- * (one that ends in a backslash takes the next line with it), text before the first section skipped, names and values
- * trimmed. Bytes in, options out; protocol §4. `onNote` is told what is skipped without a word.
+ * A unit file’s text as the server reads it: continuations with their backslash and newline kept, `#` and `;`
+ * comments (one that ends in a backslash takes the next line with it), text before the first section skipped,
+ * names and values trimmed. Bytes in, options out; protocol §4. `onNote` is told what is skipped without a
+ * word.
  * @throws UnitFileFault in the server’s words.
  */
 export const parseUnitText = (text: string, onNote?: (note: UnitFileNote) => void): UnitOption[] => {
@@ -146,13 +150,16 @@ export const parseUnitText = (text: string, onNote?: (note: UnitFileNote) => voi
 };
 
 /**
- * A unit file of any editor, read as fleetctl reads it, after CRLF has become LF and a byte order mark has gone:
- * the server would keep the CR, and no longer see a continuation before it (trap 17).
+ * A unit file of any editor, read as fleetctl reads it, after CRLF has become LF and a byte order mark has
+ * gone: the server would keep the CR, and no longer see a continuation before it (trap 17).
  */
 export const parseUnitFile = (text: string, onNote?: (note: UnitFileNote) => void): UnitOption[] =>
 	parseUnitText(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), onNote);
 
-/** Options as the unit file that the server hashes and hands to systemd: sections regrouped by first appearance. */
+/**
+ * Options as the unit file that the server hashes and hands to systemd: sections regrouped by first
+ * appearance.
+ */
 export const renderUnitFile = (options: readonly UnitOption[]): string =>
 	[...bySection(options)]
 		.map(([section, own]) => `[${section}]\n${own.map(({ name, value }) => `${name}=${value}\n`).join('')}`)

@@ -7,7 +7,10 @@ export interface FleetVersion {
 	readonly patch: number;
 }
 
-/** Reads a `Server` header; `undefined` where it is not one of fleetd: a proxy may put its own, and a 503 carries none. */
+/**
+ * Reads a `Server` header; `undefined` where it is not one of fleetd: a proxy may put its own, and a 503
+ * carries none.
+ */
 export const readVersion = (header: string | undefined): FleetVersion | undefined => {
 	const match = /^fleetd\/v?((\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?[\w.+-]{0,80})$/.exec(header ?? '');
 	if (!match) return undefined;

@@ -12,7 +12,10 @@ export interface Deltas {
 	readonly deltas: readonly unknown[];
 }
 
-/** Milliseconds after which a 1.x environment that says nothing is looked at: where it is empty the first answer may never come. */
+/**
+ * Milliseconds after which a 1.x environment that says nothing is looked at: where it is empty the first
+ * answer may never come.
+ */
 const SILENT_MS = 2000;
 
 const isEmpty = async (client: JujuClient, signal: AbortSignal): Promise<boolean> => {
@@ -65,9 +68,10 @@ async function* follow(client: JujuClient, signal: AbortSignal, began: () => voi
 }
 
 /**
- * Everything that changes in a model, as the server’s AllWatcher tells it (§3.1); a watcher that the server stops is begun anew, and
- * its first batch is the whole state again.
- * @throws MusterError CONNECTION_LOST with the connection, UNSUPPORTED where there is no such watcher, AUTH_REJECTED
+ * Everything that changes in a model, as the server’s AllWatcher tells it (§3.1); a watcher that the server
+ * stops is begun anew, and its first batch is the whole state again.
+ * @throws MusterError CONNECTION_LOST with the connection, UNSUPPORTED where there is no such watcher,
+ *   AUTH_REJECTED
  */
 export async function* watchDeltas(client: JujuClient, signal: AbortSignal): AsyncGenerator<Deltas> {
 	for (let attempt = 1; !signal.aborted; attempt++) {

@@ -6,12 +6,14 @@ import { decodeLog, type LogLine, type LogQuery, logQuery } from '../wire/log.ts
 import { serverError } from '../wire/server-error.ts';
 import type { JujuClient } from './client.ts';
 
-/** The log of a model, read over web sockets of its own: a flood of lines never delays the calls of others. */
+/**
+ * The log of a model, read over web sockets of its own: a flood of lines never delays the calls of others.
+ */
 export interface LogClient extends Connection {
 	readonly client: JujuClient;
 	/**
-	 * Lines as they come; it ends where `noTail` ends it, and throws where the connection is lost. While nobody takes lines, none
-	 * are read from the network.
+	 * Lines as they come; it ends where `noTail` ends it, and throws where the connection is lost. While nobody
+	 * takes lines, none are read from the network.
 	 * @throws MusterError AUTH_REJECTED, CONNECTION_LOST, what the server said
 	 */
 	lines(

@@ -31,7 +31,10 @@ const eventOf = (line: LogLine, index: number, isRecovered: boolean): Event => (
 	...(isRecovered ? { recovered: true as const } : {}),
 });
 
-/** Where a log stands that nobody has told yet: its last line, whatever the clocks say; 1.x begins at the end by itself. */
+/**
+ * Where a log stands that nobody has told yet: its last line, whatever the clocks say; 1.x begins at the end
+ * by itself.
+ */
 const findPlace = async (
 	log: LogClient,
 	query: LogQuery,
@@ -50,7 +53,9 @@ const fromWhere = (place: Place, isResumed: boolean, major: number): LogQuery =>
 	return major < 2 ? {} : { backlog: 1 };
 };
 
-/** Lines that come long after others that were written later: what an agent held back while it was cut off. */
+/**
+ * Lines that come long after others that were written later: what an agent held back while it was cut off.
+ */
 const lateOf = (given: readonly LogLine[], newest: string): Event[] => {
 	const before = Date.parse(newest) - LATE_MS;
 	const late = given.filter(({ at }) => at !== null && Date.parse(at) < before);
@@ -62,7 +67,10 @@ const lateOf = (given: readonly LogLine[], newest: string): Event[] => {
 	return [notice('late', text, { lines: late.length, since: first.at })];
 };
 
-/** The log begins later than what was told last: the file was cut off meanwhile, or another controller machine answers. */
+/**
+ * The log begins later than what was told last: the file was cut off meanwhile, or another controller machine
+ * answers.
+ */
 const torn = ({ newest }: Place, first: LogLine | undefined): Event =>
 	notice(
 		'gap',

@@ -53,7 +53,10 @@ const eventOf = (model: string, name: string, { is, why }: Stand, count: number)
 	why,
 });
 
-/** What is known after a look at `now`, and the applications whose standing is to be told. Errors count at once, settling after `hold` ms. */
+/**
+ * What is known after a look at `now`, and the applications whose standing is to be told. Errors count at
+ * once, settling after `hold` ms.
+ */
 const judge = (
 	now: ReadonlyMap<string, Stand>,
 	before: ReadonlyMap<string, Known>,

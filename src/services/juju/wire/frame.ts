@@ -95,7 +95,10 @@ export const decodeReply = (bytes: string): Reply => {
 
 const SUCCESS = /^\{"request-id":(\d+),"response":/;
 
-/** The id of a reply that is no error, seen at its first bytes: servers write it first. `undefined`: it has to be read. */
+/**
+ * The id of a reply that is no error, seen at its first bytes: servers write it first. `undefined`: it has to
+ * be read.
+ */
 export const idOfSuccess = (bytes: Buffer): number | undefined => {
 	const [, id] = SUCCESS.exec(bytes.toString('latin1', 0, 48)) ?? [];
 	return id === undefined ? undefined : Number(id);

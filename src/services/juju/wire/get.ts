@@ -30,7 +30,10 @@ const spellings = (name: string): readonly [string, string] => {
 
 let lastRecord: Loose | undefined;
 let lastIsCamel = false;
-/** Whether a record is spelled as 1.x does: its first name begins with a capital. Asked of one record many times in a row. */
+/**
+ * Whether a record is spelled as 1.x does: its first name begins with a capital. Asked of one record many
+ * times in a row.
+ */
 const isCamel = (record: Loose): boolean => {
 	if (record === lastRecord) return lastIsCamel;
 	lastRecord = record;

@@ -68,7 +68,10 @@ const oldLine = (line: string): LogLine => {
 	};
 };
 
-/** A message of the stream: its lines, or the error it opens with; the empty object that says “it begins” is neither. */
+/**
+ * A message of the stream: its lines, or the error it opens with; the empty object that says “it begins” is
+ * neither.
+ */
 export const decodeLog = (message: string): { readonly lines: LogLine[]; readonly error?: unknown } => {
 	const trimmed = message.trim();
 	if (!trimmed.startsWith('{'))

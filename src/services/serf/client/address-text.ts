@@ -28,8 +28,8 @@ const numbersOf = (value: WireValue | undefined): number[] => {
 };
 
 /**
- * A member’s `Addr` as text. Agents send 4 or 16 bytes, very old ones a list of numbers; an IPv4 address in IPv6 form
- * (`::ffff:a.b.c.d`) is given as IPv4. Anything else: hex of what came, empty if nothing.
+ * A member’s `Addr` as text. Agents send 4 or 16 bytes, very old ones a list of numbers; an IPv4 address in
+ * IPv6 form (`::ffff:a.b.c.d`) is given as IPv4. Anything else: hex of what came, empty if nothing.
  */
 export const addressText = (value: WireValue | undefined): string => {
 	if (typeof value === 'string') return value;

@@ -9,8 +9,8 @@ export const DEFAULT_PORT = 7373;
 const bad = (message: string, hint: string): MusterError => new MusterError('BAD_INPUT', message, { hint });
 
 /**
- * As much of an address as may be repeated. A key or password that was typed here stands before an @, or behind the host and port:
- * with an @ nothing is repeated, else what could be a host and a port.
+ * As much of an address as may be repeated. A key or password that was typed here stands before an @, or
+ * behind the host and port: with an @ nothing is repeated, else what could be a host and a port.
  */
 const shown = (address: string): string => {
 	if (address.includes('@')) return '…';
@@ -96,9 +96,10 @@ export const parseSerfAddress = (text: string): SerfHost => {
 };
 
 /**
- * The agents of a connection, in the order in which they are tried: an address or a list of them, each `host`, `host:port`, `[v6]:port`
- * or `serf://host:port?AuthKey=KEY` (percent codes decoded; write a comma in a key as %2C), with commas between. Host and port may be
- * missing: 127.0.0.1:7373. `authKey` is for those that have no key of their own.
+ * The agents of a connection, in the order in which they are tried: an address or a list of them, each
+ * `host`, `host:port`, `[v6]:port` or `serf://host:port?AuthKey=KEY` (percent codes decoded; write a comma in
+ * a key as %2C), with commas between. Host and port may be missing: 127.0.0.1:7373. `authKey` is for those
+ * that have no key of their own.
  */
 export const parseSerfAddresses = (given: string | readonly string[], authKey?: string): SerfHost[] => {
 	const texts = (typeof given === 'string' ? [given] : given).flatMap((text) => text.split(','));

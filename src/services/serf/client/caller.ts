@@ -18,9 +18,15 @@ export interface Ask {
 
 /** Requests with one answer. */
 export interface Caller {
-	/** Writes the request before it returns. Resolves with the body of the answer, an empty map if none belongs to it. */
+	/**
+	 * Writes the request before it returns. Resolves with the body of the answer, an empty map if none belongs
+	 * to it.
+	 */
 	call(ask: Ask, options?: CallOptions): Promise<WireMap>;
-	/** Until when, in ms of `performance.now()`, a call that was sent before `seq` may rightly keep the agent from answering it. */
+	/**
+	 * Until when, in ms of `performance.now()`, a call that was sent before `seq` may rightly keep the agent
+	 * from answering it.
+	 */
 	busyUntil(seq: number): number;
 }
 

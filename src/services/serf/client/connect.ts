@@ -27,11 +27,12 @@ const settingsOf = (options: SerfOptions): ClientSettings => ({
 });
 
 /**
- * Connects to the first agent of the list that answers; one that has not answered after 2 s is not waited for alone. Nothing is
- * tried again here: that is for who holds the connection.
+ * Connects to the first agent of the list that answers; one that has not answered after 2 s is not waited for
+ * alone. Nothing is tried again here: that is for who holds the connection.
  *
- * Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`, `TIMEOUT` (see `connectTimeout`), `AUTH_REJECTED`, `UNSUPPORTED`, `PROTOCOL` (no Serf
- * agent), `CONNECTION_LOST`, `CANCELLED` (signal; says who was not tried), `BAD_INPUT` (no hosts). With several hosts
+ * Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`, `TIMEOUT` (see `connectTimeout`), `AUTH_REJECTED`,
+ * `UNSUPPORTED`, `PROTOCOL` (no Serf agent), `CONNECTION_LOST`, `CANCELLED` (signal; says who was not tried),
+ * `BAD_INPUT` (no hosts). With several hosts
  * `details.tried` holds the error of each. Source: spec 2, `handshake` and `auth`.
  */
 export const connectSerf: ConnectSerf = async (options, { signal } = {}) => {

@@ -21,8 +21,8 @@ export const localEnd = (socket: Duplex): string | undefined => {
 };
 
 /**
- * Opens a byte stream to one agent. Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`; whatever reason `signal` is aborted with.
- * The stream has an error listener until its user has put on its own.
+ * Opens a byte stream to one agent. Errors: `CONNECT_REFUSED`, `CONNECT_FAILED`; whatever reason `signal` is
+ * aborted with. The stream has an error listener until its user has put on its own.
  */
 export const dial = (
 	host: SerfHost,

@@ -1,7 +1,9 @@
 import { type Code, MusterError } from '../../../core/errors.ts';
 import { type CommandName, commands } from '../wire/commands.table.ts';
 
-/** What the agent’s own words mean for us, by how they begin or what they hold (spec 1.6). First match wins. */
+/**
+ * What the agent’s own words mean for us, by how they begin or what they hold (spec 1.6). First match wins.
+ */
 const meanings: readonly (readonly [RegExp, Code, string])[] = [
 	[
 		/^Authentication required$/,
@@ -97,7 +99,10 @@ export const noBody = (command: CommandName, where: string): MusterError =>
 		`The Serf agent at ${where} answered ${command} without the body that belongs to it`,
 	);
 
-/** Bytes that no agent sends. The wire does not know where they come from; `protocol`: what is spoken there instead, if that can be told. */
+/**
+ * Bytes that no agent sends. The wire does not know where they come from; `protocol`: what is spoken there
+ * instead, if that can be told.
+ */
 export const unreadable = (error: MusterError, where: string, protocol?: string): MusterError => {
 	if (error.code !== 'PROTOCOL') return error;
 	const details = { ...error.details, where };

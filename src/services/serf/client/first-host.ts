@@ -46,8 +46,9 @@ interface Trying<T> {
 }
 
 /**
- * The first of the hosts that answers. They are tried in their order: the next one when one has failed, or has not answered
- * after a head start of at most 2 s, so that hung hosts do not use up the time of a step. All others are let go.
+ * The first of the hosts that answers. They are tried in their order: the next one when one has failed, or
+ * has not answered after a head start of at most 2 s, so that hung hosts do not use up the time of a step.
+ * All others are let go.
  */
 export const firstHost = <T>(
 	hosts: readonly SerfHost[],

@@ -31,8 +31,9 @@ const noAgent = (where: string, cause: unknown): MusterError =>
 	);
 
 /**
- * Handshake, and auth if there is a key: an agent without `rpc_auth` refuses any key but the empty one, which is how that case is told
- * from a wrong key. Errors: `UNSUPPORTED` (another IPC version), `AUTH_REJECTED`, `PROTOCOL`, `CONNECTION_LOST`.
+ * Handshake, and auth if there is a key: an agent without `rpc_auth` refuses any key but the empty one, which
+ * is how that case is told from a wrong key. Errors: `UNSUPPORTED` (another IPC version), `AUTH_REJECTED`,
+ * `PROTOCOL`, `CONNECTION_LOST`.
  */
 export const greet = async (
 	caller: Caller,

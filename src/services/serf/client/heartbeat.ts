@@ -6,17 +6,21 @@ import type { Session } from './session.ts';
 // whatever comes counts: the session notes when it last heard something
 const fireAndForget = { fireAndForget: true, answered() {}, record() {}, failed() {} };
 
-/** A question to an agent that was silent: when it was put, in ms of `performance.now()`, and its place in the order of requests. */
+/**
+ * A question to an agent that was silent: when it was put, in ms of `performance.now()`, and its place in the
+ * order of requests.
+ */
 interface Asked {
 	readonly at: number;
 	readonly seq: number;
 }
 
 /**
- * Notices an agent that hangs and a network that swallows: after `seconds` without a byte it asks for a coordinate (the cheapest
- * call with a short answer), and if nothing at all comes for as long again the connection is ended with `CONNECTION_LOST`.
- * A call that was sent before the question may keep the agent from answering it: then the time of that call counts too (5 s of a
- * quick one). What was sent after it cannot, and does not postpone the end; nor does a quick call that was given up.
+ * Notices an agent that hangs and a network that swallows: after `seconds` without a byte it asks for a
+ * coordinate (the cheapest call with a short answer), and if nothing at all comes for as long again the
+ * connection is ended with `CONNECTION_LOST`. A call that was sent before the question may keep the agent
+ * from answering it: then the time of that call counts too (5 s of a quick one). What was sent after it
+ * cannot, and does not postpone the end; nor does a quick call that was given up.
  */
 export const keepWatch = (session: Session, caller: Caller, seconds: number): void => {
 	if (seconds <= 0) return;

@@ -17,7 +17,10 @@ export interface MonitorSettings {
 	readonly queue: QueueBounds;
 	/** Aborted when the connection that the monitor belongs to is over. */
 	readonly lost: AbortSignal;
-	/** Connects once more to the same agent: it allows one log level a connection, and a flood of lines must not delay other answers. */
+	/**
+	 * Connects once more to the same agent: it allows one log level a connection, and a flood of lines must not
+	 * delay other answers.
+	 */
 	another(signal: AbortSignal): Promise<OpenSession>;
 }
 
@@ -38,7 +41,10 @@ interface Watching {
 	accepted(): void;
 }
 
-/** Asks for the log; rejects when the agent refuses it, or when the connection is lost under it. Returns its Seq at once. */
+/**
+ * Asks for the log; rejects when the agent refuses it, or when the connection is lost under it. Returns its
+ * Seq at once.
+ */
 const ask = (session: Session, { level, timeout, line, accepted }: Watching) => {
 	let flowing = false;
 	let seq = -1;
@@ -154,8 +160,8 @@ const follow = async (
 };
 
 /**
- * The agent’s log at one level: what it has kept, a mark where that ends, then what it writes. Each monitor has a connection of its
- * own. Errors come from `ready` and the iteration.
+ * The agent’s log at one level: what it has kept, a mark where that ends, then what it writes. Each monitor
+ * has a connection of its own. Errors come from `ready` and the iteration.
  */
 export const openMonitor = (
 	asked: string,

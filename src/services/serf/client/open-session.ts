@@ -13,7 +13,10 @@ export interface OpenSession {
 	readonly local: string | undefined;
 }
 
-/** Seconds one host may take, unless the user says otherwise: a hung one must leave time for the next within a step’s 10 s. */
+/**
+ * Seconds one host may take, unless the user says otherwise: a hung one must leave time for the next within a
+ * step’s 10 s.
+ */
 export const CONNECT_TIMEOUT = 4;
 
 const tooLong = (where: string, seconds: number): MusterError =>

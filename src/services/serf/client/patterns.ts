@@ -56,7 +56,10 @@ export const patternOf = (typed: string, label: string): Pattern => {
 	}
 };
 
-/** For the agent's lists, which match `^` + pattern + `$`: without a group `a|b` would mean “^a” or “b$” (spec 2, members-filtered). */
+/**
+ * For the agent's lists, which match `^` + pattern + `$`: without a group `a|b` would mean “^a” or “b$” (spec
+ * 2, members-filtered).
+ */
 export const whole = ({ source }: Pattern): string => `(?:${source})`;
 
 /** For the agent's lists: the pattern anywhere in the text, as queries match tags. */

@@ -6,7 +6,10 @@ import type { WireMap } from '../wire/values.ts';
 /** A request that the agent has not finished with. */
 export interface Pending {
 	readonly command: CommandName;
-	/** For `stream`, `monitor` and `query`: whether the first header has come, so that each later one brings a record. */
+	/**
+	 * For `stream`, `monitor` and `query`: whether the first header has come, so that each later one brings a
+	 * record.
+	 */
 	flowing: boolean;
 	/** Nobody waits for it: it was asked to hear something. */
 	readonly fireAndForget?: boolean;
@@ -36,7 +39,10 @@ export interface PendingTable {
 	/** Nobody waits for that Seq any more: what still comes for it is passed over, bodies too. */
 	forget(seq: number): void;
 	hasBody(seq: number | bigint, error: string): boolean;
-	/** Hands a frame to whom it belongs. Returns the command whose answer lacks the body that belongs to it, if so. */
+	/**
+	 * Hands a frame to whom it belongs. Returns the command whose answer lacks the body that belongs to it, if
+	 * so.
+	 */
 	deliver(frame: Frame): CommandName | undefined;
 	/** Tells all that the connection is gone. */
 	failAll(loss: MusterError, ended: boolean): void;

@@ -8,7 +8,10 @@ import { createFeed, type Feed } from './subscription.ts';
 import type { CallOptions, QueryParams, QueryRecord, Subscription } from './types.ts';
 import { checkQuery } from './validate.ts';
 
-/** Seconds after which a query that left its time to the agent must be over: the agent’s own formula gives 40 s for 100,000 members. */
+/**
+ * Seconds after which a query that left its time to the agent must be over: the agent’s own formula gives 40
+ * s for 100,000 members.
+ */
 const AGENTS_CHOICE = 60;
 /** Seconds that its end may be late. */
 const LATE = 30;
@@ -70,10 +73,10 @@ const send = (
 };
 
 /**
- * Asks the members and hands out their acknowledgements and answers, each at most once, until the query’s time is over.
- * The request is written before this returns. Errors come from `ready` and the iteration: those of validate.ts; `LIMIT` for a
- * query too large for the agent; `CONNECTION_LOST` if the agent went away during it, in which case more answers may have been
- * under way.
+ * Asks the members and hands out their acknowledgements and answers, each at most once, until the query’s
+ * time is over. The request is written before this returns. Errors come from `ready` and the iteration: those
+ * of validate.ts; `LIMIT` for a query too large for the agent; `CONNECTION_LOST` if the agent went away
+ * during it, in which case more answers may have been under way.
  */
 export const askMembers = (
 	session: Session,

@@ -10,7 +10,8 @@ import type {
 	StreamEvent,
 } from './types.ts';
 
-// Every function here takes what any agent, of any age, may have sent: a missing or foreign value becomes the zero value of its kind.
+// Every function here takes what any agent, of any age, may have sent: a missing or foreign value becomes the
+// zero value of its kind.
 
 const text = (value: WireValue | undefined): string => {
 	if (typeof value === 'string') return value;
@@ -39,7 +40,9 @@ const mapOf = <T>(
 	return out;
 };
 
-/** Tags as they came, if they are what they should be: on a big cluster copying them all is worth avoiding. */
+/**
+ * Tags as they came, if they are what they should be: on a big cluster copying them all is worth avoiding.
+ */
 const tagsOf = (value: WireValue | undefined): Record<string, string> => {
 	if (!isWireMap(value)) return Object.create(null);
 	for (const key in value) if (typeof value[key] !== 'string') return mapOf(value, text);
@@ -102,7 +105,10 @@ export const streamRecordOf = (body: WireMap): StreamEvent | undefined => {
 /** The line in one record of `monitor`. */
 export const logLineOf = (body: WireMap): string => text(body.Log);
 
-/** One record of `query`: `done` at its end, `undefined` for the empty records agents send by mistake (spec, trap 6). */
+/**
+ * One record of `query`: `done` at its end, `undefined` for the empty records agents send by mistake (spec,
+ * trap 6).
+ */
 export const queryRecordOf = (body: WireMap): QueryRecord | 'done' | undefined => {
 	const type = text(body.Type);
 	if (type === 'done') return 'done';

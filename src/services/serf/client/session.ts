@@ -7,7 +7,10 @@ import { cut, lostBefore, noBody, unreadable } from './errors.ts';
 import { protocolOf } from './foreign.ts';
 import { createPendingTable, type Pending, type PendingTable } from './pending.ts';
 
-/** One open connection: numbers requests, hands answers and records to whom they belong, and knows when it is over. */
+/**
+ * One open connection: numbers requests, hands answers and records to whom they belong, and knows when it is
+ * over.
+ */
 export interface Session {
 	/** `host:port`, for words. */
 	readonly where: string;
@@ -16,7 +19,10 @@ export interface Session {
 	readonly heard: number;
 	/** Requests that somebody waits for, open streams and queries among them. */
 	readonly waitedFor: number;
-	/** Writes a request at once and returns its Seq, which is never used again. Throws `CONNECTION_LOST` if the connection is over. */
+	/**
+	 * Writes a request at once and returns its Seq, which is never used again. Throws `CONNECTION_LOST` if the
+	 * connection is over.
+	 */
 	send(
 		command: CommandName,
 		body: RequestBody | undefined,

@@ -82,9 +82,9 @@ const startFlow = (session: Session, { filter, timeout, ended, late }: Starting)
 };
 
 /**
- * The streams of one connection, one for each filter, shared by all who subscribe to it. An agent can crash when a stream ends
- * while an event is on its way (spec, trap 7), so a flow outlives its last subscriber by `idle` seconds; its records are then
- * passed over.
+ * The streams of one connection, one for each filter, shared by all who subscribe to it. An agent can crash
+ * when a stream ends while an event is on its way (spec, trap 7), so a flow outlives its last subscriber by
+ * `idle` seconds; its records are then passed over.
  */
 export const createStreams = (
 	session: Session,

@@ -15,7 +15,10 @@ export interface Feed<T> {
 }
 
 interface FeedOptions<T> extends QueueBounds {
-	/** What stands for records that were dropped. Without it none may be: more than the bounds end the subscription with `LIMIT`. */
+	/**
+	 * What stands for records that were dropped. Without it none may be: more than the bounds end the
+	 * subscription with `LIMIT`.
+	 */
 	dropped?(count: number): T;
 	/** When the last bytes came on its connection, in ms of `performance.now()`. */
 	heard(): number;

@@ -23,7 +23,10 @@ const PLAIN_EVENTS = [
 	'query',
 ];
 
-/** A user event that no configuration of an agent lets pass: `LIMIT`. Below that the agent decides (512 bytes unless configured). */
+/**
+ * A user event that no configuration of an agent lets pass: `LIMIT`. Below that the agent decides (512 bytes
+ * unless configured).
+ */
 export const checkEvent = (name: string, payload: Uint8Array): void => {
 	const size = Buffer.byteLength(name) + payload.length;
 	if (size <= EVENT_LIMIT) return;
@@ -110,7 +113,10 @@ const itemOf = (text: string): string => {
 	return /^(user|query):/.test(item) ? item : item.trim();
 };
 
-/** An event filter in one fixed form, so that equal filters share a stream: items once each, in order, `*` if it contains that or nothing. */
+/**
+ * An event filter in one fixed form, so that equal filters share a stream: items once each, in order, `*` if
+ * it contains that or nothing.
+ */
 export const streamTypeOf = (type: string): string => {
 	const items = type.split(',').map(itemOf);
 	if (items.length === 1 && items[0] === '') return '*';

@@ -9,7 +9,10 @@ export interface Addressees {
 	readonly tags: Readonly<Record<string, string>> | undefined;
 }
 
-/** The filter of the agent’s list for those a query is put to. @throws MusterError BAD_INPUT for a bad pattern. */
+/**
+ * The filter of the agent’s list for those a query is put to. @throws MusterError BAD_INPUT for a bad
+ * pattern.
+ */
 export const askedFilter = ({ nodes, tags }: Addressees): MemberFilter => ({
 	...(nodes?.length ? { name: `(?:${nodes.map(exactly).join('|')})` } : {}),
 	// a query's patterns match anywhere in a tag, those of the list the whole of it
@@ -25,7 +28,10 @@ export const askedFilter = ({ nodes, tags }: Addressees): MemberFilter => ({
 		: {}),
 });
 
-/** Who is asked: the alive ones among those that match. Who was named and is not among them is absent: unknown, failed, left, or filtered out by tags. */
+/**
+ * Who is asked: the alive ones among those that match. Who was named and is not among them is absent:
+ * unknown, failed, left, or filtered out by tags.
+ */
 export const askedOf = (
 	matching: readonly Member[],
 	nodes: readonly string[] | undefined,

@@ -1,6 +1,8 @@
 import type { QueryRecord } from '../client/types.ts';
 
-/** Why gathering ended: every member asked has answered, the query’s time was over, or the step’s time was. */
+/**
+ * Why gathering ended: every member asked has answered, the query’s time was over, or the step’s time was.
+ */
 export type EndedBy = 'answers' | 'query' | 'timeout';
 
 /** What has come to a query, and from whom something is still missing. */

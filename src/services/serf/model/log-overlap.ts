@@ -8,8 +8,8 @@ export const digestOf = (line: string): string =>
 export const MOST_LINES = 512;
 
 /**
- * How many lines at the beginning of `now` are known: the longest beginning that is also the end of `before`. Both are digests in
- * the order of writing; equal lines within a second are told apart by their neighbours.
+ * How many lines at the beginning of `now` are known: the longest beginning that is also the end of `before`.
+ * Both are digests in the order of writing; equal lines within a second are told apart by their neighbours.
  */
 export const overlapOf = (before: readonly string[], now: readonly string[]): number => {
 	for (let length = Math.min(before.length, now.length); length > 0; length -= 1) {
@@ -21,7 +21,10 @@ export const overlapOf = (before: readonly string[], now: readonly string[]): nu
 	return 0;
 };
 
-/** The lines that were seen, oldest first, and a key for each that is the same whenever the agent shows it again. */
+/**
+ * The lines that were seen, oldest first, and a key for each that is the same whenever the agent shows it
+ * again.
+ */
 export const createSeenLines = (before: readonly string[] = []) => {
 	const digests: string[] = before.slice(-MOST_LINES);
 	const counts = new Map<string, number>();

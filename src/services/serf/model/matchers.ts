@@ -1,12 +1,17 @@
 import { patternOf } from '../client/patterns.ts';
 
-/** Whether a name matches as a whole; without a pattern all do. @throws MusterError BAD_INPUT naming the field. */
+/**
+ * Whether a name matches as a whole; without a pattern all do. @throws MusterError BAD_INPUT naming the
+ * field.
+ */
 export const nameMatcher = (name: string | undefined): ((name: string) => boolean) => {
 	const wanted = name ? patternOf(name, 'Name pattern') : undefined;
 	return (given) => !wanted || wanted.matches(given);
 };
 
-/** Whether tags match as a whole; a missing tag counts as empty. @throws MusterError BAD_INPUT naming the tag. */
+/**
+ * Whether tags match as a whole; a missing tag counts as empty. @throws MusterError BAD_INPUT naming the tag.
+ */
 export const tagMatcher = (
 	tags: Readonly<Record<string, string>> | undefined,
 ): ((tags: Readonly<Record<string, string>>) => boolean) => {
@@ -16,7 +21,10 @@ export const tagMatcher = (
 	return (given) => wanted.every(([tag, pattern]) => pattern.matches(given[tag] ?? ''));
 };
 
-/** Whether a text holds something that matches; without a pattern all do. @throws MusterError BAD_INPUT naming the field. */
+/**
+ * Whether a text holds something that matches; without a pattern all do. @throws MusterError BAD_INPUT naming
+ * the field.
+ */
 export const textMatcher = (typed: string | undefined, label: string): ((text: string) => boolean) => {
 	const wanted = typed ? patternOf(typed, label) : undefined;
 	return (text) => !wanted || wanted.isIn(text);

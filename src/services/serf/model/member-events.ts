@@ -97,7 +97,10 @@ export const prime = (state: MemberState, members: readonly Member[]): void => {
 		if (!state.members.has(member.name)) state.members.set(member.name, known(member, state.base));
 };
 
-/** What a list of members shows that was not known, in the order of names; `state` is brought up to date. Who is missing in the list is left as it was. */
+/**
+ * What a list of members shows that was not known, in the order of names; `state` is brought up to date. Who
+ * is missing in the list is left as it was.
+ */
 export const compare = (state: MemberState, members: readonly Member[]): Change[] =>
 	members
 		.toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -114,7 +117,10 @@ export const missingIn = ({ members: state }: MemberState, members: readonly Mem
 export const reap = (state: MemberState, names: readonly string[]): Change[] =>
 	names.map((name) => forget(state, name, true)).filter(isChange);
 
-/** One record of the agent, as changes; what says nothing new (repeated updates, what the list already showed) is left out. */
+/**
+ * One record of the agent, as changes; what says nothing new (repeated updates, what the list already showed)
+ * is left out.
+ */
 export const apply = (state: MemberState, kind: Kind, members: readonly Member[]): Change[] =>
 	members
 		.map((member) =>

@@ -33,7 +33,10 @@ const sizeOf = (name: string, { details }: Known): number => {
 	return size;
 };
 
-/** The state as it is remembered between processes: whole while it is small, else each member in a few letters. */
+/**
+ * The state as it is remembered between processes: whole while it is small, else each member in a few
+ * letters.
+ */
 export const toRemember = ({ epoch, base, members }: MemberState, scope: Scope): Remembered => {
 	let size = 0;
 	for (const [name, one] of members) size += sizeOf(name, one);
@@ -52,7 +55,10 @@ export const toRemember = ({ epoch, base, members }: MemberState, scope: Scope):
 /** What was remembered, and of whom. */
 export interface Recalled {
 	readonly state: MemberState;
-	/** Whether a member of that name was watched when it was remembered: one that is not in the state was not there then. */
+	/**
+	 * Whether a member of that name was watched when it was remembered: one that is not in the state was not
+	 * there then.
+	 */
 	wasWatched(name: string): boolean;
 }
 
@@ -67,7 +73,10 @@ const knownOf = ([status, digest, changes, ...rest]: Stored, sameTags: boolean):
 	return { status, digest, changes, ...(sameTags && rest.length > 0 ? { tagged: address === 1 } : {}) };
 };
 
-/** The state of an earlier process, `undefined` if there is none. A changed filter keeps what is still watched. */
+/**
+ * The state of an earlier process, `undefined` if there is none. A changed filter keeps what is still
+ * watched.
+ */
 export const recall = (
 	remembered: Remembered | undefined,
 	scope: Scope,

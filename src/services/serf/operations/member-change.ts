@@ -29,7 +29,10 @@ const leavable = async (
 const SHOWN_WITHIN = 3000;
 const LOOK_EVERY = 100;
 
-/** The member once it is out, `undefined` once it is forgotten. @throws MusterError CONFLICT if it stays as it was. */
+/**
+ * The member once it is out, `undefined` once it is forgotten. @throws MusterError CONFLICT if it stays as it
+ * was.
+ */
 const afterLeave = async (
 	client: SerfClient,
 	name: string,

@@ -4,8 +4,9 @@ import type { SerfClient } from '../client/types.ts';
 import type { SerfParts } from '../parts.ts';
 
 /**
- * Runs on the connection that is kept for patterns of users. The agent closes a connection on a pattern that it cannot read, which
- * ends what others ask on it too: so what was cut off by that is asked once more on a fresh one. What was refused here is not.
+ * Runs on the connection that is kept for patterns of users. The agent closes a connection on a pattern that
+ * it cannot read, which ends what others ask on it too: so what was cut off by that is asked once more on a
+ * fresh one. What was refused here is not.
  */
 export const withFilter = async <T>(
 	{ lease, signal }: Context<SerfParts>,

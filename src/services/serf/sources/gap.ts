@@ -26,7 +26,8 @@ export const overflow = (what: string): string =>
 	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one notice “dropped” says how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
 
 /**
- * For what the agent tells only while it happens: one notice per outage or restart, and one for what was dropped. A deploy is neither.
+ * For what the agent tells only while it happens: one notice per outage or restart, and one for what was
+ * dropped. A deploy is neither.
  * `what`: the lost things, e.g. `Events that were sent`; `records`: the subscription that may be lost.
  */
 export const gapsOf = (context: WatchContext, what: string, records: { readonly heard: Date }) => ({
@@ -50,12 +51,16 @@ export const gapsOf = (context: WatchContext, what: string, records: { readonly 
 	},
 	/** To be called when listening ends. */
 	end(): void {
-		// an outage begins once, however often connecting fails in it: with the last that was heard, not with its being noticed
+		// an outage begins once, however often connecting fails in it: with the last that was heard, not with its
+		// being noticed
 		if (!context.state.has('lost')) context.state.set('lost', records.heard.toISOString());
 	},
 });
 
-/** Says that what the agent tells only while it happens is listened to from now on; what was missed comes first. */
+/**
+ * Says that what the agent tells only while it happens is listened to from now on; what was missed comes
+ * first.
+ */
 export function* listening(context: WatchContext, gaps: ReturnType<typeof gapsOf>): Generator<Event> {
 	yield* gaps.begin();
 	gaps.closed();

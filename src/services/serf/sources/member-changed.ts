@@ -24,7 +24,10 @@ const source = sources<SerfParts>();
 
 const STREAM = 'member-join,member-leave,member-failed,member-update,member-reap';
 
-/** Milliseconds that an agent which has just started gets to find its cluster again, before who it does not list is taken for gone. */
+/**
+ * Milliseconds that an agent which has just started gets to find its cluster again, before who it does not
+ * list is taken for gone.
+ */
 const GRACE = 15_000;
 
 interface Asked {
@@ -85,7 +88,10 @@ const asJoined = (state: MemberState, members: readonly Member[]): Change[] => {
 	}));
 };
 
-/** What the stream brings, as changes. A list is taken again when records were dropped, and when the grace of who is missing is over. */
+/**
+ * What the stream brings, as changes. A list is taken again when records were dropped, and when the grace of
+ * who is missing is over.
+ */
 async function* changesOf(
 	records: Subscription<StreamRecord>,
 	{ state, isWatched }: { readonly state: MemberState; isWatched(name: string): boolean },

@@ -9,7 +9,10 @@ import type { SerfParts } from '../parts.ts';
 const source = sources<SerfParts>();
 const encoder = new TextEncoder();
 
-/** Seconds for which an answer is passed on: how long a query is open is known to the agent alone, which refuses a late one. */
+/**
+ * Seconds for which an answer is passed on: how long a query is open is known to the agent alone, which
+ * refuses a late one.
+ */
 const ANSWER_WITHIN = 3600;
 /** Seconds that the agent may take to take it. */
 const ANSWER_TIME = 10;

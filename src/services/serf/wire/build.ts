@@ -5,7 +5,10 @@ import type { WireMap, WireValue } from './values.ts';
 
 /** Builds one object that arrives in pieces: what has come is decoded at once and never looked at again. */
 export interface Build {
-	/** Takes a piece. Returns the position in it after the object’s end, or -1 if that is still to come. Throws `PROTOCOL`. */
+	/**
+	 * Takes a piece. Returns the position in it after the object’s end, or -1 if that is still to come. Throws
+	 * `PROTOCOL`.
+	 */
 	add(piece: Buffer): number;
 	/** The object, once `add` has told its end. */
 	readonly value: WireValue;
@@ -21,7 +24,10 @@ interface Open {
 	left: number;
 }
 
-/** How many bytes the token at `at` takes, contents of texts and bytes included, as far as can be told: at least one more than there are. */
+/**
+ * How many bytes the token at `at` takes, contents of texts and bytes included, as far as can be told: at
+ * least one more than there are.
+ */
 const needed = (bytes: Buffer, at: number): number => {
 	const token = bytes[at] as number;
 	const head = 1 + (followedBy[token] as number);

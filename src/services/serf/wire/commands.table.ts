@@ -5,7 +5,10 @@ export interface Command {
 	readonly answer: Answer;
 	/** Decides what a lost connection means: a read can be repeated, a change has an unknown outcome. */
 	readonly effect: 'reads' | 'changes';
-	/** The agent may rightly take seconds for it, and answers nothing else on that connection meanwhile (spec 1.1). */
+	/**
+	 * The agent may rightly take seconds for it, and answers nothing else on that connection meanwhile (spec
+	 * 1.1).
+	 */
 	readonly slow?: true;
 }
 

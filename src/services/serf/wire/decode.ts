@@ -8,7 +8,10 @@ export const SHORT = Symbol('short');
 
 /** Decodes one object after another from contiguous bytes. */
 export interface Decoder {
-	/** The object that begins at `from`; `position` is then after it. Throws {@link SHORT} if `end` comes first, `PROTOCOL` if it is malformed. */
+	/**
+	 * The object that begins at `from`; `position` is then after it. Throws {@link SHORT} if `end` comes first,
+	 * `PROTOCOL` if it is malformed.
+	 */
 	read(bytes: Buffer, from: number, end: number): WireValue;
 	readonly position: number;
 	/** The text at `at`, which is there in full, as a key. */
@@ -20,8 +23,9 @@ export interface Decoder {
 }
 
 /**
- * A record: the outermost map, and each in a list. Its keys are the protocol’s own, where those of a map within a map are names that people
- * gave (tags, nodes). It inherits nothing either (its prototype is empty and frozen), and the engine keeps it compact, where an object of
+ * A record: the outermost map, and each in a list. Its keys are the protocol’s own, where those of a map
+ * within a map are names that people gave (tags, nodes). It inherits nothing either (its prototype is empty
+ * and frozen), and the engine keeps it compact, where an object of
  * `Object.create(null)` is a hash table: on a busy stream a third of the time.
  */
 const Compact = function Compact() {} as unknown as new () => WireMap;
@@ -31,7 +35,10 @@ const emptyMap = (record: boolean): WireMap => (record ? new Compact() : Object.
 
 const SAFE_HIGH = 0x200000; // 2^53 / 2^32
 
-/** A copy, since a view would keep the whole chunk alive. By hand below a hundred bytes: faster than the system's copy there. */
+/**
+ * A copy, since a view would keep the whole chunk alive. By hand below a hundred bytes: faster than the
+ * system's copy there.
+ */
 const copy = (bytes: Buffer, from: number, length: number): Uint8Array => {
 	if (length > 96) return new Uint8Array(bytes.subarray(from, from + length));
 	const own = new Uint8Array(length);

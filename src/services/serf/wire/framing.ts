@@ -14,7 +14,10 @@ export interface Frame {
 }
 
 export interface FrameSink {
-	/** Whether the request of that Seq, in its present state, gets a body with this header. Unknown Seq: false. Not asked for gate errors. */
+	/**
+	 * Whether the request of that Seq, in its present state, gets a body with this header. Unknown Seq: false.
+	 * Not asked for gate errors.
+	 */
 	hasBody(seq: number | bigint, error: string): boolean;
 	frame(frame: Frame): void;
 }
@@ -30,8 +33,9 @@ const gateErrors: ReadonlySet<string> = new Set([
 export const isGateError = (error: string): boolean => gateErrors.has(error);
 
 /**
- * Pairs headers with their bodies (spec 1.4). A header is known by its shape, so one that comes where a body was due ends the wait
- * instead of being taken for it, and an object that nobody waits for (the body of a call given up, of an unknown Seq) is passed over.
+ * Pairs headers with their bodies (spec 1.4). A header is known by its shape, so one that comes where a body
+ * was due ends the wait instead of being taken for it, and an object that nobody waits for (the body of a
+ * call given up, of an unknown Seq) is passed over.
  * `push` throws `PROTOCOL` for bytes no agent sends.
  */
 export const createFraming = (sink: FrameSink): Objects => {

@@ -6,7 +6,10 @@ export interface Header {
 	readonly error: string;
 }
 
-/** A header by its shape: a map of exactly `Error` (text) and `Seq` (unsigned). No body of any command looks like that. */
+/**
+ * A header by its shape: a map of exactly `Error` (text) and `Seq` (unsigned). No body of any command looks
+ * like that.
+ */
 export const asHeader = (value: WireValue): Header | undefined => {
 	if (!isWireMap(value)) return undefined;
 	const { Error: error, Seq: seq } = value as WireMap;
@@ -20,8 +23,9 @@ const START = Buffer.from('82a54572726f72a0a3536571', 'hex');
 export const NOT_PLAIN = -1;
 
 /**
- * The Seq of a plain header (`Error` empty and first, Seq below 2^32) that lies whole in the bytes; else {@link NOT_PLAIN}.
- * On a busy stream half of all objects are such headers: knowing them by their bytes is worth a third of the decoding time.
+ * The Seq of a plain header (`Error` empty and first, Seq below 2^32) that lies whole in the bytes; else
+ * {@link NOT_PLAIN}. On a busy stream half of all objects are such headers: knowing them by their bytes is
+ * worth a third of the decoding time.
  */
 export const plainHeader = (bytes: Buffer, from: number, end: number): number => {
 	if (from + START.length >= end) return NOT_PLAIN;

@@ -13,13 +13,19 @@ export interface Sink {
 
 /** Cuts a byte stream into objects. */
 export interface Objects {
-	/** Takes the next bytes, however they are cut, and hands over each object that is now complete, with its size on the wire. Throws `PROTOCOL`. */
+	/**
+	 * Takes the next bytes, however they are cut, and hands over each object that is now complete, with its
+	 * size on the wire. Throws `PROTOCOL`.
+	 */
 	push(chunk: Uint8Array): void;
 	/** Bytes of an object that has begun and not ended. */
 	readonly unfinished: number;
 }
 
-/** A cut object shorter than this is joined with the next chunk and read from its start, once: cheaper than building it in pieces. */
+/**
+ * A cut object shorter than this is joined with the next chunk and read from its start, once: cheaper than
+ * building it in pieces.
+ */
 const SMALL = 16 * 1024;
 
 const deliver = (sink: Sink, value: WireValue, size: number): void => {
@@ -29,9 +35,10 @@ const deliver = (sink: Sink, value: WireValue, size: number): void => {
 };
 
 /**
- * Decodes objects in place as long as they end within the chunk. One that the chunk’s end cuts is read again with the next chunk if it is
- * small; if that does not end it either, a {@link Build} takes the rest of it, piece by piece. So no byte is looked at more than three
- * times, however small the chunks, and of a large object little is left to do when its last byte comes.
+ * Decodes objects in place as long as they end within the chunk. One that the chunk’s end cuts is read again
+ * with the next chunk if it is small; if that does not end it either, a {@link Build} takes the rest of it,
+ * piece by piece. So no byte is looked at more than three times, however small the chunks, and of a large
+ * object little is left to do when its last byte comes.
  */
 export const createObjects = (sink: Sink): Objects => {
 	const decoder = createDecoder();

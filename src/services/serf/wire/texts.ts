@@ -1,4 +1,7 @@
-/** Texts out of bytes. An agent sends the same few keys for ever, in the same order, so those are kept rather than made anew. */
+/**
+ * Texts out of bytes. An agent sends the same few keys for ever, in the same order, so those are kept rather
+ * than made anew.
+ */
 export interface Texts {
 	/** A key whose token is at `at`, if it is the one that followed the last key before; else `undefined`. */
 	expected(bytes: Buffer, at: number, end: number): Kept | undefined;

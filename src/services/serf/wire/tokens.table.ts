@@ -1,4 +1,6 @@
-/** What a type byte of msgpack announces: how many bytes of number or length follow it, and what these count. */
+/**
+ * What a type byte of msgpack announces: how many bytes of number or length follow it, and what these count.
+ */
 export const NUMBER = 0;
 export const TEXT = 1;
 export const BYTES = 2;

@@ -1,4 +1,7 @@
-/** What an agent sends: null-prototype maps (a tag may be called `__proto__`), `Uint8Array` of its own memory for bin, bigint only beyond 2^53. */
+/**
+ * What an agent sends: null-prototype maps (a tag may be called `__proto__`), `Uint8Array` of its own memory
+ * for bin, bigint only beyond 2^53.
+ */
 export type WireValue = null | boolean | number | bigint | string | Uint8Array | WireValue[] | WireMap;
 
 export interface WireMap {

@@ -37,7 +37,10 @@ export const answerTests = (stage: Stage): void => {
 				above: { node: 'serfTrigger', parameters: queries, items: items.map((json) => ({ json })) as Item[] },
 			},
 		);
-	/** The same on a worker of n8n’s queue mode, where nobody knows the question: the response, as it comes to the main process. */
+	/**
+	 * The same on a worker of n8n’s queue mode, where nobody knows the question: the response, as it comes to
+	 * the main process.
+	 */
 	const onWorker = async (items: readonly Loose[], parameters: Loose) => {
 		const [command] = process.argv.splice(2, 1, 'worker');
 		const questions = (globalThis as Record<symbol, unknown>)[QUESTIONS];

@@ -10,7 +10,10 @@ const get = { resource: 'member', operation: 'get', member: named('={{ $json.who
 const send = { resource: 'event', operation: 'send', name: '={{ $json.who }}' };
 const items = (...names: string[]): Item[] => names.map((who) => ({ json: { who } }));
 
-/** Wrong in a way n8n’s own form does not catch: parameters, what the message has to say, what the description. */
+/**
+ * Wrong in a way n8n’s own form does not catch: parameters, what the message has to say, what the
+ * description.
+ */
 const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 	[
 		'a word for a number',

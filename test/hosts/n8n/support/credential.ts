@@ -27,7 +27,10 @@ const switchesFor = (properties: readonly Property[], stored: Loose): Loose =>
 			),
 	);
 
-/** What a node is given of a stored credential, as n8n's own helper does it: hidden fields dropped, expressions resolved. */
+/**
+ * What a node is given of a stored credential, as n8n's own helper does it: hidden fields dropped,
+ * expressions resolved.
+ */
 export const decrypted = (
 	getNodeParameters: (...words: unknown[]) => Loose,
 	properties: readonly Property[],

@@ -8,7 +8,10 @@ import { startTrigger, type Trigger, type TriggerOptions } from './trigger.ts';
 export const CANARY = 'canary-5f1d7b-key';
 export const KEY = Buffer.alloc(16, 7).toString('base64');
 
-/** What the tests of one engine share: the engine, and an agent with its cluster that is made anew for each test. */
+/**
+ * What the tests of one engine share: the engine, and an agent with its cluster that is made anew for each
+ * test.
+ */
 export interface Stage {
 	readonly engine: Engine;
 	readonly lab: SerfLab;

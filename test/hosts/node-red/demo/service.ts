@@ -54,7 +54,9 @@ const connect: Part<DemoClient, typeof settings> = {
 	connect: ({ hosts, port, key }, { signal }) => connectDemo(hosts[0] as string, port, key ?? '', signal),
 };
 
-/** A service that uses every kind of field and every kind of result: what a host can show, it shows with this. */
+/**
+ * A service that uses every kind of field and every kind of result: what a host can show, it shows with this.
+ */
 export const demo = service<DemoParts>()({
 	name: 'demo',
 	title: 'Demo',

@@ -5,7 +5,9 @@ import type { Loose, Trials } from '../trial.ts';
 
 export type JujuTrials = Trials<ControllerLab>;
 
-/** A controller with a model that has what the trials look at; each trial changes only what it makes itself. */
+/**
+ * A controller with a model that has what the trials look at; each trial changes only what it makes itself.
+ */
 export const startJuju = async (profile: Release): Promise<ControllerLab> => {
 	const lab = await startController({ profile, models: ['default', 'other'] });
 	lab.deploy('postgresql', { units: 2 });
@@ -40,7 +42,8 @@ export const labLacks: Readonly<Record<string, readonly string[]>> = {
 		'action.waitForActionFinished',
 		'model.waitForModelsChanged',
 	],
-	// as the recorded controller: it refused every import, having no network, and every cancel, by a fault of its own
+	// as the recorded controller: it refused every import, having no network, and every cancel, by a fault of
+	// its own
 	'4.0': ['sshKey.import', 'action.cancel'],
 };
 

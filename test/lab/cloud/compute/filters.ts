@@ -8,7 +8,9 @@ import { addressesOf, statusOf } from './view.ts';
 const bad = (key: string, value: string, text: string) =>
 	fail(400, `Invalid input for query parameters ${key}. Value: ${value}. ${text}`);
 
-/** A Python regular expression in JavaScript; nova's own is SQLite's REGEXP, unanchored and case-sensitive. */
+/**
+ * A Python regular expression in JavaScript; nova's own is SQLite's REGEXP, unanchored and case-sensitive.
+ */
 const patternOf = (key: string, value: string): RegExp => {
 	try {
 		if (value === '') throw new Error('empty');

@@ -3,7 +3,10 @@ import type { Nova } from './context.ts';
 import { denied, fail, noServer } from './errors.ts';
 import type { Server } from './state.ts';
 
-/** The server, where it is visible to the token; 404 else. While it is only scheduled a stranger is denied with 403. */
+/**
+ * The server, where it is visible to the token; 404 else. While it is only scheduled a stranger is denied
+ * with 403.
+ */
 export const findServer = ({ world, token }: Nova, id: string, rule = 'servers:show'): Server => {
 	const server = world.compute.servers.get(id);
 	if (!server || server.deleted) throw noServer(id);

@@ -96,7 +96,10 @@ const adminFields = (server: Server): Item => ({
 	'OS-EXT-SRV-ATTR:hypervisor_hostname': server.hostId ? 'aio' : null,
 });
 
-/** A server with all that the microversion shows. `basic`: the answer of PUT and rebuild, which leave much out. */
+/**
+ * A server with all that the microversion shows. `basic`: the answer of PUT and rebuild, which leave much
+ * out.
+ */
 export const shownServer = (nova: Nova, server: Server, how: 'show' | 'list' | 'basic' = 'show'): Item => {
 	const { minor, token } = nova;
 	const status = statusOf(server);

@@ -28,7 +28,10 @@ const sentences: Readonly<Record<number, string>> = {
 	500: 'The server has either erred or is incapable of performing the requested operation.',
 };
 
-/** Glance's page for a refusal. `plain`: webob's sentence stands before the words, as with an explanation of its own. */
+/**
+ * Glance's page for a refusal. `plain`: webob's sentence stands before the words, as with an explanation of
+ * its own.
+ */
 export const page = (
 	status: number,
 	text: string,

@@ -23,7 +23,10 @@ export interface Swift {
 	readonly object: string;
 	readonly query: URLSearchParams;
 	readonly caller: Caller;
-	/** Throws 401 or 403 where the caller may not: `read` and `write` of objects, `own` of containers and the account. */
+	/**
+	 * Throws 401 or 403 where the caller may not: `read` and `write` of objects, `own` of containers and the
+	 * account.
+	 */
 	authorize(what: 'read' | 'write' | 'list' | 'own', container: string, account?: string): void;
 }
 

@@ -14,7 +14,10 @@ export interface Joined {
 	readonly etag: string;
 	readonly type: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** The bytes from..to (both included). Throws at once where the first of them are not there; ends early where later ones are not. */
+	/**
+	 * The bytes from..to (both included). Throws at once where the first of them are not there; ends early
+	 * where later ones are not.
+	 */
 	read(from: number, to: number): Readable;
 }
 

@@ -4,7 +4,9 @@ import { bytesIn, type Container } from './state.ts';
 
 const full = () => refusal(413, 'Upload exceeds quota.');
 
-/** Throws 413 where an upload of that length would pass a quota. Without a length only what is reached counts. */
+/**
+ * Throws 413 where an upload of that length would pass a quota. Without a length only what is reached counts.
+ */
 export const checkQuotas = (swift: Swift, container: Container, length: number | undefined): void => {
 	const bytes = container.meta.get('Quota-Bytes');
 	if (bytes !== undefined && bytesIn(container) + (length ?? 0) > Number(bytes)) throw full();

@@ -4,7 +4,10 @@ export interface Range {
 	readonly to: number;
 }
 
-/** The ranges of a Range header over so many bytes: undefined where it is no range header, empty where none fits. */
+/**
+ * The ranges of a Range header over so many bytes: undefined where it is no range header, empty where none
+ * fits.
+ */
 export const rangesOf = (text: string | undefined, size: number): Range[] | undefined => {
 	const spec = /^bytes=(.+)$/.exec(text ?? '')?.[1];
 	if (spec === undefined) return undefined;

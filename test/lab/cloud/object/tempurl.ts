@@ -56,7 +56,10 @@ const inRange = (range: string): boolean => {
 	return list.check('127.0.0.1', 'ipv4');
 };
 
-/** Whether the request is a temporary URL: undefined where not, an answer where it is refused, else the headers to add. */
+/**
+ * Whether the request is a temporary URL: undefined where not, an answer where it is refused, else the
+ * headers to add.
+ */
 export const tempUrl = (
 	world: World,
 	call: Call,

@@ -19,7 +19,10 @@ const tar = (files: Readonly<Record<string, string>>): Buffer => {
 	return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 };
 
-/** What the recorder kept of a body only as a hash or in words, made again; and one name that Node's parser wants encoded. */
+/**
+ * What the recorder kept of a body only as a hash or in words, made again; and one name that Node's parser
+ * wants encoded.
+ */
 export const amended = (file: string, line: number, exchange: Exchange): Exchange => {
 	const { request } = exchange;
 	const withBody = (body: unknown): Exchange => ({ ...exchange, request: { ...request, body } });

@@ -124,7 +124,10 @@ const moved = (server: Server, created: number | undefined): void => {
 	if (created !== undefined) server.created = created;
 };
 
-/** Sends one recorded request and compares; where time may bring the recorded state it moves the cloud on and looks again. */
+/**
+ * Sends one recorded request and compares; where time may bring the recorded state it moves the cloud on and
+ * looks again.
+ */
 export const play = async (
 	cloud: Cloud,
 	secrets: Secrets,

@@ -58,7 +58,10 @@ export interface Out {
 	readonly latin: boolean;
 }
 
-/** The request as bytes: the recorded headers in order; the length fits the body unless the note says otherwise. */
+/**
+ * The request as bytes: the recorded headers in order; the length fits the body unless the note says
+ * otherwise.
+ */
 export const wire = ({ method, target, headers, body, note, latin }: Out): Buffer[] => {
 	const chunked = Object.entries(headers).some(
 		([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(String(value)),

@@ -212,7 +212,10 @@ export interface Synnefo {
 	readonly memberships: Membership[];
 	/** Limits below the unlimited, by resource: `cyclades.vm`, `pithos.diskspace` … */
 	readonly limits: Map<string, number>;
-	/** The next number of each kind: `server`, `volume`, `network`, `subnet`, `port`, `address`, `version`, `application`, `membership`. */
+	/**
+	 * The next number of each kind: `server`, `volume`, `network`, `subnet`, `port`, `address`, `version`,
+	 * `application`, `membership`.
+	 */
 	readonly next: Map<string, number>;
 	readonly flavors: Map<number, { name: string; ram: number; disk: number; vcpus: number }>;
 	readonly keys: Map<string, { user: string; name: string; key: string }>;

@@ -77,7 +77,9 @@ interface Shown {
 	readonly units: ReadonlySet<string>;
 }
 
-/** What patterns leave over: names match exactly on 4.x; on older servers as globs, and words of status count. */
+/**
+ * What patterns leave over: names match exactly on 4.x; on older servers as globs, and words of status count.
+ */
 const filtered = (world: World, model: Model, patterns: readonly string[]): Shown => {
 	const exact = world.profile.major >= 4;
 	const tests = patterns.map(glob);

@@ -71,7 +71,9 @@ export const unblocked = (model: Model, kind: NonNullable<Rule['block']>): void 
 		if (stops[one.type]?.includes(kind)) throw new JujuError(one.message, 'operation is blocked');
 };
 
-/** A method: parameters of that type, a rule, and what it does. Parameters are read before anything is asked. */
+/**
+ * A method: parameters of that type, a rule, and what it does. Parameters are read before anything is asked.
+ */
 export const method = <T>(type: Type<T>, rule: Rule, run: (params: T, call: Call) => unknown): Method => ({
 	...rule,
 	call(raw, call) {

@@ -72,7 +72,10 @@ const storageOf = (meta: Loose): Charm['storage'] =>
 		]),
 	);
 
-/** A charm from its archive; undefined where the bytes are no zip with metadata. What the lab knows by that name lives as there. */
+/**
+ * A charm from its archive; undefined where the bytes are no zip with metadata. What the lab knows by that
+ * name lives as there.
+ */
 export const fromArchive = (bytes: Buffer): Charm | undefined => {
 	const files = unzip(bytes);
 	if (!files) return undefined;

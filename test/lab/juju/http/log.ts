@@ -116,7 +116,9 @@ export interface LogParts {
 	readonly uuid: string;
 }
 
-/** Serves a debug-log connection (protocol §3.4, 4.0 §11): `{}` or an error first, then one line a message. */
+/**
+ * Serves a debug-log connection (protocol §3.4, 4.0 §11): `{}` or an error first, then one line a message.
+ */
 export const serveLog = (world: World, { socket, raw, request, uuid }: LogParts): void => {
 	socket.on('error', () => {});
 	const { searchParams } = new URL(request.url ?? '/', 'http://lab');

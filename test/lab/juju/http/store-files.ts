@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { zip } from './zip.ts';
 
-/** Where the store keeps archives of bundles: a server of its own, which sends on once as the real one does. */
+/**
+ * Where the store keeps archives of bundles: a server of its own, which sends on once as the real one does.
+ */
 export const startStoreFiles = async (bundles: Readonly<Record<string, string>>) => {
 	const asked: { readonly path: string; readonly headers: object }[] = [];
 	const server = createServer((request, response) => {

@@ -32,7 +32,10 @@ export const charmOf = (model: Model, application: Application): Charm | undefin
 const words = (hook: Hook) =>
 	hook.remote ? `running ${hook.name} hook for ${hook.remote}` : `running ${hook.name} hook`;
 
-/** Runs one hook: the agent says so for a step; the charm sets its status, or fails. Gives whether it went well. */
+/**
+ * Runs one hook: the agent says so for a step; the charm sets its status, or fails. Gives whether it went
+ * well.
+ */
 export function* runHook(model: Model, application: Application, unit: Unit, hook: Hook) {
 	unit.agent = say(unit.history, 'juju-unit', status('executing', words(hook)));
 	// a refreshed charm's software is there from its first hook on

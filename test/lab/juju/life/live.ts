@@ -2,7 +2,10 @@ import type { ControllerLab } from '../controller.ts';
 
 type Scene = Pick<ControllerLab, 'world' | 'model' | 'setStatus' | 'addModel' | 'addUnits'>;
 
-/** What happens in a model that lives, one after the other, again and again. `unit`: of an application with others beside it. */
+/**
+ * What happens in a model that lives, one after the other, again and again. `unit`: of an application with
+ * others beside it.
+ */
 const happenings = (lab: Scene, unit: string): readonly (() => void)[] => {
 	const application = unit.split('/')[0] ?? '';
 	let passing: string | undefined;

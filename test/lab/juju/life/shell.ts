@@ -1,6 +1,9 @@
 import type { ActionRun } from '../state/charm-types.ts';
 
-/** What a shell of the lab gives for a command: `echo`, `hostname`, `true`, `false`, `sleep`, `exit` between `;`. */
+/**
+ * What a shell of the lab gives for a command: `echo`, `hostname`, `true`, `false`, `sleep`, `exit` between
+ * `;`.
+ */
 export const shell = (command: string, host: string): ActionRun => {
 	let stdout = '';
 	let stderr = '';

@@ -90,7 +90,10 @@ function* leave(world: World, model: Model, application: Application, unit: Unit
 	removeUnit(world, model, application, unit);
 }
 
-/** When a unit has gone its machine's agent starts anew: the others there are lost for a while, as seen on 4.0. */
+/**
+ * When a unit has gone its machine's agent starts anew: the others there are lost for a while, as seen on
+ * 4.0.
+ */
 function* lose(model: Model, gone: Unit) {
 	yield;
 	const others = [...model.applications.values()]

@@ -38,7 +38,9 @@ const agents = `
 	VolumeAttachmentPlansWatcher VolumeAttachmentsWatcher
 `;
 
-/** Recorded from a real controller (protocol 4.0, top): 14 facades on the controller path, 76 on a model path. */
+/**
+ * Recorded from a real controller (protocol 4.0, top): 14 facades on the controller path, 76 on a model path.
+ */
 export const juju40: Profile = {
 	release: '4.0',
 	version: '4.0.15',

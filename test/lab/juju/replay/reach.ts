@@ -4,8 +4,8 @@ import { difference } from './compare.ts';
 import { entities } from './status.ts';
 
 /**
- * For recorded statuses: steps the lab until every entity has been seen in its recorded state, each in its own order
- * (agents run side by side, so the whole never comes twice). Gives why not.
+ * For recorded statuses: steps the lab until every entity has been seen in its recorded state, each in its
+ * own order (agents run side by side, so the whole never comes twice). Gives why not.
  */
 export const createReach = (
 	lab: ControllerLab,

@@ -15,7 +15,9 @@ export interface Script {
 	sent?(text: string): string;
 	/** The lab's answers. */
 	heard?(got: unknown): void;
-	/** The recorded controller was killed where connections ended with 1006, and came back after a refused one. */
+	/**
+	 * The recorded controller was killed where connections ended with 1006, and came back after a refused one.
+	 */
 	readonly killed?: boolean;
 }
 

@@ -2,7 +2,9 @@ import { shape } from './compare.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** A FullStatus as entities, each with its shape: they are compared one by one, since agents run side by side. */
+/**
+ * A FullStatus as entities, each with its shape: they are compared one by one, since agents run side by side.
+ */
 export const entities = (status: Loose): Map<string, string> => {
 	const out = new Map<string, string>();
 	const put = (key: string, value: unknown) => out.set(key, JSON.stringify(shape(value)));

@@ -28,8 +28,8 @@ const deltas = (before: Map<string, string>, now: Snapshot, gone: Map<string, De
 };
 
 /**
- * A watcher over entities: the first Next gives all there is, later ones wait for a change and give what changed since,
- * coalesced. Stopped: a waiting Next fails with code `stopped` (protocol §3.1).
+ * A watcher over entities: the first Next gives all there is, later ones wait for a change and give what
+ * changed since, coalesced. Stopped: a waiting Next fails with code `stopped` (protocol §3.1).
  */
 const watch = (
 	world: World,

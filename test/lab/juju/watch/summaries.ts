@@ -27,7 +27,10 @@ const summaryOf = (model: Model) => {
 	};
 };
 
-/** Watches models in short: those of the user, or all. The first Next gives each, later ones what changed; gone is `removed`. */
+/**
+ * Watches models in short: those of the user, or all. The first Next gives each, later ones what changed;
+ * gone is `removed`.
+ */
 export const watchSummaries = (call: Call, all: boolean): Watcher => {
 	const before = new Map<string, string>();
 	let ended = false;

@@ -18,7 +18,10 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 	return Buffer.concat(parts).toString();
 };
 
-/** A cloud of one test: Keystone v3 that hands out `t1`, `t2` …, and whatever `answer` says for the other paths. */
+/**
+ * A cloud of one test: Keystone v3 that hands out `t1`, `t2` …, and whatever `answer` says for the other
+ * paths.
+ */
 export const fakeCloud = async (
 	answer: (request: FakeRequest) => Answer | Promise<Answer>,
 	options: Partial<CloudOptions> & { readonly life?: number; login?(n: number): Answer | undefined } = {},

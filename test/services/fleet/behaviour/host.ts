@@ -4,7 +4,10 @@ import type { Seen } from '../../../../src/services/fleet/model/settle/observe.t
 import { waitFor } from '../../../../src/services/fleet/model/settle/wait.ts';
 import type { UnitOption } from '../../../../src/services/fleet/wire/options.ts';
 
-/** A cluster that behaviour is tested on: the lab, or real machines. Units whose name begins with `prefix` are the tests’ own. */
+/**
+ * A cluster that behaviour is tested on: the lab, or real machines. Units whose name begins with `prefix` are
+ * the tests’ own.
+ */
 export interface Host {
 	readonly endpoint: string;
 	readonly prefix: string;

@@ -32,7 +32,9 @@ export const standing = async (
 	return lab;
 };
 
-/** Where a run is broken off: by a fault, or by a person (`stop`) while a request of that kind is on its way. */
+/**
+ * Where a run is broken off: by a fault, or by a person (`stop`) while a request of that kind is on its way.
+ */
 export interface Break extends Omit<Fault, 'act'> {
 	readonly act: Fault['act'] | 'stop';
 }

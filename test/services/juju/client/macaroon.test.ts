@@ -24,7 +24,10 @@ const ROOT = Buffer.from('the root key of the controller !');
 const CAVEAT = Buffer.from('the key of the caveat, 32 bytes!');
 const ID = Buffer.from([3, 0]);
 
-/** A controller whose login wants a macaroon that its own identity provider discharges for user bob, password open. */
+/**
+ * A controller whose login wants a macaroon that its own identity provider discharges for user bob, password
+ * open.
+ */
 const startBakery = (location: (port: number) => string, interactive = true) => {
 	const seen: string[] = [];
 	let port = 0;

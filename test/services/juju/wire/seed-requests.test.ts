@@ -103,7 +103,10 @@ const deployed = {
 };
 const images = { kind: 'kvm', series: 'trusty', arch: 'amd64' };
 
-/** The same question as the vector’s, by its place; a vector that is missing here is a defect of the seed or asked otherwise: see why. */
+/**
+ * The same question as the vector’s, by its place; a vector that is missing here is a defect of the seed or
+ * asked otherwise: see why.
+ */
 const asked: Readonly<Record<string, () => unknown>> = {
 	'env.add_charm': () => request(charms.addCharm, { url: 'cs:trusty/mysql-6', origin: {}, force: false }),
 	'env.get_charm': () => request(charms.charmInfo, { url: 'cs:~hazmat/trusty/etcd-6' }, early),

@@ -13,7 +13,9 @@ export interface Scene {
 
 let scenes = 0;
 
-/** A test’s own agent and a connection to it, both ended afterwards whatever happens. Names are its own too. */
+/**
+ * A test’s own agent and a connection to it, both ended afterwards whatever happens. Names are its own too.
+ */
 export const withAgent =
 	(agents: Agents, run: (scene: Scene) => Promise<void>, wish: Partial<AgentWish> = {}) =>
 	async (): Promise<void> => {

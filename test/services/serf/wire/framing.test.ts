@@ -17,7 +17,10 @@ const plain = (seq: number): Buffer =>
 const num = hex('81 a3 4e756d 02');
 const empty = hex('80');
 
-/** What comes out of `pieces` when the requests in `bodies` get a body (true), or one also with an error (`'always'`). */
+/**
+ * What comes out of `pieces` when the requests in `bodies` get a body (true), or one also with an error
+ * (`'always'`).
+ */
 const framed = (
 	pieces: readonly Buffer[],
 	bodies: Readonly<Record<number, boolean | 'always'>> = {},

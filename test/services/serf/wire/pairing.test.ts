@@ -8,7 +8,10 @@ import { type Recording, recordings } from '../recordings.ts';
 const isHeader = (object: Record<string, unknown>): boolean =>
 	'Error' in object && 'Seq' in object && Object.keys(object).length === 2;
 
-/** Plays a recorded conversation: what was asked says which bodies are due, and each one that came has to find its header. */
+/**
+ * Plays a recorded conversation: what was asked says which bodies are due, and each one that came has to find
+ * its header.
+ */
 const play = ({ steps }: Recording): { came: number; paired: number; headers: number; frames: number } => {
 	const asked = new Map<number, Pending>();
 	const counts = { came: 0, paired: 0, headers: 0, frames: 0 };

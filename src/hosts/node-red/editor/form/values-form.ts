@@ -57,7 +57,10 @@ const isSet = ({ field, widget }: Part): boolean => {
 	return !(field.kind === 'flag' && slot.value === 'false' && field.start === undefined);
 };
 
-/** Brings what is shown in line with the values: which fields, their complaints, the name the node gives itself. */
+/**
+ * Brings what is shown in line with the values: which fields, their complaints, the name the node gives
+ * itself.
+ */
 export const update = (state: ValuesState): void => {
 	const { parts, node, form, operation, more } = state;
 	const get = (name: string): TypedValue | undefined => parts[name]?.widget.get();
@@ -76,7 +79,10 @@ export const update = (state: ValuesState): void => {
 	$('#node-input-name').attr('placeholder', automaticName(node, form, operation, current(parts)));
 };
 
-/** What another operation takes over: values of own fields that both have. What hosts add, a time-out say, is each operation's. */
+/**
+ * What another operation takes over: values of own fields that both have. What hosts add, a time-out say, is
+ * each operation's.
+ */
 const inCommon = ({ form, operation, parts }: ValuesState, next: string): TypedValues => {
 	if (form.kind !== 'action') return {};
 	const { own = [], fields = {} } = form.operations[next] ?? {};

@@ -1,7 +1,10 @@
 import type { FormField, Plain } from '../../form.ts';
 import type { TypedValue } from '../../typed-value.ts';
 
-/** A widget of a connection form. Its values are fixed; what has a native id is loaded and saved by Node-RED itself. */
+/**
+ * A widget of a connection form. Its values are fixed; what has a native id is loaded and saved by Node-RED
+ * itself.
+ */
 export interface PlainWidget {
 	get(): Plain;
 	focus(): void;

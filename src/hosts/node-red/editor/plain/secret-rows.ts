@@ -16,8 +16,8 @@ const entriesIn = (value: unknown): readonly (readonly [string, string])[] => {
 };
 
 /**
- * Names with a secret each. What is stored is one credential, a JSON object; the browser is never told what it holds, so it is
- * kept as it is or replaced as a whole.
+ * Names with a secret each. What is stored is one credential, a JSON object; the browser is never told what
+ * it holds, so it is kept as it is or replaced as a whole.
  */
 export const secretRows = ({ field, value, id, cell, changed }: PlainDrawing): PlainWidget => {
 	// Node-RED reads and stores this one

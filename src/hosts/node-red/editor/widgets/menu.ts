@@ -46,7 +46,10 @@ const nameOf = ({ value, label = value }: Choice, bold: string): JQuery => {
 	);
 };
 
-/** Opens an empty list at `box`. It closes itself when something else is pressed, or when its field leaves the page. */
+/**
+ * Opens an empty list at `box`. It closes itself when something else is pressed, or when its field leaves the
+ * page.
+ */
 export const openMenu = (box: JQuery, choose: (item: Choice) => void, closed: () => void): Menu => {
 	const menu = el('<div class="mf-menu red-ui-editor-dialog" role="listbox">').appendTo(document.body);
 	let items: readonly Choice[] = [];

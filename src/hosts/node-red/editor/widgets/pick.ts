@@ -13,7 +13,10 @@ const note = (icon: string, text: string, hint = ''): Page => ({ note: { icon, t
 
 const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** A text that can be picked from a live list. Free typing always wins: only a highlighted row is taken by Enter, none by Tab. */
+/**
+ * A text that can be picked from a live list. Free typing always wins: only a highlighted row is taken by
+ * Enter, none by Tab.
+ */
 export const pickInput = (drawing: Drawing): Typed => {
 	const { cell, field, slot, service, changed, cleanup } = drawing;
 	let menu: Menu | undefined;

@@ -10,7 +10,9 @@ interface Drawn {
 	readonly value: Typed;
 }
 
-/** Rows under a typed input: its first type says “these rows”, the others take the whole value from elsewhere. */
+/**
+ * Rows under a typed input: its first type says “these rows”, the others take the whole value from elsewhere.
+ */
 const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue: DrawValue): Widget => {
 	const own = {
 		value: 'rows',

@@ -1,4 +1,6 @@
-/** A piece of running text. A plain string is shown letter by letter, whatever Markdown makes of such letters. */
+/**
+ * A piece of running text. A plain string is shown letter by letter, whatever Markdown makes of such letters.
+ */
 export type Inline =
 	| string
 	| { readonly code: string }

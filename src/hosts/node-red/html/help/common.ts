@@ -1,6 +1,8 @@
 import { type Block, code, em } from './blocks.ts';
 
-/** What becomes of a message that fails, and where to read on. `page`: the service's page of the reference. */
+/**
+ * What becomes of a message that fails, and where to read on. `page`: the service's page of the reference.
+ */
 export const errors = (docs: string, page: string): readonly Block[] => [
 	{ heading: 'Errors' },
 	{

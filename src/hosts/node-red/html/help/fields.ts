@@ -55,7 +55,10 @@ const allowed = (field: Field): Words => {
 
 const isSaid = (words: Words) => words.some((piece) => piece !== '');
 
-/** What is said of a field: its help, whether it is needed, what is allowed, its default, from which release it is. */
+/**
+ * What is said of a field: its help, whether it is needed, what is allowed, its default, from which release
+ * it is.
+ */
 const about = (field: Field): Words => {
 	const { help, required, example, since, only } = field;
 	const standard = spokenDefault(field);

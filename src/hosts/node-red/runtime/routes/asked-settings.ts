@@ -17,9 +17,11 @@ const deployed = (red: Red, type: string, id: unknown): ConnectionNode | undefin
 };
 
 /**
- * The settings that the editor asks with. A secret that was not typed is taken from the deployed node, but only while all
- * other settings are the deployed ones: else anybody who may ask could have it sent to a server of his own.
- * @throws MusterError BAD_INPUT naming the secret that has to be typed again, or the variable that is not set.
+ * The settings that the editor asks with. A secret that was not typed is taken from the deployed node, but
+ * only while all other settings are the deployed ones: else anybody who may ask could have it sent to a
+ * server of his own.
+ * @throws MusterError BAD_INPUT naming the secret that has to be typed again, or the variable that is not
+ *   set.
  */
 export const askedSettings = (
 	red: Red,

@@ -20,8 +20,8 @@ const globalVariable = (red: Red, name: string): unknown => {
 };
 
 /**
- * Replaces whole texts `${NAME}` as Node-RED does at deploy: as seen from the deployed node where there is one, else from
- * the global settings and the process. Unknown names stay as they are.
+ * Replaces whole texts `${NAME}` as Node-RED does at deploy: as seen from the deployed node where there is
+ * one, else from the global settings and the process. Unknown names stay as they are.
  */
 export const withEnvironment = (red: Red, node: RedNode | undefined, value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map((item) => withEnvironment(red, node, item));

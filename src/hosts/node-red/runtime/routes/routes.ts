@@ -32,8 +32,8 @@ const valuesIn = (red: Red, question: Question) =>
 	>;
 
 /**
- * What the edit dialogs ask: `test`, `lists/<list>`, `forms/<form>`. All need the permission `<type>.write`, since who asks
- * names the host that is connected to. Answers come in words, within the engine's deadlines.
+ * What the edit dialogs ask: `test`, `lists/<list>`, `forms/<form>`. All need the permission `<type>.write`,
+ * since who asks names the host that is connected to. Answers come in words, within the engine's deadlines.
  */
 export const registerRoutes = (red: Red, service: AnyService, type: string): void => {
 	const allowed = red.auth.needsPermission(`${type}.write`);

@@ -25,7 +25,8 @@ const decoded = (text: string): string => {
 };
 
 /**
- * Deletes objects in one request; those that are gone already count as deleted. @returns what could not be deleted, by name
+ * Deletes objects in one request; those that are gone already count as deleted. @returns what could not be
+ * deleted, by name
  * @throws MusterError SERVER where the cloud says 200 and means a failure
  */
 export const bulkDelete = async (

@@ -35,7 +35,10 @@ const TIMES = 5;
 const lost = (error: unknown): boolean =>
 	isMusterError(error) && ['CONNECTION_LOST', 'TIMEOUT', 'OUTCOME_UNKNOWN'].includes(error.code);
 
-/** The first byte of a range that counts from the beginning; `undefined` for the last so many, and for several. */
+/**
+ * The first byte of a range that counts from the beginning; `undefined` for the last so many, and for
+ * several.
+ */
 const startOf = (
 	range: string | undefined,
 ): { readonly first: number; readonly last: string } | undefined => {
@@ -147,8 +150,8 @@ const downloadParts = async (
 };
 
 /**
- * Downloads an object by stream. @throws MusterError NOT_FOUND; CONFLICT where a condition is not met; PROTOCOL where it came
- * changed or too short
+ * Downloads an object by stream. @throws MusterError NOT_FOUND; CONFLICT where a condition is not met;
+ * PROTOCOL where it came changed or too short
  */
 export const downloadObject = async (
 	cloud: Cloud,

@@ -86,7 +86,10 @@ export const removeWithSegments = async (
 	await removeSegments(cloud, segments, place);
 };
 
-/** Makes a dynamic large object: it is whatever begins with a prefix, in the order of names. @throws MusterError CONFLICT */
+/**
+ * Makes a dynamic large object: it is whatever begins with a prefix, in the order of names. @throws
+ * MusterError CONFLICT
+ */
 export const createManifest = async (
 	cloud: Cloud,
 	{ container, name }: Target,

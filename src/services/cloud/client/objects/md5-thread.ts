@@ -10,8 +10,9 @@ export interface Slots {
 export type Asked = { readonly at: number; readonly length: number } | 'digest';
 
 /**
- * What runs in the thread: it says `''` when it has begun, and answers each message in turn, `''` or a hash in hex. It is sent
- * there as text, so that it needs no file of its own in whatever bundle it lands: it must use nothing from outside itself.
+ * What runs in the thread: it says `''` when it has begun, and answers each message in turn, `''` or a hash
+ * in hex. It is sent there as text, so that it needs no file of its own in whatever bundle it lands: it must
+ * use nothing from outside itself.
  */
 export const work = (): void => {
 	const { createHash } = process.getBuiltinModule('node:crypto');

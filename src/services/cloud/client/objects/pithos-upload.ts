@@ -24,7 +24,10 @@ interface Spool {
 	close(): Promise<void>;
 }
 
-/** The source as a file on disk and the hashes of its blocks: they must all be known before the first one is sent. */
+/**
+ * The source as a file on disk and the hashes of its blocks: they must all be known before the first one is
+ * sent.
+ */
 const spooled = async (
 	source: AsyncIterable<Uint8Array>,
 	blockSize: number,

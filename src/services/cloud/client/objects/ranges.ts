@@ -25,7 +25,9 @@ export const readRanges = (range: string): readonly string[] => {
 	return all;
 };
 
-/** What ranges mean in an object of so many bytes; one that begins behind its end is left out, as servers do. */
+/**
+ * What ranges mean in an object of so many bytes; one that begins behind its end is left out, as servers do.
+ */
 export const stretchesOf = (ranges: readonly string[], size: number): readonly Stretch[] =>
 	ranges.flatMap((each) => {
 		const [first = '', last = ''] = each.split('-');

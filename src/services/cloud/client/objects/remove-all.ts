@@ -18,7 +18,10 @@ export interface Removed {
 	readonly failed: { readonly key: string; readonly error: unknown }[];
 }
 
-/** Deletes many objects, in bulk where the cloud can, else side by side; one failure does not hide the others. What is gone already is deleted. */
+/**
+ * Deletes many objects, in bulk where the cloud can, else side by side; one failure does not hide the others.
+ * What is gone already is deleted.
+ */
 export const removeAll = async (
 	cloud: Cloud,
 	container: string,

@@ -1,4 +1,7 @@
-/** A stream as parts of `size` bytes each, the last one shorter; each part is read to its end before the next is asked for. */
+/**
+ * A stream as parts of `size` bytes each, the last one shorter; each part is read to its end before the next
+ * is asked for.
+ */
 export async function* split(
 	source: AsyncIterable<Uint8Array>,
 	size: number,

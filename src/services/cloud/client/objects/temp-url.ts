@@ -35,8 +35,8 @@ export interface TempUrl {
 }
 
 /**
- * An address with which anybody can use one object for a while. The key is the container’s; where it has none, one is made and
- * kept there if `makeKey`. @throws MusterError CONFLICT without a key
+ * An address with which anybody can use one object for a while. The key is the container’s; where it has
+ * none, one is made and kept there if `makeKey`. @throws MusterError CONFLICT without a key
  */
 export const temporaryUrl = async (
 	cloud: Cloud,

@@ -84,9 +84,11 @@ const segmented = async (
 };
 
 /**
- * Uploads an object of any size by stream. Swift: whole, or in segments where it is larger than one; Pithos: block by block, only
- * those that the cloud does not have yet. The source is read once, and nothing is sent again automatically.
- * @throws MusterError CONFLICT where it is there and may not be overwritten; PROTOCOL where it arrived changed; OUTCOME_UNKNOWN
+ * Uploads an object of any size by stream. Swift: whole, or in segments where it is larger than one; Pithos:
+ * block by block, only those that the cloud does not have yet. The source is read once, and nothing is sent
+ * again automatically.
+ * @throws MusterError CONFLICT where it is there and may not be overwritten; PROTOCOL where it arrived
+ *   changed; OUTCOME_UNKNOWN
  */
 export const uploadObject = async (
 	cloud: Cloud,

@@ -89,7 +89,10 @@ export const byBlocks = (wanted: string, blockSize: number, algorithm: string): 
 	};
 };
 
-/** How a whole object can be checked while it comes; `undefined` where the cloud gives nothing to compare with. */
+/**
+ * How a whole object can be checked while it comes; `undefined` where the cloud gives nothing to compare
+ * with.
+ */
 export const checkerOf = async (
 	cloud: Cloud,
 	info: ObjectInfo,

@@ -2,12 +2,15 @@ import { pause } from '../../../../net/backoff.ts';
 import type { SlotPool } from '../../client/slot-pool.ts';
 import { type FollowOptions, type KeptPart, readKept } from './follow.ts';
 
-/** Milliseconds between two looks, at least: so that others come to their turn beside a job that writes without end. */
+/**
+ * Milliseconds between two looks, at least: so that others come to their turn beside a job that writes
+ * without end.
+ */
 const PAUSE = 250;
 
 /**
- * As `followKept`, with the server's place given back between two looks: a job may run for days, and others want the place
- * meanwhile. Gives each look, also one that shows nothing new; the last has the exit code.
+ * As `followKept`, with the server's place given back between two looks: a job may run for days, and others
+ * want the place meanwhile. Gives each look, also one that shows nothing new; the last has the exit code.
  */
 export async function* followInTurns(
 	turns: SlotPool,

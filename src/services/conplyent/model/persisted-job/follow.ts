@@ -14,7 +14,10 @@ export interface KeptPart {
 	readonly next: number;
 	/** Bytes of the whole output as of now. */
 	readonly size: number;
-	/** The exit code; `running` while there is none; `gone` if the program ended without leaving one (killed by force, machine restarted). */
+	/**
+	 * The exit code; `running` while there is none; `gone` if the program ended without leaving one (killed by
+	 * force, machine restarted).
+	 */
 	readonly exit: number | 'running' | 'gone';
 }
 
@@ -26,8 +29,8 @@ const INLINE_BYTES = 256 * 1024;
 const TRIES = 5;
 
 /**
- * Reads a kept output from byte `from` on, up to 4 MiB. Nothing can get lost: the part is read as a file, and its size is
- * compared. `NOT_FOUND` if nothing is kept in that folder.
+ * Reads a kept output from byte `from` on, up to 4 MiB. Nothing can get lost: the part is read as a file, and
+ * its size is compared. `NOT_FOUND` if nothing is kept in that folder.
  */
 export const readKept = async (
 	client: ConplyentClient,
@@ -100,13 +103,15 @@ const fetchSlice = async (client: ConplyentClient, path: string, options: CallOp
 export interface FollowOptions extends CallOptions {
 	/** Byte to begin with. Default 0. */
 	readonly from?: number;
-	/** Seconds between two looks while nothing comes: from the first to the second, doubling. Default 0.2 and 2. */
+	/**
+	 * Seconds between two looks while nothing comes: from the first to the second, doubling. Default 0.2 and 2.
+	 */
 	readonly every?: readonly [number, number];
 }
 
 /**
- * A kept output from byte `from` to its end, part by part as it grows; the last part has the exit code. It works from any
- * process; after a lost connection go on with `from` set to the last part’s `next`.
+ * A kept output from byte `from` to its end, part by part as it grows; the last part has the exit code. It
+ * works from any process; after a lost connection go on with `from` set to the last part’s `next`.
  */
 export async function* followKept(
 	client: ConplyentClient,

@@ -27,7 +27,10 @@ export const wholeCharacters = (bytes: Uint8Array): number => {
 	return bytes.length;
 };
 
-/** Where the next line ends: at a newline, or at a carriage return as progress bars write them; -1 where that is not known yet. */
+/**
+ * Where the next line ends: at a newline, or at a carriage return as progress bars write them; -1 where that
+ * is not known yet.
+ */
 const endOf = (bytes: Buffer, from: number): number => {
 	const newline = bytes.indexOf(NEWLINE, from);
 	const carriage = bytes.indexOf(RETURN, from);
@@ -38,9 +41,10 @@ const endOf = (bytes: Buffer, from: number): number => {
 };
 
 /**
- * Bytes as lines with their places, as they become whole; `from`: the place of the first byte. A line that has not ended is
- * kept, so that going on from the last `next` misses nothing and tells nothing in halves. What is not UTF-8 becomes U+FFFD, and is said.
- * Returns a function to be fed with bytes, and with nothing at the end: the last line needs no end.
+ * Bytes as lines with their places, as they become whole; `from`: the place of the first byte. A line that
+ * has not ended is kept, so that going on from the last `next` misses nothing and tells nothing in halves.
+ * What is not UTF-8 becomes U+FFFD, and is said. Returns a function to be fed with bytes, and with nothing at
+ * the end: the last line needs no end.
  */
 export const linesFrom = (from: number) => {
 	let rest: Buffer = Buffer.alloc(0);

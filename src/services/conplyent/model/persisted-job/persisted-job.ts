@@ -10,7 +10,10 @@ import { signalName } from './signal-name.ts';
 export interface KeptJob {
 	/** The server’s number for it, until the server restarts. */
 	readonly id: number;
-	/** Where `output`, `pid` and `exit` are; what {@link followKept} needs, from any process and after any interruption. */
+	/**
+	 * Where `output`, `pid` and `exit` are; what {@link followKept} needs, from any process and after any
+	 * interruption.
+	 */
 	readonly folder: string;
 	/** Process id of the program. */
 	readonly pid: number;
@@ -18,7 +21,10 @@ export interface KeptJob {
 }
 
 export interface KeepOptions extends CallOptions {
-	/** An absolute path that does not exist while its parent does. Default: `/var/tmp/muster-` and 32 random digits, which outlives a restart of the machine. */
+	/**
+	 * An absolute path that does not exist while its parent does. Default: `/var/tmp/muster-` and 32 random
+	 * digits, which outlives a restart of the machine.
+	 */
 	readonly folder?: string;
 	readonly killOnAbort?: boolean;
 }
@@ -46,8 +52,9 @@ export const checkFolder = (folder: string): string => {
 };
 
 /**
- * Starts a program with its output kept. Resolves when the program runs; a program that cannot be found ends with exit code
- * 127 and says so in its output, as in a shell. `SERVER` with the shell’s words if the folder cannot be made.
+ * Starts a program with its output kept. Resolves when the program runs; a program that cannot be found ends
+ * with exit code 127 and says so in its output, as in a shell. `SERVER` with the shell’s words if the folder
+ * cannot be made.
  */
 export const startKept = async (
 	client: ConplyentClient,
@@ -94,7 +101,10 @@ export const startKept = async (
 	);
 };
 
-/** Sends a signal (`TERM`, `KILL`, `HUP` …) to a kept program; false if it had ended. `NOT_FOUND` if nothing is kept there. */
+/**
+ * Sends a signal (`TERM`, `KILL`, `HUP` …) to a kept program; false if it had ended. `NOT_FOUND` if nothing
+ * is kept there.
+ */
 export const signalKept = async (
 	client: ConplyentClient,
 	folder: string,

@@ -1,12 +1,13 @@
 import { IN_HEX } from '../names-in-hex.ts';
 
 /**
- * Runs a program with its output in a file. `$1`: a folder that does not exist yet; the rest: the program and its words.
- * In the folder: `output` (both streams), `pid` (this shell and the program), and at the end `exit`, which appears whole or
- * not at all. The program’s input stays the job’s; where the system has `setsid`, it leads a process group of its own.
- * SIGTERM, which the server’s `kill` sends, is passed on and the exit code still kept. The place for `pid` and `exit` is taken
- * beforehand, so that a disk that fills up meanwhile changes nothing. The one line it prints tells that all is in place; a job that
- * prints nothing more survives a lost connection.
+ * Runs a program with its output in a file. `$1`: a folder that does not exist yet; the rest: the program and
+ * its words. In the folder: `output` (both streams), `pid` (this shell and the program), and at the end
+ * `exit`, which appears whole or not at all. The program’s input stays the job’s; where the system has
+ * `setsid`, it leads a process group of its own. SIGTERM, which the server’s `kill` sends, is passed on and
+ * the exit code still kept. The place for `pid` and `exit` is taken beforehand, so that a disk that fills up
+ * meanwhile changes nothing. The one line it prints tells that all is in place; a job that prints nothing
+ * more survives a lost connection.
  */
 export const KEEP = `folder=$1; shift
 old=$(umask); umask 077
@@ -28,10 +29,11 @@ echo "$code" 1<>"$folder/exit.part" && mv "$folder/exit.part" "$folder/exit"
 exit "$code"`;
 
 /**
- * Copies what a kept output holds behind byte `$2`, at most `$3` bytes, to the file `$4`, all in the folder `$1`. Prints
- * `size exit`: the size as of now and the exit code, `-` while it runs, `gone` if it ended without leaving a code. Where nothing can
- * be written, on a full disk, the first `$5` of these bytes follow as hexadecimal digits.
- * The code is looked up before the size, so with a code the size is final.
+ * Copies what a kept output holds behind byte `$2`, at most `$3` bytes, to the file `$4`, all in the folder
+ * `$1`. Prints
+ * `size exit`: the size as of now and the exit code, `-` while it runs, `gone` if it ended without leaving a
+ * code. Where nothing can be written, on a full disk, the first `$5` of these bytes follow as hexadecimal
+ * digits. The code is looked up before the size, so with a code the size is final.
  */
 export const SLICE = `cd "$1" && read -r shell program <pid || exit 125
 code=-
@@ -49,8 +51,8 @@ else echo "$size $code"
 fi`;
 
 /**
- * Sends the signal `$2` to the program of the folder `$1`, and to its children where it leads a group. Exit code 0 if it was there to
- * get it, 3 if it had ended, else refused.
+ * Sends the signal `$2` to the program of the folder `$1`, and to its children where it leads a group. Exit
+ * code 0 if it was there to get it, 3 if it had ended, else refused.
  */
 export const SIGNAL = `cd "$1" && read -r shell program <pid || exit 125
 [ -f exit ] && exit 3
@@ -58,8 +60,8 @@ kill -0 "$program" 2>/dev/null || exit 3
 kill -s "$2" -- "-$program" 2>/dev/null || kill -s "$2" "$program"`;
 
 /**
- * Ends the program of the folder `$1` and its children: TERM, and after two seconds KILL. What is only being started is waited
- * for. Exit code 0 if nothing runs any more, else 1.
+ * Ends the program of the folder `$1` and its children: TERM, and after two seconds KILL. What is only being
+ * started is waited for. Exit code 0 if nothing runs any more, else 1.
  */
 export const END = `[ -d "$1" ] || sleep 1
 cd "$1" 2>/dev/null || exit 0

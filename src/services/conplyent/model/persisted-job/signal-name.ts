@@ -17,7 +17,10 @@ const SIGNALS: Readonly<Record<string, number | undefined>> = {
 	WINCH: undefined,
 };
 
-/** `TERM` of `TERM`, `SIGTERM`, `sigterm` or `15`. @throws MusterError BAD_INPUT for what is no signal; nothing was sent. */
+/**
+ * `TERM` of `TERM`, `SIGTERM`, `sigterm` or `15`. @throws MusterError BAD_INPUT for what is no signal;
+ * nothing was sent.
+ */
 export const signalName = (given: string): string => {
 	const text = given.trim().toUpperCase();
 	const name = /^\d+$/.test(text)
@@ -30,7 +33,10 @@ export const signalName = (given: string): string => {
 	});
 };
 
-/** The signal that an exit code of a shell tells of: 143 is TERM; `undefined` where it is an ordinary exit code. */
+/**
+ * The signal that an exit code of a shell tells of: 143 is TERM; `undefined` where it is an ordinary exit
+ * code.
+ */
 export const signalOfExit = (code: number): string | undefined => {
 	const name = Object.keys(SIGNALS).find((one) => SIGNALS[one] === code - 128);
 	return name && `SIG${name}`;

@@ -35,10 +35,10 @@ const object = (maker: PickleValue, args: PickleValue): PyObject => {
 };
 
 /**
- * One pickle of protocol 3 to 5, read into inert values: classes stay names, calls stay records, nothing is looked up or run.
- * Bounded in values, containers, marks, memo and depth; the result contains no cycle and may be walked by recursion.
- * Throws `PROTOCOL` for anything else: older protocols, opcodes of persistent ids and extensions, bytes after the end.
- * (CPython, Lib/pickletools.py)
+ * One pickle of protocol 3 to 5, read into inert values: classes stay names, calls stay records, nothing is
+ * looked up or run. Bounded in values, containers, marks, memo and depth; the result contains no cycle and
+ * may be walked by recursion. Throws `PROTOCOL` for anything else: older protocols, opcodes of persistent ids
+ * and extensions, bytes after the end. (CPython, Lib/pickletools.py)
  */
 export const unpickle = (bytes: Buffer): PickleValue => {
 	const read = cursor(bytes);

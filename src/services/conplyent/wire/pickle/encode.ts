@@ -70,8 +70,8 @@ const putObject = (to: Writer, value: Exclude<Extract<Sendable, object>, null>, 
 };
 
 /**
- * Writes a value as CPython’s protocol 3 would, without a memo. Throws `BAD_INPUT` for what is no value of Python
- * (undefined, functions, class instances), nests deeper than {@link MAX_DEPTH}, or contains itself.
+ * Writes a value as CPython’s protocol 3 would, without a memo. Throws `BAD_INPUT` for what is no value of
+ * Python (undefined, functions, class instances), nests deeper than {@link MAX_DEPTH}, or contains itself.
  */
 export const put = (to: Writer, value: Sendable, depth = 0): void => {
 	if (value === null) to.opcode(op.NONE);

@@ -1,4 +1,7 @@
-/** A little-endian two’s-complement integer, as LONG1 and LONG4 hold it: a number where it is exact, else a bigint. */
+/**
+ * A little-endian two’s-complement integer, as LONG1 and LONG4 hold it: a number where it is exact, else a
+ * bigint.
+ */
 export const decodeInteger = (bytes: Uint8Array): number | bigint => {
 	if (bytes.length === 0) return 0;
 	const hex = Buffer.from(bytes).reverse().toString('hex');

@@ -1,4 +1,7 @@
-/** The pickle opcodes of protocols 3 to 5 that are read or written (CPython, Lib/pickle.py). The rest is refused. */
+/**
+ * The pickle opcodes of protocols 3 to 5 that are read or written (CPython, Lib/pickle.py). The rest is
+ * refused.
+ */
 export const MARK = 0x28;
 export const EMPTY_TUPLE = 0x29;
 export const STOP = 0x2e;

@@ -11,8 +11,9 @@ interface Visit {
 }
 
 /**
- * Refuses a value that contains itself, lies deeper than {@link MAX_DEPTH}, or would be more than {@link MAX_VALUES}
- * values when written out (shared parts count each time). Whoever gets the value may then walk it by recursion. Code `PROTOCOL`.
+ * Refuses a value that contains itself, lies deeper than {@link MAX_DEPTH}, or would be more than {@link
+ * MAX_VALUES} values when written out (shared parts count each time). Whoever gets the value may then walk it
+ * by recursion. Code `PROTOCOL`.
  */
 export const checkShape = (root: PickleValue): void => {
 	const known = new Map<PickleValue, { depth: number; size: number }>();

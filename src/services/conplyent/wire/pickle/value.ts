@@ -1,6 +1,8 @@
 /**
- * What a pickle can hold, as inert values. `None` is null; a list is an array; a dict is a Map (a key may be called
- * `__proto__`); integers beyond 2^53 are bigint; bytes and bytearray are Buffers. Classes are never looked up.
+ * What a pickle can hold, as inert values. `None` is null; a list is an array; a dict is a Map (a key may be
+ * called
+ * `__proto__`); integers beyond 2^53 are bigint; bytes and bytearray are Buffers. Classes are never looked
+ * up.
  */
 export type PickleValue =
 	| null
@@ -32,7 +34,9 @@ export class PyClass {
 	}
 }
 
-/** A record of how Python would build an object: the class, its arguments, and what is put into it afterwards. */
+/**
+ * A record of how Python would build an object: the class, its arguments, and what is put into it afterwards.
+ */
 export class PyObject {
 	readonly class: string;
 	readonly args: readonly PickleValue[];

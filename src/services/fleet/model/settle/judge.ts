@@ -16,9 +16,9 @@ import {
 } from './unit-on-machine.ts';
 
 /**
- * What is waited for. launched: systemd was asked to start it. active: it runs. finished: it has run to its end (a oneshot).
- * loaded: it is on its machine and stopped. stopped: nothing of it runs, wherever it is. inactive: it is on no machine.
- * gone: it is destroyed, and no machine has it any more.
+ * What is waited for. launched: systemd was asked to start it. active: it runs. finished: it has run to its
+ * end (a oneshot). loaded: it is on its machine and stopped. stopped: nothing of it runs, wherever it is.
+ * inactive: it is on no machine. gone: it is destroyed, and no machine has it any more.
  */
 export type Settling = 'launched' | 'active' | 'finished' | 'loaded' | 'stopped' | 'inactive' | 'gone';
 
@@ -52,7 +52,10 @@ export interface Verdict {
 export interface Judging {
 	/** What the looks before have shown. */
 	readonly before?: Observation | undefined;
-	/** Whether we only watch: then what others make of the unit is waited for. @default false: we have changed it, and others are in the way */
+	/**
+	 * Whether we only watch: then what others make of the unit is waited for. @default false: we have changed
+	 * it, and others are in the way
+	 */
 	readonly watching?: boolean | undefined;
 }
 
@@ -106,7 +109,10 @@ const hasStopped = (unit: Unit, seen: Seen, places: readonly Standing[], { looks
 	return unit.currentState === 'loaded';
 };
 
-/** How many looks in a row have to show it active: between two lives of a crash loop it looks well for a moment. */
+/**
+ * How many looks in a row have to show it active: between two lives of a crash loop it looks well for a
+ * moment.
+ */
 const looksUntilSure = ({ options }: Unit, { restarts }: Observation): number => {
 	if (restarts > 0) return 3;
 	const restart = valuesOf(options, 'Service', 'Restart').at(-1) ?? 'no';
@@ -187,9 +193,10 @@ const judgeAbsent = (settling: Settling, seen: Seen, { before, watching }: Judgi
 };
 
 /**
- * Whether a unit has become what was asked for, judged from one look and from what the looks before have shown. Failing needs two
- * looks: a state from before the start may linger. `launched` is not running, and global units have their own rule: every fitting
- * machine counts (protocol §5). An unschedulable unit waits for ever, and the words say why no machine takes it.
+ * Whether a unit has become what was asked for, judged from one look and from what the looks before have
+ * shown. Failing needs two looks: a state from before the start may linger. `launched` is not running, and
+ * global units have their own rule: every fitting machine counts (protocol §5). An unschedulable unit waits
+ * for ever, and the words say why no machine takes it.
  */
 export const judge = (settling: Settling, seen: Seen, judging: Judging = {}): Verdict => {
 	const { before, watching = false } = judging;

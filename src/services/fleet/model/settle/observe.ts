@@ -12,7 +12,10 @@ export interface Seen {
 	readonly machines: readonly Machine[];
 }
 
-/** Looks at one unit: the unit, its states and the machines. A failed read throws; it is never taken for absence. */
+/**
+ * Looks at one unit: the unit, its states and the machines. A failed read throws; it is never taken for
+ * absence.
+ */
 export const seeUnit = async (client: FleetClient, name: string, call?: Call): Promise<Seen> => {
 	const [unit, states, machines] = await Promise.all([
 		client.units.find(name, call),

@@ -26,7 +26,9 @@ export const isBusy = (state: UnitState | undefined): boolean =>
 export const hasFailed = (state: Omit<Systemd, 'systemdSubState'> | undefined): boolean =>
 	state !== undefined && (state.systemdActiveState === 'failed' || unloadable.has(state.systemdLoadState));
 
-/** Whether it ended and waits for systemd to start it again (`Restart=`): between two lives of a crash loop. */
+/**
+ * Whether it ended and waits for systemd to start it again (`Restart=`): between two lives of a crash loop.
+ */
 export const isRestarting = (
 	state: Pick<Systemd, 'systemdActiveState' | 'systemdSubState'> | undefined,
 ): boolean => state?.systemdActiveState === 'activating' && state.systemdSubState.startsWith('auto-restart');
@@ -51,7 +53,10 @@ const placesOf = (unit: Unit, machines: readonly Machine[]): string[] => {
 	return unit.machineId === null ? [] : [unit.machineId];
 };
 
-/** How a unit stands on each machine where it ought to be: its one machine, or every fitting one for a global unit. */
+/**
+ * How a unit stands on each machine where it ought to be: its one machine, or every fitting one for a global
+ * unit.
+ */
 export const standings = ({ unit, states, machines }: Seen): Standing[] => {
 	if (!unit) return [];
 	const hash = unitHash(unit.options);

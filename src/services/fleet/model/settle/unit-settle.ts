@@ -18,8 +18,9 @@ export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wan
 	desiredState === 'launched' ? until : desiredState;
 
 /**
- * Waits for one unit; `which` reads what to wait for from the values. The settled result is the unit, with its states. A
- * server that is away for a moment is asked again: the change has been made, and only the waiting is left.
+ * Waits for one unit; `which` reads what to wait for from the values. The settled result is the unit, with
+ * its states. A server that is away for a moment is asked again: the change has been made, and only the
+ * waiting is left.
  */
 export const unitSettle = (
 	phrase: string,

@@ -71,7 +71,8 @@ export interface Look {
 
 /**
  * One look of a wait.
- * @throws MusterError CONFLICT where it can never come true: it failed, or somebody changed or destroyed it meanwhile; NOT_FOUND
+ * @throws MusterError CONFLICT where it can never come true: it failed, or somebody changed or destroyed it
+ *   meanwhile; NOT_FOUND
  * where we only watch and there is no such unit.
  */
 export const lookOnce = async (
@@ -105,7 +106,8 @@ const tooLate = (name: string, settling: Settling, deadline: number, standing: s
 
 /**
  * Waits until a unit has become what was asked for. Reads that fail in passing are looked over again.
- * @throws MusterError CONFLICT and NOT_FOUND as {@link lookOnce}; TIMEOUT with how it stands in the words; CANCELLED.
+ * @throws MusterError CONFLICT and NOT_FOUND as {@link lookOnce}; TIMEOUT with how it stands in the words;
+ *   CANCELLED.
  */
 export const waitFor = async (
 	client: FleetClient,

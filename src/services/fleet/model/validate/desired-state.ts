@@ -3,8 +3,9 @@ import { type DesiredState, unitStates } from '../../wire/records.ts';
 import { isTemplateName } from '../../wire/unit-name.ts';
 
 /**
- * A desired state for a unit of this name. Anything but the three words would make the unit unreadable for ever (trap 1),
- * and a template can be nothing but inactive, whatever the server accepts on create (protocol §4).
+ * A desired state for a unit of this name. Anything but the three words would make the unit unreadable for
+ * ever (trap 1), and a template can be nothing but inactive, whatever the server accepts on create (protocol
+ * §4).
  * @throws MusterError BAD_INPUT
  */
 export const checkDesiredState = (name: string, state: unknown): DesiredState => {

@@ -94,9 +94,10 @@ const checkReading = (meant: readonly UnitOption[]): UnitOption[] => {
 };
 
 /**
- * Options as they may be sent: texts only, nothing smuggled past the unit file’s grammar, no line too long, and read back
- * by the server exactly as they are sent. Values are trimmed and sections regrouped, as the server does, so that the hash
- * is the one it will have. Checked before every PUT, since a replacing PUT is not checked by the server (protocol §4).
+ * Options as they may be sent: texts only, nothing smuggled past the unit file’s grammar, no line too long,
+ * and read back by the server exactly as they are sent. Values are trimmed and sections regrouped, as the
+ * server does, so that the hash is the one it will have. Checked before every PUT, since a replacing PUT is
+ * not checked by the server (protocol §4).
  * @throws MusterError BAD_INPUT
  */
 export const checkOptions = (given: unknown): UnitOption[] => {

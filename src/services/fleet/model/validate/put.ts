@@ -25,7 +25,10 @@ const checked = (name: string, options: unknown, desiredState: unknown): Checked
 	};
 };
 
-/** Every rule at once, before a PUT that creates a unit: name, options, requirements, desired state. @throws MusterError BAD_INPUT */
+/**
+ * Every rule at once, before a PUT that creates a unit: name, options, requirements, desired state. @throws
+ * MusterError BAD_INPUT
+ */
 export const checkUnit = (name: unknown, options: unknown, desiredState: unknown): CheckedUnit =>
 	checked(checkUnitName(name), options, desiredState);
 

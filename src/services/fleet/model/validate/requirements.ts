@@ -25,7 +25,10 @@ export const requirementsFault = (options: readonly UnitOption[]): string | unde
 	return undefined;
 };
 
-/** The server checks these on create only; we check before every PUT (protocol §4, trap 1). @throws MusterError BAD_INPUT */
+/**
+ * The server checks these on create only; we check before every PUT (protocol §4, trap 1). @throws
+ * MusterError BAD_INPUT
+ */
 export const checkRequirements = (options: readonly UnitOption[]): void => {
 	const fault = requirementsFault(options);
 	if (fault === undefined) return;

@@ -2,14 +2,20 @@ import { MusterError } from '../../../../core/errors.ts';
 import type { UnitOption } from '../../wire/options.ts';
 import { parseUnitFile, UnitFileFault } from '../../wire/unit-file.ts';
 
-/** What is wrong with a unit file, in words for people. What stands in the line is never repeated: it may be secret. */
+/**
+ * What is wrong with a unit file, in words for people. What stands in the line is never repeated: it may be
+ * secret.
+ */
 export const unitFileWords = (message: string): string => {
 	if (message === 'EOF') return 'the name of an option has no “=” after it';
 	if (message.startsWith('found garbage')) return 'there is text after the section’s “]”';
 	return message;
 };
 
-/** A unit file’s text as options (python-fleet: `Unit(from_string=…)`). @throws MusterError BAD_INPUT with the line. */
+/**
+ * A unit file’s text as options (python-fleet: `Unit(from_string=…)`). @throws MusterError BAD_INPUT with the
+ * line.
+ */
 export const readUnitText = (text: unknown): UnitOption[] => {
 	if (typeof text !== 'string')
 		throw new MusterError(

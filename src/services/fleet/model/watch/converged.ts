@@ -57,7 +57,10 @@ const fittingIds = (unit: Unit, { machines, states }: Surroundings): string[] =>
 		.map(({ id }) => id);
 };
 
-/** Whether a unit has become what was asked for; a global one: on every fitting machine. A failed unit has not. */
+/**
+ * Whether a unit has become what was asked for; a global one: on every fitting machine. A failed unit has
+ * not.
+ */
 export const isConverged = (unit: Unit, around: Surroundings, before: Known | undefined): boolean => {
 	const { name, desiredState, currentState, machineId, global } = unit;
 	if (isTemplateName(name)) return true;

@@ -32,8 +32,8 @@ const gone = (old: StateMark): Bare => ({
 });
 
 /**
- * state.changed (appeared, gone or different), unit.failed (also: systemd starts it again and again), and unit.recovered (it had failed
- * and is active for the first time since).
+ * state.changed (appeared, gone or different), unit.failed (also: systemd starts it again and again), and
+ * unit.recovered (it had failed and is active for the first time since).
  */
 export const diffStates = (before: Known, now: Known): Bare[] => {
 	const changes: Bare[] = [];

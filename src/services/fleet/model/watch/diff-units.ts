@@ -43,7 +43,10 @@ const convergence = (
 		: undefined;
 };
 
-/** unit.created, destroyed, replaced (another text), moved (another machine), changed (desired or current state), converged, notConverged. */
+/**
+ * unit.created, destroyed, replaced (another text), moved (another machine), changed (desired or current
+ * state), converged, notConverged.
+ */
 export const diffUnits = (before: Known, now: Known, late: number): Bare[] => {
 	const changes: Bare[] = [];
 	for (const [name, mark] of now.units) {

@@ -6,8 +6,10 @@ import type { FleetChange } from './events.ts';
 import type { Known } from './marks.ts';
 
 /**
- * What happened between two polls: machines first, then units, then what systemd says of them. `before` may come from memory.
- * `late`: seconds after which a unit that is not what was asked for is an event; it comes once, at the poll that passes the time.
+ * What happened between two polls: machines first, then units, then what systemd says of them. `before` may
+ * come from memory.
+ * `late`: seconds after which a unit that is not what was asked for is an event; it comes once, at the poll
+ * that passes the time.
  */
 export const diff = (
 	before: Known,

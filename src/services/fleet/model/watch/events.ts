@@ -38,7 +38,10 @@ export interface FleetChange {
 	readonly old?: Readonly<Record<string, unknown>>;
 	/** Which fields are different. */
 	readonly changed?: readonly string[];
-	/** Seconds for which a unit has not become what was asked for, of `unit.notConverged`; how long it took, of `unit.converged`. */
+	/**
+	 * Seconds for which a unit has not become what was asked for, of `unit.notConverged`; how long it took, of
+	 * `unit.converged`.
+	 */
 	readonly seconds?: number;
 }
 

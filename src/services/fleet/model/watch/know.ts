@@ -29,7 +29,10 @@ const machineMark = (record: Machine): MachineMark => ({
 	missed: 0,
 });
 
-/** What becomes of a unit’s trouble. A crash loop looks well for a moment between two crashes: it is over after two polls in a row. */
+/**
+ * What becomes of a unit’s trouble. A crash loop looks well for a moment between two crashes: it is over
+ * after two polls in a row.
+ */
 const troubleAfter = (before: Trouble, state: UnitState): Trouble => {
 	if (hasFailed(state)) return 'failed';
 	if (isRestarting(state)) return 'restarts';
@@ -70,9 +73,9 @@ const unitMark = (record: Unit, at: number, around: Surroundings, before: Known 
 };
 
 /**
- * What is known after a poll, from what was known before it. Something that is not seen is kept for one poll more: a page can
- * miss an item, a machine’s lease can lapse for a moment, and after a crash two machines have a unit for some seconds.
- * The first poll only primes.
+ * What is known after a poll, from what was known before it. Something that is not seen is kept for one poll
+ * more: a page can miss an item, a machine’s lease can lapse for a moment, and after a crash two machines
+ * have a unit for some seconds. The first poll only primes.
  */
 export const know = (snapshot: Snapshot, before: Known | undefined): Known => {
 	const at = Date.parse(snapshot.at);

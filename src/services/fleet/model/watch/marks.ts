@@ -25,8 +25,8 @@ export interface UnitMark extends Mark {
 }
 
 /**
- * What is wrong with a unit on a machine. failed: it has failed there and was not active since. restarts: systemd starts it again and
- * again. steady: it did, and the last poll saw it active.
+ * What is wrong with a unit on a machine. failed: it has failed there and was not active since. restarts:
+ * systemd starts it again and again. steady: it did, and the last poll saw it active.
  */
 export type Trouble = 'none' | 'failed' | 'restarts' | 'steady';
 
@@ -55,8 +55,8 @@ export interface Known {
 export const stateKey = (name: string, machineId: string): string => `${name}\n${machineId}`;
 
 /**
- * Whether a state counts for its unit: what a former machine still reports, what is left of a destroyed unit, or what a global one has
- * left on a machine outside the cluster does not.
+ * Whether a state counts for its unit: what a former machine still reports, what is left of a destroyed unit,
+ * or what a global one has left on a machine outside the cluster does not.
  */
 export const counts = (
 	unit: Pick<UnitMark, 'machineId'> | undefined,
@@ -67,7 +67,10 @@ export const counts = (
 	return unit.machineId === null ? machines.has(machineId) : unit.machineId === machineId;
 };
 
-/** What was wrong with a unit before, on this machine or, where it runs on one only, on the machine it has moved from. */
+/**
+ * What was wrong with a unit before, on this machine or, where it runs on one only, on the machine it has
+ * moved from.
+ */
 export const troubleBefore = (name: string, machineId: string, before: Known | undefined): Trouble => {
 	const same = before?.states.get(stateKey(name, machineId));
 	if (same || !before) return same?.trouble ?? 'none';

@@ -10,8 +10,9 @@ import {
 
 /*
  * { v, at, w: words, m: machines, u: units, s: states }
- * m: [id, primaryIp, digest, missed?]   u: [name, "il", machine, digest, since?, missed?]   s: [unit, machine, load/active/sub word, digest?, missed?]
- * A machine, a unit and a word are indexes; -1 is none. The digest of a state is left out where it is its unit’s.
+ * m: [id, primaryIp, digest, missed?]   u: [name, "il", machine, digest, since?, missed?]   s: [unit,
+ * machine, load/active/sub word, digest?, missed?] A machine, a unit and a word are indexes; -1 is none. The
+ * digest of a state is left out where it is its unit’s.
  */
 const LETTER: Readonly<Record<string, string>> = { inactive: 'i', loaded: 'l', launched: 'r' };
 const STATE: Readonly<Record<string, string>> = { i: 'inactive', l: 'loaded', r: 'launched' };
@@ -19,7 +20,10 @@ const STATE: Readonly<Record<string, string>> = { i: 'inactive', l: 'loaded', r:
 const MARK: Readonly<Record<Trouble, string>> = { none: '', failed: '/!', restarts: '/~', steady: '/=' };
 const TROUBLE: Readonly<Record<string, Trouble>> = { '!': 'failed', '~': 'restarts', '=': 'steady' };
 
-/** What is known as a few words per thing, for the host to keep over a restart: about 45 bytes a unit. Never unit files or metadata. */
+/**
+ * What is known as a few words per thing, for the host to keep over a restart: about 45 bytes a unit. Never
+ * unit files or metadata.
+ */
 export const remember = ({ at, machines, units, states }: Known): Remembered => {
 	const ids = new Map([...machines.keys()].map((id, index) => [id, index]));
 	const machineIndex = (id: string | null) => {
@@ -123,7 +127,10 @@ const read = (memory: Readonly<Record<string, unknown>>): Known => {
 	return { at, machines: new Map(machines), units: new Map(units), states: new Map(states) };
 };
 
-/** What {@link remember} made, as what was known then; `undefined` where it is not that: what changed since cannot be told. */
+/**
+ * What {@link remember} made, as what was known then; `undefined` where it is not that: what changed since
+ * cannot be told.
+ */
 export const recall = (memory: Remembered | undefined): Known | undefined => {
 	if (typeof memory !== 'object' || memory === null || Array.isArray(memory)) return undefined;
 	try {

@@ -36,8 +36,8 @@ const compare = (one: unknown, other: unknown, found: string[]): void => {
 };
 
 /**
- * Paths at which two records differ, e.g. `workloadStatus.current`; lists are compared whole. A moment alone (`since`) is no
- * change: agents run a hook every few minutes and are idle again.
+ * Paths at which two records differ, e.g. `workloadStatus.current`; lists are compared whole. A moment alone
+ * (`since`) is no change: agents run a hook every few minutes and are idle again.
  */
 export const changedPaths = (one: unknown, other: unknown): string[] => {
 	const found: string[] = [];

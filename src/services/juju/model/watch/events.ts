@@ -80,7 +80,10 @@ const kindAndName = (key: string) => {
 	return { kind: key.slice(0, at), name: key.slice(at + 1) };
 };
 
-/** How a thing stands now beside what was known of it: an event where the user wants one; `known` is brought up to date. */
+/**
+ * How a thing stands now beside what was known of it: an event where the user wants one; `known` is brought
+ * up to date.
+ */
 export const observe = (
 	key: string,
 	now: Entity | undefined,

@@ -4,7 +4,10 @@ import { hash } from './memory.ts';
 
 /** Lines that are kept to know them again. */
 const MOST = 400;
-/** Milliseconds before the newest line from where a log is read again: agents that were cut off send their lines later than others. */
+/**
+ * Milliseconds before the newest line from where a log is read again: agents that were cut off send their
+ * lines later than others.
+ */
 const OVERLAP_MS = 600_000;
 
 /** How far a log was told. */

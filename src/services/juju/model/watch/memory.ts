@@ -3,7 +3,10 @@ import { type Entity, wordsOf } from './entity.ts';
 
 /** What is known of a thing: whole while the process lives, in a few letters over a restart. */
 export interface Known {
-	/** Rises with every change, from the second it was first seen: two equal changes are two events, also of a name used again. */
+	/**
+	 * Rises with every change, from the second it was first seen: two equal changes are two events, also of a
+	 * name used again.
+	 */
 	readonly count: number;
 	readonly digest: string;
 	readonly words: readonly string[];

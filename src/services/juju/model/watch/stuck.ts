@@ -10,7 +10,10 @@ export interface Stuck {
 	readonly after: number;
 }
 
-/** Milliseconds until a thing counts as stuck (0: it does now), and the word for it; nothing where no status is one of those. */
+/**
+ * Milliseconds until a thing counts as stuck (0: it does now), and the word for it; nothing where no status
+ * is one of those.
+ */
 const standing = ({ entity, stuck }: Known, { statuses, after }: Stuck, now: number) => {
 	if (!entity) return undefined;
 	for (const { current, since } of statusesOf(entity)) {

@@ -11,7 +11,10 @@ export type Engine = 'watcher' | 'poll';
 
 export interface Listener {
 	touched: Set<string>;
-	/** Whether there is news though nothing was touched: at the start, and where something of an unknown kind came. */
+	/**
+	 * Whether there is news though nothing was touched: at the start, and where something of an unknown kind
+	 * came.
+	 */
 	stirred: boolean;
 	/** Whether the server began another watcher since. */
 	restarted: boolean;
@@ -62,8 +65,9 @@ const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
 };
 
 /**
- * Looks as often as the most impatient listener wants. FullStatus is read in one piece and never lacks a thing that is there (4.0-real:
- * of 500 looks none did), so what one look misses is gone: no second look is waited for.
+ * Looks as often as the most impatient listener wants. FullStatus is read in one piece and never lacks a
+ * thing that is there (4.0-real: of 500 looks none did), so what one look misses is gone: no second look is
+ * waited for.
  */
 const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
 	const both = AbortSignal.any([watch.ending.signal, client.lost]);

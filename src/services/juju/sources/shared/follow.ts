@@ -53,8 +53,8 @@ const doubtful = (world: Entities, known: ReadonlyMap<string, Known>): Set<strin
 	new Set([...known.keys(), ...world.keys()]);
 
 /**
- * What happens in a model, on one connection, as batches: what changed while nobody watched first (`recovered`, with a notice of the
- * outage), then what comes. Batches of the server stay together.
+ * What happens in a model, on one connection, as batches: what changed while nobody watched first
+ * (`recovered`, with a notice of the outage), then what comes. Batches of the server stay together.
  */
 export async function* follow(
 	client: JujuClient,

@@ -35,7 +35,10 @@ const listAll = async (client: JujuClient, signal: AbortSignal): Promise<Operati
 	return all;
 };
 
-/** Hurries the next look whenever a running action says something (§3.5): its end is not told there, but is near. */
+/**
+ * Hurries the next look whenever a running action says something (§3.5): its end is not told there, but is
+ * near.
+ */
 const streams = (client: JujuClient, hurry: () => void, signal: AbortSignal) => {
 	const running = new Map<string, AbortController>();
 	const follow = async (id: string, stop: AbortSignal): Promise<void> => {
@@ -134,8 +137,9 @@ const looker = (client: JujuClient) => {
 };
 
 /**
- * Operations of a model as they are looked at, open ones and those that ended lately; triggers with the same connection and interval
- * share one look. A running action that says something makes the next look come at once.
+ * Operations of a model as they are looked at, open ones and those that ended lately; triggers with the same
+ * connection and interval share one look. A running action that says something makes the next look come at
+ * once.
  */
 export const watchOperations = (
 	client: JujuClient,

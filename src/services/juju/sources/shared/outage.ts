@@ -27,9 +27,10 @@ const found = (count: number, what: string | undefined): string => {
 };
 
 /**
- * Tells an outage once it is over: since when nobody watched, what comparing found, and that the rest is not known. A redeploy is none.
- * `what`: the happenings that comparing finds, e.g. `changes`; `lost`: what it cannot find. Without `lost` nothing is, and only what is
- * told after its time is said (`late`); without `what` the number is not.
+ * Tells an outage once it is over: since when nobody watched, what comparing found, and that the rest is not
+ * known. A redeploy is none.
+ * `what`: the happenings that comparing finds, e.g. `changes`; `lost`: what it cannot find. Without `lost`
+ * nothing is, and only what is told after its time is said (`late`); without `what` the number is not.
  */
 export const outages = (
 	context: Pick<WatchContext, 'state' | 'redeployed' | 'forgotten'>,
@@ -47,7 +48,10 @@ export const outages = (
 		return [notice(lost === undefined ? 'late' : 'gap', text, details)];
 	};
 	return {
-		/** What to say at the first look on a connection. `compared`: what comparing found, where there was something to compare with. */
+		/**
+		 * What to say at the first look on a connection. `compared`: what comparing found, where there was
+		 * something to compare with.
+		 */
 		begin(compared: number | undefined, since: string | null): Event[] {
 			const cut = state.get('lost') as string | undefined;
 			state.delete('lost');
@@ -60,7 +64,10 @@ export const outages = (
 		},
 		/** The server ended a watcher on a connection that stands. */
 		stopped: (compared: number): Event[] => note('stopped', null, compared),
-		/** Watching ended on a connection; `heard`: when it was last heard. An outage begins once, however often connecting fails in it. */
+		/**
+		 * Watching ended on a connection; `heard`: when it was last heard. An outage begins once, however often
+		 * connecting fails in it.
+		 */
 		ended(heard: Date): void {
 			if (state.has('begun') && !state.has('lost')) state.set('lost', heard.toISOString());
 		},

@@ -53,7 +53,10 @@ export const lookBeside = async (
 	return { world, touched };
 };
 
-/** Looks at a model, one after the other: small answers are read here, large ones in a thread of their own, where one may be started. */
+/**
+ * Looks at a model, one after the other: small answers are read here, large ones in a thread of their own,
+ * where one may be started.
+ */
 export const statusLooks = (client: JujuClient) => {
 	let thread: StatusThread | undefined;
 	let isRefused = false;

@@ -14,7 +14,10 @@ export type FromThread =
 
 /** A thread that reads answers of FullStatus beside the flows. */
 export interface StatusThread {
-	/** Reads one answer; `take` gets what differs from the one before, in small parts. Gives the keys of what is gone. */
+	/**
+	 * Reads one answer; `take` gets what differs from the one before, in small parts. Gives the keys of what is
+	 * gone.
+	 */
 	look(
 		bytes: Buffer,
 		take: (part: readonly Entity[], touched: readonly boolean[]) => void,

@@ -14,7 +14,8 @@ export interface Subscription {
 	/** Whether the server had ended the watcher, and what `next` gave last was found by comparing. */
 	readonly restarted: boolean;
 	/**
-	 * Keys of what was touched since the last call, each once however slow the listener is; waits until there is something, at most
+	 * Keys of what was touched since the last call, each once however slow the listener is; waits until there
+	 * is something, at most
 	 * `ms`. The first call waits for the whole state only.
 	 * @throws MusterError what ended the watch
 	 */
@@ -58,8 +59,8 @@ const nextOf =
 	};
 
 /**
- * A share in the one watch of a model that all triggers of this process with the same connection have. `every`: seconds between two
- * looks, where it has to look; the most impatient share decides for all.
+ * A share in the one watch of a model that all triggers of this process with the same connection have.
+ * `every`: seconds between two looks, where it has to look; the most impatient share decides for all.
  */
 export const watchModel = (
 	client: JujuClient,

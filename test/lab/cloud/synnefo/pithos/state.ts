@@ -73,7 +73,9 @@ export const storedFor = (box: Box, name: string): Stored => {
 
 type Given = Partial<Version> & Pick<Version, 'size' | 'hashes' | 'etag' | 'type'>;
 
-/** Makes it the current version; without versioning the ones before go. Refuses where a quota would be passed. */
+/**
+ * Makes it the current version; without versioning the ones before go. Refuses where a quota would be passed.
+ */
 export const addVersion = (
 	world: Synnefo,
 	account: Account,

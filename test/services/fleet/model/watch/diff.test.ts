@@ -12,7 +12,10 @@ import { recording } from '../../../../lab/fleet/recordings.ts';
 import { service } from '../../behaviour/host.ts';
 import { machine, poll, state, told, unit } from './cluster.ts';
 
-/** What is told at each poll after the first, in one process, or with everything forgotten but the memory between any two polls. */
+/**
+ * What is told at each poll after the first, in one process, or with everything forgotten but the memory
+ * between any two polls.
+ */
 const watched = (polls: readonly Snapshot[], late = 60, restarting = false): string[][] => {
 	let known: Known | undefined;
 	return polls.flatMap((snapshot) => {

@@ -21,7 +21,10 @@ const resolve = (schema: Schema, definitions: Definitions): Schema =>
 /** Version numbers are texts on the wire. */
 const isVersion = ({ properties = {} }: Schema): boolean => 'Major' in properties && 'Minor' in properties;
 
-/** Go’s embedded structs appear as a property named after the type; on the wire their fields stand beside the others. */
+/**
+ * Go’s embedded structs appear as a property named after the type; on the wire their fields stand beside the
+ * others.
+ */
 const propertiesOf = (schema: Schema, definitions: Definitions): Readonly<Record<string, Schema>> =>
 	Object.fromEntries(
 		Object.entries(schema.properties ?? {}).flatMap(([name, one]) =>
@@ -32,8 +35,8 @@ const propertiesOf = (schema: Schema, definitions: Definitions): Readonly<Record
 	);
 
 /**
- * What of a request a facade schema does not allow, relaxed as the book says (§6): maps of anything, embedded structs, version numbers
- * as texts, null anywhere, nothing required. Names as Go compares them.
+ * What of a request a facade schema does not allow, relaxed as the book says (§6): maps of anything, embedded
+ * structs, version numbers as texts, null anywhere, nothing required. Names as Go compares them.
  */
 export const faults = (value: unknown, given: Schema, definitions: Definitions, at = ''): string[] => {
 	const schema = resolve(given, definitions);

@@ -6,7 +6,10 @@ import { everyCall, sentBy, shapeOf } from './requests.ts';
 
 const file = path.join(import.meta.dirname, '../../../../fixtures/juju/request-shapes.txt');
 
-/** The table: each request that we send, by facade, versions and releases, with its keys and the kinds of their values. */
+/**
+ * The table: each request that we send, by facade, versions and releases, with its keys and the kinds of
+ * their values.
+ */
 const table = async (): Promise<string> => {
 	const lines = new Set<string>();
 	for (const [name, { rows }] of await everyCall())

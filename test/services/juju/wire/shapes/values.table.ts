@@ -1,4 +1,7 @@
-/** What goes into calls, by names that many of them share: every optional thing is given, so that every key is seen. */
+/**
+ * What goes into calls, by names that many of them share: every optional thing is given, so that every key is
+ * seen.
+ */
 const common = {
 	action: 'backup',
 	addresses: ['10.0.0.1'],
