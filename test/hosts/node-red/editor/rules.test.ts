@@ -30,6 +30,16 @@ const { automaticName } = (await load('naming.ts')) as {
 		setting?: (name: string) => unknown,
 	): string;
 };
+const { obstacle } = (await load('widgets/obstacle.ts')) as {
+	obstacle(
+		field: Pick<FormField, 'depends'>,
+		setting: {
+			connection(): object | undefined;
+			values(): TypedValues;
+			fieldOf(name: string): FormField | undefined;
+		},
+	): readonly [string, string] | undefined;
+};
 Object.assign(globalThis, {
 	RED: {
 		utils: {
@@ -147,4 +157,29 @@ test('a node is called by what it does to what', () => {
 		'a:1 +1',
 	);
 	assert.equal(automaticName({ hosts: [''], _def: { paletteLabel: 'demo' } }, connection), 'demo');
+});
+
+test('a form of the server waits for required fields only, and for nothing that is known while running', () => {
+	const fields = formFields({
+		application: text('Application', { required: true }),
+		inModel: text('Model', { advanced: true }),
+	});
+	const said = (values: TypedValues, connected = true) =>
+		obstacle(
+			{ depends: ['application', 'inModel'] },
+			{
+				connection: () => (connected ? {} : undefined),
+				values: () => values,
+				fieldOf: (name) => fields[name],
+			},
+		)?.[1];
+	assert.equal(said({}), 'Choose application first');
+	assert.equal(said({ application: str('') }), 'Choose application first');
+	assert.equal(said({ application: str('web') }), undefined);
+	assert.equal(said({ application: str('web'), inModel: str('') }), undefined);
+	assert.equal(said({ application: str('web'), inModel: str('admin/other') }), undefined);
+	assert.equal(said({ application: str('web') }, false), 'Choose a connection first');
+	const later = 'Known only while running: choose JSON or msg. instead';
+	assert.equal(said({ application: { type: 'msg', value: 'payload' } }), later);
+	assert.equal(said({ application: str('web'), inModel: { type: 'msg', value: 'topic' } }), later);
 });

@@ -129,7 +129,7 @@ export const drawValues = (state: ValuesState, operation: string): void => {
 			changed: () => state.ready && update(state),
 			connection: () => connectionOf($('#node-input-server').val()),
 			values: (): TypedValues => current(state.parts),
-			labelOf: (name) => fields[name]?.label ?? name,
+			fieldOf: (name) => fields[name],
 			draw: drawFields,
 		},
 	);

@@ -1,24 +1,15 @@
 import type { FormFields } from '../../form.ts';
-import { DYNAMIC, isDynamic, isEmpty, isForm, type TypedValue, type TypedValues } from '../../typed-value.ts';
+import { DYNAMIC, isForm, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import { ask } from '../ask.ts';
 import { el, icon, isOnPage } from '../dom.ts';
 import { complaint } from '../rules.ts';
 import { current } from './current.ts';
+import { obstacle } from './obstacle.ts';
 import { typedInput } from './typed.ts';
 import type { Drawing, Parts, Widget } from './widget.ts';
 
 /** Milliseconds after the last change before the server is asked. */
 const CALM = 300;
-
-/** Why there is nothing to draw yet: [icon, sentence]; `undefined` if the server can be asked. */
-const obstacle = ({ connection, values, field, labelOf }: Drawing): readonly [string, string] | undefined => {
-	const needed = (field.depends ?? []).map((name) => [name, values()[name]] as const);
-	if (needed.some(([, slot]) => slot && isDynamic(slot)))
-		return ['fa-info-circle', 'Known only while running: choose JSON or msg. instead'];
-	const missing = needed.find(([, slot]) => isEmpty(slot));
-	if (missing) return ['fa-info-circle', `Choose ${labelOf(missing[0]).toLowerCase()} first`];
-	return connection() ? undefined : ['fa-plug', 'Choose a connection first'];
-};
 
 /** Fields that the server describes while editing: asked for again when what they depend on changes. */
 export const subForm = (drawing: Drawing): Widget => {
@@ -96,7 +87,7 @@ export const subForm = (drawing: Drawing): Widget => {
 			clearTimeout(timer);
 			draft = { ...draft, ...current(parts) };
 			parts = {};
-			const wait = obstacle(drawing);
+			const wait = obstacle(field, drawing);
 			if (wait) return say(...wait);
 			say('fa-circle-o-notch fa-spin', 'Asking the server…');
 			timer = setTimeout(() => void request(key), CALM);

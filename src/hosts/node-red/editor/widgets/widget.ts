@@ -33,7 +33,8 @@ export interface Setting {
 	connection(): AskedConnection | undefined;
 	/** The values of the whole form. */
 	values(): TypedValues;
-	labelOf(name: string): string;
+	/** A field of the whole form. */
+	fieldOf(name: string): FormField | undefined;
 	/** Draws fields in order, each into the element that `into` names. */
 	draw(fields: FormFields, draft: TypedValues, into: (field: FormField) => JQuery, setting: Setting): Parts;
 }
