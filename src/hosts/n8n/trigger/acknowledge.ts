@@ -46,11 +46,11 @@ export interface Acknowledging {
 	readonly times: Pick<Times, 'retry' | 'closing' | 'executing'>;
 }
 
-/** Settles when `signal` is aborted and some seconds have gone. */
-const after = async (signal: AbortSignal, seconds: number): Promise<Ended> => {
+/** Settles when `signal` is aborted and some seconds have gone; `bound` ends it, and nothing of it stays. */
+const after = async (signal: AbortSignal, seconds: number, bound: AbortSignal): Promise<Ended> => {
 	if (!signal.aborted)
-		await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-	await pause(seconds * 1000, new AbortController().signal);
+		await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true, signal: bound }));
+	await pause(seconds * 1000, bound);
 	return 'open';
 };
 
@@ -69,7 +69,8 @@ export const untilSuccess = async (
 		if (!begun) return false;
 		const bound = new AbortController();
 		const lost = pause(times.executing * 1000, bound.signal).then((): Ended => 'well');
-		const ended = await Promise.race([endOf(begun.ended), after(closed, times.closing / 2), lost]);
+		const open = after(closed, times.closing / 2, bound.signal);
+		const ended = await Promise.race([endOf(begun.ended), open, lost]);
 		bound.abort();
 		if (ended === 'well') return true;
 		if (ended === 'open') return false;
