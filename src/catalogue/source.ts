@@ -43,6 +43,11 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	readonly help: string;
 	readonly fields: F;
 	/**
+	 * Fields that choose what is looked at, e.g. a container, rather than which of its changes are told: with
+	 * another value the watch begins anew, and what is there already is not taken for new.
+	 */
+	readonly scope?: readonly (keyof F & string)[];
+	/**
 	 * What becomes of events that come faster than a flow takes them, in whole sentences; missing where that
 	 * cannot be.
 	 */

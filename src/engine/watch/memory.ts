@@ -8,6 +8,8 @@ export interface Saved {
 	/** The events being handed over when this was stored: handed over once more after a restart. */
 	readonly last?: readonly Event[];
 	readonly tooLarge?: true;
+	/** What was looked at, where the source can be pointed elsewhere. */
+	readonly scope?: string;
 	/** Which process stored it: the same one goes on after a deploy, another one after a restart. */
 	readonly process?: string;
 }
@@ -65,12 +67,13 @@ export interface Memory {
 
 /**
  * The memory of one trigger. `expected`: whether an earlier process must have left something (a restart, not
- * a first start). What is too large is left out, and the next start says so (`forgotten`).
+ * a first start). `scope`: what is looked at; memory of something else is none. What is too large is left out, and the next start says so (`forgotten`).
  */
 export const openMemory = async (
 	store: Store,
 	expected: boolean,
 	log: (line: string) => void,
+	scope?: string,
 ): Promise<Memory> => {
 	let saved: Saved | undefined;
 	let damaged = false;
@@ -81,12 +84,18 @@ export const openMemory = async (
 		const why = error instanceof Error ? error.message : error;
 		log(`The memory of this trigger could not be read and starts anew: ${why}`);
 	}
+	const isElsewhere = saved !== undefined && saved.scope !== scope;
+	if (isElsewhere) {
+		log('This trigger looks at something else than before, and starts anew');
+		// what was found there is not of here: neither its state nor its events
+		saved = { version: 1, ...(saved?.process ? { process: saved.process } : {}) };
+	}
 	let known = saved?.known;
 	let stored = known;
 	let changed = false;
 	// what is stored now names events that are being handed over
 	let unsettled: readonly Event[] = saved?.last ?? [];
-	const base = { version: 1, process: thisProcess } as const;
+	const base = { version: 1, process: thisProcess, ...(scope === undefined ? {} : { scope }) } as const;
 	const fit = (): Saved => {
 		if (known === undefined) return base;
 		return sizeOf(known) > store.most ? { ...base, tooLarge: true } : { ...base, known };

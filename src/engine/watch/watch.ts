@@ -48,6 +48,10 @@ export interface Watch {
 	log(line: string): void;
 }
 
+/** What a source looks at with these values. */
+const scopeOf = ({ scope }: AnySource, values: object): string | undefined =>
+	scope && JSON.stringify(scope.map((name) => (values as Readonly<Record<string, unknown>>)[name] ?? null));
+
 /** Milliseconds after which what was remembered is stored though no event was handed over. */
 const FLUSH_EVERY = 30_000;
 
@@ -69,7 +73,7 @@ export const watch = async ({
 }: Watch): Promise<void> => {
 	const values = readValues({ ...source.fields, ...sourceExtrasOf(source) }, input);
 	const how = (values as Extras).payloadAs;
-	const memory = await openMemory(store, restarted, host.log);
+	const memory = await openMemory(store, restarted, host.log, scopeOf(source, values));
 	const { atMost = Number.POSITIVE_INFINITY, untilDone = false } = host;
 	const isRepeat = dedupe(256);
 	const state = new Map<string, unknown>();

@@ -79,6 +79,7 @@ export const changedState = <R extends Watched>({ thing, title, titles, part, of
 				help: 'After how long what is still on its way is reported as stuck',
 			}),
 		},
+		scope: ['only'],
 		covers: words.covers,
 		sample: {
 			event: `${thing}.changed`,

@@ -43,6 +43,7 @@ export const objectChanged = source({
 		}),
 		account,
 	},
+	scope: ['container', 'prefix', 'account'],
 	covers: ['object GET /{container}'],
 	sample: {
 		event: 'object.added',

@@ -44,6 +44,7 @@ export const quotaAbove = source({
 			help: 'How often the cloud is asked',
 		}),
 	},
+	scope: ['services'],
 	covers: [
 		'compute GET /limits',
 		'volume GET /limits',

@@ -123,6 +123,7 @@ export const actionFinished = source({
 		inModel: otherModel,
 	},
 	part: ({ inModel }) => partOfModel({ inModel }),
+	scope: ['inModel'],
 	covers: [
 		'Action.ListOperations',
 		'Action.Operations',

@@ -156,6 +156,7 @@ export const logLine = source({
 		inModel: otherModel,
 	},
 	part: ({ inModel }) => (inModel?.trim() ? (`log ${inModel.trim()}` as const) : ('log' as const)),
+	scope: ['inModel'],
 	covers: ['GET log'],
 	overflow:
 		'Lines that come faster than the flow takes them are held at the controller; none is lost. After an outage lines are told that were written up to ten minutes before the last one that was told, or later.',

@@ -115,6 +115,7 @@ export const modelChanged = source({
 		inModel: otherModel,
 	},
 	part: ({ inModel }) => partOfModel({ inModel }),
+	scope: ['kinds', 'names', 'inModel'],
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
 	overflow:
 		'Changes of one thing that come faster than the flow takes them become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once.',

@@ -126,6 +126,7 @@ export const modelSettled = source({
 		inModel: otherModel,
 	},
 	part: ({ inModel }) => partOfModel({ inModel }),
+	scope: ['applications', 'inModel'],
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'Client.FullStatus'],
 	sample: {
 		event: 'application.settled',

@@ -120,6 +120,7 @@ export const modelsChanged = source({
 		}),
 	},
 	part: 'controller',
+	scope: ['names', 'all'],
 	covers: ['ModelManager.ListModelSummaries'],
 	since: '2.4',
 	sample: {
