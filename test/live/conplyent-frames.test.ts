@@ -107,7 +107,15 @@ if (python)
 		});
 
 		it('any bytes, written in any pieces', async () => {
-			const { echoed } = await join(await libzmq('PAIR'));
+			const port = await libzmq('PAIR');
+			let joined = await join(port);
+			const echoed = async (body: Uint8Array, cut: number): Promise<Buffer | undefined> => {
+				const came = await joined.echoed(body, cut);
+				if (came || !joined.seen.closed) return came;
+				// libzmq gives up whom it has not heard for a second: a busy machine is no fault of the frames
+				joined = await join(port);
+				return joined.echoed(body, cut);
+			};
 			await fc.assert(
 				fc.asyncProperty(
 					fc.uint8Array({ maxLength: 600 }),

@@ -36,7 +36,7 @@ export const startAgent = async ({ name, join, tags = {}, config = {}, binary = 
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-serf-'));
 	const file = path.join(folder, 'agent.json');
 	writeFileSync(file, JSON.stringify(config));
-	const [port, gossip] = [await free(), await free()];
+	let [port, gossip] = [await free(), await free()];
 	let child: ChildProcess;
 	let output = '';
 	const start = async () => {
@@ -61,10 +61,13 @@ export const startAgent = async ({ name, join, tags = {}, config = {}, binary = 
 			stream?.on('data', (data) => {
 				output += data;
 			});
-		await until(() => {
-			if (child.exitCode !== null) throw new Error(output);
-			return accepts(port);
-		}, `agent ${name} to listen`);
+		// another agent may have been faster at a port that was free: only its own word counts
+		const from = output.length;
+		await until(
+			() => child.exitCode !== null || (/agent running/.test(output.slice(from)) && accepts(port)),
+			`agent ${name} to listen`,
+		);
+		if (child.exitCode !== null) throw new Error(output.slice(from));
 	};
 	const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
 		if (child.exitCode !== null || child.signalCode !== null) return;
@@ -72,7 +75,14 @@ export const startAgent = async ({ name, join, tags = {}, config = {}, binary = 
 		child.kill(signal);
 		await gone;
 	};
-	await start();
+	for (let attempt = 1; ; attempt++)
+		try {
+			await start();
+			break;
+		} catch (error) {
+			if (attempt === 3 || !/in use/.test(String(error))) throw error;
+			[port, gossip] = [await free(), await free()];
+		}
 	return {
 		name,
 		port,
