@@ -43,7 +43,7 @@ export const runStep = async (
 		service,
 		operation: stepOf(service, resource, step),
 		input: given,
-		settings: async () => settings,
+		settings: async () => ({ ...settings }),
 		context,
 	}))
 		results.push(result);
@@ -84,7 +84,7 @@ export const startWatch = (
 		service,
 		source: service.sources.find(({ name }) => name === source) as (typeof service.sources)[number],
 		input: given,
-		settings: async () => settings,
+		settings: async () => ({ ...settings }),
 		signal: ending.signal,
 		store,
 		restarted,

@@ -18,7 +18,7 @@ import { inScope } from '../model/watch/filter.ts';
 import { getTasks } from '../wire/calls/task.table.ts';
 import type { Operation, Task } from '../wire/records/task.ts';
 import { watchOperations } from './shared/operations.ts';
-import { momentOf, outages } from './shared/outage.ts';
+import { momentOf, notice, outages } from './shared/outage.ts';
 
 const source = sources<JujuParts>();
 
@@ -31,29 +31,37 @@ const sentence = ({ name, receiver, status, message, returnCode }: Task): string
 			: `is ${status}`;
 	return `${name || 'A command'} on ${receiver} ${how}${message ? `: ${message}` : ''}`;
 };
-const eventOf = (task: Task, recovered: boolean): Event => ({
+const eventOf = (model: string, task: Task, recovered: boolean): Event => ({
 	event: `action.${task.status}`,
 	service: 'juju',
 	at: new Date().toISOString(),
-	key: `action.${task.status} ${task.id}`,
+	key: `action.${task.status} ${model} ${task.id}`,
 	text: sentence(task),
 	task,
 	...(recovered ? { recovered: true as const } : {}),
 });
 
-const progressOf = ({ task, index }: Said, recovered: boolean): Event => {
+const progressOf = (model: string, { task, index }: Said, recovered: boolean): Event => {
 	const line = task.log[index] ?? { at: null, message: '' };
 	return {
 		event: 'action.progress',
 		service: 'juju',
 		at: line.at ?? new Date().toISOString(),
-		key: `action.progress ${task.id} ${index}`,
+		key: `action.progress ${model} ${task.id} ${index}`,
 		text: `${task.name || 'A command'} on ${task.receiver} says: ${line.message}`.slice(0, 500),
 		task,
 		line,
 		...(recovered ? { recovered: true as const } : {}),
 	};
 };
+
+/** Numbers of another model say nothing of this one. */
+const replaced = (before: string, model: string): Event =>
+	notice(
+		'gap',
+		'This is another model than the one watched before, maybe made anew under the same name: what ended in either until now, and was not told, is not told',
+		{ before, model },
+	);
 
 interface Scope {
 	readonly actions?: readonly string[] | undefined;
@@ -137,7 +145,7 @@ export const actionFinished = source({
 		event: 'action.completed',
 		service: 'juju',
 		at: '2026-01-31T03:12:45.678Z',
-		key: 'action.completed 13',
+		key: 'action.completed f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d 13',
 		text: 'backup on postgresql/0 is completed',
 		task: taskSample,
 	},
@@ -145,7 +153,10 @@ export const actionFinished = source({
 	async *listen(client, { actions, applications, units, statuses = [], progress, interval }, context) {
 		const { signal, state } = context;
 		const outage = outages(context, progress ? 'happenings' : 'ended actions');
-		let told = (state.get('told') as Told | undefined) ?? recallTold(context.remembered);
+		const model = client.offer.modelUuid ?? '';
+		const earlier = (state.get('told') as Told | undefined) ?? recallTold(context.remembered);
+		const isOther = earlier !== undefined && earlier.model !== model;
+		let told = isOther ? undefined : earlier;
 		let isFirst = true;
 		const both = AbortSignal.any([signal, client.lost]);
 		try {
@@ -154,14 +165,15 @@ export const actionFinished = source({
 				const operations = scoped(all, { actions, applications, units });
 				const news = before ? endedSince(operations, before) : [];
 				const lines = before && progress ? saidSince(operations, before) : [];
-				const events = lines.map((line) => progressOf(line, isFirst));
+				const events = lines.map((line) => progressOf(model, line, isFirst));
 				for (const task of await whole(client, news, both))
 					if (statuses.length === 0 || (statuses as readonly string[]).includes(task.status))
-						events.push(eventOf(task, isFirst));
-				told = toldAfter(all, before);
+						events.push(eventOf(model, task, isFirst));
+				told = toldAfter(model, all, before);
 				state.set('told', told);
 				context.remember(rememberTold(told));
 				if (isFirst) events.unshift(...outage.begin(before && events.length, momentOf(context.remembered)));
+				if (isFirst && isOther) events.unshift(replaced(earlier.model, model));
 				if (events.length > 0) yield events;
 				if (isFirst) context.ready();
 				isFirst = false;

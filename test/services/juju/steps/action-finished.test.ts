@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectModel } from '../../../../src/services/juju/client/connect.ts';
 import { enqueueAction } from '../../../../src/services/juju/wire/calls/action.table.ts';
-import { startJuju } from '../../../hosts/services/juju/index.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { type ControllerLab, type Release, startController } from '../../../lab/juju/index.ts';
-import { memoryStore } from '../../../support/steps.ts';
+import { memoryStore, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import { watchJuju } from '../support/watching.ts';
 
@@ -74,6 +75,35 @@ describe('actions that end', { concurrency: 3 }, () => {
 			await watch.stop();
 		});
 	}
+
+	for (const restarted of [false, true])
+		it(`another model of the same name begins anew, with a gap${restarted ? ', over a restart' : ''}`, async () => {
+			await using one = await startJuju('3.6');
+			await using two = await startJuju('3.6');
+			const store = memoryStore();
+			const settings = { ...jujuSettings(one) };
+			const begin = (more: object) =>
+				startWatch(service, settings, 'actionFinished', { interval: 1 }, { store, ...more });
+			let watch = begin({});
+			await watch.ready();
+			await run(one, {}, 20);
+			one.settle();
+			await until(() => watch.events.length === 20, 'those of the first model', 30);
+			const keys = new Set(watch.events.map(({ key }) => key));
+			Object.assign(settings, jujuSettings(two));
+			if (restarted) {
+				await watch.stop();
+				watch = begin({ restarted });
+			} else await one.stop();
+			const gaps = () => watch.notices.filter(({ event }) => event === 'gap');
+			await until(() => gaps().some((gap) => gap['model'] === two.model().uuid), 'the gap', 15);
+			const before = watch.events.length;
+			await run(two, {});
+			two.settle();
+			await until(() => watch.events.length === before + 1, 'the one of the second model', 30);
+			assert.equal(keys.has(watch.events.at(-1)?.key ?? ''), false);
+			await watch.stop();
+		});
 
 	it('lines are told while the action runs, as they come; looks are shared', async () => {
 		await using lab = await startController({ profile: '4.0', tickEvery: 0 });

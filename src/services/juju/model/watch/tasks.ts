@@ -3,6 +3,8 @@ import { hasEnded, type Operation, type Task } from '../../wire/records/task.ts'
 
 /** How far a model’s tasks were told: all up to a number, but those that were open or not seen then. */
 export interface Told {
+	/** The model’s UUID: another model of the same name begins its numbers anew. */
+	readonly model: string;
 	/** The highest number seen, of a task or an operation: they share one sequence. */
 	readonly highest: number;
 	/** Open tasks, with how many lines of theirs were told. */
@@ -16,7 +18,11 @@ const NEAR = 32;
 const tasksOf = (operations: readonly Operation[]): Task[] => operations.flatMap(({ tasks }) => tasks);
 
 /** What is told after a look. */
-export const toldAfter = (operations: readonly Operation[], before: Told | undefined): Told => {
+export const toldAfter = (
+	model: string,
+	operations: readonly Operation[],
+	before: Told | undefined,
+): Told => {
 	const seen = new Set<number>();
 	for (const { id, tasks } of operations)
 		for (const one of [id, ...tasks.map((task) => task.id)]) seen.add(Number(one));
@@ -28,7 +34,7 @@ export const toldAfter = (operations: readonly Operation[], before: Told | undef
 		if (isNew && !seen.has(number)) unseen.add(number);
 	}
 	const open = tasksOf(operations).filter((task) => !hasEnded(task));
-	return { highest, open: new Map(open.map(({ id, log }) => [id, log.length])), unseen };
+	return { model, highest, open: new Map(open.map(({ id, log }) => [id, log.length])), unseen };
 };
 
 const isNew = (id: string, { highest, open, unseen }: Told): boolean =>
@@ -55,8 +61,9 @@ export const saidSince = (operations: readonly Operation[], before: Told): Said[
 				.filter(({ index }) => index >= (before.open.get(task.id) ?? 0)),
 		);
 
-export const rememberTold = ({ highest, open, unseen }: Told): Remembered => ({
+export const rememberTold = ({ model, highest, open, unseen }: Told): Remembered => ({
 	at: new Date().toISOString(),
+	model,
 	highest,
 	open: Object.fromEntries(open),
 	unseen: [...unseen],
@@ -65,10 +72,11 @@ export const rememberTold = ({ highest, open, unseen }: Told): Remembered => ({
 /** What {@link rememberTold} made; `undefined` where it is something else. */
 export const recallTold = (remembered: Remembered | undefined): Told | undefined => {
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
-	const { highest, open, unseen } = remembered as { [key: string]: unknown };
+	const { model, highest, open, unseen } = remembered as { [key: string]: unknown };
 	if (typeof highest !== 'number' || typeof open !== 'object' || open === null || !Array.isArray(unseen))
 		return undefined;
 	return {
+		model: typeof model === 'string' ? model : '',
 		highest,
 		open: new Map(Object.entries(open).map(([id, count]) => [id, Number(count)])),
 		unseen: new Set(unseen.map(Number)),
