@@ -10,6 +10,7 @@ import {
 	type FileIn,
 	file,
 	flag,
+	form,
 	list,
 	number,
 	record,
@@ -97,6 +98,39 @@ test('what cannot be worked out names the field', async () => {
 			error.message.startsWith('Name: ') &&
 			error.message.includes('no such thing'),
 	);
+});
+
+test('a part of a form, a row or a cell that comes to nothing is refused by its name', async () => {
+	const more = { ...fields, parameters: form('Parameters', { form: 'action' }) };
+	const refused = (slots: TypedValues, message: string, payload: unknown = {}) =>
+		assert.rejects(valuesOf(scene({ payload }), more, slots), { code: 'BAD_INPUT', message });
+	const parameters = (slot: TypedValues[string]): TypedValues => ({
+		parameters: { type: 'form', value: { level: { type: 'num', value: '3' }, target: slot } },
+	});
+	const nope = { type: 'msg', value: 'payload.nope' };
+	const missing = 'takes msg.payload.nope, which is missing';
+	await refused(parameters(nope), `Parameters: target ${missing}`);
+	await refused(parameters(nope), 'Parameters: target takes msg.payload.nope, which is an empty text', {
+		nope: '',
+	});
+	await refused(parameters({ type: 'rows', value: [nope] }), `Parameters: target: row 1 ${missing}`);
+	await refused(
+		parameters({ type: 'jsonata', value: 'payload.nope' }),
+		'Parameters: target takes the expression payload.nope, which is missing',
+	);
+	const first = { type: 'str', value: 'web-1' };
+	await refused({ hosts: { type: 'rows', value: [first, nope] } }, `Hosts: row 2 ${missing}`);
+	await refused(
+		{ hosts: { type: 'rows', value: [{ type: 'env', value: 'MUSTER_TEST_NONE' }] } },
+		'Hosts: row 1 takes env.MUSTER_TEST_NONE, which is an empty text',
+	);
+	await refused({ tags: { type: 'rows', value: [{ key: 'role', ...nope }] } }, `Tags: role ${missing}`);
+	assert.deepEqual(await valuesOf(scene({ payload: { nope: 0 } }), more, parameters(nope)), {
+		parameters: { level: 3, target: 0 },
+	});
+	assert.deepEqual(await valuesOf(scene(), more, parameters({ type: 'num', value: '' })), {
+		parameters: { level: 3 },
+	});
 });
 
 test('values that this version does not know are left alone', async () => {

@@ -1,0 +1,109 @@
+import { MusterError } from '../../../core/errors.ts';
+import {
+	ENV,
+	inSeconds,
+	isDynamic,
+	isForm,
+	isRows,
+	type Row,
+	type SimpleValue,
+	type TypedValue,
+} from '../typed-value.ts';
+import type { Message, Red, RedNode } from './red.ts';
+
+/** Where typed values are evaluated. */
+export interface Scene {
+	readonly red: Red;
+	readonly node: RedNode;
+	/** `null` for a trigger, which has no message. */
+	readonly message: Message | null;
+}
+
+/** What a value is for: the field's label, or the label and the part of it. */
+export interface Place {
+	readonly label: string;
+	/** Whether an empty text is a value there. */
+	readonly empty: boolean;
+}
+
+/** The error for a value that could not be worked out. */
+export const notWorkedOut = (label: string, type: string, cause: unknown): MusterError => {
+	const words =
+		cause instanceof Error
+			? cause.message
+			: String((cause as { message?: unknown } | undefined)?.message ?? cause);
+	return new MusterError('BAD_INPUT', `${label}: its value could not be worked out (${type}): ${words}`, {
+		hint: 'Correct the expression in the node, or what the message brings. Nothing was sent.',
+		cause,
+	});
+};
+
+export const isNothing = (value: unknown): boolean =>
+	value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+const spokenNothing = (value: unknown): string => {
+	if (value === undefined) return 'is missing';
+	if (value === null) return 'is null';
+	return value === '' ? 'is an empty text' : 'is an empty list';
+};
+
+const spokenSource = ({ type, value }: SimpleValue): string => {
+	if (type === 'jsonata') return `the expression ${value}`;
+	if (ENV.test(value)) return value;
+	return `${type === 'path' ? 'msg' : type}.${value}`;
+};
+
+/** What works out to nothing is never taken for “not given”. */
+const checkSet = ({ label, empty }: Place, slot: SimpleValue, value: unknown): void => {
+	if (!isDynamic(slot) || !isNothing(value) || (empty && value === '')) return;
+	throw new MusterError('BAD_INPUT', `${label} takes ${spokenSource(slot)}, which ${spokenNothing(value)}`, {
+		hint: 'Correct what the message brings, or clear the field to leave it out. Nothing was sent.',
+	});
+};
+
+const asked = ({ red, node, message }: Scene, slot: SimpleValue): Promise<unknown> =>
+	new Promise((resolve, reject) => {
+		const type = slot.type === 'path' ? 'msg' : slot.type;
+		red.util.evaluateNodeProperty(slot.value, type, node, message, (error, value) =>
+			error ? reject(error) : resolve(value),
+		);
+	});
+
+const simple = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
+	if (slot.value === '' && slot.type !== 'str') return undefined;
+	let value: unknown;
+	try {
+		value = await asked(scene, slot);
+	} catch (cause) {
+		throw notWorkedOut(place.label, slot.type, cause);
+	}
+	checkSet(place, slot, value);
+	return slot.unit === undefined ? value : inSeconds(value, slot.unit);
+};
+
+const partOf = ({ label }: Place, name: string): Place => ({ label: `${label}: ${name}`, empty: false });
+
+const rowsOf = async (scene: Scene, place: Place, rows: readonly Row[]): Promise<unknown> => {
+	const cells = await Promise.all(
+		rows.map((row, index) => simple(scene, partOf(place, row.key || `row ${index + 1}`), row)),
+	);
+	return rows.some(({ key }) => key !== undefined)
+		? Object.fromEntries(rows.map(({ key = '' }, index) => [key, cells[index]]))
+		: cells;
+};
+
+/**
+ * The value of a slot for one message, durations in seconds; empty parts of a form are left out.
+ * @throws MusterError BAD_INPUT naming the field, and the part of it, whose expression failed or came to
+ * nothing.
+ */
+export const slotValue = async (scene: Scene, place: Place, slot: TypedValue): Promise<unknown> => {
+	if (isRows(slot)) return rowsOf(scene, place, slot.value);
+	if (!isForm(slot)) return simple(scene, place, slot);
+	const parts = await Promise.all(
+		Object.entries(slot.value).map(
+			async ([name, part]) => [name, await slotValue(scene, partOf(place, name), part)] as const,
+		),
+	);
+	return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
+};
