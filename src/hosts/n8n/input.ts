@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { Field, Fields } from '../../catalogue/field.ts';
 import { MusterError } from '../../core/errors.ts';
+import { checkParts, isEmpty, isExpression } from './expressions.ts';
 import { fileOf } from './files.ts';
 import { isOption } from './properties/place.ts';
 import { unwrap } from './unwrap.ts';
@@ -44,17 +45,6 @@ export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Reco
 
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
-const isExpression = (raw: unknown): boolean => {
-	if (typeof raw === 'string') return raw.startsWith('=');
-	return isObject(raw) && '__rl' in raw && isExpression(raw['value']);
-};
-
-const isEmpty = (value: unknown): boolean =>
-	value === undefined ||
-	value === null ||
-	value === '' ||
-	(typeof value === 'object' && !(value instanceof Uint8Array) && Object.keys(value as object).length === 0);
-
 /** A text or list that was emptied by hand where it has a default. */
 const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	(kind === 'text' || kind === 'list') && raw !== undefined && !isEmpty(usual);
@@ -82,8 +72,10 @@ const read = (
 	const input: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = isOption(field) ? rawOptions[name] : parameters[name];
-		const value = unwrap(field, isOption(field) ? options[name] : parameter(name));
+		const given = isOption(field) ? options[name] : parameter(name);
+		const value = unwrap(field, given);
 		checkRows(field, raw);
+		checkParts(field, raw, given);
 		if (isOpened(field, raw)) continue;
 		if (!isEmpty(value) || isExpression(raw) || isCleared(field, raw)) input[name] = value;
 	}

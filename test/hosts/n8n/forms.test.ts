@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { INodeProperties } from 'n8n-workflow';
 import { services } from '../../../scripts/services.ts';
-import { choice, form, json, number, pick, record, text } from '../../../src/catalogue/field.ts';
+import {
+	choice,
+	type Field,
+	form,
+	json,
+	list,
+	number,
+	pick,
+	record,
+	text,
+} from '../../../src/catalogue/field.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
+import { checkParts } from '../../../src/hosts/n8n/expressions.ts';
 import { credentialProperties } from '../../../src/hosts/n8n/properties/credential.ts';
 import { property } from '../../../src/hosts/n8n/properties/field.ts';
 import { fieldProperties } from '../../../src/hosts/n8n/properties/fields.ts';
@@ -106,6 +117,27 @@ test('fields that a server describes: a resource mapper, which sends only what w
 	assert.deepEqual(unwrap(config, stored), { port: 80 });
 	assert.equal(unwrap(config, { mappingMode: 'defineBelow', value: null }), undefined);
 	assert.deepEqual(unwrap(config, { port: 80 }), { port: 80 });
+});
+
+test('a part of a mapper, a list or a record whose expression comes to nothing is refused by its name', () => {
+	const config = form('Configuration', { form: 'config' });
+	const mapped = (value: object) => ({ mappingMode: 'defineBelow', value });
+	const refused = (field: Field, raw: unknown, given: unknown, place: string) =>
+		assert.throws(() => checkParts(field, raw, given), {
+			code: 'BAD_INPUT',
+			message: `${place} takes an expression that comes to nothing`,
+		});
+	const port = mapped({ host: 'web', port: '={{ $json.nope }}' });
+	for (const nothing of [undefined, null, ''])
+		refused(config, port, mapped({ host: 'web', port: nothing }), 'Configuration: port');
+	refused(config, port, mapped({ host: 'web' }), 'Configuration: port');
+	checkParts(config, port, mapped({ host: 'web', port: 0 }));
+	checkParts(config, mapped({ port: null }), mapped({ port: null }));
+	refused(list('Nodes'), ['web-1', '={{ $json.nope }}'], ['web-1', ''], 'Nodes: row 2');
+	const rows = (value: unknown) => ({ values: [{ name: 'role', value }] });
+	refused(record('Tags'), rows('={{ $json.nope }}'), rows(undefined), 'Tags: role');
+	checkParts(record('Tags'), rows(''), rows(''));
+	checkParts(list('Nodes'), '={{ $json.nodes }}', []);
 });
 
 test('n8n’s users read n8n’s words', () => {
