@@ -4,6 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { storeBundle } from '../client/store-bundle.ts';
 import { type Bundle, readBundle } from '../model/bundle/read.ts';
+import type { There } from '../model/bundle/kept.ts';
 import { type Change, planOf, runChanges } from '../model/bundle/run.ts';
 import { lookFor, statusNow } from '../model/settle/look.ts';
 import { type BundleChange, bundleChanges, exportBundle } from '../wire/calls/bundle.table.ts';
@@ -19,11 +20,9 @@ interface Given {
 	readonly channel?: string | undefined;
 	readonly keep: boolean;
 }
-interface Plan {
+interface Plan extends There {
 	readonly bundle: Bundle;
 	readonly changes: readonly BundleChange[];
-	/** Applications of the bundle that the model has already. */
-	readonly existing: readonly string[];
 }
 
 const yamlOf = (client: JujuClient, { from, yaml, bundle, channel }: Given, signal: AbortSignal) =>
@@ -48,14 +47,16 @@ const planned = async (client: JujuClient, given: Given, signal: AbortSignal): P
 			`The server finds faults in the bundle: ${errors.slice(0, 5).join('; ')}`,
 			'a valid bundle',
 		);
-	const { applications } = await statusNow(client, signal);
+	const { applications, units } = await statusNow(client, signal);
 	const wanted = changes.flatMap(({ method, args }) =>
 		method === 'deploy' ? [textOf(args, 'application') ?? ''] : [],
 	);
+	const existing = applications.flatMap(({ name }) => (wanted.includes(name) ? [name] : []));
 	return {
 		bundle,
 		changes,
-		existing: applications.flatMap(({ name }) => (wanted.includes(name) ? [name] : [])),
+		existing,
+		units: units.flatMap(({ name, application }) => (existing.includes(application) ? [name] : [])),
 	};
 };
 
@@ -127,11 +128,11 @@ const deploy = modelOp({
 	since: '2.8',
 	sample: { id: 'deploy-1', change: 'deploy', text: 'deploy mysql as db', made: 'db', outcome: 'done' },
 	async preview(client, given, { signal }) {
-		const { changes, existing } = await planned(client, given, signal);
-		return planOf(changes, existing);
+		const { changes, ...there } = await planned(client, given, signal);
+		return planOf(changes, there);
 	},
 	async run(client, given, { signal, progress, lease }) {
-		const { bundle, changes, existing } = await planned(client, given, signal);
+		const { bundle, changes, existing, units } = await planned(client, given, signal);
 		if (existing.length > 0 && !given.keep)
 			throw new MusterError('CONFLICT', `The model has ${existing.join(', ')} already`, {
 				hint: 'Turn on Keep what is there, or take them out of the bundle. Nothing was changed.',
@@ -153,6 +154,7 @@ const deploy = modelOp({
 					trusted,
 					force: given.force,
 					existing,
+					units,
 					progress,
 				}),
 			);

@@ -14,6 +14,10 @@ export const resolved = (given: unknown, made: ReadonlyMap<string, string>): unk
 	return given;
 };
 
+/** Ids of the changes that arguments refer to. */
+export const referencesIn = ({ options: _, annotations: __, ...args }: Loose): string[] =>
+	[...JSON.stringify(args).matchAll(REFERENCE)].flatMap(([, id]) => id ?? []);
+
 /** Arguments with names instead of references; options and annotations are the user’s own words and stay. */
 export const resolvedArgs = (args: Loose, made: ReadonlyMap<string, string>): Loose =>
 	Object.fromEntries(

@@ -1,8 +1,9 @@
 import { codeOf, MusterError } from '../../../../core/errors.ts';
 import type { BundleChange } from '../../wire/calls/bundle.table.ts';
-import { type Loose, text } from '../../wire/get.ts';
+import type { Loose } from '../../wire/get.ts';
+import { type Kept, keptChanges, type There } from './kept.ts';
 import { type Making, makerOf } from './make.ts';
-import { resolvedArgs } from './references.ts';
+import { referencesIn, resolvedArgs } from './references.ts';
 import { plannedNames, tellChange } from './words.ts';
 
 /** What became of a change. */
@@ -30,29 +31,29 @@ const isTaking = ({ method }: BundleChange): boolean => method === 'addCharm';
 export const steps = (changes: readonly BundleChange[]): BundleChange[] =>
 	changes.filter((one) => !isTaking(one));
 
-export const planOf = (changes: readonly BundleChange[], existing: readonly string[]): Change[] => {
-	const names = plannedNames(changes);
+/** What changes make, as far as it is known before; what is there already by its own name. */
+const namesBefore = (changes: readonly BundleChange[], kept: ReadonlyMap<string, Kept>) => {
+	const names = new Map(plannedNames(changes));
+	for (const [id, { name }] of kept) if (name !== undefined) names.set(id, name);
+	return names;
+};
+
+export const planOf = (changes: readonly BundleChange[], there: There): Change[] => {
+	const kept = keptChanges(changes, there);
+	const names = namesBefore(changes, kept);
 	return steps(changes).map((one) => ({
 		id: one.id,
 		change: one.method,
 		text: tellChange(one, names),
 		made: null,
-		outcome: existing.includes(keptBy(one, names)) ? 'kept' : 'planned',
+		outcome: kept.has(one.id) ? 'kept' : 'planned',
 	}));
 };
-
-/** The application that a change deploys or adds a unit to: one that is there already is left alone. */
-const keptBy = ({ method, args }: BundleChange, names: ReadonlyMap<string, string>): string =>
-	['deploy', 'addUnit', 'scale'].includes(method)
-		? (text(resolvedArgs(args, names), 'application') ?? '')
-		: '';
 
 const untried = (why: string): MusterError =>
 	new MusterError('CANCELLED', `It was not tried: ${why}`, { details: { reached: false } });
 
-export interface Running extends Omit<Making, 'charms'> {
-	/** Applications that are there already, and stay as they are. */
-	readonly existing: readonly string[];
+export interface Running extends Omit<Making, 'charms'>, There {
 	readonly progress: (done: number, of: number, text: string) => void;
 }
 
@@ -62,10 +63,11 @@ export interface Running extends Omit<Making, 'charms'> {
  */
 export const runChanges = async (
 	changes: readonly BundleChange[],
-	{ existing, progress, ...making }: Running,
+	{ existing, units, progress, ...making }: Running,
 ): Promise<{ readonly done: readonly Change[]; readonly failed: readonly Wrong[] }> => {
 	const charms = new Map<string, Loose>(changes.filter(isTaking).map(({ id, args }) => [id, args]));
-	const planned = plannedNames(changes);
+	const kept = keptChanges(changes, { existing, units });
+	const planned = namesBefore(changes, kept);
 	const made = new Map<string, string>();
 	const missing = new Map<string, string>();
 	const done: Change[] = [];
@@ -80,19 +82,25 @@ export const runChanges = async (
 	for (const change of wanted) {
 		const { id, method, args, requires } = change;
 		const words = tellChange(change, new Map([...planned, ...made]));
-		const lacks = requires.map((one) => missing.get(one)).find((one) => one !== undefined);
+		const stays = over === undefined ? kept.get(id) : undefined;
+		if (stays !== undefined) {
+			if (stays.name !== undefined) made.set(id, stays.name);
+			else missing.set(id, words);
+			done.push({ id, change: method, text: words, made: stays.name ?? null, outcome: 'kept' });
+			continue;
+		}
+		// what comes after something that stays needs it only where it names it
+		const named = referencesIn(args);
+		const lacks = requires
+			.filter((one) => !kept.has(one) || named.includes(one))
+			.map((one) => missing.get(one))
+			.find((one) => one !== undefined);
 		if (over !== undefined || lacks !== undefined) {
 			fail(change, words, untried(over ?? `it needs “${lacks}”`));
 			continue;
 		}
 		progress(done.length, wanted.length, words);
 		const told = { id, change: method, text: words };
-		const kept = keptBy(change, new Map([...planned, ...made]));
-		if (kept !== '' && existing.includes(kept)) {
-			if (method === 'deploy') made.set(id, kept);
-			done.push({ ...told, made: kept, outcome: 'kept' });
-			continue;
-		}
 		try {
 			const name = await makerOf(method)(resolvedArgs(args, made), { ...making, charms }, args);
 			if (name !== null) made.set(id, name);
