@@ -54,3 +54,6 @@ export const splitPart = (key: string): { readonly name: string; readonly varian
 		? { name: key, variant: '' }
 		: { name: key.slice(0, blank), variant: key.slice(blank + 1) };
 };
+
+/** The key of a part and its variant, '' for none: the other way round. */
+export const partKey = (name: string, variant = ''): string => (variant === '' ? name : `${name} ${variant}`);

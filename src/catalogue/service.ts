@@ -28,13 +28,19 @@ export interface ListPage {
 	readonly cursor?: string;
 }
 
+/** Over which variant of its part a list or a form is asked, by the other values of the form. */
+interface Asked {
+	/** What follows the part’s name in a `PartKey`; '' for the part itself, which is the default. */
+	variant?(values: ListQuery['values']): string;
+}
+
 /** Rows for a `pick` field, asked over one of the service’s parts. */
 export type List<P extends Parts> = {
-	[K in PartName<P>]: { readonly part: K; load(client: P[K], query: ListQuery): Promise<ListPage> };
+	[K in PartName<P>]: Asked & { readonly part: K; load(client: P[K], query: ListQuery): Promise<ListPage> };
 }[PartName<P>];
 /** Fields for a `form` field, as the server describes them. */
 export type Form<P extends Parts> = {
-	[K in PartName<P>]: { readonly part: K; load(client: P[K], query: ListQuery): Promise<Fields> };
+	[K in PartName<P>]: Asked & { readonly part: K; load(client: P[K], query: ListQuery): Promise<Fields> };
 }[PartName<P>];
 
 /** Connects another part within a connection test; it is closed with the test. */

@@ -1,5 +1,6 @@
 import type { Fields } from '../../catalogue/field.ts';
 import type { AnyService } from '../../catalogue/service.ts';
+import { partKey } from '../../catalogue/part.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
 import { noAnswer } from './no-answer.ts';
@@ -24,7 +25,8 @@ export const loadForm = async ({ service, form, settings, values }: FormRequest)
 	const reader = service.forms?.[form];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no form “${form}”`);
 	try {
-		const lease = await connect(service, settings, reader.part, signal);
+		const part = partKey(reader.part, reader.variant?.(values));
+		const lease = await connect(service, settings, part, signal);
 		try {
 			return await reader.load(lease.client, { filter: '', values, signal });
 		} finally {

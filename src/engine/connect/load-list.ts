@@ -1,3 +1,4 @@
+import { partKey } from '../../catalogue/part.ts';
 import type { AnyService, ListItem, ListPage } from '../../catalogue/service.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
@@ -41,7 +42,8 @@ export const loadList = async (request: ListRequest): Promise<ListPage> => {
 	const reader = service.lists[list];
 	if (!reader) throw new MusterError('UNSUPPORTED', `${service.title} has no list “${list}”`);
 	try {
-		const lease = await connect(service, settings, reader.part, signal);
+		const part = partKey(reader.part, reader.variant?.(values));
+		const lease = await connect(service, settings, part, signal);
 		try {
 			const page = await reader.load(lease.client, { filter, values, cursor, signal });
 			return { ...page, items: page.items.filter((item) => matches(item, filter)) };

@@ -1,5 +1,6 @@
 import { type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
 import type { Form } from '../../catalogue/service.ts';
+import { modelNamed } from './operations/op.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { getApplication } from './wire/calls/application-config.table.ts';
@@ -53,6 +54,7 @@ const parametersOf = (schema: Loose): Fields => {
 export const forms = {
 	charmConfig: {
 		part: 'model',
+		variant: modelNamed,
 		async load(client, { values, signal }) {
 			const application = firstOf(values['application']);
 			if (application === '') return {};
@@ -67,6 +69,7 @@ export const forms = {
 	},
 	action: {
 		part: 'model',
+		variant: modelNamed,
 		async load(client, { values, signal }) {
 			const application = applicationOf(firstOf(values['units']));
 			const action = firstOf(values['action']);

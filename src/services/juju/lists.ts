@@ -2,6 +2,7 @@ import type { List } from '../../catalogue/service.ts';
 import type { JujuClient } from './client/client.ts';
 import { listModels } from './client/model-name.ts';
 import type { Offer } from './wire/choose.ts';
+import { modelNamed } from './operations/op.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { fullStatus } from './wire/calls/client.table.ts';
@@ -30,6 +31,7 @@ export const lists = {
 	},
 	applications: {
 		part: 'model',
+		variant: modelNamed,
 		async load(client, { signal }) {
 			const { applications } = await statusOf(client, signal);
 			return { items: applications.map(({ name, status }) => ({ value: name, detail: status.current })) };
@@ -37,6 +39,7 @@ export const lists = {
 	},
 	units: {
 		part: 'model',
+		variant: modelNamed,
 		async load(client, { signal }) {
 			const { units } = await statusOf(client, signal);
 			return {
@@ -49,6 +52,7 @@ export const lists = {
 	},
 	machines: {
 		part: 'model',
+		variant: modelNamed,
 		async load(client, { signal }) {
 			const { machines } = await statusOf(client, signal);
 			return {
@@ -62,6 +66,7 @@ export const lists = {
 	},
 	actions: {
 		part: 'model',
+		variant: modelNamed,
 		async load(client, { signal, values }) {
 			const first = [values['units'] ?? values['application']].flat()[0];
 			if (typeof first !== 'string' || first === '') return { items: [] };
@@ -71,6 +76,7 @@ export const lists = {
 	},
 	modelFacades: {
 		part: 'model',
+		variant: modelNamed,
 		load: async ({ offer }, { values }) => ({ items: values['on'] === 'controller' ? [] : facadesOf(offer) }),
 	},
 	controllerFacades: {

@@ -22,9 +22,15 @@ export const raw = flag('Raw', {
 type ModelKey = 'model' | `model ${string}`;
 type WithModel<F extends Fields> = F & { readonly inModel: typeof otherModel };
 
+/** The model that the values name; '' for the connection’s. */
+export const modelNamed = ({ inModel }: { readonly inModel?: unknown }): string =>
+	typeof inModel === 'string' ? inModel.trim() : '';
+
 /** The part of a step: the connection’s model, or the one that it names. */
-export const partOfModel = ({ inModel }: { readonly inModel?: string | undefined }): ModelKey =>
-	inModel?.trim() ? `model ${inModel.trim()}` : 'model';
+export const partOfModel = (values: { readonly inModel?: string | undefined }): ModelKey => {
+	const model = modelNamed(values);
+	return model === '' ? 'model' : `model ${model}`;
+};
 
 /** An operation in a model; *Model* is added to its fields. */
 export const modelOp = <const F extends Fields>(

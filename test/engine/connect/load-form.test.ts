@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadForm } from '../../../src/engine/connect/load-form.ts';
+import { loadList } from '../../../src/engine/connect/load-list.ts';
+import { endLeases } from '../../../src/net/lease.ts';
+import { service } from '../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../hosts/services/juju/index.ts';
+
+test('forms and lists are of the model that the values name, else of the connection’s', async () => {
+	await using lab = await startJuju('3.6');
+	lab.addModel('zeta');
+	lab.grant('admin', 'admin', 'zeta');
+	lab.deploy('postgresql', { of: 'zeta', name: 'only-there' });
+	const settings = jujuSettings(lab);
+	const values = { application: 'only-there' };
+	const inModel = 'admin/zeta';
+	const form = (given: Readonly<Record<string, string>>) =>
+		loadForm({ service, form: 'charmConfig', settings, values: given });
+	assert.notDeepEqual(Object.keys(await form({ ...values, inModel })), []);
+	await assert.rejects(form(values), /only-there/);
+	await assert.rejects(form({ ...values, inModel: ' ' }), /only-there/);
+	const applications = async (given: Readonly<Record<string, string>>) =>
+		(await loadList({ service, list: 'applications', settings, values: given })).items.map(
+			({ value }) => value,
+		);
+	assert.deepEqual(await applications({ inModel }), ['only-there']);
+	assert.ok(!(await applications({})).includes('only-there'));
+	await assert.rejects(applications({ inModel: 'admin/nope' }), /nope/);
+	endLeases();
+});
