@@ -3,7 +3,7 @@ import { notYet, partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { storeBundle } from '../client/store-bundle.ts';
-import { type Bundle, readBundle } from '../model/bundle/read.ts';
+import { readBundle } from '../model/bundle/read.ts';
 import type { There } from '../model/bundle/kept.ts';
 import { type Change, planOf, runChanges } from '../model/bundle/run.ts';
 import { lookFor, statusNow } from '../model/settle/look.ts';
@@ -19,10 +19,12 @@ interface Given {
 	readonly bundle?: string | undefined;
 	readonly channel?: string | undefined;
 	readonly keep: boolean;
+	readonly trust: boolean;
 }
 interface Plan extends There {
-	readonly bundle: Bundle;
 	readonly changes: readonly BundleChange[];
+	/** Applications to come that get the credentials of the cloud. */
+	readonly trusted: readonly string[];
 }
 
 const yamlOf = (client: JujuClient, { from, yaml, bundle, channel }: Given, signal: AbortSignal) =>
@@ -36,7 +38,7 @@ const yamlOf = (client: JujuClient, { from, yaml, bundle, channel }: Given, sign
 
 /**
  * @throws MusterError BAD_INPUT where the server finds a fault in the bundle; CONFLICT where an application
- * is there already
+ * is there already and shall not be kept, BAD_INPUT where one asks for trust that is not given
  */
 const planned = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Plan> => {
 	const bundle = readBundle(await yamlOf(client, given, signal));
@@ -52,9 +54,20 @@ const planned = async (client: JujuClient, given: Given, signal: AbortSignal): P
 		method === 'deploy' ? [textOf(args, 'application') ?? ''] : [],
 	);
 	const existing = applications.flatMap(({ name }) => (wanted.includes(name) ? [name] : []));
+	if (existing.length > 0 && !given.keep)
+		throw new MusterError('CONFLICT', `The model has ${existing.join(', ')} already`, {
+			hint: 'Turn on Keep what is there, or take them out of the bundle. Nothing was changed.',
+			details: { existing },
+		});
+	const trusted = bundle.trusted.filter((name) => !existing.includes(name));
+	if (trusted.length > 0 && !given.trust)
+		throw new MusterError('BAD_INPUT', `${trusted.join(', ')} asks for the credentials of the cloud`, {
+			hint: 'Turn on Trust to allow it. Nothing was changed.',
+			details: { field: 'trust' },
+		});
 	return {
-		bundle,
 		changes,
+		trusted,
 		existing,
 		units: units.flatMap(({ name, application }) => (existing.includes(application) ? [name] : [])),
 	};
@@ -132,18 +145,7 @@ const deploy = modelOp({
 		return planOf(changes, there);
 	},
 	async run(client, given, { signal, progress, lease }) {
-		const { bundle, changes, existing, units } = await planned(client, given, signal);
-		if (existing.length > 0 && !given.keep)
-			throw new MusterError('CONFLICT', `The model has ${existing.join(', ')} already`, {
-				hint: 'Turn on Keep what is there, or take them out of the bundle. Nothing was changed.',
-				details: { existing },
-			});
-		const trusted = bundle.trusted.filter((name) => !existing.includes(name));
-		if (trusted.length > 0 && !given.trust)
-			throw new MusterError('BAD_INPUT', `${trusted.join(', ')} asks for the credentials of the cloud`, {
-				hint: 'Turn on Trust to allow it. Nothing was changed.',
-				details: { field: 'trust' },
-			});
+		const { changes, trusted, existing, units } = await planned(client, given, signal);
 		let rules: Awaited<ReturnType<typeof lease<'controller'>>> | undefined;
 		try {
 			return partly(

@@ -97,8 +97,14 @@ describe('a bundle', { concurrency: 2 }, () => {
 		await using lab = await startJuju('3.6');
 		const known = yaml.replaceAll('sitedb', 'mysql');
 		await assert.rejects(deploy(lab, { yaml: known }), { code: 'CONFLICT', message: /has mysql already/ });
+		await assert.rejects(deploy(lab, { yaml: known, preview: true }), { code: 'CONFLICT' });
 		assert.equal(lab.model().applications.has('site'), false);
+		const plan = await deploy(lab, { yaml: known, keep: true, preview: true });
 		const done = await deploy(lab, { yaml: known, keep: true });
+		assert.deepEqual(
+			plan.map(({ text, outcome }) => [text, outcome === 'planned' ? 'done' : outcome]),
+			done.map(({ text, outcome }) => [text, outcome]),
+		);
 		assert.deepEqual(
 			done.map(({ text, outcome }) => [text, outcome]),
 			[
@@ -126,6 +132,8 @@ describe('a bundle', { concurrency: 2 }, () => {
 		for (const [given, says] of bad) {
 			const error = await failure(deploy(lab, { yaml: given }));
 			assert.equal(error.code, 'BAD_INPUT');
+			const previewed = await failure(deploy(lab, { yaml: given, preview: true }));
+			assert.deepEqual([previewed.code, previewed.message], [error.code, error.message]);
 			assert.match(error.message, says);
 			assert.doesNotMatch(`${error.message}${error.hint}${JSON.stringify(error.details)}`, /canary/);
 		}
