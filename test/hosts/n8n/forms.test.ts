@@ -101,7 +101,11 @@ test('fields that a server describes: a resource mapper, which sends only what w
 	const made = property('config', config);
 	assert.equal(made.type, 'resourceMapper');
 	assert.equal(made.typeOptions?.resourceMapper?.resourceMapperMethod, 'config');
-	assert.deepEqual(made.typeOptions?.loadOptionsDependsOn, ['application.value']);
+	assert.deepEqual(made.typeOptions?.loadOptionsDependsOn, [
+		'application.value',
+		'application',
+		'options.application.value',
+	]);
 	const fields = mapperFields({
 		port: number('Port', { required: true }),
 		mode: choice('Mode', { options: [{ value: 'a', label: 'A' }] }),

@@ -3,13 +3,16 @@ import type { Field, Fields, FormField } from '../../../catalogue/field.ts';
 import { title } from '../../../core/case.ts';
 import type { Shape } from './shape.ts';
 
+/** Where n8n may hold a field: a locator’s value, a plain value, a locator under the options. */
+const placesOf = (name: string) => [`${name}.value`, name, `options.${name}.value`];
+
 /** Fields that the server describes while editing: n8n's resource mapper, which asks for them. */
 export const mapperOf = ({ label, form, depends }: FormField): Shape => ({
 	type: 'resourceMapper',
 	default: { mappingMode: 'defineBelow', value: null },
 	noDataExpression: true,
 	typeOptions: {
-		...(depends ? { loadOptionsDependsOn: depends.map((name) => `${name}.value`) } : {}),
+		...(depends ? { loadOptionsDependsOn: depends.flatMap(placesOf) } : {}),
 		resourceMapper: {
 			resourceMapperMethod: form,
 			mode: 'add',
