@@ -69,5 +69,11 @@ describe('large statuses', { concurrency: 2 }, () => {
 		const empty = Buffer.from('{"request-id":1,"response":{}}');
 		assert.deepEqual(await thread.look(empty, () => {}), []);
 		thread.close();
+		// whether it ends during the look or before
+		for (let looks = 0; looks < 2; looks++)
+			await assert.rejects(
+				thread.look(Buffer.from(empty), () => {}),
+				{ code: 'SERVER', message: /has ended/ },
+			);
 	});
 });

@@ -16,7 +16,7 @@ export type FromThread =
 export interface StatusThread {
 	/**
 	 * Reads one answer; `take` gets what differs from the one before, in small parts. Gives the keys of what is
-	 * gone.
+	 * gone. @throws where the thread has ended, also long before
 	 */
 	look(
 		bytes: Buffer,
@@ -42,13 +42,18 @@ export const startStatusThread = (): StatusThread => {
 	const worker = new Worker(file(), { env: {}, execArgv: [] });
 	worker.unref();
 	let waiting: { take(message: FromThread): void; fail(error: Error): void } | undefined;
-	const end = (error: Error) => waiting?.fail(error);
+	let ended: Error | undefined;
+	const end = (error: Error): void => {
+		ended ??= error;
+		waiting?.fail(ended);
+	};
 	worker.on('message', (message: FromThread) => waiting?.take(message));
 	worker.once('error', end);
 	worker.once('exit', () => end(new MusterError('SERVER', 'The thread that reads statuses has ended')));
 	return {
 		look: (bytes, take) =>
 			new Promise((resolve, reject) => {
+				if (ended) return reject(ended);
 				waiting = {
 					take(message) {
 						if ('part' in message) return take(message.part, message.touched);
