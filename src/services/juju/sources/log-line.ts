@@ -159,7 +159,9 @@ export const logLine = source({
 	scope: ['inModel'],
 	covers: ['GET log'],
 	overflow:
-		'Lines that come faster than the flow takes them are held at the controller; none is lost. After an outage lines are told that were written up to ten minutes before the last one that was told, or later.',
+		'Lines that come faster than the flow takes them are held at the controller; none is lost. After an ' +
+		'outage the log is read again from ten minutes before the last line that came, or from the 400th ' +
+		'line before it where that is later: a line of an earlier moment that arrives meanwhile may be missed.',
 	sample: {
 		event: 'log.line',
 		service: 'juju',

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import {
+	newPlace,
+	pass,
+	recallPlace,
+	rememberPlace,
+	startOf,
+} from '../../../../src/services/juju/model/watch/log-place.ts';
 import { startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { memoryStore } from '../../../support/steps.ts';
@@ -115,5 +122,27 @@ describe('log lines', { concurrency: 3 }, () => {
 			Array.from({ length: 20 }, (_, index) => `needle ${index}`),
 		);
 		await watch.stop();
+	});
+});
+
+describe('the place in a log', () => {
+	const begin = Date.parse('2026-01-31T00:00:00Z');
+	const after = (count: number, everyMs: number) => {
+		const place = newPlace('');
+		for (let index = 0; index < count; index++) {
+			const at = new Date(begin + index * everyMs).toISOString();
+			const line = { level: 'INFO', module: 'm', location: '', message: `${index}`, labels: [] };
+			pass(place, { ...line, at, stamp: at, entity: 'unit-web-0', modelUuid: undefined });
+		}
+		const restarted = recallPlace(JSON.parse(JSON.stringify(rememberPlace(place))));
+		assert.ok(restarted);
+		return [place, restarted].map((one) => Date.parse(one.newest) - Date.parse(startOf(one)));
+	};
+
+	it('is read again from ten minutes back where few lines came, else from the 400th line', () => {
+		assert.deepEqual(after(1500, 10_000), [600_000, 600_000]);
+		for (const count of [401, 900, 1199, 1200, 1600])
+			for (const back of after(count, 100)) assert.ok(back >= 40_000, `${count}: ${back}`);
+		assert.deepEqual(after(1200, 100).at(-1), 40_000);
 	});
 });

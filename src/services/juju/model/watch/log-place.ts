@@ -2,11 +2,11 @@ import type { Remembered } from '../../../../catalogue/event.ts';
 import type { LogLine } from '../../wire/log.ts';
 import { hash } from './memory.ts';
 
-/** Lines that are kept to know them again. */
+/** Lines that are kept to know them again, at least: no earlier ones are read again. */
 const MOST = 400;
 /**
- * Milliseconds before the newest line from where a log is read again: agents that were cut off send their
- * lines later than others.
+ * Milliseconds before the newest line from where a log is read again, or from the earliest line that is kept
+ * where that is later: agents that were cut off send their lines later than others.
  */
 const OVERLAP_MS = 600_000;
 
