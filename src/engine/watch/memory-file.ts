@@ -1,10 +1,15 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILE_MAX, type Saved, type Store } from './memory.ts';
 
 export interface MemoryFile extends Store {
 	/** Whether the last write went well. */
 	readonly well: boolean;
+	/**
+	 * Finds out whether the file can be written, and begins it where there is none; one that exists stays as it
+	 * is.
+	 */
+	tryOut(): Promise<void>;
 	/** Deletes the file, after what is being written. */
 	remove(): Promise<void>;
 }
@@ -43,6 +48,17 @@ export const memoryFile = (
 		});
 		return last;
 	};
+	const write = async (saved: Saved): Promise<void> => {
+		await writeFile(`${path}.tmp`, JSON.stringify({ of: await about(), saved } satisfies Content), {
+			mode: 0o600,
+		});
+		await rename(`${path}.tmp`, path);
+	};
+	const isThere = () =>
+		access(path).then(
+			() => true,
+			({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
+		);
 	return {
 		get well() {
 			return well;
@@ -62,11 +78,15 @@ export const memoryFile = (
 		save: (saved) =>
 			inOrder(async () => {
 				await mkdir(directory, { recursive: true, mode: 0o700 });
-				await writeFile(`${path}.tmp`, JSON.stringify({ of: await about(), saved } satisfies Content), {
-					mode: 0o600,
-				});
-				await rename(`${path}.tmp`, path);
+				await write(saved);
 				well = true;
+			}),
+		tryOut: () =>
+			inOrder(async () => {
+				await mkdir(directory, { recursive: true, mode: 0o700 });
+				if (!(await isThere())) return write({ version: 1 });
+				await writeFile(`${path}.tmp`, '', { mode: 0o600 });
+				await rm(`${path}.tmp`);
 			}),
 		remove: () =>
 			inOrder(

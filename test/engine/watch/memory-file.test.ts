@@ -46,3 +46,13 @@ test('a disk that takes nothing is complained about once, and nothing throws', a
 	await store.save({ version: 1 });
 	assert.equal(complaints.length, 1);
 });
+
+test('trying out begins a file where there is none, and leaves one that exists as it is', async () => {
+	const store = file('six');
+	await store.tryOut();
+	assert.deepEqual(await store.load(), { version: 1 });
+	await store.save({ version: 1, known: 1 });
+	await file('six', 'something else').tryOut();
+	assert.deepEqual(await file('six').load(), { version: 1, known: 1 });
+	assert.deepEqual(await readdir(join(root, 'six')), ['flow_1-node.json']);
+});

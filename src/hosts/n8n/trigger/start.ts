@@ -8,6 +8,7 @@ import { cleanUp } from '../../../engine/watch/clean-up.ts';
 import type { Store } from '../../../engine/watch/memory.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
+import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
@@ -16,6 +17,7 @@ import { emitter } from './emit.ts';
 import { comesBack, hasLeft, leaving } from './leave.ts';
 import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
+import { untilRead } from './until-read.ts';
 import { triggerStore } from './store.ts';
 import { triggerOptions } from './options.ts';
 import type { Times } from './times.ts';
@@ -65,8 +67,16 @@ export const start = (
 	});
 	const passNotices = noticeThrottle(notify, times.notices, closed.signal);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
-	const settings = () => readSettings(service, (credential) => functions.getCredentials(credential));
-	const identity = async () => settingsIdentity(service, name, await settings().catch(() => ({})));
+	let known: Settings | undefined;
+	const settings = async () =>
+		(known = await readSettings(service, (credential) => functions.getCredentials(credential)));
+	/** Rejects where the credential could never be read: a memory of nothing would take the place of the good. */
+	const identity = async () =>
+		settingsIdentity(
+			service,
+			name,
+			await settings().catch((error: unknown) => known ?? Promise.reject(error)),
+		);
 	const tell = (notices: readonly Event[]): void => {
 		for (const { text } of notices) log(text);
 		// in a test the first emit ends it: there the log says it
@@ -74,9 +84,16 @@ export const start = (
 	};
 	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
 	const memory = triggerStore(functions, identity, log);
+	let unread: unknown;
 	const load = async () => {
 		await hasLeft(id);
-		return memory.load();
+		try {
+			if (!manual) await untilRead(settings, { signal: closed.signal, isFatal, onConnectionStatus });
+		} catch (error) {
+			unread = error;
+			return undefined;
+		}
+		return closed.signal.aborted ? undefined : memory.load();
 	};
 	const store = Object.create(memory, { load: { value: load } }) as Store;
 	let used: Settings | undefined;
@@ -90,17 +107,36 @@ export const start = (
 		if (ended && !elsewhere) await memory.save({ version: 1 }).catch(() => {});
 	};
 	const leaves = leaving(id, leave, times.away * 1000);
-	if (!manual) void identity().then((of) => comesBack(id, of));
+	if (!manual)
+		void identity().then(
+			(of) => comesBack(id, of),
+			() => {},
+		);
 	let settle: () => void = () => {};
 	const tried = new Promise<void>((resolve) => {
 		settle = resolve;
 	});
 	let watching = false;
+	// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to see
+	// what is wrong; a closed one only waits for answers, which go over the connection that is lost
+	const isFatal = ({ code }: MusterError) =>
+		closed.signal.aborted ||
+		(!watching && (manual || (!restarted && (codes[code].cure === 'user' || code === 'UNSUPPORTED'))));
+	const onConnectionStatus = (standing: ConnectionStatus) => {
+		report(standing);
+		if (standing.is !== 'retrying') return;
+		// the activation is over: from here on it goes on trying, whatever it meets
+		if (!manual) watching = true;
+		settle();
+	};
 	const over = watch({
 		service,
 		source,
 		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
-		settings: async () => (used = await settings()),
+		async settings() {
+			if (unread) throw unread;
+			return (used = await settings());
+		},
 		signal: ending.signal,
 		store,
 		restarted,
@@ -108,27 +144,16 @@ export const start = (
 		atMost: source.answer ? 1 : options.batchSize,
 		untilDone: options.afterSuccess,
 		log,
-		// a restarted n8n goes on trying: rejecting would make it give up for good after 15 s; who tests wants to
-		// see what is wrong;
-		// a closed one only waits for answers, which go over the connection that is lost
-		isFatal: ({ code }) =>
-			closed.signal.aborted ||
-			(!watching && (manual || (!restarted && (codes[code].cure === 'user' || code === 'UNSUPPORTED')))),
+		isFatal,
 		async handOver(events) {
 			if (!(await handOver(events))) return false;
 			seen();
 			return true;
 		},
 		notify: tell,
-		onConnectionStatus(standing) {
-			report(standing);
-			if (standing.is !== 'retrying') return;
-			// the activation is over: from here on it goes on trying, whatever it meets
-			if (!manual) watching = true;
-			settle();
-		},
-		onRemember(known) {
-			remembered = known;
+		onConnectionStatus,
+		onRemember(now) {
+			remembered = now;
 		},
 		onReady() {
 			watching = true;

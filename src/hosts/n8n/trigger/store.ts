@@ -22,18 +22,23 @@ const ofOneTest = (): Store => {
  * A trigger's memory in n8n's static data: saved by the activation and by each emit, and a hint only, since
  * any execution that writes static data of its own overwrites it.
  */
-const staticStore = (functions: ITriggerFunctions): Store => {
+const staticStore = (functions: ITriggerFunctions, about: () => Promise<string>): Store => {
 	const data = functions.getWorkflowStaticData('node');
+	// found out by loading: a save must not wait, since n8n may store the data at any moment
+	let what: string | undefined;
 	return {
 		settles: false,
 		most: DATABASE_MAX,
 		async load() {
+			what = await about();
 			// n8n watches it through proxies, which cannot be cloned
 			const saved = data['muster'] as IDataObject | undefined;
-			return saved === undefined ? undefined : (JSON.parse(JSON.stringify(saved)) as Saved);
+			if (saved === undefined) return undefined;
+			const { of, ...rest } = JSON.parse(JSON.stringify(saved)) as Saved & { readonly of?: string };
+			return of === undefined || of === what ? rest : undefined;
 		},
 		async save(saved) {
-			data['muster'] = asJson(saved);
+			data['muster'] = asJson(what === undefined ? saved : { ...saved, of: what });
 		},
 	};
 };
@@ -54,14 +59,15 @@ const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store
 			return file.well ? file.most : data.most;
 		},
 		async load() {
+			const hint = await data.load();
 			const saved = await file.load().catch((error: unknown) => {
 				log(`The memory file of this trigger could not be read: ${error}`);
 				return undefined;
 			});
 			if (saved) return saved;
 			// whether a file can be written is known only by writing one
-			await file.save({ version: 1 });
-			return data.load();
+			await file.tryOut();
+			return hint;
 		},
 		async save(saved) {
 			if (file.well) await file.save(saved);
@@ -84,5 +90,5 @@ export const triggerStore = (
 ): Store => {
 	if (functions.getMode() === 'manual') return ofOneTest();
 	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
-	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions), log);
+	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions, of), log);
 };

@@ -57,4 +57,58 @@ export const memoryFileTests = (stage: Stage): void => {
 		const [file = ''] = readdirSync(folder()).filter((name) => name.startsWith('file-2'));
 		assert.doesNotMatch(readFileSync(path.join(folder(), file), 'utf8'), new RegExp(CANARY));
 	});
+
+	test('a credential that cannot be read for a while leaves the memory as it is', async () => {
+		const first = stage.trigger(members, { id: 'file-3' });
+		await first.started;
+		stage.lab.cluster.fail('db-1');
+		await until(() => first.events().length === 1, 'the change');
+		await first.close();
+		const file = path.join(
+			folder(),
+			readdirSync(folder()).find((name) => name.startsWith('file-3')) as string,
+		);
+		const before = readFileSync(file, 'utf8');
+		stage.lab.cluster.fail('web-1');
+		let [readable, asked] = [false, 0];
+		const second = stage.trigger(members, {
+			id: 'file-3',
+			activation: 'init',
+			staticData: {},
+			credential: async () => {
+				asked++;
+				if (!readable) throw new Error('The database is away');
+				return stage.credential;
+			},
+		});
+		await second.started;
+		await until(() => asked > 2, 'another attempt');
+		assert.equal(readFileSync(file, 'utf8'), before);
+		readable = true;
+		await until(() => second.events().length > 0, 'the change');
+		assert.deepEqual(told(second.events()), [['member.failed', 'web-1', true]]);
+		assert.deepEqual(second.notices(), []);
+		await second.close();
+	});
+
+	test('a trigger closed while its credential cannot be read leaves the memory as it is', async () => {
+		const first = stage.trigger(members, { id: 'file-4' });
+		await first.started;
+		stage.lab.cluster.fail('db-1');
+		await until(() => first.events().length === 1, 'the change');
+		await first.close();
+		const file = path.join(
+			folder(),
+			readdirSync(folder()).find((name) => name.startsWith('file-4')) as string,
+		);
+		const before = readFileSync(file, 'utf8');
+		const second = stage.trigger(members, {
+			id: 'file-4',
+			activation: 'init',
+			credential: () => Promise.reject(new Error('The database is away')),
+		});
+		await second.started;
+		await second.close();
+		assert.equal(readFileSync(file, 'utf8'), before);
+	});
 };

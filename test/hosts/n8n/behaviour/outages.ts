@@ -134,6 +134,7 @@ export const outageTests = (stage: Stage): void => {
 		assert.deepEqual(Object.keys((saved['node:serfTrigger'] as Loose)['muster'] as Loose).sort(), [
 			'known',
 			'last',
+			'of',
 			'process',
 			'version',
 		]);
