@@ -45,7 +45,7 @@ export const workflowTests = (stage: Stage): void => {
 			// an acknowledgement can get lost on its way, so a living one may be among the unreachable
 			assert.match(
 				text,
-				/^failing-1 \(127\.0\.0\.1\) has failed\. Unreachable now: (nobody|(web-1|db-1|cache-1)[\w, -]*)\.$/,
+				/^failing-1 \(127\.0\.0\.1\) has failed\. Of the members still alive, unreachable: (nobody|(web-1|db-1|cache-1)[\w, -]*)\.$/,
 			);
 		} finally {
 			await stage.n8n.deactivate(flow.id);
