@@ -18,10 +18,12 @@ interface Known {
 	readonly since: number;
 }
 
-const recall = (remembered: Remembered | undefined): Map<string, Known> | undefined => {
+/** Nothing is known of another model that has taken the name: all that settles there is told. */
+const recall = (remembered: Remembered | undefined, model: string): Map<string, Known> | undefined => {
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
-	const { known } = remembered as { known?: unknown };
+	const { known, model: before } = remembered as { known?: unknown; model?: unknown };
 	if (typeof known !== 'object' || known === null) return undefined;
+	if (before !== model) return new Map();
 	return new Map(
 		Object.entries(known).flatMap(([name, one]) => {
 			const [told, count] = Array.isArray(one) ? (one as unknown[]) : [];
@@ -31,7 +33,8 @@ const recall = (remembered: Remembered | undefined): Map<string, Known> | undefi
 		}),
 	);
 };
-const remembered = (known: ReadonlyMap<string, Known>): Remembered => ({
+const remembered = (model: string, known: ReadonlyMap<string, Known>): Remembered => ({
+	model,
 	at: new Date().toISOString(),
 	known: Object.fromEntries([...known].map(([name, { told, count }]) => [name, [told, count]])),
 });
@@ -141,7 +144,8 @@ export const modelSettled = source({
 	async *listen(client, { applications, events, hold, poll, interval, inModel: _ }, context) {
 		const { signal, state } = context;
 		const model = client.offer.modelUuid ?? '';
-		const earlier = (state.get('standings') as Map<string, Known> | undefined) ?? recall(context.remembered);
+		const kept = state.get(`standings ${model}`) as Map<string, Known> | undefined;
+		const earlier = kept ?? recall(context.remembered, model);
 		const share = watchModel(client, { poll, every: interval });
 		let known: ReadonlyMap<string, Known> = earlier ?? new Map();
 		let next: number | undefined;
@@ -162,8 +166,8 @@ export const modelSettled = source({
 					);
 				const judged = judge(now, known, Date.now(), hold * 1000);
 				({ known, next } = judged);
-				state.set('standings', new Map(known));
-				context.remember(remembered(known));
+				state.set(`standings ${model}`, new Map(known));
+				context.remember(remembered(model, known));
 				const told = judged.news
 					.filter(({ stand }) => (events as readonly string[]).includes(stand.is))
 					.map(({ name, stand, count }) => eventOf(model, name, stand, count));
