@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { MusterError } from '../../core/errors.ts';
-import { areHostFilesAllowed } from '../../core/host-files.ts';
+import { namedFolder, readHostFile, type Variables } from '../../net/host-files.ts';
 import type { CloudOptions } from './client/options.ts';
 import { readPaste } from './client/paste.ts';
 import { optionsOf, optionsOfPasted } from './read-settings.ts';
@@ -11,38 +10,25 @@ import { type Pasted, readCloudWords } from './wire/pasted.ts';
 
 export interface HostOptions {
 	/** @default process.env */
-	readonly env?: Readonly<Record<string, string | undefined>>;
+	readonly env?: Variables;
 	/** Its name in clouds.yaml. @default `OS_CLOUD` */
 	readonly cloud?: string;
 }
 
 /** Where OpenStack’s own clients look for clouds.yaml, in their order. */
-const placesOf = (env: NonNullable<HostOptions['env']>): readonly string[] => {
+const placesOf = (env: Variables): readonly string[] => {
 	const file = env['OS_CLIENT_CONFIG_FILE'];
 	const home = env['XDG_CONFIG_HOME'] ?? path.join(env['HOME'] ?? homedir(), '.config');
 	const folders = [process.cwd(), path.join(home, 'openstack'), '/etc/openstack'];
 	return [...(file ? [file] : []), ...folders.map((folder) => path.join(folder, 'clouds.yaml'))];
 };
 
-const readable = async (file: string): Promise<string | undefined> => {
-	try {
-		return await readFile(file, 'utf8');
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-		throw new MusterError('BAD_INPUT', `${file} cannot be read: ${(error as Error).message}`);
-	}
-};
-
-/** Names the folder with a clouds.yaml that may be read where the host itself does not allow it (n8n). */
-const FOLDER_VARIABLE = 'MUSTER_CLOUD_FILES';
-
-const forbidden = () =>
-	new MusterError('UNSUPPORTED', 'Files of this machine are not read here', {
-		hint:
-			'The administrator can name a folder with a clouds.yaml in the environment variable ' +
-			`${FOLDER_VARIABLE}. Or paste the file: Login, From clouds.yaml.`,
-		details: { field: 'login' },
-	});
+/** Where the host itself allows nothing (n8n): a folder that its administrator names. */
+const named = {
+	variable: 'MUSTER_CLOUD_FILES',
+	holds: 'a clouds.yaml',
+	instead: 'Or paste the file: Login, From clouds.yaml.',
+} as const;
 
 const pastedOf = async (
 	{ env = process.env, cloud }: HostOptions,
@@ -56,7 +42,7 @@ const pastedOf = async (
 		);
 	}
 	for (const place of places) {
-		const text = await readable(place);
+		const text = await readHostFile(place);
 		if (text !== undefined) return readPaste(text, name ?? '');
 	}
 	throw new MusterError(
@@ -75,7 +61,18 @@ const readHost = async (
 ): Promise<{ pasted: Pasted; tls: CloudOptions['tls'] }> => {
 	const pasted = await pastedOf(options, places);
 	const { cacert, cert, key } = pasted.paths ?? {};
-	const pem = (file: string | undefined) => (file ? readable(file) : undefined);
+	const pem = async (file: string | undefined): Promise<string | undefined> => {
+		const text = file && (await readHostFile(file));
+		if (file && text === undefined)
+			throw new MusterError(
+				'BAD_INPUT',
+				`${file} is named for the connection to the cloud, and is not there`,
+				{
+					details: { field: 'login' },
+				},
+			);
+		return text;
+	};
 	const [ca, certificate, secret] = await Promise.all([pem(cacert), pem(cert), pem(key)]);
 	return { pasted, tls: { ca, cert: certificate, key: secret } };
 };
@@ -99,16 +96,15 @@ export const cloudFromHost = async (options: HostOptions = {}): Promise<CloudOpt
  */
 export const optionsWithHost = async (
 	values: CloudValues,
-	env: NonNullable<HostOptions['env']> = process.env,
+	env: Variables = process.env,
 ): Promise<CloudOptions> => {
 	if (values.login !== 'files') return optionsOf(values);
-	const folder = env[FOLDER_VARIABLE];
-	if (!folder && !areHostFilesAllowed()) throw forbidden();
-	const named = values.cloud ? { cloud: values.cloud } : {};
+	const folder = namedFolder(named, env);
+	const cloud = values.cloud ? { cloud: values.cloud } : {};
 	// the administrator’s folder is all that counts where it is named
 	const { pasted, tls } = folder
-		? await readHost({ env: {}, ...named }, [path.join(folder, 'clouds.yaml')])
-		: await readHost({ env, ...named });
+		? await readHost({ env: {}, ...cloud }, [path.join(folder, 'clouds.yaml')])
+		: await readHost({ env, ...cloud });
 	const found = optionsOf(values, pasted);
 	return {
 		...found,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { MusterError } from '../../../../core/errors.ts';
-import { FOLDER_VARIABLE, hostFiles, readHostFile, type Variables } from '../../client/host-files.ts';
+import { readHostFile, type Variables } from '../../../../net/host-files.ts';
+import { FOLDER_VARIABLE, hostFiles } from '../../client/host-files.ts';
 import { readMacaroons } from '../../client/macaroons.ts';
 import { readDataFiles, splitModel } from './data-files.ts';
 import { readCache, readJenv } from './old-files.ts';
@@ -17,6 +18,8 @@ interface Wanted {
 	readonly model?: string | undefined;
 }
 
+const readIn = (folder: string, name: string) => readHostFile(path.join(folder, name));
+
 /** A name becomes a part of a path. */
 const plain = (name: string): string => {
 	if (name !== '' && path.basename(name) === name && !name.startsWith('.')) return name;
@@ -28,11 +31,11 @@ const plain = (name: string): string => {
 
 const fromData = async (folder: string, controllers: string, wanted: string | undefined): Promise<Found> => {
 	const [accounts, models] = await Promise.all(
-		['accounts.yaml', 'models.yaml'].map((name) => readHostFile(folder, name)),
+		['accounts.yaml', 'models.yaml'].map((name) => readIn(folder, name)),
 	);
 	const found = readDataFiles({ controllers, accounts, models }, wanted);
 	if (found.password !== undefined) return found;
-	const cookies = await readHostFile(folder, `cookies/${plain(found.controller)}.json`);
+	const cookies = await readIn(folder, `cookies/${plain(found.controller)}.json`);
 	return cookies === undefined ? found : { ...found, macaroons: readMacaroons(cookies) };
 };
 
@@ -41,13 +44,13 @@ const fromOld = async (
 	wanted: string | undefined,
 	env: Variables,
 ): Promise<Found | undefined> => {
-	const current = await readHostFile(folder, 'current-environment');
+	const current = await readIn(folder, 'current-environment');
 	const name = wanted ?? env['JUJU_ENV'] ?? current?.trim();
 	if (!name) return undefined;
 	const file = `${plain(name)}.jenv`;
-	const jenv = await readHostFile(folder, `environments/${file}`);
+	const jenv = await readIn(folder, `environments/${file}`);
 	if (jenv !== undefined) return readJenv(jenv, file);
-	const cache = await readHostFile(folder, 'environments/cache.yaml');
+	const cache = await readIn(folder, 'environments/cache.yaml');
 	return cache === undefined ? undefined : readCache(cache, name);
 };
 
@@ -81,7 +84,7 @@ export const fromFiles = async (wanted: Wanted, env: Variables = process.env): P
 		...(named.model === '' ? {} : { model: named.model }),
 	};
 	for (const folder of folders) {
-		const controllers = await readHostFile(folder, 'controllers.yaml');
+		const controllers = await readIn(folder, 'controllers.yaml');
 		const found = controllers
 			? await fromData(folder, controllers, controller)
 			: await fromOld(folder, controller, variables);
