@@ -1,8 +1,8 @@
-import { choices, list, picks } from '../../../catalogue/field.ts';
+import { choices, list } from '../../../catalogue/field.ts';
 import { allOperations } from '../model/tasks/all-operations.ts';
 import { getOperations } from '../wire/calls/task.table.ts';
 import { modelOp } from './op.ts';
-import { taskSample } from './task-fields.ts';
+import { runOn, taskSample } from './task-fields.ts';
 import { told } from './told.ts';
 
 const operationSample = {
@@ -25,18 +25,7 @@ const getOperationsOf = modelOp({
 	help: 'Tasks that were begun together, the newest first',
 	fields: {
 		ids: list('IDs', { placeholder: 'any', item: 'ID', example: '12', help: 'Only these operations' }),
-		units: picks('Units', { list: 'units', placeholder: 'any', help: 'Only on these units' }),
-		applications: picks('Applications', {
-			list: 'applications',
-			placeholder: 'any',
-			help: 'Only on units of these',
-		}),
-		machines: picks('Machines', {
-			list: 'machines',
-			from: 'id',
-			placeholder: 'any',
-			help: 'Only on these machines',
-		}),
+		...runOn,
 		actions: list('Actions', {
 			placeholder: 'any',
 			item: 'action',

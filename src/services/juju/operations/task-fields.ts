@@ -1,4 +1,4 @@
-import { duration, flag, text } from '../../../catalogue/field.ts';
+import { duration, flag, picks, text } from '../../../catalogue/field.ts';
 
 /** A task as the user sees it. */
 export const taskSample = {
@@ -48,3 +48,19 @@ export const group = text('Group', {
 	placeholder: 'none',
 	help: 'Actions of one group run one after the other on a machine',
 });
+
+/** Fields that choose tasks by where they run. */
+export const runOn = {
+	units: picks('Units', { list: 'units', placeholder: 'any', help: 'Only on these units' }),
+	applications: picks('Applications', {
+		list: 'applications',
+		placeholder: 'any',
+		help: 'Only on units of these',
+	}),
+	machines: picks('Machines', {
+		list: 'machines',
+		from: 'id',
+		placeholder: 'any',
+		help: 'Only on these machines',
+	}),
+};

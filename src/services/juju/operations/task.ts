@@ -1,8 +1,8 @@
-import { choice, list, picks, text } from '../../../catalogue/field.ts';
+import { choice, list, text } from '../../../catalogue/field.ts';
 import { findTasks, listTasks } from '../model/tasks/list.ts';
 import { cancelTasks, getTasks } from '../wire/calls/task.table.ts';
 import { modelOp } from './op.ts';
-import { taskLoose, taskSample } from './task-fields.ts';
+import { runOn, taskLoose, taskSample } from './task-fields.ts';
 import { told } from './told.ts';
 
 const ids = list('IDs', {
@@ -68,18 +68,7 @@ const listOf = modelOp({
 				{ value: 'ended', label: 'Ended' },
 			],
 		}),
-		units: picks('Units', { list: 'units', placeholder: 'any', help: 'Only on these units' }),
-		applications: picks('Applications', {
-			list: 'applications',
-			placeholder: 'any',
-			help: 'Only on units of these',
-		}),
-		machines: picks('Machines', {
-			list: 'machines',
-			from: 'id',
-			placeholder: 'any',
-			help: 'Only on these machines',
-		}),
+		...runOn,
 	},
 	timeout: 60,
 	covers: [
