@@ -23,7 +23,13 @@ test('what was remembered of something else is not loaded, and loading leaves it
 		getNode: () => ({ id: 'n', name: 'Trigger' }),
 		getWorkflowStaticData: () => data,
 	} as unknown as ITriggerFunctions;
-	const storeOf = (what: string) => triggerStore(functions, async () => what, assert.fail);
+	const storeOf = (what: string) =>
+		triggerStore(
+			functions,
+			async () => what,
+			async () => true,
+			assert.fail,
+		);
 	const store = storeOf('one cluster');
 	await store.load();
 	await store.save({ version: 1, known: 7 });

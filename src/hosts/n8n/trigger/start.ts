@@ -2,19 +2,18 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { sourceExtrasOf } from '../../../catalogue/extras.ts';
 import type { Event, Remembered } from '../../../catalogue/event.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
-import { connect, type Settings } from '../../../engine/connect/connect.ts';
+import { connect } from '../../../engine/connect/connect.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { cleanUp } from '../../../engine/watch/clean-up.ts';
-import type { Store } from '../../../engine/watch/memory.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { codes } from '../../../core/codes.table.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
-import { readSettings } from '../settings.ts';
+import { cancelCleanUp, cleanUpDone, cleanUpLater } from './clean-up-later.ts';
+import { triggerCredential } from './credential.ts';
 import { emitter } from './emit.ts';
-import { comesBack, hasLeft, leaving } from './leave.ts';
 import { noticeThrottle } from './notice-throttle.ts';
 import { outageReport } from './report.ts';
 import { untilRead } from './until-read.ts';
@@ -67,49 +66,38 @@ export const start = (
 	});
 	const passNotices = noticeThrottle(notify, times.notices, closed.signal);
 	const log = (line: string) => functions.logger.info(`${functions.getNode().name}: ${line}`);
-	let known: Settings | undefined;
-	const settings = async () =>
-		(known = await readSettings(service, (credential) => functions.getCredentials(credential)));
-	/** Rejects where the credential could never be read: a memory of nothing would take the place of the good. */
-	const identity = async () =>
-		settingsIdentity(
-			service,
-			name,
-			await settings().catch((error: unknown) => known ?? Promise.reject(error)),
-		);
+	const credential = triggerCredential(functions, service, name);
 	const tell = (notices: readonly Event[]): void => {
 		for (const { text } of notices) log(text);
 		// in a test the first emit ends it: there the log says it
 		if (!manual) passNotices(notices);
 	};
 	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
-	const memory = triggerStore(functions, identity, log);
 	let unread: unknown;
-	const load = async () => {
-		await hasLeft(id);
+	const ready = async (): Promise<boolean> => {
+		await cleanUpDone(id);
 		try {
-			if (!manual) await untilRead(settings, { signal: closed.signal, isFatal, onConnectionStatus });
+			if (!manual) await untilRead(credential.read, { signal: closed.signal, isFatal, onConnectionStatus });
 		} catch (error) {
 			unread = error;
-			return undefined;
+			return false;
 		}
-		return closed.signal.aborted ? undefined : memory.load();
+		return !closed.signal.aborted;
 	};
-	const store = Object.create(memory, { load: { value: load } }) as Store;
-	let used: Settings | undefined;
+	const store = triggerStore(functions, credential.identity, ready, log);
 	let remembered: Remembered | undefined;
-	/**
-	 * Ends what it started on the server, with the credential that was used last: who has closed is given none.
-	 */
-	const leave = async (elsewhere: boolean): Promise<void> => {
-		const lease = (part: string, signal: AbortSignal) => connect(service, used as Settings, part, signal);
-		const ended = used && (await cleanUp({ source, remembered, lease, log }));
-		if (ended && !elsewhere) await memory.save({ version: 1 }).catch(() => {});
+	/** Ends what it started on the server. */
+	const end = async (elsewhere: boolean): Promise<void> => {
+		const { last } = credential;
+		if (!last) return;
+		const lease = (part: string, signal: AbortSignal) => connect(service, last, part, signal);
+		const ended = await cleanUp({ source, remembered, lease, log });
+		if (ended && !elsewhere) await store.save({ version: 1 }).catch(() => {});
 	};
-	const leaves = leaving(id, leave, times.away * 1000);
+	const endLater = cleanUpLater(id, end, times.away * 1000);
 	if (!manual)
-		void identity().then(
-			(of) => comesBack(id, of),
+		void credential.identity().then(
+			(of) => cancelCleanUp(id, of),
 			() => {},
 		);
 	let settle: () => void = () => {};
@@ -135,7 +123,7 @@ export const start = (
 		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
 		async settings() {
 			if (unread) throw unread;
-			return (used = await settings());
+			return credential.read();
 		},
 		signal: ending.signal,
 		store,
@@ -169,7 +157,9 @@ export const start = (
 		async close() {
 			const stopped = new MusterError('CANCELLED', 'The trigger was stopped');
 			if (source.cleanUp && !closed.signal.aborted)
-				void quiet.then(() => (manual ? leave(true) : leaves(settingsIdentity(service, name, used ?? {}))));
+				void quiet.then(() =>
+					manual ? end(true) : endLater(settingsIdentity(service, name, credential.last ?? {})),
+				);
 			closed.abort(stopped);
 			const answering = answers(times.answering);
 			// an answer goes over the connection that the question came by; n8n need not wait for it

@@ -6,12 +6,15 @@ import { DATABASE_MAX, type Saved, type Store } from '../../../engine/watch/memo
 import { asJson } from '../to-host-value.ts';
 
 /** Known while a test runs, so that what it started can be ended. */
-const ofOneTest = (): Store => {
+const ofOneTest = (ready: () => Promise<boolean>): Store => {
 	let last: Saved | undefined;
 	return {
 		settles: true,
 		most: DATABASE_MAX,
-		load: async () => last,
+		async load() {
+			await ready();
+			return last;
+		},
 		save: async (saved) => {
 			last = saved;
 		},
@@ -50,7 +53,12 @@ const memoryFolder = (): string => join(process.env['N8N_USER_FOLDER'] ?? homedi
  * The file first; static data where no file can be written, or where another main took over: then it is as
  * old as the last emit.
  */
-const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store => {
+const both = (
+	file: MemoryFile,
+	data: Store,
+	ready: () => Promise<boolean>,
+	log: (line: string) => void,
+): Store => {
 	return {
 		get settles() {
 			return file.well;
@@ -59,6 +67,7 @@ const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store
 			return file.well ? file.most : data.most;
 		},
 		async load() {
+			if (!(await ready())) return undefined;
 			const hint = await data.load();
 			const saved = await file.load().catch((error: unknown) => {
 				log(`The memory file of this trigger could not be read: ${error}`);
@@ -81,14 +90,15 @@ const both = (file: MemoryFile, data: Store, log: (line: string) => void): Store
 /**
  * A trigger's memory: a file in n8n's user folder, written by the process that runs the trigger, and n8n's
  * static data beside it. A manual test finds nothing and leaves nothing. `of`: what is watched where; memory
- * of something else is none.
+ * of something else is none. `ready`: waited for before anything is loaded; nothing is where it gives `false`.
  */
 export const triggerStore = (
 	functions: ITriggerFunctions,
 	of: () => Promise<string>,
+	ready: () => Promise<boolean>,
 	log: (line: string) => void,
 ): Store => {
-	if (functions.getMode() === 'manual') return ofOneTest();
+	if (functions.getMode() === 'manual') return ofOneTest(ready);
 	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
-	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions, of), log);
+	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions, of), ready, log);
 };

@@ -22,11 +22,11 @@ import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { failed, lostLine, unset } from './status.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
-import { leavesFor } from './leaves.ts';
+import { needsCleanUp } from './needs-clean-up.ts';
 
 /** Milliseconds that closing may take, and where something on the server is ended; Node-RED gives 15 s. */
 const CLOSING = 3000;
-const LEAVING = 13_000;
+const CLEANING = 13_000;
 
 /** A whole turn of the event loop: Node-RED delivers what was sent within it. */
 const delivered = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -153,25 +153,23 @@ export const registerTrigger = (
 		const over = run(this, config, connection, store, closing.signal, (known) => {
 			remembered = known;
 		});
-		const leaves = leavesFor(red, service, config);
-		const leave = async () => {
-			const { settings } = connection;
-			return cleanUp({
+		const isLeft = needsCleanUp(red, service, config);
+		const end = () =>
+			cleanUp({
 				source,
 				remembered,
-				lease: (part, signal) => connect(service, settings, part, signal),
+				lease: (part, signal) => connect(service, connection.settings, part, signal),
 				log: (line) => this.warn(line),
 			});
-		};
 		this.on('close', (removed, done) => {
 			closing.abort();
 			const gone = removed && !isInFlows(red, this.id);
-			const ends = source.cleanUp !== undefined && leaves(removed);
-			const end = async () => {
+			const ends = source.cleanUp !== undefined && isLeft(removed);
+			const close = async () => {
 				await over;
-				if ((ends && (await leave())) || gone) await store.remove();
+				if ((ends && (await end())) || gone) await store.remove();
 			};
-			void settleWithin(ends ? LEAVING : CLOSING, end()).then(done);
+			void settleWithin(ends ? CLEANING : CLOSING, close()).then(done);
 		});
 	});
 };

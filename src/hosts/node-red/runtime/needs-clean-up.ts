@@ -23,7 +23,11 @@ const placeOf = (red: Red, service: AnyService, id: unknown): string | undefined
  * connection was chosen, or its connection leads elsewhere. The flows are the new ones by then. A restart of
  * Node-RED changes nothing of that.
  */
-export const leavesFor = (red: Red, service: AnyService, config: Config): ((removed: boolean) => boolean) => {
+export const needsCleanUp = (
+	red: Red,
+	service: AnyService,
+	config: Config,
+): ((removed: boolean) => boolean) => {
 	const { server } = config;
 	const place = placeOf(red, service, server);
 	return (removed) => {

@@ -2,11 +2,11 @@ interface Waiting {
 	readonly of: string;
 	readonly timer: NodeJS.Timeout;
 	/** Under way once its time is over. */
-	left?: Promise<void>;
+	running?: Promise<void>;
 }
 // n8n requires our modules anew after an update: who waits belongs to the process
 const registry = globalThis as { [key: symbol]: Map<string, Waiting> | undefined };
-const SLOT = Symbol.for('@muster/leaving/1');
+const SLOT = Symbol.for('@muster/clean-up/1');
 registry[SLOT] ??= new Map();
 const waiting = registry[SLOT];
 
@@ -20,10 +20,10 @@ const hasOtherMains = (): boolean => process.env['N8N_MULTI_MAIN_SETUP_ENABLED']
  * Settles when what the trigger `id` had started is ended, where that is under way: only then may it begin
  * anew.
  */
-export const hasLeft = async (id: string): Promise<void> => waiting.get(id)?.left;
+export const cleanUpDone = async (id: string): Promise<void> => waiting.get(id)?.running;
 
 /** The trigger `id` watches again, and `of` is what: if that is what it watched before, it has not gone. */
-export const comesBack = (id: string, of: string): void => {
+export const cancelCleanUp = (id: string, of: string): void => {
 	const found = waiting.get(id);
 	if (!found) return;
 	waiting.delete(id);
@@ -32,13 +32,13 @@ export const comesBack = (id: string, of: string): void => {
 
 /**
  * n8n closes a trigger in the same way when its workflow is unpublished, when it is saved anew, and when n8n
- * itself stops, and does not say which. Calls `leave` where it has gone for good: it did not come back within
+ * itself stops, and does not say which. Calls `cleanUp` where it has gone for good: it did not come back within
  * `away` milliseconds (or watches something else meanwhile: `elsewhere`), and n8n goes on. @returns what is
  * called when it closes, with what it watched.
  */
-export const leaving = (
+export const cleanUpLater = (
 	id: string,
-	leave: (elsewhere: boolean) => Promise<void>,
+	cleanUp: (elsewhere: boolean) => Promise<void>,
 	away: number,
 ): ((of: string) => void) => {
 	const before = stopListeners();
@@ -48,9 +48,9 @@ export const leaving = (
 			const own = waiting.get(id);
 			const elsewhere = own?.timer !== timer;
 			if (stopListeners() >= before) {
-				const left = leave(elsewhere);
-				if (!elsewhere) own.left = left;
-				await left;
+				const running = cleanUp(elsewhere);
+				if (!elsewhere) own.running = running;
+				await running;
 			}
 			if (waiting.get(id)?.timer === timer) waiting.delete(id);
 		}, away).unref();
