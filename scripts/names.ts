@@ -25,8 +25,8 @@ const ofSample = (owner: string, sample: unknown): string[] => {
 
 /**
  * Every name that a flow of a user may hold, one a line: `setting host`, `step member.get` and its fields
- * (`step member.get name`), the values of choices (`… status = alive`), the keys of results and events (`step
- * member.get > address`), and sources.
+ * (`step member.get name`), the values of choices (`… status = alive`), the keys of results and events
+ * (`step member.get > address`), and sources.
  */
 export const namesOf = (service: AnyService): readonly string[] => [
 	...ofFields('setting', service.settings),

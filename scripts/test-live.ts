@@ -3,8 +3,8 @@ import { build } from './build.ts';
 import { only } from './only.ts';
 import { close, runTests } from './test-run.ts';
 
-// npm run test:live [-- --only serf] [--full]: behaviour tests against real servers; full: with the large
-// ones
+// npm run test:live [-- --only serf] [--full]: behaviour tests
+// against real servers; full: with the large ones
 const wanted = only();
 if (process.argv.includes('--full')) process.env['MUSTER_FULL'] = '1';
 await build();

@@ -129,12 +129,14 @@ export interface SizeField extends Base<number> {
 /** A name that can be picked from a live list of the service; typing is always possible. */
 export interface PickField extends Base<string> {
 	readonly kind: 'pick';
+	/** The list’s name; several with blanks between are offered as one. */
 	readonly list: string;
 	readonly from?: string;
 }
 /** Several names that can be picked from a live list. */
 export interface PicksField extends Base<readonly string[]> {
 	readonly kind: 'picks';
+	/** As of a `pick`. */
 	readonly list: string;
 	readonly from?: string;
 }

@@ -146,8 +146,8 @@ export interface Operation<
 export type AnyOperation = Operation<Parts, string | null, Fields>;
 
 /**
- * Ties operations to their service’s parts, so that `run` is inferred from part and fields: `const op =
- * operations<SerfParts>()`.
+ * Ties operations to their service’s parts, so that `run` is inferred from part and fields:
+ * `const op = operations<SerfParts>()`.
  */
 export const operations =
 	<P extends Parts>() =>

@@ -2,8 +2,8 @@ import type { Connection } from '../core/connection.ts';
 import type { Fields, Values } from './field.ts';
 
 /**
- * A service’s connections by name, each with its client’s type, e.g. `{ controller: Controller; model: Model
- * }`.
+ * A service’s connections by name, each with its client’s type, e.g.
+ * `{ controller: Controller; model: Model }`.
  */
 export type Parts = { readonly [name: string]: Connection };
 

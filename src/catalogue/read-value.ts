@@ -82,9 +82,9 @@ const asNumber = (given: unknown): number | undefined => {
 };
 
 /** Seconds that a field takes at most, a hundred years: beyond that neither clocks nor dates can follow. */
-const LONGEST = 100 * 365 * 86_400;
+const MAX_SECONDS = 100 * 365 * 86_400;
 /** Beyond this whole numbers are not exact any more. */
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
 
 const within = (value: number, { min, max }: { min?: number; max?: number }, unit: string): number | Unfit =>
 	(min !== undefined && value < min) || (max !== undefined && value > max)
@@ -134,21 +134,21 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				return unfit(field.integer ? 'a whole number' : 'a number');
 			if (field.integer && !Number.isInteger(value)) return unfit('a whole number');
 			const fit = within(value, field, field.unit ? ` ${field.unit}` : '');
-			if (typeof fit === 'number' && Math.abs(fit) > MOST) return unfit(`a number up to ${MOST}`);
+			if (typeof fit === 'number' && Math.abs(fit) > MAX_NUMBER) return unfit(`a number up to ${MAX_NUMBER}`);
 			// no server means anything by a negative zero
 			return fit === 0 ? 0 : fit;
 		}
 		case 'duration': {
 			const value = seconds(given);
 			if (value === undefined) return unfit('seconds, or a time such as 1m30s');
-			if (value > LONGEST && !(field.max !== undefined && value > field.max))
+			if (value > MAX_SECONDS && !(field.max !== undefined && value > field.max))
 				return unfit('at most 100 years');
 			return within(value, { min: field.min ?? 0, max: field.max }, ' s');
 		}
 		case 'size': {
 			const value = byteCount(given);
 			if (value === undefined) return unfit('bytes, or a size such as 4G');
-			if (field.max === undefined && value > MOST) return unfit(`at most ${MOST} bytes`);
+			if (field.max === undefined && value > MAX_NUMBER) return unfit(`at most ${MAX_NUMBER} bytes`);
 			return within(value, { min: 0, max: field.max }, ' bytes');
 		}
 		case 'flag':

@@ -75,8 +75,7 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	): Promise<Event | undefined>;
 	/**
 	 * Ends what it started on the server, by what it remembered last. Called when the node that watches goes
-	 * for good, and at the end of
-	 * *Wait for next*; after a restart of the host it is found again instead.
+	 * for good, and at the end of *Wait for next*; after a restart of the host it is found again instead.
 	 * Gives whether there was something to end: then the memory of it is void.
 	 */
 	cleanUp?(client: C, remembered: Remembered, context: { readonly signal: AbortSignal }): Promise<boolean>;

@@ -17,8 +17,8 @@ const unitOf = (word: string): number => {
 };
 
 /**
- * Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`, `10 seconds`, `1 hour and 30
- * minutes`; `undefined` if it is neither.
+ * Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`, `10 seconds`,
+ * `1 hour and 30 minutes`; `undefined` if it is neither.
  */
 export const seconds = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;

@@ -22,8 +22,8 @@ interface Entry {
 	idle?: NodeJS.Timeout | undefined;
 }
 
-// n8n requires our modules anew after an update: what is connected belongs to the process, not to a copy of
-// this module
+// n8n requires our modules anew after an update: what is connected
+// belongs to the process, not to a copy of this module
 const registry = globalThis as { [key: symbol]: Map<string, Entry> | undefined };
 const SLOT = Symbol.for('@muster/leases/1');
 registry[SLOT] ??= new Map();

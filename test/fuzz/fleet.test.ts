@@ -321,8 +321,8 @@ describe('fuzzed clusters', () => {
 					if (!before || !back) continue;
 					const changes = diff(before, known);
 					assert.equal(new Set(changes.map(({ key }) => key)).size, changes.length);
-					// memory has no metadata: whether a global unit belongs on a machine that this poll missed is not
-					// known then
+					// memory has no metadata: whether a global unit belongs on a
+					// machine that this poll missed is not known then
 					missed ||= [...known.machines.values()].some((machine) => machine.missed > 0);
 					const keys = (of: typeof changes) =>
 						of.filter(({ event }) => !(missed && /onverged$/.test(event))).map(({ key }) => key);

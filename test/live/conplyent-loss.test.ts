@@ -97,8 +97,8 @@ if (python)
 				`whole: ours ${whole(counts)} (at idle ${whole(atIdle)}), the Python client’s ${whole(theirs)}`,
 			);
 			assert.ok(median(counts) >= median(theirs));
-			// Also at idle the server loses the rest of about one job in a hundred: its Python client saw that in 1
-			// of 150
+			// Also at idle the server loses the rest of about one job in a
+			// hundred: its Python client saw that in 1 of 150
 			assert.ok(atIdle.filter((lines) => lines < LINES).length <= 3, whole(atIdle));
 		});
 

@@ -5,7 +5,7 @@ import type { Lease } from '../../core/lease.ts';
 import { after } from '../../net/call.ts';
 
 /** Seconds that it may take: a host that closes waits for it. */
-const LONGEST = 10;
+const MAX_SECONDS = 10;
 
 export interface CleanUp {
 	readonly source: AnySource;
@@ -23,7 +23,7 @@ export interface CleanUp {
  */
 export const cleanUp = async ({ source, values, remembered, lease, log }: CleanUp): Promise<boolean> => {
 	if (!source.cleanUp || remembered === undefined) return false;
-	const signal = after(LONGEST);
+	const signal = after(MAX_SECONDS);
 	try {
 		const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
 		const { client, release } = await lease(part, signal);

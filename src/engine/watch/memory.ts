@@ -67,7 +67,8 @@ export interface Memory {
 
 /**
  * The memory of one trigger. `expected`: whether an earlier process must have left something (a restart, not
- * a first start). `scope`: what is looked at; memory of something else is none. What is too large is left out, and the next start says so (`forgotten`).
+ * a first start). `scope`: what is looked at; memory of something else is none. What is too large is left
+ * out, and the next start says so (`forgotten`).
  */
 export const openMemory = async (
 	store: Store,

@@ -94,8 +94,8 @@ export const watch = async ({
 	};
 
 	let earlier = Promise.resolve(true);
-	// where a host cannot settle, what it was handed last stays: a person who starts the trigger anew has seen
-	// it
+	// where a host cannot settle, what it was handed last stays: a
+	// person who starts the trigger anew has seen it
 	if (memory.unfinished.length > 0 && (restarted || store.settles)) {
 		for (const event of memory.unfinished) isRepeat(event.key);
 		if (!store.settles) await memory.release();

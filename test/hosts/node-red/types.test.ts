@@ -26,8 +26,8 @@ test('types are named after the service, its resources and its sources', () => {
 });
 
 /**
- * What users' flows hold is frozen in one place, for both hosts: `step member.get …`, `source memberChanged
- * …`.
+ * What users' flows hold is frozen in one place, for both hosts: `step member.get …`,
+ * `source memberChanged …`.
  */
 const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

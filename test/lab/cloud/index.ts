@@ -208,9 +208,8 @@ interface StartCloud {
  * cloud.logins(); // how often a token was asked for
  *
  * With `{ family: 'synnefo' }` it is a Synnefo instead, all services behind one address: users alice and bob
- * with the tokens
- * `TOKEN-ALICE` and `TOKEN-BOB`, an image, three flavors, the network Public, a volume type that stays with
- * its server and one that does not.
+ * with the tokens `TOKEN-ALICE` and `TOKEN-BOB`, an image, three flavors, the network Public, a volume type
+ * that stays with its server and one that does not.
  *
  * @example
  * await using synnefo = await startCloud({ family: 'synnefo' });

@@ -17,9 +17,8 @@ export interface FleetLabOptions {
 	readonly machines?: number | readonly LabMachine[];
 	/**
 	 * What reading the registry costs, for every page anew: each page waits for its turn and takes so many
-	 * milliseconds; where more than
-	 * `most` wait, etcd’s limit of a second is passed and the page is a 500, as on a real fleetd. Default:
-	 * nothing.
+	 * milliseconds; where more than `most` wait, etcd’s limit of a second is passed and the page is a 500, as
+	 * on a real fleetd. Default: nothing.
 	 */
 	readonly registry?: { readonly ms: number; readonly most: number };
 	/** Items on a page; several: one per connection in turn, as behind a load balancer. Default 100. */

@@ -12,23 +12,18 @@
  * - Paths: `/api` (controller), `/model/UUID/api`; 1.25: `/`, `/environment/UUID/api`, without TLS by
  *   default.
  * - Look: `lab.requests` (every answered request), `lab.connections()`, `lab.model()`,
- *   `lab.application('x')`,
- * `lab.unit('x/0')`, `lab.world` (all state, to read and to change; call `lab.world.changed()` after a
- * change).
+ *   `lab.application('x')`, `lab.unit('x/0')`, `lab.world` (all state, to read and to change; call
+ *   `lab.world.changed()` after a change).
  * - Make: `deploy relate addUnits inflate destroy setStatus addModel addUser grant`. Charms: `charms` in
- *   store.ts (ubuntu,
- * postgresql, mysql, wordpress, telegraf; web, dbase, logsub of the recordings), or `charm('name', {…})` of
- * your own.
- *   Setting `mode` of web to error, blocked, waiting or maintenance makes its next hook do that.
- *   `addServiceAccount(id, secret)` (JIMM), `live(lab, { every, unit })` (a model that lives).
+ *   store.ts (ubuntu, postgresql, mysql, wordpress, telegraf; web, dbase, logsub of the recordings), or
+ *   `charm('name', {…})` of your own. Setting `mode` of web to error, blocked, waiting or maintenance makes its
+ *   next hook do that. `addServiceAccount(id, secret)` (JIMM), `live(lab, { every, unit })` (a model that lives).
  * - With `{ gate: true }` calls of clients of another major are refused, as before 2.9.47 and 3.1.8.
- * - Break: `fault({ request: 'Application.Deploy', fault: { act: 'kill' | 'hang' | 'lose' | 'error' | 'wait'
- *   } })`
- * (`lose`: carried out, the answer lost), `latency(ms)`, `cut()` (1006), `freeze()` (half-open),
- * `stop()`/`start()` (restart, same
- *   port), `stopWatchers()`, `upgrade(on, { refuseLogins, version })`, `migrating(on)`, `migrated(otherLab)`,
- * `migrationTarget`, `push(delta)` (an unknown kind), `failHook('db/0', 'start')`, `lab.world.provider.starts
- * = false`, `lab.world.online = false` (no store).
+ * - Break: `fault({ request: 'Application.Deploy', fault: { act } })` with the acts `kill`, `hang`, `lose`
+ *   (carried out, the answer lost), `error`, `wait`; `latency(ms)`, `cut()` (1006), `freeze()` (half-open),
+ *   `stop()`/`start()` (restart, same port), `stopWatchers()`, `upgrade(on, { refuseLogins, version })`,
+ *   `migrating(on)`, `migrated(otherLab)`, `migrationTarget`, `push(delta)` (an unknown kind),
+ *   `failHook('db/0', 'start')`, `lab.world.provider.starts = false`, `lab.world.online = false` (no store).
  *
  * 4.0 answers as the recordings of a real 4.0.15 do (replay.test replays them); 1.25 to 3.6 by recorded
  * clients and schemas.

@@ -190,8 +190,8 @@ test('every request of a real fleetctl gets the answer that the real fleetd gave
 		if (at === 72) lab.cluster.busy(labMachine(2).id, true);
 		if (at === 76) lab.cluster.busy(labMachine(2).id, false);
 		assert.ok(at !== 72 || request.path.includes('web%402'));
-		// web@1 and web@2 slept one and two seconds; after that the agents took no notice of what came until the
-		// end
+		// web@1 and web@2 slept one and two seconds; after that the
+		// agents took no notice of what came until the end
 		if (at === 82) {
 			for (const unit of ['web@1.service', 'web@2.service']) lab.behave(unit, 'finish');
 			lab.tick();
@@ -208,8 +208,8 @@ test('no recording was left out', () => {
 		left,
 		left.map((line) => line.replace(/\d+ left$/, '0 left')),
 	);
-	// the other files are texts: what fleetctl printed, and what python-fleet did (a judge of the lab in the
-	// live tests)
+	// the other files are texts: what fleetctl printed, and what
+	// python-fleet did (a judge of the lab in the live tests)
 	assert.deepEqual(
 		recordedFiles().filter((file) => !file.endsWith('.json.gz')),
 		['11-fleetctl-output.txt.gz', '11-fleetctl-wire.raw.jsonl.gz', '12-python-fleet-behaviour.txt.gz'],

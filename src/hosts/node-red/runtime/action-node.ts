@@ -84,8 +84,8 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				});
 				const noun = own.has(step) ? spaced(step.resource) : 'event';
 				const done = deliver(red, { step, given, noun, message, send }, results);
-				// what runs for as long as it likes keeps the others from beginning before it, not from running
-				// beside it
+				// what runs for as long as it likes keeps the others from
+				// beginning before it, not from running beside it
 				if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
 				const came = await done;
 				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(came, Date.now() - began));

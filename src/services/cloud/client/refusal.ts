@@ -50,8 +50,8 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 			return { code: 'AUTH_REJECTED', hint: 'The user’s roles in this project do not allow it.' };
 		case 404:
 		case 410:
-			// a path or verb that a service does not have is refused without a fault of its own; Swift and Glance
-			// name none ever
+			// a path or verb that a service does not have is refused without a
+			// fault of its own; Swift and Glance name none ever
 			if (fault.name === '' && fault.message !== '' && routed.has(service))
 				return {
 					code: 'UNSUPPORTED',

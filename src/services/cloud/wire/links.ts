@@ -2,10 +2,8 @@ import { isRecord, listOf, textOf } from './json.ts';
 
 /**
  * The query of the next page that a listing points to, in any of the styles: nova and cinder `servers_links`,
- * neutron
- * `networks_links`, glance `next`, keystone `links.next`. Only the query is taken: hosts and schemes in links
- * are often wrong.
- * `undefined`: no link.
+ * neutron `networks_links`, glance `next`, keystone `links.next`. Only the query is taken: hosts and schemes
+ * in links are often wrong. `undefined`: no link.
  */
 export const nextQuery = (body: unknown): string | undefined => {
 	if (!isRecord(body)) return undefined;

@@ -61,8 +61,8 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 		call: calls.call,
 		exec: (command, options) => calls.start('exec', [command], {}, options),
 		input: async (id, line, { signal, timeout = atLeast(callTimeout, signal) } = {}) => {
-			// The server adds a newline, also behind one (protocol, trap 13), but none behind a newline and one
-			// character
+			// The server adds a newline, also behind one (protocol, trap
+			// 13), but none behind a newline and one character
 			const text = line.replace(/\r?\n$/, '');
 			for (const value of /^\n.$/su.test(text) ? ['', text.slice(1)] : [text]) {
 				const { ended } = await calls.call('send_input', [id, value], {}, { signal, timeout });

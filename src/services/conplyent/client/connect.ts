@@ -71,8 +71,8 @@ export const connectConplyent: ConnectConplyent = async (options, { signal } = {
 		throw isMusterError(signal.reason)
 			? signal.reason
 			: new MusterError('CANCELLED', `Stopped: connecting to ${settings.where}`);
-	// A slot that was given back a moment ago takes some milliseconds to be free; who comes too early is never
-	// served
+	// A slot that was given back a moment ago takes some milliseconds
+	// to be free; who comes too early is never served
 	const early = Math.min(1, answerTimeout / 3);
 	const made =
 		(await attempt(settings, early, signal)) ?? (await attempt(settings, answerTimeout - early, signal));

@@ -8,8 +8,8 @@ import type { ConplyentClient, ConplyentOptions } from './types.ts';
 
 /**
  * Connects, and waits in turn while another client holds the server's one place: asks again with growing
- * pauses for up to
- * `busyTimeout` seconds. A connection that was not let in is never let in later, so each try is a new one.
+ * pauses for up to `busyTimeout` seconds. A connection that was not let in is never let in later, so each try
+ * is a new one.
  */
 const waitInTurn = async (
 	options: ConplyentOptions,

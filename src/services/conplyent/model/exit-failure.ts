@@ -1,6 +1,6 @@
 /**
- * What in the end of a command or job means that it did not go well, in a few letters: `exit 3`, `ended by
- * SIGTERM`, `gone`.
+ * What in the end of a command or job means that it did not go well, in a few letters: `exit 3`,
+ * `ended by SIGTERM`, `gone`.
  */
 export const exitFailure = (result: unknown): string | undefined => {
 	const { ended, exitCode, signal } = result as {

@@ -39,7 +39,7 @@ const tooMany = (doing: string, cause?: unknown) =>
 	});
 
 /** Characters of one listing, over all pages: what a registry of 65535 large units may hold. */
-const LONGEST = 256 * 2 ** 20;
+const MAX_LETTERS = 256 * 2 ** 20;
 
 const tooLong = (doing: string, most: number) =>
 	new MusterError('LIMIT', `fleetd sent more than ${most / 2 ** 20} MiB while ${doing}`, {
@@ -94,7 +94,7 @@ const asking = <R>(asker: Asker, listing: Listing<R>, most: number) => {
  * lookAhead}.
  * @throws MusterError LIMIT past 65535 items, or `most` characters
  */
-export const listAll = async <R>(asker: Asker, listing: Listing<R>, most = LONGEST): Promise<R[]> => {
+export const listAll = async <R>(asker: Asker, listing: Listing<R>, most = MAX_LETTERS): Promise<R[]> => {
 	const pages = lookAhead(asker.endpoint, pathOf(listing, undefined), asking(asker, listing, most));
 	try {
 		const { records, tokens } = await walk(listing, pages.page);

@@ -7,8 +7,8 @@ export interface Step {
 	readonly step: string;
 	run(): Promise<unknown>;
 	/**
-	 * How the unit stands where this step was not done, after its name, e.g. `was stopped, but not started
-	 * again`.
+	 * How the unit stands where this step was not done, after its name, e.g.
+	 * `was stopped, but not started again`.
 	 */
 	readonly not: string;
 	/** The same where nobody knows whether it was done; none where the step only looks. */

@@ -137,8 +137,7 @@ const byName = (states: readonly UnitState[]): Map<string, UnitState[]> => {
 
 /**
  * Units, unit states and machines in one list, sorted by name; destroyed units that a machine of the cluster
- * still has come as
- * `leaving`. What a machine outside the cluster has left behind does not count.
+ * still has come as `leaving`. What a machine outside the cluster has left behind does not count.
  */
 export const joinStatus = (whole: Whole): UnitStatus[] => {
 	const byId = new Map(whole.machines.map((machine) => [machine.id, machine]));

@@ -34,8 +34,8 @@ const offeredFor = (machines: readonly Place[], key: string): string => {
 };
 
 /**
- * What no machine offers, and what they do offer, for people: `MachineMetadata role=gpu (machines offer
- * role=db, role=web)`;
+ * What no machine offers, and what they do offer, for people:
+ * `MachineMetadata role=gpu (machines offer role=db, role=web)`;
  * `undefined` where at least one machine fits.
  */
 export const unmet = (machines: readonly Place[], requirements: Requirements): string | undefined => {

@@ -7,7 +7,7 @@ import { readZip } from '../wire/zip.ts';
 import type { JujuClient } from './client.ts';
 import { httpError, bodyText, httpRequest } from './http.ts';
 
-const MOST = 16 * 2 ** 20;
+const MAX_BYTES = 16 * 2 ** 20;
 const MOST_HOPS = 3;
 
 const endpointOf = ({ protocol, hostname, port }: URL) => {
@@ -20,7 +20,8 @@ const bytesOf = async (body: IncomingMessage): Promise<Buffer> => {
 	let size = 0;
 	for await (const chunk of body as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > MOST) throw new MusterError('LIMIT', `The bundle’s archive has more than ${MOST} bytes`);
+		if (size > MAX_BYTES)
+			throw new MusterError('LIMIT', `The bundle’s archive has more than ${MAX_BYTES} bytes`);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);

@@ -51,8 +51,8 @@ export const gapsOf = (context: WatchContext, what: string, records: { readonly 
 	},
 	/** To be called when listening ends. */
 	end(): void {
-		// an outage begins once, however often connecting fails in it: with the last that was heard, not with its
-		// being noticed
+		// an outage begins once, however often connecting fails in it: with
+		// the last that was heard, not with its being noticed
 		if (!context.state.has('lost')) context.state.set('lost', records.heard.toISOString());
 	},
 });

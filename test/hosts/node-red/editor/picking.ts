@@ -81,8 +81,8 @@ export const picking = (scene: () => Scene): void => {
 		await editor.field('members').locator('.red-ui-editableList-addButton').click();
 		await editor.field('members').locator('.red-ui-typedInput-option-expand').last().click();
 		await rows(12);
-		// the last rows of the list may lie behind the edge of a small window: what counts is the press on the
-		// row
+		// the last rows of the list may lie behind the edge of a small
+		// window: what counts is the press on the row
 		await menu().getByText('cache-1').dispatchEvent('mousedown');
 		await editor.shot('picks');
 		await editor.close('done');

@@ -42,8 +42,8 @@ export const labLacks: Readonly<Record<string, readonly string[]>> = {
 		'action.waitForActionFinished',
 		'model.waitForModelsChanged',
 	],
-	// as the recorded controller: it refused every import, having no network, and every cancel, by a fault of
-	// its own
+	// as the recorded controller: it refused every import, having no
+	// network, and every cancel, by a fault of its own
 	'4.0': ['sshKey.import', 'action.cancel'],
 };
 

@@ -101,8 +101,8 @@ export const commandsBehave = (host: () => Host): void => {
 
 	it('many calls under way at once are answered each with its own', () =>
 		withClient(host(), async (client) => {
-			// Each program is a thread of the server, and all write to one socket without a lock: more of them can
-			// break it
+			// Each program is a thread of the server, and all write to one
+			// socket without a lock: more of them can break it
 			const programs = Array.from({ length: 8 }, (_, index) =>
 				client.call('exec', [['echo', String(index)]]),
 			);

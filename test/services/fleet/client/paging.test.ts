@@ -57,8 +57,8 @@ test('the second time, the pages of the first are asked for ahead, and count onl
 	assert.ok(urls().length <= 3 + 2);
 	for (let number = 0; number < 9; number++) lab.cluster.put(`v${number}.service`, sleeper, 'inactive');
 	assert.equal((await client.units.list()).length, 14);
-	// another page size, as after a restart of the server: what was asked for ahead is refused, and not looked
-	// at
+	// another page size, as after a restart of the server: what was
+	// asked for ahead is refused, and not looked at
 	lab.pageSize(5);
 	assert.equal((await client.units.list()).length, 14);
 	assert.equal((await client.units.list()).length, 14);

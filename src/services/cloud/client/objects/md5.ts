@@ -14,12 +14,12 @@ export interface Md5 {
 }
 
 /** Bytes below which a thread costs more than it saves. */
-const WORTH = 8 * 2 ** 20;
-const SLOT = 2 ** 19;
+const MIN_BYTES = 8 * 2 ** 20;
+const SLOT_BYTES = 2 ** 19;
 /** So much may be ahead of the hash: on a busy machine either thread stands still for some time. */
 const SLOTS = 32;
 /** Threads at a time; those who come later hash where they are. */
-const MOST = Math.max(1, availableParallelism() - 1);
+const MAX_THREADS = Math.max(1, availableParallelism() - 1);
 let threads = 0;
 
 /** Hashes in the caller’s own thread. */
@@ -38,10 +38,10 @@ export const md5Here = (): Md5 => {
 
 /** Hashes in a thread of its own, beside what is sent or received. @throws where no thread may be started */
 export const md5Beside = async (): Promise<Md5> => {
-	const memory = new SharedArrayBuffer(SLOT * SLOTS);
+	const memory = new SharedArrayBuffer(SLOT_BYTES * SLOTS);
 	const worker = new Worker(`(${work.toString()})()`, {
 		eval: true,
-		workerData: { memory, slot: SLOT },
+		workerData: { memory, slot: SLOT_BYTES },
 		// neither the host’s secrets nor its flags
 		env: {},
 		execArgv: [],
@@ -91,11 +91,11 @@ export const md5Beside = async (): Promise<Md5> => {
 			for (let rest = part; rest.length > 0;) {
 				// where all is full half of it is waited for, so that not each slot changes threads
 				if (filled === 0 && busy[at]) await busy[(at + SLOTS / 2) % SLOTS];
-				const mine = rest.subarray(0, SLOT - filled);
-				bytes.set(mine, at * SLOT + filled);
+				const mine = rest.subarray(0, SLOT_BYTES - filled);
+				bytes.set(mine, at * SLOT_BYTES + filled);
 				filled += mine.length;
 				rest = rest.subarray(mine.length);
-				if (filled === SLOT) hand();
+				if (filled === SLOT_BYTES) hand();
 			}
 		},
 		digest() {
@@ -108,7 +108,7 @@ export const md5Beside = async (): Promise<Md5> => {
 
 /** In a thread where that is worth it (`size` in bytes; large where nobody knows) and may be, else here. */
 export const md5Of = async (size: number | undefined): Promise<Md5> => {
-	if ((size !== undefined && size < WORTH) || threads >= MOST) return md5Here();
+	if ((size !== undefined && size < MIN_BYTES) || threads >= MAX_THREADS) return md5Here();
 	threads++;
 	try {
 		const beside = await md5Beside();

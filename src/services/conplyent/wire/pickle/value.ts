@@ -1,8 +1,7 @@
 /**
  * What a pickle can hold, as inert values. `None` is null; a list is an array; a dict is a Map (a key may be
- * called
- * `__proto__`); integers beyond 2^53 are bigint; bytes and bytearray are Buffers. Classes are never looked
- * up.
+ * called `__proto__`); integers beyond 2^53 are bigint; bytes and bytearray are Buffers. Classes are never
+ * looked up.
  */
 export type PickleValue =
 	| null

@@ -38,8 +38,8 @@ const addressFault = (name: string): string | undefined => {
 
 /**
  * The name of a unit that is there already. Other tools and older releases made units that the rules for new
- * names refuse, such as
- * `app@{1,2}.service`; reading and destroying them works. Only what cannot stand in a URL is refused.
+ * names refuse, such as `app@{1,2}.service`; reading and destroying them works. Only what cannot stand in a
+ * URL is refused.
  * @throws MusterError BAD_INPUT
  */
 export const checkKnownName = (given: unknown): string => {

@@ -3,7 +3,7 @@ import { parse } from '../../../../net/yaml/index.ts';
 import { get, type Loose, map } from '../../wire/get.ts';
 
 /** Letters of the largest bundle that is taken. */
-const MOST = 4 * 2 ** 20;
+const MAX_LETTERS = 4 * 2 ** 20;
 const FIELD = 'yaml';
 const EXAMPLE = 'applications: {web: {charm: web, num_units: 1}}';
 
@@ -36,7 +36,7 @@ const parsed = (yaml: string): unknown => {
  * @throws MusterError BAD_INPUT where it is no bundle, or names files of a machine that only a person has
  */
 export const readBundle = (yaml: string): Bundle => {
-	if (yaml.length > MOST) throw bad(`Bundle has more than ${MOST} letters`);
+	if (yaml.length > MAX_LETTERS) throw bad(`Bundle has more than ${MAX_LETTERS} letters`);
 	const bundle = parsed(yaml);
 	const applications = applicationsOf(bundle);
 	if (applications.length === 0) throw bad('Bundle has no applications');

@@ -4,7 +4,7 @@ import type { Operation } from '../../wire/records/task.ts';
 
 const PAGE = 100;
 /** Operations that are read at most: a controller keeps two weeks of them. */
-const MOST = 20_000;
+const MAX_OPERATIONS = 20_000;
 
 /**
  * Operations that fit, the newest first; the server gives them in pages, 50 where it is not asked for more.
@@ -15,7 +15,7 @@ export const allOperations = async (
 	signal: AbortSignal,
 ): Promise<Operation[]> => {
 	const found = new Map<string, Operation>();
-	for (let offset = 0; offset < MOST; offset += PAGE) {
+	for (let offset = 0; offset < MAX_OPERATIONS; offset += PAGE) {
 		const { operations, truncated } = await client.ask(
 			listOperations,
 			{ ...query, limit: PAGE, offset },

@@ -132,8 +132,7 @@ const silent = new WeakMap<Entities, Set<string>>();
 
 /**
  * Applies one batch of deltas to what is known: all of it, since a unit may come before its application.
- * Deltas are tuples
- * `[kind, "change" | "remove", record]`; a change carries the whole record.
+ * Deltas are tuples `[kind, "change" | "remove", record]`; a change carries the whole record.
  */
 export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]): Applied => {
 	const touched = new Set<string>();

@@ -3,7 +3,7 @@ import type { LogLine } from '../../wire/log.ts';
 import { hash } from './memory.ts';
 
 /** Lines that are kept to know them again, at least: no earlier ones are read again. */
-const MOST = 400;
+const MAX_LINES = 400;
 /**
  * Milliseconds before the newest line from where a log is read again, or from the earliest line that is kept
  * where that is later: agents that were cut off send their lines later than others.
@@ -42,8 +42,8 @@ export const pass = (place: Place, line: LogLine): void => {
 	const stamp = sortable(line.stamp);
 	if (stamp > place.newest) place.newest = stamp;
 	place.recent.push([stamp, sumOf(line)]);
-	if (place.recent.length < MOST * 2) return;
-	for (const [old] of place.recent.splice(0, MOST)) if (old > place.floor) place.floor = old;
+	if (place.recent.length < MAX_LINES * 2) return;
+	for (const [old] of place.recent.splice(0, MAX_LINES)) if (old > place.floor) place.floor = old;
 };
 
 /** From where a log is to be read again. */
@@ -83,9 +83,9 @@ export const rememberPlace = ({ query, floor, newest, recent }: Place): Remember
 	query,
 	floor,
 	newest,
-	recent: recent.slice(-MOST).map((one) => one.join(' ')),
-	...(recent.length > MOST
-		? { floor: recent.slice(0, -MOST).reduce((most, [one]) => (one > most ? one : most), floor) }
+	recent: recent.slice(-MAX_LINES).map((one) => one.join(' ')),
+	...(recent.length > MAX_LINES
+		? { floor: recent.slice(0, -MAX_LINES).reduce((most, [one]) => (one > most ? one : most), floor) }
 		: {}),
 });
 

@@ -15,8 +15,7 @@ export interface Subscription {
 	readonly restarted: boolean;
 	/**
 	 * Keys of what was touched since the last call, each once however slow the listener is; waits until there
-	 * is something, at most
-	 * `ms`. The first call waits for the whole state only.
+	 * is something, at most `ms`. The first call waits for the whole state only.
 	 * @throws MusterError what ended the watch
 	 */
 	next(signal: AbortSignal, ms?: number): Promise<ReadonlySet<string>>;

@@ -2,7 +2,7 @@ import { type SecretPaths, secretPaths } from './paths.table.ts';
 
 const HIDDEN = '•••';
 /** Shorter texts are found everywhere: to hide them would make a message senseless. */
-const SHORTEST = 4;
+const MIN_LETTERS = 4;
 
 /** As Go compares names: without case; 1.x has no dashes. */
 const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
@@ -55,7 +55,7 @@ export const secretsOf = (facade: string, method: string, params: unknown): stri
 		});
 	const decoded = found.map((one) => Buffer.from(one, 'base64').toString('utf8'));
 	return [...new Set([...found, ...decoded.filter((one) => /^[\x20-\x7e]+$/.test(one))])]
-		.filter((one) => one.length >= SHORTEST)
+		.filter((one) => one.length >= MIN_LETTERS)
 		.sort((one, other) => other.length - one.length);
 };
 
