@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const onPath = (...names: string[]): string | false => {
@@ -50,6 +50,20 @@ const finders = {
 		const folder = process.env['MUSTER_JUJU_SCHEMAS'];
 		return folder !== undefined && existsSync(folder) && folder;
 	},
+	/** The right to mount a small file system of its own. */
+	mount: () => {
+		if (process.getuid?.() !== 0) return false;
+		const at = mkdtempSync(join(tmpdir(), 'muster-mount-'));
+		try {
+			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at], { stdio: 'ignore' });
+			execFileSync('umount', [at], { stdio: 'ignore' });
+			return 'mount';
+		} catch {
+			return false;
+		} finally {
+			rmdirSync(at);
+		}
+	},
 	root: () => process.getuid?.() === 0 && 'root',
 	/** A Node that the oldest supported hosts run on. */
 	'node 20': () => {
@@ -60,8 +74,8 @@ const finders = {
 
 export type Need = keyof typeof finders;
 
-/** What no package brings: their tests are extra, and may be left out also where everything else has to be there. */
-const extras: ReadonlySet<Need> = new Set(['python 2', 'juju schemas']);
+/** What no package brings, and no container has to allow: their tests are extra, and may be left out also where everything else has to be there. */
+const extras: ReadonlySet<Need> = new Set(['python 2', 'juju schemas', 'mount']);
 const told = new Set<string>();
 
 /**

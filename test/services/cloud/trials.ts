@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud.table.ts';
-import { like, type Run, type Trials } from '../../hosts/services/trial.ts';
+import { type RunStep, tryStep } from '../../hosts/services/every-step.ts';
+import type { Run, Trials } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
 
 /** Keys that a result has, against those of its sample. */
@@ -47,6 +48,10 @@ export const trials = (
 				return run(name, given);
 			});
 	const run = patient(engineRunner(() => lab().settings('demo')));
+	const inEngine: RunStep = async (name, given, own) => {
+		const results = await (own ? patient(engineRunner(() => own)) : run)(name, given);
+		return { results, shows: () => sameKeys(name, results[0]) };
+	};
 	const scene = () => ({ lab: lab(), run });
 	describe(`${title}: every step once`, { concurrency }, () => {
 		test('the table holds every step there is', () => {
@@ -58,19 +63,7 @@ export const trials = (
 			);
 		});
 		for (const [name, trial] of Object.entries(table).filter(([name]) => has(name)))
-			test(name, async () => {
-				const own = await trial.settings?.(scene());
-				const given = await trial.given(scene());
-				const [results] = await Promise.all([
-					(own ? patient(engineRunner(() => own.settings)) : run)(name, given),
-					trial.meanwhile?.(scene()),
-				]);
-				if (trial.count !== undefined) assert.equal(results.length, trial.count);
-				const gives = typeof trial.gives === 'function' ? trial.gives(scene()) : trial.gives;
-				if (gives) assert.deepEqual(like(results[0], gives), gives);
-				sameKeys(name, results[0]);
-				await trial.after?.(scene(), results);
-			});
+			test(name, () => tryStep(name, trial, scene(), inEngine));
 	});
 	if (table !== cloudTrials) return;
 	describe(`${title}: what goes wrong`, () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { MusterError } from '../../../src/core/errors.ts';
 import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/juju/index.ts';
 import { readParameters } from '../../../src/services/juju/model/parameters.ts';
@@ -15,14 +14,10 @@ import { readStorage } from '../../../src/services/juju/wire/values/storage.ts';
 import { jujuSettings, startJuju } from '../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../lab/juju/index.ts';
 import { runStep } from '../../support/steps.ts';
+import { failure } from '../../support/failure.ts';
 
 after(() => endLeases());
 
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
 const run = (lab: ControllerLab, name: string, given: Record<string, unknown>) =>
 	runStep(service, jujuSettings(lab), name, given);
 const bad = { code: 'BAD_INPUT' };

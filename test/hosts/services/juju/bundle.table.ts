@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { JujuTrials } from './scene.ts';
 
-const yaml = `applications:
+/** A site and its database, related. */
+export const bundleYaml = `applications:
   site:
     charm: wordpress
     num_units: 1
@@ -14,7 +15,7 @@ relations:
 
 export const bundleTrials: JujuTrials = {
 	'bundle.deploy': {
-		given: () => ({ yaml, wait: true, deadline: '30s' }),
+		given: () => ({ yaml: bundleYaml, wait: true, deadline: '30s' }),
 		after: ({ lab }, results) => {
 			assert.deepEqual(
 				results.map(({ change }) => change),

@@ -6,17 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import type { MusterError } from '../../../../src/core/errors.ts';
 import { connectFleet } from '../../../../src/services/fleet/client/client.ts';
 import { startFleetLab } from '../../../lab/fleet/lab.ts';
 import { certificates } from '../../../lab/fleet/tls.ts';
 import { service, sleeper } from '../behaviour/host.ts';
+import { failure } from '../../../support/failure.ts';
 
-const errorOf = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error) => error as MusterError,
-	);
 const html = (status: number, body: string) => ({ status, headers: { 'Content-Type': 'text/html' }, body });
 const silent = {
 	status: 500,
@@ -42,7 +37,7 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		const client = await connectFleet({ endpoints: lab.url });
 		lab.fault({ act: html(413, '<h1>413 Request Entity Too Large</h1>'), method: 'PUT' });
-		const { code, message, hint } = await errorOf(client.units.create('a.service', { options: sleeper }));
+		const { code, message, hint } = await failure(client.units.create('a.service', { options: sleeper }));
 		assert.equal(code, 'LIMIT');
 		assert.match(message, /takes no request of 0\.0 MB \(413\)/);
 		assert.match(hint, /^Nothing was changed\. .*client_max_body_size/);
@@ -58,7 +53,7 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 			[sleeper, /cannot store this/],
 			[large, /The request has 6\.\d MB, .* smaller/],
 		] as const) {
-			const error = await errorOf(client.units.create('a.service', { options }));
+			const error = await failure(client.units.create('a.service', { options }));
 			assert.equal(error.code, 'SERVER');
 			assert.match(error.hint, hint);
 			assert.doesNotMatch(error.hint, /rm|recursive/);
@@ -74,19 +69,19 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 			'Client sent an HTTP request to an HTTPS server.\n',
 		]) {
 			lab.fault({ act: html(400, body), path: /discovery/ });
-			const { code, message, hint } = await errorOf(connectFleet({ endpoints: lab.url }));
+			const { code, message, hint } = await failure(connectFleet({ endpoints: lab.url }));
 			assert.equal(code, 'PROTOCOL');
 			assert.match(message, /wants TLS/);
 			assert.match(hint, told);
 		}
 		// what OpenSSL says to a greeting that is none
 		await using alert = await speaking('\x15\x03\x01\x00\x02\x02\x46');
-		assert.match((await errorOf(connectFleet({ endpoints: alert.url }))).hint, told);
+		assert.match((await failure(connectFleet({ endpoints: alert.url }))).hint, told);
 		const { server: own } = certificates();
 		const secure = createTls({ key: own.key, cert: own.cert }).on('tlsClientError', () => {});
 		await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
 		const { port } = secure.address() as { port: number };
-		assert.match((await errorOf(connectFleet({ endpoints: `http://127.0.0.1:${port}` }))).hint, told);
+		assert.match((await failure(connectFleet({ endpoints: `http://127.0.0.1:${port}` }))).hint, told);
 		await new Promise((resolve) => secure.close(resolve));
 	});
 
@@ -99,7 +94,7 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 			[file, /refused the connection|not a socket/],
 			[path.join(folder, 'none'), /no such socket/],
 		] as const) {
-			const { code, message } = await errorOf(connectFleet({ endpoints: `unix://${at}` }));
+			const { code, message } = await failure(connectFleet({ endpoints: `unix://${at}` }));
 			assert.match(code, /^CONNECT_(FAILED|REFUSED)$/);
 			assert.match(message, why);
 		}
@@ -110,7 +105,7 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		const Location = 'https://ops:hunter2@login.example/start?token=hunter2#hunter2';
 		lab.fault({ act: { status: 302, headers: { Location }, body: '' }, path: /discovery/ });
-		const error = await errorOf(connectFleet({ endpoints: lab.url }));
+		const error = await failure(connectFleet({ endpoints: lab.url }));
 		assert.match(error.message, /redirects to https:\/\/login\.example\/start while/);
 		assert.doesNotMatch(JSON.stringify([error, error.message, error.hint]), /hunter2/);
 	});
@@ -118,7 +113,7 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 	it('a unit that is not there is called so, with a guess where the name has no type', async () => {
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		const client = await connectFleet({ endpoints: lab.url });
-		const { code, message } = await errorOf(client.units.get('nope.service'));
+		const { code, message } = await failure(client.units.get('nope.service'));
 		assert.deepEqual([code, message], ['NOT_FOUND', 'There is no unit nope.service']);
 		await client.close();
 	});

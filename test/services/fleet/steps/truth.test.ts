@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { endLeases } from '../../../../src/net/lease.ts';
-import type { MusterError } from '../../../../src/core/errors.ts';
 import { service } from '../../../../src/services/fleet/index.ts';
 import { type FleetLab, startFleetLab } from '../../../lab/fleet/lab.ts';
 import { runStep } from '../../../support/steps.ts';
+import { failure } from '../../../support/failure.ts';
 
 const FILE = '[Service]\nExecStart=/usr/bin/web\n';
 const options = [{ section: 'Service', name: 'ExecStart', value: '/usr/bin/web' }];
@@ -15,11 +15,6 @@ const world = async () => {
 		runStep(service, { endpoints: [lab.url] }, name, given);
 	return { lab, step, [Symbol.asyncDispose]: () => lab.close() };
 };
-const errorOf = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error) => error as MusterError,
-	);
 const failing = (lab: FleetLab, name: string) => {
 	lab.behave(name, 'fail');
 	lab.cluster.put(name, options, 'launched');
@@ -31,7 +26,7 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 
 	it('a template that is created with the defaults is refused with what to choose instead', async () => {
 		await using at = await world();
-		const { code, hint } = await errorOf(at.step('unit.create', { name: 'web@.service', content: FILE }));
+		const { code, hint } = await failure(at.step('unit.create', { name: 'web@.service', content: FILE }));
 		assert.equal(code, 'BAD_INPUT');
 		assert.match(hint, /^Choose \*Inactive\* for a template, or use \*Submit\*/);
 		await at.step('unit.create', { name: 'web@.service', content: FILE, desiredState: 'inactive' });
@@ -41,7 +36,7 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 		await using at = await world();
 		failing(at.lab, 'a.service');
 		for (const wait of [false, true]) {
-			const { code, message, hint } = await errorOf(at.step('unit.start', { unit: 'a.service', wait }));
+			const { code, message, hint } = await failure(at.step('unit.start', { unit: 'a.service', wait }));
 			assert.equal(code, 'CONFLICT');
 			assert.match(message, /^a\.service does not run: it failed on [0-9a-f]{8} \(failed\/failed\)$/);
 			assert.match(hint, /^Mend it, then \*Restart\*/);
@@ -52,7 +47,7 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 		await using at = await world();
 		at.lab.cluster.put('web@.service', options, 'inactive');
 		failing(at.lab, 'web@2.service');
-		const error = await errorOf(at.step('unit.scale', { template: 'web@.service', count: 3 }));
+		const error = await failure(at.step('unit.scale', { template: 'web@.service', count: 3 }));
 		assert.equal(error.code, 'PARTIAL');
 		assert.match(error.message, /web@2\.service does not run: it failed on/);
 		const plan = (await at.step('unit.scale', { template: 'web@.service', count: 3, preview: true }))[0];
@@ -68,7 +63,7 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 
 	it('waiting for a unit that is not there is NOT_FOUND, not a story about others', async () => {
 		await using at = await world();
-		const error = await errorOf(at.step('unit.waitUntil', { unit: 'nope.service' }));
+		const error = await failure(at.step('unit.waitUntil', { unit: 'nope.service' }));
 		assert.deepEqual([error.code, error.message], ['NOT_FOUND', 'There is no unit nope.service']);
 		assert.deepEqual(await at.step('unit.waitUntil', { unit: 'nope.service', until: 'gone' }), [
 			{ name: 'nope.service', states: [] },
@@ -78,7 +73,7 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 	it('waiting until done says why no machine takes it', async () => {
 		await using at = await world();
 		const content = `${FILE}[X-Fleet]\nMachineOf=db.service\n`;
-		const { code, message } = await errorOf(
+		const { code, message } = await failure(
 			at.step('unit.create', { name: 'a.service', content, wait: true, deadline: 3 }),
 		);
 		assert.equal(code, 'TIMEOUT');
@@ -106,7 +101,7 @@ describe('fleet: what a step says is so', { concurrency: 4 }, () => {
 	it('another unit file under a known name is refused with what to use', async () => {
 		await using at = await world();
 		await at.step('unit.submit', { unit: 'a.service', content: FILE });
-		const { code, message, hint } = await errorOf(
+		const { code, message, hint } = await failure(
 			at.step('unit.start', { unit: 'a.service', content: `${FILE}User=x\n` }),
 		);
 		assert.equal(code, 'CONFLICT');

@@ -1,36 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { MusterError } from '../../../../src/core/errors.ts';
-import {
-	connectController,
-	connectModel,
-	type JujuOptions,
-} from '../../../../src/services/juju/client/connect.ts';
+import { connectController, connectModel } from '../../../../src/services/juju/client/connect.ts';
 import { until } from '../../../support/until.ts';
 import {
 	type Frame,
 	greeting,
 	lets,
 	MODEL,
-	password,
 	type Peer,
 	startScripted,
+	optionsFor,
+	READ,
+	WRITE,
 } from '../support/scripted.ts';
+import { failure } from '../../../support/failure.ts';
 
 const signal = new AbortController().signal;
-const options = (address: string, more: Partial<JujuOptions> = {}): JujuOptions => ({
-	addresses: [address],
-	credentials: password,
-	connectTimeout: 2,
-	...more,
-});
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
-const READ = { facade: 'Client', method: 'FullStatus', effect: 'reads' } as const;
-const WRITE = { facade: 'Application', method: 'Expose', effect: 'changes' } as const;
 const greet = greeting('3.6.14', { Client: [8], Application: [20], AllWatcher: [3] });
 
 /** A server that answers when the test says so. */
@@ -49,7 +34,7 @@ describe('bounds', { concurrency: 4 }, () => {
 	it('no more requests than allowed wait for an answer; the others wait for their turn, in order', async () => {
 		const { lab, held } = await holding();
 		await using _ = lab;
-		const client = await connectController(options(lab.address, { inFlight: 3 }), { signal });
+		const client = await connectController(optionsFor(lab.address, { inFlight: 3 }), { signal });
 		let answered = 0;
 		const all = Array.from({ length: 10 }, (__, n) =>
 			client.call({ ...READ, params: { n } }).then(() => answered++),
@@ -69,7 +54,7 @@ describe('bounds', { concurrency: 4 }, () => {
 	it('one that waits for its turn is stopped with nothing sent; a watcher takes nobody’s place', async () => {
 		const { lab, held } = await holding();
 		await using _ = lab;
-		const client = await connectController(options(lab.address, { inFlight: 1 }), { signal });
+		const client = await connectController(optionsFor(lab.address, { inFlight: 1 }), { signal });
 		const watcher = client.call({ facade: 'AllWatcher', method: 'Next', instance: '1', effect: 'reads' });
 		watcher.catch(() => {});
 		const first = client.call(WRITE);
@@ -92,7 +77,7 @@ describe('bounds', { concurrency: 4 }, () => {
 			[READ, 'LIMIT'],
 			[WRITE, 'OUTCOME_UNKNOWN'],
 		] as const) {
-			const client = await connectController(options(lab.address, { maxBytes: 50_000 }), { signal });
+			const client = await connectController(optionsFor(lab.address, { maxBytes: 50_000 }), { signal });
 			const error = await failure(client.call(call));
 			assert.equal(error.code, code);
 			assert.match(error.message, /too large/);
@@ -126,7 +111,7 @@ describe('a 1.x that cannot list its models', () => {
 	it('is taken for the model that it has, and for no other', async () => {
 		await using lab = await oldServer('staging');
 		const open = (model: string) =>
-			connectModel(options(lab.address, { release: '1.20' }), model, { signal });
+			connectModel(optionsFor(lab.address, { release: '1.20' }), model, { signal });
 		for (const name of ['staging', 'admin/staging', 'ctl:staging']) {
 			const client = await open(name);
 			assert.equal(client.offer.modelUuid, MODEL);

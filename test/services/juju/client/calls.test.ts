@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { MusterError } from '../../../../src/core/errors.ts';
-import { connectController, type JujuOptions } from '../../../../src/services/juju/client/connect.ts';
+import { connectController } from '../../../../src/services/juju/client/connect.ts';
 import { choose, type Offer } from '../../../../src/services/juju/wire/choose.ts';
 import { listModels } from '../../../../src/services/juju/client/model-name.ts';
-import { type Frame, greeting, lets, password, type Peer, startScripted } from '../support/scripted.ts';
+import {
+	type Frame,
+	greeting,
+	lets,
+	type Peer,
+	startScripted,
+	optionsFor,
+	READ,
+	WRITE,
+} from '../support/scripted.ts';
+import { failure } from '../../../support/failure.ts';
 
 const signal = new AbortController().signal;
-const options = (address: string, more: Partial<JujuOptions> = {}): JujuOptions => ({
-	addresses: [address],
-	credentials: password,
-	connectTimeout: 2,
-	...more,
-});
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
-const READ = { facade: 'Client', method: 'FullStatus', effect: 'reads' } as const;
-const WRITE = { facade: 'Application', method: 'Expose', effect: 'changes' } as const;
 const greet = greeting('3.6.14', { Client: [6, 7, 8], Application: [15, 19, 20] });
 
 describe('calls', { concurrency: 4 }, () => {
@@ -32,7 +28,7 @@ describe('calls', { concurrency: 4 }, () => {
 				return undefined;
 			}),
 		});
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		const answers = await Promise.all([1, 2, 3].map((n) => client.call({ ...READ, params: n })));
 		assert.deepEqual(answers, [{ n: 1 }, { n: 2 }, { n: 3 }]);
 		assert.equal(lab.frames[1]?.['version'], 8);
@@ -47,7 +43,7 @@ describe('calls', { concurrency: 4 }, () => {
 				'error-info': { a: 1 },
 			})),
 		});
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		const error = await failure(client.call(WRITE));
 		assert.equal(error.code, 'CONFLICT');
 		assert.equal(error.message, 'Juju refused: no');
@@ -67,7 +63,7 @@ describe('calls', { concurrency: 4 }, () => {
 				return { response: { again: true } };
 			}),
 		});
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		const [read, write] = await Promise.allSettled([client.call(READ), client.call(WRITE)]);
 		assert.deepEqual(read, { status: 'fulfilled', value: { again: true } });
 		assert.equal((write as PromiseRejectedResult).reason.code, 'OUTCOME_UNKNOWN');
@@ -78,7 +74,7 @@ describe('calls', { concurrency: 4 }, () => {
 
 	it('are not sent over a connection that is lost', async () => {
 		await using lab = await startScripted({ frame: lets(greet) });
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		lab.peers[0]?.cut();
 		await new Promise((resolve) => client.lost.addEventListener('abort', resolve));
 		assert.equal((await failure(client.call(WRITE))).code, 'CONNECTION_LOST');
@@ -87,7 +83,7 @@ describe('calls', { concurrency: 4 }, () => {
 
 	it('end with their signal and with their time', async () => {
 		await using lab = await startScripted({ frame: lets(greet) });
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		const stop = new AbortController();
 		const call = client.call(READ, { signal: stop.signal });
 		stop.abort();
@@ -101,14 +97,14 @@ describe('calls', { concurrency: 4 }, () => {
 		await using lab = await startScripted({
 			frame: lets(greet, (_: Frame, peer) => void peer.raw('<html>')),
 		});
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		assert.equal((await failure(client.call(WRITE))).code, 'PROTOCOL');
 		await client.close();
 	});
 
 	it('never go to a version that the server did not list', async () => {
 		await using lab = await startScripted({ frame: lets(greet) });
-		const client = await connectController(options(lab.address), { signal });
+		const client = await connectController(optionsFor(lab.address), { signal });
 		for (const call of [
 			{ ...READ, version: 9 },
 			{ ...READ, facade: 'Nonsense' },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { startController } from '../../../lab/juju/index.ts';
 import { describe, it } from 'node:test';
-import type { MusterError } from '../../../../src/core/errors.ts';
 import {
 	connectController,
 	connectModel,
 	type JujuOptions,
 } from '../../../../src/services/juju/client/connect.ts';
 import { greeting, lets, MODEL, password, pem, startScripted } from '../support/scripted.ts';
+import { failure } from '../../../support/failure.ts';
 
 const signal = new AbortController().signal;
 const options = (addresses: string[], more: Partial<JujuOptions> = {}): JujuOptions => ({
@@ -16,12 +16,6 @@ const options = (addresses: string[], more: Partial<JujuOptions> = {}): JujuOpti
 	connectTimeout: 2,
 	...more,
 });
-
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
 
 describe('connecting to a controller', { concurrency: 4 }, () => {
 	it('logs in, and knows who let in what', async () => {

@@ -11,16 +11,12 @@ import { fromFiles } from '../../../../src/services/juju/model/connection/from-f
 import { readPaste } from '../../../../src/services/juju/model/connection/paste.ts';
 import { startJuju } from '../../../hosts/services/juju/index.ts';
 import { runStep } from '../../../support/steps.ts';
+import { failure } from '../../../support/failure.ts';
 
 after(() => endLeases());
 afterEach(() => allowHostFiles(false));
 
 const CANARY = 'canary-pass';
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
 const whole = ({ message, hint, details, cause, stack }: MusterError) =>
 	JSON.stringify([message, hint, details, String(cause), stack]);
 

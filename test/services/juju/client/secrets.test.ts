@@ -9,15 +9,11 @@ import { hide, secretsOf, withoutSecrets } from '../../../../src/services/juju/w
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { runStep } from '../../../support/steps.ts';
 import { greeting, lets, password, startScripted } from '../support/scripted.ts';
+import { failure } from '../../../support/failure.ts';
 
 after(() => endLeases());
 
 const CANARY = 'canary "7" \\ ünd\nmore';
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
 /** Everything of an error that anybody may see. */
 const whole = ({ message, hint, details, cause, stack }: MusterError) =>
 	JSON.stringify([message, hint, details, String(cause), stack]);

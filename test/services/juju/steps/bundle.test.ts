@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { MusterError } from '../../../../src/core/errors.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
+import { bundleYaml as yaml } from '../../../hosts/services/juju/bundle.table.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { startStoreFiles } from '../../../lab/juju/http/store-files.ts';
 import { runStep } from '../../../support/steps.ts';
+import { failure } from '../../../support/failure.ts';
 
 after(() => endLeases());
 
-const yaml = `applications:
-  site:
-    charm: wordpress
-    num_units: 1
-  sitedb:
-    charm: mysql
-    num_units: 2
-relations:
-- [site:db, sitedb:db]
-`;
 const deploy = (lab: ControllerLab, given: Record<string, unknown>) =>
 	runStep(service, jujuSettings(lab), 'bundle.deploy', given);
-const failure = async (promise: Promise<unknown>): Promise<MusterError> =>
-	promise.then(
-		() => assert.fail('it should have failed'),
-		(error: MusterError) => error,
-	);
 
 describe('a bundle', { concurrency: 2 }, () => {
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])

@@ -4,6 +4,7 @@ import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { JujuOptions } from '../../../../src/services/juju/client/connect.ts';
 
 export type Frame = Record<string, unknown>;
 
@@ -38,6 +39,17 @@ const peerOf = (socket: WebSocket, request: IncomingMessage): Peer => ({
 	raw: (text) => socket.send(text),
 	cut: () => socket.terminate(),
 	close: (code) => socket.close(code),
+});
+
+export const READ = { facade: 'Client', method: 'FullStatus', effect: 'reads' } as const;
+export const WRITE = { facade: 'Application', method: 'Expose', effect: 'changes' } as const;
+
+/** How a scripted controller is connected to. */
+export const optionsFor = (address: string, more: Partial<JujuOptions> = {}): JujuOptions => ({
+	addresses: [address],
+	credentials: password,
+	connectTimeout: 2,
+	...more,
 });
 
 /** A controller that does what a test says, and nothing else. */
