@@ -8,10 +8,52 @@ import { root } from './build/files.ts';
 export interface Counts {
 	passed: number;
 	failed: number;
+	/** What passed only when its file was run again. */
+	again: string[];
 	notRun: string[];
 }
 
-/** Runs test files, a process each, and counts. `atOnce`: files at a time. */
+interface FileCounts {
+	passed: number;
+	/** The names of what failed. */
+	failed: string[];
+}
+
+/** Runs test files, a process each. The counts of every file, by its path. */
+const runOnce = async (
+	files: readonly string[],
+	{ atOnce, seconds, signal }: { atOnce: number; seconds: number; signal: AbortSignal },
+): Promise<Map<string, FileCounts>> => {
+	const counts = new Map<string, FileCounts>();
+	const countsOf = (file: string): FileCounts => {
+		const key = path.relative(root, path.resolve(root, file));
+		const known = counts.get(key) ?? { passed: 0, failed: [] };
+		counts.set(key, known);
+		return known;
+	};
+	const events = run({ files: [...files], concurrency: atOnce, timeout: seconds * 1000, signal });
+	events.on('test:pass', ({ details, file, name }) => {
+		if (details.type !== 'suite') countsOf(file ?? name).passed++;
+	});
+	events.on('test:fail', ({ file, name }) => void countsOf(file ?? name).failed.push(name));
+	const report = new spec();
+	events.compose(report).pipe(process.stdout, { end: false });
+	await new Promise((resolve) => events.on('end', resolve));
+	return counts;
+};
+
+const failedFiles = (counts: ReadonlyMap<string, FileCounts>): string[] =>
+	[...counts].filter(([, { failed }]) => failed.length > 0).map(([file]) => file);
+
+/**
+ * Runs test files, a process each, and counts.
+ *
+ * With `MUSTER_TRY_AGAIN=1` up to three files that failed are run once
+ * more, alone: for machines that do other things meanwhile. What passes
+ * only then is printed by name: a fault that comes and goes is one.
+ *
+ * @param options `atOnce`: files at a time, 2; `seconds` for a file, 600
+ */
 export const runTests = async (
 	files: readonly string[],
 	{ atOnce = 2, seconds = 600 } = {},
@@ -22,32 +64,35 @@ export const runTests = async (
 	process.env['MUSTER_NOT_RUN'] = notRun;
 	// every file is a process: what one has compiled, the next ones take
 	process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/node');
-	const counts: Counts = { passed: 0, failed: 0, notRun: [] };
 	const ending = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
-	const events = run({
-		files: [...files],
-		concurrency: atOnce,
-		timeout: seconds * 1000,
-		signal: ending.signal,
-	});
-	events.on('test:pass', ({ details }) => {
-		if (details.type !== 'suite') counts.passed++;
-	});
-	events.on('test:fail', () => {
-		counts.failed++;
-	});
-	const report = new spec();
-	events.compose(report).pipe(process.stdout, { end: false });
-	await new Promise((resolve) => events.on('end', resolve));
-	counts.notRun = [...new Set(readFileSync(notRun, 'utf8').split('\n').filter(Boolean))];
+	const counts = await runOnce(files, { atOnce, seconds, signal: ending.signal });
+	const failed = failedFiles(counts);
+	const again: string[] = [];
+	if (process.env['MUSTER_TRY_AGAIN'] === '1' && failed.length > 0 && failed.length <= 3) {
+		console.log(`run once more, alone: ${failed.join(', ')}`);
+		const second = await runOnce(failed, { atOnce: 1, seconds, signal: ending.signal });
+		for (const [file, found] of second) {
+			if (found.failed.length > 0 || found.passed === 0) continue;
+			again.push(`${file}: ${(counts.get(file)?.failed ?? []).join(', ')}`);
+			counts.set(file, found);
+		}
+	}
+	const all = [...counts.values()];
+	const result = {
+		passed: all.reduce((sum, { passed }) => sum + passed, 0),
+		failed: all.reduce((sum, one) => sum + one.failed.length, 0),
+		again,
+		notRun: [...new Set(readFileSync(notRun, 'utf8').split('\n').filter(Boolean))],
+	};
 	rmSync(folder, { recursive: true, force: true });
-	return counts;
+	return result;
 };
 
 /** The closing lines: what was not run and why, then the counts. Sets the exit code. */
-export const close = ({ passed, failed, notRun }: Counts): void => {
+export const close = ({ passed, failed, again, notRun }: Counts): void => {
 	for (const line of notRun) console.log(line);
+	for (const line of again) console.log(`passed only when run again: ${line}`);
 	console.log(`${passed} passed, ${failed} failed`);
 	if (notRun.length > 0)
 		console.log(

@@ -28,6 +28,12 @@ const peer = async (port: number, { silent = false } = {}) => {
 	const socket = connect({ host: '127.0.0.1', port });
 	const messages: Buffer[] = [];
 	const seen = { ready: false, closed: false, pings: [] as number[], pongs: 0, error: undefined as unknown };
+	let midFrame = false;
+	const pongs: Uint8Array[] = [];
+	const answerPings = () => {
+		if (midFrame) return; // bytes of a PONG would be taken for the frame's
+		for (const bytes of pongs.splice(0)) socket.write(bytes);
+	};
 	const read = zmtpReader({
 		greeted: () => void socket.write(ready()),
 		ready() {
@@ -36,7 +42,9 @@ const peer = async (port: number, { silent = false } = {}) => {
 		message: (body) => void messages.push(Buffer.from(body)),
 		ping(context, ttl) {
 			seen.pings.push(ttl);
-			if (!silent) socket.write(pong(context));
+			if (silent) return;
+			pongs.push(pong(context));
+			answerPings();
 		},
 		pong() {
 			seen.pongs += 1;
@@ -59,10 +67,13 @@ const peer = async (port: number, { silent = false } = {}) => {
 	await until(() => seen.ready || seen.closed, 'its READY');
 	const echoed = async (body: Uint8Array, cut = Number.POSITIVE_INFINITY) => {
 		const bytes = encodeFrame(body);
+		midFrame = true;
 		for (let at = 0; at < bytes.length; at += cut) {
 			socket.write(bytes.subarray(at, at + cut));
 			if (cut < bytes.length) await new Promise((resolve) => setImmediate(resolve));
 		}
+		midFrame = false;
+		answerPings();
 		await until(() => messages.length > 0 || seen.closed, `${body.length} bytes to come back`);
 		return messages.shift();
 	};
