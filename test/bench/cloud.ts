@@ -65,10 +65,10 @@ const staged = async <T>(work: (stage: Stage) => Promise<T>): Promise<T> => {
 };
 
 const target = { container: CONTAINER, name: '1g' };
-const up = ({ ours, file }: Stage) =>
-	uploadObject(ours.cloud, target, createReadStream(file, { highWaterMark: 2 ** 18 }), { size: GIB });
-const down = async ({ ours }: Stage) => {
-	const { stream } = await downloadObject(ours.cloud, target);
+const up = ({ ours, file }: Stage, verify = true) =>
+	uploadObject(ours.cloud, target, createReadStream(file, { highWaterMark: 2 ** 18 }), { size: GIB, verify });
+const down = async ({ ours }: Stage, verify = true) => {
+	const { stream } = await downloadObject(ours.cloud, target, { verify });
 	let size = 0;
 	for await (const part of stream()) size += part.length;
 	if (size !== GIB) throw new Error(`${size} bytes came`);
@@ -85,35 +85,35 @@ const swift = ({ url, token }: Stage, ...more: readonly string[]) =>
 	);
 
 /**
- * MB/s of both, in turns, after one that warms up; what each took and the load are told, as others may be at
- * work.
+ * MB/s of ours and the peer, in turns, after one that warms up; what each took and the load are told, as
+ * others may be at work. `beside` is told too, and is no part of the ratio.
  */
 const rates = async (
 	id: string,
 	peerName: string,
-	ours: (stage: Stage) => Promise<unknown>,
-	peer: (stage: Stage) => Promise<unknown>,
+	turns: Record<'ours' | 'peer', (stage: Stage) => Promise<unknown>> & {
+		readonly beside?: (stage: Stage) => Promise<unknown>;
+	},
 ): Promise<Measure> =>
 	staged(async (stage) => {
 		await up(stage);
-		const both: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
-		const turn = { ours: () => ours(stage), peer: () => peer(stage) };
-		const order = ['ours', 'peer'] as const;
-		for (const each of order) await turn[each]();
+		const each = Object.entries(turns);
+		const all = new Map(each.map(([name]) => [name, [] as number[]]));
+		for (const [, turn] of each) await turn(stage);
 		// who comes second finds the disk otherwise: the order changes with every round
 		for (let round = 0; round < ROUNDS; round++)
-			for (const each of round % 2 === 0 ? order : order.toReversed())
-				both[each].push(GIB / 1e6 / (await seconds(turn[each])));
+			for (const [name, turn] of round % 2 === 0 ? each : each.toReversed())
+				all.get(name)?.push(GIB / 1e6 / (await seconds(() => turn(stage))));
+		const [ours, peer, beside] = [all.get('ours') ?? [], all.get('peer') ?? [], all.get('beside')];
+		const told = (rates: readonly number[]) => rates.map(Math.round).join(' ');
 		console.error(
-			`${id}: MB/s ours ${both.ours.map(Math.round).join(' ')}, ${peerName} ${both.peer.map(Math.round).join(' ')}; load ${loadavg()[0]?.toFixed(1)}`,
+			`${id}: MB/s ours ${told(ours)}, ${peerName} ${told(peer)}; load ${loadavg()[0]?.toFixed(1)}`,
 		);
-		return measure(id, {
-			unit: 'MB/s',
-			ours: median(both.ours),
-			peer: median(both.peer),
-			peerName,
-			better: 'higher',
-		});
+		if (beside)
+			console.error(
+				`${id}, integrity checked as by default: MB/s ${told(beside)}, ratio ${(median(beside) / median(peer)).toFixed(2)}`,
+			);
+		return measure(id, { unit: 'MB/s', ours: median(ours), peer: median(peer), peerName, better: 'higher' });
 	});
 
 const swiftUp = (stage: Stage) => swift(stage, 'upload', CONTAINER, stage.file, '--object-name', '1g');
@@ -158,10 +158,17 @@ const GETS = 200;
 
 /** The object benches run against a real Swift, in turns with their peer; the others against the lab. */
 export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
-	'cloud.up1g': () => rates('cloud.up1g', 'python-swiftclient', up, swiftUp),
-	'cloud.down1g': () => rates('cloud.down1g', 'python-swiftclient', down, swiftDown),
-	'cloud.up1g.curl': () => rates('cloud.up1g.curl', 'curl', up, (stage) => curl(stage, '-T', stage.file)),
-	'cloud.down1g.curl': () => rates('cloud.down1g.curl', 'curl', down, (stage) => curl(stage)),
+	'cloud.up1g': () => rates('cloud.up1g', 'python-swiftclient', { ours: up, peer: swiftUp }),
+	'cloud.down1g': () => rates('cloud.down1g', 'python-swiftclient', { ours: down, peer: swiftDown }),
+	// curl compares nothing: ours without the check too; with it is told beside
+	'cloud.up1g.curl': () =>
+		rates('cloud.up1g.curl', 'curl', {
+			ours: (stage) => up(stage, false),
+			peer: (stage) => curl(stage, '-T', stage.file),
+			beside: up,
+		}),
+	'cloud.down1g.curl': () =>
+		rates('cloud.down1g.curl', 'curl', { ours: (stage) => down(stage, false), peer: curl, beside: down }),
 	'cloud.memory': () =>
 		staged(async (stage) => {
 			await up(stage);
