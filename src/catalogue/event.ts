@@ -23,6 +23,9 @@ export interface Event {
 	readonly [entity: string]: unknown;
 }
 
+/** An event as users see it: without what only a host has a use for. */
+export const dataOf = ({ reply: _reply, answerWithin: _within, ...data }: Event): Event => data as Event;
+
 /** What a trigger says about its own watching, on an output of its own. */
 export const noticeNames = {
 	/** Something may have been missed and cannot be found by comparing. */

@@ -19,8 +19,8 @@ export const sampleFaults = (
 ): string[] => {
 	const isOptional = (at: string) => optional.some((pattern) => matches(pattern, at));
 	if (Array.isArray(sample) && Array.isArray(result))
-		return sample.length > 0 && result.length > 0
-			? sampleFaults(sample[0], result[0], optional, path === '' ? '0' : `${path}.0`)
+		return sample.length > 0
+			? result.flatMap((item) => sampleFaults(sample[0], item, optional, path === '' ? '0' : `${path}.0`))
 			: [];
 	if (!isPlain(sample) || !isPlain(result)) return [];
 	const at = (key: string) => (path === '' ? key : `${path}.${key}`);

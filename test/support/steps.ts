@@ -19,12 +19,12 @@ type Loose = Record<string, unknown>;
 /**
  * What a result or event really holds is what its sample shows, key by key: docs and previews are made of it.
  */
-const checkSample = (
+export const checkSample = (
 	{ sample, optional = [], secretOutput = [] }: Pick<AnyOperation, 'sample' | 'optional' | 'secretOutput'>,
 	result: unknown,
 ): void => {
 	if (result instanceof End || isFileOut(result)) return;
-	const allowed = [...optional, ...secretOutput, 'secretsLeftOut', 'raw'];
+	const allowed = [...optional, ...secretOutput, 'secretsLeftOut', 'raw', 'recovered', 'redelivered'];
 	assert.deepEqual(sampleFaults(sample, result, allowed), [], 'keys of the sample (-) and of the result (+)');
 };
 

@@ -1,4 +1,4 @@
-import { isNotice } from '../../catalogue/event.ts';
+import { dataOf, isNotice } from '../../catalogue/event.ts';
 import { choice, duration, type Fields, flag, number } from '../../catalogue/field.ts';
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
@@ -158,8 +158,7 @@ export const waitStep = (service: AnyService, source: AnySource): AnyOperation =
 		})) {
 			if (isNotice(event) || seen.has(event.key)) continue;
 			seen.add(event.key);
-			const { reply: _reply, ...data } = event;
-			events.push(data as Event);
+			events.push(dataOf(event));
 			context.progress(events.length, values.count);
 			if (events.length >= values.count) return events;
 		}

@@ -1,3 +1,4 @@
+import { dataOf } from '../../catalogue/event.ts';
 import type { Event, Remembered } from '../../catalogue/source.ts';
 
 /** What a trigger stores between processes. */
@@ -36,8 +37,6 @@ registry[PROCESS] ??= crypto.randomUUID();
 const thisProcess = registry[PROCESS];
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
-
-const plain = ({ reply: _reply, ...event }: Event): Event => event as Event;
 
 export interface Memory {
 	readonly remembered: Remembered | undefined;
@@ -118,7 +117,7 @@ export const openMemory = async (
 			if (!changed && !always) return;
 			changed = false;
 			const next = fit();
-			const last = events.map(plain);
+			const last = events.map(dataOf);
 			unsettled = last;
 			if (last.length === 0) await save(next);
 			else if (sizeOf(last) + sizeOf(next.known) <= store.most) await save({ ...next, last });
@@ -133,7 +132,7 @@ export const openMemory = async (
 		},
 		async hold(events) {
 			if (!store.settles) return;
-			const last = events.map(plain);
+			const last = events.map(dataOf);
 			const next = fit();
 			if (sizeOf(last) + sizeOf(next.known) <= store.most) await store.save({ ...next, last });
 			else if (stored !== undefined) await store.save({ ...base, known: stored });

@@ -5,8 +5,9 @@ import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { until } from '../../support/until.ts';
 import { conplyentTrials } from '../services/conplyent.table.ts';
-import { n8nRunner } from '../services/n8n.ts';
-import { like, type Scene } from '../services/trial.ts';
+import { everyStep, sceneRun } from '../services/every-step.ts';
+import { n8nRunner, n8nSteps } from '../services/n8n.ts';
+import type { Scene } from '../services/trial.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { startTrigger } from './support/trigger.ts';
 
@@ -26,11 +27,12 @@ let scene: Scene<ConplyentLab>;
 const credential = () => ({ host: lab.host, port: lab.port });
 const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
 	n8nRunner(engine, service, credential)(...words);
+const run = n8nSteps(() => engine, service, credential);
 
 before(async () => {
 	engine = await startEngine('n8n-engine-1');
 	lab = await startConplyentLab();
-	scene = { lab, run: async (name, given) => (await step(name, given)).results };
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	endLeases();
@@ -38,17 +40,15 @@ after(async () => {
 	engine?.stop();
 });
 
-describe('conplyent in the engine of n8n 1', () => {
-	for (const name of FEW)
-		test(name, async () => {
-			const trial = conplyentTrials[name];
-			const { results, error } = await step(name, await trial?.given(scene));
-			assert.equal(error, undefined);
-			const gives = typeof trial?.gives === 'function' ? trial.gives(scene) : (trial?.gives ?? {});
-			assert.deepEqual(like(results[0], gives), gives);
-			await trial?.after?.(scene, results);
-		});
+everyStep('conplyent in the engine of n8n 1', {
+	service,
+	trials: conplyentTrials,
+	only: FEW,
+	scene: () => scene,
+	run,
+});
 
+describe('conplyent in the engine of n8n 1', () => {
 	test('One Item off: a line is an item', async () => {
 		const { items } = await step(
 			'command.run',

@@ -5,8 +5,9 @@ import { service } from '../../../src/services/fleet/index.ts';
 import { type FleetLab, labMachine, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { fleetTrials, has } from '../services/fleet.table.ts';
-import { n8nRunner } from '../services/n8n.ts';
-import { like, type Scene } from '../services/trial.ts';
+import { everyStep, sceneRun } from '../services/every-step.ts';
+import { n8nRunner, n8nSteps } from '../services/n8n.ts';
+import type { Scene } from '../services/trial.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { startTrigger } from './support/trigger.ts';
 
@@ -25,12 +26,13 @@ let scene: Scene<FleetLab>;
 const credential = () => ({ endpoints: lab.url });
 const step = (...words: Parameters<ReturnType<typeof n8nRunner>>) =>
 	n8nRunner(engine, service, credential)(...words);
+const run = n8nSteps(() => engine, service, credential, endLeases);
 
 before(async () => {
 	engine = await startEngine('n8n-engine-1');
 	lab = await startFleetLab();
 	for (const name of ['web@1.service', 'web@2.service']) await has(lab, name);
-	scene = { lab, run: async (name, given) => (await step(name, given)).results };
+	scene = { lab, run: sceneRun(run) };
 });
 after(async () => {
 	endLeases();
@@ -38,19 +40,15 @@ after(async () => {
 	engine?.stop();
 });
 
-describe('fleet in the engine of n8n 1', () => {
-	for (const name of FEW)
-		test(name, async () => {
-			const trial = fleetTrials[name];
-			const [{ results, error }] = await Promise.all([
-				step(name, await trial?.given(scene)),
-				trial?.meanwhile?.(scene),
-			]);
-			assert.equal(error, undefined);
-			assert.deepEqual(like(results[0], trial?.gives), trial?.gives);
-			await trial?.after?.(scene, results);
-		});
+everyStep('fleet in the engine of n8n 1', {
+	service,
+	trials: fleetTrials,
+	only: FEW,
+	scene: () => scene,
+	run,
+});
 
+describe('fleet in the engine of n8n 1', () => {
 	test('an error, with what to do', async () => {
 		const { error } = await step('unit.get', { unit: 'none.service' });
 		assert.match(error?.message ?? '', /There is no unit none\.service/);

@@ -1,9 +1,12 @@
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { isFileOut } from '../../../src/catalogue/results.ts';
 import { isMusterError } from '../../../src/core/errors.ts';
-import { runStep } from '../../support/steps.ts';
+import { dataOf } from '../../../src/catalogue/event.ts';
+import { checkSample, runStep, startWatch } from '../../support/steps.ts';
 import type { RunStep } from './every-step.ts';
+import type { StartTrigger } from './every-trigger.ts';
 import type { Given, Loose } from './trial.ts';
+import { sourceNamed } from './values.ts';
 
 const asInput = (value: unknown): unknown =>
 	value instanceof Uint8Array
@@ -35,4 +38,19 @@ export const engineSteps =
 			if (!isMusterError(error)) throw error;
 			return { results: [], error: { message: error.message, code: error.code } };
 		}
+	};
+
+/** The engine alone as a host of triggers. */
+export const engineTriggers =
+	(service: AnyService, settings: () => Given): StartTrigger =>
+	async (source, given) => {
+		const watching = startWatch(service, settings(), source, given);
+		return {
+			events() {
+				const events = watching.events.map(dataOf);
+				for (const event of events) checkSample(sourceNamed(service, source), event);
+				return events as readonly Loose[];
+			},
+			stop: () => watching.stop(),
+		};
 	};

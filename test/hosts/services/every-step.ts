@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { stepNamed } from './values.ts';
 import {
 	type Given,
 	like,
@@ -42,9 +43,10 @@ export const tryStep = async <Lab>(
 ): Promise<void> => {
 	const own = await trial.settings?.(scene);
 	const given = await trial.given(scene);
+	const over = new AbortController();
 	const [{ results, error, shows }] = await Promise.all([
-		run(name, given, own?.settings),
-		trial.meanwhile?.(scene),
+		run(name, given, own?.settings).finally(() => over.abort()),
+		trial.meanwhile?.(scene, over.signal),
 	]);
 	await own?.end();
 	assert.equal(error, undefined);
@@ -64,31 +66,57 @@ export interface EveryStep<Lab> {
 	isThere?(name: string): boolean;
 	/** Steps that are left out here. */
 	readonly without?: readonly string[];
+	/** Steps that are made here, where not all are. */
+	readonly only?: readonly string[];
 	/** Steps that no trial can make. */
 	readonly untried?: readonly string[];
 	readonly concurrency?: number;
+	/** How often the server was asked one of the calls that a step covers. Without it that is not looked at. */
+	asked?(call: string): number;
 }
+
+/** One of the calls that a step says it covers was really made. */
+const assertCovered = (name: string, covers: readonly string[], asked: (call: string) => number): void =>
+	assert.ok(covers.length === 0 || covers.some((call) => asked(call) > 0), `${name} made none of ${covers}`);
 
 /** Every step of a service once, in one host. */
 export const everyStep = <Lab>(title: string, options: EveryStep<Lab>): void => {
-	const { service, trials, scene, run, isThere = () => true, without = [], untried = [] } = options;
-	describe(`${title}: every step once`, { concurrency: options.concurrency ?? 1 }, () => {
-		test('the table holds every step there is', () => {
-			const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
-			const known = [...Object.keys(trials), ...untried];
-			assert.deepEqual(known.sort(), steps.sort());
-		});
-		for (const [name, trial] of Object.entries(trials)) {
-			if (without.includes(name)) continue;
-			const there = isThere(name);
-			test(`${name}${there ? '' : ': not in this release'}`, async () => {
-				if (there) return tryStep(name, trial, scene(), run);
-				// what the trial makes ready may be missing as well
-				const refused = async () => sceneRun(run)(name, await trial.given(scene()));
-				await assert.rejects(refused, { code: 'UNSUPPORTED' });
+	const {
+		service,
+		trials,
+		scene,
+		run,
+		isThere = () => true,
+		without = [],
+		only,
+		untried = [],
+		asked,
+	} = options;
+	describe(
+		`${title}: ${only ? 'some steps' : 'every step'} once`,
+		{ concurrency: options.concurrency ?? 1 },
+		() => {
+			test('the table holds every step there is', () => {
+				const steps = stepsOf(service).map(({ resource, name }) => `${resource}.${name}`);
+				const known = [...Object.keys(trials), ...untried];
+				assert.deepEqual(known.sort(), steps.sort());
 			});
-		}
-	});
+			for (const [name, trial] of Object.entries(trials)) {
+				if (without.includes(name) || only?.includes(name) === false) continue;
+				const there = isThere(name);
+				test(`${name}${there ? '' : ': not in this release'}`, async () => {
+					if (there) {
+						await tryStep(name, trial, scene(), run);
+						if (asked) assertCovered(name, stepNamed(service, name).covers, asked);
+						return;
+					}
+					// what the trial makes ready may be missing as well
+					const refused = async () => sceneRun(run)(name, await trial.given(scene()));
+					await assert.rejects(refused, { code: 'UNSUPPORTED' });
+				});
+			}
+		},
+	);
 };
 
 /** What a service refuses, in one host. `changes`: what reached the server that was no mere reading. */

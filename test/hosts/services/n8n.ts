@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { Engine, Item, Loose, Ran, RunOptions } from '../n8n/engine.ts';
+import { startTrigger } from '../n8n/support/trigger.ts';
 import type { RunStep } from './every-step.ts';
+import type { StartTrigger } from './every-trigger.ts';
 import type { Given, Results } from './trial.ts';
-import { stepParameters } from './values.ts';
+import { sourceParameters, stepParameters } from './values.ts';
 
 /** What a step did in n8n. */
 export interface N8nRan extends Ran {
@@ -92,5 +94,24 @@ export const n8nSteps =
 			results: [],
 			error: { message: error.message, code: error.context?.['code'] as string },
 			shows: () => assert.ok(error.description, 'what to do is said'),
+		};
+	};
+
+/** n8n’s engine as a host of triggers. */
+export const n8nTriggers =
+	(engine: () => Engine, service: AnyService, credential: () => Loose): StartTrigger =>
+	async (source, given) => {
+		const trigger = startTrigger(engine(), {
+			type: `${service.name}Trigger`,
+			parameters: sourceParameters(service, source, given),
+			credential: credential(),
+		});
+		await trigger.started;
+		return {
+			events() {
+				assert.deepEqual(trigger.failures, []);
+				return trigger.events();
+			},
+			stop: () => trigger.close(),
 		};
 	};

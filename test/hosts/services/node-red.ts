@@ -6,8 +6,9 @@ import { until } from '../../support/until.ts';
 import { type FlowNode, type NodeRed, nodeRed, type Printed } from '../node-red/support/node-red.ts';
 import { PRODUCT, productPackage } from '../node-red/support/package.ts';
 import type { RunStep } from './every-step.ts';
+import type { StartTrigger } from './every-trigger.ts';
 import type { Given, Loose, Results } from './trial.ts';
-import { slotsOf, stepNamed } from './values.ts';
+import { slotsOf, sourceNamed, stepNamed } from './values.ts';
 
 /** What a step did in Node-RED. */
 export interface NodeRedRan {
@@ -21,8 +22,8 @@ export interface NodeRedStage {
 	readonly red: NodeRed;
 	readonly type: string;
 	/**
-	 * Deploys nodes beside the connection `c`, the probes `out`, `end` and `caught`, and a catch node for the
-	 * latter.
+	 * Deploys nodes beside the connection `c`, the probes `out`, `end`, `caught` and `done`, and a catch and a
+	 * complete node for the latter two.
 	 */
 	deploy(...nodes: FlowNode[]): Promise<void>;
 	/** An action node `step`, as the form would store it. */
@@ -45,6 +46,8 @@ const content = (payload: unknown): unknown =>
 	typeof payload === 'object' && payload !== null && (payload as Loose)['type'] === 'Buffer'
 		? Buffer.from((payload as { data: number[] }).data)
 		: payload;
+
+const PROBES = ['out', 'end', 'caught', 'done'] as const;
 
 export const openNodeRed = async (
 	service: AnyService,
@@ -82,8 +85,9 @@ export const openNodeRed = async (
 			[
 				{ id: 'tab', type: 'tab', label: 'Test' },
 				connection(),
-				...['out', 'end', 'caught'].map((id) => ({ id, type: 'probe', z: 'tab' })),
+				...PROBES.map((id) => ({ id, type: 'probe', z: 'tab' })),
 				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
+				{ id: 'complete', type: 'complete', z: 'tab', scope: ['step'], wires: [['done']] },
 				...[...nodes, ...[...running.values()].flatMap((made) => made())].map((node) =>
 					node.type === types.connection ? node : { z: 'tab', ...node },
 				),
@@ -110,10 +114,11 @@ export const openNodeRed = async (
 	/** What comes after a message was given to a step whose nodes have this ending. */
 	const answered = async (name: string, id: string, give: () => Promise<void>): Promise<NodeRedRan> => {
 		const { returns, ends } = stepNamed(service, name);
-		const [out, end, caught] = [`out${id}`, `end${id}`, `caught${id}`] as const;
-		const from = { [out]: count(out), [end]: count(end), [caught]: count(caught) };
+		const [out, end, caught, done] = [`out${id}`, `end${id}`, `caught${id}`, `done${id}`] as const;
+		const from = Object.fromEntries([out, end, caught, done].map((probe) => [probe, count(probe)]));
 		await give();
-		const last = ends ? end : out;
+		const streamed = ends ? end : done;
+		const last = returns === 'stream' ? streamed : out;
 		await until(
 			() => count(last) > (from[last] as number) || count(caught) > (from[caught] as number),
 			`${name} to answer\n${red.log().slice(-2000)}`,
@@ -123,6 +128,7 @@ export const openNodeRed = async (
 		const messages = red.printed(out).slice(from[out]);
 		const payloads = messages.map(({ payload }) => content(payload));
 		if (error) return { results: [], messages, error };
+		if (returns === 'stream' && !ends) return { results: payloads as Results, messages };
 		if (ends)
 			return {
 				results: [{ ...(red.printed(end).at(-1)?.payload as Loose), [ends.gathered]: payloads }],
@@ -139,12 +145,11 @@ export const openNodeRed = async (
 		deploy,
 		action,
 		trigger(source, given = {}, more = {}) {
-			const found = types.triggers.find((one) => one.source.name === source);
-			if (!found) throw new Error(`There is no source “${source}”`);
-			const { slots } = slotsOf(triggerFields(found.source), given);
+			const named = sourceNamed(service, source);
+			const { slots } = slotsOf(triggerFields(named), given);
 			return {
 				id: 'watch',
-				type: found.type,
+				type: types.triggers.find((one) => one.source === named)?.type ?? '',
 				name: '',
 				server: 'c',
 				values: slots,
@@ -164,8 +169,9 @@ export const openNodeRed = async (
 			running.set(id, () => [
 				...(settings ? [connection(server, settings)] : []),
 				made.node,
-				...['out', 'end', 'caught'].map((probe) => ({ id: probe + id, type: 'probe' })),
+				...PROBES.map((probe) => ({ id: probe + id, type: 'probe' })),
 				{ id: `catch${id}`, type: 'catch', scope: [`step${id}`], wires: [[`caught${id}`]] },
+				{ id: `complete${id}`, type: 'complete', scope: [`step${id}`], wires: [[`done${id}`]] },
 			]);
 			deploying = deploying.then(() => deploy());
 			await deploying;
@@ -199,5 +205,22 @@ export const nodeRedSteps =
 			error: { message: error.message, code: error.code },
 			// statuses come a moment later, so that a burst is one
 			shows: async () => void (await until(() => fill() === 'red', 'the status to be red')),
+		};
+	};
+
+/** A real Node-RED as a host of triggers. */
+export const nodeRedTriggers =
+	(stage: () => NodeRedStage): StartTrigger =>
+	async (source, given) => {
+		const { red, deploy, trigger } = stage();
+		const from = red.printed('out').length;
+		await deploy(trigger(source, given));
+		return {
+			events: () =>
+				red
+					.printed('out')
+					.slice(from)
+					.map(({ payload }) => payload as Loose),
+			stop: () => deploy(),
 		};
 	};

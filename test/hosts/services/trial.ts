@@ -22,8 +22,8 @@ export interface Trial<Lab> {
 	given(scene: Scene<Lab>): Given | Promise<Given>;
 	/** Settings of the connection that it takes, instead of the scene’s. `end` is called when it is over. */
 	settings?(scene: Scene<Lab>): Promise<{ readonly settings: Given; end(): unknown }>;
-	/** What has to happen while it runs. */
-	meanwhile?(scene: Scene<Lab>): Promise<void>;
+	/** What has to happen while it runs. `over`: aborted when it has run. */
+	meanwhile?(scene: Scene<Lab>, over: AbortSignal): Promise<void>;
 	/** A part of its first result. */
 	readonly gives?: Given | ((scene: Scene<Lab>) => Given);
 	/** How many results there are. */

@@ -2,7 +2,8 @@ import type { Field } from '../../../src/catalogue/field.ts';
 import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import { stepOf } from '../../../src/engine/run/steps.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
-import { fieldsOf } from '../../../src/catalogue/extras.ts';
+import { fieldsOf, sourceExtrasOf } from '../../../src/catalogue/extras.ts';
+import type { AnySource } from '../../../src/catalogue/source.ts';
 import { stepFields } from '../../../src/hosts/node-red/project.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { TypedValue, TypedValues } from '../../../src/hosts/node-red/typed-value.ts';
@@ -50,6 +51,19 @@ export const parametersOf = (fields: Readonly<Record<string, Field>>, given: Giv
 export const stepParameters = (service: AnyService, name: string, given: Given): Loose => {
 	const step = stepNamed(service, name);
 	return { resource: step.resource, operation: step.name, ...parametersOf(fieldsOf(step), given) };
+};
+
+/** A source of that name. */
+export const sourceNamed = (service: AnyService, name: string): AnySource => {
+	const source = service.sources.find((one) => one.name === name);
+	if (!source) throw new Error(`There is no source “${name}”`);
+	return source;
+};
+
+/** A trigger’s values as n8n’s form stores them. */
+export const sourceParameters = (service: AnyService, name: string, given: Given): Loose => {
+	const source = sourceNamed(service, name);
+	return { source: name, ...parametersOf({ ...source.fields, ...sourceExtrasOf(source) }, given) };
 };
 
 /** One value as Node-RED’s form stores it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteResponsePromiseData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import { dataOf } from '../../../catalogue/event.ts';
 import type { Event, AnySource } from '../../../catalogue/source.ts';
 import { asJson } from '../to-host-value.ts';
 import { untilSuccess } from './acknowledge.ts';
@@ -8,9 +9,7 @@ import { replyWhen } from './reply.ts';
 import { executionSemaphore } from './semaphore.ts';
 import type { Times } from './times.ts';
 
-const itemOf = ({ reply: _reply, answerWithin: _within, ...event }: Event): INodeExecutionData => ({
-	json: asJson(event),
-});
+const itemOf = (event: Event): INodeExecutionData => ({ json: asJson(dataOf(event)) });
 
 /** What happened, to what and when; an event that can be answered keeps the key that its answer names. */
 const slimItemOf = ({ service: _service, old: _old, changed: _changed, raw: _raw, ...event }: Event) => {

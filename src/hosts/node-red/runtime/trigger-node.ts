@@ -1,4 +1,5 @@
 import type { AnyService } from '../../../catalogue/service.ts';
+import { dataOf } from '../../../catalogue/event.ts';
 import type { Event, Remembered } from '../../../catalogue/source.ts';
 import { connect } from '../../../engine/connect/connect.ts';
 import { cleanUp } from '../../../engine/watch/clean-up.ts';
@@ -31,14 +32,11 @@ const CLEANING = 13_000;
 /** A whole turn of the event loop: Node-RED delivers what was sent within it. */
 const delivered = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
 
-const message = (event: Event, closing: AbortSignal): Message => {
-	const { reply, ...data } = event;
-	return {
-		topic: event.event,
-		payload: toHostValue(data),
-		...(reply ? { _muster: holdReply(reply, event.answerWithin, closing) } : {}),
-	};
-};
+const message = (event: Event, closing: AbortSignal): Message => ({
+	topic: event.event,
+	payload: toHostValue(dataOf(event)),
+	...(event.reply ? { _muster: holdReply(event.reply, event.answerWithin, closing) } : {}),
+});
 
 /** Logs each change between connected and not, and what only a user can mend; not each attempt. */
 const diary = (node: RedNode) => {

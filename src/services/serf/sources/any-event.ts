@@ -51,6 +51,7 @@ export const anyEvent = source({
 		text: 'web-1 joined',
 		member: memberSample,
 	},
+	optional: ['member', 'member.tags.*', 'userEvent', 'query'],
 	bytes: ['userEvent.payload', 'query.payload'],
 	part: 'stream',
 	async *listen(client, { type }, context) {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
 import type { Loose } from '../engine.ts';
-import { CANARY, type Stage } from '../support/stage.ts';
+import { CANARY } from '../../services/serf-world.ts';
+import type { Stage } from '../support/stage.ts';
 
 const members = { source: 'memberChanged' };
 const nameOf = (event: Loose) => (event['member'] as Loose)['name'];

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { until } from '../../../support/until.ts';
 import type { Item, Loose } from '../engine.ts';
-import { CANARY, type Stage } from '../support/stage.ts';
+import { CANARY } from '../../services/serf-world.ts';
+import type { Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const get = { resource: 'member', operation: 'get', member: named('={{ $json.who }}') };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { services } from '../../../../scripts/services.ts';
 import type { Item, Loose } from '../engine.ts';
-import { CANARY, type Stage } from '../support/stage.ts';
+import { CANARY } from '../../services/serf-world.ts';
+import type { Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const send = { resource: 'event', operation: 'send', name: 'deploy' };

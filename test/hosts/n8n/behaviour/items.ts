@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSerfLab } from '../../../lab/serf/lab.ts';
 import type { Item } from '../engine.ts';
-import { CANARY, type Stage } from '../support/stage.ts';
+import { CANARY } from '../../services/serf-world.ts';
+import type { Stage } from '../support/stage.ts';
 
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const get = { resource: 'member', operation: 'get', member: named('={{ $json.who }}') };

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Loose } from '../engine.ts';
-import { CANARY, type Stage } from '../support/stage.ts';
+import { CANARY } from '../../services/serf-world.ts';
+import type { Stage } from '../support/stage.ts';
 import { until } from '../../../support/until.ts';
 
 const members = { source: 'memberChanged', events: [], name: '', tags: {} };
