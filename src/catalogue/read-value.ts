@@ -1,6 +1,7 @@
 import type { Field, FileIn } from './field.ts';
 import { bytesFromBase64 } from '../core/bytes.ts';
 import { byteCount, seconds } from '../core/units.ts';
+import { holdsHalf, jsonFault } from './json-fault.ts';
 import { typedFlag, typedOption } from './typed-text.ts';
 
 /** What is wrong with a value: what was expected. The caller adds which field and what came. */
@@ -15,14 +16,23 @@ const unfit = (expected: string) => new Unfit(expected);
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Names with values: no list, date or other thing that has none of its own. */
+const isMap = (value: unknown): value is Record<string, unknown> =>
+	isObject(value) && !(value instanceof Unfit) && Object.prototype.toString.call(value) === '[object Object]';
+
 /** A text, or the name of a thing from an earlier step. */
 const named = (value: unknown, from = 'name'): unknown =>
 	isObject(value) && !(value instanceof Uint8Array) && typeof value[from] === 'string' ? value[from] : value;
 
+const whole = (text: string): string | Unfit =>
+	holdsHalf(text) ? unfit('a text of whole characters (it holds half of one, cut off from its pair)') : text;
+
 const asText = (given: unknown, from?: string): string | Unfit => {
 	const value = named(given, from);
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (typeof value === 'string') return whole(value);
+	// a calculation that came to nothing is no name
+	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+		return String(value);
 	return unfit('a text');
 };
 
@@ -64,13 +74,23 @@ const asTexts = (given: unknown, split: boolean, from?: string): readonly string
 	return texts;
 };
 
-const asRecord = (given: unknown): Readonly<Record<string, string>> | Unfit => {
+/** Several names; an empty one names nothing, and would widen a filter or ask for what nobody has. */
+const asNames = (given: unknown, from?: string): readonly string[] | Unfit => {
+	const names = asTexts(given, true, from);
+	if (names instanceof Unfit) return names;
+	const empty = names.findIndex((name) => name.trim() === '');
+	return empty < 0 ? names : unfit(`a list of names, and number ${empty + 1} is empty`);
+};
+
+const asRecord = (given: unknown, secret = false): Readonly<Record<string, string>> | Unfit => {
 	const value = asJson(given);
-	if (!isObject(value) || value instanceof Unfit) return unfit('names with texts');
+	if (!isMap(value)) return unfit('names with texts');
 	const result: Record<string, string> = Object.create(null);
 	for (const [key, item] of Object.entries(value)) {
+		if (key.trim() === '') return unfit('names with texts, and one has no name');
 		const one = asText(item);
-		if (one instanceof Unfit) return unfit(`names with texts, and “${key}” has none`);
+		if (one instanceof Unfit || holdsHalf(key))
+			return unfit(`names with texts, and ${secret ? 'one' : `“${key}”`} has none`);
 		result[key] = one;
 	}
 	return result;
@@ -102,7 +122,11 @@ const isFile = (value: unknown): value is FileIn => isObject(value) && typeof va
 const encoder = new TextEncoder();
 const asBytes = (value: unknown): Uint8Array | Unfit => {
 	if (value instanceof Uint8Array) return value;
-	if (typeof value === 'string') return encoder.encode(value);
+	if (typeof value === 'string') {
+		const text = whole(value);
+		return text instanceof Unfit ? text : encoder.encode(text);
+	}
+	if (typeof value === 'number' && !Number.isFinite(value)) return unfit('bytes, text, or a number');
 	if (value === undefined || value === null) return new Uint8Array();
 	if (isObject(value) && typeof value['base64'] === 'string')
 		return bytesFromBase64(value['base64']) ?? unfit('base64');
@@ -169,14 +193,19 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'list':
 			return asTexts(given, field.split === true, field.from);
 		case 'picks':
-			return asTexts(given, true, field.from);
+			return asNames(given, field.from);
 		case 'record':
-			return asRecord(given);
-		case 'json':
-			return asJson(given);
+			return asRecord(given, field.secret);
+		case 'json': {
+			const value = asJson(given);
+			const fault = value instanceof Unfit ? undefined : jsonFault(value);
+			return fault === undefined ? value : unfit(`JSON, and ${fault}`);
+		}
 		case 'form': {
 			const value = asJson(given);
-			return isObject(value) && !(value instanceof Unfit) ? value : unfit('names with values');
+			const fault = isMap(value) ? jsonFault(value) : undefined;
+			if (fault !== undefined) return unfit(`names with values, and ${fault}`);
+			return isMap(value) ? value : unfit('names with values');
 		}
 		case 'bytes': {
 			const value = asBytes(given);

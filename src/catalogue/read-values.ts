@@ -17,23 +17,36 @@ const quote = (field: Field, given: unknown): string => {
 
 const hasOwn = (object: object, key: string) => Object.hasOwn(object, key);
 
+/** How a field holds several things: without any it says nothing, be it meant as all, none or the usual. */
+const HOLDS: Partial<Record<Field['kind'], RegExp>> = {
+	list: /Array/,
+	picks: /Array/,
+	choices: /Array/,
+	record: /Object/,
+	form: /Object/,
+	json: /Array|Object/,
+};
+
+const holdsNothing = ({ kind }: Field, value: unknown): boolean =>
+	HOLDS[kind]?.test(Object.prototype.toString.call(value)) === true &&
+	Object.keys(value as object).length === 0;
+
 /** Nothing at all, whatever the field. */
 const isEmpty = (field: Field, value: unknown): boolean =>
 	value === undefined ||
 	value === null ||
 	(value === '' && field.kind !== 'bytes') ||
 	meansNothing(field, value) ||
-	((field.kind === 'list' || field.kind === 'picks' || field.kind === 'choices') &&
-		Array.isArray(value) &&
-		value.length === 0);
+	holdsNothing(field, value);
 
 /** Whether “empty” is a value of this field, e.g. an empty payload. */
 const mayBeEmpty = (field: Field, value: unknown): boolean =>
-	field.empty === true && (value === '' || (Array.isArray(value) && value.length === 0));
+	field.empty === true && ((value === '' && field.kind !== 'json') || holdsNothing(field, value));
 
 const spokenEmpty = (value: unknown): string => {
 	if (value === '') return 'an empty text';
 	if (Array.isArray(value)) return 'an empty list';
+	if (typeof value === 'object' && value !== null) return 'an empty object';
 	return value === null ? 'null' : 'nothing (undefined)';
 };
 

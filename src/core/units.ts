@@ -34,16 +34,17 @@ export const seconds = (given: unknown): number | undefined => {
 };
 
 /**
- * Bytes from a number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if it is
- * neither.
+ * Bytes from a whole number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if
+ * it is neither: `1.5` without a unit means something else than a byte and a half.
  */
 export const byteCount = (given: unknown): number | undefined => {
-	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
+	if (typeof given === 'number') return Number.isInteger(given) ? given : undefined;
 	if (typeof given !== 'string') return undefined;
-	const match = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?$/i.exec(given.trim());
-	return match
-		? Math.round(Number(match[1]) * (BYTES[(match[2] as string).toLowerCase()] as number))
-		: undefined;
+	const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?$/i.exec(given.trim()) ?? [];
+	if (count === undefined || unit === undefined) return undefined;
+	const bytes = Number(count) * (BYTES[unit.toLowerCase()] as number);
+	if (unit === '') return Number.isInteger(bytes) ? bytes : undefined;
+	return Math.round(bytes);
 };
 
 /** Seconds as people say them: `250 ms`, `8 s`, `5 min`, `2 h`. */

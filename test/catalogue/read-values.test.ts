@@ -8,10 +8,12 @@ import {
 	duration,
 	type Fields,
 	flag,
+	form,
 	json,
 	list,
 	number,
 	pick,
+	picks,
 	record,
 	size,
 	text,
@@ -72,6 +74,63 @@ test('numbers, times and sizes that nothing can follow are refused', () => {
 	for (const value of [Number.NaN, Number.POSITIVE_INFINITY, '1e999'])
 		for (const field of [number('N'), duration('D'), size('S')]) assert.throws(() => one(field, value));
 	assert.ok(Object.is(one(number('N'), -0), 0), 'no server means anything by a negative zero');
+});
+
+test('what would become another value on its way is refused', () => {
+	const HALF = 'web-\ud83d';
+	const halves = /half/;
+	for (const field of [text('T'), pick('P', { list: 'x' }), bytes('B')]) {
+		refuses(field, HALF, halves);
+		assert.doesNotThrow(() => one(field, 'web-😀'));
+	}
+	refuses(list('L'), ['a', HALF], /a list of texts/);
+	refuses(record('R'), { role: HALF }, /“role” has none/);
+	refuses(json('J'), { it: HALF }, /“it” holds half/);
+	refuses(json('J'), { spec: { name: HALF } }, /“spec\.name” holds half of a character/);
+	refuses(json('J'), { spec: [1, { port: Number.NaN }] }, /“spec\.1\.port” is NaN/);
+	refuses(form('F', { form: 'config' }), { port: undefined, host: 'a' }, /“port” has no value/);
+	const endless: Record<string, unknown> = { a: 1 };
+	endless['self'] = endless;
+	refuses(json('J'), endless, /“self” has no end/);
+	const same = { a: 1 };
+	assert.deepEqual(one(json('J'), [same, same]), [same, same]);
+});
+
+test('a calculation that came to nothing is no name and no payload', () => {
+	for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+		for (const field of [text('T'), pick('P', { list: 'x' })]) refuses(field, value, /has to be a text/);
+		refuses(list('L'), [value], /a list of texts/);
+		refuses(record('R'), { role: value }, /“role” has none/);
+		refuses(bytes('B'), value, /bytes, text, or a number/);
+		refuses(json('J'), value, /JSON/);
+	}
+	for (const value of [new Date(0), new Map([['a', 1]])]) {
+		refuses(record('R'), value, /names with texts/);
+		refuses(form('F', { form: 'config' }), value, /names with values/);
+	}
+});
+
+test('an object or a list without anything in it says nothing, and is refused where it was set', () => {
+	for (const field of [record('R'), form('F', { form: 'config' }), json('J')])
+		refuses(field, {}, /was set, but its value is an empty object/);
+	for (const field of [list('L'), picks('P', { list: 'x' }), json('J')])
+		refuses(field, [], /was set, but its value is an empty list/);
+	for (const name of ['', ' '])
+		refuses(record('R'), { [name]: 'db' }, /names with texts, and one has no name/);
+	const secret = record('R', { secret: true });
+	refuses(secret, { canary: null }, /^R is what is there, but has to be names with texts, and one has none$/);
+	assert.deepEqual(one(json('J', { empty: true }), {}), {});
+	assert.deepEqual(one(list('L', { empty: true }), []), []);
+	refuses(list('L', { empty: true }), {}, /a list of texts/);
+	refuses(json('J', { empty: true }), '', /an empty text/);
+	for (const value of [[''], ['web-1', ' '], '["web-1", ""]'])
+		refuses(picks('P', { list: 'x' }), value, /a list of names, and number \d is empty/);
+});
+
+test('a size is whole bytes, or says its unit', () => {
+	assert.equal(one(size('S'), '1.5 GiB'), 1.5 * 2 ** 30);
+	assert.equal(one(size('S'), '2.0'), 2);
+	for (const value of [1.5, '1.5']) refuses(size('S'), value, /bytes, or a size such as 4G/);
 });
 
 test('a field that names a thing takes the thing', () => {

@@ -9,6 +9,7 @@ import { cancelled, errorItem, nodeError } from './errors.ts';
 import { isFileOut } from '../../catalogue/results.ts';
 import { fileItem } from './files.ts';
 import { collectStream } from './collect-stream.ts';
+import { actionOptionFields, readOptions } from './host-options.ts';
 import { inputFor } from './input.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { asJson } from './to-host-value.ts';
@@ -28,6 +29,16 @@ const contextOf = (
 	log: (line) => functions.logger.info(line),
 	answer: (values) => answer(functions, service, item, values),
 });
+
+const optionsOf = (functions: IExecuteFunctions, { effect }: Operation) => {
+	try {
+		return readOptions(actionOptionFields(effect === 'reads'), functions.getNode().parameters, (name) =>
+			functions.getNodeParameter(name, 0, null),
+		);
+	} catch (thrown) {
+		throw nodeError(functions.getNode(), thrown, 0);
+	}
+};
 
 /**
  * *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without
@@ -54,14 +65,7 @@ export const runActions = (service: AnyService) =>
 		const given = inputFor(this, fields);
 		const progress = progressOf(this);
 
-		const { itemsAtATime = step.effect === 'reads' ? 8 : 1, gather = true } = this.getNodeParameter(
-			'options',
-			0,
-			{},
-		) as {
-			itemsAtATime?: number;
-			gather?: boolean;
-		};
+		const { itemsAtATime, gather } = optionsOf(this, step);
 
 		const retries = retryMemory(this, step);
 		const operation = retries ? sayingBegun(step) : step;
@@ -110,7 +114,7 @@ export const runActions = (service: AnyService) =>
 			return results;
 		};
 
-		const turns = { width: Math.max(1, itemsAtATime), signal, stopOthers: step.effect === 'reads' };
+		const turns = { width: itemsAtATime, signal, stopOthers: step.effect === 'reads' };
 		const results = (await mapConcurrently(items.length, turns, one)).flat();
 		if (!failed) retries?.forget();
 		return [results];

@@ -4,6 +4,7 @@ import { MusterError } from '../../core/errors.ts';
 import { checkParts, isEmpty, isExpression } from './expressions.ts';
 import { fileOf } from './files.ts';
 import { isOption } from './properties/place.ts';
+import { checkRows } from './rows.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Reads a parameter by name; `null` where it is hidden or not there. */
@@ -53,16 +54,8 @@ const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	kind === 'json' && usual === undefined && typeof raw === 'string' && /^\s*(\{\s*\}|\[\s*\])?\s*$/.test(raw);
 
-/** n8n empties rows that are not in its own form, and would so take a filter away. */
-const checkRows = (field: Field, raw: unknown): void => {
-	if (field.kind !== 'record' || !isObject(raw) || 'values' in raw || isEmpty(raw)) return;
-	throw new MusterError('BAD_INPUT', `${field.label} is not in the form of rows, and n8n would drop it`, {
-		hint: `Write { "values": [{ "name": "…", "value": "…" }] } or set the whole field by an expression. Nothing was sent.`,
-	});
-};
-
 /** What was given; what nobody touched is left out, and what was set to nothing is there with nothing. */
-const read = (
+export const read = (
 	fields: Fields,
 	parameters: Readonly<Record<string, unknown>>,
 	parameter: Reader,
@@ -74,7 +67,7 @@ const read = (
 		const raw = isOption(field) ? rawOptions[name] : parameters[name];
 		const given = isOption(field) ? options[name] : parameter(name);
 		const value = unwrap(field, given);
-		checkRows(field, raw);
+		checkRows(field, raw, given);
 		checkParts(field, raw, given);
 		if (isOpened(field, raw)) continue;
 		if (!isEmpty(value) || isExpression(raw) || isCleared(field, raw)) input[name] = value;

@@ -4,6 +4,7 @@ import type { Settings } from '../../engine/connect/connect.ts';
 import { MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { sectionsOf } from './properties/section.ts';
+import { checkRows } from './rows.ts';
 import { unwrap } from './unwrap.ts';
 
 type Read = (credential: string) => Promise<IDataObject>;
@@ -26,7 +27,10 @@ const isSet = (value: unknown, usual: unknown): boolean =>
 export const asSettings = (service: AnyService, credential: IDataObject): Settings => {
 	const settings: Record<string, unknown> = { ...credential };
 	for (const [name, field] of Object.entries(service.settings))
-		if (name in settings) settings[name] = unwrap(field, settings[name]);
+		if (name in settings) {
+			checkRows(field, undefined, settings[name]);
+			settings[name] = unwrap(field, settings[name]);
+		}
 	for (const { name, label, fields } of sectionsOf(service.settings)) {
 		const on = settings[name];
 		delete settings[name];

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../catalogue/field.ts';
 import { emptyJson } from './properties/empty-json.ts';
+import { rowsIn } from './rows.ts';
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -11,15 +12,10 @@ const MODES = new Set(['list', 'name', 'id', 'url']);
 export const isLocator = (value: unknown): value is IDataObject =>
 	isObject(value) && 'value' in value && ('__rl' in value || MODES.has(String(value['mode'])));
 
-const rowsOf = (value: IDataObject): unknown => {
-	const rows = value['values'];
-	if (rows === undefined) return Object.keys(value).length === 0 ? undefined : value;
-	if (!Array.isArray(rows)) return value;
-	return Object.fromEntries(
-		(rows as { name: string; value: string }[])
-			.filter(({ name }) => name !== '')
-			.map(({ name, value: text }) => [name, text]),
-	);
+const recordOf = (value: IDataObject): unknown => {
+	const rows = rowsIn(value);
+	if (rows) return Object.fromEntries(rows.map(({ name, value: text }) => [name, text]));
+	return Object.keys(value).length === 0 ? undefined : value;
 };
 
 /** n8n's mapper keeps a field that nobody filled in as `null`. */
@@ -32,7 +28,7 @@ const filledIn = (value: unknown): unknown => {
 /** The value of a field out of what n8n's widget for it stores. */
 export const unwrap = (field: Field, value: unknown): unknown => {
 	if (field.kind === 'pick' && isLocator(value)) return value['value'];
-	if (field.kind === 'record' && isObject(value)) return rowsOf(value);
+	if (field.kind === 'record' && isObject(value)) return recordOf(value);
 	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return filledIn(value['value']);
 	if (field.kind === 'json' && !field.required && value === emptyJson(field)) return undefined;
 	return value;

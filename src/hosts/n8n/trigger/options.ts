@@ -1,5 +1,6 @@
 import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 import type { AnySource } from '../../../catalogue/source.ts';
+import { readOptions, triggerOptionFields } from '../host-options.ts';
 import { inN8nWords } from '../properties/words.ts';
 
 /** What the options of every trigger say, whatever it watches. */
@@ -14,19 +15,18 @@ export interface TriggerOptions {
 	readonly slim: boolean;
 }
 
-const WIDTH = 20;
-
-/** What a user chose. */
+/** What a user chose. @throws MusterError BAD_INPUT for what cannot be chosen. */
 export const triggerOptions = (functions: ITriggerFunctions): TriggerOptions => {
-	const { executionsAtATime, batchSize, acknowledge, slimOutput } = (functions.getNodeParameter(
-		'options',
-		{},
-	) ?? {}) as Record<string, unknown>;
+	const { executionsAtATime, batchSize, acknowledge, slimOutput } = readOptions(
+		triggerOptionFields,
+		functions.getNode().parameters,
+		(name) => functions.getNodeParameter(name, null),
+	);
 	return {
-		width: Math.max(1, Number(executionsAtATime ?? WIDTH) || 1),
-		batchSize: Math.max(1, Number(batchSize) || Number.POSITIVE_INFINITY),
+		width: executionsAtATime,
+		batchSize: batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize,
 		afterSuccess: acknowledge === 'success',
-		slim: slimOutput === true,
+		slim: slimOutput,
 	};
 };
 
@@ -67,7 +67,7 @@ export const triggerOptionProperties = ({ overflow, answer }: AnySource): INodeP
 		name: 'executionsAtATime',
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: WIDTH,
+		default: triggerOptionFields.executionsAtATime.default ?? 20,
 		description: [
 			'How many executions may run at once; 1 keeps the order of events, further ones wait for their turn',
 			...(overflow ? [inN8nWords(overflow)] : []),

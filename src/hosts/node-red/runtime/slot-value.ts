@@ -83,7 +83,22 @@ const simple = async (scene: Scene, place: Place, slot: SimpleValue): Promise<un
 
 const partOf = ({ label }: Place, name: string): Place => ({ label: `${label}: ${name}`, empty: false });
 
+/** Of two rows with one name only one could count, and a row without a name not at all. */
+const checkNames = ({ label }: Place, rows: readonly Row[]): void => {
+	const names = rows.map(({ key }) => key);
+	if (names.every((name) => name === undefined)) return;
+	const unnamed = names.findIndex((name) => name === undefined || name.trim() === '');
+	const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+	if (unnamed < 0 && twice < 0) return;
+	const what =
+		unnamed < 0 ? `row ${twice + 1} has the name of another row` : `row ${unnamed + 1} has no name`;
+	throw new MusterError('BAD_INPUT', `${label}: ${what}`, {
+		hint: 'Give it a name of its own, or take the row out. Nothing was sent.',
+	});
+};
+
 const rowsOf = async (scene: Scene, place: Place, rows: readonly Row[]): Promise<unknown> => {
+	checkNames(place, rows);
 	const cells = await Promise.all(
 		rows.map((row, index) => simple(scene, partOf(place, row.key || `row ${index + 1}`), row)),
 	);

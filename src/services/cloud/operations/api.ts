@@ -36,6 +36,7 @@ export const apiOperations = [
 				help: 'Parameters behind the question mark',
 			}),
 			body: json('Body', {
+				empty: true,
 				example: '{"server":{"name":"web-1"}}',
 				help: 'Sent as JSON; a text is sent as it is',
 			}),

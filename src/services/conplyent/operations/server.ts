@@ -115,9 +115,10 @@ export const callCommand = op({
 			example: 'ls',
 			help: 'Name of the command',
 		}),
-		args: json('Arguments', { example: '["/var/log"]', help: 'A list' }),
+		args: json('Arguments', { empty: true, example: '["/var/log"]', help: 'A list' }),
 		keywords: json('Keywords', {
 			advanced: true,
+			empty: true,
 			example: '{"recursive":true}',
 			help: 'Names with values',
 		}),

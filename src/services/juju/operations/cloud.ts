@@ -100,6 +100,7 @@ const save = controllerOp({
 			help: 'One of the ways to log in that the cloud has',
 		}),
 		attributes: record('Attributes', {
+			empty: true,
 			item: 'attribute',
 			keyPlaceholder: 'access-key',
 			valuePlaceholder: '…',

@@ -88,6 +88,7 @@ const call = op({
 			help: 'Its name, as the server spells it',
 		}),
 		params: json('Parameters', {
+			empty: true,
 			example: '{"application": "mysql"}',
 			help: 'What the method takes, as the server spells it',
 		}),

@@ -82,6 +82,55 @@ const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 		/binary/,
 		/picture|binary/,
 	],
+	...(
+		[
+			['an expression for all rows', '={{ [{ name: "role", value: "db" }] }}', /Tags: row 1 has no name/],
+			['a row without a name', [{ name: '', value: 'db' }], /Tags: row 1 has no name/],
+			[
+				'a name that comes to nothing',
+				[{ name: '={{ $json.nope }}', value: 'db' }],
+				/Tags: row 1 has no name/,
+			],
+			[
+				'a pattern that comes to nothing',
+				[{ name: 'role', value: '={{ $json.nope }}' }],
+				/Tags: role takes an/,
+			],
+			[
+				'two rows of one name',
+				[
+					{ name: 'role', value: 'db' },
+					{ name: 'role', value: 'web' },
+				],
+				/Tags has “role” twice/,
+			],
+		] as const
+	).map(([what, values, message]): [string, Loose, RegExp, RegExp] => [
+		`a filter with ${what} asks nobody`,
+		{ resource: 'query', operation: 'send', name: 'load', tags: { values } },
+		message,
+		/Nothing was sent/,
+	]),
+	...(['{}', '[]', '""', 'null', 'undefined', '[""]'] as const).map(
+		(nothing): [string, Loose, RegExp, RegExp] => [
+			`a filter whose expression comes to ${nothing} asks nobody`,
+			{ resource: 'query', operation: 'send', name: 'load', nodes: `={{ ${nothing} }}` },
+			/Members (was set, but its value is|is a list of 1|is an object)/,
+			/Nothing was sent/,
+		],
+	),
+	[
+		'a name that is no number',
+		{ ...send, name: '={{ Number("x") }}' },
+		/Event is NaN, but has to be a text/,
+		/Nothing was sent/,
+	],
+	...(['many', 0, 1.5, -1, '', null] as const).map((value): [string, Loose, RegExp, RegExp] => [
+		`${JSON.stringify(value)} items at a time`,
+		{ ...send, options: { itemsAtATime: `={{ ${JSON.stringify(value)} }}` } },
+		/Items at a Time (is .*, but has to be|was set, but its value is)/,
+		/Nothing was sent/,
+	]),
 	[
 		'nothing for a binary field',
 		{ ...send, payload: '', options: { payloadFormat: 'binary' } },

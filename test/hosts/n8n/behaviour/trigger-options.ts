@@ -49,6 +49,20 @@ export const triggerOptionTests = (stage: Stage): void => {
 		}
 	});
 
+	for (const [options, message] of [
+		[{ acknowledge: 'Succes' }, /Acknowledge is “Succes”, but has to be one of success, handedOver/],
+		[{ acknowledge: '={{ null }}' }, /Acknowledge was set, but its value is null/],
+		[{ batchSize: '={{ "many" }}' }, /Batch Size is “many”, but has to be a whole number/],
+		[{ batchSize: -1 }, /Batch Size is -1, but has to be at least 0/],
+		[{ executionsAtATime: 1.5 }, /Executions at a Time is 1\.5, but has to be a whole number/],
+		[{ slimOutput: '={{ "often" }}' }, /Slim Output is “often”, but has to be true or false/],
+	] as const)
+		test(`what no option can mean is refused: ${JSON.stringify(options)}`, async () => {
+			const trigger = stage.trigger({ ...source, options });
+			await assert.rejects(trigger.started, message);
+			assert.equal(stage.lab.streams.opened, 0);
+		});
+
 	test('After Success: one at a time; a failure comes again, marked, and 3 failures are a notice', async () => {
 		const trigger = open({ acknowledge: 'success' }, { id: 'ack-1' });
 		await trigger.started;

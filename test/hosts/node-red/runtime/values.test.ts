@@ -125,6 +125,10 @@ test('a part of a form, a row or a cell that comes to nothing is refused by its 
 		'Hosts: row 1 takes env.MUSTER_TEST_NONE, which is an empty text',
 	);
 	await refused({ tags: { type: 'rows', value: [{ key: 'role', ...nope }] } }, `Tags: role ${missing}`);
+	const role = { key: 'role', type: 'str', value: 'db' };
+	await refused({ tags: { type: 'rows', value: [role, role] } }, 'Tags: row 2 has the name of another row');
+	for (const key of ['', ' '])
+		await refused({ tags: { type: 'rows', value: [{ ...role, key }] } }, 'Tags: row 1 has no name');
 	assert.deepEqual(await valuesOf(scene({ payload: { nope: 0 } }), more, parameters(nope)), {
 		parameters: { level: 3, target: 0 },
 	});

@@ -1,0 +1,39 @@
+/** Half of a character: on its way to a server it would silently become another one. */
+const HALF = /\p{Surrogate}/u;
+
+/** Whether a text holds half of a character, as cutting a text at a fixed length leaves it. */
+export const holdsHalf = (text: string): boolean => HALF.test(text);
+
+const leafFault = (value: unknown, depth: number): string | undefined => {
+	// further in, what has no value is left out, as JSON does
+	if (value === undefined) return depth === 1 ? 'has no value' : undefined;
+	if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}`;
+	if (typeof value === 'string' && holdsHalf(value)) return 'holds half of a character';
+	return typeof value === 'function' || typeof value === 'symbol' ? `is a ${typeof value}` : undefined;
+};
+
+/** What has parts to look at: a date and the like say by themselves what they are as JSON. */
+const isContainer = (value: unknown): value is object =>
+	typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && !('toJSON' in value);
+
+/**
+ * What in a value would be lost, or become something else, on its way as JSON: the path and what is wrong
+ * with it, e.g. `“spec.port” has no value`. `undefined`: nothing.
+ */
+export const jsonFault = (value: unknown): string | undefined => {
+	const open = new Set<object>();
+	const faultAt = (part: unknown, path: readonly string[]): string | undefined => {
+		const fault = leafFault(part, path.length);
+		if (fault !== undefined) return path.length === 0 ? `it ${fault}` : `“${path.join('.')}” ${fault}`;
+		if (!isContainer(part)) return undefined;
+		if (open.has(part) || path.length > 1000) return `“${path.slice(0, 5).join('.')}” has no end`;
+		open.add(part);
+		for (const [key, item] of Object.entries(part)) {
+			const found = holdsHalf(key) ? 'a name in it holds half of a character' : faultAt(item, [...path, key]);
+			if (found !== undefined) return found;
+		}
+		open.delete(part);
+		return undefined;
+	};
+	return faultAt(value, []);
+};

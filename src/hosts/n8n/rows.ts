@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../../catalogue/field.ts';
+import { MusterError } from '../../core/errors.ts';
+import { isEmpty } from './expressions.ts';
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Row {
+	readonly name: unknown;
+	readonly value: unknown;
+}
+
+/** The rows of n8n’s widget for a record; `undefined` where the value is none of it. */
+export const rowsIn = (value: unknown): readonly Row[] | undefined =>
+	isObject(value) && Array.isArray(value['values']) ? (value['values'] as unknown as Row[]) : undefined;
+
+const badRows = (message: string, hint: string) =>
+	new MusterError('BAD_INPUT', message, { hint: `${hint} Nothing was sent.` });
+
+/**
+ * Rows that would be lost, and a filter with them: n8n empties those that are not in its own form, and makes
+ * rows without a name of an expression for all of them.
+ */
+export const checkRows = (field: Field, raw: unknown, given: unknown): void => {
+	if (field.kind !== 'record') return;
+	const form = 'Write { "values": [{ "name": "…", "value": "…" }] }, with an expression in each part.';
+	if (isObject(raw) && !('values' in raw) && !isEmpty(raw))
+		throw badRows(`${field.label} is not in the form of rows, and n8n would drop it`, form);
+	const names = (rowsIn(given) ?? []).map(({ name }) => name);
+	const unnamed = names.findIndex((name) => isEmpty(name) || String(name).trim() === '');
+	if (unnamed >= 0)
+		throw badRows(
+			`${field.label}: row ${unnamed + 1} has no name`,
+			'Give it one, or take the row out; an expression for all rows at once is not possible in n8n.',
+		);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined)
+		throw badRows(
+			`${field.label} has ${field.secret ? 'one name' : `“${String(twice)}”`} twice`,
+			'Only one of the rows could count.',
+		);
+};
