@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { TrialCloud } from '../hosts/services/cloud.table.ts';
+import type { TrialCloud } from '../hosts/services/cloud/index.ts';
 import type { Run } from '../hosts/services/trial.ts';
 import { roomy } from '../services/cloud/roomy.ts';
 import { engineRunner } from '../services/cloud/run.ts';

@@ -4,7 +4,7 @@ import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { startTrialCloud, startTrialSynnefo } from '../services/cloud-lab.ts';
 import { notOfSynnefo, synnefoTrials } from '../services/cloud-synnefo.table.ts';
-import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud.table.ts';
+import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { everyRefusal, everyStep, type RunStep, sceneRun } from '../services/every-step.ts';
 import { n8nSteps } from '../services/n8n.ts';
 import type { Scene } from '../services/trial.ts';

@@ -1,6 +1,6 @@
 import { type Cloud, startCloud, type SynnefoCloud } from '../../lab/cloud/index.ts';
 import { until } from '../../support/until.ts';
-import type { TrialCloud } from './cloud.table.ts';
+import type { TrialCloud } from './cloud/index.ts';
 
 /** A lab cloud with room for every trial. */
 export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readonly lab: TrialCloud }> => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/cloud/index.ts';
-import type { TrialCloud } from './cloud.table.ts';
+import type { TrialCloud } from './cloud/index.ts';
 import type { Given, Loose, Results, Scene, Trial, Trials } from './trial.ts';
 
 type At = Scene<TrialCloud>;

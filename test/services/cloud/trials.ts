@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/cloud/index.ts';
-import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud.table.ts';
+import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud/index.ts';
 import { type RunStep, tryStep } from '../../hosts/services/every-step.ts';
 import type { Run, Trials } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
