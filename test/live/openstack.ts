@@ -34,6 +34,7 @@ const leftovers: readonly (readonly [resource: string, field: string, verb?: str
 	['server', 'serverId'],
 	['floatingIp', 'floatingIp', 'release'],
 	['snapshot', 'snapshot'],
+	['volumeBackup', 'backup'],
 	['volume', 'volume'],
 	['router', 'router'],
 	['port', 'port'],

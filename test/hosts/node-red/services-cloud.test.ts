@@ -1,7 +1,7 @@
 import { after, before, describe } from 'node:test';
 import { service } from '../../../src/services/cloud/index.ts';
-import { startTrialCloud, startTrialSynnefo } from '../services/cloud-lab.ts';
-import { notOfSynnefo, synnefoTrials } from '../services/cloud-synnefo.table.ts';
+import { startTrialCloud, startTrialSynnefo } from '../services/cloud/lab.ts';
+import { notOfSynnefo, synnefoTrials } from '../services/cloud/synnefo.table.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { engineRunner } from '../../services/cloud/run.ts';
 import { everyRefusal, everyStep, type RunStep } from '../services/every-step.ts';

@@ -34,6 +34,10 @@ export interface Troubles {
 	readonly nextServers: string[];
 	/** How many of the next volumes end in error. */
 	nextVolumes: number;
+	/** Whether no backup service runs. */
+	noBackupService: boolean;
+	/** How many of the next restores fail. */
+	nextRestores: number;
 	/** Whether a detach never ends. */
 	detachHangs: boolean;
 	/** Seconds that new tokens live. */

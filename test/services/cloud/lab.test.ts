@@ -1,6 +1,6 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
-import { startTrialCloud } from '../../hosts/services/cloud-lab.ts';
+import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
 import { loginsBehave } from './behaviour/logins.ts';
 import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';

@@ -1,7 +1,7 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
-import { startTrialSynnefo } from '../../hosts/services/cloud-lab.ts';
-import { synnefoTrials } from '../../hosts/services/cloud-synnefo.table.ts';
+import { startTrialSynnefo } from '../../hosts/services/cloud/lab.ts';
+import { synnefoTrials } from '../../hosts/services/cloud/synnefo.table.ts';
 import { trials } from './trials.ts';
 
 let world: Awaited<ReturnType<typeof startTrialSynnefo>>;

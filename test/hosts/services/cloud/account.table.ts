@@ -1,9 +1,33 @@
 import assert from 'node:assert/strict';
-import type { Loose } from '../trial.ts';
-import { asAdmin, first, type CloudTrials } from './scene.ts';
+import { engineRunner } from '../../../services/cloud/run.ts';
+import type { Loose, Run } from '../trial.ts';
+import { asAdmin, first, type CloudTrials, type TrialCloud, wait } from './scene.ts';
+
+const asOther = (lab: TrialCloud) => engineRunner(() => lab.settings('other'));
+const withoutVolumes = async (run: Run): Promise<void> => {
+	for (const { id } of await run('volume.getMany', {}))
+		await run('volume.delete', { volume: id, preview: false, ...wait });
+};
 
 export const accountTrials: CloudTrials = {
 	'quota.getMany': { given: () => ({ service: 'compute' }), gives: { resource: 'instances' } },
+	'quota.waitForQuotaAbove': {
+		// of a project in which nobody else works
+		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
+		async given({ lab }) {
+			await withoutVolumes(asOther(lab));
+			return { percent: 0, services: ['volume'], interval: '5s', deadline: '90s' };
+		},
+		async meanwhile({ lab }) {
+			await lab.watched?.(new RegExp(`/quotas/${lab.otherProject}/details`));
+			// the other limits are asked for at the same time; a real cloud does not show who looks
+			await new Promise((resolve) => setTimeout(resolve, lab.watched ? 500 : 8000));
+			await asOther(lab)('volume.create', { name: 't-quota', size: '1G', ...wait });
+		},
+		gives: { event: 'quota.above', quota: { service: 'volume' }, old: { percent: 0 } },
+		count: 1,
+		after: async ({ lab }) => withoutVolumes(asOther(lab)),
+	},
 	'project.getMany': { given: () => ({ name: 'demo' }), gives: { name: 'demo', enabled: true }, count: 1 },
 	'project.get': {
 		given: async ({ run }) => ({ project: first(await run('project.getMany', { name: 'demo' })) }),

@@ -35,9 +35,8 @@ export const cloudTrials: CloudTrials = {
 	...accountTrials,
 };
 
-/** Steps that no trial makes here: of Synnefo, or needing a second machine or a backup service. */
+/** Steps that no trial makes here: of Synnefo, or needing a second machine. */
 export const untried: readonly string[] = [
-	'quota.waitForQuotaAbove',
 	...['object.append', 'object.overwrite', 'object.truncate', 'container.purgeHistory'],
 	...['object.share', 'object.publish', 'object.getSharingAccounts', 'account.setGroup'],
 	...['server.getStats', 'server.setFirewall', 'server.reassign', 'image.register', 'user.lookUp'],
@@ -50,5 +49,4 @@ export const untried: readonly string[] = [
 		'project.setDefault',
 	],
 	...['server.evacuate', 'server.liveMigrate'],
-	...['volumeBackup.get', 'volumeBackup.create', 'volumeBackup.restore', 'volumeBackup.delete'],
 ];

@@ -1,4 +1,11 @@
-import { volume, wait, type CloudTrials } from './scene.ts';
+import assert from 'node:assert/strict';
+import type { Loose } from '../trial.ts';
+import { type At, type CloudTrials, first, volume, wait } from './scene.ts';
+
+const backup = async (scene: At, name: string): Promise<Loose> => {
+	await volume(scene, `${name}-vol`);
+	return first(await scene.run('volumeBackup.create', { volume: `${name}-vol`, name, ...wait }));
+};
 
 export const snapshotTrials: CloudTrials = {
 	'snapshot.create': {
@@ -41,5 +48,50 @@ export const snapshotTrials: CloudTrials = {
 		},
 		gives: { deleted: true },
 	},
-	'volumeBackup.getMany': { given: () => ({}), count: 0 },
+	'volumeBackup.create': {
+		async given(scene) {
+			await volume(scene, 't-b-vol');
+			return { volume: 't-b-vol', name: 't-b', description: 'd', ...wait };
+		},
+		gives: { name: 't-b', status: 'available', size: 2 ** 30, incremental: false, failReason: null },
+	},
+	'volumeBackup.getMany': {
+		async given(scene) {
+			await backup(scene, 't-b2');
+			return { name: 't-b2' };
+		},
+		gives: { name: 't-b2', status: 'available' },
+		count: 1,
+	},
+	'volumeBackup.get': {
+		async given(scene) {
+			await backup(scene, 't-b3');
+			await scene.run('volumeBackup.create', {
+				volume: 't-b3-vol',
+				name: 't-b3+',
+				incremental: true,
+				...wait,
+			});
+			return { backup: 't-b3+' };
+		},
+		gives: { name: 't-b3+', incremental: true },
+	},
+	'volumeBackup.restore': {
+		async given(scene) {
+			const [made] = await Promise.all([backup(scene, 't-b4'), volume(scene, 't-b4-into')]);
+			return { backup: made['id'], volume: 't-b4-into', preview: false, ...wait };
+		},
+		gives: { volumeName: 't-b4-into' },
+		async after({ run }, results) {
+			const [into] = await run('volume.get', { volume: first(results)['volumeId'] });
+			assert.deepEqual([into?.['name'], into?.['status']], ['t-b4-into', 'available']);
+		},
+	},
+	'volumeBackup.delete': {
+		async given(scene) {
+			await backup(scene, 't-b5');
+			return { backup: 't-b5', preview: false, ...wait };
+		},
+		gives: { name: 't-b5', deleted: true },
+	},
 };

@@ -4,6 +4,7 @@ import { createClock } from '../world.ts';
 import { createBlocks } from './blocks.ts';
 import { failing } from './machines.ts';
 import { seed, seedImage } from './seed.ts';
+import { approvedProject } from './projects.ts';
 import { placeOf, synnefoService } from './service.ts';
 import { ALICE, BOB, type Machine, type Synnefo } from './state.ts';
 
@@ -119,6 +120,8 @@ export const startSynnefo = async (options: SynnefoOptions) => {
 		},
 		/** How often a token was shown at Astakos; with `granted` how often it was a good one. */
 		logins: (which: 'asked' | 'granted' = 'asked'): number => world.logins[which],
+		/** A project of Alice’s that an admin has approved; others may ask to join. Returns its id. */
+		approved: (name: string): string => approvedProject(world, userNamed(ALICE), name),
 		/** Ends every connection; the cloud goes on listening. */
 		cut() {
 			for (const socket of listener.sockets) socket.destroy();

@@ -42,6 +42,24 @@ export const systemProject = (world: Synnefo, user: User): void => {
 	});
 };
 
+/** A project of a user’s that an admin has approved. Returns its id. */
+export const approvedProject = (world: Synnefo, owner: User, name: string): string => {
+	const project = {
+		...world.projects.find(({ id }) => id === owner.uuid),
+		id: uuid(),
+		name,
+		owner: owner.uuid,
+		description: '',
+		join_policy: 'moderated',
+		leave_policy: 'auto',
+		max_members: null,
+		private: false,
+		system_project: false,
+	};
+	world.projects.push(project as Item as Project);
+	return project.id;
+};
+
 /** What a user sees: its own, and those it has to do with. */
 export const projectsOf = (world: Synnefo, user: User): Project[] =>
 	world.projects.filter(
@@ -122,17 +140,31 @@ const act = async (asked: Asked, id: string): Promise<Answer> => {
 	return answer(200);
 };
 
-const membership = (one: Membership): Item => ({
+/** What this user may do about a membership: who owns the project decides, others only for themselves. */
+const allowed = ({ world, user }: Asked, one: Membership): string[] => {
+	const project = world.projects.find(({ id }) => id === one.project);
+	const decides = project?.owner === user.uuid;
+	if (one.state === 'requested')
+		return [...(one.user === user.uuid ? ['cancel'] : []), ...(decides ? ['accept', 'reject'] : [])];
+	if (one.state !== 'accepted' || project?.system_project) return [];
+	const leaves = one.user === user.uuid && project?.leave_policy !== 'closed';
+	return [...(leaves ? ['leave'] : []), ...(decides ? ['remove'] : [])];
+};
+
+const membership = (asked: Asked, one: Membership): Item => ({
 	id: one.id,
 	user: one.user,
 	project: one.project,
 	state: one.state,
 	...(one.accepted === null ? { requested: null } : { accepted: iso(one.accepted) }),
-	allowed_actions: one.state === 'requested' ? ['cancel'] : [],
+	allowed_actions: allowed(asked, one),
 });
 
-const mine = ({ world, user }: Asked): Membership[] =>
-	world.memberships.filter((each) => each.user === user.uuid);
+/** One’s own, and those of the projects that one owns. */
+const mine = ({ world, user }: Asked): Membership[] => {
+	const owned = world.projects.filter(({ owner }) => owner === user.uuid).map(({ id }) => id);
+	return world.memberships.filter((each) => each.user === user.uuid || owned.includes(each.project));
+};
 
 const join = async (asked: Asked): Promise<Answer> => {
 	const { join: wanted } = (await bodyOf(asked.call)) as { join?: Item };
@@ -153,6 +185,14 @@ const join = async (asked: Asked): Promise<Answer> => {
 	return answer(200, { id: made.id });
 };
 
+const becomes: Readonly<Record<string, string>> = {
+	leave: 'removed',
+	cancel: 'cancelled',
+	accept: 'accepted',
+	reject: 'rejected',
+	remove: 'removed',
+};
+
 const one = (asked: Asked, id: string): Membership => {
 	const found = mine(asked).find((each) => String(each.id) === id);
 	if (!found) throw fault(404, `There is no membership identified by ${id}.`);
@@ -171,21 +211,22 @@ export const projectRoutes: readonly Route<Asked>[] = [
 				200,
 				mine(asked)
 					.filter((each) => project === null || each.project === project)
-					.map(membership),
+					.map((each) => membership(asked, each)),
 			);
 		},
 	],
 	['POST', '/projects/memberships', join],
-	['GET', '/projects/memberships/:id', (asked, id) => answer(200, membership(one(asked, id)))],
+	['GET', '/projects/memberships/:id', (asked, id) => answer(200, membership(asked, one(asked, id)))],
 	[
 		'POST',
 		'/projects/memberships/:id/action',
 		async (asked, id) => {
 			const found = one(asked, id);
-			const [action] = Object.keys(await bodyOf(asked.call));
-			if (action !== 'leave' && action !== 'cancel')
+			const [action = ''] = Object.keys(await bodyOf(asked.call));
+			if (!(action in becomes) || !allowed(asked, found).includes(action))
 				throw fault(403, 'You are not allowed to perform this action');
-			found.state = action === 'leave' ? 'removed' : 'cancelled';
+			found.state = becomes[action] as string;
+			if (action === 'accept') found.accepted = asked.world.clock.now();
 			return answer(200);
 		},
 	],

@@ -6,7 +6,14 @@ import { volumeAction } from './actions.ts';
 import type { Cinder } from './context.ts';
 import { denied, fail, json, MALFORMED } from './errors.ts';
 import {
-	backups,
+	createBackup,
+	deleteBackup,
+	getBackup,
+	listBackups,
+	listBackupsDetail,
+	restoreBackup,
+} from './backups.ts';
+import {
 	createSnapshot,
 	createTransfer,
 	deleteSnapshot,
@@ -97,9 +104,12 @@ const routes: readonly Route<Cinder>[] = [
 	['GET', '/snapshots/:id', getSnapshot],
 	['PUT', '/snapshots/:id', updateSnapshot],
 	['DELETE', '/snapshots/:id', deleteSnapshot],
-	['GET', '/backups', backups],
-	['GET', '/backups/detail', backups],
-	['POST', '/backups', backups],
+	['GET', '/backups', listBackups],
+	['GET', '/backups/detail', listBackupsDetail],
+	['POST', '/backups', createBackup],
+	['GET', '/backups/:id', getBackup],
+	['POST', '/backups/:id/restore', restoreBackup],
+	['DELETE', '/backups/:id', deleteBackup],
 	['POST', '/os-volume-transfer', createTransfer],
 	['DELETE', '/os-volume-transfer/:id', deleteTransfer],
 	['GET', '/types', types],

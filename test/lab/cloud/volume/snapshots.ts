@@ -1,4 +1,4 @@
-import type { Answer, Item } from '../call.ts';
+import type { Answer } from '../call.ts';
 import { mayWrite } from '../auth.ts';
 import { hexId, micros, uuid } from '../world.ts';
 import { bodyPart, type Cinder, findSnapshot, findVolume, validate } from './context.ts';
@@ -66,18 +66,6 @@ export const deleteSnapshot = (cinder: Cinder, id: string): Answer => {
 	snapshot.status = 'deleting';
 	cinder.world.clock.later(2, () => cinder.world.volume.snapshots.delete(id));
 	return accepted;
-};
-
-/** /backups: accepted, and never finished, as without the backup service. */
-export const backups = async (cinder: Cinder): Promise<Answer> => {
-	const all = cinder.world.volume.backups;
-	if (cinder.call.method === 'GET') return json(200, { backups: [...all.values()] });
-	const given = await bodyPart(cinder, 'backup');
-	findVolume(cinder, String(given['volume_id']), 'backup:create');
-	const id = uuid();
-	const backup: Item = { id, name: given['name'] ?? null, links: linksOf(cinder, `backups/${id}`) };
-	all.set(id, backup);
-	return json(202, { backup });
 };
 
 /** POST /os-volume-transfer */

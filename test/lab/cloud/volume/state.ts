@@ -50,11 +50,28 @@ export interface Snapshot {
 	metadata: Record<string, string>;
 }
 
+export interface Backup {
+	readonly id: string;
+	readonly name: string | null;
+	readonly description: string | null;
+	readonly volume: string;
+	readonly size: number;
+	status: string;
+	failReason: string | null;
+	/** The backup that an incremental one stands upon. */
+	readonly parent: string | null;
+	readonly project: string;
+	readonly created: string;
+	updated: string | null;
+	readonly metadata: Record<string, string>;
+}
+
 export interface VolumeState {
 	/** Oldest first. */
 	readonly volumes: Map<string, Volume>;
 	readonly snapshots: Map<string, Snapshot>;
-	readonly backups: Map<string, Item>;
+	/** Oldest first. */
+	readonly backups: Map<string, Backup>;
 	readonly transfers: Map<string, Item & { project: string; auth_key: string }>;
 	readonly types: Map<string, Item>;
 	readonly quota: { volumes: number; gigabytes: number; snapshots: number };

@@ -1,6 +1,6 @@
-import { type Cloud, startCloud, type SynnefoCloud } from '../../lab/cloud/index.ts';
-import { until } from '../../support/until.ts';
-import type { TrialCloud } from './cloud/index.ts';
+import { type Cloud, startCloud, type SynnefoCloud } from '../../../lab/cloud/index.ts';
+import { until } from '../../../support/until.ts';
+import type { TrialCloud } from './scene.ts';
 
 /** A lab cloud with room for every trial. */
 export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readonly lab: TrialCloud }> => {
@@ -31,6 +31,13 @@ export const startTrialSynnefo = async (): Promise<{
 	readonly lab: TrialCloud;
 }> => {
 	const cloud = await startCloud({ family: 'synnefo' });
-	const settings = () => ({ login: 'token', authUrl: cloud.authUrl, token: cloud.tokens.alice });
-	return { cloud, lab: { settings, otherProject: cloud.users.bob } };
+	const settings = (user: string) => ({
+		login: 'token',
+		authUrl: cloud.authUrl,
+		token: user === 'other' ? cloud.tokens.bob : cloud.tokens.alice,
+	});
+	return {
+		cloud,
+		lab: { settings, otherProject: cloud.users.bob, openProject: cloud.approved('open.example.org') },
+	};
 };

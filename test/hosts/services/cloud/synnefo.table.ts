@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { stepsOf } from '../../../../src/engine/run/steps.ts';
+import { service } from '../../../../src/services/cloud/index.ts';
+import { engineRunner } from '../../../services/cloud/run.ts';
+import type { Given, Loose, Trial } from '../trial.ts';
+import { type At, box, type CloudTrials, first, type TrialCloud } from './scene.ts';
+import { synnefoObjectTrials } from './synnefo-object.table.ts';
+
+const wait = { wait: true, deadline: '60s' };
+const base = { flavor: '1', image: 'Debian Base', networking: 'none' };
+const server = async ({ run }: At, name: string, more: Given = {}): Promise<Loose> =>
+	first(await run('server.create', { ...base, name, ...more, ...wait }));
+const on = (
+	name: string,
+	gives: Given,
+	before: readonly string[] = [],
+	more: Given = {},
+): Trial<TrialCloud> => ({
+	async given(scene) {
+		await server(scene, name);
+		for (const step of before) await scene.run(`server.${step}`, { serverId: name, ...wait });
+		return { serverId: name, ...more };
+	},
+	gives,
+});
+const stopped = { ...wait };
+const asOther = (lab: TrialCloud) => engineRunner(() => lab.settings('other'));
+
+/** Steps that a Synnefo does in its own way, or alone. */
+export const synnefoTrials: CloudTrials = {
+	'server.create': {
+		given: () => ({ ...base, name: 's-create', metadata: { k: 'v' }, tags: ['web'], ...wait }),
+		gives: { name: 's-create', status: 'ACTIVE' },
+		after: (_, results) => assert.equal(first(results)['adminPass'], undefined),
+	},
+	'server.getMany': {
+		async given(scene) {
+			await server(scene, 's-list');
+			return { name: 's-list' };
+		},
+		gives: { name: 's-list' },
+		count: 1,
+	},
+	'server.get': on('s-get', { name: 's-get', status: 'ACTIVE' }),
+	'server.rename': on('s-name', { name: 's-named' }, [], { name: 's-named' }),
+	'server.stop': on('s-stop', { status: 'STOPPED' }, [], stopped),
+	'server.start': on('s-start', { status: 'ACTIVE' }, ['stop'], wait),
+	'server.reboot': on('s-reboot', { status: 'ACTIVE' }, [], wait),
+	'server.resize': {
+		async given(scene) {
+			await server(scene, 's-resize');
+			await scene.run('server.stop', { serverId: 's-resize', ...wait });
+			const flavors = await scene.run('flavor.getMany', {});
+			const [small] = flavors;
+			const other = flavors.find(({ id, disk }) => id !== small?.['id'] && disk === small?.['disk']) as Loose;
+			return { serverId: 's-resize', flavor: other['id'], ...wait };
+		},
+		gives: { status: 'STOPPED' },
+		after: (_, results) => assert.notEqual(first(results)['flavorId'], '1'),
+	},
+	'server.getMetadata': on('s-meta', {}),
+	'server.setMetadata': on('s-meta2', { metadata: { a: 'b' } }, [], { metadata: { a: 'b' } }),
+	'server.getTags': on('s-tags', {}),
+	'server.setTags': on('s-tags2', { tags: ['blue'] }, [], { tags: ['blue'], how: 'replace' }),
+	'server.getConsoleUrl': on('s-console', { type: 'vnc' }),
+	'server.getStats': on('s-stats', {}),
+	'server.reassign': {
+		async given({ run, lab }) {
+			await server({ run, lab }, 's-reassign');
+			const { project } = first(await run('user.whoAmI', {})) as { project: { id: string } };
+			return { serverId: 's-reassign', project: project.id };
+		},
+		gives: { name: 's-reassign' },
+	},
+	'server.setFirewall': {
+		async given(scene) {
+			const { id } = await server(scene, 's-firewall');
+			const { address } = first(await scene.run('floatingIp.allocate', { network: 'Public' }));
+			const { portId } = first(await scene.run('floatingIp.attach', { floatingIp: address, serverId: id }));
+			return { serverId: id, port: portId, profile: 'DISABLED' };
+		},
+		gives: { name: 's-firewall' },
+		async after({ run }) {
+			const [server] = await run('server.get', { serverId: 's-firewall', raw: true });
+			assert.match(JSON.stringify(server?.['raw']), /"firewallProfile":"DISABLED"/);
+		},
+	},
+	'server.delete': on('s-delete', { deleted: true }, [], { allowLoss: true, preview: false, ...wait }),
+	'flavor.getMany': { given: () => ({}), gives: { id: '1', vcpus: 1 } },
+	'flavor.get': { given: () => ({ flavor: '2' }), gives: { vcpus: 2 } },
+	'image.getMany': {
+		given: () => ({ name: 'Debian Base' }),
+		gives: { name: 'Debian Base', status: 'available' },
+		count: 1,
+	},
+	'image.get': {
+		given: () => ({ image: 'Debian Base' }),
+		gives: { visibility: 'public', properties: { os: 'debian', osfamily: 'linux' } },
+	},
+	'image.register': {
+		async given(scene) {
+			await box(scene, 's-images', 'a b.diskdump');
+			return { name: 'Mine', container: 's-images', object: 'a b.diskdump', properties: { os: 'debian' } };
+		},
+		gives: { name: 'Mine' },
+	},
+	'network.getMany': { given: () => ({ external: true }), gives: { name: 'Public' }, count: 1 },
+	'network.create': { given: () => ({ name: 's-net' }), gives: { name: 's-net', type: 'MAC_FILTERED' } },
+	'subnet.create': {
+		async given({ run }) {
+			await run('network.create', { name: 's-net2' });
+			return { network: 's-net2', cidr: '10.7.0.0/24' };
+		},
+		gives: { cidr: '10.7.0.0/24' },
+	},
+	'floatingIp.allocate': { given: () => ({ network: 'Public' }), gives: { portId: null } },
+	'floatingIp.attach': {
+		async given(scene) {
+			await server(scene, 's-fip');
+			const { address } = first(await scene.run('floatingIp.allocate', { network: 'Public' }));
+			return { floatingIp: address, serverId: 's-fip' };
+		},
+		after: (_, results) => assert.ok(first(results)['portId']),
+	},
+	'floatingIp.release': {
+		async given({ run }) {
+			const { address } = first(await run('floatingIp.allocate', { network: 'Public' }));
+			return { floatingIp: address, preview: false };
+		},
+		gives: { deleted: true },
+	},
+	'volume.getMany': {
+		async given(scene) {
+			await server(scene, 's-vol');
+			return {};
+		},
+		gives: { status: 'in-use' },
+	},
+	'volumeType.getMany': { given: () => ({}), gives: { public: null } },
+	'keyPair.getMany': { given: () => ({}) },
+	'quota.getMany': { given: () => ({}), gives: { service: 'cyclades' } },
+	'project.getMany': { given: () => ({}), gives: { state: 'active' } },
+	'project.get': {
+		given: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
+		gives: { state: 'active' },
+	},
+	'project.getMembers': { given: () => ({}), gives: { state: 'accepted' } },
+	'project.apply': {
+		given: () => ({
+			name: 'proj.example.org',
+			ends: '2027-05-05T00:00:00Z',
+			limits: { 'cyclades.vm': { member_capacity: 2, project_capacity: 4 } },
+		}),
+		after: (_, results) => assert.ok(Number(first(results)['application']) > 0),
+	},
+	'project.act': {
+		async given({ run }) {
+			const limits = { 'cyclades.vm': { member_capacity: 1, project_capacity: 1 } };
+			const more = { name: 'gone.example.org', ends: '2027-05-05T00:00:00Z', limits };
+			const { projectId, application } = first(await run('project.apply', more));
+			return { project: projectId, decision: 'cancel', application, reason: 'no more' };
+		},
+		gives: { action: 'cancel', done: true },
+	},
+	'project.join': {
+		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
+		given: ({ lab }) => ({ project: lab.openProject }),
+		gives: ({ lab }) => ({ projectId: lab.openProject }),
+		async after({ lab }, results) {
+			const { membershipId } = first(results);
+			const members = await asOther(lab)('project.getMembers', {});
+			assert.equal(members.find(({ id }) => id === membershipId)?.['state'], 'requested');
+			await asOther(lab)('project.actOnMember', { membership: membershipId, decision: 'cancel' });
+		},
+	},
+	'project.actOnMember': {
+		async given({ lab }) {
+			const asked = first(await asOther(lab)('project.join', { project: lab.openProject }));
+			return { membership: asked['membershipId'], decision: 'accept' };
+		},
+		gives: { action: 'accept', done: true },
+		async after({ run, lab }, results) {
+			const { membershipId } = first(results);
+			const members = await run('project.getMembers', { project: lab.openProject });
+			const seen = members.find(({ id }) => id === membershipId);
+			assert.deepEqual([seen?.['state'], seen?.['allowedActions']], ['accepted', ['remove']]);
+		},
+	},
+	'project.setDefault': {
+		given: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
+		gives: { done: true },
+	},
+	'user.whoAmI': { given: () => ({}), gives: { family: 'synnefo' } },
+	'user.getEndpoints': { given: () => ({ type: 'image' }), gives: { name: 'cyclades_plankton' } },
+	'user.lookUp': {
+		given: () => ({ users: ['bob@example.org', 'nobody@example.org'] }),
+		gives: { name: 'bob@example.org' },
+		count: 1,
+	},
+	...synnefoObjectTrials,
+};
+
+/** Steps that are OpenStack’s alone, or the same there. */
+export const notOfSynnefo: readonly string[] = stepsOf(service)
+	.map(({ resource, name }) => `${resource}.${name}`)
+	.filter((step) => !(step in synnefoTrials));
