@@ -116,9 +116,9 @@ export const imageTrials: CloudTrials = {
 	},
 	'image.waitForImageChanged': {
 		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
-		async meanwhile({ run, lab }) {
+		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/\/images\?|\/images$/);
-			for (let round = 0; round < 4; round++) {
+			for (let round = 0; round < 20 && !over.aborted; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				await run('image.create', { name: `t-watch-${round}`, diskFormat: 'raw', upload: false });
 			}

@@ -26,9 +26,9 @@ export const objectMoreTrials: CloudTrials = {
 			await box(scene, 't-o-watch', 'in/old');
 			return { container: 't-o-watch', prefix: 'in/', interval: '1s', deadline: '60s' };
 		},
-		async meanwhile({ run, lab }) {
+		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/t-o-watch/);
-			for (let round = 0; round < 4; round++) {
+			for (let round = 0; round < 20 && !over.aborted; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				// an earlier run may have left the same in a real cloud
 				for (const object of [`in/${Date.now()}`, `out/${Date.now()}`])

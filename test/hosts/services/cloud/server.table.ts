@@ -73,10 +73,10 @@ export const serverTrials: CloudTrials = {
 				deadline: '60s',
 			};
 		},
-		async meanwhile({ run, lab }) {
+		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/\/servers\/detail/);
 			// whenever the watching begins, a stop comes after it
-			for (let round = 0; round < 4; round++) {
+			for (let round = 0; round < 20 && !over.aborted; round++) {
 				await run('server.stop', { serverId: 't-watch', ...wait });
 				await new Promise((resolve) => setTimeout(resolve, 1500));
 				await run('server.start', { serverId: 't-watch', ...wait });

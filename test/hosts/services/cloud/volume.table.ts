@@ -64,9 +64,9 @@ export const volumeTrials: CloudTrials = {
 	'volumeType.get': { given: () => ({ volumeType: 'fake' }), gives: { name: 'fake', public: true } },
 	'volume.waitForVolumeChanged': {
 		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
-		async meanwhile({ run, lab }) {
+		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/\/volumes\/detail/);
-			for (let round = 0; round < 4; round++) {
+			for (let round = 0; round < 20 && !over.aborted; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 700));
 				await run('volume.create', { name: `t-v-watch-${round}`, size: '1G' });
 			}
