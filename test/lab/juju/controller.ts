@@ -112,6 +112,10 @@ export const startController = async (options: ControllerOptions) => {
 
 	const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const path = (request.url ?? '/').split('?')[0] ?? '/';
+		if (world.starting > 0) {
+			world.turnedAway++;
+			return void refuse(socket, world.starting, '');
+		}
 		const route = routeUpgrade(path, profile.major, controllerModel);
 		if (route.what === undefined) return void refuse(socket, route.status, route.body);
 		websockets.handleUpgrade(request, socket, head, (websocket: WebSocket) => {

@@ -160,6 +160,10 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 			world.refusesLogin = on && (more.refuseLogins ?? false);
 			if (more.version !== undefined) world.version = more.version;
 		},
+		/** The controller listens, but its API is not there yet: web sockets are refused so. 0 ends it. */
+		starting(status: 0 | 404 | 503) {
+			world.starting = status;
+		},
 		/** A model is frozen for a migration. */
 		migrating(on: boolean, of?: string) {
 			model(of).migrating = on;

@@ -145,6 +145,7 @@ describe('j6: idle is idle', () => {
 	const status = (units: readonly Unit[], more: object = {}): ModelStatus =>
 		({
 			model: { type: 'iaas' },
+			machines: [],
 			applications: ['web', 'db'].map((name) => ({ name, subordinate: false, scale: null, ...more })),
 			units,
 		}) as unknown as ModelStatus;

@@ -8,6 +8,8 @@ export interface Endpoint {
 	readonly port: number;
 	/** Only an address that begins with `ws://` is not encrypted. */
 	readonly secure: boolean;
+	/** Whether a login told it, instead of the user. */
+	readonly learnt?: boolean;
 }
 
 const DEFAULT_PORT = 17070;

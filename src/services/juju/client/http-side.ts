@@ -1,5 +1,6 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { Credentials } from '../wire/login.ts';
+import { userTag } from '../wire/tags.ts';
 import { type HttpAnswer, httpError, httpJson, type HttpRequest, bodyText, httpRequest } from './http.ts';
 import type { Opened } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
@@ -18,9 +19,9 @@ export interface HttpSide {
 /** How the user shows who they are over HTTP (§1.5). */
 export const authorization = (credentials: Credentials): Readonly<Record<string, string>> => {
 	if (credentials.kind === 'password') {
-		const user = credentials.user.replace(/@local$/, '');
+		const { user, password } = credentials;
 		return {
-			Authorization: `Basic ${Buffer.from(`user-${user}:${credentials.password}`).toString('base64')}`,
+			Authorization: `Basic ${Buffer.from(`${userTag(user)}:${password}`).toString('base64')}`,
 		};
 	}
 	if (credentials.kind === 'client')

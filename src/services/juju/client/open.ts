@@ -1,4 +1,5 @@
 import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
+import { deadline } from '../../../net/call.ts';
 import type { TlsOptions } from '../../../net/ws/types.ts';
 import type { Framing } from '../wire/frame.ts';
 import { text } from '../wire/get.ts';
@@ -33,6 +34,12 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** Addresses that earlier logins told, by the addresses that were given. */
 const learnt = new Map<string, readonly Endpoint[]>();
 
+/**
+ * Seconds until an address that was learnt takes a connection: one that leads nowhere from here must not hold
+ * up those that were given.
+ */
+const LEARNT_SECONDS = 3;
+
 interface Way {
 	readonly framing: Framing;
 	readonly clientVersion: string;
@@ -58,6 +65,15 @@ const release = async (
 	return text(answer, 'version') ?? '1.x';
 };
 
+/** No API there: another server, or a controller that is starting, whose API comes after its listener. */
+const isNoApi = (error: unknown): boolean => isMusterError(error) && error.details['status'] === 404;
+const noApi = (error: unknown, where: string): MusterError =>
+	new MusterError('CONNECT_FAILED', `${where} has no Juju API (HTTP 404)`, {
+		cause: error,
+		hint: 'A controller that starts answers so for some moments. Else compare the address with juju show-controller.',
+		details: { where, status: 404 },
+	});
+
 /** Opens one address and logs in there, in the way given. */
 const enter = async (
 	endpoint: Endpoint,
@@ -69,6 +85,7 @@ const enter = async (
 ): Promise<Opened> => {
 	const { openWebSocket } = await import('../../../net/ws/index.ts');
 	const { framing, clientVersion } = way;
+	const time = deadline(signal, endpoint.learnt ? LEARNT_SECONDS : Number.POSITIVE_INFINITY);
 	const link = await openWebSocket(
 		{
 			url: `${endpoint.secure ? 'wss' : 'ws'}://${whereOf(endpoint)}${apiPath(target, framing)}`,
@@ -77,8 +94,14 @@ const enter = async (
 			maxBytes: options.maxBytes ?? MAX_BYTES,
 			listening: 'a Juju controller (its usual port is 17070)',
 		},
-		signal,
-	);
+		time.signal,
+	)
+		.catch((error: unknown) => {
+			if (!time.isOver) throw error;
+			const words = `${whereOf(endpoint)} took no connection within ${LEARNT_SECONDS} s`;
+			throw new MusterError('TIMEOUT', words, { cause: error, details: { where: whereOf(endpoint) } });
+		})
+		.finally(() => time.clear());
 	const session = sessionOf(link, framing);
 	try {
 		const seconds = options.connectTimeout ?? CONNECT_SECONDS;
@@ -122,8 +145,13 @@ const settleWay = async (
 	try {
 		opened = await enter(endpoint, options, tls, target, way, signal);
 	} catch (error) {
-		if (options.release || !isOldServer(error, way.framing)) throw error;
-		return enter(endpoint, options, tls, target, { ...way, framing: 'camel' }, signal);
+		if (options.release || !isOldServer(error, way.framing))
+			throw isNoApi(error) ? noApi(error, whereOf(endpoint)) : error;
+		return enter(endpoint, options, tls, target, { ...way, framing: 'camel' }, signal).catch(
+			(again: unknown) => {
+				throw isNoApi(again) ? noApi(again, whereOf(endpoint)) : again;
+			},
+		);
 	}
 	if (!otherMajor(opened)) return opened;
 	await opened.session.link.close();
@@ -170,7 +198,7 @@ export const openSession = async (
 	const key = given.map(whereOf).join();
 	try {
 		const opened = await race({
-			endpoints: distinct([...given, ...(learnt.get(key) ?? [])]),
+			endpoints: distinct([...given, ...(learnt.get(key) ?? []).map((one) => ({ ...one, learnt: true }))]),
 			stagger: STAGGER_MS,
 			each: options.connectTimeout ?? CONNECT_SECONDS,
 			signal,

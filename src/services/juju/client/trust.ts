@@ -5,13 +5,19 @@ import type { JujuOptions } from './options.ts';
 
 const API_NAME = 'juju-apiserver';
 
+/** The base64 of a certificate alone, without its first and last line, as some files hold it. */
+const wrapped = (ca: string): string =>
+	/^\s*MII[A-Za-z0-9+/=\s]{200,}$/.test(ca)
+		? `-----BEGIN CERTIFICATE-----${ca}-----END CERTIFICATE-----`
+		: ca;
+
 /**
  * Whom to trust (§1.2): a controller’s own CA signs for `juju-apiserver`, whatever its address; without a CA
  * it has an official certificate for its host.
  * @throws MusterError BAD_INPUT for a CA that is no PEM
  */
 export const trustOf = ({ ca, serverName, verify = true }: JujuOptions): TlsOptions => {
-	const given = ca?.trim() ? repairPem(ca) : undefined;
+	const given = ca?.trim() ? repairPem(wrapped(ca)) : undefined;
 	if (given !== undefined && !given.includes('-----BEGIN CERTIFICATE-----'))
 		throw new MusterError('BAD_INPUT', 'CA certificate is not PEM', {
 			hint:

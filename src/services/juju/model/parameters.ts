@@ -70,10 +70,13 @@ export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loo
 			);
 		read[name] = found;
 	}
-	const missing = texts(schema, 'required').filter(
-		(name) => !(name in read) && get(properties[name], 'default') === undefined,
-	);
-	if (missing.length > 0)
-		throw bad('parameters', `Parameter ${missing[0]} is needed and nothing was given`, `${missing[0]} = …`);
+	for (const name of texts(schema, 'required')) {
+		if (name in read) continue;
+		const usual = get(properties[name], 'default');
+		if (usual === undefined)
+			throw bad('parameters', `Parameter ${name} is needed and nothing was given`, `${name} = …`);
+		// 4.0 looks for what is needed before it fills in defaults
+		read[name] = usual;
+	}
 	return read;
 };

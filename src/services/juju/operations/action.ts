@@ -1,8 +1,6 @@
 import { flag, form, pick, picks } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../core/errors.ts';
-import { readParameters } from '../model/parameters.ts';
-import { enqueueAction, listActions } from '../wire/calls/action.table.ts';
-import { applicationOf } from '../wire/records/unit.ts';
+import { batchesOf, enqueueAll } from '../model/tasks/enqueue.ts';
+import { listActions } from '../wire/calls/action.table.ts';
 import { ended } from './ended.ts';
 import { application } from './fields.ts';
 import { modelOp } from './op.ts';
@@ -69,19 +67,9 @@ const run = modelOp({
 		context,
 	) {
 		const { signal } = context;
-		const actions = await client.ask(listActions, { application: applicationOf(units[0] ?? '') }, { signal });
-		const found = actions.find((one) => one.name === action);
-		if (!found)
-			throw new MusterError('NOT_FOUND', `${applicationOf(units[0] ?? '')} has no action ${action}`, {
-				hint: `It has: ${actions.map((one) => one.name).join(', ') || 'none'}. Nothing was sent.`,
-			});
-		const read = readParameters(parameters, found.params, extra);
-		const begun = await client.ask(
-			enqueueAction,
-			{ action, receivers: units, parameters: read, parallel: beside, group: name },
-			{ signal },
-		);
-		return ended(client, begun, given, context);
+		const asked = { action, parallel: beside, group: name };
+		const batches = await batchesOf(client, units, { action, parameters, extra }, signal);
+		return ended(client, await enqueueAll(client, batches, asked, signal), given, context);
 	},
 });
 

@@ -34,9 +34,10 @@ const readBack = async (
 ) => {
 	const now = await client.ask(getApplication, { application: name }, { signal });
 	for (const [option, text] of Object.entries(set)) {
-		const found = now.options[option]?.value;
-		const isSecret = now.options[option]?.type === 'secret';
-		if (!isSecret && String(found ?? '') !== text) throw unlike(`${name}.${option}`, text, found);
+		const { value: found, type } = now.options[option] ?? {};
+		// a whole number of many digits comes back as near as a number here can be
+		const isSame = type === 'int' ? Number(found) === Number(text) : String(found ?? '') === text;
+		if (type !== 'secret' && !isSame) throw unlike(`${name}.${option}`, text, found);
 	}
 	return configRecord(now);
 };

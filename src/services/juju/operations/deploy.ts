@@ -1,7 +1,9 @@
 import { flag, json, list, number, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
+import type { JujuClient } from '../client/client.ts';
 import { deployOne, planDeploy } from '../model/charm/deploy.ts';
 import { applicationNow, lookFor } from '../model/settle/look.ts';
+import { listResources } from '../wire/calls/resource.table.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readChannel, readCharm } from '../wire/values/charm.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
@@ -97,6 +99,19 @@ const deploymentOf = (given: Given) => {
 	};
 };
 
+/** Of the files that a deploy named as missing: those that nobody has uploaded since. */
+const notUploaded = async (
+	client: JujuClient,
+	application: string,
+	pending: readonly { readonly name: string }[],
+	signal: AbortSignal,
+): Promise<string[]> => {
+	if (pending.length === 0) return [];
+	const listed = await client.ask(listResources, { application }, { signal });
+	const there = listed.filter(({ fingerprint }) => fingerprint !== null).map(({ name }) => name);
+	return pending.map(({ name }) => name).filter((name) => !there.includes(name));
+};
+
 const deployedSample = { ...applicationNowSample, pendingUploads: [] };
 
 const deploy = modelOp({
@@ -130,8 +145,8 @@ const deploy = modelOp({
 				name: string;
 				pendingUploads: readonly { name: string }[];
 			};
-			if (pendingUploads.length > 0)
-				return notYet(`it waits for resources: ${pendingUploads.map((one) => one.name).join(', ')}`);
+			const missing = await notUploaded(client, name, pendingUploads, context.signal);
+			if (missing.length > 0) return notYet(`it waits for resources: ${missing.join(', ')}`);
 			const found = await lookFor(
 				client,
 				{ applications: [name], units: units === 0 ? 0 : undefined },

@@ -39,8 +39,8 @@ export const fails = flag('Fail on failure', {
 export const parallel = flag('In parallel', {
 	since: '3.0',
 	advanced: true,
-	default: true,
-	help: 'Whether it may run beside others on the same machine',
+	placeholder: 'Juju decides',
+	help: 'Whether it may run beside hooks and others on the same machine; untouched, the charm or Juju decides',
 });
 export const group = text('Group', {
 	since: '3.0',

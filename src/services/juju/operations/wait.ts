@@ -7,6 +7,7 @@ import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import type { Goal } from '../model/settle/judge.ts';
 import { lookFor, STEADY, statusNow } from '../model/settle/look.ts';
+import { patient } from '../model/settle/patient.ts';
 import type { ModelStatus } from '../wire/records/status.ts';
 import { modelOp } from './op.ts';
 import { statusSample, statusLoose } from './samples.ts';
@@ -182,11 +183,12 @@ export const waitFor = modelOp({
 		let waiting = '';
 		try {
 			for (let count = 1; ; count++) {
-				const found = await look(time.signal, state);
-				if (typeof found !== 'string') return found;
+				const found = await patient(() => look(time.signal, state), time.signal);
+				const reason = isNotYet(found) ? found.reason : found;
+				if (typeof reason !== 'string') return reason;
 				// only what is new is said
-				if (found !== waiting) progress(count, undefined, found);
-				waiting = found;
+				if (reason !== waiting) progress(count, undefined, reason);
+				waiting = reason;
 				await pause(interval * 1000, time.signal);
 				if (time.signal.aborted) throw new MusterError('CANCELLED', 'Stopped while waiting');
 			}

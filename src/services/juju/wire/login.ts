@@ -1,6 +1,6 @@
 import type { Framing } from './frame.ts';
 import { get, list, type Loose, number, text } from './get.ts';
-import { nameOf } from './tags.ts';
+import { nameOf, userTag } from './tags.ts';
 
 export interface Address {
 	readonly host: string;
@@ -51,11 +51,10 @@ export const loginParams = (
 	if (framing === 'camel') {
 		const given =
 			credentials.kind === 'password' ? credentials : { user: credentials.user ?? '', password: '' };
-		return { AuthTag: `user-${given.user.replace(/@local$/, '')}`, Password: given.password };
+		return { AuthTag: userTag(given.user), Password: given.password };
 	}
-	const user = credentials.user?.replace(/@local$/, '');
 	return {
-		'auth-tag': user ? `user-${user}` : '',
+		'auth-tag': credentials.user ? userTag(credentials.user) : '',
 		credentials: credentials.kind === 'password' ? credentials.password : '',
 		nonce: '',
 		macaroons: credentials.kind === 'macaroons' ? credentials.macaroons : [],

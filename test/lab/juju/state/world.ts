@@ -39,6 +39,10 @@ export interface World {
 	upgrading: boolean;
 	/** Whether it refuses logins meanwhile. */
 	refusesLogin: boolean;
+	/** Listens, but has no API yet: the HTTP status that it answers meanwhile, 0 for none. */
+	starting: number;
+	/** Web sockets that were refused so. */
+	turnedAway: number;
 	/** Whether calls of clients of another major are refused. */
 	readonly gate: boolean;
 	/** Secrets of service accounts, by client ID: it lets in like JIMM, by Admin 4. */
@@ -115,6 +119,8 @@ export const createWorld = (options: WorldOptions): World => {
 		online: true,
 		upgrading: false,
 		refusesLogin: false,
+		starting: 0,
+		turnedAway: 0,
 		gate: options.gate ?? false,
 		accounts: new Map(),
 		latency: 0,

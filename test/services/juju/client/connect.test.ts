@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startController } from '../../../lab/juju/index.ts';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import {
 	connectController,
@@ -179,6 +180,69 @@ describe('connecting to a controller', { concurrency: 4 }, () => {
 		const client = await connectModel(options([here.address], { redirects: true }), MODEL, { signal });
 		assert.match(client.where, new RegExp(`:${there.port}$`));
 		await client.close();
+	});
+
+	it('takes a CA that lost its line breaks, in any way, and several in a row', async () => {
+		await using lab = await startScripted({ tls: true, frame: lets(greeting()) });
+		const ca = pem('ca.pem').trim();
+		const body = ca.split('\n').slice(1, -1).join('');
+		const forms = [
+			ca.replaceAll('\n', '\\n'),
+			ca.replaceAll('\n', ''),
+			ca.replaceAll('\n', '\r\n\r\n'),
+			`  ${ca.replaceAll('\n', '\n    ')}`,
+			`${pem('other-ca.pem')}\n\n${ca}`,
+			`"${ca.replaceAll('\n', '\\n')}\\n"`,
+			body,
+		];
+		for (const form of forms) {
+			const client = await connectController(options([lab.address], { ca: form }), { signal });
+			await client.close();
+		}
+	});
+
+	it('takes a user by name, by tag and as a local one', async () => {
+		await using lab = await startScripted({ frame: lets(greeting()) });
+		for (const user of ['admin', 'user-admin', 'admin@local', 'user-admin@local']) {
+			const credentials = { kind: 'password', user, password: 'secret' } as const;
+			const client = await connectController(options([lab.address], { credentials }), { signal });
+			const basic = Buffer.from('user-admin:secret').toString('base64');
+			assert.equal(client.http.headers['Authorization'], `Basic ${basic}`);
+			await client.close();
+		}
+		const tags = lab.frames.map(({ params }) => (params as { 'auth-tag': string })['auth-tag']);
+		assert.deepEqual(new Set(tags), new Set(['user-admin']));
+	});
+
+	it('a controller that starts has no API for a moment: that passes by itself', async () => {
+		for (const status of [404, 503]) {
+			await using lab = await startScripted({ refuse: () => status });
+			for (const release of [undefined, '4.0.15']) {
+				const error = await failure(connectController(options([lab.address], { release }), { signal }));
+				assert.equal(error.code, 'CONNECT_FAILED');
+				assert.match(`${error.message} ${error.hint}`, new RegExp(`HTTP ${status}.*start`));
+			}
+		}
+	});
+
+	it('an address that a login told and that leads nowhere holds up nobody', async () => {
+		// it takes the connection and says nothing
+		const deaf = createServer();
+		await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+		const { port } = deaf.address() as AddressInfo;
+		const servers = [[{ value: '127.0.0.1', type: 'ipv4', scope: 'public', port }]];
+		const lab = await startScripted({ tls: true, frame: lets(greeting('4.0.15', {}, { servers })) });
+		const ca = pem('ca.pem');
+		const client = await connectController(options([lab.address], { ca, connectTimeout: 300 }), { signal });
+		await client.close();
+		await lab[Symbol.asyncDispose]();
+		const again = connectController(options([lab.address], { ca, connectTimeout: 300 }), { signal });
+		const { message } = await failure(again);
+		assert.match(
+			message,
+			new RegExp(`${lab.port} refused .*; 127.0.0.1:${port} took no connection within 3 s`),
+		);
+		deaf.close();
 	});
 
 	it('says which model it does not know', async () => {

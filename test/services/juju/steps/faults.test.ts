@@ -104,7 +104,6 @@ describe('Juju in trouble', { concurrency: 3 }, () => {
 				{ units: ['web/0'], action: 'backup', parameters: { extra: 1 } },
 				/“extra”, which the action does not have/,
 			],
-			['action.run', { units: ['web/0'], action: 'backup', parameters: {} }, /./],
 			['action.exec', { commands: 'uptime' }, /Neither units nor applications nor machines/],
 			['facade.call', { facade: 'Application', method: 'Nope' }, /./],
 			['facade.call', { facade: 'ModelConfig', method: 'ModelSet', params: {} }, /does not allow it/],

@@ -1,13 +1,17 @@
 import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { setTrust } from '../../wire/calls/application-config.table.ts';
-import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
+import { addCharm, type Charm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
 import type { Loose } from '../../wire/get.ts';
-import { type Base, baseWords } from '../../wire/values/base.ts';
+import { type Base, baseWords, readBase } from '../../wire/values/base.ts';
 import { type CharmReference, originOf, readChannel } from '../../wire/values/charm.ts';
 import { unlike } from '../guards.ts';
+import { baseOfSeries, seriesVersions } from '../../wire/records/base.ts';
 import { applicationNow } from '../settle/look.ts';
+import { architectureOf } from './architecture.ts';
+import { chooseBase } from './choose-base.ts';
+import { missingResources, pendingResources } from './pending.ts';
 
 export type Wanted = Omit<Deployment, 'charm'> & { readonly charm: CharmReference };
 
@@ -20,6 +24,7 @@ interface Source {
 	readonly origin: Loose;
 	readonly base?: Base | undefined;
 	readonly subordinate: boolean;
+	readonly resources: Charm['resources'];
 }
 
 const withRisk = (base: { readonly name: string; readonly channel: string }): Base => ({
@@ -27,36 +32,46 @@ const withRisk = (base: { readonly name: string; readonly channel: string }): Ba
 	channel: base.channel.includes('/') ? base.channel : `${base.channel}/stable`,
 });
 
+/** Before 3.0 the URL of a local charm may name its series: `local:jammy/web-0`. */
+const baseInUrl = (url: string): Base | undefined => {
+	const [, series = ''] = /^local:([a-z]+)\//.exec(url) ?? [];
+	return series in seriesVersions ? readBase(series) : undefined;
+};
+
 const localSource = async (
 	client: JujuClient,
-	{ charm, base }: Wanted,
+	{ charm, base, to, constraints }: Wanted,
 	signal: AbortSignal,
 ): Promise<Source> => {
 	const info = await client.ask(charmInfo, { url: charm.url }, { signal });
-	const [first] = info.bases;
-	const chosen = base ?? (first ? withRisk(first) : undefined);
+	const named = info.bases.map(({ name, channel }) => `${name}@${channel}`);
+	const offered = named.length > 0 ? named : info.series.map(baseOfSeries);
+	const chosen = base ?? baseInUrl(charm.url) ?? (await chooseBase(client, { offered, to }, signal));
 	if (!chosen && client.offer.major >= 3)
 		throw new MusterError('BAD_INPUT', `The charm ${charm.url} names no base, and none was given`, {
 			hint: 'For example: ubuntu@24.04. Nothing was deployed.',
 			details: { field: 'base' },
 		});
+	const arch = await architectureOf(client, constraints, signal);
 	return {
 		url: charm.url,
-		origin: originOf({ charm, base: chosen, revision: charm.revision }),
+		origin: originOf({ charm, base: chosen, revision: charm.revision, arch }),
 		base: chosen,
 		subordinate: info.subordinate,
+		resources: info.resources,
 	};
 };
 
 /** 2.9: the store is asked first, then the charm is added; `charm-origin` is the same in both. */
 const storeSource = async (client: JujuClient, wanted: Wanted, signal: AbortSignal): Promise<Source> => {
-	const { charm, channel, base, revision } = wanted;
-	const asked = originOf({ charm, channel: readChannel(channel), base, revision });
+	const { charm, channel, base, revision, constraints } = wanted;
+	const arch = await architectureOf(client, constraints, signal);
+	const asked = originOf({ charm, channel: readChannel(channel), base, revision, arch });
 	const resolved = await client.ask(resolveCharm, { reference: charm.url, origin: asked }, { signal });
 	const [first] = resolved.bases;
 	const chosen = base ?? (first ? withRisk(first) : undefined);
 	const origin: Loose = { ...asked, ...resolved.origin, ...(chosen ? { base: chosen } : {}) };
-	return { url: resolved.url, origin, base: chosen, subordinate: false };
+	return { url: resolved.url, origin, base: chosen, subordinate: false, resources: [] };
 };
 
 const isGoneFrom = (base: Base | undefined, found: string | null): boolean =>
@@ -77,14 +92,26 @@ const directly = async (
 	source: Source,
 	signal: AbortSignal,
 ): Promise<void> => {
-	const { charm, units, ...rest } = wanted;
+	const { charm, units, trust, ...rest } = wanted;
 	const count = units ?? (source.subordinate ? 0 : 1);
+	// since 2.9 the deploy takes it, before that a call of its own
+	const isOption = trust && client.versions('Application').some((version) => version >= 13);
 	await client.ask(
 		deployDirect,
-		{ ...rest, charm: charm.url, units: count, base: source.base, url: source.url, origin: source.origin },
+		{
+			...rest,
+			trust,
+			...(isOption ? { config: { ...wanted.config, trust: 'true' } } : {}),
+			charm: charm.url,
+			units: count,
+			base: source.base,
+			url: source.url,
+			origin: source.origin,
+		},
 		{ signal },
 	);
-	if (wanted.trust) await client.ask(setTrust, { application: wanted.application, trust: true }, { signal });
+	if (trust && !isOption)
+		await client.ask(setTrust, { application: wanted.application, trust: true }, { signal });
 };
 
 /**
@@ -95,8 +122,10 @@ const directly = async (
 export const deployOne = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {
 	const { charm } = wanted;
 	if (charm.schema === 'local') {
-		await directly(client, wanted, await localSource(client, wanted, signal), signal);
-		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
+		const source = await localSource(client, wanted, signal);
+		const { resources, uploads } = await pendingResources(client, { ...wanted, source }, signal);
+		await directly(client, { ...wanted, base: source.base, resources }, source, signal);
+		return { ...(await compared(client, { ...wanted, base: source.base }, signal)), pendingUploads: uploads };
 	}
 	if (hasRepository(client)) {
 		const made = await client.ask(
@@ -109,7 +138,7 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 	if (client.offer.major < 2) {
 		const { url } = await client.ask(resolveCharm, { reference: charm.url, origin: {} }, { signal });
 		await client.ask(addCharm, { url, origin: {}, force: false }, { signal });
-		await directly(client, wanted, { url, origin: {}, subordinate: false }, signal);
+		await directly(client, wanted, { url, origin: {}, subordinate: false, resources: [] }, signal);
 		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
 	}
 	const source = await storeSource(client, wanted, signal);
@@ -119,12 +148,10 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 		{ signal },
 	);
 	const info = await client.ask(charmInfo, { url: source.url }, { signal });
-	await directly(
-		client,
-		wanted,
-		{ ...source, origin: { ...source.origin, ...added }, subordinate: info.subordinate },
-		signal,
-	);
+	const { subordinate } = info;
+	const taken = { ...source, origin: { ...source.origin, ...added }, subordinate, resources: info.resources };
+	const { resources } = await pendingResources(client, { ...wanted, source: taken }, signal);
+	await directly(client, { ...wanted, resources }, taken, signal);
 	return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
 };
 
@@ -157,7 +184,7 @@ export const planDeploy = async (client: JujuClient, wanted: Wanted, signal: Abo
 		revision: charm.revision ?? null,
 		channel: wanted.channel || null,
 		base: source.base ?? null,
-		units: units ?? 1,
-		pendingUploads: [],
+		units: units ?? (source.subordinate ? 0 : 1),
+		pendingUploads: missingResources(source.resources, wanted.resources),
 	};
 };

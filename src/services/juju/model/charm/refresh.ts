@@ -1,5 +1,6 @@
 import type { JujuClient } from '../../client/client.ts';
 import { statusNow } from '../settle/look.ts';
+import { setConfig } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { setCharm } from '../../wire/calls/deploy.table.ts';
 import type { Loose } from '../../wire/get.ts';
@@ -44,14 +45,20 @@ const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal)
 	const now = await client.ask(charmOrigin, { application: towards.application }, { signal });
 	const given = towards.charm ? readCharm(towards.charm) : undefined;
 	if (given?.schema === 'local') {
-		const base = now.origin['base'] as { name: string; channel: string } | undefined;
+		const { architecture, 'instance-key': key, base: at } = now.origin;
+		const base = at as { name: string; channel: string } | undefined;
 		const channel = base && !base.channel.includes('/') ? `${base.channel}/stable` : base?.channel;
-		const origin = originOf({
-			charm: given,
-			...(base && channel ? { base: { name: base.name, channel } } : {}),
-			revision: given.revision,
-		});
-		return { now, url: given.url, origin: origin as Loose, isLocal: true };
+		const origin = {
+			...originOf({
+				charm: given,
+				...(base && channel ? { base: { name: base.name, channel } } : {}),
+				revision: given.revision,
+				arch: typeof architecture === 'string' ? architecture : undefined,
+			}),
+			// by it the store counts who runs what
+			...(typeof key === 'string' && key !== '' ? { 'instance-key': key } : {}),
+		};
+		return { now, url: given.url, origin, isLocal: true };
 	}
 	const reference = given?.url ?? `ch:${readCharm(now.url).name}`;
 	const origin = questionOf(now.origin, towards);
@@ -129,5 +136,8 @@ export const refreshOne = async (
 	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, { signal });
 	await client.ask(charmInfo, { url }, { signal });
 	await client.ask(setCharm, { ...how, url, origin: { ...origin, ...added } }, { signal });
+	// 4.0 passes over the options of a refresh
+	if (client.offer.major >= 4 && Object.keys(config).length > 0)
+		await client.ask(setConfig, { application, set: config }, { signal });
 	return true;
 };

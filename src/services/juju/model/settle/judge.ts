@@ -63,6 +63,22 @@ const failure = (
 	return `${name} is in ${word}${message ? `: ${message}` : ''}`;
 };
 
+/** A machine that the cloud did not give: units that wait for it never come. */
+const unprovisioned = (
+	units: readonly Unit[],
+	{ machines }: ModelStatus,
+	errors: readonly string[],
+): string | undefined => {
+	if (!errors.includes('error')) return undefined;
+	for (const { name, machine, agentStatus } of units) {
+		const found = agentStatus.current === 'allocating' && machines.find(({ id }) => id === machine);
+		if (!found || found.instanceStatus.current !== 'provisioning error') continue;
+		const { message } = found.instanceStatus;
+		return `${name} waits for machine ${found.id}, which has a provisioning error${message ? `: ${message}` : ''}`;
+	}
+	return undefined;
+};
+
 /**
  * Whether a model has come to its goal: every expected unit is seen, its agent idle, its status as wanted.
  * Zero units are enough only where zero are wanted; a subordinate has as many as it has.
@@ -78,7 +94,7 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 			continue;
 		}
 		const units = status.units.filter((one) => one.application === name);
-		const failed = failure(units, errors, statuses);
+		const failed = failure(units, errors, statuses) ?? unprovisioned(units, status, errors);
 		if (failed) return { isReached: false, waiting: [failed], failed };
 		const wanted = goal.units ?? (status.model.type === 'caas' ? (application.scale ?? 1) : 1);
 		const living = units.filter(({ life }) => life === 'alive');

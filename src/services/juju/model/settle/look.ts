@@ -1,9 +1,10 @@
-import { type NotYet, notYet } from '../../../../catalogue/results.ts';
+import { isNotYet, type NotYet, notYet } from '../../../../catalogue/results.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { fullStatus } from '../../wire/calls/client.table.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
 import { type Goal, judge } from './judge.ts';
+import { patient } from './patient.ts';
 
 /** Looks in a row that have to show the goal: statuses flip back within moments. */
 export const STEADY = 3;
@@ -16,7 +17,7 @@ export const statusNow = async (
 
 /**
  * One look at whether a goal is reached, `steady` times in a row; `state` counts. Nothing is answered as
- * “reached” that was seen once.
+ * “reached” that was seen once. A controller that is away for a moment is waited for.
  * @throws MusterError CONFLICT where a unit is in error
  */
 export const lookFor = async (
@@ -26,7 +27,11 @@ export const lookFor = async (
 	state: Map<string, unknown>,
 	steady = STEADY,
 ): Promise<ModelStatus | NotYet> => {
-	const status = await statusNow(client, signal);
+	const status = await patient(() => statusNow(client, signal), signal);
+	if (isNotYet(status)) {
+		state.set('seen', 0);
+		return status;
+	}
 	const { isReached, waiting, failed } = judge(status, goal);
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {

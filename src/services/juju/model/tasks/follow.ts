@@ -1,9 +1,11 @@
+import { isNotYet } from '../../../../catalogue/results.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { pause } from '../../../../net/backoff.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { hasProgress, taskLines } from '../../client/task-lines.ts';
 import { getTasks } from '../../wire/calls/task.table.ts';
 import { allOf } from '../../wire/items.ts';
+import { patient } from '../settle/patient.ts';
 import { hasEnded, type Task, type TaskLine } from '../../wire/records/task.ts';
 
 const LOOK_MS = 1000;
@@ -39,7 +41,8 @@ const linesOf = (followed: Followed) => {
 
 /**
  * Tasks that were begun, as they are once all have ended; one that has ended before is told at once. Their
- * lines are streamed where the server does so, else read with the statuses, which alone tell the end.
+ * lines are streamed where the server does so, else read with the statuses, which alone tell the end. A
+ * controller that is away for a moment is waited for.
  * @throws MusterError CANCELLED with `signal`; what the server said
  */
 export const followTasks = async (
@@ -56,22 +59,24 @@ export const followTasks = async (
 		for await (const line of taskLines(client, id, stop)) lines.next(id, count++, line);
 	};
 	try {
-		for (let looks = 0; ; looks++) {
-			const tasks = allOf(await client.ask(getTasks, { ids }, { signal }));
+		for (let isStreamed = false; ; await pause(LOOK_MS, signal)) {
+			const items = await patient(() => client.ask(getTasks, { ids }, { signal }), signal);
+			if (isNotYet(items)) continue;
+			const tasks = allOf(items);
 			const done = tasks.filter(hasEnded).length;
 			for (const task of tasks) lines.record(task);
 			followed.looked(done, tasks.length);
 			if (done === tasks.length) return tasks;
-			if (looks === 0 && hasProgress(client))
-				for (const { id } of tasks.filter((one) => !hasEnded(one)).slice(0, MOST_WATCHED))
-					// without it the lines come with the next look
-					stream(id).catch(() => {});
-			await pause(LOOK_MS, signal);
 			if (signal.aborted)
 				throw new MusterError(
 					'CANCELLED',
 					`Stopped while ${tasks.length - done} of ${tasks.length} actions ran; they go on`,
 				);
+			if (!isStreamed && hasProgress(client))
+				for (const { id } of tasks.filter((one) => !hasEnded(one)).slice(0, MOST_WATCHED))
+					// without it the lines come with the next look
+					stream(id).catch(() => {});
+			isStreamed = true;
 		}
 	} finally {
 		over.abort();

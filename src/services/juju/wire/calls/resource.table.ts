@@ -1,7 +1,9 @@
 import { defineCall } from '../choose.ts';
-import { list, number, text, time } from '../get.ts';
+import { errorOf } from '../frame.ts';
+import { get, list, type Loose, number, text, texts, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { entities, since2 } from '../row.ts';
+import { serverError } from '../server-error.ts';
 import { tagOf } from '../tags.ts';
 
 const decodeResource = (given: unknown) => ({
@@ -30,5 +32,65 @@ export const listResources = defineCall<{ readonly application: string }>(
 					list(one, 'resources').map(decodeResource),
 				),
 			),
+	),
+);
+
+/** A resource as its charm declares it. */
+export interface ResourceSpec {
+	readonly name: string;
+	readonly type: string;
+	readonly path: string;
+	readonly description: string;
+}
+interface Pending {
+	readonly application: string;
+	/** URL of the charm. */
+	readonly url: string;
+	readonly origin: Loose;
+	readonly resources: readonly (ResourceSpec & {
+		/** In the store, -1 for the newest. Without one the bytes are uploaded later. */
+		readonly revision?: number;
+	})[];
+}
+/** As the `juju` command line sends them. */
+const toCome = ({ name, type, path, description, revision }: Pending['resources'][number]) => ({
+	name,
+	type,
+	path,
+	description,
+	origin: revision === undefined ? 'upload' : 'store',
+	revision: revision ?? 0,
+	fingerprint: '',
+	size: 0,
+});
+const pendingIds = (response: unknown, { resources }: Pending): Record<string, string> => {
+	const error = errorOf(get(response, 'error'));
+	if (error) throw serverError(error, 'Resources.AddPendingResources');
+	const ids = texts(response, 'pending-ids');
+	return Object.fromEntries(resources.map(({ name }, index) => [name, ids[index] ?? '']));
+};
+/** Resources of an application that is not there yet; the ids are for its deploy, and for the uploads. */
+export const addPendingResources = defineCall<Pending>('changes', 'Resources.AddPendingResources')(
+	since2(
+		'Resources.AddPendingResources',
+		[1, 1],
+		({ application, url, resources }) => ({
+			tag: tagOf('application', application),
+			url,
+			channel: '',
+			resources: resources.map(toCome),
+		}),
+		pendingIds,
+	),
+	since2(
+		'Resources.AddPendingResources',
+		[2, 3],
+		({ application, url, origin, resources }) => ({
+			tag: tagOf('application', application),
+			url,
+			'charm-origin': origin,
+			resources: resources.map(toCome),
+		}),
+		pendingIds,
 	),
 );

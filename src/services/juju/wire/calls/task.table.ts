@@ -31,11 +31,14 @@ export interface Query {
 	readonly limit?: number | undefined;
 	readonly offset?: number | undefined;
 }
+const names = ['applications', 'units', 'machines', 'actions', 'status', 'limit', 'offset'] as const;
 const filled = (query: Query) =>
 	Object.fromEntries(
-		Object.entries(query).filter(
-			([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-		),
+		names.flatMap((name) => {
+			const value = query[name];
+			const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
+			return isEmpty ? [] : [[name, value]];
+		}),
 	);
 /** 4.0 sorts them as text and leaves the list out where it is empty. */
 export const listOperations = defineCall<Query>(

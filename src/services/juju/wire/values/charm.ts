@@ -63,10 +63,11 @@ export interface Origin {
 	readonly channel?: Channel | undefined;
 	readonly revision?: number | undefined;
 	readonly base?: Base | undefined;
+	/** @default the server’s, which is amd64 */
 	readonly arch?: string | undefined;
 }
 
-export const originOf = ({ charm, channel, revision, base, arch = 'amd64' }: Origin) => {
+export const originOf = ({ charm, channel, revision, base, arch }: Origin) => {
 	const pinned = revision ?? charm.revision;
 	return {
 		source: { ch: 'charm-hub', cs: 'charm-store', local: 'local' }[charm.schema],
@@ -79,7 +80,7 @@ export const originOf = ({ charm, channel, revision, base, arch = 'amd64' }: Ori
 					...(channel?.branch ? { branch: channel.branch } : {}),
 				}),
 		...(pinned === undefined ? {} : { revision: pinned }),
-		architecture: arch,
+		...(arch ? { architecture: arch } : {}),
 		...(base ? { base } : {}),
 	};
 };

@@ -6,7 +6,7 @@ export interface ConfigOption {
 	readonly default: unknown;
 	/** `string`, `int`, `float`, `boolean`, `secret`; absent where the server does not say. */
 	readonly type?: string | undefined;
-	/** `default` or `user`. */
+	/** `default`, `user`, or `unset` where there is neither. */
 	readonly source?: string | undefined;
 	readonly description?: string | undefined;
 }
@@ -104,5 +104,5 @@ export const differing = (
 				: String(value) !== text;
 		}),
 	),
-	reset: reset.filter((name) => options[name]?.source !== 'default'),
+	reset: reset.filter((name) => !['default', 'unset'].includes(options[name]?.source ?? '')),
 });

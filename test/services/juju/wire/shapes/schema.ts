@@ -62,6 +62,8 @@ export const faults = (value: unknown, given: Schema, definitions: Definitions, 
 			return found ? faults(one, found[1], definitions, `${at}.${name}`) : [`${at}.${name} is not known`];
 		});
 	}
+	// Go writes bytes as base64
+	if (schema.type === 'array' && schema.items?.type === 'integer' && kind === 'string') return [];
 	if (schema.type === 'array')
 		return kind === 'array'
 			? (value as unknown[]).flatMap((one) => faults(one, schema.items ?? {}, definitions, `${at}[]`))

@@ -113,6 +113,15 @@ const common = {
 /** Where the same name stands for another kind of thing. */
 const others: Readonly<Record<string, object>> = {
 	addMachines: { to: 'lxd:1' },
+	addPendingResources: {
+		origin: {
+			source: 'local',
+			type: 'charm',
+			revision: 0,
+			base: { name: 'ubuntu', channel: '24.04/stable' },
+		},
+		resources: [{ name: 'bundle', type: 'file', path: 'bundle.txt', description: 'a file' }],
+	},
 	addUser: { user: 'bob', name: 'bob' },
 	attachStorage: { storage: 'data/0' },
 	consume: {
@@ -149,8 +158,4 @@ const others: Readonly<Record<string, object>> = {
 		offset: 0,
 	},
 };
-/** Calls that send what they are given as it is. */
-const alone = new Set(['listOperations']);
-
-export const valuesOf = (call: string): object =>
-	alone.has(call) ? (others[call] ?? {}) : { ...common, ...others[call] };
+export const valuesOf = (call: string): object => ({ ...common, ...others[call] });

@@ -1,0 +1,64 @@
+import type { JujuClient } from '../../client/client.ts';
+import { addPendingResources, type ResourceSpec } from '../../wire/calls/resource.table.ts';
+import type { Loose } from '../../wire/get.ts';
+
+/** A file that is still to be uploaded. */
+export interface Upload {
+	readonly name: string;
+	readonly file: string;
+	readonly type: string;
+}
+
+interface Deploying {
+	readonly application: string;
+	/** Ids of uploads, by name, as they were given. */
+	readonly resources: Readonly<Record<string, string>>;
+	readonly source: {
+		readonly url: string;
+		readonly origin: Loose;
+		readonly resources: readonly ResourceSpec[];
+	};
+}
+
+/** What a charm needs and nobody gave. */
+export const missingResources = (
+	needed: readonly ResourceSpec[],
+	given: Readonly<Record<string, string>>,
+): Upload[] =>
+	needed
+		.filter(({ name }) => !Object.hasOwn(given, name))
+		.map(({ name, path, type }) => ({ name, file: path, type }));
+
+/** A revision in the store; anything else is the id of an upload. */
+const revisionOf = (given: string | undefined): number | undefined =>
+	given !== undefined && /^\d+$/.test(given) ? Number(given) : undefined;
+
+/**
+ * Tells the server which resources of a charm come later, or which revisions in the store they are: a deploy
+ * of a charm that the model has already has to name each of them. Gives the ids for the deploy, and what is
+ * still to be uploaded.
+ */
+export const pendingResources = async (
+	client: JujuClient,
+	{ application, resources, source }: Deploying,
+	signal: AbortSignal,
+): Promise<{ readonly resources: Readonly<Record<string, string>>; readonly uploads: readonly Upload[] }> => {
+	const { url, origin } = source;
+	const isLocal = origin['source'] === 'local';
+	const specs = source.resources.flatMap((spec) => {
+		const given = resources[spec.name];
+		if (isLocal) return given === undefined ? [spec] : [];
+		const revision = revisionOf(given);
+		return given === undefined || revision !== undefined ? [{ ...spec, revision: revision ?? -1 }] : [];
+	});
+	if (specs.length === 0 || client.versions('Resources').length === 0) return { resources, uploads: [] };
+	const ids = await client.ask(
+		addPendingResources,
+		{ application, url, origin, resources: specs },
+		{ signal },
+	);
+	return {
+		resources: { ...resources, ...ids },
+		uploads: isLocal ? missingResources(source.resources, resources) : [],
+	};
+};

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import type { ControllerLab } from '../../../lab/juju/index.ts';
+import { runStep } from '../../../support/steps.ts';
+import { until } from '../../../support/until.ts';
+import { watchJuju } from '../support/watching.ts';
+
+after(() => endLeases());
+
+const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, given);
+const asked = (lab: ControllerLab, name: string) =>
+	lab.requests.filter(({ request }) => request === name).length;
+
+/** Kills the controller, lets something happen meanwhile, and brings it back as a real one comes back. */
+const killed = async (lab: ControllerLab, meanwhile: () => void = () => {}): Promise<void> => {
+	await lab.stop();
+	meanwhile();
+	const { world, requests } = lab;
+	const turnedAway = (count: number) =>
+		until(() => world.turnedAway >= count, `${count} web sockets that are refused`, 60);
+	world.turnedAway = 0;
+	lab.starting(404);
+	lab.upgrade(true, { refuseLogins: true });
+	await lab.start();
+	await turnedAway(1);
+	lab.starting(503);
+	await turnedAway(world.turnedAway + 1);
+	const before = requests.length;
+	lab.starting(0);
+	// the API is there before logins are taken
+	await until(() => requests.length > before, 'a login that is refused', 60);
+	lab.upgrade(false);
+};
+
+describe('kills of a 4.0 controller', { concurrency: 3 }, () => {
+	it('a trigger tells what happened meanwhile exactly once, over refused connections, an API that is not there yet and refused logins', async () => {
+		await using lab = await startJuju('4.0');
+		const uuid = lab.model().uuid;
+		for (const model of ['default', uuid]) {
+			const watch = watchJuju(
+				lab,
+				'modelChanged',
+				{ kinds: ['unit'], interval: 5 },
+				{ settings: { model, user: 'user-admin' } },
+			);
+			await watch.ready();
+			const word = `while killed, seen as ${model}`;
+			await killed(lab, () => lab.setStatus('mysql/0', 'blocked', word));
+			await until(() => watch.events.length > 0, 'what happened meanwhile', 90);
+			lab.setStatus('mysql/0', 'active', `${word}, afterwards`);
+			await until(() => watch.events.length > 1, 'what came after', 60);
+			assert.deepEqual(
+				watch.events.map(({ name, text, recovered }) => [name, /killed/.test(text), recovered ?? false]),
+				[
+					['mysql/0', true, true],
+					['mysql/0', true, false],
+				],
+			);
+			assert.deepEqual(
+				watch.notices.map(({ event, reason }) => [event, reason]),
+				[['gap', 'cut']],
+			);
+			await watch.stop();
+		}
+	});
+
+	it('addresses that logins tell, and that are others after a restart, lead nobody astray', async () => {
+		await using lab = await startJuju('4.0');
+		const watch = watchJuju(lab, 'modelChanged', { kinds: ['unit'], interval: 5 });
+		await watch.ready();
+		const restarted = async (meanwhile: () => void) => {
+			await lab.stop();
+			meanwhile();
+			await lab.start();
+		};
+		await restarted(() => {
+			lab.world.servers.splice(0, lab.world.servers.length, [
+				{ value: '127.0.0.9', type: 'ipv4', scope: 'public', port: 1 },
+			]);
+			lab.setStatus('mysql/0', 'blocked', 'first');
+		});
+		await until(() => watch.events.length === 1, 'the first outage', 90);
+		await restarted(() => lab.setStatus('mysql/0', 'active', 'second'));
+		await until(() => watch.events.length === 2, 'the second outage', 90);
+		assert.deepEqual(
+			watch.events.map(({ recovered }) => recovered),
+			[true, true],
+		);
+		await watch.stop();
+	});
+
+	it('who waits for a status, an action or a deploy goes on waiting, and nothing is begun twice', async () => {
+		await using lab = await startJuju('4.0');
+		const waiting = run(lab, 'status.waitFor', {
+			for: 'message',
+			applications: ['mysql'],
+			message: 'after the kill',
+			looks: 1,
+			interval: 0.5,
+			within: 300,
+		});
+		const acting = run(lab, 'action.run', {
+			units: ['web/0'],
+			action: 'slow',
+			parameters: { seconds: 40 },
+			await: true,
+			within: 300,
+			fails: true,
+		});
+		const deploying = run(lab, 'application.deploy', {
+			charm: 'postgresql',
+			application: 'db',
+			wait: true,
+			deadline: '5m',
+		});
+		await until(() => asked(lab, 'DeployFromRepository') === 1 && asked(lab, 'Actions') > 0, 'all begun');
+		await until(() => lab.requests.some(({ request }) => request === 'FullStatus'), 'a look');
+		await killed(lab, () => lab.setStatus('mysql/0', 'active', 'after the kill'));
+		const [[status], [task], [made]] = await Promise.all([waiting, acting, deploying]);
+		assert.ok(status?.['units']);
+		assert.equal(task?.['status'], 'completed');
+		assert.equal(made?.['name'], 'db');
+		assert.equal(asked(lab, 'EnqueueOperation'), 1);
+		assert.equal(asked(lab, 'DeployFromRepository'), 1);
+	});
+});
