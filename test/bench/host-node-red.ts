@@ -4,10 +4,10 @@ import path from 'node:path';
 import { root } from '../../scripts/build/files.ts';
 import { type NodeRed, nodeRed } from '../hosts/node-red/support/node-red.ts';
 import { until } from '../support/until.ts';
-import { type Measure, measure, median } from './support/measure.ts';
+import { type Measure, measure, median, middleOfFive, type Timed } from './support/measure.ts';
 
 const COUNT = 1000;
-const ROUNDS = 11;
+const ROUNDS = 5;
 const tell = async (agent: ChildProcess): Promise<{ port: number; connections: number }> =>
 	(await once(agent, 'message'))[0];
 
@@ -60,7 +60,7 @@ const flow = (port: number) => [
 ];
 
 /** Seconds of a round, ours and the peer's in turn. */
-const measured = async (host: NodeRed, width: number): Promise<{ ours: number; peer: number }> => {
+const measured = async (host: NodeRed, width: number): Promise<Timed> => {
 	const all = { ours: [] as number[], peer: [] as number[] };
 	for (let round = 0; round <= ROUNDS; round++)
 		for (const who of ['ours', 'peer'] as const) {
@@ -78,7 +78,7 @@ const measured = async (host: NodeRed, width: number): Promise<{ ours: number; p
 
 /**
  * 1,000 messages through a Node-RED node against the client in a function node, at 1 and at 64 at a time: the
- * worse ratio.
+ * worse ratio of both, each the middle one of five runs.
  */
 const messages = async (): Promise<Measure> => {
 	const agent = fork(path.join(import.meta.dirname, 'support/lab-agent.ts'), {
@@ -90,7 +90,7 @@ const messages = async (): Promise<Measure> => {
 		await host.deploy(flow(port));
 		const rows: Measure[] = [];
 		for (const width of [1, 64]) {
-			const { ours, peer } = await measured(host, width);
+			const { ours, peer } = await middleOfFive(() => measured(host, width));
 			console.error(
 				`  ${width} at a time: ${ours.toFixed(3)} s, the client in a function node ${peer.toFixed(3)} s`,
 			);

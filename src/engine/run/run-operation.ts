@@ -1,3 +1,4 @@
+import type { Field } from '../../catalogue/field.ts';
 import { type Extras, fieldsOf } from '../../catalogue/extras.ts';
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { readValues } from '../../catalogue/read-values.ts';
@@ -45,6 +46,16 @@ const checkConfirm = ({ action, confirm }: AnyOperation, extras: Extras): void =
 	});
 };
 
+const limitedCache = new WeakMap<AnyOperation, readonly (readonly [string, Field])[]>();
+
+/** Fields that not every server knows. */
+const limitedFields = (operation: AnyOperation): readonly (readonly [string, Field])[] => {
+	const known =
+		limitedCache.get(operation) ?? Object.entries(operation.fields).filter(([, field]) => isLimited(field));
+	limitedCache.set(operation, known);
+	return known;
+};
+
 /** Refuses fields that this server does not know, where they were given. */
 const checkOffers = async (
 	service: AnyService,
@@ -52,8 +63,8 @@ const checkOffers = async (
 	input: Values,
 	facts: () => ReturnType<typeof factsOf>,
 ): Promise<void> => {
-	const limited = Object.entries(operation.fields).filter(
-		([name, field]) => isLimited(field) && Object.hasOwn(input, name) && input[name] !== field.default,
+	const limited = limitedFields(operation).filter(
+		([name, field]) => Object.hasOwn(input, name) && input[name] !== field.default,
 	);
 	if (!isLimited(operation) && limited.length === 0) return;
 	const known = await facts();

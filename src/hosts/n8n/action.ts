@@ -61,7 +61,9 @@ export const runActions = (service: AnyService) =>
 		);
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
-		const settings = settingsPerItem(service, (credential, item) => this.getCredentials(credential, item));
+		const settings = settingsPerItem(service, items.length, (credential, item) =>
+			this.getCredentials(credential, item),
+		);
 		const given = inputFor(this, fields);
 		const progress = progressOf(this);
 

@@ -58,19 +58,38 @@ export const readSettings = async (service: AnyService, read: Read): Promise<Set
 };
 
 /**
- * The settings of each item: a credential may hold expressions. Equal ones are one object, so that they are
- * checked once.
+ * The settings of each of `count` items, asked for in their order: a credential may hold expressions. Equal
+ * ones are one object, so that they are checked once. While the server works on an item, the credential of
+ * the next one is looked up: n8n reads it from its database each time.
  */
 export const settingsPerItem = (
 	service: AnyService,
+	count: number,
 	read: (credential: string, item: number) => Promise<IDataObject>,
 ): ((item: number) => Promise<Settings>) => {
 	const known = new Map<string, Settings>();
-	return async (item) => {
+	const ahead = new Map<number, Promise<Settings>>();
+	let last = -1;
+	const look = async (item: number): Promise<Settings> => {
 		const settings = await readSettings(service, (credential) => read(credential, item));
 		const text = JSON.stringify(settings);
 		const same = known.get(text) ?? settings;
 		known.set(text, same);
 		return same;
+	};
+	const lookAhead = (item: number): void => {
+		if (item >= count || item <= last || ahead.has(item)) return;
+		const looking = look(item);
+		// it is told when its item comes
+		looking.catch(() => {});
+		ahead.set(item, looking);
+	};
+	return (item) => {
+		const looking = ahead.get(item) ?? look(item);
+		ahead.delete(item);
+		last = Math.max(last, item);
+		// by then the request of this item has been sent
+		setImmediate(lookAhead, item + 1);
+		return looking;
 	};
 };

@@ -16,8 +16,17 @@ const switchName = (label: string): string =>
 		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
 		.join('')}`;
 
+// asked for each item of a workflow
+const sectionsCache = new WeakMap<Fields, readonly Section[]>();
+
 /** The sections of a service's settings of which nothing has to be given. */
 export const sectionsOf = (settings: Fields): readonly Section[] => {
+	const known = sectionsCache.get(settings) ?? findSections(settings);
+	sectionsCache.set(settings, known);
+	return known;
+};
+
+const findSections = (settings: Fields): readonly Section[] => {
 	const byLabel = new Map<string, [string, Field][]>();
 	for (const [name, field] of Object.entries(settings))
 		if (field.section) byLabel.set(field.section, [...(byLabel.get(field.section) ?? []), [name, field]]);
