@@ -4,7 +4,8 @@ import { spoken } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { cancelled, nodeError } from './errors.ts';
-import { isRestarted, start, type Watching } from './trigger/start.ts';
+import { isRestarted } from './trigger/activation.ts';
+import { start, type Watching } from './trigger/start.ts';
 import { type Times, usual } from './trigger/times.ts';
 
 const failure = (functions: ITriggerFunctions, thrown: unknown) =>

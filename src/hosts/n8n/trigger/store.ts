@@ -46,6 +46,10 @@ const staticStore = (functions: ITriggerFunctions, about: () => Promise<string>)
 	};
 };
 
+/** A trigger’s name in this installation, over all workflows. */
+export const triggerId = (functions: ITriggerFunctions): string =>
+	`${functions.getWorkflow().id}-${functions.getNode().id}`;
+
 /** n8n’s user folder, where this package keeps a folder of its own. */
 const memoryFolder = (): string => join(process.env['N8N_USER_FOLDER'] ?? homedir(), '.n8n', 'muster');
 
@@ -99,6 +103,10 @@ export const triggerStore = (
 	log: (line: string) => void,
 ): Store => {
 	if (functions.getMode() === 'manual') return ofOneTest(ready);
-	const id = `${functions.getWorkflow().id}-${functions.getNode().id}`;
-	return both(memoryFile(memoryFolder(), id, of, log), staticStore(functions, of), ready, log);
+	return both(
+		memoryFile(memoryFolder(), triggerId(functions), of, log),
+		staticStore(functions, of),
+		ready,
+		log,
+	);
 };

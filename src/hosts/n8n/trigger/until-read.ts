@@ -2,7 +2,7 @@ import { asMusterError, type MusterError } from '../../../core/errors.ts';
 import { backoff, pause } from '../../../net/backoff.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 
-interface Reading {
+export interface Reading {
 	readonly signal: AbortSignal;
 	isFatal(error: MusterError): boolean;
 	onConnectionStatus(status: ConnectionStatus): void;
