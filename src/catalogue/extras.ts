@@ -45,7 +45,7 @@ const payloadAs = choice('Payload as', {
 const includeSecrets = flag('Include secrets', {
 	default: false,
 	advanced: true,
-	help: 'Whether to keep passwords and keys in the result, where everybody who sees the run can read them',
+	help: 'Whether to keep passwords and keys in the result, where everybody who sees it can read them',
 });
 
 /**

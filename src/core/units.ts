@@ -47,6 +47,12 @@ export const byteCount = (given: unknown): number | undefined => {
 	return Math.round(bytes);
 };
 
+/** The number of bytes in the largest unit that leaves a whole number, e.g. `1G`; `byteCount` reads it. */
+export const byteText = (bytes: number): string => {
+	const [unit, size] = Object.entries(BYTES).findLast(([, one]) => bytes > 0 && bytes % one === 0) ?? ['', 1];
+	return `${bytes / size}${unit.toUpperCase()}`;
+};
+
 /** Seconds as people say them: `250 ms`, `8 s`, `5 min`, `2 h`. */
 export const spoken = (time: number): string => {
 	if (time < 1) return `${Math.round(time * 1000)} ms`;

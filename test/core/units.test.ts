@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seconds } from '../../src/core/units.ts';
+import { byteCount, byteText, seconds } from '../../src/core/units.ts';
 
 const understood: readonly [unknown, number][] = [
 	[90, 90],
@@ -43,3 +43,15 @@ for (const given of [
 	{},
 ])
 	test(`no time: ${JSON.stringify(given)}`, () => assert.equal(seconds(given), undefined));
+
+for (const [bytes, text] of [
+	[0, '0'],
+	[1000, '1000'],
+	[1024, '1K'],
+	[1536 * 1024, '1536K'],
+	[2 ** 30, '1G'],
+] as const)
+	test(`${bytes} bytes are written ${text}, and read so`, () => {
+		assert.equal(byteText(bytes), text);
+		assert.equal(byteCount(text), bytes);
+	});

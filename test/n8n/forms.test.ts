@@ -131,10 +131,19 @@ if (chromium) {
 
 	test('Juju: the trigger offers applications, units and machines in one list', async () => {
 		await open('jujuTrigger', { source: 'modelChanged' });
-		const names = editor.field('names');
-		await names.click();
-		for (const name of ['web', 'web/0', '0'])
-			await editor.page.locator('.el-select-dropdown__item:visible', { hasText: name }).first().waitFor();
+		const offered = (name: string) =>
+			editor.page.locator('.el-select-dropdown__item:visible', { hasText: name }).first();
+		// n8n closes a list that is opened before it has been asked for
+		await until(
+			async () => {
+				await editor.field('names').click();
+				await offered('web').waitFor({ timeout: 5000 });
+				return true;
+			},
+			'the list of names to open',
+			60,
+		);
+		for (const name of ['web', 'web/0', '0']) await offered(name).waitFor();
 		await editor.shot('juju-trigger-names');
 	});
 

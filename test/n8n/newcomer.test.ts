@@ -93,7 +93,7 @@ if (chromium) {
 		await editor.openNode('Node');
 		const hint = editor.page.getByText('starts the workflow with an item like this');
 		await hint.waitFor();
-		assert.match(await editor.page.locator('pre').first().innerText(), /"event": "member\.failed"/);
+		assert.match(await editor.page.locator('code').first().innerText(), /"event": "member\.failed"/);
 		await editor.shot('trigger-sample');
 	});
 

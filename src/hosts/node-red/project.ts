@@ -2,6 +2,7 @@ import { type Field, type Fields, flag, text } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import { fieldsOf, sourceExtrasOf } from '../../catalogue/extras.ts';
 import type { AnySource } from '../../catalogue/source.ts';
+import { byteText } from '../../core/units.ts';
 import type { FormField, FormFields, Plain, PlainDuration } from './form.ts';
 import type { TypedValue } from './typed-value.ts';
 
@@ -34,6 +35,8 @@ export const startOf = (field: Field): TypedValue | undefined => {
 			const { value, unit } = inUnit(field.default);
 			return { type: 'num', value: String(value), unit };
 		}
+		case 'size':
+			return { type: 'str', value: byteText(field.default) };
 		case 'json':
 		case 'choices':
 			return { type: 'json', value: JSON.stringify(field.default) };

@@ -10,7 +10,10 @@ import { operations } from './operations/index.ts';
 import type { CloudParts } from './parts.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources/index.ts';
-import type { ServiceName } from './wire/services.ts';
+import type { Family, ServiceName } from './wire/services.ts';
+
+/** As `only` of operations and fields spells it. */
+const familyName = (family: Family) => (family === 'synnefo' ? 'Synnefo' : 'OpenStack');
 
 type CloudPart = Part<CloudClient, typeof settings>;
 
@@ -29,7 +32,7 @@ const part = (name: ServiceName): CloudPart => ({
 			throw error;
 		}
 	},
-	facts: async ({ cloud }, { signal }) => ({ family: (await cloud.login({ signal })).family }),
+	facts: async ({ cloud }, { signal }) => ({ family: familyName((await cloud.login({ signal })).family) }),
 });
 
 /** Clouds: OpenStack and Synnefo. A part a service of the catalogue. */

@@ -107,8 +107,7 @@ export const settings = {
 		help: 'What Call any method may change, with * as a wildcard; calls that read are always allowed',
 	}),
 	serverName: text('Server name', {
-		...pem,
-		lines: 1,
+		section: 'Encryption',
 		advanced: true,
 		placeholder: 'juju-apiserver',
 		help: 'The name in the controller’s certificate, where it is another',

@@ -5,12 +5,14 @@ import { services } from '../../../scripts/services.ts';
 import {
 	choice,
 	type Field,
+	flag,
 	form,
 	json,
 	list,
 	number,
 	pick,
 	record,
+	size,
 	text,
 } from '../../../src/catalogue/field.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
@@ -55,6 +57,19 @@ test('a choice without a default has none until somebody chooses', () => {
 	);
 	assert.equal(usual, '');
 	assert.deepEqual(options?.[0], { name: 'Choose …', value: '' });
+});
+
+test('a flag without a default is neither yes nor no until somebody chooses', () => {
+	const { type, default: usual, options } = property('up', flag('Up', { help: 'Whether it is on' }));
+	assert.deepEqual([type, usual], ['options', '']);
+	assert.deepEqual(
+		(options as { value: unknown }[]).map(({ value }) => value),
+		['', true, false],
+	);
+});
+
+test('a size starts as people write it', () => {
+	assert.equal(property('most', size('At most', { default: 2 ** 20 })).default, '1M');
 });
 
 test('a JSON field opens valid, and left so it is not given', () => {

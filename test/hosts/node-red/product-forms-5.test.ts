@@ -14,13 +14,16 @@ if (chromium)
 	describe('the forms of all nodes in Node-RED 5', { concurrency: 1 }, () => {
 		let red: NodeRed;
 		let editor: Editor;
-		const nodes: FlowNode[] = services.flatMap((service) => {
+		const types = services.flatMap((service) => {
 			const { actions, triggers } = typesOf(service);
-			const first = actions.map(({ type, steps }) => ({ type, operation: steps[0]?.name, values: {} }));
-			return [...first, ...triggers.map(({ type }) => ({ type, values: {} }))].map(
-				(node, index) =>
-					({ ...node, id: node.type, z: 'tab', name: '', x: 200, y: 40 * index, wires: [] }) as FlowNode,
-			);
+			return [
+				...actions.map(({ type, steps }) => ({ type, operations: steps.map(({ name }) => name) })),
+				...triggers.map(({ type }) => ({ type, operations: [] as string[] })),
+			];
+		});
+		const nodes = types.map(({ type, operations: [operation] }, index): FlowNode => {
+			const place = { id: type, z: 'tab', name: '', x: 200, y: 40 * index, wires: [] };
+			return { ...place, type, values: {}, ...(operation ? { operation } : {}) };
 		});
 		before(async () => {
 			red = await nodeRed({ version: 5, packages: { [PRODUCT]: await productPackage() } });
@@ -33,11 +36,48 @@ if (chromium)
 			await red?.stop();
 		});
 
-		for (const { id } of nodes)
-			test(`${id}: its form opens and fits its tray`, async () => {
+		for (const { type, operations } of types)
+			test(`${type}: the forms of all its operations open and fit their tray`, async () => {
 				try {
-					await editor.edit(id);
-					await editor.shot(id);
+					await editor.edit(type);
+					for (const operation of operations.length > 0 ? operations : [undefined]) {
+						if (operation) await editor.operation(operation);
+						await editor.unfold();
+						await editor.shot(operation ? `${type}.${operation}` : type);
+						assert.deepEqual(await editor.sticksOut(), [], operation);
+					}
+				} finally {
+					await editor.closeAll();
+				}
+			});
+
+		for (const [type, operation, field] of [
+			['muster-fleet-unit', 'setDesiredState', 'desiredState'],
+			['muster-juju-block', 'lift', 'type'],
+			['muster-cloud-network', 'update', 'adminStateUp'],
+			['muster-cloud-volume', 'getMany', 'free'],
+		] as const)
+			test(`${type} ${operation}: Done on a form that nobody filled in chooses nothing for “${field}”`, async () => {
+				try {
+					await editor.edit(type);
+					await editor.operation(operation);
+					await editor.field(field).waitFor({ state: 'attached' });
+					await editor.close('done');
+					const stored = await editor.node<Record<string, unknown>>(type, 'values');
+					assert.equal(stored[field], undefined);
+				} finally {
+					await editor.closeAll();
+				}
+			});
+
+		for (const service of services)
+			test(`${typesOf(service).connection}: the form of a new connection opens and fits its tray`, async () => {
+				const { connection, actions } = typesOf(service);
+				try {
+					await editor.edit(actions[0]?.type as string);
+					await editor.addConnection();
+					await editor.unfold();
+					await editor.shot(connection);
 					assert.deepEqual(await editor.sticksOut(), []);
 				} finally {
 					await editor.closeAll();

@@ -9,6 +9,7 @@ import {
 	list,
 	number,
 	record,
+	size,
 	text,
 } from '../../../src/catalogue/field.ts';
 import {
@@ -36,6 +37,7 @@ test('defaults start as the slots that the widgets write', () => {
 	assert.deepEqual(startOf(number('A', { default: 0 })), { type: 'num', value: '0' });
 	assert.deepEqual(startOf(flag('A', { default: false })), { type: 'bool', value: 'false' });
 	assert.deepEqual(startOf(duration('A', { default: 300 })), { type: 'num', value: '5', unit: 'min' });
+	assert.deepEqual(startOf(size('A', { default: 2 ** 20 })), { type: 'str', value: '1M' });
 	assert.deepEqual(startOf(list('A', { default: ['x'] })), {
 		type: 'rows',
 		value: [{ type: 'str', value: 'x' }],

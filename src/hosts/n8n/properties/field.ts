@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Field, Option } from '../../../catalogue/field.ts';
 import { title } from '../../../core/case.ts';
+import { byteText } from '../../../core/units.ts';
 import { emptyJson } from './empty-json.ts';
 import { mapperOf } from './form.ts';
 import { rowsOf } from './record.ts';
@@ -28,6 +29,11 @@ const placeholderOf = (field: Field): string | undefined => {
 
 /** n8n chooses the first option by itself, also for an option that was only just added. */
 const CHOOSE: INodePropertyOptions = { name: 'Choose …', value: '' };
+
+const YES_NO: INodePropertyOptions[] = [
+	{ name: 'Yes', value: true },
+	{ name: 'No', value: false },
+];
 
 /** `300` → `5m`: as people write it. */
 const time = (seconds: number): string => {
@@ -61,7 +67,9 @@ const shapeOf = (field: Field): Shape => {
 				},
 			};
 		case 'flag':
-			return { type: 'boolean', default: field.default ?? false };
+			// a switch would say “no” where nobody has said anything
+			if (field.default === undefined) return { type: 'options', default: '', options: [CHOOSE, ...YES_NO] };
+			return { type: 'boolean', default: field.default };
 		case 'choice':
 			// n8n wants the default to be an option: nothing is chosen until somebody chooses
 			return {
@@ -91,16 +99,9 @@ const shapeOf = (field: Field): Shape => {
 		case 'file':
 			return { type: 'string', default: 'data', placeholder: 'e.g. data' };
 		case 'duration':
+			return { type: 'string', default: field.default === undefined ? '' : time(field.default) };
 		case 'size':
-			return {
-				type: 'string',
-				default:
-					field.default === undefined
-						? ''
-						: field.kind === 'duration'
-							? time(field.default)
-							: String(field.default),
-			};
+			return { type: 'string', default: field.default === undefined ? '' : byteText(field.default) };
 		case 'pick':
 			return {
 				type: 'resourceLocator',

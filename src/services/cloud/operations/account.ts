@@ -53,7 +53,7 @@ const setGroup = op({
 	name: 'setGroup',
 	action: 'Set a group of an account',
 	effect: 'changes',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Say who belongs to a group with which objects can be shared; the others of the account stay',
 	fields: {
 		group: text('Group', { required: true, example: 'editors', help: 'Its name, in lower case' }),

@@ -5,7 +5,7 @@ import { path } from '../wire/path.ts';
 import { timeOf } from '../wire/time.ts';
 import { op } from './crud.ts';
 
-const common = { part: 'compute', only: 'openstack', effect: 'reads', timeout: 30 } as const;
+const common = { part: 'compute', only: 'OpenStack', effect: 'reads', timeout: 30 } as const;
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 const times = (value: unknown, unit: number): number | null => {
@@ -146,7 +146,7 @@ const setService = op({
 			help: 'Its ID, or the service from an earlier step',
 		}),
 		status: choice('Status', {
-			default: 'disabled',
+			required: true,
 			help: 'Whether the machine takes new servers',
 			options: [
 				{ value: 'enabled', label: 'Enabled' },

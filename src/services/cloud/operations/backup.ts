@@ -24,7 +24,7 @@ const plain: Plain<VolumeBackup, 'backup'> = {
 	path: '/backups',
 	listed: '/backups/detail',
 	field: 'backup',
-	only: 'openstack',
+	only: 'OpenStack',
 	pick: backup,
 	sample: backupSample,
 	of: (client) => client.backups,
@@ -35,7 +35,7 @@ const create = op({
 	name: 'create',
 	action: 'Create a volume backup',
 	effect: 'changes',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Copy a volume to the cloud’s backup storage',
 	part: 'volume',
 	fields: {
@@ -82,7 +82,7 @@ const restore = op({
 	name: 'restore',
 	action: 'Restore a volume backup',
 	effect: 'destroys',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Write a backup into a volume; what is on that is lost',
 	part: 'volume',
 	fields: {

@@ -13,7 +13,7 @@ export const setAccess = op({
 	name: 'setAccess',
 	action: 'Set the access to a container',
 	effect: 'changes',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Say who may read and write in a container',
 	fields: {
 		container,

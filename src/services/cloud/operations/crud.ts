@@ -24,6 +24,8 @@ export interface Plain<R extends Identified, N extends string> {
 	/** Name of the field that names one, and the field. */
 	readonly field: N;
 	readonly pick: PickField & Given<boolean>;
+	/** How one is named, else by its name or ID. */
+	readonly by?: string;
 	readonly only?: string;
 	readonly sample: Readonly<Record<string, unknown>>;
 	/** Keys that a result need not have. */
@@ -31,7 +33,8 @@ export interface Plain<R extends Identified, N extends string> {
 	of(client: CloudClient): Resource<R>;
 }
 
-const a = (title: string): string => (/^[aeiou]/i.test(title) ? `an ${title}` : `a ${title}`);
+/** `image` → `an image`. */
+export const a = (title: string): string => (/^[aeiou]/i.test(title) ? `an ${title}` : `a ${title}`);
 const onlyOf = (only: string | undefined) => (only === undefined ? {} : { only });
 const optionalOf = (optional: readonly string[] | undefined) => (optional ? { optional } : {});
 
@@ -85,7 +88,7 @@ export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N
 		name: 'get',
 		action: `Get ${a(plain.title)}`,
 		effect: 'reads',
-		help: `Read ${a(plain.title)} by its name or ID`,
+		help: `Read ${a(plain.title)} by its ${plain.by ?? 'name or ID'}`,
 		returns: 'one',
 		part: plain.part,
 		...onlyOf(plain.only),

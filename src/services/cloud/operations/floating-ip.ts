@@ -17,6 +17,7 @@ const plain: Plain<FloatingIp, 'floatingIp'> = {
 	resource: 'floatingIp',
 	title: 'floating IP',
 	titles: 'floating IP addresses',
+	by: 'address or ID',
 	part: 'network',
 	path: '/floatingips',
 	field: 'floatingIp',
@@ -50,8 +51,8 @@ const allocate = op({
 			example: '203.0.113.20',
 			help: 'A certain address, where the rights allow',
 		}),
-		description: text('Description', { advanced: true, only: 'openstack', help: 'A few words about it' }),
-		project: text('Project', { advanced: true, only: 'synnefo', help: 'Whose quota is used' }),
+		description: text('Description', { advanced: true, only: 'OpenStack', help: 'A few words about it' }),
+		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used' }),
 	},
 	covers: ['network POST /floatingips'],
 	async run(client, { network, address, description, project }, { signal }) {

@@ -60,7 +60,7 @@ const answerShare = op({
 	name: 'answerSharing',
 	action: 'Accept or reject a shared image',
 	effect: 'changes',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Accept or reject an image that another project shares with this one',
 	part: 'image',
 	fields: {

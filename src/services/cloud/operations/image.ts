@@ -68,7 +68,7 @@ const register = op({
 	name: 'register',
 	action: 'Register an image',
 	effect: 'changes',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Make an image of a file in the object storage',
 	part: 'image',
 	fields: {
@@ -117,7 +117,7 @@ const activation = (name: 'deactivate' | 'reactivate', action: string, help: str
 		name,
 		action,
 		effect: 'changes',
-		only: 'openstack',
+		only: 'OpenStack',
 		help,
 		part: 'image',
 		fields: { image },
@@ -139,7 +139,7 @@ export const imageOperations = [
 			status: text('Status', { advanced: true, example: 'active', help: 'Only images with this status' }),
 			visibility: text('Visibility', {
 				advanced: true,
-				only: 'openstack',
+				only: 'OpenStack',
 				example: 'private',
 				help: 'One of public, private, shared or community',
 			}),

@@ -7,6 +7,7 @@ const plain: Plain<KeyPair, 'keyPair'> = {
 	resource: 'keyPair',
 	title: 'key pair',
 	titles: 'key pairs',
+	by: 'name',
 	part: 'compute',
 	path: '/os-keypairs',
 	field: 'keyPair',

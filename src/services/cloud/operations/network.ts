@@ -25,7 +25,7 @@ const create = op({
 	part: 'network',
 	fields: {
 		name: text('Network name', { required: true, example: 'backend', help: 'What the network is called' }),
-		description: text('Description', { advanced: true, only: 'openstack', help: 'A few words about it' }),
+		description: text('Description', { advanced: true, only: 'OpenStack', help: 'A few words about it' }),
 		adminStateUp: flag('Up', { default: true, advanced: true, help: 'Whether it is switched on' }),
 		shared: flag('Shared', {
 			default: false,
@@ -35,13 +35,13 @@ const create = op({
 		external: flag('External', {
 			default: false,
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether floating IPs come from it; needs an admin',
 		}),
 		type: choice('Type', {
 			default: 'MAC_FILTERED',
 			advanced: true,
-			only: 'synnefo',
+			only: 'Synnefo',
 			help: 'How Synnefo keeps it apart',
 			options: ['MAC_FILTERED', 'IP_LESS_ROUTED', 'PHYSICAL_VLAN', 'CUSTOM'].map((value) => ({
 				value,
@@ -84,14 +84,14 @@ const update = op({
 		name: text('New name', { example: 'backend-2', help: 'What it is called afterwards' }),
 		description: text('Description', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			empty: true,
 			help: 'A few words about it',
 		}),
-		adminStateUp: flag('Up', { advanced: true, only: 'openstack', help: 'Whether it is switched on' }),
+		adminStateUp: flag('Up', { advanced: true, only: 'OpenStack', help: 'Whether it is switched on' }),
 		shared: flag('Shared', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether other projects may use it; needs an admin',
 		}),
 	},

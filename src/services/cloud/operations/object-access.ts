@@ -13,7 +13,7 @@ const tempUrl = op({
 	name: 'createTemporaryUrl',
 	action: 'Create a temporary URL',
 	effect: 'changes',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Make an address with which anybody can use one object for a while',
 	fields: {
 		container,
@@ -139,7 +139,7 @@ const share = op({
 	name: 'share',
 	action: 'Share an object',
 	effect: 'changes',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Let others read or write an object; empty lists end it',
 	fields: {
 		container,
@@ -178,7 +178,7 @@ const publish = op({
 	name: 'publish',
 	action: 'Publish an object',
 	effect: 'changes',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Give an object an address that everybody can read, or take it',
 	fields: {
 		container,
@@ -197,7 +197,7 @@ const shared = op({
 	name: 'getSharingAccounts',
 	action: 'Get many sharing accounts',
 	effect: 'reads',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'List who shares objects with this user',
 	returns: 'many',
 	fields: {},

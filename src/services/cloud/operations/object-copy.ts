@@ -29,7 +29,7 @@ const copy = op({
 		sameSegments: flag('Same segments', {
 			default: false,
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether the copy of a large object shares its segments, which then belong to both; else it is whole, up to 5 GiB',
 		}),
 		account,

@@ -21,14 +21,14 @@ const upload = op({
 		metadata,
 		deleteAfter: duration('Delete after', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			example: '1h',
 			help: 'When it is deleted automatically',
 		}),
 		segmentSize: size('Segment size', {
 			default: 2 ** 30,
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			example: '512M',
 			help: 'Larger files are uploaded in segments of this size',
 		}),
@@ -72,7 +72,7 @@ const create = op({
 		metadata,
 		deleteAfter: duration('Delete after', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			example: '1h',
 			help: 'When it is deleted automatically',
 		}),

@@ -11,7 +11,7 @@ const common = {
 	resource: 'object',
 	effect: 'changes',
 	part: 'object',
-	only: 'synnefo',
+	only: 'Synnefo',
 	covers: ['object POST /{container}/{object}'],
 	sample: objectSample,
 	timeout: 600,

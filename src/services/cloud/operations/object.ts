@@ -67,7 +67,7 @@ const update = op({
 		contentType,
 		deleteAt: text('Delete at', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			example: '2026-12-31T23:59:59Z',
 			help: 'When it is deleted automatically; never for not at all',
 		}),
@@ -99,7 +99,7 @@ const instant = (given: string | undefined): number | undefined => {
 const withSegments = flag('With segments', {
 	default: true,
 	advanced: true,
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Whether the segments of a large object are deleted too; of a dynamic one that is all that begins as it says',
 });
 

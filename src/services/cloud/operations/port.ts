@@ -110,7 +110,7 @@ const attach = op({
 		port: pick('Port', {
 			list: 'ports',
 			from: 'id',
-			only: 'openstack',
+			only: 'OpenStack',
 			example: 'web-1',
 			help: 'Or this port: name or ID',
 		}),

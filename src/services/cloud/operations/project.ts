@@ -21,7 +21,7 @@ const getMany = op({
 		all: flag('All', {
 			default: false,
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether to list every project; needs an admin',
 		}),
 	},
@@ -71,7 +71,7 @@ const apply = op({
 	name: 'apply',
 	action: 'Apply for a project',
 	effect: 'changes',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Ask for a new project, or for changes of one; an admin decides',
 	part: 'account',
 	fields: {
@@ -142,7 +142,7 @@ const act = op({
 	name: 'act',
 	action: 'Act on a project',
 	effect: 'changes',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Suspend, end or bring back a project, or decide about an application',
 	part: 'account',
 	fields: {

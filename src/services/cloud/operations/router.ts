@@ -21,7 +21,7 @@ const plain: Plain<Router, 'router'> = {
 	part: 'network',
 	path: '/routers',
 	field: 'router',
-	only: 'openstack',
+	only: 'OpenStack',
 	pick: router,
 	sample: routerSample,
 	of: (client) => client.routers,
@@ -30,7 +30,7 @@ const common = {
 	resource: 'router',
 	effect: 'changes',
 	part: 'network',
-	only: 'openstack',
+	only: 'OpenStack',
 	timeout: 30,
 } as const;
 

@@ -21,12 +21,12 @@ const plain: Plain<SecurityGroup, 'securityGroup'> = {
 	part: 'network',
 	path: '/security-groups',
 	field: 'securityGroup',
-	only: 'openstack',
+	only: 'OpenStack',
 	pick: group,
 	sample: securityGroupSample,
 	of: (client) => client.securityGroups,
 };
-const common = { resource: 'securityGroup', part: 'network', only: 'openstack' } as const;
+const common = { resource: 'securityGroup', part: 'network', only: 'OpenStack' } as const;
 
 const create = op({
 	...common,

@@ -18,7 +18,7 @@ const plainAction = (action: ServerAction) =>
 		help: action.help,
 		covers: action.covers,
 		fields: { serverId },
-		...(action.body.synnefo ? {} : { only: 'openstack' }),
+		...(action.body.synnefo ? {} : { only: 'OpenStack' }),
 		async run(client, { serverId: given }, { signal }) {
 			const family = await client.servers.api.family({ signal });
 			const body = (family === 'synnefo' ? action.body.synnefo : undefined) ?? action.body.openstack;
@@ -102,7 +102,7 @@ const rebuild = op({
 	name: 'rebuild',
 	action: 'Rebuild a server',
 	effect: 'destroys',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Write an image over a server’s disk; its ID and addresses stay, everything on the disk is lost',
 	fields: { serverId, image, password },
 	preview: (client, { serverId: given }, { signal }) => client.servers.find(given, { signal }),
@@ -118,7 +118,7 @@ const setPassword = op({
 	...common,
 	name: 'setPassword',
 	action: 'Set the password of a server',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Set the administrator’s password, where the hypervisor can',
 	fields: {
 		serverId,
@@ -133,7 +133,7 @@ const createImage = op({
 	...common,
 	name: 'createImage',
 	action: 'Create an image of a server',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Store a server’s disk as an image',
 	fields: {
 		serverId,

@@ -81,7 +81,7 @@ export const createServer = op({
 			list: 'serverGroups',
 			from: 'id',
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			example: 'web',
 			help: 'Which servers it runs together with, or apart from',
 		}),
@@ -100,7 +100,7 @@ export const createServer = op({
 		tags: list('Tags', { advanced: true, item: 'tag', example: 'blue', help: 'Words to find the server by' }),
 		project: text('Project', {
 			advanced: true,
-			only: 'synnefo',
+			only: 'Synnefo',
 			help: 'Whose quota is used, where it is not the default project',
 		}),
 	},

@@ -16,7 +16,7 @@ const plain: Plain<ServerGroup, 'serverGroup'> = {
 	part: 'compute',
 	path: '/os-server-groups',
 	field: 'serverGroup',
-	only: 'openstack',
+	only: 'OpenStack',
 	pick: pick('Server group', {
 		list: 'serverGroups',
 		from: 'id',
@@ -33,7 +33,7 @@ const create = op({
 	name: 'create',
 	action: 'Create a server group',
 	effect: 'changes',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Create a group whose servers run together or apart',
 	part: 'compute',
 	fields: {

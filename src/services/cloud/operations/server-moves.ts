@@ -50,7 +50,7 @@ const evacuate = op({
 	...common,
 	name: 'evacuate',
 	action: 'Evacuate a server',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Rebuild a server whose machine is down on another one; needs an admin',
 	fields: { serverId, host },
 	run: (client, { serverId: given, host: wanted }, run) =>
@@ -70,7 +70,7 @@ const liveMigrate = op({
 	...common,
 	name: 'liveMigrate',
 	action: 'Migrate a running server',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Move a running server to another machine without stopping it; needs an admin',
 	fields: {
 		serverId,
@@ -95,7 +95,7 @@ const migrate = op({
 	...common,
 	name: 'migrate',
 	action: 'Migrate a server',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Stop a server and start it on another machine; confirm it like a resize; needs an admin',
 	fields: { serverId },
 	run: async (client, { serverId: given }, run) =>

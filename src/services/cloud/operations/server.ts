@@ -32,13 +32,13 @@ const getServers = getMany(
 		allProjects: flag('All projects', {
 			default: false,
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether to list the servers of every project; needs an admin',
 		}),
 		tags: list('Tags', {
 			advanced: true,
 			item: 'tag',
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Only servers that have all of these',
 		}),
 	},

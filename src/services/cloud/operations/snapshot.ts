@@ -43,7 +43,7 @@ const create = op({
 		}),
 		metadata: record('Metadata', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			item: 'entry',
 			help: 'Texts kept with it',
 		}),

@@ -76,7 +76,7 @@ const create = op({
 		}),
 		ipv6Mode: choice('IPv6 addresses', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'How servers come to their IPv6 addresses',
 			options: [
 				{ value: 'slaac', label: 'SLAAC' },
@@ -120,11 +120,11 @@ const update = op({
 		name: text('New name', { example: 'backend-v4', help: 'What it is called afterwards' }),
 		gateway: text('Gateway', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			example: '10.7.0.1',
 			help: 'Address of the router',
 		}),
-		enableDhcp: flag(dhcp.label, { advanced: true, only: 'openstack', help: dhcp.help }),
+		enableDhcp: flag(dhcp.label, { advanced: true, only: 'OpenStack', help: dhcp.help }),
 		nameservers,
 	},
 	covers: ['network PUT /subnets/{id}'],
@@ -165,5 +165,5 @@ export const subnetOperations = [
 	getOne(plain),
 	create,
 	update,
-	deleteOne({ ...plain, only: 'openstack' }, { help: 'Delete a subnet; no port may use its addresses' }),
+	deleteOne({ ...plain, only: 'OpenStack' }, { help: 'Delete a subnet; no port may use its addresses' }),
 ] as const;

@@ -70,7 +70,7 @@ const names = op({
 	name: 'lookUp',
 	action: 'Look up users',
 	effect: 'reads',
-	only: 'synnefo',
+	only: 'Synnefo',
 	help: 'Learn the IDs of users by their names, or their names by IDs; unknown ones are left out',
 	returns: 'many',
 	part: 'account',

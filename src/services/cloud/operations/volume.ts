@@ -79,11 +79,11 @@ const create = op({
 		serverId: {
 			...serverId,
 			required: false,
-			only: 'synnefo',
+			only: 'Synnefo',
 			advanced: true,
 			help: 'The server it is made for',
 		},
-		project: text('Project', { advanced: true, only: 'synnefo', help: 'Whose quota is used' }),
+		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used' }),
 	},
 	covers: ['volume POST /volumes'],
 	async run(client, values, { signal }) {
@@ -152,7 +152,7 @@ const extend = op({
 	...common,
 	name: 'extend',
 	action: 'Extend a volume',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Make a volume larger; the file system on it has to be grown too',
 	fields: {
 		volume,
@@ -201,7 +201,7 @@ export const volumeOperations = [
 			allProjects: flag('All projects', {
 				default: false,
 				advanced: true,
-				only: 'openstack',
+				only: 'OpenStack',
 				help: 'Whether to list every project’s; needs an admin',
 			}),
 		},
@@ -224,7 +224,7 @@ export const volumeOperations = [
 			withSnapshots: flag('With snapshots', {
 				default: false,
 				advanced: true,
-				only: 'openstack',
+				only: 'OpenStack',
 				help: 'Whether its snapshots are deleted too',
 			}),
 			allowInUse: flag('Allow in use', {

@@ -123,12 +123,12 @@ export const wordsOf = (given: Program): readonly string[] => {
 export const fails = {
 	failOnExit: flag('Fail on exit code', {
 		default: false,
-		help: 'Whether an exit code other than 0 fails the step',
+		help: 'Whether an exit code other than 0 is an error',
 	}),
 	failOnError: flag('Fail on error', {
 		default: true,
 		advanced: true,
-		help: 'Whether an error that the server raises fails the step',
+		help: 'Whether an error that the server raises is one here too',
 	}),
 };
 export const limits = {
@@ -147,7 +147,7 @@ export const limits = {
 	killOnStop: flag('Kill when stopped', {
 		default: true,
 		advanced: true,
-		help: 'Whether the job is killed when the step is stopped or gives up',
+		help: 'Whether the job is killed when the node is stopped or gives up',
 	}),
 };
 export const job = number('Job', {

@@ -152,9 +152,9 @@ const removeImages = modelOp({
 	effect: 'destroys',
 	help: 'Remove images of containers that the controller keeps; they are fetched anew when needed',
 	fields: {
-		kind: { ...image.kind, required: true },
-		series: { ...image.series, required: true },
-		arch: { ...image.arch, required: true },
+		kind: text('Kind', { required: true, example: 'lxd', help: 'Of the container' }),
+		series: text('Series', { required: true, example: 'focal', help: 'Of its system' }),
+		arch: text('Architecture', { required: true, example: 'amd64', help: 'Of its processor' }),
 	},
 	covers: ['ImageManager.DeleteImages'],
 	until: '2.9',

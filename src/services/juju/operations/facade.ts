@@ -102,7 +102,7 @@ const call = op({
 		id: text('ID', { advanced: true, placeholder: 'none', help: 'Of a watcher' }),
 		failItems: flag('Fail on failed items', {
 			default: true,
-			help: 'Whether the step fails where one of several results is an error',
+			help: 'Whether it is an error where one of several results is one',
 		}),
 		inModel: otherModel,
 	},

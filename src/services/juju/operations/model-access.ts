@@ -5,14 +5,20 @@ import { modelInfo, modifyModelAccess } from '../wire/calls/model.table.ts';
 import { modelField, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
 
-const access = choice('Access', {
+const levels = [
+	{ value: 'read', label: 'Read' },
+	{ value: 'write', label: 'Write' },
+	{ value: 'admin', label: 'Admin' },
+] as const;
+const granted = choice('Access', {
 	default: 'read',
 	help: 'What the user may do',
-	options: [
-		{ value: 'read', label: 'Read' },
-		{ value: 'write', label: 'Write' },
-		{ value: 'admin', label: 'Admin' },
-	],
+	options: levels,
+});
+const revoked = choice('Access', {
+	required: true,
+	help: 'What is taken away; read takes all',
+	options: levels,
 });
 
 const change = (name: 'grant' | 'revoke') =>
@@ -28,7 +34,7 @@ const change = (name: 'grant' | 'revoke') =>
 		fields: {
 			model: modelField,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
-			access,
+			access: name === 'grant' ? granted : revoked,
 		},
 		covers: ['ModelManager.ModifyModelAccess'],
 		since: '2.0',

@@ -147,14 +147,20 @@ const remove = controllerOp({
 		return { ...before, removed: !left.some((one) => one.name === name) };
 	},
 });
-const access = choice('Access', {
+const levels = [
+	{ value: 'read', label: 'See' },
+	{ value: 'consume', label: 'Consume' },
+	{ value: 'admin', label: 'Admin' },
+] as const;
+const granted = choice('Access', {
 	default: 'consume',
 	help: 'What the user may do with it',
-	options: [
-		{ value: 'read', label: 'See' },
-		{ value: 'consume', label: 'Consume' },
-		{ value: 'admin', label: 'Admin' },
-	],
+	options: levels,
+});
+const revoked = choice('Access', {
+	required: true,
+	help: 'What is taken away; see takes all',
+	options: levels,
 });
 const change = (name: 'grant' | 'revoke') =>
 	controllerOp({
@@ -169,7 +175,7 @@ const change = (name: 'grant' | 'revoke') =>
 		fields: {
 			offer: url,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
-			access,
+			access: name === 'grant' ? granted : revoked,
 		},
 		covers: ['ApplicationOffers.ModifyOfferAccess', 'ApplicationOffers.ListApplicationOffers'],
 		...about,

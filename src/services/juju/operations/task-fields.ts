@@ -34,7 +34,7 @@ export const within = duration('Within', {
 export const fails = flag('Fail on failure', {
 	default: true,
 	show: { await: [true] },
-	help: 'Whether the step fails where an action failed or a command ended with another code than 0',
+	help: 'Whether an action that fails, or a command that ends with another code than 0, is an error',
 });
 export const parallel = flag('In parallel', {
 	since: '3.0',

@@ -148,13 +148,19 @@ const reset = controllerOp({
 	}),
 });
 
-const access = choice('Access', {
+const levels = [
+	{ value: 'login', label: 'Log in' },
+	{ value: 'superuser', label: 'Everything' },
+] as const;
+const granted = choice('Access', {
 	default: 'login',
 	help: 'What the user may do on the controller',
-	options: [
-		{ value: 'login', label: 'Log in' },
-		{ value: 'superuser', label: 'Everything' },
-	],
+	options: levels,
+});
+const revoked = choice('Access', {
+	required: true,
+	help: 'What is taken away; log in takes all',
+	options: levels,
 });
 const grant = (name: 'grant' | 'revoke') =>
 	controllerOp({
@@ -166,7 +172,7 @@ const grant = (name: 'grant' | 'revoke') =>
 			name === 'grant'
 				? 'Let a user log in to the controller, or administer it'
 				: 'Take a user’s access to the controller away',
-		fields: { user, access },
+		fields: { user, access: name === 'grant' ? granted : revoked },
 		covers: ['Controller.ModifyControllerAccess', 'Controller.GetControllerAccess'],
 		since: '2.0',
 		sample: { user: 'bob', access: 'login' },

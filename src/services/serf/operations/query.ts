@@ -88,7 +88,7 @@ const sendQuery = op({
 			help: 'Only members in whose tags these regular expressions are found are asked (Go RE2)',
 		}),
 		open: duration('Open for', {
-			placeholder: 'as long as the agent thinks right',
+			placeholder: 'automatic',
 			example: '15s',
 			advanced: true,
 			help: 'How long members may answer; the agent chooses 1.6 s to 32 s by the size of the cluster',

@@ -4,6 +4,7 @@ import { temporary } from './temporary.ts';
 
 const FLAGS =
 	'--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const WIDTH = 1400;
 /** What Node-RED itself says without our doing. */
 const NOISE = /catalogue|ResizeObserver|favicon|401|unload is not allowed/;
 
@@ -22,6 +23,8 @@ export interface Editor {
 	/** Presses Done or Cancel of the top dialog and waits until it has gone. */
 	close(button: 'done' | 'cancel'): Promise<void>;
 	operation(name: string): Promise<void>;
+	/** Opens what the form keeps folded. */
+	unfold(): Promise<void>;
 	/** The property of a node, as the editor has it. */
 	node<T>(id: string, property: string): Promise<T>;
 	field(name: string): ReturnType<Page['locator']>;
@@ -65,7 +68,7 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath,
 		headless: true,
-		viewport: { width: 1400, height: 900 },
+		viewport: { width: WIDTH, height: process.env['MUSTER_SHOTS'] ? 2400 : 900 },
 		args: FLAGS.split(' '),
 	});
 	const page = context.pages()[0] ?? (await context.newPage());
@@ -112,6 +115,10 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 		async operation(name) {
 			await page.selectOption('#node-input-operation', name);
 		},
+		async unfold() {
+			const folded = page.locator('.red-ui-tray .mf-fold[aria-expanded="false"]');
+			while ((await folded.count()) > 0) await folded.first().click();
+		},
 		node: <T>(id: string, property: string) =>
 			page.evaluate(
 				([one, key]) => RED.nodes.node(one as string)[key as string],
@@ -132,21 +139,24 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 		async shot(name) {
 			const folder = process.env['MUSTER_SHOTS'];
 			if (!folder) return;
-			const box = await page
-				.locator('.red-ui-tray')
-				.last()
-				.boundingBox()
-				.catch(() => null);
-			const clip = box && {
-				x: Math.max(0, box.x - 4),
-				y: box.y,
-				width: Math.min(box.width + 8, 1400 - box.x),
-				height: box.height,
+			const tray = page.locator('.red-ui-tray').last();
+			const form = tray.locator('form');
+			if (name[0] === '_' || (await form.count()) === 0) {
+				await page.screenshot({ path: join(folder, `${name}.png`) });
+				return;
+			}
+			// a form is seen whole, and without the empty room below it
+			const frame = await tray.boundingBox();
+			const last = await form.locator(':scope > *:visible').last().boundingBox();
+			if (!frame || !last) return;
+			const { x, y, width } = frame;
+			const clip = {
+				x: Math.max(0, x - 4),
+				y,
+				width: Math.min(width + 8, WIDTH - x),
+				height: last.y + last.height + 16 - y,
 			};
-			await page.screenshot({
-				path: join(folder, `${name}.png`),
-				...(clip && name[0] !== '_' ? { clip } : {}),
-			});
+			await page.screenshot({ path: join(folder, `${name}.png`), clip });
 		},
 		stop: () => context.close(),
 	};

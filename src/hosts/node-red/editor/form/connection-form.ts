@@ -53,8 +53,12 @@ export const drawConnection = (state: ConnectionState): void => {
 	const { node, form, host, plain } = state;
 	const main = el('<div>').appendTo(host);
 	const sections = new Map<string, JQuery>();
+	// what has no heading comes first: under a heading it would look like a part of that
+	const loose = new Map<JQuery, JQuery>();
 	const under = (title: string | undefined, where: JQuery): JQuery => {
-		if (title === undefined) return where;
+		const first = loose.get(where) ?? el('<div>').prependTo(where);
+		loose.set(where, first);
+		if (title === undefined) return first;
 		const known = sections.get(title);
 		if (known) return known;
 		el('<div class="mf-section">').text(title).appendTo(where);

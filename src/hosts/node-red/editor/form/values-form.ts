@@ -53,8 +53,7 @@ const describeTrigger = ({
 
 const isSet = ({ field, widget }: Part): boolean => {
 	const slot = widget.get();
-	if (isEmpty(slot) || JSON.stringify(slot) === JSON.stringify(field.start)) return false;
-	return !(field.kind === 'flag' && slot.value === 'false' && field.start === undefined);
+	return !isEmpty(slot) && JSON.stringify(slot) !== JSON.stringify(field.start);
 };
 
 /**

@@ -16,8 +16,9 @@ export const withOld = (options: readonly Option[] = [], value: string | undefin
 
 export const choice = ({ cell, field, slot, changed }: Drawing): Widget => {
 	const old = slot?.type === 'str' && isTyped(slot) ? slot.value : undefined;
-	const none =
-		!field.required && field.start === undefined ? [{ value: '', label: field.placeholder ?? '—' }] : [];
+	// nothing is chosen until somebody chooses: the first option would be as good as chosen
+	const label = field.required ? 'Choose …' : (field.placeholder ?? '—');
+	const none = field.start === undefined ? [{ value: '', label }] : [];
 	const options = [...none, ...withOld(field.options, old)];
 	return typedInput(
 		cell,

@@ -48,9 +48,10 @@ export const flag = ({ cell, field, slot, changed }: Drawing): Widget => {
 		label: 'yes or no',
 		icon: 'red/images/typedInput/bool.svg',
 		options: [
+			...(field.start === undefined ? [{ value: '', label: field.placeholder ?? '—' }] : []),
 			{ value: 'true', label: 'yes' },
 			{ value: 'false', label: 'no' },
 		],
 	};
-	return typedInput(cell, field, slot ?? { type: 'bool', value: 'false' }, [yesOrNo, ...DYNAMIC], changed);
+	return typedInput(cell, field, slot ?? { type: 'bool', value: '' }, [yesOrNo, ...DYNAMIC], changed);
 };
