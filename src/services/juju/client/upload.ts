@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CharmArchive } from '../model/charm/archive.ts';
+import { decodeResource, type Resource } from '../wire/calls/resource.table.ts';
 import { get, text } from '../wire/get.ts';
 import { compareReleases } from '../wire/version.ts';
 import type { JujuClient } from './client.ts';
@@ -44,7 +45,10 @@ export const uploadCharm = async (
 	return text(answer, 'charm-url') ?? String(get(answer, 'CharmURL') ?? '');
 };
 
-/** Uploads a resource of an application. `pending`: the id under which a deploy waits for it. */
+/**
+ * Uploads a resource of an application; gives it as the server has it. `pending`: the id under which a deploy
+ * waits for it.
+ */
 export const uploadResource = async (
 	{ http }: JujuClient,
 	{
@@ -61,10 +65,10 @@ export const uploadResource = async (
 		readonly pending?: string | undefined;
 	},
 	signal: AbortSignal,
-): Promise<void> => {
+): Promise<Resource> => {
 	const [of, named] = [encodeURIComponent(application), encodeURIComponent(resource)];
 	const query = pending ? `?pendingid=${encodeURIComponent(pending)}` : '';
-	await http.json(
+	const answer = await http.json(
 		{
 			method: 'PUT',
 			path: `${http.modelPath}/applications/${of}/resources/${named}${query}`,
@@ -80,4 +84,5 @@ export const uploadResource = async (
 		},
 		'resource upload',
 	);
+	return decodeResource(get(answer, 'resource'));
 };

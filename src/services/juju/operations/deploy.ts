@@ -1,8 +1,10 @@
 import { flag, json, list, number, text } from '../../../catalogue/field.ts';
-import { notYet } from '../../../catalogue/results.ts';
+import { isNotYet, notYet } from '../../../catalogue/results.ts';
 import type { JujuClient } from '../client/client.ts';
 import { deployOne, planDeploy } from '../model/charm/deploy.ts';
-import { applicationNow, lookFor } from '../model/settle/look.ts';
+import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
+import { patient } from '../model/settle/patient.ts';
+import { charmInfo } from '../wire/calls/charm.table.ts';
 import { listResources } from '../wire/calls/resource.table.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readChannel, readCharm } from '../wire/values/charm.ts';
@@ -112,6 +114,28 @@ const notUploaded = async (
 	return pending.map(({ name }) => name).filter((name) => !there.includes(name));
 };
 
+/** Whether it is a subordinate without units: it has settled as it is. */
+const isAlone = async (
+	client: JujuClient,
+	application: string,
+	url: string,
+	signal: AbortSignal,
+	state: Map<string, unknown>,
+): Promise<boolean> => {
+	// who cannot tell waits for a unit
+	if (!state.has('subordinate'))
+		state.set(
+			'subordinate',
+			await client.ask(charmInfo, { url }, { signal }).then(
+				({ subordinate }) => subordinate,
+				() => false,
+			),
+		);
+	if (state.get('subordinate') !== true) return false;
+	const status = await patient(() => statusNow(client, signal), signal);
+	return !isNotYet(status) && !status.units.some((one) => one.application === application);
+};
+
 const deployedSample = { ...applicationNowSample, pendingUploads: [] };
 
 const deploy = modelOp({
@@ -141,18 +165,17 @@ const deploy = modelOp({
 		every: 1,
 		deadline: 1800,
 		async look(client, result, { units }, context, state) {
-			const { name, pendingUploads } = result as {
+			const { name, charm, pendingUploads } = result as {
 				name: string;
+				charm: string;
 				pendingUploads: readonly { name: string }[];
 			};
 			const missing = await notUploaded(client, name, pendingUploads, context.signal);
 			if (missing.length > 0) return notYet(`it waits for resources: ${missing.join(', ')}`);
-			const found = await lookFor(
-				client,
-				{ applications: [name], units: units === 0 ? 0 : undefined },
-				context,
-				state,
-			);
+			// one that goes beside others has no units before it is integrated
+			const alone = await isAlone(client, name, charm, context.signal, state);
+			const goal = { applications: [name], units: units === 0 || alone ? 0 : undefined };
+			const found = await lookFor(client, goal, context, state);
 			return 'reason' in found
 				? found
 				: { ...(result as object), ...(await applicationNow(client, name, context.signal)) };

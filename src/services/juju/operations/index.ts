@@ -15,6 +15,7 @@ import { secretOperations } from './secret.ts';
 import { spaceOperations } from './space.ts';
 import { sshKeyOperations } from './ssh-key.ts';
 import { storageOperations } from './storage.ts';
+import { storagePools } from './storage-pool.ts';
 import { actionOperations } from './action.ts';
 import { execOperations } from './exec.ts';
 import { operationOperations } from './operation.ts';
@@ -66,6 +67,7 @@ export const operations = [
 	...userOperations,
 	...secretOperations,
 	...storageOperations,
+	...storagePools,
 	...spaceOperations,
 	...offerOperations,
 	...offerConsumers,

@@ -2,9 +2,12 @@ import { file, text } from '../../../catalogue/field.ts';
 import { readAll } from '../model/charm/archive.ts';
 import type { JujuClient } from '../client/client.ts';
 import { applicationNow } from '../model/settle/look.ts';
+import { localSource } from '../model/charm/source.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { uploadResource } from '../client/upload.ts';
-import { listResources } from '../wire/calls/resource.table.ts';
+import { addPendingResources, listResources } from '../wire/calls/resource.table.ts';
+import { bad, quote } from '../wire/values/bad.ts';
+import { readCharm } from '../wire/values/charm.ts';
 import { application } from './fields.ts';
 import { modelOp } from './op.ts';
 
@@ -50,48 +53,102 @@ const getMany = modelOp({
 	run: (client, { application: name }, { signal }) =>
 		client.ask(listResources, { application: name }, { signal }),
 });
+const content = file('File', { required: true, help: 'What to upload' });
+const fileName = text('File name', {
+	advanced: true,
+	placeholder: 'as the charm says',
+	example: 'bundle.txt',
+	help: 'As it is called to the server; its ending has to be the charm’s',
+});
+const name = text('Resource', { required: true, example: 'bundle', help: 'The charm’s name of it' });
+const lastOf = (path: string): string => path.split('/').at(-1) ?? path;
+
 const upload = modelOp({
 	resource: 'resource',
 	name: 'upload',
 	action: 'Upload a resource',
 	effect: 'changes',
-	help: 'Give an application a file that its charm needs; its name has to end as the charm says',
+	help: 'Give an application that is there a file that its charm needs',
 	fields: {
 		application,
-		name: text('Resource', { required: true, example: 'bundle', help: 'The charm’s name of it' }),
-		file: file('File', { required: true, help: 'What to upload' }),
-		fileName: text('File name', {
-			advanced: true,
-			placeholder: 'the file’s',
-			example: 'bundle.txt',
-			help: 'As it is called to the server',
-		}),
+		name,
+		file: content,
+		fileName,
 		pendingId: text('Upload ID', {
 			advanced: true,
 			placeholder: 'none',
-			help: 'Where a deploy waits for it: the ID that it told',
+			help: 'The ID of a resource whose application is not deployed yet, as Resources.AddPendingResources gave it',
 		}),
 	},
 	timeout: 300,
 	covers: ['PUT resources', 'Resources.ListResources'],
 	since: '2.0',
 	sample,
-	async run(client, { application: of, name, file: given, fileName, pendingId }, { signal }) {
+	async run(client, { application: of, name: called, file: given, fileName: as, pendingId }, { signal }) {
 		const bytes = await readAll(given);
-		const path = fileName || (await pathOf(client, of, name, signal)) || given.name || name;
-		const called = path.split('/').at(-1) ?? path;
-		await uploadResource(
-			client,
-			{ application: of, resource: name, name: called, bytes, pending: pendingId || undefined },
-			signal,
-		);
-		return (
-			(await client.ask(listResources, { application: of }, { signal })).find((one) => one.name === name) ?? {
-				name,
-				size: bytes.length,
-			}
-		);
+		const pending = pendingId || undefined;
+		const known = as || (pending ? '' : await pathOf(client, of, called, signal));
+		const path = lastOf(known || given.name || called);
+		return uploadResource(client, { application: of, resource: called, name: path, bytes, pending }, signal);
 	},
 });
 
-export const resourceOperations = [getMany, upload] as const;
+const uploadBefore = modelOp({
+	resource: 'resource',
+	name: 'uploadBefore',
+	action: 'Upload a resource for a deploy',
+	effect: 'changes',
+	help: 'Give a charm that was uploaded a file before it is deployed: the deploy takes the resources that this gives',
+	fields: {
+		application: text('Application', {
+			required: true,
+			example: 'site',
+			help: 'What the deploy will call the application',
+		}),
+		charm: text('Charm', {
+			required: true,
+			from: 'url',
+			example: 'local:web-0',
+			help: 'The URL of the charm that was uploaded',
+		}),
+		name,
+		file: content,
+		fileName,
+	},
+	timeout: 300,
+	covers: ['Resources.AddPendingResources', 'PUT resources', 'Charms.CharmInfo'],
+	since: '2.9',
+	sample: {
+		application: 'site',
+		charm: 'local:web-0',
+		resources: { bundle: '19a42287-e712-4cf6-872b-7113816c0558' },
+		size: 13,
+		fingerprint: 'b30b68ff…',
+	},
+	optional: ['resources.*'],
+	async run(client, { application: of, charm, name: called, file: given, fileName: as }, { signal }) {
+		const reference = readCharm(charm);
+		if (reference.schema !== 'local')
+			throw bad('charm', `Charm is ${quote(charm)}, but has to be one that was uploaded`, 'local:web-0');
+		const sought = { charm: reference, channel: '', constraints: {} };
+		const { url, origin, resources } = await localSource(client, sought, signal);
+		const spec = resources.find((one) => one.name === called);
+		if (!spec)
+			throw bad(
+				'name',
+				`The charm has no resource ${quote(called)}; it has ${resources.map((one) => one.name).join(', ') || 'none'}`,
+				resources[0]?.name ?? 'none',
+			);
+		const bytes = await readAll(given);
+		const asked = { application: of, url, origin, resources: [spec] };
+		const id = (await client.ask(addPendingResources, asked, { signal }))[called] ?? '';
+		const { size, fingerprint } = await uploadResource(
+			client,
+			{ application: of, resource: called, name: lastOf(as || spec.path), bytes, pending: id },
+			signal,
+		);
+		return { application: of, charm, resources: { [called]: id }, size, fingerprint };
+	},
+});
+
+export const resourceOperations = [getMany, upload, uploadBefore] as const;

@@ -1,19 +1,16 @@
-import { flag, json, text } from '../../../catalogue/field.ts';
+import { flag, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import {
 	addStorage,
 	attachStorage,
-	createPool,
 	detachStorage,
 	listFilesystems,
-	listPools,
 	listStorage,
 	listVolumes,
 	removeStorage,
 } from '../wire/calls/storage.table.ts';
-import type { Loose } from '../wire/get.ts';
 import { readStorageDirective } from '../wire/values/storage.ts';
 import { force, unit } from './fields.ts';
 import { modelOp } from './op.ts';
@@ -89,44 +86,6 @@ const getVolumes = modelOp({
 	since: '2.0',
 	sample: placeSample,
 	run: (client, _, { signal }) => client.ask(listVolumes, {}, { signal }),
-});
-const poolSample = { name: 'fast', provider: 'ebs', attributes: { 'volume-type': 'ssd' } };
-const getPools = modelOp({
-	...reads,
-	resource: 'storage',
-	name: 'getPools',
-	action: 'Get many storage pools',
-	help: 'List the pools from which storage is taken',
-	fields: {},
-	covers: ['Storage.ListPools'],
-	since: '2.0',
-	sample: poolSample,
-	optional: ['attributes.*'],
-	run: (client, _, { signal }) => client.ask(listPools, {}, { signal }),
-});
-const makePool = modelOp({
-	resource: 'storage',
-	name: 'createPool',
-	action: 'Create a storage pool',
-	effect: 'changes',
-	help: 'Name a kind of storage of a provider',
-	fields: {
-		name: text('Pool', { required: true, example: 'fast', help: 'What to call it' }),
-		provider: text('Provider', { required: true, example: 'ebs', help: 'What makes the storage' }),
-		attributes: json('Attributes', {
-			advanced: true,
-			example: '{"volume-type": "ssd"}',
-			help: 'Settings of the provider',
-		}),
-	},
-	covers: ['Storage.CreatePool', 'Storage.ListPools'],
-	since: '2.0',
-	sample: poolSample,
-	optional: ['attributes.*'],
-	async run(client, { name, provider, attributes }, { signal }) {
-		await client.ask(createPool, { name, provider, attributes: (attributes ?? {}) as Loose }, { signal });
-		return (await client.ask(listPools, {}, { signal })).find((one) => one.name === name);
-	},
 });
 const add = modelOp({
 	resource: 'storage',
@@ -222,16 +181,15 @@ const remove = modelOp({
 		await client.ask(removeStorage, { storage: id, destroy: !release, force: forced }, { signal });
 		return { ...before, removed: (await find(client, id, signal)) === undefined };
 	},
+	settle: {
+		until: 'it is gone',
+		every: 1,
+		deadline: 600,
+		async look(client, result, { storage: id }, { signal }) {
+			const now = await find(client, id, signal);
+			return now ? notYet(`${id} is ${now.status.current}`) : { ...(result as object), removed: true };
+		},
+	},
 });
 
-export const storageOperations = [
-	getMany,
-	add,
-	attach,
-	detach,
-	remove,
-	getFilesystems,
-	getVolumes,
-	getPools,
-	makePool,
-] as const;
+export const storageOperations = [getMany, add, attach, detach, remove, getFilesystems, getVolumes] as const;

@@ -2,7 +2,8 @@ import { choice, flag, list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { lookFor, statusNow } from '../model/settle/look.ts';
+import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
+import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts';
 import { application, destroyStorage, force, to, unit, units } from './fields.ts';
 import { modelOp } from './op.ts';
@@ -77,6 +78,24 @@ const get = modelOp({
 	run: async (client, { unit: name }, { signal }) => (await unitsNow(client, [name], signal))[0],
 });
 
+/**
+ * 4.0 gives a subordinate a unit and a machine of its own, and shows neither: older releases refuse it
+ * (4.0-real, 09).
+ */
+const refuseSubordinate = async (client: JujuClient, name: string, signal: AbortSignal): Promise<void> => {
+	const { charm } = await applicationNow(client, name, signal);
+	const { subordinate } = await client.ask(charmInfo, { url: charm }, { signal });
+	if (!subordinate) return;
+	throw new MusterError(
+		'CONFLICT',
+		`${name} is a subordinate: its units come with those it is integrated with`,
+		{
+			hint: 'Integrate it with an application, or add units to that one. Nothing was changed.',
+			details: { application: name },
+		},
+	);
+};
+
 const add = modelOp({
 	resource: 'unit',
 	name: 'add',
@@ -107,6 +126,7 @@ const add = modelOp({
 	covers: ['Application.AddUnits', 'Client.AddServiceUnits'],
 	sample: unitSample,
 	async run(client, { application: name, count, to: places, attachStorage }, { signal }) {
+		if (client.offer.major >= 4) await refuseSubordinate(client, name, signal);
 		const made = await client.ask(
 			addUnits,
 			{ application: name, count, to: places, attachStorage },

@@ -96,6 +96,21 @@ export const storageTrials: JujuTrials = {
 		given: () => ({ name: next('pool'), provider: 'rootfs' }),
 		gives: { provider: 'rootfs' },
 	},
+	'storage.updatePool': {
+		async given({ run }) {
+			const attributes = { kept: 'yes', gone: 'soon' };
+			const [made] = await run('storage.createPool', { name: next('pool'), provider: 'rootfs', attributes });
+			return { name: made?.['name'], attributes: { more: 'yes', gone: null } };
+		},
+		after: (_, [found]) => assert.deepEqual(found?.['attributes'], { kept: 'yes', more: 'yes' }),
+	},
+	'storage.removePool': {
+		async given({ run }) {
+			const [made] = await run('storage.createPool', { name: next('pool'), provider: 'rootfs' });
+			return { name: made?.['name'], preview: false };
+		},
+		gives: { removed: true },
+	},
 	'storage.detach': {
 		async given({ run }) {
 			const [found] = await run('storage.getMany', {});
@@ -261,6 +276,20 @@ export const smallTrials: JujuTrials = {
 	'resource.upload': {
 		given: ({ lab }) => ({ application: own(lab), name: 'bundle', file: Buffer.from('some content') }),
 		gives: { name: 'bundle', size: 12 },
+	},
+	'resource.uploadBefore': {
+		async given({ run }) {
+			const [made] = await run('charm.upload', { file: archiveOf(web()) });
+			const file = Buffer.from('some content');
+			return { application: next('site'), charm: made?.['url'], name: 'bundle', file };
+		},
+		gives: { size: 12 },
+		async after({ run, lab }, [found]) {
+			const { application, charm, resources } = found ?? {};
+			const [made] = await run('application.deploy', { application, charm, resources });
+			assert.deepEqual(made?.['pendingUploads'], []);
+			assert.equal(lab.application(String(application)).resources.get('bundle')?.size, 12);
+		},
 	},
 	'backup.create': { given: () => ({ notes: 'before', inModel: 'admin/controller' }) },
 	'backup.getMany': { given: () => ({ inModel: 'admin/controller' }) },

@@ -4,7 +4,7 @@ import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { archiveOf } from '../../../lab/juju/http/archive.ts';
-import { type ControllerLab, dbase, type Release, web } from '../../../lab/juju/index.ts';
+import { type ControllerLab, dbase, logsub, type Release, web } from '../../../lab/juju/index.ts';
 import { addMachine } from '../../../lab/juju/life/machines.ts';
 import { failure } from '../../../support/failure.ts';
 import { runStep } from '../../../support/steps.ts';
@@ -57,15 +57,15 @@ describe('a local charm', { concurrency: 4 }, () => {
 		] as [Release, string | undefined][]) {
 			await using lab = await startJuju(profile);
 			const charm = await upload(lab, dbase());
-			const arch = async (application: string, constraints: object) => {
-				await run(lab, 'application.deploy', { charm, application, constraints });
+			const arch = async (application: string, given: object) => {
+				await run(lab, 'application.deploy', { charm, application, ...given });
 				const { applications } = sent(lab, 'Deploy').at(-1) as {
 					applications: { 'charm-origin': { architecture?: string } }[];
 				};
 				return applications[0]?.['charm-origin'].architecture;
 			};
 			assert.equal(await arch('one', {}), usual);
-			assert.equal(await arch('two', { arch: 'arm64' }), 'arm64');
+			assert.equal(await arch('two', { constraints: { arch: 'arm64' } }), 'arm64');
 			lab.model().constraints = { arch: 's390x' };
 			assert.equal(await arch('three', {}), 's390x');
 		}
@@ -142,6 +142,16 @@ describe('a local charm', { concurrency: 4 }, () => {
 		const error = await failure(run(lab, 'application.deploy', { charm, wait: true, deadline: '60s' }));
 		assert.equal(error.code, 'CONFLICT');
 		assert.match(error.message, /dbase\/0 waits for machine \d+, which has a provisioning error: /);
+	});
+
+	it('that is a subordinate has settled without units, and gets none of its own', async () => {
+		await using lab = await startJuju('4.0');
+		const charm = await upload(lab, logsub());
+		const [made] = await run(lab, 'application.deploy', { charm, wait: true, deadline: '30s' });
+		assert.deepEqual(made?.['units'], []);
+		const error = await failure(run(lab, 'unit.add', { application: 'logsub', count: 1 }));
+		assert.match(error.message, /logsub is a subordinate/);
+		assert.equal(sent(lab, 'AddUnits').length, 0);
 	});
 
 	it('whole numbers beyond 2^53 are set and read back without a false alarm', async () => {

@@ -25,6 +25,8 @@ const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGkcvXZ3ljqDhJXnFdzZHKJ8o0pVvDT
 
 /** The main generation has a name before 4.0, which 4.0 takes too (05-model). */
 const generation = { aside: ['generation', 'branch'] };
+/** A quick action has ended before its lines are asked for; the watcher is stopped after the step. */
+const lines = { without: ['StringsWatcher.Next', 'StringsWatcher.Stop'] };
 /** An empty type means a charm (00-seed has it in full). */
 const type = { aside: ['type'] };
 /** A base is chosen by the machines of the units first: the model’s settings need not be read then. */
@@ -56,7 +58,10 @@ export const rows: readonly Row[] = [
 		...web,
 		constraints: { mem: '2G', cores: '2' },
 	}),
-	row('set-constraints -m admin/work web', 'application.setConstraints', { ...web, constraints: {} }),
+	row('set-constraints -m admin/work web', 'application.setConstraints', {
+		...web,
+		constraints: { mem: '' },
+	}),
 	row('model-config -m admin/work', 'model.getConfig'),
 	row('model-config -m admin/work update-status-hook-interval=4m', 'model.setConfig', {
 		values: { 'update-status-hook-interval': '4m' },
@@ -67,7 +72,7 @@ export const rows: readonly Row[] = [
 	row('set-model-constraints -m admin/work arch=amd64', 'model.setConstraints', {
 		constraints: { arch: 'amd64' },
 	}),
-	row('set-model-constraints -m admin/work', 'model.setConstraints', { constraints: {} }),
+	row('set-model-constraints -m admin/work', 'model.setConstraints', { constraints: { mem: '' } }),
 	row('expose -m admin/work web', 'application.expose', web),
 	row('expose -m admin/work web --endpoints website --to-cidrs 10.0.0.0/8', 'application.expose', {
 		...web,
@@ -79,26 +84,25 @@ export const rows: readonly Row[] = [
 		'run -m admin/work web/0 backup path=/srv/t/cli level=2 --format json',
 		'action.run',
 		{ units: ['web/0'], action: 'backup', parameters: { path: '/srv/t/cli', level: 2 } },
-		// it is sent when the step has ended
-		{ without: ['StringsWatcher.Stop'] },
+		lines,
 	),
 	row(
 		'run -m admin/work web/leader boom',
 		'action.run',
 		{ units: ['web/leader'], action: 'boom' },
-		{ without: ['StringsWatcher.Stop'], fails: /it went boom/ },
+		{ ...lines, fails: /it went boom/ },
 	),
 	row(
 		'exec -m admin/work --unit dbase/0 -- echo hi',
 		'action.exec',
 		{ commands: 'echo hi', units: ['dbase/0'] },
-		{ without: ['StringsWatcher.Stop', 'StringsWatcher.Next'] },
+		lines,
 	),
 	row(
 		'exec -m admin/work --machine 1 -- echo hi',
 		'action.exec',
 		{ commands: 'echo hi', machines: ['1'] },
-		{ without: ['StringsWatcher.Stop', 'StringsWatcher.Next'], fails: /Authentication failure/ },
+		{ ...lines, fails: /Authentication failure/ },
 	),
 	row('operations -m admin/work', 'action.getOperations', {}, { aside: ['limit', 'offset'] }),
 	row('show-operation -m admin/work 0', 'action.getOperations', { ids: ['0'] }),

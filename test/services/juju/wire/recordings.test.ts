@@ -14,6 +14,7 @@ import * as offers from '../../../../src/services/juju/wire/calls/offer.table.ts
 import { listSecrets } from '../../../../src/services/juju/wire/calls/secret.table.ts';
 import { listBlocks } from '../../../../src/services/juju/wire/calls/block.table.ts';
 import { listClouds } from '../../../../src/services/juju/wire/calls/cloud.table.ts';
+import { listPools } from '../../../../src/services/juju/wire/calls/storage-pool.table.ts';
 import * as storage from '../../../../src/services/juju/wire/calls/storage.table.ts';
 import { codeOfServer } from '../../../../src/services/juju/wire/server-error.ts';
 import { userInfo } from '../../../../src/services/juju/wire/calls/user.table.ts';
@@ -103,7 +104,7 @@ describe('answers of a real 4.0.15', () => {
 			operations: understood(listOperations, {}).flatMap(({ result }) => result.operations).length,
 			secrets: understood(listSecrets, { show: true }).flatMap(({ result }) => result).length,
 			storage: understood(storage.listStorage, {}).flatMap(({ result }) => result).length,
-			pools: understood(storage.listPools, {}).flatMap(({ result }) => result).length,
+			pools: understood(listPools, {}).flatMap(({ result }) => result).length,
 			spaces: understood(storage.listSpaces, {}).flatMap(({ result }) => result).length,
 			offers: understood(offers.listOffers, { owner: '', model: '' }).flatMap(({ result }) => result).length,
 			clouds: understood(listClouds, {}).flatMap(({ result }) => result).length,

@@ -6,7 +6,7 @@ import { entities, since2 } from '../row.ts';
 import { serverError } from '../server-error.ts';
 import { tagOf } from '../tags.ts';
 
-const decodeResource = (given: unknown) => ({
+export const decodeResource = (given: unknown) => ({
 	name: text(given, 'name') ?? '',
 	type: text(given, 'type') ?? '',
 	path: text(given, 'path') ?? '',
@@ -18,6 +18,7 @@ const decodeResource = (given: unknown) => ({
 	user: text(given, 'username') ?? null,
 	uploaded: time(given, 'timestamp'),
 });
+export type Resource = ReturnType<typeof decodeResource>;
 export const listResources = defineCall<{ readonly application: string }>(
 	'reads',
 	'Resources.ListResources',

@@ -66,41 +66,6 @@ export const listVolumes = defineCall<object>(
 		(response) => flat(response).map((one) => infoOf(one, 'volume')),
 	),
 );
-export const listPools = defineCall<object>(
-	'reads',
-	'Storage.ListPools',
-)(
-	since2(
-		'Storage.ListPools',
-		[3, 7],
-		() => all,
-		(response) =>
-			flat(response, 'storage-pools').map((one) => ({
-				name: text(one, 'name') ?? '',
-				provider: text(one, 'provider') ?? '',
-				attributes: map(one, 'attrs'),
-			})),
-	),
-);
-interface Pool {
-	readonly name: string;
-	readonly provider: string;
-	readonly attributes: Loose;
-}
-export const createPool = defineCall<Pool>('changes', 'Storage.CreatePool')(
-	since2(
-		'Storage.CreatePool',
-		[3, 3],
-		({ name, provider, attributes }) => ({ name, provider, attrs: attributes }),
-		nothing,
-	),
-	since2(
-		'Storage.CreatePool',
-		[4, 7],
-		({ name, provider, attributes }) => ({ pools: [{ name, provider, attrs: attributes }] }),
-		(response, { name }) => only(itemsOf(response, [name], 'Storage.CreatePool', nothing)),
-	),
-);
 interface Add {
 	readonly unit: string;
 	readonly name: string;
