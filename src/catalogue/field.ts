@@ -86,6 +86,11 @@ export interface ChoicesField extends Base<readonly string[]> {
 /** Several texts, in order, each exactly as it was given. */
 export interface ListField extends Base<readonly string[]> {
 	readonly kind: 'list';
+	/**
+	 * Whether an item may be empty, as an argument or a line may. Default: an empty one names nothing, and is
+	 * refused.
+	 */
+	readonly emptyItems?: boolean;
 	/** What one item is, e.g. `address`. */
 	readonly item?: string;
 	readonly itemPlaceholder?: string;
@@ -124,6 +129,7 @@ export interface DurationField extends Base<number> {
 /** Bytes; `4G` is understood (powers of 1024). */
 export interface SizeField extends Base<number> {
 	readonly kind: 'size';
+	readonly min?: number;
 	readonly max?: number;
 }
 /** A name that can be picked from a live list of the service; typing is always possible. */

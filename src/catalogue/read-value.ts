@@ -75,11 +75,11 @@ const asTexts = (given: unknown, split: boolean, from?: string): readonly string
 };
 
 /** Several names; an empty one names nothing, and would widen a filter or ask for what nobody has. */
-const asNames = (given: unknown, from?: string): readonly string[] | Unfit => {
-	const names = asTexts(given, true, from);
+const asNames = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
+	const names = asTexts(given, split, from);
 	if (names instanceof Unfit) return names;
 	const empty = names.findIndex((name) => name.trim() === '');
-	return empty < 0 ? names : unfit(`a list of names, and number ${empty + 1} is empty`);
+	return empty < 0 ? names : unfit(`a list of texts, and number ${empty + 1} is empty`);
 };
 
 const asRecord = (given: unknown, secret = false): Readonly<Record<string, string>> | Unfit => {
@@ -173,7 +173,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			const value = byteCount(given);
 			if (value === undefined) return unfit('bytes, or a size such as 4G');
 			if (field.max === undefined && value > MAX_NUMBER) return unfit(`at most ${MAX_NUMBER} bytes`);
-			return within(value, { min: 0, max: field.max }, ' bytes');
+			return within(value, { min: field.min ?? 0, max: field.max }, ' bytes');
 		}
 		case 'flag':
 			return typedFlag(given) ?? unfit('true or false');
@@ -191,9 +191,9 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				: chosen;
 		}
 		case 'list':
-			return asTexts(given, field.split === true, field.from);
+			return (field.emptyItems ? asTexts : asNames)(given, field.split === true, field.from);
 		case 'picks':
-			return asNames(given, field.from);
+			return asNames(given, true, field.from);
 		case 'record':
 			return asRecord(given, field.secret);
 		case 'json': {

@@ -49,7 +49,7 @@ test('values become the fields’ own types, also from text', () => {
 	assert.equal(one(size('S'), '4G'), 4 * 2 ** 30);
 	assert.deepEqual(one(list('L', { split: true }), 'a, b,,c'), ['a', 'b', 'c']);
 	assert.deepEqual(one(list('L'), 'Dear Sir, please'), ['Dear Sir, please']);
-	assert.deepEqual(one(list('L'), ['', 'a', '']), ['', 'a', '']);
+	assert.deepEqual(one(list('L', { emptyItems: true }), ['', 'a', '']), ['', 'a', '']);
 	assert.deepEqual(one(list('L'), '["a,b"]'), ['a,b']);
 	assert.deepEqual({ ...(one(record('R'), '{"a":1}') as object) }, { a: '1' });
 	assert.deepEqual(one(json('J'), '[1]'), [1]);
@@ -124,7 +124,8 @@ test('an object or a list without anything in it says nothing, and is refused wh
 	refuses(list('L', { empty: true }), {}, /a list of texts/);
 	refuses(json('J', { empty: true }), '', /an empty text/);
 	for (const value of [[''], ['web-1', ' '], '["web-1", ""]'])
-		refuses(picks('P', { list: 'x' }), value, /a list of names, and number \d is empty/);
+		for (const field of [picks('P', { list: 'x' }), list('L')])
+			refuses(field, value, /a list of texts, and number \d is empty/);
 });
 
 test('a size is whole bytes, or says its unit', () => {

@@ -1,6 +1,7 @@
 import { Client, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { atLeast } from '../call.ts';
 import { type HttpAnswer, answerOf, headerBytes, readHeaders } from './answer.ts';
+import { checkHeaders, checkPath } from '../check-headers.ts';
 import { connectorOf, tlsOptions } from './connector.ts';
 import { faultOf } from './fault.ts';
 import { sooner } from './sooner.ts';
@@ -41,6 +42,8 @@ const over = (
 	single,
 	close,
 	async request({ method, path, headers = {}, body, doing }, signal) {
+		checkHeaders(headers);
+		checkPath(path);
 		const about = { target, words: options.words, doing, signal };
 		const sent = Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name, headerBytes(value)]),

@@ -64,6 +64,31 @@ describe('HTTP', { concurrency: 8 }, () => {
 		);
 	});
 
+	it('what HTTP cannot carry is refused each time, and costs nobody a connection', async () => {
+		let asked = 0;
+		await using at = await heads({ connections: 2 }, (_, answer) => {
+			asked++;
+			answer.end('fine');
+		});
+		async function* body() {
+			yield Buffer.from('x');
+		}
+		const ask = (more: object) =>
+			at.pool.request({ method: 'PUT', path: '/', body: body(), doing, ...more }, signal);
+		for (const [more, message] of [
+			[{ headers: { 'x-meta-a': 'b\nsecret' } }, /^The value of x-meta-a holds a line break[^s]*$/],
+			[{ headers: { 'x-meta-a': 'a\0b' } }, /control character/],
+			[{ headers: { 'x meta': 'a' } }, /“x meta” can be no name of an HTTP header/],
+			[{ headers: { 'x-meta-日本': 'a' } }, /can be no name of an HTTP header/],
+			[{ path: '/a b' }, /has to be percent-encoded/],
+			[{ path: '/a\nb' }, /has to be percent-encoded/],
+		] as const)
+			for (let turn = 0; turn < 5; turn++) await assert.rejects(ask(more), { code: 'BAD_INPUT', message });
+		assert.equal(asked, 0);
+		const answer = await ask({ headers: { 'x-meta-a': 'b\tc' } });
+		assert.equal(await answer.text(), 'fine');
+	});
+
 	it('bodies stream both ways, and a redirect is an answer', async () => {
 		await using at = await heads({}, (request, answer) => {
 			answer.writeHead(302, { Location: 'http://127.0.0.1:1/' });

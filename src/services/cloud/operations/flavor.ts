@@ -27,7 +27,11 @@ export const flavorOperations = [
 				integer: true,
 				help: 'Only flavors with so many processors or more',
 			}),
-			ram: size('At least memory', { example: '2G', help: 'Only flavors with so much memory or more' }),
+			ram: size('At least memory', {
+				min: 2 ** 20,
+				example: '2G',
+				help: 'Only flavors with so much memory or more',
+			}),
 		},
 		{
 			help: 'List the sizes of servers that the project may use',

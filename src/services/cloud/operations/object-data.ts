@@ -21,12 +21,14 @@ const upload = op({
 		metadata,
 		deleteAfter: duration('Delete after', {
 			advanced: true,
+			min: 1,
 			only: 'OpenStack',
 			example: '1h',
 			help: 'When it is deleted automatically',
 		}),
 		segmentSize: size('Segment size', {
 			default: 2 ** 30,
+			min: 2 ** 16,
 			advanced: true,
 			only: 'OpenStack',
 			example: '512M',
@@ -72,6 +74,7 @@ const create = op({
 		metadata,
 		deleteAfter: duration('Delete after', {
 			advanced: true,
+			min: 1,
 			only: 'OpenStack',
 			example: '1h',
 			help: 'When it is deleted automatically',

@@ -69,6 +69,7 @@ export const createServer = op({
 		}),
 		bootVolumeSize: size('Boot volume size', {
 			advanced: true,
+			min: 2 ** 20,
 			example: '20G',
 			help: 'Makes a new volume of this size from the image, and starts from that',
 		}),

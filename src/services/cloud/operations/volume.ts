@@ -40,6 +40,7 @@ const create = op({
 	fields: {
 		name: text('Volume name', { required: true, example: 'data-1', help: 'What the volume is called' }),
 		size: size('Size', {
+			min: 2 ** 20,
 			example: '10G',
 			help: 'Whole gigabytes, upwards; needed unless it is made of a snapshot or volume',
 		}),
@@ -156,7 +157,12 @@ const extend = op({
 	help: 'Make a volume larger; the file system on it has to be grown too',
 	fields: {
 		volume,
-		size: size('New size', { required: true, example: '20G', help: 'Whole gigabytes, upwards' }),
+		size: size('New size', {
+			required: true,
+			min: 2 ** 20,
+			example: '20G',
+			help: 'Whole gigabytes, upwards',
+		}),
 	},
 	covers: ['volume POST /volumes/{id}/action'],
 	async run(client, { volume: given, size: bytes }, { signal }) {

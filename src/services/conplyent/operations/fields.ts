@@ -12,6 +12,7 @@ export const program = {
 		help: 'What to run; the server writes it into its log, so it should hold no secret',
 	}),
 	words: list('Arguments', {
+		emptyItems: true,
 		advanced: true,
 		item: 'argument',
 		itemPlaceholder: '--verbose',

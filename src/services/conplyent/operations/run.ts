@@ -96,6 +96,7 @@ export const runCommand = op({
 	fields: {
 		...program,
 		input: list('Input', {
+			emptyItems: true,
 			item: 'line',
 			itemPlaceholder: 'yes',
 			help: 'Lines to feed it at its start',

@@ -88,6 +88,7 @@ const sendQuery = op({
 			help: 'Only members in whose tags these regular expressions are found are asked (Go RE2)',
 		}),
 		open: duration('Open for', {
+			min: 0.001,
 			placeholder: 'automatic',
 			example: '15s',
 			advanced: true,

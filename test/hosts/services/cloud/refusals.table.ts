@@ -1,4 +1,4 @@
-import type { Refusal } from '../trial.ts';
+import type { Given, Refusal } from '../trial.ts';
 import { base } from './scene.ts';
 
 /** What is refused before, or instead of, a change. */
@@ -33,6 +33,23 @@ export const cloudRefusals: readonly Refusal[] = [
 		code: 'BAD_INPUT',
 		says: /“22-x” is no port and no range/,
 	},
+	...[
+		[{ metadata: { album: 'cats\nand dogs' } }, /value of x-object-meta-album holds a line break/],
+		[{ metadata: { 'my album': 'cats' } }, /“x-object-meta-my album” can be no name of an HTTP header/],
+		[{ contentType: 'text/plain\r\nx-object-manifest: other/' }, /value of content-type holds a line break/],
+		[{ deleteAfter: 0 }, /Delete after is 0, but has to be at least 1 s/],
+	].map(([more, says]) => ({
+		step: 'object.createFromText',
+		given: { container: 'nowhere', object: 'a.txt', text: 'x', ...(more as Given) },
+		code: 'BAD_INPUT',
+		says: says as RegExp,
+	})),
+	...['10', 10, '1.5'].map((size) => ({
+		step: 'volume.create',
+		given: { name: 'x', size },
+		code: 'BAD_INPUT',
+		says: /Size is .*, but has to be (at least 1048576 bytes|bytes, or a size such as 4G)/,
+	})),
 	{
 		step: 'image.register',
 		given: { name: 'x', container: 'c', object: 'o' },

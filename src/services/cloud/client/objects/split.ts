@@ -1,3 +1,5 @@
+import { MusterError } from '../../../../core/errors.ts';
+
 /**
  * A stream as parts of `size` bytes each, the last one shorter; each part is read to its end before the next
  * is asked for.
@@ -6,6 +8,7 @@ export async function* split(
 	source: AsyncIterable<Uint8Array>,
 	size: number,
 ): AsyncGenerator<AsyncIterable<Uint8Array>, void> {
+	if (!(size >= 1)) throw new MusterError('BAD_INPUT', `A part of ${size} bytes would never come to an end`);
 	const bytes = source[Symbol.asyncIterator]();
 	let held: Uint8Array | undefined;
 	let isOver = false;

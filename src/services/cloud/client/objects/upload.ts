@@ -1,3 +1,4 @@
+import { checkHeaders } from '../../../../net/check-headers.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import type { ObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
@@ -99,6 +100,8 @@ export const uploadObject = async (
 	const objects = objectsOf(cloud);
 	const { isPithos } = await pathsOf(cloud, options);
 	const { segmentSize = SEGMENT } = options;
+	// before the first segment is made
+	checkHeaders(headersOf(options, isPithos));
 	try {
 		if (isPithos) await uploadBlocks(cloud, target, source, options);
 		else {
