@@ -32,6 +32,8 @@ export interface RealServer extends Host {
 	kill(): Promise<void>;
 	/** Starts it again at the same port. */
 	restart(): Promise<void>;
+	/** Starts it again if it died of its own, and prints of what. */
+	revive(): Promise<void>;
 }
 
 /**
@@ -45,13 +47,17 @@ export const startServer = async (
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'conplyent-real-')));
 	const port = await freePort();
 	let child: ChildProcess;
+	let said = '';
 	const start = async () => {
 		const env: NodeJS.ProcessEnv = { ...process.env };
 		if (spelling.enumForm) env['ENUM_FORM'] = spelling.enumForm;
 		if (spelling.protocol) env['PICKLE_PROTOCOL'] = String(spelling.protocol);
 		child = spawn(python, [script, String(port), folder], {
 			env,
-			stdio: 'ignore',
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		child.stderr?.on('data', (chunk) => {
+			said = `${said}${chunk}`.slice(-2000);
 		});
 		await until(() => listens(port), 'the conplyent server listens');
 	};
@@ -68,6 +74,11 @@ export const startServer = async (
 		kill,
 		restart: async () => {
 			await kill();
+			await start();
+		},
+		revive: async () => {
+			if (child.exitCode === null && child.signalCode === null) return;
+			console.log(`the conplyent server died (${child.exitCode ?? child.signalCode}): ${said}`);
 			await start();
 		},
 		close: async () => {

@@ -1,4 +1,4 @@
-import { after, before, describe } from 'node:test';
+import { after, before, beforeEach, describe } from 'node:test';
 import { commandsBehave } from '../services/conplyent/behaviour/commands.ts';
 import { closingBehaves } from '../services/conplyent/behaviour/ending.ts';
 import { filesBehave } from '../services/conplyent/behaviour/files.ts';
@@ -23,6 +23,7 @@ if (python)
 			before(async () => {
 				server = await startServer(await pythonWith(python, release), spelling);
 			});
+			beforeEach(() => server.revive());
 			after(() => server.close());
 			commandsBehave(() => server);
 			filesBehave(() => server);

@@ -178,6 +178,8 @@ const startOpenStack = async (options: CloudOptions = {}) => {
 			if (name === 'identity') world.troubles.identityDown = false;
 			await listener(name).reopen();
 		},
+		/** How many connections stand, of all services. */
+		connections: (): number => [...listeners.values()].reduce((sum, { sockets }) => sum + sockets.size, 0),
 		/** Ends every connection; the services go on listening. */
 		cut() {
 			for (const { sockets } of listeners.values()) for (const socket of sockets) socket.destroy();

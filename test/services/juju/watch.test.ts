@@ -84,6 +84,12 @@ describe('what happens in a model', { concurrency: 3 }, () => {
 				(blocked['unit'] as { workloadStatus: { current: string } }).workloadStatus.current,
 				'blocked',
 			);
+			lab.setStatus('postgresql/0', 'blocked', 'needs another disk');
+			const still = await until(
+				() => watch.events.filter(({ event }) => event === 'unit.changed')[1],
+				'another',
+			);
+			assert.equal(still.text, 'Unit postgresql/0 is still blocked: needs another disk');
 			lab.addUnits('postgresql', 1);
 			await until(() => watch.names().includes('unit.added postgresql/1'), 'the other unit');
 			lab.settle();

@@ -152,7 +152,7 @@ export const actionFinished = source({
 	optional: ['task.results.*', 'task.parameters.*', 'task.log.*', 'line', 'line.*'],
 	async *listen(client, { actions, applications, units, statuses = [], progress, interval }, context) {
 		const { signal, state } = context;
-		const outage = outages(context, progress ? 'happenings' : 'ended actions');
+		const outage = outages(context, progress ? 'change' : 'ended action');
 		const model = client.offer.modelUuid ?? '';
 		const earlier = (state.get('told') as Told | undefined) ?? recallTold(context.remembered);
 		const isOther = earlier !== undefined && earlier.model !== model;

@@ -149,7 +149,7 @@ export const modelSettled = source({
 		const share = watchModel(client, { poll, every: interval });
 		let known: ReadonlyMap<string, Known> = earlier ?? new Map();
 		let next: number | undefined;
-		const outage = outages(context, 'news', 'what went wrong and recovered meanwhile is not known');
+		const outage = outages(context, 'change', 'what went wrong and recovered meanwhile is not known');
 		try {
 			for (let isFirst = true; ; isFirst = false) {
 				await share.next(signal, next);

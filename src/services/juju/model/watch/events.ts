@@ -24,25 +24,36 @@ const spoken: Readonly<Record<string, string>> = {
 
 const titled = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `Unit web/0 is blocked: needs a database (was active)`. */
+/** The paths that changed, as many as a sentence holds. */
+const someOf = (changed: readonly string[]): string => {
+	const shown = changed.slice(0, 3).join(', ');
+	return changed.length > 3 ? `${shown} and ${changed.length - 3} more` : shown;
+};
+
+/**
+ * `Unit web/0 is blocked: needs a database (was active)`; with the same status `Unit web/0 is still blocked:
+ * needs a disk`, or `Unit web/0 has changed (publicAddress); it is active`.
+ */
 export const sentence = (
 	happening: string,
 	{ kind, name }: Pick<Entity, 'kind' | 'name'>,
 	now: Entity | undefined,
 	before: readonly string[],
+	changed: readonly string[] = [],
 ): string => {
 	const what = titled(`${spoken[kind] ?? kind} ${name}`);
 	if (happening === 'removed') return `${what} is gone`;
 	if (happening === 'added') return `${what} was added`;
 	if (happening === 'present') return `${what} is there`;
 	const statuses = now ? statusesOf(now) : [];
-	const news = statuses.find(({ current }) => !before.includes(current)) ?? statuses[0];
-	const said = news?.message ? `: ${news.message}` : '';
-	if (happening === 'stuck') return `${what} is still ${news?.current ?? 'the same'}${said}`;
-	const begun = news !== undefined && !before.includes(news.current);
-	if (begun)
-		return `${what} is ${news.current}${said}${before.length > 0 ? ` (was ${before.join(', ')})` : ''}`;
-	return `${what} has changed`;
+	const begun = statuses.find(({ current }) => !before.includes(current));
+	const news = begun ?? statuses[0];
+	const is = news && `${news.current}${news.message ? `: ${news.message}` : ''}`;
+	if (happening === 'stuck') return `${what} is still ${is ?? 'the same'}`;
+	if (begun) return `${what} is ${is}${before.length > 0 ? ` (was ${before.join(', ')})` : ''}`;
+	const place = now && Object.keys(now.record).find((key) => now.record[key] === news);
+	if (changed.includes(`${place}.message`)) return `${what} is still ${is}`;
+	return `${what} has changed${changed.length > 0 ? ` (${someOf(changed)})` : ''}${is ? `; it is ${is}` : ''}`;
 };
 
 interface Told {
@@ -66,7 +77,7 @@ export const eventOf = (told: Told): Event => {
 		service: 'juju',
 		at: new Date().toISOString(),
 		key: `${kind}.${happening} ${model} ${name} ${count}`,
-		text: sentence(happening, entity, now, before?.words ?? []),
+		text: sentence(happening, entity, now, before?.words ?? [], changed),
 		kind,
 		name,
 		[kind]: record,

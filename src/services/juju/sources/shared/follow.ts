@@ -67,7 +67,7 @@ export async function* follow(
 	const before = earlier(model, context);
 	const known = before ?? new Map<string, Known>();
 	const share = watchModel(client, { poll, every });
-	const outage = outages(context, 'changes', 'what changed and changed back meanwhile is not known');
+	const outage = outages(context, 'change', 'what changed and changed back meanwhile is not known');
 	let looked = false;
 	const settle = async (keys: Iterable<string>, recovered: boolean): Promise<Event[]> => {
 		const events: Event[] = [];

@@ -23,13 +23,15 @@ const FORGOTTEN = 'What happened while nobody watched is not known: what was kno
 const found = (count: number, what: string | undefined): string => {
 	if (what === undefined) return 'What happened then is told now';
 	if (count === 0) return `Comparing found no ${what} that you watch for`;
-	return `${count} ${what} found by comparing ${count === 1 ? 'is' : 'are'} told now`;
+	return count === 1
+		? `1 ${what} found by comparing is told now`
+		: `${count} ${what}s found by comparing are told now`;
 };
 
 /**
  * Tells an outage once it is over: since when nobody watched, what comparing found, and that the rest is not
  * known. A redeploy is none.
- * `what`: the happenings that comparing finds, e.g. `changes`; `lost`: what it cannot find. Without `lost`
+ * `what`: the happenings that comparing finds, e.g. `change`; `lost`: what it cannot find. Without `lost`
  * nothing is, and only what is told after its time is said (`late`); without `what` the number is not.
  */
 export const outages = (

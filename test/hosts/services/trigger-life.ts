@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnyService } from '../../../src/catalogue/service.ts';
+import { until } from '../../support/until.ts';
+import { type NodeRedStage, openNodeRed } from './node-red.ts';
+import type { Given, Loose } from './trial.ts';
+
+/** A server whose triggers are looked at while it, or the editor, comes and goes. */
+export interface TriggerWorld {
+	readonly service: AnyService;
+	settings(): Loose;
+	/** The source that sees `change`, and how its node is filled in. */
+	readonly source: readonly [name: string, given: Given];
+	/** The other sources of the service. */
+	readonly others: Readonly<Record<string, Given>>;
+	/** Changes one thing, another each time, also where nobody listens: the words of its event. */
+	change(): Promise<RegExp>;
+	connections(): number;
+	stop(): Promise<unknown>;
+	start(): Promise<unknown>;
+}
+
+const REDEPLOYS = 10;
+
+/** What every trigger in Node-RED outlives: redeploys, its server, the editor itself. */
+export const triggerLife = (world: () => TriggerWorld): void => {
+	let stage: NodeRedStage;
+	const ids = () => ['watch', ...Object.keys(world().others)];
+	const watch = (more: object = {}) => stage.trigger(...world().source, more);
+	const last = (id: string) => stage.red.statuses(id).at(-1);
+	const stands = (...of: string[]) =>
+		until(
+			() => of.every((id) => /^connected since/.test(last(id)?.text ?? '')),
+			`${of.join()} to be connected`,
+			40,
+		);
+	const texts = () =>
+		stage.red
+			.printed('out')
+			.map(({ payload }) => payload as Loose)
+			.filter(({ event }) => event !== undefined);
+	const told = (words: RegExp) => texts().filter(({ text }) => words.test(String(text)));
+	const isTold = (words: RegExp) => until(() => told(words)[0], `“${words.source}” to be told`, 40);
+
+	test('every trigger is connected; redeploys leave as many connections as one, and the last none', async () => {
+		const { service, settings, others, connections } = world();
+		stage = await openNodeRed(service, settings);
+		const all = (turn: number) => [
+			watch({ name: `${turn}` }),
+			...Object.entries(others).map(([name, given]) =>
+				stage.trigger(name, given, { id: name, name: `${turn}` }),
+			),
+		];
+		await stage.deploy(...all(0));
+		await stands(...ids());
+		const before = connections();
+		assert.ok(before > 0);
+		for (let turn = 1; turn <= REDEPLOYS; turn++) await stage.deploy(...all(turn));
+		await stands(...ids());
+		await until(() => connections() <= before, 'as many connections as before', 30);
+		await stage.deploy();
+		await until(() => connections() === 0, 'the last connection to end', 30);
+		assert.doesNotMatch(stage.red.log(), /Uncaught|Unhandled|MaxListeners/i);
+	});
+
+	test('the server killed and back: what changed meanwhile comes once, as recovered', async () => {
+		await stage.deploy(watch());
+		await stands('watch');
+		const live = await world().change();
+		assert.equal((await isTold(live))['recovered'], undefined);
+		await world().stop();
+		await until(() => / · retry \d+ s · /.test(last('watch')?.text ?? ''), 'the status to say so', 30);
+		const meanwhile = await world().change();
+		await world().start();
+		assert.equal((await isTold(meanwhile))['recovered'], true);
+		await stands('watch');
+		const later = await world().change();
+		assert.equal((await isTold(later))['recovered'], undefined);
+		for (const words of [live, meanwhile, later]) assert.equal(told(words).length, 1, words.source);
+	});
+
+	test('Node-RED killed and back: what changed meanwhile comes, as recovered, and nothing again', async () => {
+		const { service, settings } = world();
+		const seen = await world().change();
+		await isTold(seen);
+		const { userDir } = stage.red;
+		await stage.red.kill();
+		const meanwhile = await world().change();
+		stage = await openNodeRed(service, settings, { userDir });
+		assert.equal((await isTold(meanwhile))['recovered'], true);
+		await stands('watch');
+		const again = told(seen);
+		// the last one may come again after a kill, and then says so
+		assert.ok(
+			again.every(({ redelivered }) => redelivered === true),
+			JSON.stringify(again),
+		);
+		await stage.stop();
+	});
+};
