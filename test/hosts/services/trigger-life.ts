@@ -42,7 +42,7 @@ export const triggerLife = (world: () => TriggerWorld): void => {
 	const told = (words: RegExp) => texts().filter(({ text }) => words.test(String(text)));
 	const isTold = (words: RegExp) => until(() => told(words)[0], `“${words.source}” to be told`, 40);
 
-	test('every trigger is connected; redeploys leave as many connections as one, and the last none', async () => {
+	test('every trigger is connected; redeploys leave as many connections as one', async () => {
 		const { service, settings, others, connections } = world();
 		stage = await openNodeRed(service, settings);
 		const all = (turn: number) => [
@@ -58,8 +58,6 @@ export const triggerLife = (world: () => TriggerWorld): void => {
 		for (let turn = 1; turn <= REDEPLOYS; turn++) await stage.deploy(...all(turn));
 		await stands(...ids());
 		await until(() => connections() <= before, 'as many connections as before', 30);
-		await stage.deploy();
-		await until(() => connections() === 0, 'the last connection to end', 30);
 		assert.doesNotMatch(stage.red.log(), /Uncaught|Unhandled|MaxListeners/i);
 	});
 
