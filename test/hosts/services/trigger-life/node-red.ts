@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AnyService } from '../../../src/catalogue/service.ts';
-import { until } from '../../support/until.ts';
-import { type NodeRedStage, openNodeRed } from './node-red.ts';
-import type { Given, Loose } from './trial.ts';
-
-/** A server whose triggers are looked at while it, or the editor, comes and goes. */
-export interface TriggerWorld {
-	readonly service: AnyService;
-	settings(): Loose;
-	/** The source that sees `change`, and how its node is filled in. */
-	readonly source: readonly [name: string, given: Given];
-	/** The other sources of the service. */
-	readonly others: Readonly<Record<string, Given>>;
-	/** Changes one thing, another each time, also where nobody listens: the words of its event. */
-	change(): Promise<RegExp>;
-	connections(): number;
-	stop(): Promise<unknown>;
-	start(): Promise<unknown>;
-}
+import { until } from '../../../support/until.ts';
+import { type NodeRedStage, openNodeRed } from '../node-red.ts';
+import type { Loose } from '../trial.ts';
+import type { TriggerWorld } from './world.ts';
 
 const REDEPLOYS = 10;
 
 /** What every trigger in Node-RED outlives: redeploys, its server, the editor itself. */
-export const triggerLife = (world: () => TriggerWorld): void => {
+export const outlivesInNodeRed = (world: () => TriggerWorld): void => {
 	let stage: NodeRedStage;
 	const ids = () => ['watch', ...Object.keys(world().others)];
 	const watch = (more: object = {}) => stage.trigger(...world().source, more);
@@ -64,26 +49,26 @@ export const triggerLife = (world: () => TriggerWorld): void => {
 	test('the server killed and back: what changed meanwhile comes once, as recovered', async () => {
 		await stage.deploy(watch());
 		await stands('watch');
-		const live = await world().change();
+		const live = world().change();
 		assert.equal((await isTold(live))['recovered'], undefined);
 		await world().stop();
 		await until(() => / · retry \d+ s · /.test(last('watch')?.text ?? ''), 'the status to say so', 30);
-		const meanwhile = await world().change();
+		const meanwhile = world().change();
 		await world().start();
 		assert.equal((await isTold(meanwhile))['recovered'], true);
 		await stands('watch');
-		const later = await world().change();
+		const later = world().change();
 		assert.equal((await isTold(later))['recovered'], undefined);
 		for (const words of [live, meanwhile, later]) assert.equal(told(words).length, 1, words.source);
 	});
 
 	test('Node-RED killed and back: what changed meanwhile comes, as recovered, and nothing again', async () => {
 		const { service, settings } = world();
-		const seen = await world().change();
+		const seen = world().change();
 		await isTold(seen);
 		const { userDir } = stage.red;
 		await stage.red.kill();
-		const meanwhile = await world().change();
+		const meanwhile = world().change();
 		stage = await openNodeRed(service, settings, { userDir });
 		assert.equal((await isTold(meanwhile))['recovered'], true);
 		await stands('watch');
