@@ -1,9 +1,12 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
 import { service } from '../../src/services/cloud/index.ts';
+import { backupsBehave } from '../services/cloud/behaviour/backups.ts';
+import { imagesBehave } from '../services/cloud/behaviour/images.ts';
 import { loginsBehave } from '../services/cloud/behaviour/logins.ts';
 import { largeObjectsBehave } from '../services/cloud/behaviour/large-objects.ts';
 import { movesBehave } from '../services/cloud/behaviour/moves.ts';
+import { networksBehave } from '../services/cloud/behaviour/networks.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
@@ -37,7 +40,16 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	largeObjectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
-	if (isFull) movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
+	imagesBehave(
+		'cloud and a real OpenStack',
+		(user) => cloud.settings(user),
+		() => cloud.otherProject,
+	);
+	if (isFull) {
+		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
+		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
+		backupsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
+	}
 	loginsBehave('cloud and a real OpenStack', {
 		demo: () => cloud.settings('demo'),
 		v1: () => ({ url: 'http://127.0.0.1:8080/auth/v1.0', user: 'test:tester', key: 'testing' }),

@@ -1,9 +1,12 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
+import { backupsBehave } from './behaviour/backups.ts';
+import { imagesBehave } from './behaviour/images.ts';
 import { loginsBehave } from './behaviour/logins.ts';
 import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';
+import { networksBehave } from './behaviour/networks.ts';
 import { objectsBehave } from './behaviour/objects.ts';
 import { trials } from './trials.ts';
 
@@ -20,4 +23,11 @@ trials('cloud in the lab', () => world.lab);
 objectsBehave('cloud in the lab', () => world.lab.settings('demo'));
 largeObjectsBehave('cloud in the lab', () => world.lab.settings('demo'));
 movesBehave('cloud in the lab', (user) => world.lab.settings(user));
+networksBehave('cloud in the lab', (user) => world.lab.settings(user));
+imagesBehave(
+	'cloud in the lab',
+	(user) => world.lab.settings(user),
+	() => world.lab.otherProject,
+);
+backupsBehave('cloud in the lab', () => world.lab.settings('demo'));
 loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });

@@ -2,6 +2,7 @@ import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialSynnefo } from '../../hosts/services/cloud/lab.ts';
 import { synnefoTrials } from '../../hosts/services/cloud/synnefo.table.ts';
+import { synnefoBehaves } from './behaviour/synnefo.ts';
 import { trials } from './trials.ts';
 
 let world: Awaited<ReturnType<typeof startTrialSynnefo>>;
@@ -13,4 +14,5 @@ after(async () => {
 	await world.cloud.close();
 });
 
+synnefoBehaves('clouds and a Synnefo in the lab', () => world.lab.settings('demo'));
 trials('clouds and a Synnefo in the lab', () => world.lab, { table: synnefoTrials });

@@ -48,14 +48,3 @@ export const attachInterface = async (
 	const answer = recordOf((await attach(client, serverId, target, doing, call)).body);
 	return client.ports.get(textOf(recordOf(answer['interfaceAttachment'])['port_id']), call);
 };
-
-/** The first port of a server that a floating IP can lead to. */
-export const portOf = async (client: CloudClient, serverId: string, call: Call): Promise<string> => {
-	for await (const port of client.ports.list({ ...call, query: { device_id: serverId } }))
-		if (port.deviceId === serverId && port.fixedIps.some(({ ipAddress }) => ipAddress.includes('.')))
-			return port.id;
-	throw new MusterError('CONFLICT', `Server ${serverId} has no port with an IPv4 address`, {
-		hint: 'Attach it to a network first.',
-		details: { serverId },
-	});
-};

@@ -1,5 +1,6 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { HttpAnswer } from '../../../net/http/index.ts';
+import { checkHeaderNames } from '../model/image-properties.ts';
 import { type Image, imageFromHeaders, readImage } from '../wire/image.ts';
 import { type Json, listOf, recordOf, textOf } from '../wire/json.ts';
 import { path, segment } from '../wire/path.ts';
@@ -67,6 +68,20 @@ const headersOf = (change: ImageChange): Record<string, string> =>
 		}),
 	);
 
+/** What plankton would pass over, or could not be told. @throws MusterError BAD_INPUT or UNSUPPORTED */
+const checkForPlankton = (change: ImageChange): void => {
+	const { visibility } = change;
+	if (visibility !== undefined && visibility !== 'public' && visibility !== 'private')
+		throw new MusterError(
+			'UNSUPPORTED',
+			`Synnefo’s images are public or private, not ${String(visibility)}`,
+			{
+				hint: 'To let a few use it, share it with them.',
+			},
+		);
+	checkHeaderNames(Object.keys(change).filter((name) => !fixed.has(name)));
+};
+
 const memberOf = (imageId: string, raw: Json): ImageMember => ({
 	imageId,
 	memberId: textOf(raw['member_id']),
@@ -117,6 +132,7 @@ export const imagesOf = (cloud: Cloud): Images => {
 			const doing = `changing image ${image.name ?? image.id}`;
 			const where = path`/images/${image.id}`;
 			if (await isSynnefo({ signal })) {
+				checkForPlankton(change);
 				const answer = await api.send(
 					{ method: 'PUT', path: where, headers: headersOf(change), doing },
 					{ signal },

@@ -30,6 +30,11 @@ export interface Kind<R extends Identified = Identified> {
 	read(raw: Json): R;
 	/** A filter that makes the server send less; what comes is compared exactly on our side. */
 	byName?(name: string): Readonly<Record<string, string>>;
+	/**
+	 * Whether it is for others too, where a service shows an admin what every project has: what is not, is
+	 * taken by its name only in its own project.
+	 */
+	isOpen?(record: R): boolean;
 	/** Whether ids look like names, e.g. `m1.tiny`. */
 	readonly anyId?: boolean;
 	/** Whether a creation is answered with little more than the id, so that the record has to be read. */

@@ -95,6 +95,7 @@ export const imageKind: Kind<Image> = {
 	detail: { synnefo: '/images/detail' },
 	read: readImage,
 	byName,
+	isOpen: ({ visibility }) => visibility !== 'private',
 };
 
 const neutron = <R extends Identified>(
@@ -109,19 +110,23 @@ const neutron = <R extends Identified>(
 
 export const networkKind: Kind<Network> = neutron('network', 'network', readNetwork, {
 	detail: { synnefo: '/networks/detail' },
+	isOpen: ({ shared, external }) => shared === true || external === true,
 });
-export const subnetKind: Kind<Subnet> = neutron('subnet', 'subnet', readSubnet);
+const closed = { isOpen: () => false };
+export const subnetKind: Kind<Subnet> = neutron('subnet', 'subnet', readSubnet, closed);
 export const portKind: Kind<Port> = neutron('port', 'port', readPort, {
 	detail: { synnefo: '/ports/detail' },
+	...closed,
 });
 export const floatingIpKind: Kind<FloatingIp> = neutron('floating IP', 'floatingip', readFloatingIp, {
 	byName: (address) => ({ floating_ip_address: address }),
 });
-export const routerKind: Kind<Router> = neutron('router', 'router', readRouter);
+export const routerKind: Kind<Router> = neutron('router', 'router', readRouter, closed);
 export const securityGroupKind: Kind<SecurityGroup> = neutron(
 	'security group',
 	'security_group',
 	readSecurityGroup,
+	closed,
 );
 export const ruleKind: Kind<SecurityGroupRule> = neutron(
 	'security group rule',

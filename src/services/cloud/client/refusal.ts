@@ -1,5 +1,6 @@
 import { type Code, MusterError } from '../../../core/errors.ts';
 import type { Fault } from '../wire/fault.ts';
+import { knownRefusals } from './known-refusals.table.ts';
 import { type ServiceName, serviceWords } from '../wire/services.ts';
 
 /** What was asked, for words and details; never with a token. */
@@ -33,7 +34,9 @@ const overQuota: Verdict = { code: 'LIMIT', hint: 'Free something, or ask for a 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
 const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
-	const { status } = fault;
+	const { status, name, message } = fault;
+	const known = status < 500 && knownRefusals.find(({ says }) => says.test(name) || says.test(message));
+	if (known) return known;
 	switch (status) {
 		case 401:
 			if (fault.receipt)
@@ -68,7 +71,11 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 			return { code: 'CONFLICT' };
 		case 400:
 			if (/API endpoint not found/i.test(fault.message)) return { code: 'UNSUPPORTED' };
-			return isState(fault.message) ? { code: 'CONFLICT' } : { code: 'SERVER' };
+			if (isState(fault.message)) return { code: 'CONFLICT' };
+			return {
+				code: 'SERVER',
+				hint: 'The cloud does not take it as it is: its words, above, say why. Correct that and repeat the step.',
+			};
 		case 413:
 			if (fault.retryAfter) return { code: 'BUSY' };
 			return isQuota(fault) ? overQuota : { code: 'LIMIT' };

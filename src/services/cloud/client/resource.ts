@@ -34,10 +34,14 @@ export interface Resource<R extends Identified> {
 	idOf(idOrName: string, options?: Call): Promise<string>;
 	/** `beside`: what stands beside the record in the request. */
 	create(body: Json, options?: Call & { readonly beside?: Json }): Promise<R>;
-	update(id: string, body: Json, options?: Call): Promise<R>;
+	/** `label`: what it is called in messages. @default the id */
+	update(id: string, body: Json, options?: Call & { readonly label?: string | null }): Promise<R>;
 	remove(
 		id: string,
-		options?: Call & { readonly query?: Readonly<Record<string, QueryValue>> },
+		options?: Call & {
+			readonly query?: Readonly<Record<string, QueryValue>>;
+			readonly label?: string | null;
+		},
 	): Promise<void>;
 }
 
@@ -47,6 +51,25 @@ const isId = (text: string): boolean =>
 	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{32}$|^\d+$/i.test(text);
 
 export const isNotFound = (error: unknown): boolean => isMusterError(error) && error.code === 'NOT_FOUND';
+
+/**
+ * The project to keep to where a service would show those of all: Neutron and Glance do to an admin.
+ * `undefined`: the service keeps to it.
+ */
+export const ownProject = async (cloud: Cloud, call: Call): Promise<string | undefined> => {
+	const { project, roles } = await cloud.login(call);
+	return roles.some((role) => /admin/i.test(role)) ? (project?.id ?? undefined) : undefined;
+};
+
+const elsewhere = (title: string, name: string, { id, projectId }: Identified): MusterError =>
+	new MusterError(
+		'NOT_FOUND',
+		`There is no ${title} “${name}” in this project, but another project has one`,
+		{
+			hint: `If you mean that one, give its ID: ${id}.`,
+			details: { ids: [id], projectId },
+		},
+	);
 
 const several = (title: string, name: string, ids: readonly string[]): MusterError =>
 	new MusterError('CONFLICT', `${ids.length} ${title}s are called “${name}”`, {
@@ -108,8 +131,14 @@ export const resourceOf = <R extends Identified>(
 		const filter = (await api.family({ signal })) === 'openstack' ? kind.byName?.(name) : undefined;
 		for await (const record of list({ query: filter ?? {}, raw, signal }))
 			if (record.name === name) found.push(record);
-		if (found.length <= 1) return found[0];
+		const [only] = found;
 		// an admin sees the things of every project
+		const mine = kind.isOpen && only ? await ownProject(cloud, { signal }) : undefined;
+		if (found.length <= 1) {
+			const isForeign = mine !== undefined && only?.projectId && only.projectId !== mine;
+			if (only && isForeign && !kind.isOpen?.(only)) throw elsewhere(title, name, only);
+			return only;
+		}
 		const { project } = await cloud.login({ signal });
 		const own = found.filter(({ projectId }) => projectId !== undefined && projectId === project?.id);
 		if (own.length === 1) return own[0];
@@ -152,8 +181,8 @@ export const resourceOf = <R extends Identified>(
 			const once = Object.entries(made).filter(([name]) => !(name in whole));
 			return { ...whole, ...Object.fromEntries(once) };
 		},
-		async update(id, body, { signal } = {}) {
-			const doing = `changing ${title} ${id}`;
+		async update(id, body, { signal, label } = {}) {
+			const doing = `changing ${title} ${label || id}`;
 			const request = {
 				method: kind.updates ?? 'PUT',
 				path: `${kind.path}/${segment(id)}`,
@@ -166,8 +195,8 @@ export const resourceOf = <R extends Identified>(
 			// some families answer a change with nothing
 			return 'id' in changed ? read(changed) : get(id, { signal });
 		},
-		async remove(id, { signal, query } = {}) {
-			const doing = `deleting ${title} ${id}`;
+		async remove(id, { signal, query, label } = {}) {
+			const doing = `deleting ${title} ${label || id}`;
 			await api.send(
 				{ method: 'DELETE', path: `${kind.path}/${segment(id)}`, query, micro, doing },
 				{ signal },

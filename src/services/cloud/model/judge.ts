@@ -22,6 +22,18 @@ const spelled = (status: string): string => {
 	return same[upper] ?? upper;
 };
 
+/** What cinder says where no backup service runs. */
+const noService = /^Service not found/;
+const NO_SERVICE =
+	'The cloud has no such service running: ask its admin. Delete what failed; a snapshot may do meanwhile.';
+
+/** `undefined`: nothing better than to look and to try again. */
+const hintOf = (status: string, reason: string | null): string | undefined => {
+	if (/^error.restoring$/i.test(status))
+		return 'What is on the volume now is neither the backup nor what it was. Restore the backup once more.';
+	return noService.test(reason ?? '') ? NO_SERVICE : undefined;
+};
+
 const label = ({ name, id }: Standing): string => name || id;
 
 /** Whether a status is one of those wanted, whatever the family’s spelling. */
@@ -54,10 +66,11 @@ export const judge = (
 	if (failed(seen.status) && !wanted.some(failed) && !isGoing) {
 		const reason = seen.fault?.message || seen.failReason || null;
 		const why = reason === null ? ', and the cloud gives no reason' : `: ${reason}`;
+		const hint = hintOf(seen.status, reason);
 		const elsewhere = title === 'server' ? ', perhaps in another zone or with another size' : '';
 		throw new MusterError('SERVER', `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
 			details: { id: seen.id, status: seen.status, fault: reason },
-			hint: `Look at the ${title} on the cloud; delete it and try again${elsewhere}.`,
+			hint: hint ?? `Look at the ${title} on the cloud; delete it and try again${elsewhere}.`,
 		});
 	}
 	return `it is ${busy}`;

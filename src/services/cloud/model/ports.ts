@@ -1,24 +1,67 @@
 import { MusterError } from '../../../core/errors.ts';
 
-/** Ports as people write them. */
+/** Ports as people write them; of ICMP type and code. */
 export interface PortRange {
 	readonly min: number | null;
 	readonly max: number | null;
 }
 
-const bad = (given: string): MusterError =>
-	new MusterError('BAD_INPUT', `Ports: “${given}” is no port and no range; expected e.g. 443 or 8000-8999`, {
-		details: { field: 'ports' },
-		hint: 'Numbers from 1 to 65535; nothing means all. Nothing was sent.',
-	});
+const bad = (field: string, words: string, hint: string): MusterError =>
+	new MusterError('BAD_INPUT', words, { details: { field }, hint: `${hint} Nothing was sent.` });
 
-/** `443`, `8000-8999` or nothing (all). @throws MusterError BAD_INPUT */
-export const readPorts = (given: string | undefined): PortRange => {
+const icmp = new Set(['icmp', 'icmpv6', 'ipv6-icmp', '1', '58']);
+
+/** `null`: all. */
+export const protocolOf = (given: string): string | null =>
+	/^(any|all)?$/i.test(given.trim()) ? null : given.trim().toLowerCase();
+
+/** Whether a protocol is of IPv6 alone. */
+export const isOfIpv6 = (protocol: string | null): boolean =>
+	protocol !== null && /^(icmpv6|58|ipv6-.+)$/.test(protocol);
+
+/** Of ICMP: `8` is a type with every code, `3-4` a type and a code. */
+const readType = (given: string): PortRange => {
+	const match = /^\s*(\d{1,3})\s*(?:[-:/–]\s*(\d{1,3}))?\s*$/.exec(given);
+	const [min, max] = [Number(match?.[1] ?? 256), match?.[2] === undefined ? null : Number(match[2])];
+	if (min <= 255 && (max ?? 0) <= 255) return { min, max };
+	throw bad(
+		'ports',
+		`Ports: “${given}” is no type of ICMP; expected e.g. 8 or 3-4`,
+		'A type, or a type and a code, each from 0 to 255; nothing means all.',
+	);
+};
+
+/**
+ * `443`, `8000-8999` or nothing (all); of ICMP its type and code. `protocol` as of {@link protocolOf}.
+ * @throws MusterError BAD_INPUT
+ */
+export const readPorts = (given: string | undefined, protocol: string | null): PortRange => {
 	if (given === undefined || given.trim() === '') return { min: null, max: null };
+	if (protocol === null)
+		throw bad('protocol', 'Protocol: ports need one, e.g. tcp', 'Name the protocol, or leave the ports out.');
+	if (icmp.has(protocol)) return readType(given);
 	const match = /^\s*(\d{1,5})\s*(?:[-:–]\s*(\d{1,5}))?\s*$/.exec(given);
-	if (!match) throw bad(given);
-	const min = Number(match[1]);
-	const max = match[2] === undefined ? min : Number(match[2]);
-	if (min < 1 || max > 65_535 || min > max) throw bad(given);
-	return { min, max };
+	const min = Number(match?.[1]);
+	const max = match?.[2] === undefined ? min : Number(match[2]);
+	if (match && min >= 1 && max <= 65_535 && min <= max) return { min, max };
+	throw bad(
+		'ports',
+		`Ports: “${given}” is no port and no range; expected e.g. 443 or 8000-8999`,
+		'Numbers from 1 to 65535; nothing means all.',
+	);
+};
+
+/**
+ * Whether it is an address or a whole range: Neutron takes `10.1/8` too, and as something else than was
+ * meant. @throws MusterError BAD_INPUT
+ */
+export const checkRange = (range: string): void => {
+	const [address = '', mask, ...more] = range.split('/');
+	const isWhole = address.includes(':') ? /^[0-9a-f:.]+$/i.test(address) : /^\d+(\.\d+){3}$/.test(address);
+	if (isWhole && more.length === 0 && (mask === undefined || /^\d+(\.\d+){0,3}$/.test(mask))) return;
+	throw bad(
+		'range',
+		`From: “${range}” is no range of addresses; expected e.g. 10.0.0.0/8`,
+		'Write the whole address and its mask.',
+	);
 };

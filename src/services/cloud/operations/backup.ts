@@ -96,7 +96,8 @@ const restore = op({
 	},
 	covers: ['volume POST /backups/{id}/restore'],
 	sample: { backupId: backupSample.id, volumeId: backupSample.volumeId, volumeName: 'data-1' },
-	timeout: 30,
+	// without a volume the cloud answers when it has made one
+	timeout: 120,
 	async preview(client, { backup: given, volume: into }, { signal }) {
 		const found = await client.backups.find(given, { signal });
 		return into ? { ...found, into: await client.volumes.find(into, { signal }) } : found;

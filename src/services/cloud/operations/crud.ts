@@ -2,7 +2,7 @@ import type { Field, Fields, PickField, Given, Values } from '../../../catalogue
 import { type Context, type Guard, operations } from '../../../catalogue/operation.ts';
 import type { CloudClient } from '../client/client.ts';
 import type { Identified } from '../client/kind.ts';
-import type { ListOptions, Resource } from '../client/resource.ts';
+import { type ListOptions, ownProject, type Resource } from '../client/resource.ts';
 import type { CloudParts } from '../parts.ts';
 import type { ServiceName } from '../wire/services.ts';
 import { raw } from './fields.ts';
@@ -44,6 +44,24 @@ const given = (values: unknown, field: string): string =>
 
 type Query = NonNullable<ListOptions['query']>;
 
+/** What of a list is a project’s own, where an admin would see everything. */
+export interface Ours<R> {
+	/** What else is for the project’s use, e.g. shared networks; without it nothing. */
+	open?(client: CloudClient, run: Run): Promise<(record: R) => boolean>;
+}
+
+const oursOf = async <R extends Identified>(
+	ours: Ours<R> | undefined,
+	client: CloudClient,
+	run: Run,
+): Promise<{ readonly only?: Query; isOurs?(record: R): boolean }> => {
+	const own = ours && (await ownProject(client.cloud, run));
+	if (own === undefined) return {};
+	const isOpen = await ours?.open?.(client, run);
+	if (!isOpen) return { only: { project_id: own } };
+	return { isOurs: (record) => record.projectId === own || isOpen(record) };
+};
+
 /** *Get many*: filters that the server knows in `query`, others in `keep`. */
 export const getMany = <R extends Identified, N extends string, const F extends Fields>(
 	plain: Plain<R, N>,
@@ -51,10 +69,19 @@ export const getMany = <R extends Identified, N extends string, const F extends 
 	{
 		query = async () => ({}),
 		keep,
+		same = {},
+		ours,
 		help = `List the ${plain.titles} of the project`,
 	}: {
 		query?(values: Values<F>, client: CloudClient, run: Run): Promise<Query>;
 		keep?(record: R, values: Values<F>): boolean;
+		/** Keys of records by filters: compared here too, since Synnefo passes filters over. */
+		readonly same?: Readonly<Record<string, keyof R>>;
+		/**
+		 * Set where the service shows an admin what every project has: only the project’s own are listed, and
+		 * what is `open` to it, unless *All projects* is on.
+		 */
+		readonly ours?: Ours<R>;
 		readonly help?: string;
 	} = {},
 ) =>
@@ -75,9 +102,20 @@ export const getMany = <R extends Identified, N extends string, const F extends 
 		async *run(client, given, { signal, limit }) {
 			const values = given as unknown as Values<F> & { readonly raw: boolean };
 			const filter = await query(values, client, { signal });
-			const options = { query: filter, raw: values.raw, signal, limit: keep ? undefined : limit };
-			for await (const record of plain.of(client).list(options))
-				if (!keep || keep(record, values)) yield record;
+			const alike = Object.entries(same).filter(([name]) => filter[name] !== undefined);
+			const all = alike.length > 0 || (values as { readonly allProjects?: boolean }).allProjects;
+			const { only, isOurs } = await oursOf(all ? undefined : ours, client, { signal });
+			const options = {
+				query: { ...filter, ...only },
+				raw: values.raw,
+				signal,
+				limit: keep || isOurs ? undefined : limit,
+			};
+			const isWanted = (record: R): boolean =>
+				(!keep || keep(record, values)) &&
+				(!isOurs || isOurs(record)) &&
+				alike.every(([name, key]) => record[key] === filter[name]);
+			for await (const record of plain.of(client).list(options)) if (isWanted(record)) yield record;
 		},
 	});
 
@@ -155,7 +193,12 @@ export const deleteOne = <
 			const record = await resource.find(given(values, plain.field), { signal });
 			const own = values as unknown as Values<F>;
 			if (more.remove) await more.remove(client, record, own, { signal });
-			else await resource.remove(record.id, { signal, query: more.query?.(own) });
+			else
+				await resource.remove(record.id, {
+					signal,
+					query: more.query?.(own) ?? {},
+					label: record.name,
+				});
 			return { id: record.id, name: record.name, deleted: true };
 		},
 		...(more.settle ? { settle: more.settle } : {}),

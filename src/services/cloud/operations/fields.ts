@@ -7,6 +7,14 @@ export const raw = flag('Raw', {
 	advanced: true,
 	help: 'Whether to add the cloud’s own record, untouched',
 });
+/** Where an admin’s list would hold what is not the project’s. */
+export const allProjects = (titles: string) =>
+	flag('All projects', {
+		default: false,
+		advanced: true,
+		only: 'openstack',
+		help: `Whether to list the ${titles} of every project; needs an admin`,
+	});
 /** `server` is a name that editors use for the connection. */
 export const serverId = pick('Server', {
 	list: 'servers',

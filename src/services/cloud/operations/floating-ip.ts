@@ -1,8 +1,8 @@
 import { flag, pick, text } from '../../../catalogue/field.ts';
-import { portOf } from '../client/attachments.ts';
+import { leadTo, plugAddress, portsOf } from '../client/addresses.ts';
 import type { FloatingIp } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { serverId } from './fields.ts';
+import { allProjects, serverId } from './fields.ts';
 import { floatingIpSample } from './samples.ts';
 
 const floatingIp = pick('Floating IP', {
@@ -81,7 +81,8 @@ const attach = op({
 			list: 'ports',
 			from: 'id',
 			advanced: true,
-			help: 'Which of its ports; without it the first with an IPv4 address',
+			only: 'openstack',
+			help: 'Which of its ports; without it the first with an IPv4 address that the address can lead to',
 		}),
 		allowMove: flag('Allow to move', {
 			default: false,
@@ -108,18 +109,12 @@ const attach = op({
 			client.floatingIps.find(given, { signal }),
 			client.servers.idOf(named, { signal }),
 		]);
-		if ((await client.floatingIps.api.family({ signal })) === 'synnefo') {
-			const fixed = [{ ip_address: ip.address }];
-			await client.ports.create(
-				{ network_id: ip.networkId, device_id: String(server), fixed_ips: fixed },
-				{ signal },
-			);
-			return client.floatingIps.get(ip.id, { signal });
-		}
-		const portId = port
-			? await client.ports.idOf(port, { signal })
-			: await portOf(client, server, { signal });
-		return client.floatingIps.update(ip.id, { port_id: portId }, { signal });
+		if ((await client.floatingIps.api.family({ signal })) === 'synnefo')
+			return plugAddress(client, ip, server, { signal });
+		const ports = port
+			? [await client.ports.idOf(port, { signal })]
+			: await portsOf(client, server, { signal });
+		return leadTo(client, ip, ports, { signal });
 	},
 });
 
@@ -137,7 +132,7 @@ const detach = op({
 			if (ip.portId) await client.ports.remove(ip.portId, { signal });
 			return client.floatingIps.get(ip.id, { signal });
 		}
-		return client.floatingIps.update(ip.id, { port_id: null }, { signal });
+		return client.floatingIps.update(ip.id, { port_id: null }, { signal, label: ip.address });
 	},
 });
 
@@ -148,11 +143,13 @@ export const floatingIpOperations = [
 		{
 			address: text('Address', { example: '203.0.113.156', help: 'Only this address' }),
 			free: flag('Free', { help: 'Whether to list only those that lead nowhere, or only those that do' }),
+			allProjects: allProjects('addresses'),
 		},
 		{
 			query: async ({ address }) => (address ? { floating_ip_address: address } : {}),
 			keep: (it, { address, free }) =>
 				(!address || it.address === address) && (free === undefined || (it.portId === null) === free),
+			ours: {},
 			help: 'List the public addresses of the project',
 		},
 	),

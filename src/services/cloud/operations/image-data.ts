@@ -1,11 +1,32 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { choice, file, flag, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
+import type { CloudClient } from '../client/client.ts';
 import { readBack } from '../client/resource.ts';
+import { checkProperties } from '../model/image-properties.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
 import { GIB, isProtected, MIB, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSample } from './samples.ts';
 import { becomes, EVERY } from './settled.ts';
+
+/** Amazon’s kinds of image are their own containers. */
+const containerOf = (disk: string, container: string): string =>
+	container === 'bare' && ['ami', 'ari', 'aki'].includes(disk) ? disk : container;
+
+/** The image is there, its disk is not: whoever repeats the step would have two of the name. */
+const halfDone = (error: unknown, name: string, id: string): unknown =>
+	isMusterError(error)
+		? new MusterError(
+				error.code,
+				`Image ${name} was created, but its disk was not uploaded: ${error.message}`,
+				{
+					cause: error,
+					hint: `Do not repeat the step: upload the disk to image ${id}, or delete it first.`,
+					details: { ...error.details, id, created: true },
+				},
+			)
+		: error;
 
 const create = op({
 	resource: 'image',
@@ -49,13 +70,14 @@ const create = op({
 	timeout: 3600,
 	async run(client, values, { signal, progress }) {
 		const { minDisk: least, minRam: ram } = values;
+		checkProperties(Object.keys(values.properties ?? {}));
 		const disk = values.upload ? values.disk : undefined;
 		const made = await client.images.create(
 			{
 				...values.properties,
 				name: values.name,
 				disk_format: values.diskFormat,
-				container_format: values.containerFormat,
+				container_format: containerOf(values.diskFormat, values.containerFormat),
 				protected: values.protected,
 				...(values.visibility ? { visibility: values.visibility } : {}),
 				...(least === undefined ? {} : { min_disk: Math.ceil(least / GIB) }),
@@ -74,14 +96,20 @@ const create = op({
 				progress(sent, bytes.size, 'uploading');
 			}
 		}
-		await client.images.upload(made.id, counted(), { signal, size: disk.size });
+		await client.images
+			.upload(made.id, counted(), { signal, size: disk.size })
+			.catch((error: unknown) => Promise.reject(halfDone(error, values.name, made.id)));
 		return readBack(`uploading image ${values.name}`, made.id, () => client.images.get(made.id, { signal }));
 	},
 	settle: {
 		until: 'the image is active',
 		every: EVERY,
 		deadline: 1800,
-		look: becomes((client) => client.images, ['active']),
+		async look(client, result, values, context, state) {
+			// one that waits for its disk would be waited for in vain
+			if (!(values as { readonly upload?: boolean }).upload) return result;
+			return becomes((each: CloudClient) => each.images, ['active'])(client, result, values, context, state);
+		},
 	},
 });
 

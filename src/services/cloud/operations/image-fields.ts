@@ -18,14 +18,21 @@ export const properties = record('Properties', {
 	example: 'os_distro = debian',
 	help: 'Texts that say more of it, e.g. its system',
 });
-export const tags = list('Tags', { advanced: true, item: 'tag', help: 'Words to find it by' });
+export const tags = list('Tags', {
+	advanced: true,
+	item: 'tag',
+	only: 'openstack',
+	help: 'Words to find it by',
+});
 export const minDisk = size('Least disk', {
 	advanced: true,
+	only: 'openstack',
 	example: '10G',
 	help: 'The smallest disk it fits on',
 });
 export const minRam = size('Least memory', {
 	advanced: true,
+	only: 'openstack',
 	example: '512M',
 	help: 'The smallest memory it runs in',
 });

@@ -2,7 +2,8 @@ import { flag, list, text } from '../../../catalogue/field.ts';
 import { readBack } from '../client/resource.ts';
 import type { Image } from '../wire/image.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { image } from './fields.ts';
+import { checkHeaderNames, checkProperties } from '../model/image-properties.ts';
+import { allProjects, image } from './fields.ts';
 import { imageData } from './image-data.ts';
 import { GIB, MIB, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSharing } from './image-sharing.ts';
@@ -34,6 +35,16 @@ const update = op({
 		visibility,
 		minDisk,
 		minRam,
+		protected: flag('Protected', {
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether it cannot be deleted',
+		}),
+		hidden: flag('Hidden', {
+			advanced: true,
+			only: 'openstack',
+			help: 'Whether lists leave it out, e.g. an old release; servers can still be made of it',
+		}),
 		properties,
 		remove: list('Remove properties', {
 			advanced: true,
@@ -45,6 +56,7 @@ const update = op({
 	covers: ['image PATCH /images/{id}', 'image PUT /images/{id}'],
 	sample: imageSample,
 	async run(client, values, { signal }) {
+		checkProperties([...Object.keys(values.properties ?? {}), ...(values.remove ?? [])]);
 		const found = await client.images.find(values.image, { signal });
 		const removed = Object.fromEntries((values.remove ?? []).map((name) => [name, null]));
 		return client.images.change(
@@ -56,6 +68,8 @@ const update = op({
 				...(values.visibility ? { visibility: values.visibility } : {}),
 				...(values.minDisk === undefined ? {} : { min_disk: Math.ceil(values.minDisk / GIB) }),
 				...(values.minRam === undefined ? {} : { min_ram: Math.ceil(values.minRam / MIB) }),
+				...(values.protected === undefined ? {} : { protected: values.protected }),
+				...(values.hidden === undefined ? {} : { os_hidden: values.hidden }),
 				...(values.tags ? { tags: values.tags } : {}),
 			},
 			{ signal },
@@ -91,6 +105,7 @@ const register = op({
 	},
 	timeout: 60,
 	async run(client, values, { signal }) {
+		checkHeaderNames(Object.keys(values.properties ?? {}));
 		const account = values.account || (await client.cloud.login({ signal })).user.id;
 		const location = [account, values.container, ...values.object.split('/')]
 			.map(encodeURIComponent)
@@ -144,18 +159,33 @@ export const imageOperations = [
 				help: 'One of public, private, shared or community',
 			}),
 			owner: text('Owner', { advanced: true, help: 'Only images of the project with this ID' }),
+			hidden: flag('Hidden', {
+				default: false,
+				advanced: true,
+				only: 'openstack',
+				help: 'Whether to list those that are hidden, instead of the others',
+			}),
+			allProjects: allProjects('images'),
 		},
 		{
-			query: async ({ name, status, visibility: shown, owner }) => ({
+			query: async ({ name, status, visibility: shown, owner, hidden }) => ({
 				name,
-				status,
-				visibility: shown,
+				status: status?.toLowerCase(),
+				visibility: shown?.toLowerCase(),
 				owner,
+				os_hidden: hidden ? 'true' : undefined,
 			}),
 			keep: (it, { name, status, owner }) =>
 				(!name || it.name === name) &&
 				(!status || it.status === status.toLowerCase()) &&
 				(!owner || it.projectId === owner),
+			same: { owner: 'projectId' },
+			ours: {
+				open:
+					async () =>
+					({ visibility: seen }) =>
+						seen === 'public' || seen === 'community',
+			},
 			help: 'List the images that the project can use',
 		},
 	),

@@ -1,7 +1,7 @@
 import { choice, flag, text } from '../../../catalogue/field.ts';
 import type { Network } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { network } from './fields.ts';
+import { allProjects, network } from './fields.ts';
 import { networkSample } from './samples.ts';
 
 const plain: Plain<Network, 'network'> = {
@@ -30,6 +30,7 @@ const create = op({
 		shared: flag('Shared', {
 			default: false,
 			advanced: true,
+			only: 'openstack',
 			help: 'Whether other projects may use it; needs an admin',
 		}),
 		external: flag('External', {
@@ -105,7 +106,7 @@ const update = op({
 			...(adminStateUp === undefined ? {} : { admin_state_up: adminStateUp }),
 			...(shared === undefined ? {} : { shared }),
 		};
-		return client.networks.update(id, change, { signal });
+		return client.networks.update(id, change, { signal, label: given });
 	},
 });
 
@@ -118,11 +119,18 @@ export const networkOperations = [
 			external: flag('External', {
 				help: 'Whether to list only those that lead outside, or only those that do not',
 			}),
+			allProjects: allProjects('networks'),
 		},
 		{
 			query: async ({ name }) => (name ? { name } : {}),
 			keep: (it, { name, external }) =>
 				(!name || it.name === name) && (external === undefined || it.external === external),
+			ours: {
+				open:
+					async () =>
+					({ shared, external }) =>
+						shared === true || external === true,
+			},
 			help: 'List the networks that the project can use',
 		},
 	),

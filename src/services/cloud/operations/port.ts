@@ -1,9 +1,13 @@
+import { MusterError } from '../../../core/errors.ts';
 import { flag, list, pick, text } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
 import { attachInterface } from '../client/attachments.ts';
+import { look } from '../client/look.ts';
 import type { Port } from '../wire/network.ts';
 import { path } from '../wire/path.ts';
+import { contradiction } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { network, securityGroups, serverId } from './fields.ts';
+import { allProjects, network, securityGroups as groupsField, serverId } from './fields.ts';
 import { portSample } from './samples.ts';
 import { becomes, EVERY } from './settled.ts';
 
@@ -14,6 +18,9 @@ export const port = pick('Port', {
 	example: 'web-1',
 	help: 'Its name or ID, or the record from an earlier step',
 });
+
+/** Synnefo has none. */
+const securityGroups = { ...groupsField, only: 'openstack' } as const;
 
 const plain: Plain<Port, 'port'> = {
 	resource: 'port',
@@ -78,7 +85,7 @@ const update = op({
 		port,
 		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
 		securityGroups,
-		adminStateUp: flag('Up', { advanced: true, help: 'Whether it is switched on' }),
+		adminStateUp: flag('Up', { advanced: true, only: 'openstack', help: 'Whether it is switched on' }),
 	},
 	covers: ['network PUT /ports/{id}'],
 	async run(client, { port: given, name, securityGroups: names, adminStateUp }, { signal }) {
@@ -90,7 +97,7 @@ const update = op({
 			...(groups ? { security_groups: groups } : {}),
 			...(adminStateUp === undefined ? {} : { admin_state_up: adminStateUp }),
 		};
-		return client.ports.update(id, change, { signal });
+		return client.ports.update(id, change, { signal, label: given });
 	},
 });
 
@@ -117,6 +124,12 @@ const attach = op({
 	},
 	covers: ['compute POST /servers/{id}/os-interface', 'network POST /ports'],
 	async run(client, { serverId: given, network: net, port: there }, { signal }) {
+		if (net && there) throw contradiction('Network', 'Port');
+		if (!net && !there)
+			throw new MusterError('BAD_INPUT', 'Network: is needed, or a port', {
+				hint: 'Name the network that the server shall be in, or the port that it shall have. Nothing was sent.',
+				details: { field: 'network' },
+			});
 		const [server, networkId, portId] = await Promise.all([
 			client.servers.idOf(given, { signal }),
 			net ? client.networks.idOf(net, { signal }) : undefined,
@@ -143,16 +156,40 @@ const detach = op({
 	sample: { id: portSample.id, serverId: portSample.deviceId, detached: true },
 	preview: (client, { port: given }, { signal }) => client.ports.find(given, { signal }),
 	async run(client, { port: given }, { signal }) {
-		const { id, deviceId } = await client.ports.find(given, { signal });
+		const { id, deviceId, deviceOwner } = await client.ports.find(given, { signal });
 		const isSynnefo = (await client.ports.api.family({ signal })) === 'synnefo';
 		const doing = `detaching port ${given}`;
-		if (isSynnefo || deviceId === null) await client.ports.remove(id, { signal });
+		if (deviceId === null)
+			throw new MusterError('CONFLICT', `Port ${given} is attached to nothing`, {
+				hint: 'Nothing was changed. To be rid of it, delete the port.',
+				details: { port: id },
+			});
+		if (deviceOwner && !/^(compute|vm|baremetal)\b/.test(deviceOwner))
+			throw new MusterError('CONFLICT', `Port ${given} is of no server: it belongs to ${deviceOwner}`, {
+				hint: /router/.test(deviceOwner)
+					? 'Remove the interface from its router, or the router’s external network. Nothing was changed.'
+					: 'The cloud itself uses it. Nothing was changed.',
+				details: { port: id, deviceId, deviceOwner },
+			});
+		if (isSynnefo) await client.ports.remove(id, { signal });
 		else
 			await client.servers.api.send(
 				{ method: 'DELETE', path: path`/servers/${deviceId}/os-interface/${id}`, doing },
 				{ signal },
 			);
 		return { id, serverId: deviceId, detached: true };
+	},
+	settle: {
+		until: 'the port is gone or free',
+		every: EVERY,
+		deadline: 120,
+		async look(client, result, _, { signal }) {
+			const { id } = result as { readonly id: string };
+			const seen = await look(() => client.ports.get(id, { signal }));
+			if (seen.is === 'unseen') return notYet(seen.error.message);
+			const isFree = seen.is === 'gone' || seen.record.deviceId === null;
+			return isFree ? result : notYet('the server still has it');
+		},
 	},
 });
 
@@ -173,6 +210,7 @@ export const portOperations = [
 				example: 'private',
 				help: 'Only ports in this network: name or ID',
 			}),
+			allProjects: allProjects('ports'),
 		},
 		{
 			async query({ serverId: server, network: net }, client, run) {
@@ -181,6 +219,8 @@ export const portOperations = [
 					...(net ? { network_id: await client.networks.idOf(net, run) } : {}),
 				};
 			},
+			same: { device_id: 'deviceId', network_id: 'networkId' },
+			ours: {},
 		},
 	),
 	getOne(plain),

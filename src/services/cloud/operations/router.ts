@@ -3,6 +3,8 @@ import type { Router } from '../wire/network.ts';
 import { recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { contradiction } from './contradiction.ts';
+import { allProjects } from './fields.ts';
 import { routerSample } from './samples.ts';
 import { subnet } from './subnet.ts';
 
@@ -78,6 +80,7 @@ const update = op({
 	covers: ['network PUT /routers/{id}'],
 	sample: routerSample,
 	async run(client, { router: given, name, external: wanted, noExternal }, { signal }) {
+		if (noExternal && wanted) throw contradiction('External network', 'No external network');
 		const id = await client.routers.idOf(given, { signal });
 		const gateway = wanted ? { network_id: await client.networks.idOf(wanted, { signal }) } : undefined;
 		const info = noExternal ? null : gateway;
@@ -85,7 +88,7 @@ const update = op({
 			...(name ? { name } : {}),
 			...(info === undefined ? {} : { external_gateway_info: info }),
 		};
-		return client.routers.update(id, change, { signal });
+		return client.routers.update(id, change, { signal, label: given });
 	},
 });
 
@@ -124,10 +127,14 @@ const joining = (name: 'addInterface' | 'removeInterface', action: string, help:
 export const routerOperations = [
 	getMany(
 		plain,
-		{ name: text('Named', { example: 'r1', help: 'Only routers with exactly this name' }) },
+		{
+			name: text('Named', { example: 'r1', help: 'Only routers with exactly this name' }),
+			allProjects: allProjects('routers'),
+		},
 		{
 			query: async ({ name }) => (name ? { name } : {}),
 			keep: (it, { name }) => !name || it.name === name,
+			ours: {},
 		},
 	),
 	getOne(plain),

@@ -68,6 +68,7 @@ export const imageSample = {
 	minDisk: 0,
 	minRam: 0,
 	protected: false,
+	hidden: false,
 	tags: [],
 	location: null,
 	properties: { os_distro: 'debian' },

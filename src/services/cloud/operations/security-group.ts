@@ -1,8 +1,10 @@
 import { choice, flag, pick, text } from '../../../catalogue/field.ts';
 import { openToWorld } from '../model/open-to-world.ts';
-import { readPorts } from '../model/ports.ts';
+import { checkRange, isOfIpv6, protocolOf, readPorts } from '../model/ports.ts';
 import type { SecurityGroup } from '../wire/security-group.ts';
+import { contradiction } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
+import { allProjects } from './fields.ts';
 import { ruleSample, securityGroupSample } from './samples.ts';
 
 const group = pick('Security group', {
@@ -60,7 +62,7 @@ const update = op({
 	async run(client, { securityGroup: given, name, description: about }, { signal }) {
 		const id = await client.securityGroups.idOf(given, { signal });
 		const change = { ...(name ? { name } : {}), ...(about === undefined ? {} : { description: about }) };
-		return client.securityGroups.update(id, change, { signal });
+		return client.securityGroups.update(id, change, { signal, label: given });
 	},
 });
 
@@ -71,7 +73,10 @@ const ruleFields = {
 		example: 'tcp',
 		help: 'One of tcp, udp or icmp, a number, or any',
 	}),
-	ports: text('Ports', { example: '443', help: 'One port or a range, e.g. 8000-8999; without it all' }),
+	ports: text('Ports', {
+		example: '443',
+		help: 'One port or a range, e.g. 8000-8999; without it all. For icmp its type, e.g. 8, or type-code',
+	}),
 	range: text('From', {
 		example: '10.0.0.0/8',
 		help: 'Addresses in CIDR form that may come in; without them everybody',
@@ -116,14 +121,12 @@ interface RuleValues {
 	readonly direction: string;
 }
 
-const protocolOf = (given: string): string | null =>
-	/^(any|all)?$/i.test(given.trim()) ? null : given.trim().toLowerCase();
-
 const danger = ({ protocol, ports, range, group: from, direction }: RuleValues): string | undefined => {
-	const { min, max } = readPorts(ports);
+	const carried = protocolOf(protocol);
+	const { min, max } = readPorts(ports, carried);
 	return openToWorld({
 		direction,
-		protocol: protocolOf(protocol),
+		protocol: carried,
 		portMin: min,
 		portMax: max,
 		remoteIpPrefix: range?.trim() || null,
@@ -142,22 +145,25 @@ const addRule = op({
 	sample: ruleSample,
 	guard: { allow: 'allowWorld', danger },
 	async run(client, values, { signal }) {
-		const { min, max } = readPorts(values.ports);
+		const range = values.range?.trim();
+		if (range && values.group) throw contradiction('From', 'From group');
+		if (range) checkRange(range);
+		const protocol = protocolOf(values.protocol);
+		const { min, max } = readPorts(values.ports, protocol);
 		const find = (given: string) => client.securityGroups.idOf(given, { signal });
 		const [id, remote] = await Promise.all([
 			find(values.securityGroup),
 			values.group ? find(values.group) : undefined,
 		]);
-		const range = values.range?.trim();
-		const kind = range?.includes(':') ? 'IPv6' : 'IPv4';
-		const protocol = protocolOf(values.protocol);
+		const kind = range?.includes(':') || isOfIpv6(protocol) ? 'IPv6' : 'IPv4';
 		return client.securityGroupRules.create(
 			{
 				security_group_id: id,
 				direction: values.direction,
 				ethertype: values.ethertype === 'detect' ? kind : values.ethertype,
 				...(protocol === null ? {} : { protocol }),
-				...(min === null ? {} : { port_range_min: min, port_range_max: max }),
+				...(min === null ? {} : { port_range_min: min }),
+				...(max === null ? {} : { port_range_max: max }),
 				...(range ? { remote_ip_prefix: range } : {}),
 				...(remote ? { remote_group_id: remote } : {}),
 				...(values.description ? { description: values.description } : {}),
@@ -194,10 +200,14 @@ const removeRule = op({
 export const securityGroupOperations = [
 	getMany(
 		plain,
-		{ name: text('Named', { example: 'web', help: 'Only groups with exactly this name' }) },
+		{
+			name: text('Named', { example: 'web', help: 'Only groups with exactly this name' }),
+			allProjects: allProjects('groups'),
+		},
 		{
 			query: async ({ name }) => (name ? { name } : {}),
 			keep: (it, { name }) => !name || it.name === name,
+			ours: {},
 			help: 'List the security groups of the project with their rules',
 		},
 	),
@@ -206,5 +216,7 @@ export const securityGroupOperations = [
 	update,
 	addRule,
 	removeRule,
-	deleteOne(plain, { help: 'Delete a security group; no port may have it' }),
+	deleteOne(plain, {
+		help: 'Delete a security group; no port may have it, and rules of other groups that name it go too',
+	}),
 ] as const;

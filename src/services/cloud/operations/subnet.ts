@@ -1,7 +1,10 @@
 import { choice, flag, list, pick, text } from '../../../catalogue/field.ts';
+import type { CloudClient } from '../client/client.ts';
 import type { Subnet } from '../wire/network.ts';
-import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { network } from './fields.ts';
+import { deleteOne, getMany, getOne, op, type Plain, type Run } from './crud.ts';
+import { readPools } from '../model/pools.ts';
+import { contradiction } from './contradiction.ts';
+import { allProjects, network } from './fields.ts';
 import { subnetSample } from './samples.ts';
 
 export const subnet = pick('Subnet', {
@@ -31,13 +34,6 @@ const nameservers = list('Name servers', {
 	help: 'DNS servers that DHCP tells',
 });
 const dhcp = { label: 'DHCP', help: 'Whether addresses are given out by DHCP' };
-
-/** `a-b` as a pool. */
-const pools = (given: readonly string[] | undefined) =>
-	given?.map((range) => {
-		const [start = '', end = ''] = range.split('-').map((each) => each.trim());
-		return { start, end };
-	});
 
 const create = op({
 	resource: 'subnet',
@@ -88,6 +84,8 @@ const create = op({
 	covers: ['network POST /subnets'],
 	sample: subnetSample,
 	async run(client, values, { signal }) {
+		if (values.noGateway && values.gateway) throw contradiction('Gateway', 'No gateway');
+		const pools = values.pools && readPools(values.pools);
 		const networkId = await client.networks.idOf(values.network, { signal });
 		const gateway = values.noGateway ? null : values.gateway;
 		const { ipv6Mode: mode } = values;
@@ -100,7 +98,7 @@ const create = op({
 				...(values.name ? { name: values.name } : {}),
 				...(gateway === undefined ? {} : { gateway_ip: gateway }),
 				...(values.nameservers ? { dns_nameservers: values.nameservers } : {}),
-				...(values.pools ? { allocation_pools: pools(values.pools) } : {}),
+				...(pools ? { allocation_pools: pools } : {}),
 				...(mode ? { ipv6_ra_mode: mode, ipv6_address_mode: mode } : {}),
 			},
 			{ signal },
@@ -137,9 +135,17 @@ const update = op({
 			...(enableDhcp === undefined ? {} : { enable_dhcp: enableDhcp }),
 			...(servers ? { dns_nameservers: servers } : {}),
 		};
-		return client.subnets.update(id, change, { signal });
+		return client.subnets.update(id, change, { signal, label: given });
 	},
 });
+
+/** Those of networks that are for every project. */
+const openSubnets = async (client: CloudClient, { signal }: Run) => {
+	const open = new Set<string>();
+	for (const query of [{ shared: 'true' }, { 'router:external': 'true' }])
+		for await (const { id } of client.networks.list({ query, signal })) open.add(id);
+	return ({ networkId }: Subnet) => open.has(networkId);
+};
 
 /** Ranges of addresses. */
 export const subnetOperations = [
@@ -153,6 +159,7 @@ export const subnetOperations = [
 				help: 'Only subnets of this network: name or ID',
 			}),
 			name: text('Named', { example: 'private-v4', help: 'Only subnets with exactly this name' }),
+			allProjects: allProjects('subnets'),
 		},
 		{
 			query: async ({ network: given, name }, client, run) => ({
@@ -160,6 +167,8 @@ export const subnetOperations = [
 				...(name ? { name } : {}),
 			}),
 			keep: (it, { name }) => !name || it.name === name,
+			same: { network_id: 'networkId' },
+			ours: { open: openSubnets },
 		},
 	),
 	getOne(plain),

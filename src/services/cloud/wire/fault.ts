@@ -105,7 +105,13 @@ export const readFault = (status: number, headers: Readonly<Record<string, strin
 	const body = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
 	const words = /^\s*<(\?xml|Error\b)/.test(text) ? fromXml(text) : wordsOf(body);
 	const isHtml = /^\s*<(!doctype|html)/i.test(text);
-	const plain = isHtml ? fromHtml(text, status) : text.trim();
+	// Glance puts the status above its words
+	const plain = isHtml
+		? fromHtml(text, status)
+		: text
+				.trim()
+				.replace(new RegExp(`^${status}[^\\n]*\\n\\s*`), '')
+				.replace(/\s*\n\s*/g, ' ');
 	const told = words?.message ?? '';
 	// webob puts the text of its page into JSON, tags and all
 	const json = /<br\b/i.test(told) ? fromHtml(told, status) : told;

@@ -20,6 +20,8 @@ export interface Image extends Owned {
 	/** Bytes. */
 	readonly minRam: number | null;
 	readonly protected: boolean | null;
+	/** Whether lists leave it out. */
+	readonly hidden: boolean | null;
 	readonly tags: readonly string[];
 	/** Where Synnefo keeps it, `pithos://…`. */
 	readonly location: string | null;
@@ -27,7 +29,8 @@ export interface Image extends Owned {
 	readonly properties: Readonly<Record<string, string>>;
 }
 
-const known = new Set([
+/** What Glance itself says of an image; everything else is a property. */
+export const known: ReadonlySet<string> = new Set([
 	...['id', 'name', 'status', 'visibility', 'size', 'virtual_size', 'disk_format', 'container_format'],
 	...['checksum', 'min_disk', 'min_ram', 'protected', 'tags', 'owner', 'created_at', 'updated_at', 'file'],
 	...['schema', 'self', 'os_hash_algo', 'os_hash_value', 'os_hidden', 'locations', 'direct_url', 'stores'],
@@ -59,6 +62,7 @@ export const readImage = (raw: Json): Image => {
 		minDisk: fromGib(raw['min_disk']),
 		minRam: ram === null ? null : ram * 2 ** 20,
 		protected: flagOf(raw['protected']),
+		hidden: flagOf(raw['os_hidden']),
 		tags: namesOf(raw['tags']),
 		location: textOrNull(raw['location']),
 		properties: { ...textsOf(others), ...textsOf(recordOf(raw['properties'])) },

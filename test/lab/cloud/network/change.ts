@@ -88,6 +88,7 @@ export const release = (neutron: Neutron, kind: Kind, item: Item): void => {
 		if (used || item['name'] === 'default')
 			throw fail(409, 'SecurityGroupInUse', `Security Group ${id} in use.`);
 		for (const rule of [...network.rules.values()])
-			if (rule['security_group_id'] === id) network.rules.delete(String(rule['id']));
+			if (rule['security_group_id'] === id || rule['remote_group_id'] === id)
+				network.rules.delete(String(rule['id']));
 	}
 };

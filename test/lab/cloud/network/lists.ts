@@ -21,9 +21,19 @@ const text = (value: Json | undefined): string => {
 	return value === false ? 'false' : String(value ?? '');
 };
 
+const asFlag = (wanted: string): boolean => {
+	if (!/^(true|false|0|1)$/i.test(wanted))
+		throw fail(
+			400,
+			'InvalidInput',
+			`Invalid input for operation: '${wanted}' cannot be converted to boolean.`,
+		);
+	return /^(true|1)$/i.test(wanted);
+};
+
 const same = (value: Json | undefined, wanted: string): boolean =>
 	typeof value === 'boolean'
-		? value === /^(true|1)$/i.test(wanted)
+		? value === asFlag(wanted)
 		: text(value) === wanted || (value === null && (wanted === '' || wanted === 'None'));
 
 const matches = (item: Item, key: string, wanted: readonly string[]): boolean => {

@@ -12,6 +12,16 @@ const bad = (text: string) => fail(400, 'BadRequest', `Bad router request: ${tex
 export const setGateway = (neutron: Neutron, router: Item, given: Item | null): void => {
 	const { world } = neutron;
 	const id = given?.['network_id'];
+	const before = (router['external_gateway_info'] as Item | null | undefined)?.['network_id'];
+	const needed = [...world.network.floatingIps.values()].some(
+		(floating) => floating['router_id'] === router['id'] && floating['port_id'] !== null,
+	);
+	if (needed && typeof before === 'string' && before !== id)
+		throw fail(
+			409,
+			'RouterExternalGatewayInUseByFloatingIp',
+			`Gateway cannot be updated for router ${String(router['id'])}, since a gateway to external network ${before} is required by one or more floating IPs.`,
+		);
 	for (const port of [...world.network.ports.values()])
 		if (port['device_id'] === router['id'] && port['device_owner'] === 'network:router_gateway')
 			world.network.ports.delete(String(port['id']));

@@ -6,7 +6,8 @@ import { judge } from '../../../../src/services/cloud/model/judge.ts';
 import { exactly } from '../../../../src/services/cloud/model/names.ts';
 import { onlyCopy } from '../../../../src/services/cloud/model/only-copy.ts';
 import { openToWorld, type WantedRule } from '../../../../src/services/cloud/model/open-to-world.ts';
-import { readPorts } from '../../../../src/services/cloud/model/ports.ts';
+import { readPools } from '../../../../src/services/cloud/model/pools.ts';
+import { checkRange, readPorts } from '../../../../src/services/cloud/model/ports.ts';
 
 const server = (status: string, more = {}) => ({ id: 's1', name: 'web', status, ...more });
 
@@ -85,12 +86,51 @@ test('a rule is open to the world where its range is everybody and a guarded por
 		assert.equal(openToWorld({ ...rule, ...more }), undefined, JSON.stringify(more));
 });
 
-test('ports are one, a range or all', () => {
-	assert.deepEqual(readPorts('443'), { min: 443, max: 443 });
-	assert.deepEqual(readPorts(' 8000 - 8999 '), { min: 8000, max: 8999 });
-	assert.deepEqual(readPorts(undefined), { min: null, max: null });
+test('ports are one, a range or all; of ICMP a type, or a type and a code', () => {
+	assert.deepEqual(readPorts('443', 'tcp'), { min: 443, max: 443 });
+	assert.deepEqual(readPorts(' 8000 - 8999 ', 'tcp'), { min: 8000, max: 8999 });
+	assert.deepEqual(readPorts(undefined, null), { min: null, max: null });
+	assert.deepEqual(readPorts('8', 'icmp'), { min: 8, max: null });
+	assert.deepEqual(readPorts('3-4', '58'), { min: 3, max: 4 });
+	assert.deepEqual(readPorts('0', 'ipv6-icmp'), { min: 0, max: null });
 	for (const bad of ['0', '70000', '9-1', 'ssh', '1,2', '-5'])
-		assert.throws(() => readPorts(bad), { code: 'BAD_INPUT', details: { field: 'ports' } });
+		assert.throws(() => readPorts(bad, 'tcp'), { code: 'BAD_INPUT', details: { field: 'ports' } });
+	assert.throws(() => readPorts('256', 'icmp'), { code: 'BAD_INPUT' });
+	assert.throws(() => readPorts('80', null), { code: 'BAD_INPUT', details: { field: 'protocol' } });
+});
+
+test('a range of addresses is whole', () => {
+	for (const good of [
+		'10.1.2.3',
+		'10.1.2.3/8',
+		'0.0.0.0/0',
+		'10.0.0.0/255.0.0.0',
+		'::/0',
+		'fd00::1',
+		'::ffff:1.2.3.4/96',
+	])
+		checkRange(good);
+	for (const bad of [
+		'10.1/8',
+		'10.1.2/8',
+		'all',
+		'10.0.0.0/',
+		'10.0.0.0/8/9',
+		'web.example.org',
+		'fd00::/x',
+		'',
+	])
+		assert.throws(() => checkRange(bad), { code: 'BAD_INPUT', details: { field: 'range' } }, bad);
+});
+
+test('pools are addresses from one to another', () => {
+	assert.deepEqual(readPools(['10.7.0.10 - 10.7.0.99', '10.7.0.5', 'fd00::1-fd00::9']), [
+		{ start: '10.7.0.10', end: '10.7.0.99' },
+		{ start: '10.7.0.5', end: '10.7.0.5' },
+		{ start: 'fd00::1', end: 'fd00::9' },
+	]);
+	for (const bad of ['10.7.0.10-', 'a-b', '10.7.0.1-fd00::1', '10.7.0.0/24', '1.1.1.1-1.1.1.2-1.1.1.3'])
+		assert.throws(() => readPools([bad]), { code: 'BAD_INPUT', details: { field: 'pools' } }, bad);
 });
 
 test('the only copy is an ephemeral disk of which no image stands', () => {

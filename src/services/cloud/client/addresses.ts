@@ -1,0 +1,63 @@
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import type { FloatingIp } from '../wire/network.ts';
+import type { Call } from './api.ts';
+import type { CloudClient } from './client.ts';
+import { sleep } from './sleep.ts';
+
+/** Milliseconds between two looks at an address that is about to be free. */
+const EVERY = 500;
+
+/** The ports of a server that a floating IP could lead to, in the cloud’s order. */
+export const portsOf = async (client: CloudClient, serverId: string, call: Call): Promise<string[]> => {
+	const found: string[] = [];
+	for await (const port of client.ports.list({ ...call, query: { device_id: serverId } }))
+		if (port.deviceId === serverId && port.fixedIps.some(({ ipAddress }) => ipAddress.includes('.')))
+			found.push(port.id);
+	if (found.length > 0) return found;
+	throw new MusterError('CONFLICT', `Server ${serverId} has no port with an IPv4 address`, {
+		hint: 'Attach it to a network first.',
+		details: { serverId },
+	});
+};
+
+const isUnreachable = (error: unknown): boolean =>
+	isMusterError(error) && error.details['name'] === 'ExternalGatewayForFloatingIPNotFound';
+
+/** Lets an address lead to the first of these ports that a router joins with its network. */
+export const leadTo = async (
+	client: CloudClient,
+	{ id, address }: FloatingIp,
+	ports: readonly string[],
+	call: Call,
+): Promise<FloatingIp> => {
+	const [first = '', ...others] = ports;
+	try {
+		return await client.floatingIps.update(id, { port_id: first }, { ...call, label: address });
+	} catch (error) {
+		// refused, so that nothing was changed yet
+		if (others.length === 0 || !isUnreachable(error)) throw error;
+		return leadTo(client, { id, address } as FloatingIp, others, call);
+	}
+};
+
+/**
+ * Synnefo: a port with that address plugs it into the server. It is taken from another server before, and left
+ * as it is where it is there already.
+ */
+export const plugAddress = async (
+	client: CloudClient,
+	ip: FloatingIp,
+	serverId: string,
+	call: Call,
+): Promise<FloatingIp> => {
+	if (ip.serverId === serverId) return ip;
+	const { signal = new AbortController().signal } = call;
+	if (ip.portId) {
+		await client.ports.remove(ip.portId, call);
+		// the old server’s interface goes away in its own time
+		while ((await client.floatingIps.get(ip.id, call)).portId !== null) await sleep(EVERY, signal);
+	}
+	const fixed = [{ ip_address: ip.address }];
+	await client.ports.create({ network_id: ip.networkId, device_id: serverId, fixed_ips: fixed }, call);
+	return client.floatingIps.get(ip.id, call);
+};

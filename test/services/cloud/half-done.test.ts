@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { endLeases } from '../../../src/net/lease.ts';
+import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
+import type { Given, Loose } from '../../hosts/services/trial.ts';
+import { engineRunner } from './run.ts';
+
+let world: Awaited<ReturnType<typeof startTrialCloud>>;
+before(async () => {
+	world = await startTrialCloud();
+});
+after(async () => {
+	endLeases();
+	await world.cloud.close();
+});
+const run = engineRunner(() => world.lab.settings('demo'));
+const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
+const wait = { wait: true, deadline: '30s' };
+const volume = async (name: string): Promise<unknown> =>
+	(await one('volume.create', { name, size: '1G', ...wait }))['id'];
+
+describe('clouds: what was done in part', () => {
+	test('an image without its disk is named, so that nobody makes a second one', async () => {
+		const image = { name: 'half', diskFormat: 'raw', disk: Buffer.alloc(1000) };
+		const full = { status: 413, headers: { 'Content-Type': 'text/plain' }, body: 'Quota exceeded' };
+		world.cloud.fault({ service: 'image', method: 'PUT', path: /\/file$/, act: full });
+		let id: unknown;
+		await assert.rejects(run('image.create', image), (error: Loose) => {
+			({ id } = error['details'] as Loose);
+			assert.equal(error['code'], 'LIMIT');
+			assert.match(String(error['message']), /^Image half was created, but its disk was not uploaded/);
+			assert.match(String(error['hint']), new RegExp(`upload the disk to image ${String(id)}`));
+			return true;
+		});
+		assert.equal((await one('image.get', { image: id }))['status'], 'queued');
+		assert.equal((await one('image.upload', { image: id, disk: Buffer.alloc(1000) }))['status'], 'active');
+	});
+
+	test('a backup where no backup service runs', async () => {
+		world.cloud.world.troubles.noBackupService = true;
+		const id = await volume('b-none');
+		await assert.rejects(run('volumeBackup.create', { volume: id, name: 'b-1', ...wait }), {
+			code: 'SERVER',
+			message: 'The backup b-1 is in error: Service not found for creating backup.',
+			hint: /has no such service running: ask its admin/,
+		});
+		await run('volumeBackup.delete', { backup: 'b-1', preview: false, ...wait });
+		world.cloud.world.troubles.noBackupService = false;
+	});
+
+	test('a restore that fails leaves a volume that says so', async () => {
+		const id = await volume('b-bad');
+		const { id: backup } = await one('volumeBackup.create', { volume: id, name: 'bad', ...wait });
+		world.cloud.world.troubles.nextRestores = 1;
+		await assert.rejects(run('volumeBackup.restore', { backup, volume: id, preview: false, ...wait }), {
+			code: 'SERVER',
+			message: /The volume b-bad is in error-restoring/,
+			hint: /Restore the backup once more/,
+		});
+	});
+});
