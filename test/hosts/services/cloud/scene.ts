@@ -1,4 +1,3 @@
-import { engineRunner } from '../../../services/cloud/run.ts';
 import type { Given, Loose, Results, Scene, Trial, Trials } from '../trial.ts';
 
 /** A cloud of trials: the lab, or a real one. Everything goes through steps, so that both are the same. */
