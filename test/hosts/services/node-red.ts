@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { stepFields, triggerFields } from '../../../src/hosts/node-red/project.ts';
 import { placeOf, typesOf } from '../../../src/hosts/node-red/types.ts';
+import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { until } from '../../support/until.ts';
 import { type FlowNode, type NodeRed, nodeRed, type Printed } from '../node-red/support/node-red.ts';
@@ -22,8 +23,8 @@ export interface NodeRedStage {
 	readonly red: NodeRed;
 	readonly type: string;
 	/**
-	 * Deploys nodes beside the connection `c`, the probes `out`, `end`, `caught` and `done`, and a catch and a
-	 * complete node for the latter two.
+	 * Deploys nodes beside the connection `c`, the probes `out`, `end` and `caught`, and a catch node for the
+	 * latter.
 	 */
 	deploy(...nodes: FlowNode[]): Promise<void>;
 	/** An action node `step`, as the form would store it. */
@@ -47,7 +48,10 @@ const content = (payload: unknown): unknown =>
 		? Buffer.from((payload as { data: number[] }).data)
 		: payload;
 
-const PROBES = ['out', 'end', 'caught', 'done'] as const;
+const PROBES = ['out', 'end', 'caught'] as const;
+
+/** A stream that has no end of its own to wait for. */
+const isEndless = ({ returns, ends }: AnyOperation): boolean => returns === 'stream' && !ends;
 
 export const openNodeRed = async (
 	service: AnyService,
@@ -87,7 +91,6 @@ export const openNodeRed = async (
 				connection(),
 				...PROBES.map((id) => ({ id, type: 'probe', z: 'tab' })),
 				{ id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['caught']] },
-				{ id: 'complete', type: 'complete', z: 'tab', scope: ['step'], wires: [['done']] },
 				...[...nodes, ...[...running.values()].flatMap((made) => made())].map((node) =>
 					node.type === types.connection ? node : { z: 'tab', ...node },
 				),
@@ -110,15 +113,24 @@ export const openNodeRed = async (
 		};
 		return { node, message };
 	};
+	/** What tells that a step is over whose messages do not. */
+	const completeOf = (name: string, id: string): FlowNode[] =>
+		isEndless(stepNamed(service, name))
+			? [
+					{ id: `done${id}`, type: 'probe' },
+					{ id: `complete${id}`, type: 'complete', scope: [`step${id}`], wires: [[`done${id}`]] },
+				]
+			: [];
 	const count = (probe: string) => red.printed(probe).length;
 	/** What comes after a message was given to a step whose nodes have this ending. */
 	const answered = async (name: string, id: string, give: () => Promise<void>): Promise<NodeRedRan> => {
-		const { returns, ends } = stepNamed(service, name);
+		const step = stepNamed(service, name);
+		const { returns, ends } = step;
 		const [out, end, caught, done] = [`out${id}`, `end${id}`, `caught${id}`, `done${id}`] as const;
 		const from = Object.fromEntries([out, end, caught, done].map((probe) => [probe, count(probe)]));
 		await give();
-		const streamed = ends ? end : done;
-		const last = returns === 'stream' ? streamed : out;
+		const given = ends ? end : out;
+		const last = isEndless(step) ? done : given;
 		await until(
 			() => count(last) > (from[last] as number) || count(caught) > (from[caught] as number),
 			`${name} to answer\n${red.log().slice(-2000)}`,
@@ -128,7 +140,7 @@ export const openNodeRed = async (
 		const messages = red.printed(out).slice(from[out]);
 		const payloads = messages.map(({ payload }) => content(payload));
 		if (error) return { results: [], messages, error };
-		if (returns === 'stream' && !ends) return { results: payloads as Results, messages };
+		if (isEndless(step)) return { results: payloads as Results, messages };
 		if (ends)
 			return {
 				results: [{ ...(red.printed(end).at(-1)?.payload as Loose), [ends.gathered]: payloads }],
@@ -159,7 +171,7 @@ export const openNodeRed = async (
 		},
 		async step(name, given = {}, message = {}) {
 			const made = action(name, given);
-			await deploy(made.node);
+			await deploy(made.node, ...completeOf(name, ''));
 			return answered(name, '', () => red.give('step', { payload: 'asked', ...message, ...made.message }));
 		},
 		async beside(name, given, settings) {
@@ -171,7 +183,7 @@ export const openNodeRed = async (
 				made.node,
 				...PROBES.map((probe) => ({ id: probe + id, type: 'probe' })),
 				{ id: `catch${id}`, type: 'catch', scope: [`step${id}`], wires: [[`caught${id}`]] },
-				{ id: `complete${id}`, type: 'complete', scope: [`step${id}`], wires: [[`done${id}`]] },
+				...completeOf(name, id),
 			]);
 			deploying = deploying.then(() => deploy());
 			await deploying;

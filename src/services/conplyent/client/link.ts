@@ -43,6 +43,98 @@ const dial = ({ host, port, transport }: Settings): Duplex => {
 	return socket;
 };
 
+const errorsOf = ({ where, ttl, connectTimeout }: Settings) => ({
+	gone: () =>
+		new MusterError('CONNECTION_LOST', `${where} ended the connection`, {
+			hint: 'The server was stopped, or the network or a tunnel on the way ended it.',
+		}),
+	broke: (cause: Error) =>
+		new MusterError('CONNECTION_LOST', `The connection to ${where} broke: ${cause.message}`, { cause }),
+	silent: () =>
+		new MusterError('CONNECTION_LOST', `${where} has been silent for ${ttl} s`, {
+			hint: 'The machine is down or asleep, or the network between drops the connection.',
+		}),
+	unreadable: (cause: unknown) =>
+		isMusterError(cause)
+			? cause
+			: new MusterError('PROTOCOL', `${where} sent what could not be read`, { cause }),
+	late: (connected: boolean) =>
+		new MusterError(
+			'TIMEOUT',
+			connected
+				? `${where} accepted the connection but sent no ZeroMQ greeting within ${connectTimeout} s`
+				: `${where} did not answer within ${connectTimeout} s`,
+		),
+	closed: () => new MusterError('CANCELLED', `The connection to ${where} was closed`),
+});
+
+/** Writes so that what is sent in one turn leaves in one piece. */
+const writerOf = (socket: Duplex, ended: AbortSignal) => {
+	let corked = false;
+	return (bytes: Buffer): void => {
+		if (ended.aborted || socket.destroyed || socket.writableEnded) return;
+		if (!corked) {
+			corked = true;
+			socket.cork();
+			process.nextTick(() => {
+				corked = false;
+				socket.uncork();
+			});
+		}
+		socket.write(bytes);
+	};
+};
+
+/** The PINGs of a link until it has ended; `onSilence` when the server has said nothing for its whole `ttl`. */
+const keepAlive = (
+	{ ping: every, ttl }: Settings,
+	write: (bytes: Buffer) => void,
+	ended: AbortSignal,
+	onSilence: () => void,
+) => {
+	let unheard = 0;
+	let paused = false;
+	let guarding: NodeJS.Timeout | undefined;
+	const guard = () => {
+		guarding = undefined;
+		write(ping(ttl));
+	};
+	const pinging = setInterval(() => {
+		// While reading is paused nothing can be heard, but the server must go on hearing us
+		unheard = paused ? 0 : unheard + 1;
+		if (unheard * every > ttl + every) onSilence();
+		else write(ping(ttl));
+	}, every * 1000).unref();
+	ended.addEventListener('abort', () => {
+		clearInterval(pinging);
+		clearTimeout(guarding);
+	});
+	return {
+		heard(): void {
+			unheard = 0;
+		},
+		/** To be called for each message: a PING follows it soon. */
+		sent(): void {
+			guarding ??= setTimeout(guard, Math.min(GUARD, every * 1000)).unref();
+		},
+		pause(on: boolean): void {
+			paused = on;
+			unheard = 0;
+		},
+		isPaused: () => paused,
+	};
+};
+
+/** Ends a socket in order, and does not wait for ever. */
+const endSocket = async (socket: Duplex, closed: Promise<void>): Promise<void> => {
+	if (socket.destroyed) return;
+	socket.resume();
+	socket.end();
+	const late = setTimeout(() => socket.destroy(), GOODBYE);
+	await closed;
+	clearTimeout(late);
+};
+
 /**
  * Connects, greets and agrees on PAIR; resolves when READY came. Messages go to `onMessage`, whose error ends
  * the link.
@@ -54,147 +146,82 @@ export const openLink = async (
 	onMessage: (body: Buffer) => void,
 	signal?: AbortSignal,
 ): Promise<Link> => {
-	const { where, connectTimeout } = settings;
+	const { where, connectTimeout: timeout, maxFrame } = settings;
+	const errors = errorsOf(settings);
 	const ending = new AbortController();
 	const isReady = deferred<void>();
 	const closed = deferred<void>();
 	const socket = dial(settings);
-	let unheard = 0;
-	let paused = false;
-	let corked = false;
-	let guarding: NodeJS.Timeout | undefined;
-
 	const end = (reason: MusterError) => {
-		if (!ending.signal.aborted) {
-			clearInterval(pinging);
-			clearTimeout(guarding);
-			isReady.reject(reason);
-			ending.abort(reason);
-		}
+		isReady.reject(reason);
+		ending.abort(reason);
 		socket.destroy();
 	};
-	const write = (bytes: Buffer) => {
-		if (ending.signal.aborted || socket.destroyed || socket.writableEnded) return;
-		if (!corked) {
-			// What is sent in one turn leaves in one piece
-			corked = true;
-			socket.cork();
-			process.nextTick(() => {
-				corked = false;
-				socket.uncork();
-			});
-		}
-		socket.write(bytes);
-	};
-	const guard = () => {
-		guarding = undefined;
-		write(ping(settings.ttl));
-	};
-	const say = (bytes: Buffer) => {
-		write(bytes);
-		guarding ??= setTimeout(guard, Math.min(GUARD, settings.ping * 1000)).unref();
-	};
+	const write = writerOf(socket, ending.signal);
+	const alive = keepAlive(settings, write, ending.signal, () => end(errors.silent()));
 	const read = zmtpReader(
 		{
 			greeted: () => write(ready()),
 			ready: () => isReady.resolve(),
 			message: onMessage,
-			ping: (context) => say(pong(context)),
+			ping: (context) => {
+				write(pong(context));
+				alive.sent();
+			},
 			pong: () => {},
 		},
-		settings.maxFrame,
+		maxFrame,
 	);
-	const gone = () =>
-		new MusterError('CONNECTION_LOST', `${where} ended the connection`, {
-			hint: 'The server was stopped, or the network or a tunnel on the way ended it.',
-		});
-	socket.on('data', (chunk: Buffer) => {
-		if (ending.signal.aborted) return;
-		unheard = 0;
-		try {
-			read(chunk);
-		} catch (error) {
-			end(
-				isMusterError(error)
-					? error
-					: new MusterError('PROTOCOL', `${where} sent what could not be read`, { cause: error }),
-			);
-		}
-	});
 	let connected = false;
 	socket.on('connect', () => {
 		connected = true;
 	});
+	socket.on('data', (chunk: Buffer) => {
+		if (ending.signal.aborted) return;
+		alive.heard();
+		try {
+			read(chunk);
+		} catch (error) {
+			end(errors.unreadable(error));
+		}
+	});
 	socket.on('error', (cause: NodeJS.ErrnoException) =>
-		end(
-			connected
-				? new MusterError('CONNECTION_LOST', `The connection to ${where} broke: ${cause.message}`, { cause })
-				: connectError(cause, where, 'a conplyent server'),
-		),
+		end(connected ? errors.broke(cause) : connectError(cause, where, 'a conplyent server')),
 	);
-	socket.on('end', () => end(gone()));
+	socket.on('end', () => end(errors.gone()));
 	socket.on('close', () => {
-		end(gone());
+		end(errors.gone());
 		closed.resolve();
 	});
-	const pinging = setInterval(() => {
-		// While reading is paused nothing can be heard, but the server must go on hearing us
-		unheard = paused ? 0 : unheard + 1;
-		if (unheard * settings.ping > settings.ttl + settings.ping)
-			end(
-				new MusterError('CONNECTION_LOST', `${where} has been silent for ${settings.ttl} s`, {
-					hint: 'The machine is down or asleep, or the network between drops the connection.',
-				}),
-			);
-		else write(ping(settings.ttl));
-	}, settings.ping * 1000);
-	pinging.unref();
-
 	write(greeting());
 	try {
-		await waitFor(isReady.promise, `connecting to ${where}`, {
-			signal,
-			timeout: connectTimeout,
-			late: () =>
-				new MusterError(
-					'TIMEOUT',
-					connected
-						? `${where} accepted the connection but sent no ZeroMQ greeting within ${connectTimeout} s`
-						: `${where} did not answer within ${connectTimeout} s`,
-				),
-		});
+		const doing = `connecting to ${where}`;
+		await waitFor(isReady.promise, doing, { signal, timeout, late: () => errors.late(connected) });
 	} catch (error) {
 		end(error as MusterError);
 		throw error;
 	}
 	return {
-		send: (message) => say(encodeFrame(message)),
+		send(message) {
+			write(encodeFrame(message));
+			alive.sent();
+		},
 		lost: ending.signal,
 		end,
-		close: async () => {
-			if (!ending.signal.aborted) {
-				clearInterval(pinging);
-				clearTimeout(guarding);
-				ending.abort(new MusterError('CANCELLED', `The connection to ${where} was closed`));
-			}
-			if (socket.destroyed) return;
-			socket.resume();
-			socket.end();
-			const late = setTimeout(() => socket.destroy(), GOODBYE);
-			await closed.promise;
-			clearTimeout(late);
+		close() {
+			ending.abort(errors.closed());
+			return endSocket(socket, closed.promise);
 		},
-		pause: () => {
-			paused = true;
+		pause() {
+			alive.pause(true);
 			socket.pause();
 		},
-		resume: () => {
-			paused = false;
-			unheard = 0;
+		resume() {
+			alive.pause(false);
 			socket.resume();
 		},
 		get paused() {
-			return paused;
+			return alive.isPaused();
 		},
 	};
 };
