@@ -12,7 +12,7 @@ export const allProjects = (titles: string) =>
 	flag('All projects', {
 		default: false,
 		advanced: true,
-		only: 'openstack',
+		only: 'OpenStack',
 		help: `Whether to list the ${titles} of every project; needs an admin`,
 	});
 /** `server` is a name that editors use for the connection. */

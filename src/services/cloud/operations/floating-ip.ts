@@ -81,7 +81,7 @@ const attach = op({
 			list: 'ports',
 			from: 'id',
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Which of its ports; without it the first with an IPv4 address that the address can lead to',
 		}),
 		allowMove: flag('Allow to move', {

@@ -21,18 +21,18 @@ export const properties = record('Properties', {
 export const tags = list('Tags', {
 	advanced: true,
 	item: 'tag',
-	only: 'openstack',
+	only: 'OpenStack',
 	help: 'Words to find it by',
 });
 export const minDisk = size('Least disk', {
 	advanced: true,
-	only: 'openstack',
+	only: 'OpenStack',
 	example: '10G',
 	help: 'The smallest disk it fits on',
 });
 export const minRam = size('Least memory', {
 	advanced: true,
-	only: 'openstack',
+	only: 'OpenStack',
 	example: '512M',
 	help: 'The smallest memory it runs in',
 });

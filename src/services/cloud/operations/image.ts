@@ -37,12 +37,12 @@ const update = op({
 		minRam,
 		protected: flag('Protected', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether it cannot be deleted',
 		}),
 		hidden: flag('Hidden', {
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether lists leave it out, e.g. an old release; servers can still be made of it',
 		}),
 		properties,
@@ -162,7 +162,7 @@ export const imageOperations = [
 			hidden: flag('Hidden', {
 				default: false,
 				advanced: true,
-				only: 'openstack',
+				only: 'OpenStack',
 				help: 'Whether to list those that are hidden, instead of the others',
 			}),
 			allProjects: allProjects('images'),

@@ -30,7 +30,7 @@ const create = op({
 		shared: flag('Shared', {
 			default: false,
 			advanced: true,
-			only: 'openstack',
+			only: 'OpenStack',
 			help: 'Whether other projects may use it; needs an admin',
 		}),
 		external: flag('External', {

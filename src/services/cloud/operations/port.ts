@@ -20,7 +20,7 @@ export const port = pick('Port', {
 });
 
 /** Synnefo has none. */
-const securityGroups = { ...groupsField, only: 'openstack' } as const;
+const securityGroups = { ...groupsField, only: 'OpenStack' } as const;
 
 const plain: Plain<Port, 'port'> = {
 	resource: 'port',
@@ -85,7 +85,7 @@ const update = op({
 		port,
 		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
 		securityGroups,
-		adminStateUp: flag('Up', { advanced: true, only: 'openstack', help: 'Whether it is switched on' }),
+		adminStateUp: flag('Up', { advanced: true, only: 'OpenStack', help: 'Whether it is switched on' }),
 	},
 	covers: ['network PUT /ports/{id}'],
 	async run(client, { port: given, name, securityGroups: names, adminStateUp }, { signal }) {
