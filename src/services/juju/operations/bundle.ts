@@ -1,77 +1,10 @@
-import { choice, flag, text } from '../../../catalogue/field.ts';
+import { choice, file, flag, list, text } from '../../../catalogue/field.ts';
 import { notYet, partly } from '../../../catalogue/results.ts';
-import { MusterError } from '../../../core/errors.ts';
-import type { JujuClient } from '../client/client.ts';
-import { storeBundle } from '../client/store-bundle.ts';
-import { readBundle } from '../model/bundle/read.ts';
-import type { There } from '../model/bundle/kept.ts';
+import { planned, uploaded } from '../model/bundle/plan.ts';
 import { type Change, planOf, runChanges } from '../model/bundle/run.ts';
-import { lookFor, statusNow } from '../model/settle/look.ts';
-import { type BundleChange, bundleChanges, exportBundle } from '../wire/calls/bundle.table.ts';
-import { text as textOf } from '../wire/get.ts';
-import { bad } from '../wire/values/bad.ts';
-import { readChannel, readCharm } from '../wire/values/charm.ts';
+import { lookFor } from '../model/settle/look.ts';
+import { exportBundle } from '../wire/calls/bundle.table.ts';
 import { modelOp } from './op.ts';
-
-interface Given {
-	readonly from: 'yaml' | 'store';
-	readonly yaml?: string | undefined;
-	readonly bundle?: string | undefined;
-	readonly channel?: string | undefined;
-	readonly keep: boolean;
-	readonly trust: boolean;
-}
-interface Plan extends There {
-	readonly changes: readonly BundleChange[];
-	/** Applications to come that get the credentials of the cloud. */
-	readonly trusted: readonly string[];
-}
-
-const yamlOf = (client: JujuClient, { from, yaml, bundle, channel }: Given, signal: AbortSignal) =>
-	from === 'yaml'
-		? (yaml ?? '')
-		: storeBundle(
-				client,
-				{ charm: readCharm(bundle ?? '', 'bundle'), channel: readChannel(channel) },
-				signal,
-			);
-
-/**
- * @throws MusterError BAD_INPUT where the server finds a fault in the bundle; CONFLICT where an application
- * is there already and shall not be kept, BAD_INPUT where one asks for trust that is not given
- */
-const planned = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Plan> => {
-	const bundle = readBundle(await yamlOf(client, given, signal));
-	const { errors, changes } = await client.ask(bundleChanges, { yaml: bundle.yaml }, { signal });
-	if (errors.length > 0)
-		throw bad(
-			'yaml',
-			`The server finds faults in the bundle: ${errors.slice(0, 5).join('; ')}`,
-			'a valid bundle',
-		);
-	const { applications, units } = await statusNow(client, signal);
-	const wanted = changes.flatMap(({ method, args }) =>
-		method === 'deploy' ? [textOf(args, 'application') ?? ''] : [],
-	);
-	const existing = applications.flatMap(({ name }) => (wanted.includes(name) ? [name] : []));
-	if (existing.length > 0 && !given.keep)
-		throw new MusterError('CONFLICT', `The model has ${existing.join(', ')} already`, {
-			hint: 'Turn on Keep what is there, or take them out of the bundle. Nothing was changed.',
-			details: { existing },
-		});
-	const trusted = bundle.trusted.filter((name) => !existing.includes(name));
-	if (trusted.length > 0 && !given.trust)
-		throw new MusterError('BAD_INPUT', `${trusted.join(', ')} asks for the credentials of the cloud`, {
-			hint: 'Turn on Trust to allow it. Nothing was changed.',
-			details: { field: 'trust' },
-		});
-	return {
-		changes,
-		trusted,
-		existing,
-		units: units.flatMap(({ name, application }) => (existing.includes(application) ? [name] : [])),
-	};
-};
 
 const deploy = modelOp({
 	resource: 'bundle',
@@ -88,6 +21,7 @@ const deploy = modelOp({
 			help: 'Where the bundle is',
 			options: [
 				{ value: 'yaml', label: 'Text' },
+				{ value: 'archive', label: 'An archive', help: 'A zip with bundle.yaml, charms and other files' },
 				{ value: 'store', label: 'The store' },
 			],
 		}),
@@ -97,7 +31,12 @@ const deploy = modelOp({
 			show: { from: ['yaml'] },
 			from: 'bundle',
 			example: 'applications: {web: {charm: web, num_units: 1}}',
-			help: 'The bundle as YAML; charms in files have to be uploaded first',
+			help: 'The bundle as YAML; one that names files has to be an archive with them',
+		}),
+		archive: file('Archive', {
+			required: true,
+			show: { from: ['archive'] },
+			help: 'A zip with bundle.yaml at its top, and by their paths from there the charms, resources and included files',
 		}),
 		bundle: text('Bundle name', {
 			required: true,
@@ -111,11 +50,18 @@ const deploy = modelOp({
 			example: 'latest/stable',
 			help: 'Track and risk in the store',
 		}),
+		overlays: list('Overlays', {
+			advanced: true,
+			item: 'overlay',
+			itemPlaceholder: 'applications: {web: {num_units: 3}}',
+			example: 'applications: {web: {num_units: 3}}',
+			help: 'YAML that is laid over the bundle, in this order; an application without anything is taken out',
+		}),
 		keep: flag('Keep what is there', {
 			default: false,
 			help:
-				'Whether to leave applications that are there already as they are, instead of refusing the ' +
-				'bundle',
+				'Whether to leave applications that are there already, and relations between them, as they are, ' +
+				'instead of refusing the bundle',
 		}),
 		trust: flag('Trust', {
 			advanced: true,
@@ -132,6 +78,9 @@ const deploy = modelOp({
 	covers: [
 		'Bundle.GetChangesMapArgs',
 		'Charms.GetDownloadInfos',
+		'PUT charms',
+		'PUT resources',
+		'Resources.AddPendingResources',
 		'Application.DeployFromRepository',
 		'Application.Deploy',
 		'Application.AddUnits',
@@ -145,7 +94,9 @@ const deploy = modelOp({
 		return planOf(changes, there);
 	},
 	async run(client, given, { signal, progress, lease }) {
-		const { changes, trusted, existing, units } = await planned(client, given, signal);
+		const plan = await planned(client, given, signal);
+		const { trusted, existing, units, bundle } = plan;
+		const changes = await uploaded(client, plan, signal);
 		let rules: Awaited<ReturnType<typeof lease<'controller'>>> | undefined;
 		try {
 			return partly(
@@ -154,6 +105,7 @@ const deploy = modelOp({
 					controller: async () => (rules ??= await lease('controller', signal)).client,
 					signal,
 					trusted,
+					files: bundle.resources,
 					force: given.force,
 					existing,
 					units,

@@ -9,6 +9,7 @@ import { listResources } from '../wire/calls/resource.table.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readChannel, readCharm } from '../wire/values/charm.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
+import { readDevices } from '../wire/values/devices.ts';
 import { readStorage } from '../wire/values/storage.ts';
 import { applicationNowSample } from './application-read.ts';
 import { channel, config, resources, revision, storage, textsOf } from './deploy-fields.ts';
@@ -53,6 +54,11 @@ const fields = {
 		itemPlaceholder: 'data/0',
 		help: 'Detached storage that its unit shall take',
 	}),
+	devices: json('Devices', {
+		advanced: true,
+		example: '{"gpu": "2,nvidia.com/gpu"}',
+		help: 'Devices that each unit needs, by the charm’s names: a count, a type and attributes',
+	}),
 	bindings: json('Bindings', { advanced: true, example: '{"": "alpha"}', help: 'Spaces by endpoint' }),
 	resources,
 	trust: flag('Trust', {
@@ -74,6 +80,7 @@ interface Given {
 	readonly to?: readonly string[] | undefined;
 	readonly storage?: unknown;
 	readonly attachStorage?: readonly string[] | undefined;
+	readonly devices?: unknown;
 	readonly bindings?: unknown;
 	readonly resources?: unknown;
 	readonly trust: boolean;
@@ -94,6 +101,7 @@ const deploymentOf = (given: Given) => {
 		to: given.to,
 		storage: readStorage(given.storage),
 		attachStorage: given.attachStorage ?? [],
+		devices: readDevices(given.devices),
 		bindings: textsOf(given.bindings),
 		resources: textsOf(given.resources),
 		trust: given.trust,

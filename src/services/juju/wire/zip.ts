@@ -5,7 +5,7 @@ const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const STORED = 0;
 const DEFLATED = 8;
-/** Bytes of one file that is read out of an archive. */
+/** Bytes of one file that is read out of an archive, where nothing else is said. */
 const MOST = 4 * 2 ** 20;
 
 type Bad = (why: string) => MusterError;
@@ -27,13 +27,14 @@ const endOf = (bytes: Buffer, bad: Bad): number => {
 
 /**
  * Some files of a zip archive, by name; those that are not there are left out. Nothing is written, and no
- * file of more than 4 MiB read.
+ * file of more than `most` bytes (4 MiB) read.
  * @throws MusterError BAD_INPUT where it is no archive, or a damaged one
  */
 export const readZip = (
 	bytes: Buffer,
 	wanted: readonly string[],
 	what: 'charm' | 'bundle' = 'charm',
+	most = MOST,
 ): ReadonlyMap<string, Buffer> => {
 	const bad = badOf(what);
 	if (bytes.length < 22) throw bad('is not a zip archive');
@@ -56,11 +57,11 @@ export const readZip = (
 			const local = bytes.readUInt32LE(at + 42);
 			const name = bytes.toString('utf8', at + 46, at + 46 + names);
 			if (wanted.includes(name)) {
-				if (whole > MOST) throw bad(`has a ${name} that is too large`);
+				if (whole > most) throw bad(`has a ${name} that is too large`);
 				const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
 				const packed = bytes.subarray(start, start + size);
 				if (method === STORED) found.set(name, packed);
-				else if (method === DEFLATED) found.set(name, inflateRawSync(packed, { maxOutputLength: MOST }));
+				else if (method === DEFLATED) found.set(name, inflateRawSync(packed, { maxOutputLength: most }));
 				else throw bad(`packs ${name} in a way that is not known`);
 			}
 			at += 46 + names + extra + comment;

@@ -69,6 +69,8 @@ interface Bundle {
 				channel?: string;
 				num_units?: number;
 				options?: object;
+				devices?: object;
+				resources?: object;
 				to?: readonly string[];
 				series?: string;
 				base?: string;
@@ -104,10 +106,17 @@ const changes = (source: string) => {
 		return id;
 	};
 	const deployed = new Map<string, string>();
-	for (const [application, { charm, channel, options }] of applications) {
+	for (const [application, { charm, channel, options, devices, resources }] of applications) {
 		const shared = channel === undefined ? {} : { channel };
 		const added = add('addCharm', { ...shared, charm }, []);
-		const args = { application, ...shared, charm: `$${added}`, ...(options && { options }) };
+		const args = {
+			application,
+			...shared,
+			charm: `$${added}`,
+			...(options && { options }),
+			...(devices && { devices }),
+			...(resources && { resources }),
+		};
 		deployed.set(application, add('deploy', args, [added]));
 	}
 	for (const [one = '', two = ''] of bundle?.relations ?? []) {

@@ -24,12 +24,12 @@ export const unzip = (bytes: Buffer): Map<string, Buffer> | undefined => {
 };
 
 /** An archive of those files, not compressed: what a test uploads. */
-export const zip = (files: Readonly<Record<string, string>>): Buffer => {
+export const zip = (files: Readonly<Record<string, string | Uint8Array>>): Buffer => {
 	const parts: Buffer[] = [];
 	const directory: Buffer[] = [];
 	let offset = 0;
 	for (const [name, text] of Object.entries(files)) {
-		const [title, data] = [Buffer.from(name), Buffer.from(text)];
+		const [title, data] = [Buffer.from(name), Buffer.from(text as string)];
 		const fields = Buffer.alloc(26);
 		fields.writeUInt16LE(20, 0);
 		fields.writeUInt32LE(crc32(data), 10);

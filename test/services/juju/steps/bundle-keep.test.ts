@@ -29,8 +29,13 @@ const changes = [
 	change('addMachines-13', { 'container-type': 'lxd', 'parent-id': '$addUnit-11' }, ['addUnit-11']),
 	change('addMachines-14', { 'container-type': 'lxd', 'parent-id': '$addUnit-12' }, ['addUnit-12']),
 	change('addMachines-15', {}, ['addUnit-12']),
+	change('deploy-16', { charm: 'web', application: 'web' }),
+	change('deploy-17', { charm: 'wordpress', application: 'site' }),
+	// both are there: they stay as they are; one with an application to come is made
+	change('addRelation-18', { endpoint1: '$deploy-16:db', endpoint2: '$deploy-1:db' }),
+	change('addRelation-19', { endpoint1: '$deploy-17:db', endpoint2: '$deploy-1:db' }),
 ];
-const stay = changes.slice(1, 13).map(({ id }) => id);
+const stay = [...changes.slice(1, 13).map(({ id }) => id), 'deploy-16', 'addRelation-18'];
 
 describe('a bundle that keeps what is there', () => {
 	it('changes nothing of it, makes no machine for it, and puts the rest beside its units', async () => {
@@ -41,7 +46,7 @@ describe('a bundle that keeps what is there', () => {
 		const client = await connectModel({ addresses: [lab.wsUrl], ca: lab.ca, credentials }, uuid, { signal });
 		const units = [...lab.application('mysql').units.keys()];
 		assert.equal(units.length, 1);
-		const there = { existing: ['mysql'], units };
+		const there = { existing: ['mysql', 'web'], units };
 		const before = JSON.stringify(lab.application('mysql'));
 		const count = machines.size;
 		const planned = planOf(changes, there).filter(({ outcome }) => outcome === 'kept');
@@ -55,6 +60,7 @@ describe('a bundle that keeps what is there', () => {
 			controller: async () => assert.fail('nothing is offered'),
 			signal,
 			trusted: [],
+			files: new Map(),
 			force: false,
 			progress() {},
 		});
@@ -65,7 +71,7 @@ describe('a bundle that keeps what is there', () => {
 		);
 		assert.deepEqual(
 			done.filter(({ outcome }) => outcome === 'done').map(({ id }) => id),
-			['addMachines-13', 'addMachines-15'],
+			['addMachines-13', 'addMachines-15', 'deploy-17', 'addRelation-19'],
 			JSON.stringify(failed),
 		);
 		assert.deepEqual(

@@ -111,8 +111,8 @@ describe('a bundle', { concurrency: 2 }, () => {
 			['applications: [canary-1', /Bundle is not YAML/],
 			['machines: {}', /no applications/],
 			['applications: {web: {}}', /Application web of the bundle has no charm/],
-			['applications: {web: {charm: ./web}}', /Application web of the bundle has a charm in a file/],
-			['applications: {web: {charm: web, resources: {x: ./f}}}', /resource x in a file/],
+			['applications: {web: {charm: ./web}}', /The charm of web is in a file, \.\/web,/],
+			['applications: {web: {charm: web, resources: {x: ./f}}}', /Resource x of web is in a file, \.\/f,/],
 			['applications: {web2: {charm: web, trust: true}}', /web2 asks for the credentials/],
 		];
 		for (const [given, says] of bad) {

@@ -36,7 +36,14 @@ const ofApplications = (changes: readonly BundleChange[], { existing, units }: T
 	const kept = new Map<string, Kept>();
 	const left = [...units];
 	for (const { id, method, args, requires } of changes) {
-		const application = text(resolvedArgs(args, names), target[method] ?? '');
+		const named = resolvedArgs(args, names);
+		const application = text(named, target[method] ?? '');
+		if (method === 'addRelation') {
+			const ends = [text(named, 'endpoint1') ?? '', text(named, 'endpoint2') ?? ''];
+			// both stay as they are; one with an application to come is made
+			if (ends.every((end) => existing.includes(end.split(':')[0] ?? '')))
+				kept.set(id, { name: ends.join(' ') });
+		}
 		if (method === 'grantOfferAccess' && requires.some((one) => kept.has(one)))
 			kept.set(id, { name: text(args, 'offer') });
 		if (application === undefined || !existing.includes(application)) continue;

@@ -14,6 +14,7 @@ import { readConstraints } from '../../wire/values/constraints.ts';
 import { consumeOffer, grantOffer, offerApplication } from './make-offer.ts';
 import { deployArgs } from './make-application.ts';
 import { deployOne } from '../charm/deploy.ts';
+import type { LocalFiles } from './local-files.ts';
 import { machineOf } from './machine-of.ts';
 
 /** What the making of one change has at hand. */
@@ -26,6 +27,8 @@ export interface Making {
 	readonly charms: ReadonlyMap<string, Loose>;
 	/** Applications that get the credentials of the cloud. */
 	readonly trusted: readonly string[];
+	/** Files for resources, by application and name. */
+	readonly files: LocalFiles['resources'];
 	readonly force: boolean;
 }
 

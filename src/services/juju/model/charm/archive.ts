@@ -18,6 +18,12 @@ export interface CharmArchive {
 	readonly series: readonly string[];
 }
 
+/** A file for a resource, as it is called. */
+export interface ResourceFile {
+	readonly name: string;
+	readonly bytes: Buffer;
+}
+
 /** All bytes of a file. @throws MusterError LIMIT */
 export const readAll = async (file: FileIn, most = MOST): Promise<Buffer> => {
 	const chunks: Uint8Array[] = [];

@@ -1,4 +1,5 @@
 import type { JujuClient } from '../../client/client.ts';
+import { uploadResource } from '../../client/upload.ts';
 import { setTrust } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
@@ -6,10 +7,15 @@ import { type Base, baseWords } from '../../wire/values/base.ts';
 import type { CharmReference } from '../../wire/values/charm.ts';
 import { unlike } from '../guards.ts';
 import { applicationNow } from '../settle/look.ts';
-import { missingResources, pendingResources } from './pending.ts';
+import type { ResourceFile } from './archive.ts';
+import { missingResources, pendingResources, type Upload } from './pending.ts';
 import { localSource, type Source, storeSource } from './source.ts';
 
-export type Wanted = Omit<Deployment, 'charm'> & { readonly charm: CharmReference };
+export type Wanted = Omit<Deployment, 'charm'> & {
+	readonly charm: CharmReference;
+	/** Files for its resources, by name: uploaded before where it is local, else right after. */
+	readonly files?: ReadonlyMap<string, ResourceFile> | undefined;
+};
 
 const hasRepository = ({ offer, versions }: JujuClient): boolean =>
 	offer.major >= 3 && versions('Application').some((version) => version >= 18);
@@ -55,6 +61,22 @@ const directly = async (
 };
 
 /**
+ * Uploads the files that were given for resources; `pending`: their ids, of an application to come. Gives
+ * what is still missing.
+ */
+const uploadAll = async (
+	client: JujuClient,
+	{ application, files = new Map() }: Wanted,
+	uploads: readonly Upload[],
+	pending: Readonly<Record<string, string>>,
+	signal: AbortSignal,
+): Promise<Upload[]> => {
+	for (const [resource, { name, bytes }] of files)
+		await uploadResource(client, { application, resource, name, bytes, pending: pending[resource] }, signal);
+	return uploads.filter(({ name }) => !files.has(name));
+};
+
+/**
  * Deploys a charm of the store or a local one, in the way of the release, and compares base and revision with
  * what was asked.
  * @throws MusterError what the server said, BAD_INPUT, CONFLICT where something else came of it
@@ -64,8 +86,9 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 	if (charm.schema === 'local') {
 		const source = await localSource(client, wanted, signal);
 		const { resources, uploads } = await pendingResources(client, { ...wanted, source }, signal);
+		const left = await uploadAll(client, wanted, uploads, resources, signal);
 		await directly(client, { ...wanted, base: source.base, resources }, source, signal);
-		return { ...(await compared(client, { ...wanted, base: source.base }, signal)), pendingUploads: uploads };
+		return { ...(await compared(client, { ...wanted, base: source.base }, signal)), pendingUploads: left };
 	}
 	if (hasRepository(client)) {
 		const made = await client.ask(
@@ -73,7 +96,8 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 			{ ...wanted, charm: charm.url, dryRun: false },
 			{ signal },
 		);
-		return { ...(await compared(client, wanted, signal)), pendingUploads: made.pendingUploads };
+		const left = await uploadAll(client, wanted, made.pendingUploads, {}, signal);
+		return { ...(await compared(client, wanted, signal)), pendingUploads: left };
 	}
 	if (client.offer.major < 2) {
 		const { url } = await client.ask(resolveCharm, { reference: charm.url, origin: {} }, { signal });
@@ -92,6 +116,7 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 	const taken = { ...source, origin: { ...source.origin, ...added }, subordinate, resources: info.resources };
 	const { resources } = await pendingResources(client, { ...wanted, source: taken }, signal);
 	await directly(client, { ...wanted, resources }, taken, signal);
+	await uploadAll(client, wanted, [], {}, signal);
 	return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
 };
 

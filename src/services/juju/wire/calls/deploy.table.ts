@@ -7,6 +7,7 @@ import { serverError } from '../server-error.ts';
 import { tagOf } from '../tags.ts';
 import { type Base, seriesWord } from '../values/base.ts';
 import { type Constraints, oldConstraints } from '../values/constraints.ts';
+import type { Device } from '../values/devices.ts';
 import { readPlacements } from '../values/placement.ts';
 import type { StorageDirective } from '../values/storage.ts';
 
@@ -26,6 +27,7 @@ export interface Deployment {
 	readonly to?: readonly string[] | undefined;
 	readonly storage: Readonly<Record<string, StorageDirective>>;
 	readonly attachStorage: readonly string[];
+	readonly devices?: Readonly<Record<string, Device>> | undefined;
 	readonly bindings: Readonly<Record<string, string>>;
 	/** Revisions or ids of uploads, by name. */
 	readonly resources: Readonly<Record<string, string>>;
@@ -58,6 +60,7 @@ const repository = (given: Deployment, dryRun: boolean, { modelUuid = '' }: Offe
 			Cons: given.constraints,
 			Placement: readPlacements(given.to, modelUuid),
 			...(Object.keys(given.storage).length > 0 ? { Storage: given.storage } : {}),
+			...(Object.keys(given.devices ?? {}).length > 0 ? { Devices: given.devices } : {}),
 			...(Object.keys(given.bindings).length > 0 ? { 'endpoint-bindings': given.bindings } : {}),
 			...(Object.keys(given.resources).length > 0 ? { resources: given.resources } : {}),
 			Trust: given.trust,
@@ -118,6 +121,7 @@ const placedAll = (given: Direct, { modelUuid = '' }: Offer) => ({
 	'attach-storage': given.attachStorage.map((one) => tagOf('storage', one)),
 	'endpoint-bindings': given.bindings,
 	resources: given.resources,
+	...(Object.keys(given.devices ?? {}).length > 0 ? { devices: given.devices } : {}),
 });
 export const deployDirect = defineCall<Direct>('changes', 'Application.Deploy')(
 	old(
