@@ -62,6 +62,11 @@ export interface Sharing {
 	readonly idle: number;
 	/** Name of a duration setting that says it instead. */
 	readonly idleFrom?: string;
+	/**
+	 * How many times as long it is kept at most where the pauses between its users are shorter, so that others
+	 * have their turn too. Default: for ever.
+	 */
+	readonly longest?: number;
 }
 
 /**

@@ -8,6 +8,11 @@ export interface LeaseOptions<C> {
 	readonly key: string;
 	/** Seconds the connection stays after its last user. */
 	readonly idle: number;
+	/**
+	 * Seconds after which it is given back as soon as nobody uses it, however short the pause: for a server with
+	 * one place, which others wait for. Default: never.
+	 */
+	readonly longest?: number;
 	open(signal: AbortSignal): Promise<C>;
 }
 
@@ -17,6 +22,8 @@ interface Entry {
 	/** Once it is open. */
 	client?: Connection;
 	users: number;
+	/** When it was asked for, in ms of `performance.now()`. */
+	readonly begun: number;
 	/** When the last user gave it back, in ms of `performance.now()`. */
 	since: number;
 	idle?: NodeJS.Timeout | undefined;
@@ -41,7 +48,7 @@ const end = (key: string, entry: Entry, reason: unknown = stopped()) => {
 const begin = <C extends Connection>({ key, open }: LeaseOptions<C>, signal: AbortSignal): Entry => {
 	const ending = new AbortController();
 	askAlike(signal, ending.signal);
-	const entry: Entry = { opening: open(ending.signal), ending, users: 0, since: 0 };
+	const entry: Entry = { opening: open(ending.signal), ending, users: 0, begun: performance.now(), since: 0 };
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
 	};
@@ -92,7 +99,7 @@ export const lease = async <C extends Connection>(
 	options: LeaseOptions<C>,
 	signal: AbortSignal,
 ): Promise<Lease<C>> => {
-	const { key, idle } = options;
+	const { key, idle, longest = Number.POSITIVE_INFINITY } = options;
 	const entry = entries.get(key) ?? begin(options, signal);
 	entry.users++;
 	let held = true;
@@ -100,7 +107,8 @@ export const lease = async <C extends Connection>(
 		if (!held) return;
 		held = false;
 		if (--entry.users > 0 || entries.get(key) !== entry) return;
-		if (idle <= 0) return end(key, entry);
+		const isDue = performance.now() - entry.begun > longest * 1000 && !entry.client?.unfinished;
+		if (idle <= 0 || isDue) return end(key, entry);
 		entry.since = performance.now();
 		linger(key, entry, idle);
 	};

@@ -47,6 +47,25 @@ test('it is closed after the last user and the idle time, not while the server w
 	assert.equal(leaseCount(), 0);
 });
 
+test('it is given back in the first pause after its longest time, not while the server works for us', async () => {
+	const options = { key: 'b2', idle: 10, longest: 0.02, open };
+	const short = await lease(options, never);
+	short.release();
+	assert.equal(short.client.lost.aborted, false, 'its time is not over');
+	const { client, release } = await lease(options, never);
+	const other = await lease(options, never);
+	await new Promise((resolve) => setTimeout(resolve, 40));
+	release();
+	assert.equal(client.lost.aborted, false, 'somebody else uses it');
+	client.unfinished = 1;
+	other.release();
+	assert.equal(client.lost.aborted, false, 'the server works');
+	client.unfinished = 0;
+	(await lease(options, never)).release();
+	await until(() => client.lost.aborted, 'the connection to close');
+	assert.notEqual((await lease(options, never)).client, client);
+});
+
 test('a lost connection is opened anew for the next, and its users’ release does no harm', async () => {
 	const options = { key: 'c', idle: 10, open };
 	const first = await lease(options, never);

@@ -56,10 +56,12 @@ export const connect = async (
 	const found = checked(service, settings);
 	const { values } = found;
 	const sharing = service.connection;
+	const idle = sharing.share ? idleOf(sharing, values) : 0;
 	return lease(
 		{
 			key: keyOf(found, part),
-			idle: sharing.share ? idleOf(sharing, values) : 0,
+			idle,
+			longest: idle * (sharing.longest ?? Number.POSITIVE_INFINITY) || Number.POSITIVE_INFINITY,
 			open: (opening) => service.connect(values, part, { signal: opening }),
 		},
 		signal,

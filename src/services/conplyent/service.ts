@@ -23,7 +23,7 @@ const settings = {
 		default: 5,
 		min: 0,
 		advanced: true,
-		help: 'How long the server’s one place is kept when nothing is done; not counted while a job of ours runs',
+		help: 'How long the server’s one place is kept when nothing is done, and three times as long at most where step follows step, so that others have their turn; not counted while a job of ours runs',
 	}),
 	busyTimeout: duration('Busy timeout', {
 		default: 30,
@@ -63,7 +63,7 @@ export const conplyent = service<ConplyentParts>()({
 	identity: ['host', 'port'],
 	color: '#9b94bd',
 	alias: ['remote', 'command', 'zeromq', 'exec', 'ssh'],
-	connection: { share: true, idle: 5, idleFrom: 'hold' },
+	connection: { share: true, idle: 5, idleFrom: 'hold', longest: 3 },
 	parts: {
 		main: {
 			connect: ({ busyTimeout, hold: _, ...options }, { signal }) =>

@@ -1,6 +1,9 @@
 import { atLeast } from '../../../net/call.ts';
 import type { CallOptions, ConplyentClient } from '../client/types.ts';
 
+/** `-` is a file’s name to the server, and to these programs what they are fed, which never comes. */
+const asFile = (path: string): string => (path === '-' ? './-' : path);
+
 /** Programs that print a file’s SHA-256, of Linux, macOS and Windows, in the order they are tried. */
 const programs: readonly ((path: string) => string[])[] = [
 	(path) => ['sha256sum', '--', path],
@@ -30,7 +33,7 @@ export const remoteSha256 = async (
 	for (const program of programs) {
 		const outcome = await client.call(
 			'exec',
-			[program(path)],
+			[program(asFile(path))],
 			{},
 			{ timeout: atLeast(300, options.signal), ...options },
 		);
@@ -56,7 +59,7 @@ export const remoteSha256OfFirst = async (
 	size: number,
 	options: CallOptions = {},
 ): Promise<string | undefined> => {
-	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), path];
+	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), asFile(path)];
 	const outcome = await client.call(
 		'exec',
 		[command],

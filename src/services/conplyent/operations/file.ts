@@ -1,6 +1,5 @@
 import type { ConplyentParts } from '../parts.ts';
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path/posix';
 import { bytes, file, flag } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { fileOut } from '../../../catalogue/results.ts';
@@ -8,6 +7,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { remoteSha256, remoteSha256OfFirst, remoteSize } from '../model/checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { pathQueue } from '../model/path-queue.ts';
+import { checkSystem, nameIn } from '../model/windows-path.ts';
 import { path } from './fields.ts';
 
 const op = operations<ConplyentParts>();
@@ -30,6 +30,7 @@ const written = async (
 	},
 ) => {
 	const { signal, progress } = context;
+	await checkSystem(client, target, { signal });
 	const hash = createHash('sha256');
 	const hashed = async function* () {
 		for await (const part of content) {
@@ -174,7 +175,7 @@ export const downloadFile = op({
 	async run(client, { path: from, verify: check }, { signal }) {
 		const size = await remoteSize(client, from, { signal });
 		return fileOut({
-			name: basename(from.replaceAll('\\', '/')),
+			name: nameIn(from),
 			...(size === undefined ? {} : { size }),
 			read: () => (check ? verified(client, from, size, signal) : client.download(from, { signal })),
 		});
@@ -192,6 +193,7 @@ export const touchFile = op({
 	covers: ['touch'],
 	sample: { path: '/srv/app/restart.txt', touched: true },
 	async run(client, { path: target }, { signal }) {
+		await checkSystem(client, target, { signal });
 		await client.touch(target, { signal });
 		return { path: target, touched: true };
 	},

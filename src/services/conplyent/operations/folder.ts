@@ -4,6 +4,7 @@ import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
+import { checkSystem } from '../model/windows-path.ts';
 import { folderPath, path } from './fields.ts';
 
 const op = operations<ConplyentParts>();
@@ -47,6 +48,7 @@ export const makeFolder = op({
 	covers: ['mkdir', 'mkdirs'],
 	sample: { path: '/srv/app', made: true },
 	async run(client, { path: folder, parents }, { signal }) {
+		await checkSystem(client, folder, { signal });
 		if (parents) await client.makeFolders(folder, { signal, existing: true });
 		else await client.makeFolder(folder, { signal });
 		return { path: folder, made: true };

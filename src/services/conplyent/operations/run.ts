@@ -86,7 +86,7 @@ export const runCommand = op({
 	name: 'run',
 	action: 'Run a command',
 	effect: 'changes',
-	help: 'Run a program to its end and give its output line by line; what is not UTF-8 makes the server drop the rest, so start such a program in the background',
+	help: 'Run a program to its end and give its output line by line; what is not UTF-8 makes the server drop the output, so start such a program in the background',
 	returns: 'stream',
 	ends: {
 		label: 'end',

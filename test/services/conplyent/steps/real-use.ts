@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { FileOut } from '../../../../src/catalogue/operation.ts';
 import { End } from '../../../../src/engine/run/results.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { needs } from '../../../support/needs.ts';
@@ -173,6 +174,43 @@ export const realUseTests = (scene: () => Scene): void => {
 		const odd = path.join(scene().folder, '$5 ~x');
 		await step('file.write', { path: odd, content: 'x' });
 		assert.equal(readFileSync(odd, 'utf8'), 'x');
+	});
+
+	test('a path of Windows makes no file of that whole name on another system', async () => {
+		for (const given of ['C:\\jobs\\a.txt', 'c:/jobs/a.txt', '\\\\server\\share\\a.txt'])
+			for (const name of ['file.write', 'file.touch', 'file.makeFolder'])
+				await assert.rejects(step(name, { path: given }), {
+					code: 'BAD_INPUT',
+					message: /is a path of Windows, and the server runs on linux/,
+				});
+		assert.deepEqual(
+			readdirSync(scene().folder).filter((name) => /jobs|\\|C:/i.test(name)),
+			[],
+		);
+	});
+
+	test('a file that is called as an option, or as what a program is fed, is a file', async () => {
+		const folder = path.join(scene().folder, 'dashes');
+		await step('file.makeFolder', { path: folder });
+		const before = (await one('file.getWorkingFolder'))['folder'];
+		await step('file.setWorkingFolder', { path: folder });
+		try {
+			for (const name of ['-', '--', '-rf', '-n 1']) {
+				const made = await one('file.write', { path: name, content: `in ${name}` });
+				assert.equal(made['verified'], true, name);
+				assert.equal((await one('file.read', { path: name }))['content'], `in ${name}`);
+				const [file] = (await step('file.download', { path: name })) as unknown as FileOut[];
+				const parts: Uint8Array[] = [];
+				for await (const part of file?.read() ?? []) parts.push(part);
+				assert.equal(Buffer.concat(parts).toString(), `in ${name}`);
+				assert.equal((await one('file.remove', { path: name, preview: true }))['kind'], 'file');
+			}
+			assert.deepEqual(readdirSync(folder).sort(), ['-', '--', '-n 1', '-rf']);
+			for (const name of readdirSync(folder)) await step('file.remove', { path: name });
+			assert.deepEqual(readdirSync(folder), []);
+		} finally {
+			await step('file.setWorkingFolder', { path: before });
+		}
 	});
 
 	test('a link to a folder: the preview tells that it cannot be removed, and so does the run', async () => {

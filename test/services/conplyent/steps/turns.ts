@@ -38,6 +38,26 @@ export const turnTests = (
 		await next.close();
 	});
 
+	test('turns: steps that follow each other closely leave others their turn', async () => {
+		endLeases();
+		const busy = { ...now().settings, hold: '500ms' };
+		let [isOver, steps] = [false, 0];
+		const stepping = (async () => {
+			for (; !isOver; steps++) {
+				await runStep(service, busy, 'server.heartbeat');
+				await new Promise((next) => setTimeout(next, 200));
+			}
+		})();
+		try {
+			await until(() => steps > 2, 'steps to run');
+			const other = await stranger();
+			await other.close();
+		} finally {
+			isOver = true;
+			await stepping;
+		}
+	});
+
 	test('turns: a step whose time ends while it waits for the place says so', async () => {
 		endLeases();
 		const other = await stranger();
