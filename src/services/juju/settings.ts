@@ -1,7 +1,5 @@
 import { choice, duration, flag, list, text } from '../../catalogue/field.ts';
 
-const pem = { lines: 4, section: 'Encryption' } as const;
-
 export const settings = {
 	addresses: list('Addresses', {
 		item: 'address',

@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { get, list, type Loose, map, number, text, texts } from '../get.ts';
+import { get, list, map, number, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { noParams, nothing, since2 } from '../row.ts';
 import { statusInfo } from '../records/status-info.ts';
