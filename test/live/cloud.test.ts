@@ -8,6 +8,7 @@ import { largeObjectsBehave } from '../services/cloud/behaviour/large-objects.ts
 import { movesBehave } from '../services/cloud/behaviour/moves.ts';
 import { networksBehave } from '../services/cloud/behaviour/networks.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
+import { tempUrlsBehave } from '../services/cloud/behaviour/temp-urls.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
 import { isFull, startOpenstack } from './openstack.ts';
@@ -40,6 +41,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	largeObjectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
+	tempUrlsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	imagesBehave(
 		'cloud and a real OpenStack',
 		(user) => cloud.settings(user),

@@ -8,6 +8,7 @@ import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';
 import { networksBehave } from './behaviour/networks.ts';
 import { objectsBehave } from './behaviour/objects.ts';
+import { tempUrlsBehave } from './behaviour/temp-urls.ts';
 import { trials } from './trials.ts';
 
 let world: Awaited<ReturnType<typeof startTrialCloud>>;
@@ -29,5 +30,6 @@ imagesBehave(
 	(user) => world.lab.settings(user),
 	() => world.lab.otherProject,
 );
+tempUrlsBehave('cloud in the lab', () => world.lab.settings('demo'));
 backupsBehave('cloud in the lab', () => world.lab.settings('demo'));
 loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });

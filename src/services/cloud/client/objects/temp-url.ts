@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { MusterError } from '../../../../core/errors.ts';
-import { isRecord, recordOf } from '../../wire/json.ts';
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import { isRecord, type Json } from '../../wire/json.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import { namesOf } from '../../wire/server.ts';
 import type { Cloud } from '../cloud.ts';
+import { accountInfo } from './account.ts';
 import { containersOf } from './containers.ts';
 import { type Place, pathsOf } from './place.ts';
 
@@ -19,10 +20,40 @@ export const infoOf = async (cloud: Cloud, place: Place) => {
 	return status === 200 && isRecord(body) ? body : undefined;
 };
 
-/** The best digest that the store takes. */
-const digestOf = (allowed: readonly string[]): 'sha256' | 'sha512' | 'sha1' => {
-	if (allowed.length === 0 || allowed.includes('sha256')) return 'sha256';
+type Digest = 'sha256' | 'sha512' | 'sha1';
+
+/**
+ * The best digest that the store takes. One that names none is older than all but SHA-1; one that says
+ * nothing of itself is taken for a new one. @throws MusterError UNSUPPORTED
+ */
+const digestOf = (info: Json | undefined, method: string): Digest => {
+	if (!info) return 'sha256';
+	const { tempurl } = info;
+	if (!isRecord(tempurl))
+		throw new MusterError('UNSUPPORTED', 'This storage has no temporary addresses', {
+			hint: 'Let the container be read by everybody or by a project instead: “Set the access of a container”.',
+		});
+	const methods = namesOf(tempurl['methods']);
+	if (methods.length > 0 && !methods.includes(method))
+		throw new MusterError('UNSUPPORTED', `This storage has no temporary addresses for ${method}`, {
+			hint: `It has them for ${methods.join(', ')}.`,
+		});
+	const allowed = namesOf(tempurl['allowed_digests']);
+	if (allowed.includes('sha256')) return 'sha256';
 	return allowed.includes('sha512') ? 'sha512' : 'sha1';
+};
+
+const keyOf = (metadata: Readonly<Record<string, string>>): string | undefined =>
+	metadata['temp-url-key'] || metadata['temp-url-key-2'] || undefined;
+
+/** The account’s own key is good for all of its containers; only its owner sees it. */
+const accountKey = async (cloud: Cloud, place: Place): Promise<string | undefined> => {
+	try {
+		return keyOf((await accountInfo(cloud, place)).metadata);
+	} catch (error) {
+		if (isMusterError(error) && ['AUTH_REJECTED', 'NOT_FOUND'].includes(error.code)) return undefined;
+		throw error;
+	}
 };
 
 export interface TempUrl {
@@ -35,8 +66,9 @@ export interface TempUrl {
 }
 
 /**
- * An address with which anybody can use one object for a while. The key is the container’s; where it has
- * none, one is made and kept there if `makeKey`. @throws MusterError CONFLICT without a key
+ * An address with which anybody can use one object for a while. The key is the container’s, else the
+ * account’s; where there is neither, one is made and kept in the container if `makeKey`.
+ * @throws MusterError CONFLICT without a key; UNSUPPORTED where the store has no such addresses
  */
 export const temporaryUrl = async (
 	cloud: Cloud,
@@ -56,17 +88,21 @@ export const temporaryUrl = async (
 		infoOf(cloud, place),
 		cloud.apis.object.endpoint(place),
 	]);
-	let key = metadata['temp-url-key'] || metadata['temp-url-key-2'];
+	const digest = digestOf(info, method);
+	let key = keyOf(metadata) ?? (await accountKey(cloud, place));
 	if (!key && makeKey) {
 		key = randomBytes(24).toString('base64url');
 		await containers.change(container, { metadata: { 'temp-url-key': key } }, place);
 	}
 	if (!key)
-		throw new MusterError('CONFLICT', `Container “${container}” has no key for temporary addresses`, {
-			hint: 'Turn on “Make a key”, or set Temp-URL-Key as metadata of the container.',
-			details: { container },
-		});
-	const digest = digestOf(namesOf(recordOf(recordOf(info)['tempurl'])['allowed_digests']));
+		throw new MusterError(
+			'CONFLICT',
+			`Neither container “${container}” nor its account has a key for temporary addresses that this user can see`,
+			{
+				hint: 'Turn on “Make a key”, or set Temp-URL-Key as metadata of the container.',
+				details: { container },
+			},
+		);
 	const { of } = await pathsOf(cloud, place);
 	const from =
 		of(container, name).from === 'version' ? `${endpoint.prefix}/${endpoint.version}` : endpoint.base;
