@@ -15,7 +15,7 @@ const changeAt = (value: unknown, path: readonly string[], change: Change): unkn
 		return value.map((item) => changeAt(item, rest, change));
 	}
 	if (!isPlain(value)) return value;
-	const keys = head === '*' ? Object.keys(value) : Object.hasOwn(value, head) ? [head] : [];
+	const keys = Object.keys(value).filter((key) => head === '*' || key === head);
 	if (keys.length === 0) return value;
 	const copy: Record<string, unknown> = { ...value };
 	for (const key of keys) {

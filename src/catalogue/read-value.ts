@@ -106,16 +106,20 @@ const MAX_SECONDS = 100 * 365 * 86_400;
 /** Beyond this whole numbers are not exact any more. */
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
 
-const within = (value: number, { min, max }: { min?: number; max?: number }, unit: string): number | Unfit =>
-	(min !== undefined && value < min) || (max !== undefined && value > max)
-		? unfit(
-				min === undefined
-					? `at most ${max}${unit}`
-					: max === undefined
-						? `at least ${min}${unit}`
-						: `${min} to ${max}${unit}`,
-			)
-		: value;
+const spokenRange = ({ min, max }: Range, unit: string): string => {
+	if (min === undefined) return `at most ${max}${unit}`;
+	return max === undefined ? `at least ${min}${unit}` : `${min} to ${max}${unit}`;
+};
+
+const within = (value: number, range: Range, unit: string): number | Unfit => {
+	const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range;
+	return value < min || value > max ? unfit(spokenRange(range, unit)) : value;
+};
+
+interface Range {
+	readonly min?: number;
+	readonly max?: number;
+}
 
 const isFile = (value: unknown): value is FileIn => isObject(value) && typeof value['read'] === 'function';
 

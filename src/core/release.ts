@@ -14,5 +14,6 @@ export const compareReleases = (a: string, b: string): number => {
 	}
 	if (onePre === otherPre) return 0;
 	if (onePre === '') return 1;
-	return otherPre === '' || onePre > otherPre ? (otherPre === '' ? -1 : 1) : -1;
+	if (otherPre === '') return -1;
+	return onePre > otherPre ? 1 : -1;
 };

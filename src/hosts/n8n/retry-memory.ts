@@ -16,7 +16,7 @@ interface Run {
 }
 
 /** Runs, results of one item, and milliseconds that are remembered at most. */
-const [MOST_RUNS, MOST_RESULTS, LONGEST] = [1000, 1000, 3_600_000];
+const [MOST_RUNS, MOST_RESULTS, MAX_AGE_MS] = [1000, 1000, 3_600_000];
 
 /** After these nothing was done, whatever had been begun. */
 const NOT_DONE = new Set<Code | undefined>([
@@ -37,7 +37,7 @@ const NOT_DONE = new Set<Code | undefined>([
 const runs = new Map<string, Run>();
 
 const forgetOld = (now: number): void => {
-	for (const [key, { at }] of runs) if (runs.size >= MOST_RUNS || now - at > LONGEST) runs.delete(key);
+	for (const [key, { at }] of runs) if (runs.size >= MOST_RUNS || now - at > MAX_AGE_MS) runs.delete(key);
 };
 
 const runOf = (key: string): Run => {

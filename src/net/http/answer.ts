@@ -11,7 +11,7 @@ export interface HttpAnswer {
 	 * `, `.
 	 */
 	readonly headers: Readonly<Record<string, string>>;
-	/** @throws MusterError LIMIT above the pool’s `longest`, else see {@link faultOf} */
+	/** @throws MusterError LIMIT above the pool’s `maxAnswerBytes`, else see {@link faultOf} */
 	bytes(): Promise<Buffer>;
 	/** As `bytes`, as UTF-8. */
 	text(): Promise<string>;
@@ -56,7 +56,7 @@ export const answerOf = (
 	status: number,
 	headers: Record<string, string>,
 	body: Dispatcher.ResponseData['body'],
-	longest: number,
+	maxBytes: number,
 	about: Faulty,
 ): HttpAnswer => {
 	async function* stream(): AsyncGenerator<Uint8Array> {
@@ -71,7 +71,7 @@ export const answerOf = (
 		let size = 0;
 		for await (const part of stream()) {
 			size += part.length;
-			if (size > longest)
+			if (size > maxBytes)
 				throw new MusterError(
 					'LIMIT',
 					`${about.target.label} sent an answer that is too large while ${about.doing}`,

@@ -30,7 +30,7 @@ export interface HttpPool {
 	close(): Promise<void>;
 }
 
-const LONGEST = 64 * 2 ** 20;
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
 const over = (
 	target: HttpTarget,
@@ -67,7 +67,7 @@ const over = (
 				answer.statusCode,
 				readHeaders(answer.headers),
 				answer.body,
-				options.longest ?? LONGEST,
+				options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
 				about,
 			);
 		} catch (thrown) {

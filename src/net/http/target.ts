@@ -48,7 +48,7 @@ export interface HttpOptions {
 	/** Connections of one pool. @default 16 */
 	readonly connections?: number;
 	/** The most bytes of an answer that is read whole. @default 64 MiB */
-	readonly longest?: number;
+	readonly maxAnswerBytes?: number;
 	/** Makes connections in another way than from here, e.g. through SSH. */
 	readonly forward?: ((far: HttpFar) => Promise<Duplex>) | undefined;
 	/** URL of an HTTP proxy, `http://user:password@host:port`. */

@@ -105,7 +105,7 @@ describe('HTTP', { concurrency: 8 }, () => {
 	});
 
 	it('an answer that is too large is LIMIT; as a stream it is not', async () => {
-		await using at = await heads({ longest: 1000 }, (_, answer) => answer.end('x'.repeat(1001)));
+		await using at = await heads({ maxAnswerBytes: 1000 }, (_, answer) => answer.end('x'.repeat(1001)));
 		const ask = () => at.pool.request({ method: 'GET', path: '/', doing }, signal);
 		await assert.rejects((await ask()).text(), { code: 'LIMIT' });
 		let size = 0;

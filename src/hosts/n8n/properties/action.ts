@@ -5,7 +5,7 @@ import { fieldsOf } from '../../../catalogue/extras.ts';
 import { stepsByResource } from '../../../engine/run/steps.ts';
 import { spaced, title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
-import { inN8nWords } from './words.ts';
+import { inN8nWords } from './n8n-terms.ts';
 
 const atATime = (operation: AnyOperation): INodeProperties => ({
 	displayName: 'Items at a Time',

@@ -6,7 +6,7 @@ import { emptyJson } from './empty-json.ts';
 import { mapperOf } from './form.ts';
 import { rowsOf } from './record.ts';
 import type { Shape } from './shape.ts';
-import { inN8nWords } from './words.ts';
+import { inN8nWords } from './n8n-terms.ts';
 
 const FIVE = 5;
 /** n8n wants lists of five and more in alphabetical order. */

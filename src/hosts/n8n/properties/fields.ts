@@ -34,7 +34,10 @@ const limits = new Set(['returnAll', 'limit']);
 
 /** Fields in the order of the form: what is required, how many, then the rest; each as it was declared. */
 const inOrder = (entries: readonly (readonly [string, Field])[]): [string, Field][] => {
-	const rank = ([name, field]: readonly [string, Field]) => (limits.has(name) ? 1 : field.required ? 0 : 2);
+	const rank = ([name, field]: readonly [string, Field]) => {
+		if (limits.has(name)) return 1;
+		return field.required ? 0 : 2;
+	};
 	const copy = entries.map(([name, field]): [string, Field] => [name, field]);
 	return entries.some(([name]) => limits.has(name)) ? copy.sort((a, b) => rank(a) - rank(b)) : copy;
 };

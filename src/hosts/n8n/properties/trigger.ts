@@ -4,7 +4,7 @@ import type { AnyService } from '../../../catalogue/service.ts';
 import { title } from '../../../core/case.ts';
 import { fieldProperties } from './fields.ts';
 import { triggerOptionProperties } from '../trigger/options.ts';
-import { inN8nWords } from './words.ts';
+import { inN8nWords } from './n8n-terms.ts';
 
 /**
  * The form of a service's trigger node: what to watch, then that source's fields. A fresh array each time:

@@ -1,7 +1,7 @@
 import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 import type { AnySource } from '../../../catalogue/source.ts';
 import { readOptions, triggerOptionFields } from '../host-options.ts';
-import { inN8nWords } from '../properties/words.ts';
+import { inN8nWords } from '../properties/n8n-terms.ts';
 
 /** What the options of every trigger say, whatever it watches. */
 export interface TriggerOptions {

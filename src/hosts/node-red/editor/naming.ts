@@ -1,7 +1,7 @@
 import type { Form, FormField, FormFields } from '../form.ts';
 import { isEmpty, isForm, isRows, type TypedValue, type TypedValues } from '../typed-value.ts';
 
-const LONGEST = 28;
+const MAX_LETTERS = 28;
 /** Kinds whose value says what the node is about. */
 const TELLING: readonly string[] = ['text', 'pick', 'picks', 'choice', 'choices', 'list', 'record'];
 
@@ -55,7 +55,7 @@ const about = (text: string, fields: FormFields, values: TypedValues): string =>
 	const name = telling(fields, values);
 	const what = name === undefined ? '' : brief(values[name] as TypedValue, fields[name] as FormField);
 	if (!what) return text;
-	return `${text}: ${what.length > LONGEST ? `${what.slice(0, LONGEST - 1)}…` : what}`;
+	return `${text}: ${what.length > MAX_LETTERS ? `${what.slice(0, MAX_LETTERS - 1)}…` : what}`;
 };
 
 const connectionName = (title: unknown, port: unknown, otherwise: string): string => {

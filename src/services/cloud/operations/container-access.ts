@@ -59,11 +59,10 @@ export const setAccess = op({
 	},
 	run({ cloud }, { container: of, access, read = [], write = [], account: whose }, { signal }) {
 		const custom = access === 'custom';
-		const readAccess = access === 'public' ? PUBLIC : custom ? read.join(',') : '';
-		return containersOf(cloud).change(
-			of,
-			{ readAccess, writeAccess: custom ? write.join(',') : '' },
-			{ account: whose, signal },
-		);
+		const lists = { readAccess: custom ? read.join(',') : '', writeAccess: custom ? write.join(',') : '' };
+		return containersOf(cloud).change(of, access === 'public' ? { ...lists, readAccess: PUBLIC } : lists, {
+			account: whose,
+			signal,
+		});
 	},
 });

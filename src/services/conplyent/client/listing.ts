@@ -1,6 +1,6 @@
 import { MusterError } from '../../../core/errors.ts';
 import { type Caller, lastText } from './caller.ts';
-import type { CallOptions, FolderEntry } from './types.ts';
+import type { CallOptions, Ending, FolderEntry } from './types.ts';
 import { atLeast, waitFor } from '../../../net/call.ts';
 
 const KINDS: Record<string, FolderEntry['kind']> = {
@@ -25,6 +25,12 @@ export const parseListing = (text: string): FolderEntry[] => {
 			name: line.slice(2),
 			kind: KINDS[line[0] as string] ?? 'unknown',
 		}));
+};
+
+/** What listing an entry says of it. */
+const kindOf = (ending: Ending | undefined): FolderEntry['kind'] => {
+	if (ending?.ended === 'exited') return 'folder';
+	return ending?.ended === 'refused' ? 'file' : 'unknown';
 };
 
 /**
@@ -58,17 +64,7 @@ export const list = async (
 				late,
 			}));
 		command?.queue.discard();
-		found.push({
-			name,
-			kind:
-				ending === undefined
-					? 'unknown'
-					: ending.ended === 'exited'
-						? 'folder'
-						: ending.ended === 'refused'
-							? 'file'
-							: 'unknown',
-		});
+		found.push({ name, kind: kindOf(ending) });
 	}
 	return found;
 };

@@ -2,7 +2,7 @@ import type { Remembered } from '../../../catalogue/source.ts';
 import { newFolder } from './persisted-job/persisted-job.ts';
 
 /** What is known of a job between connections and processes: which it is, and how far its output was told. */
-export interface Known {
+export type Known = {
 	/** What was asked for; memory of something else is none. */
 	readonly what: string;
 	/** Chosen before the start, so that a start whose answer was lost is found again and not repeated. */
@@ -15,7 +15,7 @@ export interface Known {
 	readonly begun: boolean;
 	/** Whether it has ended for good. */
 	readonly over: boolean;
-}
+};
 
 /** `kept`: a folder that is there already; else a job that is yet to be started. */
 export const newKnown = (what: string, kept: string): Known => ({

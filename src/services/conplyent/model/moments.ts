@@ -13,7 +13,7 @@ export interface Moment {
 }
 
 /** Seconds; above 24 days a timer would fire at once. */
-const LONGEST = 2_000_000;
+const MAX_SECONDS = 2_000_000;
 
 /**
  * The clock of a run. `silence` and `deadline` are seconds; `now` gives milliseconds. A silence begins with
@@ -46,7 +46,7 @@ export const momentsOf = (
 			}
 			if (at === Number.POSITIVE_INFINITY) return { within: undefined, reason: undefined };
 			const within = Math.max(0, at - time) / 1000;
-			return within > LONGEST ? { within: LONGEST, reason: undefined } : { within, reason };
+			return within > MAX_SECONDS ? { within: MAX_SECONDS, reason: undefined } : { within, reason };
 		},
 	};
 };

@@ -151,8 +151,7 @@ export const callCommand = op({
 				hint: 'To let a program wait, run the program sleep. If you mean it, give Arguments as []. Nothing was sent.',
 				details: { field: 'command' },
 			});
-		const list =
-			args === undefined || args === null || args === '' ? [] : Array.isArray(args) ? args : [args];
+		const list = args === '' ? [] : [args ?? []].flat();
 		const outcome = await client.call(command, list as Sendable[], keywordsOf(keywords), { signal });
 		const error = failure(command, true, outcome, lastText(outcome.output));
 		if (error && (failOnError || outcome.ended === 'lost')) throw error;

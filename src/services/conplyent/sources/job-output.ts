@@ -102,10 +102,10 @@ export const jobOutput = source({
 		// what was written before the first look of this connection happened while nobody looked
 		let recovered = known?.begun === true;
 		for (let runs = 1; !now.over; runs++) {
-			context.remember(now as never);
+			context.remember(now);
 			const isThere = await begin(turns, now, program, signal);
 			now = { ...now, begun: true };
-			context.remember(now as never);
+			context.remember(now);
 			if (runs === 1 && context.forgotten && !known) yield gap();
 			context.ready();
 			const { folder } = now;
@@ -121,7 +121,7 @@ export const jobOutput = source({
 				for (let at = 0; at < told.length; at += BATCH) {
 					const batch = told.slice(at, at + BATCH);
 					now = { ...now, next: batch.at(-1)?.next ?? now.next };
-					context.remember(now as never);
+					context.remember(now);
 					yield batch.map(({ line, at: place, damaged }) =>
 						event('job.line', folder, place, line, {
 							job,
@@ -143,7 +143,7 @@ export const jobOutput = source({
 				...mark(recovered),
 			});
 			now = again ? newKnown(what, '') : { ...now, over: true };
-			context.remember(now as never);
+			context.remember(now);
 			yield ended;
 			if (!kept && isThere)
 				await turns.take((client) => removeKept(client, folder, { signal }), signal).catch(() => {});

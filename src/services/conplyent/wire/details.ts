@@ -81,7 +81,8 @@ const read = (body: Buffer, template: Template): Details | undefined => {
 /** Where a key of the fields ends, its memo with it. */
 const behind = (body: Buffer, key: string): number => {
 	const at = body.lastIndexOf(key) + key.length;
-	return body[at] === MEMOIZE ? at + 1 : body[at] === BINPUT ? at + 2 : at;
+	if (body[at] === MEMOIZE) return at + 1;
+	return body[at] === BINPUT ? at + 2 : at;
 };
 
 /** What is constant in a message that was read the long way; `undefined` if it cannot be told apart. */

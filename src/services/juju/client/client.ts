@@ -145,8 +145,10 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			await pause(200 * 2 ** tries, signal);
 		}
 	};
-	const versions = (facade: string) =>
-		offer.facades ? (offer.facades.get(facade) ?? []) : offer.major < 2 ? [0] : [];
+	const versions = (facade: string) => {
+		if (offer.facades) return offer.facades.get(facade) ?? [];
+		return offer.major < 2 ? [0] : [];
+	};
 
 	const asked = async <V, R>(call: Call<V, R>, values: V, given: Given) => {
 		const { row, version } = choose(call, offer);

@@ -48,6 +48,9 @@ const goalLook =
 	};
 
 /** A few words a thing: enough to see in an error how far it was. */
+/** What to look for: where the message is wanted, any status will do. */
+const ANY_STATUS = ['active', 'blocked', 'waiting', 'maintenance', 'unknown', 'terminated'];
+
 const brief = (status: ModelStatus | undefined) =>
 	status && {
 		applications: status.applications.map(({ name, status: { current, message } }) => ({
@@ -159,25 +162,21 @@ export const waitFor = modelOp({
 					details: { field: 'applications' },
 				},
 			);
+		const wanted = values.for === 'status' ? values.statuses : undefined;
 		const goal: Goal = {
 			applications,
-			statuses:
-				values.for === 'status'
-					? values.statuses
-					: values.for === 'message'
-						? ['active', 'blocked', 'waiting', 'maintenance', 'unknown', 'terminated']
-						: undefined,
+			statuses: values.for === 'message' ? ANY_STATUS : wanted,
 			idle: values.for === 'settled' || values.agents !== 'any',
 			units: values.units,
 			message: values.message,
 			errors: values.errors,
 		};
-		const look =
-			values.for === 'removed'
-				? goneLook(client, applications)
-				: values.for === 'relation'
-					? relationLook(client, applications)
-					: goalLook(client, goal, steady);
+		const lookFor = () => {
+			if (values.for === 'removed') return goneLook(client, applications);
+			if (values.for === 'relation') return relationLook(client, applications);
+			return goalLook(client, goal, steady);
+		};
+		const look = lookFor();
 		const time = clock(signal, within);
 		const state = new Map<string, unknown>();
 		let waiting = '';

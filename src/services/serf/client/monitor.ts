@@ -28,8 +28,8 @@ export interface MonitorSettings {
 const sizeOf = (line: string): number => line.length * 2 + 64;
 
 /** Milliseconds of quiet, and in all, after which the past is taken to be over where no line shows it. */
-const QUIET = 250;
-const LONGEST = 1000;
+const QUIET_MS = 250;
+const MAX_WAIT_MS = 1000;
 
 /** Levels at which the agent’s line about our own connection shows. */
 const SHOWS_OWN_LINE = ['TRACE', 'DEBUG', 'INFO'];
@@ -77,12 +77,12 @@ const ask = (session: Session, { level, timeout, line, accepted }: Watching) => 
 
 /** Calls back after a time of quiet, and after a longer one in any case. */
 const whenQuiet = (then: () => void) => {
-	const longest = setTimeout(then, LONGEST);
-	let quiet = setTimeout(then, QUIET);
+	const longest = setTimeout(then, MAX_WAIT_MS);
+	let quiet = setTimeout(then, QUIET_MS);
 	return {
 		heard() {
 			clearTimeout(quiet);
-			quiet = setTimeout(then, QUIET);
+			quiet = setTimeout(then, QUIET_MS);
 		},
 		clear() {
 			clearTimeout(quiet);

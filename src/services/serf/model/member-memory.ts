@@ -20,12 +20,11 @@ const inFull = ({ status, digest, changes, details }: Known): Remembered =>
 		? [status, digest, changes, details.address, details.port, { ...details.tags }]
 		: [status, digest, changes];
 
-const inShort = ({ status, digest, changes, details, tagged }: Known, { isTagged }: Scope): Remembered => [
-	status,
-	digest,
-	changes,
-	(details ? isTagged(details.tags) : tagged) ? 1 : 0,
-];
+const inShort = (known: Known, { isTagged }: Scope): Remembered => {
+	const { status, digest, changes, details } = known;
+	const tagged = details ? isTagged(details.tags) : known.tagged;
+	return [status, digest, changes, tagged ? 1 : 0];
+};
 
 const sizeOf = (name: string, { details }: Known): number => {
 	let size = name.length + 50;

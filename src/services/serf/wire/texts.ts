@@ -19,7 +19,7 @@ interface Kept {
 }
 
 const SLOTS = 256;
-const LONGEST = 24;
+const MAX_BYTES = 24;
 
 const nowhere = (): Kept => ({ wire: new Uint8Array(0), text: '', next: undefined });
 
@@ -30,7 +30,7 @@ const same = (wire: Uint8Array, bytes: Buffer, at: number): boolean => {
 
 /** Short ASCII by hand; anything else by the system’s UTF-8, where what is not UTF-8 becomes U+FFFD. */
 const value = (bytes: Buffer, from: number, end: number): string => {
-	if (end - from > LONGEST) return bytes.toString('utf8', from, end);
+	if (end - from > MAX_BYTES) return bytes.toString('utf8', from, end);
 	let text = '';
 	for (let index = from; index < end; index += 1) {
 		const code = bytes[index] as number;
@@ -53,7 +53,7 @@ export const createTexts = (): Texts => {
 
 	const key = (bytes: Buffer, at: number, from: number, end: number): string => {
 		const length = end - from;
-		if (length === 0 || length > LONGEST) return value(bytes, from, end);
+		if (length === 0 || length > MAX_BYTES) return value(bytes, from, end);
 		const slot = ((bytes[from] as number) * 31 + (bytes[end - 1] as number) * 7 + length) % SLOTS;
 		let kept = slots[slot];
 		if (kept === undefined || kept.wire.length !== end - at || !same(kept.wire, bytes, at)) {

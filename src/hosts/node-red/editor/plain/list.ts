@@ -24,7 +24,7 @@ export const list = ({ field, value, cell, changed }: PlainDrawing): PlainWidget
 			removeItem: () => void setTimeout(changed, 0),
 			sortItems: changed,
 		});
-	const given = (Array.isArray(value) ? value : value === undefined ? [] : [value]) as readonly string[];
+	const given = [value ?? []].flat() as readonly string[];
 	for (const text of given.length > 0 ? given : ['']) rows.editableList('addItem', { text: String(text) });
 	return {
 		own: true,

@@ -28,6 +28,11 @@ const INLINE_BYTES = 256 * 1024;
 /** How often a question that the server dropped is asked again. It only reads. */
 const TRIES = 5;
 
+const exitOf = (word: string): KeptPart['exit'] => {
+	if (word === '-') return 'running';
+	return word === 'gone' ? 'gone' : Number(word);
+};
+
 /**
  * Reads a kept output from byte `from` on, up to 4 MiB. Nothing can get lost: the part is read as a file, and
  * its size is compared. `NOT_FOUND` if nothing is kept in that folder.
@@ -54,7 +59,7 @@ export const readKept = async (
 		if (outcome.ended === 'exited' && outcome.exitCode === 125) throw nothingKept(folder);
 		if (told) {
 			const size = Number(told[1]);
-			const exit = told[2] === '-' ? 'running' : told[2] === 'gone' ? 'gone' : Number(told[2]);
+			const exit = exitOf(told[2] as string);
 			if (size <= from) return { bytes: Buffer.alloc(0), next: from, size, exit };
 			if (told[3] !== undefined) {
 				const inline = Buffer.from(told[3], 'hex');

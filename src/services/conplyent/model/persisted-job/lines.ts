@@ -16,12 +16,19 @@ export interface LineAt {
 const MAX_LINE_BYTES = 1024 * 1024;
 const [NEWLINE, RETURN] = [10, 13];
 
+/** Bytes of the character of UTF-8 that begins so. */
+const lengthOf = (byte: number): number => {
+	if (byte >= 0xf0) return 4;
+	if (byte >= 0xe0) return 3;
+	return byte >= 0xc0 ? 2 : 1;
+};
+
 /** How many bytes of a part are whole characters of UTF-8: fewer than all where its end cuts one. */
 export const wholeCharacters = (bytes: Uint8Array): number => {
 	for (let back = 1; back <= Math.min(4, bytes.length); back++) {
 		const byte = bytes[bytes.length - back] as number;
 		if ((byte & 0xc0) === 0x80) continue;
-		const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+		const length = lengthOf(byte);
 		return length > back ? bytes.length - back : bytes.length;
 	}
 	return bytes.length;

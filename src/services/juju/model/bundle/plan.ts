@@ -9,7 +9,7 @@ import { bad } from '../../wire/values/bad.ts';
 import { readBase, seriesWord } from '../../wire/values/base.ts';
 import { readChannel, readCharm } from '../../wire/values/charm.ts';
 import { statusNow } from '../settle/look.ts';
-import type { There } from './kept.ts';
+import type { There } from './keep-existing.ts';
 import { noFiles, openArchive } from './local-files.ts';
 import { type Bundle, readBundle } from './read.ts';
 

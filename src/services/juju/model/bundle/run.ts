@@ -1,10 +1,10 @@
 import { codeOf, MusterError } from '../../../../core/errors.ts';
 import type { BundleChange } from '../../wire/calls/bundle.table.ts';
 import type { Loose } from '../../wire/get.ts';
-import { type Kept, keptChanges, type There } from './kept.ts';
+import { type Kept, keptChanges, type There } from './keep-existing.ts';
 import { type Making, makerOf } from './make.ts';
 import { referencesIn, resolvedArgs } from './references.ts';
-import { plannedNames, tellChange } from './words.ts';
+import { plannedNames, tellChange } from './tell-change.ts';
 
 /** What became of a change. */
 export interface Change {

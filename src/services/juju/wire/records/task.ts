@@ -80,12 +80,13 @@ export const decodeTask = (given: unknown): Task => {
 	const isOldRun = get(given, 'action') === undefined && (flat['Code'] ?? flat['Stdout']) !== undefined;
 	const from: Loose = isOldRun ? { ...flat, StdoutEncoding: 'base64', StderrEncoding: 'base64' } : output;
 	const failed = text(given, 'error');
+	const begun = isOldRun ? 'completed' : 'pending';
 	return {
 		id: nameOf(get(action, 'tag')) ?? '',
 		operation: nameOf(get(given, 'operation')) ?? null,
 		receiver: receiverOf(text(action, 'receiver') ?? text(given, 'unit-id') ?? text(given, 'machine-id')),
 		name: text(action, 'name') ?? '',
-		status: text(given, 'status') ?? (failed ? 'error' : isOldRun ? 'completed' : 'pending'),
+		status: text(given, 'status') ?? (failed ? 'error' : begun),
 		message: text(given, 'message') ?? failed ?? '',
 		results: Object.fromEntries(Object.entries(output).filter(([name]) => !OUTPUT.includes(name))),
 		returnCode: codeOf(from),

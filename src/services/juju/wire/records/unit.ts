@@ -40,6 +40,8 @@ export const decodeUnit = (name: string, given: unknown, principal?: Unit): Unit
 	const agent = get(given, 'agent-status') ?? get(given, 'unit-agent');
 	const ranges = list(given, 'port-ranges');
 	const ports = texts(given, 'opened-ports');
+	// which of them it is depends on the release
+	const open = [ports, ranges, list(given, 'ports')].find(({ length }) => length > 0) ?? [];
 	return {
 		name,
 		application: text(given, 'application') ?? text(given, 'service') ?? applicationOf(name),
@@ -51,7 +53,7 @@ export const decodeUnit = (name: string, given: unknown, principal?: Unit): Unit
 		workloadVersion: text(given, 'workload-version') ?? null,
 		publicAddress: text(given, 'public-address') ?? null,
 		privateAddress: text(given, 'address') ?? text(given, 'private-address') ?? null,
-		ports: (ports.length > 0 ? ports : ranges.length > 0 ? ranges : list(given, 'ports')).flatMap(portOf),
+		ports: open.flatMap(portOf),
 		charm: text(given, 'charm') ?? null,
 		principal: principal?.name ?? text(given, 'principal') ?? null,
 		agentVersion: text(agent, 'version') ?? text(given, 'agent-version') ?? null,

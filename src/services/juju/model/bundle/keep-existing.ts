@@ -1,7 +1,7 @@
 import type { BundleChange } from '../../wire/calls/bundle.table.ts';
 import { text } from '../../wire/get.ts';
 import { referencesIn, resolvedArgs } from './references.ts';
-import { plannedNames } from './words.ts';
+import { plannedNames } from './tell-change.ts';
 
 /** What the model has already of what a bundle names. */
 export interface There {
