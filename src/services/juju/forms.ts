@@ -1,6 +1,6 @@
 import { type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
 import type { Form } from '../../catalogue/service.ts';
-import { modelNamed } from './operations/op.ts';
+import { edited, editedModel } from './operations/edited.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { getApplication } from './wire/calls/application-config.table.ts';
@@ -30,11 +30,6 @@ const fieldOf = (
 	return text(label, words);
 };
 
-const firstOf = (given: unknown): string => {
-	const one: unknown = Array.isArray(given) ? given[0] : given;
-	return typeof one === 'string' ? one : '';
-};
-
 const parametersOf = (schema: Loose): Fields => {
 	const required = texts(schema, 'required');
 	return Object.fromEntries(
@@ -54,9 +49,9 @@ const parametersOf = (schema: Loose): Fields => {
 export const forms = {
 	charmConfig: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		async load(client, { values, signal }) {
-			const application = firstOf(values['application']);
+			const application = edited(values, 'application', 'Application');
 			if (application === '') return {};
 			const { options } = await client.ask(getApplication, { application }, { signal });
 			return Object.fromEntries(
@@ -69,10 +64,10 @@ export const forms = {
 	},
 	action: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		async load(client, { values, signal }) {
-			const application = applicationOf(firstOf(values['units']));
-			const action = firstOf(values['action']);
+			const application = applicationOf(edited(values, 'units', 'Units'));
+			const action = edited(values, 'action', 'Action');
 			if (application === '' || action === '') return {};
 			const found = (await client.ask(listActions, { application }, { signal })).find(
 				({ name }) => name === action,

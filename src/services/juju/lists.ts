@@ -2,7 +2,7 @@ import type { List } from '../../catalogue/service.ts';
 import type { JujuClient } from './client/client.ts';
 import { listModels } from './client/model-name.ts';
 import type { Offer } from './wire/choose.ts';
-import { modelNamed } from './operations/op.ts';
+import { edited, editedModel } from './operations/edited.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { fullStatus } from './wire/calls/client.table.ts';
@@ -31,7 +31,7 @@ export const lists = {
 	},
 	applications: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		async load(client, { signal }) {
 			const { applications } = await statusOf(client, signal);
 			return { items: applications.map(({ name, status }) => ({ value: name, detail: status.current })) };
@@ -39,7 +39,7 @@ export const lists = {
 	},
 	units: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		async load(client, { signal }) {
 			const { units } = await statusOf(client, signal);
 			return {
@@ -52,7 +52,7 @@ export const lists = {
 	},
 	machines: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		async load(client, { signal }) {
 			const { machines } = await statusOf(client, signal);
 			return {
@@ -66,17 +66,17 @@ export const lists = {
 	},
 	actions: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		async load(client, { signal, values }) {
-			const first = [values['units'] ?? values['application']].flat()[0];
-			if (typeof first !== 'string' || first === '') return { items: [] };
+			const first = edited(values, 'units', 'Units') || edited(values, 'application', 'Application');
+			if (first === '') return { items: [] };
 			const actions = await client.ask(listActions, { application: applicationOf(first) }, { signal });
 			return { items: actions.map(({ name, description }) => ({ value: name, detail: description })) };
 		},
 	},
 	modelFacades: {
 		part: 'model',
-		variant: modelNamed,
+		variant: editedModel,
 		load: async ({ offer }, { values }) => ({ items: values['on'] === 'controller' ? [] : facadesOf(offer) }),
 	},
 	controllerFacades: {
