@@ -90,10 +90,12 @@ export const bulkDelete = async (swift: Swift): Promise<Answer> => {
 	if (type !== undefined && !type.startsWith('text/plain')) return fail(406, '');
 	const names = text.split('\n').filter((line) => line.trim() !== '');
 	if (names.length > 10_000) return fail(413, 'Maximum Bulk Deletes: 10000 per request');
-	if (names.some((name) => name.length > 2048)) return fail(400, 'Invalid File Name');
+	if (names.some((name) => Buffer.byteLength(name) > 2 * (1024 + 256 + 2)))
+		return fail(400, 'Invalid File Name');
 	if (names.length === 0) return fail(400, 'Invalid bulk delete.');
 	const paths = names.map((name) => {
-		const decoded = decodePath(name.trim());
+		// lines may hold bytes as they are
+		const decoded = decodePath(Buffer.from(name.trim()).toString('latin1'));
 		return decoded.startsWith('/') ? decoded : `/${decoded}`;
 	});
 	return bulkAnswer(swift.call, deletePaths(swift, paths));

@@ -44,6 +44,27 @@ export const largeObjectsBehave = (title: string, given: () => Given): void => {
 				assert.deepEqual(await list(client, 't-b-large_segments'), []);
 			}));
 
+		it('an object whose name begins another’s takes nothing from it', () =>
+			inside('t-b-begin', async ({ cloud }) => {
+				const up = (name: string, seed: number, size = 500_000) =>
+					uploadObject(cloud, { container: 't-b-begin', name }, bytes(size, seed), { segmentSize: 200_000 });
+				await up('a', 1);
+				await up('ab', 2);
+				await up('a/b', 3);
+				await up('a', 4, 500_001);
+				for (const [name, seed, size] of [
+					['a', 4, 500_001],
+					['ab', 2, 500_000],
+					['a/b', 3, 500_000],
+				] as const) {
+					const { stream } = await downloadObject(cloud, { container: 't-b-begin', name });
+					assert.deepEqual(await whole(stream()), await whole(bytes(size, seed)), name);
+				}
+				await removeWithSegments(cloud, objectsOf(cloud), { container: 't-b-begin', name: 'a' }, {});
+				const { stream } = await downloadObject(cloud, { container: 't-b-begin', name: 'ab' });
+				assert.deepEqual(await whole(stream()), await whole(bytes(500_000, 2)));
+			}));
+
 		it('a dynamic large object: made, listed, read, changed without loss, deleted with its segments', () =>
 			inside('t-b-dlo', async (client) => {
 				const { cloud } = client;

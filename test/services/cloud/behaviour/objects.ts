@@ -43,6 +43,9 @@ const names = [
 		'tab\tx',
 		'~',
 		'*',
+		// with “copy of” not more than the 1,024 bytes that Swift takes
+		'ü'.repeat(500),
+		'%'.repeat(900),
 	],
 ];
 
@@ -190,6 +193,42 @@ export const objectsBehave = (title: string, given: () => Given): void => {
 				assert.deepEqual([after.expires, after.contentType], [before.expires, 'text/x-test']);
 				const never = await objects.change('t-b-meta', 'x', { deleteAt: 0, remove: ['a'] });
 				assert.deepEqual([never.expires, never.metadata], [null, { b: 'ä', c: '3' }]);
+			}));
+
+		it('how an object is packed and shown outlives a change of its metadata or its end', () =>
+			inside('t-b-packed', async ({ cloud }) => {
+				const headers = {
+					'content-type': 'text/x-test',
+					'content-encoding': 'x-none',
+					'content-disposition': 'attachment; filename="a.txt"',
+				};
+				const put = { method: 'PUT', path: '/t-b-packed/x', body: 'x', doing: 'writing' };
+				await cloud.apis.object.send({ ...put, headers });
+				const seen = async () => {
+					const head = { method: 'HEAD', path: '/t-b-packed/x', doing: 'reading' };
+					const { headers: all } = await cloud.apis.object.send(head);
+					return Object.fromEntries(Object.keys(headers).map((name) => [name, all[name]]));
+				};
+				const change = objectsOf(cloud).change;
+				const ends = Math.floor(Date.now() / 1000) + 3600;
+				await change('t-b-packed', 'x', { metadata: { c: '3' } });
+				assert.deepEqual(await seen(), headers);
+				const { metadata } = await change('t-b-packed', 'x', { deleteAt: ends });
+				assert.deepEqual([await seen(), metadata], [headers, { c: '3' }]);
+			}));
+
+		it('a container’s access, limit and metadata are set one by one, and stay', () =>
+			inside('t-b-box', async ({ cloud }) => {
+				const { change } = containersOf(cloud);
+				await change('t-b-box', { metadata: { a: '1', 'temp-url-key': 'k' } });
+				await change('t-b-box', { readAccess: '.r:*' });
+				await change('t-b-box', { quota: 2 ** 30 });
+				const after = await change('t-b-box', { metadata: { a: '' } });
+				assert.deepEqual(
+					[after.metadata['a'], after.metadata['temp-url-key'], after.readAccess, after.quota],
+					[undefined, 'k', '.r:*', 2 ** 30],
+				);
+				assert.equal((await change('t-b-box', { readAccess: '' })).metadata['temp-url-key'], 'k');
 			}));
 
 		it('conditions and ranges', () =>

@@ -1,6 +1,5 @@
 import { MusterError } from '../../../../core/errors.ts';
 import { isRecord, numberOrNull, textOf } from '../../wire/json.ts';
-import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { type Place, pathsOf } from './place.ts';
 import { infoOf } from './temp-url.ts';
@@ -15,6 +14,20 @@ export const bulkSize = async (cloud: Cloud, place: Place): Promise<number> => {
 	if (!isRecord(bulk)) return 0;
 	return Math.min(AT_ONCE, numberOrNull(bulk['max_deletes_per_request']) ?? AT_ONCE);
 };
+
+/**
+ * A line of the request. Only what ends a line, is blank or means an encoding is encoded: Swift refuses all of
+ * them for one line that is too long, and an umlaut would be three times its length.
+ */
+export const bulkLine = (container: string, name: string): string =>
+	`/${container}/${name}`.replace(/[%\s\p{Cc}]/gu, encodeURIComponent);
+
+/** Bytes of a line that Swift surely takes. */
+const LONGEST = 2048;
+
+/** Whether it can be among those that one request deletes. */
+export const isShort = (container: string, name: string): boolean =>
+	Buffer.byteLength(bulkLine(container, name)) <= LONGEST;
 
 const decoded = (text: string): string => {
 	try {
@@ -36,7 +49,6 @@ export const bulkDelete = async (
 	place: Place,
 ): Promise<ReadonlyMap<string, MusterError>> => {
 	const { of } = await pathsOf(cloud, place);
-	const inside = `/${segment(container)}/`;
 	const doing = `deleting ${names.length} objects of ${container}`;
 	const { body } = await cloud.apis.object.send(
 		{
@@ -44,8 +56,7 @@ export const bulkDelete = async (
 			...of(),
 			query: { 'bulk-delete': true },
 			headers: { 'content-type': 'text/plain' },
-			// a line each: what ends a line, or is blank at an end, must be encoded
-			body: names.map((name) => `${inside}${objectPath(name)}\n`).join(''),
+			body: names.map((name) => `${bulkLine(container, name)}\n`).join(''),
 			doing,
 		},
 		place,

@@ -2,7 +2,7 @@ import { cancelled, isMusterError, MusterError } from '../../../../core/errors.t
 import type { ObjectEntry } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { isNotFound } from '../resource.ts';
-import { bulkDelete, bulkSize } from './bulk-delete.ts';
+import { bulkDelete, bulkSize, isShort } from './bulk-delete.ts';
 import { objectsOf } from './objects.ts';
 import type { Place } from './place.ts';
 import { removeWithSegments } from './large.ts';
@@ -37,7 +37,8 @@ export const removeAll = async (
 	for await (const entry of entries) if (!entry.isPrefix) names.push(entry);
 	const place = { account, signal };
 	const bulk = names.length > FEW ? await bulkSize(cloud, place) : 0;
-	const isSimple = ({ segmented }: ObjectEntry) => bulk > 0 && !(withSegments && segmented);
+	const isSimple = ({ name, segmented }: ObjectEntry) =>
+		bulk > 0 && !(withSegments && segmented) && isShort(container, name);
 	const simple = names.filter(isSimple);
 	const others = names.filter((entry) => !isSimple(entry));
 	for (let at = 0; at < simple.length; at += bulk) {
