@@ -10,6 +10,15 @@ import type { Settings } from './connect.ts';
 /** Seconds a connection test may take. */
 const TEST_TIMEOUT = 10;
 
+/** `Serf at 10.0.0.1:7373`; never with a user and password that an address may hold. */
+const whereOf = ({ title, named }: AnyService, settings: Settings): string => {
+	const given = settings[named];
+	const first: unknown = Array.isArray(given) ? given[0] : given;
+	return typeof first === 'string' && first !== ''
+		? `${title} at ${first.replace(/\/\/[^/]*@/, '//')}`
+		: title;
+};
+
 /**
  * “Test connection”: connects anew (never over a shared connection), asks what answers, and closes.
  * @returns one sentence about what answered.
@@ -34,8 +43,9 @@ export const testConnection = async (
 		return await run(await open(part), { signal: stop, open });
 	} catch (error) {
 		if (over.aborted)
-			throw new MusterError('TIMEOUT', noAnswer(service.title, TEST_TIMEOUT, error), {
+			throw new MusterError('TIMEOUT', noAnswer(whereOf(service, settings), TEST_TIMEOUT, error), {
 				cause: error,
+				hint: 'Are address and port right? Else a firewall may swallow the packets, or the server hangs.',
 			});
 		throw asMusterError(error, `Testing the connection to ${service.title}`);
 	} finally {

@@ -71,7 +71,7 @@ export interface Faulty {
 const LOST_SECURE =
 	'See why it went away. A proxy that wants a client certificate hangs up like this where it is given none.';
 const LOST_PLAIN =
-	'See why it went away. A port that speaks TLS hangs up like this too: then the address begins with https://.';
+	'Is the port right? One that speaks TLS hangs up like this (then the address begins with https://), and one of another protocol.';
 
 /**
  * What undici threw, as a MusterError. CONNECT_REFUSED and CONNECT_FAILED mean that nothing was sent; with

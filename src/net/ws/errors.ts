@@ -22,8 +22,9 @@ const tlsHints: Readonly<Record<string, string>> = {
 	CERT_HAS_EXPIRED: 'The server’s owner has to renew it; also see whether the clock here is right.',
 	CERT_NOT_YET_VALID: 'See whether the clock here is right.',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'Give the name of the certificate as server name.',
-	EPROTO: 'Check the port.',
 };
+
+const GIVE_CA = 'Give the CA’s certificate, if it is the server’s own CA.';
 
 /** Why a web socket could not be opened, in words. */
 export const openError = (cause: SystemFault, where: string, listening: string): MusterError => {
@@ -34,16 +35,14 @@ export const openError = (cause: SystemFault, where: string, listening: string):
 		return new MusterError('CONNECT_FAILED', `${where} cannot be trusted: ${tlsWords[told]}`, {
 			cause,
 			details,
-			hint: tlsHints[told] ?? 'Give the CA’s certificate, if it is the server’s own CA.',
+			hint: told === 'EPROTO' ? `Is ${listening} at that port?` : (tlsHints[told] ?? GIVE_CA),
 		});
-	if (code.startsWith('E') || code === '') {
-		if (/parse|HPE_|Invalid/i.test(`${code} ${cause.message}`))
-			return new MusterError('PROTOCOL', `${where} does not speak web sockets: ${cause.message}`, {
-				cause,
-				details,
-				hint: `Is ${listening} at that address?`,
-			});
-	}
+	if (/^HPE_|^Parse Error|^Invalid /m.test(`${code}\n${cause.message}`))
+		return new MusterError('PROTOCOL', `${where} does not speak web sockets: ${cause.message}`, {
+			cause,
+			details,
+			hint: `Is ${listening} at that address?`,
+		});
 	return connectError(cause, where, listening);
 };
 

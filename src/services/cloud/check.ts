@@ -8,7 +8,9 @@ import { type ServiceName, serviceNames, serviceWords } from './wire/services.ts
 const named = (error: unknown): unknown => {
 	if (!isMusterError(error)) return error;
 	const { step } = error.details;
-	if (typeof step !== 'string') return error;
+	// “region: Region: …” would say it twice
+	if (typeof step !== 'string' || error.message.toLowerCase().startsWith(`${step.toLowerCase()}:`))
+		return error;
 	return new MusterError(error.code, `${step}: ${error.message}`, {
 		hint: error.hint,
 		details: error.details,

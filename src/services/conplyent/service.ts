@@ -1,3 +1,4 @@
+import { counted } from '../../core/case.ts';
 import { duration, number, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { fromConplyent } from './migration.table.ts';
@@ -75,7 +76,7 @@ export const conplyent = service<ConplyentParts>()({
 		part: 'main',
 		async run(client, { signal }) {
 			const system = await client.osInfo({ signal });
-			return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${client.commands.length} commands`;
+			return `conplyent at ${client.server.host}:${client.server.port} answers: ${system}, ${counted(client.commands.length, 'command')}`;
 		},
 	},
 	lists: {

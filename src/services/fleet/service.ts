@@ -1,3 +1,4 @@
+import { counted } from '../../core/case.ts';
 import { duration, list, text, type Values } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { tunnelFields } from '../../catalogue/tunnel.ts';
@@ -119,7 +120,7 @@ export const fleet = service<FleetParts>()({
 				client.machines.list({ signal }),
 				client.units.list({ signal }),
 			]);
-			const answer = `fleet ${version ?? 'of an unknown release'} at ${endpoint} answers: ${machines.length} machines, ${units.length} units`;
+			const answer = `fleet ${version ?? 'of an unknown release'} at ${endpoint} answers: ${counted(machines.length, 'machine')}, ${counted(units.length, 'unit')}`;
 			return [answer, ...client.exposures].join('. But ');
 		},
 	},

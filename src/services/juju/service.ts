@@ -1,3 +1,4 @@
+import { counted } from '../../core/case.ts';
 import { service } from '../../catalogue/service.ts';
 import { connectController, connectLog, connectModel, type JujuClient } from './client/connect.ts';
 import { forms } from './forms.ts';
@@ -11,7 +12,6 @@ import { sources } from './sources/index.ts';
 import { fullStatus } from './wire/calls/client.table.ts';
 
 const factsOf = ({ offer }: JujuClient) => ({ release: offer.release });
-const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** Juju 1.x to 4.x over its API. */
 export const juju = service<JujuParts>()({

@@ -1,3 +1,4 @@
+import { counted } from '../../core/case.ts';
 import type { Part } from '../../catalogue/part.ts';
 import { service } from '../../catalogue/service.ts';
 import { connectSerf } from './client/connect.ts';
@@ -40,7 +41,7 @@ export const serf = service<SerfParts>()({
 		async run(client, { signal }) {
 			const [members, stats] = await Promise.all([client.members({ signal }), client.stats({ signal })]);
 			const alive = members.filter(({ status }) => status === 'alive').length;
-			return `Agent ${stats['agent']?.['name'] ?? ''} at ${client.agent.host}:${client.agent.port} answers: ${members.length} members, ${alive} alive`;
+			return `Agent ${stats['agent']?.['name'] ?? ''} at ${client.agent.host}:${client.agent.port} answers: ${counted(members.length, 'member')}, ${alive} alive`;
 		},
 	},
 	lists: {

@@ -155,12 +155,18 @@ describe('clouds: Test names the step that failed', () => {
 	] as const)
 		it(`${step} ${JSON.stringify(more)}`, async () => {
 			await assert.rejects(check(more), (error: MusterError) => {
-				assert.ok(error.message.startsWith(`${step}: `), error.message);
+				assert.match(error.message, new RegExp(`^${step}: `, 'i'));
 				assert.match(error.message, says);
 				assert.ok(error.hint);
 				return true;
 			});
 		});
+	it('an address where there are no logins', async () => {
+		await assert.rejects(check({ authUrl: new URL('/nothing', lab.authUrl).href }), {
+			code: 'PROTOCOL',
+			message: /^auth: .*did not answer a login as a cloud does \(404\)/,
+		});
+	});
 	it('TLS', async () => {
 		await assert.rejects(check({ authUrl: lab.authUrl.replace('http:', 'https:') }), {
 			message: /^TLS: .*does not speak TLS/,

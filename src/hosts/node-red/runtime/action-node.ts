@@ -13,7 +13,8 @@ import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send } from './red.ts';
-import { counted, failed, finished, progressed, running } from './status.ts';
+import { counted } from '../../../core/case.ts';
+import { failed, finished, progressed, running } from './status.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
 

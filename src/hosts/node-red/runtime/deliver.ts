@@ -5,7 +5,8 @@ import { isFileOut } from '../../../catalogue/results.ts';
 import { inMemory, onDisk } from './file-out.ts';
 import { toHostValue } from './to-host-value.ts';
 import type { Message, Red, Send } from './red.ts';
-import { counted, type Finished } from './status.ts';
+import { counted } from '../../../core/case.ts';
+import type { Finished } from './status.ts';
 
 export interface Delivery {
 	readonly step: AnyOperation;

@@ -40,6 +40,11 @@ const enough: ReadonlySet<Code> = new Set<Code>([
 /** What was refused, where the message says it. */
 const REFUSED = /\b(key|password|token|certificate)\b/i;
 
+/** Letters of a status beside the time of day. */
+const ROOM = 27;
+/** The field that a message begins with. */
+const FIELD = /^([A-Z][\w ]{1,18}):/;
+
 /** What matters of a message: not who said it. */
 const ownWords = (message: string): string =>
 	message
@@ -50,11 +55,23 @@ const ownWords = (message: string): string =>
 /** Why something failed, as a status says it: the reason first. The whole message goes beside it. */
 export const reason = (error: Pick<MusterError, 'code' | 'message'>): string => {
 	const { code, message } = error;
-	return enough.has(code) ? briefReason(error) : ownWords(message);
+	if (enough.has(code)) return briefReason(error);
+	const said = ownWords(message);
+	return code === 'BAD_INPUT' && said.length > ROOM && FIELD.test(said) ? briefReason(error) : said;
 };
+
+/** Why a server is not reachable, where the message says it. */
+const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
+	[/ cannot be trusted/, 'not trusted'],
+	[/ its name is not known$/, 'name not known'],
+];
 
 /** The same in two words. */
 export const briefReason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
 	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
-	return what ? `${what.toLowerCase()} refused` : brief[code];
+	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
+	if (field) return `wrong ${field.toLowerCase()}`;
+	if (what) return `${what.toLowerCase()} refused`;
+	const [, shown] = (code === 'CONNECT_FAILED' && unreachable.find(([said]) => said.test(message))) || [];
+	return shown ?? brief[code];
 };

@@ -20,12 +20,6 @@ export const clock = (date: Date): string =>
 /** What comes first is cut, so that what stands behind it is always seen. */
 const before = (text: string, rest: string): string => `${short(text, MOST_LETTERS - rest.length)}${rest}`;
 
-const plural = (noun: string) =>
-	/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
-/** `12 members`, `1 query`. */
-export const counted = (count: number, noun: string): string =>
-	`${count} ${count === 1 ? noun : plural(noun)}`;
-
 /** What came of a step. */
 export interface Finished {
 	/** In a few letters, e.g. `12 members`. */

@@ -22,6 +22,9 @@ const doing = 'logging in to the cloud';
 
 const at = (url: EndpointUrl, path: string): URL => new URL(`${url.origin}${path}`);
 
+/** What a server answers that has no logins at that address. */
+const NOWHERE: ReadonlySet<number> = new Set([404, 405, 501]);
+
 const noLogin = (settings: CloudSettings, status: number): MusterError =>
 	new MusterError(
 		'PROTOCOL',
@@ -34,16 +37,25 @@ const noLogin = (settings: CloudSettings, status: number): MusterError =>
 
 const authUrl = (settings: CloudSettings): EndpointUrl => readEndpointUrl(settings.authUrl) as EndpointUrl;
 
-const read = async (answer: HttpAnswer, url: URL, method: string): Promise<unknown> => {
+const read = async (
+	answer: HttpAnswer,
+	url: URL,
+	method: string,
+	settings: CloudSettings,
+): Promise<unknown> => {
 	const text = await answer.text();
-	if (answer.status >= 300)
-		throw refusalOf(readFault(answer.status, answer.headers, text), {
+	if (answer.status >= 300) {
+		const fault = readFault(answer.status, answer.headers, text);
+		// a token that is not known is a 404 too, but with a name
+		if (NOWHERE.has(answer.status) && fault.name === '') throw noLogin(settings, answer.status);
+		throw refusalOf(fault, {
 			service: 'identity',
 			method,
 			url: `${url.origin}${url.pathname}`,
 			doing,
 			reads: true,
 		});
+	}
 	return parseJson(text);
 };
 
@@ -81,7 +93,7 @@ const tempauth = async (
 		},
 		signal,
 	);
-	await read(answer, url, 'GET');
+	await read(answer, url, 'GET', settings);
 	const login = readLoginV1(answer.headers, auth.user);
 	if (!login) throw noLogin(settings, answer.status);
 	return login;
@@ -124,7 +136,7 @@ const keystone = async (
 			{ method: 'POST', path: url.pathname, headers, body: JSON.stringify(request.body), doing },
 			signal,
 		);
-	const body = await read(answer, url, 'POST');
+	const body = await read(answer, url, 'POST', settings);
 	const login = isV2 ? readLoginV2(body) : readLoginV3(answer.headers, body);
 	if (!login) throw noLogin(settings, answer.status);
 	return login;

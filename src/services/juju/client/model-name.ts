@@ -63,7 +63,8 @@ export const allModels: Call<object, ModelName[]> = defineCall<object>(
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const unknown = (given: string, models: readonly ModelName[]): MusterError => {
-	const names = models.map(({ owner, name }) => `${owner}/${name}`).slice(0, 20);
+	const all = new Set(models.map(({ owner, name }) => `${owner}/${name}`));
+	const names = [...all].slice(0, 20);
 	return new MusterError('NOT_FOUND', `There is no model ${given} that this user has access to`, {
 		hint: names.length > 0 ? `There are: ${names.join(', ')}.` : 'This user has access to no model.',
 		details: { model: given, models: names },

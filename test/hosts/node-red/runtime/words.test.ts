@@ -4,13 +4,8 @@ import { connectionLights } from '../../../../src/hosts/node-red/runtime/connect
 import { failure } from '../../../../src/hosts/node-red/runtime/failure.ts';
 import type { Status } from '../../../../src/hosts/node-red/runtime/red.ts';
 import { toHostValue } from '../../../../src/hosts/node-red/runtime/to-host-value.ts';
-import {
-	counted,
-	failed,
-	finished,
-	progressed,
-	standing,
-} from '../../../../src/hosts/node-red/runtime/status.ts';
+import { failed, finished, progressed, standing } from '../../../../src/hosts/node-red/runtime/status.ts';
+import { counted } from '../../../../src/core/case.ts';
 import { type Code, codes } from '../../../../src/core/codes.table.ts';
 import { MusterError } from '../../../../src/core/errors.ts';
 import { until } from '../../../support/until.ts';
@@ -62,6 +57,19 @@ test('a status says the reason first, in few letters; the whole text and the cod
 	assert.equal(
 		shown('SERVER', 'fleetd at http://a:1 has no connection to its etcd').text,
 		'has no connection to its e… · 21:47',
+	);
+	assert.equal(
+		shown('CONNECT_FAILED', 'a:1 cannot be trusted: its certificate has expired').text,
+		'not trusted · 21:47',
+	);
+	assert.equal(
+		shown('CONNECT_FAILED', 'a:1 cannot be reached: its name is not known').text,
+		'name not known · 21:47',
+	);
+	assert.equal(shown('CONNECT_FAILED', 'a:1 cannot be reached: no route').text, 'not reachable · 21:47');
+	assert.equal(
+		shown('BAD_INPUT', 'Region: the catalogue has no “X” for Compute').text,
+		'wrong region · 21:47',
 	);
 	assert.equal(shown('TIMEOUT', 'a:1 gave no answer within 10 s').text, 'no answer · 21:47');
 	const { text = '', code, message } = shown('BAD_INPUT', 'Event is needed and nothing was given');
