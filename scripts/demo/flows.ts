@@ -31,10 +31,12 @@ export const flowsOf = (
 	print: boolean,
 ): FlowNode[] => {
 	const byId = new Map<string, FlowNode>();
-	for (const { nodes } of all)
+	for (const { name, nodes } of all)
 		for (const node of nodes)
 			byId.set(node.id, {
 				...node,
+				// beside those of other systems a tab has to say of which it is
+				...(node.type === 'tab' ? { label: name } : {}),
 				...connections[node.type],
 				...(print && node.type === 'debug' ? { console: true, name: node.id } : {}),
 			});

@@ -73,7 +73,7 @@ export const startN8n = async (
 	let published = 0;
 	try {
 		for (const [type, data] of credentialsOf(connections)) {
-			const made = await n8n.credential(type, data);
+			const made = await n8n.credential(type, data, `The demo’s ${type.replace('Api', '')}`);
 			credentials[type] = { id: made.id, name: made.name };
 			const { status, message } = await n8n.request<{ status: string; message: string }>(
 				'POST',

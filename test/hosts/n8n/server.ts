@@ -194,9 +194,9 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 			await ready();
 			await signIn();
 		},
-		credential: (type: string, data: Loose) =>
+		credential: (type: string, data: Loose, name = `${type} of the test`) =>
 			request<{ id: string; name: string }>('POST', '/rest/credentials', {
-				name: `${type} of the test`,
+				name,
 				type,
 				data,
 			}),

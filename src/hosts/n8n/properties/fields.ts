@@ -32,14 +32,15 @@ const plainProperties = ([name, field]: [string, Field], show: Show, given: bool
 /** n8n’s users look for these two before the filters. */
 const limits = new Set(['returnAll', 'limit']);
 
-/** Fields in the order of the form: what is required, how many, then the rest; each as it was declared. */
+/**
+ * Fields in the order of the form: up to the last one that is required, how many, then the rest; each as it
+ * was declared.
+ */
 const inOrder = (entries: readonly (readonly [string, Field])[]): [string, Field][] => {
-	const rank = ([name, field]: readonly [string, Field]) => {
-		if (limits.has(name)) return 1;
-		return field.required ? 0 : 2;
-	};
 	const copy = entries.map(([name, field]): [string, Field] => [name, field]);
-	return entries.some(([name]) => limits.has(name)) ? copy.sort((a, b) => rank(a) - rank(b)) : copy;
+	const wanted = copy.splice(0, copy.findLastIndex(([, { required }]) => required) + 1);
+	const isLimit = ([name]: readonly [string, Field]) => limits.has(name);
+	return [...wanted, ...copy.filter(isLimit), ...copy.filter((entry) => !isLimit(entry))];
 };
 
 /**

@@ -70,7 +70,7 @@ const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
 export const briefReason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
 	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
 	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
-	if (field) return `wrong ${field.toLowerCase()}`;
+	if (field) return `wrong ${field}`;
 	if (what) return `${what.toLowerCase()} refused`;
 	const [, shown] = (code === 'CONNECT_FAILED' && unreachable.find(([said]) => said.test(message))) || [];
 	return shown ?? brief[code];

@@ -13,7 +13,7 @@ export const object = text('Object', {
 });
 export const account = text('Account', {
 	advanced: true,
-	example: 'AUTH_c36351c80aed4a7192207d385d74c32a',
+	example: 'AUTH_c36351c80aed',
 	help: 'Somebody else’s, where one may: AUTH_… in Swift, a user’s ID in Synnefo',
 });
 

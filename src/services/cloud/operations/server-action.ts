@@ -68,6 +68,7 @@ const resize = op({
 });
 
 const password = text('New password', {
+	secret: true,
 	advanced: true,
 	help: 'For the administrator; without it the cloud makes one',
 });
@@ -122,7 +123,7 @@ const setPassword = op({
 	help: 'Set the administrator’s password, where the hypervisor can',
 	fields: {
 		serverId,
-		password: text('New password', { required: true, help: 'For the administrator' }),
+		password: text('New password', { required: true, secret: true, help: 'For the administrator' }),
 	},
 	run: async (client, { serverId: given, password: adminPass }, run) =>
 		(await act(client, given, 'setting the password of', () => ({ changePassword: { adminPass } }), run))

@@ -84,7 +84,7 @@ const resetConfigOf = modelOp({
 	help: 'Take options back to the defaults of the charm',
 	fields: {
 		application,
-		keys: list('Options', {
+		keys: list('Option names', {
 			required: true,
 			item: 'option',
 			itemPlaceholder: 'profile',

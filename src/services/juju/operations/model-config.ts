@@ -88,7 +88,7 @@ const setConfig = modelOp({
 	},
 });
 
-const keys = list('Options', {
+const keys = list('Option names', {
 	required: true,
 	item: 'option',
 	itemPlaceholder: 'http-proxy',

@@ -69,7 +69,7 @@ test('a status says the reason first, in few letters; the whole text and the cod
 	assert.equal(shown('CONNECT_FAILED', 'a:1 cannot be reached: no route').text, 'not reachable · 21:47');
 	assert.equal(
 		shown('BAD_INPUT', 'Region: the catalogue has no “X” for Compute').text,
-		'wrong region · 21:47',
+		'wrong Region · 21:47',
 	);
 	assert.equal(shown('TIMEOUT', 'a:1 gave no answer within 10 s').text, 'no answer · 21:47');
 	const { text = '', code, message } = shown('BAD_INPUT', 'Event is needed and nothing was given');
