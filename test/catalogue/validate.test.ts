@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flag, text } from '../../src/catalogue/field.ts';
 import { operations } from '../../src/catalogue/operation.ts';
-import { service } from '../../src/catalogue/service.ts';
+import { type Form, type List, service } from '../../src/catalogue/service.ts';
 import { sources } from '../../src/catalogue/source.ts';
 import type { Connection } from '../../src/core/connection.ts';
 
@@ -95,8 +95,21 @@ test('parts are typed: what is below does not compile', () => {
 			await lease('otehr', signal);
 		},
 	});
+	const load = async () => ({ items: [] });
+	const lists: List<MadeParts>[] = [
+		{ part: 'other', load },
+		// @ts-expect-error a list with a misspelt part
+		{ part: 'otehr', load },
+		// @ts-expect-error a list without a part
+		{ load },
+	];
+	const forms: Form<MadeParts>[] = [
+		{ part: 'other', load: async () => ({}) },
+		// @ts-expect-error a form with a misspelt part
+		{ part: 'otehr', load: async () => ({}) },
+	];
+	assert.ok(lists && forms);
 	const listen = async function* () {};
 	// @ts-expect-error a source without a part
 	source({ name: 'x', resource: 'thing', label: 'x', help: 'x', fields: {}, covers: [], sample, listen });
-	assert.ok(true);
 });

@@ -52,6 +52,7 @@ for (const service of services) {
 			check(source.fields, `${service.name} ${source.name}`);
 			assert.equal(source.sample.service, service.name);
 			assert.ok(source.sample.key && source.sample.at && source.sample.event);
+			assert.match(source.sample.text, /^.*[^.\s]$/, `${source.name}: one sentence without a full stop`);
 			assert.ok(
 				service.operations.some(({ resource }) => resource === source.resource),
 				`${source.name} belongs to no resource`,

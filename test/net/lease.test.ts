@@ -119,3 +119,11 @@ test('an opening that fails fails for all, and the next try is a new one', async
 	await assert.rejects(lease(bad, never), { code: 'CONNECT_REFUSED' });
 	assert.equal(tries, 2);
 });
+
+test('the registry of leases is the process’s own, under a name with its version', async () => {
+	await lease({ key: 'a', idle: 10, open }, never);
+	const registry = (globalThis as { [key: symbol]: Map<string, unknown> | undefined })[
+		Symbol.for('@muster/leases/1')
+	];
+	assert.deepEqual([...(registry?.keys() ?? [])], ['a']);
+});

@@ -44,7 +44,7 @@ const settings = {
 		advanced: true,
 		help: 'How long the first sign of life may take; a server that another client holds gives none',
 	}),
-	callTimeout: duration('Call time', {
+	callTimeout: duration('Request time', {
 		default: 30,
 		min: 0.1,
 		advanced: true,

@@ -51,6 +51,7 @@ const tryTrigger = async <Lab>(
 		heard().finally(() => over.abort()),
 		trial.meanwhile?.(scene, over.signal),
 	]);
+	assert.match(String(event['text']), /\S/, 'what happened is said in words');
 	await trial.after?.(scene, [event]);
 };
 

@@ -111,7 +111,7 @@ export const serfTrials: Trials<SerfWorld> = {
 		count: 2,
 	},
 	'member.waitForMemberChanged': {
-		given: () => ({ events: ['failed'], name: 'cache-.*', tags: {}, already: true, deadline: '10s' }),
+		given: () => ({ events: ['failed'], name: 'cache-.*', already: true, deadline: '10s' }),
 		meanwhile: again(({ cluster }) => {
 			cluster.join('cache-1');
 			cluster.fail('cache-1');
@@ -122,7 +122,7 @@ export const serfTrials: Trials<SerfWorld> = {
 	'query.send': {
 		given({ lab: { lab } }) {
 			lab.cluster.answer('*', 'load', (_, node) => Buffer.from(`${node.name} fine`));
-			return { name: 'load', payload: '1m', nodes: ['web-1', 'db-1'], tags: {}, open: '2s' };
+			return { name: 'load', payload: '1m', nodes: ['web-1', 'db-1'], open: '2s' };
 		},
 		gives: { asked: ['db-1', 'web-1'], silent: [], complete: true },
 	},

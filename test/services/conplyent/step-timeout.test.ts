@@ -24,7 +24,7 @@ after(async () => {
 	await lab.close();
 });
 
-test('a longer Timeout of the step is obeyed by each of its calls; without one, Call time holds', async () => {
+test('a longer Timeout of the step is obeyed by each of its calls; without one, Request time holds', async () => {
 	const first = await nap(1);
 	assert.deepEqual(Object.keys((await step('file.getWorkingFolder', { timeout: '20s' }))[0] ?? {}), [
 		'folder',
