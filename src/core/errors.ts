@@ -4,6 +4,9 @@ export type { Code } from './codes.table.ts';
 
 const BRAND = Symbol.for('@muster/error');
 
+/** Characters of a message: what was pasted into a wrong field, or sent by a server, is not repeated whole. */
+const LONGEST = 2000;
+
 export interface ErrorDetails {
 	/** What to do next, in one or two sentences. Default: the remedy of the code. */
 	hint?: string;
@@ -25,7 +28,10 @@ export class MusterError extends Error {
 	readonly details: Readonly<Record<string, unknown>>;
 
 	constructor(code: Code, message: string, { hint, details = {}, cause }: ErrorDetails = {}) {
-		super(message, cause === undefined ? undefined : { cause });
+		super(
+			message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message,
+			cause === undefined ? undefined : { cause },
+		);
 		this.code = code;
 		this.hint = hint ?? codes[code].remedy;
 		this.details = details;
@@ -51,14 +57,25 @@ export const inOneLine = (error: MusterError): string => {
 	return error.hint ? `${message} ${error.hint}` : message;
 };
 
+/** The words of anything thrown: also of an object that is no error. */
+export const thrownText = (thrown: unknown): string => {
+	if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+	const { message } = thrown as { message?: unknown };
+	if (typeof message === 'string' && message !== '') return message;
+	try {
+		return thrown instanceof Error ? thrown.name : JSON.stringify(thrown);
+	} catch {
+		return 'something that cannot be told in words';
+	}
+};
+
 /**
  * Anything thrown, as a MusterError: what is not one yet is a fault of this package or of the system below,
  * and keeps its cause.
  */
 export const asMusterError = (thrown: unknown, doing: string): MusterError => {
 	if (isMusterError(thrown)) return thrown;
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
-	return new MusterError('SERVER', `${doing}: ${message}`, {
+	return new MusterError('SERVER', `${doing}: ${thrownText(thrown)}`, {
 		cause: thrown,
 		hint: 'This was not foreseen; please report it with the text above.',
 	});

@@ -20,6 +20,12 @@ const check = (fields: Fields, where: string) => {
 				() => readValues({ [name]: { ...field, show: undefined } } as Fields, { [name]: field.default }),
 				at,
 			);
+		// what a complaint or an empty field shows can be typed as it stands
+		if (field.example !== undefined && field.kind !== 'record' && field.kind !== 'file')
+			assert.doesNotThrow(
+				() => readValues({ [name]: { ...field, show: undefined } } as Fields, { [name]: field.example }),
+				at,
+			);
 		for (const other of Object.keys(field.show ?? {}))
 			assert.ok(other in fields, `${at} hangs on ${other}, which is not there`);
 	}

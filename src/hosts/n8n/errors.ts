@@ -1,5 +1,5 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { asMusterError, inOneLine, isMusterError, MusterError } from '../../core/errors.ts';
+import { asMusterError, inOneLine, isMusterError, MusterError, thrownText } from '../../core/errors.ts';
 
 /**
  * A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw
@@ -9,7 +9,7 @@ export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): Nod
 	const where = itemIndex === undefined ? {} : { itemIndex };
 	if (thrown instanceof NodeOperationError) return thrown;
 	if (!isMusterError(thrown))
-		return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), where);
+		return new NodeOperationError(node, thrown instanceof Error ? thrown : thrownText(thrown), where);
 	const unrepeated = thrown.code === 'OUTCOME_UNKNOWN' && node.retryOnFail === true;
 	const hint = unrepeated ? `${thrown.hint} Retry On Fail does not repeat it either.` : thrown.hint;
 	const error = new NodeOperationError(node, thrown.message, { description: hint, ...where });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Settings } from '../../engine/connect/connect.ts';
-import { MusterError } from '../../core/errors.ts';
+import { MusterError, thrownText } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
 import { sectionsOf } from './properties/section.ts';
 import { checkRows } from './rows.ts';
@@ -10,11 +10,10 @@ import { unwrap } from './unwrap.ts';
 type Read = (credential: string) => Promise<IDataObject>;
 
 const unusable = (service: AnyService, cause: unknown): MusterError =>
-	new MusterError(
-		'BAD_INPUT',
-		`The credential of ${service.title} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-		{ hint: 'Choose a credential in the node, or create it again.', cause },
-	);
+	new MusterError('BAD_INPUT', `The credential of ${service.title} cannot be used: ${thrownText(cause)}`, {
+		hint: 'Choose a credential in the node, or create it again.',
+		cause,
+	});
 
 const isSet = (value: unknown, usual: unknown): boolean =>
 	value !== undefined && value !== null && value !== '' && value !== usual;

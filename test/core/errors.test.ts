@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asMusterError, inOneLine, MusterError } from '../../src/core/errors.ts';
+
+test('a message is bounded, whatever was pasted or sent', () => {
+	const { message } = new MusterError('SERVER', `The server said: ${'x'.repeat(1_000_000)}`);
+	assert.ok(message.length < 2100);
+	assert.match(message, /^The server said: x+…$/);
+	assert.ok(asMusterError(new Error('y'.repeat(1_000_000)), 'Running').message.length < 2100);
+});
+
+test('what is thrown by value is told as text', () => {
+	for (const [thrown, said] of [
+		['out of order', 'Running: out of order'],
+		[undefined, 'Running: undefined'],
+		[null, 'Running: null'],
+		[{ message: 'no disk', code: 'ENOSPC' }, 'Running: no disk'],
+		[{ reason: 'odd' }, 'Running: {"reason":"odd"}'],
+	] as const)
+		assert.equal(asMusterError(thrown, 'Running').message, said);
+	const endless: Record<string, unknown> = {};
+	endless['self'] = endless;
+	assert.match(asMusterError(endless, 'Running').message, /^Running: /);
+	assert.match(asMusterError(Object.create(null), 'Running').message, /^Running: /);
+});
+
+test('a message and its hint are two sentences in one line', () => {
+	assert.equal(
+		inOneLine(new MusterError('SERVER', 'It failed', { hint: 'Try again.' })),
+		'It failed. Try again.',
+	);
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { INodeProperties } from 'n8n-workflow';
+import { root } from '../../../scripts/build/files.ts';
+import { services } from '../../../scripts/services.ts';
+import { fieldsOf } from '../../../src/catalogue/extras.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
+import { property } from '../../../src/hosts/n8n/properties/field.ts';
+import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
+import { schemasOf } from '../../../src/hosts/n8n/schemas.ts';
+
+// what a newcomer met in the forms
+type Schema = {
+	readonly type: string;
+	readonly items?: Schema;
+	readonly properties?: Record<string, Schema>;
+};
+
+test('no options stand inside options, and what changes has no Return All', () => {
+	for (const service of services) {
+		for (const { type, options = [] } of [...actionProperties(service), ...triggerProperties(service)])
+			if (type === 'collection')
+				for (const { displayName } of options as INodeProperties[])
+					assert.notEqual(displayName.toLowerCase(), 'options');
+		for (const step of stepsOf(service))
+			if (step.effect !== 'reads') assert.equal('returnAll' in fieldsOf(step), false, step.action);
+	}
+});
+
+test('an option of more than one choice that changes something begins at Choose …', () => {
+	for (const service of services)
+		for (const step of stepsOf(service).filter(({ effect }) => effect !== 'reads'))
+			for (const [name, field] of Object.entries(step.fields)) {
+				if (field.kind !== 'choice' || field.default !== undefined) continue;
+				const { default: usual, options } = property(name, field);
+				assert.equal(usual, '', `${step.action}: ${name}`);
+				assert.ok(
+					(options as { value: unknown }[]).some(({ value }) => value === ''),
+					`${step.action}: ${name}`,
+				);
+			}
+});
+
+test('lists of objects are shown as such before the first run', () => {
+	const schemas = new Map<string, Schema>(
+		services.flatMap((service) => [...schemasOf(service)] as unknown as [string, Schema][]),
+	);
+	for (const [file, name] of [
+		['Fleet/__schema__/v1.0.0/unit/waitUntil.json', 'states'],
+		['Fleet/__schema__/v1.0.0/cluster/getStatus.json', 'places'],
+	] as const) {
+		const list = schemas.get(file)?.properties?.[name];
+		assert.deepEqual([list?.type, list?.items?.type], ['array', 'object']);
+		assert.equal(list?.items?.properties?.['systemdActiveState']?.type, 'string');
+	}
+});
+
+test('a field for a folder shows a folder; removing offers nothing to add', () => {
+	const [folder] = actionProperties(
+		services.find(({ name }) => name === 'conplyent') as (typeof services)[number],
+	).filter(
+		({ name, displayOptions }) =>
+			name === 'path' &&
+			(displayOptions?.show?.['operation'] as string[] | undefined)?.includes('makeFolder'),
+	);
+	assert.doesNotMatch(String(folder?.placeholder), /\.\w+$/);
+	for (const service of services)
+		for (const { displayOptions, typeOptions } of actionProperties(service))
+			if (/^(delete|remove)/.test(String((displayOptions?.show?.['operation'] as string[])?.[0])))
+				assert.doesNotMatch(String(typeOptions?.multipleValueButtonText), /^Add Tag$/);
+});
+
+test('each trigger says what it does while it listens', () => {
+	for (const { name } of services) {
+		const folder = path.join(root, 'nodes', `${name[0]?.toUpperCase()}${name.slice(1)}`);
+		const file = readdirSync(folder).find((one) => one.endsWith('Trigger.node.ts')) as string;
+		assert.match(readFileSync(path.join(folder, file), 'utf8'), /triggerPanel|panelOf/, name);
+	}
+});
