@@ -2,7 +2,7 @@ import type { List, ListItem, ListQuery } from '../../catalogue/service.ts';
 import type { CloudClient } from './client/client.ts';
 import type { Identified } from './client/kind.ts';
 import { containersOf } from './client/objects/containers.ts';
-import type { Resource } from './client/resource.ts';
+import { ownProject, type Resource } from './client/resource.ts';
 import type { CloudParts } from './parts.ts';
 import { listOf, recordOf, textOf } from './wire/json.ts';
 import type { ServiceName } from './wire/services.ts';
@@ -19,17 +19,21 @@ const of = <R extends Identified>(
 	part: ServiceName,
 	resource: (client: CloudClient) => Resource<R>,
 	detail: (record: R) => string,
+	only: (record: R) => boolean = () => true,
 ): List<CloudParts> => ({
 	part,
 	async load(client: CloudClient, { signal }: ListQuery) {
+		const { kind, list } = resource(client);
+		const own = kind.isOpen && (await ownProject(client.cloud, { signal }));
 		const records: R[] = [];
-		for await (const record of resource(client).list({ signal })) if (records.push(record) >= MOST) break;
+		for await (const record of list({ signal })) if (only(record) && records.push(record) >= MOST) break;
 		const count = new Map<string, number>();
 		for (const { name } of records) count.set(name ?? '', (count.get(name ?? '') ?? 0) + 1);
 		const items = records.map((record): ListItem => {
-			const { id, name } = record;
-			// a name that is there twice, or none, can only be meant by its id
-			const isSure = name !== null && name !== '' && count.get(name) === 1;
+			const { id, name, projectId } = record;
+			// a name that is there twice, or none, or in another project, can only be meant by its id
+			const isForeign = own && projectId && projectId !== own && !kind.isOpen?.(record);
+			const isSure = name !== null && name !== '' && count.get(name) === 1 && !isForeign;
 			return { value: isSure ? name : id, label: name || id, detail: detail(record) || id };
 		});
 		return { items };
@@ -82,7 +86,8 @@ export const lists = {
 	externalNetworks: of(
 		'network',
 		({ networks }) => networks,
-		({ external }) => words(external ? 'external' : ''),
+		({ status, description }) => words(status, description),
+		({ external }) => external === true,
 	),
 	subnets: of(
 		'network',
