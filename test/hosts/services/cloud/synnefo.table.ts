@@ -77,6 +77,8 @@ export const synnefoTrials: CloudTrials = {
 			const { id } = await server(scene, 's-firewall');
 			const { address } = first(await scene.run('floatingIp.allocate', { network: 'Public' }));
 			const { portId } = first(await scene.run('floatingIp.attach', { floatingIp: address, serverId: id }));
+			// it is busy until the interface is in
+			await scene.run('server.waitFor', { serverId: id, status: 'active' });
 			return { serverId: id, port: portId, profile: 'DISABLED' };
 		},
 		gives: { name: 's-firewall' },
