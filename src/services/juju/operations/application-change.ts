@@ -20,11 +20,17 @@ const goneSample = {
 /** What goes with an application. */
 const consequences = async (client: JujuClient, name: string, signal: AbortSignal) => {
 	const now = await applicationNow(client, name, signal);
+	const { units } = await statusNow(client, signal);
+	// a subordinate is on its principal’s machine; one that others use too stays
+	const own = now.units.flatMap(({ machine, principal }) =>
+		machine === null || principal !== null ? [] : [machine],
+	);
+	const others = units.filter(({ application: of, principal }) => of !== name && principal === null);
 	return {
 		application: name,
 		removed: false,
 		units: now.units.map((unit) => unit.name),
-		machines: now.units.flatMap(({ machine }) => (machine === null ? [] : [machine])),
+		machines: [...new Set(own)].filter((id) => !others.some(({ machine }) => machine === id)),
 	};
 };
 

@@ -102,7 +102,13 @@ const bind = modelOp({
 			{ application: name, bindings: bindings as Record<string, string>, force },
 			{ signal },
 		);
-		return applicationNow(client, name, signal);
+		const now = await applicationNow(client, name, signal);
+		for (const [endpoint, space] of Object.entries(bindings)) {
+			const found = now.endpointBindings[endpoint];
+			if (found !== undefined && found !== space)
+				throw unlike(`binding of ${name}:${endpoint}`, space, found);
+		}
+		return now;
 	},
 });
 

@@ -109,13 +109,14 @@ const remove = modelOp({
 	effect: 'destroys',
 	help: 'Remove a backup that the controller keeps',
 	fields: { backup: id },
-	covers: ['Backups.Remove'],
+	covers: ['Backups.Remove', 'Backups.List'],
 	until: '2.9',
 	sample: { id: '20260131-031245.f3db5ed7', removed: true },
 	preview: (client, { backup }, { signal }) => client.ask(backupInfo, { id: backup }, { signal }),
 	async run(client, { backup }, { signal }) {
 		await client.ask(removeBackup, { id: backup }, { signal });
-		return { id: backup, removed: true };
+		const left = await client.ask(listBackups, {}, { signal });
+		return { id: backup, removed: !left.some((one) => one.id === backup) };
 	},
 });
 

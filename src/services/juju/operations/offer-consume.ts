@@ -1,4 +1,5 @@
 import { text } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
 import { force } from './fields.ts';
@@ -65,6 +66,16 @@ const drop = modelOp({
 		await client.ask(unconsume, { name, force: forced }, { signal });
 		const { remoteApplications } = await statusNow(client, signal);
 		return { name, removed: !remoteApplications.some((one) => one.name === name) };
+	},
+	settle: {
+		until: 'it is gone',
+		every: 1,
+		deadline: 300,
+		async look(client, _, { name }, { signal }) {
+			const { remoteApplications } = await statusNow(client, signal);
+			const left = remoteApplications.find((one) => one.name === name);
+			return left ? notYet(`it is ${left.life}`) : { name, removed: true };
+		},
 	},
 });
 

@@ -1,5 +1,6 @@
 import { type Fields, flag, pick, type Values } from '../../../catalogue/field.ts';
-import { type Operation, operations } from '../../../catalogue/operation.ts';
+import { type Operation, operations, type Settle } from '../../../catalogue/operation.ts';
+import { patient } from '../model/settle/patient.ts';
 import type { JujuParts } from '../parts.ts';
 
 const op = operations<JujuParts>();
@@ -32,16 +33,27 @@ export const partOfModel = (values: { readonly inModel?: string | undefined }): 
 	return model === '' ? 'model' : `model ${model}`;
 };
 
+/** Looks that go on while the controller is away for a moment. */
+const patiently = <C, V>({ look, ...settle }: Settle<C, V, JujuParts>): Settle<C, V, JujuParts> => ({
+	...settle,
+	look: (client, result, values, context, state) =>
+		patient(() => look(client, result, values, context, state), context.signal),
+});
+
 /** An operation in a model; *Model* is added to its fields. */
 export const modelOp = <const F extends Fields>(
 	operation: Omit<Operation<JujuParts, ModelKey, WithModel<F>>, 'part' | 'fields'> & { readonly fields: F },
 ): Operation<JujuParts, ModelKey, WithModel<F>> => {
 	const fields: WithModel<F> = { ...operation.fields, inModel: otherModel };
 	const part = (values: Values<WithModel<F>>): ModelKey => partOfModel(values as { inModel?: string });
-	return { ...operation, fields, part };
+	const { settle } = operation;
+	return { ...operation, fields, part, ...(settle ? { settle: patiently(settle) } : {}) };
 };
 
 /** An operation of the controller. */
 export const controllerOp = <const F extends Fields>(
 	operation: Omit<Operation<JujuParts, 'controller', F>, 'part'>,
-): Operation<JujuParts, 'controller', F> => op({ ...operation, part: 'controller' });
+): Operation<JujuParts, 'controller', F> => {
+	const { settle } = operation;
+	return op({ ...operation, part: 'controller', ...(settle ? { settle: patiently(settle) } : {}) });
+};

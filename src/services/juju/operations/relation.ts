@@ -1,4 +1,5 @@
 import { list, number, text } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { statusNow } from '../model/settle/look.ts';
@@ -95,7 +96,8 @@ const add = modelOp({
 		} catch (error) {
 			throw explained(error);
 		}
-		const [made] = await between(client, first, second, signal);
+		// of several between the two, the newest
+		const made = (await between(client, first, second, signal)).at(-1);
 		if (made) return made;
 		throw new MusterError('CONFLICT', `Juju took it, but there is no relation of ${first} and ${second}`);
 	},
@@ -103,9 +105,11 @@ const add = modelOp({
 		until: 'the relation is joined',
 		every: 1,
 		deadline: 300,
-		async look(client, _, { first, second }, { signal }) {
-			const [found] = await between(client, first, second, signal);
-			return found && ['joined', 'unknown'].includes(found.status.current) ? found : undefined;
+		async look(client, result, { first, second }, { signal }) {
+			const { id } = result as Relation;
+			const found = (await between(client, first, second, signal)).find((one) => one.id === id);
+			if (found && ['joined', 'unknown'].includes(found.status.current)) return found;
+			return notYet(found ? `the relation is ${found.status.current}` : 'the relation is gone');
 		},
 	},
 });
@@ -135,8 +139,11 @@ const remove = modelOp({
 		every: 1,
 		deadline: 300,
 		async look(client, result, { first, second }, { signal }) {
-			const left = await between(client, first, second, signal);
-			return left.length === 0 ? { ...(result as object), removed: true } : undefined;
+			const { id } = result as Relation;
+			const left = (await between(client, first, second, signal)).find((one) => one.id === id);
+			return left
+				? notYet(`the relation is ${left.status.current}`)
+				: { ...(result as object), removed: true };
 		},
 	},
 });

@@ -1,4 +1,5 @@
 import { flag, picks, record, text } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import {
@@ -145,6 +146,18 @@ const remove = modelOp({
 		await client.ask(removeSecret, named(which), { signal });
 		const left = await client.ask(listSecrets, { show: false }, { signal });
 		return { ...before, removed: !left.some(({ uri }) => uri === before.uri) };
+	},
+	settle: {
+		until: 'it is gone',
+		every: 1,
+		deadline: 120,
+		async look(client, result, _, { signal }) {
+			const before = result as { uri: string };
+			const left = await client.ask(listSecrets, { show: false }, { signal });
+			return left.some(({ uri }) => uri === before.uri)
+				? notYet('the controller has not removed it yet')
+				: { ...before, removed: true };
+		},
 	},
 });
 

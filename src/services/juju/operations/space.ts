@@ -114,9 +114,20 @@ const remove = modelOp({
 	sample: { space: 'dmz', removed: true },
 	preview: (client, { space }, { signal }) => spaceNow(client, space, signal),
 	async run(client, { space, force }, { signal }) {
-		await client.ask(removeSpace, { name: space, force, dryRun: false }, { signal });
+		const named = await client.ask(removeSpace, { name: space, force, dryRun: false }, { signal });
 		const left = await client.ask(listSpaces, {}, { signal });
-		return { space, removed: !left.some((one) => one.name === space) };
+		const removed = !left.some((one) => one.name === space);
+		const by = [
+			...named.constraints.map((one) => `constraints of ${one}`),
+			...named.bindings.map((one) => `bindings of ${one}`),
+			...named.settings.map((one) => `the controller’s ${one}`),
+		];
+		if (!removed && by.length > 0)
+			throw new MusterError('CONFLICT', `Space ${space} is named by ${by.join(', ')}`, {
+				hint: 'Change these first, or turn on Force. Nothing was removed.',
+				details: { space, by },
+			});
+		return { space, removed };
 	},
 });
 

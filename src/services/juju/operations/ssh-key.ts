@@ -1,5 +1,7 @@
 import { flag, list, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { isKey } from '../model/ssh-keys.ts';
 import { addKeys, deleteKeys, importKeys, listKeys } from '../wire/calls/ssh-key.table.ts';
 import { modelOp } from './op.ts';
 import { told } from './told.ts';
@@ -48,13 +50,13 @@ const add = modelOp({
 	returns: 'many',
 	help: 'Let people with these keys log in to machines of a model',
 	fields: { keys, user },
-	covers: ['KeyManager.AddKeys'],
+	covers: ['KeyManager.AddKeys', 'KeyManager.ListKeys'],
 	sample: { key: 'ssh-ed25519 AAAAC3… bob@example', added: true },
 	async run(client, { keys: given, user: name }, { signal }) {
-		return told(
-			await client.ask(addKeys, { user: who(client, name), keys: given }, { signal }),
-			({ key }) => ({ key, added: true }),
-		);
+		const of = who(client, name);
+		const items = await client.ask(addKeys, { user: of, keys: given }, { signal });
+		const now = await client.ask(listKeys, { user: of, full: true }, { signal });
+		return told(items, ({ key }) => ({ key, added: now.some((one) => isKey(one, key)) }));
 	},
 });
 const remove = modelOp({
@@ -75,13 +77,25 @@ const remove = modelOp({
 		user,
 	},
 	confirm: 'remove',
-	covers: ['KeyManager.DeleteKeys'],
+	covers: ['KeyManager.DeleteKeys', 'KeyManager.ListKeys'],
 	sample: { key: 'bob@example', removed: true },
 	async run(client, { keys: given, user: name }, { signal }) {
-		return told(
-			await client.ask(deleteKeys, { user: who(client, name), keys: given }, { signal }),
-			({ key }) => ({ key, removed: true }),
-		);
+		const of = who(client, name);
+		const listed = () => client.ask(listKeys, { user: of, full: true }, { signal });
+		const before = await listed();
+		// 4.0 says of a key that is not there that it was removed
+		const missing = given.filter((key) => !before.some((one) => isKey(one, key)));
+		const there = given.filter((key) => !missing.includes(key));
+		const items = there.length > 0 ? await client.ask(deleteKeys, { user: of, keys: there }, { signal }) : [];
+		const left = await listed();
+		const unknown = missing.map((key) => ({
+			key,
+			error: new MusterError('NOT_FOUND', `${of} has no key ${key}`, { details: { key } }),
+		}));
+		return told([...items, ...unknown], ({ key }) => ({
+			key,
+			removed: !left.some((one) => isKey(one, key)),
+		}));
 	},
 });
 const fetch = modelOp({

@@ -14,6 +14,8 @@ export const serverCodes: Readonly<Record<string, Code>> = {
 	'application not found': 'NOT_FOUND',
 	'secret not found': 'NOT_FOUND',
 	'already exists': 'CONFLICT',
+	'public key already exists': 'CONFLICT',
+	'invalid public key': 'BAD_INPUT',
 	'not valid': 'BAD_INPUT',
 	'bad request': 'BAD_INPUT',
 	'not implemented': 'UNSUPPORTED',
@@ -47,7 +49,7 @@ export const serverCodes: Readonly<Record<string, Code>> = {
  */
 export const serverWords: readonly (readonly [RegExp, Code])[] = [
 	[/not found$|does not exist|database not found|^unknown model/i, 'NOT_FOUND'],
-	[/already exists/i, 'CONFLICT'],
+	[/already (exists?|has)\b|still attached|has containers|not in (an )?error state/i, 'CONFLICT'],
 	[/permission denied|invalid entity name or password/i, 'AUTH_REJECTED'],
 	[/not implemented|unknown facade type|no such request|unknown method|unknown version/i, 'UNSUPPORTED'],
 	[/maintenance in progress|upgrade in progress|try again/i, 'BUSY'],

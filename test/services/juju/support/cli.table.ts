@@ -26,7 +26,9 @@ const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGkcvXZ3ljqDhJXnFdzZHKJ8o0pVvDT
 /** The main generation has a name before 4.0, which 4.0 takes too (05-model). */
 const generation = { aside: ['generation', 'branch'] };
 /** A quick action has ended before its lines are asked for; the watcher is stopped after the step. */
-const lines = { without: ['StringsWatcher.Next', 'StringsWatcher.Stop'] };
+const lines = {
+	without: ['Action.WatchActionsProgress', 'StringsWatcher.Next', 'StringsWatcher.Stop'],
+};
 /** An empty type means a charm (00-seed has it in full). */
 const type = { aside: ['type'] };
 /** A base is chosen by the machines of the units first: the model’s settings need not be read then. */

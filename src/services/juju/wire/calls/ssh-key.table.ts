@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { texts } from '../get.ts';
+import { list, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { entities, nothing, old, oldEntities, since2 } from '../row.ts';
 import { userTag } from '../tags.ts';
@@ -27,7 +27,13 @@ export const listKeys = defineCall<{ readonly user: string; readonly full: boole
 			only(itemsOf(response, [user], 'KeyManager.ListKeys', (one) => texts(one, 'result'))),
 	),
 );
-/** 4.0 wants the plain name, and answers null where nothing failed. */
+/** 4.0 answers once for all where something failed, and null where nothing did. */
+const each = (response: unknown, keys: readonly string[], call: string) => {
+	const [first, ...more] = list(response, 'results');
+	const isForAll = first !== undefined && more.length === 0;
+	return itemsOf(isForAll ? { results: keys.map(() => first) } : response, keys, call, nothing);
+};
+/** 4.0 wants the plain name. */
 const plain = (user: string) => user.replace(/^user-/, '').replace(/@local$/, '');
 const changeKeys = (method: string) =>
 	defineCall<Keys>('changes', `KeyManager.${method}`)(
@@ -41,7 +47,7 @@ const changeKeys = (method: string) =>
 			`KeyManager.${method}`,
 			[1, 1],
 			({ user, keys }) => ({ user: plain(user), 'ssh-keys': keys }),
-			(response, { keys }) => itemsOf(response, keys, `KeyManager.${method}`, nothing),
+			(response, { keys }) => each(response, keys, `KeyManager.${method}`),
 		),
 	);
 export const addKeys = changeKeys('AddKeys');

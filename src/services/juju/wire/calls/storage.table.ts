@@ -196,7 +196,15 @@ export const removeSpace = defineCall<{
 		({ name, force, dryRun }) => ({
 			'space-param': [{ space: { tag: spaceTag(name) }, force, 'dry-run': dryRun }],
 		}),
-		(response, { name }) => only(itemsOf(response, [name], 'Spaces.RemoveSpace', (one) => one)),
+		// without force nothing is removed where something names it: that is no error to the server
+		(response, { name }) =>
+			only(
+				itemsOf(response, [name], 'Spaces.RemoveSpace', (one) => ({
+					constraints: list(one, 'constraints').flatMap((by) => nameOf(get(by, 'tag')) ?? []),
+					bindings: list(one, 'bindings').flatMap((by) => nameOf(get(by, 'tag')) ?? []),
+					settings: texts(one, 'controller-settings'),
+				})),
+			),
 	),
 );
 export const listSubnets = defineCall<object>(

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { isKey } from '../../../../src/services/juju/model/ssh-keys.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
+import { failure } from '../../../support/failure.ts';
+import { runStep } from '../../../support/steps.ts';
+
+after(() => endLeases());
+
+const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, given);
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGkcvXZ3ljqDhJXnFdzZHKJ8o0pVvDTtwHqLfQkX6bVX bob@example';
+
+describe('results say what is so', { concurrency: 4 }, () => {
+	it('a key that is not there is not “removed”, and of keys that are refused together none was added', async () => {
+		await using lab = await startJuju('4.0');
+		const refused = await failure(run(lab, 'sshKey.add', { keys: [KEY, 'garbage'] }));
+		const { done, failed } = refused.details as { done?: unknown[]; failed?: { key: string }[] };
+		assert.deepEqual([done ?? [], failed?.length], [[], 2]);
+		assert.deepEqual(await run(lab, 'sshKey.add', { keys: [KEY] }), [{ key: KEY, added: true }]);
+		const missing = await failure(
+			run(lab, 'sshKey.remove', { keys: ['bob@example', 'nokey'], confirm: 'remove' }),
+		);
+		assert.match(missing.message, /1 of 2 failed, 1 done; nokey: admin has no key nokey/);
+		assert.deepEqual(await run(lab, 'sshKey.getMany', {}), []);
+	});
+
+	it('a key is known by its whole, its comment and its fingerprints', () => {
+		for (const named of [
+			KEY,
+			KEY.split(' ').slice(0, 2).join(' '),
+			'bob@example',
+			// as a real 4.0.15 told it (05-model)
+			'SHA256:dqOheOBUzzopAuzwDVpI8r+MZsFSIKao6u80kIBo99I',
+		])
+			assert.equal(isKey(KEY, named), true, named);
+		for (const other of ['bob', 'SHA256:x', '', 'ssh-ed25519 AAAA bob@example2'])
+			assert.equal(isKey(KEY, other), false, other);
+	});
+
+	for (const profile of ['3.6', '4.0'] as Release[])
+		it(`${profile}: only machines that nothing else uses go with an application`, async () => {
+			await using lab = await startJuju(profile);
+			const [machine = ''] = [...lab.application('web').units.values()].map((one) => one.machine);
+			await run(lab, 'application.deploy', { charm: 'mysql', application: 'beside', to: [machine] });
+			lab.settle();
+			const [plan] = await run(lab, 'application.remove', { application: 'web', preview: true });
+			assert.deepEqual(plan?.['machines'], []);
+			const [own] = await run(lab, 'application.remove', { application: 'postgresql', preview: true });
+			assert.equal((own?.['machines'] as unknown[]).length, 2);
+		});
+
+	it('a binding is compared with what was asked', async () => {
+		await using lab = await startJuju('3.6');
+		const [now] = await run(lab, 'application.bind', { application: 'web', bindings: { db: 'alpha' } });
+		assert.equal((now?.['endpointBindings'] as Record<string, string>)['db'], 'alpha');
+	});
+
+	it('a secret that goes some moments later is waited for', async () => {
+		await using lab = await startJuju('4.0');
+		await run(lab, 'secret.create', { label: 'short', values: { a: 'b' } });
+		const [gone] = await run(lab, 'secret.remove', { secret: 'short', wait: true, preview: false });
+		assert.equal(gone?.['removed'], true);
+	});
+
+	it('two relations between the same applications are told apart', async () => {
+		await using lab = await startJuju('3.6');
+		const [first] = await run(lab, 'relation.getMany', { of: 'wiki' });
+		const [removed] = await run(lab, 'relation.remove', {
+			first: 'wiki',
+			second: 'mysql',
+			wait: true,
+			preview: false,
+		});
+		assert.deepEqual([removed?.['id'], removed?.['removed']], [first?.['id'], true]);
+		const [made] = await run(lab, 'relation.add', { first: 'wiki', second: 'mysql', wait: true });
+		assert.equal((made?.['status'] as { current: string }).current, 'joined');
+	});
+});
