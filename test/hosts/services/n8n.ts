@@ -5,7 +5,7 @@ import { startTrigger } from '../n8n/support/trigger.ts';
 import type { RunStep } from './every-step.ts';
 import type { StartTrigger } from './every-trigger.ts';
 import type { Given, Results } from './trial.ts';
-import { sourceParameters, stepParameters } from './values.ts';
+import { sourceParameters, stepParameters, stepNamed } from './values.ts';
 
 /** What a step did in n8n. */
 export interface N8nRan extends Ran {
@@ -62,11 +62,18 @@ export const n8nRunner =
 		return { ...ran, results };
 	};
 
-/** n8n itself does not run a step with an empty required field: its refusal, in our words. */
-const notRun = (error: Error): Error => {
+/**
+ * n8n itself does not run a step with an empty required field: its refusal, in our words. n8n 1 does not say
+ * which field it is.
+ */
+const notRun = (error: Error, service: AnyService, name: string, given: Given): Error => {
 	const field = /Parameter "(.+?)" is required/.exec(error.message)?.[1];
-	if (field === undefined) throw error;
-	return new Error(`${field} is needed and nothing was given`);
+	const empty = Object.entries(stepNamed(service, name).fields).find(
+		([key, { required }]) => required && given[key] === '',
+	)?.[1].label;
+	const label = field ?? (/^The workflow has issues/.test(error.message) ? empty : undefined);
+	if (label === undefined) throw error;
+	return new Error(`${label} is needed and nothing was given`);
 };
 
 /** n8n’s engine as a host of trials. */
@@ -80,7 +87,9 @@ export const n8nSteps =
 	): RunStep =>
 	async (name, given, settings) => {
 		const run = n8nRunner(engine(), service, credential);
-		const ran = await run(name, given, settings && { credential: settings as Loose }).catch(notRun);
+		const ran = await run(name, given, settings && { credential: settings as Loose }).catch((error: Error) =>
+			notRun(error, service, name, given),
+		);
 		if (ran instanceof Error) return { results: [], error: { message: ran.message, code: 'BAD_INPUT' } };
 		over();
 		const { error, items, status } = ran;
