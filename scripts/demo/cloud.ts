@@ -42,7 +42,7 @@ export const startDemoCloud = async () => {
 		disk: { name: 'debian-12.img', read: () => createReadStream(file) },
 	});
 	await run('keyPair', 'create', { name: 'ops' });
-	await run('volume', 'create', { name: 'data-1', size: 1 });
+	await run('volume', 'create', { name: 'data-1', size: '1G' });
 	for (const container of ['inbox', 'outbox', 'site']) await run('container', 'create', { name: container });
 	for (let count = 0; count < 2; count++) await run('floatingIp', 'allocate', { network: 'public' });
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-site-'));
