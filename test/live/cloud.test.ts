@@ -36,7 +36,8 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		{
 			has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'),
 			concurrency: 1,
-			again: /OperationalError/,
+			// which a server that could not be built calls so
+			again: /OperationalError|RemoteError/,
 		},
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));

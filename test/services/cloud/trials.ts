@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { MusterError } from '../../../src/core/errors.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../../hosts/services/cloud/index.ts';
@@ -43,8 +44,12 @@ export const trials = (
 	const patient =
 		(run: Run): Run =>
 		(name, given) =>
-			run(name, given).catch((error: Error) => {
+			run(name, given).catch(async (error: MusterError) => {
 				if (!again?.test(error.message)) throw error;
+				// a server in ERROR keeps its name
+				const id = name === 'server.create' ? error.details?.['id'] : undefined;
+				const gone = { serverId: id, allowLoss: true, preview: false, wait: true, deadline: '60s' };
+				if (id !== undefined) await run('server.delete', gone);
 				return run(name, given);
 			});
 	const run = patient(engineRunner(() => lab().settings('demo')));
