@@ -2,11 +2,20 @@ import assert from 'node:assert/strict';
 import { type ControllerLab, web } from '../../../lab/juju/index.ts';
 import { archiveOf } from '../../../lab/juju/http/archive.ts';
 import { own } from './application.table.ts';
+import type { Scene } from '../trial.ts';
 import type { JujuTrials } from './scene.ts';
 
 let count = 0;
 const next = (word: string) => `${word}${count++}x`;
 const waits = { wait: true, deadline: '30s' };
+const inController = { inModel: 'admin/controller' };
+/** A backup of its own, for a step that names it. */
+const backupFor =
+	(notes: string, more: object = {}) =>
+	async ({ run }: Scene<ControllerLab>) => {
+		const [made] = await run('backup.create', { notes, ...inController });
+		return { backup: made?.['id'], ...inController, ...more };
+	};
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGkcvXZ3ljqDhJXnFdzZHKJ8o0pVvDTtwHqLfQkX6bVX';
 const cloudOf = (lab: ControllerLab) => lab.model().cloud;
 
@@ -291,11 +300,20 @@ export const smallTrials: JujuTrials = {
 			assert.equal(lab.application(String(application)).resources.get('bundle')?.size, 12);
 		},
 	},
-	'backup.create': { given: () => ({ notes: 'before', inModel: 'admin/controller' }) },
-	'backup.getMany': { given: () => ({ inModel: 'admin/controller' }) },
-	'backup.get': { given: () => ({ backup: 'x', inModel: 'admin/controller' }) },
-	'backup.download': { given: () => ({ backup: 'x', inModel: 'admin/controller' }) },
-	'backup.remove': { given: () => ({ backup: 'x', preview: false, inModel: 'admin/controller' }) },
+	'backup.create': {
+		given: () => ({ notes: 'before', ...inController }),
+		gives: { notes: 'before' },
+	},
+	'backup.getMany': {
+		given: () => inController,
+		after: (_, results) => assert.ok(results.some(({ notes }) => notes === 'before')),
+	},
+	'backup.get': { given: backupFor('one'), gives: { notes: 'one' } },
+	'backup.download': {
+		given: backupFor('two'),
+		gives: ({ lab }) => ({ content: [...lab.world.backups.values()].at(-1)?.content }),
+	},
+	'backup.remove': { given: backupFor('three', { preview: false }), gives: { removed: true } },
 	'image.getMany': { given: () => ({}) },
 	'image.remove': { given: () => ({ kind: 'lxd', series: 'focal', arch: 'amd64', preview: false }) },
 };

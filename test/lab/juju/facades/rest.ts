@@ -4,7 +4,8 @@ import { anything, bool, int, list, nothing, struct, text } from '../go.ts';
 import { parseTag } from '../state/names.ts';
 import { watchNothing } from '../watch/progress.ts';
 import { type Call, type Facades, method } from './table.ts';
-import { backup } from './backups.ts';
+import { backupOf, dropBackup, makeBackup } from '../state/backups.ts';
+import { told } from './backups.ts';
 
 const addresses = (call: Call) =>
 	call.world.servers
@@ -145,19 +146,23 @@ export const rest: Facades = {
 			{ needs: 'read' },
 			({ notes }, call) => {
 				if (call.major >= 4) throw notImplemented('Dqlite-based backups');
-				return backup(call, notes);
+				return told(call, makeBackup(call.world, call.model.uuid, notes));
 			},
 		),
-		// there is one, under whatever id it is asked for
-		List: method(nothing, { needs: 'read', max: 2 }, (_params, call) => ({ list: [backup(call, '')] })),
-		Info: method(struct('BackupsInfoArgs', { id: text }), { needs: 'read', max: 2 }, ({ id }, call) => ({
-			...backup(call, ''),
-			id,
+		List: method(nothing, { needs: 'read', max: 2 }, (_params, call) => ({
+			list: [...call.world.backups.values()].map((one) => told(call, one)),
 		})),
+		Info: method(struct('BackupsInfoArgs', { id: text }), { needs: 'read', max: 2 }, ({ id }, call) =>
+			told(call, backupOf(call.world, id)),
+		),
 		Remove: method(
 			struct('BackupsRemoveArgs', { id: text, ids: list(text) }),
 			{ needs: 'write', block: 'change', max: 2 },
-			({ ids }, call) => (call.version >= 2 ? { results: ids.map(() => ({})) } : {}),
+			({ id, ids }, call) => {
+				if (call.version >= 2) return { results: each(ids, (one) => dropBackup(call.world, one)) };
+				dropBackup(call.world, id);
+				return {};
+			},
 		),
 		Restore: method(anything, { needs: 'write', max: 2 }, () => ({})),
 		PrepareRestore: method(nothing, { needs: 'write', max: 2 }, () => ({})),

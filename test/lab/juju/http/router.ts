@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { item, JujuError } from '../errors.ts';
 import type { Model } from '../state/types.ts';
+import { backupOf } from '../state/backups.ts';
 import type { World } from '../state/world.ts';
 import { allowed, userFor } from './access.ts';
 import { downloadCharm, getCharm, postCharm, putCharm } from './charms.ts';
@@ -51,13 +52,14 @@ const guarded = (
 	}
 };
 
-const backups = (asked: Asked): Reply => {
+const backups = (world: World, asked: Asked): Reply => {
 	const { id, ID } = JSON.parse(asked.body.toString() || '{}') as { id?: string; ID?: string };
-	if (!(id ?? ID)) return json(400, { error: { message: 'missing backup id', code: 'bad request' } });
+	const which = id ?? ID;
+	if (!which) return json(400, { error: { message: 'missing backup id', code: 'bad request' } });
 	return {
 		status: 200,
 		headers: { 'Content-Type': 'application/x-tar-gz' },
-		body: Buffer.from('lab backup\n'),
+		body: backupOf(world, which).content,
 	};
 };
 
@@ -93,7 +95,7 @@ const ofModel = (world: World, asked: Asked): Reply | undefined => {
 				? postCharm(world, model, asked.query, asked.body)
 				: downloadCharm(model, asked.query),
 		);
-	if (rest === 'backups' && major < 4) return guarded(world, asked, model, () => backups(asked));
+	if (rest === 'backups' && major < 4) return guarded(world, asked, model, () => backups(world, asked));
 	const [, application, name] = /^applications\/([^/]+)\/resources\/([^/]+)$/.exec(rest) ?? [];
 	if (application === undefined || name === undefined) return undefined;
 	return guarded(world, asked, model, (who) => {

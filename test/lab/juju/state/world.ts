@@ -1,3 +1,4 @@
+import type { Backup } from './backups.ts';
 import { randomUUID } from 'node:crypto';
 import type { Profile } from '../profiles/profile.ts';
 import type { Moved, Target } from '../life/migration.ts';
@@ -31,6 +32,8 @@ export interface World {
 	readonly bundles: Map<string, string>;
 	/** What an uploaded archive of that name is, where it cannot be read. */
 	readonly blueprints: Map<string, Charm>;
+	/** Backups that the controller keeps. */
+	readonly backups: Map<string, Backup>;
 	/** Whether the cloud starts machines. */
 	provider: { readonly type: string; starts: boolean };
 	/** Whether the charm store is reachable. */
@@ -123,6 +126,7 @@ export const createWorld = (options: WorldOptions): World => {
 		turnedAway: 0,
 		gate: options.gate ?? false,
 		accounts: new Map(),
+		backups: new Map(),
 		latency: 0,
 		version: profile.version,
 		servers: [],

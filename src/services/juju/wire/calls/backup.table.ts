@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { list, number, text } from '../get.ts';
+import { list, number, text, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { noParams, nothing, old, since2 } from '../row.ts';
 
@@ -8,9 +8,9 @@ export const decodeBackup = (given: unknown) => ({
 	notes: text(given, 'notes') ?? '',
 	size: number(given, 'size') ?? null,
 	checksum: text(given, 'checksum') ?? null,
-	started: text(given, 'started') ?? null,
-	finished: text(given, 'finished') ?? null,
-	stored: text(given, 'stored') ?? null,
+	started: time(given, 'started'),
+	finished: time(given, 'finished'),
+	stored: time(given, 'stored'),
 	version: text(given, 'version') ?? null,
 	file: text(given, 'filename') ?? null,
 });

@@ -1,34 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { JujuError } from '../../errors.ts';
 import { nothing, struct, text } from '../../go.ts';
-import { now } from '../../state/make.ts';
+import { type Backup, backupOf, checksumOf, dropBackup, makeBackup } from '../../state/backups.ts';
 import { type Call, type Facades, method } from '../table.ts';
 import { oldEach } from './entities.ts';
 import { read, change } from './parts.ts';
 
-const backup = (id: string) => ({
-	ID: id,
-	Checksum: 'c2hh',
+const told = (one: Backup) => ({
+	ID: one.id,
+	Checksum: checksumOf(one),
 	ChecksumFormat: 'SHA-1, base64 encoded',
-	Size: 11,
-	Stored: now(),
-	Started: now(),
-	Finished: now(),
-	Notes: '',
-	Environment: '',
+	Size: one.content.length,
+	Stored: one.at,
+	Started: one.at,
+	Finished: one.at,
+	Notes: one.notes,
+	Environment: one.model,
 	Machine: '0',
 	Hostname: 'vm',
 	Version: '1.25.13',
 });
 
 export const backups: Facades['x'] = {
-	Create: method(struct('BackupsCreateArgs', { Notes: text }), read, ({ Notes }) => ({
-		...backup('20150101-000000.lab'),
-		Notes,
-	})),
-	Info: method(struct('BackupsInfoArgs', { ID: text }), read, ({ ID }) => backup(ID)),
-	List: method(nothing, read, () => ({ List: [backup('20150101-000000.lab')] })),
-	Remove: method(struct('BackupsRemoveArgs', { ID: text }), change, () => undefined),
+	Create: method(struct('BackupsCreateArgs', { Notes: text }), read, ({ Notes }, { world, model }) =>
+		told(makeBackup(world, model.uuid, Notes)),
+	),
+	Info: method(struct('BackupsInfoArgs', { ID: text }), read, ({ ID }, { world }) =>
+		told(backupOf(world, ID)),
+	),
+	List: method(nothing, read, (_params, { world }) => ({ List: [...world.backups.values()].map(told) })),
+	Remove: method(struct('BackupsRemoveArgs', { ID: text }), change, ({ ID }, { world }) =>
+		dropBackup(world, ID),
+	),
 };
 
 export const Block = struct('BlockSwitchParams', { type: text, message: text });
