@@ -8,8 +8,22 @@ const hints: Readonly<Record<string, string>> = {
 	'upgrade in progress': 'The controller is upgrading. Try again in some minutes.',
 	'model migration in progress': 'The model moves to another controller. Wait until it has.',
 	'model not found': 'Check the model’s name or UUID, and whether this user has access to it.',
+	'public key already exists': 'List the keys of the user first.',
 	'unauthorized access': 'This user may not do that. Ask for access, or use another user.',
 };
+
+/** Where the server’s words say more than its code. */
+const wordHints: readonly (readonly [RegExp, string])[] = [
+	[
+		/^(adding|removing) units .*container/,
+		'On Kubernetes an application has a number of units, which are all alike: use Scale an application.',
+	],
+	[/^scaling applications? on a non-container/, 'Use Add units and Remove units, or Scale an application.'],
+	[
+		/^cancelling task .*cannot prepare statement/,
+		'Juju 4.0 up to 4.0.15 fails to cancel tasks, whatever they are: let it end, or stop it on its machine.',
+	],
+];
 
 export const codeOfServer = ({ code, message }: ServerError): Code => {
 	// in 4.0 this code stands for “never”, not for “later”
@@ -22,13 +36,18 @@ export const codeOfServer = ({ code, message }: ServerError): Code => {
 	);
 };
 
+const hintOf = ({ code, message }: ServerError): string | undefined =>
+	(code === undefined ? undefined : hints[code]) ?? wordHints.find(([words]) => words.test(message))?.[1];
+
 /** What the server said, as ours. `doing`: what was asked, e.g. `Application.Expose`. */
-export const serverError = (error: ServerError, doing: string, what = 'Juju refused'): MusterError =>
-	new MusterError(codeOfServer(error), `${what}: ${error.message}`, {
-		...(error.code !== undefined && error.code in hints ? { hint: hints[error.code] as string } : {}),
+export const serverError = (error: ServerError, doing: string, what = 'Juju refused'): MusterError => {
+	const hint = hintOf(error);
+	return new MusterError(codeOfServer(error), `${what}: ${error.message}`, {
+		...(hint === undefined ? {} : { hint }),
 		details: {
 			call: doing,
 			...(error.code === undefined ? {} : { serverCode: error.code }),
 			...(error.info === undefined ? {} : { serverInfo: error.info }),
 		},
 	});
+};

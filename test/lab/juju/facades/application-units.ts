@@ -133,6 +133,7 @@ export const applicationUnits: Record<string, Method> = {
 	AddUnits: method(AddUnits, change, (params, call) => {
 		const count = params['num-units'];
 		if (call.major >= 4 && count < 1) throw new JujuError('must add at least one unit', 'not valid');
+		if (call.model.type === 'caas') throw notSupported('adding units to a container-based model');
 		const application = quoted(call, params.application);
 		if (call.major < 4 && charmOf(call.model, application)?.subordinate)
 			throw new JujuError(
@@ -146,9 +147,10 @@ export const applicationUnits: Record<string, Method> = {
 		);
 		return { units: addUnits(call.world, call.model, application, count, places) };
 	}),
-	DestroyUnit: method(DestroyUnits, remove, ({ units }, call) =>
-		units.length > 0 ? { results: each(units, (one) => destroyOne(call, one)) } : {},
-	),
+	DestroyUnit: method(DestroyUnits, remove, ({ units }, call) => {
+		if (call.model.type === 'caas') throw notSupported('removing units on a non-container model');
+		return units.length > 0 ? { results: each(units, (one) => destroyOne(call, one)) } : {};
+	}),
 	DestroyApplication: method(DestroyApplications, remove, ({ applications }, call) =>
 		applications.length > 0 ? { results: each(applications, (one) => destroyAll(call, one)) } : {},
 	),
@@ -166,7 +168,9 @@ export const applicationUnits: Record<string, Method> = {
 					const application = quoted(call, parseTag(one['application-tag'], 'application').id);
 					const now = application.units.size;
 					const wanted = one['scale-change'] === undefined ? one.scale : now + one['scale-change'];
+					application.scale = wanted;
 					if (wanted > now) addUnits(call.world, call.model, application, wanted - now);
+					// the highest ordinals go, as a stateful set has it
 					for (const unit of [...application.units.values()].slice(wanted))
 						destroyUnit(call.world, call.model, unit);
 					return { info: { 'num-units': wanted } };

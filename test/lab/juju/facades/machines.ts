@@ -159,6 +159,7 @@ export const machines: Facades = {
 		AddMachines: method(Add, { needs: 'write', block: 'change' }, ({ params }, call) => ({
 			machines: params.map((one) => {
 				try {
+					if (call.model.type === 'caas') throw notSupported('adding machines to a container-based model');
 					return { machine: add(call, one).id };
 				} catch (error) {
 					return { machine: '', error: item(error) };

@@ -55,6 +55,10 @@ export const unitStatus = (world: World, model: Model, unit: Unit): Loose => {
 		'workload-status': told(unit.workload, { data: major >= 4 ? data : unit.workload.data }),
 		'workload-version': unit.workloadVersion,
 		machine: unit.principal ? '' : unit.machine,
+		...(model.type === 'caas' && {
+			address: `10.1.0.${Number(unit.name.split('/')[1]) + 10}`,
+			'provider-id': unit.name.replace('/', '-'),
+		}),
 		'opened-ports': unit.openedPorts.length > 0 ? unit.openedPorts : null,
 		'public-address': publicAddress(model, unit),
 		charm: major < 4 && application && unit.charm !== application.charm ? unit.charm : '',

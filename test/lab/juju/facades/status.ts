@@ -56,7 +56,9 @@ const applicationRecord = (
 			shown.length > 0
 				? Object.fromEntries(shown.map((one) => [one.name, unitStatus(world, model, one)]))
 				: null,
-		...(major < 4 && { 'meter-statuses': null, int: unitsOf(application).length }),
+		...(major < 4 && { 'meter-statuses': null }),
+		...((major < 4 || model.type === 'caas') && { int: application.scale ?? unitsOf(application).length }),
+		...(model.type === 'caas' && { 'provider-id': application.uuid }),
 		status: told(own, { data: Object.keys(data).length > 0 ? data : null }),
 		'workload-version': units.find((one) => one.name === application.leader)?.workloadVersion ?? '',
 		'endpoint-bindings': application.bindings,

@@ -57,6 +57,7 @@ export const deploy = (world: World, model: Model, values: NewApplication): Appl
 		resources: new Map((values.resources ?? []).map((one) => [one.name, one])),
 		history,
 		minUnits: 0,
+		...(model.type === 'caas' && { scale: units }),
 	};
 	model.applications.set(name, application);
 	for (const endpoint of charm.endpoints)

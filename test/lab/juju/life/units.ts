@@ -35,6 +35,8 @@ const tellOthers = (model: Model, unit: Unit, step: 'joined' | 'departed') => {
 };
 
 const ready = (model: Model, unit: Unit): boolean => {
+	// on Kubernetes a unit is a pod: no machine has to come first
+	if (model.type === 'caas') return true;
 	const principal = model.applications.get(unit.principal.split('/')[0] ?? '')?.units.get(unit.principal);
 	const machine = model.machines.get(principal?.machine ?? unit.machine);
 	return machine?.agent.status === 'started';
@@ -186,7 +188,7 @@ export const addUnit = (world: World, model: Model, application: Application, pl
 			constraints: { ...(world.profile.major >= 4 && { arch: 'amd64' }), ...application.constraints },
 			...container,
 		});
-	const machine = place.principal ? undefined : (place.machine ?? fresh());
+	const machine = place.principal || model.type === 'caas' ? undefined : (place.machine ?? fresh());
 	const unit: Unit = {
 		name: `${application.name}/${application.nextUnit++}`,
 		uuid: randomUUID(),
@@ -194,7 +196,11 @@ export const addUnit = (world: World, model: Model, application: Application, pl
 		machine: machine?.id ?? '',
 		life: 'alive',
 		agent: say(history, 'juju-unit', status('allocating')),
-		workload: say(history, 'workload', status('waiting', 'waiting for machine')),
+		workload: say(
+			history,
+			'workload',
+			status('waiting', model.type === 'caas' ? 'installing agent' : 'waiting for machine'),
+		),
 		agentVersion: '',
 		workloadVersion: '',
 		openedPorts: [],

@@ -80,6 +80,8 @@ export interface Application {
 	readonly resources: Map<string, Resource>;
 	readonly history: Past[];
 	minUnits: number;
+	/** How many units are wanted, on Kubernetes. */
+	scale?: number;
 }
 
 export interface Resource extends ResourceSpec {
