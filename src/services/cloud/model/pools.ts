@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { MusterError } from '../../../core/errors.ts';
+import { ipVersion } from './ip-address.ts';
 
 /** Addresses from the first to the last. */
 export interface Pool {
@@ -14,7 +14,7 @@ export interface Pool {
 export const readPools = (given: readonly string[]): Pool[] =>
 	given.map((range) => {
 		const [start = '', end = start, ...more] = range.split(/[-–]/).map((each) => each.trim());
-		const kinds = [isIP(start), isIP(end)];
+		const kinds = [ipVersion(start), ipVersion(end)];
 		if (more.length === 0 && kinds[0] !== 0 && kinds[0] === kinds[1]) return { start, end };
 		throw new MusterError('BAD_INPUT', `Pools: “${range}” is no range of addresses`, {
 			hint: 'Give the first and the last address, e.g. 10.7.0.10-10.7.0.99. Nothing was sent.',

@@ -1,4 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
+import { ipVersion } from './ip-address.ts';
 
 /** Ports as people write them; of ICMP type and code. */
 export interface PortRange {
@@ -57,8 +58,8 @@ export const readPorts = (given: string | undefined, protocol: string | null): P
  */
 export const checkRange = (range: string): void => {
 	const [address = '', mask, ...more] = range.split('/');
-	const isWhole = address.includes(':') ? /^[0-9a-f:.]+$/i.test(address) : /^\d+(\.\d+){3}$/.test(address);
-	if (isWhole && more.length === 0 && (mask === undefined || /^\d+(\.\d+){0,3}$/.test(mask))) return;
+	if (ipVersion(address) !== 0 && more.length === 0 && (mask === undefined || /^\d+(\.\d+){0,3}$/.test(mask)))
+		return;
 	throw bad(
 		'range',
 		`From: “${range}” is no range of addresses; expected e.g. 10.0.0.0/8`,
