@@ -1,5 +1,6 @@
 import { MusterError } from '../../core/errors.ts';
-import { type CloudOptions, withoutLogin } from './client/options.ts';
+import { quotedAddress } from '../../core/quoted-address.ts';
+import type { CloudOptions } from './client/options.ts';
 import { readPaste } from './client/paste.ts';
 import type { CloudValues } from './settings.ts';
 import type { Auth, InDomain, Named, Scope } from './wire/login.ts';
@@ -125,7 +126,7 @@ const endpointsOf = (given: readonly string[]): Partial<Record<ServiceName, stri
 				if (at > 0) return [each.slice(0, at).trim().toLowerCase(), each.slice(at + 1).trim()];
 				throw new MusterError(
 					'BAD_INPUT',
-					`Endpoints: “${withoutLogin(each)}” names no service (e.g. object=https://cloud.example.org/v1/AUTH_demo)`,
+					`Endpoints: ${quotedAddress(each)} names no service (e.g. object=https://cloud.example.org/v1/AUTH_demo)`,
 					{ details: { field: 'endpoints' } },
 				);
 			}),

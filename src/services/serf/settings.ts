@@ -7,6 +7,7 @@ import type { SerfHost } from './client/types.ts';
 /** What a connection asks. */
 export const settings = {
 	hosts: list('Hosts', {
+		emptyItems: true,
 		required: true,
 		default: ['127.0.0.1:7373'],
 		item: 'host',

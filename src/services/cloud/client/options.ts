@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { MusterError } from '../../../core/errors.ts';
+import { quotedAddress } from '../../../core/quoted-address.ts';
 import { repairPem } from '../../../core/pem.ts';
 import type { HttpTls } from '../../../net/http/index.ts';
 import { readEndpointUrl } from '../wire/endpoint-url.ts';
@@ -59,14 +60,11 @@ const checkUrl = (field: string, url: string): void => {
 	if (readEndpointUrl(url) === undefined)
 		throw bad(
 			field,
-			`${field}: must be an address that begins with https:// or http://, without user and password (e.g. https://cloud.example.org:5000/v3); got “${withoutLogin(url)}”`,
+			`${field}: must be an address that begins with https:// or http://, without user and password (e.g. https://cloud.example.org:5000/v3); got ${quotedAddress(url)}`,
 		);
 	if (new URL(url).username !== '')
 		throw bad(field, `${field}: must not hold a user or password; there are fields for them`);
 };
-
-/** An address that may hold a password, for messages. */
-export const withoutLogin = (url: string): string => url.slice(0, 100).replace(/\/\/[^/@]*@/, '//');
 
 /** PEM that lost its line breaks in a form. */
 const mended = ({ ca, cert, key, ...rest }: HttpTls): HttpTls => {
@@ -135,11 +133,8 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 			);
 		checkUrl(`Endpoint of ${service}`, url as string);
 	}
-	if (proxy && !/^https?:\/\/[^\s]+$/.test(proxy))
-		throw bad(
-			'proxy',
-			`Proxy: must be an address such as http://10.0.0.1:3128; got “${withoutLogin(proxy)}”`,
-		);
+	if (proxy && !(/^https?:\/\/[^\s]+$/.test(proxy) && URL.canParse(proxy)))
+		throw bad('proxy', `Proxy: must be an address such as http://10.0.0.1:3128; got ${quotedAddress(proxy)}`);
 	checkTls(tls);
 	return {
 		...options,

@@ -14,16 +14,31 @@ const positive = (name: string, value: number): number => {
 	throw new MusterError('BAD_INPUT', `${name} must be a number above 0, not ${value}`);
 };
 
+/** A name, an IPv4 or an IPv6 address, with its zone too. Anything else may hold a password, and is never looked up. */
+const MACHINE = /^(?:[\p{L}\p{N}._-]+|[\da-f]*:[\da-f:.]*(?:%[\w.-]+)?)$/iu;
+
+/** The machine as it is connected to: without blanks around it, and without the brackets of IPv6. */
+const machineOf = (given: string): string => {
+	const host = given.trim().replace(/^\[(.*)\]$/, '$1');
+	if (MACHINE.test(host)) return host;
+	throw new MusterError('BAD_INPUT', 'Host is not the name or the address of a machine', {
+		hint: 'For example: 10.0.0.21, without a scheme, a user or a path. Nothing was sent.',
+		details: { field: 'host' },
+	});
+};
+
 /** Checks the options before anything is opened. `BAD_INPUT` names the one that is wrong. */
 export const settingsOf = (options: ConplyentOptions): Settings => {
-	const { host, port = 9922, transport, queue = {} } = options;
-	if (typeof host !== 'string' || host.trim() === '')
+	const { port = 9922, transport, queue = {} } = options;
+	const given: unknown = options.host;
+	if (typeof given !== 'string' || given.trim() === '')
 		throw new MusterError('BAD_INPUT', 'host must name the machine of the conplyent server');
-	if (/^[^:[\]]+:\d+$|^\[.*\]:\d+$/.test(host.trim()))
+	if (/^[^:[\]]+:\d+$|^\[.*\]:\d+$/.test(given.trim()))
 		throw new MusterError('BAD_INPUT', 'Host has a port in it: the port goes into Port', {
 			hint: 'For example: Host 10.0.0.21, Port 9922. Nothing was sent.',
 			details: { field: 'host' },
 		});
+	const host = machineOf(given);
 	if (!Number.isInteger(port) || port < 1 || port > 65535)
 		throw new MusterError('BAD_INPUT', `port must be an integer from 1 to 65535, not ${port}`);
 	const seconds = (name: keyof ConplyentOptions, otherwise: number) =>

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { MusterError } from '../../../core/errors.ts';
+import { quotedAddress } from '../../../core/quoted-address.ts';
 import type { Address } from '../wire/login.ts';
 
 /** Where a controller’s API may be. */
@@ -20,7 +21,7 @@ export const whereOf = ({ host, port }: { readonly host: string; readonly port: 
 const bad = (text: string) =>
 	new MusterError(
 		'BAD_INPUT',
-		`Addresses has “${text.slice(0, 60)}”, but each has to be a host with or without a port`,
+		`Addresses has ${quotedAddress(text)}, but each has to be a host with or without a port`,
 		{
 			hint: 'For example: 10.0.0.1:17070. Nothing was sent.',
 			details: { field: 'addresses' },
@@ -33,11 +34,13 @@ const bad = (text: string) =>
  */
 export const readEndpoint = (given: string): Endpoint => {
 	const text = given.trim();
+	if (/[@?#]/.test(text)) throw bad(given);
 	const scheme = /^(wss?|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
 	const rest = text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
 	const secure = scheme !== 'ws' && scheme !== 'http';
 	if (isIP(rest) === 6) return { host: rest, port: DEFAULT_PORT, secure };
-	const [, six, name, port] = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:\s/[\]]+))(?::(\d{1,5}))?$/.exec(rest) ?? [];
+	const [, six, name, port] =
+		/^(?:\[([0-9a-fA-F:.%\w]+)\]|([\p{L}\p{N}._-]+))(?::(\d{1,5}))?$/u.exec(rest) ?? [];
 	const host = six ?? name;
 	const number = port === undefined ? DEFAULT_PORT : Number(port);
 	if (host === undefined || number < 1 || number > 65_535) throw bad(given);

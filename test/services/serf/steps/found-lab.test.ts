@@ -7,6 +7,7 @@ import type { Saved } from '../../../../src/engine/watch/memory.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/serf/index.ts';
 import { type SerfLab, startSerfLab } from '../../../lab/serf/lab.ts';
+import { failure } from '../../../support/failure.ts';
 import { memoryStore, runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import { labAgents } from '../agents.ts';
@@ -280,6 +281,22 @@ describe('what real use found, with an agent that misbehaves', () => {
 		assert.match(notice.text, /^The query “uptime” was not answered: .*exceeds limit/);
 		await trigger.seen('query.received');
 		await trigger.stop();
+	});
+
+	test('a wait that never had a connection says so, also where it may go on', async () => {
+		for (const onTimeout of ['fail', 'continue']) {
+			const { code, message } = await failure(
+				runStep(service, { hosts: ['127.0.0.1:1'] }, 'event.waitForUserEvent', {
+					deadline: '300ms',
+					onTimeout,
+				}),
+			);
+			assert.equal(code, 'CONNECT_REFUSED');
+			assert.match(
+				message,
+				/^No connection within 300 ms, so nothing could be heard: 127\.0\.0\.1:1 refused/,
+			);
+		}
 	});
 
 	test('no operation puts a limit of its own below the time of the step', async () => {
