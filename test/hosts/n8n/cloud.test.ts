@@ -6,7 +6,8 @@ import { startTrialCloud, startTrialSynnefo } from '../services/cloud/lab.ts';
 import { notOfSynnefo, synnefoTrials } from '../services/cloud/synnefo.table.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { everyRefusal, everyStep, type RunStep, sceneRun } from '../services/every-step.ts';
-import { n8nSteps } from '../services/n8n.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { n8nSteps, n8nTriggers } from '../services/n8n.ts';
 import type { Scene } from '../services/trial.ts';
 import { type Engine, startEngine } from './engine.ts';
 
@@ -46,6 +47,12 @@ everyStep('a Synnefo in n8n’s engine', {
 	scene: () => ({ lab: synnefo.lab, run: sceneRun(onSynnefo) }),
 	run: onSynnefo,
 	concurrency: 4,
+});
+everyTrigger('clouds in n8n’s engine', {
+	service,
+	trials: cloudTrials,
+	scene: () => scene,
+	start: n8nTriggers(() => engine, service, credential),
 });
 
 describe('clouds in n8n’s engine: what goes wrong', () => {

@@ -9,7 +9,8 @@ import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts
 import { until } from '../../support/until.ts';
 import { conplyentRefusals, conplyentTrials } from '../services/conplyent.table.ts';
 import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
-import { bytesOf, n8nRunner, n8nSteps } from '../services/n8n.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { bytesOf, n8nRunner, n8nSteps, n8nTriggers } from '../services/n8n.ts';
 import { like, type Scene } from '../services/trial.ts';
 import { type Engine, type Item, type Loose, startEngine } from './engine.ts';
 
@@ -34,6 +35,12 @@ after(async () => {
 });
 
 everyStep('conplyent in n8n’s engine', { service, trials: conplyentTrials, scene: () => scene, run });
+everyTrigger('conplyent in n8n’s engine', {
+	service,
+	trials: conplyentTrials,
+	scene: () => scene,
+	start: n8nTriggers(() => engine, service, credential),
+});
 
 describe('conplyent in n8n’s engine: what goes wrong', () => {
 	everyRefusal(conplyentRefusals, run);

@@ -6,7 +6,8 @@ import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { fleetRefusals, fleetTrials, has } from '../services/fleet.table.ts';
 import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
-import { n8nRunner, n8nSteps } from '../services/n8n.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { n8nRunner, n8nSteps, n8nTriggers } from '../services/n8n.ts';
 import type { Scene } from '../services/trial.ts';
 import { type Engine, type Item, type Loose, startEngine } from './engine.ts';
 
@@ -33,6 +34,12 @@ after(async () => {
 });
 
 everyStep('fleet in n8n’s engine', { service, trials: fleetTrials, scene: () => scene, run });
+everyTrigger('fleet in n8n’s engine', {
+	service,
+	trials: fleetTrials,
+	scene: () => scene,
+	start: n8nTriggers(() => engine, service, credential),
+});
 
 describe('fleet in n8n’s engine: what goes wrong', () => {
 	everyRefusal(fleetRefusals, run, () => lab.requests.filter(({ method }) => method !== 'GET'));

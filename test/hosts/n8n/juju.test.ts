@@ -4,7 +4,8 @@ import { service } from '../../../src/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
 import { everyStep, sceneRun } from '../services/every-step.ts';
-import { n8nSteps } from '../services/n8n.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { n8nSteps, n8nTriggers } from '../services/n8n.ts';
 import type { Scene } from '../services/trial.ts';
 import { stepNamed } from '../services/values.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -32,4 +33,10 @@ everyStep('Juju in n8n’s engine', {
 	scene: () => scene,
 	run,
 	isThere: (name) => isIn('3.6', stepNamed(service, name)),
+});
+everyTrigger('Juju in n8n’s engine', {
+	service,
+	trials: jujuTrials,
+	scene: () => scene,
+	start: n8nTriggers(() => engine, service, credential),
 });

@@ -5,7 +5,8 @@ import { notOfSynnefo, synnefoTrials } from '../services/cloud/synnefo.table.ts'
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { engineRunner } from '../../services/cloud/run.ts';
 import { everyRefusal, everyStep, type RunStep } from '../services/every-step.ts';
-import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { type NodeRedStage, nodeRedSteps, nodeRedTriggers, openNodeRed } from '../services/node-red.ts';
 import type { Scene } from '../services/trial.ts';
 
 let world: Awaited<ReturnType<typeof startTrialCloud>>;
@@ -42,5 +43,11 @@ everyStep('a Synnefo in Node-RED', {
 	untried: notOfSynnefo,
 	scene: () => ({ lab: synnefo.lab, run: engineRunner(() => synnefo.lab.settings('demo')) }),
 	run: onSynnefo,
+});
+everyTrigger('clouds in Node-RED', {
+	service,
+	trials: cloudTrials,
+	scene: () => scene,
+	start: nodeRedTriggers(() => stage),
 });
 describe('clouds in Node-RED: what goes wrong', () => everyRefusal(cloudRefusals, run));

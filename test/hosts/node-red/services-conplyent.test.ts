@@ -8,7 +8,8 @@ import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts
 import { until } from '../../support/until.ts';
 import { conplyentRefusals, conplyentTrials } from '../services/conplyent.table.ts';
 import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
-import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { type NodeRedStage, nodeRedSteps, nodeRedTriggers, openNodeRed } from '../services/node-red.ts';
 import { like, type Loose, type Scene } from '../services/trial.ts';
 
 let lab: ConplyentLab;
@@ -29,6 +30,12 @@ after(async () => {
 
 const run = nodeRedSteps(() => stage);
 everyStep('conplyent in Node-RED', { service, trials: conplyentTrials, scene: () => scene, run });
+everyTrigger('conplyent in Node-RED', {
+	service,
+	trials: conplyentTrials,
+	scene: () => scene,
+	start: nodeRedTriggers(() => stage),
+});
 
 describe('conplyent in Node-RED: runs', () => {
 	test('two outputs: each line as it comes, then the end with the exit code, all of one sequence', async () => {

@@ -5,7 +5,8 @@ import { type FleetLab, startFleetLab } from '../../lab/fleet/lab.ts';
 import { until } from '../../support/until.ts';
 import { fleetRefusals, fleetTrials, has } from '../services/fleet.table.ts';
 import { everyRefusal, everyStep, sceneRun } from '../services/every-step.ts';
-import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { type NodeRedStage, nodeRedSteps, nodeRedTriggers, openNodeRed } from '../services/node-red.ts';
 import type { Loose, Scene } from '../services/trial.ts';
 
 let lab: FleetLab;
@@ -26,6 +27,12 @@ after(async () => {
 
 const run = nodeRedSteps(() => stage);
 everyStep('fleet in Node-RED', { service, trials: fleetTrials, scene: () => scene, run });
+everyTrigger('fleet in Node-RED', {
+	service,
+	trials: fleetTrials,
+	scene: () => scene,
+	start: nodeRedTriggers(() => stage),
+});
 
 describe('fleet in Node-RED: messages', () => {
 	test('Split: a message for each unit, numbered', async () => {

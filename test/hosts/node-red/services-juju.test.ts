@@ -5,7 +5,8 @@ import type { ControllerLab } from '../../lab/juju/index.ts';
 import { until } from '../../support/until.ts';
 import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
 import { everyStep, sceneRun } from '../services/every-step.ts';
-import { type NodeRedStage, nodeRedSteps, openNodeRed } from '../services/node-red.ts';
+import { everyTrigger } from '../services/every-trigger.ts';
+import { type NodeRedStage, nodeRedSteps, nodeRedTriggers, openNodeRed } from '../services/node-red.ts';
 import type { Loose, Scene } from '../services/trial.ts';
 import { stepNamed } from '../services/values.ts';
 
@@ -31,6 +32,12 @@ everyStep('Juju in Node-RED', {
 	scene: () => scene,
 	run,
 	isThere: (name) => isIn('3.6', stepNamed(service, name)),
+});
+everyTrigger('Juju in Node-RED', {
+	service,
+	trials: jujuTrials,
+	scene: () => scene,
+	start: nodeRedTriggers(() => stage),
 });
 
 describe('Juju in Node-RED: triggers and forms', () => {

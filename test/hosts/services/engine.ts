@@ -43,8 +43,8 @@ export const engineSteps =
 /** The engine alone as a host of triggers. */
 export const engineTriggers =
 	(service: AnyService, settings: () => Given): StartTrigger =>
-	async (source, given) => {
-		const watching = startWatch(service, settings(), source, given);
+	async (source, given, own) => {
+		const watching = startWatch(service, own ?? settings(), source, given);
 		return {
 			events() {
 				const events = watching.events.map(dataOf);

@@ -15,8 +15,8 @@ export interface Standing {
 	stop(): Promise<unknown>;
 }
 
-/** How a host starts a trigger. */
-export type StartTrigger = (source: string, given: Given) => Promise<Standing>;
+/** How a host starts a trigger, with other settings than the scene’s where they are given. */
+export type StartTrigger = (source: string, given: Given, settings?: Given) => Promise<Standing>;
 
 /** What a step *Wait for next …* is given, without what only such a step has. */
 const ofSource = (source: AnySource, given: Given): Given => {
@@ -30,12 +30,13 @@ const tryTrigger = async <Lab>(
 	scene: Scene<Lab>,
 	start: StartTrigger,
 ): Promise<void> => {
+	const own = await trial.settings?.(scene);
 	const given = ofSource(source, await trial.given(scene));
 	const gives = typeof trial.gives === 'function' ? trial.gives(scene) : trial.gives;
 	assert.ok(gives, 'the trial says what comes');
 	const over = new AbortController();
 	const heard = async () => {
-		const trigger = await start(source.name, given);
+		const trigger = await start(source.name, given, own?.settings);
 		try {
 			const isIt = (event: Loose) => isDeepStrictEqual(like(event, gives), gives);
 			return await until(
@@ -51,6 +52,7 @@ const tryTrigger = async <Lab>(
 		heard().finally(() => over.abort()),
 		trial.meanwhile?.(scene, over.signal),
 	]);
+	await own?.end();
 	assert.match(String(event['text']), /\S/, 'what happened is said in words');
 	await trial.after?.(scene, [event]);
 };

@@ -109,11 +109,11 @@ export const n8nSteps =
 /** n8n’s engine as a host of triggers. */
 export const n8nTriggers =
 	(engine: () => Engine, service: AnyService, credential: () => Loose): StartTrigger =>
-	async (source, given) => {
+	async (source, given, settings) => {
 		const trigger = startTrigger(engine(), {
 			type: `${service.name}Trigger`,
 			parameters: sourceParameters(service, source, given),
-			credential: credential(),
+			credential: (settings as Loose | undefined) ?? credential(),
 		});
 		await trigger.started;
 		return {

@@ -29,6 +29,8 @@ export interface NodeRedStage {
 	deploy(...nodes: FlowNode[]): Promise<void>;
 	/** An action node `step`, as the form would store it. */
 	action(name: string, given?: Given, more?: object): { node: FlowNode; message: Loose };
+	/** A connection node with these settings. */
+	connection(id: string, settings: Loose | Given): FlowNode;
 	/** A trigger node. */
 	trigger(source: string, given?: Given, more?: object): FlowNode;
 	/** Deploys one step, gives it one message, and waits for what comes. */
@@ -63,7 +65,7 @@ export const openNodeRed = async (
 	const types = typesOf(service);
 	/** The secrets that each connection has: given again, they would start it anew. */
 	const given = new Map<string, string>();
-	const connection = (id = 'c', all = settings()): FlowNode => {
+	const connection = (id = 'c', all: Given = settings()): FlowNode => {
 		const secret = (name: string) => service.settings[name]?.secret === true;
 		// one that is left out would stay as it was
 		const secrets = Object.keys(service.settings)
@@ -156,6 +158,7 @@ export const openNodeRed = async (
 		type: types.connection,
 		deploy,
 		action,
+		connection,
 		trigger(source, given = {}, more = {}) {
 			const named = sourceNamed(service, source);
 			const { slots } = slotsOf(triggerFields(named), given);
@@ -223,10 +226,11 @@ export const nodeRedSteps =
 /** A real Node-RED as a host of triggers. */
 export const nodeRedTriggers =
 	(stage: () => NodeRedStage): StartTrigger =>
-	async (source, given) => {
-		const { red, deploy, trigger } = stage();
+	async (source, given, settings) => {
+		const { red, deploy, trigger, connection } = stage();
 		const from = red.printed('out').length;
-		await deploy(trigger(source, given));
+		if (settings) await deploy(connection('own', settings), trigger(source, given, { server: 'own' }));
+		else await deploy(trigger(source, given));
 		return {
 			events: () =>
 				red

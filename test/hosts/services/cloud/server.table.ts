@@ -64,7 +64,8 @@ export const serverTrials: CloudTrials = {
 	},
 	'server.waitForServerChanged': {
 		async given(scene) {
-			await server(scene, 't-watch');
+			const there = await scene.run('server.getMany', { name: 't-watch' });
+			if (there.length === 0) await server(scene, 't-watch');
 			return {
 				events: ['changed'],
 				reached: ['SHUTOFF'],
