@@ -1,3 +1,4 @@
+import { certificateFaults, certificateHints } from '../certificate-faults.ts';
 import { MusterError, cancelled, isMusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
 import { isLate } from '../call.ts';
@@ -24,24 +25,6 @@ const unreached = new Set([
 const isUnreached = ({ code = '', syscall }: SystemFault): boolean =>
 	unreached.has(code) || syscall === 'connect' || syscall === 'getaddrinfo';
 
-const tlsWords: Readonly<Record<string, string>> = {
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-	UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-	EPROTO: 'it does not speak TLS there, or refuses ours',
-};
-
-const tlsHints: Readonly<Record<string, string>> = {
-	CERT_HAS_EXPIRED: 'The server’s owner has to renew it; also see whether the clock here is right.',
-	CERT_NOT_YET_VALID: 'See whether the clock here is right.',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'Give the name of the certificate as server name.',
-};
-
 const notHttp = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW']);
 const silent = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
@@ -54,7 +37,7 @@ export const stepOf = (error: unknown): 'DNS' | 'TLS' | 'connection' | undefined
 	if (!isMusterError(error)) return undefined;
 	const { code = '', message = '' } = (error.cause ?? {}) as SystemFault;
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'DNS';
-	if (codeOf(code, message) in tlsWords) return 'TLS';
+	if (codeOf(code, message) in certificateFaults) return 'TLS';
 	return ['CONNECT_FAILED', 'CONNECT_REFUSED', 'CONNECTION_LOST', 'TIMEOUT'].includes(error.code)
 		? 'connection'
 		: undefined;
@@ -99,14 +82,14 @@ export const faultOf = (thrown: unknown, { target, words, doing, signal }: Fault
 		});
 	if (isUnreached(cause)) return connectError(cause, target.label, words.listening);
 	const tls = codeOf(code, message);
-	if (tls in tlsWords)
-		return new MusterError('CONNECT_FAILED', `${target.label} cannot be trusted: ${tlsWords[tls]}`, {
+	if (tls in certificateFaults)
+		return new MusterError('CONNECT_FAILED', `${target.label} cannot be trusted: ${certificateFaults[tls]}`, {
 			cause,
 			details,
 			hint:
 				tls === 'EPROTO'
 					? words.notTls
-					: (tlsHints[tls] ?? 'Give the CA’s certificate, if it is your own CA.'),
+					: (certificateHints[tls] ?? 'Give the CA’s certificate, if it is your own CA.'),
 		});
 	if (message.startsWith('Proxy '))
 		return new MusterError('CONNECT_FAILED', `The proxy does not lead to ${target.label}: ${message}`, {

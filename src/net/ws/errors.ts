@@ -1,28 +1,10 @@
+import { certificateFaults, certificateHints } from '../certificate-faults.ts';
 import { MusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
 
 interface SystemFault extends Error {
 	readonly code?: string;
 }
-
-const untrusted = 'its certificate comes from an authority that is not trusted here';
-const tlsWords: Readonly<Record<string, string>> = {
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
-	SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-	UNABLE_TO_GET_ISSUER_CERT: untrusted,
-	CERT_SIGNATURE_FAILURE: untrusted,
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-	EPROTO: 'it does not speak TLS there, or refuses ours',
-};
-const tlsHints: Readonly<Record<string, string>> = {
-	CERT_HAS_EXPIRED: 'The server’s owner has to renew it; also see whether the clock here is right.',
-	CERT_NOT_YET_VALID: 'See whether the clock here is right.',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'Give the name of the certificate as server name.',
-};
 
 const GIVE_CA = 'Give the CA’s certificate, if it is the server’s own CA.';
 
@@ -31,11 +13,11 @@ export const openError = (cause: SystemFault, where: string, listening: string):
 	const code = cause.code ?? '';
 	const details = { where };
 	const told = code.startsWith('ERR_SSL_') || cause.message.includes('before secure TLS') ? 'EPROTO' : code;
-	if (told in tlsWords)
-		return new MusterError('CONNECT_FAILED', `${where} cannot be trusted: ${tlsWords[told]}`, {
+	if (told in certificateFaults)
+		return new MusterError('CONNECT_FAILED', `${where} cannot be trusted: ${certificateFaults[told]}`, {
 			cause,
 			details,
-			hint: told === 'EPROTO' ? `Is ${listening} at that port?` : (tlsHints[told] ?? GIVE_CA),
+			hint: told === 'EPROTO' ? `Is ${listening} at that port?` : (certificateHints[told] ?? GIVE_CA),
 		});
 	if (/^HPE_|^Parse Error|^Invalid /m.test(`${code}\n${cause.message}`))
 		return new MusterError('PROTOCOL', `${where} does not speak web sockets: ${cause.message}`, {

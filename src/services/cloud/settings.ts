@@ -1,6 +1,6 @@
+import { certificateFields } from '../../catalogue/certificates.ts';
 import { choice, duration, flag, list, text, type Values } from '../../catalogue/field.ts';
 
-const pem = { lines: 4, advanced: true, section: 'Encryption' } as const;
 const keystone = ['password', 'applicationCredential', 'token', 'tempauth', 'paste'] as const;
 const byName = { login: ['password', 'applicationCredential', 'paste'] } as const;
 const scoped = { login: ['password', 'token', 'paste'] } as const;
@@ -137,21 +137,7 @@ export const settings = {
 		advanced: true,
 		help: 'How long nothing may come before a request is given up',
 	}),
-	ca: text('CA certificate', {
-		...pem,
-		placeholder: '-----BEGIN CERTIFICATE-----',
-		help: 'PEM of a private CA; empty for the system’s own',
-	}),
-	clientCertificate: text('Certificate', {
-		...pem,
-		placeholder: '-----BEGIN CERTIFICATE-----',
-		help: 'PEM of the client’s certificate, where the cloud asks for one',
-	}),
-	clientKey: text('Certificate key', {
-		...pem,
-		secret: true,
-		help: 'PEM of the key that belongs to the certificate',
-	}),
+	...certificateFields('the cloud'),
 	noVerify: flag('Do not verify', {
 		default: false,
 		advanced: true,

@@ -1,3 +1,4 @@
+import { certificateFields } from '../../catalogue/certificates.ts';
 import { counted } from '../../core/case.ts';
 import { duration, list, text, type Values } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
@@ -8,8 +9,6 @@ import { operations } from './operations/index.ts';
 import type { FleetParts } from './parts.ts';
 import { sources } from './sources/index.ts';
 import { isTemplateName } from './wire/unit-name.ts';
-
-const pem = { lines: 4, advanced: true, section: 'Encryption' } as const;
 
 const settings = {
 	endpoints: list('Endpoints', {
@@ -45,21 +44,7 @@ const settings = {
 		secret: true,
 		help: 'The password of that user',
 	}),
-	ca: text('CA certificate', {
-		...pem,
-		placeholder: '-----BEGIN CERTIFICATE-----',
-		help: 'PEM of a private CA; empty for the system’s own',
-	}),
-	clientCertificate: text('Certificate', {
-		...pem,
-		placeholder: '-----BEGIN CERTIFICATE-----',
-		help: 'PEM of the client’s certificate, where the proxy asks for one',
-	}),
-	clientKey: text('Certificate key', {
-		...pem,
-		secret: true,
-		help: 'PEM of the key that belongs to the certificate',
-	}),
+	...certificateFields('the proxy'),
 	serverName: text('Server name', {
 		advanced: true,
 		section: 'Encryption',

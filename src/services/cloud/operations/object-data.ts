@@ -6,6 +6,14 @@ import { op } from './crud.ts';
 import { account, container, object, objectSample } from './object-fields.ts';
 import { common, contentType, metadata, overwrite, verify, version } from './object-shared.ts';
 
+const deleteAfter = duration('Delete after', {
+	advanced: true,
+	min: 1,
+	only: 'OpenStack',
+	example: '1h',
+	help: 'When it is deleted automatically',
+});
+
 const upload = op({
 	...common,
 	name: 'upload',
@@ -19,13 +27,7 @@ const upload = op({
 		contentType,
 		overwrite,
 		metadata,
-		deleteAfter: duration('Delete after', {
-			advanced: true,
-			min: 1,
-			only: 'OpenStack',
-			example: '1h',
-			help: 'When it is deleted automatically',
-		}),
+		deleteAfter,
 		segmentSize: size('Segment size', {
 			default: 2 ** 30,
 			min: 2 ** 16,
@@ -72,13 +74,7 @@ const create = op({
 		}),
 		overwrite,
 		metadata,
-		deleteAfter: duration('Delete after', {
-			advanced: true,
-			min: 1,
-			only: 'OpenStack',
-			example: '1h',
-			help: 'When it is deleted automatically',
-		}),
+		deleteAfter,
 		account,
 	},
 	covers: ['object PUT /{container}/{object}'],
