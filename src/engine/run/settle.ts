@@ -1,7 +1,7 @@
 import type { Extras } from '../../catalogue/extras.ts';
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { isNotYet } from '../../catalogue/results.ts';
-import { MusterError } from '../../core/errors.ts';
+import { MusterError, cancelled } from '../../core/errors.ts';
 import { spoken } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
 import { after } from '../../net/call.ts';
@@ -42,8 +42,7 @@ export const settled = async (
 		}
 		context.progress(looks, undefined, reason ?? `waiting until ${until}`);
 		await pause(every * 1000, signal);
-		if (context.signal.aborted)
-			throw new MusterError('CANCELLED', `Stopped while waiting until ${until}; the change itself was made`);
+		if (context.signal.aborted) throw cancelled(`waiting until ${until}; the change itself was made`);
 		if (!over.aborted) continue;
 		if (extras.onTimeout === 'continue') return result;
 		throw tooLate(operation, time, reason, result);

@@ -4,7 +4,7 @@ import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { AnySource, Event, WatchContext } from '../../catalogue/source.ts';
 import { camel, spaced } from '../../core/case.ts';
-import { inOneLine, MusterError } from '../../core/errors.ts';
+import { inOneLine, MusterError, cancelled } from '../../core/errors.ts';
 import { spoken } from '../../core/units.ts';
 import { after } from '../../net/call.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
@@ -162,8 +162,7 @@ export const waitStep = (service: AnyService, source: AnySource): AnyOperation =
 			context.progress(events.length, values.count);
 			if (events.length >= values.count) return events;
 		}
-		if (context.signal.aborted)
-			throw new MusterError('CANCELLED', `Stopped while waiting for “${source.label}”`);
+		if (context.signal.aborted) throw cancelled(`waiting for “${source.label}”`);
 		const error = nothingCame(source, values, events, status, everConnected);
 		// going on where nothing could be heard would say that nothing happened
 		if (values.onTimeout === 'continue' && (everConnected || status?.is !== 'retrying')) return events;

@@ -1,5 +1,5 @@
 import type { ClientChannel } from 'ssh2';
-import { MusterError } from '../../core/errors.ts';
+import { MusterError, cancelled } from '../../core/errors.ts';
 
 export interface Opening<T> {
 	readonly lost: AbortSignal;
@@ -31,8 +31,7 @@ export const channel = <T>(
 			reject(error);
 		};
 		const gone = () => give(lost.reason);
-		const stop = () =>
-			give(new MusterError('CANCELLED', 'Stopped while a connection was made through the SSH tunnel'));
+		const stop = () => give(cancelled('a connection was made through the SSH tunnel'));
 		const clock = setTimeout(() => give(late()), ms);
 		if (lost.aborted) return gone();
 		if (signal?.aborted) return stop();

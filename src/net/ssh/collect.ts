@@ -1,5 +1,5 @@
 import type { ClientChannel } from 'ssh2';
-import { MusterError } from '../../core/errors.ts';
+import { MusterError, cancelled } from '../../core/errors.ts';
 
 /** What a command said and how it ended. */
 export interface Ran {
@@ -26,7 +26,7 @@ export const collect = (
 			reject(error);
 		};
 		const gone = () => give(lost.reason as Error);
-		const stop = () => give(new MusterError('CANCELLED', 'Stopped while a command ran over SSH'));
+		const stop = () => give(cancelled('a command ran over SSH'));
 		const take = (into: Buffer[]) => (part: Buffer) => {
 			size += part.length;
 			if (size > MOST) give(new MusterError('LIMIT', 'The command said more than 16 MiB'));

@@ -1,3 +1,4 @@
+import { abortError } from '../call.ts';
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { MusterError } from '../../core/errors.ts';
@@ -54,12 +55,7 @@ export const openWebSocket = (options: WebSocketOptions, signal: AbortSignal): P
 				socket.terminate();
 				reject(error);
 			});
-		const stop = () =>
-			fail(
-				signal.reason instanceof Error && signal.reason.name === 'MusterError'
-					? (signal.reason as MusterError)
-					: new MusterError('CANCELLED', `Stopped while connecting to ${where}`),
-			);
+		const stop = () => fail(abortError(signal, `connecting to ${where}`));
 		if (signal.aborted) return stop();
 		signal.addEventListener('abort', stop, { once: true });
 		socket.once('open', () => finish(() => resolve(link)));

@@ -1,4 +1,4 @@
-import { MusterError } from '../../../core/errors.ts';
+import { cancelled } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { Json } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
@@ -39,7 +39,7 @@ export const serversOf = (cloud: Cloud): Servers => {
 				// refused, so nothing was done: where the server is there, the action may be given again
 				await base.get(id, { signal });
 				if (signal) await pause(1000, signal);
-				if (signal?.aborted) throw new MusterError('CANCELLED', `Stopped while ${doing}`);
+				if (signal?.aborted) throw cancelled(doing);
 			}
 		}
 	};

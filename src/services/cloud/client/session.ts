@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { isMusterError, MusterError, cancelled } from '../../../core/errors.ts';
 import { type HttpPools, sooner } from '../../../net/http/index.ts';
 import { within } from '../../../net/call.ts';
 import type { Login } from '../wire/login.ts';
@@ -70,7 +70,7 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 		running.catch(() => {});
 		return sooner(signal, running).catch((error: unknown) => {
 			if (isMusterError(error) || !signal.aborted) throw error;
-			throw new MusterError('CANCELLED', 'Stopped while logging in to the cloud', { cause: error });
+			throw cancelled('logging in to the cloud', { cause: error });
 		});
 	};
 	return {

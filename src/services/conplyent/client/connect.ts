@@ -1,4 +1,5 @@
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { abortError } from '../../../net/call.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { clientOf } from './client.ts';
 import { type Dispatcher, dispatcher } from './dispatch.ts';
 import { type Link, openLink } from './link.ts';
@@ -67,10 +68,7 @@ const attempt = async (
 export const connectConplyent: ConnectConplyent = async (options, { signal } = {}) => {
 	const settings = settingsOf(options);
 	const { answerTimeout } = settings;
-	if (signal?.aborted)
-		throw isMusterError(signal.reason)
-			? signal.reason
-			: new MusterError('CANCELLED', `Stopped: connecting to ${settings.where}`);
+	if (signal?.aborted) throw abortError(signal, `connecting to ${settings.where}`);
 	// A slot that was given back a moment ago takes some milliseconds
 	// to be free; who comes too early is never served
 	const early = Math.min(1, answerTimeout / 3);

@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../../../net/call.ts';
 export interface Due {
 	/** In ms of `performance.now()`. */
 	readonly due: number;
@@ -12,7 +13,7 @@ export const deadlines = (all: ReadonlyMap<unknown, Due>) => {
 		if (due >= armed) return;
 		clearTimeout(timer);
 		armed = due;
-		timer = setTimeout(check, Math.min(Math.max(due - performance.now(), 0), 2 ** 31 - 1));
+		timer = setTimeout(check, Math.min(Math.max(due - performance.now(), 0), MAX_TIMER_MS));
 	};
 	const check = (): void => {
 		armed = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { asMusterError, codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
-import { deadline } from '../../../net/call.ts';
+import { deadline, abortError } from '../../../net/call.ts';
 import { type Endpoint, whereOf } from './address.ts';
 
 export interface Race<T> {
@@ -77,10 +77,7 @@ export const race = async <T>(options: Race<T>): Promise<T> => {
 		for (const run of runs) run.then((other) => other !== made && discard(other)).catch(() => {});
 		return made;
 	} catch (thrown) {
-		if (signal.aborted)
-			throw isMusterError(signal.reason)
-				? signal.reason
-				: new MusterError('CANCELLED', 'Stopped while connecting');
+		if (signal.aborted) throw abortError(signal, 'connecting');
 		if (over.signal.aborted) throw over.signal.reason;
 		const errors = (thrown as AggregateError).errors.map((error: unknown) =>
 			asMusterError(error, 'Connecting failed'),

@@ -1,6 +1,6 @@
 import { choice, duration, list, number, picks, text } from '../../../catalogue/field.ts';
 import { isNotYet } from '../../../catalogue/results.ts';
-import { MusterError } from '../../../core/errors.ts';
+import { MusterError, cancelled } from '../../../core/errors.ts';
 import { spoken } from '../../../core/units.ts';
 import { pause } from '../../../net/backoff.ts';
 import { deadline as clock } from '../../../net/call.ts';
@@ -189,7 +189,7 @@ export const waitFor = modelOp({
 				if (reason !== waiting) progress(count, undefined, reason);
 				waiting = reason;
 				await pause(interval * 1000, time.signal);
-				if (time.signal.aborted) throw new MusterError('CANCELLED', 'Stopped while waiting');
+				if (time.signal.aborted) throw cancelled('waiting');
 			}
 		} catch (error) {
 			if (!time.isOver) throw error;

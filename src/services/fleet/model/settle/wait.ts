@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import { isMusterError, MusterError, cancelled } from '../../../../core/errors.ts';
 import { timerDelay } from '../../../../net/call.ts';
 import type { FleetClient } from '../../client/client.ts';
 import { whyNowhere } from '../placement.ts';
@@ -132,7 +132,6 @@ export const waitFor = async (
 		const left = until - performance.now();
 		if (left <= 0) throw tooLate(name, settling, deadline, standing);
 		await sleep(timerDelay(Math.min(every, left / 1000)), undefined, { signal }).catch(() => {});
-		if (signal.aborted)
-			throw new MusterError('CANCELLED', `Stopped while waiting until ${spokenSettling(name, settling)}`);
+		if (signal.aborted) throw cancelled(`waiting until ${spokenSettling(name, settling)}`);
 	}
 };
