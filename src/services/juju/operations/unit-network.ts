@@ -1,4 +1,4 @@
-import { only } from '../wire/items.ts';
+import { type Item, only } from '../wire/items.ts';
 import {
 	allAddresses,
 	privateAddress,
@@ -9,6 +9,14 @@ import {
 import { entityTag } from '../wire/tags.ts';
 import { unit } from './fields.ts';
 import { modelOp } from './op.ts';
+
+/** An address, or nothing where it has none yet: that is no error. */
+const addressOf = (items: readonly Item<string>[]): string | null => {
+	const [{ error, value } = {}] = items;
+	const isNone =
+		error?.details['serverCode'] === 'no address set' || /no (\w+ )?address/.test(error?.message ?? '');
+	return isNone || value === '' ? null : only(items);
+};
 
 const getAddresses = modelOp({
 	resource: 'unit',
@@ -37,7 +45,7 @@ const getAddresses = modelOp({
 			client.ask(privateAddress, target, { signal }),
 		]);
 		const all = client.offer.major < 2 ? [] : only(await client.ask(allAddresses, target, { signal }));
-		return { unit: name, publicAddress: only(first), privateAddress: only(second), addresses: all };
+		return { unit: name, publicAddress: addressOf(first), privateAddress: addressOf(second), addresses: all };
 	},
 });
 

@@ -59,6 +59,16 @@ describe('results say what is so', { concurrency: 4 }, () => {
 		assert.equal((now?.['endpointBindings'] as Record<string, string>)['db'], 'alpha');
 	});
 
+	it('a unit whose machine has no address yet has none: that is no error', async () => {
+		await using lab = await startJuju('4.0');
+		lab.world.provider.starts = false;
+		lab.deploy('mysql', { name: 'early' });
+		const [found] = await run(lab, 'unit.getAddresses', { unit: 'early/0' });
+		assert.deepEqual(found, { unit: 'early/0', publicAddress: null, privateAddress: null, addresses: [] });
+		const missing = await failure(run(lab, 'unit.getAddresses', { unit: 'early/9' }));
+		assert.equal(missing.code, 'NOT_FOUND');
+	});
+
 	it('a secret that goes some moments later is waited for', async () => {
 		await using lab = await startJuju('4.0');
 		await run(lab, 'secret.create', { label: 'short', values: { a: 'b' } });
