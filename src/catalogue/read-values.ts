@@ -15,6 +15,12 @@ const quote = (field: Field, given: unknown): string => {
 	return String(given);
 };
 
+/** In a credential the secrets are next door: a text is quoted only where it can be none. */
+const quoteSetting = (field: Field, given: unknown): string =>
+	typeof given !== 'string' || /^(.{0,6}|[-+\d.\s]+[a-z]{0,3})$/i.test(given)
+		? quote(field, given)
+		: 'what is there';
+
 const hasOwn = (object: object, key: string) => Object.hasOwn(object, key);
 
 /** How a field holds several things: without any it says nothing, be it meant as all, none or the usual. */
@@ -78,6 +84,7 @@ const readAll = (
 	fields: Fields,
 	input: Readonly<Record<string, unknown>>,
 	empty: Empty,
+	quoted = quote,
 ): Readonly<Record<string, unknown>> => {
 	const values: Record<string, unknown> = {};
 	// what is shown may hang on a field that stands further down
@@ -98,7 +105,7 @@ const readAll = (
 		}
 		const value = readValue(field, raw);
 		if (value instanceof Unfit)
-			throw bad(name, field, `${field.label} is ${quote(field, raw)}, but has to be ${value.expected}`);
+			throw bad(name, field, `${field.label} is ${quoted(field, raw)}, but has to be ${value.expected}`);
 		const read = isEmpty(field, value) ? empty(name, field, value) : value;
 		if (read !== undefined) values[name] = read;
 	}
@@ -131,11 +138,16 @@ export const readSettings = <F extends Fields>(
 	fields: F,
 	settings: Readonly<Record<string, unknown>>,
 ): Values<F> =>
-	readAll(fields, settings, (name, field, value) => {
-		const cleared = (field.kind === 'text' || field.kind === 'list') && field.default !== undefined;
-		if (value !== undefined && (field.required || cleared)) throw needed(name, field);
-		return field.default;
-	}) as Values<F>;
+	readAll(
+		fields,
+		settings,
+		(name, field, value) => {
+			const cleared = (field.kind === 'text' || field.kind === 'list') && field.default !== undefined;
+			if (value !== undefined && (field.required || cleared)) throw needed(name, field);
+			return field.default;
+		},
+		quoteSetting,
+	) as Values<F>;
 
 /** Names in `given` that no field has, so that a misspelt argument is not silently ignored. */
 export const unknownNames = (fields: Fields, given: Readonly<Record<string, unknown>>): string[] => {

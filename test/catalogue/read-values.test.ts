@@ -20,7 +20,7 @@ import {
 } from '../../src/catalogue/field.ts';
 import { fieldsOf } from '../../src/catalogue/extras.ts';
 import { readValue, Unfit } from '../../src/catalogue/read-value.ts';
-import { readValues } from '../../src/catalogue/read-values.ts';
+import { readSettings, readValues } from '../../src/catalogue/read-values.ts';
 import { isMusterError } from '../../src/core/errors.ts';
 import { stepsOf } from '../../src/engine/run/steps.ts';
 import { services } from '../../scripts/services.ts';
@@ -166,6 +166,23 @@ test('a secret is never quoted', () => {
 		() => one(number('Pin', { secret: true }), 'canary'),
 		(error) => isMusterError(error) && !`${error.message}${error.hint}`.includes('canary'),
 	);
+});
+
+test('a text in a credential’s field is quoted only where it can be no secret', () => {
+	const settings = { port: number('Port', { min: 1, max: 65_535 }), time: duration('Time') };
+	const told = (given: object) => {
+		try {
+			readSettings(settings, given as Record<string, unknown>);
+		} catch (error) {
+			return (error as Error).message;
+		}
+		return 'nothing';
+	};
+	assert.match(told({ port: 'abc' }), /^Port is “abc”, but/);
+	assert.match(told({ port: '70000' }), /^Port is “70000”, but/);
+	assert.match(told({ time: '10 x' }), /^Time is “10 x”, but/);
+	for (const secret of ['hunter2', 'correct horse', 'aGVsbG8gZ29zc2lwIHdvcmxkIQ==', '-----BEGIN\nkey'])
+		assert.match(told({ port: secret }), /^Port is what is there, but has to be/);
 });
 
 test('defaults are filled in, the server’s own names understood, hidden fields left out', () => {

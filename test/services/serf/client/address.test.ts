@@ -47,10 +47,11 @@ const wrong: readonly (readonly [string, RegExp])[] = [
 	['host:7373=hidden', /The port in the address “host:7373…” is none/],
 	['host:7373:hidden', /“host:7373…” has more than one port/],
 	['host:7373 hidden', /“host:7373…”/],
-	['host|hidden', /“host…”|“\|”/],
+	['host|hidden', /“\|” in the address “…”/],
 	['{"host":"hidden"}', /“/],
 	['host/path', /“\/”/],
-	['two hidden', /“ ” in the address “two…”/],
+	['hidden two', /“ ” in the address “…”/],
+	['hidden|host', /“\|” in the address “…”/],
 ];
 for (const [text, names] of wrong) {
 	test(`“${text}” is refused, naming what is wrong and never a key`, () => {
