@@ -5,6 +5,7 @@ import { pause } from '../../net/backoff.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { cancelled, nodeError } from './errors.ts';
 import { isRestarted } from './trigger/activation.ts';
+import { showRefusal } from './trigger/refusal.ts';
 import { start, type Watching } from './trigger/start.ts';
 import { type Times, usual } from './trigger/times.ts';
 
@@ -79,7 +80,11 @@ export const runTrigger = (service: AnyService, times: Partial<Times> = {}) =>
 		} catch (thrown) {
 			await closeFunction();
 			// rejecting at a restart would make n8n give up for good: it is shown, and the workflow stays published
-			if (!restarted) throw failure(this, thrown);
+			if (!restarted) {
+				const error = failure(this, thrown);
+				showRefusal(this, error);
+				throw error;
+			}
 			deaf(this, thrown);
 		} finally {
 			bound.abort();

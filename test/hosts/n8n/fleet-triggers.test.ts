@@ -157,6 +157,18 @@ describe('fleet’s trigger in n8n’s engine', () => {
 		);
 	});
 
+	test('why an activation is refused is shown as a failed execution, once for all attempts that n8n makes', async () => {
+		const refused = () => start(changed({ interval: 'seldom' }));
+		const first = refused();
+		await assert.rejects(first.started, /Interval is “seldom”/);
+		const second = refused();
+		await assert.rejects(second.started, /Interval is “seldom”/);
+		assert.deepEqual(
+			[...first.failures, ...second.failures].map(({ message }) => /Interval is “seldom”/.test(message)),
+			[true],
+		);
+	});
+
 	test('20 activations leave no poller, and no more connections than one may have', async () => {
 		for (let count = 0; count < 20; count++) {
 			const trigger = start();

@@ -1,0 +1,21 @@
+import type { ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
+
+/** Milliseconds between two attempts of one activation, at most: n8n waits 1 s to 8 s. */
+const APART = 60_000;
+
+const shown = new Map<string, { readonly message: string; readonly at: number }>();
+
+/**
+ * Shows why a trigger could not begin, as a failed execution. n8n tries an activation again by itself, and
+ * its editor says nothing of why it fails; so that the attempts of one are shown once, what was shown less
+ * than a minute ago is not shown again.
+ */
+export const showRefusal = (functions: ITriggerFunctions, error: NodeOperationError): void => {
+	const key = `${functions.getWorkflow().id} ${functions.getNode().id}`;
+	const last = shown.get(key);
+	const now = Date.now();
+	for (const [one, { at }] of shown) if (now - at > APART) shown.delete(one);
+	shown.set(key, { message: error.message, at: now });
+	if (last && last.message === error.message && now - last.at < APART) return;
+	functions.saveFailedExecution?.(error);
+};
