@@ -87,7 +87,9 @@ const SERIES: Readonly<Record<string, string>> = {
 	'24.04': 'noble',
 };
 
-export const seriesOf = (channel: string): string => SERIES[channel.split('/')[0] ?? ''] ?? 'focal';
+/** What is no version, e.g. `kubernetes`, is a series already. */
+export const seriesOf = (channel: string): string =>
+	SERIES[channel.split('/')[0] ?? ''] ?? (/^\d/.test(channel) ? 'focal' : channel);
 
 export const subordinate = (model: Model, name: string): boolean => {
 	const application = model.applications.get(name);

@@ -1,10 +1,11 @@
 import type { JujuClient } from '../../client/client.ts';
 import { getModelConfig } from '../../wire/calls/model-config.table.ts';
 import { baseOfSeries } from '../../wire/records/base.ts';
-import { type Base, baseWords, readBase } from '../../wire/values/base.ts';
+import { type Base, baseIn, baseWords } from '../../wire/values/base.ts';
 import { readPlacement } from '../../wire/values/placement.ts';
 import { compareReleases } from '../../wire/version.ts';
 import { statusNow } from '../settle/look.ts';
+import { noneWhereRefused } from './none-where.ts';
 
 /** What a base is chosen from. */
 export interface BaseChoice {
@@ -35,7 +36,7 @@ const ofMachines = async (
 
 /** The model’s `default-base`, or `default-series` before 3.0. Who may not read it has none. */
 const ofModel = async (client: JujuClient, signal: AbortSignal): Promise<string[]> => {
-	const settings = await client.ask(getModelConfig, {}, { signal }).catch(() => undefined);
+	const settings = await client.ask(getModelConfig, {}, { signal }).catch(noneWhereRefused);
 	const [base, series] = ['default-base', 'default-series'].map((name) => settings?.[name]?.value);
 	if (typeof base === 'string' && base !== '') return [base.replace(/\/stable$/, '')];
 	return typeof series === 'string' && series !== '' ? [baseOfSeries(series)] : [];
@@ -44,20 +45,25 @@ const ofModel = async (client: JujuClient, signal: AbortSignal): Promise<string[
 /**
  * The base of a charm where none was asked for, as the `juju` command line chooses it, and before that the
  * base of the machines that its units go to: no other can run there. Of a charm that names none: that of the
- * machines, or the model’s.
+ * machines, or the model’s. Bases that are not known here, e.g. the series `kubernetes`, are passed over; a
+ * charm that names no other gets none from here.
+ * @throws MusterError what the server said
  */
 export const chooseBase = async (
 	client: JujuClient,
 	{ offered, to = [] }: BaseChoice,
 	signal: AbortSignal,
 ): Promise<Base | undefined> => {
-	const all = offered.map((one) => baseWords(readBase(one) ?? { name: '', channel: one }));
+	const all = offered.flatMap((one) => baseIn(one) ?? []).map(baseWords);
+	if (all.length === 0 && offered.length > 0) return undefined;
 	const fits = (one: string): boolean => all.length === 0 || all.includes(one);
 	const [machine] = (await ofMachines(client, to, signal)).filter(fits);
-	if (machine) return readBase(machine);
-	if (all.length === 1) return readBase(all[0]);
+	if (machine) return baseIn(machine);
+	const [first] = all;
+	if (first !== undefined && all.length === 1) return baseIn(first);
 	const [model] = (await ofModel(client, signal)).filter(fits);
-	if (model) return readBase(model);
+	if (model) return baseIn(model);
 	const often = usual(client.offer.release);
-	return readBase(all.includes(often) ? often : all[0]);
+	if (all.includes(often)) return baseIn(often);
+	return first === undefined ? undefined : baseIn(first);
 };

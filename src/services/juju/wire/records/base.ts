@@ -24,6 +24,8 @@ export const seriesVersions: Readonly<Record<string, string>> = {
 	mantic: '23.10',
 	noble: '24.04',
 	oracular: '24.10',
+	plucky: '25.04',
+	questing: '25.10',
 };
 
 /** The base of a series, e.g. `jammy` → `ubuntu@22.04`; `centos7` → `centos@7`; others as they are. */

@@ -7,16 +7,23 @@ export interface Base {
 	readonly channel: string;
 }
 
-/** `ubuntu@24.04`, `24.04`, `noble`; an empty text is none. @throws MusterError BAD_INPUT */
-export const readBase = (given: string | undefined, field = 'base'): Base | undefined => {
-	const text = given?.trim().toLowerCase() ?? '';
-	if (text === '') return undefined;
+/** As {@link readBase}; what cannot be read, e.g. the series `kubernetes`, is none. */
+export const baseIn = (given: string): Base | undefined => {
+	const text = given.trim().toLowerCase();
 	const version = seriesVersions[text];
 	if (version !== undefined) return { name: 'ubuntu', channel: `${version}/stable` };
 	const [, name, channel, risk] = /^(?:([a-z]+)@)?(\d[\w.]*)(?:\/(\w+))?$/.exec(text) ?? [];
-	if (channel === undefined)
-		throw bad(field, `Base is ${quote(given)}, but has to be a system and its version`, 'ubuntu@24.04');
-	return { name: name ?? 'ubuntu', channel: `${channel}/${risk ?? 'stable'}` };
+	return channel === undefined
+		? undefined
+		: { name: name ?? 'ubuntu', channel: `${channel}/${risk ?? 'stable'}` };
+};
+
+/** `ubuntu@24.04`, `24.04`, `noble`; an empty text is none. @throws MusterError BAD_INPUT */
+export const readBase = (given: string | undefined, field = 'base'): Base | undefined => {
+	if (given === undefined || given.trim() === '') return undefined;
+	const found = baseIn(given);
+	if (found) return found;
+	throw bad(field, `Base is ${quote(given)}, but has to be a system and its version`, 'ubuntu@24.04');
 };
 
 /** As people write it: `ubuntu@24.04`. */
