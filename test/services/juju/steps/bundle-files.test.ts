@@ -182,10 +182,34 @@ describe('an overlay', () => {
 			machines: base.machines,
 		});
 	});
+	it('leaves what the bundle itself has as nothing: machines are often written so', () => {
+		const machines = { 0: null, 1: null, 2: null };
+		const given = { applications: { a: { charm: 'x', to: ['0'] } }, machines };
+		assert.deepEqual(withOverlay(given, { machines: { 1: { constraints: 'mem=4G' }, 2: null } }), {
+			...given,
+			machines: { 0: null, 1: { constraints: 'mem=4G' } },
+		});
+	});
 	it('keeps numbers as they are written: a channel 8.0 is not 8', () => {
 		assert.deepEqual(parseBundle('a: {channel: 8.0, count: 3, big: 0x10, text: "1"}', 'Bundle'), {
 			a: { channel: '8.0', count: 3, big: '0x10', text: '1' },
 		});
+	});
+	it('has keys as they are written, in whatever form YAML could read them', () => {
+		assert.deepEqual(parseBundle('{01: {channel: 8.0}, 0x1f: [1.0, 2], 2.0: x, "a": 3, true: 4}', 'Bundle'), {
+			'01': { channel: '8.0' },
+			'0x1f': ['1.0', 2],
+			'2.0': 'x',
+			a: 3,
+			true: 4,
+		});
+		const wrong: readonly [string, RegExp][] = [
+			['{? {a: 1} : b}', /^Bundle has a key that is no name$/],
+			[`${'{a: '.repeat(200)}1${'}'.repeat(200)}`, /^Bundle has more than 100 levels$/],
+			['{a: 1, a: 2}', /^Bundle is not YAML$/],
+		];
+		for (const [given, message] of wrong)
+			assert.throws(() => parseBundle(given, 'Bundle'), { code: 'BAD_INPUT', message });
 	});
 	it('that is none names itself', async () => {
 		await using lab = await startJuju('4.0');

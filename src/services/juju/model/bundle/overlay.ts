@@ -6,9 +6,9 @@ const keyed = ['options', 'annotations', 'bindings', 'storage', 'devices', 'reso
 const isRecord = (value: unknown): value is Loose =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Keys of the one with those of the other over them; what the other has as nothing goes. */
+/** Keys of the one with those of the other over them; what the other has as nothing goes, and only that. */
 const over = (base: Loose, other: Loose): Loose =>
-	Object.fromEntries(Object.entries({ ...base, ...other }).filter(([, value]) => value !== null));
+	Object.fromEntries(Object.entries({ ...base, ...other }).filter(([name]) => other[name] !== null));
 
 const application = (base: unknown, other: Loose): Loose => {
 	const before = isRecord(base) ? base : {};

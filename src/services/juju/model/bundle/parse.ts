@@ -13,27 +13,43 @@ export const badBundle = (
 	hint = `For example: ${EXAMPLE}. Nothing was sent.`,
 ) => new MusterError('BAD_INPUT', message, { hint, details: { field } });
 
-/** Numbers whose own letters are others, e.g. `8.0`, are kept as text: as a channel they mean another thing. */
-const faithful = (typed: unknown, plain: unknown): unknown => {
+/** Levels of the deepest bundle that is taken. */
+const MOST_LEVELS = 100;
+
+/**
+ * Numbers whose own letters are others, e.g. `8.0`, are kept as text: as a channel they mean another thing. So
+ * are keys, which are names.
+ */
+const faithful = (typed: unknown, plain: unknown, bad: (why: string) => MusterError, level = 0): unknown => {
+	if (level > MOST_LEVELS) throw bad(`has more than ${MOST_LEVELS} levels`);
+	const inner = (one: unknown, other: unknown) => faithful(one, other, bad, level + 1);
 	if (typeof typed === 'number' || typeof typed === 'bigint') return String(typed) === plain ? typed : plain;
-	if (Array.isArray(typed)) return typed.map((one, at) => faithful(one, (plain as unknown[])[at]));
-	if (typeof typed !== 'object' || typed === null) return typed;
+	if (Array.isArray(typed)) return typed.map((one, at) => inner(one, (plain as unknown[])[at]));
+	if (!(typed instanceof Map)) return typed;
+	// keys are spelt in two ways in the two, but stand in one order
+	const spelt = [...(plain as Map<unknown, unknown>)];
 	return Object.fromEntries(
-		Object.entries(typed).map(([name, one]) => [name, faithful(one, (plain as Loose)[name])]),
+		[...(typed as Map<unknown, unknown>).values()].map((one, at) => {
+			const [key, other] = spelt[at] ?? [];
+			if (typeof key === 'object' && key !== null) throw bad('has a key that is no name');
+			return [String(key ?? ''), inner(one, other)];
+		}),
 	);
 };
 
 /** A bundle’s YAML as what it holds. `what`: for errors. @throws MusterError BAD_INPUT */
 export const parseBundle = (yaml: string, what: string, field = 'yaml'): Loose => {
 	if (yaml.length > MAX_LETTERS) throw badBundle(`${what} has more than ${MAX_LETTERS} letters`, field);
-	const options = { maxAliasCount: 100, logLevel: 'error' } as const;
-	let found: unknown;
-	try {
-		found = faithful(parse(yaml, options), parse(yaml, { ...options, schema: 'failsafe' }));
-	} catch {
-		// the parser’s words quote the text, which may hold passwords
-		throw badBundle(`${what} is not YAML`, field);
-	}
+	const options = { maxAliasCount: 100, logLevel: 'error', mapAsMap: true } as const;
+	const read = (): readonly [unknown, unknown] => {
+		try {
+			return [parse(yaml, options), parse(yaml, { ...options, schema: 'failsafe' })];
+		} catch {
+			// the parser’s words quote the text, which may hold passwords
+			throw badBundle(`${what} is not YAML`, field);
+		}
+	};
+	const found = faithful(...read(), (why) => badBundle(`${what} ${why}`, field));
 	if (typeof found !== 'object' || found === null || Array.isArray(found))
 		throw badBundle(`${what} is not a record with applications`, field);
 	return found as Loose;
