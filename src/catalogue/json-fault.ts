@@ -12,6 +12,12 @@ const leafFault = (value: unknown, depth: number): string | undefined => {
 	return typeof value === 'function' || typeof value === 'symbol' ? `is a ${typeof value}` : undefined;
 };
 
+/** What kind of object this is, where JSON would empty it: a Map, an Error … */
+const emptiedType = (value: object): string | undefined => {
+	const type = Object.prototype.toString.call(value).slice(8, -1);
+	return type === 'Object' || type === 'Array' ? undefined : type;
+};
+
 /** What has parts to look at: a date and the like say by themselves what they are as JSON. */
 const isContainer = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && !('toJSON' in value);
@@ -26,6 +32,9 @@ export const jsonFault = (value: unknown): string | undefined => {
 		const fault = leafFault(part, path.length);
 		if (fault !== undefined) return path.length === 0 ? `it ${fault}` : `“${path.join('.')}” ${fault}`;
 		if (!isContainer(part)) return undefined;
+		const type = emptiedType(part);
+		if (type !== undefined)
+			return `${path.length === 0 ? 'it' : `“${path.join('.')}”`} is of the type ${type}`;
 		if (open.has(part) || path.length > 1000) return `“${path.slice(0, 5).join('.')}” has no end`;
 		open.add(part);
 		for (const [key, item] of Object.entries(part)) {

@@ -89,8 +89,11 @@ const asRecord = (given: unknown, secret = false): Readonly<Record<string, strin
 	for (const [key, item] of Object.entries(value)) {
 		if (key.trim() === '') return unfit('names with texts, and one has no name');
 		const one = asText(item);
-		if (one instanceof Unfit || holdsHalf(key))
-			return unfit(`names with texts, and ${secret ? 'one' : `“${key}”`} has none`);
+		if (holdsHalf(key)) return unfit('names with texts, and a name holds half of a character');
+		if (one instanceof Unfit) {
+			const fault = typeof item === 'string' && holdsHalf(item) ? 'holds half of a character' : 'has none';
+			return unfit(`names with texts, and ${secret ? 'one' : `“${key}”`} ${fault}`);
+		}
 		result[key] = one;
 	}
 	return result;

@@ -84,7 +84,11 @@ test('what would become another value on its way is refused', () => {
 		assert.doesNotThrow(() => one(field, 'web-😀'));
 	}
 	refuses(list('L'), ['a', HALF], /a list of texts/);
-	refuses(record('R'), { role: HALF }, /“role” has none/);
+	refuses(record('R'), { role: HALF }, /“role” holds half of a character/);
+	refuses(record('R'), { role: {} }, /“role” has none/);
+	refuses(json('J'), { labels: new Map([['a', 1]]) }, /“labels” is of the type Map/);
+	refuses(json('J'), new Error('x'), /it is of the type Error/);
+	assert.doesNotThrow(() => one(json('J'), { at: new Date(0), bytes: Buffer.from('x'), none: null }));
 	refuses(json('J'), { it: HALF }, /“it” holds half/);
 	refuses(json('J'), { spec: { name: HALF } }, /“spec\.name” holds half of a character/);
 	refuses(json('J'), { spec: [1, { port: Number.NaN }] }, /“spec\.1\.port” is NaN/);

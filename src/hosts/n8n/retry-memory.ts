@@ -33,6 +33,12 @@ const NOT_DONE = new Set<Code | undefined>([
 	'UNSUPPORTED',
 ]);
 
+/** Whether nothing at all was done; a change that stands while what follows it failed says so itself. */
+const isNotDone = ({ context }: NodeOperationError): boolean => {
+	const { code, details } = context as { code?: Code; details?: { done?: unknown; created?: unknown } };
+	return NOT_DONE.has(code) && details?.done !== true && details?.created !== true;
+};
+
 // oldest first; one process repeats a step, so its memory is enough
 const runs = new Map<string, Run>();
 
@@ -101,7 +107,7 @@ export const retryMemory = (functions: IExecuteFunctions, { effect }: Operation)
 	return {
 		recall: (item) => outcomes.get(keyOf(item)),
 		keep(item, { results, error }, begun) {
-			if (error && (!begun || NOT_DONE.has(error.context['code'] as Code | undefined))) return;
+			if (error && (!begun || isNotDone(error))) return;
 			const kept = results.length > MOST_RESULTS ? [tooMany(item)] : results;
 			outcomes.set(keyOf(item), { results: kept, error });
 		},

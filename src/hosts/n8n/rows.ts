@@ -11,9 +11,13 @@ interface Row {
 	readonly value: unknown;
 }
 
+const NO_ROW: Row = { name: undefined, value: undefined };
+
 /** The rows of n8n’s widget for a record; `undefined` where the value is none of it. */
 export const rowsIn = (value: unknown): readonly Row[] | undefined =>
-	isObject(value) && Array.isArray(value['values']) ? (value['values'] as unknown as Row[]) : undefined;
+	isObject(value) && Array.isArray(value['values'])
+		? value['values'].map((row: unknown) => (isObject(row) ? (row as unknown as Row) : NO_ROW))
+		: undefined;
 
 const badRows = (message: string, hint: string) =>
 	new MusterError('BAD_INPUT', message, { hint: `${hint} Nothing was sent.` });

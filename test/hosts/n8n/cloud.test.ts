@@ -7,7 +7,7 @@ import { notOfSynnefo, synnefoTrials } from '../services/cloud/synnefo.table.ts'
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { everyRefusal, everyStep, type RunStep, sceneRun } from '../services/every-step.ts';
 import { everyTrigger } from '../services/every-trigger.ts';
-import { n8nSteps, n8nTriggers } from '../services/n8n.ts';
+import { n8nRunner, n8nSteps, n8nTriggers } from '../services/n8n.ts';
 import type { Scene } from '../services/trial.ts';
 import { type Engine, startEngine } from './engine.ts';
 
@@ -57,6 +57,20 @@ everyTrigger('clouds in n8n’s engine', {
 
 describe('clouds in n8n’s engine: what goes wrong', () => {
 	everyRefusal(cloudRefusals, run);
+
+	test('Retry On Fail: an image whose disk failed is not created again', async () => {
+		const full = { status: 413, headers: { 'Content-Type': 'text/plain' }, body: 'Quota exceeded' };
+		world.cloud.fault({ service: 'image', method: 'PUT', path: /\/file$/, act: full, times: 3 });
+		const { error } = await n8nRunner(engine, service, credential)(
+			'image.create',
+			{ name: 'half', diskFormat: 'raw', disk: Buffer.alloc(1000) },
+			{ tries: 3 },
+		);
+		world.cloud.heal();
+		assert.match(error?.message ?? '', /^Image half was created, but its disk was not uploaded/);
+		const images = [...world.cloud.world.image.images.values()];
+		assert.equal(images.filter(({ name }) => name === 'half').length, 1);
+	});
 
 	test('a thousand items make one login', async () => {
 		endLeases();

@@ -58,7 +58,8 @@ export const isNotFound = (error: unknown): boolean => isMusterError(error) && e
  */
 export const ownProject = async (cloud: Cloud, call: Call): Promise<string | undefined> => {
 	const { project, roles } = await cloud.login(call);
-	return roles.some((role) => /admin/i.test(role)) ? (project?.id ?? undefined) : undefined;
+	// load-balancer_admin and the like see no more than others
+	return roles.some((role) => /^(cloud[-_]?)?admin$/i.test(role)) ? (project?.id ?? undefined) : undefined;
 };
 
 const elsewhere = (title: string, name: string, { id, projectId }: Identified): MusterError =>
