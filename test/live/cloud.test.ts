@@ -36,8 +36,8 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		{
 			has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'),
 			concurrency: 1,
-			// which a server that could not be built calls so
-			again: /OperationalError|RemoteError/,
+			// which nova and cinder call so
+			again: /OperationalError|RemoteError|has either erred/,
 		},
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));

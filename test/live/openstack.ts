@@ -61,7 +61,9 @@ const tidy = async (run: Run): Promise<void> => {
 							await run('router.removeInterface', { router: id, subnet: subnetId }).catch(() => {});
 			const more = {
 				preview: false,
-				...(resource === 'server' ? { allowLoss: true, wait: true, deadline: '60s' } : {}),
+				...(resource === 'server' ? { allowLoss: true } : {}),
+				// a backup goes once those that stand upon it are gone
+				...(['server', 'volumeBackup'].includes(resource) ? { wait: true, deadline: '60s' } : {}),
 			};
 			await run(`${resource}.${verb}`, { [field]: id, ...more }).catch(() => {});
 		}
