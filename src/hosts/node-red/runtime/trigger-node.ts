@@ -1,6 +1,6 @@
 import type { AnyService } from '../../../catalogue/service.ts';
 import { dataOf } from '../../../catalogue/event.ts';
-import type { Event, Remembered } from '../../../catalogue/source.ts';
+import type { AnySource, Event, Remembered } from '../../../catalogue/source.ts';
 import { connect } from '../../../engine/connect/connect.ts';
 import { cleanUp } from '../../../engine/watch/clean-up.ts';
 import { watch } from '../../../engine/watch/watch.ts';
@@ -59,75 +59,87 @@ const diary = (node: RedNode) => {
 	};
 };
 
+interface Watching {
+	readonly red: Red;
+	readonly service: AnyService;
+	readonly source: AnySource;
+	readonly node: RedNode;
+	readonly config: Config;
+	readonly connection: ConnectionNode;
+	readonly store: MemoryFile;
+	/** Settles when the flows have started: nothing is sent before. */
+	readonly ready: Promise<void>;
+	readonly closing: AbortSignal;
+	onRemember(known: Remembered | undefined): void;
+}
+
+/** Sends what happens to the first output of a node, and notices to the second; how it stands is its status. */
+const outputs = ({ red, node, ready, closing }: Watching, shine: ReturnType<typeof connectionLights>) => ({
+	async handOver(events: readonly Event[]): Promise<boolean> {
+		await ready;
+		if (closing.aborted) return false;
+		const parts = { id: red.util.generateId(), type: 'array', count: events.length };
+		const messages = events.map((event) => message(event, closing));
+		if (messages.length > 1) for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
+		node.send([messages, null]);
+		await delivered();
+		// the nodes behind this one close with it: what was under way may not have arrived
+		return !closing.aborted;
+	},
+	async notify(notices: readonly Event[]): Promise<void> {
+		await ready;
+		for (const notice of notices) {
+			node.warn(notice.text);
+			shine.notice(notice);
+		}
+		node.send([null, notices.map((notice) => message(notice, closing))]);
+	},
+});
+
+/** Watches until the node closes. It never rejects: what only a user can mend is its status and its error. */
+const watchSource = async (watching: Watching): Promise<void> => {
+	const { red, service, source, node, config, connection, store, closing, onRemember } = watching;
+	const lights = statusThrottle(node);
+	closing.addEventListener('abort', () => lights.end(), { once: true });
+	const note = diary(node);
+	const shine = connectionLights(lights, connection.at, closing);
+	let everConnected = false;
+	try {
+		await watch({
+			service,
+			source,
+			input: await valuesOf(
+				{ red, node, message: null },
+				triggerFields(source),
+				(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
+			),
+			settings: async () => connection.settings,
+			signal: closing,
+			store,
+			restarted: false,
+			...outputs(watching, shine),
+			onConnectionStatus(now) {
+				everConnected ||= now.is === 'connected';
+				shine.connection(now);
+				note(now);
+			},
+			onRemember,
+			// a server that has it no longer may be a wrong one for a while
+			isFatal: ({ code }) => code === 'BAD_INPUT' || (code === 'UNSUPPORTED' && !everConnected),
+			log: (line) => node.log(line),
+		});
+	} catch (thrown) {
+		lights.show(failed(asMusterError(thrown, source.label)));
+		node.error(failure(thrown, `Watching for “${source.label}”`), {});
+	}
+};
+
 export const registerTrigger = (
 	red: Red,
 	service: AnyService,
 	{ type, source }: TriggerType,
 	started: () => Promise<void>,
 ): void => {
-	const run = async (
-		node: RedNode,
-		config: Config,
-		connection: ConnectionNode,
-		store: MemoryFile,
-		closing: AbortSignal,
-		onRemember: (known: Remembered | undefined) => void,
-	): Promise<void> => {
-		const lights = statusThrottle(node);
-		closing.addEventListener('abort', () => lights.end(), { once: true });
-		const note = diary(node);
-		const shine = connectionLights(lights, connection.at, closing);
-		const ready = started();
-		let everConnected = false;
-		try {
-			await watch({
-				service,
-				source,
-				input: await valuesOf(
-					{ red, node, message: null },
-					triggerFields(source),
-					(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
-				),
-				settings: async () => connection.settings,
-				signal: closing,
-				store,
-				restarted: false,
-				async handOver(events) {
-					await ready;
-					if (closing.aborted) return false;
-					const parts = { id: red.util.generateId(), type: 'array', count: events.length };
-					const messages = events.map((event) => message(event, closing));
-					if (messages.length > 1)
-						for (const [index, one] of messages.entries()) one.parts = { ...parts, index };
-					node.send([messages, null]);
-					await delivered();
-					// the nodes behind this one close with it: what was under way may not have arrived
-					return !closing.aborted;
-				},
-				async notify(notices) {
-					await ready;
-					for (const notice of notices) {
-						node.warn(notice.text);
-						shine.notice(notice);
-					}
-					node.send([null, notices.map((notice) => message(notice, closing))]);
-				},
-				onConnectionStatus(now) {
-					everConnected ||= now.is === 'connected';
-					shine.connection(now);
-					note(now);
-				},
-				onRemember,
-				// a server that has it no longer may be a wrong one for a while
-				isFatal: ({ code }) => code === 'BAD_INPUT' || (code === 'UNSUPPORTED' && !everConnected),
-				log: (line) => node.log(line),
-			});
-		} catch (thrown) {
-			lights.show(failed(asMusterError(thrown, source.label)));
-			node.error(failure(thrown, `Watching for “${source.label}”`), {});
-		}
-	};
-
 	red.nodes.registerType(type, function (this: RedNode, config: Config) {
 		red.nodes.createNode(this, config);
 		let connection: ConnectionNode;
@@ -148,8 +160,14 @@ export const registerTrigger = (
 			(line) => this.warn(line),
 		);
 		let remembered: Remembered | undefined;
-		const over = run(this, config, connection, store, closing.signal, (known) => {
-			remembered = known;
+		const over = watchSource({
+			...{ red, service, source, config, connection, store },
+			node: this,
+			ready: started(),
+			closing: closing.signal,
+			onRemember(known) {
+				remembered = known;
+			},
 		});
 		const isLeft = needsCleanUp(red, service, config);
 		const end = () =>
