@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
+import { chooseBase } from '../../../../src/services/juju/model/charm/choose-base.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { archiveOf } from '../../../lab/juju/http/archive.ts';
 import { type ControllerLab, dbase, logsub, type Release, web } from '../../../lab/juju/index.ts';
@@ -49,6 +50,13 @@ describe('a local charm', { concurrency: 4 }, () => {
 			const [plan] = await run(lab, 'application.deploy', { charm, preview: true });
 			assert.deepEqual(plan?.['base'], { name: 'ubuntu', channel: '22.04/stable' });
 		});
+
+	it('that names a series which is no system takes another that it names', async () => {
+		const client = { offer: { release: '2.9.43' } } as never;
+		const { signal } = new AbortController();
+		const base = (offered: string[]) => chooseBase(client, { offered }, signal);
+		assert.deepEqual(await base(['kubernetes', 'ubuntu@20.04']), { name: 'ubuntu', channel: '20.04/stable' });
+	});
 
 	it('has the architecture of its constraints, or the model’s; 4.0 is left to choose', async () => {
 		for (const [profile, usual] of [
