@@ -56,6 +56,9 @@ export const readSettings = async (service: AnyService, read: Read): Promise<Set
 	return asSettings(service, credential);
 };
 
+/** Milliseconds after which a credential that was looked up early is looked up again: it may be another. */
+const MAX_EARLY_MS = 5000;
+
 /**
  * The settings of each of `count` items, asked for in their order: a credential may hold expressions. Equal
  * ones are one object, so that they are checked once. While the server works on an item, the credential of
@@ -67,7 +70,7 @@ export const settingsPerItem = (
 	read: (credential: string, item: number) => Promise<IDataObject>,
 ): ((item: number) => Promise<Settings>) => {
 	const known = new Map<string, Settings>();
-	const ahead = new Map<number, Promise<Settings>>();
+	const ahead = new Map<number, { readonly at: number; readonly looking: Promise<Settings> }>();
 	let last = -1;
 	const look = async (item: number): Promise<Settings> => {
 		const settings = await readSettings(service, (credential) => read(credential, item));
@@ -79,16 +82,17 @@ export const settingsPerItem = (
 	const lookAhead = (item: number): void => {
 		if (item >= count || item <= last || ahead.has(item)) return;
 		const looking = look(item);
-		// it is told when its item comes
+		// it is looked up again when its item comes
 		looking.catch(() => {});
-		ahead.set(item, looking);
+		ahead.set(item, { at: performance.now(), looking });
 	};
-	return (item) => {
-		const looking = ahead.get(item) ?? look(item);
+	return async (item) => {
+		const early = ahead.get(item);
 		ahead.delete(item);
 		last = Math.max(last, item);
 		// by then the request of this item has been sent
 		setImmediate(lookAhead, item + 1);
-		return looking;
+		if (!early || performance.now() - early.at > MAX_EARLY_MS) return look(item);
+		return early.looking.catch(() => look(item));
 	};
 };

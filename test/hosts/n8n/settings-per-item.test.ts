@@ -47,3 +47,20 @@ test('what is wrong with the next credential is told by its own item, and by nob
 	await turn();
 	await assert.rejects(settings(1), { code: 'BAD_INPUT', message: /no such variable/ });
 });
+
+test('a look ahead that failed, or is too old, is made again when its item comes', async (t) => {
+	let fails = true;
+	const { asked, settings } = lookups(3, (item) => {
+		if (item === 1 && fails) throw new Error('the database is busy');
+		return { endpoints: `http://10.0.0.${item}` };
+	});
+	await settings(0);
+	await turn();
+	fails = false;
+	assert.deepEqual((await settings(1))['endpoints'], 'http://10.0.0.1');
+	await turn();
+	const { now } = performance;
+	t.mock.method(performance, 'now', () => now.call(performance) + 6000);
+	await settings(2);
+	assert.deepEqual(asked, [0, 1, 1, 2, 2]);
+});

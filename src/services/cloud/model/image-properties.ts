@@ -16,7 +16,7 @@ export const checkProperties = (names: readonly string[]): void => {
 	if (own.length === 0) return;
 	throw bad(
 		`Properties: “${own.join('”, “')}” ${own.length === 1 ? 'is a part' : 'are parts'} of the image itself, no property`,
-		'Use the field of that name, or leave it out.',
+		'Use the field of that name where the step has one; the others are set by the service.',
 		own,
 	);
 };
