@@ -95,7 +95,7 @@ const deploy = modelOp({
 	},
 	async run(client, given, { signal, progress, lease }) {
 		const plan = await planned(client, given, signal);
-		const { trusted, existing, units, bundle } = plan;
+		const { trusted, existing, units, relations, bundle } = plan;
 		const changes = await uploaded(client, plan, signal);
 		let rules: Awaited<ReturnType<typeof lease<'controller'>>> | undefined;
 		try {
@@ -109,6 +109,7 @@ const deploy = modelOp({
 					force: given.force,
 					existing,
 					units,
+					relations,
 					progress,
 				}),
 			);

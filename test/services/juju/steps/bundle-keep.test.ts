@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
+import { endLeases } from '../../../../src/net/lease.ts';
 import { connectModel } from '../../../../src/services/juju/client/connect.ts';
 import { planOf, runChanges } from '../../../../src/services/juju/model/bundle/run.ts';
 import type { BundleChange } from '../../../../src/services/juju/wire/calls/bundle.table.ts';
-import { startJuju } from '../../../hosts/services/juju/index.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import { runStep } from '../../../support/steps.ts';
+
+after(() => endLeases());
 
 const change = (id: string, args: object, requires: readonly string[] = []): BundleChange => ({
 	id,
@@ -46,7 +51,11 @@ describe('a bundle that keeps what is there', () => {
 		const client = await connectModel({ addresses: [lab.wsUrl], ca: lab.ca, credentials }, uuid, { signal });
 		const units = [...lab.application('mysql').units.keys()];
 		assert.equal(units.length, 1);
-		const there = { existing: ['mysql', 'web'], units };
+		const ends = [
+			{ application: 'mysql', endpoint: 'db', role: 'provider' },
+			{ application: 'web', endpoint: 'db', role: 'requirer' },
+		];
+		const there = { existing: ['mysql', 'web'], units, relations: [{ ends }] };
 		const before = JSON.stringify(lab.application('mysql'));
 		const count = machines.size;
 		const planned = planOf(changes, there).filter(({ outcome }) => outcome === 'kept');
@@ -83,5 +92,30 @@ describe('a bundle that keeps what is there', () => {
 		assert.ok(machines.size >= count);
 		for (const one of ['Expose', 'SetConfigs', 'SetConstraints', 'Set', 'AddUnits'])
 			assert.equal(lab.requests.filter(({ request }) => request === one).length, 0, one);
+	});
+
+	it('says of a relation of two that are kept that it is not made, where it is not there', async () => {
+		await using lab = await startJuju('3.6');
+		const run = (given: Record<string, unknown>) =>
+			runStep(service, jujuSettings(lab), 'bundle.deploy', given);
+		const yaml = `applications: {site: {charm: wordpress}, mysql: {charm: mysql}}
+relations: [[site:db, mysql:db]]`;
+		const told = async (given: Record<string, unknown>) =>
+			(await run({ yaml, keep: true, ...given })).flatMap(({ change, text, made, outcome }) =>
+				change === 'addRelation' ? [{ text, made, outcome }] : [],
+			);
+		await runStep(service, jujuSettings(lab), 'application.deploy', {
+			charm: 'wordpress',
+			application: 'site',
+		});
+		const there = 'integrate site:db with mysql:db';
+		const text = `${there}: not made, since both applications are kept`;
+		assert.deepEqual(await told({ preview: true }), [{ text, made: null, outcome: 'left' }]);
+		assert.deepEqual(await told({}), [{ text, made: null, outcome: 'left' }]);
+		assert.equal(lab.requests.filter(({ request }) => request === 'AddRelation').length, 0);
+		const ends = { first: 'site:db', second: 'mysql:db' };
+		await runStep(service, jujuSettings(lab), 'relation.add', ends);
+		assert.deepEqual(await told({ preview: true }), [{ text: there, made: null, outcome: 'kept' }]);
+		assert.deepEqual(await told({}), [{ text: there, made: 'site:db mysql:db', outcome: 'kept' }]);
 	});
 });

@@ -1,5 +1,6 @@
 import type { BundleChange } from '../../wire/calls/bundle.table.ts';
 import { text } from '../../wire/get.ts';
+import type { Relation, RelationEnd } from '../../wire/records/relation.ts';
 import { referencesIn, resolvedArgs } from './references.ts';
 import { plannedNames } from './tell-change.ts';
 
@@ -9,10 +10,14 @@ export interface There {
 	readonly existing: readonly string[];
 	/** Units of these, in their order. */
 	readonly units: readonly string[];
+	/** What it has related, as their ends. */
+	readonly relations: readonly Pick<Relation, 'ends'>[];
 }
 /** Stands for what a change would have made; `undefined` where the model has nothing like it. */
 export interface Kept {
 	readonly name: string | undefined;
+	/** Not there, and not made either: what it would change is kept. */
+	readonly isLeft?: boolean;
 }
 
 /** Changes of one application, by the argument that names it. */
@@ -30,8 +35,21 @@ const target: Readonly<Record<string, string>> = {
 const needs = ({ args, requires }: BundleChange): ReadonlySet<string> =>
 	new Set([...requires, ...referencesIn(args)]);
 
+/** Whether two ends, e.g. `web:db` and `db`, are related. */
+const areRelated = ([one = '', other = '']: readonly string[], relations: There['relations']): boolean => {
+	const isAt = (given: string, end: RelationEnd | undefined): boolean => {
+		const [application, endpoint = end?.endpoint] = given.split(':');
+		return application === end?.application && endpoint === end?.endpoint;
+	};
+	return relations.some(
+		({ ends: [first, second] }) =>
+			(isAt(one, first) && isAt(other, second)) || (isAt(one, second) && isAt(other, first)),
+	);
+};
+
 /** Changes of applications that are there, and of their offers. */
-const ofApplications = (changes: readonly BundleChange[], { existing, units }: There): Map<string, Kept> => {
+const ofApplications = (changes: readonly BundleChange[], there: There): Map<string, Kept> => {
+	const { existing, units, relations } = there;
 	const names = plannedNames(changes);
 	const kept = new Map<string, Kept>();
 	const left = [...units];
@@ -42,7 +60,10 @@ const ofApplications = (changes: readonly BundleChange[], { existing, units }: T
 			const ends = [text(named, 'endpoint1') ?? '', text(named, 'endpoint2') ?? ''];
 			// both stay as they are; one with an application to come is made
 			if (ends.every((end) => existing.includes(end.split(':')[0] ?? '')))
-				kept.set(id, { name: ends.join(' ') });
+				kept.set(
+					id,
+					areRelated(ends, relations) ? { name: ends.join(' ') } : { name: undefined, isLeft: true },
+				);
 		}
 		if (method === 'grantOfferAccess' && requires.some((one) => kept.has(one)))
 			kept.set(id, { name: text(args, 'offer') });

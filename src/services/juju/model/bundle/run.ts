@@ -15,7 +15,8 @@ export interface Change {
 	readonly text: string;
 	/** The name of what it made. */
 	readonly made: string | null;
-	readonly outcome: 'planned' | 'done' | 'kept';
+	/** `left`: neither there nor made, since what it would change is kept. */
+	readonly outcome: 'planned' | 'done' | 'kept' | 'left';
 }
 interface Wrong {
 	readonly key: string;
@@ -38,16 +39,20 @@ const namesBefore = (changes: readonly BundleChange[], kept: ReadonlyMap<string,
 	return names;
 };
 
+/** What is said of a change that is not made. */
+const stayed = (text: string, { isLeft }: Kept): Pick<Change, 'text' | 'outcome'> =>
+	isLeft
+		? { text: `${text}: not made, since both applications are kept`, outcome: 'left' }
+		: { text, outcome: 'kept' };
+
 export const planOf = (changes: readonly BundleChange[], there: There): Change[] => {
 	const kept = keptChanges(changes, there);
 	const names = namesBefore(changes, kept);
-	return steps(changes).map((one) => ({
-		id: one.id,
-		change: one.method,
-		text: tellChange(one, names),
-		made: null,
-		outcome: kept.has(one.id) ? 'kept' : 'planned',
-	}));
+	return steps(changes).map((one) => {
+		const [text, stays] = [tellChange(one, names), kept.get(one.id)];
+		const told = { id: one.id, change: one.method, text, made: null };
+		return stays ? { ...told, ...stayed(text, stays) } : { ...told, outcome: 'planned' };
+	});
 };
 
 const untried = (why: string): MusterError =>
@@ -63,10 +68,10 @@ export interface Running extends Omit<Making, 'charms'>, There {
  */
 export const runChanges = async (
 	changes: readonly BundleChange[],
-	{ existing, units, progress, ...making }: Running,
+	{ existing, units, relations, progress, ...making }: Running,
 ): Promise<{ readonly done: readonly Change[]; readonly failed: readonly Wrong[] }> => {
 	const charms = new Map<string, Loose>(changes.filter(isTaking).map(({ id, args }) => [id, args]));
-	const kept = keptChanges(changes, { existing, units });
+	const kept = keptChanges(changes, { existing, units, relations });
 	const planned = namesBefore(changes, kept);
 	const made = new Map<string, string>();
 	const missing = new Map<string, string>();
@@ -86,7 +91,8 @@ export const runChanges = async (
 		if (stays !== undefined) {
 			if (stays.name !== undefined) made.set(id, stays.name);
 			else missing.set(id, words);
-			done.push({ id, change: method, text: words, made: stays.name ?? null, outcome: 'kept' });
+			const { text, outcome } = stayed(words, stays);
+			done.push({ id, change: method, text, made: stays.name ?? null, outcome });
 			continue;
 		}
 		// what comes after something that stays needs it only where it names it
