@@ -29,8 +29,8 @@ const exposeOf = modelOp({
 			advanced: true,
 			example: '{"website": {"cidrs": ["10.0.0.0/8"], "spaces": []}}',
 			help:
-				'Names of endpoints, or an object of them with cidrs and spaces; empty for all endpoints and ' +
-				'everybody (2.9 and later)',
+				'Names of endpoints, or an object of them with cidrs and spaces (2.9 and later); without it all ' +
+				'endpoints are open to everybody',
 		}),
 	},
 	covers: ['Application.Expose', 'Client.ServiceExpose'],

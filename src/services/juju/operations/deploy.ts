@@ -2,6 +2,7 @@ import { flag, json, list, number, text } from '../../../catalogue/field.ts';
 import { isNotYet, notYet } from '../../../catalogue/results.ts';
 import type { JujuClient } from '../client/client.ts';
 import { deployOne, planDeploy } from '../model/charm/deploy.ts';
+import { noneWhereRefused } from '../model/charm/none-where.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { patient } from '../model/settle/patient.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
@@ -130,15 +131,17 @@ const isAlone = async (
 	signal: AbortSignal,
 	state: Map<string, unknown>,
 ): Promise<boolean> => {
-	// who cannot tell waits for a unit
-	if (!state.has('subordinate'))
-		state.set(
-			'subordinate',
-			await client.ask(charmInfo, { url }, { signal }).then(
-				({ subordinate }) => subordinate,
-				() => false,
-			),
-		);
+	if (!state.has('subordinate')) {
+		// who may not tell waits for a unit; who gets no answer asks again with the next look
+		const found = await client
+			.ask(charmInfo, { url }, { signal })
+			.catch(noneWhereRefused)
+			.then(
+				(info) => info?.subordinate ?? false,
+				() => undefined,
+			);
+		if (found !== undefined) state.set('subordinate', found);
+	}
 	if (state.get('subordinate') !== true) return false;
 	const status = await patient(() => statusNow(client, signal), signal);
 	return !isNotYet(status) && !status.units.some((one) => one.application === application);
@@ -163,6 +166,10 @@ const deploy = modelOp({
 		'Charms.AddCharm',
 		'Client.AddCharm',
 		'Client.ServiceDeploy',
+		'Charms.CharmInfo',
+		'Resources.AddPendingResources',
+		'ModelConfig.ModelGet',
+		'ModelConfig.GetModelConstraints',
 	],
 	sample: deployedSample,
 	optional: [...applicationLoose, 'pendingUploads.*'],

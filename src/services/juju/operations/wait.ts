@@ -47,10 +47,10 @@ const goalLook =
 		return isNotYet(found) ? found.reason : found;
 	};
 
-/** A few words a thing: enough to see in an error how far it was. */
 /** What to look for: where the message is wanted, any status will do. */
 const ANY_STATUS = ['active', 'blocked', 'waiting', 'maintenance', 'unknown', 'terminated'];
 
+/** A few words a thing: enough to see in an error how far it was. */
 const brief = (status: ModelStatus | undefined) =>
 	status && {
 		applications: status.applications.map(({ name, status: { current, message } }) => ({

@@ -4,6 +4,7 @@ import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
 import { withOverlay } from '../../../../src/services/juju/model/bundle/overlay.ts';
 import { parseBundle } from '../../../../src/services/juju/model/bundle/parse.ts';
+import { readZip } from '../../../../src/services/juju/wire/zip.ts';
 import { readDevices } from '../../../../src/services/juju/wire/values/devices.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { archiveOf } from '../../../lab/juju/http/archive.ts';
@@ -77,6 +78,27 @@ describe('a bundle with files', { concurrency: 3 }, () => {
 			assert.match(lab.application('store').charm, /^local:(.+\/)?dbase-\d+$/);
 		});
 
+	it('has files also in annotations, of applications and of machines', async () => {
+		await using lab = await startJuju('3.6');
+		const own = {
+			'bundle.yaml': `applications:
+  site: {charm: mysql, num_units: 1, to: ["0"], annotations: {note: "include-file://n.txt", x: plain}}
+machines: {"0": {annotations: {note: "include-base64://n.txt"}}}`,
+			'n.txt': 'a note',
+		};
+		await deploy(lab, { from: 'archive', archive: fileOf(own) });
+		const [asked] = sent(lab, 'GetChangesMapArgs') as [{ yaml: string }];
+		const { applications, machines } = JSON.parse(asked.yaml);
+		assert.deepEqual(applications.site.annotations, { note: 'a note', x: 'plain' });
+		assert.deepEqual(machines, { 0: { annotations: { note: 'YSBub3Rl' } } });
+		const { 'n.txt': _, ...rest } = own;
+		const error = await failure(deploy(lab, { from: 'archive', archive: fileOf(rest) }));
+		assert.match(
+			error.message,
+			/^Annotation note of (site|machine 0) is in the file n\.txt, which the archive/,
+		);
+	});
+
 	it('names the file that is not there, or that nobody gave, and nothing is sent', async () => {
 		await using lab = await startJuju('4.0');
 		for (const missing of ['charms/web.charm', 'texts/title.txt', 'files/bundle.txt']) {
@@ -123,6 +145,31 @@ describe('a bundle with files', { concurrency: 3 }, () => {
 				/"gpu":\{"Type":"nvidia\.com\/gpu","Count":2,"Attributes":\{"model":"k80"\}\}/,
 			);
 		}
+	});
+});
+
+describe('an archive', () => {
+	const made = zip({ a: Buffer.from('x'.repeat(500)), b: Buffer.from('whole') });
+	const damaged = (field: number, value: number) => {
+		const bytes = Buffer.from(made);
+		bytes.writeUInt32LE(value, bytes.readUInt32LE(bytes.length - 6) + field);
+		return bytes;
+	};
+	it('is read where its directory is right', () => {
+		assert.deepEqual(
+			[...readZip(made, ['a', 'b'], 'bundle')].map(([name, { length }]) => [name, length]),
+			[
+				['a', 500],
+				['b', 5],
+			],
+		);
+	});
+	it('is refused as damaged where length or checksum of a file are not those of its directory', () => {
+		const refused = { code: 'BAD_INPUT', message: 'The bundle is a damaged archive' };
+		assert.throws(() => readZip(damaged(16, 7), ['a'], 'bundle'), refused);
+		assert.throws(() => readZip(damaged(24, 20), ['a'], 'bundle'), refused);
+		assert.throws(() => readZip(damaged(24, 501), ['a'], 'bundle'), refused);
+		assert.equal(String(readZip(damaged(16, 7), ['b'], 'bundle').get('b')), 'whole');
 	});
 });
 

@@ -112,4 +112,24 @@ describe('tasks', { concurrency: 2 }, () => {
 		);
 		await client.close();
 	});
+
+	it('that is stopped says how many go on, whether it looks or rests between two looks', async () => {
+		await using lab = await startJuju('3.6');
+		const client = await connectModel((await connectingOf(jujuSettings(lab) as never)).options, 'default', {
+			signal,
+		});
+		const [begun] = await slow(lab, { await: false });
+		const stop = new AbortController();
+		const following = followTasks(
+			client,
+			[String(begun?.['id'])],
+			{ line: () => {}, looked: () => stop.abort() },
+			stop.signal,
+		);
+		await assert.rejects(following, {
+			code: 'CANCELLED',
+			message: 'Stopped while 1 of 1 actions ran; they go on',
+		});
+		await client.close();
+	});
 });

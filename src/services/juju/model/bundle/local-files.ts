@@ -59,16 +59,24 @@ export const openArchive = async (
 
 const INCLUDE = /^include-(file|base64):\/\/(.+)$/;
 
-/** Options with the files that they include. */
-const included = (application: string, options: Loose, files: Files): Loose =>
-	Object.fromEntries(
-		Object.entries(options).map(([name, value]) => {
+/** What of an application or a machine may include files, and what one of it is called. */
+const including = { options: 'Option', annotations: 'Annotation' } as const;
+
+/** What has options or annotations, with the files that they include; the same where they include none. */
+const included = (name: string, of: unknown, files: Files): unknown => {
+	const changed = Object.entries(including).flatMap(([part, word]) => {
+		const before = map(of, part);
+		const after = Object.entries(before).map(([key, value]) => {
 			const [, kind, file] = (typeof value === 'string' && INCLUDE.exec(value.trim())) || [];
-			if (file === undefined) return [name, value];
-			const bytes = files(file, `Option ${name} of ${application}`);
-			return [name, bytes.toString(kind === 'base64' ? 'base64' : 'utf8')];
-		}),
-	);
+			if (file === undefined) return [key, value] as const;
+			const bytes = files(file, `${word} ${key} of ${name}`);
+			return [key, bytes.toString(kind === 'base64' ? 'base64' : 'utf8')] as const;
+		});
+		const isSame = after.every(([key, value]) => before[key] === value);
+		return isSame ? [] : [[part, Object.fromEntries(after)] as const];
+	});
+	return changed.length === 0 ? of : { ...(of as Loose), ...Object.fromEntries(changed) };
+};
 
 /** Files of a bundle that have to be given to the server before, or with, its applications. */
 export interface LocalFiles {
@@ -90,11 +98,16 @@ export const takeFiles = async (
 	const charms = new Map<string, CharmArchive>();
 	const resources = new Map<string, ReadonlyMap<string, ResourceFile>>();
 	const applications: Record<string, unknown> = {};
-	let includes = false;
+	const given = map(bundle, 'machines');
+	const machines = Object.fromEntries(
+		Object.entries(given).map(([name, one]) => [name, included(`machine ${name}`, one, files)]),
+	);
+	const isMachined = Object.entries(machines).some(([name, one]) => one !== given[name]);
+	let includes = isMachined;
 	for (const [name, one] of Object.entries(applicationsOf(bundle))) {
 		const before = one as Loose;
-		const given = Object.entries(map(before, 'resources'));
-		const own = given.flatMap(([resource, file]) =>
+		const wanted = Object.entries(map(before, 'resources'));
+		const own = wanted.flatMap(([resource, file]) =>
 			isPath(file)
 				? [
 						[
@@ -105,8 +118,8 @@ export const takeFiles = async (
 				: [],
 		);
 		if (own.length > 0) resources.set(name, new Map(own));
-		const options = included(name, map(before, 'options'), files);
-		includes ||= Object.entries(options).some(([key, value]) => value !== map(before, 'options')[key]);
+		const whole = included(name, before, files) as Loose;
+		includes ||= whole !== before;
 		const charm = before['charm'];
 		let archive: CharmArchive | undefined;
 		if (isPath(charm)) {
@@ -119,14 +132,19 @@ export const takeFiles = async (
 			charms.set(name, archive);
 		}
 		applications[name] = {
-			...before,
-			...(Object.keys(options).length > 0 ? { options } : {}),
-			...(own.length > 0 ? { resources: Object.fromEntries(given.filter(([, file]) => !isPath(file))) } : {}),
+			...whole,
+			...(own.length > 0
+				? { resources: Object.fromEntries(wanted.filter(([, file]) => !isPath(file))) }
+				: {}),
 			// the server reads its name; its revision is known when it has been uploaded
 			...(archive ? { charm: `local:${archive.name}-0` } : {}),
 		};
 	}
 	const { services: _, ...rest } = bundle;
 	const isTouched = includes || charms.size > 0 || resources.size > 0;
-	return { bundle: isTouched ? { ...rest, applications } : bundle, charms, resources };
+	return {
+		bundle: isTouched ? { ...rest, ...(isMachined ? { machines } : {}), applications } : bundle,
+		charms,
+		resources,
+	};
 };

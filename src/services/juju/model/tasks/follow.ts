@@ -58,26 +58,30 @@ export const followTasks = async (
 		let count = 0;
 		for await (const line of taskLines(client, id, stop)) lines.next(id, count++, line);
 	};
+	let tasks: Task[] = [];
+	const stopped = (): MusterError => {
+		const left = tasks.filter((one) => !hasEnded(one)).length;
+		const words = `Stopped while ${left} of ${tasks.length} actions ran; they go on`;
+		return new MusterError('CANCELLED', words);
+	};
 	try {
 		for (let isStreamed = false; ; await pause(LOOK_MS, signal)) {
+			if (signal.aborted && tasks.length > 0) throw stopped();
 			const items = await patient(() => client.ask(getTasks, { ids }, { signal }), signal);
 			if (isNotYet(items)) continue;
-			const tasks = allOf(items);
+			tasks = allOf(items);
 			const done = tasks.filter(hasEnded).length;
 			for (const task of tasks) lines.record(task);
 			followed.looked(done, tasks.length);
 			if (done === tasks.length) return tasks;
-			if (signal.aborted)
-				throw new MusterError(
-					'CANCELLED',
-					`Stopped while ${tasks.length - done} of ${tasks.length} actions ran; they go on`,
-				);
 			if (!isStreamed && hasProgress(client))
 				for (const { id } of tasks.filter((one) => !hasEnded(one)).slice(0, MOST_WATCHED))
 					// without it the lines come with the next look
 					stream(id).catch(() => {});
 			isStreamed = true;
 		}
+	} catch (error) {
+		throw signal.aborted && tasks.length > 0 ? stopped() : error;
 	} finally {
 		over.abort();
 	}
