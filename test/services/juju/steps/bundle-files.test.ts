@@ -131,6 +131,28 @@ machines: {"0": {annotations: {note: "include-base64://n.txt"}}}`,
 		assert.equal(lab.application('site').resources.get('bundle')?.size, 4);
 	});
 
+	for (const profile of ['2.9', '3.6'] as Release[])
+		it(`${profile}: whose resource cannot be uploaded after the deploy says so; the deploy counts, the rest goes on`, async () => {
+			await using lab = await startJuju(profile);
+			const own = {
+				'bundle.yaml': 'applications: {site: {charm: mysql, num_units: 1, resources: {nothing: ./b.txt}}}',
+				'b.txt': 'mine',
+			};
+			const error = await failure(deploy(lab, { from: 'archive', archive: fileOf(own) }));
+			const { done, failed } = error.details as Record<string, { change?: string; key?: string }[]>;
+			assert.deepEqual(
+				done?.map(({ change }) => change),
+				['deploy', 'addUnit'],
+				JSON.stringify(failed),
+			);
+			assert.deepEqual(
+				failed?.map(({ key }) => key),
+				['upload the resources of site'],
+			);
+			assert.match(JSON.stringify(failed), /site was deployed, but its resource nothing was not uploaded: /);
+			assert.equal(lab.application('site').units.size, 1);
+		});
+
 	it('has devices, in each way of deploying', async () => {
 		for (const [profile, request] of [
 			['2.9', 'Deploy'],

@@ -5,7 +5,7 @@ import { service } from '../../../../src/services/juju/index.ts';
 import { chooseBase } from '../../../../src/services/juju/model/charm/choose-base.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { archiveOf } from '../../../lab/juju/http/archive.ts';
-import { type ControllerLab, dbase, logsub, type Release, web } from '../../../lab/juju/index.ts';
+import { type ControllerLab, dbase, JujuError, logsub, type Release, web } from '../../../lab/juju/index.ts';
 import { addMachine } from '../../../lab/juju/life/machines.ts';
 import { failure } from '../../../support/failure.ts';
 import { runStep } from '../../../support/steps.ts';
@@ -160,6 +160,17 @@ describe('a local charm', { concurrency: 4 }, () => {
 		const error = await failure(run(lab, 'unit.add', { application: 'logsub', count: 1 }));
 		assert.match(error.message, /logsub is a subordinate/);
 		assert.equal(sent(lab, 'AddUnits').length, 0);
+	});
+
+	it('that is a subordinate is not taken for another where one look gets no answer', async () => {
+		await using lab = await startJuju('4.0');
+		const charm = { ...logsub(), source: 'store', url: 'ch:amd64/logsub-0' };
+		lab.world.store.set('logsub', [charm as never]);
+		const error = new JujuError('database is locked', '');
+		lab.fault({ request: 'Charms.CharmInfo', fault: { act: 'error', error } });
+		const [made] = await run(lab, 'application.deploy', { charm: 'logsub', wait: true, deadline: '30s' });
+		assert.deepEqual(made?.['units'], []);
+		assert.ok(lab.requests.filter(({ request }) => request === 'CharmInfo').length >= 2);
 	});
 
 	it('whole numbers beyond 2^53 are set and read back without a false alarm', async () => {

@@ -117,7 +117,13 @@ export const runChanges = async (
 				done.push({ ...told, made: null, outcome: 'kept' });
 				continue;
 			}
-			fail(change, words, error);
+			const { done: isDone, application } = error.details;
+			if (isDone === true && typeof application === 'string') {
+				// deployed, without one of its resources
+				made.set(id, application);
+				done.push({ ...told, made: application, outcome: 'done' });
+				failed.push({ key: `upload the resources of ${application}`, error });
+			} else fail(change, words, error);
 			if (ends.includes(codeOf(error) ?? '')) over = `“${words}” ended with ${codeOf(error)}`;
 		}
 	}

@@ -1,3 +1,4 @@
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { uploadResource } from '../../client/upload.ts';
 import { setTrust } from '../../wire/calls/application-config.table.ts';
@@ -77,9 +78,36 @@ const uploadAll = async (
 };
 
 /**
+ * As {@link uploadAll}, of an application that is there by now. A failure says so: it is no failed deploy, and
+ * has `details.done`.
+ */
+const uploadAfter = async (
+	client: JujuClient,
+	wanted: Wanted,
+	uploads: readonly Upload[],
+	signal: AbortSignal,
+): Promise<Upload[]> => {
+	const { application, files = new Map<string, ResourceFile>() } = wanted;
+	for (const [name, file] of files)
+		try {
+			await uploadAll(client, { ...wanted, files: new Map([[name, file]]) }, [], {}, signal);
+		} catch (error) {
+			if (!isMusterError(error)) throw error;
+			const what = `${application} was deployed, but its resource ${name} was not uploaded`;
+			throw new MusterError(error.code, `${what}: ${error.message}`, {
+				cause: error,
+				hint: `Do not deploy it again: upload ${name} to ${application}.`,
+				details: { ...error.details, done: true, application, resource: name },
+			});
+		}
+	return uploads.filter(({ name }) => !files.has(name));
+};
+
+/**
  * Deploys a charm of the store or a local one, in the way of the release, and compares base and revision with
  * what was asked.
- * @throws MusterError what the server said, BAD_INPUT, CONFLICT where something else came of it
+ * @throws MusterError what the server said, BAD_INPUT, CONFLICT where something else came of it; with
+ *   `details.done` where it was deployed, but a resource was not uploaded
  */
 export const deployOne = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {
 	const { charm } = wanted;
@@ -96,7 +124,7 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 			{ ...wanted, charm: charm.url, dryRun: false },
 			{ signal },
 		);
-		const left = await uploadAll(client, wanted, made.pendingUploads, {}, signal);
+		const left = await uploadAfter(client, wanted, made.pendingUploads, signal);
 		return { ...(await compared(client, wanted, signal)), pendingUploads: left };
 	}
 	if (client.offer.major < 2) {
@@ -116,7 +144,7 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 	const taken = { ...source, origin: { ...source.origin, ...added }, subordinate, resources: info.resources };
 	const { resources } = await pendingResources(client, { ...wanted, source: taken }, signal);
 	await directly(client, { ...wanted, resources }, taken, signal);
-	await uploadAll(client, wanted, [], {}, signal);
+	await uploadAfter(client, wanted, [], signal);
 	return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
 };
 
