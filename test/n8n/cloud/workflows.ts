@@ -49,7 +49,7 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 			properties: { os_distro: 'debian' },
 			disk: { name: 'disk', read: () => createReadStream(path.join(root, 'LICENSE')) },
 		});
-		await step('volume.create', { name: 'data-1', size: 1, wait: true });
+		await step('volume.create', { name: 'data-1', size: '1G', wait: true });
 		for (const name of ['inbox', 'outbox', 'site']) await step('container.create', { name });
 	});
 	after(() => cloud?.close());
@@ -91,7 +91,7 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 
 	test('cloud-clean-up-what-nobody-uses: shown, not done; without the preview done', async () => {
 		await step('floatingIp.allocate', { network: 'public' });
-		await step('volume.create', { name: 'orphan', size: 1, wait: true });
+		await step('volume.create', { name: 'orphan', size: '1G', wait: true });
 		const there = async () =>
 			(await step('volume.getMany', { returnAll: true })).some(({ name }) => name === 'orphan');
 		const shown = await run(await flows.take('cloud-clean-up-what-nobody-uses'), 'Start');
