@@ -43,6 +43,9 @@ export const startDemoCloud = async () => {
 	});
 	await run('keyPair', 'create', { name: 'ops' });
 	await run('volume', 'create', { name: 'data-1', size: '1G' });
+	// that of this name is another project’s
+	await run('network', 'create', { name: 'private' });
+	await run('subnet', 'create', { network: 'private', cidr: '10.8.0.0/24' });
 	for (const container of ['inbox', 'outbox', 'site']) await run('container', 'create', { name: container });
 	for (let count = 0; count < 2; count++) await run('floatingIp', 'allocate', { network: 'public' });
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-site-'));

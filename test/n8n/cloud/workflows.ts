@@ -50,6 +50,8 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 			disk: { name: 'disk', read: () => createReadStream(path.join(root, 'LICENSE')) },
 		});
 		await step('volume.create', { name: 'data-1', size: '1G', wait: true });
+		await step('network.create', { name: 'private' });
+		await step('subnet.create', { network: 'private', cidr: '10.8.0.0/24' });
 		for (const name of ['inbox', 'outbox', 'site']) await step('container.create', { name });
 	});
 	after(() => cloud?.close());
