@@ -9,11 +9,11 @@ export const unzip = (bytes: Buffer): Map<string, Buffer> | undefined => {
 	}
 };
 
-/** An archive of those files, not compressed: what a test uploads. */
+/** An archive of those files, not compressed, the same for the same files: what a test uploads. */
 export const zip = (files: Readonly<Record<string, string | Uint8Array>>): Buffer =>
 	Buffer.from(
 		zipSync(
 			Object.fromEntries(Object.entries(files).map(([name, file]) => [name, Buffer.from(file as string)])),
-			{ level: 0 },
+			{ level: 0, mtime: new Date(2024, 0, 1) },
 		),
 	);
