@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
 import { cancelled, codeOf } from '../core/errors.ts';
@@ -10,7 +11,8 @@ export interface LeaseOptions<C> {
 	readonly idle: number;
 	/**
 	 * Seconds after which it is given back as soon as nobody uses it, however short the pause: for a server with
-	 * one place, which others wait for. Default: never.
+	 * one place, which others wait for. It is opened again only after a pause in which they get in. Default:
+	 * never.
 	 */
 	readonly longest?: number;
 	open(signal: AbortSignal): Promise<C>;
@@ -38,6 +40,22 @@ const entries = registry[SLOT];
 
 const stopped = () => cancelled('connecting');
 
+/** Milliseconds that others have after a connection was given back for them: they try about once a second. */
+const OTHERS_MS = 1500;
+/** Until when a key is left to others, in ms of `performance.now()`. */
+const left = new Map<string, number>();
+
+/** Opens, once others have had their turn. */
+const openInTurn = async <C>({ key, open }: LeaseOptions<C>, signal: AbortSignal): Promise<C> => {
+	const wait = (left.get(key) ?? 0) - performance.now();
+	left.delete(key);
+	if (wait > 0)
+		await sleep(wait, undefined, { signal }).catch(() => {
+			throw signal.reason;
+		});
+	return open(signal);
+};
+
 const end = (key: string, entry: Entry, reason: unknown = stopped()) => {
 	if (entries.get(key) === entry) entries.delete(key);
 	clearTimeout(entry.idle);
@@ -45,10 +63,12 @@ const end = (key: string, entry: Entry, reason: unknown = stopped()) => {
 	entry.opening.then((client) => client.close()).catch(() => {});
 };
 
-const begin = <C extends Connection>({ key, open }: LeaseOptions<C>, signal: AbortSignal): Entry => {
+const begin = <C extends Connection>(options: LeaseOptions<C>, signal: AbortSignal): Entry => {
+	const { key } = options;
 	const ending = new AbortController();
 	askAlike(signal, ending.signal);
-	const entry: Entry = { opening: open(ending.signal), ending, users: 0, begun: performance.now(), since: 0 };
+	const opening = left.has(key) ? openInTurn(options, ending.signal) : options.open(ending.signal);
+	const entry: Entry = { opening, ending, users: 0, begun: performance.now(), since: 0 };
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
 	};
@@ -84,8 +104,8 @@ const linger = (key: string, entry: Entry, idle: number, wait = idle * 1000): vo
 		entry.idle = undefined;
 		if (entry.users > 0 || entries.get(key) !== entry) return;
 		if (client?.unfinished) return linger(key, entry, idle);
-		const left = entry.since + idle * 1000 - performance.now();
-		if (left > 0) linger(key, entry, idle, left);
+		const rest = entry.since + idle * 1000 - performance.now();
+		if (rest > 0) linger(key, entry, idle, rest);
 		else end(key, entry);
 	}, wait).unref();
 };
@@ -108,6 +128,7 @@ export const lease = async <C extends Connection>(
 		held = false;
 		if (--entry.users > 0 || entries.get(key) !== entry) return;
 		const isDue = performance.now() - entry.begun > longest * 1000 && !entry.client?.unfinished;
+		if (isDue) left.set(key, performance.now() + OTHERS_MS);
 		if (idle <= 0 || isDue) return end(key, entry);
 		entry.since = performance.now();
 		linger(key, entry, idle);

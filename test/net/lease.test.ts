@@ -66,6 +66,26 @@ test('it is given back in the first pause after its longest time, not while the 
 	assert.notEqual((await lease(options, never)).client, client);
 });
 
+test('given back for others, it is opened again only when they have had time to get in', async () => {
+	let opens = 0;
+	const counted = () => {
+		opens++;
+		return open();
+	};
+	const options = { key: 'b3', idle: 10, longest: 0.001, open: counted };
+	const first = await lease(options, never);
+	await new Promise((resolve) => setTimeout(resolve, 5));
+	first.release();
+	const stop = new AbortController();
+	const next = lease(options, stop.signal);
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	stop.abort();
+	await assert.rejects(next);
+	assert.equal(opens, 1);
+	await lease(options, never);
+	assert.equal(opens, 2);
+});
+
 test('a lost connection is opened anew for the next, and its users’ release does no harm', async () => {
 	const options = { key: 'c', idle: 10, open };
 	const first = await lease(options, never);
