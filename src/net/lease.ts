@@ -40,19 +40,19 @@ const entries = registry[SLOT];
 
 const stopped = () => cancelled('connecting');
 
-/** Milliseconds that others have after a connection was given back for them: they try about once a second. */
-const OTHERS_MS = 1500;
-/** Until when a key is left to others, in ms of `performance.now()`. */
-const left = new Map<string, number>();
+/** Milliseconds that others have after a connection was yielded to them: they try about once a second. */
+const YIELD_MS = 1500;
+/** Until when a key is yielded to others, in ms of `performance.now()`. */
+const yieldedUntil = new Map<string, number>();
 
 /** Opens, once others have had their turn. */
 const openInTurn = async <C>({ key, open }: LeaseOptions<C>, signal: AbortSignal): Promise<C> => {
-	const wait = (left.get(key) ?? 0) - performance.now();
-	left.delete(key);
+	const wait = (yieldedUntil.get(key) ?? 0) - performance.now();
 	if (wait > 0)
 		await sleep(wait, undefined, { signal }).catch(() => {
 			throw signal.reason;
 		});
+	yieldedUntil.delete(key);
 	return open(signal);
 };
 
@@ -67,7 +67,7 @@ const begin = <C extends Connection>(options: LeaseOptions<C>, signal: AbortSign
 	const { key } = options;
 	const ending = new AbortController();
 	askAlike(signal, ending.signal);
-	const opening = left.has(key) ? openInTurn(options, ending.signal) : options.open(ending.signal);
+	const opening = yieldedUntil.has(key) ? openInTurn(options, ending.signal) : options.open(ending.signal);
 	const entry: Entry = { opening, ending, users: 0, begun: performance.now(), since: 0 };
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
@@ -128,7 +128,7 @@ export const lease = async <C extends Connection>(
 		held = false;
 		if (--entry.users > 0 || entries.get(key) !== entry) return;
 		const isDue = performance.now() - entry.begun > longest * 1000 && !entry.client?.unfinished;
-		if (isDue) left.set(key, performance.now() + OTHERS_MS);
+		if (isDue) yieldedUntil.set(key, performance.now() + YIELD_MS);
 		if (idle <= 0 || isDue) return end(key, entry);
 		entry.since = performance.now();
 		linger(key, entry, idle);
