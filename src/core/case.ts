@@ -51,8 +51,11 @@ export const title = (label: string): string =>
 /** `memberChanged` → `member-changed`. */
 export const kebab = (name: string): string => spaced(name).replaceAll(' ', '-');
 
-const plural = (noun: string) =>
-	/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+const plural = (noun: string): string => {
+	if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+	return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+};
+
 /** `12 members`, `1 query`. */
 export const counted = (count: number, noun: string): string =>
 	`${count} ${count === 1 ? noun : plural(noun)}`;

@@ -5,7 +5,10 @@ export type { Code } from './codes.table.ts';
 const BRAND = Symbol.for('@muster/error');
 
 /** Characters of a message: what was pasted into a wrong field, or sent by a server, is not repeated whole. */
-const LONGEST = 2000;
+const MAX_CHARACTERS = 2000;
+
+const shortened = (text: string): string =>
+	text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 export interface ErrorDetails {
 	/** What to do next, in one or two sentences. Default: the remedy of the code. */
@@ -28,10 +31,7 @@ export class MusterError extends Error {
 	readonly details: Readonly<Record<string, unknown>>;
 
 	constructor(code: Code, message: string, { hint, details = {}, cause }: ErrorDetails = {}) {
-		super(
-			message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message,
-			cause === undefined ? undefined : { cause },
-		);
+		super(shortened(message), cause === undefined ? undefined : { cause });
 		this.code = code;
 		this.hint = hint ?? codes[code].remedy;
 		this.details = details;
@@ -57,16 +57,17 @@ export const inOneLine = (error: MusterError): string => {
 	return error.hint ? `${message} ${error.hint}` : message;
 };
 
-/** The words of anything thrown: also of an object that is no error. */
+/**
+ * The words of anything thrown. Of an object that is no error only the names of what it holds: it may be a
+ * request with its headers.
+ */
 export const thrownText = (thrown: unknown): string => {
 	if (typeof thrown !== 'object' || thrown === null) return String(thrown);
 	const { message } = thrown as { message?: unknown };
 	if (typeof message === 'string' && message !== '') return message;
-	try {
-		return thrown instanceof Error ? thrown.name : JSON.stringify(thrown);
-	} catch {
-		return 'something that cannot be told in words';
-	}
+	return thrown instanceof Error
+		? thrown.name
+		: `an object without a message (${Object.keys(thrown).join(', ')})`;
 };
 
 /**

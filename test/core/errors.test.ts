@@ -15,13 +15,18 @@ test('what is thrown by value is told as text', () => {
 		[undefined, 'Running: undefined'],
 		[null, 'Running: null'],
 		[{ message: 'no disk', code: 'ENOSPC' }, 'Running: no disk'],
-		[{ reason: 'odd' }, 'Running: {"reason":"odd"}'],
+		[{ headers: { token: 's3cret' } }, 'Running: an object without a message (headers)'],
 	] as const)
 		assert.equal(asMusterError(thrown, 'Running').message, said);
 	const endless: Record<string, unknown> = {};
 	endless['self'] = endless;
 	assert.match(asMusterError(endless, 'Running').message, /^Running: /);
 	assert.match(asMusterError(Object.create(null), 'Running').message, /^Running: /);
+});
+
+test('a long message is not cut within a character', () => {
+	const { message } = new MusterError('SERVER', `${'x'.repeat(1999)}😀 and more`);
+	assert.equal(message, `${'x'.repeat(1999)}…`);
 });
 
 test('a message and its hint are two sentences in one line', () => {

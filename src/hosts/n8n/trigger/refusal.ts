@@ -1,7 +1,7 @@
 import type { ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 
-/** Milliseconds between two attempts of one activation, at most: n8n waits 1 s to 8 s. */
-const APART = 60_000;
+/** Milliseconds after which the same is shown again; between two attempts of one activation n8n waits 1 s to 8 s. */
+const SHOWN_AGAIN_MS = 60_000;
 
 const shown = new Map<string, { readonly message: string; readonly at: number }>();
 
@@ -14,8 +14,8 @@ export const showRefusal = (functions: ITriggerFunctions, error: NodeOperationEr
 	const key = `${functions.getWorkflow().id} ${functions.getNode().id}`;
 	const last = shown.get(key);
 	const now = Date.now();
-	for (const [one, { at }] of shown) if (now - at > APART) shown.delete(one);
+	for (const [one, { at }] of shown) if (now - at > SHOWN_AGAIN_MS) shown.delete(one);
 	shown.set(key, { message: error.message, at: now });
-	if (last && last.message === error.message && now - last.at < APART) return;
+	if (last && last.message === error.message && now - last.at < SHOWN_AGAIN_MS) return;
 	functions.saveFailedExecution?.(error);
 };

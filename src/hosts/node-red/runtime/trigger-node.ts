@@ -161,7 +161,12 @@ export const registerTrigger = (
 		);
 		let remembered: Remembered | undefined;
 		const over = watchSource({
-			...{ red, service, source, config, connection, store },
+			red,
+			service,
+			source,
+			config,
+			connection,
+			store,
 			node: this,
 			ready: started(),
 			closing: closing.signal,

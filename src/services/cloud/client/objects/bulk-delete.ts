@@ -23,11 +23,11 @@ export const bulkLine = (container: string, name: string): string =>
 	`/${container}/${name}`.replace(/[%\s\p{Cc}]/gu, encodeURIComponent);
 
 /** Bytes of a line that Swift surely takes. */
-const LONGEST = 2048;
+const MAX_LINE_BYTES = 2048;
 
 /** Whether it can be among those that one request deletes. */
 export const isShort = (container: string, name: string): boolean =>
-	Buffer.byteLength(bulkLine(container, name)) <= LONGEST;
+	Buffer.byteLength(bulkLine(container, name)) <= MAX_LINE_BYTES;
 
 const decoded = (text: string): string => {
 	try {

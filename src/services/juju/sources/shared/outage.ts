@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import type { Event, NoticeName } from '../../../../catalogue/event.ts';
 import type { WatchContext } from '../../../../catalogue/source.ts';
 
@@ -23,9 +24,7 @@ const FORGOTTEN = 'What happened while nobody watched is not known: what was kno
 const found = (count: number, what: string | undefined): string => {
 	if (what === undefined) return 'What happened then is told now';
 	if (count === 0) return `Comparing found no ${what} that you watch for`;
-	return count === 1
-		? `1 ${what} found by comparing is told now`
-		: `${count} ${what}s found by comparing are told now`;
+	return `${counted(count, what)} found by comparing ${count === 1 ? 'is' : 'are'} told now`;
 };
 
 /**
