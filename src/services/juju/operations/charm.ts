@@ -1,8 +1,8 @@
 import { file, list, text } from '../../../catalogue/field.ts';
-import { readArchive } from '../model/charm/archive.ts';
+import { readArchive, seriesToUpload } from '../model/charm/archive.ts';
 import { uploadCharm } from '../client/upload.ts';
 import { charmInfo, listCharms, resolveCharm } from '../wire/calls/charm.table.ts';
-import { readBase, seriesWord } from '../wire/values/base.ts';
+import { readBase } from '../wire/values/base.ts';
 import { originOf, readChannel, readCharm } from '../wire/values/charm.ts';
 import { modelOp } from './op.ts';
 
@@ -121,7 +121,7 @@ const upload = modelOp({
 	optional: ['bases.*'],
 	async run(client, { file: given, base }, { signal }) {
 		const archive = await readArchive(given);
-		const series = seriesWord(readBase(base || archive.bases[0])) || archive.series[0] || '';
+		const series = seriesToUpload(archive, readBase(base));
 		return {
 			url: await uploadCharm(client, archive, { series, signal }),
 			name: archive.name,

@@ -1,13 +1,16 @@
 import path from 'node:path';
 import type { FileIn } from '../../../../catalogue/field.ts';
-import { type CharmArchive, readAll, readArchive, type ResourceFile } from '../charm/archive.ts';
+import {
+	type CharmArchive,
+	MAX_ARCHIVE_BYTES,
+	readAll,
+	readArchive,
+	type ResourceFile,
+} from '../charm/archive.ts';
 import { type Loose, map } from '../../wire/get.ts';
 import { readZip } from '../../wire/zip.ts';
 import { applicationsOf } from './overlay.ts';
 import { badBundle } from './parse.ts';
-
-/** Bytes of the largest file in an archive. */
-const MOST = 512 * 2 ** 20;
 
 /** What stands beside a bundle in its archive. */
 export type Files = (path: string, where: string) => Buffer;
@@ -34,7 +37,7 @@ export const openArchive = async (
 	file: FileIn,
 ): Promise<{ readonly yaml: string; readonly files: Files }> => {
 	const bytes = await readAll(file);
-	const entries = (names: readonly string[]) => readZip(bytes, names, 'bundle', MOST);
+	const entries = (names: readonly string[]) => readZip(bytes, names, 'bundle', MAX_ARCHIVE_BYTES);
 	const yaml = entries(['bundle.yaml']).get('bundle.yaml');
 	if (!yaml)
 		throw badBundle(

@@ -1,5 +1,5 @@
 import { get, type Loose, map, number, text } from '../../wire/get.ts';
-import { readBase } from '../../wire/values/base.ts';
+import { baseNamed } from '../../wire/values/base.ts';
 import { readChannel, readCharm } from '../../wire/values/charm.ts';
 import { readConstraints } from '../../wire/values/constraints.ts';
 import { readDevices } from '../../wire/values/devices.ts';
@@ -32,13 +32,12 @@ export const deployArgs = (
 	readChannel(channel);
 	const told = number(args, 'revision') ?? number(taken, 'revision');
 	const revision = told === undefined || told < 0 ? charm.revision : told;
-	const base = ['base', 'series'].map((key) => text(args, key) ?? text(taken, key)).find(Boolean);
 	return {
 		application,
 		charm,
 		channel,
 		revision: charm.schema === 'local' ? undefined : revision,
-		base: readBase(base),
+		base: baseNamed(args, taken),
 		// units come as changes of their own, except on Kubernetes
 		units: number(args, 'num-units') ?? 0,
 		config: textsOf(map(args, 'options')),

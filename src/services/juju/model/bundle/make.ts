@@ -9,7 +9,7 @@ import { addUnits } from '../../wire/calls/unit.table.ts';
 import { only } from '../../wire/items.ts';
 import { get, type Loose, map, text, texts } from '../../wire/get.ts';
 import { entityTag } from '../../wire/tags.ts';
-import { readBase } from '../../wire/values/base.ts';
+import { baseNamed } from '../../wire/values/base.ts';
 import { readConstraints } from '../../wire/values/constraints.ts';
 import { consumeOffer, grantOffer, offerApplication } from './make-offer.ts';
 import { deployArgs } from './make-application.ts';
@@ -52,7 +52,7 @@ const addMachine: Maker = async (args, { client, signal }) => {
 		{
 			count: 1,
 			constraints: readConstraints(args['constraints']),
-			base: readBase(text(args, 'base') ?? text(args, 'series')),
+			base: baseNamed(args),
 			to: container ? `${container}${on}` : undefined,
 		},
 		{ signal },

@@ -6,9 +6,9 @@ import { uploadCharm } from '../../client/upload.ts';
 import { type BundleChange, bundleChanges } from '../../wire/calls/bundle.table.ts';
 import { text as textOf } from '../../wire/get.ts';
 import { bad } from '../../wire/values/bad.ts';
-import { readBase, seriesWord } from '../../wire/values/base.ts';
 import { readChannel, readCharm } from '../../wire/values/charm.ts';
 import { statusNow } from '../settle/look.ts';
+import { seriesToUpload } from '../charm/archive.ts';
 import type { There } from './keep-existing.ts';
 import { noFiles, openArchive } from './local-files.ts';
 import { type Bundle, readBundle } from './read.ts';
@@ -96,7 +96,7 @@ export const uploaded = async (
 	const urls = new Map<string, string>();
 	for (const [application, archive] of bundle.charms) {
 		if (existing.includes(application)) continue;
-		const series = seriesWord(readBase(archive.bases[0])) || archive.series[0] || '';
+		const series = seriesToUpload(archive);
 		urls.set(application, await uploadCharm(client, archive, { series, signal }));
 	}
 	return urls.size === 0 ? changes : changesOf(client, bundle.yaml(urls), signal);

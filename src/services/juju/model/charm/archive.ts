@@ -3,10 +3,11 @@ import { parse } from '../../../../net/yaml/index.ts';
 import type { FileIn } from '../../../../catalogue/field.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { get, list, text, texts } from '../../wire/get.ts';
+import { type Base, baseIn, seriesWord } from '../../wire/values/base.ts';
 import { readZip } from '../../wire/zip.ts';
 
-/** Bytes of the largest charm that is taken. */
-const MOST = 512 * 2 ** 20;
+/** Bytes of the largest charm, or archive of a bundle, that is taken. */
+export const MAX_ARCHIVE_BYTES = 512 * 2 ** 20;
 
 export interface CharmArchive {
 	readonly bytes: Buffer;
@@ -25,7 +26,7 @@ export interface ResourceFile {
 }
 
 /** All bytes of a file. @throws MusterError LIMIT */
-export const readAll = async (file: FileIn, most = MOST): Promise<Buffer> => {
+export const readAll = async (file: FileIn, most = MAX_ARCHIVE_BYTES): Promise<Buffer> => {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of file.read()) {
@@ -35,6 +36,10 @@ export const readAll = async (file: FileIn, most = MOST): Promise<Buffer> => {
 	}
 	return Buffer.concat(chunks);
 };
+
+/** The series that an upload before 3.4 names: of the base that was given, else the charm’s first; empty: none. */
+export const seriesToUpload = ({ bases, series }: CharmArchive, base?: Base): string =>
+	seriesWord(base ?? baseIn(bases[0] ?? '')) || series[0] || '';
 
 /** What a charm file says of itself. @throws MusterError BAD_INPUT where it is no charm, LIMIT */
 export const readArchive = async (file: FileIn): Promise<CharmArchive> => {

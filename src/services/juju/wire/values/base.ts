@@ -1,4 +1,5 @@
 import { seriesOfBase, seriesVersions } from '../records/base.ts';
+import { type Loose, text } from '../get.ts';
 import { bad, quote } from './bad.ts';
 
 export interface Base {
@@ -9,10 +10,10 @@ export interface Base {
 
 /** As {@link readBase}; what cannot be read, e.g. the series `kubernetes`, is none. */
 export const baseIn = (given: string): Base | undefined => {
-	const text = given.trim().toLowerCase();
-	const version = seriesVersions[text];
+	const said = given.trim().toLowerCase();
+	const version = seriesVersions[said];
 	if (version !== undefined) return { name: 'ubuntu', channel: `${version}/stable` };
-	const [, name, channel, risk] = /^(?:([a-z]+)@)?(\d[\w.]*)(?:\/(\w+))?$/.exec(text) ?? [];
+	const [, name, channel, risk] = /^(?:([a-z]+)@)?(\d[\w.]*)(?:\/(\w+))?$/.exec(said) ?? [];
 	return channel === undefined
 		? undefined
 		: { name: name ?? 'ubuntu', channel: `${channel}/${risk ?? 'stable'}` };
@@ -24,6 +25,12 @@ export const readBase = (given: string | undefined, field = 'base'): Base | unde
 	const found = baseIn(given);
 	if (found) return found;
 	throw bad(field, `Base is ${quote(given)}, but has to be a system and its version`, 'ubuntu@24.04');
+};
+
+/** The base that records of a bundle name, or the first series that is a system’s. @throws MusterError BAD_INPUT */
+export const baseNamed = (...records: readonly Loose[]): Base | undefined => {
+	const first = (key: string) => records.map((one) => text(one, key)).find(Boolean);
+	return readBase(first('base')) ?? baseIn(first('series') ?? '');
 };
 
 /** As people write it: `ubuntu@24.04`. */
