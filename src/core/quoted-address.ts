@@ -1,6 +1,9 @@
 /** What can only be an address: with user, password, key or query it may hold a secret. */
 const PLAIN = /^(?:[a-z+]+:\/\/)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[\w./-]*)?$/i;
 
+/** Whether a text can only be an address, and hold no secret. */
+export const isPlainAddress = (text: string): boolean => text.length <= 100 && PLAIN.test(text);
+
 /** An address that was refused, for its message: quoted, unless a secret may have been typed into it. */
 export const quotedAddress = (text: string): string =>
-	text.length <= 100 && PLAIN.test(text) ? `“${text}”` : 'something that may hold a password';
+	isPlainAddress(text) ? `“${text}”` : 'something that may hold a password';

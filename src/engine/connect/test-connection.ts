@@ -5,6 +5,7 @@ import type { Connection } from '../../core/connection.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { after } from '../../net/call.ts';
 import { noAnswer } from './no-answer.ts';
+import { isPlainAddress } from '../../core/quoted-address.ts';
 import type { Settings } from './connect.ts';
 
 /** Seconds a connection test may take. */
@@ -14,9 +15,7 @@ const TEST_TIMEOUT = 10;
 const whereOf = ({ title, named }: AnyService, settings: Settings): string => {
 	const given = settings[named];
 	const first: unknown = Array.isArray(given) ? given[0] : given;
-	return typeof first === 'string' && first !== ''
-		? `${title} at ${first.replace(/\/\/[^/]*@/, '//')}`
-		: title;
+	return typeof first === 'string' && isPlainAddress(first) ? `${title} at ${first}` : title;
 };
 
 /**

@@ -36,6 +36,12 @@ const relationsOf = (base: Loose, other: Loose, gone: readonly string[]): unknow
 	});
 };
 
+/** Parts that are merged name by name, not taken whole. */
+const merged = ['applications', 'services', 'relations'];
+
+const without = (record: Loose, names: readonly string[]): Loose =>
+	Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+
 /** Applications by name; older bundles call them services. */
 export const applicationsOf = (bundle: unknown): Loose => ({
 	...map(bundle, 'services'),
@@ -59,13 +65,18 @@ export const withOverlay = (bundle: Loose, overlay: Loose): Loose => {
 				return [name, isRecord(other) ? application(before[name], other) : before[name]];
 			}),
 	);
-	const { services: _, relations: __, ...rest } = bundle;
-	const { services: ___, applications: ____, relations: _____, ...others } = overlay;
+	const others = without(overlay, merged);
 	const parts = Object.fromEntries(
 		['machines', 'saas'].flatMap((name) =>
 			isRecord(others[name]) ? [[name, over(map(bundle, name), others[name])]] : [],
 		),
 	);
 	const relations = relationsOf(bundle, overlay, gone);
-	return { ...rest, ...others, ...parts, applications, ...(relations.length > 0 ? { relations } : {}) };
+	return {
+		...without(bundle, merged),
+		...others,
+		...parts,
+		applications,
+		...(relations.length > 0 ? { relations } : {}),
+	};
 };
