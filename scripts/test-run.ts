@@ -48,7 +48,7 @@ const failedFiles = (counts: ReadonlyMap<string, FileCounts>): string[] =>
 /**
  * Runs test files, a process each, and counts.
  *
- * With `MUSTER_TRY_AGAIN=1` up to three files that failed are run once
+ * With `MUSTER_RETRY=1` up to three files that failed are run once
  * more, alone: for machines that do other things meanwhile. What passes
  * only then is printed by name: a fault that comes and goes is one.
  *
@@ -69,7 +69,7 @@ export const runTests = async (
 	const counts = await runOnce(files, { atOnce, seconds, signal: ending.signal });
 	const failed = failedFiles(counts);
 	const again: string[] = [];
-	if (process.env['MUSTER_TRY_AGAIN'] === '1' && failed.length > 0 && failed.length <= 3) {
+	if (process.env['MUSTER_RETRY'] === '1' && failed.length > 0 && failed.length <= 3) {
 		console.log(`run once more, alone: ${failed.join(', ')}`);
 		const second = await runOnce(failed, { atOnce: 1, seconds, signal: ending.signal });
 		for (const [file, found] of second) {

@@ -37,7 +37,7 @@ const relationsOf = (base: Loose, other: Loose, gone: readonly string[]): unknow
 };
 
 /** Parts that are merged name by name, not taken whole. */
-const merged = ['applications', 'services', 'relations'];
+const mergedParts = ['applications', 'services', 'relations'];
 
 const without = (record: Loose, names: readonly string[]): Loose =>
 	Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
@@ -65,7 +65,7 @@ export const withOverlay = (bundle: Loose, overlay: Loose): Loose => {
 				return [name, isRecord(other) ? application(before[name], other) : before[name]];
 			}),
 	);
-	const others = without(overlay, merged);
+	const others = without(overlay, mergedParts);
 	const parts = Object.fromEntries(
 		['machines', 'saas'].flatMap((name) =>
 			isRecord(others[name]) ? [[name, over(map(bundle, name), others[name])]] : [],
@@ -73,7 +73,7 @@ export const withOverlay = (bundle: Loose, overlay: Loose): Loose => {
 	);
 	const relations = relationsOf(bundle, overlay, gone);
 	return {
-		...without(bundle, merged),
+		...without(bundle, mergedParts),
 		...others,
 		...parts,
 		applications,
