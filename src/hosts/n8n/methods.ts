@@ -17,10 +17,10 @@ import { loadList } from '../../engine/connect/load-list.ts';
 import { stepsOf } from '../../engine/run/steps.ts';
 import { asMusterError, inOneLine, MusterError } from '../../core/errors.ts';
 import { credentialName } from './credential-name.ts';
+import { editedValue } from './edited-value.ts';
 import { plainError } from './errors.ts';
 import { mapperFields } from './properties/form.ts';
 import { asSettings } from './settings.ts';
-import { isLocator } from './unwrap.ts';
 
 const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService): Promise<Settings> => {
 	let credential: IDataObject;
@@ -36,12 +36,10 @@ const settingsOf = async (functions: ILoadOptionsFunctions, service: AnyService)
 };
 
 /** The form's other values as far as they are known, out of n8n's widgets. */
-const valuesOf = (functions: ILoadOptionsFunctions): IDataObject => {
+const valuesOf = (functions: ILoadOptionsFunctions): Readonly<Record<string, unknown>> => {
 	const { options, ...plain } = (functions.getCurrentNodeParameters() ?? {}) as IDataObject;
 	const all = { ...plain, ...(options as IDataObject | undefined) };
-	return Object.fromEntries(
-		Object.entries(all).map(([name, value]) => [name, isLocator(value) ? value['value'] : value]),
-	) as IDataObject;
+	return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, editedValue(value)]));
 };
 
 const page = async (

@@ -1,6 +1,7 @@
+import { edited } from '../../catalogue/edited.ts';
 import { type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
 import type { Form } from '../../catalogue/service.ts';
-import { edited, editedModel } from './operations/edited.ts';
+import { editedModel } from './operations/edited.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { getApplication } from './wire/calls/application-config.table.ts';

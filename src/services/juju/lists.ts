@@ -1,8 +1,9 @@
+import { edited } from '../../catalogue/edited.ts';
 import type { List } from '../../catalogue/service.ts';
 import type { JujuClient } from './client/client.ts';
 import { listModels } from './client/model-name.ts';
 import type { Offer } from './wire/choose.ts';
-import { edited, editedModel } from './operations/edited.ts';
+import { editedModel } from './operations/edited.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
 import { fullStatus } from './wire/calls/client.table.ts';

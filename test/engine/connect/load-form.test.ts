@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UNRESOLVED } from '../../../src/catalogue/edited.ts';
 import { loadForm } from '../../../src/engine/connect/load-form.ts';
 import { loadList } from '../../../src/engine/connect/load-list.ts';
 import { endLeases } from '../../../src/net/lease.ts';
@@ -32,15 +33,13 @@ test('forms and lists are of the model that the values name, else of the connect
 test('a form or a list whose model or application is an expression without a value says what to do', async () => {
 	await using lab = await startJuju('3.6');
 	const settings = jujuSettings(lab);
-	// as an editor gives it: its letters, or an error in its place
-	const open = ['={{ $json.model }}', '{{ $json.model }}', { name: 'ExpressionError', message: 'no data' }];
-	for (const inModel of open) {
+	for (const inModel of [UNRESOLVED, [UNRESOLVED]]) {
 		const values = { application: 'web', inModel };
 		const wanted = { code: 'BAD_INPUT', message: 'Model is an expression that has no value while you edit' };
 		await assert.rejects(loadForm({ service, form: 'charmConfig', settings, values }), wanted);
 		await assert.rejects(loadList({ service, list: 'applications', settings, values }), wanted);
 	}
-	const units = { units: ['={{ $json.unit }}'], action: 'backup' };
+	const units = { units: [UNRESOLVED], action: 'backup' };
 	await assert.rejects(loadForm({ service, form: 'action', settings, values: units }), {
 		message: /^Units is an expression/,
 	});

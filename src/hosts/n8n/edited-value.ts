@@ -1,0 +1,16 @@
+import { UNRESOLVED } from '../../catalogue/edited.ts';
+import { isLocator } from './unwrap.ts';
+
+const isExpressionError = (value: unknown): boolean =>
+	typeof value === 'object' && value !== null && 'name' in value && value.name === 'ExpressionError';
+
+/**
+ * A value of a form while it is edited, out of n8n’s widget. An expression that n8n could not work out is
+ * there with its own letters, or as the error of it.
+ */
+export const editedValue = (value: unknown): unknown => {
+	if (Array.isArray(value)) return value.map(editedValue);
+	const given = isLocator(value) ? value['value'] : value;
+	if (typeof given === 'string') return /^=|\{\{/.test(given.trim()) ? UNRESOLVED : given;
+	return given instanceof Error || isExpressionError(given) ? UNRESOLVED : given;
+};
