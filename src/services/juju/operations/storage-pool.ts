@@ -7,6 +7,17 @@ import type { Loose } from '../wire/get.ts';
 import { modelOp } from './op.ts';
 
 const poolSample = { name: 'fast', provider: 'ebs', attributes: { 'volume-type': 'ssd' } };
+
+const poolNow = async (client: JujuClient, called: string, signal: AbortSignal) => {
+	const pools = await client.ask(listPools, {}, { signal });
+	const found = pools.find((one) => one.name === called);
+	if (found) return found;
+	throw new MusterError('NOT_FOUND', `There is no storage pool ${called}`, {
+		hint: `There are: ${pools.map((one) => one.name).join(', ') || 'none'}.`,
+		details: { pool: called },
+	});
+};
+
 const getPools = modelOp({
 	effect: 'reads',
 	returns: 'many',
@@ -42,7 +53,7 @@ const makePool = modelOp({
 	optional: ['attributes.*'],
 	async run(client, { name, provider, attributes }, { signal }) {
 		await client.ask(createPool, { name, provider, attributes: (attributes ?? {}) as Loose }, { signal });
-		return (await client.ask(listPools, {}, { signal })).find((one) => one.name === name);
+		return poolNow(client, name, signal);
 	},
 });
 const name = text('Pool', {
@@ -51,16 +62,6 @@ const name = text('Pool', {
 	example: 'fast',
 	help: 'Its name, or the pool from an earlier step',
 });
-
-const poolNow = async (client: JujuClient, called: string, signal: AbortSignal) => {
-	const pools = await client.ask(listPools, {}, { signal });
-	const found = pools.find((one) => one.name === called);
-	if (found) return found;
-	throw new MusterError('NOT_FOUND', `There is no storage pool ${called}`, {
-		hint: `There are: ${pools.map((one) => one.name).join(', ') || 'none'}.`,
-		details: { pool: called },
-	});
-};
 
 const changePool = modelOp({
 	resource: 'storage',
