@@ -11,9 +11,12 @@ export const actionOptionFields = (reads: boolean) => ({
 		min: 1,
 		max: 64,
 		integer: true,
-		example: '8',
+		help: 'How many input items are worked on at once; their order is kept',
 	}),
-	gather: flag('One Item', { advanced: true, default: true, example: 'true' }),
+	gather: flag('One Item', {
+		advanced: true,
+		default: true,
+	}),
 });
 
 /** What they may choose of every trigger. */
@@ -21,20 +24,35 @@ export const triggerOptionFields = {
 	acknowledge: choice('Acknowledge', {
 		advanced: true,
 		default: 'handedOver',
+		help: 'When an event counts as done, so that a restart does not bring it again',
 		options: [
-			{ value: 'success', label: 'After Success' },
-			{ value: 'handedOver', label: 'When Handed Over' },
+			{
+				value: 'success',
+				label: 'After Success',
+				help: 'When its execution has ended well, one after the other. After a failure it comes again, 3 times in all; after a restart too.',
+			},
+			{ value: 'handedOver', label: 'When Handed Over', help: 'When its execution has started' },
 		],
 	}),
-	batchSize: number('Batch Size', { advanced: true, default: 0, min: 0, integer: true, example: '10' }),
+	batchSize: number('Batch Size', {
+		advanced: true,
+		default: 0,
+		min: 0,
+		integer: true,
+		help: 'How many events an execution starts with at most, each as an item; 0 for all that came together',
+	}),
 	executionsAtATime: number('Executions at a Time', {
 		advanced: true,
 		default: 20,
 		min: 1,
 		integer: true,
-		example: '1',
+		help: 'How many executions may run at once; 1 keeps the order of events, further ones wait for their turn',
 	}),
-	slimOutput: flag('Slim Output', { advanced: true, default: false, example: 'true' }),
+	slimOutput: flag('Slim Output', {
+		advanced: true,
+		default: false,
+		help: 'Whether to leave out what was before (<code>old</code>, <code>changed</code>), the server’s own record and the name of the service',
+	}),
 };
 
 /**

@@ -4,17 +4,10 @@ import type { AnyService } from '../../../catalogue/service.ts';
 import { fieldsOf } from '../../../catalogue/extras.ts';
 import { stepsByResource } from '../../../engine/run/steps.ts';
 import { spaced, title } from '../../../core/case.ts';
+import { actionOptionFields } from '../host-options.ts';
+import { property } from './field.ts';
 import { fieldProperties } from './fields.ts';
 import { inN8nWords } from './n8n-terms.ts';
-
-const atATime = (operation: AnyOperation): INodeProperties => ({
-	displayName: 'Items at a Time',
-	name: 'itemsAtATime',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 64, numberPrecision: 0 },
-	default: operation.effect === 'reads' ? 8 : 1,
-	description: 'How many input items are worked on at once; their order is kept',
-});
 
 /**
  * One thing has one name: *Wait for next event received* waits for what the trigger calls *Event Received*.
@@ -32,13 +25,11 @@ const hintOf = (service: AnyService, step: AnyOperation): Partial<INodePropertyO
 	return { builderHint: { propertyHint } };
 };
 
-const gather = (name: string): INodeProperties => ({
-	displayName: 'One Item',
-	name: 'gather',
-	type: 'boolean',
-	default: true,
-	description: `Whether to return one item that holds all ${name} instead of an item for each`,
-});
+const optionProperties = ({ effect, ends }: AnyOperation): INodeProperties[] => {
+	const { itemsAtATime, gather } = actionOptionFields(effect === 'reads');
+	const help = `Whether to return one item that holds all ${ends?.gathered} instead of an item for each`;
+	return [property('itemsAtATime', itemsAtATime), ...(ends ? [property('gather', { ...gather, help })] : [])];
+};
 
 /**
  * The form of a service's action node: Resource, Operation, then each operation's fields.
@@ -76,10 +67,11 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 		})),
 		...resources.flatMap(([resource, steps]) =>
 			steps.flatMap((step) =>
-				fieldProperties(fieldsOf(step), { resource: [resource], operation: [step.name] }, [
-					atATime(step),
-					...(step.ends ? [gather(step.ends.gathered)] : []),
-				]),
+				fieldProperties(
+					fieldsOf(step),
+					{ resource: [resource], operation: [step.name] },
+					optionProperties(step),
+				),
 			),
 		),
 	];

@@ -134,7 +134,8 @@ const PICKS =
 	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 /** One sentence stands without a full stop, several with one: n8n’s rule. */
-const stopped = (help: string): string => (/[.?!] [A-Z]/.test(help) ? `${help}.` : help);
+const stopped = (help: string): string =>
+	/[.?!] [A-Z]/.test(help) && !help.endsWith('.') ? `${help}.` : help;
 
 /** n8n’s name for a list of which several are chosen: its lint wants these words. */
 const picksLabel = (label: string): string =>
