@@ -1,6 +1,6 @@
 import { MusterError } from '../core/errors.ts';
 
-/** Among the values of a form that is being filled in: an expression that has none yet. Hosts put it there. */
+/** In a form that is being filled in: an expression that has no value yet. Hosts put it there. */
 export const UNRESOLVED = Symbol.for('@muster/unresolved');
 
 /**

@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 
-/** Milliseconds after which the same is shown again; between two attempts of one activation n8n waits 1 s to 8 s. */
+/** Milliseconds after which the same is shown again. Between two attempts n8n waits 1 s to 8 s. */
 const SHOWN_AGAIN_MS = 60_000;
 
 const shown = new Map<string, { readonly message: string; readonly at: number }>();
