@@ -60,5 +60,8 @@ const plural = (noun: string): string => {
 export const counted = (count: number, noun: string): string =>
 	`${count} ${count === 1 ? noun : plural(noun)}`;
 
+/** `image` → `an image`. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** `member` → `Member`: a sentence’s first word. */
 export const sentence = upper;

@@ -1,3 +1,4 @@
+import { withArticle } from '../../../core/case.ts';
 import type { Field, Fields, PickField, Given, Values } from '../../../catalogue/field.ts';
 import { type Context, type Guard, operations } from '../../../catalogue/operation.ts';
 import type { CloudClient } from '../client/client.ts';
@@ -33,8 +34,6 @@ export interface Plain<R extends Identified, N extends string> {
 	of(client: CloudClient): Resource<R>;
 }
 
-/** `image` → `an image`. */
-export const a = (title: string): string => (/^[aeiou]/i.test(title) ? `an ${title}` : `a ${title}`);
 const onlyOf = (only: string | undefined) => (only === undefined ? {} : { only });
 const optionalOf = (optional: readonly string[] | undefined) => (optional ? { optional } : {});
 
@@ -124,9 +123,9 @@ export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N
 	op({
 		resource: plain.resource,
 		name: 'get',
-		action: `Get ${a(plain.title)}`,
+		action: `Get ${withArticle(plain.title)}`,
 		effect: 'reads',
-		help: `Read ${a(plain.title)} by its ${plain.by ?? 'name or ID'}`,
+		help: `Read ${withArticle(plain.title)} by its ${plain.by ?? 'name or ID'}`,
 		returns: 'one',
 		part: plain.part,
 		...onlyOf(plain.only),
@@ -176,9 +175,9 @@ export const deleteOne = <
 	op({
 		resource: plain.resource,
 		name: 'delete',
-		action: `Delete ${a(plain.title)}`,
+		action: `Delete ${withArticle(plain.title)}`,
 		effect: 'destroys',
-		help: more.help ?? `Delete ${a(plain.title)} for good`,
+		help: more.help ?? `Delete ${withArticle(plain.title)} for good`,
 		returns: 'one',
 		part: plain.part,
 		...onlyOf(plain.only),

@@ -1,11 +1,10 @@
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
-import { sentence } from '../../../core/case.ts';
+import { sentence, withArticle } from '../../../core/case.ts';
 import type { CloudClient } from '../client/client.ts';
 import type { Resource } from '../client/resource.ts';
 import { diff } from '../model/watch/diff.ts';
 import { know, type Known, type Look, recall, remember, type Watched } from '../model/watch/marks.ts';
-import { a } from '../operations/crud.ts';
 import type { CloudParts } from '../parts.ts';
 import type { ServiceName } from '../wire/services.ts';
 
@@ -33,7 +32,7 @@ export const changedState = <R extends Watched>({ thing, title, titles, part, of
 		name: `${thing}Changed`,
 		resource: thing,
 		label: `${thing} changed state`,
-		help: `${sentence(a(thing))} reaches or leaves a status, is new or gone, or is stuck on its way`,
+		help: `${sentence(withArticle(thing))} reaches or leaves a status, is new or gone, or is stuck on its way`,
 		part,
 		fields: {
 			events: choices('Changes', {
