@@ -75,8 +75,9 @@ export const clientOf = (cloud: Cloud): CloudClient => ({
  * A client for a cloud. The first call logs in.
  * @throws MusterError BAD_INPUT
  * @example
- * const cloud = connectCloud({ authUrl, auth: { method: 'applicationCredential', credential: { id }, secret }
- * }); for await (const server of cloud.servers.list()) console.log(server.name, server.status);
+ * const auth = { method: 'applicationCredential', credential: { id }, secret };
+ * const cloud = connectCloud({ authUrl, auth });
+ * for await (const server of cloud.servers.list()) console.log(server.name, server.status);
  * await cloud.close();
  */
 export const connectCloud = (options: CloudOptions): CloudClient => clientOf(openCloud(options));
