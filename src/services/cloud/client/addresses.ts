@@ -40,9 +40,38 @@ export const leadTo = async (
 	}
 };
 
+const never = new AbortController().signal;
+
 /**
- * Synnefo: a port with that address plugs it into the server. It is taken from another server before, and left
- * as it is where it is there already.
+ * The port’s status once its server has taken it up or has failed to: before that Synnefo refuses to do
+ * anything with it.
+ */
+const settled = async (client: CloudClient, portId: string, call: Call): Promise<string> => {
+	for (;;) {
+		const { status } = await client.ports.get(portId, call);
+		if (status !== 'BUILD') return status;
+		await sleep(EVERY, call.signal ?? never);
+	}
+};
+
+/**
+ * Synnefo: takes an address from its server by removing the port that plugs it in, and waits until it is free.
+ * One that is free already is left as it is.
+ */
+export const unplugAddress = async (client: CloudClient, ip: FloatingIp, call: Call): Promise<FloatingIp> => {
+	if (ip.portId === null) return ip;
+	await settled(client, ip.portId, call);
+	await client.ports.remove(ip.portId, call);
+	for (;;) {
+		const now = await client.floatingIps.get(ip.id, call);
+		if (now.portId === null) return now;
+		await sleep(EVERY, call.signal ?? never);
+	}
+};
+
+/**
+ * Synnefo: a port with that address plugs it into the server, and the server has taken it up. The address is
+ * taken from another server before, and left as it is where it is there already.
  */
 export const plugAddress = async (
 	client: CloudClient,
@@ -51,13 +80,20 @@ export const plugAddress = async (
 	call: Call,
 ): Promise<FloatingIp> => {
 	if (ip.serverId === serverId) return ip;
-	const { signal = new AbortController().signal } = call;
-	if (ip.portId) {
-		await client.ports.remove(ip.portId, call);
-		// the old server’s interface goes away in its own time
-		while ((await client.floatingIps.get(ip.id, call)).portId !== null) await sleep(EVERY, signal);
-	}
+	await unplugAddress(client, ip, call);
 	const fixed = [{ ip_address: ip.address }];
-	await client.ports.create({ network_id: ip.networkId, device_id: serverId, fixed_ips: fixed }, call);
+	const port = await client.ports.create(
+		{ network_id: ip.networkId, device_id: serverId, fixed_ips: fixed },
+		call,
+	);
+	if ((await settled(client, port.id, call)) === 'ERROR')
+		throw new MusterError(
+			'SERVER',
+			`${ip.address} does not lead to server ${serverId}: its port is in ERROR`,
+			{
+				hint: 'Detach the address, look at the server, then attach it again.',
+				details: { portId: port.id, serverId },
+			},
+		);
 	return client.floatingIps.get(ip.id, call);
 };

@@ -1,5 +1,5 @@
 import { flag, pick, text } from '../../../catalogue/field.ts';
-import { leadTo, plugAddress, portsOf } from '../client/addresses.ts';
+import { leadTo, plugAddress, portsOf, unplugAddress } from '../client/addresses.ts';
 import type { FloatingIp } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, serverId } from './fields.ts';
@@ -104,6 +104,7 @@ const attach = op({
 		},
 	},
 	covers: ['network PUT /floatingips/{id}', 'network POST /ports'],
+	timeout: 60,
 	async run(client, { floatingIp: given, serverId: named, port }, { signal }) {
 		const [ip, server] = await Promise.all([
 			client.floatingIps.find(given, { signal }),
@@ -128,10 +129,8 @@ const detach = op({
 	sample: { ...floatingIpSample, portId: null, fixedIpAddress: null, serverId: null, status: 'DOWN' },
 	async run(client, { floatingIp: given }, { signal }) {
 		const ip = await client.floatingIps.find(given, { signal });
-		if ((await client.floatingIps.api.family({ signal })) === 'synnefo') {
-			if (ip.portId) await client.ports.remove(ip.portId, { signal });
-			return client.floatingIps.get(ip.id, { signal });
-		}
+		if ((await client.floatingIps.api.family({ signal })) === 'synnefo')
+			return unplugAddress(client, ip, { signal });
 		return client.floatingIps.update(ip.id, { port_id: null }, { signal, label: ip.address });
 	},
 });
