@@ -4,10 +4,15 @@ const HALF = /\p{Surrogate}/u;
 /** Whether a text holds half of a character, as cutting a text at a fixed length leaves it. */
 export const holdsHalf = (text: string): boolean => HALF.test(text);
 
+const isNoDate = (value: unknown): boolean =>
+	Object.prototype.toString.call(value) === '[object Date]' && Number.isNaN(Number(value));
+
 const leafFault = (value: unknown, depth: number): string | undefined => {
 	// further in, what has no value is left out, as JSON does
 	if (value === undefined) return depth === 1 ? 'has no value' : undefined;
 	if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}`;
+	if (typeof value === 'bigint') return 'is a BigInt, which JSON does not know';
+	if (isNoDate(value)) return 'is no valid date';
 	if (typeof value === 'string' && holdsHalf(value)) return 'holds half of a character';
 	return typeof value === 'function' || typeof value === 'symbol' ? `is a ${typeof value}` : undefined;
 };

@@ -1,5 +1,5 @@
 import type { Field, FileIn } from './field.ts';
-import { bytesFromBase64 } from '../core/bytes.ts';
+import { bytesFromBase64, bytesIn } from '../core/bytes.ts';
 import { byteCount, seconds } from '../core/units.ts';
 import { holdsHalf, jsonFault } from './json-fault.ts';
 import { typedFlag, typedOption } from './typed-text.ts';
@@ -31,8 +31,8 @@ const asText = (given: unknown, from?: string): string | Unfit => {
 	const value = named(given, from);
 	if (typeof value === 'string') return whole(value);
 	// a calculation that came to nothing is no name
-	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
-		return String(value);
+	const isCounted = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
+	if (typeof value === 'boolean' || isCounted) return String(value);
 	return unfit('a text');
 };
 
@@ -100,7 +100,7 @@ const asRecord = (given: unknown, secret = false): Readonly<Record<string, strin
 };
 
 const asNumber = (given: unknown): number | undefined => {
-	if (typeof given === 'number') return given;
+	if (typeof given === 'number' || typeof given === 'bigint') return Number(given);
 	return typeof given === 'string' && given.trim() !== '' ? Number(given) : undefined;
 };
 
@@ -128,7 +128,8 @@ const isFile = (value: unknown): value is FileIn => isObject(value) && typeof va
 
 const encoder = new TextEncoder();
 const asBytes = (value: unknown): Uint8Array | Unfit => {
-	if (value instanceof Uint8Array) return value;
+	const bytes = bytesIn(value);
+	if (bytes) return bytes;
 	if (typeof value === 'string') {
 		const text = whole(value);
 		return text instanceof Unfit ? text : encoder.encode(text);
@@ -137,6 +138,8 @@ const asBytes = (value: unknown): Uint8Array | Unfit => {
 	if (value === undefined || value === null) return new Uint8Array();
 	if (isObject(value) && typeof value['base64'] === 'string')
 		return bytesFromBase64(value['base64']) ?? unfit('base64');
+	const fault = jsonFault(value);
+	if (fault !== undefined) return unfit(`bytes, text, or a value that JSON can hold, and ${fault}`);
 	try {
 		return encoder.encode(JSON.stringify(value));
 	} catch {

@@ -1,3 +1,4 @@
+import { bytesIn } from '../core/bytes.ts';
 import { MusterError } from '../core/errors.ts';
 import type { Field, Fields, Values } from './field.ts';
 import { readValue, Unfit } from './read-value.ts';
@@ -9,7 +10,8 @@ const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` 
 const quote = (field: Field, given: unknown): string => {
 	if (field.secret) return 'what is there';
 	if (typeof given === 'string') return `“${shorten(given)}”`;
-	if (given instanceof Uint8Array) return `${given.length} bytes`;
+	const bytes = bytesIn(given);
+	if (bytes) return `${bytes.length} bytes`;
 	if (typeof given === 'object' && given !== null)
 		return Array.isArray(given) ? `a list of ${given.length}` : 'an object';
 	return String(given);

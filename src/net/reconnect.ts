@@ -37,14 +37,14 @@ export async function* reconnect<C extends Connection, T>(
 	let attempt = 0;
 	while (!signal.aborted) {
 		if (attempt === 0) onConnectionStatus?.({ is: 'connecting' });
-		let since: Date | undefined;
+		let stands: number | undefined;
 		let lease: Lease<C> | undefined;
 		let error: MusterError;
 		try {
 			lease = await acquire(signal);
 			yield* listen(lease.client, () => {
-				since = new Date();
-				onConnectionStatus?.({ is: 'connected', since });
+				stands = performance.now();
+				onConnectionStatus?.({ is: 'connected', since: new Date() });
 			});
 			if (signal.aborted) return;
 			error = new MusterError('CONNECTION_LOST', 'The server ended the stream');
@@ -55,7 +55,7 @@ export async function* reconnect<C extends Connection, T>(
 		} finally {
 			lease?.release();
 		}
-		attempt = since && Date.now() - since.getTime() >= STEADY ? 1 : attempt + 1;
+		attempt = stands !== undefined && performance.now() - stands >= STEADY ? 1 : attempt + 1;
 		const wait = delay(attempt);
 		onConnectionStatus?.({ is: 'retrying', error, attempt, next: new Date(Date.now() + wait) });
 		await pause(wait, signal);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import {
 	bytes,
@@ -98,6 +99,53 @@ test('what would become another value on its way is refused', () => {
 	refuses(json('J'), endless, /“self” has no end/);
 	const same = { a: 1 };
 	assert.deepEqual(one(json('J'), [same, same]), [same, same]);
+});
+
+test('bytes are bytes in whatever form they come', () => {
+	const inOtherRealm = (code: string): unknown => runInNewContext(code);
+	for (const value of [
+		inOtherRealm('new Uint8Array([1, 2, 255])'),
+		inOtherRealm('new Uint8ClampedArray([1, 2, 255])'),
+		inOtherRealm('new Uint8Array([1, 2, 255]).buffer'),
+		inOtherRealm('new DataView(new Uint8Array([0, 1, 2, 255]).buffer, 1)'),
+		JSON.parse(JSON.stringify(Buffer.of(1, 2, 255))),
+		Buffer.of(1, 2, 255),
+	])
+		assert.deepEqual([...(one(bytes('B'), value) as Uint8Array)], [1, 2, 255]);
+	refuses(bytes('B', { max: 2 }), inOtherRealm('new Uint8Array(3)'), /B is 3 bytes, but has to be at most 2/);
+	// what only looks so is what it is
+	const texts = [
+		{ type: 'Buffer', data: [256] },
+		{ type: 'Buffer', data: [1], more: 1 },
+	];
+	for (const value of texts)
+		assert.equal(Buffer.from(one(bytes('B'), value) as Uint8Array).toString(), JSON.stringify(value));
+});
+
+test('a payload of which JSON would lose a part is refused', () => {
+	for (const [value, says] of [
+		[{ load: Number.NaN }, /“load” is NaN/],
+		[{ at: new Date(Number.NaN) }, /“at” is no valid date/],
+		[() => 1, /it is a function/],
+		[Symbol('x'), /it is a symbol/],
+		[new Map([['a', 1]]), /it is of the type Map/],
+		[new Float32Array(2), /it is of the type Float32Array/],
+		[{ id: 5n }, /“id” is a BigInt/],
+		[{ text: 'web-\ud83d' }, /“text” holds half/],
+	] as const) {
+		refuses(bytes('B'), value, says);
+		refuses(json('J'), value, says);
+	}
+	assert.equal(
+		Buffer.from(one(bytes('B'), { a: [1, { b: null }] }) as Uint8Array).toString(),
+		'{"a":[1,{"b":null}]}',
+	);
+});
+
+test('a BigInt is the number or the text that it says', () => {
+	assert.equal(one(number('N', { integer: true }), 42n), 42);
+	assert.equal(one(text('T'), 42n), '42');
+	refuses(number('N'), 2n ** 60n, /a number up to/);
 });
 
 test('a calculation that came to nothing is no name and no payload', () => {

@@ -72,7 +72,8 @@ export const memoryFile = (
 			});
 			if (text === undefined) return undefined;
 			const content = JSON.parse(text) as Content;
-			if (typeof content?.saved !== 'object') throw new Error(`${path} holds something else`);
+			if (typeof content?.saved !== 'object' || content.saved === null)
+				throw new Error(`${path} holds something else`);
 			return content.of === (await about()) ? content.saved : undefined;
 		},
 		save: (saved) =>

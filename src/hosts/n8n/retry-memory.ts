@@ -47,7 +47,7 @@ const forgetOld = (now: number): void => {
 };
 
 const runOf = (key: string): Run => {
-	const now = Date.now();
+	const now = performance.now();
 	forgetOld(now);
 	const run: Run = runs.get(key) ?? { outcomes: new Map(), at: now };
 	runs.delete(key);

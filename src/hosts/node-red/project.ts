@@ -137,7 +137,8 @@ const resultTo = text('Result to', {
 	advanced: true,
 	placeholder: 'payload',
 	example: 'members',
-	pattern: '(?:msg\\.)?[A-Za-z_$][\\w$]*(?:\\.[\\w$]+)*',
+	pattern:
+		'(?!(?:.*\\.)?(?:__proto__|constructor|prototype)(?:\\.|$))(?:msg\\.)?[A-Za-z_$][\\w$]*(?:\\.[\\w$]+)*',
 	expected: 'a property of the message',
 	help: 'Which property of the message takes the result; payload if empty',
 });
@@ -147,6 +148,9 @@ const added = ({ returns }: AnyOperation): Fields => {
 	if (returns === 'many') return { each };
 	return returns === 'file' ? { saveTo } : {};
 };
+
+/** The fields that Node-RED itself adds to a step: how its result leaves the node. */
+export const deliveryFields = (step: AnyOperation): Fields => ({ ...added(step), resultTo });
 
 /**
  * The fields of a step as Node-RED users see them: the vocabulary’s, *Split* for many results, *Save to* for

@@ -1,4 +1,5 @@
 import { duration, list, record, text } from '../../catalogue/field.ts';
+import { pastedKey } from '../../core/pasted.ts';
 import { MusterError } from '../../core/errors.ts';
 import { parseSerfAddress } from './client/address.ts';
 import { CONNECT_TIMEOUT } from './client/open-session.ts';
@@ -79,9 +80,10 @@ const keyedHost = ([address, authKey]: readonly [string, string], row: number): 
 			`${where} has no address on its left`,
 			`${EXAMPLE} The key belongs on the right.`,
 		);
-	if (authKey === '')
+	const key = pastedKey(authKey);
+	if (key === '')
 		throw bad('hostAuthKeys', `${where} has no key`, 'Agents without a key of their own belong into Hosts.');
-	return { ...host, authKey };
+	return { ...host, authKey: key };
 };
 
 /**
@@ -97,5 +99,6 @@ export const hostsOf = (
 	const own = Object.entries(hostAuthKeys ?? {}).map((entry, index) => keyedHost(entry, index + 1));
 	const plain = hosts.map((address, index) => plainHost(address, index + 1));
 	if (own.length + plain.length === 0) throw bad('hosts', 'Hosts is empty', EXAMPLE);
-	return [...own, ...plain.map((host) => (authKey ? { ...host, authKey } : host))];
+	const common = authKey && pastedKey(authKey);
+	return [...own, ...plain.map((host) => (common ? { ...host, authKey: common } : host))];
 };

@@ -31,6 +31,13 @@ describe('the hosts of a connection', () => {
 		]);
 	});
 
+	test('what copying added to a key is taken off, blanks are not', () => {
+		for (const key of ['key\r\n', '\ufeffkey', '\u200bkey\u200b\n'])
+			for (const { authKey } of hostsOf(['10.0.0.1'], key, { '10.0.0.3': key })) assert.equal(authKey, 'key');
+		assert.equal(hostsOf(['10.0.0.1'], ' k\n', undefined)[0]?.authKey, ' k');
+		assert.match(fault(() => hostsOf([], undefined, { '10.0.0.3': '\u200b\n' })).message, /has no key$/);
+	});
+
 	test('nothing, or an empty row, is an error, not 127.0.0.1', () => {
 		for (const [hosts, says] of [
 			[[], /^Hosts is empty$/],

@@ -13,7 +13,7 @@ const shown = new Map<string, { readonly message: string; readonly at: number }>
 export const showRefusal = (functions: ITriggerFunctions, error: NodeOperationError): void => {
 	const key = `${functions.getWorkflow().id} ${functions.getNode().id}`;
 	const last = shown.get(key);
-	const now = Date.now();
+	const now = performance.now();
 	for (const [one, { at }] of shown) if (now - at > SHOWN_AGAIN_MS) shown.delete(one);
 	shown.set(key, { message: error.message, at: now });
 	if (last && last.message === error.message && now - last.at < SHOWN_AGAIN_MS) return;

@@ -9,12 +9,15 @@ import type { ActionType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
+import { deliveredBy } from './delivered.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send } from './red.ts';
 import { counted } from '../../../core/case.ts';
 import { failed, finished, progressed, running } from './status.ts';
+import { storedValues } from './stored-values.ts';
+import { refuseUnknown, unknownValues } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
 
@@ -54,22 +57,22 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const lights = statusThrottle(this);
 		const runs = new Set<Promise<void>>();
 		const changes = semaphore(1);
+		const values = storedValues(red, config);
+		const unknown = unknownValues(values, fields.values());
 		let stopped = 0;
 
 		const run = async (message: Message, send: Send): Promise<void> => {
 			const step = stepNamed(steps, config['operation']);
-			const connection = connectionOf(red, config['server']);
+			refuseUnknown(step, unknown);
+			const connection = connectionOf(red, service, config['server']);
 			// asked for before anything else is waited for: the turns are in the order of the messages
 			const leave = keepsOrder(step) ? await changes.take(closing.signal) : undefined;
 			let giveBack: (() => void) | undefined;
 			try {
-				const given = await valuesOf(
-					{ red, node: this, message },
-					fields.get(step) ?? {},
-					(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
-				);
+				const given = await valuesOf({ red, node: this, message }, fields.get(step) ?? {}, values);
+				const how = deliveredBy(step, given);
 				giveBack = await turnsFor(step, connection)?.take(closing.signal);
-				const began = Date.now();
+				const began = performance.now();
 				lights.show(running(runs.size));
 				const results = runOperation({
 					service,
@@ -84,12 +87,12 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 					},
 				});
 				const noun = own.has(step) ? spaced(step.resource) : 'event';
-				const done = deliver(red, { step, given, noun, message, send }, results);
+				const done = deliver(red, { step, how, noun, message, send }, results);
 				// what runs for as long as it likes keeps the others from
 				// beginning before it, not from running beside it
 				if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
 				const came = await done;
-				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(came, Date.now() - began));
+				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(came, performance.now() - began));
 			} finally {
 				giveBack?.();
 				leave?.();

@@ -18,6 +18,7 @@ const AT_ONCE = 64;
  * shared.
  */
 export interface ConnectionNode extends RedNode {
+	readonly service: string;
 	readonly settings: Readonly<Record<string, unknown>>;
 	/** What the node is called in statuses, e.g. `127.0.0.1:7373`. */
 	readonly at: string;
@@ -45,6 +46,7 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 			const settings = settingsFrom(fields, config, this.credentials ?? {});
 			Object.assign(this, {
 				settings,
+				service: service.name,
 				at: first(settings[service.named]),
 				calls: semaphore(AT_ONCE),
 				waits: semaphore(AT_ONCE),
@@ -58,14 +60,21 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 const isConnection = (node: RedNode | null | undefined): node is ConnectionNode =>
 	node !== null && node !== undefined && 'settings' in node && 'calls' in node;
 
+/** A flow made by a program may name any node: the settings of another system would lead to the usual place. */
+const notOf = ({ title }: AnyService, type: string): MusterError =>
+	new MusterError('BAD_INPUT', `The chosen connection is of the type ${type}, which is not one of ${title}`, {
+		hint: `Open the node and choose a connection of ${title}. Nothing was sent.`,
+	});
+
 /**
- * The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more), or it has
- * a variable that is not set.
+ * The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more), it is one
+ * of another service, or it has a variable that is not set.
  */
-export const connectionOf = (red: Red, id: unknown): ConnectionNode => {
+export const connectionOf = (red: Red, service: AnyService, id: unknown): ConnectionNode => {
 	const node = typeof id === 'string' && id !== '' ? red.nodes.getNode(id) : undefined;
-	if (isConnection(node) && node.problem) throw node.problem;
-	if (isConnection(node)) return node;
+	if (node && (!isConnection(node) || node.service !== service.name)) throw notOf(service, node.type);
+	if (node?.problem) throw node.problem;
+	if (node) return node;
 	throw new MusterError(
 		'BAD_INPUT',
 		id ? 'The chosen connection is missing or disabled' : 'No connection is chosen',

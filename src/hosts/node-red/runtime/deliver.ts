@@ -2,6 +2,7 @@ import type { AnyOperation } from '../../../catalogue/operation.ts';
 import { End } from '../../../engine/run/results.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { isFileOut } from '../../../catalogue/results.ts';
+import type { Delivered } from './delivered.ts';
 import { inMemory, onDisk } from './file-out.ts';
 import { toHostValue } from './to-host-value.ts';
 import type { Message, Red, Send } from './red.ts';
@@ -10,23 +11,18 @@ import type { Finished } from './status.ts';
 
 export interface Delivery {
 	readonly step: AnyOperation;
-	readonly given: Readonly<Record<string, unknown>>;
+	readonly how: Delivered;
 	/** What one result is, e.g. `member`. */
 	readonly noun: string;
 	readonly message: Message;
 	readonly send: Send;
 }
 
-/** The property that takes the result. */
-const propertyOf = ({ resultTo }: Readonly<Record<string, unknown>>): string =>
-	typeof resultTo === 'string' && resultTo !== '' ? resultTo.replace(/^msg\./, '') : 'payload';
-
 /**
  * Puts a result where the user wants it. @throws MusterError BAD_INPUT where the message has something else
  * on the way.
  */
-const put = (red: Red, { given }: Delivery, message: Message, result: unknown): Message => {
-	const property = propertyOf(given);
+const put = (red: Red, { how: { property } }: Delivery, message: Message, result: unknown): Message => {
 	if (red.util.setMessageProperty(message, property, result, true)) return message;
 	throw new MusterError('BAD_INPUT', `The result cannot be put into msg.${property}`, {
 		hint: 'Choose another property for Result to. What the step does was done.',
@@ -43,9 +39,9 @@ const oneOf = (
 	result: unknown,
 	parts: Readonly<Record<string, unknown>>,
 ): Message => {
-	const { message, given } = delivery;
+	const { message, how } = delivery;
 	// what is replaced need not be copied
-	const { [propertyOf(given)]: _replaced, ...rest } = message;
+	const { [how.property]: _replaced, ...rest } = message;
 	const copy: Message = {
 		...red.util.cloneMessage(rest as Message),
 		parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
@@ -54,10 +50,10 @@ const oneOf = (
 };
 
 /** Whatever a message carries for one result; a file is saved, or read into memory. */
-const carried = async ({ given, message }: Delivery, result: unknown): Promise<unknown> => {
+const carried = async ({ how: { saveTo }, message }: Delivery, result: unknown): Promise<unknown> => {
 	if (!isFileOut(result)) return toHostValue(result);
 	if (result.name !== undefined) message['filename'] = result.name;
-	return given['saveTo'] ? onDisk(result, String(given['saveTo'])) : inMemory(result);
+	return saveTo ? onDisk(result, saveTo) : inMemory(result);
 };
 
 /** Messages one by one, as results come. */
@@ -87,8 +83,6 @@ const apart = (red: Red, delivery: Delivery, items: readonly unknown[]): void =>
 	if (items.length > 0) delivery.send([messages]);
 };
 
-const isOn = (value: unknown) => value === true || value === 'true';
-
 /**
  * Sends what a step gives, as its kind asks for. @returns what came, for the status. Rethrows after sending
  * what was done.
@@ -98,19 +92,19 @@ export const deliver = async (
 	delivery: Delivery,
 	results: AsyncIterable<unknown>,
 ): Promise<Finished> => {
-	const { step, given, noun, message, send } = delivery;
+	const { step, how, noun, message, send } = delivery;
 	if (step.returns === 'stream') return stream(red, delivery, results);
-	const previewed = isOn(given['preview']);
-	const many = step.returns === 'many' && !previewed;
+	const { isPreview, isSplit } = how;
+	const many = step.returns === 'many' && !isPreview;
 	const items: unknown[] = [];
 	let failure: string | undefined;
 	const flush = () => {
-		if (many && isOn(given['each'])) return apart(red, delivery, items);
+		if (many && isSplit) return apart(red, delivery, items);
 		send(put(red, delivery, message, many || items.length !== 1 ? items : items[0]));
 	};
 	try {
 		for await (const result of results) {
-			failure ??= previewed ? undefined : step.failure?.(result);
+			failure ??= isPreview ? undefined : step.failure?.(result);
 			items.push(await carried(delivery, result));
 		}
 	} catch (thrown) {

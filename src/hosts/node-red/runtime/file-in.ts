@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileIn } from '../../../catalogue/field.ts';
+import { bytesIn } from '../../../core/bytes.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 const onDisk = async (path: string): Promise<FileIn> => {
@@ -35,7 +36,8 @@ const PATHS: ReadonlySet<string> = new Set(['str', 'env', 'path']);
  * A file from a path, a Buffer or a text. Anything else is left as it is, for the field to complain about.
  */
 export const fileIn = async (value: unknown, type: string): Promise<unknown> => {
-	if (value instanceof Uint8Array) return inMemory(value);
+	const bytes = bytesIn(value);
+	if (bytes) return inMemory(bytes);
 	if (typeof value !== 'string' || value === '') return value;
 	return PATHS.has(type) ? onDisk(value) : inMemory(Buffer.from(value));
 };

@@ -3,18 +3,11 @@ import type { AnyService } from '../../../catalogue/service.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import type { Config, Red } from './red.ts';
 import { settingsFrom } from './settings.ts';
-
-const inFlows = (red: Red, wanted: unknown): Config | undefined => {
-	let found: Config | undefined;
-	red.nodes.eachNode((config) => {
-		if (config.id === wanted) found = config;
-	});
-	return found;
-};
+import { storedConfig } from './stored-values.ts';
 
 /** Where a connection node leads as the flows have it, before variables are filled in. */
 const placeOf = (red: Red, service: AnyService, id: unknown): string | undefined => {
-	const config = inFlows(red, id);
+	const config = storedConfig(red, id);
 	return config && settingsIdentity(service, '', settingsFrom(service.settings as Fields, config, {}));
 };
 
@@ -31,7 +24,7 @@ export const needsCleanUp = (
 	const { server } = config;
 	const place = placeOf(red, service, server);
 	return (removed) => {
-		const now = inFlows(red, config.id);
+		const now = storedConfig(red, config.id);
 		return (
 			removed || (now !== undefined && now['server'] !== server) || placeOf(red, service, server) !== place
 		);

@@ -1,3 +1,4 @@
+import { typedFlag } from '../../../catalogue/typed-text.ts';
 import { MusterError } from '../../../core/errors.ts';
 import {
 	ENV,
@@ -24,6 +25,8 @@ export interface Place {
 	readonly label: string;
 	/** Whether an empty text is a value there. */
 	readonly empty: boolean;
+	/** Whether a text that looks like a variable may be meant as it is. */
+	readonly script: boolean;
 }
 
 /** The error for a value that could not be worked out. */
@@ -69,19 +72,44 @@ const asked = ({ red, node, message }: Scene, slot: SimpleValue): Promise<unknow
 		);
 	});
 
+const notSet = ({ label }: Place, variable: string): MusterError =>
+	new MusterError('BAD_INPUT', `${label}: the variable ${variable} is not set`, {
+		hint: 'Set it in the environment of Node-RED, of the flow or of the group. Nothing was sent.',
+		details: { variable },
+	});
+
+/** Node-RED has filled in the variables that it knows, unless they are empty. */
+const variable = ({ red, node }: Scene, place: Place, text: string): unknown => {
+	const name = text.slice(2, -1);
+	const value = red.util.getSetting?.(node, name);
+	if (value === undefined && !place.script) throw notSet(place, name);
+	return value ?? text;
+};
+
+const workedOut = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
+	const { type, value } = slot;
+	// a variable of a flow may be any thing; as a text it would be “[object Object]”
+	if (type === 'str' && typeof value !== 'string') return value;
+	if (type === 'str' && ENV.test(value)) return variable(scene, place, value);
+	// Node-RED takes all but “true” for false, also “yes”
+	if (type === 'bool') return typedFlag(value) ?? value;
+	return asked(scene, slot).catch((cause: unknown) => {
+		throw notWorkedOut(place.label, type, cause);
+	});
+};
+
 const simple = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
 	if (slot.value === '' && slot.type !== 'str') return undefined;
-	let value: unknown;
-	try {
-		value = await asked(scene, slot);
-	} catch (cause) {
-		throw notWorkedOut(place.label, slot.type, cause);
-	}
+	const value = await workedOut(scene, place, slot);
 	checkSet(place, slot, value);
 	return slot.unit === undefined ? value : inSeconds(value, slot.unit);
 };
 
-const partOf = ({ label }: Place, name: string): Place => ({ label: `${label}: ${name}`, empty: false });
+const partOf = ({ label, script }: Place, name: string): Place => ({
+	label: `${label}: ${name}`,
+	empty: false,
+	script,
+});
 
 /** Of two rows with one name only one could count, and a row without a name not at all. */
 const checkNames = ({ label }: Place, rows: readonly Row[]): void => {

@@ -21,6 +21,8 @@ import { holdReply } from './pending.ts';
 import type { Config, Message, Red, RedNode } from './red.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { failed, lostLine, unset } from './status.ts';
+import { storedValues } from './stored-values.ts';
+import { ignoredLine, unknownValues } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
 import { needsCleanUp } from './needs-clean-up.ts';
@@ -41,19 +43,21 @@ const message = (event: Event, closing: AbortSignal): Message => ({
 /** Logs each change between connected and not, and what only a user can mend; not each attempt. */
 const diary = (node: RedNode) => {
 	let told: string | undefined;
-	let lost: Date | undefined;
+	let lost: number | undefined;
 	return (now: ConnectionStatus) => {
 		if (now.is === 'connecting') return;
 		const what = now.is === 'retrying' && codes[now.error.code].cure === 'user' ? now.error.code : now.is;
-		if (what === told || (what === 'retrying' && lost)) return;
+		if (what === told || (what === 'retrying' && lost !== undefined)) return;
 		told = what;
 		if (now.is === 'retrying') {
 			node.warn(lostLine(now.error));
-			lost ??= new Date();
+			lost ??= performance.now();
 			return;
 		}
 		node.log(
-			lost ? `Connected again, after ${Math.round((Date.now() - lost.getTime()) / 1000)} s` : 'Connected',
+			lost === undefined
+				? 'Connected'
+				: `Connected again, after ${Math.round((performance.now() - lost) / 1000)} s`,
 		);
 		lost = undefined;
 	};
@@ -108,11 +112,7 @@ const watchSource = async (watching: Watching): Promise<void> => {
 		await watch({
 			service,
 			source,
-			input: await valuesOf(
-				{ red, node, message: null },
-				triggerFields(source),
-				(config['values'] ?? {}) as Readonly<Record<string, unknown>>,
-			),
+			input: await valuesOf({ red, node, message: null }, triggerFields(source), storedValues(red, config)),
 			settings: async () => connection.settings,
 			signal: closing,
 			store,
@@ -144,7 +144,7 @@ export const registerTrigger = (
 		red.nodes.createNode(this, config);
 		let connection: ConnectionNode;
 		try {
-			connection = connectionOf(red, config['server']);
+			connection = connectionOf(red, service, config['server']);
 		} catch (thrown) {
 			const error = asMusterError(thrown, source.label);
 			const { message, hint } = error;
@@ -152,6 +152,8 @@ export const registerTrigger = (
 			this.warn(`${message}: this node watches nothing. ${hint}`);
 			return;
 		}
+		const unknown = unknownValues((config['values'] ?? {}) as object, [triggerFields(source)]);
+		if (unknown.length > 0) this.warn(ignoredLine(unknown));
 		const closing = createAbortController();
 		const store = memoryFile(
 			memoryFolder(red.settings.userDir),

@@ -1,4 +1,5 @@
 import type { Field, Fields } from '../../../catalogue/field.ts';
+import { readValue, Unfit } from '../../../catalogue/read-value.ts';
 import { isShown } from '../../../catalogue/read-values.ts';
 import { isEmpty, isTypedValue, type TypedValue } from '../typed-value.ts';
 import { fileIn } from './file-in.ts';
@@ -6,13 +7,21 @@ import { isNothing, notWorkedOut, type Scene, slotValue } from './slot-value.ts'
 
 const evaluate = async (scene: Scene, field: Field, slot: TypedValue): Promise<unknown> => {
 	const { label, empty = false } = field;
-	const value = await slotValue(scene, { label, empty }, slot);
+	const script = field.kind === 'bytes' || (field.kind === 'text' && field.lines !== undefined);
+	const value = await slotValue(scene, { label, empty, script }, slot);
 	if (field.kind !== 'file') return value;
 	try {
 		return fileIn(value, slot.type);
 	} catch (cause) {
 		throw notWorkedOut(label, slot.type, cause);
 	}
+};
+
+/** A value as other fields are shown by it: `Yes` is as good as true. */
+const deciding = (field: Field, value: unknown): unknown => {
+	if (field.kind !== 'flag' && field.kind !== 'choice') return value;
+	const read = readValue(field, value);
+	return read instanceof Unfit ? value : read;
 };
 
 /** A text or list that was emptied by hand where it has a default. */
@@ -42,7 +51,7 @@ export const valuesOf = async (
 		else if (isEmpty(slot)) {
 			if (isCleared(field)) input[name] = field.kind === 'text' ? '' : [];
 		} else input[name] = await evaluate(scene, field, slot);
-		if (name in input) seen[name] = input[name];
+		if (name in input) seen[name] = deciding(field, input[name]);
 	}
 	return input;
 };

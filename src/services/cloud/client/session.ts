@@ -37,12 +37,16 @@ const held = (login: Login, now: number): Held => {
 	return { login, at: now, until: end - early };
 };
 
-const again = (error: MusterError, until: number): MusterError =>
-	new MusterError(error.code, error.message, {
+/** `until`: by the clock that no one sets, in ms. */
+const again = (error: MusterError, until: number): MusterError => {
+	const left = until - performance.now();
+	const at = new Date(Date.now() + left).toISOString().slice(11, 16);
+	return new MusterError(error.code, error.message, {
 		cause: error,
-		details: { ...error.details, retryAfter: Math.ceil((until - Date.now()) / 1000) },
-		hint: `${error.hint} The login is not tried again before ${new Date(until).toISOString().slice(11, 16)} UTC, so that nobody is locked out; a changed credential or “Test” is tried at once.`,
+		details: { ...error.details, retryAfter: Math.ceil(left / 1000) },
+		hint: `${error.hint} The login is not tried again before ${at} UTC, so that nobody is locked out; a changed credential or “Test” is tried at once.`,
 	});
+};
 
 /** `ending`: aborted when the connection is closed. */
 export const openSession = (pools: HttpPools, settings: CloudSettings, ending: AbortSignal): Session => {
@@ -57,14 +61,15 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 			return login;
 		} catch (error) {
 			if (isMusterError(error) && (error.code === 'AUTH_REJECTED' || error.code === 'AUTH_REQUIRED'))
-				refusal = { error, until: Date.now() + PATIENCE };
+				refusal = { error, until: performance.now() + PATIENCE };
 			throw error;
 		} finally {
 			running = undefined;
 		}
 	};
 	const anew = (signal: AbortSignal): Promise<Login> => {
-		if (refusal && Date.now() < refusal.until) return Promise.reject(again(refusal.error, refusal.until));
+		if (refusal && performance.now() < refusal.until)
+			return Promise.reject(again(refusal.error, refusal.until));
 		refusal = undefined;
 		running ??= begin();
 		running.catch(() => {});

@@ -19,14 +19,14 @@ const waitInTurn = async (
 ): Promise<ConplyentClient> => {
 	// who asks for none wants none
 	const patience = busyTimeout > 0 ? atLeast(busyTimeout, signal) : 0;
-	const end = Date.now() + patience * 1000;
+	const end = performance.now() + patience * 1000;
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await connectConplyent(options, { signal });
 		} catch (error) {
-			if (codeOf(error) !== 'BUSY' || Date.now() >= end) throw error;
+			if (codeOf(error) !== 'BUSY' || performance.now() >= end) throw error;
 			onBusy(error);
-			await pause(Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - Date.now())), signal);
+			await pause(Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - performance.now())), signal);
 			if (signal.aborted) throw cancelled('waiting for the server’s place');
 		}
 	}

@@ -4,9 +4,14 @@ import type { CallOptions, ConplyentClient } from '../client/types.ts';
 /** `-` is a file’s name to the server, and to these programs what they are fed, which never comes. */
 const asFile = (path: string): string => (path === '-' ? './-' : path);
 
+/** A device has no content to compare, and a pipe would be waited for. */
+const NO_FILE = 9;
+const OF_FILE = `[ -f "$1" ] || exit ${NO_FILE}
+exec sha256sum -- "$1"`;
+
 /** Programs that print a file’s SHA-256, of Linux, macOS and Windows, in the order they are tried. */
 const programs: readonly ((path: string) => string[])[] = [
-	(path) => ['sha256sum', '--', path],
+	(path) => ['sh', '-c', OF_FILE, 'muster', path],
 	(path) => ['shasum', '-a', '256', '--', path],
 	(path) => ['certutil', '-hashfile', path, 'SHA256'],
 ];
@@ -23,7 +28,7 @@ export const findSha256 = (text: string): string | undefined => {
 
 /**
  * The SHA-256 of a file on the server, by a program there; `undefined` if none of the known programs is
- * installed or none can read the file.
+ * installed, none can read the file, or it is a device or a pipe.
  */
 export const remoteSha256 = async (
 	client: ConplyentClient,
@@ -37,6 +42,7 @@ export const remoteSha256 = async (
 			{},
 			{ timeout: atLeast(300, options.signal), ...options },
 		);
+		if (outcome.ended === 'exited' && outcome.exitCode === NO_FILE) return undefined;
 		if (outcome.ended !== 'exited' || outcome.exitCode !== 0) continue;
 		return findSha256(outcome.output.map((piece) => ('text' in piece ? piece.text : '')).join(''));
 	}

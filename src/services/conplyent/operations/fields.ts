@@ -3,6 +3,15 @@ import { MusterError } from '../../../core/errors.ts';
 import { plainWords, shellScript } from '../model/shell-script.ts';
 import { splitWords } from '../model/shell-split.ts';
 
+/**
+ * No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so
+ * is `./~x`.
+ */
+export const whole = {
+	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[\s\S]*`,
+	expected: 'the whole path, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
+} as const;
+
 /** What runs, and how its text is read. */
 export const program = {
 	command: text('Command', {
@@ -40,6 +49,7 @@ export const program = {
 		],
 	}),
 	workingFolder: text('Working folder', {
+		...whole,
 		advanced: true,
 		placeholder: 'the server’s own',
 		example: '/srv/app',
@@ -159,19 +169,12 @@ export const job = number('Job', {
 	help: 'Number of the job, from the step that started it',
 });
 export const kept = text('Kept in', {
+	...whole,
 	required: true,
 	from: 'kept',
 	example: '/var/tmp/muster-0f3c9d2a7b11',
 	help: 'Folder on the server, from the step that started the job, or that step’s whole result',
 });
-/**
- * No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so
- * is `./~x`.
- */
-const whole = {
-	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[\s\S]*`,
-	expected: 'the whole path, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
-} as const;
 export const path = text('Path', {
 	...whole,
 	required: true,

@@ -5,7 +5,7 @@ import { codeOf, MusterError } from '../../../core/errors.ts';
 import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
 import { checkSystem } from '../model/windows-path.ts';
-import { folderPath, path } from './fields.ts';
+import { folderPath, path, whole } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -18,6 +18,7 @@ export const listFiles = op({
 	returns: 'many',
 	fields: {
 		path: text('Folder', {
+			...whole,
 			placeholder: 'the working folder',
 			example: '/var/log',
 			help: 'Which folder',

@@ -1,3 +1,4 @@
+import { holdsUnseen } from '../../../core/pasted.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import type { Caller } from './caller.ts';
 import type { CallOptions } from './types.ts';
@@ -14,9 +15,9 @@ const keyNotWanted = (where: string, cause: unknown): MusterError =>
 		},
 	);
 
-const keyWrong = (where: string, cause: unknown): MusterError =>
+const keyWrong = (where: string, key: string, cause: unknown): MusterError =>
 	new MusterError('AUTH_REJECTED', `The Serf agent at ${where} refused the RPC key`, {
-		hint: 'Compare the key with rpc_auth in the agent’s configuration.',
+		hint: `${holdsUnseen(key) ? 'The key holds a character that nobody sees, such as a line break or a blank without width: type it anew. ' : ''}Compare the key with rpc_auth in the agent’s configuration.`,
 		cause,
 	});
 
@@ -67,6 +68,6 @@ export const greet = async (
 			() => true,
 			() => false,
 		);
-		throw (open ? keyNotWanted : keyWrong)(where, thrown);
+		throw open ? keyNotWanted(where, thrown) : keyWrong(where, authKey, thrown);
 	}
 };

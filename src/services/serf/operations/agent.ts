@@ -29,6 +29,10 @@ const join = op({
 	},
 	covers: ['join'],
 	sample: { reached: 1, asked: 2, addresses: ['10.0.0.12:7946', '10.0.0.13:7946'] },
+	failure(result) {
+		const { reached, asked } = result as { reached: number; asked: number };
+		return reached < asked ? `${reached} of ${asked} reached` : undefined;
+	},
 	part: 'slow',
 	timeout: 120,
 	async run(client, { addresses, replay }, { signal }) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { text } from '../../../catalogue/field.ts';
+import { pastedKey } from '../../../core/pasted.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import type { KeyAnswer } from '../client/types.ts';
 import type { SerfParts } from '../parts.ts';
@@ -8,10 +9,14 @@ const op = operations<SerfParts>();
 
 const key = text('Key', {
 	required: true,
+	secret: true,
 	example: 'aGVsbG8gZ29zc2lwIGtleQ==',
 	alias: 'Key',
 	help: 'Gossip key: base64 of 16, 24 or 32 bytes. What is typed here is exported with the flow, so take it from a message or variable',
 });
+
+/** A key as it was copied, or as `serf keygen` printed it: base64 holds no blanks. */
+const copied = (secret: string): string => pastedKey(secret.replaceAll(/\s/g, ''));
 
 /** Tells keys apart without showing them. */
 const fingerprint = (secret: string): string =>
@@ -23,6 +28,11 @@ const answerWords = ({ messages, numNodes, numErr, numResp }: KeyAnswer) => ({
 	failed: numErr,
 	messages: { ...messages },
 });
+
+const told = async (secret: string, change: (key: string) => Promise<KeyAnswer>) => {
+	const key = copied(secret);
+	return { fingerprint: fingerprint(key), ...answerWords(await change(key)) };
+};
 
 const counts = { members: 3, answered: 3, failed: 0, messages: {} };
 const common = { resource: 'key', part: 'slow', timeout: 60, since: '0.6.0' } as const;
@@ -65,10 +75,7 @@ const installKey = op({
 	fields: { key },
 	covers: ['install-key'],
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
-	run: async (client, { key: secret }, { signal }) => ({
-		fingerprint: fingerprint(secret),
-		...answerWords(await client.installKey(secret, { signal })),
-	}),
+	run: (client, { key: secret }, { signal }) => told(secret, (one) => client.installKey(one, { signal })),
 });
 
 const useKey = op({
@@ -80,10 +87,7 @@ const useKey = op({
 	fields: { key },
 	covers: ['use-key'],
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
-	run: async (client, { key: secret }, { signal }) => ({
-		fingerprint: fingerprint(secret),
-		...answerWords(await client.useKey(secret, { signal })),
-	}),
+	run: (client, { key: secret }, { signal }) => told(secret, (one) => client.useKey(one, { signal })),
 });
 
 const removeKey = op({
@@ -97,12 +101,10 @@ const removeKey = op({
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },
 	async preview(client, { key: secret }, { signal }) {
 		const { keys, numNodes } = await client.listKeys({ signal });
-		return { fingerprint: fingerprint(secret), installedOn: keys[secret] ?? 0, members: numNodes };
+		const key = copied(secret);
+		return { fingerprint: fingerprint(key), installedOn: keys[key] ?? 0, members: numNodes };
 	},
-	run: async (client, { key: secret }, { signal }) => ({
-		fingerprint: fingerprint(secret),
-		...answerWords(await client.removeKey(secret, { signal })),
-	}),
+	run: (client, { key: secret }, { signal }) => told(secret, (one) => client.removeKey(one, { signal })),
 });
 
 /** What can be done with gossip keys. */

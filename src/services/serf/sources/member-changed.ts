@@ -99,8 +99,8 @@ async function* changesOf(
 	isAnyMissing: boolean,
 	context: WatchContext,
 ): AsyncGenerator<Change[]> {
-	let again = isAnyMissing ? Date.now() + GRACE : undefined;
-	const left = () => (again === undefined ? undefined : Math.max(0, again - Date.now()));
+	let again = isAnyMissing ? performance.now() + GRACE : undefined;
+	const left = () => (again === undefined ? undefined : Math.max(0, again - performance.now()));
 	for await (const item of withTimer(records, left, context.signal)) {
 		if (item === TIMER) {
 			again = undefined;
@@ -111,7 +111,7 @@ async function* changesOf(
 				`${item.dropped} records of changes came too fast to be told one by one: members are compared instead`,
 			);
 			const members = await list();
-			if (missingIn(state, members).length > 0) again ??= Date.now() + GRACE;
+			if (missingIn(state, members).length > 0) again ??= performance.now() + GRACE;
 			yield compare(state, members);
 		} else if ('members' in item)
 			yield apply(

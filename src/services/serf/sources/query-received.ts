@@ -77,7 +77,7 @@ export const queryReceived = source({
 		const gaps = gapsOf(context, 'Queries that were put', records);
 		const answer = async (item: QueryEvent, payload: Uint8Array, came: number) => {
 			await client.respond(item.id, payload, { timeout: ANSWER_TIME });
-			context.log(`Query “${item.name}” answered ${Date.now() - came} ms after it came`);
+			context.log(`Query “${item.name}” answered ${Math.round(performance.now() - came)} ms after it came`);
 			return { answered: true };
 		};
 		try {
@@ -87,7 +87,7 @@ export const queryReceived = source({
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);
 				else if (item.event === 'query' && isWanted(names, item.name)) {
-					const came = Date.now();
+					const came = performance.now();
 					if (atOnce) {
 						const refused = await answer(item, encoder.encode(atOnce), came).then(
 							() => undefined,

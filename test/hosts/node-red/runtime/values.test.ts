@@ -74,6 +74,55 @@ test('a whole thing from an earlier node is read by its name', async () => {
 	assert.equal(values.name, 'web-1');
 });
 
+test('a flag that a program wrote is what it says, and no other word is false', async () => {
+	const preview = flag('Preview only', { default: false });
+	const said = async (value: unknown) =>
+		valuesOf(scene(), { preview }, { preview: { type: 'bool', value } as never });
+	for (const yes of ['yes', 'True', '1', ' true ', 'on', true, 1])
+		assert.deepEqual(await said(yes), { preview: true }, String(yes));
+	for (const no of ['false', 'no', '0', false]) assert.deepEqual(await said(no), { preview: false });
+	for (const other of ['maybe', 'y'])
+		assert.throws(() => readValues({ preview }, { preview: other }), { message: /true or false/ });
+	assert.deepEqual(await said('maybe'), { preview: 'maybe' });
+});
+
+test('a field is shown by what another means, however it was said', async () => {
+	const values = await valuesOf(scene({ payload: 'Yes' }), fields, {
+		wait: { type: 'msg', value: 'payload' },
+		every: { type: 'num', value: '7', unit: 's' },
+	});
+	assert.deepEqual(values, { wait: 'Yes', every: 7 });
+});
+
+test('a variable that is not set, or empty, is never taken for a text or for “not given”', async () => {
+	const withVariables = {
+		...red,
+		util: { ...util, getSetting: (_: unknown, name: string) => variables[name] },
+	};
+	const variables: Record<string, unknown> = { EMPTY: '', LIST: ['a', 'b'] };
+	const own = (slots: TypedValues, more = fields as object) =>
+		valuesOf({ red: withVariables as Red, node, message: {} }, more as typeof fields, slots);
+	const str = (value: unknown) => ({ type: 'str', value: value as string });
+	await assert.rejects(own({ name: str('${NOPE}') }), {
+		code: 'BAD_INPUT',
+		message: 'Name: the variable NOPE is not set',
+	});
+	await assert.rejects(own({ name: str('${EMPTY}') }), {
+		message: 'Name takes ${EMPTY}, which is an empty text',
+	});
+	await assert.rejects(own({ tags: { type: 'rows', value: [{ key: 'role', ...str('${NOPE}') }] } }), {
+		message: 'Tags: role: the variable NOPE is not set',
+	});
+	// scripts and payloads may be written so
+	const script = { ...fields, script: text('Script', { lines: 3 }) };
+	assert.deepEqual(await own({ script: str('${NOPE}'), input: str('${NOPE}') } as TypedValues, script), {
+		script: '${NOPE}',
+		input: '${NOPE}',
+	});
+	// a variable of a subflow may be any thing: Node-RED has put it there as it is
+	assert.deepEqual(await own({ hosts: str(['a', 'b']) }), { hosts: ['a', 'b'] });
+});
+
 test('a field that is not shown is not worked out', async () => {
 	const values = await evaluated({
 		wait: { type: 'bool', value: 'false' },

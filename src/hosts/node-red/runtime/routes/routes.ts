@@ -70,9 +70,9 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 		`${at}/test`,
 		allowed,
 		answering(async ({ connection }, _name, signal) => {
-			const began = Date.now();
+			const began = performance.now();
 			const message = await testConnection(service, askedSettings(red, service, type, connection), signal);
-			return { ok: true, message, ms: Date.now() - began };
+			return { ok: true, message, ms: Math.round(performance.now() - began) };
 		}),
 	);
 	red.httpAdmin.post(
