@@ -20,6 +20,8 @@ export interface Cloud extends Connection {
 	readonly apis: Readonly<Record<ServiceName, Api>>;
 	/** Lets a refused login be tried again at once. */
 	forget(): void;
+	/** The next call logs in anew: what the login said has changed. */
+	outdate(): void;
 }
 
 const words = {
@@ -72,6 +74,7 @@ export const openCloud = (options: CloudOptions): Cloud => {
 		settings,
 		apis,
 		forget: session.forget,
+		outdate: session.outdate,
 		login: (call) => apis.identity.login(call),
 		lost: ending.signal,
 		async close() {

@@ -16,6 +16,8 @@ export interface Session {
 	renewed(refused: Login, signal: AbortSignal): Promise<Login | undefined>;
 	/** Lets a refused login be tried again at once. */
 	forget(): void;
+	/** The next call logs in anew. */
+	outdate(): void;
 }
 
 /** A token this young (ms) is not bought anew when the cloud refuses it. */
@@ -91,6 +93,9 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 		},
 		forget() {
 			refusal = undefined;
+		},
+		outdate() {
+			current = undefined;
 		},
 	};
 };

@@ -10,6 +10,8 @@ export const projectSample = {
 	owner: null,
 	ends: null,
 	resources: {},
+	application: null,
+	applicationState: null,
 };
 
 export const project = text('Project', {

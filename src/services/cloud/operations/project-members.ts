@@ -1,6 +1,11 @@
 import { sentence } from '../../../core/case.ts';
 import { choice, text } from '../../../catalogue/field.ts';
-import { listOf, recordOf, textOf } from '../wire/json.ts';
+import { MusterError } from '../../../core/errors.ts';
+import { membershipById } from '../client/projects.ts';
+import { readBack } from '../client/resource.ts';
+import { type MembershipAction, membershipStates } from '../model/project-actions.table.ts';
+import { recordOf, textOf } from '../wire/json.ts';
+import { readMemberships } from '../wire/membership.ts';
 import { path } from '../wire/path.ts';
 import { op } from './crud.ts';
 import { project, projectSample } from './project-fields.ts';
@@ -32,13 +37,7 @@ const memberships = op({
 			doing: 'listing members',
 		};
 		const { body } = await cloud.apis.account.send(request, { signal });
-		return listOf(body).map((row) => ({
-			id: textOf(row['id']),
-			project: textOf(row['project']),
-			user: textOf(row['user']),
-			state: textOf(row['state']),
-			allowedActions: row['allowed_actions'] ?? [],
-		}));
+		return readMemberships(body);
 	},
 });
 
@@ -58,8 +57,8 @@ const join = op({
 			help: 'E-mail of somebody else, where one may enrol people',
 		}),
 	},
-	covers: ['account POST /projects/memberships'],
-	sample: { membershipId: '7', projectId: projectSample.id },
+	covers: ['account POST /projects/memberships', 'account GET /projects/memberships/{id}'],
+	sample: { membershipId: '7', projectId: projectSample.id, state: 'requested' },
 	async run({ cloud }, { project: id, user }, { signal }) {
 		const body = user ? { enroll: { project: id, user } } : { join: { project: id } };
 		const request = {
@@ -68,10 +67,23 @@ const join = op({
 			json: body,
 			doing: `joining project ${id}`,
 		};
-		const answer = recordOf((await cloud.apis.account.send(request, { signal })).body);
-		return { membershipId: textOf(answer['id']), projectId: id };
+		const made = textOf(recordOf((await cloud.apis.account.send(request, { signal })).body)['id']);
+		const { state } = await readBack(request.doing, made, () => membershipById(cloud, made, { signal }));
+		return { membershipId: made, projectId: id, state };
 	},
 });
+
+const actions = Object.keys(membershipStates) as MembershipAction[];
+
+/** What was asked for is the case: only who asks to leave may have to wait. */
+const checkDone = (id: string, action: MembershipAction, state: string): boolean => {
+	if (state === membershipStates[action]) return true;
+	if (action === 'leave' && state === 'leave_requested') return false;
+	throw new MusterError('SERVER', `The cloud took “${action}”, but membership ${id} is ${state}`, {
+		hint: 'Read the members of the project to see how it stands before you repeat the step.',
+		details: { id, state },
+	});
+};
 
 const membership = op({
 	resource: 'project',
@@ -79,7 +91,7 @@ const membership = op({
 	action: 'Act on a member of a project',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Leave a project, or accept, reject or remove somebody',
+	help: 'Leave a project, or accept, reject or remove somebody; leaving may wait for the owner',
 	part: 'account',
 	fields: {
 		membership: text('Membership', {
@@ -91,15 +103,12 @@ const membership = op({
 		decision: choice('Decision', {
 			required: true,
 			help: 'What to do',
-			options: ['leave', 'cancel', 'accept', 'reject', 'remove'].map((value) => ({
-				value,
-				label: sentence(value),
-			})),
+			options: actions.map((value) => ({ value, label: sentence(value) })),
 		}),
 		reason: text('Reason', { help: 'Why' }),
 	},
-	covers: ['account POST /projects/memberships/{id}/action'],
-	sample: { membershipId: '7', action: 'accept', done: true },
+	covers: ['account POST /projects/memberships/{id}/action', 'account GET /projects/memberships/{id}'],
+	sample: { membershipId: '7', action: 'accept', done: true, state: 'accepted' },
 	async run({ cloud }, { membership: id, decision: action, reason = '' }, { signal }) {
 		const request = {
 			method: 'POST',
@@ -108,7 +117,8 @@ const membership = op({
 			doing: `${action} membership ${id}`,
 		};
 		await cloud.apis.account.send(request, { signal });
-		return { membershipId: id, action, done: true };
+		const { state } = await readBack(request.doing, id, () => membershipById(cloud, id, { signal }));
+		return { membershipId: id, action, done: checkDone(id, action, state), state };
 	},
 });
 
@@ -121,7 +131,7 @@ const setDefault = op({
 	help: 'Choose whose quota is used where a step names no project',
 	part: 'account',
 	fields: { project },
-	covers: ['account POST /myaccount/default_project'],
+	covers: ['account POST /myaccount/default_project', 'identity POST /tokens'],
 	sample: { projectId: projectSample.id, done: true },
 	async run({ cloud }, { project: id }, { signal }) {
 		const request = {
@@ -131,7 +141,13 @@ const setDefault = op({
 			doing: `making project ${id} the default`,
 		};
 		await cloud.apis.account.send(request, { signal });
-		return { projectId: id, done: true };
+		cloud.outdate();
+		const { project: now } = await readBack(request.doing, id, () => cloud.login({ signal }));
+		if (now?.id === id) return { projectId: id, done: true };
+		throw new MusterError('SERVER', `The cloud took it, but the default project is ${now?.id ?? 'none'}`, {
+			hint: 'Read *Get the current user* to see whose quota is used before you repeat the step.',
+			details: { id, default: now?.id },
+		});
 	},
 });
 

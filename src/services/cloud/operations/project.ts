@@ -1,10 +1,12 @@
 import { sentence } from '../../../core/case.ts';
 import { choice, flag, json, number, text } from '../../../catalogue/field.ts';
 import { all } from '../client/pages.ts';
+import { projectById } from '../client/projects.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import { readProject } from '../wire/project.ts';
 import { op } from './crud.ts';
+import { projectAct } from './project-act.ts';
 import { project, projectSample } from './project-fields.ts';
 import { projectMembers } from './project-members.ts';
 
@@ -55,15 +57,7 @@ const get = op({
 	fields: { project },
 	covers: ['identity GET /projects/{id}', 'account GET /projects/{id}'],
 	sample: projectSample,
-	async run({ cloud }, { project: id }, { signal }) {
-		const request = { path: path`/projects/${id}`, doing: `reading project ${id}` };
-		const { family } = await cloud.login({ signal });
-		if (family === 'synnefo')
-			return readProject(recordOf((await cloud.apis.account.send(request, { signal })).body));
-		return readProject(
-			recordOf(recordOf((await cloud.apis.identity.send(request, { signal })).body)['project']),
-		);
-	},
+	run: ({ cloud }, { project: id }, { signal }) => projectById(cloud, id, { signal }),
 });
 
 const apply = op({
@@ -137,49 +131,5 @@ const apply = op({
 	},
 });
 
-const act = op({
-	resource: 'project',
-	name: 'act',
-	action: 'Act on a project',
-	effect: 'changes',
-	only: 'Synnefo',
-	help: 'Suspend, end or bring back a project, or decide about an application',
-	part: 'account',
-	fields: {
-		project,
-		decision: choice('Decision', {
-			required: true,
-			help: 'What to do; the last four are about an application',
-			options: ['suspend', 'unsuspend', 'terminate', 'reinstate', 'approve', 'deny', 'dismiss', 'cancel'].map(
-				(value) => ({ value, label: sentence(value) }),
-			),
-		}),
-		application: number('Application', { integer: true, help: 'Number of the application' }),
-		reason: text('Reason', { help: 'Why' }),
-		allowTermination: flag('Allow to terminate', {
-			default: false,
-			help: 'Whether a project may be ended for all its members',
-		}),
-	},
-	guard: {
-		allow: 'allowTermination',
-		danger: ({ decision, project: id }) =>
-			decision === 'terminate' ? `Project ${id} will end for all its members` : undefined,
-	},
-	covers: ['account POST /projects/{id}/action'],
-	sample: { projectId: projectSample.id, action: 'cancel', done: true },
-	async run({ cloud }, { project: id, decision: action, application, reason = '' }, { signal }) {
-		const body = application === undefined ? { reason } : { reasons: reason, app_id: application };
-		const request = {
-			method: 'POST',
-			path: path`/projects/${id}/action`,
-			json: { [action]: body },
-			doing: `${action} project ${id}`,
-		};
-		await cloud.apis.account.send(request, { signal });
-		return { projectId: id, action, done: true };
-	},
-});
-
 /** Whose things they are. */
-export const projectOperations = [getMany, get, apply, act, ...projectMembers] as const;
+export const projectOperations = [getMany, get, apply, projectAct, ...projectMembers] as const;

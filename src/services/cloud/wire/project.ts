@@ -1,5 +1,5 @@
 import { flagOf } from './common.ts';
-import { type Json, recordOf, textOf, textOrNull } from './json.ts';
+import { type Json, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
 import { timeOf } from './time.ts';
 
 export interface Project {
@@ -8,7 +8,7 @@ export interface Project {
 	readonly description: string | null;
 	readonly enabled: boolean | null;
 	readonly domainId: string | null;
-	/** Synnefo’s: e.g. `active`, `uninitialized`, `deleted`. */
+	/** Synnefo’s: `uninitialized`, `active`, `suspended`, `terminated` or `deleted`. */
 	readonly state: string | null;
 	/** Synnefo: the user who owns it. */
 	readonly owner: string | null;
@@ -16,6 +16,10 @@ export interface Project {
 	readonly ends: string | null;
 	/** Synnefo: limits by resource, as the cloud has them. */
 	readonly resources: Json;
+	/** Synnefo: number of the last application, where one may see it. */
+	readonly application: number | null;
+	/** `pending`, `approved`, `replaced`, `denied`, `dismissed` or `cancelled`. */
+	readonly applicationState: string | null;
 }
 
 export const readProject = (raw: Json): Project => ({
@@ -28,4 +32,6 @@ export const readProject = (raw: Json): Project => ({
 	owner: textOrNull(raw['owner']),
 	ends: timeOf(raw['end_date']),
 	resources: recordOf(raw['resources']),
+	application: numberOrNull(recordOf(raw['last_application'])['id']),
+	applicationState: textOrNull(recordOf(raw['last_application'])['state']),
 });

@@ -2,12 +2,14 @@ import { type Cloud, startCloud, type SynnefoCloud } from '../../../lab/cloud/in
 import { until } from '../../../support/until.ts';
 import type { TrialCloud } from './scene.ts';
 
-/** A lab cloud with room for every trial. */
+/** A lab cloud with room for every trial, and two stores for its images. */
 export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readonly lab: TrialCloud }> => {
 	const cloud = await startCloud();
 	Object.assign(cloud.world.volume.quota, { volumes: 200, snapshots: 200, gigabytes: 5000 });
 	const rooms = { network: 200, subnet: 200, router: 100, security_group: 100, port: 900, floatingip: 100 };
 	cloud.world.network.quotas.set(cloud.idOf('project', 'demo'), rooms);
+	// as in the real cloud of the live tests
+	Object.assign(cloud.world.image, { stores: ['fast', 'cheap'], ports: undefined });
 	return {
 		cloud,
 		lab: {
@@ -31,13 +33,14 @@ export const startTrialSynnefo = async (): Promise<{
 	readonly lab: TrialCloud;
 }> => {
 	const cloud = await startCloud({ family: 'synnefo' });
-	const settings = (user: string) => ({
+	const named = { demo: 'alice', other: 'bob', admin: 'carol' } as const;
+	const settings = (user: 'demo' | 'other' | 'admin') => ({
 		login: 'token',
 		authUrl: cloud.authUrl,
-		token: user === 'other' ? cloud.tokens.bob : cloud.tokens.alice,
+		token: cloud.tokens[named[user]],
 	});
 	return {
 		cloud,
-		lab: { settings, otherProject: cloud.users.bob, openProject: cloud.approved('open.example.org') },
+		lab: { settings, otherProject: cloud.users.bob },
 	};
 };

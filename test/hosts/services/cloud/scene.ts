@@ -8,8 +8,6 @@ export interface TrialCloud {
 	watched?(path: RegExp): Promise<void>;
 	/** ID of the project `other`. */
 	readonly otherProject: string;
-	/** ID of a project of demo’s that others may ask to join. Synnefo only. */
-	readonly openProject?: string;
 }
 export type At = Scene<TrialCloud>;
 export type CloudTrials = Trials<TrialCloud>;

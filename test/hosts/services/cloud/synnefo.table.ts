@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stepsOf } from '../../../../src/engine/run/steps.ts';
 import { service } from '../../../../src/services/cloud/index.ts';
 import { engineRunner } from '../../../services/cloud/run.ts';
-import type { Given, Loose, Trial } from '../trial.ts';
+import type { Given, Loose, Run, Trial } from '../trial.ts';
 import { type At, box, type CloudTrials, first, type TrialCloud } from './scene.ts';
 import { synnefoObjectTrials } from './synnefo-object.table.ts';
 
@@ -25,6 +25,18 @@ const on = (
 });
 const stopped = { ...wait };
 const asOther = (lab: TrialCloud) => engineRunner(() => lab.settings('other'));
+
+const applied = async (run: Run, name: string): Promise<Loose> => {
+	const limits = { 'cyclades.vm': { member_capacity: 1, project_capacity: 1 } };
+	return first(await run('project.apply', { name, ends: '2027-05-05T00:00:00Z', limits }));
+};
+/** A project of demo’s that others may ask to join. */
+const openProject = async ({ run, lab }: At, name: string): Promise<unknown> => {
+	const { projectId } = await applied(run, name);
+	const admin = engineRunner(() => lab.settings('admin'));
+	await admin('project.act', { project: projectId, decision: 'approve' });
+	return projectId;
+};
 
 /** Steps that a Synnefo does in its own way, or alone. */
 export const synnefoTrials: CloudTrials = {
@@ -157,33 +169,31 @@ export const synnefoTrials: CloudTrials = {
 	},
 	'project.act': {
 		async given({ run }) {
-			const limits = { 'cyclades.vm': { member_capacity: 1, project_capacity: 1 } };
-			const more = { name: 'gone.example.org', ends: '2027-05-05T00:00:00Z', limits };
-			const { projectId, application } = first(await run('project.apply', more));
+			const { projectId, application } = await applied(run, 'gone.example.org');
 			return { project: projectId, decision: 'cancel', application, reason: 'no more' };
 		},
-		gives: { action: 'cancel', done: true },
+		gives: { action: 'cancel', done: true, state: 'deleted', applicationState: 'cancelled' },
 	},
 	'project.join': {
 		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
-		given: ({ lab }) => ({ project: lab.openProject }),
-		gives: ({ lab }) => ({ projectId: lab.openProject }),
+		given: async (scene) => ({ project: await openProject(scene, 'join.example.org') }),
+		gives: { state: 'requested' },
 		async after({ lab }, results) {
 			const { membershipId } = first(results);
 			const members = await asOther(lab)('project.getMembers', {});
 			assert.equal(members.find(({ id }) => id === membershipId)?.['state'], 'requested');
-			await asOther(lab)('project.actOnMember', { membership: membershipId, decision: 'cancel' });
 		},
 	},
 	'project.actOnMember': {
-		async given({ lab }) {
-			const asked = first(await asOther(lab)('project.join', { project: lab.openProject }));
+		async given(scene) {
+			const project = await openProject(scene, 'member.example.org');
+			const asked = first(await asOther(scene.lab)('project.join', { project }));
 			return { membership: asked['membershipId'], decision: 'accept' };
 		},
-		gives: { action: 'accept', done: true },
-		async after({ run, lab }, results) {
+		gives: { action: 'accept', done: true, state: 'accepted' },
+		async after({ run }, results) {
 			const { membershipId } = first(results);
-			const members = await run('project.getMembers', { project: lab.openProject });
+			const members = await run('project.getMembers', {});
 			const seen = members.find(({ id }) => id === membershipId);
 			assert.deepEqual([seen?.['state'], seen?.['allowedActions']], ['accepted', ['remove']]);
 		},

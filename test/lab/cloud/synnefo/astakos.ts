@@ -1,6 +1,6 @@
 import { type Answer, type Call, header, type Item, type Json, type Route } from '../call.ts';
 import { answer, bodyOf, fault, iso } from './answers.ts';
-import { projectRoutes, projectsOf } from './projects.ts';
+import { joinedBy, projectRoutes, projectsOf } from './projects.ts';
 import { limitOf, type Synnefo, type User } from './state.ts';
 
 export interface Asked {
@@ -153,7 +153,7 @@ const quotas = ({ world, user }: Asked): Answer => {
 			project_pending: 0,
 		};
 	};
-	const mine = projectsOf(world, user).filter(({ state }) => state === 'active');
+	const mine = joinedBy(world, user);
 	return answer(
 		200,
 		Object.fromEntries(

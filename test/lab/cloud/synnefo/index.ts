@@ -4,9 +4,8 @@ import { createClock } from '../world.ts';
 import { createBlocks } from './blocks.ts';
 import { failing } from './machines.ts';
 import { seed, seedImage } from './seed.ts';
-import { approvedProject } from './projects.ts';
 import { placeOf, synnefoService } from './service.ts';
-import { ALICE, BOB, type Machine, type Synnefo } from './state.ts';
+import { ALICE, BOB, CAROL, type Machine, type Synnefo } from './state.ts';
 
 export interface SynnefoOptions {
 	/** Astakos, Cyclades, plankton and Pithos as Synnefo 0.21, behind one address. */
@@ -72,9 +71,9 @@ export const startSynnefo = async (options: SynnefoOptions) => {
 		url: listener.url,
 		/** What a credential wants. */
 		authUrl: `${listener.url}/astakos/identity/v2.0`,
-		/** Tokens of the two users; Bob sees of Alice's only what she shares. */
-		tokens: { alice: 'TOKEN-ALICE', bob: 'TOKEN-BOB' },
-		users: { alice: ALICE, bob: BOB },
+		/** Tokens of the users; Bob sees of Alice's only what she shares, Carol decides about projects. */
+		tokens: { alice: 'TOKEN-ALICE', bob: 'TOKEN-BOB', carol: 'TOKEN-CAROL' },
+		users: { alice: ALICE, bob: BOB, carol: CAROL },
 		/** The image that is there from the start. */
 		image: imageId,
 		/** Everything that the cloud knows; tests may read and change it. */
@@ -120,8 +119,6 @@ export const startSynnefo = async (options: SynnefoOptions) => {
 		},
 		/** How often a token was shown at Astakos; with `granted` how often it was a good one. */
 		logins: (which: 'asked' | 'granted' = 'asked'): number => world.logins[which],
-		/** A project of Alice’s that an admin has approved; others may ask to join. Returns its id. */
-		approved: (name: string): string => approvedProject(world, userNamed(ALICE), name),
 		/** Ends every connection; the cloud goes on listening. */
 		cut() {
 			for (const socket of listener.sockets) socket.destroy();

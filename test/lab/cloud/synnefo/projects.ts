@@ -3,7 +3,8 @@ import { uuid } from '../world.ts';
 import type { Answer, Item, Route } from '../call.ts';
 import { answer, bodyOf, fault, iso } from './answers.ts';
 import type { Asked } from './astakos.ts';
-import { type Membership, numbered, type Project, type Synnefo, UNLIMITED, type User } from './state.ts';
+import { membershipRoutes, notAllowed } from './memberships.ts';
+import { numbered, type Project, type Synnefo, UNLIMITED, type User } from './state.ts';
 
 const YEARS = 100 * 365.25 * 24 * 3600 * 1000;
 
@@ -42,30 +43,30 @@ export const systemProject = (world: Synnefo, user: User): void => {
 	});
 };
 
-/** A project of a user’s that an admin has approved. Returns its id. */
-export const approvedProject = (world: Synnefo, owner: User, name: string): string => {
-	const project = {
-		...world.projects.find(({ id }) => id === owner.uuid),
-		id: uuid(),
-		name,
-		owner: owner.uuid,
-		description: '',
-		join_policy: 'moderated',
-		leave_policy: 'auto',
-		max_members: null,
-		private: false,
-		system_project: false,
-	};
-	world.projects.push(project as Item as Project);
-	return project.id;
-};
-
-/** What a user sees: its own, and those it has to do with. */
+/** What a user sees: its own, those it has to do with, and those that anybody may join; an admin sees all. */
 export const projectsOf = (world: Synnefo, user: User): Project[] =>
 	world.projects.filter(
-		({ id, owner }) =>
-			owner === user.uuid || world.memberships.some((each) => each.user === user.uuid && each.project === id),
+		({ id, owner, state, private: hidden }) =>
+			user.admin ||
+			owner === user.uuid ||
+			(state === 'active' && hidden === false) ||
+			world.memberships.some((each) => each.user === user.uuid && each.project === id),
 	);
+
+/** Those in which a user may use something. */
+export const joinedBy = (world: Synnefo, user: User): Project[] =>
+	world.projects.filter(({ id, state }) => {
+		const isIn = world.memberships.some(
+			(each) => each.user === user.uuid && each.project === id && each.state === 'accepted',
+		);
+		return isIn && state === 'active';
+	});
+
+/** As an admin sees it, whoever owns it. */
+const shown = ({ user }: Asked, project: Project): Item => {
+	const { last_application: application, ...rest } = project;
+	return user.admin || project.owner === user.uuid ? project : rest;
+};
 
 const projectFor = ({ world, user }: Asked, id: string): Project => {
 	const found = projectsOf(world, user).find((project) => project.id === id);
@@ -123,114 +124,63 @@ const modify = async (asked: Asked, id: string): Promise<Answer> => {
 	return answer(201, { application: application['id'], id });
 };
 
-const act = async (asked: Asked, id: string): Promise<Answer> => {
-	const project = projectFor(asked, id);
-	const [[action, value] = ['', null]] = Object.entries(await bodyOf(asked.call));
+/** What becomes of a project, and where it must be for that. */
+const moves: Readonly<Record<string, { from: readonly string[]; to: string; refused: string }>> = {
+	suspend: { from: ['active', 'suspended'], to: 'suspended', refused: 'active' },
+	terminate: { from: ['active', 'suspended'], to: 'terminated', refused: 'active' },
+	unsuspend: { from: ['suspended'], to: 'active', refused: 'suspended' },
+	reinstate: { from: ['terminated'], to: 'active', refused: 'terminated' },
+};
+const decisions: Readonly<Record<string, { from: string; to: string }>> = {
+	approve: { from: 'pending', to: 'approved' },
+	deny: { from: 'pending', to: 'denied' },
+	cancel: { from: 'pending', to: 'cancelled' },
+	dismiss: { from: 'denied', to: 'dismissed' },
+};
+
+const decide = ({ user }: Asked, project: Project, action: string, number: unknown): Answer => {
 	const application = project['last_application'] as Item | undefined;
-	const number = (value as Item | null)?.['app_id'];
-	if (!['cancel', 'dismiss'].includes(action)) throw fault(403, 'You are not allowed to perform this action');
-	if (!application || application['id'] !== number) throw fault(404, `No application with id ${number}`);
+	const { from, to } = decisions[action] as { from: string; to: string };
+	if (!application || application['id'] !== number)
+		throw fault(409, `${String(number)} is not a pending application for project ${project.id}.`);
+	const isOwn = application['applicant'] === user.uuid && ['cancel', 'dismiss'].includes(action);
+	if (!user.admin && !isOwn) throw notAllowed();
 	const state = String(application['state']);
-	if (state !== 'pending') {
+	if (state !== from) {
 		const words = state.replace(/^./, (letter) => letter.toUpperCase());
-		throw fault(409, `Cannot cancel application ${application['id']} in state '${words}'`);
+		throw fault(409, `Cannot ${action} application ${application['id']} in state '${words}'`);
 	}
-	application['state'] = action === 'cancel' ? 'cancelled' : 'dismissed';
-	if (project.state === 'uninitialized') project.state = 'deleted';
+	application['state'] = to;
+	if (action === 'approve') project.state = 'active';
+	else if (action !== 'deny' && project.state === 'uninitialized') project.state = 'deleted';
 	return answer(200);
 };
 
-/** What this user may do about a membership: who owns the project decides, others only for themselves. */
-const allowed = ({ world, user }: Asked, one: Membership): string[] => {
-	const project = world.projects.find(({ id }) => id === one.project);
-	const decides = project?.owner === user.uuid;
-	if (one.state === 'requested')
-		return [...(one.user === user.uuid ? ['cancel'] : []), ...(decides ? ['accept', 'reject'] : [])];
-	if (one.state !== 'accepted' || project?.system_project) return [];
-	const leaves = one.user === user.uuid && project?.leave_policy !== 'closed';
-	return [...(leaves ? ['leave'] : []), ...(decides ? ['remove'] : [])];
-};
-
-const membership = (asked: Asked, one: Membership): Item => ({
-	id: one.id,
-	user: one.user,
-	project: one.project,
-	state: one.state,
-	...(one.accepted === null ? { requested: null } : { accepted: iso(one.accepted) }),
-	allowed_actions: allowed(asked, one),
-});
-
-/** One’s own, and those of the projects that one owns. */
-const mine = ({ world, user }: Asked): Membership[] => {
-	const owned = world.projects.filter(({ owner }) => owner === user.uuid).map(({ id }) => id);
-	return world.memberships.filter((each) => each.user === user.uuid || owned.includes(each.project));
-};
-
-const join = async (asked: Asked): Promise<Answer> => {
-	const { join: wanted } = (await bodyOf(asked.call)) as { join?: Item };
-	if (!wanted) throw fault(400, 'Malformed request.');
-	const { world, user } = asked;
-	const project = world.projects.find(({ id }) => id === wanted['project']);
-	if (!project) throw fault(404, `There is no project identified by ${String(wanted['project'])}.`);
-	if (project.join_policy === 'closed') throw fault(409, "The Project's member join policy is closed.");
-	const auto = project.join_policy === 'auto';
-	const made: Membership = {
-		id: numbered(world, 'membership'),
-		project: project.id,
-		user: user.uuid,
-		state: auto ? 'accepted' : 'requested',
-		accepted: auto ? world.clock.now() : null,
-	};
-	world.memberships.push(made);
-	return answer(200, { id: made.id });
-};
-
-const becomes: Readonly<Record<string, string>> = {
-	leave: 'removed',
-	cancel: 'cancelled',
-	accept: 'accepted',
-	reject: 'rejected',
-	remove: 'removed',
-};
-
-const one = (asked: Asked, id: string): Membership => {
-	const found = mine(asked).find((each) => String(each.id) === id);
-	if (!found) throw fault(404, `There is no membership identified by ${id}.`);
-	return found;
+const act = async (asked: Asked, id: string): Promise<Answer> => {
+	const project = projectFor(asked, id);
+	const [[action, value] = ['', null]] = Object.entries(await bodyOf(asked.call));
+	if (action in decisions) return decide(asked, project, action, (value as Item | null)?.['app_id']);
+	const move = moves[action];
+	if (!move) throw fault(400, 'No recognized action');
+	if (!asked.user.admin) throw notAllowed();
+	if (!move.from.includes(project.state)) throw fault(409, `Project ${id} is not ${move.refused}.`);
+	project.state = move.to;
+	return answer(200);
 };
 
 export const projectRoutes: readonly Route<Asked>[] = [
-	['GET', '/projects', (asked) => answer(200, projectsOf(asked.world, asked.user))],
-	['POST', '/projects', create],
 	[
 		'GET',
-		'/projects/memberships',
-		(asked) => {
-			const project = asked.call.query.get('project');
-			return answer(
+		'/projects',
+		(asked) =>
+			answer(
 				200,
-				mine(asked)
-					.filter((each) => project === null || each.project === project)
-					.map((each) => membership(asked, each)),
-			);
-		},
+				projectsOf(asked.world, asked.user).map((each) => shown(asked, each)),
+			),
 	],
-	['POST', '/projects/memberships', join],
-	['GET', '/projects/memberships/:id', (asked, id) => answer(200, membership(asked, one(asked, id)))],
-	[
-		'POST',
-		'/projects/memberships/:id/action',
-		async (asked, id) => {
-			const found = one(asked, id);
-			const [action = ''] = Object.keys(await bodyOf(asked.call));
-			if (!(action in becomes) || !allowed(asked, found).includes(action))
-				throw fault(403, 'You are not allowed to perform this action');
-			found.state = becomes[action] as string;
-			if (action === 'accept') found.accepted = asked.world.clock.now();
-			return answer(200);
-		},
-	],
-	['GET', '/projects/:id', (asked, id) => answer(200, projectFor(asked, id))],
+	['POST', '/projects', create],
+	...membershipRoutes,
+	['GET', '/projects/:id', (asked, id) => answer(200, shown(asked, projectFor(asked, id)))],
 	['PUT', '/projects/:id', modify],
 	['POST', '/projects/:id', modify],
 	['POST', '/projects/:id/action', act],

@@ -1,10 +1,11 @@
 import { systemProject } from './projects.ts';
 import { accountOf, addVersion, newBox, storedFor } from './pithos/state.ts';
-import { ALICE, BOB, type Synnefo } from './state.ts';
+import { ALICE, BOB, CAROL, type Synnefo } from './state.ts';
 
 const users = [
 	[ALICE, 'alice@example.org', 'Alice A', 'TOKEN-ALICE'],
 	[BOB, 'bob@example.org', 'Bob B', 'TOKEN-BOB'],
+	[CAROL, 'carol@example.org', 'Carol C', 'TOKEN-CAROL'],
 ] as const;
 
 /** An image for servers, as a file of Alice that everybody may use. */
@@ -42,13 +43,14 @@ export const seedImage = (world: Synnefo): string => {
 	return id;
 };
 
-/** Two users, two flavors, the public network and its subnet, one volume type. */
+/** Two users and an admin, three flavors, the public network and its subnet, one volume type. */
 export const seed = (world: Synnefo): void => {
 	for (const [uuid, email, name, token] of users) {
 		const user = {
 			uuid,
 			email,
 			name,
+			admin: uuid === CAROL,
 			token,
 			expires: world.clock.now() + world.tokenSeconds * 1000,
 			defaultProject: uuid,

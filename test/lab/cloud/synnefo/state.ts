@@ -5,6 +5,7 @@ import type { Blocks } from './blocks.ts';
 
 export const ALICE = '00000000-0000-4000-8000-00000000a11c';
 export const BOB = '00000000-0000-4000-8000-000000000b0b';
+export const CAROL = '00000000-0000-4000-8000-00000000ca01';
 /** What stands for no limit. */
 export const UNLIMITED = 9223372036854775807n;
 
@@ -13,6 +14,8 @@ export interface User {
 	/** What `user_catalogs` calls the display name. */
 	readonly email: string;
 	readonly name: string;
+	/** Whether the user decides about projects. */
+	readonly admin: boolean;
 	token: string;
 	expires: number;
 	defaultProject: string;
