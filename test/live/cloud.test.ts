@@ -3,6 +3,7 @@ import { endLeases } from '../../src/net/lease.ts';
 import { service } from '../../src/services/cloud/index.ts';
 import { backupsBehave } from '../services/cloud/behaviour/backups.ts';
 import { imagesBehave } from '../services/cloud/behaviour/images.ts';
+import { importsBehave } from '../services/cloud/behaviour/imports.ts';
 import { loginsBehave } from '../services/cloud/behaviour/logins.ts';
 import { largeObjectsBehave } from '../services/cloud/behaviour/large-objects.ts';
 import { movesBehave } from '../services/cloud/behaviour/moves.ts';
@@ -48,6 +49,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		(user) => cloud.settings(user),
 		() => cloud.otherProject,
 	);
+	importsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 	if (isFull) {
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));

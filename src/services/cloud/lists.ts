@@ -78,6 +78,13 @@ export const lists = {
 		({ images }) => images,
 		({ status, visibility, size }) => words(status, visibility, gib(size)),
 	),
+	imageStores: {
+		part: 'image',
+		async load({ images }: CloudClient, { signal }: ListQuery) {
+			const { stores } = await images.imports({ signal });
+			return { items: stores.map(({ id, description }) => ({ value: id, detail: description ?? '' })) };
+		},
+	} satisfies List<CloudParts>,
 	networks: of(
 		'network',
 		({ networks }) => networks,

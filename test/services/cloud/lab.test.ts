@@ -3,6 +3,7 @@ import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
 import { backupsBehave } from './behaviour/backups.ts';
 import { imagesBehave } from './behaviour/images.ts';
+import { importsBehave } from './behaviour/imports.ts';
 import { loginsBehave } from './behaviour/logins.ts';
 import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';
@@ -30,6 +31,7 @@ imagesBehave(
 	(user) => world.lab.settings(user),
 	() => world.lab.otherProject,
 );
+importsBehave('cloud in the lab', () => world.lab.settings('demo'));
 tempUrlsBehave('cloud in the lab', () => world.lab.settings('demo'));
 backupsBehave('cloud in the lab', () => world.lab.settings('demo'));
 loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });

@@ -6,6 +6,7 @@ import { type Json, listOf, recordOf, textOf } from '../wire/json.ts';
 import { path, segment } from '../wire/path.ts';
 import type { Call } from './api.ts';
 import type { Cloud } from './cloud.ts';
+import { type ImageImporting, imageImporting } from './image-imports.ts';
 import { imageKind } from './kinds.ts';
 import { type Resource, resourceOf } from './resource.ts';
 
@@ -22,7 +23,7 @@ export interface ImageMember {
 export type ImageChange = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 
 /** The images of a cloud: Glance v2, and plankton (Glance v1, everything in headers). */
-export interface Images extends Resource<Image> {
+export interface Images extends Resource<Image>, ImageImporting {
 	/** The bytes of an image that is `queued`; read once. */
 	upload(
 		id: string,
@@ -111,6 +112,7 @@ export const imagesOf = (cloud: Cloud): Images => {
 		});
 	return {
 		...base,
+		...imageImporting(cloud),
 		async upload(id, body, { signal, size } = {}) {
 			const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
 			if (size !== undefined) headers['content-length'] = String(size);

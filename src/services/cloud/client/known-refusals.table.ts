@@ -37,9 +37,29 @@ export const knownRefusals: readonly KnownRefusal[] = [
 		hint: 'Wait until the image is active, or reactivate it.',
 	},
 	{
-		says: /status transition from \w+ to saving is not allowed/,
+		says: /status transition from \w+ to (saving|uploading) is not allowed/,
 		code: 'CONFLICT',
 		hint: 'The image has its disk already, and it cannot be changed. Create another image.',
+	},
+	{
+		says: /cannot be target for import|needs to be in 'queued' state/,
+		code: 'CONFLICT',
+		hint: 'Only an image that waits for its disk can be filled: “Create an image” with “Upload” off.',
+	},
+	{
+		says: /needs to be staged before/,
+		code: 'CONFLICT',
+		hint: '“Stage the disk of an image” first.',
+	},
+	{
+		says: /for web-download does not pass filtering/,
+		code: 'UNSUPPORTED',
+		hint: 'The cloud’s admin decides from which hosts, ports and schemes images are fetched: usually ports 80 and 443 only.',
+	},
+	{
+		says: /prior operation is still in progress/,
+		code: 'CONFLICT',
+		hint: 'Another import of the image is under way: wait until it is over.',
 	},
 	{
 		says: /^SecurityGroupRuleExists$|rule already exists/i,

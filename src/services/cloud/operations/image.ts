@@ -5,6 +5,7 @@ import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { checkHeaderNames, checkProperties } from '../model/image-properties.ts';
 import { allProjects, image } from './fields.ts';
 import { imageData } from './image-data.ts';
+import { imageImports } from './image-import.ts';
 import { GIB, MIB, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSharing } from './image-sharing.ts';
 import { imageSample } from './samples.ts';
@@ -191,6 +192,7 @@ export const imageOperations = [
 	),
 	getOne(plain),
 	...imageData,
+	...imageImports,
 	update,
 	register,
 	...imageSharing,

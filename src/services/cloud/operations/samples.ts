@@ -70,6 +70,8 @@ export const imageSample = {
 	protected: false,
 	hidden: false,
 	tags: [],
+	stores: [],
+	failedStores: [],
 	location: null,
 	properties: { os_distro: 'debian' },
 	...owned,

@@ -23,6 +23,10 @@ export interface Image extends Owned {
 	/** Whether lists leave it out. */
 	readonly hidden: boolean | null;
 	readonly tags: readonly string[];
+	/** Which of the cloud’s stores have it; none where there is one only. */
+	readonly stores: readonly string[];
+	/** Stores that did not take it when it was imported. */
+	readonly failedStores: readonly string[];
 	/** Where Synnefo keeps it, `pithos://…`. */
 	readonly location: string | null;
 	/** Whatever else was said of it, e.g. `os_distro`. */
@@ -34,6 +38,7 @@ export const known: ReadonlySet<string> = new Set([
 	...['id', 'name', 'status', 'visibility', 'size', 'virtual_size', 'disk_format', 'container_format'],
 	...['checksum', 'min_disk', 'min_ram', 'protected', 'tags', 'owner', 'created_at', 'updated_at', 'file'],
 	...['schema', 'self', 'os_hash_algo', 'os_hash_value', 'os_hidden', 'locations', 'direct_url', 'stores'],
+	...['os_glance_import_task', 'os_glance_importing_to_stores', 'os_glance_failed_import'],
 	...['properties', 'location', 'is_public', 'is_snapshot', 'deleted_at', 'store'],
 ]);
 
@@ -43,6 +48,8 @@ const visibilityOf = (raw: Json): string | null => {
 	if (said !== null || open === null) return said;
 	return open ? 'public' : 'private';
 };
+
+const splitOf = (value: unknown): string[] => textOf(value).split(',').filter(Boolean);
 
 /** Of Glance v2, and of plankton (v1) whose headers were made a record. */
 export const readImage = (raw: Json): Image => {
@@ -64,6 +71,8 @@ export const readImage = (raw: Json): Image => {
 		protected: flagOf(raw['protected']),
 		hidden: flagOf(raw['os_hidden']),
 		tags: namesOf(raw['tags']),
+		stores: splitOf(raw['stores']),
+		failedStores: splitOf(raw['os_glance_failed_import']),
 		location: textOrNull(raw['location']),
 		properties: { ...textsOf(others), ...textsOf(recordOf(raw['properties'])) },
 		...ownedOf(raw),

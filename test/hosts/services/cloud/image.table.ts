@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { first, wait, type CloudTrials } from './scene.ts';
+import type { Loose } from '../trial.ts';
+import { box, first, wait, type CloudTrials } from './scene.ts';
 
 export const imageTrials: CloudTrials = {
 	'image.getMany': {
@@ -24,6 +25,35 @@ export const imageTrials: CloudTrials = {
 			return { image: 't-upload', disk: Buffer.alloc(1000, 8) };
 		},
 		gives: { name: 't-upload', status: 'active', size: 1000 },
+	},
+	'image.getImportMethods': {
+		given: () => ({}),
+		after: (_, results) =>
+			assert.deepEqual(
+				[first(results)['methods'], (first(results)['stores'] as Loose[]).map(({ id }) => id)],
+				[
+					['glance-direct', 'web-download', 'copy-image'],
+					['fast', 'cheap'],
+				],
+			),
+	},
+	'image.stage': {
+		async given({ run }) {
+			await run('image.create', { name: 't-stage', diskFormat: 'raw', upload: false });
+			return { image: 't-stage', disk: Buffer.alloc(1000, 8) };
+		},
+		gives: { name: 't-stage', status: 'uploading', size: 1000 },
+	},
+	'image.import': {
+		async given(scene) {
+			const { run } = scene;
+			await box(scene, 't-import', 'a disk');
+			const file = { container: 't-import', object: 'a disk', makeKey: true };
+			const { url } = first(await run('object.createTemporaryUrl', file));
+			await run('image.create', { name: 't-import', diskFormat: 'raw', upload: false });
+			return { image: 't-import', method: 'web-download', url, allStores: true, ...wait };
+		},
+		gives: { name: 't-import', status: 'active', size: 14, stores: ['fast', 'cheap'], failedStores: [] },
 	},
 	'image.download': {
 		async given({ run }) {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mayWrite } from '../auth.ts';
-import { type Answer, header, type Item, Refused } from '../call.ts';
+import { type Answer, header, Refused } from '../call.ts';
 import type { Content } from '../content.ts';
-import { micros, requestId, uuid } from '../world.ts';
-import { bodyOf, find, findFor, type Glance } from './context.ts';
-import { denied, fail, failMore, json, nothing, page } from './errors.ts';
+import { find, findFor, type Glance } from './context.ts';
+import { denied, fail, failMore, nothing, page } from './errors.ts';
 import type { Image } from './state.ts';
 
 const checkType = (glance: Glance): void => {
@@ -42,7 +41,7 @@ const virtualSize = async (image: Image, content: Content): Promise<number | nul
 	return bytes.subarray(0, 4).toString('latin1') === 'QFI\xfb' ? Number(bytes.readBigUInt64BE(24)) : null;
 };
 
-const activate = async (image: Image, content: Content): Promise<void> => {
+export const activate = async (image: Image, content: Content): Promise<void> => {
 	Object.assign(image, {
 		content,
 		status: 'active',
@@ -66,6 +65,7 @@ export const putFile = async (glance: Glance, id: string): Promise<Answer> => {
 	if (image.diskFormat === null || image.containerFormat === null)
 		throw fail(400, 'Properties disk_format, container_format must be set prior to saving data.');
 	await activate(image, await received(glance));
+	image.stores = glance.world.image.stores.slice(0, 1);
 	return nothing();
 };
 
@@ -114,53 +114,4 @@ export const stage = async (glance: Glance, id: string): Promise<Answer> => {
 	image.status = 'uploading';
 	image.size = content.size;
 	return nothing();
-};
-
-const taskOf = (image: Image, glance: Glance, input: Item): Item => ({
-	id: uuid(),
-	type: 'api_image_import',
-	status: 'processing',
-	owner: glance.token.project ?? null,
-	image_id: image.id,
-	user_id: glance.token.user,
-	request_id: requestId(),
-	input: { image_id: image.id, import_req: input, backend: [null] },
-	result: null,
-	message: '',
-	created_at: micros(),
-	updated_at: micros(),
-	deleted_at: null,
-	deleted: false,
-	expires_at: micros(Date.now() + 172_800_000),
-});
-
-/** POST /images/{id}/import */
-export const importImage = async (glance: Glance, id: string): Promise<Answer> => {
-	const given = (await bodyOf(glance)) as Item;
-	const method = given['method'] as Item;
-	const name = String(method['name']);
-	if (!['glance-direct', 'web-download', 'copy-image'].includes(name))
-		throw fail(400, `Unknown import method name '${name}'.`);
-	const image = findFor(glance, id, 'import_image');
-	if (image.status === 'active')
-		throw fail(409, `Image with status ${image.status} cannot be target for import`);
-	if (name === 'web-download')
-		throw fail(400, `URI for web-download does not pass filtering: ${method['uri']}`);
-	const task = taskOf(image, glance, given);
-	glance.world.image.tasks.set(id, [task, ...(glance.world.image.tasks.get(id) ?? [])]);
-	const { staged } = image;
-	image.properties['os_glance_import_task'] = String(task['id']);
-	glance.world.clock.later(2, () => {
-		delete image.properties['os_glance_import_task'];
-		Object.assign(image.properties, { os_glance_importing_to_stores: '', os_glance_failed_import: '' });
-		Object.assign(task, { status: 'success', result: { image_id: id }, message: 'Copied 0 MiB' });
-		if (staged) void activate(image, staged);
-		image.staged = undefined;
-	});
-	return { status: 202, headers: { 'Content-Type': 'text/html; charset=UTF-8', 'Content-Length': '0' } };
-};
-
-export const tasksOf = (glance: Glance, id: string): Answer => {
-	find(glance, id);
-	return json(200, { tasks: glance.world.image.tasks.get(id) ?? [] });
 };

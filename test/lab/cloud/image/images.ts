@@ -3,11 +3,10 @@ import { type Answer, header, type Item, type Json } from '../call.ts';
 import { bodyOf, find, findFor, type Glance, unknownImage } from './context.ts';
 import { fail, failMore, json, nothing } from './errors.ts';
 import { checkField, fieldsOf, hasField, mayAdd, setField } from './fields.ts';
+import { METHODS } from './imports.ts';
 import { newImage } from './make.ts';
 import type { Image } from './state.ts';
 import { shownImage } from './views.ts';
-
-const METHODS = 'glance-direct,web-download,copy-image';
 
 /** POST /images */
 export const createImage = async (glance: Glance): Promise<Answer> => {
@@ -33,7 +32,7 @@ export const createImage = async (glance: Glance): Promise<Answer> => {
 	for (const [key, value] of fieldsOf(given)) if (key !== 'id') setField(image, key, value);
 	return json(201, shownImage(image), {
 		Location: `${glance.call.base}/v2/images/${image.id}`,
-		'Openstack-Image-Import-Methods': METHODS,
+		'Openstack-Image-Import-Methods': METHODS.join(','),
 	});
 };
 

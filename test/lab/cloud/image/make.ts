@@ -21,6 +21,7 @@ export const newImage = (world: World, given: Partial<Image> & Pick<Image, 'owne
 		created: Date.now(),
 		updated: Date.now(),
 		tags: [],
+		stores: [],
 		properties: {},
 		members: [],
 		sequence: ++world.image.sequence,

@@ -4,19 +4,12 @@ import type { Store } from '../content.ts';
 import { recordedItem } from '../recordings.ts';
 import { requestId, type World } from '../world.ts';
 import type { Glance } from './context.ts';
-import { getFile, importImage, putFile, stage, tasksOf } from './data.ts';
-import { denied, fail, json, page } from './errors.ts';
+import { getFile, putFile, stage } from './data.ts';
+import { denied, json, page } from './errors.ts';
+import { importImage, importMethods, storesOf, tasksOf } from './imports.ts';
 import { createImage, deleteImage, getImage, imageAction, imageTag, patchImage } from './images.ts';
 import { listImages } from './lists.ts';
 import { addMember, getMember, listMembers, removeMember, setMember } from './members.ts';
-
-const importMethods = {
-	'import-methods': {
-		description: 'Import methods available.',
-		type: 'array',
-		value: ['glance-direct', 'web-download', 'copy-image'],
-	},
-};
 
 const routes: readonly Route<Glance>[] = [
 	['GET', '/images', listImages],
@@ -38,15 +31,9 @@ const routes: readonly Route<Glance>[] = [
 	['GET', '/images/:id/members/:member', getMember],
 	['PUT', '/images/:id/members/:member', setMember],
 	['DELETE', '/images/:id/members/:member', removeMember],
-	['GET', '/info/import', () => json(200, importMethods)],
+	['GET', '/info/import', importMethods],
 	['GET', '/info/usage', () => json(200, { usage: {} })],
-	[
-		'GET',
-		'/info/stores',
-		() => {
-			throw fail(404, 'Multi backend is not supported at this site.');
-		},
-	],
+	['GET', '/info/stores', storesOf],
 	['GET', '/schemas/image', () => json(200, recordedItem('50', 2))],
 	[
 		'GET',

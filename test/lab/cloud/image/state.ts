@@ -24,6 +24,8 @@ export interface Image {
 	properties: Record<string, string>;
 	content?: Content | undefined;
 	staged?: Content | undefined;
+	/** Which stores have it, where there are several. */
+	stores: string[];
 	members: Item[];
 	/** Order of making, for lists of one second. */
 	readonly sequence: number;
@@ -33,6 +35,19 @@ export interface ImageState {
 	readonly images: Map<string, Image>;
 	readonly tasks: Map<string, Item[]>;
 	sequence: number;
+	/** Names of the stores, the default first; none: there is one without a name. */
+	stores: readonly string[];
+	/** Those that take nothing. */
+	readonly failingStores: Set<string>;
+	/** From which ports images are fetched; `undefined`: from all. */
+	ports: readonly number[] | undefined;
 }
 
-export const createImage = (): ImageState => ({ images: new Map(), tasks: new Map(), sequence: 0 });
+export const createImage = (): ImageState => ({
+	images: new Map(),
+	tasks: new Map(),
+	sequence: 0,
+	stores: [],
+	failingStores: new Set(),
+	ports: [80, 443],
+});

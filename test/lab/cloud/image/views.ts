@@ -27,4 +27,5 @@ export const shownImage = (image: Image): Item => ({
 	self: `/v2/images/${image.id}`,
 	file: `/v2/images/${image.id}/file`,
 	schema: '/v2/schemas/image',
+	...(image.stores.length > 0 ? { stores: image.stores.join(',') } : {}),
 });

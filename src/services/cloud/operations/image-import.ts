@@ -1,0 +1,138 @@
+import { MusterError } from '../../../core/errors.ts';
+import { choice, file, flag, picks, text } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
+import type { CloudClient } from '../client/client.ts';
+import { look } from '../client/look.ts';
+import { readBack } from '../client/resource.ts';
+import { checkImport, importBody, type ImportMethod, withoutQuery } from '../model/image-import.ts';
+import type { Image } from '../wire/image.ts';
+import { contradiction } from './contradiction.ts';
+import { op } from './crud.ts';
+import { image } from './fields.ts';
+import { imageSample } from './samples.ts';
+import { becomes, EVERY } from './settled.ts';
+
+const common = { resource: 'image', part: 'image', only: 'OpenStack' } as const;
+
+const methods = op({
+	...common,
+	name: 'getImportMethods',
+	action: 'Get the import methods',
+	effect: 'reads',
+	help: 'Learn in which ways this cloud imports images, and in which stores it keeps them',
+	fields: {},
+	covers: ['image GET /info/import', 'image GET /info/stores'],
+	sample: {
+		methods: ['glance-direct', 'web-download', 'copy-image'],
+		stores: [{ id: 'fast', description: 'SSD', default: true, readOnly: false }],
+	},
+	run: (client, _, { signal }) => client.images.imports({ signal }),
+});
+
+const stage = op({
+	...common,
+	name: 'stage',
+	action: 'Stage the disk of an image',
+	effect: 'changes',
+	help: 'Upload the file of an image that waits for one, to be imported by a step that follows',
+	fields: { image, disk: file('Disk', { required: true, help: 'The file to upload' }) },
+	covers: ['image PUT /images/{id}/stage'],
+	sample: { ...imageSample, status: 'uploading', checksum: null },
+	timeout: 3600,
+	async run(client, { image: given, disk }, { signal }) {
+		const { id, name } = await client.images.find(given, { signal });
+		await client.images.stage(id, disk.read(), { signal, size: disk.size });
+		return readBack(`staging image ${name || id}`, id, () => client.images.get(id, { signal }));
+	},
+});
+
+/** An image and the work that its import is, where the cloud tells. */
+type Importing = Image & { readonly importTask: string | null };
+
+const failed = ({ name, id }: Image, why: string | null, isCopy: boolean): MusterError =>
+	new MusterError('SERVER', `Image ${name || id} was not imported: ${why || 'the cloud gives no reason'}`, {
+		hint: isCopy
+			? 'The image itself is as it was. See why the store did not take it, and repeat the step.'
+			: 'The image waits for its disk again: correct what the message names and repeat the step.',
+		details: { id },
+	});
+
+const importing = op({
+	...common,
+	name: 'import',
+	action: 'Import an image',
+	effect: 'changes',
+	help: 'Let the cloud fetch the disk of an image from a web address, take what was staged, or copy it to other stores',
+	fields: {
+		image,
+		method: choice('Method', {
+			required: true,
+			help: 'Where the disk comes from; *Get the import methods* tells what this cloud offers',
+			options: [
+				{ value: 'web-download', label: 'From a web address' },
+				{ value: 'glance-direct', label: 'What was staged' },
+				{ value: 'copy-image', label: 'Copy to other stores' },
+			],
+		}),
+		url: text('Address', {
+			required: true,
+			show: { method: ['web-download'] },
+			pattern: '[Hh][Tt][Tt][Pp][Ss]?://\\S+',
+			expected: 'an address that begins with https:// or http://',
+			example: 'https://cloud.debian.org/images/debian-12.qcow2',
+			help: 'Where the cloud fetches the file; it must reach the address itself',
+		}),
+		stores: picks('Stores', {
+			list: 'imageStores',
+			from: 'id',
+			example: 'fast',
+			help: 'IDs of the stores that shall have it; without any the default one',
+		}),
+		allStores: flag('All stores', { default: false, help: 'Whether every store shall have it' }),
+		allowFailedStores: flag('Allow failed stores', {
+			default: false,
+			advanced: true,
+			help: 'Whether an image that only some of the stores took counts as imported',
+		}),
+	},
+	covers: ['image POST /images/{id}/import', 'image GET /images/{id}/tasks', 'image GET /info/import'],
+	sample: { ...imageSample, importTask: 'd5529ff6-57ec-4ce4-b763-a4bbb5c943b9' },
+	timeout: 60,
+	failure: (result) => {
+		const { failedStores = [] } = result as Partial<Image>;
+		return failedStores.length > 0 ? `${failedStores.length} stores failed` : undefined;
+	},
+	async run(client, values, { signal }) {
+		if (values.allStores && values.stores) throw contradiction('Stores', 'All stores');
+		const found = await client.images.find(values.image, { signal });
+		const { id, name } = found;
+		checkImport(values, await client.images.imports({ signal }));
+		const before = new Set((await client.images.importTasks(id, { signal })).map((task) => task.id));
+		await client.images
+			.import(id, importBody(values), { signal, label: name })
+			.catch((error: unknown) => Promise.reject(withoutQuery(error, values.url)));
+		return readBack(`importing image ${name || id}`, id, async (): Promise<Importing> => {
+			const tasks = await client.images.importTasks(id, { signal });
+			const own = tasks.find((task) => !before.has(task.id));
+			return { ...(await client.images.get(id, { signal })), importTask: own?.id ?? null };
+		});
+	},
+	settle: {
+		until: 'the image is imported',
+		every: EVERY,
+		deadline: 1800,
+		async look(client, result, values, context, state) {
+			const before = result as Importing;
+			const seen = await look(() => client.images.importTasks(before.id, context));
+			if (seen.is === 'unseen') return notYet(seen.error.message);
+			const task = seen.is === 'there' && seen.record.find(({ id }) => id === before.importTask);
+			const isCopy = (values.method satisfies ImportMethod) === 'copy-image';
+			if (task && task.status === 'failure') throw failed(before, task.message, isCopy);
+			if (task && task.status !== 'success') return notYet(`the import is ${task.status}`);
+			return becomes((each: CloudClient) => each.images, ['active'])(client, result, values, context, state);
+		},
+	},
+});
+
+/** Disks that the cloud fetches, takes or copies by itself. */
+export const imageImports = [methods, stage, importing] as const;

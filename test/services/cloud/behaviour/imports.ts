@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import { engineRunner } from '../run.ts';
+
+const wait = { wait: true, deadline: '60s' };
+const gone = { preview: false };
+
+/** Images that the cloud fetches, takes or copies by itself, in two stores. */
+export const importsBehave = (title: string, given: () => Given): void => {
+	const run = engineRunner(given);
+	const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
+	const queued = (name: string): Promise<Loose> =>
+		one('image.create', { name, diskFormat: 'raw', upload: false });
+	const away = (image: unknown) => run('image.delete', { image, ...gone });
+	const address = async (container: string, object: string): Promise<string> => {
+		await run('container.create', { name: container, existing: true });
+		const file = { container, object };
+		await run('object.createFromText', { ...file, text: 'a disk', overwrite: true });
+		return String((await one('object.createTemporaryUrl', { ...file, makeKey: true }))['url']);
+	};
+
+	describe(`${title}: imports of images`, () => {
+		it('what was staged is taken once, then copied to another store, and no further', async () => {
+			const { id } = await queued('t-imp-direct');
+			const direct = { image: id, method: 'glance-direct' };
+			await assert.rejects(run('image.import', direct), {
+				code: 'CONFLICT',
+				hint: /“Stage the disk of an image” first/,
+			});
+			const staged = await one('image.stage', { image: id, disk: Buffer.alloc(500, 1) });
+			assert.deepEqual([staged['status'], staged['size']], ['uploading', 500]);
+			await assert.rejects(run('image.stage', { image: id, disk: Buffer.alloc(5) }), { code: 'CONFLICT' });
+			const taken = await one('image.import', { ...direct, ...wait });
+			assert.deepEqual([taken['status'], taken['stores'], taken['size']], ['active', ['fast'], 500]);
+			await assert.rejects(run('image.import', direct), {
+				code: 'CONFLICT',
+				hint: /Only an image that waits for its disk/,
+			});
+			const copy = { image: id, method: 'copy-image' };
+			await assert.rejects(run('image.import', copy), { code: 'BAD_INPUT', message: /Stores: needed/ });
+			await assert.rejects(run('image.import', { ...copy, stores: ['nosuch'] }), {
+				code: 'BAD_INPUT',
+				message: /no “nosuch”/,
+				hint: /fast, cheap/,
+			});
+			const copied = await one('image.import', { ...copy, stores: ['cheap'], ...wait });
+			assert.deepEqual(copied['stores'], ['fast', 'cheap']);
+			const again = await one('image.import', { ...copy, allStores: true, ...wait });
+			assert.deepEqual([again['stores'], again['importTask']], [['fast', 'cheap'], null]);
+			await away(id);
+		});
+
+		it('a file from a web address; one that is not there leaves the image waiting, and that is told', async () => {
+			const url = await address('t-imp-web', 'a b/ü.raw');
+			const { id } = await queued('t-imp-web');
+			const web = { image: id, method: 'web-download', ...wait };
+			await assert.rejects(run('image.import', { ...web, url: url.replace('.raw', '.img') }), {
+				code: 'SERVER',
+				message: /Image t-imp-web was not imported: .+/,
+				hint: /The image waits for its disk again/,
+			});
+			assert.equal((await one('image.get', { image: id }))['status'], 'queued');
+			const taken = await one('image.import', { ...web, url });
+			assert.deepEqual([taken['status'], taken['size']], ['active', 6]);
+			await away(id);
+		});
+
+		it('an address that cannot be one is not sent', async () => {
+			const { id } = await queued('t-imp-bad');
+			const web = { image: id, method: 'web-download' };
+			for (const url of [undefined, 'ftp://example.org/disk', 'disk.qcow2'])
+				await assert.rejects(run('image.import', { ...web, url }), { code: 'BAD_INPUT', message: /Address/ });
+			await away(id);
+		});
+	});
+};
