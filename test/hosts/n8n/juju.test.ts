@@ -29,6 +29,7 @@ after(async () => {
 
 everyStep('Juju in n8n’s engine', {
 	service,
+	concurrency: 8,
 	trials: jujuTrials,
 	scene: () => scene,
 	run,

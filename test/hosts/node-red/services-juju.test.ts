@@ -4,6 +4,7 @@ import { service } from '../../../src/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { until } from '../../support/until.ts';
 import { isIn, jujuSettings, jujuTrials, startJuju } from '../services/juju/index.ts';
+import { engineSteps } from '../services/engine.ts';
 import { everyStep, sceneRun } from '../services/every-step.ts';
 import { everyTrigger } from '../services/every-trigger.ts';
 import { type NodeRedStage, nodeRedSteps, nodeRedTriggers, openNodeRed } from '../services/node-red.ts';
@@ -19,7 +20,8 @@ const run = nodeRedSteps(() => stage);
 before(async () => {
 	lab = await startJuju('3.6');
 	stage = await openNodeRed(service, () => jujuSettings(lab));
-	scene = { lab, run: sceneRun(run) };
+	// what a trial makes ready is made beside the editor: one step a deploy is enough
+	scene = { lab, run: sceneRun(engineSteps(service, () => jujuSettings(lab))) };
 });
 after(async () => {
 	await stage?.stop();
@@ -28,6 +30,7 @@ after(async () => {
 
 everyStep('Juju in Node-RED', {
 	service,
+	concurrency: 8,
 	trials: jujuTrials,
 	scene: () => scene,
 	run,

@@ -70,6 +70,7 @@ export interface EveryStep<Lab> {
 	readonly only?: readonly string[];
 	/** Steps that no trial can make. */
 	readonly untried?: readonly string[];
+	/** How many trials are made side by side; those that share a thing never are. Default 1. */
 	readonly concurrency?: number;
 	/** How often the server was asked one of the calls that a step covers. Without it that is not looked at. */
 	asked?(call: string): number;
@@ -92,6 +93,20 @@ export const everyStep = <Lab>(title: string, options: EveryStep<Lab>): void => 
 		untried = [],
 		asked,
 	} = options;
+	const one = (name: string): void => {
+		const trial = trials[name] as Trial<Lab>;
+		const there = isThere(name);
+		test(`${name}${there ? '' : ': not in this release'}`, async () => {
+			if (there) {
+				await tryStep(name, trial, scene(), run);
+				if (asked) assertCovered(name, stepNamed(service, name).covers, asked);
+				return;
+			}
+			// what the trial makes ready may be missing as well
+			const refused = async () => sceneRun(run)(name, await trial.given(scene()));
+			await assert.rejects(refused, { code: 'UNSUPPORTED' });
+		});
+	};
 	describe(
 		`${title}: ${only ? 'some steps' : 'every step'} once`,
 		{ concurrency: options.concurrency ?? 1 },
@@ -101,20 +116,15 @@ export const everyStep = <Lab>(title: string, options: EveryStep<Lab>): void => 
 				const known = [...Object.keys(trials), ...untried];
 				assert.deepEqual(known.sort(), steps.sort());
 			});
-			for (const [name, trial] of Object.entries(trials)) {
-				if (without.includes(name) || only?.includes(name) === false) continue;
-				const there = isThere(name);
-				test(`${name}${there ? '' : ': not in this release'}`, async () => {
-					if (there) {
-						await tryStep(name, trial, scene(), run);
-						if (asked) assertCovered(name, stepNamed(service, name).covers, asked);
-						return;
-					}
-					// what the trial makes ready may be missing as well
-					const refused = async () => sceneRun(run)(name, await trial.given(scene()));
-					await assert.rejects(refused, { code: 'UNSUPPORTED' });
-				});
-			}
+			const tried = Object.keys(trials).filter(
+				(name) => !without.includes(name) && only?.includes(name) !== false,
+			);
+			const shared = (name: string) => trials[name]?.shares;
+			for (const thing of new Set(tried.map(shared).filter((word) => word !== undefined)))
+				describe(`one after the other: ${thing}`, { concurrency: 1 }, () =>
+					tried.filter((name) => shared(name) === thing).forEach(one),
+				);
+			tried.filter((name) => shared(name) === undefined).forEach(one);
 		},
 	);
 };

@@ -85,7 +85,16 @@ export const openNodeRed = async (
 	/** The nodes of steps that run side by side. */
 	const running = new Map<string, () => FlowNode[]>();
 	let lanes = 0;
-	let deploying = Promise.resolve();
+	let deploying: Promise<void> = Promise.resolve();
+	let next: Promise<void> | undefined;
+	/** Deploys what runs now; who asks before the next deploy begins shares it. */
+	const redeploy = (): Promise<void> => {
+		next ??= deploying = deploying.then(() => {
+			next = undefined;
+			return deploy();
+		});
+		return next;
+	};
 	const deploy: NodeRedStage['deploy'] = (...nodes) =>
 		red.deploy(
 			[
@@ -188,8 +197,7 @@ export const openNodeRed = async (
 				{ id: `catch${id}`, type: 'catch', scope: [`step${id}`], wires: [[`caught${id}`]] },
 				...completeOf(name, id),
 			]);
-			deploying = deploying.then(() => deploy());
-			await deploying;
+			await redeploy();
 			try {
 				const ran = await answered(name, id, () =>
 					red.give(`step${id}`, { payload: 'asked', ...made.message }),

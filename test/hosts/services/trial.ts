@@ -18,6 +18,11 @@ export interface Scene<Lab> {
 
 /** One step, as a user would fill it in, in any host. */
 export interface Trial<Lab> {
+	/**
+	 * A thing of the server that other trials use too, and that they or this one change. Trials with the same
+	 * word are made in the order of the table; all others may be made side by side.
+	 */
+	readonly shares?: string;
 	/** Values by the catalogue’s names. Made when the trial begins, so that it can make ready what it needs. */
 	given(scene: Scene<Lab>): Given | Promise<Given>;
 	/** Settings of the connection that it takes, instead of the scene’s. `end` is called when it is over. */

@@ -5,9 +5,11 @@ import type { Scene } from '../trial.ts';
 import type { JujuTrials } from './scene.ts';
 
 let count = 0;
+/** A name that nothing else has; applications may not end in a hyphen and digits. */
+const fresh = (word: string): string => `${word}${count++}x`;
 /** An application of its own for a trial that changes one. */
 export const own = (lab: ControllerLab, units = 1): string => {
-	const name = `own${String.fromCharCode(97 + (count % 26))}${String.fromCharCode(97 + Math.floor(count++ / 26))}`;
+	const name = fresh('own');
 	lab.deploy(web(), { name, units });
 	lab.settle();
 	return name;
@@ -85,7 +87,7 @@ export const applicationTrials: JujuTrials = {
 
 /** A relation of another model’s application with an offer of this one. */
 const remoteRelation = async ({ lab, run }: Scene<ControllerLab>): Promise<unknown> => {
-	const name = `far${String.fromCharCode(97 + count++)}`;
+	const name = fresh('far');
 	lab.deploy('mysql', { name });
 	lab.deploy('wordpress', { name: `${name}blog`, of: 'other' });
 	await run('offer.create', { model: 'default', application: name, endpoints: ['db'], name });
@@ -140,15 +142,18 @@ export const unitTrials: JujuTrials = {
 export const relationTrials: JujuTrials = {
 	'relation.getMany': { given: () => ({}) },
 	'relation.add': {
+		shares: 'the relation of blog and blogdb',
 		given: ({ lab }) => {
 			lab.deploy('wordpress', { name: 'blog', units: 1 });
+			lab.deploy('mysql', { name: 'blogdb', units: 1 });
 			lab.settle();
-			return { first: 'blog', second: 'mysql', ...waits };
+			return { first: 'blog', second: 'blogdb', ...waits };
 		},
 		after: (_, [made]) => assert.equal((made?.['ends'] as unknown[]).length, 2),
 	},
 	'relation.remove': {
-		given: () => ({ first: 'blog', second: 'mysql', preview: false, ...waits }),
+		shares: 'the relation of blog and blogdb',
+		given: () => ({ first: 'blog', second: 'blogdb', preview: false, ...waits }),
 		gives: { removed: true },
 	},
 	'relation.suspend': {
@@ -168,29 +173,35 @@ export const actionTrials: JujuTrials = {
 			assert.deepEqual(results.map(({ name }) => name).sort(), ['backup', 'boom', 'slow']),
 	},
 	'action.run': {
+		shares: 'tasks',
 		given: () => ({ units: ['web/0'], action: 'backup', parameters: { level: '3', path: '/srv/x' } }),
 		gives: { status: 'completed', receiver: 'web/0', results: { size: '42', result: { level: '3' } } },
 		count: 1,
 	},
 	'action.exec': {
+		shares: 'tasks',
 		given: () => ({ units: ['web/0'], commands: 'echo out; echo err >&2; exit 3', fails: false }),
 		gives: { status: 'completed', receiver: 'web/0', stdout: 'out\n', stderr: 'err\n', returnCode: 3 },
 		count: 1,
 	},
 	'action.getTasks': {
+		shares: 'tasks',
 		given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
 		gives: { receiver: 'web/0' },
 		count: 1,
 	},
 	'action.listTasks': {
+		shares: 'tasks',
 		given: () => ({ which: 'ended', units: ['web/0'] }),
 		gives: { receiver: 'web/0', status: 'completed' },
 	},
 	'action.findTasks': {
+		shares: 'tasks',
 		given: ({ lab }) => ({ prefix: [...lab.model().tasks.keys()][0] ?? '' }),
 		gives: { receiver: 'web/0' },
 	},
 	'action.watchTask': {
+		shares: 'tasks',
 		given: async ({ run }) => {
 			const [task] = await run('action.run', {
 				units: ['web/0'],
@@ -201,6 +212,10 @@ export const actionTrials: JujuTrials = {
 			return { id: task?.['id'] };
 		},
 	},
-	'action.getOperations': { given: () => ({}), gives: { tasks: [{ receiver: 'web/0' }] } },
-	'action.cancel': { given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }), count: 1 },
+	'action.getOperations': { shares: 'tasks', given: () => ({}), gives: { tasks: [{ receiver: 'web/0' }] } },
+	'action.cancel': {
+		shares: 'tasks',
+		given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
+		count: 1,
+	},
 };

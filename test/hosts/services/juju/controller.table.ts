@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ControllerLab } from '../../../lab/juju/index.ts';
-import { until } from '../../../support/until.ts';
+import { status } from '../../../lab/juju/state/make.ts';
 import type { JujuTrials } from './scene.ts';
 
 let count = 0;
@@ -40,12 +40,18 @@ export const modelTrials: JujuTrials = {
 		gives: { access: null },
 	},
 	'model.upgrade': { given: () => ({ model: 'default', preview: true }), gives: { model: 'default' } },
-	'model.getConfig': { given: () => ({}), gives: { values: { 'automatically-retry-hooks': true } } },
+	'model.getConfig': {
+		shares: 'the configuration of the model',
+		given: () => ({}),
+		gives: { values: { 'automatically-retry-hooks': true } },
+	},
 	'model.setConfig': {
+		shares: 'the configuration of the model',
 		given: () => ({ values: { 'automatically-retry-hooks': false } }),
 		gives: { values: { 'automatically-retry-hooks': false } },
 	},
 	'model.resetConfig': {
+		shares: 'the configuration of the model',
 		given: () => ({ keys: ['automatically-retry-hooks'] }),
 		gives: { values: { 'automatically-retry-hooks': true } },
 	},
@@ -54,12 +60,17 @@ export const modelTrials: JujuTrials = {
 		given: () => ({ constraints: { mem: '1G' } }),
 		gives: { constraints: { mem: 1024 } },
 	},
-	'model.getDefaults': { given: ({ lab }) => ({ cloud: lab.model().cloud }) },
+	'model.getDefaults': {
+		shares: 'the defaults of models',
+		given: ({ lab }) => ({ cloud: lab.model().cloud }),
+	},
 	'model.setDefaults': {
+		shares: 'the defaults of models',
 		given: ({ lab }) => ({ cloud: lab.model().cloud, values: { 'update-status-hook-interval': '3m' } }),
 		gives: { 'update-status-hook-interval': { controller: '3m' } },
 	},
 	'model.resetDefaults': {
+		shares: 'the defaults of models',
 		given: ({ lab }) => ({ cloud: lab.model().cloud, keys: ['update-status-hook-interval'] }),
 		gives: { 'update-status-hook-interval': { controller: null } },
 	},
@@ -84,15 +95,14 @@ export const machineTrials: JujuTrials = {
 	},
 	'machine.retryProvisioning': {
 		async given({ lab, run }) {
-			lab.world.provider.starts = false;
-			const [made] = await run('machine.add', { count: 1 });
-			const id = String(made?.['id']);
-			await until(
-				() => lab.model().machines.get(id)?.instance.status === 'provisioning error',
-				'the cloud to refuse',
-			);
-			lab.world.provider.starts = true;
-			return { machines: [id] };
+			const [made] = await run('machine.add', { count: 1, ...waits });
+			const machine = lab.model().machines.get(String(made?.['id']));
+			assert.ok(machine);
+			// as where the cloud has refused it
+			machine.instance = status('provisioning error', 'no quota');
+			machine.agent = status('down', 'agent is not communicating with the server');
+			lab.world.changed();
+			return { machines: [machine.id] };
 		},
 		gives: { retried: true },
 	},

@@ -65,38 +65,48 @@ export const deployTrials: JujuTrials = {
 
 export const secretTrials: JujuTrials = {
 	'secret.create': {
+		shares: 'the secret made',
 		given: () => ({ label: 'made', values: { password: 'shhh' } }),
 		gives: { label: 'made', owner: 'model', revision: 1 },
 	},
 	'secret.getMany': {
+		shares: 'the secret made',
 		given: () => ({ label: 'made', reveal: true, includeSecrets: true }),
 		gives: { label: 'made', values: { password: 'shhh' } },
 		count: 1,
 	},
 	'secret.update': {
+		shares: 'the secret made',
 		given: () => ({ secret: 'made', values: { password: 'other' } }),
 		gives: { revision: 2 },
 	},
 	'secret.grant': {
+		shares: 'the secret made',
 		given: () => ({ secret: 'made', applications: ['web'] }),
 		gives: { application: 'web', granted: true },
 	},
 	'secret.revoke': {
+		shares: 'the secret made',
 		given: () => ({ secret: 'made', applications: ['web'] }),
 		gives: { application: 'web', granted: false },
 	},
-	'secret.remove': { given: () => ({ secret: 'made', preview: false }), gives: { label: 'made' } },
+	'secret.remove': {
+		shares: 'the secret made',
+		given: () => ({ secret: 'made', preview: false }),
+		gives: { label: 'made' },
+	},
 };
 
 export const storageTrials: JujuTrials = {
 	'storage.add': {
+		shares: 'storage',
 		given: ({ lab }) => ({ unit: `${own(lab)}/0`, name: 'data', directive: 'rootfs,128M,1' }),
 		gives: { kind: 'filesystem' },
 		count: 1,
 	},
-	'storage.getMany': { given: () => ({}), gives: { kind: 'filesystem' } },
-	'storage.getFilesystems': { given: () => ({}) },
-	'storage.getVolumes': { given: () => ({}), count: 0 },
+	'storage.getMany': { shares: 'storage', given: () => ({}), gives: { kind: 'filesystem' } },
+	'storage.getFilesystems': { shares: 'storage', given: () => ({}) },
+	'storage.getVolumes': { shares: 'storage', given: () => ({}), count: 0 },
 	'storage.getPools': {
 		given: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'rootfs')),
@@ -121,18 +131,21 @@ export const storageTrials: JujuTrials = {
 		gives: { removed: true },
 	},
 	'storage.detach': {
+		shares: 'storage',
 		async given({ run }) {
 			const [found] = await run('storage.getMany', {});
 			return { storage: found?.['id'], ...waits };
 		},
 	},
 	'storage.attach': {
+		shares: 'storage',
 		async given({ lab, run }) {
 			const [found] = await run('storage.getMany', {});
 			return { storage: found?.['id'], unit: `${own(lab)}/0` };
 		},
 	},
 	'storage.remove': {
+		shares: 'storage',
 		async given({ run }) {
 			const [found] = await run('storage.getMany', {});
 			await run('storage.detach', { storage: found?.['id'], ...waits });
@@ -147,25 +160,37 @@ export const spaceTrials: JujuTrials = {
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'alpha')),
 	},
 	'space.getSubnets': { given: () => ({}) },
-	'space.create': { given: () => ({ space: 'dmz' }), gives: { name: 'dmz' } },
-	'space.rename': { given: () => ({ space: 'dmz', newName: 'outer' }), gives: { name: 'outer' } },
-	'space.remove': { given: () => ({ space: 'outer', preview: false }), gives: { removed: true } },
+	'space.create': { shares: 'the space dmz', given: () => ({ space: 'dmz' }), gives: { name: 'dmz' } },
+	'space.rename': {
+		shares: 'the space dmz',
+		given: () => ({ space: 'dmz', newName: 'outer' }),
+		gives: { name: 'outer' },
+	},
+	'space.remove': {
+		shares: 'the space dmz',
+		given: () => ({ space: 'outer', preview: false }),
+		gives: { removed: true },
+	},
 };
 
 export const offerTrials: JujuTrials = {
 	'offer.create': {
+		shares: 'the offer mydb',
 		given: () => ({ model: 'admin/default', application: 'mysql', endpoints: ['db'], name: 'mydb' }),
 		gives: { name: 'mydb', application: 'mysql', endpoints: [{ name: 'db' }] },
 	},
 	'offer.getMany': {
+		shares: 'the offer mydb',
 		given: () => ({ model: 'default' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'mydb')),
 	},
 	'offer.find': {
+		shares: 'the offer mydb',
 		given: () => ({ model: 'admin/default' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'mydb')),
 	},
 	'offer.grant': {
+		shares: 'the offer mydb',
 		given: ({ lab }) => {
 			const user = next('o');
 			lab.addUser(user);
@@ -174,6 +199,7 @@ export const offerTrials: JujuTrials = {
 		gives: { name: 'mydb' },
 	},
 	'offer.revoke': {
+		shares: 'the offer mydb',
 		async given({ lab, run }) {
 			const user = next('o');
 			lab.addUser(user);
@@ -183,26 +209,39 @@ export const offerTrials: JujuTrials = {
 		gives: { name: 'mydb' },
 	},
 	'offer.consume': {
+		shares: 'the offer mydb',
 		given: () => ({ offer: 'admin/default.mydb', alias: 'remotedb', inModel: 'other' }),
 		gives: { name: 'remotedb' },
 	},
 	'offer.unconsume': {
+		shares: 'the offer mydb',
 		given: () => ({ name: 'remotedb', inModel: 'other', preview: false }),
 		gives: { name: 'remotedb' },
 	},
 	'offer.remove': {
+		shares: 'the offer mydb',
 		given: () => ({ offer: 'admin/default.mydb', preview: false, force: true }),
 		gives: { removed: true },
 	},
 };
 
 export const smallTrials: JujuTrials = {
-	'sshKey.add': { given: () => ({ keys: [`${KEY} bob@example`] }), gives: { added: true }, count: 1 },
+	'sshKey.add': {
+		shares: 'SSH keys',
+		given: () => ({ keys: [`${KEY} bob@example`] }),
+		gives: { added: true },
+		count: 1,
+	},
 	'sshKey.getMany': {
+		shares: 'SSH keys',
 		given: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ key }) => /bob@example/.test(String(key)))),
 	},
-	'sshKey.remove': { given: () => ({ keys: ['bob@example'], confirm: 'remove' }), gives: { removed: true } },
+	'sshKey.remove': {
+		shares: 'SSH keys',
+		given: () => ({ keys: ['bob@example'], confirm: 'remove' }),
+		gives: { removed: true },
+	},
 	'sshKey.import': { given: () => ({ sources: ['gh:nobody'] }) },
 	'annotation.set': {
 		given: () => ({ of: 'web', annotations: { owner: 'me' } }),
@@ -210,11 +249,12 @@ export const smallTrials: JujuTrials = {
 	},
 	'annotation.get': { given: () => ({ of: ['web', 'mysql/0', '0'] }), gives: { of: 'web' }, count: 3 },
 	'block.set': {
+		shares: 'blocks',
 		given: () => ({ type: 'BlockDestroy', message: 'hands off' }),
 		gives: { type: 'BlockDestroy', message: 'hands off' },
 	},
-	'block.getMany': { given: () => ({}), gives: { type: 'BlockDestroy' }, count: 1 },
-	'block.lift': { given: () => ({ type: 'BlockDestroy' }), gives: { lifted: true } },
+	'block.getMany': { shares: 'blocks', given: () => ({}), gives: { type: 'BlockDestroy' }, count: 1 },
+	'block.lift': { shares: 'blocks', given: () => ({ type: 'BlockDestroy' }), gives: { lifted: true } },
 	'controller.get': { given: () => ({}), gives: { user: 'admin', access: 'superuser' } },
 	'controller.getConfig': {
 		given: () => ({}),
@@ -233,15 +273,18 @@ export const smallTrials: JujuTrials = {
 	'cloud.getMany': { given: () => ({}), after: (_, results) => assert.ok(results.length > 0) },
 	'cloud.get': { given: ({ lab }) => ({ cloud: cloudOf(lab) }) },
 	'credential.save': {
+		shares: 'the credential spare',
 		given: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', authType: 'empty', attributes: {} }),
 		gives: { saved: true },
 	},
 	'credential.getMany': {
+		shares: 'the credential spare',
 		given: ({ lab }) => ({ cloud: cloudOf(lab) }),
 		after: ({ lab }, results) =>
 			assert.ok(results.some(({ credential }) => credential === `${cloudOf(lab)}/admin/spare`)),
 	},
 	'credential.remove': {
+		shares: 'the credential spare',
 		given: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', confirm: 'remove' }),
 		gives: { removed: true },
 	},
@@ -301,19 +344,26 @@ export const smallTrials: JujuTrials = {
 		},
 	},
 	'backup.create': {
+		shares: 'backups',
 		given: () => ({ notes: 'before', ...inController }),
 		gives: { notes: 'before' },
 	},
 	'backup.getMany': {
+		shares: 'backups',
 		given: () => inController,
 		after: (_, results) => assert.ok(results.some(({ notes }) => notes === 'before')),
 	},
-	'backup.get': { given: backupFor('one'), gives: { notes: 'one' } },
+	'backup.get': { shares: 'backups', given: backupFor('one'), gives: { notes: 'one' } },
 	'backup.download': {
+		shares: 'backups',
 		given: backupFor('two'),
 		gives: ({ lab }) => ({ content: [...lab.world.backups.values()].at(-1)?.content }),
 	},
-	'backup.remove': { given: backupFor('three', { preview: false }), gives: { removed: true } },
+	'backup.remove': {
+		shares: 'backups',
+		given: backupFor('three', { preview: false }),
+		gives: { removed: true },
+	},
 	'image.getMany': { given: () => ({}) },
 	'image.remove': { given: () => ({ kind: 'lxd', series: 'focal', arch: 'amd64', preview: false }) },
 };

@@ -1,20 +1,23 @@
 import { type ControllerLab, type Release, startController } from '../../../lab/juju/index.ts';
 import type { AnyOperation } from '../../../../src/catalogue/operation.ts';
 import { compareReleases } from '../../../../src/services/juju/wire/version.ts';
+import { until } from '../../../support/until.ts';
 import type { Loose, Trials } from '../trial.ts';
 
 export type JujuTrials = Trials<ControllerLab>;
 
 /**
- * A controller with a model that has what the trials look at; each trial changes only what it makes itself.
+ * A controller with a model that has what the trials look at, and one that is watched while it changes; each
+ * trial changes only what it makes itself, or says what it shares.
  */
 export const startJuju = async (profile: Release): Promise<ControllerLab> => {
-	const lab = await startController({ profile, models: ['default', 'other'] });
+	const lab = await startController({ profile, models: ['default', 'other', 'watched'] });
 	lab.deploy('postgresql', { units: 2 });
 	lab.deploy('mysql', { units: 1 });
 	lab.deploy('web', { units: 1 });
 	lab.deploy('wordpress', { name: 'wiki', units: 1 });
 	lab.relate('wiki', 'mysql');
+	lab.deploy('mysql', { units: 1, of: 'watched' });
 	lab.settle();
 	return lab;
 };
@@ -28,6 +31,18 @@ export const jujuSettings = (lab: ControllerLab): Loose => ({
 	model: 'admin/default',
 	allowedCalls: ['Application.*'],
 });
+
+/** Waits until one of these was asked of a model, once more than before. */
+export const asked = (lab: ControllerLab, model: string, ...requests: string[]): Promise<unknown> => {
+	const from = lab.requests.length;
+	const { uuid } = lab.model(model);
+	return until(
+		() =>
+			lab.requests.slice(from).some(({ path, request }) => path.includes(uuid) && requests.includes(request)),
+		`a look at the model ${model}: ${requests.join()}`,
+		30,
+	);
+};
 
 /** Steps that the lab does not play on a release. */
 export const labLacks: Readonly<Record<string, readonly string[]>> = {

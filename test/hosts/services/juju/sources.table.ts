@@ -1,36 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ControllerLab } from '../../../lab/juju/index.ts';
-import { until } from '../../../support/until.ts';
 import { runStep } from '../../../support/steps.ts';
 import { service } from '../../../../src/services/juju/index.ts';
-import { jujuSettings, type JujuTrials } from './scene.ts';
-
-/** Waits until the controller has been asked one of these, once more than before. */
-export const asked = (lab: ControllerLab, ...requests: string[]): Promise<unknown> => {
-	const from = lab.requests.length;
-	return until(
-		() => lab.requests.slice(from).some(({ request }) => requests.includes(request)),
-		`a look: ${requests.join()}`,
-		30,
-	);
-};
+import { asked, jujuSettings, type JujuTrials } from './scene.ts';
 
 export const sourceTrials: JujuTrials = {
 	'application.waitForModelSettled': {
-		given: () => ({ applications: ['mysql'], hold: 0, interval: '5s', deadline: '40s' }),
+		shares: 'the watched model',
+		given: () => ({
+			inModel: 'watched',
+			applications: ['mysql'],
+			hold: 0,
+			interval: '5s',
+			deadline: '40s',
+		}),
 		async meanwhile({ lab }) {
-			await asked(lab, 'Next', 'FullStatus');
-			lab.setStatus('mysql/0', 'maintenance', 'tidying');
-			await asked(lab, 'Next', 'FullStatus');
-			lab.setStatus('mysql/0', 'active', 'ready');
+			await asked(lab, 'watched', 'Next', 'FullStatus');
+			lab.setStatus('mysql/0', 'maintenance', 'tidying', 'watched');
+			await asked(lab, 'watched', 'Next', 'FullStatus');
+			lab.setStatus('mysql/0', 'active', 'ready', 'watched');
 		},
 		gives: { event: 'application.settled', name: 'mysql', standing: 'settled' },
 		count: 1,
 	},
 	'action.waitForActionFinished': {
+		shares: 'tasks',
 		given: () => ({ actions: ['backup'], interval: '1s', deadline: '30s' }),
 		async meanwhile({ lab }) {
-			await asked(lab, 'ListOperations');
+			await asked(lab, 'default', 'ListOperations');
 			// from elsewhere: a second step of the same host would end the first
 			await runStep(service, jujuSettings(lab), 'action.run', {
 				units: ['web/0'],
@@ -58,9 +54,12 @@ export const sourceTrials: JujuTrials = {
 	},
 	'model.waitForModelsChanged': {
 		given: () => ({ events: ['model.added'], all: true, interval: '5s', deadline: '30s' }),
-		async meanwhile({ lab }) {
-			await asked(lab, 'ListModelSummaries');
-			lab.addModel(`fresh${lab.world.models.size}`);
+		async meanwhile({ lab }, over) {
+			// the first look is one of many: models come until one is told
+			while (!over.aborted) {
+				lab.addModel(`fresh${lab.world.models.size}`);
+				await sleep(500);
+			}
 		},
 		gives: { event: 'model.added' },
 		count: 1,

@@ -1,5 +1,4 @@
-import { until } from '../../../support/until.ts';
-import type { JujuTrials } from './scene.ts';
+import { asked, type JujuTrials } from './scene.ts';
 
 export const statusTrials: JujuTrials = {
 	'status.get': {
@@ -21,18 +20,22 @@ export const statusTrials: JujuTrials = {
 		gives: { kind: 'workload' },
 	},
 	'status.waitForModelChanged': {
-		given: () => ({ kinds: ['unit'], names: ['web'], enters: ['blocked'], interval: '5s', deadline: '25s' }),
+		shares: 'the watched model',
+		given: () => ({
+			inModel: 'watched',
+			kinds: ['unit'],
+			names: ['mysql'],
+			enters: ['blocked'],
+			interval: '5s',
+			deadline: '25s',
+		}),
 		async meanwhile({ lab }) {
-			const from = lab.requests.length;
-			await until(
-				() => lab.requests.slice(from).some(({ request }) => request === 'Next' || request === 'FullStatus'),
-				'the first look',
-			);
-			lab.setStatus('web/0', 'waiting', 'for it');
-			lab.setStatus('web/0', 'blocked', 'needs a disk');
+			await asked(lab, 'watched', 'Next', 'FullStatus');
+			lab.setStatus('mysql/0', 'waiting', 'for it', 'watched');
+			lab.setStatus('mysql/0', 'blocked', 'needs a disk', 'watched');
 		},
-		gives: { event: 'unit.changed', name: 'web/0', unit: { workloadStatus: { current: 'blocked' } } },
+		gives: { event: 'unit.changed', name: 'mysql/0', unit: { workloadStatus: { current: 'blocked' } } },
 		count: 1,
-		after: ({ lab }) => void lab.setStatus('web/0', 'active', 'ready'),
+		after: ({ lab }) => void lab.setStatus('mysql/0', 'active', 'ready', 'watched'),
 	},
 };

@@ -28,6 +28,7 @@ describe('Juju through the engine', { concurrency: profiles.length }, () => {
 			everyStep(`Juju ${profile}`, {
 				service,
 				trials: jujuTrials,
+				concurrency: 8,
 				scene: () => scene,
 				run,
 				without: labLacks[profile] ?? [],
