@@ -4,13 +4,14 @@ import { services } from '../../../scripts/services.ts';
 import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import { typesOf } from '../../../src/hosts/node-red/types.ts';
 import { needs } from '../../support/needs.ts';
-import { type Editor, openEditor } from './support/browser.ts';
+import { type Editor, openEditors } from './support/browser.ts';
 import { type FlowNode, type NodeRed, nodeRed } from './support/node-red.ts';
 import { PRODUCT, productPackage } from './support/package.ts';
 
 // every node of the package in a real editor, with its first operation and the one of the most fields;
 // MUSTER_SHOTS names a folder for pictures, and then every operation is opened
 const isTour = process.env['MUSTER_SHOTS'] !== undefined;
+const PAGES = 2;
 const chromium = needs('chromium', 'the forms of all nodes in Node-RED 5');
 
 const opened = (steps: readonly AnyOperation[]): string[] => {
@@ -23,7 +24,17 @@ const opened = (steps: readonly AnyOperation[]): string[] => {
 if (chromium)
 	describe('the forms of all nodes in Node-RED 5', { concurrency: 1 }, () => {
 		let red: NodeRed;
-		let editor: Editor;
+		let editors: Editor[] = [];
+		/** Runs a test on a page that no other test has. */
+		const onPage = (work: (editor: Editor) => Promise<void>) => async (): Promise<void> => {
+			const editor = editors.pop() as Editor;
+			try {
+				await work(editor);
+			} finally {
+				await editor.closeAll();
+				editors.push(editor);
+			}
+		};
 		const types = services.flatMap((service) => {
 			const { actions, triggers } = typesOf(service);
 			return [
@@ -39,60 +50,63 @@ if (chromium)
 			red = await nodeRed({ version: 5, packages: { [PRODUCT]: await productPackage() } });
 			const tab = { id: 'tab', type: 'tab', label: 'All nodes' } as FlowNode;
 			await red.deploy([tab, ...nodes]);
-			editor = await openEditor(chromium, red.url);
+			editors = await openEditors(chromium, red.url, PAGES);
 		});
 		after(async () => {
-			await editor?.stop();
+			await editors[0]?.stop();
 			await red?.stop();
 		});
 
-		for (const { type, operations } of types)
-			test(`${type}: the forms of its operations open and fit their tray`, async () => {
-				try {
-					await editor.edit(type);
-					for (const operation of operations.length > 0 ? operations : [undefined]) {
-						if (operation) await editor.operation(operation);
+		describe(`on ${PAGES} pages`, { concurrency: PAGES }, () => {
+			for (const { type, operations } of types)
+				test(
+					`${type}: the forms of its operations open and fit their tray`,
+					onPage(async (editor) => {
+						await editor.edit(type);
+						for (const operation of operations.length > 0 ? operations : [undefined]) {
+							if (operation) await editor.operation(operation);
+							await editor.unfold();
+							await editor.shot(operation ? `${type}.${operation}` : type);
+							assert.deepEqual(await editor.sticksOut(), [], operation);
+						}
+					}),
+				);
+
+			for (const [type, operation, field] of [
+				['muster-fleet-unit', 'setDesiredState', 'desiredState'],
+				['muster-juju-block', 'lift', 'type'],
+				['muster-cloud-network', 'update', 'adminStateUp'],
+				['muster-cloud-volume', 'getMany', 'free'],
+			] as const)
+				test(
+					`${type} ${operation}: Done on a form that nobody filled in chooses nothing for “${field}”`,
+					onPage(async (editor) => {
+						await editor.edit(type);
+						await editor.operation(operation);
+						await editor.field(field).waitFor({ state: 'attached' });
+						await editor.close('done');
+						const stored = await editor.node<Record<string, unknown>>(type, 'values');
+						assert.equal(stored[field], undefined);
+					}),
+				);
+
+			for (const service of services)
+				test(
+					`${typesOf(service).connection}: the form of a new connection opens and fits its tray`,
+					onPage(async (editor) => {
+						const { connection, actions } = typesOf(service);
+						await editor.edit(actions[0]?.type as string);
+						await editor.addConnection();
 						await editor.unfold();
-						await editor.shot(operation ? `${type}.${operation}` : type);
-						assert.deepEqual(await editor.sticksOut(), [], operation);
-					}
-				} finally {
-					await editor.closeAll();
-				}
-			});
+						await editor.shot(connection);
+						assert.deepEqual(await editor.sticksOut(), []);
+					}),
+				);
+		});
 
-		for (const [type, operation, field] of [
-			['muster-fleet-unit', 'setDesiredState', 'desiredState'],
-			['muster-juju-block', 'lift', 'type'],
-			['muster-cloud-network', 'update', 'adminStateUp'],
-			['muster-cloud-volume', 'getMany', 'free'],
-		] as const)
-			test(`${type} ${operation}: Done on a form that nobody filled in chooses nothing for “${field}”`, async () => {
-				try {
-					await editor.edit(type);
-					await editor.operation(operation);
-					await editor.field(field).waitFor({ state: 'attached' });
-					await editor.close('done');
-					const stored = await editor.node<Record<string, unknown>>(type, 'values');
-					assert.equal(stored[field], undefined);
-				} finally {
-					await editor.closeAll();
-				}
-			});
-
-		for (const service of services)
-			test(`${typesOf(service).connection}: the form of a new connection opens and fits its tray`, async () => {
-				const { connection, actions } = typesOf(service);
-				try {
-					await editor.edit(actions[0]?.type as string);
-					await editor.addConnection();
-					await editor.unfold();
-					await editor.shot(connection);
-					assert.deepEqual(await editor.sticksOut(), []);
-				} finally {
-					await editor.closeAll();
-				}
-			});
-
-		test('the page printed no complaints', () => assert.deepEqual(editor.complaints, []));
+		test('the page printed no complaints', () =>
+			assert.deepEqual(
+				editors.flatMap(({ complaints }) => complaints),
+				[],
+			));
 	});

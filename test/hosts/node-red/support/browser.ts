@@ -46,13 +46,14 @@ interface PageElement {
 	querySelectorAll(selector: string): ArrayLike<PageElement>;
 }
 declare const document: { querySelectorAll(selector: string): ArrayLike<PageElement> };
+declare const getComputedStyle: (element: PageElement) => { readonly right: string };
 declare const RED: {
 	editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
 	nodes: { node(id: string): Record<string, unknown> };
 	tray: { close(): void };
 };
 
-/** Waits until something stands still: dialogs and menus slide in. */
+/** Waits until something stands still: menus slide in. */
 export const still = async (what: Locator): Promise<void> => {
 	let before = '';
 	for (;;) {
@@ -63,15 +64,36 @@ export const still = async (what: Locator): Promise<void> => {
 	}
 };
 
-export const openEditor = async (executablePath: string, url: string): Promise<Editor> => {
-	const profile = temporary('chromium');
-	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+/** Waits until the top dialog, if there is one, has slid into its place and its form has the focus. */
+const inPlace = async (page: Page): Promise<void> => {
+	await page.waitForFunction(() => {
+		const top = Array.from(document.querySelectorAll('.red-ui-tray')).at(-1);
+		return !top || getComputedStyle(top).right === '0px';
+	});
+	// what Node-RED has put off to a time before now is done before this
+	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+};
+
+const launch = (executablePath: string): Promise<BrowserContext> =>
+	chromium.launchPersistentContext(temporary('chromium'), {
 		executablePath,
 		headless: true,
 		viewport: { width: WIDTH, height: process.env['MUSTER_SHOTS'] ? 2400 : 900 },
 		args: FLAGS.split(' '),
 	});
-	const page = context.pages()[0] ?? (await context.newPage());
+
+/** The editor in so many pages of one browser, which any of them stops. */
+export const openEditors = async (executablePath: string, url: string, count: number): Promise<Editor[]> => {
+	const browser = await launch(executablePath);
+	return Promise.all(Array.from({ length: count }, async () => editorIn(await browser.newPage(), url)));
+};
+
+export const openEditor = async (executablePath: string, url: string): Promise<Editor> => {
+	const browser = await launch(executablePath);
+	return editorIn(browser.pages()[0] ?? (await browser.newPage()), url);
+};
+
+const editorIn = async (page: Page, url: string): Promise<Editor> => {
 	const complaints: string[] = [];
 	page.on('pageerror', (error) => complaints.push(`${error.message} ${error.stack?.split('\n')[1] ?? ''}`));
 	page.on('console', (line) => {
@@ -81,11 +103,10 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 	await page.waitForSelector('.red-ui-palette-node[data-palette-type^="muster-"]', { timeout: 60_000 });
 	await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 
-	const top = () => page.locator('.red-ui-tray').last();
 	const opened = async (button: string, work: () => Promise<unknown>) => {
 		await work();
 		await page.locator(button).waitFor();
-		await still(top());
+		await inPlace(page);
 	};
 	return {
 		page,
@@ -104,12 +125,14 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 			await pressed.click();
 			await pressed.waitFor({ state: 'detached' });
 			// a connection's dialog uncovers that of its node
-			if ((await page.locator('.red-ui-tray').count()) > 0) await still(top());
+			await inPlace(page);
 		},
 		async closeAll() {
-			while ((await page.locator('.red-ui-tray').count()) > 0) {
+			const top = () => page.locator('.red-ui-tray').last();
+			while ((await top().count()) > 0) {
+				const closing = await top().elementHandle();
 				await page.evaluate(() => RED.tray.close());
-				await page.waitForTimeout(500);
+				await closing?.waitForElementState('hidden');
 			}
 		},
 		async operation(name) {
@@ -158,6 +181,6 @@ export const openEditor = async (executablePath: string, url: string): Promise<E
 			};
 			await page.screenshot({ path: join(folder, `${name}.png`), clip });
 		},
-		stop: () => context.close(),
+		stop: () => page.context().close(),
 	};
 };
