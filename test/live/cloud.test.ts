@@ -49,7 +49,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		(user) => cloud.settings(user),
 		() => cloud.otherProject,
 	);
-	importsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
+	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));

@@ -31,7 +31,7 @@ imagesBehave(
 	(user) => world.lab.settings(user),
 	() => world.lab.otherProject,
 );
-importsBehave('cloud in the lab', () => world.lab.settings('demo'));
+importsBehave('cloud in the lab', (user) => world.lab.settings(user));
 tempUrlsBehave('cloud in the lab', () => world.lab.settings('demo'));
 backupsBehave('cloud in the lab', () => world.lab.settings('demo'));
 loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });

@@ -52,9 +52,14 @@ export const knownRefusals: readonly KnownRefusal[] = [
 		hint: '“Stage the disk of an image” first.',
 	},
 	{
+		says: /to complete copy_image action/,
+		code: 'AUTH_REJECTED',
+		hint: 'Copying images needs an admin, unless the cloud’s policy says otherwise.',
+	},
+	{
 		says: /for web-download does not pass filtering/,
 		code: 'UNSUPPORTED',
-		hint: 'The cloud’s admin decides from which hosts, ports and schemes images are fetched: usually ports 80 and 443 only.',
+		hint: 'The cloud’s admin decides from which hosts, ports and schemes images are fetched: usually from ports 80 and 443 only, and never from the cloud’s own machine.',
 	},
 	{
 		says: /prior operation is still in progress/,

@@ -10,7 +10,7 @@ import { contradiction } from './contradiction.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
 import { imageSample } from './samples.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY, soon } from './settled.ts';
 
 const common = { resource: 'image', part: 'image', only: 'OpenStack' } as const;
 
@@ -46,9 +46,6 @@ const stage = op({
 	},
 });
 
-/** An image and the work that its import is, where the cloud tells. */
-type Importing = Image & { readonly importTask: string | null };
-
 const failed = ({ name, id }: Image, why: string | null, isCopy: boolean): MusterError =>
 	new MusterError('SERVER', `Image ${name || id} was not imported: ${why || 'the cloud gives no reason'}`, {
 		hint: isCopy
@@ -57,12 +54,19 @@ const failed = ({ name, id }: Image, why: string | null, isCopy: boolean): Muste
 		details: { id },
 	});
 
+const isImported = becomes(
+	(client: CloudClient) => client.images,
+	['active'],
+	// the cloud lets go of the image a little later
+	({ importTask }) => importTask === null || 'the import is being completed',
+);
+
 const importing = op({
 	...common,
 	name: 'import',
 	action: 'Import an image',
 	effect: 'changes',
-	help: 'Let the cloud fetch the disk of an image from a web address, take what was staged, or copy it to other stores',
+	help: 'Let the cloud fetch the disk of an image from a web address, take what was staged, or, mostly for admins, copy it to other stores',
 	fields: {
 		image,
 		method: choice('Method', {
@@ -111,7 +115,7 @@ const importing = op({
 		await client.images
 			.import(id, importBody(values), { signal, label: name })
 			.catch((error: unknown) => Promise.reject(withoutQuery(error, values.url)));
-		return readBack(`importing image ${name || id}`, id, async (): Promise<Importing> => {
+		return readBack(`importing image ${name || id}`, id, async (): Promise<Image> => {
 			const tasks = await client.images.importTasks(id, { signal });
 			const own = tasks.find((task) => !before.has(task.id));
 			return { ...(await client.images.get(id, { signal })), importTask: own?.id ?? null };
@@ -121,15 +125,18 @@ const importing = op({
 		until: 'the image is imported',
 		every: EVERY,
 		deadline: 1800,
-		async look(client, result, values, context, state) {
-			const before = result as Importing;
-			const seen = await look(() => client.images.importTasks(before.id, context));
-			if (seen.is === 'unseen') return notYet(seen.error.message);
-			const task = seen.is === 'there' && seen.record.find(({ id }) => id === before.importTask);
+		look(client, result, values, context, state) {
+			const before = result as Image;
 			const isCopy = (values.method satisfies ImportMethod) === 'copy-image';
-			if (task && task.status === 'failure') throw failed(before, task.message, isCopy);
-			if (task && task.status !== 'success') return notYet(`the import is ${task.status}`);
-			return becomes((each: CloudClient) => each.images, ['active'])(client, result, values, context, state);
+			const once = async (): Promise<unknown> => {
+				const seen = await look(() => client.images.importTasks(before.id, context));
+				if (seen.is === 'unseen') return notYet(seen.error.message);
+				const task = seen.is === 'there' && seen.record.find(({ id }) => id === before.importTask);
+				if (task && task.status === 'failure') throw failed(before, task.message, isCopy);
+				if (task && task.status !== 'success') return notYet(`the import is ${task.status}`);
+				return isImported(client, result, values, context, state);
+			};
+			return soon(once, state, context.signal);
 		},
 	},
 });

@@ -72,6 +72,7 @@ export const imageSample = {
 	tags: [],
 	stores: [],
 	failedStores: [],
+	importTask: null,
 	location: null,
 	properties: { os_distro: 'debian' },
 	...owned,

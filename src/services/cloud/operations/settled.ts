@@ -10,6 +10,22 @@ export const EVERY = 2;
 /** Milliseconds between the first looks. */
 const SOON = [100, 200, 300, 500];
 
+/** Looks several times at first: much is done within a second. `state` is that of the whole waiting. */
+export const soon = async (
+	once: () => Promise<unknown>,
+	state: Map<string, unknown>,
+	signal: AbortSignal,
+): Promise<unknown> => {
+	let now = await once();
+	for (const wait of state.has('looked') ? [] : SOON) {
+		if (!isNotYet(now)) break;
+		await sleep(wait, signal);
+		now = await once();
+	}
+	state.set('looked', true);
+	return now;
+};
+
 /**
  * Waits for a thing’s status. `result` is what the change has returned: what it alone holds (a password)
  * stays in the settled one. Errors that pass are no end of the waiting.
@@ -46,15 +62,7 @@ export const becomes =
 			const isGone = record === undefined || wanted.includes('DELETED');
 			return isGone ? before : { ...before, ...record };
 		};
-		let now = await once();
-		// much is done within a second
-		for (const wait of state.has('looked') ? [] : SOON) {
-			if (!isNotYet(now)) break;
-			await sleep(wait, signal);
-			now = await once();
-		}
-		state.set('looked', true);
-		return now;
+		return soon(once, state, signal);
 	};
 
 /** Waits until a thing that was deleted is gone. */

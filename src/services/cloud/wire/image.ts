@@ -27,6 +27,8 @@ export interface Image extends Owned {
 	readonly stores: readonly string[];
 	/** Stores that did not take it when it was imported. */
 	readonly failedStores: readonly string[];
+	/** The import that is under way; another one has to wait. */
+	readonly importTask: string | null;
 	/** Where Synnefo keeps it, `pithos://…`. */
 	readonly location: string | null;
 	/** Whatever else was said of it, e.g. `os_distro`. */
@@ -73,6 +75,7 @@ export const readImage = (raw: Json): Image => {
 		tags: namesOf(raw['tags']),
 		stores: splitOf(raw['stores']),
 		failedStores: splitOf(raw['os_glance_failed_import']),
+		importTask: textOrNull(raw['os_glance_import_task']),
 		location: textOrNull(raw['location']),
 		properties: { ...textsOf(others), ...textsOf(recordOf(raw['properties'])) },
 		...ownedOf(raw),

@@ -1,9 +1,10 @@
+import { isAdmin } from '../auth.ts';
 import type { Answer, Item } from '../call.ts';
 import type { Content } from '../content.ts';
 import { micros, requestId, uuid } from '../world.ts';
 import { bodyOf, find, findFor, type Glance } from './context.ts';
 import { activate } from './data.ts';
-import { fail, json } from './errors.ts';
+import { denied, fail, json } from './errors.ts';
 import type { Image } from './state.ts';
 
 export const METHODS = ['glance-direct', 'web-download', 'copy-image'];
@@ -90,8 +91,8 @@ const download = async ({ store }: Glance, uri: string): Promise<Content> => {
 	return store.keep(answer.body as AsyncIterable<never>);
 };
 
-const ended = (image: Image, task: Item, failed: readonly string[]): void => {
-	delete image.properties['os_glance_import_task'];
+const ended = (glance: Glance, image: Image, task: Item, failed: readonly string[]): void => {
+	glance.world.clock.later(1, () => delete image.properties['os_glance_import_task']);
 	image.properties['os_glance_importing_to_stores'] = '';
 	image.properties['os_glance_failed_import'] = failed.join(',');
 	image.staged = undefined;
@@ -112,10 +113,11 @@ const work = async (glance: Glance, image: Image, task: Item, given: Item, store
 		image.stores.push(...stores.filter((each) => !failed.includes(each)));
 		Object.assign(task, { status: 'success', result: { image_id: image.id }, message: 'Copied 0 MiB' });
 	} catch {
+		if (failed.length === 0) failed.push(...stores);
 		if (!isCopy) image.status = 'queued';
 		Object.assign(task, { status: 'failure', message: 'Task failed due to Internal Error' });
 	}
-	ended(image, task, failed);
+	ended(glance, image, task, failed);
 };
 
 /** POST /images/{id}/import */
@@ -124,8 +126,9 @@ export const importImage = async (glance: Glance, id: string): Promise<Answer> =
 	const method = given['method'] as Item;
 	const name = String(method['name']);
 	if (!METHODS.includes(name)) throw fail(400, `Unknown import method name '${name}'.`);
-	const image = findFor(glance, id, 'import_image');
+	const image = name === 'copy-image' ? find(glance, id) : findFor(glance, id, 'import_image');
 	checkState(image, name);
+	if (name === 'copy-image' && !isAdmin(glance.token)) throw denied('copy_image');
 	const stores = wantedStores(glance, image, given);
 	const accepted = {
 		status: 202,
@@ -135,7 +138,7 @@ export const importImage = async (glance: Glance, id: string): Promise<Answer> =
 	if (name === 'copy-image' && stores.length === 0) return accepted;
 	if (name === 'web-download') checkUri(glance, String(method['uri']));
 	const task = taskOf(image, glance, given, stores);
-	glance.world.image.tasks.set(id, [task, ...(glance.world.image.tasks.get(id) ?? [])]);
+	glance.world.image.tasks.set(id, [...(glance.world.image.tasks.get(id) ?? []), task]);
 	image.properties['os_glance_import_task'] = String(task['id']);
 	glance.world.clock.later(1, () => {
 		task['status'] = 'processing';

@@ -7,8 +7,9 @@ const wait = { wait: true, deadline: '60s' };
 const gone = { preview: false };
 
 /** Images that the cloud fetches, takes or copies by itself, in two stores. */
-export const importsBehave = (title: string, given: () => Given): void => {
-	const run = engineRunner(given);
+export const importsBehave = (title: string, given: (user: 'demo' | 'admin') => Given): void => {
+	const run = engineRunner(() => given('demo'));
+	const admin = engineRunner(() => given('admin'));
 	const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
 	const queued = (name: string): Promise<Loose> =>
 		one('image.create', { name, diskFormat: 'raw', upload: false });
@@ -44,10 +45,12 @@ export const importsBehave = (title: string, given: () => Given): void => {
 				message: /no “nosuch”/,
 				hint: /fast, cheap/,
 			});
-			const copied = await one('image.import', { ...copy, stores: ['cheap'], ...wait });
-			assert.deepEqual(copied['stores'], ['fast', 'cheap']);
-			const again = await one('image.import', { ...copy, allStores: true, ...wait });
-			assert.deepEqual([again['stores'], again['importTask']], [['fast', 'cheap'], null]);
+			const cheap = { ...copy, stores: ['cheap'] };
+			await assert.rejects(run('image.import', cheap), { code: 'AUTH_REJECTED', hint: /needs an admin/ });
+			const [copied] = await admin('image.import', { ...cheap, ...wait });
+			assert.deepEqual(copied?.['stores'], ['fast', 'cheap']);
+			const [again] = await admin('image.import', { ...copy, allStores: true, ...wait });
+			assert.deepEqual([again?.['stores'], again?.['importTask']], [['fast', 'cheap'], null]);
 			await away(id);
 		});
 
