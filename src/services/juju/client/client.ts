@@ -137,7 +137,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 					throw new MusterError('CONNECTION_LOST', (over.signal.reason as MusterError).message);
 				return await session.send(request, sending);
 			} catch (error) {
-				if (again(error, call)) return await spare(signal, (next) => next.session.send(request, sending));
+				if (again(error, call)) return await spare.use(signal, (next) => next.session.send(request, sending));
 				if (effect !== 'reads' || tries >= TRANSIENT_TRIES || !isTransient(error)) throw error;
 			} finally {
 				leave?.();
@@ -191,6 +191,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		},
 		async close() {
 			end(new MusterError('CANCELLED', 'The connection was closed'));
+			spare.close();
 			await session.link.close();
 		},
 	};

@@ -1,34 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { codeOf } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
+import { lease } from '../../../net/lease.ts';
 import { isPassing, type Opened, openSession } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
 
+/** Seconds that it stays after the last read: who waits for something looks again soon. */
+const IDLE_SECONDS = 30;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 8000;
+
+/** Another session, for reads of a connection that was lost. */
+export interface Spare {
+	/** @throws MusterError as {@link openSession}, once trying again within the connect timeout has not helped */
+	use<T>(signal: AbortSignal, read: (opened: Opened) => Promise<T>): Promise<T>;
+	close(): void;
+}
+
 /**
- * Another session for reads whose answer was lost with the first: shared by them, and closed with the last.
+ * Opened for the first read whose answer was lost, shared by all, and kept for those that follow: a wait logs
+ * in once, not for each of its looks. Where the controller is away, tries get rarer, also from one read to
+ * the next.
  */
-export const spareOf = (options: JujuOptions, target: Target) => {
-	let spare: Promise<Opened> | undefined;
-	let users = 0;
-	const open = async (signal: AbortSignal): Promise<Opened> => {
-		const until = performance.now() + (options.connectTimeout ?? 8) * 1000;
-		for (let wait = 250; ; wait *= 2) {
+export const spareOf = (options: JujuOptions, target: Target): Spare => {
+	const key = `juju spare ${randomUUID()}`;
+	const patience = (options.connectTimeout ?? 8) * 1000;
+	let wait = FIRST_WAIT_MS;
+	/** When the next try is due, in ms of `performance.now()`. */
+	let due = 0;
+	let last: Opened | undefined;
+
+	const open = async (signal: AbortSignal) => {
+		const until = performance.now() + patience;
+		for (;;) {
+			await pause(Math.max(0, Math.min(due, until) - performance.now()), signal);
 			try {
-				return await openSession(options, target, signal);
+				const opened = await openSession(options, target, signal);
+				wait = FIRST_WAIT_MS;
+				last = opened;
+				const { link } = opened.session;
+				return { opened, lost: link.lost, close: () => link.close() };
 			} catch (error) {
-				if (!isPassing(error) || performance.now() + wait > until || signal.aborted) throw error;
+				due = performance.now() + wait;
+				wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+				if (!isPassing(error) || due > until || signal.aborted) throw error;
 			}
-			await pause(wait, signal);
 		}
 	};
-	return async <T>(signal: AbortSignal, use: (opened: Opened) => Promise<T>): Promise<T> => {
-		const mine = (spare ??= open(signal));
-		users++;
-		try {
-			return await use(await mine);
-		} finally {
-			if (--users === 0) {
-				spare = undefined;
-				mine.then(({ session }) => session.link.close()).catch(() => {});
+	return {
+		async use(signal, read) {
+			const { client, release } = await lease({ key, idle: IDLE_SECONDS, open }, signal);
+			try {
+				return await read(client.opened);
+			} catch (error) {
+				// half-open, maybe: the next read opens another
+				if (codeOf(error) === 'TIMEOUT') void client.close();
+				throw error;
+			} finally {
+				release();
 			}
-		}
+		},
+		close: () => void last?.session.link.close(),
 	};
 };
