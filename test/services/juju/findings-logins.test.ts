@@ -36,6 +36,7 @@ describe('j12: deltas of a newer release', () => {
 		assert.equal(unknown, 5);
 		assert.deepEqual([...world.values()].map(({ kind, name }) => `${kind} ${name}`).sort(), [
 			'application odd',
+			'branch b',
 			'relation a:b c:d',
 			'remoteApplication far',
 			'unit odd/0',
@@ -52,6 +53,69 @@ describe('j12: deltas of a newer release', () => {
 		assert.equal(watch.standings.filter(({ is }) => is === 'retrying').length, 0);
 		await watch.stop();
 	});
+});
+
+describe('branches of a model', () => {
+	const change = (more: object) => [
+		'branch',
+		'change',
+		{ 'model-uuid': 'x', id: '4', name: 'next', ...more },
+	];
+	const begun = change({
+		'assigned-units': { web: ['web/1', 'web/0'] },
+		'charm-config': { web: [{ type: 1, key: 'title', old: 'a', new: 'b' }] },
+		created: 1_769_829_165,
+		'created-by': 'bob',
+		completed: 0,
+		'completed-by': '',
+		'generation-id': 0,
+	});
+	it('are told as records, and go by their id', () => {
+		const world = new Map<string, Entity>();
+		applyDeltas(world, [begun]);
+		assert.deepEqual(world.get('branch next')?.record, {
+			name: 'next',
+			id: '4',
+			assignedUnits: { web: ['web/0', 'web/1'] },
+			options: { web: ['title'] },
+			created: '2026-01-31T03:12:45.000Z',
+			createdBy: 'bob',
+			completed: null,
+			completedBy: null,
+			generation: 0,
+		});
+		// an older one of that name, which is told no more
+		assert.deepEqual(applyDeltas(world, [['branch', 'remove', { id: '2' }]]), {
+			touched: new Set(),
+			unknown: 0,
+		});
+		const { touched } = applyDeltas(world, [['branch', 'remove', { 'model-uuid': 'x', id: '4' }]]);
+		assert.deepEqual([[...touched], world.size], [['branch next'], 0]);
+	});
+	for (const profile of ['2.9', '3.6'] as Release[])
+		it(`${profile}: a trigger tells what becomes of them`, async () => {
+			await using lab = await startJuju(profile);
+			const watch = watchJuju(lab, 'modelChanged', { kinds: ['branch'] });
+			await watch.ready();
+			lab.push(begun as never);
+			await until(() => watch.events.length === 1, 'the branch');
+			lab.push(
+				change({ created: 1, completed: 1_769_829_200, 'completed-by': 'bob', 'generation-id': 3 }) as never,
+			);
+			await until(() => watch.events.length === 2, 'its end');
+			lab.push(['branch', 'remove', { id: '4' }] as never);
+			await until(() => watch.events.length === 3, 'that it is gone');
+			assert.deepEqual(
+				watch.events.map(({ event, name }) => [event, name]),
+				[
+					['branch.added', 'next'],
+					['branch.changed', 'next'],
+					['branch.removed', 'next'],
+				],
+			);
+			assert.match(watch.events[1]?.text ?? '', /^Branch next has changed \(assignedUnits/);
+			await watch.stop();
+		});
 });
 
 describe('j15: users with few rights, and other logins', () => {

@@ -19,6 +19,7 @@ const spoken: Readonly<Record<(typeof kinds)[number], string>> = {
 	action: 'Actions',
 	annotation: 'Annotations',
 	block: 'Blocks',
+	branch: 'Branches',
 };
 
 export const modelChanged = source({
@@ -30,7 +31,9 @@ export const modelChanged = source({
 		kinds: choices('Kinds', {
 			placeholder: 'any',
 			options: kinds.map((value) => ({ value, label: spoken[value] })),
-			help: 'Only things of these kinds; actions, annotations and blocks are told by controllers before 4.0 only',
+			help:
+				'Only things of these kinds; actions, annotations and blocks are told by controllers before 4.0 only, ' +
+				'branches by those from 2.7 to 3.x',
 		}),
 		names: picks('Names', {
 			list: 'applications units machines',

@@ -1,3 +1,4 @@
+import { branchRecord } from '../../wire/records/branch.ts';
 import { type Application, decodeApplication, derivedStatus } from '../../wire/records/application.ts';
 import { get, list, type Loose, map, number, text, time } from '../../wire/get.ts';
 import { decodeMachine } from '../../wire/records/machine.ts';
@@ -89,10 +90,21 @@ const readers: Readonly<Record<string, Reader>> = {
 		name: (data) => text(data, 'id'),
 		record: (id, data) => ({ id, type: text(data, 'type') ?? '', message: text(data, 'message') ?? '' }),
 	},
+	branch: { kind: 'branch', name: (data) => text(data, 'name'), record: branchRecord },
 };
 
 /** Kinds that are known and not told: what they say stands in applications. */
-const untold = new Set(['charm', 'branch']);
+const untold = new Set(['charm']);
+
+/**
+ * The branch that a removal means, which may say its id alone: its name may be that of another by now.
+ */
+const branchWithId = (all: Entities, data: unknown): string | undefined => {
+	const id = text(data, 'id');
+	for (const { kind, name, record } of all.values())
+		if (kind === 'branch' && record['id'] === id) return name;
+	return undefined;
+};
 
 /** What a batch did. */
 export interface Applied {
@@ -145,7 +157,9 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 		const given = tuple[0];
 		const data = tuple[2];
 		const reader = typeof given === 'string' && Object.hasOwn(readers, given) ? readers[given] : undefined;
-		const name = reader?.name(data);
+		const isBranchGone = reader?.kind === 'branch' && tuple[1] === 'remove';
+		const name = isBranchGone ? branchWithId(all, data) : reader?.name(data);
+		if (isBranchGone && name === undefined) continue;
 		if (!reader || name === undefined) {
 			if (typeof given !== 'string' || !untold.has(given)) unknown++;
 			continue;

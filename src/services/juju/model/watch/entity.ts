@@ -25,6 +25,7 @@ export const kinds = [
 	'action',
 	'annotation',
 	'block',
+	'branch',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -20,6 +20,7 @@ const spoken: Readonly<Record<string, string>> = {
 	action: 'action',
 	annotation: 'annotations of',
 	block: 'block',
+	branch: 'branch',
 };
 
 const titled = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
