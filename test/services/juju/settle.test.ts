@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judge } from '../../../src/services/juju/model/settle/judge.ts';
+import { isNotYet } from '../../../src/catalogue/results.ts';
+import type { JujuClient } from '../../../src/services/juju/client/connect.ts';
+import { type Goal, judge } from '../../../src/services/juju/model/settle/judge.ts';
+import { lookFor } from '../../../src/services/juju/model/settle/look.ts';
 import { decodeStatus, type ModelStatus } from '../../../src/services/juju/wire/records/status.ts';
 import { load } from '../../lab/juju/replay/records.ts';
 
@@ -72,5 +75,85 @@ describe('settling, as a real 4.0.15 with its agents went through it', () => {
 			failed('nomachine'),
 			'nomachine/0 waits for machine 2, which has a provisioning error: unmanaged provider cannot start instances',
 		);
+	});
+});
+
+const said = (status: string, info = '') => ({ status, info, data: {}, since: null });
+const unit = (more: object = {}) => ({
+	'workload-status': said('active'),
+	'agent-status': { ...said('idle'), life: 'alive' },
+	...more,
+});
+const application = (units: object, more: object = {}) => ({
+	charm: 'local:x-0',
+	life: 'alive',
+	'subordinate-to': [],
+	status: said('unknown'),
+	units,
+	...more,
+});
+/** A model as a server tells it. */
+const model = (applications: object, type = 'iaas') => ({
+	model: { name: 'm', type },
+	machines: {},
+	applications,
+});
+
+/** How many looks it takes, of those given; the last stays so. Undefined: more than 40. */
+const looksUntil = async (answers: readonly object[], goal: Goal): Promise<number | undefined> => {
+	let count = 0;
+	const client = {
+		ask: async () => ({ status: decodeStatus(answers[Math.min(count++, answers.length - 1)]) }),
+	} as unknown as JujuClient;
+	const state = new Map<string, unknown>();
+	const { signal } = new AbortController();
+	while (count < 40) if (!isNotYet(await lookFor(client, goal, { signal }, state))) return count;
+	return undefined;
+};
+
+describe('applications without units', () => {
+	const web = application({ 'web/0': unit() });
+	const none = model({ web, old: application({}) });
+	const three = model({ web, old: application({ 'old/0': unit() }) });
+
+	it('on purpose keep nobody who waits for all; one whose units come in a moment is waited for', async () => {
+		assert.equal(await looksUntil([none], {}), 15);
+		assert.equal(await looksUntil([...Array.from({ length: 14 }, () => none), three], {}), 17);
+		const busy = model({
+			web: application({ 'web/0': unit({ 'workload-status': said('waiting') }) }),
+			old: application({}),
+		});
+		assert.equal(await looksUntil([...Array.from({ length: 14 }, () => none), busy, none], {}), 30);
+		assert.equal(await looksUntil([three], {}), 3);
+	});
+
+	it('that are named are waited for, and so are those that go', async () => {
+		assert.equal(await looksUntil([none], { applications: ['web', 'old'] }), undefined);
+		assert.equal(await looksUntil([none], { applications: ['web', 'old'], without: ['old'] }), 3);
+		assert.equal(await looksUntil([none], { units: 1 }), undefined);
+		const going = model({ web, old: application({}, { life: 'dying' }) });
+		assert.equal(await looksUntil([going], {}), undefined);
+		assert.deepEqual(judge(decodeStatus(going), {}).waiting, ['old is dying']);
+	});
+
+	it('of Kubernetes have as many as their scale says, which the server leaves out where it is 0', async () => {
+		assert.equal(await looksUntil([model({ web: application({}) }, 'caas')], {}), 3);
+		assert.equal(await looksUntil([model({ web: application({}) }, 'caas')], { applications: ['web'] }), 3);
+		assert.equal(await looksUntil([model({ web: application({}, { int: 1 }) }, 'caas')], {}), undefined);
+	});
+
+	it('and that go with others have one beside each of their units, as soon as they are integrated', async () => {
+		const beside = { subordinates: { 'logsub/0': unit() } };
+		const logsub = application({}, { 'subordinate-to': ['web'] });
+		const whole = model({ web: application({ 'web/0': unit(beside) }), logsub });
+		const partial = model({ web: application({ 'web/0': unit(beside), 'web/1': unit() }), logsub });
+		assert.equal(await looksUntil([whole], {}), 3);
+		assert.equal(await looksUntil([partial], {}), undefined);
+		assert.deepEqual(judge(decodeStatus(partial), { applications: ['logsub'] }).waiting, [
+			'logsub has no unit beside web/1',
+		]);
+		const leaving = unit({ 'agent-status': { ...said('idle'), life: 'dying' } });
+		const gone = model({ web: application({ 'web/0': unit(beside), 'web/1': leaving }), logsub });
+		assert.equal(await looksUntil([gone], { applications: ['logsub'] }), 3);
 	});
 });

@@ -4,7 +4,16 @@ import { planned, uploaded } from '../model/bundle/plan.ts';
 import { type Change, planOf, runChanges } from '../model/bundle/run.ts';
 import { lookFor } from '../model/settle/look.ts';
 import { exportBundle } from '../wire/calls/bundle.table.ts';
+import { applicationOf } from '../wire/records/unit.ts';
 import { modelOp } from './op.ts';
+
+/** Applications that a bundle gave no units: on purpose, or they failed and are told as such. */
+const withoutUnits = (changes: readonly Change[], applications: readonly string[]): string[] => {
+	const given = changes.flatMap(({ change, made }) =>
+		change === 'addUnit' && made ? [applicationOf(made)] : [],
+	);
+	return applications.filter((name) => !given.includes(name));
+};
 
 const deploy = modelOp({
 	resource: 'bundle',
@@ -95,21 +104,19 @@ const deploy = modelOp({
 	},
 	async run(client, given, { signal, progress, lease }) {
 		const plan = await planned(client, given, signal);
-		const { trusted, existing, units, relations, bundle } = plan;
+		const { trusted, bundle, ...there } = plan;
 		const changes = await uploaded(client, plan, signal);
 		let rules: Awaited<ReturnType<typeof lease<'controller'>>> | undefined;
 		try {
 			return partly(
 				await runChanges(changes, {
+					...there,
 					client,
 					controller: async () => (rules ??= await lease('controller', signal)).client,
 					signal,
 					trusted,
 					files: bundle.resources,
 					force: given.force,
-					existing,
-					units,
-					relations,
 					progress,
 				}),
 			);
@@ -126,7 +133,8 @@ const deploy = modelOp({
 				'done' in (result as object) ? (result as { done: Change[] }).done : (result as Change[]);
 			const applications = changes.flatMap(({ change, made }) => (change === 'deploy' && made ? [made] : []));
 			if (applications.length === 0) return result;
-			const found = await lookFor(client, { applications }, context, state);
+			const without = withoutUnits(changes, applications);
+			const found = await lookFor(client, { applications, without }, context, state);
 			return 'reason' in found ? notYet(String(found.reason)) : result;
 		},
 	},

@@ -39,6 +39,7 @@ const applicationRecord = (
 	const { major } = world.profile;
 	const own = applicationStatus(application);
 	const { data } = own;
+	const scale = application.scale ?? unitsOf(application).length;
 	return {
 		charm: application.charm,
 		'charm-version': '',
@@ -57,7 +58,8 @@ const applicationRecord = (
 				? Object.fromEntries(shown.map((one) => [one.name, unitStatus(world, model, one)]))
 				: null,
 		...(major < 4 && { 'meter-statuses': null }),
-		...((major < 4 || model.type === 'caas') && { int: application.scale ?? unitsOf(application).length }),
+		// `int,omitempty`
+		...((major < 4 || model.type === 'caas') && scale > 0 && { int: scale }),
 		...(model.type === 'caas' && { 'provider-id': application.uuid }),
 		status: told(own, { data: Object.keys(data).length > 0 ? data : null }),
 		'workload-version': units.find((one) => one.name === application.leader)?.workloadVersion ?? '',

@@ -1,3 +1,4 @@
+import type { Application } from '../../wire/records/application.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
 import type { Unit } from '../../wire/records/unit.ts';
 
@@ -11,6 +12,8 @@ export interface Goal {
 	readonly idle?: boolean | undefined;
 	/** Units that each application has to have. Without it: at least one, or as many as its scale says. */
 	readonly units?: number | undefined;
+	/** Applications that have none on purpose. */
+	readonly without?: readonly string[] | undefined;
 	/** A glob or a part of the message that every unit has to show. */
 	readonly message?: string | undefined;
 	/** Workload statuses that end the wait as failed. @default error */
@@ -21,6 +24,8 @@ export interface Judgement {
 	readonly isReached: boolean;
 	/** Why not yet, one line a thing. */
 	readonly waiting: readonly string[];
+	/** Those of the waiting that nobody named and that have no units: on purpose, or not yet. */
+	readonly empty: readonly string[];
 	/** Why it never will be. */
 	readonly failed?: string | undefined;
 }
@@ -79,14 +84,45 @@ const unprovisioned = (
 	return undefined;
 };
 
+/** The unit beside which an application that goes with others has none yet. */
+const alone = ({ name, subordinateTo }: Application, { units }: ModelStatus): string | undefined =>
+	units.find(
+		({ application, life, name: principal }) =>
+			life === 'alive' &&
+			subordinateTo.includes(application) &&
+			!units.some((one) => one.application === name && one.principal === principal),
+	)?.name;
+
+/** What is said of the number of units, where it is not as wanted. */
+const countLine = (
+	application: Application,
+	units: readonly Unit[],
+	status: ModelStatus,
+	goal: Goal,
+): string | undefined => {
+	const { name, subordinate, scale } = application;
+	const living = units.filter(({ life }) => life === 'alive').length;
+	if (goal.units === undefined && subordinate) {
+		const beside = alone(application, status);
+		return beside === undefined ? undefined : `${name} has no unit beside ${beside}`;
+	}
+	const usual = goal.without?.includes(name) ? 0 : 1;
+	const wanted = goal.units ?? (status.model.type === 'caas' ? (scale ?? usual) : usual);
+	const isEnough = goal.units === undefined ? living >= wanted : living === wanted && units.length === wanted;
+	return isEnough ? undefined : `${name} has ${living} of ${wanted} units`;
+};
+
 /**
  * Whether a model has come to its goal: every expected unit is seen, its agent idle, its status as wanted.
- * Zero units are enough only where zero are wanted; a subordinate has as many as it has.
+ * Zero units are enough only where zero are wanted. A subordinate has a unit beside each of those that it goes with.
  */
 export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 	const { applications = [], errors = ERRORS, statuses = [] } = goal;
 	const names = applications.length > 0 ? applications : status.applications.map(({ name }) => name);
+	// on Kubernetes a scale says how many
+	const isOpen = applications.length === 0 && goal.units === undefined && status.model.type !== 'caas';
 	const waiting: string[] = [];
+	const empty: string[] = [];
 	for (const name of names) {
 		const application = status.applications.find((one) => one.name === name);
 		if (!application) {
@@ -95,19 +131,15 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 		}
 		const units = status.units.filter((one) => one.application === name);
 		const failed = failure(units, errors, statuses) ?? unprovisioned(units, status, errors);
-		if (failed) return { isReached: false, waiting: [failed], failed };
-		const wanted = goal.units ?? (status.model.type === 'caas' ? (application.scale ?? 1) : 1);
-		const living = units.filter(({ life }) => life === 'alive');
-		const isEnough =
-			goal.units === undefined
-				? living.length >= wanted
-				: living.length === wanted && units.length === wanted;
-		if (!isEnough && !(application.subordinate && goal.units === undefined))
-			waiting.push(`${name} has ${living.length} of ${wanted} units`);
+		if (failed) return { isReached: false, waiting: [failed], empty: [], failed };
+		const line = countLine(application, units, status, goal);
+		const isGoing = units.length === 0 && ['dying', 'dead'].includes(application.life);
+		if (line !== undefined) waiting.push(isGoing ? `${name} is ${application.life}` : line);
+		if (line !== undefined && isOpen && units.length === 0 && !isGoing) empty.push(name);
 		for (const unit of units) {
-			const line = unitLine(unit, goal);
-			if (line !== undefined) waiting.push(line);
+			const words = unitLine(unit, goal);
+			if (words !== undefined) waiting.push(words);
 		}
 	}
-	return { isReached: waiting.length === 0, waiting };
+	return { isReached: waiting.length === 0, waiting, empty };
 };

@@ -9,15 +9,29 @@ import { patient } from './patient.ts';
 /** Looks in a row that have to show the goal: statuses flip back within moments. */
 export const STEADY = 3;
 
+/**
+ * Looks in a row after which an application without units, which nobody named, counts as one that shall have
+ * none: nothing tells it from one whose units come in a moment.
+ */
+const EMPTY = 15;
+
 export const statusNow = async (
 	client: JujuClient,
 	signal: AbortSignal,
 	patterns: readonly string[] = [],
 ): Promise<ModelStatus> => (await client.ask(fullStatus, { patterns }, { signal })).status;
 
+/** How many looks in a row have shown it, with this one. */
+const inARow = (state: Map<string, unknown>, what: string, isShown: boolean): number => {
+	const count = isShown ? Number(state.get(what) ?? 0) + 1 : 0;
+	state.set(what, count);
+	return count;
+};
+
 /**
- * One look at whether a goal is reached, `steady` times in a row; `state` counts. Nothing is answered as
- * “reached” that was seen once. A controller that is away for a moment is waited for.
+ * One look at whether a goal is reached, `steady` times in a row, 15 times where an application that nobody
+ * named has no units; `state` counts. Nothing is answered as “reached” that was seen once. A controller that
+ * is away for a moment is waited for.
  * @throws MusterError CONFLICT where a unit is in error
  */
 export const lookFor = async (
@@ -29,18 +43,19 @@ export const lookFor = async (
 ): Promise<ModelStatus | NotYet> => {
 	const status = await patient(() => statusNow(client, signal), signal);
 	if (isNotYet(status)) {
-		state.set('seen', 0);
+		for (const what of ['seen', 'empty']) inARow(state, what, false);
 		return status;
 	}
-	const { isReached, waiting, failed } = judge(status, goal);
+	const { isReached, waiting, empty, failed } = judge(status, goal);
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
 			hint: 'See the unit’s log for the hook that failed, mend the cause, then resolve the unit.',
 			details: { failed },
 		});
-	const seen = isReached ? Number(state.get('seen') ?? 0) + 1 : 0;
-	state.set('seen', seen);
-	if (seen >= steady) return status;
+	const isEmpty = !isReached && waiting.length === empty.length;
+	const isSteady =
+		inARow(state, 'seen', isReached) >= steady || inARow(state, 'empty', isEmpty) >= Math.max(steady, EMPTY);
+	if (isSteady) return status;
 	return notYet(isReached ? 'it has settled, and is looked at again' : waiting.slice(0, 3).join('; '));
 };
 

@@ -22,7 +22,9 @@ const stand = (application: Application, units: readonly Unit[]): Stand => {
 			is: 'error',
 			why: `${failed.name}: ${failed.workloadStatus.message || failed.agentStatus.message || failed.agentStatus.current}`,
 		};
-	if (units.length === 0 && !application.subordinate) return { is: 'working', why: 'it has no units yet' };
+	if (units.length === 0 && application.scale === 0)
+		return { is: 'settled', why: 'it is scaled to no units' };
+	if (units.length === 0 && !application.subordinate) return { is: 'working', why: 'it has no units' };
 	const busy = units.find(
 		({ workloadStatus, agentStatus }) =>
 			!ACTIVE.includes(workloadStatus.current) || agentStatus.current !== 'idle',

@@ -104,13 +104,17 @@ export const decodeStatus = (given: unknown): ModelStatus => {
 		if (beside) beside.push(unit);
 		else own.set(unit.application, [unit]);
 	}
+	const model = modelOf(given);
+	// the server leaves out a scale of 0
+	const scaled = (one: Application): Application =>
+		model.type === 'caas' ? { ...one, scale: one.scale ?? 0 } : one;
 	return {
-		model: modelOf(given),
+		model,
 		machines: entries(given, 'machines')
 			.flatMap(([id, one]) => decodeMachines(id, one))
 			.sort((one, other) => byName(one.id, other.id)),
 		applications: applications
-			.map(([name, one]) => decodeApplication(name, one, own.get(name) ?? []))
+			.map(([name, one]) => scaled(decodeApplication(name, one, own.get(name) ?? [])))
 			.sort((one, other) => byName(one.name, other.name)),
 		units: units.sort((one, other) => byName(one.name, other.name)),
 		relations: list(given, 'relations')
