@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { connectModel } from '../../../../src/services/juju/client/connect.ts';
 import { planOf, runChanges } from '../../../../src/services/juju/model/bundle/run.ts';
+import type { There } from '../../../../src/services/juju/model/bundle/keep-existing.ts';
 import type { BundleChange } from '../../../../src/services/juju/wire/calls/bundle.table.ts';
 import { service } from '../../../../src/services/juju/index.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
@@ -41,6 +42,22 @@ const changes = [
 	change('addRelation-19', { endpoint1: '$deploy-17:db', endpoint2: '$deploy-1:db' }),
 ];
 const stay = [...changes.slice(1, 13).map(({ id }) => id), 'deploy-16', 'addRelation-18'];
+const ends = [
+	{ application: 'mysql', endpoint: 'db', role: 'provider' },
+	{ application: 'web', endpoint: 'db', role: 'requirer' },
+];
+/** A model that has all of it. */
+const whole = {
+	existing: ['mysql', 'web'],
+	units: [{ name: 'mysql/0', machine: '5/lxd/0' }],
+	exposed: ['mysql'],
+	relations: [{ ends }],
+	offers: [{ name: 'db', application: 'mysql' }],
+};
+const outcomes = (there: There, among: readonly string[] = stay) =>
+	Object.fromEntries(
+		planOf(changes, there).flatMap(({ id, outcome }) => (among.includes(id) ? [[id, outcome]] : [])),
+	);
 
 describe('a bundle that keeps what is there', () => {
 	it('changes nothing of it, makes no machine for it, and puts the rest beside its units', async () => {
@@ -49,19 +66,14 @@ describe('a bundle that keeps what is there', () => {
 		const credentials = { kind: 'password', user: lab.user, password: lab.password } as const;
 		const { signal } = new AbortController();
 		const client = await connectModel({ addresses: [lab.wsUrl], ca: lab.ca, credentials }, uuid, { signal });
-		const units = [...lab.application('mysql').units.keys()];
-		assert.equal(units.length, 1);
-		const ends = [
-			{ application: 'mysql', endpoint: 'db', role: 'provider' },
-			{ application: 'web', endpoint: 'db', role: 'requirer' },
-		];
-		const there = { existing: ['mysql', 'web'], units, relations: [{ ends }] };
+		const there = whole;
 		const before = JSON.stringify(lab.application('mysql'));
 		const count = machines.size;
+		const kept = stay.filter((id) => id !== 'addUnit-12');
 		const planned = planOf(changes, there).filter(({ outcome }) => outcome === 'kept');
 		assert.deepEqual(
 			planned.map(({ id }) => id),
-			stay,
+			kept,
 		);
 		const { done, failed } = await runChanges(changes, {
 			...there,
@@ -76,7 +88,16 @@ describe('a bundle that keeps what is there', () => {
 		await client.close();
 		assert.deepEqual(
 			done.filter(({ outcome }) => outcome === 'kept').map(({ id }) => id),
-			stay,
+			kept,
+		);
+		const made = new Map(done.map((one) => [one.id, one.made]));
+		assert.deepEqual(
+			['addMachines-8', 'addMachines-10', 'addUnit-11', 'createOffer-6'].map((id) => made.get(id)),
+			['5', '5/lxd/0', 'mysql/0', 'db'],
+		);
+		assert.deepEqual(
+			done.filter(({ outcome }) => outcome === 'left').map(({ text }) => text),
+			['add a unit of mysql: not made, since mysql is kept'],
 		);
 		assert.deepEqual(
 			done.filter(({ outcome }) => outcome === 'done').map(({ id }) => id),
@@ -92,6 +113,25 @@ describe('a bundle that keeps what is there', () => {
 		assert.ok(machines.size >= count);
 		for (const one of ['Expose', 'SetConfigs', 'SetConstraints', 'Set', 'AddUnits'])
 			assert.equal(lab.requests.filter(({ request }) => request === one).length, 0, one);
+	});
+
+	it('says what it leaves of that: exposures, offers and who may use them, units and machines that are not there', () => {
+		const without = (part: Partial<There>) => {
+			const [before, now] = [outcomes(whole), outcomes({ ...whole, ...part })];
+			return stay.filter((id) => before[id] === 'kept' && now[id] === 'left');
+		};
+		assert.deepEqual(without({ exposed: ['web'] }), ['expose-2']);
+		assert.deepEqual(without({ offers: [{ name: 'db', application: 'web' }] }), [
+			'createOffer-6',
+			'grantOfferAccess-7',
+		]);
+		const machines = ['addMachines-8', 'setAnnotations-9', 'addMachines-10'];
+		assert.deepEqual(without({ units: [] }), [...machines, 'addUnit-11']);
+		// beside the machine, not in a container on it
+		assert.deepEqual(without({ units: [{ name: 'mysql/0', machine: '5' }] }), machines);
+		assert.deepEqual(without({ relations: [] }), ['addRelation-18']);
+		const [told] = planOf(changes, { ...whole, exposed: [] }).filter(({ id }) => id === 'expose-2');
+		assert.equal(told?.text, 'expose mysql: not made, since mysql is kept');
 	});
 
 	it('says of a relation of two that are kept that it is not made, where it is not there', async () => {

@@ -98,7 +98,7 @@ describe('a bundle', { concurrency: 2 }, () => {
 				['deploy wordpress as site', 'done'],
 				['integrate site:db with mysql:db', 'done'],
 				['add a unit of mysql', 'kept'],
-				['add a unit of mysql', 'kept'],
+				['add a unit of mysql: not made, since mysql is kept', 'left'],
 				['add a unit of site', 'done'],
 			],
 		);

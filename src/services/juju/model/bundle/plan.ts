@@ -61,7 +61,7 @@ const changesOf = async (client: JujuClient, yaml: string, signal: AbortSignal) 
 export const planned = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Plan> => {
 	const bundle = await bundleOf(client, given, signal);
 	const changes = await changesOf(client, bundle.yaml(), signal);
-	const { applications, units, relations } = await statusNow(client, signal);
+	const { applications, units, relations, offers } = await statusNow(client, signal);
 	const wanted = changes.flatMap(({ method, args }) =>
 		method === 'deploy' ? [textOf(args, 'application') ?? ''] : [],
 	);
@@ -82,8 +82,10 @@ export const planned = async (client: JujuClient, given: Given, signal: AbortSig
 		changes,
 		trusted,
 		existing,
+		exposed: applications.flatMap(({ name, exposed }) => (exposed ? [name] : [])),
 		relations,
-		units: units.flatMap(({ name, application }) => (existing.includes(application) ? [name] : [])),
+		offers,
+		units: units.filter(({ application }) => existing.includes(application)),
 	};
 };
 

@@ -2,6 +2,7 @@ import { codeOf, MusterError } from '../../../../core/errors.ts';
 import type { BundleChange } from '../../wire/calls/bundle.table.ts';
 import type { Loose } from '../../wire/get.ts';
 import { type Kept, keptChanges, type There } from './keep-existing.ts';
+import { withReadBack } from '../read-back.ts';
 import { type Making, makerOf } from './make.ts';
 import { referencesIn, resolvedArgs } from './references.ts';
 import { plannedNames, tellChange } from './tell-change.ts';
@@ -40,10 +41,11 @@ const namesBefore = (changes: readonly BundleChange[], kept: ReadonlyMap<string,
 };
 
 /** What is said of a change that is not made. */
-const stayed = (text: string, { isLeft }: Kept): Pick<Change, 'text' | 'outcome'> =>
-	isLeft
-		? { text: `${text}: not made, since both applications are kept`, outcome: 'left' }
-		: { text, outcome: 'kept' };
+const stayed = (text: string, { name, leftFor }: Kept): Pick<Change, 'text' | 'made' | 'outcome'> => {
+	if (leftFor === undefined) return { text, made: name ?? null, outcome: 'kept' };
+	const verb = leftFor.includes(' applications') ? 'are' : 'is';
+	return { text: `${text}: not made, since ${leftFor} ${verb} kept`, made: null, outcome: 'left' };
+};
 
 export const planOf = (changes: readonly BundleChange[], there: There): Change[] => {
 	const kept = keptChanges(changes, there);
@@ -51,7 +53,7 @@ export const planOf = (changes: readonly BundleChange[], there: There): Change[]
 	return steps(changes).map((one) => {
 		const [text, stays] = [tellChange(one, names), kept.get(one.id)];
 		const told = { id: one.id, change: one.method, text, made: null };
-		return stays ? { ...told, ...stayed(text, stays) } : { ...told, outcome: 'planned' };
+		return stays ? { ...told, ...stayed(text, stays), made: null } : { ...told, outcome: 'planned' };
 	});
 };
 
@@ -68,10 +70,10 @@ export interface Running extends Omit<Making, 'charms'>, There {
  */
 export const runChanges = async (
 	changes: readonly BundleChange[],
-	{ existing, units, relations, progress, ...making }: Running,
+	{ existing, units, exposed, relations, offers, progress, ...making }: Running,
 ): Promise<{ readonly done: readonly Change[]; readonly failed: readonly Wrong[] }> => {
 	const charms = new Map<string, Loose>(changes.filter(isTaking).map(({ id, args }) => [id, args]));
-	const kept = keptChanges(changes, { existing, units, relations });
+	const kept = keptChanges(changes, { existing, units, exposed, relations, offers });
 	const planned = namesBefore(changes, kept);
 	const made = new Map<string, string>();
 	const missing = new Map<string, string>();
@@ -91,8 +93,7 @@ export const runChanges = async (
 		if (stays !== undefined) {
 			if (stays.name !== undefined) made.set(id, stays.name);
 			else missing.set(id, words);
-			const { text, outcome } = stayed(words, stays);
-			done.push({ id, change: method, text, made: stays.name ?? null, outcome });
+			done.push({ id, change: method, ...stayed(words, stays) });
 			continue;
 		}
 		// what comes after something that stays needs it only where it names it
@@ -108,7 +109,9 @@ export const runChanges = async (
 		progress(done.length, wanted.length, words);
 		const told = { id, change: method, text: words };
 		try {
-			const name = await makerOf(method)(resolvedArgs(args, made), { ...making, charms }, args);
+			const name = await withReadBack(making.client, (client) =>
+				makerOf(method)(resolvedArgs(args, made), { ...making, client, charms }, args),
+			);
 			if (name !== null) made.set(id, name);
 			done.push({ ...told, made: name, outcome: 'done' });
 		} catch (thrown) {
@@ -117,8 +120,8 @@ export const runChanges = async (
 				done.push({ ...told, made: null, outcome: 'kept' });
 				continue;
 			}
-			const { done: isDone, application } = error.details;
-			if (isDone === true && typeof application === 'string') {
+			const { done: isDone, application, resource } = error.details;
+			if (isDone === true && typeof application === 'string' && resource !== undefined) {
 				// deployed, without one of its resources
 				made.set(id, application);
 				done.push({ ...told, made: application, outcome: 'done' });

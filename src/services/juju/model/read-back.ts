@@ -1,0 +1,49 @@
+import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
+import type { CallOptions, JujuClient } from '../client/client.ts';
+import type { Call } from '../wire/choose.ts';
+
+/** Changes that only prepare another: after them nothing of what was asked for is done. */
+const preparing = ['Charms.AddCharm', 'Resources.AddPendingResources'];
+
+/** Ends that say themselves what is known of the change. */
+const toldAlready = ['OUTCOME_UNKNOWN', 'CANCELLED'];
+
+const unseen = (done: string, error: MusterError): MusterError =>
+	new MusterError(
+		'OUTCOME_UNKNOWN',
+		`${done} was done, but what came of it could not be read: ${error.message}`,
+		{
+			cause: error,
+			hint: 'Do not repeat the step before you have looked: the change was made.',
+			details: { ...error.details, done: true },
+		},
+	);
+
+/**
+ * Makes a change and looks at what came of it, with a client that knows which is which: where the look fails
+ * (the connection was lost, the user may not read), the error says that the change was made.
+ * @throws MusterError of `work`; OUTCOME_UNKNOWN with `details.done` where a look failed after a change
+ */
+export const withReadBack = async <T>(
+	client: JujuClient,
+	work: (client: JujuClient) => Promise<T>,
+): Promise<T> => {
+	let done: string | undefined;
+	let failed: unknown;
+	const ask = async <V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R> => {
+		try {
+			const answer = await client.ask(call, values, options);
+			if (call.effect === 'changes' && !preparing.includes(call.name)) done = call.name;
+			return answer;
+		} catch (error) {
+			if (call.effect === 'reads') failed = error;
+			throw error;
+		}
+	};
+	try {
+		return await work(Object.create(client, { ask: { value: ask } }) as JujuClient);
+	} catch (error) {
+		const isLook = error === failed && isMusterError(error) && !toldAlready.includes(codeOf(error) ?? '');
+		throw isLook && done !== undefined ? unseen(done, error) : error;
+	}
+};
