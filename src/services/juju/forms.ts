@@ -1,5 +1,5 @@
 import { edited } from '../../catalogue/edited.ts';
-import { type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
+import { choice, type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
 import type { Form } from '../../catalogue/service.ts';
 import { editedModel } from './operations/edited.ts';
 import type { JujuParts } from './parts.ts';
@@ -14,16 +14,30 @@ const helpOf = (given: string | undefined, name: string): string => {
 	return words === '' ? `The option ${name} of the charm` : words;
 };
 
+/** One of the values that a schema allows; where it need not be given, the first choice is none. */
+const oneOf = (label: string, allowed: readonly string[], words: { help: string; required?: true }): Field =>
+	choice(label, {
+		...words,
+		...(words.required ? {} : { default: '' }),
+		options: [
+			...(words.required ? [] : [{ value: '', label: 'As the charm says' }]),
+			...allowed.filter((value) => value !== '').map((value) => ({ value, label: value })),
+		],
+	});
+
 /** An option of a charm, or a parameter of an action, as a field. */
 const fieldOf = (
 	name: string,
 	type: string | undefined,
 	description: string | undefined,
 	required: boolean,
+	schema: unknown = {},
 ): Field => {
 	const label = upper(name);
 	const help = helpOf(description, name);
 	const words = { help, ...(required ? { required: true as const } : {}) };
+	const allowed = texts(schema, 'enum');
+	if (allowed.length > 0 && (type === undefined || type === 'string')) return oneOf(label, allowed, words);
 	if (type === 'int' || type === 'integer') return number(label, { ...words, integer: true });
 	if (type === 'float' || type === 'number') return number(label, words);
 	if (type === 'boolean') return flag(label, words);
@@ -41,6 +55,7 @@ const parametersOf = (schema: Loose): Fields => {
 				textOf(one, 'type'),
 				textOf(one, 'description'),
 				required.includes(name) && get(one, 'default') === undefined,
+				one,
 			),
 		]),
 	);

@@ -23,7 +23,7 @@
  *   (carried out, the answer lost), `error`, `wait`; `latency(ms)`, `cut()` (1006), `freeze()` (half-open),
  *   `stop()`/`start()` (restart, same port), `stopWatchers()`, `upgrade(on, { refuseLogins, version })`,
  *   `migrating(on)`, `migrated(otherLab)`, `migrationTarget`, `push(delta)` (an unknown kind),
- *   `failHook('db/0', 'start')`, `lab.world.provider.starts = false`, `lab.world.online = false` (no store).
+ *   `failHook('db/0', 'start')`, `lab.world.provider.starts = false`, `….most = 5` (machines), `lab.world.online = false` (no store).
  *
  * 4.0 answers as the recordings of a real 4.0.15 do (replay.test replays them); 1.25 to 3.6 by recorded
  * clients and schemas.

@@ -29,7 +29,13 @@ export interface HttpAnswer {
 
 const MOST_JSON = 16 * 2 ** 20;
 
-const answered = (endpoint: Endpoint, tls: TlsOptions, asked: HttpRequest): Promise<HttpAnswer> =>
+/** `opened` is called before the first byte is sent. */
+const answered = (
+	endpoint: Endpoint,
+	tls: TlsOptions,
+	asked: HttpRequest,
+	opened: () => void,
+): Promise<HttpAnswer> =>
 	new Promise((resolve, reject) => {
 		const { method, path, headers, body, signal } = asked;
 		const size = typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
@@ -50,6 +56,7 @@ const answered = (endpoint: Endpoint, tls: TlsOptions, asked: HttpRequest): Prom
 			},
 			(answer) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer }),
 		);
+		request.on('socket', (socket) => socket.once(endpoint.secure ? 'secureConnect' : 'connect', opened));
 		request.on('error', reject);
 		if (body === undefined) request.end();
 		else if (typeof body === 'string' || body instanceof Uint8Array) request.end(body);
@@ -66,8 +73,9 @@ export const httpRequest = async (
 	tls: TlsOptions,
 	asked: HttpRequest,
 ): Promise<HttpAnswer> => {
+	let isSent = false;
 	try {
-		return await answered(endpoint, tls, asked);
+		return await answered(endpoint, tls, asked, () => (isSent = true));
 	} catch (thrown) {
 		if (isMusterError(thrown)) throw thrown;
 		const { signal, method, path } = asked;
@@ -76,8 +84,7 @@ export const httpRequest = async (
 				? signal.reason
 				: new MusterError('CANCELLED', `${method} ${path} was stopped`);
 		const cause = thrown as NodeJS.ErrnoException;
-		if (cause.syscall === 'connect' || cause.code === 'ECONNREFUSED')
-			throw connectError(cause, whereOf(endpoint), 'a Juju controller');
+		if (!isSent) throw connectError(cause, whereOf(endpoint), 'a Juju controller');
 		const message = `${whereOf(endpoint)} broke off ${method} ${path.split('?')[0]}: ${cause.message}`;
 		throw method === 'GET'
 			? new MusterError('CONNECTION_LOST', message, { cause })

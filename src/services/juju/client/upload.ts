@@ -46,6 +46,16 @@ export const uploadCharm = async (
 };
 
 /**
+ * A file’s name in a header, as the `juju` command line writes it: what is not plain ASCII as an encoded word
+ * (RFC 2047).
+ */
+const fileName = (name: string): string => {
+	const plain = name.replaceAll(/["\r\n\\]/g, '_');
+	if (/^[\t\x20-\x7e]*$/.test(plain)) return plain;
+	return `=?utf-8?b?${Buffer.from(plain).toString('base64')}?=`;
+};
+
+/**
  * Uploads a resource of an application; gives it as the server has it. `pending`: the id under which a deploy
  * waits for it.
  */
@@ -77,7 +87,7 @@ export const uploadResource = async (
 				'Content-Type': 'application/octet-stream',
 				'Content-Length': String(bytes.length),
 				'Content-Sha384': createHash('sha384').update(bytes).digest('hex'),
-				'Content-Disposition': `form-data; filename="${name.replaceAll(/["\r\n\\]/g, '_')}"`,
+				'Content-Disposition': `form-data; filename="${fileName(name)}"`,
 			},
 			body: bytes,
 			signal,

@@ -1,4 +1,4 @@
-import { get, type Loose, map, text, texts } from '../wire/get.ts';
+import { get, list, type Loose, map, text, texts } from '../wire/get.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -67,6 +67,13 @@ export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loo
 				'parameters',
 				`Parameter ${name} is ${quote(value)}, but has to be ${words[type ?? ''] ?? type}`,
 				`${name} = …`,
+			);
+		const allowed = list(properties[name], 'enum');
+		if (allowed.length > 0 && !allowed.some((one) => JSON.stringify(one) === JSON.stringify(found)))
+			throw bad(
+				'parameters',
+				`Parameter ${name} is ${quote(value)}, but has to be one of ${allowed.map(quote).join(', ')}`,
+				`${name} = ${String(allowed[0])}`,
 			);
 		read[name] = found;
 	}

@@ -5,12 +5,13 @@ import type { JujuClient } from '../client/client.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { constraints, force, machines } from './fields.ts';
 import { modelOp } from './op.ts';
 import { machineSample } from './samples.ts';
-import { told } from './told.ts';
+import { doneOf, settledAs, told } from './told.ts';
 
 export const machinesNow = async (client: JujuClient, ids: readonly string[], signal: AbortSignal) => {
 	const { machines: all } = await statusNow(client, signal);
@@ -116,14 +117,17 @@ const add = modelOp({
 	covers: ['MachineManager.AddMachines', 'Client.AddMachines'],
 	sample: machineSample,
 	async run(client, { count, constraints: given, base: system, to }, { signal }) {
-		const made = allOf(
-			await client.ask(
-				addMachines,
-				{ count, constraints: readConstraints(given), base: readBase(system), to },
-				{ signal },
-			),
+		if (to !== undefined && /^\d/.test(to.trim()))
+			throw bad('to', `To is ${quote(to)}, but a machine is no place for a new machine`, `lxd:${to.trim()}`);
+		const made = await client.ask(
+			addMachines,
+			{ count, constraints: readConstraints(given), base: readBase(system), to },
+			{ signal },
 		);
-		return machinesNow(client, made, signal);
+		const ids = made.flatMap(({ value, error }) => (error || !value ? [] : [value]));
+		const now = ids.length > 0 ? await machinesNow(client, ids, signal) : [];
+		if (ids.length === 0) allOf(made);
+		return told(made, ({ value }) => now.find(({ id }) => id === value));
 	},
 	settle: {
 		until: 'the machines have started',
@@ -132,7 +136,7 @@ const add = modelOp({
 		async look(client, result, _, { signal }) {
 			const now = await machinesNow(
 				client,
-				(result as { id: string }[]).map((one) => one.id),
+				doneOf<{ id: string }>(result).map((one) => one.id),
 				signal,
 			);
 			const failed = now.find(({ instanceStatus }) => instanceStatus.current === 'provisioning error');
@@ -143,7 +147,7 @@ const add = modelOp({
 				);
 			const waiting = now.filter(({ agentStatus }) => agentStatus.current !== 'started');
 			return waiting.length === 0
-				? now
+				? settledAs(result, now)
 				: notYet(waiting.map((one) => `${one.id} is ${one.agentStatus.current}`).join(', '));
 		},
 	},
@@ -162,6 +166,7 @@ const remove = modelOp({
 		keep: flag('Keep instance', {
 			advanced: true,
 			default: false,
+			since: '2.3',
 			help: 'Whether the instance stays in the cloud',
 		}),
 	},
@@ -178,11 +183,15 @@ const remove = modelOp({
 		until: 'the machines are gone',
 		every: 1,
 		deadline: 900,
-		async look(client, _, { machines: ids }, { signal }) {
+		async look(client, result, _, { signal }) {
+			const ids = doneOf<{ machine: string }>(result).map(({ machine }) => machine);
 			const { machines: all } = await statusNow(client, signal);
 			const left = ids.filter((one) => all.some((machine) => machine.id === one));
 			return left.length === 0
-				? ids.map((machine) => ({ machine, removed: true }))
+				? settledAs(
+						result,
+						ids.map((machine) => ({ machine, removed: true })),
+					)
 				: notYet(`${left.join(', ')} are still there`);
 		},
 	},

@@ -2,6 +2,7 @@ import { choice, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { unlike } from '../model/guards.ts';
 import { modelInfo, modifyModelAccess } from '../wire/calls/model.table.ts';
+import { userTag } from '../wire/tags.ts';
 import { modelField, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
 
@@ -20,6 +21,9 @@ const revoked = choice('Access', {
 	help: 'What is taken away; read takes all',
 	options: levels,
 });
+
+/** What is more includes what is less. */
+const rank = (access: string | null): number => levels.findIndex(({ value }) => value === access);
 
 const change = (name: 'grant' | 'revoke') =>
 	controllerOp({
@@ -42,8 +46,9 @@ const change = (name: 'grant' | 'revoke') =>
 		async run(client, { model, user, access: level }, { signal }) {
 			const uuid = await uuidOf(client, model, signal);
 			const now = async () =>
-				(await client.ask(modelInfo, { uuid }, { signal })).users.find((one) => one.user === user)?.access ??
-				null;
+				(await client.ask(modelInfo, { uuid }, { signal })).users.find(
+					(one) => userTag(one.user) === userTag(user),
+				)?.access ?? null;
 			const before = await now();
 			if (name === 'revoke' && level === 'admin' && before === 'read')
 				throw new MusterError(
@@ -55,7 +60,8 @@ const change = (name: 'grant' | 'revoke') =>
 				);
 			await client.ask(modifyModelAccess, { uuid, user, action: name, access: level }, { signal });
 			const found = await now();
-			if (name === 'grant' && found === null) throw unlike(`access of ${user}`, level, found);
+			const isSo = name === 'grant' ? rank(found) >= rank(level) : rank(found) < rank(level);
+			if (!isSo) throw unlike(`access of ${user}`, name === 'grant' ? level : `less than ${level}`, found);
 			return { model, user, access: found };
 		},
 	});

@@ -39,6 +39,19 @@ const recordOf = (given: unknown, example: string): Readonly<Record<string, unkn
 };
 const EXAMPLE = '{"update-status-hook-interval": "5m"}';
 
+/** What a model is made with: 4.0 takes a change of it, and the model is broken for good (4.0-real §20). */
+const refuseFixed = (names: readonly string[], doing: 'set' | 'reset', field: string): void => {
+	const fixed = names.find((name) => ['type', 'name', 'uuid', 'agent-version'].includes(name));
+	if (fixed === undefined) return;
+	throw new MusterError('BAD_INPUT', `${fixed} of a model cannot be ${doing}`, {
+		hint:
+			fixed === 'agent-version'
+				? 'Use Upgrade a model.'
+				: 'Juju 4.0 would take it and break the model. Nothing was sent.',
+		details: { field },
+	});
+};
+
 const getConfig = modelOp({
 	resource: 'model',
 	name: 'getConfig',
@@ -66,15 +79,7 @@ const setConfig = modelOp({
 	secretOutput,
 	async run(client, { values }, { signal }) {
 		const given = recordOf(values, EXAMPLE);
-		for (const name of ['type', 'name', 'uuid', 'agent-version'])
-			if (name in given)
-				throw new MusterError('BAD_INPUT', `${name} of a model cannot be set`, {
-					hint:
-						name === 'agent-version'
-							? 'Use Upgrade a model.'
-							: 'Juju 4.0 would take it and break the model. Nothing was sent.',
-					details: { field: 'values' },
-				});
+		refuseFixed(Object.keys(given), 'set', 'values');
 		await client.ask(setModelConfig, { values: given }, { signal });
 		const now = await client.ask(getModelConfig, {}, { signal });
 		for (const [name, value] of Object.entries(given)) {
@@ -108,6 +113,7 @@ const resetConfig = modelOp({
 	optional: loose,
 	secretOutput,
 	async run(client, { keys: names }, { signal }) {
+		refuseFixed(names, 'reset', 'keys');
 		await client.ask(resetModelConfig, { keys: names }, { signal });
 		return shown(await client.ask(getModelConfig, {}, { signal }));
 	},
@@ -178,11 +184,9 @@ const setDefaults = controllerOp({
 	sample: defaultsSample,
 	optional: ['*'],
 	async run(client, { cloud: name, values, region: where }, { signal }) {
-		await client.ask(
-			setModelDefaults,
-			{ cloud: name, values: recordOf(values, EXAMPLE), region: where },
-			{ signal },
-		);
+		const given = recordOf(values, EXAMPLE);
+		refuseFixed(Object.keys(given), 'set', 'values');
+		await client.ask(setModelDefaults, { cloud: name, values: given, region: where }, { signal });
 		return client.ask(getModelDefaults, { cloud: name }, { signal });
 	},
 });

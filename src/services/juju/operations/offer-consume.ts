@@ -4,7 +4,7 @@ import { statusNow } from '../model/settle/look.ts';
 import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
 import { force } from './fields.ts';
 import { modelOp } from './op.ts';
-import { partsOf, url } from './offer.ts';
+import { url, wholeUrl } from './offer.ts';
 
 const remoteSample = {
 	name: 'mydb',
@@ -34,8 +34,9 @@ const take = modelOp({
 	async run(client, { offer, alias }, { signal, lease }) {
 		const controller = await lease('controller', signal);
 		try {
-			const details = await controller.client.ask(consumeDetails, { url: offer }, { signal });
-			const name = alias || partsOf(offer).name;
+			const { url: from, name: usual } = wholeUrl(controller.client, offer);
+			const details = await controller.client.ask(consumeDetails, { url: from }, { signal });
+			const name = alias || usual;
 			await client.ask(consume, { ...details, alias: name }, { signal });
 			const { remoteApplications } = await statusNow(client, signal);
 			return remoteApplications.find((one) => one.name === name) ?? { name, offerUrl: offer };

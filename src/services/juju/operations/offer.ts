@@ -34,12 +34,18 @@ export const url = text('Offer', {
 });
 
 /** `admin/default.mydb` → admin, default, mydb. */
-export const partsOf = (given: string) => {
+const partsOf = (given: string) => {
 	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(given) ?? [];
 	return { owner, model, name };
 };
+/** The parts of an offer’s URL; a model without an owner is one of this user’s, as everywhere. */
+export const wholeUrl = ({ offer: { user = '' } }: JujuClient, given: string) => {
+	const { owner, ...parts } = partsOf(given);
+	const of = owner || user;
+	return { owner: of, ...parts, url: owner ? given : `${of}/${parts.model}.${parts.name}` };
+};
 const offerNow = async (client: JujuClient, given: string, signal: AbortSignal) => {
-	const { owner, model, name } = partsOf(given);
+	const { owner, model, name } = wholeUrl(client, given);
 	const found = (await client.ask(listOffers, { owner, model, name }, { signal })).find(
 		(one) => one.name === name,
 	);
@@ -142,7 +148,7 @@ const remove = controllerOp({
 	async run(client, { offer, force: forced }, { signal }) {
 		const before = await offerNow(client, offer, signal);
 		await client.ask(removeOffer, { url: before.url, force: forced }, { signal });
-		const { owner, model, name } = partsOf(offer);
+		const { owner, model, name } = wholeUrl(client, offer);
 		const left = await client.ask(listOffers, { owner, model, name }, { signal });
 		return { ...before, removed: !left.some((one) => one.name === name) };
 	},
@@ -181,7 +187,8 @@ const change = (name: 'grant' | 'revoke') =>
 		...about,
 		sample: offerSample,
 		async run(client, { offer, user, access: level }, { signal }) {
-			await client.ask(modifyOfferAccess, { url: offer, user, action: name, access: level }, { signal });
+			const { url: of } = wholeUrl(client, offer);
+			await client.ask(modifyOfferAccess, { url: of, user, action: name, access: level }, { signal });
 			return offerNow(client, offer, signal);
 		},
 	});

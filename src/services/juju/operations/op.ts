@@ -1,5 +1,7 @@
 import { type Fields, flag, pick, type Values } from '../../../catalogue/field.ts';
-import { type Operation, operations, type Settle } from '../../../catalogue/operation.ts';
+import { type Effect, type Operation, operations, type Settle } from '../../../catalogue/operation.ts';
+import type { JujuClient } from '../client/client.ts';
+import { withReadBack } from '../model/read-back.ts';
 import { patient } from '../model/settle/patient.ts';
 import type { JujuParts } from '../parts.ts';
 
@@ -40,20 +42,47 @@ const patiently = <C, V>({ look, ...settle }: Settle<C, V, JujuParts>): Settle<C
 		patient(() => look(client, result, values, context, state), context.signal),
 });
 
+type Run<V, X> = (client: JujuClient, values: V, context: X) => Promise<unknown> | AsyncIterable<unknown>;
+
+const isPromise = (value: Promise<unknown> | AsyncIterable<unknown>): value is Promise<unknown> =>
+	'then' in value;
+
+/** A change whose look at what came of it says that the change was made, where it fails. */
+const careful =
+	<V, X>(effect: Effect, run: Run<V, X>): Run<V, X> =>
+	(client, values, context) => {
+		if (effect === 'reads') return run(client, values, context);
+		return withReadBack(client, async (own) => {
+			const result = run(own, values, context);
+			return isPromise(result) ? await result : result;
+		});
+	};
+
 /** An operation in a model; *Model* is added to its fields. */
 export const modelOp = <const F extends Fields>(
 	operation: Omit<Operation<JujuParts, ModelKey, WithModel<F>>, 'part' | 'fields'> & { readonly fields: F },
 ): Operation<JujuParts, ModelKey, WithModel<F>> => {
 	const fields: WithModel<F> = { ...operation.fields, inModel: otherModel };
 	const part = (values: Values<WithModel<F>>): ModelKey => partOfModel(values as { inModel?: string });
-	const { settle } = operation;
-	return { ...operation, fields, part, ...(settle ? { settle: patiently(settle) } : {}) };
+	const { settle, effect, run } = operation;
+	return {
+		...operation,
+		fields,
+		part,
+		run: careful(effect, run),
+		...(settle ? { settle: patiently(settle) } : {}),
+	};
 };
 
 /** An operation of the controller. */
 export const controllerOp = <const F extends Fields>(
 	operation: Omit<Operation<JujuParts, 'controller', F>, 'part'>,
 ): Operation<JujuParts, 'controller', F> => {
-	const { settle } = operation;
-	return op({ ...operation, part: 'controller', ...(settle ? { settle: patiently(settle) } : {}) });
+	const { settle, effect, run } = operation;
+	return op({
+		...operation,
+		part: 'controller',
+		run: careful(effect, run),
+		...(settle ? { settle: patiently(settle) } : {}),
+	});
 };

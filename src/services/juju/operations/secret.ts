@@ -2,6 +2,7 @@ import { flag, picks, record, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { unlike } from '../model/guards.ts';
 import {
 	createSecret,
 	grantSecret,
@@ -47,11 +48,14 @@ const values = record('Values', {
 const named = (given: string) =>
 	given.startsWith('secret:') ? { uri: given, label: '' } : { uri: '', label: given };
 
+const idOf = (uri: string): string => uri.replace(/^secret:(\/\/[^/]+\/)?/, '');
+
 const secretNow = async (client: JujuClient, given: string, signal: AbortSignal) => {
 	const { uri, label } = named(given);
-	const id = uri.replace(/^secret:(\/\/[^/]+\/)?/, '');
 	const all = await client.ask(listSecrets, { show: false, ...(label ? { label } : {}) }, { signal });
-	const found = all.find((one) => (label ? one.label === label : one.uri.endsWith(id)));
+	const fits = all.filter((one) => (label ? one.label === label : idOf(one.uri) === idOf(uri)));
+	// an application may have one of the same label; the label means that of the model
+	const found = fits.find(({ owner }) => owner === 'model') ?? fits[0];
 	if (found) return found;
 	throw new MusterError('NOT_FOUND', `There is no secret ${given}`, { details: { secret: given } });
 };
@@ -178,7 +182,7 @@ const grants = (name: 'grant' | 'revoke') =>
 				help: 'Their names',
 			}),
 		},
-		covers: [name === 'grant' ? 'Secrets.GrantSecret' : 'Secrets.RevokeSecret'],
+		covers: [name === 'grant' ? 'Secrets.GrantSecret' : 'Secrets.RevokeSecret', 'Secrets.ListSecrets'],
 		since: '3.3',
 		sample: { secret: 'db-password', application: 'web', granted: name === 'grant' },
 		async run(client, { secret: which, applications }, { signal }) {
@@ -187,6 +191,13 @@ const grants = (name: 'grant' | 'revoke') =>
 				{ ...named(which), applications },
 				{ signal },
 			);
+			const { access } = await secretNow(client, which, signal);
+			const has = (application: string) => access.some(({ target }) => target === application);
+			for (const { key, error } of items) {
+				// before 3.5 nobody is listed
+				const isSo = name === 'grant' ? access.length === 0 || has(key) : !has(key);
+				if (!error && !isSo) throw unlike(`access of ${key}`, name === 'grant', has(key));
+			}
 			return told(items, ({ key }) => ({ secret: which, application: key, granted: name === 'grant' }));
 		},
 	});

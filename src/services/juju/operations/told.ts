@@ -1,4 +1,4 @@
-import { partly } from '../../../catalogue/results.ts';
+import { type Partly, partly } from '../../../catalogue/results.ts';
 import type { Item } from '../wire/items.ts';
 
 /**
@@ -10,3 +10,10 @@ export const told = <R>(items: readonly Item<R>[], done: (item: Item<R>) => unkn
 		done: items.filter(({ error }) => !error).map(done),
 		failed: items.flatMap(({ key, error }) => (error ? [{ key, error }] : [])),
 	});
+
+/** What was done of a result that {@link told} made. */
+export const doneOf = <R>(result: unknown): readonly R[] => (result as { readonly done: readonly R[] }).done;
+
+/** The same result once what was done has settled: what failed stays told. */
+export const settledAs = (result: unknown, done: readonly unknown[]) =>
+	partly({ done, failed: (result as Partly).failed });

@@ -8,7 +8,7 @@ import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts
 import { application, destroyStorage, force, to, unit, units } from './fields.ts';
 import { modelOp } from './op.ts';
 import { unitSample } from './samples.ts';
-import { told } from './told.ts';
+import { doneOf, settledAs, told } from './told.ts';
 
 /** Units as they are now, by name. @throws MusterError NOT_FOUND naming what there is */
 const unitsNow = async (client: JujuClient, names: readonly string[], signal: AbortSignal) => {
@@ -181,9 +181,14 @@ const remove = modelOp({
 		until: 'the units are gone',
 		every: 1,
 		deadline: 600,
-		async look(client, _, { units: names }, { signal }) {
+		async look(client, result, _, { signal }) {
+			const names = doneOf<{ unit: string }>(result).map(({ unit: name }) => name);
 			const gone = await goneOf(client, names, signal);
-			if (gone.length === names.length) return names.map((one) => ({ unit: one, removed: true }));
+			if (gone.length === names.length)
+				return settledAs(
+					result,
+					names.map((one) => ({ unit: one, removed: true })),
+				);
 			return notYet(`${names.filter((one) => !gone.includes(one)).join(', ')} are still there`);
 		},
 	},

@@ -14,7 +14,9 @@ import {
 	userInfo,
 } from '../wire/calls/user.table.ts';
 import { allOf } from '../wire/items.ts';
+import { userTag } from '../wire/tags.ts';
 import { controllerOp } from './op.ts';
+import { told } from './told.ts';
 
 const userSample = {
 	name: 'bob',
@@ -52,7 +54,7 @@ const getMany = controllerOp({
 	covers: ['UserManager.UserInfo'],
 	sample: userSample,
 	run: async (client, { users = [], disabled }, { signal }) =>
-		allOf(await client.ask(userInfo, { users, disabled }, { signal })),
+		told(await client.ask(userInfo, { users, disabled }, { signal }), ({ value }) => value),
 });
 
 const add = controllerOp({
@@ -112,7 +114,10 @@ const remove = controllerOp({
 	async run(client, { user: who }, { signal }) {
 		await client.ask(removeUser, { user: who }, { signal });
 		const left = await client.ask(userInfo, { users: [], disabled: true }, { signal });
-		return { user: who, removed: !left.some(({ value }) => value?.name === who) };
+		return {
+			user: who,
+			removed: !left.some(({ value }) => value && userTag(value.name) === userTag(who)),
+		};
 	},
 });
 

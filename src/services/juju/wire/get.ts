@@ -82,6 +82,9 @@ export const map = (from: unknown, name: string): Loose => {
 
 const ZERO = '0001-01-01';
 
+/** No other moment than one that a calendar and a clock have. */
+const MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d[.Z]/;
+
 /**
  * `2026-01-31T03:12:45.678901Z` with three digits: thousands of these come at a time, and a Date takes a
  * microsecond each.
@@ -89,9 +92,7 @@ const ZERO = '0001-01-01';
 const inUtc = (value: string): string | undefined => {
 	if (value.length < 20 || value.charCodeAt(10) !== 84 || !value.endsWith('Z')) return undefined;
 	const fraction = value.charCodeAt(19) === 46 ? value.slice(20, Math.min(23, value.length - 1)) : '';
-	return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.Z]/.test(value)
-		? `${value.slice(0, 19)}.${fraction.padEnd(3, '0')}Z`
-		: undefined;
+	return MOMENT.test(value) ? `${value.slice(0, 19)}.${fraction.padEnd(3, '0')}Z` : undefined;
 };
 
 /** Go’s zero time means “never”. Others as ISO 8601 UTC with milliseconds. */

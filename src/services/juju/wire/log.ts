@@ -57,7 +57,7 @@ const OLD =
 const oldLine = (line: string): LogLine => {
 	const [, entity = '', stamp = '', level = '', module = '', location, message] = OLD.exec(line) ?? [];
 	return {
-		at: stamp === '' ? null : new Date(`${stamp.replace(' ', 'T')}Z`).toISOString(),
+		at: time({ stamp: `${stamp.replace(' ', 'T')}Z` }, 'stamp'),
 		entity,
 		level,
 		module,

@@ -56,6 +56,11 @@ const checkPlacement = (call: Call, one: One) => {
 const add = (call: Call, one: One): Machine => {
 	checkPlacement(call, one);
 	const { world, model } = call;
+	if (model.machines.size >= world.provider.most)
+		throw new JujuError(
+			`cannot add another machine: ${model.machines.size} are in use`,
+			'quota limit exceeded',
+		);
 	const manual = one['instance-id'] !== '' && one.nonce !== '';
 	const container =
 		one['container-type'] ||

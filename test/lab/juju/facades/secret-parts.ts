@@ -53,7 +53,7 @@ export const bare = (uri: string) => uri.replace(/^secret:(\/\/[^/]+\/)?/, '');
 
 export const find = (call: Call, uri: string | undefined, label: string | undefined): Secret => {
 	const found = [...call.model.secrets.values()].find((one) =>
-		uri ? one.id === bare(uri) : one.label === label,
+		uri ? one.id === bare(uri) : one.label === label && one.owner === undefined,
 	);
 	if (!found) throw notFound(`secret "${uri || label}"`);
 	return found;
@@ -69,7 +69,7 @@ export const shown = (call: Call, secret: Secret, value: boolean) => {
 	return {
 		uri: `secret:${secret.id}`,
 		version: 1,
-		'owner-tag': `model-${call.model.uuid}`,
+		'owner-tag': secret.owner ? `application-${secret.owner}` : `model-${call.model.uuid}`,
 		'rotate-policy': 'never',
 		...(secret.description && { description: secret.description }),
 		...(secret.label && { label: secret.label }),

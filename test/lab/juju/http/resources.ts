@@ -23,6 +23,13 @@ const spoil = (model: Model, application: string, name: string) => {
 		resources?.set(name, { ...known, fingerprint: '', size: 0, username: '', content: Buffer.alloc(0) });
 };
 
+/** The name in a `Content-Disposition`; an encoded word is read as Go’s `mime.WordDecoder` reads it. */
+const fileName = (header: string): string => {
+	const [, name = ''] = /filename="([^"]*)"/.exec(header) ?? [];
+	const [, base64] = /^=\?utf-8\?b\?([^?]*)\?=$/i.exec(name) ?? [];
+	return base64 === undefined ? name : Buffer.from(base64, 'base64').toString('utf8');
+};
+
 /** `PUT /model/UUID/applications/APP/resources/NAME[?pendingid=ID]`. */
 export const putResource = (
 	model: Model,
@@ -34,7 +41,7 @@ export const putResource = (
 	const pending = path.pending === null ? undefined : model.pending.get(path.pending);
 	const spec = pending?.resource ?? specOf(model, path.application, path.name);
 	if (!spec) return failure(404, notFound(`resource ${path.name} of application ${path.application}`));
-	const [, file = ''] = /filename="?([^";]+)/.exec(request.headers['content-disposition'] ?? '') ?? [];
+	const file = fileName(request.headers['content-disposition'] ?? '');
 	const extension = (text: string) => /\.[^./]+$/.exec(text)?.[0] ?? '';
 	if (file && extension(file) !== extension(spec.path))
 		return failure(

@@ -164,6 +164,8 @@ export interface Secret {
 		checksum: string;
 	}[];
 	readonly access: Set<string>;
+	/** The application that made it; of the model without one. */
+	readonly owner?: string;
 }
 
 export interface StorageInstance {

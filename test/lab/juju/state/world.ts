@@ -34,8 +34,8 @@ export interface World {
 	readonly blueprints: Map<string, Charm>;
 	/** Backups that the controller keeps. */
 	readonly backups: Map<string, Backup>;
-	/** Whether the cloud starts machines. */
-	provider: { readonly type: string; starts: boolean };
+	/** Whether the cloud starts machines, and how many it gives at most. */
+	provider: { readonly type: string; starts: boolean; most: number };
 	/** Whether the charm store is reachable. */
 	online: boolean;
 	/** Whether an upgrade of the controller is going on. */
@@ -84,7 +84,7 @@ export const createWorld = (options: WorldOptions): World => {
 	const { profile, cloud = 'localhost', password = 'secret' } = options;
 	const processes = new Set<Process>();
 	const listeners = new Set<() => void>();
-	const provider = { type: 'lxd', starts: true, ...options.provider };
+	const provider = { type: 'lxd', starts: true, most: Number.POSITIVE_INFINITY, ...options.provider };
 	const world: World = {
 		profile,
 		uuid: options.controllerUuid ?? randomUUID(),

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectLog } from '../../../../src/services/juju/client/connect.ts';
+import {
+	newPlace,
+	pass,
+	recallPlace,
+	rememberPlace,
+	startOf,
+} from '../../../../src/services/juju/model/watch/log-place.ts';
 import { decodeLog, type LogLine, logQuery } from '../../../../src/services/juju/wire/log.ts';
 import { greeting, lets, MODEL, password, startScripted } from '../support/scripted.ts';
 
@@ -45,6 +52,26 @@ describe('the log', { concurrency: 4 }, () => {
 		assert.equal(old?.location, 'runner.go:262');
 		assert.equal(old?.message, 'start "api"');
 		for (const odd of ['', '{', '[', '{"ts":1}', 'x']) decodeLog(odd);
+	});
+
+	it('may tell moments that are none: they end nothing, and no place is remembered by them', () => {
+		const odd = [
+			...decodeLog('machine-0: 2015-99-99 14:55:22 INFO juju.worker runner.go:262 start').lines,
+			...decodeLog(JSON.stringify({ ...LINE, ts: 'garbage' })).lines,
+			...decodeLog(JSON.stringify({ ...LINE, ts: '9999-99-99T99:99:99Z' })).lines,
+		];
+		assert.deepEqual(
+			odd.map(({ at }) => at),
+			[null, null, null],
+		);
+		const place = newPlace('');
+		for (const line of decodeLog(JSON.stringify(LINE)).lines) pass(place, line);
+		for (const line of odd) pass(place, line);
+		assert.equal(place.newest, LINE.ts);
+		assert.equal(startOf(place), '2026-11-28T21:28:48.347Z');
+		const recalled = recallPlace(JSON.parse(JSON.stringify(rememberPlace(place))));
+		assert.equal(recalled?.newest, LINE.ts);
+		assert.equal(recallPlace({ query: '', floor: '', newest: 'garbage', recent: [] }), undefined);
 	});
 
 	it('streams over a socket of its own, and says why it is refused', async () => {

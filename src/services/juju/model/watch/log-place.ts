@@ -22,14 +22,14 @@ export interface Place {
 	recent: [stamp: string, sum: string][];
 }
 
-/** A moment that sorts as text, with nine digits: servers leave out zeros at the end. */
+/** A moment that sorts as text, with nine digits: servers leave out zeros at the end. Empty where it is none. */
 export const sortable = (stamp: string): string => {
 	const [, day, time, fraction = ''] =
 		/^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|\+00:00)?$/.exec(stamp) ?? [];
-	if (day !== undefined && time !== undefined)
+	if (day !== undefined && time !== undefined && !Number.isNaN(Date.parse(`${day}T${time}Z`)))
 		return `${day}T${time}.${fraction.slice(0, 9).padEnd(9, '0')}Z`;
 	const at = Date.parse(stamp);
-	return Number.isNaN(at) ? stamp : sortable(new Date(at).toISOString());
+	return Number.isNaN(at) ? '' : sortable(new Date(at).toISOString());
 };
 
 const sumOf = ({ entity, level, location, message }: LogLine): string =>
@@ -94,6 +94,7 @@ export const recallPlace = (remembered: Remembered | undefined): Place | undefin
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
 	const { query, floor, newest, recent } = remembered as { [key: string]: unknown };
 	if (typeof query !== 'string' || typeof floor !== 'string' || typeof newest !== 'string') return undefined;
+	if (newest !== '' && sortable(newest) === '') return undefined;
 	if (!Array.isArray(recent)) return undefined;
 	const pairs = recent.map((one) => String(one).split(' ') as [string, string]);
 	return { query, floor, newest, recent: pairs };

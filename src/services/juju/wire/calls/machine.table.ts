@@ -37,7 +37,7 @@ const jobs = ['JobHostUnits'];
 const made = (response: unknown, { count }: Add): Item<string>[] =>
 	itemsOf(
 		response,
-		Array.from({ length: count }, () => ''),
+		Array.from({ length: count }, (_, index) => `machine ${index + 1} of ${count}`),
 		'MachineManager.AddMachines',
 		(one) => text(one, 'machine') ?? '',
 	);

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { loadForm } from '../../../../src/engine/connect/load-form.ts';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import { type ControllerLab, type Release, web } from '../../../lab/juju/index.ts';
+import { failure } from '../../../support/failure.ts';
+import { runStep } from '../../../support/steps.ts';
+
+after(() => endLeases());
+
+const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, given);
+const asked = (lab: ControllerLab, name: string) =>
+	lab.requests.filter(({ request }) => request === name).length;
+
+describe('several things in one step', { concurrency: 4 }, () => {
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: machines that were made are told beside those that were not, waited for or not`, async () => {
+			await using lab = await startJuju(profile);
+			for (const wait of [false, true]) {
+				const before = lab.model().machines.size;
+				lab.world.provider.most = before + 1;
+				const error = await failure(run(lab, 'machine.add', { count: 3, wait }));
+				assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
+				assert.match(error.message, /2 of 3 failed, 1 done; machine 2 of 3: .*cannot add another machine/);
+				assert.equal(lab.model().machines.size, before + 1);
+			}
+			const error = await failure(run(lab, 'machine.add', { count: 1 }));
+			assert.equal(error.code, 'LIMIT');
+		});
+
+	it('those that go are waited for, those that were refused stay told', async () => {
+		await using lab = await startJuju('3.6');
+		const [made] = await run(lab, 'machine.add', { count: 1, wait: true });
+		const given = { machines: [String(made?.['id']), '0'], preview: false, wait: true };
+		const error = await failure(run(lab, 'machine.remove', given));
+		assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
+		assert.match(error.message, /1 of 2 failed, 1 done; 0: /);
+	});
+
+	it('users that are there are told beside one that is not', async () => {
+		await using lab = await startJuju('4.0');
+		const error = await failure(run(lab, 'user.getMany', { users: ['admin', 'nobody'] }));
+		assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
+	});
+});
+
+describe('names that may mean two things', { concurrency: 4 }, () => {
+	it('a label is that of the model’s secret, though an application has one of the same', async () => {
+		await using lab = await startJuju('4.0');
+		const { secrets } = lab.model();
+		const [own] = await run(lab, 'secret.create', { label: 'db', values: { a: 'ä' } });
+		const first = secrets.get(String(own?.['uri']).slice(7));
+		assert.ok(first);
+		secrets.clear();
+		secrets.set('0aaa', { ...first, id: '0aaa', owner: 'web' });
+		secrets.set(first.id, first);
+		const [updated] = await run(lab, 'secret.update', { secret: 'db', description: 'new' });
+		assert.deepEqual([updated?.['uri'], updated?.['description']], [own?.['uri'], 'new']);
+		const [gone] = await run(lab, 'secret.remove', { secret: 'db', preview: false, wait: true });
+		assert.deepEqual([gone?.['uri'], gone?.['removed'], secrets.size], [own?.['uri'], true, 1]);
+		for (const secret of ['secret:', 'secret:aaa'])
+			assert.equal((await failure(run(lab, 'secret.remove', { secret, preview: true }))).code, 'NOT_FOUND');
+	});
+
+	it('access to a secret is read back', async () => {
+		await using lab = await startJuju('4.0');
+		await run(lab, 'secret.create', { label: 'db', values: { a: 'b' } });
+		const given = { secret: 'db', applications: ['web', 'mysql'] };
+		assert.equal((await run(lab, 'secret.grant', given)).length, 2);
+		const [secret] = lab.model().secrets.values();
+		assert.equal((await run(lab, 'secret.revoke', given)).length, 2);
+		assert.equal(secret?.access.size, 0);
+	});
+
+	it('a user is the same with and without what stands around the name; more access than asked is enough', async () => {
+		await using lab = await startJuju('4.0');
+		lab.addUser('bob');
+		const given = { model: 'admin/default', access: 'write' };
+		const [granted] = await run(lab, 'model.grant', { ...given, user: 'user-bob' });
+		assert.equal(granted?.['access'], 'write');
+		const [revoked] = await run(lab, 'model.revoke', { ...given, user: 'bob@local' });
+		assert.equal(revoked?.['access'], 'read');
+		const [removed] = await run(lab, 'user.remove', { user: 'user-bob', confirm: 'remove' });
+		assert.equal(removed?.['removed'], true);
+	});
+
+	it('an offer’s URL without an owner is one of this user’s', async () => {
+		await using lab = await startJuju('4.0');
+		await run(lab, 'offer.create', { model: 'default', application: 'mysql', endpoints: ['db'], name: 'o' });
+		lab.addUser('bob');
+		const [now] = await run(lab, 'offer.grant', { offer: 'default.o', user: 'bob', access: 'read' });
+		assert.equal(now?.['url'], 'admin/default.o');
+		const [gone] = await run(lab, 'offer.remove', { offer: 'default.o', preview: false });
+		assert.equal(gone?.['removed'], true);
+	});
+});
+
+describe('what would break something is refused before it is sent', { concurrency: 4 }, () => {
+	it('what a model is made with', async () => {
+		await using lab = await startJuju('4.0');
+		for (const name of ['type', 'name', 'uuid', 'agent-version'])
+			for (const [step, given] of [
+				['model.setConfig', { values: { [name]: 'x' } }],
+				['model.resetConfig', { keys: ['http-proxy', name] }],
+				['model.setDefaults', { cloud: 'lxd', values: { [name]: 'x' } }],
+			] as const) {
+				const error = await failure(run(lab, step, given));
+				assert.deepEqual(
+					[error.code, error.message],
+					['BAD_INPUT', `${name} of a model cannot be ${step === 'model.resetConfig' ? 'reset' : 'set'}`],
+				);
+			}
+		for (const call of ['ModelSet', 'ModelUnset', 'SetModelDefaults']) assert.equal(asked(lab, call), 0);
+	});
+
+	it('a machine as the place of a new machine, and an instance to keep where the release cannot', async () => {
+		await using lab = await startJuju('1.25');
+		const placed = await failure(run(lab, 'machine.add', { count: 1, to: '0' }));
+		assert.deepEqual([placed.code, /lxd:0/.test(placed.hint ?? '')], ['BAD_INPUT', true]);
+		const kept = await failure(run(lab, 'machine.remove', { machines: ['0'], keep: true, preview: false }));
+		assert.equal(kept.code, 'UNSUPPORTED');
+		for (const call of ['AddMachines', 'DestroyMachines']) assert.equal(asked(lab, call), 0);
+	});
+});
+
+describe('an action’s parameter with few values', () => {
+	const charm = web();
+	const { backup } = charm.actions;
+	const params = backup?.params as { properties: object };
+	const mode = { type: 'string', enum: ['fast', 'whole'], default: 'whole' };
+	const strict = { type: 'string', enum: ['a', 'b'] };
+	const limited = {
+		...charm,
+		actions: {
+			backup: {
+				...backup,
+				params: { ...params, properties: { ...params.properties, mode, strict }, required: ['strict'] },
+			},
+		},
+	} as typeof charm;
+
+	it('is a choice while editing, and no other value is sent', async () => {
+		await using lab = await startJuju('4.0');
+		lab.deploy(limited, { name: 'site' });
+		lab.settle();
+		const values = { units: ['site/0'], action: 'backup' };
+		const form = await loadForm({ service, form: 'action', settings: jujuSettings(lab), values });
+		const optionsOf = (name: string) => {
+			const field = form[name] as { kind: string; options?: readonly { value: string }[] };
+			return [field.kind, field.options?.map(({ value }) => value)];
+		};
+		assert.deepEqual(optionsOf('mode'), ['choice', ['', 'fast', 'whole']]);
+		assert.deepEqual(optionsOf('strict'), ['choice', ['a', 'b']]);
+		assert.equal(form['level']?.kind, 'number');
+		const error = await failure(run(lab, 'action.run', { ...values, parameters: { strict: 'c' } }));
+		assert.match(error.message, /Parameter strict is “c”, but has to be one of “a”, “b”/);
+		assert.equal(asked(lab, 'EnqueueOperation'), 0);
+		const [task] = await run(lab, 'action.run', { ...values, parameters: { strict: 'b', mode: '' } });
+		assert.deepEqual(task?.['parameters'], { strict: 'b' });
+	});
+});

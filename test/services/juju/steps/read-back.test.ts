@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import type { ControllerLab } from '../../../lab/juju/index.ts';
+import { JujuError } from '../../../lab/juju/errors.ts';
+import { failure } from '../../../support/failure.ts';
+import { runStep } from '../../../support/steps.ts';
+
+after(() => endLeases());
+
+const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, given);
+const asked = (lab: ControllerLab, name: string) =>
+	lab.requests.filter(({ request }) => request === name).length;
+
+describe('a change whose result cannot be read', { concurrency: 4 }, () => {
+	const refused = {
+		act: 'error',
+		error: new JujuError('permission denied', 'unauthorized access'),
+	} as const;
+
+	it('is told as done: nobody repeats it', async () => {
+		await using lab = await startJuju('3.6');
+		for (const [step, given, read, call] of [
+			['unit.add', { application: 'mysql', count: 1 }, 'Client.FullStatus', 'Application.AddUnits'],
+			['application.expose', { application: 'web' }, 'Client.FullStatus', 'Application.Expose'],
+			['secret.create', { label: 'a', values: { b: 'c' } }, 'Secrets.ListSecrets', 'Secrets.CreateSecrets'],
+			['user.add', { name: 'bob' }, 'UserManager.UserInfo', 'UserManager.AddUser'],
+		] as const) {
+			const before = asked(lab, call.split('.')[1] ?? '');
+			lab.fault({ request: read, fault: refused, times: 50 });
+			const error = await failure(run(lab, step, given));
+			lab.heal();
+			assert.deepEqual([step, error.code, error.details['done']], [step, 'OUTCOME_UNKNOWN', true]);
+			assert.match(error.message, new RegExp(`^${call} was done, but what came of it could not be read: `));
+			assert.match(error.hint ?? '', /Do not repeat/);
+			assert.equal(asked(lab, call.split('.')[1] ?? ''), before + 1);
+		}
+	});
+
+	it('is told as refused where it was refused, after changes that only prepare it too', async () => {
+		await using lab = await startJuju('2.9');
+		lab.fault({ request: 'Charms.CharmInfo', fault: refused, times: 50 });
+		const error = await failure(run(lab, 'application.deploy', { charm: 'postgresql', application: 'db' }));
+		assert.deepEqual([error.code, error.details['done']], ['AUTH_REJECTED', undefined]);
+	});
+});
