@@ -10,6 +10,7 @@ import { movesBehave } from '../services/cloud/behaviour/moves.ts';
 import { networksBehave } from '../services/cloud/behaviour/networks.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
 import { tempUrlsBehave } from '../services/cloud/behaviour/temp-urls.ts';
+import { twoMachinesBehave } from '../services/cloud/behaviour/two-machines.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
 import { isFull, startOpenstack } from './openstack.ts';
@@ -52,6 +53,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
+		twoMachinesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		backupsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 	}

@@ -52,6 +52,11 @@ export const knownRefusals: readonly KnownRefusal[] = [
 		hint: '“Stage the disk of an image” first.',
 	},
 	{
+		says: /Unable to force up host/,
+		code: 'CONFLICT',
+		hint: 'Servers were evacuated from that machine: restart its nova-compute first, which removes what is left of them.',
+	},
+	{
 		says: /to complete copy_image action/,
 		code: 'AUTH_REJECTED',
 		hint: 'Copying images needs an admin, unless the cloud’s policy says otherwise.',

@@ -56,6 +56,16 @@ export const keyPairSample = {
 	created: null,
 };
 
+export const migrationSample = {
+	id: '41',
+	serverId: serverSample.id,
+	type: 'live-migration',
+	status: 'completed',
+	fromHost: 'compute-7',
+	toHost: 'compute-8',
+	created: '2026-01-31T03:12:45.000Z',
+	updated: '2026-01-31T03:12:46.000Z',
+};
 export const imageSample = {
 	id: '1405f7c8-8f68-4d2c-960c-a593bfb10064',
 	name: 'debian-12',

@@ -1,11 +1,14 @@
-import { flag, text } from '../../../catalogue/field.ts';
+import { flag, pick, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { CloudClient } from '../client/client.ts';
 import type { Micro } from '../client/micro.ts';
+import { pages } from '../client/pages.ts';
 import type { Json } from '../wire/json.ts';
+import { readMigration } from '../wire/migration.ts';
 import type { Server } from '../wire/server.ts';
 import { op, type Run } from './crud.ts';
 import { serverId } from './fields.ts';
+import { migrationSample } from './samples.ts';
 import { act, common, settleOn } from './server-act.ts';
 
 const host = text('Machine', {
@@ -103,5 +106,43 @@ const migrate = op({
 	...settleOn('waits for a confirmation', ['VERIFY_RESIZE'], 900),
 });
 
+/** The largest page that nova gives. */
+const PAGE = 1000;
+
+const migrations = op({
+	...common,
+	name: 'getMigrations',
+	action: 'Get many migrations',
+	effect: 'reads',
+	only: 'OpenStack',
+	returns: 'many',
+	help: 'List what was moved from machine to machine and how that went, the newest first; needs an admin',
+	fields: {
+		serverId: pick('Server', {
+			list: 'servers',
+			from: 'id',
+			example: 'web-1',
+			help: 'Only of this server: its name or ID',
+		}),
+		host: text('Machine', { example: 'compute-7', help: 'Only those from or to this machine' }),
+		status: text('Status', { example: 'error', help: 'Only those in this status, e.g. running or error' }),
+	},
+	covers: ['compute GET /os-migrations'],
+	sample: migrationSample,
+	async *run(client, { serverId: given, host: of, status }, { signal, limit }) {
+		const server = given ? await client.servers.idOf(given, { signal }) : undefined;
+		const listing = {
+			path: '/os-migrations',
+			key: 'migrations',
+			query: { instance_uuid: server, host: of, status: status?.toLowerCase() },
+			pageSize: Math.min(limit ?? PAGE, PAGE),
+			// from 2.59 on they come in pages, the newest first
+			micro: { most: '2.59' },
+			doing: 'listing migrations',
+		};
+		for await (const row of pages(client.servers.api, listing, { signal })) yield readMigration(row);
+	},
+});
+
 /** From one machine to another. */
-export const serverMoves = [evacuate, liveMigrate, migrate] as const;
+export const serverMoves = [evacuate, liveMigrate, migrate, migrations] as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { engineRunner } from '../../../services/cloud/run.ts';
 import type { Loose } from '../trial.ts';
-import { asAdmin, first, type CloudTrials } from './scene.ts';
+import { asAdmin, type CloudTrials, first, server, wait } from './scene.ts';
 
 export const computeTrials: CloudTrials = {
 	'flavor.getMany': { given: () => ({ vcpus: 4 }), gives: { name: 'm1.large', vcpus: 4 }, count: 1 },
@@ -65,6 +65,25 @@ export const computeTrials: CloudTrials = {
 			return { id, status: 'enabled' };
 		}),
 		gives: { binary: 'nova-compute', status: 'enabled' },
+	},
+	'computeService.setForcedDown': {
+		...asAdmin(async ({ lab }) => {
+			const services = await engineRunner(() => lab.settings('admin'))('computeService.getMany', {});
+			const { id } = services.find(({ binary }) => binary === 'nova-compute') as Loose;
+			return { id, down: false };
+		}),
+		gives: { binary: 'nova-compute', state: 'up', forcedDown: false },
+	},
+	'server.getMigrations': {
+		...asAdmin(async (scene) => {
+			const { id } = await server(scene, 't-migrations');
+			const admin = engineRunner(() => scene.lab.settings('admin'));
+			// there is one machine only
+			await assert.rejects(admin('server.liveMigrate', { serverId: id, ...wait }), { code: 'SERVER' });
+			return { serverId: id };
+		}),
+		gives: { type: 'live-migration', status: 'error', toHost: null },
+		count: 1,
 	},
 	'hypervisor.getMany': asAdmin(() => ({}), { count: 1 }),
 	'computeService.getMany': asAdmin(() => ({ down: false })),

@@ -9,6 +9,7 @@ import { type Rule, validate } from './schema.ts';
 import { serverImage } from './server-image.ts';
 import { consoleOutput, consoleUrl } from './consoles.ts';
 import { migrate, rebuild, resize, revertResize, confirmResize, shelve, unshelve } from './moves.ts';
+import { evacuate, liveMigrate } from './relocate.ts';
 import { securityGroupAction } from './server-groups.ts';
 import { record } from './record.ts';
 import type { Server } from './state.ts';
@@ -203,26 +204,9 @@ const actions: Readonly<Record<string, Action>> = {
 			throw fail(404, 'floating IP not found');
 		},
 	},
-	evacuate: {
-		rule: 'os-evacuate',
-		admin: true,
-		// its one machine is up
-		act() {
-			throw fail(400, 'Compute service of aio is still in use.');
-		},
-	},
+	evacuate: { rule: 'os-evacuate', admin: true, act: evacuate },
 	migrate: { rule: 'os-migrate-server:migrate', admin: true, act: migrate },
-	'os-migrateLive': {
-		rule: 'os-migrate-server:migrate_live',
-		admin: true,
-		act: (nova, server) =>
-			walk(nova, server, {
-				word: 'live-migration',
-				rule: '',
-				from: ['active', 'paused'],
-				steps: [{ taskState: 'migrating' }, {}, { taskState: null }],
-			}),
-	},
+	'os-migrateLive': { rule: 'os-migrate-server:migrate_live', admin: true, act: liveMigrate },
 };
 
 /** POST /servers/{id}/action */

@@ -123,6 +123,7 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 			taskState: 'scheduling',
 			powerState: 0,
 			hostId: '',
+			host: world.compute.hosts[0] ?? '',
 			zone: typeof zone === 'string' ? 'nova' : '',
 			metadata: { ...(given['metadata'] as Record<string, string> | undefined) },
 			tags: [...((given['tags'] ?? []) as string[])],

@@ -3,9 +3,9 @@ import { micros, seconds, type World } from '../world.ts';
 import { makePort } from '../network/make.ts';
 import type { Server } from './state.ts';
 
-/** The id of the one host, as nova hashes it for each project. */
-export const hostOf = ({ project }: Pick<Server, 'project'>): string =>
-	createHash('sha224').update(`${project}aio`).digest('hex');
+/** The id of its host, as nova hashes it for each project. */
+export const hostOf = ({ project, host }: Pick<Server, 'project' | 'host'>): string =>
+	createHash('sha224').update(`${project}${host}`).digest('hex');
 
 /** One step of a plan: what the server becomes then. */
 export type Step = Partial<

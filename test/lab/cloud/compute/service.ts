@@ -30,6 +30,7 @@ import { createKeyPair, deleteKeyPair, getKeyPair, listKeyPairs } from './keypai
 import { getMetadata, metadataItem, serverTag, serverTags, setMetadata } from './metadata.ts';
 import { computeServices, hypervisors, setComputeService } from './hosts.ts';
 import { extensions, floatingIps, images, limits, networks, quotaSet, zones } from './misc.ts';
+import { migrations } from './relocate.ts';
 import { groupsOfServer, serverGroups } from './server-groups.ts';
 import {
 	diagnostics,
@@ -100,6 +101,7 @@ const routes: readonly Route<Nova>[] = [
 	['GET', '/os-quota-sets/:project', quotaSet],
 	['GET', '/os-hypervisors', hypervisors],
 	['GET', '/os-hypervisors/detail', hypervisors],
+	['GET', '/os-migrations', migrations],
 	['GET', '/os-services', computeServices],
 	['PUT', '/os-services/:id', setComputeService],
 	['GET', '/extensions', extensions],

@@ -49,6 +49,8 @@ export interface Server {
 	powerState: number;
 	/** Empty while no host has it. */
 	hostId: string;
+	/** The machine it is on, or was last. */
+	host: string;
 	zone: string;
 	metadata: Record<string, string>;
 	tags: string[];
@@ -102,7 +104,13 @@ export interface ComputeState {
 	/** How much one host holds; a larger flavor ends in ERROR. */
 	readonly host: { vcpus: number; ram: number };
 	keyPairCount: number;
-	/** Services that take no new servers, and why. */
+	/** The machines; new servers are made on the first. */
+	hosts: string[];
+	/** Machines that an admin has marked as down. */
+	readonly forcedDown: Set<string>;
+	/** What was moved, newest first. */
+	readonly migrations: Item[];
+	/** Services by binary and machine that take no new servers, and why. */
 	readonly disabled: Map<string, string>;
 }
 
@@ -114,5 +122,8 @@ export const createCompute = (): ComputeState => ({
 	quota: { instances: 50, cores: 100, ram: 512000 },
 	host: { vcpus: 1000 * 16, ram: 256 * 1024 },
 	keyPairCount: 0,
+	hosts: ['aio'],
+	forcedDown: new Set(),
+	migrations: [],
 	disabled: new Map(),
 });

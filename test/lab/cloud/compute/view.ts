@@ -91,9 +91,9 @@ const faultOf = ({ token }: Nova, { fault, vmState }: Server, inList: boolean): 
 };
 
 const adminFields = (server: Server): Item => ({
-	'OS-EXT-SRV-ATTR:host': server.hostId ? 'aio' : null,
+	'OS-EXT-SRV-ATTR:host': server.hostId ? server.host : null,
 	'OS-EXT-SRV-ATTR:instance_name': server.hostId ? 'instance-00000001' : '',
-	'OS-EXT-SRV-ATTR:hypervisor_hostname': server.hostId ? 'aio' : null,
+	'OS-EXT-SRV-ATTR:hypervisor_hostname': server.hostId ? server.host : null,
 });
 
 /**

@@ -36,6 +36,7 @@ const standing = (cloud: Cloud, shown: Shown): void => {
 		vmState: shown['OS-EXT-STS:vm_state'],
 		taskState: shown['OS-EXT-STS:task_state'],
 		powerState: shown['OS-EXT-STS:power_state'],
+		host: 'aio',
 		hostId: shown.hostId,
 		zone: shown['OS-EXT-AZ:availability_zone'],
 		metadata: {},
