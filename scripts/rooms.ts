@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from './build/files.ts';
 
 /**
@@ -36,3 +37,6 @@ export const room = (name: Room): string => {
 	if (status !== 0) throw new Error(`Installing test/rooms/${name} failed`);
 	return folder;
 };
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+	for (const name of process.argv.slice(2)) room(name as Room);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { pack } from '../test/support/packed.ts';
 import { root } from './build/files.ts';
 
 export interface Counts {
@@ -11,13 +12,20 @@ export interface Counts {
 	/** What passed only when its file was run again. */
 	again: string[];
 	notRun: string[];
+	/** How long the longest files took, in words. */
+	longest: string[];
 }
 
 interface FileCounts {
 	passed: number;
+	seconds: number;
 	/** The names of what failed. */
 	failed: string[];
 }
+
+/** The file that was run; `file` is where the test is written, which many files may share. */
+const ranFile = ({ entryFile, file, name }: { entryFile?: string; file?: string; name: string }): string =>
+	entryFile ?? file ?? name;
 
 /** Runs test files, a process each. The counts of every file, by its path. */
 const runOnce = async (
@@ -27,15 +35,18 @@ const runOnce = async (
 	const counts = new Map<string, FileCounts>();
 	const countsOf = (file: string): FileCounts => {
 		const key = path.relative(root, path.resolve(root, file));
-		const known = counts.get(key) ?? { passed: 0, failed: [] };
+		const known = counts.get(key) ?? { passed: 0, seconds: 0, failed: [] };
 		counts.set(key, known);
 		return known;
 	};
 	const events = run({ files: [...files], concurrency: atOnce, timeout: seconds * 1000, signal });
-	events.on('test:pass', ({ details, file, name }) => {
-		if (details.type !== 'suite') countsOf(file ?? name).passed++;
+	events.on('test:pass', (test) => {
+		if (test.details.type !== 'suite') countsOf(ranFile(test)).passed++;
 	});
-	events.on('test:fail', ({ file, name }) => void countsOf(file ?? name).failed.push(name));
+	events.on('test:fail', (test) => void countsOf(ranFile(test)).failed.push(test.name));
+	events.on('test:summary', ({ file, duration_ms: ms }) => {
+		if (file !== undefined) countsOf(file).seconds = ms / 1000;
+	});
 	const report = new spec();
 	events.compose(report).pipe(process.stdout, { end: false });
 	await new Promise((resolve) => events.on('end', resolve));
@@ -62,6 +73,7 @@ export const runTests = async (
 	const notRun = path.join(folder, 'not-run');
 	writeFileSync(notRun, '');
 	process.env['MUSTER_NOT_RUN'] = notRun;
+	process.env['MUSTER_PACKED'] = await pack(folder);
 	// every file is a process: what one has compiled, the next ones take
 	process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/node');
 	const ending = new AbortController();
@@ -83,15 +95,19 @@ export const runTests = async (
 		passed: all.reduce((sum, { passed }) => sum + passed, 0),
 		failed: all.reduce((sum, one) => sum + one.failed.length, 0),
 		again,
+		longest: [...counts]
+			.toSorted(([, one], [, other]) => other.seconds - one.seconds)
+			.slice(0, 20)
+			.map(([file, { seconds: took }]) => `${took.toFixed(0).padStart(4)} s  ${file}`),
 		notRun: [...new Set(readFileSync(notRun, 'utf8').split('\n').filter(Boolean))],
 	};
 	rmSync(folder, { recursive: true, force: true });
 	return result;
 };
 
-/** The closing lines: what was not run and why, then the counts. Sets the exit code. */
-export const close = ({ passed, failed, again, notRun }: Counts): void => {
-	for (const line of notRun) console.log(line);
+/** The closing lines: what took long, what was not run and why, then the counts. Sets the exit code. */
+export const close = ({ passed, failed, again, notRun, longest }: Counts): void => {
+	for (const line of [...longest, ...notRun]) console.log(line);
 	for (const line of again) console.log(`passed only when run again: ${line}`);
 	console.log(`${passed} passed, ${failed} failed`);
 	if (notRun.length > 0)

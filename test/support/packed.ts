@@ -7,9 +7,11 @@ import { build } from '../../scripts/build.ts';
 
 /**
  * The tarball that npm would publish, from dist/ as it stands (built if a source has changed). The caller's
- * folder holds it.
+ * folder holds it; in a run of many test files it is made once, and stays where the run has put it.
  */
 export const pack = async (folder: string): Promise<string> => {
+	const packed = process.env['MUSTER_PACKED'];
+	if (packed) return packed;
 	await build();
 	const out = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
 		cwd: root,

@@ -64,7 +64,7 @@ export const joinedBy = (world: Synnefo, user: User): Project[] =>
 
 /** As an admin sees it, whoever owns it. */
 const shown = ({ user }: Asked, project: Project): Item => {
-	const { last_application: application, ...rest } = project;
+	const { last_application: _, ...rest } = project;
 	return user.admin || project.owner === user.uuid ? project : rest;
 };
 

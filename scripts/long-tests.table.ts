@@ -1,0 +1,41 @@
+/**
+ * Test files that take long, in the order in which they are begun, before all others: so that none is left
+ * alone at the end. Those that keep a processor busy are mixed with those that wait. `npm test` prints what
+ * took long.
+ */
+export const longTests: readonly string[] = [
+	'test/hosts/node-red/product-forms-5.test.ts',
+	'test/hosts/node-red/services-cloud.test.ts',
+	'test/hosts/node-red/editor-4.test.ts',
+	'test/demo.test.ts',
+	'test/hosts/n8n/cloud.test.ts',
+	'test/hosts/node-red/editor-5.test.ts',
+	'test/hosts/n8n/engine-2.test.ts',
+	'test/services/conplyent/steps/lab.test.ts',
+	'test/hosts/n8n/engine-1.test.ts',
+	'test/hosts/n8n/fleet.test.ts',
+	'test/hosts/node-red/services-juju.test.ts',
+	'test/hosts/n8n/juju.test.ts',
+	'test/hosts/n8n/trigger-life.test.ts',
+	'test/hosts/node-red/services-trigger-life.test.ts',
+	'test/hosts/node-red/services-fleet.test.ts',
+	'test/services/juju/steps/kills.test.ts',
+	'test/hosts/node-red/services-serf-faults.test.ts',
+	'test/hosts/node-red/services-conplyent-ends.test.ts',
+	'test/hosts/n8n/serf-faults.test.ts',
+	'test/services/juju/steps/trials.test.ts',
+	'test/hosts/node-red/services-conplyent.test.ts',
+	'test/hosts/n8n/conplyent-ends.test.ts',
+	'test/services/serf/steps/found-lab.test.ts',
+	'test/hosts/node-red/services-fleet-troubles.test.ts',
+	'test/services/fleet/steps/steps.test.ts',
+	'test/hosts/node-red/services-fleet-trigger.test.ts',
+	'test/hosts/n8n/conplyent-turns.test.ts',
+	'test/hosts/n8n/conplyent-triggers.test.ts',
+	'test/hosts/n8n/conplyent.test.ts',
+	'test/hosts/node-red/node-red-4.test.ts',
+	'test/services/juju/steps/kubernetes.test.ts',
+	'test/hosts/node-red/node-red-5.test.ts',
+	'test/hosts/n8n/fleet-triggers.test.ts',
+	'test/services/cloud/lab.test.ts',
+];
