@@ -28,6 +28,9 @@ const bad = (text: string) =>
 		},
 	);
 
+/** Not `1.2.3.4.5`, nor an address with a zone, `fe80::1%eth0`: a URL cannot hold it. */
+const canBeDialled = (host: string): boolean => URL.canParse(`wss://${whereOf({ host, port: 443 })}`);
+
 /**
  * `10.0.0.1`, `[fd00::1]:17070`, `juju.example.com:443`, `wss://…`; the port is 17070 where none is given.
  * @throws MusterError BAD_INPUT
@@ -38,12 +41,12 @@ export const readEndpoint = (given: string): Endpoint => {
 	const scheme = /^(wss?|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
 	const rest = text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
 	const secure = scheme !== 'ws' && scheme !== 'http';
-	if (isIP(rest) === 6) return { host: rest, port: DEFAULT_PORT, secure };
+	if (isIP(rest) === 6 && canBeDialled(rest)) return { host: rest, port: DEFAULT_PORT, secure };
 	const [, six, name, port] =
 		/^(?:\[([0-9a-fA-F:.%\w]+)\]|([\p{L}\p{N}._-]+))(?::(\d{1,5}))?$/u.exec(rest) ?? [];
 	const host = six ?? name;
 	const number = port === undefined ? DEFAULT_PORT : Number(port);
-	if (host === undefined || number < 1 || number > 65_535) throw bad(given);
+	if (host === undefined || number < 1 || number > 65_535 || !canBeDialled(host)) throw bad(given);
 	return { host, port: number, secure };
 };
 
@@ -58,6 +61,7 @@ export const reachable = (servers: readonly (readonly Address[])[]): Endpoint[] 
 	servers
 		.flat()
 		.filter(({ scope, host }) => scope !== 'local-machine' && scope !== 'link-local' && !/^fe80:/i.test(host))
+		.filter(({ host }) => canBeDialled(host))
 		.sort((one, other) => rank(one) - rank(other))
 		.map(({ host, port }) => ({ host, port, secure: true }));
 

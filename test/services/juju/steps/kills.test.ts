@@ -127,4 +127,18 @@ describe('kills of a 4.0 controller', { concurrency: 3 }, () => {
 		assert.equal(asked(lab, 'EnqueueOperation'), 1);
 		assert.equal(asked(lab, 'DeployFromRepository'), 1);
 	});
+
+	it('a wait logs in once more, not for each of its looks', async () => {
+		await using lab = await startJuju('4.0');
+		const given = { applications: ['mysql'], message: 'at last', looks: 1, interval: 0.5, within: 300 };
+		const waiting = run(lab, 'status.waitFor', { for: 'message', ...given });
+		await until(() => asked(lab, 'FullStatus') > 0, 'a look');
+		const logins = asked(lab, 'Login');
+		lab.cut();
+		const looks = asked(lab, 'FullStatus');
+		await until(() => asked(lab, 'FullStatus') >= looks + 5, 'more looks', 60);
+		lab.setStatus('mysql/0', 'active', 'at last');
+		await waiting;
+		assert.equal(asked(lab, 'Login'), logins + 1);
+	});
 });
