@@ -17,7 +17,7 @@ const secretOutput = [
 	...['ca-cert', 'values.ca-cert', 'values.login-token-refresh-url'],
 	...secretOptions.map((name) => `values.${name}`),
 ];
-const EXAMPLE = '{"audit-log-max-backups": 10}';
+const EXAMPLE = '{"agent-logfile-max-backups": 10}';
 
 const get = controllerOp({
 	resource: 'controller',
@@ -71,7 +71,7 @@ const setConfig = controllerOp({
 	fields: { values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }) },
 	covers: ['Controller.ConfigSet', 'Controller.ControllerConfig'],
 	since: '2.5',
-	sample: { values: { 'audit-log-max-backups': 10 } },
+	sample: { values: { 'agent-logfile-max-backups': 10 } },
 	optional: ['values.*'],
 	secretOutput,
 	async run(client, { values }, { signal }) {

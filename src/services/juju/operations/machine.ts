@@ -173,7 +173,16 @@ const remove = modelOp({
 	timeout: 30,
 	covers: ['MachineManager.DestroyMachineWithParams', 'Client.DestroyMachines'],
 	sample: { machine: '0', removed: false },
-	preview: (client, { machines: ids }, { signal }) => machinesNow(client, ids, signal),
+	async preview(client, { machines: ids }, { signal }) {
+		const now = await machinesNow(client, ids, signal);
+		const { units } = await statusNow(client, signal);
+		const isOn = (machine: string | null, id: string): boolean =>
+			machine === id || machine?.startsWith(`${id}/`) === true;
+		return now.map((one) => ({
+			...one,
+			units: units.filter(({ machine }) => isOn(machine, one.id)).map(({ name }) => name),
+		}));
+	},
 	async run(client, { machines: ids, force: forced, keep }, { signal }) {
 		const items = await client.ask(removeMachines, { ids, force: forced, keep }, { signal });
 		const { machines: left } = await statusNow(client, signal);

@@ -39,6 +39,12 @@ const recordOf = (given: unknown, example: string): Readonly<Record<string, unkn
 };
 const EXAMPLE = '{"update-status-hook-interval": "5m"}';
 
+/** Options to set, and those to take back to their defaults: `null` was given. */
+const setAndReset = (given: Readonly<Record<string, unknown>>) => ({
+	set: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
+	reset: Object.keys(given).filter((name) => given[name] === null),
+});
+
 /** What a model is made with: 4.0 takes a change of it, and the model is broken for good (4.0-real §20). */
 const refuseFixed = (names: readonly string[], doing: 'set' | 'reset', field: string): void => {
 	const fixed = names.find((name) => ['type', 'name', 'uuid', 'agent-version'].includes(name));
@@ -71,18 +77,25 @@ const setConfig = modelOp({
 	name: 'setConfig',
 	action: 'Set the configuration of a model',
 	effect: 'changes',
-	help: 'Set options of the model; others stay',
+	help: 'Set options of the model; others stay, and null takes one back to its default',
 	fields: { values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }) },
-	covers: ['ModelConfig.ModelSet', 'Client.EnvironmentSet'],
+	covers: [
+		'ModelConfig.ModelSet',
+		'ModelConfig.ModelUnset',
+		'Client.EnvironmentSet',
+		'Client.EnvironmentUnset',
+	],
 	sample: configSample,
 	optional: loose,
 	secretOutput,
 	async run(client, { values }, { signal }) {
 		const given = recordOf(values, EXAMPLE);
 		refuseFixed(Object.keys(given), 'set', 'values');
-		await client.ask(setModelConfig, { values: given }, { signal });
+		const { set, reset } = setAndReset(given);
+		if (Object.keys(set).length > 0) await client.ask(setModelConfig, { values: set }, { signal });
+		if (reset.length > 0) await client.ask(resetModelConfig, { keys: reset }, { signal });
 		const now = await client.ask(getModelConfig, {}, { signal });
-		for (const [name, value] of Object.entries(given)) {
+		for (const [name, value] of Object.entries(set)) {
 			const found = now[name]?.value;
 			if (found !== undefined && String(found) !== String(value) && typeof value !== 'object') {
 				// durations and sizes are written anew by the server

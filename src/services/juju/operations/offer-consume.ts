@@ -1,5 +1,7 @@
 import { text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
 import { force } from './fields.ts';
@@ -11,6 +13,18 @@ const remoteSample = {
 	offerUrl: 'admin/default.mydb',
 	life: 'alive',
 	status: { current: 'active', message: '', since: null },
+};
+
+/** What is consumed under a name. 4.0 says of what is not there that it was removed. */
+const remoteNow = async (client: JujuClient, name: string, signal: AbortSignal) => {
+	const { remoteApplications: all } = await statusNow(client, signal);
+	const found = all.find((one) => one.name === name);
+	if (found) return found;
+	const names = all.slice(0, 20).map((one) => one.name);
+	throw new MusterError('NOT_FOUND', `No offer is consumed here as ${name}`, {
+		hint: `There are: ${names.join(', ') || 'none'}.`,
+		details: { name },
+	});
 };
 
 const take = modelOp({
@@ -59,11 +73,9 @@ const drop = modelOp({
 	covers: ['Application.DestroyConsumedApplications'],
 	since: '2.4',
 	sample: { name: 'remotedb', removed: true },
-	async preview(client, { name }, { signal }) {
-		const { remoteApplications } = await statusNow(client, signal);
-		return remoteApplications.filter((one) => one.name === name);
-	},
+	preview: async (client, { name }, { signal }) => [await remoteNow(client, name, signal)],
 	async run(client, { name, force: forced }, { signal }) {
+		await remoteNow(client, name, signal);
 		await client.ask(unconsume, { name, force: forced }, { signal });
 		const { remoteApplications } = await statusNow(client, signal);
 		return { name, removed: !remoteApplications.some((one) => one.name === name) };

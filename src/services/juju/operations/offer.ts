@@ -8,7 +8,9 @@ import {
 	modifyOfferAccess,
 	removeOffer,
 } from '../wire/calls/offer.table.ts';
+import { unlike } from '../model/guards.ts';
 import { modelInfo } from '../wire/calls/model.table.ts';
+import { userTag } from '../wire/tags.ts';
 import { force } from './fields.ts';
 import { modelField, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
@@ -158,6 +160,8 @@ const levels = [
 	{ value: 'consume', label: 'Consume' },
 	{ value: 'admin', label: 'Admin' },
 ] as const;
+/** What is more includes what is less. */
+const rank = (access: string | null): number => levels.findIndex(({ value }) => value === access);
 const granted = choice('Access', {
 	default: 'consume',
 	help: 'What the user may do with it',
@@ -189,7 +193,12 @@ const change = (name: 'grant' | 'revoke') =>
 		async run(client, { offer, user, access: level }, { signal }) {
 			const { url: of } = wholeUrl(client, offer);
 			await client.ask(modifyOfferAccess, { url: of, user, action: name, access: level }, { signal });
-			return offerNow(client, offer, signal);
+			const now = await offerNow(client, offer, signal);
+			const found = now.users.find((one) => userTag(one.user) === userTag(user))?.access ?? null;
+			const isSo = name === 'grant' ? rank(found) >= rank(level) : rank(found) < rank(level);
+			if (now.users.length > 0 && !isSo)
+				throw unlike(`access of ${user}`, name === 'grant' ? level : `less than ${level}`, found);
+			return now;
 		},
 	});
 

@@ -1,4 +1,8 @@
 import { choice, list, number, pick } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import { statusNow } from '../model/settle/look.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 import { only } from '../wire/items.ts';
 import { fullStatus, statusHistory } from '../wire/calls/client.table.ts';
 import { modelOp, raw } from './op.ts';
@@ -35,6 +39,37 @@ export const getStatus = modelOp({
 	},
 });
 
+type Kind = 'unit' | 'application' | 'machine';
+const thingOf = (kind: string): Kind => {
+	if (kind === 'application') return 'application';
+	return kind.includes('machine') ? 'machine' : 'unit';
+};
+const shapes: Readonly<Record<Kind, readonly [RegExp, string]>> = {
+	unit: [/^[^/]+\/\d+$/, 'postgresql/0'],
+	application: [/^[^/]+$/, 'postgresql'],
+	machine: [/^\d+(\/[a-z]+\/\d+)*$/, '0/lxd/1'],
+};
+const checkName = (kind: string, name: string): void => {
+	const thing = thingOf(kind);
+	const [shape, example] = shapes[thing];
+	if (!shape.test(name)) throw bad('name', `Of which is ${quote(name)}, but has to be a ${thing}`, example);
+};
+/** @throws MusterError NOT_FOUND */
+const mustBe = async (client: JujuClient, kind: string, name: string, signal: AbortSignal): Promise<void> => {
+	const { units, applications, machines } = await statusNow(client, signal);
+	const thing = thingOf(kind);
+	const names = {
+		unit: units.map((one) => one.name),
+		application: applications.map((one) => one.name),
+		machine: machines.map(({ id }) => id),
+	}[thing];
+	if (names.includes(name)) return;
+	throw new MusterError('NOT_FOUND', `There is no ${thing} ${name}`, {
+		hint: `There are: ${names.slice(0, 20).join(', ') || 'none'}.`,
+		details: { [thing]: name },
+	});
+};
+
 const getHistory = modelOp({
 	resource: 'status',
 	name: 'getHistory',
@@ -63,11 +98,16 @@ const getHistory = modelOp({
 		}),
 		size: number('Entries', { default: 100, min: 1, integer: true, help: 'How many of the last entries' }),
 	},
-	covers: ['Client.StatusHistory'],
+	covers: ['Client.StatusHistory', 'Client.FullStatus'],
 	since: '2.0',
 	sample: { current: 'active', message: 'ready', since: '2026-01-31T03:12:45.678Z', kind: 'workload' },
-	run: async (client, { kind, name, size }, { signal }) =>
-		only(await client.ask(statusHistory, { kind, name, size }, { signal })),
+	async run(client, { kind, name, size }, { signal }) {
+		checkName(kind, name);
+		const found = only(await client.ask(statusHistory, { kind, name, size }, { signal }));
+		// 4.0 tells nothing of what is not there
+		if (found.length === 0) await mustBe(client, kind, name, signal);
+		return found;
+	},
 });
 
 export const statusOperations = [getStatus, waitFor, getHistory] as const;

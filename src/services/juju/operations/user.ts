@@ -1,6 +1,7 @@
 import { choice, flag, list, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { noneWhereRefused } from '../model/charm/none-where.ts';
 import { unlike } from '../model/guards.ts';
 import {
 	addUser,
@@ -183,7 +184,10 @@ const grant = (name: 'grant' | 'revoke') =>
 		sample: { user: 'bob', access: 'login' },
 		async run(client, { user: who, access: level }, { signal }) {
 			await client.ask(modifyControllerAccess, { user: who, action: name, access: level }, { signal });
-			return { user: who, access: await client.ask(controllerAccess, { user: who }, { signal }) };
+			const now = client.ask(controllerAccess, { user: who }, { signal });
+			// who has lost the last access is not found any more
+			const found = await (name === 'grant' ? now : now.catch(noneWhereRefused));
+			return { user: who, access: found || null };
 		},
 	});
 

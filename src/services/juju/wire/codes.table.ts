@@ -48,10 +48,17 @@ export const serverCodes: Readonly<Record<string, Code>> = {
  * Often the code is missing (§18 of the real 4.0): these words tell as much. The first that matches counts.
  */
 export const serverWords: readonly (readonly [RegExp, Code])[] = [
-	[/not found$|does not exist|database not found|^unknown model/i, 'NOT_FOUND'],
-	[/already (exists?|has)\b|still attached|has containers|not in (an )?error state/i, 'CONFLICT'],
+	[/not found$|not found for "|does not exist|database not found|^unknown model/i, 'NOT_FOUND'],
+	[
+		/already (exists?|has)\b|still attached|has containers|is hosting containers|not in (an )?error state/i,
+		'CONFLICT',
+	],
 	[/permission denied|invalid entity name or password/i, 'AUTH_REJECTED'],
 	[/not implemented|unknown facade type|no such request|unknown method|unknown version/i, 'UNSUPPORTED'],
+	[
+		/is not a valid .*tag|\bnot valid\b|: expected \w+, got |^unknown controller config|after bootstrap$|must be specified|^invalid model id/i,
+		'BAD_INPUT',
+	],
 	[/maintenance in progress|upgrade in progress|try again/i, 'BUSY'],
 ];
 

@@ -93,6 +93,8 @@ describe('names that may mean two things', { concurrency: 4 }, () => {
 		lab.addUser('bob');
 		const [now] = await run(lab, 'offer.grant', { offer: 'default.o', user: 'bob', access: 'read' });
 		assert.equal(now?.['url'], 'admin/default.o');
+		const [less] = await run(lab, 'offer.revoke', { offer: 'default.o', user: 'user-bob', access: 'read' });
+		assert.ok(!(less?.['users'] as { user: string }[]).some(({ user }) => user === 'bob'));
 		const [gone] = await run(lab, 'offer.remove', { offer: 'default.o', preview: false });
 		assert.equal(gone?.['removed'], true);
 	});
@@ -123,6 +125,62 @@ describe('what would break something is refused before it is sent', { concurrenc
 		const kept = await failure(run(lab, 'machine.remove', { machines: ['0'], keep: true, preview: false }));
 		assert.equal(kept.code, 'UNSUPPORTED');
 		for (const call of ['AddMachines', 'DestroyMachines']) assert.equal(asked(lab, call), 0);
+	});
+});
+
+describe('what is not there', { concurrency: 4 }, () => {
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: is neither removed nor without a history`, async () => {
+			await using lab = await startJuju(profile);
+			for (const [step, given] of [
+				['offer.unconsume', { name: 'nope', preview: true }],
+				['offer.unconsume', { name: 'nope', preview: false }],
+				['status.getHistory', { kind: 'unit', name: 'web/99' }],
+				['status.getHistory', { kind: 'juju-machine', name: '99' }],
+			] as const)
+				assert.equal((await failure(run(lab, step, given))).code, 'NOT_FOUND', step);
+			assert.equal(asked(lab, 'DestroyConsumedApplications'), 0);
+			for (const [kind, name] of [
+				['unit', 'web'],
+				['application', 'web/0'],
+				['machine', 'web/0'],
+			]) {
+				const error = await failure(run(lab, 'status.getHistory', { kind, name }));
+				assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'name']);
+			}
+		});
+
+	it('is the access of a user who has lost the last one', async () => {
+		await using lab = await startJuju('4.0');
+		lab.addUser('bob');
+		await run(lab, 'user.grant', { user: 'bob', access: 'superuser' });
+		const [now] = await run(lab, 'user.revoke', { user: 'bob', access: 'login' });
+		assert.deepEqual(now, { user: 'bob', access: null });
+	});
+
+	it('is an option that was taken back with null, beside others that were set', async () => {
+		await using lab = await startJuju('4.0');
+		await run(lab, 'model.setConfig', { values: { 'http-proxy': 'http://p', 'no-proxy': 'x' } });
+		const [now] = await run(lab, 'model.setConfig', { values: { 'http-proxy': null, development: 'true' } });
+		const { values, sources } = now as Record<string, Record<string, unknown>>;
+		assert.deepEqual(
+			[values?.['http-proxy'], sources?.['http-proxy'], values?.['no-proxy'], values?.['development']],
+			['', 'default', 'x', true],
+		);
+		await run(lab, 'model.setConfig', { values: { 'no-proxy': null } });
+		assert.equal(asked(lab, 'ModelSet'), 2);
+	});
+});
+
+describe('a preview', () => {
+	it('of machines that go names the units that go with them, also those in containers', async () => {
+		await using lab = await startJuju('3.6');
+		const [machine = ''] = [...lab.application('web').units.values()].map((one) => one.machine);
+		await run(lab, 'application.deploy', { charm: 'mysql', application: 'in', to: [`lxd:${machine}`] });
+		lab.settle();
+		const given = { machines: [machine], force: true, preview: true };
+		const [plan] = await run(lab, 'machine.remove', given);
+		assert.deepEqual(plan?.['units'], ['in/0', 'web/0']);
 	});
 });
 

@@ -101,6 +101,18 @@ const deployed = {
 	force: false,
 	origin: {},
 };
+const wordpress = {
+	...blog,
+	url: 'cs:precise/wordpress-2',
+	origin: {},
+	channel: '',
+	force: false,
+	forceBase: false,
+	forceUnits: false,
+	config: {},
+	resources: {},
+	storage: {},
+};
 const images = { kind: 'kvm', series: 'trusty', arch: 'amd64' };
 
 /**
@@ -140,19 +152,7 @@ const asked: Readonly<Record<string, () => unknown>> = {
 	'env.remove_relation': () => request(relations.removeRelation, { endpoints: ['blog', 'db'] }),
 	'env.set_config': () => request(configs.setConfig, { ...blog, set: { engine: 'apache', n: '1' } }),
 	'env.unset_config': () => request(configs.resetConfig, { ...blog, reset: ['engine'] }),
-	'env.set_charm': () =>
-		request(deploys.setCharm, {
-			...blog,
-			url: 'cs:precise/wordpress-2',
-			origin: {},
-			channel: '',
-			force: false,
-			forceBase: false,
-			forceUnits: false,
-			config: {},
-			resources: {},
-			storage: {},
-		}),
+	'env.set_charm': () => request(deploys.setCharm, wordpress),
 	'env.get_service': () => request(configs.getApplication, blog),
 	'env.get_config': () => request(configs.getApplication, blog),
 	'env.get_constraints': () => request(configs.getConstraints, blog),
@@ -334,6 +334,14 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 			{ Type: 'Action', Request: 'Cancel', Params: { Entities: [{ Tag: 'action-1' }] } },
 			{ Type: 'Action', Request: 'Actions', Params: { Entities: [{ Tag: 'action-1' }] } },
 		],
+	],
+	'set_charm keeps force': [
+		() => request(deploys.setCharm, { ...wordpress, force: true }),
+		{
+			Type: 'Client',
+			Request: 'ServiceSetCharm',
+			Params: { ServiceName: 'blog', CharmUrl: 'cs:precise/wordpress-2', Force: true },
+		},
 	],
 	'update_service keeps force_charm_url and needs no constraints': [
 		() =>
