@@ -160,13 +160,18 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				? value
 				: unfit(field.expected ?? 'another form');
 		}
-		case 'pick':
-			return asText(given, field.from);
+		case 'pick': {
+			const name = asText(given, field.from);
+			return typeof name === 'string' && name.trim() === '' ? unfit('a name, not blanks') : name;
+		}
 		case 'number': {
 			const value = asNumber(given);
 			if (value === undefined || !Number.isFinite(value))
 				return unfit(field.integer ? 'a whole number' : 'a number');
-			if (field.integer && !Number.isInteger(value)) return unfit('a whole number');
+			const isLost =
+				value === 0 && typeof given === 'string' && /[1-9]/.test(given.split(/e/i, 1)[0] as string);
+			if ((field.integer && !Number.isInteger(value)) || isLost)
+				return unfit(field.integer ? 'a whole number' : 'a number that is not lost in rounding');
 			const fit = within(value, field, field.unit ? ` ${field.unit}` : '');
 			if (typeof fit === 'number' && Math.abs(fit) > MAX_NUMBER) return unfit(`a number up to ${MAX_NUMBER}`);
 			// no server means anything by a negative zero

@@ -1,4 +1,5 @@
 import { bytesIn } from '../core/bytes.ts';
+import { withUnseen } from '../core/pasted.ts';
 import { MusterError } from '../core/errors.ts';
 import type { Field, Fields, Values } from './field.ts';
 import { readValue, Unfit } from './read-value.ts';
@@ -9,7 +10,7 @@ const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` 
 /** What came, in a few letters; a secret is never quoted. */
 const quote = (field: Field, given: unknown): string => {
 	if (field.secret) return 'what is there';
-	if (typeof given === 'string') return `“${shorten(given)}”`;
+	if (typeof given === 'string') return `“${withUnseen(shorten(given))}”`;
 	const bytes = bytesIn(given);
 	if (bytes) return `${bytes.length} bytes`;
 	if (typeof given === 'object' && given !== null)

@@ -5,5 +5,16 @@ const AT_ENDS = new RegExp(`^[${UNSEEN}]+|[${UNSEEN}]+$`, 'g');
 /** A key without what came along at its ends when it was copied; blanks may belong to it, and stay. */
 export const pastedKey = (text: string): string => text.replace(AT_ENDS, '');
 
+const SPELLED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A text with what nobody sees in it by its code, as for a message: `web<U+200B>`. Plain blanks stay. */
+export const withUnseen = (text: string): string =>
+	text.replaceAll(
+		/[\p{Cc}\p{Cf}\u00a0\u2000-\u200a\u202f\u3000]/gu,
+		(letter) =>
+			SPELLED[letter] ??
+			`<U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}>`,
+	);
+
 /** Whether a text holds a character that nobody sees: of a key that is refused, a likely reason. */
 export const holdsUnseen = (text: string): boolean => /[\p{Cc}\p{Cf}]/u.test(text);

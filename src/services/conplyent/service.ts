@@ -3,6 +3,7 @@ import { duration, number, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { fromConplyent } from './migration.table.ts';
 import { operations } from './operations/index.ts';
+import { jobText } from './model/job-view.ts';
 import type { ConplyentParts } from './parts.ts';
 import { sources } from './sources/index.ts';
 import { connectWhenFree, slotPoolAt } from './client/slot-pool.ts';
@@ -89,10 +90,7 @@ export const conplyent = service<ConplyentParts>()({
 			async load(client, { signal }) {
 				const jobs = await client.jobs({ signal });
 				return {
-					items: jobs.map(({ id, command, call }) => ({
-						value: String(id),
-						detail: Array.isArray(command) ? command.join(' ') : String(command ?? call),
-					})),
+					items: jobs.map((job) => ({ value: String(job.id), detail: jobText(job) })),
 				};
 			},
 		},

@@ -10,6 +10,16 @@ import type { Settings } from './settings.ts';
 import type { CallOptions, Ending, Job, Keywords, Outcome, Output, StartOptions } from './types.ts';
 import { abortError, atLeast, waitFor } from '../../../net/call.ts';
 
+/** What a command of the server does, as a message begins. */
+const doings: Readonly<Record<string, string>> = {
+	cd: 'Entering',
+	ls: 'Listing',
+	mkdir: 'Making the folder',
+	mkdirs: 'Making the folder',
+	rm: 'Removing',
+	touch: 'Touching',
+};
+
 /** The text of a command’s last word that is one. */
 export const lastText = (output: readonly Output[]): string => {
 	const found = output.findLast((piece) => 'text' in piece);
@@ -34,7 +44,10 @@ export const failure = (
 ): MusterError | undefined => {
 	if (ending.ended === 'raised' && ending.error) return raised(ending.error, doing);
 	if (ending.ended === 'refused')
-		return new MusterError(refusal(text), `${doing}: ${text.trim() || 'the server refused it'}`);
+		return new MusterError(
+			refusal(text),
+			`${doing}: ${text.trim().replace(/^[a-z]+: /, '') || 'the server refused it'}`,
+		);
 	if (ending.ended === 'lost')
 		return new MusterError(
 			changes ? 'OUTCOME_UNKNOWN' : 'CONNECTION_LOST',
@@ -146,9 +159,8 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 				timeout: options.timeout ?? atLeast(callTimeout, options.signal),
 			});
 			const output = command.queue.drain();
-			const doing = [name, ...args.filter((arg) => typeof arg === 'string' || typeof arg === 'number')].join(
-				' ',
-			);
+			const about = args.filter((arg) => typeof arg === 'string' || typeof arg === 'number');
+			const doing = [doings[name] ?? name, ...about].join(' ');
 			const error = failure(doing, command.changes, ending, lastText(output));
 			if (error) throw error;
 			return output;

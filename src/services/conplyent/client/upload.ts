@@ -1,4 +1,4 @@
-import { MusterError } from '../../../core/errors.ts';
+import { type Code, MusterError } from '../../../core/errors.ts';
 import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
@@ -18,6 +18,14 @@ const WINDOW = 16;
  */
 const CHUNK = 65_536;
 const ECHO = 65_000;
+
+/** Nobody knows how far it came. */
+const UNSURE: ReadonlySet<Code> = new Set<Code>([
+	'CANCELLED',
+	'CONNECTION_LOST',
+	'OUTCOME_UNKNOWN',
+	'TIMEOUT',
+]);
 
 /** The folder of a path as the server’s own client finds it; both kinds of slash, for Windows. */
 const above = (path: string): string | undefined => /^(.*[^/\\])[/\\]+[^/\\]*$/.exec(path)?.[1];
@@ -46,12 +54,15 @@ export const upload = async (
 	if (makeFolders && folder) await ask('mkdirs', [folder], { signal, timeout }, { exist_ok: true });
 	let bytes = 0;
 	const under: { readonly command: Running; readonly size: number }[] = [];
+	// what was refused before the first piece has changed nothing
 	const incomplete = (error: MusterError) =>
-		new MusterError(error.code, `${error.message} (${path} is incomplete there: ${bytes} bytes)`, {
-			cause: error,
-			hint: error.hint,
-			details: { ...error.details, bytes },
-		});
+		bytes === 0 && !UNSURE.has(error.code)
+			? error
+			: new MusterError(error.code, `${error.message} (${path} is incomplete there: ${bytes} bytes)`, {
+					cause: error,
+					hint: error.hint,
+					details: { ...error.details, bytes },
+				});
 	const settle = async () => {
 		const { command, size } = under.shift() as (typeof under)[number];
 		const late = () => new MusterError('OUTCOME_UNKNOWN', `Writing ${path}: no answer within ${timeout} s`);

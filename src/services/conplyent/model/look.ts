@@ -8,8 +8,8 @@ import { fromHex, IN_HEX } from './names-in-hex.ts';
 export type Found =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'file' }
-	/** A link to a folder, which the server can neither empty nor remove. */
-	| { readonly kind: 'link' }
+	/** A link to a folder, or one that leads nowhere, which the server can neither empty nor remove. */
+	| { readonly kind: 'link'; readonly leads: 'folder' | 'nowhere' }
 	| { readonly kind: 'folder'; readonly count: number; readonly entries: readonly string[] };
 
 /**
@@ -31,6 +31,7 @@ elif [ -d "$1" ]; then
 	} | ${IN_HEX}
 	echo
 elif [ -e "$1" ]; then echo file
+elif [ -L "$1" ]; then echo dangling
 else echo none
 fi`;
 
@@ -86,12 +87,14 @@ export const lookAt = async (
 			hint: 'Let that user in, or run the server as another.',
 		});
 	const first = lastText(outcome.output).trim();
-	const [, kind, digits = ''] = /^(folder|file|link|none)(?: ([0-9a-f]+))?$/.exec(first) ?? [];
+	const [, kind, digits = ''] = /^(folder|file|link|dangling|none)(?: ([0-9a-f]+))?$/.exec(first) ?? [];
 	if (kind === 'folder' && digits !== '') {
 		const names = fromHex(digits);
 		return { kind, count: Number(names.at(-1)), entries: names.slice(0, -1) };
 	}
-	if (kind === 'file' || kind === 'link' || kind === 'none') return { kind };
+	if (kind === 'file' || kind === 'none') return { kind };
+	if (kind === 'link') return { kind, leads: 'folder' };
+	if (kind === 'dangling') return { kind: 'link', leads: 'nowhere' };
 	throw new MusterError(
 		'SERVER',
 		`Looking at ${path}: the server’s shell said ${first ? JSON.stringify(first.slice(0, 200)) : 'nothing'}`,

@@ -1,5 +1,6 @@
 import { choice, duration, flag, list, number, record, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { withArguments } from '../model/positional.ts';
 import { plainWords, shellScript } from '../model/shell-script.ts';
 import { splitWords } from '../model/shell-split.ts';
 
@@ -25,7 +26,7 @@ export const program = {
 		advanced: true,
 		item: 'argument',
 		itemPlaceholder: '--verbose',
-		help: 'Further arguments, taken as they are',
+		help: 'Further arguments, taken as they are; a script of several commands has them as $1, $2 and $@',
 	}),
 	reading: choice('Read as', {
 		default: 'shell',
@@ -81,7 +82,9 @@ const textOf = ({ command, words = [], reading }: Program): string | readonly st
 				details: { field: 'command' },
 			});
 		const plain = plainWords(command);
-		return plain ? [...plain, ...words] : ['sh', '-c', shellScript(command), 'sh', ...words];
+		if (plain) return [...plain, ...words];
+		const script = words.length > 0 ? withArguments(command) : command;
+		return ['sh', '-c', shellScript(script), 'sh', ...words];
 	}
 	if (reading === 'plain') return words.length > 0 ? [command, ...words] : command;
 	const lines = command.split('\n').filter((line) => line.trim() !== '');

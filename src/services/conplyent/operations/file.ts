@@ -7,7 +7,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { remoteSha256, remoteSha256OfFirst, remoteSize } from '../model/checksum.ts';
 import type { ConplyentClient } from '../client/types.ts';
 import { pathQueue } from '../model/path-queue.ts';
-import { checkSystem, nameIn } from '../model/windows-path.ts';
+import { checkFileName, checkSystem, nameIn } from '../model/windows-path.ts';
 import { path } from './fields.ts';
 
 const op = operations<ConplyentParts>();
@@ -30,6 +30,7 @@ const written = async (
 	},
 ) => {
 	const { signal, progress } = context;
+	checkFileName(target);
 	await checkSystem(client, target, { signal });
 	const hash = createHash('sha256');
 	const hashed = async function* () {

@@ -4,6 +4,7 @@ import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
+import { checkRemovable, linkError, whyNot } from '../model/removable.ts';
 import { checkSystem } from '../model/windows-path.ts';
 import { folderPath, path, whole } from './fields.ts';
 
@@ -73,32 +74,25 @@ export const removeFile = op({
 	covers: ['rm'],
 	sample: { path: '/srv/app/old', removed: true },
 	async preview(client, { path: target, recursive }, { signal }) {
+		checkRemovable(target);
 		const found = await lookAt(client, target, { signal });
 		if (found.kind === 'none')
 			throw new MusterError('NOT_FOUND', `${target} does not exist on the server`, {
 				hint: 'List the folder to see what there is.',
 			});
 		if (found.kind === 'link')
-			return { path: target, kind: 'link', removable: false, reason: 'a link to a folder' };
+			return { path: target, kind: 'link', removable: false, reason: whyNot(found.leads) };
 		if (found.kind === 'file') return { path: target, kind: 'file', removable: true };
 		const { entries, count } = found;
 		const more = count > entries.length ? { more: count - entries.length } : {};
 		return { path: target, kind: 'folder', entries, ...more, removable: count === 0 || recursive };
 	},
 	async run(client, { path: target, recursive }, { signal }) {
+		checkRemovable(target);
 		try {
 			await client.remove(target, { recursive, signal });
 		} catch (error) {
-			if (/rmtree on a symbolic link/.test((error as Error).message))
-				throw new MusterError(
-					'CONFLICT',
-					`${target} is a link to a folder, which this server cannot remove`,
-					{
-						hint: 'Run the command rm with its path instead. Nothing was removed.',
-						cause: error,
-					},
-				);
-			if (recursive || codeOf(error) !== 'CONFLICT') throw error;
+			if (recursive || codeOf(error) !== 'CONFLICT') throw await linkError(client, target, error, { signal });
 			throw new MusterError('CONFLICT', `${target} is a folder that is not empty`, {
 				hint: 'Turn on Recursive to remove it with everything in it. Nothing was removed.',
 				cause: error,

@@ -1,6 +1,7 @@
 import type { ConplyentParts } from '../parts.ts';
 import { text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
+import { jobView } from '../model/job-view.ts';
 import { job } from './fields.ts';
 
 const op = operations<ConplyentParts>();
@@ -15,6 +16,7 @@ export const killJob = op({
 	part: 'main',
 	covers: ['kill'],
 	sample: { killed: true, job: 3 },
+	failure: (result) => ((result as { killed: boolean }).killed ? undefined : 'no such job ran'),
 	preview: async (client, { job: id }, { signal }) => ({
 		job: id,
 		alive: await client.isAlive(id, { signal }),
@@ -80,5 +82,6 @@ export const getJobs = op({
 		call: "((['sleep', '60'],), {})",
 		own: true,
 	},
-	run: (client, _, { signal }) => client.jobs({ signal }),
+	optional: ['command', 'kept'],
+	run: async (client, _, { signal }) => (await client.jobs({ signal })).map(jobView),
 });

@@ -1,8 +1,10 @@
 import type { ConplyentParts } from '../parts.ts';
-import { duration, number, text } from '../../../catalogue/field.ts';
+import { duration, flag, number, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
+import { pause } from '../../../net/backoff.ts';
 import { after } from '../../../net/call.ts';
+import type { ConplyentClient } from '../client/types.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { type KeptPart, readKept } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
@@ -162,13 +164,32 @@ export const getResult = op({
 	},
 });
 
+/** Looks at a job that may be ending just now, and milliseconds between two of them. */
+const [LOOKS, LOOK_EVERY] = [6, 200];
+
+/** How a job has ended, of one that was told to a moment ago too. @throws MusterError NOT_FOUND */
+const exitSoon = async (client: ConplyentClient, folder: string, looks: number, signal: AbortSignal) => {
+	for (let look = 1; ; look++) {
+		const { exit } = await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
+		if (exit !== 'running' || look >= looks) return exit;
+		await pause(LOOK_EVERY, signal);
+	}
+};
+
 export const removeOutput = op({
 	resource: 'job',
 	name: 'removeOutput',
 	action: 'Remove kept output of a job',
 	effect: 'destroys',
 	help: 'Delete the files that hold a job’s output and exit code',
-	fields: { kept },
+	fields: {
+		kept,
+		evenIfRunning: flag('Even if running', {
+			default: false,
+			advanced: true,
+			help: 'Whether to go on while the job runs; it then runs on, and nothing can reach it any more',
+		}),
+	},
 	part: 'main',
 	covers: ['rm'],
 	sample: { removed: true, kept: '/var/tmp/muster-0f3c9d2a7b11' },
@@ -176,8 +197,12 @@ export const removeOutput = op({
 		const { size, exit } = await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
 		return { kept: folder, size, running: exit === 'running' };
 	},
-	async run(client, { kept: folder }, { signal }) {
-		await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
+	async run(client, { kept: folder, evenIfRunning }, { signal }) {
+		const exit = await exitSoon(client, folder, evenIfRunning ? 1 : LOOKS, signal);
+		if (exit === 'running' && !evenIfRunning)
+			throw new MusterError('CONFLICT', `The job kept in ${folder} still runs`, {
+				hint: 'Without these files nothing can signal it or tell how it ended. Wait for it or send it a signal first, or allow it with “Even if running”. Nothing was removed.',
+			});
 		await removeKept(client, folder, { signal });
 		return { removed: true, kept: folder };
 	},
@@ -200,6 +225,7 @@ export const signalJob = op({
 	part: 'main',
 	covers: ['exec'],
 	sample: { signalled: true },
+	failure: (result) => ((result as { signalled: boolean }).signalled ? undefined : 'it had ended'),
 	run: async (client, { kept: folder, signal: name }, { signal }) => ({
 		signalled: await signalKept(client, folder, name, { signal }),
 	}),

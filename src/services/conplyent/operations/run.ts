@@ -4,6 +4,7 @@ import { operations } from '../../../catalogue/operation.ts';
 import { spoken } from '../../../core/units.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { Job } from '../client/types.ts';
+import { withUnseen } from '../../../core/pasted.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { fails, limits, program, programOf } from './fields.ts';
 import { type EndWords, endWords, lineWords, tail } from '../model/lines.ts';
@@ -12,6 +13,14 @@ import { type Rule, rules, rulesOf } from '../model/expect-rules.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
+
+/** What to do where the system did not even begin it. */
+const startHint = (said = ''): string => {
+	if (/argument list too long|E2BIG/i.test(said))
+		return 'One argument may have 128 KiB: write a longer one into a file first, and name that.';
+	if (/null byte/i.test(said)) return 'No command and no argument can hold a NUL character: take it out.';
+	return 'Is the program installed there, and spelled right? “Shell script” under Read as gives pipes and variables.';
+};
 
 /** What a run's end means for the step. */
 const judged = (
@@ -41,17 +50,16 @@ const judged = (
 		throw new MusterError(
 			'SERVER',
 			`${doing}: the server could not start it: ${end.error ? end.error.message || end.error.type : (lines.at(-1) ?? 'it refused')}`,
-			{
-				hint: 'Is the program installed there, and spelled right? “Shell script” under Read as gives pipes and variables.',
-				details,
-			},
+			{ hint: startHint(end.error?.message), details },
 		);
 	if (failOnError && reading === 'shell' && (end.exitCode === 127 || end.exitCode === 126))
 		throw new MusterError(
 			'SERVER',
 			`${doing}: the shell could not start it: ${lines.at(-1) ?? `exit code ${end.exitCode}`}`,
 			{
-				hint: 'Is the program installed there, and spelled right?',
+				hint: /^\S+: \d+: cd: |: cd: /.test(lines.at(-1) ?? '')
+					? 'Is there such a working folder on the server, and may its user enter it?'
+					: 'Is the program installed there, and spelled right?',
 				details,
 			},
 		);
@@ -115,7 +123,7 @@ export const runCommand = op({
 		{ input: lines = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what },
 		{ signal, log },
 	) {
-		const doing = `“${what.command.slice(0, 80)}”`;
+		const doing = `“${withUnseen(what.command.slice(0, 80))}”`;
 		const pending: Rule[] = rulesOf(given);
 		const moments = momentsOf({ silence, deadline });
 		const last = tail();

@@ -1,3 +1,4 @@
+import { withUnseen } from '../../../core/pasted.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { UnitOption } from '../wire/options.ts';
 import type { DesiredState, Unit } from '../wire/records.ts';
@@ -44,7 +45,10 @@ export const planScale = (
 	{ template, options, count, desiredState, update }: Scaling,
 ): ScalePlan => {
 	if (!isTemplateName(template))
-		throw new MusterError('BAD_INPUT', `Template: ${JSON.stringify(template)} is none (e.g. web@.service)`);
+		throw new MusterError('BAD_INPUT', `Template is “${withUnseen(template)}”, which is no template`, {
+			hint: 'A template has an @ right before the dot, like web@.service. Nothing was changed.',
+			details: { field: 'template' },
+		});
 	if (!Number.isInteger(count) || count < 0 || count > SCALE_MAX)
 		throw new MusterError(
 			'BAD_INPUT',

@@ -1,7 +1,7 @@
 import type { FleetParts } from '../parts.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { joinStatus } from '../model/status.ts';
-import { globMatcher } from '../wire/go-glob.ts';
+import { nameMatcher } from '../model/name-pattern.ts';
 import { namePattern, raw, stateSample } from './fields.ts';
 
 const op = operations<FleetParts>();
@@ -44,9 +44,10 @@ export const clusterOperations = [
 			],
 		},
 		timeout: 60,
-		async run(client, { name }, { signal }) {
+		async run(client, { name = '*' }, { signal }) {
+			const matches = nameMatcher(name);
 			const all = joinStatus(await client.snapshot({ signal }));
-			return name ? all.filter((one) => globMatcher(name)(one.name)) : all;
+			return all.filter((one) => matches(one.name));
 		},
 	}),
 	op({

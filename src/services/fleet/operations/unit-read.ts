@@ -1,6 +1,6 @@
 import { operations } from '../../../catalogue/operation.ts';
 import type { FleetParts } from '../parts.ts';
-import { globMatcher } from '../wire/go-glob.ts';
+import { nameMatcher } from '../model/name-pattern.ts';
 import { renderUnitFile } from '../wire/unit-file.ts';
 import { namePattern, raw, unit, unitSample } from './fields.ts';
 
@@ -19,9 +19,10 @@ export const unitReads = [
 		covers: ['GET /units'],
 		sample: unitSample,
 		timeout: 60,
-		async run(client, { name, raw: whole }, { signal }) {
+		async run(client, { name = '*', raw: whole }, { signal }) {
+			const matches = nameMatcher(name);
 			const units = await client.units.list({ signal, raw: whole });
-			return name ? units.filter((one) => globMatcher(name)(one.name)) : units;
+			return units.filter((one) => matches(one.name));
 		},
 	}),
 	op({

@@ -4,6 +4,7 @@ import { type Event, sources } from '../../../catalogue/source.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
 import { diff } from '../model/watch/diff.ts';
 import { type EventName, eventNames, type FleetChange } from '../model/watch/events.ts';
+import { nameMatcher } from '../model/name-pattern.ts';
 import { changeFilter } from '../model/watch/filter.ts';
 import { know } from '../model/watch/know.ts';
 import { recall, remember } from '../model/watch/memory.ts';
@@ -90,7 +91,10 @@ export const clusterChanged = source({
 	},
 	poll: {
 		every: ({ interval }) => interval,
-		snapshot: (client, _, { signal }) => client.snapshot({ signal }),
+		snapshot(client, { units = [] }, { signal }) {
+			for (const pattern of units) nameMatcher(pattern, 'Units');
+			return client.snapshot({ signal });
+		},
 		know,
 		diff: (before, now, { events, units, machines, late }) =>
 			diff(before, now, { late })

@@ -28,11 +28,11 @@ const PLAIN = /^(?:[a-z][a-z0-9+.-]*:\/{1,3})?(?:[\w.%-]*|\[[\da-f:.]*\])(?::\d*
  */
 const repeatable = (given: string): string => {
 	const address = given.split(/[?#]/, 1)[0] as string;
-	return address.length <= 200 && PLAIN.test(address) ? ` ${JSON.stringify(address)}` : '';
+	return address !== '' && address.length <= 200 && PLAIN.test(address) ? ` “${address}”` : '';
 };
 
 const wrong = (given: string, why: string): MusterError =>
-	new MusterError('BAD_INPUT', `Endpoint${repeatable(given)}: ${why} (${EXAMPLE})`);
+	new MusterError('BAD_INPUT', `Endpoint${repeatable(given)} ${why} (${EXAMPLE})`);
 
 const holdsLogin = (): MusterError =>
 	new MusterError('BAD_INPUT', 'Endpoint: a user name or password does not belong into the URL', {
@@ -43,10 +43,14 @@ const hostIn = (rest: string): string => /^\/\/([\w.-]+)\//.exec(rest)?.[1] ?? '
 
 const unix = (given: string, path: string): Endpoint => {
 	if (!path.startsWith('/'))
-		throw wrong(given, 'the socket’s path must begin with “/”, so that unix: is followed by three slashes');
-	if (path.includes('\0')) throw wrong(given, 'the socket’s path holds a NUL');
+		throw wrong(
+			given,
+			'needs a path of its socket that begins with “/”, so that unix: is followed by three slashes',
+		);
+	if (path.includes('\0')) throw wrong(given, 'has a NUL in the path of its socket');
 	// the kernel has room for 107 bytes
-	if (Buffer.byteLength(path) > 107) throw wrong(given, 'the socket’s path is longer than 107 bytes');
+	if (Buffer.byteLength(path) > 107)
+		throw wrong(given, 'has a path of its socket that is longer than 107 bytes');
 	return {
 		label: `unix://${path}`,
 		origin: 'http://localhost',
@@ -61,7 +65,7 @@ const decoded = (given: string, text: string): string => {
 	try {
 		return decodeURIComponent(text);
 	} catch {
-		throw wrong(given, 'the path is not percent-encoded as it should be');
+		throw wrong(given, 'has a path that is not percent-encoded as it should be');
 	}
 };
 
@@ -83,13 +87,13 @@ export const parseEndpoint = (given: string): Endpoint => {
 	switch (scheme.toLowerCase()) {
 		case 'unix':
 		case 'file':
-			if (!rest.startsWith('//')) throw wrong(text, `write ${scheme}:// before the socket’s path`);
+			if (!rest.startsWith('//')) throw wrong(text, `needs ${scheme}:// before the path of its socket`);
 			if (!rest.startsWith('///'))
-				throw wrong(text, `${hostIn(rest)} would be a host; a socket needs three slashes`);
+				throw wrong(text, `has ${hostIn(rest)} for a host; a socket needs three slashes`);
 			return unix(text, rest.slice(2));
 		case 'http+unix':
 			if (!/^\/\/[^/]+\/?$/.test(rest))
-				throw wrong(text, 'the socket’s path must be percent-encoded, “/” as %2F');
+				throw wrong(text, 'needs the path of its socket percent-encoded, “/” as %2F');
 			return unix(text, decoded(text, rest.slice(2).replace(/\/$/, '')));
 		case 'http':
 		case 'https':
@@ -98,11 +102,11 @@ export const parseEndpoint = (given: string): Endpoint => {
 		case 'ssh+http':
 			throw wrong(
 				text,
-				'give the machine to go through as SSH host, and here the address as seen from there',
+				'goes through SSH: give the machine to go through as SSH host, and here the address as seen from there',
 			);
 		default:
 			if (text.includes('@')) throw holdsLogin();
-			throw wrong(text, 'the scheme must be http, https, unix or http+unix');
+			throw wrong(text, 'has no scheme, or another one than http, https, unix and http+unix');
 	}
 	// also in the path: a password may hold a slash
 	if (rest.includes('@')) throw holdsLogin();
@@ -111,7 +115,12 @@ export const parseEndpoint = (given: string): Endpoint => {
 		if (!rest.startsWith('//')) throw new TypeError('no host');
 		url = new URL(text);
 	} catch {
-		throw wrong(text, 'is not a valid URL');
+		throw wrong(
+			text,
+			/%\w/.test(rest) && rest.startsWith('//[')
+				? 'has an IPv6 address with a zone, which no URL can hold: give the name of the machine'
+				: 'is not a valid URL',
+		);
 	}
 	if (url.search !== '' || url.hash !== '') throw wrong(text, 'must end after the path');
 	const base = url.pathname.replace(/\/+$/, '').replace(/\/(fleet\/v1|v1-alpha)$/, '');

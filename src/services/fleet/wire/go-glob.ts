@@ -56,6 +56,9 @@ const compile = (pattern: string): (Test | '*')[] | undefined => {
 	return parts;
 };
 
+/** Whether Go can read the pattern. */
+export const isGlob = (pattern: string): boolean => compile(pattern) !== undefined;
+
 /**
  * A pattern of Go’s `path.Match` (`*`, `?`, `[a-z]`, `\x`) as a test of whole names: what fleet uses for
  * Conflicts and Replaces, and our filters for unit names. A pattern that Go calls malformed matches nothing.

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { withUnseen } from '../../../core/pasted.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { SerfHost } from './types.ts';
 
@@ -49,7 +50,7 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 	if (odd)
 		throw bad(
 			// between two parts of which nobody knows the one that is a key
-			`“${odd[0]}” in the address “${/[\s|;\0]/.test(odd[0]) ? '…' : shown(whole)}” belongs to no host name`,
+			`“${withUnseen(odd[0])}” in the address “${/[\s|;\0]/.test(odd[0]) ? '…' : shown(whole)}” belongs to no host name`,
 			'Write host, host:port or serf://host:port?AuthKey=KEY.',
 		);
 	return { host: host || DEFAULT_HOST, port: port === undefined ? DEFAULT_PORT : portOf(port, whole) };
@@ -83,7 +84,7 @@ const authKeyOf = (query: string): string | undefined => {
 export const parseSerfAddress = (text: string): SerfHost => {
 	const trimmed = text.trim();
 	const [, scheme] = /^([a-z][\w+.-]*):\/\//i.exec(trimmed) ?? [];
-	if (scheme === undefined) return hostAndPort(trimmed, trimmed);
+	if (scheme === undefined) return hostAndPort(trimmed.replace(/(?<=[\w\]])\/$/, ''), trimmed);
 	if (scheme.toLowerCase() !== 'serf')
 		throw bad(
 			`“${scheme}://” is no address of a Serf agent`,

@@ -46,6 +46,11 @@ const meanings: readonly (readonly [RegExp, Code, string])[] = [
 		'Make it smaller, or raise the limit in the agent’s configuration (user_event_size_limit, query_size_limit, query_response_size_limit).',
 	],
 	[
+		/failed to (join|resolve) /i,
+		'SERVER',
+		'Give the gossip address of a running member, host or host:port (7946 unless configured otherwise), without a scheme.',
+	],
+	[
 		/^(Leave already in progress|Leave called after Shutdown|Serf can't Join after|Monitor already exists)/,
 		'CONFLICT',
 		'Look at the state of the agent first.',

@@ -1,3 +1,4 @@
+import { withUnseen } from '../../../core/pasted.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { tagsSize } from '../wire/encode.ts';
 import type { QueryParams } from './types.ts';
@@ -123,8 +124,8 @@ export const streamTypeOf = (type: string): string => {
 	for (const item of items) {
 		if (PLAIN_EVENTS.includes(item) || /^(user|query):/.test(item)) continue;
 		throw bad(
-			`“${item}” in the event filter “${type}” is no event of Serf`,
-			`Use ${PLAIN_EVENTS.join(', ')}, user:NAME or query:NAME, with commas between them.`,
+			`“${withUnseen(item)}” in the event filter “${withUnseen(type)}” is no event of Serf`,
+			`Use ${PLAIN_EVENTS.join(', ')}, user:NAME or query:NAME, with commas between them. Nothing was sent.`,
 		);
 	}
 	return items.includes('*') ? '*' : [...new Set(items)].sort().join(',');

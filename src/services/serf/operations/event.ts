@@ -1,5 +1,6 @@
 import { bytes, flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
+import { notBlank } from './not-blank.ts';
 import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
@@ -13,6 +14,7 @@ const sendEvent = op({
 	returns: 'one',
 	fields: {
 		name: text('Event', {
+			...notBlank,
 			required: true,
 			placeholder: 'e.g. deploy',
 			example: 'deploy',

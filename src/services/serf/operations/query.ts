@@ -6,6 +6,7 @@ import type { QueryParams, SerfClient } from '../client/types.ts';
 import { type Addressees, askedFilter, askedOf } from '../model/asked-members.ts';
 import { createAnswers, type EndedBy } from '../model/gathered-answers.ts';
 import { withFilter } from './with-filter.ts';
+import { notBlank } from './not-blank.ts';
 import type { SerfParts } from '../parts.ts';
 
 const op = operations<SerfParts>();
@@ -66,6 +67,7 @@ const sendQuery = op({
 	help: 'Ask the members something and gather what they answer; when the time is over, what has come until then',
 	fields: {
 		name: text('Query', {
+			...notBlank,
 			required: true,
 			placeholder: 'e.g. uptime',
 			example: 'uptime',
@@ -132,9 +134,11 @@ const sendQuery = op({
 	optional: ['unreached'],
 	bytes: ['responses.*.payload'],
 	failure(result) {
-		const { silent, absent } = result as { silent: readonly string[]; absent: readonly string[] };
+		type Names = readonly string[];
+		const { asked, silent, absent } = result as { asked: Names; silent: Names; absent: Names };
 		const missing = silent.length + absent.length;
-		return missing > 0 ? `${missing} without answer` : undefined;
+		if (missing > 0) return `${missing} without answer`;
+		return asked.length === 0 ? 'nobody was asked' : undefined;
 	},
 	timeout: 120,
 	since: '0.5.0',

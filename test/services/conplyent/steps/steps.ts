@@ -8,6 +8,7 @@ import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import { leftBehindTests } from './left-behind.ts';
+import { oddInputTests } from './odd-inputs.ts';
 import { realUseTests } from './real-use.ts';
 import { turnTests } from './turns.ts';
 
@@ -47,6 +48,7 @@ export const stepTests = (start: () => Promise<Place>): void => {
 	});
 
 	realUseTests(() => ({ settings, folder: place.folder }));
+	oddInputTests(() => ({ settings, folder: place.folder }));
 	leftBehindTests(() => ({ settings, folder: place.folder }));
 
 	test('command.run: lines, exit code, words as a shell splits them', async () => {

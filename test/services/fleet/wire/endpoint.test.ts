@@ -39,18 +39,19 @@ test('http and https endpoints keep a path that a proxy may need, and nothing el
 });
 
 const wrong: readonly (readonly [string, RegExp])[] = [
-	['', /empty/],
-	['10.0.0.5:49153', /scheme must be/],
-	['localhost', /scheme must be/],
-	['ftp://x', /scheme must be/],
+	['', /^Endpoint is empty \(e/],
+	['10.0.0.5:49153', /has no scheme/],
+	['localhost', /has no scheme/],
+	['ftp://x', /“ftp:..x” has no scheme, or another one/],
+	['http://[fe80::1%25eth0]:49153', /^Endpoint has an IPv6 address with a zone/],
 	[
 		'unix://var/run/fleet.sock',
-		/"unix:..var.run.fleet.sock": var would be a host; a socket needs three slashes/,
+		/“unix:..var.run.fleet.sock” has var for a host; a socket needs three slashes/,
 	],
-	['unix:/var/run/fleet.sock', /write unix:\/\//],
+	['unix:/var/run/fleet.sock', /needs unix:\/\/ before/],
 	['http+unix:///var/run/fleet.sock', /percent-encoded/],
 	['http+unix://%2Fvar%zz', /percent-encoded/],
-	['http+unix://var%2Frun', /must begin with/],
+	['http+unix://var%2Frun', /begins with “.”/],
 	[`unix:///${'x'.repeat(120)}`, /107 bytes/],
 	['http://', /not a valid URL/],
 	['http:host', /not a valid URL/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { service } from '../../../../src/services/serf/index.ts';
+import { stepOf } from '../../../../src/engine/run/steps.ts';
 import { memoryStore, runStep, startWatch } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import type { Agents, TestAgent } from '../agents.ts';
@@ -104,6 +105,50 @@ export const foundTests = (agents: Agents): void => {
 			);
 			assert.deepEqual([cut['silent'], cut['complete'], cut['endedBy']], [['m2'], false, 'timeout']);
 			await answering.stop();
+		});
+
+		test('what reached not all, or nobody, is not said to have gone well', async () => {
+			const failureOf = (name: string, result: Loose) => {
+				const [resource, step] = name.split('.') as [string, string];
+				return stepOf(service, resource, step).failure?.(result);
+			};
+			const joined = await one('agent.join', { addresses: [second?.gossip, '127.0.0.1:1'] });
+			assert.deepEqual([joined['reached'], failureOf('agent.join', joined)], [1, '1 of 2 reached']);
+			const asked = await one('query.send', { name: 'q', tags: { role: 'nobody' } });
+			assert.deepEqual([asked['asked'], failureOf('query.send', asked)], [[], 'nobody was asked']);
+			await assert.rejects(step('agent.join', { addresses: ['http://127.0.0.1:1'] }), {
+				hint: /gossip address/,
+			});
+		});
+
+		test('a name of blanks and what nobody sees are refused in words', async () => {
+			for (const [name, given] of [
+				['event.send', { name: '  ' }],
+				['query.send', { name: '\t' }],
+				['member.get', { member: ' ' }],
+			] as const)
+				await assert.rejects(step(name, given), { code: 'BAD_INPUT', message: /a name, not blanks$/ });
+			await assert.rejects(step('event.waitForAnyEvent', { type: 'query\u200b' }), {
+				message: '“query<U+200B>” in the event filter “query<U+200B>” is no event of Serf',
+			});
+			const odd = { hosts: [`${first?.host}\u200b:${first?.port}`] };
+			await assert.rejects(runStep(service, odd, 'member.getMany'), {
+				message: /^“<U\+200B>” in the address/,
+			});
+			const slash = { hosts: [`${first?.host}:${first?.port}/`] };
+			assert.equal((await runStep(service, slash, 'member.getMany')).length, 2);
+		});
+
+		test('a gossip key is taken as it was copied, and is in no message', async () => {
+			const key = 'HvY8ubRZMgafUOWvrOadwOckVa1wN3QWAo46FVKbVN8=';
+			for (const copied of [`${key}\r\n`, `\ufeff${key}\u200b`, ` ${key.slice(0, 20)}\n${key.slice(20)}`])
+				// the cluster of the test has no keys: it is the agent that says so
+				await assert.rejects(step('key.install', { key: copied }), { code: 'SERVER', message: /No keyring/ });
+			for (const bad of ['CANARY', 'CANARY\ud800', ['CANARY'], `${key}CANARY`])
+				await assert.rejects(step('key.install', { key: bad }), (error: Error) => {
+					assert.doesNotMatch(JSON.stringify([error.message, error]), /CANARY/);
+					return true;
+				});
 		});
 
 		test('names are not trimmed', async () => {

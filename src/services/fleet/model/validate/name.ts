@@ -1,3 +1,4 @@
+import { withUnseen } from '../../../../core/pasted.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { unitNameFault, unitTypes } from '../../wire/unit-name.ts';
 
@@ -9,7 +10,7 @@ const asText = (name: unknown): string => {
 	throw new MusterError('BAD_INPUT', `Unit name: must be a text (e.g. web.service), not ${type}`);
 };
 
-const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
+const shown = (name: string): string => `“${withUnseen(name.length > 80 ? `${name.slice(0, 80)}…` : name)}”`;
 
 /**
  * The name of a unit to be created, by the server’s own rules.
@@ -20,7 +21,7 @@ export const checkUnitName = (given: unknown): string => {
 	const fault = unitNameFault(name);
 	if (fault === undefined) return name;
 	const plain = /^[\w:.@\\-]+$/.test(name) && !unitTypes.some((type) => name.endsWith(`.${type}`));
-	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${fault}`, {
+	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${withUnseen(fault)}`, {
 		hint: plain
 			? `Did you mean “${name.replace(/\.$/, '')}.service”?`
 			: 'A name is like web.service, or web@1.service for an instance.',
@@ -46,7 +47,7 @@ export const checkKnownName = (given: unknown): string => {
 	const name = asText(given);
 	const fault = addressFault(name);
 	if (fault === undefined) return name;
-	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${fault}`, {
+	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)} ${fault}`, {
 		hint: 'A name is like web.service, or web@1.service for an instance.',
 		details: { name: name.slice(0, 300) },
 	});

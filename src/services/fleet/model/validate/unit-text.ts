@@ -12,6 +12,10 @@ export const unitFileWords = (message: string): string => {
 	return message;
 };
 
+const LIKE = 'A unit file has sections like [Service] and lines like ExecStart=/bin/sleep 1d.';
+const SPELLED =
+	'Its line breaks came as the two characters \\n: give it with real ones, as a JSON text or from a file.';
+
 /**
  * A unit file’s text as options (python-fleet: `Unit(from_string=…)`). @throws MusterError BAD_INPUT with the
  * line.
@@ -28,7 +32,7 @@ export const readUnitText = (text: unknown): UnitOption[] => {
 	} catch (error) {
 		if (!(error instanceof UnitFileFault)) throw error;
 		throw new MusterError('BAD_INPUT', `Unit file, line ${error.line}: ${unitFileWords(error.message)}`, {
-			hint: 'A unit file has sections like [Service] and lines like ExecStart=/bin/sleep 1d.',
+			hint: text.includes('\n') || !text.includes('\\n') ? LIKE : SPELLED,
 			details: { line: error.line },
 		});
 	}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { End } from '../../../../src/engine/run/results.ts';
+import { service } from '../../../../src/services/conplyent/index.ts';
+import { runStep } from '../../../support/steps.ts';
+
+interface Scene {
+	readonly settings: Record<string, unknown>;
+	readonly folder: string;
+}
+type Given = Record<string, unknown>;
+
+/** Inputs that nobody means, and some that people do, against any kind of server on this machine. */
+export const oddInputTests = (scene: () => Scene): void => {
+	const step = (name: string, given: Given = {}) => runStep(service, scene().settings, name, given);
+	const one = async (name: string, given: Given = {}) => (await step(name, given))[0] as Given;
+	const at = (name: string) => path.join(scene().folder, name);
+	const lines = async (given: Given) =>
+		((await step('command.run', given)) as unknown[])
+			.filter((result) => !(result instanceof End))
+			.map((result) => (result as { line: string }).line);
+
+	test('arguments reach a script too, or it is said that nothing in it takes them', async () => {
+		const words = ['one', 'two three'];
+		assert.deepEqual(await lines({ command: 'echo', words }), ['one two three']);
+		assert.deepEqual(await lines({ command: `printf '%s\\n' zero`, words }), ['zero', ...words]);
+		assert.deepEqual(await lines({ command: 'for w; do :; done; echo "$2"; echo $#', words }), [
+			'two three',
+			'2',
+		]);
+		for (const command of ['echo a; echo b', 'echo a | cat', 'echo a # b', 'echo a\necho b'])
+			await assert.rejects(step('command.run', { command, words }), {
+				code: 'BAD_INPUT',
+				message: 'Arguments are given, and nothing in the script takes them',
+			});
+	});
+
+	test('what nobody sees in a command is told; so is what kept the shell from beginning', async () => {
+		const refused = (given: Given, message: RegExp, hint: RegExp) =>
+			assert.rejects(step('command.run', given), { code: 'SERVER', message, hint });
+		await refused({ command: '\u200bls' }, /^“<U\+200B>ls”/, /spelled right/);
+		await refused({ command: 'pwd', workingFolder: at('none') }, /cd/, /such a working folder/);
+		await refused(
+			{ command: 'true', words: ['x'.repeat(200_000)] },
+			/Argument list too long|E2BIG/i,
+			/128 KiB/,
+		);
+		for (const [name, given] of [
+			['command.run', { command: 'pwd', workingFolder: '~/x' }],
+			['command.start', { command: 'pwd', folder: '$HOME/x' }],
+			['file.getMany', { path: '~' }],
+			['job.getResult', { kept: '~/job' }],
+		] as const)
+			await assert.rejects(step(name, given), { code: 'BAD_INPUT', message: /no shell reads it/ });
+	});
+
+	test('a device takes what is written and is not said to be damaged; a path of a folder makes none', async () => {
+		assert.equal((await one('file.write', { path: '/dev/null', content: 'abc' }))['verified'], false);
+		for (const name of ['made/', 'made/.', 'made/..', '..'])
+			await assert.rejects(step('file.write', { path: `${scene().folder}/${name}`, content: 'x' }), {
+				code: 'BAD_INPUT',
+				message: /names a folder, not a file$/,
+			});
+		assert.equal(existsSync(at('made')), false);
+		await assert.rejects(step('file.write', { path: scene().folder, content: 'x' }), (error: Error) => {
+			assert.doesNotMatch(error.message, /incomplete|wrfile/);
+			return true;
+		});
+	});
+
+	test('a file is written through a link, and stays one', async () => {
+		writeFileSync(at('leads to'), 'old');
+		symlinkSync(at('leads to'), at('way'));
+		await step('file.write', { path: at('way'), content: 'new' });
+		assert.ok(lstatSync(at('way')).isSymbolicLink());
+		assert.equal(readFileSync(at('leads to'), 'utf8'), 'new');
+	});
+
+	test('a link that leads nowhere is there: preview and run say why it stays', async () => {
+		symlinkSync(at('nowhere'), at('dangling'));
+		const preview = await one('file.remove', { path: at('dangling'), preview: true });
+		assert.deepEqual([preview['kind'], preview['removable']], ['link', false]);
+		await assert.rejects(step('file.remove', { path: at('dangling') }), {
+			code: 'CONFLICT',
+			message: /is a link that leads nowhere, which this server cannot remove/,
+		});
+		assert.ok(readdirSync(scene().folder).includes('dangling'));
+		await assert.rejects(step('file.remove', { path: at('none') }), { code: 'NOT_FOUND' });
+	});
+
+	test('a path that was put together from nothing removes nothing', async () => {
+		for (const given of ['/', '//', '.', './', '..', '/srv/..', 'C:\\', 'c:/', 'a/../..', '/./'])
+			for (const preview of [true, false])
+				await assert.rejects(step('file.remove', { path: given, recursive: true, preview }), {
+					code: 'BAD_INPUT',
+					message: /is the root of a disk, or the working folder/,
+				});
+	});
+
+	test('a job is listed as it was started, and its output stays while it runs', async () => {
+		const { job, kept } = await one('command.start', { command: 'sleep 61.5' });
+		const listed = (await step('job.getMany')).find(({ id }) => id === job);
+		assert.deepEqual([listed?.['command'], listed?.['kept']], [['sleep', '61.5'], kept]);
+		await assert.rejects(step('job.removeOutput', { kept }), { code: 'CONFLICT', message: /still runs$/ });
+		assert.ok(existsSync(String(kept)));
+		await step('job.signal', { kept, signal: 'kill' });
+		await step('job.waitFor', { kept });
+		await step('job.removeOutput', { kept });
+		assert.equal(existsSync(String(kept)), false);
+		const { kept: other } = await one('command.start', { command: 'sleep 2.5' });
+		await step('job.removeOutput', { kept: other, evenIfRunning: 'yes' });
+	});
+};
