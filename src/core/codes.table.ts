@@ -37,7 +37,7 @@ export const codes = {
 	},
 	CANCELLED: {
 		means: 'The call was stopped before its end, by a person or by a redeploy.',
-		remedy: 'Nothing, if you stopped it. What a change had already done stays done.',
+		remedy: 'There is nothing to do if you stopped it. What a change had already done stays done.',
 		cure: 'final',
 	},
 	CONFLICT: {

@@ -53,6 +53,8 @@ export const isEmpty = (slot: TypedValue | undefined): boolean => {
 	if (isRows(slot)) return slot.value.length === 0;
 	if (isForm(slot)) return Object.keys(slot.value).length === 0;
 	if (slot.type === 'json' && slot.value === '[]') return true;
+	// the time of now has no value of its own
+	if (slot.type === 'date') return false;
 	return slot.value === '' || slot.value === undefined || slot.value === null;
 };
 

@@ -17,7 +17,7 @@ import type { Config, Message, Red, RedNode, Send } from './red.ts';
 import { counted } from '../../../core/case.ts';
 import { failed, finished, progressed, running } from './status.ts';
 import { storedValues } from './stored-values.ts';
-import { refuseUnknown, unknownValues } from './unknown-values.ts';
+import { refuseUnread, unreadIn } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
 
@@ -58,12 +58,14 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const runs = new Set<Promise<void>>();
 		const changes = semaphore(1);
 		const values = storedValues(red, config);
-		const unknown = unknownValues(values, fields.values());
+		const unread = unreadIn(config, fields.values());
 		let stopped = 0;
+
+		const actionOf = (name: unknown) => steps.find((step) => step.name === name)?.action;
 
 		const run = async (message: Message, send: Send): Promise<void> => {
 			const step = stepNamed(steps, config['operation']);
-			refuseUnknown(step, unknown);
+			refuseUnread(step.effect, unread);
 			const connection = connectionOf(red, service, config['server']);
 			// asked for before anything else is waited for: the turns are in the order of the messages
 			const leave = keepsOrder(step) ? await changes.take(closing.signal) : undefined;
@@ -106,7 +108,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 					() => done(),
 					(thrown: unknown) => {
 						if (closing.signal.aborted) stopped++;
-						else lights.show(failed(asMusterError(thrown, doing)));
+						else lights.show(failed(asMusterError(thrown, doing), new Date(), actionOf(config['operation'])));
 						done(failure(thrown, doing));
 					},
 				)

@@ -10,12 +10,13 @@ const onDisk = async (path: string): Promise<FileIn> => {
 		throw new MusterError(
 			'BAD_INPUT',
 			`The file ${path} cannot be read: ${cause.code === 'ENOENT' ? 'there is none' : cause.message}`,
-			{
-				cause,
-			},
+			{ hint: 'Files are read on the machine of Node-RED. Nothing was sent.', cause },
 		);
 	});
-	if (!about.isFile()) throw new MusterError('BAD_INPUT', `${path} is not a file`);
+	if (!about.isFile())
+		throw new MusterError('BAD_INPUT', `${path} is not a file`, {
+			hint: 'Give the path of one file. Nothing was sent.',
+		});
 	return { name: basename(path), size: about.size, read: () => createReadStream(path) };
 };
 

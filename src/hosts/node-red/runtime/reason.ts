@@ -45,6 +45,26 @@ const ROOM = 27;
 /** The field that a message begins with. */
 const FIELD = /^([A-Z][\w ]{1,18}):/;
 
+/** What was wrong with a value, where its name and the reason stand far from each other. */
+const shortened: readonly (readonly [said: RegExp, shown: (label: string, reason: string) => string])[] = [
+	[/^(.{1,18}?) takes .+, which (is .+)$/, (label, is) => `${label} ${is}`],
+	[/^(.{1,20}?) is .+, (?:but has to be|which is no) /, (label) => `${label} is wrong`],
+	[/^(.{1,18}?) was set, but its value (is .+)$/, (label, is) => `${label} ${is}`],
+	[/^The chosen (connection) is (missing)/, (what, is) => `${what} ${is}`],
+	[/^The chosen (connection) is of/, (what) => `wrong ${what}`],
+	[/^The file .+ cannot be read: there is none$/, () => 'no such file'],
+	[/^This version has no (operation)/, (what) => `unknown ${what}`],
+	[/^This version knows no (field .+)/, (field) => `unknown ${field}`],
+];
+
+const inShort = (said: string): string | undefined => {
+	for (const [pattern, shown] of shortened) {
+		const [found, label = '', is = ''] = pattern.exec(said) ?? [];
+		if (found !== undefined) return shown(label, is);
+	}
+	return undefined;
+};
+
 /** What matters of a message: not who said it. */
 const ownWords = (message: string): string =>
 	message
@@ -57,6 +77,10 @@ export const reason = (error: Pick<MusterError, 'code' | 'message'>): string => 
 	const { code, message } = error;
 	if (enough.has(code)) return briefReason(error);
 	const said = ownWords(message);
+	if (code === 'BAD_INPUT' && said.length > ROOM) {
+		const shown = inShort(message);
+		if (shown !== undefined) return shown;
+	}
 	return code === 'BAD_INPUT' && said.length > ROOM && FIELD.test(said) ? briefReason(error) : said;
 };
 

@@ -60,7 +60,7 @@ const spokenSource = ({ type, value }: SimpleValue): string => {
 const checkSet = ({ label, empty }: Place, slot: SimpleValue, value: unknown): void => {
 	if (!isDynamic(slot) || !isNothing(value) || (empty && value === '')) return;
 	throw new MusterError('BAD_INPUT', `${label} takes ${spokenSource(slot)}, which ${spokenNothing(value)}`, {
-		hint: 'Correct what the message brings, or clear the field to leave it out. Nothing was sent.',
+		hint: `${ENV.test(slot.value) ? 'Give the variable a value' : 'Correct what the message brings'}, or clear the field to leave it out. Nothing was sent.`,
 	});
 };
 
@@ -86,6 +86,11 @@ const variable = ({ red, node }: Scene, place: Place, text: string): unknown => 
 	return value ?? text;
 };
 
+const noMessage = ({ label }: Place, slot: SimpleValue): MusterError =>
+	new MusterError('BAD_INPUT', `${label} takes ${spokenSource(slot)}, which is missing`, {
+		hint: 'A node that begins a flow has no message: choose another kind of value. Nothing was sent.',
+	});
+
 const workedOut = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
 	const { type, value } = slot;
 	// a variable of a flow may be any thing; as a text it would be “[object Object]”
@@ -93,13 +98,15 @@ const workedOut = async (scene: Scene, place: Place, slot: SimpleValue): Promise
 	if (type === 'str' && ENV.test(value)) return variable(scene, place, value);
 	// Node-RED takes all but “true” for false, also “yes”
 	if (type === 'bool') return typedFlag(value) ?? value;
+	// Node-RED would give the name of the property itself
+	if (scene.message === null && (type === 'msg' || type === 'path')) throw noMessage(place, slot);
 	return asked(scene, slot).catch((cause: unknown) => {
 		throw notWorkedOut(place.label, type, cause);
 	});
 };
 
 const simple = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
-	if (slot.value === '' && slot.type !== 'str') return undefined;
+	if (slot.value === '' && slot.type !== 'str' && slot.type !== 'date') return undefined;
 	const value = await workedOut(scene, place, slot);
 	checkSet(place, slot, value);
 	return slot.unit === undefined ? value : inSeconds(value, slot.unit);

@@ -47,11 +47,23 @@ export const finished = ({ what, failure }: Finished, milliseconds: number, at =
 	shape: 'dot',
 	text: before(failure ? `${failure} · ${what}` : what, ` · ${spoken(milliseconds / 1000)} · ${clock(at)}`),
 });
-/** The whole message and the code go with it, for Status nodes. */
-export const failed = (error: MusterError, at = new Date()): Status => ({
+/** What a node does is written on it: its status has room for the reason only. */
+const withoutAction = (
+	{ code, message }: MusterError,
+	action = '',
+): Pick<MusterError, 'code' | 'message'> => ({
+	code,
+	message: action !== '' && message.startsWith(`${action}: `) ? message.slice(action.length + 2) : message,
+});
+
+/**
+ * The whole message and the code go with it, for Status nodes. `action`: what the node does, as messages may
+ * begin.
+ */
+export const failed = (error: MusterError, at = new Date(), action?: string): Status => ({
 	fill: 'red',
 	shape: 'ring',
-	text: before(reason(error), ` · ${clock(at)}`),
+	text: before(reason(withoutAction(error, action)), ` · ${clock(at)}`),
 	code: error.code,
 	message: inOneLine(error),
 });

@@ -22,7 +22,7 @@ import type { Config, Message, Red, RedNode } from './red.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
 import { failed, lostLine, unset } from './status.ts';
 import { storedValues } from './stored-values.ts';
-import { ignoredLine, unknownValues } from './unknown-values.ts';
+import { refuseUnread, unreadIn } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
 import { settleWithin } from './settle-within.ts';
 import { needsCleanUp } from './needs-clean-up.ts';
@@ -100,6 +100,13 @@ const outputs = ({ red, node, ready, closing }: Watching, shine: ReturnType<type
 	},
 });
 
+/** The values of a trigger. @throws MusterError BAD_INPUT, also for what would be passed over: a filter, say. */
+const valuesFor = ({ red, node, config, source }: Watching) => {
+	const fields = triggerFields(source);
+	refuseUnread('changes', unreadIn(config, [fields]));
+	return valuesOf({ red, node, message: null }, fields, storedValues(red, config));
+};
+
 /** Watches until the node closes. It never rejects: what only a user can mend is its status and its error. */
 const watchSource = async (watching: Watching): Promise<void> => {
 	const { red, service, source, node, config, connection, store, closing, onRemember } = watching;
@@ -112,7 +119,7 @@ const watchSource = async (watching: Watching): Promise<void> => {
 		await watch({
 			service,
 			source,
-			input: await valuesOf({ red, node, message: null }, triggerFields(source), storedValues(red, config)),
+			input: await valuesFor(watching),
 			settings: async () => connection.settings,
 			signal: closing,
 			store,
@@ -152,8 +159,6 @@ export const registerTrigger = (
 			this.warn(`${message}: this node watches nothing. ${hint}`);
 			return;
 		}
-		const unknown = unknownValues((config['values'] ?? {}) as object, [triggerFields(source)]);
-		if (unknown.length > 0) this.warn(ignoredLine(unknown));
 		const closing = createAbortController();
 		const store = memoryFile(
 			memoryFolder(red.settings.userDir),

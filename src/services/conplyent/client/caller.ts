@@ -10,16 +10,6 @@ import type { Settings } from './settings.ts';
 import type { CallOptions, Ending, Job, Keywords, Outcome, Output, StartOptions } from './types.ts';
 import { abortError, atLeast, waitFor } from '../../../net/call.ts';
 
-/** What a command of the server does, as a message begins. */
-const doings: Readonly<Record<string, string>> = {
-	cd: 'Entering',
-	ls: 'Listing',
-	mkdir: 'Making the folder',
-	mkdirs: 'Making the folder',
-	rm: 'Removing',
-	touch: 'Touching',
-};
-
 /** The text of a command’s last word that is one. */
 export const lastText = (output: readonly Output[]): string => {
 	const found = output.findLast((piece) => 'text' in piece);
@@ -160,7 +150,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 			});
 			const output = command.queue.drain();
 			const about = args.filter((arg) => typeof arg === 'string' || typeof arg === 'number');
-			const doing = [doings[name] ?? name, ...about].join(' ');
+			const doing = [name, ...about].join(' ');
 			const error = failure(doing, command.changes, ending, lastText(output));
 			if (error) throw error;
 			return output;

@@ -45,10 +45,14 @@ export const planScale = (
 	{ template, options, count, desiredState, update }: Scaling,
 ): ScalePlan => {
 	if (!isTemplateName(template))
-		throw new MusterError('BAD_INPUT', `Template is “${withUnseen(template)}”, which is no template`, {
-			hint: 'A template has an @ right before the dot, like web@.service. Nothing was changed.',
-			details: { field: 'template' },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`Template: ${JSON.stringify(withUnseen(template))} is none (e.g. web@.service)`,
+			{
+				hint: 'A template has an @ right before the dot, like web@.service. Nothing was changed.',
+				details: { field: 'template' },
+			},
+		);
 	if (!Number.isInteger(count) || count < 0 || count > SCALE_MAX)
 		throw new MusterError(
 			'BAD_INPUT',

@@ -123,6 +123,14 @@ test('a variable that is not set, or empty, is never taken for a text or for “
 	assert.deepEqual(await own({ hosts: str(['a', 'b']) }), { hosts: ['a', 'b'] });
 });
 
+test('a trigger has no message: what takes one is refused, not read as the name of the property', async () => {
+	for (const type of ['msg', 'path'])
+		await assert.rejects(valuesOf(scene(null), fields, { name: { type, value: 'payload' } }), {
+			code: 'BAD_INPUT',
+			message: 'Name takes msg.payload, which is missing',
+		});
+});
+
 test('a field that is not shown is not worked out', async () => {
 	const values = await evaluated({
 		wait: { type: 'bool', value: 'false' },

@@ -71,6 +71,20 @@ test('a status says the reason first, in few letters; the whole text and the cod
 		shown('BAD_INPUT', 'Region: the catalogue has no “X” for Compute').text,
 		'wrong Region · 21:47',
 	);
+	for (const [said, text] of [
+		['Event takes ${EVENT}, which is an empty text', 'Event is an empty text'],
+		['Tags was set, but its value is an empty object', 'Tags is an empty object'],
+		['Timeout is Infinity, but has to be seconds, or a time such as 1m30s', 'Timeout is wrong'],
+		['Name pattern is “[”, which is no pattern of this kind', 'Name pattern is wrong'],
+		['The chosen connection is missing or disabled', 'connection missing'],
+		['The chosen connection is of the type muster-fleet, which is not one of Serf', 'wrong connection'],
+		['The file /srv/deep/down cannot be read: there is none', 'no such file'],
+		['This version has no operation “restart”', 'unknown operation'],
+		['This version knows no field “dryRun”', 'unknown field “dryRun”'],
+	] as const)
+		assert.equal(shown('BAD_INPUT', said).text, `${text} · 21:47`);
+	const partly = new MusterError('PARTIAL', 'Scale a template: 1 of 3 failed, 2 done');
+	assert.equal(failed(partly, at, 'Scale a template').text, '1 of 3 failed, 2 done · 21:47');
 	assert.equal(shown('TIMEOUT', 'a:1 gave no answer within 10 s').text, 'no answer · 21:47');
 	const { text = '', code, message } = shown('BAD_INPUT', 'Event is needed and nothing was given');
 	assert.equal(text, 'Event is needed and nothin… · 21:47');

@@ -58,12 +58,12 @@ export const oddInputTests = (scene: () => Scene): void => {
 
 	test('a device takes what is written and is not said to be damaged; a path of a folder makes none', async () => {
 		assert.equal((await one('file.write', { path: '/dev/null', content: 'abc' }))['verified'], false);
-		for (const name of ['made/', 'made/.', 'made/..', '..'])
+		for (const name of ['never made/', 'never made/.', 'never made/..', '..'])
 			await assert.rejects(step('file.write', { path: `${scene().folder}/${name}`, content: 'x' }), {
 				code: 'BAD_INPUT',
 				message: /names a folder, not a file$/,
 			});
-		assert.equal(existsSync(at('made')), false);
+		assert.equal(existsSync(at('never made')), false);
 		await assert.rejects(step('file.write', { path: scene().folder, content: 'x' }), (error: Error) => {
 			assert.doesNotMatch(error.message, /incomplete|wrfile/);
 			return true;

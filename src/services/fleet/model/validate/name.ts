@@ -10,7 +10,8 @@ const asText = (name: unknown): string => {
 	throw new MusterError('BAD_INPUT', `Unit name: must be a text (e.g. web.service), not ${type}`);
 };
 
-const shown = (name: string): string => `“${withUnseen(name.length > 80 ? `${name.slice(0, 80)}…` : name)}”`;
+const shown = (name: string): string =>
+	JSON.stringify(withUnseen(name.length > 80 ? `${name.slice(0, 80)}…` : name));
 
 /**
  * The name of a unit to be created, by the server’s own rules.
@@ -47,7 +48,7 @@ export const checkKnownName = (given: unknown): string => {
 	const name = asText(given);
 	const fault = addressFault(name);
 	if (fault === undefined) return name;
-	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)} ${fault}`, {
+	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${fault}`, {
 		hint: 'A name is like web.service, or web@1.service for an instance.',
 		details: { name: name.slice(0, 300) },
 	});
