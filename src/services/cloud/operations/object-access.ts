@@ -80,6 +80,8 @@ const versions = op({
 			const found = [];
 			for await (const entry of objectsOf(cloud).list(of, { ...place, prefix: name, versions: true }))
 				if (entry.name === name) found.push(entry);
+				// names that begin so come after it
+				else break;
 			return found;
 		}
 		const request = {

@@ -18,7 +18,7 @@ const copy = op({
 	name: 'copy',
 	action: 'Copy an object',
 	effect: 'changes',
-	help: 'Copy an object within the cloud; nothing goes over this machine',
+	help: 'Copy an object within the cloud; nothing goes over this machine; segments of a large one that is replaced stay',
 	fields: {
 		container,
 		object,

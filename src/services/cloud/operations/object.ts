@@ -3,7 +3,7 @@ import { partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { removeAll } from '../client/objects/remove-all.ts';
-import { removeWithSegments, segmentsOf } from '../client/objects/large.ts';
+import { goingSegments, removeWithSegments, segmentsOf } from '../client/objects/large.ts';
 import { op } from './crud.ts';
 import { account, container, entrySample, object, objectSample } from './object-fields.ts';
 import { objectCopies } from './object-copy.ts';
@@ -100,7 +100,7 @@ const withSegments = flag('With segments', {
 	default: true,
 	advanced: true,
 	only: 'OpenStack',
-	help: 'Whether the segments of a large object are deleted too; of a dynamic one that is all that begins as it says',
+	help: 'Whether the segments of a large object are deleted too; of a dynamic one that is all that begins as it says; they stay where old versions are kept',
 });
 
 const remove = op({
@@ -114,14 +114,15 @@ const remove = op({
 	sample: { container: 'photos', name: objectSample.name, deleted: true },
 	async preview(
 		{ cloud },
-		{ container: of, object: name, version: which, withSegments: all, account: whose },
+		{ container: of, object: name, version: which, withSegments: withAll, account: whose },
 		{ signal },
 	) {
 		const objects = objectsOf(cloud);
 		const place = { account: whose, signal };
 		const info = await objects.info(of, name, { ...place, version: which });
-		const isAll = all && !which && info.segmented !== null;
-		const segments = isAll ? await segmentsOf(cloud, objects, { container: of, name }, place) : [];
+		const isAll = withAll && !which && info.segmented !== null;
+		const all = isAll ? await segmentsOf(cloud, objects, { container: of, name }, place) : [];
+		const segments = await goingSegments(cloud, of, all, place);
 		const first = segments.slice(0, 100).map((each) => `${each.container}/${each.name}`);
 		return { ...info, segments: segments.length, firstSegments: first };
 	},

@@ -168,6 +168,8 @@ export const readContainerInfo = (
 		writeAccess: headers['x-container-write'] ?? null,
 		versions:
 			/^true$/i.test(headers['x-versions-enabled'] ?? '') ||
+			headers['x-versions-location'] !== undefined ||
+			headers['x-history-location'] !== undefined ||
 			headers['x-container-policy-versioning'] === 'auto',
 		quota: quota === 0 && isPithos ? null : quota,
 		blockSize: numberOrNull(headers['x-container-block-size']),

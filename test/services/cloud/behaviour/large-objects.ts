@@ -6,6 +6,7 @@ import {
 	segmentsOf,
 } from '../../../../src/services/cloud/client/objects/large.ts';
 import { downloadObject } from '../../../../src/services/cloud/client/objects/download.ts';
+import { containersOf } from '../../../../src/services/cloud/client/objects/containers.ts';
 import { objectsOf } from '../../../../src/services/cloud/client/objects/objects.ts';
 import { uploadObject } from '../../../../src/services/cloud/client/objects/upload.ts';
 import type { Given } from '../../../hosts/services/trial.ts';
@@ -42,6 +43,26 @@ export const largeObjectsBehave = (title: string, given: () => Given): void => {
 				);
 				await removeWithSegments(cloud, objectsOf(cloud), target, {});
 				assert.deepEqual(await list(client, 't-b-large_segments'), []);
+			}));
+
+		it('where old versions are kept, the segments that they are made of stay', () =>
+			inside('t-b-kept', async (client) => {
+				const { cloud } = client;
+				const target = { container: 't-b-kept', name: 'film' };
+				const up = (seed: number) =>
+					uploadObject(cloud, target, bytes(500_000, seed), { segmentSize: 200_000, size: 500_000 });
+				await containersOf(cloud).change('t-b-kept', { versions: true });
+				const first = await up(1);
+				await up(2);
+				await removeWithSegments(cloud, objectsOf(cloud), target, {});
+				assert.equal((await list(client, 't-b-kept_segments')).length, 6);
+				const version = first.versionId ?? undefined;
+				assert.notEqual(version, undefined);
+				const { stream } = await downloadObject(cloud, target, { version });
+				assert.deepEqual(await whole(stream()), await whole(bytes(500_000, 1)));
+				for await (const { name, versionId } of objectsOf(cloud).list('t-b-kept', { versions: true }))
+					await objectsOf(cloud).remove('t-b-kept', name, { version: versionId ?? undefined });
+				await containersOf(cloud).change('t-b-kept', { versions: false });
 			}));
 
 		it('an object whose name begins another’s takes nothing from it', () =>

@@ -1,9 +1,10 @@
-import { MusterError } from '../../../../core/errors.ts';
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import { type Container, type ContainerInfo, readContainer, readContainerInfo } from '../../wire/object.ts';
 import { textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
+import { readBack } from '../resource.ts';
 import { type Place, pathsOf } from './place.ts';
 
 /** What is set of a container; what is not given stays. */
@@ -48,6 +49,22 @@ const keeping = (versions: boolean | undefined): string | undefined => {
 	return versions ? 'auto' : 'none';
 };
 
+const there = (name: string, so: string): MusterError =>
+	new MusterError('CONFLICT', `There is a container “${name}” already`, {
+		hint: `${so} Allow an existing one, or choose another name.`,
+		details: { container: name },
+	});
+
+/** Both families say 409 of one that has something in it, in words that do not tell. */
+const asFull = (error: unknown, name: string): unknown =>
+	isMusterError(error) && error.details['status'] === 409
+		? new MusterError('CONFLICT', `Container “${name}” is not empty`, {
+				cause: error,
+				hint: '“Empty a container” first; old versions that are kept count too.',
+				details: error.details,
+			})
+		: error;
+
 const headersOf = ({ metadata = {}, quota, versions, ...change }: ContainerChange, isPithos: boolean) => ({
 	...metaHeaders('x-container-meta-', metadata, isPithos),
 	...(isPithos
@@ -89,20 +106,16 @@ export const containersOf = (cloud: Cloud): Containers => {
 		},
 		async create(name, change = {}, { existing = false, ...place } = {}) {
 			const { of, isPithos } = await pathsOf(cloud, place);
-			const request = {
-				method: 'PUT',
-				...of(name),
-				headers: headersOf(change, isPithos),
-				doing: `creating container ${name}`,
-			};
+			const doing = `creating container ${name}`;
+			// a PUT would change the metadata and limits of one that is there
+			const look = { method: 'HEAD', ...of(name), accept: [404], doing };
+			if (!existing && (await api.send(look, place)).status !== 404)
+				throw there(name, 'Nothing of it was changed.');
+			const request = { method: 'PUT', ...of(name), headers: headersOf(change, isPithos), doing };
 			const { status } = await api.send(request, place);
-			// 202: it was there, and was changed
-			if (status === 202 && !existing)
-				throw new MusterError('CONFLICT', `There is a container “${name}” already`, {
-					hint: 'Nothing of what is in it was changed. Allow an existing one, or choose another name.',
-					details: { container: name, status },
-				});
-			return get(name, place);
+			// somebody has made it meanwhile
+			if (status === 202 && !existing) throw there(name, 'Nothing of what is in it was changed.');
+			return readBack(doing, name, () => get(name, place));
 		},
 		async change(name, change, place = {}) {
 			const { of, isPithos } = await pathsOf(cloud, place);
@@ -114,7 +127,7 @@ export const containersOf = (cloud: Cloud): Containers => {
 				doing: `changing container ${name}`,
 			};
 			await api.send(request, place);
-			return get(name, place);
+			return readBack(request.doing, name, () => get(name, place));
 		},
 		async purge(name, until, place = {}) {
 			const { of } = await pathsOf(cloud, place);
@@ -123,7 +136,8 @@ export const containersOf = (cloud: Cloud): Containers => {
 		},
 		async remove(name, place = {}) {
 			const { of } = await pathsOf(cloud, place);
-			await api.send({ method: 'DELETE', ...of(name), doing: `deleting container ${name}` }, place);
+			const request = { method: 'DELETE', ...of(name), doing: `deleting container ${name}` };
+			await api.send(request, place).catch((error: unknown) => Promise.reject(asFull(error, name)));
 		},
 	};
 };

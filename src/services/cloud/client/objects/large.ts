@@ -1,8 +1,10 @@
+import { isMusterError } from '../../../../core/errors.ts';
 import { listOf, textOf } from '../../wire/json.ts';
 import type { ObjectEntry, ObjectInfo } from '../../wire/object.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { isNotFound, readBack } from '../resource.ts';
+import { containersOf } from './containers.ts';
 import { asExisting, type Objects, objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { headersOf, type UploadOptions } from './upload.ts';
@@ -56,6 +58,30 @@ export const segmentsOf = async (
 	return (await oldSegments(cloud, objects, target, place)).segments;
 };
 
+/**
+ * Of the segments of an object that is replaced or deleted, those that go with it: none where its container
+ * keeps old versions, which are made of them, or where nobody may know.
+ */
+export const goingSegments = async (
+	cloud: Cloud,
+	container: string,
+	segments: readonly Target[],
+	place: Place,
+): Promise<readonly Target[]> => {
+	if (segments.length === 0) return [];
+	const { account, signal } = place;
+	const keeps = await containersOf(cloud)
+		.get(container, { account, signal })
+		.then(
+			({ versions }) => versions,
+			(error: unknown) => {
+				if (isMusterError(error) && error.code === 'AUTH_REJECTED') return true;
+				throw error;
+			},
+		);
+	return keeps ? [] : segments;
+};
+
 /** Removes segments; one that is gone already is no trouble. */
 export const removeSegments = async (
 	cloud: Cloud,
@@ -74,7 +100,10 @@ export const removeSegments = async (
 	}
 };
 
-/** Deletes an object and then the segments it was made of, dynamic ones too. */
+/**
+ * Deletes an object and then the segments it was made of, dynamic ones too. They stay where old versions are
+ * kept.
+ */
 export const removeWithSegments = async (
 	cloud: Cloud,
 	objects: Objects,
@@ -82,8 +111,9 @@ export const removeWithSegments = async (
 	place: Place,
 ): Promise<void> => {
 	const segments = await segmentsOf(cloud, objects, { container, name }, place);
+	const going = await goingSegments(cloud, container, segments, place);
 	await objects.remove(container, name, place);
-	await removeSegments(cloud, segments, place);
+	await removeSegments(cloud, going, place);
 };
 
 /**

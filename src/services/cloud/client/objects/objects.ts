@@ -5,7 +5,7 @@ import { textOf } from '../../wire/json.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
-import { isNotFound } from '../resource.ts';
+import { isNotFound, readBack } from '../resource.ts';
 import { type Place, pathsOf } from './place.ts';
 
 export interface ObjectList extends Place {
@@ -158,11 +158,9 @@ export const objectsOf = (cloud: Cloud): Objects => {
 					}
 				: kept(await info(container, name, place), change);
 			const query = isPithos && !replace ? { update: true as const } : {};
-			await api.send(
-				{ method: 'POST', ...of(container, name), query, headers, doing: `changing object ${name}` },
-				place,
-			);
-			return info(container, name, place);
+			const doing = `changing object ${name}`;
+			await api.send({ method: 'POST', ...of(container, name), query, headers, doing }, place);
+			return readBack(doing, name, () => info(container, name, place));
 		},
 		async copy(
 			from,
@@ -198,7 +196,7 @@ export const objectsOf = (cloud: Cloud): Objects => {
 							headers: { ...headers, 'x-copy-from': source, 'content-length': '0' },
 						};
 			await api.send({ ...request, doing }, place);
-			return info(to.container, to.name, place);
+			return readBack(doing, to.name, () => info(to.container, to.name, place));
 		},
 		async remove(container, name, { version, ...place } = {}) {
 			const { of } = await pathsOf(cloud, place);

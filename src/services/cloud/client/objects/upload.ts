@@ -9,7 +9,7 @@ import { asExisting, exists, type Objects, objectsOf, type Target } from './obje
 import { type Place, pathsOf } from './place.ts';
 import { peek } from './peek.ts';
 import { uploadBlocks } from './pithos-upload.ts';
-import { oldSegments, removeSegments } from './large.ts';
+import { goingSegments, oldSegments, removeSegments } from './large.ts';
 import { uploadSegments } from './segments.ts';
 
 export interface UploadOptions extends Place {
@@ -79,9 +79,10 @@ const segmented = async (
 	options: UploadOptions,
 ): Promise<void> => {
 	const before = await oldSegments(cloud, objects, target, options);
+	const going = await goingSegments(cloud, target.container, before.segments, options);
 	if (before.exists && options.overwrite === false) throw exists(target);
 	await uploadSegments(cloud, target, source, { ...options, segmentSize: options.segmentSize ?? SEGMENT });
-	await removeSegments(cloud, before.segments, options);
+	await removeSegments(cloud, going, options);
 };
 
 /**
@@ -110,8 +111,9 @@ export const uploadObject = async (
 			const { size, all } = said.size === undefined ? await peek(source, Math.min(PEEK, segmentSize)) : said;
 			if (size !== undefined && size <= segmentSize) {
 				const before = await oldSegments(cloud, objects, target, options);
+				const going = await goingSegments(cloud, target.container, before.segments, options);
 				await whole(cloud, target, all, { ...options, size });
-				await removeSegments(cloud, before.segments, options);
+				await removeSegments(cloud, going, options);
 			} else await segmented(cloud, objects, target, all, options);
 		}
 	} catch (error) {
