@@ -2,6 +2,7 @@ import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
 import { service } from '../../src/services/cloud/index.ts';
 import { backupsBehave } from '../services/cloud/behaviour/backups.ts';
+import { identitiesBehave } from '../services/cloud/behaviour/identities.ts';
 import { imagesBehave } from '../services/cloud/behaviour/images.ts';
 import { importsBehave } from '../services/cloud/behaviour/imports.ts';
 import { loginsBehave } from '../services/cloud/behaviour/logins.ts';
@@ -50,6 +51,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		(user) => cloud.settings(user),
 		() => cloud.otherProject,
 	);
+	identitiesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));

@@ -2,6 +2,7 @@ import { after, before } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
 import { backupsBehave } from './behaviour/backups.ts';
+import { identitiesBehave } from './behaviour/identities.ts';
 import { imagesBehave } from './behaviour/images.ts';
 import { importsBehave } from './behaviour/imports.ts';
 import { loginsBehave } from './behaviour/logins.ts';
@@ -32,6 +33,7 @@ imagesBehave(
 	() => world.lab.otherProject,
 );
 importsBehave('cloud in the lab', (user) => world.lab.settings(user));
+identitiesBehave('cloud in the lab', (user) => world.lab.settings(user));
 tempUrlsBehave('cloud in the lab', () => world.lab.settings('demo'));
 backupsBehave('cloud in the lab', () => world.lab.settings('demo'));
 loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { endLeases } from '../../../src/net/lease.ts';
 import { type Answer, type FakeRequest, fakeCloud } from './client/fake.ts';
+import type { Loose } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
 
 const server = (more: object) => ({
@@ -17,7 +18,8 @@ const running = async (
 ): Promise<void> => {
 	await using world = await fakeCloud(answer);
 	const { authUrl } = world.cloud.settings;
-	await work(engineRunner(() => ({ authUrl, user: 'demo', password: 'secret', project: 'demo' })));
+	const endpoints = [`volume=${new URL(authUrl).origin}/volume/v3/p`];
+	await work(engineRunner(() => ({ authUrl, user: 'demo', password: 'secret', project: 'demo', endpoints })));
 	endLeases();
 };
 
@@ -69,6 +71,40 @@ describe('clouds: nothing is said that is not so', () => {
 				message: /203\.0\.113\.5 leads to other now/,
 			}),
 		);
+	});
+
+	it('a volume that several servers may share is attached and detached where that server is concerned', async () => {
+		let on = ['s2'];
+		const volume = () => ({
+			id: 'v1',
+			name: 'shared',
+			status: 'in-use',
+			attachments: on.map((id) => ({ server_id: id, attachment_id: id })),
+		});
+		let looks = 0;
+		const answer = ({ method, url }: FakeRequest): Answer => {
+			if (method === 'POST') return [200, { volumeAttachment: {} }];
+			if (method === 'DELETE') return [202];
+			if (url.includes('/servers/')) return [200, server({})];
+			if (!url.includes('/volumes')) return versions;
+			// it takes the cloud a while
+			if (++looks === 3) on = on.includes('s1') ? ['s2'] : ['s2', 's1'];
+			return [200, url.includes('?') ? { volumes: [volume()] } : { volume: volume() }];
+		};
+		const both = { volume: 'shared', serverId: '12', ...wait };
+		await running(answer, async (run) => {
+			const [attached] = await run('volume.attach', both);
+			assert.deepEqual(
+				(attached?.['attachments'] as Loose[]).map(({ serverId }) => serverId),
+				['s2', 's1'],
+			);
+			looks = 0;
+			const [left] = await run('volume.detach', { ...both, preview: false });
+			assert.deepEqual(
+				(left?.['attachments'] as Loose[]).map(({ serverId }) => serverId),
+				['s2'],
+			);
+		});
 	});
 
 	it('of two with one name, as an admin sees them, one’s own project’s counts; two of one’s own are a conflict', async () => {

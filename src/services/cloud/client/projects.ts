@@ -4,6 +4,8 @@ import { path } from '../wire/path.ts';
 import { type Project, readProject } from '../wire/project.ts';
 import type { Call } from './api.ts';
 import type { Cloud } from './cloud.ts';
+import { identityId } from './identities.ts';
+import { all } from './pages.ts';
 
 /** A project by its id, of either family. */
 export const projectById = async (cloud: Cloud, id: string, call: Call): Promise<Project> => {
@@ -11,6 +13,18 @@ export const projectById = async (cloud: Cloud, id: string, call: Call): Promise
 	const { family } = await cloud.login(call);
 	if (family === 'synnefo') return readProject(recordOf((await cloud.apis.account.send(request, call)).body));
 	return readProject(recordOf(recordOf((await cloud.apis.identity.send(request, call)).body)['project']));
+};
+
+/** A project by its id or exact name: one’s own, else any that an admin sees. */
+export const projectNamed = async (cloud: Cloud, given: string, call: Call): Promise<Project> => {
+	const { family } = await cloud.login(call);
+	if (family === 'synnefo') return projectById(cloud, given, call);
+	const listing = { path: '/auth/projects', key: 'projects', doing: 'listing projects' };
+	const own = (await all(cloud.apis.identity, listing, call)).map(readProject);
+	const mine = own.find(({ id }) => id === given);
+	const [only, ...others] = own.filter(({ name }) => name === given);
+	const found = mine ?? (others.length === 0 ? only : undefined);
+	return found ?? projectById(cloud, await identityId(cloud, 'project', given, call), call);
 };
 
 /** A membership of Synnefo’s by its number. */

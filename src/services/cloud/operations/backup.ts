@@ -5,7 +5,7 @@ import { recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import type { VolumeBackup, VolumeType } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { volume } from './fields.ts';
+import { allProjects, volume } from './fields.ts';
 import { backupSample, volumeTypeSample } from './samples.ts';
 import { becomes, EVERY, goneIs } from './settled.ts';
 
@@ -154,8 +154,12 @@ const types: Plain<VolumeType, 'volumeType'> = {
 export const backupOperations = [
 	getMany(
 		plain,
-		{ name: text('Named', { help: 'Only backups with exactly this name' }) },
 		{
+			name: text('Named', { help: 'Only backups with exactly this name' }),
+			allProjects: allProjects('volume backups'),
+		},
+		{
+			query: async ({ allProjects: everything }) => (everything ? { all_tenants: 1 } : {}),
 			keep: (it, { name }) => !name || it.name === name,
 		},
 	),

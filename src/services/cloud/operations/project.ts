@@ -1,7 +1,7 @@
 import { sentence } from '../../../core/case.ts';
 import { choice, flag, json, number, text } from '../../../catalogue/field.ts';
 import { all } from '../client/pages.ts';
-import { projectById } from '../client/projects.ts';
+import { projectNamed } from '../client/projects.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import { readProject } from '../wire/project.ts';
@@ -52,12 +52,12 @@ const get = op({
 	name: 'get',
 	action: 'Get a project',
 	effect: 'reads',
-	help: 'Read a project by its ID',
+	help: 'Read a project by its ID, in OpenStack by its name too',
 	part: 'identity',
 	fields: { project },
-	covers: ['identity GET /projects/{id}', 'account GET /projects/{id}'],
+	covers: ['identity GET /projects/{id}', 'identity GET /auth/projects', 'account GET /projects/{id}'],
 	sample: projectSample,
-	run: ({ cloud }, { project: id }, { signal }) => projectById(cloud, id, { signal }),
+	run: ({ cloud }, { project: given }, { signal }) => projectNamed(cloud, given, { signal }),
 });
 
 const apply = op({

@@ -1,7 +1,7 @@
 import { flag, pick, record, text } from '../../../catalogue/field.ts';
 import type { Snapshot } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { volume } from './fields.ts';
+import { allProjects, volume } from './fields.ts';
 import { snapshotSample } from './samples.ts';
 import { becomes, EVERY, goneIs } from './settled.ts';
 
@@ -117,10 +117,13 @@ export const snapshotOperations = [
 				example: 'available',
 				help: 'Only snapshots with this status',
 			}),
+			allProjects: allProjects('snapshots'),
 		},
 		{
-			query: async ({ volume: given }, client, run) =>
-				given ? { volume_id: await client.volumes.idOf(given, run) } : {},
+			query: async ({ volume: given, allProjects: everything }, client, run) => ({
+				...(given ? { volume_id: await client.volumes.idOf(given, run) } : {}),
+				...(everything ? { all_tenants: 1 } : {}),
+			}),
 			keep: (it, { name, status }) =>
 				(!name || it.name === name) && (!status || it.status === status.toLowerCase()),
 		},

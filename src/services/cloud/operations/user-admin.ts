@@ -1,4 +1,5 @@
 import { choice, text } from '../../../catalogue/field.ts';
+import { identityId } from '../client/identities.ts';
 import { all } from '../client/pages.ts';
 import { readBack } from '../client/resource.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
@@ -55,8 +56,8 @@ const roles = op({
 	returns: 'many',
 	part: 'identity',
 	fields: {
-		user: text('User', { from: 'id', help: 'Only of the user with this ID' }),
-		project: text('Project', { from: 'id', help: 'Only in the project with this ID' }),
+		user: text('User', { from: 'id', example: 'demo', help: 'Only of this user: name or ID' }),
+		project: text('Project', { from: 'id', example: 'demo', help: 'Only in this project: name or ID' }),
 	},
 	covers: ['identity GET /role_assignments'],
 	sample: {
@@ -71,8 +72,8 @@ const roles = op({
 	async run({ cloud }, { user, project }, { signal }) {
 		const query = {
 			include_names: true,
-			'user.id': user || undefined,
-			'scope.project.id': project || undefined,
+			'user.id': user ? await identityId(cloud, 'user', user, { signal }) : undefined,
+			'scope.project.id': project ? await identityId(cloud, 'project', project, { signal }) : undefined,
 		};
 		const { body } = await cloud.apis.identity.send(
 			{ path: '/role_assignments', query, doing: 'listing role assignments' },
@@ -106,9 +107,9 @@ const setRole = op({
 	help: 'Give a user a role in a project, or take it; needs an admin',
 	part: 'identity',
 	fields: {
-		user: text('User', { required: true, from: 'id', help: 'ID of the user' }),
+		user: text('User', { required: true, from: 'id', example: 'demo', help: 'Its name or ID' }),
 		role: text('Role', { required: true, example: 'member', help: 'Name or ID of the role' }),
-		project: text('Project', { required: true, from: 'id', help: 'ID of the project' }),
+		project: text('Project', { required: true, from: 'id', example: 'demo', help: 'Its name or ID' }),
 		how: choice('How', {
 			default: 'grant',
 			help: 'Whether the role is given or taken',
@@ -130,20 +131,22 @@ const setRole = op({
 		granted: true,
 	},
 	async run({ cloud }, { user, role, project, how }, { signal }) {
-		const roleList = { path: '/roles', key: 'roles', doing: 'listing roles' };
-		const found = (await all(cloud.apis.identity, roleList, { signal })).find(
-			({ id, name }) => id === role || name === role,
-		);
-		const roleId = textOf(found?.['id']) || role;
+		const [userId, roleId, projectId] = await Promise.all([
+			identityId(cloud, 'user', user, { signal }),
+			identityId(cloud, 'role', role, { signal }),
+			identityId(cloud, 'project', project, { signal }),
+		]);
 		const request = {
 			method: how === 'grant' ? 'PUT' : 'DELETE',
-			path: path`/projects/${project}/users/${user}/roles/${roleId}`,
+			path: path`/projects/${projectId}/users/${userId}/roles/${roleId}`,
 			doing: how === 'grant' ? `granting role ${role}` : `revoking role ${role}`,
 		};
 		await cloud.apis.identity.send(request, { signal });
 		const check = { ...request, method: 'HEAD', accept: [404] };
-		const { status } = await readBack(request.doing, user, () => cloud.apis.identity.send(check, { signal }));
-		return { userId: user, roleId, projectId: project, granted: status !== 404 };
+		const { status } = await readBack(request.doing, userId, () =>
+			cloud.apis.identity.send(check, { signal }),
+		);
+		return { userId, roleId, projectId, granted: status !== 404 };
 	},
 });
 

@@ -1,11 +1,28 @@
 import { pick, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
+import type { CloudClient } from '../client/client.ts';
 import { readBack } from '../client/resource.ts';
 import { attachVolume, detachVolume } from '../client/volume-attachments.ts';
-import { op } from './crud.ts';
+import type { Volume } from '../wire/volume.ts';
+import { op, type Run } from './crud.ts';
 import { serverId, volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
 import { becomes, EVERY } from './settled.ts';
+
+const volumes = (client: CloudClient) => client.volumes;
+const attachedTo = ({ attachments }: Volume): string[] => attachments.map(({ serverId }) => serverId);
+
+/** The ID behind what was given, asked for once. */
+const serverOf = async (
+	client: CloudClient,
+	given: string,
+	{ signal }: Run,
+	state: Map<string, unknown>,
+): Promise<string> => {
+	const known = (state.get('server') as string | undefined) ?? (await client.servers.idOf(given, { signal }));
+	state.set('server', known);
+	return known;
+};
 
 const attach = op({
 	resource: 'volume',
@@ -38,7 +55,12 @@ const attach = op({
 		until: 'the volume is attached',
 		every: EVERY,
 		deadline: 120,
-		look: becomes((client) => client.volumes, ['in-use']),
+		async look(client, result, values, context, state) {
+			const server = await serverOf(client, values.serverId, context, state);
+			// one that may be attached to several is in use already
+			const isOn = (now: Volume) => attachedTo(now).includes(server) || 'it is not yet on that server';
+			return becomes(volumes, ['in-use'], isOn)(client, result, values, context, state);
+		},
 	},
 });
 
@@ -84,7 +106,15 @@ const detach = op({
 		until: 'the volume is free',
 		every: EVERY,
 		deadline: 120,
-		look: becomes((client) => client.volumes, ['available']),
+		async look(client, result, values, context, state) {
+			const server = values.serverId && (await serverOf(client, values.serverId, context, state));
+			// one that was attached to several stays in use by the others
+			const isOff = (now: Volume) =>
+				!(server ? attachedTo(now).includes(server) : attachedTo(now).length > 0) ||
+				'it is still on that server';
+			const statuses = server ? ['available', 'in-use'] : ['available'];
+			return becomes(volumes, statuses, isOff)(client, result, values, context, state);
+		},
 	},
 });
 

@@ -2,7 +2,8 @@ import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import { sentence, withArticle } from '../../../core/case.ts';
 import type { CloudClient } from '../client/client.ts';
-import type { Resource } from '../client/resource.ts';
+import type { Identified } from '../client/kind.ts';
+import { ownProject, type Resource } from '../client/resource.ts';
 import { diff } from '../model/watch/diff.ts';
 import { know, type Known, type Look, recall, remember, type Watched } from '../model/watch/marks.ts';
 import type { CloudParts } from '../parts.ts';
@@ -10,7 +11,7 @@ import type { ServiceName } from '../wire/services.ts';
 
 const source = sources<CloudParts>();
 
-interface Thing<R extends Watched> {
+interface Thing<R extends Watched & Identified> {
 	/** Of events, lowerCamelCase, e.g. `server`. */
 	readonly thing: string;
 	/** E.g. `Server`. */
@@ -24,10 +25,20 @@ interface Thing<R extends Watched> {
 	readonly status: string;
 	readonly sample: Readonly<Record<string, unknown>>;
 	of(client: CloudClient): Resource<R>;
+	/** What of other projects’ is for everybody, where the service shows all to an admin. */
+	open?(record: R): boolean;
 }
 
 /** *… changed state*: a status was reached or left, something is new, gone, or stuck on its way. */
-export const changedState = <R extends Watched>({ thing, title, titles, part, of, ...words }: Thing<R>) =>
+export const changedState = <R extends Watched & Identified>({
+	thing,
+	title,
+	titles,
+	part,
+	of,
+	open,
+	...words
+}: Thing<R>) =>
 	source({
 		name: `${thing}Changed`,
 		resource: thing,
@@ -97,7 +108,9 @@ export const changedState = <R extends Watched>({ thing, title, titles, part, of
 			async snapshot(client, _, { signal }): Promise<Look<R>> {
 				const records: R[] = [];
 				const at = Date.now();
-				for await (const record of of(client).list({ signal })) records.push(record);
+				const own = open && (await ownProject(client.cloud, { signal }));
+				const isOurs = (record: R) => !own || record.projectId === own || open?.(record);
+				for await (const record of of(client).list({ signal })) if (isOurs(record)) records.push(record);
 				return { at, records };
 			},
 			know: (look: Look<R>, before: Known<R> | undefined) => know(look, before),

@@ -39,6 +39,7 @@ export const sources: readonly Source<CloudParts>[] = [
 		status: 'active',
 		sample: imageSample,
 		of: (client) => client.images,
+		open: ({ visibility }) => visibility === 'public' || visibility === 'community',
 	}),
 	objectChanged,
 	quotaAbove,

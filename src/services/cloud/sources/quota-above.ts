@@ -65,7 +65,7 @@ export const quotaAbove = source({
 		async snapshot({ cloud }, _, { signal }): Promise<{ at: number; quotas: Quota[] }> {
 			return { at: Date.now(), quotas: await quotasOf(cloud, { signal }) };
 		},
-		know: ({ at, quotas }) => knowQuotas(at, quotas),
+		know: ({ at, quotas }, before) => knowQuotas(at, quotas, before),
 		diff: (before: KnownQuotas, now: KnownQuotas, { percent, services, below }) =>
 			diffQuotas(before, now, { percent, services: services ?? [], below }),
 		gone: () => false,

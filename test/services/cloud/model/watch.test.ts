@@ -98,7 +98,8 @@ test('a quota is told when it passes the mark, and when it falls again if that i
 		percent,
 		project: 'p',
 	});
-	const at = (seconds: number, percent: number) => knowQuotas(START + seconds * 1000, [quota(percent)]);
+	const at = (seconds: number, percent: number) =>
+		knowQuotas(START + seconds * 1000, [quota(percent)], undefined);
 	const wanted = { percent: 90, services: [], below: true };
 	const texts = (from: number, to: number) =>
 		diffQuotas(at(0, from), at(60, to), wanted).map(({ text }) => text);
@@ -108,4 +109,9 @@ test('a quota is told when it passes the mark, and when it falls again if that i
 	assert.deepEqual(diffQuotas(at(0, 80), at(60, 92), { ...wanted, services: ['network'] }), []);
 	const restored = recallQuotas(JSON.parse(JSON.stringify(rememberQuotas(at(0, 95)))) as never);
 	assert.deepEqual(restored && diffQuotas(restored, at(60, 96), wanted), []);
+	// a service that said nothing for one look has not gone below meanwhile
+	const silent = knowQuotas(START, [], at(0, 95));
+	assert.deepEqual(diffQuotas(at(0, 95), silent, wanted), []);
+	const again = knowQuotas(START + 60_000, [quota(96)], silent);
+	assert.deepEqual(diffQuotas(silent, again, wanted), []);
 });

@@ -5,22 +5,34 @@ import type { Quota } from '../../wire/quota.ts';
 export interface KnownQuotas {
 	/** Milliseconds. */
 	readonly at: number;
-	/** Percent by key; the record where it was seen, not only remembered. */
-	readonly quotas: ReadonlyMap<string, { readonly percent: number; readonly record?: Quota }>;
+	readonly quotas: ReadonlyMap<string, QuotaMark>;
+}
+
+/** How much is used; the record where it was seen, not only remembered. */
+export interface QuotaMark {
+	readonly percent: number;
+	readonly record?: Quota;
 }
 
 const keyOf = ({ project, service, resource }: Quota): string =>
 	`${service}.${resource} ${project ?? ''}`.trim();
 
-/** What a look has shown; what has no limit is left out. */
-export const knowQuotas = (at: number, all: readonly Quota[]): KnownQuotas => ({
-	at,
-	quotas: new Map(
-		all.flatMap((record) =>
-			record.percent === null ? [] : [[keyOf(record), { percent: record.percent, record }] as const],
-		),
-	),
-});
+/**
+ * What a look has shown. What has no limit is left out; of a service that said nothing this time the percents
+ * are as they were.
+ */
+export const knowQuotas = (
+	at: number,
+	all: readonly Quota[],
+	before: KnownQuotas | undefined,
+): KnownQuotas => {
+	const seen = new Set(all.map(keyOf));
+	const quotas = new Map<string, QuotaMark>();
+	for (const [key, { percent }] of before?.quotas ?? []) if (!seen.has(key)) quotas.set(key, { percent });
+	for (const record of all)
+		if (record.percent !== null) quotas.set(keyOf(record), { percent: record.percent, record });
+	return { at, quotas };
+};
 
 /** What is above `percent` now and was not before; and with `below` what came down again. */
 export const diffQuotas = (

@@ -1,0 +1,41 @@
+import { MusterError } from '../../../core/errors.ts';
+import { type Json, textOf } from '../wire/json.ts';
+import { path } from '../wire/path.ts';
+import type { Call } from './api.ts';
+import type { Cloud } from './cloud.ts';
+import { all } from './pages.ts';
+
+/** A kind of thing of the identity service. */
+export type Identity = 'user' | 'project' | 'role';
+
+const several = (kind: Identity, name: string, found: readonly Json[]): MusterError => {
+	const ids = found.map(({ id }) => textOf(id));
+	return new MusterError('CONFLICT', `${ids.length} ${kind}s are called “${name}”, in different domains`, {
+		hint: `Give the ID instead: ${ids.slice(0, 10).join(', ')}.`,
+		details: { ids },
+	});
+};
+
+/**
+ * The ID behind an ID or an exact name, for an admin. @throws MusterError NOT_FOUND; CONFLICT where several
+ * have the name: `details.ids`
+ */
+export const identityId = async (
+	{ apis: { identity } }: Cloud,
+	kind: Identity,
+	given: string,
+	call: Call,
+): Promise<string> => {
+	const doing = `looking for ${kind} ${given}`;
+	const one = await identity.send({ path: `/${kind}s${path`/${given}`}`, accept: [404], doing }, call);
+	if (one.status !== 404) return given;
+	const listing = { path: `/${kind}s`, key: `${kind}s`, query: { name: given }, doing };
+	const found = (await all(identity, listing, call)).filter(({ name }) => name === given);
+	if (found.length > 1) throw several(kind, given, found);
+	const [only] = found;
+	if (only) return textOf(only['id']);
+	throw new MusterError('NOT_FOUND', `There is no ${kind} “${given}”`, {
+		hint: 'Names are compared exactly; those of users and projects of every domain count.',
+		details: { [kind]: given },
+	});
+};
