@@ -2,7 +2,7 @@ import type { Event } from '../../../../catalogue/event.ts';
 import { changedPaths } from './changed-paths.ts';
 import { type Entity, statusesOf, wordsOf } from './entity.ts';
 import { passes, type Wanted } from './filter.ts';
-import { digestOf, know, type Known } from './memory.ts';
+import { digestOf, know, knowAgain, type Known } from './memory.ts';
 
 export interface Happened {
 	readonly event: Event;
@@ -123,7 +123,7 @@ export const observe = (
 	}
 	const same = before.entity ? changedPaths(before.entity.record, now.record) : undefined;
 	if (same ? same.length === 0 : before.digest === digestOf(now)) {
-		known.set(key, { ...before, entity: now });
+		known.set(key, knowAgain(now, before));
 		return undefined;
 	}
 	const made = know(now, before);

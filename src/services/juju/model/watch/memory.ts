@@ -1,4 +1,5 @@
 import type { Remembered } from '../../../../catalogue/event.ts';
+import { type Begun, begunOf } from './begun.ts';
 import { type Entity, wordsOf } from './entity.ts';
 
 /** What is known of a thing: whole while the process lives, in a few letters over a restart. */
@@ -11,6 +12,8 @@ export interface Known {
 	readonly digest: string;
 	readonly words: readonly string[];
 	readonly entity?: Entity | undefined;
+	/** Since when it has each of its statuses. */
+	readonly begun?: Begun | undefined;
 	/** The status it was reported stuck in, with its moment. */
 	readonly stuck?: string | undefined;
 }
@@ -35,33 +38,79 @@ export const know = (entity: Entity, before?: Known): Known => ({
 	digest: digestOf(entity),
 	words: wordsOf(entity),
 	entity,
+	begun: begunOf(entity, before),
 	...(before?.stuck === undefined ? {} : { stuck: before.stuck }),
+});
+
+/** As what was known, with its record as it is now: it differs in moments only. */
+export const knowAgain = (entity: Entity, before: Known): Known => ({
+	...before,
+	entity,
+	begun: begunOf(entity, before),
 });
 
 const VERSION = 1;
 
-/** By key, in a few letters a thing, with the moment. */
-export const remember = (model: string, known: ReadonlyMap<string, Known>): Remembered => ({
+/** Moments of some statuses, in a few letters: `blocked=mkz1x2y3`. */
+const shortOf = (begun: Begun, statuses: readonly string[]): string =>
+	statuses
+		.flatMap((word) => {
+			const since = begun[word];
+			return since === undefined ? [] : [`${word}=${Date.parse(since).toString(36)}`];
+		})
+		.join(' ');
+
+const begunIn = (given: unknown): Begun | undefined => {
+	if (typeof given !== 'string') return undefined;
+	return Object.fromEntries(
+		given.split(' ').flatMap((one) => {
+			const [word = '', at = ''] = one.split('=');
+			const moment = new Date(Number.parseInt(at, 36));
+			return Number.isNaN(moment.getTime()) ? [] : [[word, moment.toISOString()]];
+		}),
+	);
+};
+
+/**
+ * By key, in a few letters a thing, with the moment. `statuses`: those of which it is remembered since when
+ * they are.
+ */
+export const remember = (
+	model: string,
+	known: ReadonlyMap<string, Known>,
+	statuses: readonly string[] = [],
+): Remembered => ({
 	v: VERSION,
 	model,
 	at: new Date().toISOString(),
 	known: Object.fromEntries(
-		[...known].map(([key, { count, digest, words, stuck }]) => [
-			key,
-			[count, digest, words.join(' '), ...(stuck === undefined ? [] : [stuck])],
-		]),
+		[...known].map(([key, { count, digest, words, stuck, begun = {} }]) => {
+			const since = shortOf(begun, statuses);
+			const more = since === '' ? [] : [since];
+			return [
+				key,
+				[
+					count,
+					digest,
+					words.join(' '),
+					...(stuck === undefined && since === '' ? [] : [stuck ?? '']),
+					...more,
+				],
+			];
+		}),
 	),
 });
 
 const recallOne = (given: unknown): Known | undefined => {
 	if (!Array.isArray(given)) return undefined;
-	const [count, digest, words, stuck] = given as unknown[];
+	const [count, digest, words, stuck, begun] = given as unknown[];
 	if (typeof count !== 'number' || typeof digest !== 'string' || typeof words !== 'string') return undefined;
 	return {
 		count,
 		digest,
 		words: words === '' ? [] : words.split(' '),
-		...(typeof stuck === 'string' ? { stuck } : {}),
+		...(typeof stuck === 'string' && stuck !== '' ? { stuck } : {}),
+		...(begun === undefined ? {} : { begun: begunIn(begun) }),
 	};
 };
 

@@ -14,10 +14,11 @@ export interface Stuck {
  * Milliseconds until a thing counts as stuck (0: it does now), and the word for it; nothing where no status
  * is one of those.
  */
-const standing = ({ entity, stuck }: Known, { statuses, after }: Stuck, now: number) => {
+const standing = ({ entity, begun = {}, stuck }: Known, { statuses, after }: Stuck, now: number) => {
 	if (!entity) return undefined;
-	for (const { current, since } of statusesOf(entity)) {
-		if (!statuses.includes(current) || since === null) continue;
+	for (const { current } of statusesOf(entity)) {
+		const since = begun[current];
+		if (!statuses.includes(current) || since === undefined) continue;
 		const mark = `${current} ${since}`;
 		if (mark === stuck) continue;
 		return { mark, left: Math.max(Date.parse(since) + after * 1000 - now, 0) };

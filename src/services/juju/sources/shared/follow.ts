@@ -82,7 +82,7 @@ export async function* follow(
 	};
 	const keep = () => {
 		state.set('known', known);
-		context.remember(remember(model, known));
+		context.remember(remember(model, known, stuck?.statuses));
 	};
 	try {
 		await share.next(signal);
