@@ -6,7 +6,10 @@ import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { type Call, choose, type Offer } from '../wire/choose.ts';
 import { transient } from '../wire/codes.table.ts';
+import { errorOf } from '../wire/frame.ts';
+import { get } from '../wire/get.ts';
 import type { Greeting } from '../wire/login.ts';
+import { serverError } from '../wire/server-error.ts';
 import { majorOf } from '../wire/version.ts';
 import { whereOf } from './address.ts';
 import { type HttpSide, httpSide } from './http-side.ts';
@@ -97,6 +100,12 @@ const offerOf = ({ greeting, release }: Opened, { credentials }: JujuOptions, ta
 const wildcard = (pattern: string): RegExp =>
 	new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`);
 
+/** Some methods answer a whole failure as a success with an error in it. */
+const throwInner = (response: unknown, call: string): void => {
+	const error = errorOf(get(response, 'error'));
+	if (error) throw serverError(error, call);
+};
+
 /** A client over a session that stands. */
 export const clientOf = (opened: Opened, options: JujuOptions, target: Target): JujuClient => {
 	const { session, greeting } = opened;
@@ -156,6 +165,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		const params = row.params(values, offer);
 		const response = await send({ facade, method, params, effect: call.effect }, version, given);
 		if (response instanceof Unread) return { bytes: response.bytes };
+		throwInner(response, call.name);
 		return { value: row.result(response, values, offer) };
 	};
 

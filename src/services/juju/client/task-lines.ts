@@ -1,6 +1,8 @@
 import { watchProgress } from '../wire/calls/task.table.ts';
+import { errorOf } from '../wire/frame.ts';
+import { get, texts } from '../wire/get.ts';
 import { readLine } from '../wire/records/task-line.ts';
-import { texts } from '../wire/get.ts';
+import { serverError } from '../wire/server-error.ts';
 import type { TaskLine } from '../wire/records/task.ts';
 import type { JujuClient } from './client.ts';
 
@@ -28,8 +30,12 @@ export async function* taskLines(
 		);
 	try {
 		for (const one of first) yield readLine(one);
-		while (!signal.aborted)
-			for (const one of texts(await ask('Next', signal), 'changes')) yield readLine(one);
+		while (!signal.aborted) {
+			const answer = await ask('Next', signal);
+			const error = errorOf(get(answer, 'error'));
+			if (error) throw serverError(error, 'StringsWatcher.Next');
+			for (const one of texts(answer, 'changes')) yield readLine(one);
+		}
 	} finally {
 		// the id dies with the connection; the server need not be asked then
 		if (!client.lost.aborted) void ask('Stop').catch(ignore);

@@ -134,7 +134,8 @@ const call = op({
 			},
 			{ signal },
 		);
-		const [first] = failItems ? itemErrors(response) : [];
+		const inner = errorOf(get(response, 'error'));
+		const [first] = failItems ? [...(inner ? [inner] : []), ...itemErrors(response)] : [];
 		if (first) throw serverError(first, `${facade}.${method}`);
 		const shown = withoutSecrets(facade, method, response);
 		return shown === response ? { response } : { response: shown, whole: response };

@@ -335,6 +335,28 @@ const better: Readonly<Record<string, readonly [() => unknown, unknown]>> = {
 			{ Type: 'Action', Request: 'Actions', Params: { Entities: [{ Tag: 'action-1' }] } },
 		],
 	],
+	'resolved without another try': [
+		() => request(units.resolveUnits, { units: ['blog/0'], retry: false }),
+		{ Type: 'Client', Request: 'Resolved', Params: { UnitName: 'blog/0', Retry: false } },
+	],
+	'upgrade to the newest is 0.0.0 on today’s': [
+		() =>
+			request(
+				upgradeModel,
+				{ uuid: 'u', version: '', dryRun: true, ignoreAgentVersions: false },
+				{ ...offer, release: '4.0.15', major: 4, facades: new Map([['ModelUpgrader', [2]]]) },
+			),
+		{
+			Type: 'ModelUpgrader',
+			Request: 'UpgradeModel',
+			Params: {
+				'model-tag': 'model-u',
+				'target-version': '0.0.0',
+				'ignore-agent-versions': false,
+				'dry-run': true,
+			},
+		},
+	],
 	'set_charm keeps force': [
 		() => request(deploys.setCharm, { ...wordpress, force: true }),
 		{

@@ -1,9 +1,7 @@
 import { defineCall } from '../choose.ts';
-import { errorOf } from '../frame.ts';
-import { get, list, type Loose, number, text, texts, time } from '../get.ts';
+import { list, type Loose, number, text, texts, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { entities, since2 } from '../row.ts';
-import { serverError } from '../server-error.ts';
 import { tagOf } from '../tags.ts';
 
 export const decodeResource = (given: unknown) => ({
@@ -65,8 +63,6 @@ const toCome = ({ name, type, path, description, revision }: Pending['resources'
 	size: 0,
 });
 const pendingIds = (response: unknown, { resources }: Pending): Record<string, string> => {
-	const error = errorOf(get(response, 'error'));
-	if (error) throw serverError(error, 'Resources.AddPendingResources');
 	const ids = texts(response, 'pending-ids');
 	return Object.fromEntries(resources.map(({ name }, index) => [name, ids[index] ?? '']));
 };

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { endLeases } from '../../../../src/net/lease.ts';
+import { connectModel } from '../../../../src/services/juju/client/connect.ts';
+import { taskLines } from '../../../../src/services/juju/client/task-lines.ts';
+import { service } from '../../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
+import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
+import { failure } from '../../../support/failure.ts';
+import { runStep } from '../../../support/steps.ts';
+import { greeting, lets, MODEL, optionsFor, startScripted } from '../support/scripted.ts';
+
+after(() => endLeases());
+
+const run = (lab: ControllerLab, step: string, given: Record<string, unknown>, more: object = {}) =>
+	runStep(service, { ...jujuSettings(lab), ...more }, step, given);
+
+// as a real 4.0.15 did (03-users, 04-controller, 05-model, 12-sweep)
+describe('a success that holds an error is none', { concurrency: 4 }, () => {
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: of a block that a user may not set, or that is not there`, async () => {
+			await using lab = await startJuju(profile);
+			lab.addUser('bob', { password: 'secret' });
+			lab.grant('bob', 'read');
+			const given = { type: 'BlockChange', message: 'no' };
+			const bob = { user: 'bob', password: 'secret' };
+			const refused = await failure(run(lab, 'block.set', given, bob));
+			assert.deepEqual([refused.code, lab.model().blocks.size], ['AUTH_REJECTED', 0]);
+			const missing = await failure(run(lab, 'block.lift', { type: 'BlockChange' }));
+			assert.match(missing.message, /not found|already OFF/);
+		});
+
+	for (const profile of ['3.6', '4.0'] as Release[])
+		it(`${profile}: of an application that is not there, and of a release that a model cannot come to`, async () => {
+			await using lab = await startJuju(profile);
+			for (const preview of [true, false]) {
+				const refresh = await failure(run(lab, 'application.refresh', { application: 'nope', preview }));
+				assert.equal(refresh.code, 'NOT_FOUND', refresh.message);
+				const upgrade = { model: 'default', version: '2.0.0', preview };
+				assert.match((await failure(run(lab, 'model.upgrade', upgrade))).message, /2\.0\.0/);
+			}
+			for (const refused of ['ResolveCharms', 'SetCharm'])
+				assert.equal(lab.requests.filter(({ request }) => request === refused).length, 0);
+		});
+
+	it('of any method, unless it is asked for as it is', async () => {
+		await using lab = await startJuju('4.0');
+		const given = { facade: 'Application', method: 'Leader', params: { tag: 'application-nope' } };
+		assert.equal(
+			(await failure(run(lab, 'facade.call', given, { allowedCalls: ['Application.*'] }))).code,
+			'NOT_FOUND',
+		);
+		const whole = { ...given, failItems: false };
+		const [told] = await run(lab, 'facade.call', whole, { allowedCalls: ['Application.*'] });
+		assert.match(JSON.stringify(told), /not found/);
+	});
+
+	it('of a watcher: it is not asked again and again', async () => {
+		const wrong = { error: { message: 'watcher broke', code: '' } };
+		await using lab = await startScripted({
+			frame: lets(
+				greeting('4.0.15', { Action: [7], StringsWatcher: [1] }, { 'model-tag': `model-${MODEL}` }),
+				({ request }) => ({
+					response: request === 'Next' ? wrong : { results: [{ 'watcher-id': '1' }] },
+				}),
+			),
+		});
+		const { signal } = new AbortController();
+		const client = await connectModel(optionsFor(lab.address), MODEL, { signal });
+		await assert.rejects(async () => {
+			for await (const line of taskLines(client, '1', signal)) assert.fail(JSON.stringify(line));
+		}, /watcher broke/);
+		assert.equal(lab.frames.filter(({ request }) => request === 'Next').length, 1);
+		await client.close();
+	});
+});
