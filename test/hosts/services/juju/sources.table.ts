@@ -42,9 +42,9 @@ export const sourceTrials: JujuTrials = {
 	},
 	'model.waitForLogLine': {
 		given: () => ({ level: 'ERROR', contains: 'hook failed', deadline: '20s' }),
-		async meanwhile({ lab }) {
+		async meanwhile({ lab }, over) {
 			// when the stream stands is seen from neither side: lines come until one is told
-			for (let count = 0; count < 15; count++) {
+			for (let count = 0; !over.aborted; count++) {
 				lab.world.log(lab.model(), { tag: 'unit-web-0', level: 'ERROR', message: `hook failed ${count}` });
 				await sleep(100);
 			}
