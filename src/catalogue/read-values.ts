@@ -1,5 +1,5 @@
 import { bytesIn } from '../core/bytes.ts';
-import { withUnseen } from '../core/pasted.ts';
+import { pastedKey, withUnseen } from '../core/pasted.ts';
 import { MusterError } from '../core/errors.ts';
 import type { Field, Fields, Values } from './field.ts';
 import { readValue, Unfit } from './read-value.ts';
@@ -132,6 +132,19 @@ export const readValues = <F extends Fields>(
 		throw field.required ? needed(name, field) : setToNothing(name, field, value);
 	}) as Values<F>;
 
+/** Passwords and keys of one line come with the end of the file or the page that they were copied from. */
+const withoutPasteMarks = (
+	fields: Fields,
+	settings: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(
+		Object.entries(settings).map(([name, value]) => {
+			const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+			const isOneLine = field?.kind === 'text' && field.secret === true && field.lines === undefined;
+			return [name, isOneLine && typeof value === 'string' ? pastedKey(value) : value];
+		}),
+	);
+
 /**
  * A connection’s settings as the fields’ own types. Forms store every field, so an empty one was not given;
  * but one that was cleared where it has a default text or list never falls back to it.
@@ -143,7 +156,7 @@ export const readSettings = <F extends Fields>(
 ): Values<F> =>
 	readAll(
 		fields,
-		settings,
+		withoutPasteMarks(fields, settings),
 		(name, field, value) => {
 			const cleared = (field.kind === 'text' || field.kind === 'list') && field.default !== undefined;
 			if (value !== undefined && (field.required || cleared)) throw needed(name, field);

@@ -237,6 +237,21 @@ test('a text in a credential’s field is quoted only where it can be no secret'
 		assert.match(told({ port: secret }), /^Port is what is there, but has to be/);
 });
 
+test('a password of one line loses what copying added to its ends; a key of several lines stays', () => {
+	const settings = {
+		password: text('Password', { secret: true }),
+		key: text('Key', { secret: true, lines: 4 }),
+		user: text('User'),
+	};
+	const given = { password: '\ufeff pass word \r\n', key: 'a\nb\n', user: 'me\n' };
+	assert.deepEqual(
+		{ ...readSettings(settings, given) },
+		{ password: ' pass word ', key: 'a\nb\n', user: 'me\n' },
+	);
+	assert.deepEqual({ ...readSettings(settings, { password: '\r\n' }) }, {});
+	assert.equal(given.password.length, 14, 'what was given stays as it is');
+});
+
 test('defaults are filled in, the server’s own names understood, hidden fields left out', () => {
 	const fields = {
 		mode: choice('Mode', { options, default: 'a' }),

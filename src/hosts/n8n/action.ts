@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from '
 import type { Context, Operation } from '../../catalogue/operation.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
+import { MusterError } from '../../core/errors.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf } from '../../engine/run/steps.ts';
 import { answer } from './answers.ts';
@@ -40,6 +41,20 @@ const optionsOf = (functions: IExecuteFunctions, { effect }: Operation) => {
 	}
 };
 
+const chosenStep = (functions: IExecuteFunctions, service: AnyService): Operation => {
+	const [resource, operation] = ['resource', 'operation'].map((name) =>
+		String(functions.getNodeParameter(name, 0, '')),
+	) as [string, string];
+	try {
+		return stepOf(service, resource, operation);
+	} catch (cause) {
+		const message = `This version has no operation “${operation}” of “${resource}”`;
+		const hint =
+			'Open the node and choose another, or install the version of the package that made this workflow. Nothing was sent.';
+		throw nodeError(functions.getNode(), new MusterError('BAD_INPUT', message, { hint, cause }), 0);
+	}
+};
+
 /**
  * *Wait for next …* that goes on after its deadline though nothing came: n8n runs no step behind it without
  * an item.
@@ -54,11 +69,7 @@ const hasTimedOut = (step: Operation, input: Readonly<Record<string, unknown>>):
 export const runActions = (service: AnyService) =>
 	async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const step = stepOf(
-			service,
-			this.getNodeParameter('resource', 0) as string,
-			this.getNodeParameter('operation', 0) as string,
-		);
+		const step = chosenStep(this, service);
 		const fields = fieldsOf(step);
 		const signal = this.getExecutionCancelSignal?.() ?? new AbortController().signal;
 		const settings = settingsPerItem(service, items.length, (credential, item) =>

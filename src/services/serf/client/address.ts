@@ -32,6 +32,12 @@ const portOf = (text: string, whole: string): number => {
 
 /** `[v6]`, `[v6]:port`, `host`, `host:port`, `:port`, a bare IPv6 address, or nothing. */
 const hostAndPort = (text: string, whole: string): SerfHost => {
+	// of two addresses the second may be a key: nothing is repeated
+	if (/[,;\n]/.test(text))
+		throw bad(
+			'An address has more than one machine in it',
+			'Give each address a row of its own, without commas.',
+		);
 	const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text);
 	const colons = text.split(':').length - 1;
 	const plain = colons > 1 ? [text] : text.split(':');

@@ -59,6 +59,12 @@ export const itemTests = (stage: Stage): void => {
 		assert.equal(picked[0]?.json['name'], 'web-1');
 	});
 
+	test('an operation that is none is said in words', async () => {
+		const { error } = await stage.run({ ...get, operation: 'explode' });
+		assert.equal(error?.message, 'This version has no operation “explode” of “member”');
+		assert.match(error?.description ?? '', /choose another, .* Nothing was sent\.$/);
+	});
+
 	test('1,000 items go over one connection, in order, and each has its credential', async () => {
 		for (let count = 0; count < 1000; count++) stage.lab.cluster.join(`node-${count}`);
 		let most = 0;
