@@ -7,7 +7,11 @@ export const rows: Migration['rows'] = [
 		ours: ['server.getMany'],
 		note: 'Over all pages; names are compared exactly',
 	},
-	{ theirs: 'get_server_details(id), get_server_status(id)', ours: ['server.get'], note: 'By name or ID' },
+	{
+		theirs: 'get_server_details(id), get_server_info(id), get_server_status(id)',
+		ours: ['server.get'],
+		note: 'By name or ID',
+	},
 	{
 		theirs: 'create_server(name, flavor_id, image_id, …)',
 		ours: ['server.create'],

@@ -33,9 +33,16 @@ export const rows: Migration['rows'] = [
 		note: 'CONNECT_FAILED, and the message says what is wrong with the certificate',
 	},
 	{
-		theirs: 'Client.async_run(method, kwarg_list)',
+		theirs:
+			'Client.async_run(method, kwarg_list), SilentEvent, _init_thread_limit(), _watch_thread_limit(list)',
 		ours: ['connection'],
 		note: 'Steps run side by side over one pool; loops are the editor’s',
+	},
+	{
+		theirs:
+			'Client.get(path), head(path), post(path), put(path), delete(path), copy(path), move(path), request(method, path)',
+		ours: ['api.call'],
+		note: 'Every verb, COPY and MOVE too; so are all methods that are a path and a verb, e.g. `servers_post` and `object_put`',
 	},
 	{
 		theirs: 'wait(poll, args, stop, delay, timeout), wait_until(…), wait_while(…)',
