@@ -187,6 +187,9 @@ export interface Given<S extends boolean> {
 	readonly sure?: S;
 }
 type Options<F> = Omit<F, 'kind' | 'label' | 'value'>;
+/** A field as its options made it: whether it is always there, and which family alone has it. */
+type Made<F, O> = Omit<F, 'only'> & Given<Sure<O>> & Only<O>;
+type Only<O> = O extends { readonly only: infer N } ? { readonly only: N } : { readonly only?: never };
 type ValueOf<F> = F extends { readonly value?: infer V } ? Exclude<V, undefined> : never;
 
 /** What `run` gets for a map of fields: fields that are required or have a default are always there. */
@@ -200,8 +203,8 @@ export type Values<F extends Fields> = {
 
 const builder =
 	<F extends Field>(kind: F['kind']) =>
-	<const O extends Options<F>>(label: string, options?: O): F & Given<Sure<O>> =>
-		({ kind, label, ...options }) as unknown as F & Given<Sure<O>>;
+	<const O extends Options<F>>(label: string, options?: O): Made<F, O> =>
+		({ kind, label, ...options }) as unknown as Made<F, O>;
 
 export const text = builder<TextField>('text');
 export const number = builder<NumberField>('number');
@@ -225,12 +228,12 @@ type OneOf<O> = O extends { options: readonly Option<infer V>[] } ? V : string;
 
 /** One of some values; its value's type is the union of them. */
 export const choice = <const O extends Options<ChoiceField>>(label: string, options: O) =>
-	({ kind: 'choice', label, ...options }) as unknown as Omit<ChoiceField, 'value'> & {
+	({ kind: 'choice', label, ...options }) as unknown as Made<Omit<ChoiceField, 'value'>, O> & {
 		readonly value?: OneOf<O>;
-	} & Given<Sure<O>>;
+	};
 
 /** Any of some values. */
 export const choices = <const O extends Options<ChoicesField>>(label: string, options: O) =>
-	({ kind: 'choices', label, ...options }) as unknown as Omit<ChoicesField, 'value'> & {
+	({ kind: 'choices', label, ...options }) as unknown as Made<Omit<ChoicesField, 'value'>, O> & {
 		readonly value?: readonly OneOf<O>[];
-	} & Given<Sure<O>>;
+	};

@@ -1,6 +1,6 @@
 import type { Lease } from '../core/lease.ts';
 import type { Fields, Values } from './field.ts';
-import type { ClientOf, PartKey, Parts } from './part.ts';
+import type { ClientOf, FamilyOf, FieldsOf, PartKey, Parts } from './part.ts';
 
 export type { FileOut, Partly } from './results.ts';
 
@@ -128,7 +128,7 @@ export interface Operation<
 	/** Last release that has it. */
 	readonly until?: string;
 	/** The one family of servers that has it. */
-	readonly only?: string;
+	readonly only?: FamilyOf<P>;
 	run(
 		client: ClientOf<P, K>,
 		values: Values<F>,
@@ -151,7 +151,7 @@ export type AnyOperation = Operation<Parts, string | null, Fields>;
  */
 export const operations =
 	<P extends Parts>() =>
-	<const K extends PartKey<P> | null, const F extends Fields>(
+	<const K extends PartKey<P> | null, const F extends FieldsOf<P>>(
 		operation: Operation<P, K, F>,
 	): Operation<P, K, F> =>
 		operation;

@@ -1,5 +1,5 @@
 import type { Connection } from '../core/connection.ts';
-import type { Fields, Values } from './field.ts';
+import type { Field, Fields, Values } from './field.ts';
 
 /**
  * A service’s connections by name, each with its client’s type, e.g.
@@ -32,6 +32,17 @@ export interface Facts {
 	/** Family of servers, e.g. `synnefo`. */
 	readonly family?: string;
 }
+
+/** Says in a client’s type which families of servers there are, e.g. `Client & OfFamily<'a' | 'b'>`. Never set. */
+export interface OfFamily<N extends string> {
+	readonly family?: N;
+}
+
+/** The names that `only` may have in a service: those that its clients’ types say; any where they say none. */
+export type FamilyOf<P extends Parts> = P[keyof P] extends OfFamily<infer N> ? N : string;
+
+/** Fields whose `only` is a family of the service. */
+export type FieldsOf<P extends Parts> = Readonly<Record<string, Field & { readonly only?: FamilyOf<P> }>>;
 
 /** How one part is connected. */
 export interface Part<C extends Connection, S extends Fields> {

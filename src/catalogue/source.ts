@@ -1,6 +1,6 @@
 import type { Event, Remembered } from './event.ts';
 import type { Fields, Values } from './field.ts';
-import type { ClientOf, PartKey, Parts } from './part.ts';
+import type { ClientOf, FamilyOf, FieldsOf, PartKey, Parts } from './part.ts';
 import type { Poll } from './poll.ts';
 
 export type { Event, Remembered } from './event.ts';
@@ -63,10 +63,9 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	readonly answer?: A;
 	/** What is answered, after “Answer a”, e.g. `query`. */
 	readonly answers?: string;
-	/** First and last release, and family, that have it; judged by the part’s facts. */
+	/** First and last release that have it; judged by the part’s facts, as `only`. */
 	readonly since?: string;
 	readonly until?: string;
-	readonly only?: string;
 	/** For *Wait for next*: an event at once if what is waited for is already true. */
 	already?(
 		client: C,
@@ -104,7 +103,9 @@ export type Source<
 	A extends Fields = Fields,
 	S = unknown,
 	N = unknown,
-> = About<ClientOf<P, K>, K, F, A> & (Listening<ClientOf<P, K>, F> | Polled<ClientOf<P, K>, F, S, N>);
+> = About<ClientOf<P, K>, K, F, A> & { readonly only?: FamilyOf<P> } & (
+		Listening<ClientOf<P, K>, F> | Polled<ClientOf<P, K>, F, S, N>
+	);
 
 /** A source as hosts see it. */
 export type AnySource = Source<Parts, string>;
@@ -114,7 +115,7 @@ export const sources =
 	<P extends Parts>() =>
 	<
 		const K extends PartKey<P>,
-		const F extends Fields,
+		const F extends FieldsOf<P>,
 		const A extends Fields = Fields,
 		S = unknown,
 		N = unknown,

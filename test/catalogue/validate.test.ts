@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flag, text } from '../../src/catalogue/field.ts';
+import { choice, flag, text } from '../../src/catalogue/field.ts';
 import { operations } from '../../src/catalogue/operation.ts';
+import type { OfFamily } from '../../src/catalogue/part.ts';
 import { type Form, type List, service } from '../../src/catalogue/service.ts';
 import { sources } from '../../src/catalogue/source.ts';
 import type { Connection } from '../../src/core/connection.ts';
@@ -112,4 +113,33 @@ test('parts are typed: what is below does not compile', () => {
 	const listen = async function* () {};
 	// @ts-expect-error a source without a part
 	source({ name: 'x', resource: 'thing', label: 'x', help: 'x', fields: {}, covers: [], sample, listen });
+});
+
+test('families are typed: what is below does not compile', () => {
+	type Both = { main: MadeParts['main'] & OfFamily<'Red' | 'Blue'> };
+	const [both, watched] = [operations<Both>(), sources<Both>()];
+	const other = { ...words, part: 'main', run: unused } as const;
+	both({ ...other, name: 'a', only: 'Red', fields: { x: text('X', { only: 'Blue' }), y: flag('Y') } });
+	// @ts-expect-error a misspelt family of an operation
+	both({ ...other, name: 'b', only: 'red', fields: {} });
+	// @ts-expect-error a misspelt family of a field
+	both({ ...other, name: 'c', fields: { x: text('X', { only: 'Bleu' }) } });
+	// @ts-expect-error a misspelt family of a choice
+	both({ ...other, name: 'd', fields: { x: choice('X', { only: 'Bleu', options: [] }) } });
+	const listen = async function* () {};
+	const seen = {
+		name: 'x',
+		resource: 'thing',
+		label: 'x',
+		help: 'x',
+		part: 'main',
+		covers: [],
+		sample,
+		listen,
+	} as const;
+	watched({ ...seen, only: 'Blue', fields: {} });
+	// @ts-expect-error a misspelt family of a source
+	watched({ ...seen, only: 'Bleu', fields: {} });
+	// a service that says none takes any
+	op({ ...other, name: 'e', only: 'whatever', fields: {} });
 });

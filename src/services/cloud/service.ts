@@ -7,13 +7,12 @@ import { lists } from './lists.ts';
 import { optionsWithHost } from './from-host.ts';
 import { fromKamaki } from './migration.table.ts';
 import { operations } from './operations/index.ts';
-import type { CloudParts } from './parts.ts';
+import type { CloudParts, FamilyName } from './parts.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources/index.ts';
 import type { Family, ServiceName } from './wire/services.ts';
 
-/** As `only` of operations and fields spells it. */
-const familyName = (family: Family) => (family === 'synnefo' ? 'Synnefo' : 'OpenStack');
+const familyName = (family: Family): FamilyName => (family === 'synnefo' ? 'Synnefo' : 'OpenStack');
 
 type CloudPart = Part<CloudClient, typeof settings>;
 

@@ -1,14 +1,17 @@
 import { withArticle } from '../../../core/case.ts';
-import type { Field, Fields, PickField, Given, Values } from '../../../catalogue/field.ts';
+import type { PickField, Given, Values } from '../../../catalogue/field.ts';
+import type { FieldsOf } from '../../../catalogue/part.ts';
 import { type Context, type Guard, operations } from '../../../catalogue/operation.ts';
 import type { CloudClient } from '../client/client.ts';
 import type { Identified } from '../client/kind.ts';
 import { type ListOptions, ownProject, type Resource } from '../client/resource.ts';
-import type { CloudParts } from '../parts.ts';
+import type { CloudParts, FamilyName } from '../parts.ts';
 import type { ServiceName } from '../wire/services.ts';
 import { raw } from './fields.ts';
 
 export const op = operations<CloudParts>();
+type CloudFields = FieldsOf<CloudParts>;
+type CloudField = CloudFields[string];
 export type Run = Pick<Context<CloudParts>, 'signal'>;
 
 /** What the plain operations of a resource have in common. */
@@ -27,14 +30,14 @@ export interface Plain<R extends Identified, N extends string> {
 	readonly pick: PickField & Given<boolean>;
 	/** How one is named, else by its name or ID. */
 	readonly by?: string;
-	readonly only?: string;
+	readonly only?: FamilyName;
 	readonly sample: Readonly<Record<string, unknown>>;
 	/** Keys that a result need not have. */
 	readonly optional?: readonly string[];
 	of(client: CloudClient): Resource<R>;
 }
 
-const onlyOf = (only: string | undefined) => (only === undefined ? {} : { only });
+const onlyOf = (only: FamilyName | undefined) => (only === undefined ? {} : { only });
 const optionalOf = (optional: readonly string[] | undefined) => (optional ? { optional } : {});
 
 /** The value of the field that names one. */
@@ -62,7 +65,7 @@ const oursOf = async <R extends Identified>(
 };
 
 /** *Get many*: filters that the server knows in `query`, others in `keep`. */
-export const getMany = <R extends Identified, N extends string, const F extends Fields>(
+export const getMany = <R extends Identified, N extends string, const F extends CloudFields>(
 	plain: Plain<R, N>,
 	fields: F,
 	{
@@ -129,7 +132,7 @@ export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N
 		returns: 'one',
 		part: plain.part,
 		...onlyOf(plain.only),
-		fields: { [plain.field]: plain.pick, raw } as { readonly [K in N]: Field } & { raw: typeof raw },
+		fields: { [plain.field]: plain.pick, raw } as { readonly [K in N]: CloudField } & { raw: typeof raw },
 		covers: [`${plain.part} GET ${plain.path}/{id}`],
 		sample: plain.sample,
 		...optionalOf(plain.optional),
@@ -145,7 +148,7 @@ export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N
 export const deleteOne = <
 	R extends Identified,
 	N extends string,
-	const F extends Fields = Record<never, never>,
+	const F extends CloudFields = Record<never, never>,
 >(
 	plain: Plain<R, N>,
 	more: {
@@ -181,7 +184,7 @@ export const deleteOne = <
 		returns: 'one',
 		part: plain.part,
 		...onlyOf(plain.only),
-		fields: { [plain.field]: plain.pick, ...more.fields } as unknown as F & { readonly [K in N]: Field },
+		fields: { [plain.field]: plain.pick, ...more.fields } as unknown as F & { readonly [K in N]: CloudField },
 		covers: more.covers ?? [`${plain.part} DELETE ${plain.path}/{id}`],
 		sample: { id: plain.sample['id'], name: plain.sample['name'], deleted: true },
 		timeout: 30,
