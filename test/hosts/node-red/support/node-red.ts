@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { until } from '../../../support/until.ts';
 import { temporary } from './temporary.ts';
@@ -99,11 +100,27 @@ const userDirFor = async ({ packages, settings = {} }: Options): Promise<string>
 	return userDir;
 };
 
-const lines = <T>(log: string, word: string): T[] =>
-	log
-		.split('\n')
-		.filter((line) => line.startsWith(`${word} `) && line.endsWith('}'))
-		.map((line) => JSON.parse(line.slice(word.length + 1)) as T);
+/** What a Node-RED prints, of which the lines of probes are read once, as they come. */
+const reader = () => {
+	const all = { log: '', printed: [] as Printed[], statuses: [] as PrintedStatus[] };
+	const read = (line: string) => {
+		if (!line.endsWith('}')) return;
+		if (line.startsWith('PROBE ')) all.printed.push(JSON.parse(line.slice(6)) as Printed);
+		if (line.startsWith('STATUS ')) all.statuses.push(JSON.parse(line.slice(7)) as PrintedStatus);
+	};
+	const from = (stream: Readable | null) => {
+		let rest = '';
+		stream?.setEncoding('utf8').on('data', (text: string) => {
+			all.log += text;
+			rest += text;
+			if (!text.includes('\n')) return;
+			const lines = rest.split('\n');
+			rest = lines.pop() ?? '';
+			for (const line of lines) read(line);
+		});
+	};
+	return { all, from };
+};
 
 /** A real Node-RED in a process of its own. */
 export const nodeRed = async (options: Options): Promise<NodeRed> => {
@@ -119,12 +136,9 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', ...options.env },
 	});
-	let log = '';
-	const add = (chunk: Buffer) => {
-		log += chunk;
-	};
-	child.stdout?.on('data', add);
-	child.stderr?.on('data', add);
+	const { all: said, from } = reader();
+	from(child.stdout);
+	from(child.stderr);
 	const over = once(child, 'exit');
 	const isOver = () => child.exitCode !== null || child.signalCode !== null;
 	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
@@ -132,18 +146,20 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		await over;
 	};
 	const gone = () => {
-		if (isOver()) throw new Error(`Node-RED ended:\n${log}`);
+		if (isOver()) throw new Error(`Node-RED ended:\n${said.log}`);
 	};
 	const url: string = await until(
 		() => {
 			gone();
-			return /Started flows/.test(log) ? log.match(/running at (http:\/\/[^/\s]+)/)?.[1] : undefined;
+			return /Started flows/.test(said.log)
+				? said.log.match(/running at (http:\/\/[^/\s]+)/)?.[1]
+				: undefined;
 		},
 		'Node-RED to start',
 		60,
 	).catch(async (error) => {
 		await end('SIGKILL');
-		throw new Error(`${error}\n${log}`);
+		throw new Error(`${error}\n${said.log}`);
 	});
 	const root = String(options.settings?.['httpAdminRoot'] ?? '/').replace(/\/$/, '');
 	const request: NodeRed['request'] = (method, path, body, headers) =>
@@ -161,13 +177,13 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		url: `${url}${root}`,
 		userDir,
 		pid: child.pid as number,
-		log: () => log,
-		printed: (probe) => lines<Printed>(log, 'PROBE').filter((one) => !probe || one.probe === probe),
-		statuses: (id) => lines<PrintedStatus>(log, 'STATUS').filter((one) => one.id === id),
+		log: () => said.log,
+		printed: (probe) => said.printed.filter((one) => !probe || one.probe === probe),
+		statuses: (id) => said.statuses.filter((one) => one.id === id),
 		request,
 		async deploy(flows, type = 'full') {
 			const { rev } = (await accepted(await request('GET', '/flows'))) as { rev: string };
-			const starts = log.split('Started').length;
+			const from = said.log.length;
 			// what has no place on the canvas is taken for a connection
 			const placed = flows.map((node, index) =>
 				node['z'] ? { x: 200, y: 60 * (index + 1), wires: [], ...node } : node,
@@ -175,7 +191,7 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 			await accepted(
 				await request('POST', '/flows', { rev, flows: placed }, { 'Node-RED-Deployment-Type': type }),
 			);
-			await until(() => log.split('Started').length > starts, 'the flows to start');
+			await until(() => said.log.includes('Started', from), 'the flows to start');
 		},
 		async give(id, message) {
 			await accepted(await request('POST', `/probe/${id}`, message));
