@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { until } from '../../../support/until.ts';
+import { request } from './request.ts';
 import { temporary } from './temporary.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -162,15 +163,12 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		throw new Error(`${error}\n${said.log}`);
 	});
 	const root = String(options.settings?.['httpAdminRoot'] ?? '/').replace(/\/$/, '');
-	const request: NodeRed['request'] = (method, path, body, headers) =>
-		fetch(`${url}${root}${path}`, {
-			method,
-			headers: { 'content-type': 'application/json', 'Node-RED-API-Version': 'v2', ...headers },
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
-	const accepted = async (response: Response): Promise<unknown> => {
+	const ask: NodeRed['request'] = (method, path, body, headers) =>
+		request(`${url}${root}${path}`, { method, body, headers });
+	const accepted = async (...words: Parameters<typeof ask>): Promise<unknown> => {
+		const response = await ask(...words);
 		const text = await response.text();
-		if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`);
+		if (!response.ok) throw new Error(`${words[1]}: ${response.status} ${text}`);
 		return text ? JSON.parse(text) : undefined;
 	};
 	return {
@@ -180,21 +178,20 @@ export const nodeRed = async (options: Options): Promise<NodeRed> => {
 		log: () => said.log,
 		printed: (probe) => said.printed.filter((one) => !probe || one.probe === probe),
 		statuses: (id) => said.statuses.filter((one) => one.id === id),
-		request,
+		request: ask,
 		async deploy(flows, type = 'full') {
-			const { rev } = (await accepted(await request('GET', '/flows'))) as { rev: string };
+			const { rev } = (await accepted('GET', '/flows')) as { rev: string };
 			const from = said.log.length;
 			// what has no place on the canvas is taken for a connection
 			const placed = flows.map((node, index) =>
 				node['z'] ? { x: 200, y: 60 * (index + 1), wires: [], ...node } : node,
 			);
-			await accepted(
-				await request('POST', '/flows', { rev, flows: placed }, { 'Node-RED-Deployment-Type': type }),
-			);
+			const words = { 'Node-RED-Deployment-Type': type };
+			await accepted('POST', '/flows', { rev, flows: placed }, words);
 			await until(() => said.log.includes('Started', from), 'the flows to start');
 		},
 		async give(id, message) {
-			await accepted(await request('POST', `/probe/${id}`, message));
+			await accepted('POST', `/probe/${id}`, message);
 		},
 		exited: isOver,
 		stop: () => end('SIGTERM'),
