@@ -1,5 +1,6 @@
 import type { Field, FileIn } from './field.ts';
 import { bytesFromBase64, bytesIn } from '../core/bytes.ts';
+import { withoutBom } from '../core/pasted.ts';
 import { byteCount, seconds } from '../core/units.ts';
 import { holdsHalf, jsonFault } from './json-fault.ts';
 import { typedFlag, typedOption } from './typed-text.ts';
@@ -39,7 +40,7 @@ const asText = (given: unknown, from?: string): string | Unfit => {
 const asJson = (value: unknown): unknown => {
 	if (typeof value !== 'string') return value;
 	try {
-		return JSON.parse(value);
+		return JSON.parse(withoutBom(value));
 	} catch {
 		return unfit('JSON');
 	}

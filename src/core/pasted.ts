@@ -16,5 +16,8 @@ export const withUnseen = (text: string): string =>
 			`<U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}>`,
 	);
 
+/** A text without the mark that some editors put at the beginning of a file. */
+export const withoutBom = (text: string): string => text.replace(/^\ufeff/, '');
+
 /** Whether a text holds a character that nobody sees: of a key that is refused, a likely reason. */
 export const holdsUnseen = (text: string): boolean => /[\p{Cc}\p{Cf}]/u.test(text);

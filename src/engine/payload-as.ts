@@ -1,6 +1,7 @@
 import type { PayloadAs } from '../catalogue/extras.ts';
 import { changePaths } from '../catalogue/paths.ts';
 import { textOf, textOfAny } from '../core/bytes.ts';
+import { withoutBom } from '../core/pasted.ts';
 import { MusterError } from '../core/errors.ts';
 
 const notJson = (cause: unknown) =>
@@ -11,7 +12,7 @@ const notJson = (cause: unknown) =>
 
 const parsed = (bytes: Uint8Array): unknown => {
 	try {
-		return JSON.parse(textOfAny(bytes));
+		return JSON.parse(withoutBom(textOfAny(bytes)));
 	} catch (cause) {
 		throw notJson(cause);
 	}

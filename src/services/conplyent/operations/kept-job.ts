@@ -17,6 +17,15 @@ import { exitFailure } from '../model/exit-failure.ts';
 const op = operations<ConplyentParts>();
 const turning = operations<ConplyentParts>();
 
+/** @throws MusterError BAD_INPUT for a place that this output does not have: it may be one of another job. */
+const checkFrom = (from: number, size: number): void => {
+	if (from <= size) return;
+	throw new MusterError('BAD_INPUT', `From byte is ${from}, and the job has written ${size} bytes`, {
+		hint: 'Give “next” of an earlier step of the same job, or 0 for all of it.',
+		details: { field: 'from', size },
+	});
+};
+
 export const followJob = turning({
 	resource: 'job',
 	name: 'follow',
@@ -59,6 +68,7 @@ export const followJob = turning({
 		try {
 			for await (const part of followInTurns(turns, folder, { from, signal: stop })) {
 				({ exit } = part);
+				checkFrom(from, part.size);
 				for (const told of [
 					...lines(part.bytes),
 					...(exit !== 'running' && part.next >= part.size ? lines() : []),
@@ -150,6 +160,7 @@ export const getResult = op({
 		const { bytes, next, size, exit } = await readKept(client, folder, from, {
 			signal,
 		});
+		checkFrom(from, size);
 		const { exitCode, signal: endedBy } = exitView(exit);
 		// a character that is cut at the end of the part comes with the next one
 		const whole = next < size ? bytes.subarray(0, wholeCharacters(bytes)) : bytes;

@@ -3,6 +3,8 @@ import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFil
 import path from 'node:path';
 import { test } from 'node:test';
 import { End } from '../../../../src/engine/run/results.ts';
+import { runOperation } from '../../../../src/engine/run/run-operation.ts';
+import { stepOf } from '../../../../src/engine/run/steps.ts';
 import { service } from '../../../../src/services/conplyent/index.ts';
 import { runStep } from '../../../support/steps.ts';
 
@@ -17,6 +19,23 @@ export const oddInputTests = (scene: () => Scene): void => {
 	const step = (name: string, given: Given = {}) => runStep(service, scene().settings, name, given);
 	const one = async (name: string, given: Given = {}) => (await step(name, given))[0] as Given;
 	const at = (name: string) => path.join(scene().folder, name);
+	const runOnly = async (name: string, given: Given) => {
+		const results: unknown[] = [];
+		for await (const result of runOperation({
+			service,
+			operation: stepOf(service, 'file', name.split('.')[1] as string),
+			input: given,
+			settings: async () => scene().settings,
+			context: {
+				signal: new AbortController().signal,
+				progress: () => {},
+				log: () => {},
+				answer: async () => undefined,
+			},
+		}))
+			results.push(result);
+		return (results[0] as Given)['content'];
+	};
 	const lines = async (given: Given) =>
 		((await step('command.run', given)) as unknown[])
 			.filter((result) => !(result instanceof End))
@@ -97,6 +116,21 @@ export const oddInputTests = (scene: () => Scene): void => {
 					code: 'BAD_INPUT',
 					message: /is the root of a disk, or the working folder/,
 				});
+	});
+
+	test('a place that an output does not have is refused; JSON may begin with a mark', async () => {
+		const { kept } = await one('command.start', { command: 'echo done' });
+		const { size } = await one('job.waitFor', { kept });
+		assert.equal((await one('job.getResult', { kept, from: size }))['text'], '');
+		for (const name of ['job.getResult', 'job.follow'])
+			await assert.rejects(step(name, { kept, from: Number(size) + 1 }), {
+				code: 'BAD_INPUT',
+				message: 'From byte is 6, and the job has written 5 bytes',
+			});
+		await step('job.removeOutput', { kept });
+		writeFileSync(at('bom.json'), '\ufeff{"a":1}');
+		const read = await runOnly('file.read', { path: at('bom.json'), payloadAs: 'json' });
+		assert.deepEqual(read, { a: 1 });
 	});
 
 	test('a job is listed as it was started, and its output stays while it runs', async () => {
