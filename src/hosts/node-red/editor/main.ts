@@ -2,8 +2,9 @@ import type { Plain } from '../form.ts';
 import type { TypedValue, TypedValues } from '../typed-value.ts';
 import { el } from './dom.ts';
 import { formOf, share } from './forms.ts';
+import { typedValues } from './bare.ts';
 import { drawConnection } from './form/connection-form.ts';
-import { save } from './form/save.ts';
+import { knownFields, save } from './form/save.ts';
 import { open, release, type State } from './form/state.ts';
 import { drawValues, fieldsIn, switchTo, update } from './form/values-form.ts';
 import { uniqueName } from './unique-name.ts';
@@ -42,8 +43,9 @@ const openForm = (node: EditorNode): void => {
 		drawConnection(state);
 		return;
 	}
-	const draft = JSON.parse(JSON.stringify(node.values ?? {})) as TypedValues;
 	const operation = node.operation ?? '';
+	const stored = typedValues(fieldsIn(form, operation), node.values);
+	const draft = JSON.parse(JSON.stringify(stored)) as TypedValues;
 	const state: State = {
 		node,
 		form,
@@ -92,11 +94,15 @@ const checkAll = (node: EditorNode, values: TypedValues | undefined): true | str
 	if (form.kind === 'action' && !form.operations[operation])
 		return [`Operation is “${operation}”, which this version does not offer`];
 	const fields = fieldsIn(form, operation);
-	const get = (name: string): TypedValue | undefined => values?.[name] ?? fields[name]?.start;
+	const slots = typedValues(fields, values);
+	const get = (name: string): TypedValue | undefined => slots[name] ?? fields[name]?.start;
 	const complaints = Object.entries(fields)
 		.filter(([, field]) => isShown(field, get))
 		.map(([name, field]) => complaint(field, get(name), get))
 		.filter(Boolean);
+	const isRead = form.kind === 'action' && form.operations[operation]?.effect === 'reads';
+	const unknown = isRead ? [] : Object.keys(values ?? {}).filter((name) => !knownFields(form).has(name));
+	complaints.push(...unknown.map((name) => `This version knows no field “${name}”`));
 	return complaints.length > 0 ? complaints : true;
 };
 

@@ -1,5 +1,6 @@
 import type { Form, FormField, FormFields } from '../form.ts';
-import { isEmpty, isForm, isRows, type TypedValue, type TypedValues } from '../typed-value.ts';
+import { typedValues } from './bare.ts';
+import { isDynamic, isEmpty, isForm, isRows, type TypedValue, type TypedValues } from '../typed-value.ts';
 
 const MAX_LETTERS = 28;
 /** Kinds whose value says what the node is about. */
@@ -51,9 +52,14 @@ const telling = (fields: FormFields, values: TypedValues): string | undefined =>
 	});
 };
 
-const about = (text: string, fields: FormFields, values: TypedValues): string => {
+const about = (text: string, fields: FormFields, stored: TypedValues): string => {
+	const values = typedValues(fields, stored);
 	const name = telling(fields, values);
-	const what = name === undefined ? '' : brief(values[name] as TypedValue, fields[name] as FormField);
+	const field = name === undefined ? undefined : fields[name];
+	const slot = name === undefined ? undefined : values[name];
+	// what is drawn on the canvas, everybody sees
+	if (!field || !slot || (field.secret && !isDynamic(slot))) return text;
+	const what = brief(slot, field);
 	if (!what) return text;
 	return `${text}: ${what.length > MAX_LETTERS ? `${what.slice(0, MAX_LETTERS - 1)}…` : what}`;
 };

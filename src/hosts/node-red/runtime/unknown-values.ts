@@ -63,7 +63,7 @@ export const refuseUnread = (effect: AnyOperation['effect'], unread: Unread): vo
 	throw bad(
 		line,
 		unread.unknown.length > 0
-			? 'Correct the name in the flow, or install the version of the package that made it.'
+			? 'Correct the name in the flow, put a new node in its place, or install the version of the package that made it.'
 			: 'Put it into values.',
 		unread.unknown[0] ?? unread.misplaced[0],
 	);

@@ -2,7 +2,8 @@ import type { TypedValue, TypedValues } from '../../typed-value.ts';
 import { current } from '../widgets/current.ts';
 import { isConnection, type State, type ValuesState } from './state.ts';
 
-const knownFields = ({ form }: ValuesState): ReadonlySet<string> =>
+/** Names of the fields that a node can have, whatever its operation. */
+export const knownFields = (form: ValuesState['form']): ReadonlySet<string> =>
 	new Set(
 		form.kind === 'trigger'
 			? Object.keys(form.fields)
@@ -12,7 +13,7 @@ const knownFields = ({ form }: ValuesState): ReadonlySet<string> =>
 /** The present values, and whatever this version does not know: that must survive. */
 const merged = (state: ValuesState): TypedValues => {
 	const { node, form, parts, operation } = state;
-	const known = knownFields(state);
+	const known = knownFields(form);
 	const foreign = form.kind === 'action' && !form.operations[operation];
 	const kept: Record<string, TypedValue> = {};
 	for (const [name, slot] of Object.entries(node.values ?? {}))
