@@ -90,6 +90,10 @@ export interface Operation<
 	readonly name: string;
 	/** A whole phrase in sentence case, e.g. `Get many members`. */
 	readonly action: string;
+	/** Other phrases that people search for it by, e.g. `launch an instance`. */
+	readonly alias?: readonly string[];
+	/** What lists of operations call it, where its name alone says too little: `get file` for `cat`. */
+	readonly label?: string;
 	readonly effect: Effect;
 	/** What it does, in other words than `action`; one sentence without a full stop. */
 	readonly help: string;

@@ -92,6 +92,10 @@ export interface ServiceDescription<P extends Parts = Parts, S extends Fields = 
 	readonly color: string;
 	/** Other words people search for. */
 	readonly alias: readonly string[];
+	/** The word that people put before what they search for, where that is not its name. */
+	readonly product?: string;
+	/** What else its nouns are called, by the noun as actions have it, e.g. `server: ['vm', 'instance']`. */
+	readonly synonyms?: Readonly<Record<string, readonly string[]>>;
 	readonly connection: Sharing;
 	/** The connections it has, by name. */
 	readonly parts: { readonly [N in PartName<P>]: Part<P[N], S> };

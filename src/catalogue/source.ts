@@ -39,6 +39,8 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	readonly resource: string;
 	/** The watched happening in a few small words, e.g. `member changed`. */
 	readonly label: string;
+	/** Other phrases that people search for it by, e.g. `alert when a unit is in error`. */
+	readonly alias?: readonly string[];
 	/** What it watches for; one sentence without a full stop. */
 	readonly help: string;
 	readonly fields: F;

@@ -19,6 +19,8 @@ export interface CompactStep {
 	readonly action: string;
 	readonly effect: AnyOperation['effect'];
 	readonly help: string;
+	/** Other phrases that it is searched for by. */
+	readonly alias?: readonly string[];
 	readonly fields: CompactFields;
 	readonly [fact: string]: unknown;
 }
@@ -36,6 +38,8 @@ export type CompactForm =
 			readonly title: string;
 			/** What a trigger watches for. */
 			readonly help?: string | undefined;
+			/** Phrases that a trigger is searched for by, beside its label. */
+			readonly alias?: readonly string[] | undefined;
 			readonly fields: CompactFields;
 			/** Of a trigger whose events hold bytes: where. */
 			readonly bytes?: readonly string[] | undefined;
@@ -57,6 +61,7 @@ const ELSEWHERE = new Set([
 	'until',
 	'only',
 	'fields',
+	'label',
 ]);
 
 /** Data stays, a function is told by `1`: what the extra fields ask is only whether it is there. */

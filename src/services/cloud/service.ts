@@ -54,6 +54,16 @@ export const cloud = service<CloudParts>()({
 		'pithos',
 		'kamaki',
 	],
+	product: 'openstack',
+	synonyms: {
+		server: ['vm', 'virtual machine', 'instance'],
+		object: ['file'],
+		container: ['bucket'],
+		volume: ['disk'],
+		'floating ip': ['public ip'],
+		'key pair': ['ssh key'],
+		'security group': ['firewall'],
+	},
 	connection: { share: true, idle: 60 },
 	parts: {
 		identity: part('identity'),

@@ -52,6 +52,19 @@ const found = (typed: string): string[] =>
 		.map(({ name }) => name);
 
 for (const [typed, name] of [
+	['restart a failed unit', 'juju'],
+	['run juju action', 'juju'],
+	['scale app', 'juju'],
+	['juju deploy', 'juju'],
+	['alert when unit is in error', 'juju'],
+	['openstack create vm', 'cloud'],
+	['upload file to swift', 'cloud'],
+	['attach volume', 'cloud'],
+	['new file in bucket', 'cloud'],
+	['quota', 'cloud'],
+	['snapshot', 'cloud'],
+	['list vms', 'cloud'],
+	['list buckets', 'cloud'],
 	['run remote command', 'conplyent'],
 	['cluster member', 'serf'],
 	['member failed', 'serf'],

@@ -52,9 +52,9 @@ const email = 'muster@example.com';
 
 /**
  * A whole n8n (installed by `npm run test:n8n`) with the packed package as a community package, on a fresh
- * SQLite database.
+ * SQLite database. `bare`: without the package.
  */
-export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
+export const startServer = async (more: NodeJS.ProcessEnv = {}, { bare = false } = {}) => {
 	const n8n = process.env['MUSTER_N8N'];
 	if (!n8n) throw new Error('Run these tests with: npm run test:n8n');
 	const { parse } = createRequire(path.join(n8n, 'node_modules/n8n/package.json'))('flatted') as {
@@ -67,13 +67,21 @@ export const startServer = async (more: NodeJS.ProcessEnv = {}) => {
 		path.join(nodes, 'package.json'),
 		'{"name":"installed-nodes","private":true,"dependencies":{}}',
 	);
-	const tarball = await pack(home);
-	// as n8n installs: no scripts, no peers
-	execFileSync(
-		'npm',
-		['i', '--no-audit', '--no-fund', '--silent', '--ignore-scripts', '--legacy-peer-deps', tarball],
-		{ cwd: nodes },
-	);
+	if (!bare)
+		// as n8n installs: no scripts, no peers
+		execFileSync(
+			'npm',
+			[
+				'i',
+				'--no-audit',
+				'--no-fund',
+				'--silent',
+				'--ignore-scripts',
+				'--legacy-peer-deps',
+				await pack(home),
+			],
+			{ cwd: nodes },
+		);
 	const port = Number(more['N8N_PORT'] ?? (await freePort()));
 	const env: NodeJS.ProcessEnv = {
 		...process.env,

@@ -57,7 +57,7 @@ export const fleetWorkflows = (server: () => Server): void => {
 			const text = await until(() => hook.posts[0], 'the alert', 60);
 			assert.match(
 				text,
-				/^flaky\.service has failed\. Now: failed on 127\.0\.0\.1\. Log: journalctl --unit flaky\.service$/,
+				/^flaky\.service failed on [0-9a-f]{8}\. Now: failed on 127\.0\.0\.1\. Log: journalctl --unit flaky\.service$/,
 			);
 		} finally {
 			await flows.n8n.deactivate(flow.id);

@@ -118,14 +118,14 @@ export const jujuWorkflows = (server: () => Server): void => {
 		const is = () => [...lab.world.models.values()].some(({ name }) => name === 'other');
 		const preview = await run(await flows.take('juju-destroy-a-stuck-model'), 'Start');
 		assert.equal(preview.status, 'success', preview.error?.message);
-		assert.match(`${preview.items('Words')[0]?.['text']}`, /^Would be destroyed: 0 applications, 0 units/);
+		assert.match(`${preview.items('Message')[0]?.['text']}`, /^Would be destroyed: 0 applications, 0 units/);
 		assert.ok(is());
 		const flow = await flows.take('juju-destroy-a-stuck-model', (file) => {
 			setting(file, 'Destroy')['preview'] = false;
 		});
 		const gone = await run(flow, 'Start');
 		assert.equal(gone.status, 'success', gone.error?.message);
-		assert.match(`${gone.items('Words')[0]?.['text']}`, /^Destroyed: /);
+		assert.match(`${gone.items('Message')[0]?.['text']}`, /^Destroyed: /);
 		assert.equal(is(), false);
 	});
 };

@@ -12,8 +12,8 @@ import { inN8nWords } from './n8n-terms.ts';
 /**
  * One thing has one name: *Wait for next event received* waits for what the trigger calls *Event Received*.
  */
-const nameOf = ({ name, action }: AnyOperation): string =>
-	title(action.startsWith('Wait for next ') ? action : spaced(name));
+const nameOf = ({ name, action, label }: AnyOperation): string =>
+	title(action.startsWith('Wait for next ') ? action : (label ?? spaced(name)));
 
 /** For n8n's AI builder: an answer needs the trigger that was asked. */
 const hintOf = (service: AnyService, step: AnyOperation): Partial<INodePropertyOptions> => {

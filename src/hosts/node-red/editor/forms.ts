@@ -6,6 +6,8 @@ import type { Form } from '../form.ts';
 export interface Shared {
 	/** Other words that people search the service by. */
 	readonly alias: readonly string[];
+	/** What else its nouns are called. */
+	readonly synonyms?: Readonly<Record<string, readonly string[]>>;
 	/** Address of its page of the reference. */
 	readonly page: string;
 	/** The fields that stand in more than one place. */
@@ -29,6 +31,12 @@ export const pageOf = (service: string, heading = ''): string => {
 };
 
 export const aliasOf = (service: string): readonly string[] => services.get(service)?.alias ?? [];
+
+/** What else the nouns of a text are called. */
+export const synonymsOf = (service: string, text: string): readonly string[] =>
+	Object.entries(services.get(service)?.synonyms ?? {}).flatMap(([noun, others]) =>
+		text.toLowerCase().includes(noun) ? others : [],
+	);
 
 /** The whole form of a node type, made when it is first needed. */
 export const formOf = ({ form: compact }: NodeType): Form => {

@@ -1,31 +1,58 @@
-import { aliasOf, formOf } from './forms.ts';
+import { aliasOf, synonymsOf } from './forms.ts';
+import { searchText } from './search-words.ts';
+
+const known = new WeakMap<NodeType, readonly string[]>();
 
 /**
- * What a node type can be found by, beside its label and type: its operations, and the other names of its
- * service.
+ * What a node type can be found by, beside its type: its label, its operations or what it tells, and the
+ * other names of its service.
  */
-const wordsOf = (def: NodeType): string => {
-	const form = formOf(def);
-	const own = form.kind === 'action' ? Object.values(form.operations).map(({ action }) => action) : [];
-	return [...own, ...aliasOf(form.service)].join(' | ');
+const phrasesOf = (def: NodeType): readonly string[] => {
+	const { form, paletteLabel } = def;
+	const own =
+		form.kind === 'action'
+			? Object.values(form.operations).flatMap(({ action, alias = [] }) => [
+					action.replace(/^Get many /, 'Get many, list '),
+					...alias,
+				])
+			: (form.alias ?? []);
+	const phrases = known.get(def) ?? [paletteLabel, ...own];
+	known.set(def, phrases);
+	return phrases;
 };
 
 const isOurs = (def: NodeType | undefined): def is NodeType =>
-	def?.form !== undefined && 'service' in def.form;
+	def?.form !== undefined && 'service' in def.form && def.form.kind !== 'connection';
+
+const PALETTE = '#red-ui-palette-search input';
+const QUICK_ADD = '#red-ui-type-search-input';
+
+const textOf = (def: NodeType, typed: string): string => {
+	const { form, paletteLabel } = def;
+	const names = [...aliasOf(form.service), ...synonymsOf(form.service, paletteLabel)];
+	return searchText(phrasesOf(def), names, typed);
+};
 
 /** The filter over the palette compares with this attribute; what is shown stands elsewhere. */
 const intoPalette = (type: string): void => {
 	const def = RED.nodes.getType(type);
-	if (!isOurs(def) || def.form.kind === 'connection') return;
-	const entry = $(`.red-ui-palette-node[data-palette-type='${type}']`);
-	entry.attr('data-palette-label', `${entry.attr('data-palette-label') ?? ''} | ${wordsOf(def)}`);
+	if (!isOurs(def)) return;
+	const typed = String($(PALETTE).val() ?? '').trim();
+	$(`.red-ui-palette-node[data-palette-type='${type}']`).attr('data-palette-label', textOf(def, typed));
+};
+
+const intoWholePalette = (): void => {
+	for (const entry of $('.red-ui-palette-node').toArray())
+		intoPalette($(entry).attr('data-palette-type') ?? '');
 };
 
 /** The list that a click on the canvas opens keeps what it compares with beside each of its entries. */
 const intoQuickAdd = (): void => {
+	const typed = String($(QUICK_ADD).val() ?? '').toLowerCase();
 	for (const entry of $('#red-ui-type-search .red-ui-editableList-item-content').toArray()) {
-		const data = $(entry).data('data') as { def?: NodeType; index?: string } | undefined;
-		if (data?.index !== undefined && isOurs(data.def)) data.index += `|${wordsOf(data.def).toLowerCase()}`;
+		const data = $(entry).data('data') as { def?: NodeType; type?: string; index?: string } | undefined;
+		if (data?.index !== undefined && isOurs(data.def))
+			data.index = `${data.type ?? ''}|${textOf(data.def, typed).toLowerCase()}`;
 	}
 };
 
@@ -33,4 +60,6 @@ const intoQuickAdd = (): void => {
 export const makeSearchable = (): void => {
 	RED.events.on('registry:node-type-added', intoPalette);
 	RED.events.on('type-search:open', intoQuickAdd);
+	// both lists are filtered a moment after the last letter
+	$(document).on('input', PALETTE, intoWholePalette).on('input', QUICK_ADD, intoQuickAdd);
 };

@@ -1,4 +1,5 @@
 import type { Fields } from '../../../catalogue/field.ts';
+import { productOf, sourcePhrases } from '../../../catalogue/search-phrases.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { type CompactForm, compactStep } from '../compact.ts';
 import type { FormFields } from '../form.ts';
@@ -69,7 +70,8 @@ export const registerConnection = ({ service, connection, shared, docs }: Regist
 		],
 		{ kind: 'connection', service: service.name, title: service.named, fields: service.settings },
 		`musterForm.share('${service.name}', ${literal({
-			alias: service.alias,
+			alias: [...new Set([productOf(service), ...service.alias])],
+			synonyms: service.synonyms,
 			page: `${docs}/${service.name}.md`,
 			fields: shared.table,
 		})});\n`,
@@ -114,6 +116,7 @@ export const registerTrigger = (all: Registration, { type, label, about, source 
 			service: service.name,
 			title: label,
 			help: source.help,
+			alias: sourcePhrases(source).filter((phrase) => phrase !== source.label),
 			fields: shared.compact(source.fields),
 			bytes: source.bytes,
 		},

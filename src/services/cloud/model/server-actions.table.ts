@@ -5,6 +5,8 @@ export interface ServerAction {
 	/** Verb of the operation. */
 	readonly name: string;
 	readonly action: string;
+	/** Other phrases that people search for it by. */
+	readonly alias?: readonly string[];
 	/** One sentence without a full stop. */
 	readonly help: string;
 	/** After “while”. */
@@ -23,6 +25,7 @@ export const serverActions = [
 	{
 		name: 'start',
 		action: 'Start a server',
+		alias: ['power on a server'],
 		help: 'Start a server that was stopped',
 		doing: 'starting',
 		body: { openstack: { 'os-start': null }, synnefo: { start: {} } },
@@ -33,6 +36,7 @@ export const serverActions = [
 	{
 		name: 'stop',
 		action: 'Stop a server',
+		alias: ['power off a server', 'shut down a server'],
 		help: 'Shut a server down; it keeps its disks, addresses and share of the quota',
 		doing: 'stopping',
 		body: { openstack: { 'os-stop': null }, synnefo: { shutdown: {} } },

@@ -8,6 +8,7 @@ export const apiOperations = [
 		resource: 'api',
 		name: 'call',
 		action: 'Make any API call',
+		alias: ['openstack request', 'http request to openstack'],
 		effect: 'changes',
 		help: 'Send any request to a service of the cloud: login, address, versions and errors are seen to',
 		part: ({ service }) => service,

@@ -97,6 +97,7 @@ const setService = op({
 	...common,
 	name: 'setStatus',
 	action: 'Enable or disable a compute service',
+	alias: ['maintenance of a compute host'],
 	effect: 'changes',
 	help: 'Stop giving new servers to a machine, or begin again; needs an admin',
 	fields: {

@@ -36,6 +36,7 @@ const getMany = op({
 	...common,
 	name: 'getMany',
 	action: 'Get many containers',
+	alias: ['list buckets'],
 	effect: 'reads',
 	help: 'List the containers of the account',
 	returns: 'many',
@@ -68,6 +69,7 @@ const create = op({
 	...common,
 	name: 'create',
 	action: 'Create a container',
+	alias: ['create a bucket'],
 	effect: 'changes',
 	help: 'Create a place for objects',
 	fields: {

@@ -37,6 +37,7 @@ const allocate = op({
 	...common,
 	name: 'allocate',
 	action: 'Allocate a floating IP',
+	alias: ['get a public ip', 'create a floating ip'],
 	help: 'Take a public address for the project',
 	fields: {
 		network: pick('Network', {
@@ -73,6 +74,7 @@ const attach = op({
 	...common,
 	name: 'attach',
 	action: 'Attach a floating IP to a server',
+	alias: ['assign a public ip', 'associate a floating ip'],
 	help: 'Let a public address lead to a server',
 	fields: {
 		floatingIp,

@@ -20,6 +20,7 @@ const create = op({
 	resource: 'keyPair',
 	name: 'create',
 	action: 'Create a key pair',
+	alias: ['import an ssh key'],
 	effect: 'changes',
 	help: 'Give the cloud a public key, or let it make a pair; the private key is shown once only',
 	part: 'compute',

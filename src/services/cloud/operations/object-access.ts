@@ -12,6 +12,7 @@ const tempUrl = op({
 	...common,
 	name: 'createTemporaryUrl',
 	action: 'Create a temporary URL',
+	alias: ['signed url', 'share a download link'],
 	effect: 'changes',
 	only: 'OpenStack',
 	help: 'Make an address with which anybody can use one object for a while',

@@ -18,6 +18,7 @@ const upload = op({
 	...common,
 	name: 'upload',
 	action: 'Upload an object',
+	alias: ['upload a file to swift', 'put a file into a bucket', 'upload file to container'],
 	effect: 'changes',
 	help: 'Upload a file of any size by stream; above the segment size in segments, of which none stays on failure',
 	fields: {
@@ -61,6 +62,7 @@ const create = op({
 	...common,
 	name: 'createFromText',
 	action: 'Create an object from text',
+	alias: ['write a text file to swift'],
 	effect: 'changes',
 	help: 'Write a text into an object',
 	fields: {
@@ -97,6 +99,7 @@ const download = op({
 	...common,
 	name: 'download',
 	action: 'Download an object',
+	alias: ['download a file from swift', 'get a file from a bucket'],
 	effect: 'reads',
 	help: 'Download an object as a file by stream; where the connection is lost it goes on from there',
 	returns: 'file',

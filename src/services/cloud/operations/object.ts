@@ -15,6 +15,7 @@ const getMany = op({
 	...common,
 	name: 'getMany',
 	action: 'Get many objects',
+	alias: ['list files in a bucket', 'list a container'],
 	effect: 'reads',
 	help: 'List the objects of a container, by name',
 	returns: 'many',

@@ -47,7 +47,8 @@ const stateOf = (now: Project, application: number | undefined): string | null =
 export const projectAct = op({
 	resource: 'project',
 	name: 'act',
-	action: 'Act on a project',
+	label: 'suspend, end or approve',
+	action: 'Suspend, end or approve a project',
 	effect: 'changes',
 	only: 'Synnefo',
 	help: 'Suspend, end or bring back a project, or decide about an application',

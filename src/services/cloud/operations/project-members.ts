@@ -88,7 +88,8 @@ const checkDone = (id: string, action: MembershipAction, state: string): boolean
 const membership = op({
 	resource: 'project',
 	name: 'actOnMember',
-	action: 'Act on a member of a project',
+	label: 'accept or remove member',
+	action: 'Accept or remove a member of a project',
 	effect: 'changes',
 	only: 'Synnefo',
 	help: 'Leave a project, or accept, reject or remove somebody; leaving may wait for the owner',

@@ -18,6 +18,7 @@ export const quotaOperations = [
 		resource: 'quota',
 		name: 'getMany',
 		action: 'Get many quotas',
+		alias: ['quota usage', 'limits of a project'],
 		effect: 'reads',
 		help: 'List the project’s limits in every service and how much of each is used',
 		returns: 'many',

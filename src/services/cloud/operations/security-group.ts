@@ -138,6 +138,7 @@ const addRule = op({
 	...common,
 	name: 'addRule',
 	action: 'Add a rule to a security group',
+	alias: ['open a port', 'firewall rule'],
 	effect: 'changes',
 	help: 'Let something through to the servers of a security group',
 	fields: ruleFields,

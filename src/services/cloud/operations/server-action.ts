@@ -15,6 +15,7 @@ const plainAction = (action: ServerAction) =>
 		...common,
 		name: action.name,
 		action: action.action,
+		...(action.alias ? { alias: action.alias } : {}),
 		help: action.help,
 		covers: action.covers,
 		fields: { serverId },
@@ -31,6 +32,7 @@ const reboot = op({
 	...common,
 	name: 'reboot',
 	action: 'Reboot a server',
+	alias: ['restart a server'],
 	help: 'Start a server anew, by asking its system or by switching it off and on',
 	fields: {
 		serverId,
@@ -52,6 +54,7 @@ const resize = op({
 	...common,
 	name: 'resize',
 	action: 'Resize a server',
+	alias: ['change the flavor of a server', 'scale a server'],
 	help: 'Give a server another flavor; in OpenStack the new size is confirmed or reverted afterwards',
 	fields: { serverId, flavor },
 	timeout: 60,
@@ -134,6 +137,7 @@ const createImage = op({
 	...common,
 	name: 'createImage',
 	action: 'Create an image of a server',
+	alias: ['snapshot a server', 'back up a server'],
 	only: 'OpenStack',
 	help: 'Store a server’s disk as an image',
 	fields: {

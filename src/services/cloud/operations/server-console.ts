@@ -15,6 +15,7 @@ const consoleLog = op({
 	...common,
 	name: 'getConsoleLog',
 	action: 'Get the console log of a server',
+	alias: ['boot log'],
 	effect: 'reads',
 	only: 'OpenStack',
 	help: 'Read what a server has written to its console',

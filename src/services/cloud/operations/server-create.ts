@@ -35,6 +35,7 @@ export const createServer = op({
 	resource: 'server',
 	name: 'create',
 	action: 'Create a server',
+	alias: ['launch a server', 'boot a server'],
 	effect: 'changes',
 	help: 'Create a server from an image or a volume',
 	part: 'compute',

@@ -53,6 +53,7 @@ const evacuate = op({
 	...common,
 	name: 'evacuate',
 	action: 'Evacuate a server',
+	alias: ['move servers off a failed host'],
 	only: 'OpenStack',
 	help: 'Rebuild a server whose machine is down on another one; needs an admin',
 	fields: { serverId, host },
@@ -73,6 +74,7 @@ const liveMigrate = op({
 	...common,
 	name: 'liveMigrate',
 	action: 'Migrate a running server',
+	alias: ['live migration'],
 	only: 'OpenStack',
 	help: 'Move a running server to another machine without stopping it; needs an admin',
 	fields: {

@@ -30,6 +30,7 @@ const create = op({
 	resource: 'snapshot',
 	name: 'create',
 	action: 'Create a snapshot',
+	alias: ['snapshot a volume', 'back up a volume'],
 	effect: 'changes',
 	help: 'Keep a volume as it is now',
 	part: 'volume',

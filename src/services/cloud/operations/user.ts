@@ -16,6 +16,7 @@ const whoAmI = op({
 	resource: 'user',
 	name: 'whoAmI',
 	action: 'Get the current user',
+	alias: ['who am i'],
 	effect: 'reads',
 	help: 'Learn as whom, in which project and with which roles the connection works',
 	part: 'identity',

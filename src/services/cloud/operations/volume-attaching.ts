@@ -28,6 +28,7 @@ const attach = op({
 	resource: 'volume',
 	name: 'attach',
 	action: 'Attach a volume to a server',
+	alias: ['mount a disk'],
 	effect: 'changes',
 	help: 'Give a server a volume as another disk',
 	part: 'volume',

@@ -153,6 +153,7 @@ const extend = op({
 	...common,
 	name: 'extend',
 	action: 'Extend a volume',
+	alias: ['resize a volume', 'grow a disk'],
 	only: 'OpenStack',
 	help: 'Make a volume larger; the file system on it has to be grown too',
 	fields: {

@@ -43,6 +43,7 @@ export const changedState = <R extends Watched & Identified>({
 		name: `${thing}Changed`,
 		resource: thing,
 		label: `${thing} changed state`,
+		alias: [`${thing} in error`, `${thing} failed`, `alert when ${withArticle(thing)} is in error`],
 		help: `${sentence(withArticle(thing))} reaches or leaves a status, is new or gone, or is stuck on its way`,
 		part,
 		fields: {

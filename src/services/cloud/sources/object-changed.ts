@@ -20,6 +20,7 @@ export const objectChanged = source({
 	name: 'objectChanged',
 	resource: 'object',
 	label: 'object changed',
+	alias: ['new file in bucket', 'new object in container', 'file added to swift'],
 	help: 'An object is added, changed or removed under a prefix',
 	part: 'object',
 	fields: {

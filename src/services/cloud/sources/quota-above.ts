@@ -19,6 +19,7 @@ export const quotaAbove = source({
 	name: 'quotaAbove',
 	resource: 'quota',
 	label: 'quota above',
+	alias: ['quota nearly reached', 'quota alert', 'limit reached'],
 	help: 'More of a quota is used than you allow',
 	part: 'identity',
 	fields: {

@@ -74,6 +74,7 @@ export const uploadFile = op({
 	resource: 'file',
 	name: 'upload',
 	action: 'Upload a file',
+	alias: ['copy a file to a remote machine'],
 	effect: 'changes',
 	help: 'Write a file on the server from one that flows in; folders above it are made',
 	fields: {

@@ -38,7 +38,9 @@ export const unitReads = [
 	op({
 		...common,
 		name: 'cat',
+		label: 'get file',
 		action: 'Get a unit file',
+		alias: ['cat a unit file'],
 		help: 'The unit file as the machines see it, as text',
 		fields: { unit },
 		covers: ['GET /units/{name}'],

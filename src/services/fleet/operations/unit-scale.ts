@@ -14,6 +14,7 @@ export const unitScales = [
 		resource: 'unit',
 		name: 'scale',
 		action: 'Scale a template',
+		alias: ['scale a service', 'number of instances'],
 		effect: 'destroys',
 		help: 'Create or destroy instances of a template, so that those from 1 to the given number are there',
 		returns: 'many',

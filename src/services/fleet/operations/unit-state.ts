@@ -65,6 +65,7 @@ export const unitStateChanges = [
 		...common,
 		name: 'restart',
 		action: 'Restart a unit',
+		alias: ['restart a service'],
 		help: 'Stop a unit, wait until it has stopped, and start it again; also brings a failed unit back',
 		fields: { unit, until },
 		async run(client, { unit: name }, context) {

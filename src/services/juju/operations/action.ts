@@ -29,6 +29,7 @@ const run = modelOp({
 	resource: 'action',
 	name: 'run',
 	action: 'Run an action',
+	alias: ['run juju action', 'run an action on a unit'],
 	effect: 'changes',
 	returns: 'many',
 	help: 'Run an action of the charm on units, and wait for what it gives; one record on all releases',

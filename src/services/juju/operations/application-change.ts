@@ -38,6 +38,7 @@ const remove = modelOp({
 	resource: 'application',
 	name: 'remove',
 	action: 'Remove an application',
+	alias: ['delete an application', 'destroy an application'],
 	effect: 'destroys',
 	help: 'Remove it with all its units and relations; machines that nothing else uses go too',
 	fields: { application, destroyStorage, force },
@@ -90,6 +91,7 @@ const scale = modelOp({
 	resource: 'application',
 	name: 'scale',
 	action: 'Scale an application',
+	alias: ['change the number of units', 'scale out'],
 	effect: 'destroys',
 	help:
 		'Bring an application to a number of units: missing ones are added, the newest that are too many ' +

@@ -46,6 +46,7 @@ const setConfigOf = modelOp({
 	resource: 'application',
 	name: 'setConfig',
 	action: 'Set the configuration of an application',
+	alias: ['change charm options', 'juju config'],
 	effect: 'changes',
 	help: 'Set options, by the types of the charm; other options stay, and null takes one back to its default',
 	fields: {

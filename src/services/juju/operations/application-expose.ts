@@ -21,6 +21,7 @@ const exposeOf = modelOp({
 	resource: 'application',
 	name: 'expose',
 	action: 'Expose an application',
+	alias: ['open ports to the world'],
 	effect: 'changes',
 	help: 'Open its ports to the network, all endpoints or only some, to everybody or only from some networks',
 	fields: {

@@ -32,6 +32,7 @@ const create = modelOp({
 	resource: 'backup',
 	name: 'create',
 	action: 'Create a backup',
+	alias: ['back up a controller'],
 	effect: 'changes',
 	help: 'Save the controller’s database; the connection’s model has to be the controller’s own',
 	fields: {

@@ -104,6 +104,7 @@ const upload = modelOp({
 	resource: 'charm',
 	name: 'upload',
 	action: 'Upload a charm',
+	alias: ['upload a local charm'],
 	effect: 'changes',
 	help: 'Give a model a charm of your own; deploy it next by the URL that it gets, a new one each time',
 	fields: {

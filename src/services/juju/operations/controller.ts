@@ -105,6 +105,7 @@ const ha = modelOp({
 	resource: 'controller',
 	name: 'enableHa',
 	action: 'Enable high availability',
+	alias: ['juju enable-ha'],
 	effect: 'changes',
 	help: 'Bring the controller to a number of machines; the connection’s model has to be the controller’s own',
 	fields: {

@@ -153,6 +153,7 @@ const deploy = modelOp({
 	resource: 'application',
 	name: 'deploy',
 	action: 'Deploy an application',
+	alias: ['install a charm', 'deploy a charm'],
 	effect: 'changes',
 	help:
 		'Deploy a charm from the store, or one that was uploaded; what came of it is compared with what was ' +

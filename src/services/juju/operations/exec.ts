@@ -9,6 +9,7 @@ const exec = modelOp({
 	resource: 'action',
 	name: 'exec',
 	action: 'Run commands',
+	alias: ['run a shell command on units', 'juju exec', 'ssh into a unit'],
 	effect: 'changes',
 	returns: 'many',
 	help: 'Run shell commands on units, all units of applications, or machines, and wait for their output',

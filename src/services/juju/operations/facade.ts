@@ -68,6 +68,7 @@ const call = op({
 	resource: 'facade',
 	name: 'call',
 	action: 'Call any method',
+	alias: ['call any facade', 'juju api request'],
 	effect: 'changes',
 	help:
 		'Call a method of a facade as the server has it; what may change something has to be allowed in the ' +

@@ -91,6 +91,7 @@ const add = modelOp({
 	resource: 'machine',
 	name: 'add',
 	action: 'Add machines',
+	alias: ['provision a machine'],
 	effect: 'changes',
 	returns: 'many',
 	help: 'Start new machines or containers in a model',

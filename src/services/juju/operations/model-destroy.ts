@@ -19,6 +19,7 @@ const destroy = controllerOp({
 	resource: 'model',
 	name: 'destroy',
 	action: 'Destroy a model',
+	alias: ['delete a model', 'remove a model'],
 	effect: 'destroys',
 	help: 'Destroy a model with all its applications and machines',
 	fields: {

@@ -14,6 +14,7 @@ const upgrade = controllerOp({
 	resource: 'model',
 	name: 'upgrade',
 	action: 'Upgrade a model',
+	alias: ['upgrade juju agents'],
 	effect: 'destroys',
 	help: 'Bring the agents of a model to another release; there is no way back',
 	fields: {

@@ -91,6 +91,7 @@ const create = controllerOp({
 	resource: 'model',
 	name: 'create',
 	action: 'Create a model',
+	alias: ['add a model'],
 	effect: 'changes',
 	help: 'Create a model on a cloud of the controller',
 	fields: {

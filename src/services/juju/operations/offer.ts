@@ -101,6 +101,7 @@ const create = controllerOp({
 	resource: 'offer',
 	name: 'create',
 	action: 'Offer an application',
+	alias: ['cross-model relation'],
 	effect: 'changes',
 	help: 'Let other models integrate with an application of this one',
 	fields: {

@@ -12,6 +12,7 @@ const refresh = modelOp({
 	resource: 'application',
 	name: 'refresh',
 	action: 'Refresh an application',
+	alias: ['upgrade a charm', 'update a charm'],
 	effect: 'changes',
 	help: 'Bring an application to another revision of its charm, or to another channel or charm',
 	fields: {

@@ -76,6 +76,7 @@ const add = modelOp({
 	resource: 'relation',
 	name: 'add',
 	action: 'Integrate two applications',
+	alias: ['relate two applications', 'connect two applications'],
 	effect: 'changes',
 	help: 'Add a relation between two applications; where several pairs of endpoints fit, the error lists them',
 	fields: {
@@ -118,6 +119,7 @@ const remove = modelOp({
 	resource: 'relation',
 	name: 'remove',
 	action: 'Remove a relation',
+	alias: ['unrelate two applications'],
 	effect: 'destroys',
 	help: 'Remove the relation between two applications',
 	fields: { ...ends, force },

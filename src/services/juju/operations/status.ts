@@ -13,6 +13,7 @@ export const getStatus = modelOp({
 	resource: 'status',
 	name: 'get',
 	action: 'Get the status of a model',
+	alias: ['juju status', 'health of a model'],
 	effect: 'reads',
 	help:
 		'Machines, applications, units, relations and offers as they are now, in one record whatever the ' +

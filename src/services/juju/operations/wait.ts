@@ -70,6 +70,7 @@ export const waitFor = modelOp({
 	resource: 'status',
 	name: 'waitFor',
 	action: 'Wait for a status',
+	alias: ['wait until idle', 'wait until active', 'wait for an application to settle'],
 	effect: 'reads',
 	help:
 		'Wait until applications have settled, have a status, a number of units or a relation, show a ' +

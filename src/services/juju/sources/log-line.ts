@@ -117,6 +117,7 @@ export const logLine = source({
 	name: 'logLine',
 	resource: 'model',
 	label: 'log line',
+	alias: ['error in the juju log', 'debug log'],
 	help: 'A model’s log has a new line of a level, an entity, a module or with a text',
 	fields: {
 		level: choice('Level', {

@@ -26,6 +26,14 @@ export const modelChanged = source({
 	name: 'modelChanged',
 	resource: 'status',
 	label: 'model changed',
+	alias: [
+		'alert when a unit is in error',
+		'unit in error',
+		'unit blocked',
+		'unit lost',
+		'machine down',
+		'charm error',
+	],
 	help: 'Something in a model is added, changed, removed, enters or leaves a status, or stays in one too long',
 	fields: {
 		kinds: choices('Kinds', {

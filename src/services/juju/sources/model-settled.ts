@@ -90,6 +90,7 @@ export const modelSettled = source({
 	name: 'modelSettled',
 	resource: 'application',
 	label: 'application settled',
+	alias: ['deploy has finished', 'application is active'],
 	help: 'An application has settled (all units active, agents idle), works again, or is in error',
 	fields: {
 		applications: picks('Applications', {

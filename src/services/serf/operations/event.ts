@@ -9,6 +9,7 @@ const sendEvent = op({
 	resource: 'event',
 	name: 'send',
 	action: 'Send an event',
+	alias: ['broadcast an event'],
 	effect: 'changes',
 	help: 'Broadcast a user event to every member; name and payload together take about 480 bytes at most',
 	returns: 'one',
