@@ -5,7 +5,7 @@ import { service } from '../src/services/cloud/index.ts';
 export class CloudApi implements ICredentialType {
 	name = 'cloudApi';
 
-	displayName = 'Cloud API';
+	displayName = 'Cloud (OpenStack, Synnefo) API';
 
 	icon: Icon = { light: 'file:../icons/cloud.svg', dark: 'file:../icons/cloud.dark.svg' };
 

@@ -10,7 +10,8 @@ export class CloudTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{$parameter["source"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
-		description: 'Starts the workflow when something changes in an OpenStack or Synnefo cloud',
+		description:
+			'Work with servers, networks, volumes and objects of OpenStack and Synnefo clouds, or start a workflow when they change',
 		eventTriggerDescription:
 			'Waiting for you to change a server, a volume or an image, or to use more of a quota',
 		activationMessage:

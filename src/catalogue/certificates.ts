@@ -1,6 +1,6 @@
 import { text } from './field.ts';
 
-const pem = { lines: 4, advanced: true, section: 'Encryption' } as const;
+const pem = { lines: 4, advanced: true, section: 'Certificates' } as const;
 
 /** Settings of a service that is reached by HTTPS. `asker`: who may ask for the client’s certificate. */
 export const certificateFields = (asker: string) => ({

@@ -32,9 +32,15 @@ const of = <R extends Identified>(
 		const items = records.map((record): ListItem => {
 			const { id, name, projectId } = record;
 			// a name that is there twice, or none, or in another project, can only be meant by its id
-			const isForeign = own && projectId && projectId !== own && !kind.isOpen?.(record);
-			const isSure = name !== null && name !== '' && count.get(name) === 1 && !isForeign;
-			return { value: isSure ? name : id, label: name || id, detail: detail(record) || id };
+			const isForeign = Boolean(own && projectId && projectId !== own && !kind.isOpen?.(record));
+			const isTwice = Number(count.get(name ?? '')) > 1;
+			const isSure = name !== null && name !== '' && !isTwice && !isForeign;
+			const apart = [isForeign && 'another project’s', name && isTwice && id];
+			return {
+				value: isSure ? name : id,
+				label: name || id,
+				detail: words(detail(record), ...apart) || id,
+			};
 		});
 		return { items };
 	},

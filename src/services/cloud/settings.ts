@@ -116,13 +116,13 @@ export const settings = {
 	}),
 	account: text('Account', {
 		advanced: true,
-		section: 'Objects',
+		section: 'Object defaults',
 		placeholder: 'the project’s own',
 		help: 'The account whose objects are meant where a step names none',
 	}),
 	container: text('Container', {
 		advanced: true,
-		section: 'Objects',
+		section: 'Object defaults',
 		help: 'The container that is meant where a step names none',
 	}),
 	connectTimeout: duration('Connect time', {
@@ -141,7 +141,7 @@ export const settings = {
 	noVerify: flag('Do not verify', {
 		default: false,
 		advanced: true,
-		section: 'Encryption',
+		section: 'Certificates',
 		help: 'Whether to trust whoever answers; passwords and tokens can then be read on the way',
 	}),
 	proxy: text('Proxy', {

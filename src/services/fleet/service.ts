@@ -47,7 +47,7 @@ const settings = {
 	...certificateFields('the proxy'),
 	serverName: text('Server name', {
 		advanced: true,
-		section: 'Encryption',
+		section: 'Certificates',
 		placeholder: 'the endpoint’s host',
 		help: 'The name in the server’s certificate, where it differs',
 	}),

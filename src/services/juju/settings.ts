@@ -75,7 +75,7 @@ export const settings = {
 			'Its name, with its owner where it is another’s, or its UUID; empty for a connection to the ' +
 			'controller only',
 	}),
-	paste: text('Paste', {
+	paste: text('Output of show-controller', {
 		secret: true,
 		lines: 6,
 		advanced: true,
@@ -105,13 +105,13 @@ export const settings = {
 		help: 'What Call any method may change, with * as a wildcard; calls that read are always allowed',
 	}),
 	serverName: text('Server name', {
-		section: 'Encryption',
+		section: 'Certificates',
 		advanced: true,
 		placeholder: 'juju-apiserver',
 		help: 'The name in the controller’s certificate, where it is another',
 	}),
 	verify: flag('Verify certificate', {
-		section: 'Encryption',
+		section: 'Certificates',
 		advanced: true,
 		default: true,
 		help: 'Whether to refuse a controller whose certificate cannot be verified',

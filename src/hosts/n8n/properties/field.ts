@@ -24,7 +24,8 @@ const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
 
 const placeholderOf = (field: Field): string | undefined => {
 	if (field.placeholder?.startsWith('e.g. ')) return field.placeholder;
-	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
+	if (field.example !== undefined && field.kind !== 'json') return `e.g. ${field.example}`;
+	return field.kind === 'text' ? field.placeholder : undefined;
 };
 
 /** n8n chooses the first option by itself, also for an option that was only just added. */

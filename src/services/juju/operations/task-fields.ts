@@ -25,13 +25,13 @@ export const wait = flag('Wait for the end', {
 	default: true,
 	help: 'Whether to wait until it has ended everywhere, instead of only beginning it',
 });
-export const within = duration('Within', {
+export const within = duration('Wait at most', {
 	default: 600,
 	min: 1,
 	show: { await: [true] },
 	help: 'How long to wait; what runs then goes on',
 });
-export const fails = flag('Fail on failure', {
+export const fails = flag('Fail if it fails', {
 	default: true,
 	show: { await: [true] },
 	help: 'Whether an action that fails, or a command that ends with another code than 0, is an error',

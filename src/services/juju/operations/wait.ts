@@ -145,7 +145,7 @@ export const waitFor = modelOp({
 			min: 0.5,
 			help: 'How long between two looks',
 		}),
-		within: duration('Within', { default: 900, min: 1, help: 'How long to wait' }),
+		within: duration('Wait at most', { default: 900, min: 1, help: 'How long to wait' }),
 	},
 	timeout: Number.POSITIVE_INFINITY,
 	covers: ['Client.FullStatus'],
