@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 import { sentence } from '../../src/core/case.ts';
-import { aliasesOf } from '../../src/hosts/n8n/codex.ts';
+import { aliasesOf, triggerAliasesOf } from '../../src/hosts/n8n/codex.ts';
 import { schemasOf } from '../../src/hosts/n8n/schemas.ts';
 import { services } from '../services.ts';
 import { manifest, root, sources, write, writeJson } from './files.ts';
@@ -40,7 +40,8 @@ const codexOf = (sourcePath: string) => {
 	const codex = readCodex(sourcePath);
 	const folder = path.basename(path.dirname(sourcePath));
 	const service = services.find(({ name }) => sentence(name) === folder);
-	if (service) codex.alias = aliasesOf(service, codex.alias);
+	const phrases = sourcePath.endsWith('Trigger.node.js') ? triggerAliasesOf : aliasesOf;
+	if (service) codex.alias = phrases(service, codex.alias);
 	writeJson(`${sourcePath}on`, codex);
 	const { categories, subcategories, alias, resources } = codex;
 	return { categories, subcategories, alias, resources };

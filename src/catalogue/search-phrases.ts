@@ -4,6 +4,8 @@ import type { AnySource } from './source.ts';
 import { spaced } from '../core/case.ts';
 
 const ARTICLES = /\b(a|an|the|many)\b\s*/gi;
+/** Words of a phrase above which nobody types it with another noun. */
+const SHORT = 3;
 
 /** `Restart a unit` → `restart unit`, `Get the journal of a unit` → `get unit journal`: as people type it. */
 const typed = (phrase: string): string =>
@@ -13,18 +15,19 @@ const typed = (phrase: string): string =>
 		.replace(/^(\w+ )(.+) of (.+)$/, '$1$3 $2')
 		.trim();
 
-/** `get servers` → `get servers`, `get vms`, `get instances`, where a server is also called so. */
+/** `get servers` → `get servers`, `get vms`, where a server is first of all called so. */
 const withSynonyms = (phrase: string, { synonyms = {} }: AnyService): string[] => [
 	phrase,
-	...Object.entries(synonyms).flatMap(([noun, others]) => {
+	...Object.entries(synonyms).flatMap(([noun, [other = noun]]) => {
 		const whole = new RegExp(`\\b${noun}(?=s?\\b)`);
-		return whole.test(phrase) ? others.map((other) => phrase.replace(whole, other)) : [];
+		const isShort = phrase.replace(noun, 'noun').split(' ').length <= SHORT;
+		return isShort && whole.test(phrase) ? [phrase.replace(whole, other)] : [];
 	}),
 ];
 
 const operationPhrases = ({ action, alias = [] }: AnyOperation): string[] => [
-	typed(action),
-	...(action.startsWith('Get many ') ? [typed(action).replace('get ', 'list ')] : []),
+	// some type `get servers`, others `list servers`: both are in it
+	typed(action.replace(/^Get many /, 'Get list ')),
 	...alias,
 ];
 
@@ -42,16 +45,29 @@ export const sourcePhrases = ({ label, resource, fields, alias = [] }: AnySource
 /** The word that people put before what they look for: `juju deploy`, `openstack create server`. */
 export const productOf = ({ name, product = name }: AnyService): string => product;
 
-/** The phrases by which people look for what a service does and tells, each also with the product before it. */
+/**
+ * One phrase for a resource that holds `openstack create vm`, `openstack list servers` … as letters in this
+ * order: the product, the verbs, the noun and what else it is called, the rest.
+ */
+const bagOf = (service: AnyService, resource: string, phrases: readonly string[]): string => {
+	const noun = spaced(resource);
+	const [verbs, rest] = [new Set<string>(), new Set<string>()];
+	for (const [verb = '', ...more] of phrases.map((phrase) => phrase.split(' '))) {
+		verbs.add(verb);
+		for (const word of more) rest.add(word);
+	}
+	const nouns = [noun, ...(service.synonyms?.[noun] ?? [])];
+	return [...new Set([productOf(service), ...verbs, ...nouns, ...rest])].join(' ');
+};
+
+/** The phrases by which people look for what a service does and tells. */
 export const phrasesOf = (service: AnyService, steps: readonly AnyOperation[]): string[] => {
-	const product = productOf(service);
-	const phrases = [...service.sources.flatMap(sourcePhrases), ...steps.flatMap(operationPhrases)].flatMap(
-		(phrase) => withSynonyms(phrase, service),
-	);
+	const resources = new Set(steps.map(({ resource }) => resource));
+	const ofResource = (name: string) => steps.filter(({ resource }) => resource === name);
 	return [
-		...phrases,
-		...phrases.filter((phrase) => !phrase.includes(product)).map((phrase) => `${product} ${phrase}`),
-		// some type the articles too
-		...steps.map(({ action }) => action.toLowerCase()),
+		...[...service.sources.flatMap(sourcePhrases), ...steps.flatMap(operationPhrases)].flatMap((phrase) =>
+			withSynonyms(phrase, service),
+		),
+		...[...resources].map((name) => bagOf(service, name, ofResource(name).flatMap(operationPhrases))),
 	];
 };

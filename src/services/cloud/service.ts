@@ -56,7 +56,7 @@ export const cloud = service<CloudParts>()({
 	],
 	product: 'openstack',
 	synonyms: {
-		server: ['vm', 'virtual machine', 'instance'],
+		server: ['vm', 'instance'],
 		object: ['file'],
 		container: ['bucket'],
 		volume: ['disk'],

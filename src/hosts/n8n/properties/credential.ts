@@ -11,7 +11,9 @@ type Shown = Record<string, (string | number | boolean)[]>;
 const asSetting = (name: string, field: Field, show: Shown = {}): INodeProperties => {
 	const shown = { ...show, ...(field.show as Shown | undefined) };
 	const condition = Object.keys(shown).length > 0 ? { displayOptions: { show: shown } } : {};
-	if (field.kind !== 'list') return { ...property(name, field), ...condition };
+	// what stands for an empty setting is shown in it
+	const empty = field.kind === 'text' && field.placeholder ? { placeholder: field.placeholder } : {};
+	if (field.kind !== 'list') return { ...empty, ...property(name, field), ...condition };
 	const { typeOptions: _, ...rest } = property(name, field);
 	return {
 		...rest,

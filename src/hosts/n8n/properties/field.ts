@@ -24,8 +24,7 @@ const optionsOf = (options: readonly Option[]): INodePropertyOptions[] =>
 
 const placeholderOf = (field: Field): string | undefined => {
 	if (field.placeholder?.startsWith('e.g. ')) return field.placeholder;
-	if (field.example !== undefined && field.kind !== 'json') return `e.g. ${field.example}`;
-	return field.kind === 'text' ? field.placeholder : undefined;
+	return field.example !== undefined && field.kind !== 'json' ? `e.g. ${field.example}` : undefined;
 };
 
 /** n8n chooses the first option by itself, also for an option that was only just added. */
