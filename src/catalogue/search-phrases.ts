@@ -63,7 +63,9 @@ const bagOf = (service: AnyService, resource: string, phrases: readonly string[]
 /** The phrases by which people look for what a service does and tells. */
 export const phrasesOf = (service: AnyService, steps: readonly AnyOperation[]): string[] => {
 	const resources = new Set(steps.map(({ resource }) => resource));
-	const ofResource = (name: string) => steps.filter(({ resource }) => resource === name);
+	// what is waited for has phrases of its source
+	const ofResource = (name: string) =>
+		steps.filter(({ resource, action }) => resource === name && !action.startsWith('Wait for next '));
 	return [
 		...[...service.sources.flatMap(sourcePhrases), ...steps.flatMap(operationPhrases)].flatMap((phrase) =>
 			withSynonyms(phrase, service),

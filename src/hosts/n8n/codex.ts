@@ -1,4 +1,4 @@
-import { phrasesOf, sourcePhrases } from '../../catalogue/search-phrases.ts';
+import { phrasesOf } from '../../catalogue/search-phrases.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import { stepsOf } from '../../engine/run/steps.ts';
 
@@ -11,7 +11,7 @@ export const aliasesOf = (service: AnyService, more: readonly string[] = []): st
 	...new Set([...more, ...service.alias, ...phrasesOf(service, stepsOf(service))]),
 ];
 
-/** The phrases of the trigger alone. */
+/** The phrases of the trigger, for where it stands alone. */
 export const triggerAliasesOf = (service: AnyService, more: readonly string[] = []): string[] => [
-	...new Set([...more, ...service.alias, ...service.sources.flatMap(sourcePhrases)]),
+	...new Set([...more, ...service.alias, ...service.sources.map(({ label }) => label)]),
 ];
