@@ -66,6 +66,18 @@ if (chromium) {
 		['job', 'Conplyent', 'Get many jobs'],
 		['unit journal', 'Fleet', 'Get the journal of a unit'],
 		['scale service', 'Fleet', 'Scale a template'],
+		['restart a failed unit', 'Juju', 'Resolve units in error'],
+		['run juju action', 'Juju', 'Run an action'],
+		['scale app', 'Juju', 'Scale an application'],
+		['alert when unit is in error', 'Juju', 'On model changed'],
+		['juju deploy', 'Juju', 'Deploy an application'],
+		['openstack create vm', 'Cloud', 'Create a server'],
+		['upload file to swift', 'Cloud', 'Upload an object'],
+		['attach volume', 'Cloud', 'Attach a volume to a server'],
+		['new file in bucket', 'Cloud', 'On object changed'],
+		['quota', 'Cloud', 'Get many quotas'],
+		['snapshot', 'Cloud', 'Create a snapshot'],
+		['list vms', 'Cloud', 'Get many servers'],
 	] as const)
 		test(`“${words}” finds ${node}, and there “${step}”`, async () => {
 			const flow = await n8n.workflow(

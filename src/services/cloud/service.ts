@@ -57,7 +57,6 @@ export const cloud = service<CloudParts>()({
 	product: 'openstack',
 	synonyms: {
 		server: ['vm', 'instance'],
-		object: ['file'],
 		container: ['bucket'],
 		volume: ['disk'],
 		'floating ip': ['public ip'],

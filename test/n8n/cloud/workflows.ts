@@ -74,6 +74,23 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 		const [made] = ran.items('Create elsewhere');
 		assert.equal(made?.['status'], 'ACTIVE');
 		assert.equal(made['name'], 'web-1');
+		const servers = await step('server.getMany', { returnAll: true });
+		assert.deepEqual(
+			servers.map(({ status }) => status),
+			['ACTIVE'],
+			'the failed one is gone',
+		);
+		const wrong = await flows.take('cloud-create-a-server-or-try-elsewhere', (file) => {
+			setting(file, 'Create')['flavor'] = { __rl: true, mode: 'name', value: 'huge' };
+		});
+		const ended = await run(wrong, 'Start');
+		assert.equal(ended.status, 'error');
+		assert.match(ended.error?.message ?? '', /huge/);
+		assert.equal(
+			ended.items('Create elsewhere').length,
+			0,
+			'what is wrong everywhere is not tried elsewhere',
+		);
 	});
 
 	test('cloud-nightly-snapshots: one more, and the oldest of eight goes', async () => {

@@ -155,7 +155,7 @@ export const watchingTests = (stage: Stage): void => {
 			await until(
 				async () => (await stage.eventsOf(flow.id)).some((event) => nameIn(event) === 'late-1'),
 				'late-1 to be seen',
-				90,
+				150,
 			);
 		} finally {
 			await sixth.close();
