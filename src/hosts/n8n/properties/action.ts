@@ -7,6 +7,7 @@ import { spaced, title } from '../../../core/case.ts';
 import { actionOptionFields } from '../host-options.ts';
 import { property } from './field.ts';
 import { fieldProperties } from './fields.ts';
+import { mergeSteps } from './merge-steps.ts';
 import { inN8nWords } from './n8n-terms.ts';
 
 /**
@@ -66,12 +67,15 @@ export const actionProperties = (service: AnyService): INodeProperties[] => {
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		})),
 		...resources.flatMap(([resource, steps]) =>
-			steps.flatMap((step) =>
-				fieldProperties(
-					fieldsOf(step),
-					{ resource: [resource], operation: [step.name] },
-					optionProperties(step),
-				),
+			mergeSteps(
+				steps.map((step) => ({
+					name: step.name,
+					properties: fieldProperties(
+						fieldsOf(step),
+						{ resource: [resource], operation: [step.name] },
+						optionProperties(step),
+					),
+				})),
 			),
 		),
 	];
