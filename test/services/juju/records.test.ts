@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectModel } from '../../../src/services/juju/client/connect.ts';
 import { fullStatus } from '../../../src/services/juju/wire/calls/client.table.ts';
+import { decodeStatus } from '../../../src/services/juju/wire/records/status.ts';
 import { type Release, startController } from '../../lab/juju/index.ts';
 
 const signal = new AbortController().signal;
@@ -42,4 +43,24 @@ describe('the status of a model', { concurrency: 4 }, () => {
 			assert.equal(status.machines[0]?.agentStatus.current, 'started');
 			await client.close();
 		});
+
+	it('has an application that says nothing of itself as its worst unit is', () => {
+		const said = (status: string, info = '') => ({ status, info, data: {}, since: null });
+		const units = (...words: string[]) =>
+			Object.fromEntries(
+				words.map((word, at) => [`web/${at}`, { 'workload-status': said(word, `${word}!`) }]),
+			);
+		const statusOf = (own: string, ...words: string[]) => {
+			const web = { charm: 'ch:web-1', status: said(own, 'own'), units: units(...words) };
+			const { applications } = decodeStatus({ model: { name: 'm' }, applications: { web } });
+			const { current, message } = applications[0]?.status ?? {};
+			return [current, message];
+		};
+		for (const silent of ['unset', 'unknown']) {
+			assert.deepEqual(statusOf(silent, 'active', 'blocked', 'waiting'), ['blocked', 'blocked!']);
+			assert.deepEqual(statusOf(silent, 'error', 'blocked'), ['error', 'error!']);
+			assert.deepEqual(statusOf(silent), ['unknown', 'own']);
+		}
+		assert.deepEqual(statusOf('active', 'blocked'), ['active', 'own']);
+	});
 });
