@@ -2,6 +2,7 @@ import { choice, flag, list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { unlike } from '../model/guards.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts';
@@ -133,6 +134,7 @@ const add = modelOp({
 			{ application: name, count, to: places, attachStorage },
 			{ signal },
 		);
+		if (made.length !== count) throw unlike(`number of new units of ${name}`, count, made.length);
 		return unitsNow(client, made, signal);
 	},
 	settle: {

@@ -42,7 +42,8 @@ export const encodeRequest = (framing: Framing, request: Request): string => {
 /** An error as it stands beside a response, or inside one of its results; `undefined` where there is none. */
 export const errorOf = (given: unknown): ServerError | undefined => {
 	if (typeof given === 'string') return given === '' ? undefined : { message: given };
-	const message = text(given, 'message');
+	// a message may be empty, e.g. that of a block
+	const message = text(given, 'message') ?? text(given, 'code');
 	// Annotations.Get wraps it once more
 	if (message === undefined)
 		return get(given, 'error') === undefined ? undefined : errorOf(get(given, 'error'));
@@ -75,7 +76,8 @@ export const decodeReply = (bytes: string): Reply => {
 	const kebab = (frame as Loose)['request-id'];
 	const id = kebab ?? (frame as Loose)['RequestId'];
 	if (typeof id !== 'number') throw protocol('a frame without a request id');
-	const message = text(frame, 'error');
+	const code = text(frame, 'error-code');
+	const message = text(frame, 'error') ?? code;
 	const info = get(frame, 'error-info');
 	return {
 		id,
@@ -86,7 +88,7 @@ export const decodeReply = (bytes: string): Reply => {
 			: {
 					error: {
 						message,
-						code: text(frame, 'error-code'),
+						code,
 						...(typeof info === 'object' && info !== null ? { info: info as Loose } : {}),
 					},
 				}),

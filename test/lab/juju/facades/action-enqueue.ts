@@ -38,6 +38,16 @@ const receiverOf = (call: Call, receiver: string): string => {
 	return receiver;
 };
 
+/** A unit that is not there, of an application that is. */
+const absent = (call: Call, receiver: string): JujuError | undefined => {
+	const { id } = parseTag(receiver);
+	const [of = ''] = id.split('/');
+	if (call.model.applications.get(of)?.units.has(id) !== false) return undefined;
+	return call.major >= 4
+		? new JujuError(`linking task to unit: getting unit UUID for "${id}": unit "${id}" not found`)
+		: notFound(`unit "${id}"`);
+};
+
 /** What stands against running an action of that name there; in the words of the release. */
 const against = (call: Call, receiver: string, name: string): JujuError | undefined => {
 	const { id } = parseTag(receiver);
@@ -87,7 +97,7 @@ export const enqueue = (call: Call, asked: readonly Asked[]) => {
 		operation: `operation-${operation.id}`,
 		actions: wanted.map(({ receiver, one }) => {
 			if (typeof receiver !== 'string') return receiver;
-			const why = against(call, receiver, one.name);
+			const why = against(call, receiver, one.name) ?? absent(call, receiver);
 			if (why) return refused(why);
 			const { name, parameters, parallel = false } = one;
 			const group = one['execution-group'] ?? '';

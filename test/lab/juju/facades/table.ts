@@ -68,7 +68,8 @@ const stops: Readonly<Record<string, readonly string[]>> = {
 /** Throws where an administrator switched that kind of command off. */
 export const unblocked = (model: Model, kind: NonNullable<Rule['block']>): void => {
 	for (const one of model.blocks.values())
-		if (stops[one.type]?.includes(kind)) throw new JujuError(one.message, 'operation is blocked');
+		if (stops[one.type]?.includes(kind))
+			throw new JujuError(one.message || 'the operation has been blocked', 'operation is blocked');
 };
 
 /**

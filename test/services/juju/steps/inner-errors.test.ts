@@ -26,6 +26,15 @@ describe('a success that holds an error is none', { concurrency: 4 }, () => {
 			const bob = { user: 'bob', password: 'secret' };
 			const refused = await failure(run(lab, 'block.set', given, bob));
 			assert.deepEqual([refused.code, lab.model().blocks.size], ['AUTH_REJECTED', 0]);
+			await run(lab, 'block.set', { type: 'BlockChange' });
+			for (const [step, blocked] of [
+				['application.expose', { application: 'mysql' }],
+				['unit.add', { application: 'mysql' }],
+			] as const) {
+				const { code, message } = await failure(run(lab, step, blocked));
+				assert.deepEqual([code, message], ['CONFLICT', 'Juju refused: the operation has been blocked']);
+			}
+			await run(lab, 'block.lift', { type: 'BlockChange' });
 			const missing = await failure(run(lab, 'block.lift', { type: 'BlockChange' }));
 			assert.match(missing.message, /not found|already OFF/);
 		});

@@ -40,6 +40,17 @@ describe('several things in one step', { concurrency: 4 }, () => {
 		assert.match(error.message, /1 of 2 failed, 1 done; 0: /);
 	});
 
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: a unit that is not there keeps nobody from the end of an action on another`, async () => {
+			await using lab = await startJuju(profile);
+			const given = { action: 'backup', within: '20s' };
+			const error = await failure(run(lab, 'action.run', { ...given, units: ['web/0', 'web/9'] }));
+			assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
+			assert.match(error.message, /web\/9: .*not found/);
+			const alone = await failure(run(lab, 'action.run', { ...given, units: ['web/9'] }));
+			assert.deepEqual([alone.code, alone.details['doneCount']], ['PARTIAL', 0]);
+		});
+
 	it('users that are there are told beside one that is not', async () => {
 		await using lab = await startJuju('4.0');
 		const error = await failure(run(lab, 'user.getMany', { users: ['admin', 'nobody'] }));

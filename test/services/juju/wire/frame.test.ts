@@ -63,6 +63,10 @@ describe('frames', () => {
 		assert.deepEqual(errorOf({ Message: 'm', Code: '' }), { message: 'm', code: undefined });
 		assert.deepEqual(errorOf({ error: { message: 'm', code: '' } }), { message: 'm', code: undefined });
 		assert.deepEqual(errorOf('text'), { message: 'text' });
+		// without a message the code has to do
+		assert.deepEqual(errorOf({ message: '', code: 'c' }), { message: 'c', code: 'c' });
+		const { error } = decodeReply('{"request-id":1,"error-code":"operation is blocked","response":{}}');
+		assert.deepEqual(error, { message: 'operation is blocked', code: 'operation is blocked' });
 		for (const none of [undefined, null, '', {}, { error: null }]) assert.equal(errorOf(none), undefined);
 	});
 
