@@ -56,7 +56,10 @@ const [checks, counts] = await Promise.all([
 		ready,
 		ready.then(() => check('lint', runs('scripts/lint.ts'))),
 	]),
-	ready.then(() => runTests(inOrder(chosen), { atOnce: availableParallelism() + 2 })),
+	ready.then(() => {
+		if (ending.signal.aborted) process.exit(130);
+		return runTests(inOrder(chosen), { atOnce: availableParallelism() + 2 });
+	}),
 ]);
 const passed = checks.filter(Boolean).length;
 const failed = checks.length - passed;

@@ -82,10 +82,13 @@ describe('clouds: nothing is said that is not so', () => {
 			attachments: on.map((id) => ({ server_id: id, attachment_id: id })),
 		});
 		let looks = 0;
+		// the servers cannot be asked for a moment after each change: that is no end of the waiting
+		let isAway = 0;
 		const answer = ({ method, url }: FakeRequest): Answer => {
+			if (method === 'POST' || method === 'DELETE') isAway = 1;
 			if (method === 'POST') return [200, { volumeAttachment: {} }];
 			if (method === 'DELETE') return [202];
-			if (url.includes('/servers/')) return [200, server({})];
+			if (url.includes('/servers/')) return isAway-- > 0 ? [503] : [200, server({})];
 			if (!url.includes('/volumes')) return versions;
 			// it takes the cloud a while
 			if (++looks === 3) on = on.includes('s1') ? ['s2'] : ['s2', 's1'];

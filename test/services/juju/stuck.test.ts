@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Entity } from '../../../src/services/juju/model/watch/entity.ts';
 import { observe } from '../../../src/services/juju/model/watch/events.ts';
-import { type Known, recall, remember } from '../../../src/services/juju/model/watch/memory.ts';
+import { know, type Known, recall, remember } from '../../../src/services/juju/model/watch/memory.ts';
 import { nextStuck, tellStuck } from '../../../src/services/juju/model/watch/stuck.ts';
 
 const MINUTE = 60_000;
@@ -48,6 +48,15 @@ describe('what is stuck', () => {
 		// another status that shall not last begins anew
 		assert.equal(look(24, unit('waiting', 24)), 0);
 		assert.equal(look(34, unit('waiting', 30)), 1);
+	});
+
+	it('may be of two words, also over a restart', () => {
+		const instanceStatus = { current: 'provisioning error', message: 'no room', since: at(0) };
+		const machine: Entity = { kind: 'machine', name: '0', record: { id: '0', instanceStatus } };
+		const known = new Map([['machine 0', know(machine)]]);
+		const again = recall('m', JSON.parse(JSON.stringify(remember('m', known, ['provisioning error']))));
+		const { words, begun } = again?.get('machine 0') ?? {};
+		assert.deepEqual([words, begun], [['provisioning error'], { 'provisioning error': at(0) }]);
 	});
 
 	it('is so over a restart: neither sooner, later nor twice', () => {

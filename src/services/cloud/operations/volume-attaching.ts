@@ -1,6 +1,8 @@
 import { pick, text } from '../../../catalogue/field.ts';
+import { isNotYet, type NotYet, notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { CloudClient } from '../client/client.ts';
+import { look } from '../client/look.ts';
 import { readBack } from '../client/resource.ts';
 import { attachVolume, detachVolume } from '../client/volume-attachments.ts';
 import type { Volume } from '../wire/volume.ts';
@@ -12,16 +14,20 @@ import { becomes, EVERY } from './settled.ts';
 const volumes = (client: CloudClient) => client.volumes;
 const attachedTo = ({ attachments }: Volume): string[] => attachments.map(({ serverId }) => serverId);
 
-/** The ID behind what was given, asked for once. */
+/** The ID behind what was given, asked for once; errors that pass are no end of the waiting. */
 const serverOf = async (
 	client: CloudClient,
 	given: string,
 	{ signal }: Run,
 	state: Map<string, unknown>,
-): Promise<string> => {
-	const known = (state.get('server') as string | undefined) ?? (await client.servers.idOf(given, { signal }));
-	state.set('server', known);
-	return known;
+): Promise<string | NotYet> => {
+	const known = state.get('server') as string | undefined;
+	if (known !== undefined) return known;
+	const seen = await look(() => client.servers.idOf(given, { signal }));
+	if (seen.is === 'unseen') return notYet(seen.error.message);
+	const id = seen.is === 'there' ? seen.record : given;
+	state.set('server', id);
+	return id;
 };
 
 const attach = op({
@@ -58,6 +64,7 @@ const attach = op({
 		deadline: 120,
 		async look(client, result, values, context, state) {
 			const server = await serverOf(client, values.serverId, context, state);
+			if (isNotYet(server)) return server;
 			// one that may be attached to several is in use already
 			const isOn = (now: Volume) => attachedTo(now).includes(server) || 'it is not yet on that server';
 			return becomes(volumes, ['in-use'], isOn)(client, result, values, context, state);
@@ -109,6 +116,7 @@ const detach = op({
 		deadline: 120,
 		async look(client, result, values, context, state) {
 			const server = values.serverId && (await serverOf(client, values.serverId, context, state));
+			if (isNotYet(server)) return server;
 			// one that was attached to several stays in use by the others
 			const isOff = (now: Volume) =>
 				!(server ? attachedTo(now).includes(server) : attachedTo(now).length > 0) ||

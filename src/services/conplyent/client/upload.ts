@@ -1,4 +1,4 @@
-import { type Code, MusterError } from '../../../core/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
@@ -19,12 +19,13 @@ const WINDOW = 16;
 const CHUNK = 65_536;
 const ECHO = 65_000;
 
-/** Nobody knows how far it came. */
-const UNSURE: ReadonlySet<Code> = new Set<Code>([
-	'CANCELLED',
-	'CONNECTION_LOST',
-	'OUTCOME_UNKNOWN',
-	'TIMEOUT',
+/** What Python raises where it could not open a file: others, such as a full disk, come with the file emptied. */
+const NOT_OPENED: ReadonlySet<string> = new Set([
+	'FileExistsError',
+	'FileNotFoundError',
+	'IsADirectoryError',
+	'NotADirectoryError',
+	'PermissionError',
 ]);
 
 /** The folder of a path as the server’s own client finds it; both kinds of slash, for Windows. */
@@ -54,15 +55,16 @@ export const upload = async (
 	if (makeFolders && folder) await ask('mkdirs', [folder], { signal, timeout }, { exist_ok: true });
 	let bytes = 0;
 	const under: { readonly command: Running; readonly size: number }[] = [];
-	// what was refused before the first piece has changed nothing
+	/** Whether the server may have opened the file: to replace one empties it. */
+	let isOpened = false;
 	const incomplete = (error: MusterError) =>
-		bytes === 0 && !UNSURE.has(error.code)
-			? error
-			: new MusterError(error.code, `${error.message} (${path} is incomplete there: ${bytes} bytes)`, {
+		isOpened
+			? new MusterError(error.code, `${error.message} (${path} is incomplete there: ${bytes} bytes)`, {
 					cause: error,
 					hint: error.hint,
 					details: { ...error.details, bytes },
-				});
+				})
+			: error;
 	const settle = async () => {
 		const { command, size } = under.shift() as (typeof under)[number];
 		const late = () => new MusterError('OUTCOME_UNKNOWN', `Writing ${path}: no answer within ${timeout} s`);
@@ -72,6 +74,8 @@ export const upload = async (
 			late,
 		});
 		const error = failure(`Writing ${path}`, true, ending, lastText(command.queue.drain()));
+		if (error && bytes === 0)
+			isOpened = ending.ended !== 'refused' && !NOT_OPENED.has(ending.error?.type ?? '');
 		if (error) throw error;
 		bytes += size;
 		progress?.(bytes);
@@ -81,6 +85,7 @@ export const upload = async (
 		const echo = Math.max(4096, ECHO - 4 * Buffer.byteLength(path));
 		for await (const piece of chunk === undefined ? pieces(content, CHUNK, echo) : pieces(content, chunk)) {
 			if (under.length >= WINDOW) await settle();
+			isOpened = true;
 			under.push({
 				command: submit('wrfile', [path, piece], first ? { append } : { append: true }, { signal }),
 				size: piece.length,

@@ -8,6 +8,7 @@ import { allOf } from '../wire/items.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { readBase } from '../wire/values/base.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
+import { readPlacement } from '../wire/values/placement.ts';
 import { constraints, force, machines } from './fields.ts';
 import { modelOp } from './op.ts';
 import { machineSample } from './samples.ts';
@@ -118,7 +119,7 @@ const add = modelOp({
 	covers: ['MachineManager.AddMachines', 'Client.AddMachines'],
 	sample: machineSample,
 	async run(client, { count, constraints: given, base: system, to }, { signal }) {
-		if (to !== undefined && /^\d/.test(to.trim()))
+		if (to !== undefined && readPlacement(to, '').scope === '#')
 			throw bad('to', `To is ${quote(to)}, but a machine is no place for a new machine`, `lxd:${to.trim()}`);
 		const made = await client.ask(
 			addMachines,

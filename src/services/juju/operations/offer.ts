@@ -11,6 +11,7 @@ import {
 import { unlike } from '../model/guards.ts';
 import { modelInfo } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 import { force } from './fields.ts';
 import { modelField, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
@@ -40,9 +41,18 @@ const partsOf = (given: string) => {
 	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(given) ?? [];
 	return { owner, model, name };
 };
-/** The parts of an offer’s URL; a model without an owner is one of this user’s, as everywhere. */
+/**
+ * The parts of an offer’s URL; a model without an owner is one of this user’s, as everywhere.
+ * @throws MusterError BAD_INPUT
+ */
 export const wholeUrl = ({ offer: { user = '' } }: JujuClient, given: string) => {
 	const { owner, ...parts } = partsOf(given);
+	if (parts.name === '')
+		throw bad(
+			'offer',
+			`Offer is ${quote(given)}, but has to be a model, a dot and a name`,
+			'admin/default.mydb',
+		);
 	const of = owner || user;
 	return { owner: of, ...parts, url: owner ? given : `${of}/${parts.model}.${parts.name}` };
 };

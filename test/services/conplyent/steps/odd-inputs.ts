@@ -87,6 +87,10 @@ export const oddInputTests = (scene: () => Scene): void => {
 			assert.doesNotMatch(error.message, /incomplete|wrfile/);
 			return true;
 		});
+		// opened, and so emptied, before the disk was full
+		await assert.rejects(step('file.write', { path: '/dev/full', content: 'x' }), {
+			message: /No space left on device.* \(\/dev\/full is incomplete there: 0 bytes\)$/,
+		});
 	});
 
 	test('a file is written through a link, and stays one', async () => {

@@ -137,6 +137,26 @@ describe('what would break something is refused before it is sent', { concurrenc
 		assert.equal(kept.code, 'UNSUPPORTED');
 		for (const call of ['AddMachines', 'DestroyMachines']) assert.equal(asked(lab, call), 0);
 	});
+
+	it('not a name of the cloud’s machines that begins with a digit', async () => {
+		await using lab = await startJuju('3.6');
+		const [made] = await run(lab, 'machine.add', { count: 1, to: '4y3h7n.maas' });
+		assert.ok(made?.['id']);
+		assert.equal((await failure(run(lab, 'machine.add', { count: 1, to: '0/lxd/1' }))).code, 'BAD_INPUT');
+	});
+
+	it('what is no URL of an offer', async () => {
+		await using lab = await startJuju('3.6');
+		for (const step of ['offer.grant', 'offer.consume'])
+			assert.deepEqual(
+				await failure(run(lab, step, { offer: 'mydb', user: 'bob' })).then(({ code, message }) => [
+					code,
+					message,
+				]),
+				['BAD_INPUT', 'Offer is “mydb”, but has to be a model, a dot and a name'],
+			);
+		assert.equal(asked(lab, 'ModifyOfferAccess'), 0);
+	});
 });
 
 describe('what is not there', { concurrency: 4 }, () => {

@@ -51,19 +51,25 @@ export const knowAgain = (entity: Entity, before: Known): Known => ({
 
 const VERSION = 1;
 
+/** Some words in one text. A status may have a blank of its own: `provisioning error`. */
+const joined = (words: readonly string[]): string =>
+	words.map((word) => word.replaceAll(' ', '\u00a0')).join(' ');
+const apart = (text: string): string[] =>
+	text === '' ? [] : text.split(' ').map((word) => word.replaceAll('\u00a0', ' '));
+
 /** Moments of some statuses, in a few letters: `blocked=mkz1x2y3`. */
 const shortOf = (begun: Begun, statuses: readonly string[]): string =>
-	statuses
-		.flatMap((word) => {
+	joined(
+		statuses.flatMap((word) => {
 			const since = begun[word];
 			return since === undefined ? [] : [`${word}=${Date.parse(since).toString(36)}`];
-		})
-		.join(' ');
+		}),
+	);
 
 const begunIn = (given: unknown): Begun | undefined => {
 	if (typeof given !== 'string') return undefined;
 	return Object.fromEntries(
-		given.split(' ').flatMap((one) => {
+		apart(given).flatMap((one) => {
 			const [word = '', at = ''] = one.split('=');
 			const moment = new Date(Number.parseInt(at, 36));
 			return Number.isNaN(moment.getTime()) ? [] : [[word, moment.toISOString()]];
@@ -92,7 +98,7 @@ export const remember = (
 				[
 					count,
 					digest,
-					words.join(' '),
+					joined(words),
 					...(stuck === undefined && since === '' ? [] : [stuck ?? '']),
 					...more,
 				],
@@ -108,7 +114,7 @@ const recallOne = (given: unknown): Known | undefined => {
 	return {
 		count,
 		digest,
-		words: words === '' ? [] : words.split(' '),
+		words: apart(words),
 		...(typeof stuck === 'string' && stuck !== '' ? { stuck } : {}),
 		...(begun === undefined ? {} : { begun: begunIn(begun) }),
 	};
