@@ -37,12 +37,19 @@ const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h:
 export const isRows = (slot: TypedValue): slot is RowsValue => slot.type === 'rows';
 export const isForm = (slot: TypedValue): slot is FormValue => slot.type === 'form';
 export const isTyped = (slot: TypedValue): slot is SimpleValue => !isRows(slot) && !isForm(slot);
-/** Whether it is a stored typed value, not a bare one that a program wrote. */
-export const isTypedValue = (value: unknown): value is TypedValue =>
-	typeof value === 'object' &&
-	value !== null &&
-	typeof (value as Partial<TypedValue>).type === 'string' &&
-	'value' in value;
+const SIMPLE = new Set(['str', 'num', 'bool', 'json', 'bin', 're', 'date', 'cred', 'path', ...DYNAMIC]);
+
+/**
+ * Whether it is a stored typed value, not a bare one that a program wrote: a payload may well be
+ * `{ type: 'temperature', value: 21 }`.
+ */
+export const isTypedValue = (value: unknown): value is TypedValue => {
+	if (typeof value !== 'object' || value === null || !('value' in value)) return false;
+	const { type, value: held } = value as { readonly type?: unknown; readonly value: unknown };
+	if (type === 'rows') return Array.isArray(held);
+	if (type === 'form') return typeof held === 'object' && held !== null;
+	return typeof type === 'string' && SIMPLE.has(type);
+};
 /** Whether the value is known only at run time. */
 export const isDynamic = (slot: TypedValue): boolean =>
 	dynamic.has(slot.type) || (isTyped(slot) && ENV.test(slot.value));
@@ -59,12 +66,14 @@ export const isEmpty = (slot: TypedValue | undefined): boolean => {
 };
 
 /**
- * A count with its unit as seconds; what is not a number is left as it is, so that the field can complain
- * about it.
+ * A count with its unit as seconds, or as a text with a unit that no form has; what is not a number is left
+ * as it is, so that the field can complain about it.
  */
-export const inSeconds = (value: unknown, unit: string | undefined): unknown => {
+export const inSeconds = (value: unknown, unit = 's'): unknown => {
 	const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof count === 'number' && Number.isFinite(count) ? count * (SECONDS[unit ?? 's'] ?? 1) : value;
+	if (typeof count !== 'number' || !Number.isFinite(count)) return value;
+	// a program may have written “minutes”, or what is no unit at all
+	return Object.hasOwn(SECONDS, unit) ? count * (SECONDS[unit] as number) : `${count} ${unit}`;
 };
 
 const parsed = (text: string): unknown => {

@@ -1,7 +1,13 @@
 import { typedFlag, typedOption } from '../../../catalogue/typed-text.ts';
 import { seconds } from '../../../core/units.ts';
 import type { FormField, FormFields } from '../form.ts';
-import { isTypedValue, type SimpleValue, type TypedValue, type TypedValues } from '../typed-value.ts';
+import {
+	inSeconds,
+	isTypedValue,
+	type SimpleValue,
+	type TypedValue,
+	type TypedValues,
+} from '../typed-value.ts';
 
 const str = (value: unknown): SimpleValue => ({
 	type: 'str',
@@ -70,9 +76,13 @@ const fromBare = (field: FormField, value: unknown): TypedValue => {
 
 /** A slot whose value a program wrote in its own form: `{ type: 'bool', value: 'yes' }`. */
 const straight = (slot: TypedValue): TypedValue => {
-	const { type, value } = slot as { readonly type: string; readonly value: unknown };
+	const { type, value, unit } = slot as SimpleValue;
+	const time = unit === undefined ? undefined : seconds(inSeconds(value, unit));
+	// a unit that the form does not offer would become another one there
+	if (type === 'num' && time !== undefined && !['ms', 's', 'min', 'h', 'd'].includes(unit as string))
+		return { type, value: String(time), unit: 's' };
 	if (type === 'bool') return { ...slot, value: String(typedFlag(value) ?? value) } as SimpleValue;
-	return typeof value === 'number' || typeof value === 'boolean'
+	return ['number', 'boolean'].includes(typeof value)
 		? ({ ...slot, value: String(value) } as SimpleValue)
 		: slot;
 };

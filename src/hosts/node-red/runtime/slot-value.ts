@@ -96,6 +96,8 @@ const workedOut = async (scene: Scene, place: Place, slot: SimpleValue): Promise
 	// a variable of a flow may be any thing; as a text it would be “[object Object]”
 	if (type === 'str' && typeof value !== 'string') return value;
 	if (type === 'str' && ENV.test(value)) return variable(scene, place, value);
+	// what is no number is told as it was written
+	if (type === 'num' && Number.isNaN(Number(value))) return value;
 	// Node-RED takes all but “true” for false, also “yes”
 	if (type === 'bool') return typedFlag(value) ?? value;
 	// Node-RED would give the name of the property itself

@@ -4,7 +4,7 @@ import { listActions } from '../wire/calls/action.table.ts';
 import { ended } from './ended.ts';
 import { application } from './fields.ts';
 import { modelOp } from './op.ts';
-import { fails, group, parallel, taskLoose, taskSample, wait, within } from './task-fields.ts';
+import { fails, group, parallel, taskFailure, taskLoose, taskSample, wait, within } from './task-fields.ts';
 
 const getMany = modelOp({
 	resource: 'action',
@@ -62,6 +62,7 @@ const run = modelOp({
 	covers: ['Action.EnqueueOperation', 'Action.Enqueue', 'Action.Actions', 'Action.ApplicationsCharmsActions'],
 	sample: taskSample,
 	optional: taskLoose,
+	failure: taskFailure,
 	async run(
 		client,
 		{ units, action, parameters = {}, extra, parallel: beside, group: name, ...given },

@@ -3,7 +3,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { runCommands, runOnAllMachines } from '../wire/calls/action.table.ts';
 import { ended } from './ended.ts';
 import { modelOp } from './op.ts';
-import { fails, group, parallel, taskLoose, taskSample, wait, within } from './task-fields.ts';
+import { fails, group, parallel, taskLoose, taskFailure, taskSample, wait, within } from './task-fields.ts';
 
 const exec = modelOp({
 	resource: 'action',
@@ -56,6 +56,7 @@ const exec = modelOp({
 		'Client.RunOnAllMachines',
 		'Action.Actions',
 	],
+	failure: taskFailure,
 	sample: { ...taskSample, name: 'juju-exec', stdout: ' 03:12:46 up 3 days\n' },
 	optional: taskLoose,
 	async run(

@@ -18,6 +18,15 @@ export const taskSample = {
 	started: '2026-01-31T03:12:45.900Z',
 	completed: '2026-01-31T03:12:47.100Z',
 };
+const ENDED_BADLY = new Set(['failed', 'cancelled', 'aborted', 'aborting', 'error']);
+
+/** What in a task means that it did not go well; what has not ended yet did nothing wrong. */
+export const taskFailure = (task: unknown): string | undefined => {
+	const { status = '', returnCode } = task as { status?: string; returnCode?: number | null };
+	if (ENDED_BADLY.has(status)) return status;
+	return status === 'completed' && returnCode ? `exit ${returnCode}` : undefined;
+};
+
 /** Keys of it that are names of users. */
 export const taskLoose = ['results.*', 'parameters.*', 'log.*'];
 

@@ -1,7 +1,7 @@
 import { text } from '../../../catalogue/field.ts';
 import { followLines } from '../model/tasks/lines.ts';
 import { modelOp } from './op.ts';
-import { taskSample } from './task-fields.ts';
+import { taskFailure, taskSample } from './task-fields.ts';
 
 const watch = modelOp({
 	resource: 'action',
@@ -29,12 +29,7 @@ const watch = modelOp({
 		message: 'backup begins',
 	},
 	ends: { label: 'end', sample: taskSample, gathered: 'lines' },
-	failure(task) {
-		const { status, returnCode } = task as { status?: string; returnCode?: number | null };
-		if (status === undefined) return undefined;
-		if (status !== 'completed') return status;
-		return returnCode ? `exit ${returnCode}` : undefined;
-	},
+	failure: taskFailure,
 	run: (client, { id }, { signal }) => followLines(client, id, signal),
 });
 

@@ -68,6 +68,9 @@ test('typed values stay; what a program wrote into one in its own form is put st
 		preview: { type: 'bool', value: 'true' },
 		count: { type: 'num', value: '5' },
 	});
+	assert.deepEqual(shown({ timeout: { type: 'num', value: '2', unit: 'minutes' } }), {
+		timeout: { type: 'num', value: '120', unit: 's' },
+	});
 	for (const values of [undefined, null, 'x', ['x'], 7]) assert.deepEqual(shown(values), {});
 	assert.deepEqual(shown({ other: 1, unit: null }), {});
 });

@@ -123,6 +123,25 @@ test('a variable that is not set, or empty, is never taken for a text or for “
 	assert.deepEqual(await own({ hosts: str(['a', 'b']) }), { hosts: ['a', 'b'] });
 });
 
+test('a unit that no form has is understood, or refused; a number that is none is told as it was written', async () => {
+	const every = async (slot: object) =>
+		(readValues(fields, await valuesOf(scene(), fields, { every: slot as never })) as { every: unknown })
+			.every;
+	assert.equal(await every({ type: 'num', value: '2', unit: 'minutes' }), 120);
+	assert.equal(await every({ type: 'num', value: 3, unit: 'h' }), 10_800);
+	await assert.rejects(every({ type: 'num', value: '2', unit: 'weeks' }), {
+		message: /^Every is “2 weeks”, but/,
+	});
+	await assert.rejects(every({ type: 'num', value: '2,5', unit: 's' }), { message: /^Every is “2,5”, but/ });
+});
+
+test('a bare value that looks like a typed one is what it is', async () => {
+	const payload = { type: 'temperature', value: 21 };
+	assert.deepEqual(await valuesOf(scene(), fields, { input: payload as never }), { input: payload });
+	for (const hosts of [{ type: 'rows', value: null }, { type: 'form' }])
+		assert.deepEqual(await valuesOf(scene(), fields, { hosts } as never), { hosts });
+});
+
 test('a trigger has no message: what takes one is refused, not read as the name of the property', async () => {
 	for (const type of ['msg', 'path'])
 		await assert.rejects(valuesOf(scene(null), fields, { name: { type, value: 'payload' } }), {
