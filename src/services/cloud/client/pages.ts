@@ -8,8 +8,8 @@ export interface Listing extends ApiRequest {
 	readonly key: string;
 	/** Records that a page should hold at most: a user’s limit makes pages small. */
 	readonly pageSize?: number | undefined;
-	/** Lists without links go on after the last record’s name (Swift, Pithos). */
-	readonly marker?: (last: Json) => string;
+	/** Lists without links go on after the last record: how the query names it (Swift, Pithos). */
+	readonly marker?: (last: Json) => Readonly<Record<string, string>>;
 }
 
 const idOf = (record: Json): string => {
@@ -63,7 +63,7 @@ export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGene
 		}
 		if (fresh === 0) return;
 		const last = records.at(-1) as Json;
-		next = marker ? { ...sized, marker: marker(last) } : nextQuery(body);
+		next = marker ? { ...sized, ...marker(last) } : nextQuery(body);
 		const sign = JSON.stringify(next) ?? '';
 		if (asked.has(sign)) return;
 		asked.add(sign);

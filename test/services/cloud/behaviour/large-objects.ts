@@ -65,6 +65,24 @@ export const largeObjectsBehave = (title: string, given: () => Given): void => {
 				await containersOf(cloud).change('t-b-kept', { versions: false });
 			}));
 
+		it('an object has more versions than a page, and all are listed', () =>
+			inside('t-b-pages', async ({ cloud }) => {
+				const container = 't-b-pages';
+				const objects = objectsOf(cloud);
+				await containersOf(cloud).change(container, { versions: true });
+				for (const name of ['a', 'a', 'a', 'a', 'a', 'ab'])
+					await uploadObject(cloud, { container, name }, bytes(10), { size: 10 });
+				const found = [];
+				for await (const entry of objects.list(container, { versions: true, limit: 2 })) found.push(entry);
+				assert.deepEqual(
+					found.map(({ name }) => name),
+					['a', 'a', 'a', 'a', 'a', 'ab'],
+				);
+				for (const { name, versionId } of found)
+					await objects.remove(container, name, { version: versionId ?? undefined });
+				await containersOf(cloud).change(container, { versions: false });
+			}));
+
 		it('an object whose name begins another’s takes nothing from it', () =>
 			inside('t-b-begin', async ({ cloud }) => {
 				const up = (name: string, seed: number, size = 500_000) =>

@@ -1,7 +1,7 @@
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import { type Container, type ContainerInfo, readContainer, readContainerInfo } from '../../wire/object.ts';
-import { textOf } from '../../wire/json.ts';
+import { type Json, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
 import { readBack } from '../resource.ts';
@@ -99,7 +99,7 @@ export const containersOf = (cloud: Cloud): Containers => {
 				query: { format: 'json', ...(prefix ? { prefix } : {}) },
 				key: '',
 				pageSize: Math.min(limit ?? PAGE, PAGE),
-				marker: (last: Readonly<Record<string, unknown>>) => textOf(last['name']),
+				marker: (last: Json) => ({ marker: textOf(last['name']) }),
 				doing: 'listing containers',
 			};
 			for await (const raw of pages(api, listing, place)) yield readContainer(raw);

@@ -1,7 +1,7 @@
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import { type ObjectEntry, type ObjectInfo, readEntry, readObjectInfo } from '../../wire/object.ts';
-import { textOf } from '../../wire/json.ts';
+import { type Json, textOf } from '../../wire/json.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
@@ -134,13 +134,18 @@ export const objectsOf = (cloud: Cloud): Objects => {
 				...(after ? { marker: after } : {}),
 			};
 			const doing = `listing container ${container}`;
-			const name = (raw: Readonly<Record<string, unknown>>) => textOf(raw['name'] ?? raw['subdir']);
+			// one object may have more versions than a page holds
+			const version = (raw: Json) => textOf(raw['version_id']);
+			const last = (raw: Json) => ({
+				marker: textOf(raw['name'] ?? raw['subdir']),
+				...(versions && version(raw) ? { version_marker: version(raw) } : {}),
+			});
 			const listing = {
 				...of(container),
 				query,
 				key: '',
 				pageSize: Math.min(limit ?? PAGE, PAGE),
-				marker: name,
+				marker: last,
 				doing,
 			};
 			for await (const raw of pages(api, listing, place)) yield readEntry(container, raw);
