@@ -53,7 +53,8 @@ const bad = (message: string, hint: string, field?: string): MusterError =>
 
 /**
  * What changes or destroys does not begin where something would be passed over, a preview or a filter; nor
- * does a trigger, which may start what does. @throws MusterError BAD_INPUT; for values that are none also where something is only read.
+ * does a trigger, which may start what does.
+ * @throws MusterError BAD_INPUT; for values that are no object also where something is only read
  */
 export const refuseUnread = (effect: AnyOperation['effect'], unread: Unread): void => {
 	if (unread.isNoObject)

@@ -1,6 +1,6 @@
 import { json, list, text } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../core/errors.ts';
 import { unlike } from '../model/guards.ts';
+import { alsoSet, recordOf, refuseFixed, setAndReset } from '../model/model-options.ts';
 import {
 	findTools,
 	getModelConfig,
@@ -13,7 +13,6 @@ import {
 	setModelDefaults,
 } from '../wire/calls/model-config.table.ts';
 import { secretOptions } from '../wire/secret/paths.table.ts';
-import { bad } from '../wire/values/bad.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { majorOf, releaseOf } from '../wire/version.ts';
 import { constraints } from './fields.ts';
@@ -32,31 +31,7 @@ const shown = (config: Readonly<Record<string, { value: unknown; source: string 
 	values: Object.fromEntries(Object.entries(config).map(([name, { value }]) => [name, value])),
 	sources: Object.fromEntries(Object.entries(config).map(([name, { source }]) => [name, source])),
 });
-const recordOf = (given: unknown, example: string): Readonly<Record<string, unknown>> => {
-	if (typeof given === 'object' && given !== null && !Array.isArray(given))
-		return given as Readonly<Record<string, unknown>>;
-	throw bad('values', 'Values has to be an object', example);
-};
 const EXAMPLE = '{"update-status-hook-interval": "5m"}';
-
-/** Options to set, and those to take back to their defaults: `null` was given. */
-const setAndReset = (given: Readonly<Record<string, unknown>>) => ({
-	set: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
-	reset: Object.keys(given).filter((name) => given[name] === null),
-});
-
-/** What a model is made with: 4.0 takes a change of it, and the model is broken for good (4.0-real §20). */
-const refuseFixed = (names: readonly string[], doing: 'set' | 'reset', field: string): void => {
-	const fixed = names.find((name) => ['type', 'name', 'uuid', 'agent-version'].includes(name));
-	if (fixed === undefined) return;
-	throw new MusterError('BAD_INPUT', `${fixed} of a model cannot be ${doing}`, {
-		hint:
-			fixed === 'agent-version'
-				? 'Use Upgrade a model.'
-				: 'Juju 4.0 would take it and break the model. Nothing was sent.',
-		details: { field },
-	});
-};
 
 const getConfig = modelOp({
 	resource: 'model',
@@ -93,7 +68,10 @@ const setConfig = modelOp({
 		refuseFixed(Object.keys(given), 'set', 'values');
 		const { set, reset } = setAndReset(given);
 		if (Object.keys(set).length > 0) await client.ask(setModelConfig, { values: set }, { signal });
-		if (reset.length > 0) await client.ask(resetModelConfig, { keys: reset }, { signal });
+		if (reset.length > 0)
+			await client
+				.ask(resetModelConfig, { keys: reset }, { signal })
+				.catch((error: unknown) => Promise.reject(alsoSet(error, Object.keys(set))));
 		const now = await client.ask(getModelConfig, {}, { signal });
 		for (const [name, value] of Object.entries(set)) {
 			const found = now[name]?.value;

@@ -14,16 +14,12 @@ import { doneOf, settledAs, told } from './told.ts';
 /** Units as they are now, by name. @throws MusterError NOT_FOUND naming what there is */
 const unitsNow = async (client: JujuClient, names: readonly string[], signal: AbortSignal) => {
 	const { units: all } = await statusNow(client, signal);
+	const some = all.slice(0, 20).map((one) => one.name);
 	return names.map((name) => {
 		const found = all.find((one) => one.name === name);
 		if (found) return found;
 		throw new MusterError('NOT_FOUND', `There is no unit ${name}`, {
-			hint: `There are: ${
-				all
-					.slice(0, 20)
-					.map((one) => one.name)
-					.join(', ') || 'none'
-			}.`,
+			hint: `There are: ${some.join(', ') || 'none'}.`,
 			details: { unit: name },
 		});
 	});
@@ -187,12 +183,10 @@ const remove = modelOp({
 		async look(client, result, _, { signal }) {
 			const names = doneOf<{ unit: string }>(result).map(({ unit: name }) => name);
 			const gone = await goneOf(client, names, signal);
-			if (gone.length === names.length)
-				return settledAs(
-					result,
-					names.map((one) => ({ unit: one, removed: true })),
-				);
-			return notYet(`${names.filter((one) => !gone.includes(one)).join(', ')} are still there`);
+			const left = names.filter((one) => !gone.includes(one));
+			if (left.length > 0) return notYet(`${left.join(', ')} are still there`);
+			const removed = names.map((one) => ({ unit: one, removed: true }));
+			return settledAs(result, removed);
 		},
 	},
 });

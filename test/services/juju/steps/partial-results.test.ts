@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { MusterError } from '../../../../src/core/errors.ts';
 import { loadForm } from '../../../../src/engine/connect/load-form.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
+import type { JujuClient } from '../../../../src/services/juju/client/client.ts';
 import { service } from '../../../../src/services/juju/index.ts';
+import { modelConfigOperations } from '../../../../src/services/juju/operations/model-config.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import { type ControllerLab, type Release, web } from '../../../lab/juju/index.ts';
 import { failure } from '../../../support/failure.ts';
@@ -200,6 +203,21 @@ describe('what is not there', { concurrency: 4 }, () => {
 		);
 		await run(lab, 'model.setConfig', { values: { 'no-proxy': null } });
 		assert.equal(asked(lab, 'ModelSet'), 2);
+	});
+
+	it('are options that were set before others could not be taken back', async () => {
+		const [, setConfig] = modelConfigOperations;
+		const client = {
+			async ask({ name }: { name: string }) {
+				if (name === 'ModelConfig.ModelUnset') throw new MusterError('CONFLICT', 'Blocked');
+			},
+		} as unknown as JujuClient;
+		const values = { values: { 'http-proxy': null, 'no-proxy': 'x' }, inModel: undefined };
+		const context = { signal: new AbortController().signal } as never;
+		await assert.rejects(Promise.resolve(setConfig.run(client, values, context)), {
+			code: 'CONFLICT',
+			message: 'Blocked; no-proxy had been set before',
+		});
 	});
 });
 
