@@ -46,4 +46,19 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 		const error = await failure(run(lab, 'application.deploy', { charm: 'postgresql', application: 'db' }));
 		assert.deepEqual([error.code, error.details['done']], ['AUTH_REJECTED', undefined]);
 	});
+
+	it('nor is a deploy given up while the controller fetches the charm, however short other calls are', async () => {
+		for (const profile of ['2.9', '4.0'] as const) {
+			await using lab = await startJuju(profile);
+			const name = profile === '2.9' ? 'Charms.AddCharm' : 'Application.DeployFromRepository';
+			let fetched = () => {};
+			const until = new Promise<void>((resolve) => (fetched = resolve));
+			lab.fault({ request: name, fault: { act: 'wait', until } });
+			const settings = { ...jujuSettings(lab), callTimeout: 1 };
+			const given = { charm: 'postgresql', application: 'db' };
+			const deploying = runStep(service, settings, 'application.deploy', given);
+			setTimeout(fetched, 1500);
+			assert.equal((await deploying)[0]?.['name'], 'db');
+		}
+	});
 });

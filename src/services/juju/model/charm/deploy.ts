@@ -9,6 +9,7 @@ import type { CharmReference } from '../../wire/values/charm.ts';
 import { unlike } from '../guards.ts';
 import { applicationNow } from '../settle/look.ts';
 import type { ResourceFile } from './archive.ts';
+import { fetching } from './fetching.ts';
 import { missingResources, pendingResources, type Upload } from './pending.ts';
 import { localSource, type Source, storeSource } from './source.ts';
 
@@ -122,14 +123,14 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 		const made = await client.ask(
 			deployFromRepository,
 			{ ...wanted, charm: charm.url, dryRun: false },
-			{ signal },
+			fetching(signal),
 		);
 		const left = await uploadAfter(client, wanted, made.pendingUploads, signal);
 		return { ...(await compared(client, wanted, signal)), pendingUploads: left };
 	}
 	if (client.offer.major < 2) {
 		const { url } = await client.ask(resolveCharm, { reference: charm.url, origin: {} }, { signal });
-		await client.ask(addCharm, { url, origin: {}, force: false }, { signal });
+		await client.ask(addCharm, { url, origin: {}, force: false }, fetching(signal));
 		await directly(client, wanted, { url, origin: {}, subordinate: false, resources: [] }, signal);
 		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };
 	}
@@ -137,7 +138,7 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 	const added = await client.ask(
 		addCharm,
 		{ url: source.url, origin: source.origin, force: wanted.force },
-		{ signal },
+		fetching(signal),
 	);
 	const info = await client.ask(charmInfo, { url: source.url }, { signal });
 	const { subordinate } = info;
@@ -155,7 +156,7 @@ export const planDeploy = async (client: JujuClient, wanted: Wanted, signal: Abo
 		const { charmRevision, channel, base, pendingUploads } = await client.ask(
 			deployFromRepository,
 			{ ...wanted, charm: charm.url, dryRun: true },
-			{ signal },
+			fetching(signal),
 		);
 		return {
 			application,

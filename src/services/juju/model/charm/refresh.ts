@@ -1,4 +1,5 @@
 import type { JujuClient } from '../../client/client.ts';
+import { fetching } from './fetching.ts';
 import { statusNow } from '../settle/look.ts';
 import { setConfig } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
@@ -127,13 +128,13 @@ export const refreshOne = async (
 	};
 	if (client.offer.major < 2) {
 		const url = await nextOfOld(client, given, signal);
-		await client.ask(addCharm, { url, origin: {}, force }, { signal });
+		await client.ask(addCharm, { url, origin: {}, force }, fetching(signal));
 		await client.ask(setCharm, { ...how, url, origin: {} }, { signal });
 		return true;
 	}
 	const { now, url, origin, isLocal } = await nextOf(client, given, signal);
 	if (now.url === url && !given.channel) return false;
-	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, { signal });
+	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, fetching(signal));
 	await client.ask(charmInfo, { url }, { signal });
 	await client.ask(setCharm, { ...how, url, origin: { ...origin, ...added } }, { signal });
 	// 4.0 passes over the options of a refresh
