@@ -1,3 +1,5 @@
+import type { CompactForm } from '../compact.ts';
+
 /** Words that say nothing about what is searched for. */
 const SMALL = new Set('a an and at for from in into is it my of on or the to when with'.split(' '));
 
@@ -7,19 +9,31 @@ const wordsOf = (typed: string): string[] => {
 	return meant.length > 0 ? meant : all;
 };
 
+/** What a node type can be found by: its label, then its operations or what it tells. */
+export const phrasesOf = (label: string, form: CompactForm): readonly string[] => {
+	if (form.kind !== 'action') return [label, ...(form.alias ?? [])];
+	const operations = Object.values(form.operations).flatMap(({ action, alias = [] }) => [
+		action.replace(/^Get many /, 'Get many, list '),
+		...alias,
+	]);
+	return [label, ...operations];
+};
+
 /**
  * The text in which the editor looks for what is typed, as one piece. Where all its words are there, in
- * whatever order, what is typed is put among them: early where one phrase has all of them, since the editor
- * sorts by where it stands, else at the end.
+ * whatever order, what is typed is put among them: first where the label has all of them, after it where one
+ * phrase has, since the editor sorts by where it stands, else at the end.
  * @param phrases What a node does, its label first. @param names Other names of its service.
  */
 export const searchText = (phrases: readonly string[], names: readonly string[], typed: string): string => {
 	const words = wordsOf(typed);
 	const [label = '', ...rest] = phrases;
-	const named = names.join(' ').toLowerCase();
+	const named = new Set(names.join(' ').toLowerCase().split(' '));
 	const hasAll = (text: string) =>
-		words.every((word) => text.toLowerCase().includes(word) || named.includes(word));
-	const early = words.length > 0 && phrases.some((phrase) => hasAll(`${label} ${phrase}`));
-	const late = words.length > 0 && !early && hasAll(phrases.join(' '));
-	return [label, ...(early ? [typed] : []), ...rest, ...names, ...(late ? [typed] : [])].join(' | ');
+		words.every((word) => text.toLowerCase().includes(word) || named.has(word));
+	const others = [...rest, ...names];
+	if (words.length === 0) return [label, ...others].join(' | ');
+	if (hasAll(label)) return [typed, label, ...others].join(' | ');
+	if (rest.some((phrase) => hasAll(`${label} ${phrase}`))) return [label, typed, ...others].join(' | ');
+	return [label, ...others, ...(hasAll(phrases.join(' ')) ? [typed] : [])].join(' | ');
 };

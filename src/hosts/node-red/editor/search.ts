@@ -1,25 +1,5 @@
 import { aliasOf, synonymsOf } from './forms.ts';
-import { searchText } from './search-words.ts';
-
-const known = new WeakMap<NodeType, readonly string[]>();
-
-/**
- * What a node type can be found by, beside its type: its label, its operations or what it tells, and the
- * other names of its service.
- */
-const phrasesOf = (def: NodeType): readonly string[] => {
-	const { form, paletteLabel } = def;
-	const own =
-		form.kind === 'action'
-			? Object.values(form.operations).flatMap(({ action, alias = [] }) => [
-					action.replace(/^Get many /, 'Get many, list '),
-					...alias,
-				])
-			: (form.alias ?? []);
-	const phrases = known.get(def) ?? [paletteLabel, ...own];
-	known.set(def, phrases);
-	return phrases;
-};
+import { phrasesOf, searchText } from './search-words.ts';
 
 const isOurs = (def: NodeType | undefined): def is NodeType =>
 	def?.form !== undefined && 'service' in def.form && def.form.kind !== 'connection';
@@ -30,7 +10,7 @@ const QUICK_ADD = '#red-ui-type-search-input';
 const textOf = (def: NodeType, typed: string): string => {
 	const { form, paletteLabel } = def;
 	const names = [...aliasOf(form.service), ...synonymsOf(form.service, paletteLabel)];
-	return searchText(phrasesOf(def), names, typed);
+	return searchText(phrasesOf(paletteLabel, form), names, typed);
 };
 
 /** The filter over the palette compares with this attribute; what is shown stands elsewhere. */

@@ -18,6 +18,7 @@ export const searching = (scene: () => Scene): void => {
 		for (const [words, type] of [
 			['remove a mem', 'muster-demo-member'],
 			['demo answer', 'muster-demo-answer'],
+			['the member remove', 'muster-demo-member'],
 		] as const) {
 			await search.fill('');
 			await search.pressSequentially(words);
