@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const until = async <T>(
 	look: () => T | Promise<T>,
 	what: string,
-	seconds = 15,
+	seconds = 60,
 ): Promise<NonNullable<Exclude<T, false>>> => {
 	const end = Date.now() + seconds * 1000;
 	let last: unknown;
