@@ -48,7 +48,7 @@ export const projectAct = op({
 	resource: 'project',
 	name: 'act',
 	label: 'suspend, end or approve',
-	action: 'Suspend, end or approve a project',
+	action: 'Suspend or approve a project',
 	effect: 'changes',
 	only: 'Synnefo',
 	help: 'Suspend, end or bring back a project, or decide about an application',

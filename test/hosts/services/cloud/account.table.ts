@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { engineRunner } from '../../../services/cloud/run.ts';
-import type { Loose, Run } from '../trial.ts';
+import type { Run } from '../trial.ts';
 import { asAdmin, first, type CloudTrials, type TrialCloud, wait } from './scene.ts';
 
 const asOther = (lab: TrialCloud) => engineRunner(() => lab.settings('other'));
