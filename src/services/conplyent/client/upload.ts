@@ -81,16 +81,14 @@ export const upload = async (
 		progress?.(bytes);
 	};
 	try {
-		let first = true;
 		const echo = Math.max(4096, ECHO - 4 * Buffer.byteLength(path));
 		for await (const piece of chunk === undefined ? pieces(content, CHUNK, echo) : pieces(content, chunk)) {
 			if (under.length >= WINDOW) await settle();
-			isOpened = true;
 			under.push({
-				command: submit('wrfile', [path, piece], first ? { append } : { append: true }, { signal }),
+				command: submit('wrfile', [path, piece], { append: append || isOpened }, { signal }),
 				size: piece.length,
 			});
-			first = false;
+			isOpened = true;
 		}
 		while (under.length > 0) await settle();
 	} catch (error) {
