@@ -48,6 +48,7 @@ export const unitJournals = [
 			pid: 1,
 			machineId: machineSample.id,
 		},
+		optional: ['damaged'],
 		timeout: 60,
 		async *run(client, { unit: name, ...query }, { signal }) {
 			yield* await client.journal(name, query, { signal });

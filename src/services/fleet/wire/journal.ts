@@ -1,3 +1,4 @@
+import { textOf as utf8Of } from '../../../core/bytes.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 /** One entry of a machine’s journal. */
@@ -5,6 +6,8 @@ export interface JournalEntry {
 	/** ISO 8601 UTC. */
 	readonly at: string | null;
 	readonly message: string;
+	/** The message held what is not UTF-8: each such piece is U+FFFD in it. */
+	readonly damaged?: true;
 	/** 0 (emergency) to 7 (debug), as syslog(3) has them. */
 	readonly priority: number | null;
 	/** Who wrote it, e.g. `nginx`. */
@@ -26,12 +29,15 @@ export const journalCommand = (unit: string, lines: number, since: number | unde
 	].join(' ');
 
 const first = (value: unknown): unknown =>
-	Array.isArray(value) && typeof value[0] === 'string' ? value[0] : value;
+	Array.isArray(value) && (typeof value[0] === 'string' || Array.isArray(value[0])) ? value[0] : value;
+/** What is no text, or holds what cannot be shown, comes as a list of bytes. */
+const bytesOf = (value: unknown): Buffer | undefined => {
+	const one = first(value);
+	return Array.isArray(one) ? Buffer.from(one.filter((byte) => typeof byte === 'number')) : undefined;
+};
 const textOf = (value: unknown): string | null => {
 	const one = first(value);
-	// bytes that are no text come as numbers
-	if (Array.isArray(one)) return Buffer.from(one.filter((byte) => typeof byte === 'number')).toString();
-	return typeof one === 'string' ? one : null;
+	return bytesOf(value)?.toString() ?? (typeof one === 'string' ? one : null);
 };
 const numberOf = (value: unknown): number | null => {
 	const text = textOf(value);
@@ -52,11 +58,13 @@ const readEntry = (line: string): JournalEntry => {
 			`journalctl printed “${line.slice(0, 80)}” instead of an entry in JSON`,
 		);
 	const entry = found as Readonly<Record<string, unknown>>;
+	const bytes = bytesOf(entry['MESSAGE']);
 	const micros = numberOf(entry['__REALTIME_TIMESTAMP']);
 	const time = micros === null ? Number.NaN : new Date(micros / 1000).getTime();
 	return {
 		at: Number.isNaN(time) ? null : new Date(time).toISOString(),
 		message: textOf(entry['MESSAGE']) ?? '',
+		...(bytes && utf8Of(bytes) === undefined ? { damaged: true } : {}),
 		priority: numberOf(entry['PRIORITY']),
 		identifier: textOf(entry['SYSLOG_IDENTIFIER']),
 		pid: numberOf(entry['_PID']),
