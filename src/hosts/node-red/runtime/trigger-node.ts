@@ -109,7 +109,7 @@ const valuesFor = ({ red, node, config, source }: Watching) => {
 
 /** Watches until the node closes. It never rejects: what only a user can mend is its status and its error. */
 const watchSource = async (watching: Watching): Promise<void> => {
-	const { red, service, source, node, config, connection, store, closing, onRemember } = watching;
+	const { service, source, node, connection, store, closing, onRemember } = watching;
 	const lights = statusThrottle(node);
 	closing.addEventListener('abort', () => lights.end(), { once: true });
 	const note = diary(node);
