@@ -73,3 +73,11 @@ for (const [typed, type] of [
 	});
 
 test('what has not all of the words is not found', () => assert.deepEqual(found('restart nonsense'), []));
+
+test('what is still being typed is found: the name of a service need not be whole', () => {
+	for (const typed of ['openst', 'openst vol', 'vol openst', 'attach openst'])
+		assert.ok(
+			found(typed).some((type) => type.startsWith('cloud-')),
+			typed,
+		);
+});

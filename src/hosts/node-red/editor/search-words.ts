@@ -28,12 +28,14 @@ export const phrasesOf = (label: string, form: CompactForm): readonly string[] =
 export const searchText = (phrases: readonly string[], names: readonly string[], typed: string): string => {
 	const words = wordsOf(typed);
 	const [label = '', ...rest] = phrases;
-	const named = new Set(names.join(' ').toLowerCase().split(' '));
-	const hasAll = (text: string) =>
-		words.every((word) => text.toLowerCase().includes(word) || named.has(word));
+	const named = names.join(' ').toLowerCase().split(' ');
+	const hasAll = (text: string, isNamed = (word: string) => named.includes(word)) =>
+		words.every((word) => text.toLowerCase().includes(word) || isNamed(word));
+	// a name that is still being typed
+	const isBegun = (word: string) => named.some((name) => name.startsWith(word));
 	const others = [...rest, ...names];
 	if (words.length === 0) return [label, ...others].join(' | ');
 	if (hasAll(label)) return [typed, label, ...others].join(' | ');
 	if (rest.some((phrase) => hasAll(`${label} ${phrase}`))) return [label, typed, ...others].join(' | ');
-	return [label, ...others, ...(hasAll(phrases.join(' ')) ? [typed] : [])].join(' | ');
+	return [label, ...others, ...(hasAll(phrases.join(' '), isBegun) ? [typed] : [])].join(' | ');
 };
