@@ -61,6 +61,20 @@ if (chromium) {
 	const saved = async (id: string) =>
 		(await n8n.request<{ nodes: { parameters: Record<string, unknown> }[] }>('GET', `/rest/workflows/${id}`))
 			.nodes[0]?.parameters ?? {};
+	/** Opens the list of a field; its row. n8n closes a list that is opened before it has been asked for. */
+	const offered = async (field: string, row: RegExp) => {
+		const found = editor.page.getByText(row).first();
+		await until(
+			async () => {
+				await editor.field(field).click();
+				await found.waitFor({ timeout: 5000 });
+				return true;
+			},
+			`the list of ${field} to open`,
+			90,
+		);
+		return found;
+	};
 	const save = async () => {
 		await editor.page.keyboard.press('Escape');
 		await editor.page.keyboard.press('Control+s');
@@ -89,11 +103,7 @@ if (chromium) {
 
 	test('Juju: an action is picked from the charm’s, and its own parameters are the form', async () => {
 		const { flow, form } = await open('juju', { resource: 'action', operation: 'run', units: ['web/0'] });
-		await editor.field('action').click();
-		await editor.page
-			.getByText(/^backup/)
-			.first()
-			.click();
+		await (await offered('action', /^backup/)).click();
 		await form.getByText('Parameters', { exact: true }).last().waitFor();
 		await editor.page.getByText('Add field to send').click();
 		await editor.shot('juju-action-fields');
@@ -118,11 +128,7 @@ if (chromium) {
 
 	test('Juju: the configuration of an application is the form, typed as the charm says', async () => {
 		const { form } = await open('juju', { resource: 'application', operation: 'setConfig' });
-		await editor.field('application').click();
-		await editor.page
-			.getByText(/^web\b(?!\/)/)
-			.first()
-			.click();
+		await (await offered('application', /^web\b(?!\/)/)).click();
 		await form.getByText('Values', { exact: true }).last().waitFor();
 		await editor.page.getByText('Add field to send').click();
 		await editor.page.getByText(/^Port/i).last().waitFor();
@@ -131,34 +137,27 @@ if (chromium) {
 
 	test('Juju: the trigger offers applications, units and machines in one list', async () => {
 		await open('jujuTrigger', { source: 'modelChanged' });
-		const offered = (name: string) =>
+		const row = (name: string) =>
 			editor.page.locator('.el-select-dropdown__item:visible', { hasText: name }).first();
 		// n8n closes a list that is opened before it has been asked for
 		await until(
 			async () => {
 				await editor.field('names').click();
-				await offered('web').waitFor({ timeout: 5000 });
+				await row('web').waitFor({ timeout: 5000 });
 				return true;
 			},
 			'the list of names to open',
 			60,
 		);
-		for (const name of ['web', 'web/0', '0']) await offered(name).waitFor();
+		for (const name of ['web', 'web/0', '0']) await row(name).waitFor();
 		await editor.shot('juju-trigger-names');
 	});
 
 	test('clouds: a server is made of what the lists show, and a container is found by its name', async () => {
 		await open('cloud', { resource: 'server', operation: 'create', name: 'web-1' });
-		await editor.field('flavor').click();
-		await editor.page
-			.getByText(/^m1\.tiny/)
-			.first()
-			.waitFor();
+		const tiny = await offered('flavor', /^m1\.tiny/);
 		await editor.shot('cloud-flavors');
-		await editor.page
-			.getByText(/^m1\.tiny/)
-			.first()
-			.click();
+		await tiny.click();
 		const picked = editor.field('flavor').locator('input').last();
 		await until(async () => /m1\.tiny/.test(await picked.inputValue()), 'the flavor to be shown');
 	});
