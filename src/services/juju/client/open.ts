@@ -28,6 +28,7 @@ const STAGGER_MS = 250;
 const CONNECT_SECONDS = 8;
 /** What we say we are where the controller’s release is not known: 2.9 and 3.x compare majors. */
 const CLIENT_VERSION = '3.6.0';
+const NEWER_VERSION = '4.0.0';
 const MOST_HOPS = 3;
 const MAX_BYTES = 256 * 2 ** 20;
 
@@ -133,6 +134,10 @@ const isOldServer = (error: unknown, framing: Framing): boolean =>
 const otherMajor = ({ release: told, clientVersion, session }: Opened): boolean =>
 	session.framing === 'kebab' && majorOf(told) < 4 && majorOf(told) !== majorOf(clientVersion);
 
+/** JIMM lets a client of 3.x into no model of a 4.x controller: it says so before the release is known. */
+const wantsNewer = (error: unknown, { framing }: Way): boolean =>
+	framing === 'kebab' && isMusterError(error) && error.details['serverCode'] === 'not supported';
+
 const settleWay = async (
 	endpoint: Endpoint,
 	options: JujuOptions,
@@ -145,6 +150,8 @@ const settleWay = async (
 	try {
 		opened = await enter(endpoint, options, tls, target, way, signal);
 	} catch (error) {
+		if (!options.release && wantsNewer(error, way))
+			return enter(endpoint, options, tls, target, { ...way, clientVersion: NEWER_VERSION }, signal);
 		if (options.release || !isOldServer(error, way.framing))
 			throw isNoApi(error) ? noApi(error, whereOf(endpoint)) : error;
 		return enter(endpoint, options, tls, target, { ...way, framing: 'camel' }, signal).catch(

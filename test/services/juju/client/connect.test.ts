@@ -7,7 +7,7 @@ import {
 	connectModel,
 	type JujuOptions,
 } from '../../../../src/services/juju/client/connect.ts';
-import { greeting, lets, MODEL, password, pem, startScripted } from '../support/scripted.ts';
+import { type Frame, greeting, lets, MODEL, password, pem, startScripted } from '../support/scripted.ts';
 import { failure } from '../../../support/failure.ts';
 
 const signal = new AbortController().signal;
@@ -272,6 +272,29 @@ describe('logins of other kinds, at the lab', { concurrency: 4 }, () => {
 		await client.call(list);
 		assert.equal(lab.requests.filter(({ request }) => request === 'Login').length, 2);
 		await client.close();
+	});
+
+	it('is one of 4.x where JIMM lets no client of 3.x into a model', async () => {
+		const versions: unknown[] = [];
+		await using lab = await startScripted({
+			frame({ 'request-id': id, request, params }, { headers }) {
+				if (request !== 'Login') return { 'request-id': id, response: {} };
+				const version = String(headers['x-juju-clientversion']);
+				versions.push([version, (params as Frame)['client-version']]);
+				return version.startsWith('3.')
+					? { 'request-id': id, error: 'model is on a newer controller', 'error-code': 'not supported' }
+					: { 'request-id': id, response: greeting('4.0.15') };
+			},
+		});
+		const client = await connectController(options([lab.address]), { signal });
+		assert.equal(client.offer.release, '4.0.15');
+		await client.close();
+		assert.deepEqual(versions, [
+			['3.6.0', '3.6.0'],
+			['4.0.0', '4.0.0'],
+		]);
+		const told = await failure(connectController(options([lab.address], { release: '3.6' }), { signal }));
+		assert.equal(told.code, 'UNSUPPORTED');
 	});
 
 	it('a service account of JIMM comes in with its client credentials', async () => {
