@@ -97,6 +97,9 @@ const userDirFor = async ({ packages, settings = {} }: Options): Promise<string>
 		logging: { console: { level: 'debug', metrics: false, audit: false } },
 		...settings,
 	};
+	// the editor's tips look for their place after a while, whether it is there yet or not
+	const editor = { view: { 'view-show-tips': false } };
+	await writeFile(join(userDir, '.config.users.json'), JSON.stringify({ _: { editor } }));
 	await writeFile(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all)};`);
 	return userDir;
 };
