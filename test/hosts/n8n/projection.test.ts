@@ -4,6 +4,7 @@ import { services } from '../../../scripts/services.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
+import { fieldProperties } from '../../../src/hosts/n8n/properties/fields.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
 
@@ -15,6 +16,15 @@ for (const service of services) {
 				({ displayOptions }) =>
 					displayOptions?.show?.['operation']?.includes(step.name) &&
 					displayOptions.show['resource']?.includes(step.resource),
+			);
+			// whatever is shared with other operations, each keeps its order
+			const own = fieldProperties(fieldsOf(step), {}, [
+				{ displayName: '', name: '', type: 'notice', default: '' },
+			]);
+			assert.deepEqual(
+				mine.map(({ name }) => name),
+				own.map(({ name }) => name),
+				step.action,
 			);
 			const options = mine.find(({ name }) => name === 'options')?.options as { name: string }[] | undefined;
 			for (const [name, field] of Object.entries(fieldsOf(step))) {
