@@ -56,15 +56,15 @@ const limitedFields = (operation: AnyOperation): readonly (readonly [string, Fie
 	return known;
 };
 
-/** Refuses fields that this server does not know, where they were given. */
+/** Refuses fields that this server does not know, where they were given, be it among *Arguments*. */
 const checkOffers = async (
 	service: AnyService,
 	operation: AnyOperation,
-	input: Values,
+	values: Values,
 	facts: () => ReturnType<typeof factsOf>,
 ): Promise<void> => {
 	const limited = limitedFields(operation).filter(
-		([name, field]) => Object.hasOwn(input, name) && input[name] !== field.default,
+		([name, field]) => Object.hasOwn(values, name) && values[name] !== field.default,
 	);
 	if (!isLimited(operation) && limited.length === 0) return;
 	const known = await facts();
@@ -95,7 +95,7 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		if (part !== null) leases.push(await lease(part, signal));
 		const client = leases[0]?.client;
 		if (client && part !== null)
-			await checkOffers(service, operation, input, () => factsOf(service, part, client, signal));
+			await checkOffers(service, operation, values, () => factsOf(service, part, client, signal));
 		if (extras.preview && operation.preview) {
 			const found: unknown = await operation.preview(client as never, values as never, context);
 			yield* resultsOf(operation, found, {});

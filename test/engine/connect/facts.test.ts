@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { text } from '../../../src/catalogue/field.ts';
+import { flag, text } from '../../../src/catalogue/field.ts';
 import { operations } from '../../../src/catalogue/operation.ts';
 import type { Facts } from '../../../src/catalogue/part.ts';
 import { type AnyService, service } from '../../../src/catalogue/service.ts';
@@ -72,7 +72,11 @@ const made = (facts: ((signal: AbortSignal) => Facts | Promise<Facts>) | undefin
 			op({
 				...base,
 				name: 'plain',
-				fields: { base: text('Base', { since: '3.1' }), bare: text('Bare') },
+				fields: {
+					base: text('Base', { since: '3.1', alias: 'Base' }),
+					keep: flag('Keep', { since: '3.1', default: false }),
+					bare: text('Bare'),
+				},
 				run,
 			}),
 		] as never,
@@ -131,6 +135,10 @@ test('a field is judged only where it was given; who needs no facts does not ask
 		message: /^Base: .* came with 3\.1$/,
 	});
 	assert.deepEqual(seen, { runs: 1, asked: 1 });
+	await assert.rejects(step('plain', { arguments: { Base: 'ubuntu@24.04' } }), { code: 'UNSUPPORTED' });
+	await assert.rejects(step('plain', { keep: 'yes' }), { code: 'UNSUPPORTED' });
+	await step('plain', { keep: 'no' });
+	assert.equal(seen.runs, 2);
 });
 
 test('one question a connection; a failed one is asked again, and a stopped one fails nobody else', async () => {
