@@ -181,7 +181,7 @@ describe('conplyent’s trigger in n8n’s engine', () => {
 		await trigger.started;
 		const job = (await step('job.getMany')).results.find(({ call }) => /exec sleep 81/.test(String(call)));
 		const folder = /'(\/var\/tmp\/muster-[0-9a-f]+)'/.exec(String(job?.['call']))?.[1] ?? '';
-		await step('job.removeOutput', { kept: folder, preview: false });
+		await step('job.removeOutput', { kept: folder, evenIfRunning: true, preview: false });
 		await until(() => trigger.named('job.ended').length > 0, 'the end', 30);
 		assert.equal(trigger.named('job.ended')[0]?.['ended'], 'gone');
 		await step('job.kill', { job: job?.['id'], preview: false });

@@ -181,6 +181,7 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 			{
 				at: '2026-01-31T03:12:46.000Z',
 				message: 'hi\ufffd',
+				damaged: true,
 				priority: null,
 				identifier: 'a',
 				pid: null,

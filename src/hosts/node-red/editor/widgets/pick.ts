@@ -103,7 +103,8 @@ export const pickInput = (drawing: Drawing): Typed => {
 		})
 		.on('blur', () => {
 			setTimeout(() => {
-				if (menu && !menu.isHovered()) menu.close();
+				// the caret takes the focus only for the moment of its press
+				if (menu && !inner.is(':focus') && !menu.isHovered()) menu.close();
 			}, 150);
 		});
 	cleanup.push(() => {
