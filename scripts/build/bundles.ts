@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, transform } from 'esbuild';
 import { manifest, root, sources } from './files.ts';
 import { noteBundled, writeNotices } from './notices.ts';
 
@@ -89,6 +90,20 @@ const ssh2Parts = parts(
 	/ssh2\/lib\/protocol\/SFTP\.js$/,
 );
 
+/** Libraries come without their comments: what is bundled stays as readable as our own. */
+const withoutComments: Plugin = {
+	name: 'without comments',
+	setup(setup) {
+		setup.onLoad({ filter: /node_modules\/.+\.[cm]?js$/ }, async ({ path: file }) => {
+			const { code } = await transform(await readFile(file, 'utf8'), {
+				minifyWhitespace: true,
+				legalComments: 'none',
+			});
+			return { contents: code };
+		});
+	},
+};
+
 /** Builds one bundle; its path and what is in it. */
 const bundle = async (source: string, target: string): Promise<[string, readonly string[]]> => {
 	const outfile = path.join(root, 'dist', target);
@@ -104,7 +119,7 @@ const bundle = async (source: string, target: string): Promise<[string, readonly
 		target: 'node20',
 		external: ['n8n-workflow'],
 		define: { 'process.env.MUSTER_VERSION': JSON.stringify(manifest.version), 'import.meta.url': '""' },
-		plugins: [apart(outfile), withoutNative, undiciParts, ssh2Parts],
+		plugins: [apart(outfile), withoutNative, undiciParts, ssh2Parts, withoutComments],
 		logLevel: 'warning',
 		legalComments: 'none',
 		...(isFunction ? { footer: { js: 'module.exports = module.exports.default;' } } : {}),
