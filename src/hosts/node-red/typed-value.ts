@@ -1,6 +1,6 @@
 /**
- * What a flow stores for one field of a node: Node-RED’s own typed values, and two kinds that hold further
- * slots.
+ * What a flow stores for one field of a node: Node-RED’s own typed values, and two kinds that hold
+ * further ones.
  */
 export type TypedValue = SimpleValue | RowsValue | FormValue;
 
@@ -34,9 +34,10 @@ export const ENV = /^\$\{[^}]+\}$/;
 
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 };
 
-export const isRows = (slot: TypedValue): slot is RowsValue => slot.type === 'rows';
-export const isForm = (slot: TypedValue): slot is FormValue => slot.type === 'form';
-export const isTyped = (slot: TypedValue): slot is SimpleValue => !isRows(slot) && !isForm(slot);
+export const isRows = (typedValue: TypedValue): typedValue is RowsValue => typedValue.type === 'rows';
+export const isForm = (typedValue: TypedValue): typedValue is FormValue => typedValue.type === 'form';
+export const isTyped = (typedValue: TypedValue): typedValue is SimpleValue =>
+	!isRows(typedValue) && !isForm(typedValue);
 const SIMPLE = new Set(['str', 'num', 'bool', 'json', 'bin', 're', 'date', 'cred', 'path', ...DYNAMIC]);
 
 /**
@@ -51,18 +52,18 @@ export const isTypedValue = (value: unknown): value is TypedValue => {
 	return typeof type === 'string' && SIMPLE.has(type);
 };
 /** Whether the value is known only at run time. */
-export const isDynamic = (slot: TypedValue): boolean =>
-	dynamic.has(slot.type) || (isTyped(slot) && ENV.test(slot.value));
+export const isDynamic = (typedValue: TypedValue): boolean =>
+	dynamic.has(typedValue.type) || (isTyped(typedValue) && ENV.test(typedValue.value));
 
 /** Whether nothing was given. A text may be given and empty; everything else may not. */
-export const isEmpty = (slot: TypedValue | undefined): boolean => {
-	if (slot === undefined || slot === null) return true;
-	if (isRows(slot)) return slot.value.length === 0;
-	if (isForm(slot)) return Object.keys(slot.value).length === 0;
-	if (slot.type === 'json' && slot.value === '[]') return true;
+export const isEmpty = (typedValue: TypedValue | undefined): boolean => {
+	if (typedValue === undefined || typedValue === null) return true;
+	if (isRows(typedValue)) return typedValue.value.length === 0;
+	if (isForm(typedValue)) return Object.keys(typedValue.value).length === 0;
+	if (typedValue.type === 'json' && typedValue.value === '[]') return true;
 	// the time of now has no value of its own
-	if (slot.type === 'date') return false;
-	return slot.value === '' || slot.value === undefined || slot.value === null;
+	if (typedValue.type === 'date') return false;
+	return typedValue.value === '' || typedValue.value === undefined || typedValue.value === null;
 };
 
 /**
@@ -84,28 +85,30 @@ const parsed = (text: string): unknown => {
 	}
 };
 
-/** The value of a slot as far as it is known without a message; `undefined` where it is not. */
-export const literalOf = (slot: TypedValue): unknown => {
-	if (isForm(slot)) return literals(slot.value);
-	if (isRows(slot)) {
-		const rows = slot.value
+/** What a typed value is, as far as that is known without a message; `undefined` where it is not. */
+export const literalOf = (typedValue: TypedValue): unknown => {
+	if (isForm(typedValue)) return literals(typedValue.value);
+	if (isRows(typedValue)) {
+		const rows = typedValue.value
 			.map((row) => [row.key, literalOf(row)] as const)
 			.filter(([, value]) => value !== undefined);
 		return rows.some(([key]) => key !== undefined)
 			? Object.fromEntries(rows)
 			: rows.map(([, value]) => value);
 	}
-	if (isDynamic(slot) || (slot.value === '' && slot.type !== 'str')) return undefined;
-	if (slot.unit !== undefined) return inSeconds(slot.value, slot.unit);
-	if (slot.type === 'num') return Number(slot.value);
-	if (slot.type === 'bool') return slot.value === 'true';
-	return slot.type === 'json' || slot.type === 'bin' ? parsed(slot.value) : slot.value;
+	if (isDynamic(typedValue) || (typedValue.value === '' && typedValue.type !== 'str')) return undefined;
+	if (typedValue.unit !== undefined) return inSeconds(typedValue.value, typedValue.unit);
+	if (typedValue.type === 'num') return Number(typedValue.value);
+	if (typedValue.type === 'bool') return typedValue.value === 'true';
+	return typedValue.type === 'json' || typedValue.type === 'bin'
+		? parsed(typedValue.value)
+		: typedValue.value;
 };
 
 /** Values by name, without those that are not known yet. */
-export const literals = (slots: TypedValues): Readonly<Record<string, unknown>> =>
+export const literals = (typedValues: TypedValues): Readonly<Record<string, unknown>> =>
 	Object.fromEntries(
-		Object.entries(slots)
-			.map(([name, slot]) => [name, literalOf(slot)] as const)
+		Object.entries(typedValues)
+			.map(([name, typedValue]) => [name, literalOf(typedValue)] as const)
 			.filter(([, value]) => value !== undefined),
 	);

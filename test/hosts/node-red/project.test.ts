@@ -32,7 +32,7 @@ test('seconds are shown in the largest unit that leaves a whole number', () => {
 	);
 });
 
-test('defaults start as the slots that the widgets write', () => {
+test('defaults start as the typed values that the widgets write', () => {
 	assert.deepEqual(startOf(text('A', { default: 'x' })), { type: 'str', value: 'x' });
 	assert.deepEqual(startOf(number('A', { default: 0 })), { type: 'num', value: '0' });
 	assert.deepEqual(startOf(flag('A', { default: false })), { type: 'bool', value: 'false' });

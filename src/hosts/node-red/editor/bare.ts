@@ -74,17 +74,17 @@ const fromBare = (field: FormField, value: unknown): TypedValue => {
 	}
 };
 
-/** A slot whose value a program wrote in its own form: `{ type: 'bool', value: 'yes' }`. */
-const straight = (slot: TypedValue): TypedValue => {
-	const { type, value, unit } = slot as SimpleValue;
+/** One that a program wrote in its own form: `{ type: 'bool', value: 'yes' }`. */
+const straight = (typedValue: TypedValue): TypedValue => {
+	const { type, value, unit } = typedValue as SimpleValue;
 	const time = unit === undefined ? undefined : seconds(inSeconds(value, unit));
 	// a unit that the form does not offer would become another one there
 	if (type === 'num' && time !== undefined && !['ms', 's', 'min', 'h', 'd'].includes(unit as string))
 		return { type, value: String(time), unit: 's' };
-	if (type === 'bool') return { ...slot, value: String(typedFlag(value) ?? value) } as SimpleValue;
+	if (type === 'bool') return { ...typedValue, value: String(typedFlag(value) ?? value) } as SimpleValue;
 	return ['number', 'boolean'].includes(typeof value)
-		? ({ ...slot, value: String(value) } as SimpleValue)
-		: slot;
+		? ({ ...typedValue, value: String(value) } as SimpleValue)
+		: typedValue;
 };
 
 /**

@@ -8,7 +8,7 @@ import { knownFields, save } from './form/save.ts';
 import { open, release, type State } from './form/state.ts';
 import { drawValues, fieldsIn, switchTo, update } from './form/values-form.ts';
 import { uniqueName } from './unique-name.ts';
-import { asSlot } from './plain/plain.ts';
+import { asTypedValue } from './plain/plain.ts';
 import { complaint, isShown } from './rules.ts';
 import { makeSearchable } from './search.ts';
 import { style } from './style.ts';
@@ -94,8 +94,8 @@ const checkAll = (node: EditorNode, values: TypedValues | undefined): true | str
 	if (form.kind === 'action' && !form.operations[operation])
 		return [`Operation is “${operation}”, which this version does not offer`];
 	const fields = fieldsIn(form, operation);
-	const slots = typedValues(fields, values);
-	const get = (name: string): TypedValue | undefined => slots[name] ?? fields[name]?.start;
+	const known = typedValues(fields, values);
+	const get = (name: string): TypedValue | undefined => known[name] ?? fields[name]?.start;
 	const complaints = Object.entries(fields)
 		.filter(([, field]) => isShown(field, get))
 		.map(([name, field]) => complaint(field, get(name), get))
@@ -114,9 +114,9 @@ const check = (node: EditorNode, name: string, value: Plain | undefined): true |
 	if (!field) return true;
 	const get = (other: string): TypedValue | undefined => {
 		const about = fields?.[other];
-		return about && asSlot(about, (node[other] as Plain | undefined) ?? about.plain);
+		return about && asTypedValue(about, (node[other] as Plain | undefined) ?? about.plain);
 	};
-	return (isShown(field, get) && complaint(field, asSlot(field, value))) || true;
+	return (isShown(field, get) && complaint(field, asTypedValue(field, value))) || true;
 };
 
 /** What the generated node definitions call. */

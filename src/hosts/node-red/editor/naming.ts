@@ -7,24 +7,24 @@ const MAX_LETTERS = 28;
 const TELLING: readonly string[] = ['text', 'pick', 'picks', 'choice', 'choices', 'list', 'record'];
 
 /** A value in a few letters. */
-const brief = (slot: TypedValue, { options = [] }: FormField): string => {
+const brief = (typedValue: TypedValue, { options = [] }: FormField): string => {
 	const called = (value: string) => options.find((option) => option.value === value)?.label ?? value;
-	if (isForm(slot)) return Object.keys(slot.value).join(', ');
-	if (isRows(slot)) return slot.value.map(({ key, value }) => key ?? value).join(', ');
-	switch (slot.type) {
+	if (isForm(typedValue)) return Object.keys(typedValue.value).join(', ');
+	if (isRows(typedValue)) return typedValue.value.map(({ key, value }) => key ?? value).join(', ');
+	switch (typedValue.type) {
 		case 'msg':
 		case 'path':
-			return `msg.${slot.value}`;
+			return `msg.${typedValue.value}`;
 		case 'flow':
 		case 'global':
-			return `${slot.type}.${slot.value.replace(/^#:\(\S+?\)::/, '')}`;
+			return `${typedValue.type}.${typedValue.value.replace(/^#:\(\S+?\)::/, '')}`;
 		case 'env':
-			return `$${slot.value}`;
+			return `$${typedValue.value}`;
 		case 'jsonata':
 			return 'an expression';
 		case 'json':
 			try {
-				const value: unknown = JSON.parse(slot.value);
+				const value: unknown = JSON.parse(typedValue.value);
 				return Array.isArray(value)
 					? value.map((one) => called(String(one)).toLowerCase()).join(', ')
 					: 'JSON';
@@ -32,7 +32,7 @@ const brief = (slot: TypedValue, { options = [] }: FormField): string => {
 				return 'JSON';
 			}
 		default:
-			return called(slot.value);
+			return called(typedValue.value);
 	}
 };
 
@@ -56,10 +56,10 @@ const about = (text: string, fields: FormFields, stored: TypedValues): string =>
 	const values = typedValues(fields, stored);
 	const name = telling(fields, values);
 	const field = name === undefined ? undefined : fields[name];
-	const slot = name === undefined ? undefined : values[name];
+	const typedValue = name === undefined ? undefined : values[name];
 	// what is drawn on the canvas, everybody sees
-	if (!field || !slot || (field.secret && !isDynamic(slot))) return text;
-	const what = brief(slot, field);
+	if (!field || !typedValue || (field.secret && !isDynamic(typedValue))) return text;
+	const what = brief(typedValue, field);
 	if (!what) return text;
 	return `${text}: ${what.length > MAX_LETTERS ? `${what.slice(0, MAX_LETTERS - 1)}…` : what}`;
 };

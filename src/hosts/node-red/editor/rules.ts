@@ -41,15 +41,15 @@ const wrongRow = (field: FormField, rows: readonly Row[]): string => {
 };
 
 /** The runtime's own reading of what was typed, in the same words. */
-const unfit = (field: FormField, slot: SimpleValue): string => {
+const unfit = (field: FormField, typedValue: SimpleValue): string => {
 	if (field.kind === 'file' || field.kind === 'bytes') return '';
-	const value = readValue(field as unknown as Field, literalOf(slot));
+	const value = readValue(field as unknown as Field, literalOf(typedValue));
 	if (!(value instanceof Unfit)) return '';
 	if (field.secret) return `${field.label} has to be ${value.expected}${forExample(field)}`;
 	const given =
-		slot.type === 'num' || slot.type === 'bool'
-			? `${slot.value}${slot.unit ? ` ${slot.unit}` : ''}`
-			: quoted(slot.value);
+		typedValue.type === 'num' || typedValue.type === 'bool'
+			? `${typedValue.value}${typedValue.unit ? ` ${typedValue.unit}` : ''}`
+			: quoted(typedValue.value);
 	return `${field.label} is ${given}, but has to be ${value.expected}${forExample(field)}`;
 };
 
@@ -59,29 +59,29 @@ const unfit = (field: FormField, slot: SimpleValue): string => {
  */
 export const complaint = (
 	field: FormField,
-	slot: TypedValue | undefined,
+	typedValue: TypedValue | undefined,
 	get: Get = () => undefined,
 ): string => {
-	if (slot === undefined || isEmpty(slot)) {
+	if (typedValue === undefined || isEmpty(typedValue)) {
 		const needed = field.required && (field.unless === undefined || isEmpty(get(field.unless)));
 		return needed ? `${field.label}: a value is needed${forExample(field)}` : '';
 	}
-	if (field.secret && slot.value === UNTOUCHED) return '';
-	if (isForm(slot)) return '';
-	if (isRows(slot)) return wrongRow(field, slot.value);
-	if (ENV.test(slot.value)) return '';
-	if (slot.type === 'num' && !NUMBER.test(slot.value))
-		return `${field.label} is ${quoted(slot.value)}, but has to be a ${field.integer ? 'whole ' : ''}number${forExample(field)}`;
-	const wrong = wrongType(slot);
+	if (field.secret && typedValue.value === UNTOUCHED) return '';
+	if (isForm(typedValue)) return '';
+	if (isRows(typedValue)) return wrongRow(field, typedValue.value);
+	if (ENV.test(typedValue.value)) return '';
+	if (typedValue.type === 'num' && !NUMBER.test(typedValue.value))
+		return `${field.label} is ${quoted(typedValue.value)}, but has to be a ${field.integer ? 'whole ' : ''}number${forExample(field)}`;
+	const wrong = wrongType(typedValue);
 	if (wrong) return `${field.label}: ${wrong}`;
-	return isDynamic(slot) ? '' : unfit(field, slot);
+	return isDynamic(typedValue) ? '' : unfit(field, typedValue);
 };
 
 /** Whether a field is shown, given the others; one that depends on a value known only while running is. */
 export const isShown = (field: FormField, get: Get): boolean =>
 	Object.entries(field.show ?? {}).every(([other, wanted]) => {
-		const slot = get(other);
-		if (slot && (dynamic.includes(slot.type) || isDynamic(slot))) return true;
-		const value = slot === undefined ? undefined : literalOf(slot);
+		const typedValue = get(other);
+		if (typedValue && (dynamic.includes(typedValue.type) || isDynamic(typedValue))) return true;
+		const value = typedValue === undefined ? undefined : literalOf(typedValue);
 		return wanted.some((one) => one === value);
 	});

@@ -3,17 +3,17 @@ import { readValue, Unfit } from '../../../catalogue/read-value.ts';
 import { isShown } from '../../../catalogue/read-values.ts';
 import { isEmpty, isTypedValue, type TypedValue } from '../typed-value.ts';
 import { fileIn } from './file-in.ts';
-import { isNothing, notWorkedOut, type Scene, slotValue } from './slot-value.ts';
+import { evaluate, isNothing, notWorkedOut, type Scene } from './evaluate.ts';
 
-const evaluate = async (scene: Scene, field: Field, slot: TypedValue): Promise<unknown> => {
+const valueOf = async (scene: Scene, field: Field, typedValue: TypedValue): Promise<unknown> => {
 	const { label, empty = false } = field;
 	const script = field.kind === 'bytes' || (field.kind === 'text' && field.lines !== undefined);
-	const value = await slotValue(scene, { label, empty, script }, slot);
+	const value = await evaluate(scene, { label, empty, script }, typedValue);
 	if (field.kind !== 'file') return value;
 	try {
-		return fileIn(value, slot.type);
+		return fileIn(value, typedValue.type);
 	} catch (cause) {
-		throw notWorkedOut(label, slot.type, cause);
+		throw notWorkedOut(label, typedValue.type, cause);
 	}
 };
 
@@ -37,7 +37,7 @@ const isCleared = ({ kind, default: usual }: Field): boolean =>
 export const valuesOf = async (
 	scene: Scene,
 	fields: Fields,
-	slots: Readonly<Record<string, unknown>>,
+	typedValues: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> => {
 	const input: Record<string, unknown> = {};
 	// defaults only tell which fields are shown
@@ -45,12 +45,12 @@ export const valuesOf = async (
 	for (const [name, field] of Object.entries(fields)) {
 		seen[name] = field.default;
 		if (!isShown(field, seen)) continue;
-		if (!Object.hasOwn(slots, name) || slots[name] === undefined) continue;
-		const slot = slots[name];
-		if (!isTypedValue(slot)) input[name] = slot;
-		else if (isEmpty(slot)) {
+		if (!Object.hasOwn(typedValues, name) || typedValues[name] === undefined) continue;
+		const typedValue = typedValues[name];
+		if (!isTypedValue(typedValue)) input[name] = typedValue;
+		else if (isEmpty(typedValue)) {
 			if (isCleared(field)) input[name] = field.kind === 'text' ? '' : [];
-		} else input[name] = await evaluate(scene, field, slot);
+		} else input[name] = await valueOf(scene, field, typedValue);
 		if (name in input) seen[name] = deciding(field, input[name]);
 	}
 	return input;

@@ -397,7 +397,7 @@ export const actions = (stage: () => Stage): void => {
 	test('what a message or the environment lacks is named with the place that was looked at', async () => {
 		const { deploy, ask, server } = stage();
 		const before = server.calls.length;
-		for (const [slot, words] of [
+		for (const [typedValue, words] of [
 			[{ type: 'msg', value: 'dry' }, 'msg.dry, which is missing'],
 			[{ type: 'env', value: 'MUSTER_NOT_SET' }, 'env.MUSTER_NOT_SET, which is an empty text'],
 			[{ type: 'flow', value: 'dry' }, 'flow.dry, which is missing'],
@@ -406,7 +406,7 @@ export const actions = (stage: () => Stage): void => {
 			await deploy(
 				action('remove', 'member', 'remove', {
 					member: str('web-3'),
-					preview: slot,
+					preview: typedValue,
 					confirm: str('remove'),
 				}),
 			);

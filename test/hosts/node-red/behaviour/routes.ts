@@ -91,7 +91,7 @@ export const routes = (version: Version): void => {
 
 	test('forms know the other values as far as they are known', async () => {
 		const connection = { id: 'c', settings: settings() };
-		const form = (slot: object) => ask('forms/action', { connection, values: { action: slot } });
+		const form = (typedValue: object) => ask('forms/action', { connection, values: { action: typedValue } });
 		const answer = await form({ type: 'str', value: 'backup' });
 		assert.deepEqual(answer.ok && Object.keys(answer.fields ?? {}), ['target', 'keep', 'compress']);
 		assert.deepEqual(answer.ok && answer.fields?.['keep']?.start, { type: 'num', value: '14' });

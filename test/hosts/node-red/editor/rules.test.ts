@@ -18,7 +18,11 @@ import type { TypedValue, TypedValues } from '../../../../src/hosts/node-red/typ
 const load = (file: string) =>
 	import(new URL(`../../../../src/hosts/node-red/editor/${file}`, import.meta.url).href);
 const { complaint, isShown } = (await load('rules.ts')) as {
-	complaint(field: FormField, slot?: TypedValue, get?: (name: string) => TypedValue | undefined): string;
+	complaint(
+		field: FormField,
+		typedValue?: TypedValue,
+		get?: (name: string) => TypedValue | undefined,
+	): string;
 	isShown(field: FormField, get: (name: string) => TypedValue | undefined): boolean;
 };
 const { automaticName } = (await load('naming.ts')) as {
@@ -121,7 +125,7 @@ test('a needed field is not needed while all is given as one object', () => {
 
 test('a field that depends on another is shown by its value, and where the value is not known yet', () => {
 	const field = one(duration('Every', { show: { wait: [true] } }));
-	const shown = (slot: TypedValue | undefined) => isShown(field, () => slot);
+	const shown = (typedValue: TypedValue | undefined) => isShown(field, () => typedValue);
 	assert.deepEqual(
 		[
 			shown({ type: 'bool', value: 'true' }),

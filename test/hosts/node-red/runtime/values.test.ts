@@ -39,7 +39,7 @@ const fields = {
 	hosts: list('Hosts'),
 	input: bytes('Input'),
 };
-const evaluated = (slots: TypedValues) => valuesOf(scene(), fields, slots);
+const evaluated = (typedValues: TypedValues) => valuesOf(scene(), fields, typedValues);
 
 test('each type of typed value is worked out by Node-RED', async () => {
 	process.env['MUSTER_TEST_HOST'] = '10.0.0.1';
@@ -100,8 +100,8 @@ test('a variable that is not set, or empty, is never taken for a text or for “
 		util: { ...util, getSetting: (_: unknown, name: string) => variables[name] },
 	};
 	const variables: Record<string, unknown> = { EMPTY: '', LIST: ['a', 'b'] };
-	const own = (slots: TypedValues, more = fields as object) =>
-		valuesOf({ red: withVariables as Red, node, message: {} }, more as typeof fields, slots);
+	const own = (typedValues: TypedValues, more = fields as object) =>
+		valuesOf({ red: withVariables as Red, node, message: {} }, more as typeof fields, typedValues);
 	const str = (value: unknown) => ({ type: 'str', value: value as string });
 	await assert.rejects(own({ name: str('${NOPE}') }), {
 		code: 'BAD_INPUT',
@@ -124,9 +124,12 @@ test('a variable that is not set, or empty, is never taken for a text or for “
 });
 
 test('a unit that no form has is understood, or refused; a number that is none is told as it was written', async () => {
-	const every = async (slot: object) =>
-		(readValues(fields, await valuesOf(scene(), fields, { every: slot as never })) as { every: unknown })
-			.every;
+	const every = async (typedValue: object) =>
+		(
+			readValues(fields, await valuesOf(scene(), fields, { every: typedValue as never })) as {
+				every: unknown;
+			}
+		).every;
 	assert.equal(await every({ type: 'num', value: '2', unit: 'minutes' }), 120);
 	assert.equal(await every({ type: 'num', value: 3, unit: 'h' }), 10_800);
 	await assert.rejects(every({ type: 'num', value: '2', unit: 'weeks' }), {
@@ -178,10 +181,10 @@ test('what cannot be worked out names the field', async () => {
 
 test('a part of a form, a row or a cell that comes to nothing is refused by its name', async () => {
 	const more = { ...fields, parameters: form('Parameters', { form: 'action' }) };
-	const refused = (slots: TypedValues, message: string, payload: unknown = {}) =>
-		assert.rejects(valuesOf(scene({ payload }), more, slots), { code: 'BAD_INPUT', message });
-	const parameters = (slot: TypedValues[string]): TypedValues => ({
-		parameters: { type: 'form', value: { level: { type: 'num', value: '3' }, target: slot } },
+	const refused = (typedValues: TypedValues, message: string, payload: unknown = {}) =>
+		assert.rejects(valuesOf(scene({ payload }), more, typedValues), { code: 'BAD_INPUT', message });
+	const parameters = (typedValue: TypedValues[string]): TypedValues => ({
+		parameters: { type: 'form', value: { level: { type: 'num', value: '3' }, target: typedValue } },
 	});
 	const nope = { type: 'msg', value: 'payload.nope' };
 	const missing = 'takes msg.payload.nope, which is missing';

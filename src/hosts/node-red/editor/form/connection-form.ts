@@ -3,7 +3,7 @@ import type { TypedValue } from '../../typed-value.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
 import { drawPlain } from '../plain/index.ts';
-import { asSlot } from '../plain/plain.ts';
+import { asTypedValue } from '../plain/plain.ts';
 import { drawLabel, drawRow } from '../row.ts';
 import { complaint, isShown } from '../rules.ts';
 import type { PlainPart } from './plain-parts.ts';
@@ -31,7 +31,7 @@ export const updateConnection = (state: ConnectionState): void => {
 	const { plain, node, form, more } = state;
 	const get = (name: string): TypedValue | undefined => {
 		const part = plain[name];
-		return part && asSlot(part.field, part.widget.get());
+		return part && asTypedValue(part.field, part.widget.get());
 	};
 	for (const [name, part] of Object.entries(plain)) {
 		const visible = isShown(part.field, get);

@@ -17,7 +17,7 @@ export const drawFields: Setting['draw'] = (fields, draft, into, setting) => {
 		const widget = widgets[field.kind]({
 			...setting,
 			field,
-			slot: draft[name] ?? field.start,
+			typedValue: draft[name] ?? field.start,
 			cell: row.line,
 			changed,
 		});

@@ -16,8 +16,8 @@ const merged = (state: ValuesState): TypedValues => {
 	const known = knownFields(form);
 	const foreign = form.kind === 'action' && !form.operations[operation];
 	const kept: Record<string, TypedValue> = {};
-	for (const [name, slot] of Object.entries(node.values ?? {}))
-		if (foreign || !known.has(name)) kept[name] = slot;
+	for (const [name, typedValue] of Object.entries(node.values ?? {}))
+		if (foreign || !known.has(name)) kept[name] = typedValue;
 	return { ...kept, ...current(parts) };
 };
 

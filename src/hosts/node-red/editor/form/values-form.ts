@@ -52,8 +52,8 @@ const describeTrigger = ({
 };
 
 const isSet = ({ field, widget }: Part): boolean => {
-	const slot = widget.get();
-	return !isEmpty(slot) && JSON.stringify(slot) !== JSON.stringify(field.start);
+	const typedValue = widget.get();
+	return !isEmpty(typedValue) && JSON.stringify(typedValue) !== JSON.stringify(field.start);
 };
 
 /**
@@ -87,11 +87,11 @@ const inCommon = ({ form, operation, parts }: ValuesState, next: string): TypedV
 	const { own = [], fields = {} } = form.operations[next] ?? {};
 	const mine = form.operations[operation]?.own ?? [];
 	return Object.fromEntries(
-		Object.entries(current(parts)).filter(([name, slot]) => {
+		Object.entries(current(parts)).filter(([name, typedValue]) => {
 			const before = parts[name]?.field;
 			const after = fields[name];
 			const same = after && before && after.kind === before.kind && after.label === before.label;
-			const chosen = JSON.stringify(slot) !== JSON.stringify(before?.start);
+			const chosen = JSON.stringify(typedValue) !== JSON.stringify(before?.start);
 			return same && chosen && own.includes(name) && mine.includes(name);
 		}),
 	);

@@ -22,8 +22,8 @@ export interface PlainDrawing {
 	changed(): void;
 }
 
-/** A setting as a slot, so that one set of rules holds for both. */
-export const asSlot = (field: FormField, value: Plain | undefined): TypedValue | undefined => {
+/** A setting as a typed value, so that one set of rules holds for both. */
+export const asTypedValue = (field: FormField, value: Plain | undefined): TypedValue | undefined => {
 	if (value === undefined || value === null) return undefined;
 	// what is stored is not known here, and what is typed is written by its own rows
 	if (field.secret && field.kind === 'record') return undefined;

@@ -14,8 +14,8 @@ export const withOld = (options: readonly Option[] = [], value: string | undefin
 		? options
 		: [...options, { value, label: `${value} (not offered here)` }];
 
-export const choice = ({ cell, field, slot, changed }: Drawing): Widget => {
-	const old = slot?.type === 'str' && isTyped(slot) ? slot.value : undefined;
+export const choice = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+	const old = typedValue?.type === 'str' && isTyped(typedValue) ? typedValue.value : undefined;
 	// nothing is chosen until somebody chooses: the first option would be as good as chosen
 	const label = field.required ? 'Choose …' : (field.placeholder ?? '—');
 	const none = field.start === undefined ? [{ value: '', label }] : [];
@@ -23,7 +23,7 @@ export const choice = ({ cell, field, slot, changed }: Drawing): Widget => {
 	return typedInput(
 		cell,
 		field,
-		slot,
+		typedValue,
 		[{ value: 'str', label: 'choice', icon: 'fa fa-list-ul', options }, ...DYNAMIC],
 		changed,
 	);
@@ -38,8 +38,8 @@ const textsIn = (json: string): string[] => {
 	}
 };
 
-export const choices = ({ cell, field, slot, changed }: Drawing): Widget => {
-	const chosen = slot?.type === 'json' && isTyped(slot) ? textsIn(slot.value) : [];
+export const choices = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+	const chosen = typedValue?.type === 'json' && isTyped(typedValue) ? textsIn(typedValue.value) : [];
 	const options = chosen.reduce<readonly Option[]>(withOld, field.options ?? []);
 	const type: TypeDefinition = {
 		value: 'set',
@@ -56,7 +56,8 @@ export const choices = ({ cell, field, slot, changed }: Drawing): Widget => {
 			box.empty().append(names.length > 0 ? document.createTextNode(names.join(', ')) : none);
 		},
 	};
-	const shown = slot && slot.type !== 'json' ? slot : { type: 'set', value: chosen.join(',') };
+	const shown =
+		typedValue && typedValue.type !== 'json' ? typedValue : { type: 'set', value: chosen.join(',') };
 	const widget = typedInput(cell, field, shown, [type, ...DYNAMIC], changed);
 	return {
 		...widget,

@@ -9,8 +9,8 @@ const keepsEmpty = (field: FormField): boolean => field.start !== undefined;
 export const current = (parts: Parts): TypedValues => {
 	const values: Record<string, TypedValue> = {};
 	for (const [name, { field, widget }] of Object.entries(parts)) {
-		const slot = widget.get();
-		if (!isEmpty(slot) || keepsEmpty(field)) values[name] = slot;
+		const typedValue = widget.get();
+		if (!isEmpty(typedValue) || keepsEmpty(field)) values[name] = typedValue;
 	}
 	return values;
 };

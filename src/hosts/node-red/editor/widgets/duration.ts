@@ -19,9 +19,9 @@ export const unitSelect = (label: string, unit: string): JQuery => {
 	return select.val(unit);
 };
 
-export const duration = ({ cell, field, slot, changed }: Drawing): Widget => {
-	const widget = typedInput(cell, field, slot, ['num', ...DYNAMIC], changed);
-	const given = slot ?? field.start;
+export const duration = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+	const widget = typedInput(cell, field, typedValue, ['num', ...DYNAMIC], changed);
+	const given = typedValue ?? field.start;
 	const unit = unitSelect(field.label, (given && 'unit' in given && given.unit) || 's')
 		.insertAfter(widget.box)
 		.on('change', changed);

@@ -4,10 +4,10 @@ import { typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
 /** A text of several lines: a box under a typed input that can take the text from elsewhere instead. */
-export const lines = ({ cell, field, slot, changed }: Drawing): Widget => {
+export const lines = ({ cell, field, typedValue, changed }: Drawing): Widget => {
 	const own = { value: 'text', label: 'text', hasValue: false };
-	const given = slot && isTyped(slot) && slot.type === 'str' ? slot.value : undefined;
-	const shown = slot === undefined || given !== undefined ? { type: own.value, value: '' } : slot;
+	const given = typedValue && isTyped(typedValue) && typedValue.type === 'str' ? typedValue.value : undefined;
+	const shown = typedValue === undefined || given !== undefined ? { type: own.value, value: '' } : typedValue;
 	const head = typedInput(cell.addClass('mf-joined'), field, shown, [own, ...DYNAMIC], () => {
 		arrange();
 		changed();

@@ -18,7 +18,7 @@ const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
  * Enter, none by Tab.
  */
 export const pickInput = (drawing: Drawing): Typed => {
-	const { cell, field, slot, service, changed, cleanup } = drawing;
+	const { cell, field, typedValue, service, changed, cleanup } = drawing;
 	let menu: Menu | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let turn = 0;
@@ -29,7 +29,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 	};
 	const toggle = Object.assign(opening, { icon: 'fa-caret-down' });
 	const type = { value: 'str', label: 'name', icon: 'fa fa-search', expand: toggle };
-	const widget = typedInput(cell, field, slot, [type, ...DYNAMIC], changed);
+	const widget = typedInput(cell, field, typedValue, [type, ...DYNAMIC], changed);
 	const { input, box, inner } = widget;
 	inner.attr({ role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list' });
 	box

@@ -4,7 +4,7 @@ import { pickInput } from './pick.ts';
 import { type Typed, typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
-type DrawValue = (cell: JQuery, slot: Row | undefined) => Typed;
+type DrawValue = (cell: JQuery, typedValue: Row | undefined) => Typed;
 interface Drawn {
 	readonly key?: JQuery;
 	readonly value: Typed;
@@ -13,18 +13,22 @@ interface Drawn {
 /**
  * Rows under a typed input: its first type says “these rows”, the others take the whole value from elsewhere.
  */
-const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue: DrawValue): Widget => {
+const rows = (
+	{ cell, field, typedValue, changed }: Drawing,
+	keyed: boolean,
+	drawValue: DrawValue,
+): Widget => {
 	const own = {
 		value: 'rows',
 		label: keyed ? 'names and values' : 'one per row',
 		icon: keyed ? 'fa fa-table' : 'fa fa-list-ol',
 		hasValue: false,
 	};
-	const given = slot && isRows(slot) ? slot.value : undefined;
+	const given = typedValue && isRows(typedValue) ? typedValue.value : undefined;
 	const head = typedInput(
 		cell.addClass('mf-joined'),
 		field,
-		given ? { type: 'rows', value: '' } : slot,
+		given ? { type: 'rows', value: '' } : typedValue,
 		[own, 'json', ...DYNAMIC],
 		() => {
 			arrange();
@@ -102,11 +106,11 @@ const rows = ({ cell, field, slot, changed }: Drawing, keyed: boolean, drawValue
 
 const textValue =
 	({ field, changed }: Drawing, placeholder: string | undefined): DrawValue =>
-	(cell, slot) =>
+	(cell, typedValue) =>
 		typedInput(
 			cell,
 			{ label: placeholder ?? field.item ?? 'value', placeholder },
-			slot ?? { type: 'str', value: '' },
+			typedValue ?? { type: 'str', value: '' },
 			['str', ...DYNAMIC],
 			changed,
 		);
@@ -117,6 +121,6 @@ export const list = (drawing: Drawing): Widget =>
 	rows(drawing, false, textValue(drawing, drawing.field.itemPlaceholder));
 /** Several names, each of which can be picked. */
 export const picks = (drawing: Drawing): Widget =>
-	rows(drawing, false, (cell, slot) =>
-		pickInput({ ...drawing, cell, slot: slot ?? { type: 'str', value: '' } }),
+	rows(drawing, false, (cell, typedValue) =>
+		pickInput({ ...drawing, cell, typedValue: typedValue ?? { type: 'str', value: '' } }),
 	);

@@ -8,41 +8,41 @@ import type { Drawing, Widget } from './widget.ts';
 const PATH = { value: 'path', label: 'path in msg.' };
 
 export const text = (drawing: Drawing): Widget => {
-	const { cell, field, slot, changed } = drawing;
-	return field.lines ? lines(drawing) : typedInput(cell, field, slot, ['str', ...DYNAMIC], changed);
+	const { cell, field, typedValue, changed } = drawing;
+	return field.lines ? lines(drawing) : typedInput(cell, field, typedValue, ['str', ...DYNAMIC], changed);
 };
 
-export const json = ({ cell, field, slot, changed }: Drawing): Widget =>
-	typedInput(cell, field, slot, ['json', ...DYNAMIC], changed);
+export const json = ({ cell, field, typedValue, changed }: Drawing): Widget =>
+	typedInput(cell, field, typedValue, ['json', ...DYNAMIC], changed);
 
-export const bytes = ({ cell, field, slot, changed }: Drawing): Widget => {
+export const bytes = ({ cell, field, typedValue, changed }: Drawing): Widget => {
 	const utf8 = { value: 'str', label: 'text (UTF-8)', icon: 'red/images/typedInput/az.svg' };
-	return typedInput(cell, field, slot, [utf8, 'bin', ...DYNAMIC], changed);
+	return typedInput(cell, field, typedValue, [utf8, 'bin', ...DYNAMIC], changed);
 };
 
-export const file = ({ cell, field, slot, changed }: Drawing): Widget => {
+export const file = ({ cell, field, typedValue, changed }: Drawing): Widget => {
 	const path = { value: 'str', label: 'file path', icon: 'fa fa-folder-open-o' };
-	return typedInput(cell, field, slot, [path, PATH, ...DYNAMIC], changed);
+	return typedInput(cell, field, typedValue, [path, PATH, ...DYNAMIC], changed);
 };
 
-export const size = ({ cell, field, slot, changed }: Drawing): Widget => {
+export const size = ({ cell, field, typedValue, changed }: Drawing): Widget => {
 	const bytesOrMore = { value: 'str', label: 'size', icon: 'fa fa-database' };
 	return typedInput(
 		cell,
 		{ ...field, placeholder: field.placeholder ?? 'e.g. 512M or 4G' },
-		slot,
+		typedValue,
 		[bytesOrMore, ...DYNAMIC],
 		changed,
 	);
 };
 
-export const number = ({ cell, field, slot, changed }: Drawing): Widget => {
-	const widget = typedInput(cell, field, slot, ['num', ...DYNAMIC], changed);
+export const number = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+	const widget = typedInput(cell, field, typedValue, ['num', ...DYNAMIC], changed);
 	if (field.unit) el('<span class="mf-unit">').text(field.unit).insertAfter(widget.box);
 	return widget;
 };
 
-export const flag = ({ cell, field, slot, changed }: Drawing): Widget => {
+export const flag = ({ cell, field, typedValue, changed }: Drawing): Widget => {
 	const yesOrNo = {
 		value: 'bool',
 		label: 'yes or no',
@@ -53,5 +53,5 @@ export const flag = ({ cell, field, slot, changed }: Drawing): Widget => {
 			{ value: 'false', label: 'no' },
 		],
 	};
-	return typedInput(cell, field, slot ?? { type: 'bool', value: '' }, [yesOrNo, ...DYNAMIC], changed);
+	return typedInput(cell, field, typedValue ?? { type: 'bool', value: '' }, [yesOrNo, ...DYNAMIC], changed);
 };

@@ -13,10 +13,10 @@ const CALM = 300;
 
 /** Fields that the server describes while editing: asked for again when what they depend on changes. */
 export const subForm = (drawing: Drawing): Widget => {
-	const { field, slot, changed, service } = drawing;
+	const { field, typedValue, changed, service } = drawing;
 	const own = { value: 'form', label: 'as the server asks', icon: 'fa fa-wpforms', hasValue: false };
-	const given = slot && isForm(slot) ? slot.value : {};
-	const mine = slot === undefined || isForm(slot);
+	const given = typedValue && isForm(typedValue) ? typedValue.value : {};
+	const mine = typedValue === undefined || isForm(typedValue);
 	let parts: Parts = {};
 	let draft: TypedValues = given;
 	let asked: string | undefined;
@@ -24,7 +24,7 @@ export const subForm = (drawing: Drawing): Widget => {
 	const head = typedInput(
 		drawing.cell.addClass('mf-joined'),
 		field,
-		mine ? { type: 'form', value: '' } : slot,
+		mine ? { type: 'form', value: '' } : typedValue,
 		[own, 'json', ...DYNAMIC],
 		() => {
 			arrange();

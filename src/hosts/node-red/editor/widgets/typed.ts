@@ -42,7 +42,7 @@ const idOf = (type: Type) => (typeof type === 'string' ? type : type.value);
 export const typedInput = (
 	cell: JQuery,
 	field: Pick<FormField, 'label' | 'placeholder'>,
-	slot: TypedValue | undefined,
+	typedValue: TypedValue | undefined,
 	types: readonly Type[],
 	changed: () => void,
 ): Typed => {
@@ -50,9 +50,12 @@ export const typedInput = (
 		.attr({ placeholder: field.placeholder ?? '', 'aria-label': field.label })
 		.appendTo(cell);
 	const own = types.map(idOf);
-	const foreign = slot && !own.includes(slot.type) && BUILT_IN.includes(slot.type) ? [slot.type] : [];
-	input.val(slot && !isRows(slot) && !isForm(slot) ? slot.value : '');
-	input.typedInput({ default: slot?.type ?? own[0], types: [...types, ...foreign] });
+	const foreign =
+		typedValue && !own.includes(typedValue.type) && BUILT_IN.includes(typedValue.type)
+			? [typedValue.type]
+			: [];
+	input.val(typedValue && !isRows(typedValue) && !isForm(typedValue) ? typedValue.value : '');
+	input.typedInput({ default: typedValue?.type ?? own[0], types: [...types, ...foreign] });
 	const box = input.next('.red-ui-typedInput-container');
 	const inner = box.find('.red-ui-typedInput-input').attr('aria-label', field.label);
 	const hint = () => {

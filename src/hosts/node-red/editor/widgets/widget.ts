@@ -42,6 +42,6 @@ export interface Setting {
 /** What one widget is drawn with. */
 export interface Drawing extends Setting {
 	readonly field: FormField;
-	readonly slot: TypedValue | undefined;
+	readonly typedValue: TypedValue | undefined;
 	readonly cell: JQuery;
 }

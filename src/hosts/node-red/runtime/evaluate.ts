@@ -57,17 +57,21 @@ const spokenSource = ({ type, value }: SimpleValue): string => {
 };
 
 /** What works out to nothing is never taken for “not given”. */
-const checkSet = ({ label, empty }: Place, slot: SimpleValue, value: unknown): void => {
-	if (!isDynamic(slot) || !isNothing(value) || (empty && value === '')) return;
-	throw new MusterError('BAD_INPUT', `${label} takes ${spokenSource(slot)}, which ${spokenNothing(value)}`, {
-		hint: `${ENV.test(slot.value) ? 'Give the variable a value' : 'Correct what the message brings'}, or clear the field to leave it out. Nothing was sent.`,
-	});
+const checkSet = ({ label, empty }: Place, typedValue: SimpleValue, value: unknown): void => {
+	if (!isDynamic(typedValue) || !isNothing(value) || (empty && value === '')) return;
+	throw new MusterError(
+		'BAD_INPUT',
+		`${label} takes ${spokenSource(typedValue)}, which ${spokenNothing(value)}`,
+		{
+			hint: `${ENV.test(typedValue.value) ? 'Give the variable a value' : 'Correct what the message brings'}, or clear the field to leave it out. Nothing was sent.`,
+		},
+	);
 };
 
-const asked = ({ red, node, message }: Scene, slot: SimpleValue): Promise<unknown> =>
+const asked = ({ red, node, message }: Scene, typedValue: SimpleValue): Promise<unknown> =>
 	new Promise((resolve, reject) => {
-		const type = slot.type === 'path' ? 'msg' : slot.type;
-		red.util.evaluateNodeProperty(slot.value, type, node, message, (error, value) =>
+		const type = typedValue.type === 'path' ? 'msg' : typedValue.type;
+		red.util.evaluateNodeProperty(typedValue.value, type, node, message, (error, value) =>
 			error ? reject(error) : resolve(value),
 		);
 	});
@@ -86,13 +90,13 @@ const variable = ({ red, node }: Scene, place: Place, text: string): unknown => 
 	return value ?? text;
 };
 
-const noMessage = ({ label }: Place, slot: SimpleValue): MusterError =>
-	new MusterError('BAD_INPUT', `${label} takes ${spokenSource(slot)}, which is missing`, {
+const noMessage = ({ label }: Place, typedValue: SimpleValue): MusterError =>
+	new MusterError('BAD_INPUT', `${label} takes ${spokenSource(typedValue)}, which is missing`, {
 		hint: 'A node that begins a flow has no message: choose another kind of value. Nothing was sent.',
 	});
 
-const workedOut = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
-	const { type, value } = slot;
+const workedOut = async (scene: Scene, place: Place, typedValue: SimpleValue): Promise<unknown> => {
+	const { type, value } = typedValue;
 	// a variable of a flow may be any thing; as a text it would be “[object Object]”
 	if (type === 'str' && typeof value !== 'string') return value;
 	if (type === 'str' && ENV.test(value)) return variable(scene, place, value);
@@ -101,17 +105,17 @@ const workedOut = async (scene: Scene, place: Place, slot: SimpleValue): Promise
 	// Node-RED takes all but “true” for false, also “yes”
 	if (type === 'bool') return typedFlag(value) ?? value;
 	// Node-RED would give the name of the property itself
-	if (scene.message === null && (type === 'msg' || type === 'path')) throw noMessage(place, slot);
-	return asked(scene, slot).catch((cause: unknown) => {
+	if (scene.message === null && (type === 'msg' || type === 'path')) throw noMessage(place, typedValue);
+	return asked(scene, typedValue).catch((cause: unknown) => {
 		throw notWorkedOut(place.label, type, cause);
 	});
 };
 
-const simple = async (scene: Scene, place: Place, slot: SimpleValue): Promise<unknown> => {
-	if (slot.value === '' && slot.type !== 'str' && slot.type !== 'date') return undefined;
-	const value = await workedOut(scene, place, slot);
-	checkSet(place, slot, value);
-	return slot.unit === undefined ? value : inSeconds(value, slot.unit);
+const simple = async (scene: Scene, place: Place, typedValue: SimpleValue): Promise<unknown> => {
+	if (typedValue.value === '' && typedValue.type !== 'str' && typedValue.type !== 'date') return undefined;
+	const value = await workedOut(scene, place, typedValue);
+	checkSet(place, typedValue, value);
+	return typedValue.unit === undefined ? value : inSeconds(value, typedValue.unit);
 };
 
 const partOf = ({ label, script }: Place, name: string): Place => ({
@@ -145,16 +149,16 @@ const rowsOf = async (scene: Scene, place: Place, rows: readonly Row[]): Promise
 };
 
 /**
- * The value of a slot for one message, durations in seconds; empty parts of a form are left out.
+ * What a typed value is for one message, durations in seconds; empty parts of a form are left out.
  * @throws MusterError BAD_INPUT naming the field, and the part of it, whose expression failed or came to
  * nothing.
  */
-export const slotValue = async (scene: Scene, place: Place, slot: TypedValue): Promise<unknown> => {
-	if (isRows(slot)) return rowsOf(scene, place, slot.value);
-	if (!isForm(slot)) return simple(scene, place, slot);
+export const evaluate = async (scene: Scene, place: Place, typedValue: TypedValue): Promise<unknown> => {
+	if (isRows(typedValue)) return rowsOf(scene, place, typedValue.value);
+	if (!isForm(typedValue)) return simple(scene, place, typedValue);
 	const parts = await Promise.all(
-		Object.entries(slot.value).map(
-			async ([name, part]) => [name, await slotValue(scene, partOf(place, name), part)] as const,
+		Object.entries(typedValue.value).map(
+			async ([name, part]) => [name, await evaluate(scene, partOf(place, name), part)] as const,
 		),
 	);
 	return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
