@@ -149,7 +149,7 @@ export const optionsOf = (values: CloudValues, found?: Pasted): CloudOptions => 
 			...pasted.endpoints,
 			...endpointsOf(values.endpoints ?? []),
 		},
-		tls: { ca, cert, key, verify: !values.noVerify && pasted.verify !== false },
+		tls: { ca, cert, key, verify: values.verify && pasted.verify !== false },
 		proxy,
 		account: values.account,
 		container: values.container,

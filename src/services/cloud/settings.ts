@@ -138,11 +138,11 @@ export const settings = {
 		help: 'How long nothing may come before a request is given up',
 	}),
 	...certificateFields('the cloud'),
-	noVerify: flag('Do not verify', {
-		default: false,
-		advanced: true,
+	verify: flag('Verify certificate', {
 		section: 'Certificates',
-		help: 'Whether to trust whoever answers; passwords and tokens can then be read on the way',
+		advanced: true,
+		default: true,
+		help: 'Whether to refuse a cloud whose certificate cannot be verified; otherwise passwords and tokens can be read on the way',
 	}),
 	proxy: text('Proxy', {
 		advanced: true,

@@ -20,7 +20,7 @@ export const rows: Migration['rows'] = [
 	{
 		theirs: 'utils.https.patch_with_certs(ca_file), patch_ignore_ssl()',
 		ours: ['connection'],
-		note: 'CA, client certificate and *Do not verify* are settings of the connection, not of the process',
+		note: 'CA, client certificate and *Verify certificate* are settings of the connection, not of the process',
 	},
 	{
 		theirs: 'ClientError(message, status, details)',

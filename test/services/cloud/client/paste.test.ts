@@ -185,3 +185,12 @@ test('malformed YAML is refused with its line, never half read, and not quoted',
 			code === 'BAD_INPUT' && /line \d/.test(message) && !`${message} ${hint}`.includes('s3cret'),
 	);
 });
+
+test('certificates are verified unless the setting or the configuration says otherwise', () => {
+	const verified = (given: Record<string, unknown>): boolean | undefined =>
+		read({ login: 'token', authUrl: 'https://c.example.org', token: 't', ...given }).tls?.verify;
+	assert.equal(verified({}), true);
+	assert.equal(verified({ verify: false }), false);
+	const pasted = { login: 'paste', configuration: clouds, cloud: 'prod' };
+	assert.equal(read({ ...pasted, verify: true }).tls?.verify, false, 'the configuration switches it off');
+});
