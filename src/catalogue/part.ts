@@ -33,12 +33,17 @@ export interface Facts {
 	readonly family?: string;
 }
 
-/** Says in a client’s type which families of servers there are, e.g. `Client & OfFamily<'a' | 'b'>`. Never set. */
+/**
+ * Says in a client’s type which families of servers there are, e.g. `Client & OfFamily<'a' | 'b'>`. Never
+ * set.
+ */
 export interface OfFamily<N extends string> {
 	readonly family?: N;
 }
 
-/** The names that `only` may have in a service: those that its clients’ types say; any where they say none. */
+/**
+ * The names that `only` may have in a service: those that its clients’ types say; any where they say none.
+ */
 export type FamilyOf<P extends Parts> = P[keyof P] extends OfFamily<infer N> ? N : string;
 
 /** Fields whose `only` is a family of the service. */

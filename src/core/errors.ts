@@ -4,7 +4,9 @@ export type { Code } from './codes.table.ts';
 
 const BRAND = Symbol.for('@muster/error');
 
-/** Characters of a message: what was pasted into a wrong field, or sent by a server, is not repeated whole. */
+/**
+ * Characters of a message: what was pasted into a wrong field, or sent by a server, is not repeated whole.
+ */
 const MAX_CHARACTERS = 2000;
 
 const shortened = (text: string): string =>

@@ -10,7 +10,9 @@ const MAX_BYTES = 4 * 2 ** 20;
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 interface Wanted {
-	/** Names the folder that may be read where the host itself allows nothing (n8n), e.g. `MUSTER_JUJU_FILES`. */
+	/**
+	 * Names the folder that may be read where the host itself allows nothing (n8n), e.g. `MUSTER_JUJU_FILES`.
+	 */
 	readonly variable: string;
 	/** What the folder holds, after “a folder with”, e.g. `a clouds.yaml`. */
 	readonly holds: string;

@@ -56,8 +56,8 @@ export const triggerOptionFields = {
 };
 
 /**
- * Options as their fields’ own types. @throws MusterError BAD_INPUT for one that no number or choice can mean,
- * also where its expression comes to nothing: it never silently becomes another one.
+ * Options as their fields’ own types. @throws MusterError BAD_INPUT for one that no number or choice can
+ * mean, also where its expression comes to nothing: it never silently becomes another one.
  */
 export const readOptions = <F extends Fields>(
 	fields: F,

@@ -32,9 +32,9 @@ export const cancelCleanUp = (id: string, of: string): void => {
 
 /**
  * n8n closes a trigger in the same way when its workflow is unpublished, when it is saved anew, and when n8n
- * itself stops, and does not say which. Calls `cleanUp` where it has gone for good: it did not come back within
- * `away` milliseconds (or watches something else meanwhile: `elsewhere`), and n8n goes on. @returns what is
- * called when it closes, with what it watched.
+ * itself stops, and does not say which. Calls `cleanUp` where it has gone for good: it did not come back
+ * within `away` milliseconds (or watches something else meanwhile: `elsewhere`), and n8n goes on. @returns
+ * what is called when it closes, with what it watched.
  */
 export const cleanUpLater = (
 	id: string,

@@ -11,8 +11,8 @@ export interface TriggerCredential {
 	/** As it was read last. */
 	readonly last: Settings | undefined;
 	/**
-	 * What the trigger watches where, by the credential as it is, or as it was last. Rejects where it could never
-	 * be read: the memory of nothing would take the place of the good one.
+	 * What the trigger watches where, by the credential as it is, or as it was last. Rejects where it could
+	 * never be read: the memory of nothing would take the place of the good one.
 	 */
 	identity(): Promise<string>;
 }

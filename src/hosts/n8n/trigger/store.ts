@@ -94,7 +94,8 @@ const both = (
 /**
  * A trigger's memory: a file in n8n's user folder, written by the process that runs the trigger, and n8n's
  * static data beside it. A manual test finds nothing and leaves nothing. `of`: what is watched where; memory
- * of something else is none. `ready`: waited for before anything is loaded; nothing is where it gives `false`.
+ * of something else is none. `ready`: waited for before anything is loaded; nothing is where it gives
+ * `false`.
  */
 export const triggerStore = (
 	functions: ITriggerFunctions,

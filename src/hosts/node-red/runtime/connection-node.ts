@@ -60,7 +60,9 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 const isConnection = (node: RedNode | null | undefined): node is ConnectionNode =>
 	node !== null && node !== undefined && 'settings' in node && 'calls' in node;
 
-/** A flow made by a program may name any node: the settings of another system would lead to the usual place. */
+/**
+ * A flow made by a program may name any node: the settings of another system would lead to the usual place.
+ */
 const notOf = ({ title }: AnyService, type: string): MusterError =>
 	new MusterError('BAD_INPUT', `The chosen connection is of the type ${type}, which is not one of ${title}`, {
 		hint: `Open the node and choose a connection of ${title}. Nothing was sent.`,

@@ -77,7 +77,9 @@ interface Watching {
 	onRemember(known: Remembered | undefined): void;
 }
 
-/** Sends what happens to the first output of a node, and notices to the second; how it stands is its status. */
+/**
+ * Sends what happens to the first output of a node, and notices to the second; how it stands is its status.
+ */
 const outputs = ({ red, node, ready, closing }: Watching, shine: ReturnType<typeof connectionLights>) => ({
 	async handOver(events: readonly Event[]): Promise<boolean> {
 		await ready;
@@ -100,7 +102,10 @@ const outputs = ({ red, node, ready, closing }: Watching, shine: ReturnType<type
 	},
 });
 
-/** The values of a trigger. @throws MusterError BAD_INPUT, also for what would be passed over: a filter, say. */
+/**
+ * The values of a trigger.
+ * @throws MusterError BAD_INPUT, also for what would be passed over: a filter, say.
+ */
 const valuesFor = ({ red, node, config, source }: Watching) => {
 	const fields = triggerFields(source);
 	refuseUnread('changes', unreadIn(config, [fields]));

@@ -32,7 +32,8 @@ const isCleared = ({ kind, default: usual }: Field): boolean =>
  * The values of a node's fields for one message, durations in seconds; fields that are not shown are not
  * looked at, and what nobody touched is left out. A bare value, as programs write them into flows, is that
  * value.
- * @throws MusterError BAD_INPUT naming the field, and the part of it, whose expression failed or came to nothing.
+ * @throws MusterError BAD_INPUT naming the field, and the part of it, whose expression failed or came to
+ * nothing.
  */
 export const valuesOf = async (
 	scene: Scene,

@@ -55,8 +55,8 @@ const settled = async (client: CloudClient, portId: string, call: Call): Promise
 };
 
 /**
- * Synnefo: takes an address from its server by removing the port that plugs it in, and waits until it is free.
- * One that is free already is left as it is.
+ * Synnefo: takes an address from its server by removing the port that plugs it in, and waits until it is
+ * free. One that is free already is left as it is.
  */
 export const unplugAddress = async (client: CloudClient, ip: FloatingIp, call: Call): Promise<FloatingIp> => {
 	if (ip.portId === null) return ip;

@@ -85,7 +85,9 @@ const writerOf = (socket: Duplex, ended: AbortSignal) => {
 	};
 };
 
-/** The PINGs of a link until it has ended; `onSilence` when the server has said nothing for its whole `ttl`. */
+/**
+ * The PINGs of a link until it has ended; `onSilence` when the server has said nothing for its whole `ttl`.
+ */
 const keepAlive = (
 	{ ping: every, ttl }: Settings,
 	write: (bytes: Buffer) => void,

@@ -14,7 +14,10 @@ const positive = (name: string, value: number): number => {
 	throw new MusterError('BAD_INPUT', `${name} must be a number above 0, not ${value}`);
 };
 
-/** A name, an IPv4 or an IPv6 address, with its zone too. Anything else may hold a password, and is never looked up. */
+/**
+ * A name, an IPv4 or an IPv6 address, with its zone too. Anything else may hold a password, and is never
+ * looked up.
+ */
 const MACHINE = /^(?:[\p{L}\p{N}._-]+|[\da-f]*:[\da-f:.]*(?:%[\w.-]+)?)$/iu;
 
 /** The machine as it is connected to: without blanks around it, and without the brackets of IPv6. */

@@ -19,7 +19,9 @@ const WINDOW = 16;
 const CHUNK = 65_536;
 const ECHO = 65_000;
 
-/** What Python raises where it could not open a file: others, such as a full disk, come with the file emptied. */
+/**
+ * What Python raises where it could not open a file: others, such as a full disk, come with the file emptied.
+ */
 const NOT_OPENED: ReadonlySet<string> = new Set([
 	'FileExistsError',
 	'FileNotFoundError',

@@ -8,7 +8,9 @@ export interface JobView extends ServerJob {
 /** How a job whose output is kept begins on the server: a script, its name, the folder, the program. */
 const [SHELL, OPTION, BEGIN, NAME] = ['sh', '-c', 'folder=$1; shift\n', 'muster'];
 
-/** A job as its user started it: of one with kept output the program and the folder, not the script around it. */
+/**
+ * A job as its user started it: of one with kept output the program and the folder, not the script around it.
+ */
 export const jobView = (job: ServerJob): JobView => {
 	const { command } = job;
 	if (!Array.isArray(command)) return job;

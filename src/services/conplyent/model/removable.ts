@@ -3,7 +3,9 @@ import { codeOf, MusterError } from '../../../core/errors.ts';
 import type { CallOptions, ConplyentClient } from '../client/types.ts';
 import { lookAt } from './look.ts';
 
-/** What a path becomes that was put together from nothing: a whole disk, or the place where the server works. */
+/**
+ * What a path becomes that was put together from nothing: a whole disk, or the place where the server works.
+ */
 const WHOLE = /^(?:\/*|[A-Za-z]:\/*|\.|(?:.*\/)?\.\.)$/;
 
 /** @throws MusterError BAD_INPUT for the root of a disk, the working folder and what is above it. */

@@ -8,7 +8,10 @@ const isOfWindows = (path: string): boolean => /^[A-Za-z]:[\\/]|^\\\\[^\\]/.test
 /** The file’s own name in a path of either kind. */
 export const nameIn = (path: string): string => basename(path.replaceAll('\\', '/'));
 
-/** @throws MusterError BAD_INPUT for a path that can only be a folder's: its folders would be made, and no file. */
+/**
+ * @throws MusterError BAD_INPUT for a path that can only be a folder's: its folders would be made, and no
+ * file.
+ */
 export const checkFileName = (path: string): void => {
 	if (!/(^|[\\/])\.{0,2}$/.test(path)) return;
 	throw new MusterError('BAD_INPUT', `“${path.slice(0, 200)}” names a folder, not a file`, {

@@ -12,7 +12,9 @@ const LONGEST_WAIT_MS = 8000;
 
 /** Another session, for reads of a connection that was lost. */
 export interface Spare {
-	/** @throws MusterError as {@link openSession}, once trying again within the connect timeout has not helped */
+	/**
+	 * @throws MusterError as {@link openSession}, once trying again within the connect timeout has not helped
+	 */
 	use<T>(signal: AbortSignal, read: (opened: Opened) => Promise<T>): Promise<T>;
 	close(): void;
 }

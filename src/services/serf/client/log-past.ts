@@ -23,8 +23,8 @@ export interface Boundary {
 
 /**
  * Finds where the past ends by the line that the agent wrote when it accepted us:
- * `… Accepted client: 10.0.0.5:43210`. What stands behind it was written since. Where our address is another one there (NAT),
- * the last such line is taken to be ours; where there is none, all lines are the past.
+ * `… Accepted client: 10.0.0.5:43210`. What stands behind it was written since. Where our address is another
+ * one there (NAT), the last such line is taken to be ours; where there is none, all lines are the past.
  */
 export const byOwnLine = (local: string | undefined): Boundary => {
 	const lines: string[] = [];

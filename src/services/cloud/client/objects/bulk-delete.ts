@@ -16,8 +16,8 @@ export const bulkSize = async (cloud: Cloud, place: Place): Promise<number> => {
 };
 
 /**
- * A line of the request. Only what ends a line, is blank or means an encoding is encoded: Swift refuses all of
- * them for one line that is too long, and an umlaut would be three times its length.
+ * A line of the request. Only what ends a line, is blank or means an encoding is encoded: Swift refuses all
+ * of them for one line that is too long, and an umlaut would be three times its length.
  */
 export const bulkLine = (container: string, name: string): string =>
 	`/${container}/${name}`.replace(/[%\s\p{Cc}]/gu, encodeURIComponent);

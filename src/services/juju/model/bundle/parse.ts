@@ -17,8 +17,8 @@ export const badBundle = (
 const MOST_LEVELS = 100;
 
 /**
- * Numbers whose own letters are others, e.g. `8.0`, are kept as text: as a channel they mean another thing. So
- * are keys, which are names.
+ * Numbers whose own letters are others, e.g. `8.0`, are kept as text: as a channel they mean another thing.
+ * So are keys, which are names.
  */
 const faithful = (typed: unknown, plain: unknown, bad: (why: string) => MusterError, level = 0): unknown => {
 	if (level > MOST_LEVELS) throw bad(`has more than ${MOST_LEVELS} levels`);

@@ -37,7 +37,10 @@ export const readAll = async (file: FileIn, most = MAX_ARCHIVE_BYTES): Promise<B
 	return Buffer.concat(chunks);
 };
 
-/** The series that an upload before 3.4 names: of the base that was given, else the charm’s first; empty: none. */
+/**
+ * The series that an upload before 3.4 names: of the base that was given, else the charm’s first; empty:
+ * none.
+ */
 export const seriesToUpload = ({ bases, series }: CharmArchive, base?: Base): string =>
 	seriesWord(base ?? baseIn(bases[0] ?? '')) || series[0] || '';
 

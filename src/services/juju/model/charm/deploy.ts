@@ -79,8 +79,8 @@ const uploadAll = async (
 };
 
 /**
- * As {@link uploadAll}, of an application that is there by now. A failure says so: it is no failed deploy, and
- * has `details.done`.
+ * As {@link uploadAll}, of an application that is there by now. A failure says so: it is no failed deploy,
+ * and has `details.done`.
  */
 const uploadAfter = async (
 	client: JujuClient,

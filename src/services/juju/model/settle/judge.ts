@@ -114,8 +114,8 @@ const countLine = (
 
 /**
  * Whether a model has come to its goal: every expected unit is seen, its agent idle, its status as wanted.
- * Zero units are enough only where zero are wanted. A subordinate has a unit beside each of those that it goes
- * with.
+ * Zero units are enough only where zero are wanted. A subordinate has a unit beside each of those that it
+ * goes with.
  */
 export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 	const { applications = [], errors = ERRORS, statuses = [] } = goal;

@@ -22,7 +22,9 @@ export interface Place {
 	recent: [stamp: string, sum: string][];
 }
 
-/** A moment that sorts as text, with nine digits: servers leave out zeros at the end. Empty where it is none. */
+/**
+ * A moment that sorts as text, with nine digits: servers leave out zeros at the end. Empty where it is none.
+ */
 export const sortable = (stamp: string): string => {
 	const [, day, time, fraction = ''] =
 		/^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|\+00:00)?$/.exec(stamp) ?? [];

@@ -27,7 +27,10 @@ export const readBase = (given: string | undefined, field = 'base'): Base | unde
 	throw bad(field, `Base is ${quote(given)}, but has to be a system and its version`, 'ubuntu@24.04');
 };
 
-/** The base that records of a bundle name, or the first series that is a system’s. @throws MusterError BAD_INPUT */
+/**
+ * The base that records of a bundle name, or the first series that is a system’s.
+ * @throws MusterError BAD_INPUT
+ */
 export const baseNamed = (...records: readonly Loose[]): Base | undefined => {
 	const first = (key: string) => records.map((one) => text(one, key)).find(Boolean);
 	return readBase(first('base')) ?? baseIn(first('series') ?? '');
