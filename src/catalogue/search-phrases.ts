@@ -46,10 +46,11 @@ export const sourcePhrases = ({ label, resource, fields, alias = [] }: AnySource
 export const productOf = ({ name, product = name }: AnyService): string => product;
 
 /**
- * One phrase for a resource that holds `openstack create vm`, `openstack list servers` … as letters in this
- * order: the product, the verbs, the noun and what else it is called, the rest.
+ * All words of a resource in one phrase: the product, the verbs, the noun and what else it is called, the
+ * rest. A search that takes letters in their order, as n8n’s does, finds `openstack create vm` and
+ * `openstack list servers` in it.
  */
-const bagOf = (service: AnyService, resource: string, phrases: readonly string[]): string => {
+const wordsOfResource = (service: AnyService, resource: string, phrases: readonly string[]): string => {
 	const noun = spaced(resource);
 	const [verbs, rest] = [new Set<string>(), new Set<string>()];
 	for (const [verb = '', ...more] of phrases.map((phrase) => phrase.split(' '))) {
@@ -70,6 +71,8 @@ export const phrasesOf = (service: AnyService, steps: readonly AnyOperation[]): 
 		...[...service.sources.flatMap(sourcePhrases), ...steps.flatMap(operationPhrases)].flatMap((phrase) =>
 			withSynonyms(phrase, service),
 		),
-		...[...resources].map((name) => bagOf(service, name, ofResource(name).flatMap(operationPhrases))),
+		...[...resources].map((name) =>
+			wordsOfResource(service, name, ofResource(name).flatMap(operationPhrases)),
+		),
 	];
 };

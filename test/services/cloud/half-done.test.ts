@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { endLeases } from '../../../src/net/lease.ts';
-import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
+import { describe, test } from 'node:test';
 import type { Given, Loose } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
+import { labCloud } from './lab-cloud.ts';
 
-let world: Awaited<ReturnType<typeof startTrialCloud>>;
-before(async () => {
-	world = await startTrialCloud();
-});
-after(async () => {
-	endLeases();
-	await world.cloud.close();
-});
-const run = engineRunner(() => world.lab.settings('demo'));
+const world = labCloud();
+const run = engineRunner(() => world().lab.settings('demo'));
 const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
 const wait = { wait: true, deadline: '30s' };
 const volume = async (name: string): Promise<unknown> =>
@@ -23,7 +15,7 @@ describe('clouds: what was done in part', () => {
 	test('an image without its disk is named, so that nobody makes a second one', async () => {
 		const image = { name: 'half', diskFormat: 'raw', disk: Buffer.alloc(1000) };
 		const full = { status: 413, headers: { 'Content-Type': 'text/plain' }, body: 'Quota exceeded' };
-		world.cloud.fault({ service: 'image', method: 'PUT', path: /\/file$/, act: full });
+		world().cloud.fault({ service: 'image', method: 'PUT', path: /\/file$/, act: full });
 		let id: unknown;
 		await assert.rejects(run('image.create', image), (error: Loose) => {
 			({ id } = error['details'] as Loose);
@@ -37,7 +29,7 @@ describe('clouds: what was done in part', () => {
 	});
 
 	test('a backup where no backup service runs', async () => {
-		world.cloud.world.troubles.noBackupService = true;
+		world().cloud.world.troubles.noBackupService = true;
 		const id = await volume('b-none');
 		await assert.rejects(run('volumeBackup.create', { volume: id, name: 'b-1', ...wait }), {
 			code: 'SERVER',
@@ -45,13 +37,13 @@ describe('clouds: what was done in part', () => {
 			hint: /has no such service running: ask its admin/,
 		});
 		await run('volumeBackup.delete', { backup: 'b-1', preview: false, ...wait });
-		world.cloud.world.troubles.noBackupService = false;
+		world().cloud.world.troubles.noBackupService = false;
 	});
 
 	test('a restore that fails leaves a volume that says so', async () => {
 		const id = await volume('b-bad');
 		const { id: backup } = await one('volumeBackup.create', { volume: id, name: 'bad', ...wait });
-		world.cloud.world.troubles.nextRestores = 1;
+		world().cloud.world.troubles.nextRestores = 1;
 		await assert.rejects(run('volumeBackup.restore', { backup, volume: id, preview: false, ...wait }), {
 			code: 'SERVER',
 			message: /The volume b-bad is in error-restoring/,

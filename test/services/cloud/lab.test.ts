@@ -1,6 +1,3 @@
-import { after, before } from 'node:test';
-import { endLeases } from '../../../src/net/lease.ts';
-import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
 import { backupsBehave } from './behaviour/backups.ts';
 import { identitiesBehave } from './behaviour/identities.ts';
 import { imagesBehave } from './behaviour/images.ts';
@@ -12,28 +9,22 @@ import { networksBehave } from './behaviour/networks.ts';
 import { objectsBehave } from './behaviour/objects.ts';
 import { tempUrlsBehave } from './behaviour/temp-urls.ts';
 import { trials } from './trials.ts';
+import { labCloud } from './lab-cloud.ts';
 
-let world: Awaited<ReturnType<typeof startTrialCloud>>;
-before(async () => {
-	world = await startTrialCloud();
-});
-after(async () => {
-	endLeases();
-	await world.cloud.close();
-});
+const world = labCloud();
 
-trials('cloud in the lab', () => world.lab);
-objectsBehave('cloud in the lab', () => world.lab.settings('demo'));
-largeObjectsBehave('cloud in the lab', () => world.lab.settings('demo'));
-movesBehave('cloud in the lab', (user) => world.lab.settings(user));
-networksBehave('cloud in the lab', (user) => world.lab.settings(user));
+trials('cloud in the lab', () => world().lab);
+objectsBehave('cloud in the lab', () => world().lab.settings('demo'));
+largeObjectsBehave('cloud in the lab', () => world().lab.settings('demo'));
+movesBehave('cloud in the lab', (user) => world().lab.settings(user));
+networksBehave('cloud in the lab', (user) => world().lab.settings(user));
 imagesBehave(
 	'cloud in the lab',
-	(user) => world.lab.settings(user),
-	() => world.lab.otherProject,
+	(user) => world().lab.settings(user),
+	() => world().lab.otherProject,
 );
-importsBehave('cloud in the lab', (user) => world.lab.settings(user));
-identitiesBehave('cloud in the lab', (user) => world.lab.settings(user));
-tempUrlsBehave('cloud in the lab', () => world.lab.settings('demo'));
-backupsBehave('cloud in the lab', () => world.lab.settings('demo'));
-loginsBehave('cloud in the lab', { demo: () => world.lab.settings('demo'), v1: () => world.cloud.v1 });
+importsBehave('cloud in the lab', (user) => world().lab.settings(user));
+identitiesBehave('cloud in the lab', (user) => world().lab.settings(user));
+tempUrlsBehave('cloud in the lab', () => world().lab.settings('demo'));
+backupsBehave('cloud in the lab', () => world().lab.settings('demo'));
+loginsBehave('cloud in the lab', { demo: () => world().lab.settings('demo'), v1: () => world().cloud.v1 });

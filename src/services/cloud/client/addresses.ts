@@ -4,8 +4,12 @@ import type { Call } from './api.ts';
 import type { CloudClient } from './client.ts';
 import { sleep } from './sleep.ts';
 
-/** Milliseconds between two looks at an address that is about to be free. */
+/** Milliseconds between two looks at what a server has not done yet. */
 const EVERY = 500;
+
+interface Stoppable {
+	readonly signal: AbortSignal;
+}
 
 /** The ports of a server that a floating IP could lead to, in the cloud’s order. */
 export const portsOf = async (client: CloudClient, serverId: string, call: Call): Promise<string[]> => {
@@ -40,17 +44,15 @@ export const leadTo = async (
 	}
 };
 
-const never = new AbortController().signal;
-
 /**
  * The port’s status once its server has taken it up or has failed to: before that Synnefo refuses to do
  * anything with it.
  */
-const settled = async (client: CloudClient, portId: string, call: Call): Promise<string> => {
+const settledStatus = async (client: CloudClient, portId: string, call: Stoppable): Promise<string> => {
 	for (;;) {
 		const { status } = await client.ports.get(portId, call);
 		if (status !== 'BUILD') return status;
-		await sleep(EVERY, call.signal ?? never);
+		await sleep(EVERY, call.signal);
 	}
 };
 
@@ -58,14 +60,18 @@ const settled = async (client: CloudClient, portId: string, call: Call): Promise
  * Synnefo: takes an address from its server by removing the port that plugs it in, and waits until it is
  * free. One that is free already is left as it is.
  */
-export const unplugAddress = async (client: CloudClient, ip: FloatingIp, call: Call): Promise<FloatingIp> => {
+export const unplugAddress = async (
+	client: CloudClient,
+	ip: FloatingIp,
+	call: Stoppable,
+): Promise<FloatingIp> => {
 	if (ip.portId === null) return ip;
-	await settled(client, ip.portId, call);
+	await settledStatus(client, ip.portId, call);
 	await client.ports.remove(ip.portId, call);
 	for (;;) {
 		const now = await client.floatingIps.get(ip.id, call);
 		if (now.portId === null) return now;
-		await sleep(EVERY, call.signal ?? never);
+		await sleep(EVERY, call.signal);
 	}
 };
 
@@ -77,7 +83,7 @@ export const plugAddress = async (
 	client: CloudClient,
 	ip: FloatingIp,
 	serverId: string,
-	call: Call,
+	call: Stoppable,
 ): Promise<FloatingIp> => {
 	if (ip.serverId === serverId) return ip;
 	await unplugAddress(client, ip, call);
@@ -86,7 +92,7 @@ export const plugAddress = async (
 		{ network_id: ip.networkId, device_id: serverId, fixed_ips: fixed },
 		call,
 	);
-	if ((await settled(client, port.id, call)) === 'ERROR')
+	if ((await settledStatus(client, port.id, call)) === 'ERROR')
 		throw new MusterError(
 			'SERVER',
 			`${ip.address} does not lead to server ${serverId}: its port is in ERROR`,

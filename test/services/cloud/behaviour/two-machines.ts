@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Given, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
@@ -25,11 +25,6 @@ export const twoMachinesBehave = (
 	};
 	const away = (serverId: unknown) =>
 		demo('server.delete', { serverId, preview: false, allowLoss: true, ...wait });
-	const needsTwo = async (test: TestContext): Promise<boolean> => {
-		if ((await machines()).length > 1) return true;
-		test.skip('a second machine');
-		return false;
-	};
 	const down = async (host: unknown, isDown: boolean): Promise<void> => {
 		const all = await admin('computeService.getMany', { host });
 		const { id } = all.find(({ binary }) => binary === 'nova-compute') as Loose;
@@ -38,8 +33,7 @@ export const twoMachinesBehave = (
 	};
 
 	describe(`${title}: two machines`, () => {
-		it('a running server moves to the other one, and the list of migrations says so', async (test) => {
-			if (!(await needsTwo(test))) return;
+		it('a running server moves to the other one, and the list of migrations says so', async () => {
 			const { id, host } = await made('t-live');
 			const [moved] = await admin('server.liveMigrate', { serverId: id, ...wait });
 			assert.equal(moved?.['status'], 'ACTIVE');
@@ -55,8 +49,7 @@ export const twoMachinesBehave = (
 			await away(id);
 		});
 
-		it('a machine that still reports is not called down unasked; its servers are evacuated once it is', async (test) => {
-			if (!(await needsTwo(test))) return;
+		it('a machine that still reports is not called down unasked; its servers are evacuated once it is', async () => {
 			const { id, host } = await made('t-evacuate');
 			const service = (await machines()).find((each) => each['host'] === host);
 			await assert.rejects(admin('computeService.setForcedDown', { id: service }), {
