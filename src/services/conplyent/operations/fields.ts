@@ -8,7 +8,7 @@ import { splitWords } from '../model/shell-split.ts';
  * No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so
  * is `./~x`.
  */
-export const whole = {
+export const wholePath = {
 	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[\s\S]*`,
 	expected: 'the whole path, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
 } as const;
@@ -50,7 +50,7 @@ export const program = {
 		],
 	}),
 	workingFolder: text('Working folder', {
-		...whole,
+		...wholePath,
 		advanced: true,
 		placeholder: 'the server’s own',
 		example: '/srv/app',
@@ -172,21 +172,21 @@ export const job = number('Job', {
 	help: 'Number of the job, from the step that started it',
 });
 export const kept = text('Kept in', {
-	...whole,
+	...wholePath,
 	required: true,
 	from: 'kept',
 	example: '/var/tmp/muster-0f3c9d2a7b11',
 	help: 'Folder on the server, from the step that started the job, or that step’s whole result',
 });
 export const path = text('Path', {
-	...whole,
+	...wholePath,
 	required: true,
 	from: 'path',
 	example: '/srv/app/config.yml',
 	help: 'Path on the server; a relative one begins in its working folder',
 });
 export const folderPath = text('Path', {
-	...whole,
+	...wholePath,
 	required: true,
 	from: 'path',
 	example: '/srv/app',

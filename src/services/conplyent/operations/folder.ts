@@ -6,7 +6,7 @@ import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
 import { checkRemovable, linkError, whyNot } from '../model/removable.ts';
 import { checkSystem } from '../model/windows-path.ts';
-import { folderPath, path, whole } from './fields.ts';
+import { folderPath, path, wholePath } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -19,7 +19,7 @@ export const listFiles = op({
 	returns: 'many',
 	fields: {
 		path: text('Folder', {
-			...whole,
+			...wholePath,
 			placeholder: 'the working folder',
 			example: '/var/log',
 			help: 'Which folder',

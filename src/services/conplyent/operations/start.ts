@@ -2,7 +2,7 @@ import type { ConplyentParts } from '../parts.ts';
 import { flag, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { startKept } from '../model/persisted-job/persisted-job.ts';
-import { program, programOf, whole, wordsOf } from './fields.ts';
+import { program, programOf, wholePath, wordsOf } from './fields.ts';
 
 const op = operations<ConplyentParts>();
 
@@ -19,7 +19,7 @@ export const startCommand = op({
 			help: 'Whether output and exit code go to files on the server (POSIX only); without it output is lost when the connection ends',
 		}),
 		folder: text('Folder', {
-			...whole,
+			...wholePath,
 			advanced: true,
 			placeholder: 'a new one below /var/tmp',
 			example: '/var/tmp/job-1',

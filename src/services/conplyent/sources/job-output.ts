@@ -7,7 +7,7 @@ import type { KeptPart } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { endKept, removeKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom } from '../model/persisted-job/lines.ts';
-import { program, whole, wordsOf } from '../operations/fields.ts';
+import { program, wholePath, wordsOf } from '../operations/fields.ts';
 import { begin } from '../model/begin-job.ts';
 import { isLeft, type Known, newKnown, recall } from '../model/known-job.ts';
 
@@ -52,7 +52,7 @@ export const jobOutput = source({
 		words: program.words,
 		reading: program.reading,
 		kept: text('Kept in', {
-			...whole,
+			...wholePath,
 			placeholder: 'a new job',
 			from: 'kept',
 			example: '/var/tmp/muster-0f3c9d2a7b11',

@@ -6,10 +6,8 @@ import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { type Call, choose, type Offer } from '../wire/choose.ts';
 import { transient } from '../wire/codes.table.ts';
-import { errorOf } from '../wire/frame.ts';
-import { get } from '../wire/get.ts';
 import type { Greeting } from '../wire/login.ts';
-import { serverError } from '../wire/server-error.ts';
+import { throwInner } from '../wire/server-error.ts';
 import { majorOf } from '../wire/version.ts';
 import { whereOf } from './address.ts';
 import { type HttpSide, httpSide } from './http-side.ts';
@@ -99,12 +97,6 @@ const offerOf = ({ greeting, release }: Opened, { credentials }: JujuOptions, ta
 
 const wildcard = (pattern: string): RegExp =>
 	new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`);
-
-/** Some methods answer a whole failure as a success with an error in it. */
-const throwInner = (response: unknown, call: string): void => {
-	const error = errorOf(get(response, 'error'));
-	if (error) throw serverError(error, call);
-};
 
 /** A client over a session that stands. */
 export const clientOf = (opened: Opened, options: JujuOptions, target: Target): JujuClient => {

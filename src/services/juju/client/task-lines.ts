@@ -1,8 +1,7 @@
 import { watchProgress } from '../wire/calls/task.table.ts';
-import { errorOf } from '../wire/frame.ts';
-import { get, texts } from '../wire/get.ts';
+import { texts } from '../wire/get.ts';
 import { readLine } from '../wire/records/task-line.ts';
-import { serverError } from '../wire/server-error.ts';
+import { throwInner } from '../wire/server-error.ts';
 import type { TaskLine } from '../wire/records/task.ts';
 import type { JujuClient } from './client.ts';
 
@@ -32,8 +31,7 @@ export async function* taskLines(
 		for (const one of first) yield readLine(one);
 		while (!signal.aborted) {
 			const answer = await ask('Next', signal);
-			const error = errorOf(get(answer, 'error'));
-			if (error) throw serverError(error, 'StringsWatcher.Next');
+			throwInner(answer, 'StringsWatcher.Next');
 			for (const one of texts(answer, 'changes')) yield readLine(one);
 		}
 	} finally {

@@ -10,3 +10,35 @@ export const unlike = (what: string, asked: unknown, found: unknown): MusterErro
 			details: { asked, found },
 		},
 	);
+
+/** Names of what there is, for a hint. */
+export const thereAre = (names: readonly string[]): string =>
+	`There are: ${names.slice(0, 20).join(', ') || 'none'}.`;
+
+/** Something that was named is not there. `key`: its name among the details. */
+export const notThere = (
+	thing: string,
+	name: string,
+	names: readonly string[],
+	key: string = thing,
+): MusterError =>
+	new MusterError('NOT_FOUND', `There is no ${thing} ${name}`, {
+		hint: thereAre(names),
+		details: { [key]: name },
+	});
+
+/**
+ * Judges the access that a user has after a change of it. `levels`: from the least; what is more includes
+ * what is less. `found`: `null` for none.
+ * @throws MusterError CONFLICT
+ */
+export const checkAccess = (
+	levels: readonly { readonly value: string }[],
+	change: { readonly action: 'grant' | 'revoke'; readonly user: string; readonly level: string },
+	found: string | null,
+): void => {
+	const { action, user, level } = change;
+	const rank = (access: string | null): number => levels.findIndex(({ value }) => value === access);
+	const isSo = action === 'grant' ? rank(found) >= rank(level) : rank(found) < rank(level);
+	if (!isSo) throw unlike(`access of ${user}`, action === 'grant' ? level : `less than ${level}`, found);
+};

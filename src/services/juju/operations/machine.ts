@@ -2,6 +2,7 @@ import { flag, list, number, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { notThere } from '../model/guards.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
@@ -19,15 +20,8 @@ export const machinesNow = async (client: JujuClient, ids: readonly string[], si
 	return ids.map((id) => {
 		const found = all.find((one) => one.id === id);
 		if (found) return found;
-		throw new MusterError('NOT_FOUND', `There is no machine ${id}`, {
-			hint: `There are: ${
-				all
-					.slice(0, 20)
-					.map((one) => one.id)
-					.join(', ') || 'none'
-			}.`,
-			details: { machine: id },
-		});
+		const names = all.map((one) => one.id);
+		throw notThere('machine', id, names);
 	});
 };
 

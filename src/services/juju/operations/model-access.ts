@@ -1,6 +1,6 @@
 import { choice, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { unlike } from '../model/guards.ts';
+import { checkAccess } from '../model/guards.ts';
 import { modelInfo, modifyModelAccess } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
 import { modelField, uuidOf } from './model-of.ts';
@@ -21,9 +21,6 @@ const revoked = choice('Access', {
 	help: 'What is taken away; read takes all',
 	options: levels,
 });
-
-/** What is more includes what is less. */
-const rank = (access: string | null): number => levels.findIndex(({ value }) => value === access);
 
 const change = (name: 'grant' | 'revoke') =>
 	controllerOp({
@@ -60,8 +57,7 @@ const change = (name: 'grant' | 'revoke') =>
 				);
 			await client.ask(modifyModelAccess, { uuid, user, action: name, access: level }, { signal });
 			const found = await now();
-			const isSo = name === 'grant' ? rank(found) >= rank(level) : rank(found) < rank(level);
-			if (!isSo) throw unlike(`access of ${user}`, name === 'grant' ? level : `less than ${level}`, found);
+			checkAccess(levels, { action: name, user, level }, found);
 			return { model, user, access: found };
 		},
 	});

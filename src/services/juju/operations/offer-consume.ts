@@ -2,6 +2,7 @@ import { text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { thereAre } from '../model/guards.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
 import { force } from './fields.ts';
@@ -20,9 +21,8 @@ const remoteNow = async (client: JujuClient, name: string, signal: AbortSignal) 
 	const { remoteApplications: all } = await statusNow(client, signal);
 	const found = all.find((one) => one.name === name);
 	if (found) return found;
-	const names = all.slice(0, 20).map((one) => one.name);
 	throw new MusterError('NOT_FOUND', `No offer is consumed here as ${name}`, {
-		hint: `There are: ${names.join(', ') || 'none'}.`,
+		hint: thereAre(all.map((one) => one.name)),
 		details: { name },
 	});
 };

@@ -8,7 +8,7 @@ import {
 	modifyOfferAccess,
 	removeOffer,
 } from '../wire/calls/offer.table.ts';
-import { unlike } from '../model/guards.ts';
+import { checkAccess } from '../model/guards.ts';
 import { modelInfo } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
 import { bad, quote } from '../wire/values/bad.ts';
@@ -171,8 +171,6 @@ const levels = [
 	{ value: 'consume', label: 'Consume' },
 	{ value: 'admin', label: 'Admin' },
 ] as const;
-/** What is more includes what is less. */
-const rank = (access: string | null): number => levels.findIndex(({ value }) => value === access);
 const granted = choice('Access', {
 	default: 'consume',
 	help: 'What the user may do with it',
@@ -206,9 +204,7 @@ const change = (name: 'grant' | 'revoke') =>
 			await client.ask(modifyOfferAccess, { url: of, user, action: name, access: level }, { signal });
 			const now = await offerNow(client, offer, signal);
 			const found = now.users.find((one) => userTag(one.user) === userTag(user))?.access ?? null;
-			const isSo = name === 'grant' ? rank(found) >= rank(level) : rank(found) < rank(level);
-			if (now.users.length > 0 && !isSo)
-				throw unlike(`access of ${user}`, name === 'grant' ? level : `less than ${level}`, found);
+			if (now.users.length > 0) checkAccess(levels, { action: name, user, level }, found);
 			return now;
 		},
 	});

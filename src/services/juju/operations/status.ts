@@ -1,6 +1,6 @@
 import { choice, list, number, pick } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
+import { notThere } from '../model/guards.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { only } from '../wire/items.ts';
@@ -64,11 +64,7 @@ const mustBe = async (client: JujuClient, kind: string, name: string, signal: Ab
 		application: applications.map((one) => one.name),
 		machine: machines.map(({ id }) => id),
 	}[thing];
-	if (names.includes(name)) return;
-	throw new MusterError('NOT_FOUND', `There is no ${thing} ${name}`, {
-		hint: `There are: ${names.slice(0, 20).join(', ') || 'none'}.`,
-		details: { [thing]: name },
-	});
+	if (!names.includes(name)) throw notThere(thing, name, names);
 };
 
 const getHistory = modelOp({

@@ -1,7 +1,6 @@
 import { json, text } from '../../../catalogue/field.ts';
-import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { unlike } from '../model/guards.ts';
+import { notThere, unlike } from '../model/guards.ts';
 import { createPool, listPools, removePool, updatePool } from '../wire/calls/storage-pool.table.ts';
 import type { Loose } from '../wire/get.ts';
 import { modelOp } from './op.ts';
@@ -12,10 +11,8 @@ const poolNow = async (client: JujuClient, called: string, signal: AbortSignal) 
 	const pools = await client.ask(listPools, {}, { signal });
 	const found = pools.find((one) => one.name === called);
 	if (found) return found;
-	throw new MusterError('NOT_FOUND', `There is no storage pool ${called}`, {
-		hint: `There are: ${pools.map((one) => one.name).join(', ') || 'none'}.`,
-		details: { pool: called },
-	});
+	const names = pools.map((one) => one.name);
+	throw notThere('storage pool', called, names, 'pool');
 };
 
 const getPools = modelOp({

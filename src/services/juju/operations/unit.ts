@@ -2,7 +2,7 @@ import { choice, flag, list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { unlike } from '../model/guards.ts';
+import { notThere, unlike } from '../model/guards.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts';
@@ -14,14 +14,11 @@ import { doneOf, settledAs, told } from './told.ts';
 /** Units as they are now, by name. @throws MusterError NOT_FOUND naming what there is */
 const unitsNow = async (client: JujuClient, names: readonly string[], signal: AbortSignal) => {
 	const { units: all } = await statusNow(client, signal);
-	const some = all.slice(0, 20).map((one) => one.name);
+	const there = all.map((one) => one.name);
 	return names.map((name) => {
 		const found = all.find((one) => one.name === name);
 		if (found) return found;
-		throw new MusterError('NOT_FOUND', `There is no unit ${name}`, {
-			hint: `There are: ${some.join(', ') || 'none'}.`,
-			details: { unit: name },
-		});
+		throw notThere('unit', name, there);
 	});
 };
 

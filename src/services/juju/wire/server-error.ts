@@ -1,7 +1,8 @@
 import type { Code } from '../../../core/codes.table.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { serverCodes, serverWords } from './codes.table.ts';
-import type { ServerError } from './frame.ts';
+import { errorOf, type ServerError } from './frame.ts';
+import { get } from './get.ts';
 
 const hints: Readonly<Record<string, string>> = {
 	'operation is blocked': 'A block guards the model. Lift it first, or ask whoever set it.',
@@ -50,4 +51,13 @@ export const serverError = (error: ServerError, doing: string, what = 'Juju refu
 			...(error.info === undefined ? {} : { serverInfo: error.info }),
 		},
 	});
+};
+
+/**
+ * Some methods answer a whole failure as a success with an error in it.
+ * @throws MusterError what the server said
+ */
+export const throwInner = (response: unknown, doing: string): void => {
+	const error = errorOf(get(response, 'error'));
+	if (error) throw serverError(error, doing);
 };

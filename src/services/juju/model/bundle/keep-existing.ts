@@ -22,8 +22,8 @@ export interface There {
 /** Stands for what a change would have made; `undefined` where the model has nothing like it. */
 export interface Kept {
 	readonly name: string | undefined;
-	/** Not there, and not made either, since this is kept: e.g. `mysql`. */
-	readonly leftFor?: string;
+	/** Why it is not there and not made either, e.g. `mysql is kept`. */
+	readonly leftSince?: string;
 }
 
 /** Changes of one application, by the argument that names it. */
@@ -54,7 +54,7 @@ const areRelated = ([one = '', other = '']: readonly string[], relations: There[
 };
 
 const isThere = (name: string): Kept => ({ name });
-const left = (leftFor: string): Kept => ({ name: undefined, leftFor });
+const left = (leftSince: string): Kept => ({ name: undefined, leftSince });
 
 /** What becomes of one change of an application that is there: as the model has it, or left. */
 const ofApplication = (
@@ -67,20 +67,21 @@ const ofApplication = (
 	if (method === 'addUnit') {
 		const at = free.findIndex(({ name }) => name.startsWith(`${application}/`));
 		const [unit] = at < 0 ? [] : free.splice(at, 1);
-		return unit ? isThere(unit.name) : left(application);
+		return unit ? isThere(unit.name) : left(`${application} is kept`);
 	}
-	if (method === 'expose') return exposed.includes(application) ? isThere(application) : left(application);
+	if (method === 'expose')
+		return exposed.includes(application) ? isThere(application) : left(`${application} is kept`);
 	if (method !== 'createOffer') return isThere(application);
 	const name = text(named, 'offer-name') ?? application;
 	const isOffered = offers.some((one) => one.name === name && one.application === application);
-	return isOffered ? isThere(name) : left(application);
+	return isOffered ? isThere(name) : left(`${application} is kept`);
 };
 
 const ofRelation = (named: Loose, { existing, relations }: There): Kept | undefined => {
 	const ends = [text(named, 'endpoint1') ?? '', text(named, 'endpoint2') ?? ''];
 	// both stay as they are; one with an application to come is made
 	if (!ends.every((end) => existing.includes(end.split(':')[0] ?? ''))) return undefined;
-	return areRelated(ends, relations) ? isThere(ends.join(' ')) : left('both applications');
+	return areRelated(ends, relations) ? isThere(ends.join(' ')) : left('both applications are kept');
 };
 
 /** Changes of applications that are there, and of their offers. */
@@ -96,7 +97,7 @@ const ofApplications = (changes: readonly BundleChange[], there: There): Map<str
 		if (related) kept.set(id, related);
 		const offer = method === 'grantOfferAccess' ? requires.find((one) => kept.has(one)) : undefined;
 		const ofOffer = kept.get(offer ?? '');
-		if (ofOffer) kept.set(id, ofOffer.leftFor === undefined ? isThere(text(args, 'offer') ?? '') : ofOffer);
+		if (ofOffer) kept.set(id, ofOffer.leftSince === undefined ? isThere(text(args, 'offer') ?? '') : ofOffer);
 		if (application !== undefined && there.existing.includes(application))
 			kept.set(id, ofApplication(change, named, application, there, free));
 	}
@@ -132,7 +133,7 @@ export const keptChanges = (changes: readonly BundleChange[], there: There): Rea
 		const users = after.filter((one) => !isNote(one));
 		if (users.length === 0 || !users.every(({ id }) => kept.has(id))) continue;
 		const name = machineFor(machine, users, kept, there);
-		const becomes = name === undefined ? left('what would run there') : isThere(name);
+		const becomes = name === undefined ? left('what would run there is kept') : isThere(name);
 		kept.set(machine.id, becomes);
 		for (const { id } of after.filter(isNote)) kept.set(id, becomes);
 	}

@@ -41,10 +41,9 @@ const namesBefore = (changes: readonly BundleChange[], kept: ReadonlyMap<string,
 };
 
 /** What is said of a change that is not made. */
-const stayed = (text: string, { name, leftFor }: Kept): Pick<Change, 'text' | 'made' | 'outcome'> => {
-	if (leftFor === undefined) return { text, made: name ?? null, outcome: 'kept' };
-	const verb = leftFor.includes(' applications') ? 'are' : 'is';
-	return { text: `${text}: not made, since ${leftFor} ${verb} kept`, made: null, outcome: 'left' };
+const stayed = (text: string, { name, leftSince }: Kept): Pick<Change, 'text' | 'made' | 'outcome'> => {
+	if (leftSince === undefined) return { text, made: name ?? null, outcome: 'kept' };
+	return { text: `${text}: not made, since ${leftSince}`, made: null, outcome: 'left' };
 };
 
 export const planOf = (changes: readonly BundleChange[], there: There): Change[] => {
