@@ -4,6 +4,7 @@ import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import { startTrialCloud, startTrialSynnefo } from '../services/cloud/lab.ts';
 import { notOfSynnefo, synnefoTrials } from '../services/cloud/synnefo.table.ts';
+import { moveTrials } from '../services/cloud/moves.table.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { everyRefusal, everyStep, type RunStep, sceneRun } from '../services/every-step.ts';
 import { everyTrigger } from '../services/every-trigger.ts';
@@ -34,8 +35,8 @@ after(async () => {
 
 everyStep('clouds in n8n’s engine', {
 	service,
-	trials: cloudTrials,
-	untried,
+	trials: { ...cloudTrials, ...moveTrials },
+	untried: untried.filter((step) => !(step in moveTrials)),
 	scene: () => scene,
 	run,
 	concurrency: 4,

@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { service } from '../../../src/services/cloud/index.ts';
 import { startTrialCloud, startTrialSynnefo } from '../services/cloud/lab.ts';
 import { notOfSynnefo, synnefoTrials } from '../services/cloud/synnefo.table.ts';
+import { moveTrials } from '../services/cloud/moves.table.ts';
 import { cloudRefusals, cloudTrials, type TrialCloud, untried } from '../services/cloud/index.ts';
 import { engineRunner } from '../../services/cloud/run.ts';
 import { everyRefusal, everyStep, type RunStep } from '../services/every-step.ts';
@@ -30,8 +31,8 @@ after(async () => {
 const run = nodeRedSteps(() => stage);
 everyStep('clouds in Node-RED', {
 	service,
-	trials: cloudTrials,
-	untried,
+	trials: { ...cloudTrials, ...moveTrials },
+	untried: untried.filter((step) => !(step in moveTrials)),
 	scene: () => scene,
 	run,
 	concurrency: 4,
