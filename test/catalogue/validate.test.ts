@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { services } from '../../scripts/services.ts';
 import { choice, flag, text } from '../../src/catalogue/field.ts';
 import { operations } from '../../src/catalogue/operation.ts';
 import type { OfFamily } from '../../src/catalogue/part.ts';
 import { type Form, type List, service } from '../../src/catalogue/service.ts';
 import { sources } from '../../src/catalogue/source.ts';
 import type { Connection } from '../../src/core/connection.ts';
+import { answerStep } from '../../src/engine/run/answer-step.ts';
+import { waitStep } from '../../src/engine/run/wait-step.ts';
+import { actionOptionFields, triggerOptionFields } from '../../src/hosts/n8n/host-options.ts';
+import { stepFields } from '../../src/hosts/node-red/project.ts';
 
 interface Main extends Connection {
 	hello(): string;
@@ -29,7 +34,19 @@ const unused = async (): Promise<never> => {
 	throw new Error('unused');
 };
 
-const made = (list: readonly unknown[]) =>
+const listen = async function* () {};
+const seen = {
+	name: 'x',
+	resource: 'thing',
+	label: 'x',
+	help: 'x',
+	part: 'main',
+	covers: [],
+	sample,
+	listen,
+} as const;
+
+const made = (list: readonly unknown[], watched: readonly unknown[] = []) =>
 	service<MadeParts>()({
 		name: 'made',
 		title: 'Made',
@@ -43,25 +60,48 @@ const made = (list: readonly unknown[]) =>
 		check: { part: 'main', run: async (client) => client.hello() },
 		lists: { things: { part: 'other', load: async (client) => ({ items: [{ value: client.bye() }] }) } },
 		operations: list as never,
-		sources: [],
+		sources: watched as never,
 	});
 
+/** Every name that an editor adds to a step or a trigger, or has in its form already. */
+const added = new Set([
+	...['resource', 'operation', 'source', 'options', 'server', 'outputs'],
+	...Object.keys({ ...actionOptionFields(true), ...triggerOptionFields }),
+	...services.flatMap((one) =>
+		[...one.operations, ...one.sources.filter(({ answer }) => answer).map(answerStep)].flatMap((step) =>
+			Object.keys(stepFields(step)).filter((name) => !(name in step.fields)),
+		),
+	),
+]);
+/** What a source has beside, where it is a step. */
+const addedToSources = new Set([
+	...added,
+	...services.flatMap((one) =>
+		one.sources.flatMap((source) =>
+			Object.keys(stepFields(waitStep(one, source))).filter((name) => !(name in source.fields)),
+		),
+	),
+]);
+/** Has a meaning only where an operation waits until done. */
+const WAITING = 'deadline';
+
 test('a field with a name that hosts use is refused when the service is made', () => {
-	for (const name of [
-		'timeout',
-		'limit',
-		'returnAll',
-		'preview',
-		'wait',
-		'resource',
-		'operation',
-		'options',
-		'each',
-		'payloadAs',
-	])
+	assert.ok(
+		['timeout', 'limit', 'preview', 'arguments', 'saveTo', 'batchSize'].every((one) => added.has(one)),
+	);
+	const settle = { until: 'x', every: 1, deadline: 1, look: unused };
+	for (const name of added) {
+		const one = op({ ...words, name: 'get', part: 'main', fields: { [name]: flag('X') }, run: unused });
+		const refusal = new RegExp(`thing\\.get has a field “${name}”`);
+		assert.throws(() => made([{ ...one, settle }]), refusal);
+		if (name === WAITING) assert.doesNotThrow(() => made([one]));
+		else assert.throws(() => made([one]), refusal);
+	}
+	assert.ok(['count', 'deadline', 'already'].every((one) => addedToSources.has(one)));
+	for (const name of addedToSources)
 		assert.throws(
-			() => made([op({ ...words, name: 'get', part: 'main', fields: { [name]: flag('X') }, run: unused })]),
-			new RegExp(`thing\\.get has a field “${name}”`),
+			() => made([], [source({ ...seen, fields: { [name]: flag('X') } })]),
+			new RegExp(`source x has a field “${name}”`),
 		);
 });
 
@@ -69,6 +109,10 @@ test('a name declared twice, an unknown part and a guard without its flag are re
 	const get = op({ ...words, name: 'get', part: 'main', fields: {}, run: unused });
 	assert.throws(() => made([get, get]), /thing\.get is declared twice/);
 	assert.throws(() => made([{ ...get, part: 'nowhere' }]), /names a part “nowhere”/);
+	assert.throws(
+		() => made([], [source({ ...seen, fields: {}, part: 'nowhere' as 'main' })]),
+		/source x names a part “nowhere”/,
+	);
 	assert.throws(
 		() => made([{ ...get, guard: { allow: 'world', danger: () => 'x' } }]),
 		/guard without its flag “world”/,
@@ -110,9 +154,20 @@ test('parts are typed: what is below does not compile', () => {
 		{ part: 'otehr', load: async () => ({}) },
 	];
 	assert.ok(lists && forms);
-	const listen = async function* () {};
+	const { part: _, ...partless } = seen;
 	// @ts-expect-error a source without a part
-	source({ name: 'x', resource: 'thing', label: 'x', help: 'x', fields: {}, covers: [], sample, listen });
+	source({ ...partless, fields: {} });
+	// @ts-expect-error a source with a misspelt part
+	source({ ...seen, part: 'mian', fields: {} });
+	source({
+		...seen,
+		fields: {},
+		async *listen(client) {
+			client.hello();
+			// @ts-expect-error the client of another part
+			client.bye();
+		},
+	});
 });
 
 test('families are typed: what is below does not compile', () => {
@@ -126,17 +181,6 @@ test('families are typed: what is below does not compile', () => {
 	both({ ...other, name: 'c', fields: { x: text('X', { only: 'Bleu' }) } });
 	// @ts-expect-error a misspelt family of a choice
 	both({ ...other, name: 'd', fields: { x: choice('X', { only: 'Bleu', options: [] }) } });
-	const listen = async function* () {};
-	const seen = {
-		name: 'x',
-		resource: 'thing',
-		label: 'x',
-		help: 'x',
-		part: 'main',
-		covers: [],
-		sample,
-		listen,
-	} as const;
 	watched({ ...seen, only: 'Blue', fields: {} });
 	// @ts-expect-error a misspelt family of a source
 	watched({ ...seen, only: 'Bleu', fields: {} });

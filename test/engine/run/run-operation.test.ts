@@ -202,9 +202,12 @@ test('no more of many is pulled than the user wants', async () => {
 	});
 	assert.deepEqual(await run(many, { returnAll: false, limit: 3 }), [1, 2, 3]);
 	assert.deepEqual([pulled, limit], [3, 3]);
+	const list = op({ ...base, name: 'list', effect: 'reads', returns: 'many', run: async () => [1, 2, 3] });
+	assert.deepEqual(await run(list, { returnAll: false, limit: 2 }), [1, 2]);
+	assert.deepEqual(await run(list), [1, 2, 3]);
 });
 
-test('what only looks like a file or a partial success is a result like any other', async () => {
+test('what only looks like a file, a partial success or “not yet” is a result like any other', async () => {
 	const looksPartly = { done: [1], failed: [] };
 	const looksFile = { name: 'x', read: () => [] };
 	for (const result of [looksPartly, looksFile])
@@ -213,6 +216,10 @@ test('what only looks like a file or a partial success is a result like any othe
 		]);
 	const file = fileOut({ name: 'x', read: async function* () {} });
 	assert.deepEqual([isFileOut(looksFile), isFileOut(file)], [false, true]);
+	const looksNotYet = { reason: 'a human made it' };
+	const settle = { until: 'it is made', every: 0.02, deadline: 1, look: async () => looksNotYet };
+	const changed = op({ ...base, name: 'make', effect: 'changes', run: async () => ({}), settle });
+	assert.deepEqual(await run(changed, { wait: true }), [looksNotYet]);
 });
 
 test('secrets are left out of the result, which says so, unless they are asked for', async () => {
