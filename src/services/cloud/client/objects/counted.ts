@@ -1,5 +1,5 @@
+import type { Hash } from 'node:crypto';
 import { MusterError } from '../../../../core/errors.ts';
-import type { Md5 } from './md5.ts';
 
 /** A stream with what went through it. */
 export interface Counted {
@@ -7,23 +7,29 @@ export interface Counted {
 	readonly size: () => number;
 }
 
+/** Bytes that are hashed in one go; more would hold up everything else in this process. */
+const PIECE = 2 ** 20;
+
 /** Counts and digests while bytes go by. */
 export const counted = (
 	source: AsyncIterable<Uint8Array>,
-	md5: Md5 | undefined,
+	md5: Hash | undefined,
 	onBytes: (sent: number) => void = () => {},
 ): Counted => {
 	let size = 0;
 	async function* body(): AsyncGenerator<Uint8Array> {
-		for await (const part of source) {
-			size += part.length;
-			await md5?.update(part);
-			yield part;
-			onBytes(size);
-		}
+		for await (const part of source)
+			for (let at = 0; at < part.length; at += PIECE) {
+				const piece = part.length > PIECE ? part.subarray(at, at + PIECE) : part;
+				size += piece.length;
+				md5?.update(piece);
+				yield piece;
+				onBytes(size);
+			}
 	}
 	return { body: body(), size: () => size };
 };
+
 /** What came is not what was meant. */
 export const mismatch = (what: string, wanted: string, found: string, done: boolean): MusterError =>
 	new MusterError(

@@ -6,7 +6,7 @@ import { mismatch } from './counted.ts';
 import { objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { readRanges, type Stretch, stretchesOf } from './ranges.ts';
-import { type Checker, checkerOf } from './verify.ts';
+import { checkerOf } from './verify.ts';
 
 export interface DownloadOptions extends Place {
 	/** First and last byte, e.g. `0-99`, `100-`, `-100`; several with commas come one after the other. */
@@ -86,39 +86,40 @@ const downloadOne = async (
 	const isWhole = first.status === 200;
 	// an old version’s manifest cannot be asked for
 	const isChecked = verify && isWhole && !(version !== undefined && info.segmented === 'static');
-	async function* parts(checker: Checker | undefined): AsyncGenerator<Uint8Array> {
+	/** The answer after a lost one, from the byte that is missing; `undefined` where there is none. */
+	const resume = async (got: number): Promise<HttpAnswer | undefined> => {
 		const start = startOf(isWhole ? undefined : range);
+		if (!start || !info.etag || info.segmented === 'dynamic') return undefined;
+		const answer = await open(`${start.first + got}-${start.last}`, info.etag);
+		if (answer.status === 206) return answer;
+		await answer.discard();
+		return undefined;
+	};
+	async function* stream(): AsyncGenerator<Uint8Array> {
 		let got = 0;
 		let answer = first;
-		for (let attempt = 0; ; attempt++) {
-			try {
-				for await (const part of answer.stream()) {
-					got += part.length;
-					await checker?.take(part);
-					yield part;
-				}
-				if (info.size === null || got >= info.size) break;
-				throw new MusterError('CONNECTION_LOST', `Only ${got} of ${info.size} bytes came while ${doing}`);
-			} catch (error) {
-				if (!lost(error) || !start || !info.etag || attempt === TIMES || info.segmented === 'dynamic')
-					throw error;
-				answer = await open(`${start.first + got}-${start.last}`, info.etag);
-				if (answer.status !== 206) throw error;
-			}
-		}
-		const wrong = await checker?.end();
-		if (wrong) throw mismatch(name, wrong.wanted, wrong.found, false);
-	}
-	async function* stream(): AsyncGenerator<Uint8Array> {
-		let checker: Checker | undefined;
 		try {
-			checker = isChecked ? await checkerOf(cloud, info, options) : undefined;
-			yield* parts(checker);
+			const checker = isChecked ? await checkerOf(cloud, info, options) : undefined;
+			for (let attempt = 0; ; attempt++) {
+				try {
+					for await (const part of answer.stream()) {
+						got += part.length;
+						checker?.take(part);
+						yield part;
+					}
+					if (info.size === null || got >= info.size) break;
+					throw new MusterError('CONNECTION_LOST', `Only ${got} of ${info.size} bytes came while ${doing}`);
+				} catch (error) {
+					const next = lost(error) && attempt < TIMES ? await resume(got) : undefined;
+					if (!next) throw error;
+					answer = next;
+				}
+			}
+			const wrong = checker?.end();
+			if (wrong) throw mismatch(name, wrong.wanted, wrong.found, false);
 		} catch (error) {
 			await first.discard();
 			throw error;
-		} finally {
-			checker?.close();
 		}
 	}
 	return { info, stream };

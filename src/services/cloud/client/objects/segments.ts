@@ -3,7 +3,6 @@ import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import type { Cloud } from '../cloud.ts';
 import { containersOf } from './containers.ts';
 import { counted, mismatch } from './counted.ts';
-import { md5Of } from './md5.ts';
 import { removeSegments } from './large.ts';
 import type { Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
@@ -47,12 +46,11 @@ export const uploadSegments = async (
 	const waiting = new Set<Promise<void>>();
 	let failed: unknown;
 	let sent = 0;
-	const md5 = await md5Of(options.size);
 
 	const put = (part: AsyncIterable<Uint8Array>, number: number): { readonly read: Promise<void> } => {
 		const target = { container: into, name: `${name}/slo/${run}/${String(number).padStart(8, '0')}` };
+		const md5 = createHash('md5');
 		const { body, size } = counted(part, md5);
-		let digest = '';
 		let over = () => {};
 		const read = new Promise<void>((resolve) => {
 			over = resolve;
@@ -64,7 +62,6 @@ export const uploadSegments = async (
 					sent += chunk.length;
 					onProgress(sent);
 				}
-				digest = await md5.digest();
 			} finally {
 				over();
 			}
@@ -76,6 +73,7 @@ export const uploadSegments = async (
 				place,
 			);
 			const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
+			const digest = md5.digest('hex');
 			made[number] = { target, etag: digest, size: size() };
 			if (verify && /^[0-9a-f]{32}$/.test(etag) && etag !== digest)
 				throw mismatch(target.name, digest, etag, false);
@@ -127,7 +125,5 @@ export const uploadSegments = async (
 		// a manifest that may stand needs its segments
 		if (!isUnsure) await clean(cloud, made.filter(Boolean), place);
 		throw error instanceof Error ? error : new MusterError('SERVER', String(error));
-	} finally {
-		md5.close();
 	}
 };

@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import { checkHeaders } from '../../../../net/check-headers.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import type { ObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { readBack } from '../resource.ts';
 import { counted, mismatch } from './counted.ts';
-import { md5Of } from './md5.ts';
 import { asExisting, exists, type Objects, objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { peek } from './peek.ts';
@@ -46,7 +46,7 @@ const whole = async (
 	options: UploadOptions,
 ): Promise<void> => {
 	const { of } = await pathsOf(cloud, options);
-	const md5 = options.verify === false ? undefined : await md5Of(options.size);
+	const md5 = options.verify === false ? undefined : createHash('md5');
 	const { body } = counted(source, md5, options.onProgress);
 	const headers = {
 		...headersOf(options, false),
@@ -59,15 +59,11 @@ const whole = async (
 		body,
 		doing: `uploading ${name} to ${container}`,
 	};
-	try {
-		const answer = await cloud.apis.object.send(request, options);
-		const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
-		if (!md5 || !/^[0-9a-f]{32}$/.test(etag)) return;
-		const sent = await md5.digest();
-		if (etag !== sent) throw mismatch(name, sent, etag, true);
-	} finally {
-		md5?.close();
-	}
+	const answer = await cloud.apis.object.send(request, options);
+	const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
+	if (!md5 || !/^[0-9a-f]{32}$/.test(etag)) return;
+	const sent = md5.digest('hex');
+	if (etag !== sent) throw mismatch(name, sent, etag, true);
 };
 
 /** Uploads in segments; segments of an object that was there go only once the new one stands. */

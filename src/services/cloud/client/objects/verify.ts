@@ -4,17 +4,13 @@ import type { ObjectInfo } from '../../wire/object.ts';
 import { listOf, numberOrNull, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { containersOf } from './containers.ts';
-import { type Md5, md5Of } from './md5.ts';
 import { type Place, pathsOf } from './place.ts';
 
 /** Looks at bytes while they go by. */
 export interface Checker {
-	/** Settles when more may come. */
-	take(part: Uint8Array): Promise<void>;
+	take(part: Uint8Array): void;
 	/** What was wrong, at the end; `undefined`: nothing. */
-	end(): Promise<Wrong | undefined>;
-	/** Lets go of what it holds, at the end or before. */
-	close(): void;
+	end(): Wrong | undefined;
 }
 
 export interface Wrong {
@@ -26,37 +22,34 @@ const differs = (wanted: string, found: string): Wrong | undefined =>
 	wanted === found ? undefined : { wanted, found };
 
 /** The MD5 of the whole. */
-const byMd5 = (wanted: string, md5: Md5): Checker => ({
-	take: md5.update,
-	end: async () => differs(wanted, await md5.digest()),
-	close: md5.close,
-});
+const byMd5 = (wanted: string): Checker => {
+	const md5 = createHash('md5');
+	return { take: (part) => void md5.update(part), end: () => differs(wanted, md5.digest('hex')) };
+};
 
 /** The MD5 of each segment of a static large object. */
-export const bySegments = (
-	segments: readonly { readonly size: number; readonly md5: string }[],
-	md5: Md5,
-): Checker => {
+export const bySegments = (segments: readonly { readonly size: number; readonly md5: string }[]): Checker => {
+	let md5 = createHash('md5');
 	let at = 0;
 	let left = segments[0]?.size ?? 0;
 	let wrong: Wrong | undefined;
-	const finish = async () => {
-		wrong ??= differs(segments[at]?.md5 ?? '', await md5.digest());
+	const finish = () => {
+		wrong ??= differs(segments[at]?.md5 ?? '', md5.digest('hex'));
+		md5 = createHash('md5');
 		left = segments[++at]?.size ?? 0;
 	};
 	return {
-		async take(part) {
+		take(part) {
 			for (let rest = part; rest.length > 0 && at < segments.length;) {
 				const mine = rest.subarray(0, left);
-				await md5.update(mine);
+				md5.update(mine);
 				left -= mine.length;
 				rest = rest.subarray(mine.length);
-				if (left === 0) await finish();
+				if (left === 0) finish();
 			}
 		},
-		end: async () =>
+		end: () =>
 			wrong ?? (at < segments.length ? { wanted: `${segments.length} segments`, found: `${at}` } : undefined),
-		close: md5.close,
 	};
 };
 
@@ -72,7 +65,7 @@ export const byBlocks = (wanted: string, blockSize: number, algorithm: string): 
 		size = 0;
 	};
 	return {
-		async take(part) {
+		take(part) {
 			for (let rest = part; rest.length > 0;) {
 				const mine = rest.subarray(0, blockSize - size);
 				held.push(mine);
@@ -81,11 +74,10 @@ export const byBlocks = (wanted: string, blockSize: number, algorithm: string): 
 				if (size === blockSize) finish();
 			}
 		},
-		async end() {
+		end() {
 			finish();
 			return differs(wanted, merkleRoot(hashes, digest));
 		},
-		close() {},
 	};
 };
 
@@ -105,10 +97,7 @@ export const checkerOf = async (
 		const { blockSize, blockHash: algorithm } = await containersOf(cloud).get(container, place);
 		return blockSize && algorithm ? byBlocks(hash, blockSize, algorithm) : undefined;
 	}
-	if (segmented === null)
-		return etag !== null && /^[0-9a-f]{32}$/.test(etag)
-			? byMd5(etag, await md5Of(info.size ?? undefined))
-			: undefined;
+	if (segmented === null) return etag !== null && /^[0-9a-f]{32}$/.test(etag) ? byMd5(etag) : undefined;
 	if (segmented === 'dynamic') return undefined;
 	const query = { 'multipart-manifest': 'get' };
 	const { body } = await cloud.apis.object.send(
@@ -122,5 +111,5 @@ export const checkerOf = async (
 	);
 	if (rows.length === 0 || !isPlain) return undefined;
 	const segments = rows.map((row) => ({ size: numberOrNull(row['bytes']) ?? 0, md5: textOf(row['hash']) }));
-	return bySegments(segments, await md5Of(info.size ?? undefined));
+	return bySegments(segments);
 };
