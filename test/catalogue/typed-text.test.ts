@@ -37,4 +37,11 @@ test('nothing is read into what may mean two things', () => {
 	assert.throws(() => readValues(fields, { flag: 'null' }), /Flag is “null”, but has to be true or false/);
 	assert.throws(() => readValues(fields, { flag: 'maybe' }), /Flag is “maybe”/);
 	assert.throws(() => readValues(fields, { status: 'dead' }), /has to be one of alive, left/);
+	const options = [
+		{ value: 'up', label: 'Down' },
+		{ value: 'down', label: 'Up' },
+	];
+	const twins = { way: choice('Way', { options }) };
+	assert.throws(() => readValues(twins, { way: 'UP' }), /has to be one of up, down/);
+	assert.deepEqual(readValues(twins, { way: 'up' }), { way: 'up' });
 });

@@ -6,6 +6,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { root } from '../../../scripts/build/files.ts';
 import { services } from '../../../scripts/services.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
+import { flag } from '../../../src/catalogue/field.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
 import { property } from '../../../src/hosts/n8n/properties/field.ts';
@@ -42,6 +43,13 @@ test('an option of more than one choice that changes something begins at Choose 
 					`${step.action}: ${name}`,
 				);
 			}
+	// a switch would say “no” where nobody has said anything
+	const { default: usual, options } = property('force', flag('Force'));
+	assert.deepEqual(
+		[usual, (options as { value: unknown }[]).map(({ value }) => value)],
+		['', ['', true, false]],
+	);
+	assert.equal(property('force', flag('Force', { default: false })).type, 'boolean');
 });
 
 test('lists of objects are shown as such before the first run', () => {

@@ -94,6 +94,22 @@ test('a field is shown by what another means, however it was said', async () => 
 	assert.deepEqual(values, { wait: 'Yes', every: 7 });
 });
 
+test('what was emptied by hand falls back to no default; what was never filled in is not given', async () => {
+	const usual = {
+		where: text('Where', { default: '/' }),
+		hosts: list('Hosts', { default: ['a'] }),
+		name: text('Name'),
+		count: number('Count', { default: 3 }),
+	};
+	const emptied = (names: readonly string[]): TypedValues =>
+		Object.fromEntries(names.map((name) => [name, { type: 'str', value: '' }]));
+	const rows: TypedValues = { hosts: { type: 'rows', value: [] } };
+	const given = await valuesOf(scene(), usual, { ...emptied(['where', 'name', 'count']), ...rows });
+	assert.deepEqual(given, { where: '', hosts: [] });
+	assert.throws(() => readValues(usual, given), /Where was set, but its value is an empty text/);
+	assert.deepEqual(await valuesOf(scene(), usual, {}), {});
+});
+
 test('a variable that is not set, or empty, is never taken for a text or for “not given”', async () => {
 	const withVariables = {
 		...red,

@@ -53,6 +53,27 @@ describe('fleet client: what is read back is compared with what was asked', { co
 		}
 	});
 
+	it('changes of one unit or machine are made one after the other', async () => {
+		await using at = await world();
+		const { client, lab } = at;
+		const asked = async (work: () => Promise<unknown>) => {
+			const before = lab.requests.length;
+			await work();
+			return lab.requests.slice(before).map(({ method, body }) => `${method} ${body}`);
+		};
+		await client.units.create('a.service', { options: sleeper });
+		const setState = (state: 'loaded' | 'launched') => client.units.setState('a.service', state);
+		const { id } = labMachine(1);
+		const setMetadata = (values: Record<string, string>) => client.machines.setMetadata(id, values);
+		for (const [first, second] of [
+			[() => setState('loaded'), () => setState('launched')],
+			[() => setMetadata({ rack: '1' }), () => setMetadata({ rack: '2' })],
+		] as const) {
+			const alone = [...(await asked(first)), ...(await asked(second))];
+			assert.deepEqual(await asked(() => Promise.all([first(), second()])), alone);
+		}
+	});
+
 	it('a desired state, a destroyed unit and metadata that are somebody else’s by then are no success', async () => {
 		await using at = await world();
 		const { client, lab } = at;
