@@ -26,7 +26,8 @@ const ofSample = (owner: string, sample: unknown): string[] => {
 /**
  * Every name that a flow of a user may hold, one a line: `setting host`, `step member.get` and its fields
  * (`step member.get name`), the values of choices (`… status = alive`), the keys of results and events
- * (`step member.get > address`), and sources.
+ * (`step member.get > address`), and sources with their events
+ * (`source memberChanged event member.failed`).
  */
 export const namesOf = (service: AnyService): readonly string[] => [
 	...ofFields('setting', service.settings),
@@ -37,7 +38,14 @@ export const namesOf = (service: AnyService): readonly string[] => [
 	...service.sources.flatMap((source) => {
 		const owner = `source ${source.name}`;
 		const answer = source.answer ? ofFields(`${owner} answer`, source.answer) : [];
-		return [owner, ...ofFields(owner, source.fields), ...answer, ...ofSample(owner, source.sample)];
+		const events = source.events.map((event) => `${owner} event ${event}`);
+		return [
+			owner,
+			...ofFields(owner, source.fields),
+			...answer,
+			...events,
+			...ofSample(owner, source.sample),
+		];
 	}),
 ];
 

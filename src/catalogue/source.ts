@@ -55,6 +55,8 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	 */
 	readonly overflow?: string;
 	readonly covers: readonly string[];
+	/** Names of all its events, for ever: flows branch by them. Notices have their own. */
+	readonly events: readonly string[];
 	readonly sample: Event;
 	/** Which of the service’s connections it listens on, also by the values. */
 	readonly part: K | { part(values: Values<F>): K }['part'];

@@ -63,5 +63,7 @@ export const validateService = (service: AnyService): void => {
 		unique(`source ${source.name}`);
 		checkFields(`source ${source.name}`, source.fields, reservedOfSources);
 		checkPart(`source ${source.name}`, source.part);
+		if (!source.events.includes(source.sample.event))
+			throw wrong(service, `source ${source.name}`, `does not name the event “${source.sample.event}”`);
 	}
 };

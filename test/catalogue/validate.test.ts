@@ -42,6 +42,7 @@ const seen = {
 	help: 'x',
 	part: 'main',
 	covers: [],
+	events: ['x'],
 	sample,
 	listen,
 } as const;
@@ -166,6 +167,20 @@ test('parts are typed: what is below does not compile', () => {
 			client.hello();
 			// @ts-expect-error the client of another part
 			client.bye();
+		},
+	});
+});
+
+test('an event says what happened: what is below does not compile', () => {
+	const { text: _, ...wordless } = sample;
+	// @ts-expect-error an event without a text
+	source({ ...seen, sample: wordless, fields: {} });
+	source({
+		...seen,
+		fields: {},
+		// @ts-expect-error an event without a text
+		async *listen() {
+			yield wordless;
 		},
 	});
 });

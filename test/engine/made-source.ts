@@ -44,6 +44,7 @@ export const made = (listen: Listen) =>
 				fields: {},
 				part: 'main',
 				covers: [],
+				events: ['thing.changed'],
 				sample: event('k'),
 				bytes: ['payload'],
 				listen: (_client, _values, context) => listen(context),

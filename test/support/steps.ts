@@ -74,6 +74,7 @@ export const startWatch = (
 	given: Given = {},
 	{ store = memoryStore(), restarted = false } = {},
 ) => {
+	const one = service.sources.find(({ name }) => name === source) as (typeof service.sources)[number];
 	const ending = new AbortController();
 	const events: Event[] = [];
 	const notices: Event[] = [];
@@ -82,7 +83,7 @@ export const startWatch = (
 	let ready = 0;
 	const over = watch({
 		service,
-		source: service.sources.find(({ name }) => name === source) as (typeof service.sources)[number],
+		source: one,
 		input: given,
 		settings: async () => ({ ...settings }),
 		signal: ending.signal,
@@ -112,6 +113,8 @@ export const startWatch = (
 		async stop() {
 			ending.abort();
 			await over;
+			const unnamed = events.filter(({ event }) => !one.events.includes(event));
+			assert.deepEqual(unnamed, [], 'every event has a name that its source declares');
 		},
 	};
 };

@@ -93,7 +93,7 @@ const sourceLines = (source: AnySource): string[] => [
 	...(source.overflow ? ['', source.overflow] : []),
 	...(source.answer ? ['', `Can be answered with *Answer a ${source.answers}*:`, ...table(source.answer)] : []),
 	'',
-	'Gives events such as:',
+	`Events: ${source.events.map(code).join(', ')}. For example:`,
 	...json(source.sample),
 ];
 

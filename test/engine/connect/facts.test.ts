@@ -36,6 +36,7 @@ const made = (facts: ((signal: AbortSignal) => Facts | Promise<Facts>) | undefin
 		part: 'main' as const,
 		fields: {},
 		covers: [],
+		events: ['thing.changed'],
 		sample: { event: 'thing.changed', service: 'made', at: '', key: '', text: '' },
 		// eslint-disable-next-line require-yield -- it only stands for one
 		async *listen() {

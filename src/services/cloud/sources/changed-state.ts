@@ -29,6 +29,13 @@ interface Thing<R extends Watched & Identified> {
 	open?(record: R): boolean;
 }
 
+const changes = [
+	{ value: 'changed', label: 'Status changed' },
+	{ value: 'created', label: 'Created' },
+	{ value: 'deleted', label: 'Deleted' },
+	{ value: 'stuck', label: 'Stuck' },
+] as const;
+
 /** *… changed state*: a status was reached or left, something is new, gone, or stuck on its way. */
 export const changedState = <R extends Watched & Identified>({
 	thing,
@@ -50,12 +57,7 @@ export const changedState = <R extends Watched & Identified>({
 			events: choices('Changes', {
 				placeholder: 'any',
 				help: 'Which changes to report',
-				options: [
-					{ value: 'changed', label: 'Status changed' },
-					{ value: 'created', label: 'Created' },
-					{ value: 'deleted', label: 'Deleted' },
-					{ value: 'stuck', label: 'Stuck' },
-				],
+				options: changes,
 			}),
 			reached: list('Reached', {
 				placeholder: 'any',
@@ -94,6 +96,7 @@ export const changedState = <R extends Watched & Identified>({
 		},
 		scope: ['only'],
 		covers: words.covers,
+		events: changes.map(({ value }) => `${thing}.${value}`),
 		sample: {
 			event: `${thing}.changed`,
 			service: 'cloud',

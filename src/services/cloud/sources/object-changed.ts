@@ -46,6 +46,7 @@ export const objectChanged = source({
 	},
 	scope: ['container', 'prefix', 'account'],
 	covers: ['object GET /{container}'],
+	events: ['object.added', 'object.changed', 'object.removed'],
 	sample: {
 		event: 'object.added',
 		service: 'cloud',

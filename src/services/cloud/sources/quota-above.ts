@@ -52,6 +52,7 @@ export const quotaAbove = source({
 		'network GET /quotas/{id}/details.json',
 		'account GET /quotas',
 	],
+	events: ['quota.above', 'quota.below'],
 	sample: {
 		event: 'quota.above',
 		service: 'cloud',

@@ -69,6 +69,7 @@ export const jobOutput = source({
 		}),
 	},
 	covers: ['exec', 'rdfile', 'rm'],
+	events: ['job.line', 'job.ended'],
 	part: 'turns',
 	optional: ['damaged'],
 	sample: {

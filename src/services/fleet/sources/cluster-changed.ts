@@ -72,6 +72,7 @@ export const clusterChanged = source({
 	},
 	part: 'main',
 	covers: ['GET /units', 'GET /state', 'GET /machines'],
+	events: eventNames,
 	sample: {
 		event: 'unit.failed',
 		service: 'fleet',

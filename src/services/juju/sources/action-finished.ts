@@ -140,6 +140,7 @@ export const actionFinished = source({
 		'StringsWatcher.Next',
 		'StringsWatcher.Stop',
 	],
+	events: [...STATUSES.map((status) => `action.${status}`), 'action.progress'],
 	since: '2.8',
 	sample: {
 		event: 'action.completed',

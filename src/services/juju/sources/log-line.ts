@@ -159,6 +159,7 @@ export const logLine = source({
 	part: ({ inModel }) => (inModel?.trim() ? (`log ${inModel.trim()}` as const) : ('log' as const)),
 	scope: ['inModel'],
 	covers: ['GET log'],
+	events: ['log.line'],
 	overflow:
 		'Lines that come faster than the flow takes them are held at the controller; none is lost. After an ' +
 		'outage the log is read again from ten minutes before the last line that came, or from the 400th ' +

@@ -1,6 +1,7 @@
 import { choices, duration, flag, list, picks } from '../../../catalogue/field.ts';
 import { sources } from '../../../catalogue/source.ts';
 import { kinds } from '../model/watch/entity.ts';
+import { happenings } from '../model/watch/events.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
 import { unitSample } from '../operations/samples.ts';
 import type { JujuParts } from '../parts.ts';
@@ -128,6 +129,7 @@ export const modelChanged = source({
 	part: ({ inModel }) => partOfModel({ inModel }),
 	scope: ['kinds', 'names', 'inModel'],
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
+	events: kinds.flatMap((kind) => happenings.map((happening) => `${kind}.${happening}`)),
 	overflow:
 		'Changes of one thing that come faster than the flow takes them become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once.',
 	sample: {

@@ -132,6 +132,7 @@ export const modelSettled = source({
 	part: ({ inModel }) => partOfModel({ inModel }),
 	scope: ['applications', 'inModel'],
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'Client.FullStatus'],
+	events: Object.keys(words).map((is) => `application.${is}`),
 	sample: {
 		event: 'application.settled',
 		service: 'juju',

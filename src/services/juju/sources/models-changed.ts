@@ -122,6 +122,7 @@ export const modelsChanged = source({
 	part: 'controller',
 	scope: ['names', 'all'],
 	covers: ['ModelManager.ListModelSummaries'],
+	events: ['model.added', 'model.changed', 'model.removed'],
 	since: '2.4',
 	sample: {
 		event: 'model.changed',

@@ -43,6 +43,7 @@ export const anyEvent = source({
 	},
 	overflow: overflow('events'),
 	covers: ['stream'],
+	events: [...Object.keys(kinds), 'event.received', 'query.received'],
 	sample: {
 		event: 'member-join',
 		service: 'serf',

@@ -48,6 +48,7 @@ export const logLine = source({
 	},
 	overflow: overflow('lines'),
 	covers: ['monitor'],
+	events: ['log.line'],
 	sample: {
 		event: 'log.line',
 		service: 'serf',

@@ -55,6 +55,7 @@ export const queryReceived = source({
 	},
 	overflow: overflow('queries'),
 	covers: ['stream', 'respond'],
+	events: ['query.received'],
 	answers: 'query',
 	answer: {
 		payload: bytes('Answer', {

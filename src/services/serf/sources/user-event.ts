@@ -35,6 +35,7 @@ export const userEvent = source({
 	},
 	overflow: overflow('events'),
 	covers: ['stream'],
+	events: ['event.received'],
 	sample: {
 		event: 'event.received',
 		service: 'serf',

@@ -37,6 +37,7 @@ export const memberChanged = source({
 		}),
 	},
 	covers: ['subscribe', 'members'],
+	events: ['member.alive', 'member.left', 'member.failed'],
 	sample: {
 		event: 'member.failed',
 		service: 'demo',
@@ -97,6 +98,7 @@ export const asked = source({
 	fields: {},
 	part: 'main',
 	covers: ['subscribe', 'answer'],
+	events: ['question'],
 	sample: {
 		event: 'question',
 		service: 'demo',

@@ -1,15 +1,31 @@
 import { noticeSample } from '../../../../catalogue/event.ts';
 import type { AnyService } from '../../../../catalogue/service.ts';
+import type { AnySource } from '../../../../catalogue/source.ts';
 import { sentence } from '../../../../core/case.ts';
 import { triggerFields } from '../../project.ts';
 import type { TriggerType } from '../../types.ts';
-import { type Block, code, type Definition, em } from './blocks.ts';
+import { type Block, code, type Definition, em, joined, type Words } from './blocks.ts';
 import { errors } from './common.ts';
 import { definitions } from './fields.ts';
 
-const outputs = (answers: string | undefined): Definition[] => [
+/** Names of events that help lists; of more the reference does. */
+const MOST_LISTED = 15;
+
+const eventNames = ({ events }: AnySource): Words =>
+	events.length > MOST_LISTED
+		? []
+		: [
+				': ',
+				...joined(
+					events.map((event) => [code(event)]),
+					', ',
+					' or ',
+				),
+			];
+
+const outputs = (source: AnySource, answers: string | undefined): Definition[] => [
 	{ term: 'payload', type: 'object', about: ['what happened'] },
-	{ term: 'topic', type: 'string', about: ['its name, ', code('payload.event')] },
+	{ term: 'topic', type: 'string', about: ['its name, ', code('payload.event'), ...eventNames(source)] },
 	...(answers
 		? [
 				{
@@ -28,7 +44,7 @@ export const triggerHelp = (service: AnyService, { label, source }: TriggerType,
 		: []),
 	{ heading: 'Outputs' },
 	{ words: ['The first output sends events:'] },
-	{ definitions: outputs(source.answer && (source.answers ?? label)) },
+	{ definitions: outputs(source, source.answer && (source.answers ?? label)) },
 	{ json: source.sample },
 	{
 		words: [

@@ -4,6 +4,10 @@ import { type Entity, statusesOf, wordsOf } from './entity.ts';
 import { passes, type Wanted } from './filter.ts';
 import { digestOf, know, knowAgain, type Known } from './memory.ts';
 
+/** What may happen to a thing; `present`: it was there when watching began. */
+export const happenings = ['added', 'changed', 'removed', 'present', 'stuck'] as const;
+type Happening = (typeof happenings)[number];
+
 export interface Happened {
 	readonly event: Event;
 	readonly key: string;
@@ -58,7 +62,7 @@ export const sentence = (
 };
 
 interface Told {
-	readonly happening: string;
+	readonly happening: Happening;
 	readonly entity: Pick<Entity, 'kind' | 'name'>;
 	readonly now?: Entity | undefined;
 	readonly before?: Known | undefined;
