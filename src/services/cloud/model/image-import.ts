@@ -1,13 +1,18 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
+import type { CatalogueEntry } from '../wire/catalogue.ts';
 import type { ImageImports } from '../wire/image-import.ts';
 import type { Json } from '../wire/json.ts';
 
-export type ImportMethod = 'web-download' | 'glance-direct' | 'copy-image';
+export type ImportMethod = 'web-download' | 'glance-download' | 'glance-direct' | 'copy-image';
 
 /** What a user wants of an import. */
 export interface ImportWish {
 	readonly method: ImportMethod;
 	readonly url?: string | undefined;
+	/** Of `glance-download`: the region that has the image, its id there, and by which endpoint it is read. */
+	readonly sourceRegion?: string | undefined;
+	readonly sourceImage?: string | undefined;
+	readonly sourceInterface?: string | undefined;
 	readonly stores?: readonly string[] | undefined;
 	readonly allStores: boolean;
 	readonly allowFailedStores: boolean;
@@ -54,13 +59,55 @@ export const checkImport = (wish: ImportWish, { methods, stores }: ImageImports)
 	);
 };
 
+/**
+ * Glance finds the other region in the catalogue of the user’s own token. @throws MusterError BAD_INPUT,
+ * before anything is sent
+ */
+export const checkSource = (
+	{ method, sourceRegion = '', sourceInterface = 'public' }: ImportWish,
+	catalogue: readonly CatalogueEntry[],
+): void => {
+	const images = catalogue.filter(({ type }) => type === 'image');
+	if (method !== 'glance-download' || images.length === 0) return;
+	// Glance does not mind capitals
+	const there = images.filter(({ region }) => region.toLowerCase() === sourceRegion.toLowerCase());
+	const all = (words: readonly string[]): string => `“${[...new Set(words)].join('”, “')}”`;
+	if (there.length === 0)
+		throw bad(
+			'sourceRegion',
+			`Region there: the catalogue has no images in “${sourceRegion}”; expected one of ${all(images.map(({ region }) => region))}`,
+			'Only a region of the same cloud will do. Nothing was sent.',
+		);
+	const names = there.map((entry) => entry.interface);
+	if (!names.includes(sourceInterface))
+		throw bad(
+			'sourceInterface',
+			`Interface there: the images of that region have no “${sourceInterface}” endpoint; expected one of ${all(names)}`,
+			'Nothing was sent.',
+		);
+};
+
+const methodOf = ({ method, url, sourceRegion, sourceImage, sourceInterface }: ImportWish): Json => {
+	if (method === 'web-download') return { name: method, uri: url };
+	if (method !== 'glance-download') return { name: method };
+	return {
+		name: method,
+		glance_region: sourceRegion,
+		glance_image_id: sourceImage,
+		glance_service_interface: sourceInterface,
+	};
+};
+
 /** The body of `POST /images/{id}/import`. */
-export const importBody = ({ method, url, stores, allStores, allowFailedStores }: ImportWish): Json => ({
-	method: { name: method, ...(method === 'web-download' ? { uri: url } : {}) },
-	...(stores?.length ? { stores } : {}),
-	...(allStores ? { all_stores: true } : {}),
-	...(allowFailedStores ? { all_stores_must_succeed: false } : {}),
-});
+export const importBody = (wish: ImportWish): Json => {
+	const { stores, allStores, allowFailedStores } = wish;
+	return {
+		method: methodOf(wish),
+		...(stores?.length ? { stores } : {}),
+		...(allStores ? { all_stores: true } : {}),
+		...(allowFailedStores ? { all_stores_must_succeed: false } : {}),
+	};
+};
 
 /** A refusal that quotes the address, without what may be a signature or a password in it. */
 export const withoutQuery = (error: unknown, url: string | undefined): unknown => {

@@ -4,7 +4,13 @@ import { notYet } from '../../../catalogue/results.ts';
 import type { CloudClient } from '../client/client.ts';
 import { look } from '../client/look.ts';
 import { readBack } from '../client/resource.ts';
-import { checkImport, importBody, type ImportMethod, withoutQuery } from '../model/image-import.ts';
+import {
+	checkImport,
+	checkSource,
+	importBody,
+	type ImportMethod,
+	withoutQuery,
+} from '../model/image-import.ts';
 import type { Image } from '../wire/image.ts';
 import { contradiction } from './contradiction.ts';
 import { op } from './crud.ts';
@@ -66,7 +72,7 @@ const importing = op({
 	name: 'import',
 	action: 'Import an image',
 	effect: 'changes',
-	help: 'Let the cloud fetch the disk of an image from a web address, take what was staged, or, mostly for admins, copy it to other stores',
+	help: 'Let the cloud fetch the disk of an image from a web address or another region, take what was staged, or, mostly for admins, copy it to other stores',
 	fields: {
 		image,
 		method: choice('Method', {
@@ -74,6 +80,7 @@ const importing = op({
 			help: 'Where the disk comes from; *Get the import methods* tells what this cloud offers',
 			options: [
 				{ value: 'web-download', label: 'From a web address' },
+				{ value: 'glance-download', label: 'From another region' },
 				{ value: 'glance-direct', label: 'What was staged' },
 				{ value: 'copy-image', label: 'Copy to other stores' },
 			],
@@ -85,6 +92,31 @@ const importing = op({
 			expected: 'an address that begins with https:// or http://',
 			example: 'https://cloud.debian.org/images/debian-12.qcow2',
 			help: 'Where the cloud fetches the file; it must reach the address itself',
+		}),
+		sourceRegion: text('Region there', {
+			required: true,
+			show: { method: ['glance-download'] },
+			example: 'RegionTwo',
+			help: 'Region of this cloud that has the image',
+		}),
+		sourceImage: text('Image there', {
+			required: true,
+			show: { method: ['glance-download'] },
+			pattern: '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}',
+			expected: 'the ID of an image',
+			example: '2a6ae3a9-4b1d-4b3f-9d0a-5a2f0a3d6c11',
+			help: 'ID of the image in that region; you need to see it there',
+		}),
+		sourceInterface: choice('Interface there', {
+			default: 'public',
+			advanced: true,
+			show: { method: ['glance-download'] },
+			help: 'By which endpoint of that region the cloud fetches it',
+			options: [
+				{ value: 'public', label: 'Public' },
+				{ value: 'internal', label: 'Internal' },
+				{ value: 'admin', label: 'Admin' },
+			],
 		}),
 		stores: picks('Stores', {
 			list: 'imageStores',
@@ -111,6 +143,7 @@ const importing = op({
 		const found = await client.images.find(values.image, { signal });
 		const { id, name } = found;
 		checkImport(values, await client.images.imports({ signal }));
+		checkSource(values, (await client.cloud.login({ signal })).catalogue);
 		const before = new Set((await client.images.importTasks(id, { signal })).map((task) => task.id));
 		await client.images
 			.import(id, importBody(values), { signal, label: name })

@@ -32,7 +32,7 @@ export const imageTrials: CloudTrials = {
 			assert.deepEqual(
 				[first(results)['methods'], (first(results)['stores'] as Loose[]).map(({ id }) => id)],
 				[
-					['glance-direct', 'web-download', 'copy-image'],
+					['glance-direct', 'web-download', 'copy-image', 'glance-download'],
 					['fast', 'cheap'],
 				],
 			),

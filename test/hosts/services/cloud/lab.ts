@@ -9,7 +9,8 @@ export const startTrialCloud = async (): Promise<{ readonly cloud: Cloud; readon
 	const rooms = { network: 200, subnet: 200, router: 100, security_group: 100, port: 900, floatingip: 100 };
 	cloud.world.network.quotas.set(cloud.idOf('project', 'demo'), rooms);
 	// as in the real cloud of the live tests
-	Object.assign(cloud.world.image, { stores: ['fast', 'cheap'], ports: undefined });
+	const methods = [...cloud.world.image.methods, 'glance-download'];
+	Object.assign(cloud.world.image, { methods, stores: ['fast', 'cheap'], ports: undefined });
 	return {
 		cloud,
 		lab: {

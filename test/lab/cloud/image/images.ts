@@ -3,7 +3,6 @@ import { type Answer, header, type Item, type Json } from '../call.ts';
 import { bodyOf, find, findFor, type Glance, unknownImage } from './context.ts';
 import { fail, failMore, json, nothing } from './errors.ts';
 import { checkField, fieldsOf, hasField, mayAdd, setField } from './fields.ts';
-import { METHODS } from './imports.ts';
 import { newImage } from './make.ts';
 import type { Image } from './state.ts';
 import { shownImage } from './views.ts';
@@ -32,7 +31,7 @@ export const createImage = async (glance: Glance): Promise<Answer> => {
 	for (const [key, value] of fieldsOf(given)) if (key !== 'id') setField(image, key, value);
 	return json(201, shownImage(image), {
 		Location: `${glance.call.base}/v2/images/${image.id}`,
-		'Openstack-Image-Import-Methods': METHODS.join(','),
+		'Openstack-Image-Import-Methods': glance.world.image.methods.join(','),
 	});
 };
 

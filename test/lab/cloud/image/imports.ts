@@ -7,12 +7,14 @@ import { activate } from './data.ts';
 import { denied, fail, json } from './errors.ts';
 import type { Image } from './state.ts';
 
-export const METHODS = ['glance-direct', 'web-download', 'copy-image'];
-
 /** GET /info/import */
-export const importMethods = (): Answer =>
+export const importMethods = ({ world }: Glance): Answer =>
 	json(200, {
-		'import-methods': { description: 'Import methods available.', type: 'array', value: METHODS },
+		'import-methods': {
+			description: 'Import methods available.',
+			type: 'array',
+			value: world.image.methods,
+		},
 	});
 
 /** GET /info/stores */
@@ -46,7 +48,7 @@ const checkState = (image: Image, name: string): void => {
 		throw fail(409, `Image with status ${status} cannot be target for import`);
 	if (status !== 'active' && name === 'copy-image')
 		throw fail(409, 'Only images with status active can be targeted for copying');
-	if (status !== 'queued' && name === 'web-download')
+	if (status !== 'queued' && ['web-download', 'glance-download'].includes(name))
 		throw fail(409, `Image needs to be in 'queued' state to use '${name}' method`);
 	if (status !== 'uploading' && name === 'glance-direct')
 		throw fail(409, "Image needs to be staged before 'glance-direct' method can be used");
@@ -91,6 +93,31 @@ const download = async ({ store }: Glance, uri: string): Promise<Content> => {
 	return store.keep(answer.body as AsyncIterable<never>);
 };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const checkRemote = (method: Item): void => {
+	for (const field of ['glance_region', 'glance_image_id'])
+		if (!(field in method)) throw fail(400, `'${field}' needs to be set for glance-download import method`);
+	const id = String(method['glance_image_id']);
+	if (!UUID.test(id)) throw fail(400, `Remote image id does not look like a UUID: ${id}`);
+};
+
+/** The image of the other region, which is this one, as its user sees it; its formats and properties come along. */
+const remote = (glance: Glance, image: Image, method: Item): Content | undefined => {
+	const source = find(glance, String(method['glance_image_id']));
+	if (!/^regionone$/i.test(String(method['glance_region']))) throw new Error('GlanceEndpointNotFound');
+	if (source.status !== 'active') throw new Error('Source image status should be active');
+	Object.assign(image, { diskFormat: source.diskFormat, containerFormat: source.containerFormat });
+	for (const [name, value] of Object.entries(source.properties))
+		if (/^(hw_|trait:|os_distro|os_secure_boot|os_type)/.test(name)) image.properties[name] = value;
+	return source.content;
+};
+
+const contentFor = async (glance: Glance, image: Image, method: Item): Promise<Content | undefined> => {
+	if (method['name'] === 'web-download') return download(glance, String(method['uri']));
+	return method['name'] === 'glance-download' ? remote(glance, image, method) : image.staged;
+};
+
 const ended = (glance: Glance, image: Image, task: Item, failed: readonly string[]): void => {
 	glance.world.clock.later(1, () => delete image.properties['os_glance_import_task']);
 	image.properties['os_glance_importing_to_stores'] = '';
@@ -105,8 +132,7 @@ const work = async (glance: Glance, image: Image, task: Item, given: Item, store
 	const isCopy = method['name'] === 'copy-image';
 	const failed = stores.filter((each) => failingStores.has(each));
 	try {
-		const content =
-			method['name'] === 'web-download' ? await download(glance, String(method['uri'])) : image.staged;
+		const content = await contentFor(glance, image, method);
 		const isEnough = given['all_stores_must_succeed'] === false && failed.length < stores.length;
 		if (failed.length > 0 && !isEnough) throw new Error('no store took it');
 		if (content) await activate(image, content);
@@ -125,9 +151,10 @@ export const importImage = async (glance: Glance, id: string): Promise<Answer> =
 	const given = (await bodyOf(glance)) as Item;
 	const method = given['method'] as Item;
 	const name = String(method['name']);
-	if (!METHODS.includes(name)) throw fail(400, `Unknown import method name '${name}'.`);
+	if (!glance.world.image.methods.includes(name)) throw fail(400, `Unknown import method name '${name}'.`);
 	const image = name === 'copy-image' ? find(glance, id) : findFor(glance, id, 'import_image');
 	checkState(image, name);
+	if (name === 'glance-download') checkRemote(method);
 	if (name === 'copy-image' && !isAdmin(glance.token)) throw denied('copy_image');
 	const stores = wantedStores(glance, image, given);
 	const accepted = {

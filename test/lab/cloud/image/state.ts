@@ -39,6 +39,8 @@ export interface ImageState {
 	stores: readonly string[];
 	/** Those that take nothing. */
 	readonly failingStores: Set<string>;
+	/** In which ways images are imported; Zed’s defaults at first. */
+	methods: readonly string[];
 	/** From which ports images are fetched; `undefined`: from all. */
 	ports: readonly number[] | undefined;
 }
@@ -49,5 +51,6 @@ export const createImage = (): ImageState => ({
 	sequence: 0,
 	stores: [],
 	failingStores: new Set(),
+	methods: ['glance-direct', 'web-download', 'copy-image'],
 	ports: [80, 443],
 });

@@ -69,6 +69,45 @@ export const importsBehave = (title: string, given: (user: 'demo' | 'admin') => 
 			await away(id);
 		});
 
+		it('an image of another region comes with its formats and properties; what is not there is told', async () => {
+			const [sourceRegion, away1] = ['RegionOne', 'RegionNone'];
+			const source = await one('image.create', {
+				name: 't-imp-source',
+				diskFormat: 'qcow2',
+				properties: { os_distro: 'debian', other: 'stays' },
+				disk: Buffer.alloc(700, 3),
+			});
+			const { id } = await queued('t-imp-region');
+			const there = {
+				image: id,
+				method: 'glance-download',
+				sourceRegion,
+				sourceImage: source['id'],
+				...wait,
+			};
+			await assert.rejects(run('image.import', { ...there, sourceRegion: away1 }), {
+				code: 'BAD_INPUT',
+				message: /Region there: the catalogue has no images in “RegionNone”; expected one of “RegionOne”/,
+			});
+			await assert.rejects(run('image.import', { ...there, sourceImage: 'cirros' }), { code: 'BAD_INPUT' });
+			await assert.rejects(run('image.import', { ...there, sourceImage: id }), {
+				code: 'SERVER',
+				message: /Image t-imp-region was not imported: .+/,
+			});
+			const nobodys = '2a6ae3a9-4b1d-4b3f-9d0a-5a2f0a3d6c11';
+			await assert.rejects(run('image.import', { ...there, sourceImage: nobodys }), { code: 'SERVER' });
+			assert.equal((await one('image.get', { image: id }))['status'], 'queued');
+			const taken = await one('image.import', there);
+			assert.deepEqual(
+				[taken['status'], taken['size'], taken['diskFormat'], taken['checksum']],
+				['active', 700, 'qcow2', source['checksum']],
+			);
+			const { os_distro: distro, other } = taken['properties'] as Loose;
+			assert.deepEqual([distro, other], ['debian', undefined]);
+			await away(id);
+			await away(source['id']);
+		});
+
 		it('an address that cannot be one is not sent', async () => {
 			const { id } = await queued('t-imp-bad');
 			const web = { image: id, method: 'web-download' };
