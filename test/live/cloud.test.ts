@@ -54,9 +54,8 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	identitiesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
-		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
-		if (needs('second machine', 'moves of servers'))
-			twoMachinesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
+		const moves = needs('second machine', 'moves of servers') ? twoMachinesBehave : movesBehave;
+		moves('cloud and a real OpenStack', (user) => cloud.settings(user));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		backupsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 	}

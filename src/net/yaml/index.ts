@@ -1,2 +1,2 @@
 /** YAML 1.2. A chunk of its own: services share one copy. */
-export { parse } from 'yaml';
+export { parse, parseDocument } from 'yaml';

@@ -50,7 +50,11 @@ const of = <R extends Identified>(
 const zones = (part: 'compute' | 'volume'): List<CloudParts> => ({
 	part,
 	async load({ cloud }: CloudClient, { signal }: ListQuery) {
-		const request = { path: '/os-availability-zone', doing: 'listing availability zones' };
+		const request = {
+			path: '/os-availability-zone',
+			doing: 'listing availability zones',
+			gives: 'availabilityZoneInfo',
+		};
 		const { body } = await cloud.apis[part].send(request, { signal });
 		const rows = listOf(recordOf(body)['availabilityZoneInfo']);
 		return { items: rows.map((row) => ({ value: textOf(row['zoneName']) })) };

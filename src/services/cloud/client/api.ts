@@ -3,7 +3,7 @@ import { pause } from '../../../net/backoff.ts';
 import { askAlike } from '../../../net/call.ts';
 import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
 import { type Fault, readFault } from '../wire/fault.ts';
-import { parseJson } from '../wire/json.ts';
+import { isRecord, parseAnswer } from '../wire/json.ts';
 import type { Login } from '../wire/login.ts';
 import { query, type QueryValue } from '../wire/path.ts';
 import type { Family, ServiceName } from '../wire/services.ts';
@@ -11,6 +11,7 @@ import type { ServiceEndpoint } from './endpoints.ts';
 import type { Micro, Micros } from './micro.ts';
 import { refusalOf } from './refusal.ts';
 import type { Session } from './session.ts';
+import { isForeignPage, strangeAnswer } from './strange-answer.ts';
 
 /** What every call takes. */
 export interface Call {
@@ -41,6 +42,10 @@ export interface ApiRequest {
 	readonly micro?: Micro;
 	/** Statuses beside 2xx that are an answer, not an error. */
 	readonly accept?: readonly number[];
+	/** Whether an answer may be something else than JSON. Object storage’s always may. */
+	readonly anyBody?: boolean;
+	/** What the JSON of an answer must hold, e.g. `services`: without it nothing would look like none. */
+	readonly gives?: string;
 }
 
 export interface ApiAnswer {
@@ -147,6 +152,15 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 				continue;
 			}
 			const { status } = answer;
+			if (
+				status >= 200 &&
+				status < 300 &&
+				!request.anyBody &&
+				isForeignPage(service, answer.headers, reads)
+			) {
+				await answer.discard();
+				throw strangeAnswer({ service, doing, reads, body: '<html' });
+			}
 			if ((status >= 200 && status < 300) || request.accept?.includes(status)) return answer;
 			const fault = readFault(status, answer.headers, method === 'HEAD' ? '' : await answer.text());
 			const isDenial = isCephDenial(service, fault);
@@ -183,12 +197,18 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 		async send(request, call) {
 			const answer = await open(request, call);
 			const { status, headers } = answer;
+			const { doing, anyBody = service === 'object' } = request;
 			try {
-				const text = await answer.text();
-				return { status, headers, body: text === '' ? undefined : (parseJson(text) ?? text) };
+				const body = parseAnswer(await answer.text());
+				const isRead = (request.method ?? 'GET') === 'GET' && status === 200 && !anyBody;
+				const { gives } = request;
+				const lacks = gives !== undefined && status < 300 && !(isRecord(body) && gives in body);
+				if (lacks || (isRead && (typeof body !== 'object' || body === null)))
+					throw strangeAnswer({ service, doing, reads: true, body, ...(gives ? { wanted: gives } : {}) });
+				return { status, headers, body };
 			} catch (error) {
 				const reads = request.reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? 'GET');
-				if (isMusterError(error) && !reads && error.code !== 'CANCELLED') throw unknown(error, request.doing);
+				if (isMusterError(error) && !reads && error.code !== 'CANCELLED') throw unknown(error, doing);
 				throw error;
 			}
 		},

@@ -53,7 +53,7 @@ export const openCloud = (options: CloudOptions): Cloud => {
 		words,
 	});
 	const session = openSession(pools, settings, ending.signal);
-	const micros = openMicros(pools);
+	const micros = openMicros(pools, settings.callMs, ending.signal);
 	const resolved = new WeakMap<Login, Map<ServiceName, ServiceEndpoint>>();
 	const hasKeystone = !['tempauth', 'endpoint'].includes(settings.auth.method);
 	const identity = hasKeystone ? settings.authUrl : undefined;

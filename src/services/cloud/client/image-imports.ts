@@ -33,8 +33,8 @@ export const imageImporting = (cloud: Cloud): ImageImporting => {
 			const asking = 'asking how images can be imported';
 			// a cloud with one store answers 404
 			const [methods, stores] = await Promise.all([
-				api.send({ path: '/info/import', doing: asking }, call),
-				api.send({ path: '/info/stores', doing: asking, accept: [404] }, call),
+				api.send({ path: '/info/import', doing: asking, gives: 'import-methods' }, call),
+				api.send({ path: '/info/stores', doing: asking, accept: [404], gives: 'stores' }, call),
 			]);
 			return { methods: readMethods(methods.body), stores: readStores(stores.body) };
 		},
@@ -52,7 +52,7 @@ export const imageImporting = (cloud: Cloud): ImageImporting => {
 		},
 		async importTasks(id, call) {
 			const doing = `reading the imports of image ${id}`;
-			const request = { path: path`/images/${id}/tasks`, doing, accept: [404] };
+			const request = { path: path`/images/${id}/tasks`, doing, accept: [404], gives: 'tasks' };
 			return readTasks((await api.send(request, call)).body);
 		},
 	};

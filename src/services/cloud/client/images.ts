@@ -9,6 +9,7 @@ import type { Cloud } from './cloud.ts';
 import { type ImageImporting, imageImporting } from './image-imports.ts';
 import { imageKind } from './kinds.ts';
 import { type Resource, resourceOf } from './resource.ts';
+import { strangeAnswer } from './strange-answer.ts';
 
 /** Somebody who may use an image. */
 export interface ImageMember {
@@ -101,7 +102,12 @@ export const imagesOf = (cloud: Cloud): Images => {
 		};
 		const { headers, body } = await api.send(request, { signal });
 		const record = isHead ? imageFromHeaders(headers) : recordOf(body);
-		return raw ? { ...readImage(record), raw: record } : readImage(record);
+		const image = readImage(record);
+		if (image.id === '') {
+			const { doing } = request;
+			throw strangeAnswer({ service: 'image', doing, reads: true, body: record, wanted: 'id' });
+		}
+		return raw ? { ...image, raw: record } : image;
 	};
 	const base = resourceOf(cloud, imageKind, { get });
 	const patch = (image: Image, change: ImageChange) =>
@@ -155,7 +161,7 @@ export const imagesOf = (cloud: Cloud): Images => {
 		},
 		async members(id, { signal } = {}) {
 			const answer = await api.send(
-				{ path: path`/images/${id}/members`, doing: `listing members of image ${id}` },
+				{ path: path`/images/${id}/members`, doing: `listing members of image ${id}`, gives: 'members' },
 				{ signal },
 			);
 			return listOf(recordOf(answer.body)['members']).map((raw) => memberOf(id, raw));

@@ -1,10 +1,13 @@
-import { MusterError } from '../../../core/errors.ts';
-import type { HttpPools } from '../../../net/http/index.ts';
+import { cancelled, isMusterError, MusterError } from '../../../core/errors.ts';
+import { within } from '../../../net/call.ts';
+import { type HttpPools, sooner } from '../../../net/http/index.ts';
+import { readFault } from '../wire/fault.ts';
 import { parseJson } from '../wire/json.ts';
 import type { Login } from '../wire/login.ts';
 import { serviceWords } from '../wire/services.ts';
 import { compareMicro, readVersions } from '../wire/versions.ts';
 import type { ServiceEndpoint } from './endpoints.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Which microversions a call can be made with. */
 export interface Micro {
@@ -32,43 +35,68 @@ const asText = (word: string, version: string): Record<string, string> => ({
 	...(word === 'compute' ? { 'x-openstack-nova-api-version': version } : {}),
 });
 
-export const openMicros = (pools: HttpPools): Micros => {
-	const known = new Map<string, Promise<string | undefined>>();
+/** What an endpoint has said. */
+interface Told {
+	/** The highest there is; `undefined`: none. */
+	readonly max: string | undefined;
+	/** Whether it counts from now on: an old token is no reason to take a cloud for an old one. */
+	readonly lasts: boolean;
+}
 
-	const ask = async (endpoint: ServiceEndpoint, login: Login, signal: AbortSignal) => {
-		const { origin, prefix, version } = endpoint;
-		// the document under the version needs a token, the one above it may be hidden by a proxy
-		for (const path of [`${prefix}/${version}/`, `${prefix}/`]) {
-			const headers = { accept: 'application/json', 'x-auth-token': login.token };
-			const answer = await pools
-				.to(new URL(origin))
-				.request({ method: 'GET', path, headers, doing: 'asking what the cloud can do' }, signal);
-			const rows = readVersions(parseJson(await answer.text()));
-			const row = rows.find(({ id, max }) => max !== '' && version.startsWith(id.replace(/\.0$/, '')));
-			if (row) return row.max;
-			if (rows.length > 0) return undefined;
-		}
-		return undefined;
-	};
-	const highest: Micros['highest'] = (endpoint, login, signal) => {
+const doing = 'asking what the cloud can do';
+
+const ask = async (
+	pools: HttpPools,
+	{ service, origin, prefix, version }: ServiceEndpoint,
+	login: Login,
+	signal: AbortSignal,
+): Promise<Told> => {
+	let lasts = true;
+	// the document under the version needs a token, the one above it may be hidden by a proxy
+	for (const path of [`${prefix}/${version}/`, `${prefix}/`]) {
+		const headers = { accept: 'application/json', 'x-auth-token': login.token };
+		const answer = await pools.to(new URL(origin)).request({ method: 'GET', path, headers, doing }, signal);
+		const { status } = answer;
+		const text = await answer.text();
+		const asked = { service, method: 'GET', url: `${origin}${path}`, doing, reads: true };
+		if (status === 429 || status >= 500) throw refusalOf(readFault(status, answer.headers, text), asked);
+		if (status === 401) lasts = false;
+		const rows = readVersions(parseJson(text));
+		const row = rows.find(({ id, max }) => max !== '' && version.startsWith(id.replace(/\.0$/, '')));
+		if (row || rows.length > 0) return { max: row?.max, lasts: true };
+	}
+	return { max: undefined, lasts };
+};
+
+/** `limit`: milliseconds that one question may take; `ending`: aborted when the connection is closed. */
+export const openMicros = (pools: HttpPools, limit: number, ending: AbortSignal): Micros => {
+	const known = new Map<string, Promise<Told>>();
+
+	const told = async (endpoint: ServiceEndpoint, login: Login, signal: AbortSignal): Promise<Told> => {
 		const key = `${endpoint.origin}${endpoint.prefix}/${endpoint.version}`;
-		const asked = known.get(key) ?? ask(endpoint, login, signal);
+		// asked for everybody: who gives up must not end it for the others
+		const asked = known.get(key) ?? within(limit, [ending], (one) => ask(pools, endpoint, login, one));
 		known.set(key, asked);
-		asked.catch(() => known.delete(key));
-		return asked;
+		const forget = () => known.get(key) === asked && known.delete(key);
+		asked.then(({ lasts }) => lasts || forget(), forget);
+		return sooner(signal, asked).catch((error: unknown) => {
+			if (isMusterError(error) || !signal.aborted) throw error;
+			throw cancelled(doing, { cause: error });
+		});
 	};
 	return {
-		highest,
-		async headers(endpoint, login, { least, most }, doing, signal) {
+		highest: async (endpoint, login, signal) => (await told(endpoint, login, signal)).max,
+		async headers(endpoint, login, { least, most }, what, signal) {
 			const { micro: word, title } = serviceWords[endpoint.service];
 			if (word === undefined || login.family === 'synnefo') return {};
-			const there = await highest(endpoint, login, signal);
+			const { max: there, lasts } = await told(endpoint, login, signal);
 			const chosen = there !== undefined && compareMicro(there, most) < 0 ? there : most;
 			if (there === undefined || (least !== undefined && compareMicro(chosen, least) < 0)) {
-				if (least === undefined) return {};
+				// the call itself will say that the token has ended
+				if (least === undefined || !lasts) return {};
 				throw new MusterError(
 					'UNSUPPORTED',
-					`This cloud’s ${title} is too old for ${doing}: it has version ${there ?? '2.0'}, ${least} is needed`,
+					`This cloud’s ${title} is too old for ${what}: it has version ${there ?? '2.0'}, ${least} is needed`,
 					{ details: { needed: least, there: there ?? null } },
 				);
 			}

@@ -2,6 +2,7 @@ import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { isRecord, type Json, listOf, textOf } from '../wire/json.ts';
 import { nextQuery } from '../wire/links.ts';
 import type { Api, ApiRequest, Call } from './api.ts';
+import { strangeAnswer } from './strange-answer.ts';
 
 export interface Listing extends ApiRequest {
 	/** Where the records stand in a page, e.g. `servers`; a page may be a bare list too. */
@@ -29,6 +30,15 @@ const changed = (listing: Listing, cause: MusterError): MusterError =>
 		},
 	);
 
+/** The records of one page. An empty list may be `null`, or no body at all. @throws MusterError PROTOCOL */
+const recordsOf = (api: Api, { key, doing }: Listing, body: unknown): readonly Json[] => {
+	const given = body === undefined ? [] : body;
+	const list = isRecord(given) ? given[key] : given;
+	if (Array.isArray(list)) return listOf(list);
+	if (list === null && isRecord(body)) return [];
+	throw strangeAnswer({ service: api.service, doing, reads: true, body, wanted: key });
+};
+
 /**
  * The records of a listing, page by page as they are asked for, in any of the styles of the services. Ends
  * where there is no link, where a page brings nothing new, and where a server refuses the marker of its only
@@ -52,7 +62,7 @@ export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGene
 			if (page === 2 && seen.size <= 1) return;
 			throw changed(listing, error as MusterError);
 		}
-		const records = listOf(Array.isArray(body) || !isRecord(body) ? body : body[key]);
+		const records = recordsOf(api, listing, body);
 		let fresh = 0;
 		for (const record of records) {
 			const id = idOf(record);

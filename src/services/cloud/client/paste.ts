@@ -1,15 +1,13 @@
-import { parse } from '../../../net/yaml/index.ts';
+import { parseDocument } from '../../../net/yaml/index.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { isRecord } from '../wire/json.ts';
+import { isRecord, type Json } from '../wire/json.ts';
 import { isKamakirc, readKamakirc } from '../wire/kamakirc.ts';
 import { isOpenrc, readOpenrc } from '../wire/openrc.ts';
 import { type Pasted, readCloudWords } from '../wire/pasted.ts';
 
-const bad = (message: string): MusterError =>
-	new MusterError('BAD_INPUT', `Configuration: ${message}`, {
-		details: { field: 'configuration' },
-		hint: 'Paste the whole clouds.yaml or openrc file that your cloud’s web page offers.',
-	});
+const WHOLE = 'Paste the whole clouds.yaml or openrc file that your cloud’s web page offers.';
+const bad = (message: string, hint = WHOLE): MusterError =>
+	new MusterError('BAD_INPUT', `Configuration: ${message}`, { details: { field: 'configuration' }, hint });
 
 const chosen = (clouds: Readonly<Record<string, unknown>>, wanted: string, usual?: string): string => {
 	const names = Object.keys(clouds);
@@ -20,34 +18,69 @@ const chosen = (clouds: Readonly<Record<string, unknown>>, wanted: string, usual
 	throw bad(`${said}; expected one of ${names.map((each) => `“${each}”`).join(', ')} as Cloud`);
 };
 
-const readYaml = (text: string): Readonly<Record<string, unknown>> => {
+/** Never the words of the parser: they repeat the line, which may hold the password. */
+const notYaml = (line: number | undefined): MusterError =>
+	bad(
+		`it is neither clouds.yaml nor an openrc file${line === undefined ? '' : ` (line ${line})`}`,
+		`${WHOLE} A password with one of @ % & * ! : # { [ or a quote in it has to stand in quotes there.`,
+	);
+
+const readYaml = (text: string): Json => {
+	// every scalar is the text that stands there: 0123 is no number where it is a password
+	const document = parseDocument(text, { schema: 'failsafe', merge: true, logLevel: 'silent' });
+	// an unknown tag: `password: !abc` would be empty
+	const [wrong] = [...document.errors, ...document.warnings];
+	if (wrong) throw notYaml(wrong.linePos?.[0].line);
+	let read: unknown;
 	try {
-		// warnings would go to the process’s log with the line in it; “silent” would let malformed text pass
-		const read: unknown = parse(text, { maxAliasCount: 20, logLevel: 'error' });
-		if (isRecord(read)) return read;
-	} catch (error) {
-		// the message of the parser repeats the line, which may hold the password
-		const at = (error as { linePos?: readonly { readonly line: number }[] }).linePos?.[0]?.line;
-		throw bad(`it is neither clouds.yaml nor an openrc file${at === undefined ? '' : ` (line ${at})`}`);
+		read = document.toJS({ maxAliasCount: 20 });
+	} catch {
+		throw notYaml(undefined);
 	}
-	throw bad('it is neither clouds.yaml nor an openrc file');
+	if (isRecord(read)) return read;
+	throw notYaml(undefined);
 };
+
+/** A list of `OS_…` as YAML or JSON has it. */
+const asVariables = (yaml: Json): Json | undefined => {
+	const entries = Object.entries(yaml).filter(([name]) => /^OS_/.test(name));
+	if (entries.length === 0) return undefined;
+	return Object.fromEntries(entries.map(([name, value]) => [name.slice(3).toLowerCase(), value]));
+};
+
+/** The clouds there are, also where the line `clouds:` was left out. */
+const cloudsOf = (yaml: Json): Json | undefined => {
+	if (isRecord(yaml['clouds'])) return yaml['clouds'];
+	const all = Object.values(yaml);
+	const isBare = all.length > 0 && all.every((each) => isRecord(each) && isRecord(each['auth']));
+	return isBare ? yaml : undefined;
+};
+
+/** As somebody copied it out of a page or a chat. */
+const unfenced = (text: string): string => text.replace(/^\s*```.*\n/, '').replace(/\n\s*```\s*$/, '\n');
 
 /**
  * What a pasted clouds.yaml, openrc or .kamakirc says of one cloud. `cloud`: its name, where there are
  * several.
  * @throws MusterError BAD_INPUT
  */
-export const readPaste = (text: string, cloud = ''): Pasted => {
+export const readPaste = (given: string, cloud = ''): Pasted => {
+	const text = unfenced(given);
 	if (text.trim() === '') throw bad('is empty');
-	if (isOpenrc(text)) return readOpenrc(text);
+	if (isOpenrc(text)) {
+		const read = readOpenrc(text);
+		if (Object.keys(read).length > 1 || !/OS_CLOUD/.test(text)) return read;
+		throw bad('it only names a cloud (OS_CLOUD)', 'Paste the clouds.yaml that has this cloud in it.');
+	}
 	if (isKamakirc(text)) {
 		const { clouds, usual } = readKamakirc(text);
 		return clouds[chosen(clouds, cloud, usual)] as Pasted;
 	}
 	const yaml = readYaml(text);
-	const clouds = isRecord(yaml['clouds']) ? yaml['clouds'] : undefined;
-	if (!clouds && !('auth' in yaml)) throw bad('it has no “clouds” and no “auth”');
+	const variables = asVariables(yaml);
+	if (variables) return readCloudWords(variables);
+	const clouds = cloudsOf(yaml);
+	if (!clouds && !('auth' in yaml) && !('auth_url' in yaml)) throw bad('it has no “clouds” and no “auth”');
 	const words = clouds ? clouds[chosen(clouds, cloud)] : yaml;
 	if (!isRecord(words)) throw bad('what it says of the cloud is no list of settings');
 	return readCloudWords(words);

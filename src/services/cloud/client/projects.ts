@@ -12,7 +12,8 @@ export const projectById = async (cloud: Cloud, id: string, call: Call): Promise
 	const request = { path: path`/projects/${id}`, doing: `reading project ${id}` };
 	const { family } = await cloud.login(call);
 	if (family === 'synnefo') return readProject(recordOf((await cloud.apis.account.send(request, call)).body));
-	return readProject(recordOf(recordOf((await cloud.apis.identity.send(request, call)).body)['project']));
+	const { body } = await cloud.apis.identity.send({ ...request, gives: 'project' }, call);
+	return readProject(recordOf(recordOf(body)['project']));
 };
 
 /** A project by its id or exact name: one’s own, else any that an admin sees. */

@@ -27,15 +27,15 @@ export const quotasOf = async ({ apis, login }: Cloud, call: Call = {}): Promise
 	const network = id === null ? '/quotas/details.json' : path`/quotas/${id}/details.json`;
 	const asked = await Promise.all([
 		apis.compute
-			.send({ path: '/limits', doing }, call)
+			.send({ path: '/limits', doing, gives: 'limits' }, call)
 			.then(({ body }) => computeQuotas(body, id))
 			.catch(absent),
 		apis.volume
-			.send({ path: '/limits', doing }, call)
+			.send({ path: '/limits', doing, gives: 'limits' }, call)
 			.then(({ body }) => volumeQuotas(body, id))
 			.catch(absent),
 		apis.network
-			.send({ path: network, doing }, call)
+			.send({ path: network, doing, gives: 'quota' }, call)
 			.then(({ body }) => networkQuotas(body, id))
 			.catch(absent),
 		apis.object

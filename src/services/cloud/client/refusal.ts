@@ -92,6 +92,20 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 	}
 };
 
+const isRedirect = ({ status, location }: Fault): boolean =>
+	[301, 302, 303, 307, 308].includes(status) && location !== '';
+
+/** A redirect is never followed: the token would go where it leads. */
+const redirected = ({ status, location }: Fault, { service, method, url, doing }: Asked): MusterError =>
+	new MusterError(
+		'PROTOCOL',
+		`${serviceWords[service].title} is not at that address: it answered ${status} while ${doing}, which leads to ${location}`,
+		{
+			hint: 'The token is not taken there. If the new address is right, give it as the auth URL or under Endpoints; a login page stands before a cloud that wants another way in.',
+			details: { status, service, method, url, location },
+		},
+	);
+
 /**
  * An answer that refuses, as an error: AUTH_REQUIRED, AUTH_REJECTED, NOT_FOUND, CONFLICT, LIMIT, BUSY,
  * UNSUPPORTED, OUTCOME_UNKNOWN or SERVER. `details`: kamaki’s `status`, `message` and `details`, and `name`,
@@ -99,6 +113,7 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
  * `passing` where trying again later can help.
  */
 export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
+	if (isRedirect(fault)) return redirected(fault, asked);
 	const { code, hint } = verdictOf(fault, asked);
 	const { status, name, message, requestId, retryAfter } = fault;
 	const said = message ? `: ${message}` : '';

@@ -1,5 +1,6 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { isRecord, type Json, recordOf } from '../wire/json.ts';
+import { strangeAnswer } from './strange-answer.ts';
 import { path, type QueryValue, segment } from '../wire/path.ts';
 import type { Api, Call } from './api.ts';
 import type { Cloud } from './cloud.ts';
@@ -106,6 +107,12 @@ export const resourceOf = <R extends Identified>(
 	const { title, one, micro } = kind;
 	const read = (raw: Json, whole?: boolean): R => (whole ? { ...kind.read(raw), raw } : kind.read(raw));
 	const inside = (body: unknown): Json => recordOf(one === '' ? body : recordOf(body)[one]);
+	/** The one that an answer holds. @throws MusterError PROTOCOL, of a change OUTCOME_UNKNOWN */
+	const oneOf = (body: unknown, doing: string, reads: boolean, whole?: boolean): R => {
+		const record = read(inside(body), whole);
+		if (record.id === '') throw strangeAnswer({ service: kind.service, doing, reads, body, wanted: one });
+		return record;
+	};
 	const around = (body: Json): Json => (one === '' ? body : { [one]: body });
 
 	async function* list({ query = {}, limit, raw, signal }: ListOptions = {}): AsyncGenerator<R, void> {
@@ -123,7 +130,7 @@ export const resourceOf = <R extends Identified>(
 	const plainGet: Resource<R>['get'] = async (id, { raw, signal } = {}) => {
 		const request = { path: `${kind.path}${path`/${id}`}`, micro, doing: `reading ${title} ${id}` };
 		const { body } = await api.send(request, { signal });
-		return read(inside(body), raw);
+		return oneOf(body, request.doing, true, raw);
 	};
 	const get = own.get ?? plainGet;
 	const named = async (name: string, { raw, signal }: GetOptions): Promise<R | undefined> => {
@@ -175,7 +182,7 @@ export const resourceOf = <R extends Identified>(
 		async create(body, { signal, beside } = {}) {
 			const doing = `creating ${title} ${String(body['name'] ?? '')}`.trim();
 			const request = { method: 'POST', path: kind.path, json: { ...around(body), ...beside }, micro, doing };
-			const made = read(inside((await api.send(request, { signal })).body));
+			const made = oneOf((await api.send(request, { signal })).body, doing, false);
 			if (!kind.bareCreate) return made;
 			const whole = await readBack(doing, made.id, () => get(made.id, { signal }));
 			// what is said once only, e.g. a password

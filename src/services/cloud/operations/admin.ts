@@ -22,7 +22,11 @@ const zones = op({
 	covers: ['compute GET /os-availability-zone'],
 	sample: { name: 'nova', available: true },
 	async run(client, _, { signal }) {
-		const request = { path: '/os-availability-zone', doing: 'listing availability zones' };
+		const request = {
+			path: '/os-availability-zone',
+			doing: 'listing availability zones',
+			gives: 'availabilityZoneInfo',
+		};
 		const { body } = await client.servers.api.send(request, { signal });
 		return listOf(recordOf(body)['availabilityZoneInfo']).map((row) => ({
 			name: textOf(row['zoneName']),

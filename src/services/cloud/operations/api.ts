@@ -76,6 +76,7 @@ export const apiOperations = [
 				...(body === undefined || isText ? { body: body as string | undefined } : { json: body }),
 				...(microversion ? { micro: { least: microversion, most: microversion } } : {}),
 				doing: `${method} ${path}`,
+				anyBody: true,
 			};
 			return cloud.apis[service].send(request, { signal });
 		},

@@ -47,6 +47,7 @@ const listed = async (
 ): Promise<ComputeService[]> => {
 	const request = {
 		path: '/os-services',
+		gives: 'services',
 		query: { host },
 		micro: { most: '2.53' },
 		doing: 'listing compute services',

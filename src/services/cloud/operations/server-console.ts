@@ -133,6 +133,7 @@ const history = op({
 		const server = await client.servers.idOf(given, { signal });
 		const request = {
 			path: path`/servers/${server}/os-instance-actions`,
+			gives: 'instanceActions',
 			doing: `reading the history of server ${given}`,
 		};
 		const { body } = await client.servers.api.send(request, { signal });

@@ -12,14 +12,23 @@ const sample = { id: '4c20ad56-607b-4b46-b216-d31cc2c85f18', metadata: { role: '
 const tagSample = { id: sample.id, tags: ['blue', 'web'] };
 
 const metadataOf = async (client: CloudClient, id: string, { signal }: Run) => {
-	const request = { path: path`/servers/${id}/metadata`, doing: `reading the metadata of server ${id}` };
+	const request = {
+		path: path`/servers/${id}/metadata`,
+		doing: `reading the metadata of server ${id}`,
+		gives: 'metadata',
+	};
 	return {
 		id,
 		metadata: textsOf(recordOf((await client.servers.api.send(request, { signal })).body)['metadata']),
 	};
 };
 const tagsOf = async (client: CloudClient, id: string, { signal }: Run) => {
-	const request = { path: path`/servers/${id}/tags`, micro: TAGS, doing: `reading the tags of server ${id}` };
+	const request = {
+		path: path`/servers/${id}/tags`,
+		micro: TAGS,
+		doing: `reading the tags of server ${id}`,
+		gives: 'tags',
+	};
 	return { id, tags: namesOf(recordOf((await client.servers.api.send(request, { signal })).body)['tags']) };
 };
 

@@ -76,7 +76,7 @@ const roles = op({
 			'scope.project.id': project ? await identityId(cloud, 'project', project, { signal }) : undefined,
 		};
 		const { body } = await cloud.apis.identity.send(
-			{ path: '/role_assignments', query, doing: 'listing role assignments' },
+			{ path: '/role_assignments', query, doing: 'listing role assignments', gives: 'role_assignments' },
 			{ signal },
 		);
 		return listOf(recordOf(body)['role_assignments']).map((row) => {

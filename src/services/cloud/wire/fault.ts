@@ -15,6 +15,8 @@ export interface Fault {
 	readonly requestId: string;
 	/** Seconds to wait, where the server says so. */
 	readonly retryAfter: number | undefined;
+	/** Where the thing is, as a redirect says; without the query, which may hold secrets. */
+	readonly location: string;
 	/** A second factor is wanted: what the login said. */
 	readonly receipt: boolean;
 }
@@ -124,6 +126,10 @@ export const readFault = (status: number, headers: Readonly<Record<string, strin
 		requestId:
 			headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? headers['x-trans-id'] ?? '',
 		retryAfter: seconds(headers['retry-after'] ?? (Number(words?.retryAfter) > 0 ? words?.retryAfter : '')),
+		location: (headers['location'] ?? '')
+			.replace(/[?#].*$/s, '')
+			.replace(/\/\/[^/@]*@/, '//')
+			.slice(0, MOST),
 		receipt: words?.name === 'receipt' || headers['openstack-auth-receipt'] !== undefined,
 	};
 };

@@ -26,11 +26,20 @@ export const listOf = (value: unknown): readonly Json[] =>
 
 export const recordOf = (value: unknown): Json => (isRecord(value) ? value : {});
 
-/** `undefined` where it is no JSON. */
+/** `undefined` where it is no JSON. A mark of UTF-8 before it does no harm. */
 export const parseJson = (text: string): unknown => {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
 	}
+};
+
+/** The same for an answer: JSON that stands in a JSON text is taken out of it; text where it is no JSON. */
+export const parseAnswer = (text: string): unknown => {
+	if (text === '') return undefined;
+	const read = parseJson(text);
+	if (read === undefined) return text;
+	const inner = typeof read === 'string' && /^\s*[{[]/.test(read) ? parseJson(read) : undefined;
+	return inner ?? read;
 };

@@ -72,6 +72,19 @@ const services: Readonly<Record<string, ServiceName>> = {
 	volumev3: 'volume',
 };
 
+/** A setting’s text: the first of several; without the line break of a block; YAML’s words for nothing are none. */
+const wordOf = (value: unknown): string => {
+	const text = textOf(Array.isArray(value) ? value[0] : value).replace(/\n$/, '');
+	return /^(~|null)$/i.test(text) ? '' : text;
+};
+
+/** `regions` counts where it holds one only: a name, or a record with one. */
+const onlyRegion = (value: unknown): string => {
+	if (!Array.isArray(value) || value.length !== 1) return '';
+	const [one] = value as unknown[];
+	return textOf(isRecord(one) ? one['name'] : one);
+};
+
 const isOff = (value: unknown): boolean => /^(false|no|0|off)$/i.test(String(value));
 
 /**
@@ -87,7 +100,7 @@ export const readCloudWords = (words: Json): Pasted => {
 	let verify: boolean | undefined;
 	for (const [given, value] of Object.entries(flat)) {
 		const name = given.toLowerCase().replaceAll('-', '_');
-		const text = textOf(value);
+		const text = wordOf(value);
 		const key = keys[name];
 		const override = /^(\w+)_endpoint_override$/.exec(name)?.[1];
 		const service = override === undefined ? undefined : (services[override] ?? override);
@@ -106,6 +119,8 @@ export const readCloudWords = (words: Json): Pasted => {
 			read.projectDomainId ??= text;
 		}
 	}
+	const region = onlyRegion(flat['regions']);
+	if (region !== '') read.region ??= region;
 	return {
 		...read,
 		...(read.interface ? { interface: read.interface.replace(/URL$/, '') } : {}),

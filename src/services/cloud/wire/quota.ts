@@ -86,7 +86,8 @@ export const networkQuotas = (body: unknown, project: string | null): Quota[] =>
 /** The headers of a Swift account. */
 export const objectQuotas = (headers: Readonly<Record<string, string>>, project: string | null): Quota[] => {
 	const limit = numberOrNull(headers['x-account-meta-quota-bytes'] ?? headers['x-account-quota-bytes']);
-	const used = numberOrNull(headers['x-account-bytes-used']) ?? 0;
+	const used = numberOrNull(headers['x-account-bytes-used']);
+	if (used === null) return [];
 	return [quota('object', 'bytes', used, limit, { unit: 'bytes', project })];
 };
 

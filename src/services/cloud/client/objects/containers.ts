@@ -5,6 +5,7 @@ import { type Json, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
 import { readBack } from '../resource.ts';
+import { strangeAnswer } from '../strange-answer.ts';
 import { type Place, pathsOf } from './place.ts';
 
 /** What is set of a container; what is not given stays. */
@@ -87,6 +88,9 @@ export const containersOf = (cloud: Cloud): Containers => {
 		const { of, isPithos } = await pathsOf(cloud, place);
 		const doing = `reading container ${name}`;
 		const { headers } = await api.send({ method: 'HEAD', ...of(name), doing }, place);
+		const wanted = 'x-container-object-count';
+		if (!(wanted in headers))
+			throw strangeAnswer({ service: 'object', doing, reads: true, body: {}, wanted });
 		return readContainerInfo(name, headers, isPithos);
 	};
 	return {
