@@ -40,7 +40,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 			has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'),
 			concurrency: 1,
 			// which nova and cinder call so
-			again: /OperationalError|RemoteError|has either erred/,
+			again: /OperationalError|RemoteError|has either erred|prepping block device/,
 		},
 	);
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));

@@ -14,6 +14,14 @@ const json = { 'content-type': 'application/json' };
 const id = '0123456789abcdef0123456789abcdef';
 const versions: Answer = [200, { version: { id: 'v2.1', version: '2.93', min_version: '2.1' } }];
 
+const withResolvers = <T>() => {
+	let resolve: (value: T) => void = () => {};
+	const promise = new Promise<T>((done) => {
+		resolve = done;
+	});
+	return { promise, resolve };
+};
+
 /** What a proxy, a login page or a broken server sends with a status that says all is well. */
 const strange: Readonly<Record<string, Answer>> = {
 	'a login page': [200, page, html],
@@ -168,8 +176,8 @@ describe('clouds: asking what a cloud can do', () => {
 	});
 
 	it('who gives up does not end the question of others', async () => {
-		const gate = Promise.withResolvers<Answer>();
-		const begun = Promise.withResolvers<void>();
+		const gate = withResolvers<Answer>();
+		const begun = withResolvers<void>();
 		await using world = await fakeCloud(({ url }) => {
 			if (!/\/v2\.1\/$/.test(url)) return [200, tags];
 			begun.resolve();

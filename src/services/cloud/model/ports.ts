@@ -1,5 +1,4 @@
 import { MusterError } from '../../../core/errors.ts';
-import { ipVersion } from './ip-address.ts';
 
 /** Ports as people write them; of ICMP type and code. */
 export interface PortRange {
@@ -12,9 +11,19 @@ const bad = (field: string, words: string, hint: string): MusterError =>
 
 const icmp = new Set(['icmp', 'icmpv6', 'ipv6-icmp', '1', '58']);
 
-/** `null`: all. */
-export const protocolOf = (given: string): string | null =>
-	/^(any|all)?$/i.test(given.trim()) ? null : given.trim().toLowerCase();
+/** `null`: all. @throws MusterError BAD_INPUT */
+export const protocolOf = (given: string): string | null => {
+	const name = given.trim().toLowerCase();
+	if (/^(any|all)?$/.test(name)) return null;
+	if (/^[a-z][a-z0-9-]*$/.test(name)) return name;
+	// Neutron breaks at 006
+	if (/^\d+$/.test(name) && Number(name) <= 255) return String(Number(name));
+	throw bad(
+		'protocol',
+		`Protocol: “${given}” is none; expected e.g. tcp`,
+		'One name, or one number from 0 to 255; any for all.',
+	);
+};
 
 /** Whether a protocol is of IPv6 alone. */
 export const isOfIpv6 = (protocol: string | null): boolean =>
@@ -49,20 +58,5 @@ export const readPorts = (given: string | undefined, protocol: string | null): P
 		'ports',
 		`Ports: “${given}” is no port and no range; expected e.g. 443 or 8000-8999`,
 		'Numbers from 1 to 65535; nothing means all.',
-	);
-};
-
-/**
- * Whether it is an address or a whole range: Neutron takes `10.1/8` too, and as something else than was
- * meant. @throws MusterError BAD_INPUT
- */
-export const checkRange = (range: string): void => {
-	const [address = '', mask, ...more] = range.split('/');
-	if (ipVersion(address) !== 0 && more.length === 0 && (mask === undefined || /^\d+(\.\d+){0,3}$/.test(mask)))
-		return;
-	throw bad(
-		'range',
-		`From: “${range}” is no range of addresses; expected e.g. 10.0.0.0/8`,
-		'Write the whole address and its mask.',
 	);
 };

@@ -1,9 +1,9 @@
 import { flag, record, size, text } from '../../../catalogue/field.ts';
 import { partly } from '../../../catalogue/results.ts';
-import { MusterError } from '../../../core/errors.ts';
 import { containersOf } from '../client/objects/containers.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { removeAll } from '../client/objects/remove-all.ts';
+import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
 import { setAccess } from './container-access.ts';
 import { urlKeys } from './object-shared.ts';
@@ -184,12 +184,8 @@ const purge = op({
 	preview: ({ cloud }, { container: of, account: whose }, { signal }) =>
 		containersOf(cloud).get(of, { account: whose, signal }),
 	async run({ cloud }, { container: of, until, account: whose }, { signal }) {
-		const at = until ? Date.parse(until) : Date.now();
-		if (Number.isNaN(at))
-			throw new MusterError('BAD_INPUT', `Until: “${until}” is no time; expected e.g. 2026-01-31T00:00:00Z`, {
-				details: { field: 'until' },
-			});
-		await containersOf(cloud).purge(of, Math.floor(at / 1000), { account: whose, signal });
+		const at = until ? readInstant(until, 'until', 'Until') : Date.now() / 1000;
+		await containersOf(cloud).purge(of, Math.floor(at), { account: whose, signal });
 		return { name: of, purged: true };
 	},
 });

@@ -1,5 +1,6 @@
 import { flag, pick, text } from '../../../catalogue/field.ts';
 import { leadTo, plugAddress, portsOf, unplugAddress } from '../client/addresses.ts';
+import { readAddress } from '../model/ip-address.ts';
 import type { FloatingIp } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, serverId } from './fields.ts';
@@ -56,7 +57,8 @@ const allocate = op({
 		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used' }),
 	},
 	covers: ['network POST /floatingips'],
-	async run(client, { network, address, description, project }, { signal }) {
+	async run(client, { network, address: given, description, project }, { signal }) {
+		const address = given && readAddress(given, 'address', 'Address');
 		const pool = await client.networks.idOf(network, { signal });
 		return client.floatingIps.create(
 			{

@@ -1,9 +1,9 @@
 import { flag, list, text } from '../../../catalogue/field.ts';
 import { partly } from '../../../catalogue/results.ts';
-import { MusterError } from '../../../core/errors.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { removeAll } from '../client/objects/remove-all.ts';
 import { goingSegments, removeWithSegments, segmentsOf } from '../client/objects/large.ts';
+import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
 import { account, container, entrySample, object, objectSample } from './object-fields.ts';
 import { objectCopies } from './object-copy.ts';
@@ -86,15 +86,7 @@ const update = op({
 const instant = (given: string | undefined): number | undefined => {
 	if (given === undefined) return undefined;
 	if (/^never$/i.test(given.trim())) return 0;
-	const at = Date.parse(given) / 1000;
-	if (Number.isFinite(at)) return at;
-	throw new MusterError(
-		'BAD_INPUT',
-		`Delete at: “${given}” is no time; expected e.g. 2026-12-31T23:59:59Z, or never`,
-		{
-			details: { field: 'deleteAt' },
-		},
-	);
+	return readInstant(given, 'deleteAt', 'Delete at', ', or never');
 };
 
 const withSegments = flag('With segments', {

@@ -3,6 +3,7 @@ import { flag, list, pick, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { attachInterface } from '../client/attachments.ts';
 import { look } from '../client/look.ts';
+import { readAddress } from '../model/ip-address.ts';
 import type { Port } from '../wire/network.ts';
 import { path } from '../wire/path.ts';
 import { contradiction } from './contradiction.ts';
@@ -60,6 +61,7 @@ const create = op({
 	},
 	covers: ['network POST /ports'],
 	async run(client, values, { signal }) {
+		const fixed = values.addresses?.map((each) => readAddress(each, 'addresses', 'Addresses'));
 		const groups = await Promise.all(
 			(values.securityGroups ?? []).map((each) => client.securityGroups.idOf(each, { signal })),
 		);
@@ -68,7 +70,7 @@ const create = op({
 				network_id: await client.networks.idOf(values.network, { signal }),
 				...(values.name ? { name: values.name } : {}),
 				...(values.deviceId ? { device_id: String(values.deviceId) } : {}),
-				...(values.addresses ? { fixed_ips: values.addresses.map((ip) => ({ ip_address: ip })) } : {}),
+				...(fixed ? { fixed_ips: fixed.map((ip) => ({ ip_address: ip })) } : {}),
 				...(groups.length > 0 ? { security_groups: groups } : {}),
 			},
 			{ signal },

@@ -1,6 +1,7 @@
 import { choice, flag, pick, text } from '../../../catalogue/field.ts';
 import { openToWorld } from '../model/open-to-world.ts';
-import { checkRange, isOfIpv6, protocolOf, readPorts } from '../model/ports.ts';
+import { readRange } from '../model/ip-address.ts';
+import { isOfIpv6, protocolOf, readPorts } from '../model/ports.ts';
 import type { SecurityGroup } from '../wire/security-group.ts';
 import { contradiction } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
@@ -146,9 +147,8 @@ const addRule = op({
 	sample: ruleSample,
 	guard: { allow: 'allowWorld', danger },
 	async run(client, values, { signal }) {
-		const range = values.range?.trim();
-		if (range && values.group) throw contradiction('From', 'From group');
-		if (range) checkRange(range);
+		if (values.range && values.group) throw contradiction('From', 'From group');
+		const range = values.range && readRange(values.range, 'range', 'From', true);
 		const protocol = protocolOf(values.protocol);
 		const { min, max } = readPorts(values.ports, protocol);
 		const find = (given: string) => client.securityGroups.idOf(given, { signal });

@@ -2,6 +2,7 @@ import { choice, flag, list, pick, text } from '../../../catalogue/field.ts';
 import type { CloudClient } from '../client/client.ts';
 import type { Subnet } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain, type Run } from './crud.ts';
+import { readAddress, readRange } from '../model/ip-address.ts';
 import { readPools } from '../model/pools.ts';
 import { contradiction } from './contradiction.ts';
 import { allProjects, network } from './fields.ts';
@@ -33,6 +34,10 @@ const nameservers = list('Name servers', {
 	example: '9.9.9.9',
 	help: 'DNS servers that DHCP tells',
 });
+const gatewayOf = ({ gateway }: { readonly gateway?: string | undefined }): string | undefined =>
+	gateway && readAddress(gateway, 'gateway', 'Gateway');
+const nameserversOf = ({ nameservers: given }: { readonly nameservers?: readonly string[] | undefined }) =>
+	given?.map((each) => readAddress(each, 'nameservers', 'Name servers'));
 const dhcp = { label: 'DHCP', help: 'Whether addresses are given out by DHCP' };
 
 const create = op({
@@ -46,8 +51,6 @@ const create = op({
 		network,
 		cidr: text('Range', {
 			required: true,
-			pattern: '[0-9a-fA-F.:]+/\\d{1,3}',
-			expected: 'addresses in CIDR form',
 			example: '10.7.0.0/24',
 			help: 'Its addresses in CIDR form',
 		}),
@@ -86,18 +89,20 @@ const create = op({
 	async run(client, values, { signal }) {
 		if (values.noGateway && values.gateway) throw contradiction('Gateway', 'No gateway');
 		const pools = values.pools && readPools(values.pools);
+		const cidr = readRange(values.cidr, 'cidr', 'Range', false);
 		const networkId = await client.networks.idOf(values.network, { signal });
-		const gateway = values.noGateway ? null : values.gateway;
+		const gateway = values.noGateway ? null : gatewayOf(values);
+		const nameservers = nameserversOf(values);
 		const { ipv6Mode: mode } = values;
 		return client.subnets.create(
 			{
 				network_id: networkId,
-				cidr: values.cidr,
-				ip_version: values.cidr.includes(':') ? 6 : 4,
+				cidr,
+				ip_version: cidr.includes(':') ? 6 : 4,
 				enable_dhcp: values.enableDhcp,
 				...(values.name ? { name: values.name } : {}),
 				...(gateway === undefined ? {} : { gateway_ip: gateway }),
-				...(values.nameservers ? { dns_nameservers: values.nameservers } : {}),
+				...(nameservers ? { dns_nameservers: nameservers } : {}),
 				...(pools ? { allocation_pools: pools } : {}),
 				...(mode ? { ipv6_ra_mode: mode, ipv6_address_mode: mode } : {}),
 			},
@@ -127,7 +132,8 @@ const update = op({
 	},
 	covers: ['network PUT /subnets/{id}'],
 	sample: subnetSample,
-	async run(client, { subnet: given, name, gateway, enableDhcp, nameservers: servers }, { signal }) {
+	async run(client, { subnet: given, name, enableDhcp, ...values }, { signal }) {
+		const [gateway, servers] = [gatewayOf(values), nameserversOf(values)];
 		const id = await client.subnets.idOf(given, { signal });
 		const change = {
 			...(name ? { name } : {}),

@@ -79,9 +79,10 @@ const decoded = (text: string | undefined): string | null => {
 	}
 };
 
-const instant = (text: string | undefined): string | null => {
-	const time = Date.parse(text ?? '');
-	return Number.isNaN(time) ? null : new Date(time).toISOString();
+/** `null` for what is no time, or further away than a date can say. */
+const instant = (text: string | number | undefined): string | null => {
+	const time = new Date(text ?? Number.NaN);
+	return Number.isNaN(time.getTime()) ? null : time.toISOString();
 };
 
 /** The headers of a HEAD or GET. */
@@ -100,7 +101,7 @@ export const readObjectInfo = (
 		etag: unquoted(headers['etag']),
 		modified: instant(headers['last-modified']),
 		metadata: readMeta('x-object-meta-', headers, isPithos),
-		expires: end === null ? null : new Date(end * 1000).toISOString(),
+		expires: end === null ? null : instant(end * 1000),
 		segmented: segmentedOf(headers),
 		manifest: decoded(headers['x-object-manifest']),
 		versionId: headers['x-object-version-id'] ?? headers['x-object-version'] ?? null,

@@ -18,7 +18,7 @@ export const addressOf = (number: bigint, version: 4 | 6): string => {
 	const parts = Array.from({ length: 8 }, (_, at) =>
 		((number >> BigInt(112 - 16 * at)) & 65535n).toString(16),
 	);
-	return parts.join(':').replace(/(^|:)(?:0(?::|$)){2,}/, '::');
+	return new URL(`http://[${parts.join(':')}]`).hostname.slice(1, -1);
 };
 
 export interface Cidr {

@@ -7,7 +7,9 @@ import { exactly } from '../../../../src/services/cloud/model/names.ts';
 import { onlyCopy } from '../../../../src/services/cloud/model/only-copy.ts';
 import { openToWorld, type WantedRule } from '../../../../src/services/cloud/model/open-to-world.ts';
 import { readPools } from '../../../../src/services/cloud/model/pools.ts';
-import { checkRange, readPorts } from '../../../../src/services/cloud/model/ports.ts';
+import { readInstant } from '../../../../src/services/cloud/model/instant.ts';
+import { readAddress, readRange } from '../../../../src/services/cloud/model/ip-address.ts';
+import { protocolOf, readPorts } from '../../../../src/services/cloud/model/ports.ts';
 
 const server = (status: string, more = {}) => ({ id: 's1', name: 'web', status, ...more });
 
@@ -109,7 +111,7 @@ test('a range of addresses is whole', () => {
 		'fd00::1',
 		'::ffff:1.2.3.4/96',
 	])
-		checkRange(good);
+		assert.equal(readRange(` ${good}\n`, 'range', 'From', true), good);
 	for (const bad of [
 		'10.1/8',
 		'10.1.2/8',
@@ -119,8 +121,77 @@ test('a range of addresses is whole', () => {
 		'web.example.org',
 		'fd00::/x',
 		'',
+		'10.0.0.0/33',
+		'fd00::/129',
+		'256.0.0.0/8',
+		'010.0.0.0/8',
+		'fe80::1%eth0/64',
+		'10.0.0.0/255.0.0.0.0',
+		'::/-1',
+		'１0.0.0.0/8',
+		'10.0.0.0/24,10.0.1.0/24',
 	])
-		assert.throws(() => checkRange(bad), { code: 'BAD_INPUT', details: { field: 'range' } }, bad);
+		assert.throws(
+			() => readRange(bad, 'range', 'From', true),
+			{ code: 'BAD_INPUT', details: { field: 'range' } },
+			bad,
+		);
+	assert.throws(() => readRange('10.0.0.1', 'cidr', 'Range', false), { code: 'BAD_INPUT' });
+});
+
+test('an address is one, whole', () => {
+	for (const good of ['10.7.0.1', 'fd00::1', '::ffff:10.7.0.1'])
+		assert.equal(readAddress(`${good} `, 'gateway', 'Gateway'), good);
+	for (const bad of [
+		'none',
+		'10.7.0',
+		'10.7.0.256',
+		'10.7.0.01',
+		'fe80::1%eth0',
+		'9.9.9.9,8.8.8.8',
+		'dns.example.org',
+	])
+		assert.throws(
+			() => readAddress(bad, 'gateway', 'Gateway'),
+			{ code: 'BAD_INPUT', message: /^Gateway: /, details: { field: 'gateway' } },
+			bad,
+		);
+});
+
+test('a protocol is one name or one number', () => {
+	for (const [given, read] of [
+		['TCP ', 'tcp'],
+		['any', null],
+		['', null],
+		['58', '58'],
+		['006', '6'],
+		['ipv6-icmp', 'ipv6-icmp'],
+	] as const)
+		assert.equal(protocolOf(given), read);
+	for (const bad of ['256', '-1', 'tcp,udp', '6.0', 'tcp/22'])
+		assert.throws(() => protocolOf(bad), { code: 'BAD_INPUT', details: { field: 'protocol' } }, bad);
+});
+
+test('a time is read in one way wherever this runs, or not at all', () => {
+	const read = (given: string) => readInstant(given, 'deleteAt', 'Delete at');
+	const end = Date.UTC(2031, 11, 31, 23, 59) / 1000;
+	for (const good of [
+		'2031-12-31T23:59:00Z',
+		'2031-12-31T23:59Z',
+		'2031-12-31 23:59',
+		' 2031-12-31T23:59 ',
+		'2032-01-01T01:59:00+02:00',
+		'2031-12-31 22:59:00.000 -0100',
+		'Wed, 31 Dec 2031 23:59:00 GMT',
+		'Thu Jan 01 2032 00:59:00 GMT+0100 (Central European Standard Time)',
+	])
+		assert.equal(read(good), end, good);
+	assert.equal(read('2031-12-31'), Date.UTC(2031, 11, 31) / 1000);
+	for (const bad of [
+		...['3/4/2031', '12/31/2031', '31.12.2031', '2031', '5', '1924991999', 'tomorrow', '1h', ''],
+		...['2031-02-30', '2031-13-01', '2031-12-31T25:00:00Z', '2031-12-31T24:01Z', '2031-4-3', '20311231'],
+	])
+		assert.throws(() => read(bad), { code: 'BAD_INPUT', details: { field: 'deleteAt' } }, bad);
 });
 
 test('pools are addresses from one to another', () => {
@@ -129,7 +200,14 @@ test('pools are addresses from one to another', () => {
 		{ start: '10.7.0.5', end: '10.7.0.5' },
 		{ start: 'fd00::1', end: 'fd00::9' },
 	]);
-	for (const bad of ['10.7.0.10-', 'a-b', '10.7.0.1-fd00::1', '10.7.0.0/24', '1.1.1.1-1.1.1.2-1.1.1.3'])
+	for (const bad of [
+		'10.7.0.10-',
+		'a-b',
+		'10.7.0.1-fd00::1',
+		'10.7.0.99-10.7.0.10',
+		'10.7.0.0/24',
+		'1.1.1.1-1.1.1.2-1.1.1.3',
+	])
 		assert.throws(() => readPools([bad]), { code: 'BAD_INPUT', details: { field: 'pools' } }, bad);
 });
 

@@ -13,7 +13,7 @@ const store = (info: unknown, behind = '') =>
 		({ method, url }) => {
 			if (url.endsWith('/info')) return info === undefined ? [404, 'no'] : [200, info];
 			assert.equal(method, 'HEAD');
-			return [204, undefined, { 'x-container-meta-temp-url-key': 'k' }];
+			return [204, undefined, { 'x-container-object-count': '0', 'x-container-meta-temp-url-key': 'k' }];
 		},
 		behind ? { endpoints: { object: behind } } : {},
 	);
