@@ -45,7 +45,7 @@ const recordsOf = (api: Api, { key, doing }: Listing, body: unknown): readonly J
  * page.
  */
 export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGenerator<Json, void> {
-	const { key, pageSize, marker, ...request } = listing;
+	const { key: _key, pageSize, marker, ...request } = listing;
 	const given = typeof request.query === 'object' ? request.query : {};
 	const sized = { ...given, ...(pageSize === undefined ? {} : { limit: pageSize }) };
 	const seen = new Set<string>();
