@@ -54,4 +54,7 @@ export const made = (listen: Listen) =>
 
 /** Waits as a subscription does on which nothing happens. */
 export const nothingMore = ({ signal }: WatchContext): Promise<void> =>
-	new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+	new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		signal.addEventListener('abort', () => resolve(), { once: true });
+	});

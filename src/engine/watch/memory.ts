@@ -93,6 +93,8 @@ export const openMemory = async (
 	let known = saved?.known;
 	let stored = known;
 	let changed = false;
+	// whether the next events may be of what was remembered, be it stored by then or not
+	let isNews = false;
 	// what is stored now names events that are being handed over
 	let unsettled: readonly Event[] = saved?.last ?? [];
 	const base = { version: 1, process: thisProcess, ...(scope === undefined ? {} : { scope }) } as const;
@@ -112,10 +114,12 @@ export const openMemory = async (
 		remember(now) {
 			known = now;
 			changed = true;
+			isNews = true;
 		},
 		async saveBeforeEmit(events, always = false) {
-			if (!changed && !always) return;
+			if (!changed && !always && !(isNews && events.length > 0)) return;
 			changed = false;
+			if (events.length > 0) isNews = false;
 			const next = fit();
 			const last = events.map(dataOf);
 			unsettled = last;

@@ -66,7 +66,8 @@ test('what was read and not handed over when a node closes comes with the next s
 		// the node closes between the first and the second
 		handOver: ([one]) => handed.push(one?.key ?? '') < 2,
 	});
-	await first.over;
+	await until(() => handed.length > 1, 'two hand-overs');
+	await first.stop();
 	assert.deepEqual(handed, ['a', 'b']);
 	assert.deepEqual(
 		(store as { saved?: Saved }).saved?.last?.map(({ key }) => key),
@@ -145,7 +146,8 @@ test('notices have an output of their own, and are in no memory', async () => {
 		store,
 		handOver: () => false,
 	});
-	await watching.over;
+	await watching.came(1);
+	await watching.stop();
 	assert.deepEqual([watching.batches, watching.notices], [[[event('a')]], [gap]]);
 	assert.deepEqual(store.saved?.last, [event('a')]);
 });

@@ -39,6 +39,19 @@ test('what is known is stored with the event being handed over, and without it w
 	}
 });
 
+test('an event is stored with what is known, also where that was stored a moment before', async () => {
+	const place = store(true);
+	const memory = await openMemory(place, false, silent);
+	for (const storing of [() => memory.saveBeforeEmit([]), () => memory.flush()]) {
+		memory.remember({ a: place.saves });
+		await storing();
+		await memory.saveBeforeEmit([event('k')]);
+		assert.deepEqual(place.saved?.last, [event('k')]);
+		await memory.settleAfterEmit();
+		assert.equal(place.saved?.last, undefined);
+	}
+});
+
 test('nothing is written when nothing new is known', async () => {
 	const place = store(true);
 	const memory = await openMemory(place, false, silent);
