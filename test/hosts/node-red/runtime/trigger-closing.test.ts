@@ -76,11 +76,15 @@ test('what was sent into flows that close at the same moment is not settled', as
 });
 
 test('a node that closes before the flows have started sends nothing, and loses nothing', async () => {
-	const { promise, resolve } = Promise.withResolvers<void>();
-	const { sent, close, noted } = deployed(promise);
+	let start: () => void = () => {};
+	const { sent, close, noted } = deployed(
+		new Promise((resolve) => {
+			start = resolve;
+		}),
+	);
 	await until(() => noted(), 'the event is noted');
 	const closed = close();
-	resolve();
+	start();
 	await closed;
 	assert.deepEqual([sent, noted()], [[], [event('a')]]);
 });
