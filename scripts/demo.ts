@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
-import { examples, flowsOf } from './demo/flows.ts';
+import { type Example, examples, type FlowNode, flowsOf } from './demo/flows.ts';
 import { startNodeRed } from './demo/node-red.ts';
 import { runN8n } from './demo/run-n8n.ts';
 import { startServers } from './demo/servers.ts';
@@ -22,13 +22,15 @@ if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)
 }
 /** Seconds that all examples may take to show something. */
 const PATIENCE = 120;
+/** Seconds that one row of an example may take before the next one begins. */
+const ROW = 10;
 
 await build();
 if (values.n8n) process.exit(await runN8n(port, check));
 const servers = await startServers();
 const all = examples();
 const tab = { env: [{ name: 'FOLDER', value: servers.folder, type: 'str' }] };
-const flows = flowsOf(all, { ...servers.connections, tab }, check);
+const flows = flowsOf(all, { ...servers.connections, ...servers.nodes, tab }, check);
 const shown = new Set<string>();
 const lines: string[] = [];
 let started: () => void = () => {};
@@ -57,14 +59,30 @@ void nodeRed.over.then(() => {
 	void end(1);
 });
 
+/** The debug nodes behind a node. */
+const shownBehind = (nodes: readonly FlowNode[], { wires }: FlowNode): readonly FlowNode[] => {
+	const next = nodes.filter(({ id }) => JSON.stringify(wires ?? []).includes(`"${id}"`));
+	return next.flatMap((node) => (node.type === 'debug' ? [node] : shownBehind(nodes, node)));
+};
+
+/** Presses the buttons of an example from top to bottom, each when the one above it has shown something. */
+const pressInOrder = async ({ nodes }: Example): Promise<void> => {
+	const buttons = nodes.filter(({ type }) => type === 'inject');
+	for (const button of buttons.toSorted((one, other) => Number(one['y']) - Number(other['y']))) {
+		await fetch(`${nodeRed.url}/inject/${button.id}`, { method: 'POST' });
+		const behind = shownBehind(nodes, button);
+		for (const end = Date.now() + ROW * 1000; Date.now() < end; await sleep(50))
+			if (behind.some(({ id }) => shown.has(id))) break;
+	}
+};
+
 await running;
 console.log(
 	`Node-RED with the nodes of this package, living servers and ${all.length} examples: ${nodeRed.url}`,
 );
 if (!check) console.log('Ctrl-C ends everything.');
 else {
-	for (const { id, type } of flows)
-		if (type === 'inject') await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' });
+	await Promise.all(all.map(pressInOrder));
 	const silent = () =>
 		flows.filter(({ id, type, optional }) => type === 'debug' && !optional && !shown.has(id));
 	const until = Date.now() + PATIENCE * 1000;

@@ -10,7 +10,7 @@ import { root } from '../build/files.ts';
 const EVERY = 10_000;
 
 /**
- * A cloud with what the examples name: an image, a key pair, a volume, free addresses, and an inbox into
+ * A cloud with what the examples name: an image, a key pair, a volume, a network with a way out, free addresses, and an inbox into
  * which objects come.
  */
 export const startDemoCloud = async () => {
@@ -45,7 +45,10 @@ export const startDemoCloud = async () => {
 	await run('volume', 'create', { name: 'data-1', size: '1G' });
 	// that of this name is another project’s
 	await run('network', 'create', { name: 'private' });
-	await run('subnet', 'create', { network: 'private', cidr: '10.8.0.0/24' });
+	await run('subnet', 'create', { network: 'private', name: 'inside', cidr: '10.8.0.0/24' });
+	// a floating IP reaches a server by a router only
+	await run('router', 'create', { name: 'edge', external: 'public' });
+	await run('router', 'addInterface', { router: 'edge', subnet: 'inside' });
 	for (const container of ['inbox', 'outbox', 'site']) await run('container', 'create', { name: container });
 	for (let count = 0; count < 2; count++) await run('floatingIp', 'allocate', { network: 'public' });
 	const folder = mkdtempSync(path.join(tmpdir(), 'muster-site-'));

@@ -28,6 +28,16 @@ const startJuju = async () => {
 	};
 };
 
+/** A command that writes lines for a while, as a log grows. */
+const LOG = {
+	command: {
+		type: 'str',
+		value: 'i=0; while [ $i -lt 1000 ]; do i=$((i+1)); echo line $i; sleep 2; done',
+	},
+	reading: { type: 'str', value: 'shell' },
+	restart: { type: 'str', value: 'always' },
+};
+
 /**
  * Servers of every system in this process, with something going on in each; and the settings that reach them,
  * by connection type.
@@ -44,6 +54,8 @@ export const startServers = async () => {
 	return {
 		/** What the examples upload. */
 		folder: cloud.folder,
+		/** What other nodes of the examples need: the log that one follows is the user’s. */
+		nodes: { 'muster-conplyent-job-output': { values: LOG } },
 		connections: {
 			'muster-serf': { hosts: [`${serf.host}:${serf.port}`] },
 			'muster-fleet': { endpoints: [fleet.url] },

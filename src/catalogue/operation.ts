@@ -94,6 +94,8 @@ export interface Operation<
 	readonly alias?: readonly string[];
 	/** What lists of operations call it, where its name alone says too little: `get file` for `cat`. */
 	readonly label?: string;
+	/** What one result is called where they are counted, if neither action nor resource says it: `log line`. */
+	readonly noun?: string;
 	readonly effect: Effect;
 	/** What it does, in other words than `action`; one sentence without a full stop. */
 	readonly help: string;

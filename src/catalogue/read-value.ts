@@ -125,6 +125,9 @@ interface Range {
 	readonly max?: number;
 }
 
+/** A count that came to less than nothing and was rounded: as 0 it could mean “none”, and take away all. */
+const NO_ZERO = 'not the negative zero that a calculation left';
+
 const isFile = (value: unknown): value is FileIn => isObject(value) && typeof value['read'] === 'function';
 
 const encoder = new TextEncoder();
@@ -169,6 +172,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			const value = asNumber(given);
 			if (value === undefined || !Number.isFinite(value))
 				return unfit(field.integer ? 'a whole number' : 'a number');
+			if (field.integer && Object.is(value, -0)) return unfit(`a whole number, ${NO_ZERO}`);
 			const isLost =
 				value === 0 && typeof given === 'string' && /[1-9]/.test(given.split(/e/i, 1)[0] as string);
 			if ((field.integer && !Number.isInteger(value)) || isLost)
@@ -181,6 +185,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'duration': {
 			const value = seconds(given);
 			if (value === undefined) return unfit('seconds, or a time such as 1m30s');
+			if (Object.is(value, -0)) return unfit(`seconds, ${NO_ZERO}`);
 			if (value > MAX_SECONDS && !(field.max !== undefined && value > field.max))
 				return unfit('at most 100 years');
 			return within(value, { min: field.min ?? 0, max: field.max }, ' s');
@@ -188,6 +193,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'size': {
 			const value = byteCount(given);
 			if (value === undefined) return unfit('bytes, or a size such as 4G');
+			if (Object.is(value, -0)) return unfit(`bytes, ${NO_ZERO}`);
 			if (field.max === undefined && value > MAX_NUMBER) return unfit(`at most ${MAX_NUMBER} bytes`);
 			return within(value, { min: field.min ?? 0, max: field.max }, ' bytes');
 		}

@@ -15,7 +15,7 @@ const quote = (field: Field, given: unknown): string => {
 	if (bytes) return `${bytes.length} bytes`;
 	if (typeof given === 'object' && given !== null)
 		return Array.isArray(given) ? `a list of ${given.length}` : 'an object';
-	return String(given);
+	return Object.is(given, -0) ? '-0' : String(given);
 };
 
 /** In a credential the secrets are next door: a text is quoted only where it can be none. */

@@ -17,6 +17,10 @@ export const after = (seconds: number): AbortSignal => AbortSignal.timeout(timer
 export const isTimeOver = ({ aborted, reason }: AbortSignal): boolean =>
 	aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
 
+/** Seconds after which the clock of {@link deadline} ended a signal; `undefined` where it did not. */
+export const secondsOver = (signal: AbortSignal): number | undefined =>
+	isTimeOver(signal) ? (signal.reason as { readonly seconds?: number }).seconds : undefined;
+
 /** A signal that is aborted with another one, or by the clock. */
 export interface Deadline {
 	readonly signal: AbortSignal;
@@ -70,7 +74,7 @@ export const deadline = (outer: AbortSignal, seconds: number, asked = false): De
 	const expire = () => {
 		over = true;
 		clear();
-		own.abort(new DOMException('The time is over', 'TimeoutError'));
+		own.abort(Object.assign(new DOMException('The time is over', 'TimeoutError'), { seconds }));
 	};
 	const timer = Number.isFinite(seconds) ? setTimeout(expire, timerDelay(seconds)) : undefined;
 	if (outer.aborted) follow();
@@ -152,11 +156,11 @@ export const waitFor = <T>(
  * it.
  */
 const LATE = Symbol.for('@muster/late');
-const late = () => Object.assign(new Error('The time is over'), { [LATE]: true });
+const late = (ms: number) => Object.assign(new Error('The time is over'), { [LATE]: ms });
 
-/** Whether a signal of {@link within} was ended by its clock, not by the caller. */
-export const isLate = (signal: AbortSignal): boolean =>
-	signal.aborted && (signal.reason as Record<symbol, unknown> | undefined)?.[LATE] === true;
+/** Milliseconds after which the clock of {@link within} ended a signal; `undefined` where it did not. */
+export const lateAfter = (signal: AbortSignal): number | undefined =>
+	signal.aborted ? (signal.reason as Record<symbol, number> | undefined)?.[LATE] : undefined;
 
 /** Runs with a signal that ends after `ms`, or with any of the others. The clock stops with the run. */
 export const within = async <T>(
@@ -165,7 +169,7 @@ export const within = async <T>(
 	run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
 	const ending = new AbortController();
-	const clock = setTimeout(() => ending.abort(late()), Math.min(ms, MAX_TIMER_MS));
+	const clock = setTimeout(() => ending.abort(late(ms)), Math.min(ms, MAX_TIMER_MS));
 	const given = signals.filter((signal) => signal !== undefined);
 	const stop = ({ target }: { target: EventTarget | null }) => ending.abort((target as AbortSignal).reason);
 	for (const signal of given) {

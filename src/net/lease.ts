@@ -81,6 +81,9 @@ const begin = <C extends Connection>(options: LeaseOptions<C>, signal: AbortSign
 	return entry;
 };
 
+/** Milliseconds that a connect which was stopped has to say how far it was. */
+const LAST_WORDS_MS = 20;
+
 /**
  * What a connect that was just stopped says of itself, e.g. who was not tried, or who has the place; else the
  * error of the waiting.
@@ -91,7 +94,7 @@ const wordsOf = (opening: Promise<Connection>, error: unknown): Promise<unknown>
 			() => resolve(error),
 			(own: unknown) => resolve(['CANCELLED', 'BUSY'].includes(codeOf(own) ?? '') ? own : error),
 		);
-		setImmediate(() => resolve(error));
+		setTimeout(() => resolve(error), LAST_WORDS_MS);
 	});
 
 /**

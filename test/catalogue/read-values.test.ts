@@ -77,6 +77,19 @@ test('numbers, times and sizes that nothing can follow are refused', () => {
 	assert.ok(Object.is(one(number('N'), -0), 0), 'no server means anything by a negative zero');
 });
 
+test('a negative zero is no count: what took less than nothing for 0 would scale to none', () => {
+	for (const value of [-0, '-0', '-0.0', ' -0 ', '-0e5', Math.round(-0.4)])
+		refuses(number('N', { integer: true }), value, /-0.*but has to be a whole number, not the negative zero/);
+	for (const field of [duration('D'), size('S')])
+		refuses(field, -0, /D|S is -0, but has to be .* negative zero/);
+	for (const service of services)
+		for (const step of stepsOf(service))
+			for (const [name, field] of Object.entries(fieldsOf(step)))
+				if (field.kind === 'number' && field.integer)
+					assert.ok(readValue(field, -0) instanceof Unfit, `${step.resource}.${step.name} ${name}`);
+	for (const value of [0, '0', 0n]) assert.ok(Object.is(one(number('N', { integer: true }), value), 0));
+});
+
 test('what would become another value on its way is refused', () => {
 	const HALF = 'web-\ud83d';
 	const halves = /half/;

@@ -4,6 +4,7 @@ import { partKey } from '../../catalogue/part.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
 import { noAnswer } from './no-answer.ts';
+import { whereOf } from './where-of.ts';
 
 /** Seconds a form may take. */
 const FORM_TIMEOUT = 8;
@@ -34,9 +35,13 @@ export const loadForm = async ({ service, form, settings, values }: FormRequest)
 		}
 	} catch (error) {
 		if (signal.aborted)
-			throw new MusterError('TIMEOUT', noAnswer(service.title, FORM_TIMEOUT, error, 'form'), {
-				cause: error,
-			});
+			throw new MusterError(
+				'TIMEOUT',
+				noAnswer(whereOf(service, settings, error), FORM_TIMEOUT, error, 'form'),
+				{
+					cause: error,
+				},
+			);
 		throw asMusterError(error, `Asking ${service.title} for a form`);
 	}
 };

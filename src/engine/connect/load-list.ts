@@ -3,6 +3,7 @@ import type { AnyService, ListItem, ListPage } from '../../catalogue/service.ts'
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
 import { noAnswer } from './no-answer.ts';
+import { whereOf } from './where-of.ts';
 
 /** Seconds a live list may take. */
 const LIST_TIMEOUT = 8;
@@ -52,9 +53,13 @@ export const loadList = async (request: ListRequest): Promise<ListPage> => {
 		}
 	} catch (error) {
 		if (signal.aborted)
-			throw new MusterError('TIMEOUT', noAnswer(service.title, LIST_TIMEOUT, error, 'list'), {
-				cause: error,
-			});
+			throw new MusterError(
+				'TIMEOUT',
+				noAnswer(whereOf(service, settings, error), LIST_TIMEOUT, error, 'list'),
+				{
+					cause: error,
+				},
+			);
 		throw asMusterError(error, `Listing from ${service.title}`);
 	}
 };

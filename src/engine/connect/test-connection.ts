@@ -5,18 +5,11 @@ import type { Connection } from '../../core/connection.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { after } from '../../net/call.ts';
 import { noAnswer } from './no-answer.ts';
-import { isPlainAddress } from '../../core/quoted-address.ts';
 import type { Settings } from './connect.ts';
+import { whereOf } from './where-of.ts';
 
 /** Seconds a connection test may take. */
 const TEST_TIMEOUT = 10;
-
-/** `Serf at 10.0.0.1:7373`; never with a user and password that an address may hold. */
-const whereOf = ({ title, named }: AnyService, settings: Settings): string => {
-	const given = settings[named];
-	const first: unknown = Array.isArray(given) ? given[0] : given;
-	return typeof first === 'string' && isPlainAddress(first) ? `${title} at ${first}` : title;
-};
 
 /**
  * “Test connection”: connects anew (never over a shared connection), asks what answers, and closes.
@@ -42,7 +35,7 @@ export const testConnection = async (
 		return await run(await open(part), { signal: stop, open });
 	} catch (error) {
 		if (over.aborted)
-			throw new MusterError('TIMEOUT', noAnswer(whereOf(service, settings), TEST_TIMEOUT, error), {
+			throw new MusterError('TIMEOUT', noAnswer(whereOf(service, settings, error), TEST_TIMEOUT, error), {
 				cause: error,
 				hint: 'Are address and port right? Else a firewall may swallow the packets, or the server hangs.',
 			});

@@ -10,6 +10,7 @@ import { deadline } from '../../net/call.ts';
 import { connect, type Settings } from '../connect/connect.ts';
 import { checkOffer, factsOf, isLimited } from '../connect/facts.ts';
 import { withArguments } from './arguments.ts';
+import { whereOf } from '../connect/where-of.ts';
 import { overdueError } from './errors.ts';
 import { checkGuard } from './guard.ts';
 import { limitOf, resultsOf } from './results.ts';
@@ -87,8 +88,9 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY, isAsked);
 	const { signal } = time;
 	let begun = false;
+	let chosen: Settings = {};
 	try {
-		const chosen = await settings();
+		chosen = await settings();
 		const lease = (key: string, stop: AbortSignal) => connect(service, chosen, key, stop);
 		const context: Context = { ...host, signal, limit: limitOf(extras), lease: lease as Context['lease'] };
 		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
@@ -114,7 +116,13 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
 		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
-			throw overdueError(operation, begun, extras.timeout as number, service.title, thrown);
+			throw overdueError(
+				operation,
+				begun,
+				extras.timeout as number,
+				whereOf(service, chosen, thrown),
+				thrown,
+			);
 		throw asMusterError(thrown, operation.action);
 	} finally {
 		time.clear();

@@ -1,7 +1,8 @@
 import { certificateFaults, certificateHints } from '../certificate-faults.ts';
 import { MusterError, cancelled, isMusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
-import { isLate } from '../call.ts';
+import { lateAfter } from '../call.ts';
+import { spoken } from '../../core/units.ts';
 import type { HttpTarget, ServerWords } from './target.ts';
 
 interface SystemFault extends Error {
@@ -63,9 +64,14 @@ const LOST_PLAIN =
 export const faultOf = (thrown: unknown, { target, words, doing, signal }: Faulty): MusterError => {
 	if (isMusterError(thrown)) return thrown;
 	const details = { endpoint: target.label };
-	if (isLate(signal))
-		return new MusterError('TIMEOUT', `${target.label} gave no answer in time while ${doing}`, { details });
-	if (signal.aborted) return isMusterError(signal.reason) ? signal.reason : cancelled(doing);
+	const after = lateAfter(signal);
+	if (after !== undefined)
+		return new MusterError(
+			'TIMEOUT',
+			`${target.label} gave no answer within ${spoken(after / 1000)} while ${doing}`,
+			{ details },
+		);
+	if (signal.aborted) return isMusterError(signal.reason) ? signal.reason : cancelled(doing, { details });
 	const cause = thrown as SystemFault;
 	const code = cause?.code ?? '';
 	const message = cause instanceof Error ? cause.message : String(thrown);

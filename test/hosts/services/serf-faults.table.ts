@@ -62,12 +62,12 @@ const closed = (before: string) =>
 const UNANSWERED: Pick<Fault, 'read' | 'change'> = {
 	read: [
 		'TIMEOUT',
-		/^Get many members: Serf gave no answer within 1 s$/,
+		/^Get many members: Serf at 127\.0\.0\.1:\d+ gave no answer within 1 s$/,
 		/^Check that the server is alive, or give a longer time-out/,
 	],
 	change: [
 		'OUTCOME_UNKNOWN',
-		/^Send an event: Serf gave no answer within 1 s; whether it happened is not known$/,
+		/^Send an event: Serf at 127\.0\.0\.1:\d+ gave no answer within 1 s; whether it happened is not known$/,
 		LOOK_FIRST,
 	],
 };

@@ -74,7 +74,7 @@ export const troubles: readonly Trouble[] = [
 	{
 		name: 'silent',
 		open: answering('hang', { callTimeout: '500ms' }),
-		says: { code: 'TIMEOUT', message: /gave no answer in time/ },
+		says: { code: 'TIMEOUT', message: /gave no answer within 500 ms/ },
 	},
 	{
 		name: 'half open: what stands is dead, what is new works',
@@ -82,7 +82,7 @@ export const troubles: readonly Trouble[] = [
 			const one = await server(() => ({ callTimeout: '500ms' }));
 			return { ...one, strike: one.lab.freeze };
 		},
-		says: { code: 'TIMEOUT', message: /gave no answer in time/ },
+		says: { code: 'TIMEOUT', message: /gave no answer within 500 ms/ },
 		passes: true,
 	},
 	{

@@ -1,7 +1,6 @@
 import type { AnyOperation } from '../../../catalogue/operation.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { runOperation } from '../../../engine/run/run-operation.ts';
-import { spaced } from '../../../core/case.ts';
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { semaphore } from '../../../net/semaphore.ts';
 import { stepFields } from '../project.ts';
@@ -12,6 +11,7 @@ import { deliver } from './deliver.ts';
 import { deliveredBy } from './delivered.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
+import { nounOf } from './noun.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send } from './red.ts';
 import { counted } from '../../../core/case.ts';
@@ -88,7 +88,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 						answer: (values) => answer(message._muster, values),
 					},
 				});
-				const noun = own.has(step) ? spaced(step.resource) : 'event';
+				const noun = own.has(step) ? nounOf(step) : 'event';
 				const done = deliver(red, { step, how, noun, message, send }, results);
 				// what runs for as long as it likes keeps the others from
 				// beginning before it, not from running beside it

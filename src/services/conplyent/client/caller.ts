@@ -1,4 +1,5 @@
 import { type Code, MusterError } from '../../../core/errors.ts';
+import { spoken } from '../../../core/units.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { READING } from './commands.table.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -64,7 +65,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		const why = keeping && keeping !== command ? `: ${keeping.name} keeps the server’s main loop` : '';
 		return new MusterError(
 			command.changes ? 'OUTCOME_UNKNOWN' : 'TIMEOUT',
-			`${command.name} was not answered by ${where} within ${timeout} s${why}`,
+			`${where} did not answer ${command.name} within ${spoken(timeout)}${why}`,
 		);
 	};
 	const submit = (

@@ -81,9 +81,9 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 			),
 		kill: (id, options) => exists('kill', id, options),
 		jobs: async (options) => parseJobs(await text('jobs', [], options), (id) => dispatch.jobs.has(id)),
-		upload: (path, content, options) => upload(calls, callTimeout, path, content, options),
-		download: (path, options) => download(calls, { dispatch, link, callTimeout }, path, options),
-		list: (path, options) => list(calls, callTimeout, path, options),
+		upload: (path, content, options) => upload(calls, settings, path, content, options),
+		download: (path, options) => download(calls, { dispatch, link, settings }, path, options),
+		list: (path, options) => list(calls, settings, path, options),
 		makeFolder: async (path, { mode, ...options } = {}) => {
 			await text('mkdir', mode === undefined ? [path] : [path, mode], options);
 		},

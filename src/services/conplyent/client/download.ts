@@ -1,9 +1,11 @@
 import { atLeast } from '../../../net/call.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { spoken } from '../../../core/units.ts';
 import { type Caller, failure } from './caller.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Link } from './link.ts';
 import type { Running } from './running.ts';
+import type { Settings } from './settings.ts';
 import type { DownloadOptions } from './types.ts';
 import { heardWithin } from './waiting.ts';
 
@@ -18,9 +20,9 @@ const LOW = 1024 * 1024;
  */
 export async function* download(
 	{ submit }: Caller,
-	{ dispatch, link, callTimeout }: { dispatch: Dispatcher; link: Link; callTimeout: number },
+	{ dispatch, link, settings }: { dispatch: Dispatcher; link: Link; settings: Settings },
 	path: string,
-	{ chunk = 65_536, signal, timeout = atLeast(callTimeout, signal) }: DownloadOptions = {},
+	{ chunk = 65_536, signal, timeout = atLeast(settings.callTimeout, signal) }: DownloadOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
 	if (!Number.isInteger(chunk) || chunk < 1)
 		throw new MusterError('BAD_INPUT', `chunk must be a number of bytes above 0, not ${chunk}`);
@@ -40,7 +42,11 @@ export async function* download(
 			queue: { bytes: 32 * HIGH },
 		},
 	);
-	const late = () => new MusterError('TIMEOUT', `Reading ${path}: nothing came within ${timeout} s`);
+	const late = () =>
+		new MusterError(
+			'TIMEOUT',
+			`Reading ${path}: nothing came from ${settings.where} within ${spoken(timeout)}`,
+		);
 	let title = true;
 	try {
 		for (;;) {

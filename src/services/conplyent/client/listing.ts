@@ -1,5 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
+import { spoken } from '../../../core/units.ts';
 import { type Caller, lastText } from './caller.ts';
+import type { Settings } from './settings.ts';
 import type { CallOptions, Ending, FolderEntry } from './types.ts';
 import { atLeast, waitFor } from '../../../net/call.ts';
 
@@ -39,7 +41,7 @@ const kindOf = (ending: Ending | undefined): FolderEntry['kind'] => {
  */
 export const list = async (
 	{ ask, submit }: Caller,
-	callTimeout: number,
+	{ callTimeout, where }: Settings,
 	path: string | undefined,
 	{ kinds = true, signal, timeout = atLeast(callTimeout, signal) }: CallOptions & { kinds?: boolean } = {},
 ): Promise<readonly FolderEntry[]> => {
@@ -52,7 +54,8 @@ export const list = async (
 	if (!kinds) return entries.map(({ name }) => ({ name, kind: 'unknown' as const }));
 	const base = /[/\\]$/.test(path) ? path : `${path}/`;
 	const asked = entries.slice(0, ASKED).map(({ name }) => submit('ls', [base + name], {}, { signal }));
-	const late = () => new MusterError('TIMEOUT', `Listing ${path}: no answer within ${timeout} s`);
+	const late = () =>
+		new MusterError('TIMEOUT', `Listing ${path}: ${where} gave no answer within ${spoken(timeout)}`);
 	const found: FolderEntry[] = [];
 	for (const [index, { name }] of entries.entries()) {
 		const command = asked[index];

@@ -1,7 +1,9 @@
 import { MusterError } from '../../../core/errors.ts';
+import { spoken } from '../../../core/units.ts';
 import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
+import type { Settings } from './settings.ts';
 import type { UploadOptions } from './types.ts';
 import { atLeast, waitFor } from '../../../net/call.ts';
 
@@ -39,7 +41,7 @@ const above = (path: string): string | undefined => /^(.*[^/\\])[/\\]+[^/\\]*$/.
  */
 export const upload = async (
 	{ submit, ask }: Caller,
-	callTimeout: number,
+	{ callTimeout, where }: Settings,
 	path: string,
 	content: Uint8Array | AsyncIterable<Uint8Array>,
 	{
@@ -69,7 +71,11 @@ export const upload = async (
 			: error;
 	const settle = async () => {
 		const { command, size } = under.shift() as (typeof under)[number];
-		const late = () => new MusterError('OUTCOME_UNKNOWN', `Writing ${path}: no answer within ${timeout} s`);
+		const late = () =>
+			new MusterError(
+				'OUTCOME_UNKNOWN',
+				`Writing ${path}: ${where} gave no answer within ${spoken(timeout)}`,
+			);
 		const ending = await waitFor(command.ending, `writing ${path}`, {
 			signal,
 			timeout,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MusterError, cancelled, isMusterError } from '../../../core/errors.ts';
+import { MusterError, cancelled, codeOf, isMusterError } from '../../../core/errors.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import { type FleetVersion, readVersion } from '../wire/version.ts';
 import { atLeast, within } from '../../../net/call.ts';
@@ -48,6 +48,19 @@ const noneOf = (failures: readonly MusterError[]): MusterError => {
 	return new MusterError(chief.code, message, { cause: chief, hint: chief.hint, details: chief.details });
 };
 
+/** A read that was stopped, with what is known of each endpoint for the words of a time-out. */
+const stopped = (error: MusterError, order: readonly Transport[], failures: readonly MusterError[]) => {
+	const words = order.map(({ endpoint: { label } }, index) => {
+		if (index > failures.length) return `${label} was not tried`;
+		return failures[index]?.message ?? `${label} had not answered`;
+	});
+	return new MusterError('CANCELLED', error.message, {
+		cause: error,
+		hint: error.hint,
+		details: { ...error.details, connecting: words.join('; ') },
+	});
+};
+
 /** The endpoints’ connections, and what is known of them. */
 interface Endpoints {
 	readonly transports: readonly Transport[];
@@ -67,16 +80,19 @@ const askEach = async <T>(
 	const { transports, refuse } = at;
 	const first = at.preferred;
 	const failures: MusterError[] = [];
-	for (const [tried] of transports.entries()) {
+	const order = transports.map((_, tried) => transports[(first + tried) % transports.length] as Transport);
+	for (const [tried, transport] of order.entries()) {
 		const index = (first + tried) % transports.length;
 		// a silent endpoint leaves the next ones their share of the time
 		const share = Math.max(50, (until - performance.now()) / (transports.length - tried));
-		const send = (transport: Transport, request: Ask) => at.send(transport, request, share, call);
+		const send = (one: Transport, request: Ask) => at.send(one, request, share, call);
 		try {
-			const found = await work(askerOf(transports[index] as Transport, { send, refuse }));
+			const found = await work(askerOf(transport, { send, refuse }));
 			at.preferred = index;
 			return found;
 		} catch (error) {
+			if (codeOf(error) === 'CANCELLED' && order.length > 1)
+				throw stopped(error as MusterError, order, failures);
 			if (!isMusterError(error) || passes(error) === 'never') throw error;
 			failures.push(error);
 			if (at.preferred === index) at.preferred = (index + 1) % transports.length;

@@ -21,7 +21,7 @@ export const stoppedOnTheWay = (doing: string, cause: MusterError): MusterError 
 		`Stopped while ${doing}: it had been sent already, and whether it worked is not known`,
 		{
 			cause,
-			details: { sent: true },
+			details: { ...cause.details, sent: true },
 			hint: 'Look at the unit or machine before repeating the step.',
 		},
 	);

@@ -1,4 +1,6 @@
 import { asMusterError, codeOf, MusterError } from '../../../core/errors.ts';
+import { secondsOver } from '../../../net/call.ts';
+import { spoken } from '../../../core/units.ts';
 import { type Outcome, outcomeOf } from '../client/outcome.ts';
 
 /** One step of a change that takes several. */
@@ -33,6 +35,17 @@ const codeFor = (error: MusterError, signal: AbortSignal): MusterError['code'] =
 	return error.code === 'CANCELLED' && isOver ? codes[outcomeOf(error)] : error.code;
 };
 
+/** The message of an error: where the step’s own time was over, who gave no answer and how long it was. */
+const wordsFor = (error: MusterError, signal: AbortSignal): string => {
+	const { code, message, details } = error;
+	if (codeFor(error, signal) === code || !message.startsWith('Stopped while ')) return message;
+	const seconds = secondsOver(signal);
+	const time = seconds === undefined ? 'in time' : `within ${spoken(seconds)}`;
+	const doing = message.slice('Stopped '.length);
+	const each = typeof details['connecting'] === 'string' ? ` (${details['connecting']})` : '';
+	return `${details['endpoint'] ?? 'fleet'} gave no answer ${time} ${doing}${each}`;
+};
+
 /**
  * Runs a change of one step. Where it is stopped or its time is over, the error says whether anything was
  * changed.
@@ -45,7 +58,8 @@ export const changing = async <T>(signal: AbortSignal, run: () => Promise<T>): P
 	} catch (error) {
 		// what took several steps has told how far it came
 		if (codeOf(error) !== 'CANCELLED' || (error as MusterError).details['steps']) throw error;
-		const { message, hint, details } = error as MusterError;
+		const { hint, details } = error as MusterError;
+		const message = wordsFor(error as MusterError, signal);
 		const isUntouched = outcomeOf(error) === 'not done';
 		throw new MusterError(
 			codeFor(error as MusterError, signal),
@@ -93,7 +107,7 @@ export const inSteps = async (
 			// the next step looks for itself
 			if (outcome === 'done' && next && !signal.aborted) continue;
 			const { words, hint } = standingAfter(one, next, outcome);
-			throw new MusterError(codeFor(error, signal), `${unit} ${words}: ${error.message}`, {
+			throw new MusterError(codeFor(error, signal), `${unit} ${words}: ${wordsFor(error, signal)}`, {
 				cause: error,
 				hint,
 				details: { ...error.details, unit, steps: outcomes(steps, at, outcome) },

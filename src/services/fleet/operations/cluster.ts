@@ -12,6 +12,7 @@ export const clusterOperations = [
 		resource: 'cluster',
 		name: 'getStatus',
 		action: 'Get the status of all units',
+		noun: 'unit',
 		effect: 'reads',
 		help: 'List units with their machines and systemd states, each with a verdict in one word',
 		returns: 'many',

@@ -11,6 +11,7 @@ export const unitJournals = [
 		resource: 'unit',
 		name: 'getJournal',
 		action: 'Get the journal of a unit',
+		noun: 'line',
 		alias: ['log of a unit', 'journalctl'],
 		effect: 'reads',
 		help: 'The last lines that a unit has logged, read over SSH on its machine; needs an SSH host in the connection',

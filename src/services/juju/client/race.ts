@@ -31,6 +31,20 @@ const allFailed = (errors: readonly MusterError[], endpoints: readonly Endpoint[
 	);
 };
 
+/** Connecting was stopped, with what is known of each address for the words of a time-out. */
+const stopped = (signal: AbortSignal, endpoints: readonly Endpoint[], tried: number): MusterError => {
+	const error = abortError(signal, 'connecting');
+	if (endpoints.length === 1 || error.code !== 'CANCELLED') return error;
+	const words = endpoints.map(
+		(endpoint, index) => `${whereOf(endpoint)} ${index < tried ? 'had not let in' : 'was not tried'}`,
+	);
+	return new MusterError('CANCELLED', error.message, {
+		cause: error,
+		hint: error.hint,
+		details: { connecting: words.join('; ') },
+	});
+};
+
 const attempt = async <T>(race: Race<T>, endpoint: Endpoint, signal: AbortSignal): Promise<T> => {
 	const time = deadline(signal, race.each);
 	try {
@@ -77,7 +91,7 @@ export const race = async <T>(options: Race<T>): Promise<T> => {
 		for (const run of runs) run.then((other) => other !== made && discard(other)).catch(() => {});
 		return made;
 	} catch (thrown) {
-		if (signal.aborted) throw abortError(signal, 'connecting');
+		if (signal.aborted) throw stopped(signal, endpoints, runs.length);
 		if (over.signal.aborted) throw over.signal.reason;
 		const errors = (thrown as AggregateError).errors.map((error: unknown) =>
 			asMusterError(error, 'Connecting failed'),

@@ -19,6 +19,7 @@ const deploy = modelOp({
 	resource: 'bundle',
 	name: 'deploy',
 	action: 'Deploy a bundle',
+	noun: 'change',
 	effect: 'changes',
 	returns: 'many',
 	help:

@@ -91,6 +91,7 @@ const add = modelOp({
 	resource: 'storage',
 	name: 'add',
 	action: 'Add storage to a unit',
+	noun: 'storage instance',
 	effect: 'changes',
 	returns: 'many',
 	help: 'Give a unit more storage of a kind that its charm names',

@@ -53,6 +53,7 @@ const getRelationData = modelOp({
 	resource: 'unit',
 	name: 'getRelationData',
 	action: 'Get the relation data of a unit',
+	noun: 'relation',
 	effect: 'reads',
 	returns: 'many',
 	help: 'What a unit sees of its relations: the data of the application and of the units on the other side',

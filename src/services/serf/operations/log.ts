@@ -69,6 +69,7 @@ const followLog = op({
 	resource: 'log',
 	name: 'follow',
 	action: 'Follow the log',
+	noun: 'log line',
 	effect: 'reads',
 	help: 'Log lines as they are written, for some time or up to some number',
 	returns: 'stream',

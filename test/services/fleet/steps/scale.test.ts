@@ -15,7 +15,10 @@ const many = (count: number, state = 'launched') =>
 const failures = ({ details }: MusterError) =>
 	details['failed'] as { key: string; code: string; message: string }[];
 const told = (error: MusterError) =>
-	failures(error).map(({ key, code, message }) => `${key} ${code} ${message.split(/[,:;(]/)[0]}`);
+	failures(error).map(
+		({ key, code, message }) =>
+			`${key} ${code} ${message.replace(/127\.0\.0\.1:\d+/, 'lab').split(/[,;(]|:(?!\/)/)[0]}`,
+	);
 
 describe('unit.scale, broken off', { concurrency: 6 }, () => {
 	after(() => endLeases());
@@ -54,7 +57,7 @@ describe('unit.scale, broken off', { concurrency: 6 }, () => {
 		});
 		assert.equal(results.length, 1);
 		assert.deepEqual(told(error), [
-			'web@2.service OUTCOME_UNKNOWN Stopped while creating unit web@2.service',
+			'web@2.service OUTCOME_UNKNOWN http://lab gave no answer within 1 s while creating unit web@2.service',
 			...[3, 4, 5].map((number) => `${instance(number)} TIMEOUT Not reached`),
 		]);
 	});
