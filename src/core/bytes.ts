@@ -1,3 +1,6 @@
+/** Bytes in which a large file is read. */
+export const READ_BYTES = 2 ** 18;
+
 /**
  * Bytes of base64 or base64url text, blanks ignored; `undefined` where it is neither. Without Node’s Buffer:
  * it also runs in browsers.

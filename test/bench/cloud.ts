@@ -8,6 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { readSettings } from '../../src/catalogue/read-values.ts';
+import { READ_BYTES } from '../../src/core/bytes.ts';
 import { type CloudClient, connectCloud } from '../../src/services/cloud/client/client.ts';
 import { containersOf } from '../../src/services/cloud/client/objects/containers.ts';
 import { downloadObject } from '../../src/services/cloud/client/objects/download.ts';
@@ -66,7 +67,10 @@ const staged = async <T>(work: (stage: Stage) => Promise<T>): Promise<T> => {
 
 const target = { container: CONTAINER, name: '1g' };
 const up = ({ ours, file }: Stage, verify = true) =>
-	uploadObject(ours.cloud, target, createReadStream(file, { highWaterMark: 2 ** 18 }), { size: GIB, verify });
+	uploadObject(ours.cloud, target, createReadStream(file, { highWaterMark: READ_BYTES }), {
+		size: GIB,
+		verify,
+	});
 const down = async ({ ours }: Stage, verify = true) => {
 	const { stream } = await downloadObject(ours.cloud, target, { verify });
 	let size = 0;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FileIn } from '../../catalogue/field.ts';
 import type { FileOut } from '../../catalogue/results.ts';
+import { READ_BYTES } from '../../core/bytes.ts';
 
 async function* chunksOf(
 	functions: IExecuteFunctions,
@@ -9,7 +10,8 @@ async function* chunksOf(
 	field: string | IBinaryData,
 ): AsyncGenerator<Uint8Array> {
 	const data = functions.helpers.assertBinaryData(item, field);
-	if (data.id) yield* (await functions.helpers.getBinaryStream(data.id)) as AsyncIterable<Uint8Array>;
+	if (data.id)
+		yield* (await functions.helpers.getBinaryStream(data.id, READ_BYTES)) as AsyncIterable<Uint8Array>;
 	else yield await functions.helpers.getBinaryDataBuffer(item, field);
 }
 

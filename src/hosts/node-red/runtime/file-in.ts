@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileIn } from '../../../catalogue/field.ts';
-import { bytesIn } from '../../../core/bytes.ts';
+import { bytesIn, READ_BYTES } from '../../../core/bytes.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 const onDisk = async (path: string): Promise<FileIn> => {
@@ -17,7 +17,8 @@ const onDisk = async (path: string): Promise<FileIn> => {
 		throw new MusterError('BAD_INPUT', `${path} is not a file`, {
 			hint: 'Give the path of one file. Nothing was sent.',
 		});
-	return { name: basename(path), size: about.size, read: () => createReadStream(path) };
+	const read = () => createReadStream(path, { highWaterMark: READ_BYTES });
+	return { name: basename(path), size: about.size, read };
 };
 
 const inMemory = (bytes: Uint8Array): FileIn => ({
