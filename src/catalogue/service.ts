@@ -83,7 +83,10 @@ export interface ServiceDescription<P extends Parts = Parts, S extends Fields = 
 	readonly settings: S;
 	/** Name of the setting by which a connection is called when the user gives it no name. */
 	readonly named: string;
-	/** Names of the settings that tell which cluster it is; default: the one by which it is named. */
+	/**
+	 * Names of the settings that tell which cluster it is, or which part of it is seen: with another value all
+	 * that a trigger knows would look gone. Never a secret. Default: the one by which it is named.
+	 */
 	readonly identity?: readonly string[];
 	/**
 	 * Colour of its Node-RED nodes. A test wants white icons to stand out from it, and services to be told

@@ -20,6 +20,7 @@ export const juju = service<JujuParts>()({
 	help: 'Deploy, change, run and watch applications in the models of a Juju controller',
 	settings,
 	named: 'addresses',
+	identity: ['addresses', 'controller', 'folder'],
 	color: '#d27891',
 	alias: ['canonical', 'charm', 'model', 'application', 'cluster'],
 	connection: { share: true, idle: 30 },
