@@ -115,6 +115,10 @@ test('a name declared twice, an unknown part and a guard without its flag are re
 		/source x names a part “nowhere”/,
 	);
 	assert.throws(
+		() => made([], [source({ ...seen, fields: {}, events: ['y'] })]),
+		/source x does not name the event “x”/,
+	);
+	assert.throws(
 		() => made([{ ...get, guard: { allow: 'world', danger: () => 'x' } }]),
 		/guard without its flag “world”/,
 	);
