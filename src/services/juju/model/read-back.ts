@@ -1,4 +1,4 @@
-import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import type { CallOptions, JujuClient } from '../client/client.ts';
 import type { Call } from '../wire/choose.ts';
 
@@ -19,10 +19,18 @@ const unseen = (done: string, error: MusterError): MusterError =>
 		},
 	);
 
+const vanished = (done: string, error: MusterError): MusterError =>
+	new MusterError('CONFLICT', `Juju took ${done}, but what came of it is not there: ${error.message}`, {
+		cause: error,
+		hint: `Another client may have removed it meanwhile. Look before repeating the step. ${error.hint ?? ''}`.trim(),
+		details: { ...error.details, done: true },
+	});
+
 /**
  * Makes a change and looks at what came of it, with a client that knows which is which: where the look fails
- * (the connection was lost, the user may not read), the error says that the change was made.
- * @throws MusterError of `work`; OUTCOME_UNKNOWN with `details.done` where a look failed after a change
+ * (the connection was lost, the user may not read), or finds nothing, the error says that the change was made.
+ * @throws MusterError of `work`; with `details.done` after a change: OUTCOME_UNKNOWN where a look failed,
+ *   CONFLICT where it found nothing
  */
 export const withReadBack = async <T>(
 	client: JujuClient,
@@ -30,6 +38,7 @@ export const withReadBack = async <T>(
 ): Promise<T> => {
 	let done: string | undefined;
 	let failed: unknown;
+	let refused: unknown;
 	const ask = async <V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R> => {
 		try {
 			const answer = await client.ask(call, values, options);
@@ -37,13 +46,15 @@ export const withReadBack = async <T>(
 			return answer;
 		} catch (error) {
 			if (call.effect === 'reads') failed = error;
+			else refused = error;
 			throw error;
 		}
 	};
 	try {
 		return await work(Object.create(client, { ask: { value: ask } }) as JujuClient);
 	} catch (error) {
-		const isLook = error === failed && isMusterError(error) && !toldAlready.includes(codeOf(error) ?? '');
-		throw isLook && done !== undefined ? unseen(done, error) : error;
+		if (done === undefined || !isMusterError(error) || toldAlready.includes(error.code)) throw error;
+		if (error === failed) throw unseen(done, error);
+		throw error.code === 'NOT_FOUND' && error !== refused ? vanished(done, error) : error;
 	}
 };

@@ -3,6 +3,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import { accepted, untilEnded } from '../model/settle/tasks.ts';
+import { whenEnded } from '../model/tasks/when-ended.ts';
 import type { Enqueued } from '../wire/calls/action.table.ts';
 import type { Task } from '../wire/records/task.ts';
 
@@ -68,10 +69,11 @@ export const ended = async (
 	} finally {
 		time.clear();
 	}
-	const whole = tasks.map((task, index) => ({
-		...task,
-		operation: task.operation ?? done[index]?.operation ?? null,
-	}));
+	const whole = await whenEnded(
+		client,
+		tasks.map((task, index) => ({ ...task, operation: task.operation ?? done[index]?.operation ?? null })),
+		signal,
+	);
 	if (!given.fails) return partly({ done: whole, failed });
 	const wrong = whole.flatMap((task) => {
 		const error = bad(task);

@@ -3,6 +3,7 @@ import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { notThere, unlike } from '../model/guards.ts';
+import { oneByOne } from '../model/one-by-one.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts';
@@ -234,10 +235,11 @@ const resolve = modelOp({
 				details: { units: names },
 			});
 		const was = new Map(failed.map((one) => [one.name, one.workloadStatus.message]));
-		// one by one: the server answers nothing for those that need none
-		const items = [];
-		for (const name of names)
-			items.push(...(await client.ask(resolveUnits, { units: [name], retry }, { signal })));
+		// the server answers nothing for those that need none
+		const items = await oneByOne(names, signal, async (name) => {
+			const [item] = await client.ask(resolveUnits, { units: [name], retry }, { signal });
+			return item ?? { key: name };
+		});
 		return told(items, ({ key }) => ({ unit: key, resolved: true, was: was.get(key) ?? '' }));
 	},
 });

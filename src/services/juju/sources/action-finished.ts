@@ -83,7 +83,10 @@ const scoped = (operations: readonly Operation[], scope: Scope): Operation[] =>
 const whole = async (client: JujuClient, tasks: readonly Task[], signal: AbortSignal): Promise<Task[]> => {
 	if (tasks.length === 0) return [];
 	const items = await client.ask(getTasks, { ids: tasks.map(({ id }) => id) }, { signal });
-	return tasks.map((task, index) => ({ ...task, ...(items[index]?.value ?? {}), operation: task.operation }));
+	return tasks.map((task, index) => {
+		const { completed, ...told } = items[index]?.value ?? task;
+		return { ...task, ...told, operation: task.operation, completed: completed ?? task.completed };
+	});
 };
 
 export const actionFinished = source({

@@ -2,7 +2,7 @@ import { choices, duration, flag, picks } from '../../../catalogue/field.ts';
 import type { Event, Remembered } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
 import { inScope } from '../model/watch/filter.ts';
-import { type Stand, type Standing, standings } from '../model/watch/settled.ts';
+import { type Stand, type Standing, standings, unsureOf } from '../model/watch/settled.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import { momentOf, outages } from './shared/outage.ts';
@@ -58,19 +58,25 @@ const eventOf = (model: string, name: string, { is, why }: Stand, count: number)
 
 /**
  * What is known after a look at `now`, and the applications whose standing is to be told. Errors count at
- * once, settling after `hold` ms.
+ * once, settling after `hold` ms; of those that are `unsure` what was known stands.
  */
 const judge = (
 	now: ReadonlyMap<string, Stand>,
 	before: ReadonlyMap<string, Known>,
 	at: number,
 	hold: number,
+	unsure: ReadonlySet<string>,
 ) => {
 	const known = new Map<string, Known>();
 	const news: { name: string; stand: Stand; count: number }[] = [];
 	let next: number | undefined;
 	for (const [name, stand] of now) {
-		const old = before.get(name) ?? { told: 'working' as const, count: 0, is: stand.is, since: at };
+		const kept = before.get(name);
+		if (kept && unsure.has(name)) {
+			known.set(name, kept);
+			continue;
+		}
+		const old = kept ?? { told: 'working' as const, count: 0, is: stand.is, since: at };
 		const since = old.is === stand.is && old.since > 0 ? old.since : at;
 		const left = stand.is === 'settled' ? Math.max(since + hold - at, 0) : 0;
 		const isNews = stand.is !== old.told && left === 0;
@@ -166,7 +172,7 @@ export const modelSettled = source({
 					known = new Map(
 						[...now].map(([name, { is }]) => [name, { told: is, count: 0, is, since: Date.now() }]),
 					);
-				const judged = judge(now, known, Date.now(), hold * 1000);
+				const judged = judge(now, known, Date.now(), hold * 1000, unsureOf(share.unsure));
 				({ known, next } = judged);
 				state.set(`standings ${model}`, new Map(known));
 				context.remember(remembered(model, known));

@@ -21,8 +21,10 @@ export const allOperations = async (
 			{ ...query, limit: PAGE, offset },
 			{ signal },
 		);
+		const before = found.size;
 		for (const one of operations) found.set(one.id, one);
-		if (!truncated || operations.length === 0) break;
+		// a page without news ends it too, whatever the server says of more
+		if (!truncated || found.size === before) break;
 	}
 	return [...found.values()].sort((a, b) => Number(b.id) - Number(a.id));
 };

@@ -29,6 +29,18 @@ export const kinds = [
 ] as const;
 export type Kind = (typeof kinds)[number];
 
+/** Kinds that a status tells, the others only a watcher does. */
+export const polledKinds: readonly Kind[] = [
+	'unit',
+	'application',
+	'machine',
+	'relation',
+	'model',
+	'remoteApplication',
+	'offer',
+];
+
+export const kindOf = (key: string): string => key.slice(0, key.indexOf(' '));
 export const keyOf = (kind: string, name: string): string => `${kind} ${name}`;
 
 /** By key. */

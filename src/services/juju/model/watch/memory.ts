@@ -77,6 +77,13 @@ const begunIn = (given: unknown): Begun | undefined => {
 	);
 };
 
+/** How what is known was learnt: another way tells other kinds, and other properties. */
+export interface Learnt {
+	readonly engine: string;
+	/** Kinds of things that it tells. */
+	readonly kinds: readonly string[];
+}
+
 /**
  * By key, in a few letters a thing, with the moment. `statuses`: those of which it is remembered since when
  * they are.
@@ -85,9 +92,11 @@ export const remember = (
 	model: string,
 	known: ReadonlyMap<string, Known>,
 	statuses: readonly string[] = [],
+	learnt?: Learnt,
 ): Remembered => ({
 	v: VERSION,
 	model,
+	...(learnt ? { engine: learnt.engine, kinds: [...learnt.kinds] } : {}),
 	at: new Date().toISOString(),
 	known: Object.fromEntries(
 		[...known].map(([key, { count, digest, words, stuck, begun = {} }]) => {
@@ -131,4 +140,13 @@ export const recall = (model: string, remembered: Remembered | undefined): Map<s
 		if (one) all.set(key, one);
 	}
 	return all;
+};
+
+/** How what {@link remember} kept was learnt; `undefined` where an earlier release did not say. */
+export const recallLearnt = (remembered: Remembered | undefined): Learnt | undefined => {
+	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
+	const { engine, kinds } = remembered as { engine?: unknown; kinds?: unknown };
+	return typeof engine === 'string' && Array.isArray(kinds)
+		? { engine, kinds: kinds.map(String) }
+		: undefined;
 };

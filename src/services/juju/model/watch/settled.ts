@@ -1,5 +1,5 @@
 import type { Application } from '../../wire/records/application.ts';
-import type { Unit } from '../../wire/records/unit.ts';
+import { applicationOf, type Unit } from '../../wire/records/unit.ts';
 import type { Entities } from './entity.ts';
 
 export type Standing = 'settled' | 'working' | 'error';
@@ -14,8 +14,10 @@ const ACTIVE = ['active', 'unknown', 'terminated'];
 
 const stand = (application: Application, units: readonly Unit[]): Stand => {
 	const failed = units.find(
-		({ workloadStatus, agentStatus }) =>
-			workloadStatus.current === 'error' || ['failed', 'lost'].includes(agentStatus.current),
+		({ workloadStatus, agentStatus, life }) =>
+			workloadStatus.current === 'error' ||
+			// the agent of a unit that goes ends before it
+			(life === 'alive' && ['failed', 'lost'].includes(agentStatus.current)),
 	);
 	if (failed)
 		return {
@@ -36,6 +38,10 @@ const stand = (application: Application, units: readonly Unit[]): Stand => {
 		};
 	return { is: 'settled', why: `${units.length} units are active and idle` };
 };
+
+/** Applications with units of which nothing is known for the moment. */
+export const unsureOf = (keys: ReadonlySet<string>): Set<string> =>
+	new Set([...keys].map((key) => applicationOf(key.slice(key.indexOf(' ') + 1))));
 
 /** How each application of a model stands. */
 export const standings = (world: Entities): Map<string, Stand> => {

@@ -4,6 +4,7 @@ import { watchDeltas } from '../../client/all-watcher.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { applyDeltas } from '../../model/watch/deltas.ts';
 import type { Entity } from '../../model/watch/entity.ts';
+import { isLost } from '../../model/watch/lost.ts';
 import { compare, type Looked, statusLooks } from './status-looks.ts';
 
 /** How a model is watched: by the server’s watcher, or by looking again and again. */
@@ -31,6 +32,8 @@ export interface Watch {
 	begun: boolean;
 	/** Deltas of kinds that are not known here, so far. */
 	unknown: number;
+	/** Keys of units whose agent may be lost: nothing is known of them for the moment. */
+	unsure: ReadonlySet<string>;
 	failed: { readonly error: unknown } | undefined;
 	readonly listeners: Set<Listener>;
 	/** Ends the pause until the next look. */
@@ -46,6 +49,9 @@ const tell = (watch: Watch, touched: Iterable<string>, restarted = false, stirre
 		listener.wake();
 	}
 };
+
+/** Seconds to the next look while agents may be lost. */
+const SOON_SECONDS = 5;
 
 /** Takes a state, and tells what differs. */
 const replace = (watch: Watch, { world, touched }: Looked, restarted = false): void => {
@@ -74,8 +80,12 @@ const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
 	const looks = statusLooks(client);
 	try {
 		while (!both.aborted) {
-			replace(watch, await looks.look(watch.world, both));
-			const every = Math.min(...[...watch.listeners].map((one) => one.every));
+			const looked = await looks.look(watch.world, both);
+			const lost = [...looks.lost.held.keys()];
+			watch.unsure = new Set(lost.filter((key) => isLost(looked.world.get(key) as Entity)));
+			replace(watch, looked);
+			const wanted = Math.min(...[...watch.listeners].map((one) => one.every));
+			const every = lost.length > 0 ? Math.min(wanted, SOON_SECONDS) : wanted;
 			const nap = new AbortController();
 			watch.hurry = () => nap.abort();
 			// up to a tenth earlier or later: many hosts must not ask in step
@@ -95,6 +105,7 @@ export const beginWatch = (client: JujuClient, engine: Engine): Watch => {
 		world: new Map(),
 		begun: false,
 		unknown: 0,
+		unsure: new Set(),
 		failed: undefined,
 		listeners: new Set(),
 		hurry: () => {},

@@ -1,10 +1,11 @@
 import type { Event } from '../../../../catalogue/event.ts';
 import type { WatchContext } from '../../../../catalogue/source.ts';
 import type { JujuClient } from '../../client/client.ts';
-import type { Entities } from '../../model/watch/entity.ts';
+import { type Entities, kindOf } from '../../model/watch/entity.ts';
 import { eventOf, observe } from '../../model/watch/events.ts';
 import { inScopeKey, type Wanted } from '../../model/watch/filter.ts';
-import { know, type Known, recall, remember } from '../../model/watch/memory.ts';
+import { know, type Known, type Learnt, recall, recallLearnt, remember } from '../../model/watch/memory.ts';
+import { learntBy, learntEarlier, learntTogether, relearn } from '../../model/watch/relearn.ts';
 import { nextStuck, type Stuck, tellStuck } from '../../model/watch/stuck.ts';
 import { momentOf, outages } from './outage.ts';
 import { watchModel } from './watch-model.ts';
@@ -23,6 +24,9 @@ export interface Following {
 /** What is known from before: whole in this process, a few letters a thing after a restart. */
 const earlier = (model: string, { state, remembered }: WatchContext): Map<string, Known> | undefined =>
 	(state.get('known') as Map<string, Known> | undefined) ?? recall(model, remembered);
+/** How it was learnt. */
+const earlierLearnt = (engine: string, { state, remembered }: WatchContext): Learnt =>
+	(state.get('learnt') as Learnt | undefined) ?? recallLearnt(remembered) ?? learntEarlier(engine);
 
 /** Things in one go: in between, others on this thread have their turn. */
 const AT_ONCE = 500;
@@ -68,12 +72,18 @@ export async function* follow(
 	const known = before ?? new Map<string, Known>();
 	const share = watchModel(client, { poll, every });
 	const outage = outages(context, 'change', 'what changed and changed back meanwhile is not known');
+	const now = learntBy(share.engine);
+	const then = before ? earlierLearnt(share.engine, context) : now;
+	const learnt = learntTogether(then, now);
 	let looked = false;
+	/** Nothing is known just now of what cannot be told, and of agents that may be lost. */
+	const isUnsure = (key: string): boolean =>
+		!now.kinds.includes(kindOf(key)) || (share.unsure.has(key) && known.has(key));
 	const settle = async (keys: Iterable<string>, recovered: boolean): Promise<Event[]> => {
 		const events: Event[] = [];
 		let count = 0;
 		for (const key of keys) {
-			if (!inScopeKey(key, wanted)) continue;
+			if (!inScopeKey(key, wanted) || isUnsure(key)) continue;
 			if (++count % AT_ONCE === 0) await breathe();
 			const event = observe(key, share.world.get(key), known, wanted, { model, recovered });
 			if (event) events.push(event);
@@ -82,11 +92,13 @@ export async function* follow(
 	};
 	const keep = () => {
 		state.set('known', known);
-		context.remember(remember(model, known, stuck?.statuses));
+		state.set('learnt', learnt);
+		context.remember(remember(model, known, stuck?.statuses, learnt));
 	};
 	try {
 		await share.next(signal);
 		if (signal.aborted) return;
+		if (before) relearn(known, share.world, { before: then, now }, (key) => inScopeKey(key, wanted));
 		let events = before
 			? await settle(doubtful(share.world, known), true)
 			: await present(share.world, following, known, model);

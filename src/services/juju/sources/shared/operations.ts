@@ -25,14 +25,16 @@ export const numbersOf = ({ id, tasks }: Operation): number[] =>
 	[id, ...tasks.map((task) => task.id)].map(Number).filter(Number.isInteger);
 
 const listAll = async (client: JujuClient, signal: AbortSignal): Promise<Operation[]> => {
-	const all: Operation[] = [];
+	const all = new Map<string, Operation>();
 	for (let page = 0; page < MOST_PAGES; page++) {
+		const before = all.size;
 		const query = { limit: PAGE, offset: page * PAGE };
 		const { operations, truncated } = await client.ask(listOperations, query, { signal });
-		all.push(...operations);
-		if (!truncated || operations.length === 0) break;
+		for (const one of operations) all.set(one.id, one);
+		// a page without news ends it too, whatever the server says of more
+		if (!truncated || all.size === before) break;
 	}
-	return all;
+	return [...all.values()];
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { JujuClient } from '../../client/client.ts';
 import { changedPaths } from '../../model/watch/changed-paths.ts';
 import { type Entities, entitiesOf, type Entity, keyOf } from '../../model/watch/entity.ts';
+import { isLost, type LostAgents, lostAgents } from '../../model/watch/lost.ts';
 import { fullStatus } from '../../wire/calls/client.table.ts';
 import { decodeReply } from '../../wire/frame.ts';
 import { decodeStatus } from '../../wire/records/status.ts';
@@ -18,9 +19,22 @@ export interface Looked {
 const differs = (old: Entity | undefined, now: Entity): boolean =>
 	!old || changedPaths(old.record, now.record).length > 0;
 
-/** What differs between two whole states. */
-export const compare = (before: Entities, world: Map<string, Entity>): Looked => {
+/** What differs between two whole states. `lost`: agents that do not count as lost yet. */
+export const compare = (
+	before: Entities,
+	world: Map<string, Entity>,
+	lost: LostAgents = lostAgents(),
+): Looked => {
 	const touched = new Set<string>();
+	const look = { at: Date.now(), isStart: before.size === 0 };
+	for (const key of [...lost.held.keys()]) if (!world.has(key)) lost.forget(key);
+	for (const [key, now] of world) {
+		if (!isLost(now) && !lost.held.has(key)) continue;
+		const { entity, isDue } = lost.take(key, before.get(key), now, look);
+		if (entity) world.set(key, entity);
+		else world.delete(key);
+		if (isDue) touched.add(key);
+	}
 	for (const key of before.keys()) if (!world.has(key)) touched.add(key);
 	for (const [key, entity] of world) if (differs(before.get(key), entity)) touched.add(key);
 	return { world, touched };
@@ -32,6 +46,7 @@ export const lookBeside = async (
 	bytes: Buffer,
 	before: Entities,
 	isFirst: boolean,
+	lost: LostAgents = lostAgents(),
 ): Promise<Looked> => {
 	const touched = new Set<string>();
 	const parts: (readonly Entity[])[] = [];
@@ -44,12 +59,32 @@ export const lookBeside = async (
 		}
 	});
 	const world = isFirst ? new Map<string, Entity>() : (before as Map<string, Entity>);
-	for (const part of parts) for (const entity of part) world.set(keyOf(entity.kind, entity.name), entity);
+	const look = { at: Date.now(), isStart: before.size === 0 };
+	const put = (key: string, now: Entity): void => {
+		const old = before.get(key);
+		const wasHeld = lost.held.has(key);
+		const { entity, isDue } = lost.take(key, old, now, look);
+		if (entity) world.set(key, entity);
+		else touched.delete(key);
+		if (isDue) touched.add(key);
+		else if (entity && (entity === old || (wasHeld && !differs(old, entity)))) touched.delete(key);
+	};
+	// those that are still lost are not in the answer again
+	const still = new Map(isFirst ? [] : [...lost.held].map(([key, { entity }]) => [key, entity]));
+	for (const part of parts)
+		for (const entity of part) {
+			const key = keyOf(entity.kind, entity.name);
+			still.delete(key);
+			put(key, entity);
+		}
 	for (const key of isFirst ? before.keys() : removed) {
 		if (isFirst && world.has(key)) continue;
 		world.delete(key);
+		still.delete(key);
+		lost.forget(key);
 		touched.add(key);
 	}
+	for (const [key, entity] of still) put(key, entity);
 	return { world, touched };
 };
 
@@ -61,6 +96,7 @@ export const statusLooks = (client: JujuClient) => {
 	let thread: StatusThread | undefined;
 	let isRefused = false;
 	let isFirst = true;
+	const lost = lostAgents();
 	const start = (): StatusThread | undefined => {
 		try {
 			return isRefused ? undefined : (thread ??= startStatusThread());
@@ -70,16 +106,18 @@ export const statusLooks = (client: JujuClient) => {
 		}
 	};
 	return {
+		/** Units whose agents may be lost, and do not count as lost yet. */
+		lost,
 		async look(before: Entities, signal: AbortSignal): Promise<Looked> {
 			const from = thread ? 1 : LARGE;
 			const answer = await client.askUnread(fullStatus, {}, { signal, from });
-			if ('value' in answer) return compare(before, entitiesOf(answer.value.status));
+			if ('value' in answer) return compare(before, entitiesOf(answer.value.status), lost);
 			const { bytes } = answer;
 			const beside = start();
 			if (!beside)
-				return compare(before, entitiesOf(decodeStatus(decodeReply(bytes.toString('utf8')).response)));
+				return compare(before, entitiesOf(decodeStatus(decodeReply(bytes.toString('utf8')).response)), lost);
 			try {
-				const looked = await lookBeside(beside, bytes, before, isFirst);
+				const looked = await lookBeside(beside, bytes, before, isFirst, lost);
 				isFirst = false;
 				return looked;
 			} catch (error) {

@@ -10,6 +10,8 @@ export interface Subscription {
 	readonly engine: Engine;
 	/** The model as it is known now. */
 	readonly world: Entities;
+	/** Keys of units whose agent may be lost: what was known of them before an outage stands for now. */
+	readonly unsure: ReadonlySet<string>;
 	/** Deltas of kinds that are not known here, so far. */
 	readonly unknown: number;
 	/** Whether the server had ended the watcher, and what `next` gave last was found by comparing. */
@@ -82,6 +84,9 @@ export const watchModel = (
 		engine,
 		get world() {
 			return joined.world;
+		},
+		get unsure() {
+			return joined.unsure;
 		},
 		get unknown() {
 			return joined.unknown;

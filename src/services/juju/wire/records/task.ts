@@ -115,16 +115,29 @@ export interface Operation {
 	readonly tasks: readonly Task[];
 }
 
+/** The earliest of some moments. */
+const earliest = (moments: readonly (string | null)[]): string | null =>
+	moments.flatMap((one) => one ?? []).sort()[0] ?? null;
+
+/**
+ * 4.0 says of an operation when it ended and not when it began, of its tasks the reverse: what each lacks is
+ * filled in where the other tells it for sure.
+ */
 export const decodeOperation = (given: unknown): Operation => {
 	const id = nameOf(get(given, 'operation')) ?? '';
+	const tasks = list(given, 'actions').map((one) => ({ ...decodeTask(one), operation: id }));
+	const completed = time(given, 'completed');
+	const isAlone = tasks.length === 1;
 	return {
 		id,
 		summary: text(given, 'summary') ?? '',
 		status: text(given, 'status') ?? 'unknown',
 		failed: text(given, 'fail') ?? null,
 		enqueued: time(given, 'enqueued'),
-		started: time(given, 'started'),
-		completed: time(given, 'completed'),
-		tasks: list(given, 'actions').map((one) => ({ ...decodeTask(one), operation: id })),
+		started: time(given, 'started') ?? earliest(tasks.map((task) => task.started)),
+		completed,
+		tasks: tasks.map((task) =>
+			isAlone && hasEnded(task) ? { ...task, completed: task.completed ?? completed } : task,
+		),
 	};
 };

@@ -1,0 +1,65 @@
+import type { Entity } from './entity.ts';
+
+/** Milliseconds for which an agent has to stay lost before it counts. */
+const PATIENCE_MS = 15_000;
+/** The same for a unit that is going: its agent ends before the unit is gone. */
+const GOING_MS = 60_000;
+
+interface Held {
+	readonly entity: Entity;
+	/** When a look called it lost first, in ms. */
+	readonly since: number;
+}
+
+/** When a look was made, in ms, and whether it is the first of all. */
+export interface Look {
+	readonly at: number;
+	readonly isStart: boolean;
+}
+interface Taken {
+	readonly entity: Entity | undefined;
+	readonly isDue: boolean;
+}
+
+export const isLost = ({ kind, record }: Entity): boolean => {
+	if (kind !== 'unit') return false;
+	const status = record['agentStatus'] as { readonly current?: string } | undefined;
+	return status?.current === 'lost';
+};
+const patience = ({ record }: Entity): number => (record['life'] === 'alive' ? PATIENCE_MS : GOING_MS);
+
+/**
+ * Units whose agent a look calls lost. A status says so of every agent that is not connected just then: one
+ * that restarts since a unit beside it came or went (4.0-real, 09: for 3 to 4 s), one of a unit that has just
+ * ended, all of them after a restart of the controller. So it counts once it lasts; until then what was known
+ * before stands.
+ */
+export const lostAgents = () => {
+	const held = new Map<string, Held>();
+	return {
+		/** Keys of those that may be lost, and do not count yet. */
+		held: held as ReadonlyMap<string, Held>,
+		/**
+		 * The record that stands for a thing in a look; none where it was lost when it was seen first, unless
+		 * nothing was known at all. `isDue`: it is news though it is the same as before. `old`: what stood for it
+		 * before; `at`: the moment of the look in ms.
+		 */
+		take(key: string, old: Entity | undefined, now: Entity, { at, isStart }: Look): Taken {
+			const before = held.get(key);
+			if (!isLost(now) || (!before && old && isLost(old))) {
+				held.delete(key);
+				return { entity: now, isDue: false };
+			}
+			const since = before?.since ?? at;
+			if (at - since >= patience(now)) {
+				held.delete(key);
+				return { entity: now, isDue: true };
+			}
+			held.set(key, { entity: now, since });
+			return { entity: old ?? (isStart ? now : undefined), isDue: false };
+		},
+		/** It is gone. */
+		forget: (key: string): void => void held.delete(key),
+	};
+};
+export type LostAgents = ReturnType<typeof lostAgents>;
