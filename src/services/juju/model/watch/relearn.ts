@@ -19,8 +19,10 @@ export const learntTogether = (before: Learnt, now: Learnt): Learnt => ({
 	kinds: [...new Set([...before.kinds, ...now.kinds])],
 });
 
+/** Whether statuses say the same; of some things, e.g. relations, only one way tells any. */
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-	one.length === other.length && one.every((word, index) => word === other[index]);
+	isSilent(one) || isSilent(other) || one.join() === other.join();
+const isSilent = (words: readonly string[]): boolean => words.every((word) => word === 'unknown');
 
 /**
  * Makes what is known from an earlier watch comparable with what is there now, where the two tell different
@@ -33,11 +35,13 @@ export const relearn = (
 	{ before, now }: { readonly before: Learnt; readonly now: Learnt },
 	isWatched: (key: string) => boolean,
 ): void => {
+	// what only one of them tells looks as it did
+	const others = before.engine === now.engine ? [] : learntBy(before.engine).kinds;
 	for (const [key, entity] of world) {
 		if (!isWatched(key)) continue;
 		const old = known.get(key);
 		if (!old && !before.kinds.includes(kindOf(key))) known.set(key, know(entity));
-		else if (old && before.engine !== now.engine && isSame(old.words, wordsOf(entity)))
+		else if (old && others.includes(kindOf(key)) && isSame(old.words, wordsOf(entity)))
 			known.set(key, { ...know(entity, old), count: old.count });
 	}
 };
