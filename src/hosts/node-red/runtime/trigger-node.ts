@@ -136,8 +136,8 @@ const watchSource = async (watching: Watching): Promise<void> => {
 				note(now);
 			},
 			onRemember,
-			// a server that has it no longer may be a wrong one for a while
-			isFatal: ({ code }) => code === 'BAD_INPUT' || (code === 'UNSUPPORTED' && !everConnected),
+			// what was right once is not mended by the user: the server may be another, or not be whole yet
+			isFatal: ({ code }) => !everConnected && (code === 'BAD_INPUT' || code === 'UNSUPPORTED'),
 			log: (line) => node.log(line),
 		});
 	} catch (thrown) {

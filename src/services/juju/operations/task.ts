@@ -20,7 +20,7 @@ const getTasksOf = modelOp({
 	action: 'Get tasks',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Actions and commands that were begun, with what they gave',
+	help: 'Actions and commands that were begun, with what they gave; when they ended 4.0 tells of operations only',
 	fields: { ids },
 	covers: ['Action.Actions'],
 	sample: taskSample,

@@ -4,6 +4,7 @@ import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab } from '../../../lab/juju/index.ts';
+import { status } from '../../../lab/juju/state/make.ts';
 import { runStep } from '../../../support/steps.ts';
 import { until } from '../../../support/until.ts';
 import { watchJuju } from '../support/watching.ts';
@@ -66,6 +67,33 @@ describe('kills of a 4.0 controller', { concurrency: 3 }, () => {
 			);
 			await watch.stop();
 		}
+	});
+
+	it('agents that a controller has not heard from yet after its start are neither news nor an error', async () => {
+		await using lab = await startJuju('4.0');
+		const changed = watchJuju(lab, 'modelChanged', { interval: 5 });
+		const settled = watchJuju(lab, 'modelSettled', { interval: 5, hold: 0 });
+		await Promise.all([changed.ready(), settled.ready()]);
+		const units = [...lab.model().applications.values()].flatMap((one) => [...one.units.values()]);
+		const before = units.map(({ agent, workload }) => ({ agent, workload }));
+		await killed(lab, () => {
+			for (const one of units) {
+				one.agent = status('lost', 'agent is not communicating with the server');
+				one.workload = status('unknown', 'agent lost, see `juju show-status-log`');
+			}
+		});
+		const looks = asked(lab, 'FullStatus');
+		await until(() => asked(lab, 'FullStatus') >= looks + 2, 'two looks', 90);
+		for (const [index, one] of units.entries()) Object.assign(one, before[index]);
+		lab.setStatus('mysql/0', 'blocked', 'after the kill');
+		await until(() => changed.events.some(({ name }) => name === 'mysql/0'), 'what came after', 60);
+		const other = changed.events.filter(({ text }) => !text.includes('after the kill'));
+		assert.deepEqual(
+			other.map(({ text }) => text),
+			[],
+		);
+		assert.deepEqual(settled.events, []);
+		await Promise.all([changed.stop(), settled.stop()]);
 	});
 
 	it('addresses that logins tell, and that are others after a restart, lead nobody astray', async () => {

@@ -7,6 +7,10 @@ import { followTasks } from '../../../../src/services/juju/model/tasks/follow.ts
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { JujuError } from '../../../lab/juju/errors.ts';
+import { allOperations } from '../../../../src/services/juju/model/tasks/all-operations.ts';
+import { listOperations } from '../../../../src/services/juju/wire/calls/task.table.ts';
+import { until } from '../../../support/until.ts';
+import { watchJuju } from '../support/watching.ts';
 import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
@@ -66,6 +70,52 @@ describe('tasks', { concurrency: 2 }, () => {
 			);
 			assert.equal(ids.length, 130);
 		});
+
+	it('4.0 tells the end of an operation, not of its tasks: one that is alone has it, wherever it comes from', async () => {
+		await using lab = await startJuju('4.0');
+		const watch = watchJuju(lab, 'actionFinished', { interval: 1 });
+		await watch.ready();
+		const [alone] = await slow(lab);
+		const end = [...lab.model().operations.values()][0]?.completed ?? '';
+		const same = (one: unknown) =>
+			assert.equal(String((one as { completed?: string })?.completed).slice(0, 19), end.slice(0, 19));
+		same(alone);
+		const [listed] = await runStep(service, jujuSettings(lab), 'action.listTasks', {});
+		same(listed);
+		const [operation] = await runStep(service, jujuSettings(lab), 'action.getOperations', {});
+		same(operation);
+		same((operation?.['tasks'] as unknown[])[0]);
+		assert.equal(operation?.['started'], alone?.['started']);
+		await until(() => watch.events.length === 1, 'the end');
+		same(watch.events[0]?.['task']);
+		await watch.stop();
+		// when each of two ended is not told
+		const given = { commands: 'uptime', units: ['postgresql/0', 'postgresql/1'] };
+		const two = await runStep(service, jujuSettings(lab), 'action.exec', given);
+		assert.deepEqual(
+			two.map(({ status, completed }) => [status, completed]),
+			[
+				['completed', null],
+				['completed', null],
+			],
+		);
+	});
+
+	it('a server that says there is more, and gives the same again, is not asked for ever', async () => {
+		await using lab = await startJuju('4.0');
+		await slow(lab);
+		const client = await connectModel((await connectingOf(jujuSettings(lab) as never)).options, 'default', {
+			signal,
+		});
+		const { operations } = await client.ask(listOperations, {}, { signal });
+		let asked = 0;
+		const same = Object.create(client, {
+			ask: { value: async () => (asked++, { operations, truncated: true }) },
+		}) as typeof client;
+		assert.equal((await allOperations(same, {}, signal)).length, 1);
+		assert.equal(asked, 2);
+		await client.close();
+	});
 
 	for (const profile of profiles)
 		it(`${profile}: one is watched line by line until it has ended, also one that had ended before`, async () => {

@@ -21,15 +21,35 @@ interface Taken {
 	readonly isDue: boolean;
 }
 
-export const isLost = ({ kind, record }: Entity): boolean => {
-	if (kind !== 'unit') return false;
-	const status = record['agentStatus'] as { readonly current?: string } | undefined;
-	return status?.current === 'lost';
+interface Told {
+	readonly current?: string;
+	readonly message?: string;
+}
+const told = ({ record }: Entity, place: string): Told => (record[place] ?? {}) as Told;
+
+const isAway = ({ current, message = '' }: Told): boolean =>
+	current === 'unknown' && message.startsWith('agent lost');
+
+/**
+ * A unit is lost and a machine down while the agent is away; a unit, and an application of such units, say so
+ * as their own status too.
+ */
+export const isLost = (entity: Entity): boolean => {
+	switch (entity.kind) {
+		case 'unit':
+			return told(entity, 'agentStatus').current === 'lost' || isAway(told(entity, 'workloadStatus'));
+		case 'machine':
+			return told(entity, 'agentStatus').current === 'down';
+		case 'application':
+			return isAway(told(entity, 'status'));
+		default:
+			return false;
+	}
 };
 const patience = ({ record }: Entity): number => (record['life'] === 'alive' ? PATIENCE_MS : GOING_MS);
 
 /**
- * Units whose agent a look calls lost. A status says so of every agent that is not connected just then: one
+ * What a look calls lost. A status says so of every agent that is not connected just then: one
  * that restarts since a unit beside it came or went (4.0-real, 09: for 3 to 4 s), one of a unit that has just
  * ended, all of them after a restart of the controller. So it counts once it lasts; until then what was known
  * before stands.
