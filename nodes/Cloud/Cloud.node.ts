@@ -4,7 +4,7 @@ import { service } from '../../src/services/cloud/index.ts';
 
 export class Cloud implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Cloud',
+		displayName: 'Cloud (OpenStack, Synnefo)',
 		name: 'cloud',
 		icon: { light: 'file:../../icons/cloud.svg', dark: 'file:../../icons/cloud.dark.svg' },
 		group: ['transform'],

@@ -4,7 +4,7 @@ import { service } from '../../src/services/cloud/index.ts';
 
 export class CloudTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Cloud Trigger',
+		displayName: 'Cloud (OpenStack, Synnefo) Trigger',
 		name: 'cloudTrigger',
 		icon: { light: 'file:../../icons/cloud.svg', dark: 'file:../../icons/cloud.dark.svg' },
 		group: ['trigger'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Server, startServer } from '../hosts/n8n/server.ts';
 import { startFleetBehindSsh } from '../hosts/services/fleet-ssh.ts';
+import { type Cloud, startCloud } from '../lab/cloud/index.ts';
 import { type FleetLab, startFleetLab } from '../lab/fleet/lab.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
@@ -16,8 +17,10 @@ if (chromium) {
 	let lab: FleetLab;
 	let ssh: Awaited<ReturnType<typeof startFleetBehindSsh>>;
 	let editor: Editor;
+	let cloud: Cloud;
 	before(async () => {
 		lab = await startFleetLab();
+		cloud = await startCloud();
 		ssh = await startFleetBehindSsh(lab);
 		n8n = await startServer();
 		editor = await openEditor(chromium, n8n);
@@ -27,6 +30,7 @@ if (chromium) {
 		await n8n?.stop();
 		await ssh?.close();
 		await lab?.close();
+		await cloud?.close();
 	});
 	const one = (type: string, parameters: Record<string, unknown>) =>
 		n8n.workflow(type, [{ name: 'Node', type: `${PACKAGE}.${type}`, parameters }], []);
@@ -43,6 +47,53 @@ if (chromium) {
 		await editor.page.locator('[data-test-id="credential-save-button"]').click();
 		await dialog.getByText('Connection tested successfully').waitFor();
 		await editor.shot('credential-ssh');
+	});
+
+	test('a list of several that could not be read is read again on demand, and when something is picked', async () => {
+		const at = { authUrl: cloud.authUrl, user: 'admin', project: 'admin' };
+		const stored = await n8n.credential('cloudApi', { ...at, password: 'wrong' });
+		const create = (name: string) => ({
+			name,
+			type: `${PACKAGE}.cloud`,
+			parameters: { resource: 'server', operation: 'create' },
+			credentials: { cloudApi: stored },
+		});
+		const flow = await n8n.workflow('lists', [create('First'), create('Second')], []);
+		await editor.openWorkflow(flow.id);
+		const networks = editor.field('networks');
+		const isRead = async () => {
+			await until(async () => !(await networks.locator('input').first().isDisabled()), 'the list to be read');
+			await networks.click();
+			await editor.page.locator('.el-select-dropdown__item:visible', { hasText: 'public' }).waitFor();
+			await editor.page.keyboard.press('Escape');
+		};
+		const open = async (name: string) => {
+			await editor.openNode(name);
+			await until(
+				async () => /^Error fetching/.test(await networks.locator('input').first().inputValue()),
+				'the list to fail',
+			);
+		};
+		const correct = (password: string) =>
+			n8n.request('PATCH', `/rest/credentials/${stored.id}`, {
+				name: stored.name,
+				type: 'cloudApi',
+				data: { ...at, password },
+			});
+		await open('First');
+		await correct(cloud.password);
+		const item = editor.page.locator('[data-test-id="parameter-item"]', { has: networks }).last();
+		await item.hover();
+		await item.locator('[data-test-id="action-toggle"]').click();
+		await editor.page.getByText('Refresh List', { exact: true }).filter({ visible: true }).first().click();
+		await isRead();
+		await correct('wrong');
+		await editor.openWorkflow(flow.id);
+		await open('Second');
+		await correct(cloud.password);
+		await editor.field('flavor').click();
+		await editor.page.getByText('m1.tiny').first().click();
+		await isRead();
 	});
 
 	test('what stands behind a switch is folded away until it is turned on', async () => {
@@ -71,13 +122,13 @@ if (chromium) {
 		['scale app', 'Juju', 'Scale an application'],
 		['alert when unit is in error', 'Juju', 'On model changed'],
 		['juju deploy', 'Juju', 'Deploy an application'],
-		['openstack create vm', 'Cloud', 'Create a server'],
-		['upload file to swift', 'Cloud', 'Upload an object'],
-		['attach volume', 'Cloud', 'Attach a volume to a server'],
-		['new file in bucket', 'Cloud', 'On object changed'],
-		['quota', 'Cloud', 'Get many quotas'],
-		['snapshot', 'Cloud', 'Create a snapshot'],
-		['list vms', 'Cloud', 'Get many servers'],
+		['openstack create vm', 'Cloud (OpenStack, Synnefo)', 'Create a server'],
+		['upload file to swift', 'Cloud (OpenStack, Synnefo)', 'Upload an object'],
+		['attach volume', 'Cloud (OpenStack, Synnefo)', 'Attach a volume to a server'],
+		['new file in bucket', 'Cloud (OpenStack, Synnefo)', 'On object changed'],
+		['quota', 'Cloud (OpenStack, Synnefo)', 'Get many quotas'],
+		['snapshot', 'Cloud (OpenStack, Synnefo)', 'Create a snapshot'],
+		['list vms', 'Cloud (OpenStack, Synnefo)', 'Get many servers'],
 	] as const)
 		test(`“${words}” finds ${node}, and there “${step}”`, async () => {
 			const flow = await n8n.workflow(

@@ -57,6 +57,9 @@ const page = async (
 	}
 };
 
+/** n8n keeps a list of several that it could not read, also when the credential has been corrected. */
+const READ_AGAIN = 'Once that is mended, choose Refresh List in the menu (⋮) of this field.';
+
 /** The lists of a service, and the groups of them that a field shows as one. */
 const listsOf = (service: AnyService): readonly string[] => {
 	const fields = [...stepsOf(service), ...service.sources].flatMap((one) =>
@@ -91,7 +94,9 @@ export const nodeMethods = (service: AnyService) => {
 		};
 	const options = (list: string) =>
 		async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-			const { items } = await page(this, service, list);
+			const { items } = await page(this, service, list).catch((error: Error) => {
+				throw new Error(`${error.message} ${READ_AGAIN}`, { cause: error });
+			});
 			return items.map(({ value, label = value, detail }) => ({
 				name: label,
 				value,

@@ -11,6 +11,7 @@ import {
 	list,
 	number,
 	pick,
+	picks,
 	record,
 	size,
 	text,
@@ -109,6 +110,27 @@ test('Arguments never takes a field out of the form: each required one is shown 
 			[undefined, true, false],
 		],
 	);
+});
+
+test('a list of several follows what is picked beside it, also among the options', () => {
+	const fields = {
+		action: pick('Action', { list: 'actions', required: true }),
+		units: picks('Units', { list: 'units' }),
+		applications: picks('Applications', { list: 'applications', advanced: true }),
+		inModel: pick('Model', { list: 'models', advanced: true }),
+		payload: text('Payload'),
+	};
+	const made = fieldProperties(fields, { operation: ['run'] });
+	const options = made.find(({ name }) => name === 'options')?.options as INodeProperties[];
+	for (const [shown, name] of [
+		[made, 'units'],
+		[options, 'applications'],
+	] as const)
+		assert.deepEqual(shown.find((one) => one.name === name)?.typeOptions?.loadOptionsDependsOn, [
+			'action.value',
+			'options.inModel.value',
+		]);
+	assert.equal(made.find(({ name }) => name === 'payload')?.typeOptions, undefined);
 });
 
 test('fields that a server describes: a resource mapper, which sends only what was filled in', () => {

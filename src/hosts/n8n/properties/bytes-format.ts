@@ -1,19 +1,27 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from '../../../catalogue/field.ts';
-import { title } from '../../../core/case.ts';
+import { choice, type Field, type Fields } from '../../../catalogue/field.ts';
 
 /** Beside a `bytes` field: how the text is to be read. */
-export const formatOf = (name: string, field: Field): INodeProperties => ({
-	displayName: `${title(field.label)} Format`,
-	name: `${name}Format`,
-	type: 'options',
-	default: 'text',
-	description: `How to read what is given as ${field.label.toLowerCase()}`,
-	options: [
-		{ name: 'Base64', value: 'base64', description: 'Bytes written as base64' },
-		{ name: 'Binary Field', value: 'binary', description: 'The name of a binary field of the input item' },
-		{ name: 'Hex', value: 'hex', description: 'Bytes written as hexadecimal digits' },
-		{ name: 'JSON', value: 'json', description: 'Any value, sent as JSON text' },
-		{ name: 'Text', value: 'text', description: 'Text, sent as UTF-8' },
-	],
-});
+const formatOf = ({ label }: Field) =>
+	choice(`${label} format`, {
+		advanced: true,
+		default: 'text',
+		help: `How to read what is given as ${label.toLowerCase()}`,
+		options: [
+			{ value: 'base64', label: 'Base64', help: 'Bytes written as base64' },
+			{ value: 'binary', label: 'Binary field', help: 'The name of a binary field of the input item' },
+			{ value: 'hex', label: 'Hex', help: 'Bytes written as hexadecimal digits' },
+			{ value: 'json', label: 'JSON', help: 'Any value, sent as JSON text' },
+			{ value: 'text', label: 'Text', help: 'Text, sent as UTF-8' },
+		],
+	});
+
+/** The name of the field that says how another one is to be read. */
+export const formatName = (name: string): string => `${name}Format`;
+
+/** A field for each one of bytes. */
+export const formatsOf = (fields: Fields): Readonly<Record<string, ReturnType<typeof formatOf>>> =>
+	Object.fromEntries(
+		Object.entries(fields)
+			.filter(([, { kind }]) => kind === 'bytes')
+			.map(([name, field]) => [formatName(name), formatOf(field)]),
+	);

@@ -1,15 +1,10 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { Field, Fields } from '../../../catalogue/field.ts';
-import { formatOf } from './bytes-format.ts';
+import { formatsOf } from './bytes-format.ts';
 import { property } from './field.ts';
 import { isOption } from './place.ts';
 
 type Show = NonNullable<IDisplayOptions['show']>;
-
-const withFormat = ([name, field]: [string, Field]): INodeProperties[] =>
-	field.kind === 'bytes' && isOption(field)
-		? [property(name, field), formatOf(name, field)]
-		: [property(name, field)];
 
 /**
  * n8n does not run a step with an empty required field. Where everything may be given as one object, such a
@@ -27,6 +22,18 @@ const plainProperties = ([name, field]: [string, Field], show: Show, given: bool
 		{ ...made, displayOptions: { show: shown, hide: GIVEN } },
 		{ ...optional, displayOptions: { show: { ...shown, ...GIVEN } } },
 	];
+};
+
+/**
+ * n8n reads a list of which several are chosen only once, unless it is told what the list depends on: what is
+ * picked beside it. Another model has other units.
+ */
+const following = (made: INodeProperties, fields: Fields): INodeProperties => {
+	if (made.typeOptions?.loadOptionsMethod === undefined) return made;
+	const picked = Object.entries(fields).filter(([, { kind }]) => kind === 'pick');
+	const places = picked.map(([name, field]) => `${isOption(field) ? 'options.' : ''}${name}.value`);
+	if (places.length === 0) return made;
+	return { ...made, typeOptions: { ...made.typeOptions, loadOptionsDependsOn: places } };
 };
 
 /** n8n’s users look for these two before the filters. */
@@ -56,17 +63,16 @@ export const fieldProperties = (
 	const plain = entries
 		.filter(([, field]) => !isOption(field))
 		.flatMap((entry) => plainProperties(entry, show, fields['arguments'] !== undefined));
-	const formats = entries
-		.filter(([, field]) => field.kind === 'bytes' && !isOption(field))
-		.map(([name, field]) => formatOf(name, field));
 	const options = [
-		...entries.filter(([, field]) => isOption(field)).flatMap(withFormat),
-		...formats,
+		...[...entries.filter(([, field]) => isOption(field)), ...Object.entries(formatsOf(fields))].map(
+			([name, field]) => property(name, field),
+		),
 		...more,
 	].sort((a, b) => a.displayName.localeCompare(b.displayName));
-	if (options.length === 0) return plain;
+	const shown = plain.map((made) => following(made, fields));
+	if (options.length === 0) return shown;
 	return [
-		...plain,
+		...shown,
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -74,7 +80,7 @@ export const fieldProperties = (
 			placeholder: 'Add Option',
 			default: {},
 			displayOptions: { show },
-			options,
+			options: options.map((made) => following(made, fields)),
 		},
 	];
 };

@@ -43,7 +43,7 @@ export const connectModel = async (
 		const { major } = controller.offer;
 		if (given === '' && major >= 2)
 			throw new MusterError('BAD_INPUT', 'Model is needed and nothing was given', {
-				hint: 'For example: admin/default, or the model’s UUID. Nothing was changed.',
+				hint: 'Set Model in the connection, or among the options of this step: for example admin/default, or the model’s UUID. Nothing was changed.',
 				details: { field: 'model' },
 			});
 		// the connection of a 1.x state server is one to its environment
