@@ -135,6 +135,33 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 		assert.equal(ran.items('Move').length, 0);
 	});
 
+	test('cloud-move-servers-off-a-host: the servers of a machine that is down, and no others', async () => {
+		const { hosts, forcedDown } = cloud.world.compute;
+		hosts.push('aio2');
+		try {
+			for (const name of ['stays', 'moves'])
+				await step('server.create', {
+					name,
+					flavor: 'm1.tiny',
+					image: 'debian-12',
+					networking: 'none',
+					wait: true,
+				});
+			for (const server of cloud.world.compute.servers.values())
+				server.host = server.name === 'moves' ? 'aio' : 'aio2';
+			forcedDown.add('aio');
+			const ran = await run(await flows.take('cloud-move-servers-off-a-host'), 'Every 5 minutes');
+			assert.equal(ran.status, 'success', `${ran.error?.message} ${ran.error?.description}`);
+			assert.deepEqual(
+				ran.items('Move').map(({ name, host }) => `${name} ${host}`),
+				['moves aio2'],
+			);
+		} finally {
+			forcedDown.clear();
+			hosts.pop();
+		}
+	});
+
 	test('cloud-quota-nearly-reached', async () => {
 		const hook = await startHook();
 		const flow = await flows.take('cloud-quota-nearly-reached', (file) => {
