@@ -9,8 +9,21 @@ const BRAND = Symbol.for('@muster/error');
  */
 const MAX_CHARACTERS = 2000;
 
-const shortened = (text: string): string =>
-	text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…` : text;
+/** Characters of a text among the details, which programs read: hosts keep them with each failure. */
+const MAX_DETAIL = 20_000;
+
+const shortened = (text: string, most: number): string =>
+	text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
+
+const bounded = (details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+	Object.values(details).some((value) => typeof value === 'string' && value.length > MAX_DETAIL)
+		? Object.fromEntries(
+				Object.entries(details).map(([name, value]) => [
+					name,
+					typeof value === 'string' ? shortened(value, MAX_DETAIL) : value,
+				]),
+			)
+		: details;
 
 export interface ErrorDetails {
 	/** What to do next, in one or two sentences. Default: the remedy of the code. */
@@ -33,10 +46,10 @@ export class MusterError extends Error {
 	readonly details: Readonly<Record<string, unknown>>;
 
 	constructor(code: Code, message: string, { hint, details = {}, cause }: ErrorDetails = {}) {
-		super(shortened(message), cause === undefined ? undefined : { cause });
+		super(shortened(message, MAX_CHARACTERS), cause === undefined ? undefined : { cause });
 		this.code = code;
 		this.hint = hint ?? codes[code].remedy;
-		this.details = details;
+		this.details = bounded(details);
 		Object.defineProperty(this, BRAND, { value: true });
 	}
 }

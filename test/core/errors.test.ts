@@ -35,3 +35,11 @@ test('a message and its hint are two sentences in one line', () => {
 		'It failed. Try again.',
 	);
 });
+
+test('a text among the details is bounded too: hosts keep it with each failure', () => {
+	const { details } = new MusterError('NOT_FOUND', 'gone', {
+		details: { name: 'x'.repeat(1_000_000), count: 2 },
+	});
+	assert.equal(String(details['name']).length, 20_001);
+	assert.equal(details['count'], 2);
+});

@@ -30,11 +30,20 @@ const isQuoting = (source: string): boolean => {
 	return quotes.includes('\\Q');
 };
 
+/** Letters of a pattern: one of a megabyte stops this process for seconds, and the agent with it. */
+const MAX_LETTERS = 10_000;
+
 /**
  * A pattern as a person typed it. `label` names its field, e.g. `Name pattern`.
- * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it.
+ * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it; LIMIT for one that is
+ *   too long to be worked on.
  */
 export const patternOf = (typed: string, label: string): Pattern => {
+	if (typed.length > MAX_LETTERS)
+		throw new MusterError('LIMIT', `${label} has ${typed.length} letters; ${MAX_LETTERS} at most are taken`, {
+			hint: 'Look at the value: a name or a pattern is short. Nothing was sent.',
+			details: { field: label },
+		});
 	const source = named(typed);
 	try {
 		const compiled = RE2JS.compile(source);

@@ -34,6 +34,16 @@ describe('patterns', () => {
 			for (const source of [whole(pattern), anywhere(pattern)]) patternOf(source, 'ours');
 		});
 
+	test('one of megabytes is refused before it is worked on: it would stop this process and the agent', () => {
+		assert.throws(
+			() => patternOf('x'.repeat(70_000_000), 'Name pattern'),
+			(thrown) =>
+				isMusterError(thrown) &&
+				thrown.code === 'LIMIT' &&
+				thrown.message === 'Name pattern has 70000000 letters; 10000 at most are taken',
+		);
+	});
+
 	test('what an open \\Q would swallow', () => {
 		const pattern = patternOf('\\Qa.b', 'Name pattern');
 		assert.equal(whole(pattern), '(?:\\Qa.b\\E)');
