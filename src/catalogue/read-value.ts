@@ -75,6 +75,9 @@ const asTexts = (given: unknown, split: boolean, from?: string): readonly string
 	return texts;
 };
 
+/** A name out of a command’s output ends with the line that it stood on. */
+const withoutLineEnd = (name: string): string => name.replace(/[\r\n]+$/, '');
+
 /** Several names; an empty one names nothing, and would widen a filter or ask for what nobody has. */
 const asNames = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
 	const names = asTexts(given, split, from);
@@ -166,7 +169,8 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		}
 		case 'pick': {
 			const name = asText(given, field.from);
-			return typeof name === 'string' && name.trim() === '' ? unfit('a name, not blanks') : name;
+			if (name instanceof Unfit) return name;
+			return name.trim() === '' ? unfit('a name, not blanks') : withoutLineEnd(name);
 		}
 		case 'number': {
 			const value = asNumber(given);
@@ -214,8 +218,10 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		}
 		case 'list':
 			return (field.emptyItems ? asTexts : asNames)(given, field.split === true, field.from);
-		case 'picks':
-			return asNames(given, true, field.from);
+		case 'picks': {
+			const names = asNames(given, true, field.from);
+			return names instanceof Unfit ? names : names.map(withoutLineEnd);
+		}
 		case 'record':
 			return asRecord(given, field.secret);
 		case 'json': {

@@ -201,6 +201,9 @@ test('a size is whole bytes, or says its unit', () => {
 
 test('a field that names a thing takes the thing', () => {
 	assert.equal(one(pick('P', { list: 'x' }), { name: 'web-1', status: 'alive' }), 'web-1');
+	assert.equal(one(pick('P', { list: 'x' }), 'web-1\n'), 'web-1', 'a name out of a command’s output');
+	assert.equal(one(pick('P', { list: 'x' }), ' a b '), ' a b ', 'blanks belong to a name');
+	assert.deepEqual(one(picks('P', { list: 'x' }), ['web-1\r\n', 'db-1']), ['web-1', 'db-1']);
 	assert.equal(one(pick('P', { list: 'x', from: 'id' }), { id: 'abc', name: 'no' }), 'abc');
 	assert.deepEqual(one(list('L', { from: 'address' }), [{ address: '10.0.0.1' }, '10.0.0.2']), [
 		'10.0.0.1',

@@ -8,7 +8,7 @@ type Given = Readonly<Record<string, unknown>>;
 /**
  * Given values with the object `arguments` unfolded: its names are those of the fields or the server’s own,
  * and win.
- * @throws MusterError BAD_INPUT when it is no object, or has a name that no field has.
+ * @throws MusterError BAD_INPUT when it is no object, has a name that no field has, or one field twice.
  */
 export const withArguments = (operation: AnyOperation, given: Given): Given => {
 	if (given['arguments'] === undefined || given['arguments'] === null || given['arguments'] === '')
@@ -29,6 +29,8 @@ export const withArguments = (operation: AnyOperation, given: Given): Given => {
 	const [unknown] = unknownNames(operation.fields, value as Given);
 	if (unknown !== undefined)
 		throw bad(`Arguments has “${unknown}”, which ${operation.action.toLowerCase()} does not know`);
+	const twice = [...own].find(([alias, name]) => Object.hasOwn(value, alias) && Object.hasOwn(value, name));
+	if (twice) throw bad(`Arguments has “${twice[0]}” and “${twice[1]}”, which are the same`);
 	return {
 		...given,
 		...Object.fromEntries(Object.entries(value).map(([name, item]) => [own.get(name) ?? name, item])),

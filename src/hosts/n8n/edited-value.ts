@@ -1,5 +1,5 @@
 import { UNRESOLVED } from '../../catalogue/edited.ts';
-import { isLocator } from './unwrap.ts';
+import { isLocator } from './locator.ts';
 
 const isExpressionError = (value: unknown): boolean =>
 	typeof value === 'object' && value !== null && 'name' in value && value.name === 'ExpressionError';

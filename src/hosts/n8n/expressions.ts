@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../catalogue/field.ts';
 import { MusterError } from '../../core/errors.ts';
+import { isLocator } from './locator.ts';
 
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
 /** Whether a parameter, as the workflow holds it, is an expression. */
 export const isExpression = (raw: unknown): boolean => {
 	if (typeof raw === 'string') return raw.startsWith('=');
-	return isObject(raw) && '__rl' in raw && isExpression(raw['value']);
+	return isLocator(raw) && isExpression(raw['value']);
 };
 
 /** Whether a value is none. */
@@ -35,18 +36,22 @@ const labelOf = ({ kind }: Field, key: string, part: unknown): string => {
 	return typeof name === 'string' && name !== '' ? name : `row ${Number(key) + 1}`;
 };
 
+const toNothing = (place: string): MusterError =>
+	new MusterError('BAD_INPUT', `${place} takes an expression that comes to nothing`, {
+		hint: 'Correct the expression or what the item brings, or take this part out. Nothing was sent.',
+	});
+
 /**
  * A part whose expression comes to nothing is never taken for “not given”. `raw`: as the workflow holds the
  * parameter, `given`: as n8n has worked it out.
  * @throws MusterError BAD_INPUT naming the field and the part.
  */
 export const checkParts = (field: Field, raw: unknown, given: unknown): void => {
+	const isAll = field.kind === 'form' && isObject(raw) && isExpression(raw['value']);
+	if (isAll && isObject(given) && isEmpty(given['value'])) throw toNothing(field.label);
 	const found = partsIn(field, given);
 	for (const [key, part] of Object.entries(partsIn(field, raw))) {
 		if (!isExpression(cellOf(field, part)) || !isEmpty(cellOf(field, found[key]))) continue;
-		const place = `${field.label}: ${labelOf(field, key, found[key])}`;
-		throw new MusterError('BAD_INPUT', `${place} takes an expression that comes to nothing`, {
-			hint: 'Correct the expression or what the item brings, or take this part out. Nothing was sent.',
-		});
+		throw toNothing(`${field.label}: ${labelOf(field, key, found[key])}`);
 	}
 };

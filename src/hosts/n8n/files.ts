@@ -3,6 +3,19 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { FileIn } from '../../catalogue/field.ts';
 import type { FileOut } from '../../catalogue/results.ts';
 import { READ_BYTES } from '../../core/bytes.ts';
+import { MusterError } from '../../core/errors.ts';
+
+const noFile = (field: string | IBinaryData, cause?: unknown): MusterError =>
+	new MusterError(
+		'BAD_INPUT',
+		typeof field === 'string'
+			? `The binary field “${field}” has no file that can be read`
+			: 'The binary data that was given has no file that can be read',
+		{
+			hint: 'n8n deletes files with their executions, and pinned data keeps none: run the step that makes the file again.',
+			cause,
+		},
+	);
 
 async function* chunksOf(
 	functions: IExecuteFunctions,
@@ -10,9 +23,14 @@ async function* chunksOf(
 	field: string | IBinaryData,
 ): AsyncGenerator<Uint8Array> {
 	const data = functions.helpers.assertBinaryData(item, field);
-	if (data.id)
-		yield* (await functions.helpers.getBinaryStream(data.id, READ_BYTES)) as AsyncIterable<Uint8Array>;
-	else yield await functions.helpers.getBinaryDataBuffer(item, field);
+	if (!data.id && typeof data.data !== 'string') throw noFile(field);
+	try {
+		if (data.id)
+			yield* (await functions.helpers.getBinaryStream(data.id, READ_BYTES)) as AsyncIterable<Uint8Array>;
+		else yield await functions.helpers.getBinaryDataBuffer(item, field);
+	} catch (cause) {
+		throw noFile(field, cause);
+	}
 }
 
 /**

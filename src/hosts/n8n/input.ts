@@ -1,44 +1,17 @@
 import type { IDataObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { Field, Fields } from '../../catalogue/field.ts';
+import { readValues } from '../../catalogue/read-values.ts';
 import { MusterError } from '../../core/errors.ts';
+import { decoded } from './decoded.ts';
 import { checkParts, isEmpty, isExpression } from './expressions.ts';
 import { fileOf } from './files.ts';
+import { formatName, formatsOf } from './properties/bytes-format.ts';
 import { isOption } from './properties/place.ts';
 import { checkRows } from './rows.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Reads a parameter by name; `null` where it is hidden or not there. */
 export type Reader = (name: string) => unknown;
-
-const decoded = async (
-	functions: IExecuteFunctions,
-	item: number,
-	value: unknown,
-	format: unknown,
-	{ label }: Field,
-): Promise<unknown> => {
-	if (format === 'binary') {
-		if (value === '')
-			throw new MusterError('BAD_INPUT', `${label} names no binary field`, {
-				hint: 'For example: data. Nothing was sent.',
-			});
-		const parts: Uint8Array[] = [];
-		for await (const part of fileOf(functions, item, value as string).read()) parts.push(part);
-		return Buffer.concat(parts);
-	}
-	if (format !== 'base64' && format !== 'hex') return value;
-	const text = String(value).replaceAll(/\s/g, '');
-	const well = format === 'hex' ? /^([0-9a-f]{2})*$/i : /^[0-9a-z+/_-]*={0,2}$/i;
-	if (!well.test(text))
-		throw new MusterError(
-			'BAD_INPUT',
-			`${label} is not ${format === 'hex' ? 'pairs of hexadecimal digits' : 'base64'}`,
-			{
-				hint: 'Nothing was sent.',
-			},
-		);
-	return Buffer.from(text, format);
-};
 
 /** A trigger's parameters. */
 export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
@@ -54,14 +27,29 @@ const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	kind === 'json' && usual === undefined && typeof raw === 'string' && /^\s*(\{\s*\}|\[\s*\])?\s*$/.test(raw);
 
+/** The options that count; @throws MusterError BAD_INPUT where an expression for all of them gives none. */
+const optionsOf = (given: unknown, raw: unknown): IDataObject => {
+	if (isObject(given) && !Array.isArray(given)) return given;
+	if (!isExpression(raw)) return {};
+	throw new MusterError('BAD_INPUT', 'Options take an expression that gives no options', {
+		hint: 'Let it give an object with the names of options, or take it out. Nothing was sent.',
+	});
+};
+
+/** As the workflow holds them: of an expression for all options, each one that it gives is an expression. */
+const rawOptionsOf = (options: IDataObject, raw: unknown): IDataObject => {
+	if (isExpression(raw)) return Object.fromEntries(Object.keys(options).map((name) => [name, raw as string]));
+	return isObject(raw) ? raw : {};
+};
+
 /** What was given; what nobody touched is left out, and what was set to nothing is there with nothing. */
 export const read = (
 	fields: Fields,
 	parameters: Readonly<Record<string, unknown>>,
 	parameter: Reader,
 ): Record<string, unknown> => {
-	const options = (parameter('options') ?? {}) as IDataObject;
-	const rawOptions = (isObject(parameters['options']) ? parameters['options'] : {}) as IDataObject;
+	const options = optionsOf(parameter('options'), parameters['options']);
+	const rawOptions = rawOptionsOf(options, parameters['options']);
 	const input: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = isOption(field) ? rawOptions[name] : parameters[name];
@@ -82,15 +70,17 @@ const itemInput = async (
 	item: number,
 ): Promise<Record<string, unknown>> => {
 	const { parameters } = functions.getNode();
-	const given = read(fields, parameters, (name) => functions.getNodeParameter(name, item, null));
-	const options = functions.getNodeParameter('options', item, {}) as IDataObject;
+	const parameter: Reader = (name) => functions.getNodeParameter(name, item, null);
+	const given = read(fields, parameters, parameter);
+	const formatFields = formatsOf(fields);
+	const formats = readValues(formatFields, read(formatFields, parameters, parameter));
 	for (const [name, field] of Object.entries(fields)) {
-		const noField = field.kind === 'bytes' && options[`${name}Format`] === 'binary' && isEmpty(given[name]);
-		if (noField) given[name] = await decoded(functions, item, '', 'binary', field);
+		const format = formats[formatName(name)];
+		if (format === 'binary' && isEmpty(given[name]))
+			given[name] = await decoded(functions, item, '', 'binary', field);
 		if (isEmpty(given[name])) continue;
 		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name] as string);
-		if (field.kind === 'bytes')
-			given[name] = await decoded(functions, item, given[name], options[`${name}Format`], field);
+		if (field.kind === 'bytes') given[name] = await decoded(functions, item, given[name], format, field);
 	}
 	return given;
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Settings } from '../../engine/connect/connect.ts';
 import { MusterError, thrownText } from '../../core/errors.ts';
+import { typedFlag } from '../../catalogue/typed-text.ts';
 import { credentialName } from './credential-name.ts';
 import { sectionsOf } from './properties/section.ts';
 import { checkRows } from './rows.ts';
@@ -15,6 +16,36 @@ const unusable = (service: AnyService, cause: unknown): MusterError =>
 		cause,
 	});
 
+/**
+ * n8n gives a credential with all its fields; what is there with nothing is an expression that came to
+ * nothing. It never means another host, project or model.
+ */
+const checkExpressions = (service: AnyService, credential: IDataObject): void => {
+	const empty = Object.keys(credential).find((name) => credential[name] === undefined);
+	if (empty === undefined) return;
+	const label =
+		service.settings[empty]?.label ?? sectionsOf(service.settings).find(({ name }) => name === empty)?.label;
+	throw new MusterError(
+		'BAD_INPUT',
+		`${label ?? empty} of the credential takes an expression that comes to nothing`,
+		{
+			hint: 'Correct the expression in the credential or what the item brings. Nothing was sent.',
+			details: { field: empty },
+		},
+	);
+};
+
+/** Whether a section is switched on; `undefined` where nothing says so. */
+const switchOf = (name: string, label: string, given: unknown): boolean | undefined => {
+	if (given === undefined) return undefined;
+	const on = typedFlag(given);
+	if (on !== undefined) return on;
+	throw new MusterError('BAD_INPUT', `${label} of the credential is neither on nor off`, {
+		hint: 'Its value has to be true or false. Nothing was sent.',
+		details: { field: name },
+	});
+};
+
 const isSet = (value: unknown, usual: unknown): boolean =>
 	value !== undefined && value !== null && value !== '' && value !== usual;
 
@@ -24,6 +55,7 @@ const isSet = (value: unknown, usual: unknown): boolean =>
  *   otherwise.
  */
 export const asSettings = (service: AnyService, credential: IDataObject): Settings => {
+	checkExpressions(service, credential);
 	const settings: Record<string, unknown> = { ...credential };
 	for (const [name, field] of Object.entries(service.settings))
 		if (name in settings) {
@@ -31,7 +63,7 @@ export const asSettings = (service: AnyService, credential: IDataObject): Settin
 			settings[name] = unwrap(field, settings[name]);
 		}
 	for (const { name, label, fields } of sectionsOf(service.settings)) {
-		const on = settings[name];
+		const on = switchOf(name, label, settings[name]);
 		delete settings[name];
 		if (on === false) for (const [setting] of fields) delete settings[setting];
 		if (on !== true || fields.some(([setting, field]) => isSet(settings[setting], field.default))) continue;

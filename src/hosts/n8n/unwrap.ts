@@ -1,16 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../catalogue/field.ts';
+import { isLocator } from './locator.ts';
 import { emptyJson } from './properties/empty-json.ts';
 import { rowsIn } from './rows.ts';
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const MODES = new Set(['list', 'name', 'id', 'url']);
-
-/** n8n's resource locator, also as programs and AI agents write it: without n8n's own mark. */
-export const isLocator = (value: unknown): value is IDataObject =>
-	isObject(value) && 'value' in value && ('__rl' in value || MODES.has(String(value['mode'])));
 
 const recordOf = (value: IDataObject): unknown => {
 	const rows = rowsIn(value);
@@ -20,7 +15,7 @@ const recordOf = (value: IDataObject): unknown => {
 
 /** n8n's mapper keeps a field that nobody filled in as `null`. */
 const filledIn = (value: unknown): unknown => {
-	if (!isObject(value)) return undefined;
+	if (!isObject(value)) return value ?? undefined;
 	const given = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
 	return given.length === 0 ? undefined : Object.fromEntries(given);
 };

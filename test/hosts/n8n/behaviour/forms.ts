@@ -38,6 +38,47 @@ export const formTests = (stage: Stage): void => {
 			assert.deepEqual(payloadOf(), sent);
 		});
 
+	for (const [format, given, says] of [
+		['base64', 'a', /^Payload is not base64$/],
+		['hex', 'abc', /^Payload is not pairs of hexadecimal digits$/],
+		['json', '{"release":', /^Payload is not JSON; a text by itself stands in quotes$/],
+		['={{ $json.none }}', 'v2', /^Payload format was set, but its value is nothing/],
+		['base46', 'v2', /^Payload format is “base46”, but has to be one of base64, binary, /],
+	] as const)
+		test(`bytes that are none are refused, as ${format}: ${given}`, async () => {
+			const before = stage.asked('event');
+			const { error } = await stage.run({ ...send, payload: given, options: { payloadFormat: format } });
+			assert.match(error?.message ?? '', says);
+			assert.equal(error?.context?.['code'], 'BAD_INPUT');
+			assert.equal(stage.asked('event'), before);
+		});
+
+	test('a format is understood in any case', async () => {
+		const options = { payloadFormat: 'BASE64' };
+		const { error } = await stage.run({ ...send, payload: NO_TEXT.toString('base64'), options });
+		assert.equal(error, undefined, error?.message);
+		assert.deepEqual(payloadOf(), NO_TEXT);
+	});
+
+	for (const [what, file] of [
+		['without a file, as in pinned data', { mimeType: 'text/plain' }],
+		[
+			'whose file n8n has deleted',
+			{ mimeType: 'text/plain', id: 'filesystem-v2:workflows/w1/executions/1/binary_data/gone' },
+		],
+	] as const)
+		test(`a binary field ${what}`, async () => {
+			const { error } = await stage.run(
+				{ ...send, payload: 'file', options: { payloadFormat: 'binary' } },
+				{ items: [{ json: {}, binary: { file: { ...file } } }] },
+			);
+			assert.equal(error?.message, 'The binary field “file” has no file that can be read');
+			assert.match(
+				error?.description ?? '',
+				/pinned data keeps none: run the step that makes the file again/,
+			);
+		});
+
 	test('bytes in from a binary field', async () => {
 		const { error } = await stage.run(
 			{ ...send, payload: 'file', options: { payloadFormat: 'binary' } },
@@ -89,6 +130,9 @@ export const formTests = (stage: Stage): void => {
 			[body['Name'], Buffer.from(body['Payload'] as Uint8Array).toString(), body['Coalesce']],
 			['deploy', 'v3', true],
 		);
+		const twice = { arguments: '{ "Name": "deploy", "name": "other" }' };
+		const refused = await stage.run({ resource: 'event', operation: 'send', name: '', options: twice });
+		assert.equal(refused.error?.message, 'Arguments has “Name” and “name”, which are the same');
 		const fromItem = await stage.run(
 			{
 				resource: 'member',

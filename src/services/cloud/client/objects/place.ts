@@ -1,4 +1,5 @@
 import { MusterError } from '../../../../core/errors.ts';
+import { withUnseen } from '../../../../core/pasted.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import type { ApiRequest, Call } from '../api.ts';
 import type { Cloud } from '../cloud.ts';
@@ -18,11 +19,23 @@ export interface Paths {
 }
 
 const checkName = (container: string | undefined): void => {
-	if (container === undefined || (container !== '' && !container.includes('/'))) return;
+	if (container === undefined || (container !== '' && !/[/\0]/.test(container))) return;
 	throw new MusterError(
 		'BAD_INPUT',
-		`Container: “${container}” cannot be one; a name must not be empty and must not hold a slash (e.g. photos)`,
+		`Container: “${withUnseen(container)}” cannot be one; a name must not be empty and must not hold a slash or a zero character (e.g. photos)`,
 		{ details: { field: 'container' } },
+	);
+};
+
+/** Stores refuse it with the same number as an object that is there already. */
+const checkObject = (object: string | undefined): void => {
+	if (!object?.includes('\0')) return;
+	throw new MusterError(
+		'BAD_INPUT',
+		`Object: “${withUnseen(object)}” holds a zero character, which no name may`,
+		{
+			details: { field: 'object' },
+		},
 	);
 };
 
@@ -38,6 +51,7 @@ export const pathsOf = async (cloud: Cloud, { account, signal }: Place): Promise
 		account: wanted || own,
 		of(container, object) {
 			checkName(container);
+			checkObject(object);
 			const inside = container === undefined ? '' : `/${segment(container)}`;
 			const path = `${inside}${object === undefined ? '' : `/${objectPath(object)}`}`;
 			if (wanted === '') return { path };

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { IDataObject } from 'n8n-workflow';
+import { type Field, form, pick, text } from '../../../src/catalogue/field.ts';
+import { read } from '../../../src/hosts/n8n/input.ts';
+import { asSettings } from '../../../src/hosts/n8n/settings.ts';
+import { service as cloudService } from '../../../src/services/cloud/index.ts';
+import { service as fleetService } from '../../../src/services/fleet/index.ts';
+
+// An expression that comes to nothing is never taken for “not given”, in whatever way a program wrote it.
+const fields = {
+	model: pick('Model', { list: 'models', advanced: true }),
+	name: text('Name', { advanced: true }),
+} satisfies Record<string, Field>;
+
+/** `raw`: the parameters as a workflow holds them; `given`: what n8n makes of them. */
+const readAs = (raw: IDataObject, given: IDataObject) => read(fields, raw, (name) => given[name] ?? null);
+
+test('a locator without n8n’s own mark', () => {
+	const raw = { options: { model: { mode: 'name', value: '={{ $json.none }}' } } };
+	const given = { options: { model: { mode: 'name', value: undefined } } };
+	assert.deepEqual(Object.keys(readAs(raw, given)), ['model']);
+	const named = { options: { model: { mode: 'name', value: 'admin/default' } } };
+	assert.deepEqual(readAs(named, named), { model: 'admin/default' });
+});
+
+test('an expression for all options: each that it gives was given, and none is no options', () => {
+	const raw = { options: '={{ $json.options }}' };
+	assert.deepEqual(readAs(raw, { options: { model: null } }), { model: null });
+	assert.deepEqual(readAs(raw, { options: { name: 'web' } }), { name: 'web' });
+	assert.deepEqual(readAs(raw, { options: {} }), {});
+	for (const options of [undefined, null, 'x', []])
+		assert.throws(() => readAs(raw, { options }), /Options take an expression that gives no options/);
+});
+
+test('an expression for all fields of a mapper, and a mapper that holds none', () => {
+	const mapper = { parameters: form('Parameters', { form: 'actions' }) };
+	const readMapper = (value: unknown, given: unknown) =>
+		read(mapper, { parameters: { mappingMode: 'defineBelow', value } as IDataObject }, (name) =>
+			name === 'parameters' ? { mappingMode: 'defineBelow', value: given } : null,
+		);
+	for (const nothing of [undefined, null, '', {}])
+		assert.throws(
+			() => readMapper('={{ $json.none }}', nothing),
+			/^MusterError: Parameters takes an expression that comes to nothing/,
+		);
+	assert.deepEqual(readMapper('={{ $json.all }}', { path: '/x' }), { parameters: { path: '/x' } });
+	assert.deepEqual(readMapper('abc', 'abc'), { parameters: 'abc' }, 'which is refused by its kind');
+	assert.deepEqual(readMapper(null, null), {});
+});
+
+test('in a credential it never means the usual host, project or model', () => {
+	assert.throws(
+		() => asSettings(fleetService, { endpoints: undefined }),
+		/Endpoints of the credential takes an expression that comes to nothing/,
+	);
+	assert.throws(
+		() => asSettings(cloudService, { authUrl: 'http://10.0.0.1:5000/v3', project: undefined }),
+		/Project of the credential takes an expression/,
+	);
+	assert.throws(
+		() => asSettings(fleetService, { useSshTunnel: undefined, tunnelHost: 'core@10.0.0.5' }),
+		/SSH tunnel of the credential takes an expression/,
+	);
+});
+
+test('a switch of a credential by its words', () => {
+	const behind = { tunnelHost: 'core@10.0.0.5' };
+	assert.deepEqual(asSettings(fleetService, { useSshTunnel: 'false', ...behind }), {});
+	assert.deepEqual(asSettings(fleetService, { useSshTunnel: 'yes', ...behind }), behind);
+	assert.throws(() => asSettings(fleetService, { useSshTunnel: 'true' }), /SSH tunnel is turned on/);
+	assert.throws(() => asSettings(fleetService, { useSshTunnel: 'maybe' }), /neither on nor off/);
+});
