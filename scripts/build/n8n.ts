@@ -97,5 +97,6 @@ export const n8nMetadata = async (): Promise<void> => {
 		credentials.map(({ type }) => type),
 	);
 	for (const service of services)
-		for (const [file, schema] of schemasOf(service)) writeJson(`dist/nodes/${file}`, schema);
+		for (const [file, schema] of schemasOf(service))
+			write(`dist/nodes/${file}`, `${JSON.stringify(schema)}\n`);
 };

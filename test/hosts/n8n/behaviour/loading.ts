@@ -35,15 +35,17 @@ export const loadingTests = (stage: Stage): void => {
 			assert.ok(loader.isLazyLoaded);
 			assert.equal(loader.types.nodes.length, services.length * 2);
 			assert.deepEqual(required(), []);
+			// what all services share is a file each; libraries are loaded when a connection needs them
+			const own = () =>
+				required()
+					.filter((file) => !/^dist\/(core|catalogue|engine|net)\/(?!(http|ssh|ws|yaml)\.js)/.test(file))
+					.sort();
 			loader.getNode('serf');
-			assert.deepEqual(required().sort(), [
-				'dist/hosts/n8n.js',
-				'dist/nodes/Serf/Serf.node.js',
-				'dist/services/serf.js',
-			]);
+			const first = ['dist/hosts/n8n.js', 'dist/nodes/Serf/Serf.node.js', 'dist/services/serf.js'];
+			assert.deepEqual(own(), first);
 			loader.getCredential('serfApi');
 			loader.getNode('serfTrigger');
-			assert.equal(required().length, 5);
+			assert.equal(own().length, 5);
 		}));
 
 	test('dist/known and dist/types are what n8n’s own generator writes', () =>

@@ -362,8 +362,10 @@ export const actions = (stage: () => Stage): void => {
 	test('changes of one node happen in the order of its messages, however long their values take', async () => {
 		const { deploy, red, server, ask, next } = stage();
 		await deploy(
-			// an expression is worked out later than a plain property
-			action('send', 'event', 'send', { name: { type: 'jsonata', value: 'name' } }),
+			// the value of the first takes the longest to be worked out
+			action('send', 'event', 'send', {
+				name: { type: 'jsonata', value: '($sum([1..steps].($ * 2)); name)' },
+			}),
 			action('tag', 'member', 'tag', {
 				member: str('web-1'),
 				tags: { type: 'msg', value: 'payload' },
@@ -375,7 +377,7 @@ export const actions = (stage: () => Stage): void => {
 		const names = Array.from({ length: 10 }, (_, index) => `n${index}`);
 		await red.give(
 			'send',
-			names.map((name) => ({ name })),
+			names.map((name, index) => ({ name, steps: index === 0 ? 5000 : 1 })),
 		);
 		await next('out', names.length);
 		assert.deepEqual(
