@@ -4,6 +4,9 @@ const HALF = /\p{Surrogate}/u;
 /** Whether a text holds half of a character, as cutting a text at a fixed length leaves it. */
 export const holdsHalf = (text: string): boolean => HALF.test(text);
 
+/** Levels of lists and objects in one another. */
+const DEEPEST = 1000;
+
 const isNoDate = (value: unknown): boolean =>
 	Object.prototype.toString.call(value) === '[object Date]' && Number.isNaN(Number(value));
 
@@ -13,6 +16,7 @@ const leafFault = (value: unknown, depth: number): string | undefined => {
 	if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}`;
 	if (typeof value === 'bigint') return 'is a BigInt, which JSON does not know';
 	if (isNoDate(value)) return 'is no valid date';
+	if (isMute(value)) return 'cannot be written as JSON';
 	if (typeof value === 'string' && holdsHalf(value)) return 'holds half of a character';
 	return typeof value === 'function' || typeof value === 'symbol' ? `is a ${typeof value}` : undefined;
 };
@@ -21,6 +25,18 @@ const leafFault = (value: unknown, depth: number): string | undefined => {
 const emptiedType = (value: object): string | undefined => {
 	const type = Object.prototype.toString.call(value).slice(8, -1);
 	return type === 'Object' || type === 'Array' ? undefined : type;
+};
+
+/** An object of a library that says what it is as JSON, and cannot. */
+const isMute = (value: unknown): boolean => {
+	if (typeof value !== 'object' || value === null || value instanceof Uint8Array || !('toJSON' in value))
+		return false;
+	try {
+		(value as { toJSON(): unknown }).toJSON();
+		return false;
+	} catch {
+		return true;
+	}
 };
 
 /** What has parts to look at: a date and the like say by themselves what they are as JSON. */
@@ -40,7 +56,8 @@ export const jsonFault = (value: unknown): string | undefined => {
 		const type = emptiedType(part);
 		if (type !== undefined)
 			return `${path.length === 0 ? 'it' : `“${path.join('.')}”`} is of the type ${type}`;
-		if (open.has(part) || path.length > 1000) return `“${path.slice(0, 5).join('.')}” has no end`;
+		if (open.has(part)) return `“${path.slice(0, 5).join('.')}” has no end`;
+		if (path.length > DEEPEST) return `“${path.slice(0, 5).join('.')}” goes deeper than ${DEEPEST} levels`;
 		open.add(part);
 		for (const [key, item] of Object.entries(part)) {
 			const found = holdsHalf(key) ? 'a name in it holds half of a character' : faultAt(item, [...path, key]);

@@ -21,9 +21,11 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isMap = (value: unknown): value is Record<string, unknown> =>
 	isObject(value) && !(value instanceof Unfit) && Object.prototype.toString.call(value) === '[object Object]';
 
+const decoder = new TextDecoder();
+
 /** A text, or the name of a thing from an earlier step. */
 const named = (value: unknown, from = 'name'): unknown =>
-	isObject(value) && !(value instanceof Uint8Array) && typeof value[from] === 'string' ? value[from] : value;
+	isMap(value) && typeof value[from] === 'string' ? value[from] : value;
 
 const whole = (text: string): string | Unfit =>
 	holdsHalf(text) ? unfit('a text of whole characters (it holds half of one, cut off from its pair)') : text;
@@ -37,7 +39,10 @@ const asText = (given: unknown, from?: string): string | Unfit => {
 	return unfit('a text');
 };
 
-const asJson = (value: unknown): unknown => {
+/** JSON as a text or as the bytes of one; anything else is the value itself. */
+const asJson = (given: unknown): unknown => {
+	const bytes = bytesIn(given);
+	const value = bytes ? decoder.decode(bytes) : given;
 	if (typeof value !== 'string') return value;
 	try {
 		return JSON.parse(withoutBom(value));
@@ -64,6 +69,9 @@ const itemsOf = (given: unknown, split: boolean): readonly unknown[] => {
 		.filter((item) => item !== '');
 };
 
+/** Whether a text shows nothing: blanks, and marks that nobody sees. */
+const isBlank = (text: string): boolean => /^[\s\p{Cf}]*$/u.test(text);
+
 /** Several texts; those of an array stay as they are, also empty ones. */
 const asTexts = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
 	const texts: string[] = [];
@@ -82,7 +90,7 @@ const withoutLineEnd = (name: string): string => name.replace(/[\r\n]+$/, '');
 const asNames = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
 	const names = asTexts(given, split, from);
 	if (names instanceof Unfit) return names;
-	const empty = names.findIndex((name) => name.trim() === '');
+	const empty = names.findIndex(isBlank);
 	return empty < 0 ? names : unfit(`a list of texts, and number ${empty + 1} is empty`);
 };
 
@@ -103,9 +111,12 @@ const asRecord = (given: unknown, secret = false): Readonly<Record<string, strin
 	return result;
 };
 
+/** A number as people write it: no `0x10`. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
 const asNumber = (given: unknown): number | undefined => {
 	if (typeof given === 'number' || typeof given === 'bigint') return Number(given);
-	return typeof given === 'string' && given.trim() !== '' ? Number(given) : undefined;
+	return typeof given === 'string' && DECIMAL.test(given.trim()) ? Number(given) : undefined;
 };
 
 /** Seconds that a field takes at most, a hundred years: beyond that neither clocks nor dates can follow. */
@@ -162,7 +173,10 @@ export const readValue = (field: Field, given: unknown): unknown => {
 	switch (field.kind) {
 		case 'text': {
 			const value = asText(given, field.from);
-			if (value instanceof Unfit || field.pattern === undefined) return value;
+			if (value instanceof Unfit) return value;
+			const isNamed = field.required && !field.empty && !field.secret && field.lines === undefined;
+			if (isNamed && isBlank(value)) return unfit('a text, not blanks');
+			if (field.pattern === undefined) return value;
 			return new RegExp(`^(?:${field.pattern})$`, 'su').test(value)
 				? value
 				: unfit(field.expected ?? 'another form');
@@ -170,7 +184,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'pick': {
 			const name = asText(given, field.from);
 			if (name instanceof Unfit) return name;
-			return name.trim() === '' ? unfit('a name, not blanks') : withoutLineEnd(name);
+			return isBlank(name) ? unfit('a name, not blanks') : withoutLineEnd(name);
 		}
 		case 'number': {
 			const value = asNumber(given);

@@ -1,6 +1,6 @@
 import { bytesIn } from '../core/bytes.ts';
 import { pastedKey, withUnseen } from '../core/pasted.ts';
-import { MusterError } from '../core/errors.ts';
+import { isMusterError, MusterError, thrownText } from '../core/errors.ts';
 import type { Field, Fields, Values } from './field.ts';
 import { readValue, Unfit } from './read-value.ts';
 import { meansNothing } from './typed-text.ts';
@@ -28,12 +28,12 @@ const hasOwn = (object: object, key: string) => Object.hasOwn(object, key);
 
 /** How a field holds several things: without any it says nothing, be it meant as all, none or the usual. */
 const HOLDS: Partial<Record<Field['kind'], RegExp>> = {
-	list: /Array/,
-	picks: /Array/,
-	choices: /Array/,
-	record: /Object/,
-	form: /Object/,
-	json: /Array|Object/,
+	list: / Array\]$/,
+	picks: / Array\]$/,
+	choices: / Array\]$/,
+	record: / Object\]$/,
+	form: / Object\]$/,
+	json: / (Array|Object)\]$/,
 };
 
 const holdsNothing = ({ kind }: Field, value: unknown): boolean =>
@@ -80,6 +80,10 @@ const setToNothing = (name: string, field: Field, value: unknown): MusterError =
 		details: { field: name },
 	});
 
+/** A value whose own code fails when it is looked at: a getter, a proxy. */
+const unreadable = (name: string, field: Field, thrown: unknown): MusterError =>
+	bad(name, field, `${field.label} cannot be read${field.secret ? '' : `: ${thrownText(thrown)}`}`);
+
 /** What `empty` says of a field that was given, but as nothing: its value, or an error. */
 type Empty = (name: string, field: Field, value: unknown) => unknown;
 
@@ -90,13 +94,7 @@ const readAll = (
 	quoted = quote,
 ): Readonly<Record<string, unknown>> => {
 	const values: Record<string, unknown> = {};
-	// what is shown may hang on a field that stands further down
-	const entries = Object.entries(fields);
-	for (const [name, field] of [
-		...entries.filter(([, one]) => !one.show),
-		...entries.filter(([, one]) => one.show),
-	]) {
-		if (!isShown(field, values)) continue;
+	const readField = (name: string, field: Field): void => {
 		const key = field.alias !== undefined && !hasOwn(input, name) ? field.alias : name;
 		const raw = input[key];
 		const given = hasOwn(input, key) && !meansNothing(field, raw);
@@ -104,13 +102,26 @@ const readAll = (
 			const value = given ? empty(name, field, raw) : field.default;
 			if (value !== undefined) values[name] = value;
 			else if (field.required) throw needed(name, field);
-			continue;
+			return;
 		}
 		const value = readValue(field, raw);
 		if (value instanceof Unfit)
 			throw bad(name, field, `${field.label} is ${quoted(field, raw)}, but has to be ${value.expected}`);
 		const read = isEmpty(field, value) ? empty(name, field, value) : value;
 		if (read !== undefined) values[name] = read;
+	};
+	// what is shown may hang on a field that stands further down
+	const entries = Object.entries(fields);
+	for (const [name, field] of [
+		...entries.filter(([, one]) => !one.show),
+		...entries.filter(([, one]) => one.show),
+	]) {
+		if (!isShown(field, values)) continue;
+		try {
+			readField(name, field);
+		} catch (thrown) {
+			throw isMusterError(thrown) ? thrown : unreadable(name, field, thrown);
+		}
 	}
 	return values;
 };

@@ -138,7 +138,7 @@ const resultTo = text('Result to', {
 	placeholder: 'payload',
 	example: 'members',
 	pattern:
-		'(?!(?:.*\\.)?(?:__proto__|constructor|prototype)(?:\\.|$))(?:msg\\.)?[A-Za-z_$][\\w$]*(?:\\.[\\w$]+)*',
+		'(?!(?:msg\\.)?(?:_msgid|_muster|req|res)(?:\\.|$))(?!(?:.*\\.)?(?:__proto__|constructor|prototype)(?:\\.|$))(?:msg\\.)?[A-Za-z_$][\\w$]*(?:\\.[\\w$]+)*',
 	expected: 'a property of the message',
 	help: 'Which property of the message takes the result; payload if empty',
 });

@@ -55,12 +55,23 @@ export const isTypedValue = (value: unknown): value is TypedValue => {
 export const isDynamic = (typedValue: TypedValue): boolean =>
 	dynamic.has(typedValue.type) || (isTyped(typedValue) && ENV.test(typedValue.value));
 
+/** What a source that names nothing lacks; `undefined` where it names something, be it wrong. */
+export const unnamed = ({ type, value }: SimpleValue): string | undefined => {
+	if (!dynamic.has(type) || (typeof value === 'string' && value.trim() !== '')) return undefined;
+	if (type === 'jsonata') return 'the expression is empty';
+	return type === 'env'
+		? 'the variable has no name'
+		: `no property of ${type === 'path' ? 'msg' : type} is named`;
+};
+
 /** Whether nothing was given. A text may be given and empty; everything else may not. */
 export const isEmpty = (typedValue: TypedValue | undefined): boolean => {
 	if (typedValue === undefined || typedValue === null) return true;
 	if (isRows(typedValue)) return typedValue.value.length === 0;
 	if (isForm(typedValue)) return Object.keys(typedValue.value).length === 0;
 	if (typedValue.type === 'json' && typedValue.value === '[]') return true;
+	// a source was chosen, and names nothing yet: that is no untouched field
+	if (dynamic.has(typedValue.type)) return false;
 	// the time of now has no value of its own
 	if (typedValue.type === 'date') return false;
 	return typedValue.value === '' || typedValue.value === undefined || typedValue.value === null;

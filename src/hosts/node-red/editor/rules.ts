@@ -12,6 +12,7 @@ import {
 	type Row,
 	type TypedValue,
 	type SimpleValue,
+	unnamed,
 } from '../typed-value.ts';
 
 type Get = (name: string) => TypedValue | undefined;
@@ -23,10 +24,12 @@ const quoted = (text: string) => `â€œ${text.length > 40 ? `${text.slice(0, 39)}â
 const forExample = ({ example }: FormField) => (example ? `, e.g. ${example}` : '');
 
 /** Node-RED's own check of a typed value, as a sentence or ''. */
-const wrongType = ({ type, value }: SimpleValue): string => {
+const wrongType = (typedValue: SimpleValue): string => {
+	const { type, value } = typedValue;
 	if (ENV.test(value)) return '';
 	if (type === 'num' && !NUMBER.test(value)) return `${quoted(value)} is not a number`;
-	if (type === 'env' && !/^\S/.test(value)) return 'the variable has no name';
+	const lacks = unnamed(typedValue);
+	if (lacks !== undefined) return lacks;
 	const verdict = RED.utils.validateTypedProperty(value, type === 'path' ? 'msg' : type, {});
 	return verdict === true ? '' : String(verdict || 'not valid');
 };

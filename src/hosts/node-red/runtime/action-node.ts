@@ -27,6 +27,10 @@ const CLOSING = 3000;
 const stepNamed = (steps: readonly AnyOperation[], name: unknown): AnyOperation => {
 	const step = steps.find((one) => one.name === name);
 	if (step) return step;
+	if (typeof name !== 'string' || name === '')
+		throw new MusterError('BAD_INPUT', 'No operation is chosen', {
+			hint: 'Open the node and choose one. Nothing was sent.',
+		});
 	throw new MusterError('BAD_INPUT', `This version has no operation “${name}”`, {
 		hint: 'Open the node and choose another, or install the version of the package that made this flow. Nothing was sent.',
 	});
@@ -103,13 +107,21 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 
 		this.on('input', (message, send, done) => {
 			const doing = `${config['operation']}`;
+			const tell = (thrown: unknown): void => {
+				try {
+					done(failure(thrown, doing));
+				} catch {
+					// a message that cannot be copied for the Catch nodes: the log is told without it
+					this.error(failure(thrown, doing));
+				}
+			};
 			const going = run(message, send)
 				.then(
 					() => done(),
 					(thrown: unknown) => {
 						if (closing.signal.aborted) stopped++;
 						else lights.show(failed(asMusterError(thrown, doing), new Date(), actionOf(config['operation'])));
-						done(failure(thrown, doing));
+						tell(thrown);
 					},
 				)
 				.catch((thrown: unknown) => this.error(failure(thrown, doing)))

@@ -6,9 +6,12 @@ import {
 	isDynamic,
 	isForm,
 	isRows,
+	isTyped,
+	isTypedValue,
 	type Row,
 	type SimpleValue,
 	type TypedValue,
+	unnamed,
 } from '../typed-value.ts';
 import type { Message, Red, RedNode } from './red.ts';
 
@@ -50,9 +53,14 @@ const spokenNothing = (value: unknown): string => {
 	return value === '' ? 'is an empty text' : 'is an empty list';
 };
 
+/** A property of a store of its own, as Node-RED writes it: `#:(file)::count`. */
+const STORED = /^#:\((.+?)\)::(.+)$/s;
+
 const spokenSource = ({ type, value }: SimpleValue): string => {
 	if (type === 'jsonata') return `the expression ${value}`;
 	if (ENV.test(value)) return value;
+	const [, store, property] = STORED.exec(value) ?? [];
+	if (store !== undefined) return `${type}.${property} of the store “${store}”`;
 	return `${type === 'path' ? 'msg' : type}.${value}`;
 };
 
@@ -68,12 +76,24 @@ const checkSet = ({ label, empty }: Place, typedValue: SimpleValue, value: unkno
 	);
 };
 
+/** What JavaScript says of a property of nothing. */
+const NO_PARENT = /^Cannot read propert(?:y|ies) .*of (?:undefined|null)/;
+
 const asked = ({ red, node, message }: Scene, typedValue: SimpleValue): Promise<unknown> =>
 	new Promise((resolve, reject) => {
 		const type = typedValue.type === 'path' ? 'msg' : typedValue.type;
 		red.util.evaluateNodeProperty(typedValue.value, type, node, message, (error, value) =>
 			error ? reject(error) : resolve(value),
 		);
+	}).catch((error: unknown) => {
+		// `msg.a[0]` of a message without `a`
+		if (typedValue.type !== 'jsonata' && NO_PARENT.test(String((error as Error)?.message))) return undefined;
+		throw error;
+	});
+
+const noName = ({ label }: Place, lacks: string): MusterError =>
+	new MusterError('BAD_INPUT', `${label} is set, but ${lacks}`, {
+		hint: 'Complete it, or choose another kind of value and clear the field to leave it out. Nothing was sent.',
 	});
 
 const notSet = ({ label }: Place, variable: string): MusterError =>
@@ -95,13 +115,18 @@ const noMessage = ({ label }: Place, typedValue: SimpleValue): MusterError =>
 		hint: 'A node that begins a flow has no message: choose another kind of value. Nothing was sent.',
 	});
 
+/** Types whose value is written as a text of their own. */
+const LITERAL: ReadonlySet<string> = new Set(['json', 'bin', 're', 'date']);
+
 const workedOut = async (scene: Scene, place: Place, typedValue: SimpleValue): Promise<unknown> => {
 	const { type, value } = typedValue;
 	// a variable of a flow may be any thing; as a text it would be “[object Object]”
 	if (type === 'str' && typeof value !== 'string') return value;
 	if (type === 'str' && ENV.test(value)) return variable(scene, place, value);
 	// what is no number is told as it was written
-	if (type === 'num' && Number.isNaN(Number(value))) return value;
+	if (type === 'num' && (typeof value !== 'string' || Number.isNaN(Number(value)))) return value;
+	// a program wrote the thing itself, not its text
+	if (LITERAL.has(type) && typeof value !== 'string') return value;
 	// Node-RED takes all but “true” for false, also “yes”
 	if (type === 'bool') return typedFlag(value) ?? value;
 	// Node-RED would give the name of the property itself
@@ -112,6 +137,8 @@ const workedOut = async (scene: Scene, place: Place, typedValue: SimpleValue): P
 };
 
 const simple = async (scene: Scene, place: Place, typedValue: SimpleValue): Promise<unknown> => {
+	const lacks = unnamed(typedValue);
+	if (lacks !== undefined) throw noName(place, lacks);
 	if (typedValue.value === '' && typedValue.type !== 'str' && typedValue.type !== 'date') return undefined;
 	const value = await workedOut(scene, place, typedValue);
 	checkSet(place, typedValue, value);
@@ -138,7 +165,18 @@ const checkNames = ({ label }: Place, rows: readonly Row[]): void => {
 	});
 };
 
-const rowsOf = async (scene: Scene, place: Place, rows: readonly Row[]): Promise<unknown> => {
+/** Rows that programs wrote: a bare text, number or flag is that value. */
+const readRow = ({ label }: Place, given: unknown, index: number): Row => {
+	if (['string', 'number', 'boolean'].includes(typeof given)) return { type: 'str', value: given as string };
+	const isRow = typeof given === 'object' && given !== null && isTypedValue(given) && isTyped(given);
+	if (isRow) return given;
+	throw new MusterError('BAD_INPUT', `${label}: row ${index + 1} is no row`, {
+		hint: 'A row is an object with type and value, and key in a record. Nothing was sent.',
+	});
+};
+
+const rowsOf = async (scene: Scene, place: Place, given: readonly unknown[]): Promise<unknown> => {
+	const rows = given.map((row, index) => readRow(place, row, index));
 	checkNames(place, rows);
 	const cells = await Promise.all(
 		rows.map((row, index) => simple(scene, partOf(place, row.key || `row ${index + 1}`), row)),

@@ -53,9 +53,14 @@ const shortened: readonly (readonly [said: RegExp, shown: (label: string, reason
 	[/^The chosen (connection) is (missing)/, (what, is) => `${what} ${is}`],
 	[/^The chosen (connection) is of/, (what) => `wrong ${what}`],
 	[/^The file .+ cannot be read: there is none$/, () => 'no such file'],
+	[/^(.{1,20}?) is needed and nothing was given$/, (label) => `${label} is missing`],
+	[/^The (values) of the node are no object$/, (what) => `${what} are no object`],
 	[/^This version has no (operation)/, (what) => `unknown ${what}`],
 	[/^This version knows no (field .+)/, (field) => `unknown ${field}`],
 ];
+
+/** What the release of a server lacks. */
+const LACKS = /\w+ here is ([^,]+), and /;
 
 const inShort = (said: string): string | undefined => {
 	for (const [pattern, shown] of shortened) {
@@ -65,17 +70,28 @@ const inShort = (said: string): string | undefined => {
 	return undefined;
 };
 
-/** What matters of a message: not who said it. */
+/** A quotation mark that closes what was cut away, or opens what is. */
+const withoutHalfQuotes = (text: string): string => {
+	const closed = text.replace(/^([^“]*)”/, '$1');
+	return closed.replace(/“([^”]*)$/, '$1');
+};
+
+/** What matters of a message: not who said it, nor that it is a quotation. */
 const ownWords = (message: string): string =>
-	message
-		.replace(/^.{0,80}? answered:? [“"]?/, '')
-		.replace(/^(?:The )?[\w ]{1,20} at \S+ /, '')
-		.replace(/[”"]$/, '');
+	withoutHalfQuotes(
+		message
+			.replace(/^.{0,80}? answered:? [“"]?/, '')
+			.replace(/^(?:The )?[\w ]{1,20} at \S+ /, '')
+			.replace(/^(\d{3}) while .{1,120}?: (?=\S)/, '')
+			.replace(/^([^“"]*)"$/, '$1'),
+	);
 
 /** Why something failed, as a status says it: the reason first. The whole message goes beside it. */
 export const reason = (error: Pick<MusterError, 'code' | 'message'>): string => {
 	const { code, message } = error;
 	if (enough.has(code)) return briefReason(error);
+	const [, server] = (code === 'UNSUPPORTED' && LACKS.exec(message)) || [];
+	if (server) return `not in ${server}`;
 	const said = ownWords(message);
 	if (code === 'BAD_INPUT' && said.length > ROOM) {
 		const shown = inShort(message);
@@ -94,7 +110,7 @@ const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
 export const briefReason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
 	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
 	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
-	if (field) return `wrong ${field}`;
+	if (field) return `${field} is wrong`;
 	if (what) return `${what.toLowerCase()} refused`;
 	const [, shown] = (code === 'CONNECT_FAILED' && unreachable.find(([said]) => said.test(message))) || [];
 	return shown ?? brief[code];

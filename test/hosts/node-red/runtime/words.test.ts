@@ -54,6 +54,19 @@ test('a status says the reason first, in few letters; the whole text and the cod
 	const shown = (code: Code, message: string) => failed(new MusterError(code, message), at);
 	assert.equal(shown('SERVER', '127.0.0.1:1 answered: the disk is full').text, 'the disk is full · 21:47');
 	assert.equal(shown('SERVER', 'The Serf agent at a:1 answered “no such key”').text, 'no such key · 21:47');
+	assert.equal(shown('NOT_FOUND', 'There is no server “web-1”').text, 'There is no server “web-1” · 21:47');
+	assert.equal(
+		shown('TOO_LATE', 'The agent answered “No pending query” to respond').text,
+		'No pending query to respond · 21:47',
+	);
+	assert.equal(
+		shown('BAD_INPUT', 'Compute at http://a:1 answered 400 while creating server “web-1”: no such zone').text,
+		'no such zone · 21:47',
+	);
+	assert.equal(
+		shown('UNSUPPORTED', 'Get many images: Juju here is 3.6.14, and 2.9 was the last release with it').text,
+		'not in 3.6.14 · 21:47',
+	);
 	assert.equal(
 		shown('SERVER', 'fleetd at http://a:1 has no connection to its etcd').text,
 		'has no connection to its e… · 21:47',
@@ -69,7 +82,7 @@ test('a status says the reason first, in few letters; the whole text and the cod
 	assert.equal(shown('CONNECT_FAILED', 'a:1 cannot be reached: no route').text, 'not reachable · 21:47');
 	assert.equal(
 		shown('BAD_INPUT', 'Region: the catalogue has no “X” for Compute').text,
-		'wrong Region · 21:47',
+		'Region is wrong · 21:47',
 	);
 	for (const [said, text] of [
 		['Event takes ${EVENT}, which is an empty text', 'Event is an empty text'],
@@ -87,7 +100,7 @@ test('a status says the reason first, in few letters; the whole text and the cod
 	assert.equal(failed(partly, at, 'Scale a template').text, '1 of 3 failed, 2 done · 21:47');
 	assert.equal(shown('TIMEOUT', 'a:1 gave no answer within 10 s').text, 'no answer · 21:47');
 	const { text = '', code, message } = shown('BAD_INPUT', 'Event is needed and nothing was given');
-	assert.equal(text, 'Event is needed and nothin… · 21:47');
+	assert.equal(text, 'Event is missing · 21:47');
 	assert.equal(code, 'BAD_INPUT');
 	assert.match(message ?? '', /^Event is needed and nothing was given\. /);
 });
