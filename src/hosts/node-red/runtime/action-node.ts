@@ -8,7 +8,7 @@ import type { ActionType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
-import { deliveredBy } from './delivered.ts';
+import { checkPlace, deliveredBy } from './delivered.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { nounOf } from './noun.ts';
@@ -77,6 +77,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			try {
 				const given = await valuesOf({ red, node: this, message }, fields.get(step) ?? {}, values);
 				const how = deliveredBy(step, given);
+				checkPlace(red, message, how);
 				giveBack = await turnsFor(step, connection)?.take(closing.signal);
 				const began = performance.now();
 				lights.show(running(runs.size));

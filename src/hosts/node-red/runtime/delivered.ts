@@ -1,7 +1,9 @@
 import type { AnyOperation } from '../../../catalogue/operation.ts';
 import { readValues } from '../../../catalogue/read-values.ts';
 import { typedFlag } from '../../../catalogue/typed-text.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { deliveryFields } from '../project.ts';
+import type { Message, Red } from './red.ts';
 
 /** How the result of a step leaves its node. */
 export interface Delivered {
@@ -31,4 +33,42 @@ export const deliveredBy = (step: AnyOperation, given: Given): Delivered => {
 		saveTo: String(saveTo),
 		isPreview: typedFlag(given['preview']) === true,
 	};
+};
+
+/** A message with only the parents of a property, as far as the message has them. */
+const parentsOf = (message: Message, property: string): Message => {
+	const skeleton: Record<string, unknown> = {};
+	let from: unknown = message;
+	let to = skeleton;
+	for (const name of property.split('.').slice(0, -1)) {
+		const value = (from as Given)[name];
+		if (value === undefined) break;
+		if (typeof value !== 'object' || value === null) {
+			to[name] = value;
+			break;
+		}
+		to = to[name] = {} as Record<string, unknown>;
+		from = value;
+	}
+	return skeleton as Message;
+};
+
+/**
+ * Looks whether the result will have a place, before anything is done for it.
+ * @throws MusterError BAD_INPUT where the message has something else on the way.
+ */
+export const checkPlace = (red: Red, message: Message, { property }: Delivered): void => {
+	try {
+		if (red.util.setMessageProperty(parentsOf(message, property), property, true, true)) return;
+	} catch {
+		// said below
+	}
+	throw new MusterError(
+		'BAD_INPUT',
+		`The result cannot be put into msg.${property}: something else is there`,
+		{
+			hint: 'Choose another property for Result to. Nothing was sent.',
+			details: { field: 'resultTo' },
+		},
+	);
 };

@@ -55,6 +55,7 @@ const shortened: readonly (readonly [said: RegExp, shown: (label: string, reason
 	[/^The file .+ cannot be read: there is none$/, () => 'no such file'],
 	[/^(.{1,20}?) is needed and nothing was given$/, (label) => `${label} is missing`],
 	[/^The (values) of the node are no object$/, (what) => `${what} are no object`],
+	[/^The result cannot be put into /, () => 'no place for the result'],
 	[/^This version has no (operation)/, (what) => `unknown ${what}`],
 	[/^This version knows no (field .+)/, (field) => `unknown ${field}`],
 ];

@@ -256,6 +256,33 @@ export const actions = (stage: () => Stage): void => {
 		assert.equal(server.calls.filter(({ call }) => call === 'event').length, before);
 	});
 
+	test('an error whose message cannot be copied for a Catch node is told all the same', async () => {
+		const { deploy, red } = stage();
+		await deploy(
+			{
+				id: 'deep',
+				type: 'function',
+				func: 'msg.v = JSON.parse("[".repeat(20000) + "]".repeat(20000)); return msg;',
+				outputs: 1,
+				libs: [],
+				wires: [['run']],
+			},
+			action('run', 'member', 'run', { member: { type: 'msg', value: 'v' }, command: str('x') }),
+		);
+		await red.give('deep', {});
+		await until(
+			() => /\[muster-demo-member:run\] Member is a list of 1, but has to be a text/.test(red.log()),
+			'the reason in the log',
+		);
+	});
+
+	test('a node of which no operation is chosen says so', async () => {
+		const { deploy, ask } = stage();
+		await deploy(action('none', 'member', undefined as unknown as string, {}));
+		const { error } = await ask('none', {}, 'caught');
+		assert.match(error?.message ?? '', /^No operation is chosen \(BAD_INPUT\)/);
+	});
+
 	test('what the server says is passed on, with the code and the hint', async () => {
 		const { deploy, ask, red } = stage();
 		await deploy(action('send', 'event', 'send', { name: str('broken') }));

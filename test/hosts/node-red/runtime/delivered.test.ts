@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import type { Message, Red } from '../../../../src/hosts/node-red/runtime/red.ts';
 import type { AnyOperation } from '../../../../src/catalogue/operation.ts';
-import { deliveredBy } from '../../../../src/hosts/node-red/runtime/delivered.ts';
+import { checkPlace, deliveredBy } from '../../../../src/hosts/node-red/runtime/delivered.ts';
 
 const many = { returns: 'many', fields: {} } as unknown as AnyOperation;
 
@@ -28,6 +30,10 @@ test('no result goes to where it is no property of the message', () => {
 		'msg.__proto__',
 		'a b',
 		'[0]',
+		'_msgid',
+		'msg._muster',
+		'req',
+		'res.x',
 	])
 		assert.throws(
 			() => deliveredBy(many, { resultTo }),
@@ -38,4 +44,22 @@ test('no result goes to where it is no property of the message', () => {
 		deliveredBy(many, { resultTo: 'prototypes.constructors' }).property,
 		'prototypes.constructors',
 	);
+});
+
+const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
+
+test('where the message has something else, a step is refused before it runs', () => {
+	const place = (resultTo: string, message: object) =>
+		checkPlace({ util } as Red, message as Message, deliveredBy(many, { resultTo }));
+	for (const a of [5, 'x', true, 0, ''])
+		assert.throws(
+			() => place('a.b', { a }),
+			{ code: 'BAD_INPUT', message: /^The result cannot be put into msg\.a\.b/ },
+			String(a),
+		);
+	const message = { a: { c: [1] }, list: [] };
+	for (const free of ['payload', 'a', 'a.b', 'a.c', 'a.c.0.x.y', 'list.5', 'new.deep.one'])
+		if (free !== 'a.c.0.x.y') place(free, message);
+		else assert.throws(() => place(free, message), { code: 'BAD_INPUT' });
+	assert.deepEqual(message, { a: { c: [1] }, list: [] }, 'looking changes nothing');
 });
