@@ -91,8 +91,11 @@ const MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3
  */
 const inUtc = (value: string): string | undefined => {
 	if (value.length < 20 || value.charCodeAt(10) !== 84 || !value.endsWith('Z')) return undefined;
-	const fraction = value.charCodeAt(19) === 46 ? value.slice(20, Math.min(23, value.length - 1)) : '';
-	return MOMENT.test(value) ? `${value.slice(0, 19)}.${fraction.padEnd(3, '0')}Z` : undefined;
+	if (!MOMENT.test(value)) return undefined;
+	const hasFraction = value.charCodeAt(19) === 46;
+	if (hasFraction && value.length > 23) return `${value.slice(0, 23)}Z`;
+	const fraction = hasFraction ? value.slice(20, value.length - 1) : '';
+	return `${value.slice(0, 19)}.${fraction.padEnd(3, '0')}Z`;
 };
 
 /** Go’s zero time means “never”. Others as ISO 8601 UTC with milliseconds. */

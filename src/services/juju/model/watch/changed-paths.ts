@@ -1,4 +1,5 @@
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Loose = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Loose =>
 	typeof value === 'object' && value !== null;
 
 const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean => {
@@ -35,12 +36,33 @@ const compare = (one: unknown, other: unknown, found: string[]): void => {
 	for (const key of others) if (!Object.hasOwn(one, key)) found.push(key);
 };
 
+/** How many properties two records have, where they differ in moments only; else -1. */
+const sameCount = (one: Loose, other: Loose): number => {
+	let count = 0;
+	for (const key in one) {
+		count++;
+		const [mine, theirs] = [one[key], other[key]];
+		if (mine === theirs || (key === 'since' && theirs !== undefined)) continue;
+		if (!isAlike(mine, theirs)) return -1;
+	}
+	return count;
+};
+/** Whether two values differ in moments only: what most of them do, and quick to tell. */
+const isAlike = (one: unknown, other: unknown): boolean => {
+	if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+	if (Array.isArray(one)) return isSameList(one, other as unknown as readonly unknown[]);
+	let left = sameCount(one, other);
+	for (const _ in other) left--;
+	return left === 0;
+};
+
 /**
  * Paths at which two records differ, e.g. `workloadStatus.current`; lists are compared whole. A moment alone
  * (`since`) is no change: agents run a hook every few minutes and are idle again.
  */
 export const changedPaths = (one: unknown, other: unknown): string[] => {
+	if (one === other || isAlike(one, other)) return [];
 	const found: string[] = [];
-	if (one !== other) compare(one, other, found);
-	return found.every((path) => path.endsWith('.since')) ? [] : found;
+	compare(one, other, found);
+	return found.every((path) => path === 'since' || path.endsWith('.since')) ? [] : found;
 };

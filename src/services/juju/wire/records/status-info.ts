@@ -18,12 +18,12 @@ const isEmpty = (record: Loose): boolean => {
 /** A status in any of its spellings: `status, info` of FullStatus, `current, message` of deltas. */
 export const statusInfo = (given: unknown): StatusInfo => {
 	const data = map(given, 'data');
-	return {
+	const info: StatusInfo = {
 		current: text(given, 'current') ?? text(given, 'status') ?? 'unknown',
 		message: text(given, 'message') ?? text(given, 'info') ?? '',
 		since: time(given, 'since'),
-		...(isEmpty(data) ? {} : { data }),
 	};
+	return isEmpty(data) ? info : { ...info, data };
 };
 
 /**

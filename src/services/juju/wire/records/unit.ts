@@ -1,4 +1,4 @@
-import { flag, get, list, map, number, text, texts } from '../get.ts';
+import { flag, get, list, map, number, text } from '../get.ts';
 import { statusAt, type StatusInfo } from './status-info.ts';
 
 export interface Unit {
@@ -32,28 +32,39 @@ const portOf = (given: unknown): string[] => {
 	return [to === undefined || to === from ? `${from}/${protocol}` : `${from}-${to}/${protocol}`];
 };
 
+/** Where its ports stand depends on the release. */
+const PORTS = ['opened-ports', 'port-ranges', 'ports'];
+const portsOf = (given: unknown): string[] => {
+	for (const name of PORTS) {
+		const open = list(given, name);
+		if (open.length > 0) return open.flatMap(portOf);
+	}
+	return [];
+};
+
+const WORKLOAD = ['workload-status', 'workload'];
+const OLD_WORKLOAD = ['status', 'status-info'] as const;
+const AGENT = ['agent-status', 'unit-agent'];
+const OLD_AGENT = ['agent-state', 'agent-state-info'] as const;
+
 export const applicationOf = (unit: string): string =>
 	unit.slice(0, Math.max(unit.lastIndexOf('/'), 0)) || unit;
 
 /** A unit of FullStatus or of a delta. `principal`: the unit under which it stands there. */
 export const decodeUnit = (name: string, given: unknown, principal?: Unit): Unit => {
 	const agent = get(given, 'agent-status') ?? get(given, 'unit-agent');
-	const ranges = list(given, 'port-ranges');
-	const ports = texts(given, 'opened-ports');
-	// which of them it is depends on the release
-	const open = [ports, ranges, list(given, 'ports')].find(({ length }) => length > 0) ?? [];
 	return {
 		name,
 		application: text(given, 'application') ?? text(given, 'service') ?? applicationOf(name),
 		machine: text(given, 'machine') ?? text(given, 'machine-id') ?? principal?.machine ?? null,
 		leader: flag(given, 'leader'),
 		life: text(agent, 'life') ?? text(given, 'life') ?? 'alive',
-		workloadStatus: statusAt(given, ['workload-status', 'workload'], ['status', 'status-info']),
-		agentStatus: statusAt(given, ['agent-status', 'unit-agent'], ['agent-state', 'agent-state-info']),
+		workloadStatus: statusAt(given, WORKLOAD, OLD_WORKLOAD),
+		agentStatus: statusAt(given, AGENT, OLD_AGENT),
 		workloadVersion: text(given, 'workload-version') ?? null,
 		publicAddress: text(given, 'public-address') ?? null,
 		privateAddress: text(given, 'address') ?? text(given, 'private-address') ?? null,
-		ports: open.flatMap(portOf),
+		ports: portsOf(given),
 		charm: text(given, 'charm') ?? null,
 		principal: principal?.name ?? text(given, 'principal') ?? null,
 		agentVersion: text(agent, 'version') ?? text(given, 'agent-version') ?? null,
