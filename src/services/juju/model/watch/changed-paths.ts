@@ -1,6 +1,5 @@
 type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose =>
-	typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
 const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean => {
 	if (one.length !== other.length) return false;
