@@ -81,6 +81,20 @@ test('a field for a folder shows a folder; removing offers nothing to add', () =
 				assert.doesNotMatch(String(typeOptions?.multipleValueButtonText), /^Add Tag$/);
 });
 
+test('what changes is done for one item after the other, what only reads for several at once', () => {
+	for (const service of services)
+		for (const step of stepsOf(service)) {
+			const options = actionProperties(service)
+				.filter(({ name, displayOptions }) => {
+					const { resource, operation } = displayOptions?.show ?? {};
+					return name === 'options' && resource?.includes(step.resource) && operation?.includes(step.name);
+				})
+				.flatMap((property) => property.options as INodeProperties[]);
+			const atATime = options.find(({ name }) => name === 'itemsAtATime');
+			assert.equal(atATime?.default, step.effect === 'reads' ? 8 : 1, step.action);
+		}
+});
+
 test('each trigger says what it does while it listens', () => {
 	for (const { name } of services) {
 		const folder = path.join(root, 'nodes', `${name[0]?.toUpperCase()}${name.slice(1)}`);

@@ -66,6 +66,11 @@ for (const service of all) {
 		assert.ok(html.includes('<script src="resources/@a/b/form.js"></script>'));
 	});
 
+	test(`${service.title}: a trigger has an output for events and one for notices`, () => {
+		const definitions = definitionsOf(html);
+		for (const { type } of typesOf(service).triggers) assert.equal(definitions.get(type)?.outputs, 2, type);
+	});
+
 	test(`${service.title}: secrets are credentials and nothing else`, () => {
 		const { defaults, credentials = {} } = definitionsOf(html).get(connection) as Definition;
 		for (const [name, field] of Object.entries(service.settings)) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { services } from '../../../../scripts/services.ts';
+import type { Loose } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
 
 const FILES = ['known/nodes.json', 'known/credentials.json', 'types/nodes.json', 'types/credentials.json'];
@@ -60,6 +61,20 @@ export const loadingTests = (stage: Stage): void => {
 			const theirs = FILES.map(read);
 			assert.deepEqual(ours, theirs);
 		}));
+
+	test('each trigger has an output for events and one for notices', () => {
+		for (const { name } of services) {
+			const { outputs, outputNames } = stage.engine.node(`${name}Trigger`).description as Loose;
+			assert.deepEqual(
+				[outputs, outputNames],
+				[
+					['main', 'main'],
+					['Event', 'Notices'],
+				],
+				name,
+			);
+		}
+	});
 
 	test('every node is usable as n8n wants it: icon, documentation, and as a tool with a description of each field', () => {
 		for (const service of services) {

@@ -113,6 +113,25 @@ export const outageTests = (stage: Stage): void => {
 		await second.close();
 	});
 
+	test('notices of one kind are one execution in a while; the log tells each', async () => {
+		const before = stage.engine.log.length;
+		const parameters = { source: 'userEvent', names: [] };
+		const trigger = stage.trigger(parameters, withTimes({ notices: 3600 }));
+		await trigger.started;
+		const gaps = () =>
+			stage.engine.log
+				.slice(before)
+				.filter((line) => / Events that were sent between .* are not known/.test(line));
+		for (let outage = 1; outage <= 2; outage++) {
+			await stage.lab.kill();
+			await stage.lab.restart();
+			await until(() => gaps().length === outage, `gap ${outage}`);
+		}
+		assert.equal(trigger.emitted.length, 1);
+		assert.equal(trigger.notices().length, 1);
+		await trigger.close();
+	});
+
 	test('memory that another node has overwritten: a gap event, never silence', async () => {
 		const trigger = next({ global: { counter: 1 } });
 		await until(() => trigger.notices().length > 0, 'the gap');
