@@ -5,7 +5,7 @@ const PATIENCE_MS = 15_000;
 /** The same for a unit that is going: its agent ends before the unit is gone. */
 const GOING_MS = 60_000;
 
-interface Held {
+export interface Held {
 	readonly entity: Entity;
 	/** When a look called it lost first, in ms. */
 	readonly since: number;
@@ -16,7 +16,7 @@ export interface Look {
 	readonly at: number;
 	readonly isStart: boolean;
 }
-interface Taken {
+export interface Taken {
 	readonly entity: Entity | undefined;
 	readonly isDue: boolean;
 }
