@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { Field, Fields } from '../../catalogue/field.ts';
 import { readValues } from '../../catalogue/read-values.ts';
-import { MusterError } from '../../core/errors.ts';
+import { title } from '../../core/case.ts';
+import { MusterError, thrownText } from '../../core/errors.ts';
 import { decoded } from './decoded.ts';
 import { checkParts, isEmpty, isExpression } from './expressions.ts';
 import { fileOf } from './files.ts';
@@ -13,9 +14,20 @@ import { unwrap } from './unwrap.ts';
 /** Reads a parameter by name; `null` where it is hidden or not there. */
 export type Reader = (name: string) => unknown;
 
-/** A trigger's parameters. */
+/** A trigger's parameters. @throws MusterError BAD_INPUT for an expression that needs an item. */
 export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
-	read(fields, functions.getNode().parameters, (name) => functions.getNodeParameter(name, null));
+	read(fields, functions.getNode().parameters, (name) => {
+		try {
+			return functions.getNodeParameter(name, null);
+		} catch (cause) {
+			const message = `${fields[name]?.label ?? title(name)} takes an expression that cannot be worked out here: ${thrownText(cause)}`;
+			throw new MusterError('BAD_INPUT', message, {
+				hint: 'A trigger has no item before it, so there is no $json. Give a value, or an expression of $vars.',
+				cause,
+				details: { field: name },
+			});
+		}
+	});
 
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
@@ -27,29 +39,14 @@ const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 	kind === 'json' && usual === undefined && typeof raw === 'string' && /^\s*(\{\s*\}|\[\s*\])?\s*$/.test(raw);
 
-/** The options that count; @throws MusterError BAD_INPUT where an expression for all of them gives none. */
-const optionsOf = (given: unknown, raw: unknown): IDataObject => {
-	if (isObject(given) && !Array.isArray(given)) return given;
-	if (!isExpression(raw)) return {};
-	throw new MusterError('BAD_INPUT', 'Options take an expression that gives no options', {
-		hint: 'Let it give an object with the names of options, or take it out. Nothing was sent.',
-	});
-};
-
-/** As the workflow holds them: of an expression for all options, each one that it gives is an expression. */
-const rawOptionsOf = (options: IDataObject, raw: unknown): IDataObject => {
-	if (isExpression(raw)) return Object.fromEntries(Object.keys(options).map((name) => [name, raw as string]));
-	return isObject(raw) ? raw : {};
-};
-
 /** What was given; what nobody touched is left out, and what was set to nothing is there with nothing. */
 export const read = (
 	fields: Fields,
 	parameters: Readonly<Record<string, unknown>>,
 	parameter: Reader,
 ): Record<string, unknown> => {
-	const options = optionsOf(parameter('options'), parameters['options']);
-	const rawOptions = rawOptionsOf(options, parameters['options']);
+	const options = (parameter('options') ?? {}) as IDataObject;
+	const rawOptions = (isObject(parameters['options']) ? parameters['options'] : {}) as IDataObject;
 	const input: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = isOption(field) ? rawOptions[name] : parameters[name];

@@ -80,10 +80,10 @@ export const nodeMethods = (service: AnyService) => {
 	const search = (list: string) =>
 		async function (
 			this: ILoadOptionsFunctions,
-			filter?: string,
+			filter?: string | null,
 			cursor?: string,
 		): Promise<INodeListSearchResult> {
-			const { items, cursor: next } = await page(this, service, list, filter, cursor);
+			const { items, cursor: next } = await page(this, service, list, String(filter ?? ''), cursor);
 			return {
 				results: items.map(({ value, label = value, detail }) => ({
 					name: detail ? `${label} (${detail})` : label,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IDataObject } from 'n8n-workflow';
-import { type Field, form, pick, text } from '../../../src/catalogue/field.ts';
+import { type Field, form, pick } from '../../../src/catalogue/field.ts';
 import { read } from '../../../src/hosts/n8n/input.ts';
 import { asSettings } from '../../../src/hosts/n8n/settings.ts';
 import { service as cloudService } from '../../../src/services/cloud/index.ts';
@@ -10,7 +10,6 @@ import { service as fleetService } from '../../../src/services/fleet/index.ts';
 // An expression that comes to nothing is never taken for “not given”, in whatever way a program wrote it.
 const fields = {
 	model: pick('Model', { list: 'models', advanced: true }),
-	name: text('Name', { advanced: true }),
 } satisfies Record<string, Field>;
 
 /** `raw`: the parameters as a workflow holds them; `given`: what n8n makes of them. */
@@ -22,15 +21,6 @@ test('a locator without n8n’s own mark', () => {
 	assert.deepEqual(Object.keys(readAs(raw, given)), ['model']);
 	const named = { options: { model: { mode: 'name', value: 'admin/default' } } };
 	assert.deepEqual(readAs(named, named), { model: 'admin/default' });
-});
-
-test('an expression for all options: each that it gives was given, and none is no options', () => {
-	const raw = { options: '={{ $json.options }}' };
-	assert.deepEqual(readAs(raw, { options: { model: null } }), { model: null });
-	assert.deepEqual(readAs(raw, { options: { name: 'web' } }), { name: 'web' });
-	assert.deepEqual(readAs(raw, { options: {} }), {});
-	for (const options of [undefined, null, 'x', []])
-		assert.throws(() => readAs(raw, { options }), /Options take an expression that gives no options/);
 });
 
 test('an expression for all fields of a mapper, and a mapper that holds none', () => {

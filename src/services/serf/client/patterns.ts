@@ -35,15 +35,18 @@ const MAX_LETTERS = 10_000;
 
 /**
  * A pattern as a person typed it. `label` names its field, e.g. `Name pattern`.
- * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it; LIMIT for one that is
- *   too long to be worked on.
+ * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it, or how long it is.
  */
 export const patternOf = (typed: string, label: string): Pattern => {
 	if (typed.length > MAX_LETTERS)
-		throw new MusterError('LIMIT', `${label} has ${typed.length} letters; ${MAX_LETTERS} at most are taken`, {
-			hint: 'Look at the value: a name or a pattern is short. Nothing was sent.',
-			details: { field: label },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`${label} has ${typed.length} letters; ${MAX_LETTERS} at most are taken`,
+			{
+				hint: 'Look at the value: a name or a pattern is short. Nothing was sent.',
+				details: { field: label },
+			},
+		);
 	const source = named(typed);
 	try {
 		const compiled = RE2JS.compile(source);

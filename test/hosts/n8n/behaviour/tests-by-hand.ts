@@ -95,7 +95,15 @@ export const handTests = (stage: Stage): void => {
 			assert.equal(leaseCount(), 0);
 		});
 
+	test('an expression of an item, which a trigger has none of, is said by the name of its field', async () => {
+		const ran = await test_({ source: 'memberChanged', events: '={{ $json.events }}' });
+		assert.match(ran.error?.message ?? '', /^Changes takes an expression that cannot be worked out here: /);
+		assert.match(ran.error?.description ?? '', /there is no \$json/);
+	});
+
 	test('wrong values are shown at once', async () => {
+		const options = await test_({ source: 'memberChanged', options: { executionsAtATime: 0 } });
+		assert.match(options.error?.message ?? '', /^Executions at a Time is 0/);
 		const ran = await test_({ source: 'memberChanged', name: 'web-[' });
 		assert.match(ran.error?.message ?? '', /no regular expression/);
 	});

@@ -39,7 +39,7 @@ describe('patterns', () => {
 			() => patternOf('x'.repeat(70_000_000), 'Name pattern'),
 			(thrown) =>
 				isMusterError(thrown) &&
-				thrown.code === 'LIMIT' &&
+				thrown.code === 'BAD_INPUT' &&
 				thrown.message === 'Name pattern has 70000000 letters; 10000 at most are taken',
 		);
 	});
