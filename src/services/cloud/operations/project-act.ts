@@ -30,13 +30,20 @@ const meant = async (cloud: Cloud, id: string, given: number | undefined, call: 
 };
 
 /** What is the case afterwards, where it is not what was asked for. */
-const unchanged = (what: string, action: string, now: string | null): MusterError =>
+const unchanged = (what: string, action: string, now: string): MusterError =>
+	new MusterError('SERVER', `The cloud took “${action}”, but ${what} is ${now}`, {
+		hint: 'Read the project to see how it stands before you repeat the step.',
+	});
+
+/** Synnefo shows the last application of a project and no other. */
+const unseen = (what: string, action: string, { application, applicationState }: Project): MusterError =>
 	new MusterError(
-		'SERVER',
-		now === null
-			? `The cloud took “${action}”, but does not show what became of ${what}`
-			: `The cloud took “${action}”, but ${what} is ${now}`,
-		{ hint: 'Read the project to see how it stands before you repeat the step.' },
+		'OUTCOME_UNKNOWN',
+		`The cloud took “${action}” of ${what}, but it shows the project’s last application only: number ${application}, ${applicationState}`,
+		{
+			hint: 'It was probably done: do not repeat it. Who made the application sees what became of it on the cloud’s web page.',
+			details: { application, applicationState },
+		},
 	);
 
 const stateOf = (now: Project, application: number | undefined): string | null => {
@@ -100,6 +107,7 @@ export const projectAct = op({
 		const now = await readBack(request.doing, id, () => projectById(cloud, id, { signal }));
 		const what = number === undefined ? `project ${id}` : `application ${number} of project ${id}`;
 		const seen = stateOf(now, number);
+		if (seen === null) throw unseen(what, action, now);
 		if (seen !== wanted) throw unchanged(what, action, seen);
 		return { projectId: id, action, done: true, state: now.state, applicationState: now.applicationState };
 	},
