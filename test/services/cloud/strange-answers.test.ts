@@ -138,6 +138,45 @@ describe('clouds: an answer that says all is well and is none', () => {
 		assert.equal(server?.['status'], 'SHUTOFF');
 	});
 
+	const nowhere: readonly Answer[] = [
+		[404, '404 page not found\n', { 'content-type': 'text/plain' }],
+		[404, '<html><head><title>404 Not Found</title></head><body>nginx</body></html>', html],
+		[404, { message: 'no Route matched with those values' }],
+		[404, { detail: 'Not Found' }],
+	];
+
+	it('“not there” of a proxy is neither “deleted” nor “too old”: it passes', async () => {
+		for (const answer of nowhere) {
+			let looks = 0;
+			const { world, run } = await worldOf(({ method }) => {
+				if (method === 'DELETE') return [204];
+				looks++;
+				if (looks === 2 || looks === 3) return answer;
+				const gone: Answer = [404, { itemNotFound: { code: 404, message: 'gone' } }];
+				return looks > 5 ? gone : [200, { server: { id, name: 'web', status: 'ACTIVE' } }];
+			});
+			await using _ = world;
+			const gone = { serverId: id, preview: false, allowLoss: true, wait: true, deadline: '20s' };
+			const [deleted] = await run('server.delete', gone);
+			assert.deepEqual([deleted?.['deleted'], looks], [true, 6]);
+		}
+	});
+
+	it('the same for a trigger: it goes on trying', async () => {
+		for (const answer of nowhere) {
+			const { world, run } = await worldOf(answer);
+			await using _ = world;
+			await assert.rejects(run('server.getMany', {}), {
+				code: 'PROTOCOL',
+				message: /^Somebody else answered 404 for Compute/,
+			});
+		}
+		const own: Answer = [404, '<html><body>nova</body></html>', { ...html, 'x-openstack-request-id': 'r' }];
+		const { world, run } = await worldOf(own);
+		await using _ = world;
+		await assert.rejects(run('server.getMany', {}), { code: 'UNSUPPORTED' });
+	});
+
 	it('a redirect is not followed, and where it leads is told without what may be secret', async () => {
 		for (const status of [301, 302, 303, 307, 308]) {
 			const location = 'https://me:pass@other.example.org/servers?token=s3cret';

@@ -39,11 +39,16 @@ const asText = (word: string, version: string): Record<string, string> => ({
 interface Told {
 	/** The highest there is; `undefined`: none. */
 	readonly max: string | undefined;
-	/** Whether it counts from now on: an old token is no reason to take a cloud for an old one. */
-	readonly lasts: boolean;
+	/** Whether it counts: an old token, or a page of a proxy, is no reason to take a cloud for an old one. */
+	readonly sure: boolean;
+	/** Until when (ms of the process) it need not be asked again. */
+	readonly until: number;
 }
 
 const doing = 'asking what the cloud can do';
+
+/** Milliseconds after which an endpoint that told nothing is asked again. */
+const AGAIN = 30_000;
 
 const ask = async (
 	pools: HttpPools,
@@ -51,7 +56,7 @@ const ask = async (
 	login: Login,
 	signal: AbortSignal,
 ): Promise<Told> => {
-	let lasts = true;
+	let until = performance.now() + AGAIN;
 	// the document under the version needs a token, the one above it may be hidden by a proxy
 	for (const path of [`${prefix}/${version}/`, `${prefix}/`]) {
 		const headers = { accept: 'application/json', 'x-auth-token': login.token };
@@ -60,25 +65,34 @@ const ask = async (
 		const text = await answer.text();
 		const asked = { service, method: 'GET', url: `${origin}${path}`, doing, reads: true };
 		if (status === 429 || status >= 500) throw refusalOf(readFault(status, answer.headers, text), asked);
-		if (status === 401) lasts = false;
+		if (status === 401) until = 0;
 		const rows = readVersions(parseJson(text));
 		const row = rows.find(({ id, max }) => max !== '' && version.startsWith(id.replace(/\.0$/, '')));
-		if (row || rows.length > 0) return { max: row?.max, lasts: true };
+		if (row || rows.length > 0) return { max: row?.max, sure: true, until: Number.POSITIVE_INFINITY };
 	}
-	return { max: undefined, lasts };
+	return { max: undefined, sure: false, until };
 };
 
 /** `limit`: milliseconds that one question may take; `ending`: aborted when the connection is closed. */
 export const openMicros = (pools: HttpPools, limit: number, ending: AbortSignal): Micros => {
-	const known = new Map<string, Promise<Told>>();
+	const known = new Map<string, { readonly asked: Promise<Told>; until: number }>();
 
 	const told = async (endpoint: ServiceEndpoint, login: Login, signal: AbortSignal): Promise<Told> => {
 		const key = `${endpoint.origin}${endpoint.prefix}/${endpoint.version}`;
+		const held = known.get(key);
 		// asked for everybody: who gives up must not end it for the others
-		const asked = known.get(key) ?? within(limit, [ending], (one) => ask(pools, endpoint, login, one));
-		known.set(key, asked);
-		const forget = () => known.get(key) === asked && known.delete(key);
-		asked.then(({ lasts }) => lasts || forget(), forget);
+		const asked =
+			held && performance.now() < held.until
+				? held.asked
+				: within(limit, [ending], (one) => ask(pools, endpoint, login, one));
+		if (asked !== held?.asked) {
+			const mine = { asked, until: Number.POSITIVE_INFINITY };
+			known.set(key, mine);
+			asked.then(
+				({ until }) => void (mine.until = until),
+				() => void (mine.until = 0),
+			);
+		}
 		return sooner(signal, asked).catch((error: unknown) => {
 			if (isMusterError(error) || !signal.aborted) throw error;
 			throw cancelled(doing, { cause: error });
@@ -89,11 +103,11 @@ export const openMicros = (pools: HttpPools, limit: number, ending: AbortSignal)
 		async headers(endpoint, login, { least, most }, what, signal) {
 			const { micro: word, title } = serviceWords[endpoint.service];
 			if (word === undefined || login.family === 'synnefo') return {};
-			const { max: there, lasts } = await told(endpoint, login, signal);
+			const { max: there, sure } = await told(endpoint, login, signal);
 			const chosen = there !== undefined && compareMicro(there, most) < 0 ? there : most;
 			if (there === undefined || (least !== undefined && compareMicro(chosen, least) < 0)) {
-				// the call itself will say that the token has ended
-				if (least === undefined || !lasts) return {};
+				// the call itself will say what is wrong
+				if (least === undefined || !sure) return {};
 				throw new MusterError(
 					'UNSUPPORTED',
 					`This cloud’s ${title} is too old for ${what}: it has version ${there ?? '2.0'}, ${least} is needed`,

@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { isRecord, type Json, listOf, textOf } from '../wire/json.ts';
 import { nextQuery } from '../wire/links.ts';
 import type { Api, ApiRequest, Call } from './api.ts';
@@ -57,7 +57,8 @@ export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGene
 			({ body } = await api.send({ ...request, query: next }, call));
 		} catch (error) {
 			const status = isMusterError(error) ? error.details['status'] : undefined;
-			if (page === 1 || (status !== 400 && status !== 404)) throw error;
+			const isOther = (status !== 400 && status !== 404) || codeOf(error) === 'PROTOCOL';
+			if (page === 1 || isOther) throw error;
 			// an item that is invisible as a marker is the whole list
 			if (page === 2 && seen.size <= 1) return;
 			throw changed(listing, error as MusterError);

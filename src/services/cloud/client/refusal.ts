@@ -92,6 +92,21 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 	}
 };
 
+/** Every service marks its answers, or names its faults; a proxy does neither. */
+const isForeign = ({ status, name, message, requestId }: Fault): boolean =>
+	(status === 404 || status === 410) && name === '' && message !== '' && requestId === '';
+
+/** “Not there” of somebody else must not count as “deleted”, nor as “too old”. */
+const foreign = ({ status, message }: Fault, { service, method, url, doing }: Asked): MusterError =>
+	new MusterError(
+		'PROTOCOL',
+		`Somebody else answered ${status} for ${serviceWords[service].title} while ${doing}: ${message}`,
+		{
+			hint: 'A proxy before it finds no such address, or nothing behind it just now. See whether the service runs; “Test” tells which address is used.',
+			details: { status, message, service, method, url, passing: true },
+		},
+	);
+
 const isRedirect = ({ status, location }: Fault): boolean =>
 	[301, 302, 303, 307, 308].includes(status) && location !== '';
 
@@ -114,6 +129,7 @@ const redirected = ({ status, location }: Fault, { service, method, url, doing }
  */
 export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
 	if (isRedirect(fault)) return redirected(fault, asked);
+	if (isForeign(fault)) return foreign(fault, asked);
 	const { code, hint } = verdictOf(fault, asked);
 	const { status, name, message, requestId, retryAfter } = fault;
 	const said = message ? `: ${message}` : '';
