@@ -67,6 +67,11 @@ const tidy = async (run: Run): Promise<void> => {
 			};
 			await run(`${resource}.${verb}`, { [field]: id, ...more }).catch(() => {});
 		}
+	for (const { name: container } of await run('container.getMany', {})) {
+		if (!String(container).startsWith('t-')) continue;
+		await run('container.empty', { container, preview: false }).catch(() => {});
+		await run('container.delete', { container, preview: false }).catch(() => {});
+	}
 };
 
 /** A real OpenStack on this machine: the one that runs already, else one that is started and stopped. */

@@ -1,4 +1,4 @@
-import { exactly } from '../model/names.ts';
+import { asEqual, exactly } from '../model/names.ts';
 import { type Flavor, readFlavor } from '../wire/flavor.ts';
 import { type Image, readImage } from '../wire/image.ts';
 import { type KeyPair, readKeyPair } from '../wire/key-pair.ts';
@@ -94,7 +94,7 @@ export const imageKind: Kind<Image> = {
 	path: '/images',
 	detail: { synnefo: '/images/detail' },
 	read: readImage,
-	byName,
+	byName: (name) => ({ name: asEqual(name) }),
 	isOpen: ({ visibility }) => visibility !== 'private',
 };
 

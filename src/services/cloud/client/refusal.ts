@@ -88,7 +88,11 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 		case 504:
 			return reads ? { code: 'SERVER' } : { code: 'OUTCOME_UNKNOWN' };
 		default:
-			return { code: 'SERVER' };
+			if (reads) return { code: 'SERVER' };
+			return {
+				code: 'SERVER',
+				hint: 'Part of it may have been done before the cloud broke off: look at the thing before you repeat the step.',
+			};
 	}
 };
 

@@ -3,6 +3,7 @@ import { readBack } from '../client/resource.ts';
 import type { Image } from '../wire/image.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { checkHeaderNames, checkProperties } from '../model/image-properties.ts';
+import { asEqual } from '../model/names.ts';
 import { allProjects, image } from './fields.ts';
 import { imageData } from './image-data.ts';
 import { imageImports } from './image-import.ts';
@@ -170,7 +171,7 @@ export const imageOperations = [
 		},
 		{
 			query: async ({ name, status, visibility: shown, owner, hidden }) => ({
-				name,
+				name: name && asEqual(name),
 				status: status?.toLowerCase(),
 				visibility: shown?.toLowerCase(),
 				owner,

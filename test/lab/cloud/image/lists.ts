@@ -27,6 +27,9 @@ const special = new Set([
 	'os_hidden',
 ]);
 
+/** Whose filters may begin with an operator. */
+const compared = new Set(['name', 'id', 'status', 'container_format', 'disk_format']);
+
 const whole = (query: URLSearchParams): number => {
 	const given = query.get('limit');
 	if (given === null) return 25;
@@ -84,11 +87,11 @@ export const listImages = (glance: Glance): Answer => {
 			if (key === 'size_min') return (image.size ?? 0) >= Number(query.get(key));
 			if (key === 'size_max') return (image.size ?? 0) <= Number(query.get(key));
 			const wanted = query.get(key) ?? '';
-			const several =
-				key === 'id' || key === 'name' || key === 'status' ? /^in:(.*)$/.exec(wanted)?.[1] : undefined;
-			if (several !== undefined && !several.startsWith('"'))
-				return several.split(',').includes(String(shown[key]));
-			return key in shown && String(shown[key]) === wanted;
+			const [, operator, value = ''] = compared.has(key) ? (/^([^:]*):(.*)$/s.exec(wanted) ?? []) : [];
+			if (operator === 'in' && !value.startsWith('"')) return value.split(',').includes(String(shown[key]));
+			if (operator !== undefined && operator !== 'in' && operator !== 'eq')
+				throw fail(400, `Unable to filter by unknown operator '${operator}'.`);
+			return key in shown && String(shown[key]) === (operator === 'eq' ? value : wanted);
 		});
 	const found = [...glance.world.image.images.values()].filter(
 		(image) => visible(glance, image) && fits(image, shownImage(image)),

@@ -42,6 +42,25 @@ export const imagesBehave = (
 			await demo('image.delete', { image: id, ...gone });
 		});
 
+		it('a name may hold what Glance’s filters take for an operator', async () => {
+			for (const name of [
+				't-ubuntu:22.04',
+				'in:t-a',
+				'in:"t-a',
+				'eq:t-a',
+				'gt:5',
+				':t',
+				't:',
+				'2026-01-31T03:12:50Z',
+			]) {
+				const values = { name, diskFormat: 'raw', upload: false };
+				const [made] = await demo('image.create', values);
+				assert.equal((await demo('image.get', { image: name }))[0]?.['id'], made?.['id'], name);
+				assert.equal((await demo('image.getMany', { name })).length, 1, name);
+				await demo('image.delete', { image: name, preview: false });
+			}
+		});
+
 		it('one that waits for its disk is not waited for', async () => {
 			const made = await image('t-img-queued', { wait: true, deadline: '60s' });
 			assert.equal(made['status'], 'queued');
