@@ -6,7 +6,7 @@ import { type Fault, readFault } from '../wire/fault.ts';
 import { isRecord, parseAnswer } from '../wire/json.ts';
 import type { Login } from '../wire/login.ts';
 import { query, type QueryValue } from '../wire/path.ts';
-import type { Family, ServiceName } from '../wire/services.ts';
+import { type Family, type ServiceName, serviceWords } from '../wire/services.ts';
 import type { ServiceEndpoint } from './endpoints.ts';
 import type { Micro, Micros } from './micro.ts';
 import { refusalOf } from './refusal.ts';
@@ -88,6 +88,18 @@ const unknown = (error: MusterError, doing: string): MusterError =>
 		cause: error,
 		details: error.details,
 	});
+
+/** A service that cannot ask about a token refuses it, be it right or not. */
+const uncheckable = ({ service, doing }: { service: ServiceName; doing: string }, down: MusterError) =>
+	new MusterError(
+		'SERVER',
+		`${serviceWords[service].title} could not check the token while ${doing}: the identity service does not answer (${down.message})`,
+		{
+			cause: down,
+			hint: 'Nothing is wrong with the credential. It works again when the identity service is back.',
+			details: { service, status: 401, passing: true },
+		},
+	);
 
 const baseOf = (
 	{ base, prefix, version }: ServiceEndpoint,
@@ -174,6 +186,8 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 					login = newer;
 					continue;
 				}
+				const down = status === 401 ? await session.down(signal) : undefined;
+				if (down) throw uncheckable(asked, down);
 			}
 			const wait = fault.retryAfter;
 			const passes = [413, 429, 498, 503].includes(status);

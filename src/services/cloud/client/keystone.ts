@@ -77,6 +77,32 @@ export const identityBase = async (
 	return `${url.prefix}/${version}`;
 };
 
+/** Why a service that has to ask the identity service about a token may have refused it. */
+export const identityDown = async (
+	pools: HttpPools,
+	settings: CloudSettings,
+	signal: AbortSignal,
+): Promise<MusterError | undefined> => {
+	if (settings.auth.method === 'endpoint' || settings.auth.method === 'tempauth') return undefined;
+	const url = authUrl(settings);
+	const path = `${basePath(url, '')}/`;
+	const about = 'asking whether the identity service is there';
+	const headers = { accept: 'application/json' };
+	try {
+		const root = at(url, path);
+		const answer = await pools
+			.to(root)
+			.request({ method: 'GET', path: root.pathname, headers, doing: about }, signal);
+		const text = await answer.text();
+		if (answer.status < 500) return undefined;
+		const asked = { service: 'identity', method: 'GET', url: root.href, doing: about, reads: true } as const;
+		return refusalOf(readFault(answer.status, answer.headers, text), asked);
+	} catch (error) {
+		if (error instanceof MusterError && error.code !== 'CANCELLED') return error;
+		throw error;
+	}
+};
+
 const tempauth = async (
 	pools: HttpPools,
 	settings: CloudSettings,

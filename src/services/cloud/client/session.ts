@@ -2,7 +2,7 @@ import { isMusterError, MusterError, cancelled } from '../../../core/errors.ts';
 import { type HttpPools, sooner } from '../../../net/http/index.ts';
 import { within } from '../../../net/call.ts';
 import type { Login } from '../wire/login.ts';
-import { logIn } from './keystone.ts';
+import { identityDown, logIn } from './keystone.ts';
 import type { CloudSettings } from './options.ts';
 
 /** One login for everybody who uses the same settings. */
@@ -14,6 +14,8 @@ export interface Session {
 	 * @returns `undefined` where the token was fresh: then another login would be refused as well.
 	 */
 	renewed(refused: Login, signal: AbortSignal): Promise<Login | undefined>;
+	/** Why the identity service does not answer just now; `undefined`: it does, or there is none. */
+	down(signal: AbortSignal): Promise<MusterError | undefined>;
 	/** Lets a refused login be tried again at once. */
 	forget(): void;
 	/** The next call logs in anew. */
@@ -91,6 +93,7 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 			current = undefined;
 			return anew(signal);
 		},
+		down: (signal) => identityDown(pools, settings, signal),
 		forget() {
 			refusal = undefined;
 		},

@@ -32,7 +32,7 @@ describe('cloud client: one login', () => {
 			return true;
 		});
 		assert.equal(world.logins, 1);
-		assert.equal(world.requests.length, 1);
+		assert.equal(world.requests.filter(({ url }) => url !== '/v3/').length, 1);
 	});
 
 	it('a 401 on an older token makes one login for all, and the calls are sent again with it', async (test) => {
@@ -136,5 +136,29 @@ describe('cloud client: one login', () => {
 		stop.abort();
 		await assert.rejects(left, { code: 'CANCELLED' });
 		await stays;
+	});
+});
+
+describe('cloud client: a fresh token that is refused', () => {
+	const denied = [401, { error: { code: 401, message: 'no' } }] as const;
+
+	it('is no refused login where the identity service is down', async () => {
+		let isDown = false;
+		await using world = await fakeCloud(({ url }) => {
+			if (url === '/v3/') return isDown ? [503, 'no server is available'] : [200, {}];
+			return denied;
+		});
+		const read = () => world.cloud.apis.network.send({ path: '/networks', doing: 'listing networks' });
+		await assert.rejects(read(), { code: 'AUTH_REJECTED', hint: /The token is fresh/ });
+		isDown = true;
+		await assert.rejects(read(), {
+			code: 'SERVER',
+			message:
+				/Network could not check the token while listing networks: the identity service does not answer/,
+			hint: /Nothing is wrong with the credential/,
+		});
+		isDown = false;
+		await assert.rejects(read(), { code: 'AUTH_REJECTED' });
+		assert.equal(world.logins, 1);
 	});
 });
