@@ -1,8 +1,7 @@
 import { choice, flag, text } from '../../../catalogue/field.ts';
 import type { Call } from '../client/cloud.ts';
 import type { CloudClient } from '../client/client.ts';
-import { flagOf } from '../wire/common.ts';
-import { type Json, listOf, recordOf, textOf } from '../wire/json.ts';
+import { flagOf, type Json, listOf, recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import { timeOf } from '../wire/time.ts';
 import { op } from './crud.ts';

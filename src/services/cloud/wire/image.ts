@@ -1,5 +1,5 @@
-import { flagOf, fromGib, type Owned, ownedOf } from './common.ts';
-import { type Json, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
+import { type Owned, ownedOf } from './owned.ts';
+import { flagOf, fromGib, type Json, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
 import { namesOf, textsOf } from './server.ts';
 
 export interface Image extends Owned {

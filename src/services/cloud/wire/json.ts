@@ -20,6 +20,21 @@ export const numberOrNull = (value: unknown): number | null => {
 	return Number.isFinite(read) ? read : null;
 };
 
+/** `true` and `false`, also as text; `null` for anything else. */
+export const flagOf = (value: unknown): boolean | null => {
+	if (typeof value === 'boolean') return value;
+	if (typeof value !== 'string') return null;
+	if (/^true$/i.test(value)) return true;
+	return /^false$/i.test(value) ? false : null;
+};
+
+const GIB = 2 ** 30;
+/** Gigabytes as bytes. */
+export const fromGib = (value: unknown): number | null => {
+	const read = typeof value === 'string' && value !== '' ? Number(value) : value;
+	return typeof read === 'number' && Number.isFinite(read) ? read * GIB : null;
+};
+
 /** The records of a list; what is none is left out. */
 export const listOf = (value: unknown): readonly Json[] =>
 	Array.isArray(value) ? value.filter(isRecord) : [];

@@ -1,5 +1,5 @@
-import { flagOf, type Owned, ownedOf } from './common.ts';
-import { type Json, listOf, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
+import { type Owned, ownedOf } from './owned.ts';
+import { flagOf, type Json, listOf, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
 import { namesOf } from './server.ts';
 
 export interface Network extends Owned {

@@ -1,5 +1,4 @@
-import { flagOf } from './common.ts';
-import { type Json, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
+import { flagOf, type Json, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
 import { timeOf } from './time.ts';
 
 export interface Project {

@@ -1,4 +1,4 @@
-import { type Owned, ownedOf } from './common.ts';
+import { type Owned, ownedOf } from './owned.ts';
 import { type Json, listOf, numberOrNull, textOf, textOrNull } from './json.ts';
 
 /** What a security group lets through. */

@@ -1,5 +1,5 @@
-import { flagOf, fromGib, type Owned, ownedOf } from './common.ts';
-import { type Json, listOf, recordOf, textOf, textOrNull } from './json.ts';
+import { type Owned, ownedOf } from './owned.ts';
+import { flagOf, fromGib, type Json, listOf, recordOf, textOf, textOrNull } from './json.ts';
 import { textsOf } from './server.ts';
 
 /** Lower case and with a dash, whatever the family: `in_use` is `in-use`, `CREATING` is `creating`. */

@@ -7,7 +7,7 @@ import { stepFields } from '../../project.ts';
 import type { ActionType } from '../../types.ts';
 import { literal } from '../literal.ts';
 import { type Block, code, em, joined, type Words } from './blocks.ts';
-import { errors } from './common.ts';
+import { errors } from './errors.ts';
 import { definitions, spokenDefault } from './fields.ts';
 
 /** What hosts add to a step: the fields that are not its own. */

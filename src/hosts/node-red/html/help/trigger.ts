@@ -5,7 +5,7 @@ import { sentence } from '../../../../core/case.ts';
 import { triggerFields } from '../../project.ts';
 import type { TriggerType } from '../../types.ts';
 import { type Block, code, type Definition, em, joined, type Words } from './blocks.ts';
-import { errors } from './common.ts';
+import { errors } from './errors.ts';
 import { definitions } from './fields.ts';
 
 /** Names of events that help lists; of more the reference does. */

@@ -1,0 +1,109 @@
+import { bytesIn } from '../core/bytes.ts';
+import { withoutBom } from '../core/pasted.ts';
+import { holdsHalf } from './json-fault.ts';
+
+/** What is wrong with a value: what was expected. The caller adds which field and what came. */
+export class Unfit {
+	readonly expected: string;
+	constructor(expected: string) {
+		this.expected = expected;
+	}
+}
+
+export const unfit = (expected: string) => new Unfit(expected);
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names with values: no list, date or other thing that has none of its own. */
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+	isObject(value) && !(value instanceof Unfit) && Object.prototype.toString.call(value) === '[object Object]';
+
+const decoder = new TextDecoder();
+
+/** A text, or the name of a thing from an earlier step. */
+const named = (value: unknown, from = 'name'): unknown =>
+	isMap(value) && typeof value[from] === 'string' ? value[from] : value;
+
+export const whole = (text: string): string | Unfit =>
+	holdsHalf(text) ? unfit('a text of whole characters (it holds half of one, cut off from its pair)') : text;
+
+export const asText = (given: unknown, from?: string): string | Unfit => {
+	const value = named(given, from);
+	if (typeof value === 'string') return whole(value);
+	// a calculation that came to nothing is no name
+	const isCounted = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
+	if (typeof value === 'boolean' || isCounted) return String(value);
+	return unfit('a text');
+};
+
+/** JSON as a text or as the bytes of one; anything else is the value itself. */
+export const asJson = (given: unknown): unknown => {
+	const bytes = bytesIn(given);
+	const value = bytes ? decoder.decode(bytes) : given;
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(withoutBom(value));
+	} catch {
+		return unfit('JSON');
+	}
+};
+
+/** A text that is a JSON array means its items. */
+const jsonItems = (text: string): readonly unknown[] | undefined => {
+	const value = text.trim().startsWith('[') ? asJson(text) : undefined;
+	return Array.isArray(value) ? value : undefined;
+};
+
+const itemsOf = (given: unknown, split: boolean): readonly unknown[] => {
+	if (Array.isArray(given)) return given;
+	if (typeof given !== 'string') return [given];
+	const items = jsonItems(given);
+	if (items) return items;
+	if (!split) return [given];
+	return given
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
+};
+
+/** Whether a text shows nothing: blanks, and marks that nobody sees. */
+export const isBlank = (text: string): boolean => /^[\s\p{Cf}]*$/u.test(text);
+
+/** Several texts; those of an array stay as they are, also empty ones. */
+export const asTexts = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
+	const texts: string[] = [];
+	for (const item of itemsOf(given, split)) {
+		const one = asText(item, from);
+		if (one instanceof Unfit) return unfit('a list of texts');
+		texts.push(one);
+	}
+	return texts;
+};
+
+/** A name out of a command’s output ends with the line that it stood on. */
+export const withoutLineEnd = (name: string): string => name.replace(/[\r\n]+$/, '');
+
+/** Several names; an empty one names nothing, and would widen a filter or ask for what nobody has. */
+export const asNames = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
+	const names = asTexts(given, split, from);
+	if (names instanceof Unfit) return names;
+	const empty = names.findIndex(isBlank);
+	return empty < 0 ? names : unfit(`a list of texts, and number ${empty + 1} is empty`);
+};
+
+export const asRecord = (given: unknown, secret = false): Readonly<Record<string, string>> | Unfit => {
+	const value = asJson(given);
+	if (!isMap(value)) return unfit('names with texts');
+	const result: Record<string, string> = Object.create(null);
+	for (const [key, item] of Object.entries(value)) {
+		if (key.trim() === '') return unfit('names with texts, and one has no name');
+		const one = asText(item);
+		if (holdsHalf(key)) return unfit('names with texts, and a name holds half of a character');
+		if (one instanceof Unfit) {
+			const fault = typeof item === 'string' && holdsHalf(item) ? 'holds half of a character' : 'has none';
+			return unfit(`names with texts, and ${secret ? 'one' : `“${key}”`} ${fault}`);
+		}
+		result[key] = one;
+	}
+	return result;
+};
