@@ -4,7 +4,6 @@ import { stepOf } from '../../../src/engine/run/steps.ts';
 import { isOption } from '../../../src/hosts/n8n/properties/place.ts';
 import { fieldsOf, sourceExtrasOf } from '../../../src/catalogue/extras.ts';
 import type { AnySource } from '../../../src/catalogue/source.ts';
-import { stepFields } from '../../../src/hosts/node-red/project.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { TypedValue, TypedValues } from '../../../src/hosts/node-red/typed-value.ts';
 import type { Given, Loose } from './trial.ts';
@@ -128,10 +127,3 @@ export const slotsOf = (
 	}
 	return { slots, message };
 };
-
-/** A step’s values as Node-RED’s form stores them. */
-export const stepSlots = (
-	service: AnyService,
-	name: string,
-	given: Given,
-): { slots: TypedValues; message: Loose } => slotsOf(stepFields(stepNamed(service, name)), given);

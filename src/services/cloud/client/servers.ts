@@ -5,7 +5,7 @@ import { path } from '../wire/path.ts';
 import type { Server } from '../wire/server.ts';
 import type { ApiAnswer, Call } from './api.ts';
 import type { Cloud } from './cloud.ts';
-import { flavorKind, serverKind } from './kinds.ts';
+import { serverKind } from './kinds.ts';
 import type { Micro } from './micro.ts';
 import { isNotFound, type ListOptions, type Resource, resourceOf } from './resource.ts';
 
@@ -53,5 +53,3 @@ export const serversOf = (cloud: Cloud): Servers => {
 	}
 	return { ...base, list, act };
 };
-
-export const flavorsOf = (cloud: Cloud) => resourceOf(cloud, flavorKind);

@@ -102,17 +102,3 @@ export const parseSerfAddress = (text: string): SerfHost => {
 	const authKey = mark === -1 ? undefined : authKeyOf(rest.slice(mark + 1));
 	return { ...hostAndPort(place, `serf://${place}`), ...(authKey ? { authKey } : {}) };
 };
-
-/**
- * The agents of a connection, in the order in which they are tried: an address or a list of them, each
- * `host`, `host:port`, `[v6]:port` or `serf://host:port?AuthKey=KEY` (percent codes decoded; write a comma in
- * a key as %2C), with commas between. Host and port may be missing: 127.0.0.1:7373. `authKey` is for those
- * that have no key of their own.
- */
-export const parseSerfAddresses = (given: string | readonly string[], authKey?: string): SerfHost[] => {
-	const texts = (typeof given === 'string' ? [given] : given).flatMap((text) => text.split(','));
-	const named = texts.map((text) => text.trim()).filter((text) => text !== '');
-	return (named.length > 0 ? named : [''])
-		.map(parseSerfAddress)
-		.map((host) => (host.authKey || !authKey ? host : { ...host, authKey }));
-};

@@ -22,8 +22,6 @@ export const memberWords = (
 	...(full ? { raw } : {}),
 });
 
-export type MemberWords = ReturnType<typeof memberWords>;
-
 export const memberSample = {
 	name: 'web-1',
 	address: '10.0.0.11',

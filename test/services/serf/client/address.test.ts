@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isMusterError } from '../../../../src/core/errors.ts';
-import { parseSerfAddress, parseSerfAddresses } from '../../../../src/services/serf/client/address.ts';
+import { parseSerfAddress } from '../../../../src/services/serf/client/address.ts';
 import type { SerfHost } from '../../../../src/services/serf/client/types.ts';
 
 const good: readonly (readonly [string, SerfHost])[] = [
@@ -66,15 +66,3 @@ for (const [text, names] of wrong) {
 		);
 	});
 }
-
-test('lists: commas, arrays, keys of their own and a common one', () => {
-	const hosts = [
-		{ host: 'a', port: 7373, authKey: 'common' },
-		{ host: 'b', port: 7374, authKey: 'own' },
-		{ host: 'c', port: 7373, authKey: 'common' },
-	];
-	assert.deepEqual(parseSerfAddresses('a, serf://b:7374?AuthKey=own ,c,', 'common'), hosts);
-	assert.deepEqual(parseSerfAddresses(['a', 'serf://b:7374?AuthKey=own', 'c'], 'common'), hosts);
-	assert.deepEqual(parseSerfAddresses([]), [{ host: '127.0.0.1', port: 7373 }]);
-	assert.deepEqual(parseSerfAddresses(' , '), [{ host: '127.0.0.1', port: 7373 }]);
-});

@@ -1,6 +1,6 @@
 import { branchRecord } from '../../wire/records/branch.ts';
 import { type Application, decodeApplication, derivedStatus } from '../../wire/records/application.ts';
-import { get, list, type Loose, map, number, text, time } from '../../wire/get.ts';
+import { get, map, number, text, time } from '../../wire/get.ts';
 import { decodeMachine } from '../../wire/records/machine.ts';
 import { decodeRelation } from '../../wire/records/relation.ts';
 import { statusInfo } from '../../wire/records/status-info.ts';
@@ -183,6 +183,3 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 	derive(all, new Set([...stale].filter((name) => quiet.has(name))), touched);
 	return { touched, unknown };
 };
-
-/** The deltas of an answer of `AllWatcher.Next`. */
-export const deltasOf = (response: unknown): readonly unknown[] => list(response as Loose, 'deltas');

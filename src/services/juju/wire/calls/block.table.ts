@@ -2,7 +2,6 @@ import { defineCall } from '../choose.ts';
 import { get, list, text } from '../get.ts';
 import { noParams, nothing, old, since2 } from '../row.ts';
 
-export const blockTypes = ['BlockDestroy', 'BlockRemove', 'BlockChange'] as const;
 export const listBlocks = defineCall<object>('reads', 'Block.List')(
 	old('Block.List', 1, noParams, (response) => blocksOf(response)),
 	since2('Block.List', [2, 2], noParams, (response) => blocksOf(response)),
