@@ -15,7 +15,7 @@ export const answerStep = (source: AnySource): AnyOperation => ({
 	name: 'answer',
 	action: `Answer a ${source.answers ?? source.label}`,
 	effect: 'changes',
-	help: `Answer what “${source.label}” received; the message or item that comes in leads to the question`,
+	help: `Answer what “${source.label}” received; what comes in tells which question it is`,
 	fields: source.answer as Fields,
 	returns: 'one',
 	covers: [],

@@ -42,7 +42,7 @@ export const memoryFile = (
 		last = last.then(work).catch((error: unknown) => {
 			if (well)
 				complain(
-					`The memory of this node cannot be kept in ${path}: after a restart it starts anew. ${error}`,
+					`The memory of this node cannot be kept in ${path}: after a restart it starts empty. ${error}`,
 				);
 			well = false;
 		});

@@ -82,11 +82,11 @@ export const openMemory = async (
 	} catch (error) {
 		damaged = true;
 		const why = error instanceof Error ? error.message : error;
-		log(`The memory of this trigger could not be read and starts anew: ${why}`);
+		log(`The memory of this trigger could not be read and starts empty: ${why}`);
 	}
 	const isElsewhere = saved !== undefined && saved.scope !== scope;
 	if (isElsewhere) {
-		log('This trigger looks at something else than before, and starts anew');
+		log('This trigger looks at something else than before, and starts with an empty memory');
 		// what was found there is not of here: neither its state nor its events
 		saved = { version: 1, ...(saved?.process ? { process: saved.process } : {}) };
 	}

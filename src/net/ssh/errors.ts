@@ -40,7 +40,7 @@ export const distrust = (known: KnownHosts, target: SshTarget, key: Buffer): Mus
 				'CONNECT_FAILED',
 				`${where} cannot be trusted: its host key is now ${fingerprint}, and another one is known for ${nameOf(target)}`,
 				{
-					hint: 'Was the machine set up anew? Then put the new one in place of the old into Host keys. Else somebody may be in between.',
+					hint: 'Was the machine set up again? Then put the new one in place of the old into Host keys. Else somebody may be in between.',
 					details,
 				},
 			);

@@ -1,3 +1,4 @@
+import { counted } from '../../core/case.ts';
 import type { List, ListItem, ListQuery } from '../../catalogue/service.ts';
 import type { CloudClient } from './client/client.ts';
 import type { Identified } from './client/kind.ts';
@@ -129,7 +130,7 @@ export const lists = {
 	securityGroups: of(
 		'network',
 		({ securityGroups }) => securityGroups,
-		({ description, rules }) => words(description, `${rules.length} rules`),
+		({ description, rules }) => words(description, counted(rules.length, 'rule')),
 	),
 	volumes: of(
 		'volume',

@@ -129,7 +129,7 @@ export const settings = {
 		default: 5,
 		min: 0.1,
 		advanced: true,
-		help: 'How long a connection may take to stand, encryption included',
+		help: 'How long connecting may take, TLS included',
 	}),
 	callTimeout: duration('Request time', {
 		default: 60,

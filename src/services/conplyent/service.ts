@@ -37,7 +37,7 @@ const settings = {
 		default: 10,
 		min: 0.1,
 		advanced: true,
-		help: 'How long the connection may take to stand',
+		help: 'How long connecting may take',
 	}),
 	answerTimeout: duration('Answer time', {
 		default: 5,
@@ -49,7 +49,7 @@ const settings = {
 		default: 30,
 		min: 0.1,
 		advanced: true,
-		help: 'How long one call may take, commands that run aside',
+		help: 'How long one call may take; commands that run do not count',
 	}),
 };
 

@@ -36,7 +36,7 @@ const settings = {
 		section: 'Proxy',
 		advanced: true,
 		placeholder: 'none',
-		help: 'User name for a proxy before fleet that asks for one',
+		help: 'User name for a proxy in front of fleet',
 	}),
 	password: text('Password', {
 		section: 'Proxy',

@@ -20,7 +20,7 @@ export const fromJujuclient: Migration = {
 		{
 			theirs: 'close(), reconnect(), set_reconnect_params()',
 			ours: ['connection'],
-			note: 'Connections are shared, kept while they are used, and made anew',
+			note: 'Connections are shared, kept while they are used, and made again when needed',
 		},
 		{ theirs: 'uuid, tag, endpoint', ours: ['controller.get', 'model.get'] },
 		{ theirs: 'facades', ours: ['facade.getMany'] },

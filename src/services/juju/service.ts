@@ -50,7 +50,7 @@ export const juju = service<JujuParts>()({
 		async run(client, { signal, open }) {
 			const { offer, where, greeting } = client;
 			const who = greeting.user ? ` as ${greeting.user}` : '';
-			const answered = `Juju ${offer.release} at ${where} lets in${who}`;
+			const answered = `Juju ${offer.release} at ${where} accepts the login${who}`;
 			const model = await open('model').catch((error: { message?: string; details?: { field?: string } }) => {
 				if (error.details?.field === 'model') return undefined;
 				throw error;

@@ -5,7 +5,7 @@ export const settings = {
 		item: 'address',
 		itemPlaceholder: '10.0.0.1:17070',
 		example: '10.0.0.1:17070',
-		help: 'Where the controller’s API is; all are tried, the first that lets in is taken',
+		help: 'Addresses of the controller’s API; all are tried, and the first that accepts the login is used',
 	}),
 	ca: text('CA certificate', {
 		lines: 4,
@@ -90,7 +90,7 @@ export const settings = {
 		example: '3.6.14',
 		pattern: '\\d+(\\.\\d+.*)?',
 		expected: 'a release such as 2.9 or 3.6.14',
-		help: 'The controller’s release, where it shall not be found out at the first login',
+		help: 'The release of the controller; empty to find it out at the first login',
 	}),
 	redirects: flag('Follow moves', {
 		advanced: true,
@@ -120,7 +120,7 @@ export const settings = {
 		default: 8,
 		min: 0.1,
 		advanced: true,
-		help: 'How long one address may take to let in',
+		help: 'How long one address may take to accept the login',
 	}),
 	callTimeout: duration('Request time', {
 		default: 60,

@@ -72,7 +72,7 @@ describe('10,000 events a second, in Node-RED', () => {
 		assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
 		assert.match(
 			stage.red.log(),
-			/\[info\] \[muster-serf-user-event:watch\] \d+ records were lost: they came faster than the flow took them/,
+			/\[info\] \[muster-serf-user-event:watch\] \d+ records? lost: more came than were taken in time/,
 		);
 		lab.cluster.event('flood', Buffer.from('99999'));
 		await until(() => given('out').at(-1)?.number === 99_999, 'the next event');

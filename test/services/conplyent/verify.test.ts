@@ -40,7 +40,7 @@ describe('what comes down is what is there', () => {
 					rest(),
 					fails(
 						'SERVER',
-						/arrived damaged, or was written anew while it was read|was cut short while it was read/,
+						/arrived damaged, or was written while it was read|was cut short while it was read/,
 					),
 				);
 			else await assert.doesNotReject(rest());

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/case.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { choice, file, flag, picks, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
@@ -122,9 +123,9 @@ const importing = op({
 			list: 'imageStores',
 			from: 'id',
 			example: 'fast',
-			help: 'IDs of the stores that shall have it; without any the default one',
+			help: 'IDs of the stores to put it into; the default one if empty',
 		}),
-		allStores: flag('All stores', { default: false, help: 'Whether every store shall have it' }),
+		allStores: flag('All stores', { default: false, help: 'Whether to put it into every store' }),
 		allowFailedStores: flag('Allow failed stores', {
 			default: false,
 			advanced: true,
@@ -136,7 +137,7 @@ const importing = op({
 	timeout: 60,
 	failure: (result) => {
 		const { failedStores = [] } = result as Partial<Image>;
-		return failedStores.length > 0 ? `${failedStores.length} stores failed` : undefined;
+		return failedStores.length > 0 ? `${counted(failedStores.length, 'store')} failed` : undefined;
 	},
 	async run(client, values, { signal }) {
 		if (values.allStores && values.stores) throw contradiction('Stores', 'All stores');

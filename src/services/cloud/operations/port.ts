@@ -54,7 +54,7 @@ const create = op({
 			advanced: true,
 			item: 'address',
 			example: '10.7.0.20',
-			help: 'Fixed addresses it shall have; without them the cloud chooses',
+			help: 'Fixed addresses of the port; the cloud chooses if empty',
 		}),
 		securityGroups,
 		deviceId: text('Device', { advanced: true, help: 'ID of a server; in Synnefo that plugs it in' }),
@@ -129,7 +129,7 @@ const attach = op({
 		if (net && there) throw contradiction('Network', 'Port');
 		if (!net && !there)
 			throw new MusterError('BAD_INPUT', 'Network: is needed, or a port', {
-				hint: 'Name the network that the server shall be in, or the port that it shall have. Nothing was sent.',
+				hint: 'Name the network to put the server into, or the port to give it. Nothing was sent.',
 				details: { field: 'network' },
 			});
 		const [server, networkId, portId] = await Promise.all([

@@ -74,7 +74,7 @@ const update = op({
 		external,
 		noExternal: flag('No external network', {
 			default: false,
-			help: 'Whether it shall lead nowhere; floating IPs then do not work',
+			help: 'Whether to remove the way out; floating IPs then do not work',
 		}),
 	},
 	covers: ['network PUT /routers/{id}'],

@@ -33,7 +33,7 @@ const reboot = op({
 	name: 'reboot',
 	action: 'Reboot a server',
 	alias: ['restart a server'],
-	help: 'Start a server anew, by asking its system or by switching it off and on',
+	help: 'Restart a server, by asking its system or by switching it off and on',
 	fields: {
 		serverId,
 		how: choice('How', {

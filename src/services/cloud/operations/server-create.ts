@@ -91,7 +91,7 @@ export const createServer = op({
 			list: 'computeZones',
 			advanced: true,
 			example: 'nova',
-			help: 'Where the server shall run',
+			help: 'Where the server runs',
 		}),
 		metadata: record('Metadata', {
 			advanced: true,

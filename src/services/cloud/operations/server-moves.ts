@@ -14,7 +14,7 @@ import { act, common, settleOn } from './server-act.ts';
 const host = text('Machine', {
 	advanced: true,
 	example: 'compute-7',
-	help: 'Where it shall run then; without it the cloud chooses',
+	help: 'Where it runs then; the cloud chooses if empty',
 });
 
 /** A server that could not be moved is active again where it was. Only an admin sees where that is. */

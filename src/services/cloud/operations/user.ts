@@ -18,7 +18,7 @@ const whoAmI = op({
 	action: 'Get the current user',
 	alias: ['who am i'],
 	effect: 'reads',
-	help: 'Learn as whom, in which project and with which roles the connection works',
+	help: 'Show the user, project and roles of the connection',
 	part: 'identity',
 	fields: {},
 	covers: ['identity POST /auth/tokens', 'identity POST /tokens'],

@@ -142,7 +142,7 @@ export const fails = {
 	failOnError: flag('Fail on error', {
 		default: true,
 		advanced: true,
-		help: 'Whether an error that the server raises is one here too',
+		help: 'Whether an error that the server raises makes the step fail',
 	}),
 };
 export const limits = {

@@ -76,7 +76,7 @@ export const uploadFile = op({
 	action: 'Upload a file',
 	alias: ['copy a file to a remote machine'],
 	effect: 'changes',
-	help: 'Write a file on the server from one that flows in; folders above it are made',
+	help: 'Write a file on the server from an incoming file; folders above it are made',
 	fields: {
 		path,
 		file: file('File', { required: true, help: 'The file to send' }),
@@ -105,7 +105,7 @@ export const writeFile = op({
 	help: 'Write a file on the server from text or bytes; folders above it are made',
 	fields: {
 		path,
-		content: bytes('Content', { help: 'What the file shall hold' }),
+		content: bytes('Content', { help: 'The content of the file' }),
 		append: flag('Append', {
 			default: false,
 			advanced: true,
@@ -155,7 +155,7 @@ async function* verified(
 	if (there !== undefined && there !== sha256)
 		throw new MusterError(
 			'SERVER',
-			`${from} arrived damaged, or was written anew while it was read: its checksums differ`,
+			`${from} arrived damaged, or was written while it was read: its checksums differ`,
 			{
 				hint: 'Read it again; turn Verify off for a file that changes all the time. It may grow while it is read.',
 			},

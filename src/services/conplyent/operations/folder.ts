@@ -43,7 +43,7 @@ export const makeFolder = op({
 		parents: flag('Parents', {
 			default: true,
 			advanced: true,
-			help: 'Whether folders above are made too, and one that exists is no mistake',
+			help: 'Whether to make the folders above it too, and to accept one that exists',
 		}),
 	},
 	part: 'main',

@@ -138,7 +138,7 @@ export const getResult = op({
 	name: 'getResult',
 	action: 'Get the result of a job',
 	effect: 'reads',
-	help: 'How a job with kept output stands, and what it has written, at most 4 MiB of it',
+	help: 'Whether a job with kept output still runs, and what it has written, at most 4 MiB of it',
 	fields: {
 		kept,
 		from: number('From byte', {

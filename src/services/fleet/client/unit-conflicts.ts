@@ -50,7 +50,7 @@ export const tooOld = (name: string, version: string | undefined): MusterError =
 		`fleet ${version ?? 'there'} cannot replace units (${name} still has its former unit file); that came with ${since.replace}`,
 		{
 			details: { unit: name },
-			hint: 'Destroy the unit, wait until its state is gone, and create it anew.',
+			hint: 'Destroy the unit, wait until its state is gone, and create it again.',
 		},
 	);
 

@@ -57,7 +57,7 @@ const notReached = (signal: AbortSignal): MusterError => {
 	return new MusterError(
 		isOver ? 'TIMEOUT' : 'CANCELLED',
 		`Not reached, nothing was changed: ${isOver ? 'the time was over' : 'the step was stopped'} before`,
-		{ hint: 'Scale again: it plans anew from the units there are.', details: { reached: false } },
+		{ hint: 'Scale again: it plans again from the units there are.', details: { reached: false } },
 	);
 };
 

@@ -110,7 +110,7 @@ export const unitSubmits = [
 		...common,
 		name: 'submit',
 		action: 'Submit a unit',
-		help: 'Make a unit known to the cluster without loading it; the same unit again is no mistake',
+		help: 'Make a unit known to the cluster without loading it; submitting the same unit again is fine',
 		fields: submitting,
 		covers: ['PUT /units/{name}', 'GET /units/{name}'],
 		run: (client, { unit: name, ...given }, context) =>

@@ -39,7 +39,7 @@ export interface AnyCall {
 
 /** A connection to a controller, or to one model. */
 export interface JujuClient extends Connection {
-	/** `host:port` of the controller machine that let in. */
+	/** `host:port` of the controller machine that accepted the login. */
 	readonly where: string;
 	readonly offer: Offer;
 	readonly greeting: Greeting;

@@ -2,7 +2,7 @@ import type { Credentials } from '../wire/login.ts';
 
 /** How to reach a controller, and as whom. */
 export interface JujuOptions {
-	/** `host[:port]`; all are tried, the first that lets in is taken. */
+	/** `host[:port]`; all are tried, the first that accepts the login is used. */
 	readonly addresses: readonly string[];
 	/** PEM of the controller’s CA. Without it the system’s own authorities and the host’s name count. */
 	readonly ca?: string | undefined;

@@ -26,7 +26,7 @@ const allFailed = (errors: readonly MusterError[], endpoints: readonly Endpoint[
 	if (endpoints.length === 1) return first;
 	return new MusterError(
 		first.code,
-		`None of ${endpoints.length} addresses let in: ${errors.map(({ message }) => message).join('; ')}`,
+		`None of ${endpoints.length} addresses accepted the login: ${errors.map(({ message }) => message).join('; ')}`,
 		{ hint: first.hint, details: { addresses: endpoints.map(whereOf) }, cause: first },
 	);
 };
@@ -36,7 +36,7 @@ const stopped = (signal: AbortSignal, endpoints: readonly Endpoint[], tried: num
 	const error = abortError(signal, 'connecting');
 	if (endpoints.length === 1 || error.code !== 'CANCELLED') return error;
 	const words = endpoints.map(
-		(endpoint, index) => `${whereOf(endpoint)} ${index < tried ? 'had not let in' : 'was not tried'}`,
+		(endpoint, index) => `${whereOf(endpoint)} ${index < tried ? 'had not answered' : 'was not tried'}`,
 	);
 	return new MusterError('CANCELLED', error.message, {
 		cause: error,
@@ -51,10 +51,14 @@ const attempt = async <T>(race: Race<T>, endpoint: Endpoint, signal: AbortSignal
 		return await race.open(endpoint, time.signal);
 	} catch (thrown) {
 		if (time.isOver && (!isMusterError(thrown) || codeOf(thrown) === 'CANCELLED'))
-			throw new MusterError('TIMEOUT', `${whereOf(endpoint)} did not let in within ${race.each} s`, {
-				cause: thrown,
-				details: { where: whereOf(endpoint) },
-			});
+			throw new MusterError(
+				'TIMEOUT',
+				`${whereOf(endpoint)} did not accept the login within ${race.each} s`,
+				{
+					cause: thrown,
+					details: { where: whereOf(endpoint) },
+				},
+			);
 		throw thrown;
 	} finally {
 		time.clear();

@@ -105,7 +105,7 @@ const scale = modelOp({
 			integer: true,
 			unit: 'units',
 			example: '3',
-			help: 'How many units there shall be',
+			help: 'How many units to have',
 		}),
 	},
 	timeout: 60,

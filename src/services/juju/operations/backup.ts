@@ -152,7 +152,7 @@ const removeImages = modelOp({
 	name: 'remove',
 	action: 'Remove container images',
 	effect: 'destroys',
-	help: 'Remove images of containers that the controller keeps; they are fetched anew when needed',
+	help: 'Remove images of containers that the controller keeps; they are fetched again when needed',
 	fields: {
 		kind: text('Kind', { required: true, example: 'lxd', help: 'Of the container' }),
 		series: text('Series', { required: true, example: 'focal', help: 'Of its system' }),

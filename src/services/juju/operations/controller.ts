@@ -24,7 +24,7 @@ const get = controllerOp({
 	name: 'get',
 	action: 'Get the controller',
 	effect: 'reads',
-	help: 'Which release answers where, as whom, and what that user may do',
+	help: 'Which release answers at which address, and what the user may do',
 	fields: {},
 	covers: ['Admin.Login'],
 	sample: {
@@ -116,7 +116,7 @@ const ha = modelOp({
 			max: 7,
 			integer: true,
 			unit: 'machines',
-			help: 'How many there shall be, an odd number',
+			help: 'How many to have; an odd number',
 		}),
 		constraints,
 		to: list('To', {

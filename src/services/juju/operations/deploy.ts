@@ -53,7 +53,7 @@ const fields = {
 		advanced: true,
 		item: 'storage',
 		itemPlaceholder: 'data/0',
-		help: 'Detached storage that its unit shall take',
+		help: 'Detached storage to attach to its unit',
 	}),
 	devices: json('Devices', {
 		advanced: true,

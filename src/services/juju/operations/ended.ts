@@ -1,3 +1,4 @@
+import { spoken } from '../../../core/units.ts';
 import { partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { deadline as clock } from '../../../net/call.ts';
@@ -59,7 +60,7 @@ export const ended = async (
 		if (!time.isOver) throw error;
 		throw new MusterError(
 			'TIMEOUT',
-			`${done.length} actions have not all ended within ${given.within} s; they go on`,
+			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${spoken(given.within ?? 600)}; what runs goes on`,
 			{
 				hint: 'Ask for the tasks later by their IDs, or wait longer.',
 				details: { tasks: done, operation: begun.operation ?? null },

@@ -18,7 +18,7 @@ const exec = modelOp({
 			required: true,
 			lines: 4,
 			example: 'uptime',
-			help: 'What the shell shall run, as root',
+			help: 'What the shell runs, as root',
 		}),
 		units: picks('Units', {
 			list: 'units',

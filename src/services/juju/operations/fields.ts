@@ -51,6 +51,6 @@ export const to = list('To', {
 	itemPlaceholder: 'lxd:1',
 	example: 'lxd:1',
 	help:
-		'Where units shall go: a machine, a container (lxd, lxd:1), or a place of the cloud (zone=a), one ' +
+		'Where to put units: a machine, a container (lxd, lxd:1), or a place of the cloud (zone=a), one ' +
 		'for each unit',
 });

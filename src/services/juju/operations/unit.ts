@@ -1,3 +1,4 @@
+import { counted } from '../../../core/case.ts';
 import { choice, flag, list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
@@ -115,7 +116,7 @@ const add = modelOp({
 			item: 'storage',
 			itemPlaceholder: 'data/0',
 			example: 'data/0',
-			help: 'Detached storage that the unit shall take',
+			help: 'Detached storage to attach to the unit',
 		}),
 	},
 	timeout: 30,
@@ -230,7 +231,7 @@ const resolve = modelOp({
 		const failed = await inError(client, signal);
 		const names = which === 'all' ? failed.map((one) => one.name) : (given ?? []);
 		if (names.length > (most ?? Number.POSITIVE_INFINITY) && which === 'all')
-			throw new MusterError('CONFLICT', `${names.length} units are in error, more than ${most}`, {
+			throw new MusterError('CONFLICT', `${counted(names.length, 'unit')} in error, more than ${most}`, {
 				hint: 'Look for the common cause, or raise At most.',
 				details: { units: names },
 			});

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/case.ts';
 import { choice, duration, list, number, picks, text } from '../../../catalogue/field.ts';
 import { isNotYet } from '../../../catalogue/results.ts';
 import { MusterError, cancelled } from '../../../core/errors.ts';
@@ -91,7 +92,7 @@ export const waitFor = modelOp({
 			list: 'applications',
 			placeholder: 'all',
 			example: 'postgresql',
-			help: 'Of these applications; where something shall be gone also units and machines',
+			help: 'Only these applications; to wait until something is gone, units and machines too',
 		}),
 		statuses: list('Statuses', {
 			show: { for: ['status'] },
@@ -157,7 +158,7 @@ export const waitFor = modelOp({
 		if ((values.for === 'relation' || values.for === 'removed') && applications.length < needed)
 			throw new MusterError(
 				'BAD_INPUT',
-				`Applications has ${applications.length} names, but has to have ${needed}`,
+				`Applications has ${counted(applications.length, 'name')}, but has to have ${needed}`,
 				{
 					hint: 'For example: web, mysql. Nothing was sent.',
 					details: { field: 'applications' },

@@ -59,7 +59,7 @@ const progressOf = (model: string, { task, index }: Said, recovered: boolean): E
 const replaced = (before: string, model: string): Event =>
 	notice(
 		'gap',
-		'This is another model than the one watched before, maybe made anew under the same name: what ended in either until now, and was not told, is not told',
+		'This is another model than the one watched before, maybe made again under the same name: what ended in either until now, and was not told, is not told',
 		{ before, model },
 	);
 

@@ -161,7 +161,7 @@ export const logLine = source({
 	covers: ['GET log'],
 	events: ['log.line'],
 	overflow:
-		'Lines that come faster than the flow takes them are held at the controller; none is lost. After an ' +
+		'Lines that come faster than they are taken are held at the controller; none is lost. After an ' +
 		'outage the log is read again from ten minutes before the last line that came, or from the 400th ' +
 		'line before it where that is later: a line of an earlier moment that arrives meanwhile may be missed.',
 	sample: {

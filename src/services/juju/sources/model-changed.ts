@@ -48,7 +48,7 @@ export const modelChanged = source({
 			list: 'applications units machines',
 			placeholder: 'any',
 			example: 'web*',
-			help: 'Only things with these names, with * and ? as wildcards; an application stands for its units too',
+			help: 'Only things with these names, with * and ? as wildcards; an application includes its units',
 		}),
 		events: choices('Changes', {
 			placeholder: 'any',
@@ -104,7 +104,7 @@ export const modelChanged = source({
 			item: 'status',
 			itemPlaceholder: 'blocked',
 			example: 'blocked',
-			help: 'Statuses that shall not last',
+			help: 'Statuses that should not last',
 		}),
 		initial: flag('Tell what is there', {
 			advanced: true,
@@ -131,7 +131,7 @@ export const modelChanged = source({
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
 	events: kinds.flatMap((kind) => happenings.map((happening) => `${kind}.${happening}`)),
 	overflow:
-		'Changes of one thing that come faster than the flow takes them become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once. An agent that is lost, or down, counts once it has been so for 15 seconds: each is for some seconds when it starts anew, and all are when the controller does.',
+		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once. An agent that is lost, or down, counts once it has been so for 15 seconds: each is for some seconds when it starts again, and all are when the controller does.',
 	sample: {
 		event: 'unit.changed',
 		service: 'juju',

@@ -17,7 +17,7 @@ const keyNotWanted = (where: string, cause: unknown): MusterError =>
 
 const keyWrong = (where: string, key: string, cause: unknown): MusterError =>
 	new MusterError('AUTH_REJECTED', `The Serf agent at ${where} refused the RPC key`, {
-		hint: `${holdsUnseen(key) ? 'The key holds a character that nobody sees, such as a line break or a blank without width: type it anew. ' : ''}Compare the key with rpc_auth in the agent’s configuration.`,
+		hint: `${holdsUnseen(key) ? 'The key holds a character that nobody sees, such as a line break or a blank without width: type it again. ' : ''}Compare the key with rpc_auth in the agent’s configuration.`,
 		cause,
 	});
 

@@ -12,7 +12,7 @@ const key = text('Key', {
 	secret: true,
 	example: 'aGVsbG8gZ29zc2lwIGtleQ==',
 	alias: 'Key',
-	help: 'Gossip key: base64 of 16, 24 or 32 bytes. What is typed here is exported with the flow, so take it from a message or variable',
+	help: 'Gossip key: base64 of 16, 24 or 32 bytes. What is typed here is exported too: take it from an expression or a variable',
 });
 
 /** A key as it was copied, or as `serf keygen` printed it: base64 holds no blanks. */
@@ -95,7 +95,7 @@ const removeKey = op({
 	name: 'remove',
 	action: 'Remove a key',
 	effect: 'destroys',
-	help: 'Take a gossip key from every member; the one in use is refused',
+	help: 'Remove a gossip key from every member; the one in use is refused',
 	fields: { key },
 	covers: ['remove-key'],
 	sample: { fingerprint: '0f3c9d2a7b11', ...counts },

@@ -33,7 +33,7 @@ const notInAll = ['time', 'level', 'source', 'text'];
 
 /** Stands where lines were dropped. */
 const lostLines = (dropped: number) => ({
-	line: `${dropped} lines were lost here: they came faster than the flow took them`,
+	line: `${dropped} lines were lost here: they came faster than they were taken`,
 	dropped,
 });
 

@@ -76,7 +76,7 @@ const forceLeave = op({
 			default: false,
 			alias: 'Prune',
 			since: '0.8.4',
-			help: 'Whether to forget it altogether, as if reaped',
+			help: 'Whether to remove it from the list of members too, as if it was reaped',
 		}),
 		evenIfAlive: flag('Even if alive', {
 			default: false,

@@ -31,7 +31,7 @@ export const anyEvent = source({
 	name: 'anyEvent',
 	resource: 'event',
 	label: 'agent event',
-	help: 'Anything the agent tells of, as it tells it: members, user events and queries, nothing recovered or compared',
+	help: 'Whatever the agent reports, as it reports it: members, user events and queries, nothing recovered or compared',
 	fields: {
 		type: text('Type', {
 			default: '*',

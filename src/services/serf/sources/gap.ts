@@ -1,3 +1,4 @@
+import { counted } from '../../../core/case.ts';
 import type { Event, WatchContext } from '../../../catalogue/source.ts';
 
 /** What a trigger says about its own watching. */
@@ -23,7 +24,7 @@ export const gap = (text: string, details: Readonly<Record<string, unknown>> = {
 
 /** What a user has to know of a flood; the bounds are those of the client's queue. */
 export const overflow = (what: string): string =>
-	`Up to 10,000 ${what} (or 16 MiB) wait for a busy flow. Beyond that they are dropped until half of the waiting ones were taken, and one notice “dropped” says how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
+	`Up to 10,000 ${what} (or 16 MiB) wait until they are taken. Beyond that they are dropped until half of the waiting ones were taken, and one notice “dropped” says how many were lost. In bursts of some 7,000 a second and more an agent drops some too, without a word except in its own log.`;
 
 /**
  * For what the agent tells only while it happens: one notice per outage or restart, and one for what was
@@ -45,7 +46,7 @@ export const gapsOf = (context: WatchContext, what: string, records: { readonly 
 		context.state.delete('lost');
 	},
 	dropped(count: number): Event {
-		const text = `${count} records were lost: they came faster than the flow took them`;
+		const text = `${counted(count, 'record')} lost: more came than were taken in time`;
 		context.log(text);
 		return notice('dropped', text, { dropped: count });
 	},

@@ -158,7 +158,7 @@ export const memberChanged = source({
 		}),
 	},
 	overflow:
-		'Changes that come faster than the flow takes them are not lost but may be told together: members are listed again and compared, and of a member that failed and came back meanwhile nothing is said.',
+		'Changes that come faster than they are taken are not lost but may be told together: members are listed again and compared, and of a member that failed and came back meanwhile nothing is said.',
 	covers: ['stream', 'members'],
 	events: Object.values(kinds).map((kind) => `member.${kind}`),
 	sample: {

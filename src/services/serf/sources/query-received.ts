@@ -38,7 +38,7 @@ export const queryReceived = source({
 	name: 'queryReceived',
 	resource: 'query',
 	label: 'query received',
-	help: 'Somebody asks the cluster a question, which the flow can answer',
+	help: 'Somebody asks the cluster a question, which can be answered',
 	fields: {
 		names: list('Queries', {
 			placeholder: 'any',
@@ -50,7 +50,7 @@ export const queryReceived = source({
 		atOnce: text('Answer at once', {
 			advanced: true,
 			placeholder: 'nothing',
-			help: 'A fixed text to answer with before the flow runs',
+			help: 'A fixed text to answer with at once',
 		}),
 	},
 	overflow: overflow('queries'),

@@ -60,13 +60,8 @@ export const floodTests = (stage: Stage): void => {
 			);
 			const gaps = trigger.notices();
 			assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
-			assert.match(
-				String(gaps[0]?.['text']),
-				/^\d+ records were lost: they came faster than the flow took them$/,
-			);
-			assert.ok(
-				stage.engine.log.slice(lines).some((line) => /serfTrigger: \d+ records were lost/.test(line)),
-			);
+			assert.match(String(gaps[0]?.['text']), /^\d+ records? lost: more came than were taken in time$/);
+			assert.ok(stage.engine.log.slice(lines).some((line) => /serfTrigger: \d+ records? lost/.test(line)));
 			stage.lab.cluster.event('flood', Buffer.from('99999'));
 			await until(() => given(trigger.events()).at(-1)?.number === 99_999, 'the next event');
 		} finally {

@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { isRecord, numberOrNull, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
@@ -49,7 +50,7 @@ export const bulkDelete = async (
 	place: Place,
 ): Promise<ReadonlyMap<string, MusterError>> => {
 	const { of } = await pathsOf(cloud, place);
-	const doing = `deleting ${names.length} objects of ${container}`;
+	const doing = `deleting ${counted(names.length, 'object')} of ${container}`;
 	const { body } = await cloud.apis.object.send(
 		{
 			method: 'POST',

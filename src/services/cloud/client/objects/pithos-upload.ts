@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
@@ -94,9 +95,13 @@ export const uploadBlocks = async (
 			if (status !== 409) return;
 			const missing = new Set(Array.isArray(body) ? (body as unknown[]).map(String) : []);
 			if (missing.size === 0 || round === ROUNDS)
-				throw new MusterError('SERVER', `${missing.size} blocks of ${name} could not be uploaded`, {
-					details: { status: 0, missing: [...missing].slice(0, 10) },
-				});
+				throw new MusterError(
+					'SERVER',
+					`${counted(missing.size, 'block')} of ${name} could not be uploaded`,
+					{
+						details: { status: 0, missing: [...missing].slice(0, 10) },
+					},
+				);
 			const places = [...missing].map((hash) => spool.hashes.indexOf(hash)).filter((at) => at >= 0);
 			let sent = 0;
 			const send = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import { createHash } from 'node:crypto';
 import { blockHash, merkleRoot } from '../../wire/hashmap.ts';
 import type { ObjectInfo } from '../../wire/object.ts';
@@ -49,7 +50,8 @@ export const bySegments = (segments: readonly { readonly size: number; readonly 
 			}
 		},
 		end: () =>
-			wrong ?? (at < segments.length ? { wanted: `${segments.length} segments`, found: `${at}` } : undefined),
+			wrong ??
+			(at < segments.length ? { wanted: counted(segments.length, 'segment'), found: `${at}` } : undefined),
 	};
 };
 

@@ -20,7 +20,7 @@ export interface Wish {
 	readonly late: number;
 }
 
-/** Statuses that shall not last, in all services. */
+/** Statuses that should not last, in all services. */
 const passing = new Set([
 	...['BUILD', 'REBOOT', 'HARD_REBOOT', 'RESIZE', 'REVERT_RESIZE', 'MIGRATING', 'PASSWORD', 'REBUILD'],
 	...['creating', 'attaching', 'detaching', 'deleting', 'extending', 'downloading', 'uploading', 'retyping'],

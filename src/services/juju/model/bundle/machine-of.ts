@@ -19,5 +19,5 @@ export const machineOf = async (client: JujuClient, place: string, signal: Abort
 		if (machine) return `${scope}${machine}`;
 		await pause(LOOK_MS, signal);
 	}
-	throw new MusterError('TIMEOUT', `${unit} has no machine yet, and something shall go beside it`);
+	throw new MusterError('TIMEOUT', `${unit} has no machine yet, and something has to go beside it`);
 };

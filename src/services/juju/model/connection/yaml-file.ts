@@ -4,7 +4,7 @@ import type { Loose } from '../../wire/get.ts';
 
 export const badFile = (file: string, why: string): MusterError =>
 	new MusterError('BAD_INPUT', `${file} ${why}`, {
-		hint: 'Look at the file, or make it anew with the juju command line. Nothing was sent.',
+		hint: 'Look at the file, or make it again with the juju command line. Nothing was sent.',
 		details: { field: 'folder', file },
 	});
 

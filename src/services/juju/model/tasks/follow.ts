@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import { isNotYet } from '../../../../catalogue/results.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { pause } from '../../../../net/backoff.ts';
@@ -61,7 +62,7 @@ export const followTasks = async (
 	let tasks: Task[] = [];
 	const stopped = (): MusterError => {
 		const left = tasks.filter((one) => !hasEnded(one)).length;
-		const words = `Stopped while ${left} of ${tasks.length} actions ran; they go on`;
+		const words = `Stopped while ${left} of ${counted(tasks.length, 'action')} ran; they go on`;
 		return new MusterError('CANCELLED', words);
 	};
 	try {

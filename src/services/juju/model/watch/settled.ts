@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import type { Application } from '../../wire/records/application.ts';
 import { applicationOf, type Unit } from '../../wire/records/unit.ts';
 import type { Entities } from './entity.ts';
@@ -36,7 +37,10 @@ const stand = (application: Application, units: readonly Unit[]): Stand => {
 			is: 'working',
 			why: `${busy.name} is ${busy.workloadStatus.current}, its agent ${busy.agentStatus.current}`,
 		};
-	return { is: 'settled', why: `${units.length} units are active and idle` };
+	return {
+		is: 'settled',
+		why: `${counted(units.length, 'unit')} ${units.length === 1 ? 'is' : 'are'} active and idle`,
+	};
 };
 
 /** Applications with units of which nothing is known for the moment. */

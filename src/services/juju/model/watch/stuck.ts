@@ -4,7 +4,7 @@ import { statusesOf } from './entity.ts';
 import type { Known } from './memory.ts';
 
 export interface Stuck {
-	/** Statuses that shall not last. */
+	/** Statuses that should not last. */
 	readonly statuses: readonly string[];
 	/** Seconds after which they do. */
 	readonly after: number;
