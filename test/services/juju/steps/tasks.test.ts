@@ -178,7 +178,7 @@ describe('tasks', { concurrency: 2 }, () => {
 		);
 		await assert.rejects(following, {
 			code: 'CANCELLED',
-			message: 'Stopped while 1 of 1 actions ran; they go on',
+			message: 'Stopped while 1 of 1 action ran; they go on',
 		});
 		await client.close();
 	});
