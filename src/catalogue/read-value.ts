@@ -83,12 +83,10 @@ export const readValue = (field: Field, given: unknown): unknown => {
 		case 'text': {
 			const value = asText(given, field.from);
 			if (value instanceof Unfit) return value;
+			if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'su').test(value))
+				return unfit(field.expected ?? 'another form');
 			const isNamed = field.required && !field.empty && !field.secret && field.lines === undefined;
-			if (isNamed && isBlank(value)) return unfit('a text, not blanks');
-			if (field.pattern === undefined) return value;
-			return new RegExp(`^(?:${field.pattern})$`, 'su').test(value)
-				? value
-				: unfit(field.expected ?? 'another form');
+			return isNamed && isBlank(value) ? unfit('a text, not blanks') : value;
 		}
 		case 'pick': {
 			const name = asText(given, field.from);
