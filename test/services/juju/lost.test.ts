@@ -74,6 +74,12 @@ describe('agents that a look calls lost', () => {
 		assert.deepEqual(look(unit('a/0', 'idle')), [['unit a/0', 'active', 'idle']]);
 	});
 
+	it('who looks once only is told at once: no second look would', () => {
+		const looked = compare(worldOf(unit('a/0', 'idle')), worldOf(unit('a/0', 'lost')));
+		assert.deepEqual([...looked.touched], ['unit a/0']);
+		assert.deepEqual(words(looked.world.get('unit a/0')), ['unknown', 'lost']);
+	});
+
 	it('of a large model too, whose answers tell only what differs', async (t) => {
 		t.mock.timers.enable({ apis: ['Date'], now: 1 });
 		const lost = lostAgents();

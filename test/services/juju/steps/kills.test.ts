@@ -96,6 +96,29 @@ describe('kills of a 4.0 controller', { concurrency: 3 }, () => {
 		await Promise.all([changed.stop(), settled.stop()]);
 	});
 
+	it('a unit that is lost when it is seen first ends no watch: it is told once, as it is then', async () => {
+		await using lab = await startJuju('4.0');
+		const changed = watchJuju(lab, 'modelChanged', { kinds: ['unit'], interval: 5 });
+		await changed.ready();
+		const units = lab.model().applications.get('mysql')?.units;
+		const [first] = units?.values() ?? [];
+		assert.ok(units && first);
+		const agent = status('lost', 'agent is not communicating with the server');
+		const added = { ...first, name: 'mysql/9', uuid: crypto.randomUUID(), agent };
+		units.set(added.name, added);
+		const looks = asked(lab, 'FullStatus');
+		await until(() => asked(lab, 'FullStatus') >= looks + 2, 'two looks', 60);
+		added.agent = first.agent;
+		lab.setStatus(added.name, 'active', 'back again');
+		await until(() => changed.events.length > 0, 'the new unit', 60);
+		assert.deepEqual(
+			changed.events.map(({ event, name }) => `${event} ${String(name)}`),
+			[`unit.added ${added.name}`],
+		);
+		assert.deepEqual(changed.notices, []);
+		await changed.stop();
+	});
+
 	it('addresses that logins tell, and that are others after a restart, lead nobody astray', async () => {
 		await using lab = await startJuju('4.0');
 		const watch = watchJuju(lab, 'modelChanged', { kinds: ['unit'], interval: 5 });

@@ -53,6 +53,9 @@ const tell = (watch: Watch, touched: Iterable<string>, restarted = false, stirre
 /** Seconds to the next look while agents may be lost. */
 const SOON_SECONDS = 5;
 
+/** Of a thing that may be lost: whether no earlier record stands for it. */
+const isUnknown = (stands: Entity | undefined): boolean => stands === undefined || isLost(stands);
+
 /** Takes a state, and tells what differs. */
 const replace = (watch: Watch, { world, touched }: Looked, restarted = false): void => {
 	watch.world = world;
@@ -82,7 +85,7 @@ const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
 		while (!both.aborted) {
 			const looked = await looks.look(watch.world, both);
 			const lost = [...looks.lost.held.keys()];
-			watch.unsure = new Set(lost.filter((key) => isLost(looked.world.get(key) as Entity)));
+			watch.unsure = new Set(lost.filter((key) => isUnknown(looked.world.get(key))));
 			replace(watch, looked);
 			const wanted = Math.min(...[...watch.listeners].map((one) => one.every));
 			const every = lost.length > 0 ? Math.min(wanted, SOON_SECONDS) : wanted;

@@ -19,13 +19,9 @@ export interface Looked {
 const differs = (old: Entity | undefined, now: Entity): boolean =>
 	!old || changedPaths(old.record, now.record).length > 0;
 
-/** What differs between two whole states. `lost`: agents that do not count as lost yet. */
-export const compare = (
-	before: Entities,
-	world: Map<string, Entity>,
-	lost: LostAgents = lostAgents(),
-): Looked => {
-	const touched = new Set<string>();
+/** Puts what was known in place of what may be lost; the keys of what counts as lost from now on. */
+const holdLost = (before: Entities, world: Map<string, Entity>, lost: LostAgents): Set<string> => {
+	const due = new Set<string>();
 	const look = { at: Date.now(), isStart: before.size === 0 };
 	for (const key of [...lost.held.keys()]) if (!world.has(key)) lost.forget(key);
 	for (const [key, now] of world) {
@@ -33,8 +29,17 @@ export const compare = (
 		const { entity, isDue } = lost.take(key, before.get(key), now, look);
 		if (entity) world.set(key, entity);
 		else world.delete(key);
-		if (isDue) touched.add(key);
+		if (isDue) due.add(key);
 	}
+	return due;
+};
+
+/**
+ * What differs between two whole states. `lost`: agents that do not count as lost yet, of who looks again;
+ * without it each counts at once.
+ */
+export const compare = (before: Entities, world: Map<string, Entity>, lost?: LostAgents): Looked => {
+	const touched = lost ? holdLost(before, world, lost) : new Set<string>();
 	for (const key of before.keys()) if (!world.has(key)) touched.add(key);
 	for (const [key, entity] of world) if (differs(before.get(key), entity)) touched.add(key);
 	return { world, touched };
