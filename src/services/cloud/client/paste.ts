@@ -26,8 +26,13 @@ const notYaml = (line: number | undefined): MusterError =>
 	);
 
 const readYaml = (text: string): Json => {
-	// every scalar is the text that stands there: 0123 is no number where it is a password
-	const document = parseDocument(text, { schema: 'failsafe', merge: true, logLevel: 'silent' });
+	// every scalar is the text that stands there: 0123 is no number where it is a password; a bare null is none
+	const document = parseDocument(text, {
+		schema: 'failsafe',
+		customTags: ['null'],
+		merge: true,
+		logLevel: 'silent',
+	});
 	// an unknown tag: `password: !abc` would be empty
 	const [wrong] = [...document.errors, ...document.warnings];
 	if (wrong) throw notYaml(wrong.linePos?.[0].line);

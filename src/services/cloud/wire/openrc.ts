@@ -17,7 +17,8 @@ const cmd = re(`@?set\\s+"?${NAME}\\s*=\\s*(.*)$`, 'i');
 const spaced = re(`(?:setenv|setx|set(?:\\s+-\\w+)+)\\s+${NAME}\\s+(?=\\S)`, 'i');
 const powershell = re(`\\$env:${NAME}\\s*=\\s*(.*)$`, 'i');
 const setItem = re(`Set-Item\\s.*?env:[\\\\/]?${NAME}['"]?\\s+(?:-Value\\s+)?(.*)$`, 'i');
-const unset = re(`unset\\s+${NAME}`);
+/** Unindented: what stands further in is done only where something else is so. */
+const unset = new RegExp(`^unset\\s+${NAME}`);
 const more = /^\s*(?:;|&&)?\s*(?:export\s+)?(?=(?:OS|ST)_\w+=)/;
 
 const isVariable = (text: string): boolean => /^\$[A-Za-z_{(]|^%\w+%$/.test(text);
@@ -85,7 +86,13 @@ const ofLine = (line: string): readonly Setting[] => {
 	return assigned(head ? line.slice(head[0].length) : line, head !== null);
 };
 
-/** Lines, those joined that a backslash or an open quote continues. */
+const isAssignment = (line: string): boolean => assignment.test(line.replace(exported, ''));
+
+/** Whether a backslash goes on in the next line, and is not the last letter of a password. */
+const goesOn = (line: string, next: string): boolean =>
+	/(?<!\\)(?:\\\\)*\\$/.test(line) && isAssignment(line) && (/\s\\$/.test(line) || !isAssignment(next));
+
+/** Lines, those joined that a backslash continues. */
 const linesOf = (text: string): readonly string[] => {
 	const lines: string[] = [];
 	for (const line of text
@@ -94,8 +101,7 @@ const linesOf = (text: string): readonly string[] => {
 		.replaceAll('\u00A0', ' ')
 		.split('\n')) {
 		const last = lines.at(-1);
-		if (last?.endsWith('\\') && assignment.test(last.replace(exported, '')))
-			lines[lines.length - 1] = `${last.slice(0, -1)} ${line}`;
+		if (last !== undefined && goesOn(last, line)) lines[lines.length - 1] = `${last.slice(0, -1)} ${line}`;
 		else lines.push(line);
 	}
 	return lines;

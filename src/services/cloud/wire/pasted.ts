@@ -72,11 +72,9 @@ const services: Readonly<Record<string, ServiceName>> = {
 	volumev3: 'volume',
 };
 
-/** A setting’s text: the first of several; without the line break of a block; YAML’s words for nothing are none. */
-const wordOf = (value: unknown): string => {
-	const text = textOf(Array.isArray(value) ? value[0] : value).replace(/\n$/, '');
-	return /^(~|null)$/i.test(text) ? '' : text;
-};
+/** A setting’s text: the first of several; without the line break of a block. */
+const wordOf = (value: unknown): string =>
+	textOf(Array.isArray(value) ? value[0] : value).replace(/\n$/, '');
 
 /** `regions` counts where it holds one only: a name, or a record with one. */
 const onlyRegion = (value: unknown): string => {

@@ -10,17 +10,18 @@ export interface ShellWord {
 const ansi: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 const isEnd = (char: string): boolean => /[\s;&|<>()]/.test(char);
 
-/** What stands before the closing quote, and where that is; `undefined` where there is none. */
-const quoted = (
-	text: string,
-	from: number,
-	how: string,
-): readonly [value: string, end: number] | undefined => {
+/**
+ * What stands before the closing quote, and where that is; `undefined` where there is none. `$(` and a
+ * backtick run something, unless a backslash stands before them.
+ */
+const quoted = (text: string, from: number, how: string): ShellWord | undefined => {
 	let value = '';
+	let computed = false;
 	for (let at = from; at < text.length; at++) {
 		const char = text[at] as string;
 		const next = text[at + 1] ?? '';
-		if (char === how.at(-1)) return [value, at + 1];
+		if (char === how.at(-1)) return { value, computed, end: at + 1 };
+		computed ||= how === '"' && (char === '`' || (char === '$' && next === '('));
 		if (char !== '\\' || how === "'") value += char;
 		else if (how === "$'") value += ansi[text[++at] ?? ''] ?? text[at] ?? '';
 		else if (next === '\n') at++;
@@ -49,9 +50,10 @@ export const shellWord = (text: string, from: number): ShellWord | undefined => 
 			if (!found) return undefined;
 			// a $ within is kept: who writes a password by hand does not mean a variable
 			computed ||=
-				how.endsWith('"') && (/^\$[A-Za-z_{]/.test(text.slice(at + how.length)) || /\$\(|`/.test(found[0]));
-			value += found[0];
-			at = found[1];
+				found.computed ||
+				(how.endsWith('"') && /^\$[A-Za-z_{]/.test(text.slice(at + how.length, at + how.length + 2)));
+			value += found.value;
+			at = found.end;
 		} else if (char === '\\') {
 			value += next === '\n' ? '' : next;
 			at += 2;

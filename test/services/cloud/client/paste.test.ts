@@ -186,6 +186,17 @@ test('malformed YAML is refused with its line, never half read, and not quoted',
 	);
 });
 
+test('a bare null of YAML is nothing, one in quotes is a text', () => {
+	const project = (word: string) =>
+		readPaste(
+			`clouds:\n  one:\n    auth:\n      auth_url: https://c/v3\n      project_name: ${word}\n`,
+			'one',
+		).project;
+	for (const word of ['null', '~', '', 'Null']) assert.equal(project(word), undefined, word);
+	assert.equal(project('"null"'), 'null');
+	assert.equal(project("'~'"), '~');
+});
+
 test('certificates are verified unless the setting or the configuration says otherwise', () => {
 	const verified = (given: Record<string, unknown>): boolean | undefined =>
 		read({ login: 'token', authUrl: 'https://c.example.org', token: 't', ...given }).tls?.verify;
