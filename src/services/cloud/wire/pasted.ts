@@ -73,8 +73,7 @@ const services: Readonly<Record<string, ServiceName>> = {
 };
 
 /** A setting’s text: the first of several; without the line break of a block. */
-const wordOf = (value: unknown): string =>
-	textOf(Array.isArray(value) ? value[0] : value).replace(/\n$/, '');
+const wordOf = (value: unknown): string => textOf(Array.isArray(value) ? value[0] : value).replace(/\n$/, '');
 
 /** `regions` counts where it holds one only: a name, or a record with one. */
 const onlyRegion = (value: unknown): string => {
