@@ -109,6 +109,8 @@ const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
 
 /** The same in two words. */
 export const briefReason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
+	// who is known and may not do this one thing is logged in all the same
+	if (code === 'AUTH_REJECTED' && / answered 403 while (?!logging in)/.test(message)) return 'not allowed';
 	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
 	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
 	if (field) return `${field} is wrong`;

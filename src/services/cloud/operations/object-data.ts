@@ -2,6 +2,7 @@ import { duration, file, size, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
 import { downloadObject } from '../client/objects/download.ts';
 import { uploadObject } from '../client/objects/upload.ts';
+import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
 import { account, container, object, objectSample } from './object-fields.ts';
 import { common, contentType, metadata, overwrite, verify, version } from './object-shared.ts';
@@ -126,10 +127,13 @@ const download = op({
 	sample: { name: 'cat.jpg', size: 1048576, mimeType: 'image/jpeg' },
 	timeout: 86_400,
 	async run({ cloud }, { container: of, object: name, account: whose, ...values }, { signal }) {
+		const { ifModifiedSince: since } = values;
+		const at = since && readInstant(since, 'ifModifiedSince', 'If modified since');
+		const ifModifiedSince = at ? new Date(at * 1000).toISOString() : undefined;
 		const { info, stream } = await downloadObject(
 			cloud,
 			{ container: of, name },
-			{ ...values, account: whose, signal },
+			{ ...values, ifModifiedSince, account: whose, signal },
 		);
 		return fileOut({
 			name: name.split('/').filter(Boolean).pop() ?? name,

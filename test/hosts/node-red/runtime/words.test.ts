@@ -116,6 +116,10 @@ test('a trigger that tries again says why, when, and since when', () => {
 	assert.equal(retrying(refused, 15).text, 'key refused · retry 15 s · since 21:47');
 	assert.equal(retrying(refused, 900).text, 'key refused · retry 15 min · since 21:47');
 	assert.equal(retrying(refused, 15).code, 'AUTH_REJECTED');
+	const barred = new MusterError('AUTH_REJECTED', 'Compute answered 403 while listing hypervisors: Policy');
+	assert.equal(retrying(barred, 15).text, 'not allowed · retry 15 s · since 21:47');
+	const noLogin = new MusterError('AUTH_REJECTED', 'Identity answered 403 while logging in to the cloud');
+	assert.equal(retrying(noLogin, 15).text, 'login refused · retry 15 s · since 21:47');
 	for (const code of Object.keys(codes) as Code[]) {
 		const { text = '' } = retrying(new MusterError(code, 'x'.repeat(200)), 59);
 		assert.ok(text.length <= 44, text);
