@@ -9,7 +9,7 @@ import { query, type QueryValue } from '../wire/path.ts';
 import { type Family, type ServiceName, serviceWords } from '../wire/services.ts';
 import type { ServiceEndpoint } from './endpoints.ts';
 import type { Micro, Micros } from './micro.ts';
-import { refusalOf } from './refusal.ts';
+import { type Asked, refusalOf } from './refusal.ts';
 import type { Session } from './session.ts';
 import { isForeignPage, strangeAnswer } from './strange-answer.ts';
 
@@ -112,6 +112,26 @@ const baseOf = (
 const isStream = (body: ApiRequest['body']): boolean =>
 	typeof body === 'object' && !(body instanceof Uint8Array);
 
+const isReading = ({ method = 'GET', reads }: ApiRequest): boolean =>
+	reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(method);
+
+/** A page that is not the store’s own, however well its status sounds. @throws MusterError PROTOCOL */
+const refusePage = async (answer: HttpAnswer, { service, doing, reads }: Asked): Promise<void> => {
+	if (!isForeignPage(service, answer.headers, reads)) return;
+	await answer.discard();
+	throw strangeAnswer({ service, doing, reads, body: '<html' });
+};
+
+/** What is read is JSON, and has in it what it is read for. @throws MusterError PROTOCOL */
+const checkBody = (service: ServiceName, request: ApiRequest, status: number, body: unknown): void => {
+	const { method = 'GET', doing, gives, anyBody = service === 'object' } = request;
+	const lacks = gives !== undefined && status < 300 && !(isRecord(body) && gives in body);
+	const isOther =
+		method === 'GET' && status === 200 && !anyBody && (typeof body !== 'object' || body === null);
+	if (lacks || isOther)
+		throw strangeAnswer({ service, doing, reads: true, body, ...(gives ? { wanted: gives } : {}) });
+};
+
 export interface ApiOptions {
 	readonly service: ServiceName;
 	readonly pools: HttpPools;
@@ -132,7 +152,7 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 	const open: Api['open'] = async (request, call) => {
 		const signal = signalOf(call);
 		const { method = 'GET', doing, json } = request;
-		const reads = request.reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(method);
+		const reads = isReading(request);
 		const body = json === undefined ? request.body : JSON.stringify(json);
 		const text = typeof request.query === 'string' ? request.query : query(request.query);
 		let login = await session.login(signal);
@@ -164,16 +184,9 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 				continue;
 			}
 			const { status } = answer;
-			if (
-				status >= 200 &&
-				status < 300 &&
-				!request.anyBody &&
-				isForeignPage(service, answer.headers, reads)
-			) {
-				await answer.discard();
-				throw strangeAnswer({ service, doing, reads, body: '<html' });
-			}
-			if ((status >= 200 && status < 300) || request.accept?.includes(status)) return answer;
+			const isGood = status >= 200 && status < 300;
+			if (isGood && !request.anyBody) await refusePage(answer, asked);
+			if (isGood || request.accept?.includes(status)) return answer;
 			const fault = readFault(status, answer.headers, method === 'HEAD' ? '' : await answer.text());
 			const isDenial = isCephDenial(service, fault);
 			const mayBeOld =
@@ -186,9 +199,9 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 					login = newer;
 					continue;
 				}
-				const down = status === 401 ? await session.down(signal) : undefined;
-				if (down) throw uncheckable(asked, down);
 			}
+			const down = status === 401 && !fault.receipt ? await session.down(signal) : undefined;
+			if (down) throw uncheckable(asked, down);
 			const wait = fault.retryAfter;
 			const passes = [413, 429, 498, 503].includes(status);
 			if (reads && passes && wait !== undefined && wait <= PATIENCE.seconds && attempt < PATIENCE.times) {
@@ -211,18 +224,13 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 		async send(request, call) {
 			const answer = await open(request, call);
 			const { status, headers } = answer;
-			const { doing, anyBody = service === 'object' } = request;
 			try {
 				const body = parseAnswer(await answer.text());
-				const isRead = (request.method ?? 'GET') === 'GET' && status === 200 && !anyBody;
-				const { gives } = request;
-				const lacks = gives !== undefined && status < 300 && !(isRecord(body) && gives in body);
-				if (lacks || (isRead && (typeof body !== 'object' || body === null)))
-					throw strangeAnswer({ service, doing, reads: true, body, ...(gives ? { wanted: gives } : {}) });
+				checkBody(service, request, status, body);
 				return { status, headers, body };
 			} catch (error) {
-				const reads = request.reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? 'GET');
-				if (isMusterError(error) && !reads && error.code !== 'CANCELLED') throw unknown(error, doing);
+				if (isMusterError(error) && !isReading(request) && error.code !== 'CANCELLED')
+					throw unknown(error, request.doing);
 				throw error;
 			}
 		},
