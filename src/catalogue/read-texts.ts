@@ -1,4 +1,4 @@
-import { bytesIn } from '../core/bytes.ts';
+import { bytesIn, textOf } from '../core/bytes.ts';
 import { withoutBom } from '../core/pasted.ts';
 import { holdsHalf } from './json-fault.ts';
 
@@ -17,8 +17,6 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Names with values: no list, date or other thing that has none of its own. */
 export const isMap = (value: unknown): value is Record<string, unknown> =>
 	isObject(value) && !(value instanceof Unfit) && Object.prototype.toString.call(value) === '[object Object]';
-
-const decoder = new TextDecoder();
 
 /** A text, or the name of a thing from an earlier step. */
 const named = (value: unknown, from = 'name'): unknown =>
@@ -39,7 +37,9 @@ export const asText = (given: unknown, from?: string): string | Unfit => {
 /** JSON as a text or as the bytes of one; anything else is the value itself. */
 export const asJson = (given: unknown): unknown => {
 	const bytes = bytesIn(given);
-	const value = bytes ? decoder.decode(bytes) : given;
+	const value = bytes ? textOf(bytes) : given;
+	// bytes of another encoding would lose letters without a word
+	if (bytes && value === undefined) return unfit('JSON in UTF-8');
 	if (typeof value !== 'string') return value;
 	try {
 		return JSON.parse(withoutBom(value));

@@ -59,6 +59,11 @@ test('values become the fields’ own types, also from text', () => {
 	assert.deepEqual([...(one(bytes('B'), { base64: 'AP8=' }) as Uint8Array)], [0, 255]);
 });
 
+test('JSON may come as bytes of UTF-8; others would lose letters without a word', () => {
+	assert.deepEqual(one(json('J'), Buffer.from('\uFEFF{"a":"é"}')), { a: 'é' });
+	refuses(json('J'), Buffer.from('{"a":"é"}', 'latin1'), /J is 9 bytes, but has to be JSON in UTF-8/);
+});
+
 test('numbers, times and sizes that nothing can follow are refused', () => {
 	for (const value of [1e99, '1e99', 2 ** 53, -(2 ** 60)])
 		for (const field of [number('N'), number('N', { integer: true }), number('N', { unit: 'members' })])

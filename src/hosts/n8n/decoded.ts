@@ -9,10 +9,11 @@ import { fileOf } from './files.ts';
 const asWritten = (value: unknown, format: unknown): unknown => {
 	const text = String(value);
 	if (format === 'base64') return bytesFromBase64(text) ?? new Unfit('base64');
-	if (format === 'hex')
-		return /^(\s*[0-9a-f]\s*[0-9a-f])*\s*$/i.test(text)
-			? Buffer.from(text.replaceAll(/\s/g, ''), 'hex')
-			: new Unfit('pairs of hexadecimal digits');
+	if (format === 'hex') {
+		const digits = text.replaceAll(/\s/g, '');
+		const isWell = digits.length % 2 === 0 && !/[^0-9a-f]/i.test(digits);
+		return isWell ? Buffer.from(digits, 'hex') : new Unfit('pairs of hexadecimal digits');
+	}
 	if (format !== 'json' || typeof value !== 'string') return value;
 	try {
 		JSON.parse(value);

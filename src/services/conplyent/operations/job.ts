@@ -37,8 +37,9 @@ export const sendInput = op({
 		job,
 		line: text('Line', {
 			required: true,
+			empty: true,
 			example: 'yes',
-			help: 'What it reads; the line end is added',
+			help: 'What it reads; the line end is added, so nothing is the Enter key',
 		}),
 	},
 	part: 'main',

@@ -131,7 +131,7 @@ export const modelChanged = source({
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
 	events: kinds.flatMap((kind) => happenings.map((happening) => `${kind}.${happening}`)),
 	overflow:
-		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once. An agent that is lost, or down, counts once it has been so for 15 seconds: each is for some seconds when it starts again, and all are when the controller does.',
+		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once. An agent that is lost, or down, counts once it has been so for 15 seconds, and for a minute where it is being removed: each is for some seconds when it starts again, and all are when the controller does.',
 	sample: {
 		event: 'unit.changed',
 		service: 'juju',

@@ -180,6 +180,18 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		await until(async () => (await one('job.isAlive', { job }))['alive'] === false, 'the job to end');
 	});
 
+	test('job.sendInput: blanks and an empty line are lines too', async () => {
+		const kept = await one('command.start', { command: "head -n 3 | tr ' ' _" });
+		const { job } = kept;
+		for (const line of ['  ', '', 'a ']) await one('job.sendInput', { job, line });
+		await one('job.waitFor', { kept, deadline: '30s' });
+		const lines = (await step('job.follow', { kept })).flatMap(
+			(line) => (line['line'] as string | undefined) ?? [],
+		);
+		assert.deepEqual(lines, ['__', '', 'a_']);
+		await one('job.removeOutput', { kept });
+	});
+
 	test('files: write, upload, download, list, folders, touch, remove', async () => {
 		const folder = `${place.folder}/some/where`;
 		const content = randomBytes(200_000);
