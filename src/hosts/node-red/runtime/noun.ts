@@ -14,7 +14,7 @@ const singular = (plural: string): string =>
 		.replace(/(ss|x|ch|sh|us)es$/, '$1')
 		.replace(/(?<![us])s$/, '');
 
-/** What one result of a step is called in its status, e.g. `floating IP address`. */
+/** What one result of a step is called in its status, e.g. `floating IP`. */
 export const nounOf = ({ noun, action, resource }: AnyOperation): string => {
 	if (noun !== undefined) return noun;
 	const [, many] = COUNTED.exec(action) ?? [];

@@ -17,7 +17,7 @@ const floatingIp = pick('Floating IP', {
 const plain: Plain<FloatingIp, 'floatingIp'> = {
 	resource: 'floatingIp',
 	title: 'floating IP',
-	titles: 'floating IP addresses',
+	titles: 'floating IPs',
 	by: 'address or ID',
 	part: 'network',
 	path: '/floatingips',

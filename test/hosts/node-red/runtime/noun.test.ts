@@ -13,7 +13,7 @@ test('what a status counts is what the operation gives', () => {
 		return counted(count, nounOf(step));
 	};
 	for (const [name, one, two] of [
-		['floatingIp.getMany', '1 floating IP address', '2 floating IP addresses'],
+		['floatingIp.getMany', '1 floating IP', '2 floating IPs'],
 		['sshKey.getMany', '1 SSH key', '2 SSH keys'],
 		['storage.getPools', '1 storage pool', '2 storage pools'],
 		['log.getLatest', '1 log line', '2 log lines'],
