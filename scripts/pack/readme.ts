@@ -12,15 +12,20 @@ n8n Cloud). n8n 3 turns unverified packages off by default: set \`N8N_UNVERIFIED
 Then create a credential: *Test* says what answers, or what is wrong and what to do. Workflows to start from are in the folder
 \`docs/workflows\` of this package: *Import from file*.`;
 
-const nodeRedInstall = (name: string) => `## Install
+const nodeRedInstall = (name: string, first: string) => `## Install
 
 *Manage palette → Install* → \`${name}\`, or \`npm install ${name}\` in the user directory.
 
-Then add a connection: *Test* says what answers, or what is wrong and what to do. Flows to start from: *Import → Examples*.`;
+## First step
+
+Drag *${first}* onto the canvas, double-click it and press + beside *Connection*: *Test connection* says what answers, or what is
+wrong and what to do. Put an *inject* node before it and a *debug* node behind it, press *Deploy*, then the button of *inject*: the
+result is in \`msg.payload\`. Whole flows are in *Import → Examples*; the notes in their *Information* say what to change first.`;
 
 /** README of a published package, in the words of its editor. */
 export const readmeOf = ({ name, editor, service }: Published): string => {
 	const isN8n = editor === 'n8n';
+	const first = `${service.name} ${spaced([...stepsByResource(service).keys()][0] ?? '')}`;
 	const steps = [...stepsByResource(service)].map(
 		([resource, list]) => `- **${spaced(resource)}**: ${list.map(({ action }) => action).join(', ')}`,
 	);
@@ -32,7 +37,7 @@ export const readmeOf = ({ name, editor, service }: Published): string => {
 
 ${service.help}.
 
-${(isN8n ? n8nInstall : nodeRedInstall)(name)}
+${isN8n ? n8nInstall(name) : nodeRedInstall(name, first)}
 
 ## ${isN8n ? 'Operations' : 'Nodes'}
 
