@@ -71,6 +71,13 @@ const unknown = (given: string, models: readonly ModelName[]): MusterError => {
 	});
 };
 
+/** `admin/default/web` is no model, least of all admin/default. */
+const notAModel = (given: string): MusterError =>
+	new MusterError('BAD_INPUT', `Model is “${given}”, but has to be a name, with or without its owner`, {
+		hint: 'For example: admin/default. Nothing was sent.',
+		details: { field: 'model' },
+	});
+
 /**
  * The UUID of a model, by `name` or `owner/name`; a UUID is given back.
  * @throws MusterError NOT_FOUND listing what there is; BAD_INPUT where two models have the name
@@ -81,7 +88,8 @@ export const findModel = async (
 	options: { readonly signal: AbortSignal },
 ): Promise<string> => {
 	if (isUuid(given)) return given.toLowerCase();
-	const [first, second] = given.replace(/^[^:]*:/, '').split('/');
+	const [first, second, ...more] = given.replace(/^[^:]*:/, '').split('/');
+	if (more.length > 0) throw notAModel(given);
 	const [owner, name] = second === undefined ? [undefined, first] : [first?.replace(/@local$/, ''), second];
 	const user = controller.offer.user ?? controller.greeting.user ?? 'admin';
 	const own = await controller.ask(listModels, { user }, options);

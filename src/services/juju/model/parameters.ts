@@ -1,5 +1,6 @@
-import { get, list, type Loose, map, text, texts } from '../wire/get.ts';
+import { get, list, type Loose, map, number as numberOf, text, texts } from '../wire/get.ts';
 import { bad, quote } from '../wire/values/bad.ts';
+import { readFlag } from '../wire/values/words.ts';
 
 const words: Readonly<Record<string, string>> = {
 	integer: 'a whole number',
@@ -9,7 +10,6 @@ const words: Readonly<Record<string, string>> = {
 	object: 'an object',
 };
 
-const flags: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
 const parsed = (given: string): unknown => {
 	try {
 		return JSON.parse(given) as unknown;
@@ -25,10 +25,10 @@ const typed = (given: unknown, type: string | undefined): unknown => {
 		const fits =
 			typeof number === 'number' &&
 			Number.isFinite(number) &&
-			(type === 'number' || Number.isInteger(number));
+			(type === 'number' || Number.isSafeInteger(number));
 		return fits ? number : undefined;
 	}
-	if (type === 'boolean') return typeof given === 'boolean' ? given : flags[String(given).toLowerCase()];
+	if (type === 'boolean') return readFlag(given);
 	if (type === 'array' || type === 'object') {
 		const value = typeof given === 'string' ? parsed(given) : given;
 		const isArray = Array.isArray(value);
@@ -36,6 +36,18 @@ const typed = (given: unknown, type: string | undefined): unknown => {
 	}
 	if (type === 'string') return typeof given === 'object' ? undefined : String(given);
 	return given;
+};
+
+/** 4.0 looks at bounds when the action runs: too late to say that nothing was begun. */
+const checkBounds = (name: string, found: unknown, schema: unknown): void => {
+	if (typeof found !== 'number') return;
+	const [least, most] = [numberOf(schema, 'minimum'), numberOf(schema, 'maximum')];
+	const wanted =
+		least !== undefined && found < least
+			? `${least} or more`
+			: most !== undefined && found > most && `${most} or less`;
+	if (wanted)
+		throw bad('parameters', `Parameter ${name} is ${found}, but has to be ${wanted}`, `${name} = …`);
 };
 
 /**
@@ -75,6 +87,7 @@ export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loo
 				`Parameter ${name} is ${quote(value)}, but has to be one of ${allowed.map(quote).join(', ')}`,
 				`${name} = ${String(allowed[0])}`,
 			);
+		checkBounds(name, found, properties[name]);
 		read[name] = found;
 	}
 	for (const name of texts(schema, 'required')) {

@@ -2,18 +2,42 @@ import { flag, json, list } from '../../../catalogue/field.ts';
 import { unlike } from '../model/guards.ts';
 import { applicationNow } from '../model/settle/look.ts';
 import { expose, type ExposedEndpoint, mergeBindings, unexpose } from '../wire/calls/application.table.ts';
-import { bad } from '../wire/values/bad.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 import { applicationNowSample } from './application-read.ts';
 import { application } from './fields.ts';
 import { modelOp } from './op.ts';
 import { applicationLoose } from './samples.ts';
 
+/** A word that is not known would open the endpoint to everybody. @throws MusterError BAD_INPUT */
+const checkEndpoint = (name: string, given: unknown, example: string): void => {
+	if (typeof given !== 'object' || given === null || Array.isArray(given))
+		throw bad('endpoints', `Endpoint ${name} is ${quote(given)}, but has to be an object`, example);
+	const words = Object.entries(given);
+	for (const [word, value] of words) {
+		const isKnown = word === 'cidrs' || word === 'spaces';
+		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string' && one.trim() !== '');
+		if (!isKnown || !isList)
+			throw bad(
+				'endpoints',
+				isKnown
+					? `${word} of endpoint ${name} is ${quote(value)}, but has to be a list of texts`
+					: `Endpoint ${name} has ${quote(word)}, but there are cidrs and spaces only`,
+				example,
+			);
+	}
+	if (words.length > 0 && words.every(([, value]) => (value as readonly unknown[]).length === 0))
+		throw bad('endpoints', `Endpoint ${name} names nobody, which would open it to everybody`, example);
+};
+
 const endpointsOf = (given: unknown): Readonly<Record<string, ExposedEndpoint>> => {
 	if (given === undefined || given === null || given === '') return {};
 	const EXAMPLE = '{"website": {"cidrs": ["10.0.0.0/8"]}}';
+	if (typeof given === 'object' && Object.keys(given).length === 0)
+		throw bad('endpoints', 'Endpoints is empty, which would open all of them to everybody', EXAMPLE);
 	if (Array.isArray(given)) return Object.fromEntries(given.map((name) => [String(name), {}]));
 	if (typeof given !== 'object')
 		throw bad('endpoints', 'Endpoints has to be a list of names or an object', EXAMPLE);
+	for (const [name, one] of Object.entries(given)) checkEndpoint(name, one, EXAMPLE);
 	return given as Readonly<Record<string, ExposedEndpoint>>;
 };
 

@@ -1,4 +1,5 @@
 import { json, number, text } from '../../../catalogue/field.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 
 export const config = json('Configuration', {
 	example: '{"profile": "testing"}',
@@ -31,14 +32,19 @@ export const resources = json('Resources', {
 	help: 'Revisions, or IDs of uploads, by the charm’s names',
 });
 
-/** Names with texts: an expression gives numbers too. */
-export const textsOf = (given: unknown): Record<string, string> =>
-	typeof given === 'object' && given !== null
-		? Object.fromEntries(
-				Object.entries(given).flatMap(([name, value]) =>
-					value === null || value === undefined
-						? []
-						: [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
-				),
-			)
-		: {};
+/**
+ * Names with texts: an expression gives numbers too. `null` is left out.
+ * @throws MusterError BAD_INPUT for what has no names: it would be passed over
+ */
+export const textsOf = (given: unknown, label: string, field: string): Record<string, string> => {
+	if (given === undefined || given === null || given === '') return {};
+	if (typeof given !== 'object' || Array.isArray(given))
+		throw bad(field, `${label} is ${quote(given)}, but has to be names with values`, '{"name": "value"}');
+	return Object.fromEntries(
+		Object.entries(given).flatMap(([name, value]) =>
+			value === null || value === undefined
+				? []
+				: [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
+		),
+	);
+};

@@ -8,7 +8,10 @@ import { patient } from '../model/settle/patient.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { listResources } from '../wire/calls/resource.table.ts';
 import { readBase } from '../wire/values/base.ts';
-import { readChannel, readCharm } from '../wire/values/charm.ts';
+import { channelText, readCharm } from '../wire/values/charm.ts';
+import { bad } from '../wire/values/bad.ts';
+import { readStorages } from '../wire/values/names.ts';
+import { checkPlaces } from '../wire/values/placement.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { readDevices } from '../wire/values/devices.ts';
 import { readStorage } from '../wire/values/storage.ts';
@@ -89,22 +92,28 @@ interface Given {
 }
 const deploymentOf = (given: Given) => {
 	const charm = readCharm(given.charm);
-	readChannel(given.channel);
+	if (given.revision !== undefined && (charm.revision ?? given.revision) !== given.revision)
+		throw bad(
+			'revision',
+			`Revision is ${given.revision}, but Charm says ${charm.revision}`,
+			'one of the two',
+		);
+	checkPlaces(given.to, given.units ?? 1);
 	return {
 		charm,
 		application: given.application || charm.name,
-		channel: given.channel ?? '',
+		channel: channelText(given.channel),
 		revision: given.revision ?? (charm.schema === 'local' ? undefined : charm.revision),
 		base: readBase(given.base),
 		units: given.units,
-		config: textsOf(given.config),
+		config: textsOf(given.config, 'Configuration', 'config'),
 		constraints: readConstraints(given.constraints),
 		to: given.to,
 		storage: readStorage(given.storage),
-		attachStorage: given.attachStorage ?? [],
+		attachStorage: readStorages(given.attachStorage),
 		devices: readDevices(given.devices),
-		bindings: textsOf(given.bindings),
-		resources: textsOf(given.resources),
+		bindings: textsOf(given.bindings, 'Bindings', 'bindings'),
+		resources: textsOf(given.resources, 'Resources', 'resources'),
 		trust: given.trust,
 		force: given.force,
 	};

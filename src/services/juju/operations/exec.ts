@@ -1,5 +1,7 @@
 import { duration, flag, picks, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { bad } from '../wire/values/bad.ts';
+import { readMachines, readUnits } from '../wire/values/names.ts';
 import { runCommands, runOnAllMachines } from '../wire/calls/action.table.ts';
 import { ended } from './ended.ts';
 import { modelOp } from './op.ts';
@@ -75,12 +77,17 @@ const exec = modelOp({
 		context,
 	) {
 		const { signal } = context;
-		const targets = { units, applications, machines };
+		const targets = {
+			units: units && readUnits(units, { leaders: client.offer.major >= 2 }),
+			applications,
+			machines: machines && readMachines(machines),
+		};
 		if (!everywhere && Object.values(targets).every((one) => !one || one.length === 0))
 			throw new MusterError('BAD_INPUT', 'Neither units nor applications nor machines were given', {
 				hint: 'For example units: postgresql/0. Nothing was sent.',
 				details: { field: 'units' },
 			});
+		if (commands.trim() === '') throw bad('commands', 'Commands holds nothing but blanks', 'uptime');
 		const asked = { commands, seconds: commandTime, parallel: beside, group: name };
 		const begun = everywhere
 			? await client.ask(runOnAllMachines, asked, { signal })

@@ -8,6 +8,7 @@ import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { readBase } from '../wire/values/base.ts';
+import { readMachines } from '../wire/values/names.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { readPlacement } from '../wire/values/placement.ts';
 import { constraints, force, machines } from './fields.ts';
@@ -170,7 +171,7 @@ const remove = modelOp({
 	covers: ['MachineManager.DestroyMachineWithParams', 'Client.DestroyMachines'],
 	sample: { machine: '0', removed: false },
 	async preview(client, { machines: ids }, { signal }) {
-		const now = await machinesNow(client, ids, signal);
+		const now = await machinesNow(client, readMachines(ids), signal);
 		const { units } = await statusNow(client, signal);
 		const isOn = (machine: string | null, id: string): boolean =>
 			machine === id || machine?.startsWith(`${id}/`) === true;
@@ -179,7 +180,8 @@ const remove = modelOp({
 			units: units.filter(({ machine }) => isOn(machine, one.id)).map(({ name }) => name),
 		}));
 	},
-	async run(client, { machines: ids, force: forced, keep }, { signal }) {
+	async run(client, { machines: given, force: forced, keep }, { signal }) {
+		const ids = readMachines(given);
 		const items = await client.ask(removeMachines, { ids, force: forced, keep }, { signal });
 		const { machines: left } = await statusNow(client, signal);
 		return told(items, ({ key }) => ({ machine: key, removed: !left.some((one) => one.id === key) }));

@@ -97,7 +97,13 @@ const find = controllerOp({
 	...about,
 	sample: offerSample,
 	async run(client, { model }, { signal }) {
-		const [first = '', second] = model.split('/');
+		const [first = '', second, ...more] = model.split('/');
+		if (more.length > 0)
+			throw bad(
+				'model',
+				`Model is ${quote(model)}, but has to be a name, with or without its owner`,
+				'admin/default',
+			);
 		return client.ask(
 			findOffers,
 			second === undefined

@@ -8,6 +8,8 @@ import { oneByOne } from '../model/one-by-one.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits, resolveUnits } from '../wire/calls/unit.table.ts';
+import { readStorages, readUnits } from '../wire/values/names.ts';
+import { checkPlaces } from '../wire/values/placement.ts';
 import { application, destroyStorage, force, to, unit, units } from './fields.ts';
 import { modelOp } from './op.ts';
 import { unitSample } from './samples.ts';
@@ -123,10 +125,12 @@ const add = modelOp({
 	covers: ['Application.AddUnits', 'Client.AddServiceUnits'],
 	sample: unitSample,
 	async run(client, { application: name, count, to: places, attachStorage }, { signal }) {
+		checkPlaces(places, count);
+		const storages = readStorages(attachStorage);
 		if (client.offer.major >= 4) await refuseSubordinate(client, name, signal);
 		const made = await client.ask(
 			addUnits,
-			{ application: name, count, to: places, attachStorage },
+			{ application: name, count, to: places, attachStorage: storages },
 			{ signal },
 		);
 		if (made.length !== count) throw unlike(`number of new units of ${name}`, count, made.length);
@@ -165,8 +169,9 @@ const remove = modelOp({
 	timeout: 30,
 	covers: ['Application.DestroyUnit', 'Application.DestroyUnits', 'Client.DestroyServiceUnits'],
 	sample: { unit: 'postgresql/1', removed: false },
-	preview: (client, { units: names }, { signal }) => unitsNow(client, names, signal),
-	async run(client, { units: names, destroyStorage: destroy, force: forced }, { signal }) {
+	preview: (client, { units: names }, { signal }) => unitsNow(client, readUnits(names), signal),
+	async run(client, { units: given, destroyStorage: destroy, force: forced }, { signal }) {
+		const names = readUnits(given);
 		const items = await client.ask(
 			removeUnits,
 			{ units: names, destroyStorage: destroy, force: forced },
@@ -228,8 +233,9 @@ const resolve = modelOp({
 	covers: ['Application.ResolveUnitErrors', 'Client.Resolved'],
 	sample: { unit: 'postgresql/0', resolved: true, was: 'hook failed: "install"' },
 	async run(client, { which, units: given, most, retry }, { signal }) {
+		if (which === 'some') readUnits(given ?? []);
 		const failed = await inError(client, signal);
-		const names = which === 'all' ? failed.map((one) => one.name) : (given ?? []);
+		const names = which === 'all' ? failed.map((one) => one.name) : readUnits(given ?? []);
 		if (names.length > (most ?? Number.POSITIVE_INFINITY) && which === 'all')
 			throw new MusterError('CONFLICT', `${counted(names.length, 'unit')} in error, more than ${most}`, {
 				hint: 'Look for the common cause, or raise At most.',

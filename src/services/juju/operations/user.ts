@@ -1,4 +1,5 @@
 import { choice, flag, list, text } from '../../../catalogue/field.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { noneWhereRefused } from '../model/charm/none-where.ts';
@@ -77,6 +78,9 @@ const add = controllerOp({
 	secretOutput: ['secretKey'],
 	sample: { ...userSample, secretKey: 'MFATA2JvYjBEExAxMC4…' },
 	async run(client, { name, displayName = '', password: word }, { signal }) {
+		// every other call takes it for the tag of another
+		if (name.startsWith('user-'))
+			throw bad('name', `User name is ${quote(name)}, but cannot begin with user-, as tags do`, 'bob');
 		const made = await client.ask(addUser, { name, displayName, password: word || undefined }, { signal });
 		return { ...(await userNow(client, name, signal)), secretKey: made.secretKey };
 	},

@@ -56,7 +56,7 @@ export const serverWords: readonly (readonly [RegExp, Code])[] = [
 	[/permission denied|invalid entity name or password/i, 'AUTH_REJECTED'],
 	[/not implemented|unknown facade type|no such request|unknown method|unknown version/i, 'UNSUPPORTED'],
 	[
-		/is not a valid .*tag|\bnot valid\b|: expected \w+, got |^unknown controller config|after bootstrap$|must be specified|^invalid model id/i,
+		/^json: cannot unmarshal|is not a valid .*tag|\bnot valid\b|: expected \w+, got |^unknown controller config|after bootstrap$|must be specified|^invalid model id/i,
 		'BAD_INPUT',
 	],
 	[/maintenance in progress|upgrade in progress|try again/i, 'BUSY'],

@@ -124,7 +124,7 @@ export const makers: Readonly<Record<string, Maker>> = {
 
 /** @throws MusterError UNSUPPORTED for a change that this package does not know */
 export const makerOf = (method: string): Maker => {
-	const maker = makers[method];
+	const maker = Object.hasOwn(makers, method) ? makers[method] : undefined;
 	if (maker) return maker;
 	throw new MusterError('UNSUPPORTED', `The bundle wants ${method}, which this package does not know`, {
 		hint: 'Update this package, or take that part out of the bundle.',

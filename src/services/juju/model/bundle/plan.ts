@@ -9,6 +9,7 @@ import { bad } from '../../wire/values/bad.ts';
 import { readChannel, readCharm } from '../../wire/values/charm.ts';
 import { statusNow } from '../settle/look.ts';
 import { seriesToUpload } from '../charm/archive.ts';
+import { checkChanges } from './check-changes.ts';
 import type { There } from './keep-existing.ts';
 import { noFiles, openArchive } from './local-files.ts';
 import { type Bundle, readBundle } from './read.ts';
@@ -61,6 +62,7 @@ const changesOf = async (client: JujuClient, yaml: string, signal: AbortSignal) 
 export const planned = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Plan> => {
 	const bundle = await bundleOf(client, given, signal);
 	const changes = await changesOf(client, bundle.yaml(), signal);
+	checkChanges(changes);
 	const { applications, units, relations, offers } = await statusNow(client, signal);
 	const wanted = changes.flatMap(({ method, args }) =>
 		method === 'deploy' ? [textOf(args, 'application') ?? ''] : [],

@@ -1,4 +1,5 @@
 import { get, type Loose } from '../../wire/get.ts';
+import { quote } from '../../wire/values/bad.ts';
 import { type Files, type LocalFiles, takeFiles } from './local-files.ts';
 import { applicationsOf, withOverlay } from './overlay.ts';
 import { badBundle, parseBundle } from './parse.ts';
@@ -22,6 +23,30 @@ const textOf = (bundle: Loose, urls: ReadonlyMap<string, string>): string => {
 	return JSON.stringify({ ...bundle, applications });
 };
 
+/** Units of an application at most, as *Deploy an application* has it. */
+const MOST_UNITS = 1000;
+/**
+ * A server plans each unit of a bundle, however many they are, and takes no text for a number or a flag.
+ * @throws MusterError BAD_INPUT
+ */
+const checkNumbers = (name: string, application: unknown): void => {
+	for (const key of ['num_units', 'scale']) {
+		const count = get(application, key);
+		const isCount = typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MOST_UNITS;
+		if (count !== undefined && !isCount)
+			throw badBundle(
+				`${key} of application ${name} of the bundle is ${quote(count)}, but has to be 0 to ${MOST_UNITS}`,
+			);
+	}
+	for (const key of ['expose', 'trust']) {
+		const flag = get(application, key);
+		if (flag !== undefined && typeof flag !== 'boolean')
+			throw badBundle(
+				`${key} of application ${name} of the bundle is ${quote(flag)}, but has to be true or false`,
+			);
+	}
+};
+
 /**
  * A bundle’s YAML with its overlays, looked through before it is sent; files that it names come from its
  * archive.
@@ -43,6 +68,7 @@ export const readBundle = async (
 		const charm = get(one, 'charm');
 		if (typeof one !== 'object' || one === null || typeof charm !== 'string' || charm === '')
 			throw badBundle(`Application ${name} of the bundle has no charm`);
+		checkNumbers(name, one);
 	}
 	const { bundle, charms, resources } = await takeFiles(whole, files);
 	// what nobody changes is sent as it was written

@@ -5,7 +5,7 @@ import { setTrust } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
 import { type Base, baseWords } from '../../wire/values/base.ts';
-import type { CharmReference } from '../../wire/values/charm.ts';
+import { type CharmReference, storeName } from '../../wire/values/charm.ts';
 import { unlike } from '../guards.ts';
 import { applicationNow } from '../settle/look.ts';
 import type { ResourceFile } from './archive.ts';
@@ -122,7 +122,7 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 	if (hasRepository(client)) {
 		const made = await client.ask(
 			deployFromRepository,
-			{ ...wanted, charm: charm.url, dryRun: false },
+			{ ...wanted, charm: storeName(charm), dryRun: false },
 			fetching(signal),
 		);
 		const left = await uploadAfter(client, wanted, made.pendingUploads, signal);
@@ -155,7 +155,7 @@ export const planDeploy = async (client: JujuClient, wanted: Wanted, signal: Abo
 	if (charm.schema !== 'local' && hasRepository(client)) {
 		const { charmRevision, channel, base, pendingUploads } = await client.ask(
 			deployFromRepository,
-			{ ...wanted, charm: charm.url, dryRun: true },
+			{ ...wanted, charm: storeName(charm), dryRun: true },
 			fetching(signal),
 		);
 		return {

@@ -5,7 +5,8 @@ import { setConfig } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { setCharm } from '../../wire/calls/deploy.table.ts';
 import type { Loose } from '../../wire/get.ts';
-import { originOf, readChannel, readCharm } from '../../wire/values/charm.ts';
+import { bad } from '../../wire/values/bad.ts';
+import { channelText, originOf, readChannel, readCharm } from '../../wire/values/charm.ts';
 import type { StorageDirective } from '../../wire/values/storage.ts';
 
 export interface Towards {
@@ -61,6 +62,12 @@ const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal)
 		};
 		return { now, url: given.url, origin, isLocal: true };
 	}
+	if (!given && readCharm(now.url).schema === 'local')
+		throw bad(
+			'charm',
+			`${towards.application} runs a local charm, ${now.url}, which no store has a newer one of`,
+			'local:web-3, after Upload a charm',
+		);
 	const reference = given?.url ?? `ch:${readCharm(now.url).name}`;
 	const origin = questionOf(now.origin, towards);
 	const resolved = await client.ask(
@@ -118,7 +125,7 @@ export const refreshOne = async (
 	const { application, force, forceBase, forceUnits, config, resources, storage } = given;
 	const how = {
 		application,
-		channel: given.channel ?? '',
+		channel: channelText(given.channel),
 		force,
 		forceBase,
 		forceUnits,

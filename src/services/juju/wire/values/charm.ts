@@ -17,15 +17,18 @@ export interface CharmReference {
  */
 export const readCharm = (given: string, field = 'charm'): CharmReference => {
 	const url = given.trim();
+	const wrong = () =>
+		bad(field, `Charm is ${quote(given)}, but has to be a charm’s name or URL`, 'postgresql');
 	const schema = /^(ch|cs|local):/.exec(url)?.[1] as CharmReference['schema'] | undefined;
+	// a path or an address of another kind: its end alone is not meant
+	if (schema === undefined && /^[./]|:/.test(url)) throw wrong();
 	const last =
 		url
 			.replace(/^[a-z]+:/, '')
 			.split('/')
 			.at(-1) ?? '';
 	const [, name, revision] = /^([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*)(?:-(\d+))?$/.exec(last) ?? [];
-	if (name === undefined)
-		throw bad(field, `Charm is ${quote(given)}, but has to be a charm’s name or URL`, 'postgresql');
+	if (name === undefined) throw wrong();
 	return {
 		schema: schema ?? 'ch',
 		name,
@@ -40,6 +43,10 @@ export interface Channel {
 	readonly branch?: string | undefined;
 }
 
+/** How the store is asked for it: a revision is said apart, where the name alone holds it. */
+export const storeName = ({ schema, url, name }: CharmReference): string =>
+	schema !== 'ch' || url.includes('/') ? url : name;
+
 const risks = ['stable', 'candidate', 'beta', 'edge'];
 
 /** `14/stable`, `stable`, `14`, `latest/edge/fix-1`; an empty text is none. @throws MusterError BAD_INPUT */
@@ -48,13 +55,24 @@ export const readChannel = (given: string | undefined, field = 'channel'): Chann
 	if (text === '') return undefined;
 	const [one = '', two, three, ...more] = text.split('/');
 	const wrong = bad(field, `Channel is ${quote(given)}, but has to be a track and a risk`, '14/stable');
-	if (more.length > 0 || one === '') throw wrong;
-	if (risks.includes(one)) {
+	if (more.length > 0 || [one, two, three].includes('') || /\s/.test(text)) throw wrong;
+	const risk = (word: string) => risks.find((known) => known === word.toLowerCase());
+	const alone = risk(one);
+	if (alone) {
 		if (three !== undefined) throw wrong;
-		return { risk: one, branch: two };
+		return { risk: alone, branch: two };
 	}
-	if (two !== undefined && !risks.includes(two)) throw wrong;
-	return { track: one, risk: two ?? 'stable', branch: three };
+	const named = two === undefined ? 'stable' : risk(two);
+	if (named === undefined) throw wrong;
+	return { track: one, risk: named, branch: three };
+};
+
+/** A channel as the server wants it: without blanks, its risk in small letters; '' for none. */
+export const channelText = (given: string | undefined, field?: string): string => {
+	const read = readChannel(given, field);
+	if (read === undefined) return '';
+	const isTrackAlone = read.track !== undefined && given?.trim() === read.track;
+	return isTrackAlone ? read.track : [read.track, read.risk, read.branch].filter(Boolean).join('/');
 };
 
 /** Where a charm comes from, as Charms and Application want it (2.9 and later). */

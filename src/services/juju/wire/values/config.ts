@@ -11,17 +11,22 @@ export interface ConfigOption {
 	readonly description?: string | undefined;
 }
 
+const isInt64 = (number: bigint): boolean => BigInt.asIntN(64, number) === number;
+
 const readers: Readonly<Record<string, (given: unknown) => string | undefined>> = {
 	// as text: an int64 has more digits than a number here
 	int: (given) => {
 		const text = String(given).trim();
-		if (/^-?\d+$/.test(text)) return text;
-		return text !== '' && Number.isSafeInteger(Number(text)) ? String(Number(text)) : undefined;
+		const number = Number(text);
+		if (/^-?\d+$/.test(text)) return isInt64(BigInt(text)) ? String(BigInt(text)) : undefined;
+		return text !== '' && Number.isSafeInteger(number) ? String(number + 0) : undefined;
 	},
 	float: (given) =>
-		Number.isFinite(Number(given)) && String(given).trim() !== '' ? String(Number(given)) : undefined,
+		typeof given !== 'boolean' && Number.isFinite(Number(given)) && String(given).trim() !== ''
+			? String(Number(given))
+			: undefined,
 	boolean: (given) => {
-		const word = String(given).toLowerCase();
+		const word = String(given).trim().toLowerCase();
 		if (['true', 'yes', 'on', '1'].includes(word)) return 'true';
 		return ['false', 'no', 'off', '0'].includes(word) ? 'false' : undefined;
 	},

@@ -1,4 +1,5 @@
 import { bad, quote } from './bad.ts';
+import { readCount, readFlag } from './words.ts';
 import { mebibytes } from './sizes.ts';
 
 /** Constraints as the server wants them: sizes in MiB, lists as lists. */
@@ -34,13 +35,16 @@ const pairsOf = (text: string, field: string): [string, string][] =>
 		return [word.slice(0, at), word.slice(at + 1).replace(/\\(.)/g, '$1')];
 	});
 
-const flags: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
-
 const valueOf = (name: string, kind: Kind, given: unknown, field: string): Constraints[string] => {
 	const wrong = (wanted: string) =>
 		bad(field, `Constraints has ${name}=${quote(given)}, but it has to be ${wanted}`, EXAMPLE);
 	if (kind === 'list') {
-		if (Array.isArray(given)) return given.map(String);
+		if (Array.isArray(given)) {
+			if (given.some((one) => typeof one !== 'string' && typeof one !== 'number'))
+				throw wrong('a list of names');
+			return given.map(String);
+		}
+		if (typeof given === 'object') throw wrong('a list of names');
 		return String(given)
 			.split(',')
 			.map((one) => one.trim())
@@ -52,15 +56,16 @@ const valueOf = (name: string, kind: Kind, given: unknown, field: string): Const
 		return size;
 	}
 	if (kind === 'count') {
-		const count = Number(given);
-		if (!Number.isInteger(count) || count < 0) throw wrong('a whole number');
+		const count = readCount(given);
+		if (count === undefined) throw wrong('a whole number');
 		return count;
 	}
 	if (kind === 'flag') {
-		const flag = typeof given === 'boolean' ? given : flags[String(given).toLowerCase()];
+		const flag = readFlag(given);
 		if (flag === undefined) throw wrong('true or false');
 		return flag;
 	}
+	if (typeof given === 'object') throw wrong('text');
 	return String(given);
 };
 
@@ -79,8 +84,8 @@ export const readConstraints = (given: unknown, field = 'constraints'): Constrai
 	const seen = new Map<string, Constraints[string]>();
 	const names = new Set<string>();
 	for (const [spelled, value] of pairs) {
-		const name = aliases[spelled] ?? spelled;
-		const kind = kinds[name];
+		const name = Object.hasOwn(aliases, spelled) ? String(aliases[spelled]) : spelled;
+		const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
 		if (!kind)
 			throw bad(
 				field,

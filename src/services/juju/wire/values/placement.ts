@@ -1,3 +1,5 @@
+import { bad, quote } from './bad.ts';
+
 /** Where a unit shall go, as the server wants it. */
 export interface Placement {
 	readonly scope: string;
@@ -5,22 +7,38 @@ export interface Placement {
 }
 
 const containers = ['lxd', 'lxc', 'kvm'];
+const wrong = (given: string, field: string) =>
+	bad(field, `To has ${quote(given)}, which is no machine, container or place of the cloud`, 'lxd:1');
 
 /**
  * `1` (a machine), `lxd`, `lxd:1`, `zone=a`, `host.maas` (both for the model’s cloud, named by the model’s
  * UUID).
+ * @throws MusterError BAD_INPUT for what is no place anywhere
  */
-export const readPlacement = (given: string, modelUuid: string): Placement => {
+export const readPlacement = (given: string, modelUuid: string, field = 'to'): Placement => {
 	const text = given.trim();
 	if (/^\d+(\/[a-z]+\/\d+)*$/.test(text)) return { scope: '#', directive: text };
-	const [first = '', rest] = [
-		text.split(':')[0],
-		text.includes(':') ? text.slice(text.indexOf(':') + 1) : undefined,
-	];
-	if (containers.includes(first)) return { scope: first, directive: rest ?? '' };
-	if (rest !== undefined && first !== '' && !text.includes('=')) return { scope: first, directive: rest };
+	// `1:lxd`, `0/lxd`, `-1`, `:1`, `zone=`
+	if (/^(\d+[:/]|[-:/=])|=\s*$/.test(text)) throw wrong(given, field);
+	const colon = text.indexOf(':');
+	const first = colon < 0 ? text : text.slice(0, colon);
+	const rest = colon < 0 ? undefined : text.slice(colon + 1);
+	const container = first.toLowerCase();
+	if (containers.includes(container)) return { scope: container, directive: rest ?? '' };
+	if (rest !== undefined && !text.includes('=')) return { scope: first, directive: rest };
 	return { scope: modelUuid, directive: text };
 };
 
 export const readPlacements = (given: readonly string[] | undefined, modelUuid: string): Placement[] =>
 	(given ?? []).filter((one) => one.trim() !== '').map((one) => readPlacement(one, modelUuid));
+
+/** More places than units: the server would pass over the rest. @throws MusterError BAD_INPUT */
+export const checkPlaces = (to: readonly string[] | undefined, units: number, field = 'to'): void => {
+	const places = to?.length ?? 0;
+	if (places > units)
+		throw bad(
+			field,
+			`To has ${places} places, but there ${units === 1 ? 'is one unit' : `are ${units} units`} to come`,
+			'one place a unit',
+		);
+};

@@ -1,5 +1,6 @@
 import { bad, quote } from './bad.ts';
 import { mebibytes } from './sizes.ts';
+import { readCount } from './words.ts';
 
 /** How much storage of which pool. `size` in MiB. */
 export interface StorageDirective {
@@ -37,7 +38,12 @@ const ofObject = (
 	given: Readonly<Record<string, unknown>>,
 	field: string,
 ): StorageDirective => {
-	const { pool, size, count } = given;
+	const { pool, size, count, ...others } = given;
+	const [other] = Object.keys(others);
+	if (other !== undefined)
+		throw bad(field, `Storage ${name} has ${quote(other)}, but there are pool, size and count only`, EXAMPLE);
+	if (pool !== undefined && (typeof pool !== 'string' || pool.trim() === ''))
+		throw bad(field, `Storage ${name} has the pool ${quote(pool)}, but it has to be a name`, EXAMPLE);
 	const mib = size === undefined ? undefined : mebibytes(size);
 	if (size !== undefined && mib === undefined)
 		throw bad(
@@ -45,16 +51,17 @@ const ofObject = (
 			`Storage ${name} has the size ${quote(size)}, but it has to be MiB or a size such as 20G`,
 			EXAMPLE,
 		);
-	if (count !== undefined && !(Number.isInteger(Number(count)) && Number(count) >= 0))
+	const number = readCount(count);
+	if (count !== undefined && number === undefined)
 		throw bad(
 			field,
 			`Storage ${name} has the count ${quote(count)}, but it has to be a whole number`,
 			EXAMPLE,
 		);
 	return {
-		...(pool === undefined ? {} : { pool: String(pool) }),
+		...(pool === undefined ? {} : { pool }),
 		...(mib === undefined ? {} : { size: mib }),
-		...(count === undefined ? {} : { count: Number(count) }),
+		...(number === undefined ? {} : { count: number }),
 	};
 };
 
