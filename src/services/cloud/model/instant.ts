@@ -1,9 +1,10 @@
 import { MusterError } from '../../../core/errors.ts';
 
 const ISO =
-	/^([+-]?\d{4,6})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-/** As HTTP and JavaScript write one: months have names, so nothing can be mistaken. */
-const named = /^[A-Z][a-z]{2},? (\d{2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{2}) \d{4} \d{2}:\d{2}:\d{2} GMT/;
+	/^([+-]?\d{4,6})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+/** As HTTP, mail and JavaScript write one: months have names, so nothing can be mistaken. */
+const named =
+	/^(?:[A-Z][a-z]{2},? )?(\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{1,2}) \d{4} \d{2}:\d{2}:\d{2} GMT/;
 
 const parse = (given: string): number => {
 	if (named.test(given)) return Date.parse(given);
@@ -12,7 +13,9 @@ const parse = (given: string): number => {
 	// Date takes 30 February for 2 March
 	const midnight = Date.parse(`${year}-${month}-${day}T00:00Z`);
 	if (new Date(midnight).getUTCDate() !== Number(day)) return Number.NaN;
-	return Date.parse(`${year}-${month}-${day}T${time}${zone.toUpperCase()}`);
+	// databases write +02
+	const offset = /^[+-]\d{2}$/.test(zone) ? `${zone}:00` : zone.toUpperCase();
+	return Date.parse(`${year}-${month}-${day}T${time}${offset}`);
 };
 
 /**

@@ -182,7 +182,10 @@ test('a time is read in one way wherever this runs, or not at all', () => {
 		' 2031-12-31T23:59 ',
 		'2032-01-01T01:59:00+02:00',
 		'2031-12-31 22:59:00.000 -0100',
+		'2032-01-01 01:59:00.000+02',
 		'Wed, 31 Dec 2031 23:59:00 GMT',
+		'31 Dec 2031 23:59:00 GMT',
+		'Thu, 1 Jan 2032 01:59:00 GMT+0200',
 		'Thu Jan 01 2032 00:59:00 GMT+0100 (Central European Standard Time)',
 	])
 		assert.equal(read(good), end, good);
