@@ -165,11 +165,13 @@ const checkNames = ({ label }: Place, rows: readonly Row[]): void => {
 	});
 };
 
-/** Rows that programs wrote: a bare text, number or flag is that value. */
+/** Rows that programs wrote: a bare text, number or flag is that value, and so is one without a type. */
 const readRow = ({ label }: Place, given: unknown, index: number): Row => {
 	if (['string', 'number', 'boolean'].includes(typeof given)) return { type: 'str', value: given as string };
-	const isRow = typeof given === 'object' && given !== null && isTypedValue(given) && isTyped(given);
-	if (isRow) return given;
+	if (typeof given === 'object' && given !== null) {
+		const row: unknown = 'type' in given ? given : { type: 'str', ...given };
+		if (isTypedValue(row) && isTyped(row)) return row;
+	}
 	throw new MusterError('BAD_INPUT', `${label}: row ${index + 1} is no row`, {
 		hint: 'A row is an object with type and value, and key in a record. Nothing was sent.',
 	});

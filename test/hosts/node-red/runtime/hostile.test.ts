@@ -183,6 +183,8 @@ describe('what a program writes into a flow and nothing can be', () => {
 
 test('what a program writes and means one thing only', async () => {
 	assert.deepEqual(await read('hosts', { type: 'rows', value: ['a', 'b'] }), ['a', 'b']);
+	const untyped = await read('tags', { type: 'rows', value: [{ key: 'a', value: 'b' }] });
+	assert.deepEqual({ ...(untyped as object) }, { a: 'b' });
 	assert.deepEqual(await read('hosts', { type: 'rows', value: [5, { type: 'str', value: 'b' }] }), [
 		'5',
 		'b',
