@@ -9,7 +9,7 @@ import { PRODUCT, productPackage } from '../node-red/support/package.ts';
 import type { RunStep } from './every-step.ts';
 import type { StartTrigger } from './every-trigger.ts';
 import type { Given, Loose, Results } from './trial.ts';
-import { slotsOf, sourceNamed, stepNamed } from './values.ts';
+import { typedValuesOf, sourceNamed, stepNamed } from './values.ts';
 
 /** What a step did in Node-RED. */
 export interface NodeRedRan {
@@ -111,14 +111,14 @@ export const openNodeRed = async (
 	const action: NodeRedStage['action'] = (name, given = {}, more = {}) => {
 		const step = stepNamed(service, name);
 		const place = placeOf(types, step);
-		const { slots, message } = slotsOf(stepFields(step), given);
+		const { typedValues, message } = typedValuesOf(stepFields(step), given);
 		const node = {
 			id: 'step',
 			type: place?.type ?? '',
 			name: '',
 			server: 'c',
 			operation: place?.operation ?? '',
-			values: slots,
+			values: typedValues,
 			wires: [['out'], ['end']],
 			...more,
 		};
@@ -170,13 +170,13 @@ export const openNodeRed = async (
 		connection,
 		trigger(source, given = {}, more = {}) {
 			const named = sourceNamed(service, source);
-			const { slots } = slotsOf(triggerFields(named), given);
+			const { typedValues } = typedValuesOf(triggerFields(named), given);
 			return {
 				id: 'watch',
 				type: types.triggers.find((one) => one.source === named)?.type ?? '',
 				name: '',
 				server: 'c',
-				values: slots,
+				values: typedValues,
 				wires: [['out']],
 				...more,
 			};

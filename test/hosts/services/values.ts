@@ -66,7 +66,7 @@ export const sourceParameters = (service: AnyService, name: string, given: Given
 };
 
 /** One value as Node-RED’s form stores it. */
-const asSlot = (field: Field, value: unknown): TypedValue => {
+const asTypedValue = (field: Field, value: unknown): TypedValue => {
 	if (typeof value === 'object' && value !== null && 'type' in value && 'value' in value)
 		return value as TypedValue;
 	switch (field.kind) {
@@ -104,12 +104,12 @@ const asSlot = (field: Field, value: unknown): TypedValue => {
 };
 
 /** Values of some fields as Node-RED’s form stores them; what is a thing or bytes comes with the message. */
-export const slotsOf = (
+export const typedValuesOf = (
 	fields: Readonly<Record<string, Field>>,
 	given: Given,
-): { slots: TypedValues; message: Loose } => {
+): { typedValues: TypedValues; message: Loose } => {
 	const message: Loose = {};
-	const slots: Record<string, TypedValue> = {};
+	const typedValues: Record<string, TypedValue> = {};
 	for (const [name, value] of Object.entries(given)) {
 		const field = fields[name];
 		if (!field) throw new Error(`There is no field “${name}”`);
@@ -119,11 +119,11 @@ export const slotsOf = (
 			!Array.isArray(value) &&
 			field.kind !== 'record' &&
 			field.kind !== 'json';
-		if (!isThing || 'type' in value) slots[name] = asSlot(field, value);
+		if (!isThing || 'type' in value) typedValues[name] = asTypedValue(field, value);
 		else {
-			slots[name] = { type: 'msg', value: name };
+			typedValues[name] = { type: 'msg', value: name };
 			message[name] = value;
 		}
 	}
-	return { slots, message };
+	return { typedValues, message };
 };
