@@ -91,12 +91,15 @@ export const n8nMetadata = async (): Promise<void> => {
 		),
 	);
 	// without indentation: half a megabyte less
-	write('dist/types/nodes.json', `${JSON.stringify(nodes.map(({ description }) => description))}\n`);
-	writeJson(
+	const writeCompact = (file: string, value: unknown) => write(file, `${JSON.stringify(value)}\n`);
+	writeCompact(
+		'dist/types/nodes.json',
+		nodes.map(({ description }) => description),
+	);
+	writeCompact(
 		'dist/types/credentials.json',
 		credentials.map(({ type }) => type),
 	);
 	for (const service of services)
-		for (const [file, schema] of schemasOf(service))
-			write(`dist/nodes/${file}`, `${JSON.stringify(schema)}\n`);
+		for (const [file, schema] of schemasOf(service)) writeCompact(`dist/nodes/${file}`, schema);
 };

@@ -171,6 +171,7 @@ test('parts are typed: what is below does not compile', () => {
 			client.hello();
 			// @ts-expect-error the client of another part
 			client.bye();
+			yield sample;
 		},
 	});
 });

@@ -125,6 +125,7 @@ test('what is known is stored where no event passes: now and then, and at the en
 		async function* (context) {
 			learn.push((known) => context.remember(known));
 			context.ready();
+			yield [];
 			await nothingMore(context);
 		},
 		{ store },
