@@ -5,12 +5,14 @@ import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import { typesOf } from '../../../src/hosts/node-red/types.ts';
 import { needs } from '../../support/needs.ts';
 import { type Editor, openEditors } from './support/browser.ts';
-import { type FlowNode, type NodeRed, nodeRed } from './support/node-red.ts';
+import { type FlowNode, type NodeRed, nodeRed, type Version } from './support/node-red.ts';
 import { PRODUCT, productPackage } from './support/package.ts';
 
 // every node of the package in a real editor, with its first operation and the one of the most fields;
-// MUSTER_SHOTS names a folder for pictures, and then every operation is opened
+// MUSTER_SHOTS names a folder for pictures, and then every operation is opened, with MUSTER_SHOTS_RED=4 in
+// the older editor
 const isTour = process.env['MUSTER_SHOTS'] !== undefined;
+const version: Version = process.env['MUSTER_SHOTS_RED'] === '4' ? 4 : 5;
 const PAGES = 2;
 const chromium = needs('chromium', 'the forms of all nodes in Node-RED 5');
 
@@ -22,7 +24,7 @@ const opened = (steps: readonly AnyOperation[]): string[] => {
 };
 
 if (chromium)
-	describe('the forms of all nodes in Node-RED 5', { concurrency: 1 }, () => {
+	describe(`the forms of all nodes in Node-RED ${version}`, { concurrency: 1 }, () => {
 		let red: NodeRed;
 		let editors: Editor[] = [];
 		/** Runs a test on a page that no other test has. */
@@ -47,7 +49,7 @@ if (chromium)
 			return { ...place, type, values: {}, ...(operation ? { operation } : {}) };
 		});
 		before(async () => {
-			red = await nodeRed({ version: 5, packages: { [PRODUCT]: await productPackage() } });
+			red = await nodeRed({ version, packages: { [PRODUCT]: await productPackage() } });
 			const tab = { id: 'tab', type: 'tab', label: 'All nodes' } as FlowNode;
 			await red.deploy([tab, ...nodes]);
 			editors = await openEditors(chromium, red.url, PAGES);
