@@ -20,9 +20,15 @@ const filledIn = (value: unknown): unknown => {
 	return given.length === 0 ? undefined : Object.fromEntries(given);
 };
 
+/** Kinds of one value, for which an AI builder may take a locator too. */
+const oneValue = new Set<Field['kind']>(['text', 'number', 'duration', 'size', 'flag', 'choice']);
+
+const isLocated = ({ kind }: Field, value: unknown): value is IDataObject =>
+	isLocator(value) && (kind === 'pick' || (oneValue.has(kind) && '__rl' in value));
+
 /** The value of a field out of what n8n's widget for it stores. */
 export const unwrap = (field: Field, value: unknown): unknown => {
-	if (field.kind === 'pick' && isLocator(value)) return value['value'];
+	if (isLocated(field, value)) return value['value'];
 	if (field.kind === 'record' && isObject(value)) return recordOf(value);
 	if (field.kind === 'form' && isObject(value) && 'mappingMode' in value) return filledIn(value['value']);
 	if (field.kind === 'json' && !field.required && value === emptyJson(field)) return undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IDataObject } from 'n8n-workflow';
-import { type Field, form, pick } from '../../../src/catalogue/field.ts';
+import { type Field, form, number, pick, text } from '../../../src/catalogue/field.ts';
 import { read } from '../../../src/hosts/n8n/input.ts';
 import { asSettings } from '../../../src/hosts/n8n/settings.ts';
 import { service as cloudService } from '../../../src/services/cloud/index.ts';
@@ -21,6 +21,18 @@ test('a locator without n8n’s own mark', () => {
 	assert.deepEqual(Object.keys(readAs(raw, given)), ['model']);
 	const named = { options: { model: { mode: 'name', value: 'admin/default' } } };
 	assert.deepEqual(readAs(named, named), { model: 'admin/default' });
+});
+
+test('a locator of n8n’s in a field that has none is its value, and nothing where that is nothing', () => {
+	const plain = { object: text('Object'), job: number('Job', { advanced: true }) };
+	const located = (value: unknown) => ({ __rl: true, mode: 'name', value });
+	const readPlain = (object: unknown, job: unknown) => {
+		const raw = { object: located('={{ $json.o }}'), options: { job: located('={{ $json.j }}') } };
+		const given = { object: located(object), options: { job: located(job) } };
+		return read(plain, raw as IDataObject, (name) => given[name as keyof typeof given]);
+	};
+	assert.deepEqual(readPlain('a.txt', 3), { object: 'a.txt', job: 3 });
+	assert.deepEqual(readPlain(undefined, null), { object: undefined, job: null });
 });
 
 test('an expression for all fields of a mapper, and a mapper that holds none', () => {

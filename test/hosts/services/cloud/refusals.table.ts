@@ -44,6 +44,12 @@ export const cloudRefusals: readonly Refusal[] = [
 		code: 'BAD_INPUT',
 		says: says as RegExp,
 	})),
+	...(
+		[
+			['container.create', { name: 'web\0' }],
+			['object.createFromText', { container: 'nowhere', object: 'a\0', text: 'x' }],
+		] as const
+	).map(([step, given]) => ({ step, given, code: 'BAD_INPUT', says: /zero character/ })),
 	...['10', 10, '1.5'].map((size) => ({
 		step: 'volume.create',
 		given: { name: 'x', size },
