@@ -81,7 +81,7 @@ if (chromium) {
 	};
 
 	for (const [type, says] of [
-		['jujuApi', /Juju 3\.6.*lets in as admin/],
+		['jujuApi', /Juju 3\.6.*accepts the login as admin/],
 		['cloudApi', /demo/],
 	] as const)
 		test(`${type}: the test button says what answers`, async () => {

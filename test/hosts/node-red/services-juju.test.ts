@@ -69,7 +69,7 @@ describe('Juju in Node-RED: triggers and forms', () => {
 		const tested = await stage.ask('test');
 		assert.match(
 			JSON.stringify(tested),
-			/Juju 3\.6\.\d+ at .* lets in as admin; model default: \d+ applications/,
+			/Juju 3\.6\.\d+ at .* accepts the login as admin; model default: \d+ applications/,
 		);
 	});
 });

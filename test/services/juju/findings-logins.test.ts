@@ -128,7 +128,7 @@ describe('j15: users with few rights, and other logins', () => {
 				const settings = { ...jujuSettings(lab), user: 'bob', password: 'bobs', model };
 				const [status] = await runStep(service, settings, 'status.get', {});
 				assert.equal((status?.['model'] as { name: string }).name, 'default');
-				assert.match(await testConnection(service, settings), /lets in as bob; model default/);
+				assert.match(await testConnection(service, settings), /accepts the login as bob; model default/);
 				const { items } = await loadList({ service, list: 'models', settings });
 				assert.deepEqual(
 					items.map(({ value }) => value),
