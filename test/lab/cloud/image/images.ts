@@ -92,7 +92,7 @@ const pointer = (path: string): string => path.replace(/^\//, '').replaceAll('~1
 
 const apply = (glance: Glance, image: Image, { op, key, value }: Change): void => {
 	if (op === 'remove') {
-		if (key in image.properties) delete image.properties[key];
+		if (Object.hasOwn(image.properties, key)) delete image.properties[key];
 		else if (hasField(image, key)) throw failMore(403, `Property ${key} may not be removed.`);
 		else throw failMore(409, `Property ${key} does not exist.`);
 		return;

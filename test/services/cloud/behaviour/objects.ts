@@ -231,6 +231,23 @@ export const objectsBehave = (title: string, given: () => Given): void => {
 				assert.equal((await change('t-b-box', { readAccess: '' })).metadata['temp-url-key'], 'k');
 			}));
 
+		it('names of metadata that are one to the store are refused, not joined', () =>
+			inside('t-b-twice', async ({ cloud }) => {
+				const target = { container: 't-b-twice', name: 'x' };
+				await uploadObject(cloud, target, bytes(10), { size: 10 });
+				const twice: readonly Readonly<Record<string, string>>[] = [
+					{ A: '1', a: '2' },
+					{ 'a-b': '1', a_b: '2' },
+				];
+				for (const metadata of twice) {
+					const told = { code: 'BAD_INPUT', message: /are one name to the store/ };
+					await assert.rejects(containersOf(cloud).change('t-b-twice', { metadata }), told);
+					await assert.rejects(objectsOf(cloud).change('t-b-twice', 'x', { metadata }), told);
+					await assert.rejects(uploadObject(cloud, target, bytes(10), { size: 10, metadata }), told);
+				}
+				assert.deepEqual((await objectsOf(cloud).info('t-b-twice', 'x')).metadata, {});
+			}));
+
 		it('conditions and ranges', () =>
 			inside('t-b-cond', async ({ cloud }) => {
 				const target = { container: 't-b-cond', name: 'x' };

@@ -1,5 +1,5 @@
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
-import { metaHeaders } from '../../wire/object-meta.ts';
+import { checkMetaNames, metaHeaders } from '../../wire/object-meta.ts';
 import { type ObjectEntry, type ObjectInfo, readEntry, readObjectInfo } from '../../wire/object.ts';
 import { type Json, textOf } from '../../wire/json.ts';
 import { objectPath, segment } from '../../wire/path.ts';
@@ -86,6 +86,7 @@ const kept = (
 	info: ObjectInfo,
 	{ metadata = {}, remove = [], replace, contentType, deleteAt }: ObjectChange,
 ) => {
+	checkMetaNames(Object.keys(metadata), false);
 	const gone = new Set(remove.map((name) => name.toLowerCase().replaceAll('_', '-')));
 	const old = replace ? [] : Object.entries(info.metadata).filter(([name]) => !gone.has(name));
 	const wanted = {
