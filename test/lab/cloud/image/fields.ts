@@ -80,7 +80,8 @@ export const setField = (image: Image, key: string, value: Json): void => {
 };
 
 /** Whether the image has that field or property. */
-export const hasField = (image: Image, key: string): boolean => base.includes(key) || Object.hasOwn(image.properties, key);
+export const hasField = (image: Image, key: string): boolean =>
+	base.includes(key) || Object.hasOwn(image.properties, key);
 
 export const mayAdd = ({ world, token }: Glance): void => {
 	if (!mayWrite(world, token)) throw denied('add_image');
