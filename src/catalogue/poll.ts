@@ -13,6 +13,11 @@ export interface Poll<C = never, V = never, S = unknown, K = unknown> {
 	 * Default: all do.
 	 */
 	sees?(values: V): string;
+	/**
+	 * What a connection sees, as far as only its login tells, e.g. the ID of a project: what is known of
+	 * another place counts for nothing, instead of looking gone. Never a secret. Default: always the same.
+	 */
+	place?(client: C, context: { readonly signal: AbortSignal }): Promise<string>;
 	/** One look. Throws rather than giving half of it: a failed look is never an empty cluster. */
 	snapshot(client: C, values: V, context: { readonly signal: AbortSignal }): Promise<S>;
 	/** What is known after a look. Gone is what two looks have missed: see `confirmGone`. */

@@ -1,5 +1,5 @@
 import type { Poll } from '../../catalogue/poll.ts';
-import type { Event, AnySource, WatchContext } from '../../catalogue/source.ts';
+import type { Event, AnySource, Remembered, WatchContext } from '../../catalogue/source.ts';
 import { polls } from '../../net/poll.ts';
 
 const lost = (service: string, at: string): Event => ({
@@ -9,6 +9,22 @@ const lost = (service: string, at: string): Event => ({
 	key: `gap ${at}`,
 	text: 'What changed while nobody watched is not known: what was known before was lost',
 });
+
+/** What was remembered, with the place that it is of, where the source knows one. */
+const apart = (remembered: Remembered | undefined): readonly [unknown, Remembered | undefined] => {
+	const isPlaced = typeof remembered === 'object' && remembered !== null && 'place' in remembered;
+	return isPlaced ? [remembered['place'], remembered['known']] : [undefined, remembered];
+};
+
+/** What is known from before, of `place`. */
+const earlierOf = (poll: Poll, place: string | undefined, context: WatchContext): unknown => {
+	const { state: kept, remembered, log } = context;
+	const [there, words] = kept.has('known') ? [kept.get('place'), undefined] : apart(remembered);
+	const known = kept.get('known') ?? (words === undefined ? undefined : poll.recall(words));
+	if (known === undefined || there === place) return known;
+	log('This trigger sees something else than before, and starts anew');
+	return undefined;
+};
 
 /**
  * A source’s polls as events: the first look at all primes; after an outage or a restart it is compared with
@@ -22,8 +38,9 @@ async function* lookAgain(
 	values: never,
 	context: WatchContext,
 ): AsyncGenerator<Event[], void> {
-	const { state: kept, remembered, signal } = context;
-	const earlier = kept.get('known') ?? (remembered === undefined ? undefined : poll.recall(remembered));
+	const { state: kept, signal } = context;
+	const place = await poll.place?.(client as never, { signal });
+	const earlier = earlierOf(poll, place, context);
 	const snapshots = polls({
 		owner: client,
 		key: `${name} ${poll.sees?.(values) ?? ''}`,
@@ -39,7 +56,9 @@ async function* lookAgain(
 		const before = known;
 		known = poll.know(snapshot, before);
 		kept.set('known', known);
-		context.remember(poll.remember(known));
+		kept.set('place', place);
+		const words = poll.remember(known);
+		context.remember(place === undefined ? words : { place, known: words });
 		if (look === 1 && context.forgotten) yield [lost(sample.service, new Date().toISOString())];
 		const unseen = (event: Event) =>
 			earlier !== undefined && (look === 1 || (look === 2 && poll.gone(event)));

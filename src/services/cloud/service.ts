@@ -41,11 +41,8 @@ export const cloud = service<CloudParts>()({
 	help: 'Servers, networks, volumes, images and objects in OpenStack and Synnefo clouds',
 	settings,
 	named: 'authUrl',
-	// with another project in it, all that a trigger knows would look deleted
-	identity: [
-		...['authUrl', 'cloud', 'credential', 'user', 'project', 'projectDomain'],
-		...['region', 'endpoints', 'account', 'container'],
-	],
+	// whose project it is, a login tells: another user or application credential may see the same
+	identity: ['authUrl', 'project', 'projectDomain', 'region', 'endpoints', 'account', 'container'],
 	color: '#b09840',
 	alias: [
 		'openstack',

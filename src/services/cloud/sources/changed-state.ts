@@ -7,6 +7,7 @@ import { ownProject, type Resource } from '../client/resource.ts';
 import { diff } from '../model/watch/diff.ts';
 import { know, type Known, type Look, recall, remember, type Watched } from '../model/watch/marks.ts';
 import type { CloudParts } from '../parts.ts';
+import { placeOf } from './place.ts';
 import type { ServiceName } from '../wire/services.ts';
 
 const source = sources<CloudParts>();
@@ -109,6 +110,7 @@ export const changedState = <R extends Watched & Identified>({
 		} as Event,
 		poll: {
 			every: ({ interval }) => interval,
+			place: placeOf,
 			async snapshot(client, _, { signal }): Promise<Look<R>> {
 				const records: R[] = [];
 				const at = Date.now();

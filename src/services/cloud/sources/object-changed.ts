@@ -11,6 +11,7 @@ import {
 } from '../model/watch/objects.ts';
 import { account, container, entrySample } from '../operations/object-fields.ts';
 import type { CloudParts } from '../parts.ts';
+import { placeOf } from './place.ts';
 import type { ObjectEntry } from '../wire/object.ts';
 
 const source = sources<CloudParts>();
@@ -57,6 +58,7 @@ export const objectChanged = source({
 	},
 	poll: {
 		every: ({ interval }) => interval,
+		place: placeOf,
 		sees: ({ container: of, prefix, account: whose }) => JSON.stringify([of, prefix, whose]),
 		async snapshot({ cloud }, { container: of, prefix, account: whose }, { signal }): Promise<ObjectLook> {
 			const entries: ObjectEntry[] = [];

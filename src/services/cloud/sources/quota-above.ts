@@ -10,6 +10,7 @@ import {
 } from '../model/watch/quota.ts';
 import { quotaSample } from '../operations/quota.ts';
 import type { CloudParts } from '../parts.ts';
+import { placeOf } from './place.ts';
 import type { Quota } from '../wire/quota.ts';
 
 const source = sources<CloudParts>();
@@ -64,6 +65,7 @@ export const quotaAbove = source({
 	},
 	poll: {
 		every: ({ interval }) => interval,
+		place: placeOf,
 		async snapshot({ cloud }, _, { signal }): Promise<{ at: number; quotas: Quota[] }> {
 			return { at: Date.now(), quotas: await quotasOf(cloud, { signal }) };
 		},
