@@ -1,0 +1,67 @@
+import { counted } from '../../../core/case.ts';
+import { choice, flag, number } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { JujuClient } from '../client/client.ts';
+import { oneByOne } from '../model/one-by-one.ts';
+import { statusNow } from '../model/settle/look.ts';
+import { resolveUnits } from '../wire/calls/unit.table.ts';
+import { readUnits } from '../wire/values/names.ts';
+import { to, unit, units } from './fields.ts';
+import { modelOp } from './op.ts';
+import { told } from './told.ts';
+
+const inError = async (client: JujuClient, signal: AbortSignal) =>
+	(await statusNow(client, signal)).units.filter(({ workloadStatus }) => workloadStatus.current === 'error');
+
+export const resolve = modelOp({
+	resource: 'unit',
+	name: 'resolve',
+	action: 'Resolve units in error',
+	alias: ['restart a failed unit', 'retry a failed hook', 'fix a unit in error'],
+	effect: 'changes',
+	returns: 'many',
+	help: 'Let units whose hook failed go on, all of them or some, and no more at a time than you say',
+	fields: {
+		which: choice('Which', {
+			default: 'some',
+			help: 'Whether the named ones or all that are in error now',
+			options: [
+				{ value: 'some', label: 'These' },
+				{ value: 'all', label: 'All in error' },
+			],
+		}),
+		units: { ...units, show: { which: ['some'] } },
+		most: number('At most', {
+			default: 10,
+			min: 1,
+			integer: true,
+			unit: 'units',
+			show: { which: ['all'] },
+			help: 'Of more than these nothing is resolved: so many failures have a common cause',
+		}),
+		retry: flag('Retry', {
+			default: true,
+			help: 'Whether to run the failed hook again, instead of passing it over',
+		}),
+	},
+	timeout: 30,
+	covers: ['Application.ResolveUnitErrors', 'Client.Resolved'],
+	sample: { unit: 'postgresql/0', resolved: true, was: 'hook failed: "install"' },
+	async run(client, { which, units: given, most, retry }, { signal }) {
+		if (which === 'some') readUnits(given ?? []);
+		const failed = await inError(client, signal);
+		const names = which === 'all' ? failed.map((one) => one.name) : readUnits(given ?? []);
+		if (names.length > (most ?? Number.POSITIVE_INFINITY) && which === 'all')
+			throw new MusterError('CONFLICT', `${counted(names.length, 'unit')} in error, more than ${most}`, {
+				hint: 'Look for the common cause, or raise At most.',
+				details: { units: names },
+			});
+		const was = new Map(failed.map((one) => [one.name, one.workloadStatus.message]));
+		// the server answers nothing for those that need none
+		const items = await oneByOne(names, signal, async (name) => {
+			const [item] = await client.ask(resolveUnits, { units: [name], retry }, { signal });
+			return item ?? { key: name };
+		});
+		return told(items, ({ key }) => ({ unit: key, resolved: true, was: was.get(key) ?? '' }));
+	},
+});
