@@ -187,3 +187,14 @@ test('a form of the server waits for required fields only, and for nothing that 
 	assert.equal(said({ application: { type: 'msg', value: 'payload' } }), later);
 	assert.equal(said({ application: str('web'), inModel: { type: 'msg', value: 'topic' } }), later);
 });
+
+test('a source that was chosen and names nothing is no untouched field', () => {
+	const preview = one(flag('Preview only', { default: false }));
+	const said = (type: string, value = '') => complaint(preview, { type, value });
+	for (const type of ['msg', 'flow', 'global'])
+		assert.equal(said(type), `Preview only: no property of ${type} is named`);
+	assert.equal(said('env', ' '), 'Preview only: the variable has no name');
+	assert.equal(said('jsonata'), 'Preview only: the expression is empty');
+	assert.equal(said('bool'), '');
+	assert.equal(said('msg', 'dry'), '');
+});
