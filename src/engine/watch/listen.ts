@@ -22,7 +22,7 @@ const earlierOf = (poll: Poll, place: string | undefined, context: WatchContext)
 	const [there, words] = kept.has('known') ? [kept.get('place'), undefined] : apart(remembered);
 	const known = kept.get('known') ?? (words === undefined ? undefined : poll.recall(words));
 	if (known === undefined || there === place) return known;
-	log('This trigger sees something else than before, and starts anew');
+	log('This trigger sees something else than before, and starts again from nothing');
 	return undefined;
 };
 
