@@ -66,8 +66,9 @@ export const lookBeside = async (
 	const world = isFirst ? new Map<string, Entity>() : (before as Map<string, Entity>);
 	const look = { at: Date.now(), isStart: before.size === 0 };
 	const put = (key: string, now: Entity): void => {
-		const old = before.get(key);
 		const wasHeld = lost.held.has(key);
+		if (!wasHeld && !isLost(now)) return void world.set(key, now);
+		const old = before.get(key);
 		const { entity, isDue } = lost.take(key, old, now, look);
 		if (entity) world.set(key, entity);
 		else touched.delete(key);
