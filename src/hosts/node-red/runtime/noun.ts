@@ -18,5 +18,7 @@ const singular = (plural: string): string =>
 export const nounOf = ({ noun, action, resource }: AnyOperation): string => {
 	if (noun !== undefined) return noun;
 	const [, many] = COUNTED.exec(action) ?? [];
-	return many?.endsWith('s') && !SINGULAR.test(many) ? singular(many) : spaced(resource);
+	return many?.endsWith('s') && !SINGULAR.test(many)
+		? singular(many).replace(/ IP address$/, ' IP')
+		: spaced(resource);
 };

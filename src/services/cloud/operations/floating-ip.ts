@@ -17,7 +17,7 @@ const floatingIp = pick('Floating IP', {
 const plain: Plain<FloatingIp, 'floatingIp'> = {
 	resource: 'floatingIp',
 	title: 'floating IP',
-	titles: 'floating IPs',
+	titles: 'floating IP addresses',
 	by: 'address or ID',
 	part: 'network',
 	path: '/floatingips',

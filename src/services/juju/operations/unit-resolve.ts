@@ -6,7 +6,7 @@ import { oneByOne } from '../model/one-by-one.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { resolveUnits } from '../wire/calls/unit.table.ts';
 import { readUnits } from '../wire/values/names.ts';
-import { to, unit, units } from './fields.ts';
+import { units } from './fields.ts';
 import { modelOp } from './op.ts';
 import { told } from './told.ts';
 

@@ -31,6 +31,7 @@ test('what a status counts is what the operation gives', () => {
 test('the plural of “Get many …” is the noun of its status', () => {
 	for (const step of operations) {
 		const [, plural] = /^Get many (.+?)(?: of .+)?$/.exec(step.action) ?? [];
-		if (plural !== undefined) assert.equal(counted(2, nounOf(step)), `2 ${plural}`);
+		if (plural !== undefined)
+			assert.equal(counted(2, nounOf(step)), `2 ${plural.replace(' IP addresses', ' IPs')}`);
 	}
 });
