@@ -1,24 +1,21 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { readSettings } from '../../src/catalogue/read-values.ts';
-import { READ_BYTES } from '../../src/core/bytes.ts';
 import { type CloudClient, connectCloud } from '../../src/services/cloud/client/client.ts';
 import { containersOf } from '../../src/services/cloud/client/objects/containers.ts';
-import { downloadObject } from '../../src/services/cloud/client/objects/download.ts';
-import { uploadObject } from '../../src/services/cloud/client/objects/upload.ts';
 import { optionsOf } from '../../src/services/cloud/read-settings.ts';
 import { settings } from '../../src/services/cloud/settings.ts';
 import type { Given } from '../hosts/services/trial.ts';
 import { startOpenstack } from '../live/openstack.ts';
 import { engineRunner } from '../services/cloud/run.ts';
 import { needs } from '../support/needs.ts';
+import type { Transfer, Turn } from './support/cloud-objects.ts';
 import { type Measure, measure, median } from './support/measure.ts';
 
 const run = promisify(execFile);
@@ -36,47 +33,60 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 interface Stage {
-	readonly ours: CloudClient;
+	/** Uploads or downloads the object with our client. */
+	readonly transfer: (turn: Turn) => Promise<void>;
 	readonly file: string;
 	/** Address of the object and a token, for those who have no client. */
 	readonly url: string;
 	readonly token: string;
 }
 
+const target = { container: CONTAINER, name: '1g' };
+
+/**
+ * Our client in a thread of its own: what the bench itself has loaded, the build above all, is walked by
+ * every collection of garbage in this one.
+ */
+const transfers = (given: Given, file: string) => {
+	const workerData: Transfer = { given, target, file, size: GIB };
+	const worker = new Worker(new URL('support/cloud-objects.ts', import.meta.url), { workerData });
+	return {
+		async transfer(turn: Turn): Promise<void> {
+			worker.postMessage(turn);
+			const [wrong] = (await once(worker, 'message')) as [string];
+			if (wrong) throw new Error(wrong);
+		},
+		end: () => worker.terminate(),
+	};
+};
+
 /** A real Swift and a file of 1 GiB. */
 const staged = async <T>(work: (stage: Stage) => Promise<T>): Promise<T> => {
 	if (!needs('openstack', 'the benches of objects')) throw new Error('the benches of objects need OpenStack');
 	const folder = await mkdtemp(path.join(tmpdir(), 'muster-bench-'));
+	const file = path.join(folder, '1g');
 	const cloud = await startOpenstack();
-	const ours = client(cloud.settings('demo'));
+	const given = cloud.settings('demo');
+	const ours = client(given);
+	const { transfer, end } = transfers(given, file);
 	try {
-		const file = path.join(folder, '1g');
 		const handle = await open(file, 'w');
 		for (let at = 0; at < GIB; at += 2 ** 24) await handle.write(randomBytes(2 ** 24));
 		await handle.close();
 		await containersOf(ours.cloud).create(CONTAINER, {}, { existing: true });
 		const { token } = await ours.cloud.login();
 		const { origin, base } = await ours.cloud.apis.object.endpoint();
-		return await work({ ours, file, token, url: `${origin}${base}/${CONTAINER}/1g` });
+		return await work({ transfer, file, token, url: `${origin}${base}/${CONTAINER}/1g` });
 	} finally {
+		await end();
 		await ours.close();
 		await cloud.close();
 		await rm(folder, { recursive: true, force: true });
 	}
 };
 
-const target = { container: CONTAINER, name: '1g' };
-const up = ({ ours, file }: Stage, verify = true) =>
-	uploadObject(ours.cloud, target, createReadStream(file, { highWaterMark: READ_BYTES }), {
-		size: GIB,
-		verify,
-	});
-const down = async ({ ours }: Stage, verify = true) => {
-	const { stream } = await downloadObject(ours.cloud, target, { verify });
-	let size = 0;
-	for await (const part of stream()) size += part.length;
-	if (size !== GIB) throw new Error(`${size} bytes came`);
-};
+const up = ({ transfer }: Stage, verify = true) => transfer({ way: 'up', verify });
+const down = ({ transfer }: Stage, verify = true) => transfer({ way: 'down', verify });
 const curl = (stage: Stage, ...more: readonly string[]) =>
 	run('curl', ['-sf', '-o', '/dev/null', '-H', `X-Auth-Token: ${stage.token}`, ...more, stage.url]);
 const swift = ({ url, token }: Stage, ...more: readonly string[]) =>
