@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AnyOperation } from '../../src/catalogue/operation.ts';
-import { isFileOut } from '../../src/catalogue/results.ts';
+import { type FileOut, isFileOut } from '../../src/catalogue/results.ts';
 import type { AnyService } from '../../src/catalogue/service.ts';
 import type { Event } from '../../src/catalogue/source.ts';
 import type { Settings } from '../../src/engine/connect/connect.ts';
@@ -28,6 +28,18 @@ export const checkSample = (
 	assert.deepEqual(sampleFaults(sample, result, allowed), [], 'keys of the sample (-) and of the result (+)');
 };
 
+/** A file is read while its step runs, as hosts do: afterwards the connection may be another’s. */
+const readNow = async (file: FileOut): Promise<FileOut> => {
+	const parts: Uint8Array[] = [];
+	for await (const part of file.read()) parts.push(part);
+	return {
+		...file,
+		async *read() {
+			yield* parts;
+		},
+	};
+};
+
 /** Runs a step as a host would; all its results, whose keys are those of the sample. */
 export const runStep = async (
 	service: AnyService,
@@ -46,7 +58,7 @@ export const runStep = async (
 		settings: async () => ({ ...settings }),
 		context,
 	}))
-		results.push(result);
+		results.push(isFileOut(result) ? await readNow(result) : result);
 	if (!given['preview']) for (const result of results) checkSample(stepOf(service, resource, step), result);
 	return results as Loose[];
 };

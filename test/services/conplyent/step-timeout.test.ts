@@ -31,6 +31,6 @@ test('a longer Timeout of the step is obeyed by each of its calls; without one, 
 	]);
 	await first.over;
 	const second = await nap(2);
-	await assert.rejects(step('file.getWorkingFolder'), { code: 'TIMEOUT', message: /within 0.3 s/ });
+	await assert.rejects(step('file.getWorkingFolder'), { code: 'TIMEOUT', message: /within 300 ms/ });
 	await second.over;
 });
