@@ -61,7 +61,7 @@ export const checkOffer = (
 	const server = [facts?.family, facts?.release].filter(Boolean).join(' ');
 	throw new MusterError('UNSUPPORTED', `${what}: ${service.title} here is ${server}, and ${reason}`, {
 		hint: 'Use another server, or another operation. Nothing was sent.',
-		details: { ...facts },
+		details: { ...facts, server },
 	});
 };
 

@@ -96,6 +96,7 @@ test('since, until and only hold a step back where the server lacks it; nothing 
 	await assert.rejects(step('new'), {
 		code: 'UNSUPPORTED',
 		message: 'Do a thing: Made here is openstack 3.6.1, and it came with 4.0',
+		details: { release: '3.6.1', family: 'openstack', server: 'openstack 3.6.1' },
 	});
 	await assert.rejects(step('old'), { code: 'UNSUPPORTED', message: /2\.9 was the last release with it$/ });
 	await assert.rejects(step('ours'), { code: 'UNSUPPORTED', message: /only synnefo has it$/ });

@@ -60,9 +60,6 @@ const shortened: readonly (readonly [said: RegExp, shown: (label: string, reason
 	[/^This version knows no (field .+)/, (field) => `unknown ${field}`],
 ];
 
-/** What the release of a server lacks. */
-const LACKS = /\w+ here is ([^,]+), and /;
-
 const inShort = (said: string): string | undefined => {
 	for (const [pattern, shown] of shortened) {
 		const [found, label = '', is = ''] = pattern.exec(said) ?? [];
@@ -87,12 +84,15 @@ const ownWords = (message: string): string =>
 			.replace(/^([^“"]*)"$/, '$1'),
 	);
 
+/** What a status says of an error. */
+export type Failed = Pick<MusterError, 'code' | 'message' | 'details'>;
+
 /** Why something failed, as a status says it: the reason first. The whole message goes beside it. */
-export const reason = (error: Pick<MusterError, 'code' | 'message'>): string => {
-	const { code, message } = error;
+export const reason = (error: Failed): string => {
+	const { code, message, details } = error;
 	if (enough.has(code)) return briefReason(error);
-	const [, server] = (code === 'UNSUPPORTED' && LACKS.exec(message)) || [];
-	if (server) return `not in ${server}`;
+	// the release that lacks it
+	if (code === 'UNSUPPORTED' && typeof details['server'] === 'string') return `not in ${details['server']}`;
 	const said = ownWords(message);
 	if (code === 'BAD_INPUT' && said.length > ROOM) {
 		const shown = inShort(message);
@@ -108,9 +108,8 @@ const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
 ];
 
 /** The same in two words. */
-export const briefReason = ({ code, message }: Pick<MusterError, 'code' | 'message'>): string => {
-	// who is known and may not do this one thing is logged in all the same
-	if (code === 'AUTH_REJECTED' && / answered 403 while (?!logging in)/.test(message)) return 'not allowed';
+export const briefReason = ({ code, message, details }: Failed): string => {
+	if (details['denied'] === true) return 'not allowed';
 	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
 	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
 	if (field) return `${field} is wrong`;

@@ -2,7 +2,7 @@ import type { Event } from '../../../catalogue/event.ts';
 import { spoken } from '../../../core/units.ts';
 import { inOneLine, type MusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import { briefReason, reason } from './reason.ts';
+import { briefReason, type Failed, reason } from './reason.ts';
 import type { Status } from './red.ts';
 
 /** Letters of a status text: more runs into the next node on the canvas. */
@@ -48,11 +48,9 @@ export const finished = ({ what, failure }: Finished, milliseconds: number, at =
 	text: before(failure ? `${failure} · ${what}` : what, ` · ${spoken(milliseconds / 1000)} · ${clock(at)}`),
 });
 /** What a node does is written on it: its status has room for the reason only. */
-const withoutAction = (
-	{ code, message }: MusterError,
-	action = '',
-): Pick<MusterError, 'code' | 'message'> => ({
+const withoutAction = ({ code, message, details }: MusterError, action = ''): Failed => ({
 	code,
+	details,
 	message: action !== '' && message.startsWith(`${action}: `) ? message.slice(action.length + 2) : message,
 });
 

@@ -129,12 +129,13 @@ const redirected = ({ status, location }: Fault, { service, method, url, doing }
  * An answer that refuses, as an error: AUTH_REQUIRED, AUTH_REJECTED, NOT_FOUND, CONFLICT, LIMIT, BUSY,
  * UNSUPPORTED, OUTCOME_UNKNOWN or SERVER. `details`: kamaki’s `status`, `message` and `details`, and `name`,
  * `service`, `method`, `url`, `requestId`, `retryAfter`;
- * `passing` where trying again later can help.
+ * `passing` where trying again later can help, `denied` where who is logged in may not do this one thing.
  */
 export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
 	if (isRedirect(fault)) return redirected(fault, asked);
 	if (isForeign(fault)) return foreign(fault, asked);
 	const { code, hint } = verdictOf(fault, asked);
+	const isLogin = asked.method === 'POST' && asked.url.endsWith('/tokens');
 	const { status, name, message, requestId, retryAfter } = fault;
 	const said = message ? `: ${message}` : '';
 	const label = serviceWords[asked.service].title;
@@ -145,6 +146,7 @@ export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
 			message,
 			details: fault.details,
 			...(name ? { name } : {}),
+			...(status === 403 && code === 'AUTH_REJECTED' && !isLogin ? { denied: true } : {}),
 			service: asked.service,
 			method: asked.method,
 			url: asked.url,

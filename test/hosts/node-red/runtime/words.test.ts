@@ -51,7 +51,8 @@ test('a status says what was done, how long it took and when', () => {
 });
 
 test('a status says the reason first, in few letters; the whole text and the code go with it', () => {
-	const shown = (code: Code, message: string) => failed(new MusterError(code, message), at);
+	const shown = (code: Code, message: string, details = {}) =>
+		failed(new MusterError(code, message, { details }), at);
 	assert.equal(shown('SERVER', '127.0.0.1:1 answered: the disk is full').text, 'the disk is full · 21:47');
 	assert.equal(shown('SERVER', 'The Serf agent at a:1 answered “no such key”').text, 'no such key · 21:47');
 	assert.equal(shown('NOT_FOUND', 'There is no server “web-1”').text, 'There is no server “web-1” · 21:47');
@@ -64,7 +65,9 @@ test('a status says the reason first, in few letters; the whole text and the cod
 		'no such zone · 21:47',
 	);
 	assert.equal(
-		shown('UNSUPPORTED', 'Get many images: Juju here is 3.6.14, and 2.9 was the last release with it').text,
+		shown('UNSUPPORTED', 'Get many images: Juju here is 3.6.14, and 2.9 was the last release with it', {
+			server: '3.6.14',
+		}).text,
 		'not in 3.6.14 · 21:47',
 	);
 	assert.equal(
@@ -116,7 +119,9 @@ test('a trigger that tries again says why, when, and since when', () => {
 	assert.equal(retrying(refused, 15).text, 'key refused · retry 15 s · since 21:47');
 	assert.equal(retrying(refused, 900).text, 'key refused · retry 15 min · since 21:47');
 	assert.equal(retrying(refused, 15).code, 'AUTH_REJECTED');
-	const barred = new MusterError('AUTH_REJECTED', 'Compute answered 403 while listing hypervisors: Policy');
+	const barred = new MusterError('AUTH_REJECTED', 'Compute answered 403 while listing hypervisors: Policy', {
+		details: { denied: true },
+	});
 	assert.equal(retrying(barred, 15).text, 'not allowed · retry 15 s · since 21:47');
 	const noLogin = new MusterError('AUTH_REJECTED', 'Identity answered 403 while logging in to the cloud');
 	assert.equal(retrying(noLogin, 15).text, 'login refused · retry 15 s · since 21:47');
