@@ -7,7 +7,7 @@ import { isNotFound, readBack } from '../resource.ts';
 import { containersOf } from './containers.ts';
 import { asExisting, type Objects, objectsOf, type Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
-import { headersOf, type UploadOptions } from './upload.ts';
+import { headersOf, type UploadOptions } from './upload-options.ts';
 
 /** Whether an object is there, and the segments that only it is made of. */
 export const oldSegments = async (

@@ -11,7 +11,7 @@ import { containersOf } from './containers.ts';
 import type { Target } from './objects.ts';
 import { pathsOf } from './place.ts';
 import { split } from './split.ts';
-import { headersOf, type UploadOptions } from './upload.ts';
+import { headersOf, type UploadOptions } from './upload-options.ts';
 
 /** Blocks that are sent at a time. */
 const AT_ONCE = 4;

@@ -7,7 +7,7 @@ import { removeSegments } from './large.ts';
 import type { Target } from './objects.ts';
 import { type Place, pathsOf } from './place.ts';
 import { split } from './split.ts';
-import { headersOf, type UploadOptions } from './upload.ts';
+import { headersOf, type UploadOptions } from './upload-options.ts';
 
 /** Segments whose answers are awaited at a time. */
 const AT_ONCE = 4;

@@ -1,43 +1,20 @@
 import { createHash } from 'node:crypto';
 import { checkHeaders } from '../../../../net/check-headers.ts';
-import { metaHeaders } from '../../wire/object-meta.ts';
 import type { ObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { readBack } from '../resource.ts';
 import { counted, mismatch } from './counted.ts';
 import { asExisting, exists, type Objects, objectsOf, type Target } from './objects.ts';
-import { type Place, pathsOf } from './place.ts';
+import { pathsOf } from './place.ts';
 import { peek } from './peek.ts';
 import { uploadBlocks } from './pithos-upload.ts';
 import { goingSegments, oldSegments, removeSegments } from './large.ts';
 import { uploadSegments } from './segments.ts';
-
-export interface UploadOptions extends Place {
-	/** Bytes, where known. */
-	readonly size?: number | undefined;
-	readonly contentType?: string | undefined;
-	readonly metadata?: Readonly<Record<string, string>> | undefined;
-	/** Seconds after which it is deleted automatically. Swift. */
-	readonly deleteAfter?: number | undefined;
-	/** Whether an object that is there may be replaced. @default true */
-	readonly overwrite?: boolean | undefined;
-	/** Bytes of a segment, for what is larger than one. @default 1 GiB */
-	readonly segmentSize?: number | undefined;
-	/** Whether what the cloud has is compared with what was sent. @default true */
-	readonly verify?: boolean | undefined;
-	readonly onProgress?: (sent: number) => void;
-}
+import { headersOf, type UploadOptions } from './upload-options.ts';
 
 const SEGMENT = 2 ** 30;
 /** Bytes that are read ahead of a stream whose size nobody said. */
 const PEEK = 8 * 2 ** 20;
-/** Headers that an object begins with. */
-export const headersOf = (options: UploadOptions, isPithos: boolean): Record<string, string> => ({
-	'content-type': options.contentType || 'application/octet-stream',
-	...metaHeaders('x-object-meta-', options.metadata ?? {}, isPithos),
-	...(options.deleteAfter === undefined ? {} : { 'x-delete-after': String(Math.ceil(options.deleteAfter)) }),
-	...(options.overwrite === false ? { 'if-none-match': '*' } : {}),
-});
 
 const whole = async (
 	cloud: Cloud,
