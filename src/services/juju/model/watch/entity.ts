@@ -13,8 +13,8 @@ export interface Entity {
 	readonly digest?: string;
 }
 
-/** Kinds that are told as records; others that a server sends are passed over and counted. */
-export const kinds = [
+/** Kinds that a status tells. */
+export const polledKinds = [
 	'unit',
 	'application',
 	'machine',
@@ -22,23 +22,10 @@ export const kinds = [
 	'model',
 	'remoteApplication',
 	'offer',
-	'action',
-	'annotation',
-	'block',
-	'branch',
 ] as const;
+/** Kinds that are told as records; others that a server sends are passed over and counted. */
+export const kinds = [...polledKinds, 'action', 'annotation', 'block', 'branch'] as const;
 export type Kind = (typeof kinds)[number];
-
-/** Kinds that a status tells, the others only a watcher does. */
-export const polledKinds: readonly Kind[] = [
-	'unit',
-	'application',
-	'machine',
-	'relation',
-	'model',
-	'remoteApplication',
-	'offer',
-];
 
 export const kindOf = (key: string): string => key.slice(0, key.indexOf(' '));
 export const keyOf = (kind: string, name: string): string => `${kind} ${name}`;

@@ -133,15 +133,3 @@ export const scaleApplication = defineCall<Scale>(
 			),
 	),
 );
-
-export const getLeader = defineCall<Named>(
-	'reads',
-	'Application.Leader',
-)(
-	since2(
-		'Application.Leader',
-		[14, 22],
-		({ application: name }) => ({ tag: tag(name) }),
-		(response) => text(response, 'result') ?? null,
-	),
-);
