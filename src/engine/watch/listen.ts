@@ -10,19 +10,25 @@ const lost = (service: string, at: string): Event => ({
 	text: 'What changed while nobody watched is not known: what was known before was lost',
 });
 
-/** What was remembered, with the place that it is of, where the source knows one. */
-const apart = (remembered: Remembered | undefined): readonly [unknown, Remembered | undefined] => {
-	const isPlaced = typeof remembered === 'object' && remembered !== null && 'place' in remembered;
-	return isPlaced ? [remembered['place'], remembered['known']] : [undefined, remembered];
+/** What was remembered, and the place that it is of where the poll tells one. */
+const apart = (
+	remembered: Remembered | undefined,
+	isPlaced: boolean,
+): readonly [unknown, Remembered | undefined] => {
+	if (!isPlaced) return [undefined, remembered];
+	const { place, known } = (remembered ?? {}) as Readonly<Record<string, Remembered | undefined>>;
+	return [place, known];
 };
 
 /** What is known from before, of `place`. */
 const earlierOf = (poll: Poll, place: string | undefined, context: WatchContext): unknown => {
 	const { state: kept, remembered, log } = context;
-	const [there, words] = kept.has('known') ? [kept.get('place'), undefined] : apart(remembered);
+	const [there, words] = kept.has('known')
+		? [kept.get('place'), undefined]
+		: apart(remembered, poll.place !== undefined);
 	const known = kept.get('known') ?? (words === undefined ? undefined : poll.recall(words));
 	if (known === undefined || there === place) return known;
-	log('This trigger sees something else than before, and starts again from nothing');
+	log('This trigger sees something else than before, and starts with an empty memory');
 	return undefined;
 };
 
