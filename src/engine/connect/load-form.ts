@@ -3,8 +3,7 @@ import type { AnyService } from '../../catalogue/service.ts';
 import { partKey } from '../../catalogue/part.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
-import { noAnswer } from './no-answer.ts';
-import { whereOf } from './where-of.ts';
+import { unanswered } from './no-answer.ts';
 
 /** Seconds a form may take. */
 const FORM_TIMEOUT = 8;
@@ -34,14 +33,7 @@ export const loadForm = async ({ service, form, settings, values }: FormRequest)
 			lease.release();
 		}
 	} catch (error) {
-		if (signal.aborted)
-			throw new MusterError(
-				'TIMEOUT',
-				noAnswer(whereOf(service, settings, error), FORM_TIMEOUT, error, 'form'),
-				{
-					cause: error,
-				},
-			);
+		if (signal.aborted) throw unanswered(error, { service, settings, seconds: FORM_TIMEOUT, what: 'form' });
 		throw asMusterError(error, `Asking ${service.title} for a form`);
 	}
 };

@@ -2,8 +2,7 @@ import { partKey } from '../../catalogue/part.ts';
 import type { AnyService, ListItem, ListPage } from '../../catalogue/service.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { connect, type Settings } from './connect.ts';
-import { noAnswer } from './no-answer.ts';
-import { whereOf } from './where-of.ts';
+import { unanswered } from './no-answer.ts';
 
 /** Seconds a live list may take. */
 const LIST_TIMEOUT = 8;
@@ -52,14 +51,7 @@ export const loadList = async (request: ListRequest): Promise<ListPage> => {
 			lease.release();
 		}
 	} catch (error) {
-		if (signal.aborted)
-			throw new MusterError(
-				'TIMEOUT',
-				noAnswer(whereOf(service, settings, error), LIST_TIMEOUT, error, 'list'),
-				{
-					cause: error,
-				},
-			);
+		if (signal.aborted) throw unanswered(error, { service, settings, seconds: LIST_TIMEOUT, what: 'list' });
 		throw asMusterError(error, `Listing from ${service.title}`);
 	}
 };

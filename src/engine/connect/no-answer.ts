@@ -1,5 +1,8 @@
-import { isMusterError } from '../../core/errors.ts';
+import type { AnyService } from '../../catalogue/service.ts';
+import { isMusterError, MusterError } from '../../core/errors.ts';
 import { spoken } from '../../core/units.ts';
+import type { Settings } from './connect.ts';
+import { whereOf } from './where-of.ts';
 
 /**
  * The words of a time-out, e.g. `Serf gave no answer within 10 s`. Where it fell into connecting and the
@@ -11,3 +14,22 @@ export const noAnswer = (where: string, seconds: number, cause: unknown, what = 
 	const said = `${where} gave no ${what} within ${spoken(seconds)}`;
 	return typeof connecting === 'string' ? `${said}: ${connecting}` : said;
 };
+
+/** What the editor asked for and did not get in time. `seconds`: how long it waited. */
+export interface Unanswered {
+	readonly service: AnyService;
+	readonly settings: Settings;
+	readonly seconds: number;
+	readonly what?: string;
+	readonly hint?: string;
+}
+
+/** That as an error: TIMEOUT, naming the address. */
+export const unanswered = (
+	cause: unknown,
+	{ service, settings, seconds, what, hint }: Unanswered,
+): MusterError =>
+	new MusterError('TIMEOUT', noAnswer(whereOf(service, settings, cause), seconds, cause, what), {
+		cause,
+		hint,
+	});

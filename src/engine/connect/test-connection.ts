@@ -2,11 +2,10 @@ import { readSettings } from '../../catalogue/read-values.ts';
 import type { AnyService, Open } from '../../catalogue/service.ts';
 import type { Parts } from '../../catalogue/part.ts';
 import type { Connection } from '../../core/connection.ts';
-import { asMusterError, MusterError } from '../../core/errors.ts';
+import { asMusterError } from '../../core/errors.ts';
 import { after } from '../../net/call.ts';
-import { noAnswer } from './no-answer.ts';
+import { unanswered } from './no-answer.ts';
 import type { Settings } from './connect.ts';
-import { whereOf } from './where-of.ts';
 
 /** Seconds a connection test may take. */
 const TEST_TIMEOUT = 10;
@@ -35,8 +34,10 @@ export const testConnection = async (
 		return await run(await open(part), { signal: stop, open });
 	} catch (error) {
 		if (over.aborted)
-			throw new MusterError('TIMEOUT', noAnswer(whereOf(service, settings, error), TEST_TIMEOUT, error), {
-				cause: error,
+			throw unanswered(error, {
+				service,
+				settings,
+				seconds: TEST_TIMEOUT,
 				hint: 'Are address and port right? Else a firewall may swallow the packets, or the server hangs.',
 			});
 		throw asMusterError(error, `Testing the connection to ${service.title}`);
