@@ -1,5 +1,5 @@
 import { defineCall } from '../choose.ts';
-import { get, text, texts } from '../get.ts';
+import { get, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { nothing, old, since2 } from '../row.ts';
 import { tagOf } from '../tags.ts';
