@@ -74,7 +74,7 @@ export const linkOf = (socket: WebSocket, where: string, every = HEARTBEAT_MS): 
 		},
 		send(text) {
 			if (lost.aborted) throw lost.reason;
-			socket.send(text, () => {});
+			socket.send(text);
 		},
 		receive(next) {
 			listener = next;

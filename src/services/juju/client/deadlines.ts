@@ -1,12 +1,15 @@
 import { MAX_TIMER_MS } from '../../../net/call.ts';
+
 export interface Due {
 	/** In ms of `performance.now()`. */
 	readonly due: number;
-	late(): void;
 }
 
-/** Deadlines of many requests with one timer: most are answered long before. `all`: those that wait. */
-export const deadlines = (all: ReadonlyMap<unknown, Due>) => {
+/**
+ * Deadlines of many requests with one timer: most are answered long before. `all`: those that wait now; `late`:
+ * what is done with one whose time is over.
+ */
+export const deadlines = <D extends Due>(all: () => readonly D[], late: (one: D) => void) => {
 	let timer: NodeJS.Timeout | undefined;
 	let armed = Number.POSITIVE_INFINITY;
 	const arm = (due: number): void => {
@@ -19,8 +22,8 @@ export const deadlines = (all: ReadonlyMap<unknown, Due>) => {
 		armed = Number.POSITIVE_INFINITY;
 		const now = performance.now();
 		let next = armed;
-		for (const one of [...all.values()])
-			if (one.due <= now) one.late();
+		for (const one of all())
+			if (one.due <= now) late(one);
 			else next = Math.min(next, one.due);
 		arm(next);
 	};

@@ -2,6 +2,7 @@ import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { spoken } from '../../../core/units.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { deadlines, type Due } from './deadlines.ts';
+import { pendingRequests } from './pending.ts';
 import { hideIn, hideInErrors, secretsOf } from '../wire/secret/redact.ts';
 import {
 	decodeReply,
@@ -33,12 +34,13 @@ export class Unread {
 }
 
 interface Pending extends Due {
-	readonly doing: string;
-	readonly effect: Sending['effect'];
-	readonly unreadFrom: number;
-	settle(reply: Reply): void;
-	give(unread: Unread): void;
-	fail(error: MusterError): void;
+	readonly id: number;
+	readonly request: Request;
+	readonly sending: Sending;
+	readonly seconds: number;
+	readonly stop: (() => void) | undefined;
+	readonly resolve: (value: unknown) => void;
+	readonly reject: (error: unknown) => void;
 }
 
 /** Frames over one web socket: many requests at a time, their answers in any order. */
@@ -49,7 +51,7 @@ export interface Session {
 	 * @throws MusterError what the server said; TIMEOUT, CONNECTION_LOST for reads; OUTCOME_UNKNOWN for
 	 * changes; CANCELLED
 	 */
-	send(request: Omit<Request, 'id'>, sending: Sending): Promise<unknown>;
+	send(request: Request, sending: Sending): Promise<unknown>;
 	/** Requests without an answer. */
 	readonly waiting: number;
 }
@@ -68,109 +70,112 @@ const unanswered = (
 		? new MusterError(code, message, { cause })
 		: new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, { cause });
 
+const doing = ({ facade, method }: Request): string => `${facade}.${method}`;
+
+const isUnreadFrom = ({ unreadFrom = Number.POSITIVE_INFINITY }: Sending, bytes: number): boolean =>
+	bytes >= unreadFrom;
+
+const lostBefore = ({ request, sending }: Pending, reason: MusterError): MusterError => {
+	if (reason.code === 'LIMIT' && sending.effect === 'reads') return reason;
+	const words = `${reason.message} before ${doing(request)} was answered`;
+	return unanswered(sending.effect, words, 'CONNECTION_LOST', reason);
+};
+
 export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
-	const pending = new Map<number, Pending>();
-	const clock = deadlines(pending);
-	let last = 0;
+	const pending = pendingRequests<Pending>();
+	const clock = deadlines(pending.all, (one) => {
+		const words = `${link.where} did not answer ${doing(one.request)} within ${spoken(one.seconds)}`;
+		fail(one, unanswered(one.sending.effect, words, 'TIMEOUT'));
+	});
 	/** Requests whose answer somebody else may read. */
 	let unreadable = 0;
 
-	const settle = (bytes: Buffer) => {
+	const finish = (one: Pending) => {
+		if (!pending.remove(one)) return;
+		const { sending, stop } = one;
+		if (sending.unreadFrom !== undefined) unreadable--;
+		// an idle session keeps no process alive
+		if (pending.size === 0) clock.stop();
+		if (stop) sending.signal?.removeEventListener('abort', stop);
+	};
+	const fail = (one: Pending, error: MusterError) => {
+		finish(one);
+		one.reject(error);
+	};
+	const failAll = (errorOf: (one: Pending) => MusterError) => {
+		for (const one of pending.all()) fail(one, errorOf(one));
+	};
+	const answer = (one: Pending, { error, response }: Reply) => {
+		const { request } = one;
+		const secrets = secretsOf(request.facade, request.method, request.params);
+		finish(one);
+		if (error) one.reject(serverError(hideIn(error, secrets) as ServerError, doing(request)));
+		else one.resolve(hideInErrors(response, secrets));
+	};
+	const read = (bytes: Buffer) => {
 		const unread = unreadable > 0 ? pending.get(idOfSuccess(bytes) ?? 0) : undefined;
-		if (unread && bytes.length >= unread.unreadFrom) return unread.give(new Unread(bytes));
+		if (unread && isUnreadFrom(unread.sending, bytes.length)) {
+			finish(unread);
+			return unread.resolve(new Unread(bytes));
+		}
 		const reply = decodeReply(bytes.toString('utf8'));
 		const asked = pending.get(reply.id);
-		if (asked) return asked.settle(reply);
+		if (asked) return answer(asked, reply);
 		// a frame of 2.x reads as one of 1.x with id 0 there
 		if (reply.id === 0 && reply.framing !== session.framing)
-			for (const one of [...pending.values()].slice(0, 1)) one.fail(otherFraming(link.where));
+			for (const one of pending.all().slice(0, 1)) fail(one, otherFraming(link.where));
 	};
 	link.receive((bytes) => {
 		try {
-			settle(bytes);
+			read(bytes);
 		} catch (error) {
-			for (const one of [...pending.values()])
-				one.fail(isMusterError(error) ? error : new MusterError('PROTOCOL', String(error)));
+			failAll(() => (isMusterError(error) ? error : new MusterError('PROTOCOL', String(error))));
 			void link.close();
 		}
 	});
-	link.lost.addEventListener('abort', () => {
-		const reason = link.lost.reason as MusterError;
-		for (const one of [...pending.values()])
-			one.fail(
-				reason.code === 'LIMIT' && one.effect === 'reads'
-					? reason
-					: unanswered(
-							one.effect,
-							`${reason.message} before ${one.doing} was answered`,
-							'CONNECTION_LOST',
-							reason,
-						),
-			);
-	});
+	link.lost.addEventListener('abort', () =>
+		failAll((one) => lostBefore(one, link.lost.reason as MusterError)),
+	);
 
+	const begin = (
+		request: Request,
+		sending: Sending,
+		resolve: Pending['resolve'],
+		reject: Pending['reject'],
+	) => {
+		const { signal, seconds = 60 } = sending;
+		const id = pending.nextId();
+		const stop = signal && (() => fail(one, cancelled(doing(request), signal)));
+		const due = performance.now() + seconds * 1000;
+		const one: Pending = { id, request, sending, seconds, due, stop, resolve, reject };
+		if (stop) signal.addEventListener('abort', stop, { once: true });
+		if (sending.unreadFrom !== undefined) unreadable++;
+		pending.add(one);
+		if (Number.isFinite(due)) clock.arm(due);
+		try {
+			link.send(encodeRequest(session.framing, id, request));
+		} catch (error) {
+			const words = `${doing(request)} cannot be sent: ${error}`;
+			fail(one, isMusterError(error) ? error : new MusterError('BAD_INPUT', words));
+		}
+	};
 	const session: Session = {
 		link,
 		framing,
 		get waiting() {
 			return pending.size;
 		},
-		send: (request, { signal, seconds = 60, effect, unreadFrom = Number.POSITIVE_INFINITY }) =>
+		send: (request, sending) =>
 			new Promise((resolve, reject) => {
-				const doing = `${request.facade}.${request.method}`;
+				const { signal } = sending;
 				if (link.lost.aborted)
 					return reject(new MusterError('CONNECTION_LOST', (link.lost.reason as MusterError).message));
-				if (signal?.aborted) return reject(cancelled(doing, signal));
-				const id = ++last;
-				const mayStayUnread = Number.isFinite(unreadFrom);
-				if (mayStayUnread) unreadable++;
-				const finish = () => {
-					if (mayStayUnread && pending.has(id)) unreadable--;
-					pending.delete(id);
-					// an idle session keeps no process alive
-					if (pending.size === 0) clock.stop();
-					signal?.removeEventListener('abort', stop);
-				};
-				const fail = (error: MusterError) => {
-					finish();
-					reject(error);
-				};
-				const stop = () => fail(cancelled(doing, signal as AbortSignal));
-				const due = performance.now() + seconds * 1000;
-				signal?.addEventListener('abort', stop, { once: true });
-				pending.set(id, {
-					doing,
-					effect,
-					unreadFrom,
-					due,
-					late() {
-						const words = `${link.where} did not answer ${doing} within ${spoken(seconds)}`;
-						fail(unanswered(effect, words, 'TIMEOUT'));
-					},
-					fail,
-					give(unread) {
-						finish();
-						resolve(unread);
-					},
-					settle(reply) {
-						finish();
-						const secrets = secretsOf(request.facade, request.method, request.params);
-						if (reply.error) reject(serverError(hideIn(reply.error, secrets) as ServerError, doing));
-						else resolve(hideInErrors(reply.response, secrets));
-					},
-				});
-				if (Number.isFinite(due)) clock.arm(due);
-				try {
-					link.send(encodeRequest(session.framing, { ...request, id }));
-				} catch (error) {
-					fail(
-						isMusterError(error) ? error : new MusterError('BAD_INPUT', `${doing} cannot be sent: ${error}`),
-					);
-				}
+				if (signal?.aborted) return reject(cancelled(doing(request), signal));
+				begin(request, sending, resolve, reject);
 			}),
 	};
 	return session;
 };
 
-const cancelled = (doing: string, signal: AbortSignal): MusterError =>
-	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `${doing} was stopped`);
+const cancelled = (what: string, signal: AbortSignal): MusterError =>
+	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `${what} was stopped`);

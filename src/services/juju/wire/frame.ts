@@ -5,8 +5,6 @@ import { get, type Loose, text } from './get.ts';
 export type Framing = 'camel' | 'kebab';
 
 export interface Request {
-	/** From 1: with 0 a 2.x server reads the frame as one of 1.x, and 4.x hangs up. */
-	readonly id: number;
 	readonly facade: string;
 	readonly version: number;
 	readonly method: string;
@@ -29,8 +27,9 @@ export interface Reply {
 	readonly error?: ServerError;
 }
 
-export const encodeRequest = (framing: Framing, request: Request): string => {
-	const { id, facade, version, method, instance, params = {} } = request;
+/** `id`: from 1; with 0 a 2.x server reads the frame as one of 1.x, and 4.x hangs up. */
+export const encodeRequest = (framing: Framing, id: number, request: Request): string => {
+	const { facade, version, method, instance, params = {} } = request;
 	// what is undefined is left out
 	return JSON.stringify(
 		framing === 'kebab'

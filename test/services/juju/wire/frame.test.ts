@@ -5,23 +5,23 @@ import { isMusterError } from '../../../../src/core/errors.ts';
 import { decodeReply, encodeRequest, errorOf } from '../../../../src/services/juju/wire/frame.ts';
 import { get } from '../../../../src/services/juju/wire/get.ts';
 
-const PING = { id: 1, facade: 'Pinger', version: 1, method: 'Ping' };
+const PING = { facade: 'Pinger', version: 1, method: 'Ping' };
 
 describe('frames', () => {
 	it('are spelled as the release wants it', () => {
 		assert.equal(
-			encodeRequest('kebab', PING),
+			encodeRequest('kebab', 1, PING),
 			'{"request-id":1,"type":"Pinger","version":1,"request":"Ping","params":{}}',
 		);
 		assert.equal(
-			encodeRequest('camel', { ...PING, version: 0, params: { Patterns: [] } }),
+			encodeRequest('camel', 1, { ...PING, version: 0, params: { Patterns: [] } }),
 			'{"RequestId":1,"Type":"Pinger","Version":0,"Request":"Ping","Params":{"Patterns":[]}}',
 		);
 	});
 
 	it('carry a watcher’s id beside the arguments', () => {
 		assert.equal(
-			encodeRequest('kebab', { ...PING, facade: 'AllWatcher', method: 'Next', instance: '7' }),
+			encodeRequest('kebab', 1, { ...PING, facade: 'AllWatcher', method: 'Next', instance: '7' }),
 			'{"request-id":1,"type":"AllWatcher","version":1,"id":"7","request":"Next","params":{}}',
 		);
 	});
