@@ -9,9 +9,9 @@ import { get, type Loose, map, text as textOf, texts } from './wire/get.ts';
 import { applicationOf } from './wire/records/unit.ts';
 
 const upper = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ');
-const helpOf = (given: string | undefined, name: string): string => {
+const helpOf = (given: string | undefined, what: string): string => {
 	const words = (given ?? '').split('\n')[0]?.trim().replace(/\.$/, '') ?? '';
-	return words === '' ? `The option ${name} of the charm` : words;
+	return words === '' ? what : words;
 };
 
 /** One of the values that a schema allows; where it need not be given, the first choice is none. */
@@ -29,12 +29,11 @@ const oneOf = (label: string, allowed: readonly string[], words: { help: string;
 const fieldOf = (
 	name: string,
 	type: string | undefined,
-	description: string | undefined,
+	help: string,
 	required: boolean,
 	schema: unknown = {},
 ): Field => {
 	const label = upper(name);
-	const help = helpOf(description, name);
 	const words = { help, ...(required ? { required: true as const } : {}) };
 	const allowed = texts(schema, 'enum');
 	if (allowed.length > 0 && (type === undefined || type === 'string')) return oneOf(label, allowed, words);
@@ -53,7 +52,7 @@ const parametersOf = (schema: Loose): Fields => {
 			fieldOf(
 				name,
 				textOf(one, 'type'),
-				textOf(one, 'description'),
+				helpOf(textOf(one, 'description'), `The parameter ${name} of the action`),
 				required.includes(name) && get(one, 'default') === undefined,
 				one,
 			),
@@ -73,7 +72,7 @@ export const forms = {
 			return Object.fromEntries(
 				Object.entries(options).map(([name, { type, description }]) => [
 					name,
-					fieldOf(name, type, description, false),
+					fieldOf(name, type, helpOf(description, `The option ${name} of the charm`), false),
 				]),
 			);
 		},

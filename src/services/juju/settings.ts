@@ -10,54 +10,50 @@ export const settings = {
 	ca: text('CA certificate', {
 		lines: 4,
 		placeholder: '-----BEGIN CERTIFICATE-----',
-		help:
-			'The controller’s own CA, as juju show-controller prints it; empty where an official certificate ' +
-			'is used',
+		help: 'The controller’s own CA, which juju show-controller prints as ca-cert; empty if it has an official certificate',
 	}),
 	login: choice('Login', {
 		default: 'password',
-		help: 'How the user shows who they are',
+		help: 'How to log in to the controller',
 		options: [
 			{ value: 'password', label: 'User and password' },
 			{ value: 'macaroon', label: 'Macaroons' },
 			{ value: 'client', label: 'Client credentials (JIMM)' },
-			{ value: 'files', label: 'Files of this machine' },
+			{ value: 'files', label: 'Files of Juju’s client on this host' },
 		],
 	}),
 	user: text('User', {
 		example: 'admin',
 		placeholder: 'admin',
 		show: { login: ['password', 'macaroon'] },
-		help: 'Name of the user; of an external one with its domain',
+		help: 'Name of the user; an external user’s with the domain (bob@external)',
 	}),
 	password: text('Password', {
 		secret: true,
 		show: { login: ['password', 'macaroon'] },
-		help: 'The password of that user; a local user’s macaroon is obtained with it',
+		help: 'The user’s password; with Macaroons it obtains one for a local user',
 	}),
 	macaroons: text('Macaroons', {
 		secret: true,
 		lines: 4,
 		show: { login: ['macaroon'] },
 		help:
-			'A list as JSON, or the controller’s file in ~/.local/share/juju/cookies; empty for a local user ' +
-			'with a password',
+			'Macaroons as a JSON list, or the text of the controller’s file in ~/.local/share/juju/cookies; ' +
+			'empty for a local user with a password',
 	}),
 	controller: text('Controller', {
 		show: { login: ['files'] },
 		placeholder: 'the current one',
 		example: 'mycontroller',
 		help:
-			'Its name in the files of Juju’s client; of 1.x the environment’s. Addresses, user and model come ' +
-			'from there, and from JUJU_* variables',
+			'Its name in controllers.yaml, or of 1.x the environment’s name; addresses, user and model come from ' +
+			'these files and from JUJU_* variables',
 	}),
 	folder: text('Folder', {
 		show: { login: ['files'] },
 		placeholder: '~/.local/share/juju',
 		example: '~/.juju',
-		help:
-			'Where these files are; in n8n only the folder that the administrator names in MUSTER_JUJU_FILES ' +
-			'is read',
+		help: 'Where these files are; n8n reads only the folder that the administrator names in MUSTER_JUJU_FILES',
 	}),
 	clientId: text('Client ID', {
 		show: { login: ['client'] },
@@ -71,31 +67,27 @@ export const settings = {
 	model: text('Model', {
 		example: 'admin/default',
 		placeholder: 'none',
-		help:
-			'Its name, with its owner where it is another’s, or its UUID; empty for a connection to the ' +
-			'controller only',
+		help: 'Its name or UUID; another user’s model with its owner (bob/default); empty to use the controller only',
 	}),
 	paste: text('Output of show-controller', {
 		secret: true,
 		lines: 6,
 		advanced: true,
 		placeholder: 'mycontroller:',
-		help:
-			'What juju show-controller --show-password prints, as YAML or JSON; it fills in what is empty ' +
-			'above',
+		help: 'What juju show-controller --show-password prints, as YAML or JSON; it fills in what is empty above',
 	}),
 	release: text('Release', {
 		advanced: true,
-		placeholder: 'found out',
+		placeholder: 'detected',
 		example: '3.6.14',
 		pattern: '\\d+(\\.\\d+.*)?',
 		expected: 'a release such as 2.9 or 3.6.14',
-		help: 'The release of the controller; empty to find it out at the first login',
+		help: 'Juju release of the controller; if empty, it is detected at login',
 	}),
-	redirects: flag('Follow moves', {
+	redirects: flag('Follow migration', {
 		advanced: true,
 		default: false,
-		help: 'Whether to follow a model that has moved to another controller, with the same user there',
+		help: 'Whether to follow a model that was migrated to another controller, with the same user there',
 	}),
 	allowedCalls: list('Allowed calls', {
 		advanced: true,
@@ -108,7 +100,7 @@ export const settings = {
 		section: 'Certificates',
 		advanced: true,
 		placeholder: 'juju-apiserver',
-		help: 'The name in the controller’s certificate, where it is another',
+		help: 'The name in the controller’s certificate, if it is another',
 	}),
 	verify: flag('Verify certificate', {
 		section: 'Certificates',
@@ -126,6 +118,6 @@ export const settings = {
 		default: 60,
 		min: 0.1,
 		advanced: true,
-		help: 'How long one request may take, if a step gives it that long',
+		help: 'How long one request may take, if a step allows it that long',
 	}),
 };

@@ -102,7 +102,7 @@ export const jujuWorkflows = (server: () => Server): void => {
 			fail();
 			const refused = await run(bounded, 'Every 10 minutes');
 			assert.equal(refused.status, 'success', refused.error?.message);
-			assert.match(hook.posts.at(-1) ?? '', /^2 units in error, more than 1/);
+			assert.match(hook.posts.at(-1) ?? '', /^2 units are in error, more than 1/);
 			const done = await run(await take(3), 'Every 10 minutes');
 			assert.equal(done.status, 'success', done.error?.message);
 			assert.deepEqual(hook.posts.slice(1).sort(), [

@@ -150,7 +150,7 @@ describe('applications without units', () => {
 		assert.equal(await looksUntil([whole], {}), 3);
 		assert.equal(await looksUntil([partial], {}), undefined);
 		assert.deepEqual(judge(decodeStatus(partial), { applications: ['logsub'] }).waiting, [
-			'logsub has no unit beside web/1',
+			'logsub has no unit beside web/1 yet',
 		]);
 		const leaving = unit({ 'agent-status': { ...said('idle'), life: 'dying' } });
 		const gone = model({ web: application({ 'web/0': unit(beside), 'web/1': leaving }), logsub });

@@ -71,7 +71,7 @@ const isNoApi = (error: unknown): boolean => isMusterError(error) && error.detai
 const noApi = (error: unknown, where: string): MusterError =>
 	new MusterError('CONNECT_FAILED', `${where} has no Juju API (HTTP 404)`, {
 		cause: error,
-		hint: 'A controller that starts answers so for some moments. Else compare the address with juju show-controller.',
+		hint: 'A controller that is starting answers so for some moments. Otherwise compare the address with juju show-controller.',
 		details: { where, status: 404 },
 	});
 
@@ -175,9 +175,9 @@ const moved = ({ servers, alias }: Redirect): MusterError => {
 	const where = addresses.join(', ') || 'addresses that it does not tell';
 	return new MusterError(
 		'CONFLICT',
-		`The model has moved to another controller${alias ? `, ${alias}` : ''}: ${where}`,
+		`The model was migrated to another controller${alias ? `, ${alias}` : ''}: ${where}`,
 		{
-			hint: 'Make a connection to that controller, with its own CA, or turn on Follow moves.',
+			hint: 'Make a connection to that controller, with its own CA, or turn on Follow migration.',
 			details: { addresses, serverCode: 'redirection required' },
 		},
 	);

@@ -60,13 +60,13 @@ export const storeBundle = async (
 	const asked = { ...originOf({ charm, channel }), type: 'bundle' };
 	const { url, origin } = await client.ask(resolveCharm, { reference: charm.url, origin: asked }, { signal });
 	if (origin['type'] !== 'bundle')
-		throw new MusterError('BAD_INPUT', `${charm.name} is a charm in the store, not a bundle`, {
+		throw new MusterError('BAD_INPUT', `${charm.name} on Charmhub is a charm, not a bundle`, {
 			hint: 'Use Deploy an application. Nothing was changed.',
 			details: { field: 'bundle' },
 		});
 	const from = await client.ask(downloadUrl, { url, origin }, { signal });
 	if (from === undefined || !URL.canParse(from))
-		throw new MusterError('NOT_FOUND', `The store does not say where the bundle ${charm.name} is`);
+		throw new MusterError('NOT_FOUND', `Charmhub does not say where the bundle ${charm.name} is`);
 	const yaml = readZip(await download(from, signal), ['bundle.yaml'], 'bundle').get('bundle.yaml');
 	if (yaml) return yaml.toString('utf8');
 	throw new MusterError('BAD_INPUT', `The archive of ${charm.name} has no bundle.yaml`, {

@@ -4,7 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 export const unlike = (what: string, asked: unknown, found: unknown): MusterError =>
 	new MusterError(
 		'CONFLICT',
-		`Juju took it, but ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(asked)}`,
+		`Juju accepted the change, but ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(asked)}`,
 		{
 			hint: 'Another client may have changed it meanwhile. Look at it before repeating the step.',
 			details: { asked, found },
@@ -14,6 +14,10 @@ export const unlike = (what: string, asked: unknown, found: unknown): MusterErro
 /** Names of what there is, for a hint. */
 export const thereAre = (names: readonly string[]): string =>
 	`There are: ${names.slice(0, 20).join(', ') || 'none'}.`;
+
+/** `web/0, web/1 are still there`. */
+export const stillThere = (names: readonly string[]): string =>
+	`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} still there`;
 
 /** Something that was named is not there. `key`: its name among the details. */
 export const notThere = (

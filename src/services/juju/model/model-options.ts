@@ -1,11 +1,11 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
-import { bad } from '../wire/values/bad.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 
 /** Options and their values. @throws MusterError BAD_INPUT for what is no object */
 export const recordOf = (given: unknown, example: string): Readonly<Record<string, unknown>> => {
 	if (typeof given === 'object' && given !== null && !Array.isArray(given))
 		return given as Readonly<Record<string, unknown>>;
-	throw bad('values', 'Values has to be an object', example);
+	throw bad('values', `Values is ${quote(given)}, but has to be an object`, example);
 };
 
 /** Options to set, and those to take back to their defaults: `null` was given. */
@@ -24,8 +24,8 @@ export const refuseFixed = (names: readonly string[], doing: 'set' | 'reset', fi
 	throw new MusterError('BAD_INPUT', `${fixed} of a model cannot be ${doing}`, {
 		hint:
 			fixed === 'agent-version'
-				? 'Use Upgrade a model.'
-				: 'Juju 4.0 would take it and break the model. Nothing was sent.',
+				? 'Use Upgrade a model. Nothing was sent.'
+				: 'Juju 4.0 would accept it, and the model would be broken for good. Nothing was sent.',
 		details: { field },
 	});
 };

@@ -9,18 +9,14 @@ const preparing = ['Charms.AddCharm', 'Resources.AddPendingResources'];
 const toldAlready = ['OUTCOME_UNKNOWN', 'CANCELLED'];
 
 const unseen = (done: string, error: MusterError): MusterError =>
-	new MusterError(
-		'OUTCOME_UNKNOWN',
-		`${done} was done, but what came of it could not be read: ${error.message}`,
-		{
-			cause: error,
-			hint: 'Do not repeat the step before you have looked: the change was made.',
-			details: { ...error.details, done: true },
-		},
-	);
+	new MusterError('OUTCOME_UNKNOWN', `${done} was done, but its result could not be read: ${error.message}`, {
+		cause: error,
+		hint: 'The change was made. Look at it before repeating the step.',
+		details: { ...error.details, done: true },
+	});
 
 const vanished = (done: string, error: MusterError): MusterError =>
-	new MusterError('CONFLICT', `Juju took ${done}, but what came of it is not there: ${error.message}`, {
+	new MusterError('CONFLICT', `Juju accepted ${done}, but its result is not there: ${error.message}`, {
 		cause: error,
 		hint: `Another client may have removed it meanwhile. Look before repeating the step. ${error.hint ?? ''}`.trim(),
 		details: { ...error.details, done: true },

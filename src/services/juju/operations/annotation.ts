@@ -14,11 +14,11 @@ const get = modelOp({
 	action: 'Get annotations',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Words that people or programs have put on applications, units, machines, charms or the model',
+	help: 'Annotations of applications, units, machines, charms or the model',
 	fields: {
-		of: list('Of', {
+		of: list('Entities', {
 			required: true,
-			item: 'thing',
+			item: 'entity',
 			itemPlaceholder: 'web',
 			example: 'web',
 			help: 'Applications, units (web/0), machines (0), charm URLs, or the model by its UUID',
@@ -46,9 +46,9 @@ const set = modelOp({
 	name: 'set',
 	action: 'Set annotations',
 	effect: 'changes',
-	help: 'Put words on a thing; others stay, and an empty text takes one away',
+	help: 'Annotate an application, unit, machine, charm or the model; other annotations stay, an empty one is removed',
 	fields: {
-		of: text('Of', {
+		of: text('Entity', {
 			required: true,
 			example: 'web',
 			help: 'An application, unit (web/0), machine (0), charm URL, or the model by its UUID',
@@ -59,7 +59,7 @@ const set = modelOp({
 			keyPlaceholder: 'owner',
 			valuePlaceholder: 'team-a',
 			example: 'owner = team-a',
-			help: 'What to put on it',
+			help: 'Keys and values to set',
 		}),
 	},
 	covers: ['Annotations.Set', 'Annotations.Get', 'Client.SetAnnotations'],

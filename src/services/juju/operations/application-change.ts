@@ -1,6 +1,7 @@
 import { number } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import type { JujuClient } from '../client/client.ts';
+import { stillThere } from '../model/guards.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { removeApplication, scaleApplication } from '../wire/calls/application.table.ts';
 import { addUnits } from '../wire/calls/unit.table.ts';
@@ -40,7 +41,7 @@ const remove = modelOp({
 	action: 'Remove an application',
 	alias: ['delete an application', 'destroy an application'],
 	effect: 'destroys',
-	help: 'Remove it with all its units and relations; machines that nothing else uses go too',
+	help: 'Remove an application with its units and relations; machines that nothing else uses go too',
 	fields: { application, destroyStorage, force },
 	timeout: 30,
 	covers: ['Application.DestroyApplication', 'Application.Destroy', 'Client.ServiceDestroy'],
@@ -64,9 +65,7 @@ const remove = modelOp({
 			const { applications, units } = await statusNow(client, signal);
 			if (!applications.some((one) => one.name === name)) return { ...(result as object), removed: true };
 			const left = units.filter((one) => one.application === name);
-			return notYet(
-				left.length > 0 ? `${left.map((one) => one.name).join(', ')} are still there` : 'it is dying',
-			);
+			return notYet(left.length > 0 ? stillThere(left.map((one) => one.name)) : 'it is dying');
 		},
 	},
 });
@@ -93,9 +92,7 @@ const scale = modelOp({
 	action: 'Scale an application',
 	alias: ['change the number of units', 'scale out'],
 	effect: 'destroys',
-	help:
-		'Bring an application to a number of units: missing ones are added, the newest that are too many ' +
-		'removed',
+	help: 'Set how many units an application has: missing ones are added, surplus ones removed, the newest first',
 	fields: {
 		application,
 		count: number('Count', {

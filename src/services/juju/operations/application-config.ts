@@ -48,7 +48,7 @@ const setConfigOf = modelOp({
 	action: 'Set the configuration of an application',
 	alias: ['change charm options', 'juju config'],
 	effect: 'changes',
-	help: 'Set options, by the types of the charm; other options stay, and null takes one back to its default',
+	help: 'Set options of the charm; others stay as they are, and null resets one to its default',
 	fields: {
 		application,
 		values: form('Values', {
@@ -56,7 +56,7 @@ const setConfigOf = modelOp({
 			depends: ['application', 'inModel'],
 			required: true,
 			example: '{"profile": "testing"}',
-			help: 'Options and their values; what Get configuration gave may be given as it is',
+			help: 'Options and their values; the result of Get the configuration can be given as it is',
 		}),
 	},
 	timeout: 30,
@@ -82,7 +82,7 @@ const resetConfigOf = modelOp({
 	name: 'resetConfig',
 	action: 'Reset the configuration of an application',
 	effect: 'changes',
-	help: 'Take options back to the defaults of the charm',
+	help: 'Reset options to the defaults of the charm',
 	fields: {
 		application,
 		keys: list('Option names', {
@@ -110,7 +110,7 @@ const setConstraintsOf = modelOp({
 	name: 'setConstraints',
 	action: 'Set the constraints of an application',
 	effect: 'changes',
-	help: 'Replace what new machines for its units need; those that there are stay as they are',
+	help: 'Replace the constraints for new machines of an application; existing machines stay as they are',
 	fields: { application, constraints: { ...constraints, advanced: false } },
 	covers: ['Application.SetConstraints', 'Client.SetServiceConstraints'],
 	sample: { application: 'postgresql', constraints: { mem: 4096, cores: 2 } },
@@ -130,12 +130,12 @@ const setTrustOf = modelOp({
 	name: 'setTrust',
 	action: 'Set the trust of an application',
 	effect: 'changes',
-	help: 'Give an application access to the credentials of the cloud, or take it away',
+	help: 'Give an application access to the cloud’s credentials, or take it away',
 	fields: {
 		application,
 		trust: flag('Trust', {
 			default: true,
-			help: 'Whether the application may use the credentials of the cloud',
+			help: 'Whether the application may use the cloud’s credentials',
 		}),
 	},
 	covers: ['Application.SetConfigs', 'Application.SetApplicationsConfig'],

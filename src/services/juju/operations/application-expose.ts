@@ -47,15 +47,15 @@ const exposeOf = modelOp({
 	action: 'Expose an application',
 	alias: ['open ports to the world'],
 	effect: 'changes',
-	help: 'Open its ports to the network, all endpoints or only some, to everybody or only from some networks',
+	help: 'Make an application reachable from outside: all endpoints or some, for everybody or some networks',
 	fields: {
 		application,
 		endpoints: json('Endpoints', {
 			advanced: true,
 			example: '{"website": {"cidrs": ["10.0.0.0/8"], "spaces": []}}',
 			help:
-				'Names of endpoints, or an object of them with cidrs and spaces (2.9 and later); without it all ' +
-				'endpoints are open to everybody',
+				'Which endpoints, from which networks (2.9 and later), e.g. {"website": {"cidrs": ["10.0.0.0/8"]}}; ' +
+				'if empty, all are open to everybody',
 		}),
 	},
 	covers: ['Application.Expose', 'Client.ServiceExpose'],
@@ -74,7 +74,7 @@ const unexposeOf = modelOp({
 	name: 'unexpose',
 	action: 'Unexpose an application',
 	effect: 'changes',
-	help: 'Close its ports to the network, of all endpoints or only some',
+	help: 'Make an application unreachable from outside again: all endpoints or some',
 	fields: {
 		application,
 		endpoints: list('Endpoints', {
@@ -101,18 +101,18 @@ const bind = modelOp({
 	name: 'bind',
 	action: 'Bind the endpoints of an application',
 	effect: 'changes',
-	help: 'Put endpoints into spaces; the name "" stands for all that are not named',
+	help: 'Bind endpoints to spaces',
 	fields: {
 		application,
 		bindings: json('Bindings', {
 			required: true,
 			example: '{"": "alpha", "db": "internal"}',
-			help: 'Spaces by endpoint',
+			help: 'Endpoints and their spaces, e.g. {"db": "internal"}; "" stands for all other endpoints',
 		}),
 		force: flag('Force', {
 			advanced: true,
 			default: false,
-			help: 'Whether to bind also where machines are not in the space',
+			help: 'Whether to bind even if machines are not in the space',
 		}),
 	},
 	covers: ['Application.MergeBindings'],

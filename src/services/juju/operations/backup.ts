@@ -34,7 +34,7 @@ const create = modelOp({
 	action: 'Create a backup',
 	alias: ['back up a controller'],
 	effect: 'changes',
-	help: 'Save the controller’s database; the connection’s model has to be the controller’s own',
+	help: 'Back up the controller’s database; Model has to be the controller’s own',
 	fields: {
 		notes: text('Notes', { required: true, example: 'before the upgrade', help: 'What it is for' }),
 	},
@@ -63,7 +63,7 @@ const get = modelOp({
 	name: 'get',
 	action: 'Get a backup',
 	effect: 'reads',
-	help: 'What the controller knows of a backup',
+	help: 'A backup with its size, times and notes',
 	fields: { backup: id },
 	covers: ['Backups.Info'],
 	until: '2.9',
@@ -122,9 +122,9 @@ const remove = modelOp({
 });
 
 const image = {
-	kind: text('Kind', { placeholder: 'any', example: 'lxd', help: 'Of the container' }),
-	series: text('Series', { placeholder: 'any', example: 'focal', help: 'Of its system' }),
-	arch: text('Architecture', { placeholder: 'any', example: 'amd64', help: 'Of its processor' }),
+	kind: text('Kind', { placeholder: 'any', example: 'lxd', help: 'Kind of container' }),
+	series: text('Series', { placeholder: 'any', example: 'focal', help: 'Series of its operating system' }),
+	arch: text('Architecture', { placeholder: 'any', example: 'amd64', help: 'Its processor architecture' }),
 };
 const imageSample = {
 	kind: 'lxd',
@@ -139,7 +139,7 @@ const getImages = modelOp({
 	action: 'Get many container images',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List the images of containers that the controller keeps',
+	help: 'List the container images that the controller keeps',
 	fields: image,
 	covers: ['ImageManager.ListImages'],
 	until: '2.9',
@@ -152,11 +152,11 @@ const removeImages = modelOp({
 	name: 'remove',
 	action: 'Remove container images',
 	effect: 'destroys',
-	help: 'Remove images of containers that the controller keeps; they are fetched again when needed',
+	help: 'Remove container images that the controller keeps; they are fetched again when needed',
 	fields: {
-		kind: text('Kind', { required: true, example: 'lxd', help: 'Of the container' }),
-		series: text('Series', { required: true, example: 'focal', help: 'Of its system' }),
-		arch: text('Architecture', { required: true, example: 'amd64', help: 'Of its processor' }),
+		kind: text('Kind', { required: true, example: 'lxd', help: 'Kind of container' }),
+		series: text('Series', { required: true, example: 'focal', help: 'Series of its operating system' }),
+		arch: text('Architecture', { required: true, example: 'amd64', help: 'Its processor architecture' }),
 	},
 	covers: ['ImageManager.DeleteImages'],
 	until: '2.9',

@@ -2,9 +2,9 @@ import { choice, text } from '../../../catalogue/field.ts';
 import { blockOff, blockOn, listBlocks } from '../wire/calls/block.table.ts';
 import { modelOp } from './op.ts';
 
-const type = choice('Guards', {
+const type = choice('Blocks', {
 	required: true,
-	help: 'What is refused while the block stands',
+	help: 'What the block refuses',
 	options: [
 		{ value: 'BlockDestroy', label: 'Destroying the model' },
 		{ value: 'BlockRemove', label: 'Removing anything' },
@@ -19,7 +19,7 @@ const getMany = modelOp({
 	action: 'Get many blocks',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List what is refused in a model, and why',
+	help: 'List the blocks of a model: what they refuse, and why',
 	fields: {},
 	covers: ['Block.List'],
 	since: '1.23',
@@ -30,15 +30,16 @@ const set = modelOp({
 	resource: 'block',
 	name: 'set',
 	action: 'Block changes of a model',
+	alias: ['juju disable-command'],
 	effect: 'changes',
 	returns: 'many',
-	help: 'Refuse destroying, removing or changing in a model until the block is lifted',
+	help: 'Refuse to destroy a model, to remove things from it or to change it, until the block is lifted',
 	fields: {
 		type,
 		message: text('Message', {
 			placeholder: 'none',
 			example: 'frozen over the holidays',
-			help: 'What people are told who try',
+			help: 'What people see who try it',
 		}),
 	},
 	covers: ['Block.SwitchBlockOn', 'Block.List'],
@@ -53,6 +54,7 @@ const lift = modelOp({
 	resource: 'block',
 	name: 'lift',
 	action: 'Lift a block of a model',
+	alias: ['juju enable-command'],
 	effect: 'changes',
 	help: 'Allow again what a block refused',
 	fields: { type },

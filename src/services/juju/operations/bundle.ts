@@ -23,16 +23,16 @@ const deploy = modelOp({
 	effect: 'changes',
 	returns: 'many',
 	help:
-		'Deploy applications with their machines, units and relations, one change after the other; the ' +
-		'preview lists them',
+		'Deploy the applications, machines, units and relations of a bundle, one change after the other; ' +
+		'Preview only lists the changes',
 	fields: {
 		from: choice('From', {
 			default: 'yaml',
 			help: 'Where the bundle is',
 			options: [
-				{ value: 'yaml', label: 'Text' },
+				{ value: 'yaml', label: 'YAML text' },
 				{ value: 'archive', label: 'An archive', help: 'A zip with bundle.yaml, charms and other files' },
-				{ value: 'store', label: 'The store' },
+				{ value: 'store', label: 'Charmhub' },
 			],
 		}),
 		yaml: text('Bundle', {
@@ -41,47 +41,47 @@ const deploy = modelOp({
 			show: { from: ['yaml'] },
 			from: 'bundle',
 			example: 'applications: {web: {charm: web, num_units: 1}}',
-			help: 'The bundle as YAML; one that names files has to be an archive with them',
+			help: 'The bundle as YAML; if it names files, use an archive with them instead',
 		}),
 		archive: file('Archive', {
 			required: true,
 			show: { from: ['archive'] },
-			help: 'A zip with bundle.yaml at its top, and by their paths from there the charms, resources and included files',
+			help: 'A zip with bundle.yaml at its top level, and the charms, resources and included files at the paths it names',
 		}),
 		bundle: text('Bundle name', {
 			required: true,
 			show: { from: ['store'] },
 			example: 'kubeflow',
-			help: 'The bundle’s name in the store; its archive is fetched from there by this step',
+			help: 'Its name on Charmhub; this host downloads it, not the controller',
 		}),
 		channel: text('Channel', {
 			show: { from: ['store'] },
 			placeholder: 'stable',
 			example: 'latest/stable',
-			help: 'Track and risk in the store',
+			help: 'Track and risk on Charmhub',
 		}),
 		overlays: list('Overlays', {
 			advanced: true,
 			item: 'overlay',
 			itemPlaceholder: 'applications: {web: {num_units: 3}}',
 			example: 'applications: {web: {num_units: 3}}',
-			help: 'YAML that is laid over the bundle, in this order; an application without anything is taken out',
+			help: 'Overlays as YAML, applied in this order; an application that is null is taken out',
 		}),
-		keep: flag('Keep what is there', {
+		keep: flag('Keep existing', {
 			default: false,
 			help:
-				'Whether to leave applications that are there already, and relations between them, as they are, ' +
-				'instead of refusing the bundle',
+				'Whether to leave existing applications and the relations between them as they are, instead of ' +
+				'refusing the bundle',
 		}),
 		trust: flag('Trust', {
 			advanced: true,
 			default: false,
-			help: 'Whether applications that ask for it may use the credentials of the cloud',
+			help: 'Whether applications that ask for it may use the cloud’s credentials',
 		}),
 		force: flag('Force', {
 			advanced: true,
 			default: false,
-			help: 'Whether to go on over checks of the charms',
+			help: 'Whether to skip checks, e.g. of supported bases and LXD profiles',
 		}),
 	},
 	timeout: 900,
@@ -146,11 +146,11 @@ const exported = modelOp({
 	name: 'exportBundle',
 	action: 'Export a bundle',
 	effect: 'reads',
-	help: 'The applications of a model as a bundle in YAML; not from 4.0 on',
+	help: 'The applications of a model as a bundle in YAML',
 	fields: {
 		defaults: flag('With defaults', {
 			default: false,
-			help: 'Whether to write options that have their defaults too',
+			help: 'Whether to include options that have their default values',
 		}),
 	},
 	timeout: 60,

@@ -34,7 +34,7 @@ const url = text('Charm', {
 	required: true,
 	from: 'url',
 	example: 'ch:amd64/postgresql-468',
-	help: 'Its whole URL, as an application has it',
+	help: 'Its full URL, as an application has it',
 });
 
 const getMany = modelOp({
@@ -43,7 +43,7 @@ const getMany = modelOp({
 	action: 'Get many charms',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List the charms that a model knows',
+	help: 'List the charms that a model has',
 	fields: {
 		names: list('Names', {
 			placeholder: 'any',
@@ -63,7 +63,7 @@ const get = modelOp({
 	name: 'get',
 	action: 'Get a charm',
 	effect: 'reads',
-	help: 'A charm that a model knows: endpoints, options, actions, resources and storage',
+	help: 'A charm of a model: its endpoints, options, actions, resources and storage',
 	fields: { charm: url },
 	covers: ['Charms.CharmInfo', 'Client.CharmInfo'],
 	sample: charmSample,
@@ -73,17 +73,18 @@ const get = modelOp({
 const resolve = modelOp({
 	resource: 'charm',
 	name: 'resolve',
-	action: 'Resolve a charm',
+	action: 'Look up a charm on Charmhub',
+	alias: ['resolve a charm', 'juju info'],
 	effect: 'reads',
-	help: 'Which revision a name and a channel stand for just now, and on which bases it runs',
+	help: 'Which revision of a charm a channel has now, and on which bases it runs',
 	fields: {
-		charm: text('Charm', { required: true, example: 'postgresql', help: 'Its name in the store' }),
-		channel: text('Channel', { placeholder: 'stable', example: '14/stable', help: 'Its track and risk' }),
+		charm: text('Charm', { required: true, example: 'postgresql', help: 'Its name on Charmhub' }),
+		channel: text('Channel', { placeholder: 'stable', example: '14/stable', help: 'Track and risk' }),
 		base: text('Base', {
 			advanced: true,
 			placeholder: 'any',
 			example: 'ubuntu@22.04',
-			help: 'Only for this system',
+			help: 'Only for this operating system',
 		}),
 	},
 	timeout: 30,
@@ -106,14 +107,14 @@ const upload = modelOp({
 	action: 'Upload a charm',
 	alias: ['upload a local charm'],
 	effect: 'changes',
-	help: 'Give a model a charm of your own; deploy it next by the URL that it gets, a new one each time',
+	help: 'Upload a charm of your own to a model; then deploy it by its URL, which is new with each upload',
 	fields: {
 		file: file('File', { required: true, help: 'The .charm file that charmcraft pack makes' }),
 		base: text('Base', {
 			advanced: true,
 			placeholder: 'the charm’s first',
 			example: 'ubuntu@22.04',
-			help: 'For which system, before 3.4',
+			help: 'For which operating system; used before 3.4 only',
 		}),
 	},
 	timeout: 300,

@@ -33,12 +33,12 @@ const user = text('User', {
 const name = text('Credential', {
 	required: true,
 	example: 'default',
-	help: 'What the credential is called',
+	help: 'Name of the credential',
 });
 const force = flag('Force', {
 	advanced: true,
 	default: false,
-	help: 'Whether to do it though models would not work with it',
+	help: 'Whether to do it even if models would stop working',
 });
 const who = (client: JujuClient, given: string | undefined) => given || client.offer.user || 'admin';
 
@@ -61,7 +61,7 @@ const get = controllerOp({
 	name: 'get',
 	action: 'Get a cloud',
 	effect: 'reads',
-	help: 'A cloud with its regions and ways to log in',
+	help: 'A cloud with its regions and authentication types',
 	fields: { cloud },
 	covers: ['Cloud.Cloud'],
 	since: '2.0',
@@ -75,7 +75,7 @@ const getCredentials = controllerOp({
 	action: 'Get many cloud credentials',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List the credentials of a user for a cloud by name',
+	help: 'List the names of a user’s credentials for a cloud',
 	fields: { cloud, user },
 	covers: ['Cloud.UserCredentials'],
 	since: '2.0',
@@ -90,14 +90,14 @@ const save = controllerOp({
 	name: 'save',
 	action: 'Save a cloud credential',
 	effect: 'changes',
-	help: 'Give the controller what it needs to work on a cloud for a user, or replace it',
+	help: 'Add a user’s credential for a cloud to the controller, or replace it',
 	fields: {
 		cloud,
 		name,
-		authType: text('Type', {
+		authType: text('Authentication type', {
 			required: true,
 			example: 'access-key',
-			help: 'One of the ways to log in that the cloud has',
+			help: 'One of those that Get a cloud lists',
 		}),
 		attributes: record('Attributes', {
 			empty: true,
@@ -105,7 +105,7 @@ const save = controllerOp({
 			keyPlaceholder: 'access-key',
 			valuePlaceholder: '…',
 			secret: true,
-			help: 'What that way needs',
+			help: 'What this type needs, e.g. access-key and secret-key',
 		}),
 		user,
 		force,
@@ -131,7 +131,7 @@ const remove = controllerOp({
 	name: 'remove',
 	action: 'Remove a cloud credential',
 	effect: 'destroys',
-	help: 'Take what it needs to work on a cloud from the controller',
+	help: 'Remove a user’s credential for a cloud from the controller',
 	fields: { cloud, name, user, force },
 	confirm: 'remove',
 	covers: ['Cloud.RevokeCredentialsCheckModels', 'Cloud.RevokeCredentials'],

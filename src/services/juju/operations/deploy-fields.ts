@@ -3,13 +3,13 @@ import { bad, quote } from '../wire/values/bad.ts';
 
 export const config = json('Configuration', {
 	example: '{"profile": "testing"}',
-	help: 'Options of the charm and their values',
+	help: 'Options of the charm and their values, e.g. {"profile": "testing"}',
 });
 
 export const channel = text('Channel', {
 	placeholder: 'stable',
 	example: '14/stable',
-	help: 'Track and risk in the store',
+	help: 'Track and risk on Charmhub',
 });
 
 export const revision = number('Revision', {
@@ -17,19 +17,19 @@ export const revision = number('Revision', {
 	min: 0,
 	integer: true,
 	placeholder: 'the newest',
-	help: 'A revision of the charm, with a channel to follow later',
+	help: 'A certain revision of the charm; later refreshes follow Channel',
 });
 
 export const storage = json('Storage', {
 	advanced: true,
 	example: '{"data": "ebs,20G,2"}',
-	help: 'Directives by the charm’s names, as text (pool, size, count) or as objects',
+	help: 'Storage by the charm’s name for it: pool, size and count, e.g. {"data": "ebs,20G,2"}',
 });
 
 export const resources = json('Resources', {
 	advanced: true,
 	example: '{"image": "12"}',
-	help: 'Revisions, or IDs of uploads, by the charm’s names',
+	help: 'Resources by the charm’s name: a revision, or the ID of an upload, e.g. {"image": "12"}',
 });
 
 /**
@@ -39,7 +39,11 @@ export const resources = json('Resources', {
 export const textsOf = (given: unknown, label: string, field: string): Record<string, string> => {
 	if (given === undefined || given === null || given === '') return {};
 	if (typeof given !== 'object' || Array.isArray(given))
-		throw bad(field, `${label} is ${quote(given)}, but has to be names with values`, '{"name": "value"}');
+		throw bad(
+			field,
+			`${label} is ${quote(given)}, but has to be an object of names and values`,
+			'{"name": "value"}',
+		);
 	return Object.fromEntries(
 		Object.entries(given).flatMap(([name, value]) =>
 			value === null || value === undefined

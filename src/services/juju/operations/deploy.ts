@@ -26,12 +26,12 @@ const fields = {
 		required: true,
 		from: 'url',
 		example: 'postgresql',
-		help: 'Its name in the store, or the URL of one that was uploaded',
+		help: 'Its name on Charmhub (before 2.9 in the charm store), or the URL of an uploaded charm',
 	}),
 	application: text('Application', {
 		placeholder: 'the charm’s name',
 		example: 'db',
-		help: 'What to call it',
+		help: 'What to call the application',
 	}),
 	channel,
 	units: number('Units', {
@@ -39,7 +39,7 @@ const fields = {
 		max: 1000,
 		integer: true,
 		placeholder: '1',
-		help: 'How many; a subordinate has none of its own',
+		help: 'How many units; a subordinate has none of its own',
 	}),
 	config,
 	constraints,
@@ -47,7 +47,7 @@ const fields = {
 		advanced: true,
 		placeholder: 'the charm’s',
 		example: 'ubuntu@22.04',
-		help: 'The system it runs on; the same is asked for everywhere, and compared afterwards',
+		help: 'The operating system and its version',
 	}),
 	revision,
 	to,
@@ -56,21 +56,29 @@ const fields = {
 		advanced: true,
 		item: 'storage',
 		itemPlaceholder: 'data/0',
-		help: 'Detached storage to attach to its unit',
+		help: 'Detached storage to attach to the unit',
 	}),
 	devices: json('Devices', {
 		advanced: true,
 		example: '{"gpu": "2,nvidia.com/gpu"}',
-		help: 'Devices that each unit needs, by the charm’s names: a count, a type and attributes',
+		help: 'Devices that each unit needs, by the charm’s name: count, type and attributes, e.g. {"gpu": "2,nvidia.com/gpu"}',
 	}),
-	bindings: json('Bindings', { advanced: true, example: '{"": "alpha"}', help: 'Spaces by endpoint' }),
+	bindings: json('Bindings', {
+		advanced: true,
+		example: '{"": "alpha"}',
+		help: 'Endpoints and their spaces, e.g. {"db": "internal"}; "" stands for all other endpoints',
+	}),
 	resources,
 	trust: flag('Trust', {
 		advanced: true,
 		default: false,
-		help: 'Whether it may use the credentials of the cloud',
+		help: 'Whether the application may use the cloud’s credentials',
 	}),
-	force: flag('Force', { advanced: true, default: false, help: 'Whether to go on over checks of the charm' }),
+	force: flag('Force', {
+		advanced: true,
+		default: false,
+		help: 'Whether to skip checks, e.g. of supported bases and LXD profiles',
+	}),
 };
 interface Given {
 	readonly charm: string;
@@ -164,9 +172,7 @@ const deploy = modelOp({
 	action: 'Deploy an application',
 	alias: ['install a charm', 'deploy a charm'],
 	effect: 'changes',
-	help:
-		'Deploy a charm from the store, or one that was uploaded; what came of it is compared with what was ' +
-		'asked',
+	help: 'Deploy a charm from Charmhub, or one that you have uploaded; the result is compared with what was asked',
 	fields,
 	timeout: 120,
 	covers: [

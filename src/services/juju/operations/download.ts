@@ -41,7 +41,7 @@ const objectPath = async (client: JujuClient, url: string, signal: AbortSignal):
 			return `/model-${client.offer.modelUuid}/charms/${name}-${hash.slice(0, 8)}`;
 	}
 	throw new MusterError('NOT_FOUND', `No application of the model has the charm ${url}`, {
-		hint: 'Juju 4.0 gives the archive only of a charm that an application has.',
+		hint: 'Juju 4.0 gives the archive of a charm only if an application has it.',
 		details: { charm: url },
 	});
 };
@@ -52,13 +52,13 @@ const charm = modelOp({
 	action: 'Download a charm',
 	effect: 'reads',
 	returns: 'file',
-	help: 'The archive of a charm that a model has; from 4.0 on only of one that an application has',
+	help: 'The archive of a charm in a model; from 4.0 on only if an application has it',
 	fields: {
 		charm: text('Charm', {
 			required: true,
 			from: 'url',
 			example: 'local:web-0',
-			help: 'Its whole URL, as an application has it',
+			help: 'Its full URL, as an application has it',
 		}),
 	},
 	timeout: 300,
@@ -80,10 +80,10 @@ const resource = modelOp({
 	action: 'Download a resource',
 	effect: 'reads',
 	returns: 'file',
-	help: 'A file that an application has been given',
+	help: 'The file that an application has as a resource',
 	fields: {
 		application,
-		name: text('Resource', { required: true, example: 'bundle', help: 'The charm’s name of it' }),
+		name: text('Resource', { required: true, example: 'bundle', help: 'The charm’s name for it' }),
 	},
 	timeout: 300,
 	covers: ['GET resources'],

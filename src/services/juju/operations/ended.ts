@@ -4,6 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import { accepted, untilEnded } from '../model/settle/tasks.ts';
+import { howEnded } from '../model/tasks/how-ended.ts';
 import { whenEnded } from '../model/tasks/when-ended.ts';
 import type { Enqueued } from '../wire/calls/action.table.ts';
 import type { Task } from '../wire/records/task.ts';
@@ -16,7 +17,7 @@ const bad = (task: Task): MusterError | undefined => {
 		(code
 			? `it ended with code ${task.returnCode}${task.stderr ? `: ${task.stderr.trim().slice(-300)}` : ''}`
 			: '');
-	const stands = task.status === 'completed' ? 'failed' : `is ${task.status}`;
+	const stands = task.status === 'completed' ? 'has failed' : howEnded(task.status);
 	return new MusterError(
 		'CONFLICT',
 		`${task.name || 'The command'} on ${task.receiver} ${stands}${why ? `: ${why}` : ''}`,
@@ -60,9 +61,9 @@ export const ended = async (
 		if (!time.isOver) throw error;
 		throw new MusterError(
 			'TIMEOUT',
-			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${spoken(given.within ?? 600)}; what runs goes on`,
+			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${spoken(given.within ?? 600)} and may still run`,
 			{
-				hint: 'Ask for the tasks later by their IDs, or wait longer.',
+				hint: 'Use Get tasks later with the IDs in the details, or raise Wait at most.',
 				details: { tasks: done, operation: begun.operation ?? null },
 				cause: error,
 			},

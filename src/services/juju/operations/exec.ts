@@ -25,24 +25,29 @@ const exec = modelOp({
 		units: picks('Units', {
 			list: 'units',
 			example: 'postgresql/0',
-			help: 'On these units, in the context of their charm',
+			help: 'Run on these units, in the context of a hook',
 		}),
 		applications: picks('Applications', {
 			list: 'applications',
 			example: 'postgresql',
-			help: 'On all units of these',
+			help: 'Run on all units of these applications',
 		}),
-		machines: picks('Machines', { list: 'machines', from: 'id', example: '0', help: 'On these machines' }),
+		machines: picks('Machines', {
+			list: 'machines',
+			from: 'id',
+			example: '0',
+			help: 'Run on these machines',
+		}),
 		everywhere: flag('On all machines', {
 			advanced: true,
 			default: false,
 			help: 'Whether to run on every machine of the model',
 		}),
-		commandTime: duration('Command time', {
+		commandTime: duration('Command timeout', {
 			advanced: true,
 			default: 300,
 			min: 1,
-			help: 'How long the commands may take on each',
+			help: 'How long the commands may take on each unit or machine',
 		}),
 		await: wait,
 		within,
@@ -84,7 +89,7 @@ const exec = modelOp({
 		};
 		if (!everywhere && Object.values(targets).every((one) => !one || one.length === 0))
 			throw new MusterError('BAD_INPUT', 'Neither units nor applications nor machines were given', {
-				hint: 'For example units: postgresql/0. Nothing was sent.',
+				hint: 'For example Units: postgresql/0, or set On all machines. Nothing was sent.',
 				details: { field: 'units' },
 			});
 		if (commands.trim() === '') throw bad('commands', 'Commands holds nothing but blanks', 'uptime');

@@ -10,12 +10,12 @@ import { otherModel } from './op.ts';
 
 const op = operations<JujuParts>();
 
-const on = choice('Asks', {
+const on = choice('Connects to', {
 	default: 'model',
-	help: 'Which of the two connections: each offers facades of its own',
+	help: 'Each of the two offers its own facades',
 	options: [
-		{ value: 'model', label: 'To the model' },
-		{ value: 'controller', label: 'To the controller' },
+		{ value: 'model', label: 'The model' },
+		{ value: 'controller', label: 'The controller' },
 	],
 });
 const partOf = ({ on: which, inModel }: { on: 'model' | 'controller'; inModel?: string | undefined }) => {
@@ -29,7 +29,7 @@ const getMany = op({
 	action: 'Get many facades',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List what the controller offers this user on a connection, with versions',
+	help: 'List the facades of Juju’s API that the connection’s user is offered, with their versions',
 	fields: { on, inModel: otherModel },
 	part: ({ on: which, inModel }) => partOf({ on: which, inModel }),
 	covers: ['Admin.Login'],
@@ -71,27 +71,27 @@ const call = op({
 	alias: ['call any facade', 'juju api request'],
 	effect: 'changes',
 	help:
-		'Call a method of a facade as the server has it; what may change something has to be allowed in the ' +
-		'connection, and secrets of the answer are hidden',
+		'Call any method of Juju’s API; the connection has to allow those that may change something, and ' +
+		'secrets in the answer are hidden',
 	fields: {
 		on,
 		facade: pick('Facade', {
 			list: 'modelFacades controllerFacades',
 			required: true,
 			example: 'Application',
-			help: 'Its name',
+			help: 'Name of the facade',
 		}),
 		method: text('Method', {
 			required: true,
 			example: 'CharmRelations',
 			pattern: '[A-Z]\\w*',
 			expected: 'a name such as CharmRelations',
-			help: 'Its name, as the server spells it',
+			help: 'Name of the method, as Juju spells it',
 		}),
 		params: json('Parameters', {
 			empty: true,
 			example: '{"application": "mysql"}',
-			help: 'What the method takes, as the server spells it',
+			help: 'What the method takes, as Juju spells it, e.g. {"application": "mysql"}',
 		}),
 		version: number('Version', {
 			advanced: true,
@@ -100,10 +100,10 @@ const call = op({
 			placeholder: 'the highest',
 			help: 'One of the versions that the server offers',
 		}),
-		id: text('ID', { advanced: true, placeholder: 'none', help: 'Of a watcher' }),
+		id: text('Watcher ID', { advanced: true, placeholder: 'none', help: 'For methods of a watcher: its ID' }),
 		failItems: flag('Fail on failed items', {
 			default: true,
-			help: 'Whether it is an error where one of several results is one',
+			help: 'Whether it is an error if one of several results is one',
 		}),
 		inModel: otherModel,
 	},

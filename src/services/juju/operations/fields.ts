@@ -28,12 +28,12 @@ export const machines = picks('Machines', {
 export const destroyStorage = flag('Destroy storage', {
 	advanced: true,
 	default: false,
-	help: 'Whether to destroy its storage too, instead of keeping it detached',
+	help: 'Whether to destroy attached storage too, instead of detaching it',
 });
 export const force = flag('Force', {
 	advanced: true,
 	default: false,
-	help: 'Whether to go on over errors, which may leave things behind',
+	help: 'Whether to continue despite errors; this may leave things behind',
 });
 export const constraints = record('Constraints', {
 	advanced: true,
@@ -41,16 +41,12 @@ export const constraints = record('Constraints', {
 	keyPlaceholder: 'mem',
 	valuePlaceholder: '4G',
 	example: 'mem = 4G',
-	help:
-		'What its machines need, e.g. mem, cores, arch, tags (a list with commas); sizes are MiB where no ' +
-		'unit is given',
+	help: 'What its machines need, e.g. mem, cores, arch or tags (several with commas); sizes without a unit are MiB',
 });
 export const to = list('To', {
 	advanced: true,
-	item: 'place',
+	item: 'placement',
 	itemPlaceholder: 'lxd:1',
 	example: 'lxd:1',
-	help:
-		'Where to put units: a machine, a container (lxd, lxd:1), or a place of the cloud (zone=a), one ' +
-		'for each unit',
+	help: 'Where to place the units, one placement each: a machine (0), a container (lxd, lxd:1) or a zone (zone=a)',
 });

@@ -2,7 +2,7 @@ import { flag, list, number, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere } from '../model/guards.ts';
+import { notThere, stillThere } from '../model/guards.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
@@ -39,7 +39,7 @@ const getMany = modelOp({
 			item: 'status',
 			itemPlaceholder: 'down',
 			example: 'down',
-			help: 'Only machines whose agent or instance is in one of these',
+			help: 'Only machines whose agent or instance has one of these statuses',
 		}),
 	},
 	timeout: 60,
@@ -80,7 +80,7 @@ export const base = text('Base', {
 	advanced: true,
 	placeholder: 'the model’s',
 	example: 'ubuntu@24.04',
-	help: 'Its system and version',
+	help: 'The operating system and its version',
 });
 
 const add = modelOp({
@@ -90,7 +90,7 @@ const add = modelOp({
 	alias: ['provision a machine'],
 	effect: 'changes',
 	returns: 'many',
-	help: 'Start new machines or containers in a model',
+	help: 'Add new machines or containers to a model',
 	fields: {
 		count: number('Count', {
 			required: true,
@@ -99,15 +99,15 @@ const add = modelOp({
 			max: 100,
 			integer: true,
 			unit: 'machines',
-			help: 'How many',
+			help: 'How many to add',
 		}),
 		constraints: { ...constraints, advanced: false },
 		base,
 		to: text('To', {
 			advanced: true,
-			placeholder: 'the cloud',
+			placeholder: 'a new machine',
 			example: 'lxd:1',
-			help: 'A container (lxd, lxd:1) or a place of the cloud (zone=a)',
+			help: 'A container on a new machine (lxd) or on machine 1 (lxd:1), or a zone (zone=a)',
 		}),
 	},
 	timeout: 60,
@@ -115,7 +115,11 @@ const add = modelOp({
 	sample: machineSample,
 	async run(client, { count, constraints: given, base: system, to }, { signal }) {
 		if (to !== undefined && readPlacement(to, '').scope === '#')
-			throw bad('to', `To is ${quote(to)}, but a machine is no place for a new machine`, `lxd:${to.trim()}`);
+			throw bad(
+				'to',
+				`To is ${quote(to)}, but a new machine cannot be placed on a machine`,
+				`lxd:${to.trim()}`,
+			);
 		const made = await client.ask(
 			addMachines,
 			{ count, constraints: readConstraints(given), base: readBase(system), to },
@@ -141,6 +145,10 @@ const add = modelOp({
 				throw new MusterError(
 					'CONFLICT',
 					`Machine ${failed.id} was not provisioned: ${failed.instanceStatus.message}`,
+					{
+						hint: 'Fix the cause, then use Retry the provisioning of machines.',
+						details: { machine: failed.id },
+					},
 				);
 			const waiting = now.filter(({ agentStatus }) => agentStatus.current !== 'started');
 			return waiting.length === 0
@@ -156,7 +164,7 @@ const remove = modelOp({
 	action: 'Remove machines',
 	effect: 'destroys',
 	returns: 'many',
-	help: 'Remove machines; those with units only by force, and the units go with them',
+	help: 'Remove machines; Force removes those with units too, together with the units',
 	fields: {
 		machines,
 		force,
@@ -164,7 +172,7 @@ const remove = modelOp({
 			advanced: true,
 			default: false,
 			since: '2.3',
-			help: 'Whether the instance stays in the cloud',
+			help: 'Whether to keep the instance in the cloud',
 		}),
 	},
 	timeout: 30,
@@ -199,7 +207,7 @@ const remove = modelOp({
 						result,
 						ids.map((machine) => ({ machine, removed: true })),
 					)
-				: notYet(`${left.join(', ')} are still there`);
+				: notYet(stillThere(left));
 		},
 	},
 });

@@ -18,7 +18,7 @@ const granted = choice('Access', {
 });
 const revoked = choice('Access', {
 	required: true,
-	help: 'What is taken away; read takes all',
+	help: 'Which access to take away; Read takes away all',
 	options: levels,
 });
 
@@ -31,7 +31,7 @@ const change = (name: 'grant' | 'revoke') =>
 		help:
 			name === 'grant'
 				? 'Let a user read, change or administer a model'
-				: 'Take an access away; what is below it stays, and read takes all',
+				: 'Take a user’s access away: without admin write is left, without write read, without read nothing',
 		fields: {
 			model: modelField,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
@@ -52,7 +52,7 @@ const change = (name: 'grant' | 'revoke') =>
 					'CONFLICT',
 					`${user} has read access only: there is no admin access to revoke`,
 					{
-						hint: 'Juju 4.0 would raise it to write.',
+						hint: 'Juju 4.0 would raise it to write. Nothing was changed.',
 					},
 				);
 			await client.ask(modifyModelAccess, { uuid, user, action: name, access: level }, { signal });

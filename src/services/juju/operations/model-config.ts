@@ -32,6 +32,11 @@ const shown = (config: Readonly<Record<string, { value: unknown; source: string 
 	sources: Object.fromEntries(Object.entries(config).map(([name, { source }]) => [name, source])),
 });
 const EXAMPLE = '{"update-status-hook-interval": "5m"}';
+const values = json('Values', {
+	required: true,
+	example: EXAMPLE,
+	help: `Options and their values, e.g. ${EXAMPLE}`,
+});
 
 const getConfig = modelOp({
 	resource: 'model',
@@ -52,8 +57,8 @@ const setConfig = modelOp({
 	name: 'setConfig',
 	action: 'Set the configuration of a model',
 	effect: 'changes',
-	help: 'Set options of the model; others stay, and null takes one back to its default',
-	fields: { values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }) },
+	help: 'Set options of the model; others stay as they are, and null resets one to its default',
+	fields: { values },
 	covers: [
 		'ModelConfig.ModelSet',
 		'ModelConfig.ModelUnset',
@@ -63,8 +68,8 @@ const setConfig = modelOp({
 	sample: configSample,
 	optional: loose,
 	secretOutput,
-	async run(client, { values }, { signal }) {
-		const given = recordOf(values, EXAMPLE);
+	async run(client, { values: asked }, { signal }) {
+		const given = recordOf(asked, EXAMPLE);
 		refuseFixed(Object.keys(given), 'set', 'values');
 		const { set, reset } = setAndReset(given);
 		if (Object.keys(set).length > 0) await client.ask(setModelConfig, { values: set }, { signal });
@@ -97,7 +102,7 @@ const resetConfig = modelOp({
 	name: 'resetConfig',
 	action: 'Reset the configuration of a model',
 	effect: 'changes',
-	help: 'Take options of the model back to their defaults',
+	help: 'Reset options of the model to their defaults',
 	fields: { keys },
 	covers: ['ModelConfig.ModelUnset', 'Client.EnvironmentUnset'],
 	sample: configSample,
@@ -115,7 +120,7 @@ const getConstraints = modelOp({
 	name: 'getConstraints',
 	action: 'Get the constraints of a model',
 	effect: 'reads',
-	help: 'What new machines need where an application does not say; sizes in MiB',
+	help: 'What new machines need unless an application says otherwise; sizes in MiB',
 	fields: {},
 	covers: ['ModelConfig.GetModelConstraints', 'Client.GetEnvironmentConstraints'],
 	sample: { constraints: { mem: 4096 } },
@@ -130,7 +135,7 @@ const setConstraints = modelOp({
 	name: 'setConstraints',
 	action: 'Set the constraints of a model',
 	effect: 'changes',
-	help: 'Replace what new machines need where an application does not say',
+	help: 'Replace what new machines need unless an application says otherwise',
 	fields: { constraints: { ...constraints, advanced: false, required: true } },
 	covers: ['ModelConfig.SetModelConstraints', 'Client.SetEnvironmentConstraints'],
 	sample: { constraints: { mem: 4096 } },
@@ -150,7 +155,7 @@ const getDefaults = controllerOp({
 	name: 'getDefaults',
 	action: 'Get the defaults of new models',
 	effect: 'reads',
-	help: 'What options new models on a cloud begin with',
+	help: 'Options and values with which new models on a cloud start',
 	fields: { cloud },
 	covers: ['ModelManager.ModelDefaultsForClouds'],
 	since: '2.6',
@@ -164,18 +169,18 @@ const setDefaults = controllerOp({
 	name: 'setDefaults',
 	action: 'Set the defaults of new models',
 	effect: 'changes',
-	help: 'Set what options new models on a cloud begin with',
+	help: 'Set options with which new models on a cloud start; others stay as they are',
 	fields: {
 		cloud,
-		values: json('Values', { required: true, example: EXAMPLE, help: 'Options and their values' }),
+		values,
 		region,
 	},
 	covers: ['ModelManager.SetModelDefaults'],
 	since: '2.6',
 	sample: defaultsSample,
 	optional: ['*'],
-	async run(client, { cloud: name, values, region: where }, { signal }) {
-		const given = recordOf(values, EXAMPLE);
+	async run(client, { cloud: name, values: asked, region: where }, { signal }) {
+		const given = recordOf(asked, EXAMPLE);
 		refuseFixed(Object.keys(given), 'set', 'values');
 		await client.ask(setModelDefaults, { cloud: name, values: given, region: where }, { signal });
 		return client.ask(getModelDefaults, { cloud: name }, { signal });
@@ -187,7 +192,7 @@ const resetDefaults = controllerOp({
 	name: 'resetDefaults',
 	action: 'Reset the defaults of new models',
 	effect: 'changes',
-	help: 'Take options that new models begin with back to those of Juju',
+	help: 'Reset options with which new models on a cloud start to Juju’s own defaults',
 	fields: { cloud, keys, region },
 	covers: ['ModelManager.UnsetModelDefaults'],
 	since: '2.6',
@@ -205,15 +210,19 @@ const getAgents = modelOp({
 	action: 'Get agent binaries',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Releases of the agent that there are for a model; from 4.0 on see the preview of Upgrade a model',
+	help: 'Releases of the agent that are available to a model; from 4.0 on see the preview of Upgrade a model',
 	fields: {
 		version: text('Version', {
 			placeholder: 'the controller’s',
 			example: '2.9',
 			help: 'Major and minor number',
 		}),
-		arch: text('Architecture', { placeholder: 'any', example: 'amd64', help: 'Only for this' }),
-		series: text('Series', { placeholder: 'any', example: 'jammy', help: 'Only for this, before 3.0' }),
+		arch: text('Architecture', { placeholder: 'any', example: 'amd64', help: 'Only for this architecture' }),
+		series: text('Series', {
+			placeholder: 'any',
+			example: 'jammy',
+			help: 'Only for this series, before 3.0',
+		}),
 	},
 	covers: ['Client.FindTools'],
 	until: '3.6',

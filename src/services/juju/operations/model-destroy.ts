@@ -1,5 +1,6 @@
 import { choice, duration, flag } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
+import { counted } from '../../../core/case.ts';
 import { codeOf } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { destroyModel, modelStatus } from '../wire/calls/model.table.ts';
@@ -26,7 +27,7 @@ const destroy = controllerOp({
 		model: modelField,
 		storage: choice('Storage', {
 			default: 'refuse',
-			help: 'What becomes of persistent storage',
+			help: 'What to do with persistent storage',
 			options: [
 				{ value: 'refuse', label: 'Refuse if there is any' },
 				{ value: 'keep', label: 'Keep it in the cloud' },
@@ -36,13 +37,13 @@ const destroy = controllerOp({
 		force: flag('Force', {
 			advanced: true,
 			default: false,
-			help: 'Whether to go on over errors: for a model that is stuck, and it may leave things behind',
+			help: 'Whether to continue despite errors, for a model that is stuck; this may leave things behind',
 		}),
 		after: duration('Force after', {
 			advanced: true,
 			show: { force: [true] },
 			example: '10m',
-			help: 'How long each thing may take before it is forced',
+			help: 'How long each step may take before it is forced',
 		}),
 	},
 	timeout: 60,
@@ -79,7 +80,7 @@ const destroy = controllerOp({
 			const before = result as { uuid: string };
 			if (await isGone(client, before.uuid, signal)) return { ...before, life: 'dead', destroyed: true };
 			const { machines, applications } = await client.ask(modelStatus, { uuid: before.uuid }, { signal });
-			return notYet(`${applications} applications and ${machines} machines are left`);
+			return notYet(`left are ${counted(applications, 'application')} and ${counted(machines, 'machine')}`);
 		},
 	},
 });

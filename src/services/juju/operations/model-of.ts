@@ -8,7 +8,7 @@ export const modelField = pick('Model', {
 	from: 'uuid',
 	required: true,
 	example: 'admin/default',
-	help: 'Its name, with its owner where it is another’s, or its UUID',
+	help: 'Its name or UUID; another user’s model with its owner (bob/default)',
 });
 
 export const uuidOf = (client: JujuClient, model: string, signal: AbortSignal): Promise<string> =>

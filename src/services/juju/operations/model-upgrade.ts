@@ -16,7 +16,7 @@ const upgrade = controllerOp({
 	action: 'Upgrade a model',
 	alias: ['upgrade juju agents'],
 	effect: 'destroys',
-	help: 'Bring the agents of a model to another release; there is no way back',
+	help: 'Upgrade the agents of a model to another release of Juju; there is no way back',
 	fields: {
 		model: modelField,
 		version: text('Version', {
@@ -24,18 +24,18 @@ const upgrade = controllerOp({
 			pattern: '\\d+\\.\\d+\\.\\d+',
 			expected: 'a release such as 3.6.14',
 			example: '3.6.14',
-			help: 'The release to come to',
+			help: 'The release to upgrade to',
 		}),
-		ignoreAgentVersions: flag('Ignore agents', {
+		ignoreAgentVersions: flag('Ignore agent versions', {
 			advanced: true,
 			default: false,
-			help: 'Whether to begin although some agents are of another release',
+			help: 'Whether to upgrade even if some agents run another release',
 		}),
 		stream: text('Stream', {
 			advanced: true,
 			placeholder: 'the model’s',
 			example: 'proposed',
-			help: 'Where releases come from',
+			help: 'The agent stream from which releases come',
 		}),
 	},
 	timeout: 60,
@@ -43,13 +43,9 @@ const upgrade = controllerOp({
 	sample: { model: 'admin/default', version: '3.6.14', preview: false },
 	async preview(client, { model, version = '', ...given }, { signal }) {
 		if (!hasUpgrader(client))
-			throw new MusterError(
-				'UNSUPPORTED',
-				`Juju ${client.offer.release} cannot tell beforehand what an upgrade would bring`,
-				{
-					hint: 'See Get agent binaries for the releases there are. Nothing was sent.',
-				},
-			);
+			throw new MusterError('UNSUPPORTED', `Juju ${client.offer.release} cannot preview an upgrade`, {
+				hint: 'See Get agent binaries for the releases there are. Nothing was sent.',
+			});
 		const uuid = await uuidOf(client, model, signal);
 		const chosen = await client
 			.ask(upgradeModel, { ...given, uuid, version, dryRun: true }, { signal })
@@ -64,14 +60,10 @@ const upgrade = controllerOp({
 		const asked = { ...given, uuid, version, dryRun: false };
 		const isOld = client.offer.major >= 2 && !hasUpgrader(client);
 		if (isOld && version === '')
-			throw new MusterError(
-				'BAD_INPUT',
-				`Juju ${client.offer.release} has to be told the release to come to`,
-				{
-					hint: 'For example: 2.8.13. Nothing was changed.',
-					details: { field: 'version' },
-				},
-			);
+			throw new MusterError('BAD_INPUT', `Juju ${client.offer.release} needs the release to upgrade to`, {
+				hint: 'For example: 2.8.13. Nothing was changed.',
+				details: { field: 'version' },
+			});
 		const on = isOld ? await lease(`model ${uuid}`, signal) : undefined;
 		try {
 			const chosen = await (on?.client ?? client).ask(upgradeModel, asked, { signal });

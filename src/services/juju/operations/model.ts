@@ -1,14 +1,14 @@
 import { flag, json, text } from '../../../catalogue/field.ts';
 import { createModel, modelInfo, modelSummaries } from '../wire/calls/model.table.ts';
-import { bad } from '../wire/values/bad.ts';
+import { bad, quote } from '../wire/values/bad.ts';
 import { allModels, listModels, type ModelName } from '../client/model-name.ts';
 import { modelField, modelSample, summarySample, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
 
-const recordOf = (given: unknown, field: string, example: string): Readonly<Record<string, unknown>> => {
+const configOf = (given: unknown, example: string): Readonly<Record<string, unknown>> => {
 	if (given === undefined || given === null || given === '') return {};
 	if (typeof given === 'object' && !Array.isArray(given)) return given as Readonly<Record<string, unknown>>;
-	throw bad(field, 'It has to be an object', example);
+	throw bad('config', `Configuration is ${quote(given)}, but has to be an object`, example);
 };
 
 /** Before 2.4 a list of models has names and no more. */
@@ -35,14 +35,12 @@ const getMany = controllerOp({
 	action: 'Get many models',
 	effect: 'reads',
 	returns: 'many',
-	help:
-		'List the models of a user, or all of the controller, with their status and size; before 2.4 their ' +
-		'names only',
+	help: 'List the models that the connection’s user may use, or all, with status and size; before 2.4 names only',
 	fields: {
-		all: flag('All', {
+		all: flag('All users', {
 			since: '2.0',
 			default: false,
-			help: 'Whether to list the models of all users; only for administrators',
+			help: 'Whether to list the models of all users; needs superuser access',
 		}),
 	},
 	covers: [
@@ -100,13 +98,13 @@ const create = controllerOp({
 			pattern: '[a-z0-9]([a-z0-9-]*[a-z0-9])?',
 			expected: 'small letters, digits and dashes',
 			example: 'staging',
-			help: 'Its name, new for its owner',
+			help: 'What to call the model',
 		}),
 		owner: text('Owner', {
 			advanced: true,
 			placeholder: 'the connection’s user',
 			example: 'bob',
-			help: 'Whose model it is; another’s only for administrators',
+			help: 'Who owns the model; another user needs superuser access',
 		}),
 		cloud: text('Cloud', {
 			advanced: true,
@@ -116,7 +114,7 @@ const create = controllerOp({
 		}),
 		region: text('Region', {
 			advanced: true,
-			placeholder: 'the cloud’s first',
+			placeholder: 'the default',
 			help: 'A region of that cloud',
 		}),
 		credential: text('Credential', {
@@ -128,7 +126,7 @@ const create = controllerOp({
 		config: json('Configuration', {
 			advanced: true,
 			example: '{"update-status-hook-interval": "5m"}',
-			help: 'Options of the model and their values',
+			help: 'Options of the model and their values, e.g. {"update-status-hook-interval": "5m"}',
 		}),
 	},
 	timeout: 60,
@@ -141,7 +139,7 @@ const create = controllerOp({
 			{
 				...given,
 				owner: owner || client.offer.user || 'admin',
-				config: recordOf(config, 'config', '{"logging-config": "<root>=INFO"}'),
+				config: configOf(config, '{"logging-config": "<root>=INFO"}'),
 			},
 			{ signal },
 		),

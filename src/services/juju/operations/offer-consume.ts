@@ -32,13 +32,13 @@ const take = modelOp({
 	name: 'consume',
 	action: 'Consume an offer',
 	effect: 'changes',
-	help: 'Take an offer of another model into this one, to integrate with it',
+	help: 'Make an offer of another model available in this one, to integrate with it',
 	fields: {
 		offer: url,
 		alias: text('Name here', {
 			placeholder: 'the offer’s',
 			example: 'remotedb',
-			help: 'What to call it here',
+			help: 'What to call it in this model',
 		}),
 	},
 	timeout: 30,
@@ -65,9 +65,9 @@ const drop = modelOp({
 	name: 'unconsume',
 	action: 'Remove a consumed offer',
 	effect: 'destroys',
-	help: 'Remove an offer of another model from this one, with its relations',
+	help: 'Remove a consumed offer (SAAS) from this model, with its relations',
 	fields: {
-		name: text('Name here', { required: true, example: 'remotedb', help: 'What it is called here' }),
+		name: text('Name here', { required: true, example: 'remotedb', help: 'What it is called in this model' }),
 		force,
 	},
 	covers: ['Application.DestroyConsumedApplications'],

@@ -71,7 +71,7 @@ const getMany = controllerOp({
 	action: 'Get many offers',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List what a model offers to others, with its users and connections',
+	help: 'List the offers of a model, with their users and connections',
 	fields: { model: modelField },
 	covers: ['ApplicationOffers.ListApplicationOffers'],
 	...about,
@@ -119,23 +119,23 @@ const create = controllerOp({
 	action: 'Offer an application',
 	alias: ['cross-model relation'],
 	effect: 'changes',
-	help: 'Let other models integrate with an application of this one',
+	help: 'Offer endpoints of an application, so that other models can integrate with it',
 	fields: {
 		model: modelField,
-		application: text('Application', { required: true, example: 'mysql', help: 'Its name' }),
+		application: text('Application', { required: true, example: 'mysql', help: 'Name of the application' }),
 		endpoints: list('Endpoints', {
 			required: true,
 			item: 'endpoint',
 			itemPlaceholder: 'db',
 			example: 'db',
-			help: 'What to offer of it',
+			help: 'Which of its endpoints to offer',
 		}),
 		name: text('Offer name', {
 			placeholder: 'the application’s',
 			example: 'mydb',
 			help: 'What to call the offer',
 		}),
-		description: text('Description', { advanced: true, placeholder: 'none', help: 'What it is' }),
+		description: text('Description', { advanced: true, placeholder: 'none', help: 'What the offer is for' }),
 	},
 	covers: ['ApplicationOffers.Offer', 'ApplicationOffers.ListApplicationOffers'],
 	...about,
@@ -157,7 +157,7 @@ const remove = controllerOp({
 	name: 'remove',
 	action: 'Remove an offer',
 	effect: 'destroys',
-	help: 'Take an offer back; one that is in use only by force, and relations with it go',
+	help: 'Remove an offer; Force removes one in use too, with its relations',
 	fields: { offer: url, force },
 	covers: ['ApplicationOffers.DestroyOffers'],
 	since: '2.4',
@@ -173,18 +173,18 @@ const remove = controllerOp({
 	},
 });
 const levels = [
-	{ value: 'read', label: 'See' },
+	{ value: 'read', label: 'Read' },
 	{ value: 'consume', label: 'Consume' },
 	{ value: 'admin', label: 'Admin' },
 ] as const;
 const granted = choice('Access', {
 	default: 'consume',
-	help: 'What the user may do with it',
+	help: 'What the user may do with the offer',
 	options: levels,
 });
 const revoked = choice('Access', {
 	required: true,
-	help: 'What is taken away; see takes all',
+	help: 'Which access to take away; Read takes away all',
 	options: levels,
 });
 const change = (name: 'grant' | 'revoke') =>
@@ -196,7 +196,7 @@ const change = (name: 'grant' | 'revoke') =>
 		help:
 			name === 'grant'
 				? 'Let a user see, consume or administer an offer'
-				: 'Take a user’s access to an offer away',
+				: 'Take a user’s access away: without admin consume is left, without consume read, without read nothing',
 		fields: {
 			offer: url,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),

@@ -14,7 +14,7 @@ export const otherModel = pick('Model', {
 	advanced: true,
 	placeholder: 'the connection’s',
 	example: 'admin/default',
-	help: 'Another model of the same controller, by its name or UUID',
+	help: 'Another model of the same controller, by name or UUID',
 });
 export const raw = flag('Raw', {
 	default: false,

@@ -22,7 +22,7 @@ const getOperationsOf = modelOp({
 	action: 'Get many operations',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Tasks that were begun together, the newest first',
+	help: 'Operations, i.e. tasks that were started together, newest first',
 	fields: {
 		ids: list('IDs', { placeholder: 'any', item: 'ID', example: '12', help: 'Only these operations' }),
 		...runOn,
@@ -34,7 +34,7 @@ const getOperationsOf = modelOp({
 		}),
 		statuses: choices('Statuses', {
 			placeholder: 'any',
-			help: 'Only those in one of these',
+			help: 'Only operations with one of these statuses',
 			options: ['pending', 'running', 'completed', 'failed', 'cancelled', 'aborting', 'aborted', 'error'].map(
 				(value) => ({ value, label: value }),
 			),

@@ -14,7 +14,7 @@ const refresh = modelOp({
 	action: 'Refresh an application',
 	alias: ['upgrade a charm', 'update a charm'],
 	effect: 'changes',
-	help: 'Bring an application to another revision of its charm, or to another channel or charm',
+	help: 'Upgrade an application to the newest revision of its charm, or to another revision, channel or charm',
 	fields: {
 		application,
 		channel: { ...channel, placeholder: 'as it is' },
@@ -23,7 +23,7 @@ const refresh = modelOp({
 			placeholder: 'as it is',
 			from: 'url',
 			example: 'local:web-3',
-			help: 'Another charm: the URL of one that was uploaded, or a name in the store',
+			help: 'Another charm: a name on Charmhub, or the URL of an uploaded charm',
 		}),
 		revision,
 		config: { ...config, advanced: true },
@@ -32,12 +32,12 @@ const refresh = modelOp({
 		force: flag('Force', {
 			advanced: true,
 			default: false,
-			help: 'Whether to go on over checks of the charm',
+			help: 'Whether to skip checks, e.g. of LXD profiles',
 		}),
 		forceBase: flag('Force base', {
 			advanced: true,
 			default: false,
-			help: 'Whether to take a charm that does not name the base',
+			help: 'Whether to refresh even if the new charm does not support the base',
 		}),
 		forceUnits: flag('Force units', {
 			advanced: true,

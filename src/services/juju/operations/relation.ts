@@ -14,9 +14,9 @@ const end = (label: string) =>
 	text(label, {
 		required: true,
 		example: 'web:db',
-		help: 'An application, with its endpoint where it has several that fit',
+		help: 'An application, with its endpoint if several fit (web:db)',
 	});
-const ends = { first: end('First'), second: end('Second') };
+const ends = { first: end('First application'), second: end('Second application') };
 
 const fits = ({ ends: all }: Relation, given: string): boolean => {
 	const [application, endpoint] = given.split(':');
@@ -43,7 +43,7 @@ const explained = (error: unknown): unknown => {
 		([, pair]) => pair as string,
 	);
 	return new MusterError('CONFLICT', `More than one pair of endpoints fits: ${pairs.join('; ')}`, {
-		hint: 'Name the endpoints too, e.g. web:db and mysql:server.',
+		hint: 'Name the endpoints too, e.g. web:db and mysql:server. Nothing was changed.',
 		details: { pairs },
 		cause: error,
 	});
@@ -78,15 +78,15 @@ const add = modelOp({
 	action: 'Integrate two applications',
 	alias: ['relate two applications', 'connect two applications'],
 	effect: 'changes',
-	help: 'Add a relation between two applications; where several pairs of endpoints fit, the error lists them',
+	help: 'Add a relation between two applications; if several pairs of endpoints fit, the error lists them',
 	fields: {
 		...ends,
 		viaCidrs: list('Via networks', {
 			advanced: true,
-			item: 'network',
+			item: 'subnet',
 			itemPlaceholder: '10.0.0.0/8',
 			example: '10.0.0.0/8',
-			help: 'Networks from which traffic of another model comes',
+			help: 'For a relation with another model: the subnets from which this side’s traffic comes',
 		}),
 	},
 	covers: ['Application.AddRelation', 'Client.AddRelation'],
@@ -100,7 +100,14 @@ const add = modelOp({
 		// of several between the two, the newest
 		const made = (await between(client, first, second, signal)).at(-1);
 		if (made) return made;
-		throw new MusterError('CONFLICT', `Juju took it, but there is no relation of ${first} and ${second}`);
+		throw new MusterError(
+			'CONFLICT',
+			`Juju accepted the change, but there is no relation between ${first} and ${second}`,
+			{
+				hint: 'Another client may have removed it meanwhile. Look at the relations before repeating the step.',
+				details: { first, second },
+			},
+		);
 	},
 	settle: {
 		until: 'the relation is joined',
@@ -129,7 +136,7 @@ const remove = modelOp({
 	async run(client, { first, second, force: forced }, { signal }) {
 		const [found] = await between(client, first, second, signal);
 		if (!found)
-			throw new MusterError('NOT_FOUND', `There is no relation of ${first} and ${second}`, {
+			throw new MusterError('NOT_FOUND', `There is no relation between ${first} and ${second}`, {
 				details: { first, second },
 			});
 		await client.ask(removeRelation, { endpoints: [first, second], force: forced }, { signal });
@@ -158,17 +165,17 @@ const suspend = (name: 'suspend' | 'resume') =>
 		effect: 'changes',
 		help:
 			name === 'suspend'
-				? 'Stop a relation with an application of another model without removing it'
-				: 'Let a suspended relation with another model go on',
+				? 'Suspend a relation with another model, without removing it'
+				: 'Resume a suspended relation with another model',
 		fields: {
-			id: number('ID', {
+			id: number('Relation ID', {
 				required: true,
 				min: 0,
 				integer: true,
 				example: '3',
-				help: 'The ID of the relation',
+				help: 'Its ID, as Get many relations gives it',
 			}),
-			reason: text('Message', { advanced: true, help: 'Why, for the other side' }),
+			reason: text('Message', { advanced: true, help: 'Why, shown on the other side too' }),
 		},
 		covers: ['Application.SetRelationsSuspended'],
 		since: '2.4',

@@ -58,9 +58,9 @@ const fileName = text('File name', {
 	advanced: true,
 	placeholder: 'as the charm says',
 	example: 'bundle.txt',
-	help: 'As it is called to the server; its ending has to be the charm’s',
+	help: 'Name under which to upload it; it has to end as the charm’s file does, e.g. in .txt',
 });
-const name = text('Resource', { required: true, example: 'bundle', help: 'The charm’s name of it' });
+const name = text('Resource', { required: true, example: 'bundle', help: 'The charm’s name for it' });
 const lastOf = (path: string): string => path.split('/').at(-1) ?? path;
 
 const upload = modelOp({
@@ -68,7 +68,7 @@ const upload = modelOp({
 	name: 'upload',
 	action: 'Upload a resource',
 	effect: 'changes',
-	help: 'Give an application that is there a file that its charm needs',
+	help: 'Upload a file as a resource of a deployed application',
 	fields: {
 		application,
 		name,
@@ -98,18 +98,18 @@ const uploadBefore = modelOp({
 	name: 'uploadBefore',
 	action: 'Upload a resource for a deploy',
 	effect: 'changes',
-	help: 'Give a charm that was uploaded a file before it is deployed: the deploy takes the resources that this gives',
+	help: 'Upload a file for an uploaded charm before you deploy it; give the result’s resources to Deploy an application',
 	fields: {
 		application: text('Application', {
 			required: true,
 			example: 'site',
-			help: 'What the deploy will call the application',
+			help: 'What Deploy an application will call the application',
 		}),
 		charm: text('Charm', {
 			required: true,
 			from: 'url',
 			example: 'local:web-0',
-			help: 'The URL of the charm that was uploaded',
+			help: 'URL of the uploaded charm',
 		}),
 		name,
 		file: content,

@@ -42,7 +42,7 @@ const values = record('Values', {
 	valuePlaceholder: 'shhh',
 	example: 'password = shhh',
 	secret: true,
-	help: 'What it holds, by key',
+	help: 'Keys and values that the secret holds',
 });
 
 const named = (given: string) =>
@@ -66,7 +66,7 @@ const getMany = modelOp({
 	action: 'Get many secrets',
 	effect: 'reads',
 	returns: 'many',
-	help: 'List the secrets of a model; what they hold only where you ask for it',
+	help: 'List the secrets of a model; their values only with Reveal and Include secrets',
 	fields: {
 		label: text('Label', {
 			placeholder: 'any',
@@ -76,7 +76,7 @@ const getMany = modelOp({
 		reveal: flag('Reveal', {
 			advanced: true,
 			default: false,
-			help: 'Whether to read what they hold too; turn on Include secrets to see it',
+			help: 'Whether to read the values too; turn on Include secrets as well to see them',
 		}),
 	},
 	covers: ['Secrets.ListSecrets'],
@@ -91,9 +91,9 @@ const create = modelOp({
 	name: 'create',
 	action: 'Create a secret',
 	effect: 'changes',
-	help: 'Create a secret that applications can be granted to read',
+	help: 'Create a secret; an application can read it after Grant a secret',
 	fields: {
-		label: text('Label', { required: true, example: 'db-password', help: 'What to call it' }),
+		label: text('Label', { required: true, example: 'db-password', help: 'What to call the secret' }),
 		values: { ...values, required: true },
 		description: text('Description', { advanced: true, placeholder: 'none', help: 'What it is for' }),
 	},
@@ -110,7 +110,7 @@ const update = modelOp({
 	name: 'update',
 	action: 'Update a secret',
 	effect: 'changes',
-	help: 'Give a secret new values, as a new revision, or another label or description',
+	help: 'Give a secret new values, which make a new revision, or another label or description',
 	fields: {
 		secret,
 		values,

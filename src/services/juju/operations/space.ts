@@ -57,14 +57,14 @@ const create = modelOp({
 	name: 'create',
 	action: 'Create a space',
 	effect: 'changes',
-	help: 'Name a group of subnets',
+	help: 'Create a space from subnets',
 	fields: {
-		space: text('Space name', { required: true, example: 'internal', help: 'What to call it' }),
+		space: text('Space name', { required: true, example: 'internal', help: 'What to call the space' }),
 		cidrs: list('Subnets', {
 			item: 'subnet',
 			itemPlaceholder: '10.0.0.0/24',
 			example: '10.0.0.0/24',
-			help: 'The subnets in it',
+			help: 'Subnets that the space takes',
 		}),
 	},
 	covers: ['Spaces.CreateSpaces'],
@@ -100,13 +100,13 @@ const remove = modelOp({
 	name: 'remove',
 	action: 'Remove a space',
 	effect: 'destroys',
-	help: 'Remove a space; its subnets go to the default space',
+	help: 'Remove a space; its subnets go back to the default space, alpha',
 	fields: {
 		space: name,
 		force: flag('Force', {
 			advanced: true,
 			default: false,
-			help: 'Whether to remove it though bindings or constraints name it',
+			help: 'Whether to remove it even if bindings or constraints name it',
 		}),
 	},
 	covers: ['Spaces.RemoveSpace'],
@@ -123,7 +123,7 @@ const remove = modelOp({
 			...named.settings.map((one) => `the controller’s ${one}`),
 		];
 		if (!removed && by.length > 0)
-			throw new MusterError('CONFLICT', `Space ${space} is named by ${by.join(', ')}`, {
+			throw new MusterError('CONFLICT', `Space ${space} is in use: ${by.join(', ')}`, {
 				hint: 'Change these first, or turn on Force. Nothing was removed.',
 				details: { space, by },
 			});

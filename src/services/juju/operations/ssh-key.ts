@@ -31,7 +31,7 @@ const getMany = modelOp({
 	fields: {
 		full: flag('Whole keys', {
 			default: true,
-			help: 'Whether to give whole keys, instead of fingerprints with comments',
+			help: 'Whether to return whole keys, instead of fingerprints with comments',
 		}),
 		user,
 	},
@@ -65,7 +65,7 @@ const remove = modelOp({
 	action: 'Remove SSH keys',
 	effect: 'destroys',
 	returns: 'many',
-	help: 'Keep people with these keys out of the machines of a model',
+	help: 'Remove keys: who has them can no longer log in to machines of a model',
 	fields: {
 		keys: list('Keys', {
 			required: true,
@@ -104,7 +104,7 @@ const fetch = modelOp({
 	action: 'Import SSH keys',
 	effect: 'changes',
 	returns: 'many',
-	help: 'Let people log in with the keys that they have published',
+	help: 'Add the keys that people have published on GitHub or Launchpad',
 	fields: {
 		sources: list('Sources', {
 			required: true,

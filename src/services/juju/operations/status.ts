@@ -16,17 +16,17 @@ export const getStatus = modelOp({
 	alias: ['juju status', 'health of a model'],
 	effect: 'reads',
 	help:
-		'Machines, applications, units, relations and offers as they are now, in one record whatever the ' +
-		'release',
+		'A model’s machines, applications, units, relations and offers as they are now, in one form for all ' +
+		'releases',
 	fields: {
-		patterns: list('Only', {
-			item: 'pattern',
+		patterns: list('Filters', {
+			item: 'filter',
 			itemPlaceholder: 'web',
 			placeholder: 'all',
 			example: 'web',
 			help:
-				'Only what belongs to these applications, units or machines; before 4.0 also wildcards and words ' +
-				'of status',
+				'Only these applications, units or machines with what belongs to them; before 4.0 also wildcards ' +
+				'(web*) and statuses (active)',
 		}),
 		raw,
 	},
@@ -53,7 +53,7 @@ const shapes: Readonly<Record<Kind, readonly [RegExp, string]>> = {
 const checkName = (kind: string, name: string): void => {
 	const thing = thingOf(kind);
 	const [shape, example] = shapes[thing];
-	if (!shape.test(name)) throw bad('name', `Of which is ${quote(name)}, but has to be a ${thing}`, example);
+	if (!shape.test(name)) throw bad('name', `Entity is ${quote(name)}, but has to be a ${thing}`, example);
 };
 /** @throws MusterError NOT_FOUND */
 const mustBe = async (client: JujuClient, kind: string, name: string, signal: AbortSignal): Promise<void> => {
@@ -73,27 +73,32 @@ const getHistory = modelOp({
 	action: 'Get the status history',
 	effect: 'reads',
 	returns: 'many',
-	help: 'What statuses a unit, an application or a machine had before, the oldest first',
+	help: 'Earlier statuses of a unit, an application or a machine, oldest first',
 	fields: {
-		kind: choice('Of', {
+		kind: choice('History of', {
 			default: 'unit',
-			help: 'Whose history',
+			help: 'Whose statuses to list',
 			options: [
-				{ value: 'unit', label: 'A unit, workload and agent' },
-				{ value: 'workload', label: 'A unit’s workload' },
-				{ value: 'juju-unit', label: 'A unit’s agent' },
+				{ value: 'unit', label: 'A unit: workload and agent' },
+				{ value: 'workload', label: 'A unit: workload' },
+				{ value: 'juju-unit', label: 'A unit: agent' },
 				{ value: 'application', label: 'An application' },
-				{ value: 'juju-machine', label: 'A machine’s agent' },
-				{ value: 'machine', label: 'A machine’s instance' },
+				{ value: 'juju-machine', label: 'A machine: agent' },
+				{ value: 'machine', label: 'A machine: instance' },
 			],
 		}),
-		name: pick('Of which', {
+		name: pick('Entity', {
 			list: 'units applications machines',
 			required: true,
 			example: 'postgresql/0',
-			help: 'The unit, application or machine',
+			help: 'Name of the unit or application, or ID of the machine',
 		}),
-		size: number('Entries', { default: 100, min: 1, integer: true, help: 'How many of the last entries' }),
+		size: number('Entries', {
+			default: 100,
+			min: 1,
+			integer: true,
+			help: 'How many entries at most, the latest ones',
+		}),
 	},
 	covers: ['Client.StatusHistory', 'Client.FullStatus'],
 	since: '2.0',

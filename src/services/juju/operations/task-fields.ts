@@ -30,32 +30,32 @@ export const taskFailure = (task: unknown): string | undefined => {
 /** Keys of it that are names of users. */
 export const taskLoose = ['results.*', 'parameters.*', 'log.*'];
 
-export const wait = flag('Wait for the end', {
+export const wait = flag('Wait for result', {
 	default: true,
-	help: 'Whether to wait until it has ended everywhere, instead of only beginning it',
+	help: 'Whether to wait until it has ended everywhere, instead of only starting it',
 });
 export const within = duration('Wait at most', {
 	default: 600,
 	min: 1,
 	show: { await: [true] },
-	help: 'How long to wait; what runs then goes on',
+	help: 'How long to wait before it is an error; what runs then still goes on',
 });
 export const fails = flag('Fail if it fails', {
 	default: true,
 	show: { await: [true] },
-	help: 'Whether an action that fails, or a command that ends with another code than 0, is an error',
+	help: 'Whether a failed action, or a command whose exit code is not 0, is an error',
 });
 export const parallel = flag('In parallel', {
 	since: '3.0',
 	advanced: true,
-	placeholder: 'Juju decides',
-	help: 'Whether it may run beside hooks and others on the same machine; untouched, the charm or Juju decides',
+	placeholder: 'the charm decides',
+	help: 'Whether it may run at the same time as other actions and hooks on its machine; if not set, the charm decides',
 });
-export const group = text('Group', {
+export const group = text('Execution group', {
 	since: '3.0',
 	advanced: true,
 	placeholder: 'none',
-	help: 'Actions of one group run one after the other on a machine',
+	help: 'Actions of the same group run one after the other on a machine',
 });
 
 /** Fields that choose tasks by where they run. */

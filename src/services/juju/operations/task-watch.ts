@@ -9,9 +9,7 @@ const watch = modelOp({
 	action: 'Watch a task',
 	effect: 'reads',
 	returns: 'stream',
-	help:
-		'What an action says while it runs, line by line, until it has ended; before 2.8 only the end is ' +
-		'told',
+	help: 'What an action logs while it runs, line by line, and then its result; before 2.8 the result only',
 	fields: {
 		id: text('ID', {
 			required: true,

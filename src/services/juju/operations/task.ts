@@ -20,7 +20,7 @@ const getTasksOf = modelOp({
 	action: 'Get tasks',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Actions and commands that were begun, with what they gave; when they ended 4.0 tells of operations only',
+	help: 'Tasks by ID, i.e. actions and commands, with their results; 4.0 leaves completed empty here, unlike Get many operations',
 	fields: { ids },
 	covers: ['Action.Actions'],
 	sample: taskSample,
@@ -36,7 +36,7 @@ const cancel = modelOp({
 	action: 'Cancel tasks',
 	effect: 'changes',
 	returns: 'many',
-	help: 'Take back tasks that wait, and stop those that run where the charm lets them',
+	help: 'Cancel pending tasks, and abort running ones if their charm allows it; 4.0 fails at it up to 4.0.15',
 	fields: { ids },
 	covers: ['Action.Cancel', 'Action.Actions'],
 	sample: { ...taskSample, status: 'cancelled' },
@@ -56,14 +56,14 @@ const listOf = modelOp({
 	action: 'List tasks',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Actions and commands that wait, run or have ended, the newest first; one record on all releases',
+	help: 'Actions and commands that are pending, run or have ended, newest first',
 	fields: {
-		which: choice('Which', {
+		which: choice('Status', {
 			default: 'all',
-			help: 'In which state',
+			help: 'Only tasks with this status',
 			options: [
 				{ value: 'all', label: 'All' },
-				{ value: 'pending', label: 'Waiting' },
+				{ value: 'pending', label: 'Pending' },
 				{ value: 'running', label: 'Running' },
 				{ value: 'ended', label: 'Ended' },
 			],
@@ -90,9 +90,9 @@ const find = modelOp({
 	action: 'Find tasks',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Actions and commands whose ID begins so, the newest first',
+	help: 'Actions and commands whose ID begins with certain characters, newest first',
 	fields: {
-		prefix: text('ID begins with', { required: true, example: '13', help: 'The beginning of the IDs' }),
+		prefix: text('ID begins with', { required: true, example: '13', help: 'First characters of the ID' }),
 	},
 	timeout: 60,
 	covers: ['Action.FindActionTagsByPrefix', 'Action.Actions', 'Action.ListOperations'],

@@ -23,7 +23,7 @@ const getAddresses = modelOp({
 	name: 'getAddresses',
 	action: 'Get the addresses of a unit',
 	effect: 'reads',
-	help: 'The public and the private address of a unit or a machine, and all it has',
+	help: 'The public and the private address of a unit, and all others that it has',
 	fields: { unit },
 	covers: [
 		'SSHClient.PublicAddress',
@@ -56,7 +56,7 @@ const getRelationData = modelOp({
 	noun: 'relation',
 	effect: 'reads',
 	returns: 'many',
-	help: 'What a unit sees of its relations: the data of the application and of the units on the other side',
+	help: 'What a unit sees in its relations: data of the application and of the units on the other side',
 	fields: { unit },
 	covers: ['Application.UnitsInfo'],
 	since: '2.9',

@@ -20,13 +20,13 @@ export const resolve = modelOp({
 	alias: ['restart a failed unit', 'retry a failed hook', 'fix a unit in error'],
 	effect: 'changes',
 	returns: 'many',
-	help: 'Let units whose hook failed go on, all of them or some, and no more at a time than you say',
+	help: 'Mark failed units as resolved, so that they run the failed hook again: named ones, or all up to a number',
 	fields: {
 		which: choice('Which', {
 			default: 'some',
-			help: 'Whether the named ones or all that are in error now',
+			help: 'Which units to resolve',
 			options: [
-				{ value: 'some', label: 'These' },
+				{ value: 'some', label: 'The units below' },
 				{ value: 'all', label: 'All in error' },
 			],
 		}),
@@ -37,11 +37,11 @@ export const resolve = modelOp({
 			integer: true,
 			unit: 'units',
 			show: { which: ['all'] },
-			help: 'Of more than these nothing is resolved: so many failures have a common cause',
+			help: 'If more units than this are in error, none is resolved: so many failures have a common cause',
 		}),
 		retry: flag('Retry', {
 			default: true,
-			help: 'Whether to run the failed hook again, instead of passing it over',
+			help: 'Whether to run the failed hook again, instead of skipping it',
 		}),
 	},
 	timeout: 30,
@@ -52,8 +52,8 @@ export const resolve = modelOp({
 		const failed = await inError(client, signal);
 		const names = which === 'all' ? failed.map((one) => one.name) : readUnits(given ?? []);
 		if (names.length > (most ?? Number.POSITIVE_INFINITY) && which === 'all')
-			throw new MusterError('CONFLICT', `${counted(names.length, 'unit')} in error, more than ${most}`, {
-				hint: 'Look for the common cause, or raise At most.',
+			throw new MusterError('CONFLICT', `${counted(names.length, 'unit')} are in error, more than ${most}`, {
+				hint: 'Look for the common cause, or raise At most. Nothing was changed.',
 				details: { units: names },
 			});
 		const was = new Map(failed.map((one) => [one.name, one.workloadStatus.message]));

@@ -2,7 +2,7 @@ import { list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere, unlike } from '../model/guards.ts';
+import { notThere, stillThere, unlike } from '../model/guards.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits } from '../wire/calls/unit.table.ts';
@@ -37,14 +37,14 @@ const getMany = modelOp({
 			list: 'applications',
 			placeholder: 'any',
 			example: 'postgresql',
-			help: 'Only units of these',
+			help: 'Only units of these applications',
 		}),
 		statuses: list('Statuses', {
 			placeholder: 'any',
 			item: 'status',
 			itemPlaceholder: 'error',
 			example: 'error',
-			help: 'Only units whose workload or agent is in one of these',
+			help: 'Only units whose workload or agent has one of these statuses',
 		}),
 	},
 	timeout: 60,
@@ -85,9 +85,9 @@ const refuseSubordinate = async (client: JujuClient, name: string, signal: Abort
 	if (!subordinate) return;
 	throw new MusterError(
 		'CONFLICT',
-		`${name} is a subordinate: its units come with those it is integrated with`,
+		`${name} is a subordinate: it gets its units from the applications it is integrated with`,
 		{
-			hint: 'Integrate it with an application, or add units to that one. Nothing was changed.',
+			hint: 'Integrate it with an application, or add units to that application. Nothing was changed.',
 			details: { application: name },
 		},
 	);
@@ -100,7 +100,7 @@ const add = modelOp({
 	alias: ['scale up an application'],
 	effect: 'changes',
 	returns: 'many',
-	help: 'Add one or more units, on new machines or where you say',
+	help: 'Add units on new machines, or where To places them',
 	fields: {
 		application,
 		count: number('Count', {
@@ -187,7 +187,7 @@ const remove = modelOp({
 			const names = doneOf<{ unit: string }>(result).map(({ unit: name }) => name);
 			const gone = await goneOf(client, names, signal);
 			const left = names.filter((one) => !gone.includes(one));
-			if (left.length > 0) return notYet(`${left.join(', ')} are still there`);
+			if (left.length > 0) return notYet(stillThere(left));
 			const removed = names.map((one) => ({ unit: one, removed: true }));
 			return settledAs(result, removed);
 		},

@@ -34,7 +34,7 @@ const user = text('User', {
 	example: 'bob',
 	help: 'Name of the user, or the user from an earlier step',
 });
-const password = text('Password', { secret: true, help: 'The new password' });
+const password = text('Password', { secret: true, help: 'The user’s new password' });
 
 const userNow = async (client: JujuClient, name: string, signal: AbortSignal) => {
 	const [found] = allOf(await client.ask(userInfo, { users: [name], disabled: true }, { signal }));
@@ -51,7 +51,7 @@ const getMany = controllerOp({
 	help: 'List the users of a controller',
 	fields: {
 		users: list('Users', { placeholder: 'all', item: 'user', example: 'bob', help: 'Only these' }),
-		disabled: flag('Disabled too', { default: false, help: 'Whether to list users that are disabled' }),
+		disabled: flag('Disabled too', { default: false, help: 'Whether to list disabled users too' }),
 	},
 	covers: ['UserManager.UserInfo'],
 	sample: userSample,
@@ -64,15 +64,19 @@ const add = controllerOp({
 	name: 'add',
 	action: 'Add a user',
 	effect: 'changes',
-	help: 'Add a user with a password, or with a key by which they register and choose one',
+	help: 'Add a user with a password, or with a secret key by which a client can set one',
 	fields: {
 		name: text('User name', {
 			required: true,
 			example: 'bob',
-			help: 'The user’s name, new to the controller',
+			help: 'What to call the user',
 		}),
-		displayName: text('Display name', { placeholder: 'none', example: 'Bob B', help: 'As people call them' }),
-		password: { ...password, placeholder: 'none: a key is given' },
+		displayName: text('Display name', {
+			placeholder: 'none',
+			example: 'Bob B',
+			help: 'Full name, as people see it',
+		}),
+		password: { ...password, placeholder: 'none: a key is returned' },
 	},
 	covers: ['UserManager.AddUser'],
 	secretOutput: ['secretKey'],
@@ -92,7 +96,10 @@ const toggle = (name: 'enable' | 'disable') =>
 		name,
 		action: name === 'enable' ? 'Enable a user' : 'Disable a user',
 		effect: 'changes',
-		help: name === 'enable' ? 'Let a user in again' : 'Keep a user out; what they own stays',
+		help:
+			name === 'enable'
+				? 'Let a disabled user log in again'
+				: 'Keep a user from logging in; what they own stays',
 		fields: { user },
 		covers: [name === 'enable' ? 'UserManager.EnableUser' : 'UserManager.DisableUser'],
 		sample: { ...userSample, disabled: name === 'disable' },
@@ -146,7 +153,7 @@ const reset = controllerOp({
 	name: 'resetPassword',
 	action: 'Reset the password of a user',
 	effect: 'changes',
-	help: 'Take a user’s password away and give a key by which they choose a new one',
+	help: 'Take a user’s password away, and return a secret key by which a client can set a new one',
 	fields: { user },
 	covers: ['UserManager.ResetPassword'],
 	since: '2.4',
@@ -159,8 +166,8 @@ const reset = controllerOp({
 });
 
 const levels = [
-	{ value: 'login', label: 'Log in' },
-	{ value: 'superuser', label: 'Everything' },
+	{ value: 'login', label: 'Login' },
+	{ value: 'superuser', label: 'Superuser' },
 ] as const;
 const granted = choice('Access', {
 	default: 'login',
@@ -169,7 +176,7 @@ const granted = choice('Access', {
 });
 const revoked = choice('Access', {
 	required: true,
-	help: 'What is taken away; log in takes all',
+	help: 'Which access to take away; Login takes away all',
 	options: levels,
 });
 const grant = (name: 'grant' | 'revoke') =>
@@ -181,7 +188,7 @@ const grant = (name: 'grant' | 'revoke') =>
 		help:
 			name === 'grant'
 				? 'Let a user log in to the controller, or administer it'
-				: 'Take a user’s access to the controller away',
+				: 'Take a user’s access to the controller away: without superuser login is left, without login nothing',
 		fields: { user, access: name === 'grant' ? granted : revoked },
 		covers: ['Controller.ModifyControllerAccess', 'Controller.GetControllerAccess'],
 		since: '2.0',

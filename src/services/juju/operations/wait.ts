@@ -6,6 +6,7 @@ import { spoken } from '../../../core/units.ts';
 import { pause } from '../../../net/backoff.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
+import { stillThere } from '../model/guards.ts';
 import type { Goal } from '../model/settle/judge.ts';
 import { lookFor, STEADY, statusNow } from '../model/settle/look.ts';
 import { patient } from '../model/settle/patient.ts';
@@ -25,7 +26,7 @@ const goneLook =
 				status.units.some((one) => one.name === name) ||
 				status.machines.some((one) => one.id === name),
 		);
-		return left.length === 0 ? status : `${left.join(', ')} are still there`;
+		return left.length === 0 ? status : stillThere(left);
 	};
 
 const relationLook =
@@ -35,7 +36,7 @@ const relationLook =
 		const found = status.relations.find(({ ends }) =>
 			names.every((name) => ends.some((one) => one.application === name.split(':')[0])),
 		);
-		if (!found) return `there is no relation of ${names.join(' and ')} yet`;
+		if (!found) return `there is no relation between ${names.join(' and ')} yet`;
 		return ['joined', 'unknown'].includes(found.status.current)
 			? status
 			: `the relation is ${found.status.current}`;
@@ -77,22 +78,22 @@ export const waitFor = modelOp({
 		'Wait until applications have settled, have a status, a number of units or a relation, show a ' +
 		'message, or are gone',
 	fields: {
-		for: choice('For', {
+		for: choice('Wait for', {
 			default: 'settled',
-			help: 'What to wait for',
+			help: 'What to wait for in the model',
 			options: [
 				{ value: 'settled', label: 'Settled', help: 'All units active, their agents idle' },
-				{ value: 'status', label: 'A status', help: 'All units in one of the statuses below' },
-				{ value: 'message', label: 'A message', help: 'All units say what is below' },
-				{ value: 'relation', label: 'A relation', help: 'The two applications are related and joined' },
-				{ value: 'removed', label: 'Removed', help: 'The named ones are gone' },
+				{ value: 'status', label: 'A status', help: 'All units have one of the statuses below' },
+				{ value: 'message', label: 'A message', help: 'All units show the message below' },
+				{ value: 'relation', label: 'A relation', help: 'The two applications below are related' },
+				{ value: 'removed', label: 'Removed', help: 'What is named below is gone' },
 			],
 		}),
 		applications: picks('Applications', {
 			list: 'applications',
 			placeholder: 'all',
 			example: 'postgresql',
-			help: 'Only these applications; to wait until something is gone, units and machines too',
+			help: 'Only these applications; with Removed also units and machines',
 		}),
 		statuses: list('Statuses', {
 			show: { for: ['status'] },
@@ -100,12 +101,12 @@ export const waitFor = modelOp({
 			item: 'status',
 			itemPlaceholder: 'active',
 			example: 'active',
-			help: 'Any of these',
+			help: 'Workload statuses, of which any will do',
 		}),
 		agents: choice('Agents', {
 			default: 'idle',
 			show: { for: ['status', 'message'] },
-			help: 'Whether agents have to be idle too',
+			help: 'Whether the agents have to be idle too',
 			options: [
 				{ value: 'idle', label: 'Idle' },
 				{ value: 'any', label: 'Any' },
@@ -115,7 +116,7 @@ export const waitFor = modelOp({
 			show: { for: ['message'] },
 			required: true,
 			example: 'ready',
-			help: 'A part of it, or all of it with * and ? as wildcards',
+			help: 'Part of the message, or all of it with * and ? as wildcards; case does not matter',
 		}),
 		units: number('Units', {
 			advanced: true,
@@ -123,30 +124,34 @@ export const waitFor = modelOp({
 			integer: true,
 			placeholder: 'any',
 			show: { for: ['settled', 'status', 'message'] },
-			help: 'How many units each application has to have',
+			help: 'How many units each application must have',
 		}),
-		errors: list('Fails in', {
+		errors: list('Fail on', {
 			advanced: true,
 			default: ['error'],
 			item: 'status',
 			itemPlaceholder: 'error',
-			help: 'Statuses that end the wait as failed',
+			help: 'Statuses at which waiting ends with an error',
 		}),
-		looks: number('Looks', {
+		looks: number('Checks', {
 			advanced: true,
 			default: STEADY,
 			min: 1,
 			max: 100,
 			integer: true,
-			help: 'How many looks in a row have to show it',
+			help: 'How many checks in a row have to show it',
 		}),
 		interval: duration('Interval', {
 			advanced: true,
 			default: 2,
 			min: 0.5,
-			help: 'How long between two looks',
+			help: 'How long to pause between two checks',
 		}),
-		within: duration('Wait at most', { default: 900, min: 1, help: 'How long to wait' }),
+		within: duration('Wait at most', {
+			default: 900,
+			min: 1,
+			help: 'How long to wait before it is an error',
+		}),
 	},
 	timeout: Number.POSITIVE_INFINITY,
 	covers: ['Client.FullStatus'],
@@ -200,9 +205,9 @@ export const waitFor = modelOp({
 			);
 			throw new MusterError(
 				'TIMEOUT',
-				`It did not come about within ${spoken(within)}: ${waiting || 'nothing answered'}`,
+				`Still waiting after ${spoken(within)}: ${waiting || 'nothing answered'}`,
 				{
-					hint: 'Look at the status in the details, or wait longer.',
+					hint: 'See the statuses in the details, or raise Wait at most.',
 					details: { waiting, status: brief(last) },
 					cause: error,
 				},

@@ -14,6 +14,7 @@ import {
 	type Told,
 	toldAfter,
 } from '../model/watch/tasks.ts';
+import { howEnded } from '../model/tasks/how-ended.ts';
 import { inScope } from '../model/watch/filter.ts';
 import { getTasks } from '../wire/calls/task.table.ts';
 import type { Operation, Task } from '../wire/records/task.ts';
@@ -28,7 +29,7 @@ const sentence = ({ name, receiver, status, message, returnCode }: Task): string
 	const how =
 		status === 'completed' && returnCode !== null && returnCode !== 0
 			? `ended with code ${returnCode}`
-			: `is ${status}`;
+			: howEnded(status);
 	return `${name || 'A command'} on ${receiver} ${how}${message ? `: ${message}` : ''}`;
 };
 const eventOf = (model: string, task: Task, recovered: boolean): Event => ({
@@ -59,7 +60,7 @@ const progressOf = (model: string, { task, index }: Said, recovered: boolean): E
 const replaced = (before: string, model: string): Event =>
 	notice(
 		'gap',
-		'This is another model than the one watched before, maybe made again under the same name: what ended in either until now, and was not told, is not told',
+		'This is not the model that was watched before, maybe a new one of the same name: actions that ended in either until now are not reported',
 		{ before, model },
 	);
 
@@ -93,7 +94,7 @@ export const actionFinished = source({
 	name: 'actionFinished',
 	resource: 'action',
 	label: 'action finished',
-	help: 'An action or a command has ended on a unit or a machine, whoever began it',
+	help: 'An action or a command has ended on a unit or a machine, whoever started it',
 	fields: {
 		actions: list('Actions', {
 			placeholder: 'any',
@@ -106,7 +107,7 @@ export const actionFinished = source({
 			list: 'applications',
 			placeholder: 'any',
 			example: 'postgresql',
-			help: 'Only on units of these',
+			help: 'Only on units of these applications',
 		}),
 		units: picks('Units', {
 			list: 'units',
@@ -114,12 +115,12 @@ export const actionFinished = source({
 			example: 'postgresql/0',
 			help: 'Only on these units',
 		}),
-		statuses: choices('Ends', {
+		statuses: choices('Statuses', {
 			placeholder: 'any',
 			options: STATUSES.map((value) => ({ value, label: value })),
-			help: 'Only those that ended so',
+			help: 'Only those that ended with one of these',
 		}),
-		progress: flag('Tell progress', {
+		progress: flag('Report progress', {
 			advanced: true,
 			default: false,
 			help: 'Whether each line that an action logs while it runs is an event too (action.progress)',
@@ -129,7 +130,7 @@ export const actionFinished = source({
 			min: 1,
 			max: 3600,
 			example: '5s',
-			help: 'How often to look; nodes with the same interval share one look, and a running action that says something hurries it',
+			help: 'How often to poll, and at once when a running action logs something; nodes with the same interval share a poll',
 		}),
 		inModel: otherModel,
 	},
@@ -150,7 +151,7 @@ export const actionFinished = source({
 		service: 'juju',
 		at: '2026-01-31T03:12:45.678Z',
 		key: 'action.completed f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d 13',
-		text: 'backup on postgresql/0 is completed',
+		text: 'backup on postgresql/0 has completed',
 		task: taskSample,
 	},
 	optional: ['task.results.*', 'task.parameters.*', 'task.log.*', 'line', 'line.*'],

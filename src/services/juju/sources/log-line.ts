@@ -63,7 +63,7 @@ const lateOf = (given: readonly LogLine[], newest: string): Event[] => {
 	if (!first) return [];
 	const of = [...new Set(late.map(({ entity }) => entity))].join(', ');
 	const lines = late.length === 1 ? 'A line' : `${late.length} lines`;
-	const text = `${lines} of ${of} came after the time of writing, ${first.at}`;
+	const text = `${lines} of ${of} came late: written at ${first.at}${late.length === 1 ? '' : ' and after'}`;
 	return [notice('late', text, { lines: late.length, since: first.at })];
 };
 
@@ -118,29 +118,29 @@ export const logLine = source({
 	resource: 'model',
 	label: 'log line',
 	alias: ['error in the juju log', 'debug log'],
-	help: 'A model’s log has a new line of a level, an entity, a module or with a text',
+	help: 'The debug log of a model has a new line of a certain level, entity or module, or with a certain text',
 	fields: {
 		level: choice('Level', {
 			default: 'WARNING',
-			help: 'Lines of this level and worse',
+			help: 'Only lines of this level and above',
 			options: ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR'].map((value) => ({
 				value,
 				label: value.charAt(0) + value.slice(1).toLowerCase(),
 			})),
 		}),
-		entities: list('Of', {
+		entities: list('Entities', {
 			placeholder: 'any',
 			item: 'entity',
 			itemPlaceholder: 'unit-web-*',
 			example: 'unit-web-*',
-			help: 'Only lines of these units and machines, as the log names them',
+			help: 'Only lines of these units and machines, as the log names them (unit-web-0, machine-1)',
 		}),
 		modules: list('Modules', {
 			placeholder: 'any',
 			item: 'module',
 			itemPlaceholder: 'juju.worker',
 			example: 'unit',
-			help: 'Only lines of these modules and what is below them',
+			help: 'Only lines of these modules and their submodules',
 		}),
 		without: list('Without modules', {
 			advanced: true,
@@ -152,7 +152,7 @@ export const logLine = source({
 		contains: text('Contains', {
 			placeholder: 'anything',
 			example: 'hook failed',
-			help: 'Only lines with this text, in any case',
+			help: 'Only lines with this text; case does not matter',
 		}),
 		inModel: otherModel,
 	},

@@ -41,8 +41,8 @@ export const modelChanged = source({
 			placeholder: 'any',
 			options: kinds.map((value) => ({ value, label: spoken[value] })),
 			help:
-				'Only things of these kinds; actions, annotations and blocks are told by controllers before 4.0 only, ' +
-				'branches by those from 2.7 to 3.x',
+				'Only these kinds; actions, annotations and blocks are reported before 4.0 only, branches from 2.7 ' +
+				'to 3.x only',
 		}),
 		names: picks('Names', {
 			list: 'applications units machines',
@@ -64,29 +64,29 @@ export const modelChanged = source({
 			item: 'status',
 			itemPlaceholder: 'blocked',
 			example: 'error',
-			help: 'Only where one of these statuses begins, of workload, agent or instance',
+			help: 'Only if a workload, an agent or an instance enters one of these statuses',
 		}),
 		leaves: list('Leaves status', {
 			placeholder: 'any',
 			item: 'status',
 			itemPlaceholder: 'error',
 			example: 'error',
-			help: 'Only where one of these statuses ends',
+			help: 'Only if one of these statuses is left',
 		}),
-		paths: list('Changed', {
+		paths: list('Changed properties', {
 			advanced: true,
 			placeholder: 'any',
-			item: 'path',
+			item: 'property',
 			itemPlaceholder: 'workloadStatus',
 			example: 'publicAddress',
-			help: 'Only where one of these properties has changed',
+			help: 'Only if one of these properties has changed, e.g. workloadStatus.message',
 		}),
 		stuckAfter: duration('Stuck after', {
 			advanced: true,
 			placeholder: 'never',
 			min: 1,
 			example: '10m',
-			help: 'After how long in one of the statuses below a thing is reported as stuck',
+			help: 'Report as stuck what stays this long in one of the statuses below',
 		}),
 		stuckIn: list('Stuck in', {
 			advanced: true,
@@ -106,15 +106,15 @@ export const modelChanged = source({
 			example: 'blocked',
 			help: 'Statuses that should not last',
 		}),
-		initial: flag('Tell what is there', {
+		initial: flag('Report existing', {
 			advanced: true,
 			default: false,
-			help: 'Whether to begin with an event for everything that is there at the very first start',
+			help: 'Whether to report everything that exists at the very first start',
 		}),
 		poll: flag('Poll', {
 			advanced: true,
 			default: false,
-			help: 'Whether to look again and again where the controller tells changes unasked too, as 4.0 does not',
+			help: 'Whether to poll the status on releases before 4.0 too, which report changes by themselves',
 		}),
 		interval: duration('Interval', {
 			advanced: true,
@@ -122,7 +122,7 @@ export const modelChanged = source({
 			min: 5,
 			max: 3600,
 			example: '10s',
-			help: 'How often to look, where it has to; nodes with the same interval share one look',
+			help: 'How often to poll the status, where needed; nodes on the same model share the shortest interval',
 		}),
 		inModel: otherModel,
 	},
@@ -131,7 +131,7 @@ export const modelChanged = source({
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
 	events: kinds.flatMap((kind) => happenings.map((happening) => `${kind}.${happening}`)),
 	overflow:
-		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the model is looked at again and again, as on 4.0, what came and went between two looks is not seen, and what one look no longer has is told as removed at once. An agent that is lost, or down, counts once it has been so for 15 seconds, and for a minute where it is being removed: each is for some seconds when it starts again, and all are when the controller does.',
+		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the status is polled, as on 4.0, what comes and goes between two polls is not seen, and what a poll no longer has is reported as removed at once. A lost agent, or a machine that is down, is reported once it has been so for 15 seconds, or for a minute while it is being removed: each agent is lost for some seconds when it restarts, and all are when the controller does.',
 	sample: {
 		event: 'unit.changed',
 		service: 'juju',

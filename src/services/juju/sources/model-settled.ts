@@ -41,7 +41,7 @@ const remembered = (model: string, known: ReadonlyMap<string, Known>): Remembere
 
 const words: Readonly<Record<Standing, string>> = {
 	settled: 'has settled',
-	working: 'is working',
+	working: 'is not settled',
 	error: 'is in error',
 };
 
@@ -97,20 +97,20 @@ export const modelSettled = source({
 	resource: 'application',
 	label: 'application settled',
 	alias: ['deploy has finished', 'application is active'],
-	help: 'An application has settled (all units active, agents idle), works again, or is in error',
+	help: 'An application has settled (all units active, agents idle), is in error, or is no longer settled',
 	fields: {
 		applications: picks('Applications', {
 			list: 'applications',
 			placeholder: 'any',
 			example: 'web*',
-			help: 'Only these, with * and ? as wildcards',
+			help: 'Only these applications, with * and ? as wildcards',
 		}),
-		events: choices('Tells', {
+		events: choices('Reports', {
 			default: ['settled', 'error'],
 			options: [
 				{ value: 'settled', label: 'Settled' },
 				{ value: 'error', label: 'In error' },
-				{ value: 'working', label: 'Works again' },
+				{ value: 'working', label: 'No longer settled' },
 			],
 			help: 'What to report',
 		}),
@@ -118,12 +118,12 @@ export const modelSettled = source({
 			default: 10,
 			min: 0,
 			example: '10s',
-			help: 'How long all has to be quiet before it counts as settled',
+			help: 'How long it has to stay so before it is reported as settled',
 		}),
 		poll: flag('Poll', {
 			advanced: true,
 			default: false,
-			help: 'Whether to look again and again where the controller tells changes unasked too',
+			help: 'Whether to poll the status on releases before 4.0 too, which report changes by themselves',
 		}),
 		interval: duration('Interval', {
 			advanced: true,
@@ -131,7 +131,7 @@ export const modelSettled = source({
 			min: 5,
 			max: 3600,
 			example: '10s',
-			help: 'How often to look, where it has to',
+			help: 'How often to poll the status, where needed; nodes on the same model share the shortest interval',
 		}),
 		inModel: otherModel,
 	},

@@ -1,6 +1,7 @@
 import { choices, duration, flag, list } from '../../../catalogue/field.ts';
 import type { Event, Remembered } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
+import { counted } from '../../../core/case.ts';
 import { confirmGone } from '../../../net/confirm-gone.ts';
 import { changedPaths } from '../model/watch/changed-paths.ts';
 import { inScope } from '../model/watch/filter.ts';
@@ -54,7 +55,9 @@ const changeOf = (uuid: string, old: Known, now: Known): Event[] => {
 	if (old.digest === now.digest) return [];
 	const changed = old.summary && now.summary ? changedPaths(old.summary, now.summary) : [];
 	const status = now.summary?.status;
-	const text = `Model ${now.name} has ${now.summary?.units ?? 0} units on ${now.summary?.machines ?? 0} machines and is ${now.summary?.life === 'alive' ? status?.current : now.summary?.life}`;
+	const { units, machines, life } = now.summary ?? {};
+	const size = `${counted(units ?? 0, 'unit')} on ${counted(machines ?? 0, 'machine')}`;
+	const text = `Model ${now.name} has ${size} and is ${life === 'alive' ? status?.current : life}`;
 	return [eventOf('model.changed', uuid, now, text, { old: old.summary ?? null, changed })];
 };
 
@@ -109,14 +112,14 @@ export const modelsChanged = source({
 		}),
 		all: flag('All users', {
 			default: false,
-			help: 'Whether to watch the models of all users; only for administrators',
+			help: 'Whether to watch the models of all users; needs superuser access',
 		}),
 		interval: duration('Interval', {
 			default: 30,
 			min: 5,
 			max: 3600,
 			example: '30s',
-			help: 'How often to look; nodes with the same interval share one look',
+			help: 'How often to poll; nodes with the same interval share a poll',
 		}),
 	},
 	part: 'controller',

@@ -5,9 +5,10 @@ import { errorOf, type ServerError } from './frame.ts';
 import { get } from './get.ts';
 
 const hints: Readonly<Record<string, string>> = {
-	'operation is blocked': 'A block guards the model. Lift it first, or ask whoever set it.',
+	'operation is blocked': 'The model has a block. Use Lift a block of a model first, or ask whoever set it.',
 	'upgrade in progress': 'The controller is upgrading. Try again in some minutes.',
-	'model migration in progress': 'The model moves to another controller. Wait until it has.',
+	'model migration in progress':
+		'The model is being migrated to another controller. Wait until that is done.',
 	'model not found': 'Check the model’s name or UUID, and whether this user has access to it.',
 	'public key already exists': 'List the keys of the user first.',
 	'unauthorized access': 'This user may not do that. Ask for access, or use another user.',
@@ -17,12 +18,12 @@ const hints: Readonly<Record<string, string>> = {
 const wordHints: readonly (readonly [RegExp, string])[] = [
 	[
 		/^(adding|removing) units .*container/,
-		'On Kubernetes an application has a number of units, which are all alike: use Scale an application.',
+		'On Kubernetes an application has a number of equal units: use Scale an application.',
 	],
 	[/^scaling applications? on a non-container/, 'Use Add units and Remove units, or Scale an application.'],
 	[
 		/^cancelling task .*cannot prepare statement/,
-		'Juju 4.0 up to 4.0.15 fails to cancel tasks, whatever they are: let it end, or stop it on its machine.',
+		'Juju 4.0 up to 4.0.15 cannot cancel tasks: wait until it ends, or stop it on its machine.',
 	],
 ];
 

@@ -149,7 +149,7 @@ describe('files of the machine', () => {
 		const tries: readonly [Record<string, string>, string | undefined, RegExp][] = [
 			[{}, undefined, /no files of a Juju client/],
 			[{ ...data, 'controllers.yaml': `controllers: [${CANARY}` }, undefined, /controllers.yaml is not YAML/],
-			[{ ...data, 'controllers.yaml': CANARY }, undefined, /controllers.yaml holds no names/],
+			[{ ...data, 'controllers.yaml': CANARY }, undefined, /controllers.yaml is not a YAML object/],
 			[
 				{ ...data, 'accounts.yaml': `controllers: {one: {password: ${CANARY}` },
 				undefined,

@@ -47,7 +47,7 @@ describe('a bundle', { concurrency: 2 }, () => {
 		assert.doesNotMatch(JSON.stringify(files.asked), /authorization|cookie/i);
 		await assert.rejects(deploy(lab, { from: 'store', bundle: 'mysql' }), {
 			code: 'BAD_INPUT',
-			message: /mysql is a charm in the store, not a bundle/,
+			message: /mysql on Charmhub is a charm, not a bundle/,
 		});
 	});
 
@@ -113,7 +113,7 @@ describe('a bundle', { concurrency: 2 }, () => {
 			['applications: {web: {}}', /Application web of the bundle has no charm/],
 			['applications: {web: {charm: ./web}}', /The charm of web is in a file, \.\/web,/],
 			['applications: {web: {charm: web, resources: {x: ./f}}}', /Resource x of web is in a file, \.\/f,/],
-			['applications: {web2: {charm: web, trust: true}}', /web2 asks for the credentials/],
+			['applications: {web2: {charm: web, trust: true}}', /web2 asks for the cloud’s credentials/],
 		];
 		for (const [given, says] of bad) {
 			const error = await failure(deploy(lab, { yaml: given }));

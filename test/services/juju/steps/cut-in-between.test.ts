@@ -81,7 +81,7 @@ describe('a change that was taken, and of which nothing is there', () => {
 		assert.deepEqual([error.code, error.details['done']], ['CONFLICT', true]);
 		assert.match(
 			error.message,
-			/^Juju took Application.AddUnits, but what came of it is not there: There is no unit mysql\/1/,
+			/^Juju accepted Application.AddUnits, but its result is not there: There is no unit mysql\/1/,
 		);
 	});
 });

@@ -46,7 +46,7 @@ const expose = (endpoints: unknown, words: RegExp): Row => [
 	{ application: 'web', endpoints },
 	words,
 ];
-const wide = 'names with values';
+const wide = 'an object of names and values';
 
 const rows: readonly Row[] = [
 	// what is no number, no flag, no list

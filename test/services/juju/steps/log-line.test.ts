@@ -88,7 +88,7 @@ describe('log lines', { concurrency: 3 }, () => {
 		write(lab, 'held back', { time: new Date(Date.now() - 600_000).toISOString(), tag: 'unit-mysql-0' });
 		await until(() => watch.events.length === 2, 'the late one');
 		const [late] = await until(() => (watch.notices.length > 0 ? watch.notices : undefined), 'the notice');
-		assert.match(late?.text ?? '', /^A line of unit-mysql-0 came after the time of writing/);
+		assert.match(late?.text ?? '', /^A line of unit-mysql-0 came late: written at/);
 		await watch.stop();
 	});
 

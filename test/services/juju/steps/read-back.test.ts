@@ -34,7 +34,7 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 			const error = await failure(run(lab, step, given));
 			lab.heal();
 			assert.deepEqual([step, error.code, error.details['done']], [step, 'OUTCOME_UNKNOWN', true]);
-			assert.match(error.message, new RegExp(`^${call} was done, but what came of it could not be read: `));
+			assert.match(error.message, new RegExp(`^${call} was done, but its result could not be read: `));
 			assert.match(error.hint ?? '', /Do not repeat/);
 			assert.equal(asked(lab, call.split('.')[1] ?? ''), before + 1);
 		}

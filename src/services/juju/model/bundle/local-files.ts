@@ -24,7 +24,7 @@ export const noFiles: Files = (file, where) => {
 	throw badBundle(
 		`${where} is in a file, ${file}, which the server cannot read`,
 		'yaml',
-		'Give an archive (zip) with bundle.yaml and its files as From: An archive, or upload the charm first and ' +
+		'Set From to Archive and give a zip of bundle.yaml with its files, or upload the charm first and ' +
 			'write its URL into the bundle, e.g. local:web-0. Nothing was sent.',
 	);
 };
@@ -43,7 +43,7 @@ export const openArchive = async (
 		throw badBundle(
 			'The archive has no bundle.yaml',
 			'archive',
-			'It has to be at its top. Nothing was sent.',
+			'It has to be at the top level of the zip. Nothing was sent.',
 		);
 	return {
 		yaml: yaml.toString('utf8'),
@@ -54,7 +54,7 @@ export const openArchive = async (
 			throw badBundle(
 				`${where} is in the file ${asked}, which the archive does not have`,
 				'archive',
-				'Paths are those in the archive, from its bundle.yaml. Nothing was sent.',
+				'Paths begin at the bundle.yaml in the archive. Nothing was sent.',
 			);
 		},
 	};

@@ -51,6 +51,6 @@ export const parseBundle = (yaml: string, what: string, field = 'yaml'): Loose =
 	};
 	const found = faithful(...read(), (why) => badBundle(`${what} ${why}`, field));
 	if (typeof found !== 'object' || found === null || Array.isArray(found))
-		throw badBundle(`${what} is not a record with applications`, field);
+		throw badBundle(`${what} is not an object with applications`, field);
 	return found as Loose;
 };

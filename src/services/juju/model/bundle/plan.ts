@@ -70,15 +70,19 @@ export const planned = async (client: JujuClient, given: Given, signal: AbortSig
 	const existing = applications.flatMap(({ name }) => (wanted.includes(name) ? [name] : []));
 	if (existing.length > 0 && !given.keep)
 		throw new MusterError('CONFLICT', `The model has ${existing.join(', ')} already`, {
-			hint: 'Turn on Keep what is there, or take them out of the bundle. Nothing was changed.',
+			hint: 'Turn on Keep existing, or take them out of the bundle. Nothing was changed.',
 			details: { existing },
 		});
 	const trusted = bundle.trusted.filter((name) => !existing.includes(name));
 	if (trusted.length > 0 && !given.trust)
-		throw new MusterError('BAD_INPUT', `${trusted.join(', ')} asks for the credentials of the cloud`, {
-			hint: 'Turn on Trust to allow it. Nothing was changed.',
-			details: { field: 'trust' },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			`${trusted.join(', ')} ${trusted.length === 1 ? 'asks' : 'ask'} for the cloud’s credentials`,
+			{
+				hint: 'Turn on Trust to allow it. Nothing was changed.',
+				details: { field: 'trust' },
+			},
+		);
 	return {
 		bundle,
 		changes,

@@ -6,7 +6,7 @@ const on = (args: Loose, name: string) => (text(args, name) ? ` on ${text(args, 
 const word = (args: Loose, name: string) => text(args, name) ?? '?';
 
 const words: Readonly<Record<string, (args: Loose) => string>> = {
-	addCharm: (args) => `take the charm ${word(args, 'charm')}`,
+	addCharm: (args) => `add the charm ${word(args, 'charm')}`,
 	deploy: (args) => `deploy ${word(args, 'charm')} as ${word(args, 'application')}`,
 	addMachines: (args) => `add a ${text(args, 'container-type') ?? 'machine'}${on(args, 'parent-id')}`,
 	addUnit: (args) => `add a unit of ${word(args, 'application')}${on(args, 'to')}`,

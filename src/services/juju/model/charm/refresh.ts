@@ -65,7 +65,7 @@ const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal)
 	if (!given && readCharm(now.url).schema === 'local')
 		throw bad(
 			'charm',
-			`${towards.application} runs a local charm, ${now.url}, which no store has a newer one of`,
+			`${towards.application} runs a local charm, ${now.url}, which Charmhub does not have`,
 			'local:web-3, after Upload a charm',
 		);
 	const reference = given?.url ?? `ch:${readCharm(now.url).name}`;

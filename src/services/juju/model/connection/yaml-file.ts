@@ -17,5 +17,5 @@ export const yamlFile = (text: string, file: string): Loose => {
 		throw badFile(file, 'is not YAML');
 	}
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Loose;
-	throw badFile(file, 'holds no names with values');
+	throw badFile(file, 'is not a YAML object');
 };

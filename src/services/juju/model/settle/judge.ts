@@ -1,3 +1,4 @@
+import { counted } from '../../../../core/case.ts';
 import type { Application } from '../../wire/records/application.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
 import type { Unit } from '../../wire/records/unit.ts';
@@ -104,12 +105,12 @@ const countLine = (
 	const living = units.filter(({ life }) => life === 'alive').length;
 	if (goal.units === undefined && subordinate) {
 		const beside = alone(application, status);
-		return beside === undefined ? undefined : `${name} has no unit beside ${beside}`;
+		return beside === undefined ? undefined : `${name} has no unit beside ${beside} yet`;
 	}
 	const usual = goal.without?.includes(name) ? 0 : 1;
 	const wanted = goal.units ?? (status.model.type === 'caas' ? (scale ?? usual) : usual);
 	const isEnough = goal.units === undefined ? living >= wanted : living === wanted && units.length === wanted;
-	return isEnough ? undefined : `${name} has ${living} of ${wanted} units`;
+	return isEnough ? undefined : `${name} has ${living} of ${counted(wanted, 'unit')}`;
 };
 
 /**

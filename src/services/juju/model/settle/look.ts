@@ -49,14 +49,14 @@ export const lookFor = async (
 	const { isReached, waiting, empty, failed } = judge(status, goal);
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
-			hint: 'See the unit’s log for the hook that failed, mend the cause, then resolve the unit.',
+			hint: 'Look in the unit’s log for the hook that failed, fix the cause, then use Resolve units in error.',
 			details: { failed },
 		});
 	const isEmpty = !isReached && waiting.length === empty.length;
 	const isSteady =
 		inARow(state, 'seen', isReached) >= steady || inARow(state, 'empty', isEmpty) >= Math.max(steady, EMPTY);
 	if (isSteady) return status;
-	return notYet(isReached ? 'it has settled, and is looked at again' : waiting.slice(0, 3).join('; '));
+	return notYet(isReached ? 'it has settled and is being checked again' : waiting.slice(0, 3).join('; '));
 };
 
 /** An application as it is now. @throws MusterError NOT_FOUND listing what there is */

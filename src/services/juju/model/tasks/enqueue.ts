@@ -28,7 +28,7 @@ export const batchesOf = async (
 		const found = actions.find((one) => one.name === action);
 		if (!found)
 			throw new MusterError('NOT_FOUND', `${application} has no action ${action}`, {
-				hint: `It has: ${actions.map((one) => one.name).join(', ') || 'none'}. Nothing was sent.`,
+				hint: `It has: ${actions.map((one) => one.name).join(', ') || 'none'}. Nothing was started.`,
 			});
 		batches.push({
 			receivers: units.filter((unit) => applicationOf(unit) === application),

@@ -24,7 +24,7 @@ const ofText = (name: string, given: string, field: string): Device => {
 export const readDevices = (given: unknown, field = 'devices'): Readonly<Record<string, Device>> => {
 	if (given === undefined || given === null || given === '') return {};
 	if (typeof given !== 'object' || Array.isArray(given))
-		throw bad(field, `Devices is ${quote(given)}, but has to be names with devices`, EXAMPLE);
+		throw bad(field, `Devices is ${quote(given)}, but has to be an object of names and devices`, EXAMPLE);
 	return Object.fromEntries(
 		Object.entries(given).map(([name, one]) => {
 			if (typeof one !== 'string')

@@ -80,7 +80,7 @@ export const readStorage = (
 ): Readonly<Record<string, StorageDirective>> => {
 	if (given === undefined || given === null || given === '') return {};
 	if (typeof given !== 'object' || Array.isArray(given))
-		throw bad(field, `Storage is ${quote(given)}, but has to be names with directives`, EXAMPLE);
+		throw bad(field, `Storage is ${quote(given)}, but has to be an object of names and directives`, EXAMPLE);
 	return Object.fromEntries(
 		Object.entries(given).map(([name, one]) => [name, readStorageDirective(name, one, field)]),
 	);
