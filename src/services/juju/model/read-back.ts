@@ -11,7 +11,7 @@ const toldAlready = ['OUTCOME_UNKNOWN', 'CANCELLED'];
 const unseen = (done: string, error: MusterError): MusterError =>
 	new MusterError('OUTCOME_UNKNOWN', `${done} was done, but its result could not be read: ${error.message}`, {
 		cause: error,
-		hint: 'The change was made. Look at it before repeating the step.',
+		hint: 'The change was made: look at it instead of repeating the step.',
 		details: { ...error.details, done: true },
 	});
 

@@ -78,9 +78,9 @@ export const waitFor = modelOp({
 		'Wait until applications have settled, have a status, a number of units or a relation, show a ' +
 		'message, or are gone',
 	fields: {
-		for: choice('Wait for', {
+		for: choice('Until', {
 			default: 'settled',
-			help: 'What to wait for in the model',
+			help: 'What has to be so in the model',
 			options: [
 				{ value: 'settled', label: 'Settled', help: 'All units active, their agents idle' },
 				{ value: 'status', label: 'A status', help: 'All units have one of the statuses below' },

@@ -35,7 +35,7 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 			lab.heal();
 			assert.deepEqual([step, error.code, error.details['done']], [step, 'OUTCOME_UNKNOWN', true]);
 			assert.match(error.message, new RegExp(`^${call} was done, but its result could not be read: `));
-			assert.match(error.hint ?? '', /Do not repeat/);
+			assert.match(error.hint ?? '', /instead of repeating/);
 			assert.equal(asked(lab, call.split('.')[1] ?? ''), before + 1);
 		}
 	});

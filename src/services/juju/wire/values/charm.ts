@@ -87,13 +87,15 @@ export interface Origin {
 
 export const originOf = ({ charm, channel, revision, base, arch }: Origin) => {
 	const pinned = revision ?? charm.revision;
+	// without any, Charmhub takes the charm’s default track; a revision has to have one to be refreshed from
+	const risk = channel?.risk ?? (pinned === undefined ? undefined : 'stable');
 	return {
 		source: { ch: 'charm-hub', cs: 'charm-store', local: 'local' }[charm.schema],
 		type: 'charm',
 		...(charm.schema === 'local'
 			? {}
 			: {
-					risk: channel?.risk ?? 'stable',
+					...(risk ? { risk } : {}),
 					...(channel?.track ? { track: channel.track } : {}),
 					...(channel?.branch ? { branch: channel.branch } : {}),
 				}),
