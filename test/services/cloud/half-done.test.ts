@@ -50,4 +50,22 @@ describe('clouds: what was done in part', () => {
 			hint: /Restore the backup once more/,
 		});
 	});
+
+	test('segments of an upload that was cut go again, whatever the object is called; those of a manifest that may stand stay', async () => {
+		await run('container.create', { name: 'cut' });
+		const segments = async () =>
+			(await run('object.getMany', { container: 'cut_segments' }).catch(() => [])).map(
+				(each) => each['name'],
+			);
+		const upload = (object: string) =>
+			run('object.upload', { container: 'cut', object, file: Buffer.alloc(150_000), segmentSize: 65_536 });
+		const unsure = { code: 'OUTCOME_UNKNOWN' };
+		const cut = { service: 'object', method: 'PUT', act: 'drop', after: true } as const;
+		world().cloud.fault({ ...cut, path: /00000001$/ });
+		await assert.rejects(upload('joining the band'), unsure);
+		assert.deepEqual(await segments(), []);
+		world().cloud.fault({ ...cut, path: /multipart-manifest/ });
+		await assert.rejects(upload('film'), unsure);
+		assert.equal((await segments()).length, 3);
+	});
 });

@@ -19,3 +19,21 @@ test('who is logged in and may not do one thing is told apart from a refused log
 	assert.equal(denied('POST', 'http://127.0.0.1:5000/v3/auth/tokens'), undefined);
 	assert.equal(denied('POST', 'http://127.0.0.1:5000/v2.0/tokens'), undefined);
 });
+
+test('a quota is told from its words, not from the name of a thing that the cloud quotes', () => {
+	const codeOf = (status: number, message: string) => {
+		const fault = readFault(status, {}, JSON.stringify({ conflict: { message, code: status } }));
+		const asked = { service: 'network', method: 'POST', url: 'http://127.0.0.1:9696/v2.0/networks' } as const;
+		return refusalOf(fault, { ...asked, doing: 'creating', reads: false }).code;
+	};
+	for (const words of [
+		"Quota exceeded for resources: ['network'].",
+		'Maximum number of ports exceeded',
+		'VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota.',
+	])
+		assert.deepEqual([codeOf(403, words), codeOf(409, words)], ['LIMIT', 'LIMIT'], words);
+	for (const words of ['Network quota-web is in use', 'Server over_quota is locked', 'exceed-1 exists']) {
+		assert.equal(codeOf(409, words), 'CONFLICT', words);
+		assert.equal(codeOf(403, words), 'AUTH_REJECTED', words);
+	}
+});

@@ -20,8 +20,11 @@ interface Verdict {
 	readonly hint?: string;
 }
 
+/** As words: a thing named “quota-web” is quoted too. */
+const QUOTA_WORDS = /(?<![\w-])(quotas?|exceed(s|ed)?)(?![\w-])/i;
+
 const isQuota = ({ message, name }: Fault): boolean =>
-	/quota|exceed/i.test(message) || /^OverQuota|QuotaExceeded|^overLimit$|requestEntityTooLarge/i.test(name);
+	QUOTA_WORDS.test(message) || /^OverQuota|QuotaExceeded|^overLimit$|requestEntityTooLarge/i.test(name);
 
 /** Synnefo answers 400 where others say 409: the thing is busy or in another state. */
 const isState = (message: string): boolean =>

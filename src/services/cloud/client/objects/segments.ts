@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import { codeOf, MusterError } from '../../../../core/errors.ts';
 import type { Cloud } from '../cloud.ts';
 import { containersOf } from './containers.ts';
 import { counted, mismatch } from './counted.ts';
@@ -45,6 +45,7 @@ export const uploadSegments = async (
 	const made: Segment[] = [];
 	const waiting = new Set<Promise<void>>();
 	let failed: unknown;
+	let isJoining = false;
 	let sent = 0;
 
 	const put = (part: AsyncIterable<Uint8Array>, number: number): { readonly read: Promise<void> } => {
@@ -112,6 +113,7 @@ export const uploadSegments = async (
 			body: JSON.stringify(manifest),
 			doing: `joining the segments of ${name}`,
 		};
+		isJoining = true;
 		const { headers } = await api.send(request, place);
 		const etag = (headers['etag'] ?? '').replaceAll('"', '');
 		const wanted = createHash('md5')
@@ -120,10 +122,8 @@ export const uploadSegments = async (
 		if (verify && /^[0-9a-f]{32}$/.test(etag) && etag !== wanted) throw mismatch(name, wanted, etag, true);
 	} catch (error) {
 		await Promise.all(waiting);
-		const isUnsure =
-			isMusterError(error) && error.code === 'OUTCOME_UNKNOWN' && /joining/.test(error.message);
 		// a manifest that may stand needs its segments
-		if (!isUnsure) await clean(cloud, made.filter(Boolean), place);
+		if (!isJoining || codeOf(error) !== 'OUTCOME_UNKNOWN') await clean(cloud, made.filter(Boolean), place);
 		throw error instanceof Error ? error : new MusterError('SERVER', String(error));
 	}
 };
