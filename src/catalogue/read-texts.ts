@@ -1,5 +1,5 @@
 import { bytesIn, textOf } from '../core/bytes.ts';
-import { withoutBom } from '../core/pasted.ts';
+import { withoutBom, withoutEnd } from '../core/pasted.ts';
 import { holdsHalf } from './json-fault.ts';
 
 /** What is wrong with a value: what was expected. The caller adds which field and what came. */
@@ -81,7 +81,7 @@ export const asTexts = (given: unknown, split: boolean, from?: string): readonly
 };
 
 /** A name out of a command’s output ends with the line that it stood on. */
-export const withoutLineEnd = (name: string): string => name.replace(/[\r\n]+$/, '');
+export const withoutLineEnd = (name: string): string => withoutEnd(name, /[\r\n]/);
 
 /** Several names; an empty one names nothing, and would widen a filter or ask for what nobody has. */
 export const asNames = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {

@@ -21,7 +21,7 @@ import { typedFlag, typedOption } from './typed-text.ts';
 export { Unfit } from './read-texts.ts';
 
 /** A number as people write it: no `0x10`. */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 const asNumber = (given: unknown): number | undefined => {
 	if (typeof given === 'number' || typeof given === 'bigint') return Number(given);

@@ -1,9 +1,20 @@
 /** What copying adds to a key: line breaks, a byte order mark, marks that nobody sees. */
-const UNSEEN = '\\r\\n\\u200b-\\u200f\\u2060\\ufeff';
-const AT_ENDS = new RegExp(`^[${UNSEEN}]+|[${UNSEEN}]+$`, 'g');
+const UNSEEN = /[\r\n\u200b-\u200f\u2060\ufeff]/;
+
+/** A text without what stands at its end, in a time that grows with the text and no more. */
+export const withoutEnd = (text: string, letter: RegExp): string => {
+	let end = text.length;
+	while (end > 0 && letter.test(text.charAt(end - 1))) end--;
+	return text.slice(0, end);
+};
 
 /** A key without what came along at its ends when it was copied; blanks may belong to it, and stay. */
-export const pastedKey = (text: string): string => text.replace(AT_ENDS, '');
+export const pastedKey = (text: string): string => {
+	const key = withoutEnd(text, UNSEEN);
+	let start = 0;
+	while (start < key.length && UNSEEN.test(key.charAt(start))) start++;
+	return key.slice(start);
+};
 
 const SPELLED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

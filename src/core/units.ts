@@ -11,6 +11,9 @@ const BYTES: Readonly<Record<string, number>> = {
 const TIME =
 	/(\d+(?:\.\d+)?)\s*(milliseconds?|millis|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])/gi;
 
+/** Letters of a time: what is longer is none, and would take long to look through. */
+const LONGEST = 200;
+
 const unitOf = (word: string): number => {
 	const text = word.toLowerCase();
 	return SECONDS[/^milli|^ms$/.test(text) ? 'ms' : text.charAt(0)] as number;
@@ -24,6 +27,7 @@ export const seconds = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
 	if (typeof given !== 'string') return undefined;
 	const text = given.trim();
+	if (text.length > LONGEST) return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
 	// `1m30s`: its parts are told apart by a blank
 	const apart = text.replaceAll(/(?<=\d[a-z]{1,2})(?=\d)/gi, ' ');

@@ -37,7 +37,10 @@ const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>
 
 /** A JSON field as the form opens it: nobody has written into it. */
 const isOpened = ({ kind, default: usual }: Field, raw: unknown): boolean =>
-	kind === 'json' && usual === undefined && typeof raw === 'string' && /^\s*(\{\s*\}|\[\s*\])?\s*$/.test(raw);
+	kind === 'json' &&
+	usual === undefined &&
+	typeof raw === 'string' &&
+	/^(\{\s*\}|\[\s*\])?$/.test(raw.trim());
 
 /** What was given; what nobody touched is left out, and what was set to nothing is there with nothing. */
 export const read = (

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { glob } from '../../core/glob.ts';
 import type { SshTarget } from './target.ts';
 
 /** What is known of a machine that shows a key. `changed`: another key of the same type is known for it. */
@@ -31,15 +32,6 @@ export const fingerprintOf = (key: Uint8Array): string =>
 export const typeOf = (key: Buffer): string =>
 	key.length < 4 ? '' : key.toString('latin1', 4, 4 + Math.min(64, key.readUInt32BE(0)));
 
-const globs = (pattern: string): RegExp =>
-	new RegExp(
-		`^${pattern
-			.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-			.replaceAll('*', '.*')
-			.replaceAll('?', '.')}$`,
-		'i',
-	);
-
 const hashed = (word: string) => {
 	const [, , salt = '', digest = ''] = word.split('|');
 	const wanted = Buffer.from(digest, 'base64');
@@ -54,11 +46,12 @@ const matcher = (hosts: string): ((name: string) => boolean) => {
 	const patterns = hosts
 		.split(',')
 		.map((word) =>
-			word.startsWith('!') ? { not: true, is: globs(word.slice(1)) } : { not: false, is: globs(word) },
+			word.startsWith('!')
+				? { not: true, is: glob(word.slice(1), { ignoreCase: true }) }
+				: { not: false, is: glob(word, { ignoreCase: true }) },
 		);
 	return (name) =>
-		patterns.some(({ not, is }) => !not && is.test(name)) &&
-		!patterns.some(({ not, is }) => not && is.test(name));
+		patterns.some(({ not, is }) => !not && is(name)) && !patterns.some(({ not, is }) => not && is(name));
 };
 
 const entryOf = (line: string): Entry | undefined => {

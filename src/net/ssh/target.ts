@@ -17,6 +17,9 @@ const EXAMPLE = 'e.g. core@203.0.113.5:22';
 export const whereOf = ({ host, port }: Pick<SshTarget, 'host' | 'port'>): string =>
 	`${host.includes(':') ? `[${host}]` : host}:${port}`;
 
+/** Letters of a machine’s name: what is longer is none, and would take long to look through. */
+const LONGEST = 1000;
+
 /**
  * `[ssh://][user@]host[:port]` as a machine, with port 22 and `user` where it names none.
  * @throws MusterError BAD_INPUT
@@ -24,7 +27,7 @@ export const whereOf = ({ host, port }: Pick<SshTarget, 'host' | 'port'>): strin
 export const readTarget = (given: string, user: string): SshTarget => {
 	const found =
 		/^(?:ssh:\/\/)?(?:([^@\s/:]+)@)?(?:\[([0-9A-Fa-f:.]+(?:%\w+)?)\]|([^@\s/:[\]]+)|([0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*))(?::(\d+))?\/?$/.exec(
-			given.trim(),
+			given.length > LONGEST ? '' : given.trim(),
 		);
 	const port = found?.[5] === undefined ? 22 : Number(found[5]);
 	const host = found?.[2] ?? found?.[3] ?? found?.[4];

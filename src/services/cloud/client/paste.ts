@@ -62,7 +62,12 @@ const cloudsOf = (yaml: Json): Json | undefined => {
 };
 
 /** As somebody copied it out of a page or a chat. */
-const unfenced = (text: string): string => text.replace(/^\s*```.*\n/, '').replace(/\n\s*```\s*$/, '\n');
+const unfenced = (text: string): string => {
+	const body = text.replace(/^\s*```.*\n/, '');
+	const lines = body.trimEnd();
+	const last = lines.lastIndexOf('\n');
+	return last >= 0 && lines.slice(last).trim() === '```' ? `${lines.slice(0, last).trimEnd()}\n` : body;
+};
 
 /**
  * What a pasted clouds.yaml, openrc or .kamakirc says of one cloud. `cloud`: its name, where there are

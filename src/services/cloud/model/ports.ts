@@ -31,7 +31,7 @@ export const isOfIpv6 = (protocol: string | null): boolean =>
 
 /** Of ICMP: `8` is a type with every code, `3-4` a type and a code. */
 const readType = (given: string): PortRange => {
-	const match = /^\s*(\d{1,3})\s*(?:[-:/–]\s*(\d{1,3}))?\s*$/.exec(given);
+	const match = /^(\d{1,3})(?:\s*[-:/–]\s*(\d{1,3}))?$/.exec(given.trim());
 	const [min, max] = [Number(match?.[1] ?? 256), match?.[2] === undefined ? null : Number(match[2])];
 	if (min <= 255 && (max ?? 0) <= 255) return { min, max };
 	throw bad(
@@ -50,7 +50,7 @@ export const readPorts = (given: string | undefined, protocol: string | null): P
 	if (protocol === null)
 		throw bad('protocol', 'Protocol: ports need one, e.g. tcp', 'Name the protocol, or leave the ports out.');
 	if (icmp.has(protocol)) return readType(given);
-	const match = /^\s*(\d{1,5})\s*(?:[-:–]\s*(\d{1,5}))?\s*$/.exec(given);
+	const match = /^(\d{1,5})(?:\s*[-:–]\s*(\d{1,5}))?$/.exec(given.trim());
 	const min = Number(match?.[1]);
 	const max = match?.[2] === undefined ? min : Number(match[2]);
 	if (match && min >= 1 && max <= 65_535 && min <= max) return { min, max };

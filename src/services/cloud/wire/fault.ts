@@ -22,6 +22,8 @@ export interface Fault {
 }
 
 const MOST = 500;
+/** Letters that are looked through for it: a page of megabytes says no more, and would hold this process up. */
+const LOOKED_AT = 10_000;
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#x27': "'" };
 
 /** The text of an HTML page without its title and headings that only repeat the status. */
@@ -105,16 +107,17 @@ const seconds = (value: unknown): number | undefined => {
 /** Reads an error answer. Never throws. `headers` by lower-case name. */
 export const readFault = (status: number, headers: Readonly<Record<string, string>>, text: string): Fault => {
 	const body = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
-	const words = /^\s*<(\?xml|Error\b)/.test(text) ? fromXml(text) : wordsOf(body);
+	const words = /^\s*<(\?xml|Error\b)/.test(text) ? fromXml(text.slice(0, LOOKED_AT)) : wordsOf(body);
 	const isHtml = /^\s*<(!doctype|html)/i.test(text);
 	// Glance puts the status above its words
 	const plain = isHtml
-		? fromHtml(text, status)
+		? fromHtml(text.slice(0, LOOKED_AT), status)
 		: text
+				.slice(0, LOOKED_AT)
 				.trim()
 				.replace(new RegExp(`^${status}[^\\n]*\\n\\s*`), '')
 				.replace(/\s*\n\s*/g, ' ');
-	const told = words?.message ?? '';
+	const told = (words?.message ?? '').slice(0, LOOKED_AT);
 	// webob puts the text of its page into JSON, tags and all
 	const json = /<br\b/i.test(told) ? fromHtml(told, status) : told;
 	const said = words === undefined && body === undefined ? plain : json;

@@ -1,7 +1,7 @@
 import type { Pasted } from './pasted.ts';
 
 /** Whether a text looks like kamaki’s own file. */
-export const isKamakirc = (text: string): boolean => /^\s*\[(cloud\s|global\])/m.test(text);
+export const isKamakirc = (text: string): boolean => /^[^\S\n]*\[(cloud\s|global\])/m.test(text);
 
 /** The clouds of a `.kamakirc`, each with its URL and token, and the one that is the default. */
 export const readKamakirc = (
@@ -17,10 +17,10 @@ export const readKamakirc = (
 			if (section !== '') clouds[section] ??= {};
 			continue;
 		}
-		const pair = /^\s*([\w-]+)\s*[=:]\s*(.*?)\s*$/.exec(line);
-		if (!pair || /^\s*[#;]/.test(line)) continue;
+		const pair = /^([\w-]+)\s*[=:](.*)$/.exec(line.trim());
+		if (!pair) continue;
 		const into = section === '' ? all : (clouds[section] as Record<string, string>);
-		into[pair[1] as string] = pair[2] as string;
+		into[pair[1] as string] = (pair[2] as string).trim();
 	}
 	const read = Object.entries(clouds).map(([name, { url, token, ignore_ssl: ignore }]) => {
 		const pasted: Pasted = {

@@ -25,7 +25,10 @@ const isVariable = (text: string): boolean => /^\$[A-Za-z_{(]|^%\w+%$/.test(text
 
 /** As it stands, without quotes around all of it, a comment or a semicolon behind it. */
 const plain = (raw: string, escape = '\\\\'): string => {
-	const text = raw.trim().replace(/\s+#.*$/, '');
+	const text = raw
+		.trim()
+		.replace(/\s#.*$/, '')
+		.trimEnd();
 	const bare = text.replace(/;$/, '').trim();
 	const [, quote, inner = ''] = /^(['"“‘])(.*)['"”’]$/s.exec(bare) ?? [];
 	if (quote === undefined) return bare;

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../core/connection.ts';
+import { glob } from '../../../core/glob.ts';
 import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import { atLeast } from '../../../net/call.ts';
@@ -95,9 +96,6 @@ const offerOf = ({ greeting, release }: Opened, { credentials }: JujuOptions, ta
 	facades: greeting.facades,
 });
 
-const wildcard = (pattern: string): RegExp =>
-	new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`);
-
 /** A client over a session that stands. */
 export const clientOf = (opened: Opened, options: JujuOptions, target: Target): JujuClient => {
 	const { session, greeting } = opened;
@@ -171,7 +169,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			return new Date(Date.now() - (performance.now() - session.link.heard));
 		},
 		stream: streamOf(opened, options, target),
-		allows: (call) => (options.allowedCalls ?? []).some((pattern) => wildcard(pattern).test(call)),
+		allows: (call) => (options.allowedCalls ?? []).some((pattern) => glob(pattern)(call)),
 		versions,
 		ask: async <V, R>(call: Call<V, R>, values: V, given: CallOptions = {}): Promise<R> =>
 			((await asked(call, values, given)) as { readonly value: R }).value,

@@ -39,7 +39,7 @@ const between = async (
 /** “ambiguous relation: "a b" could refer to "a:x b:y"; …” as a list of pairs. */
 const explained = (error: unknown): unknown => {
 	if (!(error instanceof Error) || !/ambiguous relation/.test(error.message)) return error;
-	const pairs = [...error.message.matchAll(/"([^" ]+:[^" ]+ [^" ]+:[^" ]+)"/g)].map(
+	const pairs = [...error.message.matchAll(/"([^" :]+:[^" :]+ [^" :]+:[^" :]+)"/g)].map(
 		([, pair]) => pair as string,
 	);
 	return new MusterError('CONFLICT', `More than one pair of endpoints fits: ${pairs.join('; ')}`, {

@@ -1,4 +1,5 @@
 import { counted } from '../../../../core/case.ts';
+import { glob } from '../../../../core/glob.ts';
 import type { Application } from '../../wire/records/application.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
 import type { Unit } from '../../wire/records/unit.ts';
@@ -36,8 +37,7 @@ const ERRORS = ['error'];
 
 const matches = (text: string, pattern: string): boolean => {
 	if (!/[*?]/.test(pattern)) return text.toLowerCase().includes(pattern.toLowerCase());
-	const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-	return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'is').test(text);
+	return glob(pattern, { ignoreCase: true })(text);
 };
 
 const unitLine = (

@@ -1,3 +1,5 @@
+import { glob } from '../../../../core/glob.ts';
+
 /** What a user wants to hear of. */
 export interface Wanted {
 	/** Kinds of things; empty: all. */
@@ -14,17 +16,11 @@ export interface Wanted {
 	readonly paths?: readonly string[] | undefined;
 }
 
-const globs = new Map<string, RegExp>();
-const glob = (pattern: string): RegExp => {
+const globs = new Map<string, (name: string) => boolean>();
+const matcher = (pattern: string): ((name: string) => boolean) => {
 	const known = globs.get(pattern);
 	if (known) return known;
-	const made = new RegExp(
-		`^${pattern
-			.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-			.replaceAll('*', '.*')
-			.replaceAll('?', '.')}$`,
-		's',
-	);
+	const made = glob(pattern);
 	if (globs.size > 1000) globs.clear();
 	globs.set(pattern, made);
 	return made;
@@ -38,7 +34,7 @@ export const inScope = (kind: string, name: string, { kinds, names }: Wanted): b
 	if (!isIn(kinds, kind)) return false;
 	if (names === undefined || names.length === 0) return true;
 	const application = kind === 'unit' ? name.replace(/\/\d+$/, '') : name;
-	return names.some((pattern) => glob(pattern).test(name) || glob(pattern).test(application));
+	return names.some((pattern) => matcher(pattern)(name) || matcher(pattern)(application));
 };
 
 export const inScopeKey = (key: string, wanted: Wanted): boolean => {

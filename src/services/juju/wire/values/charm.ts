@@ -27,7 +27,7 @@ export const readCharm = (given: string, field = 'charm'): CharmReference => {
 			.replace(/^[a-z]+:/, '')
 			.split('/')
 			.at(-1) ?? '';
-	const [, name, revision] = /^([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*)(?:-(\d+))?$/.exec(last) ?? [];
+	const [, name, revision] = /^([a-z][a-z0-9]*(?:-\d*[a-z][a-z0-9]*)*)(?:-(\d+))?$/.exec(last) ?? [];
 	if (name === undefined) throw wrong();
 	return {
 		schema: schema ?? 'ch',
