@@ -14,6 +14,11 @@ export interface Words {
 	 */
 	readonly empty?: boolean;
 	/**
+	 * Whether a text of blanks alone may be meant, e.g. the name of an object in Swift. Default: it is refused,
+	 * since it names nothing and as a filter lets through nothing, or everything.
+	 */
+	readonly blanks?: boolean;
+	/**
 	 * One line under the field: what it does, in other words than the label. A single sentence without a full
 	 * stop.
 	 */

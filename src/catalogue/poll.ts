@@ -22,6 +22,11 @@ export interface Poll<C = never, V = never, S = unknown, K = unknown> {
 	snapshot(client: C, values: V, context: { readonly signal: AbortSignal }): Promise<S>;
 	/** What is known after a look. Gone is what two looks have missed: see `confirmGone`. */
 	know(snapshot: S, before: K | undefined): K;
+	/**
+	 * Looks, after the first look, at what only that can tell, e.g. whether anything can have the name that a
+	 * filter wants. @throws MusterError BAD_INPUT naming the field
+	 */
+	check?(values: V, known: K): void;
 	/** What happened between two looks, in order, filtered as the user wants it. */
 	diff(before: K, now: K, values: V): Event[];
 	/** Whether an event says that something is gone, which only the second look can tell. */

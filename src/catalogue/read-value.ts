@@ -85,13 +85,13 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			if (value instanceof Unfit) return value;
 			if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'su').test(value))
 				return unfit(field.expected ?? 'another form');
-			const isNamed = field.required && !field.empty && !field.secret && field.lines === undefined;
-			return isNamed && isBlank(value) ? unfit('a text, not blanks') : value;
+			const mayBeBlank = field.blanks || field.empty || field.secret || field.lines !== undefined;
+			return !mayBeBlank && isBlank(value) ? unfit('a text, not blanks') : value;
 		}
 		case 'pick': {
 			const name = asText(given, field.from);
 			if (name instanceof Unfit) return name;
-			return isBlank(name) ? unfit('a name, not blanks') : withoutLineEnd(name);
+			return !field.blanks && isBlank(name) ? unfit('a name, not blanks') : withoutLineEnd(name);
 		}
 		case 'number': {
 			const value = asNumber(given);

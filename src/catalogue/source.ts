@@ -70,6 +70,11 @@ interface About<C, K, F extends Fields, A extends Fields> {
 	/** First and last release that have it; judged by the part’s facts, as `only`. */
 	readonly since?: string;
 	readonly until?: string;
+	/**
+	 * Looks at what no field can tell alone, e.g. whether a pattern is one: before anything is connected to.
+	 * Pure. @throws MusterError BAD_INPUT naming the field
+	 */
+	check?(values: Values<F>): void;
 	/** For *Wait for next*: an event at once if what is waited for is already true. */
 	already?(
 		client: C,

@@ -138,6 +138,7 @@ export const waitStep = (service: AnyService, source: AnySource): AnyOperation =
 	timeout: Number.POSITIVE_INFINITY,
 	run: async (_client, given, context) => {
 		const values = given as unknown as Waiting;
+		source.check?.(values as never);
 		const deadline = after(values.deadline);
 		const signal = AbortSignal.any([context.signal, deadline]);
 		const events: Event[] = [];

@@ -61,6 +61,7 @@ async function* lookAgain(
 		look++;
 		const before = known;
 		known = poll.know(snapshot, before);
+		if (look === 1) poll.check?.(values, known);
 		kept.set('known', known);
 		kept.set('place', place);
 		const words = poll.remember(known);

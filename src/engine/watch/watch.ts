@@ -72,6 +72,7 @@ export const watch = async ({
 	...host
 }: Watch): Promise<void> => {
 	const values = readValues({ ...source.fields, ...sourceExtrasOf(source) }, input);
+	source.check?.(values as never);
 	const how = (values as Extras).payloadAs;
 	const memory = await openMemory(store, restarted, host.log, scopeOf(source, values));
 	const { atMost = Number.POSITIVE_INFINITY, untilDone = false } = host;

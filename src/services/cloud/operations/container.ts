@@ -41,7 +41,11 @@ const getMany = op({
 	help: 'List the containers of the account',
 	returns: 'many',
 	fields: {
-		prefix: text('Begins with', { example: 'backup-', help: 'Only containers whose name begins so' }),
+		prefix: text('Begins with', {
+			blanks: true,
+			example: 'backup-',
+			help: 'Only containers whose name begins so',
+		}),
 		account,
 	},
 	covers: ['object GET /'],

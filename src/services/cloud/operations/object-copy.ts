@@ -6,8 +6,13 @@ import { account, container, object, objectSample } from './object-fields.ts';
 import { common, metadata, overwrite, version } from './object-shared.ts';
 
 const target = {
-	toContainer: text('To container', { example: 'archive', help: 'Where to; without it the same' }),
+	toContainer: text('To container', {
+		blanks: true,
+		example: 'archive',
+		help: 'Where to; without it the same',
+	}),
 	toObject: text('To object', {
+		blanks: true,
 		example: '2026/01/cat.jpg',
 		help: 'What it is called there; without it the same',
 	}),

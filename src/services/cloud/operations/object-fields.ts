@@ -3,11 +3,13 @@ import { pick, text } from '../../../catalogue/field.ts';
 export const container = pick('Container', {
 	list: 'containers',
 	required: true,
+	blanks: true,
 	example: 'photos',
 	help: 'Its name',
 });
 export const object = text('Object', {
 	required: true,
+	blanks: true,
 	example: '2026/01/cat.jpg',
 	help: 'Its whole name, slashes and all, or the record from an earlier step',
 });

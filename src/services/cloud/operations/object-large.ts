@@ -37,11 +37,13 @@ const join = op({
 		object,
 		segmentContainer: pick('Segments in', {
 			list: 'containers',
+			blanks: true,
 			example: 'parts',
 			help: 'The container of what is joined; without it the same',
 		}),
 		prefix: text('Begins with', {
 			required: true,
+			blanks: true,
 			example: 'film/',
 			help: 'Objects whose name begins so are joined, later ones too',
 		}),

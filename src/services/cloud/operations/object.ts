@@ -21,13 +21,18 @@ const getMany = op({
 	returns: 'many',
 	fields: {
 		container,
-		prefix: text('Begins with', { example: '2026/01/', help: 'Only objects whose name begins so' }),
+		prefix: text('Begins with', {
+			blanks: true,
+			example: '2026/01/',
+			help: 'Only objects whose name begins so',
+		}),
 		delimiter: text('Delimiter', {
 			advanced: true,
+			blanks: true,
 			example: '/',
 			help: 'Shows what lies deeper as one folder',
 		}),
-		after: text('After', { advanced: true, help: 'Only names that come after this one' }),
+		after: text('After', { advanced: true, blanks: true, help: 'Only names that come after this one' }),
 		account,
 	},
 	covers: ['object GET /{container}'],

@@ -1,5 +1,6 @@
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { sentence, withArticle } from '../../../core/case.ts';
 import type { CloudClient } from '../client/client.ts';
 import type { Identified } from '../client/kind.ts';
@@ -108,6 +109,18 @@ export const changedState = <R extends Watched & Identified>({
 			old: { status: 'BUILD' },
 			changed: ['status'],
 		} as Event,
+		check({ events = [], left = [] }) {
+			const has = (event: string) => event === 'created' || event === 'stuck';
+			if (left.length === 0 || events.length === 0 || !events.every(has)) return;
+			throw new MusterError(
+				'BAD_INPUT',
+				`Left is set, but what is ${events.join(' or ')} has left no status`,
+				{
+					hint: 'Clear Left, or add a change. Nothing was sent.',
+					details: { field: 'left' },
+				},
+			);
+		},
 		poll: {
 			every: ({ interval }) => interval,
 			place: placeOf,

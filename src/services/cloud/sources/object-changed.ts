@@ -26,7 +26,11 @@ export const objectChanged = source({
 	part: 'object',
 	fields: {
 		container,
-		prefix: text('Begins with', { example: 'incoming/', help: 'Only objects whose name begins so' }),
+		prefix: text('Begins with', {
+			blanks: true,
+			example: 'incoming/',
+			help: 'Only objects whose name begins so',
+		}),
 		events: choices('Changes', {
 			placeholder: 'any',
 			help: 'Which changes to report',

@@ -2,6 +2,7 @@ import { duration, flag, list, number } from '../../../catalogue/field.ts';
 import { sources } from '../../../catalogue/source.ts';
 import { quotasOf } from '../client/quotas.ts';
 import {
+	checkServices,
 	diffQuotas,
 	type KnownQuotas,
 	knowQuotas,
@@ -72,6 +73,7 @@ export const quotaAbove = source({
 		know: ({ at, quotas }, before) => knowQuotas(at, quotas, before),
 		diff: (before: KnownQuotas, now: KnownQuotas, { percent, services, below }) =>
 			diffQuotas(before, now, { percent, services: services ?? [], below }),
+		check: ({ services = [] }, known) => checkServices(services, known),
 		gone: () => false,
 		remember: rememberQuotas,
 		recall: recallQuotas,

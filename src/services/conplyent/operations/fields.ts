@@ -114,9 +114,32 @@ const checkName = (name: string): void => {
 	});
 };
 
+/** A program’s words end at a zero character, so none can hold it. */
+const checkWhole = ({ command, words = [], workingFolder = '', environment = {} }: Program): void => {
+	const texts = {
+		command: [command],
+		words,
+		workingFolder: [workingFolder],
+		environment: Object.values(environment),
+	};
+	const labels = {
+		command: 'Command',
+		words: 'Arguments',
+		workingFolder: 'Working folder',
+		environment: 'Environment',
+	};
+	for (const [field, all] of Object.entries(texts))
+		if (all.some((text) => text.includes('\0')))
+			throw new MusterError('BAD_INPUT', `${labels[field as keyof typeof labels]} holds a zero character`, {
+				hint: 'No program can be given one. Nothing was sent.',
+				details: { field },
+			});
+};
+
 /** What the server is given to start, in its folder and with its variables. @throws MusterError BAD_INPUT */
 export const programOf = (given: Program): string | readonly string[] => {
 	const { workingFolder, environment = {} } = given;
+	checkWhole(given);
 	const made = textOf(given);
 	const variables = Object.entries(environment);
 	for (const [name] of variables) checkName(name);

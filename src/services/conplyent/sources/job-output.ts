@@ -5,7 +5,7 @@ import { backoff, pause } from '../../../net/backoff.ts';
 import { codeOf, inOneLine, MusterError } from '../../../core/errors.ts';
 import type { KeptPart } from '../model/persisted-job/follow.ts';
 import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
-import { endKept, removeKept } from '../model/persisted-job/persisted-job.ts';
+import { checkFolder, endKept, removeKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom } from '../model/persisted-job/lines.ts';
 import { program, wholePath, wordsOf } from '../operations/fields.ts';
 import { begin } from '../model/begin-job.ts';
@@ -81,13 +81,17 @@ export const jobOutput = source({
 		text: 'step 1 done',
 		line: 'step 1 done',
 	},
-	async *listen(turns, { command = '', words = [], reading, kept = '', restart }, context) {
-		const { signal } = context;
-		if (!command && !kept)
+	check({ command = '', words = [], reading, kept = '' }) {
+		if (kept) checkFolder(kept);
+		else if (command) wordsOf({ command, words, reading });
+		else
 			throw new MusterError('BAD_INPUT', 'Neither a command nor the folder of a job was given', {
 				hint: 'For example: tail -F /var/log/syslog.',
 				details: { field: 'command' },
 			});
+	},
+	async *listen(turns, { command = '', words = [], reading, kept = '', restart }, context) {
+		const { signal } = context;
 		const what = JSON.stringify([command, words, reading, kept]);
 		const program = kept ? undefined : wordsOf({ command, words, reading });
 		const earlier = recall(context.remembered);

@@ -1,6 +1,7 @@
 import type { FleetParts } from '../parts.ts';
 import { choices, duration, list, picks } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { machineSample, unitSample } from '../operations/fields.ts';
 import { diff } from '../model/watch/diff.ts';
 import { type EventName, eventNames, type FleetChange } from '../model/watch/events.ts';
@@ -90,12 +91,17 @@ export const clusterChanged = source({
 		old: { systemdActiveState: 'active' },
 		changed: ['systemdActiveState', 'systemdSubState'],
 	},
+	check({ units = [], events = [] }) {
+		for (const pattern of units) nameMatcher(pattern, 'Units', 'units');
+		if (units.length > 0 && events.length > 0 && events.every((event) => event.startsWith('machine.')))
+			throw new MusterError('BAD_INPUT', 'Units is set, but Changes has only changes of machines', {
+				hint: 'No change of a machine names a unit: clear Units, or add a change of units. Nothing was sent.',
+				details: { field: 'units' },
+			});
+	},
 	poll: {
 		every: ({ interval }) => interval,
-		snapshot(client, { units = [] }, { signal }) {
-			for (const pattern of units) nameMatcher(pattern, 'Units');
-			return client.snapshot({ signal });
-		},
+		snapshot: (client, _, { signal }) => client.snapshot({ signal }),
 		know,
 		diff: (before, now, { events, units, machines, late }) =>
 			diff(before, now, { late })

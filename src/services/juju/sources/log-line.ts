@@ -150,6 +150,7 @@ export const logLine = source({
 			help: 'No lines of these modules',
 		}),
 		contains: text('Contains', {
+			blanks: true,
 			placeholder: 'anything',
 			example: 'hook failed',
 			help: 'Only lines with this text; case does not matter',

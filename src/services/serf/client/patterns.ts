@@ -33,6 +33,12 @@ const isQuoting = (source: string): boolean => {
 /** Letters of a pattern: one of a megabyte stops this process for seconds, and the agent with it. */
 const MAX_LETTERS = 10_000;
 
+/** The field of a label, where programs look for it. */
+const fieldOf = (label: string): string => {
+	if (label.startsWith('The pattern for tag')) return 'tags';
+	return label === 'Name pattern' ? 'name' : 'pattern';
+};
+
 /**
  * A pattern as a person typed it. `label` names its field, e.g. `Name pattern`.
  * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it, or how long it is.
@@ -44,7 +50,7 @@ export const patternOf = (typed: string, label: string): Pattern => {
 			`${label} has ${typed.length} letters; ${MAX_LETTERS} at most are taken`,
 			{
 				hint: 'Look at the value: a name or a pattern is short. Nothing was sent.',
-				details: { field: label },
+				details: { field: fieldOf(label) },
 			},
 		);
 	const source = named(typed);
@@ -61,7 +67,7 @@ export const patternOf = (typed: string, label: string): Pattern => {
 			`${label} is “${typed}”, which is no regular expression: ${reasonOf(cause)}`,
 			{
 				hint: HINT,
-				details: { field: label, pattern: typed },
+				details: { field: fieldOf(label), pattern: typed },
 				cause,
 			},
 		);

@@ -123,9 +123,13 @@ export const streamTypeOf = (type: string): string => {
 	if (items.length === 1 && items[0] === '') return '*';
 	for (const item of items) {
 		if (PLAIN_EVENTS.includes(item) || /^(user|query):/.test(item)) continue;
-		throw bad(
-			`“${withUnseen(item)}” in the event filter “${withUnseen(type)}” is no event of Serf`,
-			`Use ${PLAIN_EVENTS.join(', ')}, user:NAME or query:NAME, with commas between them. Nothing was sent.`,
+		throw new MusterError(
+			'BAD_INPUT',
+			`“${withUnseen(item.slice(0, 80))}” in the event filter “${withUnseen(type.slice(0, 80))}” is no event of Serf`,
+			{
+				hint: `Use ${PLAIN_EVENTS.join(', ')}, user:NAME or query:NAME, with commas between them. Nothing was sent.`,
+				details: { field: 'type' },
+			},
 		);
 	}
 	return items.includes('*') ? '*' : [...new Set(items)].sort().join(',');

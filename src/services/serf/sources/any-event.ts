@@ -1,5 +1,6 @@
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
+import { streamTypeOf } from '../client/validate.ts';
 import type { MemberEvent, StreamRecord } from '../client/types.ts';
 import { kinds, sentenceOf } from '../model/member-events.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
@@ -55,6 +56,7 @@ export const anyEvent = source({
 	optional: ['member', 'member.tags.*', 'userEvent', 'query'],
 	bytes: ['userEvent.payload', 'query.payload'],
 	part: 'stream',
+	check: ({ type }) => void streamTypeOf(type),
 	async *listen(client, { type }, context) {
 		const records = client.stream(type, { signal: context.signal });
 		const gaps = gapsOf(context, 'Events', records);

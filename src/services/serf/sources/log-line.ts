@@ -65,6 +65,7 @@ export const logLine = source({
 	},
 	optional: ['log.time', 'log.level', 'log.source', 'log.text'],
 	part: 'stream',
+	check: ({ pattern }) => void textMatcher(pattern, 'Pattern'),
 	async *listen(client, { level: wanted, pattern }, context) {
 		const matches = textMatcher(pattern, 'Pattern');
 		const lines = client.monitor(wanted, { signal: context.signal });

@@ -126,6 +126,7 @@ export const memberChanged = source({
 	name: 'memberChanged',
 	resource: 'member',
 	label: 'member changed',
+	check: (values) => void askedOf(values),
 	help: 'A member joins, leaves, fails, changes its tags or is forgotten',
 	fields: {
 		events: choices('Changes', {

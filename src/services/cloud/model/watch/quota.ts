@@ -1,4 +1,6 @@
 import type { Event, Remembered } from '../../../../catalogue/event.ts';
+import { MusterError } from '../../../../core/errors.ts';
+import { withUnseen } from '../../../../core/pasted.ts';
 import type { Quota } from '../../wire/quota.ts';
 
 /** Quotas at one look, by service, resource and project. */
@@ -34,6 +36,27 @@ export const knowQuotas = (
 	return { at, quotas };
 };
 
+const usual = ['compute', 'volume', 'network', 'object'];
+
+const isNamed = (services: readonly string[], service: string): boolean =>
+	services.some((name) => name.trim().toLowerCase() === service.toLowerCase());
+
+/**
+ * Whether there can be limits of each of these services. A usual one may say nothing just now; which ones a
+ * Synnefo has only its limits tell.
+ * @throws MusterError BAD_INPUT
+ */
+export const checkServices = (services: readonly string[], { quotas }: KnownQuotas): void => {
+	const seen = [...new Set([...quotas.keys()].map((key) => key.split('.', 1)[0] as string))];
+	const known = seen.length === 0 || seen.some((service) => usual.includes(service)) ? usual : seen;
+	const unknown = services.find((name) => !known.some((service) => isNamed([name], service)));
+	if (unknown === undefined) return;
+	throw new MusterError('BAD_INPUT', `Services: “${withUnseen(unknown.slice(0, 80))}” has no limits here`, {
+		hint: `There are limits of ${known.join(', ')}.`,
+		details: { field: 'services' },
+	});
+};
+
 /** What is above `percent` now and was not before; and with `below` what came down again. */
 export const diffQuotas = (
 	before: KnownQuotas,
@@ -42,7 +65,7 @@ export const diffQuotas = (
 ): Event[] => {
 	const at = new Date(now.at).toISOString();
 	return [...now.quotas].flatMap(([key, { percent, record }]) => {
-		if (!record || (wish.services.length > 0 && !wish.services.includes(record.service))) return [];
+		if (!record || (wish.services.length > 0 && !isNamed(wish.services, record.service))) return [];
 		const was = before.quotas.get(key)?.percent ?? 0;
 		const isOver = percent > wish.percent;
 		if (isOver === was > wish.percent || (!isOver && !wish.below)) return [];

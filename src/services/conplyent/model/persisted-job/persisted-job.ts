@@ -47,7 +47,8 @@ export const checkFolder = (folder: string): string => {
 	if (/^\/[^\0]*[^/\0]$/.test(folder)) return folder;
 	throw new MusterError(
 		'BAD_INPUT',
-		`The folder for kept output must be an absolute path such as /var/tmp/job-1, not ${JSON.stringify(folder)}`,
+		`The folder for kept output must be an absolute path such as /var/tmp/job-1, not ${JSON.stringify(folder.slice(0, 200))}`,
+		{ details: { field: 'kept' } },
 	);
 };
 
