@@ -1,6 +1,6 @@
 import type { AnyOperation } from '../../catalogue/operation.ts';
-import type { Partly } from '../../catalogue/results.ts';
-import { asMusterError, MusterError } from '../../core/errors.ts';
+import { partly, type Partly } from '../../catalogue/results.ts';
+import { asMusterError, codeOf, isMusterError, MusterError } from '../../core/errors.ts';
 import { noAnswer } from '../connect/no-answer.ts';
 
 /** Results that an error carries, where a host cannot pass them on. */
@@ -27,6 +27,9 @@ export const partialError = (operation: AnyOperation, { done, failed }: Partly):
 	});
 };
 
+const unknownAfter = (said: string, cause: unknown): MusterError =>
+	new MusterError('OUTCOME_UNKNOWN', `${said}; whether it happened is not known`, { cause });
+
 /** The step’s time is over: TIMEOUT, or OUTCOME_UNKNOWN where a change was under way. */
 export const overdueError = (
 	operation: AnyOperation,
@@ -38,5 +41,25 @@ export const overdueError = (
 	const said = `${operation.action}: ${noAnswer(where, seconds, cause)}`;
 	return operation.effect === 'reads' || !begun
 		? new MusterError('TIMEOUT', said, { cause })
-		: new MusterError('OUTCOME_UNKNOWN', `${said}; whether it happened is not known`, { cause });
+		: unknownAfter(said, cause);
 };
+
+const isCutOff = (error: unknown): boolean =>
+	codeOf(error) === 'CANCELLED' && isMusterError(error) && error.details['reached'] !== false;
+
+/**
+ * A partial result of a step whose own time is over: what was under way then was not stopped by anybody, it
+ * got no answer. Things that were not reached stay as they are.
+ */
+export const overdueParts = (
+	{ done, failed }: Partly,
+	seconds: number,
+	whereOf: (cause: unknown) => string,
+): Partly =>
+	partly({
+		done,
+		failed: failed.map(({ key, error }) => ({
+			key,
+			error: isCutOff(error) ? unknownAfter(noAnswer(whereOf(error), seconds, error), error) : error,
+		})),
+	});

@@ -2,6 +2,7 @@ import type { Field } from '../../catalogue/field.ts';
 import { type Extras, fieldsOf } from '../../catalogue/extras.ts';
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { readValues } from '../../catalogue/read-values.ts';
+import { isPartly } from '../../catalogue/results.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Connection } from '../../core/connection.ts';
 import { asMusterError, isMusterError, MusterError } from '../../core/errors.ts';
@@ -11,7 +12,7 @@ import { connect, type Settings } from '../connect/connect.ts';
 import { checkOffer, factsOf, isLimited } from '../connect/facts.ts';
 import { withArguments } from './arguments.ts';
 import { whereOf } from '../connect/where-of.ts';
-import { overdueError } from './errors.ts';
+import { overdueError, overdueParts } from './errors.ts';
 import { checkGuard } from './guard.ts';
 import { limitOf, resultsOf } from './results.ts';
 import { settled } from './settle.ts';
@@ -85,10 +86,12 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	const extras = values as Extras;
 	checkConfirm(operation, extras);
 	const isAsked = Object.hasOwn(input, 'timeout');
-	const time = deadline(host.signal, extras.timeout ?? Number.POSITIVE_INFINITY, isAsked);
+	const seconds = extras.timeout ?? Number.POSITIVE_INFINITY;
+	const time = deadline(host.signal, seconds, isAsked);
 	const { signal } = time;
 	let begun = false;
 	let chosen: Settings = {};
+	const where = (cause: unknown) => whereOf(service, chosen, cause);
 	try {
 		chosen = await settings();
 		const lease = (key: string, stop: AbortSignal) => connect(service, chosen, key, stop);
@@ -106,6 +109,7 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		await checkGuard(operation, client, values, context);
 		begun = true;
 		let result: unknown = await operation.run(client as never, values as never, context);
+		if (time.isOver && isPartly(result)) result = overdueParts(result, seconds, where);
 		if (operation.settle && extras.wait) {
 			// waiting has a deadline of its own
 			time.clear();
@@ -116,13 +120,7 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
 		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
-			throw overdueError(
-				operation,
-				begun,
-				extras.timeout as number,
-				whereOf(service, chosen, thrown),
-				thrown,
-			);
+			throw overdueError(operation, begun, seconds, where(thrown), thrown);
 		throw asMusterError(thrown, operation.action);
 	} finally {
 		time.clear();

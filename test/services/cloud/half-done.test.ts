@@ -68,4 +68,27 @@ describe('clouds: what was done in part', () => {
 		await assert.rejects(upload('film'), unsure);
 		assert.equal((await segments()).length, 3);
 	});
+
+	test('objects that are deleted until the time is over: each is done, unknown or not tried, and nobody stopped it', async () => {
+		await run('container.create', { name: 'slow' });
+		const named = (letter: string, count: number) => Array.from({ length: count }, (_, at) => letter + at);
+		// eight are deleted at a time
+		const [quick, hanging, late] = [named('a', 4), named('h', 8), named('z', 3)];
+		for (const object of [...quick, ...hanging, ...late])
+			await run('object.upload', { container: 'slow', object, file: Buffer.from('a') });
+		world().cloud.fault({ service: 'object', method: 'DELETE', path: /\/h\d$/, act: 'hang', times: 8 });
+		const wanted = { container: 'slow', preview: false, timeout: '2s' };
+		await assert.rejects(run('container.empty', wanted), ({ code, message, details }: Loose) => {
+			const { failed, doneCount } = details as { failed: Loose[]; doneCount: number };
+			const keysOf = (words: RegExp) =>
+				failed.filter((each) => words.test(`${each['code']} ${each['message']}`)).map(({ key }) => key);
+			assert.equal(code, 'PARTIAL');
+			assert.match(String(message), /8 of 15 failed, 3 not reached, 4 done; h0: /);
+			assert.equal(doneCount, 4);
+			const unknown = /^OUTCOME_UNKNOWN .*127.0.0.1:\d+ gave no answer within 2 s; whether it happened/;
+			assert.deepEqual(keysOf(unknown).sort(), hanging);
+			assert.deepEqual(keysOf(/It was not tried/).sort(), late);
+			return true;
+		});
+	});
 });

@@ -1,4 +1,4 @@
-import { cancelled, isMusterError, MusterError } from '../../../../core/errors.ts';
+import { asMusterError, MusterError } from '../../../../core/errors.ts';
 import type { ObjectEntry } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { isNotFound } from '../resource.ts';
@@ -18,9 +18,15 @@ export interface Removed {
 	readonly failed: { readonly key: string; readonly error: unknown }[];
 }
 
+const notTried = (): MusterError =>
+	new MusterError('CANCELLED', 'It was not tried: the step had ended before', {
+		hint: 'Repeat the step for what is left.',
+		details: { reached: false },
+	});
+
 /**
  * Deletes many objects, in bulk where the cloud can, else side by side; one failure does not hide the others.
- * What is gone already is deleted.
+ * What is gone already is deleted. Where `signal` ends, what was not reached is listed among the failed.
  */
 export const removeAll = async (
 	cloud: Cloud,
@@ -41,8 +47,14 @@ export const removeAll = async (
 		bulk > 0 && !(withSegments && segmented) && isShort(container, name);
 	const simple = names.filter(isSimple);
 	const others = names.filter((entry) => !isSimple(entry));
+	/** Whether it was too late to begin with these. */
+	const isStopped = (some: readonly string[]): boolean => {
+		if (signal?.aborted) failed.push(...some.map((key) => ({ key, error: notTried() })));
+		return signal?.aborted === true;
+	};
 	for (let at = 0; at < simple.length; at += bulk) {
 		const some = simple.slice(at, at + bulk).map(({ name }) => name);
+		if (isStopped(some)) continue;
 		try {
 			const wrong = await bulkDelete(cloud, container, some, place);
 			for (const name of some) {
@@ -51,7 +63,6 @@ export const removeAll = async (
 				else done.push({ container, name });
 			}
 		} catch (error) {
-			if (isMusterError(error) && error.code === 'CANCELLED') throw error;
 			failed.push(...some.map((key) => ({ key, error })));
 		}
 		onProgress(done.length);
@@ -59,18 +70,14 @@ export const removeAll = async (
 	const work = async (): Promise<void> => {
 		for (let entry = others.shift(); entry !== undefined; entry = others.shift()) {
 			const { name, segmented } = entry;
-			if (signal?.aborted) throw isMusterError(signal.reason) ? signal.reason : cancelled('deleting objects');
+			if (isStopped([name])) continue;
 			try {
 				if (withSegments && segmented) await removeWithSegments(cloud, objects, { container, name }, place);
 				else await objects.remove(container, name, place);
 				done.push({ container, name });
 			} catch (error) {
 				if (isNotFound(error)) done.push({ container, name });
-				else
-					failed.push({
-						key: name,
-						error: error instanceof Error ? error : new MusterError('SERVER', String(error)),
-					});
+				else failed.push({ key: name, error: asMusterError(error, `Deleting ${name}`) });
 			}
 			onProgress(done.length);
 		}
