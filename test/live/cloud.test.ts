@@ -1,6 +1,5 @@
 import { after, before } from 'node:test';
 import { endLeases } from '../../src/net/lease.ts';
-import { service } from '../../src/services/cloud/index.ts';
 import { backupsBehave } from '../services/cloud/behaviour/backups.ts';
 import { identitiesBehave } from '../services/cloud/behaviour/identities.ts';
 import { imagesBehave } from '../services/cloud/behaviour/images.ts';
@@ -11,17 +10,9 @@ import { movesBehave } from '../services/cloud/behaviour/moves.ts';
 import { networksBehave } from '../services/cloud/behaviour/networks.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
 import { tempUrlsBehave } from '../services/cloud/behaviour/temp-urls.ts';
-import { twoMachinesBehave } from '../services/cloud/behaviour/two-machines.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
-import { isFull, startOpenstack } from './openstack.ts';
-
-const core: readonly unknown[] = ['identity', 'image', 'object'];
-/** Whether a step runs where only Keystone, Glance and Swift are. */
-const isCore = (step: string): boolean =>
-	service.operations.some(
-		({ resource, name, part }) => `${resource}.${name}` === step && core.includes(part),
-	);
+import { has, isFull, startOpenstack, trouble } from './openstack.ts';
 
 if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	let cloud: Awaited<ReturnType<typeof startOpenstack>>;
@@ -32,17 +23,11 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		endLeases();
 		await cloud?.close();
 	});
-	trials(
-		`cloud and a real OpenStack (${isFull ? 'full' : 'core'})`,
-		() => cloud,
-		// nova’s and keystone’s SQLite takes one writer at a time
-		{
-			has: (step) => isFull || (isCore(step) && step !== 'quota.getMany'),
-			concurrency: 1,
-			// which nova and cinder call so
-			again: /OperationalError|RemoteError|has either erred|prepping block device/,
-		},
-	);
+	trials(`cloud and a real OpenStack (${isFull ? 'full' : 'core'})`, () => cloud, {
+		has,
+		concurrency: 1,
+		again: trouble,
+	});
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	largeObjectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	tempUrlsBehave('cloud and a real Swift', () => cloud.settings('demo'));
@@ -54,8 +39,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	identitiesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
-		const moves = needs('second machine', 'moves of servers') ? twoMachinesBehave : movesBehave;
-		moves('cloud and a real OpenStack', (user) => cloud.settings(user));
+		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		backupsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 	}

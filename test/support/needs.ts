@@ -45,11 +45,6 @@ const finders = {
 	/** OpenStack’s packages (test/live/openstack-aio.sh install) and the rights to start them. */
 	openstack: () =>
 		process.getuid?.() === 0 && existsSync('/usr/bin/keystone-manage') && '/usr/bin/keystone-manage',
-	/** A second nova-compute beside that OpenStack (test/live/openstack-aio.sh second). */
-	'second machine': () => {
-		const mark = join(process.env['OSAIO_HOME'] ?? '/srv/osaio', 'run/nova-compute2.pid');
-		return existsSync(mark) && mark;
-	},
 	/** Facade schemas of Juju, which are not ours to ship. */
 	'juju schemas': () => {
 		const folder = process.env['MUSTER_JUJU_SCHEMAS'];
@@ -80,7 +75,7 @@ const finders = {
 export type Need = keyof typeof finders;
 
 /** What no package brings, and no container has to allow: their tests are extra, and may be left out also where everything else has to be there. */
-const extras: ReadonlySet<Need> = new Set(['python 2', 'juju schemas', 'mount', 'second machine']);
+const extras: ReadonlySet<Need> = new Set(['python 2', 'juju schemas', 'mount']);
 const told = new Set<string>();
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { service } from '../../../src/services/cloud/index.ts';
@@ -7,6 +7,7 @@ import { engineRunner } from '../../services/cloud/run.ts';
 import { until } from '../../support/until.ts';
 import { startTrialCloud } from '../services/cloud/lab.ts';
 import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
+import { exampleOf, nodeCalled } from './support/example.ts';
 import type { FlowNode } from './support/node-red.ts';
 import { temporary } from './support/temporary.ts';
 
@@ -33,18 +34,10 @@ after(async () => {
 	await world?.cloud.close();
 });
 
-/** An example as somebody sets it up, with probes instead of its debug nodes. */
-const exampleOf = (name: string): FlowNode[] => {
-	const text = readFileSync(new URL(`../../../examples/Cloud - ${name}.json`, import.meta.url), 'utf8');
-	return (JSON.parse(text) as FlowNode[])
-		.filter(({ type }) => type !== 'muster-cloud')
-		.map((node) => ({
-			...node,
-			...(node.type === 'debug' ? { type: 'probe' } : {}),
-			...(node['server'] ? { server: 'c' } : {}),
-			...(node['env'] ? { env: [{ name: 'FOLDER', value: folder, type: 'str' }] } : {}),
-		}));
-};
+const example = (name: string): FlowNode[] =>
+	exampleOf(`Cloud - ${name}`, ({ env }) =>
+		env ? { env: [{ name: 'FOLDER', value: folder, type: 'str' }] } : {},
+	);
 const begin = async (flow: readonly FlowNode[]): Promise<void> => {
 	const inject = flow.find(({ type }) => type === 'inject');
 	const { ok } = await stage.red.request('POST', `/inject/${inject?.id}`);
@@ -62,14 +55,14 @@ const uploads = () =>
 	world.cloud.requests.filter(({ method, target }) => method === 'PUT' && /site\//.test(target));
 
 test('the folders of the examples arrive as they are, whatever their files are called', async () => {
-	const upload = exampleOf('upload a folder');
+	const upload = example('upload a folder');
 	await stage.red.deploy([stage.connection('c', world.lab.settings('demo')), ...upload]);
 	await begin(upload);
 	await until(() => uploads().length === 4, 'four uploads', 30);
 	await until(async () => Object.keys(await stored('')).length === 4, 'four objects', 30);
 	assert.deepEqual(await stored(''), files);
 
-	const sync = exampleOf('sync a folder');
+	const sync = example('sync a folder');
 	await stage.red.deploy([stage.connection('c', world.lab.settings('demo')), ...sync]);
 	const before = uploads().length;
 	await begin(sync);
@@ -80,7 +73,7 @@ test('the folders of the examples arrive as they are, whatever their files are c
 	writeFileSync(join(folder, 'a.txt'), 'changed');
 	rmSync(join(folder, 'deep/two\nlines'));
 	await begin(sync);
-	const gone = sync.find(({ name }) => name === 'its file is gone')?.id as string;
+	const gone = nodeCalled(sync, 'its file is gone').id;
 	await until(() => stage.red.printed(gone).length > 0, 'the preview of what has no file', 30);
 	await until(async () => (await stored('sync/'))['a.txt'] === 'changed', 'the change', 30);
 	assert.equal(uploads().length, before + 5, 'what is the same is not uploaded again');

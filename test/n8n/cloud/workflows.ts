@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../../scripts/build/files.ts';
-import { runOperation } from '../../../src/engine/run/run-operation.ts';
-import { stepOf } from '../../../src/engine/run/steps.ts';
-import { service } from '../../../src/services/cloud/index.ts';
 import type { Server } from '../../hosts/n8n/server.ts';
 import type { WorkflowFile } from '../../hosts/n8n/support/workflows.ts';
-import { startCloud } from '../../lab/cloud/index.ts';
+import { engineRunner } from '../../services/cloud/run.ts';
 import { until } from '../../support/until.ts';
 import { type Flows, openFlows, startHook } from '../support/flows.ts';
+import { labWorkflowCloud, type WorkflowCloud } from './world.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -18,63 +16,52 @@ const setting = (flow: WorkflowFile, node: string) =>
 	flow.nodes.find(({ name }) => name === node)?.parameters as Loose;
 
 /**
- * Clouds’ workflows of docs/workflows, imported and run against the lab. `allowed`: a folder whose files that
- * n8n may read.
+ * Clouds’ workflows of docs/workflows, imported and run. `allowed`: a folder whose files that n8n may read;
+ * `open`: the cloud, by default the lab.
  */
-export const cloudWorkflows = (server: () => Server, allowed: string): void => {
-	let cloud: Awaited<ReturnType<typeof startCloud>>;
+export const cloudWorkflows = (
+	server: () => Server,
+	allowed: string,
+	open: () => Promise<WorkflowCloud> = labWorkflowCloud,
+): void => {
+	let cloud: WorkflowCloud;
 	let flows: Flows;
-	let settings: Loose;
-	const step = async (name: string, input: Loose): Promise<Loose[]> => {
-		const [resource = '', own = ''] = name.split('.');
-		const context = {
-			signal: new AbortController().signal,
-			progress() {},
-			log() {},
-			answer: async () => undefined,
-		};
-		const operation = stepOf(service, resource, own);
-		const results: unknown[] = [];
-		const run = runOperation({ service, operation, input, settings: async () => settings, context });
-		for await (const result of run) results.push(result);
-		return results as Loose[];
-	};
+	const step = engineRunner(() => cloud.settings('demo'));
+	const admin = engineRunner(() => cloud.settings('admin'));
 	before(async () => {
-		cloud = await startCloud();
-		settings = { authUrl: cloud.authUrl, user: 'admin', project: 'admin', password: cloud.password };
-		flows = await openFlows(server(), 'Cloud', 'cloudApi', settings);
+		cloud = await open();
+		flows = await openFlows(server(), 'Cloud', 'cloudApi', { ...cloud.settings('demo') });
 		await step('image.create', {
 			name: 'debian-12',
 			diskFormat: 'raw',
 			properties: { os_distro: 'debian' },
-			disk: { name: 'disk', read: () => createReadStream(path.join(root, 'LICENSE')) },
+			disk: readFileSync(path.join(root, 'LICENSE')),
 		});
 		await step('volume.create', { name: 'data-1', size: '1G', wait: true });
-		await step('network.create', { name: 'private' });
-		await step('subnet.create', { network: 'private', cidr: '10.8.0.0/24' });
-		for (const name of ['inbox', 'outbox', 'site']) await step('container.create', { name });
+		for (const name of ['inbox', 'outbox', 'site']) await step('container.create', { name, existing: true });
 	});
 	after(() => cloud?.close());
 	const run = async (flow: { id: string }, start: string) =>
-		flows.n8n.finished(await flows.n8n.run(flow.id, start));
+		flows.n8n.finished(await flows.n8n.run(flow.id, start), 180);
 	const objects = async (container: string) =>
 		(await step('object.getMany', { container, returnAll: true })).map(({ name }) => name);
+	const inZone = (file: WorkflowFile, node: string, value: string) => {
+		setting(file, node)['options'] = { availabilityZone: { __rl: true, mode: 'name', value } };
+	};
 
 	test('cloud-create-a-server-or-try-elsewhere: the first ends in ERROR, the second stands', async () => {
+		const { full, free, end } = await cloud.zones();
 		const flow = await flows.take('cloud-create-a-server-or-try-elsewhere', (file) => {
-			// the lab has one zone
-			for (const node of ['Create', 'Create elsewhere'])
-				setting(file, node)['options'] = {
-					availabilityZone: { __rl: true, mode: 'name', value: 'nova' },
-				};
+			inZone(file, 'Create', full);
+			inZone(file, 'Create elsewhere', free);
 		});
-		cloud.failNextServer('No valid host was found. ');
 		const ran = await run(flow, 'Start');
+		await end?.();
 		assert.equal(ran.status, 'success', `${ran.error?.message} ${ran.error?.description}`);
 		const [made] = ran.items('Create elsewhere');
 		assert.equal(made?.['status'], 'ACTIVE');
 		assert.equal(made['name'], 'web-1');
-		const servers = await step('server.getMany', { returnAll: true });
+		const servers = await step('server.getMany', { name: 'web-1', returnAll: true });
 		assert.deepEqual(
 			servers.map(({ status }) => status),
 			['ACTIVE'],
@@ -103,9 +90,11 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 		const ran = await run(await flows.take('cloud-nightly-snapshots'), 'Every night at 2');
 		assert.equal(ran.status, 'success', `${ran.error?.message} ${ran.error?.description}`);
 		assert.equal(ran.items('All but seven').length, 1);
-		const left = (await step('snapshot.getMany', { returnAll: true })).map(({ name }) => `${name}`).sort();
+		const rows = await step('snapshot.getMany', { volume: 'data-1', returnAll: true });
+		const left = rows.map(({ name }) => String(name)).sort();
 		assert.equal(left.length, 7);
-		assert.equal(left.at(-1)?.slice(0, 17), 'data-1 nightly 20');
+		assert.equal(left[0], 'data-1 nightly 2020-01-02', 'the oldest has gone');
+		assert.match(left.at(-1) ?? '', /^data-1 nightly (?!2020)/, 'the newest is of today');
 	});
 
 	test('cloud-clean-up-what-nobody-uses: shown, not done; without the preview done', async () => {
@@ -126,39 +115,49 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 		const done = await run(flow, 'Start');
 		assert.equal(done.status, 'success', `${done.error?.message} ${done.error?.description}`);
 		await until(async () => !(await there()), 'the volume to be gone');
-		assert.deepEqual(await step('floatingIp.getMany', { returnAll: true }), []);
+		assert.deepEqual(await step('floatingIp.getMany', { free: true, returnAll: true }), []);
 	});
 
+	const asAdmin = async () => {
+		const credential = await flows.n8n.credential('cloudApi', { ...cloud.settings('admin') });
+		return flows.take('cloud-move-servers-off-a-host', (file) => {
+			for (const node of file.nodes) if (node.credentials) node.credentials = { cloudApi: credential };
+		});
+	};
+
 	test('cloud-move-servers-off-a-host: nothing is moved while no machine is down', async () => {
-		const ran = await run(await flows.take('cloud-move-servers-off-a-host'), 'Every 5 minutes');
+		const ran = await run(await asAdmin(), 'Every 5 minutes');
 		assert.equal(ran.status, 'success', `${ran.error?.message} ${ran.error?.description}`);
 		assert.equal(ran.items('Move').length, 0);
 	});
 
 	test('cloud-move-servers-off-a-host: the servers of a machine that is down, and no others', async () => {
-		const { hosts, forcedDown } = cloud.world.compute;
-		hosts.push('aio2');
+		const second = await cloud.secondMachine();
 		try {
-			for (const name of ['stays', 'moves'])
-				await step('server.create', {
-					name,
-					flavor: 'm1.tiny',
-					image: 'debian-12',
-					networking: 'none',
-					wait: true,
-				});
-			for (const server of cloud.world.compute.servers.values())
-				server.host = server.name === 'moves' ? 'aio' : 'aio2';
-			forcedDown.add('aio');
-			const ran = await run(await flows.take('cloud-move-servers-off-a-host'), 'Every 5 minutes');
+			const base = { flavor: 'm1.tiny', image: 'debian-12', networking: 'none', wait: true };
+			for (const name of ['stays', 'moves']) await step('server.create', { name, ...base });
+			const rows = async () => admin('server.getMany', { allProjects: true, returnAll: true });
+			const hostOf = async (name: string) => (await rows()).find((row) => row['name'] === name)?.['host'];
+			if ((await hostOf('stays')) === (await hostOf('moves'))) {
+				const serverId = (await rows()).find(({ name }) => name === 'moves')?.['id'];
+				await admin('server.liveMigrate', { serverId, wait: true });
+			}
+			const [from, to] = [await hostOf('moves'), await hostOf('stays')];
+			assert.notEqual(from, to);
+			const all = await admin('computeService.getMany', { host: from });
+			const { id } = all.find(({ binary }) => binary === 'nova-compute') as Loose;
+			await admin('computeService.setForcedDown', { id, down: true, allowUp: true });
+			const doomed = (await rows()).filter(({ host }) => host === from).map(({ name }) => name);
+			const ran = await run(await asAdmin(), 'Every 5 minutes');
 			assert.equal(ran.status, 'success', `${ran.error?.message} ${ran.error?.description}`);
-			assert.deepEqual(
-				ran.items('Move').map(({ name, host }) => `${name} ${host}`),
-				['moves aio2'],
-			);
+			const moved = ran.items('Move');
+			assert.deepEqual(moved.map(({ name }) => name).sort(), doomed.sort());
+			assert.ok(doomed.includes('moves'));
+			assert.ok(moved.every(({ host, status }) => host === to && status === 'ACTIVE'));
 		} finally {
-			forcedDown.clear();
-			hosts.pop();
+			for (const name of ['stays', 'moves'])
+				await step('server.delete', { serverId: name, preview: false, allowLoss: true, wait: true });
+			await second.end();
 		}
 	});
 
@@ -171,11 +170,11 @@ export const cloudWorkflows = (server: () => Server, allowed: string): void => {
 		try {
 			await flows.listen(flow);
 			const { length: volumes } = await step('volume.getMany', { returnAll: true });
-			Object.assign(cloud.world.volume.quota, { volumes });
+			await cloud.limitVolumes(volumes);
 			assert.match(await until(() => hook.posts[0], 'the alert', 60), /volumes/);
 		} finally {
 			await flows.n8n.deactivate(flow.id);
-			Object.assign(cloud.world.volume.quota, { volumes: 100 });
+			await cloud.limitVolumes(200);
 			hook.close();
 		}
 	});

@@ -17,31 +17,34 @@ const absent = (error: unknown): Quota[] => {
 	throw error;
 };
 
-/** Every limit of the project, and how much of it is used. */
-export const quotasOf = async ({ apis, login }: Cloud, call: Call = {}): Promise<Quota[]> => {
+/**
+ * Every limit of the project, and how much of it is used. `services`: only theirs, in OpenStack by `compute`,
+ * `volume`, `network` and `object`; one that nobody wants is not asked, and may be away.
+ */
+export const quotasOf = async (
+	{ apis, login }: Cloud,
+	call: Call = {},
+	services: readonly string[] = [],
+): Promise<Quota[]> => {
 	const doing = 'reading quotas';
 	const { family, project } = await login(call);
-	if (family === 'synnefo')
-		return accountQuotas((await apis.account.send({ path: '/quotas', doing }, call)).body);
+	const wanted = (service: string) => services.length === 0 || services.includes(service);
+	if (family === 'synnefo') {
+		const { body } = await apis.account.send({ path: '/quotas', doing }, call);
+		return accountQuotas(body).filter(({ service }) => wanted(service));
+	}
 	const id = project?.id ?? null;
 	const network = id === null ? '/quotas/details.json' : path`/quotas/${id}/details.json`;
-	const asked = await Promise.all([
-		apis.compute
-			.send({ path: '/limits', doing, gives: 'limits' }, call)
-			.then(({ body }) => computeQuotas(body, id))
-			.catch(absent),
-		apis.volume
-			.send({ path: '/limits', doing, gives: 'limits' }, call)
-			.then(({ body }) => volumeQuotas(body, id))
-			.catch(absent),
-		apis.network
-			.send({ path: network, doing, gives: 'quota' }, call)
-			.then(({ body }) => networkQuotas(body, id))
-			.catch(absent),
-		apis.object
-			.send({ method: 'HEAD', path: '', doing }, call)
-			.then(({ headers }) => objectQuotas(headers, id))
-			.catch(absent),
-	]);
-	return asked.flat();
+	const looks: Readonly<Record<string, () => Promise<Quota[]>>> = {
+		compute: async () =>
+			computeQuotas((await apis.compute.send({ path: '/limits', doing, gives: 'limits' }, call)).body, id),
+		volume: async () =>
+			volumeQuotas((await apis.volume.send({ path: '/limits', doing, gives: 'limits' }, call)).body, id),
+		network: async () =>
+			networkQuotas((await apis.network.send({ path: network, doing, gives: 'quota' }, call)).body, id),
+		object: async () =>
+			objectQuotas((await apis.object.send({ method: 'HEAD', path: '', doing }, call)).headers, id),
+	};
+	const asked = Object.entries(looks).filter(([service]) => wanted(service));
+	return (await Promise.all(asked.map(([, look]) => look().catch(absent)))).flat();
 };

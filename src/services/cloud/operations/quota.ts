@@ -42,11 +42,8 @@ export const quotaOperations = [
 		sample: quotaSample,
 		timeout: 30,
 		async run({ cloud }, { service, above }, { signal }) {
-			const quotas = await quotasOf(cloud, { signal });
-			return quotas.filter(
-				(quota) =>
-					(!service || quota.service === service) && (above === undefined || (quota.percent ?? -1) > above),
-			);
+			const quotas = await quotasOf(cloud, { signal }, service ? [service] : []);
+			return quotas.filter(({ percent }) => above === undefined || (percent ?? -1) > above);
 		},
 	}),
 ] as const;

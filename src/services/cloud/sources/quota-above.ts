@@ -67,8 +67,9 @@ export const quotaAbove = source({
 	poll: {
 		every: ({ interval }) => interval,
 		place: placeOf,
-		async snapshot({ cloud }, _, { signal }): Promise<{ at: number; quotas: Quota[] }> {
-			return { at: Date.now(), quotas: await quotasOf(cloud, { signal }) };
+		sees: ({ services }) => JSON.stringify((services ?? []).toSorted()),
+		async snapshot({ cloud }, { services }, { signal }): Promise<{ at: number; quotas: Quota[] }> {
+			return { at: Date.now(), quotas: await quotasOf(cloud, { signal }, services ?? []) };
 		},
 		know: ({ at, quotas }, before) => knowQuotas(at, quotas, before),
 		diff: (before: KnownQuotas, now: KnownQuotas, { percent, services, below }) =>

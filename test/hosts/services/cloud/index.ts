@@ -35,7 +35,7 @@ export const cloudTrials: CloudTrials = {
 	...accountTrials,
 };
 
-/** Steps that no trial makes here: of Synnefo, or needing a second machine (`moveTrials`, in the lab only). */
+/** Steps that no trial makes here: of Synnefo, or needing a second machine (`moveTrials`). */
 export const untried: readonly string[] = [
 	...['object.append', 'object.overwrite', 'object.truncate', 'container.purgeHistory'],
 	...['object.share', 'object.publish', 'object.getSharingAccounts', 'account.setGroup'],

@@ -4,10 +4,13 @@ import type { Given, Loose } from '../trial.ts';
 import { startTrialCloud } from './lab.ts';
 import { base, type CloudTrials, first, wait } from './scene.ts';
 
-/**
- * A step that moves a server, in a lab cloud of its own with a second machine: the real cloud of the live
- * tests has one. `before`: what an admin does with the server’s machine first.
- */
+const labOfTwo = async () => {
+	const { cloud, lab } = await startTrialCloud();
+	cloud.world.compute.hosts.push('aio2');
+	return { settings: lab.settings('admin'), end: () => cloud.close() };
+};
+
+/** A step that moves a server to a second machine. `before`: what an admin does with the server’s machine first. */
 const between = (
 	name: string,
 	before: (admin: ReturnType<typeof engineRunner>, host: unknown) => Promise<void> = async () => {},
@@ -15,11 +18,10 @@ const between = (
 	let settings: Given;
 	let from: unknown;
 	return {
-		async settings() {
-			const { cloud, lab } = await startTrialCloud();
-			cloud.world.compute.hosts.push('aio2');
-			settings = lab.settings('admin');
-			return { settings, end: () => cloud.close() };
+		async settings({ lab }) {
+			const two = await (lab.twoMachines ?? labOfTwo)();
+			({ settings } = two);
+			return two;
 		},
 		async given() {
 			const admin = engineRunner(() => settings);

@@ -8,6 +8,8 @@ export interface TrialCloud {
 	watched?(path: RegExp): Promise<void>;
 	/** ID of the project `other`. */
 	readonly otherProject: string;
+	/** An admin’s settings of a cloud that has two machines. Without it a lab of its own is started. */
+	twoMachines?(): Promise<{ readonly settings: Given; end(): unknown }>;
 }
 export type At = Scene<TrialCloud>;
 export type CloudTrials = Trials<TrialCloud>;

@@ -10,7 +10,7 @@ const base = { flavor: 'm1.tiny', image: 'cirros', networking: 'none' };
 export const twoMachinesBehave = (
 	title: string,
 	given: (user: 'demo' | 'admin') => Given,
-	restart?: (host: string) => void,
+	restart?: (host: string) => unknown,
 ): void => {
 	const demo = engineRunner(() => given('demo'));
 	const admin = engineRunner(() => given('admin'));
@@ -70,7 +70,7 @@ export const twoMachinesBehave = (
 				message: /No valid host was found/,
 			});
 			await down(moved?.['host'], false);
-			restart?.(String(host));
+			await restart?.(String(host));
 			if (restart) await down(host, false);
 			await away(id);
 		});

@@ -1,0 +1,35 @@
+import type { Given, Loose, Run } from '../hosts/services/trial.ts';
+
+/**
+ * A zone in which no server can run: its only machine, the second one, takes none. `admin`: an admin’s steps.
+ */
+export const fullZone = async (admin: Run): Promise<{ readonly zone: string; end(): Promise<void> }> => {
+	const zone = 't-full';
+	const call = async (method: string, path: string, body?: Given): Promise<Loose> => {
+		const [answer] = await admin('api.call', { service: 'compute', method, path, ...(body ? { body } : {}) });
+		return answer?.['body'] as Loose;
+	};
+	const services = await admin('computeService.getMany', { host: 'aio2' });
+	const { id } = services.find(({ binary }) => binary === 'nova-compute') as Loose;
+	const made = await call('POST', '/os-aggregates', { aggregate: { name: zone, availability_zone: zone } });
+	const path = `/os-aggregates/${(made['aggregate'] as { id: number }).id}`;
+	await call('POST', `${path}/action`, { add_host: { host: 'aio2' } });
+	await admin('computeService.setStatus', { id, status: 'disabled' });
+	return {
+		zone,
+		async end() {
+			await call('POST', `${path}/action`, { remove_host: { host: 'aio2' } });
+			await call('DELETE', path);
+			await admin('computeService.setStatus', { id, status: 'enabled' });
+		},
+	};
+};
+
+/** How many volumes a project may have. */
+export const limitVolumes = (admin: Run, project: unknown, volumes: number): Promise<unknown> =>
+	admin('api.call', {
+		service: 'volume',
+		method: 'PUT',
+		path: `/os-quota-sets/${String(project)}`,
+		body: { quota_set: { volumes } },
+	});
