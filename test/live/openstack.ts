@@ -81,33 +81,50 @@ const waits: readonly string[] = ['server', 'snapshot', 'volumeBackup'];
 /** What tests make: `t-…`, and what examples and workflows name. */
 const ours = /^(t-|data-1|(web-1|debian-12|ops|orphan|stays|moves|inbox|outbox|site)$)/;
 
+/** Works through a list, six things at a time. */
+const each = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> => {
+	const rest = [...items];
+	const worker = async () => {
+		for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+	};
+	await Promise.all(Array.from({ length: 6 }, worker));
+};
+
+/** Takes away what is in the way of deleting a thing. */
+const clear = async (run: Run, resource: string, id: unknown): Promise<void> => {
+	if (resource === 'server') await run('server.unlock', { serverId: id }).catch(() => {});
+	if (resource !== 'router') return;
+	for (const { deviceId, fixedIps } of await run('port.getMany', {}))
+		if (deviceId === id)
+			for (const { subnetId } of fixedIps as { subnetId: string }[])
+				await run('router.removeInterface', { router: id, subnet: subnetId }).catch(() => {});
+};
+
 /** Removes what an earlier run, or this one, has made. */
 const tidy = async (run: Run): Promise<void> => {
 	// core has images only
-	const there = leftovers.filter(([resource]) => isFull || resource === 'image');
-	for (const [resource, field, verb = 'delete'] of there)
-		for (const { id, name } of await run(`${resource}.getMany`, {})) {
-			const isOurs = ours.test(String(name ?? '')) || resource === 'floatingIp';
-			if (!isOurs) continue;
-			if (resource === 'server') await run('server.unlock', { serverId: id }).catch(() => {});
-			if (resource === 'router')
-				for (const port of await run('port.getMany', {}))
-					if (port['deviceId'] === id)
-						for (const { subnetId } of port['fixedIps'] as { subnetId: string }[])
-							await run('router.removeInterface', { router: id, subnet: subnetId }).catch(() => {});
-			const more = {
-				preview: false,
-				...(resource === 'server' ? { allowLoss: true } : {}),
-				// a backup goes once those that stand upon it are gone, a volume once its snapshots are
-				...(waits.includes(resource) ? { wait: true, deadline: '60s' } : {}),
-			};
+	for (const [resource, field, verb = 'delete'] of leftovers.filter(([kind]) => isFull || kind === 'image')) {
+		const all = await run(`${resource}.getMany`, {});
+		const mine = all.filter(({ name }) => ours.test(String(name ?? '')) || resource === 'floatingIp');
+		const more = {
+			preview: false,
+			...(resource === 'server' ? { allowLoss: true } : {}),
+			// a backup goes once those that stand upon it are gone, a volume once its snapshots are
+			...(waits.includes(resource) ? { wait: true, deadline: '60s' } : {}),
+		};
+		await each(mine, async ({ id }) => {
+			await clear(run, resource, id);
 			await run(`${resource}.${verb}`, { [field]: id, ...more }).catch(() => {});
-		}
-	for (const { name: container } of await run('container.getMany', {})) {
-		if (!ours.test(String(container))) continue;
-		await run('container.empty', { container, preview: false }).catch(() => {});
-		await run('container.delete', { container, preview: false }).catch(() => {});
+		});
 	}
+	const containers = await run('container.getMany', {});
+	await each(
+		containers.filter(({ name }) => ours.test(String(name))),
+		async ({ name: container }) => {
+			await run('container.empty', { container, preview: false }).catch(() => {});
+			await run('container.delete', { container, preview: false }).catch(() => {});
+		},
+	);
 };
 
 export interface RealCloud extends TrialCloud {

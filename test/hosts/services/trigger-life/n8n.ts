@@ -44,7 +44,7 @@ export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): 
 	test('the server killed and back: what changed meanwhile comes once, as recovered', async () => {
 		const trigger = start();
 		await trigger.started;
-		const live = world().change();
+		const live = await world().change();
 		assert.equal((await isTold(trigger, live))['recovered'], undefined);
 		const from = engine().log.length;
 		await world().stop();
@@ -53,10 +53,10 @@ export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): 
 				.log.slice(from)
 				.some((line) => /Trying again/.test(line));
 		await until(isOut, 'the outage to be noticed', 30);
-		const meanwhile = world().change();
+		const meanwhile = await world().change();
 		await world().start();
 		assert.equal((await isTold(trigger, meanwhile))['recovered'], true);
-		const later = world().change();
+		const later = await world().change();
 		assert.equal((await isTold(trigger, later))['recovered'], undefined);
 		for (const words of [live, meanwhile, later]) assert.equal(told(trigger, words).length, 1, words.source);
 		assert.deepEqual(trigger.failures, []);
@@ -66,12 +66,12 @@ export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): 
 	test('n8n killed and back: what changed meanwhile comes, as recovered, and nothing again', async () => {
 		const first = start();
 		await first.started;
-		const seen = world().change();
+		const seen = await world().change();
 		await isTold(first, seen);
 		const saved = first.saved();
 		await first.close();
 		endLeases();
-		const meanwhile = world().change();
+		const meanwhile = await world().change();
 		const second = start({ activation: 'init', staticData: saved });
 		await second.started;
 		assert.equal((await isTold(second, meanwhile))['recovered'], true);

@@ -59,26 +59,26 @@ export const outlivesInNodeRed = (world: () => TriggerWorld): void => {
 	test('the server killed and back: what changed meanwhile comes once, as recovered', async () => {
 		await deploy(watch());
 		await stands('watch');
-		const live = world().change();
+		const live = await world().change();
 		assert.equal((await isTold(live))['recovered'], undefined);
 		await world().stop();
 		await until(() => / · retry \d+ s · /.test(last('watch')?.text ?? ''), 'the status to say so', 30);
-		const meanwhile = world().change();
+		const meanwhile = await world().change();
 		await world().start();
 		assert.equal((await isTold(meanwhile))['recovered'], true);
 		await stands('watch');
-		const later = world().change();
+		const later = await world().change();
 		assert.equal((await isTold(later))['recovered'], undefined);
 		for (const words of [live, meanwhile, later]) assert.equal(told(words).length, 1, words.source);
 	});
 
 	test('Node-RED killed and back: what changed meanwhile comes, as recovered, and nothing again', async () => {
 		const { service, settings } = world();
-		const seen = world().change();
+		const seen = await world().change();
 		await isTold(seen);
 		const { userDir } = stage.red;
 		await stage.red.kill();
-		const meanwhile = world().change();
+		const meanwhile = await world().change();
 		stage = await openNodeRed(service, settings, { userDir });
 		before.clear();
 		assert.equal((await isTold(meanwhile))['recovered'], true);

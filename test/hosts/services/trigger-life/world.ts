@@ -15,7 +15,7 @@ export interface TriggerWorld {
 	/** The other sources of the service. */
 	readonly others: Readonly<Record<string, Given>>;
 	/** Changes one thing, another each time, also where nobody listens: the words of its event. */
-	change(): RegExp;
+	change(): RegExp | Promise<RegExp>;
 	connections(): number;
 	stop(): Promise<unknown>;
 	start(): Promise<unknown>;
