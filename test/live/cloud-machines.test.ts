@@ -24,7 +24,7 @@ if (isFull && needs('openstack', 'moves of servers between the machines of a rea
 		cloud = await startOpenstack();
 		await cloud.clean('admin');
 		second = await secondMachine(admin);
-		stage = await openNodeRed(service, settings);
+		stage = await openNodeRed(service, settings, { patience: 200 });
 		engine = await startEngine('n8n-engine');
 	});
 	after(async () => {

@@ -13,7 +13,7 @@ if (needs('openstack', 'the steps of clouds in Node-RED against a real OpenStack
 	const settings = () => ({ ...cloud.settings('demo') });
 	before(async () => {
 		cloud = await startOpenstack();
-		stage = await openNodeRed(service, settings);
+		stage = await openNodeRed(service, settings, { patience: 200 });
 	});
 	after(async () => {
 		await stage?.stop();

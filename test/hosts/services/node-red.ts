@@ -58,7 +58,16 @@ const isEndless = ({ returns, ends }: AnyOperation): boolean => returns === 'str
 export const openNodeRed = async (
 	service: AnyService,
 	settings: () => Loose,
-	{ packageFolder, userDir }: { readonly packageFolder?: string; readonly userDir?: string } = {},
+	{
+		packageFolder,
+		userDir,
+		patience = 40,
+	}: {
+		readonly packageFolder?: string;
+		readonly userDir?: string;
+		/** Seconds that a step may take. Default 40. */
+		readonly patience?: number;
+	} = {},
 ): Promise<NodeRedStage> => {
 	const folder = packageFolder ?? (await productPackage());
 	const red = await nodeRed({ version: 5, packages: { [PRODUCT]: folder }, ...(userDir ? { userDir } : {}) });
@@ -145,7 +154,7 @@ export const openNodeRed = async (
 		await until(
 			() => count(last) > (from[last] as number) || count(caught) > (from[caught] as number),
 			`${name} to answer\n${red.log().slice(-2000)}`,
-			40,
+			patience,
 		);
 		const error = red.printed(caught)[from[caught] as number]?.error as NodeRedRan['error'];
 		const messages = red.printed(out).slice(from[out]);
