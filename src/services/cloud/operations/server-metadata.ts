@@ -85,7 +85,7 @@ const removeMetadata = op({
 			required: true,
 			item: 'entry',
 			example: 'role',
-			help: 'Names of the entries to remove',
+			help: 'Names of the entries to remove; what is not there is passed over',
 		}),
 	},
 	covers: ['compute DELETE /servers/{id}/metadata/{id}'],
@@ -95,7 +95,7 @@ const removeMetadata = op({
 		for (const key of keys) {
 			const doing = `removing metadata ${key} of server ${given}`;
 			await client.servers.api.send(
-				{ method: 'DELETE', path: path`/servers/${id}/metadata/${key}`, doing },
+				{ method: 'DELETE', path: path`/servers/${id}/metadata/${key}`, accept: [404], doing },
 				run,
 			);
 		}

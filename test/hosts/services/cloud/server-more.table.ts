@@ -33,7 +33,7 @@ export const serverMoreTrials: CloudTrials = {
 	'server.removeMetadata': {
 		async given(scene) {
 			await server(scene, 't-meta-rm', { metadata: { a: '1', b: '2' } });
-			return { serverId: 't-meta-rm', keys: ['a'] };
+			return { serverId: 't-meta-rm', keys: ['gone', 'a'] };
 		},
 		after: (_, results) => assert.deepEqual(first(results)['metadata'], { b: '2' }),
 	},
