@@ -82,7 +82,7 @@ export const jobOutput = source({
 		line: 'step 1 done',
 	},
 	check({ command = '', words = [], reading, kept = '' }) {
-		if (kept) checkFolder(kept);
+		if (kept) checkFolder(kept, 'Kept in');
 		else if (command) wordsOf({ command, words, reading });
 		else
 			throw new MusterError('BAD_INPUT', 'Neither a command nor the folder of a job was given', {

@@ -125,7 +125,7 @@ export const streamTypeOf = (type: string): string => {
 		if (PLAIN_EVENTS.includes(item) || /^(user|query):/.test(item)) continue;
 		throw new MusterError(
 			'BAD_INPUT',
-			`“${withUnseen(item.slice(0, 80))}” in the event filter “${withUnseen(type.slice(0, 80))}” is no event of Serf`,
+			`Type: “${withUnseen(item.slice(0, 80))}” in the event filter “${withUnseen(type.slice(0, 80))}” is no event of Serf`,
 			{
 				hint: `Use ${PLAIN_EVENTS.join(', ')}, user:NAME or query:NAME, with commas between them. Nothing was sent.`,
 				details: { field: 'type' },

@@ -129,7 +129,7 @@ export const foundTests = (agents: Agents): void => {
 			] as const)
 				await assert.rejects(step(name, given), { code: 'BAD_INPUT', message: /a name, not blanks$/ });
 			await assert.rejects(step('event.waitForAnyEvent', { type: 'query\u200b' }), {
-				message: '“query<U+200B>” in the event filter “query<U+200B>” is no event of Serf',
+				message: 'Type: “query<U+200B>” in the event filter “query<U+200B>” is no event of Serf',
 			});
 			const odd = { hosts: [`${first?.host}\u200b:${first?.port}`] };
 			await assert.rejects(runStep(service, odd, 'member.getMany'), {

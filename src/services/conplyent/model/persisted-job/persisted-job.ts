@@ -43,12 +43,11 @@ export const keptCommand = (folder: string, program: readonly string[]): string[
 ];
 
 /** An absolute path, checked before anything is sent. */
-export const checkFolder = (folder: string): string => {
+export const checkFolder = (folder: string, label = 'The folder for kept output'): string => {
 	if (/^\/[^\0]*[^/\0]$/.test(folder)) return folder;
 	throw new MusterError(
 		'BAD_INPUT',
-		`The folder for kept output must be an absolute path such as /var/tmp/job-1, not ${JSON.stringify(folder.slice(0, 200))}`,
-		{ details: { field: 'kept' } },
+		`${label} must be an absolute path such as /var/tmp/job-1, not ${JSON.stringify(folder.slice(0, 200))}`,
 	);
 };
 

@@ -39,7 +39,7 @@ export const checkChosen = ({ events = [], enters = [], leaves = [], paths = [] 
 	if (unknown !== undefined)
 		throw bad(
 			'paths',
-			`Changed: nothing in a model has a property “${withUnseen(unknown.slice(0, 80))}”`,
+			`Changed properties: nothing in a model has a property “${withUnseen(unknown.slice(0, 80))}”`,
 			'Write it as in the event, for example workloadStatus or publicAddress.',
 		);
 	const only = events.length === 1 ? events[0] : undefined;
