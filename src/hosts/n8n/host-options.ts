@@ -1,7 +1,7 @@
 import type { Fields, Values } from '../../catalogue/field.ts';
 import { choice, flag, number } from '../../catalogue/field.ts';
 import { readValues } from '../../catalogue/read-values.ts';
-import { type Reader, read } from './input.ts';
+import { type Reader, read, readerOf } from './input.ts';
 
 /** What n8n’s users may choose of every step, beside its own fields. */
 export const actionOptionFields = (reads: boolean) => ({
@@ -63,4 +63,4 @@ export const readOptions = <F extends Fields>(
 	fields: F,
 	parameters: Readonly<Record<string, unknown>>,
 	parameter: Reader,
-): Values<F> => readValues(fields, read(fields, parameters, parameter));
+): Values<F> => readValues(fields, read(fields, parameters, readerOf(parameters, fields, parameter)));

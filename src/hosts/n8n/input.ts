@@ -14,11 +14,31 @@ import { unwrap } from './unwrap.ts';
 /** Reads a parameter by name; `null` where it is hidden or not there. */
 export type Reader = (name: string) => unknown;
 
+const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+
+/**
+ * A reader that works out only those options that are asked for: an expression that fails in another one is no
+ * fault of theirs.
+ */
+export const readerOf =
+	(parameters: Readonly<Record<string, unknown>>, fields: Fields, parameter: Reader): Reader =>
+	(name) => {
+		const raw = parameters['options'];
+		if (name !== 'options' || !isObject(raw)) return parameter(name);
+		const names = Object.keys(raw).filter((option) => Object.hasOwn(fields, option));
+		return Object.fromEntries(names.map((option) => [option, parameter(`options.${option}`)]));
+	};
+
 /** A trigger's parameters. @throws MusterError BAD_INPUT for an expression that needs an item. */
-export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Record<string, unknown> =>
-	read(fields, functions.getNode().parameters, (name) => {
+export const triggerInput = <F extends Fields>(
+	functions: ITriggerFunctions,
+	fields: F,
+): Record<string, unknown> => {
+	const { parameters } = functions.getNode();
+	const workedOut: Reader = (path) => {
+		const name = path.replace(/^options\./, '');
 		try {
-			return functions.getNodeParameter(name, null);
+			return functions.getNodeParameter(path, null);
 		} catch (cause) {
 			const message = `${fields[name]?.label ?? title(name)} takes an expression that cannot be worked out here: ${thrownText(cause)}`;
 			throw new MusterError('BAD_INPUT', message, {
@@ -27,9 +47,9 @@ export const triggerInput = (functions: ITriggerFunctions, fields: Fields): Reco
 				details: { field: name },
 			});
 		}
-	});
-
-const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+	};
+	return read(fields, parameters, readerOf(parameters, fields, workedOut));
+};
 
 /** A text or list that was emptied by hand where it has a default. */
 const isCleared = ({ kind, default: usual }: Field, raw: unknown): boolean =>

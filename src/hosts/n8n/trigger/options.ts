@@ -1,6 +1,8 @@
 import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
+import { readValues } from '../../../catalogue/read-values.ts';
 import type { AnySource } from '../../../catalogue/source.ts';
-import { readOptions, triggerOptionFields } from '../host-options.ts';
+import { triggerOptionFields } from '../host-options.ts';
+import { triggerInput } from '../input.ts';
 import { property } from '../properties/field.ts';
 
 /** What the options of every trigger say, whatever it watches. */
@@ -17,10 +19,9 @@ export interface TriggerOptions {
 
 /** What a user chose. @throws MusterError BAD_INPUT for what cannot be chosen. */
 export const triggerOptions = (functions: ITriggerFunctions): TriggerOptions => {
-	const { executionsAtATime, batchSize, acknowledge, slimOutput } = readOptions(
+	const { executionsAtATime, batchSize, acknowledge, slimOutput } = readValues(
 		triggerOptionFields,
-		functions.getNode().parameters,
-		(name) => functions.getNodeParameter(name, null),
+		triggerInput(functions, triggerOptionFields),
 	);
 	return {
 		width: executionsAtATime,
