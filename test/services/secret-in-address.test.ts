@@ -60,3 +60,31 @@ for (const service of services as readonly AnyService[])
 			assert.ok(!all.join(' ').includes(CANARY), `${shape}: ${all.join(' ')}`);
 		}
 	});
+
+test('a secret typed alone where an address is meant is in no error, and neither is a proxy', async () => {
+	const cloud = where['cloud'] as (address: string) => Record<string, unknown>;
+	const tried: readonly (readonly [service: string, settings: Record<string, unknown>])[] = [
+		['fleet', { endpoints: [CANARY] }],
+		['cloud', cloud(CANARY)],
+		['cloud', { ...cloud('http://127.0.0.1:1/v3'), endpoints: [CANARY] }],
+		['cloud', { ...cloud('http://127.0.0.1:1/v3'), endpoints: [`object=${CANARY}`] }],
+		...[CANARY, `${CANARY}.example`, `ftp://${CANARY}`, `[${CANARY}]`, `10.0.0.1:3128/${CANARY}`].map(
+			(proxy) => ['cloud', { ...cloud('http://127.0.0.1:1/v3'), proxy }] as const,
+		),
+	];
+	for (const [name, settings] of tried) {
+		const service = services.find((one) => one.name === name) as unknown as AnyService;
+		const error = await connect(
+			service,
+			settings,
+			Object.keys(service.parts)[0] as string,
+			AbortSignal.timeout(5000),
+		).then(
+			() => undefined,
+			(thrown: MusterError) => thrown,
+		);
+		assert.equal(error?.code, 'BAD_INPUT', JSON.stringify(settings));
+		const all = [error?.message, error?.hint, JSON.stringify(error?.details)].join(' ');
+		assert.ok(!all.includes(CANARY), all);
+	}
+});

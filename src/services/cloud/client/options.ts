@@ -134,7 +134,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 		checkUrl(`Endpoint of ${service}`, url as string);
 	}
 	if (proxy && !(/^https?:\/\/[^\s]+$/.test(proxy) && URL.canParse(proxy)))
-		throw bad('proxy', `Proxy: must be an address such as http://10.0.0.1:3128; got ${quotedAddress(proxy)}`);
+		throw bad('proxy', 'Proxy: must be an address such as http://10.0.0.1:3128, and what is there is none');
 	checkTls(tls);
 	return {
 		...options,

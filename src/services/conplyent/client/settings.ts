@@ -23,7 +23,8 @@ const MACHINE = /^(?:[\p{L}\p{N}._-]+|[\da-f]*:[\da-f:.]*(?:%[\w.-]+)?)$/iu;
 /** The machine as it is connected to: without blanks around it, and without the brackets of IPv6. */
 const machineOf = (given: string): string => {
 	const host = given.trim().replace(/^\[(.*)\]$/, '$1');
-	if (MACHINE.test(host)) return host;
+	// `9922` alone is a port; as an address it would be 0.0.38.194
+	if (MACHINE.test(host) && !/^\d+$/.test(host)) return host;
 	throw new MusterError('BAD_INPUT', 'Host is not the name or the address of a machine', {
 		hint: 'For example: 10.0.0.21, without a scheme, a user or a path. Nothing was sent.',
 		details: { field: 'host' },

@@ -1,3 +1,4 @@
+import { isWord } from '../../../core/quoted-address.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 /** Where a fleet API is. */
@@ -28,7 +29,7 @@ const PLAIN = /^(?:[a-z][a-z0-9+.-]*:\/{1,3})?(?:[\w.%-]*|\[[\da-f:.]*\])(?::\d*
  */
 const repeatable = (given: string): string => {
 	const address = given.split(/[?#]/, 1)[0] as string;
-	return address !== '' && address.length <= 200 && PLAIN.test(address) ? ` “${address}”` : '';
+	return !isWord(address) && address.length <= 200 && PLAIN.test(address) ? ` “${address}”` : '';
 };
 
 const wrong = (given: string, why: string): MusterError =>

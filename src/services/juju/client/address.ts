@@ -46,7 +46,9 @@ export const readEndpoint = (given: string): Endpoint => {
 		/^(?:\[([0-9a-fA-F:.%\w]+)\]|([\p{L}\p{N}._-]+))(?::(\d{1,5}))?$/u.exec(rest) ?? [];
 	const host = six ?? name;
 	const number = port === undefined ? DEFAULT_PORT : Number(port);
-	if (host === undefined || number < 1 || number > 65_535 || !canBeDialled(host)) throw bad(given);
+	// `17070` alone is a port; as an address it would be 0.0.66.174
+	if (host === undefined || /^\d+$/.test(host) || number < 1 || number > 65_535 || !canBeDialled(host))
+		throw bad(given);
 	return { host, port: number, secure };
 };
 

@@ -30,7 +30,7 @@ const portOf = (text: string, whole: string): number => {
 	);
 };
 
-/** `[v6]`, `[v6]:port`, `host`, `host:port`, `:port`, a bare IPv6 address, or nothing. */
+/** `[v6]`, `[v6]:port`, `host`, `host:port`, a bare IPv6 address, or nothing. */
 const hostAndPort = (text: string, whole: string): SerfHost => {
 	// of two addresses the second may be a key: nothing is repeated
 	if (/[,;\n]/.test(text))
@@ -58,6 +58,16 @@ const hostAndPort = (text: string, whole: string): SerfHost => {
 			// between two parts of which nobody knows the one that is a key
 			`“${withUnseen(odd[0])}” in the address “${/[\s|;\0]/.test(odd[0]) ? '…' : shown(whole)}” belongs to no host name`,
 			'Write host, host:port or serf://host:port?AuthKey=KEY.',
+		);
+	if (host === '' && port !== undefined)
+		throw bad(
+			`The address “${shown(whole)}” names no machine`,
+			'Write it in front of the port, e.g. 127.0.0.1:7373.',
+		);
+	if (/^\d+$/.test(host ?? ''))
+		throw bad(
+			`The address “${shown(whole)}” has a number where the machine should be`,
+			'Write host:port, e.g. 127.0.0.1:7373.',
 		);
 	return { host: host || DEFAULT_HOST, port: port === undefined ? DEFAULT_PORT : portOf(port, whole) };
 };

@@ -8,7 +8,6 @@ const good: readonly (readonly [string, SerfHost])[] = [
 	['', { host: '127.0.0.1', port: 7373 }],
 	['10.0.0.1', { host: '10.0.0.1', port: 7373 }],
 	['10.0.0.1:7374', { host: '10.0.0.1', port: 7374 }],
-	[':7374', { host: '127.0.0.1', port: 7374 }],
 	['serf.example.org:7373', { host: 'serf.example.org', port: 7373 }],
 	['  spaced:1  ', { host: 'spaced', port: 1 }],
 	['[::1]', { host: '::1', port: 7373 }],
@@ -26,6 +25,9 @@ const good: readonly (readonly [string, SerfHost])[] = [
 for (const [text, host] of good) test(`“${text}”`, () => assert.deepEqual(parseSerfAddress(text), host));
 
 const wrong: readonly (readonly [string, RegExp])[] = [
+	[':7374', /“:7374” names no machine/],
+	['serf://:7374', /names no machine/],
+	['7373', /“7373” has a number where the machine should be/],
 	['host:port', /The port in the address “host:port” is none/],
 	['host:0', /“host:0”/],
 	['host:65536', /“host:65536”/],
