@@ -128,6 +128,7 @@ const tempauth = async (
 const bare = (auth: Extract<Auth, { method: 'endpoint' }>, settings: CloudSettings): Login => ({
 	token: auth.token,
 	expires: null,
+	lifetime: null,
 	family: settings.family ?? 'openstack',
 	catalogue: [],
 	user: { id: '', name: '', domain: null },

@@ -35,10 +35,18 @@ interface Held {
 	readonly until: number;
 }
 
+/** How long (ms) a token is good that came just now. */
+const lifeOf = ({ expires, lifetime }: Login, now: number): number => {
+	if (lifetime !== null) return lifetime * 1000;
+	if (expires === null) return Number.POSITIVE_INFINITY;
+	const left = Date.parse(expires) - now;
+	// it has not ended before it came: the clocks differ
+	return left > 0 ? left : FRESH;
+};
+
 const held = (login: Login, now: number): Held => {
-	const end = login.expires === null ? Number.POSITIVE_INFINITY : Date.parse(login.expires);
-	const early = Math.min(EARLY, Math.max(0, end - now) / 10);
-	return { login, at: now, until: end - early };
+	const life = lifeOf(login, now);
+	return { login, at: now, until: now + life - Math.min(EARLY, life / 10) };
 };
 
 /** `until`: by the clock that no one sets, in ms. */

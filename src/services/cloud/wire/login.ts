@@ -44,6 +44,8 @@ export interface Login {
 	readonly token: string;
 	/** When the token ends: ISO 8601 UTC; `null` where the server does not say. */
 	readonly expires: string | null;
+	/** Seconds that it lives, by the server’s own clock; `null` where the server does not say. */
+	readonly lifetime: number | null;
 	readonly family: Family;
 	readonly catalogue: readonly CatalogueEntry[];
 	readonly user: { readonly id: string; readonly name: string; readonly domain: string | null };
@@ -107,6 +109,13 @@ export const loginV2 = (auth: Extract<KeystoneAuth, { method: 'password' | 'toke
 	return { path: '/tokens', body: { auth: { ...who, ...tenant } } };
 };
 
+/** From its issue to its end: what the clock of this host says does not count. */
+const lifetimeOf = (issued: string | null, end: string | null): number | null => {
+	if (issued === null || end === null) return null;
+	const seconds = (Date.parse(end) - Date.parse(issued)) / 1000;
+	return seconds > 0 ? seconds : null;
+};
+
 const entity = (value: unknown) => {
 	const read = recordOf(value);
 	const domain = recordOf(read['domain']);
@@ -126,6 +135,7 @@ export const readLoginV3 = (headers: Readonly<Record<string, string>>, body: unk
 	return {
 		token,
 		expires: timeOf(about['expires_at']),
+		lifetime: lifetimeOf(timeOf(about['issued_at']), timeOf(about['expires_at'])),
 		family: 'openstack',
 		catalogue: readCatalogue(body),
 		user: entity(about['user']),
@@ -145,6 +155,7 @@ export const readLoginV2 = (body: unknown): Login | undefined => {
 	return {
 		token,
 		expires: timeOf(about['expires']),
+		lifetime: lifetimeOf(timeOf(about['issued_at']), timeOf(about['expires'])),
 		family: isSynnefo ? 'synnefo' : 'openstack',
 		catalogue,
 		user: entity(access['user']),
@@ -159,10 +170,12 @@ export const readLoginV1 = (headers: Readonly<Record<string, string>>, user: str
 	const url = headers['x-storage-url'];
 	if (!token || !url) return undefined;
 	const life = Number(headers['x-auth-token-expires']);
+	const lifetime = Number.isFinite(life) && life > 0 ? life : null;
 	const account = url.split('/').pop() ?? '';
 	return {
 		token,
-		expires: Number.isFinite(life) && life > 0 ? new Date(Date.now() + life * 1000).toISOString() : null,
+		expires: lifetime === null ? null : new Date(Date.now() + lifetime * 1000).toISOString(),
+		lifetime,
 		family: 'openstack',
 		catalogue: [{ type: 'object-store', name: 'swift', interface: 'public', region: '', url }],
 		user: { id: user, name: user, domain: null },

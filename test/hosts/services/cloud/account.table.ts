@@ -19,8 +19,8 @@ export const accountTrials: CloudTrials = {
 			return { percent: 0, services: ['volume'], interval: '5s', deadline: '90s' };
 		},
 		async meanwhile({ lab }) {
-			await lab.watched?.(new RegExp(`/quotas/${lab.otherProject}/details`));
-			// the other limits are asked for at the same time; a real cloud does not show who looks
+			await lab.watched?.(new RegExp(`${lab.otherProject}/limits`));
+			// the answer is on its way; a real cloud does not show who looks
 			await new Promise((resolve) => setTimeout(resolve, lab.watched ? 500 : 8000));
 			await asOther(lab)('volume.create', { name: 't-quota', size: '1G', ...wait });
 		},

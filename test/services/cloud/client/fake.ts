@@ -24,7 +24,15 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
  */
 export const fakeCloud = async (
 	answer: (request: FakeRequest) => Answer | Promise<Answer>,
-	options: Partial<CloudOptions> & { readonly life?: number; login?(n: number): Answer | undefined } = {},
+	options: Partial<CloudOptions> & {
+		/** Seconds that a token lives. */
+		readonly life?: number;
+		/** Seconds that the clock of the cloud is ahead. */
+		readonly ahead?: number;
+		/** Whether it says when a token was issued. */
+		readonly issued?: boolean;
+		login?(n: number): Answer | undefined;
+	} = {},
 ) => {
 	const requests: FakeRequest[] = [];
 	const server = createServer();
@@ -53,10 +61,12 @@ export const fakeCloud = async (
 				name: type,
 				endpoints: [{ interface: 'public', region: 'R', url: `${origin}${path}` }],
 			}));
-			const ends = new Date(Date.now() + (options.life ?? 3600) * 1000).toISOString();
+			const { ahead = 0, life = 3600, issued = true } = options;
+			const at = (seconds: number) => new Date(Date.now() + (ahead + seconds) * 1000).toISOString();
 			const about = {
 				catalog,
-				expires_at: ends,
+				...(issued ? { issued_at: at(0) } : {}),
+				expires_at: at(life),
 				user: { id: 'u', name: 'demo' },
 				project: { id: 'p', name: 'demo' },
 			};

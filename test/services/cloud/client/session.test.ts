@@ -16,11 +16,25 @@ describe('cloud client: one login', () => {
 		assert.equal(world.requests.length, 250);
 	});
 
-	it('a token is renewed before it ends', async () => {
-		await using world = await fakeCloud(() => [200, {}], { life: -1 });
-		await world.cloud.apis.compute.send(get);
-		await world.cloud.apis.compute.send(get);
-		assert.equal(world.logins, 2);
+	it('a token is renewed before it ends, whatever the clock of the cloud says', async (test) => {
+		test.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+		for (const ahead of [0, 7200, -7200]) {
+			await using world = await fakeCloud(() => [200, {}], { life: 100, ahead });
+			const ask = () => world.cloud.apis.compute.send(get);
+			await ask();
+			test.mock.timers.tick(85_000);
+			await ask();
+			assert.equal(world.logins, 1, `${ahead} s ahead`);
+			test.mock.timers.tick(10_000);
+			await ask();
+			assert.equal(world.logins, 2, `${ahead} s ahead`);
+		}
+	});
+
+	it('a token that has ended when it comes makes no login for each call: the clocks differ', async () => {
+		await using world = await fakeCloud(() => [200, {}], { ahead: -7200, issued: false });
+		for (let n = 0; n < 20; n++) await world.cloud.apis.compute.send(get);
+		assert.equal(world.logins, 1);
 	});
 
 	it('a 401 on a fresh token is no reason for another login: its words are given', async () => {

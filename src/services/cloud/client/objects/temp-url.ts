@@ -8,17 +8,25 @@ import { accountInfo } from './account.ts';
 import { containersOf } from './containers.ts';
 import { type Place, pathsOf } from './place.ts';
 
-/** What the store can do, `GET /info`; `undefined` where it does not say. */
-export const infoOf = async (cloud: Cloud, place: Place) => {
+/** What the store says of itself, `GET /info`, and what time it is there. */
+const storeOf = async (cloud: Cloud, place: Place) => {
 	const request = {
 		path: '/info',
 		from: 'prefix',
 		accept: [400, 401, 403, 404, 412],
 		doing: 'asking what the storage can do',
 	} as const;
-	const { body, status } = await cloud.apis.object.send(request, place);
-	return status === 200 && isRecord(body) ? body : undefined;
+	const { body, status, headers } = await cloud.apis.object.send(request, place);
+	const told = Date.parse(headers['date'] ?? '');
+	return {
+		info: status === 200 && isRecord(body) ? body : undefined,
+		now: Number.isNaN(told) ? Date.now() : told,
+	};
 };
+
+/** What the store can do; `undefined` where it does not say. */
+export const infoOf = async (cloud: Cloud, place: Place): Promise<Json | undefined> =>
+	(await storeOf(cloud, place)).info;
 
 type Digest = 'sha256' | 'sha512' | 'sha1';
 
@@ -67,7 +75,8 @@ export interface TempUrl {
 
 /**
  * An address with which anybody can use one object for a while. The key is the container’s, else the
- * account’s; where there is neither, one is made and kept in the container if `makeKey`.
+ * account’s; where there is neither, one is made and kept in the container if `makeKey`. It ends by the clock
+ * of the store.
  * @throws MusterError CONFLICT without a key; UNSUPPORTED where the store has no such addresses
  */
 export const temporaryUrl = async (
@@ -83,9 +92,9 @@ export const temporaryUrl = async (
 	const { account, signal, method, seconds, makeKey } = options;
 	const place = { account, signal };
 	const containers = containersOf(cloud);
-	const [{ metadata }, info, endpoint] = await Promise.all([
+	const [{ metadata }, { info, now }, endpoint] = await Promise.all([
 		containers.get(container, place),
-		infoOf(cloud, place),
+		storeOf(cloud, place),
 		cloud.apis.object.endpoint(place),
 	]);
 	const digest = digestOf(info, method);
@@ -110,7 +119,8 @@ export const temporaryUrl = async (
 	// what is signed is the path as the server sees it: from /v1 on, decoded
 	const account1 = decodeURIComponent(from.slice(endpoint.prefix.length));
 	const inside = from === endpoint.base ? `/${container}/${name}` : decodeURIComponent(path);
-	const ends = Math.floor(Date.now() / 1000) + Math.ceil(seconds);
+	// the store compares it with its own clock
+	const ends = Math.floor(now / 1000) + Math.ceil(seconds);
 	const signed = `${method}\n${ends}\n${options.prefix ? 'prefix:' : ''}${account1}${inside}`;
 	const signature = createHmac(digest, key).update(signed).digest('hex');
 	const more = options.prefix ? `&temp_url_prefix=${encodeURIComponent(name)}` : '';

@@ -53,4 +53,17 @@ describe('cloud client: temporary addresses', () => {
 			hint: 'It has them for HEAD, PUT.',
 		});
 	});
+
+	it('they end by the clock of the store, not by that of this host', async () => {
+		const later = Math.floor(Date.now() / 1000) + 7200;
+		const date = new Date(later * 1000).toUTCString();
+		await using world = await fakeCloud(({ url }) =>
+			url.endsWith('/info')
+				? [200, { tempurl: {} }, { date }]
+				: [204, undefined, { 'x-container-object-count': '0', 'x-container-meta-temp-url-key': 'k' }],
+		);
+		const made = await temporaryUrl(world.cloud, place, wish);
+		assert.match(made.url, new RegExp(`temp_url_expires=${later + 60}$`));
+		assert.equal(made.expires, new Date((later + 60) * 1000).toISOString());
+	});
 });
