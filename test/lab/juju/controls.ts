@@ -1,5 +1,6 @@
 import type { FaultRule } from './controller.ts';
 import { addUnits, deploy, destroyApplication, type NewApplication } from './life/applications.ts';
+import { findAgent, loseAgent } from './life/away.ts';
 import { finishMove, type Target } from './life/migration.ts';
 import { addRelation, resolveEnds } from './life/relations.ts';
 import { say, status } from './state/make.ts';
@@ -78,6 +79,11 @@ export const createControls = ({ world, sessions, faults }: Parts) => {
 		setStatus(name: string, word: string, info = '', of?: string) {
 			const one = unit(name, of);
 			one.workload = say(one.history, 'workload', status(word, info));
+			world.changed();
+		},
+		/** A unit’s agent loses its connection, or (`false`) has it again. */
+		lose(name: string, isLost = true, of?: string) {
+			(isLost ? loseAgent : findAgent)(unit(name, of));
 			world.changed();
 		},
 		/** One or more steps of all that goes on. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { service } from '../../../src/services/juju/index.ts';
 import type { Entities } from '../../../src/services/juju/model/watch/entity.ts';
-import { learntBy, learntEarlier, relearn } from '../../../src/services/juju/model/watch/relearn.ts';
+import { learntBy, relearn } from '../../../src/services/juju/model/watch/relearn.ts';
 import { jujuSettings, startJuju } from '../../hosts/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { memoryStore, runStep } from '../../support/steps.ts';
@@ -55,12 +55,12 @@ describe('a trigger that watches in another way than before', { concurrency: 2 }
 		assert.deepEqual(await told(lab, store, {}, 'third'), ['annotation.added unit-web-0']);
 	});
 
-	it('a memory of a release that did not tell branches knows nothing of them', () => {
+	it('a memory of a way that does not tell branches knows nothing of them', () => {
 		const world: Entities = new Map([
 			['branch next', { kind: 'branch', name: 'next', record: { name: 'next' } }],
 		]);
 		const known = new Map();
-		const learnt = { before: learntEarlier('watcher'), now: learntBy('watcher') };
+		const learnt = { before: learntBy('poll'), now: learntBy('watcher') };
 		relearn(known, world, learnt, () => true);
 		assert.deepEqual([...known.keys()], ['branch next']);
 		// by now it is known which kinds are

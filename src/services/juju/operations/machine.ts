@@ -1,4 +1,4 @@
-import { flag, list, number, text } from '../../../catalogue/field.ts';
+import { flag, list, number, pick, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
@@ -56,7 +56,8 @@ const getMany = modelOp({
 	},
 });
 
-export const id = text('Machine', {
+export const id = pick('Machine', {
+	list: 'machines',
 	required: true,
 	from: 'id',
 	example: '0',

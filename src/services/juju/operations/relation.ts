@@ -1,4 +1,4 @@
-import { list, number, text } from '../../../catalogue/field.ts';
+import { list, number, pick, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
@@ -11,7 +11,8 @@ import { modelOp } from './op.ts';
 import { relationSample } from './samples.ts';
 
 const end = (label: string) =>
-	text(label, {
+	pick(label, {
+		list: 'applications',
 		required: true,
 		example: 'web:db',
 		help: 'An application, with its endpoint if several fit (web:db)',
@@ -57,7 +58,8 @@ const getMany = modelOp({
 	returns: 'many',
 	help: 'List the relations of a model, or of one application',
 	fields: {
-		of: text('Application', {
+		of: pick('Application', {
+			list: 'applications',
 			placeholder: 'any',
 			example: 'web',
 			help: 'Only relations of this application',
@@ -175,7 +177,11 @@ const suspend = (name: 'suspend' | 'resume') =>
 				example: '3',
 				help: 'Its ID, as Get many relations gives it',
 			}),
-			reason: text('Message', { advanced: true, help: 'Why, shown on the other side too' }),
+			reason: text('Message', {
+				advanced: true,
+				placeholder: 'none',
+				help: 'Why, shown on the other side too',
+			}),
 		},
 		covers: ['Application.SetRelationsSuspended'],
 		since: '2.4',

@@ -122,6 +122,7 @@ const update = modelOp({
 		description: text('Description', { advanced: true, placeholder: 'as it is', help: 'What it is for' }),
 		autoPrune: flag('Prune', {
 			advanced: true,
+			placeholder: 'as it is',
 			help: 'Whether to remove revisions that nothing uses any more',
 		}),
 	},

@@ -1,3 +1,4 @@
+import { findAgent, loseAgent } from './away.ts';
 import { randomUUID } from 'node:crypto';
 import { say, status } from '../state/make.ts';
 import type { Application, Machine, Model, Unit } from '../state/types.ts';
@@ -100,22 +101,14 @@ function* lose(model: Model, gone: Unit) {
 	yield;
 	const others = [...model.applications.values()]
 		.flatMap((one) => [...one.units.values()])
-		.filter((one) => one !== gone && one.machine === gone.machine && one.agent.status === 'idle')
-		.map((unit) => ({ unit, agent: unit.agent, workload: unit.workload }));
-	for (const { unit } of others) {
-		unit.agent = status('lost', LOST);
-		unit.workload = status('unknown', UNKNOWN);
-	}
+		.filter((one) => one !== gone && one.machine === gone.machine && one.agent.status === 'idle');
+	for (const unit of others) loseAgent(unit);
 	yield;
 	yield;
-	for (const { unit, agent, workload } of others) {
-		if (unit.agent.status === 'lost') unit.agent = agent;
-		if (unit.workload.status === 'unknown') unit.workload = workload;
-	}
+	for (const unit of others) findAgent(unit);
 }
 
 const LOST = 'agent is not communicating with the server';
-const UNKNOWN = 'agent lost, see `juju debug-logs` or `juju show-status-log` for more information';
 
 const dead = (unit: Unit) => {
 	unit.life = 'dead';

@@ -1,3 +1,4 @@
+import { storedOf } from '../life/away.ts';
 import { machineOf, publicAddress, seriesOf } from '../facades/status-parts.ts';
 import { charmOf, effectiveConfig } from '../life/hooks.ts';
 import type { Model } from '../state/types.ts';
@@ -94,8 +95,8 @@ export const oldSnapshot = (world: World, model: Model): Snapshot => {
 					Status: oldStatus(unit.workload.status, unit.agent.status),
 					StatusInfo: unit.workload.status === 'error' ? unit.workload.info : '',
 					StatusData: unit.workload.status === 'error' ? unit.workload.data : {},
-					WorkloadStatus: told(unit.workload),
-					AgentStatus: told(unit.agent),
+					WorkloadStatus: told(storedOf(unit).workload),
+					AgentStatus: told(storedOf(unit).agent),
 					Subordinate: unit.principal !== '',
 				},
 				{ Name: unit.name },

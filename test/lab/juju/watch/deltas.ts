@@ -1,4 +1,5 @@
 import { machineOf, publicAddress, seriesOf } from '../facades/status-parts.ts';
+import { storedOf } from '../life/away.ts';
 import { charmOf, effectiveConfig } from '../life/hooks.ts';
 import type { Model } from '../state/types.ts';
 import type { Status } from '../state/charm-types.ts';
@@ -118,8 +119,8 @@ export const snapshot = (world: World, model: Model): Snapshot => {
 					})),
 					principal: unit.principal,
 					subordinate: unit.principal !== '',
-					'workload-status': told(unit.workload),
-					'agent-status': { ...told(unit.agent), version: unit.agentVersion },
+					'workload-status': told(storedOf(unit).workload),
+					'agent-status': { ...told(storedOf(unit).agent), version: unit.agentVersion },
 				},
 				{ name: unit.name, application: application.name },
 			);

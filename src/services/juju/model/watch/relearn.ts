@@ -7,12 +7,6 @@ export const learntBy = (engine: string): Learnt => ({
 	kinds: engine === 'poll' ? polledKinds : kinds,
 });
 
-/** What was remembered by a release that did not tell branches yet. */
-export const learntEarlier = (engine: string): Learnt => ({
-	engine,
-	kinds: learntBy(engine).kinds.filter((kind) => kind !== 'branch'),
-});
-
 /** How what is known was learnt, once both have told theirs. */
 export const learntTogether = (before: Learnt, now: Learnt): Learnt => ({
 	engine: now.engine,

@@ -3,8 +3,9 @@ import { pause } from '../../../../net/backoff.ts';
 import { watchDeltas } from '../../client/all-watcher.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { applyDeltas } from '../../model/watch/deltas.ts';
-import type { Entity } from '../../model/watch/entity.ts';
+import type { Entities, Entity } from '../../model/watch/entity.ts';
 import { isLost } from '../../model/watch/lost.ts';
+import { type AbsentAgents, absentAgents } from './absent.ts';
 import { compare, type Looked, statusLooks } from './status-looks.ts';
 
 /** How a model is watched: by the server’s watcher, or by looking again and again. */
@@ -55,6 +56,8 @@ const SOON_SECONDS = 5;
 
 /** Of a thing that may be lost: whether no earlier record stands for it. */
 const isUnknown = (stands: Entity | undefined): boolean => stands === undefined || isLost(stands);
+const unsureOf = (held: Iterable<string>, world: Entities): Set<string> =>
+	new Set([...held].filter((key) => isUnknown(world.get(key))));
 
 /** Takes a state, and tells what differs. */
 const replace = (watch: Watch, { world, touched }: Looked, restarted = false): void => {
@@ -63,13 +66,77 @@ const replace = (watch: Watch, { world, touched }: Looked, restarted = false): v
 	tell(watch, touched, restarted);
 };
 
+/** Pauses until the next look, which somebody may hurry. */
+const napOf = async (watch: Watch, seconds: number, signal: AbortSignal): Promise<void> => {
+	const nap = new AbortController();
+	watch.hurry = () => nap.abort();
+	// up to a tenth earlier or later: many hosts must not ask in step
+	await pause(seconds * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
+};
+const wantedOf = ({ listeners }: Watch): number => Math.min(...[...listeners].map((one) => one.every));
+
+/** A status is looked at so much more seldom than where it is all there is: the watcher tells the rest. */
+const SELDOM = 3;
+
+/** Looks for agents that are away, again and again, beside a watcher. */
+const lookForAbsent = async (
+	watch: Watch,
+	absent: AbsentAgents,
+	{ put, signal }: { readonly put: (keys: readonly string[]) => void; readonly signal: AbortSignal },
+): Promise<void> => {
+	while (!signal.aborted) {
+		const isSoon = absent.held.size > 0;
+		await napOf(watch, Math.min(wantedOf(watch) * SELDOM, isSoon ? SOON_SECONDS : Infinity), signal);
+		if (signal.aborted) return;
+		put(await absent.look(signal));
+	}
+};
+
 const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
-	for await (const { whole, deltas } of watchDeltas(client, watch.ending.signal)) {
-		const world = whole ? new Map<string, Entity>() : watch.world;
-		const { touched, unknown } = applyDeltas(world, deltas);
-		watch.unknown += unknown;
-		if (whole) replace(watch, compare(watch.world, world), watch.begun);
-		else tell(watch, touched, false, unknown > 0);
+	const signal = AbortSignal.any([watch.ending.signal, client.lost]);
+	const absent = absentAgents(client);
+	/** As the watcher tells it. */
+	let told = new Map<string, Entity>();
+	const put = (keys: Iterable<string>): void => {
+		for (const key of keys) {
+			const entity = told.get(key);
+			if (entity) watch.world.set(key, absent.over(key, entity));
+			else watch.world.delete(key);
+		}
+		watch.unsure = unsureOf(absent.held.keys(), absent.seen());
+	};
+	const first = absent.look(signal);
+	first.catch(() => {});
+	let looking: Promise<void> | undefined;
+	try {
+		for await (const { whole, deltas } of watchDeltas(client, watch.ending.signal)) {
+			if (whole) told = new Map();
+			const { touched, unknown } = applyDeltas(told, deltas);
+			watch.unknown += unknown;
+			if (!whole) {
+				put(touched);
+				tell(watch, touched, false, unknown > 0);
+				continue;
+			}
+			await first;
+			const world = new Map([...told].map(([key, entity]) => [key, absent.over(key, entity)]));
+			watch.unsure = unsureOf(absent.held.keys(), absent.seen());
+			replace(watch, compare(watch.world, world), watch.begun);
+			looking ??= lookForAbsent(watch, absent, {
+				put(keys) {
+					const before = watch.unsure;
+					put(keys);
+					tell(
+						watch,
+						[...keys, ...before].filter((key) => !watch.unsure.has(key)),
+					);
+				},
+				signal,
+			});
+			looking.catch(() => {});
+		}
+	} finally {
+		absent.close();
 	}
 };
 
@@ -85,14 +152,10 @@ const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
 		while (!both.aborted) {
 			const looked = await looks.look(watch.world, both);
 			const lost = [...looks.lost.held.keys()];
-			watch.unsure = new Set(lost.filter((key) => isUnknown(looked.world.get(key))));
+			watch.unsure = unsureOf(lost, looked.world);
 			replace(watch, looked);
-			const wanted = Math.min(...[...watch.listeners].map((one) => one.every));
-			const every = lost.length > 0 ? Math.min(wanted, SOON_SECONDS) : wanted;
-			const nap = new AbortController();
-			watch.hurry = () => nap.abort();
-			// up to a tenth earlier or later: many hosts must not ask in step
-			await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([both, nap.signal]));
+			const wanted = wantedOf(watch);
+			await napOf(watch, lost.length > 0 ? Math.min(wanted, SOON_SECONDS) : wanted, both);
 		}
 	} finally {
 		looks.close();

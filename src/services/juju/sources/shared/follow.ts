@@ -5,7 +5,7 @@ import { type Entities, kindOf } from '../../model/watch/entity.ts';
 import { eventOf, observe } from '../../model/watch/events.ts';
 import { inScopeKey, type Wanted } from '../../model/watch/filter.ts';
 import { know, type Known, type Learnt, recall, recallLearnt, remember } from '../../model/watch/memory.ts';
-import { learntBy, learntEarlier, learntTogether, relearn } from '../../model/watch/relearn.ts';
+import { learntBy, learntTogether, relearn } from '../../model/watch/relearn.ts';
 import { nextStuck, type Stuck, tellStuck } from '../../model/watch/stuck.ts';
 import { momentOf, outages } from './outage.ts';
 import { watchModel } from './watch-model.ts';
@@ -26,7 +26,7 @@ const earlier = (model: string, { state, remembered }: WatchContext): Map<string
 	(state.get('known') as Map<string, Known> | undefined) ?? recall(model, remembered);
 /** How it was learnt. */
 const earlierLearnt = (engine: string, { state, remembered }: WatchContext): Learnt =>
-	(state.get('learnt') as Learnt | undefined) ?? recallLearnt(remembered) ?? learntEarlier(engine);
+	(state.get('learnt') as Learnt | undefined) ?? recallLearnt(remembered) ?? learntBy(engine);
 
 /** Things in one go: in between, others on this thread have their turn. */
 const AT_ONCE = 500;
