@@ -81,6 +81,8 @@ const ownWords = (message: string): string =>
 			.replace(/^.{0,80}? answered:? [“"]?/, '')
 			.replace(/^(?:The )?[\w ]{1,20} at \S+ /, '')
 			.replace(/^(\d{3}) while .{1,120}?: (?=\S)/, '')
+			.replace(/^[A-Z]\w{1,20} refused: (?:\w+ "[^"]{1,60}": |[a-z]+ing [a-z ]{1,30}: )?(?=\S)/, '')
+			.replace(/^(?:It will not settle|.{1,60}? (?:has failed|was aborted|ended in an error)): (?=\S)/, '')
 			.replace(/^([^“"]*)"$/, '$1'),
 	);
 
@@ -90,6 +92,8 @@ export type Failed = Pick<MusterError, 'code' | 'message' | 'details'>;
 /** Why something failed, as a status says it: the reason first. The whole message goes beside it. */
 export const reason = (error: Failed): string => {
 	const { code, message, details } = error;
+	// what was waited for says more than that it did not come
+	if (code === 'TIMEOUT' && typeof details['reason'] === 'string') return details['reason'];
 	if (enough.has(code)) return briefReason(error);
 	// the release that lacks it
 	if (code === 'UNSUPPORTED' && typeof details['server'] === 'string') return `not in ${details['server']}`;
@@ -98,7 +102,8 @@ export const reason = (error: Failed): string => {
 		const shown = inShort(message);
 		if (shown !== undefined) return shown;
 	}
-	return code === 'BAD_INPUT' && said.length > ROOM && FIELD.test(said) ? briefReason(error) : said;
+	if (code === 'BAD_INPUT' && said.length > ROOM && FIELD.test(said)) return briefReason(error);
+	return said.length > ROOM ? said.replace(/^There is no (?=\S)/, 'no ') : said;
 };
 
 /** Why a server is not reachable, where the message says it. */

@@ -74,6 +74,7 @@ const resolve = modelOp({
 	resource: 'charm',
 	name: 'resolve',
 	action: 'Look up a charm on Charmhub',
+	label: 'look up',
 	alias: ['resolve a charm', 'juju info'],
 	effect: 'reads',
 	help: 'Which revision of a charm a channel has now, and on which bases it runs',

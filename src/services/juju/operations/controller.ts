@@ -143,6 +143,7 @@ const details = modelOp({
 	resource: 'controller',
 	name: 'getDetails',
 	action: 'Get the machines of the controller',
+	label: 'get machines',
 	effect: 'reads',
 	returns: 'many',
 	help: 'List the machines of the controller with their addresses; Model has to be the controller’s own',

@@ -17,6 +17,7 @@ export const revision = number('Revision', {
 	min: 0,
 	integer: true,
 	placeholder: 'the newest',
+	example: '468',
 	help: 'A certain revision of the charm; later refreshes follow Channel',
 });
 

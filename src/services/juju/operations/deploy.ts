@@ -39,6 +39,7 @@ const fields = {
 		max: 1000,
 		integer: true,
 		placeholder: '1',
+		example: '3',
 		help: 'How many units; a subordinate has none of its own',
 	}),
 	config,

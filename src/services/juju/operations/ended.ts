@@ -64,7 +64,7 @@ export const ended = async (
 			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${spoken(given.within ?? 600)} and may still run`,
 			{
 				hint: 'Use Get tasks later with the IDs in the details, or raise Wait at most.',
-				details: { tasks: done, operation: begun.operation ?? null },
+				details: { tasks: done, operation: begun.operation ?? null, reason: 'it has not ended yet' },
 				cause: error,
 			},
 		);

@@ -29,6 +29,7 @@ import { machineAgents } from './machine-agent.ts';
 import { machineOperations } from './machine.ts';
 import { modelConfigOperations } from './model-config.ts';
 import { modelAccess } from './model-access.ts';
+import { modelDefaults } from './model-defaults.ts';
 import { modelDestroy } from './model-destroy.ts';
 import { modelUpgrades } from './model-upgrade.ts';
 import { modelOperations } from './model.ts';
@@ -64,6 +65,7 @@ export const operations = [
 	...modelAccess,
 	...modelUpgrades,
 	...modelConfigOperations,
+	...modelDefaults,
 	...userOperations,
 	...secretOperations,
 	...storageOperations,

@@ -24,6 +24,7 @@ const register = modelOp({
 		nonce: text('Nonce', {
 			advanced: true,
 			placeholder: 'generated',
+			example: 'manual:10.0.0.5:1',
 			help: 'A word by which the controller recognises the machine’s agent',
 		}),
 		arch: text('Architecture', { default: 'amd64', advanced: true, help: 'Its processor architecture' }),

@@ -5,18 +5,15 @@ import {
 	findTools,
 	getModelConfig,
 	getModelConstraints,
-	getModelDefaults,
 	resetModelConfig,
-	resetModelDefaults,
 	setModelConfig,
 	setModelConstraints,
-	setModelDefaults,
 } from '../wire/calls/model-config.table.ts';
 import { secretOptions } from '../wire/secret/paths.table.ts';
 import { readConstraints } from '../wire/values/constraints.ts';
 import { majorOf, releaseOf } from '../wire/version.ts';
 import { constraints } from './fields.ts';
-import { controllerOp, modelOp } from './op.ts';
+import { modelOp } from './op.ts';
 
 /** Options whose values nobody should read in passing (§9.30). */
 const secrets = [...secretOptions, 'authorized-keys'];
@@ -31,8 +28,8 @@ const shown = (config: Readonly<Record<string, { value: unknown; source: string 
 	values: Object.fromEntries(Object.entries(config).map(([name, { value }]) => [name, value])),
 	sources: Object.fromEntries(Object.entries(config).map(([name, { source }]) => [name, source])),
 });
-const EXAMPLE = '{"update-status-hook-interval": "5m"}';
-const values = json('Values', {
+export const EXAMPLE = '{"update-status-hook-interval": "5m"}';
+export const values = json('Values', {
 	required: true,
 	example: EXAMPLE,
 	help: `Options and their values, e.g. ${EXAMPLE}`,
@@ -89,7 +86,7 @@ const setConfig = modelOp({
 	},
 });
 
-const keys = list('Option names', {
+export const keys = list('Option names', {
 	required: true,
 	item: 'option',
 	itemPlaceholder: 'http-proxy',
@@ -146,64 +143,6 @@ const setConstraints = modelOp({
 	},
 });
 
-const cloud = text('Cloud', { required: true, example: 'lxd', help: 'Name of the cloud' });
-const region = text('Region', { advanced: true, placeholder: 'all', help: 'Only for this region' });
-const defaultsSample = { 'automatically-retry-hooks': { default: true, controller: null, regions: [] } };
-
-const getDefaults = controllerOp({
-	resource: 'model',
-	name: 'getDefaults',
-	action: 'Get the defaults of new models',
-	effect: 'reads',
-	help: 'Options and values with which new models on a cloud start',
-	fields: { cloud },
-	covers: ['ModelManager.ModelDefaultsForClouds'],
-	since: '2.6',
-	sample: defaultsSample,
-	optional: ['*'],
-	run: (client, { cloud: name }, { signal }) => client.ask(getModelDefaults, { cloud: name }, { signal }),
-});
-
-const setDefaults = controllerOp({
-	resource: 'model',
-	name: 'setDefaults',
-	action: 'Set the defaults of new models',
-	effect: 'changes',
-	help: 'Set options with which new models on a cloud start; others stay as they are',
-	fields: {
-		cloud,
-		values,
-		region,
-	},
-	covers: ['ModelManager.SetModelDefaults'],
-	since: '2.6',
-	sample: defaultsSample,
-	optional: ['*'],
-	async run(client, { cloud: name, values: asked, region: where }, { signal }) {
-		const given = recordOf(asked, EXAMPLE);
-		refuseFixed(Object.keys(given), 'set', 'values');
-		await client.ask(setModelDefaults, { cloud: name, values: given, region: where }, { signal });
-		return client.ask(getModelDefaults, { cloud: name }, { signal });
-	},
-});
-
-const resetDefaults = controllerOp({
-	resource: 'model',
-	name: 'resetDefaults',
-	action: 'Reset the defaults of new models',
-	effect: 'changes',
-	help: 'Reset options with which new models on a cloud start to Juju’s own defaults',
-	fields: { cloud, keys, region },
-	covers: ['ModelManager.UnsetModelDefaults'],
-	since: '2.6',
-	sample: defaultsSample,
-	optional: ['*'],
-	async run(client, { cloud: name, keys: names, region: where }, { signal }) {
-		await client.ask(resetModelDefaults, { cloud: name, keys: names, region: where }, { signal });
-		return client.ask(getModelDefaults, { cloud: name }, { signal });
-	},
-});
-
 const getAgents = modelOp({
 	resource: 'model',
 	name: 'getAgentBinaries',
@@ -245,8 +184,5 @@ export const modelConfigOperations = [
 	resetConfig,
 	getConstraints,
 	setConstraints,
-	getDefaults,
-	setDefaults,
-	resetDefaults,
 	getAgents,
 ] as const;

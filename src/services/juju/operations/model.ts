@@ -115,6 +115,7 @@ const create = controllerOp({
 		region: text('Region', {
 			advanced: true,
 			placeholder: 'the default',
+			example: 'us-east-1',
 			help: 'A region of that cloud',
 		}),
 		credential: text('Credential', {

@@ -64,6 +64,7 @@ const drop = modelOp({
 	resource: 'offer',
 	name: 'unconsume',
 	action: 'Remove a consumed offer',
+	label: 'remove consumed',
 	effect: 'destroys',
 	help: 'Remove a consumed offer (SAAS) from this model, with its relations',
 	fields: {

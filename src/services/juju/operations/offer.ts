@@ -135,7 +135,12 @@ const create = controllerOp({
 			example: 'mydb',
 			help: 'What to call the offer',
 		}),
-		description: text('Description', { advanced: true, placeholder: 'none', help: 'What the offer is for' }),
+		description: text('Description', {
+			advanced: true,
+			placeholder: 'none',
+			example: 'the shop’s database',
+			help: 'What the offer is for',
+		}),
 	},
 	covers: ['ApplicationOffers.Offer', 'ApplicationOffers.ListApplicationOffers'],
 	...about,

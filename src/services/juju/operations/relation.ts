@@ -180,6 +180,7 @@ const suspend = (name: 'suspend' | 'resume') =>
 			reason: text('Message', {
 				advanced: true,
 				placeholder: 'none',
+				example: 'maintenance until noon',
 				help: 'Why, shown on the other side too',
 			}),
 		},

@@ -77,6 +77,7 @@ const upload = modelOp({
 		pendingId: text('Upload ID', {
 			advanced: true,
 			placeholder: 'none',
+			example: '19a42287-e712-4cf6-872b-7113816c0558',
 			help: 'The ID of a resource whose application is not deployed yet, as Resources.AddPendingResources gave it',
 		}),
 	},
@@ -97,6 +98,7 @@ const uploadBefore = modelOp({
 	resource: 'resource',
 	name: 'uploadBefore',
 	action: 'Upload a resource for a deploy',
+	label: 'upload for a deploy',
 	effect: 'changes',
 	help: 'Upload a file for an uploaded charm before you deploy it; give the result’s resources to Deploy an application',
 	fields: {

@@ -95,7 +95,12 @@ const create = modelOp({
 	fields: {
 		label: text('Label', { required: true, example: 'db-password', help: 'What to call the secret' }),
 		values: { ...values, required: true },
-		description: text('Description', { advanced: true, placeholder: 'none', help: 'What it is for' }),
+		description: text('Description', {
+			advanced: true,
+			placeholder: 'none',
+			example: 'for the database',
+			help: 'What it is for',
+		}),
 	},
 	covers: ['Secrets.CreateSecrets', 'Secrets.ListSecrets'],
 	sample: secretSample,
@@ -117,9 +122,15 @@ const update = modelOp({
 		newLabel: text('New label', {
 			advanced: true,
 			placeholder: 'as it is',
+			example: 'db-password-2',
 			help: 'What to call it from now on',
 		}),
-		description: text('Description', { advanced: true, placeholder: 'as it is', help: 'What it is for' }),
+		description: text('Description', {
+			advanced: true,
+			placeholder: 'as it is',
+			example: 'for the database',
+			help: 'What it is for',
+		}),
 		autoPrune: flag('Prune', {
 			advanced: true,
 			placeholder: 'as it is',

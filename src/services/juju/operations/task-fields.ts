@@ -55,6 +55,7 @@ export const group = text('Execution group', {
 	since: '3.0',
 	advanced: true,
 	placeholder: 'none',
+	example: 'backups',
 	help: 'Actions of the same group run one after the other on a machine',
 });
 

@@ -123,6 +123,7 @@ export const waitFor = modelOp({
 			min: 0,
 			integer: true,
 			placeholder: 'any',
+			example: '2',
 			show: { for: ['settled', 'status', 'message'] },
 			help: 'How many units each application must have',
 		}),
@@ -208,7 +209,7 @@ export const waitFor = modelOp({
 				`Still waiting after ${spoken(within)}: ${waiting || 'nothing answered'}`,
 				{
 					hint: 'See the statuses in the details, or raise Wait at most.',
-					details: { waiting, status: brief(last) },
+					details: { waiting, status: brief(last), ...(waiting === '' ? {} : { reason: waiting }) },
 					cause: error,
 				},
 			);

@@ -56,6 +56,16 @@ test('a status says the reason first, in few letters; the whole text and the cod
 	assert.equal(shown('SERVER', '127.0.0.1:1 answered: the disk is full').text, 'the disk is full · 21:47');
 	assert.equal(shown('SERVER', 'The Serf agent at a:1 answered “no such key”').text, 'no such key · 21:47');
 	assert.equal(shown('NOT_FOUND', 'There is no server “web-1”').text, 'There is no server “web-1” · 21:47');
+	for (const [said, told] of [
+		['There is no application nothere in default', 'no application nothere in…'],
+		['Juju refused: application "db": application already exists', 'application already exists'],
+		['Juju refused: selecting releases: charm not found in it', 'charm not found in it'],
+		['boom on web/0 has failed: it went boom', 'it went boom'],
+		['It will not settle: web/0 is in error: hook failed', 'web/0 is in error: hook fa…'],
+	] as const)
+		assert.equal(shown('CONFLICT', said).text, `${told} · 21:47`);
+	const waited = shown('TIMEOUT', 'Still waiting after 2 s: db/0 is there', { reason: 'db/0 is there' });
+	assert.equal(waited.text, 'db/0 is there · 21:47');
 	assert.equal(
 		shown('TOO_LATE', 'The agent answered “No pending query” to respond').text,
 		'No pending query to respond · 21:47',

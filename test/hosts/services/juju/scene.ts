@@ -44,6 +44,10 @@ export const asked = (lab: ControllerLab, model: string, ...requests: string[]):
 	);
 };
 
+/** Waits until a trigger waits for what happens in a model: it asks its watcher, or looks again. */
+export const watched = (lab: ControllerLab, model: string): Promise<unknown> =>
+	asked(lab, model, lab.world.profile.major < 4 ? 'Next' : 'FullStatus');
+
 /** Steps that the lab does not play on a release. */
 export const labLacks: Readonly<Record<string, readonly string[]>> = {
 	// what it has not yet, or what 1.x says in another way than the trial asks

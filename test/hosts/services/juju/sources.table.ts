@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runStep } from '../../../support/steps.ts';
 import { service } from '../../../../src/services/juju/index.ts';
-import { asked, jujuSettings, type JujuTrials } from './scene.ts';
+import { asked, jujuSettings, type JujuTrials, watched } from './scene.ts';
 
 export const sourceTrials: JujuTrials = {
 	'application.waitForModelSettled': {
@@ -14,9 +14,9 @@ export const sourceTrials: JujuTrials = {
 			deadline: '40s',
 		}),
 		async meanwhile({ lab }) {
-			await asked(lab, 'watched', 'Next', 'FullStatus');
+			await watched(lab, 'watched');
 			lab.setStatus('mysql/0', 'maintenance', 'tidying', 'watched');
-			await asked(lab, 'watched', 'Next', 'FullStatus');
+			await watched(lab, 'watched');
 			lab.setStatus('mysql/0', 'active', 'ready', 'watched');
 		},
 		gives: { event: 'application.settled', name: 'mysql', standing: 'settled' },

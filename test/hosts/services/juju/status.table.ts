@@ -1,4 +1,4 @@
-import { asked, type JujuTrials } from './scene.ts';
+import { type JujuTrials, watched } from './scene.ts';
 
 export const statusTrials: JujuTrials = {
 	'status.get': {
@@ -30,7 +30,7 @@ export const statusTrials: JujuTrials = {
 			deadline: '25s',
 		}),
 		async meanwhile({ lab }) {
-			await asked(lab, 'watched', 'Next', 'FullStatus');
+			await watched(lab, 'watched');
 			lab.setStatus('mysql/0', 'waiting', 'for it', 'watched');
 			lab.setStatus('mysql/0', 'blocked', 'needs a disk', 'watched');
 		},

@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
 	constraints({ cores: ' ' }, /cores=“ ”, but it has to be a whole number/),
 	constraints({ cores: '0x10' }, /a whole number/),
 	constraints({ 'allocate-public-ip': 'constructor' }, /true or false/),
-	constraints({ constructor: '1' }, /“constructor”, which is none/),
+	constraints({ constructor: '1' }, /“constructor”, which is no constraint/),
 	config({ ratio: true }, /ratio is “true”, but has to be a number/),
 	config({ port: '99999999999999999999' }, /port is “9+”, but has to be a whole number/),
 	deploy({ storage: { data: { count: '' } } }, /count “”, but it has to be a whole number/),

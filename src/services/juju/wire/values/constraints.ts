@@ -89,7 +89,7 @@ export const readConstraints = (given: unknown, field = 'constraints'): Constrai
 		if (!kind)
 			throw bad(
 				field,
-				`Constraints has ${quote(spelled)}, which is none; there are ${Object.keys(kinds).join(', ')}`,
+				`Constraints has ${quote(spelled)}, which is no constraint; there are ${Object.keys(kinds).join(', ')}`,
 				EXAMPLE,
 			);
 		if (names.has(name)) throw bad(field, `Constraints names ${name} twice`, EXAMPLE);
