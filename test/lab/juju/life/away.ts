@@ -12,12 +12,14 @@ const stored = new WeakMap<Unit, Statuses>();
  */
 export const storedOf = (unit: Unit): Statuses => stored.get(unit) ?? unit;
 
+/** In the words of 4.0; before, it names the unit too. */
+const AWAY = 'agent lost, see `juju debug-logs` or `juju show-status-log` for more information';
+
 /** A unit’s agent loses its connection. */
 export const loseAgent = (unit: Unit): void => {
 	stored.set(unit, { agent: unit.agent, workload: unit.workload });
 	unit.agent = status('lost', 'agent is not communicating with the server');
-	if (unit.workload.status !== 'error')
-		unit.workload = status('unknown', `agent lost, see 'juju show-status-log ${unit.name}'`);
+	if (unit.workload.status !== 'error') unit.workload = status('unknown', AWAY);
 };
 
 /** It is back; what has been set meanwhile stays. */
