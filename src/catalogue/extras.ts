@@ -95,7 +95,7 @@ export const extrasOf = (operation: AnyOperation): Fields => {
 			default: timeout,
 			min: 0.1,
 			advanced: true,
-			help: 'How long the server may take to answer',
+			help: `How long the step may take${settle ? ', without the wait until it is done' : ''}`,
 		});
 	if (operation.bytes) extras['payloadAs'] = payloadAs;
 	if (operation.secretOutput) extras['includeSecrets'] = includeSecrets;

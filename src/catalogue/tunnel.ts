@@ -8,15 +8,19 @@ export const tunnelFields = {
 		...place,
 		placeholder: 'none',
 		example: 'core@203.0.113.5:22',
-		help: 'A machine to go through; addresses and sockets are then those seen from there',
+		help: 'Machine to tunnel through; addresses and sockets are then as seen from there',
 	}),
 	tunnelKey: text('SSH key', {
 		...place,
 		secret: true,
 		lines: 4,
-		help: 'The private key, in OpenSSH, PEM or PuTTY form; without key and password the SSH agent beside this process is asked',
+		help: 'Private key, in OpenSSH, PEM or PuTTY format; without key and password the SSH agent of this process is asked',
 	}),
-	tunnelPassphrase: text('SSH passphrase', { ...place, secret: true, help: 'Of that key, if it has one' }),
+	tunnelPassphrase: text('SSH passphrase', {
+		...place,
+		secret: true,
+		help: 'Passphrase of that key, if it has one',
+	}),
 	tunnelPassword: text('SSH password', {
 		...place,
 		secret: true,

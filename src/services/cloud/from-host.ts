@@ -27,7 +27,7 @@ const placesOf = (env: Variables): readonly string[] => {
 const named = {
 	variable: 'MUSTER_CLOUD_FILES',
 	holds: 'a clouds.yaml',
-	instead: 'Or paste the file: Login, From clouds.yaml.',
+	instead: 'Or paste the file: Login, Pasted clouds.yaml.',
 } as const;
 
 const pastedOf = async (
@@ -66,7 +66,7 @@ const readHost = async (
 		if (file && text === undefined)
 			throw new MusterError(
 				'BAD_INPUT',
-				`${file} is named for the connection to the cloud, and is not there`,
+				`${file} is named in the connection to the cloud, but the file does not exist`,
 				{
 					details: { field: 'login' },
 				},

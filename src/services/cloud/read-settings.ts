@@ -54,7 +54,7 @@ const methodOf = (
 
 const need = (value: string | undefined, field: string, label: string): string => {
 	if (value) return value;
-	throw new MusterError('BAD_INPUT', `${label}: is needed to log in this way, and is empty`, {
+	throw new MusterError('BAD_INPUT', `${label} is needed for this login and is empty`, {
 		details: { field },
 	});
 };
@@ -78,7 +78,7 @@ const authOf = (method: ReturnType<typeof methodOf>, pasted: Pasted): Auth => {
 			if (!user)
 				throw new MusterError(
 					'BAD_INPUT',
-					'User: is needed to log in with a password, and is empty (e.g. demo)',
+					'User is needed to log in with a password and is empty (e.g. demo)',
 					{ details: { field: 'user' } },
 				);
 			return {

@@ -164,7 +164,7 @@ describe('clouds: Test names the step that failed', () => {
 	it('an address where there are no logins', async () => {
 		await assert.rejects(check({ authUrl: new URL('/nothing', lab.authUrl).href }), {
 			code: 'PROTOCOL',
-			message: /^auth: .*did not answer a login as a cloud does \(404\)/,
+			message: /^auth: .*did not answer the login as a cloud does \(404\)/,
 		});
 	});
 	it('TLS', async () => {

@@ -68,7 +68,7 @@ describe('clouds: nothing is said that is not so', () => {
 		};
 		await running(answer, (run) =>
 			assert.rejects(run('floatingIp.attach', { floatingIp: '203.0.113.5', serverId: '12' }), {
-				message: /203\.0\.113\.5 leads to other now/,
+				message: /203\.0\.113\.5 is attached to other now/,
 			}),
 		);
 	});

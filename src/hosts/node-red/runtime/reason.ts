@@ -53,7 +53,7 @@ const shortened: readonly (readonly [said: RegExp, shown: (label: string, reason
 	[/^The chosen (connection) is (missing)/, (what, is) => `${what} ${is}`],
 	[/^The chosen (connection) is of/, (what) => `wrong ${what}`],
 	[/^The file .+ cannot be read: there is none$/, () => 'no such file'],
-	[/^(.{1,20}?) is needed and nothing was given$/, (label) => `${label} is missing`],
+	[/^(.{1,20}?) (is|are) needed\b/, (label, be) => `${label} ${be} missing`],
 	[/^The (values) of the node are no object$/, (what) => `${what} are no object`],
 	[/^The result cannot be put into /, () => 'no place for the result'],
 	[/^This version has no (operation)/, (what) => `unknown ${what}`],

@@ -39,9 +39,13 @@ export const attachInterface = async (
 	const doing = `attaching an interface to server ${serverId}`;
 	if ((await client.servers.api.family(call)) === 'synnefo') {
 		if (networkId === undefined)
-			throw new MusterError('UNSUPPORTED', 'Synnefo plugs a new port into a server, not one that there is', {
-				hint: 'Give the network instead.',
-			});
+			throw new MusterError(
+				'UNSUPPORTED',
+				'Synnefo attaches only new ports to a server, not an existing one',
+				{
+					hint: 'Give the network instead.',
+				},
+			);
 		return client.ports.create({ network_id: networkId, device_id: String(serverId) }, call);
 	}
 	const target = portId === undefined ? { net_id: networkId as string } : { port_id: portId };

@@ -35,7 +35,7 @@ export const identityId = async (
 	const [only] = found;
 	if (only) return textOf(only['id']);
 	throw new MusterError('NOT_FOUND', `There is no ${kind} “${given}”`, {
-		hint: 'Names are compared exactly; those of users and projects of every domain count.',
+		hint: 'Names are compared exactly, in all domains.',
 		details: { [kind]: given },
 	});
 };

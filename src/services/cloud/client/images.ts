@@ -78,7 +78,7 @@ const checkForPlankton = (change: ImageChange): void => {
 			'UNSUPPORTED',
 			`Synnefo’s images are public or private, not ${String(visibility)}`,
 			{
-				hint: 'To let a few use it, share it with them.',
+				hint: 'To give it to a few users, share it with them.',
 			},
 		);
 	checkHeaderNames(Object.keys(change).filter((name) => !fixed.has(name)));

@@ -28,7 +28,7 @@ const NOWHERE: ReadonlySet<number> = new Set([404, 405, 501]);
 const noLogin = (settings: CloudSettings, status: number): MusterError =>
 	new MusterError(
 		'PROTOCOL',
-		`${at(authUrl(settings), '').host} did not answer a login as a cloud does (${status})`,
+		`${at(authUrl(settings), '').host} did not answer the login as a cloud does (${status})`,
 		{
 			hint: 'Check that the auth URL is that of the identity service (Keystone, usually port 5000; Synnefo …/identity/v2.0).',
 			details: { step: 'auth', status },
@@ -188,7 +188,7 @@ const refused = (error: MusterError): MusterError => {
 			`The cloud does not know this token or application credential: ${error.details['message']}`,
 			{
 				details: error.details,
-				hint: 'It may have been deleted, or has expired. Make a new one.',
+				hint: 'It was deleted or has expired. Create a new one.',
 			},
 		);
 	return error;

@@ -54,7 +54,7 @@ export const knownRefusals: readonly KnownRefusal[] = [
 	{
 		says: /Unable to force up host/,
 		code: 'CONFLICT',
-		hint: 'Servers were evacuated from that machine: restart its nova-compute first, which removes what is left of them.',
+		hint: 'Servers were evacuated from that host: restart its nova-compute first, which removes what is left of them.',
 	},
 	{
 		says: /to complete copy_image action/,
@@ -84,22 +84,22 @@ export const knownRefusals: readonly KnownRefusal[] = [
 	{
 		says: /^ExternalGatewayForFloatingIPNotFound$/,
 		code: 'CONFLICT',
-		hint: 'Join the server’s subnet to a router that leads to that external network, or name another of its ports.',
+		hint: 'Connect the server’s subnet to a router on that external network, or name another port of the server.',
 	},
 	{
 		says: /^FloatingIPPortAlreadyAssociated$/,
 		code: 'CONFLICT',
-		hint: 'Detach the address that leads there first, or name another of its ports.',
+		hint: 'Detach the floating IP that this port has first, or name another port of the server.',
 	},
 	{
 		says: /^(RouterInterfaceInUseByFloatingIP|RouterExternalGatewayInUseByFloatingIp)$/i,
 		code: 'CONFLICT',
-		hint: 'Detach the floating IPs that lead through the router first.',
+		hint: 'Detach the floating IPs that use the router first.',
 	},
 	{
 		says: /^RouterInUse$/,
 		code: 'CONFLICT',
-		hint: 'Separate its subnets first: “Remove an interface from a router”.',
+		hint: 'Disconnect its subnets first: “Remove an interface from a router”.',
 	},
 	{
 		says: /^(NetworkInUse|SubnetInUse)$/,
@@ -109,7 +109,7 @@ export const knownRefusals: readonly KnownRefusal[] = [
 	{
 		says: /^ServicePortInUse$/,
 		code: 'CONFLICT',
-		hint: 'It belongs to a router or another service of the cloud, and goes with that.',
+		hint: 'The port belongs to a router or another service of the cloud and is deleted together with it.',
 	},
 	{
 		says: /Incremental backups exist/,
@@ -129,7 +129,7 @@ export const knownRefusals: readonly KnownRefusal[] = [
 	{
 		says: /too small to restore backup/,
 		code: 'CONFLICT',
-		hint: 'Extend the volume first, or name none: a new one is then made.',
+		hint: 'Extend the volume first, or name none: then a new one is created.',
 	},
 	{
 		says: /Service cinder-backup could not be found/,
@@ -139,16 +139,16 @@ export const knownRefusals: readonly KnownRefusal[] = [
 	{
 		says: /Compute service of \S+ is still in use/,
 		code: 'CONFLICT',
-		hint: 'Its machine is up, or not yet taken for down: see “Get many compute services”. Servers of a machine that is up are migrated.',
+		hint: 'The host is up, or Nova has not noticed yet that it is down: see “Get many compute services”. From a host that is up, migrate its servers.',
 	},
 	{
 		says: /target host can't be the same one/,
 		code: 'CONFLICT',
-		hint: 'Name another machine, or none: the cloud then chooses.',
+		hint: 'Name another host, or none: the cloud then chooses.',
 	},
 	{
 		says: /Compute host \S+ could not be found/,
 		code: 'NOT_FOUND',
-		hint: '“Get many hypervisors” lists the machines there are.',
+		hint: '“Get many hypervisors” lists the hosts there are.',
 	},
 ];

@@ -111,18 +111,21 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 	const { auth, endpoints = {}, proxy, authUrl = '' } = options;
 	const tls = mended(options.tls ?? {});
 	const [field, label, secret] = secretOf(auth);
-	if (secret === '') throw bad(field, `${label}: is needed to log in to the cloud, and is empty`);
+	if (secret === '') throw bad(field, `${label} is needed to log in to the cloud and is empty`);
 	if (/[\r\n\0]/.test(secret) && auth.method !== 'password')
-		throw bad(field, `${label}: must be one line; a line break came with it`);
+		throw bad(field, `${label}: must be one line; it holds a line break`);
 	const given = Object.entries(endpoints).filter(([, url]) => url);
 	if (auth.method === 'endpoint' && given.length === 0)
 		throw bad(
 			'endpoints',
-			'Endpoints: without a login at least one is needed (e.g. object = https://cloud.example.org/v1/AUTH_demo)',
+			'Endpoints: without a login at least one is needed (e.g. object=https://cloud.example.org/v1/AUTH_demo)',
 		);
 	if (auth.method !== 'endpoint') {
 		if (authUrl === '')
-			throw bad('authUrl', 'Auth URL: is needed to log in (e.g. https://cloud.example.org:5000/v3)');
+			throw bad(
+				'authUrl',
+				'Auth URL is needed to log in and is empty (e.g. https://cloud.example.org:5000/v3)',
+			);
 		checkUrl('Auth URL', authUrl);
 	}
 	for (const [service, url] of given) {

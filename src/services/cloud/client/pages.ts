@@ -22,7 +22,7 @@ const idOf = (record: Json): string => {
 const changed = (listing: Listing, cause: MusterError): MusterError =>
 	new MusterError(
 		'CONFLICT',
-		`The list changed while ${listing.doing}: the cloud no longer knows where the page began`,
+		`The list changed while ${listing.doing}: the cloud no longer knows the last item of the page before`,
 		{
 			cause,
 			details: cause.details,

@@ -32,7 +32,11 @@ const isState = (message: string): boolean =>
 		message,
 	);
 
-const overQuota: Verdict = { code: 'LIMIT', hint: 'Free something, or ask for a larger quota.' };
+const busy = 'The cloud takes no more requests just now. Wait, or send fewer.';
+const overQuota: Verdict = {
+	code: 'LIMIT',
+	hint: 'Delete what you no longer need, or ask for a larger quota.',
+};
 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
@@ -77,14 +81,14 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 			if (isState(fault.message)) return { code: 'CONFLICT' };
 			return {
 				code: 'SERVER',
-				hint: 'The cloud does not take it as it is: its words, above, say why. Correct that and repeat the step.',
+				hint: 'The cloud’s own words say what is wrong: correct that and repeat the step.',
 			};
 		case 413:
-			if (fault.retryAfter) return { code: 'BUSY' };
+			if (fault.retryAfter) return { code: 'BUSY', hint: busy };
 			return isQuota(fault) ? overQuota : { code: 'LIMIT' };
 		case 429:
 		case 498:
-			return { code: 'BUSY', hint: 'The cloud takes no more calls just now. Ask less often, or wait.' };
+			return { code: 'BUSY', hint: busy };
 		case 507:
 			return { code: 'LIMIT', hint: 'The cloud’s storage is full.' };
 		case 502:
@@ -107,9 +111,9 @@ const isForeign = ({ status, name, message, requestId }: Fault): boolean =>
 const foreign = ({ status, message }: Fault, { service, method, url, doing }: Asked): MusterError =>
 	new MusterError(
 		'PROTOCOL',
-		`Somebody else answered ${status} for ${serviceWords[service].title} while ${doing}: ${message}`,
+		`Not ${serviceWords[service].title} but something before it, e.g. a proxy, answered ${status} while ${doing}: ${message}`,
 		{
-			hint: 'A proxy before it finds no such address, or nothing behind it just now. See whether the service runs; “Test” tells which address is used.',
+			hint: 'The address is wrong, or the service behind it is down. “Test” tells which address is used.',
 			details: { status, message, service, method, url, passing: true },
 		},
 	);
@@ -123,7 +127,7 @@ const redirected = ({ status, location }: Fault, { service, method, url, doing }
 		'PROTOCOL',
 		`${serviceWords[service].title} is not at that address: it answered ${status} while ${doing}, which leads to ${location}`,
 		{
-			hint: 'The token is not taken there. If the new address is right, give it as the auth URL or under Endpoints; a login page stands before a cloud that wants another way in.',
+			hint: 'The token was not sent there. If that address is right, give it as Auth URL or under Endpoints; if it is a login page, the cloud wants another kind of login.',
 			details: { status, service, method, url, location },
 		},
 	);

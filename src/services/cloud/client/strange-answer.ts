@@ -27,12 +27,12 @@ const seen = ({ body, wanted }: Strange): string => {
  */
 export const strangeAnswer = (strange: Strange): MusterError => {
 	const { service, doing, reads } = strange;
-	const said = `${serviceWords[service].title} answered as if all were well, but sent ${seen(strange)}`;
+	const said = `${serviceWords[service].title} reported success, but sent ${seen(strange)}`;
 	return new MusterError(
 		reads ? 'PROTOCOL' : 'OUTCOME_UNKNOWN',
 		reads ? `${said} while ${doing}` : `Whether it was done is not known: ${doing}. ${said}`,
 		{
-			hint: 'Does a proxy or a login page stand between? “Test” tells which address is used.',
+			hint: 'There may be a proxy or a login page before it. “Test” tells which address is used.',
 			details: { service, passing: true },
 		},
 	);

@@ -88,16 +88,24 @@ const synnefo = (wanted: WantedServer): Json => ({
 export const createServerBody = (family: Family, wanted: WantedServer): Json => {
 	const { imageId, volumeId, bootSize } = wanted;
 	if (imageId === undefined && volumeId === undefined)
-		throw new MusterError('BAD_INPUT', 'Image: is needed, or a volume to start from (e.g. debian-12)', {
-			details: { field: 'image' },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			'Image is needed and is empty (e.g. debian-12); or give a “Boot volume”',
+			{
+				details: { field: 'image' },
+			},
+		);
 	if (imageId !== undefined && volumeId !== undefined)
-		throw new MusterError('BAD_INPUT', 'Boot volume: is given beside an image; expected one of the two', {
+		throw new MusterError('BAD_INPUT', 'Boot volume: given together with an image; expected one of the two', {
 			details: { field: 'bootVolume' },
 		});
 	if (volumeId !== undefined && bootSize !== undefined)
-		throw new MusterError('BAD_INPUT', 'Boot volume size: only for a volume that is made of the image', {
-			details: { field: 'bootVolumeSize' },
-		});
+		throw new MusterError(
+			'BAD_INPUT',
+			'Boot volume size: only counts with an image; the “Boot volume” has its size',
+			{
+				details: { field: 'bootVolumeSize' },
+			},
+		);
 	return family === 'synnefo' ? synnefo(wanted) : openstack(wanted);
 };

@@ -33,7 +33,7 @@ export const createVolumeBody = (family: Family, wanted: WantedVolume): Json => 
 	if (sources.length > 1)
 		throw new MusterError(
 			'BAD_INPUT',
-			'Snapshot: is given beside another source; expected one of image, snapshot and volume',
+			'Snapshot: given together with another source; expected one of image, snapshot and source volume',
 			{
 				details: { field: 'snapshot' },
 			},
@@ -41,7 +41,7 @@ export const createVolumeBody = (family: Family, wanted: WantedVolume): Json => 
 	if (wanted.size === undefined && wanted.snapshotId === undefined && wanted.volumeId === undefined)
 		throw new MusterError(
 			'BAD_INPUT',
-			'Size: is needed unless the volume is made of a snapshot or another volume (e.g. 10G)',
+			'Size is needed unless the volume is created from a snapshot or another volume (e.g. 10G)',
 			{
 				details: { field: 'size' },
 			},

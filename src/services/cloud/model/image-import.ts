@@ -50,7 +50,7 @@ export const checkImport = (wish: ImportWish, { methods, stores }: ImageImports)
 	if (method === 'copy-image' && !isNamed)
 		throw bad(
 			'stores',
-			'Stores: needed to copy an image, e.g. “fast”',
+			'Stores are needed to copy an image and are empty (e.g. fast)',
 			'Name stores, or turn on “All stores”.',
 		);
 	checkStores(
@@ -75,14 +75,14 @@ export const checkSource = (
 	if (there.length === 0)
 		throw bad(
 			'sourceRegion',
-			`Region there: the catalogue has no images in “${sourceRegion}”; expected one of ${all(images.map(({ region }) => region))}`,
-			'Only a region of the same cloud will do. Nothing was sent.',
+			`Source region: the catalogue has no images in “${sourceRegion}”; expected one of ${all(images.map(({ region }) => region))}`,
+			'It must be a region of the same cloud. Nothing was sent.',
 		);
 	const names = there.map((entry) => entry.interface);
 	if (!names.includes(sourceInterface))
 		throw bad(
 			'sourceInterface',
-			`Interface there: the images of that region have no “${sourceInterface}” endpoint; expected one of ${all(names)}`,
+			`Source interface: the images of that region have no “${sourceInterface}” endpoint; expected one of ${all(names)}`,
 			'Nothing was sent.',
 		);
 };

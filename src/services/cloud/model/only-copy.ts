@@ -10,5 +10,5 @@ export const onlyCopy = ({
 	readonly images: readonly { readonly status: string }[];
 }): string | undefined => {
 	if (server.imageId === null || images.some(({ status }) => status === 'active')) return undefined;
-	return `“${server.name}” has its disk on its machine only and no image of it exists, so everything on it is lost`;
+	return `“${server.name}” has only a local disk and there is no image of it: everything on it would be lost`;
 };

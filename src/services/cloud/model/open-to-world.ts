@@ -45,5 +45,5 @@ export const openToWorld = (rule: WantedRule): string | undefined => {
 	if (reached.length === 0) return undefined;
 	const names = reached.map(([port, what]) => `${port} (${what})`).join(', ');
 	const which = reached.length === 1 ? 'port' : 'ports';
-	return `The rule lets the whole world in at ${which} ${names}`;
+	return `The rule opens ${which} ${names} to the whole world`;
 };

@@ -21,7 +21,7 @@ export const readPools = (given: readonly string[]): Pool[] =>
 		const kinds = [ipVersion(start), ipVersion(end)];
 		const isBackwards = kinds[0] === 4 && numberOf(start) > numberOf(end);
 		if (more.length === 0 && kinds[0] !== 0 && kinds[0] === kinds[1] && !isBackwards) return { start, end };
-		throw new MusterError('BAD_INPUT', `Pools: “${range}” is no range of addresses`, {
+		throw new MusterError('BAD_INPUT', `Allocation pools: “${range}” is no range of addresses`, {
 			hint: 'Give the first and the last address, e.g. 10.7.0.10-10.7.0.99. Nothing was sent.',
 			details: { field: 'pools' },
 		});

@@ -20,7 +20,7 @@ export const protocolOf = (given: string): string | null => {
 	if (/^\d+$/.test(name) && Number(name) <= 255) return String(Number(name));
 	throw bad(
 		'protocol',
-		`Protocol: “${given}” is none; expected e.g. tcp`,
+		`Protocol: “${given}” is no protocol; expected e.g. tcp`,
 		'One name, or one number from 0 to 255; any for all.',
 	);
 };
@@ -48,7 +48,11 @@ const readType = (given: string): PortRange => {
 export const readPorts = (given: string | undefined, protocol: string | null): PortRange => {
 	if (given === undefined || given.trim() === '') return { min: null, max: null };
 	if (protocol === null)
-		throw bad('protocol', 'Protocol: ports need one, e.g. tcp', 'Name the protocol, or leave the ports out.');
+		throw bad(
+			'protocol',
+			'Protocol: needed together with ports, e.g. tcp',
+			'Name the protocol, or leave the ports out.',
+		);
 	if (icmp.has(protocol)) return readType(given);
 	const match = /^(\d{1,5})(?:\s*[-:–]\s*(\d{1,5}))?$/.exec(given.trim());
 	const min = Number(match?.[1]);

@@ -47,7 +47,7 @@ export const serverActions = [
 	{
 		name: 'pause',
 		action: 'Pause a server',
-		help: 'Hold a server still; it stays in memory',
+		help: 'Freeze a server; it keeps its memory on the host',
 		doing: 'pausing',
 		body: { openstack: { pause: null } },
 		becomes: ['PAUSED'],
@@ -57,7 +57,7 @@ export const serverActions = [
 	{
 		name: 'unpause',
 		action: 'Unpause a server',
-		help: 'Let a paused server go on',
+		help: 'Let a paused server run again',
 		doing: 'unpausing',
 		body: { openstack: { unpause: null } },
 		becomes: ['ACTIVE'],
@@ -67,7 +67,7 @@ export const serverActions = [
 	{
 		name: 'suspend',
 		action: 'Suspend a server',
-		help: 'Store a server’s memory on disk and free it',
+		help: 'Save a server’s memory to disk and free the memory',
 		doing: 'suspending',
 		body: { openstack: { suspend: null } },
 		becomes: ['SUSPENDED'],
@@ -77,7 +77,7 @@ export const serverActions = [
 	{
 		name: 'resume',
 		action: 'Resume a server',
-		help: 'Bring a suspended server back',
+		help: 'Run a suspended server again',
 		doing: 'resuming',
 		body: { openstack: { resume: null } },
 		becomes: ['ACTIVE'],
@@ -87,7 +87,7 @@ export const serverActions = [
 	{
 		name: 'lock',
 		action: 'Lock a server',
-		help: 'Refuse changes of a server until it is unlocked, from its owner too',
+		help: 'Refuse all changes of a server until it is unlocked, also from its owner',
 		doing: 'locking',
 		body: { openstack: { lock: null } },
 		becomes: [],
@@ -107,7 +107,7 @@ export const serverActions = [
 	{
 		name: 'shelve',
 		action: 'Shelve a server',
-		help: 'Stop a server, store it as an image and free its machine',
+		help: 'Shut a server down, keep it as an image and free its place on the host',
 		doing: 'shelving',
 		body: { openstack: { shelve: null } },
 		becomes: ['SHELVED_OFFLOADED', 'SHELVED'],
@@ -127,7 +127,7 @@ export const serverActions = [
 	{
 		name: 'unrescue',
 		action: 'Unrescue a server',
-		help: 'Start a server from its own disk again, after a rescue',
+		help: 'End the rescue of a server: boot it from its own disk again',
 		doing: 'ending the rescue of',
 		body: { openstack: { unrescue: {} }, synnefo: { unrescue: {} } },
 		becomes: ['ACTIVE'],
@@ -137,7 +137,7 @@ export const serverActions = [
 	{
 		name: 'confirmResize',
 		action: 'Confirm the resize of a server',
-		help: 'Keep a server’s new size and free its old place',
+		help: 'Keep a server’s new size or host and give up the old one',
 		doing: 'confirming the resize of',
 		body: { openstack: { confirmResize: null } },
 		becomes: ['ACTIVE', 'SHUTOFF'],
@@ -147,7 +147,7 @@ export const serverActions = [
 	{
 		name: 'revertResize',
 		action: 'Revert the resize of a server',
-		help: 'Give a server its old size again, before the new one is confirmed',
+		help: 'Undo a resize or migration that is not confirmed yet',
 		doing: 'reverting the resize of',
 		body: { openstack: { revertResize: null } },
 		becomes: ['ACTIVE', 'SHUTOFF'],

@@ -40,7 +40,7 @@ const hypervisors = op({
 	resource: 'hypervisor',
 	name: 'getMany',
 	action: 'Get many hypervisors',
-	help: 'List the machines that servers run on; needs an admin',
+	help: 'List the hypervisors, i.e. the hosts that servers run on; needs the admin role',
 	returns: 'many',
 	fields: {},
 	covers: ['compute GET /os-hypervisors/detail'],

@@ -10,17 +10,17 @@ export const apiOperations = [
 		action: 'Make any API call',
 		alias: ['openstack request', 'http request to openstack'],
 		effect: 'changes',
-		help: 'Send any request to a service of the cloud: login, address, versions and errors are seen to',
+		help: 'Send any request to a service of the cloud; token, endpoint and errors are handled for you',
 		part: ({ service }) => service,
 		fields: {
 			service: choice('Service', {
 				default: 'compute',
-				help: 'Where the request goes',
+				help: 'Service that gets the request',
 				options: serviceNames.map((value) => ({ value, label: serviceWords[value].title })),
 			}),
 			method: choice('Method', {
 				default: 'GET',
-				help: 'What kind of request it is',
+				help: 'HTTP method of the request',
 				options: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'COPY', 'MOVE', 'OPTIONS'].map(
 					(value) => ({ value, label: value }),
 				),
@@ -29,12 +29,12 @@ export const apiOperations = [
 				required: true,
 				empty: true,
 				example: '/servers/detail',
-				help: 'Below the version, percent-encoded, e.g. /servers/detail',
+				help: 'What follows the version in the URL, percent-encoded, e.g. /servers/detail',
 			}),
 			query: record('Query', {
 				item: 'parameter',
 				example: 'limit = 10',
-				help: 'Parameters behind the question mark',
+				help: 'Parameters of the URL, after the question mark',
 			}),
 			body: json('Body', {
 				empty: true,
@@ -45,12 +45,12 @@ export const apiOperations = [
 				advanced: true,
 				item: 'header',
 				example: 'X-Delete-After = 3600',
-				help: 'Further headers',
+				help: 'More headers of the request',
 			}),
 			microversion: text('Microversion', {
 				advanced: true,
 				example: '2.79',
-				help: 'Of compute and block storage; without it the oldest',
+				help: 'API version of compute or block storage; if empty the oldest',
 			}),
 		},
 		covers: ['any'],

@@ -45,12 +45,12 @@ const create = op({
 		incremental: flag('Incremental', {
 			default: false,
 			advanced: true,
-			help: 'Whether to copy only what changed since the last one',
+			help: 'Whether to copy only what changed since the last backup',
 		}),
 		force: flag('While in use', {
 			default: false,
 			advanced: true,
-			help: 'Whether to take it though a server writes on the volume',
+			help: 'Whether to take it even while a server uses the volume',
 		}),
 	},
 	covers: ['volume POST /backups'],
@@ -83,7 +83,7 @@ const restore = op({
 	action: 'Restore a volume backup',
 	effect: 'destroys',
 	only: 'OpenStack',
-	help: 'Write a backup into a volume; what is on that is lost',
+	help: 'Write a backup over a volume, whose data is lost, or into a new one',
 	part: 'volume',
 	fields: {
 		backup,
@@ -91,7 +91,7 @@ const restore = op({
 			list: 'volumes',
 			from: 'id',
 			example: 'data-1',
-			help: 'The volume to write over; without it a new one is made',
+			help: 'Volume to overwrite: name or ID; if empty a new one is created',
 		}),
 	},
 	covers: ['volume POST /backups/{id}/restore'],
@@ -119,7 +119,7 @@ const restore = op({
 		};
 	},
 	settle: {
-		until: 'the backup is in the volume',
+		until: 'the volume is restored',
 		every: EVERY,
 		deadline: 3600,
 		async look(client, result, values, context, state) {
@@ -171,6 +171,6 @@ export const backupOperations = [
 
 /** Kinds of storage. */
 export const volumeTypeOperations = [
-	getMany(types, {}, { help: 'List the kinds of storage for volumes' }),
+	getMany(types, {}, { help: 'List the volume types, i.e. kinds of storage' }),
 	getOne(types),
 ] as const;

@@ -79,11 +79,11 @@ const services = op({
 	...common,
 	name: 'getMany',
 	action: 'Get many compute services',
-	help: 'List nova’s own services and whether they are up; needs an admin',
+	help: 'List Nova’s own services and whether they are up; needs the admin role',
 	returns: 'many',
 	fields: {
-		host: text('Machine', { example: 'compute-7', help: 'Only services on this machine' }),
-		down: flag('Down', { help: 'Whether to list only those that are down, or only those that are up' }),
+		host: text('Host', { example: 'compute-7', help: 'Only services on this host' }),
+		down: flag('Down', { help: 'Whether to list only services that are down, or only those that are up' }),
 	},
 	covers: ['compute GET /os-services'],
 	sample: serviceSample,
@@ -99,12 +99,12 @@ const setService = op({
 	action: 'Enable or disable a compute service',
 	alias: ['maintenance of a compute host'],
 	effect: 'changes',
-	help: 'Stop giving new servers to a machine, or begin again; needs an admin',
+	help: 'Disable a host, so that it gets no new servers, or enable it again; needs the admin role',
 	fields: {
 		id: service,
 		status: choice('Status', {
 			required: true,
-			help: 'Whether the machine takes new servers',
+			help: 'Whether the host gets new servers',
 			options: [
 				{ value: 'enabled', label: 'Enabled' },
 				{ value: 'disabled', label: 'Disabled' },
@@ -125,13 +125,13 @@ const setForcedDown = op({
 	name: 'setForcedDown',
 	action: 'Mark a compute service as down',
 	effect: 'changes',
-	help: 'Say that a machine is down, so that its servers can be evacuated at once, or take that back; needs an admin',
+	help: 'Mark a host as down, so that its servers can be evacuated at once, or take that back; needs the admin role',
 	fields: {
 		id: service,
-		down: flag('Down', { default: true, help: 'Whether the machine counts as down' }),
+		down: flag('Down', { default: true, help: 'Whether the host counts as down' }),
 		allowUp: flag('Allow while up', {
 			default: false,
-			help: 'Whether a machine may count as down though its service still reports',
+			help: 'Whether to mark it as down even if it reports that it is up',
 		}),
 	},
 	guard: {

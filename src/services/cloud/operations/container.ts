@@ -15,12 +15,12 @@ const metadata = record('Metadata', {
 	advanced: true,
 	item: 'entry',
 	example: 'owner = web',
-	help: 'Texts kept with it; others stay, an empty text removes',
+	help: 'Keys and values to set; other keys stay, an empty value removes its key',
 });
-const quota = size('Limit', {
+const quota = size('Quota', {
 	advanced: true,
 	example: '10G',
-	help: 'How much may be in it; 0 means no limit',
+	help: 'How much it may hold; 0 means no quota',
 });
 const versions = flag('Keep versions', {
 	advanced: true,
@@ -29,7 +29,7 @@ const versions = flag('Keep versions', {
 const name = text('Container name', {
 	required: true,
 	example: 'photos',
-	help: 'What the container is called; without a slash',
+	help: 'What the container is called; no slashes',
 });
 
 const getMany = op({
@@ -41,10 +41,10 @@ const getMany = op({
 	help: 'List the containers of the account',
 	returns: 'many',
 	fields: {
-		prefix: text('Begins with', {
+		prefix: text('Prefix', {
 			blanks: true,
 			example: 'backup-',
-			help: 'Only containers whose name begins so',
+			help: 'Only containers whose name begins with this',
 		}),
 		account,
 	},
@@ -60,7 +60,7 @@ const get = op({
 	name: 'get',
 	action: 'Get a container',
 	effect: 'reads',
-	help: 'Read what is said of a container: its size, metadata, access and limits',
+	help: 'Read a container’s size, metadata, access and quota',
 	fields: { container, account },
 	covers: ['object HEAD /{container}'],
 	sample: containerInfoSample,
@@ -75,18 +75,22 @@ const create = op({
 	action: 'Create a container',
 	alias: ['create a bucket'],
 	effect: 'changes',
-	help: 'Create a place for objects',
+	help: 'Create a container for objects',
 	fields: {
 		name,
 		existing: flag('Allow existing', {
 			default: false,
 			advanced: true,
-			help: 'Whether one that is there already is fine',
+			help: 'Whether to go on if the container is there already',
 		}),
-		metadata: { ...metadata, help: 'Texts kept with it' },
+		metadata: { ...metadata, help: 'Keys and values stored with it' },
 		quota,
 		versions,
-		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used' }),
+		project: text('Project', {
+			advanced: true,
+			only: 'Synnefo',
+			help: 'ID of the project whose quota is used',
+		}),
 		account,
 	},
 	covers: ['object PUT /{container}'],
@@ -101,13 +105,17 @@ const update = op({
 	name: 'update',
 	action: 'Update a container',
 	effect: 'changes',
-	help: 'Change a container’s metadata, limit or versions; what is not given stays',
+	help: 'Change a container’s metadata, quota or versioning; empty fields change nothing',
 	fields: {
 		container,
 		metadata,
 		quota,
 		versions,
-		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used from now on' }),
+		project: text('Project', {
+			advanced: true,
+			only: 'Synnefo',
+			help: 'ID of the project whose quota is used from now on',
+		}),
 		account,
 	},
 	covers: ['object POST /{container}'],
@@ -173,12 +181,12 @@ const purge = op({
 	action: 'Purge the history of a container',
 	effect: 'destroys',
 	only: 'Synnefo',
-	help: 'Delete the old versions of a container’s objects, up to now or a time',
+	help: 'Delete the old versions of a container’s objects, all or up to a time',
 	fields: {
 		container,
 		until: text('Until', {
 			example: '2026-01-31T00:00:00Z',
-			help: 'Versions up to then; without it up to now',
+			help: 'Delete versions up to this time; if empty up to now',
 		}),
 		account,
 	},

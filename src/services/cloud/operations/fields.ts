@@ -13,7 +13,7 @@ export const allProjects = (titles: string) =>
 		default: false,
 		advanced: true,
 		only: 'OpenStack',
-		help: `Whether to list the ${titles} of every project; needs an admin`,
+		help: `Whether to list the ${titles} of every project; needs the admin role`,
 	});
 /** `server` is a name that editors use for the connection. */
 export const serverId = pick('Server', {
@@ -28,7 +28,7 @@ export const flavor = pick('Flavor', {
 	from: 'id',
 	required: true,
 	example: 'm1.small',
-	help: 'The size of the server: its name or ID',
+	help: 'Size of the server: name or ID of a flavor',
 });
 export const image = pick('Image', {
 	list: 'images',
@@ -41,7 +41,7 @@ export const optionalImage = pick('Image', {
 	list: 'images',
 	from: 'id',
 	example: 'debian-12',
-	help: 'What to start from: name or ID; none where it starts from a volume',
+	help: 'Image to boot from: name or ID; leave it empty to boot from a volume',
 });
 export const network = pick('Network', {
 	list: 'networks',
@@ -54,7 +54,7 @@ export const networks = picks('Networks', {
 	list: 'networks',
 	from: 'id',
 	example: 'private',
-	help: 'Names or IDs, in the order of the interfaces; without any the cloud chooses',
+	help: 'Names or IDs, in the order of the interfaces; if empty the cloud chooses',
 });
 export const volume = pick('Volume', {
 	list: 'volumes',
@@ -64,8 +64,9 @@ export const volume = pick('Volume', {
 	help: named,
 });
 export const securityGroups = picks('Security groups', {
+	only: 'OpenStack',
 	list: 'securityGroups',
 	from: 'id',
 	example: 'web',
-	help: 'Names or IDs; without any the project’s default',
+	help: 'Names or IDs; if empty the project’s default group',
 });

@@ -22,19 +22,19 @@ export const flavorOperations = [
 	getMany(
 		plain,
 		{
-			vcpus: number('At least processors', {
+			vcpus: number('At least vCPUs', {
 				min: 1,
 				integer: true,
-				help: 'Only flavors with so many processors or more',
+				help: 'Only flavors with this many vCPUs or more',
 			}),
 			ram: size('At least memory', {
 				min: 2 ** 20,
 				example: '2G',
-				help: 'Only flavors with so much memory or more',
+				help: 'Only flavors with this much memory or more',
 			}),
 		},
 		{
-			help: 'List the sizes of servers that the project may use',
+			help: 'List the flavors, i.e. sizes of servers, that the project can use',
 			keep: (flavor, { vcpus, ram }) =>
 				(vcpus === undefined || (flavor.vcpus ?? 0) >= vcpus) &&
 				(ram === undefined || (flavor.ram ?? 0) >= ram),

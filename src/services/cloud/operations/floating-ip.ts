@@ -39,22 +39,26 @@ const allocate = op({
 	name: 'allocate',
 	action: 'Allocate a floating IP',
 	alias: ['get a public ip', 'create a floating ip'],
-	help: 'Take a public address for the project',
+	help: 'Reserve a public address for the project',
 	fields: {
 		network: pick('Network', {
 			list: 'externalNetworks',
 			from: 'id',
 			required: true,
 			example: 'public',
-			help: 'The external network it comes from',
+			help: 'External network to take the address from: name or ID',
 		}),
 		address: text('Address', {
 			advanced: true,
 			example: '203.0.113.20',
-			help: 'A certain address, where the rights allow',
+			help: 'A particular address; in OpenStack usually only an admin may choose',
 		}),
 		description: text('Description', { advanced: true, only: 'OpenStack', help: 'A few words about it' }),
-		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used' }),
+		project: text('Project', {
+			advanced: true,
+			only: 'Synnefo',
+			help: 'ID of the project whose quota is used',
+		}),
 	},
 	covers: ['network POST /floatingips'],
 	async run(client, { network, address: given, description, project }, { signal }) {
@@ -77,7 +81,7 @@ const attach = op({
 	name: 'attach',
 	action: 'Attach a floating IP to a server',
 	alias: ['assign a public ip', 'associate a floating ip'],
-	help: 'Let a public address lead to a server',
+	help: 'Attach a public address to a server',
 	fields: {
 		floatingIp,
 		serverId,
@@ -86,11 +90,11 @@ const attach = op({
 			from: 'id',
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Which of its ports; without it the first with an IPv4 address that the address can lead to',
+			help: 'Port of the server; if empty the first with an IPv4 address that the floating IP can reach',
 		}),
-		allowMove: flag('Allow to move', {
+		allowMove: flag('Allow move', {
 			default: false,
-			help: 'Whether to take it from the server it leads to now',
+			help: 'Whether to take it from the server it is attached to now',
 		}),
 	},
 	guard: {
@@ -104,7 +108,9 @@ const attach = op({
 		},
 		danger: (_, seen) => {
 			const led = seen as { readonly address: string; readonly deviceId: string | null } | undefined;
-			return led && `${led.address} leads to ${led.deviceId ?? 'another port'} now, which would lose it`;
+			return (
+				led && `${led.address} is attached to ${led.deviceId ?? 'another port'} now, which would lose it`
+			);
 		},
 	},
 	covers: ['network PUT /floatingips/{id}', 'network POST /ports'],
@@ -127,7 +133,7 @@ const detach = op({
 	...common,
 	name: 'detach',
 	action: 'Detach a floating IP',
-	help: 'Take a public address from its server; the project keeps it',
+	help: 'Detach a public address from its server; the project keeps it',
 	fields: { floatingIp },
 	covers: ['network PUT /floatingips/{id}', 'network DELETE /ports/{id}'],
 	sample: { ...floatingIpSample, portId: null, fixedIpAddress: null, serverId: null, status: 'DOWN' },
@@ -145,7 +151,7 @@ export const floatingIpOperations = [
 		plain,
 		{
 			address: text('Address', { example: '203.0.113.156', help: 'Only this address' }),
-			free: flag('Free', { help: 'Whether to list only those that lead nowhere, or only those that do' }),
+			free: flag('Unattached', { help: 'Whether to list only unattached addresses, or only attached ones' }),
 			allProjects: allProjects('addresses'),
 		},
 		{
@@ -153,7 +159,7 @@ export const floatingIpOperations = [
 			keep: (it, { address, free }) =>
 				(!address || it.address === address) && (free === undefined || (it.portId === null) === free),
 			ours: {},
-			help: 'List the public addresses of the project',
+			help: 'List the floating IPs of the project',
 		},
 	),
 	getOne(plain),

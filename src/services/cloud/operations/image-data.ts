@@ -34,18 +34,18 @@ const create = op({
 	action: 'Create an image',
 	effect: 'changes',
 	only: 'OpenStack',
-	help: 'Create an image and upload its disk, of any size and by stream',
+	help: 'Create an image and upload its disk, of any size',
 	part: 'image',
 	fields: {
 		name: text('Image name', { required: true, example: 'debian-12', help: 'What the image is called' }),
 		upload: flag('Upload', {
 			default: true,
-			help: 'Whether to upload its disk now; else the image waits for one',
+			help: 'Whether to upload its disk now; otherwise the image stays queued until it gets one',
 		}),
-		disk: file('Disk', { required: true, show: { upload: [true] }, help: 'The file to upload' }),
+		disk: file('Disk', { required: true, show: { upload: [true] }, help: 'The disk to upload, as a file' }),
 		diskFormat: choice('Disk format', {
 			default: 'qcow2',
-			help: 'What kind of file it is',
+			help: 'Format of the disk',
 			options: ['qcow2', 'raw', 'vmdk', 'vdi', 'vhd', 'vhdx', 'iso', 'ami', 'ari', 'aki', 'ploop'].map(
 				(value) => ({
 					value,
@@ -57,7 +57,7 @@ const create = op({
 		containerFormat: text('Container format', {
 			default: 'bare',
 			advanced: true,
-			help: 'What is around the disk',
+			help: 'What the disk is packed in; bare: nothing',
 		}),
 		minDisk,
 		minRam,
@@ -119,9 +119,9 @@ const upload = op({
 	action: 'Upload the disk of an image',
 	effect: 'changes',
 	only: 'OpenStack',
-	help: 'Upload the file of an image that waits for one',
+	help: 'Upload the disk of an image that is queued',
 	part: 'image',
-	fields: { image, disk: file('Disk', { required: true, help: 'The file to upload' }) },
+	fields: { image, disk: file('Disk', { required: true, help: 'The disk to upload, as a file' }) },
 	covers: ['image PUT /images/{id}/file'],
 	sample: imageSample,
 	timeout: 3600,
@@ -138,7 +138,7 @@ const download = op({
 	action: 'Download an image',
 	effect: 'reads',
 	only: 'OpenStack',
-	help: 'Download the disk of an image as a file, by stream',
+	help: 'Download the disk of an image as a file',
 	returns: 'file',
 	part: 'image',
 	fields: { image },

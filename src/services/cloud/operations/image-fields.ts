@@ -6,38 +6,38 @@ export const MIB = 2 ** 20;
 export const visibility = choice('Visibility', {
 	help: 'Who may use it',
 	options: [
-		{ value: 'private', label: 'This project' },
-		{ value: 'shared', label: 'This project and its members' },
-		{ value: 'community', label: 'Whoever knows its ID' },
-		{ value: 'public', label: 'Everybody' },
+		{ value: 'private', label: 'Private: this project' },
+		{ value: 'shared', label: 'Shared: this project and those it is shared with' },
+		{ value: 'community', label: 'Community: everybody, but not in their lists' },
+		{ value: 'public', label: 'Public: everybody' },
 	],
 });
 export const properties = record('Properties', {
 	advanced: true,
 	item: 'property',
 	example: 'os_distro = debian',
-	help: 'Texts that say more of it, e.g. its system',
+	help: 'Further properties, e.g. of its operating system',
 });
 export const tags = list('Tags', {
 	advanced: true,
 	item: 'tag',
 	only: 'OpenStack',
-	help: 'Words to find it by',
+	help: 'Tags to find the image by',
 });
-export const minDisk = size('Least disk', {
+export const minDisk = size('Minimum disk', {
 	advanced: true,
 	only: 'OpenStack',
 	example: '10G',
-	help: 'The smallest disk it fits on',
+	help: 'Smallest disk of a server that boots from it; whole GiB, rounded up',
 });
-export const minRam = size('Least memory', {
+export const minRam = size('Minimum memory', {
 	advanced: true,
 	only: 'OpenStack',
 	example: '512M',
-	help: 'The smallest memory it runs in',
+	help: 'Smallest memory of a server that boots from it; whole MiB, rounded up',
 });
 export const isProtected = flag('Protected', {
 	default: false,
 	advanced: true,
-	help: 'Whether it cannot be deleted',
+	help: 'Whether to protect it from deletion',
 });

@@ -6,7 +6,7 @@ import { imageSample, memberSample } from './samples.ts';
 const member = text('Member', {
 	required: true,
 	example: memberSample.memberId,
-	help: 'ID of the other project; in Synnefo of the user',
+	help: 'ID of the other project; in Synnefo, of the user',
 });
 
 const membersOf = op({
@@ -14,7 +14,7 @@ const membersOf = op({
 	name: 'getMembers',
 	action: 'Get many members of an image',
 	effect: 'reads',
-	help: 'List who an image is shared with',
+	help: 'List who an image is shared with and who has accepted it',
 	returns: 'many',
 	part: 'image',
 	fields: { image },
@@ -29,7 +29,7 @@ const share = op({
 	name: 'share',
 	action: 'Share an image',
 	effect: 'changes',
-	help: 'Let another project use an image, once it has accepted',
+	help: 'Share an image with another project, which then accepts or rejects it',
 	part: 'image',
 	fields: { image, member },
 	covers: ['image POST /images/{id}/members', 'image PUT /images/{id}/members/{id}'],
@@ -41,9 +41,9 @@ const share = op({
 const unshare = op({
 	resource: 'image',
 	name: 'unshare',
-	action: 'End the sharing of an image',
+	action: 'Stop sharing an image',
 	effect: 'changes',
-	help: 'Take an image from another project again',
+	help: 'Stop sharing an image with another project',
 	part: 'image',
 	fields: { image, member },
 	covers: ['image DELETE /images/{id}/members/{id}'],
@@ -67,11 +67,11 @@ const answerShare = op({
 		image,
 		answer: choice('Answer', {
 			default: 'accepted',
-			help: 'Whether it shows among the project’s images',
+			help: 'An accepted image shows in the project’s lists',
 			options: [
 				{ value: 'accepted', label: 'Accept' },
 				{ value: 'rejected', label: 'Reject' },
-				{ value: 'pending', label: 'Leave open' },
+				{ value: 'pending', label: 'Leave pending' },
 			],
 		}),
 	},

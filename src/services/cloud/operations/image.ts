@@ -29,7 +29,7 @@ const update = op({
 	name: 'update',
 	action: 'Update an image',
 	effect: 'changes',
-	help: 'Change what is said of an image; what is not given stays',
+	help: 'Change an image’s name, visibility, properties and the like; empty fields change nothing',
 	part: 'image',
 	fields: {
 		image,
@@ -40,12 +40,12 @@ const update = op({
 		protected: flag('Protected', {
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether it cannot be deleted',
+			help: 'Whether to protect it from deletion',
 		}),
 		hidden: flag('Hidden', {
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether lists leave it out, e.g. an old release; servers can still be made of it',
+			help: 'Whether lists leave it out, e.g. an old release; servers can still boot from it',
 		}),
 		properties,
 		remove: list('Remove properties', {
@@ -85,13 +85,17 @@ const register = op({
 	action: 'Register an image',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Make an image of a file in the object storage',
+	help: 'Register an image whose disk is an object in Pithos',
 	part: 'image',
 	fields: {
 		name: text('Image name', { required: true, example: 'Debian Base', help: 'What the image is called' }),
-		account: text('Account', { placeholder: 'one’s own', help: 'The user whose file it is' }),
-		container: text('Container', { required: true, example: 'images', help: 'Where the file is' }),
-		object: text('Object', { required: true, example: 'debian.diskdump', help: 'Name of the file' }),
+		account: text('Account', { placeholder: 'your own', help: 'ID of the user who owns the object' }),
+		container: text('Container', { required: true, example: 'images', help: 'Container of the object' }),
+		object: text('Object', {
+			required: true,
+			example: 'debian.diskdump',
+			help: 'Name of the object that holds the disk',
+		}),
 		diskFormat: text('Disk format', {
 			default: 'diskdump',
 			advanced: true,
@@ -165,7 +169,7 @@ export const imageOperations = [
 				default: false,
 				advanced: true,
 				only: 'OpenStack',
-				help: 'Whether to list those that are hidden, instead of the others',
+				help: 'Whether to list the hidden images instead of the others',
 			}),
 			allProjects: allProjects('images'),
 		},
@@ -197,14 +201,10 @@ export const imageOperations = [
 	update,
 	register,
 	...imageSharing,
-	activation(
-		'deactivate',
-		'Deactivate an image',
-		'Hold an image back: nobody can use it until it is reactivated',
-	),
-	activation('reactivate', 'Reactivate an image', 'Let an image be used again'),
+	activation('deactivate', 'Deactivate an image', 'Block the use of an image until it is reactivated'),
+	activation('reactivate', 'Reactivate an image', 'Allow the use of a deactivated image again'),
 	deleteOne(plain, {
-		help: 'Delete an image; servers that were made of it stay',
+		help: 'Delete an image; servers that booted from it stay',
 		settle: goneIs((client) => client.images, 'the image is gone', 120),
 	}),
 ] as const;

@@ -11,7 +11,7 @@ const plain: Plain<KeyPair, 'keyPair'> = {
 	part: 'compute',
 	path: '/os-keypairs',
 	field: 'keyPair',
-	pick: pick('Key pair', { list: 'keyPairs', required: true, example: 'ops', help: 'Its name' }),
+	pick: pick('Key pair', { list: 'keyPairs', required: true, example: 'ops', help: 'Name of the key pair' }),
 	sample: keyPairSample,
 	of: (client) => client.keyPairs,
 };
@@ -22,14 +22,18 @@ const create = op({
 	action: 'Create a key pair',
 	alias: ['import an ssh key'],
 	effect: 'changes',
-	help: 'Give the cloud a public key, or let it make a pair; the private key is shown once only',
+	help: 'Import a public key, or let the cloud make a pair; its private key is shown this once, and with “Include secrets” only',
 	part: 'compute',
 	fields: {
-		name: text('Key pair name', { required: true, example: 'ops', help: 'Letters, digits, blanks and -_.@' }),
+		name: text('Key pair name', {
+			required: true,
+			example: 'ops',
+			help: 'Name of the key pair: letters, digits, blanks and - _ . @',
+		}),
 		publicKey: text('Public key', {
 			lines: 3,
 			example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0s ops',
-			help: 'In OpenSSH form; without it the cloud makes a pair',
+			help: 'In OpenSSH format; if empty the cloud makes a pair: turn on “Include secrets”, or the private key is lost',
 		}),
 	},
 	covers: ['compute POST /os-keypairs'],

@@ -26,30 +26,34 @@ const create = op({
 	fields: {
 		name: text('Network name', { required: true, example: 'backend', help: 'What the network is called' }),
 		description: text('Description', { advanced: true, only: 'OpenStack', help: 'A few words about it' }),
-		adminStateUp: flag('Up', { default: true, advanced: true, help: 'Whether it is switched on' }),
+		adminStateUp: flag('Admin state up', {
+			default: true,
+			advanced: true,
+			help: 'Whether the network is switched on',
+		}),
 		shared: flag('Shared', {
 			default: false,
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether other projects may use it; needs an admin',
+			help: 'Whether other projects may use it; needs the admin role',
 		}),
 		external: flag('External', {
 			default: false,
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether floating IPs come from it; needs an admin',
+			help: 'Whether it is an external network, where floating IPs come from; needs the admin role',
 		}),
 		type: choice('Type', {
 			default: 'MAC_FILTERED',
 			advanced: true,
 			only: 'Synnefo',
-			help: 'How Synnefo keeps it apart',
+			help: 'Type of network in Synnefo; MAC_FILTERED is a private one',
 			options: ['MAC_FILTERED', 'IP_LESS_ROUTED', 'PHYSICAL_VLAN', 'CUSTOM'].map((value) => ({
 				value,
 				label: value,
 			})),
 		}),
-		project: text('Project', { advanced: true, help: 'ID of the project it is for, where that is another' }),
+		project: text('Project', { advanced: true, help: 'ID of the project that gets it, if not your own' }),
 	},
 	covers: ['network POST /networks'],
 	sample: networkSample,
@@ -78,7 +82,7 @@ const update = op({
 	name: 'update',
 	action: 'Update a network',
 	effect: 'changes',
-	help: 'Change a network; what is not given stays',
+	help: 'Change a network; empty fields change nothing',
 	part: 'network',
 	fields: {
 		network,
@@ -89,11 +93,15 @@ const update = op({
 			empty: true,
 			help: 'A few words about it',
 		}),
-		adminStateUp: flag('Up', { advanced: true, only: 'OpenStack', help: 'Whether it is switched on' }),
+		adminStateUp: flag('Admin state up', {
+			advanced: true,
+			only: 'OpenStack',
+			help: 'Whether the network is switched on',
+		}),
 		shared: flag('Shared', {
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether other projects may use it; needs an admin',
+			help: 'Whether other projects may use it; needs the admin role',
 		}),
 	},
 	covers: ['network PUT /networks/{id}'],
@@ -117,7 +125,7 @@ export const networkOperations = [
 		{
 			name: text('Named', { example: 'private', help: 'Only networks with exactly this name' }),
 			external: flag('External', {
-				help: 'Whether to list only those that lead outside, or only those that do not',
+				help: 'Whether to list only external networks, or only the others',
 			}),
 			allProjects: allProjects('networks'),
 		},

@@ -9,12 +9,12 @@ const target = {
 	toContainer: text('To container', {
 		blanks: true,
 		example: 'archive',
-		help: 'Where to; without it the same',
+		help: 'Container it goes to; if empty the same one',
 	}),
 	toObject: text('To object', {
 		blanks: true,
 		example: '2026/01/cat.jpg',
-		help: 'What it is called there; without it the same',
+		help: 'Its name there; if empty the same one',
 	}),
 };
 
@@ -23,7 +23,7 @@ const copy = op({
 	name: 'copy',
 	action: 'Copy an object',
 	effect: 'changes',
-	help: 'Copy an object within the cloud; nothing goes over this machine; segments of a large one that is replaced stay',
+	help: 'Copy an object within the cloud, without a download; segments of a large object that it replaces stay',
 	fields: {
 		container,
 		object,
@@ -35,7 +35,7 @@ const copy = op({
 			default: false,
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether the copy of a large object shares its segments, which then belong to both; else it is whole, up to 5 GiB',
+			help: 'Whether the copy of a large object shares its segments; otherwise it is a copy of its own, up to 5 GiB',
 		}),
 		account,
 	},
@@ -63,7 +63,7 @@ const move = op({
 	name: 'move',
 	action: 'Move an object',
 	effect: 'destroys',
-	help: 'Copy an object within the cloud, then delete it where it was; a large one keeps its segments',
+	help: 'Copy an object within the cloud, then delete the original; the segments of a large object stay where they are',
 	fields: { container, object, ...target, overwrite, account },
 	covers: [
 		'object HEAD /{container}/{object}',

@@ -12,7 +12,7 @@ const deleteAfter = duration('Delete after', {
 	min: 1,
 	only: 'OpenStack',
 	example: '1h',
-	help: 'When it is deleted automatically',
+	help: 'How long until the cloud deletes it automatically',
 });
 
 const upload = op({
@@ -21,11 +21,11 @@ const upload = op({
 	action: 'Upload an object',
 	alias: ['upload a file to swift', 'put a file into a bucket', 'upload file to container'],
 	effect: 'changes',
-	help: 'Upload a file of any size by stream; above the segment size in segments, of which none stays on failure',
+	help: 'Upload a file of any size; above the segment size in segments, which are removed again on failure',
 	fields: {
 		container,
 		object,
-		file: file('File', { required: true, help: 'What to upload' }),
+		file: file('File', { required: true, help: 'The file to upload' }),
 		contentType,
 		overwrite,
 		metadata,
@@ -36,7 +36,7 @@ const upload = op({
 			advanced: true,
 			only: 'OpenStack',
 			example: '512M',
-			help: 'Larger files are uploaded in segments of this size',
+			help: 'Files larger than this are uploaded in segments of this size',
 		}),
 		verify,
 		account,
@@ -65,15 +65,20 @@ const create = op({
 	action: 'Create an object from text',
 	alias: ['write a text file to swift'],
 	effect: 'changes',
-	help: 'Write a text into an object',
+	help: 'Create an object whose content is a text',
 	fields: {
 		container,
 		object,
-		text: text('Text', { required: true, empty: true, lines: 6, help: 'What is in it, as UTF-8' }),
+		text: text('Text', {
+			required: true,
+			empty: true,
+			lines: 6,
+			help: 'Content of the object, stored as UTF-8',
+		}),
 		contentType: text('Content type', {
 			default: 'text/plain; charset=utf-8',
 			advanced: true,
-			help: 'What kind of file it is',
+			help: 'MIME type of the object',
 		}),
 		overwrite,
 		metadata,
@@ -102,7 +107,7 @@ const download = op({
 	action: 'Download an object',
 	alias: ['download a file from swift', 'get a file from a bucket'],
 	effect: 'reads',
-	help: 'Download an object as a file by stream; where the connection is lost it goes on from there',
+	help: 'Download an object as a file of any size; after a lost connection the download goes on',
 	returns: 'file',
 	fields: {
 		container,
@@ -110,15 +115,23 @@ const download = op({
 		range: text('Range', {
 			advanced: true,
 			example: '0-1023',
-			help: 'First and last byte; 100- from there on, -100 the last ones; several with commas come joined',
+			help: 'First and last byte, from 0; 100- is from byte 100 on, -100 the last 100; several with commas come joined',
 		}),
 		version,
-		ifMatch: text('If match', { advanced: true, help: 'Only if its ETag is this' }),
-		ifNoneMatch: text('If none match', { advanced: true, help: 'Only if its ETag is another' }),
+		ifMatch: text('If match', {
+			advanced: true,
+			example: objectSample.etag,
+			help: 'Download only if the ETag is this',
+		}),
+		ifNoneMatch: text('If none match', {
+			advanced: true,
+			example: objectSample.etag,
+			help: 'Download only if the ETag is another',
+		}),
 		ifModifiedSince: text('If modified since', {
 			advanced: true,
 			example: '2026-01-31T00:00:00Z',
-			help: 'Only if it was changed after that',
+			help: 'Download only if the object changed after this time',
 		}),
 		verify,
 		account,

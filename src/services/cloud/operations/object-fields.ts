@@ -5,18 +5,18 @@ export const container = pick('Container', {
 	required: true,
 	blanks: true,
 	example: 'photos',
-	help: 'Its name',
+	help: 'Name of the container',
 });
 export const object = text('Object', {
 	required: true,
 	blanks: true,
 	example: '2026/01/cat.jpg',
-	help: 'Its whole name, slashes and all, or the record from an earlier step',
+	help: 'Its whole name with all slashes, or the record from an earlier step',
 });
 export const account = text('Account', {
 	advanced: true,
 	example: 'AUTH_c36351c80aed',
-	help: 'Somebody else’s, where one may: AUTH_… in Swift, a user’s ID in Synnefo',
+	help: 'Account of somebody else, if you may use it: AUTH_… in Swift, a user’s ID in Synnefo',
 });
 
 export const containerSample = {

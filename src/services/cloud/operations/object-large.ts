@@ -10,7 +10,7 @@ const getSegments = op({
 	name: 'getSegments',
 	action: 'Get many segments of an object',
 	effect: 'reads',
-	help: 'List the objects that a large object is made of, in its order; nothing for one that is whole',
+	help: 'List the segments of a large object in their order; nothing for an ordinary object',
 	returns: 'many',
 	fields: { container, object, account },
 	covers: [
@@ -31,21 +31,21 @@ const join = op({
 	name: 'createFromPrefix',
 	action: 'Create an object from a prefix',
 	effect: 'changes',
-	help: 'Make a dynamic large object: it always is whatever begins with a prefix, joined by name',
+	help: 'Create a dynamic large object (DLO): all objects that begin with a prefix, joined in order of their names',
 	fields: {
 		container,
 		object,
-		segmentContainer: pick('Segments in', {
+		segmentContainer: pick('Segment container', {
 			list: 'containers',
 			blanks: true,
 			example: 'parts',
-			help: 'The container of what is joined; without it the same',
+			help: 'Container of the objects to join; if empty the same one',
 		}),
-		prefix: text('Begins with', {
+		prefix: text('Prefix', {
 			required: true,
 			blanks: true,
 			example: 'film/',
-			help: 'Objects whose name begins so are joined, later ones too',
+			help: 'Objects whose name begins with this are joined, later ones too',
 		}),
 		overwrite,
 		contentType,

@@ -41,7 +41,7 @@ const post = async (
 	return readBack(doing, name, () => objectsOf(cloud).info(of, name, place));
 };
 
-const content = bytes('Content', { required: true, help: 'What is written' });
+const content = bytes('Content', { required: true, help: 'Bytes to write' });
 
 const append = op({
 	...common,
@@ -62,7 +62,7 @@ const overwrite = op({
 	...common,
 	name: 'overwrite',
 	action: 'Overwrite a part of an object',
-	help: 'Write in the middle of an object; what is before and behind stays',
+	help: 'Overwrite bytes in the middle of an object; the rest stays',
 	fields: {
 		container,
 		object,
@@ -72,7 +72,7 @@ const overwrite = op({
 			min: 0,
 			integer: true,
 			example: '1024',
-			help: 'Where the first byte goes',
+			help: 'Position of the first byte, counted from 0',
 		}),
 		account,
 	},
@@ -94,11 +94,11 @@ const truncate = op({
 	name: 'truncate',
 	action: 'Truncate an object',
 	effect: 'destroys',
-	help: 'Cut an object off; what is behind is lost unless versions are kept',
+	help: 'Shorten an object; its end is lost unless versions are kept',
 	fields: {
 		container,
 		object,
-		size: size('Size', { required: true, example: '1M', help: 'How much of it stays' }),
+		size: size('Size', { required: true, example: '1M', help: 'How much of its beginning stays' }),
 		account,
 	},
 	preview: ({ cloud }, { container: of, object: name, account: whose }, { signal }) =>

@@ -6,22 +6,26 @@ export const metadata = record('Metadata', {
 	advanced: true,
 	item: 'entry',
 	example: 'album = cats',
-	help: 'Texts kept with it; names lose their capitals',
+	help: 'Keys and values stored with it; keys lose their capitals',
 });
 export const contentType = text('Content type', {
 	advanced: true,
 	example: 'image/jpeg',
-	help: 'What kind of file it is',
+	help: 'MIME type of the object',
 });
-export const version = text('Version', { advanced: true, help: 'An old version, by its ID' });
+export const version = text('Version', {
+	advanced: true,
+	example: '1795910891.91520',
+	help: 'ID of an old version; “Get many versions of an object” lists them',
+});
 export const verify = flag('Verify', {
 	default: true,
 	advanced: true,
-	help: 'Whether to compare what arrives with what was sent, by MD5',
+	help: 'Whether to compare checksums, so that nothing is changed on its way unnoticed',
 });
 /** Keys that make temporary URLs: who has one reads and writes everything below it. */
 export const urlKeys: readonly string[] = ['metadata.temp-url-key', 'metadata.temp-url-key-2'];
 export const overwrite = flag('Overwrite', {
 	default: false,
-	help: 'Whether an object that is there may be replaced',
+	help: 'Whether to replace an object of this name that is there already',
 });

@@ -21,18 +21,23 @@ const getMany = op({
 	returns: 'many',
 	fields: {
 		container,
-		prefix: text('Begins with', {
+		prefix: text('Prefix', {
 			blanks: true,
 			example: '2026/01/',
-			help: 'Only objects whose name begins so',
+			help: 'Only objects whose name begins with this',
 		}),
 		delimiter: text('Delimiter', {
 			advanced: true,
 			blanks: true,
 			example: '/',
-			help: 'Shows what lies deeper as one folder',
+			help: 'With / only one level is listed: what lies deeper shows as a folder',
 		}),
-		after: text('After', { advanced: true, blanks: true, help: 'Only names that come after this one' }),
+		after: text('After', {
+			advanced: true,
+			blanks: true,
+			example: '2026/01/cat.jpg',
+			help: 'Only objects whose name comes after this one',
+		}),
 		account,
 	},
 	covers: ['object GET /{container}'],
@@ -46,7 +51,7 @@ const get = op({
 	name: 'get',
 	action: 'Get information about an object',
 	effect: 'reads',
-	help: 'Read what is said of an object, without its bytes',
+	help: 'Read an object’s size, type, metadata and the like, without its content',
 	fields: { container, object, version, account },
 	covers: ['object HEAD /{container}/{object}'],
 	sample: objectSample,
@@ -59,23 +64,28 @@ const update = op({
 	name: 'update',
 	action: 'Update an object',
 	effect: 'changes',
-	help: 'Change an object’s metadata, type or end; what is not given stays',
+	help: 'Change an object’s metadata, content type or expiry; empty fields change nothing',
 	fields: {
 		container,
 		object,
 		metadata,
-		remove: list('Remove metadata', { advanced: true, item: 'entry', help: 'Names of entries to remove' }),
+		remove: list('Remove metadata', {
+			advanced: true,
+			item: 'key',
+			example: 'album',
+			help: 'Keys to remove',
+		}),
 		replace: flag('Replace all', {
 			default: false,
 			advanced: true,
-			help: 'Whether entries that are not given are removed',
+			help: 'Whether to remove all metadata that is not given here',
 		}),
 		contentType,
 		deleteAt: text('Delete at', {
 			advanced: true,
 			only: 'OpenStack',
 			example: '2026-12-31T23:59:59Z',
-			help: 'When it is deleted automatically; never for not at all',
+			help: 'When the cloud deletes it automatically; never removes the expiry',
 		}),
 		account,
 	},
@@ -98,7 +108,7 @@ const withSegments = flag('With segments', {
 	default: true,
 	advanced: true,
 	only: 'OpenStack',
-	help: 'Whether the segments of a large object are deleted too; of a dynamic one that is all that begins as it says; they stay where old versions are kept',
+	help: 'Whether to delete the segments of a large object too, of a dynamic one everything under its prefix; where old versions are kept they stay',
 });
 
 const remove = op({
@@ -142,13 +152,13 @@ const removeMany = op({
 	name: 'deleteMany',
 	action: 'Delete many objects',
 	effect: 'destroys',
-	help: 'Delete every object whose name begins with something',
+	help: 'Delete every object whose name begins with a prefix',
 	fields: {
 		container,
-		prefix: text('Begins with', {
+		prefix: text('Prefix', {
 			required: true,
 			example: 'tmp/',
-			help: 'Only objects whose name begins so',
+			help: 'Only objects whose name begins with this',
 		}),
 		withSegments,
 		account,

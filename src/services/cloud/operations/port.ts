@@ -8,7 +8,7 @@ import type { Port } from '../wire/network.ts';
 import { path } from '../wire/path.ts';
 import { contradiction } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { allProjects, network, securityGroups as groupsField, serverId } from './fields.ts';
+import { allProjects, network, securityGroups, serverId } from './fields.ts';
 import { portSample } from './samples.ts';
 import { becomes, EVERY } from './settled.ts';
 
@@ -19,9 +19,6 @@ export const port = pick('Port', {
 	example: 'web-1',
 	help: 'Its name or ID, or the record from an earlier step',
 });
-
-/** Synnefo has none. */
-const securityGroups = { ...groupsField, only: 'OpenStack' } as const;
 
 const plain: Plain<Port, 'port'> = {
 	resource: 'port',
@@ -46,22 +43,26 @@ const create = op({
 	...common,
 	name: 'create',
 	action: 'Create a port',
-	help: 'Create a port in a network, for a server to be attached to',
+	help: 'Create a port in a network, to attach it to a server later',
 	fields: {
 		network,
 		name: text('Port name', { example: 'web-1', help: 'What the port is called' }),
-		addresses: list('Addresses', {
+		addresses: list('Fixed IPs', {
 			advanced: true,
 			item: 'address',
 			example: '10.7.0.20',
-			help: 'Fixed addresses of the port; the cloud chooses if empty',
+			help: 'Addresses of the port; if empty the cloud chooses one',
 		}),
 		securityGroups,
-		deviceId: text('Device', { advanced: true, help: 'ID of a server; in Synnefo that plugs it in' }),
+		deviceId: text('Device ID', {
+			advanced: true,
+			example: portSample.deviceId,
+			help: 'ID of a server; in Synnefo this attaches the port to it',
+		}),
 	},
 	covers: ['network POST /ports'],
 	async run(client, values, { signal }) {
-		const fixed = values.addresses?.map((each) => readAddress(each, 'addresses', 'Addresses'));
+		const fixed = values.addresses?.map((each) => readAddress(each, 'addresses', 'Fixed IPs'));
 		const groups = await Promise.all(
 			(values.securityGroups ?? []).map((each) => client.securityGroups.idOf(each, { signal })),
 		);
@@ -82,12 +83,16 @@ const update = op({
 	...common,
 	name: 'update',
 	action: 'Update a port',
-	help: 'Change a port; what is not given stays',
+	help: 'Change a port; empty fields change nothing',
 	fields: {
 		port,
 		name: text('New name', { example: 'web-2', help: 'What it is called afterwards' }),
-		securityGroups,
-		adminStateUp: flag('Up', { advanced: true, only: 'OpenStack', help: 'Whether it is switched on' }),
+		securityGroups: { ...securityGroups, help: 'Names or IDs of all its groups; others are taken from it' },
+		adminStateUp: flag('Admin state up', {
+			advanced: true,
+			only: 'OpenStack',
+			help: 'Whether the port is switched on',
+		}),
 	},
 	covers: ['network PUT /ports/{id}'],
 	async run(client, { port: given, name, securityGroups: names, adminStateUp }, { signal }) {
@@ -114,21 +119,21 @@ const attach = op({
 			list: 'networks',
 			from: 'id',
 			example: 'private',
-			help: 'Makes a new port there: name or ID',
+			help: 'Network to create a port in: name or ID',
 		}),
 		port: pick('Port', {
 			list: 'ports',
 			from: 'id',
 			only: 'OpenStack',
 			example: 'web-1',
-			help: 'Or this port: name or ID',
+			help: 'Existing port to attach instead: name or ID',
 		}),
 	},
 	covers: ['compute POST /servers/{id}/os-interface', 'network POST /ports'],
 	async run(client, { serverId: given, network: net, port: there }, { signal }) {
 		if (net && there) throw contradiction('Network', 'Port');
 		if (!net && !there)
-			throw new MusterError('BAD_INPUT', 'Network: is needed, or a port', {
+			throw new MusterError('BAD_INPUT', 'Network is needed and is empty; or give a port', {
 				hint: 'Name the network to put the server into, or the port to give it. Nothing was sent.',
 				details: { field: 'network' },
 			});
@@ -152,7 +157,7 @@ const detach = op({
 	name: 'detach',
 	action: 'Detach a port from its server',
 	effect: 'destroys',
-	help: 'Take a server’s interface away; a port that came with it is deleted',
+	help: 'Detach a port from its server; a port that attaching has created is deleted',
 	fields: { port },
 	covers: ['compute DELETE /servers/{id}/os-interface/{id}', 'network DELETE /ports/{id}'],
 	sample: { id: portSample.id, serverId: portSample.deviceId, detached: true },
@@ -162,12 +167,12 @@ const detach = op({
 		const isSynnefo = (await client.ports.api.family({ signal })) === 'synnefo';
 		const doing = `detaching port ${given}`;
 		if (deviceId === null)
-			throw new MusterError('CONFLICT', `Port ${given} is attached to nothing`, {
-				hint: 'Nothing was changed. To be rid of it, delete the port.',
+			throw new MusterError('CONFLICT', `Port ${given} is not attached to a server`, {
+				hint: 'Nothing was changed. If nobody needs the port, delete it.',
 				details: { port: id },
 			});
 		if (deviceOwner && !/^(compute|vm|baremetal)\b/.test(deviceOwner))
-			throw new MusterError('CONFLICT', `Port ${given} is of no server: it belongs to ${deviceOwner}`, {
+			throw new MusterError('CONFLICT', `Port ${given} belongs to ${deviceOwner}, not to a server`, {
 				hint: /router/.test(deviceOwner)
 					? 'Remove the interface from its router, or the router’s external network. Nothing was changed.'
 					: 'The cloud itself uses it. Nothing was changed.',

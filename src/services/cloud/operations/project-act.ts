@@ -24,7 +24,7 @@ const meant = async (cloud: Cloud, id: string, given: number | undefined, call: 
 	const found = given ?? (await projectById(cloud, id, call)).application;
 	if (found !== null) return found;
 	throw new MusterError('BAD_INPUT', `Application: project ${id} shows none, and no number was given`, {
-		hint: 'Give the number that *Apply for a project* has returned. Nothing was sent.',
+		hint: 'Give the number that “Apply for a project” returned. Nothing was sent.',
 		details: { field: 'application' },
 	});
 };
@@ -64,18 +64,18 @@ export const projectAct = op({
 		project,
 		decision: choice('Decision', {
 			required: true,
-			help: 'What to do; the last four are about an application',
+			help: 'What to do; approve, deny, dismiss and cancel are about an application',
 			options: [...ofProject, ...ofApplication].map((value) => ({ value, label: sentence(value) })),
 		}),
 		application: number('Application', {
 			integer: true,
 			show: { decision: ofApplication },
-			help: 'Number of the application; without it the project’s last one',
+			help: 'Number of the application; if empty the project’s last one',
 		}),
-		reason: text('Reason', { help: 'Why' }),
-		allowTermination: flag('Allow to terminate', {
+		reason: text('Reason', { example: 'unused since May', help: 'Why, for those concerned' }),
+		allowTermination: flag('Allow termination', {
 			default: false,
-			help: 'Whether a project may be ended for all its members',
+			help: 'Whether to end the project for all its members',
 		}),
 	},
 	guard: {

@@ -24,10 +24,16 @@ const memberships = op({
 	action: 'Get many members of a project',
 	effect: 'reads',
 	only: 'Synnefo',
-	help: 'List who is in a project, and in which projects one is',
+	help: 'List the members of a project; if none is given, all memberships that you can see',
 	returns: 'many',
 	part: 'account',
-	fields: { project: text('Project', { from: 'id', help: 'Only of this project: its ID' }) },
+	fields: {
+		project: text('Project', {
+			from: 'id',
+			example: projectSample.id,
+			help: 'Only members of this project: its ID',
+		}),
+	},
 	covers: ['account GET /projects/memberships'],
 	sample: membershipSample,
 	async run({ cloud }, { project: id }, { signal }) {
@@ -47,14 +53,14 @@ const join = op({
 	action: 'Join a project',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Become a member of a project, or make somebody one',
+	help: 'Join a project, or enrol somebody else in it',
 	part: 'account',
 	fields: {
 		project,
 		user: text('User', {
 			advanced: true,
 			example: 'bob@example.org',
-			help: 'E-mail of somebody else, where one may enrol people',
+			help: 'E-mail address of somebody else to enrol, if you may',
 		}),
 	},
 	covers: ['account POST /projects/memberships', 'account GET /projects/memberships/{id}'],
@@ -103,10 +109,10 @@ const membership = op({
 		}),
 		decision: choice('Decision', {
 			required: true,
-			help: 'What to do',
+			help: 'What to do with the membership',
 			options: actions.map((value) => ({ value, label: sentence(value) })),
 		}),
-		reason: text('Reason', { help: 'Why' }),
+		reason: text('Reason', { example: 'left the team', help: 'Why, for those concerned' }),
 	},
 	covers: ['account POST /projects/memberships/{id}/action', 'account GET /projects/memberships/{id}'],
 	sample: { membershipId: '7', action: 'accept', done: true, state: 'accepted' },
@@ -129,7 +135,7 @@ const setDefault = op({
 	action: 'Set the default project',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Choose whose quota is used where a step names no project',
+	help: 'Choose the project whose quota is used if a step names none',
 	part: 'account',
 	fields: { project },
 	covers: ['account POST /myaccount/default_project', 'identity POST /tokens'],
@@ -146,7 +152,7 @@ const setDefault = op({
 		const { project: now } = await readBack(request.doing, id, () => cloud.login({ signal }));
 		if (now?.id === id) return { projectId: id, done: true };
 		throw new MusterError('SERVER', `The cloud took it, but the default project is ${now?.id ?? 'none'}`, {
-			hint: 'Read *Get the current user* to see whose quota is used before you repeat the step.',
+			hint: '“Get the current user” shows whose quota is used: look there before you repeat the step.',
 			details: { id, default: now?.id },
 		});
 	},

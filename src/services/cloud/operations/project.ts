@@ -15,16 +15,16 @@ const getMany = op({
 	name: 'getMany',
 	action: 'Get many projects',
 	effect: 'reads',
-	help: 'List the projects that one may work in, or all for an admin',
+	help: 'List the projects that you can work in, or all projects',
 	returns: 'many',
 	part: 'identity',
 	fields: {
 		name: text('Named', { example: 'demo', help: 'Only projects with exactly this name' }),
-		all: flag('All', {
+		all: flag('All projects', {
 			default: false,
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether to list every project; needs an admin',
+			help: 'Whether to list every project; needs the admin role',
 		}),
 	},
 	covers: ['identity GET /auth/projects', 'identity GET /projects', 'account GET /projects'],
@@ -52,7 +52,7 @@ const get = op({
 	name: 'get',
 	action: 'Get a project',
 	effect: 'reads',
-	help: 'Read a project by its ID, in OpenStack by its name too',
+	help: 'Read a project by its ID, in OpenStack also by its name',
 	part: 'identity',
 	fields: { project },
 	covers: ['identity GET /projects/{id}', 'identity GET /auth/projects', 'account GET /projects/{id}'],
@@ -66,19 +66,19 @@ const apply = op({
 	action: 'Apply for a project',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Ask for a new project, or for changes of one; an admin decides',
+	help: 'Ask for a new project, or for a change of one; an admin decides',
 	part: 'account',
 	fields: {
 		name: text('Project name', {
 			required: true,
 			example: 'web.example.org',
-			help: 'Dotted, like a host name',
+			help: 'What the project is called; dotted like a host name',
 		}),
 		ends: text('Ends', { required: true, example: '2027-05-05T00:00:00Z', help: 'When the project ends' }),
 		limits: json('Limits', {
 			required: true,
 			example: '{"cyclades.vm":{"member_capacity":2,"project_capacity":4}}',
-			help: 'By resource: what a member and what the project may use',
+			help: 'By resource: what each member and what the whole project may use',
 		}),
 		project: text('Project', {
 			from: 'id',
@@ -87,7 +87,7 @@ const apply = op({
 		}),
 		description: text('Description', { advanced: true, help: 'What it is for' }),
 		homepage: text('Home page', { advanced: true, help: 'Its address on the web' }),
-		comments: text('Comments', { advanced: true, help: 'For those who decide' }),
+		comments: text('Comments', { advanced: true, help: 'A message to those who decide' }),
 		joinPolicy: choice('Joining', {
 			default: 'moderated',
 			advanced: true,
@@ -100,11 +100,11 @@ const apply = op({
 			help: 'How members leave',
 			options: ['auto', 'moderated', 'closed'].map((value) => ({ value, label: sentence(value) })),
 		}),
-		maxMembers: number('Most members', {
+		maxMembers: number('Maximum members', {
 			min: 1,
 			integer: true,
 			advanced: true,
-			help: 'How many people may join',
+			help: 'How many members it may have',
 		}),
 	},
 	covers: ['account POST /projects', 'account PUT /projects/{id}'],

@@ -20,16 +20,19 @@ export const quotaOperations = [
 		action: 'Get many quotas',
 		alias: ['quota usage', 'limits of a project'],
 		effect: 'reads',
-		help: 'List the project’s limits in every service and how much of each is used',
+		help: 'List the project’s quotas in every service and how much of each is used',
 		returns: 'many',
 		part: 'identity',
 		fields: {
-			service: text('Service', { example: 'compute', help: 'Only limits of this service' }),
+			service: text('Service', {
+				example: 'compute',
+				help: 'Only quotas of this service: compute, volume, network or object; in Synnefo its own names, e.g. cyclades',
+			}),
 			above: number('Used above', {
 				min: 0,
 				max: 100,
 				unit: '%',
-				help: 'Only limits that are used to more than this',
+				help: 'Only quotas of which more than this is used',
 			}),
 		},
 		covers: [

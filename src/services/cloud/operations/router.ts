@@ -40,14 +40,14 @@ const external = pick('External network', {
 	list: 'externalNetworks',
 	from: 'id',
 	example: 'public',
-	help: 'Where it leads to: name or ID of an external network',
+	help: 'External network to connect it to: name or ID',
 });
 
 const create = op({
 	...common,
 	name: 'create',
 	action: 'Create a router',
-	help: 'Create a router, which joins subnets and leads outside',
+	help: 'Create a router, which connects subnets to each other and to an external network',
 	fields: {
 		name: text('Router name', { required: true, example: 'r1', help: 'What the router is called' }),
 		external,
@@ -67,14 +67,14 @@ const update = op({
 	...common,
 	name: 'update',
 	action: 'Update a router',
-	help: 'Change a router’s name, or where it leads to',
+	help: 'Change a router’s name or external network; empty fields change nothing',
 	fields: {
 		router,
 		name: text('New name', { example: 'r2', help: 'What it is called afterwards' }),
 		external,
 		noExternal: flag('No external network', {
 			default: false,
-			help: 'Whether to remove the way out; floating IPs then do not work',
+			help: 'Whether to disconnect it from its external network; floating IPs then stop working',
 		}),
 	},
 	covers: ['network PUT /routers/{id}'],
@@ -116,7 +116,7 @@ const joining = (name: 'addInterface' | 'removeInterface', action: string, help:
 				method: 'PUT',
 				path: `${path`/routers/${id}`}/${verb}`,
 				json: { subnet_id: subnetId },
-				doing: `${name === 'addInterface' ? 'joining' : 'separating'} router ${given} and subnet ${joined}`,
+				doing: `${name === 'addInterface' ? 'connecting' : 'disconnecting'} router ${given} and subnet ${joined}`,
 			};
 			const answer = recordOf((await client.routers.api.send(request, { signal })).body);
 			return { routerId: id, subnetId, portId: textOf(answer['port_id']) };
@@ -143,14 +143,14 @@ export const routerOperations = [
 	joining(
 		'addInterface',
 		'Add an interface to a router',
-		'Join a subnet to a router',
+		'Connect a subnet to a router',
 		'add_router_interface',
 	),
 	joining(
 		'removeInterface',
 		'Remove an interface from a router',
-		'Separate a subnet from a router',
+		'Disconnect a subnet from a router',
 		'remove_router_interface',
 	),
-	deleteOne(plain, { help: 'Delete a router; no subnet may be joined to it' }),
+	deleteOne(plain, { help: 'Delete a router; no subnet may be connected to it' }),
 ] as const;

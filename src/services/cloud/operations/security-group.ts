@@ -36,7 +36,7 @@ const create = op({
 	name: 'create',
 	action: 'Create a security group',
 	effect: 'changes',
-	help: 'Create a security group, which lets everything out and nothing in until it has rules',
+	help: 'Create a security group; until it has rules it allows all traffic out and none in',
 	fields: {
 		name: text('Group name', { required: true, example: 'web', help: 'What the group is called' }),
 		description,
@@ -76,33 +76,33 @@ const ruleFields = {
 	}),
 	ports: text('Ports', {
 		example: '443',
-		help: 'One port or a range, e.g. 8000-8999; without it all. For icmp its type, e.g. 8, or type-code',
+		help: 'One port or a range, e.g. 8000-8999; if empty all. For icmp the type, e.g. 8, or type-code, e.g. 3-4',
 	}),
-	range: text('From', {
+	range: text('Remote IP range', {
 		example: '10.0.0.0/8',
-		help: 'Addresses in CIDR form that may come in; without them everybody',
+		help: 'Addresses at the other end, in CIDR notation; if empty everybody',
 	}),
-	group: pick('From group', {
+	group: pick('Remote group', {
 		list: 'securityGroups',
 		from: 'id',
 		example: 'frontend',
-		help: 'Or servers of this group',
+		help: 'Servers of this group at the other end, instead of an IP range: name or ID',
 	}),
 	direction: choice('Direction', {
 		default: 'ingress',
 		advanced: true,
-		help: 'Which way it lets through',
+		help: 'Direction of the traffic, seen from the server',
 		options: [
-			{ value: 'ingress', label: 'In' },
-			{ value: 'egress', label: 'Out' },
+			{ value: 'ingress', label: 'In (ingress)' },
+			{ value: 'egress', label: 'Out (egress)' },
 		],
 	}),
-	ethertype: choice('Kind of address', {
+	ethertype: choice('Ether type', {
 		default: 'detect',
 		advanced: true,
 		help: 'IPv4 or IPv6',
 		options: [
-			{ value: 'detect', label: 'As the range' },
+			{ value: 'detect', label: 'As the IP range' },
 			{ value: 'IPv4', label: 'IPv4' },
 			{ value: 'IPv6', label: 'IPv6' },
 		],
@@ -110,7 +110,7 @@ const ruleFields = {
 	description,
 	allowWorld: flag('Allow the world', {
 		default: false,
-		help: 'Whether everybody may reach a port that is attacked all the time',
+		help: 'Whether to open a port that attackers try, such as 22, to everybody',
 	}),
 };
 
@@ -141,14 +141,14 @@ const addRule = op({
 	action: 'Add a rule to a security group',
 	alias: ['open a port', 'firewall rule'],
 	effect: 'changes',
-	help: 'Let something through to the servers of a security group',
+	help: 'Allow traffic to or from the servers of a security group',
 	fields: ruleFields,
 	covers: ['network POST /security-group-rules'],
 	sample: ruleSample,
 	guard: { allow: 'allowWorld', danger },
 	async run(client, values, { signal }) {
-		if (values.range && values.group) throw contradiction('From', 'From group');
-		const range = values.range && readRange(values.range, 'range', 'From', true);
+		if (values.range && values.group) throw contradiction('Remote IP range', 'Remote group');
+		const range = values.range && readRange(values.range, 'range', 'Remote IP range', true);
 		const protocol = protocolOf(values.protocol);
 		const { min, max } = readPorts(values.ports, protocol);
 		const find = (given: string) => client.securityGroups.idOf(given, { signal });
@@ -179,7 +179,7 @@ const removeRule = op({
 	name: 'removeRule',
 	action: 'Remove a rule from a security group',
 	effect: 'destroys',
-	help: 'Remove a rule; connections that it let through may end',
+	help: 'Remove a rule from its group; connections that it allowed may end',
 	fields: {
 		rule: text('Rule', {
 			required: true,
@@ -218,6 +218,6 @@ export const securityGroupOperations = [
 	addRule,
 	removeRule,
 	deleteOne(plain, {
-		help: 'Delete a security group; no port may have it, and rules of other groups that name it go too',
+		help: 'Delete a security group that no port uses; rules of other groups that name it are deleted too',
 	}),
 ] as const;

@@ -33,10 +33,10 @@ const reboot = op({
 	name: 'reboot',
 	action: 'Reboot a server',
 	alias: ['restart a server'],
-	help: 'Restart a server, by asking its system or by switching it off and on',
+	help: 'Restart a server, by asking its system or by cutting the power',
 	fields: {
 		serverId,
-		how: choice('How', {
+		how: choice('Type', {
 			default: 'SOFT',
 			help: 'Soft asks the system to shut down first, hard does not',
 			options: [
@@ -55,7 +55,7 @@ const resize = op({
 	name: 'resize',
 	action: 'Resize a server',
 	alias: ['change the flavor of a server', 'scale a server'],
-	help: 'Give a server another flavor; in OpenStack the new size is confirmed or reverted afterwards',
+	help: 'Give a server another flavor; in OpenStack confirm or revert it afterwards, in Synnefo stop the server first',
 	fields: { serverId, flavor },
 	timeout: 60,
 	async run(client, { serverId: given, flavor: wanted }, run) {
@@ -67,13 +67,13 @@ const resize = op({
 		return (await act(client, given, 'resizing', () => ({ resize: { flavorRef } }), run)).server;
 	},
 	// Synnefo resizes what is stopped and asks for no confirmation
-	...settleOn('has its new size and waits for a confirmation', ['VERIFY_RESIZE', 'STOPPED'], 900),
+	...settleOn('has its new size and waits to be confirmed', ['VERIFY_RESIZE', 'STOPPED'], 900),
 });
 
 const password = text('New password', {
 	secret: true,
 	advanced: true,
-	help: 'For the administrator; without it the cloud makes one',
+	help: 'For the administrator; if empty the cloud makes one',
 });
 
 const withPassword = ({ server, answer }: Acted, given?: string) => {
@@ -91,7 +91,7 @@ const rescue = op({
 	...passwordOut,
 	name: 'rescue',
 	action: 'Rescue a server',
-	help: 'Start a server from a rescue disk, its own as a second one',
+	help: 'Boot a server from a rescue image, with its own disk as a second one',
 	fields: { serverId, password },
 	run: async (client, { serverId: given, password: adminPass }, run) =>
 		withPassword(
@@ -107,7 +107,7 @@ const rebuild = op({
 	action: 'Rebuild a server',
 	effect: 'destroys',
 	only: 'OpenStack',
-	help: 'Write an image over a server’s disk; its ID and addresses stay, everything on the disk is lost',
+	help: 'Rewrite a server’s disk from an image; its ID and addresses stay, everything on the disk is lost',
 	fields: { serverId, image, password },
 	preview: (client, { serverId: given }, { signal }) => client.servers.find(given, { signal }),
 	async run(client, { serverId: given, image: wanted, password: adminPass }, run) {
@@ -123,7 +123,7 @@ const setPassword = op({
 	name: 'setPassword',
 	action: 'Set the password of a server',
 	only: 'OpenStack',
-	help: 'Set the administrator’s password, where the hypervisor can',
+	help: 'Set the administrator’s password; the hypervisor and the image must support it',
 	fields: {
 		serverId,
 		password: text('New password', { required: true, secret: true, help: 'For the administrator' }),
@@ -139,7 +139,7 @@ const createImage = op({
 	action: 'Create an image of a server',
 	alias: ['snapshot a server', 'back up a server'],
 	only: 'OpenStack',
-	help: 'Store a server’s disk as an image',
+	help: 'Save a server’s disk as a new image',
 	fields: {
 		serverId,
 		name: text('Image name', {

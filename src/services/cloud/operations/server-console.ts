@@ -18,10 +18,15 @@ const consoleLog = op({
 	alias: ['boot log'],
 	effect: 'reads',
 	only: 'OpenStack',
-	help: 'Read what a server has written to its console',
+	help: 'Read the last lines that a server wrote to its console',
 	fields: {
 		serverId,
-		lines: number('Lines', { min: 1, integer: true, default: 100, help: 'How many of the last lines' }),
+		lines: number('Lines', {
+			min: 1,
+			integer: true,
+			default: 100,
+			help: 'How many lines, counted from the end',
+		}),
 	},
 	covers: ['compute POST /servers/{id}/action'],
 	sample: { id, output: 'Debian GNU/Linux 12 web-1 ttyS0\n\nweb-1 login: ' },
@@ -59,14 +64,14 @@ const labels: Readonly<Record<string, string>> = {
 const consoleUrl = op({
 	...common,
 	name: 'getConsoleUrl',
-	action: 'Get the console of a server',
+	action: 'Get a console of a server',
 	effect: 'reads',
-	help: 'Open a console in a browser, or learn where a VNC viewer finds it; whoever has the answer can use it',
+	help: 'Get the URL of a console for the browser, in Synnefo host and port for a VNC viewer; URL and password come with “Include secrets” only',
 	fields: {
 		serverId,
 		type: choice('Type', {
 			default: 'novnc',
-			help: 'What kind of console; Synnefo has VNC',
+			help: 'Kind of console; Synnefo has VNC only',
 			options: [...Object.keys(consoles), 'vnc', 'vnc-ws', 'vnc-wss'].map((value) => ({
 				value,
 				label: labels[value] ?? value,
@@ -154,7 +159,7 @@ const stats = op({
 	action: 'Get the statistics of a server',
 	effect: 'reads',
 	only: 'Synnefo',
-	help: 'Learn the addresses of a server’s graphs, and what its start reported',
+	help: 'Get the URLs of a server’s load graphs, and the diagnostics of its creation',
 	fields: { serverId },
 	covers: ['compute GET /servers/{id}/stats', 'compute GET /servers/{id}/diagnostics'],
 	sample: { id, stats: { cpuBar: 'http://stats.example.org/cpu-bar/x' }, diagnostics: [] },
@@ -178,14 +183,14 @@ const firewall = op({
 	action: 'Set the firewall of a server',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Choose what reaches a server’s interface from outside',
+	help: 'Set the firewall profile of a server’s interface in a public network',
 	fields: {
 		serverId,
 		port: pick('Port', {
 			list: 'ports',
 			from: 'id',
 			required: true,
-			help: 'The interface, in a public network',
+			help: 'Port of the server in a public network: name or ID',
 		}),
 		profile: choice('Profile', {
 			default: 'PROTECTED',
@@ -212,8 +217,8 @@ const reassign = op({
 	action: 'Reassign a server',
 	effect: 'changes',
 	only: 'Synnefo',
-	help: 'Let another project’s quota pay for a server',
-	fields: { serverId, project: text('Project', { required: true, help: 'ID of the project' }) },
+	help: 'Count a server against another project’s quota',
+	fields: { serverId, project: text('Project', { required: true, help: 'ID of the other project' }) },
 	covers: ['compute POST /servers/{id}/action'],
 	sample: serverSample,
 	async run(client, { serverId: given, project }, { signal }) {

@@ -37,7 +37,7 @@ const getMetadata = op({
 	name: 'getMetadata',
 	action: 'Get the metadata of a server',
 	effect: 'reads',
-	help: 'Read the texts that are kept with a server',
+	help: 'Read the keys and values that are stored with a server',
 	fields: { serverId },
 	covers: ['compute GET /servers/{id}/metadata'],
 	sample,
@@ -50,14 +50,14 @@ const setMetadata = op({
 	name: 'setMetadata',
 	action: 'Set metadata of a server',
 	effect: 'changes',
-	help: 'Set texts that are kept with a server; others stay',
+	help: 'Set keys and values that are stored with a server; other keys stay',
 	fields: {
 		serverId,
 		metadata: record('Metadata', {
 			required: true,
 			item: 'entry',
 			example: 'role = web',
-			help: 'Texts to set',
+			help: 'Keys and values to set',
 		}),
 	},
 	covers: ['compute POST /servers/{id}/metadata'],
@@ -78,14 +78,14 @@ const removeMetadata = op({
 	name: 'removeMetadata',
 	action: 'Remove metadata of a server',
 	effect: 'changes',
-	help: 'Remove texts that are kept with a server',
+	help: 'Remove keys, with their values, from a server’s metadata',
 	fields: {
 		serverId,
-		keys: list('Entries', {
+		keys: list('Keys', {
 			required: true,
-			item: 'entry',
+			item: 'key',
 			example: 'role',
-			help: 'Names of the entries to remove; what is not there is passed over',
+			help: 'Keys to remove; one that is not there is passed over',
 		}),
 	},
 	covers: ['compute DELETE /servers/{id}/metadata/{id}'],
@@ -128,11 +128,11 @@ const setTags = op({
 			item: 'tag',
 			empty: true,
 			example: 'blue',
-			help: 'Words to find the server by',
+			help: 'Tags to add, to remove, or to have instead',
 		}),
 		how: choice('How', {
 			default: 'add',
-			help: 'What happens with these tags',
+			help: 'What to do with these tags',
 			options: [
 				{ value: 'add', label: 'Add' },
 				{ value: 'remove', label: 'Remove' },

@@ -11,17 +11,17 @@ import { serverId } from './fields.ts';
 import { migrationSample } from './samples.ts';
 import { act, common, settleOn } from './server-act.ts';
 
-const host = text('Machine', {
+const host = text('Host', {
 	advanced: true,
 	example: 'compute-7',
-	help: 'Where it runs then; the cloud chooses if empty',
+	help: 'Host to move it to; if empty the cloud chooses',
 });
 
 /** A server that could not be moved is active again where it was. Only an admin sees where that is. */
 const moved = ({ host: now, name, id }: Server, { host: before }: Server): true => {
 	if (before === null || now !== before) return true;
 	throw new MusterError('SERVER', `The server ${name || id} was not moved: it is still on ${before}`, {
-		hint: '*Get the history of a server* may say why; often no other machine has room, or its disks are not shared.',
+		hint: '“Get many actions of a server” may say why; often no other host has room, or the hosts share no storage.',
 		details: { id, host: before },
 	});
 };
@@ -55,7 +55,7 @@ const evacuate = op({
 	action: 'Evacuate a server',
 	alias: ['move servers off a failed host'],
 	only: 'OpenStack',
-	help: 'Rebuild a server whose machine is down on another one; needs an admin',
+	help: 'Rebuild a server on another host because its own is down; needs the admin role',
 	fields: { serverId, host },
 	run: (client, { serverId: given, host: wanted }, run) =>
 		from(
@@ -67,23 +67,23 @@ const evacuate = op({
 			{ least: '2.14', most: '2.67' },
 			run,
 		),
-	...settleOn('is active on another machine', ['ACTIVE', 'SHUTOFF'], 900, moved),
+	...settleOn('is active on another host', ['ACTIVE', 'SHUTOFF'], 900, moved),
 });
 
 const liveMigrate = op({
 	...common,
 	name: 'liveMigrate',
-	action: 'Migrate a running server',
-	alias: ['live migration'],
+	action: 'Live-migrate a server',
+	alias: ['live migration', 'migrate a running server'],
 	only: 'OpenStack',
-	help: 'Move a running server to another machine without stopping it; needs an admin',
+	help: 'Move a running server to another host without stopping it; needs the admin role',
 	fields: {
 		serverId,
 		host,
-		blockMigration: flag('Move disks', {
+		blockMigration: flag('Block migration', {
 			default: false,
 			advanced: true,
-			help: 'Whether its disks are copied in any case; else only where they are not shared',
+			help: 'Whether to copy its disks in any case; otherwise only if the hosts do not share them',
 		}),
 	},
 	run: async (client, { serverId: given, host: wanted, blockMigration }, run) => {
@@ -93,19 +93,20 @@ const liveMigrate = op({
 		// from 2.30 on the scheduler looks at the machine that is wanted
 		return from(client, given, 'moving', body, { least: '2.25', most: '2.67' }, run);
 	},
-	...settleOn('is active on another machine', ['ACTIVE', 'PAUSED'], 900, moved),
+	...settleOn('is active on another host', ['ACTIVE', 'PAUSED'], 900, moved),
 });
 
 const migrate = op({
 	...common,
 	name: 'migrate',
 	action: 'Migrate a server',
+	alias: ['cold migration'],
 	only: 'OpenStack',
-	help: 'Stop a server and start it on another machine; confirm it like a resize; needs an admin',
+	help: 'Shut a server down and start it on another host, then confirm it like a resize; needs the admin role',
 	fields: { serverId },
 	run: async (client, { serverId: given }, run) =>
 		(await act(client, given, 'migrating', () => ({ migrate: null }), run)).server,
-	...settleOn('waits for a confirmation', ['VERIFY_RESIZE'], 900),
+	...settleOn('waits to be confirmed', ['VERIFY_RESIZE'], 900),
 });
 
 /** The largest page that nova gives. */
@@ -118,16 +119,19 @@ const migrations = op({
 	effect: 'reads',
 	only: 'OpenStack',
 	returns: 'many',
-	help: 'List what was moved from machine to machine and how that went, the newest first; needs an admin',
+	help: 'List the migrations of servers between hosts and their outcome, newest first; needs the admin role',
 	fields: {
 		serverId: pick('Server', {
 			list: 'servers',
 			from: 'id',
 			example: 'web-1',
-			help: 'Only of this server: its name or ID',
+			help: 'Only migrations of this server: name or ID',
 		}),
-		host: text('Machine', { example: 'compute-7', help: 'Only those from or to this machine' }),
-		status: text('Status', { example: 'error', help: 'Only those in this status, e.g. running or error' }),
+		host: text('Host', { example: 'compute-7', help: 'Only migrations from or to this host' }),
+		status: text('Status', {
+			example: 'error',
+			help: 'Only migrations with this status, e.g. running or error',
+		}),
 	},
 	covers: ['compute GET /os-migrations'],
 	sample: migrationSample,

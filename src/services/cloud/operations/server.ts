@@ -33,7 +33,7 @@ const getServers = getMany(
 			default: false,
 			advanced: true,
 			only: 'OpenStack',
-			help: 'Whether to list the servers of every project; needs an admin',
+			help: 'Whether to list the servers of every project; needs the admin role',
 		}),
 		tags: list('Tags', {
 			advanced: true,
@@ -82,11 +82,11 @@ const renameServer = op({
 });
 
 const deleteServer = deleteOne(serverPlain, {
-	help: 'Delete a server and the disk on its machine; volumes stay unless they were to go with it',
+	help: 'Delete a server and its local disk; volumes stay unless they are set to be deleted with it',
 	fields: {
 		allowLoss: flag('Allow loss', {
 			default: false,
-			help: 'Whether to delete it though no image of its disk exists',
+			help: 'Whether to delete it even if no image of its disk exists',
 		}),
 	},
 	guard: {
@@ -109,14 +109,14 @@ const waitForServer = op({
 	name: 'waitFor',
 	action: 'Wait for a server',
 	effect: 'reads',
-	help: 'Wait until a server has a status; an error or a deletion ends the waiting at once',
+	help: 'Wait until a server has a status; if it fails or is deleted, the step fails at once',
 	part: 'compute',
 	fields: {
 		serverId,
 		status: text('Status', {
 			default: 'ACTIVE',
 			example: 'SHUTOFF',
-			help: 'E.g. ACTIVE, SHUTOFF, VERIFY_RESIZE or DELETED',
+			help: 'Status to wait for, e.g. ACTIVE, SHUTOFF, VERIFY_RESIZE or DELETED',
 		}),
 	},
 	covers: ['compute GET /servers/{id}'],

@@ -32,7 +32,7 @@ const create = op({
 	action: 'Create a snapshot',
 	alias: ['snapshot a volume', 'back up a volume'],
 	effect: 'changes',
-	help: 'Keep a volume as it is now',
+	help: 'Take a snapshot of a volume as it is now',
 	part: 'volume',
 	fields: {
 		volume,
@@ -40,13 +40,13 @@ const create = op({
 		description: text('Description', { advanced: true, help: 'A few words about it' }),
 		force: flag('While in use', {
 			default: false,
-			help: 'Whether to take it though a server writes on the volume',
+			help: 'Whether to take it even while a server uses the volume',
 		}),
 		metadata: record('Metadata', {
 			advanced: true,
 			only: 'OpenStack',
 			item: 'entry',
-			help: 'Texts kept with it',
+			help: 'Keys and values stored with it',
 		}),
 	},
 	covers: ['volume POST /snapshots'],

@@ -32,7 +32,7 @@ const nameservers = list('Name servers', {
 	advanced: true,
 	item: 'address',
 	example: '9.9.9.9',
-	help: 'DNS servers that DHCP tells',
+	help: 'DNS servers that servers learn by DHCP',
 });
 const gatewayOf = ({ gateway }: { readonly gateway?: string | undefined }): string | undefined =>
 	gateway && readAddress(gateway, 'gateway', 'Gateway');
@@ -45,42 +45,42 @@ const create = op({
 	name: 'create',
 	action: 'Create a subnet',
 	effect: 'changes',
-	help: 'Give a network a range of addresses',
+	help: 'Create a subnet: a range of addresses in a network',
 	part: 'network',
 	fields: {
 		network,
-		cidr: text('Range', {
+		cidr: text('CIDR', {
 			required: true,
 			example: '10.7.0.0/24',
-			help: 'Its addresses in CIDR form',
+			help: 'Range of addresses in CIDR notation',
 		}),
 		name: text('Subnet name', { example: 'backend-v4', help: 'What the subnet is called' }),
 		gateway: text('Gateway', {
 			advanced: true,
 			example: '10.7.0.1',
-			help: 'Address of the router; without it the first of the range',
+			help: 'Address of the gateway; if empty the first of the range',
 		}),
 		noGateway: flag('No gateway', {
 			default: false,
 			advanced: true,
-			help: 'Whether it has no router at all',
+			help: 'Whether the subnet has no gateway',
 		}),
 		enableDhcp: flag(dhcp.label, { default: true, advanced: true, help: dhcp.help }),
 		nameservers,
-		pools: list('Pools', {
+		pools: list('Allocation pools', {
 			advanced: true,
 			item: 'range',
 			example: '10.7.0.10-10.7.0.99',
-			help: 'Which addresses are given out; without any, all',
+			help: 'Addresses to give out, first and last; if empty the whole range',
 		}),
-		ipv6Mode: choice('IPv6 addresses', {
+		ipv6Mode: choice('IPv6 mode', {
 			advanced: true,
 			only: 'OpenStack',
-			help: 'How servers come to their IPv6 addresses',
+			help: 'How servers get their IPv6 addresses',
 			options: [
 				{ value: 'slaac', label: 'SLAAC' },
-				{ value: 'dhcpv6-stateful', label: 'DHCPv6 with state' },
-				{ value: 'dhcpv6-stateless', label: 'DHCPv6 without state' },
+				{ value: 'dhcpv6-stateful', label: 'DHCPv6 stateful' },
+				{ value: 'dhcpv6-stateless', label: 'DHCPv6 stateless' },
 			],
 		}),
 	},
@@ -89,7 +89,7 @@ const create = op({
 	async run(client, values, { signal }) {
 		if (values.noGateway && values.gateway) throw contradiction('Gateway', 'No gateway');
 		const pools = values.pools && readPools(values.pools);
-		const cidr = readRange(values.cidr, 'cidr', 'Range', false);
+		const cidr = readRange(values.cidr, 'cidr', 'CIDR', false);
 		const networkId = await client.networks.idOf(values.network, { signal });
 		const gateway = values.noGateway ? null : gatewayOf(values);
 		const nameservers = nameserversOf(values);
@@ -116,7 +116,7 @@ const update = op({
 	name: 'update',
 	action: 'Update a subnet',
 	effect: 'changes',
-	help: 'Change a subnet; what is not given stays',
+	help: 'Change a subnet; empty fields change nothing',
 	part: 'network',
 	fields: {
 		subnet,
@@ -125,7 +125,7 @@ const update = op({
 			advanced: true,
 			only: 'OpenStack',
 			example: '10.7.0.1',
-			help: 'Address of the router',
+			help: 'Address of the gateway',
 		}),
 		enableDhcp: flag(dhcp.label, { advanced: true, only: 'OpenStack', help: dhcp.help }),
 		nameservers,

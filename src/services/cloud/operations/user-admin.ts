@@ -22,7 +22,7 @@ const users = op({
 	action: 'Get many users',
 	effect: 'reads',
 	only: 'OpenStack',
-	help: 'List the users of the cloud; needs an admin',
+	help: 'List the users of the cloud; needs the admin role',
 	returns: 'many',
 	part: 'identity',
 	fields: { name: text('Named', { example: 'demo', help: 'Only users with exactly this name' }) },
@@ -52,7 +52,7 @@ const roles = op({
 	action: 'Get many role assignments',
 	effect: 'reads',
 	only: 'OpenStack',
-	help: 'List who has which role where; needs an admin',
+	help: 'List who has which role where; needs the admin role',
 	returns: 'many',
 	part: 'identity',
 	fields: {
@@ -104,7 +104,7 @@ const setRole = op({
 	action: 'Grant or revoke a role',
 	effect: 'changes',
 	only: 'OpenStack',
-	help: 'Give a user a role in a project, or take it; needs an admin',
+	help: 'Grant or revoke a user’s role in a project; needs the admin role',
 	part: 'identity',
 	fields: {
 		user: text('User', { required: true, from: 'id', example: 'demo', help: 'Its name or ID' }),
@@ -112,7 +112,7 @@ const setRole = op({
 		project: text('Project', { required: true, from: 'id', example: 'demo', help: 'Its name or ID' }),
 		how: choice('How', {
 			default: 'grant',
-			help: 'Whether the role is given or taken',
+			help: 'Whether to grant or revoke the role',
 			options: [
 				{ value: 'grant', label: 'Grant' },
 				{ value: 'revoke', label: 'Revoke' },

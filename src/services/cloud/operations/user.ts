@@ -35,10 +35,10 @@ const catalogue = op({
 	name: 'getEndpoints',
 	action: 'Get many endpoints',
 	effect: 'reads',
-	help: 'List the services of the cloud’s catalogue and their addresses, and which are used',
+	help: 'List the endpoints of the cloud’s catalogue, and which of them this connection uses',
 	returns: 'many',
 	part: 'identity',
-	fields: { type: text('Type', { example: 'compute', help: 'Only services of this type' }) },
+	fields: { type: text('Type', { example: 'compute', help: 'Only endpoints of this service type' }) },
 	covers: ['identity GET /auth/catalog'],
 	sample: {
 		type: 'compute',
@@ -72,7 +72,7 @@ const names = op({
 	action: 'Look up users',
 	effect: 'reads',
 	only: 'Synnefo',
-	help: 'Learn the IDs of users by their names, or their names by IDs; unknown ones are left out',
+	help: 'Look up the IDs of users by their names, or the names by the IDs; unknown ones are left out',
 	returns: 'many',
 	part: 'account',
 	fields: {

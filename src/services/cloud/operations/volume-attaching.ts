@@ -36,7 +36,7 @@ const attach = op({
 	action: 'Attach a volume to a server',
 	alias: ['mount a disk'],
 	effect: 'changes',
-	help: 'Give a server a volume as another disk',
+	help: 'Attach a volume to a server as another disk',
 	part: 'volume',
 	fields: {
 		volume,
@@ -44,7 +44,7 @@ const attach = op({
 		device: text('Device', {
 			advanced: true,
 			example: '/dev/vdb',
-			help: 'What it is called in the server, as a wish',
+			help: 'Preferred device name in the server; the hypervisor may choose another',
 		}),
 	},
 	covers: ['compute POST /servers/{id}/os-volume_attachments'],
@@ -77,7 +77,7 @@ const detach = op({
 	name: 'detach',
 	action: 'Detach a volume from its server',
 	effect: 'destroys',
-	help: 'Take a volume from its server; unmount it there first',
+	help: 'Detach a volume from its server; unmount it there first',
 	part: 'volume',
 	fields: {
 		volume,
@@ -85,7 +85,8 @@ const detach = op({
 			list: 'servers',
 			from: 'id',
 			advanced: true,
-			help: 'From which, where it is attached to several',
+			example: 'web-1',
+			help: 'Server to detach it from, if it is attached to several: name or ID',
 		}),
 	},
 	covers: ['compute DELETE /servers/{id}/os-volume_attachments/{id}'],

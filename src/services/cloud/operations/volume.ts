@@ -1,16 +1,17 @@
 import { MusterError } from '../../../core/errors.ts';
-import { flag, pick, record, size, text } from '../../../catalogue/field.ts';
+import { flag, record, size, text } from '../../../catalogue/field.ts';
 import type { CloudClient } from '../client/client.ts';
 import { readBack } from '../client/resource.ts';
-import { createVolumeBody, wholeGib } from '../model/create-volume.ts';
+import { wholeGib } from '../model/create-volume.ts';
 import { volumeInUse } from '../model/volume-in-use.ts';
 import { path } from '../wire/path.ts';
 import type { Volume } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { serverId, volume } from './fields.ts';
+import { volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
 import { becomes, EVERY, goneIs } from './settled.ts';
 import { volumeAttaching } from './volume-attaching.ts';
+import { createVolume } from './volume-create.ts';
 
 const plain: Plain<Volume, 'volume'> = {
 	resource: 'volume',
@@ -32,94 +33,20 @@ const common = {
 	timeout: 30,
 } as const;
 
-const create = op({
-	...common,
-	name: 'create',
-	action: 'Create a volume',
-	help: 'Create a volume: empty, or of an image, a snapshot or another volume',
-	fields: {
-		name: text('Volume name', { required: true, example: 'data-1', help: 'What the volume is called' }),
-		size: size('Size', {
-			min: 2 ** 20,
-			example: '10G',
-			help: 'Whole gigabytes, upwards; needed unless it is made of a snapshot or volume',
-		}),
-		image: pick('Image', {
-			list: 'images',
-			from: 'id',
-			advanced: true,
-			example: 'debian-12',
-			help: 'Makes it of this image',
-		}),
-		snapshot: pick('Snapshot', {
-			list: 'snapshots',
-			from: 'id',
-			advanced: true,
-			help: 'Makes it of this snapshot',
-		}),
-		from: pick('Volume', {
-			list: 'volumes',
-			from: 'id',
-			advanced: true,
-			help: 'Makes it a copy of this volume',
-		}),
-		volumeType: pick('Volume type', {
-			list: 'volumeTypes',
-			advanced: true,
-			example: 'fast',
-			help: 'On what kind of storage',
-		}),
-		availabilityZone: pick('Availability zone', {
-			list: 'volumeZones',
-			advanced: true,
-			example: 'nova',
-			help: 'Where it is',
-		}),
-		description: text('Description', { advanced: true, help: 'A few words about it' }),
-		metadata: record('Metadata', { advanced: true, item: 'entry', help: 'Texts kept with the volume' }),
-		serverId: {
-			...serverId,
-			required: false,
-			only: 'Synnefo',
-			advanced: true,
-			help: 'The server it is made for',
-		},
-		project: text('Project', { advanced: true, only: 'Synnefo', help: 'Whose quota is used' }),
-	},
-	covers: ['volume POST /volumes'],
-	async run(client, values, { signal }) {
-		const [imageId, snapshotId, volumeId, server] = await Promise.all([
-			values.image ? client.images.idOf(values.image, { signal }) : undefined,
-			values.snapshot ? client.snapshots.idOf(values.snapshot, { signal }) : undefined,
-			values.from ? client.volumes.idOf(values.from, { signal }) : undefined,
-			values.serverId ? client.servers.idOf(values.serverId, { signal }) : undefined,
-		]);
-		const family = await client.volumes.api.family({ signal });
-		const { name, description, size: bytes, volumeType, availabilityZone, metadata, project } = values;
-		const body = createVolumeBody(family, {
-			...{ name, description, size: bytes, volumeType, availabilityZone, metadata, project },
-			...{ imageId, snapshotId, volumeId, serverId: server },
-		});
-		return client.volumes.create(body, { signal });
-	},
-	settle: {
-		until: 'the volume is available',
-		every: EVERY,
-		deadline: 600,
-		look: becomes((client) => client.volumes, ['available', 'in-use']),
-	},
-});
-
 const update = op({
 	...common,
 	name: 'update',
 	action: 'Update a volume',
-	help: 'Change what is said of a volume; metadata is added to what there is',
+	help: 'Change a volume’s name, description or metadata; empty fields change nothing',
 	fields: {
 		volume,
 		name: text('New name', { example: 'data-2', help: 'What it is called afterwards' }),
 		description: text('Description', { advanced: true, empty: true, help: 'A few words about it' }),
-		metadata: record('Metadata', { advanced: true, item: 'entry', help: 'Texts to set; others stay' }),
+		metadata: record('Metadata', {
+			advanced: true,
+			item: 'entry',
+			help: 'Keys and values to set; other keys stay',
+		}),
 	},
 	covers: ['volume PUT /volumes/{id}'],
 	async run(client, { volume: given, name, description, metadata }, { signal }) {
@@ -144,7 +71,7 @@ const grown =
 		const there = (size ?? 0) / 2 ** 30;
 		if (there >= wanted) return true;
 		throw new MusterError('SERVER', `The volume ${name || id} was not extended: it has ${there} GiB`, {
-			hint: 'The storage may have no room; the cloud’s messages of the volume may say more.',
+			hint: 'The storage may be full; the volume’s messages in the cloud may say more.',
 			details: { id, size },
 		});
 	};
@@ -155,14 +82,14 @@ const extend = op({
 	action: 'Extend a volume',
 	alias: ['resize a volume', 'grow a disk'],
 	only: 'OpenStack',
-	help: 'Make a volume larger; the file system on it has to be grown too',
+	help: 'Make a volume larger; then grow the file system on it yourself',
 	fields: {
 		volume,
 		size: size('New size', {
 			required: true,
 			min: 2 ** 20,
 			example: '20G',
-			help: 'Whole gigabytes, upwards',
+			help: 'Size afterwards: whole GiB, rounded up',
 		}),
 	},
 	covers: ['volume POST /volumes/{id}/action'],
@@ -204,12 +131,12 @@ export const volumeOperations = [
 		{
 			name: text('Named', { example: 'data-1', help: 'Only volumes with exactly this name' }),
 			status: text('Status', { example: 'available', help: 'Only volumes with this status' }),
-			free: flag('Free', { help: 'Whether to list only those attached to nothing, or only those that are' }),
+			free: flag('Unattached', { help: 'Whether to list only unattached volumes, or only attached ones' }),
 			allProjects: flag('All projects', {
 				default: false,
 				advanced: true,
 				only: 'OpenStack',
-				help: 'Whether to list every project’s; needs an admin',
+				help: 'Whether to list the volumes of every project; needs the admin role',
 			}),
 		},
 		{
@@ -221,7 +148,7 @@ export const volumeOperations = [
 		},
 	),
 	getOne(plain),
-	create,
+	createVolume,
 	update,
 	extend,
 	...volumeAttaching,
@@ -236,7 +163,7 @@ export const volumeOperations = [
 			}),
 			allowInUse: flag('Allow in use', {
 				default: false,
-				help: 'Whether to try it though a server uses the volume',
+				help: 'Whether to try it even if a server uses the volume',
 			}),
 		},
 		guard: {

@@ -25,6 +25,8 @@ interface Thing<R extends Watched & Identified> {
 	readonly covers: readonly string[];
 	/** A status to show as an example. */
 	readonly status: string;
+	/** A status that should not last. */
+	readonly passing: string;
 	readonly sample: Readonly<Record<string, unknown>>;
 	of(client: CloudClient): Resource<R>;
 	/** What of other projects’ is for everybody, where the service shows all to an admin. */
@@ -53,7 +55,7 @@ export const changedState = <R extends Watched & Identified>({
 		resource: thing,
 		label: `${thing} changed state`,
 		alias: [`${thing} in error`, `${thing} failed`, `alert when ${withArticle(thing)} is in error`],
-		help: `${sentence(withArticle(thing))} reaches or leaves a status, is new or gone, or is stuck on its way`,
+		help: `${sentence(withArticle(thing))} changes its status, is created or deleted, or is stuck in a passing status`,
 		part,
 		fields: {
 			events: choices('Changes', {
@@ -66,34 +68,34 @@ export const changedState = <R extends Watched & Identified>({
 				item: 'status',
 				itemPlaceholder: words.status,
 				example: words.status,
-				help: 'Only what has one of these statuses then',
+				help: `Only ${titles.toLowerCase()} that are now in one of these statuses`,
 			}),
 			left: list('Left', {
 				placeholder: 'any',
 				advanced: true,
 				item: 'status',
 				itemPlaceholder: words.status,
-				help: 'Only what had one of these statuses before',
+				help: `Only ${titles.toLowerCase()} that were in one of these statuses before`,
 			}),
 			only: picks(titles, {
 				list: words.list,
 				from: 'id',
 				placeholder: 'any',
 				advanced: true,
-				help: 'Only these, by name or ID',
+				help: `Only these ${titles.toLowerCase()}: names or IDs`,
 			}),
 			interval: duration('Interval', {
 				default: 15,
 				min: 1,
 				max: 3600,
 				example: '30s',
-				help: 'How often the cloud is asked; nodes with the same interval share one look',
+				help: 'How often to ask the cloud; nodes with the same interval share the requests',
 			}),
 			late: duration('Stuck after', {
 				default: 600,
 				min: 1,
 				advanced: true,
-				help: 'After how long what is still on its way is reported as stuck',
+				help: `After how long in a passing status, e.g. ${words.passing}, to report it as stuck`,
 			}),
 		},
 		scope: ['only'],

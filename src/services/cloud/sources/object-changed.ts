@@ -22,14 +22,14 @@ export const objectChanged = source({
 	resource: 'object',
 	label: 'object changed',
 	alias: ['new file in bucket', 'new object in container', 'file added to swift'],
-	help: 'An object is added, changed or removed under a prefix',
+	help: 'An object under a prefix is added, changed or removed',
 	part: 'object',
 	fields: {
 		container,
-		prefix: text('Begins with', {
+		prefix: text('Prefix', {
 			blanks: true,
 			example: 'incoming/',
-			help: 'Only objects whose name begins so',
+			help: 'Only objects whose name begins with this',
 		}),
 		events: choices('Changes', {
 			placeholder: 'any',
@@ -45,7 +45,7 @@ export const objectChanged = source({
 			min: 1,
 			max: 86_400,
 			example: '1m',
-			help: 'How often the container is listed',
+			help: 'How often to list the container',
 		}),
 		account,
 	},

@@ -22,7 +22,7 @@ export const quotaAbove = source({
 	resource: 'quota',
 	label: 'quota above',
 	alias: ['quota nearly reached', 'quota alert', 'limit reached'],
-	help: 'More of a quota is used than you allow',
+	help: 'More than a share of a quota is used',
 	part: 'identity',
 	fields: {
 		percent: number('Above', {
@@ -30,21 +30,24 @@ export const quotaAbove = source({
 			min: 0,
 			max: 100,
 			unit: '%',
-			help: 'How much of a limit may be used',
+			help: 'Report a quota once more than this share of it is used',
 		}),
 		services: list('Services', {
 			placeholder: 'any',
 			item: 'service',
 			example: 'compute',
-			help: 'Only limits of these services',
+			help: 'Only quotas of these services: compute, volume, network, object; in Synnefo its own names, e.g. cyclades',
 		}),
-		below: flag('Below again', { default: false, help: 'Whether to report too when it is used less again' }),
+		below: flag('Below again', {
+			default: false,
+			help: 'Whether to report too when the use falls below it again',
+		}),
 		interval: duration('Interval', {
 			default: 300,
 			min: 5,
 			max: 86_400,
 			example: '5m',
-			help: 'How often the cloud is asked',
+			help: 'How often to ask the cloud',
 		}),
 	},
 	scope: ['services'],

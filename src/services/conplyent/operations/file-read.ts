@@ -11,7 +11,7 @@ export const readFile = op({
 	name: 'read',
 	action: 'Read a file as text',
 	effect: 'reads',
-	help: 'Give what a small file on the server holds; Download takes files of any size',
+	help: 'Read a small file on the server as text; “Download a file” takes files of any size',
 	returns: 'one',
 	fields: {
 		path,

@@ -15,14 +15,14 @@ export const listFiles = op({
 	name: 'getMany',
 	action: 'Get many files',
 	effect: 'reads',
-	help: 'List a folder of the server; hidden entries are left out by it',
+	help: 'List a folder of the server; the server leaves out hidden entries',
 	returns: 'many',
 	fields: {
 		path: text('Folder', {
 			...wholePath,
 			placeholder: 'the working folder',
 			example: '/var/log',
-			help: 'Which folder',
+			help: 'Folder to list',
 		}),
 	},
 	part: 'main',

@@ -39,7 +39,7 @@ export const sendInput = op({
 			required: true,
 			empty: true,
 			example: 'yes',
-			help: 'What it reads; the line end is added, so nothing is the Enter key',
+			help: 'Line that the job reads; a line end is added, so an empty line is the Enter key',
 		}),
 	},
 	part: 'main',

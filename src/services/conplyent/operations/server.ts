@@ -115,12 +115,16 @@ export const callCommand = op({
 			example: 'ls',
 			help: 'Name of the command',
 		}),
-		args: json('Arguments', { empty: true, example: '["/var/log"]', help: 'A list' }),
+		args: json('Arguments', {
+			empty: true,
+			example: '["/var/log"]',
+			help: 'Positional arguments, as a list',
+		}),
 		keywords: json('Keywords', {
 			advanced: true,
 			empty: true,
 			example: '{"recursive":true}',
-			help: 'Names with values',
+			help: 'Keyword arguments, as an object',
 		}),
 		failOnError: fails.failOnError,
 	},

@@ -23,7 +23,7 @@ export const unitJournals = [
 				min: 1,
 				max: 10_000,
 				integer: true,
-				help: 'How many of the last lines',
+				help: 'How many lines, counted from the end',
 			}),
 			since: duration('Not older than', {
 				advanced: true,
@@ -36,7 +36,7 @@ export const unitJournals = [
 				from: 'id',
 				advanced: true,
 				placeholder: 'where it is',
-				help: 'Which machine’s journal, where the unit is on several',
+				help: 'Machine whose journal to read, if the unit is on several',
 			}),
 		},
 		part: 'main',

@@ -21,7 +21,7 @@ export const machineOperations = [
 				keyPlaceholder: 'name',
 				valuePlaceholder: 'value',
 				example: 'role = worker',
-				help: 'Only machines that have these',
+				help: 'Only machines with this metadata',
 			}),
 			raw,
 		},

@@ -35,7 +35,7 @@ export const unitReplaces = [
 			desiredState: choice('Desired state', {
 				advanced: true,
 				options: desiredStates,
-				help: 'What the cluster makes of it; as it was if not given',
+				help: 'State to which the cluster brings it; if empty as before',
 			}),
 		},
 		covers: ['PUT /units/{name}', 'GET /state'],

@@ -23,7 +23,7 @@ export const unitScales = [
 				list: 'templates',
 				required: true,
 				example: 'web@.service',
-				help: 'The template unit',
+				help: 'Name of the template unit',
 			}),
 			count: number('Instances', {
 				required: true,
@@ -37,7 +37,7 @@ export const unitScales = [
 				default: 'launched',
 				advanced: true,
 				options: desiredStates,
-				help: 'What the cluster makes of the instances',
+				help: 'State to which the cluster brings the instances',
 			}),
 			update: flag('Update', {
 				default: false,

@@ -97,7 +97,7 @@ export const unitSubmits = [
 			desiredState: choice('Desired state', {
 				default: 'launched',
 				options: desiredStates,
-				help: 'What the cluster makes of it; a template can only be inactive',
+				help: 'State to which the cluster brings it; a template can only be inactive',
 			}),
 			until,
 		},

@@ -20,14 +20,14 @@ const getCoordinate = op({
 	name: 'get',
 	action: 'Get a network coordinate',
 	effect: 'reads',
-	help: 'Where a member stands in the estimated map of round-trip times',
+	help: 'Read a member’s coordinate, from which Serf estimates round-trip times',
 	fields: {
 		member: pick('Member', {
 			list: 'members',
 			required: true,
 			example: 'web-1',
 			alias: 'Node',
-			help: 'Whose coordinate',
+			help: 'Name of the member',
 		}),
 	},
 	part: 'main',
@@ -53,11 +53,11 @@ const roundTrip = op({
 	effect: 'reads',
 	help: 'Estimate how long a packet takes from one member to another and back',
 	fields: {
-		from: pick('From', { list: 'members', required: true, example: 'web-1', help: 'One member' }),
+		from: pick('From', { list: 'members', required: true, example: 'web-1', help: 'Name of one member' }),
 		to: pick('To', {
 			list: 'members',
 			placeholder: 'the agent’s own',
-			help: 'The other; the agent’s own member if empty',
+			help: 'Name of the other member; if empty the agent’s own',
 		}),
 	},
 	part: 'main',

@@ -70,7 +70,7 @@ const forceLeave = op({
 			required: true,
 			example: 'web-1',
 			alias: 'Node',
-			help: 'The failed member',
+			help: 'Name of the failed member',
 		}),
 		prune: flag('Prune', {
 			default: false,

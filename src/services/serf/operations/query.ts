@@ -64,7 +64,7 @@ const sendQuery = op({
 	name: 'send',
 	action: 'Send a query',
 	effect: 'changes',
-	help: 'Ask the members something and gather what they answer; when the time is over, what has come until then',
+	help: 'Ask the members a question and gather their answers, until all have come or the time is over',
 	fields: {
 		name: text('Query', {
 			...notBlank,

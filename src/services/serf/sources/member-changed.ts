@@ -127,7 +127,7 @@ export const memberChanged = source({
 	resource: 'member',
 	label: 'member changed',
 	check: (values) => void askedOf(values),
-	help: 'A member joins, leaves, fails, changes its tags or is forgotten',
+	help: 'A member joins, leaves, fails, changes its tags or is reaped',
 	fields: {
 		events: choices('Changes', {
 			placeholder: 'any',

@@ -19,13 +19,13 @@ export const cloudRefusals: readonly Refusal[] = [
 		step: 'server.create',
 		given: { name: 'x', flavor: 'm1.tiny' },
 		code: 'BAD_INPUT',
-		says: /Image: is needed, or a volume/,
+		says: /Image is needed and is empty/,
 	},
 	{
 		step: 'securityGroup.addRule',
 		given: { securityGroup: 'default', ports: '22' },
 		code: 'BAD_INPUT',
-		says: /lets the whole world in at port 22 \(SSH\)/,
+		says: /opens port 22 \(SSH\) to the whole world/,
 	},
 	{
 		step: 'securityGroup.addRule',

@@ -39,7 +39,7 @@ export const importsBehave = (title: string, given: (user: 'demo' | 'admin') => 
 				hint: /Only an image that waits for its disk/,
 			});
 			const copy = { image: id, method: 'copy-image' };
-			await assert.rejects(run('image.import', copy), { code: 'BAD_INPUT', message: /Stores: needed/ });
+			await assert.rejects(run('image.import', copy), { code: 'BAD_INPUT', message: /Stores are needed/ });
 			await assert.rejects(run('image.import', { ...copy, stores: ['nosuch'] }), {
 				code: 'BAD_INPUT',
 				message: /no “nosuch”/,
@@ -87,7 +87,7 @@ export const importsBehave = (title: string, given: (user: 'demo' | 'admin') => 
 			};
 			await assert.rejects(run('image.import', { ...there, sourceRegion: away1 }), {
 				code: 'BAD_INPUT',
-				message: /Region there: the catalogue has no images in “RegionNone”; expected one of “RegionOne”/,
+				message: /Source region: the catalogue has no images in “RegionNone”; expected one of “RegionOne”/,
 			});
 			await assert.rejects(run('image.import', { ...there, sourceImage: 'cirros' }), { code: 'BAD_INPUT' });
 			await assert.rejects(run('image.import', { ...there, sourceImage: id }), {
@@ -112,7 +112,7 @@ export const importsBehave = (title: string, given: (user: 'demo' | 'admin') => 
 			const { id } = await queued('t-imp-bad');
 			const web = { image: id, method: 'web-download' };
 			for (const url of [undefined, 'ftp://example.org/disk', 'disk.qcow2'])
-				await assert.rejects(run('image.import', { ...web, url }), { code: 'BAD_INPUT', message: /Address/ });
+				await assert.rejects(run('image.import', { ...web, url }), { code: 'BAD_INPUT', message: /URL/ });
 			await away(id);
 		});
 	});

@@ -58,7 +58,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 			const { id } = await one('port.create', { network: `${T}-a`, name: `${T}-free` });
 			await assert.rejects(demo('port.detach', { port: id, ...gone }), {
 				code: 'CONFLICT',
-				message: /is attached to nothing/,
+				message: /is not attached to a server/,
 			});
 			assert.equal((await one('port.get', { port: id }))['name'], `${T}-free`);
 		});
@@ -80,7 +80,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 			await assert.rejects(demo('router.delete', { router: `${T}-r`, ...gone }), {
 				code: 'CONFLICT',
 				message: /while deleting router t-net-r:/,
-				hint: /Separate its subnets first/,
+				hint: /Disconnect its subnets first/,
 			});
 			await assert.rejects(demo('network.delete', { network: `${T}-a`, ...gone }), {
 				code: 'CONFLICT',
@@ -102,7 +102,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 				await assert.rejects(demo(step, values), { code: 'BAD_INPUT', message: /exclude each other/ }, step);
 			await assert.rejects(demo('port.attach', { serverId: 'any' }), {
 				code: 'BAD_INPUT',
-				message: /Network: is needed/,
+				message: /Network is needed/,
 			});
 		});
 
@@ -139,7 +139,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 			const { address } = await one('floatingIp.allocate', { network: 'public' });
 			await assert.rejects(demo('floatingIp.attach', { floatingIp: address, serverId: far }), {
 				code: 'CONFLICT',
-				hint: /Join the server’s subnet to a router/,
+				hint: /Connect the server’s subnet to a router/,
 			});
 			const led = await one('floatingIp.attach', { floatingIp: address, serverId: both });
 			assert.match(String(led['fixedIpAddress']), /^10\.90\.1\./);

@@ -87,7 +87,7 @@ test('clouds.yaml, several clouds in it', () => {
 });
 
 test('openrc: what a shell would ask is not there, and the field fills it', () => {
-	assert.throws(() => read({ login: 'paste', configuration: openrc }), { message: /Password: is needed/ });
+	assert.throws(() => read({ login: 'paste', configuration: openrc }), { message: /Password is needed/ });
 	const options = read({ login: 'paste', configuration: openrc, password: 'x' });
 	assert.deepEqual(options.auth, {
 		method: 'password',
@@ -156,9 +156,9 @@ test('wrong settings are told before anything is sent', () => {
 	const rows: readonly [Record<string, unknown>, RegExp][] = [
 		[{ authUrl: 'cloud.example.org', user: 'a', password: 'b' }, /Auth URL: must be an address/],
 		[{ authUrl: 'https://a:b@c/v3', user: 'a', password: 'b' }, /must not hold a user or password/],
-		[{ user: 'a', password: 'b' }, /Auth URL: is needed/],
-		[{ authUrl: 'https://c/v3', password: 'b' }, /User: is needed/],
-		[{ authUrl: 'https://c/v3', user: 'a' }, /Password: is needed/],
+		[{ user: 'a', password: 'b' }, /Auth URL is needed/],
+		[{ authUrl: 'https://c/v3', password: 'b' }, /User is needed/],
+		[{ authUrl: 'https://c/v3', user: 'a' }, /Password is needed/],
 		[{ login: 'endpoint', token: 't' }, /without a login at least one is needed/],
 		[{ login: 'endpoint', token: 't', endpoints: ['swift=http://c'] }, /“swift” is no service/],
 		[{ login: 'endpoint', token: 't', endpoints: ['http://c'] }, /names no service/],

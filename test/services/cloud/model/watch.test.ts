@@ -34,12 +34,12 @@ test('new, changed and gone; gone needs two looks', () => {
 	const second = look(15, [thing('1', 'ACTIVE'), thing('3', 'BUILD')], first);
 	assert.deepEqual(texts(first, second), [
 		'Server web-1 is ACTIVE, it was BUILD',
-		'Server web-3 is new, BUILD',
+		'Server web-3 was created, it is BUILD',
 	]);
 	const third = look(30, [thing('1', 'ACTIVE'), thing('3', 'ACTIVE')], second);
 	assert.deepEqual(texts(second, third), [
 		'Server web-3 is ACTIVE, it was BUILD',
-		'Server web-2 is gone, it was ACTIVE',
+		'Server web-2 was deleted, it was ACTIVE',
 	]);
 	assert.equal(look(30, [thing('2', 'ACTIVE')], second).things.get('2')?.missed, 0, 'it was there after all');
 });

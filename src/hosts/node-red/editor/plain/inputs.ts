@@ -1,5 +1,6 @@
 import { el } from '../dom.ts';
 import { withOld } from '../widgets/choices.ts';
+import { hintOf } from '../widgets/typed.ts';
 import { unitSelect } from '../widgets/duration.ts';
 import type { PlainDrawing, PlainWidget } from './plain.ts';
 
@@ -14,7 +15,7 @@ const input = (field: PlainDrawing['field']): JQuery =>
 
 export const text = ({ field, value, id, cell, changed }: PlainDrawing): PlainWidget => {
 	const element = input(field)
-		.attr({ id, placeholder: field.placeholder ?? '', autocomplete: field.secret ? 'new-password' : 'off' })
+		.attr({ id, placeholder: hintOf(field), autocomplete: field.secret ? 'new-password' : 'off' })
 		.val(value === undefined ? '' : String(value))
 		.appendTo(cell)
 		.on('input change', changed);

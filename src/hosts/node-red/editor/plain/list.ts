@@ -1,4 +1,5 @@
 import { el } from '../dom.ts';
+import { hintOf } from '../widgets/typed.ts';
 import type { PlainDrawing, PlainWidget } from './plain.ts';
 
 /** Several texts, one per row; an empty list shows one empty row to type into. */
@@ -14,7 +15,10 @@ export const list = ({ field, value, cell, changed }: PlainDrawing): PlainWidget
 			scrollOnAdd: false,
 			addItem(item, _index, { text }) {
 				const input = el('<input type="text" class="mf-item-input">')
-					.attr({ placeholder: field.itemPlaceholder ?? '', 'aria-label': field.label })
+					.attr({
+						placeholder: field.itemPlaceholder ?? hintOf({ example: field.example }),
+						'aria-label': field.label,
+					})
 					.val(text ?? '')
 					.on('input change', changed)
 					.appendTo(item.addClass('mf-list-row'));

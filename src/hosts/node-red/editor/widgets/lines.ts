@@ -1,6 +1,6 @@
 import { DYNAMIC, isTyped } from '../../typed-value.ts';
 import { el } from '../dom.ts';
-import { typedInput } from './typed.ts';
+import { hintOf, typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
 /** A text of several lines: a box under a typed input that can take the text from elsewhere instead. */
@@ -13,7 +13,7 @@ export const lines = ({ cell, field, typedValue, changed }: Drawing): Widget => 
 		changed();
 	});
 	const area = el('<textarea class="mf-lines" spellcheck="false">')
-		.attr({ rows: field.lines ?? 4, placeholder: field.placeholder ?? '', 'aria-label': field.label })
+		.attr({ rows: field.lines ?? 4, placeholder: hintOf(field), 'aria-label': field.label })
 		.val(given ?? '')
 		.on('input change', changed)
 		.appendTo(cell);

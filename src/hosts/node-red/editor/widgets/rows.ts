@@ -1,7 +1,8 @@
+import type { FormField } from '../../form.ts';
 import { DYNAMIC, isRows, type Row, type RowsValue } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { pickInput } from './pick.ts';
-import { type Typed, typedInput } from './typed.ts';
+import { hintOf, type Typed, typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
 type DrawValue = (cell: JQuery, typedValue: Row | undefined) => Typed;
@@ -79,7 +80,10 @@ const rows = (
 	drawn = true;
 	const keyInput = (key: string) =>
 		el('<input type="text" class="mf-key">')
-			.attr({ placeholder: field.keyPlaceholder ?? 'name', 'aria-label': field.keyPlaceholder ?? 'name' })
+			.attr({
+				placeholder: field.keyPlaceholder ?? exampleOf(field)[0] ?? 'name',
+				'aria-label': field.keyPlaceholder ?? 'name',
+			})
 			.val(key)
 			.on('input change', changed);
 	for (const row of given ?? []) list.editableList('addItem', { ...row });
@@ -109,18 +113,33 @@ const textValue =
 	(cell, typedValue) =>
 		typedInput(
 			cell,
-			{ label: placeholder ?? field.item ?? 'value', placeholder },
+			{ label: field.item ?? 'value', placeholder },
 			typedValue ?? { type: 'str', value: '' },
 			['str', ...DYNAMIC],
 			changed,
 		);
 
+/** A field as one of its rows sees it: what counts without any row is not a hint of what to type. */
+const rowOf = (field: FormField): FormField => ({
+	...field,
+	placeholder: field.itemPlaceholder,
+	start: undefined,
+});
+/** The name and the value of a record’s example, which is written `name = value`. */
+const exampleOf = ({ example }: FormField): readonly (string | undefined)[] =>
+	(example?.split(' = ') ?? []).map((part) => `e.g. ${part}`);
+
 export const record = (drawing: Drawing): Widget =>
-	rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder));
+	rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder ?? exampleOf(drawing.field)[1]));
 export const list = (drawing: Drawing): Widget =>
-	rows(drawing, false, textValue(drawing, drawing.field.itemPlaceholder));
+	rows(drawing, false, textValue(drawing, hintOf(rowOf(drawing.field))));
 /** Several names, each of which can be picked. */
 export const picks = (drawing: Drawing): Widget =>
 	rows(drawing, false, (cell, typedValue) =>
-		pickInput({ ...drawing, cell, typedValue: typedValue ?? { type: 'str', value: '' } }),
+		pickInput({
+			...drawing,
+			field: rowOf(drawing.field),
+			cell,
+			typedValue: typedValue ?? { type: 'str', value: '' },
+		}),
 	);

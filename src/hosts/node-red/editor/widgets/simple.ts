@@ -1,7 +1,7 @@
 import { DYNAMIC } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { lines } from './lines.ts';
-import { typedInput } from './typed.ts';
+import { hintOf, typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
 /** A text in the message is the content of a file; this type says that it is its path. */
@@ -29,7 +29,7 @@ export const size = ({ cell, field, typedValue, changed }: Drawing): Widget => {
 	const bytesOrMore = { value: 'str', label: 'size', icon: 'fa fa-database' };
 	return typedInput(
 		cell,
-		{ ...field, placeholder: field.placeholder ?? 'e.g. 512M or 4G' },
+		{ ...field, placeholder: hintOf(field) || 'e.g. 512M or 4G' },
 		typedValue,
 		[bytesOrMore, ...DYNAMIC],
 		changed,

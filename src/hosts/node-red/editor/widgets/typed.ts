@@ -38,16 +38,27 @@ export interface Typed extends Widget {
 
 const idOf = (type: Type) => (typeof type === 'string' ? type : type.value);
 
+/** What an empty box shows: what counts then, else an example of what can be typed. */
+export const hintOf = ({
+	placeholder,
+	example,
+	start,
+}: Pick<FormField, 'placeholder' | 'example' | 'start'>): string => {
+	if (placeholder !== undefined) return placeholder;
+	return example === undefined || start ? '' : `e.g. ${example}`;
+};
+
 /** Draws a typed input. The first of `types` is the field's own; an old value of another type keeps it. */
 export const typedInput = (
 	cell: JQuery,
-	field: Pick<FormField, 'label' | 'placeholder'>,
+	field: Pick<FormField, 'label' | 'placeholder' | 'example' | 'start'>,
 	typedValue: TypedValue | undefined,
 	types: readonly Type[],
 	changed: () => void,
 ): Typed => {
+	const shown = hintOf(field);
 	const input = el('<input type="text" style="width:100%">')
-		.attr({ placeholder: field.placeholder ?? '', 'aria-label': field.label })
+		.attr({ placeholder: shown, 'aria-label': field.label })
 		.appendTo(cell);
 	const own = types.map(idOf);
 	const foreign =
@@ -60,7 +71,7 @@ export const typedInput = (
 	const inner = box.find('.red-ui-typedInput-input').attr('aria-label', field.label);
 	const hint = () => {
 		const type = input.typedInput('type');
-		inner.attr('placeholder', type === own[0] ? (field.placeholder ?? '') : (PLACEHOLDERS[type] ?? ''));
+		inner.attr('placeholder', type === own[0] ? shown : (PLACEHOLDERS[type] ?? ''));
 	};
 	hint();
 	input.on('change keyup paste', () => {

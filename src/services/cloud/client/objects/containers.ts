@@ -52,7 +52,7 @@ const keeping = (versions: boolean | undefined): string | undefined => {
 
 const there = (name: string, so: string): MusterError =>
 	new MusterError('CONFLICT', `There is a container “${name}” already`, {
-		hint: `${so} Allow an existing one, or choose another name.`,
+		hint: `${so} Turn on “Allow existing”, or choose another name.`,
 		details: { container: name },
 	});
 

@@ -73,7 +73,7 @@ const PAGE = 10_000;
 /** What is there already may not be replaced. */
 export const exists = ({ container, name }: Target): MusterError =>
 	new MusterError('CONFLICT', `There is an object “${name}” in ${container} already`, {
-		hint: 'Nothing of it was changed. Allow to overwrite it, or choose another name.',
+		hint: 'Nothing was changed. Turn on “Overwrite”, or choose another name.',
 		details: { container, object: name, status: 412 },
 	});
 

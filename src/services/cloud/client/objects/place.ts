@@ -22,7 +22,7 @@ const checkName = (container: string | undefined): void => {
 	if (container === undefined || (container !== '' && !/[/\0]/.test(container))) return;
 	throw new MusterError(
 		'BAD_INPUT',
-		`Container: “${withUnseen(container)}” cannot be one; a name must not be empty and must not hold a slash or a zero character (e.g. photos)`,
+		`Container: “${withUnseen(container)}” cannot be a container’s name: it must not be empty, and must hold no slash and no zero character (e.g. photos)`,
 		{ details: { field: 'container' } },
 	);
 };
@@ -32,7 +32,7 @@ const checkObject = (object: string | undefined): void => {
 	if (!object?.includes('\0')) return;
 	throw new MusterError(
 		'BAD_INPUT',
-		`Object: “${withUnseen(object)}” holds a zero character, which no name may`,
+		`Object: “${withUnseen(object)}” holds a zero character, which no name may have`,
 		{
 			details: { field: 'object' },
 		},

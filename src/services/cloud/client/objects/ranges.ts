@@ -9,7 +9,7 @@ export interface Stretch {
 const bad = (range: string): MusterError =>
 	new MusterError(
 		'BAD_INPUT',
-		`Range: “${range}” is none; expected bytes such as 0-99, 100- or -100, several with commas`,
+		`Range: “${range}” is no range of bytes; expected e.g. 0-99, 100- or -100, several with commas`,
 		{ details: { field: 'range' } },
 	);
 

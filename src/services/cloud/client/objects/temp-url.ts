@@ -39,7 +39,7 @@ const digestOf = (info: Json | undefined, method: string): Digest => {
 	const { tempurl } = info;
 	if (!isRecord(tempurl))
 		throw new MusterError('UNSUPPORTED', 'This storage has no temporary addresses', {
-			hint: 'Let the container be read by everybody or by a project instead: “Set the access of a container”.',
+			hint: 'Use “Set the access to a container” instead: a project or everybody can then read it.',
 		});
 	const methods = namesOf(tempurl['methods']);
 	if (methods.length > 0 && !methods.includes(method))

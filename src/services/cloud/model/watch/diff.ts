@@ -41,7 +41,11 @@ const changesOf = (old: StatusMark | undefined, now: StatusMark, looks: Looks, w
 	const { title, late } = wish;
 	const found: { name: string; text: string; sign: string; old?: Readonly<Record<string, unknown>> }[] = [];
 	if (old === undefined)
-		found.push({ name: 'created', text: `${title} ${label(now)} is new, ${now.status}`, sign: '' });
+		found.push({
+			name: 'created',
+			text: `${title} ${label(now)} was created, it is ${now.status}`,
+			sign: '',
+		});
 	else if (old.status !== now.status)
 		found.push({
 			name: 'changed',
@@ -88,7 +92,7 @@ export const diff = <R extends Watched>(earlier: Known<R>, now: Known<R>, wish: 
 	}
 	for (const [id, mark] of earlier.things)
 		if (!now.things.has(id) && passes('deleted', mark, mark.status))
-			give('deleted', mark, `${title} ${label(mark)} is gone, it was ${mark.status}`, '', {
+			give('deleted', mark, `${title} ${label(mark)} was deleted, it was ${mark.status}`, '', {
 				old: { status: mark.status },
 			});
 	return out;

@@ -32,7 +32,7 @@ export const knowObjects = ({ at, entries }: ObjectLook, before: KnownObjects | 
 	return { at, objects: confirmGone(seen, before?.objects) };
 };
 
-const spoken = { added: 'is new', changed: 'was changed', removed: 'was removed' } as const;
+const spoken = { added: 'was added', changed: 'was changed', removed: 'was removed' } as const;
 export type ObjectChange = keyof typeof spoken;
 
 /** What happened between two looks, by name; `only` empty: all. */
