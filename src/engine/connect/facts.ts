@@ -60,7 +60,7 @@ export const checkOffer = (
 	if (reason === undefined) return;
 	const server = [facts?.family, facts?.release].filter(Boolean).join(' ');
 	throw new MusterError('UNSUPPORTED', `${what}: ${service.title} here is ${server}, and ${reason}`, {
-		hint: 'Use another server, or another operation. Nothing was sent.',
+		hint: 'Use another connection, or another operation. Nothing was sent.',
 		details: { ...facts, server },
 	});
 };

@@ -47,7 +47,7 @@ const pastedOf = async (
 	}
 	throw new MusterError(
 		'BAD_INPUT',
-		'This machine names no cloud: OS_AUTH_URL is not set, and there is no clouds.yaml',
+		'No cloud is set up on this machine: OS_AUTH_URL is not set, and there is no clouds.yaml',
 		{
 			hint: `Source an openrc file, or put a clouds.yaml into one of: ${places.join(', ')}.`,
 		},

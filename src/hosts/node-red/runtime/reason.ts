@@ -1,5 +1,6 @@
 import type { Code } from '../../../core/codes.table.ts';
 import type { MusterError } from '../../../core/errors.ts';
+import { reasonsFirst, type Shortened, unreachable, wrong, wrongValues } from './short-reasons.table.ts';
 
 /** What went wrong in two words. */
 const brief: Readonly<Record<Code, string>> = {
@@ -42,26 +43,17 @@ const REFUSED = /\b(key|password|token|certificate)\b/i;
 
 /** Letters of a status beside the time of day. */
 const ROOM = 27;
+/** Server’s words for a thing that is not there, often with an ID that fills the status. */
+const NOT_THERE = /not be found|not found|^no \w+ found/i;
+/** A server that gives no reason. */
+const BARE = /^(\d{3}) while [^:]*$/;
+/** Nobody reads an ID in a status. */
+const ID = / (?:ID )?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=[ .,:]|$)/g;
 /** The field that a message begins with. */
 const FIELD = /^([A-Z][\w ]{1,18}):/;
 
-/** What was wrong with a value, where its name and the reason stand far from each other. */
-const shortened: readonly (readonly [said: RegExp, shown: (label: string, reason: string) => string])[] = [
-	[/^(.{1,18}?) takes .+, which (is .+)$/, (label, is) => `${label} ${is}`],
-	[/^(.{1,20}?) is .+, (?:but has to be|which is no) /, (label) => `${label} is wrong`],
-	[/^(.{1,18}?) was set, but its value (is .+)$/, (label, is) => `${label} ${is}`],
-	[/^The chosen (connection) is (missing)/, (what, is) => `${what} ${is}`],
-	[/^The chosen (connection) is of/, (what) => `wrong ${what}`],
-	[/^The file .+ cannot be read: there is none$/, () => 'no such file'],
-	[/^(.{1,20}?) (is|are) needed\b/, (label, be) => `${label} ${be} missing`],
-	[/^The (values) of the node are no object$/, (what) => `${what} are no object`],
-	[/^The result cannot be put into /, () => 'no place for the result'],
-	[/^This version has no (operation)/, (what) => `unknown ${what}`],
-	[/^This version knows no (field .+)/, (field) => `unknown ${field}`],
-];
-
-const inShort = (said: string): string | undefined => {
-	for (const [pattern, shown] of shortened) {
+const inShort = (said: string, among: readonly Shortened[]): string | undefined => {
+	for (const [pattern, shown] of among) {
 		const [found, label = '', is = ''] = pattern.exec(said) ?? [];
 		if (found !== undefined) return shown(label, is);
 	}
@@ -83,6 +75,7 @@ const ownWords = (message: string): string =>
 			.replace(/^(\d{3}) while .{1,120}?: (?=\S)/, '')
 			.replace(/^[A-Z]\w{1,20} refused: (?:\w+ "[^"]{1,60}": |[a-z]+ing [a-z ]{1,30}: )?(?=\S)/, '')
 			.replace(/^(?:It will not settle|.{1,60}? (?:has failed|was aborted|ended in an error)): (?=\S)/, '')
+			.replace(ID, '')
 			.replace(/^([^“"]*)"$/, '$1'),
 	);
 
@@ -98,27 +91,25 @@ export const reason = (error: Failed): string => {
 	// the release that lacks it
 	if (code === 'UNSUPPORTED' && typeof details['server'] === 'string') return `not in ${details['server']}`;
 	const said = ownWords(message);
-	if (code === 'BAD_INPUT' && said.length > ROOM) {
-		const shown = inShort(message);
-		if (shown !== undefined) return shown;
-	}
-	if (code === 'BAD_INPUT' && said.length > ROOM && FIELD.test(said)) return briefReason(error);
-	return said.length > ROOM ? said.replace(/^There is no (?=\S)/, 'no ') : said;
+	const [, status] = BARE.exec(said) ?? [];
+	if (status) return `${brief[code]} (${status})`;
+	if (said.length <= ROOM) return said;
+	const shown = inShort(message, code === 'BAD_INPUT' ? [...wrongValues, ...reasonsFirst] : reasonsFirst);
+	if (shown !== undefined) return shown;
+	if (code === 'NOT_FOUND' && NOT_THERE.test(said)) return brief[code];
+	return code === 'BAD_INPUT' && FIELD.test(said) ? briefReason(error) : said;
 };
-
-/** Why a server is not reachable, where the message says it. */
-const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
-	[/ cannot be trusted/, 'not trusted'],
-	[/ its name is not known$/, 'name not known'],
-];
 
 /** The same in two words. */
 export const briefReason = ({ code, message, details }: Failed): string => {
 	if (details['denied'] === true) return 'not allowed';
-	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(message)) || [];
+	// what a server says of passwords in general is no news of this one
+	const [ours = ''] = message.split(': ');
+	const [, what] = (code === 'AUTH_REJECTED' && REFUSED.exec(ours)) || [];
 	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
-	if (field) return `${field} is wrong`;
+	if (field) return wrong(field);
 	if (what) return `${what.toLowerCase()} refused`;
-	const [, shown] = (code === 'CONNECT_FAILED' && unreachable.find(([said]) => said.test(message))) || [];
+	const isElse = code === 'CONNECT_FAILED' || code === 'PROTOCOL';
+	const [, shown] = (isElse && unreachable.find(([said]) => said.test(message))) || [];
 	return shown ?? brief[code];
 };

@@ -76,7 +76,7 @@ const unfenced = (text: string): string => {
  */
 export const readPaste = (given: string, cloud = ''): Pasted => {
 	const text = unfenced(given);
-	if (text.trim() === '') throw bad('is empty');
+	if (text.trim() === '') throw bad('it is empty');
 	if (isOpenrc(text)) {
 		const read = readOpenrc(text);
 		if (Object.keys(read).length > 1 || !/OS_CLOUD/.test(text)) return read;

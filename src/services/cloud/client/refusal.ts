@@ -144,7 +144,9 @@ export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
 	const { code, hint } = verdictOf(fault, asked);
 	const isLogin = asked.method === 'POST' && asked.url.endsWith('/tokens');
 	const { status, name, message, requestId, retryAfter } = fault;
-	const said = message ? `: ${message}` : '';
+	// Swift says nothing of what it does not have
+	const own = message || (code === 'NOT_FOUND' ? 'not found' : '');
+	const said = own ? `: ${own}` : '';
 	const label = serviceWords[asked.service].title;
 	return new MusterError(code, `${label} answered ${status} while ${asked.doing}${said}`, {
 		...(hint ? { hint } : {}),

@@ -27,5 +27,11 @@ export type ProjectAction = keyof typeof projectStates;
 export type ApplicationAction = keyof typeof applicationStates;
 export type MembershipAction = keyof typeof membershipStates;
 
+/** `deny` → `denying`. */
+export const gerund = (verb: string): string => {
+	if (verb === 'cancel') return 'cancelling';
+	return `${verb.replace(/e$/, '')}ing`;
+};
+
 export const isAboutApplication = (action: string): action is ApplicationAction =>
 	Object.hasOwn(applicationStates, action);

@@ -7,6 +7,7 @@ import { readBack } from '../client/resource.ts';
 import {
 	type ApplicationAction,
 	applicationStates,
+	gerund,
 	isAboutApplication,
 	type ProjectAction,
 	projectStates,
@@ -101,7 +102,7 @@ export const projectAct = op({
 			method: 'POST',
 			path: path`/projects/${id}/action`,
 			json: { [action]: body },
-			doing: `${action} project ${id}`,
+			doing: `${gerund(action)} project ${id}`,
 		};
 		await cloud.apis.account.send(request, { signal });
 		const now = await readBack(request.doing, id, () => projectById(cloud, id, { signal }));

@@ -3,7 +3,7 @@ import { choice, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { membershipById } from '../client/projects.ts';
 import { readBack } from '../client/resource.ts';
-import { type MembershipAction, membershipStates } from '../model/project-actions.table.ts';
+import { gerund, type MembershipAction, membershipStates } from '../model/project-actions.table.ts';
 import { recordOf, textOf } from '../wire/json.ts';
 import { readMemberships } from '../wire/membership.ts';
 import { path } from '../wire/path.ts';
@@ -121,7 +121,7 @@ const membership = op({
 			method: 'POST',
 			path: path`/projects/memberships/${id}/action`,
 			json: { [action]: reason },
-			doing: `${action} membership ${id}`,
+			doing: `${gerund(action)} membership ${id}`,
 		};
 		await cloud.apis.account.send(request, { signal });
 		const { state } = await readBack(request.doing, id, () => membershipById(cloud, id, { signal }));

@@ -109,6 +109,35 @@ test('a status says the reason first, in few letters; the whole text and the cod
 		['This version knows no field “dryRun”', 'unknown field “dryRun”'],
 	] as const)
 		assert.equal(shown('BAD_INPUT', said).text, `${text} · 21:47`);
+	for (const [code, said, text] of [
+		['BAD_INPUT', 'Password is needed for this login and is empty', 'Password is missing'],
+		['BAD_INPUT', 'Ports: “0” is no port and no range; expected e.g. 443', 'Ports are wrong'],
+		[
+			'BAD_INPUT',
+			'“Network” and “Port” were both given, and they exclude each other',
+			'two fields contradict',
+		],
+		['SERVER', 'The server web-1 is in ERROR: No valid host was found.', 'ERROR: No valid host was f…'],
+		[
+			'SERVER',
+			'The volume a is in error_deleting, and the cloud gives no reason',
+			'error_deleting, no reason…',
+		],
+		['SERVER', 'Image big was not imported: no room left', 'not imported: no room left'],
+		['SERVER', 'Compute answered 503 while reading server 12', 'server error (503)'],
+		['NOT_FOUND', 'Object storage answered 404 while reading object a/b: not found', 'not found'],
+		[
+			'NOT_FOUND',
+			'Compute answered 404 while reading server a: Instance 0e9f63d4-ac30-4a6f-b317-f2e1b87ff297 could not be found.',
+			'not found',
+		],
+		['CONFLICT', 'There is an object “x” in photos already', 'there already: “x”'],
+		['CONFLICT', '2 security groups are called “default”', '2 are called “default”'],
+		['UNSUPPORTED', 'Block storage is not in the cloud’s catalogue', 'no block storage service'],
+		['PROTOCOL', 'Compute reported success, but sent a web page while listing', 'a web page answered'],
+		['AUTH_REJECTED', 'Image service answered 401 while x: (e.g., bad password)', 'login refused'],
+	] as const)
+		assert.equal(shown(code, said).text, `${text} · 21:47`);
 	const partly = new MusterError('PARTIAL', 'Scale a template: 1 of 3 failed, 2 done');
 	assert.equal(failed(partly, at, 'Scale a template').text, '1 of 3 failed, 2 done · 21:47');
 	assert.equal(shown('TIMEOUT', 'a:1 gave no answer within 10 s').text, 'no answer · 21:47');

@@ -38,12 +38,12 @@ const digestOf = (info: Json | undefined, method: string): Digest => {
 	if (!info) return 'sha256';
 	const { tempurl } = info;
 	if (!isRecord(tempurl))
-		throw new MusterError('UNSUPPORTED', 'This storage has no temporary addresses', {
+		throw new MusterError('UNSUPPORTED', 'This storage has no temporary URLs', {
 			hint: 'Use “Set the access to a container” instead: a project or everybody can then read it.',
 		});
 	const methods = namesOf(tempurl['methods']);
 	if (methods.length > 0 && !methods.includes(method))
-		throw new MusterError('UNSUPPORTED', `This storage has no temporary addresses for ${method}`, {
+		throw new MusterError('UNSUPPORTED', `This storage has no temporary URLs for ${method}`, {
 			hint: `It has them for ${methods.join(', ')}.`,
 		});
 	const allowed = namesOf(tempurl['allowed_digests']);
@@ -106,7 +106,7 @@ export const temporaryUrl = async (
 	if (!key)
 		throw new MusterError(
 			'CONFLICT',
-			`Neither container “${container}” nor its account has a key for temporary addresses that this user can see`,
+			`Neither container “${container}” nor its account has a key for temporary URLs that this user can see`,
 			{
 				hint: 'Turn on “Make a key”, or set Temp-URL-Key as metadata of the container.',
 				details: { container },
