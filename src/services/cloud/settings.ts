@@ -123,7 +123,8 @@ export const settings = {
 	container: text('Container', {
 		advanced: true,
 		section: 'Object storage',
-		help: 'The container that is meant where a step names none',
+		example: 'photos',
+		help: 'Container to use if a step on objects names none',
 	}),
 	connectTimeout: duration('Connect time', {
 		default: 5,

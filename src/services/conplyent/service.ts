@@ -25,13 +25,13 @@ const settings = {
 		default: 5,
 		min: 0,
 		advanced: true,
-		help: 'How long the server’s one place is kept when nothing is done, and three times as long at most where step follows step, so that others have their turn; not counted while a job of ours runs',
+		help: 'How long to keep the server, which serves one client at a time, while nothing is done; three times as long at most while step follows step, so that others have their turn; not counted while a job of ours runs',
 	}),
 	busyTimeout: duration('Busy timeout', {
 		default: 30,
 		min: 0,
 		advanced: true,
-		help: 'How long to wait while another client has the server’s one place',
+		help: 'How long to wait while the server serves another client',
 	}),
 	connectTimeout: duration('Connect time', {
 		default: 10,

@@ -165,7 +165,7 @@ export const cloudWorkflows = (
 		const hook = await startHook();
 		const flow = await flows.take('cloud-quota-nearly-reached', (file) => {
 			setting(file, 'Tell the team')['url'] = hook.url;
-			Object.assign(setting(file, 'Quota above'), { interval: '10s' });
+			Object.assign(setting(file, 'Quota nearly reached'), { interval: '10s' });
 		});
 		try {
 			await flows.listen(flow);

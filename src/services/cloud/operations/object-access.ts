@@ -4,7 +4,8 @@ import { pathsOf } from '../client/objects/place.ts';
 import { temporaryUrl } from '../client/objects/temp-url.ts';
 import { listOf, recordOf, textOf } from '../wire/json.ts';
 import { op } from './crud.ts';
-import { account, container, entrySample, object, objectSample } from './object-fields.ts';
+import { account, objectContainer as container, entrySample, object, objectSample } from './object-fields.ts';
+import { ofConnection } from './object-shared.ts';
 
 const common = { resource: 'object', part: 'object', timeout: 30 } as const;
 
@@ -54,7 +55,15 @@ const tempUrl = op({
 	},
 	run: (
 		{ cloud },
-		{ container: of, object: name, method, validFor, isPrefix, makeKey, account: whose },
+		{
+			container: of = ofConnection(cloud),
+			object: name,
+			method,
+			validFor,
+			isPrefix,
+			makeKey,
+			account: whose,
+		},
 		{ signal },
 	) =>
 		temporaryUrl(
@@ -74,7 +83,7 @@ const versions = op({
 	fields: { container, object, account },
 	covers: ['object GET /{container}', 'object GET /{container}/{object}'],
 	sample: { ...entrySample, versionId: '1795910891.91520', isLatest: true },
-	async run({ cloud }, { container: of, object: name, account: whose }, { signal }) {
+	async run({ cloud }, { container: of = ofConnection(cloud), object: name, account: whose }, { signal }) {
 		const place = { account: whose, signal };
 		const { of: paths, isPithos } = await pathsOf(cloud, place);
 		if (!isPithos) {
@@ -130,7 +139,11 @@ const restore = op({
 	},
 	covers: ['object COPY /{container}/{object}', 'object PUT /{container}/{object}'],
 	sample: objectSample,
-	run: ({ cloud }, { container: of, object: name, version, account: whose }, { signal }) =>
+	run: (
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, version, account: whose },
+		{ signal },
+	) =>
 		objectsOf(cloud).copy(
 			{ container: of, name },
 			{ container: of, name },
@@ -164,7 +177,11 @@ const share = op({
 	},
 	covers: ['object POST /{container}/{object}'],
 	sample: { ...objectSample, sharing: 'read=*' },
-	run({ cloud }, { container: of, object: name, read = [], write = [], account: whose }, { signal }) {
+	run(
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, read = [], write = [], account: whose },
+		{ signal },
+	) {
 		const parts = [
 			read.length > 0 ? `read=${read.join(',')}` : '',
 			write.length > 0 ? `write=${write.join(',')}` : '',
@@ -193,8 +210,11 @@ const publish = op({
 	},
 	covers: ['object POST /{container}/{object}'],
 	sample: { ...objectSample, publicUrl: 'https://cloud.example.org/public/x1' },
-	run: ({ cloud }, { container: of, object: name, public: open, account: whose }, { signal }) =>
-		objectsOf(cloud).change(of, name, { public: open }, { account: whose, signal }),
+	run: (
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, public: open, account: whose },
+		{ signal },
+	) => objectsOf(cloud).change(of, name, { public: open }, { account: whose, signal }),
 });
 
 const shared = op({

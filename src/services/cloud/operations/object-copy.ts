@@ -2,8 +2,8 @@ import { flag, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { op } from './crud.ts';
-import { account, container, object, objectSample } from './object-fields.ts';
-import { common, metadata, overwrite, version } from './object-shared.ts';
+import { account, objectContainer as container, object, objectSample } from './object-fields.ts';
+import { common, metadata, overwrite, version, ofConnection } from './object-shared.ts';
 
 const target = {
 	toContainer: text('To container', {
@@ -48,7 +48,15 @@ const copy = op({
 	timeout: 600,
 	run: (
 		{ cloud },
-		{ container: of, object: name, toContainer, toObject, version: which, account: whose, ...more },
+		{
+			container: of = ofConnection(cloud),
+			object: name,
+			toContainer,
+			toObject,
+			version: which,
+			account: whose,
+			...more
+		},
 		{ signal },
 	) =>
 		objectsOf(cloud).copy(
@@ -72,11 +80,18 @@ const move = op({
 	],
 	sample: objectSample,
 	timeout: 600,
-	preview: ({ cloud }, { container: of, object: name, account: whose }, { signal }) =>
+	preview: ({ cloud }, { container: of = ofConnection(cloud), object: name, account: whose }, { signal }) =>
 		objectsOf(cloud).info(of, name, { account: whose, signal }),
 	async run(
 		{ cloud },
-		{ container: of, object: name, toContainer, toObject, overwrite: may, account: whose },
+		{
+			container: of = ofConnection(cloud),
+			object: name,
+			toContainer,
+			toObject,
+			overwrite: may,
+			account: whose,
+		},
 		{ signal },
 	) {
 		const to = { container: toContainer || of, name: toObject || name };

@@ -4,8 +4,8 @@ import { downloadObject } from '../client/objects/download.ts';
 import { uploadObject } from '../client/objects/upload.ts';
 import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
-import { account, container, object, objectSample } from './object-fields.ts';
-import { common, contentType, metadata, overwrite, verify, version } from './object-shared.ts';
+import { account, objectContainer as container, object, objectSample } from './object-fields.ts';
+import { common, contentType, metadata, overwrite, verify, version, ofConnection } from './object-shared.ts';
 
 const deleteAfter = duration('Delete after', {
 	advanced: true,
@@ -46,7 +46,7 @@ const upload = op({
 	timeout: 86_400,
 	run: (
 		{ cloud },
-		{ container: of, object: name, file: bytes, account: whose, ...values },
+		{ container: of = ofConnection(cloud), object: name, file: bytes, account: whose, ...values },
 		{ signal, progress },
 	) =>
 		uploadObject(cloud, { container: of, name }, bytes.read(), {
@@ -87,7 +87,11 @@ const create = op({
 	},
 	covers: ['object PUT /{container}/{object}'],
 	sample: objectSample,
-	run({ cloud }, { container: of, object: name, text: content, account: whose, ...values }, { signal }) {
+	run(
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, text: content, account: whose, ...values },
+		{ signal },
+	) {
 		const bytes = new TextEncoder().encode(content);
 		async function* once() {
 			yield bytes;
@@ -139,7 +143,11 @@ const download = op({
 	covers: ['object GET /{container}/{object}'],
 	sample: { name: 'cat.jpg', size: 1048576, mimeType: 'image/jpeg' },
 	timeout: 86_400,
-	async run({ cloud }, { container: of, object: name, account: whose, ...values }, { signal }) {
+	async run(
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, account: whose, ...values },
+		{ signal },
+	) {
 		const { ifModifiedSince: since } = values;
 		const at = since && readInstant(since, 'ifModifiedSince', 'If modified since');
 		const ifModifiedSince = at ? new Date(at * 1000).toISOString() : undefined;

@@ -7,6 +7,12 @@ export const container = pick('Container', {
 	example: 'photos',
 	help: 'Name of the container',
 });
+/** Of objects: a connection may have one of its own. */
+export const objectContainer = pick('Container', {
+	list: 'containers',
+	example: 'photos',
+	help: 'Name of the container; if empty that of the connection',
+});
 export const object = text('Object', {
 	required: true,
 	blanks: true,

@@ -2,8 +2,8 @@ import { pick, text } from '../../../catalogue/field.ts';
 import { createManifest, segmentsOf } from '../client/objects/large.ts';
 import { objectsOf } from '../client/objects/objects.ts';
 import { op } from './crud.ts';
-import { account, container, object, objectSample } from './object-fields.ts';
-import { common, contentType, metadata, overwrite } from './object-shared.ts';
+import { account, objectContainer as container, object, objectSample } from './object-fields.ts';
+import { common, contentType, metadata, overwrite, ofConnection } from './object-shared.ts';
 
 const getSegments = op({
 	...common,
@@ -19,7 +19,7 @@ const getSegments = op({
 		'object GET /{container}',
 	],
 	sample: { container: 'photos_segments', name: '2026/01/film.mp4/slo/1/00000000' },
-	async run({ cloud }, { container: of, object: name, account: whose }, { signal }) {
+	async run({ cloud }, { container: of = ofConnection(cloud), object: name, account: whose }, { signal }) {
 		const place = { account: whose, signal };
 		const segments = await segmentsOf(cloud, objectsOf(cloud), { container: of, name }, place);
 		return segments.map((each) => ({ container: each.container, name: each.name }));
@@ -56,7 +56,14 @@ const join = op({
 	sample: { ...objectSample, segmented: 'dynamic', manifest: 'parts/film/' },
 	run(
 		{ cloud },
-		{ container: of, object: name, segmentContainer, prefix, account: whose, ...values },
+		{
+			container: of = ofConnection(cloud),
+			object: name,
+			segmentContainer,
+			prefix,
+			account: whose,
+			...values
+		},
 		{ signal },
 	) {
 		const from = { container: segmentContainer || of, name: prefix };

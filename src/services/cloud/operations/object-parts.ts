@@ -5,7 +5,8 @@ import { readBack } from '../client/resource.ts';
 import type { CloudClient } from '../client/client.ts';
 import { objectPath, segment } from '../wire/path.ts';
 import { op } from './crud.ts';
-import { account, container, object, objectSample } from './object-fields.ts';
+import { account, objectContainer as container, object, objectSample } from './object-fields.ts';
+import { ofConnection } from './object-shared.ts';
 
 const common = {
 	resource: 'object',
@@ -49,7 +50,11 @@ const append = op({
 	action: 'Append to an object',
 	help: 'Write at the end of an object',
 	fields: { container, object, content, account },
-	run: (client, { container: of, object: name, content: body, account: whose }, { signal }) =>
+	run: (
+		client,
+		{ container: of = ofConnection(client.cloud), object: name, content: body, account: whose },
+		{ signal },
+	) =>
 		post(
 			client,
 			{ container: of, name },
@@ -76,7 +81,11 @@ const overwrite = op({
 		}),
 		account,
 	},
-	run: (client, { container: of, object: name, content: body, start, account: whose }, { signal }) =>
+	run: (
+		client,
+		{ container: of = ofConnection(client.cloud), object: name, content: body, start, account: whose },
+		{ signal },
+	) =>
 		post(
 			client,
 			{ container: of, name },
@@ -101,9 +110,13 @@ const truncate = op({
 		size: size('Size', { required: true, example: '1M', help: 'How much of its beginning stays' }),
 		account,
 	},
-	preview: ({ cloud }, { container: of, object: name, account: whose }, { signal }) =>
+	preview: ({ cloud }, { container: of = ofConnection(cloud), object: name, account: whose }, { signal }) =>
 		objectsOf(cloud).info(of, name, { account: whose, signal }),
-	run: (client, { container: of, object: name, size: kept, account: whose }, { signal }) =>
+	run: (
+		client,
+		{ container: of = ofConnection(client.cloud), object: name, size: kept, account: whose },
+		{ signal },
+	) =>
 		post(
 			client,
 			{ container: of, name },

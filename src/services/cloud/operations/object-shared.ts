@@ -1,4 +1,6 @@
 import { flag, record, text } from '../../../catalogue/field.ts';
+import { MusterError } from '../../../core/errors.ts';
+import type { Cloud } from '../client/cloud.ts';
 
 /** What the steps of objects share. */
 export const common = { resource: 'object', part: 'object', timeout: 60 } as const;
@@ -29,3 +31,12 @@ export const overwrite = flag('Overwrite', {
 	default: false,
 	help: 'Whether to replace an object of this name that is there already',
 });
+
+/** The container of the connection, for a step that names none. @throws MusterError BAD_INPUT */
+export const ofConnection = ({ settings }: Cloud): string => {
+	if (settings.container) return settings.container;
+	throw new MusterError('BAD_INPUT', 'Container is needed and is empty (e.g. photos)', {
+		hint: 'Name one here, or one for all steps in the connection. Nothing was sent.',
+		details: { field: 'container' },
+	});
+};

@@ -5,11 +5,11 @@ import { removeAll } from '../client/objects/remove-all.ts';
 import { goingSegments, removeWithSegments, segmentsOf } from '../client/objects/large.ts';
 import { readInstant } from '../model/instant.ts';
 import { op } from './crud.ts';
-import { account, container, entrySample, object, objectSample } from './object-fields.ts';
+import { account, objectContainer as container, entrySample, object, objectSample } from './object-fields.ts';
 import { objectCopies } from './object-copy.ts';
 import { objectData } from './object-data.ts';
 import { objectLarge } from './object-large.ts';
-import { common, contentType, metadata, version } from './object-shared.ts';
+import { common, contentType, metadata, version, ofConnection } from './object-shared.ts';
 
 const getMany = op({
 	...common,
@@ -42,8 +42,11 @@ const getMany = op({
 	},
 	covers: ['object GET /{container}'],
 	sample: entrySample,
-	run: ({ cloud }, { container: of, account: whose, prefix, delimiter, after }, { signal, limit }) =>
-		objectsOf(cloud).list(of, { prefix, delimiter, after, account: whose, limit, signal }),
+	run: (
+		{ cloud },
+		{ container: of = ofConnection(cloud), account: whose, prefix, delimiter, after },
+		{ signal, limit },
+	) => objectsOf(cloud).list(of, { prefix, delimiter, after, account: whose, limit, signal }),
 });
 
 const get = op({
@@ -55,8 +58,11 @@ const get = op({
 	fields: { container, object, version, account },
 	covers: ['object HEAD /{container}/{object}'],
 	sample: objectSample,
-	run: ({ cloud }, { container: of, object: name, version: which, account: whose }, { signal }) =>
-		objectsOf(cloud).info(of, name, { version: which, account: whose, signal }),
+	run: (
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, version: which, account: whose },
+		{ signal },
+	) => objectsOf(cloud).info(of, name, { version: which, account: whose, signal }),
 });
 
 const update = op({
@@ -91,7 +97,11 @@ const update = op({
 	},
 	covers: ['object POST /{container}/{object}'],
 	sample: objectSample,
-	run({ cloud }, { container: of, object: name, deleteAt, account: whose, ...change }, { signal }) {
+	run(
+		{ cloud },
+		{ container: of = ofConnection(cloud), object: name, deleteAt, account: whose, ...change },
+		{ signal },
+	) {
 		const at = instant(deleteAt);
 		return objectsOf(cloud).change(of, name, { ...change, deleteAt: at }, { account: whose, signal });
 	},
@@ -122,7 +132,13 @@ const remove = op({
 	sample: { container: 'photos', name: objectSample.name, deleted: true },
 	async preview(
 		{ cloud },
-		{ container: of, object: name, version: which, withSegments: withAll, account: whose },
+		{
+			container: of = ofConnection(cloud),
+			object: name,
+			version: which,
+			withSegments: withAll,
+			account: whose,
+		},
 		{ signal },
 	) {
 		const objects = objectsOf(cloud);
@@ -136,7 +152,7 @@ const remove = op({
 	},
 	async run(
 		{ cloud },
-		{ container: of, object: name, version: which, withSegments: all, account: whose },
+		{ container: of = ofConnection(cloud), object: name, version: which, withSegments: all, account: whose },
 		{ signal },
 	) {
 		const objects = objectsOf(cloud);
@@ -166,13 +182,22 @@ const removeMany = op({
 	covers: ['object GET /{container}', 'object DELETE /{container}/{object}'],
 	sample: { container: 'photos', prefix: 'tmp/', deleted: 3 },
 	timeout: 600,
-	async preview({ cloud }, { container: of, prefix, account: whose }, { signal }) {
+	async preview({ cloud }, { container: of = ofConnection(cloud), prefix, account: whose }, { signal }) {
 		const names: string[] = [];
 		for await (const { name } of objectsOf(cloud).list(of, { prefix, account: whose, signal }))
 			names.push(name);
-		return { container: of, prefix, objects: names.length, first: names.slice(0, 100) };
+		return {
+			container: (of = ofConnection(cloud)),
+			prefix,
+			objects: names.length,
+			first: names.slice(0, 100),
+		};
 	},
-	async run({ cloud }, { container: of, prefix, withSegments: all, account: whose }, { signal, progress }) {
+	async run(
+		{ cloud },
+		{ container: of = ofConnection(cloud), prefix, withSegments: all, account: whose },
+		{ signal, progress },
+	) {
 		const entries = objectsOf(cloud).list(of, { prefix, account: whose, signal });
 		const { done, failed } = await removeAll(cloud, of, entries, {
 			account: whose,
@@ -180,7 +205,9 @@ const removeMany = op({
 			withSegments: all,
 			onProgress: progress,
 		});
-		return failed.length > 0 ? partly({ done, failed }) : { container: of, prefix, deleted: done.length };
+		return failed.length > 0
+			? partly({ done, failed })
+			: { container: (of = ofConnection(cloud)), prefix, deleted: done.length };
 	},
 });
 

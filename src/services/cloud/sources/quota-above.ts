@@ -20,8 +20,8 @@ const source = sources<CloudParts>();
 export const quotaAbove = source({
 	name: 'quotaAbove',
 	resource: 'quota',
-	label: 'quota above',
-	alias: ['quota nearly reached', 'quota alert', 'limit reached'],
+	label: 'quota nearly reached',
+	alias: ['quota above', 'quota alert', 'limit reached'],
 	help: 'More than a share of a quota is used',
 	part: 'identity',
 	fields: {
