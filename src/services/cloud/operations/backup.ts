@@ -155,7 +155,7 @@ export const backupOperations = [
 	getMany(
 		plain,
 		{
-			name: text('Named', { help: 'Only backups with exactly this name' }),
+			name: text('Named', { example: 'data-1 weekly', help: 'Only backups with exactly this name' }),
 			allProjects: allProjects('volume backups'),
 		},
 		{

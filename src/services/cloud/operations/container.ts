@@ -89,6 +89,7 @@ const create = op({
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
 			help: 'ID of the project whose quota is used',
 		}),
 		account,
@@ -114,6 +115,7 @@ const update = op({
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
 			help: 'ID of the project whose quota is used from now on',
 		}),
 		account,

@@ -25,6 +25,7 @@ export const flavorOperations = [
 			vcpus: number('At least vCPUs', {
 				min: 1,
 				integer: true,
+				example: '4',
 				help: 'Only flavors with this many vCPUs or more',
 			}),
 			ram: size('At least memory', {

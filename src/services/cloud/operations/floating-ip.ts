@@ -57,6 +57,7 @@ const allocate = op({
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
 			help: 'ID of the project whose quota is used',
 		}),
 	},
@@ -90,6 +91,7 @@ const attach = op({
 			from: 'id',
 			advanced: true,
 			only: 'OpenStack',
+			example: 'web-1',
 			help: 'Port of the server; if empty the first with an IPv4 address that the floating IP can reach',
 		}),
 		allowMove: flag('Allow move', {

@@ -22,6 +22,7 @@ export const tags = list('Tags', {
 	advanced: true,
 	item: 'tag',
 	only: 'OpenStack',
+	example: 'lts',
 	help: 'Tags to find the image by',
 });
 export const minDisk = size('Minimum disk', {

@@ -51,6 +51,7 @@ const update = op({
 		remove: list('Remove properties', {
 			advanced: true,
 			item: 'property',
+			example: 'os_distro',
 			help: 'Names of properties to remove',
 		}),
 		tags,
@@ -164,7 +165,11 @@ export const imageOperations = [
 				example: 'private',
 				help: 'One of public, private, shared or community',
 			}),
-			owner: text('Owner', { advanced: true, help: 'Only images of the project with this ID' }),
+			owner: text('Owner', {
+				advanced: true,
+				example: 'c36351c80aed4a7192207d385d74c32a',
+				help: 'Only images of the project with this ID',
+			}),
 			hidden: flag('Hidden', {
 				default: false,
 				advanced: true,

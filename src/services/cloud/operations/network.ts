@@ -25,7 +25,12 @@ const create = op({
 	part: 'network',
 	fields: {
 		name: text('Network name', { required: true, example: 'backend', help: 'What the network is called' }),
-		description: text('Description', { advanced: true, only: 'OpenStack', help: 'A few words about it' }),
+		description: text('Description', {
+			advanced: true,
+			only: 'OpenStack',
+			example: 'for the databases',
+			help: 'A few words about it',
+		}),
 		adminStateUp: flag('Admin state up', {
 			default: true,
 			advanced: true,
@@ -53,7 +58,11 @@ const create = op({
 				label: value,
 			})),
 		}),
-		project: text('Project', { advanced: true, help: 'ID of the project that gets it, if not your own' }),
+		project: text('Project', {
+			advanced: true,
+			example: 'c36351c80aed4a7192207d385d74c32a',
+			help: 'ID of the project that gets it, if not your own',
+		}),
 	},
 	covers: ['network POST /networks'],
 	sample: networkSample,

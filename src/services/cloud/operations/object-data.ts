@@ -73,6 +73,7 @@ const create = op({
 			required: true,
 			empty: true,
 			lines: 6,
+			example: 'Hello',
 			help: 'Content of the object, stored as UTF-8',
 		}),
 		contentType: text('Content type', {

@@ -187,7 +187,7 @@ const removeMany = op({
 		for await (const { name } of objectsOf(cloud).list(of, { prefix, account: whose, signal }))
 			names.push(name);
 		return {
-			container: (of = ofConnection(cloud)),
+			container: of,
 			prefix,
 			objects: names.length,
 			first: names.slice(0, 100),
@@ -205,9 +205,7 @@ const removeMany = op({
 			withSegments: all,
 			onProgress: progress,
 		});
-		return failed.length > 0
-			? partly({ done, failed })
-			: { container: (of = ofConnection(cloud)), prefix, deleted: done.length };
+		return failed.length > 0 ? partly({ done, failed }) : { container: of, prefix, deleted: done.length };
 	},
 });
 

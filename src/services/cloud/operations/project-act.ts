@@ -70,6 +70,7 @@ export const projectAct = op({
 		}),
 		application: number('Application', {
 			integer: true,
+			example: '4',
 			show: { decision: ofApplication },
 			help: 'Number of the application; if empty the project’s last one',
 		}),

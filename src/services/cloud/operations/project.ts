@@ -83,11 +83,24 @@ const apply = op({
 		project: text('Project', {
 			from: 'id',
 			advanced: true,
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
 			help: 'ID of a project to change, instead of a new one',
 		}),
-		description: text('Description', { advanced: true, help: 'What it is for' }),
-		homepage: text('Home page', { advanced: true, help: 'Its address on the web' }),
-		comments: text('Comments', { advanced: true, help: 'A message to those who decide' }),
+		description: text('Description', {
+			advanced: true,
+			example: 'Web servers of the institute',
+			help: 'What it is for',
+		}),
+		homepage: text('Home page', {
+			advanced: true,
+			example: 'https://web.example.org',
+			help: 'Its address on the web',
+		}),
+		comments: text('Comments', {
+			advanced: true,
+			example: 'Needed from May on',
+			help: 'A message to those who decide',
+		}),
 		joinPolicy: choice('Joining', {
 			default: 'moderated',
 			advanced: true,
@@ -104,6 +117,7 @@ const apply = op({
 			min: 1,
 			integer: true,
 			advanced: true,
+			example: '10',
 			help: 'How many members it may have',
 		}),
 	},

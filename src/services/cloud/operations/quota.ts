@@ -32,6 +32,7 @@ export const quotaOperations = [
 				min: 0,
 				max: 100,
 				unit: '%',
+				example: '90',
 				help: 'Only quotas of which more than this is used',
 			}),
 		},

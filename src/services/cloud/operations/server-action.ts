@@ -67,7 +67,7 @@ const resize = op({
 		return (await act(client, given, 'resizing', () => ({ resize: { flavorRef } }), run)).server;
 	},
 	// Synnefo resizes what is stopped and asks for no confirmation
-	...settleOn('has its new size and waits to be confirmed', ['VERIFY_RESIZE', 'STOPPED'], 900),
+	...settleOn('has its new size and can be confirmed', ['VERIFY_RESIZE', 'STOPPED'], 900),
 });
 
 const password = text('New password', {

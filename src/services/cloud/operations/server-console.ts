@@ -219,7 +219,14 @@ const reassign = op({
 	effect: 'changes',
 	only: 'Synnefo',
 	help: 'Count a server against another project’s quota',
-	fields: { serverId, project: text('Project', { required: true, help: 'ID of the other project' }) },
+	fields: {
+		serverId,
+		project: text('Project', {
+			required: true,
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
+			help: 'ID of the other project',
+		}),
+	},
 	covers: ['compute POST /servers/{id}/action'],
 	sample: serverSample,
 	async run(client, { serverId: given, project }, { signal }) {

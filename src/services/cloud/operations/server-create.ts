@@ -111,6 +111,7 @@ export const createServer = op({
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
 			help: 'ID of the project whose quota is used, if not the default one',
 		}),
 	},

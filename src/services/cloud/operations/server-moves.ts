@@ -106,7 +106,7 @@ const migrate = op({
 	fields: { serverId },
 	run: async (client, { serverId: given }, run) =>
 		(await act(client, given, 'migrating', () => ({ migrate: null }), run)).server,
-	...settleOn('waits to be confirmed', ['VERIFY_RESIZE'], 900),
+	...settleOn('is on its new host and can be confirmed', ['VERIFY_RESIZE'], 900),
 });
 
 /** The largest page that nova gives. */

@@ -39,6 +39,7 @@ const getServers = getMany(
 			advanced: true,
 			item: 'tag',
 			only: 'OpenStack',
+			example: 'blue',
 			help: 'Only servers that have all of these',
 		}),
 	},

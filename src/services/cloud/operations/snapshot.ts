@@ -46,6 +46,7 @@ const create = op({
 			advanced: true,
 			only: 'OpenStack',
 			item: 'entry',
+			example: 'kept = nightly',
 			help: 'Keys and values stored with it',
 		}),
 	},
@@ -112,7 +113,7 @@ export const snapshotOperations = [
 				example: 'data-1',
 				help: 'Only snapshots of this volume: name or ID',
 			}),
-			name: text('Named', { help: 'Only snapshots with exactly this name' }),
+			name: text('Named', { example: 'data-1 2026-01-31', help: 'Only snapshots with exactly this name' }),
 			status: text('Status', {
 				advanced: true,
 				example: 'available',

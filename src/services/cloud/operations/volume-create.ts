@@ -59,6 +59,7 @@ export const createVolume = op({
 		metadata: record('Metadata', {
 			advanced: true,
 			item: 'entry',
+			example: 'role = db',
 			help: 'Keys and values stored with the volume',
 		}),
 		serverId: {
@@ -71,6 +72,7 @@ export const createVolume = op({
 		project: text('Project', {
 			advanced: true,
 			only: 'Synnefo',
+			example: '2ee8a1d7-e2db-49cf-8d6b-f6419a82829b',
 			help: 'ID of the project whose quota is used',
 		}),
 	},

@@ -45,6 +45,7 @@ const update = op({
 		metadata: record('Metadata', {
 			advanced: true,
 			item: 'entry',
+			example: 'role = db',
 			help: 'Keys and values to set; other keys stay',
 		}),
 	},
