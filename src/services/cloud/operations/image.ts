@@ -90,7 +90,11 @@ const register = op({
 	part: 'image',
 	fields: {
 		name: text('Image name', { required: true, example: 'Debian Base', help: 'What the image is called' }),
-		account: text('Account', { placeholder: 'your own', help: 'ID of the user who owns the object' }),
+		account: text('Account', {
+			placeholder: 'your own',
+			example: '00000000-0000-4000-8000-00000000a11c',
+			help: 'ID of the user who owns the object',
+		}),
 		container: text('Container', { required: true, example: 'images', help: 'Container of the object' }),
 		object: text('Object', {
 			required: true,

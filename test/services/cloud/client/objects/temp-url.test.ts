@@ -44,12 +44,12 @@ describe('cloud client: temporary addresses', () => {
 		await using none = await store({ swift: {} });
 		await assert.rejects(temporaryUrl(none.cloud, place, wish), {
 			code: 'UNSUPPORTED',
-			message: 'This storage has no temporary addresses',
+			message: 'This storage has no temporary URLs',
 		});
 		await using few = await store({ tempurl: { methods: ['HEAD', 'PUT'], allowed_digests: ['sha256'] } });
 		await assert.rejects(temporaryUrl(few.cloud, place, wish), {
 			code: 'UNSUPPORTED',
-			message: /no temporary addresses for GET/,
+			message: /no temporary URLs for GET/,
 			hint: 'It has them for HEAD, PUT.',
 		});
 	});
