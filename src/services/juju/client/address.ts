@@ -52,6 +52,12 @@ export const readEndpoint = (given: string): Endpoint => {
 	return { host, port: number, secure };
 };
 
+/** Where a URL leads that a server has told: 80 or 443 without a port. */
+export const endpointOfUrl = ({ protocol, hostname, port }: URL): Endpoint => {
+	const secure = protocol !== 'http:';
+	return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (secure ? 443 : 80)), secure };
+};
+
 const order = ['public', 'local-cloud', 'local-fan'];
 const rank = ({ scope }: Address): number => {
 	const at = order.indexOf(scope ?? '');

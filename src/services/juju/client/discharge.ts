@@ -17,6 +17,8 @@ export interface Discharged {
 export interface Discharger {
 	/** POST to a URL: a form, or JSON. */
 	post(url: string, body: Readonly<Record<string, string>> | { readonly json: unknown }): Promise<Discharged>;
+	/** Whether a URL leads to the controller itself: nobody else gets the password. */
+	isOwn(url: string): boolean;
 	/** Whom to log in where the discharger asks for a user and a password. */
 	readonly login?: { readonly user: string; readonly password: string } | undefined;
 }
@@ -49,9 +51,18 @@ const refused = (what: string, { status, body }: Discharged): MusterError =>
 		details: { status },
 	});
 
-const tokenOf = async ({ post, login }: Discharger, location: string, body: unknown): Promise<Loose> => {
+const tokenOf = async (
+	{ post, isOwn, login }: Discharger,
+	location: string,
+	body: unknown,
+): Promise<Loose> => {
 	const info = get(body, 'info');
-	const form = text(get(get(info, 'InteractionMethods'), 'juju_userpass'), 'url');
+	const told = text(get(get(info, 'InteractionMethods'), 'juju_userpass'), 'url');
+	const form = told === undefined ? undefined : new URL(told, `${location}/`).href;
+	if (form !== undefined && !isOwn(form))
+		throw new MusterError('AUTH_REQUIRED', `${location} wants a password, and is not the controller`, {
+			hint: 'The password is for the controller only. Give macaroons that were obtained elsewhere.',
+		});
 	if (form === undefined || login === undefined) {
 		const url = visit(info);
 		throw new MusterError(
@@ -64,7 +75,7 @@ const tokenOf = async ({ post, login }: Discharger, location: string, body: unkn
 			},
 		);
 	}
-	const given = await post(new URL(form, `${location}/`).href, { json: { form: login } });
+	const given = await post(form, { json: { form: login } });
 	const token = get(given.body, 'token');
 	if (given.status !== 200 || typeof token !== 'object' || token === null)
 		throw refused('Juju refused the password', given);

@@ -24,7 +24,10 @@ export interface HttpRequest {
 export interface HttpAnswer {
 	readonly status: number;
 	readonly headers: IncomingMessage['headers'];
-	readonly body: IncomingMessage;
+	/** Read once. @throws MusterError as {@link httpRequest}, where it breaks off */
+	readonly body: AsyncIterable<Buffer>;
+	/** What is not read ends. */
+	discard(): void;
 }
 
 const MOST_JSON = 16 * 2 ** 20;
@@ -35,7 +38,7 @@ const answered = (
 	tls: TlsOptions,
 	asked: HttpRequest,
 	opened: () => void,
-): Promise<HttpAnswer> =>
+): Promise<IncomingMessage> =>
 	new Promise((resolve, reject) => {
 		const { method, path, headers, body, signal } = asked;
 		const size = typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
@@ -54,7 +57,7 @@ const answered = (
 				rejectUnauthorized: tls.verify ?? true,
 				...(tls.verify === false ? { checkServerIdentity: () => undefined } : {}),
 			},
-			(answer) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer }),
+			resolve,
 		);
 		request.on('socket', (socket) => socket.once(endpoint.secure ? 'secureConnect' : 'connect', opened));
 		request.on('error', reject);
@@ -62,6 +65,26 @@ const answered = (
 		else if (typeof body === 'string' || body instanceof Uint8Array) request.end(body);
 		else pipeline(Readable.from(body), request).catch(reject);
 	});
+
+/** What was thrown while something was sent or read. `isSent`: whether a byte may have left. */
+const faultOf = (
+	thrown: unknown,
+	endpoint: Endpoint,
+	{ signal, method, path }: HttpRequest,
+	isSent: boolean,
+): MusterError => {
+	if (isMusterError(thrown)) return thrown;
+	if (signal.aborted)
+		return isMusterError(signal.reason)
+			? signal.reason
+			: new MusterError('CANCELLED', `${method} ${path} was stopped`);
+	const cause = thrown as NodeJS.ErrnoException;
+	if (!isSent) return connectError(cause, whereOf(endpoint), 'a Juju controller');
+	const message = `${whereOf(endpoint)} broke off ${method} ${path.split('?')[0]}: ${cause.message}`;
+	return method === 'GET'
+		? new MusterError('CONNECTION_LOST', message, { cause })
+		: new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, { cause });
+};
 
 /**
  * One HTTPS request beside the web socket (charms, resources, macaroons); the answer’s body is a stream.
@@ -75,28 +98,30 @@ export const httpRequest = async (
 ): Promise<HttpAnswer> => {
 	let isSent = false;
 	try {
-		return await answered(endpoint, tls, asked, () => (isSent = true));
+		const answer = await answered(endpoint, tls, asked, () => (isSent = true));
+		async function* body(): AsyncGenerator<Buffer> {
+			try {
+				for await (const chunk of answer) yield chunk as Buffer;
+			} catch (thrown) {
+				throw faultOf(thrown, endpoint, asked, true);
+			}
+		}
+		return {
+			status: answer.statusCode ?? 0,
+			headers: answer.headers,
+			body: body(),
+			discard: () => void answer.destroy(),
+		};
 	} catch (thrown) {
-		if (isMusterError(thrown)) throw thrown;
-		const { signal, method, path } = asked;
-		if (signal.aborted)
-			throw isMusterError(signal.reason)
-				? signal.reason
-				: new MusterError('CANCELLED', `${method} ${path} was stopped`);
-		const cause = thrown as NodeJS.ErrnoException;
-		if (!isSent) throw connectError(cause, whereOf(endpoint), 'a Juju controller');
-		const message = `${whereOf(endpoint)} broke off ${method} ${path.split('?')[0]}: ${cause.message}`;
-		throw method === 'GET'
-			? new MusterError('CONNECTION_LOST', message, { cause })
-			: new MusterError('OUTCOME_UNKNOWN', `${message}; whether it happened is not known`, { cause });
+		throw faultOf(thrown, endpoint, asked, isSent);
 	}
 };
 
 /** The whole body as text. @throws MusterError LIMIT */
-export const bodyText = async (body: IncomingMessage): Promise<string> => {
+export const bodyText = async (body: AsyncIterable<Buffer>): Promise<string> => {
 	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of body as AsyncIterable<Buffer>) {
+	for await (const chunk of body) {
 		size += chunk.length;
 		if (size > MOST_JSON) throw new MusterError('LIMIT', 'The controller’s HTTP answer is too large');
 		chunks.push(chunk);

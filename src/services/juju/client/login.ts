@@ -2,7 +2,7 @@ import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import type { TlsOptions } from '../../../net/ws/types.ts';
 import type { Framing } from '../wire/frame.ts';
 import { type Credentials, decodeLogin, type Greeting, loginParams } from '../wire/login.ts';
-import type { Endpoint } from './address.ts';
+import { type Endpoint, endpointOfUrl } from './address.ts';
 import { discharge, type Discharged } from './discharge.ts';
 import { bodyText, httpRequest } from './http.ts';
 import type { JujuOptions } from './options.ts';
@@ -55,6 +55,9 @@ const ask = async (session: Session, credentials: Credentials, admission: Admiss
 	}
 };
 
+/** The controller’s own discharger, by whatever name it calls itself. */
+const isOwn = (url: string): boolean => new URL(url).pathname.startsWith('/auth');
+
 /**
  * POST to the discharger: the controller’s own is asked where this connection leads, whatever address it
  * names.
@@ -65,15 +68,15 @@ const poster =
 		url: string,
 		body: Readonly<Record<string, string>> | { readonly json: unknown },
 	): Promise<Discharged> => {
-		const { pathname, search, hostname, port } = new URL(url);
-		const own = pathname.startsWith('/auth');
+		const at = new URL(url);
+		const own = isOwn(url);
 		const json = 'json' in body && typeof body.json === 'object';
 		const answer = await httpRequest(
-			own ? endpoint : { host: hostname, port: Number(port || 443), secure: true },
+			own ? endpoint : { ...endpointOfUrl(at), secure: true },
 			own ? tls : {},
 			{
 				method: 'POST',
-				path: `${pathname}${search}`,
+				path: `${at.pathname}${at.search}`,
 				headers: {
 					'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
 					'Bakery-Protocol-Version': '3',
@@ -108,6 +111,7 @@ export const login = async (session: Session, admission: Admission): Promise<Gre
 	const secret = credentials.kind === 'password' ? credentials.password : password;
 	const macaroons = await discharge(first.discharge.macaroon, {
 		post: poster(admission),
+		isOwn,
 		login:
 			user && secret && !user.replace(/@local$/, '').includes('@') ? { user, password: secret } : undefined,
 	});

@@ -1,24 +1,19 @@
-import type { IncomingMessage } from 'node:http';
 import { MusterError } from '../../../core/errors.ts';
 import { resolveCharm } from '../wire/calls/charm.table.ts';
 import { downloadUrl } from '../wire/calls/bundle.table.ts';
 import { type CharmReference, type Channel, originOf } from '../wire/values/charm.ts';
 import { readZip } from '../wire/zip.ts';
+import { endpointOfUrl } from './address.ts';
 import type { JujuClient } from './client.ts';
 import { httpError, bodyText, httpRequest } from './http.ts';
 
 const MAX_BYTES = 16 * 2 ** 20;
 const MOST_HOPS = 3;
 
-const endpointOf = ({ protocol, hostname, port }: URL) => {
-	const secure = protocol !== 'http:';
-	return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (secure ? 443 : 80)), secure };
-};
-
-const bytesOf = async (body: IncomingMessage): Promise<Buffer> => {
+const bytesOf = async (body: AsyncIterable<Buffer>): Promise<Buffer> => {
 	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of body as AsyncIterable<Buffer>) {
+	for await (const chunk of body) {
 		size += chunk.length;
 		if (size > MAX_BYTES)
 			throw new MusterError('LIMIT', `The bundle’s archive has more than ${MAX_BYTES} bytes`);
@@ -30,8 +25,8 @@ const bytesOf = async (body: IncomingMessage): Promise<Buffer> => {
 /** The store sends to where its files are. Nothing of the connection’s secrets goes there. */
 const download = async (url: string, signal: AbortSignal, hops = 0): Promise<Buffer> => {
 	const at = new URL(url);
-	const { status, headers, body } = await httpRequest(
-		endpointOf(at),
+	const { status, headers, body, discard } = await httpRequest(
+		endpointOfUrl(at),
 		{},
 		{
 			method: 'GET',
@@ -40,7 +35,7 @@ const download = async (url: string, signal: AbortSignal, hops = 0): Promise<Buf
 		},
 	);
 	if (status >= 300 && status < 400 && headers.location !== undefined && hops < MOST_HOPS) {
-		body.resume();
+		discard();
 		return download(new URL(headers.location, at).href, signal, hops + 1);
 	}
 	if (status >= 300) throw httpError(status, await bodyText(body), 'download of the bundle');

@@ -99,7 +99,7 @@ const download = modelOp({
 			name: `juju-backup-${backup}.tar.gz`,
 			mimeType: 'application/gzip',
 			...(Number.isFinite(size) ? { size } : {}),
-			read: () => body as AsyncIterable<Uint8Array>,
+			read: () => body,
 		});
 	},
 });

@@ -26,7 +26,7 @@ const fetched = async (
 		name,
 		mimeType,
 		...(Number.isFinite(size) ? { size } : {}),
-		read: () => body as AsyncIterable<Uint8Array>,
+		read: () => body,
 	});
 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
-import { httpRequest } from '../../../../src/services/juju/client/http.ts';
+import { bodyText, type HttpRequest, httpRequest } from '../../../../src/services/juju/client/http.ts';
 import { uploadResource } from '../../../../src/services/juju/client/upload.ts';
 import { connectModel } from '../../../../src/services/juju/client/connect.ts';
 import { failure } from '../../../support/failure.ts';
@@ -36,6 +36,24 @@ describe('requests beside the web socket', { concurrency: 3 }, () => {
 		const at = { host: '127.0.0.1', port, secure: false };
 		assert.equal((await failure(httpRequest(at, {}, put))).code, 'OUTCOME_UNKNOWN');
 		assert.equal((await failure(httpRequest(at, {}, { ...put, method: 'GET' }))).code, 'CONNECTION_LOST');
+		server.close();
+	});
+
+	it('whose answer breaks off say so, and not that this was not foreseen', async () => {
+		const server = createServer((socket) => {
+			socket.on('error', () => {});
+			socket.once('data', () => {
+				socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"charm-');
+				setImmediate(() => socket.destroy());
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const at = { host: '127.0.0.1', port, secure: false };
+		const told = async (asked: HttpRequest) => failure(bodyText((await httpRequest(at, {}, asked)).body));
+		const lost = await told({ ...put, method: 'GET' });
+		assert.deepEqual([lost.code, /broke off GET \/charms/.test(lost.message)], ['CONNECTION_LOST', true]);
+		assert.equal((await told(put)).code, 'OUTCOME_UNKNOWN');
 		server.close();
 	});
 

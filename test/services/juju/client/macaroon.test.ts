@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import type { MusterError } from '../../../../src/core/errors.ts';
 import { connectController } from '../../../../src/services/juju/client/connect.ts';
 import { readMacaroons } from '../../../../src/services/juju/client/macaroons.ts';
+import { failure } from '../../../support/failure.ts';
 import { type Frame, greeting, startScripted } from '../support/scripted.ts';
 
 interface Made {
@@ -28,7 +29,7 @@ const ID = Buffer.from([3, 0]);
  * A controller whose login wants a macaroon that its own identity provider discharges for user bob, password
  * open.
  */
-const startBakery = (location: (port: number) => string, interactive = true) => {
+const startBakery = (location: (port: number) => string, form = '/auth/form') => {
 	const seen: string[] = [];
 	let port = 0;
 	const lab = startScripted({
@@ -62,12 +63,12 @@ const startBakery = (location: (port: number) => string, interactive = true) => 
 					? reply(200, { token: { kind: 'juju_userpass', value: Buffer.from('t0k3n').toString('base64') } })
 					: reply(500, { Message: 'invalid entity name or password' });
 			}
-			const form = new URLSearchParams(body.toString());
-			if (interactive && form.get('token') !== 't0k3n')
+			const asked = new URLSearchParams(body.toString());
+			if (asked.get('token') !== 't0k3n')
 				return reply(401, {
 					Code: 'interaction required',
 					Message: 'cannot discharge: interaction required',
-					Info: { InteractionMethods: { juju_userpass: { url: '/auth/form' } } },
+					Info: { InteractionMethods: { juju_userpass: { url: form } } },
 				});
 			const made = newMacaroon({ identifier: ID, rootKey: CAVEAT });
 			made.addFirstPartyCaveat('declared username bob');
@@ -117,6 +118,15 @@ describe('a login with macaroons', { concurrency: 4 }, () => {
 			assert.equal(error.code, code);
 			assert.match(error.message, words);
 			assert.doesNotMatch(error.message + error.hint, /wrong/);
+		}
+	});
+
+	it('tells the password to nobody but the controller', async () => {
+		for (const form of ['https://192.0.2.9/login', 'http://127.0.0.1:1/form', '//192.0.2.9/x']) {
+			await using lab = await startBakery((port) => `https://192.0.2.9:${port}/auth`, form);
+			const error = await failure(connect(lab.address, 'open'));
+			assert.equal(error.code, 'AUTH_REQUIRED', error.message);
+			assert.match(error.hint, /for the controller only/);
 		}
 	});
 
