@@ -52,6 +52,13 @@ export interface Watch {
 const scopeOf = ({ scope }: AnySource, values: object): string | undefined =>
 	scope && JSON.stringify(scope.map((name) => (values as Readonly<Record<string, unknown>>)[name] ?? null));
 
+/** An event that may have been handed over before. Who asked by it waits for no answer any more. */
+const handedOverAgain = ({ answer }: AnySource, event: Event): Event => {
+	const isLate = answer !== undefined && event.redelivered !== true;
+	const text = isLate ? `${event.text}; it can no longer be answered` : event.text;
+	return { ...event, text, redelivered: true };
+};
+
 /** Milliseconds after which what was remembered is stored though no event was handed over. */
 const FLUSH_EVERY = 30_000;
 
@@ -82,28 +89,27 @@ export const watch = async ({
 	host.onRemember?.(remembered);
 	const unstored = (error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`);
 
-	/** `false` where not all were handed over: the rest stays noted. */
-	const handAllOver = async (events: readonly Event[]): Promise<boolean> => {
+	/** Gives those that were not handed over: they stay noted. */
+	const handAllOver = async (events: readonly Event[]): Promise<readonly Event[]> => {
 		for (let rest = events; rest.length > 0; rest = rest.slice(atMost)) {
 			await memory.saveBeforeEmit(rest, untilDone);
 			if (!signal.aborted && (await host.handOver(rest.slice(0, atMost))) !== false) continue;
 			await memory.hold(rest).catch(unstored);
-			return false;
+			return rest;
 		}
 		await memory.settleAfterEmit();
-		return true;
+		return [];
 	};
 
-	let earlier = Promise.resolve(true);
+	let earlier: Promise<readonly Event[]> = Promise.resolve([]);
 	// where a host cannot settle, what it was handed last stays: a
 	// person who starts the trigger anew has seen it
 	if (memory.unfinished.length > 0 && (restarted || store.settles)) {
 		for (const event of memory.unfinished) isRepeat(event.key);
 		if (!store.settles) await memory.release();
-		const again = memory.unfinished.map((event) => ({ ...event, redelivered: true as const }));
-		earlier = handAllOver(again);
+		earlier = handAllOver(memory.unfinished.map((event) => handedOverAgain(source, event)));
 		// who waits for work to be done listens meanwhile: that may take long
-		if (!untilDone && !(await earlier)) return;
+		if (!untilDone && (await earlier).length > 0) return;
 		earlier.catch(() => {});
 	}
 	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
@@ -134,6 +140,7 @@ export const watch = async ({
 				log: host.log,
 			}),
 	});
+	const left: Event[] = [];
 	const flushing = setInterval(() => void memory.flush().catch(unstored), FLUSH_EVERY).unref();
 	try {
 		for await (const batch of batches) {
@@ -144,9 +151,14 @@ export const watch = async ({
 				.filter((event) => !isNotice(event) && !isRepeat(event.key))
 				.map((event) => payloadAs(event, source.bytes, how));
 			if (events.length === 0) continue;
-			if (!(await earlier) || !(await handAllOver(events))) return;
+			if (left.length === 0) left.push(...(await earlier));
+			if (left.length > 0) left.push(...events);
+			else left.push(...(await handAllOver(events)));
+			// what had been read when the node closed is kept, to the last
+			if (left.length > 0 && !signal.aborted) return;
 		}
 		await earlier;
+		if (left.length > 0) return await memory.hold(left).catch(unstored);
 		await memory.flush().catch(unstored);
 	} finally {
 		clearInterval(flushing);

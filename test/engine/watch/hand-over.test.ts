@@ -11,15 +11,16 @@ import { event, type Listen, made, nothingMore } from '../made-source.ts';
 after(() => endLeases());
 
 /** Watches a source until `stop`; what was handed over, batch by batch. */
-const started = (listen: Listen, options: Partial<Watch> = {}) => {
+const started = (listen: Listen, { answer, ...options }: Partial<Watch> & { answer?: object } = {}) => {
 	const ending = new AbortController();
 	const batches: (readonly Event[])[] = [];
 	const notices: Event[] = [];
 	const { handOver = () => true, ...rest } = options;
 	const one = made(listen);
+	const source = one.sources[0] as (typeof one.sources)[number];
 	const over = watch({
 		service: one,
-		source: one.sources[0] as (typeof one.sources)[number],
+		source: answer ? { ...source, answer: {} } : source,
 		input: {},
 		settings: async () => ({ host: 'x' }),
 		signal: ending.signal,
@@ -84,6 +85,40 @@ test('what was read and not handed over when a node closes comes with the next s
 	const third = started(quiet, { store });
 	await third.stop();
 	assert.deepEqual(third.batches, [], 'once');
+});
+
+test('what waited when a node closed is kept to the last, though nobody takes the first', async () => {
+	const store = memoryStore();
+	const ending = new AbortController();
+	const closing = started(
+		async function* (context) {
+			context.ready();
+			context.remember(1);
+			yield event('a');
+			ending.abort();
+			for (const key of ['b', 'c', 'd']) yield event(key);
+		},
+		{ store, signal: ending.signal },
+	);
+	await closing.over;
+	assert.deepEqual(closing.batches, [[event('a')]]);
+	const second = started(quiet, { store });
+	await second.came(1);
+	await second.stop();
+	assert.deepEqual(second.batches, [['b', 'c', 'd'].map((key) => event(key, { redelivered: true }))]);
+});
+
+test('a question that comes again says that nobody waits for its answer', async () => {
+	const store = memoryStore();
+	const first = started(bringing([event('q')]), { store, handOver: () => false });
+	await first.came(1);
+	await first.stop();
+	for (let start = 0; start < 2; start++) {
+		const again = started(quiet, { store, answer: {}, handOver: () => start > 0 });
+		await again.came(1);
+		await again.stop();
+		assert.equal(again.batches[0]?.[0]?.text, 'q changed; it can no longer be answered');
+	}
 });
 
 test('an event that is read while the node closes is not handed over, and not lost', async () => {

@@ -4,7 +4,13 @@ import { placeOf, typesOf } from '../../../src/hosts/node-red/types.ts';
 import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { until } from '../../support/until.ts';
-import { type FlowNode, type NodeRed, nodeRed, type Printed } from '../node-red/support/node-red.ts';
+import {
+	type FlowNode,
+	type NodeRed,
+	nodeRed,
+	type Options,
+	type Printed,
+} from '../node-red/support/node-red.ts';
 import { PRODUCT, productPackage } from '../node-red/support/package.ts';
 import type { RunStep } from './every-step.ts';
 import type { StartTrigger } from './every-trigger.ts';
@@ -55,22 +61,19 @@ const PROBES = ['out', 'end', 'caught'] as const;
 /** A stream that has no end of its own to wait for. */
 const isEndless = ({ returns, ends }: AnyOperation): boolean => returns === 'stream' && !ends;
 
+export interface OpenNodeRed extends Partial<Pick<Options, 'version' | 'userDir' | 'env'>> {
+	readonly packageFolder?: string;
+	/** Seconds that a step may take. Default 40. */
+	readonly patience?: number;
+}
+
 export const openNodeRed = async (
 	service: AnyService,
 	settings: () => Loose,
-	{
-		packageFolder,
-		userDir,
-		patience = 40,
-	}: {
-		readonly packageFolder?: string;
-		readonly userDir?: string;
-		/** Seconds that a step may take. Default 40. */
-		readonly patience?: number;
-	} = {},
+	{ packageFolder, version = 5, patience = 40, ...more }: OpenNodeRed = {},
 ): Promise<NodeRedStage> => {
 	const folder = packageFolder ?? (await productPackage());
-	const red = await nodeRed({ version: 5, packages: { [PRODUCT]: folder }, ...(userDir ? { userDir } : {}) });
+	const red = await nodeRed({ version, packages: { [PRODUCT]: folder }, ...more });
 	const types = typesOf(service);
 	/** The secrets that each connection has: given again, they would start it anew. */
 	const given = new Map<string, string>();

@@ -184,8 +184,8 @@ export const startController = async (options: ControllerOptions) => {
 		password: options.password ?? 'secret',
 		/** Every request after it was answered, oldest first. */
 		requests,
-		/** How many API connections are open. */
-		connections: () => sessions.size,
+		/** How many API connections are open, without those that the network has cut off. */
+		connections: () => [...sessions].filter(({ frozen }) => !frozen).length,
 		...createControls({ world, sessions, faults }),
 		/** Nobody listens any more, and every connection ends (1006). */
 		stop: shut,

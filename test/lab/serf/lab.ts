@@ -41,7 +41,7 @@ export interface SerfLab {
 	/** All requests so far, in order. */
 	readonly requests: readonly Seen[];
 	readonly streams: { readonly opened: number; readonly ended: number };
-	/** Clients connected now. */
+	/** Clients connected now, without those that the network has cut off. */
 	readonly connections: number;
 	/** Sends raw bytes to all clients: garbage, or a record of one’s own making. */
 	raw(bytes: Uint8Array): void;
@@ -168,7 +168,8 @@ export const startSerfLab = async (options: SerfLabOptions = {}): Promise<SerfLa
 		requests,
 		streams,
 		get connections() {
-			return sockets.size;
+			// what the network has cut off never hears of its end
+			return [...sockets.keys()].filter((socket) => !socket.isPaused()).length;
 		},
 		raw(bytes) {
 			for (const wire of sockets.values()) wire.raw(bytes);

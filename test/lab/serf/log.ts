@@ -11,6 +11,8 @@ export interface Log {
 	readonly ring: readonly LogLine[];
 	readonly listeners: Set<(line: LogLine) => void>;
 	write(level: Level, text: string): void;
+	/** Forgets all lines, as a new process does. */
+	clear(): void;
 }
 
 const RING = 512;
@@ -25,6 +27,9 @@ export const createLog = (): Log => {
 	return {
 		ring,
 		listeners,
+		clear() {
+			ring.length = 0;
+		},
 		write(level, text) {
 			const line = { level, text: `${stamp(new Date())} [${level}] ${text}` };
 			ring.push(line);

@@ -28,8 +28,8 @@ export interface MonitorSettings {
 const sizeOf = (line: string): number => line.length * 2 + 64;
 
 /** Milliseconds of quiet, and in all, after which the past is taken to be over where no line shows it. */
-const QUIET_MS = 250;
-const MAX_WAIT_MS = 1000;
+const QUIET_MS = 1000;
+const MAX_WAIT_MS = 5000;
 
 /** Levels at which the agent’s line about our own connection shows. */
 const SHOWS_OWN_LINE = ['TRACE', 'DEBUG', 'INFO'];

@@ -118,10 +118,10 @@ export const createStreams = (
 	/** Subscribes to the flow of that filter; the request is written, if need be, before this returns. */
 	const open = (
 		asked: string,
-		{ signal, timeout = callTimeout, queue: own = {} }: StreamOptions,
+		{ signal, timeout = callTimeout, queue: own = {}, keepRest = false }: StreamOptions,
 	): Subscription<StreamRecord> => {
 		let flow: Flow | undefined;
-		const abort = (): void => feed.fail(cancelled('stream', true), true);
+		const abort = (): void => feed.fail(cancelled('stream', true), !keepRest);
 		const feed = createFeed<StreamRecord>({
 			...bounds,
 			...own,

@@ -73,6 +73,8 @@ export interface CallOptions {
 export interface StreamOptions extends CallOptions {
 	/** Bounds of this subscriber, instead of those of the connection. */
 	readonly queue?: QueueBounds;
+	/** Whether what waits when the signal is aborted is still given before the end. Default false. */
+	readonly keepRest?: boolean;
 }
 
 /**

@@ -7,16 +7,21 @@ export const digestOf = (line: string): string =>
 /** How many of the last lines are remembered: as many as an agent keeps. */
 export const MOST_LINES = 512;
 
+/** How many of them are remembered between processes. */
+export const MOST_REMEMBERED = 64;
+
 /**
- * How many lines at the beginning of `now` are known: the longest beginning that is also the end of `before`.
- * Both are digests in the order of writing; equal lines within a second are told apart by their neighbours.
+ * How many lines at the beginning of `now` are known: up to where the end of `before` is found last. Both are
+ * digests in the order of writing; equal lines within a second are told apart by their neighbours. Only where
+ * `before` may be cut off does `now` reach further back than it.
  */
 export const overlapOf = (before: readonly string[], now: readonly string[]): number => {
-	for (let length = Math.min(before.length, now.length); length > 0; length -= 1) {
-		const from = before.length - length;
-		let index = 0;
-		while (index < length && before[from + index] === now[index]) index += 1;
-		if (index === length) return length;
+	const farthest = before.length < MOST_REMEMBERED ? before.length : now.length;
+	for (let until = Math.min(farthest, now.length); until > 0; until -= 1) {
+		const length = Math.min(before.length, until);
+		let back = 1;
+		while (back <= length && before[before.length - back] === now[until - back]) back += 1;
+		if (back > length) return until;
 	}
 	return 0;
 };

@@ -4,7 +4,7 @@ import { streamTypeOf } from '../client/validate.ts';
 import type { MemberEvent, StreamRecord } from '../client/types.ts';
 import { kinds, sentenceOf } from '../model/member-events.ts';
 import { memberSample, memberWords } from '../model/member-view.ts';
-import { gapsOf, listening, overflow } from './gap.ts';
+import { gapsOf, listening, noted, overflow } from './gap.ts';
 import { toEvent as queryEvent } from './query-received.ts';
 import { toEvent as userEvent } from './user-event.ts';
 import type { SerfParts } from '../parts.ts';
@@ -58,13 +58,14 @@ export const anyEvent = source({
 	part: 'stream',
 	check: ({ type }) => void streamTypeOf(type),
 	async *listen(client, { type }, context) {
-		const records = client.stream(type, { signal: context.signal });
+		const records = client.stream(type, { signal: context.signal, keepRest: true });
 		const gaps = gapsOf(context, 'Events', records);
 		try {
 			await records.ready;
 			yield* listening(context, gaps);
 			context.ready();
-			for await (const item of records) yield 'dropped' in item ? gaps.dropped(item.dropped) : toEvents(item);
+			for await (const item of records)
+				yield 'dropped' in item ? gaps.dropped(item.dropped) : noted(context, toEvents(item));
 		} finally {
 			gaps.end();
 			await records.return();

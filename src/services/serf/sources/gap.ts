@@ -67,3 +67,9 @@ export function* listening(context: WatchContext, gaps: ReturnType<typeof gapsOf
 	gaps.closed();
 	context.remember({ since: new Date().toISOString() });
 }
+
+/** What comes, after it was said that something new is known: so it is stored before it is handed over. */
+export const noted = <T extends Event | Event[]>(context: WatchContext, come: T): T => {
+	context.remember({ since: new Date().toISOString() });
+	return come;
+};

@@ -1,7 +1,13 @@
 import { text } from '../../../catalogue/field.ts';
 import { type Event, sources, type WatchContext } from '../../../catalogue/source.ts';
 import { logLineView } from '../model/log-line-view.ts';
-import { createSeenLines, digestOf, overlapOf, type SeenLines } from '../model/log-overlap.ts';
+import {
+	createSeenLines,
+	digestOf,
+	MOST_REMEMBERED,
+	overlapOf,
+	type SeenLines,
+} from '../model/log-overlap.ts';
 import { textMatcher } from '../model/matchers.ts';
 import { level } from '../operations/log.ts';
 import { gapsOf, overflow } from './gap.ts';
@@ -29,9 +35,6 @@ const seenBefore = ({ state, remembered }: WatchContext, log: string): SeenLines
 	const stored = remembered as { log?: string; lines?: readonly string[] } | undefined;
 	return stored?.log === log && stored.lines ? createSeenLines(stored.lines) : undefined;
 };
-
-/** Lines whose digests are remembered between processes. */
-const MOST_REMEMBERED = 64;
 
 export const logLine = source({
 	name: 'logLine',

@@ -2,7 +2,7 @@ import { bytes, list, text } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import { asMusterError, type MusterError } from '../../../core/errors.ts';
 import type { QueryEvent } from '../client/types.ts';
-import { gapsOf, listening, notice, overflow } from './gap.ts';
+import { gapsOf, listening, noted, notice, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 import type { SerfParts } from '../parts.ts';
 
@@ -74,7 +74,7 @@ export const queryReceived = source({
 	bytes: ['query.payload'],
 	part: 'stream',
 	async *listen(client, { names, atOnce }, context) {
-		const records = client.stream(streamOf('query', names), { signal: context.signal });
+		const records = client.stream(streamOf('query', names), { signal: context.signal, keepRest: true });
 		const gaps = gapsOf(context, 'Queries that were put', records);
 		const answer = async (item: QueryEvent, payload: Uint8Array, came: number) => {
 			await client.respond(item.id, payload, { timeout: ANSWER_TIME });
@@ -95,13 +95,13 @@ export const queryReceived = source({
 							(error: unknown) => refusal(item, asMusterError(error, 'Answering a query')),
 						);
 						if (refused) yield refused;
-						yield toEvent(item);
+						yield noted(context, toEvent(item));
 					} else
-						yield {
+						yield noted(context, {
 							...toEvent(item),
 							reply: ({ payload }) =>
 								answer(item, (payload as Uint8Array | undefined) ?? new Uint8Array(), came),
-						};
+						});
 				}
 			}
 		} finally {

@@ -1,7 +1,7 @@
 import { list } from '../../../catalogue/field.ts';
 import { type Event, sources } from '../../../catalogue/source.ts';
 import type { UserEvent } from '../client/types.ts';
-import { gapsOf, listening, overflow } from './gap.ts';
+import { gapsOf, listening, noted, overflow } from './gap.ts';
 import { isWanted, streamOf } from '../model/stream-filter.ts';
 import type { SerfParts } from '../parts.ts';
 
@@ -47,7 +47,7 @@ export const userEvent = source({
 	bytes: ['userEvent.payload'],
 	part: 'stream',
 	async *listen(client, { names }, context) {
-		const records = client.stream(streamOf('user', names), { signal: context.signal });
+		const records = client.stream(streamOf('user', names), { signal: context.signal, keepRest: true });
 		const gaps = gapsOf(context, 'Events that were sent', records);
 		try {
 			await records.ready;
@@ -55,7 +55,7 @@ export const userEvent = source({
 			context.ready();
 			for await (const item of records) {
 				if ('dropped' in item) yield gaps.dropped(item.dropped);
-				else if (item.event === 'user' && isWanted(names, item.name)) yield toEvent(item);
+				else if (item.event === 'user' && isWanted(names, item.name)) yield noted(context, toEvent(item));
 			}
 		} finally {
 			gaps.end();

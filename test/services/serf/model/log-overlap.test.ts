@@ -7,7 +7,12 @@ import {
 	isOfLevel,
 	KEPT_LINES,
 } from '../../../../src/services/serf/client/log-past.ts';
-import { createSeenLines, digestOf, overlapOf } from '../../../../src/services/serf/model/log-overlap.ts';
+import {
+	createSeenLines,
+	digestOf,
+	MOST_REMEMBERED,
+	overlapOf,
+} from '../../../../src/services/serf/model/log-overlap.ts';
 
 const OWN = '2026/01/31 03:12:45 [INFO] agent.ipc: Accepted client: 127.0.0.1:5001';
 const line = (number: number | string, level = 'INFO') => `2026/01/31 03:12:45 [${level}] serf: ${number}`;
@@ -82,6 +87,17 @@ describe('lines over a cut', () => {
 				if (new Set(all).size === all.length) assert.equal(overlap, before.length);
 			}),
 		);
+	});
+
+	test('what a restart remembers is less than an agent keeps: it is found in the middle', () => {
+		const all = Array.from({ length: 500 }, (_, index) => String(index));
+		const before = all.slice(0, 490).slice(-MOST_REMEMBERED);
+		assert.equal(overlapOf(before, all), 490);
+		// the agent has forgotten most of them, or all
+		assert.equal(overlapOf(before, all.slice(480)), 10);
+		assert.equal(overlapOf(before, all.slice(495)), 0);
+		// less was ever written than is remembered: a line like it further down is another
+		assert.equal(overlapOf(['a'], ['a', 'b', 'a']), 1);
 	});
 
 	test('a key is the same when the agent shows the line again, and another for its twin', () => {
