@@ -79,15 +79,16 @@ export const openNodeRedOf =
 		return {
 			ordered: true,
 			async start() {
-				read = 0;
-				seen.clear();
 				const isFirst = userDir === undefined;
 				const env = { NODE_OPTIONS: `--import=${fast}`, MUSTER_FASTER: String(FASTER) };
-				stage = await openNodeRed(world.service, () => world.settings(), {
+				const next = await openNodeRed(world.service, () => world.settings(), {
 					version,
 					env,
 					...(userDir === undefined ? {} : { userDir }),
 				});
+				stage = next;
+				read = 0;
+				seen.clear();
 				userDir = stage.red.userDir;
 				if (isFirst) await deploy();
 			},
