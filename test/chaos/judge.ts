@@ -23,7 +23,9 @@ const toldOnce = (watcher: Watcher, outputs: readonly Output[], faults: string[]
 		if (!tells) continue;
 		const key = String(event['key']);
 		const before = keys.get(key);
-		if (before) {
+		// what could not be stored is not known after a kill: its key may be given anew
+		const isAnew = before?.unstored.unstored && before.tells !== JSON.stringify(tells);
+		if (before && !isAnew) {
 			if (before.tells !== JSON.stringify(tells)) faults.push(`one key for two: ${words(event)}`);
 			if (event['redelivered'] !== true && !before.unstored.unstored) faults.push(`twice: ${words(event)}`);
 			continue;

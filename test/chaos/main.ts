@@ -18,6 +18,8 @@ const { values } = parseArgs({
 		dump: { type: 'string' },
 	},
 });
+// each run has folders that go with the process
+process.setMaxListeners(0);
 const only = values.only?.split(',');
 const host = hosts[values.host];
 if (!host) throw new Error(`There is no host ${values.host}, but ${Object.keys(hosts).join(', ')}`);

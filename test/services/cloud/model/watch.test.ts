@@ -44,6 +44,20 @@ test('new, changed and gone; gone needs two looks', () => {
 	assert.equal(look(30, [thing('2', 'ACTIVE')], second).things.get('2')?.missed, 0, 'it was there after all');
 });
 
+test('a thing that comes and goes again, a deleted server that is restored for example, has other keys each time', () => {
+	let known = look(0, []);
+	const keys: string[] = [];
+	for (const [turn, records] of [[thing('1', 'ACTIVE')], [], [], [thing('1', 'ACTIVE')], [], []].entries()) {
+		const now = look(15 * (turn + 1), records, known);
+		keys.push(...diff(known, now, wish).map(({ key }) => key));
+		// the same over a restart
+		known = recall(remember(now)) ?? now;
+		if (records.length === 0) known = now;
+	}
+	assert.equal(keys.length, 4);
+	assert.equal(new Set(keys).size, 4, keys.join());
+});
+
 test('stuck is told once, when its time passes', () => {
 	let known = look(0, [thing('1', 'BUILD')]);
 	const told: string[] = [];

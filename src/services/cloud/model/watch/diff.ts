@@ -44,7 +44,7 @@ const changesOf = (old: StatusMark | undefined, now: StatusMark, looks: Looks, w
 		found.push({
 			name: 'created',
 			text: `${title} ${label(now)} was created, it is ${now.status}`,
-			sign: '',
+			sign: iso(now.since),
 		});
 	else if (old.status !== now.status)
 		found.push({
@@ -92,7 +92,7 @@ export const diff = <R extends Watched>(earlier: Known<R>, now: Known<R>, wish: 
 	}
 	for (const [id, mark] of earlier.things)
 		if (!now.things.has(id) && passes('deleted', mark, mark.status))
-			give('deleted', mark, `${title} ${label(mark)} was deleted, it was ${mark.status}`, '', {
+			give('deleted', mark, `${title} ${label(mark)} was deleted, it was ${mark.status}`, iso(mark.since), {
 				old: { status: mark.status },
 			});
 	return out;
