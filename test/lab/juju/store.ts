@@ -152,12 +152,18 @@ export const charms: readonly Charm[] = [
 			'profile-limit-memory': option('int', undefined, 'Limit of memory in MB'),
 			profile: option('string', 'production', 'production or testing'),
 		},
-		actions: { 'get-password': action('get-password', 'Gives a password', { username: { type: 'string' } }) },
+		actions: {
+			'get-password': action('get-password', 'Gives a password', { username: { type: 'string' } }),
+			'get-primary': action('get-primary', 'Tells the primary', {}),
+		},
 		behaviour: {
 			workload: () => ({ status: 'active', info: '' }),
 			version: '14.12',
 			ports: ['5432/tcp'],
-			actions: { 'get-password': () => ({ output: { password: 'lab' } }) },
+			actions: {
+				'get-password': () => ({ output: { password: 'lab' } }),
+				'get-primary': () => ({ output: { primary: 'postgresql/0' } }),
+			},
 		},
 	}),
 	hub('mysql', 3, {

@@ -27,15 +27,13 @@ export const jujuWorkflows = (server: () => Server): void => {
 		try {
 			const flow = await flows.take('juju-deploy-wait-then-act', (file) => {
 				setting(file, 'Tell the team')['url'] = hook.url;
-				// the lab’s database has this one
-				setting(file, 'Run the action')['action'] = { __rl: true, mode: 'name', value: 'get-password' };
 			});
 			const ran = await run(flow, 'Start');
 			assert.equal(ran.status, 'success', `${ran.error?.message} ${ran.error?.description}`);
 			assert.equal(lab.unit('shop-db/0').workload.status, 'active');
 			assert.match(
 				hook.posts[0] ?? '',
-				/^shop-db runs: .*postgresql.*\. get-password on shop-db\/0: completed\.$/,
+				/^shop-db runs: .*postgresql.*\. get-primary on shop-db\/0: completed\.$/,
 			);
 			const again = await run(flow, 'Start');
 			assert.equal(again.status, 'error', 'an application of that name is there');
@@ -106,8 +104,8 @@ export const jujuWorkflows = (server: () => Server): void => {
 			const done = await run(await take(3), 'Every 10 minutes');
 			assert.equal(done.status, 'success', done.error?.message);
 			assert.deepEqual(hook.posts.slice(1).sort(), [
-				'postgresql/1 may try again. It was: hook failed: "start"',
-				'wiki/0 may try again. It was: hook failed: "start"',
+				'postgresql/1 runs its failed hook again. It was: hook failed: "start"',
+				'wiki/0 runs its failed hook again. It was: hook failed: "start"',
 			]);
 		} finally {
 			hook.close();

@@ -80,7 +80,7 @@ const add = controllerOp({
 	},
 	covers: ['UserManager.AddUser'],
 	secretOutput: ['secretKey'],
-	sample: { ...userSample, secretKey: 'MFATA2JvYjBEExAxMC4…' },
+	sample: { ...userSample, secretKey: 'pYz0FVr1qM8lC2tX…' },
 	async run(client, { name, displayName = '', password: word }, { signal }) {
 		// every other call takes it for the tag of another
 		if (name.startsWith('user-'))
@@ -158,7 +158,7 @@ const reset = controllerOp({
 	covers: ['UserManager.ResetPassword'],
 	since: '2.4',
 	secretOutput: ['secretKey'],
-	sample: { user: 'bob', secretKey: 'MFATA2JvYjBEExAxMC4…' },
+	sample: { user: 'bob', secretKey: 'pYz0FVr1qM8lC2tX…' },
 	run: async (client, { user: who }, { signal }) => ({
 		user: who,
 		secretKey: (await client.ask(resetPassword, { user: who }, { signal })) ?? null,
