@@ -94,10 +94,10 @@ const save = controllerOp({
 	fields: {
 		cloud,
 		name,
-		authType: text('Authentication type', {
+		authType: text('Auth type', {
 			required: true,
 			example: 'access-key',
-			help: 'One of those that Get a cloud lists',
+			help: 'One of the cloud’s authentication types, as Get a cloud lists them',
 		}),
 		attributes: record('Attributes', {
 			empty: true,
