@@ -31,7 +31,7 @@ const change = (name: 'grant' | 'revoke') =>
 		help:
 			name === 'grant'
 				? 'Let a user read, change or administer a model'
-				: 'Take a user’s access away: without admin write is left, without write read, without read nothing',
+				: 'Take a user’s access away: revoking admin leaves write, revoking write leaves read',
 		fields: {
 			model: modelField,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),

@@ -201,7 +201,7 @@ const change = (name: 'grant' | 'revoke') =>
 		help:
 			name === 'grant'
 				? 'Let a user see, consume or administer an offer'
-				: 'Take a user’s access away: without admin consume is left, without consume read, without read nothing',
+				: 'Take a user’s access away: revoking admin leaves consume, revoking consume leaves read',
 		fields: {
 			offer: url,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),

@@ -188,7 +188,7 @@ const grant = (name: 'grant' | 'revoke') =>
 		help:
 			name === 'grant'
 				? 'Let a user log in to the controller, or administer it'
-				: 'Take a user’s access to the controller away: without superuser login is left, without login nothing',
+				: 'Take a user’s access to the controller away: revoking superuser leaves login',
 		fields: { user, access: name === 'grant' ? granted : revoked },
 		covers: ['Controller.ModifyControllerAccess', 'Controller.GetControllerAccess'],
 		since: '2.0',
