@@ -15,8 +15,6 @@ const leafFault = (value: unknown, depth: number): string | undefined => {
 	if (value === undefined) return depth === 1 ? 'has no value' : undefined;
 	if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}`;
 	if (typeof value === 'bigint') return 'is a BigInt, which JSON does not know';
-	if (isNoDate(value)) return 'is no valid date';
-	if (isMute(value)) return 'cannot be written as JSON';
 	if (typeof value === 'string' && holdsHalf(value)) return 'holds half of a character';
 	return typeof value === 'function' || typeof value === 'symbol' ? `is a ${typeof value}` : undefined;
 };
@@ -27,21 +25,28 @@ const emptiedType = (value: object): string | undefined => {
 	return type === 'Object' || type === 'Array' ? undefined : type;
 };
 
-/** An object of a library that says what it is as JSON, and cannot. */
-const isMute = (value: unknown): boolean => {
-	if (typeof value !== 'object' || value === null || value instanceof Uint8Array || !('toJSON' in value))
-		return false;
+/** What an object of a library, a date for example, says that it is as JSON. */
+const writes = (value: unknown): value is { toJSON(): unknown } =>
+	typeof value === 'object' &&
+	value !== null &&
+	!(value instanceof Uint8Array) &&
+	typeof (value as { toJSON?: unknown }).toJSON === 'function';
+
+/** What is written of a value, if it writes itself; a symbol where it fails or writes nothing. */
+const written = (value: unknown): unknown => {
+	if (!writes(value)) return value;
 	try {
-		(value as { toJSON(): unknown }).toJSON();
-		return false;
+		const one = value.toJSON();
+		return one === undefined ? NOTHING : one;
 	} catch {
-		return true;
+		return NOTHING;
 	}
 };
+const NOTHING = Symbol('nothing');
 
-/** What has parts to look at: a date and the like say by themselves what they are as JSON. */
+/** What has parts to look at. */
 const isContainer = (value: unknown): value is object =>
-	typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && !('toJSON' in value);
+	typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
 
 /**
  * What in a value would be lost, or become something else, on its way as JSON: the path and what is wrong
@@ -49,17 +54,21 @@ const isContainer = (value: unknown): value is object =>
  */
 export const jsonFault = (value: unknown): string | undefined => {
 	const open = new Set<object>();
-	const faultAt = (part: unknown, path: readonly string[]): string | undefined => {
+	const faultAt = (given: unknown, path: readonly string[]): string | undefined => {
+		const said = (fault: string) => (path.length === 0 ? `it ${fault}` : `“${path.join('.')}” ${fault}`);
+		if (isNoDate(given)) return said('is no valid date');
+		const part = written(given);
+		if (part === NOTHING) return said('cannot be written as JSON');
 		const fault = leafFault(part, path.length);
-		if (fault !== undefined) return path.length === 0 ? `it ${fault}` : `“${path.join('.')}” ${fault}`;
+		if (fault !== undefined) return said(fault);
 		if (!isContainer(part)) return undefined;
 		const type = emptiedType(part);
-		if (type !== undefined)
-			return `${path.length === 0 ? 'it' : `“${path.join('.')}”`} is of the type ${type}`;
+		if (type !== undefined) return said(`is of the type ${type}`);
 		if (open.has(part)) return `“${path.slice(0, 5).join('.')}” has no end`;
 		if (path.length > DEEPEST) return `“${path.slice(0, 5).join('.')}” goes deeper than ${DEEPEST} levels`;
 		open.add(part);
 		for (const [key, item] of Object.entries(part)) {
+			if (part === given && key === 'toJSON' && writes(part)) continue;
 			const found = holdsHalf(key) ? 'a name in it holds half of a character' : faultAt(item, [...path, key]);
 			if (found !== undefined) return found;
 		}

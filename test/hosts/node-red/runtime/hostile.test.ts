@@ -74,6 +74,11 @@ const refused: readonly (readonly [field: string, v: unknown, sentence: RegExp])
 	['input', getter, /^Input.*no name/],
 	['spec', toJSON, /^Spec is an object, but has to be JSON, and it cannot be written as JSON$/],
 	['spec', { a: toJSON }, /“a” cannot be written as JSON$/],
+	['spec', { toJSON: () => 10n }, /it is a BigInt/],
+	['spec', { a: { toJSON: () => ({ b: 10n }) } }, /“a\.b” is a BigInt/],
+	['spec', { a: { toJSON: () => Number.NaN } }, /“a” is NaN/],
+	['spec', { toJSON: () => undefined }, /cannot be written as JSON/],
+	['input', { toJSON: () => 10n }, /BigInt/],
 	['input', toJSON, /cannot be written as JSON$/],
 	['spec', loop, /“again.0” has no end$/],
 	['spec', deep(1500), /“0\.0\.0\.0\.0” goes deeper than 1000 levels$/],
@@ -124,6 +129,8 @@ test('what a message brings and means one thing only', async () => {
 		await read('spec', brought, { type: 'Buffer', data: [91, 93, 10] }).catch(codeOf),
 		'BAD_INPUT',
 	);
+	const written = { toJSON: () => ({ a: new Date(0) }) };
+	assert.equal(await read('spec', brought, written), written);
 	assert.equal(((await read('tags', brought, Buffer.from('{"a":"b"}'))) as { a: string }).a, 'b');
 	assert.equal(await read('count', brought, ' 5 '), 5);
 	assert.equal(await read('part', brought, '+1.5e3'), 1500);
