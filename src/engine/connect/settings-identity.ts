@@ -30,15 +30,35 @@ const plain = (fields: Fields, settings: Settings): string =>
 export const equalButSecrets = (fields: Fields, one: Settings, other: Settings): boolean =>
 	plain(fields, one) === plain(fields, other);
 
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** The addresses of a setting that takes several, each by itself. */
+const addressesOf = (field: Field | undefined, given: unknown): readonly string[] => {
+	if (field?.kind !== 'list') return [];
+	const value = given === undefined || given === null ? field.default : readValue(field, given);
+	return Array.isArray(value) ? value.flatMap((item) => String(item).split(/[,\n]/)) : [];
+};
+
 /**
  * What a trigger watches where, in a few letters and without secrets: a changed time-out or key is the same
- * cluster, another address is not.
+ * cluster, another address is not. Compared by {@link isSamePlace}: of a cluster with several addresses each
+ * stands for all.
  */
 export const settingsIdentity = (service: AnyService, type: string, settings: Settings): string => {
 	const names: readonly string[] = service.identity ?? [service.named];
-	const where = Object.fromEntries(names.map((name) => [name, service.settings[name] as Field]));
-	return createHash('sha256')
-		.update(`${type} ${plain(where, settings)}`)
-		.digest('base64url')
-		.slice(0, 22);
+	const fieldsOf = (some: readonly string[]): Fields =>
+		Object.fromEntries(some.map((name) => [name, service.settings[name] as Field]));
+	const whole = digest(`${type} ${plain(fieldsOf(names), settings)}`);
+	const addresses = addressesOf(service.settings[service.named], settings[service.named]);
+	if (addresses.length === 0) return whole;
+	const rest = digest(`${type} ${plain(fieldsOf(names.filter((name) => name !== service.named)), settings)}`);
+	return [whole, rest, ...addresses.map((address) => digest(address.trim()).slice(0, 12))].join('~');
+};
+
+/** Whether two places are one: all is equal, or they have an address in common and all else is equal. */
+export const isSamePlace = (one: string, other: string): boolean => {
+	const [whole, rest, ...addresses] = one.split('~');
+	const [otherWhole, otherRest, ...others] = other.split('~');
+	if (whole === otherWhole) return true;
+	return rest !== undefined && rest === otherRest && addresses.some((address) => others.includes(address));
 };

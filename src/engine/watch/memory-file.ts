@@ -1,5 +1,6 @@
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSamePlace } from '../connect/settings-identity.ts';
 import { FILE_MAX, type Saved, type Store } from './memory.ts';
 
 export interface MemoryFile extends Store {
@@ -74,7 +75,7 @@ export const memoryFile = (
 			const content = JSON.parse(text) as Content;
 			if (typeof content?.saved !== 'object' || content.saved === null)
 				throw new Error(`${path} holds something else`);
-			return content.of === (await about()) ? content.saved : undefined;
+			return isSamePlace(String(content.of), await about()) ? content.saved : undefined;
 		},
 		save: (saved) =>
 			inOrder(async () => {

@@ -24,6 +24,13 @@ test('memory of something else is no memory', async () => {
 	assert.equal(await file('two', 'cluster b').load(), undefined);
 });
 
+test('memory of the same cluster by another of its addresses is memory', async () => {
+	await file('places', 'old~x~a~b').save({ version: 1, known: 1 });
+	assert.deepEqual(await file('places', 'new~x~b~c').load(), { version: 1, known: 1 });
+	assert.equal(await file('places', 'new~x~c').load(), undefined);
+	assert.equal(await file('places', 'new~y~a').load(), undefined);
+});
+
 test('damaged memory is said to be damaged', async () => {
 	await file('three').save({ version: 1 });
 	const path = join(root, 'three/flow_1-node.json');

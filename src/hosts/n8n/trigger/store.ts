@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { type MemoryFile, memoryFile } from '../../../engine/watch/memory-file.ts';
+import { isSamePlace } from '../../../engine/connect/settings-identity.ts';
 import { DATABASE_MAX, type Saved, type Store } from '../../../engine/watch/memory.ts';
 import { asJson } from '../to-host-value.ts';
 
@@ -38,7 +39,7 @@ const staticStore = (functions: ITriggerFunctions, about: () => Promise<string>)
 			const saved = data['muster'] as IDataObject | undefined;
 			if (saved === undefined) return undefined;
 			const { of, ...rest } = JSON.parse(JSON.stringify(saved)) as Saved & { readonly of?: string };
-			return of === undefined || of === what ? rest : undefined;
+			return of === undefined || isSamePlace(of, what) ? rest : undefined;
 		},
 		async save(saved) {
 			data['muster'] = asJson(what === undefined ? saved : { ...saved, of: what });

@@ -16,16 +16,18 @@ const refusal = ({ status, statusText }: JQuery.jqXHR): Answer => {
 	return { ok: false, message: `Node-RED answered ${status || 'nothing'}` };
 };
 
-/** Asks the runtime. Relative: keeps `httpAdminRoot`; `$.ajax`: carries Node-RED's token. Never rejects. */
-export const ask = (service: string, path: string, question: Question): Promise<Answer> =>
+/** Asks the runtime. Relative: keeps `httpAdminRoot`; `$.ajax`: carries Node-RED's token. Never rejects. `gone`: nobody waits any more. */
+export const ask = (service: string, path: string, question: Question, gone?: AbortSignal): Promise<Answer> =>
 	new Promise((resolve) => {
-		$.ajax({
+		const asking = $.ajax({
 			url: `muster/${service}/${path}`,
 			type: 'POST',
 			contentType: 'application/json',
 			data: JSON.stringify(question),
 			timeout: WAIT,
-		}).then(resolve, (failed: JQuery.jqXHR) => resolve(refusal(failed)));
+		});
+		asking.then(resolve, (failed: JQuery.jqXHR) => resolve(refusal(failed)));
+		gone?.addEventListener('abort', () => asking.abort(), { once: true });
 	});
 
 /** A connection as it stands in the editor, deployed or not; `undefined` where none is chosen. */

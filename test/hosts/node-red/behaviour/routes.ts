@@ -105,11 +105,12 @@ export const routes = (version: Version): void => {
 			{ connection: { settings: 'x' } },
 			{ connection: { id: 'tab', settings: {} } },
 			{ values: 1 },
+			{ values: { a: null, b: 7, c: { type: 'rows' }, d: { type: 'msg', value: 'x' } } },
 		]) {
 			const answer = await ask('test', body);
 			assert.ok(!answer.ok && answer.message.length > 0, JSON.stringify(body));
 		}
-		const large = await ask('test', { search: 'x'.repeat(100_000) });
+		const large = await ask('test', { search: 'x'.repeat(4_400_000) });
 		assert.ok(!large.ok && /too large/.test(large.message));
 	});
 };

@@ -22,6 +22,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 	let menu: Menu | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let turn = 0;
+	let asking = new AbortController();
 	const opening = () => {
 		if (menu) return menu.close();
 		inner.trigger('focus');
@@ -40,6 +41,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 	const closed = () => {
 		clearTimeout(timer);
 		turn++;
+		asking.abort();
 		menu = undefined;
 		inner.attr('aria-expanded', 'false');
 	};
@@ -58,14 +60,22 @@ export const pickInput = (drawing: Drawing): Typed => {
 	};
 	const search = async (typed: string): Promise<void> => {
 		const mine = ++turn;
+		// who types on waits for the last question only
+		asking.abort();
+		asking = new AbortController();
 		const connection = drawing.connection();
 		if (!connection) return say(note('fa-plug', 'Choose a connection first', MEANWHILE));
 		if (!menu) say(note('fa-circle-o-notch fa-spin', 'Loading…'));
-		const answer = await ask(service, `lists/${encodeURIComponent(field.list ?? '')}`, {
-			connection,
-			search: typed,
-			values: drawing.values(),
-		});
+		const answer = await ask(
+			service,
+			`lists/${encodeURIComponent(field.list ?? '')}`,
+			{
+				connection,
+				search: typed,
+				values: drawing.values(),
+			},
+			asking.signal,
+		);
 		if (mine !== turn) return;
 		if (!answer.ok)
 			return say(

@@ -1,20 +1,23 @@
 import type { AnyService } from '../../../../catalogue/service.ts';
+import { UNRESOLVED } from '../../../../catalogue/edited.ts';
 import { testConnection } from '../../../../engine/connect/test-connection.ts';
 import { loadForm } from '../../../../engine/connect/load-form.ts';
 import { loadList } from '../../../../engine/connect/load-list.ts';
 import { asMusterError, MusterError } from '../../../../core/errors.ts';
 import type { Answer, Question } from '../../form.ts';
 import { formFields } from '../../project.ts';
-import { literals, type TypedValues } from '../../typed-value.ts';
+import { isDynamic, isTypedValue, literals, type TypedValues } from '../../typed-value.ts';
 import type { Handler, Red } from '../red.ts';
 import { semaphore } from '../../../../net/semaphore.ts';
 import { askedSettings } from './asked-settings.ts';
 import { withEnvironment } from './env.ts';
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** Rows a list shows; who wants another types. */
 const MOST_ROWS = 200;
-/** Letters of a question. */
-const MOST_LETTERS = 65_536;
+/** Letters of a question: it carries the whole form, whose fields may hold files. */
+const MOST_LETTERS = 4 * 2 ** 20;
 /** Questions answered at once; each may open a connection. */
 const AT_ONCE = 8;
 
@@ -25,11 +28,26 @@ const questionOf = (body: unknown): Question => {
 	return question;
 };
 
-const valuesIn = (red: Red, question: Question) =>
-	withEnvironment(red, undefined, literals((question.values ?? {}) as TypedValues)) as Record<
-		string,
-		unknown
-	>;
+/** What is known only while a message passes; a variable is known already. */
+const unresolved = (red: Red, typedValues: TypedValues): Record<string, unknown> =>
+	Object.fromEntries(
+		Object.entries(typedValues)
+			.filter(([, typedValue]) => isTypedValue(typedValue) && isDynamic(typedValue))
+			.map(([name, { type, value }]) => {
+				const variable = type === 'env' ? `\${${String(value)}}` : value;
+				const known = ['env', 'str'].includes(type) ? withEnvironment(red, undefined, variable) : variable;
+				return [name, known === variable ? UNRESOLVED : known];
+			}),
+	);
+
+const valuesIn = (red: Red, question: Question): Record<string, unknown> => {
+	const all = Object.entries(isObject(question.values) ? question.values : {});
+	const typedValues = Object.fromEntries(all.filter(([, value]) => isTypedValue(value))) as TypedValues;
+	// a program wrote the value itself
+	const bare = Object.fromEntries(all.filter(([, value]) => !isTypedValue(value)));
+	const known = withEnvironment(red, undefined, { ...bare, ...literals(typedValues) });
+	return { ...(known as object), ...unresolved(red, typedValues) };
+};
 
 /**
  * What the edit dialogs ask: `test`, `lists/<list>`, `forms/<form>`. All need the permission `<type>.write`,
@@ -78,7 +96,7 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 	red.httpAdmin.post(
 		`${at}/lists/:list`,
 		allowed,
-		answering(async (question, list) => {
+		answering(async (question, list, signal) => {
 			const settings = askedSettings(red, service, type, question.connection);
 			const filter = String(question.search ?? '').slice(0, 200);
 			const { items, cursor } = await loadList({
@@ -87,6 +105,7 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 				settings,
 				filter,
 				values: valuesIn(red, question),
+				signal,
 			});
 			return {
 				ok: true,
@@ -98,11 +117,13 @@ export const registerRoutes = (red: Red, service: AnyService, type: string): voi
 	red.httpAdmin.post(
 		`${at}/forms/:form`,
 		allowed,
-		answering(async (question, form) => {
+		answering(async (question, form, signal) => {
 			const settings = askedSettings(red, service, type, question.connection);
 			return {
 				ok: true,
-				fields: formFields(await loadForm({ service, form, settings, values: valuesIn(red, question) })),
+				fields: formFields(
+					await loadForm({ service, form, settings, values: valuesIn(red, question), signal }),
+				),
 			};
 		}),
 	);
