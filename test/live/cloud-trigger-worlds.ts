@@ -40,6 +40,7 @@ const worldOf = (cloud: RealCloud, { source, change, kills, close = async () => 
 	others: Object.fromEntries(Object.entries(others).filter(([name]) => name !== source[0])),
 	change,
 	connections,
+	patience: 150,
 	async stop() {
 		for (const name of kills) await aio('kill', name);
 	},
@@ -49,10 +50,10 @@ const worldOf = (cloud: RealCloud, { source, change, kills, close = async () => 
 	close,
 });
 
-/** Seven things, one for each change. */
+/** A thing for each change. */
 const turns = async (make: (name: string) => Promise<unknown>): Promise<() => string> => {
-	const names = Array.from({ length: 7 }, (_, turn) => `t-turn-${turn}`);
-	for (const name of names) await make(name);
+	const names = Array.from({ length: 5 }, (_, turn) => `t-turn-${turn}`);
+	await Promise.all(names.map(make));
 	return () => names.shift() ?? 'there are no more turns';
 };
 

@@ -42,7 +42,7 @@ export const cloudWorkflows = (
 	});
 	after(() => cloud?.close());
 	const run = async (flow: { id: string }, start: string) =>
-		flows.n8n.finished(await flows.n8n.run(flow.id, start), 180);
+		flows.n8n.finished(await flows.n8n.run(flow.id, start), 400);
 	const objects = async (container: string) =>
 		(await step('object.getMany', { container, returnAll: true })).map(({ name }) => name);
 	const inZone = (file: WorkflowFile, node: string, value: string) => {
@@ -171,7 +171,7 @@ export const cloudWorkflows = (
 			await flows.listen(flow);
 			const { length: volumes } = await step('volume.getMany', { returnAll: true });
 			await cloud.limitVolumes(volumes);
-			assert.match(await until(() => hook.posts[0], 'the alert', 60), /volumes/);
+			assert.match(await until(() => hook.posts[0], 'the alert', 120), /volumes/);
 		} finally {
 			await flows.n8n.deactivate(flow.id);
 			await cloud.limitVolumes(200);
@@ -190,7 +190,7 @@ export const cloudWorkflows = (
 			await until(
 				async () => (await objects('inbox')).length === 0 && (await objects('outbox')).includes(name),
 				'the object to be processed',
-				60,
+				120,
 			);
 		} finally {
 			await flows.n8n.deactivate(flow.id);

@@ -22,7 +22,7 @@ export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): 
 	const told = (trigger: Trigger, words: RegExp) =>
 		trigger.events().filter(({ text }) => words.test(String(text)));
 	const isTold = (trigger: Trigger, words: RegExp): Promise<Loose> =>
-		until(() => told(trigger, words)[0], `“${words.source}” to be told`, 40);
+		until(() => told(trigger, words)[0], `“${words.source}” to be told`, world().patience ?? 40);
 
 	test('activations leave as many connections as one', async () => {
 		const { source, others, connections } = world();
@@ -52,7 +52,7 @@ export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): 
 			engine()
 				.log.slice(from)
 				.some((line) => /Trying again/.test(line));
-		await until(isOut, 'the outage to be noticed', 30);
+		await until(isOut, 'the outage to be noticed', world().patience ?? 30);
 		const meanwhile = await world().change();
 		await world().start();
 		assert.equal((await isTold(trigger, meanwhile))['recovered'], true);

@@ -17,6 +17,8 @@ export interface TriggerWorld {
 	/** Changes one thing, another each time, also where nobody listens: the words of its event. */
 	change(): RegExp | Promise<RegExp>;
 	connections(): number;
+	/** Seconds that something may take to be told. Default 40. */
+	readonly patience?: number;
 	stop(): Promise<unknown>;
 	start(): Promise<unknown>;
 	close(): Promise<unknown>;
