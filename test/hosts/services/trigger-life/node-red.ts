@@ -35,7 +35,8 @@ export const outlivesInNodeRed = (world: () => TriggerWorld): void => {
 			.map(({ payload }) => payload as Loose)
 			.filter(({ event }) => event !== undefined);
 	const told = (words: RegExp) => texts().filter(({ text }) => words.test(String(text)));
-	const isTold = (words: RegExp) => until(() => told(words)[0], `“${words.source}” to be told`, world().patience ?? 40);
+	const isTold = (words: RegExp) =>
+		until(() => told(words)[0], `“${words.source}” to be told`, world().patience ?? 40);
 
 	test('every trigger is connected; redeploys leave as many connections as one', async () => {
 		const { service, settings, others, connections } = world();
@@ -62,7 +63,11 @@ export const outlivesInNodeRed = (world: () => TriggerWorld): void => {
 		const live = await world().change();
 		assert.equal((await isTold(live))['recovered'], undefined);
 		await world().stop();
-		await until(() => / · retry \d+ s · /.test(last('watch')?.text ?? ''), 'the status to say so', world().patience ?? 30);
+		await until(
+			() => / · retry \d+ s · /.test(last('watch')?.text ?? ''),
+			'the status to say so',
+			world().patience ?? 30,
+		);
 		const meanwhile = await world().change();
 		await world().start();
 		assert.equal((await isTold(meanwhile))['recovered'], true);
