@@ -24,7 +24,7 @@ export const inEditor = (
 				skip: true,
 			},
 		);
-	everyStep(title, { ...at, untried, run: editor.run, without: leftOut, concurrency: 2 });
+	everyStep(title, { ...at, untried, run: editor.run, without: leftOut, concurrency: 3 });
 	everyTrigger(title, {
 		...at,
 		start: editor.start,

@@ -1,7 +1,8 @@
 import type { Given, Loose, Run } from '../hosts/services/trial.ts';
 
 /**
- * A zone in which no server can run: its only machine, the second one, takes none. `admin`: an admin’s steps.
+ * A zone in which no server can run: its only machine, the second one, is called down. Nova takes a zone whose
+ * machines are disabled for none, and refuses. `admin`: an admin’s steps.
  */
 export const fullZone = async (admin: Run): Promise<{ readonly zone: string; end(): Promise<void> }> => {
 	const zone = 't-full';
@@ -14,13 +15,13 @@ export const fullZone = async (admin: Run): Promise<{ readonly zone: string; end
 	const made = await call('POST', '/os-aggregates', { aggregate: { name: zone, availability_zone: zone } });
 	const path = `/os-aggregates/${(made['aggregate'] as { id: number }).id}`;
 	await call('POST', `${path}/action`, { add_host: { host: 'aio2' } });
-	await admin('computeService.setStatus', { id, status: 'disabled' });
+	await admin('computeService.setForcedDown', { id, down: true, allowUp: true });
 	return {
 		zone,
 		async end() {
 			await call('POST', `${path}/action`, { remove_host: { host: 'aio2' } });
 			await call('DELETE', path);
-			await admin('computeService.setStatus', { id, status: 'enabled' });
+			await admin('computeService.setForcedDown', { id, down: false });
 		},
 	};
 };
