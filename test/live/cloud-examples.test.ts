@@ -170,8 +170,10 @@ if (isFull && python && needs('openstack', 'the examples of clouds in Node-RED a
 			assert.deepEqual([names.includes('orphan'), names.includes('data-1')], [false, true]);
 			const [who] = await run('user.whoAmI', {});
 			const { id } = who?.['project'] as Loose;
-			const { length: volumes } = await run('volume.getMany', {});
-			await limitVolumes(admin, id, volumes);
+			const volumes = (await run('quota.getMany', { service: 'volume' })).find(
+				({ resource }) => resource === 'volumes',
+			);
+			await limitVolumes(admin, id, Number(volumes?.['used']));
 			assert.match(
 				String((await shows('a quota is nearly used up'))['text']),
 				/100 % of volume volumes are used/,

@@ -80,10 +80,10 @@ const nova = async (cloud: RealCloud): Promise<TriggerWorld> => {
 const cinder = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	await aio('again', 'cinder-api-beside');
 	const demo = engineRunner(() => cloud.settings('demo'));
-	const [who] = await demo('user.whoAmI', {});
+	const [who] = await engineRunner(() => cloud.settings('admin'))('user.whoAmI', {});
 	const { id: project } = who?.['project'] as Loose;
 	const endpoint = `volume=http://127.0.0.1:18776/v3/${String(project)}`;
-	const beside = engineRunner(() => ({ ...cloud.settings('admin'), project: 'demo', endpoints: [endpoint] }));
+	const beside = engineRunner(() => ({ ...cloud.settings('admin'), endpoints: [endpoint] }));
 	const ids = new Map<string, unknown>();
 	const next = await turns(async (name) => {
 		const [made] = await demo('volume.create', { name, size: '1G', ...wait });
@@ -155,9 +155,10 @@ const quotas = async (cloud: RealCloud): Promise<TriggerWorld> => {
 		source: ['quotaAbove', { percent: 80, interval: '5s' }],
 		async change() {
 			const [key, name] = turn[count++ % turn.length] as [string, string];
-			const { length: instances } = await demo('server.getMany', {});
-			const used = { instances, cores: instances, ram: instances * 64, server_groups: 1 };
-			await limit({ ...most, [key]: used[key as keyof typeof used] });
+			const used = (await demo('quota.getMany', { service: 'compute' })).find(
+				({ resource }) => resource === name,
+			)?.['used'];
+			await limit({ ...most, [key]: name === 'ram' ? Number(used) / 2 ** 20 : used });
 			return new RegExp(`of compute ${name} are used`);
 		},
 		close: () => limit(most),

@@ -169,8 +169,9 @@ export const cloudWorkflows = (
 		});
 		try {
 			await flows.listen(flow);
-			const { length: volumes } = await step('volume.getMany', { returnAll: true });
-			await cloud.limitVolumes(volumes);
+			const quotas = await step('quota.getMany', { service: 'volume', returnAll: true });
+			const { used } = quotas.find(({ resource }) => resource === 'volumes') as Loose;
+			await cloud.limitVolumes(Number(used));
 			assert.match(await until(() => hook.posts[0], 'the alert', 120), /volumes/);
 		} finally {
 			await flows.n8n.deactivate(flow.id);
