@@ -35,6 +35,16 @@ export const tempUrlsBehave = (title: string, given: () => Given): void => {
 				}
 			}));
 
+		it('asked for at once where there is no key yet, all are good: one key is made', () =>
+			inside('t-tempurl-4', async ({ cloud }) => {
+				const container = 't-tempurl-4';
+				const how = { method: 'PUT', seconds: 60, makeKey: true };
+				const names = ['a', 'b', 'c', 'd', 'e'];
+				const made = await Promise.all(names.map((name) => temporaryUrl(cloud, { container, name }, how)));
+				for (const { url } of made)
+					assert.equal((await fetch(url, { method: 'PUT', body: 'given' })).status, 201);
+			}));
+
 		it('a prefix is good for all below it, an upload for one', () =>
 			inside('t-tempurl-2', async (client) => {
 				const { cloud } = client;

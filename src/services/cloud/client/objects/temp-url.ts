@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import { serialByKey } from '../../../../net/serial-by-key.ts';
 import { isRecord, type Json } from '../../wire/json.ts';
 import { objectPath, segment } from '../../wire/path.ts';
 import { namesOf } from '../../wire/server.ts';
@@ -64,6 +65,23 @@ const accountKey = async (cloud: Cloud, place: Place): Promise<string | undefine
 	}
 };
 
+const inOrder = serialByKey('another key of container');
+
+/**
+ * Makes the container’s key, unless a step beside this one has: a second key would end what was signed with the
+ * first. What stands there afterwards is taken.
+ */
+const makeKeyOf = (cloud: Cloud, container: string, place: Place, base: string): Promise<string> =>
+	inOrder(`${base} ${place.account ?? ''}/${container}`, place.signal, async () => {
+		const containers = containersOf(cloud);
+		const there = async () => keyOf((await containers.get(container, place)).metadata);
+		const earlier = await there();
+		if (earlier) return earlier;
+		const key = randomBytes(24).toString('base64url');
+		await containers.change(container, { metadata: { 'temp-url-key': key } }, place);
+		return (await there()) ?? key;
+	});
+
 export interface TempUrl {
 	readonly url: string;
 	readonly method: string;
@@ -91,18 +109,14 @@ export const temporaryUrl = async (
 ): Promise<TempUrl> => {
 	const { account, signal, method, seconds, makeKey } = options;
 	const place = { account, signal };
-	const containers = containersOf(cloud);
 	const [{ metadata }, { info, now }, endpoint] = await Promise.all([
-		containers.get(container, place),
+		containersOf(cloud).get(container, place),
 		storeOf(cloud, place),
 		cloud.apis.object.endpoint(place),
 	]);
 	const digest = digestOf(info, method);
 	let key = keyOf(metadata) ?? (await accountKey(cloud, place));
-	if (!key && makeKey) {
-		key = randomBytes(24).toString('base64url');
-		await containers.change(container, { metadata: { 'temp-url-key': key } }, place);
-	}
+	if (!key && makeKey) key = await makeKeyOf(cloud, container, place, endpoint.base);
 	if (!key)
 		throw new MusterError(
 			'CONFLICT',
