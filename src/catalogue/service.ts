@@ -1,6 +1,5 @@
 import type { Connection } from '../core/connection.ts';
 import type { Fields } from './field.ts';
-import type { Migration } from './migration.ts';
 import type { Operation } from './operation.ts';
 import { type Part, type PartKey, type PartName, type Parts, splitPart } from './part.ts';
 import { readSettings } from './read-values.ts';
@@ -107,8 +106,6 @@ export interface ServiceDescription<P extends Parts = Parts, S extends Fields = 
 	readonly forms?: Readonly<Record<string, Form<P>>>;
 	readonly operations: readonly Operation<P, PartKey<P> | null>[];
 	readonly sources: readonly Source<P>[];
-	/** For people who come from another client. */
-	readonly migration?: Migration;
 }
 
 /** A service as hosts see it. */

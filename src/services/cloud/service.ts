@@ -5,7 +5,6 @@ import type { CloudClient } from './client/client.ts';
 import { shareCloud } from './client/share.ts';
 import { lists } from './lists.ts';
 import { optionsWithHost } from './from-host.ts';
-import { fromKamaki } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { CloudParts, FamilyName } from './parts.ts';
 import { settings } from './settings.ts';
@@ -79,7 +78,6 @@ export const cloud = service<CloudParts>()({
 	lists,
 	operations,
 	sources,
-	migration: fromKamaki,
 });
 
 export { cloud as service };

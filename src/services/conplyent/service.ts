@@ -1,7 +1,6 @@
 import { counted } from '../../core/case.ts';
 import { duration, number, text } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
-import { fromConplyent } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import { jobText } from './model/job-view.ts';
 import type { ConplyentParts } from './parts.ts';
@@ -97,7 +96,6 @@ export const conplyent = service<ConplyentParts>()({
 	},
 	operations,
 	sources,
-	migration: fromConplyent,
 });
 
 export { conplyent as service };

@@ -4,7 +4,6 @@ import { duration, list, text, type Values } from '../../catalogue/field.ts';
 import { service } from '../../catalogue/service.ts';
 import { tunnelFields } from '../../catalogue/tunnel.ts';
 import { connectFleet, type FleetOptions } from './client/client.ts';
-import { fromPythonFleet } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { FleetParts } from './parts.ts';
 import { sources } from './sources/index.ts';
@@ -149,7 +148,6 @@ export const fleet = service<FleetParts>()({
 	},
 	operations,
 	sources,
-	migration: fromPythonFleet,
 });
 
 export { fleet as service };

@@ -4,7 +4,6 @@ import { connectController, connectLog, connectModel, type JujuClient } from './
 import { forms } from './forms.ts';
 import { lists } from './lists.ts';
 import { connectingOf } from './model/connection/options.ts';
-import { fromJujuclient } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { JujuParts } from './parts.ts';
 import { settings } from './settings.ts';
@@ -68,7 +67,6 @@ export const juju = service<JujuParts>()({
 	forms,
 	operations,
 	sources,
-	migration: fromJujuclient,
 });
 
 export { juju as service };

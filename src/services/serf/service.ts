@@ -3,7 +3,6 @@ import type { Part } from '../../catalogue/part.ts';
 import { service } from '../../catalogue/service.ts';
 import { connectSerf } from './client/connect.ts';
 import type { SerfClient } from './client/types.ts';
-import { fromSerfPython } from './migration.table.ts';
 import { operations } from './operations/index.ts';
 import type { SerfParts } from './parts.ts';
 import { hostsOf, settings } from './settings.ts';
@@ -59,7 +58,6 @@ export const serf = service<SerfParts>()({
 	},
 	operations,
 	sources,
-	migration: fromSerfPython,
 });
 
 export { serf as service };
