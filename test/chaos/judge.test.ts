@@ -26,7 +26,7 @@ const gap = (): Output => ({
 const faults = (promises: Watcher['promises'], happened: readonly string[], outputs: readonly Output[]) => {
 	const journal = createJournal();
 	for (const state of happened) journal.note('w', 'a', state);
-	return judge('w', watcher(promises), journal, outputs, true);
+	return judge('w', watcher(promises), journal, outputs, { ordered: true });
 };
 
 test('what is told one by one: nothing missing without a notice, nothing twice, nothing that never was', () => {

@@ -11,6 +11,13 @@ interface Told {
 
 const words = (event: Loose) => `“${String(event['text'])}” (${String(event['key'])})`;
 
+export interface Judging {
+	/** Whether notices come in the order of events. */
+	readonly ordered: boolean;
+	/** When the trigger was deployed anew, in milliseconds: what is only told as it happens may be missed then. */
+	readonly deploys?: undefined | readonly { readonly from: number; readonly to: number }[];
+}
+
 /** What was told, each once; what came twice without saying so, or under another key, is a fault. */
 const toldOnce = (watcher: Watcher, outputs: readonly Output[], faults: string[]): Told[] => {
 	const keys = new Map<string, { readonly tells: string; readonly unstored: Output }>();
@@ -51,7 +58,7 @@ const judgeEach = (
 	happened: readonly Happening[],
 	told: readonly Told[],
 	outputs: readonly Output[],
-	ordered: boolean,
+	{ ordered, deploys = [] }: Judging,
 ): string[] => {
 	const faults: string[] = [];
 	const index = new Map(happened.map(({ track, state }, at) => [`${track} ${state}`, at]));
@@ -63,13 +70,15 @@ const judgeEach = (
 			faults.push(`never happened: ${track} ${state}`);
 			continue;
 		}
-		if (places.has(at) && !outputs[place]?.unstored) faults.push(`twice, with two keys: ${track} ${state}`);
-		if (at < highest && ordered) faults.push(`late: ${track} ${state}`);
+		const first = places.get(at);
+		if (first !== undefined && !outputs[first]?.unstored)
+			faults.push(`twice, with two keys: ${track} ${state}`);
+		if (at < highest && ordered && first === undefined) faults.push(`late: ${track} ${state}`);
 		highest = Math.max(highest, at);
 		places.set(at, place);
 	}
 	for (const [at, { track, state, at: when }] of happened.entries()) {
-		if (places.has(at)) continue;
+		if (places.has(at) || deploys.some(({ from, to }) => when >= from && when <= to)) continue;
 		const before = [...places].reduce((last, [one, place]) => (one < at ? Math.max(last, place) : last), -1);
 		const after = [...places].reduce(
 			(first, [one, place]) => (one > at ? Math.min(first, place) : first),
@@ -131,13 +140,13 @@ export const judge = (
 	watcher: Watcher,
 	journal: Journal,
 	outputs: readonly Output[],
-	ordered: boolean,
+	judging: Judging,
 ): string[] => {
 	const faults: string[] = [];
 	const told = toldOnce(watcher, outputs, faults);
 	faults.push(
 		...(watcher.promises === 'each'
-			? judgeEach(watcher, journal.of(name), told, outputs, ordered)
+			? judgeEach(watcher, journal.of(name), told, outputs, judging)
 			: judgeLast(name, watcher, journal, told, outputs)),
 	);
 	return faults.map((fault) => `${name}: ${fault}`);

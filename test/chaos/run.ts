@@ -29,14 +29,21 @@ const orFault = async (faults: string[], look: () => boolean, words: () => strin
 	await until(look, '', DEAF).catch(() => faults.push(words()));
 };
 
+/** Milliseconds around a deploy in which it may not be heard what happens. */
+const AROUND = 1000;
+type Deploys = Map<string, { readonly from: number; readonly to: number }[]>;
 type Deed = readonly [name: string, run: () => unknown];
 
 /** All that may be done in a round, each as often as it stands there. */
-const deedsOf = (world: ChaosWorld, host: ChaosHost, random: Random) => {
+const deedsOf = (world: ChaosWorld, host: ChaosHost, random: Random, deploys: Deploys) => {
 	const ids = Object.keys(world.watchers);
 	const some = () => ids.filter(() => random.isBelow(0.5));
-	const redeploy = (given: (id: string) => Given | undefined) =>
-		host.redeploy(Object.fromEntries(some().map((id) => [id, given(id)])));
+	const redeploy = async (given: (id: string) => Given | undefined) => {
+		const which = some();
+		const from = Date.now() - AROUND;
+		await host.redeploy(Object.fromEntries(which.map((id) => [id, given(id)])));
+		for (const id of which) deploys.set(id, [...(deploys.get(id) ?? []), { from, to: Date.now() + AROUND }]);
+	};
 	const restart = async (how: 'kill' | 'stop', meanwhile: () => unknown) => {
 		await host[how]();
 		await meanwhile();
@@ -127,6 +134,7 @@ export const run = async ({
 	const world = await open(random);
 	const host = await openHost(world);
 	const faults: string[] = [];
+	const deploys: Deploys = new Map();
 	const changes = Object.values(world.changes);
 	try {
 		await host.start();
@@ -134,7 +142,7 @@ export const run = async ({
 		const connections = world.connections();
 		await calm(world, host, faults, changes);
 		const held = await host.held();
-		const { named, wrong, own } = deedsOf(world, host, random);
+		const { named, wrong, own } = deedsOf(world, host, random, deploys);
 		for (let round = 1; round <= rounds && faults.length === 0; round++) {
 			const kind = random.next();
 			const [name, deed] = random.pick(kind < 0.5 ? named : kind < 0.75 ? wrong : own);
@@ -162,7 +170,12 @@ export const run = async ({
 			() => `left when all was closed: ${world.connections()} connections, ${world.begun?.() ?? 0} begun`,
 		);
 		for (const [id, watcher] of Object.entries(world.watchers))
-			faults.push(...judge(id, watcher, world.journal, host.outputs(id), host.ordered));
+			faults.push(
+				...judge(id, watcher, world.journal, host.outputs(id), {
+					ordered: host.ordered,
+					deploys: watcher.fleeting ? deploys.get(id) : [],
+				}),
+			);
 		if (faults.length > 0 && dump) await writeFile(dump, linesOf(world, host));
 	} finally {
 		await host.kill().catch(() => {});

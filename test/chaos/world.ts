@@ -15,6 +15,8 @@ export interface Watcher {
 	 * `last`: what is told is a part of what happened, in order, and ends with what is.
 	 */
 	readonly promises: 'each' | 'last';
+	/** Whether the server tells it only as it happens: then it may be missed while the node is deployed anew. */
+	readonly fleeting?: boolean;
 	/** Which happening an event tells; nothing where it is none of the journal’s. */
 	told(event: Loose): { readonly track: string; readonly state: string } | undefined;
 	/** Whether a notice, or an event, says that others may be missing. Default: a gap, and what was dropped. */

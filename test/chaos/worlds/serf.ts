@@ -99,18 +99,21 @@ export const serfWorld = async (random: Random): Promise<ChaosWorld> => {
 				source: 'userEvent',
 				given: [{}, { names: ['deploy'] }],
 				promises: 'each',
+				fleeting: true,
 				told: (event) => numbered('user', at(event, 'userEvent', 'payload')),
 			},
 			anyEvent: {
 				source: 'anyEvent',
 				given: [{}, { type: 'user,member-join' }],
 				promises: 'each',
+				fleeting: true,
 				told: (event) => numbered('user', at(event, 'userEvent', 'payload')),
 			},
 			query: {
 				source: 'queryReceived',
 				given: [{}, { names: ['uptime'] }],
 				promises: 'each',
+				fleeting: true,
 				told: (event) => numbered('query', at(event, 'query', 'payload')),
 			},
 			log: {
