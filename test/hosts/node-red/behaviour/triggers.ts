@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
+import type { FlowNode } from '../support/node-red.ts';
 import { action, type Stage, str, trigger } from './stage.ts';
 
 type Happened = { event: string; member: { name: string; status: string }; recovered?: boolean };
@@ -78,6 +79,29 @@ export const triggers = (stage: () => Stage): void => {
 		server.members.set('web-2', { name: 'web-2', address: '', status: 'alive', tags: {} });
 		await server.revive();
 		assert.deepEqual(names(await next('out', 1)), ['web-2 alive recovered']);
+	});
+
+	test('two editors on one flow: who comes too late is refused and ends nothing, who overwrites misses nothing', async () => {
+		const { deploy, server, next, red } = stage();
+		await deploy(trigger('changed', 'member-changed', {}, { name: 'as both have loaded it' }));
+		await connected('changed');
+		const first = (await (await red.request('GET', '/flows')).json()) as { flows: FlowNode[]; rev: string };
+		await deploy(trigger('changed', 'member-changed', {}, { name: 'of the one' }));
+		await connected('changed');
+		const told = red.printed('out').length;
+		const post = (body: object) =>
+			red.request('POST', '/flows', body, { 'Node-RED-Deployment-Type': 'nodes' });
+		assert.equal((await post(first)).status, 409);
+		server.change('db-1', { status: 'failed' });
+		assert.deepEqual(names(await next('out', 1)), ['db-1 failed']);
+		// “Overwrite”: as the other one loaded it, and without the secrets that no editor is given
+		await server.kill();
+		assert.equal((await post({ flows: first.flows })).status, 200);
+		server.members.set('db-1', { name: 'db-1', address: '', status: 'alive', tags: {} });
+		await server.revive();
+		assert.deepEqual(names(await next('out', 1)), ['db-1 alive recovered']);
+		await connected('changed');
+		assert.equal(red.printed('out').length, told + 2);
 	});
 
 	test('a question is answered by another node, while there is time', async () => {

@@ -265,3 +265,26 @@ test('a file is a path where a path is typed, and the content where a message br
 	await assert.rejects(read('str', join(folder, 'none')), /there is none/);
 	await rm(folder, { recursive: true });
 });
+
+test('a context store that throws, or answers with an error, is a fault of its field, and of nothing else', async () => {
+	const wrong = new Error('the store is gone');
+	const stores: readonly ((...words: unknown[]) => void)[] = [
+		() => {
+			throw wrong;
+		},
+		(_key, _store, callback) => void (callback as (error: Error) => void)(wrong),
+	];
+	for (const get of stores)
+		for (const type of ['flow', 'global'] as const) {
+			const broken = { id: 'n', context: () => ({ flow: { get }, global: { get } }) } as unknown as RedNode;
+			await assert.rejects(
+				valuesOf({ ...scene(), node: broken }, fields, { name: { type, value: '#:(other)::a' } }),
+				(error: MusterError) => {
+					assert.equal(error.code, 'BAD_INPUT');
+					assert.match(error.message, /^Name/);
+					assert.match(`${error.message} ${error.hint}`, /the store is gone/);
+					return true;
+				},
+			);
+		}
+});
