@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { startJuju } from '../../hosts/services/juju/index.ts';
 import type { Release } from '../../lab/juju/index.ts';
 import { JujuError } from '../../lab/juju/errors.ts';
+import { memoryStore } from '../../support/steps.ts';
 import { until } from '../../support/until.ts';
 import { watchJuju } from './support/watching.ts';
 
@@ -44,6 +45,25 @@ describe('an agent that is lost, where the server tells changes by itself', { co
 		const [unit] = first.events.filter(({ name }) => name === 'mysql/0');
 		assert.equal((unit?.['unit'] as { agentStatus: { current: string } }).agentStatus.current, 'lost');
 		await first.stop();
+	});
+
+	it('that was lost before a restart of the host, and still is, is no news', async () => {
+		await using lab = await startJuju('3.6');
+		lab.lose('mysql/0');
+		const store = memoryStore();
+		const given = { kinds: ['unit'], interval: 5 };
+		const first = watchJuju(lab, 'modelChanged', given, { store });
+		await first.ready();
+		await first.stop();
+		const second = watchJuju(lab, 'modelChanged', given, { store, restarted: true });
+		await second.ready();
+		lab.setStatus('web/0', 'blocked', 'something else');
+		await until(() => second.events.length > 0, 'the change');
+		assert.deepEqual(
+			second.events.map(({ name }) => name),
+			['web/0'],
+		);
+		await second.stop();
 	});
 
 	it('of which no status may be read is as the watcher tells it', async () => {
