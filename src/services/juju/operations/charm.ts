@@ -73,11 +73,11 @@ const get = modelOp({
 const resolve = modelOp({
 	resource: 'charm',
 	name: 'resolve',
-	action: 'Look up a charm on Charmhub',
+	action: 'Look up a charm',
 	label: 'look up',
 	alias: ['resolve a charm', 'juju info'],
 	effect: 'reads',
-	help: 'Which revision of a charm a channel has now, and on which bases it runs',
+	help: 'Which revision of a charm a channel on Charmhub has now, and on which bases it runs',
 	fields: {
 		charm: text('Charm', { required: true, example: 'postgresql', help: 'Its name on Charmhub' }),
 		channel: text('Channel', { placeholder: 'stable', example: '14/stable', help: 'Track and risk' }),

@@ -22,7 +22,7 @@ const getOperationsOf = modelOp({
 	action: 'Get many operations',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Operations, i.e. tasks that were started together, newest first',
+	help: 'Tasks that were started together, by operation, newest first',
 	fields: {
 		ids: list('IDs', { placeholder: 'any', item: 'ID', example: '12', help: 'Only these operations' }),
 		...runOn,

@@ -20,7 +20,7 @@ const getTasksOf = modelOp({
 	action: 'Get tasks',
 	effect: 'reads',
 	returns: 'many',
-	help: 'Tasks by ID, i.e. actions and commands, with their results; 4.0 leaves completed empty here, unlike Get many operations',
+	help: 'Actions and commands by the IDs of their tasks, with results; 4.0 leaves completed empty here, unlike in Get many operations',
 	fields: { ids },
 	covers: ['Action.Actions'],
 	sample: taskSample,
