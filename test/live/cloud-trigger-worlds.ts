@@ -22,6 +22,8 @@ const connections = (): number => {
 type Own = Pick<TriggerWorld, 'source' | 'change'> & {
 	/** What is killed, and comes back. */
 	readonly kills: readonly string[];
+	/** What begins anew meanwhile, and knows nothing any more. */
+	readonly forgets?: readonly string[];
 	close?(): Promise<unknown>;
 };
 
@@ -33,22 +35,33 @@ const others: TriggerWorld['others'] = {
 	quotaAbove: { percent: 80, interval: '5s' },
 };
 
-const worldOf = (cloud: RealCloud, { source, change, kills, close = async () => {} }: Own): TriggerWorld => ({
-	service,
-	settings: () => ({ ...cloud.settings('demo') }),
-	source,
-	others: Object.fromEntries(Object.entries(others).filter(([name]) => name !== source[0])),
-	change,
-	connections,
-	patience: 150,
-	async stop() {
-		for (const name of kills) await aio('kill', name);
-	},
-	async start() {
-		for (const name of kills) await aio('again', name);
-	},
-	close,
-});
+const worldOf = (
+	cloud: RealCloud,
+	{ source, change, kills, forgets = [], close = async () => {} }: Own,
+): TriggerWorld => {
+	const again = async (names: readonly string[]) => {
+		for (const name of names) await aio('again', name);
+	};
+	return {
+		service,
+		settings: () => ({ ...cloud.settings('demo') }),
+		source,
+		others: Object.fromEntries(Object.entries(others).filter(([name]) => name !== source[0])),
+		change,
+		connections,
+		patience: 150,
+		async stop() {
+			for (const name of [...kills, ...forgets]) await aio('kill', name);
+			await again(forgets);
+		},
+		start: () => again(kills),
+		async close() {
+			// a test that failed may have left them so
+			await again([...kills, ...forgets]);
+			await close();
+		},
+	};
+};
 
 /** A thing for each change. */
 const turns = async (make: (name: string) => Promise<unknown>): Promise<() => string> => {
@@ -103,7 +116,7 @@ const cinder = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	});
 };
 
-/** Objects that come by a temporary URL, which asks Keystone nothing; without memcached Swift has to ask it. */
+/** Objects that come by a temporary URL, which asks Keystone nothing. Swift takes a token that it knows for minutes. */
 const keystone = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	const demo = engineRunner(() => cloud.settings('demo'));
 	const container = 't-turns';
@@ -115,7 +128,8 @@ const keystone = async (cloud: RealCloud): Promise<TriggerWorld> => {
 		urls.set(name, String(made?.['url']));
 	});
 	return worldOf(cloud, {
-		kills: ['keystone', 'memcached'],
+		kills: ['keystone'],
+		forgets: ['memcached', 'swift-proxy'],
 		source: ['objectChanged', { container, events: ['added'], interval: '2s' }],
 		async change() {
 			const name = next();

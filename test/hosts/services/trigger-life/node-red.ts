@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../../../support/until.ts';
 import { type NodeRedStage, openNodeRed } from '../node-red.ts';
 import type { Loose } from '../trial.ts';
@@ -37,6 +37,11 @@ export const outlivesInNodeRed = (world: () => TriggerWorld): void => {
 	const told = (words: RegExp) => texts().filter(({ text }) => words.test(String(text)));
 	const isTold = (words: RegExp) =>
 		until(() => told(words)[0], `“${words.source}” to be told`, world().patience ?? 40);
+
+	// a test that failed may have left it
+	after(async () => {
+		if (stage && !stage.red.exited()) await stage.stop();
+	});
 
 	test('every trigger is connected; redeploys leave as many connections as one', async () => {
 		const { service, settings, others, connections } = world();
