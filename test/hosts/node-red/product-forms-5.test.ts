@@ -92,6 +92,20 @@ if (chromium)
 					}),
 				);
 
+			test(
+				'an empty box shows an example of what can be typed; that of a duration has its unit beside it',
+				onPage(async (editor) => {
+					await editor.edit('muster-cloud-object');
+					await editor.operation('upload');
+					await editor.unfold();
+					const shown = (name: string) =>
+						editor.field(name).locator('.red-ui-typedInput-input').first().getAttribute('placeholder');
+					assert.equal(await shown('container'), 'e.g. photos');
+					assert.equal(await shown('object'), 'e.g. 2026/01/cat.jpg');
+					assert.equal(await shown('deleteAfter'), '');
+				}),
+			);
+
 			for (const service of services)
 				test(
 					`${typesOf(service).connection}: the form of a new connection opens and fits its tray`,

@@ -20,7 +20,9 @@ export const unitSelect = (label: string, unit: string): JQuery => {
 };
 
 export const duration = ({ cell, field, typedValue, changed }: Drawing): Widget => {
-	const widget = typedInput(cell, field, typedValue, ['num', ...DYNAMIC], changed);
+	// an example such as 1h has its unit with it, which stands beside the box here
+	const { example: _example, ...bare } = field;
+	const widget = typedInput(cell, bare, typedValue, ['num', ...DYNAMIC], changed);
 	const given = typedValue ?? field.start;
 	const unit = unitSelect(field.label, (given && 'unit' in given && given.unit) || 's')
 		.insertAfter(widget.box)
