@@ -40,7 +40,7 @@ const hypervisors = op({
 	resource: 'hypervisor',
 	name: 'getMany',
 	action: 'Get many hypervisors',
-	help: 'List the hypervisors, i.e. the hosts that servers run on; needs the admin role',
+	help: 'List the hypervisors (hosts that servers run on); needs the admin role',
 	returns: 'many',
 	fields: {},
 	covers: ['compute GET /os-hypervisors/detail'],

@@ -171,6 +171,6 @@ export const backupOperations = [
 
 /** Kinds of storage. */
 export const volumeTypeOperations = [
-	getMany(types, {}, { help: 'List the volume types, i.e. kinds of storage' }),
+	getMany(types, {}, { help: 'List the volume types (kinds of storage)' }),
 	getOne(types),
 ] as const;

@@ -35,7 +35,7 @@ export const flavorOperations = [
 			}),
 		},
 		{
-			help: 'List the flavors, i.e. sizes of servers, that the project can use',
+			help: 'List the flavors (sizes of servers) that the project can use',
 			keep: (flavor, { vcpus, ram }) =>
 				(vcpus === undefined || (flavor.vcpus ?? 0) >= vcpus) &&
 				(ram === undefined || (flavor.ram ?? 0) >= ram),

@@ -80,10 +80,10 @@ const importing = op({
 			required: true,
 			help: 'Where the disk comes from; “Get the import methods” tells what this cloud offers',
 			options: [
-				{ value: 'web-download', label: 'From a URL (web-download)' },
-				{ value: 'glance-download', label: 'From another region (glance-download)' },
-				{ value: 'glance-direct', label: 'The staged disk (glance-direct)' },
-				{ value: 'copy-image', label: 'Copy to other stores (copy-image)' },
+				{ value: 'web-download', label: 'From a URL', help: 'Method web-download' },
+				{ value: 'glance-download', label: 'From another region', help: 'Method glance-download' },
+				{ value: 'glance-direct', label: 'The staged disk', help: 'Method glance-direct' },
+				{ value: 'copy-image', label: 'Copy to other stores', help: 'Method copy-image' },
 			],
 		}),
 		url: text('URL', {

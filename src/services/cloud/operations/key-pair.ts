@@ -28,7 +28,7 @@ const create = op({
 		name: text('Key pair name', {
 			required: true,
 			example: 'ops',
-			help: 'Name of the key pair: letters, digits, blanks and - _ . @',
+			help: 'What the key pair is called: letters, digits, blanks and -_.@',
 		}),
 		publicKey: text('Public key', {
 			lines: 3,

@@ -91,10 +91,10 @@ const ruleFields = {
 	direction: choice('Direction', {
 		default: 'ingress',
 		advanced: true,
-		help: 'Direction of the traffic, seen from the server',
+		help: 'Direction of the traffic: ingress comes in to the server',
 		options: [
-			{ value: 'ingress', label: 'In (ingress)' },
-			{ value: 'egress', label: 'Out (egress)' },
+			{ value: 'ingress', label: 'Ingress' },
+			{ value: 'egress', label: 'Egress' },
 		],
 	}),
 	ethertype: choice('Ether type', {

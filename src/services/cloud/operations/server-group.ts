@@ -42,10 +42,14 @@ const create = op({
 			default: 'anti-affinity',
 			help: 'On which hosts its servers run',
 			options: [
-				{ value: 'anti-affinity', label: 'Anti-affinity: different hosts' },
-				{ value: 'soft-anti-affinity', label: 'Soft anti-affinity: different hosts if possible' },
-				{ value: 'affinity', label: 'Affinity: the same host' },
-				{ value: 'soft-affinity', label: 'Soft affinity: the same host if possible' },
+				{ value: 'anti-affinity', label: 'Different hosts', help: 'Policy anti-affinity' },
+				{
+					value: 'soft-anti-affinity',
+					label: 'Different hosts if possible',
+					help: 'Policy soft-anti-affinity',
+				},
+				{ value: 'affinity', label: 'The same host', help: 'Policy affinity' },
+				{ value: 'soft-affinity', label: 'The same host if possible', help: 'Policy soft-affinity' },
 			],
 		}),
 	},

@@ -73,7 +73,7 @@ const evacuate = op({
 const liveMigrate = op({
 	...common,
 	name: 'liveMigrate',
-	action: 'Live-migrate a server',
+	action: 'Live migrate a server',
 	alias: ['live migration', 'migrate a running server'],
 	only: 'OpenStack',
 	help: 'Move a running server to another host without stopping it; needs the admin role',

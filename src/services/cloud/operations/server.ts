@@ -117,7 +117,7 @@ const waitForServer = op({
 		status: text('Status', {
 			default: 'ACTIVE',
 			example: 'SHUTOFF',
-			help: 'Status to wait for, e.g. ACTIVE, SHUTOFF, VERIFY_RESIZE or DELETED',
+			help: 'Status to wait for, such as ACTIVE, SHUTOFF, VERIFY_RESIZE or DELETED',
 		}),
 	},
 	covers: ['compute GET /servers/{id}'],

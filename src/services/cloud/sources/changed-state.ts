@@ -95,7 +95,7 @@ export const changedState = <R extends Watched & Identified>({
 				default: 600,
 				min: 1,
 				advanced: true,
-				help: `After how long in a passing status, e.g. ${words.passing}, to report it as stuck`,
+				help: `After how long in a passing status such as ${words.passing} to report it as stuck`,
 			}),
 		},
 		scope: ['only'],
