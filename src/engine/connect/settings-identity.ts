@@ -36,7 +36,9 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const addressesOf = (field: Field | undefined, given: unknown): readonly string[] => {
 	if (field?.kind !== 'list') return [];
 	const value = given === undefined || given === null ? field.default : readValue(field, given);
-	return Array.isArray(value) ? value.flatMap((item) => String(item).split(/[,\n]/)) : [];
+	if (!Array.isArray(value)) return [];
+	// what is empty is no address that two clusters could have in common
+	return value.flatMap((item) => String(item).split(/[,\n]/)).filter((address) => address.trim() !== '');
 };
 
 /**

@@ -59,6 +59,8 @@ test('an address more, fewer, or in another order is the same cluster', () => {
 	for (const now of [['c:7373'], ['a:7374'], undefined, [], ['a']])
 		assert.ok(!isSamePlace(before, of(now)), JSON.stringify(now));
 	assert.ok(!isSamePlace(before, of(['a:7373'], {}, 'y')), 'another source');
+	assert.ok(!isSamePlace(of('a:7373,'), of('c:7373,')), 'a comma at the end');
+	assert.ok(!isSamePlace(of(['a:7373', ' ']), of(['c:7373', ' '])), 'a row that is empty');
 	assert.ok(isSamePlace(of(undefined), of(['127.0.0.1:7373', 'b:7373'])), 'the usual address, written');
 	assert.ok(isSamePlace(before.split('~')[0] as string, before), 'as an earlier version wrote it');
 });

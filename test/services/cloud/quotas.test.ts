@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { service } from '../../../src/services/cloud/index.ts';
+import { endLeases } from '../../../src/net/lease.ts';
+import { startTrialSynnefo } from '../../hosts/services/cloud/lab.ts';
 import { startWatch } from '../../support/steps.ts';
 import { until } from '../../support/until.ts';
 import { labCloud } from './lab-cloud.ts';
@@ -39,5 +41,34 @@ test('limits of one service are told while another is away; all are not told by 
 		}
 	} finally {
 		await world().cloud.start('volume');
+	}
+});
+
+test('a service is meant however its name is written', async () => {
+	const quotas = await run('quota.getMany', { service: ' Compute' });
+	assert.ok(quotas.length > 0 && quotas.every((quota) => quota['service'] === 'compute'));
+	const watching = startWatch(service, settings(), 'quotaAbove', {
+		percent: 0,
+		services: ['Network '],
+		interval: '5s',
+	});
+	try {
+		await watching.ready();
+		await run('network.create', { name: 'counts' });
+		const event = await watching.seen('quota.above');
+		assert.match(String(event['text']), /of network networks? are used/);
+	} finally {
+		await watching.stop();
+	}
+});
+
+test('who names a service that a Synnefo does not have is told those that it has', async () => {
+	const synnefo = await startTrialSynnefo();
+	try {
+		const watching = startWatch(service, synnefo.lab.settings('demo'), 'quotaAbove', { services: ['nova'] });
+		await assert.rejects(watching.over, { code: 'BAD_INPUT', hint: /cyclades/ });
+	} finally {
+		endLeases();
+		await synnefo.cloud.close();
 	}
 });
