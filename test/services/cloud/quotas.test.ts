@@ -49,14 +49,14 @@ test('a service is meant however its name is written', async () => {
 	assert.ok(quotas.length > 0 && quotas.every((quota) => quota['service'] === 'compute'));
 	const watching = startWatch(service, settings(), 'quotaAbove', {
 		percent: 0,
-		services: ['Network '],
+		services: ['Volume '],
 		interval: '5s',
 	});
 	try {
 		await watching.ready();
-		await run('network.create', { name: 'counts' });
+		await run('volume.create', { name: 'counts', size: '1G' });
 		const event = await watching.seen('quota.above');
-		assert.match(String(event['text']), /of network networks? are used/);
+		assert.match(String(event['text']), /of volume \w+ are used/);
 	} finally {
 		await watching.stop();
 	}
@@ -67,6 +67,10 @@ test('who names a service that a Synnefo does not have is told those that it has
 	try {
 		const watching = startWatch(service, synnefo.lab.settings('demo'), 'quotaAbove', { services: ['nova'] });
 		await assert.rejects(watching.over, { code: 'BAD_INPUT', hint: /cyclades/ });
+		// it has no limit there, and may get one
+		const own = startWatch(service, synnefo.lab.settings('demo'), 'quotaAbove', { services: ['cyclades'] });
+		await own.ready();
+		await own.stop();
 	} finally {
 		endLeases();
 		await synnefo.cloud.close();

@@ -3,6 +3,7 @@ import { path } from '../wire/path.ts';
 import {
 	accountQuotas,
 	computeQuotas,
+	isOfServices,
 	networkQuotas,
 	objectQuotas,
 	type Quota,
@@ -18,8 +19,8 @@ const absent = (error: unknown): Quota[] => {
 };
 
 /**
- * Every limit of the project, and how much of it is used. `services`: only theirs, in OpenStack by `compute`,
- * `volume`, `network` and `object`; one that nobody wants is not asked, and may be away.
+ * Every limit of the project, and how much of it is used. `services`: only theirs are asked for, in OpenStack by
+ * `compute`, `volume`, `network` and `object`; others may be away. Synnefo tells all at once.
  */
 export const quotasOf = async (
 	{ apis, login }: Cloud,
@@ -28,11 +29,8 @@ export const quotasOf = async (
 ): Promise<Quota[]> => {
 	const doing = 'reading quotas';
 	const { family, project } = await login(call);
-	const wanted = (service: string) => services.length === 0 || services.includes(service);
-	if (family === 'synnefo') {
-		const { body } = await apis.account.send({ path: '/quotas', doing }, call);
-		return accountQuotas(body).filter(({ service }) => wanted(service));
-	}
+	if (family === 'synnefo')
+		return accountQuotas((await apis.account.send({ path: '/quotas', doing }, call)).body);
 	const id = project?.id ?? null;
 	const network = id === null ? '/quotas/details.json' : path`/quotas/${id}/details.json`;
 	const looks: Readonly<Record<string, () => Promise<Quota[]>>> = {
@@ -45,6 +43,6 @@ export const quotasOf = async (
 		object: async () =>
 			objectQuotas((await apis.object.send({ method: 'HEAD', path: '', doing }, call)).headers, id),
 	};
-	const asked = Object.entries(looks).filter(([service]) => wanted(service));
+	const asked = Object.entries(looks).filter(([service]) => isOfServices({ service }, services));
 	return (await Promise.all(asked.map(([, look]) => look().catch(absent)))).flat();
 };

@@ -1,5 +1,6 @@
 import { number, text } from '../../../catalogue/field.ts';
 import { quotasOf } from '../client/quotas.ts';
+import { isOfServices } from '../wire/quota.ts';
 import { op } from './crud.ts';
 
 export const quotaSample = {
@@ -46,8 +47,11 @@ export const quotaOperations = [
 		sample: quotaSample,
 		timeout: 30,
 		async run({ cloud }, { service, above }, { signal }) {
-			const quotas = await quotasOf(cloud, { signal }, service ? [service] : []);
-			return quotas.filter(({ percent }) => above === undefined || (percent ?? -1) > above);
+			const services = service ? [service] : [];
+			const quotas = await quotasOf(cloud, { signal }, services);
+			return quotas.filter(
+				(quota) => isOfServices(quota, services) && (above === undefined || (quota.percent ?? -1) > above),
+			);
 		},
 	}),
 ] as const;

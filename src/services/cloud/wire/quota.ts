@@ -17,6 +17,10 @@ export interface Quota {
 	readonly project: string | null;
 }
 
+/** Whether a limit is of one of these services, as people write their names; of none named: of any. */
+export const isOfServices = ({ service }: Pick<Quota, 'service'>, services: readonly string[]): boolean =>
+	services.length === 0 || services.some((name) => name.trim().toLowerCase() === service.toLowerCase());
+
 /** Synnefo says “no limit” with the largest number there is. */
 const ENDLESS = 2 ** 62;
 

@@ -1,13 +1,15 @@
 import type { Event, Remembered } from '../../../../catalogue/event.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { withUnseen } from '../../../../core/pasted.ts';
-import type { Quota } from '../../wire/quota.ts';
+import { isOfServices, type Quota } from '../../wire/quota.ts';
 
 /** Quotas at one look, by service, resource and project. */
 export interface KnownQuotas {
 	/** Milliseconds. */
 	readonly at: number;
 	readonly quotas: ReadonlyMap<string, QuotaMark>;
+	/** Services that the look told of, also where they have no limit just now. */
+	readonly services?: readonly string[];
 }
 
 /** How much is used; the record where it was seen, not only remembered. */
@@ -33,23 +35,19 @@ export const knowQuotas = (
 	for (const [key, { percent }] of before?.quotas ?? []) if (!seen.has(key)) quotas.set(key, { percent });
 	for (const record of all)
 		if (record.percent !== null) quotas.set(keyOf(record), { percent: record.percent, record });
-	return { at, quotas };
+	return { at, quotas, services: [...new Set(all.map(({ service }) => service))] };
 };
 
 const usual = ['compute', 'volume', 'network', 'object'];
-
-const isNamed = (services: readonly string[], service: string): boolean =>
-	services.some((name) => name.trim().toLowerCase() === service.toLowerCase());
 
 /**
  * Whether there can be limits of each of these services. A usual one may say nothing just now; which ones a
  * Synnefo has only its limits tell.
  * @throws MusterError BAD_INPUT
  */
-export const checkServices = (services: readonly string[], { quotas }: KnownQuotas): void => {
-	const seen = [...new Set([...quotas.keys()].map((key) => key.split('.', 1)[0] as string))];
+export const checkServices = (services: readonly string[], { services: seen = [] }: KnownQuotas): void => {
 	const known = seen.length === 0 || seen.some((service) => usual.includes(service)) ? usual : seen;
-	const unknown = services.find((name) => !known.some((service) => isNamed([name], service)));
+	const unknown = services.find((name) => !known.some((service) => isOfServices({ service }, [name])));
 	if (unknown === undefined) return;
 	throw new MusterError('BAD_INPUT', `Services: “${withUnseen(unknown.slice(0, 80))}” has no limits here`, {
 		hint: `There are limits of ${known.join(', ')}.`,
@@ -65,7 +63,7 @@ export const diffQuotas = (
 ): Event[] => {
 	const at = new Date(now.at).toISOString();
 	return [...now.quotas].flatMap(([key, { percent, record }]) => {
-		if (!record || (wish.services.length > 0 && !isNamed(wish.services, record.service))) return [];
+		if (!record || !isOfServices(record, wish.services)) return [];
 		const was = before.quotas.get(key)?.percent ?? 0;
 		const isOver = percent > wish.percent;
 		if (isOver === was > wish.percent || (!isOver && !wish.below)) return [];
