@@ -24,6 +24,8 @@ export interface Store {
 	readonly settles: boolean;
 	/** Bytes of JSON that it takes. */
 	readonly most: number;
+	/** Whether the last save went well, where `save` does not throw: else it is tried again. Default: it has. */
+	readonly well?: boolean;
 }
 
 /** Bytes of JSON in a file of the host. */
@@ -142,7 +144,9 @@ export const openMemory = async (
 			else if (stored !== undefined) await store.save({ ...base, known: stored });
 		},
 		async flush() {
-			if (!store.settles || !changed || unsettled.length > 0) return;
+			if (!store.settles || unsettled.length > 0) return;
+			// a disk that was full may take it again
+			if (!changed && store.well !== false) return;
 			changed = false;
 			await save(fit());
 		},

@@ -66,6 +66,19 @@ test('nothing is written when nothing new is known', async () => {
 	assert.equal(place.saves, 2, 'before and after the first');
 });
 
+test('what a full disk did not take is stored again, though nothing new is known', async () => {
+	const place = { ...store(true), well: true };
+	const memory = await openMemory(place, false, silent);
+	memory.remember({ a: 1 });
+	place.well = false;
+	await memory.flush();
+	const before = place.saves;
+	await memory.flush();
+	place.well = true;
+	await memory.flush();
+	assert.equal(place.saves, before + 1);
+});
+
 test('a batch too large to keep leaves what was known before it, so that comparing finds it again', async () => {
 	const place = store(false);
 	const memory = await openMemory(place, false, silent);

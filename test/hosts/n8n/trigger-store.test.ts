@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -15,21 +15,42 @@ after(() => {
 	rmSync(home, { recursive: true });
 });
 
+const storeIn = (data: IDataObject, what = 'one cluster') =>
+	triggerStore(
+		{
+			getMode: () => 'trigger',
+			getWorkflow: () => ({ id: 'w' }),
+			getNode: () => ({ id: 'n', name: 'Trigger' }),
+			getWorkflowStaticData: () => data,
+		} as unknown as ITriggerFunctions,
+		async () => what,
+		async () => true,
+		() => {},
+	);
+
+test('what was saved last counts, be it in the file or, where that could not be written, in the static data', async () => {
+	const data: IDataObject = {};
+	const blocked = join(home, '.n8n/muster/w-n.json.tmp');
+	const store = storeIn(data);
+	await store.load();
+	await store.save({ version: 1, known: 1 });
+	mkdirSync(blocked);
+	await store.save({ version: 1, known: 2 });
+	assert.deepEqual(await storeIn(data).load(), { version: 1, known: 2 }, 'the file is older');
+	rmSync(blocked, { recursive: true });
+	await store.save({ version: 1, known: 3 });
+	assert.deepEqual(await storeIn({}).load(), { version: 1, known: 3 }, 'the file is written again');
+	// an execution that writes static data of its own brings back what it had loaded
+	assert.deepEqual(await storeIn({ muster: { version: 1, known: 1, turn: 1 } }).load(), {
+		version: 1,
+		known: 3,
+	});
+	rmSync(join(home, '.n8n'), { recursive: true });
+});
+
 test('what was remembered of something else is not loaded, and loading leaves it as it is', async () => {
 	const data: IDataObject = {};
-	const functions = {
-		getMode: () => 'trigger',
-		getWorkflow: () => ({ id: 'w' }),
-		getNode: () => ({ id: 'n', name: 'Trigger' }),
-		getWorkflowStaticData: () => data,
-	} as unknown as ITriggerFunctions;
-	const storeOf = (what: string) =>
-		triggerStore(
-			functions,
-			async () => what,
-			async () => true,
-			assert.fail,
-		);
+	const storeOf = (what: string) => storeIn(data, what);
 	const store = storeOf('one cluster');
 	await store.load();
 	await store.save({ version: 1, known: 7 });

@@ -54,6 +54,17 @@ export const triggerId = (functions: ITriggerFunctions): string =>
 /** n8n’s user folder, where this package keeps a folder of its own. */
 const memoryFolder = (): string => join(process.env['N8N_USER_FOLDER'] ?? homedir(), '.n8n', 'muster');
 
+/** Each save has a turn: of two memories the later one counts, e.g. where the file could not be written. */
+interface Turned extends Saved {
+	readonly turn?: number;
+}
+const turnOf = (saved: Turned | undefined): number => saved?.turn ?? 0;
+const withoutTurn = (turned: Turned | undefined): Saved | undefined => {
+	if (!turned) return undefined;
+	const { turn: _, ...saved } = turned;
+	return saved;
+};
+
 /**
  * The file first; static data where no file can be written, or where another main took over: then it is as
  * old as the last emit.
@@ -64,7 +75,11 @@ const both = (
 	ready: () => Promise<boolean>,
 	log: (line: string) => void,
 ): Store => {
+	let turn = 0;
 	return {
+		get well() {
+			return file.well;
+		},
 		get settles() {
 			return file.well;
 		},
@@ -78,16 +93,19 @@ const both = (
 				log(`The memory file of this trigger could not be read: ${error}`);
 				return undefined;
 			});
-			if (saved) return saved;
+			turn = Math.max(turnOf(saved), turnOf(hint));
+			if (saved) return withoutTurn(turnOf(hint) > turnOf(saved) ? hint : saved);
 			// whether a file can be written is known only by writing one
 			await file.tryOut();
-			return hint;
+			return withoutTurn(hint);
 		},
 		async save(saved) {
-			if (file.well) await file.save(saved);
+			const next: Turned = { ...saved, turn: ++turn };
+			// a disk that was full may take it again
+			await file.save(next);
 			if (file.well && JSON.stringify(saved).length > data.most)
-				await data.save({ version: 1, tooLarge: true });
-			else await data.save(saved);
+				await data.save({ version: 1, tooLarge: true, turn } satisfies Turned as Saved);
+			else await data.save(next);
 		},
 	};
 };

@@ -156,6 +156,7 @@ export const outageTests = (stage: Stage): void => {
 			'last',
 			'of',
 			'process',
+			'turn',
 			'version',
 		]);
 		await trigger.close();
