@@ -40,6 +40,19 @@ const thisProcess = registry[PROCESS];
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEvent = (value: unknown): boolean =>
+	isObject(value) && typeof value['event'] === 'string' && typeof value['key'] === 'string';
+
+/** Whether it is what a trigger stored: a user’s database and files may be written by anybody. */
+const isSaved = (value: unknown): value is Saved => {
+	if (!isObject(value) || value['version'] !== 1) return false;
+	const { last = [] } = value;
+	return Array.isArray(last) && last.every(isEvent);
+};
+
 export interface Memory {
 	readonly remembered: Remembered | undefined;
 	readonly forgotten: boolean;
@@ -81,8 +94,10 @@ export const openMemory = async (
 	let damaged = false;
 	try {
 		saved = await store.load();
+		if (saved !== undefined && !isSaved(saved)) throw new Error('something else is there');
 	} catch (error) {
 		damaged = true;
+		saved = undefined;
 		const why = error instanceof Error ? error.message : error;
 		log(`The memory of this trigger could not be read and starts empty: ${why}`);
 	}

@@ -108,3 +108,28 @@ test('too large, damaged or gone memory is forgotten, and says so', async () => 
 	assert.equal((await openMemory(broken, false, (line) => said.push(line))).forgotten, true);
 	assert.match(said[0] ?? '', /bad JSON/);
 });
+
+test('what is no memory is said to be damaged: nothing of it is handed over', async () => {
+	const garbage: readonly unknown[] = [
+		null,
+		5,
+		'x',
+		[],
+		{},
+		{ version: 9 },
+		{ version: 1, last: 'x' },
+		{ version: 1, last: {} },
+		{ version: 1, last: [null] },
+		{ version: 1, last: [5] },
+		{ version: 1, last: [{}] },
+		{ version: 1, last: [{ event: 5, key: 'k' }] },
+		{ version: 1, last: [{ event: 'thing.changed' }] },
+	];
+	for (const one of garbage) {
+		const lines: string[] = [];
+		const store = { settles: true, most: 1000, load: async () => one as never, save: async () => {} };
+		const memory = await openMemory(store, true, (line) => lines.push(line));
+		assert.deepEqual([memory.unfinished, memory.remembered, memory.forgotten], [[], undefined, true]);
+		assert.match(lines.join(), /could not be read and starts empty/, JSON.stringify(one));
+	}
+});

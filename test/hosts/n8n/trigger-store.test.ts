@@ -61,3 +61,25 @@ test('what was remembered of something else is not loaded, and loading leaves it
 	rmSync(join(home, '.n8n'), { recursive: true });
 	assert.deepEqual(await storeOf('one cluster').load(), { version: 1, known: 7 }, 'from the static data');
 });
+
+test('static data that others have written over does not hide the file, and is no memory', async () => {
+	const data: IDataObject = {};
+	const functions = {
+		getMode: () => 'trigger',
+		getWorkflow: () => ({ id: 'w2' }),
+		getNode: () => ({ id: 'n', name: 'Trigger' }),
+		getWorkflowStaticData: () => data,
+	} as unknown as ITriggerFunctions;
+	const store = triggerStore(
+		functions,
+		async () => 'a cluster',
+		async () => true,
+		assert.fail,
+	);
+	await store.load();
+	await store.save({ version: 1, known: 7 });
+	for (const garbage of [null, 5, 'x', [], {}, { of: 5 }, { last: 'x' }] as never[]) {
+		data['muster'] = garbage;
+		assert.deepEqual(await store.load(), { version: 1, known: 7 }, JSON.stringify(garbage));
+	}
+});

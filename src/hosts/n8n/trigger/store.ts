@@ -37,9 +37,9 @@ const staticStore = (functions: ITriggerFunctions, about: () => Promise<string>)
 			what = await about();
 			// n8n watches it through proxies, which cannot be cloned
 			const saved = data['muster'] as IDataObject | undefined;
-			if (saved === undefined) return undefined;
+			if (saved === undefined || saved === null) return undefined;
 			const { of, ...rest } = JSON.parse(JSON.stringify(saved)) as Saved & { readonly of?: string };
-			return of === undefined || isSamePlace(of, what) ? rest : undefined;
+			return of === undefined || isSamePlace(String(of), what) ? rest : undefined;
 		},
 		async save(saved) {
 			data['muster'] = asJson(what === undefined ? saved : { ...saved, of: what });
