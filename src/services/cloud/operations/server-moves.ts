@@ -17,9 +17,18 @@ const host = text('Host', {
 	help: 'Host to move it to; if empty the cloud chooses',
 });
 
+/** Milliseconds in which Nova may still store the new machine of a server that it calls active already. */
+const LATE = 5000;
+/** When a server was first seen active where it was. */
+const unmoved = new WeakMap<Server, number>();
+
 /** A server that could not be moved is active again where it was. Only an admin sees where that is. */
-const moved = ({ host: now, name, id }: Server, { host: before }: Server): true => {
+const moved = ({ host: now, name, id }: Server, was: Server): true | string => {
+	const { host: before } = was;
 	if (before === null || now !== before) return true;
+	const first = unmoved.get(was) ?? Date.now();
+	unmoved.set(was, first);
+	if (Date.now() - first < LATE) return `it is still on ${before}`;
 	throw new MusterError('SERVER', `The server ${name || id} was not moved: it is still on ${before}`, {
 		hint: '“Get many actions of a server” may say why; often no other host has room, or the hosts share no storage.',
 		details: { id, host: before },
