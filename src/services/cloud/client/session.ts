@@ -96,8 +96,10 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 		async renewed(refused, signal) {
 			if (current?.login !== refused) return current?.login ?? anew(signal);
 			const now = Date.now();
-			if (settings.auth.method === 'endpoint' || (now - current.at < FRESH && now < current.until))
-				return undefined;
+			const age = now - current.at;
+			// of a clock that was set back nobody knows how old it is
+			const isFresh = age >= 0 && age < FRESH && now < current.until;
+			if (settings.auth.method === 'endpoint' || isFresh) return undefined;
 			current = undefined;
 			return anew(signal);
 		},

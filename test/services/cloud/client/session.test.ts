@@ -49,6 +49,18 @@ describe('cloud client: one login', () => {
 		assert.equal(world.requests.filter(({ url }) => url !== '/v3/').length, 1);
 	});
 
+	it('a 401 makes another login though the clock of this host was set back', async (test) => {
+		const now = Date.now();
+		test.mock.timers.enable({ apis: ['Date'], now });
+		let gone = '';
+		await using world = await fakeCloud(({ token }) => (token === gone ? no : [200, { servers: [] }]));
+		await world.cloud.apis.compute.send(get);
+		gone = 't1';
+		test.mock.timers.setTime(now - 3_600_000);
+		await world.cloud.apis.compute.send(get);
+		assert.equal(world.logins, 2);
+	});
+
 	it('a 401 on an older token makes one login for all, and the calls are sent again with it', async (test) => {
 		test.mock.timers.enable({ apis: ['Date'], now: Date.now() });
 		let gone = '';
