@@ -1,6 +1,6 @@
 import { choices, duration, flag, list, picks } from '../../../catalogue/field.ts';
 import { sources } from '../../../catalogue/source.ts';
-import { asStatuses, checkChosen } from '../model/watch/checks.ts';
+import { checkChosen } from '../model/watch/checks.ts';
 import { kinds } from '../model/watch/entity.ts';
 import { happenings } from '../model/watch/events.ts';
 import { otherModel, partOfModel } from '../operations/op.ts';
@@ -158,14 +158,14 @@ export const modelChanged = source({
 					kinds: values.kinds,
 					names: values.names,
 					events: values.events,
-					enters: asStatuses(values.enters ?? []),
-					leaves: asStatuses(values.leaves ?? []),
+					enters: values.enters,
+					leaves: values.leaves,
 					paths: values.paths,
 				},
 				stuck:
 					values.stuckAfter === undefined
 						? undefined
-						: { statuses: asStatuses(values.stuckIn), after: values.stuckAfter },
+						: { statuses: values.stuckIn, after: values.stuckAfter },
 				initial: values.initial,
 				poll: values.poll,
 				every: values.interval,

@@ -18,7 +18,7 @@ const properties: ReadonlySet<string> = new Set([
 /** Whether things of a model have a property of that name. */
 export const isProperty = (name: string): boolean => properties.has(name);
 
-/** Statuses are written in small letters, whoever typed them. */
+/** Statuses as they are compared: 1.x writes some in capitals, as the cloud does. */
 export const asStatuses = (words: readonly string[]): string[] =>
 	words.map((word) => word.trim().toLowerCase());
 

@@ -1,4 +1,5 @@
 import { glob } from '../../../../core/glob.ts';
+import { asStatuses } from './checks.ts';
 
 /** What a user wants to hear of. */
 export interface Wanted {
@@ -55,8 +56,9 @@ export const passes = ({ happening, before, now, changed }: Judged, wanted: Want
 	const { events, enters = [], leaves = [], paths = [] } = wanted;
 	if (!isIn(events, happening)) return false;
 	if (enters.length > 0 || leaves.length > 0) {
-		const begun = enters.some((word) => now.includes(word) && !before.includes(word));
-		const ended = leaves.some((word) => before.includes(word) && !now.includes(word));
+		const [was, is] = [asStatuses(before), asStatuses(now)];
+		const begun = asStatuses(enters).some((word) => is.includes(word) && !was.includes(word));
+		const ended = asStatuses(leaves).some((word) => was.includes(word) && !is.includes(word));
 		if (!begun && !ended) return false;
 	}
 	// what was recalled after a restart does not tell which paths

@@ -1,4 +1,5 @@
 import type { Event } from '../../../../catalogue/event.ts';
+import { asStatuses } from './checks.ts';
 import { eventOf } from './events.ts';
 import { statusesOf } from './entity.ts';
 import type { Known } from './memory.ts';
@@ -16,9 +17,10 @@ export interface Stuck {
  */
 const standing = ({ entity, begun = {}, stuck }: Known, { statuses, after }: Stuck, now: number) => {
 	if (!entity) return undefined;
+	const wanted = asStatuses(statuses);
 	for (const { current } of statusesOf(entity)) {
 		const since = begun[current];
-		if (!statuses.includes(current) || since === undefined) continue;
+		if (!wanted.includes(current.toLowerCase()) || since === undefined) continue;
 		const mark = `${current} ${since}`;
 		if (mark === stuck) continue;
 		return { mark, left: Math.max(Date.parse(since) + after * 1000 - now, 0) };
