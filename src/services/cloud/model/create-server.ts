@@ -24,15 +24,16 @@ export interface WantedServer {
 	readonly project?: string | undefined;
 }
 
-/** The most that both families take, in bytes before base64. */
-export const USER_DATA = 65_535;
+/** Bytes of user data; Nova counts the 65535 letters of their base64. */
+const USER_DATA: Readonly<Record<Family, number>> = { openstack: 49_149, synnefo: 65_535 };
 const GIB = 2 ** 30;
 
-const encoded = (text: string | undefined): Json => {
+const encoded = (text: string | undefined, family: Family): Json => {
 	if (text === undefined || text === '') return {};
 	const bytes = Buffer.from(text);
-	if (bytes.length > USER_DATA)
-		throw new MusterError('BAD_INPUT', `User data: is ${bytes.length} bytes; expected at most ${USER_DATA}`, {
+	const most = USER_DATA[family];
+	if (bytes.length > most)
+		throw new MusterError('BAD_INPUT', `User data: is ${bytes.length} bytes; expected at most ${most}`, {
 			details: { field: 'userData' },
 			hint: 'Put the rest where the server can fetch it. Nothing was sent.',
 		});
@@ -61,7 +62,7 @@ const openstack = (wanted: WantedServer): Json => ({
 		'security_groups',
 		wanted.securityGroups.map((name) => ({ name })),
 	),
-	...encoded(wanted.userData),
+	...encoded(wanted.userData, 'openstack'),
 	...(wanted.availabilityZone ? { availability_zone: wanted.availabilityZone } : {}),
 	metadata: wanted.metadata,
 	...whenAny('tags', wanted.tags),
@@ -79,7 +80,7 @@ const synnefo = (wanted: WantedServer): Json => ({
 		? { networks: wanted.networkIds.map((uuid) => ({ uuid })) }
 		: {}),
 	...(wanted.keyName ? { key_name: wanted.keyName, 'SNF:key_names': [wanted.keyName] } : {}),
-	...encoded(wanted.userData),
+	...encoded(wanted.userData, 'synnefo'),
 	...whenAny('tags', wanted.tags),
 	...(wanted.project ? { project: wanted.project } : {}),
 });

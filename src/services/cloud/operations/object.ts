@@ -91,7 +91,7 @@ const update = op({
 			advanced: true,
 			only: 'OpenStack',
 			example: '2026-12-31T23:59:59Z',
-			help: 'When the cloud deletes it automatically; never removes the expiry',
+			help: 'When the cloud deletes it automatically; the word “never” takes that back',
 		}),
 		account,
 	},

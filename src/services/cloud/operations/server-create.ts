@@ -54,7 +54,7 @@ export const createServer = op({
 			lines: 6,
 			advanced: true,
 			placeholder: '#cloud-config',
-			help: 'Script or #cloud-config that cloud-init runs at the first boot; plain text, up to 64 KiB',
+			help: 'Script or #cloud-config that cloud-init runs at the first boot; plain text, up to 48 KiB',
 		}),
 		networking: choice('Without networks', {
 			default: 'auto',

@@ -275,6 +275,11 @@ test('what is sent to create a server, by family', () => {
 		code: 'BAD_INPUT',
 	});
 	assert.throws(() => createServerBody('openstack', { ...wanted, volumeId: 'v' }), { code: 'BAD_INPUT' });
+	// Nova counts the letters that base64 makes of it
+	const [most, more] = ['x'.repeat(49_149), 'x'.repeat(49_150)];
+	const body = createServerBody('openstack', { ...wanted, userData: most });
+	assert.equal(String(body['user_data']).length, 65_532);
+	assert.throws(() => createServerBody('openstack', { ...wanted, userData: more }), { code: 'BAD_INPUT' });
 	assert.throws(() => createServerBody('openstack', { ...wanted, userData: 'x'.repeat(70_000) }), {
 		code: 'BAD_INPUT',
 		message: /70000 bytes/,
