@@ -75,6 +75,10 @@ const held = (): number => {
 	return (heapUsed + external) / 2 ** 20;
 };
 
+// who started it was ended itself
+const leave = () => process.exit();
+process.on('disconnect', leave);
+
 process.on('message', async (message: ToChild) => {
 	if (message.is === 'start') {
 		for (const order of message.orders) begin(order, message.settings, message.restarted);
@@ -84,6 +88,7 @@ process.on('message', async (message: ToChild) => {
 		say({ is: 'stopped' });
 	} else if (message.is === 'held') say({ is: 'held', held: held() });
 	else {
+		process.off('disconnect', leave);
 		await end([...running.keys()]);
 		// nothing of it may keep the process alive
 		process.disconnect();
