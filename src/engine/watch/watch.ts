@@ -155,7 +155,7 @@ export const watch = async ({
 			if (left.length > 0) left.push(...events);
 			else left.push(...(await handAllOver(events)));
 			// what had been read when the node closed is kept, to the last
-			if (left.length > 0 && !signal.aborted) return;
+			if (left.length > 0 && !signal.aborted) break;
 		}
 		await earlier;
 		if (left.length > 0) return await memory.hold(left).catch(unstored);

@@ -108,6 +108,23 @@ test('what waited when a node closed is kept to the last, though nobody takes th
 	assert.deepEqual(second.batches, [['b', 'c', 'd'].map((key) => event(key, { redelivered: true }))]);
 });
 
+test('what came while the events before were not taken is kept with them, before the watch is told to end', async () => {
+	const store = memoryStore();
+	const first = started(bringing([event('a')]), { store, handOver: () => false });
+	await first.came(1);
+	await first.stop();
+	// a host that closes takes nothing any more, and ends the watch when its last answers are given
+	const closing = started(bringing([event('b')]), { store, untilDone: true, handOver: () => false });
+	await closing.over;
+	const last = started(quiet, { store });
+	await last.came(1);
+	await last.stop();
+	assert.deepEqual(
+		last.batches.flat().map(({ key }) => key),
+		['a', 'b'].map((key) => event(key).key),
+	);
+});
+
 test('a question that comes again says that nobody waits for its answer', async () => {
 	const store = memoryStore();
 	const first = started(bringing([event('q')]), { store, handOver: () => false });
