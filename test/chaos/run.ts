@@ -17,8 +17,11 @@ export interface Run {
 	readonly dump?: string | undefined;
 }
 
-/** Seconds after which a trigger that is not connected, or tells nothing, counts as deaf. */
-const DEAF = 30;
+/**
+ * Seconds after which a trigger that is not connected, or tells nothing, counts as deaf: what goes by the time of
+ * day is not faster here, e.g. the 30 s for which a cloud’s token is fresh.
+ */
+const DEAF = 90;
 /** MiB by which its process may grow. */
 const GROWTH = 40;
 
