@@ -102,10 +102,12 @@ const both = (
 		async save(saved) {
 			const next: Turned = { ...saved, turn: ++turn };
 			// a disk that was full may take it again
-			await file.save(next);
-			if (file.well && JSON.stringify(saved).length > data.most)
-				await data.save({ version: 1, tooLarge: true, turn } satisfies Turned as Saved);
-			else await data.save(next);
+			const written = file.save(next);
+			// at once: n8n stores its data when the activation or the emit is over, not when a disk is ready
+			const isLeftOut = file.well && JSON.stringify(saved).length > data.most;
+			await data.save(isLeftOut ? ({ version: 1, tooLarge: true, turn } satisfies Turned as Saved) : next);
+			await written;
+			if (isLeftOut && !file.well) await data.save(next);
 		},
 	};
 };
