@@ -157,7 +157,7 @@ export const triggers = (stage: () => Stage): void => {
 		);
 		const [{ error } = {}] = await next('caught', 1);
 		assert.match(error?.message ?? '', /Changes is a list of 1, but has to be any of/);
-		assert.match(red.statuses('bad').at(-1)?.text ?? '', /^Changes is/);
+		assert.match(red.statuses('bad').at(-1)?.text ?? '', /^Changes are wrong/);
 		await connected('good');
 	});
 

@@ -38,7 +38,7 @@ export const accountTrials: CloudTrials = {
 		gives: { family: 'openstack', user: { name: 'demo' }, project: { name: 'demo' } },
 		after: (_, results) => assert.equal(first(results)['token'], undefined, 'a secret is not shown'),
 	},
-	'user.getEndpoints': { given: () => ({ type: 'compute' }), gives: { type: 'compute' } },
+	'user.getEndpoints': { given: () => ({ type: 'image' }), gives: { type: 'image' } },
 	'user.getMany': asAdmin(() => ({ name: 'demo' }), { gives: { name: 'demo', enabled: true }, count: 1 }),
 	'user.getRoles': asAdmin(() => ({ user: 'demo', project: 'demo' }), {
 		gives: { userName: 'demo' },
