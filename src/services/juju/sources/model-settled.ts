@@ -131,7 +131,7 @@ export const modelSettled = source({
 			min: 5,
 			max: 3600,
 			example: '10s',
-			help: 'How often to poll the status, before 4.0 a third as often; nodes on the same model share the shortest interval',
+			help: 'How often to poll the status, before 4.0 a third as often unless Poll is on; nodes on the same model share the shortest interval',
 		}),
 		inModel: otherModel,
 	},
