@@ -1,4 +1,5 @@
 import type { Connection } from '../core/connection.ts';
+import { MusterError } from '../core/errors.ts';
 import type { Fields } from './field.ts';
 import type { Operation } from './operation.ts';
 import { type Part, type PartKey, type PartName, type Parts, splitPart } from './part.ts';
@@ -113,12 +114,12 @@ export interface Service<S extends Fields = Fields> extends ServiceDescription {
 	readonly settings: S;
 	/**
 	 * Connects one part, from settings as the user gave them (checked: BAD_INPUT names the setting).
-	 * `part`: a name, or name and variant, e.g. `log WARN`.
+	 * `part`: a name of `parts`, or name and variant, e.g. `log WARN`. @throws MusterError BAD_INPUT
 	 */
 	connect(
 		settings: Readonly<Record<string, unknown>>,
 		part: string,
-		options: { readonly signal: AbortSignal },
+		options?: { readonly signal: AbortSignal },
 	): Promise<Connection>;
 }
 export type AnyService = Service;
@@ -136,10 +137,13 @@ export const service =
 		const any = description as unknown as ServiceDescription;
 		const made: Service = {
 			...any,
-			connect(settings, key, { signal }) {
-				const { name, variant } = splitPart(key);
+			async connect(settings, key, { signal } = { signal: new AbortController().signal }) {
+				const { name, variant } = splitPart(String(key));
 				const part = any.parts[name];
-				if (!part) throw new Error(`${any.title} has no part “${name}”`);
+				if (!part)
+					throw new MusterError('BAD_INPUT', `${any.title} has no part “${name}”`, {
+						hint: `It has ${Object.keys(any.parts).join(', ')}. Nothing was sent.`,
+					});
 				return part.connect(readSettings(any.settings, settings), { signal, variant });
 			},
 		};

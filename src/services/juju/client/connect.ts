@@ -3,13 +3,18 @@ import { clientOf, type JujuClient } from './client.ts';
 import { type LogClient, logClientOf } from './log.ts';
 import { checkName, findModel, isUuid } from './model-name.ts';
 import { openSession } from './open.ts';
-import type { JujuOptions, Target } from './options.ts';
+import { checkOptions, type JujuOptions, type Target } from './options.ts';
 
 export type { AnyCall, CallOptions, JujuClient } from './client.ts';
 export type { JujuOptions } from './options.ts';
 
-const connect = async (options: JujuOptions, target: Target, signal: AbortSignal): Promise<JujuClient> =>
-	clientOf(await openSession(options, target, signal), options, target);
+/** Nobody stops it. */
+const forEver = () => ({ signal: new AbortController().signal });
+
+const connect = async (options: JujuOptions, target: Target, signal: AbortSignal): Promise<JujuClient> => {
+	checkOptions(options);
+	return clientOf(await openSession(options, target, signal), options, target);
+};
 
 /**
  * Connects to a controller: its models, users, clouds.
@@ -23,7 +28,7 @@ const connect = async (options: JujuOptions, target: Target, signal: AbortSignal
  */
 export const connectController = (
 	options: JujuOptions,
-	{ signal }: { readonly signal: AbortSignal },
+	{ signal }: { readonly signal: AbortSignal } = forEver(),
 ): Promise<JujuClient> => connect(options, { kind: 'controller' }, signal);
 
 /**
@@ -34,7 +39,7 @@ export const connectController = (
 export const connectModel = async (
 	options: JujuOptions,
 	model: string | undefined,
-	{ signal }: { readonly signal: AbortSignal },
+	{ signal }: { readonly signal: AbortSignal } = forEver(),
 ): Promise<JujuClient> => {
 	const given = model?.trim() ?? '';
 	if (isUuid(given)) return connect(options, { kind: 'model', uuid: given.toLowerCase() }, signal);
@@ -69,7 +74,7 @@ export const connectModel = async (
 export const connectLog = async (
 	options: JujuOptions,
 	model: string | undefined,
-	{ signal }: { readonly signal: AbortSignal },
+	{ signal }: { readonly signal: AbortSignal } = forEver(),
 ): Promise<LogClient> => {
 	const client = await connectModel(options, model, { signal });
 	return logClientOf(client, client.stream);

@@ -1,3 +1,4 @@
+import { MusterError } from '../../../core/errors.ts';
 import type { Credentials } from '../wire/login.ts';
 
 /** How to reach a controller, and as whom. */
@@ -36,3 +37,22 @@ export interface JujuOptions {
 /** Where a connection leads: to the controller, or to one model by its UUID. */
 export type Target =
 	{ readonly kind: 'controller' } | { readonly kind: 'model'; readonly uuid: string | undefined };
+
+const bad = (field: string, words: string, example: string): MusterError =>
+	new MusterError('BAD_INPUT', words, {
+		hint: `For example: ${example}. Nothing was sent.`,
+		details: { field },
+	});
+
+/** What the types say, for programs that have none. @throws MusterError BAD_INPUT */
+export const checkOptions = ({ addresses, credentials }: JujuOptions): void => {
+	if (!Array.isArray(addresses))
+		throw bad('addresses', 'addresses has to be a list', "addresses: ['10.0.0.1:17070']");
+	const kinds: readonly unknown[] = ['password', 'macaroons', 'client'];
+	if (!kinds.includes((credentials as Credentials | undefined)?.kind))
+		throw bad(
+			'credentials',
+			'credentials has to say its kind: password, macaroons or client',
+			"credentials: { kind: 'password', user: 'admin', password }",
+		);
+};

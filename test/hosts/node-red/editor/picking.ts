@@ -61,6 +61,18 @@ export const picking = (scene: () => Scene): void => {
 		assert.deepEqual((await values('tag'))['member'], { type: 'str', value: 'edge' });
 	});
 
+	test('who goes on before the list is there gets none over the next field', async () => {
+		const { editor } = scene();
+		await editor.edit('tag');
+		await member().fill('');
+		await member().pressSequentially('edge');
+		await editor.page.keyboard.press('Tab');
+		await editor.page.waitForTimeout(1500);
+		assert.equal(await menu().count(), 0);
+		assert.equal(await member().getAttribute('aria-expanded'), 'false');
+		await editor.close('cancel');
+	});
+
 	test('a server that is down is told of in the list, and typing goes on', async () => {
 		const { editor } = scene();
 		await editor.edit('remove');

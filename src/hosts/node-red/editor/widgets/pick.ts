@@ -45,6 +45,8 @@ export const pickInput = (drawing: Drawing): Typed => {
 		menu = undefined;
 		inner.attr('aria-expanded', 'false');
 	};
+	/** Also before the list is there: who has gone on to another field does not want it any more. */
+	const leave = () => (menu ? menu.close() : closed());
 	const choose = ({ value }: Choice) => {
 		input.typedInput('value', value);
 		menu?.close();
@@ -100,7 +102,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 			else if (event.key === 'Enter' && chosen) choose(chosen);
 			else if (event.key === 'Escape' && menu) menu.close();
 			else {
-				if (event.key === 'Tab') menu?.close();
+				if (event.key === 'Tab') leave();
 				return;
 			}
 			event.preventDefault();
@@ -114,7 +116,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 		.on('blur', () => {
 			setTimeout(() => {
 				// the caret takes the focus only for the moment of its press
-				if (menu && !inner.is(':focus') && !menu.isHovered()) menu.close();
+				if (!inner.is(':focus') && !menu?.isHovered()) leave();
 			}, 150);
 		});
 	cleanup.push(() => {
