@@ -1,5 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
-import { patternOf } from './patterns.ts';
+import { patternOf, tagPattern } from './patterns.ts';
 import type { MemberFilter } from './types.ts';
 
 /** Patterns of a filter with the words for where they stand. */
@@ -15,22 +15,16 @@ const patternsIn = ({ name, status, tags = {} }: MemberFilter): [string, string]
 /** A filter as the agent takes it. Patterns that would make it hang up are refused: `BAD_INPUT`. */
 export const checkFilter = (filter: MemberFilter): MemberFilter => {
 	const { name, status, tags } = filter;
-	const sourceOf = (typed: string, label: string) => patternOf(typed, label).source;
 	return {
-		...(name ? { name: sourceOf(name, 'The name pattern') } : {}),
-		...(status ? { status: sourceOf(status, 'The status pattern') } : {}),
+		...(name ? { name: patternOf(name, 'name', 'The name pattern').source } : {}),
+		...(status ? { status: patternOf(status, 'status', 'The status pattern').source } : {}),
 		...(tags ? { tags: checkTagPatterns(tags) } : {}),
 	};
 };
 
 /** Patterns for tags as the agent takes them: `BAD_INPUT` for one that Go cannot read. */
 export const checkTagPatterns = (tags: Readonly<Record<string, string>>): Record<string, string> =>
-	Object.fromEntries(
-		Object.entries(tags).map(([tag, typed]) => [
-			tag,
-			patternOf(typed, `The pattern for tag “${tag}”`).source,
-		]),
-	);
+	Object.fromEntries(Object.entries(tags).map(([tag, typed]) => [tag, tagPattern(tag, typed).source]));
 
 /** The agent hung up on a filter: what that means, if a pattern can be the cause. */
 export const hungUpOnFilter = (filter: MemberFilter, cause: MusterError): MusterError | undefined => {

@@ -33,24 +33,19 @@ const isQuoting = (source: string): boolean => {
 /** Letters of a pattern: one of a megabyte stops this process for seconds, and the agent with it. */
 const MAX_LETTERS = 10_000;
 
-/** The field of a label, where programs look for it. */
-const fieldOf = (label: string): string => {
-	if (label.startsWith('The pattern for tag')) return 'tags';
-	return label === 'Name pattern' ? 'name' : 'pattern';
-};
-
 /**
- * A pattern as a person typed it. `label` names its field, e.g. `Name pattern`.
+ * A pattern as a person typed it. `field`: where it stands; `label`: what messages call that, e.g. `Name
+ * pattern`.
  * @throws MusterError BAD_INPUT that quotes what was typed and says why Go refuses it, or how long it is.
  */
-export const patternOf = (typed: string, label: string): Pattern => {
+export const patternOf = (typed: string, field: string, label: string): Pattern => {
 	if (typed.length > MAX_LETTERS)
 		throw new MusterError(
 			'BAD_INPUT',
 			`${label} has ${typed.length} letters; ${MAX_LETTERS} at most are taken`,
 			{
 				hint: 'Look at the value: a name or a pattern is short. Nothing was sent.',
-				details: { field: fieldOf(label) },
+				details: { field },
 			},
 		);
 	const source = named(typed);
@@ -67,12 +62,16 @@ export const patternOf = (typed: string, label: string): Pattern => {
 			`${label} is “${typed}”, which is no regular expression: ${reasonOf(cause)}`,
 			{
 				hint: HINT,
-				details: { field: fieldOf(label), pattern: typed },
+				details: { field, pattern: typed },
 				cause,
 			},
 		);
 	}
 };
+
+/** A pattern for one tag. @throws MusterError as {@link patternOf} */
+export const tagPattern = (tag: string, typed: string): Pattern =>
+	patternOf(typed, 'tags', `The pattern for tag “${tag}”`);
 
 /**
  * For the agent's lists, which match `^` + pattern + `$`: without a group `a|b` would mean “^a” or “b$” (spec

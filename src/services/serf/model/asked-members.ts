@@ -1,4 +1,4 @@
-import { anywhere, exactly, patternOf } from '../client/patterns.ts';
+import { anywhere, exactly, tagPattern } from '../client/patterns.ts';
 import type { Member, MemberFilter } from '../client/types.ts';
 
 /** Whom a query is meant for. */
@@ -19,10 +19,7 @@ export const askedFilter = ({ nodes, tags }: Addressees): MemberFilter => ({
 	...(tags
 		? {
 				tags: Object.fromEntries(
-					Object.entries(tags).map(([tag, typed]) => [
-						tag,
-						anywhere(patternOf(typed, `The pattern for tag “${tag}”`)),
-					]),
+					Object.entries(tags).map(([tag, typed]) => [tag, anywhere(tagPattern(tag, typed))]),
 				),
 			}
 		: {}),

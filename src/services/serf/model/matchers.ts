@@ -1,11 +1,11 @@
-import { patternOf } from '../client/patterns.ts';
+import { patternOf, tagPattern } from '../client/patterns.ts';
 
 /**
  * Whether a name matches as a whole; without a pattern all do. @throws MusterError BAD_INPUT naming the
  * field.
  */
 export const nameMatcher = (name: string | undefined): ((name: string) => boolean) => {
-	const wanted = name ? patternOf(name, 'Name pattern') : undefined;
+	const wanted = name ? patternOf(name, 'name', 'Name pattern') : undefined;
 	return (given) => !wanted || wanted.matches(given);
 };
 
@@ -15,9 +15,7 @@ export const nameMatcher = (name: string | undefined): ((name: string) => boolea
 export const tagMatcher = (
 	tags: Readonly<Record<string, string>> | undefined,
 ): ((tags: Readonly<Record<string, string>>) => boolean) => {
-	const wanted = Object.entries(tags ?? {}).map(
-		([tag, typed]) => [tag, patternOf(typed, `The pattern for tag “${tag}”`)] as const,
-	);
+	const wanted = Object.entries(tags ?? {}).map(([tag, typed]) => [tag, tagPattern(tag, typed)] as const);
 	return (given) => wanted.every(([tag, pattern]) => pattern.matches(given[tag] ?? ''));
 };
 
@@ -25,7 +23,7 @@ export const tagMatcher = (
  * Whether a text holds something that matches; without a pattern all do. @throws MusterError BAD_INPUT naming
  * the field.
  */
-export const textMatcher = (typed: string | undefined, label: string): ((text: string) => boolean) => {
-	const wanted = typed ? patternOf(typed, label) : undefined;
+export const textMatcher = (typed: string | undefined): ((text: string) => boolean) => {
+	const wanted = typed ? patternOf(typed, 'pattern', 'Pattern') : undefined;
 	return (text) => !wanted || wanted.isIn(text);
 };

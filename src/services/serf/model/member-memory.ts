@@ -92,6 +92,6 @@ export const recall = (
 		if (one) state.members.set(name, one);
 	}
 	if (stored.name === scope.name || !stored.name) return { state, wasWatched: () => true };
-	const before = patternOf(stored.name, 'Name pattern');
+	const before = patternOf(stored.name, 'name', 'Name pattern');
 	return { state, wasWatched: (name) => before.matches(name) };
 };

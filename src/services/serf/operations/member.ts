@@ -1,6 +1,6 @@
 import { choices, flag, pick, record, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { patternOf, whole } from '../client/patterns.ts';
+import { patternOf, tagPattern, whole } from '../client/patterns.ts';
 import type { MemberFilter, SerfClient } from '../client/types.ts';
 import { mustFind } from '../model/find-member.ts';
 import { byName, memberSample, memberWords, statusOptions } from '../model/member-view.ts';
@@ -17,12 +17,7 @@ const raw = flag('Raw', {
 });
 
 const tagPatterns = (tags: Readonly<Record<string, string>>): Record<string, string> =>
-	Object.fromEntries(
-		Object.entries(tags).map(([tag, typed]) => [
-			tag,
-			whole(patternOf(typed, `The pattern for tag “${tag}”`)),
-		]),
-	);
+	Object.fromEntries(Object.entries(tags).map(([tag, typed]) => [tag, whole(tagPattern(tag, typed))]));
 
 const getMembers = op({
 	resource: 'member',
@@ -60,7 +55,7 @@ const getMembers = op({
 	async run(client, { name, status, tags, raw: full }, context) {
 		const { signal } = context;
 		const filter: MemberFilter = {
-			...(name ? { name: whole(patternOf(name, 'Name pattern')) } : {}),
+			...(name ? { name: whole(patternOf(name, 'name', 'Name pattern')) } : {}),
 			...(status?.length ? { status: `(?:${status.join('|')})` } : {}),
 			...(tags ? { tags: tagPatterns(tags) } : {}),
 		};

@@ -68,9 +68,9 @@ export const logLine = source({
 	},
 	optional: ['log.time', 'log.level', 'log.source', 'log.text'],
 	part: 'stream',
-	check: ({ pattern }) => void textMatcher(pattern, 'Pattern'),
+	check: ({ pattern }) => void textMatcher(pattern),
 	async *listen(client, { level: wanted, pattern }, context) {
-		const matches = textMatcher(pattern, 'Pattern');
+		const matches = textMatcher(pattern);
 		const lines = client.monitor(wanted, { signal: context.signal });
 		const gaps = gapsOf(context, 'Lines that were written', lines);
 		const log = `${client.agent.host}:${client.agent.port} ${wanted}`;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isMusterError } from '../../../../src/core/errors.ts';
+import { checkFilter } from '../../../../src/services/serf/client/check-filter.ts';
 import { anywhere, exactly, patternOf, whole } from '../../../../src/services/serf/client/patterns.ts';
 
 /** As Go 1.26 judges them. */
@@ -19,7 +20,7 @@ describe('patterns', () => {
 	for (const typed of refused)
 		test(`“${typed}” is refused, quoting what was typed and nothing of ours`, () => {
 			assert.throws(
-				() => patternOf(typed, 'Name pattern'),
+				() => patternOf(typed, 'name', 'Name pattern'),
 				(thrown) =>
 					isMusterError(thrown) &&
 					thrown.code === 'BAD_INPUT' &&
@@ -30,13 +31,13 @@ describe('patterns', () => {
 		});
 	for (const typed of accepted)
 		test(`“${typed}” is taken, and stays a pattern inside of ours`, () => {
-			const pattern = patternOf(typed, 'Name pattern');
-			for (const source of [whole(pattern), anywhere(pattern)]) patternOf(source, 'ours');
+			const pattern = patternOf(typed, 'name', 'Name pattern');
+			for (const source of [whole(pattern), anywhere(pattern)]) patternOf(source, 'name', 'ours');
 		});
 
 	test('one of megabytes is refused before it is worked on: it would stop this process and the agent', () => {
 		assert.throws(
-			() => patternOf('x'.repeat(70_000_000), 'Name pattern'),
+			() => patternOf('x'.repeat(70_000_000), 'name', 'Name pattern'),
 			(thrown) =>
 				isMusterError(thrown) &&
 				thrown.code === 'BAD_INPUT' &&
@@ -45,7 +46,7 @@ describe('patterns', () => {
 	});
 
 	test('what an open \\Q would swallow', () => {
-		const pattern = patternOf('\\Qa.b', 'Name pattern');
+		const pattern = patternOf('\\Qa.b', 'name', 'Name pattern');
 		assert.equal(whole(pattern), '(?:\\Qa.b\\E)');
 		assert.deepEqual(
 			['a.b', 'axb', 'a.b)'].map((text) => pattern.matches(text)),
@@ -54,11 +55,11 @@ describe('patterns', () => {
 	});
 
 	test('a named group in the form that older releases of Go know', () => {
-		assert.equal(patternOf('(?<n>a)\\(?<', 'p').source, '(?P<n>a)\\(?<');
+		assert.equal(patternOf('(?<n>a)\\(?<', 'pattern', 'p').source, '(?P<n>a)\\(?<');
 	});
 
 	test('the whole text, or something in it', () => {
-		const pattern = patternOf('web|db', 'p');
+		const pattern = patternOf('web|db', 'pattern', 'p');
 		assert.deepEqual(
 			['web', 'web-1'].map((text) => [pattern.matches(text), pattern.isIn(text)]),
 			[
@@ -66,6 +67,18 @@ describe('patterns', () => {
 				[false, true],
 			],
 		);
-		assert.equal(patternOf(exactly('a.*[b]\\'), 'p').matches('a.*[b]\\'), true);
+		assert.equal(patternOf(exactly('a.*[b]\\'), 'pattern', 'p').matches('a.*[b]\\'), true);
 	});
+});
+
+test('a refused pattern names the field where programs look for it', () => {
+	for (const [given, field] of [
+		[{ name: '(' }, 'name'],
+		[{ status: '(' }, 'status'],
+		[{ tags: { role: '(' } }, 'tags'],
+	] as const)
+		assert.throws(
+			() => checkFilter(given),
+			(thrown) => isMusterError(thrown) && thrown.details['field'] === field,
+		);
 });
