@@ -1,3 +1,4 @@
+import { isMusterError, MusterError } from '../core/errors.ts';
 import type { FileIn } from './field.ts';
 
 const brand = (name: string) => Symbol.for(`@muster/${name}`);
@@ -12,7 +13,7 @@ const hasBrand = (value: unknown, symbol: symbol): boolean =>
 export interface Failed {
 	/** What it was about, e.g. a unit’s name. */
 	readonly key: string;
-	/** What was never begun has `details.reached: false`. */
+	/** Of what was never begun {@link notReached}. */
 	readonly error: unknown;
 }
 
@@ -31,6 +32,14 @@ export const partly = ({ done, failed }: Partly): Partly => ({
 	failed,
 	...{ [PARTLY]: true },
 });
+
+/** The error of a part that was never begun; the hint says what to do for it. */
+export const notReached = (
+	message: string,
+	{ hint, code = 'CANCELLED' }: { readonly hint?: string; readonly code?: 'CANCELLED' | 'TIMEOUT' } = {},
+): MusterError => new MusterError(code, message, { hint, details: { reached: false } });
+export const isNotReached = (error: unknown): boolean =>
+	isMusterError(error) && error.details['reached'] === false;
 export const isPartly = (value: unknown): value is Partly => hasBrand(value, PARTLY);
 
 /** A file that a run returns: the host streams it to where the user wants it. Made by {@link fileOut}. */

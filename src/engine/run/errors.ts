@@ -1,6 +1,6 @@
 import type { AnyOperation } from '../../catalogue/operation.ts';
-import { partly, type Partly } from '../../catalogue/results.ts';
-import { asMusterError, codeOf, isMusterError, MusterError } from '../../core/errors.ts';
+import { isNotReached, partly, type Partly } from '../../catalogue/results.ts';
+import { asMusterError, codeOf, MusterError } from '../../core/errors.ts';
 import { noAnswer } from '../connect/no-answer.ts';
 
 /** Results that an error carries, where a host cannot pass them on. */
@@ -10,7 +10,7 @@ const MAX_DONE = 100;
 export const partialError = (operation: AnyOperation, { done, failed }: Partly): MusterError => {
 	const failures = failed.map(({ key, error }) => ({ key, error: asMusterError(error, operation.action) }));
 	const first = failures[0] as (typeof failures)[number];
-	const left = failures.filter(({ error }) => error.details['reached'] === false).length;
+	const left = failures.filter(({ error }) => isNotReached(error)).length;
 	const total = failed.length + done.length;
 	const counts = [
 		...(failed.length > left ? [`${failed.length - left} of ${total} failed`] : []),
@@ -44,8 +44,7 @@ export const overdueError = (
 		: unknownAfter(said, cause);
 };
 
-const isCutOff = (error: unknown): boolean =>
-	codeOf(error) === 'CANCELLED' && isMusterError(error) && error.details['reached'] !== false;
+const isCutOff = (error: unknown): boolean => codeOf(error) === 'CANCELLED' && !isNotReached(error);
 
 /**
  * A partial result of a step whose own time is over: what was under way then was not stopped by anybody, it

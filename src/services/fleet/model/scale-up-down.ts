@@ -1,4 +1,4 @@
-import { partly } from '../../../catalogue/results.ts';
+import { notReached, partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { FleetClient } from '../client/client.ts';
 import type { UnitOption } from '../wire/options.ts';
@@ -52,12 +52,14 @@ export const planned = async (
 
 type Work = readonly [unit: string, run: () => Promise<unknown>];
 
-const notReached = (signal: AbortSignal): MusterError => {
+const endedBefore = (signal: AbortSignal): MusterError => {
 	const isOver = (signal.reason as Error).name === 'TimeoutError';
-	return new MusterError(
-		isOver ? 'TIMEOUT' : 'CANCELLED',
+	return notReached(
 		`Not reached, nothing was changed: ${isOver ? 'the time was over' : 'the step was stopped'} before`,
-		{ hint: 'Scale again: it plans again from the units there are.', details: { reached: false } },
+		{
+			hint: 'Scale again: it plans again from the units there are.',
+			code: isOver ? 'TIMEOUT' : 'CANCELLED',
+		},
 	);
 };
 
@@ -109,7 +111,7 @@ export const carryOut = async (
 	const work = workOf(client, wholePlan, desiredState, { signal });
 	for (const [at, [key, run]] of work.entries()) {
 		try {
-			if (signal.aborted) throw notReached(signal);
+			if (signal.aborted) throw endedBefore(signal);
 			done.push(await changing(signal, run));
 		} catch (error) {
 			failed.push({ key, error });

@@ -1,3 +1,4 @@
+import { notReached } from '../../../catalogue/results.ts';
 import { asMusterError, codeOf, MusterError } from '../../../core/errors.ts';
 import type { Item } from '../wire/items.ts';
 
@@ -5,9 +6,8 @@ import type { Item } from '../wire/items.ts';
 const lost = ['OUTCOME_UNKNOWN', 'CONNECTION_LOST', 'TIMEOUT', 'CANCELLED', 'BUSY'];
 
 const notTried = (): MusterError =>
-	new MusterError('CANCELLED', 'It was not tried, since the call before it was cut off', {
+	notReached('It was not tried, since the call before it was cut off', {
 		hint: 'Look at what was done, then repeat the step for the others.',
-		details: { reached: false },
 	});
 
 /**

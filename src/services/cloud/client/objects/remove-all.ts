@@ -1,3 +1,4 @@
+import { notReached } from '../../../../catalogue/results.ts';
 import { asMusterError, MusterError } from '../../../../core/errors.ts';
 import type { ObjectEntry } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
@@ -19,10 +20,7 @@ export interface Removed {
 }
 
 const notTried = (): MusterError =>
-	new MusterError('CANCELLED', 'It was not tried: the step had ended before', {
-		hint: 'Repeat the step for what is left.',
-		details: { reached: false },
-	});
+	notReached('It was not tried: the step had ended before', { hint: 'Repeat the step for what is left.' });
 
 /**
  * Deletes many objects, in bulk where the cloud can, else side by side; one failure does not hide the others.

@@ -1,3 +1,4 @@
+import { notReached } from '../../../../catalogue/results.ts';
 import { codeOf, MusterError } from '../../../../core/errors.ts';
 import type { BundleChange } from '../../wire/calls/bundle.table.ts';
 import type { Loose } from '../../wire/get.ts';
@@ -56,8 +57,7 @@ export const planOf = (changes: readonly BundleChange[], there: There): Change[]
 	});
 };
 
-const untried = (why: string): MusterError =>
-	new MusterError('CANCELLED', `It was not tried: ${why}`, { details: { reached: false } });
+const untried = (why: string): MusterError => notReached(`It was not tried: ${why}`);
 
 export interface Running extends Omit<Making, 'charms'>, There {
 	readonly progress: (done: number, of: number, text: string) => void;
