@@ -28,7 +28,10 @@ const bounded = (details: Readonly<Record<string, unknown>>): Readonly<Record<st
 export interface ErrorDetails {
 	/** What to do next, in one or two sentences. Default: the remedy of the code. */
 	hint?: string;
-	/** Facts for machines: JSON values only, never a secret. */
+	/**
+	 * Facts for machines: JSON values only, never a secret. `reason`: why, in a few words that a status has room
+	 * for, where the message has more before it.
+	 */
 	details?: Readonly<Record<string, unknown>>;
 	cause?: unknown;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MusterError } from '../../../src/core/errors.ts';
 import { refusalOf } from '../../../src/services/cloud/client/refusal.ts';
+import { strangeAnswer } from '../../../src/services/cloud/client/strange-answer.ts';
+import { judge } from '../../../src/services/cloud/model/judge.ts';
 import { readFault } from '../../../src/services/cloud/wire/fault.ts';
 
 test('who is logged in and may not do one thing is told apart from a refused login', () => {
@@ -36,4 +39,29 @@ test('a quota is told from its words, not from the name of a thing that the clou
 		assert.equal(codeOf(409, words), 'CONFLICT', words);
 		assert.equal(codeOf(403, words), 'AUTH_REJECTED', words);
 	}
+});
+
+test('a reason of few words stands beside a message that has the address before it', () => {
+	const asked = {
+		service: 'compute',
+		method: 'GET',
+		url: 'http://127.0.0.1:8774/v2.1/servers',
+		doing: 'listing',
+	} as const;
+	const reasonOf = (status: number, headers: Record<string, string>, body: string) =>
+		refusalOf(readFault(status, headers, body), { ...asked, reads: true }).details['reason'];
+	assert.equal(reasonOf(302, { location: 'https://sso.example/' }, ''), 'redirected');
+	assert.equal(reasonOf(404, {}, 'no such page'), 'a proxy answered');
+	assert.equal(reasonOf(409, {}, '{"conflictingRequest":{"message":"in use","code":409}}'), undefined);
+	const page = strangeAnswer({ service: 'compute', doing: 'listing', reads: true, body: '<html>' });
+	assert.equal(page.details['reason'], 'a web page answered');
+	assert.throws(
+		() =>
+			judge(
+				'server',
+				{ id: 's', name: 'web-1', status: 'ERROR', fault: { message: 'No valid host' } } as never,
+				['ACTIVE'],
+			),
+		({ details }: MusterError) => details['reason'] === 'ERROR: No valid host',
+	);
 });

@@ -74,7 +74,6 @@ const ownWords = (message: string): string =>
 			.replace(/^(?:The )?[\w ]{1,20} at \S+ /, '')
 			.replace(/^(\d{3}) while .{1,120}?: (?=\S)/, '')
 			.replace(/^[A-Z]\w{1,20} refused: (?:\w+ "[^"]{1,60}": |[a-z]+ing [a-z ]{1,30}: )?(?=\S)/, '')
-			.replace(/^(?:It will not settle|.{1,60}? (?:has failed|was aborted|ended in an error)): (?=\S)/, '')
 			.replace(ID, '')
 			.replace(/^([^“"]*)"$/, '$1'),
 	);
@@ -82,11 +81,15 @@ const ownWords = (message: string): string =>
 /** What a status says of an error. */
 export type Failed = Pick<MusterError, 'code' | 'message' | 'details'>;
 
+/** The words that whoever threw it has for a status; what was done, or may have been, says more than why. */
+const toldBy = ({ code, details: { reason: told, done } }: Failed): string | undefined =>
+	typeof told === 'string' && code !== 'OUTCOME_UNKNOWN' && done !== true ? told : undefined;
+
 /** Why something failed, as a status says it: the reason first. The whole message goes beside it. */
 export const reason = (error: Failed): string => {
 	const { code, message, details } = error;
-	// what was waited for says more than that it did not come
-	if (code === 'TIMEOUT' && typeof details['reason'] === 'string') return details['reason'];
+	const told = toldBy(error);
+	if (told !== undefined) return told;
 	if (enough.has(code)) return briefReason(error);
 	// the release that lacks it
 	if (code === 'UNSUPPORTED' && typeof details['server'] === 'string') return `not in ${details['server']}`;
@@ -109,7 +112,7 @@ export const briefReason = ({ code, message, details }: Failed): string => {
 	const [, field] = (code === 'BAD_INPUT' && FIELD.exec(message)) || [];
 	if (field) return wrong(field);
 	if (what) return `${what.toLowerCase()} refused`;
-	const isElse = code === 'CONNECT_FAILED' || code === 'PROTOCOL';
-	const [, shown] = (isElse && unreachable.find(([said]) => said.test(message))) || [];
+	if (code === 'PROTOCOL') return toldBy({ code, message, details }) ?? brief[code];
+	const [, shown] = (code === 'CONNECT_FAILED' && unreachable.find(([said]) => said.test(message))) || [];
 	return shown ?? brief[code];
 };

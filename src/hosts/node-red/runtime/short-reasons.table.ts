@@ -23,24 +23,13 @@ export const wrongValues: readonly Shortened[] = [
 
 /** Where the reason stands too far behind in a message, of whatever code. */
 export const reasonsFirst: readonly Shortened[] = [
-	[/^The [\w ]+? \S+ is in (\S+), and the cloud gives no reason$/, (status) => `${status}, no reason given`],
-	[/^The [\w ]+? \S+ is in (\S+): (.+)$/, (status, why) => `${status}: ${why}`],
-	[/^(?:The )?\w+ .+? was not (imported|moved|extended): (.+)$/, (done, why) => `not ${done}: ${why}`],
 	[/^There is an? \w+ (“.+”).* already$/, (name) => `there already: ${name}`],
 	[/^There is (no .+)$/, (nothing) => nothing],
 	[/^(\d+) [\w ]+ are called (“.+)$/, (count, name) => `${count} are called ${name}`],
-	[/^(.+?)(?: service)? is not in the cloud’s catalogue$/, (what) => `no ${what.toLowerCase()} service`],
-	[/^This cloud’s (.+?) is too old\b/, (what) => `${what} is too old`],
-	[/^This (?:storage|cloud) has (no .+?)(?: for \w+)?$/, (nothing) => nothing],
-	[/: the identity service does not answer\b/, () => 'identity service is down'],
 ];
 
-/** Why a server is not reachable, or is not what it should be, where the message says it. */
+/** Why a server is not reachable, where the message says it. */
 export const unreachable: readonly (readonly [said: RegExp, shown: string])[] = [
 	[/ cannot be trusted/, 'not trusted'],
 	[/ its name is not known$/, 'name not known'],
-	[/ did not answer the login as a cloud does/, 'no Keystone there'],
-	[/ but sent a web page/, 'a web page answered'],
-	[/^Not [\w ]+ but something before it/, 'a proxy answered'],
-	[/ is not at that address: it answered 3\d\d /, 'redirected'],
 ];

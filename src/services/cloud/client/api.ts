@@ -97,7 +97,7 @@ const uncheckable = ({ service, doing }: { service: ServiceName; doing: string }
 		{
 			cause: down,
 			hint: 'Nothing is wrong with the credential. It works again when the identity service is back.',
-			details: { service, status: 401, passing: true },
+			details: { service, status: 401, passing: true, reason: 'identity service is down' },
 		},
 	);
 

@@ -31,7 +31,7 @@ const missing = (
 		case 'service':
 			return new MusterError('UNSUPPORTED', `${title} is not in the cloud’s catalogue`, {
 				hint: `The cloud does not offer it, or not to this project. ${override}`,
-				details: { step: 'catalogue' },
+				details: { step: 'catalogue', reason: `no ${title.toLowerCase().replace(/ service$/, '')} service` },
 			});
 		case 'region':
 			return new MusterError(

@@ -31,7 +31,7 @@ const noLogin = (settings: CloudSettings, status: number): MusterError =>
 		`${at(authUrl(settings), '').host} did not answer the login as a cloud does (${status})`,
 		{
 			hint: 'Check that the auth URL is that of the identity service (Keystone, usually port 5000; Synnefo …/identity/v2.0).',
-			details: { step: 'auth', status },
+			details: { step: 'auth', status, reason: 'no Keystone there' },
 		},
 	);
 

@@ -111,7 +111,7 @@ export const openMicros = (pools: HttpPools, limit: number, ending: AbortSignal)
 				throw new MusterError(
 					'UNSUPPORTED',
 					`This cloud’s ${title} is too old for ${what}: it has version ${there ?? '2.0'}, ${least} is needed`,
-					{ details: { needed: least, there: there ?? null } },
+					{ details: { needed: least, there: there ?? null, reason: `${title} is too old` } },
 				);
 			}
 			return asText(word, chosen);

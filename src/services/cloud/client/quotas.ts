@@ -19,8 +19,9 @@ const absent = (error: unknown): Quota[] => {
 };
 
 /**
- * Every limit of the project, and how much of it is used. `services`: only theirs are asked for, in OpenStack by
- * `compute`, `volume`, `network` and `object`; others may be away. Synnefo tells all at once.
+ * Every limit of the project, and how much of it is used. `services`: only theirs are asked for, in
+ * OpenStack by `compute`, `volume`, `network` and `object`; others may be away. Synnefo tells all at
+ * once.
  */
 export const quotasOf = async (
 	{ apis, login }: Cloud,

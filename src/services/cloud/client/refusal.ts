@@ -114,7 +114,7 @@ const foreign = ({ status, message }: Fault, { service, method, url, doing }: As
 		`Not ${serviceWords[service].title} but something before it, e.g. a proxy, answered ${status} while ${doing}: ${message}`,
 		{
 			hint: 'The address is wrong, or the service behind it is down. “Test” tells which address is used.',
-			details: { status, message, service, method, url, passing: true },
+			details: { status, message, service, method, url, passing: true, reason: 'a proxy answered' },
 		},
 	);
 
@@ -128,7 +128,7 @@ const redirected = ({ status, location }: Fault, { service, method, url, doing }
 		`${serviceWords[service].title} is not at that address: it answered ${status} while ${doing}, which leads to ${location}`,
 		{
 			hint: 'The token was not sent there. If that address is right, give it as Auth URL or under Endpoints; if it is a login page, the cloud wants another kind of login.',
-			details: { status, service, method, url, location },
+			details: { status, service, method, url, location, reason: 'redirected' },
 		},
 	);
 

@@ -13,9 +13,11 @@ export interface Strange {
 	readonly wanted?: string;
 }
 
+const PAGE = 'a web page';
+
 const seen = ({ body, wanted }: Strange): string => {
 	if (body === undefined) return 'nothing';
-	if (typeof body === 'string') return /^\s*<(!doctype|html)/i.test(body) ? 'a web page' : 'no JSON';
+	if (typeof body === 'string') return /^\s*<(!doctype|html)/i.test(body) ? PAGE : 'no JSON';
 	const lacks = isRecord(body) && wanted ? `JSON without “${wanted}”` : '';
 	return lacks || 'JSON of another kind';
 };
@@ -27,13 +29,14 @@ const seen = ({ body, wanted }: Strange): string => {
  */
 export const strangeAnswer = (strange: Strange): MusterError => {
 	const { service, doing, reads } = strange;
-	const said = `${serviceWords[service].title} reported success, but sent ${seen(strange)}`;
+	const came = seen(strange);
+	const said = `${serviceWords[service].title} reported success, but sent ${came}`;
 	return new MusterError(
 		reads ? 'PROTOCOL' : 'OUTCOME_UNKNOWN',
 		reads ? `${said} while ${doing}` : `Whether it was done is not known: ${doing}. ${said}`,
 		{
 			hint: 'There may be a proxy or a login page before it. “Test” tells which address is used.',
-			details: { service, passing: true },
+			details: { service, passing: true, ...(came === PAGE ? { reason: `${PAGE} answered` } : {}) },
 		},
 	);
 };

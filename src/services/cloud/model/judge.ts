@@ -69,7 +69,12 @@ export const judge = (
 		const hint = hintOf(seen.status, reason);
 		const elsewhere = title === 'server' ? ', perhaps in another zone or with another size' : '';
 		throw new MusterError('SERVER', `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
-			details: { id: seen.id, status: seen.status, fault: reason },
+			details: {
+				id: seen.id,
+				status: seen.status,
+				fault: reason,
+				reason: `${seen.status}${reason === null ? ', no reason given' : `: ${reason}`}`,
+			},
 			hint: hint ?? `Look at the ${title} on the cloud; delete it and try again${elsewhere}.`,
 		});
 	}

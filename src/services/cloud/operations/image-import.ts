@@ -58,7 +58,7 @@ const failed = ({ name, id }: Image, why: string | null, isCopy: boolean): Muste
 		hint: isCopy
 			? 'The image itself is as it was. See why the store did not take it, and repeat the step.'
 			: 'The image waits for its disk again: correct what the message names and repeat the step.',
-		details: { id },
+		details: { id, ...(why ? { reason: `not imported: ${why}` } : {}) },
 	});
 
 const isImported = becomes(

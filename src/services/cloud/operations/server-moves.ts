@@ -31,7 +31,7 @@ const moved = ({ host: now, name, id }: Server, was: Server): true | string => {
 	if (Date.now() - first < LATE) return `it is still on ${before}`;
 	throw new MusterError('SERVER', `The server ${name || id} was not moved: it is still on ${before}`, {
 		hint: '“Get many actions of a server” may say why; often no other host has room, or the hosts share no storage.',
-		details: { id, host: before },
+		details: { id, host: before, reason: `not moved: it is still on ${before}` },
 	});
 };
 /** A server as it is now, but with the machine on which it was before. */

@@ -73,7 +73,7 @@ const grown =
 		if (there >= wanted) return true;
 		throw new MusterError('SERVER', `The volume ${name || id} was not extended: it has ${there} GiB`, {
 			hint: 'The storage may be full; the volume’s messages in the cloud may say more.',
-			details: { id, size },
+			details: { id, size, reason: `not extended: it has ${there} GiB` },
 		});
 	};
 

@@ -22,7 +22,10 @@ export interface Fault {
 }
 
 const MOST = 500;
-/** Letters that are looked through for it: a page of megabytes says no more, and would hold this process up. */
+/**
+ * Letters that are looked through for it: a page of megabytes says no more, and would hold this process
+ * up.
+ */
 const LOOKED_AT = 10_000;
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#x27': "'" };
 

@@ -6,8 +6,8 @@ export interface Due {
 }
 
 /**
- * Deadlines of many requests with one timer: most are answered long before. `all`: those that wait now; `late`:
- * what is done with one whose time is over.
+ * Deadlines of many requests with one timer: most are answered long before. `all`: those that wait now;
+ * `late`: what is done with one whose time is over.
  */
 export const deadlines = <D extends Due>(all: () => readonly D[], late: (one: D) => void) => {
 	let timer: NodeJS.Timeout | undefined;

@@ -23,7 +23,7 @@ const bad = (task: Task): MusterError | undefined => {
 		`${task.name || 'The command'} on ${task.receiver} ${stands}${why ? `: ${why}` : ''}`,
 		{
 			hint: 'See results, stdout and stderr of the task.',
-			details: { task },
+			details: { task, ...(why ? { reason: why } : {}) },
 		},
 	);
 };

@@ -41,11 +41,13 @@ const digestOf = (info: Json | undefined, method: string): Digest => {
 	if (!isRecord(tempurl))
 		throw new MusterError('UNSUPPORTED', 'This storage has no temporary URLs', {
 			hint: 'Use “Set the access to a container” instead: a project or everybody can then read it.',
+			details: { reason: 'no temporary URLs' },
 		});
 	const methods = namesOf(tempurl['methods']);
 	if (methods.length > 0 && !methods.includes(method))
 		throw new MusterError('UNSUPPORTED', `This storage has no temporary URLs for ${method}`, {
 			hint: `It has them for ${methods.join(', ')}.`,
+			details: { reason: 'no temporary URLs' },
 		});
 	const allowed = namesOf(tempurl['allowed_digests']);
 	if (allowed.includes('sha256')) return 'sha256';
@@ -68,8 +70,8 @@ const accountKey = async (cloud: Cloud, place: Place): Promise<string | undefine
 const inOrder = serialByKey('another key of container');
 
 /**
- * Makes the container’s key, unless a step beside this one has: a second key would end what was signed with the
- * first. What stands there afterwards is taken.
+ * Makes the container’s key, unless a step beside this one has: a second key would end what was signed
+ * with the first. What stands there afterwards is taken.
  */
 const makeKeyOf = (cloud: Cloud, container: string, place: Place, base: string): Promise<string> =>
 	inOrder(`${base} ${place.account ?? ''}/${container}`, place.signal, async () => {

@@ -50,7 +50,7 @@ export const lookFor = async (
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
 			hint: 'Look in the unit’s log for the hook that failed, fix the cause, then use Resolve units in error.',
-			details: { failed },
+			details: { failed, reason: failed },
 		});
 	const isEmpty = !isReached && waiting.length === empty.length;
 	const isSteady =
