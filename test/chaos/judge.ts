@@ -14,7 +14,10 @@ const words = (event: Loose) => `“${String(event['text'])}” (${String(event[
 export interface Judging {
 	/** Whether notices come in the order of events. */
 	readonly ordered: boolean;
-	/** When the trigger was deployed anew, in milliseconds: what is only told as it happens may be missed then. */
+	/**
+	 * When the trigger was deployed anew, in milliseconds: what is only told as it happens may be missed
+	 * then.
+	 */
 	readonly deploys?: undefined | readonly { readonly from: number; readonly to: number }[];
 }
 

@@ -1,6 +1,7 @@
 /**
- * `npm run test:chaos -- [--only serf,juju] [--seed 1] [--seeds 20] [--rounds 60] [--host engine|node-red-4|node-red-5]
- * [--tell] [--dump file]`: triggers of every service while everything goes wrong, by seeds that can be run again.
+ * `npm run test:chaos -- [--only serf,juju] [--seed 1] [--seeds 20] [--rounds 60] [--host
+ * engine|node-red-4|node-red-5] [--tell] [--dump file]`: triggers of every service while everything goes
+ * wrong, by seeds that can be run again.
  */
 import { parseArgs } from 'node:util';
 import { hosts } from './hosts/index.ts';

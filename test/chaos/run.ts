@@ -18,8 +18,8 @@ export interface Run {
 }
 
 /**
- * Seconds after which a trigger that is not connected, or tells nothing, counts as deaf: what goes by the time of
- * day is not faster here, e.g. the 30 s for which a cloud’s token is fresh.
+ * Seconds after which a trigger that is not connected, or tells nothing, counts as deaf: what goes by the
+ * time of day is not faster here, e.g. the 30 s for which a cloud’s token is fresh.
  */
 const DEAF = 90;
 /** MiB by which its process may grow. */

@@ -39,3 +39,13 @@ export interface ChaosWorld {
 	begun?(): number;
 	close(): Promise<unknown>;
 }
+
+/** A server that goes, that comes back, and both at once. */
+export const restarts = (down: () => unknown, up: () => unknown) => ({
+	down,
+	up,
+	restart: async () => {
+		await down();
+		await up();
+	},
+});

@@ -7,7 +7,10 @@ import { everyTrigger, type StartTrigger } from '../hosts/services/every-trigger
 import type { Scene } from '../hosts/services/trial.ts';
 import { has, leftOut } from './openstack.ts';
 
-/** Every step and every trigger of clouds in an editor, with a real OpenStack. What that lacks is told by name. */
+/**
+ * Every step and every trigger of clouds in an editor, with a real OpenStack. What that lacks is told by
+ * name.
+ */
 export const inEditor = (
 	title: string,
 	editor: {

@@ -116,7 +116,10 @@ const cinder = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	});
 };
 
-/** Objects that come by a temporary URL, which asks Keystone nothing. Swift takes a token that it knows for minutes. */
+/**
+ * Objects that come by a temporary URL, which asks Keystone nothing. Swift takes a token that it knows
+ * for minutes.
+ */
 const keystone = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	const demo = engineRunner(() => cloud.settings('demo'));
 	const container = 't-turns';

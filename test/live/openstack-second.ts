@@ -28,8 +28,8 @@ const machinesUp = async (admin: Run): Promise<void> => {
 };
 
 /**
- * A second machine beside that OpenStack. `mend`: every machine up and in use; `end`: as if it had never been,
- * unless it was there before.
+ * A second machine beside that OpenStack. `mend`: every machine up and in use; `end`: as if it had never
+ * been, unless it was there before.
  */
 export const secondMachine = async (admin: Run): Promise<{ mend(): Promise<void>; end(): Promise<void> }> => {
 	const isThere = (await computes(admin)).some(({ host, state }) => host === 'aio2' && state === 'up');

@@ -1,8 +1,8 @@
 import type { Given, Loose, Run } from '../hosts/services/trial.ts';
 
 /**
- * A zone in which no server can run: its only machine, the second one, is called down. Nova takes a zone whose
- * machines are disabled for none, and refuses. `admin`: an admin’s steps.
+ * A zone in which no server can run: its only machine, the second one, is called down. Nova takes a zone
+ * whose machines are disabled for none, and refuses. `admin`: an admin’s steps.
  */
 export const fullZone = async (admin: Run): Promise<{ readonly zone: string; end(): Promise<void> }> => {
 	const zone = 't-full';

@@ -17,8 +17,8 @@ export type Reader = (name: string) => unknown;
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
 /**
- * A reader that works out only those options that are asked for: an expression that fails in another one is no
- * fault of theirs.
+ * A reader that works out only those options that are asked for: an expression that fails in another one
+ * is no fault of theirs.
  */
 export const readerOf =
 	(parameters: Readonly<Record<string, unknown>>, fields: Fields, parameter: Reader): Reader =>

@@ -4,7 +4,7 @@ import { service } from '../../../src/services/conplyent/index.ts';
 import { startConplyentLab } from '../../lab/conplyent/lab.ts';
 import { createJournal } from '../journal.ts';
 import type { Random } from '../random.ts';
-import type { ChaosWorld, Watcher } from '../world.ts';
+import { restarts, type ChaosWorld, type Watcher } from '../world.ts';
 
 /** A conplyent server with a program that repeats what is written into a file. */
 export const conplyentWorld = async (random: Random): Promise<ChaosWorld> => {
@@ -52,12 +52,7 @@ export const conplyentWorld = async (random: Random): Promise<ChaosWorld> => {
 		watchers: { output: watcher },
 		changes: { write: () => write(), writeMany: () => write(30) },
 		troubles: {
-			down,
-			up,
-			restart: async () => {
-				await down();
-				await up();
-			},
+			...restarts(down, up),
 			drop: () => lab.drop(),
 			garbage: () => lab.inject(Buffer.from(Array.from({ length: 40 }, () => random.below(256)))),
 			deaf: () => (lab.faults.deaf = true),

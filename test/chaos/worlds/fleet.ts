@@ -2,7 +2,7 @@ import { service } from '../../../src/services/fleet/index.ts';
 import { labMachine, startFleetLab } from '../../lab/fleet/lab.ts';
 import { createJournal, GONE } from '../journal.ts';
 import type { Random } from '../random.ts';
-import type { ChaosWorld, Loose, Watcher } from '../world.ts';
+import { restarts, type ChaosWorld, type Loose, type Watcher } from '../world.ts';
 
 const EVERY = { interval: '500ms' };
 const UNITS = ['web.service', 'db.service', 'cache.service'];
@@ -117,12 +117,7 @@ export const fleetWorld = async (random: Random): Promise<ChaosWorld> => {
 			},
 		},
 		troubles: {
-			down,
-			up,
-			restart: async () => {
-				await down();
-				await up();
-			},
+			...restarts(down, up),
 			halfOpen: () => lab.freeze(),
 			cut: () => lab.cut(),
 			drop: wrong('drop'),

@@ -3,7 +3,7 @@ import { jujuSettings, startJuju } from '../../hosts/services/juju/scene.ts';
 import { JujuError, type Release } from '../../lab/juju/index.ts';
 import { createJournal, GONE } from '../journal.ts';
 import type { Random } from '../random.ts';
-import type { ChaosWorld, Loose, Watcher } from '../world.ts';
+import { restarts, type ChaosWorld, type Loose, type Watcher } from '../world.ts';
 
 const UNITS = ['postgresql/0', 'postgresql/1', 'mysql/0', 'web/0'];
 
@@ -112,12 +112,7 @@ export const jujuWorld =
 				writeMany: () => write(40),
 			},
 			troubles: {
-				down,
-				up,
-				restart: async () => {
-					await down();
-					await up();
-				},
+				...restarts(down, up),
 				cut: () => lab.cut(),
 				halfOpen: () => lab.freeze(),
 				slow: () => lab.latency(400),

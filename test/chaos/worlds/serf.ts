@@ -4,7 +4,7 @@ import { noFaults } from '../../lab/serf/faults.ts';
 import { startSerfLab } from '../../lab/serf/lab.ts';
 import { createJournal, GONE } from '../journal.ts';
 import type { Random } from '../random.ts';
-import type { ChaosWorld, Loose, Watcher } from '../world.ts';
+import { restarts, type ChaosWorld, type Loose, type Watcher } from '../world.ts';
 
 const NAMES = ['db-1', 'db-2', 'cache-1'];
 const STREAMS = ['userEvent', 'anyEvent'];
@@ -145,12 +145,7 @@ export const serfWorld = async (random: Random): Promise<ChaosWorld> => {
 			},
 		},
 		troubles: {
-			down,
-			up,
-			restart: async () => {
-				await down();
-				await up();
-			},
+			...restarts(down, up),
 			forgetful: async () => {
 				await down();
 				// a new process has a new log

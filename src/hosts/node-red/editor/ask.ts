@@ -16,7 +16,10 @@ const refusal = ({ status, statusText }: JQuery.jqXHR): Answer => {
 	return { ok: false, message: `Node-RED answered ${status || 'nothing'}` };
 };
 
-/** Asks the runtime. Relative: keeps `httpAdminRoot`; `$.ajax`: carries Node-RED's token. Never rejects. `gone`: nobody waits any more. */
+/**
+ * Asks the runtime. Relative: keeps `httpAdminRoot`; `$.ajax`: carries Node-RED's token. Never rejects.
+ * `gone`: nobody waits any more.
+ */
 export const ask = (service: string, path: string, question: Question, gone?: AbortSignal): Promise<Answer> =>
 	new Promise((resolve) => {
 		const asking = $.ajax({

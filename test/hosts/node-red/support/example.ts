@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { FlowNode } from './node-red.ts';
 
 /**
- * An example of `examples/` as somebody sets it up: the connection `c` instead of the one it comes with, probes
- * instead of its debug nodes. `change`: what its user fills in.
+ * An example of `examples/` as somebody sets it up: the connection `c` instead of the one it comes with,
+ * probes instead of its debug nodes. `change`: what its user fills in.
  */
 export const exampleOf = (
 	file: string,

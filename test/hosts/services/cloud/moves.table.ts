@@ -10,7 +10,10 @@ const labOfTwo = async () => {
 	return { settings: lab.settings('admin'), end: () => cloud.close() };
 };
 
-/** A step that moves a server to a second machine. `before`: what an admin does with the server’s machine first. */
+/**
+ * A step that moves a server to a second machine. `before`: what an admin does with the server’s machine
+ * first.
+ */
 const between = (
 	name: string,
 	before: (admin: ReturnType<typeof engineRunner>, host: unknown) => Promise<void> = async () => {},

@@ -7,8 +7,8 @@ type Statuses = Pick<Unit, 'agent' | 'workload'>;
 const stored = new WeakMap<Unit, Statuses>();
 
 /**
- * The statuses of a unit as they are stored: watchers tell these. That its agent is away is judged by a status
- * when it is asked (Juju’s own allwatcher.go knows no presence).
+ * The statuses of a unit as they are stored: watchers tell these. That its agent is away is judged by a
+ * status when it is asked (Juju’s own allwatcher.go knows no presence).
  */
 export const storedOf = (unit: Unit): Statuses => stored.get(unit) ?? unit;
 
