@@ -57,16 +57,31 @@ describe('clouds: what was done in part', () => {
 			(await run('object.getMany', { container: 'cut_segments' }).catch(() => [])).map(
 				(each) => each['name'],
 			);
-		const upload = (object: string) =>
-			run('object.upload', { container: 'cut', object, file: Buffer.alloc(150_000), segmentSize: 65_536 });
+		const upload = (object: string, more: Given = {}) =>
+			run('object.upload', {
+				container: 'cut',
+				object,
+				file: Buffer.alloc(150_000),
+				segmentSize: 65_536,
+				...more,
+			});
 		const unsure = { code: 'OUTCOME_UNKNOWN' };
 		const cut = { service: 'object', method: 'PUT', act: 'drop', after: true } as const;
 		world().cloud.fault({ ...cut, path: /00000001$/ });
 		await assert.rejects(upload('joining the band'), unsure);
 		assert.deepEqual(await segments(), []);
-		world().cloud.fault({ ...cut, path: /multipart-manifest/ });
+		const manifest = { service: 'object', method: 'PUT', path: /multipart-manifest/ } as const;
+		const full = { status: 413, headers: {}, body: 'Upload exceeds quota.' };
+		world().cloud.fault({ ...manifest, act: full });
+		await assert.rejects(upload('refused'), { code: 'LIMIT' });
+		assert.deepEqual(await segments(), []);
+		world().cloud.fault({ ...manifest, act: 'drop', after: true });
 		await assert.rejects(upload('film'), unsure);
 		assert.equal((await segments()).length, 3);
+		world().cloud.fault({ ...manifest, act: 'hang', after: true });
+		await assert.rejects(upload('stopped', { timeout: '2s' }), unsure);
+		assert.equal((await segments()).length, 6);
+		assert.equal((await one('object.get', { container: 'cut', object: 'stopped' }))['size'], 150_000);
 	});
 
 	test('objects that are deleted until the time is over: each is done, unknown or not tried, and nobody stopped it', async () => {

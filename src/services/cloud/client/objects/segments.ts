@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { codeOf, MusterError } from '../../../../core/errors.ts';
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import type { Cloud } from '../cloud.ts';
 import { containersOf } from './containers.ts';
 import { counted, mismatch } from './counted.ts';
@@ -26,6 +26,13 @@ const clean = async (cloud: Cloud, made: readonly Segment[], place: Place): Prom
 		made.map(({ target }) => target),
 		{ ...place, signal },
 	).catch(() => {});
+};
+
+/** Whether it surely did not happen: nothing was sent, or the cloud said no. */
+const isRefused = (error: unknown): boolean => {
+	if (!isMusterError(error)) return false;
+	const status = Number(error.details['status']);
+	return error.code.startsWith('CONNECT_') || (status >= 400 && status < 500);
 };
 
 /** Uploads the segments of a large object, then the manifest that joins them. On failure no segment stays. */
@@ -122,8 +129,8 @@ export const uploadSegments = async (
 		if (verify && /^[0-9a-f]{32}$/.test(etag) && etag !== wanted) throw mismatch(name, wanted, etag, true);
 	} catch (error) {
 		await Promise.all(waiting);
-		// a manifest that may stand needs its segments
-		if (!isJoining || codeOf(error) !== 'OUTCOME_UNKNOWN') await clean(cloud, made.filter(Boolean), place);
+		// a manifest that may stand, also of a step that was stopped just then, needs its segments
+		if (!isJoining || isRefused(error)) await clean(cloud, made.filter(Boolean), place);
 		throw error instanceof Error ? error : new MusterError('SERVER', String(error));
 	}
 };
