@@ -76,11 +76,13 @@ export const serverTrials: CloudTrials = {
 		},
 		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/\/servers\/detail/);
-			// whenever the watching begins, a stop comes after it
+			// whenever the watching begins, a stop comes after it; either status lasts longer than a look takes
+			const lasting = () => new Promise((resolve) => setTimeout(resolve, 1500));
 			for (let round = 0; round < 20 && !over.aborted; round++) {
 				await run('server.stop', { serverId: 't-watch', ...wait });
-				await new Promise((resolve) => setTimeout(resolve, 1500));
+				await lasting();
 				await run('server.start', { serverId: 't-watch', ...wait });
+				await lasting();
 			}
 		},
 		gives: { event: 'server.changed', server: { name: 't-watch', status: 'SHUTOFF' } },
