@@ -4,6 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { noneWhereRefused } from '../model/charm/none-where.ts';
 import { unlike } from '../model/guards.ts';
+import { registrationOf } from '../model/registration.ts';
 import {
 	addUser,
 	controllerAccess,
@@ -36,6 +37,8 @@ const user = text('User', {
 });
 const password = text('Password', { secret: true, help: 'The user’s new password' });
 
+const secrets = { secretKey: 'pYz0FVr1qM8lC2tX…', registration: 'MFITA2JvYjAhEw4xMC4wLjAuMToxNzA3…' };
+
 const userNow = async (client: JujuClient, name: string, signal: AbortSignal) => {
 	const [found] = allOf(await client.ask(userInfo, { users: [name], disabled: true }, { signal }));
 	if (!found) throw new MusterError('NOT_FOUND', `There is no user ${name}`, { details: { user: name } });
@@ -64,7 +67,7 @@ const add = controllerOp({
 	name: 'add',
 	action: 'Add a user',
 	effect: 'changes',
-	help: 'Add a user with a password, or with a secret key by which a client can set one',
+	help: 'Add a user with a password, or with a secret key and the text for juju register, which sets one',
 	fields: {
 		name: text('User name', {
 			required: true,
@@ -79,14 +82,16 @@ const add = controllerOp({
 		password: { ...password, placeholder: 'none: a key is returned' },
 	},
 	covers: ['UserManager.AddUser'],
-	secretOutput: ['secretKey'],
-	sample: { ...userSample, secretKey: 'pYz0FVr1qM8lC2tX…' },
+	secretOutput: ['secretKey', 'registration'],
+	sample: { ...userSample, ...secrets },
 	async run(client, { name, displayName = '', password: word }, { signal }) {
 		// every other call takes it for the tag of another
 		if (name.startsWith('user-'))
 			throw bad('name', `User name is ${quote(name)}, but cannot begin with user-, as tags do`, 'bob');
 		const made = await client.ask(addUser, { name, displayName, password: word || undefined }, { signal });
-		return { ...(await userNow(client, name, signal)), secretKey: made.secretKey };
+		const { secretKey } = made;
+		const registration = await registrationOf(client, { user: name, secretKey }, signal);
+		return { ...(await userNow(client, name, signal)), secretKey, registration };
 	},
 });
 
@@ -153,16 +158,17 @@ const reset = controllerOp({
 	name: 'resetPassword',
 	action: 'Reset the password of a user',
 	effect: 'changes',
-	help: 'Take a user’s password away, and return a secret key by which a client can set a new one',
+	help: 'Take a user’s password away; what is returned sets a new one: a secret key, and the text for juju register',
 	fields: { user },
 	covers: ['UserManager.ResetPassword'],
 	since: '2.4',
-	secretOutput: ['secretKey'],
-	sample: { user: 'bob', secretKey: 'pYz0FVr1qM8lC2tX…' },
-	run: async (client, { user: who }, { signal }) => ({
-		user: who,
-		secretKey: (await client.ask(resetPassword, { user: who }, { signal })) ?? null,
-	}),
+	secretOutput: ['secretKey', 'registration'],
+	sample: { user: 'bob', ...secrets },
+	async run(client, { user: who }, { signal }) {
+		const secretKey = (await client.ask(resetPassword, { user: who }, { signal })) ?? null;
+		const registration = await registrationOf(client, { user: who, secretKey }, signal);
+		return { user: who, secretKey, registration };
+	},
 });
 
 const levels = [

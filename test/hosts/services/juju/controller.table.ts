@@ -16,6 +16,15 @@ const ownUser = (lab: ControllerLab): string => {
 	return name;
 };
 
+/** The text for juju register holds the key, the user and where the controller is. */
+const registers = ({ lab }: { lab: ControllerLab }, [made]: readonly Record<string, unknown>[]): void => {
+	const bytes = Buffer.from(String(made?.['registration']), 'base64url').toString('latin1');
+	const key = Buffer.from(String(made?.['secretKey']), 'base64');
+	assert.equal(key.length, 32);
+	for (const one of [key.toString('latin1'), String(made?.['name'] ?? made?.['user']), lab.address])
+		assert.ok(bytes.includes(one), bytes);
+};
+
 export const modelTrials: JujuTrials = {
 	'model.getMany': {
 		given: ({ lab }) => (lab.model().version.startsWith('1.') ? {} : { all: true }),
@@ -121,7 +130,7 @@ export const userTrials: JujuTrials = {
 	'user.add': {
 		given: () => ({ name: 'newcomer', displayName: 'New', includeSecrets: true }),
 		gives: { name: 'newcomer', displayName: 'New', disabled: false },
-		after: (_, [made]) => assert.ok(made?.['secretKey']),
+		after: registers,
 	},
 	'user.enable': {
 		async given({ lab, run }) {
@@ -142,7 +151,7 @@ export const userTrials: JujuTrials = {
 	},
 	'user.resetPassword': {
 		given: ({ lab }) => ({ user: ownUser(lab), includeSecrets: true }),
-		after: (_, [made]) => assert.ok(made?.['secretKey']),
+		after: registers,
 	},
 	'user.grant': {
 		given: ({ lab }) => ({ user: ownUser(lab), access: 'superuser' }),
