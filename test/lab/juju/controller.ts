@@ -137,7 +137,8 @@ export const startController = async (options: ControllerOptions) => {
 	const listener: http.RequestListener = (request, response) => {
 		void bodyOf(request).then((body) => {
 			const { status, headers, body: out } = answer({ world, discharges }, request, body);
-			response.writeHead(status, { 'Content-Length': out.length, ...headers }).end(out);
+			const date = new Date(Date.now() + world.skew).toUTCString();
+			response.writeHead(status, { Date: date, 'Content-Length': out.length, ...headers }).end(out);
 		});
 	};
 	const open = () => {

@@ -18,6 +18,7 @@
  *   store.ts (ubuntu, postgresql, mysql, wordpress, telegraf; web, dbase, logsub of the recordings), or
  *   `charm('name', {…})` of your own. Setting `mode` of web to error, blocked, waiting or maintenance makes its
  *   next hook do that. `addServiceAccount(id, secret)` (JIMM), `live(lab, { every, unit })` (a model that lives).
+ * - With `{ skew: ms }` its clock is ahead of this machine’s (or behind): in answers, log and HTTP.
  * - With `{ gate: true }` calls of clients of another major are refused, as before 2.9.47 and 3.1.8.
  * - Break: `fault({ request: 'Application.Deploy', fault: { act } })` with the acts `kill`, `hang`, `lose`
  *   (carried out, the answer lost), `error`, `wait`; `latency(ms)`, `cut()` (1006), `freeze()` (half-open),

@@ -7,6 +7,7 @@ import { readRequest, type Request, writeReply } from './frame.ts';
 import type { Profile } from './profiles/profile.ts';
 import type { Model } from './state/types.ts';
 import type { User } from './state/account-types.ts';
+import { shifted } from './skew.ts';
 import type { World } from './state/world.ts';
 
 /** Something a client waits on: it lives with its connection. */
@@ -171,7 +172,8 @@ const reply = async (parts: SessionParts, session: Session, request: Request): P
 	const { number: connection, path } = session;
 	parts.seen({ connection, path, type, version, request: name, params, error: result.error?.message });
 	if (fault?.act === 'lose') return socket.terminate();
-	if (!session.frozen && socket.readyState === socket.OPEN) socket.send(writeReply(request, result, traced));
+	if (!session.frozen && socket.readyState === socket.OPEN)
+		socket.send(shifted(writeReply(request, result, traced), session.world.skew));
 };
 
 /** Serves one websocket: requests are answered as they become ready, in any order. */

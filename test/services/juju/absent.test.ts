@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { pace } from '../../../src/services/juju/model/watch/pace.ts';
 import { startJuju } from '../../hosts/services/juju/index.ts';
 import type { Release } from '../../lab/juju/index.ts';
 import { JujuError } from '../../lab/juju/errors.ts';
 import { memoryStore } from '../../support/steps.ts';
 import { until } from '../../support/until.ts';
 import { watchJuju } from './support/watching.ts';
+
+/** A fiftieth: looks come every 0.3 s instead of 15, and an agent is lost after 0.3 s. */
+pace.second = 20;
 
 const sentences = (watch: ReturnType<typeof watchJuju>) => watch.events.map(({ text }) => text);
 

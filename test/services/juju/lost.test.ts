@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, mock } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { type Entity, entitiesOf, statusesOf } from '../../../src/services/juju/model/watch/entity.ts';
 import { lostAgents } from '../../../src/services/juju/model/watch/lost.ts';
 import { standings } from '../../../src/services/juju/model/watch/settled.ts';
@@ -14,6 +14,13 @@ const recorded = load('09-lifecycle').flatMap(({ t, dir, frame }) => {
 		? [{ t, world: () => entitiesOf(decodeStatus(response)) }]
 		: [];
 });
+
+/** The clock by which looks are told apart, moved by hand. */
+const handClock = (t: TestContext) => {
+	let at = 1;
+	t.mock.method(performance, 'now', () => at);
+	return { set: (ms: number) => void (at = ms), tick: (ms: number) => void (at += ms) };
+};
 
 const words = (entity: Entity | undefined) =>
 	entity ? statusesOf(entity).map(({ current }) => current) : [];
@@ -31,7 +38,7 @@ const worldOf = (...units: Entity[]) => new Map(units.map((one) => [`unit ${one.
 
 describe('agents that a look calls lost', () => {
 	it('on a real 4.0 none was: whenever one looks, no unit is told as lost, and no application as failed', (t) => {
-		t.mock.timers.enable({ apis: ['Date'] });
+		const clock = handClock(t);
 		assert.ok(recorded.length > 150, `${recorded.length} looks`);
 		const isFlapping = recorded.filter(({ world }) => words(world().get('unit dbase/1')).includes('lost'));
 		assert.ok(isFlapping.length > 5, 'the controller called a unit lost that was not');
@@ -42,7 +49,7 @@ describe('agents that a look calls lost', () => {
 			for (const { t: at, world } of recorded.slice(first)) {
 				if (at < next) continue;
 				next = at + 4500;
-				t.mock.timers.setTime(at);
+				clock.set(at);
 				const looked = compare(before, world(), lost);
 				before = looked.world;
 				for (const key of looked.touched)
@@ -51,11 +58,10 @@ describe('agents that a look calls lost', () => {
 					assert.ok(is !== 'error' || /hook failed/.test(why), `${name} at ${at} ms: ${why}`);
 			}
 		}
-		mock.timers.reset();
 	});
 
 	it('one that stays lost is told after 15 s, one that is gone before is told as gone', (t) => {
-		t.mock.timers.enable({ apis: ['Date'], now: 1 });
+		const clock = handClock(t);
 		const lost = lostAgents();
 		let before: ReadonlyMap<string, Entity> = worldOf(unit('a/0', 'idle'), unit('a/1', 'idle'));
 		const look = (...units: Entity[]) => {
@@ -65,9 +71,9 @@ describe('agents that a look calls lost', () => {
 		};
 		const both = [unit('a/0', 'lost'), unit('a/1', 'lost', 'dead')];
 		assert.deepEqual(look(...both), []);
-		t.mock.timers.tick(10_000);
+		clock.tick(10_000);
 		assert.deepEqual(look(...both), []);
-		t.mock.timers.tick(5000);
+		clock.tick(5000);
 		assert.deepEqual(look(...both), [['unit a/0', 'unknown', 'lost']]);
 		assert.deepEqual(look(...both), []);
 		assert.deepEqual(look(unit('a/0', 'lost')), [['unit a/1']]);
@@ -81,7 +87,7 @@ describe('agents that a look calls lost', () => {
 	});
 
 	it('of a large model too, whose answers tell only what differs', async (t) => {
-		t.mock.timers.enable({ apis: ['Date'], now: 1 });
+		const clock = handClock(t);
 		const lost = lostAgents();
 		let before: ReadonlyMap<string, Entity> = new Map();
 		const look = async (parts: readonly Entity[], { isFirst = false, removed = [] as string[] } = {}) => {
@@ -101,11 +107,11 @@ describe('agents that a look calls lost', () => {
 		};
 		await look([unit('a/0', 'idle'), unit('a/1', 'idle'), unit('a/2', 'idle')], { isFirst: true });
 		assert.deepEqual(await look([unit('a/0', 'lost'), unit('a/1', 'lost'), unit('a/2', 'lost')]), []);
-		t.mock.timers.tick(5000);
+		clock.tick(5000);
 		assert.deepEqual(await look([unit('a/1', 'idle')]), []);
 		assert.deepEqual(words(before.get('unit a/1')), ['active', 'idle']);
 		assert.deepEqual(await look([], { removed: ['unit a/2'] }), [['unit a/2']]);
-		t.mock.timers.tick(10_000);
+		clock.tick(10_000);
 		assert.deepEqual(await look([]), [['unit a/0', 'unknown', 'lost']]);
 		assert.deepEqual(await look([unit('a/0', 'idle')]), [['unit a/0', 'active', 'idle']]);
 	});

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Entity } from '../../../src/services/juju/model/watch/entity.ts';
 import { observe } from '../../../src/services/juju/model/watch/events.ts';
 import { know, type Known, recall, remember } from '../../../src/services/juju/model/watch/memory.ts';
+import { heardClock } from '../../../src/services/juju/model/watch/heard-clock.ts';
 import { nextStuck, tellStuck } from '../../../src/services/juju/model/watch/stuck.ts';
 
 const MINUTE = 60_000;
@@ -72,5 +73,22 @@ describe('what is stuck', () => {
 		assert.equal(fourth.look(30, unit('blocked', 29)), 0);
 		// what nobody watches for takes no room
 		assert.equal(JSON.stringify(remember('m', first.known)).includes('blocked='), false);
+	});
+
+	it('of a server that tells no clock counts from when it was seen first, never earlier', (t) => {
+		let passed = 0;
+		t.mock.method(performance, 'now', () => passed * MINUTE);
+		const known = new Map([['unit web/0', know(unit('blocked', 0))]]);
+		const clock = heardClock(known);
+		clock.hear();
+		assert.deepEqual(tellStuck(known, stuck, 'm', clock.now()), []);
+		passed = 9;
+		// another clock of the server may be behind
+		known.set('unit web/1', know(unit('active', 3, '')));
+		clock.hear(['unit web/1']);
+		assert.equal(nextStuck(known, stuck, clock.now()), MINUTE);
+		known.set('unit web/1', know(unit('active', 10, '')));
+		clock.hear(['unit web/1', 'unit gone/0']);
+		assert.equal(tellStuck(known, stuck, 'm', clock.now()).length, 1);
 	});
 });

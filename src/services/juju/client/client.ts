@@ -11,6 +11,7 @@ import type { Greeting } from '../wire/login.ts';
 import { throwInner } from '../wire/server-error.ts';
 import { majorOf } from '../wire/version.ts';
 import { whereOf } from './address.ts';
+import { readClock, type ServerClock } from './clock.ts';
 import { type HttpSide, httpSide } from './http-side.ts';
 import { keepAlive } from './keep-alive.ts';
 import { streamOf } from './log-stream.ts';
@@ -63,6 +64,8 @@ export interface JujuClient extends Connection {
 	call(call: AnyCall, options?: CallOptions): Promise<unknown>;
 	/** Whether the user lets a call such as `Application.Expose` change something. */
 	allows(call: string): boolean;
+	/** The controller’s clock, asked for once a connection; `undefined` where it tells none. */
+	clock(): Promise<ServerClock | undefined>;
 	/** Opens the log stream of this connection with a query such as `?level=ERROR`. */
 	stream(query: string, signal: AbortSignal): Promise<WebSocketLink>;
 	/** Versions of a facade that the server lists for this connection and user; none where it does not. */
@@ -144,6 +147,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			await pause(200 * 2 ** tries, signal);
 		}
 	};
+	let clock: ReturnType<JujuClient['clock']> | undefined;
 	const versions = (facade: string) => {
 		if (offer.facades) return offer.facades.get(facade) ?? [];
 		return offer.major < 2 ? [0] : [];
@@ -168,6 +172,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		get heard() {
 			return new Date(Date.now() - (performance.now() - session.link.heard));
 		},
+		clock: () => (clock ??= readClock(opened, over.signal)),
 		stream: streamOf(opened, options, target),
 		allows: (call) => (options.allowedCalls ?? []).some((pattern) => glob(pattern)(call)),
 		versions,

@@ -84,11 +84,12 @@ interface Reading {
 	/** Whether it goes on where an earlier reading stood, and with the same filters. */
 	readonly resumed: boolean;
 	readonly sameQuery: boolean;
+	/** When it was opened, on the server’s clock in ms. */
+	readonly opened: number;
 }
 /** Lines as events, without those that were told; the place goes on with them. */
-const reader = ({ place, contains, resumed, sameQuery }: Reading) => {
+const reader = ({ place, contains, resumed, sameQuery, opened }: Reading) => {
 	const known = knownLines(place);
-	const opened = Date.now();
 	const wanted = contains?.toLowerCase() ?? '';
 	let mayBeTorn = sameQuery;
 	let index = 0;
@@ -111,6 +112,12 @@ const reader = ({ place, contains, resumed, sameQuery }: Reading) => {
 			.map((line) => eventOf(line, index++ % 1000, isRecovered(line)));
 		return { isNews, notices, events };
 	};
+};
+
+/** Now, by the server; where it tells no clock, as late as its newest line was. */
+const openedAt = async ({ client }: LogClient, { newest }: Place): Promise<number> => {
+	const clock = await client.clock();
+	return clock?.() ?? Date.parse(newest);
 };
 
 export const logLine = source({
@@ -215,6 +222,7 @@ export const logLine = source({
 				contains,
 				resumed: earlier !== undefined,
 				sameQuery: earlier?.query === asked,
+				opened: earlier ? await openedAt(log, place) : 0,
 			});
 			let begin = earlier ? (count: number) => outage.begin(count, null) : () => [];
 			const query = { ...filters, ...fromWhere(place, earlier !== undefined, log.client.offer.major) };

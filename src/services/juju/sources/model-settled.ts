@@ -162,6 +162,7 @@ export const modelSettled = source({
 			for (let isFirst = true; ; isFirst = false) {
 				await share.next(signal, next);
 				if (signal.aborted) return;
+				const at = performance.now();
 				const now = new Map(
 					[...standings(share.world)].filter(([name]) =>
 						inScope('application', name, { names: applications }),
@@ -169,10 +170,8 @@ export const modelSettled = source({
 				);
 				// what is so at the very first start is no news
 				if (isFirst && !earlier)
-					known = new Map(
-						[...now].map(([name, { is }]) => [name, { told: is, count: 0, is, since: Date.now() }]),
-					);
-				const judged = judge(now, known, Date.now(), hold * 1000, unsureOf(share.unsure));
+					known = new Map([...now].map(([name, { is }]) => [name, { told: is, count: 0, is, since: at }]));
+				const judged = judge(now, known, at, hold * 1000, unsureOf(share.unsure));
 				({ known, next } = judged);
 				state.set(`standings ${model}`, new Map(known));
 				context.remember(remembered(model, known));

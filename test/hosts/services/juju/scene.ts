@@ -1,4 +1,4 @@
-import { type ControllerLab, type Release, startController } from '../../../lab/juju/index.ts';
+import { type ControllerLab, type ControllerOptions, type Release, startController } from '../../../lab/juju/index.ts';
 import type { AnyOperation } from '../../../../src/catalogue/operation.ts';
 import { compareReleases } from '../../../../src/services/juju/wire/version.ts';
 import { until } from '../../../support/until.ts';
@@ -10,8 +10,11 @@ export type JujuTrials = Trials<ControllerLab>;
  * A controller with a model that has what the trials look at, and one that is watched while it changes; each
  * trial changes only what it makes itself, or says what it shares.
  */
-export const startJuju = async (profile: Release): Promise<ControllerLab> => {
-	const lab = await startController({ profile, models: ['default', 'other', 'watched'] });
+export const startJuju = async (
+	profile: Release,
+	more: Partial<ControllerOptions> = {},
+): Promise<ControllerLab> => {
+	const lab = await startController({ profile, models: ['default', 'other', 'watched'], ...more });
 	lab.deploy('postgresql', { units: 2 });
 	lab.deploy('mysql', { units: 1 });
 	lab.deploy('web', { units: 1 });

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { item, JujuError, notValid } from '../errors.ts';
 import type { LogLine, Model } from '../state/types.ts';
+import { shifted } from '../skew.ts';
 import type { World } from '../state/world.ts';
 import { allowed, seen, userFor } from './access.ts';
 
@@ -51,7 +52,7 @@ const labels = (query: URLSearchParams, name: string, word: string) =>
 		return (line: LogLine) => line.labels?.[key] === value;
 	});
 
-const read = (query: URLSearchParams): Query => {
+const read = (query: URLSearchParams, skew: number): Query => {
 	const level = query.get('level');
 	if (level !== null && !LEVELS.includes(level))
 		throw new JujuError(`level value "${level}" is not one of ${LEVELS.map((one) => `"${one}"`).join(', ')}`);
@@ -87,7 +88,7 @@ const read = (query: URLSearchParams): Query => {
 			!unwanted.module(line.module) &&
 			(include.length === 0 || include.some((one) => one(line))) &&
 			!exclude.some((one) => one(line)) &&
-			(from === '' || Date.parse(line.time) >= Date.parse(from)),
+			(from === '' || Date.parse(line.time) + skew >= Date.parse(from)),
 	};
 };
 
@@ -128,7 +129,7 @@ export const serveLog = (world: World, { socket, raw, request, uuid }: LogParts)
 		const user = userFor(world, request.headers);
 		if (model) allowed(world, user, model);
 		seen(user, model);
-		query = read(searchParams);
+		query = read(searchParams, world.skew);
 	} catch (error) {
 		socket.send(`${JSON.stringify({ error: item(error) })}\n`);
 		return socket.close(1001);
@@ -145,7 +146,7 @@ export const serveLog = (world: World, { socket, raw, request, uuid }: LogParts)
 	// 1.x begins at the end, unless it shall replay; 4.0 sends the whole file (4.0 §11)
 	const isAtEnd = world.profile.major === 1 && tail === 0 && !query.replay;
 	for (const { one, line } of isAtEnd ? [] : first.slice(-tail))
-		socket.send(message(world, one, line, query.version));
+		socket.send(shifted(message(world, one, line, query.version), world.skew));
 	if (query.noTail) {
 		// without a close frame, as seen
 		raw.end();
@@ -154,7 +155,7 @@ export const serveLog = (world: World, { socket, raw, request, uuid }: LogParts)
 	const forget = world.onChange(() => {
 		for (const [one, from] of at) {
 			for (const line of one.log.slice(from))
-				if (query.fits(line)) socket.send(message(world, one, line, query.version));
+				if (query.fits(line)) socket.send(shifted(message(world, one, line, query.version), world.skew));
 			at.set(one, one.log.length);
 		}
 	});

@@ -52,6 +52,8 @@ export interface World {
 	readonly accounts: Map<string, string>;
 	/** Milliseconds that every answer takes longer. */
 	latency: number;
+	/** Milliseconds that its clock is ahead of this machine’s. */
+	readonly skew: number;
 	/** The server's version: an upgrade changes it. */
 	version: string;
 	readonly servers: { value: string; type: string; scope: string; port?: number }[][];
@@ -76,6 +78,8 @@ export interface WorldOptions {
 	readonly cloud?: string;
 	readonly provider?: { readonly type: string; readonly starts: boolean };
 	readonly password?: string;
+	/** Milliseconds that its clock is ahead. Default 0. */
+	readonly skew?: number;
 	/** Default false: the releases that are simulated have it no more. */
 	readonly gate?: boolean;
 }
@@ -128,6 +132,7 @@ export const createWorld = (options: WorldOptions): World => {
 		accounts: new Map(),
 		backups: new Map(),
 		latency: 0,
+		skew: options.skew ?? 0,
 		version: profile.version,
 		servers: [],
 		caCertificate: '',

@@ -1,9 +1,10 @@
 import type { Entity } from './entity.ts';
+import { pace } from './pace.ts';
 
-/** Milliseconds for which an agent has to stay lost before it counts. */
-const PATIENCE_MS = 15_000;
+/** Seconds for which an agent has to stay lost before it counts. */
+const PATIENCE = 15;
 /** The same for a unit that is going: its agent ends before the unit is gone. */
-const GOING_MS = 60_000;
+const GOING = 60;
 
 export interface Held {
 	readonly entity: Entity;
@@ -46,7 +47,8 @@ export const isLost = (entity: Entity): boolean => {
 			return false;
 	}
 };
-const patience = ({ record }: Entity): number => (record['life'] === 'alive' ? PATIENCE_MS : GOING_MS);
+const patience = ({ record }: Entity): number =>
+	pace.second * (record['life'] === 'alive' ? PATIENCE : GOING);
 
 /**
  * What a look calls lost. A status says so of every agent that is not connected just then: one

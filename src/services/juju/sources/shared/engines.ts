@@ -5,6 +5,7 @@ import type { JujuClient } from '../../client/client.ts';
 import { applyDeltas } from '../../model/watch/deltas.ts';
 import type { Entities, Entity } from '../../model/watch/entity.ts';
 import { isLost } from '../../model/watch/lost.ts';
+import { pace } from '../../model/watch/pace.ts';
 import { type AbsentAgents, absentAgents } from './absent.ts';
 import { compare, type Looked, statusLooks } from './status-looks.ts';
 
@@ -71,7 +72,7 @@ const napOf = async (watch: Watch, seconds: number, signal: AbortSignal): Promis
 	const nap = new AbortController();
 	watch.hurry = () => nap.abort();
 	// up to a tenth earlier or later: many hosts must not ask in step
-	await pause(seconds * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
+	await pause(seconds * pace.second * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
 };
 const wantedOf = ({ listeners }: Watch): number => Math.min(...[...listeners].map((one) => one.every));
 

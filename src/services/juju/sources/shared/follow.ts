@@ -3,6 +3,7 @@ import type { WatchContext } from '../../../../catalogue/source.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { type Entities, kindOf } from '../../model/watch/entity.ts';
 import { eventOf, observe } from '../../model/watch/events.ts';
+import { heardClock } from '../../model/watch/heard-clock.ts';
 import { inScopeKey, type Wanted } from '../../model/watch/filter.ts';
 import { know, type Known, type Learnt, recall, recallLearnt, remember } from '../../model/watch/memory.ts';
 import { learntBy, learntTogether, relearn } from '../../model/watch/relearn.ts';
@@ -107,15 +108,19 @@ export async function* follow(
 		events.unshift(...outage.begin(before && events.length, momentOf(context.remembered)));
 		if (events.length > 0) yield events;
 		context.ready();
+		const heard = heardClock(known);
+		heard.hear();
+		const clock = (stuck && (await client.clock())) ?? heard.now;
 		for (;;) {
-			events = stuck ? tellStuck(known, stuck, model, Date.now()) : [];
+			events = stuck ? tellStuck(known, stuck, model, clock()) : [];
 			if (events.length > 0) {
 				keep();
 				yield events;
 			}
-			const touched = await share.next(signal, stuck && nextStuck(known, stuck, Date.now()));
+			const touched = await share.next(signal, stuck && nextStuck(known, stuck, clock()));
 			if (signal.aborted) return;
 			events = await settle(touched, share.restarted);
+			heard.hear(touched);
 			if (touched.size > 0) keep();
 			// once: a newer release tells them with every change
 			if (share.unknown > 0 && !state.has('unknown')) {

@@ -22,7 +22,7 @@ const differs = (old: Entity | undefined, now: Entity): boolean =>
 /** Puts what was known in place of what may be lost; the keys of what counts as lost from now on. */
 const holdLost = (before: Entities, world: Map<string, Entity>, lost: LostAgents): Set<string> => {
 	const due = new Set<string>();
-	const look = { at: Date.now(), isStart: before.size === 0 };
+	const look = { at: performance.now(), isStart: before.size === 0 };
 	for (const key of [...lost.held.keys()]) if (!world.has(key)) lost.forget(key);
 	for (const [key, now] of world) {
 		if (!isLost(now) && !lost.held.has(key)) continue;
@@ -64,7 +64,7 @@ export const lookBeside = async (
 		}
 	});
 	const world = isFirst ? new Map<string, Entity>() : (before as Map<string, Entity>);
-	const look = { at: Date.now(), isStart: before.size === 0 };
+	const look = { at: performance.now(), isStart: before.size === 0 };
 	const put = (key: string, now: Entity): void => {
 		const wasHeld = lost.held.has(key);
 		if (!wasHeld && !isLost(now)) return void world.set(key, now);
