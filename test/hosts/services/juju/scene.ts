@@ -1,4 +1,9 @@
-import { type ControllerLab, type ControllerOptions, type Release, startController } from '../../../lab/juju/index.ts';
+import {
+	type ControllerLab,
+	type ControllerOptions,
+	type Release,
+	startController,
+} from '../../../lab/juju/index.ts';
 import type { AnyOperation } from '../../../../src/catalogue/operation.ts';
 import { compareReleases } from '../../../../src/services/juju/wire/version.ts';
 import { until } from '../../../support/until.ts';
