@@ -8,12 +8,13 @@ import type { ActionType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
+import { copiesOf } from './copies.ts';
 import { checkPlace, deliveredBy } from './delivered.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
 import { nounOf } from './noun.ts';
 import { answer } from './pending.ts';
-import type { Config, Message, Red, RedNode, Send } from './red.ts';
+import type { Config, Message, Red, RedNode, Send, Status } from './red.ts';
 import { counted } from '../../../core/case.ts';
 import { failed, finished, progressed, running } from './status.ts';
 import { storedValues } from './stored-values.ts';
@@ -63,11 +64,14 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 		const changes = semaphore(1);
 		const values = storedValues(red, config);
 		const unread = unreadIn(config, fields.values());
+		/** Messages that came and are not done with. */
+		let inHand = 0;
 		let stopped = 0;
 
 		const actionOf = (name: unknown) => steps.find((step) => step.name === name)?.action;
 
-		const run = async (message: Message, send: Send): Promise<void> => {
+		/** @returns the status when it is done. */
+		const run = async (message: Message, send: Send): Promise<Status> => {
 			const step = stepNamed(steps, config['operation']);
 			refuseUnread(step.effect, unread);
 			const connection = connectionOf(red, service, config['server']);
@@ -75,12 +79,14 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			const leave = keepsOrder(step) ? await changes.take(closing.signal) : undefined;
 			let giveBack: (() => void) | undefined;
 			try {
-				const given = await valuesOf({ red, node: this, message }, fields.get(step) ?? {}, values);
+				const scene = { red, node: this, message, signal: closing.signal };
+				const given = await valuesOf(scene, fields.get(step) ?? {}, values);
 				const how = deliveredBy(step, given);
 				checkPlace(red, message, how);
+				const copy = copiesOf(red, step, how, message);
 				giveBack = await turnsFor(step, connection)?.take(closing.signal);
 				const began = performance.now();
-				lights.show(running(runs.size));
+				lights.show(running(inHand));
 				const results = runOperation({
 					service,
 					operation: step,
@@ -94,12 +100,12 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 					},
 				});
 				const noun = own.has(step) ? nounOf(step) : 'event';
-				const done = deliver(red, { step, how, noun, message, send }, results);
+				const done = deliver(red, { step, how, noun, message, send, copy }, results);
 				// what runs for as long as it likes keeps the others from
 				// beginning before it, not from running beside it
 				if (step.timeout === Number.POSITIVE_INFINITY) leave?.();
 				const came = await done;
-				lights.show(runs.size > 1 ? running(runs.size - 1) : finished(came, performance.now() - began));
+				return finished(came, performance.now() - began);
 			} finally {
 				giveBack?.();
 				leave?.();
@@ -116,10 +122,16 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 					this.error(failure(thrown, doing));
 				}
 			};
+			inHand++;
 			const going = run(message, send)
 				.then(
-					() => done(),
+					(status) => {
+						inHand--;
+						lights.show(inHand > 0 ? running(inHand) : status);
+						done();
+					},
 					(thrown: unknown) => {
+						inHand--;
 						if (closing.signal.aborted) stopped++;
 						else lights.show(failed(asMusterError(thrown, doing), new Date(), actionOf(config['operation'])));
 						tell(thrown);

@@ -16,6 +16,8 @@ export interface Delivery {
 	readonly noun: string;
 	readonly message: Message;
 	readonly send: Send;
+	/** Gives a copy of the message, without what a result replaces. */
+	copy(): Message;
 }
 
 /**
@@ -39,13 +41,8 @@ const oneOf = (
 	result: unknown,
 	parts: Readonly<Record<string, unknown>>,
 ): Message => {
-	const { message, how } = delivery;
-	// what is replaced need not be copied
-	const { [how.property]: _replaced, ...rest } = message;
-	const copy: Message = {
-		...red.util.cloneMessage(rest as Message),
-		parts: message.parts === undefined ? parts : { ...parts, parts: message.parts },
-	};
+	const copy = delivery.copy();
+	copy.parts = copy.parts === undefined ? parts : { ...parts, parts: copy.parts };
 	return put(red, delivery, copy, result);
 };
 

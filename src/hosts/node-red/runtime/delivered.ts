@@ -53,19 +53,31 @@ const parentsOf = (message: Message, property: string): Message => {
 	return skeleton as Message;
 };
 
+/** Whether a result could not be written although nothing is in its way: frozen, or only to be read. */
+const isLocked = (message: Message, property: string): boolean => {
+	const names = property.split('.');
+	const last = names.pop() as string;
+	let parent: unknown = message;
+	for (const name of names) parent = (parent as Given | undefined)?.[name];
+	if (typeof parent !== 'object' || parent === null) return false;
+	const now = Object.getOwnPropertyDescriptor(parent, last);
+	return now ? now.writable !== true && now.set === undefined : !Object.isExtensible(parent);
+};
+
 /**
  * Looks whether the result will have a place, before anything is done for it.
- * @throws MusterError BAD_INPUT where the message has something else on the way.
+ * @throws MusterError BAD_INPUT where the message has something else on the way, or cannot be written.
  */
 export const checkPlace = (red: Red, message: Message, { property }: Delivered): void => {
+	const locked = isLocked(message, property);
 	try {
-		if (red.util.setMessageProperty(parentsOf(message, property), property, true, true)) return;
+		if (!locked && red.util.setMessageProperty(parentsOf(message, property), property, true, true)) return;
 	} catch {
 		// said below
 	}
 	throw new MusterError(
 		'BAD_INPUT',
-		`The result cannot be put into msg.${property}: something else is there`,
+		`The result cannot be put into msg.${property}: ${locked ? 'it is frozen' : 'something else is there'}`,
 		{
 			hint: 'Choose another property for Result to. Nothing was sent.',
 			details: { field: 'resultTo' },

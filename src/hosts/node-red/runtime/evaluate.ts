@@ -1,5 +1,5 @@
 import { typedFlag } from '../../../catalogue/typed-text.ts';
-import { MusterError } from '../../../core/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import {
 	ENV,
 	inSeconds,
@@ -13,6 +13,7 @@ import {
 	type TypedValue,
 	unnamed,
 } from '../typed-value.ts';
+import { askedOf, PATIENCE } from './asked-value.ts';
 import type { Message, Red, RedNode } from './red.ts';
 
 /** Where typed values are evaluated. */
@@ -21,6 +22,8 @@ export interface Scene {
 	readonly node: RedNode;
 	/** `null` for a trigger, which has no message. */
 	readonly message: Message | null;
+	/** Ends the waiting for what is slow to answer. */
+	readonly signal?: AbortSignal;
 }
 
 /** What a value is for: the field's label, or the label and the part of it. */
@@ -32,14 +35,19 @@ export interface Place {
 	readonly script: boolean;
 }
 
+const CONTEXTS: ReadonlySet<string> = new Set(['flow', 'global']);
+
 /** The error for a value that could not be worked out. */
 export const notWorkedOut = (label: string, type: string, cause: unknown): MusterError => {
 	const words =
 		cause instanceof Error
 			? cause.message
 			: String((cause as { message?: unknown } | undefined)?.message ?? cause);
+	const hint = CONTEXTS.has(type)
+		? 'See what is wrong with the store of this context, or choose another kind of value.'
+		: 'Correct the expression in the node, or what the message brings.';
 	return new MusterError('BAD_INPUT', `${label}: its value could not be worked out (${type}): ${words}`, {
-		hint: 'Correct the expression in the node, or what the message brings. Nothing was sent.',
+		hint: `${hint} Nothing was sent.`,
 		cause,
 	});
 };
@@ -76,21 +84,6 @@ const checkSet = ({ label, empty }: Place, typedValue: SimpleValue, value: unkno
 	);
 };
 
-/** What JavaScript says of a property of nothing. */
-const NO_PARENT = /^Cannot read propert(?:y|ies) .*of (?:undefined|null)/;
-
-const asked = ({ red, node, message }: Scene, typedValue: SimpleValue): Promise<unknown> =>
-	new Promise((resolve, reject) => {
-		const type = typedValue.type === 'path' ? 'msg' : typedValue.type;
-		red.util.evaluateNodeProperty(typedValue.value, type, node, message, (error, value) =>
-			error ? reject(error) : resolve(value),
-		);
-	}).catch((error: unknown) => {
-		// `msg.a[0]` of a message without `a`
-		if (typedValue.type !== 'jsonata' && NO_PARENT.test(String((error as Error)?.message))) return undefined;
-		throw error;
-	});
-
 const noName = ({ label }: Place, lacks: string): MusterError =>
 	new MusterError('BAD_INPUT', `${label} is set, but ${lacks}`, {
 		hint: 'Complete it, or choose another kind of value and clear the field to leave it out. Nothing was sent.',
@@ -115,6 +108,15 @@ const noMessage = ({ label }: Place, typedValue: SimpleValue): MusterError =>
 		hint: 'A node that begins a flow has no message: choose another kind of value. Nothing was sent.',
 	});
 
+const tooLate = ({ label }: Place, typedValue: SimpleValue): MusterError =>
+	new MusterError(
+		'TIMEOUT',
+		`${label} takes ${spokenSource(typedValue)}, which was not there within ${PATIENCE} s`,
+		{
+			hint: 'See why the store of the context does not answer (contextStorage in settings.js), or choose another kind of value. Nothing was sent.',
+		},
+	);
+
 /** Types whose value is written as a text of their own. */
 const LITERAL: ReadonlySet<string> = new Set(['json', 'bin', 're', 'date']);
 
@@ -131,8 +133,9 @@ const workedOut = async (scene: Scene, place: Place, typedValue: SimpleValue): P
 	if (type === 'bool') return typedFlag(value) ?? value;
 	// Node-RED would give the name of the property itself
 	if (scene.message === null && (type === 'msg' || type === 'path')) throw noMessage(place, typedValue);
-	return asked(scene, typedValue).catch((cause: unknown) => {
-		throw notWorkedOut(place.label, type, cause);
+	const late = () => tooLate(place, typedValue);
+	return askedOf(scene, typedValue, late).catch((cause: unknown) => {
+		throw isMusterError(cause) ? cause : notWorkedOut(place.label, type, cause);
 	});
 };
 

@@ -106,10 +106,10 @@ const outputs = ({ red, node, ready, closing }: Watching, shine: ReturnType<type
  * The values of a trigger.
  * @throws MusterError BAD_INPUT, also for what would be passed over: a filter, say.
  */
-const valuesFor = ({ red, node, config, source }: Watching) => {
+const valuesFor = ({ red, node, config, source, closing }: Watching) => {
 	const fields = triggerFields(source);
 	refuseUnread('changes', unreadIn(config, [fields]));
-	return valuesOf({ red, node, message: null }, fields, storedValues(red, config));
+	return valuesOf({ red, node, message: null, signal: closing }, fields, storedValues(red, config));
 };
 
 /** Watches until the node closes. It never rejects: what only a user can mend is its status and its error. */

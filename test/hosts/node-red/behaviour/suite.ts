@@ -3,6 +3,7 @@ import type { Version } from '../support/node-red.ts';
 import { actions } from './actions.ts';
 import { life } from './life.ts';
 import { loading } from './loading.ts';
+import { messages } from './messages.ts';
 import { routes } from './routes.ts';
 import { openStage, type Stage } from './stage.ts';
 import { triggers } from './triggers.ts';
@@ -18,6 +19,7 @@ export const suite = (version: Version): void => {
 		const now = () => stage;
 		loading(now);
 		actions(now);
+		messages(now);
 		triggers(now);
 		life(now, version);
 	});

@@ -63,3 +63,22 @@ test('where the message has something else, a step is refused before it runs', (
 		else assert.throws(() => place(free, message), { code: 'BAD_INPUT' });
 	assert.deepEqual(message, { a: { c: [1] }, list: [] }, 'looking changes nothing');
 });
+
+test('what cannot be written is told of before the step runs', () => {
+	const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
+	const place = (message: Message, property: string) => () =>
+		checkPlace({ util } as Red, message, { property, isSplit: false, saveTo: '', isPreview: false });
+	const onlyRead = Object.defineProperty({} as Message, 'payload', { get: () => 1 });
+	for (const [message, property] of [
+		[Object.freeze({ payload: 1 }) as Message, 'payload'],
+		[{ data: Object.freeze({}) }, 'data.result'],
+		[{ data: Object.freeze({ result: 1 }) }, 'data.result'],
+		[onlyRead, 'payload'],
+	] as const)
+		assert.throws(place(message, property), {
+			code: 'BAD_INPUT',
+			message: `The result cannot be put into msg.${property}: it is frozen`,
+		});
+	place({ payload: Object.freeze({}) }, 'payload')();
+	place({ data: Object.freeze({}) }, 'other.result')();
+});
