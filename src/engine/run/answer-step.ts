@@ -1,6 +1,8 @@
 import type { Fields } from '../../catalogue/field.ts';
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import type { AnySource } from '../../catalogue/source.ts';
+import { cancelled } from '../../core/errors.ts';
+import { waitFor } from '../../net/call.ts';
 
 /** Where a host can only hand the answer to another process, and does not know what became of it. */
 const isHandedOver = (said: unknown): boolean =>
@@ -22,7 +24,9 @@ export const answerStep = (source: AnySource): AnyOperation => ({
 	sample: { answered: true },
 	part: null,
 	run: async (_, values, context) => {
-		const said = await context.answer(values);
+		const { signal } = context;
+		const handing = 'handing over the answer';
+		const said = await waitFor(context.answer(values), handing, { signal, late: () => cancelled(handing) });
 		return isHandedOver(said) ? { handedOver: true } : { answered: true };
 	},
 });

@@ -44,6 +44,15 @@ export const overdueError = (
 		: unknownAfter(said, cause);
 };
 
+/** What was stopped goes on all the same. */
+export const stoppedInVain = ({ action, effect }: AnyOperation): MusterError => {
+	const said = `${action} was stopped, and did not end`;
+	return new MusterError(
+		'CANCELLED',
+		effect === 'reads' ? said : `${said}; whether it happened is not known`,
+	);
+};
+
 const isCutOff = (error: unknown): boolean => codeOf(error) === 'CANCELLED' && !isNotReached(error);
 
 /**

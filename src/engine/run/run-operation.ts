@@ -11,11 +11,13 @@ import { deadline } from '../../net/call.ts';
 import { connect, type Settings } from '../connect/connect.ts';
 import { checkOffer, factsOf, isLimited } from '../connect/facts.ts';
 import { withArguments } from './arguments.ts';
+import { hostIsSilent, settingsWithin } from '../connect/settings-within.ts';
 import { whereOf } from '../connect/where-of.ts';
-import { overdueError, overdueParts } from './errors.ts';
+import { overdueError, overdueParts, stoppedInVain } from './errors.ts';
 import { checkGuard } from './guard.ts';
 import { limitOf, resultsOf } from './results.ts';
 import { settled } from './settle.ts';
+import { untilStopped } from './until-stopped.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -90,11 +92,13 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	const time = deadline(host.signal, seconds, isAsked);
 	const { signal } = time;
 	let begun = false;
-	let chosen: Settings = {};
-	const where = (cause: unknown) => whereOf(service, chosen, cause);
+	let chosen: Settings | undefined;
+	const where = (cause: unknown) => whereOf(service, chosen ?? {}, cause);
 	try {
-		chosen = await settings();
-		const lease = (key: string, stop: AbortSignal) => connect(service, chosen, key, stop);
+		const found = await settingsWithin(settings, operation.action, signal);
+		chosen = found;
+		const lease = (key: string, stop: AbortSignal) => connect(service, found, key, stop);
+		const own = <T>(work: Promise<T> | T) => untilStopped(work, signal, () => stoppedInVain(operation));
 		const context: Context = { ...host, signal, limit: limitOf(extras), lease: lease as Context['lease'] };
 		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
 		if (part !== null) leases.push(await lease(part, signal));
@@ -102,13 +106,13 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		if (client && part !== null)
 			await checkOffers(service, operation, values, () => factsOf(service, part, client, signal));
 		if (extras.preview && operation.preview) {
-			const found: unknown = await operation.preview(client as never, values as never, context);
+			const found: unknown = await own(operation.preview(client as never, values as never, context));
 			yield* resultsOf(operation, found, {});
 			return;
 		}
-		await checkGuard(operation, client, values, context);
+		await own(checkGuard(operation, client, values, context));
 		begun = true;
-		let result: unknown = await operation.run(client as never, values as never, context);
+		let result: unknown = await own(operation.run(client as never, values as never, context));
 		if (time.isOver && isPartly(result)) result = overdueParts(result, seconds, where);
 		if (operation.settle && extras.wait) {
 			// waiting has a deadline of its own
@@ -119,6 +123,7 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
 			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
+		if (time.isOver && chosen === undefined) throw hostIsSilent(operation.action, seconds);
 		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
 			throw overdueError(operation, begun, seconds, where(thrown), thrown);
 		throw asMusterError(thrown, operation.action);

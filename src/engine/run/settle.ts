@@ -5,6 +5,8 @@ import { MusterError, cancelled } from '../../core/errors.ts';
 import { spoken } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
 import { after } from '../../net/call.ts';
+import { stoppedInVain } from './errors.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** The deadline has passed; `reason`: why it is not so yet, where known. */
 const tooLate = (operation: AnyOperation, seconds: number, reason: string | undefined, result: unknown) => {
@@ -34,7 +36,8 @@ export const settled = async (
 	let reason: string | undefined;
 	for (let looks = 1; ; looks++) {
 		try {
-			const now = await look(client as never, result, values as never, { ...context, signal }, state);
+			const looking = look(client as never, result, values as never, { ...context, signal }, state);
+			const now = await untilStopped(looking, signal, () => stoppedInVain(operation));
 			if (isNotYet(now)) reason = now.reason;
 			else if (now !== undefined) return now;
 		} catch (error) {

@@ -2,6 +2,8 @@ import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { isSamePlace } from '../connect/settings-identity.ts';
 import { FILE_MAX, type Saved, type Store } from './memory.ts';
+import { MAX_DISK_SECONDS, patiently } from './patient.ts';
+import { writeQueue } from './write-queue.ts';
 
 export interface MemoryFile extends Store {
 	/** Whether the last write went well. */
@@ -26,29 +28,25 @@ export const fileNameOf = (id: string): string => id.replace(/[^\w.-]/g, '_');
 
 /**
  * A trigger's memory: one file per node in the user directory, written whole and then renamed, one write
- * after the other. A disk that cannot be written to is reported once and does not stop the watching.
+ * after the other. A disk that cannot be written to, or does not answer, is reported once and does not stop
+ * the watching: what waits for it is the latest memory only.
  * @param of what is watched, also found out when it is needed; a file about something else counts as none.
+ * @param seconds what the disk may take.
  */
 export const memoryFile = (
 	directory: string,
 	id: string,
 	of: string | (() => Promise<string>),
 	complain: (line: string) => void,
+	seconds = MAX_DISK_SECONDS,
 ): MemoryFile => {
 	const path = join(directory, `${fileNameOf(id)}.json`);
-	let last: Promise<void> = Promise.resolve();
-	let well = true;
 	const about = async () => (typeof of === 'string' ? of : of());
-	const inOrder = (work: () => Promise<void>): Promise<void> => {
-		last = last.then(work).catch((error: unknown) => {
-			if (well)
-				complain(
-					`The memory of this node cannot be kept in ${path}: after a restart it starts empty. ${error}`,
-				);
-			well = false;
-		});
-		return last;
-	};
+	const queue = writeQueue(
+		(why) =>
+			complain(`The memory of this node cannot be kept in ${path}: after a restart it starts empty. ${why}`),
+		seconds,
+	);
 	const write = async (saved: Saved): Promise<void> => {
 		await writeFile(`${path}.tmp`, JSON.stringify({ of: await about(), saved } satisfies Content), {
 			mode: 0o600,
@@ -60,38 +58,38 @@ export const memoryFile = (
 			() => true,
 			({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
 		);
+	const load = async (): Promise<Saved | undefined> => {
+		const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+			if (error.code === 'ENOENT') return undefined;
+			throw error;
+		});
+		if (text === undefined) return undefined;
+		const content = JSON.parse(text) as Content;
+		if (typeof content?.saved !== 'object' || content.saved === null)
+			throw new Error(`${path} holds something else`);
+		return isSamePlace(String(content.of), await about()) ? content.saved : undefined;
+	};
 	return {
 		get well() {
-			return well;
+			return queue.well;
 		},
 		settles: true,
 		most: FILE_MAX,
-		async load() {
-			const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-				if (error.code === 'ENOENT') return undefined;
-				throw error;
-			});
-			if (text === undefined) return undefined;
-			const content = JSON.parse(text) as Content;
-			if (typeof content?.saved !== 'object' || content.saved === null)
-				throw new Error(`${path} holds something else`);
-			return isSamePlace(String(content.of), await about()) ? content.saved : undefined;
-		},
+		load: () => patiently(load(), 'The disk', seconds),
 		save: (saved) =>
-			inOrder(async () => {
+			queue.run(async () => {
 				await mkdir(directory, { recursive: true, mode: 0o700 });
 				await write(saved);
-				well = true;
-			}),
+			}, 'save'),
 		tryOut: () =>
-			inOrder(async () => {
+			queue.run(async () => {
 				await mkdir(directory, { recursive: true, mode: 0o700 });
 				if (!(await isThere())) return write({ version: 1 });
 				await writeFile(`${path}.tmp`, '', { mode: 0o600 });
 				await rm(`${path}.tmp`);
 			}),
 		remove: () =>
-			inOrder(
+			queue.run(
 				async () => void (await Promise.all([rm(path, { force: true }), rm(`${path}.tmp`, { force: true })])),
 			),
 	};

@@ -3,9 +3,11 @@ import { isNotice } from '../../catalogue/event.ts';
 import { readValues } from '../../catalogue/read-values.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { AnySource, Event, Remembered } from '../../catalogue/source.ts';
-import type { MusterError } from '../../core/errors.ts';
+import { cancelled, type MusterError } from '../../core/errors.ts';
+import { waitFor } from '../../net/call.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
 import { connect, type Settings } from '../connect/connect.ts';
+import { settingsWithin } from '../connect/settings-within.ts';
 import { leaseForSource } from '../connect/facts.ts';
 import { payloadAs } from '../payload-as.ts';
 import { dedupe } from './dedupe.ts';
@@ -62,6 +64,8 @@ const handedOverAgain = ({ answer }: AnySource, event: Event): Event => {
 /** Milliseconds after which what was remembered is stored though no event was handed over. */
 const FLUSH_EVERY = 30_000;
 
+const READING = 'reading the memory of the trigger';
+
 /**
  * Watches a source until `signal` is aborted: over reconnects and restarts, with repeats dropped and what was
  * missed recovered. What was read and not handed over when it ends is handed over by the next start, marked
@@ -81,7 +85,14 @@ export const watch = async ({
 	const values = readValues({ ...source.fields, ...sourceExtrasOf(source) }, input);
 	source.check?.(values as never);
 	const how = (values as Extras).payloadAs;
-	const memory = await openMemory(store, restarted, host.log, scopeOf(source, values));
+	const opening = openMemory(store, restarted, host.log, scopeOf(source, values));
+	// a store that does not answer holds nobody who closes
+	const memory = await waitFor(opening, READING, { signal, late: () => cancelled(READING) }).catch(
+		(error) => {
+			if (!signal.aborted) throw error;
+		},
+	);
+	if (!memory) return;
 	const { atMost = Number.POSITIVE_INFINITY, untilDone = false } = host;
 	const isRepeat = dedupe(256);
 	const state = new Map<string, unknown>();
@@ -113,10 +124,11 @@ export const watch = async ({
 		earlier.catch(() => {});
 	}
 	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
+	const given = (stop: AbortSignal) => settingsWithin(settings, source.label, stop);
 	const batches = reconnect({
 		signal,
 		acquire: async (stop) =>
-			leaseForSource(service, source, part, connect(service, await settings(), part, stop), stop),
+			leaseForSource(service, source, part, connect(service, await given(stop), part, stop), stop),
 		isFatal: host.isFatal,
 		onConnectionStatus: host.onConnectionStatus,
 		listen: (client, connected) =>
