@@ -13,6 +13,7 @@ import { collectStream } from './collect-stream.ts';
 import { actionOptionFields, readOptions } from './host-options.ts';
 import { inputFor } from './input.ts';
 import { mapConcurrently } from './map-concurrently.ts';
+import { otherItems } from './other-items.ts';
 import { asJson } from './to-host-value.ts';
 import { progressOf } from './progress.ts';
 import { retryMemory, sayingBegun, whenBegun } from './retry-memory.ts';
@@ -89,10 +90,15 @@ export const runActions = (service: AnyService) =>
 			return errorItem(error, item);
 		};
 
+		const others = otherItems(items.length);
 		const one = async (item: number, stop: AbortSignal): Promise<INodeExecutionData[]> => {
+			others.begun();
 			const earlier = retries?.recall(item);
-			if (earlier)
-				return earlier.error ? [...earlier.results, fail(earlier.error, item)] : [...earlier.results];
+			if (earlier?.error) return [...earlier.results, fail(earlier.error, item)];
+			if (earlier) {
+				others.done();
+				return [...earlier.results];
+			}
 			const results: INodeExecutionData[] = [];
 			let begun = false;
 			try {
@@ -118,6 +124,7 @@ export const runActions = (service: AnyService) =>
 				if (results.length === 0 && hasTimedOut(step, input))
 					results.push({ json: { timedOut: true }, pairedItem: { item } });
 				retries?.keep(item, { results }, true);
+				others.done();
 			} catch (thrown) {
 				const said = signal.aborted ? cancelled(step.action, thrown) : thrown;
 				const error = nodeError(this.getNode(), said, item);
@@ -128,7 +135,12 @@ export const runActions = (service: AnyService) =>
 		};
 
 		const turns = { width: itemsAtATime, signal, stopOthers: step.effect === 'reads' };
-		const results = (await mapConcurrently(items.length, turns, one)).flat();
+		const results = await mapConcurrently(items.length, turns, one).catch((error: NodeOperationError) => {
+			const text = step.effect === 'reads' ? undefined : others.tell(error);
+			// n8n shows nothing of a step that was stopped by hand
+			if (text && signal.aborted) this.logger.warn(`${this.getNode().name}: ${text}`);
+			throw error;
+		});
 		if (!failed) retries?.forget();
-		return [results];
+		return [results.flat()];
 	};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSerfLab } from '../../../lab/serf/lab.ts';
 import type { Item } from '../engine.ts';
+import { until } from '../../../support/until.ts';
 import { CANARY } from '../../services/serf-world.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -118,6 +119,37 @@ export const itemTests = (stage: Stage): void => {
 			.filter(({ command }) => command === 'event')
 			.map(({ body }) => String(body?.['Name']));
 		assert.deepEqual(sent, ['a', 'b', 'c']);
+	});
+
+	test('a change that fails at one of several items says for how many it is done, and for how many not begun', async () => {
+		const send = { resource: 'event', operation: 'send', name: '={{ $json.who }}' };
+		const failed = async (more: object, ...who: unknown[]) =>
+			(await stage.run({ ...send, ...more }, { items: items(...who) })).error?.description;
+		assert.equal(
+			await failed({}, 'a', 'b', '', 'd', 'e'),
+			'For example: deploy. Nothing was sent. Of 5 items, the step is done for 2, and that stays done; for 2 further items it was not begun.',
+		);
+		assert.match(
+			`${await failed({ options: { itemsAtATime: 8 } }, 'a', '', 'c')}`,
+			/ Of 3 items, the step is done for 2, and that stays done\.$/,
+		);
+		assert.equal(await failed({}, '', 'b'), 'For example: deploy. Nothing was sent.');
+		const read = await stage.run(get, { items: items('web-1', 'nobody') });
+		assert.doesNotMatch(`${read.error?.description}`, /Of 2 items/, 'to read changes nothing');
+	});
+
+	test('Stop in the middle of many changes leaves a line in the log: n8n shows nothing of the step', async () => {
+		stage.lab.faults.slow['event'] = 0.02;
+		const stop = new AbortController();
+		const running = stage.run(
+			{ resource: 'event', operation: 'send', name: '={{ $json.who }}' },
+			{ items: items(...Array.from({ length: 100 }, (_, count) => `e${count}`)), signal: stop.signal },
+		);
+		await until(() => stage.asked('event') > 3, 'some events to be sent');
+		stop.abort();
+		assert.equal((await running).status, 'canceled');
+		const line = /serf: Of 100 items, the step is done for \d+, and that stays done; for \d+ further items/;
+		await until(() => stage.engine.log.some((one) => line.test(JSON.stringify(one))), 'the line in the log');
 	});
 
 	test('a step behind it reads what came out', async () => {
