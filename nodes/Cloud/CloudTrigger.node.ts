@@ -1,5 +1,11 @@
-import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import {
+	nodeMethods,
+	runTrigger,
+	triggerHints,
+	triggerOutputs,
+	triggerProperties,
+} from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/cloud/index.ts';
 
 export class CloudTrigger implements INodeType {
@@ -32,7 +38,7 @@ export class CloudTrigger implements INodeType {
 		},
 		defaults: { name: 'Cloud Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputs: triggerOutputs,
 		outputNames: ['Event', 'Notices'],
 		credentials: [{ name: 'cloudApi', required: true, testedBy: 'cloudApiTest' }],
 		properties: triggerProperties(service),

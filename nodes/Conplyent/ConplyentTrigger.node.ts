@@ -1,5 +1,11 @@
-import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import {
+	nodeMethods,
+	runTrigger,
+	triggerHints,
+	triggerOutputs,
+	triggerProperties,
+} from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/conplyent/index.ts';
 
 export class ConplyentTrigger implements INodeType {
@@ -30,7 +36,7 @@ export class ConplyentTrigger implements INodeType {
 		},
 		defaults: { name: 'Conplyent Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputs: triggerOutputs,
 		outputNames: ['Event', 'Notices'],
 		credentials: [{ name: 'conplyentApi', required: true, testedBy: 'conplyentApiTest' }],
 		properties: triggerProperties(service),

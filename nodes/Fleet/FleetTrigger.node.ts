@@ -1,5 +1,11 @@
-import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import {
+	nodeMethods,
+	runTrigger,
+	triggerHints,
+	triggerOutputs,
+	triggerProperties,
+} from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/fleet/index.ts';
 
 export class FleetTrigger implements INodeType {
@@ -31,7 +37,7 @@ export class FleetTrigger implements INodeType {
 		},
 		defaults: { name: 'Fleet Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputs: triggerOutputs,
 		outputNames: ['Event', 'Notices'],
 		credentials: [{ name: 'fleetApi', required: true, testedBy: 'fleetApiTest' }],
 		properties: triggerProperties(service),

@@ -1,5 +1,11 @@
-import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import {
+	nodeMethods,
+	runTrigger,
+	triggerHints,
+	triggerOutputs,
+	triggerProperties,
+} from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/juju/index.ts';
 
 export class JujuTrigger implements INodeType {
@@ -31,7 +37,7 @@ export class JujuTrigger implements INodeType {
 		},
 		defaults: { name: 'Juju Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputs: triggerOutputs,
 		outputNames: ['Event', 'Notices'],
 		credentials: [{ name: 'jujuApi', required: true, testedBy: 'jujuApiTest' }],
 		properties: triggerProperties(service),

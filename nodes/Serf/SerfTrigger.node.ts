@@ -1,5 +1,11 @@
-import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { nodeMethods, runTrigger, triggerHints, triggerProperties } from '../../src/hosts/n8n/index.ts';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import {
+	nodeMethods,
+	runTrigger,
+	triggerHints,
+	triggerOutputs,
+	triggerProperties,
+} from '../../src/hosts/n8n/index.ts';
 import { service } from '../../src/services/serf/index.ts';
 
 export class SerfTrigger implements INodeType {
@@ -30,7 +36,7 @@ export class SerfTrigger implements INodeType {
 		},
 		defaults: { name: 'Serf Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputs: triggerOutputs,
 		outputNames: ['Event', 'Notices'],
 		credentials: [{ name: 'serfApi', required: true, testedBy: 'serfApiTest' }],
 		properties: triggerProperties(service),

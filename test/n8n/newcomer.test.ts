@@ -160,6 +160,34 @@ if (chromium) {
 		await editor.shot('trigger-sample');
 	});
 
+	test('a trigger’s data is made up and pinned: the workflow is tried without an event', async () => {
+		const flow = await n8n.workflow(
+			'mock',
+			[
+				{ name: 'Node', type: `${PACKAGE}.serfTrigger`, parameters: { source: 'userEvent' } },
+				{ name: 'Behind', type: 'n8n-nodes-base.noOp' },
+			],
+			[['Node', 'Behind']],
+		);
+		await editor.openWorkflow(flow.id);
+		await editor.openNode('Node');
+		await editor.page.getByText('set mock data').click();
+		const output = editor.page.locator('[data-test-id="output-panel"]');
+		await output.locator('.cm-content').click();
+		await editor.page.keyboard.press('ControlOrMeta+a');
+		await editor.page.keyboard.insertText('[{"event":"event.received","userEvent":{"name":"made up"}}]');
+		await output.getByText('Save', { exact: true }).click();
+		await editor.page.getByText('This data is pinned').waitFor();
+		await editor.page.keyboard.press('Escape');
+		await editor.page.locator('[data-test-id^="execute-workflow-button"]').last().click();
+		const [ran] = await until(async () => {
+			const all = await n8n.executions(flow.id);
+			return all.some(({ status }) => status === 'success') && all;
+		}, 'the workflow to run with it');
+		assert.deepEqual(ran?.items('Behind'), [{ event: 'event.received', userEvent: { name: 'made up' } }]);
+		await editor.shot('pinned');
+	});
+
 	test('Arguments takes no field away: what was typed stays in the form and in the saved workflow', async () => {
 		const flow = await one('serf', {
 			resource: 'event',

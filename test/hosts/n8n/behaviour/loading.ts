@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { services } from '../../../../scripts/services.ts';
-import type { Loose } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
 
 const FILES = ['known/nodes.json', 'known/credentials.json', 'types/nodes.json', 'types/credentials.json'];
@@ -62,17 +61,22 @@ export const loadingTests = (stage: Stage): void => {
 			assert.deepEqual(ours, theirs);
 		}));
 
-	test('each trigger has an output for events and one for notices', () => {
+	test('each trigger has an output for events and one for notices, and n8n’s editor can pin its data', () => {
+		const { engine } = stage;
 		for (const { name } of services) {
-			const { outputs, outputNames } = stage.engine.node(`${name}Trigger`).description as Loose;
+			const { description } = engine.node(`${name}Trigger`);
+			const node = engine.nodeOf({ node: `${name}Trigger`, parameters: {} });
+			const all: { type: string; displayName: string; category?: string }[] =
+				engine.workflow.NodeHelpers.getNodeOutputs(engine.flowOf([node]).flow, node, description);
 			assert.deepEqual(
-				[outputs, outputNames],
-				[
-					['main', 'main'],
-					['Event', 'Notices'],
-				],
+				all.map(({ type, displayName }) => `${type} ${displayName}`),
+				['main Event', 'main Notices'],
 				name,
 			);
+			assert.deepEqual(description['outputNames'], ['Event', 'Notices'], name);
+			// the editor pins where the outputs are an expression, and one of them is none of errors
+			assert.equal(typeof description['outputs'], 'string', name);
+			assert.equal(all.filter(({ category }) => category !== 'error').length, 1, name);
 		}
 	});
 
