@@ -1,8 +1,9 @@
-import { choice, text } from '../../../catalogue/field.ts';
+import { text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { checkAccess } from '../model/guards.ts';
 import { modelInfo, modifyModelAccess } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
+import { accessFields } from './access-fields.ts';
 import { modelField, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
 
@@ -11,16 +12,7 @@ const levels = [
 	{ value: 'write', label: 'Write' },
 	{ value: 'admin', label: 'Admin' },
 ] as const;
-const granted = choice('Access', {
-	default: 'read',
-	help: 'What the user may do',
-	options: levels,
-});
-const revoked = choice('Access', {
-	required: true,
-	help: 'Which access to take away; Read takes away all',
-	options: levels,
-});
+const access = accessFields(levels, 'read', 'What the user may do');
 
 const change = (name: 'grant' | 'revoke') =>
 	controllerOp({
@@ -35,7 +27,7 @@ const change = (name: 'grant' | 'revoke') =>
 		fields: {
 			model: modelField,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
-			access: name === 'grant' ? granted : revoked,
+			access: access[name],
 		},
 		covers: ['ModelManager.ModifyModelAccess'],
 		since: '2.0',

@@ -1,4 +1,4 @@
-import { choice, list, text } from '../../../catalogue/field.ts';
+import { list, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import {
@@ -12,6 +12,7 @@ import { checkAccess } from '../model/guards.ts';
 import { modelInfo } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
 import { bad, quote } from '../wire/values/bad.ts';
+import { accessFields } from './access-fields.ts';
 import { force } from './fields.ts';
 import { modelField, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
@@ -182,16 +183,7 @@ const levels = [
 	{ value: 'consume', label: 'Consume' },
 	{ value: 'admin', label: 'Admin' },
 ] as const;
-const granted = choice('Access', {
-	default: 'consume',
-	help: 'What the user may do with the offer',
-	options: levels,
-});
-const revoked = choice('Access', {
-	required: true,
-	help: 'Which access to take away; Read takes away all',
-	options: levels,
-});
+const access = accessFields(levels, 'consume', 'What the user may do with the offer');
 const change = (name: 'grant' | 'revoke') =>
 	controllerOp({
 		resource: 'offer',
@@ -205,7 +197,7 @@ const change = (name: 'grant' | 'revoke') =>
 		fields: {
 			offer: url,
 			user: text('User', { required: true, example: 'bob', help: 'Name of the user' }),
-			access: name === 'grant' ? granted : revoked,
+			access: access[name],
 		},
 		covers: ['ApplicationOffers.ModifyOfferAccess', 'ApplicationOffers.ListApplicationOffers'],
 		...about,

@@ -1,9 +1,9 @@
-import { choice, flag, list, text } from '../../../catalogue/field.ts';
+import { flag, list, text } from '../../../catalogue/field.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { noneWhereRefused } from '../model/charm/none-where.ts';
-import { unlike } from '../model/guards.ts';
+import { checkAccess, unlike } from '../model/guards.ts';
 import { registrationOf } from '../model/registration.ts';
 import {
 	addUser,
@@ -18,6 +18,7 @@ import {
 } from '../wire/calls/user.table.ts';
 import { allOf } from '../wire/items.ts';
 import { userTag } from '../wire/tags.ts';
+import { accessFields } from './access-fields.ts';
 import { controllerOp } from './op.ts';
 import { told } from './told.ts';
 
@@ -175,16 +176,7 @@ const levels = [
 	{ value: 'login', label: 'Login' },
 	{ value: 'superuser', label: 'Superuser' },
 ] as const;
-const granted = choice('Access', {
-	default: 'login',
-	help: 'What the user may do on the controller',
-	options: levels,
-});
-const revoked = choice('Access', {
-	required: true,
-	help: 'Which access to take away; Login takes away all',
-	options: levels,
-});
+const access = accessFields(levels, 'login', 'What the user may do on the controller');
 const grant = (name: 'grant' | 'revoke') =>
 	controllerOp({
 		resource: 'user',
@@ -195,7 +187,7 @@ const grant = (name: 'grant' | 'revoke') =>
 			name === 'grant'
 				? 'Let a user log in to the controller, or administer it'
 				: 'Take a user’s access to the controller away: revoking superuser leaves login',
-		fields: { user, access: name === 'grant' ? granted : revoked },
+		fields: { user, access: access[name] },
 		covers: ['Controller.ModifyControllerAccess', 'Controller.GetControllerAccess'],
 		since: '2.0',
 		sample: { user: 'bob', access: 'login' },
@@ -204,6 +196,7 @@ const grant = (name: 'grant' | 'revoke') =>
 			const now = client.ask(controllerAccess, { user: who }, { signal });
 			// who has lost the last access is not found any more
 			const found = await (name === 'grant' ? now : now.catch(noneWhereRefused));
+			checkAccess(levels, { action: name, user: who, level }, found || null);
 			return { user: who, access: found || null };
 		},
 	});

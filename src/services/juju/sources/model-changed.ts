@@ -3,10 +3,11 @@ import { sources } from '../../../catalogue/source.ts';
 import { checkChosen } from '../model/watch/checks.ts';
 import { kinds } from '../model/watch/entity.ts';
 import { happenings } from '../model/watch/events.ts';
-import { otherModel, partOfModel } from '../operations/op.ts';
+import { partOfModel } from '../operations/op.ts';
 import { unitSample } from '../operations/samples.ts';
 import type { JujuParts } from '../parts.ts';
 import { follow } from './shared/follow.ts';
+import { watchFields } from './shared/watch-fields.ts';
 
 const source = sources<JujuParts>();
 
@@ -112,20 +113,7 @@ export const modelChanged = source({
 			default: false,
 			help: 'Whether to report everything that exists at the very first start',
 		}),
-		poll: flag('Poll', {
-			advanced: true,
-			default: false,
-			help: 'Whether to poll the status on releases before 4.0 too, which report changes by themselves',
-		}),
-		interval: duration('Interval', {
-			advanced: true,
-			default: 10,
-			min: 5,
-			max: 3600,
-			example: '10s',
-			help: 'How often to poll the status, before 4.0 a third as often unless Poll is on; nodes on the same model share the shortest interval',
-		}),
-		inModel: otherModel,
+		...watchFields,
 	},
 	part: ({ inModel }) => partOfModel({ inModel }),
 	scope: ['kinds', 'names', 'inModel'],

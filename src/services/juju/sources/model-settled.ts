@@ -1,12 +1,13 @@
-import { choices, duration, flag, picks } from '../../../catalogue/field.ts';
+import { choices, duration, picks } from '../../../catalogue/field.ts';
 import type { Event, Remembered } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
 import { inScope } from '../model/watch/filter.ts';
 import { type Stand, type Standing, standings, unsureOf } from '../model/watch/settled.ts';
-import { otherModel, partOfModel } from '../operations/op.ts';
+import { partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import { momentOf, outages } from './shared/outage.ts';
 import { watchModel } from './shared/watch-model.ts';
+import { watchFields } from './shared/watch-fields.ts';
 
 const source = sources<JujuParts>();
 
@@ -120,20 +121,7 @@ export const modelSettled = source({
 			example: '10s',
 			help: 'How long it has to stay so before it is reported as settled',
 		}),
-		poll: flag('Poll', {
-			advanced: true,
-			default: false,
-			help: 'Whether to poll the status on releases before 4.0 too, which report changes by themselves',
-		}),
-		interval: duration('Interval', {
-			advanced: true,
-			default: 10,
-			min: 5,
-			max: 3600,
-			example: '10s',
-			help: 'How often to poll the status, before 4.0 a third as often unless Poll is on; nodes on the same model share the shortest interval',
-		}),
-		inModel: otherModel,
+		...watchFields,
 	},
 	part: ({ inModel }) => partOfModel({ inModel }),
 	scope: ['applications', 'inModel'],
