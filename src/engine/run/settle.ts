@@ -34,7 +34,7 @@ export const settled = async (
 	const signal = AbortSignal.any([context.signal, over]);
 	const state = new Map<string, unknown>();
 	let reason: string | undefined;
-	for (let looks = 1; ; looks++) {
+	for (;;) {
 		try {
 			const looking = look(client as never, result, values as never, { ...context, signal }, state);
 			const now = await untilStopped(looking, signal, () => stoppedInVain(operation));
@@ -43,7 +43,7 @@ export const settled = async (
 		} catch (error) {
 			if (!signal.aborted) throw error;
 		}
-		context.progress(looks, undefined, reason ?? `waiting until ${until}`);
+		context.progress(0, undefined, reason ?? `waiting until ${until}`);
 		await pause(every * 1000, signal);
 		if (context.signal.aborted) throw cancelled(`waiting until ${until}; the change itself was made`);
 		if (!over.aborted) continue;

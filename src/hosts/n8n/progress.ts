@@ -13,6 +13,7 @@ export const progressOf = (functions: IExecuteFunctions) => {
 		const now = performance.now();
 		if (functions.getMode() !== 'manual' || now - last < BETWEEN) return;
 		last = now;
-		functions.sendMessageToUI?.(`${of === undefined ? done : `${done} of ${of}`} ${text}`.trim());
+		const count = of === undefined ? String(done || '') : `${done} of ${of}`;
+		functions.sendMessageToUI?.(`${count} ${text}`.trim() || String(done));
 	};
 };

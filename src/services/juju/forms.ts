@@ -1,6 +1,7 @@
 import { edited } from '../../catalogue/edited.ts';
 import { choice, type Field, type Fields, flag, json, number, text } from '../../catalogue/field.ts';
 import type { Form } from '../../catalogue/service.ts';
+import { actionNamed } from './model/action-named.ts';
 import { editedModel } from './operations/edited.ts';
 import type { JujuParts } from './parts.ts';
 import { listActions } from './wire/calls/action.table.ts';
@@ -84,10 +85,8 @@ export const forms = {
 			const application = applicationOf(edited(values, 'units', 'Units'));
 			const action = edited(values, 'action', 'Action');
 			if (application === '' || action === '') return {};
-			const found = (await client.ask(listActions, { application }, { signal })).find(
-				({ name }) => name === action,
-			);
-			return found ? parametersOf(found.params) : {};
+			const actions = await client.ask(listActions, { application }, { signal });
+			return parametersOf(actionNamed(actions, { application, action }).params);
 		},
 	},
 } satisfies Record<string, Form<JujuParts>>;

@@ -71,6 +71,14 @@ for (const service of all) {
 		for (const { type } of typesOf(service).triggers) assert.equal(definitions.get(type)?.outputs, 2, type);
 	});
 
+	test(`${service.title}: help says what the second output sends, where a node has one`, () => {
+		for (const [type, { outputs }] of definitionsOf(html)) {
+			const [, own = ''] = help.split(`data-help-name="${type}"`);
+			const ports = own.split('</script>')[0]?.split('### Outputs')[1]?.split('###')[0] ?? '';
+			assert.equal(/second output/i.test(ports), outputs === 2, `${type}: ${ports}`);
+		}
+	});
+
 	test(`${service.title}: secrets are credentials and nothing else`, () => {
 		const { defaults, credentials = {} } = definitionsOf(html).get(connection) as Definition;
 		for (const [name, field] of Object.entries(service.settings)) {

@@ -3,6 +3,9 @@ import { typedValues } from './bare.ts';
 import { isDynamic, isEmpty, isForm, isRows, type TypedValue, type TypedValues } from '../typed-value.ts';
 
 const MAX_LETTERS = 28;
+/** Letters that are left of a value at least, where there is more than one. */
+const LEAST_LETTERS = 5;
+const BETWEEN = ' · ';
 /** Kinds whose value says what the node is about. */
 const TELLING: readonly string[] = ['text', 'pick', 'picks', 'choice', 'choices', 'list', 'record'];
 
@@ -37,31 +40,39 @@ const brief = (typedValue: TypedValue, { options = [] }: FormField): string => {
 };
 
 /**
- * The field that tells nodes of one operation apart: the first needed one, else the first telling one that
- * was set.
+ * The fields that tell nodes of one operation apart: the needed ones, else the telling ones that are not as
+ * they are at first.
  */
-const telling = (fields: FormFields, values: TypedValues): string | undefined => {
+const telling = (fields: FormFields, values: TypedValues): string[] => {
 	const names = Object.keys(fields);
+	const set = (name: string) => !isEmpty(values[name]);
 	const needed = names.filter((name) => fields[name]?.required);
-	if (needed.length > 0) return needed.find((name) => !isEmpty(values[name]));
-	return names.find((name) => {
-		const field = fields[name] as FormField;
-		return (
-			TELLING.includes(field.kind) && !field.advanced && field.start === undefined && !isEmpty(values[name])
-		);
+	if (needed.length > 0) return needed.filter(set);
+	return names.filter((name) => {
+		const { kind, start } = fields[name] as FormField;
+		return TELLING.includes(kind) && set(name) && JSON.stringify(values[name]) !== JSON.stringify(start);
 	});
+};
+
+/** Some words within so many letters: the longest are cut first, so that something of each is seen. */
+const within = (words: readonly string[]): string => {
+	let most = Math.max(0, ...words.map(({ length }) => length));
+	const cut = () =>
+		words.map((word) => (word.length > most ? `${word.slice(0, most - 1).trimEnd()}…` : word)).join(BETWEEN);
+	while (most > LEAST_LETTERS && cut().length > MAX_LETTERS) most--;
+	const text = cut();
+	return text.length > MAX_LETTERS ? `${text.slice(0, MAX_LETTERS - 1).trimEnd()}…` : text;
 };
 
 const about = (text: string, fields: FormFields, stored: TypedValues): string => {
 	const values = typedValues(fields, stored);
-	const name = telling(fields, values);
-	const field = name === undefined ? undefined : fields[name];
-	const typedValue = name === undefined ? undefined : values[name];
-	// what is drawn on the canvas, everybody sees
-	if (!field || !typedValue || (field.secret && !isDynamic(typedValue))) return text;
-	const what = brief(typedValue, field);
-	if (!what) return text;
-	return `${text}: ${what.length > MAX_LETTERS ? `${what.slice(0, MAX_LETTERS - 1)}…` : what}`;
+	const words = telling(fields, values).flatMap((name) => {
+		const [field, typedValue] = [fields[name], values[name]];
+		// what is drawn on the canvas, everybody sees
+		if (!field || !typedValue || (field.secret && !isDynamic(typedValue))) return [];
+		return brief(typedValue, field).replace(/\s+/g, ' ').trim() || [];
+	});
+	return words.length === 0 ? text : `${text}: ${within(words)}`;
 };
 
 const connectionName = (title: unknown, port: unknown, otherwise: string): string => {

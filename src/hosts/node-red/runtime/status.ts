@@ -33,11 +33,11 @@ export const running = (count: number): Status => ({
 	shape: 'ring',
 	text: count === 1 ? 'running' : `${count} running`,
 });
-export const progressed = (done: number, of: number | undefined, text = ''): Status => ({
-	fill: 'blue',
-	shape: 'ring',
-	text: short(`${of === undefined ? done : `${done}/${of}`} ${text}`),
-});
+/** `3/10 units`, `512 bytes`; where there is nothing to count, what is waited for. */
+export const progressed = (done: number, of: number | undefined, text = ''): Status => {
+	const count = of === undefined ? String(done || '') : `${done}/${of}`;
+	return { fill: 'blue', shape: 'ring', text: short(`${count} ${text}`) || String(done) };
+};
 /**
  * `12 members · 4 ms · 21:47`; with what did not go well: `exit 3 · 0 lines · 4 ms · 21:47`, which is not
  * green.

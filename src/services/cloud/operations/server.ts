@@ -138,7 +138,7 @@ const waitForServer = op({
 				const server = seen.is === 'there' ? seen.record : undefined;
 				const verdict = judge('server', server, wanted);
 				if (verdict === true) return server ?? { id, status: 'DELETED' };
-				progress(looks, undefined, verdict);
+				progress(0, undefined, verdict);
 			}
 			await sleep(EVERY * 1000, signal);
 		}

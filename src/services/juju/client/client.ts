@@ -7,6 +7,7 @@ import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { type Call, choose, type Offer } from '../wire/choose.ts';
 import { transient } from '../wire/codes.table.ts';
+import { throwAny } from '../wire/items.ts';
 import type { Greeting } from '../wire/login.ts';
 import { throwInner } from '../wire/server-error.ts';
 import { majorOf } from '../wire/version.ts';
@@ -37,6 +38,8 @@ export interface AnyCall {
 	readonly params?: unknown;
 	/** `reads` is asked again over a new connection where the answer was lost. @default changes */
 	readonly effect?: 'reads' | 'changes';
+	/** Whether it is an error if one of several results is one. @default false: the answer as it came */
+	readonly failItems?: boolean | undefined;
 }
 
 /** A connection to a controller, or to one model. */
@@ -60,7 +63,10 @@ export interface JujuClient extends Connection {
 		values: V,
 		options: CallOptions & { readonly from: number },
 	): Promise<{ readonly value: R } | { readonly bytes: Buffer }>;
-	/** Asks anything, and gives the response as it came. */
+	/**
+	 * Asks anything, and gives the response as it came, also where items in it failed, unless `failItems`.
+	 * @throws MusterError as `ask`
+	 */
 	call(call: AnyCall, options?: CallOptions): Promise<unknown>;
 	/** Whether the user lets a call such as `Application.Expose` change something. */
 	allows(call: string): boolean;
@@ -179,20 +185,20 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		ask: async <V, R>(call: Call<V, R>, values: V, given: CallOptions = {}): Promise<R> =>
 			((await asked(call, values, given)) as { readonly value: R }).value,
 		askUnread: asked,
-		call(call, given = {}) {
+		async call(call, given = {}) {
 			const listed = versions(call.facade);
 			const version = call.version ?? Math.max(...listed);
 			if (!Number.isFinite(version) || (listed.length > 0 && !listed.includes(version)))
-				return Promise.reject(
-					new MusterError(
-						'UNSUPPORTED',
-						listed.length === 0
-							? `Juju ${offer.release} does not offer ${call.facade} on a ${target.kind} connection to this user`
-							: `Juju ${offer.release} offers ${call.facade} ${listed.join(', ')}, not ${version}`,
-						{ hint: 'List the facades of the connection first; many exist on one of the two kinds only.' },
-					),
+				throw new MusterError(
+					'UNSUPPORTED',
+					listed.length === 0
+						? `Juju ${offer.release} does not offer ${call.facade} on a ${target.kind} connection to this user`
+						: `Juju ${offer.release} offers ${call.facade} ${listed.join(', ')}, not ${version}`,
+					{ hint: 'List the facades of the connection first; many exist on one of the two kinds only.' },
 				);
-			return send(call, version, given);
+			const response = await send(call, version, given);
+			if (call.failItems) throwAny(response, `${call.facade}.${call.method}`);
+			return response;
 		},
 		async close() {
 			end(new MusterError('CANCELLED', 'The connection was closed'));

@@ -2,10 +2,7 @@ import { choice, flag, json, number, pick, text } from '../../../catalogue/field
 import { operations } from '../../../catalogue/operation.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuParts } from '../parts.ts';
-import { errorOf } from '../wire/frame.ts';
-import { get, list } from '../wire/get.ts';
 import { withoutSecrets } from '../wire/secret/redact.ts';
-import { serverError } from '../wire/server-error.ts';
 import { otherModel } from './op.ts';
 
 const op = operations<JujuParts>();
@@ -55,14 +52,6 @@ const WRITES = whole(
 		.join(' '),
 );
 export const isReading = (method: string): boolean => READS.test(method) && !WRITES.test(method);
-
-const itemErrors = (response: unknown) =>
-	['results', 'Results', 'errors', 'machines', 'actions', 'models'].flatMap((name) =>
-		list(response, name).flatMap((one) => {
-			const error = errorOf(get(one, 'error')) ?? errorOf(list(one, 'errors')[0]);
-			return error ? [error] : [];
-		}),
-	);
 
 const call = op({
 	resource: 'facade',
@@ -132,12 +121,10 @@ const call = op({
 				instance: id || undefined,
 				params: params ?? {},
 				effect: isReading(method) ? 'reads' : 'changes',
+				failItems,
 			},
 			{ signal },
 		);
-		const inner = errorOf(get(response, 'error'));
-		const [first] = failItems ? [...(inner ? [inner] : []), ...itemErrors(response)] : [];
-		if (first) throw serverError(first, `${facade}.${method}`);
 		const shown = withoutSecrets(facade, method, response);
 		return shown === response ? { response } : { response: shown, whole: response };
 	},

@@ -36,7 +36,7 @@ const relationLook =
 		const found = status.relations.find(({ ends }) =>
 			names.every((name) => ends.some((one) => one.application === name.split(':')[0])),
 		);
-		if (!found) return `there is no relation between ${names.join(' and ')} yet`;
+		if (!found) return `no relation between ${names.join(' and ')} yet`;
 		return ['joined', 'unknown'].includes(found.status.current)
 			? status
 			: `the relation is ${found.status.current}`;
@@ -189,12 +189,12 @@ export const waitFor = modelOp({
 		const state = new Map<string, unknown>();
 		let waiting = '';
 		try {
-			for (let count = 1; ; count++) {
+			for (;;) {
 				const found = await patient(() => look(time.signal, state), time.signal);
 				const reason = isNotYet(found) ? found.reason : found;
 				if (typeof reason !== 'string') return reason;
 				// only what is new is said
-				if (reason !== waiting) progress(count, undefined, reason);
+				if (reason !== waiting) progress(0, undefined, reason);
 				waiting = reason;
 				await pause(interval * 1000, time.signal);
 				if (time.signal.aborted) throw cancelled('waiting');

@@ -1,7 +1,7 @@
 import type { MusterError } from '../../../core/errors.ts';
 import { errorOf } from './frame.ts';
 import { get, list } from './get.ts';
-import { serverError } from './server-error.ts';
+import { serverError, throwInner } from './server-error.ts';
 
 /** What became of one of several things in a call: most calls take many and answer for each. */
 export interface Item<R = unknown> {
@@ -16,6 +16,22 @@ const names = ['results', 'errors', 'machines', 'models', 'actions', 'applicatio
 const errorsOf = (given: unknown): unknown[] => {
 	const many = list(given, 'errors');
 	return many.length > 0 ? [...many] : [get(given, 'error')];
+};
+
+/** Where answers of any method have the things that may have failed. */
+const anyNames = ['results', 'errors', 'machines', 'actions', 'models', 'applications'];
+
+/**
+ * An answer of any method in which something failed: the whole, or one of its items.
+ * @throws MusterError what the server said of the first
+ */
+export const throwAny = (response: unknown, call: string): void => {
+	throwInner(response, call);
+	for (const one of anyNames.flatMap((name) => list(response, name)))
+		for (const given of [get(one, 'error'), ...errorsOf(one)]) {
+			const error = errorOf(given);
+			if (error) throw serverError(error, call);
+		}
 };
 
 /**

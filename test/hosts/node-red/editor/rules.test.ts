@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
 	choice,
+	choices,
 	duration,
 	type Field,
 	flag,
+	list,
 	number,
 	record,
 	size,
@@ -161,6 +163,56 @@ test('a node is called by what it does to what', () => {
 		'a:1 +1',
 	);
 	assert.equal(automaticName({ hosts: [''], _def: { paletteLabel: 'demo' } }, connection), 'demo');
+});
+
+test('a node is called by all that tells it from another: what is needed, else what was set', () => {
+	const trigger: Form = {
+		kind: 'trigger',
+		service: 'demo',
+		title: 'changed',
+		help: '',
+		fields: formFields({
+			kinds: choices('Kinds', { options: [{ value: 'unit', label: 'Units' }] }),
+			names: list('Names'),
+			enters: list('Enters status'),
+			reports: choices('Reports', { options: [{ value: 'error', label: 'In error' }], default: ['error'] }),
+			initial: flag('Report existing', { default: false }),
+			model: text('Model', { advanced: true }),
+		}),
+	};
+	const rows = (...values: string[]): TypedValue => ({ type: 'rows', value: values.map(str) });
+	const json = (...values: string[]): TypedValue => ({ type: 'json', value: JSON.stringify(values) });
+	const name = (values: TypedValues) => automaticName({ values }, trigger);
+	assert.equal(name({ reports: json('error') }), 'changed');
+	assert.equal(name({ kinds: json('unit'), names: rows('web*') }), 'changed: units · web*');
+	assert.equal(
+		name({ kinds: json('unit'), names: rows('web*'), enters: rows('error') }),
+		'changed: units · web* · error',
+	);
+	assert.equal(name({ enters: rows('blocked'), model: str('bob/own') }), 'changed: blocked · bob/own');
+	assert.equal(
+		name({ kinds: json('unit'), names: rows('an-application', 'another-one'), enters: rows('blocked') }),
+		'changed: units · an-applic… · blocked',
+	);
+	const action: Form = {
+		kind: 'action',
+		service: 'demo',
+		operations: {
+			run: {
+				action: 'Run',
+				effect: 'changes',
+				help: '',
+				own: [],
+				fields: formFields({
+					unit: text('Unit', { required: true }),
+					action: text('Action', { required: true }),
+					group: text('Group'),
+				}),
+			},
+		},
+	};
+	const values = { unit: str('web/0'), action: str('backup'), group: str('a') };
+	assert.equal(automaticName({ operation: 'run', values }, action), 'Run: web/0 · backup');
 });
 
 test('a form of the server waits for required fields only, and for nothing that is known while running', () => {

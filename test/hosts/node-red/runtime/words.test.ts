@@ -43,6 +43,12 @@ test('a status says what was done, how long it took and when', () => {
 	assert.equal(counted(2, 'query'), '2 queries');
 	assert.equal(counted(2, 'key'), '2 keys');
 	assert.equal(progressed(3, 10, 'units').text, '3/10 units');
+	// how often it was looked says nothing to who waits
+	assert.equal(progressed(0, undefined, 'web/0 is waiting').text, 'web/0 is waiting');
+	assert.equal(progressed(512, undefined, 'bytes of output').text, '512 bytes of output');
+	assert.equal(progressed(0, undefined).text, '0');
+	for (const waiting of ['settled, being checked again', 'postgresql/0’s agent is allocating'])
+		assert.equal(progressed(0, undefined, waiting).text, waiting);
 	assert.deepEqual(standing({ is: 'connected', since: at }, ''), {
 		fill: 'green',
 		shape: 'dot',

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { connectModel } from '../../../../src/services/juju/client/connect.ts';
 import { taskLines } from '../../../../src/services/juju/client/task-lines.ts';
-import { service } from '../../../../src/services/juju/index.ts';
+import { connectingOf, service } from '../../../../src/services/juju/index.ts';
 import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { failure } from '../../../support/failure.ts';
@@ -62,6 +62,29 @@ describe('a success that holds an error is none', { concurrency: 4 }, () => {
 		const whole = { ...given, failItems: false };
 		const [told] = await run(lab, 'facade.call', whole, { allowedCalls: ['Application.*'] });
 		assert.match(JSON.stringify(told), /not found/);
+	});
+
+	it('of any method that a program calls: one of several items, where it asks for that', async () => {
+		await using lab = await startJuju('3.6');
+		const { options } = await connectingOf(jujuSettings(lab) as never);
+		const client = await connectModel(options, 'default');
+		const entities = ['application-mysql', 'application-nope'].map((tag) => ({ tag }));
+		const call = {
+			facade: 'Application',
+			method: 'ApplicationsInfo',
+			params: { entities },
+			effect: 'reads',
+		} as const;
+		const { results } = (await client.call(call)) as { results: { error?: unknown }[] };
+		assert.deepEqual(
+			results.map(({ error }) => error !== undefined),
+			[false, true],
+		);
+		const error = await failure(client.call({ ...call, failItems: true }));
+		assert.deepEqual([error.code, error.details['call']], ['NOT_FOUND', 'Application.ApplicationsInfo']);
+		const words = { ...call, params: { entities: entities.slice(0, 1) }, failItems: true };
+		assert.ok(await client.call(words));
+		await client.close();
 	});
 
 	it('of a watcher: it is not asked again and again', async () => {

@@ -268,4 +268,18 @@ describe('an action’s parameter with few values', () => {
 		const [task] = await run(lab, 'action.run', { ...values, parameters: { strict: 'b', mode: '' } });
 		assert.deepEqual(task?.['parameters'], { strict: 'b' });
 	});
+
+	it('an action that the charm has not is told with those that it has, while editing as when it runs', async () => {
+		await using lab = await startJuju('3.6');
+		const says = /^The charm of web has no action “deploy”; it has .*backup.*slow/;
+		const values = { units: ['web/0'], action: 'deploy' };
+		const settings = jujuSettings(lab);
+		assert.match((await failure(loadForm({ service, form: 'action', settings, values }))).message, says);
+		const error = await failure(run(lab, 'action.run', values));
+		assert.match(error.message, says);
+		assert.deepEqual([error.code, error.details['application']], ['NOT_FOUND', 'web']);
+		const without = { units: ['wiki/0'], action: 'deploy' };
+		const none = await failure(loadForm({ service, form: 'action', settings, values: without }));
+		assert.equal(none.message, 'The charm of wiki has no action “deploy”; it has none');
+	});
 });

@@ -6,7 +6,7 @@ import { camel, sentence, spaced } from '../../../../core/case.ts';
 import { stepFields } from '../../project.ts';
 import type { ActionType } from '../../types.ts';
 import { literal } from '../literal.ts';
-import { type Block, code, em, joined, type Words } from './blocks.ts';
+import { type Block, code, type Definition, em, joined, type Words } from './blocks.ts';
 import { errors } from './errors.ts';
 import { definitions, spokenDefault } from './fields.ts';
 
@@ -110,7 +110,23 @@ const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 const summary = (steps: readonly AnyOperation[]): string =>
 	`${steps.map(({ action }, index) => (index === 0 ? action : small(action))).join(', ')}.`;
 
-const inputs = (about: string): Block[] => [
+/** The output of its own that steps have which tell how they ended. */
+const endOutput = (steps: readonly AnyOperation[]): Definition[] => {
+	const ending = steps.filter((step) => step.ends);
+	const [first] = ending;
+	if (!first?.ends) return [];
+	const actions = ending.map((step): Words => [em(step.action)]);
+	const used = steps.length > ending.length ? ['; other operations send nothing there'] : [];
+	return [
+		{
+			term: 'second output',
+			type: 'object',
+			about: ['one message at the ', first.ends.label, ' of ', ...joined(actions, ', '), ...used],
+		},
+	];
+};
+
+const ports = (about: string, steps: readonly AnyOperation[]): Block[] => [
 	{ heading: 'Inputs' },
 	{
 		definitions: [
@@ -138,6 +154,7 @@ const inputs = (about: string): Block[] => [
 				type: 'any',
 				about: ['what the operation gives; the other properties of the message stay'],
 			},
+			...endOutput(steps),
 		],
 	},
 ];
@@ -147,7 +164,7 @@ export const actionHelp = (service: AnyService, { about, steps }: ActionType, do
 	const shown = new Map<string, string>();
 	return [
 		{ words: [summary(steps)] },
-		...inputs(about),
+		...ports(about, steps),
 		...steps.flatMap((step) => operation(service, step, common, shown)),
 		...(Object.keys(common).length > 0
 			? [{ heading: 'Fields of several operations' }, { definitions: definitions(common) }]

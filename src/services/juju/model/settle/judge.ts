@@ -47,7 +47,7 @@ const unitLine = (
 	const { current, message: said } = workloadStatus;
 	const wanted = statuses && statuses.length > 0 ? statuses : ACTIVE;
 	if (!wanted.includes(current)) return `${name} is ${current}${said ? `: ${said}` : ''}`;
-	if (idle && agentStatus.current !== 'idle') return `the agent of ${name} is ${agentStatus.current}`;
+	if (idle && agentStatus.current !== 'idle') return `${name}’s agent is ${agentStatus.current}`;
 	if (message && !matches(said, message)) return `${name} says “${said}”`;
 	return undefined;
 };

@@ -56,7 +56,7 @@ export const lookFor = async (
 	const isSteady =
 		inARow(state, 'seen', isReached) >= steady || inARow(state, 'empty', isEmpty) >= Math.max(steady, EMPTY);
 	if (isSteady) return status;
-	return notYet(isReached ? 'it has settled and is being checked again' : waiting.slice(0, 3).join('; '));
+	return notYet(isReached ? 'settled, being checked again' : waiting.slice(0, 3).join('; '));
 };
 
 /** An application as it is now. @throws MusterError NOT_FOUND listing what there is */

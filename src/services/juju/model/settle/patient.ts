@@ -11,6 +11,6 @@ export const patient = async <T>(look: () => Promise<T>, signal: AbortSignal): P
 		return await look();
 	} catch (error) {
 		if (signal.aborted || !isPassing(error) || !isMusterError(error)) throw error;
-		return notYet(`the controller does not answer at the moment: ${error.message}`);
+		return notYet(`the controller is away: ${error.message}`);
 	}
 };

@@ -1,8 +1,9 @@
-import { asMusterError, MusterError } from '../../../../core/errors.ts';
+import { asMusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { enqueueAction, type Enqueued, listActions } from '../../wire/calls/action.table.ts';
 import type { Loose } from '../../wire/get.ts';
 import { applicationOf } from '../../wire/records/unit.ts';
+import { actionNamed } from '../action-named.ts';
 import { readParameters } from '../parameters.ts';
 
 /** Units of one application, with the parameters as its charm wants them. */
@@ -25,11 +26,7 @@ export const batchesOf = async (
 	const batches: Batch[] = [];
 	for (const application of new Set(units.map(applicationOf))) {
 		const actions = await client.ask(listActions, { application }, { signal });
-		const found = actions.find((one) => one.name === action);
-		if (!found)
-			throw new MusterError('NOT_FOUND', `${application} has no action ${action}`, {
-				hint: `It has: ${actions.map((one) => one.name).join(', ') || 'none'}. Nothing was started.`,
-			});
+		const found = actionNamed(actions, { application, action });
 		batches.push({
 			receivers: units.filter((unit) => applicationOf(unit) === application),
 			parameters: readParameters(parameters, found.params, extra),
