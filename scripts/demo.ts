@@ -80,7 +80,7 @@ await running;
 console.log(
 	`Node-RED with the nodes of this package, living servers and ${all.length} examples: ${nodeRed.url}`,
 );
-if (!check) console.log('Ctrl-C ends everything.');
+if (!check) console.log([...servers.reach, 'Ctrl-C ends everything.'].join('\n'));
 else {
 	await Promise.all(all.map(pressInOrder));
 	const silent = () =>

@@ -19,6 +19,7 @@ export const runN8n = async (port: number | undefined, check: boolean): Promise<
 		);
 		console.log(`Sign in as ${n8n.email} with the password ${n8n.password}`);
 		if (!check) {
+			console.log(servers.reach.join('\n'));
 			console.log('What the workflows tell the team is printed here. Ctrl-C ends everything.');
 			await stopped;
 			return 0;

@@ -1,32 +1,8 @@
 import { startConplyentLab } from '../../test/lab/conplyent/lab.ts';
 import { live } from '../../test/lab/fleet/live.ts';
-import { live as liveModel, startController } from '../../test/lab/juju/index.ts';
 import { startDemoCloud } from './cloud.ts';
+import { startDemoJuju } from './juju.ts';
 import { startSerfLab } from '../../test/lab/serf/lab.ts';
-
-/** Milliseconds between two things that happen in the Juju model. */
-const JUJU_EVERY = 4000;
-
-/**
- * A controller with a model that lives: a unit is blocked now and then, an error is logged, units and a model
- * come and go.
- */
-const startJuju = async () => {
-	const lab = await startController({ profile: '3.6', models: ['default', 'other'] });
-	lab.deploy('postgresql', { units: 2 });
-	lab.deploy('wordpress', { name: 'blog' });
-	lab.deploy('mysql');
-	lab.relate('blog', 'mysql');
-	lab.settle();
-	const end = liveModel(lab, { every: JUJU_EVERY, unit: 'mysql/0' });
-	return {
-		lab,
-		async close() {
-			end();
-			await lab[Symbol.asyncDispose]();
-		},
-	};
-};
 
 /** A command that writes lines for a while, as a log grows. */
 const LOG = {
@@ -47,11 +23,13 @@ export const startServers = async () => {
 		startSerfLab({ name: 'demo-1', keys: ['aGVsbG8gZ29zc2lwIHdvcmxkIQ=='] }),
 		live({ every: 4 }),
 		startConplyentLab(),
-		startJuju(),
+		startDemoJuju(),
 		startDemoCloud(),
 	]);
 	const rest = serf.live(2);
 	return {
+		/** How programs reach them, line by line. */
+		reach: [juju.reach],
 		/** What the examples upload. */
 		folder: cloud.folder,
 		/** What other nodes of the examples need: the log that one follows is the user’s. */
@@ -60,13 +38,7 @@ export const startServers = async () => {
 			'muster-serf': { hosts: [`${serf.host}:${serf.port}`] },
 			'muster-fleet': { endpoints: [fleet.url] },
 			'muster-conplyent': { host: conplyent.host, port: conplyent.port },
-			'muster-juju': {
-				addresses: [juju.lab.wsUrl],
-				ca: juju.lab.ca,
-				user: juju.lab.user,
-				model: 'admin/default',
-				credentials: { password: juju.lab.password },
-			},
+			'muster-juju': juju.settings,
 			'muster-cloud': cloud.settings,
 		},
 		async close() {

@@ -39,8 +39,7 @@ describe('settling, as a real 4.0.15 with its agents went through it', () => {
 			web.map(({ isReached }) => isReached),
 			[false, false, false, false, false, true],
 		);
-		for (const { waiting } of web.slice(0, -1))
-			assert.match(waiting.join(), /web\/0’s agent is executing/);
+		for (const { waiting } of web.slice(0, -1)) assert.match(waiting.join(), /web\/0’s agent is executing/);
 	});
 
 	it('a unit that waits for its machine, and one whose agent installs', () => {
