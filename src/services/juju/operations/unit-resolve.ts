@@ -1,14 +1,15 @@
 import { counted } from '../../../core/case.ts';
 import { choice, flag, number } from '../../../catalogue/field.ts';
+import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { oneByOne } from '../model/one-by-one.ts';
-import { statusNow } from '../model/settle/look.ts';
+import { STEADY, statusNow } from '../model/settle/look.ts';
 import { resolveUnits } from '../wire/calls/unit.table.ts';
 import { readUnits } from '../wire/values/names.ts';
 import { units } from './fields.ts';
 import { modelOp } from './op.ts';
-import { told } from './told.ts';
+import { doneOf, settledAs, told } from './told.ts';
 
 const inError = async (client: JujuClient, signal: AbortSignal) =>
 	(await statusNow(client, signal)).units.filter(({ workloadStatus }) => workloadStatus.current === 'error');
@@ -63,5 +64,21 @@ export const resolve = modelOp({
 			return item ?? { key: name };
 		});
 		return told(items, ({ key }) => ({ unit: key, resolved: true, was: was.get(key) ?? '' }));
+	},
+	settle: {
+		until: 'the units are out of error',
+		every: 1,
+		deadline: 300,
+		async look(client, result, _, { signal }, state) {
+			const done = doneOf<{ unit: string }>(result);
+			const failed = (await inError(client, signal)).find((one) =>
+				done.some(({ unit }) => unit === one.name),
+			);
+			// a hook that fails again shows it in a moment
+			const seen = failed ? 0 : Number(state.get('seen') ?? 0) + 1;
+			state.set('seen', seen);
+			if (failed) return notYet(`${failed.name} is in error: ${failed.workloadStatus.message}`);
+			return seen < STEADY ? notYet('out of error, being checked again') : settledAs(result, done);
+		},
 	},
 });

@@ -7,6 +7,7 @@ import { jujuSettings, startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { failure } from '../../../support/failure.ts';
 import { runStep } from '../../../support/steps.ts';
+import { until } from '../../../support/until.ts';
 
 after(() => endLeases());
 
@@ -51,6 +52,23 @@ describe('results say what is so', { concurrency: 4 }, () => {
 			assert.deepEqual(plan?.['machines'], []);
 			const [own] = await run(lab, 'application.remove', { application: 'postgresql', preview: true });
 			assert.equal((own?.['machines'] as unknown[]).length, 2);
+		});
+
+	for (const profile of ['1.25', '2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: units that are resolved are waited for until they are out of error, where that is asked for`, async () => {
+			await using lab = await startJuju(profile);
+			const mode = (value: string) =>
+				run(lab, 'application.setConfig', { application: 'web', values: { mode: value } });
+			await mode('error');
+			await until(() => lab.unit('web/0').workload.status === 'error', 'the failed hook');
+			const given = { units: ['web/0'], wait: true };
+			const again = await failure(run(lab, 'unit.resolve', { ...given, deadline: 2.5 }));
+			assert.equal(again.code, 'TIMEOUT');
+			assert.match(String(again.details['reason']), /^web\/0 is in error: hook failed: "config-changed"$/);
+			await mode('ok');
+			await run(lab, 'unit.resolve', given);
+			assert.notEqual(lab.unit('web/0').workload.status, 'error');
+			await run(lab, 'status.waitFor', { applications: ['web'] });
 		});
 
 	it('a binding is compared with what was asked', async () => {
