@@ -58,6 +58,8 @@ if (isFull && python && needs('openstack', 'the examples of clouds in Node-RED a
 			},
 			shown,
 			async shows(name) {
+				// one that is called otherwise by now would be waited for in vain
+				nodeCalled(flow, name);
 				const came = await until(() => shown(name)[0] ?? wrong()[0], `“${name}” to show something`, PATIENCE);
 				assert.notEqual(typeof came, 'string', `instead of “${name}”: ${came}`);
 				return came as Loose;
@@ -218,7 +220,7 @@ if (isFull && python && needs('openstack', 'the examples of clouds in Node-RED a
 			);
 			const { press, shows, shown, wrong } = await deploy(flow, 'admin');
 			await press('look every minute');
-			const down = (await shows('machines that are down')) as unknown as Loose[];
+			const down = (await shows('hosts that are down')) as unknown as Loose[];
 			assert.deepEqual(
 				down.map(({ host, binary }) => `${String(host)} ${String(binary)}`),
 				[`${String(from)} nova-compute`],
