@@ -45,7 +45,9 @@ export const secondMachine = async (admin: Run): Promise<{ mend(): Promise<void>
 			await aio('kill', 'nova-compute2');
 			const gone = (await computes(admin)).find(({ host }) => host === 'aio2');
 			const path = `/os-services/${String(gone?.['id'])}`;
-			if (gone) await admin('api.call', { service: 'compute', method: 'DELETE', path });
+			// by its UUID, which older ones do not know
+			const call = { service: 'compute', method: 'DELETE', path, microversion: '2.53' };
+			if (gone) await admin('api.call', call);
 		},
 	};
 };
