@@ -9,6 +9,8 @@ import { largeObjectsBehave } from '../services/cloud/behaviour/large-objects.ts
 import { movesBehave } from '../services/cloud/behaviour/moves.ts';
 import { networksBehave } from '../services/cloud/behaviour/networks.ts';
 import { objectsBehave } from '../services/cloud/behaviour/objects.ts';
+import { objectVersionsBehave } from '../services/cloud/behaviour/object-versions.ts';
+import { statesBehave } from '../services/cloud/behaviour/states.ts';
 import { tempUrlsBehave } from '../services/cloud/behaviour/temp-urls.ts';
 import { trials } from '../services/cloud/trials.ts';
 import { needs } from '../support/needs.ts';
@@ -29,6 +31,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 		again: trouble,
 	});
 	objectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
+	objectVersionsBehave('cloud and a real Swift', (user) => cloud.settings(user));
 	largeObjectsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	tempUrlsBehave('cloud and a real Swift', () => cloud.settings('demo'));
 	imagesBehave(
@@ -40,6 +43,7 @@ if (needs('openstack', 'the steps of clouds against a real OpenStack')) {
 	importsBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 	if (isFull) {
 		movesBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
+		statesBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 		networksBehave('cloud and a real OpenStack', (user) => cloud.settings(user));
 		backupsBehave('cloud and a real OpenStack', () => cloud.settings('demo'));
 	}

@@ -7,6 +7,8 @@ import { largeObjectsBehave } from './behaviour/large-objects.ts';
 import { movesBehave } from './behaviour/moves.ts';
 import { networksBehave } from './behaviour/networks.ts';
 import { objectsBehave } from './behaviour/objects.ts';
+import { objectVersionsBehave } from './behaviour/object-versions.ts';
+import { statesBehave } from './behaviour/states.ts';
 import { tempUrlsBehave } from './behaviour/temp-urls.ts';
 import { trials } from './trials.ts';
 import { labCloud } from './lab-cloud.ts';
@@ -15,6 +17,8 @@ const world = labCloud();
 
 trials('cloud in the lab', () => world().lab);
 objectsBehave('cloud in the lab', () => world().lab.settings('demo'));
+objectVersionsBehave('cloud in the lab', (user) => world().lab.settings(user));
+statesBehave('cloud in the lab', () => world().lab.settings('demo'));
 largeObjectsBehave('cloud in the lab', () => world().lab.settings('demo'));
 movesBehave('cloud in the lab', (user) => world().lab.settings(user));
 networksBehave('cloud in the lab', (user) => world().lab.settings(user));

@@ -178,7 +178,7 @@ const refused = (error: MusterError): MusterError => {
 			`The cloud refused the login: ${error.details['message'] || 'it gives no reason'}`,
 			{
 				details: error.details,
-				hint: 'Check user, domain, password or secret; for an application credential, whether it was deleted or has expired.',
+				hint: 'Check user, domain, password or secret, and whether the user has a role in that project; for an application credential, whether it was deleted or has expired.',
 			},
 		);
 	// a bogus token and a deleted application credential: 404

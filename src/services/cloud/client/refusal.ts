@@ -1,6 +1,7 @@
 import { type Code, MusterError } from '../../../core/errors.ts';
-import type { Fault } from '../wire/fault.ts';
-import { knownRefusals } from './known-refusals.table.ts';
+import { type Fault, shortened } from '../wire/fault.ts';
+import { knownRefusals } from './known-refusals/index.ts';
+import { OVER_QUOTA, refusesForQuota } from '../model/over-quota.ts';
 import { type ServiceName, serviceWords } from '../wire/services.ts';
 
 /** What was asked, for words and details; never with a token. */
@@ -20,11 +21,8 @@ interface Verdict {
 	readonly hint?: string;
 }
 
-/** As words: a thing named “quota-web” is quoted too. */
-const QUOTA_WORDS = /(?<![\w-])(quotas?|exceed(s|ed)?)(?![\w-])/i;
-
 const isQuota = ({ message, name }: Fault): boolean =>
-	QUOTA_WORDS.test(message) || /^OverQuota|QuotaExceeded|^overLimit$|requestEntityTooLarge/i.test(name);
+	refusesForQuota(message) || /^OverQuota|QuotaExceeded|^overLimit$|requestEntityTooLarge/i.test(name);
 
 /** Synnefo answers 400 where others say 409: the thing is busy or in another state. */
 const isState = (message: string): boolean =>
@@ -33,10 +31,7 @@ const isState = (message: string): boolean =>
 	);
 
 const busy = 'The cloud takes no more requests just now. Wait, or send fewer.';
-const overQuota: Verdict = {
-	code: 'LIMIT',
-	hint: 'Delete what you no longer need, or ask for a larger quota.',
-};
+const overQuota: Verdict = { code: 'LIMIT', hint: OVER_QUOTA };
 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
@@ -83,6 +78,8 @@ const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
 				code: 'SERVER',
 				hint: 'The cloud’s own words say what is wrong: correct that and repeat the step.',
 			};
+		case 416:
+			return { code: 'SERVER', hint: 'It has fewer bytes than that: “Get an object” tells its size.' };
 		case 413:
 			if (fault.retryAfter) return { code: 'BUSY', hint: busy };
 			return isQuota(fault) ? overQuota : { code: 'LIMIT' };
@@ -148,7 +145,7 @@ export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
 	const own = message || (code === 'NOT_FOUND' ? 'not found' : '');
 	const said = own ? `: ${own}` : '';
 	const label = serviceWords[asked.service].title;
-	return new MusterError(code, `${label} answered ${status} while ${asked.doing}${said}`, {
+	return new MusterError(code, `${label} answered ${status} while ${shortened(asked.doing)}${said}`, {
 		...(hint ? { hint } : {}),
 		details: {
 			status,

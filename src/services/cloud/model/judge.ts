@@ -1,4 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
+import { failedForQuota, OVER_QUOTA } from './over-quota.ts';
 
 /** A thing that has a status, while somebody waits for another. */
 export interface Standing {
@@ -28,10 +29,11 @@ const NO_SERVICE =
 	'The cloud has no such service running: ask its admin. Delete what failed; a snapshot may do meanwhile.';
 
 /** `undefined`: nothing better than to look and to try again. */
-const hintOf = (status: string, reason: string | null): string | undefined => {
+const hintOf = (title: string, status: string, reason: string | null): string | undefined => {
 	if (/^error.restoring$/i.test(status))
 		return 'What is on the volume now is neither the backup nor what it was. Restore the backup once more.';
-	return noService.test(reason ?? '') ? NO_SERVICE : undefined;
+	if (noService.test(reason ?? '')) return NO_SERVICE;
+	return failedForQuota(reason) ? `Delete the ${title}, which is of no use. ${OVER_QUOTA}` : undefined;
 };
 
 const label = ({ name, id }: Standing): string => name || id;
@@ -66,9 +68,10 @@ export const judge = (
 	if (failed(seen.status) && !wanted.some(failed) && !isGoing) {
 		const reason = seen.fault?.message || seen.failReason || null;
 		const why = reason === null ? ', and the cloud gives no reason' : `: ${reason}`;
-		const hint = hintOf(seen.status, reason);
+		const hint = hintOf(title, seen.status, reason);
 		const elsewhere = title === 'server' ? ', perhaps in another zone or with another size' : '';
-		throw new MusterError('SERVER', `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
+		const code = failedForQuota(reason) ? 'LIMIT' : 'SERVER';
+		throw new MusterError(code, `The ${title} ${label(seen)} is in ${seen.status}${why}`, {
 			details: {
 				id: seen.id,
 				status: seen.status,

@@ -141,6 +141,12 @@ const empty = op({
 			only: 'OpenStack',
 			help: 'Whether the segments of large objects are deleted too',
 		}),
+		withVersions: flag('Old versions too', {
+			default: false,
+			advanced: true,
+			only: 'OpenStack',
+			help: 'Whether the old versions that the container keeps are deleted too; the segments of large ones stay',
+		}),
 		account,
 	},
 	covers: ['object GET /{container}', 'object DELETE /{container}/{object}'],
@@ -148,12 +154,12 @@ const empty = op({
 	timeout: 600,
 	preview: ({ cloud }, { container: of, account: whose }, { signal }) =>
 		containersOf(cloud).get(of, { account: whose, signal }),
-	async run({ cloud }, { container: of, withSegments, account: whose }, { signal, progress }) {
-		const objects = objectsOf(cloud).list(of, { account: whose, signal });
+	async run({ cloud }, { container: of, withSegments, withVersions, account: whose }, { signal, progress }) {
+		const options = { account: whose, signal, versions: withVersions };
+		const objects = objectsOf(cloud).list(of, options);
 		const { done, failed } = await removeAll(cloud, of, objects, {
-			account: whose,
-			signal,
-			withSegments,
+			...options,
+			withSegments: withSegments && !withVersions,
 			onProgress: progress,
 		});
 		return failed.length > 0 ? partly({ done, failed }) : { container: of, deleted: done.length };

@@ -107,6 +107,10 @@ const seconds = (value: unknown): number | undefined => {
 	return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1000));
 };
 
+/** A name of hundreds of letters, given twice, would hide what is said of it. */
+export const shortened = (text: string): string =>
+	text.replace(/[^\s'"]{100,}/gu, (word) => `${[...word].slice(0, 40).join('')}…`);
+
 /** Reads an error answer. Never throws. `headers` by lower-case name. */
 export const readFault = (status: number, headers: Readonly<Record<string, string>>, text: string): Fault => {
 	const body = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
@@ -126,7 +130,7 @@ export const readFault = (status: number, headers: Readonly<Record<string, strin
 	const said = words === undefined && body === undefined ? plain : json;
 	return {
 		name: words?.name ?? '',
-		message: said.slice(0, MOST),
+		message: shortened(said).slice(0, MOST),
 		status,
 		details: (words?.details ?? []).map((each) => each.slice(0, MOST)),
 		requestId:

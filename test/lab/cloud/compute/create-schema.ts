@@ -12,13 +12,17 @@ export const metadataRule: Rule = {
 const NAME =
 	"An invalid 'name' value was provided. The name must be: printable characters. Can not start or end with whitespace.";
 
+/** Nova knows the letters up to U+FFFF only. */
+const UNPRINTABLE = /[\u{10000}-\u{10FFFF}]|\p{C}|(?! )\p{Z}/u;
+
 const nameRule: Rule = {
 	type: 'string',
 	min: 1,
 	max: 255,
 	check: (value: Json) => {
 		const text = typeof value === 'string' ? value : '';
-		return text !== '' && text !== text.trim() && text.length <= 255 ? NAME : undefined;
+		const isStrange = text !== text.trim() || UNPRINTABLE.test(text);
+		return text !== '' && isStrange && text.length <= 255 ? NAME : undefined;
 	},
 };
 

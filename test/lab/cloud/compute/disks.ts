@@ -30,7 +30,8 @@ export const disksOf = (nova: Nova, given: Json | undefined): Disk[] =>
 		if (volume.status !== 'available')
 			throw fail(
 				400,
-				`Invalid volume: volume '${id}' status must be 'available'. Currently in '${volume.status}'`,
+				`Invalid volume: Invalid input received: Invalid volume: Volume ${id} status must be available or ` +
+					`downloading to reserve, but the current status is ${volume.status}. (HTTP 400)`,
 			);
 		return [{ volume: id, size, remove, boot }];
 	});

@@ -23,6 +23,8 @@ const wireOf = (nova: Nova, given: Item): Wire => {
 	const mine =
 		found?.['project_id'] === project || found?.['shared'] === true || found?.['router:external'] === true;
 	if (!found || (!mine && !isAdmin(nova.token))) throw fail(400, `Network ${id} could not be found.`);
+	if ((found['subnets'] as Json[]).length === 0)
+		throw fail(400, `Network ${id} requires a subnet in order to boot instances on.`);
 	const address = given['fixed_ip'];
 	if (typeof address !== 'string') return { network: id };
 	const holder = [...network.ports.values()].find(

@@ -20,10 +20,11 @@ const extend: Act = (cinder, volume, given) => {
 	const rule = { type: ['integer', 'string'] as const, pattern: '^[0-9]+$' };
 	validate({ type: 'object', required: ['new_size'], properties: { new_size: rule } }, given, 'os-extend');
 	const size = Number(given['new_size']);
-	if (volume.status !== 'available')
+	const { status } = volume;
+	if (status !== 'available' && !(status === 'in-use' && cinder.minor >= 42))
 		throw fail(
 			400,
-			`Invalid volume: Volume ${volume.id} status must be 'available' to extend, currently ${volume.status}.`,
+			`Invalid volume: Volume ${volume.id} status must be 'available' to extend, currently ${status}.`,
 		);
 	if (size <= volume.size)
 		throw fail(
@@ -36,7 +37,7 @@ const extend: Act = (cinder, volume, given) => {
 		'extending',
 		() => {
 			volume.size = size;
-			volume.status = 'available';
+			volume.status = status;
 		},
 	]);
 	return done();

@@ -61,7 +61,7 @@ const asFull = (error: unknown, name: string): unknown =>
 	isMusterError(error) && error.details['status'] === 409
 		? new MusterError('CONFLICT', `Container “${name}” is not empty`, {
 				cause: error,
-				hint: '“Empty a container” first; old versions that are kept count too.',
+				hint: '“Empty a container” first, with “Old versions too” where it keeps or has kept them.',
 				details: error.details,
 			})
 		: error;

@@ -18,7 +18,8 @@ export const oldSegments = async (
 ): Promise<{ readonly exists: boolean; readonly segments: readonly Target[] }> => {
 	const { account, signal } = place;
 	const there = await objects.info(container, name, { account, signal }).catch((error: unknown) => {
-		if (isNotFound(error)) return undefined;
+		// a container may be open to those who write and shut to those who read
+		if (isNotFound(error) || (isMusterError(error) && error.code === 'AUTH_REJECTED')) return undefined;
 		throw error;
 	});
 	if (there?.segmented !== 'static') return { exists: there !== undefined, segments: [] };

@@ -185,7 +185,8 @@ export const objectsOf = (cloud: Cloud): Objects => {
 				...(isPithos && version ? { 'x-source-version': version } : {}),
 				...(!isPithos && fromAccount ? { 'x-copy-from-account': fromAccount } : {}),
 			};
-			const doing = `copying object ${from.name}`;
+			const into = to.container === from.container ? '' : ` to ${to.container}`;
+			const doing = `copying object ${from.name}${into}`;
 			// X-Copy-From cannot name a version: COPY can
 			const request =
 				version && !isPithos

@@ -30,9 +30,14 @@ export const removeAll = async (
 	cloud: Cloud,
 	container: string,
 	entries: AsyncIterable<ObjectEntry>,
-	options: Place & { readonly withSegments?: boolean; onProgress?(done: number): void },
+	options: Place & {
+		readonly withSegments?: boolean;
+		/** Whether each entry is one version of an object. Swift. */
+		readonly versions?: boolean;
+		onProgress?(done: number): void;
+	},
 ): Promise<Removed> => {
-	const { account, signal, withSegments, onProgress = () => {} } = options;
+	const { account, signal, withSegments, versions = false, onProgress = () => {} } = options;
 	const objects = objectsOf(cloud);
 	const done: Removed['done'] = [];
 	const failed: Removed['failed'] = [];
@@ -40,7 +45,7 @@ export const removeAll = async (
 	const names: ObjectEntry[] = [];
 	for await (const entry of entries) if (!entry.isPrefix) names.push(entry);
 	const place = { account, signal };
-	const bulk = names.length > FEW ? await bulkSize(cloud, place) : 0;
+	const bulk = names.length > FEW && !versions ? await bulkSize(cloud, place) : 0;
 	const isSimple = ({ name, segmented }: ObjectEntry) =>
 		bulk > 0 && !(withSegments && segmented) && isShort(container, name);
 	const simple = names.filter(isSimple);
@@ -67,11 +72,14 @@ export const removeAll = async (
 	}
 	const work = async (): Promise<void> => {
 		for (let entry = others.shift(); entry !== undefined; entry = others.shift()) {
-			const { name, segmented } = entry;
+			const { name, segmented, versionId } = entry;
 			if (isStopped([name])) continue;
 			try {
 				if (withSegments && segmented) await removeWithSegments(cloud, objects, { container, name }, place);
-				else await objects.remove(container, name, place);
+				else {
+					const version = versions ? (versionId ?? undefined) : undefined;
+					await objects.remove(container, name, { ...place, version });
+				}
 				done.push({ container, name });
 			} catch (error) {
 				if (isNotFound(error)) done.push({ container, name });
