@@ -169,7 +169,16 @@ const keystone = async (
 	return login;
 };
 
-const refused = (error: MusterError): MusterError => {
+/** Keystone’s words are the same for all that may be wrong. */
+const loginHints: Readonly<Record<Auth['method'], string>> = {
+	password: 'Check user, domain and password, and whether the user has a role in that project.',
+	applicationCredential: 'Check its ID and secret. It may have been deleted, or have expired.',
+	token: 'It was revoked or has expired, or its user has no role in that project. Get a new one.',
+	tempauth: 'Check user and key.',
+	endpoint: 'The token was revoked or has expired. Get a new one.',
+};
+
+const refused = (error: MusterError, method: Auth['method']): MusterError => {
 	const status = error.details['status'];
 	if (error.code === 'AUTH_REQUIRED') return error;
 	if (status === 401)
@@ -178,7 +187,7 @@ const refused = (error: MusterError): MusterError => {
 			`The cloud refused the login: ${error.details['message'] || 'it gives no reason'}`,
 			{
 				details: error.details,
-				hint: 'Check user, domain, password or secret, and whether the user has a role in that project; for an application credential, whether it was deleted or has expired.',
+				hint: loginHints[method],
 			},
 		);
 	// a bogus token and a deleted application credential: 404
@@ -213,6 +222,6 @@ export const logIn = async (
 						: keystone(pools, settings, auth, signal));
 		return family === undefined ? login : { ...login, family };
 	} catch (error) {
-		throw atStep(error instanceof MusterError ? refused(error) : error, 'auth');
+		throw atStep(error instanceof MusterError ? refused(error, auth.method) : error, 'auth');
 	}
 };

@@ -52,6 +52,16 @@ export const loginsBehave = (title: string, { demo, v1 }: Logins): void => {
 			);
 			await as(demo())('api.call', { service: 'identity', method: 'DELETE', path: `${path}/${id}` });
 			await assert.rejects(me({ ...login, credential: id, callTimeout: 59 }), { code: 'AUTH_REJECTED' });
+			const named = { ...login, credential: name, user: 'demo', userDomain: 'Default', callTimeout: 59 };
+			await assert.rejects(me(named), { code: 'AUTH_REJECTED', hint: /deleted/ });
+		});
+
+		it('a project that is not there, or is another’s, is a login that is refused', async () => {
+			for (const name of ['t-nosuch', 'other'])
+				await assert.rejects(me({ ...demo(), project: name }), {
+					code: 'AUTH_REJECTED',
+					hint: /whether the user has a role in that project/,
+				});
 		});
 
 		it('clouds.yaml and openrc', async () => {
