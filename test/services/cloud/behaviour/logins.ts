@@ -57,7 +57,7 @@ export const loginsBehave = (title: string, { demo, v1 }: Logins): void => {
 		});
 
 		it('a project that is not there, or is another’s, is a login that is refused', async () => {
-			for (const name of ['t-nosuch', 'other'])
+			for (const name of ['t-nosuch', 'admin'])
 				await assert.rejects(me({ ...demo(), project: name }), {
 					code: 'AUTH_REJECTED',
 					hint: /whether the user has a role in that project/,

@@ -45,7 +45,7 @@ export const computeRefusals: readonly KnownRefusal[] = [
 	{
 		says: /while it is in vm_state stopped/,
 		code: 'CONFLICT',
-		hint: '“Start a server” first. If it shall be off, nothing more is needed.',
+		hint: '“Start a server” first. If it is meant to be off, nothing more is needed.',
 	},
 	{
 		says: /while it is in vm_state active/,
