@@ -16,7 +16,7 @@ import { nounOf } from './noun.ts';
 import { answer } from './pending.ts';
 import type { Config, Message, Red, RedNode, Send, Status } from './red.ts';
 import { counted } from '../../../core/case.ts';
-import { failed, finished, progressed, running } from './status.ts';
+import { failed, finished, progressed, running, stoppedAt } from './status.ts';
 import { storedValues } from './stored-values.ts';
 import { refuseUnread, unreadIn } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
@@ -142,10 +142,11 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			runs.add(going);
 		});
 
-		this.on('close', (_removed, done) => {
+		this.on('close', (removed, done) => {
 			closing.abort();
 			void settleWithin(CLOSING, Promise.allSettled(runs)).then(() => {
 				lights.end();
+				if (stopped > 0 && !removed) this.status(stoppedAt());
 				// the Catch nodes are closing as well: the log is the only witness
 				if (stopped > 0)
 					this.warn(

@@ -65,6 +65,12 @@ export const failed = (error: MusterError, at = new Date(), action?: string): St
 	code: error.code,
 	message: inOneLine(error),
 });
+/** What was at work when its node closed: `stopped · 21:47`. */
+export const stoppedAt = (at = new Date()): Status => ({
+	fill: 'grey',
+	shape: 'ring',
+	text: `stopped · ${clock(at)}`,
+});
 export const unset: Status = { fill: 'grey', shape: 'ring', text: 'no connection chosen' };
 
 /** How a trigger stands with its server. `lost`: when it was connected last, or first tried. */

@@ -196,6 +196,8 @@ export const registerTrigger = (
 			});
 		this.on('close', (removed, done) => {
 			closing.abort();
+			// flows can be stopped, too: nothing is connected then
+			if (!removed) this.status({});
 			const gone = removed && !isInFlows(red, this.id);
 			const ends = source.cleanUp !== undefined && isLeft(removed);
 			const close = async () => {

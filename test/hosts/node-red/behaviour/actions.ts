@@ -380,6 +380,10 @@ export const actions = (stage: () => Stage): void => {
 			'the log to say so',
 		);
 		assert.equal(count() - before, 64);
+		await until(
+			() => red.statuses('read').some(({ text = '' }) => /^stopped · \d\d:\d\d$/.test(text)),
+			'the status to say so',
+		);
 		assert.doesNotMatch(red.log(), /Close timed out/);
 		server.hanging.clear();
 		await red.give('list', {});

@@ -6,6 +6,7 @@ import { loading } from './loading.ts';
 import { messages } from './messages.ts';
 import { routes } from './routes.ts';
 import { openStage, type Stage } from './stage.ts';
+import { subflows } from './subflows.ts';
 import { triggers } from './triggers.ts';
 
 /** What the nodes do in a real Node-RED, all of it. */
@@ -13,7 +14,7 @@ export const suite = (version: Version): void => {
 	describe(`in Node-RED ${version}`, () => {
 		let stage: Stage;
 		before(async () => {
-			stage = await openStage(version);
+			stage = await openStage(version, { runtimeState: { enabled: true } });
 		});
 		after(() => stage.close());
 		const now = () => stage;
@@ -21,6 +22,7 @@ export const suite = (version: Version): void => {
 		actions(now);
 		messages(now);
 		triggers(now);
+		subflows(now);
 		life(now, version);
 	});
 	describe(`questions of the editor in Node-RED ${version}`, () => routes(version));
