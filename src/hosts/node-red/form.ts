@@ -97,3 +97,9 @@ export type Answer =
 
 /** What Node-RED shows instead of a stored secret. */
 export const UNTOUCHED = '__PWRD__';
+
+/**
+ * Property of a connection node that names the secrets it has, e.g. `["authKey"]`: Node-RED keeps them apart,
+ * and says nothing where it has lost them.
+ */
+export const SECRETS = 'secrets';

@@ -2,7 +2,7 @@ import type { Fields } from '../../../catalogue/field.ts';
 import { productOf, sourcePhrases } from '../../../catalogue/search-phrases.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { type CompactForm, compactStep } from '../compact.ts';
-import type { FormFields } from '../form.ts';
+import { type FormFields, SECRETS } from '../form.ts';
 import { iconOf } from '../icons.table.ts';
 import { formFields, plainOf, stepForm, triggerFields } from '../project.ts';
 import type { TypedValues } from '../typed-value.ts';
@@ -65,7 +65,7 @@ export const registerConnection = ({ service, connection, shared, docs }: Regist
 			`paletteLabel:${literal(service.name)}`,
 			`color:'${service.color}'`,
 			`icon:'${service.name}.svg'`,
-			`defaults:{${['name:{value:""}', ...flat].join()}}`,
+			`defaults:{${['name:{value:""}', ...flat, ...(secrets.length > 0 ? [`${SECRETS}:{value:[]}`] : [])].join()}}`,
 			`credentials:{${secrets.join()}}`,
 		],
 		{ kind: 'connection', service: service.name, title: service.named, fields: service.settings },

@@ -3,6 +3,7 @@ import type { Fields } from '../../../catalogue/field.ts';
 import type { AnyService } from '../../../catalogue/service.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Config, Red, RedNode } from './red.ts';
+import { lostSecret } from './lost-secret.ts';
 import { settingsFrom } from './settings.ts';
 import { variableProblem } from './variables.ts';
 import { type Semaphore, semaphore } from '../../../net/semaphore.ts';
@@ -50,7 +51,7 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 				at: first(settings[service.named]),
 				calls: semaphore(AT_ONCE),
 				waits: semaphore(AT_ONCE),
-				problem: variableProblem(fields, settings),
+				problem: variableProblem(fields, settings) ?? lostSecret(fields, config, settings),
 			});
 		},
 		{ credentials: Object.fromEntries(secrets.map((name) => [name, { type: 'password' as const }])) },

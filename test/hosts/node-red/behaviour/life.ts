@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
 import { demoServer } from '../demo/server.ts';
@@ -104,6 +106,50 @@ export const life = (stage: () => Stage, version: Version): void => {
 			assert.ok(times('web-2 member.failed') >= 1 && times('web-2 member.failed') <= 2, seen.join());
 			assert.equal(times('web-3 member.left'), 1, seen.join());
 			assert.equal(times('db-1 member.failed'), 1, seen.join());
+		} finally {
+			await second.stop();
+			await server.kill();
+		}
+	});
+
+	test('a secret that Node-RED has lost is told of, and nothing connects without it', async () => {
+		const server = await demoServer({ key: CANARY });
+		const connection = { ...stage().connection, port: String(server.port), secrets: ['key'] };
+		const flows = [
+			{ id: 'tab', type: 'tab', label: 'Test' },
+			connection,
+			{ ...trigger('t', 'member-changed'), z: 'tab' },
+			{ ...action('list', 'member', 'list'), z: 'tab' },
+		];
+		const packages = { [NAME]: await demoPackage() };
+		const first = await nodeRed({ version, packages });
+		await first.deploy(flows);
+		await until(() => /^connected/.test(first.statuses('t').at(-1)?.text ?? ''), 'the trigger to stand');
+		await first.stop();
+		const calls = server.calls.length;
+		const settings = join(first.userDir, 'settings.js');
+		writeFileSync(
+			settings,
+			readFileSync(settings, 'utf8').replace('"credentialSecret":"test"', '"credentialSecret":"other"'),
+		);
+		const second = await nodeRed({ version, packages, userDir: first.userDir });
+		try {
+			const text = 'The Auth key of this connection is no longer stored';
+			const shown = (id: string) => second.statuses(id).at(-1);
+			await until(
+				() => shown('t')?.text?.startsWith('stored secret is lost · '),
+				'the status of the trigger',
+			);
+			await second.give('list', {});
+			await until(
+				() => shown('list')?.text?.startsWith('stored secret is lost · '),
+				'the status of the step',
+			);
+			assert.ok(shown('list')?.message?.startsWith(`${text}. Open the connection and type it again.`));
+			assert.match(second.log(), new RegExp(`\\[warn\\] \\[muster-demo-member-changed:t\\] ${text}`));
+			assert.equal(server.calls.length, calls, 'nothing was sent');
+			await second.deploy(flows);
+			await until(() => /^connected/.test(shown('t')?.text ?? ''), 'the trigger, once it was typed again');
 		} finally {
 			await second.stop();
 			await server.kill();

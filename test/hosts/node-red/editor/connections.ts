@@ -31,6 +31,7 @@ export const connections = (scene: () => Scene): void => {
 		assert.deepEqual(await editor.node(id, 'hosts'), ['127.0.0.1']);
 		assert.equal(await editor.node(id, 'tls'), false);
 		assert.equal(await editor.node(id, 'verify'), true);
+		assert.deepEqual(await editor.node(id, 'secrets'), ['key'], 'which there are, not what they are');
 		assert.equal(
 			await editor.page.locator('#node-input-server option:checked').textContent(),
 			`127.0.0.1:${stage.server.port} (2)`,
@@ -105,6 +106,25 @@ export const connections = (scene: () => Scene): void => {
 		await editor.shot('secret-rows-replaced');
 		await editor.close('done');
 		assert.deepEqual(JSON.parse(String((await stored())['memberKeys'])), { 'web-2': 'second' });
+	});
+
+	test('a secret that is lost is asked for again, and is no longer named once nobody wants it', async () => {
+		const { editor } = scene();
+		const message = () => editor.field('key').getByText('Is no longer stored: type it again');
+		await editor.editConnection('muster-demo', 'bereft');
+		assert.ok(await message().isVisible());
+		await editor.shot('secret-lost');
+		await setting('key').fill('x');
+		assert.ok(!(await message().isVisible()));
+		await setting('key').fill('');
+		await editor.close('done');
+		assert.deepEqual(await editor.node('bereft', 'secrets'), []);
+		await editor.editConnection('muster-demo', 'bereft');
+		assert.ok(!(await message().isVisible()));
+		await editor.close('cancel');
+		await editor.editConnection('muster-demo', 'c');
+		assert.ok(!(await message().isVisible()));
+		await editor.close('cancel');
 	});
 
 	test('two connections without a name are told apart', async () => {

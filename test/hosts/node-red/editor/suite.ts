@@ -26,6 +26,8 @@ export const suite = (version: Version): void => {
 			await stage.deploy(
 				{ ...stage.connection, id: 'down', name: 'staging', port: '1' },
 				...['twin', 'other'].map((id) => ({ ...stage.connection, id, name: '', port: '7' })),
+				// as a flow comes from elsewhere
+				{ ...stage.connection, id: 'bereft', name: 'bereft', credentials: {}, secrets: ['key'] },
 				{ id: 'tab2', type: 'tab', label: 'Without a catch node' },
 				action('uncaught', 'event', 'send', { name: { type: 'msg', value: 'payload' } }, { z: 'tab2' }),
 				...filled,

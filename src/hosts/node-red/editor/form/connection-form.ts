@@ -1,4 +1,4 @@
-import { type FormField, type Plain, UNTOUCHED } from '../../form.ts';
+import { type FormField, type Plain, SECRETS, UNTOUCHED } from '../../form.ts';
 import type { TypedValue } from '../../typed-value.ts';
 import { el, fold } from '../dom.ts';
 import { automaticName } from '../naming.ts';
@@ -17,6 +17,9 @@ const storedValue = (node: EditorNode, name: string, field: FormField): Plain | 
 	const secrets = node.credentials ?? {};
 	return (secrets[name] as string | undefined) || (secrets[`has_${name}`] ? UNTOUCHED : '');
 };
+
+const namedSecrets = (node: EditorNode): readonly unknown[] =>
+	Array.isArray(node[SECRETS]) ? (node[SECRETS] as readonly unknown[]) : [];
 
 const isSet = ({ field, widget }: PlainPart): boolean => {
 	const value = widget.get();
@@ -76,17 +79,25 @@ export const drawConnection = (state: ConnectionState): void => {
 		const row = drawRow(field, name, under(field.section, where));
 		const id = `${PREFIX}-${name}`;
 		if (field.kind !== 'flag') drawLabel(row.label, field).attr('for', id);
+		const value = storedValue(node, name, field);
+		const isLost = field.secret === true && value === '' && namedSecrets(node).includes(name);
+		const lost = el('<div class="mf-error" role="alert">Is no longer stored: type it again</div>')
+			.toggle(isLost)
+			.insertAfter(row.line);
 		let part: PlainPart | undefined;
-		const changed = () => {
+		const changed = (event?: { readonly type: string }) => {
 			if (!part) return;
 			part.touched = true;
+			part.typed ||= event?.type !== 'change';
+			lost.toggle(isLost && part.widget.get() === '');
 			if (state.ready) updateConnection(state);
 		};
 		part = {
 			field,
 			row,
-			widget: drawPlain({ field, value: storedValue(node, name, field), id, cell: row.line, changed }),
+			widget: drawPlain({ field, value, id, cell: row.line, changed }),
 			touched: false,
+			typed: false,
 			bad: '',
 		};
 		plain[name] = part;

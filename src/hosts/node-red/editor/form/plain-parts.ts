@@ -7,6 +7,8 @@ export interface PlainPart {
 	readonly row: FieldRow;
 	readonly widget: PlainWidget;
 	touched: boolean;
+	/** By hand: Node-RED itself says of each input that it has changed, once it has opened. */
+	typed: boolean;
 	bad: string;
 }
 export type PlainParts = Record<string, PlainPart>;

@@ -1,6 +1,7 @@
 import type { TypedValue, TypedValues } from '../../typed-value.ts';
 import { current } from '../widgets/current.ts';
-import { isConnection, type State, type ValuesState } from './state.ts';
+import { SECRETS } from '../../form.ts';
+import { type ConnectionState, isConnection, type State, type ValuesState } from './state.ts';
 
 /** Names of the fields that a node can have, whatever its operation. */
 export const knownFields = (form: ValuesState['form']): ReadonlySet<string> =>
@@ -27,6 +28,13 @@ const isUntouched = (state: State): boolean =>
 		: !Object.values(state.parts).some((part) => part.touched) &&
 			(state.form.kind === 'trigger' || state.operation === state.node.operation);
 
+/** Which secrets there are, so that the runtime can tell when one is lost; never what they are. */
+const noteSecrets = ({ node, plain }: ConnectionState): void => {
+	const secrets = Object.entries(plain).filter(([, { field }]) => field.secret);
+	if (secrets.some(([, { typed }]) => typed))
+		node[SECRETS] = secrets.filter(([, { widget }]) => widget.get() !== '').map(([name]) => name);
+};
+
 /** Writes an open form into its node. Looking is not changing: without a touch nothing is written. */
 export const save = (state: State): void => {
 	if (isUntouched(state)) return;
@@ -36,4 +44,5 @@ export const save = (state: State): void => {
 	}
 	for (const [name, { widget }] of Object.entries(state.plain))
 		if (widget.own) state.node[name] = widget.get();
+	noteSecrets(state);
 };

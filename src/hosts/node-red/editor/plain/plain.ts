@@ -19,7 +19,8 @@ export interface PlainDrawing {
 	/** The element's id, by which Node-RED finds it. */
 	readonly id: string;
 	readonly cell: JQuery;
-	changed(): void;
+	/** Takes the event of an input, where there is one. */
+	changed(event?: { readonly type: string }): void;
 }
 
 /** A setting as a typed value, so that one set of rules holds for both. */
