@@ -62,9 +62,19 @@ MusterError.prototype.name = 'MusterError';
 export const isMusterError = (value: unknown): value is MusterError =>
 	typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
 
+/** CANCELLED is made here only. `message`: the whole sentence, e.g. `Get a unit was stopped`. */
+export const stopped = (message: string, details: ErrorDetails = {}): MusterError =>
+	new MusterError('CANCELLED', message, details);
+
 /** The error of a call that was stopped. `doing`: after “Stopped while”, e.g. `reading unit web.service`. */
 export const cancelled = (doing: string, details: ErrorDetails = {}): MusterError =>
-	new MusterError('CANCELLED', `Stopped while ${doing}`, details);
+	stopped(`Stopped while ${doing}`, details);
+
+/** Why a connection ended that its owner has closed. `where`: the server’s address. */
+export const connectionClosed = (where?: string): MusterError =>
+	stopped(`The connection${where === undefined ? '' : ` to ${where}`} was closed`, {
+		hint: 'There is nothing to do if you closed it. If not, connect again.',
+	});
 
 /** The code of a MusterError, `undefined` of anything else. */
 export const codeOf = (value: unknown): Code | undefined => (isMusterError(value) ? value.code : undefined);

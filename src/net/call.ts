@@ -1,7 +1,7 @@
-import { cancelled, isMusterError, type MusterError } from '../core/errors.ts';
+import { cancelled, type ErrorDetails, isMusterError, type MusterError } from '../core/errors.ts';
 
 /** A timer’s longest time in milliseconds (24 days); a longer one would fire at once. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Seconds (also Infinity) as a delay that a timer can hold. */
 export const timerDelay = (seconds: number): number =>
@@ -20,6 +20,28 @@ export const isTimeOver = ({ aborted, reason }: AbortSignal): boolean =>
 /** Seconds after which the clock of {@link deadline} ended a signal; `undefined` where it did not. */
 export const secondsOver = (signal: AbortSignal): number | undefined =>
 	isTimeOver(signal) ? (signal.reason as { readonly seconds?: number }).seconds : undefined;
+
+/** Ends with any of the signals, or with what `late` gives once the time is over; `clear` lets go of both. */
+const clocked = (outer: readonly AbortSignal[], seconds: number, late: () => unknown) => {
+	const own = new AbortController();
+	let isOver = false;
+	const follow = ({ target }: { readonly target: EventTarget | null }) =>
+		own.abort((target as AbortSignal).reason);
+	const clear = () => {
+		clearTimeout(timer);
+		for (const one of outer) one.removeEventListener('abort', follow);
+	};
+	const expire = () => {
+		isOver = true;
+		clear();
+		own.abort(late());
+	};
+	const timer = Number.isFinite(seconds) ? setTimeout(expire, timerDelay(seconds)) : undefined;
+	for (const one of outer)
+		if (one.aborted) follow({ target: one });
+		else one.addEventListener('abort', follow, { once: true });
+	return { signal: own.signal, isOver: () => isOver, clear };
+};
 
 /** A signal that is aborted with another one, or by the clock. */
 export interface Deadline {
@@ -62,27 +84,15 @@ export const askAlike = (from: AbortSignal, to: AbortSignal): void => {
  * `AbortSignal.timeout`, which thousands of calls would leave to the garbage collector.
  */
 export const deadline = (outer: AbortSignal, seconds: number, asked = false): Deadline => {
-	const own = new AbortController();
 	const end = performance.now() + seconds * 1000;
-	if (asked && Number.isFinite(seconds)) (own.signal as Asked)[ASKED] = end;
-	let over = false;
-	const follow = () => own.abort(outer.reason);
-	const clear = () => {
-		clearTimeout(timer);
-		outer.removeEventListener('abort', follow);
-	};
-	const expire = () => {
-		over = true;
-		clear();
-		own.abort(Object.assign(new DOMException('The time is over', 'TimeoutError'), { seconds }));
-	};
-	const timer = Number.isFinite(seconds) ? setTimeout(expire, timerDelay(seconds)) : undefined;
-	if (outer.aborted) follow();
-	else outer.addEventListener('abort', follow, { once: true });
+	const { signal, isOver, clear } = clocked([outer], seconds, () =>
+		Object.assign(new DOMException('The time is over', 'TimeoutError'), { seconds }),
+	);
+	if (asked && Number.isFinite(seconds)) (signal as Asked)[ASKED] = end;
 	return {
-		signal: own.signal,
+		signal,
 		get isOver() {
-			return over;
+			return isOver();
 		},
 		get left() {
 			return Math.max(0, (end - performance.now()) / 1000);
@@ -95,8 +105,8 @@ export const deadline = (outer: AbortSignal, seconds: number, asked = false): De
  * The error of an aborted signal: its own where it is one of ours, else CANCELLED. `doing`: after “Stopped
  * while”.
  */
-export const abortError = (signal: AbortSignal, doing: string): MusterError =>
-	isMusterError(signal.reason) ? signal.reason : cancelled(doing);
+export const abortError = (signal: AbortSignal, doing: string, details: ErrorDetails = {}): MusterError =>
+	isMusterError(signal.reason) ? signal.reason : cancelled(doing, details);
 
 export interface CallLimits {
 	readonly signal?: AbortSignal | undefined;
@@ -168,18 +178,11 @@ export const within = async <T>(
 	signals: readonly (AbortSignal | undefined)[],
 	run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
-	const ending = new AbortController();
-	const clock = setTimeout(() => ending.abort(late(ms)), Math.min(ms, MAX_TIMER_MS));
-	const given = signals.filter((signal) => signal !== undefined);
-	const stop = ({ target }: { target: EventTarget | null }) => ending.abort((target as AbortSignal).reason);
-	for (const signal of given) {
-		if (signal.aborted) ending.abort(signal.reason);
-		else signal.addEventListener('abort', stop, { once: true });
-	}
+	const outer = signals.filter((signal) => signal !== undefined);
+	const { signal, clear } = clocked(outer, ms / 1000, () => late(ms));
 	try {
-		return await run(ending.signal);
+		return await run(signal);
 	} finally {
-		clearTimeout(clock);
-		for (const signal of given) signal.removeEventListener('abort', stop);
+		clear();
 	}
 };

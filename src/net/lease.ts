@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
 import { cancelled, codeOf } from '../core/errors.ts';
+import { sleep } from './backoff.ts';
 import { askAlike, waitFor } from './call.ts';
 
 export interface LeaseOptions<C> {
@@ -48,10 +48,7 @@ const yieldedUntil = new Map<string, number>();
 /** Opens, once others have had their turn. */
 const openInTurn = async <C>({ key, open }: LeaseOptions<C>, signal: AbortSignal): Promise<C> => {
 	const wait = (yieldedUntil.get(key) ?? 0) - performance.now();
-	if (wait > 0)
-		await sleep(wait, undefined, { signal }).catch(() => {
-			throw signal.reason;
-		});
+	if (wait > 0) await sleep(wait, signal, 'connecting');
 	yieldedUntil.delete(key);
 	return open(signal);
 };

@@ -1,4 +1,4 @@
-import { pause } from './backoff.ts';
+import { jittered, pause } from './backoff.ts';
 
 export interface Polling<S> {
 	/** Whose snapshots they are: those who ask with the same owner, key and interval share one poller. */
@@ -42,8 +42,7 @@ const run = async <S>(poller: Poller<S>, { every, snapshot }: Polling<S>): Promi
 			poller.hurry = () => nap.abort();
 			poller.last = { snapshot: await snapshot(signal, hurry) };
 			wake();
-			// up to a tenth earlier or later: many hosts must not ask in step
-			await pause(every * 1000 * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
+			await pause(jittered(every * 1000), AbortSignal.any([signal, nap.signal]));
 		}
 	} catch (error) {
 		poller.failed = { error };

@@ -76,11 +76,8 @@ test('what the host does not retry ends it', async () => {
 
 test('pauses double from 1 s to 60 s, with full jitter', () => {
 	assert.deepEqual(
-		[1, 2, 3, 7, 50].map((attempt) => backoff(attempt, () => 1)),
+		[1, 2, 3, 7, 50].map((attempt) => backoff(attempt, { random: () => 1 })),
 		[1000, 2000, 4000, 60_000, 60_000],
 	);
-	assert.equal(
-		backoff(9, () => 0),
-		200,
-	);
+	assert.equal(backoff(9, { random: () => 0 }), 200);
 });

@@ -5,7 +5,7 @@ import { readValues } from '../../catalogue/read-values.ts';
 import { isPartly } from '../../catalogue/results.ts';
 import type { AnyService } from '../../catalogue/service.ts';
 import type { Connection } from '../../core/connection.ts';
-import { asMusterError, isMusterError, MusterError } from '../../core/errors.ts';
+import { asMusterError, isMusterError, MusterError, stopped } from '../../core/errors.ts';
 import type { Lease } from '../../core/lease.ts';
 import { deadline } from '../../net/call.ts';
 import { connect, type Settings } from '../connect/connect.ts';
@@ -122,7 +122,7 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		yield* resultsOf(operation, result, extras);
 	} catch (thrown) {
 		if (host.signal.aborted && !isMusterError(thrown))
-			throw new MusterError('CANCELLED', `${operation.action} was stopped`, { cause: thrown });
+			throw stopped(`${operation.action} was stopped`, { cause: thrown });
 		if (time.isOver && chosen === undefined) throw hostIsSilent(operation.action, seconds);
 		if (time.isOver && (!isMusterError(thrown) || thrown.code === 'CANCELLED'))
 			throw overdueError(operation, begun, seconds, where(thrown), thrown);

@@ -6,7 +6,7 @@ import { MusterError } from '../../core/errors.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
 import { stepOf } from '../../engine/run/steps.ts';
 import { answer } from './answers.ts';
-import { cancelled, errorItem, nodeError } from './errors.ts';
+import { canceledError, errorItem, nodeError } from './errors.ts';
 import { isFileOut } from '../../catalogue/results.ts';
 import { fileItem } from './files.ts';
 import { collectStream } from './collect-stream.ts';
@@ -126,7 +126,7 @@ export const runActions = (service: AnyService) =>
 				retries?.keep(item, { results }, true);
 				others.done();
 			} catch (thrown) {
-				const said = signal.aborted ? cancelled(step.action, thrown) : thrown;
+				const said = signal.aborted ? canceledError(step.action, thrown) : thrown;
 				const error = nodeError(this.getNode(), said, item);
 				retries?.keep(item, { results, error }, begun);
 				results.push(fail(error, item));

@@ -1,5 +1,12 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { asMusterError, inOneLine, isMusterError, MusterError, thrownText } from '../../core/errors.ts';
+import {
+	asMusterError,
+	inOneLine,
+	isMusterError,
+	type MusterError,
+	stopped,
+	thrownText,
+} from '../../core/errors.ts';
 
 /**
  * A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw
@@ -34,11 +41,10 @@ export const errorItem = (failed: NodeOperationError, item: number): INodeExecut
  * What ended since the execution was stopped: with what is known of it. n8n takes it for a failure of its own
  * unless the message holds “canceled”.
  */
-export const cancelled = (action: string, cause: unknown): MusterError => {
+export const canceledError = (action: string, cause: unknown): MusterError => {
 	const words = `${action} was canceled`;
-	if (!isMusterError(cause) || cause.message === `${action} was stopped`)
-		return new MusterError('CANCELLED', words, { cause });
-	return new MusterError('CANCELLED', `${words}: ${cause.message}`, {
+	if (!isMusterError(cause) || cause.message === `${action} was stopped`) return stopped(words, { cause });
+	return stopped(`${words}: ${cause.message}`, {
 		cause,
 		hint: cause.hint,
 		details: cause.details,

@@ -3,7 +3,7 @@ import type { AnyService } from '../../catalogue/service.ts';
 import { spoken } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
-import { cancelled, nodeError } from './errors.ts';
+import { canceledError, nodeError } from './errors.ts';
 import { isRestarted } from './trigger/activation.ts';
 import { showRefusal } from './trigger/refusal.ts';
 import { start, type Watching } from './trigger/start.ts';
@@ -35,7 +35,7 @@ const tested = (
 		await watching?.close();
 	};
 	const ended = new Promise<never>((_, reject) => {
-		closed.signal.addEventListener('abort', () => reject(cancelled('Listening', undefined)));
+		closed.signal.addEventListener('abort', () => reject(canceledError('Listening', undefined)));
 	});
 	ended.catch(() => {});
 	const manualTriggerFunction = async (): Promise<void> => {
@@ -46,7 +46,7 @@ const tested = (
 		// nobody waits for it where starting fails at once
 		tooLong.catch(() => {});
 		try {
-			if (closed.signal.aborted) throw cancelled('Listening', undefined);
+			if (closed.signal.aborted) throw canceledError('Listening', undefined);
 			await new Promise<void>((seen, failed) => {
 				watching = start(functions, service, name, times, seen);
 				Promise.race([watching.over, ended, tooLong]).catch(failed);

@@ -1,7 +1,7 @@
 import { certificateFaults, certificateHints } from '../certificate-faults.ts';
-import { MusterError, cancelled, isMusterError } from '../../core/errors.ts';
+import { isMusterError, MusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
-import { lateAfter } from '../call.ts';
+import { abortError, lateAfter } from '../call.ts';
 import { spoken } from '../../core/units.ts';
 import type { HttpTarget, ServerWords } from './target.ts';
 
@@ -71,7 +71,7 @@ export const faultOf = (thrown: unknown, { target, words, doing, signal }: Fault
 			`${target.label} gave no answer within ${spoken(after / 1000)} while ${doing}`,
 			{ details },
 		);
-	if (signal.aborted) return isMusterError(signal.reason) ? signal.reason : cancelled(doing, { details });
+	if (signal.aborted) return abortError(signal, doing, { details });
 	const cause = thrown as SystemFault;
 	const code = cause?.code ?? '';
 	const message = cause instanceof Error ? cause.message : String(thrown);

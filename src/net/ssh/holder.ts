@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { isMusterError, MusterError } from '../../core/errors.ts';
+import { connectionClosed, isMusterError, MusterError } from '../../core/errors.ts';
 import { readKnownHosts } from './known-hosts.ts';
 import { readTarget, type SshTarget } from './target.ts';
 import type { Tunnel } from './tunnel.ts';
@@ -78,7 +78,7 @@ export const tunnelHolder = (
 		return openTunnel(target, trust, ms);
 	};
 	const open = async (): Promise<Tunnel> => {
-		if (closed) throw new MusterError('CANCELLED', 'The connection was closed');
+		if (closed) throw connectionClosed();
 		opening ??= begin();
 		const mine = opening;
 		const forget = () => {

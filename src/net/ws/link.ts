@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { MusterError } from '../../core/errors.ts';
+import { connectionClosed, MusterError } from '../../core/errors.ts';
 import { endError } from './errors.ts';
 import type { WebSocketLink } from './types.ts';
 
@@ -93,7 +93,7 @@ export const linkOf = (socket: WebSocket, where: string, every = HEARTBEAT_MS): 
 		},
 		close: () =>
 			new Promise((resolve) => {
-				end(new MusterError('CANCELLED', `The connection to ${where} was closed`));
+				end(connectionClosed(where));
 				if (socket.readyState === socket.CLOSED) return resolve();
 				// what still comes is of no use, but the other side’s close stands behind it
 				listener = () => {};

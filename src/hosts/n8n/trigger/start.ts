@@ -6,7 +6,7 @@ import type { AnySource } from '../../../catalogue/source.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import { MusterError } from '../../../core/errors.ts';
+import { MusterError, stopped } from '../../../core/errors.ts';
 import { triggerInput } from '../input.ts';
 import { activation, isRestarted } from './activation.ts';
 import { triggerCredential } from './credential.ts';
@@ -117,13 +117,13 @@ export const start = (
 		over,
 		begun: () => Promise.race([activating.tried, over]),
 		async close() {
-			const stopped = new MusterError('CANCELLED', 'The trigger was stopped');
+			const reason = stopped('The trigger was stopped');
 			if (!closed.signal.aborted) void quiet.then(started.end);
-			closed.abort(stopped);
+			closed.abort(reason);
 			const answering = output.answers(times.answering);
 			// an answer goes over the connection that the question came by; n8n need not wait for it
-			if (answering) return void answering.then(() => ending.abort(stopped));
-			ending.abort(stopped);
+			if (answering) return void answering.then(() => ending.abort(reason));
+			ending.abort(reason);
 			await within(times.closing, quiet);
 		},
 	};

@@ -1,8 +1,8 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { sleep } from '../../../net/backoff.ts';
 import type { FloatingIp } from '../wire/network.ts';
 import type { Call } from './api.ts';
 import type { CloudClient } from './client.ts';
-import { sleep } from './sleep.ts';
 
 /** Milliseconds between two looks at what a server has not done yet. */
 const EVERY = 500;
@@ -52,7 +52,7 @@ const settledStatus = async (client: CloudClient, portId: string, call: Stoppabl
 	for (;;) {
 		const { status } = await client.ports.get(portId, call);
 		if (status !== 'BUILD') return status;
-		await sleep(EVERY, call.signal);
+		await sleep(EVERY, call.signal, 'waiting for the port of an address');
 	}
 };
 
@@ -71,7 +71,7 @@ export const unplugAddress = async (
 	for (;;) {
 		const now = await client.floatingIps.get(ip.id, call);
 		if (now.portId === null) return now;
-		await sleep(EVERY, call.signal);
+		await sleep(EVERY, call.signal, 'waiting for an address to become free');
 	}
 };
 

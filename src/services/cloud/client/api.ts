@@ -1,6 +1,6 @@
-import { cancelled, isMusterError, MusterError } from '../../../core/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
-import { askAlike } from '../../../net/call.ts';
+import { abortError, askAlike } from '../../../net/call.ts';
 import type { HttpAnswer, HttpPools } from '../../../net/http/index.ts';
 import { type Fault, readFault } from '../wire/fault.ts';
 import { isRecord, parseAnswer } from '../wire/json.ts';
@@ -157,7 +157,7 @@ export const openApi = ({ service, pools, session, micros, resolve, ending }: Ap
 		const text = typeof request.query === 'string' ? request.query : query(request.query);
 		let login = await session.login(signal);
 		for (let attempt = 1, renewed = false, lost = false; ; attempt++) {
-			if (signal.aborted) throw isMusterError(signal.reason) ? signal.reason : cancelled(doing);
+			if (signal.aborted) throw abortError(signal, doing);
 			const endpoint = resolve(login);
 			const url = new URL(endpoint.origin);
 			const path = `${baseOf(endpoint, request.from)}${request.path}`;

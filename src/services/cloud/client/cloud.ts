@@ -3,7 +3,7 @@ import { openPools } from '../../../net/http/index.ts';
 import type { Login } from '../wire/login.ts';
 import { type ServiceName, serviceNames } from '../wire/services.ts';
 import { type Api, type Call, openApi } from './api.ts';
-import { closed } from './closed.ts';
+import { connectionClosed } from '../../../core/errors.ts';
 import { endpointOf, type ServiceEndpoint } from './endpoints.ts';
 import { openMicros } from './micro.ts';
 import { type CloudOptions, type CloudSettings, readOptions } from './options.ts';
@@ -79,7 +79,7 @@ export const openCloud = (options: CloudOptions): Cloud => {
 		lost: ending.signal,
 		async close() {
 			if (ending.signal.aborted) return;
-			ending.abort(closed());
+			ending.abort(connectionClosed());
 			await pools.close();
 		},
 	};

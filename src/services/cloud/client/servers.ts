@@ -1,5 +1,4 @@
-import { cancelled } from '../../../core/errors.ts';
-import { pause } from '../../../net/backoff.ts';
+import { sleep } from '../../../net/backoff.ts';
 import type { Json } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import type { Server } from '../wire/server.ts';
@@ -38,8 +37,7 @@ export const serversOf = (cloud: Cloud): Servers => {
 				if (!isNotFound(error) || attempt === TRIES) throw error;
 				// refused, so nothing was done: where the server is there, the action may be given again
 				await base.get(id, { signal });
-				if (signal) await pause(1000, signal);
-				if (signal?.aborted) throw cancelled(doing);
+				await sleep(1000, signal, doing);
 			}
 		}
 	};

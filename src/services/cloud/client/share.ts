@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lease } from '../../../net/lease.ts';
 import { type CloudClient, clientOf } from './client.ts';
-import { closed } from './closed.ts';
+import { connectionClosed } from '../../../core/errors.ts';
 import { openCloud } from './cloud.ts';
 import { type CloudOptions, readOptions } from './options.ts';
 
@@ -28,7 +28,7 @@ export const shareCloud = async (options: CloudOptions, signal: AbortSignal): Pr
 		lost: AbortSignal.any([cloud.lost, own.signal]),
 		async close() {
 			if (own.signal.aborted) return;
-			own.abort(closed());
+			own.abort(connectionClosed());
 			release();
 		},
 	};

@@ -1,6 +1,6 @@
 import { flag, list, text } from '../../../catalogue/field.ts';
 import { look } from '../client/look.ts';
-import { sleep } from '../client/sleep.ts';
+import { sleep } from '../../../net/backoff.ts';
 import { judge } from '../model/judge.ts';
 import { exactly } from '../model/names.ts';
 import { onlyCopy } from '../model/only-copy.ts';
@@ -140,7 +140,7 @@ const waitForServer = op({
 				if (verdict === true) return server ?? { id, status: 'DELETED' };
 				progress(0, undefined, verdict);
 			}
-			await sleep(EVERY * 1000, signal);
+			await sleep(EVERY * 1000, signal, `waiting for server ${id}`);
 		}
 	},
 });

@@ -1,8 +1,8 @@
 import { isNotYet, notYet } from '../../../catalogue/results.ts';
+import { sleep } from '../../../net/backoff.ts';
 import type { CloudClient } from '../client/client.ts';
 import { look } from '../client/look.ts';
 import type { Resource } from '../client/resource.ts';
-import { sleep } from '../client/sleep.ts';
 import { judge, type Standing } from '../model/judge.ts';
 
 /** Seconds between two looks at what takes its time. */
@@ -19,7 +19,7 @@ export const soon = async (
 	let now = await once();
 	for (const wait of state.has('looked') ? [] : SOON) {
 		if (!isNotYet(now)) break;
-		await sleep(wait, signal);
+		await sleep(wait, signal, 'waiting for the cloud to finish');
 		now = await once();
 	}
 	state.set('looked', true);

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { connectionClosed, isMusterError, MusterError } from '../../../core/errors.ts';
 import { connectError } from '../../../net/connect-error.ts';
 import { ping, pong, ready } from '../wire/command.ts';
 import { encodeFrame } from '../wire/frame.ts';
@@ -65,7 +65,7 @@ const errorsOf = ({ where, ttl, connectTimeout }: Settings) => ({
 				? `${where} accepted the connection but sent no ZeroMQ greeting within ${connectTimeout} s`
 				: `${where} did not answer within ${connectTimeout} s`,
 		),
-	closed: () => new MusterError('CANCELLED', `The connection to ${where} was closed`),
+	closed: () => connectionClosed(where),
 });
 
 /** Writes so that what is sent in one turn leaves in one piece. */

@@ -1,6 +1,6 @@
-import { backoff, pause } from '../../../net/backoff.ts';
+import { backoff, sleep } from '../../../net/backoff.ts';
 import type { Connection } from '../../../core/connection.ts';
-import { cancelled, codeOf, MusterError } from '../../../core/errors.ts';
+import { codeOf, connectionClosed, MusterError } from '../../../core/errors.ts';
 import { atLeast, isTimeOver } from '../../../net/call.ts';
 import { lease } from '../../../net/lease.ts';
 import { connectConplyent } from './connect.ts';
@@ -26,8 +26,8 @@ const waitInTurn = async (
 		} catch (error) {
 			if (codeOf(error) !== 'BUSY' || performance.now() >= end) throw error;
 			onBusy(error);
-			await pause(Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - performance.now())), signal);
-			if (signal.aborted) throw cancelled('waiting for the server’s place');
+			const wait = Math.min(backoff(Math.min(attempt, 2)), Math.max(0, end - performance.now()));
+			await sleep(wait, signal, 'waiting for the server’s place');
 		}
 	}
 };
@@ -62,7 +62,7 @@ const shareOf = (client: ConplyentClient, release: () => void): ConplyentClient 
 	const close = async (): Promise<void> => {
 		if (ending.signal.aborted) return;
 		client.lost.removeEventListener('abort', end);
-		ending.abort(new MusterError('CANCELLED', 'The connection was closed'));
+		ending.abort(connectionClosed());
 		release();
 	};
 	return Object.create(client, {
@@ -109,7 +109,7 @@ export const slotPoolAt = (options: ConplyentOptions, busyTimeout: number): Slot
 	const ending = new AbortController();
 	return {
 		lost: ending.signal,
-		close: async () => ending.abort(new MusterError('CANCELLED', 'The connection was closed')),
+		close: async () => ending.abort(connectionClosed()),
 		async take(work, signal) {
 			const client = await connectWhenFree(options, busyTimeout, AbortSignal.any([signal, ending.signal]));
 			try {

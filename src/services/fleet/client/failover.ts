@@ -1,7 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { MusterError, cancelled, codeOf, isMusterError } from '../../../core/errors.ts';
+import {
+	cancelled,
+	codeOf,
+	connectionClosed,
+	isMusterError,
+	MusterError,
+	stopped,
+} from '../../../core/errors.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import { type FleetVersion, readVersion } from '../wire/version.ts';
+import { sleep } from '../../../net/backoff.ts';
 import { atLeast, within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 import type { Settings } from './options.ts';
@@ -49,12 +56,12 @@ const noneOf = (failures: readonly MusterError[]): MusterError => {
 };
 
 /** A read that was stopped, with what is known of each endpoint for the words of a time-out. */
-const stopped = (error: MusterError, order: readonly Transport[], failures: readonly MusterError[]) => {
+const stoppedRead = (error: MusterError, order: readonly Transport[], failures: readonly MusterError[]) => {
 	const words = order.map(({ endpoint: { label } }, index) => {
 		if (index > failures.length) return `${label} was not tried`;
 		return failures[index]?.message ?? `${label} had not answered`;
 	});
-	return new MusterError('CANCELLED', error.message, {
+	return stopped(error.message, {
 		cause: error,
 		hint: error.hint,
 		details: { ...error.details, connecting: words.join('; ') },
@@ -92,7 +99,7 @@ const askEach = async <T>(
 			return found;
 		} catch (error) {
 			if (codeOf(error) === 'CANCELLED' && order.length > 1)
-				throw stopped(error as MusterError, order, failures);
+				throw stoppedRead(error as MusterError, order, failures);
 			if (!isMusterError(error) || passes(error) === 'never') throw error;
 			failures.push(error);
 			if (at.preferred === index) at.preferred = (index + 1) % transports.length;
@@ -114,8 +121,7 @@ const read = async <T>(
 	} catch (error) {
 		if (passes(error) !== 'later' || until - performance.now() < PAUSE * 2) throw error;
 		// a connection that was kept alive may have ended just as it was used; a second try tells
-		await sleep(PAUSE, undefined, { signal: call?.signal }).catch(() => {});
-		if (call?.signal?.aborted) throw cancelled('waiting to ask again');
+		await sleep(PAUSE, call?.signal, 'waiting to ask again');
 		return askEach(at, call, work, until);
 	}
 };
@@ -151,9 +157,7 @@ export const openReach = (settings: Settings): Reach => {
 		change: (call, request) => at.send(at.transports[at.preferred] as Transport, request, timeOf(call), call),
 		async close() {
 			if (ending.signal.aborted) return;
-			ending.abort(
-				new MusterError('CANCELLED', 'The connection was closed', { hint: 'Nothing, if you closed it.' }),
-			);
+			ending.abort(connectionClosed());
 			await Promise.all(at.transports.map((transport) => transport.close()));
 			await settings.tunnel?.close();
 		},

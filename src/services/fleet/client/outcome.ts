@@ -1,4 +1,4 @@
-import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { cancelled, isMusterError, MusterError } from '../../../core/errors.ts';
 
 /** How far a change had come when it ended with an error. */
 export type Outcome = 'done' | 'not done' | 'unknown';
@@ -16,15 +16,11 @@ export const outcomeOf = (error: unknown): Outcome => {
 
 /** A change that was stopped when it had been sent already. */
 export const stoppedOnTheWay = (doing: string, cause: MusterError): MusterError =>
-	new MusterError(
-		'CANCELLED',
-		`Stopped while ${doing}: it had been sent already, and whether it worked is not known`,
-		{
-			cause,
-			details: { ...cause.details, sent: true },
-			hint: 'Look at the unit or machine before repeating the step.',
-		},
-	);
+	cancelled(`${doing}: it had been sent already, and whether it worked is not known`, {
+		cause,
+		details: { ...cause.details, sent: true },
+		hint: 'Look at the unit or machine before repeating the step.',
+	});
 
 /** A change that was made, of which only the result could not be read. */
 export const doneUnread = (doing: string, cause: MusterError): MusterError =>

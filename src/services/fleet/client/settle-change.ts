@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { MusterError, cancelled, isMusterError } from '../../../core/errors.ts';
+import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { sleep } from '../../../net/backoff.ts';
 import type { Call } from './call.ts';
 import type { Reach } from './failover.ts';
 import { doneUnread, stoppedOnTheWay } from './outcome.ts';
@@ -29,8 +29,7 @@ const LOOKS = [0, 300, 1000];
 
 const look = async <T>({ look: once, doing }: Change<T>, call: Call): Promise<T | undefined> => {
 	for (const pause of LOOKS) {
-		await sleep(pause, undefined, { signal: call.signal }).catch(() => {});
-		if (call.signal?.aborted) throw cancelled(doing);
+		await sleep(pause, call.signal, doing);
 		const found = await once(call);
 		if (found !== undefined) return found;
 	}

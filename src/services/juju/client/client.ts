@@ -1,7 +1,7 @@
 import type { Connection } from '../../../core/connection.ts';
 import { glob } from '../../../core/glob.ts';
-import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
-import { pause } from '../../../net/backoff.ts';
+import { codeOf, connectionClosed, isMusterError, MusterError } from '../../../core/errors.ts';
+import { backoff, pause } from '../../../net/backoff.ts';
 import { atLeast } from '../../../net/call.ts';
 import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
@@ -150,7 +150,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			} finally {
 				leave?.();
 			}
-			await pause(200 * 2 ** tries, signal);
+			await pause(backoff(tries, { first: 400 }), signal);
 		}
 	};
 	let clock: ReturnType<JujuClient['clock']> | undefined;
@@ -201,7 +201,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 			return response;
 		},
 		async close() {
-			end(new MusterError('CANCELLED', 'The connection was closed'));
+			end(connectionClosed());
 			spare.close();
 			await session.link.close();
 		},

@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS } from '../../../net/call.ts';
+import { timerDelay } from '../../../net/call.ts';
 
 export interface Due {
 	/** In ms of `performance.now()`. */
@@ -16,7 +16,7 @@ export const deadlines = <D extends Due>(all: () => readonly D[], late: (one: D)
 		if (due >= armed) return;
 		clearTimeout(timer);
 		armed = due;
-		timer = setTimeout(check, Math.min(Math.max(due - performance.now(), 0), MAX_TIMER_MS));
+		timer = setTimeout(check, timerDelay((due - performance.now()) / 1000));
 	};
 	const check = (): void => {
 		armed = Number.POSITIVE_INFINITY;

@@ -4,6 +4,7 @@ import { request as secure } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { isMusterError, MusterError } from '../../../core/errors.ts';
+import { abortError } from '../../../net/call.ts';
 import { connectError } from '../../../net/connect-error.ts';
 import type { TlsOptions } from '../../../net/ws/types.ts';
 import { serverError } from '../wire/server-error.ts';
@@ -74,10 +75,7 @@ const faultOf = (
 	isSent: boolean,
 ): MusterError => {
 	if (isMusterError(thrown)) return thrown;
-	if (signal.aborted)
-		return isMusterError(signal.reason)
-			? signal.reason
-			: new MusterError('CANCELLED', `${method} ${path} was stopped`);
+	if (signal.aborted) return abortError(signal, `waiting for ${method} ${path}`);
 	const cause = thrown as NodeJS.ErrnoException;
 	if (!isSent) return connectError(cause, whereOf(endpoint), 'a Juju controller');
 	const message = `${whereOf(endpoint)} broke off ${method} ${path.split('?')[0]}: ${cause.message}`;

@@ -1,4 +1,4 @@
-import { asMusterError, codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
+import { asMusterError, codeOf, isMusterError, MusterError, stopped } from '../../../core/errors.ts';
 import { pause } from '../../../net/backoff.ts';
 import { deadline, abortError } from '../../../net/call.ts';
 import { type Endpoint, whereOf } from './address.ts';
@@ -32,13 +32,13 @@ const allFailed = (errors: readonly MusterError[], endpoints: readonly Endpoint[
 };
 
 /** Connecting was stopped, with what is known of each address for the words of a time-out. */
-const stopped = (signal: AbortSignal, endpoints: readonly Endpoint[], tried: number): MusterError => {
+const stoppedRace = (signal: AbortSignal, endpoints: readonly Endpoint[], tried: number): MusterError => {
 	const error = abortError(signal, 'connecting');
 	if (endpoints.length === 1 || error.code !== 'CANCELLED') return error;
 	const words = endpoints.map(
 		(endpoint, index) => `${whereOf(endpoint)} ${index < tried ? 'had not answered' : 'was not tried'}`,
 	);
-	return new MusterError('CANCELLED', error.message, {
+	return stopped(error.message, {
 		cause: error,
 		hint: error.hint,
 		details: { connecting: words.join('; ') },
@@ -95,13 +95,13 @@ export const race = async <T>(options: Race<T>): Promise<T> => {
 		for (const run of runs) run.then((other) => other !== made && discard(other)).catch(() => {});
 		return made;
 	} catch (thrown) {
-		if (signal.aborted) throw stopped(signal, endpoints, runs.length);
+		if (signal.aborted) throw stoppedRace(signal, endpoints, runs.length);
 		if (over.signal.aborted) throw over.signal.reason;
 		const errors = (thrown as AggregateError).errors.map((error: unknown) =>
 			asMusterError(error, 'Connecting failed'),
 		);
 		throw allFailed(errors, endpoints);
 	} finally {
-		over.abort(new MusterError('CANCELLED', 'Another address was faster'));
+		over.abort(stopped('Another address was faster'));
 	}
 };

@@ -1,5 +1,6 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { spoken } from '../../../core/units.ts';
+import { abortError } from '../../../net/call.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { deadlines, type Due } from './deadlines.ts';
 import { pendingRequests } from './pending.ts';
@@ -145,7 +146,7 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 	) => {
 		const { signal, seconds = 60 } = sending;
 		const id = pending.nextId();
-		const stop = signal && (() => fail(one, cancelled(doing(request), signal)));
+		const stop = signal && (() => fail(one, abortError(signal, `waiting for ${doing(request)}`)));
 		const due = performance.now() + seconds * 1000;
 		const one: Pending = { id, request, sending, seconds, due, stop, resolve, reject };
 		if (stop) signal.addEventListener('abort', stop, { once: true });
@@ -170,12 +171,9 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 				const { signal } = sending;
 				if (link.lost.aborted)
 					return reject(new MusterError('CONNECTION_LOST', (link.lost.reason as MusterError).message));
-				if (signal?.aborted) return reject(cancelled(doing(request), signal));
+				if (signal?.aborted) return reject(abortError(signal, `waiting for ${doing(request)}`));
 				begin(request, sending, resolve, reject);
 			}),
 	};
 	return session;
 };
-
-const cancelled = (what: string, signal: AbortSignal): MusterError =>
-	isMusterError(signal.reason) ? signal.reason : new MusterError('CANCELLED', `${what} was stopped`);

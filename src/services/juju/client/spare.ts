@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '../../../core/errors.ts';
-import { pause } from '../../../net/backoff.ts';
+import { backoff, pause } from '../../../net/backoff.ts';
 import { lease } from '../../../net/lease.ts';
 import { isPassing, type Opened, openSession } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
 
 /** Seconds that it stays after the last read: who waits for something looks again soon. */
 const IDLE_SECONDS = 30;
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 8000;
+/** Milliseconds between two tries. */
+const WAITS = { first: 250, longest: 8000 };
 
 /** Another session, for reads of a connection that was lost. */
 export interface Spare {
@@ -27,7 +27,7 @@ export interface Spare {
 export const spareOf = (options: JujuOptions, target: Target): Spare => {
 	const key = `juju spare ${randomUUID()}`;
 	const patience = (options.connectTimeout ?? 8) * 1000;
-	let wait = FIRST_WAIT_MS;
+	let failed = 0;
 	/** When the next try is due, in ms of `performance.now()`. */
 	let due = 0;
 	let last: Opened | undefined;
@@ -38,13 +38,13 @@ export const spareOf = (options: JujuOptions, target: Target): Spare => {
 			await pause(Math.max(0, Math.min(due, until) - performance.now()), signal);
 			try {
 				const opened = await openSession(options, target, signal);
-				wait = FIRST_WAIT_MS;
+				failed = 0;
 				last = opened;
 				const { link } = opened.session;
 				return { opened, lost: link.lost, close: () => link.close() };
 			} catch (error) {
-				due = performance.now() + wait;
-				wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+				failed++;
+				due = performance.now() + backoff(failed, WAITS);
 				if (!isPassing(error) || due > until || signal.aborted) throw error;
 			}
 		}

@@ -1,9 +1,9 @@
 import { counted } from '../../../core/case.ts';
 import { choice, duration, list, number, picks, text } from '../../../catalogue/field.ts';
 import { isNotYet } from '../../../catalogue/results.ts';
-import { MusterError, cancelled } from '../../../core/errors.ts';
+import { MusterError } from '../../../core/errors.ts';
 import { spoken } from '../../../core/units.ts';
-import { pause } from '../../../net/backoff.ts';
+import { sleep } from '../../../net/backoff.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import { stillThere } from '../model/guards.ts';
@@ -196,8 +196,7 @@ export const waitFor = modelOp({
 				// only what is new is said
 				if (reason !== waiting) progress(0, undefined, reason);
 				waiting = reason;
-				await pause(interval * 1000, time.signal);
-				if (time.signal.aborted) throw cancelled('waiting');
+				await sleep(interval * 1000, time.signal, 'waiting');
 			}
 		} catch (error) {
 			if (!time.isOver) throw error;

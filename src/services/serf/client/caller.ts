@@ -3,7 +3,7 @@ import { timerDelay } from '../../../net/call.ts';
 import { type CommandName, commandOf } from '../wire/commands.table.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
-import { agentError, cancelled, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostUnder, timedOut } from './errors.ts';
 import type { Session } from './session.ts';
 import type { CallOptions } from './types.ts';
 
@@ -79,7 +79,7 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 		{ signal, timeout = callTimeout }: CallOptions = {},
 	): Promise<WireMap> =>
 		new Promise((resolve, reject) => {
-			if (signal?.aborted) return reject(cancelled(command, false));
+			if (signal?.aborted) return reject(commandStopped(command, false));
 			let timer: NodeJS.Timeout | undefined;
 			const settled = (): void => {
 				clearTimeout(timer);
@@ -92,7 +92,7 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 				reject(error);
 				if (endStuck && session.waitedFor === 0) session.end(stuck(command, session.where));
 			};
-			const stop = (): void => giveUp(cancelled(command, true));
+			const stop = (): void => giveUp(commandStopped(command, true));
 			const seq = session.send(command, body, {
 				answered(frame) {
 					busy.ends(seq);

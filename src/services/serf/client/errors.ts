@@ -1,4 +1,4 @@
-import { type Code, MusterError } from '../../../core/errors.ts';
+import { type Code, MusterError, stopped } from '../../../core/errors.ts';
 import { type CommandName, commands } from '../wire/commands.table.ts';
 
 /**
@@ -133,7 +133,7 @@ export const silent = (where: string, seconds: number): MusterError =>
 /** The connection ended under a call. */
 export const lostUnder = (command: CommandName, loss: MusterError): MusterError => {
 	if (loss.code === 'CANCELLED')
-		return new MusterError('CANCELLED', `The connection was closed here before ${command} was answered`, {
+		return stopped(`The connection was closed here before ${command} was answered`, {
 			cause: loss,
 			hint: loss.hint,
 		});
@@ -155,7 +155,7 @@ export const lostUnder = (command: CommandName, loss: MusterError): MusterError 
 /** The connection ended under a stream, monitor or query that the agent had accepted. */
 export const lostDuring = (command: CommandName, loss: MusterError): MusterError =>
 	loss.code === 'CANCELLED'
-		? new MusterError('CANCELLED', `The connection was closed here while the ${command} was open`, {
+		? stopped(`The connection was closed here while the ${command} was open`, {
 				cause: loss,
 				hint: loss.hint,
 			})
@@ -202,9 +202,9 @@ export const timedOut = (command: CommandName, seconds: number, where: string): 
 };
 
 /** The caller’s signal ended a call. */
-export const cancelled = (command: CommandName, sent: boolean): MusterError => {
+export const commandStopped = (command: CommandName, sent: boolean): MusterError => {
 	const details = { command };
-	if (!sent) return new MusterError('CANCELLED', `${command} was stopped before it was sent`, { details });
+	if (!sent) return stopped(`${command} was stopped before it was sent`, { details });
 	const unknown = commands[command].effect === 'changes' ? `; ${UNKNOWN}` : '';
-	return new MusterError('CANCELLED', `${command} was stopped before its answer came${unknown}`, { details });
+	return stopped(`${command} was stopped before its answer came${unknown}`, { details });
 };

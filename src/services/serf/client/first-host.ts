@@ -1,4 +1,4 @@
-import { asMusterError, MusterError } from '../../../core/errors.ts';
+import { asMusterError, MusterError, stopped } from '../../../core/errors.ts';
 import { whereOf } from './dial.ts';
 import type { SerfHost } from './types.ts';
 
@@ -10,13 +10,17 @@ const HEAD_START = 2;
 const headStartOf = (hosts: number): number => Math.min(HEAD_START, ALL_HEAD_STARTS / Math.max(1, hosts - 1));
 
 /** What is known of each host when the trying was stopped. */
-const stopped = (hosts: readonly SerfHost[], errors: readonly (MusterError | undefined)[], tried: number) => {
+const stoppedTrying = (
+	hosts: readonly SerfHost[],
+	errors: readonly (MusterError | undefined)[],
+	tried: number,
+) => {
 	const words = hosts.map((host, index) => {
 		if (index >= tried) return `${whereOf(host)} was not tried`;
 		return errors[index]?.message ?? `${whereOf(host)} had not answered`;
 	});
 	const connecting = words.join('; ');
-	return new MusterError('CANCELLED', `Connecting to Serf was stopped: ${connecting}`, {
+	return stopped(`Connecting to Serf was stopped: ${connecting}`, {
 		details: { connecting },
 	});
 };
@@ -69,7 +73,7 @@ export const firstHost = <T>(
 			then();
 			ending.abort();
 		};
-		const stop = (): void => settle(() => reject(stopped(hosts, errors, tried)));
+		const stop = (): void => settle(() => reject(stoppedTrying(hosts, errors, tried)));
 		const fail = (index: number, thrown: unknown): void => {
 			if (over) return;
 			errors[index] = asMusterError(

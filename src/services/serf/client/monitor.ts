@@ -1,7 +1,7 @@
 import { asMusterError } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import { createCaller } from './caller.ts';
-import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuring, lostUnder, timedOut } from './errors.ts';
 import { keepWatch } from './heartbeat.ts';
 import { byKnownPast, byOwnLine, type Boundary, isOfLevel } from './log-past.ts';
 import type { OpenSession } from './open-session.ts';
@@ -171,7 +171,7 @@ export const openMonitor = (
 	const { lost, another, callTimeout, heartbeat, queue: bounds } = settings;
 	const ending = new AbortController();
 	let session: Session | undefined;
-	const abort = (): void => feed.fail(cancelled('monitor', session !== undefined), true);
+	const abort = (): void => feed.fail(commandStopped('monitor', session !== undefined), true);
 	const gone = (): void => feed.fail(lostDuring('monitor', lost.reason));
 	const feed = createFeed<LogRecord>({
 		...bounds,
@@ -188,7 +188,7 @@ export const openMonitor = (
 	const run = async (): Promise<void> => {
 		const level = levelOf(asked);
 		if (lost.aborted) throw lostUnder('monitor', lost.reason);
-		if (signal?.aborted) throw cancelled('monitor', false);
+		if (signal?.aborted) throw commandStopped('monitor', false);
 		signal?.addEventListener('abort', abort, { once: true });
 		lost.addEventListener('abort', gone, { once: true });
 		const opened = await another(ending.signal);

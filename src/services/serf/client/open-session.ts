@@ -1,4 +1,4 @@
-import { asMusterError, MusterError } from '../../../core/errors.ts';
+import { asMusterError, MusterError, stopped } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import { createCaller } from './caller.ts';
 import { dial, localEnd, whereOf } from './dial.ts';
@@ -27,7 +27,7 @@ const tooLong = (where: string, seconds: number): MusterError =>
 
 /** The error of connecting that was stopped. */
 export const stoppedAt = (where: string): MusterError =>
-	new MusterError('CANCELLED', `Connecting to the Serf agent at ${where} was stopped`);
+	stopped(`Connecting to the Serf agent at ${where} was stopped`);
 
 /** Greets, and ends the session if that fails, or when `signal` is aborted meanwhile. */
 const greeted = async (

@@ -1,7 +1,7 @@
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import { checkTagPatterns } from './check-filter.ts';
-import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuring, lostUnder, timedOut } from './errors.ts';
 import { queryRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import { createFeed, type Feed } from './subscription.ts';
@@ -85,7 +85,7 @@ export const askMembers = (
 	{ signal, timeout = callTimeout }: CallOptions,
 ): Subscription<QueryRecord> => {
 	let forget: (() => void) | undefined;
-	const abort = (): void => feed.fail(cancelled('query', forget !== undefined), true);
+	const abort = (): void => feed.fail(commandStopped('query', forget !== undefined), true);
 	const feed = createFeed<QueryRecord>({
 		...BOUNDS,
 		heard: () => session.heard,
@@ -96,7 +96,7 @@ export const askMembers = (
 	});
 	try {
 		checkQuery(params);
-		if (signal?.aborted) throw cancelled('query', false);
+		if (signal?.aborted) throw commandStopped('query', false);
 		forget = send(session, params, timeout, feed);
 		signal?.addEventListener('abort', abort, { once: true });
 	} catch (thrown) {

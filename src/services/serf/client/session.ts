@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { asMusterError, MusterError } from '../../../core/errors.ts';
+import { asMusterError, connectionClosed, MusterError } from '../../../core/errors.ts';
 import type { CommandName } from '../wire/commands.table.ts';
 import { encodeRequest, type RequestBody } from '../wire/encode.ts';
 import { createFraming } from '../wire/framing.ts';
@@ -126,11 +126,7 @@ export const createSession = (socket: Duplex, where: string): Session => {
 		forget: pendings.forget,
 		end,
 		close() {
-			end(
-				new MusterError('CANCELLED', 'The connection was closed here', {
-					hint: 'Connect again if it is still needed.',
-				}),
-			);
+			end(connectionClosed());
 			return closed(socket);
 		},
 	};

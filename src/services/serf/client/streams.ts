@@ -1,7 +1,7 @@
 import { asMusterError, type MusterError } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import type { Caller } from './caller.ts';
-import { agentError, cancelled, lostDuring, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuring, lostUnder, timedOut } from './errors.ts';
 import { streamRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import { createFeed, type Feed } from './subscription.ts';
@@ -121,7 +121,7 @@ export const createStreams = (
 		{ signal, timeout = callTimeout, queue: own = {}, keepRest = false }: StreamOptions,
 	): Subscription<StreamRecord> => {
 		let flow: Flow | undefined;
-		const abort = (): void => feed.fail(cancelled('stream', true), !keepRest);
+		const abort = (): void => feed.fail(commandStopped('stream', true), !keepRest);
 		const feed = createFeed<StreamRecord>({
 			...bounds,
 			...own,
@@ -134,7 +134,7 @@ export const createStreams = (
 		});
 		let filter = '';
 		try {
-			if (signal?.aborted) throw cancelled('stream', false);
+			if (signal?.aborted) throw commandStopped('stream', false);
 			filter = streamTypeOf(asked);
 			flow = flows.get(filter) ?? start(filter, timeout);
 			clearTimeout(flow.idle);

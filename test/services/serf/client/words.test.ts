@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { connectSerf } from '../../../../src/services/serf/client/connect.ts';
-import { agentError, cancelled, timedOut } from '../../../../src/services/serf/client/errors.ts';
+import { agentError, commandStopped, timedOut } from '../../../../src/services/serf/client/errors.ts';
 import { faultOf } from '../fault.ts';
 
 /** The error of connecting to a server that sends these bytes first. */
@@ -59,8 +59,8 @@ describe('the words of what goes wrong', () => {
 			'The Serf agent at 10.0.0.1:7373 did not answer event within 3 s; whether it happened is not known',
 		);
 		assert.doesNotMatch(timedOut('members', 3, '10.0.0.1:7373').message, /not known/);
-		assert.match(cancelled('join', true).message, /whether it happened is not known$/);
-		assert.doesNotMatch(cancelled('join', false).message, /not known/);
+		assert.match(commandStopped('join', true).message, /whether it happened is not known$/);
+		assert.doesNotMatch(commandStopped('join', false).message, /not known/);
 	});
 
 	test('what an agent says is cut where it is endless', () => {

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isMusterError, MusterError, cancelled } from '../../../../core/errors.ts';
-import { timerDelay } from '../../../../net/call.ts';
+import { isMusterError, MusterError } from '../../../../core/errors.ts';
+import { sleep } from '../../../../net/backoff.ts';
 import type { FleetClient } from '../../client/client.ts';
 import { whyNowhere } from '../placement.ts';
 import { judge, type Judging, type Observation, type Settling, type Verdict } from './judge.ts';
@@ -131,7 +130,6 @@ export const waitFor = async (
 		}
 		const left = until - performance.now();
 		if (left <= 0) throw tooLate(name, settling, deadline, standing);
-		await sleep(timerDelay(Math.min(every, left / 1000)), undefined, { signal }).catch(() => {});
-		if (signal.aborted) throw cancelled(`waiting until ${spokenSettling(name, settling)}`);
+		await sleep(Math.min(every * 1000, left), signal, `waiting until ${spokenSettling(name, settling)}`);
 	}
 };

@@ -1,6 +1,6 @@
 import { counted } from '../../../../core/case.ts';
 import { isNotYet } from '../../../../catalogue/results.ts';
-import { MusterError } from '../../../../core/errors.ts';
+import { cancelled, type MusterError } from '../../../../core/errors.ts';
 import { pause } from '../../../../net/backoff.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { hasProgress, taskLines } from '../../client/task-lines.ts';
@@ -62,8 +62,7 @@ export const followTasks = async (
 	let tasks: Task[] = [];
 	const stopped = (): MusterError => {
 		const left = tasks.filter((one) => !hasEnded(one)).length;
-		const words = `Stopped while ${left} of ${counted(tasks.length, 'action')} ran; they go on`;
-		return new MusterError('CANCELLED', words);
+		return cancelled(`${left} of ${counted(tasks.length, 'action')} ran; they go on`);
 	};
 	try {
 		for (let isStreamed = false; ; await pause(LOOK_MS, signal)) {

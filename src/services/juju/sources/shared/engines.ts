@@ -1,5 +1,5 @@
 import { MusterError } from '../../../../core/errors.ts';
-import { pause } from '../../../../net/backoff.ts';
+import { jittered, pause } from '../../../../net/backoff.ts';
 import { watchDeltas } from '../../client/all-watcher.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { applyDeltas } from '../../model/watch/deltas.ts';
@@ -71,8 +71,7 @@ const replace = (watch: Watch, { world, touched }: Looked, restarted = false): v
 const napOf = async (watch: Watch, seconds: number, signal: AbortSignal): Promise<void> => {
 	const nap = new AbortController();
 	watch.hurry = () => nap.abort();
-	// up to a tenth earlier or later: many hosts must not ask in step
-	await pause(seconds * pace.second * (0.9 + Math.random() / 5), AbortSignal.any([signal, nap.signal]));
+	await pause(jittered(seconds * pace.second), AbortSignal.any([signal, nap.signal]));
 };
 const wantedOf = ({ listeners }: Watch): number => Math.min(...[...listeners].map((one) => one.every));
 

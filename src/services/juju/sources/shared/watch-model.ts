@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS } from '../../../../net/call.ts';
+import { timerDelay } from '../../../../net/call.ts';
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import { hasAllWatcher } from '../../client/all-watcher.ts';
 import type { JujuClient } from '../../client/client.ts';
@@ -34,7 +34,7 @@ const waited = (listener: Listener, signal: AbortSignal, ms: number | undefined)
 			signal.removeEventListener('abort', go);
 			resolve();
 		};
-		const timer = ms === undefined ? undefined : setTimeout(go, Math.min(ms, MAX_TIMER_MS));
+		const timer = ms === undefined ? undefined : setTimeout(go, timerDelay(ms / 1000));
 		listener.wake = go;
 		signal.addEventListener('abort', go, { once: true });
 	});
