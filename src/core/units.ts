@@ -1,9 +1,13 @@
+/** Bytes. */
+export const MIB = 2 ** 20;
+export const GIB = 2 ** 30;
+
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 const BYTES: Readonly<Record<string, number>> = {
 	'': 1,
 	k: 2 ** 10,
-	m: 2 ** 20,
-	g: 2 ** 30,
+	m: MIB,
+	g: GIB,
 	t: 2 ** 40,
 	p: 2 ** 50,
 };
@@ -11,8 +15,8 @@ const BYTES: Readonly<Record<string, number>> = {
 const TIME =
 	/(\d+(?:\.\d+)?)\s*(milliseconds?|millis|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])/gi;
 
-/** Letters of a time: what is longer is none, and would take long to look through. */
-const LONGEST = 200;
+/** Of a time: what is longer is none, and would take long to look through. */
+const MAX_LETTERS = 200;
 
 const unitOf = (word: string): number => {
 	const text = word.toLowerCase();
@@ -27,7 +31,7 @@ export const seconds = (given: unknown): number | undefined => {
 	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
 	if (typeof given !== 'string') return undefined;
 	const text = given.trim();
-	if (text.length > LONGEST) return undefined;
+	if (text.length > MAX_LETTERS) return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
 	// `1m30s`: its parts are told apart by a blank
 	const apart = text.replaceAll(/(?<=\d[a-z]{1,2})(?=\d)/gi, ' ');

@@ -14,7 +14,7 @@ export interface ReconnectOptions<C, T> {
 	/** Watches on one connection; calls `ready` when it has begun; throws when the connection is lost. */
 	listen(client: C, ready: () => void): AsyncIterable<T>;
 	readonly signal: AbortSignal;
-	onConnectionStatus?(standing: ConnectionStatus): void;
+	onConnectionStatus?(status: ConnectionStatus): void;
 	/** Whether an error ends the whole instead of being retried. Default: never. */
 	isFatal?(error: MusterError): boolean;
 	/** Milliseconds before the given attempt. */
@@ -24,7 +24,7 @@ export interface ReconnectOptions<C, T> {
 /**
  * A connection that stood this long (milliseconds) makes the next outage start from the shortest delay again.
  */
-const STEADY = 5000;
+const STEADY_MS = 5000;
 
 /**
  * Listens for ever: when a connection is lost or cannot be made, waits (full jitter, 1 s to 60 s) and listens
@@ -55,7 +55,7 @@ export async function* reconnect<C extends Connection, T>(
 		} finally {
 			lease?.release();
 		}
-		attempt = stands !== undefined && performance.now() - stands >= STEADY ? 1 : attempt + 1;
+		attempt = stands !== undefined && performance.now() - stands >= STEADY_MS ? 1 : attempt + 1;
 		const wait = delay(attempt);
 		onConnectionStatus?.({ is: 'retrying', error, attempt, next: new Date(Date.now() + wait) });
 		await pause(wait, signal);

@@ -35,7 +35,7 @@ for (const { version, binary } of serfBinaries())
 					void runStep(service, settings, 'member.waitForMemberChanged', { deadline: '3s' }).catch(() => {}),
 				1000,
 			);
-			await until(() => trigger.standings.some(({ is }) => is === 'retrying'), 'the loss', 15).finally(() =>
+			await until(() => trigger.statuses.some(({ is }) => is === 'retrying'), 'the loss', 15).finally(() =>
 				clearInterval(asking),
 			);
 			await trigger.stop();

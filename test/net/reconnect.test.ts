@@ -9,7 +9,7 @@ const given = { client, release: () => {} };
 
 test('listens on the next connection when one is lost, says how it stands, and gives every lease back', async () => {
 	const ending = new AbortController();
-	const standings: string[] = [];
+	const statuses: string[] = [];
 	let connections = 0;
 	let released = 0;
 	const seen: number[] = [];
@@ -25,14 +25,14 @@ test('listens on the next connection when one is lost, says how it stands, and g
 			yield connections;
 			if (connections < 4) throw new MusterError('CONNECTION_LOST', 'lost');
 		},
-		onConnectionStatus: ({ is }: ConnectionStatus) => void standings.push(is),
+		onConnectionStatus: ({ is }: ConnectionStatus) => void statuses.push(is),
 	})) {
 		seen.push(item);
 		if (item >= 4) ending.abort();
 	}
 	assert.deepEqual(seen, [1, 3, 4]);
 	assert.equal(released, 3);
-	assert.deepEqual(standings, [
+	assert.deepEqual(statuses, [
 		'connecting',
 		'connected',
 		'retrying',
@@ -55,8 +55,8 @@ test('a stream that ends without an error is a lost connection too', async () =>
 			if (++turns === 2) ending.abort();
 			if (turns > 2) yield 1;
 		},
-		onConnectionStatus: (standing) => {
-			if (standing.is === 'retrying') errors.push(standing.error.code);
+		onConnectionStatus: (status) => {
+			if (status.is === 'retrying') errors.push(status.error.code);
 		},
 	}));
 	assert.deepEqual(errors, ['CONNECTION_LOST']);

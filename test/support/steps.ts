@@ -91,7 +91,7 @@ export const startWatch = (
 	const events: Event[] = [];
 	const notices: Event[] = [];
 	const batches: number[] = [];
-	const standings: ConnectionStatus[] = [];
+	const statuses: ConnectionStatus[] = [];
 	let ready = 0;
 	const over = watch({
 		service,
@@ -106,7 +106,7 @@ export const startWatch = (
 			events.push(...batch);
 		},
 		notify: (batch) => void notices.push(...batch),
-		onConnectionStatus: (standing) => void standings.push(standing),
+		onConnectionStatus: (status) => void statuses.push(status),
 		onReady: () => void ready++,
 		isFatal: ({ code }) => code === 'BAD_INPUT' || code === 'UNSUPPORTED',
 		log: () => {},
@@ -116,7 +116,7 @@ export const startWatch = (
 		events,
 		notices,
 		batches,
-		standings,
+		statuses,
 		over,
 		ready: (times = 1) => until(() => ready >= times, `the watch to begin (${times})`, 60),
 		/** The first event of that name, optionally of that entity. */

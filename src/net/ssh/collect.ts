@@ -9,7 +9,7 @@ export interface Ran {
 	readonly exitCode: number | undefined;
 }
 
-const MOST = 16 * 2 ** 20;
+const MAX_BYTES = 16 * 2 ** 20;
 
 /** All that a command says until its channel closes. */
 export const collect = (
@@ -29,7 +29,7 @@ export const collect = (
 		const stop = () => give(cancelled('a command ran over SSH'));
 		const take = (into: Buffer[]) => (part: Buffer) => {
 			size += part.length;
-			if (size > MOST) give(new MusterError('LIMIT', 'The command said more than 16 MiB'));
+			if (size > MAX_BYTES) give(new MusterError('LIMIT', 'The command said more than 16 MiB'));
 			else into.push(part);
 		};
 		stream.on('data', take(parts.stdout));

@@ -18,7 +18,7 @@ export const whereOf = ({ host, port }: Pick<SshTarget, 'host' | 'port'>): strin
 	`${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Letters of a machine’s name: what is longer is none, and would take long to look through. */
-const LONGEST = 1000;
+const MAX_LETTERS = 1000;
 
 /**
  * `[ssh://][user@]host[:port]` as a machine, with port 22 and `user` where it names none.
@@ -27,7 +27,7 @@ const LONGEST = 1000;
 export const readTarget = (given: string, user: string): SshTarget => {
 	const found =
 		/^(?:ssh:\/\/)?(?:([^@\s/:]+)@)?(?:\[([0-9A-Fa-f:.]+(?:%\w+)?)\]|([^@\s/:[\]]+)|([0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*))(?::(\d+))?\/?$/.exec(
-			given.length > LONGEST ? '' : given.trim(),
+			given.length > MAX_LETTERS ? '' : given.trim(),
 		);
 	const port = found?.[5] === undefined ? 22 : Number(found[5]);
 	const host = found?.[2] ?? found?.[3] ?? found?.[4];

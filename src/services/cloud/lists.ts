@@ -1,3 +1,4 @@
+import { GIB } from '../../core/units.ts';
 import { counted } from '../../core/case.ts';
 import type { List, ListItem, ListQuery } from '../../catalogue/service.ts';
 import type { CloudClient } from './client/client.ts';
@@ -9,10 +10,10 @@ import { listOf, recordOf, textOf } from './wire/json.ts';
 import type { ServiceName } from './wire/services.ts';
 
 /** Rows of one live list: more are found by typing. */
-const MOST = 500;
+const MAX_ROWS = 500;
 
 const gib = (bytes: number | null): string =>
-	bytes === null ? '' : `${Math.round((bytes / 2 ** 30) * 10) / 10} GiB`;
+	bytes === null ? '' : `${Math.round((bytes / GIB) * 10) / 10} GiB`;
 const words = (...parts: readonly (string | null | undefined | false)[]): string =>
 	parts.filter(Boolean).join(' · ');
 
@@ -27,7 +28,7 @@ const of = <R extends Identified>(
 		const { kind, list } = resource(client);
 		const own = kind.isOpen && (await ownProject(client.cloud, { signal }));
 		const records: R[] = [];
-		for await (const record of list({ signal })) if (only(record) && records.push(record) >= MOST) break;
+		for await (const record of list({ signal })) if (only(record) && records.push(record) >= MAX_ROWS) break;
 		const count = new Map<string, number>();
 		for (const { name } of records) count.set(name ?? '', (count.get(name ?? '') ?? 0) + 1);
 		const items = records.map((record): ListItem => {
@@ -157,7 +158,8 @@ export const lists = {
 		async load({ cloud }: CloudClient, { signal }: ListQuery) {
 			const items: ListItem[] = [];
 			for await (const { name, objects, size } of containersOf(cloud).list({ signal }))
-				if (items.push({ value: name, detail: words(`${objects ?? '?'} objects`, gib(size)) }) >= MOST) break;
+				if (items.push({ value: name, detail: words(`${objects ?? '?'} objects`, gib(size)) }) >= MAX_ROWS)
+					break;
 			return { items };
 		},
 	} satisfies List<CloudParts>,

@@ -50,7 +50,7 @@ describe('j12: deltas of a newer release', () => {
 		lab.setStatus('mysql/0', 'blocked', 'still heard');
 		await until(() => watch.events.length === 1, 'the change');
 		assert.match(watch.events[0]?.text ?? '', /still heard/);
-		assert.equal(watch.standings.filter(({ is }) => is === 'retrying').length, 0);
+		assert.equal(watch.statuses.filter(({ is }) => is === 'retrying').length, 0);
 		await watch.stop();
 	});
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { type Entity, entitiesOf, statusesOf } from '../../../src/services/juju/model/watch/entity.ts';
 import { lostAgents } from '../../../src/services/juju/model/watch/lost.ts';
-import { standings } from '../../../src/services/juju/model/watch/settled.ts';
+import { applicationStates } from '../../../src/services/juju/model/watch/settled.ts';
 import { compare, lookBeside } from '../../../src/services/juju/sources/shared/status-looks.ts';
 import { decodeStatus } from '../../../src/services/juju/wire/records/status.ts';
 import { load } from '../../lab/juju/replay/records.ts';
@@ -54,7 +54,7 @@ describe('agents that a look calls lost', () => {
 				before = looked.world;
 				for (const key of looked.touched)
 					assert.ok(!words(before.get(key)).includes('lost'), `${key} at ${at} ms`);
-				for (const [name, { is, why }] of standings(before))
+				for (const [name, { is, why }] of applicationStates(before))
 					assert.ok(is !== 'error' || /hook failed/.test(why), `${name} at ${at} ms: ${why}`);
 			}
 		}

@@ -64,16 +64,16 @@ export const outages = (
 		first = false;
 		return { began: new Date(), losses: 0, error };
 	};
-	return (standing: ConnectionStatus): void => {
-		if (standing.is === 'connecting' || closed.aborted) return;
-		if (standing.is === 'connected') {
+	return (status: ConnectionStatus): void => {
+		if (status.is === 'connecting' || closed.aborted) return;
+		if (status.is === 'connected') {
 			connected = true;
 			first = false;
 			told.connected(outage);
 			if (outage) over = setTimeout(end, steady * 1000).unref();
 			return;
 		}
-		const { error } = standing;
+		const { error } = status;
 		const lost = connected || !outage;
 		const newCause = codes[error.code].cure === 'user' && error.code !== outage?.error.code;
 		connected = false;
@@ -81,7 +81,7 @@ export const outages = (
 		outage ??= begin(error);
 		outage.error = error;
 		if (lost) outage.losses++;
-		if (lost || newCause) told.lost(standing);
+		if (lost || newCause) told.lost(status);
 		show();
 	};
 };

@@ -4,7 +4,7 @@ import { semaphore } from '../../../net/semaphore.ts';
  * Seconds after which an execution that never reports its end is counted as ended: n8n's promises may never
  * settle.
  */
-const LONGEST_EXECUTION = 600;
+const MAX_EXECUTION_SECONDS = 600;
 
 /** Lets at most `width` executions run at once. */
 export const executionSemaphore = (width: number, signal: AbortSignal) => {
@@ -18,7 +18,7 @@ export const executionSemaphore = (width: number, signal: AbortSignal) => {
 			const release = await places.take(signal).catch(() => () => {});
 			return (done) => {
 				if (!done) return release();
-				const timer = setTimeout(release, LONGEST_EXECUTION * 1000);
+				const timer = setTimeout(release, MAX_EXECUTION_SECONDS * 1000);
 				timer.unref();
 				const over = () => {
 					clearTimeout(timer);

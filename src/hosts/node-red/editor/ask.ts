@@ -1,7 +1,7 @@
 import { formOf } from './forms.ts';
 import type { Answer, AskedConnection, Question } from '../form.ts';
 
-const WAIT = 20_000;
+const WAIT_MS = 20_000;
 
 const refusal = ({ status, statusText }: JQuery.jqXHR): Answer => {
 	if (status === 401 || status === 403)
@@ -12,7 +12,7 @@ const refusal = ({ status, statusText }: JQuery.jqXHR): Answer => {
 			message: 'Node-RED does not answer here',
 			hint: 'Restart Node-RED after installing the package.',
 		};
-	if (statusText === 'timeout') return { ok: false, message: `No answer within ${WAIT / 1000} s` };
+	if (statusText === 'timeout') return { ok: false, message: `No answer within ${WAIT_MS / 1000} s` };
 	return { ok: false, message: `Node-RED answered ${status || 'nothing'}` };
 };
 
@@ -27,7 +27,7 @@ export const ask = (service: string, path: string, question: Question, gone?: Ab
 			type: 'POST',
 			contentType: 'application/json',
 			data: JSON.stringify(question),
-			timeout: WAIT,
+			timeout: WAIT_MS,
 		});
 		asking.then(resolve, (failed: JQuery.jqXHR) => resolve(refusal(failed)));
 		gone?.addEventListener('abort', () => asking.abort(), { once: true });

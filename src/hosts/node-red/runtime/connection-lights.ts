@@ -1,16 +1,16 @@
 import type { Event } from '../../../catalogue/event.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
-import { standing, withNotice } from './status.ts';
+import { connectionState, withNotice } from './status.ts';
 import type { StatusThrottle } from './status-throttle.ts';
 
 /**
  * Seconds between two statuses while the next attempt is far; it is counted down second by second at the end.
  */
-const FAR = 5;
-const NEAR = 10;
+const FAR_SECONDS = 5;
+const NEAR_SECONDS = 10;
 
 /**
- * Shows how a trigger stands with its server, and counts down to the next attempt.
+ * Shows how a trigger shown with its server, and counts down to the next attempt.
  * @param at what the connection is called.
  * @param closing ends the counting.
  */
@@ -21,11 +21,11 @@ export const connectionLights = (lights: StatusThrottle, at: string, closing: Ab
 	let notice: Event | undefined;
 	const show = (): void => {
 		if (!status) return;
-		const stands = standing(status, at, lost);
-		lights.show(notice && status.is !== 'retrying' ? withNotice(stands, notice) : stands);
+		const shown = connectionState(status, at, lost);
+		lights.show(notice && status.is !== 'retrying' ? withNotice(shown, notice) : shown);
 		if (status.is !== 'retrying' || closing.aborted) return;
 		const left = (status.next.getTime() - Date.now()) / 1000;
-		if (left > 1) timer = setTimeout(show, (left > NEAR ? FAR : 1) * 1000).unref();
+		if (left > 1) timer = setTimeout(show, (left > NEAR_SECONDS ? FAR_SECONDS : 1) * 1000).unref();
 	};
 	closing.addEventListener('abort', () => clearTimeout(timer), { once: true });
 	return {

@@ -6,7 +6,7 @@ import type { FileOut } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 /** Bytes of a result file that a message may carry. */
-const MOST = 256 * 2 ** 20;
+const MAX_BYTES = 256 * 2 ** 20;
 
 /** A result file in memory. @throws MusterError LIMIT where it is too large for a message. */
 export const inMemory = async (file: FileOut): Promise<Buffer> => {
@@ -14,10 +14,10 @@ export const inMemory = async (file: FileOut): Promise<Buffer> => {
 	let size = 0;
 	for await (const chunk of file.read()) {
 		size += chunk.length;
-		if (size > MOST)
+		if (size > MAX_BYTES)
 			throw new MusterError(
 				'LIMIT',
-				`${file.name ?? 'The file'} is larger than the ${MOST / 2 ** 20} MiB that a message may carry`,
+				`${file.name ?? 'The file'} is larger than the ${MAX_BYTES / 2 ** 20} MiB that a message may carry`,
 			);
 		chunks.push(chunk);
 	}

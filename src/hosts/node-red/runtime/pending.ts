@@ -3,7 +3,7 @@ import type { Event } from '../../../catalogue/source.ts';
 import { MusterError } from '../../../core/errors.ts';
 
 /** Seconds an answer may take where the source does not say. */
-const USUAL = 60;
+const USUAL_SECONDS = 60;
 
 type Reply = NonNullable<Event['reply']>;
 
@@ -21,7 +21,7 @@ export const holdReply = (reply: Reply, within: number | undefined, closing: Abo
 		closing.removeEventListener('abort', forget);
 		questions.delete(id);
 	};
-	const timer = setTimeout(forget, timerDelay(within ?? USUAL));
+	const timer = setTimeout(forget, timerDelay(within ?? USUAL_SECONDS));
 	timer.unref();
 	questions.set(id, { reply, forget });
 	closing.addEventListener('abort', forget, { once: true });

@@ -4,7 +4,7 @@ import type { RedNode, Status } from './red.ts';
  * Milliseconds between two statuses of one node: a thousand messages a second must not become a thousand
  * updates of every editor.
  */
-const PACE = 100;
+const PACE_MS = 100;
 
 export interface StatusThrottle {
 	show(status: Status): void;
@@ -22,7 +22,7 @@ export const statusThrottle = (node: RedNode): StatusThrottle => {
 		if (!next) return;
 		node.status(next);
 		next = undefined;
-		timer = setTimeout(turn, PACE).unref();
+		timer = setTimeout(turn, PACE_MS).unref();
 	};
 	return {
 		show(status) {

@@ -74,7 +74,7 @@ export const stoppedAt = (at = new Date()): Status => ({
 export const unset: Status = { fill: 'grey', shape: 'ring', text: 'no connection chosen' };
 
 /** How a trigger stands with its server. `lost`: when it was connected last, or first tried. */
-export const standing = (now: ConnectionStatus, at: string, lost = new Date()): Status => {
+export const connectionState = (now: ConnectionStatus, at: string, lost = new Date()): Status => {
 	if (now.is === 'connecting')
 		return { fill: 'yellow', shape: 'ring', text: short(at ? `connecting to ${at}` : 'connecting') };
 	if (now.is === 'connected')

@@ -5,7 +5,7 @@ import type { Call } from './api.ts';
 import type { CloudClient } from './client.ts';
 
 /** Milliseconds between two looks at what a server has not done yet. */
-const EVERY = 500;
+const EVERY_MS = 500;
 
 interface Stoppable {
 	readonly signal: AbortSignal;
@@ -52,7 +52,7 @@ const settledStatus = async (client: CloudClient, portId: string, call: Stoppabl
 	for (;;) {
 		const { status } = await client.ports.get(portId, call);
 		if (status !== 'BUILD') return status;
-		await sleep(EVERY, call.signal, 'waiting for the port of an address');
+		await sleep(EVERY_MS, call.signal, 'waiting for the port of an address');
 	}
 };
 
@@ -71,7 +71,7 @@ export const unplugAddress = async (
 	for (;;) {
 		const now = await client.floatingIps.get(ip.id, call);
 		if (now.portId === null) return now;
-		await sleep(EVERY, call.signal, 'waiting for an address to become free');
+		await sleep(EVERY_MS, call.signal, 'waiting for an address to become free');
 	}
 };
 

@@ -48,7 +48,7 @@ interface Told {
 const doing = 'asking what the cloud can do';
 
 /** Milliseconds after which an endpoint that told nothing is asked again. */
-const AGAIN = 30_000;
+const AGAIN_MS = 30_000;
 
 const ask = async (
 	pools: HttpPools,
@@ -56,7 +56,7 @@ const ask = async (
 	login: Login,
 	signal: AbortSignal,
 ): Promise<Told> => {
-	let until = performance.now() + AGAIN;
+	let until = performance.now() + AGAIN_MS;
 	// the document under the version needs a token, the one above it may be hidden by a proxy
 	for (const path of [`${prefix}/${version}/`, `${prefix}/`]) {
 		const headers = { accept: 'application/json', 'x-auth-token': login.token };

@@ -22,12 +22,12 @@ export interface Session {
 	outdate(): void;
 }
 
-/** A token this young (ms) is not bought anew when the cloud refuses it. */
-const FRESH = 30_000;
-/** Trying a refused login again and again locks people out. */
-const PATIENCE = 15 * 60_000;
-/** Seconds before its end that a token is renewed; a short-lived one after nine tenths of its life. */
-const EARLY = 60_000;
+/** A token this young is not bought anew when the cloud refuses it. */
+const FRESH_MS = 30_000;
+/** How long a refused login is not tried again: again and again would lock people out. */
+const REFUSED_MS = 15 * 60_000;
+/** How long before its end a token is renewed; a short-lived one after nine tenths of its life. */
+const EARLY_MS = 60_000;
 
 interface Held {
 	readonly login: Login;
@@ -41,12 +41,12 @@ const lifeOf = ({ expires, lifetime }: Login, now: number): number => {
 	if (expires === null) return Number.POSITIVE_INFINITY;
 	const left = Date.parse(expires) - now;
 	// it has not ended before it came: the clocks differ
-	return left > 0 ? left : FRESH;
+	return left > 0 ? left : FRESH_MS;
 };
 
 const held = (login: Login, now: number): Held => {
 	const life = lifeOf(login, now);
-	return { login, at: now, until: now + life - Math.min(EARLY, life / 10) };
+	return { login, at: now, until: now + life - Math.min(EARLY_MS, life / 10) };
 };
 
 /** `until`: by the clock that no one sets, in ms. */
@@ -73,7 +73,7 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 			return login;
 		} catch (error) {
 			if (isMusterError(error) && (error.code === 'AUTH_REJECTED' || error.code === 'AUTH_REQUIRED'))
-				refusal = { error, until: performance.now() + PATIENCE };
+				refusal = { error, until: performance.now() + REFUSED_MS };
 			throw error;
 		} finally {
 			running = undefined;
@@ -98,7 +98,7 @@ export const openSession = (pools: HttpPools, settings: CloudSettings, ending: A
 			const now = Date.now();
 			const age = now - current.at;
 			// of a clock that was set back nobody knows how old it is
-			const isFresh = age >= 0 && age < FRESH && now < current.until;
+			const isFresh = age >= 0 && age < FRESH_MS && now < current.until;
 			if (settings.auth.method === 'endpoint' || isFresh) return undefined;
 			current = undefined;
 			return anew(signal);

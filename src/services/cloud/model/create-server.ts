@@ -1,3 +1,4 @@
+import { GIB } from '../../../core/units.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Json } from '../wire/json.ts';
 import type { Family } from '../wire/services.ts';
@@ -26,7 +27,6 @@ export interface WantedServer {
 
 /** Bytes of user data; Nova counts the 65535 letters of their base64. */
 const USER_DATA: Readonly<Record<Family, number>> = { openstack: 49_149, synnefo: 65_535 };
-const GIB = 2 ** 30;
 
 const encoded = (text: string | undefined, family: Family): Json => {
 	if (text === undefined || text === '') return {};

@@ -1,3 +1,4 @@
+import { GIB } from '../../../core/units.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { Json } from '../wire/json.ts';
 import type { Family } from '../wire/services.ts';
@@ -19,7 +20,6 @@ export interface WantedVolume {
 	readonly project?: string | undefined;
 }
 
-const GIB = 2 ** 30;
 const given = (name: string, value: unknown): Json =>
 	value === undefined || value === '' ? {} : { [name]: value };
 const number = (id: string | undefined) => (id !== undefined && /^\d+$/.test(id) ? Number(id) : id);

@@ -2,7 +2,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { failedForQuota, OVER_QUOTA } from './over-quota.ts';
 
 /** A thing that has a status, while somebody waits for another. */
-export interface Standing {
+export interface StatusRecord {
 	readonly id: string;
 	readonly name: string | null;
 	readonly status: string;
@@ -17,10 +17,10 @@ export interface Standing {
 const gone = new Set(['DELETED', 'SOFT_DELETED', 'deleted', 'killed']);
 const failed = (status: string): boolean => /^error/i.test(status);
 /** Nova says SHUTOFF where Synnefo says STOPPED. */
-const same: Readonly<Record<string, string>> = { STOPPED: 'SHUTOFF', AVAILABLE: 'ACTIVE' };
+const spellings: Readonly<Record<string, string>> = { STOPPED: 'SHUTOFF', AVAILABLE: 'ACTIVE' };
 const spelled = (status: string): string => {
 	const upper = status.toUpperCase().replaceAll('_', '-');
-	return same[upper] ?? upper;
+	return spellings[upper] ?? upper;
 };
 
 /** What cinder says where no backup service runs. */
@@ -36,7 +36,7 @@ const hintOf = (title: string, status: string, reason: string | null): string | 
 	return failedForQuota(reason) ? `Delete the ${title}, which is of no use. ${OVER_QUOTA}` : undefined;
 };
 
-const label = ({ name, id }: Standing): string => name || id;
+const label = ({ name, id }: StatusRecord): string => name || id;
 
 /** Whether a status is one of those wanted, whatever the family’s spelling. */
 export const isOneOf = (status: string, wanted: readonly string[]): boolean =>
@@ -49,7 +49,7 @@ export const isOneOf = (status: string, wanted: readonly string[]): boolean =>
  */
 export const judge = (
 	title: string,
-	seen: Standing | undefined,
+	seen: StatusRecord | undefined,
 	wanted: readonly string[],
 ): true | string => {
 	const wantsGone = wanted.some((each) => gone.has(each));

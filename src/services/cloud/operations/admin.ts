@@ -1,11 +1,10 @@
+import { GIB, MIB } from '../../../core/units.ts';
 import { all } from '../client/pages.ts';
 import { listOf, numberOrNull, recordOf, textOf } from '../wire/json.ts';
 import { computeServices } from './compute-service.ts';
 import { op } from './crud.ts';
 
 const common = { part: 'compute', only: 'OpenStack', effect: 'reads', timeout: 30 } as const;
-const MIB = 2 ** 20;
-const GIB = 2 ** 30;
 const times = (value: unknown, unit: number): number | null => {
 	const read = numberOrNull(value);
 	return read === null ? null : read * unit;

@@ -7,7 +7,7 @@ import type { VolumeBackup, VolumeType } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, volume } from './fields.ts';
 import { backupSample, volumeTypeSample } from './samples.ts';
-import { becomes, EVERY, goneIs } from './settled.ts';
+import { becomes, EVERY_SECONDS, goneIs } from './settled.ts';
 
 const backup = pick('Backup', {
 	list: 'backups',
@@ -71,7 +71,7 @@ const create = op({
 	},
 	settle: {
 		until: 'the backup is available',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 3600,
 		look: becomes((client) => client.backups, ['available']),
 	},
@@ -120,7 +120,7 @@ const restore = op({
 	},
 	settle: {
 		until: 'the volume is restored',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 3600,
 		async look(client, result, values, context, state) {
 			const { volumeId } = result as { readonly volumeId: string };

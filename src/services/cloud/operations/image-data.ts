@@ -1,3 +1,4 @@
+import { GIB, MIB } from '../../../core/units.ts';
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { choice, file, flag, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
@@ -6,9 +7,9 @@ import { readBack } from '../client/resource.ts';
 import { checkProperties } from '../model/image-properties.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
-import { GIB, isProtected, MIB, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
+import { isProtected, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSample } from './samples.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY_SECONDS } from './settled.ts';
 
 /** Amazon’s kinds of image are their own containers. */
 const containerOf = (disk: string, container: string): string =>
@@ -103,7 +104,7 @@ const create = op({
 	},
 	settle: {
 		until: 'the image is active',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 1800,
 		async look(client, result, values, context, state) {
 			// one that waits for its disk would be waited for in vain

@@ -1,8 +1,5 @@
 import { choice, flag, list, record, size } from '../../../catalogue/field.ts';
 
-export const GIB = 2 ** 30;
-export const MIB = 2 ** 20;
-
 export const visibility = choice('Visibility', {
 	help: 'Who may use it',
 	options: [

@@ -17,7 +17,7 @@ import { contradiction } from './contradiction.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
 import { imageSample } from './samples.ts';
-import { becomes, EVERY, soon } from './settled.ts';
+import { becomes, EVERY_SECONDS, soon } from './settled.ts';
 
 const common = { resource: 'image', part: 'image', only: 'OpenStack' } as const;
 
@@ -157,7 +157,7 @@ const importing = op({
 	},
 	settle: {
 		until: 'the image is imported',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 1800,
 		look(client, result, values, context, state) {
 			const before = result as Image;

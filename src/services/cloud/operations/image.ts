@@ -1,3 +1,4 @@
+import { GIB, MIB } from '../../../core/units.ts';
 import { flag, list, text } from '../../../catalogue/field.ts';
 import { readBack } from '../client/resource.ts';
 import type { Image } from '../wire/image.ts';
@@ -7,7 +8,7 @@ import { asEqual } from '../model/names.ts';
 import { allProjects, image } from './fields.ts';
 import { imageData } from './image-data.ts';
 import { imageImports } from './image-import.ts';
-import { GIB, MIB, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
+import { minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSharing } from './image-sharing.ts';
 import { imageSample } from './samples.ts';
 import { goneIs } from './settled.ts';

@@ -1,3 +1,4 @@
+import { GIB } from '../../../core/units.ts';
 import { duration, file, size, text } from '../../../catalogue/field.ts';
 import { fileOut } from '../../../catalogue/results.ts';
 import { downloadObject } from '../client/objects/download.ts';
@@ -31,7 +32,7 @@ const upload = op({
 		metadata,
 		deleteAfter,
 		segmentSize: size('Segment size', {
-			default: 2 ** 30,
+			default: GIB,
 			min: 2 ** 16,
 			advanced: true,
 			only: 'OpenStack',

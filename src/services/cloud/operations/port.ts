@@ -10,7 +10,7 @@ import { contradiction } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, network, securityGroups, serverId } from './fields.ts';
 import { portSample } from './samples.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY_SECONDS } from './settled.ts';
 
 export const port = pick('Port', {
 	list: 'ports',
@@ -146,7 +146,7 @@ const attach = op({
 	},
 	settle: {
 		until: 'the port is active',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 120,
 		look: becomes((client) => client.ports, ['ACTIVE']),
 	},
@@ -188,7 +188,7 @@ const detach = op({
 	},
 	settle: {
 		until: 'the port is gone or free',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 120,
 		async look(client, result, _, { signal }) {
 			const { id } = result as { readonly id: string };

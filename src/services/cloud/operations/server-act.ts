@@ -5,7 +5,7 @@ import { type Json, recordOf } from '../wire/json.ts';
 import type { Server } from '../wire/server.ts';
 import type { Run } from './crud.ts';
 import { serverSample } from './samples.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY_SECONDS } from './settled.ts';
 
 export interface Acted {
 	readonly server: Server;
@@ -38,7 +38,7 @@ export const settleOn = (
 ) => ({
 	settle: {
 		until: `the server ${until}`,
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline,
 		look: becomes((client: CloudClient) => client.servers, statuses, also),
 	},

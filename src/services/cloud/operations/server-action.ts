@@ -8,7 +8,7 @@ import { flavor, image, serverId } from './fields.ts';
 import { imageSample, serverSample } from './samples.ts';
 import { type Acted, act, common, settleOn } from './server-act.ts';
 import { serverMoves } from './server-moves.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY_SECONDS } from './settled.ts';
 
 const plainAction = (action: ServerAction) =>
 	op({
@@ -166,7 +166,7 @@ const createImage = op({
 	},
 	settle: {
 		until: 'the image is active',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 1800,
 		look: becomes((client) => client.images, ['active']),
 	},

@@ -18,7 +18,7 @@ const host = text('Host', {
 });
 
 /** Milliseconds in which Nova may still store the new machine of a server that it calls active already. */
-const LATE = 5000;
+const LATE_MS = 5000;
 /** When a server was first seen active where it was. */
 const unmoved = new WeakMap<Server, number>();
 
@@ -28,7 +28,7 @@ const moved = ({ host: now, name, id }: Server, was: Server): true | string => {
 	if (before === null || now !== before) return true;
 	const first = unmoved.get(was) ?? Date.now();
 	unmoved.set(was, first);
-	if (Date.now() - first < LATE) return `it is still on ${before}`;
+	if (Date.now() - first < LATE_MS) return `it is still on ${before}`;
 	throw new MusterError('SERVER', `The server ${name || id} was not moved: it is still on ${before}`, {
 		hint: '“Get many actions of a server” may say why; often no other host has room, or the hosts share no storage.',
 		details: { id, host: before, reason: `not moved: it is still on ${before}` },

@@ -9,7 +9,7 @@ import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { serverId } from './fields.ts';
 import { serverSample } from './samples.ts';
 import { createServer } from './server-create.ts';
-import { EVERY, goneIs } from './settled.ts';
+import { EVERY_SECONDS, goneIs } from './settled.ts';
 
 export const serverPlain: Plain<Server, 'serverId'> = {
 	resource: 'server',
@@ -140,7 +140,7 @@ const waitForServer = op({
 				if (verdict === true) return server ?? { id, status: 'DELETED' };
 				progress(0, undefined, verdict);
 			}
-			await sleep(EVERY * 1000, signal, `waiting for server ${id}`);
+			await sleep(EVERY_SECONDS * 1000, signal, `waiting for server ${id}`);
 		}
 	},
 });

@@ -3,12 +3,12 @@ import { sleep } from '../../../net/backoff.ts';
 import type { CloudClient } from '../client/client.ts';
 import { look } from '../client/look.ts';
 import type { Resource } from '../client/resource.ts';
-import { judge, type Standing } from '../model/judge.ts';
+import { judge, type StatusRecord } from '../model/judge.ts';
 
 /** Seconds between two looks at what takes its time. */
-export const EVERY = 2;
+export const EVERY_SECONDS = 2;
 /** Milliseconds between the first looks. */
-const SOON = [100, 200, 300, 500];
+const SOON_MS = [100, 200, 300, 500];
 
 /** Looks several times at first: much is done within a second. `state` is that of the whole waiting. */
 export const soon = async (
@@ -17,7 +17,7 @@ export const soon = async (
 	signal: AbortSignal,
 ): Promise<unknown> => {
 	let now = await once();
-	for (const wait of state.has('looked') ? [] : SOON) {
+	for (const wait of state.has('looked') ? [] : SOON_MS) {
 		if (!isNotYet(now)) break;
 		await sleep(wait, signal, 'waiting for the cloud to finish');
 		now = await once();
@@ -31,7 +31,7 @@ export const soon = async (
  * stays in the settled one. Errors that pass are no end of the waiting.
  */
 export const becomes =
-	<R extends Standing>(
+	<R extends StatusRecord>(
 		of: (client: CloudClient) => Resource<R>,
 		wanted: readonly string[],
 		/**
@@ -66,13 +66,13 @@ export const becomes =
 	};
 
 /** Waits until a thing that was deleted is gone. */
-export const goneIs = <R extends Standing>(
+export const goneIs = <R extends StatusRecord>(
 	of: (client: CloudClient) => Resource<R>,
 	until: string,
 	deadline: number,
 ) => ({
 	until,
-	every: EVERY,
+	every: EVERY_SECONDS,
 	deadline,
 	look: becomes(of, ['DELETED']),
 });

@@ -3,7 +3,7 @@ import type { Snapshot } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, volume } from './fields.ts';
 import { snapshotSample } from './samples.ts';
-import { becomes, EVERY, goneIs } from './settled.ts';
+import { becomes, EVERY_SECONDS, goneIs } from './settled.ts';
 
 const snapshot = pick('Snapshot', {
 	list: 'snapshots',
@@ -69,7 +69,7 @@ const create = op({
 	},
 	settle: {
 		until: 'the snapshot is available',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 600,
 		look: becomes((client) => client.snapshots, ['available']),
 	},

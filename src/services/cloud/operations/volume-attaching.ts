@@ -9,7 +9,7 @@ import type { Volume } from '../wire/volume.ts';
 import { op, type Run } from './crud.ts';
 import { serverId, volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY_SECONDS } from './settled.ts';
 
 const volumes = (client: CloudClient) => client.volumes;
 const attachedTo = ({ attachments }: Volume): string[] => attachments.map(({ serverId }) => serverId);
@@ -60,7 +60,7 @@ const attach = op({
 	},
 	settle: {
 		until: 'the volume is attached',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 120,
 		async look(client, result, values, context, state) {
 			const server = await serverOf(client, values.serverId, context, state);
@@ -113,7 +113,7 @@ const detach = op({
 	},
 	settle: {
 		until: 'the volume is free',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 120,
 		async look(client, result, values, context, state) {
 			const server = values.serverId && (await serverOf(client, values.serverId, context, state));

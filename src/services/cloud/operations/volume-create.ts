@@ -3,7 +3,7 @@ import { createVolumeBody } from '../model/create-volume.ts';
 import { op } from './crud.ts';
 import { serverId } from './fields.ts';
 import { volumeSample } from './samples.ts';
-import { becomes, EVERY } from './settled.ts';
+import { becomes, EVERY_SECONDS } from './settled.ts';
 
 /** A new volume. */
 export const createVolume = op({
@@ -94,7 +94,7 @@ export const createVolume = op({
 	},
 	settle: {
 		until: 'the volume is available',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 600,
 		look: becomes((client) => client.volumes, ['available', 'in-use']),
 	},

@@ -1,3 +1,4 @@
+import { GIB, MIB } from '../../../core/units.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { flag, record, size, text } from '../../../catalogue/field.ts';
 import type { CloudClient } from '../client/client.ts';
@@ -9,7 +10,7 @@ import type { Volume } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
-import { becomes, EVERY, goneIs } from './settled.ts';
+import { becomes, EVERY_SECONDS, goneIs } from './settled.ts';
 import { volumeAttaching } from './volume-attaching.ts';
 import { createVolume } from './volume-create.ts';
 
@@ -69,7 +70,7 @@ const update = op({
 const grown =
 	(wanted: number) =>
 	({ size, name, id }: Volume): true => {
-		const there = (size ?? 0) / 2 ** 30;
+		const there = (size ?? 0) / GIB;
 		if (there >= wanted) return true;
 		throw new MusterError('SERVER', `The volume ${name || id} was not extended: it has ${there} GiB`, {
 			hint: 'The storage may be full; the volume’s messages in the cloud may say more.',
@@ -88,7 +89,7 @@ const extend = op({
 		volume,
 		size: size('New size', {
 			required: true,
-			min: 2 ** 20,
+			min: MIB,
 			example: '20G',
 			help: 'Size afterwards: whole GiB, rounded up',
 		}),
@@ -110,7 +111,7 @@ const extend = op({
 	},
 	settle: {
 		until: 'the volume has its new size',
-		every: EVERY,
+		every: EVERY_SECONDS,
 		deadline: 300,
 		async look(client, result, values, context, state) {
 			const wanted = wholeGib(values.size);

@@ -1,3 +1,4 @@
+import { GIB, MIB } from '../../../core/units.ts';
 import { type Json, numberOrNull, textOf, textOrNull } from './json.ts';
 import { textsOf } from './server.ts';
 
@@ -32,10 +33,10 @@ export const readFlavor = (raw: Json): Flavor => ({
 	id: textOf(raw['id']),
 	name: textOf(raw['name']),
 	vcpus: numberOrNull(raw['vcpus']),
-	ram: bytes(raw['ram'], 2 ** 20),
-	disk: bytes(raw['disk'], 2 ** 30),
-	ephemeral: bytes(raw['OS-FLV-EXT-DATA:ephemeral'], 2 ** 30),
-	swap: bytes(raw['swap'], 2 ** 20),
+	ram: bytes(raw['ram'], MIB),
+	disk: bytes(raw['disk'], GIB),
+	ephemeral: bytes(raw['OS-FLV-EXT-DATA:ephemeral'], GIB),
+	swap: bytes(raw['swap'], MIB),
 	diskType: textOrNull(raw['SNF:disk_template']),
 	public: flag(raw['os-flavor-access:is_public'] ?? raw['SNF:is_public']),
 	disabled: flag(raw['OS-FLV-DISABLED:disabled']),

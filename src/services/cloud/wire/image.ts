@@ -1,3 +1,4 @@
+import { MIB } from '../../../core/units.ts';
 import { type Owned, ownedOf } from './owned.ts';
 import { flagOf, fromGib, type Json, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
 import { namesOf, textsOf } from './server.ts';
@@ -69,7 +70,7 @@ export const readImage = (raw: Json): Image => {
 		containerFormat: textOrNull(raw['container_format']),
 		checksum: textOrNull(raw['checksum']),
 		minDisk: fromGib(raw['min_disk']),
-		minRam: ram === null ? null : ram * 2 ** 20,
+		minRam: ram === null ? null : ram * MIB,
 		protected: flagOf(raw['protected']),
 		hidden: flagOf(raw['os_hidden']),
 		tags: namesOf(raw['tags']),

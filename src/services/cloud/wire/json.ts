@@ -1,3 +1,5 @@
+import { GIB } from '../../../core/units.ts';
+
 /** What a server may have sent, before it is known to be right. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -28,7 +30,6 @@ export const flagOf = (value: unknown): boolean | null => {
 	return /^false$/i.test(value) ? false : null;
 };
 
-const GIB = 2 ** 30;
 /** Gigabytes as bytes. */
 export const fromGib = (value: unknown): number | null => {
 	const read = typeof value === 'string' && value !== '' ? Number(value) : value;

@@ -1,3 +1,4 @@
+import { GIB, MIB } from '../../../core/units.ts';
 import { isRecord, type Json, numberOrNull, recordOf } from './json.ts';
 
 /** One limit, and how much of it is used. */
@@ -37,9 +38,6 @@ const quota = (
 	const percent = end === null ? null : Math.round(share * 1000) / 10;
 	return { service, resource, used, limit: end, unit, percent, project };
 };
-
-const MIB = 2 ** 20;
-const GIB = 2 ** 30;
 
 /** Names in `limits.absolute`: used, most, and bytes in one. */
 const nova = {

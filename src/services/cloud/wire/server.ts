@@ -1,3 +1,4 @@
+import { MIB } from '../../../core/units.ts';
 import { isRecord, type Json, listOf, numberOrNull, recordOf, textOf, textOrNull } from './json.ts';
 import { timeOf } from './time.ts';
 
@@ -89,8 +90,6 @@ const faultOf = (value: unknown): ServerFault | null =>
 				created: timeOf(value['created']),
 			}
 		: null;
-
-const MIB = 2 ** 20;
 
 /** @example readServer({ id: '4c20', name: 'web-1', status: 'ACTIVE', … }) */
 export const readServer = (raw: Json): Server => {

@@ -7,7 +7,7 @@ import type { CallOptions } from './types.ts';
 import { atLeast, waitFor } from '../../../net/call.ts';
 
 /** Milliseconds in which a server that has said its last word ends the connection. */
-const GOING = 1000;
+const GOING_MS = 1000;
 
 /**
  * Sends a command that ends the server. It has worked when the server says so, or when it acknowledged and
@@ -36,6 +36,6 @@ export const goodbye = async (
 		if (!gone) throw error;
 	}
 	// whoever comes next connects anew, and is not sent to a server that is about to go
-	await pause(GOING, link.lost);
+	await pause(GOING_MS, link.lost);
 	link.end(new MusterError('CONNECTION_LOST', `${where} was ended by ${name}`));
 };

@@ -18,7 +18,7 @@ const busy = ({ where, answerTimeout }: Settings) =>
 		},
 	);
 
-const standing = ({ where, answerTimeout }: Settings) =>
+const loopBusy = ({ where, answerTimeout }: Settings) =>
 	new MusterError(
 		'TIMEOUT',
 		`${where} answers heartbeats but did not list its commands within ${answerTimeout} s: a slow command keeps its main loop`,
@@ -48,7 +48,7 @@ const attempt = async (
 			await link.close();
 			return undefined;
 		}
-		if (!(await heardWithin(list, settings.answerTimeout, signal))) throw standing(settings);
+		if (!(await heardWithin(list, settings.answerTimeout, signal))) throw loopBusy(settings);
 		return { dispatch, link };
 	} catch (error) {
 		await link.close();

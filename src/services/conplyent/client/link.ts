@@ -26,14 +26,14 @@ export interface Link {
 }
 
 /** Milliseconds the other side has to end a connection that we ended. */
-const GOODBYE = 2000;
+const GOODBYE_MS = 2000;
 
 /**
  * Milliseconds after which a PING follows what was sent, at most. libzmq watches a connection from a PING to
  * whatever comes next, and no longer: a machine that falls asleep behind a message would hold the server’s
  * one slot for ever.
  */
-const GUARD = 250;
+const GUARD_MS = 250;
 
 const dial = ({ host, port, transport }: Settings): Duplex => {
 	if (transport) return transport(host, port);
@@ -117,7 +117,7 @@ const keepAlive = (
 		},
 		/** To be called for each message: a PING follows it soon. */
 		sent(): void {
-			guarding ??= setTimeout(guard, Math.min(GUARD, every * 1000)).unref();
+			guarding ??= setTimeout(guard, Math.min(GUARD_MS, every * 1000)).unref();
 		},
 		pause(on: boolean): void {
 			paused = on;
@@ -132,7 +132,7 @@ const endSocket = async (socket: Duplex, closed: Promise<void>): Promise<void> =
 	if (socket.destroyed) return;
 	socket.resume();
 	socket.end();
-	const late = setTimeout(() => socket.destroy(), GOODBYE);
+	const late = setTimeout(() => socket.destroy(), GOODBYE_MS);
 	await closed;
 	clearTimeout(late);
 };

@@ -2,7 +2,7 @@ import { downloadFile, touchFile, uploadFile, writeFile } from './file.ts';
 import { readFile } from './file-read.ts';
 import { getFolder, listFiles, makeFolder, removeFile, setFolder } from './folder.ts';
 import { getJobs, isAlive, killJob, sendInput } from './job.ts';
-import { followJob, getResult, removeOutput, signalJob, waitForJob } from './kept-job.ts';
+import { followJob, getResult, removeOutput, signalJob, waitForJob } from './persisted-job.ts';
 import { runCommand } from './run.ts';
 import { callCommand, closeServer, getInfo, heartbeat, reboot, shutdown } from './server.ts';
 import { startCommand } from './start.ts';

@@ -75,13 +75,13 @@ const judged = (
 };
 
 /** Milliseconds that a killed program has to end before it is left to itself. */
-const DYING = 2000;
+const DYING_MS = 2000;
 
 const endedSoon = (job: Job): Promise<void> => {
 	const over = new AbortController();
 	const end = () => over.abort();
 	job.ending.then(end, end);
-	return pause(DYING, over.signal);
+	return pause(DYING_MS, over.signal);
 };
 
 const late = (doing: string, what: string, killed: boolean) =>

@@ -30,13 +30,13 @@ interface Said {
 
 const FROZEN = 'Either this fleetd cannot reach its etcd just now, which passes, or';
 /** Bytes of a request from which on its size may be why etcd did not take it. */
-const LARGE = 2 ** 20;
+const LARGE_BYTES = 2 ** 20;
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 const sizeOf = ({ body }: Ask) => (body === undefined ? 0 : Buffer.byteLength(JSON.stringify(body)));
 
 const silentHint = (ask: Ask, unit: string): string => {
 	const size = sizeOf(ask);
-	if (size >= LARGE)
+	if (size >= LARGE_BYTES)
 		return `The request has ${megabytes(size)}, which may be more than etcd takes: make the unit file smaller.`;
 	if (unit === '') return `${FROZEN} something stored there is broken; its log tells more.`;
 	if (ask.method === 'GET')

@@ -42,7 +42,7 @@ const passes = (error: unknown): 'elsewhere' | 'later' | 'never' => {
 	return error.details['status'] === 500 ? 'elsewhere' : 'never';
 };
 
-const PAUSE = 250;
+const PAUSE_MS = 250;
 
 /** Several endpoints’ failures as one error: the most telling one leads. */
 const noneOf = (failures: readonly MusterError[]): MusterError => {
@@ -119,9 +119,9 @@ const read = async <T>(
 	try {
 		return await askEach(at, call, work, until);
 	} catch (error) {
-		if (passes(error) !== 'later' || until - performance.now() < PAUSE * 2) throw error;
+		if (passes(error) !== 'later' || until - performance.now() < PAUSE_MS * 2) throw error;
 		// a connection that was kept alive may have ended just as it was used; a second try tells
-		await sleep(PAUSE, call?.signal, 'waiting to ask again');
+		await sleep(PAUSE_MS, call?.signal, 'waiting to ask again');
 		return askEach(at, call, work, until);
 	}
 };

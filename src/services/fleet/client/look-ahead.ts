@@ -8,7 +8,7 @@ import type { Endpoint } from '../wire/endpoint.ts';
  */
 const AHEAD = 2;
 /** Milliseconds for which none is asked for ahead after the server could not answer one (5xx). */
-const CALM = 10 * 60_000;
+const CALM_MS = 10 * 60_000;
 /** Listings whose tokens are kept. */
 const LISTINGS = 50;
 
@@ -63,7 +63,7 @@ export const lookAhead = <P>(
 	const started = new Map<string, Early<P>>();
 	let expected = allowance.tokens.get(path) ?? [];
 	const note = (error: unknown) => {
-		if (isOverload(error)) allowance.calmUntil = performance.now() + CALM;
+		if (isOverload(error)) allowance.calmUntil = performance.now() + CALM_MS;
 	};
 	const start = (token: string) => {
 		allowance.free--;

@@ -24,11 +24,11 @@ export interface Change<T> extends Ask {
  * Seconds for one look, after an answer was lost, and milliseconds before each: the server may still be at
  * it.
  */
-const LOOK = 5;
-const LOOKS = [0, 300, 1000];
+const LOOK_SECONDS = 5;
+const LOOKS_MS = [0, 300, 1000];
 
 const look = async <T>({ look: once, doing }: Change<T>, call: Call): Promise<T | undefined> => {
-	for (const pause of LOOKS) {
+	for (const pause of LOOKS_MS) {
 		await sleep(pause, call.signal, doing);
 		const found = await once(call);
 		if (found !== undefined) return found;
@@ -69,7 +69,7 @@ const readBack = async <T>(change: Change<T>, call: Call): Promise<T> => {
 const lookAfter = async <T>(change: Change<T>, fault: MusterError, call: Call | undefined): Promise<T> => {
 	let seen = 'looking did not show it';
 	try {
-		const found = await look(change, { signal: call?.signal, deadline: LOOK });
+		const found = await look(change, { signal: call?.signal, deadline: LOOK_SECONDS });
 		if (found !== undefined) return found;
 	} catch (error) {
 		if (isMusterError(error) && error.code === 'CANCELLED') throw stoppedOnTheWay(change.doing, error);

@@ -3,7 +3,7 @@ import type { FleetClient } from '../client/client.ts';
 import type { Unit } from '../wire/records.ts';
 import { inSteps, type Step } from './in-steps.ts';
 import { waitFor } from './settle/wait.ts';
-import { PATIENCE, type Stepwise, stopSteps } from './stop.ts';
+import { PATIENCE_SECONDS, type Stepwise, stopSteps } from './stop.ts';
 
 export interface Destroying extends Stepwise {
 	/** Whether to wait until it has stopped before it is removed. */
@@ -42,7 +42,8 @@ export const destroyUnitWhole = async (client: FleetClient, unit: Unit, how: Des
 		},
 		{
 			step: 'wait until gone',
-			run: () => waitFor(client, name, 'gone', { signal, deadline: atLeast(PATIENCE, signal), onLook }),
+			run: () =>
+				waitFor(client, name, 'gone', { signal, deadline: atLeast(PATIENCE_SECONDS, signal), onLook }),
 			not: 'was destroyed, but is not gone from every machine yet',
 			hint: 'It goes automatically. Before a unit of that name is created again, *Wait until a unit has settled*: gone from every machine.',
 		},

@@ -1,7 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { FleetClient } from '../client/client.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
-import { isBroken, spokenFailure, standings } from './settle/unit-on-machine.ts';
+import { isBroken, spokenFailure, unitOnMachines } from './settle/unit-on-machine.ts';
 
 /**
  * How a launched unit is broken, e.g. `it failed on 944b8b4c (failed/failed)`; `undefined` where it is not.
@@ -11,7 +11,7 @@ export const brokenness = (
 	states: readonly UnitState[],
 	machines: readonly Machine[],
 ): string | undefined => {
-	const broken = standings({ unit, states, machines }).filter(
+	const broken = unitOnMachines({ unit, states, machines }).filter(
 		({ state, current }) => current && isBroken(state),
 	);
 	return broken.length > 0 ? broken.map(spokenFailure).join('; ') : undefined;

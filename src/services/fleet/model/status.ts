@@ -1,4 +1,4 @@
-import { isBroken, isBusy, standings, statesInCluster } from './settle/unit-on-machine.ts';
+import { isBroken, isBusy, unitOnMachines, statesInCluster } from './settle/unit-on-machine.ts';
 import { whyNowhere } from './placement.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
@@ -59,7 +59,7 @@ const verdictOf = (
 	lacks: string | undefined,
 ): Verdict => {
 	if (isTemplateName(unit.name)) return 'template';
-	const places = standings({ unit, states, machines });
+	const places = unitOnMachines({ unit, states, machines });
 	if (unit.desiredState !== 'inactive' && places.length === 0)
 		return lacks === undefined ? 'waiting' : 'unschedulable';
 	const known = places.flatMap(({ state }) => (state ? [state] : []));

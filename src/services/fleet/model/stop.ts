@@ -13,7 +13,7 @@ export interface Stepwise {
 }
 
 /** Seconds for a unit to stop, and for its state to go. */
-export const PATIENCE = 120;
+export const PATIENCE_SECONDS = 120;
 
 /** What follows the stop, in words: `it was not destroyed`. */
 interface Stopping {
@@ -61,7 +61,11 @@ export const stopSteps = (
 		step: 'wait until stopped',
 		run: async () => {
 			if (!refused)
-				await waitFor(client, name, 'stopped', { signal, deadline: atLeast(PATIENCE, signal), onLook });
+				await waitFor(client, name, 'stopped', {
+					signal,
+					deadline: atLeast(PATIENCE_SECONDS, signal),
+					onLook,
+				});
 		},
 		not: `${runs ? 'was asked to stop' : 'was to stop before'} and has not stopped yet; it was not ${then}`,
 		hint,

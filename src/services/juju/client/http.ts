@@ -31,7 +31,7 @@ export interface HttpAnswer {
 	discard(): void;
 }
 
-const MOST_JSON = 16 * 2 ** 20;
+const MAX_JSON_BYTES = 16 * 2 ** 20;
 
 /** `opened` is called before the first byte is sent. */
 const answered = (
@@ -121,7 +121,7 @@ export const bodyText = async (body: AsyncIterable<Buffer>): Promise<string> => 
 	let size = 0;
 	for await (const chunk of body) {
 		size += chunk.length;
-		if (size > MOST_JSON) throw new MusterError('LIMIT', 'The controller’s HTTP answer is too large');
+		if (size > MAX_JSON_BYTES) throw new MusterError('LIMIT', 'The controller’s HTTP answer is too large');
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString('utf8');

@@ -6,7 +6,7 @@ import type { JujuOptions, Target } from './options.ts';
 import { logPath } from './paths.ts';
 
 /** Bytes of one message of the log. */
-const MOST_LINE = 16 * 2 ** 20;
+const MAX_MESSAGE_BYTES = 16 * 2 ** 20;
 
 /** Log streams are web sockets of their own, that show the user over HTTP (§3.4). */
 export const streamOf =
@@ -24,7 +24,7 @@ export const streamOf =
 				url: `${endpoint.secure ? 'wss' : 'ws'}://${whereOf(endpoint)}${path}${query}`,
 				headers: { 'X-Juju-ClientVersion': clientVersion, ...authorization(credentials) },
 				tls,
-				maxBytes: MOST_LINE,
+				maxBytes: MAX_MESSAGE_BYTES,
 				listening: 'a Juju controller',
 			},
 			signal,

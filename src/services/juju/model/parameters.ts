@@ -1,6 +1,6 @@
 import { get, list, type Loose, map, number as numberOf, text, texts } from '../wire/get.ts';
 import { bad, quote } from '../wire/values/bad.ts';
-import { readFlag } from '../wire/values/words.ts';
+import { readFlag } from '../wire/values/scalars.ts';
 
 const words: Readonly<Record<string, string>> = {
 	integer: 'a whole number',

@@ -3,7 +3,7 @@ import { getAnnotations, setAnnotations } from '../wire/calls/annotation.table.t
 import { only } from '../wire/items.ts';
 import { entityTag, readTag } from '../wire/tags.ts';
 import { modelOp } from './op.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 
 const sample = { of: 'web', kind: 'application', annotations: { owner: 'team-a' } };
 const optional = ['annotations.*'];
@@ -34,7 +34,7 @@ const get = modelOp({
 		const items = (
 			await Promise.all(asked.map((some) => client.ask(getAnnotations, { tags: some }, { signal })))
 		).flat();
-		return told(items, ({ key, value }) => ({
+		return itemResults(items, ({ key, value }) => ({
 			of: readTag(key).name,
 			kind: readTag(key).kind,
 			annotations: value ?? {},

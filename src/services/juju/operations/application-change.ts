@@ -1,7 +1,7 @@
 import { number } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import type { JujuClient } from '../client/client.ts';
-import { stillThere } from '../model/guards.ts';
+import { stillThere } from '../model/check-change.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { removeApplication, scaleApplication } from '../wire/calls/application.table.ts';
 import { addUnits } from '../wire/calls/unit.table.ts';

@@ -1,6 +1,6 @@
 import { flag, form, list } from '../../../catalogue/field.ts';
 import type { JujuClient } from '../client/client.ts';
-import { unlike } from '../model/guards.ts';
+import { unlike } from '../model/check-change.ts';
 import {
 	getApplication,
 	getConstraints,

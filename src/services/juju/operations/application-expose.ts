@@ -1,5 +1,5 @@
 import { flag, json, list } from '../../../catalogue/field.ts';
-import { unlike } from '../model/guards.ts';
+import { unlike } from '../model/check-change.ts';
 import { applicationNow } from '../model/settle/look.ts';
 import { expose, type ExposedEndpoint, mergeBindings, unexpose } from '../wire/calls/application.table.ts';
 import { bad, quote } from '../wire/values/bad.ts';

@@ -6,7 +6,7 @@ import { readBase } from '../wire/values/base.ts';
 import { machines } from './fields.ts';
 import { modelOp } from './op.ts';
 import { machineSample } from './samples.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 import { base, id, machinesNow } from './machine.ts';
 
 const register = modelOp({
@@ -69,7 +69,7 @@ const retry = modelOp({
 	sample: { machine: '0', retried: true },
 	async run(client, { machines: ids }, { signal }) {
 		await machinesNow(client, ids, signal);
-		return told(await client.ask(retryProvisioning, { ids }, { signal }), ({ key }) => ({
+		return itemResults(await client.ask(retryProvisioning, { ids }, { signal }), ({ key }) => ({
 			machine: key,
 			retried: true,
 		}));

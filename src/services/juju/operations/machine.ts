@@ -2,7 +2,7 @@ import { flag, list, number, pick, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere, stillThere } from '../model/guards.ts';
+import { notThere, stillThere } from '../model/check-change.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
@@ -14,7 +14,7 @@ import { readPlacement } from '../wire/values/placement.ts';
 import { constraints, force, machines } from './fields.ts';
 import { modelOp } from './op.ts';
 import { machineSample } from './samples.ts';
-import { doneOf, settledAs, told } from './told.ts';
+import { doneOf, settledAs, itemResults } from './item-results.ts';
 
 export const machinesNow = async (client: JujuClient, ids: readonly string[], signal: AbortSignal) => {
 	const { machines: all } = await statusNow(client, signal);
@@ -129,7 +129,7 @@ const add = modelOp({
 		const ids = made.flatMap(({ value, error }) => (error || !value ? [] : [value]));
 		const now = ids.length > 0 ? await machinesNow(client, ids, signal) : [];
 		if (ids.length === 0) allOf(made);
-		return told(made, ({ value }) => now.find(({ id }) => id === value));
+		return itemResults(made, ({ value }) => now.find(({ id }) => id === value));
 	},
 	settle: {
 		until: 'the machines have started',
@@ -193,7 +193,7 @@ const remove = modelOp({
 		const ids = readMachines(given);
 		const items = await client.ask(removeMachines, { ids, force: forced, keep }, { signal });
 		const { machines: left } = await statusNow(client, signal);
-		return told(items, ({ key }) => ({ machine: key, removed: !left.some((one) => one.id === key) }));
+		return itemResults(items, ({ key }) => ({ machine: key, removed: !left.some((one) => one.id === key) }));
 	},
 	settle: {
 		until: 'the machines are gone',

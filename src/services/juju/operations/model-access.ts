@@ -1,6 +1,6 @@
 import { text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { checkAccess } from '../model/guards.ts';
+import { checkAccess } from '../model/check-change.ts';
 import { modelInfo, modifyModelAccess } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
 import { accessFields } from './access-fields.ts';

@@ -1,5 +1,5 @@
 import { json, list, text } from '../../../catalogue/field.ts';
-import { unlike } from '../model/guards.ts';
+import { unlike } from '../model/check-change.ts';
 import { alsoSet, recordOf, refuseFixed, setAndReset } from '../model/model-options.ts';
 import {
 	findTools,

@@ -2,7 +2,7 @@ import { text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { thereAre } from '../model/guards.ts';
+import { thereAre } from '../model/check-change.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
 import { force } from './fields.ts';

@@ -8,7 +8,7 @@ import {
 	modifyOfferAccess,
 	removeOffer,
 } from '../wire/calls/offer.table.ts';
-import { checkAccess } from '../model/guards.ts';
+import { checkAccess } from '../model/check-change.ts';
 import { modelInfo } from '../wire/calls/model.table.ts';
 import { userTag } from '../wire/tags.ts';
 import { bad, quote } from '../wire/values/bad.ts';

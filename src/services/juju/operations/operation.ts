@@ -3,7 +3,7 @@ import { allOperations } from '../model/tasks/all-operations.ts';
 import { getOperations } from '../wire/calls/task.table.ts';
 import { modelOp } from './op.ts';
 import { runOn, taskSample } from './task-fields.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 
 const operationSample = {
 	id: '12',
@@ -46,7 +46,7 @@ const getOperationsOf = modelOp({
 	optional: ['tasks.*'],
 	async run(client, { ids: given = [], statuses, ...query }, { signal }) {
 		if (given.length > 0)
-			return told(await client.ask(getOperations, { ids: given }, { signal }), ({ value }) => value);
+			return itemResults(await client.ask(getOperations, { ids: given }, { signal }), ({ value }) => value);
 		return allOperations(client, { ...query, status: statuses }, signal);
 	},
 });

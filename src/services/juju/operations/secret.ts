@@ -2,7 +2,7 @@ import { flag, picks, record, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { unlike } from '../model/guards.ts';
+import { unlike } from '../model/check-change.ts';
 import {
 	createSecret,
 	grantSecret,
@@ -12,7 +12,7 @@ import {
 	updateSecret,
 } from '../wire/calls/secret.table.ts';
 import { modelOp } from './op.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 
 const secretSample = {
 	uri: 'secret:udkmtae2bonmu21lobf0',
@@ -210,7 +210,11 @@ const grants = (name: 'grant' | 'revoke') =>
 				const isSo = name === 'grant' ? access.length === 0 || has(key) : !has(key);
 				if (!error && !isSo) throw unlike(`access of ${key}`, name === 'grant', has(key));
 			}
-			return told(items, ({ key }) => ({ secret: which, application: key, granted: name === 'grant' }));
+			return itemResults(items, ({ key }) => ({
+				secret: which,
+				application: key,
+				granted: name === 'grant',
+			}));
 		},
 	});
 

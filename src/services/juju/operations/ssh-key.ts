@@ -4,7 +4,7 @@ import type { JujuClient } from '../client/client.ts';
 import { isKey } from '../model/ssh-keys.ts';
 import { addKeys, deleteKeys, importKeys, listKeys } from '../wire/calls/ssh-key.table.ts';
 import { modelOp } from './op.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 
 const user = text('User', {
 	advanced: true,
@@ -56,7 +56,7 @@ const add = modelOp({
 		const of = who(client, name);
 		const items = await client.ask(addKeys, { user: of, keys: given }, { signal });
 		const now = await client.ask(listKeys, { user: of, full: true }, { signal });
-		return told(items, ({ key }) => ({ key, added: now.some((one) => isKey(one, key)) }));
+		return itemResults(items, ({ key }) => ({ key, added: now.some((one) => isKey(one, key)) }));
 	},
 });
 const remove = modelOp({
@@ -92,7 +92,7 @@ const remove = modelOp({
 			key,
 			error: new MusterError('NOT_FOUND', `${of} has no key ${key}`, { details: { key } }),
 		}));
-		return told([...items, ...unknown], ({ key }) => ({
+		return itemResults([...items, ...unknown], ({ key }) => ({
 			key,
 			removed: !left.some((one) => isKey(one, key)),
 		}));
@@ -119,7 +119,7 @@ const fetch = modelOp({
 	covers: ['KeyManager.ImportKeys'],
 	sample: { source: 'gh:name', imported: true },
 	async run(client, { sources, user: name }, { signal }) {
-		return told(
+		return itemResults(
 			await client.ask(importKeys, { user: who(client, name), keys: sources }, { signal }),
 			({ key }) => ({ source: key, imported: true }),
 		);

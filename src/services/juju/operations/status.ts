@@ -1,6 +1,6 @@
 import { choice, list, number, pick } from '../../../catalogue/field.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere } from '../model/guards.ts';
+import { notThere } from '../model/check-change.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { only } from '../wire/items.ts';

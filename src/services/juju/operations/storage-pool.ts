@@ -1,6 +1,6 @@
 import { json, text } from '../../../catalogue/field.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere, unlike } from '../model/guards.ts';
+import { notThere, unlike } from '../model/check-change.ts';
 import { createPool, listPools, removePool, updatePool } from '../wire/calls/storage-pool.table.ts';
 import type { Loose } from '../wire/get.ts';
 import { modelOp } from './op.ts';

@@ -3,7 +3,7 @@ import { findTasks, listTasks } from '../model/tasks/list.ts';
 import { cancelTasks, getTasks } from '../wire/calls/task.table.ts';
 import { modelOp } from './op.ts';
 import { runOn, taskLoose, taskSample } from './task-fields.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 
 const ids = list('IDs', {
 	required: true,
@@ -26,7 +26,7 @@ const getTasksOf = modelOp({
 	sample: taskSample,
 	optional: taskLoose,
 	async run(client, { ids: given }, { signal }) {
-		return told(await client.ask(getTasks, { ids: given }, { signal }), ({ value }) => value);
+		return itemResults(await client.ask(getTasks, { ids: given }, { signal }), ({ value }) => value);
 	},
 });
 
@@ -46,7 +46,7 @@ const cancel = modelOp({
 		const taken = items.flatMap(({ key, error }) => (error ? [] : [key]));
 		const found = taken.length > 0 ? await client.ask(getTasks, { ids: taken }, { signal }) : [];
 		const now = new Map(found.map(({ key, value }) => [key, value]));
-		return told(items, ({ key, value }) => now.get(key) ?? value);
+		return itemResults(items, ({ key, value }) => now.get(key) ?? value);
 	},
 });
 

@@ -9,7 +9,7 @@ import { resolveUnits } from '../wire/calls/unit.table.ts';
 import { readUnits } from '../wire/values/names.ts';
 import { units } from './fields.ts';
 import { modelOp } from './op.ts';
-import { doneOf, settledAs, told } from './told.ts';
+import { doneOf, itemResults, settledAs } from './item-results.ts';
 
 const inError = async (client: JujuClient, signal: AbortSignal) =>
 	(await statusNow(client, signal)).units.filter(({ workloadStatus }) => workloadStatus.current === 'error');
@@ -63,7 +63,7 @@ export const resolve = modelOp({
 			const [item] = await client.ask(resolveUnits, { units: [name], retry }, { signal });
 			return item ?? { key: name };
 		});
-		return told(items, ({ key }) => ({ unit: key, resolved: true, was: was.get(key) ?? '' }));
+		return itemResults(items, ({ key }) => ({ unit: key, resolved: true, was: was.get(key) ?? '' }));
 	},
 	settle: {
 		until: 'the units are out of error',

@@ -2,7 +2,7 @@ import { list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere, stillThere, unlike } from '../model/guards.ts';
+import { notThere, stillThere, unlike } from '../model/check-change.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits } from '../wire/calls/unit.table.ts';
@@ -11,7 +11,7 @@ import { checkPlaces } from '../wire/values/placement.ts';
 import { application, destroyStorage, force, to, unit, units } from './fields.ts';
 import { modelOp } from './op.ts';
 import { unitSample } from './samples.ts';
-import { doneOf, settledAs, told } from './told.ts';
+import { doneOf, settledAs, itemResults } from './item-results.ts';
 import { resolve } from './unit-resolve.ts';
 
 /** Units as they are now, by name. @throws MusterError NOT_FOUND naming what there is */
@@ -177,7 +177,7 @@ const remove = modelOp({
 			{ signal },
 		);
 		const gone = await goneOf(client, names, signal);
-		return told(items, ({ key }) => ({ unit: key, removed: gone.includes(key) }));
+		return itemResults(items, ({ key }) => ({ unit: key, removed: gone.includes(key) }));
 	},
 	settle: {
 		until: 'the units are gone',

@@ -3,7 +3,7 @@ import { bad, quote } from '../wire/values/bad.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { noneWhereRefused } from '../model/charm/none-where.ts';
-import { checkAccess, unlike } from '../model/guards.ts';
+import { checkAccess, unlike } from '../model/check-change.ts';
 import { registrationOf } from '../model/registration.ts';
 import {
 	addUser,
@@ -20,7 +20,7 @@ import { allOf } from '../wire/items.ts';
 import { userTag } from '../wire/tags.ts';
 import { accessFields } from './access-fields.ts';
 import { controllerOp } from './op.ts';
-import { told } from './told.ts';
+import { itemResults } from './item-results.ts';
 
 const userSample = {
 	name: 'bob',
@@ -60,7 +60,7 @@ const getMany = controllerOp({
 	covers: ['UserManager.UserInfo'],
 	sample: userSample,
 	run: async (client, { users = [], disabled }, { signal }) =>
-		told(await client.ask(userInfo, { users, disabled }, { signal }), ({ value }) => value),
+		itemResults(await client.ask(userInfo, { users, disabled }, { signal }), ({ value }) => value),
 });
 
 const add = controllerOp({

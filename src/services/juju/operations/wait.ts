@@ -6,7 +6,7 @@ import { spoken } from '../../../core/units.ts';
 import { sleep } from '../../../net/backoff.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
-import { stillThere } from '../model/guards.ts';
+import { stillThere } from '../model/check-change.ts';
 import type { Goal } from '../model/settle/judge.ts';
 import { lookFor, STEADY, statusNow } from '../model/settle/look.ts';
 import { patient } from '../model/settle/patient.ts';

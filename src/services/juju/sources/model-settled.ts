@@ -2,7 +2,12 @@ import { choices, duration, picks } from '../../../catalogue/field.ts';
 import type { Event, Remembered } from '../../../catalogue/event.ts';
 import { sources } from '../../../catalogue/source.ts';
 import { inScope } from '../model/watch/filter.ts';
-import { type Stand, type Standing, standings, unsureOf } from '../model/watch/settled.ts';
+import {
+	type ApplicationState,
+	type SettleState,
+	applicationStates,
+	unsureOf,
+} from '../model/watch/settled.ts';
 import { partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import { momentOf, outages } from './shared/outage.ts';
@@ -13,9 +18,9 @@ const source = sources<JujuParts>();
 
 /** How an application was told last, how often, and since when it stands as it does now. */
 interface Known {
-	readonly told: Standing;
+	readonly told: SettleState;
 	readonly count: number;
-	readonly is: Standing;
+	readonly is: SettleState;
 	readonly since: number;
 }
 
@@ -29,7 +34,12 @@ const recall = (remembered: Remembered | undefined, model: string): Map<string, 
 		Object.entries(known).flatMap(([name, one]) => {
 			const [told, count] = Array.isArray(one) ? (one as unknown[]) : [];
 			return typeof told === 'string'
-				? [[name, { told: told as Standing, count: Number(count), is: told as Standing, since: 0 }] as const]
+				? [
+						[
+							name,
+							{ told: told as SettleState, count: Number(count), is: told as SettleState, since: 0 },
+						] as const,
+					]
 				: [];
 		}),
 	);
@@ -40,13 +50,13 @@ const remembered = (model: string, known: ReadonlyMap<string, Known>): Remembere
 	known: Object.fromEntries([...known].map(([name, { told, count }]) => [name, [told, count]])),
 });
 
-const words: Readonly<Record<Standing, string>> = {
+const words: Readonly<Record<SettleState, string>> = {
 	settled: 'has settled',
 	working: 'is not settled',
 	error: 'is in error',
 };
 
-const eventOf = (model: string, name: string, { is, why }: Stand, count: number): Event => ({
+const eventOf = (model: string, name: string, { is, why }: ApplicationState, count: number): Event => ({
 	event: `application.${is}`,
 	service: 'juju',
 	at: new Date().toISOString(),
@@ -62,31 +72,31 @@ const eventOf = (model: string, name: string, { is, why }: Stand, count: number)
  * once, settling after `hold` ms; of those that are `unsure` what was known stands.
  */
 const judge = (
-	now: ReadonlyMap<string, Stand>,
+	now: ReadonlyMap<string, ApplicationState>,
 	before: ReadonlyMap<string, Known>,
 	at: number,
 	hold: number,
 	unsure: ReadonlySet<string>,
 ) => {
 	const known = new Map<string, Known>();
-	const news: { name: string; stand: Stand; count: number }[] = [];
+	const news: { name: string; current: ApplicationState; count: number }[] = [];
 	let next: number | undefined;
-	for (const [name, stand] of now) {
+	for (const [name, current] of now) {
 		const kept = before.get(name);
 		if (kept && unsure.has(name)) {
 			known.set(name, kept);
 			continue;
 		}
-		const old = kept ?? { told: 'working' as const, count: 0, is: stand.is, since: at };
-		const since = old.is === stand.is && old.since > 0 ? old.since : at;
-		const left = stand.is === 'settled' ? Math.max(since + hold - at, 0) : 0;
-		const isNews = stand.is !== old.told && left === 0;
-		if (isNews) news.push({ name, stand, count: old.count + 1 });
-		if (stand.is !== old.told && left > 0) next = Math.min(next ?? left, left);
+		const old = kept ?? { told: 'working' as const, count: 0, is: current.is, since: at };
+		const since = old.is === current.is && old.since > 0 ? old.since : at;
+		const left = current.is === 'settled' ? Math.max(since + hold - at, 0) : 0;
+		const isNews = current.is !== old.told && left === 0;
+		if (isNews) news.push({ name, current, count: old.count + 1 });
+		if (current.is !== old.told && left > 0) next = Math.min(next ?? left, left);
 		known.set(name, {
-			told: isNews ? stand.is : old.told,
+			told: isNews ? current.is : old.told,
 			count: old.count + (isNews ? 1 : 0),
-			is: stand.is,
+			is: current.is,
 			since,
 		});
 	}
@@ -152,7 +162,7 @@ export const modelSettled = source({
 				if (signal.aborted) return;
 				const at = performance.now();
 				const now = new Map(
-					[...standings(share.world)].filter(([name]) =>
+					[...applicationStates(share.world)].filter(([name]) =>
 						inScope('application', name, { names: applications }),
 					),
 				);
@@ -164,8 +174,8 @@ export const modelSettled = source({
 				state.set(`standings ${model}`, new Map(known));
 				context.remember(remembered(model, known));
 				const told = judged.news
-					.filter(({ stand }) => (events as readonly string[]).includes(stand.is))
-					.map(({ name, stand, count }) => eventOf(model, name, stand, count));
+					.filter(({ current }) => (events as readonly string[]).includes(current.is))
+					.map(({ name, current, count }) => eventOf(model, name, current, count));
 				const isRecovered = isFirst || share.restarted;
 				const batch = isRecovered ? told.map((event): Event => ({ ...event, recovered: true })) : told;
 				if (isFirst) batch.unshift(...outage.begin(earlier && told.length, momentOf(context.remembered)));

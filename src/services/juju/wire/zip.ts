@@ -3,7 +3,7 @@ import { FlateErrorCode, unzipSync } from 'fflate';
 import { MusterError } from '../../../core/errors.ts';
 
 /** Bytes of one file that is read out of an archive, where nothing else is said. */
-const MOST = 4 * 2 ** 20;
+const MAX_BYTES = 4 * 2 ** 20;
 
 type Bad = (why: string) => MusterError;
 const badOf =
@@ -41,7 +41,7 @@ export const readZip = (
 	bytes: Buffer,
 	wanted: readonly string[],
 	what: 'charm' | 'bundle' = 'charm',
-	most = MOST,
+	most = MAX_BYTES,
 ): ReadonlyMap<string, Buffer> => {
 	const bad = badOf(what);
 	try {

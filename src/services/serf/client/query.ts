@@ -12,9 +12,9 @@ import { checkQuery } from './validate.ts';
  * Seconds after which a query that left its time to the agent must be over: the agent’s own formula gives 40
  * s for 100,000 members.
  */
-const AGENTS_CHOICE = 60;
+const AGENTS_CHOICE_SECONDS = 60;
 /** Seconds that its end may be late. */
-const LATE = 30;
+const LATE_SECONDS = 30;
 const BOUNDS = { records: 250_000, bytes: 64 * 1024 * 1024 };
 
 const endless = (seconds: number, where: string): MusterError =>
@@ -53,7 +53,7 @@ const send = (
 		answered({ error }) {
 			clearTimeout(timer);
 			if (error !== '') return feed.fail(agentError('query', error));
-			const within = (params.timeout || AGENTS_CHOICE) + LATE;
+			const within = (params.timeout || AGENTS_CHOICE_SECONDS) + LATE_SECONDS;
 			timer = setTimeout(() => feed.fail(endless(within, where)), timerDelay(within));
 			accepted = true;
 			feed.accepted();

@@ -10,7 +10,7 @@ const EVENT_LIMIT = 9216;
 /** The most that fits into a datagram, by which queries and answers travel. */
 const DATAGRAM = 65_507;
 /** Seconds whose nanoseconds are still exact. */
-const LONGEST_QUERY = 9_000_000;
+const MAX_QUERY_SECONDS = 9_000_000;
 const TAGS_LIMIT = 512;
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERR'];
 const PLAIN_EVENTS = [
@@ -59,9 +59,9 @@ export const checkQuery = ({ name, payload, relayFactor = 0, timeout = 0 }: Quer
 			`The query’s time-out is ${timeout} s, which is no duration`,
 			'Give seconds from 0 (the agent chooses) upwards.',
 		);
-	if (timeout > LONGEST_QUERY)
+	if (timeout > MAX_QUERY_SECONDS)
 		throw bad(
-			`The query’s time-out is ${timeout} s; it can be ${LONGEST_QUERY} s at most`,
+			`The query’s time-out is ${timeout} s; it can be ${MAX_QUERY_SECONDS} s at most`,
 			'Give fewer seconds.',
 		);
 	checkDatagram('query', payload?.length ?? 0);

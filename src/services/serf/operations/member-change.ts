@@ -26,8 +26,8 @@ const leavable = async (
 };
 
 /** Milliseconds that the agent gets to show what it has taken, and between two looks. */
-const SHOWN_WITHIN = 3000;
-const LOOK_EVERY = 100;
+const SHOWN_WITHIN_MS = 3000;
+const LOOK_EVERY_MS = 100;
 
 /**
  * The member once it is out, `undefined` once it is forgotten. @throws MusterError CONFLICT if it stays as it
@@ -39,7 +39,7 @@ const afterLeave = async (
 	prune: boolean,
 	signal: AbortSignal,
 ): Promise<Member | undefined> => {
-	const end = performance.now() + SHOWN_WITHIN;
+	const end = performance.now() + SHOWN_WITHIN_MS;
 	for (;;) {
 		const member = await findMember(client, name, signal);
 		if (member === undefined || (!prune && ['left', 'leaving'].includes(member.status))) return member;
@@ -48,7 +48,7 @@ const afterLeave = async (
 				hint: 'Did its agent come back meanwhile? Look at the member again.',
 				details: { member: memberWords(member) },
 			});
-		await pause(LOOK_EVERY, signal);
+		await pause(LOOK_EVERY_MS, signal);
 	}
 };
 

@@ -1,5 +1,5 @@
 import { MAX_CONTAINERS, MAX_DEPTH, MAX_OBJECT_BYTES, notSerf } from './limits.ts';
-import { createTexts, type Texts } from './texts.ts';
+import { createTextCache, type TextCache } from './text-cache.ts';
 import { BYTES, followedBy, kindOf, LIST, MAP, NUMBER, TEXT } from './tokens.table.ts';
 import type { WireMap, WireValue } from './values.ts';
 
@@ -48,7 +48,7 @@ const copy = (bytes: Buffer, from: number, length: number): Uint8Array => {
 
 /** Where a decoder stands in the bytes, and what it has met of the object so far. */
 interface Reader {
-	readonly texts: Texts;
+	readonly texts: TextCache;
 	bytes: Buffer;
 	at: number;
 	end: number;
@@ -195,7 +195,7 @@ const begin = (reader: Reader, bytes: Buffer, from: number, end: number): void =
 
 export const createDecoder = (): Decoder => {
 	const reader: Reader = {
-		texts: createTexts(),
+		texts: createTextCache(),
 		bytes: Buffer.alloc(0),
 		at: 0,
 		end: 0,

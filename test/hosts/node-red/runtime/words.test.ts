@@ -4,7 +4,12 @@ import { connectionLights } from '../../../../src/hosts/node-red/runtime/connect
 import { failure } from '../../../../src/hosts/node-red/runtime/failure.ts';
 import type { Status } from '../../../../src/hosts/node-red/runtime/red.ts';
 import { toHostValue } from '../../../../src/hosts/node-red/runtime/to-host-value.ts';
-import { failed, finished, progressed, standing } from '../../../../src/hosts/node-red/runtime/status.ts';
+import {
+	failed,
+	finished,
+	progressed,
+	connectionState,
+} from '../../../../src/hosts/node-red/runtime/status.ts';
 import { counted } from '../../../../src/core/case.ts';
 import { type Code, codes } from '../../../../src/core/codes.table.ts';
 import { MusterError } from '../../../../src/core/errors.ts';
@@ -49,7 +54,7 @@ test('a status says what was done, how long it took and when', () => {
 	assert.equal(progressed(0, undefined).text, '0');
 	for (const waiting of ['settled, being checked again', 'postgresql/0’s agent is allocating'])
 		assert.equal(progressed(0, undefined, waiting).text, waiting);
-	assert.deepEqual(standing({ is: 'connected', since: at }, ''), {
+	assert.deepEqual(connectionState({ is: 'connected', since: at }, ''), {
 		fill: 'green',
 		shape: 'dot',
 		text: 'connected since 21:47',
@@ -156,7 +161,7 @@ test('a status says the reason first, in few letters; the whole text and the cod
 
 test('a trigger that tries again says why, when, and since when', () => {
 	const retrying = (error: MusterError, seconds: number) =>
-		standing(
+		connectionState(
 			{ is: 'retrying', error, attempt: 4, next: new Date(Date.now() + seconds * 1000) },
 			'127.0.0.1:7373',
 			at,

@@ -55,7 +55,7 @@ describe('fleet in trouble: a trigger', { concurrency: 4 }, () => {
 				!SECRETS.test(told(error));
 			if (says)
 				await until(
-					() => watching.standings.some((standing) => standing.is === 'retrying' && isSaid(standing.error)),
+					() => watching.statuses.some((status) => status.is === 'retrying' && isSaid(status.error)),
 					'it to be said',
 				);
 			if (one.strike) one.lab.cluster.join(labMachine(3));

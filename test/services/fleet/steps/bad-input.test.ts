@@ -152,7 +152,7 @@ describe('fleet: what comes from flows and forms', () => {
 						refused = code;
 					});
 					const outcome = await until(
-						() => refused ?? (watching.standings.some(({ is }) => is === 'connected') && 'ready'),
+						() => refused ?? (watching.statuses.some(({ is }) => is === 'connected') && 'ready'),
 						'an answer',
 					);
 					await watching.stop().catch(() => {});

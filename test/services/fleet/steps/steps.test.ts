@@ -253,7 +253,7 @@ test('what changed while the server or the host was down comes as recovered', as
 	const watching = startWatch(service, settings, 'clusterChanged', { interval: 0.5 }, { store });
 	await watching.ready();
 	await lab.stop();
-	await until(() => watching.standings.some(({ is }) => is === 'retrying'), 'the outage to be noticed');
+	await until(() => watching.statuses.some(({ is }) => is === 'retrying'), 'the outage to be noticed');
 	lab.cluster.join(labMachine(3));
 	await lab.start();
 	assert.equal((await watching.seen('machine.joined', () => true, 30))['recovered'], true);

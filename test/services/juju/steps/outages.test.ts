@@ -59,7 +59,7 @@ describe('a trigger of Juju over outages', { concurrency: 4 }, () => {
 			await watch.ready();
 			lab.upgrade(true, { refuseLogins: true });
 			lab.cut();
-			await until(() => watch.standings.at(-1)?.is === 'retrying', 'a refusal');
+			await until(() => watch.statuses.at(-1)?.is === 'retrying', 'a refusal');
 			lab.setStatus('mysql/0', 'blocked', 'no disk');
 			lab.upgrade(false, { version: profile === '3.6' ? '3.6.20' : '4.0.20' });
 			await until(() => watch.events.length === 1, 'the change', 60);
@@ -114,7 +114,7 @@ describe('a trigger of Juju over outages', { concurrency: 4 }, () => {
 		await until(() => watch.notices.length === 1, 'the notice');
 		assert.deepEqual(told(watch), [['unit.changed', 'mysql/0', true]]);
 		assert.deepEqual(gaps(watch), [['gap', 'stopped', 1]]);
-		assert.equal(watch.standings.filter(({ is }) => is === 'retrying').length, 0);
+		assert.equal(watch.statuses.filter(({ is }) => is === 'retrying').length, 0);
 		await watch.stop();
 	});
 

@@ -94,7 +94,7 @@ describe('what real use found, with an agent that misbehaves', () => {
 			600,
 		);
 		await until(
-			() => trigger.standings.some(({ is }) => is === 'retrying'),
+			() => trigger.statuses.some(({ is }) => is === 'retrying'),
 			'the loss to be seen',
 			15,
 		).finally(() => clearInterval(asking));

@@ -6,7 +6,7 @@ import { type Typed, typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
 
 /** Milliseconds after the last letter before the server is asked. */
-const CALM = 180;
+const DEBOUNCE_MS = 180;
 const MEANWHILE = 'You can type a value meanwhile.';
 
 const note = (icon: string, text: string, hint = ''): Page => ({ note: { icon, text, hint } });
@@ -111,7 +111,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 		.on('input', () => {
 			if (!isLiteral()) return;
 			clearTimeout(timer);
-			timer = setTimeout(() => void search(String(inner.val())), CALM);
+			timer = setTimeout(() => void search(String(inner.val())), DEBOUNCE_MS);
 		})
 		.on('blur', () => {
 			setTimeout(() => {

@@ -9,7 +9,7 @@ import { typedInput } from './typed.ts';
 import type { Drawing, Parts, Widget } from './widget.ts';
 
 /** Milliseconds after the last change before the server is asked. */
-const CALM = 300;
+const DEBOUNCE_MS = 300;
 
 /** Fields that the server describes while editing: asked for again when what they depend on changes. */
 export const subForm = (drawing: Drawing): Widget => {
@@ -90,7 +90,7 @@ export const subForm = (drawing: Drawing): Widget => {
 			const wait = obstacle(field, drawing);
 			if (wait) return say(...wait);
 			say('fa-circle-o-notch fa-spin', 'Asking the server…');
-			timer = setTimeout(() => void request(key), CALM);
+			timer = setTimeout(() => void request(key), DEBOUNCE_MS);
 		},
 		bad: () => (isOwn() ? firstComplaint() : ''),
 		get: (): TypedValue => (isOwn() ? { type: 'form', value: { ...draft, ...current(parts) } } : head.get()),

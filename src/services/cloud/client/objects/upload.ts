@@ -1,3 +1,4 @@
+import { GIB, MIB } from '../../../../core/units.ts';
 import { createHash } from 'node:crypto';
 import { checkHeaders } from '../../../../net/check-headers.ts';
 import { isMusterError } from '../../../../core/errors.ts';
@@ -13,9 +14,9 @@ import { goingSegments, oldSegments, removeSegments } from './large.ts';
 import { uploadSegments } from './segments.ts';
 import { headersOf, type UploadOptions } from './upload-options.ts';
 
-const SEGMENT = 2 ** 30;
+const SEGMENT = GIB;
 /** Bytes that are read ahead of a stream whose size nobody said. */
-const PEEK = 8 * 2 ** 20;
+const PEEK = 8 * MIB;
 
 const whole = async (
 	cloud: Cloud,

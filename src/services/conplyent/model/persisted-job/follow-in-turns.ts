@@ -6,7 +6,7 @@ import { type FollowOptions, type KeptPart, readKept } from './follow.ts';
  * Milliseconds between two looks, at least: so that others come to their turn beside a job that writes
  * without end.
  */
-const PAUSE = 250;
+const PAUSE_MS = 250;
 
 /**
  * As `followKept`, with the server's place given back between two looks: a job may run for days, and others
@@ -29,7 +29,7 @@ export async function* followInTurns(
 		if (part.exit !== 'running' && at >= part.size) return;
 		wait = part.bytes.length > 0 ? every[0] : Math.min(wait * 2, every[1]);
 		// as long between two looks as a look takes: half of the time is for others
-		await pause(Math.max(PAUSE, took, at < part.size ? 0 : wait * 1000), signal);
+		await pause(Math.max(PAUSE_MS, took, at < part.size ? 0 : wait * 1000), signal);
 		if (signal.aborted) return;
 	}
 }

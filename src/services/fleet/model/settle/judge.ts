@@ -8,10 +8,10 @@ import {
 	isBusy,
 	isRestarting,
 	shortId,
-	type Standing,
+	type UnitOnMachine,
 	spokenFailure,
-	spokenStanding,
-	standings,
+	spokenUnitOnMachine,
+	unitOnMachines,
 	statesInCluster,
 } from './unit-on-machine.ts';
 
@@ -46,7 +46,7 @@ export interface Verdict {
 	readonly absent: boolean;
 	/** How it stands, for people, e.g. `desired launched, currently inactive, on no machine`. */
 	readonly words: string;
-	readonly glimpse: Observation;
+	readonly observation: Observation;
 }
 
 export interface Judging {
@@ -77,27 +77,32 @@ const placeWords = (unit: Unit, { machines }: Seen, why: string | undefined): st
 	return reason === undefined ? 'on no machine' : `on no machine, since ${reason}`;
 };
 
-const spoken = (seen: Seen, places: readonly Standing[], why: string | undefined): string => {
+const spoken = (seen: Seen, places: readonly UnitOnMachine[], why: string | undefined): string => {
 	const { unit } = seen;
 	const here = statesInCluster(seen);
 	if (!unit)
 		return here.length === 0
 			? 'gone'
 			: `destroyed, but still on ${here.map(({ machineId }) => shortId(machineId)).join(', ')}`;
-	const place = places.map(spokenStanding).join('; ') || placeWords(unit, seen, why);
+	const place = places.map(spokenUnitOnMachine).join('; ') || placeWords(unit, seen, why);
 	return unit.global
 		? `global, desired ${unit.desiredState}: ${place}`
 		: `desired ${unit.desiredState}, currently ${unit.currentState}, ${place}`;
 };
 
 // right after a start systemd may still report the state from before it
-const hasEnded = ({ state, current }: Standing, { ran, looks }: Observation): boolean => {
+const hasEnded = ({ state, current }: UnitOnMachine, { ran, looks }: Observation): boolean => {
 	if (!state || !current) return false;
 	if (state.systemdActiveState === 'active') return state.systemdSubState === 'exited';
 	return state.systemdActiveState === 'inactive' && state.systemdSubState === 'dead' && (ran || looks >= 3);
 };
 
-const hasStopped = (unit: Unit, seen: Seen, places: readonly Standing[], { looks }: Observation): boolean => {
+const hasStopped = (
+	unit: Unit,
+	seen: Seen,
+	places: readonly UnitOnMachine[],
+	{ looks }: Observation,
+): boolean => {
 	const here = statesInCluster(seen);
 	if (here.some(isBusy)) return false;
 	if (unit.desiredState === 'inactive') return here.length === 0;
@@ -119,7 +124,7 @@ const looksUntilSure = ({ options }: Unit, { restarts }: Observation): number =>
 	return restart === 'no' || restart === '' ? 1 : 2;
 };
 
-const isActive = (unit: Unit, places: readonly Standing[]): boolean =>
+const isActive = (unit: Unit, places: readonly UnitOnMachine[]): boolean =>
 	(unit.global || unit.currentState === 'launched') &&
 	places.length > 0 &&
 	places.every(({ state, current }) => current && state?.systemdActiveState === 'active');
@@ -128,23 +133,23 @@ const isThere = (
 	settling: Settling,
 	unit: Unit,
 	seen: Seen,
-	places: readonly Standing[],
-	glimpse: Observation,
+	places: readonly UnitOnMachine[],
+	observation: Observation,
 ): boolean => {
-	const everywhere = (rule: (place: Standing) => boolean) => places.length > 0 && places.every(rule);
+	const everywhere = (rule: (place: UnitOnMachine) => boolean) => places.length > 0 && places.every(rule);
 	const reached = (state: DesiredState) =>
 		unit.global ? everywhere(({ current }) => current) : unit.currentState === state;
 	switch (settling) {
 		case 'launched':
 			return reached('launched');
 		case 'active':
-			return isActive(unit, places) && glimpse.active >= looksUntilSure(unit, glimpse);
+			return isActive(unit, places) && observation.active >= looksUntilSure(unit, observation);
 		case 'finished':
-			return reached('launched') && everywhere((place) => hasEnded(place, glimpse));
+			return reached('launched') && everywhere((place) => hasEnded(place, observation));
 		case 'loaded':
 			return reached('loaded') && everywhere(({ state, current }) => current && !isBusy(state));
 		case 'stopped':
-			return hasStopped(unit, seen, places, glimpse);
+			return hasStopped(unit, seen, places, observation);
 		case 'inactive':
 			return (unit.global || unit.currentState === 'inactive') && statesInCluster(seen).length === 0;
 		case 'gone':
@@ -155,21 +160,23 @@ const isThere = (
 const failureOf = (
 	settling: Settling,
 	unit: Unit,
-	places: readonly Standing[],
-	glimpse: Observation,
+	places: readonly UnitOnMachine[],
+	observation: Observation,
 ): string | undefined => {
 	const starting = settling === 'active' || settling === 'finished';
 	const started = unit.global || unit.currentState === 'launched';
 	if (!starting || !started) return undefined;
 	const broken = places.filter(({ state, current }) => current && isBroken(state));
 	// a state from before the start may linger for one look; a crash loop changes from look to look
-	const sure = broken.some(({ state }) => hasFailed(state)) ? glimpse.looks >= 2 : glimpse.restarts >= 2;
+	const sure = broken.some(({ state }) => hasFailed(state))
+		? observation.looks >= 2
+		: observation.restarts >= 2;
 	return broken.length > 0 && sure ? broken.map(spokenFailure).join('; ') : undefined;
 };
 
 const observe = (
 	seen: Seen,
-	places: readonly Standing[],
+	places: readonly UnitOnMachine[],
 	words: string,
 	before?: Observation,
 ): Observation => {
@@ -201,22 +208,22 @@ const judgeAbsent = (settling: Settling, seen: Seen, { before, watching }: Judgi
 export const judge = (settling: Settling, seen: Seen, judging: Judging = {}): Verdict => {
 	const { before, watching = false } = judging;
 	const { unit } = seen;
-	const places = standings(seen);
+	const places = unitOnMachines(seen);
 	const words = spoken(seen, places, before?.why);
-	const glimpse = observe(seen, places, words, before);
+	const observation = observe(seen, places, words, before);
 	const verdict = (more: Partial<Verdict>): Verdict => ({
 		settled: false,
 		failed: undefined,
 		absent: false,
 		words,
-		glimpse,
+		observation,
 		...more,
 	});
 	if (!unit) return verdict(judgeAbsent(settling, seen, judging));
 	if (settling === 'gone')
-		return verdict(watching || glimpse.looks < 2 ? {} : { failed: 'somebody created it again' });
+		return verdict(watching || observation.looks < 2 ? {} : { failed: 'somebody created it again' });
 	if (!wanted[settling].includes(unit.desiredState))
 		return verdict(watching ? {} : { failed: `somebody has set it to ${unit.desiredState} meanwhile` });
-	if (isThere(settling, unit, seen, places, glimpse)) return verdict({ settled: true });
-	return verdict({ failed: failureOf(settling, unit, places, glimpse) });
+	if (isThere(settling, unit, seen, places, observation)) return verdict({ settled: true });
+	return verdict({ failed: failureOf(settling, unit, places, observation) });
 };

@@ -5,7 +5,7 @@ import { unitHash } from '../../wire/unit-hash.ts';
 import type { Seen } from './observe.ts';
 
 /** How a unit stands on one machine where it ought to be. */
-export interface Standing {
+export interface UnitOnMachine {
 	readonly machineId: string;
 	/** `undefined`: systemd there has not reported it. */
 	readonly state: UnitState | undefined;
@@ -57,7 +57,7 @@ const placesOf = (unit: Unit, machines: readonly Machine[]): string[] => {
  * How a unit stands on each machine where it ought to be: its one machine, or every fitting one for a global
  * unit.
  */
-export const standings = ({ unit, states, machines }: Seen): Standing[] => {
+export const unitOnMachines = ({ unit, states, machines }: Seen): UnitOnMachine[] => {
 	if (!unit) return [];
 	const hash = unitHash(unit.options);
 	return placesOf(unit, machines).map((machineId) => {
@@ -74,14 +74,14 @@ const systemdWords = (state: UnitState): string => {
 };
 
 /** `active/running on 944b8b4c`, for people. */
-export const spokenStanding = ({ machineId, state, current }: Standing): string => {
+export const spokenUnitOnMachine = ({ machineId, state, current }: UnitOnMachine): string => {
 	const on = `on ${shortId(machineId)}`;
 	if (!state) return `not reported ${on}`;
 	return `${systemdWords(state)} ${on}${current ? '' : ' (still the earlier text)'}`;
 };
 
 /** `it failed on 944b8b4c (failed/failed)`, for people. */
-export const spokenFailure = ({ machineId, state }: Standing): string => {
+export const spokenFailure = ({ machineId, state }: UnitOnMachine): string => {
 	const on = shortId(machineId);
 	if (!state) return `it is not reported on ${on}`;
 	const words = systemdWords(state);

@@ -31,16 +31,16 @@ export const unitSettle = (
 	deadline: 120,
 	async look(client, result, values, { signal, progress }, state) {
 		const { name } = result as Unit;
-		const before = state.get('glimpse') as Observation | undefined;
+		const before = state.get('observation') as Observation | undefined;
 		try {
-			const { seen, words, glimpse } = await lookOnce(
+			const { seen, words, observation } = await lookOnce(
 				client,
 				name,
 				which(values as Wanted, result as Unit),
 				{ before },
 				{ signal },
 			);
-			state.set('glimpse', glimpse);
+			state.set('observation', observation);
 			progress(0, undefined, `${name}: ${words}`);
 			return seen ? { ...(result as Unit), ...seen.unit, states: seen.states } : notYet(words);
 		} catch (error) {

@@ -61,11 +61,11 @@ const wantsReason = ({ unit, machines }: Seen, { looks }: Observation): boolean 
 	looks % WHY_EVERY === 2 &&
 	whyNowhere(unit, machines, undefined) === undefined;
 
-/** What was seen once it is settled, else `undefined` and the glimpse for the next look. */
+/** What was seen once it is settled, else `undefined` and the observation for the next look. */
 export interface Look {
 	readonly seen: Seen | undefined;
 	readonly words: string;
-	readonly glimpse: Observation;
+	readonly observation: Observation;
 }
 
 /**
@@ -83,13 +83,13 @@ export const lookOnce = async (
 ): Promise<Look> => {
 	const seen = await seeUnit(client, name, call);
 	const verdict = judge(settling, seen, judging);
-	const { settled, failed, words, glimpse } = verdict;
+	const { settled, failed, words, observation } = verdict;
 	if (failed !== undefined) throw never(name, settling, verdict);
-	if (settled) return { seen, words, glimpse };
-	if (!seen.unit || !wantsReason(seen, glimpse)) return { seen: undefined, words, glimpse };
+	if (settled) return { seen, words, observation };
+	if (!seen.unit || !wantsReason(seen, observation)) return { seen: undefined, words, observation };
 	const why = whyNowhere(seen.unit, seen.machines, await client.units.list(call));
-	const told = judge(settling, seen, { ...judging, before: { ...glimpse, why } });
-	return { seen: undefined, words: told.words, glimpse: { ...glimpse, words: told.words, why } };
+	const told = judge(settling, seen, { ...judging, before: { ...observation, why } });
+	return { seen: undefined, words: told.words, observation: { ...observation, words: told.words, why } };
 };
 
 /** Whether a read that failed may do better when it is asked again: a server that is away for a moment. */
@@ -116,13 +116,13 @@ export const waitFor = async (
 ): Promise<Seen> => {
 	const { signal, every = 1, deadline = 60, watching } = waiting;
 	const until = performance.now() + deadline * 1000;
-	let glimpse: Observation | undefined;
+	let observation: Observation | undefined;
 	let standing = 'not seen yet';
 	for (;;) {
 		try {
-			const look = await lookOnce(client, name, settling, { before: glimpse, watching }, { signal });
+			const look = await lookOnce(client, name, settling, { before: observation, watching }, { signal });
 			if (look.seen) return look.seen;
-			({ glimpse, words: standing } = look);
+			({ observation, words: standing } = look);
 			waiting.onLook?.(standing);
 		} catch (error) {
 			if (!isMusterError(error) || !isPassing(error) || performance.now() >= until) throw error;

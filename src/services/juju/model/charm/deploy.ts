@@ -6,7 +6,7 @@ import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.
 import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
 import { type Base, baseWords } from '../../wire/values/base.ts';
 import { type CharmReference, storeName } from '../../wire/values/charm.ts';
-import { unlike } from '../guards.ts';
+import { unlike } from '../check-change.ts';
 import { applicationNow } from '../settle/look.ts';
 import type { ResourceFile } from './archive.ts';
 import { fetching } from './fetching.ts';

@@ -5,8 +5,8 @@ import { passes, type Wanted } from './filter.ts';
 import { digestOf, know, knowAgain, type Known } from './memory.ts';
 
 /** What may happen to a thing; `present`: it was there when watching began. */
-export const happenings = ['added', 'changed', 'removed', 'present', 'stuck'] as const;
-type Happening = (typeof happenings)[number];
+export const eventKinds = ['added', 'changed', 'removed', 'present', 'stuck'] as const;
+type EventKind = (typeof eventKinds)[number];
 
 export interface Happened {
 	readonly event: Event;
@@ -40,21 +40,21 @@ const someOf = (changed: readonly string[]): string => {
  * needs a disk`, or `Unit web/0 has changed (publicAddress); it is active`.
  */
 export const sentence = (
-	happening: string,
+	eventKind: string,
 	{ kind, name }: Pick<Entity, 'kind' | 'name'>,
 	now: Entity | undefined,
 	before: readonly string[],
 	changed: readonly string[] = [],
 ): string => {
 	const what = titled(`${spoken[kind] ?? kind} ${name}`);
-	if (happening === 'removed') return `${what} is gone`;
-	if (happening === 'added') return `${what} was added`;
-	if (happening === 'present') return `${what} is there`;
+	if (eventKind === 'removed') return `${what} is gone`;
+	if (eventKind === 'added') return `${what} was added`;
+	if (eventKind === 'present') return `${what} is there`;
 	const statuses = now ? statusesOf(now) : [];
 	const begun = statuses.find(({ current }) => !before.includes(current));
 	const news = begun ?? statuses[0];
 	const is = news && `${news.current}${news.message ? `: ${news.message}` : ''}`;
-	if (happening === 'stuck') return `${what} is still ${is ?? 'the same'}`;
+	if (eventKind === 'stuck') return `${what} is still ${is ?? 'the same'}`;
 	if (begun) return `${what} is ${is}${before.length > 0 ? ` (was ${before.join(', ')})` : ''}`;
 	const place = now && Object.keys(now.record).find((key) => now.record[key] === news);
 	if (changed.includes(`${place}.message`)) return `${what} is still ${is}`;
@@ -62,7 +62,7 @@ export const sentence = (
 };
 
 interface Told {
-	readonly happening: Happening;
+	readonly eventKind: EventKind;
 	readonly entity: Pick<Entity, 'kind' | 'name'>;
 	readonly now?: Entity | undefined;
 	readonly before?: Known | undefined;
@@ -73,20 +73,20 @@ interface Told {
 }
 
 export const eventOf = (told: Told): Event => {
-	const { happening, entity, now, before, changed, count, model, recovered } = told;
+	const { eventKind, entity, now, before, changed, count, model, recovered } = told;
 	const { kind, name } = entity;
 	const record = now?.record ?? before?.entity?.record ?? { name };
 	const old = before?.entity?.record ?? (before ? { statuses: before.words } : undefined);
 	return {
-		event: `${kind}.${happening}`,
+		event: `${kind}.${eventKind}`,
 		service: 'juju',
 		at: new Date().toISOString(),
-		key: `${kind}.${happening} ${model} ${name} ${count}`,
-		text: sentence(happening, entity, now, before?.words ?? [], changed),
+		key: `${kind}.${eventKind} ${model} ${name} ${count}`,
+		text: sentence(eventKind, entity, now, before?.words ?? [], changed),
 		kind,
 		name,
 		[kind]: record,
-		...(happening === 'changed' && old ? { old, changed: changed ?? [] } : {}),
+		...(eventKind === 'changed' && old ? { old, changed: changed ?? [] } : {}),
 		...(recovered ? { recovered: true as const } : {}),
 	};
 };
@@ -111,18 +111,18 @@ export const observe = (
 	if (!now) {
 		if (!before) return undefined;
 		known.delete(key);
-		const judged = { happening: 'removed', before: before.words, now: [], changed: [] };
+		const judged = { eventKind: 'removed', before: before.words, now: [], changed: [] };
 		const entity = kindAndName(key);
 		return passes(judged, wanted)
-			? eventOf({ happening: 'removed', entity, before, count: before.count + 1, model, recovered })
+			? eventOf({ eventKind: 'removed', entity, before, count: before.count + 1, model, recovered })
 			: undefined;
 	}
 	const words = wordsOf(now);
 	if (!before) {
 		const made = know(now);
 		known.set(key, made);
-		return passes({ happening: 'added', before: [], now: words, changed: [] }, wanted)
-			? eventOf({ happening: 'added', entity: now, now, count: made.count, model, recovered })
+		return passes({ eventKind: 'added', before: [], now: words, changed: [] }, wanted)
+			? eventOf({ eventKind: 'added', entity: now, now, count: made.count, model, recovered })
 			: undefined;
 	}
 	const same = before.entity ? changedPaths(before.entity.record, now.record) : undefined;
@@ -133,9 +133,9 @@ export const observe = (
 	const made = know(now, before);
 	known.set(key, made);
 	const changed = same ?? [];
-	return passes({ happening: 'changed', before: before.words, now: words, changed }, wanted)
+	return passes({ eventKind: 'changed', before: before.words, now: words, changed }, wanted)
 		? eventOf({
-				happening: 'changed',
+				eventKind: 'changed',
 				entity: now,
 				now,
 				before,

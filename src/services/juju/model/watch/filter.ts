@@ -45,16 +45,16 @@ export const inScopeKey = (key: string, wanted: Wanted): boolean => {
 
 /** A change as far as conditions judge it. */
 export interface Judged {
-	readonly happening: string;
+	readonly eventKind: string;
 	readonly before: readonly string[];
 	readonly now: readonly string[];
 	readonly changed: readonly string[];
 }
 
 /** Whether a change is one that the user wants to hear of. */
-export const passes = ({ happening, before, now, changed }: Judged, wanted: Wanted): boolean => {
+export const passes = ({ eventKind, before, now, changed }: Judged, wanted: Wanted): boolean => {
 	const { events, enters = [], leaves = [], paths = [] } = wanted;
-	if (!isIn(events, happening)) return false;
+	if (!isIn(events, eventKind)) return false;
 	if (enters.length > 0 || leaves.length > 0) {
 		const [was, is] = [asStatuses(before), asStatuses(now)];
 		const begun = asStatuses(enters).some((word) => is.includes(word) && !was.includes(word));
@@ -62,6 +62,6 @@ export const passes = ({ happening, before, now, changed }: Judged, wanted: Want
 		if (!begun && !ended) return false;
 	}
 	// what was recalled after a restart does not tell which paths
-	if (paths.length === 0 || happening !== 'changed' || changed.length === 0) return true;
+	if (paths.length === 0 || eventKind !== 'changed' || changed.length === 0) return true;
 	return paths.some((path) => changed.some((one) => one === path || one.startsWith(`${path}.`)));
 };

@@ -3,17 +3,17 @@ import type { Application } from '../../wire/records/application.ts';
 import { applicationOf, type Unit } from '../../wire/records/unit.ts';
 import type { Entities } from './entity.ts';
 
-export type Standing = 'settled' | 'working' | 'error';
+export type SettleState = 'settled' | 'working' | 'error';
 
-export interface Stand {
-	readonly is: Standing;
+export interface ApplicationState {
+	readonly is: SettleState;
 	/** Why, in a few words. */
 	readonly why: string;
 }
 
 const ACTIVE = ['active', 'unknown', 'terminated'];
 
-const stand = (application: Application, units: readonly Unit[]): Stand => {
+const stateOf = (application: Application, units: readonly Unit[]): ApplicationState => {
 	const failed = units.find(
 		({ workloadStatus, agentStatus, life }) =>
 			workloadStatus.current === 'error' ||
@@ -48,7 +48,7 @@ export const unsureOf = (keys: ReadonlySet<string>): Set<string> =>
 	new Set([...keys].map((key) => applicationOf(key.slice(key.indexOf(' ') + 1))));
 
 /** How each application of a model stands. */
-export const standings = (world: Entities): Map<string, Stand> => {
+export const applicationStates = (world: Entities): Map<string, ApplicationState> => {
 	const units = new Map<string, Unit[]>();
 	const applications: Application[] = [];
 	for (const { kind, record } of world.values()) {
@@ -59,5 +59,5 @@ export const standings = (world: Entities): Map<string, Stand> => {
 		if (beside) beside.push(unit);
 		else units.set(unit.application, [unit]);
 	}
-	return new Map(applications.map((one) => [one.name, stand(one, units.get(one.name) ?? [])]));
+	return new Map(applications.map((one) => [one.name, stateOf(one, units.get(one.name) ?? [])]));
 };

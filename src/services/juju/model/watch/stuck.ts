@@ -15,7 +15,7 @@ export interface Stuck {
  * Milliseconds until a thing counts as stuck (0: it does now), and the word for it; nothing where no status
  * is one of those.
  */
-const standing = ({ entity, begun = {}, stuck }: Known, { statuses, after }: Stuck, now: number) => {
+const stuckMark = ({ entity, begun = {}, stuck }: Known, { statuses, after }: Stuck, now: number) => {
 	if (!entity) return undefined;
 	const wanted = asStatuses(statuses);
 	for (const { current } of statusesOf(entity)) {
@@ -31,13 +31,13 @@ const standing = ({ entity, begun = {}, stuck }: Known, { statuses, after }: Stu
 /** Events for what has stood too long in a status, each once; `known` remembers that they were told. */
 export const tellStuck = (known: Map<string, Known>, stuck: Stuck, model: string, now: number): Event[] =>
 	[...known].flatMap(([key, one]) => {
-		const found = standing(one, stuck, now);
+		const found = stuckMark(one, stuck, now);
 		if (!found || found.left > 0 || !one.entity) return [];
 		const made = { ...one, stuck: found.mark, count: one.count + 1 };
 		known.set(key, made);
 		return [
 			eventOf({
-				happening: 'stuck',
+				eventKind: 'stuck',
 				entity: one.entity,
 				now: one.entity,
 				before: one,
@@ -55,7 +55,7 @@ export const nextStuck = (
 ): number | undefined => {
 	let soonest: number | undefined;
 	for (const one of known.values()) {
-		const found = standing(one, stuck, now);
+		const found = stuckMark(one, stuck, now);
 		if (found && (soonest === undefined || found.left < soonest)) soonest = found.left;
 	}
 	return soonest;

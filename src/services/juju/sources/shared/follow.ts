@@ -48,7 +48,7 @@ const present = async (
 		const made = know(entity);
 		known.set(key, made);
 		if (initial)
-			events.push(eventOf({ happening: 'present', entity, now: entity, count: made.count, model }));
+			events.push(eventOf({ eventKind: 'present', entity, now: entity, count: made.count, model }));
 	}
 	return events;
 };

@@ -8,7 +8,7 @@ import { decodeStatus } from '../../wire/records/status.ts';
 import { startStatusThread, type StatusThread } from './status-thread.ts';
 
 /** Bytes of an answer from which on it is read in a thread of its own. */
-const LARGE = 2 ** 20;
+const LARGE_BYTES = 2 ** 20;
 
 /** A model after a look, and the keys of what differs. */
 export interface Looked {
@@ -115,7 +115,7 @@ export const statusLooks = (client: JujuClient) => {
 		/** Units whose agents may be lost, and do not count as lost yet. */
 		lost,
 		async look(before: Entities, signal: AbortSignal): Promise<Looked> {
-			const from = thread ? 1 : LARGE;
+			const from = thread ? 1 : LARGE_BYTES;
 			const answer = await client.askUnread(fullStatus, {}, { signal, from });
 			if ('value' in answer) return compare(before, entitiesOf(answer.value.status), lost);
 			const { bytes } = answer;

@@ -1,5 +1,5 @@
 import { bad, quote } from './bad.ts';
-import { readCount, readFlag } from './words.ts';
+import { readCount, readFlag } from './scalars.ts';
 import { mebibytes } from './sizes.ts';
 
 /** Constraints as the server wants them: sizes in MiB, lists as lists. */

@@ -1,6 +1,6 @@
 import { bad, quote } from './bad.ts';
 import { mebibytes } from './sizes.ts';
-import { readCount } from './words.ts';
+import { readCount } from './scalars.ts';
 
 /** How much storage of which pool. `size` in MiB. */
 export interface StorageDirective {

@@ -47,7 +47,7 @@ const judged = (watching: boolean, settling: Settling, rows: readonly Seen[]) =>
 	let before: Observation | undefined;
 	return rows.map((row) => {
 		const verdict = judge(settling, row, { before, watching });
-		before = verdict.glimpse;
+		before = verdict.observation;
 		return verdict.settled ? 'settled' : (verdict.failed ?? 'waits');
 	});
 };
