@@ -1,6 +1,6 @@
 import type { AnyOperation } from '../../catalogue/operation.ts';
 import { isNotReached, partly, type Partly } from '../../catalogue/results.ts';
-import { asMusterError, codeOf, MusterError } from '../../core/errors.ts';
+import { asMusterError, codeOf, MusterError, stopped } from '../../core/errors.ts';
 import { noAnswer } from '../connect/no-answer.ts';
 
 /** Results that an error carries, where a host cannot pass them on. */
@@ -47,10 +47,7 @@ export const overdueError = (
 /** What was stopped goes on all the same. */
 export const stoppedInVain = ({ action, effect }: AnyOperation): MusterError => {
 	const said = `${action} was stopped, and did not end`;
-	return new MusterError(
-		'CANCELLED',
-		effect === 'reads' ? said : `${said}; whether it happened is not known`,
-	);
+	return stopped(effect === 'reads' ? said : `${said}; whether it happened is not known`);
 };
 
 const isCutOff = (error: unknown): boolean => codeOf(error) === 'CANCELLED' && !isNotReached(error);
