@@ -1,6 +1,7 @@
 import type { Choice } from '../../form.ts';
 import { DYNAMIC } from '../../typed-value.ts';
 import { ask } from '../ask.ts';
+import { debounce } from '../debounce.ts';
 import { type Menu, openMenu, type Page } from './menu.ts';
 import { type Typed, typedInput } from './typed.ts';
 import type { Drawing, Widget } from './widget.ts';
@@ -20,7 +21,7 @@ const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 export const pickInput = (drawing: Drawing): Typed => {
 	const { cell, field, typedValue, service, changed, cleanup } = drawing;
 	let menu: Menu | undefined;
-	let timer: ReturnType<typeof setTimeout> | undefined;
+	const typing = debounce(DEBOUNCE_MS);
 	let turn = 0;
 	let asking = new AbortController();
 	const opening = () => {
@@ -39,7 +40,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 
 	const isLiteral = () => input.typedInput('type') === 'str';
 	const closed = () => {
-		clearTimeout(timer);
+		typing.clear();
 		turn++;
 		asking.abort();
 		menu = undefined;
@@ -110,8 +111,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 		})
 		.on('input', () => {
 			if (!isLiteral()) return;
-			clearTimeout(timer);
-			timer = setTimeout(() => void search(String(inner.val())), DEBOUNCE_MS);
+			typing.run(() => void search(String(inner.val())));
 		})
 		.on('blur', () => {
 			setTimeout(() => {
@@ -120,7 +120,7 @@ export const pickInput = (drawing: Drawing): Typed => {
 			}, 150);
 		});
 	cleanup.push(() => {
-		clearTimeout(timer);
+		typing.clear();
 		menu?.close();
 	});
 	return widget;

@@ -1,6 +1,7 @@
 import type { FormFields } from '../../form.ts';
 import { DYNAMIC, isForm, type TypedValue, type TypedValues } from '../../typed-value.ts';
 import { ask } from '../ask.ts';
+import { debounce } from '../debounce.ts';
 import { el, icon, isOnPage } from '../dom.ts';
 import { complaint } from '../rules.ts';
 import { current } from './current.ts';
@@ -20,7 +21,7 @@ export const subForm = (drawing: Drawing): Widget => {
 	let parts: Parts = {};
 	let draft: TypedValues = given;
 	let asked: string | undefined;
-	let timer: ReturnType<typeof setTimeout> | undefined;
+	const asking = debounce(DEBOUNCE_MS);
 	const head = typedInput(
 		drawing.cell.addClass('mf-joined'),
 		field,
@@ -84,13 +85,13 @@ export const subForm = (drawing: Drawing): Widget => {
 			const key = JSON.stringify([drawing.connection(), (field.depends ?? []).map((name) => values[name])]);
 			if (key === asked) return;
 			asked = key;
-			clearTimeout(timer);
+			asking.clear();
 			draft = { ...draft, ...current(parts) };
 			parts = {};
 			const wait = obstacle(field, drawing);
 			if (wait) return say(...wait);
 			say('fa-circle-o-notch fa-spin', 'Asking the server…');
-			timer = setTimeout(() => void request(key), DEBOUNCE_MS);
+			asking.run(() => void request(key));
 		},
 		bad: () => (isOwn() ? firstComplaint() : ''),
 		get: (): TypedValue => (isOwn() ? { type: 'form', value: { ...draft, ...current(parts) } } : head.get()),
