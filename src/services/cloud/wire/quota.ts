@@ -33,7 +33,7 @@ const quota = (
 	{ unit = null, project = null }: { readonly unit?: string | null; readonly project?: string | null } = {},
 ): Quota => {
 	const end = limit === null || limit < 0 || limit >= ENDLESS ? null : limit;
-	// of nothing, anything is all
+	// a quota of 0 is full as soon as anything is used
 	const share = end === 0 ? Math.min(used, 1) : used / (end ?? 1);
 	const percent = end === null ? null : Math.round(share * 1000) / 10;
 	return { service, resource, used, limit: end, unit, percent, project };

@@ -119,7 +119,7 @@ const textValue =
 			changed,
 		);
 
-/** A field as one of its rows sees it: what counts without any row is not a hint of what to type. */
+/** The field of one row: placeholder and start value of the whole field stand for a list without rows. */
 const rowOf = (field: FormField): FormField => ({
 	...field,
 	placeholder: field.itemPlaceholder,

@@ -29,7 +29,7 @@ const earlier = (model: string, { state, remembered }: WatchContext): Map<string
 const earlierLearnt = (engine: string, { state, remembered }: WatchContext): Learnt =>
 	(state.get('learnt') as Learnt | undefined) ?? recallLearnt(remembered) ?? learntBy(engine);
 
-/** Things in one go: in between, others on this thread have their turn. */
+/** Things that are compared in one go; after them other work of this thread has its turn. */
 const AT_ONCE = 500;
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
