@@ -14,6 +14,8 @@ export interface WantedServer {
 	readonly bootSize?: number | undefined;
 	readonly deleteVolume?: boolean | undefined;
 	readonly networkIds: readonly string[];
+	/** Ports that are there, for the interfaces after those. */
+	readonly portIds?: readonly string[];
 	/** `auto`: the cloud chooses where none is named; `none`: none. */
 	readonly networking: 'auto' | 'none';
 	readonly keyName?: string | undefined;
@@ -52,11 +54,16 @@ const bootOf = ({ volumeId, imageId, bootSize, deleteVolume = false }: WantedSer
 
 const whenAny = (name: string, list: readonly unknown[]): Json => (list.length > 0 ? { [name]: list } : {});
 
+const interfacesOf = ({ networkIds, portIds = [], networking }: WantedServer) => {
+	const interfaces = [...networkIds.map((uuid) => ({ uuid })), ...portIds.map((port) => ({ port }))];
+	return interfaces.length > 0 ? interfaces : networking;
+};
+
 const openstack = (wanted: WantedServer): Json => ({
 	name: wanted.name,
 	flavorRef: wanted.flavorId,
 	...bootOf(wanted),
-	networks: wanted.networkIds.length > 0 ? wanted.networkIds.map((uuid) => ({ uuid })) : wanted.networking,
+	networks: interfacesOf(wanted),
 	...(wanted.keyName ? { key_name: wanted.keyName } : {}),
 	...whenAny(
 		'security_groups',

@@ -1,4 +1,4 @@
-import { choice, flag, list, pick, record, size, text } from '../../../catalogue/field.ts';
+import { choice, flag, list, pick, picks, record, size, text } from '../../../catalogue/field.ts';
 import type { CloudClient } from '../client/client.ts';
 import { createServerBody } from '../model/create-server.ts';
 import { op, type Run } from './crud.ts';
@@ -17,17 +17,19 @@ const resolved = async (
 		readonly image?: string | undefined;
 		readonly bootVolume?: string | undefined;
 		readonly networks?: readonly string[] | undefined;
+		readonly ports?: readonly string[] | undefined;
 	},
 	run: Run,
 ) => {
-	const { image, bootVolume, networks: names = [] } = values;
-	const [flavorId, imageId, volumeId, networkIds] = await Promise.all([
+	const { image, bootVolume, networks: names = [], ports = [] } = values;
+	const [flavorId, imageId, volumeId, networkIds, portIds] = await Promise.all([
 		client.flavors.idOf(values.flavor, run),
 		image ? client.images.idOf(image, run) : undefined,
 		bootVolume ? client.volumes.idOf(bootVolume, run) : undefined,
 		idsOf(names, (name) => client.networks.idOf(name, run)),
+		idsOf(ports, (name) => client.ports.idOf(name, run)),
 	]);
-	return { flavorId, imageId, volumeId, networkIds };
+	return { flavorId, imageId, volumeId, networkIds, portIds };
 };
 
 /** A new server. */
@@ -50,6 +52,14 @@ export const createServer = op({
 			help: 'Key pair whose public key may log in by SSH',
 		}),
 		securityGroups,
+		ports: picks('Ports', {
+			only: 'OpenStack',
+			list: 'ports',
+			from: 'id',
+			advanced: true,
+			example: 'web-1',
+			help: 'Existing ports, e.g. with fixed IPs, after the interfaces in Networks; each keeps its own security groups: names or IDs',
+		}),
 		userData: text('User data', {
 			lines: 6,
 			advanced: true,
@@ -59,7 +69,7 @@ export const createServer = op({
 		networking: choice('Without networks', {
 			default: 'auto',
 			advanced: true,
-			help: 'What to do if Networks is empty',
+			help: 'What to do if Networks and Ports are empty',
 			options: [
 				{ value: 'auto', label: 'The cloud chooses' },
 				{ value: 'none', label: 'No network' },

@@ -1,6 +1,6 @@
 import type { Item } from '../call.ts';
 import { uuid } from '../world.ts';
-import { addressOf, cidrOf } from './addresses.ts';
+import { addressOf, type Cidr, cidrOf, numberOf } from './addresses.ts';
 import { type Neutron, owns } from './context.ts';
 import { fail } from './errors.ts';
 import { kinds, type Kind, notFound } from './kinds.ts';
@@ -9,6 +9,28 @@ import { stamps, subnetsOf } from './make.ts';
 const networks = kinds.find(({ many }) => many === 'networks') as Kind;
 
 const input = (message: string) => fail(400, 'InvalidInput', `Invalid input for operation: ${message}`);
+
+/** Ranges that leave no room, and pools that cannot be. */
+const checkRoom = (given: Item, { version, first, last, text }: Cidr): void => {
+	if (given['enable_dhcp'] !== false && last - first < 3n)
+		throw input('Subnet has a prefix length that is incompatible with DHCP service enabled.');
+	for (const { start, end } of (given['allocation_pools'] ?? []) as { start: string; end: string }[]) {
+		const [low, high] = [numberOf(start), numberOf(end)];
+		if (low < first || high > last)
+			throw fail(
+				400,
+				'OutOfBoundsAllocationPool',
+				`The allocation pool ${start}-${end} spans beyond the subnet cidr ${text}.`,
+			);
+		const gateway = String(given['gateway_ip'] ?? addressOf(version === 4 ? first + 1n : first, version));
+		if (given['gateway_ip'] !== null && numberOf(gateway) >= low && numberOf(gateway) <= high)
+			throw fail(
+				409,
+				'GatewayConflictWithAllocationPools',
+				`Gateway ip ${gateway} conflicts with allocation pool ${start}-${end}.`,
+			);
+	}
+};
 
 /** A subnet on a network of the project's own. */
 export const makeSubnet = (neutron: Neutron, project: string, given: Item): Item => {
@@ -28,6 +50,7 @@ export const makeSubnet = (neutron: Neutron, project: string, given: Item): Item
 	});
 	if (overlaps)
 		throw input(`Requested subnet with cidr: ${range.text} for network: ${id} overlaps with another subnet.`);
+	checkRoom(given, range);
 	const { version, first, last } = range;
 	const [low, high] = version === 4 ? [first + 1n, last - 1n] : [first + 1n, last];
 	const gateway =

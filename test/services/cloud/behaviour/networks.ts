@@ -54,6 +54,52 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 			assert.deepEqual(addresses.map((each) => each.includes(':')).sort(), [false, true]);
 		});
 
+		it('a server begins with a network and with ports whose addresses were chosen', async () => {
+			await network(`${T}-fix`, '10.90.3.0/24');
+			const port = (name: string, address: string) =>
+				one('port.create', { network: `${T}-fix`, name, addresses: [address] });
+			await port(`${T}-p1`, '10.90.3.77');
+			await port(`${T}-p2`, '10.90.3.78');
+			const made = await one('server.create', {
+				name: `${T}-fixed`,
+				flavor: 'm1.tiny',
+				image: 'cirros',
+				networks: [`${T}-a`],
+				ports: [`${T}-p1`, `${T}-p2`],
+				...wait,
+			});
+			const addresses = (made['addresses'] as Loose[]).map(({ address }) => String(address));
+			for (const wanted of [/^10\.90\.1\./, /^10\.90\.3\.77$/, /^10\.90\.3\.78$/])
+				assert.ok(
+					addresses.some((address) => wanted.test(address)),
+					addresses.join(),
+				);
+			const again = { name: `${T}-no`, flavor: 'm1.tiny', image: 'cirros', ports: [`${T}-p1`] };
+			await assert.rejects(demo('server.create', again), { code: 'CONFLICT', hint: /detach it there first/ });
+			await assert.rejects(port(`${T}-p3`, '10.90.3.77'), { code: 'CONFLICT', hint: /“Get many ports”/ });
+			await assert.rejects(port(`${T}-p3`, '10.90.9.9'), { code: 'SERVER', hint: /“Get many subnets”/ });
+			await demo('server.delete', { serverId: made['id'], allowLoss: true, ...gone, ...wait });
+			assert.equal(
+				(await one('port.get', { port: `${T}-p1` }))['deviceId'],
+				null,
+				'a port outlives its server',
+			);
+		});
+
+		it('ranges that a network has already, or that leave no room, are told', async () => {
+			const create = (more: Given) => demo('subnet.create', { network: `${T}-a`, ...more });
+			for (const [values, code, hint] of [
+				[{ cidr: '10.90.1.0/25' }, 'CONFLICT', /which ranges are taken/],
+				[
+					{ cidr: '10.90.5.0/24', gateway: '10.90.5.20', pools: ['10.90.5.10-10.90.5.50'] },
+					'CONFLICT',
+					/without the gateway’s address/,
+				],
+				[{ cidr: '10.90.6.1/32' }, 'SERVER', /turn DHCP off/],
+			] as const)
+				await assert.rejects(create(values), { code, hint }, JSON.stringify(values));
+		});
+
 		it('what is attached to nothing cannot be detached, and stays', async () => {
 			const { id } = await one('port.create', { network: `${T}-a`, name: `${T}-free` });
 			await assert.rejects(demo('port.detach', { port: id, ...gone }), {
