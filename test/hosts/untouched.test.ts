@@ -41,6 +41,7 @@ const n8nInput = (service: AnyService, step: AnyOperation): Promise<Loose> => {
 	const parameters = droppedInN8n(service, step);
 	const functions = {
 		getNode: () => ({ parameters }),
+		getInputData: () => [{ json: {} }],
 		helpers: {
 			assertBinaryData: () => {
 				throw new MusterError('BAD_INPUT', 'The item has no binary data');

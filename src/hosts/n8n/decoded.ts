@@ -37,7 +37,7 @@ export const decoded = async (
 				hint: 'For example: data. Nothing was sent.',
 			});
 		const parts: Uint8Array[] = [];
-		for await (const part of fileOf(functions, item, value as string).read()) parts.push(part);
+		for await (const part of fileOf(functions, item, value, label).read()) parts.push(part);
 		return Buffer.concat(parts);
 	}
 	const written = asWritten(value, format);

@@ -17,12 +17,57 @@ const noFile = (field: string | IBinaryData, cause?: unknown): MusterError =>
 		},
 	);
 
+const notThere = (label: string, field: string, there: readonly string[]): MusterError => {
+	const names = there.map((name) => `“${name}”`).join(', ');
+	const hint =
+		there.length === 0
+			? 'The item has no file at all: put a step before this one that gives one.'
+			: `The item has ${names}.`;
+	return new MusterError(
+		'BAD_INPUT',
+		`${label} is “${field}”, and the item has no binary field of that name`,
+		{
+			hint: `${hint} Nothing was sent.`,
+			details: { there },
+		},
+	);
+};
+
+/** @throws MusterError BAD_INPUT for a name that the item has not, and for what is no binary data. */
+const binaryOf = (
+	functions: IExecuteFunctions,
+	item: number,
+	given: unknown,
+	label: string,
+): string | IBinaryData => {
+	if (typeof given === 'string') {
+		const there = functions.getInputData()[item]?.binary ?? {};
+		const field = [given, given.trim()].find((name) => Object.hasOwn(there, name));
+		if (field === undefined) throw notThere(label, given, Object.keys(there));
+		return field;
+	}
+	// n8n 1 gives an expression all of it but the data itself
+	if (
+		typeof given === 'object' &&
+		given !== null &&
+		'mimeType' in given &&
+		('id' in given || 'data' in given)
+	)
+		return given as IBinaryData;
+	throw new MusterError('BAD_INPUT', `${label} is neither the name of a binary field nor binary data`, {
+		hint: 'For example: data; or the expression {{ $binary.data }}. Nothing was sent.',
+	});
+};
+
+const dataOf = (functions: IExecuteFunctions, item: number, field: string | IBinaryData): IBinaryData =>
+	typeof field === 'string' ? functions.helpers.assertBinaryData(item, field) : field;
+
 async function* chunksOf(
 	functions: IExecuteFunctions,
 	item: number,
 	field: string | IBinaryData,
 ): AsyncGenerator<Uint8Array> {
-	const data = functions.helpers.assertBinaryData(item, field);
+	const data = dataOf(functions, item, field);
 	if (!data.id && typeof data.data !== 'string') throw noFile(field);
 	try {
 		if (data.id)
@@ -35,10 +80,11 @@ async function* chunksOf(
 
 /**
  * A binary field of an input item (its name, or the binary data itself by an expression) as a file that is
- * read in pieces.
+ * read in pieces. `label`: of the field that names it.
  */
-export const fileOf = (functions: IExecuteFunctions, item: number, field: string | IBinaryData): FileIn => {
-	const { fileName, bytes } = functions.helpers.assertBinaryData(item, field);
+export const fileOf = (functions: IExecuteFunctions, item: number, given: unknown, label: string): FileIn => {
+	const field = binaryOf(functions, item, given, label);
+	const { fileName, bytes } = dataOf(functions, item, field);
 	return {
 		name: fileName,
 		...(bytes === undefined ? {} : { size: bytes }),

@@ -99,7 +99,7 @@ const itemInput = async (
 		if (format === 'binary' && isEmpty(given[name]))
 			given[name] = await decoded(functions, item, '', 'binary', field);
 		if (isEmpty(given[name])) continue;
-		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name] as string);
+		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name], field.label);
 		if (field.kind === 'bytes') given[name] = await decoded(functions, item, given[name], format, field);
 	}
 	return given;

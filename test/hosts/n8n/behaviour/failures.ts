@@ -79,8 +79,8 @@ const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 	[
 		'no binary field',
 		{ ...send, payload: 'picture', options: { payloadFormat: 'binary' } },
-		/binary/,
-		/picture|binary/,
+		/Payload is “picture”, and the item has no binary field of that name/,
+		/The item has no file at all: put a step before this one that gives one\. Nothing was sent/,
 	],
 	...(
 		[

@@ -88,6 +88,47 @@ export const formTests = (stage: Stage): void => {
 		assert.deepEqual(payloadOf(), NO_TEXT);
 	});
 
+	for (const [what, payload, says, hint] of [
+		[
+			'another name',
+			'data',
+			/Payload is “data”, and the item has no binary field of that name/,
+			/“file”\. N/,
+		],
+		[
+			'no binary data',
+			'={{ $json }}',
+			/Payload is neither the name of a binary field nor binary data/,
+			/data;/,
+		],
+		['all of the item’s', '={{ $binary }}', /Payload is neither the name/, /\$binary\.data/],
+	] as const)
+		test(`a binary field that is ${what} says what there is`, async () => {
+			const { items, error } = await stage.run(
+				{ ...send, payload, options: { payloadFormat: 'binary' } },
+				{
+					items: [{ ...(await binaryItem(NO_TEXT)), json: { some: 'thing' } }],
+					onError: 'continueRegularOutput',
+				},
+			);
+			assert.equal(error, undefined);
+			const failed = items[0]?.json['error'] as { message: string; hint: string; code: string };
+			assert.match(failed.message, says);
+			assert.match(failed.hint, hint);
+			assert.match(failed.hint, /Nothing was sent\.$/);
+			assert.equal(failed.code, 'BAD_INPUT');
+		});
+
+	for (const payload of [' file ', '={{ $binary.file }}'])
+		test(`bytes in from a binary field given as “${payload}”`, async () => {
+			const { error } = await stage.run(
+				{ ...send, payload, options: { payloadFormat: 'binary' } },
+				{ items: [await binaryItem(NO_TEXT)] },
+			);
+			assert.equal(error, undefined, error?.message);
+			assert.deepEqual(payloadOf(), NO_TEXT);
+		});
+
 	test('bytes out: text where it is text, else base64, and what came out goes in again', async () => {
 		stage.lab.cluster.answer('web-1', 'raw', () => NO_TEXT);
 		stage.lab.cluster.answer('db-1', 'raw', () => Buffer.from('fine ✓'));
