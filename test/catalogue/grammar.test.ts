@@ -113,6 +113,7 @@ const faults: readonly (readonly [what: string, pattern: RegExp, except?: RegExp
 	['a contraction', /\b(?:don|doesn|isn|aren|can|won|wouldn|shouldn|couldn)[’']t\b/i],
 	['an old word', /\b(?:shall|(?<!by )whom|anew|hitherto|thereof|wherein|whilst|amongst)\b/i],
 	['a riddle', /\b(?:lets? in|no mistake|stands? in for|take to stand)\b/i],
+	['“by itself” for “automatically”', /\bby (?:itself|themselves)\b/i, /signed by itself|text by itself/],
 	['a straight apostrophe', /[a-z]'(?:s|t|re|ve|ll)\b/i],
 ];
 

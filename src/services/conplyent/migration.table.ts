@@ -14,17 +14,17 @@ export const fromConplyent: Migration = {
 		{
 			theirs: 'connection.connect(timeout=240)',
 			ours: ['connection'],
-			note: 'By itself; *Connect time*, *Answer time* and *Busy timeout* say how long',
+			note: 'Automatic; *Connect time*, *Answer time* and *Busy timeout* say how long',
 		},
 		{
 			theirs: 'connection.close()',
 			ours: ['connection'],
-			note: 'By itself, after *Hold*',
+			note: 'Automatic, after *Hold*',
 		},
 		{
 			theirs: 'with client.add(…, enter_connect_timeout=240)',
 			ours: ['connection'],
-			note: 'By itself',
+			note: 'Automatic',
 		},
 		{
 			theirs: 'connection.exec("cmd")',

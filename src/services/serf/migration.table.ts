@@ -25,9 +25,9 @@ export const fromSerfPython: Migration = {
 		{
 			theirs: '.connect()',
 			ours: ['connection'],
-			note: 'By itself, at the first use; *Test* says what answers',
+			note: 'Automatic, at the first use; *Test* says what answers',
 		},
-		{ theirs: '.disconnect()', ours: ['connection'], note: 'By itself, 30 s after the last use' },
+		{ theirs: '.disconnect()', ours: ['connection'], note: 'Automatic, 30 s after the last use' },
 		{
 			theirs: '.disconnect(wait=True)',
 			ours: ['connection'],
@@ -58,8 +58,8 @@ export const fromSerfPython: Migration = {
 			ours: ['member.getMany'],
 			note: 'A failed step goes to Catch (Node-RED) or the error output (n8n), with code and hint',
 		},
-		{ theirs: 'handshake()', ours: ['connection'], note: 'By itself' },
-		{ theirs: 'auth(AuthKey=…)', ours: ['connection'], note: 'By itself, with the connection’s key' },
+		{ theirs: 'handshake()', ours: ['connection'], note: 'Automatic' },
+		{ theirs: 'auth(AuthKey=…)', ours: ['connection'], note: 'Automatic, with the connection’s key' },
 		{ theirs: 'AuthenticationError', ours: ['connection'], note: 'Code AUTH_REJECTED or AUTH_REQUIRED' },
 		{
 			theirs: 'event(Name=, Payload=, Coalesce=)',
@@ -98,7 +98,7 @@ export const fromSerfPython: Migration = {
 		{
 			theirs: 'stop(Stop=seq)',
 			ours: ['connection'],
-			note: 'By itself, when nobody watches any more; ending streams often can crash an agent, so they are shared and kept a while',
+			note: 'Automatic, when nobody watches any more; ending streams often can crash an agent, so they are shared and kept a while',
 		},
 		{ theirs: "monitor(LogLevel='DEBUG').request()", ours: ['log.getLatest'] },
 		{ theirs: "monitor(LogLevel='DEBUG').watch()", ours: ['log.follow', 'logLine'] },

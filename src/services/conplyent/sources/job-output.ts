@@ -34,7 +34,7 @@ const endText = (folder: string, exit: KeptPart['exit']): string =>
 
 const mark = (recovered: boolean): { recovered?: true } => (recovered ? { recovered: true } : {});
 
-/** Nothing more can come: stays, so that the command is not started anew by itself. */
+/** Nothing more can come: stays, so that the command is not started anew automatically. */
 const stay = (signal: AbortSignal) =>
 	signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 

@@ -120,7 +120,7 @@ export const modelChanged = source({
 	covers: ['Client.WatchAll', 'AllWatcher.Next', 'AllWatcher.Stop', 'Client.FullStatus'],
 	events: kinds.flatMap((kind) => eventKinds.map((eventKind) => `${kind}.${eventKind}`)),
 	overflow:
-		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the status is polled, as on 4.0, what comes and goes between two polls is not seen, and what a poll no longer has is reported as removed at once. A lost agent, or a machine that is down, is reported once it has been so for 15 seconds, or for a minute while it is being removed: each agent is lost for some seconds when it restarts, and all are when the controller does. Before 4.0 the controller does not report these by itself: the status is polled for them too, at three times the interval.',
+		'Changes of one thing that come faster than they are taken become one event with its latest state; nothing is lost for good. Where the status is polled, as on 4.0, what comes and goes between two polls is not seen, and what a poll no longer has is reported as removed at once. A lost agent, or a machine that is down, is reported once it has been so for 15 seconds, or for a minute while it is being removed: each agent is lost for some seconds when it restarts, and all are when the controller does. Before 4.0 the controller does not report these: the status is polled for them too, at three times the interval.',
 	sample: {
 		event: 'unit.changed',
 		service: 'juju',

@@ -6,7 +6,7 @@ export const watchFields = {
 	poll: flag('Poll', {
 		advanced: true,
 		default: false,
-		help: 'Whether to poll the status on releases before 4.0 too, which report changes by themselves',
+		help: 'Whether to poll the status on releases before 4.0 too, which send changes as they happen',
 	}),
 	interval: duration('Interval', {
 		advanced: true,
