@@ -225,7 +225,7 @@ describe('a tunnel that cannot be', { concurrency: 4 }, () => {
 
 	it('a far address that swallows everything ends in time, and at once with Stop', async () => {
 		await using lab = await startSshLab({ swallows: () => true });
-		const held = holder({ host: lab.target, key: lab.key, hostKeys: lab.fingerprint }, 700);
+		const held = holder({ host: lab.target, key: lab.key, hostKeys: lab.fingerprint }, 4000);
 		const tunnel = await held.open();
 		const dead = await failure(tunnel.forward({ host: '10.9.9.9', port: 80 }));
 		assert.deepEqual(

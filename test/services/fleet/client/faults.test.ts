@@ -81,7 +81,7 @@ describe('fleet client: faults', { concurrency: 8 }, () => {
 		await using client = await connected(lab);
 		lab.fault({ act: 'hang', method: 'PUT', after: true });
 		assert.equal(
-			(await client.units.create('a.service', { options: sleeper }, { deadline: 1 })).name,
+			(await client.units.create('a.service', { options: sleeper }, { deadline: 4 })).name,
 			'a.service',
 		);
 		lab.fault({ act: 'hang', method: 'PUT', first: () => void lab.stop() });

@@ -68,7 +68,7 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 		await using one = await startFleetLab({ tickEvery: 0 });
 		await using two = await startFleetLab({ tickEvery: 0 });
 		one.fault({ act: 'hang', method: 'GET', times: 99 });
-		const client = await connectFleet({ endpoints: [one.url, two.url], deadline: 2 });
+		const client = await connectFleet({ endpoints: [one.url, two.url], deadline: 8 });
 		assert.equal((await client.machines.list()).length, 2);
 		await client.close();
 	});

@@ -14,7 +14,7 @@ const signal = new AbortController().signal;
 const options = (addresses: string[], more: Partial<JujuOptions> = {}): JujuOptions => ({
 	addresses,
 	credentials: password,
-	connectTimeout: 2,
+	connectTimeout: 15,
 	...more,
 });
 
@@ -77,10 +77,14 @@ describe('connecting to a controller', { concurrency: 4 }, () => {
 		const frame = (asked: Record<string, unknown>) => ({ 'request-id': asked['request-id'], ...no });
 		await using one = await startScripted({ frame });
 		await using other = await startScripted({ frame });
+		const began = performance.now();
 		const error = await failure(connectController(options([one.address, other.address]), { signal }));
+		// on a busy machine the second address is begun before the first has refused
+		const mayBeBegun = performance.now() - began > 200 ? 1 : 0;
 		assert.equal(error.code, 'AUTH_REJECTED');
 		assert.doesNotMatch(JSON.stringify([error.message, error.details]), /secret/);
-		assert.equal(one.frames.length + other.frames.length, 1);
+		assert.equal(one.frames.length, 1);
+		assert.ok(other.frames.length <= mayBeBegun);
 	});
 
 	it('logs in a second time as a client of 2.9, which compares majors', async () => {

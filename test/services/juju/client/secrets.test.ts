@@ -47,8 +47,8 @@ describe('secrets', { concurrency: 2 }, () => {
 			),
 		});
 		const client = await connectController(
-			{ addresses: [lab.address], credentials: password, connectTimeout: 2 },
-			{ signal: AbortSignal.timeout(20_000) },
+			{ addresses: [lab.address], credentials: password, connectTimeout: 15 },
+			{ signal: AbortSignal.timeout(60_000) },
 		);
 		assert.equal(requests.length > 30, true);
 		for (const [call, path] of requests)

@@ -48,7 +48,7 @@ export const WRITE = { facade: 'Application', method: 'Expose', effect: 'changes
 export const optionsFor = (address: string, more: Partial<JujuOptions> = {}): JujuOptions => ({
 	addresses: [address],
 	credentials: password,
-	connectTimeout: 2,
+	connectTimeout: 15,
 	...more,
 });
 
