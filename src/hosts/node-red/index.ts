@@ -22,7 +22,7 @@ export const nodeRed =
 		for (const trigger of triggers) registerTrigger(red, service, trigger, started);
 		registerRoutes(red, service, connection);
 		red.events.on('flows:started', () => {
-			forgetRemoved(red, memoryFolder(red.settings.userDir)).catch((error: unknown) =>
+			forgetRemoved(red, memoryFolder(red)).catch((error: unknown) =>
 				red.log?.warn(`Memories of removed nodes could not be deleted: ${error}`),
 			);
 		});

@@ -3,8 +3,28 @@ import { join } from 'node:path';
 import { fileNameOf } from '../../../engine/watch/memory-file.ts';
 import type { Red } from './red.ts';
 
-/** Where all triggers keep their memories. */
-export const memoryFolder = (userDir: string | undefined): string => join(userDir ?? process.cwd(), 'muster');
+/** The project whose flows run, where Node-RED works with projects. */
+const activeProject = ({ settings }: Red): string | undefined => {
+	try {
+		const { activeProject: name } = (settings.get?.('projects') ?? {}) as {
+			readonly activeProject?: unknown;
+		};
+		return typeof name === 'string' && name !== '' ? name : undefined;
+	} catch {
+		// they are not read yet
+		return undefined;
+	}
+};
+
+/**
+ * Where all triggers keep their memories: those of a project by themselves, for while another one runs its
+ * nodes are in no flow.
+ */
+export const memoryFolder = (red: Red): string => {
+	const folder = join(red.settings.userDir ?? process.cwd(), 'muster');
+	const project = activeProject(red);
+	return project === undefined ? folder : join(folder, 'projects', fileNameOf(project));
+};
 
 const ENDING = /\.json(\.tmp)?$/;
 

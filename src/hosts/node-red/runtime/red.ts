@@ -87,6 +87,10 @@ export interface Red {
 		generateId(): string;
 	};
 	readonly events: { on(event: string, handler: () => void): void };
-	readonly settings: { readonly userDir?: string };
+	readonly settings: {
+		readonly userDir?: string;
+		/** A setting that Node-RED keeps itself. */
+		get?(name: string): unknown;
+	};
 	readonly log?: { warn(text: string): void };
 }

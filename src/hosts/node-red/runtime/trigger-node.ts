@@ -166,7 +166,7 @@ export const registerTrigger = (
 		}
 		const closing = createAbortController();
 		const store = memoryFile(
-			memoryFolder(red.settings.userDir),
+			memoryFolder(red),
 			this.id,
 			settingsIdentity(service, type, connection.settings),
 			(line) => this.warn(line),

@@ -116,6 +116,8 @@ export const connections = (scene: () => Scene): void => {
 		await editor.shot('secret-lost');
 		await setting('key').fill('x');
 		assert.ok(!(await message().isVisible()));
+		await setting('key').fill('__PWRD__');
+		assert.ok(await editor.field('key').getByText('Node-RED cannot store __PWRD__').isVisible());
 		await setting('key').fill('');
 		await editor.close('done');
 		assert.deepEqual(await editor.node('bereft', 'secrets'), []);

@@ -30,6 +30,12 @@ const isSet = ({ field, widget }: PlainPart): boolean => {
 	);
 };
 
+/** Typed by hand, the text that stands for what is stored would store nothing. */
+const unstorable = ({ field, widget, was }: PlainPart): string =>
+	field.secret && was !== UNTOUCHED && widget.get() === UNTOUCHED
+		? `Node-RED cannot store ${UNTOUCHED}: it stands for a secret that is stored`
+		: '';
+
 export const updateConnection = (state: ConnectionState): void => {
 	const { plain, node, form, more } = state;
 	const get = (name: string): TypedValue | undefined => {
@@ -39,7 +45,7 @@ export const updateConnection = (state: ConnectionState): void => {
 	for (const [name, part] of Object.entries(plain)) {
 		const visible = isShown(part.field, get);
 		part.row.wrap.toggle(visible);
-		part.bad = visible ? complaint(part.field, get(name)) : '';
+		part.bad = visible ? unstorable(part) || complaint(part.field, get(name)) : '';
 		part.widget.mark(part.bad !== '');
 		part.row.error.text(part.bad).toggle(part.bad !== '' && (part.touched || !state.fresh));
 		if (part.bad && part.field.advanced && !state.ready) more?.open();
@@ -96,6 +102,7 @@ export const drawConnection = (state: ConnectionState): void => {
 			field,
 			row,
 			widget: drawPlain({ field, value, id, cell: row.line, changed }),
+			was: value,
 			touched: false,
 			typed: false,
 			bad: '',
