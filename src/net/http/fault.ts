@@ -29,6 +29,13 @@ const isUnreached = ({ code = '', syscall }: SystemFault): boolean =>
 const notHttp = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW']);
 const silent = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
+/** What undici does not read: a status below 100, one that was not asked for (100, 101). */
+const isNotHttp = (code: string, name: string, message: string): boolean =>
+	name === 'HTTPParserError' ||
+	notHttp.has(code) ||
+	code === 'ERR_ASSERTION' ||
+	(code === 'UND_ERR_SOCKET' && (message === 'bad response' || message === 'bad upgrade'));
+
 // a plain HTTP server hangs up on a TLS greeting
 const codeOf = (code: string, message: string): string =>
 	code.startsWith('ERR_SSL_') || message.includes('before secure TLS connection') ? 'EPROTO' : code;
@@ -103,12 +110,12 @@ export const faultOf = (thrown: unknown, { target, words, doing, signal }: Fault
 			details,
 			hint: 'Check the proxy’s address, user and password, and what it allows.',
 		});
-	if (cause?.name === 'HTTPParserError' || notHttp.has(code))
-		return new MusterError('PROTOCOL', `${target.label} did not answer in HTTP while ${doing}: ${message}`, {
-			cause,
-			details,
-			hint: words.notHttp,
-		});
+	if (isNotHttp(code, cause?.name, message))
+		return new MusterError(
+			'PROTOCOL',
+			`${target.label} did not answer in HTTP while ${doing}: ${code === 'ERR_ASSERTION' ? 'bad status' : message}`,
+			{ cause, details, hint: words.notHttp },
+		);
 	return new MusterError(
 		'CONNECTION_LOST',
 		`The connection to ${target.label} ended while ${doing}: ${message}`,

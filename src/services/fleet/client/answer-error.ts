@@ -74,24 +74,41 @@ const unauthorized = ({ answer, details, authorized }: Said): MusterError =>
 		? new MusterError('AUTH_REJECTED', `${answer.endpoint.label} refused the user or password`, { details })
 		: new MusterError('AUTH_REQUIRED', `${answer.endpoint.label} wants a user and password`, { details });
 
-const noEtcd = ({ answer, ask, said, words, details }: Said): MusterError => {
-	const { label } = answer.endpoint;
-	const message =
-		said === undefined
-			? `${label} answered 503 while ${ask.doing}`
-			: `fleetd at ${label} has no connection to its etcd just now${words}`;
-	return new MusterError('SERVER', message, {
-		details: { ...details, passing: true },
-		hint: 'It comes back some seconds after etcd does. Nothing was changed. With several endpoints, reads go on to the next.',
-	});
-};
+const noEtcd = ({ answer, words, details }: Said): MusterError =>
+	new MusterError(
+		'SERVER',
+		`fleetd at ${answer.endpoint.label} has no connection to its etcd just now${words}`,
+		{
+			details: { ...details, passing: true, refused: true },
+			hint: 'It comes back some seconds after etcd does. Nothing was changed. With several endpoints, reads go on to the next.',
+		},
+	);
 
 const noServer = ({ answer, ask, details }: Said): MusterError =>
 	new MusterError(
 		'SERVER',
 		`The proxy at ${answer.endpoint.label} reached no fleetd (${answer.status}) while ${ask.doing}`,
-		{ details: { ...details, passing: true } },
+		{
+			details: { ...details, passing: true },
+			hint: 'See whether fleetd runs behind it, and whether the proxy may reach it. With several endpoints, reads go on to the next.',
+		},
 	);
+
+const tooMany = ({ answer, ask, details }: Said): MusterError =>
+	new MusterError(
+		'BUSY',
+		`The proxy at ${answer.endpoint.label} takes no more requests just now (429) while ${ask.doing}`,
+		{
+			details: { ...details, passing: true },
+			hint: 'Nothing was changed. Ask less often (Interval of a trigger), or raise the proxy’s limit.',
+		},
+	);
+
+const proxyLogin = ({ answer, details }: Said): MusterError =>
+	new MusterError('AUTH_REQUIRED', `A proxy before ${answer.endpoint.label} wants a login of its own (407)`, {
+		details,
+		hint: 'Let this host go past that proxy, or reach fleet through the SSH tunnel of the connection.',
+	});
 
 const tooLarge = ({ answer, ask, details }: Said): MusterError =>
 	new MusterError(
@@ -142,9 +159,11 @@ const kinds: readonly [is: (said: Said) => boolean, error: (said: Said) => Muste
 				details,
 			}),
 	],
-	[({ answer }) => answer.status === 503, noEtcd],
-	[({ answer }) => answer.status === 502 || answer.status === 504, noServer],
-	[({ answer }) => answer.status === 413, tooLarge],
+	[({ answer }) => answer.status === 407, proxyLogin],
+	[({ answer }) => answer.status === 429, tooMany],
+	[({ answer, said }) => answer.status === 503 && said !== undefined, noEtcd],
+	[({ answer }) => answer.status > 501 && (answer.status < 505 || answer.status > 511), noServer],
+	[({ answer, ask }) => answer.status === 413 && ask.body !== undefined, tooLarge],
 	[({ answer, said }) => answer.status === 404 && said === 'unit does not exist', noUnit],
 	[({ said }) => said === undefined, foreign],
 	[
@@ -163,8 +182,9 @@ const kinds: readonly [is: (said: Said) => boolean, error: (said: Said) => Muste
 
 /**
  * An answer that is not the one hoped for, as an error: NOT_FOUND, CONFLICT, AUTH_REQUIRED, AUTH_REJECTED,
- * UNSUPPORTED, LIMIT, PROTOCOL or SERVER. `details.status` is the HTTP status; `details.passing` is true
- * where trying again can help (no etcd, a proxy without its server).
+ * UNSUPPORTED, LIMIT, BUSY, PROTOCOL or SERVER. `details.status` is the HTTP status; `details.passing` is true
+ * where trying again can help (no etcd, a proxy without its server), `details.refused` where fleetd itself
+ * says that it did nothing.
  */
 export const refusalOf = (answer: Answer, ask: Ask, authorized: boolean): MusterError => {
 	const { status, endpoint } = answer;

@@ -1,4 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
+import { withoutBom } from '../../../core/pasted.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 import type { Answer, Ask, Transport } from './transport.ts';
 
@@ -21,14 +22,24 @@ export interface Asking {
 	refuse(answer: Answer, request: Ask): MusterError;
 }
 
-const readJson = ({ text, endpoint }: Answer, { doing }: Ask): unknown => {
+/** A proxy that packs what it passes on, unasked. */
+const isPacked = (encoding: string | undefined): encoding is string =>
+	encoding !== undefined && encoding !== '' && encoding !== 'identity';
+
+const readJson = ({ text, endpoint, encoding }: Answer, { doing }: Ask): unknown => {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(withoutBom(text));
 	} catch (cause) {
-		throw new MusterError('PROTOCOL', `${endpoint.label} sent no JSON while ${doing}`, {
-			cause,
-			hint: 'Check that the endpoint is a fleet API (its usual port is 49153).',
-		});
+		throw isPacked(encoding)
+			? new MusterError(
+					'PROTOCOL',
+					`${endpoint.label} sent its answer compressed (${encoding.slice(0, 40)}) while ${doing}, which was not asked for`,
+					{ cause, hint: 'Turn off compression in the proxy for the fleet API.' },
+				)
+			: new MusterError('PROTOCOL', `${endpoint.label} sent no JSON while ${doing}`, {
+					cause,
+					hint: 'Check that the endpoint is a fleet API (its usual port is 49153).',
+				});
 	}
 };
 

@@ -37,8 +37,8 @@ const passes = (error: unknown): 'elsewhere' | 'later' | 'never' => {
 	if (!isMusterError(error)) return 'never';
 	if (['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST'].includes(error.code)) return 'later';
 	if (error.code === 'TIMEOUT') return 'elsewhere';
-	if (error.code !== 'SERVER') return 'never';
 	if (error.details['passing'] === true) return 'later';
+	if (error.code !== 'SERVER') return 'never';
 	return error.details['status'] === 500 ? 'elsewhere' : 'never';
 };
 

@@ -36,14 +36,18 @@ const look = async <T>({ look: once, doing }: Change<T>, call: Call): Promise<T 
 	return undefined;
 };
 
-// the server may or may not have acted: no answer, an unexplained 500, or a proxy that lost its server
-const isOpen = (status: number) => status === 500 || status === 502 || status === 504;
+/**
+ * Whether the server may or may not have acted: an unexplained 500, a proxy that lost its server, one that
+ * made another success of the server’s.
+ */
+const isOpen = ({ details: { status, refused } }: MusterError): boolean =>
+	refused !== true && (Number(status) >= 500 || (Number(status) >= 200 && Number(status) < 300));
 
 // without a status there was no answer that could be read
-const mayHaveWorked = ({ code, details }: MusterError): boolean =>
-	details['status'] === undefined
-		? !['CONNECT_REFUSED', 'CONNECT_FAILED', 'CANCELLED'].includes(code)
-		: isOpen(Number(details['status']));
+const mayHaveWorked = (error: MusterError): boolean =>
+	error.details['status'] === undefined
+		? !['CONNECT_REFUSED', 'CONNECT_FAILED', 'CANCELLED'].includes(error.code)
+		: isOpen(error);
 
 const unknown = (doing: string, why: MusterError, seen: string): MusterError =>
 	new MusterError('OUTCOME_UNKNOWN', `Whether it worked is not known (${doing}): ${why.message}; ${seen}`, {
@@ -94,7 +98,7 @@ const sent = async (
 		const answer = await reach.change(call, change);
 		if (change.done.includes(answer.status)) return answer.status;
 		const fault = reach.refuse(answer, change);
-		if (isOpen(answer.status)) return fault;
+		if (isOpen(fault)) return fault;
 		throw fault;
 	} catch (error) {
 		if (!isMusterError(error)) throw error;

@@ -21,6 +21,8 @@ export interface Answer {
 	readonly server: string | undefined;
 	/** The `Location` header. */
 	readonly location: string | undefined;
+	/** The `Content-Encoding` header. */
+	readonly encoding: string | undefined;
 	readonly endpoint: Endpoint;
 }
 
@@ -73,8 +75,8 @@ const over = (endpoint: Endpoint, authorization: string | undefined, pool: HttpP
 			signal,
 		);
 		const text = await answer.text();
-		const { server, location } = answer.headers;
-		return { status: answer.status, text, server, location, endpoint };
+		const { server, location, 'content-encoding': encoding } = answer.headers;
+		return { status: answer.status, text, server, location, encoding, endpoint };
 	},
 });
 

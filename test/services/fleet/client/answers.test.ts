@@ -44,6 +44,55 @@ describe('fleet client: answers that are no success', { concurrency: 4 }, () => 
 		await client.close();
 	});
 
+	it('what a proxy says of a change that it may have passed on is settled by looking', async () => {
+		await using lab = await startFleetLab({ tickEvery: 0 });
+		const client = await connectFleet({ endpoints: lab.url });
+		// some pass the request on and answer so when the connection behind them breaks, or make a 200 of a 201
+		for (const status of [200, 503, 520, 524]) {
+			const name = `a${status}.service`;
+			lab.fault({ act: html(status, 'upstream reset'), method: 'PUT', after: true });
+			const made = await client.units.create(name, { options: sleeper });
+			assert.equal(made.name, name);
+			if (status > 503) continue;
+			lab.fault({ act: html(status, 'upstream connect error'), method: 'PUT' });
+			const error = await failure(client.units.create(`b${status}.service`, { options: sleeper }));
+			assert.equal(error.code, 'OUTCOME_UNKNOWN', String(status));
+			assert.doesNotMatch(error.hint, /Nothing was changed/);
+		}
+		await client.close();
+	});
+
+	it('a proxy that counts requests, wants a login or packs what it passes on is named', async () => {
+		await using lab = await startFleetLab({ tickEvery: 0 });
+		const client = await connectFleet({ endpoints: lab.url });
+		const packed = { status: 200, headers: { 'Content-Encoding': 'gzip' }, body: '\u001f\u008b' };
+		for (const [act, code, message] of [
+			[html(429, ''), 'BUSY', /takes no more requests just now \(429\)/],
+			[html(407, ''), 'AUTH_REQUIRED', /^A proxy before .* wants a login of its own/],
+			[html(413, ''), 'PROTOCOL', /status 413$/],
+			[packed, 'PROTOCOL', /sent its answer compressed \(gzip\)/],
+		] as const) {
+			lab.fault({ act, method: 'GET', path: /machines/, times: 2 });
+			const error = await failure(client.machines.list());
+			assert.equal(error.code, code, error.message);
+			assert.match(error.message, message);
+			assert.deepEqual(lab.heal(), undefined);
+		}
+		const marked = { status: 200, headers: {}, body: '\ufeff{"machines":[]}' };
+		lab.fault({ act: marked, method: 'GET', path: /machines/ });
+		assert.deepEqual(await client.machines.list(), []);
+		await client.close();
+	});
+
+	it('what is no HTTP is not taken for a lost connection', async () => {
+		for (const bytes of ['HTTP/1.1 000 x\r\n\r\n', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n']) {
+			await using server = await speaking(bytes);
+			const error = await failure(connectFleet({ endpoints: server.url }).then((one) => one.machines.list()));
+			assert.equal(error.code, 'PROTOCOL', error.message);
+			assert.match(error.message, /did not answer in HTTP while .*: bad (status|response)$/);
+		}
+	});
+
 	it('a 500 to a change never advises to remove anything, and names the size where that may be why', async () => {
 		await using lab = await startFleetLab({ tickEvery: 0 });
 		const client = await connectFleet({ endpoints: lab.url });

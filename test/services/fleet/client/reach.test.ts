@@ -56,7 +56,7 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 		});
 		await assert.rejects(connectFleet({ endpoints: one.url }), {
 			code: 'SERVER',
-			details: { status: 503, passing: true, endpoint: one.url },
+			details: { status: 503, passing: true, refused: true, endpoint: one.url },
 		});
 		one.etcd('there');
 		assert.equal((await alone.machines.list()).length, 2);

@@ -95,7 +95,7 @@ export const lookOnce = async (
 /** Whether a read that failed may do better when it is asked again: a server that is away for a moment. */
 export const isPassing = ({ code, details }: MusterError): boolean =>
 	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) ||
-	(code === 'SERVER' && details['passing'] === true);
+	details['passing'] === true;
 
 const tooLate = (name: string, settling: Settling, deadline: number, standing: string): MusterError =>
 	new MusterError('TIMEOUT', `After ${deadline} s ${name} ${phrases[settling][1]}: ${standing}`, {
