@@ -83,7 +83,7 @@ const session = async (next: Next): Promise<void> => {
 			);
 		else
 			try {
-				dispatch.receive(said(next));
+				dispatch.receiver.receive(said(next));
 			} catch (error) {
 				assert.ok(
 					codeOf(error) === 'PROTOCOL' || codeOf(error) === 'CONNECTION_LOST',
@@ -120,11 +120,13 @@ describe(`${RUNS} messages that are well-formed and make no sense`, () => {
 		const dispatch = dispatcher(settingsOf({ host: 'x' }));
 		dispatch.attach(linkOf());
 		void dispatch.sync();
-		dispatch.receive(serverMessage('SYNC', true, { args: new PyTuple([COMMANDS]) }, spelling));
+		dispatch.receiver.receive(serverMessage('SYNC', true, { args: new PyTuple([COMMANDS]) }, spelling));
 		dispatch.submit('cwd', [], {}, { changes: false });
-		dispatch.receive(serverMessage('ACKNOWLEDGE', true, { request_id: 0 }, spelling));
+		dispatch.receiver.receive(serverMessage('ACKNOWLEDGE', true, { request_id: 0 }, spelling));
 		const text = `exec (${') {'.repeat(500_000)}`;
-		dispatch.receive(serverMessage('DETAILS', true, { request_id: 0, msg_num: 0, details: text }, spelling));
+		dispatch.receiver.receive(
+			serverMessage('DETAILS', true, { request_id: 0, msg_num: 0, details: text }, spelling),
+		);
 		assert.equal(dispatch.unfinished(), 1);
 	});
 });

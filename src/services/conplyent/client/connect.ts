@@ -39,7 +39,7 @@ const attempt = async (
 	signal: AbortSignal | undefined,
 ): Promise<Attempt | undefined> => {
 	const dispatch = dispatcher(settings);
-	const link = await openLink(settings, dispatch.receive, signal);
+	const link = await openLink(settings, dispatch.receiver, signal);
 	dispatch.attach(link);
 	try {
 		const alive = dispatch.heartbeat();

@@ -7,6 +7,7 @@ import { encodeFrame } from '../wire/frame.ts';
 import { greeting } from '../wire/greeting.ts';
 import { zmtpReader } from '../wire/zmtp.ts';
 import { deferred } from './deferred.ts';
+import type { Receiver } from './receive.ts';
 import type { Settings } from './settings.ts';
 import { waitFor } from '../../../net/call.ts';
 
@@ -138,14 +139,14 @@ const endSocket = async (socket: Duplex, closed: Promise<void>): Promise<void> =
 };
 
 /**
- * Connects, greets and agrees on PAIR; resolves when READY came. Messages go to `onMessage`, whose error ends
+ * Connects, greets and agrees on PAIR; resolves when READY came. Messages go to the receiver, whose error ends
  * the link.
  * `CONNECT_REFUSED`, `CONNECT_FAILED`, `TIMEOUT` after `connectTimeout`, `PROTOCOL` if something else listens
  * there.
  */
 export const openLink = async (
 	settings: Settings,
-	onMessage: (body: Buffer) => void,
+	{ receive, long }: Receiver,
 	signal?: AbortSignal,
 ): Promise<Link> => {
 	const { where, connectTimeout: timeout, maxFrame } = settings;
@@ -165,7 +166,8 @@ export const openLink = async (
 		{
 			greeted: () => write(ready()),
 			ready: () => isReady.resolve(),
-			message: onMessage,
+			message: receive,
+			long,
 			ping: (context) => {
 				write(pong(context));
 				alive.sent();

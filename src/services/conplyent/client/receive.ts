@@ -1,5 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
 import { messageReader } from '../wire/details.ts';
+import { notConplyent } from '../wire/limits.ts';
+import { type LongFrame, withoutText } from '../wire/long-frame.ts';
 import { decodeMessage, type Message } from '../wire/message.ts';
 import type { Running } from './running.ts';
 import type { SessionState } from './session-state.ts';
@@ -67,14 +69,20 @@ const onSync = (state: SessionState, { commands }: Of<'SYNC'>, where: string): v
 	asked?.answer.resolve(state.commands);
 };
 
+export interface Receiver {
+	receive(body: Buffer): void;
+	/** A message that was passed over. */
+	long(frame: LongFrame): void;
+}
+
 /**
  * Sorts what a server sends to whom it belongs: acknowledgements to commands in the order of sending, since
  * they carry no name; details and ends to jobs by id; heartbeats and SYNC to who asked.
  * `onAlive`: the server asks whether we are there. @throws MusterError for what cannot be right.
  */
-export const receiver = (state: SessionState, where: string, onAlive: () => void) => {
+export const receiver = (state: SessionState, where: string, onAlive: () => void): Receiver => {
 	const read = messageReader(decodeMessage);
-	return (body: Buffer): void => {
+	const receive = (body: Buffer): void => {
 		const message = read(body);
 		switch (message.type) {
 			case 'HEARTBEAT':
@@ -93,4 +101,12 @@ export const receiver = (state: SessionState, where: string, onAlive: () => void
 				state.strays += 1;
 		}
 	};
+	/** One line of a job that is too long to be taken: it is missing, and nothing else is. */
+	const long = (frame: LongFrame): void => {
+		const body = withoutText(frame);
+		const message = body && decodeMessage(body);
+		if (message?.type !== 'DETAILS') throw notConplyent(`a message of ${frame.size} bytes that is no line`);
+		jobOf(state, message.id)?.tooLong(message.number);
+	};
+	return { receive, long };
 };

@@ -82,6 +82,15 @@ export const running = ({ name, changes, outlives = false, isEcho, queue }: Runn
 			if (isObject(value)) held = value;
 			else say(value);
 		},
+		/** A piece that was too long to be taken. */
+		tooLong: (number: number) => {
+			heardAt = performance.now();
+			if (expected !== undefined && number > expected) miss(number - expected);
+			expected = number + 1;
+			release();
+			missing = missing === null ? null : missing + 1;
+			queue.push({ missing: 1, by: 'reader' });
+		},
 		complete: (exit: PickleValue, number: number) => {
 			if (expected !== undefined && number > expected) miss(number - expected);
 			const error = exit === 1 && held !== undefined && isObject(held) ? held : undefined;

@@ -1,8 +1,6 @@
 import { atLeast } from '../../../net/call.ts';
+import { asPath } from './as-path.ts';
 import type { CallOptions, ConplyentClient } from '../client/types.ts';
-
-/** `-` is a file’s name to the server, and to these programs what they are fed, which never comes. */
-const asFile = (path: string): string => (path === '-' ? './-' : path);
 
 /** A device has no content to compare, and a pipe would be waited for. */
 const NO_FILE = 9;
@@ -38,7 +36,7 @@ export const remoteSha256 = async (
 	for (const program of programs) {
 		const outcome = await client.call(
 			'exec',
-			[program(asFile(path))],
+			[program(asPath(path))],
 			{},
 			{ timeout: atLeast(300, options.signal), ...options },
 		);
@@ -65,7 +63,7 @@ export const remoteSha256OfFirst = async (
 	size: number,
 	options: CallOptions = {},
 ): Promise<string | undefined> => {
-	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), asFile(path)];
+	const command = ['sh', '-c', OF_FIRST, 'muster', String(size), asPath(path)];
 	const outcome = await client.call(
 		'exec',
 		[command],

@@ -1,3 +1,4 @@
+import { asPath, ENTER } from './as-path.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { failure } from '../client/caller.ts';
 import type { CallOptions, ConplyentClient, FolderEntry, Outcome } from '../client/types.ts';
@@ -8,7 +9,7 @@ import { fromHex, IN_HEX } from './names-in-hex.ts';
  * read.
  */
 const LIST = `[ -d "$1" ] || exit 3
-cd -- "$1" 2>/dev/null && [ -r . ] || exit 4
+${ENTER} 2>/dev/null && [ -r . ] || exit 4
 for name in *; do
 	if [ -d "$name" ]; then kind=d; elif [ -L "$name" ]; then kind=l; elif [ -e "$name" ]; then kind=f; else continue; fi
 	printf '%s%s\\0' "$kind" "$name"
@@ -38,7 +39,7 @@ export const listFolder = async (
 ): Promise<readonly FolderEntry[]> => {
 	const folder = path ?? '.';
 	for (let tried = 1; ; tried += 1) {
-		const command = ['sh', '-c', LIST, 'muster', folder];
+		const command = ['sh', '-c', LIST, 'muster', asPath(folder)];
 		const outcome = await client.call('exec', [command], {}, { ...options, reads: true });
 		if (outcome.ended === 'raised') return client.list(path, options);
 		if (outcome.exitCode === 3)

@@ -1,3 +1,4 @@
+import { asPath, ENTER } from './as-path.ts';
 import { atLeast } from '../../../net/call.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { failure, lastText } from '../client/caller.ts';
@@ -18,7 +19,7 @@ export type Found =
  */
 const LOOK = `if [ -L "$1" ] && [ -d "$1" ]; then echo link
 elif [ -d "$1" ]; then
-	cd -- "$1" 2>/dev/null && [ -r . ] || exit 4
+	${ENTER} 2>/dev/null && [ -r . ] || exit 4
 	printf 'folder '
 	{
 		count=0
@@ -76,7 +77,7 @@ export const lookAt = async (
 	const options = { timeout: atLeast(30, given.signal), ...given };
 	const outcome = await client.call(
 		'exec',
-		[['sh', '-c', LOOK, 'muster', path]],
+		[['sh', '-c', LOOK, 'muster', asPath(path)]],
 		{},
 		{ ...options, reads: true },
 	);

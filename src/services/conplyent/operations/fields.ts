@@ -1,3 +1,4 @@
+import { asPath, ENTER } from '../model/as-path.ts';
 import { choice, duration, flag, list, number, record, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { withArguments } from '../model/positional.ts';
@@ -6,11 +7,12 @@ import { splitWords } from '../model/shell-split.ts';
 
 /**
  * No shell reads a path: `~` and `$HOME` would become folders of these names. A file that is really called so
- * is `./~x`.
+ * is `./~x`. No path holds a zero character.
  */
 export const wholePath = {
-	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[\s\S]*`,
-	expected: 'the whole path, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
+	pattern: String.raw`(?!~|\$\{?[A-Za-z_])[^\0]*`,
+	expected:
+		'the whole path without a zero character, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
 } as const;
 
 /** What runs, and how its text is read. */
@@ -144,8 +146,8 @@ export const programOf = (given: Program): string | readonly string[] => {
 	const variables = Object.entries(environment);
 	for (const [name] of variables) checkName(name);
 	if (!workingFolder && variables.length === 0) return made;
-	const enter = workingFolder ? 'cd -- "$1" || exit 126; shift; ' : '';
-	const folder = workingFolder ? [workingFolder] : [];
+	const enter = workingFolder ? `${ENTER} || exit 126; shift; ` : '';
+	const folder = workingFolder ? [asPath(workingFolder)] : [];
 	const settings = variables.map(([name, value]) => `${name}=${value}`);
 	const words = typeof made === 'string' ? [made] : made;
 	return ['sh', '-c', `${enter}exec env -- "$@"`, 'sh', ...folder, ...settings, ...words];

@@ -1,4 +1,5 @@
 import { notConplyent } from './limits.ts';
+import { type LongFrame, passOver } from './long-frame.ts';
 
 const MORE = 1;
 const LONG = 2;
@@ -25,7 +26,7 @@ export const encodeFrame = (body: Uint8Array, command = false): Buffer => {
  * Where the body of a frame that starts at `at` lies; `undefined` while its header is not complete. Throws
  * `PROTOCOL`.
  */
-const headerAt = (bytes: Buffer, at: number, end: number, maxBody: number) => {
+const headerAt = (bytes: Buffer, at: number, end: number, most: number) => {
 	if (at >= end) return undefined;
 	const flags = bytes[at] as number;
 	if (flags > 7) throw notConplyent(`a frame with the flags 0x${flags.toString(16)}`);
@@ -40,24 +41,44 @@ const headerAt = (bytes: Buffer, at: number, end: number, maxBody: number) => {
 				};
 	if (at + 9 > end) return undefined;
 	const size = bytes.readUInt32BE(at + 1) * 2 ** 32 + bytes.readUInt32BE(at + 5);
-	if (size > maxBody) throw notConplyent(`a frame of ${size} bytes (the limit is ${maxBody})`);
+	if (size > most) throw notConplyent(`a frame of ${size} bytes (the limit is ${most})`);
 	return { command: (flags & COMMAND) !== 0, body: at + 9, size };
 };
+
+/** How many times `maxBody` a message may have that is passed over: what a server can hold in memory. */
+const PASSED = 16;
 
 /**
  * Cuts a byte stream into frames, whatever its chunks. Bodies are views into the chunks where they can be.
  * A frame above `maxBody` bytes, one with MORE or with a reserved flag throws `PROTOCOL` before its body is
- * kept.
+ * kept; with `onLong` a message above `maxBody` is passed over instead, and its two ends are told.
  */
-export const frameReader = (maxBody: number, onFrame: (frame: Frame) => void) => {
+export const frameReader = (
+	maxBody: number,
+	onFrame: (frame: Frame) => void,
+	onLong?: (frame: LongFrame) => void,
+) => {
+	const most = onLong ? maxBody * PASSED : maxBody;
 	let kept: Buffer[] = [];
 	let size = 0;
 	let wanted = 0;
+	let passing: ReturnType<typeof passOver> | undefined;
+	/** Takes what belongs to a frame that is passed over; gives the rest. */
+	const pass = (bytes: Buffer): Buffer => {
+		if (!passing) return bytes;
+		const rest = bytes.subarray(passing.take(bytes));
+		const long = passing.over();
+		if (!long) return rest;
+		passing = undefined;
+		onLong?.(long);
+		return rest;
+	};
 	return (chunk: Buffer): void => {
-		let bytes = chunk;
+		let bytes = pass(chunk);
+		if (bytes.length === 0) return;
 		if (size > 0) {
-			kept.push(chunk);
-			size += chunk.length;
+			kept.push(bytes);
+			size += bytes.length;
 			if (size < wanted) return;
 			bytes = Buffer.concat(kept, size);
 			kept = [];
@@ -65,7 +86,15 @@ export const frameReader = (maxBody: number, onFrame: (frame: Frame) => void) =>
 		}
 		let at = 0;
 		for (;;) {
-			const header = headerAt(bytes, at, bytes.length, maxBody);
+			const header = headerAt(bytes, at, bytes.length, most);
+			if (header && header.size > maxBody) {
+				if (header.command) throw notConplyent(`a command of ${header.size} bytes`);
+				passing = passOver(header.size);
+				bytes = pass(bytes.subarray(header.body));
+				at = 0;
+				if (passing) return;
+				continue;
+			}
 			if (header === undefined || header.body + header.size > bytes.length) {
 				wanted = header === undefined ? 0 : header.body + header.size - at;
 				break;

@@ -1,6 +1,7 @@
 import { decodeCommand } from './command.ts';
 import { type Frame, frameReader } from './frame.ts';
 import { checkGreeting, GREETING_BYTES } from './greeting.ts';
+import type { LongFrame } from './long-frame.ts';
 import { MAX_FRAME_BYTES, notConplyent } from './limits.ts';
 
 /** What a ZMTP peer can do. */
@@ -10,6 +11,8 @@ export interface ZmtpSink {
 	/** Its READY came and names a PAIR. */
 	ready(): void;
 	message(body: Buffer): void;
+	/** A message above the limit was passed over. Default: it is refused. */
+	long?(frame: LongFrame): void;
 	/** To be answered with PONG and the same context. `ttl`: seconds, 0 for none. */
 	ping(context: Buffer, ttl: number): void;
 	pong(): void;
@@ -38,7 +41,14 @@ export const zmtpReader = (sink: ZmtpSink, maxFrame = MAX_FRAME_BYTES): ((chunk:
 		isReady = true;
 		sink.ready();
 	};
-	const readFrames = frameReader(maxFrame, onFrame);
+	const { long } = sink;
+	const onLong =
+		long &&
+		((frame: LongFrame) => {
+			if (!isReady) throw notConplyent('a message before its READY');
+			long(frame);
+		});
+	const readFrames = frameReader(maxFrame, onFrame, onLong);
 	return (chunk) => {
 		let rest = chunk;
 		if (hello !== undefined) {

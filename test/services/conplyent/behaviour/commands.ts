@@ -37,6 +37,24 @@ export const commandsBehave = (host: () => Host): void => {
 			assert.equal(ending.missing, 0);
 		}));
 
+	it('a line that is too long to be taken is missing, and no other job on the connection notices', () =>
+		withClient(
+			host(),
+			async (client) => {
+				const beside = await client.exec(['sh', '-c', 'sleep 1; echo beside']);
+				const script = 'echo first; head -c 300000 /dev/zero | tr "\\0" x; echo; echo last; exit 3';
+				const job = await client.exec(['sh', '-c', script]);
+				assert.deepEqual(await collect(job), [
+					{ text: 'first\n' },
+					{ missing: 1, by: 'reader' },
+					{ text: 'last\n' },
+				]);
+				assert.deepEqual(await job.ending, { ended: 'exited', exitCode: 3, missing: 1 });
+				assert.deepEqual((await finish(beside)).lines, ['beside\n']);
+			},
+			{ maxFrame: 65_536 },
+		));
+
 	it('a program that cannot be started, in the server’s words', () =>
 		withClient(host(), async (client) => {
 			const { lines, ending } = await finish(await client.exec('echo hi'));

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { End } from '../../../../src/engine/run/results.ts';
@@ -111,6 +119,27 @@ export const oddInputTests = (scene: () => Scene): void => {
 		});
 		assert.ok(readdirSync(scene().folder).includes('dangling'));
 		await assert.rejects(step('file.remove', { path: at('none') }), { code: 'NOT_FOUND' });
+	});
+
+	test('a folder called - is that folder, not the one before it; no path holds a zero character', async () => {
+		const folder = at('-');
+		mkdirSync(folder);
+		writeFileSync(`${folder}/within`, '');
+		const before = (await one('file.getWorkingFolder'))['folder'];
+		await step('file.setWorkingFolder', { path: scene().folder });
+		assert.deepEqual(await lines({ command: 'pwd', workingFolder: '-' }), [folder]);
+		assert.deepEqual(
+			((await step('file.getMany', { path: '-' })) as { name: string }[]).map(({ name }) => name),
+			['within'],
+		);
+		const preview = await one('file.remove', { path: '-', recursive: true, preview: true });
+		assert.deepEqual(preview['entries'], ['within']);
+		await step('file.setWorkingFolder', { path: before });
+		for (const name of ['file.write', 'file.read', 'file.remove', 'file.makeFolder', 'file.getMany'])
+			await assert.rejects(step(name, { path: 'a\0b', content: 'x' }), {
+				code: 'BAD_INPUT',
+				message: /“a<U\+0000>b”.* without a zero character/,
+			});
 	});
 
 	test('a path that was put together from nothing removes nothing', async () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { ping, pong, ready } from '../../../../src/services/conplyent/wire/command.ts';
 import { encodeFrame } from '../../../../src/services/conplyent/wire/frame.ts';
 import { greeting } from '../../../../src/services/conplyent/wire/greeting.ts';
+import { type LongFrame, withoutText } from '../../../../src/services/conplyent/wire/long-frame.ts';
 import { zmtpReader } from '../../../../src/services/conplyent/wire/zmtp.ts';
 
 const GREETING = `ff00000000000000017f03014e554c4c${'00'.repeat(48)}`;
@@ -58,6 +59,49 @@ describe('what is read', () => {
 			'ready',
 		]));
 	it('an empty message', () => assert.deepEqual(read(`${GREETING + READY}0000`).at(-1), 'message '));
+});
+
+describe('a message above the limit, where it may be passed over', () => {
+	// protocol 3: request_id 7, a text of 5,000 letters, msg_num 2
+	const head = Buffer.from('80037d710058000a0000', 'hex');
+	const text = Buffer.concat([Buffer.from([0x58, 0x88, 0x13, 0, 0]), Buffer.alloc(5000, 'x')]);
+	const body = Buffer.concat([head, text, Buffer.from('4b022e', 'hex')]);
+	const bytes = Buffer.concat([
+		Buffer.from(GREETING + READY, 'hex'),
+		encodeFrame(body),
+		encodeFrame(Buffer.from('after')),
+	]);
+	const cut = (size: number, most: number) => {
+		const seen: string[] = [];
+		const noted = (frame: LongFrame) =>
+			seen.push(`${frame.size} ${withoutText(frame)?.toString('hex') ?? 'no text'}`);
+		const reader = zmtpReader(
+			{
+				greeted: () => {},
+				ready: () => {},
+				message: (one) => seen.push(one.toString()),
+				long: noted,
+				ping: () => {},
+				pong: () => {},
+			},
+			most,
+		);
+		for (let at = 0; at < bytes.length; at += size) reader(bytes.subarray(at, at + size));
+		return seen;
+	};
+
+	it('is told by its ends, whatever the pieces that it came in', () => {
+		const short = `${head.toString('hex')}58000000004b022e`;
+		for (const size of [1, 7, 63, 64, 1000, bytes.length])
+			assert.deepEqual(cut(size, 1024), [`${body.length} ${short}`, 'after'], String(size));
+	});
+	it('is refused where it is larger than any message', () => {
+		assert.throws(() => cut(100, 300), refused(/the limit is 4800/));
+	});
+	it('holds no text where none fills it', () => {
+		const none = { size: 9000, head: Buffer.alloc(1024, 1), tail: Buffer.alloc(1024, 1) };
+		assert.equal(withoutText(none), undefined);
+	});
 });
 
 describe('what is refused, as early as the bytes tell', () => {
