@@ -1,4 +1,5 @@
 import { type Code, codes } from './codes.table.ts';
+import { withoutHiding } from './pasted.ts';
 
 export type { Code } from './codes.table.ts';
 
@@ -49,7 +50,7 @@ export class MusterError extends Error {
 	readonly details: Readonly<Record<string, unknown>>;
 
 	constructor(code: Code, message: string, { hint, details = {}, cause }: ErrorDetails = {}) {
-		super(shortened(message, MAX_CHARACTERS), cause === undefined ? undefined : { cause });
+		super(withoutHiding(shortened(message, MAX_CHARACTERS)), cause === undefined ? undefined : { cause });
 		this.code = code;
 		this.hint = hint ?? codes[code].remedy;
 		this.details = bounded(details);

@@ -22,10 +22,20 @@ const SPELLED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 export const withUnseen = (text: string): string =>
 	text.replaceAll(
 		/[\p{Cc}\p{Cf}\u00a0\u2000-\u200a\u202f\u3000]/gu,
-		(letter) =>
-			SPELLED[letter] ??
-			`<U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}>`,
+		(letter) => SPELLED[letter] ?? code(letter),
 	);
+
+const code = (letter: string): string =>
+	`<U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}>`;
+
+/** What no message needs: control characters but line breaks and tabs, marks that hide or turn round letters. */
+const HIDING = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * A message that quotes others’ words, with what would hide or change others of its letters on a screen by
+ * its code.
+ */
+export const withoutHiding = (text: string): string => text.replaceAll(HIDING, code);
 
 /** A text without the mark that some editors put at the beginning of a file. */
 export const withoutBom = (text: string): string => text.replace(/^\ufeff/, '');

@@ -13,6 +13,32 @@ const op = operations<SerfParts>();
 
 type Answers = ReturnType<typeof createAnswers>;
 
+/** Letters of names that a query can hold: it travels with them in one datagram. */
+const MAX_NAMES = 9000;
+
+/**
+ * @throws MusterError BAD_INPUT for an empty pattern, which every member matches: somebody’s expression came
+ *   to nothing; LIMIT for more names than a query can hold.
+ */
+const checkAddressees = ({ nodes = [], tags = {} }: Addressees): void => {
+	const [tag] = Object.entries(tags).find(([, pattern]) => pattern === '') ?? [];
+	if (tag !== undefined)
+		throw new MusterError(
+			'BAD_INPUT',
+			`The pattern for tag “${tag}” is empty, so all members would be asked`,
+			{
+				hint: 'Give a pattern, e.g. web; to ask all members, leave out Tags. Nothing was sent.',
+				details: { field: 'tags' },
+			},
+		);
+	const letters = nodes.reduce((sum, name) => sum + name.length, 0);
+	if (letters > MAX_NAMES)
+		throw new MusterError('LIMIT', `Members names ${nodes.length}, more than a query can hold`, {
+			hint: 'An agent takes about 1 kB of names unless query_size_limit says otherwise. Choose by Tags, or ask some at a time. Nothing was sent.',
+			details: { field: 'nodes' },
+		});
+};
+
 /** Whom the query is put to, by the agent’s own judgement. */
 const addressed = async (client: SerfClient, to: Addressees, context: Context<SerfParts>) => {
 	const { signal } = context;
@@ -143,6 +169,7 @@ const sendQuery = op({
 	timeout: 120,
 	since: '0.5.0',
 	async run(client, { name, payload, nodes, tags, open, early, acks, relay }, context) {
+		checkAddressees({ nodes, tags });
 		const { asked, absent } = await addressed(client, { nodes, tags }, context);
 		const answers = createAnswers(asked);
 		const params: QueryParams = {

@@ -70,6 +70,25 @@ export const foundTests = (agents: Agents): void => {
 					);
 		});
 
+		test('a query whose pattern came to nothing asks nobody, and one to too many names says so', async () => {
+			await assert.rejects(step('query.send', { name: 'q', tags: { level: '.*', role: '' } }), {
+				code: 'BAD_INPUT',
+				message: 'The pattern for tag “role” is empty, so all members would be asked',
+			});
+			const nodes = Array.from({ length: 3000 }, (_, index) => `web-${index}`);
+			await assert.rejects(step('query.send', { name: 'q', nodes }), {
+				code: 'LIMIT',
+				message: 'Members names 3000, more than a query can hold',
+			});
+		});
+
+		test('a name that is unknown is quoted with what nobody sees in it', async () => {
+			await assert.rejects(step('member.get', { member: 'm\u200b2' }), {
+				code: 'NOT_FOUND',
+				message: /“m<U\+200B>2”$/,
+			});
+		});
+
 		test('a name that is unknown, failed or filtered out is absent, and the query is not complete', async () => {
 			const answering = watching('queryReceived', { names: ['uptime'], atOnce: '12 days' });
 			await answering.ready();
