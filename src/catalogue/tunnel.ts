@@ -30,7 +30,7 @@ export const tunnelFields = {
 		...place,
 		lines: 3,
 		placeholder: 'SHA256:…',
-		help: 'Which keys to trust: fingerprints or lines of known_hosts; empty for the known_hosts of the user that runs this process',
+		help: 'Which keys to trust: fingerprints, public keys or lines of known_hosts; empty for the known_hosts of the user that runs this process',
 	}),
 	tunnelCheckHostKeys: flag('Check host keys', {
 		...place,

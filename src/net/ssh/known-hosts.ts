@@ -16,12 +16,14 @@ interface Entry {
 }
 
 /**
- * Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”) and fingerprints, read. Lines that are
- * neither are passed over.
+ * Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”), fingerprints and public keys alone, read.
+ * Lines that are none of them are passed over.
  */
 export interface KnownHosts {
 	readonly entries: readonly Entry[];
 	readonly fingerprints: ReadonlySet<string>;
+	/** Types of public keys that stand alone. */
+	readonly types: readonly string[];
 }
 
 /** `SHA256:` and 43 letters, as `ssh-keygen -l` prints it. */
@@ -67,14 +69,23 @@ const entryOf = (line: string): Entry | undefined => {
 		: undefined;
 };
 
+/** A key without a machine’s name before it, as in `ssh_host_ed25519_key.pub`. */
+const loneKey = (line: string): Buffer[] => {
+	const [type, key = ''] = line.split(/\s+/);
+	const bytes = Buffer.from(key, 'base64');
+	return type !== '' && typeOf(bytes) === type ? [bytes] : [];
+};
+
 export const readKnownHosts = (text: string): KnownHosts => {
 	const lines = text
 		.split(/\r?\n/)
 		.map((line) => line.trim())
 		.filter((line) => line !== '' && !line.startsWith('#'));
 	const fingerprints = lines.flatMap((line) => line.match(/SHA256:[A-Za-z0-9+/]{43}/g) ?? []);
+	const lone = lines.flatMap(loneKey);
 	return {
-		fingerprints: new Set(fingerprints),
+		fingerprints: new Set([...fingerprints, ...lone.map(fingerprintOf)]),
+		types: lone.map(typeOf),
 		entries: lines.map(entryOf).filter((entry) => entry !== undefined),
 	};
 };
@@ -110,6 +121,6 @@ export const otherNames = ({ entries }: KnownHosts, key: Buffer): string[] => [
 ];
 
 /** Types of the keys that are known for `target`: asked for first, so that the machine shows one of them. */
-export const typesKnown = ({ entries }: KnownHosts, target: SshTarget): string[] => [
-	...new Set(entries.filter((entry) => isFor(entry, target)).map(({ type }) => type)),
+export const typesKnown = ({ entries, types }: KnownHosts, target: SshTarget): string[] => [
+	...new Set([...entries.filter((entry) => isFor(entry, target)).map(({ type }) => type), ...types]),
 ];

@@ -79,7 +79,10 @@ const tunnelOf = ({ client, isSilent }: Session, target: SshTarget, trust: Trust
 		forward,
 		run(command, { signal } = {}) {
 			const failed = (cause: Error) =>
-				new MusterError('SERVER', `${where} ran no command: ${cause.message}`, { cause });
+				new MusterError('SERVER', `${where} ran no command: ${cause.message}`, {
+					cause,
+					hint: 'Its SSH server may allow no more sessions in one login (MaxSessions in its sshd_config), or no commands.',
+				});
 			const use = (stream: ClientChannel) => collect(stream, lost, signal);
 			return channel((done) => client.exec(command, done), { ...opening, signal, failed, use });
 		},

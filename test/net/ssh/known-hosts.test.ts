@@ -53,6 +53,14 @@ test('a machine is known by name, address, pattern, hashed name, other port, or 
 	assert.deepEqual(typesKnown(known, at('web.example')), ['ssh-ed25519']);
 });
 
+test('a public key without a name before it is trusted as its fingerprint is, and asked for first', () => {
+	const known = readKnownHosts(`ssh-rsa ${rsa.toString('base64')} root@web\r\n`);
+	assert.equal(judge(known, at('web'), rsa), 'known');
+	assert.equal(judge(known, at('web'), one), 'unknown');
+	assert.deepEqual(typesKnown(known, at('web', 2222)), ['ssh-rsa']);
+	assert.equal(judge(readKnownHosts(`ssh-ed25519 ${rsa.toString('base64')}`), at('web'), rsa), 'unknown');
+});
+
 test('a key of another type is unknown, not changed; a revoked one is nobody’s', () => {
 	const known = readKnownHosts(
 		[line('web', one), `@revoked ${line('*', other)}`, `@cert-authority ${line('*', rsa, 'ssh-rsa')}`].join(
