@@ -14,6 +14,24 @@ import { becomes, EVERY_SECONDS } from './settled.ts';
 const volumes = (client: CloudClient) => client.volumes;
 const attachedTo = ({ attachments }: Volume): string[] => attachments.map(({ serverId }) => serverId);
 
+const notOne = (given: string, volume: Volume, servers: readonly string[]): MusterError => {
+	const details = { servers };
+	if (servers.length > 1)
+		return new MusterError('CONFLICT', `Volume “${given}” is attached to several servers`, {
+			details,
+			hint: `Give the server: ${servers.join(', ')}.`,
+		});
+	if (volume.status === 'reserved')
+		return new MusterError('CONFLICT', `Volume “${given}” is reserved for a server`, {
+			details,
+			hint: 'A server that is shelved keeps its volumes: unshelve it first. Nothing was changed.',
+		});
+	return new MusterError('CONFLICT', `Volume “${given}” is not attached`, {
+		details,
+		hint: 'Nothing was changed. If it is meant to be free, nothing more is needed.',
+	});
+};
+
 /** The ID behind what was given, asked for once; errors that pass are no end of the waiting. */
 const serverOf = async (
 	client: CloudClient,
@@ -94,20 +112,11 @@ const detach = op({
 	timeout: 60,
 	preview: (client, { volume: given }, { signal }) => client.volumes.find(given, { signal }),
 	async run(client, { volume: given, serverId: named }, { signal }) {
-		const { id, attachments } = await client.volumes.find(given, { signal });
+		const found = await client.volumes.find(given, { signal });
 		const wanted = named ? await client.servers.idOf(named, { signal }) : undefined;
-		const servers = attachments.map((each) => each.serverId).filter((each) => !wanted || each === wanted);
-		if (servers.length !== 1)
-			throw new MusterError(
-				'CONFLICT',
-				servers.length === 0
-					? `Volume “${given}” is not attached`
-					: `Volume “${given}” is attached to several servers`,
-				{
-					details: { servers },
-					...(servers.length > 1 ? { hint: `Give the server: ${servers.join(', ')}.` } : {}),
-				},
-			);
+		const servers = attachedTo(found).filter((each) => !wanted || each === wanted);
+		if (servers.length !== 1) throw notOne(given, found, servers);
+		const { id } = found;
 		await detachVolume(client, { volumeId: id, serverId: servers[0] as string }, { signal });
 		return readBack(`detaching volume ${given}`, id, () => client.volumes.get(id, { signal }));
 	},

@@ -1,4 +1,5 @@
 import type { Answer, Item, Json } from '../call.ts';
+import { attachVolume } from '../volume/lifecycle.ts';
 import type { Nova } from './context.ts';
 import { accepted, fail, json, noContent } from './errors.ts';
 import { checkLock, checkState } from './find.ts';
@@ -99,6 +100,23 @@ export const rebuild = (nova: Nova, server: Server, given: Json): Answer => {
 	return json(202, { server: shown }, { Location: `${nova.base}/servers/${server.id}` });
 };
 
+/** A server without a host keeps its volumes, though they say of no server that it has them. */
+const reserve = (nova: Nova, { id, attachments }: Server): void => {
+	for (const { volume: each } of attachments) {
+		const volume = nova.world.volume.volumes.get(each);
+		if (!volume) continue;
+		volume.attachments = volume.attachments.filter(({ server }) => server !== id);
+		volume.status = volume.attachments.length > 0 ? 'in-use' : 'reserved';
+	}
+};
+const plugAgain = (nova: Nova, server: Server): void => {
+	server.attachments = server.attachments.map((each) => {
+		const volume = nova.world.volume.volumes.get(each.volume);
+		if (!volume) return each;
+		return { ...each, attachment: attachVolume(nova.world, volume, server.id, each.device) };
+	});
+};
+
 /** Makes an image of it, then lets go of the host. */
 export const shelve = (nova: Nova, server: Server): Answer => {
 	checkLock(nova, server);
@@ -108,7 +126,7 @@ export const shelve = (nova: Nova, server: Server): Answer => {
 		{ taskState: 'shelving' },
 		{ taskState: 'shelving_image_pending_upload' },
 		{ taskState: 'shelving_image_uploading', act: () => image?.upload() },
-		{ vmState: 'shelved_offloaded', taskState: null, powerState: 4 },
+		{ vmState: 'shelved_offloaded', taskState: null, powerState: 4, act: () => reserve(nova, server) },
 		{ hostId: '', zone: '' },
 	]);
 	return accepted;
@@ -131,6 +149,7 @@ export const unshelve = (nova: Nova, server: Server): Answer => {
 			image: before,
 			act: () => {
 				if (shelved) nova.world.image.images.delete(shelved.id);
+				plugAgain(nova, server);
 			},
 		},
 	]);

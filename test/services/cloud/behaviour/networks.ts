@@ -123,6 +123,15 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 		});
 
 		it('what is in use says what to do first', async () => {
+			const twice = { router: `${T}-r`, subnet: `${T}-a-0` };
+			await assert.rejects(demo('router.addInterface', twice), {
+				code: 'CONFLICT',
+				hint: /has this subnet already/,
+			});
+			await assert.rejects(demo('router.update', { router: `${T}-r`, external: `${T}-a` }), {
+				code: 'SERVER',
+				hint: /“External” on/,
+			});
 			await assert.rejects(demo('router.delete', { router: `${T}-r`, ...gone }), {
 				code: 'CONFLICT',
 				message: /while deleting router t-net-r:/,

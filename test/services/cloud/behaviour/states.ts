@@ -109,7 +109,12 @@ export const statesBehave = (title: string, given: () => Given): void => {
 				['volume.extend', { volume, size: '1G' }, 'SERVER', /only grows/],
 				['volume.detach', { volume: root, ...gone }, 'CONFLICT', /free when the server is deleted/],
 			);
-			await demo('volume.detach', { volume, ...gone, ...wait });
+			await demo('server.shelve', { serverId, ...wait });
+			const off = { volume, ...gone, ...wait };
+			await refuses(['volume.detach', off, 'CONFLICT', /unshelve it first/]);
+			await demo('server.unshelve', { serverId, ...wait });
+			await demo('volume.detach', off);
+			await refuses(['volume.detach', off, 'CONFLICT', /nothing more is needed/]);
 			await demo('snapshot.create', { volume, name: `${T}-s`, ...wait });
 			await refuses(['volume.delete', { volume, ...gone }, 'CONFLICT', /“With snapshots”/]);
 			await demo('volume.delete', { volume, withSnapshots: true, ...gone, ...wait });

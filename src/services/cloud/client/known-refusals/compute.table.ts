@@ -152,4 +152,14 @@ export const computeRefusals: readonly KnownRefusal[] = [
 		code: 'NOT_FOUND',
 		hint: '“Get many hypervisors” lists the hosts there are.',
 	},
+	{
+		says: /Flavor's disk is smaller than the minimum size/,
+		code: 'SERVER',
+		hint: 'Choose a flavor with a larger disk, or a “Boot volume size” that is large enough.',
+	},
+	{
+		says: /Flavor's memory is too small/,
+		code: 'SERVER',
+		hint: 'Choose a flavor with more memory, or another image.',
+	},
 ];

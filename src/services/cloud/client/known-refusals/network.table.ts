@@ -83,8 +83,18 @@ export const networkRefusals: readonly KnownRefusal[] = [
 		hint: 'In this cloud only an admin chooses the address: leave “Address” empty.',
 	},
 	{
-		says: /is not a valid external network/,
+		says: /is not an? (valid )?external network/,
 		code: 'SERVER',
 		hint: '“Get many networks” with “External” on lists the networks that floating IPs come from.',
+	},
+	{
+		says: /Router already has a port on subnet/,
+		code: 'CONFLICT',
+		hint: 'The router has this subnet already: nothing more is needed.',
+	},
+	{
+		says: /must have a gateway IP/,
+		code: 'CONFLICT',
+		hint: 'Give the subnet a gateway first: “Update a subnet”.',
 	},
 ];

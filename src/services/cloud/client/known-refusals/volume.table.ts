@@ -47,4 +47,9 @@ export const volumeRefusals: readonly KnownRefusal[] = [
 		code: 'NOT_FOUND',
 		hint: 'Leave the zone empty, or take one that has volumes: “Get many availability zones”.',
 	},
+	{
+		says: /cannot be smaller than the image minDisk/,
+		code: 'SERVER',
+		hint: 'Give at least the size that the image needs: its “minDisk” in “Get an image”.',
+	},
 ];
