@@ -35,102 +35,146 @@ const isRefused = (error: unknown): boolean => {
 	return error.code.startsWith('CONNECT_') || (status >= 400 && status < 500);
 };
 
+/** Bytes on their way; `read` settles once the last one was taken, or nobody takes more. */
+const followed = (bytes: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) => {
+	let over = () => {};
+	const read = new Promise<void>((resolve) => {
+		over = resolve;
+	});
+	async function* body(): AsyncGenerator<Uint8Array> {
+		try {
+			for await (const chunk of bytes) {
+				yield chunk;
+				onBytes(chunk.length);
+			}
+		} finally {
+			over();
+		}
+	}
+	return { body: body(), read, over };
+};
+
+/** A large object that is being uploaded. */
+interface Upload {
+	readonly cloud: Cloud;
+	readonly place: Place;
+	readonly paths: Awaited<ReturnType<typeof pathsOf>>;
+	readonly target: Target;
+	readonly verify: boolean;
+}
+
+const etagOf = (headers: Readonly<Record<string, string>>): string =>
+	(headers['etag'] ?? '').replaceAll('"', '');
+const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/.test(etag);
+
+/** Uploads one segment. `read`: its bytes were taken from the source. @throws MusterError from `done` */
+const putSegment = (
+	{ cloud, place, paths, verify }: Upload,
+	target: Target,
+	part: AsyncIterable<Uint8Array>,
+	{ doing, onBytes }: { readonly doing: string; readonly onBytes: (count: number) => void },
+) => {
+	const md5 = createHash('md5');
+	const { body: hashed, size } = counted(part, md5);
+	const { body, read, over } = followed(hashed, onBytes);
+	const send = async (): Promise<Segment> => {
+		const request = { method: 'PUT', ...paths.of(target.container, target.name), body, doing };
+		const etag = etagOf((await cloud.apis.object.send(request, place)).headers);
+		const digest = md5.digest('hex');
+		if (verify && isMd5(etag) && etag !== digest) throw mismatch(target.name, digest, etag, false);
+		return { target, etag: digest, size: size() };
+	};
+	return { read, done: send().finally(over) };
+};
+
+/** The request whose body, the manifest, joins the segments. */
+const manifestOf = (
+	{ paths, target: { container, name } }: Upload,
+	made: readonly Segment[],
+	options: UploadOptions,
+) => {
+	const manifest = made.map(({ target: segment, etag, size }) => ({
+		path: `/${segment.container}/${segment.name}`,
+		etag,
+		size_bytes: size,
+	}));
+	return {
+		method: 'PUT',
+		...paths.of(container, name),
+		query: { 'multipart-manifest': 'put' },
+		headers: headersOf({ ...options, overwrite: true }, false),
+		body: JSON.stringify(manifest),
+		doing: `joining the segments of ${name}`,
+	};
+};
+
+/** Sends the manifest. @throws MusterError */
+const joinSegments = async (
+	{ cloud, place, target: { name }, verify }: Upload,
+	made: readonly Segment[],
+	manifest: ReturnType<typeof manifestOf>,
+): Promise<void> => {
+	const etag = etagOf((await cloud.apis.object.send(manifest, place)).headers);
+	const wanted = createHash('md5')
+		.update(made.map((each) => each.etag).join(''))
+		.digest('hex');
+	if (verify && isMd5(etag) && etag !== wanted) throw mismatch(name, wanted, etag, true);
+};
+
 /** Uploads the segments of a large object, then the manifest that joins them. On failure no segment stays. */
 export const uploadSegments = async (
 	cloud: Cloud,
-	{ container, name }: Target,
+	target: Target,
 	source: AsyncIterable<Uint8Array>,
 	options: UploadOptions & { readonly segmentSize: number },
 ): Promise<void> => {
 	const { account, signal, segmentSize, verify = true, onProgress = () => {} } = options;
 	const place = { account, signal };
-	const { of } = await pathsOf(cloud, place);
-	const api = cloud.apis.object;
+	const upload: Upload = { cloud, place, target, verify, paths: await pathsOf(cloud, place) };
+	const { container, name } = target;
 	const into = `${container}_segments`;
 	const run = `${Date.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`;
 	await containersOf(cloud).create(into, {}, { ...place, existing: true });
 	const made: Segment[] = [];
-	const waiting = new Set<Promise<void>>();
+	const underWay = new Set<Promise<void>>();
 	let failed: unknown;
 	let isJoining = false;
 	let sent = 0;
-
-	const put = (part: AsyncIterable<Uint8Array>, number: number): { readonly read: Promise<void> } => {
-		const target = { container: into, name: `${name}/slo/${run}/${String(number).padStart(8, '0')}` };
-		const md5 = createHash('md5');
-		const { body, size } = counted(part, md5);
-		let over = () => {};
-		const read = new Promise<void>((resolve) => {
-			over = resolve;
-		});
-		async function* through(): AsyncGenerator<Uint8Array> {
-			try {
-				for await (const chunk of body) {
-					yield chunk;
-					sent += chunk.length;
-					onProgress(sent);
-				}
-			} finally {
-				over();
-			}
-		}
-		const upload = async (): Promise<void> => {
-			const doing = `uploading segment ${number} of ${name}`;
-			const answer = await api.send(
-				{ method: 'PUT', ...of(target.container, target.name), body: through(), doing },
-				place,
-			);
-			const etag = (answer.headers['etag'] ?? '').replaceAll('"', '');
-			const digest = md5.digest('hex');
-			made[number] = { target, etag: digest, size: size() };
-			if (verify && /^[0-9a-f]{32}$/.test(etag) && etag !== digest)
-				throw mismatch(target.name, digest, etag, false);
-		};
-		const running = upload()
-			.catch((error: unknown) => {
-				failed ??= error;
-				made[number] ??= { target, etag: '', size: 0 };
-			})
-			.finally(() => {
-				over();
-				waiting.delete(running);
-			});
-		waiting.add(running);
-		return { read };
+	const onBytes = (count: number) => {
+		sent += count;
+		onProgress(sent);
+	};
+	const put = (part: AsyncIterable<Uint8Array>, number: number): Promise<void> => {
+		const segment = { container: into, name: `${name}/slo/${run}/${String(number).padStart(8, '0')}` };
+		// half of it may be there: it is removed with the others
+		made[number] = { target: segment, etag: '', size: 0 };
+		const doing = `uploading segment ${number} of ${name}`;
+		const { read, done } = putSegment(upload, segment, part, { doing, onBytes });
+		const settled = done
+			.then(
+				(one) => void (made[number] = one),
+				(error: unknown) => void (failed ??= error),
+			)
+			.finally(() => underWay.delete(settled));
+		underWay.add(settled);
+		return read;
 	};
 	try {
 		let number = 0;
 		for await (const part of split(source, segmentSize)) {
-			await put(part, number++).read;
-			while (waiting.size >= AT_ONCE) await Promise.race(waiting);
+			await put(part, number++);
+			while (underWay.size >= AT_ONCE) await Promise.race(underWay);
 			if (failed) break;
 		}
-		await Promise.all(waiting);
+		await Promise.all(underWay);
 		if (failed) throw failed;
-		const manifest = made.map(({ target, etag, size }) => ({
-			path: `/${target.container}/${target.name}`,
-			etag,
-			size_bytes: size,
-		}));
-		const request = {
-			method: 'PUT',
-			...of(container, name),
-			query: { 'multipart-manifest': 'put' },
-			headers: headersOf({ ...options, overwrite: true }, false),
-			body: JSON.stringify(manifest),
-			doing: `joining the segments of ${name}`,
-		};
+		const manifest = manifestOf(upload, made, options);
 		isJoining = true;
-		const { headers } = await api.send(request, place);
-		const etag = (headers['etag'] ?? '').replaceAll('"', '');
-		const wanted = createHash('md5')
-			.update(made.map((each) => each.etag).join(''))
-			.digest('hex');
-		if (verify && /^[0-9a-f]{32}$/.test(etag) && etag !== wanted) throw mismatch(name, wanted, etag, true);
+		await joinSegments(upload, made, manifest);
 	} catch (error) {
-		await Promise.all(waiting);
+		await Promise.all(underWay);
 		// a manifest that may stand, also of a step that was stopped just then, needs its segments
-		if (!isJoining || isRefused(error)) await clean(cloud, made.filter(Boolean), place);
+		if (!isJoining || isRefused(error)) await clean(cloud, made, place);
 		throw error instanceof Error ? error : new MusterError('SERVER', String(error));
 	}
 };
