@@ -33,6 +33,27 @@ const notThere = (label: string, field: string, there: readonly string[]): Muste
 	);
 };
 
+const isBinaryData = (given: unknown): given is IBinaryData =>
+	typeof given === 'object' &&
+	given !== null &&
+	'mimeType' in given &&
+	// n8n 1 gives an expression all of it but the data itself
+	('id' in given || 'data' in given);
+
+/** Names by which an item’s binary data can be asked for: a workflow may keep it among the JSON, at a path. */
+const namesIn = (functions: IExecuteFunctions, item: number) => {
+	const { binary = {}, json = {} } = functions.getInputData()[item] ?? {};
+	const has = (name: string): boolean => {
+		if (Object.hasOwn(binary, name)) return true;
+		try {
+			return isBinaryData(functions.helpers.assertBinaryData(item, name));
+		} catch {
+			return false;
+		}
+	};
+	return { has, all: () => [...Object.keys(binary), ...Object.keys(json).filter(has)] };
+};
+
 /** @throws MusterError BAD_INPUT for a name that the item has not, and for what is no binary data. */
 const binaryOf = (
 	functions: IExecuteFunctions,
@@ -41,19 +62,12 @@ const binaryOf = (
 	label: string,
 ): string | IBinaryData => {
 	if (typeof given === 'string') {
-		const there = functions.getInputData()[item]?.binary ?? {};
-		const field = [given, given.trim()].find((name) => Object.hasOwn(there, name));
-		if (field === undefined) throw notThere(label, given, Object.keys(there));
+		const names = namesIn(functions, item);
+		const field = [given, given.trim()].find(names.has);
+		if (field === undefined) throw notThere(label, given, names.all());
 		return field;
 	}
-	// n8n 1 gives an expression all of it but the data itself
-	if (
-		typeof given === 'object' &&
-		given !== null &&
-		'mimeType' in given &&
-		('id' in given || 'data' in given)
-	)
-		return given as IBinaryData;
+	if (isBinaryData(given)) return given;
 	throw new MusterError('BAD_INPUT', `${label} is neither the name of a binary field nor binary data`, {
 		hint: 'For example: data; or the expression {{ $binary.data }}. Nothing was sent.',
 	});

@@ -12,6 +12,9 @@ export interface OtherItems {
 	tell(failed: NodeOperationError): string | undefined;
 }
 
+/** What failures said by themselves: n8n’s *Retry On Fail* meets the same one again. */
+const ownWords = new WeakMap<NodeOperationError, string | null | undefined>();
+
 /**
  * What a step that changes has done for other items: n8n drops the results of a step that fails, and with
  * them how far it came.
@@ -26,7 +29,8 @@ export const otherItems = (count: number): OtherItems => {
 			const rest = count - begun;
 			const left = rest === 0 ? '' : `; for ${counted(rest, 'further item')} it was not begun`;
 			const text = `Of ${count} items, the step is done for ${done}, and that stays done${left}.`;
-			failed.description = [failed.description, text].filter(Boolean).join(' ');
+			if (!ownWords.has(failed)) ownWords.set(failed, failed.description);
+			failed.description = [ownWords.get(failed), text].filter(Boolean).join(' ');
 			return text;
 		},
 	};

@@ -45,6 +45,8 @@ export interface RunOptions extends Step {
 	/** Nodes behind it, one after the other. */
 	behind?: Step[];
 	signal?: AbortSignal;
+	/** Settings of the workflow. */
+	settings?: Loose;
 	/** Called with each node's name when it has run. */
 	ran?: (name: string) => void;
 }
@@ -186,11 +188,14 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 				items = options.above?.items ?? [{ json: {} }],
 				behind = [],
 				signal,
+				settings = {},
 				ran,
 			} = options;
 			const nodes = [options, ...behind].map(nodeOf);
 			const above = options.above && nodeOf(options.above);
-			const { flow, data: flowData } = flowOf(above ? [above, ...nodes] : nodes);
+			const { flow, data: flowData } = flowOf(above ? [above, ...nodes] : nodes, {
+				settings: { executionOrder: 'v1', ...settings },
+			});
 			const responses: unknown[] = [];
 			const hooks = new core.ExecutionLifecycleHooks('manual', '1', flowData);
 			hooks.addHandler('sendResponse', (response: unknown) => void responses.push(response));

@@ -8,7 +8,7 @@ import type { ActionType } from '../types.ts';
 import { statusThrottle } from './status-throttle.ts';
 import { type ConnectionNode, connectionOf } from './connection-node.ts';
 import { deliver } from './deliver.ts';
-import { copiesOf } from './copies.ts';
+import { copiesOf, isCopied } from './copies.ts';
 import { checkPlace, deliveredBy } from './delivered.ts';
 import { createAbortController } from './abort-controller.ts';
 import { failure } from './failure.ts';
@@ -82,7 +82,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				const scene = { red, node: this, message, signal: closing.signal };
 				const given = await valuesOf(scene, fields.get(step) ?? {}, values);
 				const how = deliveredBy(step, given);
-				checkPlace(red, message, how);
+				checkPlace(red, message, how, isCopied(step, how));
 				const copy = copiesOf(red, step, how, message);
 				giveBack = await turnsFor(step, connection)?.take(closing.signal);
 				const began = performance.now();

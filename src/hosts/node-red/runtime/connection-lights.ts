@@ -10,7 +10,7 @@ const FAR_SECONDS = 5;
 const NEAR_SECONDS = 10;
 
 /**
- * Shows how a trigger shown with its server, and counts down to the next attempt.
+ * Shows how a trigger stands with its server, and counts down to the next attempt.
  * @param at what the connection is called.
  * @param closing ends the counting.
  */

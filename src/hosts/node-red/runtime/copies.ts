@@ -9,19 +9,18 @@ const copyOf = (red: Red, message: Message, property: string): Message => {
 	return red.util.cloneMessage(rest as Message);
 };
 
+/** Whether each result goes out with a copy: the message that came is not written then. */
+export const isCopied = ({ returns }: AnyOperation, { isSplit, isPreview }: Delivered): boolean =>
+	returns === 'stream' || (returns === 'many' && isSplit && !isPreview);
+
 /**
  * Gives copies of a message, one for each result that has a message of its own. The first is made at once: a
  * message that cannot be copied is told of before anything is done for it.
  * @throws MusterError BAD_INPUT where it cannot be copied.
  */
-export const copiesOf = (
-	red: Red,
-	{ returns }: AnyOperation,
-	{ property, isSplit, isPreview }: Delivered,
-	message: Message,
-): (() => Message) => {
-	const copy = () => copyOf(red, message, property);
-	if (returns !== 'stream' && !(returns === 'many' && isSplit && !isPreview)) return copy;
+export const copiesOf = (red: Red, step: AnyOperation, how: Delivered, message: Message): (() => Message) => {
+	const copy = () => copyOf(red, message, how.property);
+	if (!isCopied(step, how)) return copy;
 	let first: Message | undefined;
 	try {
 		first = copy();

@@ -65,11 +65,12 @@ const isLocked = (message: Message, property: string): boolean => {
 };
 
 /**
- * Looks whether the result will have a place, before anything is done for it.
+ * Looks whether the result will have a place, before anything is done for it. `copied`: it goes into a copy,
+ * which is never frozen.
  * @throws MusterError BAD_INPUT where the message has something else on the way, or cannot be written.
  */
-export const checkPlace = (red: Red, message: Message, { property }: Delivered): void => {
-	const locked = isLocked(message, property);
+export const checkPlace = (red: Red, message: Message, { property }: Delivered, copied: boolean): void => {
+	const locked = !copied && isLocked(message, property);
 	try {
 		if (!locked && red.util.setMessageProperty(parentsOf(message, property), property, true, true)) return;
 	} catch {

@@ -129,6 +129,22 @@ export const formTests = (stage: Stage): void => {
 			assert.deepEqual(payloadOf(), NO_TEXT);
 		});
 
+	test('a workflow that keeps binary data among the JSON: by its path, and a wrong one says what there is', async (t) => {
+		if (!('BINARY_MODE_COMBINED' in stage.engine.workflow)) return t.skip('not in this n8n');
+		const { file } = (await binaryItem(NO_TEXT)).binary as { file: Loose };
+		const sent = (payload: string) =>
+			stage.run(
+				{ ...send, payload, options: { payloadFormat: 'binary' } },
+				{ items: [{ json: { file, files: { first: file } } }], settings: { binaryMode: 'combined' } },
+			);
+		for (const path of ['file', ' files.first ']) {
+			const { error } = await sent(path);
+			assert.equal(error, undefined, error?.message);
+			assert.deepEqual(payloadOf(), NO_TEXT);
+		}
+		assert.match(`${(await sent('data')).error?.description}`, /The item has “file”\. Nothing was sent/);
+	});
+
 	test('bytes out: text where it is text, else base64, and what came out goes in again', async () => {
 		stage.lab.cluster.answer('web-1', 'raw', () => NO_TEXT);
 		stage.lab.cluster.answer('db-1', 'raw', () => Buffer.from('fine ✓'));

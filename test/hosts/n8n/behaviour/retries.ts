@@ -23,6 +23,20 @@ export const retryTests = (stage: Stage): void => {
 		assert.deepEqual(sent(), ['deploy']);
 	});
 
+	test('Retry On Fail: for how many items it is done is said once, however often it was tried', async () => {
+		stage.lab.faults.slow['event'] = 1;
+		const { error } = await stage.run(
+			{ ...send, options: { timeout: '={{ $json.time }}' } },
+			{
+				items: ['30s', '100ms', '30s'].map((time) => ({ json: { who: time, time } })),
+				tries: 3,
+			},
+		);
+		assert.equal(error?.context?.['code'], 'OUTCOME_UNKNOWN');
+		assert.equal(error?.description?.match(/Of 3 items/g)?.length, 1, error?.description);
+		assert.deepEqual(sent(), ['30s', '100ms']);
+	});
+
 	test('Retry On Fail: items that were done are not done again for the sake of one that failed', async () => {
 		const { error } = await stage.run(
 			{ ...send, name: '={{ $json.who }}', payload: '={{ $now.toMillis() }}' },

@@ -50,7 +50,7 @@ const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util'
 
 test('where the message has something else, a step is refused before it runs', () => {
 	const place = (resultTo: string, message: object) =>
-		checkPlace({ util } as Red, message as Message, deliveredBy(many, { resultTo }));
+		checkPlace({ util } as Red, message as Message, deliveredBy(many, { resultTo }), false);
 	for (const a of [5, 'x', true, 0, ''])
 		assert.throws(
 			() => place('a.b', { a }),
@@ -67,7 +67,7 @@ test('where the message has something else, a step is refused before it runs', (
 test('what cannot be written is told of before the step runs', () => {
 	const { util } = createRequire(import.meta.resolve('node-red'))('@node-red/util') as { util: Red['util'] };
 	const place = (message: Message, property: string) => () =>
-		checkPlace({ util } as Red, message, { property, isSplit: false, saveTo: '', isPreview: false });
+		checkPlace({ util } as Red, message, { property, isSplit: false, saveTo: '', isPreview: false }, false);
 	const onlyRead = Object.defineProperty({} as Message, 'payload', { get: () => 1 });
 	for (const [message, property] of [
 		[Object.freeze({ payload: 1 }) as Message, 'payload'],

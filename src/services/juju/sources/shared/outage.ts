@@ -30,7 +30,7 @@ const found = (count: number, what: string | undefined): string => {
 /**
  * Tells an outage once it is over: since when nobody watched, what comparing found, and that the rest is not
  * known. A redeploy is none.
- * `what`: the eventKinds that comparing finds, e.g. `change`; `lost`: what it cannot find. Without `lost`
+ * `what`: what comparing finds, e.g. `change`; `lost`: what it cannot find. Without `lost`
  * nothing is, and only what is told after its time is said (`late`); without `what` the number is not.
  */
 export const outages = (
