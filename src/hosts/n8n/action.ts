@@ -4,7 +4,7 @@ import type { AnyService } from '../../catalogue/service.ts';
 import { fieldsOf } from '../../catalogue/extras.ts';
 import { MusterError } from '../../core/errors.ts';
 import { runOperation } from '../../engine/run/run-operation.ts';
-import { stepOf } from '../../engine/run/steps.ts';
+import { stepOf, stepsOf } from '../../engine/run/steps.ts';
 import { answer } from './answers.ts';
 import { canceledError, errorItem, nodeError } from './errors.ts';
 import { isFileOut } from '../../catalogue/results.ts';
@@ -43,16 +43,19 @@ const optionsOf = (functions: IExecuteFunctions, { effect }: Operation) => {
 };
 
 const chosenStep = (functions: IExecuteFunctions, service: AnyService): Operation => {
-	const [resource, operation] = ['resource', 'operation'].map((name) =>
-		String(functions.getNodeParameter(name, 0, '')),
-	) as [string, string];
+	// n8n gives nothing of an operation whose resource it does not know
+	const { operation: stored } = functions.getNode().parameters;
+	const resource = String(functions.getNodeParameter('resource', 0, ''));
+	const operation = String(functions.getNodeParameter('operation', 0, stored ?? ''));
 	try {
 		return stepOf(service, resource, operation);
 	} catch (cause) {
-		const message = `This version has no operation “${operation}” of “${resource}”`;
+		const isKnown = stepsOf(service).some((step) => step.resource === resource);
+		const what = isKnown ? `operation “${operation}” of “${resource}”` : `resource “${resource}”`;
 		const hint =
 			'Open the node and choose another, or install the version of the package that made this workflow. Nothing was sent.';
-		throw nodeError(functions.getNode(), new MusterError('BAD_INPUT', message, { hint, cause }), 0);
+		const error = new MusterError('BAD_INPUT', `This version has no ${what}`, { hint, cause });
+		throw nodeError(functions.getNode(), error, 0);
 	}
 };
 

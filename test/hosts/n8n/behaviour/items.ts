@@ -64,6 +64,8 @@ export const itemTests = (stage: Stage): void => {
 		const { error } = await stage.run({ ...get, operation: 'explode' });
 		assert.equal(error?.message, 'This version has no operation “explode” of “member”');
 		assert.match(error?.description ?? '', /choose another, .* Nothing was sent\.$/);
+		const { error: unknown } = await stage.run({ ...get, resource: 'members' });
+		assert.equal(unknown?.message, 'This version has no resource “members”');
 	});
 
 	test('1,000 items go over one connection, in order, and each has its credential', async () => {
