@@ -81,7 +81,7 @@ export const connectionClosed = (where?: string): MusterError =>
 export const codeOf = (value: unknown): Code | undefined => (isMusterError(value) ? value.code : undefined);
 
 /** Message and hint as one text, for places that show only one line. */
-export const inOneLine = (error: MusterError): string => {
+export const inOneLine = (error: Pick<MusterError, 'message' | 'hint'>): string => {
 	const message = /[.!?…]$/.test(error.message) ? error.message : `${error.message}.`;
 	return error.hint ? `${message} ${error.hint}` : message;
 };

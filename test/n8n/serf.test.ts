@@ -1,3 +1,4 @@
+import { agentTests } from './serf/agent.ts';
 import { editingTests } from './serf/editing.ts';
 import { queryTests } from './serf/queries.ts';
 import { runningTests } from './serf/running.ts';
@@ -8,6 +9,7 @@ import { openStage } from './support/stage.ts';
 
 // a whole n8n with the packed package, and real agents
 const stage = openStage();
+agentTests(stage);
 editingTests(stage);
 runningTests(stage);
 queryTests(stage, { says: { answered: true } });

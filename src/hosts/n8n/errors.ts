@@ -8,9 +8,12 @@ import {
 	thrownText,
 } from '../../core/errors.ts';
 
+/** Whether a node is the tool of an AI agent: n8n makes one of each node, with a type of its own. */
+export const isTool = ({ type }: Pick<INode, 'type'>): boolean => type.endsWith('Tool');
+
 /**
- * A failure as n8n shows it: the message above, what to do below, the item that failed. What n8n itself threw
- * stays as it is.
+ * A failure as n8n shows it: the message above, what to do below, the item that failed. An agent is given
+ * nothing but the message, so for its tools that says what to do too. What n8n itself threw stays as it is.
  */
 export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): NodeOperationError => {
 	const where = itemIndex === undefined ? {} : { itemIndex };
@@ -19,7 +22,9 @@ export const nodeError = (node: INode, thrown: unknown, itemIndex?: number): Nod
 		return new NodeOperationError(node, thrown instanceof Error ? thrown : thrownText(thrown), where);
 	const unrepeated = thrown.code === 'OUTCOME_UNKNOWN' && node.retryOnFail === true;
 	const hint = unrepeated ? `${thrown.hint} Retry On Fail does not repeat it either.` : thrown.hint;
-	const error = new NodeOperationError(node, thrown.message, { description: hint, ...where });
+	const error = isTool(node)
+		? new NodeOperationError(node, inOneLine({ message: thrown.message, hint }), where)
+		: new NodeOperationError(node, thrown.message, { description: hint, ...where });
 	Object.assign(error.context, { code: thrown.code, details: thrown.details });
 	return error;
 };

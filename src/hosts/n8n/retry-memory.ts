@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import type { Operation } from '../../catalogue/operation.ts';
 import type { Code } from '../../core/errors.ts';
+import { isTool } from './errors.ts';
 
 /** What became of an item's change in an earlier try. */
 export interface Outcome {
@@ -93,7 +94,7 @@ const tooMany = (item: number): INodeExecutionData => ({
  */
 export const retryMemory = (functions: IExecuteFunctions, { effect }: Operation): RetryMemory | undefined => {
 	const node = functions.getNode();
-	if (effect === 'reads' || !node.retryOnFail || node.type.endsWith('Tool')) return undefined;
+	if (effect === 'reads' || !node.retryOnFail || isTool(node)) return undefined;
 	const execution = functions.getExecutionId();
 	if (execution === undefined) return undefined;
 	const { $runIndex } = functions.getWorkflowDataProxy(0);

@@ -91,7 +91,8 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 	const unpacked: Unpacked = await unpack(path.dirname(tools.resolve('n8n-workflow/package.json')));
 	const loader = new core.LazyPackageDirectoryLoader(unpacked.folder);
 	await loader.loadAll();
-	const typeOf = (type: string) => loader.getNode(type.split('.').at(-1)).type;
+	// n8n’s server makes the tool of an agent of each node; what runs is the same
+	const typeOf = (type: string) => loader.getNode(type.split('.').at(-1)?.replace(/Tool$/, '')).type;
 	const nodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
 	const nodeOf = ({ node, name: called = node, parameters, onError, tries }: Step) => ({
 		id: `id of ${called}`,
@@ -100,7 +101,7 @@ export const startEngine = async (name: Extract<Room, 'n8n-engine' | 'n8n-engine
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials: { [`${node.replace(/Trigger$/, '')}Api`]: { id: '1', name: 'c' } },
+		credentials: { [`${node.replace(/(Trigger|Tool)$/, '')}Api`]: { id: '1', name: 'c' } },
 		...(onError ? { onError } : {}),
 		...(tries ? { retryOnFail: true, maxTries: tries, waitBetweenTries: 1 } : {}),
 	});

@@ -141,6 +141,18 @@ const wrong: readonly [string, Loose, RegExp, RegExp][] = [
 ];
 
 export const failureTests = (stage: Stage): void => {
+	test('the tool of an agent says what to do in its message: the agent is given nothing else', async () => {
+		const text = /^Event is needed and nothing was given\. For example: deploy\. Nothing was sent\.$/;
+		const { error } = await stage.run(send, { node: 'serfTool', items: items('') });
+		assert.match(`${error?.message}`, text);
+		const { items: out } = await stage.run(send, {
+			node: 'serfTool',
+			items: items(''),
+			onError: 'continueRegularOutput',
+		});
+		assert.match((out[0]?.json['error'] as { message: string }).message, text);
+	});
+
 	for (const [what, parameters, message, description] of wrong)
 		test(`wrong: ${what}`, async () => {
 			const { error, status } = await stage.run(parameters, { items: items('a') });
