@@ -12,7 +12,7 @@ import { leaseForSource } from '../connect/facts.ts';
 import { payloadAs } from '../payload-as.ts';
 import { dedupe } from './dedupe.ts';
 import { listen } from './listen.ts';
-import { openMemory, type Store } from './memory.ts';
+import { type Memory, openMemory, type Store } from './memory.ts';
 
 export interface Watch {
 	readonly service: AnyService;
@@ -66,6 +66,34 @@ const FLUSH_EVERY = 30_000;
 
 const READING = 'reading the memory of the trigger';
 
+/** The memory; nothing where the node closed first: a store that does not answer holds nobody who closes. */
+const untilClosed = (opening: Promise<Memory>, signal: AbortSignal): Promise<Memory | void> =>
+	waitFor(opening, READING, { signal, late: () => cancelled(READING) }).catch((error: unknown) => {
+		if (!signal.aborted) throw error;
+	});
+
+/**
+ * Hands events over, `atMost` at a time, each stored before and settled after. Gives those that were not
+ * handed over: they stay noted.
+ */
+const handingOver =
+	(
+		memory: Memory,
+		host: Pick<Watch, 'handOver' | 'atMost' | 'untilDone' | 'signal'>,
+		unstored: (error: unknown) => void,
+	) =>
+	async (events: readonly Event[]): Promise<readonly Event[]> => {
+		const { atMost = Number.POSITIVE_INFINITY, untilDone = false, signal } = host;
+		for (let rest = events; rest.length > 0; rest = rest.slice(atMost)) {
+			await memory.saveBeforeEmit(rest, untilDone);
+			if (!signal.aborted && (await host.handOver(rest.slice(0, atMost))) !== false) continue;
+			await memory.hold(rest).catch(unstored);
+			return rest;
+		}
+		await memory.settleAfterEmit();
+		return [];
+	};
+
 /**
  * Watches a source until `signal` is aborted: over reconnects and restarts, with repeats dropped and what was
  * missed recovered. What was read and not handed over when it ends is handed over by the next start, marked
@@ -86,32 +114,16 @@ export const watch = async ({
 	source.check?.(values as never);
 	const how = (values as Extras).payloadAs;
 	const opening = openMemory(store, restarted, host.log, scopeOf(source, values));
-	// a store that does not answer holds nobody who closes
-	const memory = await waitFor(opening, READING, { signal, late: () => cancelled(READING) }).catch(
-		(error) => {
-			if (!signal.aborted) throw error;
-		},
-	);
+	const memory = await untilClosed(opening, signal);
 	if (!memory) return;
-	const { atMost = Number.POSITIVE_INFINITY, untilDone = false } = host;
+	const { untilDone = false } = host;
 	const isRepeat = dedupe(256);
 	const state = new Map<string, unknown>();
 	let { remembered, forgotten } = memory;
 	host.onRemember?.(remembered);
 	const unstored = (error: unknown) => host.log(`The memory of this trigger could not be stored: ${error}`);
 
-	/** Gives those that were not handed over: they stay noted. */
-	const handAllOver = async (events: readonly Event[]): Promise<readonly Event[]> => {
-		for (let rest = events; rest.length > 0; rest = rest.slice(atMost)) {
-			await memory.saveBeforeEmit(rest, untilDone);
-			if (!signal.aborted && (await host.handOver(rest.slice(0, atMost))) !== false) continue;
-			await memory.hold(rest).catch(unstored);
-			return rest;
-		}
-		await memory.settleAfterEmit();
-		return [];
-	};
-
+	const handAllOver = handingOver(memory, { ...host, signal }, unstored);
 	let earlier: Promise<readonly Event[]> = Promise.resolve([]);
 	// where a host cannot settle, what it was handed last stays: a
 	// person who starts the trigger anew has seen it
