@@ -79,7 +79,7 @@ export const retryTests = (stage: Stage): void => {
 		stage.lab.faults.hang.add('members-filtered');
 		stage.lab.faults.hang.add('members');
 		const { error } = await stage.run(
-			{ resource: 'member', operation: 'getMany', options: { timeout: '200ms' } },
+			{ resource: 'member', operation: 'getMany', options: { timeout: '2s' } },
 			{ tries: 2 },
 		);
 		assert.equal(error?.context?.['code'], 'TIMEOUT');
