@@ -110,7 +110,7 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 			yield* resultsOf(operation, found, {});
 			return;
 		}
-		await own(checkGuard(operation, client, values, context));
+		if (operation.guard) await own(checkGuard(operation, client, values, context));
 		begun = true;
 		let result: unknown = await own(operation.run(client as never, values as never, context));
 		if (time.isOver && isPartly(result)) result = overdueParts(result, seconds, where);

@@ -1,8 +1,8 @@
 /**
  * Seconds that work has to end after it was stopped: what it says then is better than our words, and some of
- * it has to clean up.
+ * it has to clean up, for which it takes half a minute at most.
  */
-const GRACE = 30;
+const GRACE = 45;
 
 /**
  * Waits for work that ends when `signal` is aborted; where it does not, nobody waits for it beyond `grace`

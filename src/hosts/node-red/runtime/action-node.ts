@@ -83,8 +83,9 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				const given = await valuesOf(scene, fields.get(step) ?? {}, values);
 				const how = deliveredBy(step, given);
 				checkPlace(red, message, how, isCopied(step, how));
-				const copy = copiesOf(red, step, how, message);
 				giveBack = await turnsFor(step, connection)?.take(closing.signal);
+				// not before its turn: thousands may wait for theirs
+				const copy = copiesOf(red, step, how, message);
 				const began = performance.now();
 				lights.show(running(inHand));
 				const results = runOperation({

@@ -33,7 +33,9 @@ const hintOf = (title: string, status: string, reason: string | null): string | 
 	if (/^error.restoring$/i.test(status))
 		return 'What is on the volume now is neither the backup nor what it was. Restore the backup once more.';
 	if (noService.test(reason ?? '')) return NO_SERVICE;
-	return failedForQuota(reason) ? `Delete the ${title}, which is of no use. ${OVER_QUOTA}` : undefined;
+	return failedForQuota(reason)
+		? `${OVER_QUOTA} A new ${title} that ended so is of no use: delete it.`
+		: undefined;
 };
 
 const label = ({ name, id }: StatusRecord): string => name || id;

@@ -35,6 +35,11 @@ test('waiting ends where it is so, fails where it never will be, and goes on els
 			message: /is in ERROR: No valid host was found\./,
 		},
 	);
+	// it may be an old one that a quota has stopped on its way back, with all that is on it
+	assert.throws(
+		() => judge('server', server('ERROR', { fault: { message: 'Quota exceeded for cores' } }), ['ACTIVE']),
+		{ code: 'LIMIT', hint: /^Delete what you no longer need, .* A new server that ended so is of no use/ },
+	);
 	assert.equal(judge('server', server('ERROR'), ['ERROR']), true);
 	// one in ERROR that is being deleted is on its way out
 	assert.equal(
