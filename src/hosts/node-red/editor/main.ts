@@ -63,7 +63,10 @@ const openForm = (node: EditorNode): void => {
 		for (const [name, { action }] of Object.entries(form.operations))
 			el('<option>').val(name).text(action).appendTo(select);
 		if (!form.operations[operation])
-			el('<option>').val(operation).text(`${operation} (not offered here)`).appendTo(select);
+			el('<option>')
+				.val(operation)
+				.text(operation === '' ? 'Choose …' : `${operation} (not offered here)`)
+				.appendTo(select);
 		select.val(operation).on('change', () => {
 			const chosen = String(select.val());
 			if (chosen === state.operation) return;
@@ -91,6 +94,7 @@ const checkAll = (node: EditorNode, values: TypedValues | undefined): true | str
 	const form = formOf(node._def);
 	if (form.kind === 'connection') return true;
 	const operation = node.operation ?? '';
+	if (form.kind === 'action' && operation === '') return ['No operation is chosen'];
 	if (form.kind === 'action' && !form.operations[operation])
 		return [`Operation is “${operation}”, which this version does not offer`];
 	const fields = fieldsIn(form, operation);

@@ -51,6 +51,7 @@ export const filled: readonly FlowNode[] = [
 		each: bool(false),
 		member: str('x'),
 	}),
+	action('none', 'event', ''),
 	action('evict', 'member', 'evict', { member: str('db-1') }),
 	trigger('changed', 'member-changed', {
 		what: { type: 'json', value: '["alive"]' },

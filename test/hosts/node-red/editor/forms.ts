@@ -161,6 +161,17 @@ export const forms = (scene: () => Scene): void => {
 		);
 	});
 
+	test('a node that was made without an operation asks for one', async () => {
+		const { editor } = scene();
+		await editor.edit('none');
+		const chosen = editor.page.locator('#node-input-operation option:checked');
+		assert.equal(await chosen.textContent(), 'Choose …');
+		assert.ok(await editor.page.locator('.mf-op-help').getByText('What the node does').isVisible());
+		await editor.close('done');
+		const complaints = await editor.node<string[]>('none', 'validationErrors');
+		assert.ok(complaints.includes('No operation is chosen'), complaints.join());
+	});
+
 	test('an operation that this version does not know stays as it is', async () => {
 		const { editor } = scene();
 		await editor.edit('evict');

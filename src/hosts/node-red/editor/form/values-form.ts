@@ -21,10 +21,11 @@ export const fieldsIn = (form: ValuesState['form'], operation: string): FormFiel
 	form.kind === 'trigger' ? form.fields : (form.operations[operation]?.fields ?? {});
 
 /** Under *Operation*: what it does to the cluster, its help, and where to read more. */
-const describe = (service: string, operation: FormOperation | undefined): void => {
+const describe = (service: string, operation: FormOperation | undefined, name: string): void => {
 	const cell = $('#node-input-operation').closest('.mf-cell');
 	cell.find('.mf-help').remove();
 	const help = el('<div class="mf-help mf-op-help">').appendTo(cell);
+	if (name === '') return void help.text('What the node does');
 	if (!operation)
 		return void help.text('This version of the node does not know the operation; its values are kept.');
 	const [icon, word] = effects[operation.effect];
@@ -112,7 +113,7 @@ export const drawValues = (state: ValuesState, operation: string): void => {
 	state.operation = operation;
 	state.parts = {};
 	host.empty();
-	if (form.kind === 'action') describe(form.service, form.operations[operation]);
+	if (form.kind === 'action') describe(form.service, form.operations[operation], operation);
 	const fields = fieldsIn(form, operation);
 	if (form.kind === 'trigger') describeTrigger(form);
 	const main = el('<div>').appendTo(host);
