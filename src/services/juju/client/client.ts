@@ -5,7 +5,7 @@ import { backoff, pause } from '../../../net/backoff.ts';
 import { atLeast } from '../../../net/call.ts';
 import { semaphore } from '../../../net/semaphore.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
-import { type Call, choose, type Offer } from '../wire/choose.ts';
+import { type Call, choose, type Offer, refuseLost } from '../wire/choose.ts';
 import { transient } from '../wire/codes.table.ts';
 import { throwAny } from '../wire/items.ts';
 import type { Greeting } from '../wire/login.ts';
@@ -162,6 +162,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 	const asked = async <V, R>(call: Call<V, R>, values: V, given: Given) => {
 		const { row, version } = choose(call, offer);
 		const { facade, method } = row;
+		refuseLost(call, row, values, offer);
 		const params = row.params(values, offer);
 		const response = await send({ facade, method, params, effect: call.effect }, version, given);
 		if (response instanceof Unread) return { bytes: response.bytes };

@@ -2,6 +2,7 @@ import { file, list, text } from '../../../catalogue/field.ts';
 import { readArchive, seriesToUpload } from '../model/charm/archive.ts';
 import { uploadCharm } from '../client/upload.ts';
 import { charmInfo, listCharms, resolveCharm } from '../wire/calls/charm.table.ts';
+import { bad } from '../wire/values/bad.ts';
 import { readBase } from '../wire/values/base.ts';
 import { originOf, readChannel, readCharm } from '../wire/values/charm.ts';
 import { modelOp } from './op.ts';
@@ -96,10 +97,11 @@ const resolve = modelOp({
 		bases: [{ name: 'ubuntu', channel: '22.04' }],
 	},
 	optional: ['origin.*', 'bases.*'],
-	run(client, { charm, channel, base }, { signal }) {
+	async run(client, { charm, channel, base }, { signal }) {
 		const reference = readCharm(charm);
 		const origin = originOf({ charm: reference, channel: readChannel(channel), base: readBase(base) });
-		return client.ask(resolveCharm, { reference: reference.url, origin }, { signal });
+		const found = await client.ask(resolveCharm, { reference: reference.url, origin }, { signal });
+		return { url: found.url, origin: found.origin, bases: found.bases };
 	},
 });
 const upload = modelOp({
@@ -125,6 +127,12 @@ const upload = modelOp({
 	async run(client, { file: given, base }, { signal }) {
 		const archive = await readArchive(given);
 		const series = seriesToUpload(archive, readBase(base));
+		if (series === '' && client.offer.major < 3)
+			throw bad(
+				'base',
+				`Base is needed: the charm ${archive.name} names none, and Juju ${client.offer.release} wants one`,
+				'ubuntu@22.04',
+			);
 		return {
 			url: await uploadCharm(client, archive, { series, signal }),
 			name: archive.name,

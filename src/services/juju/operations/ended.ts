@@ -38,18 +38,15 @@ interface Host {
 	progress(done: number, of?: number, text?: string): void;
 }
 
-/** What was begun: as it is, or as it ended. */
-export const ended = async (
+/** Tasks as they ended. @throws MusterError TIMEOUT with what was begun */
+const asEnded = async (
 	client: JujuClient,
-	begun: Enqueued,
+	{ done, operation }: { readonly done: readonly Task[]; readonly operation?: string | undefined },
 	given: Waiting,
 	{ signal, progress }: Host,
-) => {
-	const { done, failed } = accepted(begun);
-	// 1.x answers commands when they have ended
-	if (!given.await || done.every(({ id }) => id === '')) return partly({ done, failed });
+): Promise<readonly Task[]> => {
 	const time = clock(signal, given.within ?? 600);
-	let tasks: Task[];
+	let tasks: readonly Task[];
 	try {
 		tasks = await untilEnded(
 			client,
@@ -64,18 +61,32 @@ export const ended = async (
 			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${spoken(given.within ?? 600)} and may still run`,
 			{
 				hint: 'Use Get tasks later with the IDs in the details, or raise Wait at most.',
-				details: { tasks: done, operation: begun.operation ?? null, reason: 'it has not ended yet' },
+				details: { tasks: done, operation: operation ?? null, reason: 'it has not ended yet' },
 				cause: error,
 			},
 		);
 	} finally {
 		time.clear();
 	}
-	const whole = await whenEnded(
+	return whenEnded(
 		client,
 		tasks.map((task, index) => ({ ...task, operation: task.operation ?? done[index]?.operation ?? null })),
 		signal,
 	);
+};
+
+/** What was begun: as it is, or as it ended. */
+export const ended = async (
+	client: JujuClient,
+	begun: Enqueued,
+	given: Waiting,
+	{ signal, progress }: Host,
+) => {
+	const { done, failed } = accepted(begun);
+	if (!given.await) return partly({ done, failed });
+	// 1.x answers commands when they have ended
+	const isOver = done.every(({ id }) => id === '');
+	const whole = isOver ? done : await asEnded(client, { ...begun, done }, given, { signal, progress });
 	if (!given.fails) return partly({ done: whole, failed });
 	const wrong = whole.flatMap((task) => {
 		const error = bad(task);

@@ -1,4 +1,6 @@
+import { spaced } from '../../../core/case.ts';
 import { MusterError } from '../../../core/errors.ts';
+import type { Loose } from './get.ts';
 import { compareReleases } from './version.ts';
 
 /** What a login told of the server, as far as calls depend on it. */
@@ -24,6 +26,8 @@ export interface Row<V, R> {
 	/** The first release, where an older one lists the version but not the shape, e.g. `2.9.30`. */
 	readonly since?: string;
 	readonly method: string;
+	/** Values that other shapes of the call send, and this one cannot: given, the call is refused. */
+	readonly lacks?: readonly string[];
 	params(values: V, offer: Offer): unknown;
 	result(response: unknown, values: V, offer: Offer): R;
 }
@@ -77,6 +81,30 @@ const missing = <V, R>({ name, rows }: Call<V, R>, offer: Offer): MusterError =>
 	);
 };
 
+const isGiven = (value: unknown): boolean => {
+	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+	return value !== undefined && value !== null && value !== false && value !== '';
+};
+
+/**
+ * What was given, and the server cannot be told: nothing of it is left out without a word.
+ * @throws MusterError UNSUPPORTED naming it
+ */
+export const refuseLost = <V, R>(
+	{ name }: Call<V, R>,
+	{ lacks = [] }: Row<V, R>,
+	values: V,
+	{ release }: Offer,
+): void => {
+	const lost = lacks.filter((key) => isGiven((values as Loose)[key]));
+	if (lost.length === 0) return;
+	const words = lost.map((key) => `“${spaced(key)}”`).join(', ');
+	throw new MusterError('UNSUPPORTED', `Juju ${release} cannot be told ${words} in ${name}`, {
+		hint: 'Leave it empty: a later release of Juju takes it. Nothing was sent.',
+		details: { call: name, release, fields: lost, reason: `no ${spaced(lost[0] ?? '')} in Juju ${release}` },
+	});
+};
+
 /**
  * The shape that server and package both know, with the highest version that the server listed; never one
  * that it did not list.
@@ -95,6 +123,13 @@ export const choose = <V, R>(call: Call<V, R>, offer: Offer): Choice<V, R> => {
 	if (!best) throw missing(call, offer);
 	return best;
 };
+
+/**
+ * Whether the server has this call, and can be told all of these values; before other calls prepare it.
+ * @throws MusterError UNSUPPORTED
+ */
+export const checkTaken = <V, R>(call: Call<V, R>, values: V, offer: Offer): void =>
+	refuseLost(call, choose(call, offer).row, values, offer);
 
 /** Ties shapes to what goes in: `const reads = callOf<{ application: string }>('reads')`. */
 export const defineCall =

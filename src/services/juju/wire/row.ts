@@ -32,6 +32,12 @@ export const since2 = <V, R>(
 /** A shape that a release has first, though older ones list the version of its facade. */
 export const from = <V, R>(since: string, row: Row<V, R>): Row<V, R> => ({ ...row, since });
 
+/** A shape that cannot say some of the values. */
+export const lacking = <V, R>(lacks: readonly string[], row: Row<V, R>): Row<V, R> => ({
+	...row,
+	lacks,
+});
+
 export const nothing = (): void => {};
 export const noParams = (): object => ({});
 

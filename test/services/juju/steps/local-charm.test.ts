@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { strToU8, zipSync } from 'fflate';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/juju/index.ts';
 import { chooseBase } from '../../../../src/services/juju/model/charm/choose-base.ts';
@@ -49,6 +50,23 @@ describe('a local charm', { concurrency: 4 }, () => {
 			assert.equal(await baseOf('asked', { base: 'ubuntu@24.04' }), 'ubuntu@24.04');
 			const [plan] = await run(lab, 'application.deploy', { charm, preview: true });
 			assert.deepEqual(plan?.['base'], { name: 'ubuntu', channel: '22.04/stable' });
+		});
+
+	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: whose name no URL can hold, or that names no base where one is needed, is not sent`, async () => {
+			await using lab = await startJuju(profile);
+			const given = (metadata: string) => ({
+				file: fileOf(Buffer.from(zipSync({ 'metadata.yaml': strToU8(metadata) })), 'a.charm'),
+			});
+			for (const name of ['"Bad Name"', 'ünder', 'a/../b', 'web-5']) {
+				const error = await failure(run(lab, 'charm.upload', given(`name: ${name}`)));
+				assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'file'], error.message);
+			}
+			if (profile !== '2.9') return;
+			const error = await failure(run(lab, 'charm.upload', given('name: fine')));
+			assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'base'], error.message);
+			const [made] = await run(lab, 'charm.upload', { ...given('name: fine'), base: 'ubuntu@22.04' });
+			assert.equal(made?.['url'], 'local:jammy/fine-0');
 		});
 
 	it('that names a series which is no system takes another that it names', async () => {

@@ -4,6 +4,8 @@ import type { FileIn } from '../../../../catalogue/field.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { get, list, text, texts } from '../../wire/get.ts';
 import { type Base, baseIn, seriesWord } from '../../wire/values/base.ts';
+import { quote } from '../../wire/values/bad.ts';
+import { isCharmName } from '../../wire/values/charm.ts';
 import { readZip } from '../../wire/zip.ts';
 
 /** Bytes of the largest charm, or archive of a bundle, that is taken. */
@@ -64,12 +66,18 @@ export const readArchive = async (file: FileIn): Promise<CharmArchive> => {
 			hint: 'Give the .charm file that charmcraft pack makes. Nothing was sent.',
 			details: { field: 'file' },
 		});
+	if (!isCharmName(name))
+		throw new MusterError(
+			'BAD_INPUT',
+			`The charm’s metadata.yaml calls it ${quote(name)}, but a name has small letters, digits and dashes`,
+			{ hint: 'For example: my-charm. Nothing was sent.', details: { field: 'file' } },
+		);
 	return {
 		bytes,
 		name,
 		sha256: createHash('sha256').update(bytes).digest('hex'),
 		bases: list(yaml('manifest.yaml'), 'bases').map(
-			(one) => `${text(one, 'name') ?? ''}@${text(one, 'channel') ?? String(get(one, 'channel') ?? '')}`,
+			(one) => `${text(one, 'name') ?? ''}@${String(get(one, 'channel') ?? '').replace(/\/stable$/, '')}`,
 		),
 		series: texts(meta, 'series'),
 	};

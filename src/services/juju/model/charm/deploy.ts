@@ -5,7 +5,9 @@ import { setTrust } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { deployDirect, deployFromRepository, type Deployment } from '../../wire/calls/deploy.table.ts';
 import { type Base, baseWords } from '../../wire/values/base.ts';
+import { checkTaken } from '../../wire/choose.ts';
 import { type CharmReference, storeName } from '../../wire/values/charm.ts';
+import { oldCharmUrl } from '../../wire/values/old-charm.ts';
 import { unlike } from '../check-change.ts';
 import { applicationNow } from '../settle/look.ts';
 import type { ResourceFile } from './archive.ts';
@@ -129,7 +131,10 @@ export const deployOne = async (client: JujuClient, wanted: Wanted, signal: Abor
 		return { ...(await compared(client, wanted, signal)), pendingUploads: left };
 	}
 	if (client.offer.major < 2) {
-		const { url } = await client.ask(resolveCharm, { reference: charm.url, origin: {} }, { signal });
+		const reference = oldCharmUrl(charm, wanted);
+		// before anything is fetched
+		checkTaken(deployDirect, { ...wanted, charm: charm.url, url: reference, origin: {} }, client.offer);
+		const { url } = await client.ask(resolveCharm, { reference, origin: {} }, { signal });
 		await client.ask(addCharm, { url, origin: {}, force: false }, fetching(signal));
 		await directly(client, wanted, { url, origin: {}, subordinate: false, resources: [] }, signal);
 		return { ...(await compared(client, wanted, signal)), pendingUploads: [] };

@@ -4,9 +4,11 @@ import { statusNow } from '../settle/look.ts';
 import { setConfig } from '../../wire/calls/application-config.table.ts';
 import { addCharm, charmInfo, charmOrigin, resolveCharm } from '../../wire/calls/charm.table.ts';
 import { setCharm } from '../../wire/calls/deploy.table.ts';
+import { checkTaken } from '../../wire/choose.ts';
 import type { Loose } from '../../wire/get.ts';
 import { bad } from '../../wire/values/bad.ts';
 import { channelText, originOf, readChannel, readCharm } from '../../wire/values/charm.ts';
+import { oldCharmUrl } from '../../wire/values/old-charm.ts';
 import type { StorageDirective } from '../../wire/values/storage.ts';
 
 export interface Towards {
@@ -81,17 +83,15 @@ const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal)
 /** 1.x: the newest revision of the same charm, or the charm that was named. */
 const nextOfOld = async (
 	client: JujuClient,
-	{ application, charm }: Towards,
+	{ application, charm, revision }: Towards,
 	signal: AbortSignal,
 ): Promise<string> => {
 	if (charm?.startsWith('local:')) return charm;
 	const { applications } = await statusNow(client, signal);
 	const whole = applications.find((one) => one.name === application)?.charm ?? application;
-	const { url } = await client.ask(
-		resolveCharm,
-		{ reference: charm ?? whole.replace(/-\d+$/, ''), origin: {} },
-		{ signal },
-	);
+	const newest = charm ?? whole.replace(/-\d+$/, '');
+	const reference = revision === undefined ? newest : oldCharmUrl(readCharm(newest), { revision });
+	const { url } = await client.ask(resolveCharm, { reference, origin: {} }, { signal });
 	return url;
 };
 
@@ -134,13 +134,15 @@ export const refreshOne = async (
 		storage,
 	};
 	if (client.offer.major < 2) {
+		checkTaken(setCharm, { ...how, url: '', origin: {} }, client.offer);
 		const url = await nextOfOld(client, given, signal);
 		await client.ask(addCharm, { url, origin: {}, force }, fetching(signal));
 		await client.ask(setCharm, { ...how, url, origin: {} }, { signal });
 		return true;
 	}
 	const { now, url, origin, isLocal } = await nextOf(client, given, signal);
-	if (now.url === url && !given.channel) return false;
+	const more = [config, resources, storage].some((one) => Object.keys(one).length > 0);
+	if (now.url === url && !given.channel && !more) return false;
 	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, fetching(signal));
 	await client.ask(charmInfo, { url }, { signal });
 	await client.ask(setCharm, { ...how, url, origin: { ...origin, ...added } }, { signal });

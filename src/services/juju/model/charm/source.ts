@@ -3,7 +3,7 @@ import type { JujuClient } from '../../client/client.ts';
 import { type Charm, charmInfo, resolveCharm } from '../../wire/calls/charm.table.ts';
 import type { Loose } from '../../wire/get.ts';
 import { baseOfSeries, seriesVersions } from '../../wire/records/base.ts';
-import { type Base, readBase } from '../../wire/values/base.ts';
+import { type Base, baseWords, readBase } from '../../wire/values/base.ts';
 import { type CharmReference, originOf, readChannel } from '../../wire/values/charm.ts';
 import type { Constraints } from '../../wire/values/constraints.ts';
 import { architectureOf } from './architecture.ts';
@@ -17,6 +17,8 @@ export interface Sought {
 	readonly base?: Base | undefined;
 	readonly to?: readonly string[] | undefined;
 	readonly constraints: Constraints;
+	/** Whether a base counts that the charm does not name. */
+	readonly force?: boolean | undefined;
 }
 
 /** Where it comes from and in which base, decided once. */
@@ -70,10 +72,20 @@ export const storeSource = async (
 	wanted: Sought,
 	signal: AbortSignal,
 ): Promise<Source> => {
-	const { charm, channel, base, revision, constraints } = wanted;
+	const { charm, channel, base, revision, constraints, force } = wanted;
 	const arch = await architectureOf(client, constraints, signal);
 	const asked = originOf({ charm, channel: readChannel(channel), base, revision, arch });
 	const resolved = await client.ask(resolveCharm, { reference: charm.url, origin: asked }, { signal });
+	const { supported } = resolved;
+	if (base && !force && supported.length > 0 && !supported.includes(baseWords(base)))
+		throw new MusterError(
+			'UNSUPPORTED',
+			`The charm ${charm.name} does not run on ${baseWords(base)}, but on ${supported.join(', ')}`,
+			{
+				hint: 'Choose one of these, or turn on Force. Nothing was deployed.',
+				details: { field: 'base', supported, reason: `${charm.name} is not for ${baseWords(base)}` },
+			},
+		);
 	const [first] = resolved.bases;
 	const chosen = base ?? (first ? withRisk(first) : undefined);
 	const origin: Loose = { ...asked, ...resolved.origin, ...(chosen ? { base: chosen } : {}) };

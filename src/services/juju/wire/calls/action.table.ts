@@ -2,7 +2,7 @@ import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, text } from '../get.ts';
 import { type Item, itemsOf, only } from '../items.ts';
 import { decodeTask, type Task } from '../records/task.ts';
-import { entities, old, oldEntities, since2 } from '../row.ts';
+import { entities, lacking, old, oldEntities, since2 } from '../row.ts';
 import { nameOf, tagOf } from '../tags.ts';
 
 export interface ActionInfo {
@@ -11,16 +11,15 @@ export interface ActionInfo {
 	/** JSON schema of its parameters. */
 	readonly params: Loose;
 }
-const actionsOf = (from: unknown): ActionInfo[] => {
-	const found = map(from, 'actions');
-	// 1.x wraps them once more
-	const specs = Object.keys(map(found, 'action-specs')).length > 0 ? map(found, 'action-specs') : found;
-	return Object.entries(specs).map(([name, one]) => ({
+const specsOf = (specs: Loose): ActionInfo[] =>
+	Object.entries(specs).map(([name, one]) => ({
 		name,
 		description: text(one, 'description') ?? '',
 		params: map(one, 'params'),
 	}));
-};
+const actionsOf = (from: unknown): ActionInfo[] => specsOf(map(from, 'actions'));
+/** 1.x wraps them once more, also where there are none. */
+const oldActionsOf = (from: unknown): ActionInfo[] => specsOf(map(map(from, 'actions'), 'action-specs'));
 export const listActions = defineCall<{ readonly application: string }>(
 	'reads',
 	'Action.ApplicationsCharmsActions',
@@ -30,7 +29,7 @@ export const listActions = defineCall<{ readonly application: string }>(
 		0,
 		({ application }) => oldEntities([tagOf('application', application, 1)]),
 		(response, { application }) =>
-			only(itemsOf(response, [application], 'Action.ServicesCharmActions', actionsOf)),
+			only(itemsOf(response, [application], 'Action.ServicesCharmActions', oldActionsOf)),
 	),
 	since2(
 		'Action.ApplicationsCharmsActions',
@@ -62,35 +61,44 @@ const enqueued =
 	});
 const receiver = (name: string) => (name.endsWith('/leader') ? name : tagOf('unit', name));
 export const enqueueAction = defineCall<Enqueue>('changes', 'Action.EnqueueOperation')(
-	old(
-		'Action.Enqueue',
-		0,
-		({ action, receivers, parameters }) => ({
-			Actions: receivers.map((one) => ({
-				Tag: '',
-				Name: action,
-				Receiver: tagOf('unit', one),
-				Parameters: parameters,
-			})),
-		}),
-		enqueued('Action.Enqueue'),
+	lacking(
+		['parallel', 'group'],
+		old(
+			'Action.Enqueue',
+			0,
+			({ action, receivers, parameters }) => ({
+				Actions: receivers.map((one) => ({
+					Tag: '',
+					Name: action,
+					Receiver: tagOf('unit', one),
+					Parameters: parameters,
+				})),
+			}),
+			enqueued('Action.Enqueue'),
+		),
 	),
-	since2(
-		'Action.Enqueue',
-		[2, 5],
-		({ action, receivers, parameters }) => ({
-			actions: receivers.map((one) => ({ tag: '', name: action, receiver: receiver(one), parameters })),
-		}),
-		enqueued('Action.Enqueue'),
+	lacking(
+		['parallel', 'group'],
+		since2(
+			'Action.Enqueue',
+			[2, 5],
+			({ action, receivers, parameters }) => ({
+				actions: receivers.map((one) => ({ tag: '', name: action, receiver: receiver(one), parameters })),
+			}),
+			enqueued('Action.Enqueue'),
+		),
 	),
-	since2(
-		'Action.EnqueueOperation',
-		[6, 7],
-		({ action, receivers, parameters }) => ({
-			actions: receivers.map((one) => ({ tag: '', receiver: receiver(one), name: action, parameters })),
-		}),
-		enqueued('Action.EnqueueOperation'),
-		[2, 2],
+	lacking(
+		['parallel', 'group'],
+		since2(
+			'Action.EnqueueOperation',
+			[6, 7],
+			({ action, receivers, parameters }) => ({
+				actions: receivers.map((one) => ({ tag: '', receiver: receiver(one), name: action, parameters })),
+			}),
+			enqueued('Action.EnqueueOperation'),
+			[2, 2],
+		),
 	),
 	since2(
 		'Action.EnqueueOperation',
@@ -120,12 +128,18 @@ interface Run {
 	readonly parallel?: boolean | undefined;
 	readonly group?: string | undefined;
 }
+type Asked = Pick<Run, 'commands' | 'seconds'> & Partial<Run>;
 /** Go’s durations are nanoseconds. */
 const nanoseconds = (seconds: number) => Math.round(seconds * 1e9);
-const ran = (response: unknown): Enqueued => {
+const ran = (response: unknown, { units = [], machines = [], applications = [] }: Asked): Enqueued => {
 	const actions =
 		list(response, 'actions').length > 0 ? list(response, 'actions') : list(response, 'results');
-	const keys = actions.map((one) => text(get(one, 'action'), 'receiver') ?? '');
+	// one that was refused does not say where; they come in the order of what was asked
+	const asked = applications.length === 0 ? [...units, ...machines] : [];
+	const keys = actions.map((one, index) => {
+		const place = asked.length === actions.length ? asked[index] : undefined;
+		return place ?? nameOf(text(get(one, 'action'), 'receiver')) ?? '';
+	});
 	return {
 		operation: nameOf(get(response, 'operation')),
 		tasks: itemsOf(response, keys, 'Action.Run', decodeTask),
@@ -154,32 +168,38 @@ const beside = ({ parallel, group }: Pick<Run, 'parallel' | 'group'>) => ({
 	...(group ? { 'execution-group': group } : {}),
 });
 export const runCommands = defineCall<Run>('changes', 'Action.Run')(
-	old(
-		'Client.Run',
-		0,
-		({ commands, seconds, machines = [], applications = [], units = [] }) => ({
-			Commands: commands,
-			Timeout: nanoseconds(seconds),
-			Machines: machines,
-			Services: applications,
-			Units: units,
-		}),
-		oldRan,
+	lacking(
+		['parallel', 'group'],
+		old(
+			'Client.Run',
+			0,
+			({ commands, seconds, machines = [], applications = [], units = [] }) => ({
+				Commands: commands,
+				Timeout: nanoseconds(seconds),
+				Machines: machines,
+				Services: applications,
+				Units: units,
+			}),
+			oldRan,
+		),
 	),
-	since2('Action.Run', [2, 7], runOf, ran, [2, 2]),
+	lacking(['parallel', 'group'], since2('Action.Run', [2, 7], runOf, ran, [2, 2])),
 	since2('Action.Run', [7, 7], (given) => ({ ...runOf(given), ...beside(given) }), ran, [3, 99]),
 );
 export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'parallel' | 'group'>>(
 	'changes',
 	'Action.RunOnAllMachines',
 )(
-	old(
-		'Client.RunOnAllMachines',
-		0,
-		({ commands, seconds }) => ({ Commands: commands, Timeout: nanoseconds(seconds) }),
-		oldRan,
+	lacking(
+		['parallel', 'group'],
+		old(
+			'Client.RunOnAllMachines',
+			0,
+			({ commands, seconds }) => ({ Commands: commands, Timeout: nanoseconds(seconds) }),
+			oldRan,
+		),
 	),
-	since2('Action.RunOnAllMachines', [2, 7], everywhereOf, ran, [2, 2]),
+	lacking(['parallel', 'group'], since2('Action.RunOnAllMachines', [2, 7], everywhereOf, ran, [2, 2])),
 	since2(
 		'Action.RunOnAllMachines',
 		[7, 7],

@@ -22,13 +22,19 @@ export interface ApplicationSettings {
 
 const optionOf = (given: unknown): ConfigOption => {
 	const record = given as Loose;
-	return {
-		value: get(record, 'value') ?? null,
-		default: get(record, 'default') ?? (record['default'] === undefined ? undefined : null),
-		type: text(record, 'type'),
-		source: text(record, 'source') ?? (record['default'] === true ? 'default' : undefined),
-		description: text(record, 'description'),
-	};
+	const value = get(record, 'value') ?? null;
+	const source = text(record, 'source');
+	const about = { value, type: text(record, 'type'), description: text(record, 'description') };
+	if (source !== undefined)
+		return {
+			...about,
+			default: get(record, 'default') ?? (record['default'] === undefined ? undefined : null),
+			source,
+		};
+	// up to 2.2 it only says whether the value is the default
+	const isDefault = record['default'] === true;
+	const set = value === null ? 'unset' : 'user';
+	return { ...about, default: isDefault ? value : undefined, source: isDefault ? 'default' : set };
 };
 
 /** Options as the server describes them. 1.x says `default: true` where a value is the charm’s. */

@@ -1,7 +1,7 @@
 import { defineCall } from '../choose.ts';
 import { get, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { nothing, old, since2 } from '../row.ts';
+import { lacking, nothing, old, since2 } from '../row.ts';
 import { tagOf } from '../tags.ts';
 
 export interface Named {
@@ -30,8 +30,8 @@ const exposedOf = ({ endpoints }: Expose) =>
 		]),
 	);
 export const expose = defineCall<Expose>('changes', 'Application.Expose')(
-	old('Client.ServiceExpose', 0, serviceName, nothing),
-	since2('Application.Expose', [1, 12], application, nothing),
+	lacking(['endpoints'], old('Client.ServiceExpose', 0, serviceName, nothing)),
+	lacking(['endpoints'], since2('Application.Expose', [1, 12], application, nothing)),
 	since2(
 		'Application.Expose',
 		[13, 22],
@@ -46,8 +46,8 @@ interface Unexpose extends Named {
 	readonly endpoints: readonly string[];
 }
 export const unexpose = defineCall<Unexpose>('changes', 'Application.Unexpose')(
-	old('Client.ServiceUnexpose', 0, serviceName, nothing),
-	since2('Application.Unexpose', [1, 12], application, nothing),
+	lacking(['endpoints'], old('Client.ServiceUnexpose', 0, serviceName, nothing)),
+	lacking(['endpoints'], since2('Application.Unexpose', [1, 12], application, nothing)),
 	since2(
 		'Application.Unexpose',
 		[13, 22],
@@ -67,8 +67,14 @@ interface RemoveApplication extends Named {
 	/** Only on 3.3 and later: says what would go, and changes nothing. */
 }
 export const removeApplication = defineCall<RemoveApplication>('changes', 'Application.DestroyApplication')(
-	old('Client.ServiceDestroy', 0, serviceName, () => undefined),
-	since2('Application.Destroy', [1, 3], application, () => undefined),
+	lacking(
+		['destroyStorage', 'force'],
+		old('Client.ServiceDestroy', 0, serviceName, () => undefined),
+	),
+	lacking(
+		['destroyStorage', 'force'],
+		since2('Application.Destroy', [1, 3], application, () => undefined),
+	),
 	since2(
 		'Application.DestroyApplication',
 		[5, 22],

@@ -1,6 +1,6 @@
 import { defineCall } from '../choose.ts';
 import { list, type Loose, map, text, texts } from '../get.ts';
-import { since2 } from '../row.ts';
+import { lacking, since2 } from '../row.ts';
 
 /**
  * One thing that has to be done for a bundle; its arguments name what earlier changes make, as `$deploy-1`.
@@ -35,11 +35,14 @@ export const bundleChanges = defineCall<{ readonly yaml: string }>(
 	),
 );
 export const exportBundle = defineCall<{ readonly defaults: boolean }>('reads', 'Bundle.ExportBundle')(
-	since2(
-		'Bundle.ExportBundle',
-		[2, 3],
-		() => ({}),
-		(response) => text(response, 'result') ?? '',
+	lacking(
+		['defaults'],
+		since2(
+			'Bundle.ExportBundle',
+			[2, 3],
+			() => ({}),
+			(response) => text(response, 'result') ?? '',
+		),
 	),
 	since2(
 		'Bundle.ExportBundle',

@@ -1,7 +1,8 @@
 import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, number, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { old, since2 } from '../row.ts';
+import { baseOfSeries, baseText } from '../records/base.ts';
+import { lacking, old, since2 } from '../row.ts';
 import { optionsOf } from './application-config.table.ts';
 
 /** A charm as a model knows it. */
@@ -67,7 +68,13 @@ export interface Resolved {
 	readonly url: string;
 	readonly origin: Loose;
 	readonly bases: readonly { readonly name: string; readonly channel: string }[];
+	/** Bases that it runs on, e.g. `ubuntu@22.04`; empty where the server does not say. */
+	readonly supported: readonly string[];
 }
+const supportedOf = (given: unknown): string[] => {
+	const bases = list(given, 'supported-bases').flatMap((base) => baseText({ base }) ?? []);
+	return bases.length > 0 ? bases : texts(given, 'supported-series').map(baseOfSeries);
+};
 const resolvedOf = (given: unknown): Resolved => ({
 	url: text(given, 'url') ?? '',
 	origin: map(given, 'charm-origin'),
@@ -75,6 +82,7 @@ const resolvedOf = (given: unknown): Resolved => ({
 		name: text(one, 'name') ?? '',
 		channel: text(one, 'channel') ?? '',
 	})),
+	supported: supportedOf(given),
 });
 export const resolveCharm = defineCall<{
 	readonly reference: string;
@@ -92,6 +100,7 @@ export const resolveCharm = defineCall<{
 					url: text(one, 'url') ?? String(get(one, 'url') ?? ''),
 					origin: {},
 					bases: [],
+					supported: [],
 				})),
 			);
 		},
@@ -109,18 +118,24 @@ export const addCharm = defineCall<{ readonly url: string; readonly origin: Loos
 	'changes',
 	'Charms.AddCharm',
 )(
-	old(
-		'Client.AddCharm',
-		0,
-		({ url }) => ({ URL: url }),
-		() => ({}),
+	lacking(
+		['force'],
+		old(
+			'Client.AddCharm',
+			0,
+			({ url }) => ({ URL: url }),
+			() => ({}),
+		),
 	),
-	since2(
-		'Client.AddCharm',
-		[1, 1],
-		({ url }) => ({ url, channel: 'stable' }),
-		(): Loose => ({}),
-		[2, 2],
+	lacking(
+		['force'],
+		since2(
+			'Client.AddCharm',
+			[1, 1],
+			({ url }) => ({ url, channel: 'stable' }),
+			(): Loose => ({}),
+			[2, 2],
+		),
 	),
 	since2(
 		'Client.AddCharm',

@@ -1,7 +1,7 @@
 import { defineCall } from '../choose.ts';
 import { get, list, map, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { entities, noParams, nothing, since2 } from '../row.ts';
+import { entities, lacking, noParams, nothing, since2 } from '../row.ts';
 import { nameOf, userTag } from '../tags.ts';
 
 /** Credentials are named by the plain name of their user. */
@@ -66,18 +66,21 @@ interface Save extends Credential {
 	readonly force: boolean;
 }
 export const saveCredential = defineCall<Save>('changes', 'Cloud.UpdateCredentialsCheckModels')(
-	since2(
-		'Cloud.UpdateCredentials',
-		[1, 2],
-		(values) => ({
-			credentials: [
-				{
-					tag: credentialTag(values),
-					credential: { 'auth-type': values.authType, attrs: values.attributes },
-				},
-			],
-		}),
-		(response, { name }) => only(itemsOf(response, [name], 'Cloud.UpdateCredentials', nothing)),
+	lacking(
+		['force'],
+		since2(
+			'Cloud.UpdateCredentials',
+			[1, 2],
+			(values) => ({
+				credentials: [
+					{
+						tag: credentialTag(values),
+						credential: { 'auth-type': values.authType, attrs: values.attributes },
+					},
+				],
+			}),
+			(response, { name }) => only(itemsOf(response, [name], 'Cloud.UpdateCredentials', nothing)),
+		),
 	),
 	since2(
 		'Cloud.UpdateCredentialsCheckModels',
@@ -98,11 +101,14 @@ export const removeCredential = defineCall<Credential & { readonly force: boolea
 	'changes',
 	'Cloud.RevokeCredentialsCheckModels',
 )(
-	since2(
-		'Cloud.RevokeCredentials',
-		[1, 2],
-		(values) => entities([credentialTag(values)]),
-		(response, { name }) => only(itemsOf(response, [name], 'Cloud.RevokeCredentials', nothing)),
+	lacking(
+		['force'],
+		since2(
+			'Cloud.RevokeCredentials',
+			[1, 2],
+			(values) => entities([credentialTag(values)]),
+			(response, { name }) => only(itemsOf(response, [name], 'Cloud.RevokeCredentials', nothing)),
+		),
 	),
 	since2(
 		'Cloud.RevokeCredentialsCheckModels',

@@ -2,7 +2,7 @@ import { defineCall, type Offer } from '../choose.ts';
 import { get, list, type Loose, text } from '../get.ts';
 import { errorOf } from '../frame.ts';
 import { itemsOf, only } from '../items.ts';
-import { nothing, old, since2 } from '../row.ts';
+import { lacking, nothing, old, since2 } from '../row.ts';
 import { serverError } from '../server-error.ts';
 import { tagOf } from '../tags.ts';
 import { type Base, seriesWord } from '../values/base.ts';
@@ -124,18 +124,21 @@ const placedAll = (given: Direct, { modelUuid = '' }: Offer) => ({
 	...(Object.keys(given.devices ?? {}).length > 0 ? { devices: given.devices } : {}),
 });
 export const deployDirect = defineCall<Direct>('changes', 'Application.Deploy')(
-	old(
-		'Client.ServiceDeploy',
-		0,
-		({ application, url, units = 1, config, constraints, to = [] }) => ({
-			ServiceName: application,
-			CharmURL: url,
-			NumUnits: units,
-			Config: config,
-			Constraints: oldConstraints(constraints),
-			ToMachineSpec: to[0] ?? '',
-		}),
-		nothing,
+	lacking(
+		['channel', 'storage', 'attachStorage', 'bindings', 'resources', 'devices', 'trust', 'force'],
+		old(
+			'Client.ServiceDeploy',
+			0,
+			({ application, url, units = 1, config, constraints, to = [] }) => ({
+				ServiceName: application,
+				CharmURL: url,
+				NumUnits: units,
+				Config: config,
+				Constraints: oldConstraints(constraints),
+				ToMachineSpec: to[0] ?? '',
+			}),
+			nothing,
+		),
 	),
 	since2(
 		'Application.Deploy',
@@ -184,11 +187,14 @@ const stored = (key: string, { storage }: SetCharm) =>
 	Object.keys(storage).length > 0 ? { [key]: storage } : {};
 /** The same facade version has another shape on 3.x and 4.x. */
 export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
-	old(
-		'Client.ServiceSetCharm',
-		0,
-		({ application, url, force }) => ({ ServiceName: application, CharmUrl: url, Force: force }),
-		nothing,
+	lacking(
+		['channel', 'config', 'resources', 'forceBase', 'storage'],
+		old(
+			'Client.ServiceSetCharm',
+			0,
+			({ application, url, force }) => ({ ServiceName: application, CharmUrl: url, Force: force }),
+			nothing,
+		),
 	),
 	since2(
 		'Application.SetCharm',

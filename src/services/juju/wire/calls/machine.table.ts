@@ -1,7 +1,7 @@
 import { defineCall } from '../choose.ts';
 import { get, type Loose, text } from '../get.ts';
 import { type Item, itemsOf } from '../items.ts';
-import { old, since2 } from '../row.ts';
+import { lacking, old, since2 } from '../row.ts';
 import { tagOf } from '../tags.ts';
 import { type Base, seriesWord } from '../values/base.ts';
 import { type Constraints, oldConstraints } from '../values/constraints.ts';
@@ -144,17 +144,23 @@ interface Remove {
 const destroyed = (response: unknown, { ids }: Remove): Item<unknown>[] =>
 	itemsOf(response, ids, 'MachineManager.DestroyMachineWithParams', (one) => get(one, 'info'));
 export const removeMachines = defineCall<Remove>('changes', 'MachineManager.DestroyMachineWithParams')(
-	old(
-		'Client.DestroyMachines',
-		0,
-		({ ids, force }) => ({ MachineNames: ids, ...(force ? { Force: true } : {}) }),
-		(_, { ids }) => ids.map((key): Item<unknown> => ({ key })),
+	lacking(
+		['keep'],
+		old(
+			'Client.DestroyMachines',
+			0,
+			({ ids, force }) => ({ MachineNames: ids, ...(force ? { Force: true } : {}) }),
+			(_, { ids }) => ids.map((key): Item<unknown> => ({ key })),
+		),
 	),
-	since2(
-		'Client.DestroyMachines',
-		[1, 1],
-		({ ids, force }) => ({ 'machine-names': ids, force }),
-		(_, { ids }) => ids.map((key): Item<unknown> => ({ key })),
+	lacking(
+		['keep'],
+		since2(
+			'Client.DestroyMachines',
+			[1, 1],
+			({ ids, force }) => ({ 'machine-names': ids, force }),
+			(_, { ids }) => ids.map((key): Item<unknown> => ({ key })),
+		),
 	),
 	since2(
 		'MachineManager.DestroyMachineWithParams',

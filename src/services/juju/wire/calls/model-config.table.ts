@@ -2,7 +2,7 @@ import { tagOf } from '../tags.ts';
 import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, text } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { from, entities, noParams, nothing, old, since2 } from '../row.ts';
+import { entities, from, lacking, noParams, nothing, old, since2 } from '../row.ts';
 import { type Constraints, constraintsOf, oldConstraints } from '../values/constraints.ts';
 
 interface Uuid {
@@ -77,25 +77,34 @@ interface Upgrade extends Uuid {
 	readonly stream?: string | undefined;
 }
 export const upgradeModel = defineCall<Upgrade>('changes', 'ModelUpgrader.UpgradeModel')(
-	old(
-		'Client.SetEnvironAgentVersion',
-		0,
-		({ version }) => ({ Version: version }),
-		(_, { version }) => version,
+	lacking(
+		['ignoreAgentVersions', 'stream', 'dryRun'],
+		old(
+			'Client.SetEnvironAgentVersion',
+			0,
+			({ version }) => ({ Version: version }),
+			(_, { version }) => version,
+		),
 	),
-	since2(
-		'Client.SetModelAgentVersion',
-		[1, 1],
-		({ version }) => ({ version }),
-		(_, { version }) => version,
-		[2, 2],
+	lacking(
+		['ignoreAgentVersions', 'stream', 'dryRun'],
+		since2(
+			'Client.SetModelAgentVersion',
+			[1, 1],
+			({ version }) => ({ version }),
+			(_, { version }) => version,
+			[2, 2],
+		),
 	),
-	since2(
-		'Client.SetModelAgentVersion',
-		[2, 5],
-		({ version, ignoreAgentVersions }) => ({ version, ...(ignoreAgentVersions ? { force: true } : {}) }),
-		(_, { version }) => version,
-		[2, 2],
+	lacking(
+		['stream', 'dryRun'],
+		since2(
+			'Client.SetModelAgentVersion',
+			[2, 5],
+			({ version, ignoreAgentVersions }) => ({ version, ...(ignoreAgentVersions ? { force: true } : {}) }),
+			(_, { version }) => version,
+			[2, 2],
+		),
 	),
 	// 2.8 lists that facade for its agents, without this method
 	from(
@@ -209,18 +218,24 @@ export const findTools = defineCall<{
 		toolsOf,
 		[2, 2],
 	),
-	since2(
-		'Client.FindTools',
-		[6, 6],
-		({ major, minor, arch }) => ({ major, minor, number: '0.0.0', arch, 'os-type': '', agentstream: '' }),
-		toolsOf,
-		[3, 3],
+	lacking(
+		['series'],
+		since2(
+			'Client.FindTools',
+			[6, 6],
+			({ major, minor, arch }) => ({ major, minor, number: '0.0.0', arch, 'os-type': '', agentstream: '' }),
+			toolsOf,
+			[3, 3],
+		),
 	),
-	since2(
-		'Client.FindTools',
-		[7, 7],
-		({ major, arch }) => ({ major, number: '0.0.0', arch, 'os-type': '', agentstream: '' }),
-		toolsOf,
-		[3, 3],
+	lacking(
+		['series'],
+		since2(
+			'Client.FindTools',
+			[7, 7],
+			({ major, arch }) => ({ major, number: '0.0.0', arch, 'os-type': '', agentstream: '' }),
+			toolsOf,
+			[3, 3],
+		),
 	),
 );

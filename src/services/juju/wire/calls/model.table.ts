@@ -2,7 +2,7 @@ import { defineCall, type Offer } from '../choose.ts';
 import { get, list, type Loose, number, text, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { statusInfo } from '../records/status-info.ts';
-import { entities, from, noParams, nothing, old, since2 } from '../row.ts';
+import { entities, from, lacking, noParams, nothing, old, since2 } from '../row.ts';
 import { nameOf, tagOf, userTag } from '../tags.ts';
 
 interface Uuid {
@@ -110,11 +110,18 @@ const cloudOf = ({ cloud, region, credential }: Create) => ({
 	...(credential ? { credential: `cloudcred-${credential.replaceAll('/', '_')}` } : {}),
 });
 export const createModel = defineCall<Create>('changes', 'ModelManager.CreateModel')(
-	old(
-		'EnvironmentManager.CreateEnvironment',
-		1,
-		({ owner, config, name }) => ({ OwnerTag: userTag(owner, 1), Account: {}, Config: { name, ...config } }),
-		decodeModel,
+	lacking(
+		['cloud', 'region', 'credential'],
+		old(
+			'EnvironmentManager.CreateEnvironment',
+			1,
+			({ owner, config, name }) => ({
+				OwnerTag: userTag(owner, 1),
+				Account: {},
+				Config: { name, ...config },
+			}),
+			decodeModel,
+		),
 	),
 	since2(
 		'ModelManager.CreateModel',
@@ -149,12 +156,18 @@ const goneOf = (values: Destroy, offer: Offer) => ({
 const gone = (response: unknown, { uuid }: Destroy): void =>
 	only(itemsOf(response, [uuid], 'ModelManager.DestroyModels', nothing));
 export const destroyModel = defineCall<Destroy>('changes', 'ModelManager.DestroyModels')(
-	since2('ModelManager.DestroyModels', [2, 3], (values, offer) => entities([tag(values, offer)]), gone),
-	since2(
-		'ModelManager.DestroyModels',
-		[4, 11],
-		(values, offer) => ({ models: [goneOf(values, offer)] }),
-		gone,
+	lacking(
+		['destroyStorage', 'force', 'timeout'],
+		since2('ModelManager.DestroyModels', [2, 3], (values, offer) => entities([tag(values, offer)]), gone),
+	),
+	lacking(
+		['timeout'],
+		since2(
+			'ModelManager.DestroyModels',
+			[4, 11],
+			(values, offer) => ({ models: [goneOf(values, offer)] }),
+			gone,
+		),
 	),
 	from(
 		'2.9',

@@ -1,7 +1,7 @@
 import { defineCall } from '../choose.ts';
 import { type Loose, map } from '../get.ts';
 import { type Item, itemsOf } from '../items.ts';
-import { nothing, old, since2 } from '../row.ts';
+import { lacking, nothing, old, since2 } from '../row.ts';
 
 interface Ends {
 	readonly endpoints: readonly [string, string];
@@ -12,8 +12,14 @@ interface Integrate extends Ends {
 /** Answers the ends by application. */
 const endsOf = (response: unknown): Loose => map(response, 'endpoints');
 export const integrate = defineCall<Integrate>('changes', 'Application.AddRelation')(
-	old('Client.AddRelation', 0, ({ endpoints }) => ({ Endpoints: endpoints }), endsOf),
-	since2('Application.AddRelation', [1, 3], ({ endpoints }) => ({ endpoints }), endsOf),
+	lacking(
+		['viaCidrs'],
+		old('Client.AddRelation', 0, ({ endpoints }) => ({ Endpoints: endpoints }), endsOf),
+	),
+	lacking(
+		['viaCidrs'],
+		since2('Application.AddRelation', [1, 3], ({ endpoints }) => ({ endpoints }), endsOf),
+	),
 	since2(
 		'Application.AddRelation',
 		[4, 22],
@@ -31,8 +37,14 @@ interface Remove {
 	readonly force?: boolean | undefined;
 }
 export const removeRelation = defineCall<Remove>('changes', 'Application.DestroyRelation')(
-	old('Client.DestroyRelation', 0, ({ endpoints = [] }) => ({ Endpoints: endpoints }), nothing),
-	since2('Application.DestroyRelation', [1, 4], ({ endpoints = [] }) => ({ endpoints }), nothing),
+	lacking(
+		['relationId', 'force'],
+		old('Client.DestroyRelation', 0, ({ endpoints = [] }) => ({ Endpoints: endpoints }), nothing),
+	),
+	lacking(
+		['relationId', 'force'],
+		since2('Application.DestroyRelation', [1, 4], ({ endpoints = [] }) => ({ endpoints }), nothing),
+	),
 	since2(
 		'Application.DestroyRelation',
 		[5, 22],

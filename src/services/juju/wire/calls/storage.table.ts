@@ -1,7 +1,7 @@
 import { defineCall } from '../choose.ts';
 import { get, list, map, number, text, texts } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
-import { noParams, nothing, since2 } from '../row.ts';
+import { lacking, noParams, nothing, since2 } from '../row.ts';
 import { statusInfo } from '../records/status-info.ts';
 import { nameOf, tagOf } from '../tags.ts';
 import type { StorageDirective } from '../values/storage.ts';
@@ -108,11 +108,14 @@ export const attachStorage = defineCall<Attach>(
 	),
 );
 export const detachStorage = defineCall<Attach>('changes', 'Storage.DetachStorage')(
-	since2(
-		'Storage.Detach',
-		[4, 5],
-		(values) => ({ ids: [idOf(values)] }),
-		(response, { storage }) => only(itemsOf(response, [storage], 'Storage.Detach', nothing)),
+	lacking(
+		['force'],
+		since2(
+			'Storage.Detach',
+			[4, 5],
+			(values) => ({ ids: [idOf(values)] }),
+			(response, { storage }) => only(itemsOf(response, [storage], 'Storage.Detach', nothing)),
+		),
 	),
 	since2(
 		'Storage.DetachStorage',

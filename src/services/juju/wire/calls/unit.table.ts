@@ -1,7 +1,7 @@
 import { defineCall } from '../choose.ts';
 import { get, list, type Loose, map, texts } from '../get.ts';
 import { type Item, itemsOf } from '../items.ts';
-import { entities, nothing, old, since2 } from '../row.ts';
+import { entities, lacking, nothing, old, since2 } from '../row.ts';
 import { tagOf } from '../tags.ts';
 import { readPlacements } from '../values/placement.ts';
 
@@ -13,25 +13,31 @@ interface AddUnits {
 	readonly attachStorage?: readonly string[] | undefined;
 }
 export const addUnits = defineCall<AddUnits>('changes', 'Application.AddUnits')(
-	old(
-		'Client.AddServiceUnits',
-		0,
-		({ application, count, to = [] }) => ({
-			ServiceName: application,
-			NumUnits: count,
-			...(to[0] ? { ToMachineSpec: to[0] } : {}),
-		}),
-		(response) => texts(response, 'units'),
+	lacking(
+		['attachStorage'],
+		old(
+			'Client.AddServiceUnits',
+			0,
+			({ application, count, to = [] }) => ({
+				ServiceName: application,
+				NumUnits: count,
+				...(to[0] ? { ToMachineSpec: to[0] } : {}),
+			}),
+			(response) => texts(response, 'units'),
+		),
 	),
-	since2(
-		'Application.AddUnits',
-		[1, 4],
-		({ application, count, to }, { modelUuid = '' }) => ({
-			application,
-			'num-units': count,
-			placement: readPlacements(to, modelUuid),
-		}),
-		(response) => texts(response, 'units'),
+	lacking(
+		['attachStorage'],
+		since2(
+			'Application.AddUnits',
+			[1, 4],
+			({ application, count, to }, { modelUuid = '' }) => ({
+				application,
+				'num-units': count,
+				placement: readPlacements(to, modelUuid),
+			}),
+			(response) => texts(response, 'units'),
+		),
 	),
 	since2(
 		'Application.AddUnits',
@@ -55,8 +61,14 @@ interface RemoveUnits {
 }
 const gone = (_: unknown, { units }: RemoveUnits): Item<unknown>[] => units.map((key) => ({ key }));
 export const removeUnits = defineCall<RemoveUnits>('changes', 'Application.DestroyUnit')(
-	old('Client.DestroyServiceUnits', 0, ({ units }) => ({ UnitNames: units }), gone),
-	since2('Application.DestroyUnits', [1, 3], ({ units }) => ({ 'unit-names': units }), gone),
+	lacking(
+		['destroyStorage', 'force'],
+		old('Client.DestroyServiceUnits', 0, ({ units }) => ({ UnitNames: units }), gone),
+	),
+	lacking(
+		['destroyStorage', 'force'],
+		since2('Application.DestroyUnits', [1, 3], ({ units }) => ({ 'unit-names': units }), gone),
+	),
 	since2(
 		'Application.DestroyUnit',
 		[4, 22],

@@ -11,6 +11,10 @@ export interface CharmReference {
 	readonly url: string;
 }
 
+const NAME = '[a-z][a-z0-9]*(?:-\\d*[a-z][a-z0-9]*)*';
+/** Small letters, digits and dashes; a part behind a dash is no number alone: that is a revision. */
+export const isCharmName = (name: string): boolean => new RegExp(`^${NAME}$`).test(name);
+
 /**
  * `postgresql`, `ch:amd64/jammy/postgresql-42`, `cs:~user/trusty/etcd-6`, `local:web-0`. @throws MusterError
  * BAD_INPUT
@@ -27,7 +31,7 @@ export const readCharm = (given: string, field = 'charm'): CharmReference => {
 			.replace(/^[a-z]+:/, '')
 			.split('/')
 			.at(-1) ?? '';
-	const [, name, revision] = /^([a-z][a-z0-9]*(?:-\d*[a-z][a-z0-9]*)*)(?:-(\d+))?$/.exec(last) ?? [];
+	const [, name, revision] = new RegExp(`^(${NAME})(?:-(\\d+))?$`).exec(last) ?? [];
 	if (name === undefined) throw wrong();
 	return {
 		schema: schema ?? 'ch',
