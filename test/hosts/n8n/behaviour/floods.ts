@@ -55,7 +55,7 @@ export const floodTests = (stage: Stage): void => {
 			assert.ok(most - before < 160, `memory grew by ${most - before} MiB, of 240 that were sent`);
 			executions.hurry();
 			const isAll = () => faultsOf(given([...trigger.events(), ...trigger.notices()]), sent).length === 0;
-			await until(isAll, 'all to be given or counted', 30).catch(() =>
+			await until(isAll, 'all to be given or counted', 120).catch(() =>
 				assert.deepEqual(faultsOf(given([...trigger.events(), ...trigger.notices()]), sent), []),
 			);
 			const gaps = trigger.notices();
