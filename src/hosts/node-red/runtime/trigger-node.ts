@@ -5,7 +5,7 @@ import { connect } from '../../../engine/connect/connect.ts';
 import { cleanUp } from '../../../engine/watch/clean-up.ts';
 import { watch } from '../../../engine/watch/watch.ts';
 import { codes } from '../../../core/codes.table.ts';
-import { asMusterError } from '../../../core/errors.ts';
+import { asMusterError, codeOf, inOneLine } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { triggerFields } from '../project.ts';
 import type { TriggerType } from '../types.ts';
@@ -112,6 +112,20 @@ const valuesFor = ({ red, node, config, source, closing }: Watching) => {
 	return valuesOf({ red, node, message: null, signal: closing }, fields, storedValues(red, config));
 };
 
+/**
+ * The same, once they are there: a store of context that is away is asked again, since nobody else would start
+ * the trigger later. `away` is told of each time it did not answer.
+ */
+const valuesOnceThere = async (watching: Watching, away: (error: unknown) => void) => {
+	for (;;)
+		try {
+			return await valuesFor(watching);
+		} catch (error) {
+			if (codeOf(error) !== 'TIMEOUT') throw error;
+			away(error);
+		}
+};
+
 /** Watches until the node closes. It never rejects: what only a user can mend is its status and its error. */
 const watchSource = async (watching: Watching): Promise<void> => {
 	const { service, source, node, connection, store, closing, onRemember } = watching;
@@ -120,11 +134,17 @@ const watchSource = async (watching: Watching): Promise<void> => {
 	const note = diary(node);
 	const shine = connectionLights(lights, connection.at, closing);
 	let everConnected = false;
+	let isAway = false;
+	const away = (error: unknown): void => {
+		lights.show(failed(asMusterError(error, source.label)));
+		if (!isAway) node.warn(inOneLine(asMusterError(error, source.label)));
+		isAway = true;
+	};
 	try {
 		await watch({
 			service,
 			source,
-			input: await valuesFor(watching),
+			input: await valuesOnceThere(watching, away),
 			settings: async () => connection.settings,
 			signal: closing,
 			store,
@@ -141,6 +161,7 @@ const watchSource = async (watching: Watching): Promise<void> => {
 			log: (line) => node.log(line),
 		});
 	} catch (thrown) {
+		if (closing.aborted && codeOf(thrown) === 'CANCELLED') return;
 		lights.show(failed(asMusterError(thrown, source.label)));
 		node.error(failure(thrown, `Watching for “${source.label}”`), {});
 	}

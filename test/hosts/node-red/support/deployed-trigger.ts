@@ -13,16 +13,21 @@ export interface Deployed {
 	/** Settles when the flows have started. Default: they have. */
 	readonly started?: Promise<void>;
 	readonly onSend?: (close: () => void) => void;
+	/** Values of the node, and who works them out. */
+	readonly values?: object;
+	readonly ask?: Red['util']['evaluateNodeProperty'];
 }
 
 /** A trigger in a Node-RED of its own, which is none: only what the trigger asks of it. */
-export const deployedTrigger = ({ listen, started = Promise.resolve(), onSend = () => {} }: Deployed) => {
+export const deployedTrigger = (given: Deployed) => {
+	const { listen, started = Promise.resolve(), onSend = () => {}, values, ask } = given;
 	const userDir = temporary('trigger');
 	const service = made(listen);
 	const nodes = new Map<string, RedNode>();
 	const sent: Message[] = [];
 	const statuses: { fill?: string; text?: string }[] = [];
 	const errors: unknown[] = [];
+	const warnings: string[] = [];
 	let closed: Promise<void> | undefined;
 	let closing: (removed: boolean, done: () => void) => void = () => {};
 	const close = () => (closed ??= new Promise((resolve) => closing(false, resolve)));
@@ -36,18 +41,18 @@ export const deployedTrigger = ({ listen, started = Promise.resolve(), onSend = 
 		},
 		status: (one: { fill?: string; text?: string }) => void statuses.push(one),
 		log: () => {},
-		warn: () => {},
+		warn: (line: string) => void warnings.push(line),
 		error: (error: unknown) => void errors.push(error),
 	};
 	const red = {
 		settings: { userDir },
-		util: { generateId: () => 'x' },
+		util: { generateId: () => 'x', evaluateNodeProperty: ask },
 		nodes: {
 			createNode: (one: RedNode, { id, type }: Config) => Object.assign(one, node, { id, type }),
 			registerType(type: string, construct: (this: RedNode, config: Config) => void) {
 				const one = {} as RedNode;
 				nodes.set(type, one);
-				construct.call(one, { id: type, type, server: connection, host: 'x' });
+				construct.call(one, { id: type, type, server: connection, host: 'x', values });
 			},
 			getNode: (id: string) => nodes.get(id),
 			eachNode: () => {},
@@ -62,5 +67,5 @@ export const deployedTrigger = ({ listen, started = Promise.resolve(), onSend = 
 		const [file = ''] = readdirSync(folder);
 		return (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { saved: Saved }).saved.last;
 	};
-	return { sent, statuses, errors, close, noted };
+	return { sent, statuses, errors, warnings, close, noted };
 };
