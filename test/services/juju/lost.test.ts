@@ -54,8 +54,8 @@ describe('agents that a look calls lost', () => {
 				before = looked.world;
 				for (const key of looked.touched)
 					assert.ok(!words(before.get(key)).includes('lost'), `${key} at ${at} ms`);
-				for (const [name, { is, why }] of applicationStates(before))
-					assert.ok(is !== 'error' || /hook failed/.test(why), `${name} at ${at} ms: ${why}`);
+				for (const [name, { state, reason }] of applicationStates(before))
+					assert.ok(state !== 'error' || /hook failed/.test(reason), `${name} at ${at} ms: ${reason}`);
 			}
 		}
 	});

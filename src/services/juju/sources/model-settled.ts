@@ -20,7 +20,7 @@ const source = sources<JujuParts>();
 interface Known {
 	readonly told: SettleState;
 	readonly count: number;
-	readonly is: SettleState;
+	readonly state: SettleState;
 	readonly since: number;
 }
 
@@ -37,7 +37,7 @@ const recall = (remembered: Remembered | undefined, model: string): Map<string, 
 				? [
 						[
 							name,
-							{ told: told as SettleState, count: Number(count), is: told as SettleState, since: 0 },
+							{ told: told as SettleState, count: Number(count), state: told as SettleState, since: 0 },
 						] as const,
 					]
 				: [];
@@ -56,19 +56,19 @@ const words: Readonly<Record<SettleState, string>> = {
 	error: 'is in error',
 };
 
-const eventOf = (model: string, name: string, { is, why }: ApplicationState, count: number): Event => ({
-	event: `application.${is}`,
+const eventOf = (model: string, name: string, { state, reason }: ApplicationState, count: number): Event => ({
+	event: `application.${state}`,
 	service: 'juju',
 	at: new Date().toISOString(),
-	key: `application.${is} ${model} ${name} ${count}`,
-	text: `Application ${name} ${words[is]}: ${why}`,
+	key: `application.${state} ${model} ${name} ${count}`,
+	text: `Application ${name} ${words[state]}: ${reason}`,
 	name,
-	standing: is,
-	why,
+	state,
+	reason,
 });
 
 /**
- * What is known after a look at `now`, and the applications whose standing is to be told. Errors count at
+ * What is known after a look at `now`, and the applications whose state is to be told. Errors count at
  * once, settling after `hold` ms; of those that are `unsure` what was known stands.
  */
 const judge = (
@@ -87,16 +87,16 @@ const judge = (
 			known.set(name, kept);
 			continue;
 		}
-		const old = kept ?? { told: 'working' as const, count: 0, is: current.is, since: at };
-		const since = old.is === current.is && old.since > 0 ? old.since : at;
-		const left = current.is === 'settled' ? Math.max(since + hold - at, 0) : 0;
-		const isNews = current.is !== old.told && left === 0;
+		const old = kept ?? { told: 'working' as const, count: 0, state: current.state, since: at };
+		const since = old.state === current.state && old.since > 0 ? old.since : at;
+		const left = current.state === 'settled' ? Math.max(since + hold - at, 0) : 0;
+		const isNews = current.state !== old.told && left === 0;
 		if (isNews) news.push({ name, current, count: old.count + 1 });
-		if (current.is !== old.told && left > 0) next = Math.min(next ?? left, left);
+		if (current.state !== old.told && left > 0) next = Math.min(next ?? left, left);
 		known.set(name, {
-			told: isNews ? current.is : old.told,
+			told: isNews ? current.state : old.told,
 			count: old.count + (isNews ? 1 : 0),
-			is: current.is,
+			state: current.state,
 			since,
 		});
 	}
@@ -144,13 +144,13 @@ export const modelSettled = source({
 		key: 'application.settled f3db5ed7-a0a5-4a65-8dfe-fb7a07b3115d web 3',
 		text: 'Application web has settled: 2 units are active and idle',
 		name: 'web',
-		standing: 'settled',
-		why: '2 units are active and idle',
+		state: 'settled',
+		reason: '2 units are active and idle',
 	},
 	async *listen(client, { applications, events, hold, poll, interval, inModel: _ }, context) {
 		const { signal, state } = context;
 		const model = client.offer.modelUuid ?? '';
-		const kept = state.get(`standings ${model}`) as Map<string, Known> | undefined;
+		const kept = state.get(`settled ${model}`) as Map<string, Known> | undefined;
 		const earlier = kept ?? recall(context.remembered, model);
 		const share = watchModel(client, { poll, every: interval });
 		let known: ReadonlyMap<string, Known> = earlier ?? new Map();
@@ -168,13 +168,15 @@ export const modelSettled = source({
 				);
 				// what is so at the very first start is no news
 				if (isFirst && !earlier)
-					known = new Map([...now].map(([name, { is }]) => [name, { told: is, count: 0, is, since: at }]));
+					known = new Map(
+						[...now].map(([name, { state: now }]) => [name, { told: now, count: 0, state: now, since: at }]),
+					);
 				const judged = judge(now, known, at, hold * 1000, unsureOf(share.unsure));
 				({ known, next } = judged);
-				state.set(`standings ${model}`, new Map(known));
+				state.set(`settled ${model}`, new Map(known));
 				context.remember(remembered(model, known));
 				const told = judged.news
-					.filter(({ current }) => (events as readonly string[]).includes(current.is))
+					.filter(({ current }) => (events as readonly string[]).includes(current.state))
 					.map(({ name, current, count }) => eventOf(model, name, current, count));
 				const isRecovered = isFirst || share.restarted;
 				const batch = isRecovered ? told.map((event): Event => ({ ...event, recovered: true })) : told;

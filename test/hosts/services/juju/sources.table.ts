@@ -19,7 +19,7 @@ export const sourceTrials: JujuTrials = {
 			await watched(lab, 'watched');
 			lab.setStatus('mysql/0', 'active', 'ready', 'watched');
 		},
-		gives: { event: 'application.settled', name: 'mysql', standing: 'settled' },
+		gives: { event: 'application.settled', name: 'mysql', state: 'settled' },
 		count: 1,
 	},
 	'action.waitForActionFinished': {

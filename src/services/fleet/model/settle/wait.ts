@@ -32,7 +32,7 @@ const phrases: Readonly<Record<Settling, readonly [is: string, notYet: string, n
 export const spokenSettling = (name: string, settling: Settling): string => `${name} ${phrases[settling][0]}`;
 
 const never = (name: string, settling: Settling, { failed, absent, words }: Verdict): MusterError => {
-	const details = { unit: name, waitedFor: settling, standing: words };
+	const details = { unit: name, waitedFor: settling, lastStatus: words };
 	if (absent)
 		return new MusterError('NOT_FOUND', `There is no unit ${name}`, {
 			details,
@@ -97,9 +97,9 @@ export const isPassing = ({ code, details }: MusterError): boolean =>
 	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) ||
 	details['passing'] === true;
 
-const tooLate = (name: string, settling: Settling, deadline: number, standing: string): MusterError =>
-	new MusterError('TIMEOUT', `After ${deadline} s ${name} ${phrases[settling][1]}: ${standing}`, {
-		details: { unit: name, waitedFor: settling, standing },
+const tooLate = (name: string, settling: Settling, deadline: number, lastStatus: string): MusterError =>
+	new MusterError('TIMEOUT', `After ${deadline} s ${name} ${phrases[settling][1]}: ${lastStatus}`, {
+		details: { unit: name, waitedFor: settling, lastStatus },
 		hint: 'Look at the unit’s states, or give a longer deadline.',
 	});
 
@@ -117,19 +117,19 @@ export const waitFor = async (
 	const { signal, every = 1, deadline = 60, watching } = waiting;
 	const until = performance.now() + deadline * 1000;
 	let observation: Observation | undefined;
-	let standing = 'not seen yet';
+	let lastStatus = 'not seen yet';
 	for (;;) {
 		try {
 			const look = await lookOnce(client, name, settling, { before: observation, watching }, { signal });
 			if (look.seen) return look.seen;
-			({ observation, words: standing } = look);
-			waiting.onLook?.(standing);
+			({ observation, words: lastStatus } = look);
+			waiting.onLook?.(lastStatus);
 		} catch (error) {
 			if (!isMusterError(error) || !isPassing(error) || performance.now() >= until) throw error;
-			standing = error.message;
+			lastStatus = error.message;
 		}
 		const left = until - performance.now();
-		if (left <= 0) throw tooLate(name, settling, deadline, standing);
+		if (left <= 0) throw tooLate(name, settling, deadline, lastStatus);
 		await sleep(Math.min(every * 1000, left), signal, `waiting until ${spokenSettling(name, settling)}`);
 	}
 };

@@ -6,9 +6,9 @@ import type { Entities } from './entity.ts';
 export type SettleState = 'settled' | 'working' | 'error';
 
 export interface ApplicationState {
-	readonly is: SettleState;
-	/** Why, in a few words. */
-	readonly why: string;
+	readonly state: SettleState;
+	/** In a few words. */
+	readonly reason: string;
 }
 
 const ACTIVE = ['active', 'unknown', 'terminated'];
@@ -22,24 +22,24 @@ const stateOf = (application: Application, units: readonly Unit[]): ApplicationS
 	);
 	if (failed)
 		return {
-			is: 'error',
-			why: `${failed.name}: ${failed.workloadStatus.message || failed.agentStatus.message || failed.agentStatus.current}`,
+			state: 'error',
+			reason: `${failed.name}: ${failed.workloadStatus.message || failed.agentStatus.message || failed.agentStatus.current}`,
 		};
 	if (units.length === 0 && application.scale === 0)
-		return { is: 'settled', why: 'it is scaled to no units' };
-	if (units.length === 0 && !application.subordinate) return { is: 'working', why: 'it has no units' };
+		return { state: 'settled', reason: 'it is scaled to no units' };
+	if (units.length === 0 && !application.subordinate) return { state: 'working', reason: 'it has no units' };
 	const busy = units.find(
 		({ workloadStatus, agentStatus }) =>
 			!ACTIVE.includes(workloadStatus.current) || agentStatus.current !== 'idle',
 	);
 	if (busy)
 		return {
-			is: 'working',
-			why: `${busy.name} is ${busy.workloadStatus.current}, its agent ${busy.agentStatus.current}`,
+			state: 'working',
+			reason: `${busy.name} is ${busy.workloadStatus.current}, its agent ${busy.agentStatus.current}`,
 		};
 	return {
-		is: 'settled',
-		why: `${counted(units.length, 'unit')} ${units.length === 1 ? 'is' : 'are'} active and idle`,
+		state: 'settled',
+		reason: `${counted(units.length, 'unit')} ${units.length === 1 ? 'is' : 'are'} active and idle`,
 	};
 };
 
