@@ -5,6 +5,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { file, type FileIn } from '../../src/catalogue/field.ts';
 import type { Event } from '../../src/catalogue/source.ts';
 import { runOperation } from '../../src/engine/run/run-operation.ts';
 import { answerStep } from '../../src/engine/run/answer-step.ts';
@@ -158,4 +159,51 @@ test('a memory that cannot be read in time counts as lost, and is said to be', a
 	// whoever still reads it is let go
 	await (await open(pipe, 'r+')).close();
 	await rm(folder, { recursive: true });
+});
+
+test('a file of a host that hangs, breaks off or is shorter than it said ends the step in words', async () => {
+	const fields = { file: file('File', { required: true }) };
+	const operation = { ...answerStep({ ...source, answer: {} }), fields, timeout: 60 };
+	const from = async function* (parts: readonly string[], end: () => Promise<unknown>) {
+		for (const part of parts) yield Buffer.from(part);
+		await end();
+	};
+	const sent = async (given: object, end: () => Promise<unknown>, size = 6) => {
+		const received: Buffer[] = [];
+		const run = async (_: unknown, values: unknown) => {
+			const { file: one } = values as { file: FileIn };
+			for await (const part of one.read()) received.push(Buffer.from(part));
+			return { size: one.size };
+		};
+		const context = {
+			signal: AbortSignal.timeout(5000),
+			progress: () => {},
+			log: () => {},
+			answer: async () => undefined,
+		};
+		const input = { file: { size, read: () => from(['abc', 'def'], end) }, ...given };
+		const results = runOperation({
+			service,
+			operation: { ...operation, run } as never,
+			input,
+			settings: async () => ({}),
+			context,
+		});
+		for await (const _result of results);
+		return Buffer.concat(received).toString();
+	};
+	assert.equal(await sent({}, async () => {}), 'abcdef');
+	await assert.rejects(
+		sent({ timeout: 0.1 }, () => never()),
+		{ code: 'TIMEOUT', message: 'File: nothing more of it came after 6 bytes' },
+	);
+	await assert.rejects(
+		sent({}, () => Promise.reject(new Error('disk gone'))),
+		{ code: 'SERVER', message: 'File: reading it broke off after 6 bytes: disk gone', hint: /binary data/ },
+	);
+	await assert.rejects(
+		sent({}, async () => {}, 10),
+		{ message: 'File: it has 10 bytes, and only 6 came' },
+	);
+	assert.equal(await sent({}, async () => {}, 0), 'abcdef', 'what grows, or has no size, is read to its end');
 });

@@ -17,6 +17,7 @@ import { overdueError, overdueParts, stoppedInVain } from './errors.ts';
 import { checkGuard } from './guard.ts';
 import { limitOf, resultsOf } from './results.ts';
 import { settled } from './settle.ts';
+import { withFiles } from './read-files.ts';
 import { untilStopped } from './until-stopped.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -112,7 +113,9 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		}
 		if (operation.guard) await own(checkGuard(operation, client, values, context));
 		begun = true;
-		let result: unknown = await own(operation.run(client as never, values as never, context));
+		let result: unknown = await own(
+			operation.run(client as never, withFiles(operation, values, signal) as never, context),
+		);
 		if (time.isOver && isPartly(result)) result = overdueParts(result, seconds, where);
 		if (operation.settle && extras.wait) {
 			// waiting has a deadline of its own
