@@ -29,10 +29,19 @@ const idWarnings = (options: readonly UnitOption[]): string[] => {
 	return ids.length > 1 ? ['[X-Fleet] has several machine ids, and fleet reads the first only'] : [];
 };
 
-const sectionWarning = (section: string): string | undefined =>
-	section.toLowerCase().replaceAll(/[^a-z]/g, '') === 'xfleet'
-		? `[${section}] is not [X-Fleet]: fleet does not read it, and the unit may run on any machine`
+/** Sections that systemd reads. */
+const SECTIONS =
+	'Unit Install Service Socket Timer Path Mount Automount Device Swap Slice Scope Target'.split(' ');
+
+const sectionWarning = (section: string): string | undefined => {
+	const letters = section.toLowerCase().replaceAll(/[^a-z]/g, '');
+	if (letters === 'xfleet')
+		return `[${section}] is not [X-Fleet]: fleet does not read it, and the unit may run on any machine`;
+	const meant = SECTIONS.find((known) => known !== section && known.toLowerCase() === letters);
+	return meant && !/^x-/i.test(section)
+		? `[${section}] is not [${meant}]: systemd does not read it`
 		: undefined;
+};
 
 /** A key of `[X-Fleet]` that stands elsewhere. `Conflicts=` is systemd’s own in `[Unit]`. */
 const placeWarning = ({ section, name }: UnitOption, options: readonly UnitOption[]): string | undefined => {

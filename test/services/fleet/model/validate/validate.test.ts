@@ -163,6 +163,11 @@ test('keys that fleet does not know, and sections that only look like X-Fleet, a
 	assert.match(optionWarnings([x('X-Fleet', 'machineof')])[0] ?? '', /did you mean MachineOf/);
 	assert.match(optionWarnings([x('X-fleet', 'Global'), x('X-fleet', 'Global')])[0] ?? '', /not \[X-Fleet\]/);
 	assert.equal(optionWarnings([x('X-Fleet', 'A'), x('X-Fleet', 'B')]).length, 2);
+	assert.deepEqual(optionWarnings([x('service', 'ExecStart'), x(' Service ', 'User')]), [
+		'[service] is not [Service]: systemd does not read it',
+		'[ Service ] is not [Service]: systemd does not read it',
+	]);
+	assert.deepEqual(optionWarnings([x('X-service', 'A'), x('Whatever', 'B')]), []);
 });
 
 test('what stands in [X-Fleet] and is read otherwise than meant is warned of', () => {
