@@ -43,6 +43,25 @@ describe('what is cut off is no answer', () => {
 		return under;
 	};
 
+	it('a file whose pieces were under way: what is there is not known, and it is no read to be repeated', async () => {
+		const client = await connect();
+		const pieces = async function* () {
+			for (let piece = 0; piece < 40; piece++) {
+				if (piece === 20) {
+					lab().drop();
+					await until(() => client.lost.aborted, 'the loss');
+				}
+				yield Buffer.alloc(65_536, piece);
+			}
+		};
+		await assert.rejects(
+			client.upload('cut', pieces()),
+			(error: MusterError) =>
+				fails('OUTCOME_UNKNOWN', /\(cut is incomplete there: \d+ bytes or more\)$/)(error) &&
+				/Look at the state of the server/.test(error.hint),
+		);
+	});
+
 	it('a preview of a removal: lost, dropped, stopped, too late', async () => {
 		const client = await connect();
 		lab().faults.again = (type) => type === 'COMPLETE' && lab().seen().at(-1) === 'exec';

@@ -61,14 +61,16 @@ export const upload = async (
 	const under: { readonly command: Running; readonly size: number }[] = [];
 	/** Whether the server may have opened the file: to replace one empties it. */
 	let isOpened = false;
-	const incomplete = (error: MusterError) =>
-		isOpened
-			? new MusterError(error.code, `${error.message} (${path} is incomplete there: ${bytes} bytes)`, {
-					cause: error,
-					hint: error.hint,
-					details: { ...error.details, bytes },
-				})
-			: error;
+	const incomplete = (error: MusterError) => {
+		if (!isOpened) return error;
+		const isLost = error.code === 'CONNECTION_LOST' || error.code === 'OUTCOME_UNKNOWN';
+		const message = `${error.message} (${path} is incomplete there: ${bytes} bytes${isLost ? ' or more' : ''})`;
+		return new MusterError(isLost ? 'OUTCOME_UNKNOWN' : error.code, message, {
+			cause: error,
+			...(isLost ? {} : { hint: error.hint }),
+			details: { ...error.details, bytes },
+		});
+	};
 	const settle = async () => {
 		const { command, size } = under.shift() as (typeof under)[number];
 		const late = () =>
