@@ -5,6 +5,8 @@ import { isDynamic, isEmpty, isForm, isRows, type TypedValue, type TypedValues }
 const MAX_LETTERS = 28;
 /** Letters that are left of a value at least, where there is more than one. */
 const LEAST_LETTERS = 5;
+/** Letters of a value that are looked at. */
+const LOOKED_AT = 500;
 const BETWEEN = ' · ';
 /** Kinds whose value says what the node is about. */
 const TELLING: readonly string[] = ['text', 'pick', 'picks', 'choice', 'choices', 'list', 'record'];
@@ -56,7 +58,7 @@ const telling = (fields: FormFields, values: TypedValues): string[] => {
 
 /** Some words within so many letters: the longest are cut first, so that something of each is seen. */
 const within = (words: readonly string[]): string => {
-	let most = Math.max(0, ...words.map(({ length }) => length));
+	let most = Math.min(MAX_LETTERS, Math.max(0, ...words.map(({ length }) => length)));
 	const cut = () =>
 		words.map((word) => (word.length > most ? `${word.slice(0, most - 1).trimEnd()}…` : word)).join(BETWEEN);
 	while (most > LEAST_LETTERS && cut().length > MAX_LETTERS) most--;
@@ -70,7 +72,8 @@ const about = (text: string, fields: FormFields, stored: TypedValues): string =>
 		const [field, typedValue] = [fields[name], values[name]];
 		// what is drawn on the canvas, everybody sees
 		if (!field || !typedValue || (field.secret && !isDynamic(typedValue))) return [];
-		return brief(typedValue, field).replace(/\s+/g, ' ').trim() || [];
+		// a value may be a whole file, and the editor asks for names with every stroke that it draws
+		return brief(typedValue, field).slice(0, LOOKED_AT).replace(/\s+/g, ' ').trim() || [];
 	});
 	return words.length === 0 ? text : `${text}: ${within(words)}`;
 };

@@ -213,6 +213,12 @@ test('a node is called by all that tells it from another: what is needed, else w
 	};
 	const values = { unit: str('web/0'), action: str('backup'), group: str('a') };
 	assert.equal(automaticName({ operation: 'run', values }, action), 'Run: web/0 · backup');
+	// asked for with every stroke that the editor draws: a whole file must not hold it up
+	const file = { ...values, action: str(`a\n${'x'.repeat(2_000_000)}`) };
+	assert.equal(
+		automaticName({ operation: 'run', values: file }, action),
+		'Run: web/0 · a xxxxxxxxxxxxxxxxx…',
+	);
 });
 
 test('a form of the server waits for required fields only, and for nothing that is known while running', () => {
