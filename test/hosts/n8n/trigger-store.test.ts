@@ -48,7 +48,19 @@ test('what was saved last counts, be it in the file or, where that could not be 
 	rmSync(join(home, '.n8n'), { recursive: true });
 });
 
-test('what was remembered of something else is not loaded, and loading leaves it as it is', async () => {
+test('while the file is written, static data is left to the workflow’s own nodes', async () => {
+	const data: IDataObject = {};
+	const store = storeIn(data);
+	await store.load();
+	await store.save({ version: 1, known: 1 });
+	assert.deepEqual(data, {});
+	rmSync(join(home, '.n8n'), { recursive: true });
+});
+
+test('what was remembered of something else is not loaded, and loading leaves it as it is', async (t) => {
+	// another main has not the file
+	process.env['N8N_MULTI_MAIN_SETUP_ENABLED'] = 'true';
+	t.after(() => delete process.env['N8N_MULTI_MAIN_SETUP_ENABLED']);
 	const data: IDataObject = {};
 	const storeOf = (what: string) => storeIn(data, what);
 	const store = storeOf('one cluster');

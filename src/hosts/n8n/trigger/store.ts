@@ -65,9 +65,13 @@ const withoutTurn = (turned: Turned | undefined): Saved | undefined => {
 	return saved;
 };
 
+/** Whether another process of n8n may take over, which has not the file. */
+const hasOtherMains = (): boolean => process.env['N8N_MULTI_MAIN_SETUP_ENABLED'] === 'true';
+
 /**
- * The file first; static data where no file can be written, or where another main took over: then it is as
- * old as the last emit.
+ * The file first; static data where no file can be written, or where another main may take over: then it is
+ * as old as the last emit. Else it is left alone: n8n stores that of all nodes as one, and what the
+ * workflow’s own nodes have stored there meanwhile would be gone.
  */
 const both = (
 	file: MemoryFile,
@@ -103,11 +107,13 @@ const both = (
 			const next: Turned = { ...saved, turn: ++turn };
 			// a disk that was full may take it again
 			const written = file.save(next);
-			// at once: n8n stores its data when the activation or the emit is over, not when a disk is ready
+			const isFileEnough = file.well && !hasOtherMains();
 			const isLeftOut = file.well && JSON.stringify(saved).length > data.most;
-			await data.save(isLeftOut ? ({ version: 1, tooLarge: true, turn } satisfies Turned as Saved) : next);
+			// at once: n8n stores its data when the activation or the emit is over, not when a disk is ready
+			if (!isFileEnough)
+				await data.save(isLeftOut ? ({ version: 1, tooLarge: true, turn } satisfies Turned as Saved) : next);
 			await written;
-			if (isLeftOut && !file.well) await data.save(next);
+			if ((isFileEnough || isLeftOut) && !file.well) await data.save(next);
 		},
 	};
 };
