@@ -18,6 +18,7 @@ export const readClock = async (
 	signal: AbortSignal,
 ): Promise<ServerClock | undefined> => {
 	const time = deadline(signal, PATIENCE_SECONDS);
+	const asking = Date.now();
 	try {
 		const asked = {
 			method: 'GET',
@@ -31,7 +32,9 @@ export const readClock = async (
 		const own = Date.now();
 		const begun = performance.now();
 		if (Number.isNaN(told)) return undefined;
-		const now = Math.abs(told - own) < DOUBT_MS ? own : told;
+		// a slow answer was dated when it was on its way
+		const isRight = told > asking - DOUBT_MS && told < own + DOUBT_MS;
+		const now = isRight ? own : told;
 		return () => now + performance.now() - begun;
 	} catch {
 		return undefined;
