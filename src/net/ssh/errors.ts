@@ -18,11 +18,15 @@ const unknownHost = (known: KnownHosts, target: SshTarget, key: Buffer): MusterE
 		others.length === 0
 			? `Compare it with what “ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub” prints there; if they are the same, put it into Host keys.`
 			: `The same key is known for ${others.join(' and ')}: if that is the same machine, use that name, or put the fingerprint into Host keys.`;
-	return new MusterError(
-		'CONNECT_FAILED',
-		`${where} cannot be trusted yet: no host key is known for ${nameOf(target)}, and it shows ${fingerprint}`,
-		{ hint: elsewhere, details: { where, fingerprint, lookedUp: nameOf(target) } },
-	);
+	// a fingerprint names no machine
+	const why =
+		known.fingerprints.size > 0
+			? `it shows ${fingerprint}, which is none of the fingerprints under Host keys`
+			: `no host key is known for ${nameOf(target)}, and it shows ${fingerprint}`;
+	return new MusterError('CONNECT_FAILED', `${where} cannot be trusted yet: ${why}`, {
+		hint: elsewhere,
+		details: { where, fingerprint, lookedUp: nameOf(target) },
+	});
 };
 
 /** Why a machine that shows `key` is not trusted; `undefined` where it is. */

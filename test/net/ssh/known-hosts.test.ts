@@ -84,6 +84,8 @@ test('host:port and [host]:22 are understood; the same key under another name is
 	const error = distrust(byAddress, target('web.example', 2222), one);
 	assert.match(error?.message ?? '', /no host key is known for \[web\.example\]:2222, and it shows SHA256:/);
 	assert.match(error?.hint ?? '', /^The same key is known for 203\.0\.113\.5: /);
+	const other = readKnownHosts(`SHA256:${'A'.repeat(43)}`);
+	assert.match(distrust(other, at('web'), rsa)?.message ?? '', /none of the fingerprints under Host keys/);
 });
 
 test('whatever a known_hosts file holds, it is read', () => {
