@@ -62,7 +62,7 @@ export const byteText = (bytes: number): string => {
 };
 
 /** Seconds as people say them: `250 ms`, `8 s`, `5 min`, `2 h`. */
-export const spoken = (time: number): string => {
+export const formatDuration = (time: number): string => {
 	if (time < 1) return `${Math.round(time * 1000)} ms`;
 	if (time < 120) return `${Math.round(time * 10) / 10} s`;
 	if (time < 7200) return `${Math.round(time / 6) / 10} min`;

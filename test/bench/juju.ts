@@ -6,7 +6,7 @@ import { changedPaths } from '../../src/services/juju/model/watch/changed-paths.
 import type { Entity } from '../../src/services/juju/model/watch/entity.ts';
 import { observe } from '../../src/services/juju/model/watch/events.ts';
 import { know, type Known } from '../../src/services/juju/model/watch/memory.ts';
-import { lookBeside } from '../../src/services/juju/sources/shared/status-looks.ts';
+import { lookInThread } from '../../src/services/juju/sources/shared/status-looks.ts';
 import { startStatusThread } from '../../src/services/juju/sources/shared/status-thread.ts';
 import { inFlight } from './support/juju-inflight.ts';
 import { worked } from './support/work.ts';
@@ -136,8 +136,8 @@ const statusBlock = async (): Promise<Measure> => {
 		collect();
 		const block = await longestBlock(async () => {
 			const thread = startStatusThread();
-			const whole = await lookBeside(thread, first, new Map(), true);
-			const next = await lookBeside(thread, second, whole.world, false);
+			const whole = await lookInThread(thread, first, new Map(), true);
+			const next = await lookInThread(thread, second, whole.world, false);
 			assert.ok(next.touched.size >= 100 && next.touched.size < whole.touched.size / 50);
 			thread.close();
 		});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { spoken } from '../../src/core/units.ts';
+import { formatDuration } from '../../src/core/units.ts';
 import { dedupe } from '../../src/engine/watch/dedupe.ts';
 import { camel, kebab, spaced, title } from '../../src/core/case.ts';
 
@@ -15,7 +15,7 @@ test('names in each editor’s spelling', () => {
 });
 
 test('times as people say them', () => {
-	assert.deepEqual([0.25, 8, 90, 300, 7200].map(spoken), ['250 ms', '8 s', '90 s', '5 min', '2 h']);
+	assert.deepEqual([0.25, 8, 90, 300, 7200].map(formatDuration), ['250 ms', '8 s', '90 s', '5 min', '2 h']);
 });
 
 test('a key is a repeat among the last ones only', () => {

@@ -124,7 +124,7 @@ test('a disk that does not answer is told once, holds no event and no close, and
 		await one.stop();
 		for (let known = 3; known < 20; known++) await store.save({ version: 1, known });
 		assert.equal(told.length, 1);
-		assert.match(told[0] as string, /The disk did not answer within 100 ms$/);
+		assert.match(told[0] as string, /The disk did not answer within 600 ms$/);
 		assert.equal(store.well, false);
 		const reader = await open(`${path}.tmp`, 'r');
 		await reader.readFile();
@@ -153,7 +153,7 @@ test('a memory that cannot be read in time counts as lost, and is said to be', a
 	await until(() => one.seen.length === 2, 'both events');
 	assert.match(
 		lines[0] as string,
-		/could not be read and starts empty: The disk did not answer within 100 ms$/,
+		/could not be read and starts empty: The disk did not answer within 600 ms$/,
 	);
 	await one.stop();
 	// whoever still reads it is let go

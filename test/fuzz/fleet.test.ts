@@ -6,7 +6,7 @@ import { codeOf } from '../../src/core/errors.ts';
 import { connectFleet, type FleetClient } from '../../src/services/fleet/client/client.ts';
 import { checkUnit } from '../../src/services/fleet/model/validate/put.ts';
 import { readUnitText } from '../../src/services/fleet/model/validate/unit-text.ts';
-import { judge, type Settling } from '../../src/services/fleet/model/settle/judge.ts';
+import { judge, type SettleGoal } from '../../src/services/fleet/model/settle/judge.ts';
 import { joinStatus } from '../../src/services/fleet/model/status.ts';
 import { diff } from '../../src/services/fleet/model/watch/diff.ts';
 import { know } from '../../src/services/fleet/model/watch/know.ts';
@@ -300,7 +300,7 @@ const cluster = fc.record({
 
 describe('fuzzed clusters', () => {
 	it('are joined, judged and compared without a fault; nothing happens twice, and memory finds what the process would have found', () => {
-		const settlings: readonly Settling[] = ['launched', 'active', 'finished', 'loaded', 'inactive', 'gone'];
+		const settlings: readonly SettleGoal[] = ['launched', 'active', 'finished', 'loaded', 'inactive', 'gone'];
 		check(
 			fc.array(cluster, { minLength: 2, maxLength: 5 }),
 			(clusters) => {

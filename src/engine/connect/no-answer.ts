@@ -1,6 +1,6 @@
 import type { AnyService } from '../../catalogue/service.ts';
 import { isMusterError, MusterError } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import type { Settings } from './connect.ts';
 import { whereOf } from './where-of.ts';
 
@@ -11,7 +11,7 @@ import { whereOf } from './where-of.ts';
  */
 export const noAnswer = (where: string, seconds: number, cause: unknown, what = 'answer'): string => {
 	const connecting = isMusterError(cause) ? cause.details['connecting'] : undefined;
-	const said = `${where} gave no ${what} within ${spoken(seconds)}`;
+	const said = `${where} gave no ${what} within ${formatDuration(seconds)}`;
 	return typeof connecting === 'string' ? `${said}: ${connecting}` : said;
 };
 

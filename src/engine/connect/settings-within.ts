@@ -1,5 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import { waitFor } from '../../net/call.ts';
 import type { Settings } from './connect.ts';
 
@@ -10,7 +10,7 @@ export const SETTINGS_SECONDS = 30;
 export const hostIsSilent = (doing: string, seconds: number): MusterError =>
 	new MusterError(
 		'TIMEOUT',
-		`${doing}: the editor’s server did not give the connection’s settings within ${spoken(seconds)}`,
+		`${doing}: the editor’s server did not give the connection’s settings within ${formatDuration(seconds)}`,
 		{ hint: 'Look at its log and at its database. Nothing was sent.' },
 	);
 

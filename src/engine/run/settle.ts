@@ -2,7 +2,7 @@ import type { Extras } from '../../catalogue/extras.ts';
 import type { AnyOperation, Context } from '../../catalogue/operation.ts';
 import { isNotYet } from '../../catalogue/results.ts';
 import { MusterError, cancelled } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
 import { after } from '../../net/call.ts';
 import { stoppedInVain } from './errors.ts';
@@ -12,7 +12,7 @@ import { untilStopped } from './until-stopped.ts';
 const tooLate = (operation: AnyOperation, seconds: number, reason: string | undefined, result: unknown) => {
 	const { until } = operation.settle as NonNullable<AnyOperation['settle']>;
 	const why = reason === undefined ? '' : `: ${reason}`;
-	const message = `${operation.action} was done, but within ${spoken(seconds)} it did not come about that ${until}${why}`;
+	const message = `${operation.action} was done, but within ${formatDuration(seconds)} it did not come about that ${until}${why}`;
 	return new MusterError('TIMEOUT', message, {
 		hint: 'Look at the state of the thing on the server, or give a longer deadline. The change itself was made.',
 		details: { result, ...(reason === undefined ? {} : { reason }) },

@@ -5,7 +5,7 @@ import type { AnyService } from '../../catalogue/service.ts';
 import type { AnySource, Event, WatchContext } from '../../catalogue/source.ts';
 import { camel, spaced } from '../../core/case.ts';
 import { inOneLine, MusterError, cancelled } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import { after } from '../../net/call.ts';
 import { type ConnectionStatus, reconnect } from '../../net/reconnect.ts';
 import { leaseForSource } from '../connect/facts.ts';
@@ -107,12 +107,12 @@ const nothingCame = (
 	if (status?.is === 'retrying' && !everConnected)
 		return new MusterError(
 			status.error.code,
-			`No connection within ${spoken(deadline)}, so nothing could be heard: ${status.error.message}`,
+			`No connection within ${formatDuration(deadline)}, so nothing could be heard: ${status.error.message}`,
 			{ hint: status.error.hint, details, cause: status.error },
 		);
 	const cut =
 		status?.is === 'retrying' ? ` The connection was lost meanwhile: ${inOneLine(status.error)}` : '';
-	return new MusterError('TIMEOUT', `No “${label}” within ${spoken(deadline)} (${came}).${cut}`, {
+	return new MusterError('TIMEOUT', `No “${label}” within ${formatDuration(deadline)} (${came}).${cut}`, {
 		hint: 'Give a longer deadline, loosen the filter, or let the step go on with what came.',
 		details,
 	});

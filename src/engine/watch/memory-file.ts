@@ -2,8 +2,11 @@ import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { isSamePlace } from '../connect/settings-identity.ts';
 import { FILE_MAX, type Saved, type Store } from './memory.ts';
-import { MAX_DISK_SECONDS, patiently } from './patient.ts';
+import { MAX_DISK_SECONDS, withinDiskLimit } from './disk-limit.ts';
 import { writeQueue } from './write-queue.ts';
+
+/** How much longer a read may take than a write: what is not read counts as lost. */
+const READ_FACTOR = 6;
 
 export interface MemoryFile extends Store {
 	/** Whether the last write went well. */
@@ -75,7 +78,7 @@ export const memoryFile = (
 		},
 		settles: true,
 		most: FILE_MAX,
-		load: () => patiently(load(), 'The disk', seconds),
+		load: () => withinDiskLimit(load(), 'The disk', seconds * READ_FACTOR),
 		save: (saved) =>
 			queue.run(async () => {
 				await mkdir(directory, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-import { patiently } from './patient.ts';
+import { withinDiskLimit } from './disk-limit.ts';
 
 export interface WriteQueue {
 	/** Whether the last work went well. */
@@ -35,7 +35,7 @@ export const writeQueue = (complain: (why: unknown) => void, seconds?: number): 
 		if (latest === one) latest = undefined;
 		const working = one.work();
 		try {
-			await patiently(working, 'The disk', seconds);
+			await withinDiskLimit(working, 'The disk', seconds);
 			well = true;
 		} catch (error) {
 			fail(error);
@@ -45,7 +45,7 @@ export const writeQueue = (complain: (why: unknown) => void, seconds?: number): 
 		isStuck = false;
 	};
 	const settled = (done: Promise<void>): Promise<void> =>
-		isStuck ? Promise.resolve() : patiently(done, 'The disk', seconds).catch(fail);
+		isStuck ? Promise.resolve() : withinDiskLimit(done, 'The disk', seconds).catch(fail);
 	return {
 		get well() {
 			return well;

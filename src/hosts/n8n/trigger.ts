@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { AnyService } from '../../catalogue/service.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import { pause } from '../../net/backoff.ts';
 import { asMusterError, MusterError } from '../../core/errors.ts';
 import { canceledError, nodeError } from './errors.ts';
@@ -15,7 +15,7 @@ const failure = (functions: ITriggerFunctions, thrown: unknown) =>
 const nothingCame = (service: AnyService, name: string, seconds: number) =>
 	new MusterError(
 		'TIMEOUT',
-		`No “${service.sources.find((one) => one.name === name)?.label}” within ${spoken(seconds)}, so the test has ended`,
+		`No “${service.sources.find((one) => one.name === name)?.label}” within ${formatDuration(seconds)}, so the test has ended`,
 		{
 			hint: 'Test again and make the event happen, or publish the workflow: a published trigger listens for ever.',
 		},

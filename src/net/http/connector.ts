@@ -1,5 +1,5 @@
 import { buildConnector } from 'undici';
-import type { HttpFar, HttpOptions, HttpTarget } from './target.ts';
+import type { HttpTunnelTarget, HttpOptions, HttpTarget } from './target.ts';
 
 type Connector = ReturnType<typeof buildConnector>;
 
@@ -19,7 +19,7 @@ const through = (
 	encrypt: Connector,
 ): Connector => {
 	const { hostname, port, protocol } = new URL(target.origin);
-	const far: HttpFar =
+	const far: HttpTunnelTarget =
 		target.socketPath === undefined
 			? { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) }
 			: { path: target.socketPath };

@@ -2,7 +2,7 @@ import { certificateFaults, certificateHints } from '../certificate-faults.ts';
 import { isMusterError, MusterError } from '../../core/errors.ts';
 import { connectError } from '../connect-error.ts';
 import { abortError, lateAfter } from '../call.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import type { HttpTarget, ServerWords } from './target.ts';
 
 interface SystemFault extends Error {
@@ -75,7 +75,7 @@ export const faultOf = (thrown: unknown, { target, words, doing, signal }: Fault
 	if (after !== undefined)
 		return new MusterError(
 			'TIMEOUT',
-			`${target.label} gave no answer within ${spoken(after / 1000)} while ${doing}`,
+			`${target.label} gave no answer within ${formatDuration(after / 1000)} while ${doing}`,
 			{ details },
 		);
 	if (signal.aborted) return abortError(signal, doing, { details });

@@ -37,7 +37,7 @@ export interface HttpTls {
 }
 
 /** Where a connection through a tunnel ends. */
-export type HttpFar = { readonly host: string; readonly port: number } | { readonly path: string };
+export type HttpTunnelTarget = { readonly host: string; readonly port: number } | { readonly path: string };
 
 export interface HttpOptions {
 	readonly tls?: HttpTls | undefined;
@@ -50,7 +50,7 @@ export interface HttpOptions {
 	/** The most bytes of an answer that is read whole. @default 64 MiB */
 	readonly maxAnswerBytes?: number;
 	/** Makes connections in another way than from here, e.g. through SSH. */
-	readonly forward?: ((far: HttpFar) => Promise<Duplex>) | undefined;
+	readonly forward?: ((far: HttpTunnelTarget) => Promise<Duplex>) | undefined;
 	/** URL of an HTTP proxy, `http://user:password@host:port`. */
 	readonly proxy?: string | undefined;
 	/** An own undici dispatcher for every request. Closing it stays with its owner. */

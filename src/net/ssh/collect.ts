@@ -2,7 +2,7 @@ import type { ClientChannel } from 'ssh2';
 import { MusterError, cancelled } from '../../core/errors.ts';
 
 /** What a command said and how it ended. */
-export interface Ran {
+export interface CommandResult {
 	readonly stdout: string;
 	readonly stderr: string;
 	/** `undefined` where a signal ended it. */
@@ -16,7 +16,7 @@ export const collect = (
 	stream: ClientChannel,
 	lost: AbortSignal,
 	signal: AbortSignal | undefined,
-): Promise<Ran> =>
+): Promise<CommandResult> =>
 	new Promise((resolve, reject) => {
 		const parts = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
 		let size = 0;

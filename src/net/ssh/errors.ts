@@ -58,12 +58,12 @@ export const distrust = (known: KnownHosts, target: SshTarget, key: Buffer): Mus
 };
 
 /** What was tried to log in with. */
-export interface Tried {
+export interface TriedLogin {
 	readonly key: boolean;
 	readonly password: boolean;
 }
 
-const notLetIn = (cause: SshFault, target: SshTarget, { key, password }: Tried): MusterError => {
+const notLetIn = (cause: SshFault, target: SshTarget, { key, password }: TriedLogin): MusterError => {
 	const where = whereOf(target);
 	const { user } = target;
 	const hints = [
@@ -85,7 +85,7 @@ const notLetIn = (cause: SshFault, target: SshTarget, { key, password }: Tried):
 };
 
 /** What ssh2 threw while logging in, in words. */
-export const loginError = (cause: SshFault, target: SshTarget, tried: Tried): MusterError => {
+export const loginError = (cause: SshFault, target: SshTarget, tried: TriedLogin): MusterError => {
 	const where = whereOf(target);
 	if (cause.level === 'agent')
 		return new MusterError('AUTH_REQUIRED', `The SSH agent gave no key for ${where}: ${cause.message}`, {

@@ -6,9 +6,9 @@ import { readKnownHosts } from './known-hosts.ts';
 import { readTarget, type SshTarget } from './target.ts';
 import type { Tunnel } from './tunnel.ts';
 
-export type { Ran } from './collect.ts';
+export type { CommandResult } from './collect.ts';
 export { whereOf } from './target.ts';
-export type { Far, Tunnel } from './tunnel.ts';
+export type { TunnelTarget, Tunnel } from './tunnel.ts';
 
 /** A machine to go through. */
 export interface TunnelOptions {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { MusterError } from '../../core/errors.ts';
-import { distrust, loginError, type Tried } from './errors.ts';
+import { distrust, loginError, type TriedLogin } from './errors.ts';
 import { readKey } from './key.ts';
 import { type KnownHosts, typesKnown } from './known-hosts.ts';
 import type { SshTarget } from './target.ts';
@@ -82,7 +82,7 @@ const hostKeyOrder = (known: KnownHosts | undefined, target: SshTarget): ServerH
 };
 
 /** What is tried, for messages. */
-const triedOf = ({ key, password }: Trust): Tried => ({
+const triedOf = ({ key, password }: Trust): TriedLogin => ({
 	key: key !== undefined,
 	password: password !== undefined,
 });

@@ -3,13 +3,13 @@ import type { ClientChannel } from 'ssh2';
 import type { Connection } from '../../core/connection.ts';
 import { MusterError } from '../../core/errors.ts';
 import { channel } from './channel.ts';
-import { collect, type Ran } from './collect.ts';
+import { collect, type CommandResult } from './collect.ts';
 import { checkTrust, login, type Session, type Trust } from './login.ts';
 import { type SshTarget, whereOf } from './target.ts';
 import { channelError, unanswered } from './errors.ts';
 
 /** Where a connection through a tunnel shall end: an address or a unix socket, as seen from the machine. */
-export type Far = { readonly host: string; readonly port: number } | { readonly path: string };
+export type TunnelTarget = { readonly host: string; readonly port: number } | { readonly path: string };
 
 /** A login on a machine: connections go on from there. */
 export interface Tunnel extends Connection {
@@ -19,19 +19,19 @@ export interface Tunnel extends Connection {
 	 * A connection that goes on to `far`. @throws MusterError CONNECT_REFUSED, CONNECT_FAILED, CONNECTION_LOST,
 	 * CANCELLED
 	 */
-	forward(far: Far, options?: { readonly signal?: AbortSignal }): Promise<Duplex>;
+	forward(far: TunnelTarget, options?: { readonly signal?: AbortSignal }): Promise<Duplex>;
 	/**
 	 * Runs a command there to its end; at most 16 MiB of its output are kept. @throws MusterError LIMIT,
 	 * CONNECTION_LOST, CANCELLED
 	 */
-	run(command: string, options?: { readonly signal?: AbortSignal }): Promise<Ran>;
+	run(command: string, options?: { readonly signal?: AbortSignal }): Promise<CommandResult>;
 	/** Logs in to another machine from there. It ends with this one. */
 	through(target: SshTarget, options?: { readonly signal?: AbortSignal }): Promise<Tunnel>;
 }
 
 const CLOSE_MS = 1000;
 
-const named = (far: Far) => ('path' in far ? far.path : whereOf(far));
+const named = (far: TunnelTarget) => ('path' in far ? far.path : whereOf(far));
 
 const tunnelOf = ({ client, isSilent }: Session, target: SshTarget, trust: Trust, ms: number): Tunnel => {
 	const where = whereOf(target);

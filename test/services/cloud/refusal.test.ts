@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MusterError } from '../../../src/core/errors.ts';
 import { refusalOf } from '../../../src/services/cloud/client/refusal.ts';
-import { strangeAnswer } from '../../../src/services/cloud/client/strange-answer.ts';
+import { unexpectedAnswer } from '../../../src/services/cloud/client/unexpected-answer.ts';
 import { judge } from '../../../src/services/cloud/model/judge.ts';
 import { readFault } from '../../../src/services/cloud/wire/fault.ts';
 
@@ -53,7 +53,7 @@ test('a reason of few words stands beside a message that has the address before 
 	assert.equal(reasonOf(302, { location: 'https://sso.example/' }, ''), 'redirected');
 	assert.equal(reasonOf(404, {}, 'no such page'), 'a proxy answered');
 	assert.equal(reasonOf(409, {}, '{"conflictingRequest":{"message":"in use","code":409}}'), undefined);
-	const page = strangeAnswer({ service: 'compute', doing: 'listing', reads: true, body: '<html>' });
+	const page = unexpectedAnswer({ service: 'compute', doing: 'listing', reads: true, body: '<html>' });
 	assert.equal(page.details['reason'], 'a web page answered');
 	assert.throws(
 		() =>

@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { type Entity, entitiesOf, statusesOf } from '../../../src/services/juju/model/watch/entity.ts';
 import { lostAgents } from '../../../src/services/juju/model/watch/lost.ts';
 import { applicationStates } from '../../../src/services/juju/model/watch/settled.ts';
-import { compare, lookBeside } from '../../../src/services/juju/sources/shared/status-looks.ts';
+import { compare, lookInThread } from '../../../src/services/juju/sources/shared/status-looks.ts';
 import { decodeStatus } from '../../../src/services/juju/wire/records/status.ts';
 import { load } from '../../lab/juju/replay/records.ts';
 
@@ -101,7 +101,7 @@ describe('agents that a look calls lost', () => {
 				},
 				close: () => {},
 			};
-			const looked = await lookBeside(thread, Buffer.alloc(0), before, isFirst, lost);
+			const looked = await lookInThread(thread, Buffer.alloc(0), before, isFirst, lost);
 			before = looked.world;
 			return [...looked.touched].map((key) => [key, ...words(before.get(key))]);
 		};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { service } from '../../../src/services/juju/index.ts';
 import type { Entities } from '../../../src/services/juju/model/watch/entity.ts';
-import { learntBy, relearn } from '../../../src/services/juju/model/watch/relearn.ts';
+import { coverageOf, alignCoverage } from '../../../src/services/juju/model/watch/coverage.ts';
 import { jujuSettings, startJuju } from '../../hosts/services/juju/index.ts';
 import type { ControllerLab } from '../../lab/juju/index.ts';
 import { memoryStore, runStep } from '../../support/steps.ts';
@@ -60,12 +60,12 @@ describe('a trigger that watches in another way than before', { concurrency: 2 }
 			['branch next', { kind: 'branch', name: 'next', record: { name: 'next' } }],
 		]);
 		const known = new Map();
-		const learnt = { before: learntBy('poll'), now: learntBy('watcher') };
-		relearn(known, world, learnt, () => true);
+		const learnt = { before: coverageOf('poll'), now: coverageOf('watcher') };
+		alignCoverage(known, world, learnt, () => true);
 		assert.deepEqual([...known.keys()], ['branch next']);
 		// by now it is known which kinds are
 		known.clear();
-		relearn(known, world, { ...learnt, before: learnt.now }, () => true);
+		alignCoverage(known, world, { ...learnt, before: learnt.now }, () => true);
 		assert.equal(known.size, 0);
 	});
 });

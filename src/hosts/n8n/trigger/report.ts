@@ -1,5 +1,5 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { inOneLine } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { type Outage, outages } from './outage.ts';
@@ -24,7 +24,7 @@ export const outageReport = (
 ): ((now: ConnectionStatus) => void) => {
 	const { logger } = functions;
 	const { name } = functions.getNode();
-	const seconds = (from: Date, to: Date) => spoken((to.getTime() - from.getTime()) / 1000);
+	const seconds = (from: Date, to: Date) => formatDuration((to.getTime() - from.getTime()) / 1000);
 	return outages(times, closed, {
 		connected: (outage) =>
 			logger.info(

@@ -17,13 +17,13 @@ export const isOnPage = (element: JQuery): boolean =>
 	element[0] !== undefined && document.contains(element[0]);
 
 /** A foldable part of a form, with a word about what is inside. */
-export interface Fold {
+export interface Collapsible {
 	readonly body: JQuery;
 	open(): void;
 	say(text: string): void;
 }
 
-export const fold = (title: string, into: JQuery): Fold => {
+export const fold = (title: string, into: JQuery): Collapsible => {
 	const head = el(
 		'<button type="button" class="mf-fold"><i class="fa fa-fw"></i> <span class="mf-fold-title"></span> <span class="mf-fold-count"></span></button>',
 	).appendTo(into);

@@ -8,7 +8,7 @@ import { template } from './template.ts';
 const NOTE = '<!-- Made from the catalogue by the build; do not edit. -->';
 
 /** Where the files of a service are served and read. */
-export interface Place {
+export interface ServedFiles {
 	/** The form script is served as `resources/<packageName>/form.js`. */
 	readonly packageName: string;
 	/**
@@ -17,7 +17,7 @@ export interface Place {
 	readonly docs: string;
 }
 
-const htmlOf = (service: AnyService, types: NodeTypes, { packageName, docs }: Place): string => {
+const htmlOf = (service: AnyService, types: NodeTypes, { packageName, docs }: ServedFiles): string => {
 	const { connection, actions, triggers } = types;
 	const shared = sharedFields([
 		...actions.flatMap(({ steps }) => steps.map(({ fields }) => fields)),
@@ -39,7 +39,7 @@ const htmlOf = (service: AnyService, types: NodeTypes, { packageName, docs }: Pl
  * What stands beside a service's Node-RED file: paths relative to it, and their contents.
  * @throws Error where the catalogue cannot become node types (see {@link typesOf}).
  */
-export const filesOf = (service: AnyService, place: Place): Readonly<Record<string, string>> => {
+export const filesOf = (service: AnyService, place: ServedFiles): Readonly<Record<string, string>> => {
 	const types = typesOf(service);
 	return {
 		[`${service.name}.html`]: `${htmlOf(service, types, place)}\n`,

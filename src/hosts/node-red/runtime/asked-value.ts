@@ -1,7 +1,7 @@
 import type { MusterError } from '../../../core/errors.ts';
 import { waitFor } from '../../../net/call.ts';
 import type { SimpleValue } from '../typed-value.ts';
-import type { Scene } from './evaluate.ts';
+import type { EvaluationContext } from './evaluate.ts';
 
 /** Seconds that a value may take to be worked out: a store of context may never answer. */
 export const PATIENCE = 10;
@@ -17,7 +17,7 @@ const NO_PARENT = /^Cannot read propert(?:y|ies) .*of (?:undefined|null)/;
  * @throws what Node-RED says, `late()` after {@link PATIENCE} seconds, or CANCELLED.
  */
 export const askedOf = async (
-	{ red, node, message, signal }: Scene,
+	{ red, node, message, signal }: EvaluationContext,
 	typedValue: SimpleValue,
 	late: () => MusterError,
 ): Promise<unknown> => {

@@ -17,7 +17,7 @@ import { askedOf, PATIENCE } from './asked-value.ts';
 import type { Message, Red, RedNode } from './red.ts';
 
 /** Where typed values are evaluated. */
-export interface Scene {
+export interface EvaluationContext {
 	readonly red: Red;
 	readonly node: RedNode;
 	/** `null` for a trigger, which has no message. */
@@ -27,7 +27,7 @@ export interface Scene {
 }
 
 /** What a value is for: the field's label, or the label and the part of it. */
-export interface Place {
+export interface ValuePosition {
 	readonly label: string;
 	/** Whether an empty text is a value there. */
 	readonly empty: boolean;
@@ -73,7 +73,7 @@ const spokenSource = ({ type, value }: SimpleValue): string => {
 };
 
 /** What works out to nothing is never taken for “not given”. */
-const checkSet = ({ label, empty }: Place, typedValue: SimpleValue, value: unknown): void => {
+const checkSet = ({ label, empty }: ValuePosition, typedValue: SimpleValue, value: unknown): void => {
 	if (!isDynamic(typedValue) || !isNothing(value) || (empty && value === '')) return;
 	throw new MusterError(
 		'BAD_INPUT',
@@ -84,31 +84,31 @@ const checkSet = ({ label, empty }: Place, typedValue: SimpleValue, value: unkno
 	);
 };
 
-const noName = ({ label }: Place, lacks: string): MusterError =>
+const noName = ({ label }: ValuePosition, lacks: string): MusterError =>
 	new MusterError('BAD_INPUT', `${label} is set, but ${lacks}`, {
 		hint: 'Complete it, or choose another kind of value and clear the field to leave it out. Nothing was sent.',
 	});
 
-const notSet = ({ label }: Place, variable: string): MusterError =>
+const notSet = ({ label }: ValuePosition, variable: string): MusterError =>
 	new MusterError('BAD_INPUT', `${label}: the variable ${variable} is not set`, {
 		hint: 'Set it in the environment of Node-RED, of the flow or of the group. Nothing was sent.',
 		details: { variable },
 	});
 
 /** Node-RED has filled in the variables that it knows, unless they are empty. */
-const variable = ({ red, node }: Scene, place: Place, text: string): unknown => {
+const variable = ({ red, node }: EvaluationContext, place: ValuePosition, text: string): unknown => {
 	const name = text.slice(2, -1);
 	const value = red.util.getSetting?.(node, name);
 	if (value === undefined && !place.script) throw notSet(place, name);
 	return value ?? text;
 };
 
-const noMessage = ({ label }: Place, typedValue: SimpleValue): MusterError =>
+const noMessage = ({ label }: ValuePosition, typedValue: SimpleValue): MusterError =>
 	new MusterError('BAD_INPUT', `${label} takes ${spokenSource(typedValue)}, which is missing`, {
 		hint: 'A node that begins a flow has no message: choose another kind of value. Nothing was sent.',
 	});
 
-const tooLate = ({ label }: Place, typedValue: SimpleValue): MusterError =>
+const tooLate = ({ label }: ValuePosition, typedValue: SimpleValue): MusterError =>
 	new MusterError(
 		'TIMEOUT',
 		`${label} takes ${spokenSource(typedValue)}, which was not there within ${PATIENCE} s`,
@@ -120,7 +120,11 @@ const tooLate = ({ label }: Place, typedValue: SimpleValue): MusterError =>
 /** Types whose value is written as a text of their own. */
 const LITERAL: ReadonlySet<string> = new Set(['json', 'bin', 're', 'date']);
 
-const workedOut = async (scene: Scene, place: Place, typedValue: SimpleValue): Promise<unknown> => {
+const workedOut = async (
+	scene: EvaluationContext,
+	place: ValuePosition,
+	typedValue: SimpleValue,
+): Promise<unknown> => {
 	const { type, value } = typedValue;
 	// a variable of a flow may be any thing; as a text it would be “[object Object]”
 	if (type === 'str' && typeof value !== 'string') return value;
@@ -139,7 +143,11 @@ const workedOut = async (scene: Scene, place: Place, typedValue: SimpleValue): P
 	});
 };
 
-const simple = async (scene: Scene, place: Place, typedValue: SimpleValue): Promise<unknown> => {
+const simple = async (
+	scene: EvaluationContext,
+	place: ValuePosition,
+	typedValue: SimpleValue,
+): Promise<unknown> => {
 	const lacks = unnamed(typedValue);
 	if (lacks !== undefined) throw noName(place, lacks);
 	if (typedValue.value === '' && typedValue.type !== 'str' && typedValue.type !== 'date') return undefined;
@@ -148,14 +156,14 @@ const simple = async (scene: Scene, place: Place, typedValue: SimpleValue): Prom
 	return typedValue.unit === undefined ? value : inSeconds(value, typedValue.unit);
 };
 
-const partOf = ({ label, script }: Place, name: string): Place => ({
+const partOf = ({ label, script }: ValuePosition, name: string): ValuePosition => ({
 	label: `${label}: ${name}`,
 	empty: false,
 	script,
 });
 
 /** Of two rows with one name only one could count, and a row without a name not at all. */
-const checkNames = ({ label }: Place, rows: readonly Row[]): void => {
+const checkNames = ({ label }: ValuePosition, rows: readonly Row[]): void => {
 	const names = rows.map(({ key }) => key);
 	if (names.every((name) => name === undefined)) return;
 	const unnamed = names.findIndex((name) => name === undefined || name.trim() === '');
@@ -169,7 +177,7 @@ const checkNames = ({ label }: Place, rows: readonly Row[]): void => {
 };
 
 /** Rows that programs wrote: a bare text, number or flag is that value, and so is one without a type. */
-const readRow = ({ label }: Place, given: unknown, index: number): Row => {
+const readRow = ({ label }: ValuePosition, given: unknown, index: number): Row => {
 	if (['string', 'number', 'boolean'].includes(typeof given)) return { type: 'str', value: given as string };
 	if (typeof given === 'object' && given !== null) {
 		const row: unknown = 'type' in given ? given : { type: 'str', ...given };
@@ -180,7 +188,11 @@ const readRow = ({ label }: Place, given: unknown, index: number): Row => {
 	});
 };
 
-const rowsOf = async (scene: Scene, place: Place, given: readonly unknown[]): Promise<unknown> => {
+const rowsOf = async (
+	scene: EvaluationContext,
+	place: ValuePosition,
+	given: readonly unknown[],
+): Promise<unknown> => {
 	const rows = given.map((row, index) => readRow(place, row, index));
 	checkNames(place, rows);
 	const cells = await Promise.all(
@@ -196,7 +208,11 @@ const rowsOf = async (scene: Scene, place: Place, given: readonly unknown[]): Pr
  * @throws MusterError BAD_INPUT naming the field, and the part of it, whose expression failed or came to
  * nothing.
  */
-export const evaluate = async (scene: Scene, place: Place, typedValue: TypedValue): Promise<unknown> => {
+export const evaluate = async (
+	scene: EvaluationContext,
+	place: ValuePosition,
+	typedValue: TypedValue,
+): Promise<unknown> => {
 	if (isRows(typedValue)) return rowsOf(scene, place, typedValue.value);
 	if (!isForm(typedValue)) return simple(scene, place, typedValue);
 	const parts = await Promise.all(

@@ -14,7 +14,7 @@ const questions = new Map<string, { readonly reply: Reply; forget(): void }>();
  * Keeps an event's reply until it is used, too late, or `closing` is aborted. @returns the id for the
  * message.
  */
-export const holdReply = (reply: Reply, within: number | undefined, closing: AbortSignal): string => {
+export const pendingReply = (reply: Reply, within: number | undefined, closing: AbortSignal): string => {
 	const id = crypto.randomUUID();
 	const forget = () => {
 		clearTimeout(timer);

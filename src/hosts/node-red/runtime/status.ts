@@ -1,5 +1,5 @@
 import type { Event } from '../../../catalogue/event.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { inOneLine, type MusterError } from '../../../core/errors.ts';
 import type { ConnectionStatus } from '../../../net/reconnect.ts';
 import { briefReason, type Failed, reason } from './reason.ts';
@@ -45,7 +45,10 @@ export const progressed = (done: number, of: number | undefined, text = ''): Sta
 export const finished = ({ what, failure }: Finished, milliseconds: number, at = new Date()): Status => ({
 	fill: failure ? 'yellow' : 'green',
 	shape: 'dot',
-	text: before(failure ? `${failure} · ${what}` : what, ` · ${spoken(milliseconds / 1000)} · ${clock(at)}`),
+	text: before(
+		failure ? `${failure} · ${what}` : what,
+		` · ${formatDuration(milliseconds / 1000)} · ${clock(at)}`,
+	),
 });
 /** What a node does is written on it: its status has room for the reason only. */
 const withoutAction = ({ code, message, details }: MusterError, action = ''): Failed => ({
@@ -99,5 +102,5 @@ export const withNotice = ({ shape, text }: Status, { event, at, text: message }
 });
 
 /** A line for the log when a trigger loses its connection. */
-export const lostLine = (error: MusterError): string =>
+export const connectionLostLine = (error: MusterError): string =>
 	`Not connected, trying again for ever. ${inOneLine(error)}`;

@@ -17,10 +17,10 @@ import { failure } from './failure.ts';
 import { isInFlows, memoryFolder } from './forget-removed.ts';
 import { type MemoryFile, memoryFile } from '../../../engine/watch/memory-file.ts';
 import { toHostValue } from './to-host-value.ts';
-import { holdReply } from './pending.ts';
+import { pendingReply } from './pending.ts';
 import type { Config, Message, Red, RedNode } from './red.ts';
 import { settingsIdentity } from '../../../engine/connect/settings-identity.ts';
-import { failed, lostLine, unset } from './status.ts';
+import { failed, connectionLostLine, unset } from './status.ts';
 import { storedValues } from './stored-values.ts';
 import { refuseUnread, unreadIn } from './unknown-values.ts';
 import { valuesOf } from './values.ts';
@@ -37,7 +37,7 @@ const delivered = () => new Promise<void>((resolve) => setImmediate(() => setImm
 const message = (event: Event, closing: AbortSignal): Message => ({
 	topic: event.event,
 	payload: toHostValue(dataOf(event)),
-	...(event.reply ? { _muster: holdReply(event.reply, event.answerWithin, closing) } : {}),
+	...(event.reply ? { _muster: pendingReply(event.reply, event.answerWithin, closing) } : {}),
 });
 
 /** Logs each change between connected and not, and what only a user can mend; not each attempt. */
@@ -50,7 +50,7 @@ const diary = (node: RedNode) => {
 		if (what === told || (what === 'retrying' && lost !== undefined)) return;
 		told = what;
 		if (now.is === 'retrying') {
-			node.warn(lostLine(now.error));
+			node.warn(connectionLostLine(now.error));
 			lost ??= performance.now();
 			return;
 		}

@@ -4,7 +4,7 @@ import { MusterError } from '../../../core/errors.ts';
 import type { Config } from './red.ts';
 
 /** What a flow says of a node that no field takes. */
-export interface Unread {
+export interface UnknownValue {
 	/** Names of values that no field has: misspelt by a program, or of a newer version. */
 	readonly unknown: readonly string[];
 	/** Names of fields that stand beside the values, where nothing reads them. */
@@ -20,7 +20,7 @@ const OWN = new Set(
 	),
 );
 
-export const unreadIn = (config: Config, fields: Iterable<Fields>): Unread => {
+export const unreadIn = (config: Config, fields: Iterable<Fields>): UnknownValue => {
 	const known = new Set([...fields].flatMap((some) => Object.keys(some)));
 	const { values = {} } = config;
 	const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
@@ -40,7 +40,7 @@ const quoted = (names: readonly string[]): string =>
 		.join(', ');
 
 /** What is not read, in a sentence; `undefined` where all is. */
-export const unreadLine = ({ unknown, misplaced }: Unread): string | undefined => {
+export const unreadLine = ({ unknown, misplaced }: UnknownValue): string | undefined => {
 	if (unknown.length > 0) return `This version knows no field ${quoted(unknown)}`;
 	return misplaced.length > 0 ? `${quoted(misplaced)} stands beside the values of the node` : undefined;
 };
@@ -56,7 +56,7 @@ const bad = (message: string, hint: string, field?: string): MusterError =>
  * does a trigger, which may start what does.
  * @throws MusterError BAD_INPUT; for values that are no object also where something is only read
  */
-export const refuseUnread = (effect: AnyOperation['effect'], unread: Unread): void => {
+export const refuseUnread = (effect: AnyOperation['effect'], unread: UnknownValue): void => {
 	if (unread.isNoObject)
 		throw bad('The values of the node are no object', 'Write them as an object of names and values.');
 	const line = effect === 'reads' ? undefined : unreadLine(unread);

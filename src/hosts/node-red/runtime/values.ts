@@ -3,9 +3,9 @@ import { readValue, Unfit } from '../../../catalogue/read-value.ts';
 import { isShown } from '../../../catalogue/read-values.ts';
 import { isEmpty, isTypedValue, type TypedValue } from '../typed-value.ts';
 import { fileIn } from './file-in.ts';
-import { evaluate, isNothing, notWorkedOut, type Scene } from './evaluate.ts';
+import { evaluate, isNothing, notWorkedOut, type EvaluationContext } from './evaluate.ts';
 
-const valueOf = async (scene: Scene, field: Field, typedValue: TypedValue): Promise<unknown> => {
+const valueOf = async (scene: EvaluationContext, field: Field, typedValue: TypedValue): Promise<unknown> => {
 	const { label, empty = false } = field;
 	const script = field.kind === 'bytes' || (field.kind === 'text' && field.lines !== undefined);
 	const value = await evaluate(scene, { label, empty, script }, typedValue);
@@ -36,7 +36,7 @@ const isCleared = ({ kind, default: usual }: Field): boolean =>
  * nothing.
  */
 export const valuesOf = async (
-	scene: Scene,
+	scene: EvaluationContext,
 	fields: Fields,
 	typedValues: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> => {

@@ -28,7 +28,7 @@ const isUnreachable = (error: unknown): boolean =>
 	isMusterError(error) && error.details['name'] === 'ExternalGatewayForFloatingIPNotFound';
 
 /** Lets an address lead to the first of these ports that a router joins with its network. */
-export const leadTo = async (
+export const pointToPort = async (
 	client: CloudClient,
 	{ id, address }: FloatingIp,
 	ports: readonly string[],
@@ -40,7 +40,7 @@ export const leadTo = async (
 	} catch (error) {
 		// refused, so that nothing was changed yet
 		if (others.length === 0 || !isUnreachable(error)) throw error;
-		return leadTo(client, { id, address } as FloatingIp, others, call);
+		return pointToPort(client, { id, address } as FloatingIp, others, call);
 	}
 };
 

@@ -9,9 +9,9 @@ import { query, type QueryValue } from '../wire/path.ts';
 import { type Family, type ServiceName, serviceWords } from '../wire/services.ts';
 import type { ServiceEndpoint } from './endpoints.ts';
 import type { Micro, Micros } from './micro.ts';
-import { type Asked, refusalOf } from './refusal.ts';
+import { type RequestInfo, refusalOf } from './refusal.ts';
 import type { Session } from './session.ts';
-import { isForeignPage, strangeAnswer } from './strange-answer.ts';
+import { isForeignPage, unexpectedAnswer } from './unexpected-answer.ts';
 
 /** What every call takes. */
 export interface Call {
@@ -116,10 +116,10 @@ const isReading = ({ method = 'GET', reads }: ApiRequest): boolean =>
 	reads ?? ['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 /** A page that is not the store’s own, however well its status sounds. @throws MusterError PROTOCOL */
-const refusePage = async (answer: HttpAnswer, { service, doing, reads }: Asked): Promise<void> => {
+const refusePage = async (answer: HttpAnswer, { service, doing, reads }: RequestInfo): Promise<void> => {
 	if (!isForeignPage(service, answer.headers, reads)) return;
 	await answer.discard();
-	throw strangeAnswer({ service, doing, reads, body: '<html' });
+	throw unexpectedAnswer({ service, doing, reads, body: '<html' });
 };
 
 /** What is read is JSON, and has in it what it is read for. @throws MusterError PROTOCOL */
@@ -129,7 +129,7 @@ const checkBody = (service: ServiceName, request: ApiRequest, status: number, bo
 	const isOther =
 		method === 'GET' && status === 200 && !anyBody && (typeof body !== 'object' || body === null);
 	if (lacks || isOther)
-		throw strangeAnswer({ service, doing, reads: true, body, ...(gives ? { wanted: gives } : {}) });
+		throw unexpectedAnswer({ service, doing, reads: true, body, ...(gives ? { wanted: gives } : {}) });
 };
 
 export interface ApiOptions {

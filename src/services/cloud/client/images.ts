@@ -9,7 +9,7 @@ import type { Cloud } from './cloud.ts';
 import { type ImageImporting, imageImporting } from './image-imports.ts';
 import { imageKind } from './kinds.ts';
 import { type Resource, resourceOf } from './resource.ts';
-import { strangeAnswer } from './strange-answer.ts';
+import { unexpectedAnswer } from './unexpected-answer.ts';
 
 /** Somebody who may use an image. */
 export interface ImageMember {
@@ -105,7 +105,7 @@ export const imagesOf = (cloud: Cloud): Images => {
 		const image = readImage(record);
 		if (image.id === '') {
 			const { doing } = request;
-			throw strangeAnswer({ service: 'image', doing, reads: true, body: record, wanted: 'id' });
+			throw unexpectedAnswer({ service: 'image', doing, reads: true, body: record, wanted: 'id' });
 		}
 		return raw ? { ...image, raw: record } : image;
 	};

@@ -2,7 +2,7 @@ import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { isRecord, type Json, listOf, textOf } from '../wire/json.ts';
 import { nextQuery } from '../wire/links.ts';
 import type { Api, ApiRequest, Call } from './api.ts';
-import { strangeAnswer } from './strange-answer.ts';
+import { unexpectedAnswer } from './unexpected-answer.ts';
 
 export interface Listing extends ApiRequest {
 	/** Where the records stand in a page, e.g. `servers`; a page may be a bare list too. */
@@ -36,7 +36,7 @@ const recordsOf = (api: Api, { key, doing }: Listing, body: unknown): readonly J
 	const list = isRecord(given) ? given[key] : given;
 	if (Array.isArray(list)) return listOf(list);
 	if (list === null && isRecord(body)) return [];
-	throw strangeAnswer({ service: api.service, doing, reads: true, body, wanted: key });
+	throw unexpectedAnswer({ service: api.service, doing, reads: true, body, wanted: key });
 };
 
 /**

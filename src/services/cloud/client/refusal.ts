@@ -5,7 +5,7 @@ import { OVER_QUOTA, refusesForQuota } from '../model/over-quota.ts';
 import { type ServiceName, serviceWords } from '../wire/services.ts';
 
 /** What was asked, for words and details; never with a token. */
-export interface Asked {
+export interface RequestInfo {
 	readonly service: ServiceName;
 	readonly method: string;
 	/** Address without its query. */
@@ -35,7 +35,7 @@ const overQuota: Verdict = { code: 'LIMIT', hint: OVER_QUOTA };
 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
-const verdictOf = (fault: Fault, { service, reads }: Asked): Verdict => {
+const verdictOf = (fault: Fault, { service, reads }: RequestInfo): Verdict => {
 	const { status, name, message } = fault;
 	const known = status < 500 && knownRefusals.find(({ says }) => says.test(name) || says.test(message));
 	if (known) return known;
@@ -105,7 +105,7 @@ const isForeign = ({ status, name, message, requestId }: Fault): boolean =>
 	(status === 404 || status === 410) && name === '' && message !== '' && requestId === '';
 
 /** “Not there” of somebody else must not count as “deleted”, nor as “too old”. */
-const foreign = ({ status, message }: Fault, { service, method, url, doing }: Asked): MusterError =>
+const foreign = ({ status, message }: Fault, { service, method, url, doing }: RequestInfo): MusterError =>
 	new MusterError(
 		'PROTOCOL',
 		`Not ${serviceWords[service].title} but something before it, e.g. a proxy, answered ${status} while ${doing}: ${message}`,
@@ -119,7 +119,7 @@ const isRedirect = ({ status, location }: Fault): boolean =>
 	[301, 302, 303, 307, 308].includes(status) && location !== '';
 
 /** A redirect is never followed: the token would go where it leads. */
-const redirected = ({ status, location }: Fault, { service, method, url, doing }: Asked): MusterError =>
+const redirected = ({ status, location }: Fault, { service, method, url, doing }: RequestInfo): MusterError =>
 	new MusterError(
 		'PROTOCOL',
 		`${serviceWords[service].title} is not at that address: it answered ${status} while ${doing}, which leads to ${location}`,
@@ -135,7 +135,7 @@ const redirected = ({ status, location }: Fault, { service, method, url, doing }
  * `service`, `method`, `url`, `requestId`, `retryAfter`;
  * `passing` where trying again later can help, `denied` where who is logged in may not do this one thing.
  */
-export const refusalOf = (fault: Fault, asked: Asked): MusterError => {
+export const refusalOf = (fault: Fault, asked: RequestInfo): MusterError => {
 	if (isRedirect(fault)) return redirected(fault, asked);
 	if (isForeign(fault)) return foreign(fault, asked);
 	const { code, hint } = verdictOf(fault, asked);

@@ -1,6 +1,6 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { isRecord, type Json, recordOf } from '../wire/json.ts';
-import { strangeAnswer } from './strange-answer.ts';
+import { unexpectedAnswer } from './unexpected-answer.ts';
 import { path, type QueryValue, segment } from '../wire/path.ts';
 import type { Api, Call } from './api.ts';
 import type { Cloud } from './cloud.ts';
@@ -110,7 +110,7 @@ export const resourceOf = <R extends Identified>(
 	/** The one that an answer holds. @throws MusterError PROTOCOL, of a change OUTCOME_UNKNOWN */
 	const oneOf = (body: unknown, doing: string, reads: boolean, whole?: boolean): R => {
 		const record = read(inside(body), whole);
-		if (record.id === '') throw strangeAnswer({ service: kind.service, doing, reads, body, wanted: one });
+		if (record.id === '') throw unexpectedAnswer({ service: kind.service, doing, reads, body, wanted: one });
 		return record;
 	};
 	const around = (body: Json): Json => (one === '' ? body : { [one]: body });

@@ -7,7 +7,7 @@ import type { VolumeBackup, VolumeType } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, volume } from './fields.ts';
 import { backupSample, volumeTypeSample } from './samples.ts';
-import { becomes, EVERY_SECONDS, goneIs } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS, waitUntilGone } from './settled.ts';
 
 const backup = pick('Backup', {
 	list: 'backups',
@@ -73,7 +73,7 @@ const create = op({
 		until: 'the backup is available',
 		every: EVERY_SECONDS,
 		deadline: 3600,
-		look: becomes((client) => client.backups, ['available']),
+		look: waitForStatus((client) => client.backups, ['available']),
 	},
 });
 
@@ -124,7 +124,7 @@ const restore = op({
 		deadline: 3600,
 		async look(client, result, values, context, state) {
 			const { volumeId } = result as { readonly volumeId: string };
-			const ready = becomes((each: CloudClient) => each.volumes, ['available']);
+			const ready = waitForStatus((each: CloudClient) => each.volumes, ['available']);
 			const now = await ready(client, { id: volumeId }, values, context, state);
 			return isNotYet(now) ? now : result;
 		},
@@ -166,7 +166,7 @@ export const backupOperations = [
 	getOne(plain),
 	create,
 	restore,
-	deleteOne(plain, { settle: goneIs((client) => client.backups, 'the backup is gone', 300) }),
+	deleteOne(plain, { settle: waitUntilGone((client) => client.backups, 'the backup is gone', 300) }),
 ] as const;
 
 /** Kinds of storage. */

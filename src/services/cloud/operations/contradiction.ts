@@ -5,7 +5,7 @@ import { MusterError } from '../../../core/errors.ts';
  * them won
  * @example if (values.gateway && values.noGateway) throw contradiction('Gateway', 'No gateway');
  */
-export const contradiction = (one: string, other: string): MusterError =>
+export const contradictionError = (one: string, other: string): MusterError =>
 	new MusterError('BAD_INPUT', `“${one}” and “${other}” were both given, and they exclude each other`, {
 		hint: `Leave one of them out. Nothing was sent.`,
 		details: { fields: [one, other] },

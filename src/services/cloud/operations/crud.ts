@@ -47,13 +47,13 @@ const given = (values: unknown, field: string): string =>
 type Query = NonNullable<ListOptions['query']>;
 
 /** What of a list is a project’s own, where an admin would see everything. */
-export interface Ours<R> {
+export interface OwnFilter<R> {
 	/** What else is for the project’s use, e.g. shared networks; without it nothing. */
 	open?(client: CloudClient, run: Run): Promise<(record: R) => boolean>;
 }
 
 const oursOf = async <R extends Identified>(
-	ours: Ours<R> | undefined,
+	ours: OwnFilter<R> | undefined,
 	client: CloudClient,
 	run: Run,
 ): Promise<{ readonly only?: Query; isOurs?(record: R): boolean }> => {
@@ -83,7 +83,7 @@ export const getMany = <R extends Identified, N extends string, const F extends 
 		 * Set where the service shows an admin what every project has: only the project’s own are listed, and
 		 * what is `open` to it, unless *All projects* is on.
 		 */
-		readonly ours?: Ours<R>;
+		readonly ours?: OwnFilter<R>;
 		readonly help?: string;
 	} = {},
 ) =>

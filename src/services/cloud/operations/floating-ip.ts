@@ -1,5 +1,5 @@
 import { flag, pick, text } from '../../../catalogue/field.ts';
-import { leadTo, plugAddress, portsOf, unplugAddress } from '../client/addresses.ts';
+import { pointToPort, plugAddress, portsOf, unplugAddress } from '../client/addresses.ts';
 import { readAddress } from '../model/ip-address.ts';
 import type { FloatingIp } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
@@ -127,7 +127,7 @@ const attach = op({
 		const ports = port
 			? [await client.ports.idOf(port, { signal })]
 			: await portsOf(client, server, { signal });
-		return leadTo(client, ip, ports, { signal });
+		return pointToPort(client, ip, ports, { signal });
 	},
 });
 

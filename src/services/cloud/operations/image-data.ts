@@ -9,7 +9,7 @@ import { op } from './crud.ts';
 import { image } from './fields.ts';
 import { isProtected, minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSample } from './samples.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 /** Amazon’s kinds of image are their own containers. */
 const containerOf = (disk: string, container: string): string =>
@@ -109,7 +109,13 @@ const create = op({
 		async look(client, result, values, context, state) {
 			// one that waits for its disk would be waited for in vain
 			if (!(values as { readonly upload?: boolean }).upload) return result;
-			return becomes((each: CloudClient) => each.images, ['active'])(client, result, values, context, state);
+			return waitForStatus((each: CloudClient) => each.images, ['active'])(
+				client,
+				result,
+				values,
+				context,
+				state,
+			);
 		},
 	},
 });

@@ -13,11 +13,11 @@ import {
 	withoutQuery,
 } from '../model/image-import.ts';
 import type { Image } from '../wire/image.ts';
-import { contradiction } from './contradiction.ts';
+import { contradictionError } from './contradiction.ts';
 import { op } from './crud.ts';
 import { image } from './fields.ts';
 import { imageSample } from './samples.ts';
-import { becomes, EVERY_SECONDS, soon } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS, soon } from './settled.ts';
 
 const common = { resource: 'image', part: 'image', only: 'OpenStack' } as const;
 
@@ -61,7 +61,7 @@ const failed = ({ name, id }: Image, why: string | null, isCopy: boolean): Muste
 		details: { id, ...(why ? { reason: `not imported: ${why}` } : {}) },
 	});
 
-const isImported = becomes(
+const isImported = waitForStatus(
 	(client: CloudClient) => client.images,
 	['active'],
 	// the cloud lets go of the image a little later
@@ -140,7 +140,7 @@ const importing = op({
 		return failedStores.length > 0 ? `${counted(failedStores.length, 'store')} failed` : undefined;
 	},
 	async run(client, values, { signal }) {
-		if (values.allStores && values.stores) throw contradiction('Stores', 'All stores');
+		if (values.allStores && values.stores) throw contradictionError('Stores', 'All stores');
 		const found = await client.images.find(values.image, { signal });
 		const { id, name } = found;
 		checkImport(values, await client.images.imports({ signal }));

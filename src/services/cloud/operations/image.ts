@@ -11,7 +11,7 @@ import { imageImports } from './image-import.ts';
 import { minDisk, minRam, properties, tags, visibility } from './image-fields.ts';
 import { imageSharing } from './image-sharing.ts';
 import { imageSample } from './samples.ts';
-import { goneIs } from './settled.ts';
+import { waitUntilGone } from './settled.ts';
 
 const plain: Plain<Image, 'image'> = {
 	resource: 'image',
@@ -215,6 +215,6 @@ export const imageOperations = [
 	activation('reactivate', 'Reactivate an image', 'Allow the use of a deactivated image again'),
 	deleteOne(plain, {
 		help: 'Delete an image; servers that booted from it stay',
-		settle: goneIs((client) => client.images, 'the image is gone', 120),
+		settle: waitUntilGone((client) => client.images, 'the image is gone', 120),
 	}),
 ] as const;

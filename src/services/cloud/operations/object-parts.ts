@@ -1,6 +1,6 @@
 import { bytes, number, size } from '../../../catalogue/field.ts';
 import { objectsOf } from '../client/objects/objects.ts';
-import { pathsOf, type Place } from '../client/objects/place.ts';
+import { pathsOf, type ObjectPlace } from '../client/objects/place.ts';
 import { readBack } from '../client/resource.ts';
 import type { CloudClient } from '../client/client.ts';
 import { objectPath, segment } from '../wire/path.ts';
@@ -27,7 +27,7 @@ const post = async (
 		body,
 		doing,
 	}: { readonly headers: Record<string, string>; readonly body?: Uint8Array; readonly doing: string },
-	place: Place,
+	place: ObjectPlace,
 ) => {
 	const paths = await pathsOf(cloud, place);
 	const request = {

@@ -6,11 +6,11 @@ import { look } from '../client/look.ts';
 import { readAddress } from '../model/ip-address.ts';
 import type { Port } from '../wire/network.ts';
 import { path } from '../wire/path.ts';
-import { contradiction } from './contradiction.ts';
+import { contradictionError } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, network, securityGroups, serverId } from './fields.ts';
 import { portSample } from './samples.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 export const port = pick('Port', {
 	list: 'ports',
@@ -131,7 +131,7 @@ const attach = op({
 	},
 	covers: ['compute POST /servers/{id}/os-interface', 'network POST /ports'],
 	async run(client, { serverId: given, network: net, port: there }, { signal }) {
-		if (net && there) throw contradiction('Network', 'Port');
+		if (net && there) throw contradictionError('Network', 'Port');
 		if (!net && !there)
 			throw new MusterError('BAD_INPUT', 'Network is needed and is empty; or give a port', {
 				hint: 'Name the network to put the server into, or the port to give it. Nothing was sent.',
@@ -148,7 +148,7 @@ const attach = op({
 		until: 'the port is active',
 		every: EVERY_SECONDS,
 		deadline: 120,
-		look: becomes((client) => client.ports, ['ACTIVE']),
+		look: waitForStatus((client) => client.ports, ['ACTIVE']),
 	},
 });
 

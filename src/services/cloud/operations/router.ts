@@ -3,7 +3,7 @@ import type { Router } from '../wire/network.ts';
 import { recordOf, textOf } from '../wire/json.ts';
 import { path } from '../wire/path.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
-import { contradiction } from './contradiction.ts';
+import { contradictionError } from './contradiction.ts';
 import { allProjects } from './fields.ts';
 import { routerSample } from './samples.ts';
 import { subnet } from './subnet.ts';
@@ -80,7 +80,7 @@ const update = op({
 	covers: ['network PUT /routers/{id}'],
 	sample: routerSample,
 	async run(client, { router: given, name, external: wanted, noExternal }, { signal }) {
-		if (noExternal && wanted) throw contradiction('External network', 'No external network');
+		if (noExternal && wanted) throw contradictionError('External network', 'No external network');
 		const id = await client.routers.idOf(given, { signal });
 		const gateway = wanted ? { network_id: await client.networks.idOf(wanted, { signal }) } : undefined;
 		const info = noExternal ? null : gateway;

@@ -3,7 +3,7 @@ import { openToWorld } from '../model/open-to-world.ts';
 import { readRange } from '../model/ip-address.ts';
 import { isOfIpv6, protocolOf, readPorts } from '../model/ports.ts';
 import type { SecurityGroup } from '../wire/security-group.ts';
-import { contradiction } from './contradiction.ts';
+import { contradictionError } from './contradiction.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects } from './fields.ts';
 import { ruleSample, securityGroupSample } from './samples.ts';
@@ -147,7 +147,7 @@ const addRule = op({
 	sample: ruleSample,
 	guard: { allow: 'allowWorld', danger },
 	async run(client, values, { signal }) {
-		if (values.range && values.group) throw contradiction('Remote IP range', 'Remote group');
+		if (values.range && values.group) throw contradictionError('Remote IP range', 'Remote group');
 		const range = values.range && readRange(values.range, 'range', 'Remote IP range', true);
 		const protocol = protocolOf(values.protocol);
 		const { min, max } = readPorts(values.ports, protocol);

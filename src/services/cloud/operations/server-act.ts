@@ -5,7 +5,7 @@ import { type Json, recordOf } from '../wire/json.ts';
 import type { Server } from '../wire/server.ts';
 import type { Run } from './crud.ts';
 import { serverSample } from './samples.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 export interface Acted {
 	readonly server: Server;
@@ -40,7 +40,7 @@ export const settleOn = (
 		until: `the server ${until}`,
 		every: EVERY_SECONDS,
 		deadline,
-		look: becomes((client: CloudClient) => client.servers, statuses, also),
+		look: waitForStatus((client: CloudClient) => client.servers, statuses, also),
 	},
 });
 

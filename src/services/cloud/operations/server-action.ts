@@ -8,7 +8,7 @@ import { flavor, image, serverId } from './fields.ts';
 import { imageSample, serverSample } from './samples.ts';
 import { type Acted, act, common, settleOn } from './server-act.ts';
 import { serverMoves } from './server-moves.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 const plainAction = (action: ServerAction) =>
 	op({
@@ -168,7 +168,7 @@ const createImage = op({
 		until: 'the image is active',
 		every: EVERY_SECONDS,
 		deadline: 1800,
-		look: becomes((client) => client.images, ['active']),
+		look: waitForStatus((client) => client.images, ['active']),
 	},
 });
 

@@ -4,7 +4,7 @@ import { createServerBody } from '../model/create-server.ts';
 import { op, type Run } from './crud.ts';
 import { flavor, networks, optionalImage, securityGroups } from './fields.ts';
 import { serverSample } from './samples.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 const idsOf = (names: readonly string[], find: (name: string) => Promise<string>): Promise<string[]> =>
 	Promise.all(names.map(find));
@@ -159,6 +159,6 @@ export const createServer = op({
 		until: 'the server is active',
 		every: EVERY_SECONDS,
 		deadline: 600,
-		look: becomes((client) => client.servers, ['ACTIVE']),
+		look: waitForStatus((client) => client.servers, ['ACTIVE']),
 	},
 });

@@ -9,7 +9,7 @@ import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { serverId } from './fields.ts';
 import { serverSample } from './samples.ts';
 import { createServer } from './server-create.ts';
-import { EVERY_SECONDS, goneIs } from './settled.ts';
+import { EVERY_SECONDS, waitUntilGone } from './settled.ts';
 
 export const serverPlain: Plain<Server, 'serverId'> = {
 	resource: 'server',
@@ -102,7 +102,7 @@ const deleteServer = deleteOne(serverPlain, {
 		},
 		danger: (_, seen) => onlyCopy(seen as Parameters<typeof onlyCopy>[0]),
 	},
-	settle: goneIs((client) => client.servers, 'the server is gone', 300),
+	settle: waitUntilGone((client) => client.servers, 'the server is gone', 300),
 });
 
 const waitForServer = op({

@@ -30,7 +30,7 @@ export const soon = async (
  * Waits for a thing’s status. `result` is what the change has returned: what it alone holds (a password)
  * stays in the settled one. Errors that pass are no end of the waiting.
  */
-export const becomes =
+export const waitForStatus =
 	<R extends StatusRecord>(
 		of: (client: CloudClient) => Resource<R>,
 		wanted: readonly string[],
@@ -66,7 +66,7 @@ export const becomes =
 	};
 
 /** Waits until a thing that was deleted is gone. */
-export const goneIs = <R extends StatusRecord>(
+export const waitUntilGone = <R extends StatusRecord>(
 	of: (client: CloudClient) => Resource<R>,
 	until: string,
 	deadline: number,
@@ -74,5 +74,5 @@ export const goneIs = <R extends StatusRecord>(
 	until,
 	every: EVERY_SECONDS,
 	deadline,
-	look: becomes(of, ['DELETED']),
+	look: waitForStatus(of, ['DELETED']),
 });

@@ -3,7 +3,7 @@ import type { Snapshot } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { allProjects, volume } from './fields.ts';
 import { snapshotSample } from './samples.ts';
-import { becomes, EVERY_SECONDS, goneIs } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS, waitUntilGone } from './settled.ts';
 
 const snapshot = pick('Snapshot', {
 	list: 'snapshots',
@@ -71,7 +71,7 @@ const create = op({
 		until: 'the snapshot is available',
 		every: EVERY_SECONDS,
 		deadline: 600,
-		look: becomes((client) => client.snapshots, ['available']),
+		look: waitForStatus((client) => client.snapshots, ['available']),
 	},
 });
 
@@ -133,5 +133,5 @@ export const snapshotOperations = [
 	getOne(plain),
 	create,
 	update,
-	deleteOne(plain, { settle: goneIs((client) => client.snapshots, 'the snapshot is gone', 300) }),
+	deleteOne(plain, { settle: waitUntilGone((client) => client.snapshots, 'the snapshot is gone', 300) }),
 ] as const;

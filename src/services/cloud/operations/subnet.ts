@@ -4,7 +4,7 @@ import type { Subnet } from '../wire/network.ts';
 import { deleteOne, getMany, getOne, op, type Plain, type Run } from './crud.ts';
 import { readAddress, readRange } from '../model/ip-address.ts';
 import { readPools } from '../model/pools.ts';
-import { contradiction } from './contradiction.ts';
+import { contradictionError } from './contradiction.ts';
 import { allProjects, network } from './fields.ts';
 import { subnetSample } from './samples.ts';
 
@@ -87,7 +87,7 @@ const create = op({
 	covers: ['network POST /subnets'],
 	sample: subnetSample,
 	async run(client, values, { signal }) {
-		if (values.noGateway && values.gateway) throw contradiction('Gateway', 'No gateway');
+		if (values.noGateway && values.gateway) throw contradictionError('Gateway', 'No gateway');
 		const pools = values.pools && readPools(values.pools);
 		const cidr = readRange(values.cidr, 'cidr', 'CIDR', false);
 		const networkId = await client.networks.idOf(values.network, { signal });

@@ -9,7 +9,7 @@ import type { Volume } from '../wire/volume.ts';
 import { op, type Run } from './crud.ts';
 import { serverId, volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 const volumes = (client: CloudClient) => client.volumes;
 const attachedTo = ({ attachments }: Volume): string[] => attachments.map(({ serverId }) => serverId);
@@ -85,7 +85,7 @@ const attach = op({
 			if (isNotYet(server)) return server;
 			// one that may be attached to several is in use already
 			const isOn = (now: Volume) => attachedTo(now).includes(server) || 'it is not yet on that server';
-			return becomes(volumes, ['in-use'], isOn)(client, result, values, context, state);
+			return waitForStatus(volumes, ['in-use'], isOn)(client, result, values, context, state);
 		},
 	},
 });
@@ -132,7 +132,7 @@ const detach = op({
 				!(server ? attachedTo(now).includes(server) : attachedTo(now).length > 0) ||
 				'it is still on that server';
 			const statuses = server ? ['available', 'in-use'] : ['available'];
-			return becomes(volumes, statuses, isOff)(client, result, values, context, state);
+			return waitForStatus(volumes, statuses, isOff)(client, result, values, context, state);
 		},
 	},
 });

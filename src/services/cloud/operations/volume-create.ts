@@ -3,7 +3,7 @@ import { createVolumeBody } from '../model/create-volume.ts';
 import { op } from './crud.ts';
 import { serverId } from './fields.ts';
 import { volumeSample } from './samples.ts';
-import { becomes, EVERY_SECONDS } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 
 /** A new volume. */
 export const createVolume = op({
@@ -96,6 +96,6 @@ export const createVolume = op({
 		until: 'the volume is available',
 		every: EVERY_SECONDS,
 		deadline: 600,
-		look: becomes((client) => client.volumes, ['available', 'in-use']),
+		look: waitForStatus((client) => client.volumes, ['available', 'in-use']),
 	},
 });

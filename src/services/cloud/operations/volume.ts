@@ -10,7 +10,7 @@ import type { Volume } from '../wire/volume.ts';
 import { deleteOne, getMany, getOne, op, type Plain } from './crud.ts';
 import { volume } from './fields.ts';
 import { volumeSample } from './samples.ts';
-import { becomes, EVERY_SECONDS, goneIs } from './settled.ts';
+import { waitForStatus, EVERY_SECONDS, waitUntilGone } from './settled.ts';
 import { volumeAttaching } from './volume-attaching.ts';
 import { createVolume } from './volume-create.ts';
 
@@ -115,7 +115,7 @@ const extend = op({
 		deadline: 300,
 		async look(client, result, values, context, state) {
 			const wanted = wholeGib(values.size);
-			return becomes((each: CloudClient) => each.volumes, ['available', 'in-use'], grown(wanted))(
+			return waitForStatus((each: CloudClient) => each.volumes, ['available', 'in-use'], grown(wanted))(
 				client,
 				result,
 				values,
@@ -174,6 +174,6 @@ export const volumeOperations = [
 			danger: (_, seen) => volumeInUse(seen as Volume),
 		},
 		query: ({ withSnapshots }) => (withSnapshots ? { cascade: 'true' } : {}),
-		settle: goneIs((client) => client.volumes, 'the volume is gone', 300),
+		settle: waitUntilGone((client) => client.volumes, 'the volume is gone', 300),
 	}),
 ] as const;

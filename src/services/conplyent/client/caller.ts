@@ -1,5 +1,5 @@
 import { type Code, MusterError } from '../../../core/errors.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { READING } from './commands.table.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -65,7 +65,7 @@ export const caller = (dispatch: Dispatcher, { callTimeout, where }: Settings) =
 		const why = keeping && keeping !== command ? `: ${keeping.name} keeps the server’s main loop` : '';
 		return new MusterError(
 			command.changes ? 'OUTCOME_UNKNOWN' : 'TIMEOUT',
-			`${where} did not answer ${command.name} within ${spoken(timeout)}${why}`,
+			`${where} did not answer ${command.name} within ${formatDuration(timeout)}${why}`,
 		);
 	};
 	const submit = (

@@ -2,7 +2,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { caller, lastText } from './caller.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { download } from './download.ts';
-import { goodbye } from './close-link.ts';
+import { sendGoodbye } from './close-link.ts';
 import type { Link } from './link.ts';
 import { list } from './listing.ts';
 import { parseJobs } from './server-jobs.ts';
@@ -100,8 +100,8 @@ export const clientOf = (dispatch: Dispatcher, link: Link, settings: Settings): 
 		setFolder: (path, options) => text('cd', [path], options),
 		osInfo: (options) => text('os_info', [], options),
 		userName: (options) => text('user_name', [], options),
-		reboot: (options) => goodbye(calls, link, settings, 'reboot', options),
-		shutdown: (options) => goodbye(calls, link, settings, 'shutdown', options),
-		closeServer: (options) => goodbye(calls, link, settings, 'close_server', options),
+		reboot: (options) => sendGoodbye(calls, link, settings, 'reboot', options),
+		shutdown: (options) => sendGoodbye(calls, link, settings, 'shutdown', options),
+		closeServer: (options) => sendGoodbye(calls, link, settings, 'close_server', options),
 	};
 };

@@ -13,7 +13,7 @@ const GOING_MS = 1000;
  * Sends a command that ends the server. It has worked when the server says so, or when it acknowledged and
  * was gone before it could say more (protocol, trap 16).
  */
-export const goodbye = async (
+export const sendGoodbye = async (
 	{ submit }: Caller,
 	link: Link,
 	{ callTimeout, where }: Settings,

@@ -1,6 +1,6 @@
 import { atLeast } from '../../../net/call.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { type Caller, failure } from './caller.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Link } from './link.ts';
@@ -45,7 +45,7 @@ export async function* download(
 	const late = () =>
 		new MusterError(
 			'TIMEOUT',
-			`Reading ${path}: nothing came from ${settings.where} within ${spoken(timeout)}`,
+			`Reading ${path}: nothing came from ${settings.where} within ${formatDuration(timeout)}`,
 		);
 	let title = true;
 	try {

@@ -1,5 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { type Caller, lastText } from './caller.ts';
 import type { Settings } from './settings.ts';
 import type { CallOptions, Ending, FolderEntry } from './types.ts';
@@ -55,7 +55,7 @@ export const list = async (
 	const base = /[/\\]$/.test(path) ? path : `${path}/`;
 	const asked = entries.slice(0, ASKED).map(({ name }) => submit('ls', [base + name], {}, { signal }));
 	const late = () =>
-		new MusterError('TIMEOUT', `Listing ${path}: ${where} gave no answer within ${spoken(timeout)}`);
+		new MusterError('TIMEOUT', `Listing ${path}: ${where} gave no answer within ${formatDuration(timeout)}`);
 	const found: FolderEntry[] = [];
 	for (const [index, { name }] of entries.entries()) {
 		const command = asked[index];

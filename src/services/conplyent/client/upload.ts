@@ -1,5 +1,5 @@
 import { MusterError } from '../../../core/errors.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { type Caller, failure, lastText } from './caller.ts';
 import { pieces } from './pieces.ts';
 import type { Running } from './running.ts';
@@ -76,7 +76,7 @@ export const upload = async (
 		const late = () =>
 			new MusterError(
 				'OUTCOME_UNKNOWN',
-				`Writing ${path}: ${where} gave no answer within ${spoken(timeout)}`,
+				`Writing ${path}: ${where} gave no answer within ${formatDuration(timeout)}`,
 			);
 		const ending = await waitFor(command.ending, `writing ${path}`, {
 			signal,

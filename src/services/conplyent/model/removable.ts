@@ -22,7 +22,7 @@ export const checkRemovable = (path: string): void => {
 };
 
 /** Why a link cannot be removed, as one says it of the link. */
-export const whyNot = (leads: 'folder' | 'nowhere'): string =>
+export const removalRefusal = (leads: 'folder' | 'nowhere'): string =>
 	leads === 'folder' ? 'a link to a folder' : 'a link that leads nowhere';
 
 /** The server knows links only by what they lead to. What it said of one, in true words. */
@@ -38,7 +38,7 @@ export const linkError = async (
 	if (!isLink && found?.kind !== 'link') return thrown;
 	return new MusterError(
 		'CONFLICT',
-		`${path} is ${whyNot(isLink ? 'folder' : 'nowhere')}, which this server cannot remove`,
+		`${path} is ${removalRefusal(isLink ? 'folder' : 'nowhere')}, which this server cannot remove`,
 		{ hint: 'Run the command rm with its path instead. Nothing was removed.', cause: thrown },
 	);
 };

@@ -4,7 +4,7 @@ import { operations } from '../../../catalogue/operation.ts';
 import { codeOf, MusterError } from '../../../core/errors.ts';
 import { listFolder } from '../model/list-folder.ts';
 import { lookAt } from '../model/look.ts';
-import { checkRemovable, linkError, whyNot } from '../model/removable.ts';
+import { checkRemovable, linkError, removalRefusal } from '../model/removable.ts';
 import { checkSystem } from '../model/windows-path.ts';
 import { folderPath, path, wholePath } from './fields.ts';
 
@@ -81,7 +81,7 @@ export const removeFile = op({
 				hint: 'List the folder to see what there is.',
 			});
 		if (found.kind === 'link')
-			return { path: target, kind: 'link', removable: false, reason: whyNot(found.leads) };
+			return { path: target, kind: 'link', removable: false, reason: removalRefusal(found.leads) };
 		if (found.kind === 'file') return { path: target, kind: 'file', removable: true };
 		const { entries, count } = found;
 		const more = count > entries.length ? { more: count - entries.length } : {};

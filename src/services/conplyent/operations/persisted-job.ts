@@ -1,7 +1,7 @@
 import type { ConplyentParts } from '../parts.ts';
 import { duration, flag, number, text } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { pause } from '../../../net/backoff.ts';
 import { after } from '../../../net/call.ts';
 import type { ConplyentClient } from '../client/types.ts';
@@ -127,9 +127,13 @@ export const waitForJob = turning({
 		} catch (error) {
 			if (signal.aborted || !stop.aborted) throw error;
 		}
-		throw new MusterError('TIMEOUT', `The job kept in ${folder} has not ended within ${spoken(deadline)}`, {
-			hint: 'It runs on. Wait longer, or kill it.',
-		});
+		throw new MusterError(
+			'TIMEOUT',
+			`The job kept in ${folder} has not ended within ${formatDuration(deadline)}`,
+			{
+				hint: 'It runs on. Wait longer, or kill it.',
+			},
+		);
 	},
 });
 

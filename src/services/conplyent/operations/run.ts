@@ -1,7 +1,7 @@
 import type { ConplyentParts } from '../parts.ts';
 import { list } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { pause } from '../../../net/backoff.ts';
 import type { Job } from '../client/types.ts';
 import { withUnseen } from '../../../core/pasted.ts';
@@ -164,9 +164,9 @@ export const runCommand = op({
 				if (piece === undefined) break;
 				if (piece === 'silence') {
 					if (reason === 'deadline')
-						throw late(doing, `not done after ${spoken(deadline as number)}`, killOnStop);
+						throw late(doing, `not done after ${formatDuration(deadline as number)}`, killOnStop);
 					if (reason === 'silence')
-						throw late(doing, `no output for ${spoken(silence as number)}`, killOnStop);
+						throw late(doing, `no output for ${formatDuration(silence as number)}`, killOnStop);
 					if (reason === 'rule') await feed();
 					continue;
 				}

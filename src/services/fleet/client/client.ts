@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { type JournalQuery, readUnitJournal, type UnitJournalEntry } from './journal.ts';
 import { listMachines, type Machines, machinesOf } from './machines.ts';
 import { type FleetOptions, readOptions } from './options.ts';
-import { openReach } from './failover.ts';
+import { openFailover } from './failover.ts';
 import { type Discovery, discover, metricsOf } from './server.ts';
 import { listStates, type StateFilter } from './states.ts';
 import { listUnits, type Units, unitsOf } from './units.ts';
@@ -65,44 +65,44 @@ export const connectFleet = async (
 	{ signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<FleetClient> => {
 	const settings = readOptions(options);
-	const reach = openReach(settings);
-	const discovery = (call?: Call) => reach.read(call, (asker) => discover(asker, reach.version, call));
+	const failover = openFailover(settings);
+	const discovery = (call?: Call) => failover.read(call, (api) => discover(api, failover.version, call));
 	try {
 		await discovery({ signal });
 	} catch (error) {
-		await reach.close();
+		await failover.close();
 		throw error;
 	}
-	const units = unitsOf(reach);
+	const units = unitsOf(failover);
 	return {
-		endpoints: reach.endpoints,
+		endpoints: failover.endpoints,
 		// what goes on behind the tunnel is not seen from here
-		exposures: settings.tunnel ? [] : reach.endpoints.map(exposure).filter((words) => words !== undefined),
-		lost: reach.lost,
-		close: reach.close,
+		exposures: settings.tunnel ? [] : failover.endpoints.map(exposure).filter((words) => words !== undefined),
+		lost: failover.lost,
+		close: failover.close,
 		units,
-		machines: machinesOf(reach),
-		unitStates: (filter = {}, call) => reach.read(call, (asker) => listStates(asker, filter, call)),
+		machines: machinesOf(failover),
+		unitStates: (filter = {}, call) => failover.read(call, (api) => listStates(api, filter, call)),
 		snapshot: (call) =>
-			reach.read(call, async (asker) => {
+			failover.read(call, async (api) => {
 				const [units, states, machines] = await Promise.all([
-					listUnits(asker, call),
-					listStates(asker, {}, call),
-					listMachines(asker, call),
+					listUnits(api, call),
+					listStates(api, {}, call),
+					listMachines(api, call),
 				]);
 				// an empty cluster is rare enough to look twice
-				const sure = machines.length > 0 ? machines : await listMachines(asker, call);
+				const sure = machines.length > 0 ? machines : await listMachines(api, call);
 				return { at: new Date().toISOString(), units, states, machines: sure };
 			}),
 		journal(name, query = {}, call) {
 			const cluster = {
 				unit: () => units.get(name, call),
-				states: () => reach.read(call, (asker) => listStates(asker, { unit: name }, call)),
-				machines: () => reach.read(call, (asker) => listMachines(asker, call)),
+				states: () => failover.read(call, (api) => listStates(api, { unit: name }, call)),
+				machines: () => failover.read(call, (api) => listMachines(api, call)),
 			};
 			return readUnitJournal(settings.tunnel, name, query, cluster, call);
 		},
 		discovery,
-		metrics: (call) => reach.read(call, (asker) => metricsOf(asker, reach)),
+		metrics: (call) => failover.read(call, (api) => metricsOf(api, failover)),
 	};
 };

@@ -13,15 +13,15 @@ import { atLeast, within } from '../../../net/call.ts';
 import type { Call } from './call.ts';
 import type { Settings } from './options.ts';
 import { refusalOf } from './answer-error.ts';
-import { type Asker, askerOf } from './asker.ts';
+import { type EndpointClient, endpointClient } from './endpoint-client.ts';
 import { type Answer, type Ask, openTransport, type Transport } from './transport.ts';
 
 /** Every endpoint of a cluster, with the rules of who is asked: reads go on to the next, changes do not. */
-export interface Reach {
+export interface Failover {
 	readonly endpoints: readonly Endpoint[];
 	/** What the `Server` header of the last answer said. */
 	version(): FleetVersion | undefined;
-	read<T>(call: Call | undefined, work: (asker: Asker) => Promise<T>): Promise<T>;
+	read<T>(call: Call | undefined, work: (api: EndpointClient) => Promise<T>): Promise<T>;
 	/** Sends once, to the endpoint that answered last. */
 	change(call: Call | undefined, request: Ask): Promise<Answer>;
 	refuse(answer: Answer, request: Ask): MusterError;
@@ -81,7 +81,7 @@ interface Endpoints {
 const askEach = async <T>(
 	at: Endpoints,
 	call: Call | undefined,
-	work: (asker: Asker) => Promise<T>,
+	work: (api: EndpointClient) => Promise<T>,
 	until: number,
 ): Promise<T> => {
 	const { transports, refuse } = at;
@@ -94,7 +94,7 @@ const askEach = async <T>(
 		const share = Math.max(50, (until - performance.now()) / (transports.length - tried));
 		const send = (one: Transport, request: Ask) => at.send(one, request, share, call);
 		try {
-			const found = await work(askerOf(transport, { send, refuse }));
+			const found = await work(endpointClient(transport, { send, refuse }));
 			at.preferred = index;
 			return found;
 		} catch (error) {
@@ -112,7 +112,7 @@ const askEach = async <T>(
 const read = async <T>(
 	at: Endpoints,
 	call: Call | undefined,
-	work: (asker: Asker) => Promise<T>,
+	work: (api: EndpointClient) => Promise<T>,
 	ms: number,
 ): Promise<T> => {
 	const until = performance.now() + ms;
@@ -127,7 +127,7 @@ const read = async <T>(
 };
 
 /** Opens nothing yet: connections are made by the first request. */
-export const openReach = (settings: Settings): Reach => {
+export const openFailover = (settings: Settings): Failover => {
 	const ending = new AbortController();
 	let version: FleetVersion | undefined;
 	const at: Endpoints = {

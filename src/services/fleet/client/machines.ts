@@ -5,8 +5,8 @@ import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
 import { isMade, withEntries } from './partly-patched.ts';
-import type { Asker } from './asker.ts';
-import type { Reach } from './failover.ts';
+import type { EndpointClient } from './endpoint-client.ts';
+import type { Failover } from './failover.ts';
 import { serialByKey } from '../../../net/serial-by-key.ts';
 import { makeChange } from './settle-change.ts';
 
@@ -25,8 +25,8 @@ export interface Machines {
 	removeMetadata(machineId: string, keys: readonly string[], call?: Call): Promise<Machine>;
 }
 
-export const listMachines = (asker: Asker, call: Call | undefined): Promise<Machine[]> =>
-	listAll(asker, {
+export const listMachines = (api: EndpointClient, call: Call | undefined): Promise<Machine[]> =>
+	listAll(api, {
 		resource: 'machines',
 		field: 'machines',
 		query: {},
@@ -36,8 +36,8 @@ export const listMachines = (asker: Asker, call: Call | undefined): Promise<Mach
 	});
 
 /** The machines of a cluster. */
-export const machinesOf = (reach: Reach): Machines => {
-	const list = (call?: Call) => reach.read(call, (asker) => listMachines(asker, call));
+export const machinesOf = (failover: Failover): Machines => {
+	const list = (call?: Call) => failover.read(call, (api) => listMachines(api, call));
 	const find = async (id: string, call?: Call): Promise<Machine> => {
 		const machine = (await list(call)).find((one) => one.id === id);
 		if (machine) return machine;
@@ -50,7 +50,7 @@ export const machinesOf = (reach: Reach): Machines => {
 	const change = async (id: string, ops: readonly MetadataOp[], call?: Call): Promise<Machine> => {
 		const before = await find(id, call);
 		if (ops.length === 0) return before;
-		const version = reach.version();
+		const version = failover.version();
 		if (version && !atLeast(version, since.metadata))
 			throw new MusterError(
 				'UNSUPPORTED',
@@ -59,7 +59,7 @@ export const machinesOf = (reach: Reach): Machines => {
 		const doing = `changing metadata of machine ${id}`;
 		try {
 			return await makeChange(
-				reach,
+				failover,
 				{
 					method: 'PATCH',
 					path: '/fleet/v1/machines',

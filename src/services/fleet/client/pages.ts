@@ -1,7 +1,7 @@
 import { codeOf, isMusterError, MusterError } from '../../../core/errors.ts';
 import { wraps } from '../wire/page-token.ts';
 import { readPage } from '../wire/records.ts';
-import type { Asker } from './asker.ts';
+import type { EndpointClient } from './endpoint-client.ts';
 import { lookAhead } from './look-ahead.ts';
 
 type Page = ReturnType<typeof readPage>;
@@ -79,11 +79,11 @@ const walk = async <R>(
 	}
 };
 
-const asking = <R>(asker: Asker, listing: Listing<R>, most: number) => {
+const asking = <R>(api: EndpointClient, listing: Listing<R>, most: number) => {
 	const weigh = scales(listing, most);
 	return async (token: string | undefined): Promise<Page> => {
 		const request = { method: 'GET', path: pathOf(listing, token), doing: listing.doing } as const;
-		return readPage(await asker.json(request, weigh), listing.field);
+		return readPage(await api.json(request, weigh), listing.field);
 	};
 };
 
@@ -94,8 +94,12 @@ const asking = <R>(asker: Asker, listing: Listing<R>, most: number) => {
  * lookAhead}.
  * @throws MusterError LIMIT past 65535 items, or `most` characters
  */
-export const listAll = async <R>(asker: Asker, listing: Listing<R>, most = MAX_LETTERS): Promise<R[]> => {
-	const pages = lookAhead(asker.endpoint, pathOf(listing, undefined), asking(asker, listing, most));
+export const listAll = async <R>(
+	api: EndpointClient,
+	listing: Listing<R>,
+	most = MAX_LETTERS,
+): Promise<R[]> => {
+	const pages = lookAhead(api.endpoint, pathOf(listing, undefined), asking(api, listing, most));
 	try {
 		const { records, tokens } = await walk(listing, pages.page);
 		pages.done(tokens);
@@ -105,12 +109,12 @@ export const listAll = async <R>(asker: Asker, listing: Listing<R>, most = MAX_L
 		if (!otherMachine(error)) throw error;
 	}
 	try {
-		return await asker.alone(async (one) => (await walk(listing, asking(one, listing, most))).records);
+		return await api.alone(async (one) => (await walk(listing, asking(one, listing, most))).records);
 	} catch (error) {
 		if (!otherMachine(error)) throw error;
 		throw new MusterError(
 			'PROTOCOL',
-			`Machines with different page sizes answer behind ${asker.endpoint.label} while ${listing.doing}`,
+			`Machines with different page sizes answer behind ${api.endpoint.label} while ${listing.doing}`,
 			{
 				cause: error,
 				hint: 'Give every fleetd the same token_limit, or give the machines as endpoints of their own.',

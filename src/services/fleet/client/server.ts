@@ -2,8 +2,8 @@ import { MusterError } from '../../../core/errors.ts';
 import { type Metric, readMetrics } from '../wire/metrics.ts';
 import { atLeast, type FleetVersion, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
-import type { Asker } from './asker.ts';
-import type { Reach } from './failover.ts';
+import type { EndpointClient } from './endpoint-client.ts';
+import type { Failover } from './failover.ts';
 
 /** What a fleet API says of itself. */
 export interface Discovery {
@@ -25,11 +25,11 @@ const word = (value: unknown) => (typeof value === 'string' ? value.slice(0, 200
  * where it is no fleet API.
  */
 export const discover = async (
-	asker: Asker,
+	api: EndpointClient,
 	version: () => FleetVersion | undefined,
 	call: Call | undefined,
 ): Promise<Discovery> => {
-	const found = (await asker.json({
+	const found = (await api.json({
 		method: 'GET',
 		path: '/fleet/v1/discovery',
 		doing: 'reading its discovery document',
@@ -38,7 +38,7 @@ export const discover = async (
 	if (document['id'] !== 'fleet:v1')
 		throw new MusterError(
 			'PROTOCOL',
-			`${asker.endpoint.label} is not a fleet API: its discovery document is ${JSON.stringify(word(document['id']))}, not "fleet:v1"`,
+			`${api.endpoint.label} is not a fleet API: its discovery document is ${JSON.stringify(word(document['id']))}, not "fleet:v1"`,
 			{
 				hint: 'Check that the endpoint is that of fleetd (its usual port is 49153).',
 			},
@@ -48,7 +48,7 @@ export const discover = async (
 		title: word(document['title']),
 		apiVersion: word(document['version']),
 		version: version()?.text ?? null,
-		endpoint: asker.endpoint.label,
+		endpoint: api.endpoint.label,
 	};
 	return call?.raw ? { ...record, raw: found } : record;
 };
@@ -57,15 +57,15 @@ export const discover = async (
  * `GET /metrics` of the machine that answers: its own numbers, not the cluster’s. @throws MusterError
  * UNSUPPORTED before 0.13.
  */
-export const metricsOf = async (asker: Asker, reach: Reach): Promise<Metric[]> => {
-	const version = reach.version();
+export const metricsOf = async (api: EndpointClient, failover: Failover): Promise<Metric[]> => {
+	const version = failover.version();
 	if (version && !atLeast(version, since.metrics))
 		throw new MusterError(
 			'UNSUPPORTED',
 			`fleet ${version.text} has no metrics; they came with ${since.metrics}`,
 		);
 	const request = { method: 'GET', path: '/metrics', doing: 'reading metrics' } as const;
-	const answer = await asker.ask(request);
-	if (answer.status !== 200) throw reach.refuse(answer, request);
+	const answer = await api.ask(request);
+	if (answer.status !== 200) throw failover.refuse(answer, request);
 	return readMetrics(answer.text);
 };

@@ -1,7 +1,7 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { sleep } from '../../../net/backoff.ts';
 import type { Call } from './call.ts';
-import type { Reach } from './failover.ts';
+import type { Failover } from './failover.ts';
 import { doneUnread, stoppedOnTheWay } from './outcome.ts';
 import type { Ask } from './transport.ts';
 
@@ -89,15 +89,15 @@ const lookAfter = async <T>(change: Change<T>, fault: MusterError, call: Call | 
  * MusterError
  */
 const sent = async (
-	reach: Reach,
+	failover: Failover,
 	change: Change<unknown>,
 	call: Call | undefined,
 ): Promise<number | MusterError> => {
-	const early = call?.signal?.aborted === true || reach.lost.aborted;
+	const early = call?.signal?.aborted === true || failover.lost.aborted;
 	try {
-		const answer = await reach.change(call, change);
+		const answer = await failover.change(call, change);
 		if (change.done.includes(answer.status)) return answer.status;
-		const fault = reach.refuse(answer, change);
+		const fault = failover.refuse(answer, change);
 		if (isOpen(fault)) return fault;
 		throw fault;
 	} catch (error) {
@@ -116,8 +116,12 @@ const sent = async (
  * something else; CONNECT_* where nothing was sent; CANCELLED, with `details.sent` where it was on its way;
  * else what the server said.
  */
-export const makeChange = async <T>(reach: Reach, change: Change<T>, call: Call | undefined): Promise<T> => {
-	const status = await sent(reach, change, call);
+export const makeChange = async <T>(
+	failover: Failover,
+	change: Change<T>,
+	call: Call | undefined,
+): Promise<T> => {
+	const status = await sent(failover, change, call);
 	if (typeof status !== 'number') return lookAfter(change, status, call);
 	const taken = change.taken?.(status);
 	if (taken) throw taken;

@@ -2,7 +2,7 @@ import { MusterError } from '../../../core/errors.ts';
 import { readUnitState, type UnitState } from '../wire/records.ts';
 import type { Call } from './call.ts';
 import { listAll } from './pages.ts';
-import type { Asker } from './asker.ts';
+import type { EndpointClient } from './endpoint-client.ts';
 
 /** Which states; both together mean both. */
 export interface StateFilter {
@@ -27,13 +27,13 @@ const checkFilter = (value: string | undefined, name: string): string | undefine
  * (trap 3).
  */
 export const listStates = (
-	asker: Asker,
+	api: EndpointClient,
 	{ unit, machine }: StateFilter,
 	call: Call | undefined,
 ): Promise<UnitState[]> => {
 	const unitName = checkFilter(unit, 'Unit');
 	const machineID = checkFilter(machine, 'Machine');
-	return listAll(asker, {
+	return listAll(api, {
 		resource: 'state',
 		field: 'states',
 		query: { ...(machineID && { machineID }), ...(unitName && { unitName }) },

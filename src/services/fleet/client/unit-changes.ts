@@ -6,7 +6,7 @@ import type { Unit } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { atLeast, since } from '../wire/version.ts';
 import type { Call } from './call.ts';
-import type { Reach } from './failover.ts';
+import type { Failover } from './failover.ts';
 import { listMachines } from './machines.ts';
 import { makeChange } from './settle-change.ts';
 import { listStates } from './states.ts';
@@ -15,7 +15,7 @@ import type { Creating, Units, Wanted } from './units.ts';
 
 /** The cluster, and how one of its units is read. */
 export interface Reading {
-	readonly reach: Reach;
+	readonly failover: Failover;
 	get(name: string, call?: Call): Promise<Unit>;
 	find(name: string, call?: Call): Promise<Unit | undefined>;
 }
@@ -29,11 +29,11 @@ const isSo = (unit: Unit | undefined, { hash, desiredState }: Aim): unit is Unit
 /**
  * What is left of a destroyed unit: where it still counts, and where its machine is no longer in the cluster.
  */
-const remainsOf = async (reach: Reach, name: string, call: Call) => {
-	const states = await reach.read(call, (asker) => listStates(asker, { unit: name }, call));
+const remainsOf = async (failover: Failover, name: string, call: Call) => {
+	const states = await failover.read(call, (api) => listStates(api, { unit: name }, call));
 	if (states.length === 0) return { here: [], lost: [] };
 	const ids = new Set(
-		(await reach.read(call, (asker) => listMachines(asker, call))).map((machine) => machine.id),
+		(await failover.read(call, (api) => listMachines(api, call))).map((machine) => machine.id),
 	);
 	return {
 		here: states.filter(({ machineId }) => ids.has(machineId)),
@@ -44,12 +44,15 @@ const remainsOf = async (reach: Reach, name: string, call: Call) => {
 const plain = (call: Call | undefined): Call => ({ ...call, raw: false });
 
 const create = async (
-	{ reach, find }: Reading,
+	{ failover, find }: Reading,
 	unit: CheckedUnit,
 	call: Creating | undefined,
 ): Promise<Unit> => {
 	const { name, options, desiredState } = unit;
-	const [there, remains] = await Promise.all([find(name, plain(call)), remainsOf(reach, name, plain(call))]);
+	const [there, remains] = await Promise.all([
+		find(name, plain(call)),
+		remainsOf(failover, name, plain(call)),
+	]);
 	if (there) throw exists(unit, there);
 	if (remains.here.length > 0) throw stillThere(unit, remains.here);
 	if (remains.lost.length > 0)
@@ -57,7 +60,7 @@ const create = async (
 			`${name}: a former unit of that name is still reported on ${shortIds(remains.lost)}, which is not in the cluster`,
 		);
 	return makeChange(
-		reach,
+		failover,
 		{
 			method: 'PUT',
 			path: unitPath(name),
@@ -76,7 +79,7 @@ const create = async (
 };
 
 const replace = async (
-	{ reach, get, find }: Reading,
+	{ failover, get, find }: Reading,
 	early: CheckedUnit,
 	wanted: Wanted,
 	call: Call | undefined,
@@ -86,11 +89,11 @@ const replace = async (
 	const desiredState =
 		wanted.desiredState === undefined ? checkDesiredState(name, there.desiredState) : early.desiredState;
 	const unit = { ...early, desiredState };
-	const version = reach.version();
+	const version = failover.version();
 	const before = unitHash(there.options);
 	if (version && !atLeast(version, since.replace) && before !== unit.hash) throw tooOld(name, version.text);
 	return makeChange(
-		reach,
+		failover,
 		{
 			method: 'PUT',
 			path: unitPath(name),
@@ -111,14 +114,14 @@ const replace = async (
 };
 
 const setState = async (
-	{ reach, get, find }: Reading,
+	{ failover, get, find }: Reading,
 	name: string,
 	desiredState: Unit['desiredState'],
 	call: Call | undefined,
 ): Promise<Unit> => {
 	await get(name, plain(call));
 	return makeChange(
-		reach,
+		failover,
 		{
 			method: 'PUT',
 			path: unitPath(name),

@@ -3,8 +3,8 @@ import { serialByKey } from '../../../net/serial-by-key.ts';
 import { checkKnownName } from '../model/validate/name.ts';
 import { readUnit, type Unit } from '../wire/records.ts';
 import type { Call } from './call.ts';
-import type { Asker } from './asker.ts';
-import type { Reach } from './failover.ts';
+import type { EndpointClient } from './endpoint-client.ts';
+import type { Failover } from './failover.ts';
 import { listAll } from './pages.ts';
 import { makeChange } from './settle-change.ts';
 import { unitChangesOf, unitPath } from './unit-changes.ts';
@@ -61,14 +61,11 @@ export interface Units {
 }
 
 /** One unit from one endpoint. */
-export const readOne = async (asker: Asker, name: string, call: Call | undefined): Promise<Unit> =>
-	readUnit(
-		await asker.json({ method: 'GET', path: unitPath(name), doing: `reading unit ${name}` }),
-		call?.raw,
-	);
+export const readOne = async (api: EndpointClient, name: string, call: Call | undefined): Promise<Unit> =>
+	readUnit(await api.json({ method: 'GET', path: unitPath(name), doing: `reading unit ${name}` }), call?.raw);
 
-export const listUnits = (asker: Asker, call: Call | undefined): Promise<Unit[]> =>
-	listAll(asker, {
+export const listUnits = (api: EndpointClient, call: Call | undefined): Promise<Unit[]> =>
+	listAll(api, {
 		resource: 'units',
 		field: 'units',
 		query: {},
@@ -77,21 +74,21 @@ export const listUnits = (asker: Asker, call: Call | undefined): Promise<Unit[]>
 		key: ({ name }) => name,
 	});
 
-/** The units of the cluster that `reach` leads to. */
-export const unitsOf = (reach: Reach): Units => {
-	const get = (name: string, call?: Call) => reach.read(call, (asker) => readOne(asker, name, call));
+/** The units of the cluster that `failover` leads to. */
+export const unitsOf = (failover: Failover): Units => {
+	const get = (name: string, call?: Call) => failover.read(call, (api) => readOne(api, name, call));
 	const find = (name: string, call?: Call) =>
 		get(name, call).catch((error: unknown) => {
 			if (codeOf(error) === 'NOT_FOUND') return undefined;
 			throw error;
 		});
-	const changes = unitChangesOf({ reach, get, find });
+	const changes = unitChangesOf({ failover, get, find });
 	const inOrder = serialByKey('another change of unit');
 	const turn = <T>(name: unknown, call: Call | undefined, change: () => Promise<T>): Promise<T> =>
 		inOrder(String(name), call?.signal, change);
 	const destroy = (name: string, call: Call | undefined) =>
 		makeChange(
-			reach,
+			failover,
 			{
 				method: 'DELETE',
 				path: unitPath(name),
@@ -107,7 +104,7 @@ export const unitsOf = (reach: Reach): Units => {
 			call,
 		);
 	return {
-		list: (call) => reach.read(call, (asker) => listUnits(asker, call)),
+		list: (call) => failover.read(call, (api) => listUnits(api, call)),
 		get: async (name, call) => get(checkKnownName(name), call),
 		find: async (name, call) => find(checkKnownName(name), call),
 		create: (name, wanted, call) => turn(name, call, () => changes.create(name, wanted, call)),

@@ -1,6 +1,6 @@
 import { asMusterError, codeOf, MusterError } from '../../../core/errors.ts';
 import { secondsOver } from '../../../net/call.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { type Outcome, outcomeOf } from '../client/outcome.ts';
 
 /** One step of a change that takes several. */
@@ -40,7 +40,7 @@ const wordsFor = (error: MusterError, signal: AbortSignal): string => {
 	const { code, message, details } = error;
 	if (codeFor(error, signal) === code || !message.startsWith('Stopped while ')) return message;
 	const seconds = secondsOver(signal);
-	const time = seconds === undefined ? 'in time' : `within ${spoken(seconds)}`;
+	const time = seconds === undefined ? 'in time' : `within ${formatDuration(seconds)}`;
 	const doing = message.slice('Stopped '.length);
 	const each = typeof details['connecting'] === 'string' ? ` (${details['connecting']})` : '';
 	return `${details['endpoint'] ?? 'fleet'} gave no answer ${time} ${doing}${each}`;

@@ -66,7 +66,7 @@ const conflictsHinder = (
  * `its peer db.service (MachineOf) is on no machine`; `undefined` where one could. Without `units` only
  * machines are judged.
  */
-export const whyNowhere = (
+export const placementFailure = (
 	unit: Unit,
 	machines: readonly Machine[],
 	units: readonly Unit[] | undefined,

@@ -1,12 +1,12 @@
 import { MusterError } from '../../../core/errors.ts';
 import type { FleetClient } from '../client/client.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
-import { isBroken, spokenFailure, unitOnMachines } from './settle/unit-on-machine.ts';
+import { isBroken, failureText, unitOnMachines } from './settle/unit-on-machine.ts';
 
 /**
  * How a launched unit is broken, e.g. `it failed on 944b8b4c (failed/failed)`; `undefined` where it is not.
  */
-export const brokenness = (
+export const brokenReason = (
 	unit: Unit,
 	states: readonly UnitState[],
 	machines: readonly Machine[],
@@ -14,7 +14,7 @@ export const brokenness = (
 	const broken = unitOnMachines({ unit, states, machines }).filter(
 		({ state, current }) => current && isBroken(state),
 	);
-	return broken.length > 0 ? broken.map(spokenFailure).join('; ') : undefined;
+	return broken.length > 0 ? broken.map(failureText).join('; ') : undefined;
 };
 
 /** The error of a unit that is to run, is broken, and is not started by asking again. */
@@ -33,6 +33,6 @@ export const checkRunnable = async (client: FleetClient, unit: Unit, signal: Abo
 		client.unitStates({ unit: unit.name }, { signal }),
 		client.machines.list({ signal }),
 	]);
-	const why = brokenness(unit, states, machines);
+	const why = brokenReason(unit, states, machines);
 	if (why !== undefined) throw notStarted(unit.name, why);
 };

@@ -6,7 +6,7 @@ import type { DesiredState, Unit } from '../wire/records.ts';
 import { destroyUnitWhole } from './destroy.ts';
 import { changing } from './in-steps.ts';
 import { replaceUnitWhole } from './replace.ts';
-import { brokenness, notStarted } from './runnable.ts';
+import { brokenReason, notStarted } from './runnable.ts';
 import { planScale, type ScalePlan } from './scale.ts';
 import type { Stepwise } from './stop.ts';
 import { unloadUnitWhole } from './unload.ts';
@@ -44,7 +44,7 @@ export const planned = async (
 	for (const name of wanted.desiredState === 'launched' ? plan.keep : []) {
 		const unit = byName.get(name) as Unit;
 		const own = states.filter((state) => state.name === name);
-		const why = brokenness(unit, own, machines);
+		const why = brokenReason(unit, own, machines);
 		if (why !== undefined) broken.set(name, why);
 	}
 	return { options, plan, units: byName, broken };
@@ -97,7 +97,7 @@ const workOf = (
  * does not stop the rest; where the signal does, those that were never reached are listed as such. Instances
  * that are as asked come too, and those that do not run are failures: scaling does not start them again.
  */
-export const carryOut = async (
+export const applyScalePlan = async (
 	client: FleetClient,
 	wholePlan: Planned,
 	desiredState: DesiredState,

@@ -1,5 +1,5 @@
 import { isBroken, isBusy, unitOnMachines, statesInCluster } from './settle/unit-on-machine.ts';
-import { whyNowhere } from './placement.ts';
+import { placementFailure } from './placement.ts';
 import type { Machine, Unit, UnitState } from '../wire/records.ts';
 import { unitHash } from '../wire/unit-hash.ts';
 import { isTemplateName } from '../wire/unit-name.ts';
@@ -94,7 +94,7 @@ type MachinesById = ReadonlyMap<string, Machine>;
 const rowOf = (unit: Unit, own: readonly UnitState[], whole: Whole, byId: MachinesById): UnitStatus => {
 	const { name, desiredState, currentState, global, machineId } = unit;
 	const hash = unitHash(unit.options);
-	const lacks = machineId === null ? whyNowhere(unit, whole.machines, whole.units) : undefined;
+	const lacks = machineId === null ? placementFailure(unit, whole.machines, whole.units) : undefined;
 	return {
 		name,
 		verdict: verdictOf(unit, own, whole.machines, lacks),

@@ -2,7 +2,7 @@ import { choice, flag, number, pick } from '../../../catalogue/field.ts';
 import { operations } from '../../../catalogue/operation.ts';
 import { changing } from '../model/in-steps.ts';
 import { SCALE_MAX } from '../model/scale.ts';
-import { carryOut, planned } from '../model/scale-up-down.ts';
+import { applyScalePlan, planned } from '../model/scale-up-down.ts';
 import type { FleetParts } from '../parts.ts';
 import { desiredStates, unitSample } from './fields.ts';
 
@@ -58,7 +58,7 @@ export const unitScales = [
 		async run(client, values, context) {
 			const { signal } = context;
 			const plan = await changing(signal, () => planned(client, values, signal));
-			return carryOut(client, plan, values.desiredState, context);
+			return applyScalePlan(client, plan, values.desiredState, context);
 		},
 	}),
 ] as const;

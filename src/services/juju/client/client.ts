@@ -13,13 +13,13 @@ import { throwInner } from '../wire/server-error.ts';
 import { majorOf } from '../wire/version.ts';
 import { whereOf } from './address.ts';
 import { readClock, type ServerClock } from './clock.ts';
-import { type HttpSide, httpSide } from './http-side.ts';
+import { type HttpClient, createHttpClient } from './http-client.ts';
 import { keepAlive } from './keep-alive.ts';
 import { streamOf } from './log-stream.ts';
 import type { Opened } from './open.ts';
-import { Unread } from './session.ts';
+import { RawAnswer } from './session.ts';
 import type { JujuOptions, Target } from './options.ts';
-import { spareOf } from './spare.ts';
+import { createReadFallback } from './read-fallback.ts';
 
 export interface CallOptions {
 	readonly signal?: AbortSignal | undefined;
@@ -50,7 +50,7 @@ export interface JujuClient extends Connection {
 	readonly greeting: Greeting;
 	/** When anything was heard last. */
 	readonly heard: Date;
-	readonly http: HttpSide;
+	readonly http: HttpClient;
 	/**
 	 * Asks what the package knows: facade, version and shape are chosen by what the server offers.
 	 * @throws MusterError UNSUPPORTED naming the release, what the server said, TIMEOUT, CONNECTION_LOST,
@@ -110,7 +110,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 	const { session, greeting } = opened;
 	const offer = offerOf(opened, options, target);
 	const over = new AbortController();
-	const spare = spareOf(options, target);
+	const spare = createReadFallback(options, target);
 	const places = semaphore(options.inFlight ?? IN_FLIGHT);
 	const end = (error: MusterError) => {
 		stopPings();
@@ -165,7 +165,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		refuseLost(call, row, values, offer);
 		const params = row.params(values, offer);
 		const response = await send({ facade, method, params, effect: call.effect }, version, given);
-		if (response instanceof Unread) return { bytes: response.bytes };
+		if (response instanceof RawAnswer) return { bytes: response.bytes };
 		throwInner(response, call.name);
 		return { value: row.result(response, values, offer) };
 	};
@@ -174,7 +174,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		where: whereOf(opened.endpoint),
 		offer,
 		greeting,
-		http: httpSide(opened, options, target),
+		http: createHttpClient(opened, options, target),
 		lost: over.signal,
 		get heard() {
 			return new Date(Date.now() - (performance.now() - session.link.heard));

@@ -1,6 +1,6 @@
 import { timerDelay } from '../../../net/call.ts';
 
-export interface Due {
+export interface HasDeadline {
 	/** In ms of `performance.now()`. */
 	readonly due: number;
 }
@@ -9,7 +9,7 @@ export interface Due {
  * Deadlines of many requests with one timer: most are answered long before. `all`: those that wait now;
  * `late`: what is done with one whose time is over.
  */
-export const deadlines = <D extends Due>(all: () => readonly D[], late: (one: D) => void) => {
+export const deadlines = <D extends HasDeadline>(all: () => readonly D[], late: (one: D) => void) => {
 	let timer: NodeJS.Timeout | undefined;
 	let armed = Number.POSITIVE_INFINITY;
 	const arm = (due: number): void => {

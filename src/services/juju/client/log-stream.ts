@@ -1,6 +1,6 @@
 import type { WebSocketLink } from '../../../net/ws/types.ts';
 import { whereOf } from './address.ts';
-import { authorization } from './http-side.ts';
+import { authorization } from './http-client.ts';
 import type { Opened } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
 import { logPath } from './paths.ts';

@@ -8,7 +8,7 @@ import { bodyText, httpRequest } from './http.ts';
 import type { JujuOptions } from './options.ts';
 import type { Session } from './session.ts';
 
-export interface Admission {
+export interface LoginContext {
 	readonly options: JujuOptions;
 	readonly endpoint: Endpoint;
 	readonly tls: TlsOptions;
@@ -42,7 +42,11 @@ const explained = (error: unknown, { credentials }: JujuOptions, where: string):
 	);
 };
 
-const ask = async (session: Session, credentials: Credentials, admission: Admission): Promise<Greeting> => {
+const ask = async (
+	session: Session,
+	credentials: Credentials,
+	admission: LoginContext,
+): Promise<Greeting> => {
 	const { clientVersion, options, signal, seconds } = admission;
 	const { framing } = session;
 	const params = loginParams(credentials, { framing, clientVersion, note: options.note ?? 'muster' });
@@ -63,7 +67,7 @@ const isOwn = (url: string): boolean => new URL(url).pathname.startsWith('/auth'
  * names.
  */
 const poster =
-	({ endpoint, tls, clientVersion, signal }: Admission) =>
+	({ endpoint, tls, clientVersion, signal }: LoginContext) =>
 	async (
 		url: string,
 		body: Readonly<Record<string, string>> | { readonly json: unknown },
@@ -102,7 +106,7 @@ const poster =
  * @throws MusterError AUTH_REJECTED, AUTH_REQUIRED, NOT_FOUND (no such model), CONFLICT with
  * `details.serverCode` `redirection required`, BUSY, PROTOCOL with `details.framing` where it is a 1.x
  */
-export const login = async (session: Session, admission: Admission): Promise<Greeting> => {
+export const login = async (session: Session, admission: LoginContext): Promise<Greeting> => {
 	const { options } = admission;
 	const { credentials, password } = options;
 	const first = await ask(session, credentials, admission);

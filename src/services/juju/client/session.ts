@@ -1,8 +1,8 @@
 import { isMusterError, MusterError } from '../../../core/errors.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { abortError } from '../../../net/call.ts';
 import type { WebSocketLink } from '../../../net/ws/types.ts';
-import { deadlines, type Due } from './deadlines.ts';
+import { deadlines, type HasDeadline } from './deadlines.ts';
 import { pendingRequests } from './pending.ts';
 import { hideIn, hideInErrors, secretsOf } from '../wire/secret/redact.ts';
 import {
@@ -22,19 +22,19 @@ export interface Sending {
 	readonly seconds?: number;
 	/** Whether a lost answer leaves the outcome unknown. */
 	readonly effect: 'reads' | 'changes';
-	/** Bytes from which on a good answer is given as {@link Unread}. */
+	/** Bytes from which on a good answer is given as {@link RawAnswer}. */
 	readonly unreadFrom?: number | undefined;
 }
 
 /** An answer as it came, not read yet. */
-export class Unread {
+export class RawAnswer {
 	readonly bytes: Buffer;
 	constructor(bytes: Buffer) {
 		this.bytes = bytes;
 	}
 }
 
-interface Pending extends Due {
+interface Pending extends HasDeadline {
 	readonly id: number;
 	readonly request: Request;
 	readonly sending: Sending;
@@ -85,7 +85,7 @@ const lostBefore = ({ request, sending }: Pending, reason: MusterError): MusterE
 export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 	const pending = pendingRequests<Pending>();
 	const clock = deadlines(pending.all, (one) => {
-		const words = `${link.where} did not answer ${doing(one.request)} within ${spoken(one.seconds)}`;
+		const words = `${link.where} did not answer ${doing(one.request)} within ${formatDuration(one.seconds)}`;
 		fail(one, unanswered(one.sending.effect, words, 'TIMEOUT'));
 	});
 	/** Requests whose answer somebody else may read. */
@@ -117,7 +117,7 @@ export const sessionOf = (link: WebSocketLink, framing: Framing): Session => {
 		const unread = unreadable > 0 ? pending.get(idOfSuccess(bytes) ?? 0) : undefined;
 		if (unread && isUnreadFrom(unread.sending, bytes.length)) {
 			finish(unread);
-			return unread.resolve(new Unread(bytes));
+			return unread.resolve(new RawAnswer(bytes));
 		}
 		const reply = decodeReply(bytes.toString('utf8'));
 		const asked = pending.get(reply.id);

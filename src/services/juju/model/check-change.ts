@@ -1,7 +1,7 @@
 import { MusterError } from '../../../core/errors.ts';
 
 /** What a change did not bring about though the server took it. */
-export const unlike = (what: string, asked: unknown, found: unknown): MusterError =>
+export const notApplied = (what: string, asked: unknown, found: unknown): MusterError =>
 	new MusterError(
 		'CONFLICT',
 		`Juju accepted the change, but ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(asked)}`,
@@ -12,7 +12,7 @@ export const unlike = (what: string, asked: unknown, found: unknown): MusterErro
 	);
 
 /** Names of what there is, for a hint. */
-export const thereAre = (names: readonly string[]): string =>
+export const listNames = (names: readonly string[]): string =>
 	`There are: ${names.slice(0, 20).join(', ') || 'none'}.`;
 
 /** `web/0, web/1 are still there`. */
@@ -27,7 +27,7 @@ export const notThere = (
 	key: string = thing,
 ): MusterError =>
 	new MusterError('NOT_FOUND', `There is no ${thing} ${name}`, {
-		hint: thereAre(names),
+		hint: listNames(names),
 		details: { [key]: name },
 	});
 
@@ -44,5 +44,5 @@ export const checkAccess = (
 	const { action, user, level } = change;
 	const rank = (access: string | null): number => levels.findIndex(({ value }) => value === access);
 	const isSo = action === 'grant' ? rank(found) >= rank(level) : rank(found) < rank(level);
-	if (!isSo) throw unlike(`access of ${user}`, action === 'grant' ? level : `less than ${level}`, found);
+	if (!isSo) throw notApplied(`access of ${user}`, action === 'grant' ? level : `less than ${level}`, found);
 };

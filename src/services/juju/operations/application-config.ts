@@ -1,6 +1,6 @@
 import { flag, form, list } from '../../../catalogue/field.ts';
 import type { JujuClient } from '../client/client.ts';
-import { unlike } from '../model/check-change.ts';
+import { notApplied } from '../model/check-change.ts';
 import {
 	getApplication,
 	getConstraints,
@@ -37,7 +37,7 @@ const readBack = async (
 		const { value: found, type } = now.options[option] ?? {};
 		// a whole number of many digits comes back as near as a number here can be
 		const isSame = type === 'int' ? Number(found) === Number(text) : String(found ?? '') === text;
-		if (type !== 'secret' && !isSame) throw unlike(`${name}.${option}`, text, found);
+		if (type !== 'secret' && !isSame) throw notApplied(`${name}.${option}`, text, found);
 	}
 	return configRecord(now);
 };
@@ -145,7 +145,7 @@ const setTrustOf = modelOp({
 		await client.ask(setTrust, { application: name, trust }, { signal });
 		const { applicationOptions } = await client.ask(getApplication, { application: name }, { signal });
 		const found = applicationOptions['trust']?.value === true;
-		if (found !== trust) throw unlike(`trust of ${name}`, trust, found);
+		if (found !== trust) throw notApplied(`trust of ${name}`, trust, found);
 		return { application: name, trust: found };
 	},
 });

@@ -1,5 +1,5 @@
 import { flag, json, list } from '../../../catalogue/field.ts';
-import { unlike } from '../model/check-change.ts';
+import { notApplied } from '../model/check-change.ts';
 import { applicationNow } from '../model/settle/look.ts';
 import { expose, type ExposedEndpoint, mergeBindings, unexpose } from '../wire/calls/application.table.ts';
 import { bad, quote } from '../wire/values/bad.ts';
@@ -64,7 +64,7 @@ const exposeOf = modelOp({
 	async run(client, { application: name, endpoints }, { signal }) {
 		await client.ask(expose, { application: name, endpoints: endpointsOf(endpoints) }, { signal });
 		const now = await applicationNow(client, name, signal);
-		if (!now.exposed) throw unlike(`exposed of ${name}`, true, now.exposed);
+		if (!now.exposed) throw notApplied(`exposed of ${name}`, true, now.exposed);
 		return now;
 	},
 });
@@ -91,7 +91,7 @@ const unexposeOf = modelOp({
 	async run(client, { application: name, endpoints = [] }, { signal }) {
 		await client.ask(unexpose, { application: name, endpoints }, { signal });
 		const now = await applicationNow(client, name, signal);
-		if (now.exposed && endpoints.length === 0) throw unlike(`exposed of ${name}`, false, now.exposed);
+		if (now.exposed && endpoints.length === 0) throw notApplied(`exposed of ${name}`, false, now.exposed);
 		return now;
 	},
 });
@@ -131,7 +131,7 @@ const bind = modelOp({
 		for (const [endpoint, space] of Object.entries(bindings)) {
 			const found = now.endpointBindings[endpoint];
 			if (found !== undefined && found !== space)
-				throw unlike(`binding of ${name}:${endpoint}`, space, found);
+				throw notApplied(`binding of ${name}:${endpoint}`, space, found);
 		}
 		return now;
 	},

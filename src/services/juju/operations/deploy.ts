@@ -4,7 +4,7 @@ import type { JujuClient } from '../client/client.ts';
 import { deployOne, planDeploy } from '../model/charm/deploy.ts';
 import { noneWhereRefused } from '../model/charm/none-where.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
-import { patient } from '../model/settle/patient.ts';
+import { notYetOnOutage } from '../model/settle/not-yet-on-outage.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { listResources } from '../wire/calls/resource.table.ts';
 import { readBase } from '../wire/values/base.ts';
@@ -161,7 +161,7 @@ const isAlone = async (
 		if (found !== undefined) state.set('subordinate', found);
 	}
 	if (state.get('subordinate') !== true) return false;
-	const status = await patient(() => statusNow(client, signal), signal);
+	const status = await notYetOnOutage(() => statusNow(client, signal), signal);
 	return !isNotYet(status) && !status.units.some((one) => one.application === application);
 };
 

@@ -1,11 +1,11 @@
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { partly } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import { accepted, untilEnded } from '../model/settle/tasks.ts';
 import { howEnded } from '../model/tasks/how-ended.ts';
-import { whenEnded } from '../model/tasks/when-ended.ts';
+import { withEndTimes } from '../model/tasks/end-times.ts';
 import type { Enqueued } from '../wire/calls/action.table.ts';
 import type { Task } from '../wire/records/task.ts';
 
@@ -58,7 +58,7 @@ const asEnded = async (
 		if (!time.isOver) throw error;
 		throw new MusterError(
 			'TIMEOUT',
-			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${spoken(given.within ?? 600)} and may still run`,
+			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${formatDuration(given.within ?? 600)} and may still run`,
 			{
 				hint: 'Use Get tasks later with the IDs in the details, or raise Wait at most.',
 				details: { tasks: done, operation: operation ?? null, reason: 'it has not ended yet' },
@@ -68,7 +68,7 @@ const asEnded = async (
 	} finally {
 		time.clear();
 	}
-	return whenEnded(
+	return withEndTimes(
 		client,
 		tasks.map((task, index) => ({ ...task, operation: task.operation ?? done[index]?.operation ?? null })),
 		signal,

@@ -1,5 +1,5 @@
 import { json, list, text } from '../../../catalogue/field.ts';
-import { unlike } from '../model/check-change.ts';
+import { notApplied } from '../model/check-change.ts';
 import { alsoSet, recordOf, refuseFixed, setAndReset } from '../model/model-options.ts';
 import {
 	findTools,
@@ -79,7 +79,7 @@ const setConfig = modelOp({
 			const found = now[name]?.value;
 			if (found !== undefined && String(found) !== String(value) && typeof value !== 'object') {
 				// durations and sizes are written anew by the server
-				if (typeof found !== 'string') throw unlike(name, value, found);
+				if (typeof found !== 'string') throw notApplied(name, value, found);
 			}
 		}
 		return shown(now);

@@ -2,7 +2,7 @@ import { text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { thereAre } from '../model/check-change.ts';
+import { listNames } from '../model/check-change.ts';
 import { statusNow } from '../model/settle/look.ts';
 import { consume, consumeDetails, unconsume } from '../wire/calls/offer.table.ts';
 import { force } from './fields.ts';
@@ -22,7 +22,7 @@ const remoteNow = async (client: JujuClient, name: string, signal: AbortSignal) 
 	const found = all.find((one) => one.name === name);
 	if (found) return found;
 	throw new MusterError('NOT_FOUND', `No offer is consumed here as ${name}`, {
-		hint: thereAre(all.map((one) => one.name)),
+		hint: listNames(all.map((one) => one.name)),
 		details: { name },
 	});
 };

@@ -2,7 +2,7 @@ import { type Fields, flag, pick, type Values } from '../../../catalogue/field.t
 import { type Effect, type Operation, operations, type Settle } from '../../../catalogue/operation.ts';
 import type { JujuClient } from '../client/client.ts';
 import { withReadBack } from '../model/read-back.ts';
-import { patient } from '../model/settle/patient.ts';
+import { notYetOnOutage } from '../model/settle/not-yet-on-outage.ts';
 import type { JujuParts } from '../parts.ts';
 
 const op = operations<JujuParts>();
@@ -36,10 +36,10 @@ export const partOfModel = (values: { readonly inModel?: string | undefined }): 
 };
 
 /** Looks that go on while the controller is away for a moment. */
-const patiently = <C, V>({ look, ...settle }: Settle<C, V, JujuParts>): Settle<C, V, JujuParts> => ({
+const tolerateOutage = <C, V>({ look, ...settle }: Settle<C, V, JujuParts>): Settle<C, V, JujuParts> => ({
 	...settle,
 	look: (client, result, values, context, state) =>
-		patient(() => look(client, result, values, context, state), context.signal),
+		notYetOnOutage(() => look(client, result, values, context, state), context.signal),
 });
 
 type Run<V, X> = (client: JujuClient, values: V, context: X) => Promise<unknown> | AsyncIterable<unknown>;
@@ -70,7 +70,7 @@ export const modelOp = <const F extends Fields>(
 		fields,
 		part,
 		run: careful(effect, run),
-		...(settle ? { settle: patiently(settle) } : {}),
+		...(settle ? { settle: tolerateOutage(settle) } : {}),
 	};
 };
 
@@ -83,6 +83,6 @@ export const controllerOp = <const F extends Fields>(
 		...operation,
 		part: 'controller',
 		run: careful(effect, run),
-		...(settle ? { settle: patiently(settle) } : {}),
+		...(settle ? { settle: tolerateOutage(settle) } : {}),
 	});
 };

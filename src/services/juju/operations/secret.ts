@@ -2,7 +2,7 @@ import { flag, picks, record, text } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { unlike } from '../model/check-change.ts';
+import { notApplied } from '../model/check-change.ts';
 import {
 	createSecret,
 	grantSecret,
@@ -208,7 +208,7 @@ const grants = (name: 'grant' | 'revoke') =>
 			for (const { key, error } of items) {
 				// before 3.5 nobody is listed
 				const isSo = name === 'grant' ? access.length === 0 || has(key) : !has(key);
-				if (!error && !isSo) throw unlike(`access of ${key}`, name === 'grant', has(key));
+				if (!error && !isSo) throw notApplied(`access of ${key}`, name === 'grant', has(key));
 			}
 			return itemResults(items, ({ key }) => ({
 				secret: which,

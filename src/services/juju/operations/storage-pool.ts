@@ -1,6 +1,6 @@
 import { json, text } from '../../../catalogue/field.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere, unlike } from '../model/check-change.ts';
+import { notThere, notApplied } from '../model/check-change.ts';
 import { createPool, listPools, removePool, updatePool } from '../wire/calls/storage-pool.table.ts';
 import type { Loose } from '../wire/get.ts';
 import { modelOp } from './op.ts';
@@ -93,7 +93,7 @@ const changePool = modelOp({
 		const now = await poolNow(client, called, signal);
 		for (const key of Object.keys(attributes as Loose))
 			if (String(now.attributes[key] ?? '') !== String(wanted[key] ?? ''))
-				throw unlike(`${key} of ${called}`, wanted[key], now.attributes[key]);
+				throw notApplied(`${key} of ${called}`, wanted[key], now.attributes[key]);
 		return now;
 	},
 });

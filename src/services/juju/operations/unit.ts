@@ -2,7 +2,7 @@ import { list, number, picks } from '../../../catalogue/field.ts';
 import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
-import { notThere, stillThere, unlike } from '../model/check-change.ts';
+import { notThere, stillThere, notApplied } from '../model/check-change.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
 import { addUnits, removeUnits } from '../wire/calls/unit.table.ts';
@@ -132,7 +132,7 @@ const add = modelOp({
 			{ application: name, count, to: places, attachStorage: storages },
 			{ signal },
 		);
-		if (made.length !== count) throw unlike(`number of new units of ${name}`, count, made.length);
+		if (made.length !== count) throw notApplied(`number of new units of ${name}`, count, made.length);
 		return unitsNow(client, made, signal);
 	},
 	settle: {

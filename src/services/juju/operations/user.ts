@@ -3,7 +3,7 @@ import { bad, quote } from '../wire/values/bad.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { noneWhereRefused } from '../model/charm/none-where.ts';
-import { checkAccess, unlike } from '../model/check-change.ts';
+import { checkAccess, notApplied } from '../model/check-change.ts';
 import { registrationOf } from '../model/registration.ts';
 import {
 	addUser,
@@ -113,7 +113,7 @@ const toggle = (name: 'enable' | 'disable') =>
 			await client.ask(name === 'enable' ? enableUser : disableUser, { user: who }, { signal });
 			const now = await userNow(client, who, signal);
 			if (now.disabled !== (name === 'disable'))
-				throw unlike(`disabled of ${who}`, name === 'disable', now.disabled);
+				throw notApplied(`disabled of ${who}`, name === 'disable', now.disabled);
 			return now;
 		},
 	});

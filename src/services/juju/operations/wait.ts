@@ -2,14 +2,14 @@ import { counted } from '../../../core/case.ts';
 import { choice, duration, list, number, picks, text } from '../../../catalogue/field.ts';
 import { isNotYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
-import { spoken } from '../../../core/units.ts';
+import { formatDuration } from '../../../core/units.ts';
 import { sleep } from '../../../net/backoff.ts';
 import { deadline as clock } from '../../../net/call.ts';
 import type { JujuClient } from '../client/client.ts';
 import { stillThere } from '../model/check-change.ts';
 import type { Goal } from '../model/settle/judge.ts';
 import { lookFor, STEADY, statusNow } from '../model/settle/look.ts';
-import { patient } from '../model/settle/patient.ts';
+import { notYetOnOutage } from '../model/settle/not-yet-on-outage.ts';
 import type { ModelStatus } from '../wire/records/status.ts';
 import { modelOp } from './op.ts';
 import { statusSample, statusLoose } from './samples.ts';
@@ -190,7 +190,7 @@ export const waitFor = modelOp({
 		let waiting = '';
 		try {
 			for (;;) {
-				const found = await patient(() => look(time.signal, state), time.signal);
+				const found = await notYetOnOutage(() => look(time.signal, state), time.signal);
 				const reason = isNotYet(found) ? found.reason : found;
 				if (typeof reason !== 'string') return reason;
 				// only what is new is said
@@ -205,7 +205,7 @@ export const waitFor = modelOp({
 			);
 			throw new MusterError(
 				'TIMEOUT',
-				`Still waiting after ${spoken(within)}: ${waiting || 'nothing answered'}`,
+				`Still waiting after ${formatDuration(within)}: ${waiting || 'nothing answered'}`,
 				{
 					hint: 'See the statuses in the details, or raise Wait at most.',
 					details: { waiting, status: brief(last), ...(waiting === '' ? {} : { reason: waiting }) },

@@ -7,12 +7,12 @@ import { otherModel, partOfModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import {
 	endedSince,
-	recallTold,
-	rememberTold,
-	type Said,
-	saidSince,
-	type Told,
-	toldAfter,
+	recallProgress,
+	rememberProgress,
+	type LoggedLine,
+	linesSince,
+	type TaskProgress,
+	progressAfter,
 } from '../model/watch/tasks.ts';
 import { howEnded } from '../model/tasks/how-ended.ts';
 import { inScope } from '../model/watch/filter.ts';
@@ -42,7 +42,7 @@ const eventOf = (model: string, task: Task, recovered: boolean): Event => ({
 	...(recovered ? { recovered: true as const } : {}),
 });
 
-const progressOf = (model: string, { task, index }: Said, recovered: boolean): Event => {
+const progressOf = (model: string, { task, index }: LoggedLine, recovered: boolean): Event => {
 	const line = task.log[index] ?? { at: null, message: '' };
 	return {
 		event: 'action.progress',
@@ -159,7 +159,7 @@ export const actionFinished = source({
 		const { signal, state } = context;
 		const outage = outages(context, progress ? 'change' : 'ended action');
 		const model = client.offer.modelUuid ?? '';
-		const earlier = (state.get('told') as Told | undefined) ?? recallTold(context.remembered);
+		const earlier = (state.get('told') as TaskProgress | undefined) ?? recallProgress(context.remembered);
 		const isOther = earlier !== undefined && earlier.model !== model;
 		let told = isOther ? undefined : earlier;
 		let isFirst = true;
@@ -169,14 +169,14 @@ export const actionFinished = source({
 				const before = told;
 				const operations = scoped(all, { actions, applications, units });
 				const news = before ? endedSince(operations, before) : [];
-				const lines = before && progress ? saidSince(operations, before) : [];
+				const lines = before && progress ? linesSince(operations, before) : [];
 				const events = lines.map((line) => progressOf(model, line, isFirst));
 				for (const task of await whole(client, news, both))
 					if (statuses.length === 0 || (statuses as readonly string[]).includes(task.status))
 						events.push(eventOf(model, task, isFirst));
-				told = toldAfter(model, all, before);
+				told = progressAfter(model, all, before);
 				state.set('told', told);
-				context.remember(rememberTold(told));
+				context.remember(rememberProgress(told));
 				if (isFirst) events.unshift(...outage.begin(before && events.length, momentOf(context.remembered)));
 				if (isFirst && isOther) events.unshift(replaced(earlier.model, model));
 				if (events.length > 0) yield events;

@@ -6,11 +6,11 @@ import {
 	knownLines,
 	newPlace,
 	pass,
-	type Place,
+	type LogPosition,
 	recallPlace,
 	rememberPlace,
 	startOf,
-} from '../model/watch/log-place.ts';
+} from '../model/watch/log-position.ts';
 import { otherModel } from '../operations/op.ts';
 import type { JujuParts } from '../parts.ts';
 import { type LogLine, logQuery, type LogQuery } from '../wire/log.ts';
@@ -38,7 +38,7 @@ const eventOf = (line: LogLine, index: number, isRecovered: boolean): Event => (
 const findPlace = async (
 	log: LogClient,
 	query: LogQuery,
-	place: Place,
+	place: LogPosition,
 	signal: AbortSignal,
 ): Promise<void> => {
 	if (log.client.offer.major < 2) return;
@@ -47,7 +47,7 @@ const findPlace = async (
 };
 
 /** Where reading begins. Without a backlog 4.0 sends the whole file; 1.x begins at the end by itself. */
-const fromWhere = (place: Place, isResumed: boolean, major: number): LogQuery => {
+const fromWhere = (place: LogPosition, isResumed: boolean, major: number): LogQuery => {
 	if (isResumed) return { replay: true, ...(place.newest === '' ? {} : { startTime: startOf(place) }) };
 	// a start time would hold back lines of clocks behind and of agents that were cut off
 	return major < 2 ? {} : { backlog: 1 };
@@ -71,7 +71,7 @@ const lateOf = (given: readonly LogLine[], newest: string): Event[] => {
  * The log begins later than what was told last: the file was cut off meanwhile, or another controller machine
  * answers.
  */
-const torn = ({ newest }: Place, first: LogLine | undefined): Event =>
+const torn = ({ newest }: LogPosition, first: LogLine | undefined): Event =>
 	notice(
 		'gap',
 		`The controller’s log does not reach back to ${newest}: lines before ${first?.at ?? 'now'} may be missing`,
@@ -79,7 +79,7 @@ const torn = ({ newest }: Place, first: LogLine | undefined): Event =>
 	);
 
 interface Reading {
-	readonly place: Place;
+	readonly place: LogPosition;
 	readonly contains: string | undefined;
 	/** Whether it goes on where an earlier reading stood, and with the same filters. */
 	readonly resumed: boolean;
@@ -115,7 +115,7 @@ const reader = ({ place, contains, resumed, sameQuery, opened }: Reading) => {
 };
 
 /** Now, by the server; where it tells no clock, as late as its newest line was. */
-const openedAt = async ({ client }: LogClient, { newest }: Place): Promise<number> => {
+const openedAt = async ({ client }: LogClient, { newest }: LogPosition): Promise<number> => {
 	const clock = await client.clock();
 	return clock?.() ?? Date.parse(newest);
 };
@@ -200,7 +200,7 @@ export const logLine = source({
 			excludeModule: without,
 		};
 		const asked = logQuery(filters);
-		const stored = (state.get('place') as Place | undefined) ?? recallPlace(context.remembered);
+		const stored = (state.get('place') as LogPosition | undefined) ?? recallPlace(context.remembered);
 		// that there was no line says nothing of other filters
 		const earlier = stored?.newest === '' && stored.query !== asked ? undefined : stored;
 		const place = earlier ? { ...earlier, query: asked } : newPlace(asked);

@@ -3,7 +3,7 @@ import { timerDelay } from '../../../net/call.ts';
 import { type CommandName, commandOf } from '../wire/commands.table.ts';
 import type { RequestBody } from '../wire/encode.ts';
 import type { WireMap } from '../wire/values.ts';
-import { agentError, commandStopped, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuringCall, timedOut } from './errors.ts';
 import type { Session } from './session.ts';
 import type { CallOptions } from './types.ts';
 
@@ -105,7 +105,7 @@ export const createCaller = (session: Session, callTimeout: number, endStuck = f
 					settled();
 					const reading = onLost?.(loss, ended);
 					if (reading === 'success') resolve(EMPTY);
-					else reject(isMusterError(reading) ? reading : lostUnder(command, loss));
+					else reject(isMusterError(reading) ? reading : lostDuringCall(command, loss));
 				},
 			});
 			if (Number.isFinite(timeout))

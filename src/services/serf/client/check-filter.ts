@@ -27,7 +27,7 @@ export const checkTagPatterns = (tags: Readonly<Record<string, string>>): Record
 	Object.fromEntries(Object.entries(tags).map(([tag, typed]) => [tag, tagPattern(tag, typed).source]));
 
 /** The agent hung up on a filter: what that means, if a pattern can be the cause. */
-export const hungUpOnFilter = (filter: MemberFilter, cause: MusterError): MusterError | undefined => {
+export const filterHangUpError = (filter: MemberFilter, cause: MusterError): MusterError | undefined => {
 	const suspects = patternsIn(filter).filter(([, pattern]) => /[^\w\s:@/-]/.test(pattern));
 	if (suspects.length === 0) return undefined;
 	const named = suspects.map(([where, pattern]) => `${where} (“${pattern}”)`).join(', ');

@@ -1,7 +1,7 @@
 import type { CommandName } from '../wire/commands.table.ts';
 import type { WireMap } from '../wire/values.ts';
 import { type Caller, createCaller } from './caller.ts';
-import { checkFilter, hungUpOnFilter } from './check-filter.ts';
+import { checkFilter, filterHangUpError } from './check-filter.ts';
 import { keepWatch } from './heartbeat.ts';
 import { openMonitor } from './monitor.ts';
 import type { OpenSession } from './open-session.ts';
@@ -57,7 +57,7 @@ const memberMethods = ({ call }: Caller): Pick<SerfClient, Memberships> => ({
 		const ask = {
 			command: 'members-filtered',
 			body: { Name: name, Status: status, Tags: tags },
-			onLost: (loss, ended) => (ended ? hungUpOnFilter(given, loss) : undefined),
+			onLost: (loss, ended) => (ended ? filterHangUpError(given, loss) : undefined),
 		} satisfies Parameters<typeof call>[0];
 		return membersOf(await call(ask, options));
 	},

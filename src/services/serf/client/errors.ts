@@ -131,7 +131,7 @@ export const silent = (where: string, seconds: number): MusterError =>
 	});
 
 /** The connection ended under a call. */
-export const lostUnder = (command: CommandName, loss: MusterError): MusterError => {
+export const lostDuringCall = (command: CommandName, loss: MusterError): MusterError => {
 	if (loss.code === 'CANCELLED')
 		return stopped(`The connection was closed here before ${command} was answered`, {
 			cause: loss,
@@ -153,7 +153,7 @@ export const lostUnder = (command: CommandName, loss: MusterError): MusterError 
 };
 
 /** The connection ended under a stream, monitor or query that the agent had accepted. */
-export const lostDuring = (command: CommandName, loss: MusterError): MusterError =>
+export const lostDuringStream = (command: CommandName, loss: MusterError): MusterError =>
 	loss.code === 'CANCELLED'
 		? stopped(`The connection was closed here while the ${command} was open`, {
 				cause: loss,
@@ -173,7 +173,7 @@ export const lostDuring = (command: CommandName, loss: MusterError): MusterError
 			);
 
 /** A call began on a connection that had ended already. */
-export const lostBefore = (command: CommandName, loss: MusterError): MusterError =>
+export const lostBeforeCall = (command: CommandName, loss: MusterError): MusterError =>
 	new MusterError(
 		loss.code === 'CANCELLED' ? 'CANCELLED' : 'CONNECTION_LOST',
 		`${command} was not sent: ${loss.message}`,

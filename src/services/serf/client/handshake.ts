@@ -36,7 +36,7 @@ const noAgent = (where: string, cause: unknown): MusterError =>
  * is how that case is told from a wrong key. Errors: `UNSUPPORTED` (another IPC version), `AUTH_REJECTED`,
  * `PROTOCOL`, `CONNECTION_LOST`.
  */
-export const greet = async (
+export const handshake = async (
 	caller: Caller,
 	where: string,
 	authKey: string | undefined,

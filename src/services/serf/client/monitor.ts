@@ -1,7 +1,7 @@
 import { asMusterError } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import { createCaller } from './caller.ts';
-import { agentError, commandStopped, lostDuring, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuringStream, lostDuringCall, timedOut } from './errors.ts';
 import { keepWatch } from './heartbeat.ts';
 import { byKnownPast, byOwnLine, type Boundary, isOfLevel } from './log-past.ts';
 import type { OpenSession } from './open-session.ts';
@@ -66,7 +66,7 @@ const ask = (session: Session, { level, timeout, line, accepted }: Watching) => 
 				},
 				failed(loss) {
 					clearTimeout(timer);
-					reject((flowing ? lostDuring : lostUnder)('monitor', loss));
+					reject((flowing ? lostDuringStream : lostDuringCall)('monitor', loss));
 				},
 			},
 		);
@@ -172,7 +172,7 @@ export const openMonitor = (
 	const ending = new AbortController();
 	let session: Session | undefined;
 	const abort = (): void => feed.fail(commandStopped('monitor', session !== undefined), true);
-	const gone = (): void => feed.fail(lostDuring('monitor', lost.reason));
+	const gone = (): void => feed.fail(lostDuringStream('monitor', lost.reason));
 	const feed = createFeed<LogRecord>({
 		...bounds,
 		...queue,
@@ -187,7 +187,7 @@ export const openMonitor = (
 	});
 	const run = async (): Promise<void> => {
 		const level = levelOf(asked);
-		if (lost.aborted) throw lostUnder('monitor', lost.reason);
+		if (lost.aborted) throw lostDuringCall('monitor', lost.reason);
 		if (signal?.aborted) throw commandStopped('monitor', false);
 		signal?.addEventListener('abort', abort, { once: true });
 		lost.addEventListener('abort', gone, { once: true });

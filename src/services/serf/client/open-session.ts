@@ -2,7 +2,7 @@ import { asMusterError, MusterError, stopped } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import { createCaller } from './caller.ts';
 import { dial, localEnd, whereOf } from './dial.ts';
-import { greet } from './handshake.ts';
+import { handshake } from './handshake.ts';
 import { createSession, type Session } from './session.ts';
 import type { SerfHost, SerfOptions } from './types.ts';
 
@@ -41,7 +41,7 @@ const greeted = async (
 	signal.addEventListener('abort', giveUp, { once: true });
 	if (signal.aborted) giveUp();
 	try {
-		await greet(createCaller(session, seconds), where, authKey, {});
+		await handshake(createCaller(session, seconds), where, authKey, {});
 		if (session.lost.aborted) throw session.lost.reason;
 	} catch (thrown) {
 		const error = asMusterError(thrown, `Greeting the Serf agent at ${where}`);

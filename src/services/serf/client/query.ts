@@ -1,7 +1,7 @@
 import { asMusterError, MusterError } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import { checkTagPatterns } from './check-filter.ts';
-import { agentError, commandStopped, lostDuring, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuringStream, lostDuringCall, timedOut } from './errors.ts';
 import { queryRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import { createFeed, type Feed } from './subscription.ts';
@@ -63,7 +63,7 @@ const send = (
 			if (record === 'done') feed.finish();
 			else if (record !== undefined) feed.push(record, record.payload.length + record.from.length * 2 + 64);
 		},
-		failed: (loss) => feed.fail((accepted ? lostDuring : lostUnder)('query', loss)),
+		failed: (loss) => feed.fail((accepted ? lostDuringStream : lostDuringCall)('query', loss)),
 	});
 	let timer = setTimeout(() => feed.fail(timedOut('query', timeout, where)), timerDelay(timeout));
 	return () => {

@@ -3,7 +3,7 @@ import { asMusterError, connectionClosed, MusterError } from '../../../core/erro
 import type { CommandName } from '../wire/commands.table.ts';
 import { encodeRequest, type RequestBody } from '../wire/encode.ts';
 import { createFraming } from '../wire/framing.ts';
-import { cut, lostBefore, noBody, unreadable } from './errors.ts';
+import { cut, lostBeforeCall, noBody, unreadable } from './errors.ts';
 import { protocolOf } from './foreign.ts';
 import { createPendingTable, type Pending, type PendingTable } from './pending.ts';
 
@@ -116,7 +116,7 @@ export const createSession = (socket: Duplex, where: string): Session => {
 			return pendings.waitedFor;
 		},
 		send(command, body, handlers) {
-			if (loss !== undefined) throw lostBefore(command, loss);
+			if (loss !== undefined) throw lostBeforeCall(command, loss);
 			lastSeq += 1;
 			const request = encodeRequest(command, lastSeq, body);
 			pendings.add(lastSeq, { command, flowing: false, ...handlers });

@@ -1,7 +1,7 @@
 import { asMusterError, type MusterError } from '../../../core/errors.ts';
 import { timerDelay } from '../../../net/call.ts';
 import type { Caller } from './caller.ts';
-import { agentError, commandStopped, lostDuring, lostUnder, timedOut } from './errors.ts';
+import { agentError, commandStopped, lostDuringStream, lostDuringCall, timedOut } from './errors.ts';
 import { streamRecordOf } from './records.ts';
 import type { Session } from './session.ts';
 import { createFeed, type Feed } from './subscription.ts';
@@ -70,7 +70,7 @@ const startFlow = (session: Session, { filter, timeout, ended, late }: Starting)
 				const held = heldBy(record, size);
 				for (const feed of feeds) feed.push(record, held);
 			},
-			failed: (loss) => failAll((flow.accepted ? lostDuring : lostUnder)('stream', loss)),
+			failed: (loss) => failAll((flow.accepted ? lostDuringStream : lostDuringCall)('stream', loss)),
 		},
 	);
 	const timer = setTimeout(() => {

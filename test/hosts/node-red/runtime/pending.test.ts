@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, holdReply } from '../../../../src/hosts/node-red/runtime/pending.ts';
+import { answer, pendingReply } from '../../../../src/hosts/node-red/runtime/pending.ts';
 import { until } from '../../../support/until.ts';
 
 const going = new AbortController().signal;
@@ -8,7 +8,7 @@ const tooLate = { code: 'TOO_LATE' };
 
 test('an answer reaches its question, once', async () => {
 	const got: unknown[] = [];
-	const id = holdReply(async (values) => got.push(values), 10, going);
+	const id = pendingReply(async (values) => got.push(values), 10, going);
 	await answer(id, { text: 'me' });
 	assert.deepEqual(got, [{ text: 'me' }]);
 	await assert.rejects(answer(id, {}), tooLate);
@@ -16,7 +16,7 @@ test('an answer reaches its question, once', async () => {
 
 test('an answer that failed can be tried again', async () => {
 	let fail = true;
-	const id = holdReply(
+	const id = pendingReply(
 		async () => {
 			if (fail) throw new Error('lost');
 		},
@@ -34,17 +34,17 @@ test('who answers a message that was not asked is told what is missing', async (
 });
 
 test('questions end with their time and with their node', async () => {
-	const id = holdReply(async () => {}, 0.02, going);
+	const id = pendingReply(async () => {}, 0.02, going);
 	await until(
 		() =>
 			answer(id, {}).then(
-				() => holdReply(async () => {}, 0, going) && false,
+				() => pendingReply(async () => {}, 0, going) && false,
 				({ code }) => code === 'TOO_LATE',
 			),
 		'the time to pass',
 	);
 	const closing = new AbortController();
-	const other = holdReply(async () => {}, 10, closing.signal);
+	const other = pendingReply(async () => {}, 10, closing.signal);
 	closing.abort();
 	await assert.rejects(answer(other, {}), tooLate);
 });

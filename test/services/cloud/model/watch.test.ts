@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { diff, type Wish } from '../../../../src/services/cloud/model/watch/diff.ts';
+import { diff, type WatchFilter } from '../../../../src/services/cloud/model/watch/diff.ts';
 import {
 	know,
 	type Known,
@@ -17,7 +17,15 @@ import {
 import type { Quota } from '../../../../src/services/cloud/wire/quota.ts';
 
 const START = Date.parse('2026-01-31T03:00:00Z');
-const wish: Wish = { thing: 'server', title: 'Server', events: [], only: [], to: [], from: [], late: 60 };
+const wish: WatchFilter = {
+	thing: 'server',
+	title: 'Server',
+	events: [],
+	only: [],
+	to: [],
+	from: [],
+	late: 60,
+};
 const thing = (id: string, status: string, updated = '2026-01-31T02:59:00.000Z'): Watched => ({
 	id,
 	name: `web-${id}`,
@@ -26,7 +34,7 @@ const thing = (id: string, status: string, updated = '2026-01-31T02:59:00.000Z')
 });
 const look = (seconds: number, records: readonly Watched[], before?: Known) =>
 	know({ at: START + seconds * 1000, records }, before);
-const texts = (before: Known, now: Known, more: Partial<Wish> = {}) =>
+const texts = (before: Known, now: Known, more: Partial<WatchFilter> = {}) =>
 	diff(before, now, { ...wish, ...more }).map(({ text }) => text);
 
 test('new, changed and gone; gone needs two looks', () => {

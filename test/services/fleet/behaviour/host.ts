@@ -1,5 +1,5 @@
 import { connectFleet, type FleetClient } from '../../../../src/services/fleet/client/client.ts';
-import type { Settling } from '../../../../src/services/fleet/model/settle/judge.ts';
+import type { SettleGoal } from '../../../../src/services/fleet/model/settle/judge.ts';
 import type { Seen } from '../../../../src/services/fleet/model/settle/observe.ts';
 import { waitFor } from '../../../../src/services/fleet/model/settle/wait.ts';
 import type { UnitOption } from '../../../../src/services/fleet/wire/options.ts';
@@ -32,7 +32,7 @@ export const connected = async ({ endpoint }: Host): Promise<FleetClient & Async
 	return { ...client, [Symbol.asyncDispose]: client.close };
 };
 
-export const settled = (host: Host, client: FleetClient, name: string, settling: Settling): Promise<Seen> =>
+export const settled = (host: Host, client: FleetClient, name: string, settling: SettleGoal): Promise<Seen> =>
 	waitFor(client, name, settling, {
 		signal: AbortSignal.timeout(host.patience * 1000),
 		every: host.every,

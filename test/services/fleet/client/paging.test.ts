@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connectFleet } from '../../../../src/services/fleet/client/client.ts';
-import { type Asker } from '../../../../src/services/fleet/client/asker.ts';
+import { type EndpointClient } from '../../../../src/services/fleet/client/endpoint-client.ts';
 import { listAll } from '../../../../src/services/fleet/client/pages.ts';
 import { type Endpoint, parseEndpoints } from '../../../../src/services/fleet/wire/endpoint.ts';
 import { encodePageToken } from '../../../../src/services/fleet/wire/page-token.ts';
@@ -155,7 +155,7 @@ test('a token that comes again, and a list longer than the server can count, end
 
 test('a server that sends page after page without end is left after 256 MiB of one listing', async () => {
 	let pages = 0;
-	const endless: Asker = {
+	const endless: EndpointClient = {
 		endpoint: parseEndpoints('http://127.0.0.1:1')[0] as Endpoint,
 		ask: async () => assert.fail('not asked'),
 		async json(_request, weigh) {

@@ -7,7 +7,7 @@ import {
 	recallPlace,
 	rememberPlace,
 	startOf,
-} from '../../../../src/services/juju/model/watch/log-place.ts';
+} from '../../../../src/services/juju/model/watch/log-position.ts';
 import { decodeLog, type LogLine, logQuery } from '../../../../src/services/juju/wire/log.ts';
 import { greeting, lets, MODEL, password, startScripted } from '../support/scripted.ts';
 

@@ -6,7 +6,7 @@ import {
 	recallPlace,
 	rememberPlace,
 	startOf,
-} from '../../../../src/services/juju/model/watch/log-place.ts';
+} from '../../../../src/services/juju/model/watch/log-position.ts';
 import { startJuju } from '../../../hosts/services/juju/index.ts';
 import type { ControllerLab, Release } from '../../../lab/juju/index.ts';
 import { memoryStore } from '../../../support/steps.ts';

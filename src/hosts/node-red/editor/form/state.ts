@@ -1,6 +1,6 @@
 import type { Form } from '../../form.ts';
 import type { TypedValues } from '../../typed-value.ts';
-import type { Fold } from '../dom.ts';
+import type { Collapsible } from '../dom.ts';
 import type { Parts } from '../widgets/widget.ts';
 import type { PlainParts } from './plain-parts.ts';
 
@@ -12,7 +12,7 @@ interface Base {
 	readonly cleanup: (() => void)[];
 	/** False while drawing: changes are not the user's then. */
 	ready: boolean;
-	more?: Fold;
+	more?: Collapsible;
 }
 
 /** An open form of an action or trigger. */

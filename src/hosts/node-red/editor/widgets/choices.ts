@@ -1,7 +1,7 @@
 import { DYNAMIC, isTyped } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { typedInput } from './typed.ts';
-import type { Drawing, Widget } from './widget.ts';
+import type { WidgetContext, Widget } from './widget.ts';
 
 interface Option {
 	readonly value: string;
@@ -14,7 +14,7 @@ export const withOld = (options: readonly Option[] = [], value: string | undefin
 		? options
 		: [...options, { value, label: `${value} (not offered here)` }];
 
-export const choice = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+export const choice = ({ cell, field, typedValue, changed }: WidgetContext): Widget => {
 	const old = typedValue?.type === 'str' && isTyped(typedValue) ? typedValue.value : undefined;
 	// nothing is chosen until somebody chooses: the first option would be as good as chosen
 	const label = field.required ? 'Choose …' : (field.placeholder ?? '—');
@@ -38,7 +38,7 @@ const textsIn = (json: string): string[] => {
 	}
 };
 
-export const choices = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+export const choices = ({ cell, field, typedValue, changed }: WidgetContext): Widget => {
 	const chosen = typedValue?.type === 'json' && isTyped(typedValue) ? textsIn(typedValue.value) : [];
 	const options = chosen.reduce<readonly Option[]>(withOld, field.options ?? []);
 	const type: TypeDefinition = {

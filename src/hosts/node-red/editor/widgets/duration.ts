@@ -1,7 +1,7 @@
 import { DYNAMIC } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { typedInput } from './typed.ts';
-import type { Drawing, Widget } from './widget.ts';
+import type { WidgetContext, Widget } from './widget.ts';
 
 const UNITS = [
 	['ms', 'milliseconds'],
@@ -19,7 +19,7 @@ export const unitSelect = (label: string, unit: string): JQuery => {
 	return select.val(unit);
 };
 
-export const duration = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+export const duration = ({ cell, field, typedValue, changed }: WidgetContext): Widget => {
 	// an example such as 1h has its unit with it, which stands beside the box here
 	const { example: _example, ...bare } = field;
 	const widget = typedInput(cell, bare, typedValue, ['num', ...DYNAMIC], changed);

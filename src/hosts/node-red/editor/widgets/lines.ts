@@ -1,10 +1,10 @@
 import { DYNAMIC, isTyped } from '../../typed-value.ts';
 import { el } from '../dom.ts';
 import { hintOf, typedInput } from './typed.ts';
-import type { Drawing, Widget } from './widget.ts';
+import type { WidgetContext, Widget } from './widget.ts';
 
 /** A text of several lines: a box under a typed input that can take the text from elsewhere instead. */
-export const lines = ({ cell, field, typedValue, changed }: Drawing): Widget => {
+export const lines = ({ cell, field, typedValue, changed }: WidgetContext): Widget => {
 	const own = { value: 'text', label: 'text', hasValue: false };
 	const given = typedValue && isTyped(typedValue) && typedValue.type === 'str' ? typedValue.value : undefined;
 	const shown = typedValue === undefined || given !== undefined ? { type: own.value, value: '' } : typedValue;

@@ -4,7 +4,7 @@ import { ask } from '../ask.ts';
 import { debounce } from '../debounce.ts';
 import { type Menu, openMenu, type Page } from './menu.ts';
 import { type Typed, typedInput } from './typed.ts';
-import type { Drawing, Widget } from './widget.ts';
+import type { WidgetContext, Widget } from './widget.ts';
 
 /** Milliseconds after the last letter before the server is asked. */
 const DEBOUNCE_MS = 180;
@@ -18,7 +18,7 @@ const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
  * A text that can be picked from a live list. Free typing always wins: only a highlighted row is taken by
  * Enter, none by Tab.
  */
-export const pickInput = (drawing: Drawing): Typed => {
+export const pickInput = (drawing: WidgetContext): Typed => {
 	const { cell, field, typedValue, service, changed, cleanup } = drawing;
 	let menu: Menu | undefined;
 	const typing = debounce(DEBOUNCE_MS);
@@ -126,4 +126,4 @@ export const pickInput = (drawing: Drawing): Typed => {
 	return widget;
 };
 
-export const pick = (drawing: Drawing): Widget => pickInput(drawing);
+export const pick = (drawing: WidgetContext): Widget => pickInput(drawing);

@@ -3,7 +3,7 @@ import { DYNAMIC, isRows, type Row, type RowsValue } from '../../typed-value.ts'
 import { el } from '../dom.ts';
 import { pickInput } from './pick.ts';
 import { hintOf, type Typed, typedInput } from './typed.ts';
-import type { Drawing, Widget } from './widget.ts';
+import type { WidgetContext, Widget } from './widget.ts';
 
 type DrawValue = (cell: JQuery, typedValue: Row | undefined) => Typed;
 interface Drawn {
@@ -15,7 +15,7 @@ interface Drawn {
  * Rows under a typed input: its first type says “these rows”, the others take the whole value from elsewhere.
  */
 const rows = (
-	{ cell, field, typedValue, changed }: Drawing,
+	{ cell, field, typedValue, changed }: WidgetContext,
 	keyed: boolean,
 	drawValue: DrawValue,
 ): Widget => {
@@ -109,7 +109,7 @@ const rows = (
 };
 
 const textValue =
-	({ field, changed }: Drawing, placeholder: string | undefined): DrawValue =>
+	({ field, changed }: WidgetContext, placeholder: string | undefined): DrawValue =>
 	(cell, typedValue) =>
 		typedInput(
 			cell,
@@ -129,12 +129,12 @@ const rowOf = (field: FormField): FormField => ({
 const exampleOf = ({ example }: FormField): readonly (string | undefined)[] =>
 	(example?.split(' = ') ?? []).map((part) => `e.g. ${part}`);
 
-export const record = (drawing: Drawing): Widget =>
+export const record = (drawing: WidgetContext): Widget =>
 	rows(drawing, true, textValue(drawing, drawing.field.valuePlaceholder ?? exampleOf(drawing.field)[1]));
-export const list = (drawing: Drawing): Widget =>
+export const list = (drawing: WidgetContext): Widget =>
 	rows(drawing, false, textValue(drawing, hintOf(rowOf(drawing.field))));
 /** Several names, each of which can be picked. */
-export const picks = (drawing: Drawing): Widget =>
+export const picks = (drawing: WidgetContext): Widget =>
 	rows(drawing, false, (cell, typedValue) =>
 		pickInput({
 			...drawing,

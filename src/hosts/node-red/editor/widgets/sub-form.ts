@@ -7,13 +7,13 @@ import { complaint } from '../rules.ts';
 import { current } from './current.ts';
 import { obstacle } from './obstacle.ts';
 import { typedInput } from './typed.ts';
-import type { Drawing, Parts, Widget } from './widget.ts';
+import type { WidgetContext, Parts, Widget } from './widget.ts';
 
 /** Milliseconds after the last change before the server is asked. */
 const DEBOUNCE_MS = 300;
 
 /** Fields that the server describes while editing: asked for again when what they depend on changes. */
-export const subForm = (drawing: Drawing): Widget => {
+export const subForm = (drawing: WidgetContext): Widget => {
 	const { field, typedValue, changed, service } = drawing;
 	const own = { value: 'form', label: 'as the server asks', icon: 'fa fa-wpforms', hasValue: false };
 	const given = typedValue && isForm(typedValue) ? typedValue.value : {};

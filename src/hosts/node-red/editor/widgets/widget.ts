@@ -40,7 +40,7 @@ export interface Setting {
 }
 
 /** What one widget is drawn with. */
-export interface Drawing extends Setting {
+export interface WidgetContext extends Setting {
 	readonly field: FormField;
 	readonly typedValue: TypedValue | undefined;
 	readonly cell: JQuery;

@@ -2,7 +2,7 @@ import { MusterError } from '../../../../core/errors.ts';
 import { type AccountInfo, readAccountInfo } from '../../wire/account.ts';
 import { metaHeaders } from '../../wire/object-meta.ts';
 import type { Cloud } from '../cloud.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 
 /** What is set of an account; what is not given stays. */
 export interface AccountChange {
@@ -12,7 +12,7 @@ export interface AccountChange {
 	readonly groups?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-export const accountInfo = async (cloud: Cloud, place: Place = {}): Promise<AccountInfo> => {
+export const accountInfo = async (cloud: Cloud, place: ObjectPlace = {}): Promise<AccountInfo> => {
 	const { of, account, isPithos } = await pathsOf(cloud, place);
 	const request = { method: 'HEAD', ...of(), doing: `reading account ${account}` };
 	return readAccountInfo(account, (await cloud.apis.object.send(request, place)).headers, isPithos);
@@ -22,7 +22,7 @@ export const accountInfo = async (cloud: Cloud, place: Place = {}): Promise<Acco
 export const changeAccount = async (
 	cloud: Cloud,
 	{ metadata = {}, groups = {} }: AccountChange,
-	place: Place = {},
+	place: ObjectPlace = {},
 ): Promise<AccountInfo> => {
 	const { of, account, isPithos } = await pathsOf(cloud, place);
 	if (!isPithos && Object.keys(groups).length > 0)

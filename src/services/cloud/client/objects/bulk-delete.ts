@@ -2,14 +2,14 @@ import { counted } from '../../../../core/case.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { isRecord, numberOrNull, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 import { infoOf } from './temp-url.ts';
 
 /** Names of a request; the most that Swift takes is 10,000, but it answers only when all are done. */
 const AT_ONCE = 1000;
 
 /** How many objects one request may delete; 0: the cloud has no bulk delete. */
-export const bulkSize = async (cloud: Cloud, place: Place): Promise<number> => {
+export const bulkSize = async (cloud: Cloud, place: ObjectPlace): Promise<number> => {
 	const { isPithos } = await pathsOf(cloud, place);
 	const bulk = isPithos ? undefined : (await infoOf(cloud, place))?.['bulk_delete'];
 	if (!isRecord(bulk)) return 0;
@@ -47,7 +47,7 @@ export const bulkDelete = async (
 	cloud: Cloud,
 	container: string,
 	names: readonly string[],
-	place: Place,
+	place: ObjectPlace,
 ): Promise<ReadonlyMap<string, MusterError>> => {
 	const { of } = await pathsOf(cloud, place);
 	const doing = `deleting ${counted(names.length, 'object')} of ${container}`;

@@ -5,8 +5,8 @@ import { type Json, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
 import { readBack } from '../resource.ts';
-import { strangeAnswer } from '../strange-answer.ts';
-import { type Place, pathsOf } from './place.ts';
+import { unexpectedAnswer } from '../unexpected-answer.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 
 /** What is set of a container; what is not given stays. */
 export interface ContainerChange {
@@ -25,20 +25,20 @@ export interface ContainerChange {
 /** The containers of an account. */
 export interface Containers {
 	list(
-		options?: Place & { readonly prefix?: string | undefined; readonly limit?: number | undefined },
+		options?: ObjectPlace & { readonly prefix?: string | undefined; readonly limit?: number | undefined },
 	): AsyncGenerator<Container, void>;
-	get(name: string, place?: Place): Promise<ContainerInfo>;
+	get(name: string, place?: ObjectPlace): Promise<ContainerInfo>;
 	/** @throws MusterError CONFLICT where it is there already, unless `existing` is allowed */
 	create(
 		name: string,
 		change?: ContainerChange,
-		place?: Place & { readonly existing?: boolean },
+		place?: ObjectPlace & { readonly existing?: boolean },
 	): Promise<ContainerInfo>;
-	change(name: string, change: ContainerChange, place?: Place): Promise<ContainerInfo>;
+	change(name: string, change: ContainerChange, place?: ObjectPlace): Promise<ContainerInfo>;
 	/** Pithos: deletes old versions up to a time (seconds since 1970). */
-	purge(name: string, until: number, place?: Place): Promise<void>;
+	purge(name: string, until: number, place?: ObjectPlace): Promise<void>;
 	/** Empty it first: CONFLICT. */
-	remove(name: string, place?: Place): Promise<void>;
+	remove(name: string, place?: ObjectPlace): Promise<void>;
 }
 
 const PAGE = 10_000;
@@ -90,7 +90,7 @@ export const containersOf = (cloud: Cloud): Containers => {
 		const { headers } = await api.send({ method: 'HEAD', ...of(name), doing }, place);
 		const wanted = 'x-container-object-count';
 		if (!(wanted in headers))
-			throw strangeAnswer({ service: 'object', doing, reads: true, body: {}, wanted });
+			throw unexpectedAnswer({ service: 'object', doing, reads: true, body: {}, wanted });
 		return readContainerInfo(name, headers, isPithos);
 	};
 	return {

@@ -4,11 +4,11 @@ import { type ObjectInfo, readObjectInfo } from '../../wire/object.ts';
 import type { Cloud } from '../cloud.ts';
 import { mismatch } from './counted.ts';
 import { objectsOf, type Target } from './objects.ts';
-import { type Place, pathsOf } from './place.ts';
-import { readRanges, type Stretch, stretchesOf } from './ranges.ts';
-import { checkerOf } from './verify.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
+import { readRanges, type ByteRange, byteRanges } from './ranges.ts';
+import { createChecker } from './verify.ts';
 
-export interface DownloadOptions extends Place {
+export interface DownloadOptions extends ObjectPlace {
 	/** First and last byte, e.g. `0-99`, `100-`, `-100`; several with commas come one after the other. */
 	readonly range?: string | undefined;
 	/** An old version. */
@@ -99,7 +99,7 @@ const downloadOne = async (
 		let got = 0;
 		let answer = first;
 		try {
-			const checker = isChecked ? await checkerOf(cloud, info, options) : undefined;
+			const checker = isChecked ? await createChecker(cloud, info, options) : undefined;
 			for (let attempt = 0; ; attempt++) {
 				try {
 					for await (const part of answer.stream()) {
@@ -134,9 +134,9 @@ const downloadParts = async (
 ): Promise<Download> => {
 	const { version, ifMatch } = options;
 	const info = await objectsOf(cloud).info(target.container, target.name, { ...options, version });
-	const all = stretchesOf(ranges, info.size ?? 0);
+	const all = byteRanges(ranges, info.size ?? 0);
 	const match = ifMatch ?? info.etag ?? undefined;
-	const part = ({ first, last }: Stretch) =>
+	const part = ({ first, last }: ByteRange) =>
 		downloadOne(cloud, target, { ...options, range: `${first}-${last}`, ifMatch: match });
 	const [head, ...others] = all;
 	// nothing of it is there: the server says so

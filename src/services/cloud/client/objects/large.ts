@@ -6,7 +6,7 @@ import type { Cloud } from '../cloud.ts';
 import { isNotFound, readBack } from '../resource.ts';
 import { containersOf } from './containers.ts';
 import { asExisting, type Objects, objectsOf, type Target } from './objects.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 import { headersOf, type UploadOptions } from './upload-options.ts';
 
 /** Whether an object is there, and the segments that only it is made of. */
@@ -14,7 +14,7 @@ export const oldSegments = async (
 	cloud: Cloud,
 	objects: Objects,
 	{ container, name }: Target,
-	place: Place,
+	place: ObjectPlace,
 ): Promise<{ readonly exists: boolean; readonly segments: readonly Target[] }> => {
 	const { account, signal } = place;
 	const there = await objects.info(container, name, { account, signal }).catch((error: unknown) => {
@@ -38,7 +38,7 @@ export const oldSegments = async (
 export const dynamicSegments = async (
 	objects: Objects,
 	{ container, name, manifest }: ObjectInfo,
-	place: Place,
+	place: ObjectPlace,
 ): Promise<readonly ObjectEntry[]> => {
 	const [inside = '', ...rest] = (manifest ?? '').replace(/^\/+/, '').split('/');
 	const found: ObjectEntry[] = [];
@@ -52,7 +52,7 @@ export const segmentsOf = async (
 	cloud: Cloud,
 	objects: Objects,
 	target: Target,
-	place: Place,
+	place: ObjectPlace,
 ): Promise<readonly Target[]> => {
 	const info = await objects.info(target.container, target.name, place);
 	if (info.segmented === 'dynamic') return dynamicSegments(objects, info, place);
@@ -67,7 +67,7 @@ export const goingSegments = async (
 	cloud: Cloud,
 	container: string,
 	segments: readonly Target[],
-	place: Place,
+	place: ObjectPlace,
 ): Promise<readonly Target[]> => {
 	if (segments.length === 0) return [];
 	const { account, signal } = place;
@@ -87,7 +87,7 @@ export const goingSegments = async (
 export const removeSegments = async (
 	cloud: Cloud,
 	segments: readonly Target[],
-	place: Place,
+	place: ObjectPlace,
 ): Promise<void> => {
 	const { of } = await pathsOf(cloud, place);
 	for (const { container, name } of segments) {
@@ -109,7 +109,7 @@ export const removeWithSegments = async (
 	cloud: Cloud,
 	objects: Objects,
 	{ container, name }: Target,
-	place: Place,
+	place: ObjectPlace,
 ): Promise<void> => {
 	const segments = await segmentsOf(cloud, objects, { container, name }, place);
 	const going = await goingSegments(cloud, container, segments, place);
@@ -124,7 +124,7 @@ export const removeWithSegments = async (
 export const createManifest = async (
 	cloud: Cloud,
 	{ container, name }: Target,
-	{ from, overwrite, ...options }: Place & UploadOptions & { readonly from: Target },
+	{ from, overwrite, ...options }: ObjectPlace & UploadOptions & { readonly from: Target },
 ): Promise<ObjectInfo> => {
 	const { of, isPithos } = await pathsOf(cloud, options);
 	const manifest = `${segment(from.container)}/${objectPath(from.name)}`;

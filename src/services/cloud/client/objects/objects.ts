@@ -6,9 +6,9 @@ import { objectPath, segment } from '../../wire/path.ts';
 import type { Cloud } from '../cloud.ts';
 import { pages } from '../pages.ts';
 import { isNotFound, readBack } from '../resource.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 
-export interface ObjectList extends Place {
+export interface ObjectList extends ObjectPlace {
 	readonly prefix?: string | undefined;
 	/** E.g. `/`: what lies deeper is told as one prefix. */
 	readonly delimiter?: string | undefined;
@@ -44,14 +44,14 @@ export interface Objects {
 	info(
 		container: string,
 		name: string,
-		place?: Place & { readonly version?: string | undefined },
+		place?: ObjectPlace & { readonly version?: string | undefined },
 	): Promise<ObjectInfo>;
-	change(container: string, name: string, change: ObjectChange, place?: Place): Promise<ObjectInfo>;
+	change(container: string, name: string, change: ObjectChange, place?: ObjectPlace): Promise<ObjectInfo>;
 	/** Within the cloud. `version`: an old one. */
 	copy(
 		from: Target,
 		to: Target,
-		options?: Place & {
+		options?: ObjectPlace & {
 			readonly version?: string | undefined;
 			readonly metadata?: Readonly<Record<string, string>> | undefined;
 			readonly fromAccount?: string | undefined;
@@ -64,7 +64,7 @@ export interface Objects {
 	remove(
 		container: string,
 		name: string,
-		options?: Place & { readonly version?: string | undefined },
+		options?: ObjectPlace & { readonly version?: string | undefined },
 	): Promise<void>;
 }
 
@@ -115,7 +115,7 @@ export const objectsOf = (cloud: Cloud): Objects => {
 		const request = { method: 'HEAD', ...of(container, name), query, doing: `reading object ${name}` };
 		return readObjectInfo(container, name, (await api.send(request, place)).headers, isPithos);
 	};
-	const isThere = ({ container, name }: Target, place: Place): Promise<boolean> =>
+	const isThere = ({ container, name }: Target, place: ObjectPlace): Promise<boolean> =>
 		info(container, name, place).then(
 			() => true,
 			(error: unknown) => {

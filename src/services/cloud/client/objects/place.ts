@@ -5,7 +5,7 @@ import type { ApiRequest, Call } from '../api.ts';
 import type { Cloud } from '../cloud.ts';
 
 /** Where objects are, as a call names it. */
-export interface Place extends Call {
+export interface ObjectPlace extends Call {
 	/** Another account than one’s own: `AUTH_…` in Swift, a user’s ID in Synnefo. */
 	readonly account?: string | undefined;
 }
@@ -40,7 +40,7 @@ const checkObject = (object: string | undefined): void => {
 };
 
 /** How this cloud addresses an account’s things. A container of the connection counts where none is given. */
-export const pathsOf = async (cloud: Cloud, { account, signal }: Place): Promise<Paths> => {
+export const pathsOf = async (cloud: Cloud, { account, signal }: ObjectPlace): Promise<Paths> => {
 	const login = await cloud.login({ signal });
 	const isPithos = login.family === 'synnefo';
 	const wanted = account || cloud.settings.account || (isPithos ? login.user.id : '');

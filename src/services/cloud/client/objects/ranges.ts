@@ -1,7 +1,7 @@
 import { MusterError } from '../../../../core/errors.ts';
 
 /** First and last byte, both of them in. */
-export interface Stretch {
+export interface ByteRange {
 	readonly first: number;
 	readonly last: number;
 }
@@ -28,7 +28,7 @@ export const readRanges = (range: string): readonly string[] => {
 /**
  * What ranges mean in an object of so many bytes; one that begins behind its end is left out, as servers do.
  */
-export const stretchesOf = (ranges: readonly string[], size: number): readonly Stretch[] =>
+export const byteRanges = (ranges: readonly string[], size: number): readonly ByteRange[] =>
 	ranges.flatMap((each) => {
 		const [first = '', last = ''] = each.split('-');
 		const stretch =

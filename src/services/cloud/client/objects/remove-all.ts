@@ -5,7 +5,7 @@ import type { Cloud } from '../cloud.ts';
 import { isNotFound } from '../resource.ts';
 import { bulkDelete, bulkSize, isShort } from './bulk-delete.ts';
 import { objectsOf } from './objects.ts';
-import type { Place } from './place.ts';
+import type { ObjectPlace } from './place.ts';
 import { removeWithSegments } from './large.ts';
 
 /** Objects that are deleted at a time. */
@@ -30,7 +30,7 @@ export const removeAll = async (
 	cloud: Cloud,
 	container: string,
 	entries: AsyncIterable<ObjectEntry>,
-	options: Place & {
+	options: ObjectPlace & {
 		readonly withSegments?: boolean;
 		/** Whether each entry is one version of an object. Swift. */
 		readonly versions?: boolean;

@@ -5,7 +5,7 @@ import { containersOf } from './containers.ts';
 import { counted, mismatch } from './counted.ts';
 import { removeSegments } from './large.ts';
 import type { Target } from './objects.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 import { split } from './split.ts';
 import { headersOf, type UploadOptions } from './upload-options.ts';
 
@@ -18,7 +18,7 @@ interface Segment {
 	readonly size: number;
 }
 
-const clean = async (cloud: Cloud, made: readonly Segment[], place: Place): Promise<void> => {
+const clean = async (cloud: Cloud, made: readonly Segment[], place: ObjectPlace): Promise<void> => {
 	// the caller may have stopped: what was half made is removed all the same
 	const signal = AbortSignal.timeout(30_000);
 	await removeSegments(
@@ -57,7 +57,7 @@ const followed = (bytes: AsyncIterable<Uint8Array>, onBytes: (count: number) => 
 /** A large object that is being uploaded. */
 interface Upload {
 	readonly cloud: Cloud;
-	readonly place: Place;
+	readonly place: ObjectPlace;
 	readonly paths: Awaited<ReturnType<typeof pathsOf>>;
 	readonly target: Target;
 	readonly verify: boolean;

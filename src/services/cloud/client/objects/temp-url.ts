@@ -7,10 +7,10 @@ import { namesOf } from '../../wire/server.ts';
 import type { Cloud } from '../cloud.ts';
 import { accountInfo } from './account.ts';
 import { containersOf } from './containers.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 
 /** What the store says of itself, `GET /info`, and what time it is there. */
-const storeOf = async (cloud: Cloud, place: Place) => {
+const storeOf = async (cloud: Cloud, place: ObjectPlace) => {
 	const request = {
 		path: '/info',
 		from: 'prefix',
@@ -26,7 +26,7 @@ const storeOf = async (cloud: Cloud, place: Place) => {
 };
 
 /** What the store can do; `undefined` where it does not say. */
-export const infoOf = async (cloud: Cloud, place: Place): Promise<Json | undefined> =>
+export const infoOf = async (cloud: Cloud, place: ObjectPlace): Promise<Json | undefined> =>
 	(await storeOf(cloud, place)).info;
 
 type Digest = 'sha256' | 'sha512' | 'sha1';
@@ -58,7 +58,7 @@ const keyOf = (metadata: Readonly<Record<string, string>>): string | undefined =
 	metadata['temp-url-key'] || metadata['temp-url-key-2'] || undefined;
 
 /** The account’s own key is good for all of its containers; only its owner sees it. */
-const accountKey = async (cloud: Cloud, place: Place): Promise<string | undefined> => {
+const accountKey = async (cloud: Cloud, place: ObjectPlace): Promise<string | undefined> => {
 	try {
 		return keyOf((await accountInfo(cloud, place)).metadata);
 	} catch (error) {
@@ -73,7 +73,7 @@ const inOrder = serialByKey('another key of container');
  * Makes the container’s key, unless a step beside this one has: a second key would end what was signed
  * with the first. What stands there afterwards is taken.
  */
-const makeKeyOf = (cloud: Cloud, container: string, place: Place, base: string): Promise<string> =>
+const makeKeyOf = (cloud: Cloud, container: string, place: ObjectPlace, base: string): Promise<string> =>
 	inOrder(`${base} ${place.account ?? ''}/${container}`, place.signal, async () => {
 		const containers = containersOf(cloud);
 		const there = async () => keyOf((await containers.get(container, place)).metadata);
@@ -102,7 +102,7 @@ export interface TempUrl {
 export const temporaryUrl = async (
 	cloud: Cloud,
 	{ container, name }: { readonly container: string; readonly name: string },
-	options: Place & {
+	options: ObjectPlace & {
 		readonly method: string;
 		readonly seconds: number;
 		readonly makeKey?: boolean;

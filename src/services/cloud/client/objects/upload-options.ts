@@ -1,7 +1,7 @@
 import { metaHeaders } from '../../wire/object-meta.ts';
-import type { Place } from './place.ts';
+import type { ObjectPlace } from './place.ts';
 
-export interface UploadOptions extends Place {
+export interface UploadOptions extends ObjectPlace {
 	/** Bytes, where known. */
 	readonly size?: number | undefined;
 	readonly contentType?: string | undefined;

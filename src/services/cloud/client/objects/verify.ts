@@ -5,21 +5,21 @@ import type { ObjectInfo } from '../../wire/object.ts';
 import { listOf, numberOrNull, textOf } from '../../wire/json.ts';
 import type { Cloud } from '../cloud.ts';
 import { containersOf } from './containers.ts';
-import { type Place, pathsOf } from './place.ts';
+import { type ObjectPlace, pathsOf } from './place.ts';
 
 /** Looks at bytes while they go by. */
 export interface Checker {
 	take(part: Uint8Array): void;
 	/** What was wrong, at the end; `undefined`: nothing. */
-	end(): Wrong | undefined;
+	end(): Mismatch | undefined;
 }
 
-export interface Wrong {
+export interface Mismatch {
 	readonly wanted: string;
 	readonly found: string;
 }
 
-const differs = (wanted: string, found: string): Wrong | undefined =>
+const differs = (wanted: string, found: string): Mismatch | undefined =>
 	wanted === found ? undefined : { wanted, found };
 
 /** The MD5 of the whole. */
@@ -33,7 +33,7 @@ export const bySegments = (segments: readonly { readonly size: number; readonly 
 	let md5 = createHash('md5');
 	let at = 0;
 	let left = segments[0]?.size ?? 0;
-	let wrong: Wrong | undefined;
+	let wrong: Mismatch | undefined;
 	const finish = () => {
 		wrong ??= differs(segments[at]?.md5 ?? '', md5.digest('hex'));
 		md5 = createHash('md5');
@@ -87,10 +87,10 @@ export const byBlocks = (wanted: string, blockSize: number, algorithm: string): 
  * How a whole object can be checked while it comes; `undefined` where the cloud gives nothing to compare
  * with.
  */
-export const checkerOf = async (
+export const createChecker = async (
 	cloud: Cloud,
 	info: ObjectInfo,
-	place: Place,
+	place: ObjectPlace,
 ): Promise<Checker | undefined> => {
 	const { container, name, etag, hash, segmented } = info;
 	const { of, isPithos } = await pathsOf(cloud, place);

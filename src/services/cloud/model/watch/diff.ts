@@ -3,7 +3,7 @@ import { isOneOf } from '../judge.ts';
 import type { Known, StatusMark, Watched } from './marks.ts';
 
 /** What is reported, and of what. */
-export interface Wish {
+export interface WatchFilter {
 	/** The entity’s name in events, e.g. `server`. */
 	readonly thing: string;
 	/** In sentences, e.g. `Server`. */
@@ -37,7 +37,7 @@ interface Looks {
 }
 
 /** What is reported of one thing between two looks. */
-const changesOf = (old: StatusMark | undefined, now: StatusMark, looks: Looks, wish: Wish) => {
+const changesOf = (old: StatusMark | undefined, now: StatusMark, looks: Looks, wish: WatchFilter) => {
 	const { title, late } = wish;
 	const found: { name: string; text: string; sign: string; old?: Readonly<Record<string, unknown>> }[] = [];
 	if (old === undefined)
@@ -66,7 +66,7 @@ const changesOf = (old: StatusMark | undefined, now: StatusMark, looks: Looks, w
 };
 
 /** What happened between two looks, as far as it is wished for. */
-export const diff = <R extends Watched>(earlier: Known<R>, now: Known<R>, wish: Wish): Event[] => {
+export const diff = <R extends Watched>(earlier: Known<R>, now: Known<R>, wish: WatchFilter): Event[] => {
 	const { thing, title, events, only, to, from } = wish;
 	const looks = { before: earlier.at, now: now.at };
 	const out: Event[] = [];

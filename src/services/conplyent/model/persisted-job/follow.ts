@@ -4,7 +4,7 @@ import { pause } from '../../../../net/backoff.ts';
 import { MusterError } from '../../../../core/errors.ts';
 import { lastText } from '../../client/caller.ts';
 import type { CallOptions, ConplyentClient } from '../../client/types.ts';
-import { checkFolder, nothingKept } from './persisted-job.ts';
+import { checkFolder, nothingKeptError } from './persisted-job.ts';
 import { SLICE } from './scripts.ts';
 
 /** A part of a kept output. */
@@ -56,7 +56,7 @@ export const readKept = async (
 		const line = lastText(outcome.output);
 		const told =
 			outcome.ended === 'exited' ? /^(\d+) (-|gone|\d+)(?: ([0-9a-f]+))?\s*$/.exec(line) : undefined;
-		if (outcome.ended === 'exited' && outcome.exitCode === 125) throw nothingKept(folder);
+		if (outcome.ended === 'exited' && outcome.exitCode === 125) throw nothingKeptError(folder);
 		if (told) {
 			const size = Number(told[1]);
 			const exit = exitOf(told[2] as string);

@@ -119,7 +119,7 @@ export const signalKept = async (
 	);
 	const error = failure('Sending a signal', true, outcome, '');
 	if (error) throw error;
-	if (outcome.exitCode === 125) throw nothingKept(folder);
+	if (outcome.exitCode === 125) throw nothingKeptError(folder);
 	if (outcome.exitCode !== 0 && outcome.exitCode !== 3)
 		throw new MusterError(
 			'SERVER',
@@ -160,7 +160,7 @@ export const endKept = async (
 	});
 };
 
-export const nothingKept = (folder: string): MusterError =>
+export const nothingKeptError = (folder: string): MusterError =>
 	new MusterError('NOT_FOUND', `No job keeps its output in ${folder}`, {
 		hint: 'It was removed, or another server ran the job.',
 	});

@@ -1,6 +1,6 @@
 import type { DesiredState, Unit } from '../../wire/records.ts';
 import { valuesOf } from '../../wire/options.ts';
-import { whyNowhere } from '../placement.ts';
+import { placementFailure } from '../placement.ts';
 import type { Seen } from './observe.ts';
 import {
 	hasFailed,
@@ -9,7 +9,7 @@ import {
 	isRestarting,
 	shortId,
 	type UnitOnMachine,
-	spokenFailure,
+	failureText,
 	spokenUnitOnMachine,
 	unitOnMachines,
 	statesInCluster,
@@ -20,7 +20,7 @@ import {
  * end (a oneshot). loaded: it is on its machine and stopped. stopped: nothing of it runs, wherever it is.
  * inactive: it is on no machine. gone: it is destroyed, and no machine has it any more.
  */
-export type Settling = 'launched' | 'active' | 'finished' | 'loaded' | 'stopped' | 'inactive' | 'gone';
+export type SettleGoal = 'launched' | 'active' | 'finished' | 'loaded' | 'stopped' | 'inactive' | 'gone';
 
 /** Kept from look to look: what the looks before have shown. */
 export interface Observation {
@@ -59,7 +59,7 @@ export interface Judging {
 	readonly watching?: boolean | undefined;
 }
 
-const wanted: Readonly<Record<Settling, readonly DesiredState[]>> = {
+const wanted: Readonly<Record<SettleGoal, readonly DesiredState[]>> = {
 	launched: ['launched'],
 	active: ['launched'],
 	finished: ['launched'],
@@ -73,7 +73,7 @@ const wanted: Readonly<Record<Settling, readonly DesiredState[]>> = {
 const SILENT = 3;
 
 const placeWords = (unit: Unit, { machines }: Seen, why: string | undefined): string => {
-	const reason = whyNowhere(unit, machines, undefined) ?? why;
+	const reason = placementFailure(unit, machines, undefined) ?? why;
 	return reason === undefined ? 'on no machine' : `on no machine, since ${reason}`;
 };
 
@@ -130,7 +130,7 @@ const isActive = (unit: Unit, places: readonly UnitOnMachine[]): boolean =>
 	places.every(({ state, current }) => current && state?.systemdActiveState === 'active');
 
 const isThere = (
-	settling: Settling,
+	settling: SettleGoal,
 	unit: Unit,
 	seen: Seen,
 	places: readonly UnitOnMachine[],
@@ -158,7 +158,7 @@ const isThere = (
 };
 
 const failureOf = (
-	settling: Settling,
+	settling: SettleGoal,
 	unit: Unit,
 	places: readonly UnitOnMachine[],
 	observation: Observation,
@@ -171,7 +171,7 @@ const failureOf = (
 	const sure = broken.some(({ state }) => hasFailed(state))
 		? observation.looks >= 2
 		: observation.restarts >= 2;
-	return broken.length > 0 && sure ? broken.map(spokenFailure).join('; ') : undefined;
+	return broken.length > 0 && sure ? broken.map(failureText).join('; ') : undefined;
 };
 
 const observe = (
@@ -192,7 +192,7 @@ const observe = (
 	};
 };
 
-const judgeAbsent = (settling: Settling, seen: Seen, { before, watching }: Judging): Partial<Verdict> => {
+const judgeAbsent = (settling: SettleGoal, seen: Seen, { before, watching }: Judging): Partial<Verdict> => {
 	if (settling === 'gone') return { settled: statesInCluster(seen).length === 0 };
 	return watching && !before
 		? { failed: 'there is no such unit', absent: true }
@@ -205,7 +205,7 @@ const judgeAbsent = (settling: Settling, seen: Seen, { before, watching }: Judgi
  * global units have their own rule: every fitting machine counts (protocol §5). An unschedulable unit waits
  * for ever, and the words say why no machine takes it.
  */
-export const judge = (settling: Settling, seen: Seen, judging: Judging = {}): Verdict => {
+export const judge = (settling: SettleGoal, seen: Seen, judging: Judging = {}): Verdict => {
 	const { before, watching = false } = judging;
 	const { unit } = seen;
 	const places = unitOnMachines(seen);

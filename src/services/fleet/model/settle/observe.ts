@@ -16,7 +16,7 @@ export interface Seen {
  * Looks at one unit: the unit, its states and the machines. A failed read throws; it is never taken for
  * absence.
  */
-export const seeUnit = async (client: FleetClient, name: string, call?: Call): Promise<Seen> => {
+export const observeUnit = async (client: FleetClient, name: string, call?: Call): Promise<Seen> => {
 	const [unit, states, machines] = await Promise.all([
 		client.units.find(name, call),
 		client.unitStates({ unit: name }, call),

@@ -81,7 +81,7 @@ export const spokenUnitOnMachine = ({ machineId, state, current }: UnitOnMachine
 };
 
 /** `it failed on 944b8b4c (failed/failed)`, for people. */
-export const spokenFailure = ({ machineId, state }: UnitOnMachine): string => {
+export const failureText = ({ machineId, state }: UnitOnMachine): string => {
 	const on = shortId(machineId);
 	if (!state) return `it is not reported on ${on}`;
 	const words = systemdWords(state);

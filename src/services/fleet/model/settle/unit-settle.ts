@@ -3,18 +3,18 @@ import type { Settle } from '../../../../catalogue/operation.ts';
 import { notYet } from '../../../../catalogue/results.ts';
 import { isMusterError } from '../../../../core/errors.ts';
 import type { FleetClient } from '../../client/client.ts';
-import type { Observation, Settling } from './judge.ts';
+import type { Observation, SettleGoal } from './judge.ts';
 import { isPassing, lookOnce } from './wait.ts';
 import type { DesiredState, Unit } from '../../wire/records.ts';
 
 /** What the values of a change may say of what is waited for. */
 interface Wanted {
-	readonly until?: Settling;
+	readonly until?: SettleGoal;
 	readonly desiredState?: DesiredState;
 }
 
 /** What a desired state is done with. */
-export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wanted): Settling =>
+export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wanted): SettleGoal =>
 	desiredState === 'launched' ? until : desiredState;
 
 /**
@@ -24,7 +24,7 @@ export const wantedState = ({ desiredState = 'inactive', until = 'active' }: Wan
  */
 export const unitSettle = (
 	phrase: string,
-	which: (values: Wanted, unit: Unit) => Settling,
+	which: (values: Wanted, unit: Unit) => SettleGoal,
 ): Settle<FleetClient, never, FleetParts> => ({
 	until: phrase,
 	every: 1,

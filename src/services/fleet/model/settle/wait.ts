@@ -1,9 +1,9 @@
 import { isMusterError, MusterError } from '../../../../core/errors.ts';
 import { sleep } from '../../../../net/backoff.ts';
 import type { FleetClient } from '../../client/client.ts';
-import { whyNowhere } from '../placement.ts';
-import { judge, type Judging, type Observation, type Settling, type Verdict } from './judge.ts';
-import { type Seen, seeUnit } from './observe.ts';
+import { placementFailure } from '../placement.ts';
+import { judge, type Judging, type Observation, type SettleGoal, type Verdict } from './judge.ts';
+import { type Seen, observeUnit } from './observe.ts';
 
 export interface Waiting {
 	readonly signal: AbortSignal;
@@ -18,7 +18,7 @@ export interface Waiting {
 }
 
 /** What is waited for; that it is not so yet; that it will not be so. Each after the unit’s name. */
-const phrases: Readonly<Record<Settling, readonly [is: string, notYet: string, never: string]>> = {
+const phrases: Readonly<Record<SettleGoal, readonly [is: string, notYet: string, never: string]>> = {
 	launched: ['is launched', 'is not launched yet', 'was not launched'],
 	active: ['is active', 'is not active yet', 'did not become active'],
 	finished: ['has finished', 'has not finished yet', 'did not finish'],
@@ -29,9 +29,10 @@ const phrases: Readonly<Record<Settling, readonly [is: string, notYet: string, n
 };
 
 /** `web.service is active`: what is waited for, after “until”. */
-export const spokenSettling = (name: string, settling: Settling): string => `${name} ${phrases[settling][0]}`;
+export const spokenSettling = (name: string, settling: SettleGoal): string =>
+	`${name} ${phrases[settling][0]}`;
 
-const never = (name: string, settling: Settling, { failed, absent, words }: Verdict): MusterError => {
+const never = (name: string, settling: SettleGoal, { failed, absent, words }: Verdict): MusterError => {
 	const details = { unit: name, waitedFor: settling, lastStatus: words };
 	if (absent)
 		return new MusterError('NOT_FOUND', `There is no unit ${name}`, {
@@ -59,7 +60,7 @@ const wantsReason = ({ unit, machines }: Seen, { looks }: Observation): boolean 
 	unit.machineId === null &&
 	unit.desiredState !== 'inactive' &&
 	looks % WHY_EVERY === 2 &&
-	whyNowhere(unit, machines, undefined) === undefined;
+	placementFailure(unit, machines, undefined) === undefined;
 
 /** What was seen once it is settled, else `undefined` and the observation for the next look. */
 export interface Look {
@@ -77,17 +78,17 @@ export interface Look {
 export const lookOnce = async (
 	client: FleetClient,
 	name: string,
-	settling: Settling,
+	settling: SettleGoal,
 	judging: Judging,
 	call: { readonly signal: AbortSignal },
 ): Promise<Look> => {
-	const seen = await seeUnit(client, name, call);
+	const seen = await observeUnit(client, name, call);
 	const verdict = judge(settling, seen, judging);
 	const { settled, failed, words, observation } = verdict;
 	if (failed !== undefined) throw never(name, settling, verdict);
 	if (settled) return { seen, words, observation };
 	if (!seen.unit || !wantsReason(seen, observation)) return { seen: undefined, words, observation };
-	const why = whyNowhere(seen.unit, seen.machines, await client.units.list(call));
+	const why = placementFailure(seen.unit, seen.machines, await client.units.list(call));
 	const told = judge(settling, seen, { ...judging, before: { ...observation, why } });
 	return { seen: undefined, words: told.words, observation: { ...observation, words: told.words, why } };
 };
@@ -97,7 +98,7 @@ export const isPassing = ({ code, details }: MusterError): boolean =>
 	['CONNECT_REFUSED', 'CONNECT_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) ||
 	details['passing'] === true;
 
-const tooLate = (name: string, settling: Settling, deadline: number, lastStatus: string): MusterError =>
+const tooLate = (name: string, settling: SettleGoal, deadline: number, lastStatus: string): MusterError =>
 	new MusterError('TIMEOUT', `After ${deadline} s ${name} ${phrases[settling][1]}: ${lastStatus}`, {
 		details: { unit: name, waitedFor: settling, lastStatus },
 		hint: 'Look at the unit’s states, or give a longer deadline.',
@@ -111,7 +112,7 @@ const tooLate = (name: string, settling: Settling, deadline: number, lastStatus:
 export const waitFor = async (
 	client: FleetClient,
 	name: string,
-	settling: Settling,
+	settling: SettleGoal,
 	waiting: Waiting,
 ): Promise<Seen> => {
 	const { signal, every = 1, deadline = 60, watching } = waiting;

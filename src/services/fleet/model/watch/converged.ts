@@ -8,7 +8,7 @@ import { isBroken } from '../settle/unit-on-machine.ts';
 import { type Known, type MachineMark, type StateMark, stateKey } from './marks.ts';
 
 /** What is known of machines and states by now; what one poll has missed is still in it. */
-export interface Surroundings {
+export interface ClusterView {
 	readonly machines: ReadonlyMap<string, MachineMark>;
 	readonly states: ReadonlyMap<string, StateMark>;
 }
@@ -47,7 +47,7 @@ const isUp = (unit: Unit, state: StateMark | undefined, before: Known | undefine
 	}
 };
 
-const fittingIds = (unit: Unit, { machines, states }: Surroundings): string[] => {
+const fittingIds = (unit: Unit, { machines, states }: ClusterView): string[] => {
 	const requirements = requirementsOf(unit.options, unit.name);
 	return [...machines.values()]
 		.filter(({ id, record }) =>
@@ -61,7 +61,7 @@ const fittingIds = (unit: Unit, { machines, states }: Surroundings): string[] =>
  * Whether a unit has become what was asked for; a global one: on every fitting machine. A failed unit has
  * not.
  */
-export const isConverged = (unit: Unit, around: Surroundings, before: Known | undefined): boolean => {
+export const isConverged = (unit: Unit, around: ClusterView, before: Known | undefined): boolean => {
 	const { name, desiredState, currentState, machineId, global } = unit;
 	if (isTemplateName(name)) return true;
 	if (!global && currentState !== desiredState) return false;

@@ -1,4 +1,4 @@
-import type { Bare } from './events.ts';
+import type { EventDraft } from './events.ts';
 import { machineOf } from './events.ts';
 import type { Known, MachineMark } from './marks.ts';
 
@@ -12,8 +12,8 @@ const changedIn = (old: MachineMark, now: MachineMark): string[] => {
 };
 
 /** machine.joined, machine.left, machine.changed (address or metadata). */
-export const diffMachines = (before: Known, now: Known): Bare[] => {
-	const changes: Bare[] = [];
+export const diffMachines = (before: Known, now: Known): EventDraft[] => {
+	const changes: EventDraft[] = [];
 	for (const [id, mark] of now.machines) {
 		const old = before.machines.get(id);
 		const about = { of: id, machineId: id, machine: machineOf(mark) };

@@ -1,5 +1,5 @@
 import { hasFailed } from '../settle/unit-on-machine.ts';
-import type { Bare, EventName } from './events.ts';
+import type { EventDraft, EventName } from './events.ts';
 import { stateOf, unitOf } from './events.ts';
 import { counts, type Known, type StateMark, troubleBefore } from './marks.ts';
 
@@ -22,7 +22,7 @@ const turnOf = (mark: StateMark, old: StateMark | undefined, before: Known): Eve
 	return mark.trouble === 'none' && was !== 'none' ? 'unit.recovered' : undefined;
 };
 
-const gone = (old: StateMark): Bare => ({
+const gone = (old: StateMark): EventDraft => ({
 	event: 'state.changed',
 	of: `${old.name} ${old.machineId}`,
 	unitName: old.name,
@@ -35,8 +35,8 @@ const gone = (old: StateMark): Bare => ({
  * state.changed (appeared, gone or different), unit.failed (also: systemd starts it again and again), and
  * unit.recovered (it had failed and is active for the first time since).
  */
-export const diffStates = (before: Known, now: Known): Bare[] => {
-	const changes: Bare[] = [];
+export const diffStates = (before: Known, now: Known): EventDraft[] => {
+	const changes: EventDraft[] = [];
 	for (const [key, mark] of now.states) {
 		if (mark.missed > 0) continue;
 		const old = before.states.get(key);

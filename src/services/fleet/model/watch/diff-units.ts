@@ -1,4 +1,4 @@
-import type { Bare } from './events.ts';
+import type { EventDraft } from './events.ts';
 import { unitOf } from './events.ts';
 import type { Known, UnitMark } from './marks.ts';
 
@@ -29,7 +29,7 @@ const convergence = (
 	before: Known,
 	at: number,
 	late: number,
-): Pick<Bare, 'event' | 'seconds'> | undefined => {
+): Pick<EventDraft, 'event' | 'seconds'> | undefined => {
 	if (now.converged) {
 		if (old && !old.converged) return { event: 'unit.converged', seconds: secondsBetween(old.since, at) };
 		const sudden = becameAtOnce(old, now);
@@ -47,8 +47,8 @@ const convergence = (
  * unit.created, destroyed, replaced (another text), moved (another machine), changed (desired or current
  * state), converged, notConverged.
  */
-export const diffUnits = (before: Known, now: Known, late: number): Bare[] => {
-	const changes: Bare[] = [];
+export const diffUnits = (before: Known, now: Known, late: number): EventDraft[] => {
+	const changes: EventDraft[] = [];
 	for (const [name, mark] of now.units) {
 		if (mark.missed > 0) continue;
 		const old = before.units.get(name);

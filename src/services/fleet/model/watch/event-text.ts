@@ -1,7 +1,7 @@
 import { shortId } from '../settle/unit-on-machine.ts';
-import type { Bare, EventName } from './events.ts';
+import type { EventDraft, EventName } from './events.ts';
 
-type About = Omit<Bare, 'of'>;
+type About = Omit<EventDraft, 'of'>;
 type Loose = Readonly<Record<string, unknown>>;
 
 const machineWords = ({ machine = {}, machineId = '' }: About): string =>

@@ -46,7 +46,7 @@ export interface FleetChange {
 }
 
 /** An event before it has its time, key and sentence. */
-export type Bare = Omit<FleetChange, 'at' | 'key' | 'text'> & { readonly of: string };
+export type EventDraft = Omit<FleetChange, 'at' | 'key' | 'text'> & { readonly of: string };
 
 /** A machine, whole or in the words that memory has. */
 export const machineOf = ({ id, primaryIp, record }: MachineMark): Partial<Machine> =>

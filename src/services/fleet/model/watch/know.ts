@@ -4,7 +4,7 @@ import type { Snapshot } from '../../client/client.ts';
 import type { Machine, Unit, UnitState } from '../../wire/records.ts';
 import { unitHash } from '../../wire/unit-hash.ts';
 import { hasFailed, isRestarting } from '../settle/unit-on-machine.ts';
-import { isConverged, type Surroundings } from './converged.ts';
+import { isConverged, type ClusterView } from './converged.ts';
 import {
 	counts,
 	type Known,
@@ -45,7 +45,7 @@ const troubleAfter = (before: Trouble, state: UnitState): Trouble => {
 const stateMark = (
 	record: UnitState,
 	unit: Unit | undefined,
-	machines: Surroundings['machines'],
+	machines: ClusterView['machines'],
 	before: Known | undefined,
 ): StateMark => {
 	const { name, machineId } = record;
@@ -63,7 +63,7 @@ const stateMark = (
 	};
 };
 
-const unitMark = (record: Unit, at: number, around: Surroundings, before: Known | undefined): UnitMark => {
+const unitMark = (record: Unit, at: number, around: ClusterView, before: Known | undefined): UnitMark => {
 	const { name, desiredState, currentState, machineId } = record;
 	const converged = isConverged(record, around, before);
 	const old = before?.units.get(name);

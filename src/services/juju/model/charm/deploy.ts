@@ -8,7 +8,7 @@ import { type Base, baseWords } from '../../wire/values/base.ts';
 import { checkTaken } from '../../wire/choose.ts';
 import { type CharmReference, storeName } from '../../wire/values/charm.ts';
 import { oldCharmUrl } from '../../wire/values/old-charm.ts';
-import { unlike } from '../check-change.ts';
+import { notApplied } from '../check-change.ts';
 import { applicationNow } from '../settle/look.ts';
 import type { ResourceFile } from './archive.ts';
 import { fetching } from './fetching.ts';
@@ -30,9 +30,9 @@ const isGoneFrom = (base: Base | undefined, found: string | null): boolean =>
 const compared = async (client: JujuClient, wanted: Wanted, signal: AbortSignal) => {
 	const now = await applicationNow(client, wanted.application, signal);
 	if (isGoneFrom(wanted.base, now.base))
-		throw unlike(`base of ${now.name}`, baseWords(wanted.base as Base), now.base);
+		throw notApplied(`base of ${now.name}`, baseWords(wanted.base as Base), now.base);
 	if (wanted.revision !== undefined && now.charmRevision !== null && now.charmRevision !== wanted.revision)
-		throw unlike(`revision of ${now.name}`, wanted.revision, now.charmRevision);
+		throw notApplied(`revision of ${now.name}`, wanted.revision, now.charmRevision);
 	return now;
 };
 

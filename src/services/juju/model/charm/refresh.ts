@@ -11,13 +11,13 @@ import { channelText, originOf, readChannel, readCharm } from '../../wire/values
 import { oldCharmUrl } from '../../wire/values/old-charm.ts';
 import type { StorageDirective } from '../../wire/values/storage.ts';
 
-export interface Towards {
+export interface RefreshTarget {
 	readonly application: string;
 	readonly channel?: string | undefined;
 	readonly charm?: string | undefined;
 	readonly revision?: number | undefined;
 }
-export interface Refresh extends Towards {
+export interface Refresh extends RefreshTarget {
 	readonly config: Readonly<Record<string, string>>;
 	readonly storage: Readonly<Record<string, StorageDirective>>;
 	readonly resources: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export interface Refresh extends Towards {
 /** The store finds by name and channel; what names one revision is left out. */
 const questionOf = (
 	{ source, type, architecture, base, track, risk, branch }: Loose,
-	{ channel, revision }: Towards,
+	{ channel, revision }: RefreshTarget,
 ): Loose => {
 	const wanted = readChannel(channel);
 	const now = wanted
@@ -45,7 +45,7 @@ const questionOf = (
 	};
 };
 
-const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal) => {
+const nextOf = async (client: JujuClient, towards: RefreshTarget, signal: AbortSignal) => {
 	const now = await client.ask(charmOrigin, { application: towards.application }, { signal });
 	const given = towards.charm ? readCharm(towards.charm) : undefined;
 	if (given?.schema === 'local') {
@@ -83,7 +83,7 @@ const nextOf = async (client: JujuClient, towards: Towards, signal: AbortSignal)
 /** 1.x: the newest revision of the same charm, or the charm that was named. */
 const nextOfOld = async (
 	client: JujuClient,
-	{ application, charm, revision }: Towards,
+	{ application, charm, revision }: RefreshTarget,
 	signal: AbortSignal,
 ): Promise<string> => {
 	if (charm?.startsWith('local:')) return charm;
@@ -99,7 +99,7 @@ const channelWords = ({ track, risk, branch }: Loose): string | null =>
 	[track, risk, branch].filter(Boolean).join('/') || null;
 
 /** What a refresh would bring; nothing is changed. */
-export const planRefresh = async (client: JujuClient, towards: Towards, signal: AbortSignal) => {
+export const planRefresh = async (client: JujuClient, towards: RefreshTarget, signal: AbortSignal) => {
 	if (client.offer.major < 2) {
 		const url = await nextOfOld(client, towards, signal);
 		const { applications } = await statusNow(client, signal);

@@ -10,7 +10,7 @@ import { architectureOf } from './architecture.ts';
 import { chooseBase } from './choose-base.ts';
 
 /** A charm, and what decides where it comes from. */
-export interface Sought {
+export interface CharmQuery {
 	readonly charm: CharmReference;
 	readonly channel: string;
 	readonly revision?: number | undefined;
@@ -44,7 +44,7 @@ const baseInUrl = (url: string): Base | undefined => {
 /** Of a charm that the model has. @throws MusterError BAD_INPUT where nothing names a base */
 export const localSource = async (
 	client: JujuClient,
-	{ charm, base, to, constraints }: Sought,
+	{ charm, base, to, constraints }: CharmQuery,
 	signal: AbortSignal,
 ): Promise<Source> => {
 	const info = await client.ask(charmInfo, { url: charm.url }, { signal });
@@ -69,7 +69,7 @@ export const localSource = async (
 /** 2.9: the store is asked first, then the charm is added; `charm-origin` is the same in both. */
 export const storeSource = async (
 	client: JujuClient,
-	wanted: Sought,
+	wanted: CharmQuery,
 	signal: AbortSignal,
 ): Promise<Source> => {
 	const { charm, channel, base, revision, constraints, force } = wanted;

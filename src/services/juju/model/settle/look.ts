@@ -4,7 +4,7 @@ import type { JujuClient } from '../../client/client.ts';
 import { fullStatus } from '../../wire/calls/client.table.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
 import { type Goal, judge } from './judge.ts';
-import { patient } from './patient.ts';
+import { notYetOnOutage } from './not-yet-on-outage.ts';
 
 /** Looks in a row that have to show the goal: statuses flip back within moments. */
 export const STEADY = 3;
@@ -41,7 +41,7 @@ export const lookFor = async (
 	state: Map<string, unknown>,
 	steady = STEADY,
 ): Promise<ModelStatus | NotYet> => {
-	const status = await patient(() => statusNow(client, signal), signal);
+	const status = await notYetOnOutage(() => statusNow(client, signal), signal);
 	if (isNotYet(status)) {
 		for (const what of ['seen', 'empty']) inARow(state, what, false);
 		return status;

@@ -6,7 +6,7 @@ import type { JujuClient } from '../../client/client.ts';
 import { hasProgress, taskLines } from '../../client/task-lines.ts';
 import { getTasks } from '../../wire/calls/task.table.ts';
 import { allOf } from '../../wire/items.ts';
-import { patient } from '../settle/patient.ts';
+import { notYetOnOutage } from '../settle/not-yet-on-outage.ts';
 import { hasEnded, type Task, type TaskLine } from '../../wire/records/task.ts';
 
 const LOOK_MS = 1000;
@@ -67,7 +67,7 @@ export const followTasks = async (
 	try {
 		for (let isStreamed = false; ; await pause(LOOK_MS, signal)) {
 			if (signal.aborted && tasks.length > 0) throw stopped();
-			const items = await patient(() => client.ask(getTasks, { ids }, { signal }), signal);
+			const items = await notYetOnOutage(() => client.ask(getTasks, { ids }, { signal }), signal);
 			if (isNotYet(items)) continue;
 			tasks = allOf(items);
 			const done = tasks.filter(hasEnded).length;

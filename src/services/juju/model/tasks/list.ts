@@ -13,9 +13,9 @@ import { tagOf } from '../../wire/tags.ts';
 import { statusNow } from '../settle/look.ts';
 import { allOperations } from './all-operations.ts';
 
-export type Which = 'all' | 'pending' | 'running' | 'ended';
+export type TaskFilter = 'all' | 'pending' | 'running' | 'ended';
 export interface Wanted {
-	readonly which: Which;
+	readonly which: TaskFilter;
 	readonly units?: readonly string[] | undefined;
 	readonly applications?: readonly string[] | undefined;
 	readonly machines?: readonly string[] | undefined;
@@ -24,13 +24,13 @@ export interface Wanted {
 const older = { all: listAll, pending: listPending, running: listRunning, ended: listCompleted };
 
 /** Operations that may hold such tasks: one runs while some of its tasks wait and others have ended. */
-const statuses: Readonly<Record<Which, readonly string[] | undefined>> = {
+const statuses: Readonly<Record<TaskFilter, readonly string[] | undefined>> = {
 	all: undefined,
 	pending: ['pending', 'running'],
 	running: ['running', 'aborting'],
 	ended: undefined,
 };
-const fits: Readonly<Record<Which, (task: Task) => boolean>> = {
+const fits: Readonly<Record<TaskFilter, (task: Task) => boolean>> = {
 	all: () => true,
 	pending: ({ status }) => status === 'pending',
 	running: ({ status }) => status === 'running' || status === 'aborting',

@@ -2,13 +2,13 @@ import type { Event } from '../../../../catalogue/event.ts';
 import { changedPaths } from './changed-paths.ts';
 import { type Entity, statusesOf, wordsOf } from './entity.ts';
 import { passes, type Wanted } from './filter.ts';
-import { digestOf, know, knowAgain, type Known } from './memory.ts';
+import { digestOf, know, refreshKnown, type Known } from './memory.ts';
 
 /** What may happen to a thing; `present`: it was there when watching began. */
 export const eventKinds = ['added', 'changed', 'removed', 'present', 'stuck'] as const;
 type EventKind = (typeof eventKinds)[number];
 
-export interface Happened {
+export interface KeyedEvent {
 	readonly event: Event;
 	readonly key: string;
 }
@@ -127,7 +127,7 @@ export const observe = (
 	}
 	const same = before.entity ? changedPaths(before.entity.record, now.record) : undefined;
 	if (same ? same.length === 0 : before.digest === digestOf(now)) {
-		known.set(key, knowAgain(now, before));
+		known.set(key, refreshKnown(now, before));
 		return undefined;
 	}
 	const made = know(now, before);

@@ -6,7 +6,7 @@ const PATIENCE = 15;
 /** The same for a unit that is going: its agent ends before the unit is gone. */
 const GOING = 60;
 
-export interface Held {
+export interface HeldAgent {
 	readonly entity: Entity;
 	/** When a look called it lost first, in ms. */
 	readonly since: number;
@@ -57,10 +57,10 @@ const patience = ({ record }: Entity): number =>
  * before stands.
  */
 export const lostAgents = () => {
-	const held = new Map<string, Held>();
+	const held = new Map<string, HeldAgent>();
 	return {
 		/** Keys of those that may be lost, and do not count yet. */
-		held: held as ReadonlyMap<string, Held>,
+		held: held as ReadonlyMap<string, HeldAgent>,
 		/**
 		 * The record that stands for a thing in a look; none where it was lost when it was seen first, unless
 		 * nothing was known at all. `isDue`: it is news though it is the same as before. `old`: what stood for it

@@ -43,7 +43,7 @@ export const know = (entity: Entity, before?: Known): Known => ({
 });
 
 /** As what was known, with its record as it is now: it differs in moments only. */
-export const knowAgain = (entity: Entity, before: Known): Known => ({
+export const refreshKnown = (entity: Entity, before: Known): Known => ({
 	...before,
 	entity,
 	begun: begunOf(entity, before),
@@ -78,7 +78,7 @@ const begunIn = (given: unknown): Begun | undefined => {
 };
 
 /** How what is known was learnt: another way tells other kinds, and other properties. */
-export interface Learnt {
+export interface Coverage {
 	readonly engine: string;
 	/** Kinds of things that it tells. */
 	readonly kinds: readonly string[];
@@ -92,7 +92,7 @@ export const remember = (
 	model: string,
 	known: ReadonlyMap<string, Known>,
 	statuses: readonly string[] = [],
-	learnt?: Learnt,
+	learnt?: Coverage,
 ): Remembered => ({
 	v: VERSION,
 	model,
@@ -143,7 +143,7 @@ export const recall = (model: string, remembered: Remembered | undefined): Map<s
 };
 
 /** How what {@link remember} kept was learnt; `undefined` where an earlier release did not say. */
-export const recallLearnt = (remembered: Remembered | undefined): Learnt | undefined => {
+export const recallCoverage = (remembered: Remembered | undefined): Coverage | undefined => {
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
 	const { engine, kinds } = remembered as { engine?: unknown; kinds?: unknown };
 	return typeof engine === 'string' && Array.isArray(kinds)

@@ -2,7 +2,7 @@ import type { Remembered } from '../../../../catalogue/event.ts';
 import { hasEnded, type Operation, type Task } from '../../wire/records/task.ts';
 
 /** How far a model’s tasks were told: all up to a number, but those that were open or not seen then. */
-export interface Told {
+export interface TaskProgress {
 	/** The model’s UUID: another model of the same name begins its numbers anew. */
 	readonly model: string;
 	/** The highest number seen, of a task or an operation: they share one sequence. */
@@ -18,11 +18,11 @@ const NEAR = 32;
 const tasksOf = (operations: readonly Operation[]): Task[] => operations.flatMap(({ tasks }) => tasks);
 
 /** What is told after a look. */
-export const toldAfter = (
+export const progressAfter = (
 	model: string,
 	operations: readonly Operation[],
-	before: Told | undefined,
-): Told => {
+	before: TaskProgress | undefined,
+): TaskProgress => {
 	const seen = new Set<number>();
 	for (const { id, tasks } of operations)
 		for (const one of [id, ...tasks.map((task) => task.id)]) seen.add(Number(one));
@@ -37,22 +37,22 @@ export const toldAfter = (
 	return { model, highest, open: new Map(open.map(({ id, log }) => [id, log.length])), unseen };
 };
 
-const isNew = (id: string, { highest, open, unseen }: Told): boolean =>
+const isNew = (id: string, { highest, open, unseen }: TaskProgress): boolean =>
 	open.has(id) || Number(id) > highest || unseen.has(Number(id));
 
 /** Tasks that ended between two looks, in the order of their beginning. */
-export const endedSince = (operations: readonly Operation[], before: Told): Task[] =>
+export const endedSince = (operations: readonly Operation[], before: TaskProgress): Task[] =>
 	tasksOf(operations)
 		.filter((task) => hasEnded(task) && isNew(task.id, before))
 		.sort((one, other) => Number(one.id) - Number(other.id));
 
-export interface Said {
+export interface LoggedLine {
 	readonly task: Task;
 	/** Of the line in the task’s log. */
 	readonly index: number;
 }
 /** Lines that tasks logged between two looks. */
-export const saidSince = (operations: readonly Operation[], before: Told): Said[] =>
+export const linesSince = (operations: readonly Operation[], before: TaskProgress): LoggedLine[] =>
 	tasksOf(operations)
 		.filter(({ id }) => isNew(id, before))
 		.flatMap((task) =>
@@ -61,7 +61,7 @@ export const saidSince = (operations: readonly Operation[], before: Told): Said[
 				.filter(({ index }) => index >= (before.open.get(task.id) ?? 0)),
 		);
 
-export const rememberTold = ({ model, highest, open, unseen }: Told): Remembered => ({
+export const rememberProgress = ({ model, highest, open, unseen }: TaskProgress): Remembered => ({
 	at: new Date().toISOString(),
 	model,
 	highest,
@@ -69,8 +69,8 @@ export const rememberTold = ({ model, highest, open, unseen }: Told): Remembered
 	unseen: [...unseen],
 });
 
-/** What {@link rememberTold} made; `undefined` where it is something else. */
-export const recallTold = (remembered: Remembered | undefined): Told | undefined => {
+/** What {@link rememberProgress} made; `undefined` where it is something else. */
+export const recallProgress = (remembered: Remembered | undefined): TaskProgress | undefined => {
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
 	const { model, highest, open, unseen } = remembered as { [key: string]: unknown };
 	if (typeof highest !== 'number' || typeof open !== 'object' || open === null || !Array.isArray(unseen))

@@ -5,8 +5,15 @@ import { type Entities, kindOf } from '../../model/watch/entity.ts';
 import { eventOf, observe } from '../../model/watch/events.ts';
 import { heardClock } from '../../model/watch/heard-clock.ts';
 import { inScopeKey, type Wanted } from '../../model/watch/filter.ts';
-import { know, type Known, type Learnt, recall, recallLearnt, remember } from '../../model/watch/memory.ts';
-import { learntBy, learntTogether, relearn } from '../../model/watch/relearn.ts';
+import {
+	know,
+	type Known,
+	type Coverage,
+	recall,
+	recallCoverage,
+	remember,
+} from '../../model/watch/memory.ts';
+import { coverageOf, mergeCoverage, alignCoverage } from '../../model/watch/coverage.ts';
 import { nextStuck, type Stuck, tellStuck } from '../../model/watch/stuck.ts';
 import { momentOf, outages } from './outage.ts';
 import { watchModel } from './watch-model.ts';
@@ -26,8 +33,8 @@ export interface Following {
 const earlier = (model: string, { state, remembered }: WatchContext): Map<string, Known> | undefined =>
 	(state.get('known') as Map<string, Known> | undefined) ?? recall(model, remembered);
 /** How it was learnt. */
-const earlierLearnt = (engine: string, { state, remembered }: WatchContext): Learnt =>
-	(state.get('learnt') as Learnt | undefined) ?? recallLearnt(remembered) ?? learntBy(engine);
+const earlierLearnt = (engine: string, { state, remembered }: WatchContext): Coverage =>
+	(state.get('learnt') as Coverage | undefined) ?? recallCoverage(remembered) ?? coverageOf(engine);
 
 /** Things that are compared in one go; after them other work of this thread has its turn. */
 const AT_ONCE = 500;
@@ -73,9 +80,9 @@ export async function* follow(
 	const known = before ?? new Map<string, Known>();
 	const share = watchModel(client, { poll, every });
 	const outage = outages(context, 'change', 'what changed and changed back meanwhile is not known');
-	const now = learntBy(share.engine);
+	const now = coverageOf(share.engine);
 	const then = before ? earlierLearnt(share.engine, context) : now;
-	const learnt = learntTogether(then, now);
+	const learnt = mergeCoverage(then, now);
 	let looked = false;
 	/** Nothing is known just now of what cannot be told, and of agents that may be lost. */
 	const isUnsure = (key: string): boolean =>
@@ -99,7 +106,7 @@ export async function* follow(
 	try {
 		await share.next(signal);
 		if (signal.aborted) return;
-		if (before) relearn(known, share.world, { before: then, now }, (key) => inScopeKey(key, wanted));
+		if (before) alignCoverage(known, share.world, { before: then, now }, (key) => inScopeKey(key, wanted));
 		let events = before
 			? await settle(doubtful(share.world, known), true)
 			: await present(share.world, following, known, model);

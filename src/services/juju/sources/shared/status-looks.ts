@@ -46,7 +46,7 @@ export const compare = (before: Entities, world: Map<string, Entity>, lost?: Los
 };
 
 /** An answer that a thread reads. `isFirst`: it has none to compare with, what it gives is everything. */
-export const lookBeside = async (
+export const lookInThread = async (
 	thread: StatusThread,
 	bytes: Buffer,
 	before: Entities,
@@ -123,7 +123,7 @@ export const statusLooks = (client: JujuClient) => {
 			if (!beside)
 				return compare(before, entitiesOf(decodeStatus(decodeReply(bytes.toString('utf8')).response)), lost);
 			try {
-				const looked = await lookBeside(beside, bytes, before, isFirst, lost);
+				const looked = await lookInThread(beside, bytes, before, isFirst, lost);
 				isFirst = false;
 				return looked;
 			} catch (error) {

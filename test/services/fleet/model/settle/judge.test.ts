@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import {
 	type Observation,
 	judge,
-	type Settling,
+	type SettleGoal,
 } from '../../../../../src/services/fleet/model/settle/judge.ts';
 import type { Seen } from '../../../../../src/services/fleet/model/settle/observe.ts';
 import type { Machine, Unit, UnitState } from '../../../../../src/services/fleet/wire/records.ts';
@@ -43,7 +43,7 @@ const seen = (one: Unit | undefined, states: readonly UnitState[] = []): Seen =>
 });
 
 /** The verdicts of looks in a row. */
-const judged = (watching: boolean, settling: Settling, rows: readonly Seen[]) => {
+const judged = (watching: boolean, settling: SettleGoal, rows: readonly Seen[]) => {
 	let before: Observation | undefined;
 	return rows.map((row) => {
 		const verdict = judge(settling, row, { before, watching });
@@ -51,8 +51,8 @@ const judged = (watching: boolean, settling: Settling, rows: readonly Seen[]) =>
 		return verdict.settled ? 'settled' : (verdict.failed ?? 'waits');
 	});
 };
-const looks = (settling: Settling, ...rows: readonly Seen[]) => judged(false, settling, rows);
-const watched = (settling: Settling, ...rows: readonly Seen[]) => judged(true, settling, rows);
+const looks = (settling: SettleGoal, ...rows: readonly Seen[]) => judged(false, settling, rows);
+const watched = (settling: SettleGoal, ...rows: readonly Seen[]) => judged(true, settling, rows);
 
 describe('a unit that is waited for', () => {
 	it('is launched by its current state alone, which is not running', () => {

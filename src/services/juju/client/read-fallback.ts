@@ -11,7 +11,7 @@ const IDLE_SECONDS = 30;
 const WAITS = { first: 250, longest: 8000 };
 
 /** Another session, for reads of a connection that was lost. */
-export interface Spare {
+export interface ReadFallback {
 	/**
 	 * @throws MusterError as {@link openSession}, once trying again within the connect timeout has not helped
 	 */
@@ -24,7 +24,7 @@ export interface Spare {
  * in once, not for each of its looks. Where the controller is away, tries get rarer, also from one read to
  * the next.
  */
-export const spareOf = (options: JujuOptions, target: Target): Spare => {
+export const createReadFallback = (options: JujuOptions, target: Target): ReadFallback => {
 	const key = `juju spare ${randomUUID()}`;
 	const patience = (options.connectTimeout ?? 8) * 1000;
 	let failed = 0;

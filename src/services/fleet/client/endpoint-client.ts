@@ -4,7 +4,7 @@ import type { Endpoint } from '../wire/endpoint.ts';
 import type { Answer, Ask, Transport } from './transport.ts';
 
 /** One endpoint, asked within a deadline. */
-export interface Asker {
+export interface EndpointClient {
 	readonly endpoint: Endpoint;
 	/** Milliseconds left for one request. */
 	ask(request: Ask): Promise<Answer>;
@@ -13,11 +13,11 @@ export interface Asker {
 	 */
 	json(request: Ask, weigh?: (size: number) => void): Promise<unknown>;
 	/** Work on one connection of its own: one machine behind a load balancer. */
-	alone<T>(work: (asker: Asker) => Promise<T>): Promise<T>;
+	alone<T>(work: (api: EndpointClient) => Promise<T>): Promise<T>;
 }
 
-/** How an asker asks: once, within its time, and what an answer that is no success means. */
-export interface Asking {
+/** How an endpoint is asked: once, within its time, and what an answer that is no success means. */
+export interface EndpointRules {
 	send(transport: Transport, request: Ask): Promise<Answer>;
 	refuse(answer: Answer, request: Ask): MusterError;
 }
@@ -43,7 +43,7 @@ const readJson = ({ text, endpoint, encoding }: Answer, { doing }: Ask): unknown
 	}
 };
 
-export const askerOf = (transport: Transport, asking: Asking): Asker => ({
+export const endpointClient = (transport: Transport, asking: EndpointRules): EndpointClient => ({
 	endpoint: transport.endpoint,
 	ask: (request) => asking.send(transport, request),
 	async json(request, weigh) {
@@ -55,7 +55,7 @@ export const askerOf = (transport: Transport, asking: Asking): Asker => ({
 	async alone(work) {
 		const single = transport.single();
 		try {
-			return await work(askerOf(single, asking));
+			return await work(endpointClient(single, asking));
 		} finally {
 			if (single !== transport) await single.close();
 		}

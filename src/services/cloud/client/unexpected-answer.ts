@@ -3,7 +3,7 @@ import { isRecord } from '../wire/json.ts';
 import { type ServiceName, serviceWords } from '../wire/services.ts';
 
 /** An answer that says it went well, and what it came for. */
-export interface Strange {
+export interface UnexpectedAnswer {
 	readonly service: ServiceName;
 	/** After “while”. */
 	readonly doing: string;
@@ -15,7 +15,7 @@ export interface Strange {
 
 const PAGE = 'a web page';
 
-const seen = ({ body, wanted }: Strange): string => {
+const seen = ({ body, wanted }: UnexpectedAnswer): string => {
 	if (body === undefined) return 'nothing';
 	if (typeof body === 'string') return /^\s*<(!doctype|html)/i.test(body) ? PAGE : 'no JSON';
 	const lacks = isRecord(body) && wanted ? `JSON without “${wanted}”` : '';
@@ -27,7 +27,7 @@ const seen = ({ body, wanted }: Strange): string => {
  * wrapped. Taken as it is it would read as an empty list or as a thing without a name.
  * @returns PROTOCOL, or OUTCOME_UNKNOWN for a change
  */
-export const strangeAnswer = (strange: Strange): MusterError => {
+export const unexpectedAnswer = (strange: UnexpectedAnswer): MusterError => {
 	const { service, doing, reads } = strange;
 	const came = seen(strange);
 	const said = `${serviceWords[service].title} reported success, but sent ${came}`;

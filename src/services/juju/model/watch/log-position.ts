@@ -11,7 +11,7 @@ const MAX_LINES = 400;
 const OVERLAP_MS = 600_000;
 
 /** How far a log was told. */
-export interface Place {
+export interface LogPosition {
 	/** Filters of the reading: lines of others are not expected to come again. */
 	readonly query: string;
 	/** Up to this moment lines are told that are kept no more. */
@@ -37,10 +37,10 @@ export const sortable = (stamp: string): string => {
 const sumOf = ({ entity, level, location, message }: LogLine): string =>
 	hash(`${entity} ${level} ${location ?? ''} ${message}`);
 
-export const newPlace = (query: string): Place => ({ query, floor: '', newest: '', recent: [] });
+export const newPlace = (query: string): LogPosition => ({ query, floor: '', newest: '', recent: [] });
 
 /** Notes a line as told. */
-export const pass = (place: Place, line: LogLine): void => {
+export const pass = (place: LogPosition, line: LogLine): void => {
 	const stamp = sortable(line.stamp);
 	if (stamp > place.newest) place.newest = stamp;
 	place.recent.push([stamp, sumOf(line)]);
@@ -49,13 +49,13 @@ export const pass = (place: Place, line: LogLine): void => {
 };
 
 /** From where a log is to be read again. */
-export const startOf = ({ floor, newest }: Place): string => {
+export const startOf = ({ floor, newest }: LogPosition): string => {
 	const early = new Date(Date.parse(newest) - OVERLAP_MS).toISOString();
 	return floor > sortable(early) ? floor : early;
 };
 
 /** Says of each line that comes again whether it was told; every line that was told counts once. */
-export const knownLines = (place: Place) => {
+export const knownLines = (place: LogPosition) => {
 	const { floor } = place;
 	const start = place.newest === '' ? '' : sortable(startOf(place));
 	const left = new Map<string, number>();
@@ -80,7 +80,7 @@ export const knownLines = (place: Place) => {
 	};
 };
 
-export const rememberPlace = ({ query, floor, newest, recent }: Place): Remembered => ({
+export const rememberPlace = ({ query, floor, newest, recent }: LogPosition): Remembered => ({
 	at: new Date().toISOString(),
 	query,
 	floor,
@@ -92,7 +92,7 @@ export const rememberPlace = ({ query, floor, newest, recent }: Place): Remember
 });
 
 /** What {@link rememberPlace} made; `undefined` where it is something else. */
-export const recallPlace = (remembered: Remembered | undefined): Place | undefined => {
+export const recallPlace = (remembered: Remembered | undefined): LogPosition | undefined => {
 	if (typeof remembered !== 'object' || remembered === null || Array.isArray(remembered)) return undefined;
 	const { query, floor, newest, recent } = remembered as { [key: string]: unknown };
 	if (typeof query !== 'string' || typeof floor !== 'string' || typeof newest !== 'string') return undefined;

@@ -6,7 +6,7 @@ import type { Opened } from './open.ts';
 import type { JujuOptions, Target } from './options.ts';
 
 /** Charms, resources and backups go over HTTPS beside the web socket, with the same user. */
-export interface HttpSide {
+export interface HttpClient {
 	/** `/model/UUID`, or as 1.x wants it; before what the old endpoints are called. */
 	readonly modelPath: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -34,7 +34,11 @@ export const authorization = (credentials: Credentials): Readonly<Record<string,
 	return cookies.length > 0 ? { Cookie: cookies.join('; '), 'Bakery-Protocol-Version': '3' } : {};
 };
 
-export const httpSide = (opened: Opened, { credentials }: JujuOptions, target: Target): HttpSide => {
+export const createHttpClient = (
+	opened: Opened,
+	{ credentials }: JujuOptions,
+	target: Target,
+): HttpClient => {
 	const { endpoint, tls, clientVersion, session, greeting } = opened;
 	const uuid = greeting.modelUuid ?? (target.kind === 'model' ? target.uuid : undefined);
 	const headers = { 'X-Juju-ClientVersion': clientVersion, ...authorization(credentials) };

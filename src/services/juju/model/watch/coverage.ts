@@ -1,14 +1,14 @@
 import { type Entities, kindOf, kinds, polledKinds, wordsOf } from './entity.ts';
-import { know, type Known, type Learnt } from './memory.ts';
+import { know, type Known, type Coverage } from './memory.ts';
 
 /** What a watch tells, by how it watches. */
-export const learntBy = (engine: string): Learnt => ({
+export const coverageOf = (engine: string): Coverage => ({
 	engine,
 	kinds: engine === 'poll' ? polledKinds : kinds,
 });
 
 /** How what is known was learnt, once both have told theirs. */
-export const learntTogether = (before: Learnt, now: Learnt): Learnt => ({
+export const mergeCoverage = (before: Coverage, now: Coverage): Coverage => ({
 	engine: now.engine,
 	kinds: [...new Set([...before.kinds, ...now.kinds])],
 });
@@ -23,14 +23,14 @@ const isSilent = (words: readonly string[]): boolean => words.every((word) => wo
  * things: what only the new one tells is no news; where they have other properties, a thing whose statuses
  * are the same has not changed. `isWatched`: whether a key is in the scope of the watch.
  */
-export const relearn = (
+export const alignCoverage = (
 	known: Map<string, Known>,
 	world: Entities,
-	{ before, now }: { readonly before: Learnt; readonly now: Learnt },
+	{ before, now }: { readonly before: Coverage; readonly now: Coverage },
 	isWatched: (key: string) => boolean,
 ): void => {
 	// what only one of them tells looks as it did
-	const others = before.engine === now.engine ? [] : learntBy(before.engine).kinds;
+	const others = before.engine === now.engine ? [] : coverageOf(before.engine).kinds;
 	for (const [key, entity] of world) {
 		if (!isWatched(key)) continue;
 		const old = known.get(key);

@@ -1,5 +1,5 @@
 import { MusterError } from '../../core/errors.ts';
-import { spoken } from '../../core/units.ts';
+import { formatDuration } from '../../core/units.ts';
 import { waitFor } from '../../net/call.ts';
 
 /** Seconds that a host’s disk or database may take: a trigger neither listens nor closes meanwhile. */
@@ -9,8 +9,8 @@ export const MAX_DISK_SECONDS = 10;
  * What a disk or database gives within so many seconds. A late result is dropped; @throws MusterError TIMEOUT where
  * there is none by then.
  */
-export const patiently = <T>(work: Promise<T>, what: string, seconds = MAX_DISK_SECONDS): Promise<T> =>
+export const withinDiskLimit = <T>(work: Promise<T>, what: string, seconds = MAX_DISK_SECONDS): Promise<T> =>
 	waitFor(work, `waiting for ${what}`, {
 		timeout: seconds,
-		late: () => new MusterError('TIMEOUT', `${what} did not answer within ${spoken(seconds)}`),
+		late: () => new MusterError('TIMEOUT', `${what} did not answer within ${formatDuration(seconds)}`),
 	});

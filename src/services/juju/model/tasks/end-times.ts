@@ -10,7 +10,7 @@ const lacksEnd = (task: Task): boolean =>
  * Tasks with the moment of their end, which 4.0 tells of operations alone: it is that of the only task of
  * one. Of several in one operation it is not known. A controller that does not tell is no error.
  */
-export const whenEnded = async (
+export const withEndTimes = async (
 	client: JujuClient,
 	tasks: readonly Task[],
 	signal: AbortSignal,
