@@ -124,7 +124,7 @@ test('a disk that does not answer is told once, holds no event and no close, and
 		await one.stop();
 		for (let known = 3; known < 20; known++) await store.save({ version: 1, known });
 		assert.equal(told.length, 1);
-		assert.match(told[0] as string, /The disk did not answer within 600 ms$/);
+		assert.match(told[0] as string, /starts empty. The disk did not answer within 100 ms$/);
 		assert.equal(store.well, false);
 		const reader = await open(`${path}.tmp`, 'r');
 		await reader.readFile();

@@ -1,5 +1,6 @@
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { thrownText } from '../../core/errors.ts';
 import { isSamePlace } from '../connect/settings-identity.ts';
 import { FILE_MAX, type Saved, type Store } from './memory.ts';
 import { MAX_DISK_SECONDS, withinDiskLimit } from './disk-limit.ts';
@@ -47,7 +48,9 @@ export const memoryFile = (
 	const about = async () => (typeof of === 'string' ? of : of());
 	const queue = writeQueue(
 		(why) =>
-			complain(`The memory of this node cannot be kept in ${path}: after a restart it starts empty. ${why}`),
+			complain(
+				`The memory of this node cannot be kept in ${path}: after a restart it starts empty. ${thrownText(why)}`,
+			),
 		seconds,
 	);
 	const write = async (saved: Saved): Promise<void> => {
