@@ -28,7 +28,7 @@ export const withUnseen = (text: string): string =>
 const code = (letter: string): string =>
 	`<U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}>`;
 
-/** What no message needs: control characters but line breaks and tabs, marks that hide or turn round letters. */
+/** What no message needs: control characters but tabs and line breaks, marks that hide or reverse letters. */
 const HIDING = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**

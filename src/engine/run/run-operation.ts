@@ -96,10 +96,10 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 	let chosen: Settings | undefined;
 	const where = (cause: unknown) => whereOf(service, chosen ?? {}, cause);
 	try {
-		const found = await settingsWithin(settings, operation.action, signal);
-		chosen = found;
-		const lease = (key: string, stop: AbortSignal) => connect(service, found, key, stop);
-		const own = <T>(work: Promise<T> | T) => untilStopped(work, signal, () => stoppedInVain(operation));
+		const own = await settingsWithin(settings, operation.action, signal);
+		chosen = own;
+		const lease = (key: string, stop: AbortSignal) => connect(service, own, key, stop);
+		const stoppable = <T>(work: Promise<T> | T) => untilStopped(work, signal, () => stoppedInVain(operation));
 		const context: Context = { ...host, signal, limit: limitOf(extras), lease: lease as Context['lease'] };
 		const part = typeof operation.part === 'function' ? operation.part(values as never) : operation.part;
 		if (part !== null) leases.push(await lease(part, signal));
@@ -107,13 +107,13 @@ export async function* runOperation(run: OperationRun): AsyncGenerator<unknown> 
 		if (client && part !== null)
 			await checkOffers(service, operation, values, () => factsOf(service, part, client, signal));
 		if (extras.preview && operation.preview) {
-			const found: unknown = await own(operation.preview(client as never, values as never, context));
+			const found: unknown = await stoppable(operation.preview(client as never, values as never, context));
 			yield* resultsOf(operation, found, {});
 			return;
 		}
-		if (operation.guard) await own(checkGuard(operation, client, values, context));
+		if (operation.guard) await stoppable(checkGuard(operation, client, values, context));
 		begun = true;
-		let result: unknown = await own(
+		let result: unknown = await stoppable(
 			operation.run(client as never, withFiles(operation, values, signal) as never, context),
 		);
 		if (time.isOver && isPartly(result)) result = overdueParts(result, seconds, where);

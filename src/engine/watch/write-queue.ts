@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /**
- * Works on one file, one after the other. `complain` is called for the first failure after one that went well.
+ * Works on one file, one after the other. `complain` is called for the first failure after a success.
  * `seconds`: what the disk may take.
  */
 export const writeQueue = (complain: (why: unknown) => void, seconds?: number): WriteQueue => {

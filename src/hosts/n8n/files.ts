@@ -40,7 +40,7 @@ const isBinaryData = (given: unknown): given is IBinaryData =>
 	// n8n 1 gives an expression all of it but the data itself
 	('id' in given || 'data' in given);
 
-/** Names by which an item’s binary data can be asked for: a workflow may keep it among the JSON, at a path. */
+/** Names by which an item’s binary data can be asked for; a workflow may keep it among the JSON, by path. */
 const namesIn = (functions: IExecuteFunctions, item: number) => {
 	const { binary = {}, json = {} } = functions.getInputData()[item] ?? {};
 	const has = (name: string): boolean => {

@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /**
- * Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”), fingerprints and public keys alone, read.
+ * Lines of known_hosts files (sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”), lone fingerprints and public keys, read.
  * Lines that are none of them are passed over.
  */
 export interface KnownHosts {

@@ -4,7 +4,7 @@ import type { SimpleValue } from '../typed-value.ts';
 import type { EvaluationContext } from './evaluate.ts';
 
 /** Seconds that a value may take to be worked out: a store of context may never answer. */
-export const PATIENCE = 10;
+export const MAX_VALUE_SECONDS = 10;
 
 /** Kinds that may ask a store of context. */
 const MAY_WAIT: ReadonlySet<string> = new Set(['flow', 'global', 'jsonata']);
@@ -14,7 +14,7 @@ const NO_PARENT = /^Cannot read propert(?:y|ies) .*of (?:undefined|null)/;
 
 /**
  * What Node-RED works out for a typed value; `undefined` for a property of what a message lacks.
- * @throws what Node-RED says, `late()` after {@link PATIENCE} seconds, or CANCELLED.
+ * @throws what Node-RED says, `late()` after {@link MAX_VALUE_SECONDS} seconds, or CANCELLED.
  */
 export const askedOf = async (
 	{ red, node, message, signal }: EvaluationContext,
@@ -31,7 +31,7 @@ export const askedOf = async (
 		if (!MAY_WAIT.has(type)) return await value;
 		return await waitFor(value, 'working out the values of a step: nothing was sent', {
 			signal,
-			timeout: PATIENCE,
+			timeout: MAX_VALUE_SECONDS,
 			late,
 		});
 	} catch (error) {

@@ -13,7 +13,7 @@ import {
 	type TypedValue,
 	unnamed,
 } from '../typed-value.ts';
-import { askedOf, PATIENCE } from './asked-value.ts';
+import { askedOf, MAX_VALUE_SECONDS } from './asked-value.ts';
 import type { Message, Red, RedNode } from './red.ts';
 
 /** Where typed values are evaluated. */
@@ -111,7 +111,7 @@ const noMessage = ({ label }: ValuePosition, typedValue: SimpleValue): MusterErr
 const tooLate = ({ label }: ValuePosition, typedValue: SimpleValue): MusterError =>
 	new MusterError(
 		'TIMEOUT',
-		`${label} takes ${spokenSource(typedValue)}, which was not there within ${PATIENCE} s`,
+		`${label} takes ${spokenSource(typedValue)}, which was not there within ${MAX_VALUE_SECONDS} s`,
 		{
 			hint: 'See why the store of the context does not answer (contextStorage in settings.js), or choose another kind of value. Nothing was sent.',
 		},

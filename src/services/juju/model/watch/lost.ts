@@ -2,9 +2,9 @@ import type { Entity } from './entity.ts';
 import { pace } from './pace.ts';
 
 /** Seconds for which an agent has to stay lost before it counts. */
-const PATIENCE = 15;
+const PATIENCE_SECONDS = 15;
 /** The same for a unit that is going: its agent ends before the unit is gone. */
-const GOING = 60;
+const GOING_SECONDS = 60;
 
 export interface HeldAgent {
 	readonly entity: Entity;
@@ -48,7 +48,7 @@ export const isLost = (entity: Entity): boolean => {
 	}
 };
 const patience = ({ record }: Entity): number =>
-	pace.second * (record['life'] === 'alive' ? PATIENCE : GOING);
+	pace.second * (record['life'] === 'alive' ? PATIENCE_SECONDS : GOING_SECONDS);
 
 /**
  * What a look calls lost. A status says so of every agent that is not connected just then: one
