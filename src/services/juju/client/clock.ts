@@ -34,7 +34,8 @@ export const readClock = async (
 		if (Number.isNaN(told)) return undefined;
 		// a slow answer was dated when it was on its way
 		const isRight = told > asking - DOUBT_MS && told < own + DOUBT_MS;
-		const now = isRight ? own : told;
+		// Date.now() leaves out the part of a millisecond: what was written before is never later than this
+		const now = isRight ? own + 1 : told;
 		return () => now + performance.now() - begun;
 	} catch {
 		return undefined;
