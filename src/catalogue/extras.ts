@@ -2,8 +2,11 @@ import { choice, duration, type Field, type Fields, flag, json, number, text } f
 import type { AnyOperation } from './operation.ts';
 import type { AnySource } from './source.ts';
 
-/** Seconds a run may take when neither the operation nor the user says otherwise. */
-export const TIMEOUT = 10;
+/**
+ * Seconds a run may take when neither the operation nor the user says otherwise. A change has longer: once
+ * it is given up, nobody knows whether it was made.
+ */
+const TIMEOUTS = { reads: 10, changes: 30, destroys: 30 } as const;
 
 const limits = {
 	returnAll: flag('Return all', {
@@ -60,7 +63,7 @@ export const sourceExtrasOf = ({ bytes }: Pick<AnySource, 'bytes'>): Fields => (
 
 /** The fields that every host adds to an operation’s own, by what the operation declares. */
 export const extrasOf = (operation: AnyOperation): Fields => {
-	const { settle, timeout = TIMEOUT } = operation;
+	const { settle, timeout = TIMEOUTS[operation.effect] } = operation;
 	const extras: Record<string, Field> = {};
 	if (operation.preview)
 		extras['preview'] = flag('Preview only', {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import ts from 'typescript';
 import { root } from '../../scripts/build/files.ts';
 import { services } from '../../scripts/services.ts';
+import { fieldsOf } from '../../src/catalogue/extras.ts';
 import type { AnyOperation } from '../../src/catalogue/operation.ts';
 
 const src = path.join(root, 'src');
@@ -91,4 +92,15 @@ test('what several services ask of a connection is called the same in all', () =
 			assert.equal(other, undefined, `${service} calls ${label} “${name}”`);
 			assert.doesNotMatch(name, /^(deadline|timeout|cert|key|caCert|sni|username)$/i, service);
 		}
+});
+
+test('a change is not given up sooner than a login, a look and the change take on a loaded server', () => {
+	const secondsOf = (operation: AnyOperation): number =>
+		Number((fieldsOf(operation)['timeout'] as { readonly default?: unknown } | undefined)?.default ?? 1e9);
+	const hasty = services.flatMap(({ name, operations }) =>
+		operations
+			.filter((each) => each.effect !== 'reads' && secondsOf(each) < 20)
+			.map((each) => `${name} ${each.resource}.${each.name}`),
+	);
+	assert.deepEqual(hasty, []);
 });

@@ -2,6 +2,7 @@ import { type Code, MusterError } from '../../../core/errors.ts';
 import { type Fault, shortened } from '../wire/fault.ts';
 import { knownRefusals } from './known-refusals/index.ts';
 import { OVER_QUOTA, refusesForQuota } from '../model/over-quota.ts';
+import { isOwn, mayHaveBeenDone } from './outcome.ts';
 import { type ServiceName, serviceWords } from '../wire/services.ts';
 
 /** What was asked, for words and details; never with a token. */
@@ -35,7 +36,7 @@ const overQuota: Verdict = { code: 'LIMIT', hint: OVER_QUOTA };
 
 const routed: ReadonlySet<ServiceName> = new Set(['compute', 'volume', 'network', 'identity'] as const);
 
-const verdictOf = (fault: Fault, { service, reads }: RequestInfo): Verdict => {
+const verdictOf = (fault: Fault, { service }: RequestInfo): Verdict => {
 	const { status, name, message } = fault;
 	const known = status < 500 && knownRefusals.find(({ says }) => says.test(name) || says.test(message));
 	if (known) return known;
@@ -88,21 +89,17 @@ const verdictOf = (fault: Fault, { service, reads }: RequestInfo): Verdict => {
 			return { code: 'BUSY', hint: busy };
 		case 507:
 			return { code: 'LIMIT', hint: 'The cloud’s storage is full.' };
-		case 502:
-		case 504:
-			return reads ? { code: 'SERVER' } : { code: 'OUTCOME_UNKNOWN' };
+		case 503:
+			return isOwn(fault) && fault.retryAfter !== undefined
+				? { code: 'BUSY', hint: busy }
+				: { code: 'SERVER' };
 		default:
-			if (reads) return { code: 'SERVER' };
-			return {
-				code: 'SERVER',
-				hint: 'Part of it may have been done before the cloud broke off: look at the thing before you repeat the step.',
-			};
+			return { code: 'SERVER' };
 	}
 };
 
-/** Every service marks its answers, or names its faults; a proxy does neither. */
-const isForeign = ({ status, name, message, requestId }: Fault): boolean =>
-	(status === 404 || status === 410) && name === '' && message !== '' && requestId === '';
+const isForeign = (fault: Fault): boolean =>
+	(fault.status === 404 || fault.status === 410) && fault.message !== '' && !isOwn(fault);
 
 /** “Not there” of somebody else must not count as “deleted”, nor as “too old”. */
 const foreign = ({ status, message }: Fault, { service, method, url, doing }: RequestInfo): MusterError =>
@@ -145,8 +142,14 @@ export const refusalOf = (fault: Fault, asked: RequestInfo): MusterError => {
 	const own = message || (code === 'NOT_FOUND' ? 'not found' : '');
 	const said = own ? `: ${own}` : '';
 	const label = serviceWords[asked.service].title;
-	return new MusterError(code, `${label} answered ${status} while ${shortened(asked.doing)}${said}`, {
-		...(hint ? { hint } : {}),
+	const doing = shortened(asked.doing);
+	const isOpen = mayHaveBeenDone(fault, asked);
+	const who = isOwn(fault) ? label : `${label}, or a proxy before it,`;
+	const words = isOpen
+		? `Whether it was done is not known: ${doing}. ${who} answered ${status}${said}`
+		: `${label} answered ${status} while ${doing}${said}`;
+	return new MusterError(isOpen ? 'OUTCOME_UNKNOWN' : code, words, {
+		...(hint && !isOpen ? { hint } : {}),
 		details: {
 			status,
 			message,
