@@ -76,14 +76,15 @@ export const runTests = async (
 	process.env['MUSTER_PACKED'] = await pack(folder);
 	// every file is a process: what one has compiled, the next ones take
 	process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/node');
-	const ending = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
-	const counts = await runOnce(files, { atOnce, seconds, signal: ending.signal });
+	const abortController = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.once(signal, () => abortController.abort());
+	const counts = await runOnce(files, { atOnce, seconds, signal: abortController.signal });
 	const failed = failedFiles(counts);
 	const again: string[] = [];
 	if (process.env['MUSTER_RETRY'] === '1' && failed.length > 0 && failed.length <= 3) {
 		console.log(`run once more, alone: ${failed.join(', ')}`);
-		const second = await runOnce(failed, { atOnce: 1, seconds, signal: ending.signal });
+		const second = await runOnce(failed, { atOnce: 1, seconds, signal: abortController.signal });
 		for (const [file, found] of second) {
 			if (found.failed.length > 0 || found.passed === 0) continue;
 			again.push(`${file}: ${(counts.get(file)?.failed ?? []).join(', ')}`);

@@ -8,13 +8,14 @@ import { close, runTests } from './test-run.ts';
 // npm test [-- pattern …]: types, lint, build, then every test that needs no server of others
 const wanted = process.argv.slice(2);
 
-const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+const abortController = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+	process.once(signal, () => abortController.abort());
 
 /** Runs a script of Node in a process of its own; whether it went well. */
 const runs = (...words: string[]): Promise<boolean> =>
 	new Promise((resolve) => {
-		const { signal } = ending;
+		const { signal } = abortController;
 		const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit', signal });
 		child.once('close', (code) => resolve(code === 0));
 		child.once('error', () => resolve(false));
@@ -57,7 +58,7 @@ const [checks, counts] = await Promise.all([
 		ready.then(() => check('lint', runs('scripts/lint.ts'))),
 	]),
 	ready.then(() => {
-		if (ending.signal.aborted) process.exit(130);
+		if (abortController.signal.aborted) process.exit(130);
 		return runTests(inOrder(chosen), { atOnce: availableParallelism() + 2 });
 	}),
 ]);

@@ -9,13 +9,13 @@ export const UNRESOLVED = Symbol.for('@muster/unresolved');
  * @example edited(values, 'application', 'Application') // 'web'
  */
 export const edited = (values: Readonly<Record<string, unknown>>, name: string, label: string): string => {
-	const given: unknown = [values[name]].flat()[0];
-	if (given === UNRESOLVED)
+	const input: unknown = [values[name]].flat()[0];
+	if (input === UNRESOLVED)
 		throw new MusterError('BAD_INPUT', `${label} is an expression that has no value while you edit`, {
 			hint:
 				'Run the steps before this one, or choose a value here until the fields are filled in; the ' +
 				'expression can come back afterwards.',
 			details: { field: name },
 		});
-	return typeof given === 'string' ? given : '';
+	return typeof input === 'string' ? input : '';
 };

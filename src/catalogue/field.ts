@@ -188,18 +188,18 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type Sure<O> = O extends { required: true } | { default: unknown } ? true : false;
 /** Carries whether a value is always there. */
-export interface Given<S extends boolean> {
+export interface Input<S extends boolean> {
 	readonly sure?: S;
 }
 type Options<F> = Omit<F, 'kind' | 'label' | 'value'>;
 /** A field as its options made it: whether it is always there, and which family alone has it. */
-type Made<F, O> = Omit<F, 'only'> & Given<Sure<O>> & Only<O>;
+type Made<F, O> = Omit<F, 'only'> & Input<Sure<O>> & Only<O>;
 type Only<O> = O extends { readonly only: infer N } ? { readonly only: N } : { readonly only?: never };
 type ValueOf<F> = F extends { readonly value?: infer V } ? Exclude<V, undefined> : never;
 
 /** What `run` gets for a map of fields: fields that are required or have a default are always there. */
 export type Values<F extends Fields> = {
-	readonly [N in keyof F]: F[N] extends Given<infer S>
+	readonly [N in keyof F]: F[N] extends Input<infer S>
 		? S extends true
 			? ValueOf<F[N]>
 			: ValueOf<F[N]> | undefined

@@ -54,10 +54,10 @@ const isContainer = (value: unknown): value is object =>
  */
 export const jsonFault = (value: unknown): string | undefined => {
 	const open = new Set<object>();
-	const faultAt = (given: unknown, path: readonly string[]): string | undefined => {
+	const faultAt = (input: unknown, path: readonly string[]): string | undefined => {
 		const said = (fault: string) => (path.length === 0 ? `it ${fault}` : `“${path.join('.')}” ${fault}`);
-		if (isNoDate(given)) return said('is no valid date');
-		const part = written(given);
+		if (isNoDate(input)) return said('is no valid date');
+		const part = written(input);
 		if (part === NOTHING) return said('cannot be written as JSON');
 		const fault = leafFault(part, path.length);
 		if (fault !== undefined) return said(fault);
@@ -68,7 +68,7 @@ export const jsonFault = (value: unknown): string | undefined => {
 		if (path.length > DEEPEST) return `“${path.slice(0, 5).join('.')}” goes deeper than ${DEEPEST} levels`;
 		open.add(part);
 		for (const [key, item] of Object.entries(part)) {
-			if (part === given && key === 'toJSON' && writes(part)) continue;
+			if (part === input && key === 'toJSON' && writes(part)) continue;
 			const found = holdsHalf(key) ? 'a name in it holds half of a character' : faultAt(item, [...path, key]);
 			if (found !== undefined) return found;
 		}

@@ -25,8 +25,8 @@ const named = (value: unknown, from = 'name'): unknown =>
 export const whole = (text: string): string | Unfit =>
 	holdsHalf(text) ? unfit('a text of whole characters (it holds half of one, cut off from its pair)') : text;
 
-export const asText = (given: unknown, from?: string): string | Unfit => {
-	const value = named(given, from);
+export const asText = (input: unknown, from?: string): string | Unfit => {
+	const value = named(input, from);
 	if (typeof value === 'string') return whole(value);
 	// a calculation that came to nothing is no name
 	const isCounted = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
@@ -35,9 +35,9 @@ export const asText = (given: unknown, from?: string): string | Unfit => {
 };
 
 /** JSON as a text or as the bytes of one; anything else is the value itself. */
-export const asJson = (given: unknown): unknown => {
-	const bytes = bytesIn(given);
-	const value = bytes ? textOf(bytes) : given;
+export const asJson = (input: unknown): unknown => {
+	const bytes = bytesIn(input);
+	const value = bytes ? textOf(bytes) : input;
 	// bytes of another encoding would lose letters without a word
 	if (bytes && value === undefined) return unfit('JSON in UTF-8');
 	if (typeof value !== 'string') return value;
@@ -54,13 +54,13 @@ const jsonItems = (text: string): readonly unknown[] | undefined => {
 	return Array.isArray(value) ? value : undefined;
 };
 
-const itemsOf = (given: unknown, split: boolean): readonly unknown[] => {
-	if (Array.isArray(given)) return given;
-	if (typeof given !== 'string') return [given];
-	const items = jsonItems(given);
+const itemsOf = (input: unknown, split: boolean): readonly unknown[] => {
+	if (Array.isArray(input)) return input;
+	if (typeof input !== 'string') return [input];
+	const items = jsonItems(input);
 	if (items) return items;
-	if (!split) return [given];
-	return given
+	if (!split) return [input];
+	return input
 		.split(',')
 		.map((item) => item.trim())
 		.filter((item) => item !== '');
@@ -70,9 +70,9 @@ const itemsOf = (given: unknown, split: boolean): readonly unknown[] => {
 export const isBlank = (text: string): boolean => /^[\s\p{Cf}]*$/u.test(text);
 
 /** Several texts; those of an array stay as they are, also empty ones. */
-export const asTexts = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
+export const asTexts = (input: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
 	const texts: string[] = [];
-	for (const item of itemsOf(given, split)) {
+	for (const item of itemsOf(input, split)) {
 		const one = asText(item, from);
 		if (one instanceof Unfit) return unfit('a list of texts');
 		texts.push(one);
@@ -84,15 +84,15 @@ export const asTexts = (given: unknown, split: boolean, from?: string): readonly
 export const withoutLineEnd = (name: string): string => withoutEnd(name, /[\r\n]/);
 
 /** Several names; an empty one names nothing, and would widen a filter or ask for what nobody has. */
-export const asNames = (given: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
-	const names = asTexts(given, split, from);
+export const asNames = (input: unknown, split: boolean, from?: string): readonly string[] | Unfit => {
+	const names = asTexts(input, split, from);
 	if (names instanceof Unfit) return names;
 	const empty = names.findIndex(isBlank);
 	return empty < 0 ? names : unfit(`a list of texts, and number ${empty + 1} is empty`);
 };
 
-export const asRecord = (given: unknown, secret = false): Readonly<Record<string, string>> | Unfit => {
-	const value = asJson(given);
+export const asRecord = (input: unknown, secret = false): Readonly<Record<string, string>> | Unfit => {
+	const value = asJson(input);
 	if (!isMap(value)) return unfit('names with texts');
 	const result: Record<string, string> = Object.create(null);
 	for (const [key, item] of Object.entries(value)) {

@@ -23,9 +23,9 @@ export { Unfit } from './read-texts.ts';
 /** A number as people write it: no `0x10`. */
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
-const asNumber = (given: unknown): number | undefined => {
-	if (typeof given === 'number' || typeof given === 'bigint') return Number(given);
-	return typeof given === 'string' && DECIMAL.test(given.trim()) ? Number(given) : undefined;
+const asNumber = (input: unknown): number | undefined => {
+	if (typeof input === 'number' || typeof input === 'bigint') return Number(input);
+	return typeof input === 'string' && DECIMAL.test(input.trim()) ? Number(input) : undefined;
 };
 
 /** Seconds that a field takes at most, a hundred years: beyond that neither clocks nor dates can follow. */
@@ -78,10 +78,10 @@ const asBytes = (value: unknown): Uint8Array | Unfit => {
  * A given value as the field's own type, or what was expected instead. Texts are understood where a text can
  * mean the value.
  */
-export const readValue = (field: Field, given: unknown): unknown => {
+export const readValue = (field: Field, input: unknown): unknown => {
 	switch (field.kind) {
 		case 'text': {
-			const value = asText(given, field.from);
+			const value = asText(input, field.from);
 			if (value instanceof Unfit) return value;
 			if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'su').test(value))
 				return unfit(field.expected ?? 'another form');
@@ -89,17 +89,17 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			return !mayBeBlank && isBlank(value) ? unfit('a text, not blanks') : value;
 		}
 		case 'pick': {
-			const name = asText(given, field.from);
+			const name = asText(input, field.from);
 			if (name instanceof Unfit) return name;
 			return !field.blanks && isBlank(name) ? unfit('a name, not blanks') : withoutLineEnd(name);
 		}
 		case 'number': {
-			const value = asNumber(given);
+			const value = asNumber(input);
 			if (value === undefined || !Number.isFinite(value))
 				return unfit(field.integer ? 'a whole number' : 'a number');
 			if (field.integer && Object.is(value, -0)) return unfit(`a whole number, ${NO_ZERO}`);
 			const isLost =
-				value === 0 && typeof given === 'string' && /[1-9]/.test(given.split(/e/i, 1)[0] as string);
+				value === 0 && typeof input === 'string' && /[1-9]/.test(input.split(/e/i, 1)[0] as string);
 			if ((field.integer && !Number.isInteger(value)) || isLost)
 				return unfit(field.integer ? 'a whole number' : 'a number that is not lost in rounding');
 			const fit = within(value, field, field.unit ? ` ${field.unit}` : '');
@@ -108,7 +108,7 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			return fit === 0 ? 0 : fit;
 		}
 		case 'duration': {
-			const value = seconds(given);
+			const value = seconds(input);
 			if (value === undefined) return unfit('seconds, or a time such as 1m30s');
 			if (Object.is(value, -0)) return unfit(`seconds, ${NO_ZERO}`);
 			if (value > MAX_SECONDS && !(field.max !== undefined && value > field.max))
@@ -116,21 +116,21 @@ export const readValue = (field: Field, given: unknown): unknown => {
 			return within(value, { min: field.min ?? 0, max: field.max }, ' s');
 		}
 		case 'size': {
-			const value = byteCount(given);
+			const value = byteCount(input);
 			if (value === undefined) return unfit('bytes, or a size such as 4G');
 			if (Object.is(value, -0)) return unfit(`bytes, ${NO_ZERO}`);
 			if (field.max === undefined && value > MAX_NUMBER) return unfit(`at most ${MAX_NUMBER} bytes`);
 			return within(value, { min: field.min ?? 0, max: field.max }, ' bytes');
 		}
 		case 'flag':
-			return typedFlag(given) ?? unfit('true or false');
+			return typedFlag(input) ?? unfit('true or false');
 		case 'choice':
 			return (
-				typedOption(field.options, given) ??
+				typedOption(field.options, input) ??
 				unfit(`one of ${field.options.map(({ value }) => value).join(', ')}`)
 			);
 		case 'choices': {
-			const values = asTexts(given, true);
+			const values = asTexts(input, true);
 			const chosen =
 				values instanceof Unfit ? [undefined] : values.map((value) => typedOption(field.options, value));
 			return chosen.includes(undefined)
@@ -138,31 +138,31 @@ export const readValue = (field: Field, given: unknown): unknown => {
 				: chosen;
 		}
 		case 'list':
-			return (field.emptyItems ? asTexts : asNames)(given, field.split === true, field.from);
+			return (field.emptyItems ? asTexts : asNames)(input, field.split === true, field.from);
 		case 'picks': {
-			const names = asNames(given, true, field.from);
+			const names = asNames(input, true, field.from);
 			return names instanceof Unfit ? names : names.map(withoutLineEnd);
 		}
 		case 'record':
-			return asRecord(given, field.secret);
+			return asRecord(input, field.secret);
 		case 'json': {
-			const value = asJson(given);
+			const value = asJson(input);
 			const fault = value instanceof Unfit ? undefined : jsonFault(value);
 			return fault === undefined ? value : unfit(`JSON, and ${fault}`);
 		}
 		case 'form': {
-			const value = asJson(given);
+			const value = asJson(input);
 			const fault = isMap(value) ? jsonFault(value) : undefined;
 			if (fault !== undefined) return unfit(`names with values, and ${fault}`);
 			return isMap(value) ? value : unfit('names with values');
 		}
 		case 'bytes': {
-			const value = asBytes(given);
+			const value = asBytes(input);
 			return value instanceof Unfit || field.max === undefined || value.length <= field.max
 				? value
 				: unfit(`at most ${field.max} bytes (it has ${value.length})`);
 		}
 		case 'file':
-			return isFile(given) ? given : unfit('a file');
+			return isFile(input) ? input : unfit('a file');
 	}
 };

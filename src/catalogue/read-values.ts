@@ -8,20 +8,20 @@ import { meansNothing } from './typed-text.ts';
 const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
 /** What came, in a few letters; a secret is never quoted. */
-const quote = (field: Field, given: unknown): string => {
+const quote = (field: Field, input: unknown): string => {
 	if (field.secret) return 'what is there';
-	if (typeof given === 'string') return `“${withUnseen(shorten(given))}”`;
-	const bytes = bytesIn(given);
+	if (typeof input === 'string') return `“${withUnseen(shorten(input))}”`;
+	const bytes = bytesIn(input);
 	if (bytes) return `${bytes.length} bytes`;
-	if (typeof given === 'object' && given !== null)
-		return Array.isArray(given) ? `a list of ${given.length}` : 'an object';
-	return Object.is(given, -0) ? '-0' : String(given);
+	if (typeof input === 'object' && input !== null)
+		return Array.isArray(input) ? `a list of ${input.length}` : 'an object';
+	return Object.is(input, -0) ? '-0' : String(input);
 };
 
 /** In a credential the secrets are next door: a text is quoted only where it can be none. */
-const quoteSetting = (field: Field, given: unknown): string =>
-	typeof given !== 'string' || /^(.{0,6}|[-+\d.\s]+[a-z]{0,3})$/i.test(given)
-		? quote(field, given)
+const quoteSetting = (field: Field, input: unknown): string =>
+	typeof input !== 'string' || /^(.{0,6}|[-+\d.\s]+[a-z]{0,3})$/i.test(input)
+		? quote(field, input)
 		: 'what is there';
 
 const hasOwn = (object: object, key: string) => Object.hasOwn(object, key);
@@ -97,9 +97,9 @@ const readAll = (
 	const readField = (name: string, field: Field): void => {
 		const key = field.alias !== undefined && !hasOwn(input, name) ? field.alias : name;
 		const raw = input[key];
-		const given = hasOwn(input, key) && !meansNothing(field, raw);
-		if (!given || isEmpty(field, raw)) {
-			const value = given ? empty(name, field, raw) : field.default;
+		const isGiven = hasOwn(input, key) && !meansNothing(field, raw);
+		if (!isGiven || isEmpty(field, raw)) {
+			const value = isGiven ? empty(name, field, raw) : field.default;
 			if (value !== undefined) values[name] = value;
 			else if (field.required) throw needed(name, field);
 			return;
@@ -177,11 +177,11 @@ export const readSettings = <F extends Fields>(
 	) as Values<F>;
 
 /** Names in `given` that no field has, so that a misspelt argument is not silently ignored. */
-export const unknownNames = (fields: Fields, given: Readonly<Record<string, unknown>>): string[] => {
+export const unknownNames = (fields: Fields, input: Readonly<Record<string, unknown>>): string[] => {
 	const known = new Set(
 		Object.entries(fields).flatMap(([name, field]) =>
 			field.alias === undefined ? [name] : [name, field.alias],
 		),
 	);
-	return Object.keys(given).filter((name) => !known.has(name));
+	return Object.keys(input).filter((name) => !known.has(name));
 };

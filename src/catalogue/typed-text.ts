@@ -13,10 +13,10 @@ const FLAGS: Readonly<Record<string, boolean>> = {
 };
 
 /** `Yes`, `TRUE`, `1` → `true`; `undefined` where it means neither. */
-export const typedFlag = (given: unknown): boolean | undefined => {
-	if (typeof given === 'boolean') return given;
-	if (typeof given !== 'string' && typeof given !== 'number') return undefined;
-	const text = String(given).trim().toLowerCase();
+export const typedFlag = (input: unknown): boolean | undefined => {
+	if (typeof input === 'boolean') return input;
+	if (typeof input !== 'string' && typeof input !== 'number') return undefined;
+	const text = String(input).trim().toLowerCase();
 	return Object.hasOwn(FLAGS, text) ? FLAGS[text] : undefined;
 };
 
@@ -24,11 +24,11 @@ export const typedFlag = (given: unknown): boolean | undefined => {
  * The value of an option that was given by its value or its label, in any case; `undefined` where none or
  * several fit.
  */
-export const typedOption = (options: readonly Option[], given: unknown): string | undefined => {
-	if (typeof given !== 'string') return undefined;
-	const exact = options.find(({ value }) => value === given);
+export const typedOption = (options: readonly Option[], input: unknown): string | undefined => {
+	if (typeof input !== 'string') return undefined;
+	const exact = options.find(({ value }) => value === input);
 	if (exact) return exact.value;
-	const text = given.trim().toLowerCase();
+	const text = input.trim().toLowerCase();
 	const fit = options.filter(
 		({ value, label }) => value.toLowerCase() === text || label.toLowerCase() === text,
 	);
@@ -46,8 +46,8 @@ const NEVER_TEXT = new Set<Field['kind']>([
 ]);
 
 /** Whether a text such as `null` says that there is no value: in fields where it can mean nothing else. */
-export const meansNothing = (field: Field, given: unknown): boolean =>
-	typeof given === 'string' &&
+export const meansNothing = (field: Field, input: unknown): boolean =>
+	typeof input === 'string' &&
 	NEVER_TEXT.has(field.kind) &&
-	['null', 'undefined', 'none'].includes(given.trim().toLowerCase()) &&
-	!('options' in field && typedOption(field.options, given) !== undefined);
+	['null', 'undefined', 'none'].includes(input.trim().toLowerCase()) &&
+	!('options' in field && typedOption(field.options, input) !== undefined);

@@ -17,15 +17,15 @@ export const glob = (
 	const asCompared = (text: string) => [...(ignoreCase ? text.toLowerCase() : text)];
 	const wanted = asCompared(pattern);
 	return (text) => {
-		const given = asCompared(text);
+		const input = asCompared(text);
 		let [part, at] = [0, 0];
 		// only the last star needs to be tried again, one character further
 		let [star, from] = [-1, 0];
-		while (at < given.length) {
+		while (at < input.length) {
 			if (wanted[part] === '*') {
 				star = part++;
 				from = at;
-			} else if (wanted[part] === '?' || (part < wanted.length && wanted[part] === given[at])) {
+			} else if (wanted[part] === '?' || (part < wanted.length && wanted[part] === input[at])) {
 				part++;
 				at++;
 			} else if (star >= 0) {

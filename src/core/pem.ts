@@ -9,11 +9,11 @@ const wrap = (base64: string): string => (base64.match(/.{1,64}/g) ?? []).join('
  *
  * @example repairPem('-----BEGIN CERTIFICATE----- MIIB… -----END CERTIFICATE-----')
  */
-export const repairPem = (given: string): string => {
-	const text = given.replaceAll('\\r', '').replaceAll('\\n', '\n');
+export const repairPem = (input: string): string => {
+	const text = input.replaceAll('\\r', '').replaceAll('\\n', '\n');
 	const blocks = [...text.matchAll(BLOCK)].map(([whole, label, body]) => {
 		if ((body as string).includes(':')) return whole.replace(/^[ \t]+/gm, '');
 		return `-----BEGIN ${label}-----\n${wrap((body as string).replace(/[^A-Za-z0-9+/=]/g, ''))}\n-----END ${label}-----`;
 	});
-	return blocks.length > 0 ? `${blocks.join('\n')}\n` : given;
+	return blocks.length > 0 ? `${blocks.join('\n')}\n` : input;
 };

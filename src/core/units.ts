@@ -27,10 +27,10 @@ const unitOf = (word: string): number => {
  * Seconds from a number or a text such as `90`, `1m30s`, `250ms`, `2 h`, `10 seconds`,
  * `1 hour and 30 minutes`; `undefined` if it is neither.
  */
-export const seconds = (given: unknown): number | undefined => {
-	if (typeof given === 'number') return Number.isFinite(given) ? given : undefined;
-	if (typeof given !== 'string') return undefined;
-	const text = given.trim();
+export const seconds = (input: unknown): number | undefined => {
+	if (typeof input === 'number') return Number.isFinite(input) ? input : undefined;
+	if (typeof input !== 'string') return undefined;
+	const text = input.trim();
 	if (text.length > MAX_LETTERS) return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
 	// `1m30s`: its parts are told apart by a blank
@@ -45,10 +45,10 @@ export const seconds = (given: unknown): number | undefined => {
  * Bytes from a whole number or a text such as `512`, `64k`, `4G`, `1.5 GiB` (powers of 1024); `undefined` if
  * it is neither: `1.5` without a unit means something else than a byte and a half.
  */
-export const byteCount = (given: unknown): number | undefined => {
-	if (typeof given === 'number') return Number.isInteger(given) ? given : undefined;
-	if (typeof given !== 'string') return undefined;
-	const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?$/i.exec(given.trim()) ?? [];
+export const byteCount = (input: unknown): number | undefined => {
+	if (typeof input === 'number') return Number.isInteger(input) ? input : undefined;
+	if (typeof input !== 'string') return undefined;
+	const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?$/i.exec(input.trim()) ?? [];
 	if (count === undefined || unit === undefined) return undefined;
 	const bytes = Number(count) * (BYTES[unit.toLowerCase()] as number);
 	if (unit === '') return Number.isInteger(bytes) ? bytes : undefined;

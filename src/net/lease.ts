@@ -20,7 +20,7 @@ export interface LeaseOptions<C> {
 
 interface Entry {
 	readonly opening: Promise<Connection>;
-	readonly ending: AbortController;
+	readonly abortController: AbortController;
 	/** Once it is open. */
 	client?: Connection;
 	users: number;
@@ -56,16 +56,18 @@ const openInTurn = async <C>({ key, open }: LeaseOptions<C>, signal: AbortSignal
 const end = (key: string, entry: Entry, reason: unknown = stopped()) => {
 	if (entries.get(key) === entry) entries.delete(key);
 	clearTimeout(entry.idle);
-	entry.ending.abort(reason);
+	entry.abortController.abort(reason);
 	entry.opening.then((client) => client.close()).catch(() => {});
 };
 
 const begin = <C extends Connection>(options: LeaseOptions<C>, signal: AbortSignal): Entry => {
 	const { key } = options;
-	const ending = new AbortController();
-	askAlike(signal, ending.signal);
-	const opening = yieldedUntil.has(key) ? openInTurn(options, ending.signal) : options.open(ending.signal);
-	const entry: Entry = { opening, ending, users: 0, begun: performance.now(), since: 0 };
+	const abortController = new AbortController();
+	askAlike(signal, abortController.signal);
+	const opening = yieldedUntil.has(key)
+		? openInTurn(options, abortController.signal)
+		: options.open(abortController.signal);
+	const entry: Entry = { opening, abortController, users: 0, begun: performance.now(), since: 0 };
 	const forget = () => {
 		if (entries.get(key) === entry) entries.delete(key);
 	};

@@ -17,7 +17,7 @@ export interface Polling<S> {
 }
 
 interface Poller<S> {
-	readonly ending: AbortController;
+	readonly abortController: AbortController;
 	readonly waiting: Set<() => void>;
 	users: number;
 	/** The last answer, for who comes later. */
@@ -30,7 +30,7 @@ interface Poller<S> {
 const pollers = new WeakMap<object, Map<string, Poller<unknown>>>();
 
 const run = async <S>(poller: Poller<S>, { every, snapshot }: Polling<S>): Promise<void> => {
-	const { signal } = poller.ending;
+	const { signal } = poller.abortController;
 	const wake = () => {
 		for (const go of [...poller.waiting]) go();
 	};
@@ -56,9 +56,9 @@ const pollerOf = <S>(polling: Polling<S>): { poller: Poller<S>; leave(): void } 
 	const own = pollers.get(owner) ?? new Map<string, Poller<unknown>>();
 	pollers.set(owner, own);
 	let poller = own.get(key) as Poller<S> | undefined;
-	if (!poller || poller.failed || poller.ending.signal.aborted) {
+	if (!poller || poller.failed || poller.abortController.signal.aborted) {
 		poller = {
-			ending: new AbortController(),
+			abortController: new AbortController(),
 			waiting: new Set(),
 			users: 0,
 			last: undefined,
@@ -72,7 +72,7 @@ const pollerOf = <S>(polling: Polling<S>): { poller: Poller<S>; leave(): void } 
 	joined.users++;
 	const leave = () => {
 		if (--joined.users > 0) return;
-		joined.ending.abort();
+		joined.abortController.abort();
 		if (own.get(key) === joined) own.delete(key);
 	};
 	return { poller: joined, leave };
@@ -97,13 +97,13 @@ const news = (waiting: Set<() => void>, signal: AbortSignal): Promise<void> =>
 export async function* polls<S>(polling: Polling<S>): AsyncGenerator<S, void> {
 	const { signal, fresh = false } = polling;
 	const { poller, leave } = pollerOf(polling);
-	let given = fresh ? poller.last : undefined;
-	if (given) poller.hurry();
+	let input = fresh ? poller.last : undefined;
+	if (input) poller.hurry();
 	try {
 		while (!signal.aborted) {
-			if (poller.last !== given) {
-				given = poller.last as { readonly snapshot: S };
-				yield given.snapshot;
+			if (poller.last !== input) {
+				input = poller.last as { readonly snapshot: S };
+				yield input.snapshot;
 			} else if (poller.failed) throw poller.failed.error;
 			else await news(poller.waiting, signal);
 		}

@@ -11,7 +11,7 @@ import { type CloudClient, connectCloud } from '../../src/services/cloud/client/
 import { containersOf } from '../../src/services/cloud/client/objects/containers.ts';
 import { optionsOf } from '../../src/services/cloud/read-settings.ts';
 import { settings } from '../../src/services/cloud/settings.ts';
-import type { Given } from '../hosts/services/trial.ts';
+import type { Input } from '../hosts/services/trial.ts';
 import { startOpenstack } from '../live/openstack.ts';
 import { engineRunner } from '../services/cloud/run.ts';
 import { needs } from '../support/needs.ts';
@@ -25,7 +25,7 @@ const CONTAINER = 'muster-bench';
 // only the system’s Python sees Debian’s packages
 const PYTHON = '/usr/bin/python3';
 
-const client = (given: Given): CloudClient => connectCloud(optionsOf(readSettings(settings, given) as never));
+const client = (input: Input): CloudClient => connectCloud(optionsOf(readSettings(settings, input) as never));
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 	const start = performance.now();
 	await work();
@@ -47,8 +47,8 @@ const target = { container: CONTAINER, name: '1g' };
  * Our client in a thread of its own: what the bench itself has loaded, the build above all, is walked by
  * every collection of garbage in this one.
  */
-const transfers = (given: Given, file: string) => {
-	const workerData: Transfer = { given, target, file, size: GIB };
+const transfers = (input: Input, file: string) => {
+	const workerData: Transfer = { input, target, file, size: GIB };
 	const worker = new Worker(new URL('support/cloud-objects.ts', import.meta.url), { workerData });
 	return {
 		async transfer(turn: Turn): Promise<void> {
@@ -66,9 +66,9 @@ const staged = async <T>(work: (stage: Stage) => Promise<T>): Promise<T> => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'muster-bench-'));
 	const file = path.join(folder, '1g');
 	const cloud = await startOpenstack();
-	const given = cloud.settings('demo');
-	const ours = client(given);
-	const { transfer, end } = transfers(given, file);
+	const input = cloud.settings('demo');
+	const ours = client(input);
+	const { transfer, end } = transfers(input, file);
 	try {
 		const handle = await open(file, 'w');
 		for (let at = 0; at < GIB; at += 2 ** 24) await handle.write(randomBytes(2 ** 24));
@@ -136,7 +136,7 @@ const swiftDown = (stage: Stage) => swift(stage, 'download', CONTAINER, '1g', '-
 /** A lab cloud with one server in it, in a thread of its own. */
 const withLab = async <T>(
 	work: (lab: {
-		given: Given;
+		input: Input;
 		authUrl: string;
 		password: string;
 		server: string;
@@ -148,8 +148,8 @@ const withLab = async <T>(
 		const [{ authUrl, password }] = (await once(worker, 'message')) as [
 			{ authUrl: string; password: string },
 		];
-		const given = { authUrl, user: 'demo', password, project: 'demo' };
-		const steps = engineRunner(() => given);
+		const input = { authUrl, user: 'demo', password, project: 'demo' };
+		const steps = engineRunner(() => input);
 		const more = { networks: ['private'], wait: true };
 		const [made] = await steps('server.create', {
 			name: 'bench',
@@ -162,7 +162,7 @@ const withLab = async <T>(
 			const [count] = (await once(worker, 'message')) as [number];
 			return count;
 		};
-		return await work({ given, authUrl, password, server: String(made?.['id']), logins });
+		return await work({ input, authUrl, password, server: String(made?.['id']), logins });
 	} finally {
 		await worker.terminate();
 	}
@@ -205,8 +205,8 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 			});
 		}),
 	'cloud.get200': () =>
-		withLab(async ({ given, authUrl, password, server }) => {
-			const { servers, close } = client(given);
+		withLab(async ({ input, authUrl, password, server }) => {
+			const { servers, close } = client(input);
 			await servers.get(server);
 			const gets = async () => {
 				let left = GETS;
@@ -232,9 +232,9 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
 			});
 		}),
 	'cloud.tokens': () =>
-		withLab(async ({ given, logins }) => {
+		withLab(async ({ input, logins }) => {
 			const before = await logins();
-			const steps = engineRunner(() => ({ ...given, callTimeout: 59 }));
+			const steps = engineRunner(() => ({ ...input, callTimeout: 59 }));
 			for (let item = 0; item < 1000; item++) await steps('flavor.get', { flavor: 'm1.tiny' });
 			const ours = (await logins()) - before;
 			return measure('cloud.tokens', {

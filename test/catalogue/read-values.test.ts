@@ -243,9 +243,9 @@ test('a secret is never quoted', () => {
 
 test('a text in a credential’s field is quoted only where it can be no secret', () => {
 	const settings = { port: number('Port', { min: 1, max: 65_535 }), time: duration('Time') };
-	const told = (given: object) => {
+	const told = (input: object) => {
 		try {
-			readSettings(settings, given as Record<string, unknown>);
+			readSettings(settings, input as Record<string, unknown>);
 		} catch (error) {
 			return (error as Error).message;
 		}
@@ -264,13 +264,13 @@ test('a password of one line loses what copying added to its ends; a key of seve
 		key: text('Key', { secret: true, lines: 4 }),
 		user: text('User'),
 	};
-	const given = { password: '\ufeff pass word \r\n', key: 'a\nb\n', user: 'me\n' };
+	const input = { password: '\ufeff pass word \r\n', key: 'a\nb\n', user: 'me\n' };
 	assert.deepEqual(
-		{ ...readSettings(settings, given) },
+		{ ...readSettings(settings, input) },
 		{ password: ' pass word ', key: 'a\nb\n', user: 'me\n' },
 	);
 	assert.deepEqual({ ...readSettings(settings, { password: '\r\n' }) }, {});
-	assert.equal(given.password.length, 14, 'what was given stays as it is');
+	assert.equal(input.password.length, 14, 'what was given stays as it is');
 });
 
 test('defaults are filled in, the server’s own names understood, hidden fields left out', () => {

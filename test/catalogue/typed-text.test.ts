@@ -18,7 +18,7 @@ const fields = {
 };
 
 // as AI agents fill in a tool: every argument a text
-for (const [given, expected] of [
+for (const [input, expected] of [
 	[{ flag: 'True' }, { flag: true }],
 	[{ flag: 'yes' }, { flag: true }],
 	[{ flag: ' NO ' }, { flag: false }],
@@ -31,7 +31,7 @@ for (const [given, expected] of [
 	[{ number: 'null', time: 'null', status: 'null', states: 'null', member: 'null' }, {}],
 	[{ name: 'null' }, { name: 'null' }],
 ] as const)
-	test(`typed: ${JSON.stringify(given)}`, () => assert.deepEqual(readValues(fields, given), expected));
+	test(`typed: ${JSON.stringify(input)}`, () => assert.deepEqual(readValues(fields, input), expected));
 
 test('nothing is read into what may mean two things', () => {
 	assert.throws(() => readValues(fields, { flag: 'null' }), /Flag is “null”, but has to be true or false/);

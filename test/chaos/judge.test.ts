@@ -7,7 +7,7 @@ import type { Watcher } from './world.ts';
 
 const watcher = (promises: Watcher['promises']): Watcher => ({
 	source: 'made',
-	given: [{}],
+	input: [{}],
 	promises,
 	told: ({ state }) => ({ track: 'a', state: String(state) }),
 });

@@ -4,7 +4,7 @@ import { until } from '../support/until.ts';
 import type { ChaosHost, OpenHost } from './hosts/host.ts';
 import { covers, isUpToDate, judge } from './judge.ts';
 import { type Random, randomOf } from './random.ts';
-import type { ChaosWorld, Given } from './world.ts';
+import type { ChaosWorld, Input } from './world.ts';
 
 export interface Run {
 	readonly seed: number;
@@ -41,10 +41,10 @@ type Deed = readonly [name: string, run: () => unknown];
 const deedsOf = (world: ChaosWorld, host: ChaosHost, random: Random, deploys: Deploys) => {
 	const ids = Object.keys(world.watchers);
 	const some = () => ids.filter(() => random.isBelow(0.5));
-	const redeploy = async (given: (id: string) => Given | undefined) => {
+	const redeploy = async (input: (id: string) => Input | undefined) => {
 		const which = some();
 		const from = Date.now() - AROUND;
-		await host.redeploy(Object.fromEntries(which.map((id) => [id, given(id)])));
+		await host.redeploy(Object.fromEntries(which.map((id) => [id, input(id)])));
 		for (const id of which) deploys.set(id, [...(deploys.get(id) ?? []), { from, to: Date.now() + AROUND }]);
 	};
 	const restart = async (how: 'kill' | 'stop', meanwhile: () => unknown) => {
@@ -60,7 +60,7 @@ const deedsOf = (world: ChaosWorld, host: ChaosHost, random: Random, deploys: De
 	]);
 	const own: readonly Deed[] = [
 		['redeploy', () => redeploy(() => undefined)],
-		['other values', () => redeploy((id) => random.pick(world.watchers[id]?.given ?? [{}]))],
+		['other values', () => redeploy((id) => random.pick(world.watchers[id]?.input ?? [{}]))],
 		['kill the host', () => restart('kill', () => {})],
 		['kill the host, change', () => restart('kill', change)],
 		['stop the host', () => restart('stop', () => {})],

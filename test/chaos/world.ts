@@ -3,13 +3,13 @@ import type { Journal } from './journal.ts';
 import type { Random } from './random.ts';
 
 export type Loose = Record<string, unknown>;
-export type Given = Readonly<Record<string, unknown>>;
+export type Input = Readonly<Record<string, unknown>>;
 
 /** One trigger, and what it promises. */
 export interface Watcher {
 	readonly source: string;
 	/** How it may be filled in: each of them sees the same, and keeps the memory. */
-	readonly given: readonly Given[];
+	readonly input: readonly Input[];
 	/**
 	 * `each`: every happening is told once, or a notice between its neighbours says that something is missing.
 	 * `last`: what is told is a part of what happened, in order, and ends with what is.

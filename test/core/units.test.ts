@@ -24,11 +24,11 @@ const understood: readonly [unknown, number][] = [
 	['250 milliseconds', 0.25],
 	['1d2h3m4s5ms', 93_784.005],
 ];
-for (const [given, expected] of understood)
-	test(`a time: ${JSON.stringify(given)}`, () =>
-		assert.ok(Math.abs((seconds(given) ?? Number.NaN) - expected) < 1e-9, String(seconds(given))));
+for (const [input, expected] of understood)
+	test(`a time: ${JSON.stringify(input)}`, () =>
+		assert.ok(Math.abs((seconds(input) ?? Number.NaN) - expected) < 1e-9, String(seconds(input))));
 
-for (const given of [
+for (const input of [
 	'',
 	'soon',
 	'10 members',
@@ -42,7 +42,7 @@ for (const given of [
 	true,
 	{},
 ])
-	test(`no time: ${JSON.stringify(given)}`, () => assert.equal(seconds(given), undefined));
+	test(`no time: ${JSON.stringify(input)}`, () => assert.equal(seconds(input), undefined));
 
 for (const [bytes, text] of [
 	[0, '0'],

@@ -31,24 +31,24 @@ const service = made(async function* (context) {
 const source = service.sources[0] as (typeof service.sources)[number];
 
 const watching = (options: Partial<Parameters<typeof watch>[0]> = {}) => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const seen: Event[] = [];
 	const over = watch({
 		service,
 		source,
 		input: {},
 		settings: async () => ({ host: 'x' }),
-		signal: ending.signal,
+		signal: abortController.signal,
 		store: memoryStore(),
 		restarted: false,
 		handOver: (events) => void seen.push(...events),
 		log: () => {},
 		...options,
 	});
-	return { seen, over, stop: () => (ending.abort(), over) };
+	return { seen, over, stop: () => (abortController.abort(), over) };
 };
 
-const runAnswer = (given: object, more: { settings?: () => Promise<object>; signal?: AbortSignal } = {}) => {
+const runAnswer = (values: object, more: { settings?: () => Promise<object>; signal?: AbortSignal } = {}) => {
 	const operation = answerStep({ ...source, answer: {} });
 	const context = {
 		signal: more.signal ?? new AbortController().signal,
@@ -59,7 +59,7 @@ const runAnswer = (given: object, more: { settings?: () => Promise<object>; sign
 	const run = runOperation({
 		service,
 		operation,
-		input: { ...given },
+		input: { ...values },
 		settings: async () => ({}),
 		...more,
 		context,
@@ -168,7 +168,7 @@ test('a file of a host that hangs, breaks off or is shorter than it said ends th
 		for (const part of parts) yield Buffer.from(part);
 		await end();
 	};
-	const sent = async (given: object, end: () => Promise<unknown>, size = 6) => {
+	const sent = async (values: object, end: () => Promise<unknown>, size = 6) => {
 		const received: Buffer[] = [];
 		const run = async (_: unknown, values: unknown) => {
 			const { file: one } = values as { file: FileIn };
@@ -181,7 +181,7 @@ test('a file of a host that hangs, breaks off or is shorter than it said ends th
 			log: () => {},
 			answer: async () => undefined,
 		};
-		const input = { file: { size, read: () => from(['abc', 'def'], end) }, ...given };
+		const input = { file: { size, read: () => from(['abc', 'def'], end) }, ...values };
 		const results = runOperation({
 			service,
 			operation: { ...operation, run } as never,

@@ -183,8 +183,8 @@ describe('clouds: whatever a server sends', () => {
 
 	it('a memory that is none is none', () => {
 		fc.assert(
-			fc.property(hostile, (given) => {
-				for (const read of [recall, recallObjects, recallQuotas]) read(given as never);
+			fc.property(hostile, (input) => {
+				for (const read of [recall, recallObjects, recallQuotas]) read(input as never);
 			}),
 			runs,
 		);

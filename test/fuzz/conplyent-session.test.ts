@@ -18,12 +18,12 @@ const spelling = { protocol: 4, enumForm: 'value' } as const;
 const COMMANDS = ['exec', 'cwd', 'is_alive', 'rdfile'];
 
 const linkOf = () => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const link: Link = {
 		send() {},
-		lost: ending.signal,
-		end: (reason) => ending.abort(reason),
-		close: async () => ending.abort(new MusterError('CANCELLED', 'closed')),
+		lost: abortController.signal,
+		end: (reason) => abortController.abort(reason),
+		close: async () => abortController.abort(new MusterError('CANCELLED', 'closed')),
 		pause() {},
 		resume() {},
 		paused: false,

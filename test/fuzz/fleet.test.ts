@@ -79,14 +79,14 @@ const option: fc.Arbitrary<UnitOption> = fc.record({
 
 describe('fuzzed unit files', () => {
 	it('any text becomes options, or a fault in the server’s words; and is a fault for people too', () => {
-		check(text, (given) => {
+		check(text, (input) => {
 			try {
-				parseUnitText(given);
+				parseUnitText(input);
 			} catch (error) {
 				assert.ok(error instanceof UnitFileFault && error.line > 0, String(error));
 			}
 			try {
-				readUnitText(given);
+				readUnitText(input);
 			} catch (error) {
 				assert.equal(codeOf(error), 'BAD_INPUT', String(error));
 			}
@@ -143,13 +143,13 @@ describe('fuzzed unit files', () => {
 				.map((bits) => bits.join('')),
 			fc.string(),
 		);
-		check(name, (given) => {
-			if (unitNameFault(given) !== undefined) return;
-			const { prefix, instance, type, name: bare, fullName } = unitNameParts(given);
+		check(name, (input) => {
+			if (unitNameFault(input) !== undefined) return;
+			const { prefix, instance, type, name: bare, fullName } = unitNameParts(input);
 			assert.equal(instance === undefined ? `${prefix}.${type}` : `${prefix}@${instance}.${type}`, fullName);
-			assert.equal(`${bare}.${type}`, given);
+			assert.equal(`${bare}.${type}`, input);
 		});
-		check(fc.tuple(fc.string(), fc.string()), ([pattern, given]) => void globMatcher(pattern)(given));
+		check(fc.tuple(fc.string(), fc.string()), ([pattern, input]) => void globMatcher(pattern)(input));
 	});
 });
 
@@ -207,11 +207,11 @@ describe('fuzzed answers', () => {
 	});
 
 	it('any other text is read, or refused in words', () => {
-		check(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl()), (given) => {
-			survives(() => parseEndpoint(given), 'BAD_INPUT');
-			readMetrics(given);
-			readVersion(given);
-			if (decodePageToken(given)) wraps(given);
+		check(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl()), (input) => {
+			survives(() => parseEndpoint(input), 'BAD_INPUT');
+			readMetrics(input);
+			readVersion(input);
+			if (decodePageToken(input)) wraps(input);
 		});
 	});
 

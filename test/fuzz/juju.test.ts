@@ -68,9 +68,9 @@ test('frames, logs and pasted texts of any kind', () => {
 
 test('statuses and tasks of any shape', () => {
 	fc.assert(
-		fc.property(loose, (given) => {
-			survives(() => entitiesOf(decodeStatus(given)));
-			survives(() => decodeTask(given));
+		fc.property(loose, (input) => {
+			survives(() => entitiesOf(decodeStatus(input)));
+			survives(() => decodeTask(input));
 		}),
 		{ numRuns },
 	);

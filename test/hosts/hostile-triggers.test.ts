@@ -14,13 +14,13 @@ import { besides, refusedBy, services, shown } from './hostile/values.ts';
 
 /** What becomes of a trigger with these values; its server refuses every connection. */
 const tried = async (service: AnyService, source: AnySource, input: Readonly<Record<string, unknown>>) => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	let connected = false;
 	const closed: AnyService = {
 		...service,
 		async connect() {
 			connected = true;
-			ending.abort();
+			abortController.abort();
 			throw new MusterError('CONNECT_FAILED', 'closed');
 		},
 	};
@@ -30,7 +30,7 @@ const tried = async (service: AnyService, source: AnySource, input: Readonly<Rec
 			source,
 			input,
 			settings: async () => ({ ...minimal[service.name] }),
-			signal: ending.signal,
+			signal: abortController.signal,
 			store: memoryStore(),
 			restarted: false,
 			handOver: () => {},
@@ -103,17 +103,17 @@ test('what can mean one thing only is taken for it', () => {
 });
 
 test('filters that nothing can pass are refused', async () => {
-	const cases: readonly (readonly [service: string, source: string, given: object, field: string])[] = [
+	const cases: readonly (readonly [service: string, source: string, input: object, field: string])[] = [
 		['fleet', 'clusterChanged', { events: ['machine.joined'], units: ['web*'] }, 'units'],
 		['cloud', 'serverChanged', { events: ['created'], left: ['ACTIVE'] }, 'left'],
 		['cloud', 'volumeChanged', { events: ['stuck', 'created'], left: ['in-use'] }, 'left'],
 		['juju', 'modelChanged', { events: ['added'], leaves: ['error'] }, 'leaves'],
 		['juju', 'modelChanged', { events: ['removed'], enters: ['error'] }, 'enters'],
 	];
-	for (const [name, of, given, field] of cases) {
+	for (const [name, of, input, field] of cases) {
 		const service = services.find((one) => one.name === name) as AnyService;
 		const source = service.sources.find((one) => one.name === of) as AnySource;
-		const { error, connected } = await tried(service, source, given as Record<string, unknown>);
+		const { error, connected } = await tried(service, source, input as Record<string, unknown>);
 		assert.deepEqual([codeOf(error), error?.details['field'], connected], ['BAD_INPUT', field, false]);
 	}
 });

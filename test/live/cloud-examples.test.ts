@@ -5,7 +5,7 @@ import { service } from '../../src/services/cloud/index.ts';
 import { exampleOf, nodeCalled } from '../hosts/node-red/support/example.ts';
 import type { FlowNode } from '../hosts/node-red/support/node-red.ts';
 import { type NodeRedStage, openNodeRed } from '../hosts/services/node-red.ts';
-import type { Given, Loose, Results } from '../hosts/services/trial.ts';
+import type { Input, Loose, Results } from '../hosts/services/trial.ts';
 import { engineRunner } from '../services/cloud/run.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +19,7 @@ const PATIENCE = 300;
 
 /** Nodes of one type with other values than the example’s: what its user fills in. */
 const filledIn =
-	(changes: Readonly<Record<string, Given>>) =>
+	(changes: Readonly<Record<string, Input>>) =>
 	({ type, values, operation }: FlowNode): Partial<FlowNode> => {
 		const more = changes[`${type}.${String(operation)}`] ?? changes[type];
 		return more ? { values: { ...(values as Loose), ...more } } : {};

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { service } from '../../src/services/cloud/index.ts';
 import type { TriggerWorld } from '../hosts/services/trigger-life/world.ts';
-import type { Given, Loose } from '../hosts/services/trial.ts';
+import type { Input, Loose } from '../hosts/services/trial.ts';
 import { engineRunner } from '../services/cloud/run.ts';
 import { until } from '../support/until.ts';
 import { aio } from './openstack-aio.ts';
@@ -126,8 +126,8 @@ const keystone = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	await demo('container.create', { name: container, existing: true });
 	const urls = new Map<string, string>();
 	const next = await turns(async (name) => {
-		const given: Given = { container, object: name, method: 'PUT', makeKey: true, validFor: '2h' };
-		const [made] = await demo('object.createTemporaryUrl', given);
+		const input: Input = { container, object: name, method: 'PUT', makeKey: true, validFor: '2h' };
+		const [made] = await demo('object.createTemporaryUrl', input);
 		urls.set(name, String(made?.['url']));
 	});
 	return worldOf(cloud, {
@@ -154,7 +154,7 @@ const quotas = async (cloud: RealCloud): Promise<TriggerWorld> => {
 	const [who] = await demo('user.whoAmI', {});
 	const { id: project } = who?.['project'] as Loose;
 	const most = { instances: 200, cores: 900, ram: 900_000, server_groups: 50 };
-	const limit = (quota: Given) =>
+	const limit = (quota: Input) =>
 		admin('api.call', {
 			service: 'compute',
 			method: 'PUT',

@@ -1,4 +1,4 @@
-import type { Given, Loose, Run } from '../hosts/services/trial.ts';
+import type { Input, Loose, Run } from '../hosts/services/trial.ts';
 
 /**
  * A zone in which no server can run: its only machine, the second one, is called down. Nova takes a zone
@@ -6,7 +6,7 @@ import type { Given, Loose, Run } from '../hosts/services/trial.ts';
  */
 export const fullZone = async (admin: Run): Promise<{ readonly zone: string; end(): Promise<void> }> => {
 	const zone = 't-full';
-	const call = async (method: string, path: string, body?: Given): Promise<Loose> => {
+	const call = async (method: string, path: string, body?: Input): Promise<Loose> => {
 		const [answer] = await admin('api.call', { service: 'compute', method, path, ...(body ? { body } : {}) });
 		return answer?.['body'] as Loose;
 	};

@@ -34,15 +34,15 @@ export const trouble = /OperationalError|RemoteError|has either erred|prepping b
 /** A host’s steps, made once more where only this cloud’s own trouble was in the way. */
 export const patient =
 	(run: RunStep, settings: () => Readonly<Record<string, unknown>>): RunStep =>
-	async (name, given, own) => {
-		const ran = await run(name, given, own);
+	async (name, input, own) => {
+		const ran = await run(name, input, own);
 		if (!trouble.test(ran.error?.message ?? '')) return ran;
 		const demo = engineRunner(() => own ?? settings());
 		const failed = name === 'server.create' ? await demo('server.getMany', { status: 'ERROR' }) : [];
 		const gone = { allowLoss: true, preview: false, wait: true, deadline: '60s' };
 		// a server in ERROR keeps its name
 		for (const { id } of failed) await demo('server.delete', { serverId: id, ...gone });
-		return run(name, given, own);
+		return run(name, input, own);
 	};
 
 const project = async (user: string): Promise<string | undefined> => {

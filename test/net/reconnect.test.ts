@@ -5,16 +5,16 @@ import { MusterError } from '../../src/core/errors.ts';
 import { reconnect, type ConnectionStatus } from '../../src/net/reconnect.ts';
 
 const client = { lost: new AbortController().signal, close: async () => {} };
-const given = { client, release: () => {} };
+const input = { client, release: () => {} };
 
 test('listens on the next connection when one is lost, says how it stands, and gives every lease back', async () => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const statuses: string[] = [];
 	let connections = 0;
 	let released = 0;
 	const seen: number[] = [];
 	for await (const item of reconnect({
-		signal: ending.signal,
+		signal: abortController.signal,
 		delay: () => 1,
 		acquire: async () => {
 			if (++connections === 2) throw new MusterError('CONNECT_REFUSED', 'not yet');
@@ -28,7 +28,7 @@ test('listens on the next connection when one is lost, says how it stands, and g
 		onConnectionStatus: ({ is }: ConnectionStatus) => void statuses.push(is),
 	})) {
 		seen.push(item);
-		if (item >= 4) ending.abort();
+		if (item >= 4) abortController.abort();
 	}
 	assert.deepEqual(seen, [1, 3, 4]);
 	assert.equal(released, 3);
@@ -44,15 +44,15 @@ test('listens on the next connection when one is lost, says how it stands, and g
 });
 
 test('a stream that ends without an error is a lost connection too', async () => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const errors: string[] = [];
 	let turns = 0;
 	for await (const _ of reconnect({
-		signal: ending.signal,
+		signal: abortController.signal,
 		delay: () => 1,
-		acquire: async () => given,
+		acquire: async () => input,
 		async *listen() {
-			if (++turns === 2) ending.abort();
+			if (++turns === 2) abortController.abort();
 			if (turns > 2) yield 1;
 		},
 		onConnectionStatus: (status) => {

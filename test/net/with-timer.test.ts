@@ -38,13 +38,14 @@ test('items that are always ready do not hold the timer off, and none of them is
 });
 
 test('an aborted signal ends it, and errors of the items come through', async () => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const silent = { next: () => new Promise<IteratorResult<number>>(() => {}) };
 	const seen: (number | typeof TIMER)[] = [];
 	const over = (async () => {
-		for await (const item of withTimer<number>(silent, () => 100_000, ending.signal)) seen.push(item);
+		for await (const item of withTimer<number>(silent, () => 100_000, abortController.signal))
+			seen.push(item);
 	})();
-	ending.abort();
+	abortController.abort();
 	await over;
 	assert.equal(seen.length, 0);
 	const failing = { next: () => Promise.reject<IteratorResult<number>>(new RangeError('gone')) };

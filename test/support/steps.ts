@@ -13,7 +13,7 @@ import type { ConnectionStatus } from '../../src/net/reconnect.ts';
 import { sampleFaults } from './sample.ts';
 import { until } from './until.ts';
 
-type Given = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 type Loose = Record<string, unknown>;
 
 /**
@@ -45,7 +45,7 @@ export const runStep = async (
 	service: AnyService,
 	settings: Settings,
 	name: string,
-	given: Given = {},
+	values: Input = {},
 	signal = new AbortController().signal,
 ): Promise<Loose[]> => {
 	const [resource = '', step = ''] = name.split('.');
@@ -54,12 +54,12 @@ export const runStep = async (
 	for await (const result of runOperation({
 		service,
 		operation: stepOf(service, resource, step),
-		input: given,
+		input: values,
 		settings: async () => ({ ...settings }),
 		context,
 	}))
 		results.push(isFileOut(result) ? await readNow(result) : result);
-	if (!given['preview']) for (const result of results) checkSample(stepOf(service, resource, step), result);
+	if (!values['preview']) for (const result of results) checkSample(stepOf(service, resource, step), result);
 	return results as Loose[];
 };
 
@@ -83,11 +83,11 @@ export const startWatch = (
 	service: AnyService,
 	settings: Settings,
 	source: string,
-	given: Given = {},
+	values: Input = {},
 	{ store = memoryStore(), restarted = false } = {},
 ) => {
 	const one = service.sources.find(({ name }) => name === source) as (typeof service.sources)[number];
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const events: Event[] = [];
 	const notices: Event[] = [];
 	const batches: number[] = [];
@@ -96,9 +96,9 @@ export const startWatch = (
 	const over = watch({
 		service,
 		source: one,
-		input: given,
+		input: values,
 		settings: async () => ({ ...settings }),
-		signal: ending.signal,
+		signal: abortController.signal,
 		store,
 		restarted,
 		handOver(batch) {
@@ -123,7 +123,7 @@ export const startWatch = (
 		seen: (event: string, is: (event: Event) => boolean = () => true, seconds = 20) =>
 			until(() => [...events, ...notices].find((one) => one.event === event && is(one)), event, seconds),
 		async stop() {
-			ending.abort();
+			abortController.abort();
 			await over;
 			const unnamed = events.filter(({ event }) => !one.events.includes(event));
 			assert.deepEqual(unnamed, [], 'every event has a name that its source declares');

@@ -14,15 +14,15 @@ const plain = (fields: Fields, settings: Settings): string =>
 		Object.entries(fields)
 			.filter(([, field]) => !field.secret)
 			.map(([name, field]) => {
-				const given = settings[name];
+				const input = settings[name];
 				const missing =
-					given === undefined ||
-					given === null ||
-					given === '' ||
-					(Array.isArray(given) && given.length === 0);
+					input === undefined ||
+					input === null ||
+					input === '' ||
+					(Array.isArray(input) && input.length === 0);
 				if (missing) return [name, field.default ?? null];
-				const value = readValue(field, given);
-				return [name, value instanceof Unfit ? given : value];
+				const value = readValue(field, input);
+				return [name, value instanceof Unfit ? input : value];
 			}),
 	);
 
@@ -33,9 +33,9 @@ export const equalButSecrets = (fields: Fields, one: Settings, other: Settings):
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** The addresses of a setting that takes several, each by itself. */
-const addressesOf = (field: Field | undefined, given: unknown): readonly string[] => {
+const addressesOf = (field: Field | undefined, input: unknown): readonly string[] => {
 	if (field?.kind !== 'list') return [];
-	const value = given === undefined || given === null ? field.default : readValue(field, given);
+	const value = input === undefined || input === null ? field.default : readValue(field, input);
 	if (!Array.isArray(value)) return [];
 	// what is empty is no address that two clusters could have in common
 	return value.flatMap((item) => String(item).split(/[,\n]/)).filter((address) => address.trim() !== '');

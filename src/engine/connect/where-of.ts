@@ -15,9 +15,9 @@ const withPort = (address: string, port: unknown): string => {
 };
 
 const addressesOf = ({ named, settings: fields }: AnyService, settings: Settings): readonly string[] => {
-	const given = settings[named];
+	const input = settings[named];
 	const port = fields['port'] && (settings['port'] ?? fields['port'].default);
-	return (Array.isArray(given) ? (given as unknown[]) : [given])
+	return (Array.isArray(input) ? (input as unknown[]) : [input])
 		.filter((address) => typeof address === 'string')
 		.map((address) => withPort(address, port))
 		.filter(isAddress);

@@ -3,19 +3,19 @@ import { readValues, unknownNames } from '../../catalogue/read-values.ts';
 import { MusterError } from '../../core/errors.ts';
 import { extrasOf } from '../../catalogue/extras.ts';
 
-type Given = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 
 /**
  * Given values with the object `arguments` unfolded: its names are those of the fields or the server’s own,
  * and win.
  * @throws MusterError BAD_INPUT when it is no object, has a name that no field has, or one field twice.
  */
-export const withArguments = (operation: AnyOperation, given: Given): Given => {
-	if (given['arguments'] === undefined || given['arguments'] === null || given['arguments'] === '')
-		return given;
+export const withArguments = (operation: AnyOperation, input: Input): Input => {
+	if (input['arguments'] === undefined || input['arguments'] === null || input['arguments'] === '')
+		return input;
 	const { arguments: field } = extrasOf(operation);
-	if (!field) return given;
-	const { arguments: value } = readValues({ arguments: field }, given) as { arguments?: unknown };
+	if (!field) return input;
+	const { arguments: value } = readValues({ arguments: field }, input) as { arguments?: unknown };
 	const bad = (message: string) =>
 		new MusterError('BAD_INPUT', message, {
 			hint: `For example: ${field.example}. Nothing was sent.`,
@@ -26,13 +26,13 @@ export const withArguments = (operation: AnyOperation, given: Given): Given => {
 	const own = new Map(
 		Object.entries(operation.fields).flatMap(([name, { alias }]) => (alias ? [[alias, name]] : [])),
 	);
-	const [unknown] = unknownNames(operation.fields, value as Given);
+	const [unknown] = unknownNames(operation.fields, value as Input);
 	if (unknown !== undefined)
 		throw bad(`Arguments has “${unknown}”, which ${operation.action.toLowerCase()} does not know`);
 	const twice = [...own].find(([alias, name]) => Object.hasOwn(value, alias) && Object.hasOwn(value, name));
 	if (twice) throw bad(`Arguments has “${twice[0]}” and “${twice[1]}”, which are the same`);
 	return {
-		...given,
+		...input,
 		...Object.fromEntries(Object.entries(value).map(([name, item]) => [own.get(name) ?? name, item])),
 	};
 };

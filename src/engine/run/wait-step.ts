@@ -136,8 +136,8 @@ export const waitStep = (service: AnyService, source: AnySource): AnyOperation =
 	bytes: source.bytes,
 	part: null,
 	timeout: Number.POSITIVE_INFINITY,
-	run: async (_client, given, context) => {
-		const values = given as unknown as Waiting;
+	run: async (_client, input, context) => {
+		const values = input as unknown as Waiting;
 		source.check?.(values as never);
 		const deadline = after(values.deadline);
 		const signal = AbortSignal.any([context.signal, deadline]);

@@ -136,11 +136,11 @@ export const watch = async ({
 		earlier.catch(() => {});
 	}
 	const part = typeof source.part === 'function' ? source.part(values as never) : source.part;
-	const given = (stop: AbortSignal) => settingsWithin(settings, source.label, stop);
+	const readSettings = (stop: AbortSignal) => settingsWithin(settings, source.label, stop);
 	const batches = reconnect({
 		signal,
 		acquire: async (stop) =>
-			leaseForSource(service, source, part, connect(service, await given(stop), part, stop), stop),
+			leaseForSource(service, source, part, connect(service, await readSettings(stop), part, stop), stop),
 		isFatal: host.isFatal,
 		onConnectionStatus: host.onConnectionStatus,
 		listen: (client, connected) =>

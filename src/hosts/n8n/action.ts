@@ -79,7 +79,7 @@ export const runActions = (service: AnyService) =>
 		const settings = settingsPerItem(service, items.length, (credential, item) =>
 			this.getCredentials(credential, item),
 		);
-		const given = inputFor(this, fields);
+		const readInput = inputFor(this, fields);
 		const progress = progressOf(this);
 
 		const { itemsAtATime, gather } = optionsOf(this, step);
@@ -105,7 +105,7 @@ export const runActions = (service: AnyService) =>
 			const results: INodeExecutionData[] = [];
 			let begun = false;
 			try {
-				const input = await given(item);
+				const input = await readInput(item);
 				const run = runOperation({
 					service,
 					operation,

@@ -10,7 +10,7 @@ const isExpressionError = (value: unknown): boolean =>
  */
 export const editedValue = (value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map(editedValue);
-	const given = isLocator(value) ? value['value'] : value;
-	if (typeof given === 'string') return /^=|\{\{/.test(given.trim()) ? UNRESOLVED : given;
-	return given instanceof Error || isExpressionError(given) ? UNRESOLVED : given;
+	const input = isLocator(value) ? value['value'] : value;
+	if (typeof input === 'string') return /^=|\{\{/.test(input.trim()) ? UNRESOLVED : input;
+	return input instanceof Error || isExpressionError(input) ? UNRESOLVED : input;
 };

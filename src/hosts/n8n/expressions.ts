@@ -19,12 +19,12 @@ export const isEmpty = (value: unknown): boolean =>
 	(isObject(value) && !(value instanceof Uint8Array) && Object.keys(value).length === 0);
 
 /** What n8n's widget for a field holds: the fields of a mapper, the items of a list, the rows of a record. */
-const partsIn = ({ kind }: Field, given: unknown): Readonly<Record<string, unknown>> => {
-	if (!isObject(given)) return {};
+const partsIn = ({ kind }: Field, input: unknown): Readonly<Record<string, unknown>> => {
+	if (!isObject(input)) return {};
 	const asParts = (parts: unknown) => (isObject(parts) ? parts : {});
-	if (kind === 'form') return 'mappingMode' in given ? asParts(given['value']) : {};
-	if (kind === 'record') return asParts(given['values']);
-	return Array.isArray(given) ? asParts(given) : {};
+	if (kind === 'form') return 'mappingMode' in input ? asParts(input['value']) : {};
+	if (kind === 'record') return asParts(input['values']);
+	return Array.isArray(input) ? asParts(input) : {};
 };
 
 const cellOf = ({ kind }: Field, part: unknown): unknown =>
@@ -46,10 +46,10 @@ const toNothing = (place: string): MusterError =>
  * parameter, `given`: as n8n has worked it out.
  * @throws MusterError BAD_INPUT naming the field and the part.
  */
-export const checkParts = (field: Field, raw: unknown, given: unknown): void => {
+export const checkParts = (field: Field, raw: unknown, input: unknown): void => {
 	const isAll = field.kind === 'form' && isObject(raw) && isExpression(raw['value']);
-	if (isAll && isObject(given) && isEmpty(given['value'])) throw toNothing(field.label);
-	const found = partsIn(field, given);
+	if (isAll && isObject(input) && isEmpty(input['value'])) throw toNothing(field.label);
+	const found = partsIn(field, input);
 	for (const [key, part] of Object.entries(partsIn(field, raw))) {
 		if (!isExpression(cellOf(field, part)) || !isEmpty(cellOf(field, found[key]))) continue;
 		throw toNothing(`${field.label}: ${labelOf(field, key, found[key])}`);

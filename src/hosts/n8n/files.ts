@@ -33,12 +33,12 @@ const notThere = (label: string, field: string, there: readonly string[]): Muste
 	);
 };
 
-const isBinaryData = (given: unknown): given is IBinaryData =>
-	typeof given === 'object' &&
-	given !== null &&
-	'mimeType' in given &&
+const isBinaryData = (input: unknown): input is IBinaryData =>
+	typeof input === 'object' &&
+	input !== null &&
+	'mimeType' in input &&
 	// n8n 1 gives an expression all of it but the data itself
-	('id' in given || 'data' in given);
+	('id' in input || 'data' in input);
 
 /** Names by which an item’s binary data can be asked for; a workflow may keep it among the JSON, by path. */
 const namesIn = (functions: IExecuteFunctions, item: number) => {
@@ -58,16 +58,16 @@ const namesIn = (functions: IExecuteFunctions, item: number) => {
 const binaryOf = (
 	functions: IExecuteFunctions,
 	item: number,
-	given: unknown,
+	input: unknown,
 	label: string,
 ): string | IBinaryData => {
-	if (typeof given === 'string') {
+	if (typeof input === 'string') {
 		const names = namesIn(functions, item);
-		const field = [given, given.trim()].find(names.has);
-		if (field === undefined) throw notThere(label, given, names.all());
+		const field = [input, input.trim()].find(names.has);
+		if (field === undefined) throw notThere(label, input, names.all());
 		return field;
 	}
-	if (isBinaryData(given)) return given;
+	if (isBinaryData(input)) return input;
 	throw new MusterError('BAD_INPUT', `${label} is neither the name of a binary field nor binary data`, {
 		hint: 'For example: data; or the expression {{ $binary.data }}. Nothing was sent.',
 	});
@@ -96,8 +96,8 @@ async function* chunksOf(
  * A binary field of an input item (its name, or the binary data itself by an expression) as a file that is
  * read in pieces. `label`: of the field that names it.
  */
-export const fileOf = (functions: IExecuteFunctions, item: number, given: unknown, label: string): FileIn => {
-	const field = binaryOf(functions, item, given, label);
+export const fileOf = (functions: IExecuteFunctions, item: number, input: unknown, label: string): FileIn => {
+	const field = binaryOf(functions, item, input, label);
 	const { fileName, bytes } = dataOf(functions, item, field);
 	return {
 		name: fileName,

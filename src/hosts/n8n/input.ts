@@ -73,10 +73,10 @@ export const read = (
 	const input: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = isOption(field) ? rawOptions[name] : parameters[name];
-		const given = isOption(field) ? options[name] : parameter(name);
-		const value = unwrap(field, given);
-		checkRows(field, raw, given);
-		checkParts(field, raw, given);
+		const resolved = isOption(field) ? options[name] : parameter(name);
+		const value = unwrap(field, resolved);
+		checkRows(field, raw, resolved);
+		checkParts(field, raw, resolved);
 		if (isOpened(field, raw)) continue;
 		if (!isEmpty(value) || isExpression(raw) || isCleared(field, raw)) input[name] = value;
 	}
@@ -91,18 +91,18 @@ const itemInput = async (
 ): Promise<Record<string, unknown>> => {
 	const { parameters } = functions.getNode();
 	const parameter: Reader = (name) => functions.getNodeParameter(name, item, null);
-	const given = read(fields, parameters, parameter);
+	const input = read(fields, parameters, parameter);
 	const formatFields = formatsOf(fields);
 	const formats = readValues(formatFields, read(formatFields, parameters, parameter));
 	for (const [name, field] of Object.entries(fields)) {
 		const format = formats[formatName(name)];
-		if (format === 'binary' && isEmpty(given[name]))
-			given[name] = await decoded(functions, item, '', 'binary', field);
-		if (isEmpty(given[name])) continue;
-		if (field.kind === 'file') given[name] = fileOf(functions, item, given[name], field.label);
-		if (field.kind === 'bytes') given[name] = await decoded(functions, item, given[name], format, field);
+		if (format === 'binary' && isEmpty(input[name]))
+			input[name] = await decoded(functions, item, '', 'binary', field);
+		if (isEmpty(input[name])) continue;
+		if (field.kind === 'file') input[name] = fileOf(functions, item, input[name], field.label);
+		if (field.kind === 'bytes') input[name] = await decoded(functions, item, input[name], format, field);
 	}
-	return given;
+	return input;
 };
 
 /**

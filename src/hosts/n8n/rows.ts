@@ -26,12 +26,12 @@ const badRows = (message: string, hint: string) =>
  * Rows that would be lost, and a filter with them: n8n empties those that are not in its own form, and makes
  * rows without a name of an expression for all of them.
  */
-export const checkRows = (field: Field, raw: unknown, given: unknown): void => {
+export const checkRows = (field: Field, raw: unknown, input: unknown): void => {
 	if (field.kind !== 'record') return;
 	const form = 'Write { "values": [{ "name": "…", "value": "…" }] }, with an expression in each part.';
 	if (isObject(raw) && !('values' in raw) && !isEmpty(raw))
 		throw badRows(`${field.label} is not in the form of rows, and n8n would drop it`, form);
-	const names = (rowsIn(given) ?? []).map(({ name }) => name);
+	const names = (rowsIn(input) ?? []).map(({ name }) => name);
 	const unnamed = names.findIndex((name) => isEmpty(name) || String(name).trim() === '');
 	if (unnamed >= 0)
 		throw badRows(

@@ -36,9 +36,9 @@ const checkExpressions = (service: AnyService, credential: IDataObject): void =>
 };
 
 /** Whether a section is switched on; `undefined` where nothing says so. */
-const switchOf = (name: string, label: string, given: unknown): boolean | undefined => {
-	if (given === undefined) return undefined;
-	const on = typedFlag(given);
+const switchOf = (name: string, label: string, input: unknown): boolean | undefined => {
+	if (input === undefined) return undefined;
+	const on = typedFlag(input);
 	if (on !== undefined) return on;
 	throw new MusterError('BAD_INPUT', `${label} of the credential is neither on nor off`, {
 		hint: 'Its value has to be true or false. Nothing was sent.',

@@ -16,8 +16,8 @@ const recordOf = (value: IDataObject): unknown => {
 /** n8n's mapper keeps a field that nobody filled in as `null`. */
 const filledIn = (value: unknown): unknown => {
 	if (!isObject(value)) return value ?? undefined;
-	const given = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
-	return given.length === 0 ? undefined : Object.fromEntries(given);
+	const input = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+	return input.length === 0 ? undefined : Object.fromEntries(input);
 };
 
 /** Kinds of one value, for which an AI builder may take a locator too. */

@@ -42,10 +42,10 @@ export const headerBytes = (value: string): string =>
 	plain.test(value) ? value : Buffer.from(value).toString('latin1');
 
 export const readHeaders = (
-	given: Readonly<Record<string, string | string[] | undefined>>,
+	input: Readonly<Record<string, string | string[] | undefined>>,
 ): Record<string, string> => {
 	const read: Record<string, string> = Object.create(null);
-	for (const [name, value] of Object.entries(given)) {
+	for (const [name, value] of Object.entries(input)) {
 		if (value !== undefined) read[name] = Array.isArray(value) ? value.map(meant).join(', ') : meant(value);
 	}
 	return read;

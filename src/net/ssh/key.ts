@@ -130,8 +130,8 @@ const isPublic = (text: string): boolean => {
  * converted.
  * @throws MusterError BAD_INPUT that never holds any of the key
  */
-export const readKey = (given: string, passphrase: string | undefined): string => {
-	const text = `${repairPem(given.trim()).trim()}\n`;
+export const readKey = (input: string, passphrase: string | undefined): string => {
+	const text = `${repairPem(input.trim()).trim()}\n`;
 	if (/BEGIN (ENCRYPTED )?PRIVATE KEY-/.test(text)) return fromPkcs8(text, passphrase);
 	const read = ssh2.utils.parseKey(text, passphrase);
 	if (read instanceof Error) {

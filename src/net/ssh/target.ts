@@ -24,15 +24,15 @@ const MAX_LETTERS = 1000;
  * `[ssh://][user@]host[:port]` as a machine, with port 22 and `user` where it names none.
  * @throws MusterError BAD_INPUT
  */
-export const readTarget = (given: string, user: string): SshTarget => {
+export const readTarget = (input: string, user: string): SshTarget => {
 	const found =
 		/^(?:ssh:\/\/)?(?:([^@\s/:]+)@)?(?:\[([0-9A-Fa-f:.]+(?:%\w+)?)\]|([^@\s/:[\]]+)|([0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*))(?::(\d+))?\/?$/.exec(
-			given.length > MAX_LETTERS ? '' : given.trim(),
+			input.length > MAX_LETTERS ? '' : input.trim(),
 		);
 	const port = found?.[5] === undefined ? 22 : Number(found[5]);
 	const host = found?.[2] ?? found?.[3] ?? found?.[4];
 	if (!found || host === undefined || port < 1 || port > 65_535) {
-		const text = given.trim();
+		const text = input.trim();
 		const shown = text.length <= 200 && PLAIN.test(text) ? JSON.stringify(text) : 'this';
 		throw new MusterError('BAD_INPUT', `SSH host: ${shown} is not the name of a machine (${EXAMPLE})`, {
 			...(text.includes('@') && { hint: 'A password goes into *SSH password*, where it stays secret.' }),

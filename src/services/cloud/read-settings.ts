@@ -35,8 +35,8 @@ const merged = (values: CloudValues, found: Pasted | undefined): Pasted => {
 		token: values.token,
 		region: values.region,
 	};
-	const given = Object.entries(filled).filter(([, value]) => value !== undefined && value !== '');
-	return { ...pasted, ...Object.fromEntries(given) };
+	const input = Object.entries(filled).filter(([, value]) => value !== undefined && value !== '');
+	return { ...pasted, ...Object.fromEntries(input) };
 };
 
 const methodOf = (
@@ -117,9 +117,9 @@ const authOf = (method: ReturnType<typeof methodOf>, pasted: Pasted): Auth => {
 };
 
 /** `service=address` each; what is wrong with a service or address is said by the client. */
-const endpointsOf = (given: readonly string[]): Partial<Record<ServiceName, string>> =>
+const endpointsOf = (input: readonly string[]): Partial<Record<ServiceName, string>> =>
 	Object.fromEntries(
-		given
+		input
 			.filter((each) => each.trim() !== '')
 			.map((each) => {
 				const at = each.indexOf('=');

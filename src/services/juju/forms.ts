@@ -10,8 +10,8 @@ import { get, type Loose, map, text as textOf, texts } from './wire/get.ts';
 import { applicationOf } from './wire/records/unit.ts';
 
 const upper = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ');
-const helpOf = (given: string | undefined, what: string): string => {
-	const words = (given ?? '').split('\n')[0]?.trim().replace(/\.$/, '') ?? '';
+const helpOf = (input: string | undefined, what: string): string => {
+	const words = (input ?? '').split('\n')[0]?.trim().replace(/\.$/, '') ?? '';
 	return words === '' ? what : words;
 };
 

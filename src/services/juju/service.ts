@@ -25,20 +25,20 @@ export const juju = service<JujuParts>()({
 	connection: { share: true, idle: 30 },
 	parts: {
 		controller: {
-			connect: async (given, { signal }) =>
-				connectController((await connectingOf(given)).options, { signal }),
+			connect: async (input, { signal }) =>
+				connectController((await connectingOf(input)).options, { signal }),
 			facts: factsOf,
 		},
 		model: {
-			async connect(given, { signal, variant }) {
-				const { options, model } = await connectingOf(given);
+			async connect(input, { signal, variant }) {
+				const { options, model } = await connectingOf(input);
 				return connectModel(options, variant || model, { signal });
 			},
 			facts: factsOf,
 		},
 		log: {
-			async connect(given, { signal, variant }) {
-				const { options, model } = await connectingOf(given);
+			async connect(input, { signal, variant }) {
+				const { options, model } = await connectingOf(input);
 				return connectLog(options, variant || model, { signal });
 			},
 			facts: ({ client }) => factsOf(client),

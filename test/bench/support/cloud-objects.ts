@@ -10,7 +10,7 @@ import { settings } from '../../../src/services/cloud/settings.ts';
 
 /** What is transferred, by whom, and how large it is in bytes. */
 export interface Transfer {
-	readonly given: Readonly<Record<string, unknown>>;
+	readonly input: Readonly<Record<string, unknown>>;
 	readonly target: { readonly container: string; readonly name: string };
 	readonly file: string;
 	readonly size: number;
@@ -21,8 +21,8 @@ export interface Turn {
 	readonly verify: boolean;
 }
 
-const { given, target, file, size } = workerData as Transfer;
-const { cloud } = connectCloud(optionsOf(readSettings(settings, given) as never));
+const { input, target, file, size } = workerData as Transfer;
+const { cloud } = connectCloud(optionsOf(readSettings(settings, input) as never));
 
 const transfer = async ({ way, verify }: Turn): Promise<void> => {
 	if (way === 'up') {

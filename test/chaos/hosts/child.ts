@@ -26,7 +26,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(() => setImmediat
 
 const running = new Map<string, { readonly closing: AbortController; readonly over: Promise<void> }>();
 
-const begin = ({ id, source, given }: Order, settings: Loose, restarted: boolean): void => {
+const begin = ({ id, source, input }: Order, settings: Loose, restarted: boolean): void => {
 	const closing = new AbortController();
 	const { signal } = closing;
 	const tell = (is: 'event' | 'notice', events: readonly Event[]) => {
@@ -35,7 +35,7 @@ const begin = ({ id, source, given }: Order, settings: Loose, restarted: boolean
 	const over = watch({
 		service,
 		source: service.sources.find((one) => one.name === source) as AnyService['sources'][number],
-		input: given,
+		input,
 		settings: async () => settings,
 		signal,
 		store: memoryFile(folder, id, settingsIdentity(service, source, settings), () => {}),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporary } from '../../hosts/node-red/support/temporary.ts';
 import { until } from '../../support/until.ts';
-import type { ChaosWorld, Given } from '../world.ts';
+import type { ChaosWorld, Input } from '../world.ts';
 import { blockFile, freeFile } from './block-file.ts';
 import { FASTER } from './faster.ts';
 import type { OpenHost, Output } from './host.ts';
@@ -28,7 +28,7 @@ export const openEngine: OpenHost = async (world: ChaosWorld) => {
 	const outputs = new Map<string, Output[]>(Object.keys(world.watchers).map((id) => [id, []]));
 	const statuses = new Map<string, { connected: boolean; words: string }>();
 	const faults: string[] = [];
-	const given = new Map<string, Given>();
+	const input = new Map<string, Input>();
 	let child: ChildProcess | undefined;
 	let isWritable = true;
 	let answer: ((message: FromChild) => void) | undefined;
@@ -50,7 +50,7 @@ export const openEngine: OpenHost = async (world: ChaosWorld) => {
 		ids.map((id) => ({
 			id,
 			source: world.watchers[id]?.source ?? '',
-			given: given.get(id) ?? world.watchers[id]?.given[0] ?? {},
+			input: input.get(id) ?? world.watchers[id]?.input[0] ?? {},
 		}));
 	const start = (ids: readonly string[], restarted: boolean) => {
 		for (const id of ids) statuses.delete(id);
@@ -67,7 +67,7 @@ export const openEngine: OpenHost = async (world: ChaosWorld) => {
 		async redeploy(values) {
 			const some = Object.keys(values);
 			await ask({ is: 'stop', ids: some });
-			for (const [id, value] of Object.entries(values)) if (value) given.set(id, value);
+			for (const [id, value] of Object.entries(values)) if (value) input.set(id, value);
 			await start(some, false);
 		},
 		async stop() {

@@ -1,4 +1,4 @@
-import type { ChaosWorld, Given, Loose } from '../world.ts';
+import type { ChaosWorld, Input, Loose } from '../world.ts';
 
 /** What came out of a trigger, in order. */
 export interface Output {
@@ -15,7 +15,7 @@ export interface ChaosHost {
 	/** Starts its process, with all triggers. */
 	start(): Promise<void>;
 	/** Ends these triggers and starts them again, with these values where there are some. */
-	redeploy(values: Readonly<Record<string, Given | undefined>>): Promise<void>;
+	redeploy(values: Readonly<Record<string, Input | undefined>>): Promise<void>;
 	/** Ends the process as its user does. */
 	stop(): Promise<void>;
 	kill(): Promise<void>;

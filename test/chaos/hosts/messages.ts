@@ -1,10 +1,10 @@
-import type { Given, Loose } from '../world.ts';
+import type { Input, Loose } from '../world.ts';
 
 /** A trigger to be started. */
 export interface Order {
 	readonly id: string;
 	readonly source: string;
-	readonly given: Given;
+	readonly input: Input;
 }
 
 /** What the process that watches is told. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type NodeRedStage, openNodeRed } from '../../hosts/services/node-red.ts';
 import type { Version } from '../../hosts/node-red/support/node-red.ts';
-import type { ChaosWorld, Given, Loose } from '../world.ts';
+import type { ChaosWorld, Input, Loose } from '../world.ts';
 import { blockFile, freeFile } from './block-file.ts';
 import { FASTER } from './faster.ts';
 import type { ChaosHost, Output } from './host.ts';
@@ -26,7 +26,7 @@ export const openNodeRedOf =
 	async (world: ChaosWorld): Promise<ChaosHost> => {
 		const ids = Object.keys(world.watchers);
 		const outputs = new Map<string, Output[]>(ids.map((id) => [id, []]));
-		const given = new Map<string, Given>();
+		const input = new Map<string, Input>();
 		const faults: string[] = [];
 		let stage: NodeRedStage | undefined;
 		let userDir: string | undefined;
@@ -50,7 +50,7 @@ export const openNodeRedOf =
 		const deploy = async (): Promise<void> => {
 			const red = stage as NodeRedStage;
 			const nodes = ids.flatMap((id) => [
-				red.trigger(world.watchers[id]?.source ?? '', given.get(id) ?? world.watchers[id]?.given[0], {
+				red.trigger(world.watchers[id]?.source ?? '', input.get(id) ?? world.watchers[id]?.input[0], {
 					id,
 					name: `${names.get(id) ?? 0}`,
 					wires: [[`${id}-event`], [`${id}-notice`]],
@@ -96,7 +96,7 @@ export const openNodeRedOf =
 				for (const [id, value] of Object.entries(values)) {
 					names.set(id, ++turn);
 					seen.set(id, stage?.red.statuses(id).length ?? 0);
-					if (value) given.set(id, value);
+					if (value) input.set(id, value);
 				}
 				if (Object.keys(values).length > 0) await deploy();
 			},

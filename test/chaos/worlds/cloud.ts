@@ -15,7 +15,7 @@ const STATES = { active: 'ACTIVE', stopped: 'SHUTOFF', paused: 'PAUSED', error: 
 
 const servers: Watcher = {
 	source: 'serverChanged',
-	given: [{ interval: '1s' }, { interval: '2s', events: ['changed', 'created', 'deleted'] }],
+	input: [{ interval: '1s' }, { interval: '2s', events: ['changed', 'created', 'deleted'] }],
 	promises: 'last',
 	told({ event, server }) {
 		const { name, status } = server as { name: string; status: string };
@@ -25,7 +25,7 @@ const servers: Watcher = {
 
 const objects: Watcher = {
 	source: 'objectChanged',
-	given: [
+	input: [
 		{ container: 'turns', interval: '1s' },
 		{ container: 'turns', interval: '2s', events: ['added', 'changed', 'removed'] },
 	],

@@ -20,7 +20,7 @@ export const conplyentWorld = async (random: Random): Promise<ChaosWorld> => {
 	const command = `n=$(tail -n 1 '${place}'); tail -F -n +$((n+1)) -s 0.05 '${log}' | while read -r l; do n=$((n+1)); echo $n >> '${place}'; echo "$l"; done`;
 	const watcher: Watcher = {
 		source: 'jobOutput',
-		given: [
+		input: [
 			{ command, reading: 'shell', restart: 'always' },
 			{ command, reading: 'shell', restart: 'always', payloadAs: undefined },
 		],

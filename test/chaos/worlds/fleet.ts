@@ -9,7 +9,7 @@ const UNITS = ['web.service', 'db.service', 'cache.service'];
 
 const units: Watcher = {
 	source: 'clusterChanged',
-	given: [
+	input: [
 		{ ...EVERY, events: ['unit.created', 'unit.destroyed', 'unit.replaced'] },
 		{ ...EVERY, events: ['unit.created', 'unit.destroyed', 'unit.replaced', 'machine.left'] },
 		{ ...EVERY, events: ['unit.created', 'unit.destroyed', 'unit.replaced'], units: ['*.service'] },
@@ -25,7 +25,7 @@ const units: Watcher = {
 
 const machines: Watcher = {
 	source: 'clusterChanged',
-	given: [
+	input: [
 		{ ...EVERY, events: ['machine.joined', 'machine.left', 'machine.changed'] },
 		{ interval: '600ms', events: ['machine.joined', 'machine.left', 'machine.changed'] },
 	],

@@ -9,7 +9,7 @@ const UNITS = ['postgresql/0', 'postgresql/1', 'mysql/0', 'web/0'];
 
 const units: Watcher = {
 	source: 'modelChanged',
-	given: [
+	input: [
 		{ kinds: ['unit'], interval: '5s' },
 		{ kinds: ['unit'], interval: '6s', events: ['added', 'changed', 'removed'] },
 	],
@@ -22,7 +22,7 @@ const units: Watcher = {
 
 const models: Watcher = {
 	source: 'modelsChanged',
-	given: [
+	input: [
 		{ interval: '5s', events: ['model.added', 'model.removed'], all: true },
 		{ interval: '6s', all: true },
 	],
@@ -35,7 +35,7 @@ const models: Watcher = {
 
 const log: Watcher = {
 	source: 'logLine',
-	given: [
+	input: [
 		{ level: 'INFO', contains: 'chaos' },
 		{ level: 'INFO', entities: ['unit-*'] },
 	],

@@ -16,7 +16,7 @@ const numbered = (track: string, value: unknown) =>
 
 const member: Watcher = {
 	source: 'memberChanged',
-	given: [{}, { name: '.*' }, { events: ['failed', 'joined', 'left', 'reaped', 'updated'] }],
+	input: [{}, { name: '.*' }, { events: ['failed', 'joined', 'left', 'reaped', 'updated'] }],
 	promises: 'last',
 	told(event) {
 		const name = String(at(event, 'member', 'name'));
@@ -97,28 +97,28 @@ export const serfWorld = async (random: Random): Promise<ChaosWorld> => {
 			member,
 			userEvent: {
 				source: 'userEvent',
-				given: [{}, { names: ['deploy'] }],
+				input: [{}, { names: ['deploy'] }],
 				promises: 'each',
 				fleeting: true,
 				told: (event) => numbered('user', at(event, 'userEvent', 'payload')),
 			},
 			anyEvent: {
 				source: 'anyEvent',
-				given: [{}, { type: 'user,member-join' }],
+				input: [{}, { type: 'user,member-join' }],
 				promises: 'each',
 				fleeting: true,
 				told: (event) => numbered('user', at(event, 'userEvent', 'payload')),
 			},
 			query: {
 				source: 'queryReceived',
-				given: [{}, { names: ['uptime'] }],
+				input: [{}, { names: ['uptime'] }],
 				promises: 'each',
 				fleeting: true,
 				told: (event) => numbered('query', at(event, 'query', 'payload')),
 			},
 			log: {
 				source: 'logLine',
-				given: [{ level: 'INFO' }, { level: 'INFO', pattern: 'chaos' }],
+				input: [{ level: 'INFO' }, { level: 'INFO', pattern: 'chaos' }],
 				promises: 'each',
 				told: (event) => numbered('log', /chaos \d+$/.exec(String(at(event, 'log', 'line')))?.[0]),
 			},

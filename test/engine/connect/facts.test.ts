@@ -86,7 +86,7 @@ const made = (facts: ((signal: AbortSignal) => Facts | Promise<Facts>) | undefin
 	return {
 		one,
 		seen,
-		step: (name: string, given = {}) => runStep(one, { host: named }, `thing.${name}`, given),
+		step: (name: string, input = {}) => runStep(one, { host: named }, `thing.${name}`, input),
 	};
 };
 after(() => endLeases());

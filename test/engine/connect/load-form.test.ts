@@ -15,13 +15,13 @@ test('forms and lists are of the model that the values name, else of the connect
 	const settings = jujuSettings(lab);
 	const values = { application: 'only-there' };
 	const inModel = 'admin/zeta';
-	const form = (given: Readonly<Record<string, string>>) =>
-		loadForm({ service, form: 'charmConfig', settings, values: given });
+	const form = (input: Readonly<Record<string, string>>) =>
+		loadForm({ service, form: 'charmConfig', settings, values: input });
 	assert.notDeepEqual(Object.keys(await form({ ...values, inModel })), []);
 	await assert.rejects(form(values), /only-there/);
 	await assert.rejects(form({ ...values, inModel: ' ' }), /only-there/);
-	const applications = async (given: Readonly<Record<string, string>>) =>
-		(await loadList({ service, list: 'applications', settings, values: given })).items.map(
+	const applications = async (input: Readonly<Record<string, string>>) =>
+		(await loadList({ service, list: 'applications', settings, values: input })).items.map(
 			({ value }) => value,
 		);
 	assert.deepEqual(await applications({ inModel }), ['only-there']);

@@ -52,7 +52,7 @@ const made = (...list: unknown[]): AnyService =>
 	});
 const run = async (
 	operation: Operation<MadeParts, 'main'> | AnyOperation,
-	given: Record<string, unknown> = {},
+	values: Record<string, unknown> = {},
 	signal = new AbortController().signal,
 	settings = async () => ({}),
 ) => {
@@ -61,7 +61,7 @@ const run = async (
 	for await (const result of runOperation({
 		service: made(operation),
 		operation: operation as never,
-		input: given,
+		input: values,
 		settings,
 		context,
 	}))

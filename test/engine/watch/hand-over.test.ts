@@ -12,7 +12,7 @@ after(() => endLeases());
 
 /** Watches a source until `stop`; what was handed over, batch by batch. */
 const started = (listen: Listen, { answer, ...options }: Partial<Watch> & { answer?: object } = {}) => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const batches: (readonly Event[])[] = [];
 	const notices: Event[] = [];
 	const { handOver = () => true, ...rest } = options;
@@ -23,7 +23,7 @@ const started = (listen: Listen, { answer, ...options }: Partial<Watch> & { answ
 		source: answer ? { ...source, answer: {} } : source,
 		input: {},
 		settings: async () => ({ host: 'x' }),
-		signal: ending.signal,
+		signal: abortController.signal,
 		store: memoryStore(),
 		restarted: false,
 		handOver(events) {
@@ -40,7 +40,7 @@ const started = (listen: Listen, { answer, ...options }: Partial<Watch> & { answ
 		over,
 		came: (count: number) => until(() => batches.length >= count, `${count} hand-overs`),
 		async stop() {
-			ending.abort();
+			abortController.abort();
 			await over;
 		},
 	};
@@ -89,16 +89,16 @@ test('what was read and not handed over when a node closes comes with the next s
 
 test('what waited when a node closed is kept to the last, though nobody takes the first', async () => {
 	const store = memoryStore();
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const closing = started(
 		async function* (context) {
 			context.ready();
 			context.remember(1);
 			yield event('a');
-			ending.abort();
+			abortController.abort();
 			for (const key of ['b', 'c', 'd']) yield event(key);
 		},
-		{ store, signal: ending.signal },
+		{ store, signal: abortController.signal },
 	);
 	await closing.over;
 	assert.deepEqual(closing.batches, [[event('a')]]);
@@ -140,16 +140,16 @@ test('a question that comes again says that nobody waits for its answer', async 
 
 test('an event that is read while the node closes is not handed over, and not lost', async () => {
 	const store = memoryStore();
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const closing = started(
 		async function* (context) {
 			context.ready();
 			context.remember(1);
-			ending.abort();
+			abortController.abort();
 			yield event('late');
 			await nothingMore(context);
 		},
-		{ store, signal: ending.signal },
+		{ store, signal: abortController.signal },
 	);
 	await closing.over;
 	assert.deepEqual(closing.batches, []);

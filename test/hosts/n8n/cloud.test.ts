@@ -18,7 +18,7 @@ let scene: Scene<TrialCloud>;
 let synnefo: Awaited<ReturnType<typeof startTrialSynnefo>>;
 const credential = () => ({ ...world.lab.settings('demo') });
 const run = n8nSteps(() => engine, service, credential);
-const onSynnefo: RunStep = (name, given, own) => run(name, given, own ?? synnefo.lab.settings('demo'));
+const onSynnefo: RunStep = (name, input, own) => run(name, input, own ?? synnefo.lab.settings('demo'));
 
 before(async () => {
 	engine = await startEngine('n8n-engine');

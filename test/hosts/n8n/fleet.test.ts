@@ -204,7 +204,7 @@ describe('fleet in n8n’s engine: previews and waiting', () => {
 	});
 
 	test('Stop ends a call that hangs, and a wait, at once', async () => {
-		for (const [name, given] of [
+		for (const [name, input] of [
 			['unit.getMany', {}],
 			['unit.waitUntil', { unit: 'web@1.service', until: 'gone', deadline: '5m' }],
 			['cluster.waitForClusterChanged', { events: [], machines: [], deadline: '5m' }],
@@ -212,7 +212,7 @@ describe('fleet in n8n’s engine: previews and waiting', () => {
 			if (name === 'unit.getMany') lab.fault({ act: 'hang', path: /\/units$/ });
 			const stop = new AbortController();
 			const from = lab.requests.length;
-			const running = step(name, given, { signal: stop.signal });
+			const running = step(name, input, { signal: stop.signal });
 			await until(() => lab.requests.length > from, 'the call');
 			stop.abort();
 			assert.equal((await running).status, 'canceled', name);

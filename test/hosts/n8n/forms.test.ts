@@ -163,8 +163,8 @@ test('fields that a server describes: a resource mapper, which sends only what w
 test('a part of a mapper, a list or a record whose expression comes to nothing is refused by its name', () => {
 	const config = form('Configuration', { form: 'config' });
 	const mapped = (value: object) => ({ mappingMode: 'defineBelow', value });
-	const refused = (field: Field, raw: unknown, given: unknown, place: string) =>
-		assert.throws(() => checkParts(field, raw, given), {
+	const refused = (field: Field, raw: unknown, input: unknown, place: string) =>
+		assert.throws(() => checkParts(field, raw, input), {
 			code: 'BAD_INPUT',
 			message: `${place} takes an expression that comes to nothing`,
 		});

@@ -80,7 +80,7 @@ const mayBeBlank = (field: Field, text: string): boolean => {
 	return text === "={{ ' ' }}" && (('lines' in field && field.lines !== undefined) || field.blanks === true);
 };
 
-const given = (field: Field, refused: readonly unknown[]): readonly unknown[] => [
+const input = (field: Field, refused: readonly unknown[]): readonly unknown[] => [
 	...expressions.filter((text) => !mayBeBlank(field, text)),
 	...refused.filter((value) => isJson(value) && !isUntouched(value) && !Object.is(value, -0)),
 ];
@@ -94,7 +94,7 @@ for (const service of services)
 				test(`${source.name}: ${name}`, async () => {
 					const from = connected;
 					const wrong: string[] = [];
-					for (const value of given(field, refusedBy(service, source, name))) {
+					for (const value of input(field, refusedBy(service, source, name))) {
 						const parameters = sourceParameters(service, source.name, besides(source, name));
 						const options = { ...(parameters['options'] as Loose | undefined) };
 						(isOption(field) ? options : parameters)[name] = value;

@@ -15,25 +15,25 @@ const fields = {
 type Loose = Record<string, unknown>;
 
 /** What is read of parameters; `worked`: what n8n makes of their expressions. */
-const given = (parameters: Loose, worked: Loose = {}): Loose =>
+const input = (parameters: Loose, worked: Loose = {}): Loose =>
 	read(fields, parameters, (name) => ({ ...parameters, ...worked })[name] ?? null);
 const named = (value: unknown) => ({ __rl: true, mode: 'name', value });
 
 test('an untouched field is not given', () => {
-	assert.deepEqual(given({}), {});
-	assert.deepEqual(given({ name: '', member: named(''), tags: {}, options: {} }), {});
+	assert.deepEqual(input({}), {});
+	assert.deepEqual(input({ name: '', member: named(''), tags: {}, options: {} }), {});
 });
 
 test('an expression that comes to nothing is there, with nothing', () => {
 	for (const nothing of [undefined, null, ''])
-		assert.deepEqual(given({ name: '={{ $json.x }}' }, { name: nothing }), { name: nothing ?? null });
+		assert.deepEqual(input({ name: '={{ $json.x }}' }, { name: nothing }), { name: nothing ?? null });
 	const raw = { member: named('={{ $json.x }}') };
-	assert.deepEqual(given(raw, { member: named('') }), { member: '' });
+	assert.deepEqual(input(raw, { member: named('') }), { member: '' });
 	const options = { preview: '={{ $json.x }}' };
-	assert.deepEqual(given({ options }, { options: { preview: undefined } }), { preview: undefined });
+	assert.deepEqual(input({ options }, { options: { preview: undefined } }), { preview: undefined });
 	assert.throws(
 		() =>
-			given(
+			input(
 				{ tags: { values: [{ name: 'role', value: '={{ $json.x }}' }] } },
 				{ tags: { values: [{ name: 'role', value: '' }] } },
 			),
@@ -42,12 +42,12 @@ test('an expression that comes to nothing is there, with nothing', () => {
 });
 
 test('what was emptied by hand falls back to no default', () => {
-	assert.deepEqual(given({ where: '', hosts: [] }), { where: '', hosts: [] });
+	assert.deepEqual(input({ where: '', hosts: [] }), { where: '', hosts: [] });
 });
 
 test('an option counts only when it was added and its value chosen', () => {
-	assert.deepEqual(given({ options: { status: '' } }), {});
-	assert.deepEqual(given({ options: { status: 'alive', preview: false } }), {
+	assert.deepEqual(input({ options: { status: '' } }), {});
+	assert.deepEqual(input({ options: { status: 'alive', preview: false } }), {
 		status: 'alive',
 		preview: false,
 	});

@@ -13,12 +13,12 @@ const fields = {
 } satisfies Record<string, Field>;
 
 /** `raw`: the parameters as a workflow holds them; `given`: what n8n makes of them. */
-const readAs = (raw: IDataObject, given: IDataObject) => read(fields, raw, (name) => given[name] ?? null);
+const readAs = (raw: IDataObject, input: IDataObject) => read(fields, raw, (name) => input[name] ?? null);
 
 test('a locator without n8n’s own mark', () => {
 	const raw = { options: { model: { mode: 'name', value: '={{ $json.none }}' } } };
-	const given = { options: { model: { mode: 'name', value: undefined } } };
-	assert.deepEqual(Object.keys(readAs(raw, given)), ['model']);
+	const input = { options: { model: { mode: 'name', value: undefined } } };
+	assert.deepEqual(Object.keys(readAs(raw, input)), ['model']);
 	const named = { options: { model: { mode: 'name', value: 'admin/default' } } };
 	assert.deepEqual(readAs(named, named), { model: 'admin/default' });
 });
@@ -28,8 +28,8 @@ test('a locator of n8n’s in a field that has none is its value, and nothing wh
 	const located = (value: unknown) => ({ __rl: true, mode: 'name', value });
 	const readPlain = (object: unknown, job: unknown) => {
 		const raw = { object: located('={{ $json.o }}'), options: { job: located('={{ $json.j }}') } };
-		const given = { object: located(object), options: { job: located(job) } };
-		return read(plain, raw as IDataObject, (name) => given[name as keyof typeof given]);
+		const input = { object: located(object), options: { job: located(job) } };
+		return read(plain, raw as IDataObject, (name) => input[name as keyof typeof input]);
 	};
 	assert.deepEqual(readPlain('a.txt', 3), { object: 'a.txt', job: 3 });
 	assert.deepEqual(readPlain(undefined, null), { object: undefined, job: null });
@@ -37,9 +37,9 @@ test('a locator of n8n’s in a field that has none is its value, and nothing wh
 
 test('an expression for all fields of a mapper, and a mapper that holds none', () => {
 	const mapper = { parameters: form('Parameters', { form: 'actions' }) };
-	const readMapper = (value: unknown, given: unknown) =>
+	const readMapper = (value: unknown, input: unknown) =>
 		read(mapper, { parameters: { mappingMode: 'defineBelow', value } as IDataObject }, (name) =>
-			name === 'parameters' ? { mappingMode: 'defineBelow', value: given } : null,
+			name === 'parameters' ? { mappingMode: 'defineBelow', value: input } : null,
 		);
 	for (const nothing of [undefined, null, '', {}])
 		assert.throws(

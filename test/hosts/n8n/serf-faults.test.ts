@@ -14,7 +14,7 @@ let lab: SerfLab;
 let place: Place;
 const credential = (): Loose => ({ ...place.settings, hosts: place.settings.hosts.join(', ') });
 const run = (which: keyof typeof steps) =>
-	n8nRunner(engine, service, credential)(steps[which].name, steps[which].given);
+	n8nRunner(engine, service, credential)(steps[which].name, steps[which].input);
 
 before(async () => {
 	engine = await startEngine('n8n-engine');

@@ -37,7 +37,7 @@ everyStep('clouds in Node-RED', {
 	run,
 	concurrency: 4,
 });
-const onSynnefo: RunStep = (name, given, own) => run(name, given, own ?? synnefo.lab.settings('demo'));
+const onSynnefo: RunStep = (name, input, own) => run(name, input, own ?? synnefo.lab.settings('demo'));
 everyStep('a Synnefo in Node-RED', {
 	service,
 	trials: synnefoTrials,

@@ -10,8 +10,8 @@ import type { Loose } from '../services/trial.ts';
 let lab: FleetLab;
 let stage: NodeRedStage;
 const settings = () => ({ endpoints: [lab.url] });
-const watch = (given: Loose = {}, more: object = {}) =>
-	stage.trigger('clusterChanged', { interval: '500ms', ...given }, more);
+const watch = (input: Loose = {}, more: object = {}) =>
+	stage.trigger('clusterChanged', { interval: '500ms', ...input }, more);
 const stands = (id = 'watch') =>
 	until(() => /^connected since/.test(stage.red.statuses(id).at(-1)?.text ?? ''), 'the trigger to stand');
 const looks = () => lab.requests.filter(({ url }) => url.startsWith('/fleet/v1/machines')).length;

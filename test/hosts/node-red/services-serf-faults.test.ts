@@ -46,10 +46,10 @@ describe('what can go wrong with an agent, in Node-RED', () => {
 			const said = fault[which];
 			if (!said) continue;
 			test(`${name}: a step that would ${which}`, async () => {
-				const { name: step, given, command } = steps[which];
+				const { name: step, input, command } = steps[which];
 				if (fault.step === 'begins') await fault.strike(place);
 				else lab.faults.hang.add(command);
-				const running = stage.step(step, given);
+				const running = stage.step(step, input);
 				if (fault.step === 'is under way') {
 					await until(
 						() => lab.requests.some((request) => request.command === command),
@@ -64,7 +64,7 @@ describe('what can go wrong with an agent, in Node-RED', () => {
 				await until(() => stage.red.statuses('step').at(-1)?.fill === 'red', 'the status to say so');
 				lab.faults.hang.clear();
 				await fault.mend(place);
-				assert.equal((await stage.step(step, given)).error, undefined, 'it works again');
+				assert.equal((await stage.step(step, input)).error, undefined, 'it works again');
 			});
 		}
 		test(`${name}: a trigger`, async () => {

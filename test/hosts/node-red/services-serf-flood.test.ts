@@ -5,7 +5,7 @@ import { service } from '../../../src/services/serf/index.ts';
 import { type SerfLab, startSerfLab } from '../../lab/serf/lab.ts';
 import { until } from '../../support/until.ts';
 import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
-import { disorderOf, faultsOf, type Flood, flood, type Given } from '../services/serf-flood.ts';
+import { disorderOf, faultsOf, type Flood, flood, type Input } from '../services/serf-flood.ts';
 import type { FlowNode } from './support/node-red.ts';
 
 let lab: SerfLab;
@@ -33,11 +33,11 @@ const resident = async () =>
 	((await (await stage.red.request('GET', '/probe')).json()) as { resident: number }).resident;
 const stands = () => /^connected since/.test(stage.red.statuses('watch').at(-1)?.text ?? '');
 /** What came at a probe since `from`. */
-const given = (probe: string, from = 0) =>
+const input = (probe: string, from = 0) =>
 	stage.red
 		.printed(probe)
 		.slice(from)
-		.map(({ payload }) => payload as Given);
+		.map(({ payload }) => payload as Input);
 
 /** Floods a flow that stands, and looks how its process grows. */
 const flooded = async (): Promise<{ sent: Flood; grew: number }> => {
@@ -63,19 +63,19 @@ describe('10,000 events a second, in Node-RED', () => {
 			work(2, 'out'),
 		);
 		const { sent, grew } = await flooded();
-		const faults = () => faultsOf(given('out'), sent);
+		const faults = () => faultsOf(input('out'), sent);
 		await until(() => faults().length === 0, 'all to be given or counted', 60).catch(() =>
 			assert.deepEqual(faults(), []),
 		);
 		assert.ok(grew < 160, `memory grew by ${grew} MiB, of 240 that were sent`);
-		const gaps = given('out').filter(({ dropped }) => dropped);
+		const gaps = input('out').filter(({ dropped }) => dropped);
 		assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
 		assert.match(
 			stage.red.log(),
 			/\[info\] \[muster-serf-user-event:watch\] \d+ records? lost: more came than were taken in time/,
 		);
 		lab.cluster.event('flood', Buffer.from('99999'));
-		await until(() => given('out').at(-1)?.number === 99_999, 'the next event');
+		await until(() => input('out').at(-1)?.number === 99_999, 'the next event');
 	});
 
 	test('a slow node in the background: what the help says to put before it bounds what it keeps, and nothing is lost without a word', async () => {
@@ -84,14 +84,14 @@ describe('10,000 events a second, in Node-RED', () => {
 			...{ rate: '100', nbRateUnits: '1', rateUnits: 'second', timeout: '1', timeoutUnits: 'seconds' },
 			...{ randomFirst: '1', randomLast: '5', randomUnits: 'seconds', allowrate: false },
 		};
-		const [out, end] = [given('out').length, given('end').length];
+		const [out, end] = [input('out').length, input('end').length];
 		await stage.deploy(
 			stage.trigger('userEvent', { names: ['flood'] }, { wires: [['work'], ['out']] }),
 			work(0, 'limit'),
 			limit,
 		);
 		const { sent, grew } = await flooded();
-		const [passed, tooMuch] = [() => given('out', out), () => given('end', end)];
+		const [passed, tooMuch] = [() => input('out', out), () => input('end', end)];
 		const dropped = () => [...passed(), ...tooMuch()].reduce((sum, one) => sum + (one.dropped ?? 0), 0);
 		const told = () => [...passed(), ...tooMuch()].filter(({ number }) => number !== undefined).length;
 		const missing = () => sent.sent - told() - dropped() - sent.agentDropped();
@@ -100,7 +100,7 @@ describe('10,000 events a second, in Node-RED', () => {
 		);
 		assert.ok(grew < 160, `memory grew by ${grew} MiB, of 240 that were sent`);
 		assert.ok(passed().length < tooMuch().length, 'the node was slow');
-		for (const given of [passed(), tooMuch()]) assert.deepEqual(disorderOf(given), []);
+		for (const input of [passed(), tooMuch()]) assert.deepEqual(disorderOf(input), []);
 		lab.cluster.event('flood', Buffer.from('99999'));
 		await until(() => [...passed(), ...tooMuch()].some(({ number }) => number === 99_999), 'the next event');
 		assert.ok(!stage.red.exited());

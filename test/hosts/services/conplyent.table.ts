@@ -23,7 +23,7 @@ const content = randomBytes(300_000);
 /** Every step of conplyent once, as a user would fill it in. The lab’s folder is empty. */
 export const conplyentTrials: Trials<Lab> = {
 	'command.run': {
-		given: () => ({
+		input: () => ({
 			command: 'echo Sure?; read answer; echo $answer $1; exit 3',
 			reading: 'shell',
 			words: ['at all'],
@@ -34,7 +34,7 @@ export const conplyentTrials: Trials<Lab> = {
 		gives: { lines: [{ line: 'Sure?' }, { line: 'yes at all' }], ended: 'exited', exitCode: 3 },
 	},
 	'command.start': {
-		given: (scene) => ({ command: 'sh -c "echo kept; exit 4"', keep: true, folder: at(scene, 'started') }),
+		input: (scene) => ({ command: 'sh -c "echo kept; exit 4"', keep: true, folder: at(scene, 'started') }),
 		after: async (scene, results) => {
 			assert.equal(first(results)['kept'], at(scene, 'started'));
 			await until(() => existsSync(at(scene, 'started/exit')), 'the exit code');
@@ -43,7 +43,7 @@ export const conplyentTrials: Trials<Lab> = {
 		},
 	},
 	'job.getMany': {
-		given: async (scene) => {
+		input: async (scene) => {
 			await starts(scene, 'sleep 61');
 			return { returnAll: true };
 		},
@@ -52,18 +52,18 @@ export const conplyentTrials: Trials<Lab> = {
 			void (await scene.run('job.kill', { job: first(results)['id'], preview: false })),
 	},
 	'job.follow': {
-		given: async (scene) => ({
+		input: async (scene) => ({
 			kept: await keeps(scene, 'followed', 'echo one; sleep 0.3; echo two; exit 5'),
 			deadline: '20s',
 		}),
 		gives: { lines: [{ line: 'one' }, { line: 'two' }], ended: 'exited', exitCode: 5, next: 8 },
 	},
 	'job.waitFor': {
-		given: async (scene) => ({ kept: await keeps(scene, 'waited', 'sleep 0.2; exit 6'), deadline: '20s' }),
+		input: async (scene) => ({ kept: await keeps(scene, 'waited', 'sleep 0.2; exit 6'), deadline: '20s' }),
 		gives: { exitCode: 6, ended: 'exited' },
 	},
 	'job.getResult': {
-		given: async (scene) => {
+		input: async (scene) => {
 			const { kept } = await keeps(scene, 'result', 'echo grüße');
 			await scene.run('job.waitFor', { kept, deadline: '20s' });
 			return { kept };
@@ -71,7 +71,7 @@ export const conplyentTrials: Trials<Lab> = {
 		gives: { running: false, exitCode: 0, text: 'grüße\n' },
 	},
 	'job.sendInput': {
-		given: async (scene) => {
+		input: async (scene) => {
 			const { job } = await starts(scene, `sh -c "read line; echo $line > '${at(scene, 'told')}'"`);
 			return { job, line: 'hello' };
 		},
@@ -80,21 +80,21 @@ export const conplyentTrials: Trials<Lab> = {
 			void (await until(() => existsSync(at(scene, 'told')), 'the job to have read it')),
 	},
 	'job.isAlive': {
-		given: async (scene) => ({ job: (await starts(scene, 'sleep 62'))['job'] }),
+		input: async (scene) => ({ job: (await starts(scene, 'sleep 62'))['job'] }),
 		gives: { alive: true },
 		after: async (scene, results) =>
 			void (await scene.run('job.kill', { job: first(results)['job'], preview: false })),
 	},
 	'job.kill': {
-		given: async (scene) => ({ job: (await starts(scene, 'sleep 63'))['job'], preview: false }),
+		input: async (scene) => ({ job: (await starts(scene, 'sleep 63'))['job'], preview: false }),
 		gives: { killed: true },
 	},
 	'job.signal': {
-		given: async (scene) => ({ kept: await keeps(scene, 'signalled', 'exec sleep 64'), signal: 'TERM' }),
+		input: async (scene) => ({ kept: await keeps(scene, 'signalled', 'exec sleep 64'), signal: 'TERM' }),
 		gives: { signalled: true },
 	},
 	'job.removeOutput': {
-		given: async (scene) => {
+		input: async (scene) => {
 			const { kept } = await keeps(scene, 'removed', 'true');
 			await scene.run('job.waitFor', { kept, deadline: '20s' });
 			return { kept, preview: false };
@@ -103,31 +103,31 @@ export const conplyentTrials: Trials<Lab> = {
 		after: (scene) => assert.ok(!existsSync(at(scene, 'removed'))),
 	},
 	'file.upload': {
-		given: (scene) => ({ path: at(scene, 'up/blob'), file: content }),
+		input: (scene) => ({ path: at(scene, 'up/blob'), file: content }),
 		gives: { bytes: content.length, verified: true },
 		after: (scene) => assert.deepEqual(readFileSync(at(scene, 'up/blob')), content),
 	},
 	'file.write': {
-		given: (scene) => ({ path: at(scene, 'text'), content: 'grüße' }),
+		input: (scene) => ({ path: at(scene, 'text'), content: 'grüße' }),
 		gives: { bytes: 7, verified: true },
 		after: (scene) => assert.equal(readFileSync(at(scene, 'text'), 'utf8'), 'grüße'),
 	},
 	'file.download': {
-		given: (scene) => {
+		input: (scene) => {
 			writeFileSync(at(scene, 'down.bin'), content);
 			return { path: at(scene, 'down.bin') };
 		},
 		gives: { name: 'down.bin', content },
 	},
 	'file.read': {
-		given: (scene) => {
+		input: (scene) => {
 			writeFileSync(at(scene, 'small.txt'), 'grüße');
 			return { path: at(scene, 'small.txt') };
 		},
 		gives: { content: 'grüße', size: 7 },
 	},
 	'file.getMany': {
-		given: async (scene) => {
+		input: async (scene) => {
 			await scene.run('file.write', { path: at(scene, 'listed/a.txt'), content: 'a' });
 			return { path: at(scene, 'listed'), returnAll: true };
 		},
@@ -135,12 +135,12 @@ export const conplyentTrials: Trials<Lab> = {
 		count: 1,
 	},
 	'file.makeFolder': {
-		given: (scene) => ({ path: at(scene, 'deep/er') }),
+		input: (scene) => ({ path: at(scene, 'deep/er') }),
 		gives: { made: true },
 		after: (scene) => assert.ok(existsSync(at(scene, 'deep/er'))),
 	},
 	'file.remove': {
-		given: async (scene) => {
+		input: async (scene) => {
 			await scene.run('file.write', { path: at(scene, 'old/file'), content: '' });
 			return { path: at(scene, 'old'), recursive: true, preview: false };
 		},
@@ -148,23 +148,23 @@ export const conplyentTrials: Trials<Lab> = {
 		after: (scene) => assert.ok(!existsSync(at(scene, 'old'))),
 	},
 	'file.touch': {
-		given: (scene) => ({ path: at(scene, 'touched') }),
+		input: (scene) => ({ path: at(scene, 'touched') }),
 		gives: { touched: true },
 		after: (scene) => assert.ok(existsSync(at(scene, 'touched'))),
 	},
-	'file.getWorkingFolder': { given: () => ({}), gives: ({ lab }) => ({ folder: lab.folder }) },
+	'file.getWorkingFolder': { input: () => ({}), gives: ({ lab }) => ({ folder: lab.folder }) },
 	'file.setWorkingFolder': {
-		given: ({ lab }) => ({ path: lab.folder }),
+		input: ({ lab }) => ({ path: lab.folder }),
 		gives: ({ lab }) => ({ folder: lab.folder }),
 	},
-	'server.heartbeat': { given: () => ({}), gives: { alive: true, mainLoop: true } },
-	'server.getInfo': { given: () => ({}), gives: { os: 'linux', user: null } },
+	'server.heartbeat': { input: () => ({}), gives: { alive: true, mainLoop: true } },
+	'server.getInfo': { input: () => ({}), gives: { os: 'linux', user: null } },
 	'server.call': {
-		given: () => ({ command: 'nap', args: [0.01], keywords: { word: 'up' } }),
+		input: () => ({ command: 'nap', args: [0.01], keywords: { word: 'up' } }),
 		gives: { ended: 'exited', output: [{ line: 'up' }] },
 	},
 	'job.waitForJobOutput': {
-		given: () => ({
+		input: () => ({
 			command: 'echo first; echo second',
 			reading: 'shell',
 			restart: 'never',
@@ -176,17 +176,17 @@ export const conplyentTrials: Trials<Lab> = {
 		count: 2,
 	},
 	'server.close': {
-		given: () => ({ confirm: 'CLOSE' }),
+		input: () => ({ confirm: 'CLOSE' }),
 		gives: { closed: true },
 		after: ({ lab }) => lab.restart(),
 	},
 	'server.reboot': {
-		given: () => ({ confirm: 'REBOOT' }),
+		input: () => ({ confirm: 'REBOOT' }),
 		gives: { rebooting: true },
 		after: ({ lab }) => lab.restart(),
 	},
 	'server.shutdown': {
-		given: () => ({ confirm: 'SHUTDOWN' }),
+		input: () => ({ confirm: 'SHUTDOWN' }),
 		gives: { halting: true },
 		after: ({ lab }) => lab.restart(),
 	},
@@ -194,62 +194,62 @@ export const conplyentTrials: Trials<Lab> = {
 
 /** What is refused, and that nothing was run. */
 export const conplyentRefusals: readonly Refusal[] = [
-	{ step: 'command.run', given: { command: '' }, code: 'BAD_INPUT', says: /Command is needed/ },
+	{ step: 'command.run', input: { command: '' }, code: 'BAD_INPUT', says: /Command is needed/ },
 	{
 		step: 'command.run',
-		given: { command: 'echo "open', reading: 'words' },
+		input: { command: 'echo "open', reading: 'words' },
 		code: 'BAD_INPUT',
 		says: /quot/i,
 	},
 	{
 		step: 'command.run',
-		given: { command: 'true', rules: [{ text: 'x' }] },
+		input: { command: 'true', rules: [{ text: 'x' }] },
 		code: 'BAD_INPUT',
 		says: /Expect: rule 1 has no “send”/,
 	},
-	{ step: 'command.run', given: { command: 'true', rules: '{' }, code: 'BAD_INPUT', says: /Expect.*JSON/ },
+	{ step: 'command.run', input: { command: 'true', rules: '{' }, code: 'BAD_INPUT', says: /Expect.*JSON/ },
 	{
 		step: 'command.run',
-		given: { command: 'true', deadline: 'later' },
+		input: { command: 'true', deadline: 'later' },
 		code: 'BAD_INPUT',
 		says: /Deadline is “later”/,
 	},
 	{
 		step: 'command.start',
-		given: { command: 'true', keep: true, folder: 'relative' },
+		input: { command: 'true', keep: true, folder: 'relative' },
 		code: 'BAD_INPUT',
 		says: /must be an absolute path/,
 	},
 	{
 		step: 'command.start',
-		given: { command: '   ', keep: true },
+		input: { command: '   ', keep: true },
 		code: 'BAD_INPUT',
 		says: /Command has no word in it/,
 	},
 	{
 		step: 'job.signal',
-		given: { kept: '/tmp/x', signal: 'now!' },
+		input: { kept: '/tmp/x', signal: 'now!' },
 		code: 'BAD_INPUT',
 		says: /Signal is “now!”/,
 	},
-	{ step: 'job.kill', given: { job: -1, preview: false }, code: 'BAD_INPUT', says: /Job is -1/ },
+	{ step: 'job.kill', input: { job: -1, preview: false }, code: 'BAD_INPUT', says: /Job is -1/ },
 	{
 		step: 'server.close',
-		given: { confirm: 'YES' },
+		input: { confirm: 'YES' },
 		code: 'BAD_INPUT',
 		says: /confirmed with the word CLOSE/,
 	},
 	{
 		step: 'server.reboot',
-		given: { confirm: 'no' },
+		input: { confirm: 'no' },
 		code: 'BAD_INPUT',
 		says: /confirmed with the word REBOOT/,
 	},
-	{ step: 'server.call', given: { command: 'nonsense' }, code: 'UNSUPPORTED', says: /nonsense/ },
-	{ step: 'file.download', given: { path: '/no/such/file' }, code: 'NOT_FOUND', says: /\/no\/such\/file/ },
+	{ step: 'server.call', input: { command: 'nonsense' }, code: 'UNSUPPORTED', says: /nonsense/ },
+	{ step: 'file.download', input: { path: '/no/such/file' }, code: 'NOT_FOUND', says: /\/no\/such\/file/ },
 	{
 		step: 'job.getResult',
-		given: { kept: '/no/such/folder' },
+		input: { kept: '/no/such/folder' },
 		code: 'NOT_FOUND',
 		says: /No job keeps its output in \/no\/such\/folder/,
 	},

@@ -5,7 +5,7 @@ import { dataOf } from '../../../src/catalogue/event.ts';
 import { checkSample, runStep, startWatch } from '../../support/steps.ts';
 import type { RunStep } from './every-step.ts';
 import type { StartTrigger } from './every-trigger.ts';
-import type { Given, Loose } from './trial.ts';
+import type { Input, Loose } from './trial.ts';
 import { sourceNamed } from './values.ts';
 
 const asInput = (value: unknown): unknown =>
@@ -28,9 +28,9 @@ const withContent = async (result: Loose): Promise<Loose> => {
 
 /** The engine alone as a host of trials: bytes are files. The keys of each result are those of its sample. */
 export const engineSteps =
-	(service: AnyService, settings: () => Given): RunStep =>
-	async (name, given, own) => {
-		const input = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, asInput(value)]));
+	(service: AnyService, settings: () => Input): RunStep =>
+	async (name, values, own) => {
+		const input = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, asInput(value)]));
 		try {
 			const results = await runStep(service, own ?? settings(), name, input);
 			return { results: await Promise.all(results.map(withContent)) };
@@ -42,9 +42,9 @@ export const engineSteps =
 
 /** The engine alone as a host of triggers. */
 export const engineTriggers =
-	(service: AnyService, settings: () => Given): StartTrigger =>
-	async (source, given, own) => {
-		const watching = startWatch(service, own ?? settings(), source, given);
+	(service: AnyService, settings: () => Input): StartTrigger =>
+	async (source, input, own) => {
+		const watching = startWatch(service, own ?? settings(), source, input);
 		return {
 			events() {
 				const events = watching.events.map(dataOf);

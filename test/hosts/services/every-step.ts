@@ -4,7 +4,7 @@ import type { AnyService } from '../../../src/catalogue/service.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { stepNamed } from './values.ts';
 import {
-	type Given,
+	type Input,
 	like,
 	type Refusal,
 	type Results,
@@ -23,13 +23,13 @@ export interface StepRan {
 }
 
 /** How a host runs a step, with other settings than the scene’s where they are given. */
-export type RunStep = (name: string, given: Given, settings?: Given) => Promise<StepRan>;
+export type RunStep = (name: string, input: Input, settings?: Input) => Promise<StepRan>;
 
 /** Steps that a trial makes ready with: they throw what went wrong. */
 export const sceneRun =
 	(run: RunStep): Run =>
-	async (name, given = {}) => {
-		const { results, error } = await run(name, given);
+	async (name, input = {}) => {
+		const { results, error } = await run(name, input);
 		if (error) throw Object.assign(new Error(error.message), { code: error.code });
 		return results;
 	};
@@ -42,10 +42,10 @@ export const tryStep = async <Lab>(
 	run: RunStep,
 ): Promise<void> => {
 	const own = await trial.settings?.(scene);
-	const given = await trial.given(scene);
+	const input = await trial.input(scene);
 	const over = new AbortController();
 	const [{ results, error, shows }] = await Promise.all([
-		run(name, given, own?.settings).finally(() => over.abort()),
+		run(name, input, own?.settings).finally(() => over.abort()),
 		trial.meanwhile?.(scene, over.signal),
 	]);
 	await own?.end();
@@ -103,7 +103,7 @@ export const everyStep = <Lab>(title: string, options: EveryStep<Lab>): void => 
 				return;
 			}
 			// what the trial makes ready may be missing as well
-			const refused = async () => sceneRun(run)(name, await trial.given(scene()));
+			const refused = async () => sceneRun(run)(name, await trial.input(scene()));
 			await assert.rejects(refused, { code: 'UNSUPPORTED' });
 		});
 	};
@@ -135,10 +135,10 @@ export const everyRefusal = (
 	run: RunStep,
 	changes: () => readonly unknown[] = () => [],
 ): void => {
-	for (const { step, given, code, says } of refusals)
-		test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {
+	for (const { step, input, code, says } of refusals)
+		test(`${step} ${JSON.stringify(input)}: ${code}`, async () => {
 			const before = changes().length;
-			const { results, error, shows } = await run(step, given);
+			const { results, error, shows } = await run(step, input);
 			assert.match(error?.message ?? '', says);
 			assert.equal(error?.code, code);
 			assert.deepEqual(results, []);

@@ -6,7 +6,7 @@ import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { AnySource } from '../../../src/catalogue/source.ts';
 import { waitStep } from '../../../src/engine/run/wait-step.ts';
 import { until } from '../../support/until.ts';
-import { type Given, like, type Loose, type Scene, type Trial, type Trials } from './trial.ts';
+import { type Input, like, type Loose, type Scene, type Trial, type Trials } from './trial.ts';
 
 /** A trigger that stands in some host. */
 export interface Standing {
@@ -16,12 +16,12 @@ export interface Standing {
 }
 
 /** How a host starts a trigger, with other settings than the scene’s where they are given. */
-export type StartTrigger = (source: string, given: Given, settings?: Given) => Promise<Standing>;
+export type StartTrigger = (source: string, input: Input, settings?: Input) => Promise<Standing>;
 
 /** What a step *Wait for next …* is given, without what only such a step has. */
-const ofSource = (source: AnySource, given: Given): Given => {
+const ofSource = (source: AnySource, input: Input): Input => {
 	const fields = { ...source.fields, ...sourceExtrasOf(source) };
-	return Object.fromEntries(Object.entries(given).filter(([name]) => name in fields));
+	return Object.fromEntries(Object.entries(input).filter(([name]) => name in fields));
 };
 
 const tryTrigger = async <Lab>(
@@ -31,12 +31,12 @@ const tryTrigger = async <Lab>(
 	start: StartTrigger,
 ): Promise<void> => {
 	const own = await trial.settings?.(scene);
-	const given = ofSource(source, await trial.given(scene));
+	const input = ofSource(source, await trial.input(scene));
 	const gives = typeof trial.gives === 'function' ? trial.gives(scene) : trial.gives;
 	assert.ok(gives, 'the trial says what comes');
 	const over = new AbortController();
 	const heard = async () => {
-		const trigger = await start(source.name, given, own?.settings);
+		const trigger = await start(source.name, input, own?.settings);
 		try {
 			const isIt = (event: Loose) => isDeepStrictEqual(like(event, gives), gives);
 			return await until(

@@ -43,12 +43,12 @@ const machine = labMachine(1).id;
  */
 export const fleetTrials: Trials<FleetLab> = {
 	'unit.getMany': {
-		given: () => ({ name: 'web@?.service' }),
+		input: () => ({ name: 'web@?.service' }),
 		gives: { name: 'web@1.service', desiredState: 'launched' },
 		count: 2,
 	},
 	'unit.get': {
-		given: () => ({ unit: 'web@1.service', raw: true }),
+		input: () => ({ unit: 'web@1.service', raw: true }),
 		gives: {
 			name: 'web@1.service',
 			currentState: 'launched',
@@ -56,18 +56,18 @@ export const fleetTrials: Trials<FleetLab> = {
 			raw: { desiredState: 'launched' },
 		},
 	},
-	'unit.cat': { given: () => ({ unit: { name: 'web@2.service' } }), gives: { content: FILE } },
+	'unit.cat': { input: () => ({ unit: { name: 'web@2.service' } }), gives: { content: FILE } },
 	'unit.getJournal': {
 		async settings({ lab }) {
 			const { settings, close } = await startFleetBehindSsh(lab);
 			return { settings, end: close };
 		},
-		given: () => ({ unit: 'web@1.service' }),
+		input: () => ({ unit: 'web@1.service' }),
 		gives: { at: '2026-01-31T03:12:45.678Z', message: 'Started web.', identifier: 'systemd' },
 		count: 1,
 	},
 	'unit.create': {
-		given: () => ({ name: 'made.service', content: FILE, desiredState: 'launched', ...waits }),
+		input: () => ({ name: 'made.service', content: FILE, desiredState: 'launched', ...waits }),
 		gives: {
 			name: 'made.service',
 			desiredState: 'launched',
@@ -76,34 +76,34 @@ export const fleetTrials: Trials<FleetLab> = {
 		},
 	},
 	'unit.replace': {
-		given: unit('old.service', 'launched', { content: OTHER, preview: false, ...waits }),
+		input: unit('old.service', 'launched', { content: OTHER, preview: false, ...waits }),
 		gives: {
 			name: 'old.service',
 			options: [...program(SLEEP), { section: 'Service', name: 'Restart', value: 'always' }],
 		},
 	},
 	'unit.submit': {
-		given: () => ({ unit: 'known.service', unitOptions: program(SLEEP) }),
+		input: () => ({ unit: 'known.service', unitOptions: program(SLEEP) }),
 		gives: { desiredState: 'inactive' },
 	},
 	'unit.load': {
-		given: () => ({ unit: 'ready.service', content: FILE, ...waits }),
+		input: () => ({ unit: 'ready.service', content: FILE, ...waits }),
 		gives: { desiredState: 'loaded', states: [{ systemdActiveState: 'inactive' }] },
 	},
 	'unit.start': {
-		given: unit('idle.service', 'loaded', { until: 'active', ...waits }),
+		input: unit('idle.service', 'loaded', { until: 'active', ...waits }),
 		gives: { states: [{ systemdSubState: 'running' }] },
 	},
 	'unit.stop': {
-		given: unit('stop.service', 'launched', waits),
+		input: unit('stop.service', 'launched', waits),
 		gives: { desiredState: 'loaded', states: [{ systemdActiveState: 'inactive' }] },
 	},
 	'unit.unload': {
-		given: unit('unload.service', 'launched', waits),
+		input: unit('unload.service', 'launched', waits),
 		gives: { desiredState: 'inactive', states: [] },
 	},
 	'unit.restart': {
-		given: async ({ lab }) => {
+		input: async ({ lab }) => {
 			await has(lab, 'broken.service', 'launched', 'failed', '/bin/false');
 			lab.behave('broken.service', 'run');
 			return { unit: 'broken.service', ...waits };
@@ -111,11 +111,11 @@ export const fleetTrials: Trials<FleetLab> = {
 		gives: { desiredState: 'launched', states: [{ systemdActiveState: 'active' }] },
 	},
 	'unit.setDesiredState': {
-		given: unit('set.service', 'launched', { desiredState: 'loaded', ...waits }),
+		input: unit('set.service', 'launched', { desiredState: 'loaded', ...waits }),
 		gives: { currentState: 'loaded' },
 	},
 	'unit.destroy': {
-		given: unit('doomed.service', 'launched', { preview: false }),
+		input: unit('doomed.service', 'launched', { preview: false }),
 		gives: { name: 'doomed.service', destroyed: true },
 		after: (scene) =>
 			assert.deepEqual(
@@ -124,7 +124,7 @@ export const fleetTrials: Trials<FleetLab> = {
 			),
 	},
 	'unit.scale': {
-		given: async ({ lab }) => {
+		input: async ({ lab }) => {
 			await has(lab, 'many@.service', 'inactive');
 			return { template: 'many@.service', count: 4, preview: false };
 		},
@@ -132,39 +132,39 @@ export const fleetTrials: Trials<FleetLab> = {
 		count: 4,
 	},
 	'unit.waitUntil': {
-		given: unit('soon.service', 'launched', { until: 'active', deadline: '10s' }),
+		input: unit('soon.service', 'launched', { until: 'active', deadline: '10s' }),
 		gives: { name: 'soon.service' },
 	},
 	'state.getMany': {
-		given: () => ({ unit: 'web@1.service', returnAll: true }),
+		input: () => ({ unit: 'web@1.service', returnAll: true }),
 		gives: { name: 'web@1.service', systemdActiveState: 'active', systemdSubState: 'running' },
 		count: 1,
 	},
 	'machine.getMany': {
-		given: () => ({ metadata: { role: 'worker', index: '1' } }),
+		input: () => ({ metadata: { role: 'worker', index: '1' } }),
 		gives: { id: machine, primaryIp: '127.0.0.1' },
 		count: 1,
 	},
 	'machine.setMetadata': {
-		given: () => ({ machine: { id: machine }, metadata: { disk: 'ssd' } }),
+		input: () => ({ machine: { id: machine }, metadata: { disk: 'ssd' } }),
 		gives: { metadata: { disk: 'ssd', role: 'worker' } },
 	},
 	'machine.removeMetadata': {
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			lab.cluster.setMetadata(machine, 'gone', 'soon');
 			return { machine, keys: ['gone'] };
 		},
 		gives: { id: machine, metadata: { gone: undefined, role: 'worker' } },
 	},
 	'cluster.getStatus': {
-		given: () => ({ name: 'web@1.*' }),
+		input: () => ({ name: 'web@1.*' }),
 		gives: { name: 'web@1.service', verdict: 'running', primaryIp: '127.0.0.1' },
 		count: 1,
 	},
-	'cluster.getInfo': { given: () => ({}), gives: { id: 'fleet:v1', version: '1.0.0-15-g45224983' } },
-	'cluster.getMetrics': { given: () => ({ returnAll: false, limit: 3 }), count: 3 },
+	'cluster.getInfo': { input: () => ({}), gives: { id: 'fleet:v1', version: '1.0.0-15-g45224983' } },
+	'cluster.getMetrics': { input: () => ({ returnAll: false, limit: 3 }), count: 3 },
 	'cluster.waitForClusterChanged': {
-		given: () => ({ events: ['machine.joined'], machines: [], interval: '500ms', deadline: '20s' }),
+		input: () => ({ events: ['machine.joined'], machines: [], interval: '500ms', deadline: '20s' }),
 		async meanwhile({ lab }) {
 			const from = lab.requests.length;
 			await until(
@@ -181,77 +181,77 @@ export const fleetTrials: Trials<FleetLab> = {
 
 /** What is refused before anything is changed. */
 export const fleetRefusals: readonly Refusal[] = [
-	{ step: 'unit.get', given: { unit: '' }, code: 'BAD_INPUT', says: /Unit is needed/ },
-	{ step: 'unit.get', given: { unit: 'web' }, code: 'NOT_FOUND', says: /There is no unit web/ },
+	{ step: 'unit.get', input: { unit: '' }, code: 'BAD_INPUT', says: /Unit is needed/ },
+	{ step: 'unit.get', input: { unit: 'web' }, code: 'NOT_FOUND', says: /There is no unit web/ },
 	{
 		step: 'unit.create',
-		given: { name: 'web', content: FILE },
+		input: { name: 'web', content: FILE },
 		code: 'BAD_INPUT',
 		says: /Unit name "web": .*/,
 	},
 	{
 		step: 'unit.create',
-		given: { name: 'x.service', content: '' },
+		input: { name: 'x.service', content: '' },
 		code: 'BAD_INPUT',
 		says: /Neither a unit file nor options were given/,
 	},
 	{
 		step: 'unit.create',
-		given: { name: 'x.service', content: 'ExecStart=x' },
+		input: { name: 'x.service', content: 'ExecStart=x' },
 		code: 'BAD_INPUT',
 		says: /unit file/i,
 	},
 	{
 		step: 'unit.create',
-		given: { name: 'x@.service', content: FILE, desiredState: 'launched' },
+		input: { name: 'x@.service', content: FILE, desiredState: 'launched' },
 		code: 'BAD_INPUT',
 		says: /is a template/,
 	},
 	{
 		step: 'unit.create',
-		given: { name: 'x.service', unitOptions: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }] },
+		input: { name: 'x.service', unitOptions: [{ section: 'Service', name: 'A', value: 'b\n[X]\nc' }] },
 		code: 'BAD_INPUT',
 		says: /line break without a backslash/,
 	},
 	{
 		step: 'unit.setDesiredState',
-		given: { unit: 'web@1.service', desiredState: 'running' },
+		input: { unit: 'web@1.service', desiredState: 'running' },
 		code: 'BAD_INPUT',
 		says: /Desired state is “running”/,
 	},
 	{
 		step: 'unit.scale',
-		given: { template: 'web@1.service', count: 2 },
+		input: { template: 'web@1.service', count: 2 },
 		code: 'BAD_INPUT',
 		says: /is none \(e\.g\. web@\.service\)/,
 	},
 	{
 		step: 'unit.scale',
-		given: { template: 'web@.service', count: 1.5 },
+		input: { template: 'web@.service', count: 1.5 },
 		code: 'BAD_INPUT',
 		says: /Instances is 1\.5, but has to be a whole number/,
 	},
 	{
 		step: 'unit.start',
-		given: { unit: 'web@1.service', wait: true, deadline: 'soon' },
+		input: { unit: 'web@1.service', wait: true, deadline: 'soon' },
 		code: 'BAD_INPUT',
 		says: /Deadline is “soon”/,
 	},
 	{
 		step: 'machine.setMetadata',
-		given: { machine: 'nobody', metadata: { a: 'b' } },
+		input: { machine: 'nobody', metadata: { a: 'b' } },
 		code: 'NOT_FOUND',
 		says: /Machine nobody is not in the cluster/,
 	},
 	{
 		step: 'unit.get',
-		given: { unit: 'none.service' },
+		input: { unit: 'none.service' },
 		code: 'NOT_FOUND',
 		says: /There is no unit none\.service/,
 	},
 	{
 		step: 'unit.create',
-		given: { name: 'web@1.service', content: FILE },
+		input: { name: 'web@1.service', content: FILE },
 		code: 'CONFLICT',
 		says: /exists already/,
 	},

@@ -4,7 +4,7 @@ import type { Engine, Item, Loose, Ran, RunOptions } from '../n8n/engine.ts';
 import { startTrigger } from '../n8n/support/trigger.ts';
 import type { RunStep } from './every-step.ts';
 import type { StartTrigger } from './every-trigger.ts';
-import type { Given, Results } from './trial.ts';
+import type { Input, Results } from './trial.ts';
 import { sourceParameters, stepParameters, stepNamed } from './values.ts';
 
 /** What a step did in n8n. */
@@ -40,12 +40,12 @@ export const n8nRunner =
 	(engine: Engine, service: AnyService, credential: () => Loose) =>
 	async (
 		name: string,
-		given: Given = {},
+		input: Input = {},
 		more: Partial<RunOptions> & { options?: Loose } = {},
 	): Promise<N8nRan> => {
-		const file = Object.values(given).find((value) => value instanceof Uint8Array) as Uint8Array | undefined;
+		const file = Object.values(input).find((value) => value instanceof Uint8Array) as Uint8Array | undefined;
 		const { options, ...rest } = more;
-		const parameters = stepParameters(service, name, given);
+		const parameters = stepParameters(service, name, input);
 		if (options) parameters['options'] = { ...(parameters['options'] as Loose | undefined), ...options };
 		const ran = await engine.run({
 			node: service.name,
@@ -66,10 +66,10 @@ export const n8nRunner =
  * n8n itself does not run a step with an empty required field: its refusal, in our words. n8n 1 does not say
  * which field it is.
  */
-const notRun = (error: Error, service: AnyService, name: string, given: Given): Error => {
+const notRun = (error: Error, service: AnyService, name: string, input: Input): Error => {
 	const field = /Parameter "(.+?)" is required/.exec(error.message)?.[1];
 	const empty = Object.entries(stepNamed(service, name).fields).find(
-		([key, { required }]) => required && given[key] === '',
+		([key, { required }]) => required && input[key] === '',
 	)?.[1].label;
 	const label = field ?? (/^The workflow has issues/.test(error.message) ? empty : undefined);
 	if (label === undefined) throw error;
@@ -85,10 +85,10 @@ export const n8nSteps =
 		/** Called when a step is over. */
 		over: () => void = () => {},
 	): RunStep =>
-	async (name, given, settings) => {
+	async (name, input, settings) => {
 		const run = n8nRunner(engine(), service, credential);
-		const ran = await run(name, given, settings && { credential: settings as Loose }).catch((error: Error) =>
-			notRun(error, service, name, given),
+		const ran = await run(name, input, settings && { credential: settings as Loose }).catch((error: Error) =>
+			notRun(error, service, name, input),
 		);
 		if (ran instanceof Error) return { results: [], error: { message: ran.message, code: 'BAD_INPUT' } };
 		over();
@@ -109,10 +109,10 @@ export const n8nSteps =
 /** n8n’s engine as a host of triggers. */
 export const n8nTriggers =
 	(engine: () => Engine, service: AnyService, credential: () => Loose): StartTrigger =>
-	async (source, given, settings) => {
+	async (source, input, settings) => {
 		const trigger = startTrigger(engine(), {
 			type: `${service.name}Trigger`,
-			parameters: sourceParameters(service, source, given),
+			parameters: sourceParameters(service, source, input),
 			credential: (settings as Loose | undefined) ?? credential(),
 		});
 		await trigger.started;

@@ -14,7 +14,7 @@ import {
 import { PRODUCT, productPackage } from '../node-red/support/package.ts';
 import type { RunStep } from './every-step.ts';
 import type { StartTrigger } from './every-trigger.ts';
-import type { Given, Loose, Results } from './trial.ts';
+import type { Input, Loose, Results } from './trial.ts';
 import { typedValuesOf, sourceNamed, stepNamed } from './values.ts';
 
 /** What a step did in Node-RED. */
@@ -34,18 +34,18 @@ export interface NodeRedStage {
 	 */
 	deploy(...nodes: FlowNode[]): Promise<void>;
 	/** An action node `step`, as the form would store it. */
-	action(name: string, given?: Given, more?: object): { node: FlowNode; message: Loose };
+	action(name: string, input?: Input, more?: object): { node: FlowNode; message: Loose };
 	/** A connection node with these settings. */
-	connection(id: string, settings: Loose | Given): FlowNode;
+	connection(id: string, settings: Loose | Input): FlowNode;
 	/** A trigger node. */
-	trigger(source: string, given?: Given, more?: object): FlowNode;
+	trigger(source: string, input?: Input, more?: object): FlowNode;
 	/** Deploys one step, gives it one message, and waits for what comes. */
-	step(name: string, given?: Given, message?: Loose): Promise<NodeRedRan>;
+	step(name: string, input?: Input, message?: Loose): Promise<NodeRedRan>;
 	/**
 	 * As {@link step}, while others run: with nodes of its own, which the next deploy takes away; also with a
 	 * connection of its own.
 	 */
-	beside(name: string, given: Given, settings?: Loose): Promise<NodeRedRan & { readonly id: string }>;
+	beside(name: string, input: Input, settings?: Loose): Promise<NodeRedRan & { readonly id: string }>;
 	/** What the edit dialogs ask. */
 	ask(route: string, settings?: Loose, more?: Loose): Promise<Loose>;
 	stop(): Promise<void>;
@@ -76,16 +76,16 @@ export const openNodeRed = async (
 	const red = await nodeRed({ version, packages: { [PRODUCT]: folder }, ...more });
 	const types = typesOf(service);
 	/** The secrets that each connection has: given again, they would start it anew. */
-	const given = new Map<string, string>();
-	const connection = (id = 'c', all: Given = settings()): FlowNode => {
+	const input = new Map<string, string>();
+	const connection = (id = 'c', all: Input = settings()): FlowNode => {
 		const secret = (name: string) => service.settings[name]?.secret === true;
 		// one that is left out would stay as it was
 		const secrets = Object.keys(service.settings)
 			.filter(secret)
 			.map((name) => [name, all[name] ?? '']);
 		const rest = Object.entries(all).filter(([name]) => !secret(name));
-		const isNew = given.get(id) !== JSON.stringify(secrets);
-		given.set(id, JSON.stringify(secrets));
+		const isNew = input.get(id) !== JSON.stringify(secrets);
+		input.set(id, JSON.stringify(secrets));
 		return {
 			id,
 			type: types.connection,
@@ -120,10 +120,10 @@ export const openNodeRed = async (
 			],
 			'nodes',
 		);
-	const action: NodeRedStage['action'] = (name, given = {}, more = {}) => {
+	const action: NodeRedStage['action'] = (name, input = {}, more = {}) => {
 		const step = stepNamed(service, name);
 		const place = placeOf(types, step);
-		const { typedValues, message } = typedValuesOf(stepFields(step), given);
+		const { typedValues, message } = typedValuesOf(stepFields(step), input);
 		const node = {
 			id: 'step',
 			type: place?.type ?? '',
@@ -152,8 +152,8 @@ export const openNodeRed = async (
 		const [out, end, caught, done] = [`out${id}`, `end${id}`, `caught${id}`, `done${id}`] as const;
 		const from = Object.fromEntries([out, end, caught, done].map((probe) => [probe, count(probe)]));
 		await give();
-		const given = ends ? end : out;
-		const last = isEndless(step) ? done : given;
+		const input = ends ? end : out;
+		const last = isEndless(step) ? done : input;
 		await until(
 			() => count(last) > (from[last] as number) || count(caught) > (from[caught] as number),
 			`${name} to answer\n${red.log().slice(-2000)}`,
@@ -180,9 +180,9 @@ export const openNodeRed = async (
 		deploy,
 		action,
 		connection,
-		trigger(source, given = {}, more = {}) {
+		trigger(source, input = {}, more = {}) {
 			const named = sourceNamed(service, source);
-			const { typedValues } = typedValuesOf(triggerFields(named), given);
+			const { typedValues } = typedValuesOf(triggerFields(named), input);
 			return {
 				id: 'watch',
 				type: types.triggers.find((one) => one.source === named)?.type ?? '',
@@ -193,15 +193,15 @@ export const openNodeRed = async (
 				...more,
 			};
 		},
-		async step(name, given = {}, message = {}) {
-			const made = action(name, given);
+		async step(name, input = {}, message = {}) {
+			const made = action(name, input);
 			await deploy(made.node, ...completeOf(name, ''));
 			return answered(name, '', () => red.give('step', { payload: 'asked', ...message, ...made.message }));
 		},
-		async beside(name, given, settings) {
+		async beside(name, input, settings) {
 			const id = `-${++lanes}`;
 			const server = settings ? `c${id}` : 'c';
-			const made = action(name, given, { id: `step${id}`, server, wires: [[`out${id}`], [`end${id}`]] });
+			const made = action(name, input, { id: `step${id}`, server, wires: [[`out${id}`], [`end${id}`]] });
 			running.set(id, () => [
 				...(settings ? [connection(server, settings)] : []),
 				made.node,
@@ -219,8 +219,8 @@ export const openNodeRed = async (
 				running.delete(id);
 			}
 		},
-		async ask(route, given = settings(), more = {}) {
-			const body = { connection: { id: 'c', settings: given }, ...more };
+		async ask(route, input = settings(), more = {}) {
+			const body = { connection: { id: 'c', settings: input }, ...more };
 			return (await (await red.request('POST', `/muster/${service.name}/${route}`, body)).json()) as Loose;
 		},
 		stop: () => red.stop(),
@@ -230,9 +230,9 @@ export const openNodeRed = async (
 /** A real Node-RED as a host of trials: never red after what went well, red after an error. */
 export const nodeRedSteps =
 	(stage: () => NodeRedStage): RunStep =>
-	async (name, given, settings) => {
+	async (name, input, settings) => {
 		const { red, beside } = stage();
-		const { results, messages, error, id } = await beside(name, given, settings as Loose | undefined);
+		const { results, messages, error, id } = await beside(name, input, settings as Loose | undefined);
 		const fill = () => red.statuses(id).at(-1)?.fill;
 		if (!error) return { results, shows: () => assert.notEqual(fill(), 'red') };
 		return {
@@ -246,11 +246,11 @@ export const nodeRedSteps =
 /** A real Node-RED as a host of triggers. */
 export const nodeRedTriggers =
 	(stage: () => NodeRedStage): StartTrigger =>
-	async (source, given, settings) => {
+	async (source, input, settings) => {
 		const { red, deploy, trigger, connection } = stage();
 		const from = red.printed('out').length;
-		if (settings) await deploy(connection('own', settings), trigger(source, given, { server: 'own' }));
-		else await deploy(trigger(source, given));
+		if (settings) await deploy(connection('own', settings), trigger(source, input, { server: 'own' }));
+		else await deploy(trigger(source, input));
 		return {
 			events: () =>
 				red

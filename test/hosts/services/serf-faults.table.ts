@@ -1,5 +1,5 @@
 import type { SerfLab } from '../../lab/serf/lab.ts';
-import type { Given } from './trial.ts';
+import type { Input } from './trial.ts';
 
 /** The connection as a user fills it in: short times, so that nothing here takes long. */
 export interface SerfSettings {
@@ -24,9 +24,9 @@ export const settingsFor = (lab: SerfLab): SerfSettings => ({
 
 /** A step that reads and one that changes, and the command by which the agent knows them. */
 export const steps = {
-	read: { name: 'member.getMany', given: { timeout: '1s' }, command: 'members' },
-	change: { name: 'event.send', given: { name: 'deploy', timeout: '1s' }, command: 'event' },
-} as const satisfies Record<string, { name: string; given: Given; command: string }>;
+	read: { name: 'member.getMany', input: { timeout: '1s' }, command: 'members' },
+	change: { name: 'event.send', input: { name: 'deploy', timeout: '1s' }, command: 'event' },
+} as const satisfies Record<string, { name: string; input: Input; command: string }>;
 
 /** What a step says: the code, then what happened to what and why, then what to do. */
 export type Said = readonly [code: string, happened: RegExp, remedy: RegExp];

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import type { SerfLab } from '../../lab/serf/lab.ts';
 
 /** What a host was given of a flood: numbered events, and gaps that say how many are missing. */
-export interface Given {
+export interface Input {
 	readonly number?: number;
 	readonly dropped?: number;
 }
@@ -54,8 +54,8 @@ export const flood = async (lab: SerfLab, seconds = 3): Promise<Flood> => {
 export const numberOf = (payload: string): number => Number.parseInt(payload, 10);
 
 /** What came out of order: `[]` if nothing did. */
-export const disorderOf = (given: readonly Given[]): string[] => {
-	const numbers = given.flatMap(({ number }) => (number === undefined ? [] : [number]));
+export const disorderOf = (input: readonly Input[]): string[] => {
+	const numbers = input.flatMap(({ number }) => (number === undefined ? [] : [number]));
 	return numbers.flatMap((number, index) => {
 		const last = numbers[index - 1] ?? -1;
 		return number > last ? [] : [`${number} came after ${last}`];
@@ -66,12 +66,12 @@ export const disorderOf = (given: readonly Given[]): string[] => {
  * What is wrong with what a host was given, all in all: `[]` if the order was kept and nothing is missing
  * that was not said.
  */
-export const faultsOf = (given: readonly Given[], { sent, agentDropped }: Flood): string[] => {
-	const count = given.filter(({ number }) => number !== undefined).length;
-	const said = given.reduce((sum, { dropped = 0 }) => sum + dropped, 0);
+export const faultsOf = (input: readonly Input[], { sent, agentDropped }: Flood): string[] => {
+	const count = input.filter(({ number }) => number !== undefined).length;
+	const said = input.reduce((sum, { dropped = 0 }) => sum + dropped, 0);
 	const missing = sent - count - said - agentDropped();
 	return [
-		...disorderOf(given),
+		...disorderOf(input),
 		...(missing === 0 ? [] : [`of ${sent} events ${missing} are neither given nor said to be lost`]),
 		...(said > 0 ? [] : ['nothing was said to be lost: the flood was none']),
 	];

@@ -32,86 +32,86 @@ const status = ({ lab: { lab } }: Scene<SerfWorld>, name: string) => lab.cluster
 
 /** Every step of Serf once, as a user would fill it in. */
 export const serfTrials: Trials<SerfWorld> = {
-	'agent.getStats': { given: () => ({}), gives: { agent: { name: 'web-1' } } },
+	'agent.getStats': { input: () => ({}), gives: { agent: { name: 'web-1' } } },
 	'agent.join': {
-		given: ({ lab }) => ({ addresses: ['127.0.0.1:1', lab.neighbour], timeout: '5s' }),
+		input: ({ lab }) => ({ addresses: ['127.0.0.1:1', lab.neighbour], timeout: '5s' }),
 		gives: { reached: 1, asked: 2 },
 	},
 	'agent.leave': {
-		given: () => ({ confirm: 'LEAVE' }),
+		input: () => ({ confirm: 'LEAVE' }),
 		gives: { left: true },
 		after: (scene) => assert.equal(status(scene, 'web-1'), 'left'),
 	},
-	'coordinate.get': { given: () => ({ member: 'web-1' }), gives: { name: 'web-1' } },
+	'coordinate.get': { input: () => ({ member: 'web-1' }), gives: { name: 'web-1' } },
 	'coordinate.getRoundTripTime': {
-		given: () => ({ from: 'db-1' }),
+		input: () => ({ from: 'db-1' }),
 		gives: { from: 'db-1', to: 'web-1' },
 	},
 	'event.send': {
-		given: () => ({ name: 'deploy', payload: 'v2 ✓', coalesce: true }),
+		input: () => ({ name: 'deploy', payload: 'v2 ✓', coalesce: true }),
 		gives: { sent: true, name: 'deploy', bytes: 6 },
 		count: 1,
 	},
 	'event.waitForAnyEvent': {
-		given: () => ({ type: 'member-join', deadline: '10s' }),
+		input: () => ({ type: 'member-join', deadline: '10s' }),
 		meanwhile: again(({ cluster }) => void cluster.join('new-1')),
 		gives: { event: 'member-join', member: { name: 'new-1' } },
 	},
 	'event.waitForUserEvent': {
-		given: () => ({ names: ['go'], deadline: '10s' }),
+		input: () => ({ names: ['go'], deadline: '10s' }),
 		meanwhile: again(({ cluster }) => cluster.event('go', Buffer.from('now'))),
 		gives: { event: 'event.received', userEvent: { name: 'go', payload: 'now', coalesce: false } },
 		count: 1,
 	},
 	'key.getMany': {
-		given: () => ({ returnAll: true }),
+		input: () => ({ returnAll: true }),
 		gives: { installedOn: 2, members: 2, everywhere: true },
 		count: 1,
 		after: (_, [row]) => assert.ok(!JSON.stringify(row).includes(KEY), 'no key is told'),
 	},
 	'key.install': {
-		given: () => ({ key: OTHER }),
+		input: () => ({ key: OTHER }),
 		gives: { failed: 0 },
 	},
 	'key.remove': {
-		given({ lab: { lab } }) {
+		input({ lab: { lab } }) {
 			lab.cluster.keyring.apply('install-key', OTHER);
 			return { key: OTHER };
 		},
 		gives: { failed: 0 },
 	},
-	'key.use': { given: () => ({ key: KEY }), gives: { failed: 0 } },
+	'key.use': { input: () => ({ key: KEY }), gives: { failed: 0 } },
 	'log.follow': {
-		given: () => ({ level: 'DEBUG', time: '5s', count: 2, recent: true }),
+		input: () => ({ level: 'DEBUG', time: '5s', count: 2, recent: true }),
 		count: 2,
 	},
-	'log.getLatest': { given: () => ({ level: 'DEBUG', returnAll: false, limit: 1 }), count: 1 },
+	'log.getLatest': { input: () => ({ level: 'DEBUG', returnAll: false, limit: 1 }), count: 1 },
 	'log.waitForLogLine': {
-		given: () => ({ level: 'INFO', pattern: 'EventMemberJoin: new-1', deadline: '10s' }),
+		input: () => ({ level: 'INFO', pattern: 'EventMemberJoin: new-1', deadline: '10s' }),
 		meanwhile: again(({ cluster }) => void cluster.join('new-1')),
 		gives: { event: 'log.line' },
 		count: 1,
 	},
 	'member.checkReachability': {
-		given: () => ({}),
+		input: () => ({}),
 		gives: { reachable: ['db-1', 'web-1'], allReachable: true },
 	},
 	'member.forceLeave': {
-		given: () => ({ member: 'cache-1', prune: false, preview: false }),
+		input: () => ({ member: 'cache-1', prune: false, preview: false }),
 		gives: { name: 'cache-1', removed: false, member: { status: 'left' } },
 		after: (scene) => assert.equal(status(scene, 'cache-1'), 'left'),
 	},
 	'member.get': {
-		given: () => ({ member: 'web-1' }),
+		input: () => ({ member: 'web-1' }),
 		gives: { name: 'web-1', status: 'alive', tags: { role: 'web' } },
 	},
 	'member.getMany': {
-		given: () => ({ name: '.*-1', status: ['alive'], tags: { role: 'web|db' }, returnAll: true }),
+		input: () => ({ name: '.*-1', status: ['alive'], tags: { role: 'web|db' }, returnAll: true }),
 		gives: { name: 'db-1' },
 		count: 2,
 	},
 	'member.waitForMemberChanged': {
-		given: () => ({ events: ['failed'], name: 'cache-.*', already: true, deadline: '10s' }),
+		input: () => ({ events: ['failed'], name: 'cache-.*', already: true, deadline: '10s' }),
 		meanwhile: again(({ cluster }) => {
 			cluster.join('cache-1');
 			cluster.fail('cache-1');
@@ -120,20 +120,20 @@ export const serfTrials: Trials<SerfWorld> = {
 		count: 1,
 	},
 	'query.send': {
-		given({ lab: { lab } }) {
+		input({ lab: { lab } }) {
 			lab.cluster.answer('*', 'load', (_, node) => Buffer.from(`${node.name} fine`));
 			return { name: 'load', payload: '1m', nodes: ['web-1', 'db-1'], open: '2s' };
 		},
 		gives: { asked: ['db-1', 'web-1'], silent: [], complete: true },
 	},
 	'query.waitForQueryReceived': {
-		given: () => ({ names: ['load'], deadline: '10s' }),
+		input: () => ({ names: ['load'], deadline: '10s' }),
 		meanwhile: again(ask),
 		gives: { event: 'query.received', query: { name: 'load' } },
 		count: 1,
 	},
 	'tag.set': {
-		given: () => ({ tags: { dc: 'ams' }, remove: ['role'] }),
+		input: () => ({ tags: { dc: 'ams' }, remove: ['role'] }),
 		gives: { name: 'web-1', tags: { dc: 'ams', role: undefined } },
 	},
 };
@@ -143,24 +143,24 @@ export const serfUntried = ['query.answer'];
 
 /** What is refused before anything is changed. */
 export const serfRefusals: readonly Refusal[] = [
-	{ step: 'member.get', given: { member: '' }, code: 'BAD_INPUT', says: /Member is needed/ },
-	{ step: 'member.get', given: { member: 'Web-1' }, code: 'NOT_FOUND', says: /knows no member “Web-1”/ },
-	{ step: 'member.getMany', given: { name: '(?=x)' }, code: 'BAD_INPUT', says: /no regular expression/ },
-	{ step: 'member.forceLeave', given: { member: 'db-1' }, code: 'CONFLICT', says: /is alive/ },
-	{ step: 'coordinate.get', given: { member: 'nobody' }, code: 'NOT_FOUND', says: /nobody/ },
-	{ step: 'query.send', given: { name: '_serf_x' }, code: 'BAD_INPUT', says: /_serf_/ },
+	{ step: 'member.get', input: { member: '' }, code: 'BAD_INPUT', says: /Member is needed/ },
+	{ step: 'member.get', input: { member: 'Web-1' }, code: 'NOT_FOUND', says: /knows no member “Web-1”/ },
+	{ step: 'member.getMany', input: { name: '(?=x)' }, code: 'BAD_INPUT', says: /no regular expression/ },
+	{ step: 'member.forceLeave', input: { member: 'db-1' }, code: 'CONFLICT', says: /is alive/ },
+	{ step: 'coordinate.get', input: { member: 'nobody' }, code: 'NOT_FOUND', says: /nobody/ },
+	{ step: 'query.send', input: { name: '_serf_x' }, code: 'BAD_INPUT', says: /_serf_/ },
 	{
 		step: 'query.send',
-		given: { name: 'q', tags: { role: '*' } },
+		input: { name: 'q', tags: { role: '*' } },
 		code: 'BAD_INPUT',
 		says: /tag “role” is “\*”/,
 	},
-	{ step: 'tag.set', given: {}, code: 'BAD_INPUT', says: /./ },
-	{ step: 'key.install', given: { key: 'short' }, code: 'BAD_INPUT', says: /./ },
-	{ step: 'agent.leave', given: { confirm: 'leave' }, code: 'BAD_INPUT', says: /the word LEAVE/ },
+	{ step: 'tag.set', input: {}, code: 'BAD_INPUT', says: /./ },
+	{ step: 'key.install', input: { key: 'short' }, code: 'BAD_INPUT', says: /./ },
+	{ step: 'agent.leave', input: { confirm: 'leave' }, code: 'BAD_INPUT', says: /the word LEAVE/ },
 	{
 		step: 'event.waitForUserEvent',
-		given: { deadline: 'soon' },
+		input: { deadline: 'soon' },
 		code: 'BAD_INPUT',
 		says: /Deadline is “soon”/,
 	},

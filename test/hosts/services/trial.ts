@@ -1,5 +1,5 @@
 export type Loose = Record<string, unknown>;
-export type Given = Readonly<Record<string, unknown>>;
+export type Input = Readonly<Record<string, unknown>>;
 
 /**
  * A step’s results, whatever the host: one for each item or message; a stream and its end as one, with the
@@ -8,7 +8,7 @@ export type Given = Readonly<Record<string, unknown>>;
 export type Results = readonly Loose[];
 
 /** How a host runs a step: values as the catalogue has them, files as Buffers. */
-export type Run = (name: string, given?: Given) => Promise<Results>;
+export type Run = (name: string, input?: Input) => Promise<Results>;
 
 /** Where trials are made: a server, and the host that reaches it. */
 export interface Scene<Lab> {
@@ -24,13 +24,13 @@ export interface Trial<Lab> {
 	 */
 	readonly shares?: string;
 	/** Values by the catalogue’s names. Made when the trial begins, so that it can make ready what it needs. */
-	given(scene: Scene<Lab>): Given | Promise<Given>;
+	input(scene: Scene<Lab>): Input | Promise<Input>;
 	/** Settings of the connection that it takes, instead of the scene’s. `end` is called when it is over. */
-	settings?(scene: Scene<Lab>): Promise<{ readonly settings: Given; end(): unknown }>;
+	settings?(scene: Scene<Lab>): Promise<{ readonly settings: Input; end(): unknown }>;
 	/** What has to happen while it runs. `over`: aborted when it has run. */
 	meanwhile?(scene: Scene<Lab>, over: AbortSignal): Promise<void>;
 	/** A part of its first result. */
-	readonly gives?: Given | ((scene: Scene<Lab>) => Given);
+	readonly gives?: Input | ((scene: Scene<Lab>) => Input);
 	/** How many results there are. */
 	readonly count?: number;
 	/** What is so afterwards. Throws where it is not. */
@@ -43,7 +43,7 @@ export type Trials<Lab> = Readonly<Record<string, Trial<Lab>>>;
 /** Values that are refused, and the words. */
 export interface Refusal {
 	readonly step: string;
-	readonly given: Given;
+	readonly input: Input;
 	readonly code: string;
 	readonly says: RegExp;
 }

@@ -6,7 +6,7 @@ import { fieldsOf, sourceExtrasOf } from '../../../src/catalogue/extras.ts';
 import type { AnySource } from '../../../src/catalogue/source.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import type { TypedValue, TypedValues } from '../../../src/hosts/node-red/typed-value.ts';
-import type { Given, Loose } from './trial.ts';
+import type { Input, Loose } from './trial.ts';
 
 /** `unit.get` of a service. */
 export const stepNamed = (service: AnyService, name: string): AnyOperation => {
@@ -35,10 +35,10 @@ const asParameter = (field: Field, value: unknown): unknown => {
 };
 
 /** Values of some fields as n8n’s form stores them. */
-export const parametersOf = (fields: Readonly<Record<string, Field>>, given: Given): Loose => {
+export const parametersOf = (fields: Readonly<Record<string, Field>>, input: Input): Loose => {
 	const options: Loose = {};
 	const parameters: Loose = {};
-	for (const [name, value] of Object.entries(given)) {
+	for (const [name, value] of Object.entries(input)) {
 		const field = fields[name];
 		if (!field) throw new Error(`There is no field “${name}”`);
 		(isOption(field) ? options : parameters)[name] = asParameter(field, value);
@@ -47,9 +47,9 @@ export const parametersOf = (fields: Readonly<Record<string, Field>>, given: Giv
 };
 
 /** A step’s values as n8n’s form stores them. */
-export const stepParameters = (service: AnyService, name: string, given: Given): Loose => {
+export const stepParameters = (service: AnyService, name: string, input: Input): Loose => {
 	const step = stepNamed(service, name);
-	return { resource: step.resource, operation: step.name, ...parametersOf(fieldsOf(step), given) };
+	return { resource: step.resource, operation: step.name, ...parametersOf(fieldsOf(step), input) };
 };
 
 /** A source of that name. */
@@ -60,9 +60,9 @@ export const sourceNamed = (service: AnyService, name: string): AnySource => {
 };
 
 /** A trigger’s values as n8n’s form stores them. */
-export const sourceParameters = (service: AnyService, name: string, given: Given): Loose => {
+export const sourceParameters = (service: AnyService, name: string, input: Input): Loose => {
 	const source = sourceNamed(service, name);
-	return { source: name, ...parametersOf({ ...source.fields, ...sourceExtrasOf(source) }, given) };
+	return { source: name, ...parametersOf({ ...source.fields, ...sourceExtrasOf(source) }, input) };
 };
 
 /** One value as Node-RED’s form stores it. */
@@ -106,11 +106,11 @@ const asTypedValue = (field: Field, value: unknown): TypedValue => {
 /** Values of some fields as Node-RED’s form stores them; what is a thing or bytes comes with the message. */
 export const typedValuesOf = (
 	fields: Readonly<Record<string, Field>>,
-	given: Given,
+	input: Input,
 ): { typedValues: TypedValues; message: Loose } => {
 	const message: Loose = {};
 	const typedValues: Record<string, TypedValue> = {};
-	for (const [name, value] of Object.entries(given)) {
+	for (const [name, value] of Object.entries(input)) {
 		const field = fields[name];
 		if (!field) throw new Error(`There is no field “${name}”`);
 		const isThing =

@@ -48,10 +48,10 @@ export const live = async ({ every = 8, onHappening, ...options }: LiveOptions =
 		'launched',
 	);
 	lab.tick(4);
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const run = async () => {
 		for (let turn = 0; ; turn++) {
-			await sleep(every * 1000, undefined, { signal: ending.signal, ref: false });
+			await sleep(every * 1000, undefined, { signal: abortController.signal, ref: false });
 			const [words, happen] = happenings[turn % happenings.length] as (typeof happenings)[number];
 			happen(lab);
 			onHappening?.(words);
@@ -59,7 +59,7 @@ export const live = async ({ every = 8, onHappening, ...options }: LiveOptions =
 	};
 	run().catch(() => {});
 	const close = async () => {
-		ending.abort();
+		abortController.abort();
 		await lab.close();
 	};
 	return { ...lab, close, [Symbol.asyncDispose]: close };

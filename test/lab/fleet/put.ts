@@ -25,13 +25,13 @@ const decode = (body: string): Wanted | Outcome => {
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
 		return refuse(`json: cannot unmarshal ${goKind(value)} into Go value of type schema.Unit`);
 	const { name = '', options = [], desiredState = '' } = value as Record<string, unknown>;
-	for (const [field, given] of [
+	for (const [field, input] of [
 		['name', name],
 		['desiredState', desiredState],
 	] as const)
-		if (typeof given !== 'string')
+		if (typeof input !== 'string')
 			return refuse(
-				`json: cannot unmarshal ${goKind(given)} into Go struct field Unit.${field} of type string`,
+				`json: cannot unmarshal ${goKind(input)} into Go struct field Unit.${field} of type string`,
 			);
 	if (options !== null && !isOptions(options))
 		return refuse(

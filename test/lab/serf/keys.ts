@@ -15,8 +15,8 @@ const illegalAt = (text: string): number => {
 	return padded ? -1 : bad === -1 ? text.length : bad;
 };
 
-export const createKeyring = (given: readonly string[]): Keyring => {
-	const keys = [...given];
+export const createKeyring = (input: readonly string[]): Keyring => {
+	const keys = [...input];
 	return {
 		keys,
 		apply(command, key) {

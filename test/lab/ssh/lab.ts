@@ -77,7 +77,7 @@ export const startSshLab = async ({
 						{ prompt: 'Name: ', echo: true },
 						{ prompt: 'Password: ', echo: false },
 					],
-					([name, given]) => (name === '' && given === password ? context.accept() : context.reject(methods)),
+					([name, input]) => (name === '' && input === password ? context.accept() : context.reject(methods)),
 				);
 			const fits =
 				context.method === 'publickey' && context.username === user && context.key.data.equals(own.bytes);

@@ -1,9 +1,9 @@
 import { startTrialCloud } from '../../hosts/services/cloud/lab.ts';
-import type { Given } from '../../hosts/services/trial.ts';
+import type { Input } from '../../hosts/services/trial.ts';
 
 /** A cloud that workflows run against: the lab, or a real one. */
 export interface WorkflowCloud {
-	settings(user: 'demo' | 'admin'): Given;
+	settings(user: 'demo' | 'admin'): Input;
 	/** Two zones: the next server in the first ends in ERROR, in the other there is room. */
 	zones(): Promise<{ readonly full: string; readonly free: string; end?(): Promise<void> }>;
 	/** How many volumes the project of `demo` may have. */

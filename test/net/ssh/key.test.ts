@@ -32,12 +32,12 @@ const works = (read: string, passphrase?: string) => {
 	assert.equal(one?.verify(Buffer.from('x'), signature), true);
 	return one?.type;
 };
-const refused = (given: string, passphrase: string | undefined, message: RegExp) =>
+const refused = (input: string, passphrase: string | undefined, message: RegExp) =>
 	assert.throws(
-		() => readKey(given, passphrase),
+		() => readKey(input, passphrase),
 		(error: Error & { code: string; hint: string }) => {
 			const all = JSON.stringify([error.message, error.hint, error]);
-			const body = given.replace(/-----[^-]*-----/g, '').trim();
+			const body = input.replace(/-----[^-]*-----/g, '').trim();
 			assert.ok(body === '' || !all.includes(body.slice(0, 20)), all);
 			assert.ok(!all.includes(SECRET), all);
 			assert.match(error.message, message);

@@ -111,7 +111,7 @@ test('a target has a user, a host and a port', () => {
 	assert.deepEqual(read('2001:db8::5'), ['core', '2001:db8::5', 22]);
 });
 
-for (const given of [
+for (const input of [
 	'root:hunter2@host',
 	'ssh://root:hunter2@host:22',
 	'root:hunter2@host:badport',
@@ -120,9 +120,9 @@ for (const given of [
 	'host hunter2',
 	'-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2',
 ])
-	test(`a password in the SSH host ${JSON.stringify(given.slice(0, 30))} is refused without being repeated`, () => {
+	test(`a password in the SSH host ${JSON.stringify(input.slice(0, 30))} is refused without being repeated`, () => {
 		assert.throws(
-			() => readTarget(given, 'core'),
+			() => readTarget(input, 'core'),
 			(error: Error & { code: string; hint: string }) =>
 				error.code === 'BAD_INPUT' && !/hunter2/.test(JSON.stringify([error.message, error.hint, error])),
 		);

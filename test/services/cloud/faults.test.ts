@@ -12,7 +12,7 @@ import { type Cloud, startCloud } from '../../lab/cloud/index.ts';
 
 let lab: Cloud;
 let client: CloudClient;
-const given = (more: Readonly<Record<string, unknown>> = {}) => ({
+const input = (more: Readonly<Record<string, unknown>> = {}) => ({
 	authUrl: lab.authUrl,
 	user: 'demo',
 	password: lab.password,
@@ -21,7 +21,7 @@ const given = (more: Readonly<Record<string, unknown>> = {}) => ({
 	...more,
 });
 const connect = (more?: Readonly<Record<string, unknown>>) =>
-	connectCloud(optionsOf(readSettings(settings, given(more)) as never));
+	connectCloud(optionsOf(readSettings(settings, input(more)) as never));
 
 before(async () => {
 	lab = await startCloud();

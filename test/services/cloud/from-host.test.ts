@@ -33,8 +33,8 @@ test('a program connects by the variables of its machine, or by clouds.yaml', as
 		file,
 		`clouds:\n  one: { auth: ${auth} }\n  two: { auth: { auth_url: 'http://nowhere' } }\n`,
 	);
-	const who = async (given: Parameters<typeof cloudFromHost>[0]): Promise<string> => {
-		const client = connectCloud(await cloudFromHost(given));
+	const who = async (input: Parameters<typeof cloudFromHost>[0]): Promise<string> => {
+		const client = connectCloud(await cloudFromHost(input));
 		try {
 			return (await client.cloud.login()).user.name;
 		} finally {
@@ -67,8 +67,8 @@ test('certificates are read from the files that are named; a machine without a c
 });
 
 test('a credential takes the files of its machine where the host allows it, and only the named folder where it does not', async () => {
-	const of = (given: object, env: Record<string, string>) =>
-		optionsWithHost(readSettings(settings, { login: 'files', ...given }) as never, env);
+	const of = (input: object, env: Record<string, string>) =>
+		optionsWithHost(readSettings(settings, { login: 'files', ...input }) as never, env);
 	const own = await mkdtemp(path.join(folder, 'own-'));
 	const env = { HOME: folder, OS_AUTH_URL: 'https://x', OS_USERNAME: 'demo', OS_PASSWORD: 'p4ss' };
 	await assert.rejects(of({}, env), { code: 'UNSUPPORTED', hint: /MUSTER_CLOUD_FILES/ });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Given, Loose } from '../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../hosts/services/trial.ts';
 import { engineRunner } from './run.ts';
 import { labCloud } from './lab-cloud.ts';
 
 const world = labCloud();
 const run = engineRunner(() => world().lab.settings('demo'));
-const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
+const one = async (step: string, values: Input): Promise<Loose> => (await run(step, values))[0] as Loose;
 const wait = { wait: true, deadline: '30s' };
 const volume = async (name: string): Promise<unknown> =>
 	(await one('volume.create', { name, size: '1G', ...wait }))['id'];
@@ -57,7 +57,7 @@ describe('clouds: what was done in part', () => {
 			(await run('object.getMany', { container: 'cut_segments' }).catch(() => [])).map(
 				(each) => each['name'],
 			);
-		const upload = (object: string, more: Given = {}) =>
+		const upload = (object: string, more: Input = {}) =>
 			run('object.upload', {
 				container: 'cut',
 				object,

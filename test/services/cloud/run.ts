@@ -2,7 +2,7 @@ import { runOperation } from '../../../src/engine/run/run-operation.ts';
 import { service } from '../../../src/services/cloud/index.ts';
 import type { FileIn } from '../../../src/catalogue/field.ts';
 import { isFileOut } from '../../../src/catalogue/results.ts';
-import type { Given, Loose, Run } from '../../hosts/services/trial.ts';
+import type { Input, Loose, Run } from '../../hosts/services/trial.ts';
 import { stepNamed } from '../../hosts/services/values.ts';
 
 const asFile = (bytes: Uint8Array): FileIn => ({
@@ -15,10 +15,13 @@ const asFile = (bytes: Uint8Array): FileIn => ({
 
 /** Runs steps through the engine, without an editor around it. */
 export const engineRunner =
-	(settings: () => Given, signal: AbortSignal = new AbortController().signal): Run =>
-	async (name, given = {}) => {
+	(settings: () => Input, signal: AbortSignal = new AbortController().signal): Run =>
+	async (name, values = {}) => {
 		const input = Object.fromEntries(
-			Object.entries(given).map(([key, value]) => [key, value instanceof Uint8Array ? asFile(value) : value]),
+			Object.entries(values).map(([key, value]) => [
+				key,
+				value instanceof Uint8Array ? asFile(value) : value,
+			]),
 		);
 		const results: Loose[] = [];
 		const context = { signal, progress: () => {}, log: () => {}, answer: async () => undefined };

@@ -61,8 +61,8 @@ const worldOf = async (answer: Answer | ((request: FakeRequest) => Answer)) => {
 	});
 	const { authUrl } = world.cloud.settings;
 	const endpoints = [`volume=${new URL(authUrl).origin}/volume/v3/p`];
-	const given = { authUrl, user: 'demo', password: 'secret', project: 'demo', endpoints };
-	return { world, run: engineRunner(() => given) };
+	const input = { authUrl, user: 'demo', password: 'secret', project: 'demo', endpoints };
+	return { world, run: engineRunner(() => input) };
 };
 
 describe('clouds: an answer that says all is well and is none', () => {

@@ -43,18 +43,18 @@ export const trials = (
 ): void => {
 	const patient =
 		(run: Run): Run =>
-		(name, given) =>
-			run(name, given).catch(async (error: MusterError) => {
+		(name, input) =>
+			run(name, input).catch(async (error: MusterError) => {
 				if (!again?.test(error.message)) throw error;
 				// a server in ERROR keeps its name
 				const id = name === 'server.create' ? error.details?.['id'] : undefined;
 				const gone = { serverId: id, allowLoss: true, preview: false, wait: true, deadline: '60s' };
 				if (id !== undefined) await run('server.delete', gone);
-				return run(name, given);
+				return run(name, input);
 			});
 	const run = patient(engineRunner(() => lab().settings('demo')));
-	const inEngine: RunStep = async (name, given, own) => {
-		const results = await (own ? patient(engineRunner(() => own)) : run)(name, given);
+	const inEngine: RunStep = async (name, input, own) => {
+		const results = await (own ? patient(engineRunner(() => own)) : run)(name, input);
 		return { results, shows: () => sameKeys(name, results[0]) };
 	};
 	const scene = () => ({ lab: lab(), run });
@@ -72,9 +72,9 @@ export const trials = (
 	});
 	if (table !== cloudTrials) return;
 	describe(`${title}: what goes wrong`, () => {
-		for (const { step, given, code, says } of cloudRefusals.filter((each) => has(each.step)))
-			test(`${step} ${JSON.stringify(given)}: ${code}`, async () => {
-				await assert.rejects(run(step, given), { code, message: says });
+		for (const { step, input, code, says } of cloudRefusals.filter((each) => has(each.step)))
+			test(`${step} ${JSON.stringify(input)}: ${code}`, async () => {
+				await assert.rejects(run(step, input), { code, message: says });
 			});
 	});
 };

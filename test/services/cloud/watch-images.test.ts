@@ -13,8 +13,8 @@ before(async () => {
 });
 after(() => lab.close());
 const clientOf = (user: string) => {
-	const given = { authUrl: lab.authUrl, user, password: lab.password, project: user };
-	return connectCloud(optionsOf(readSettings(settings, given) as never));
+	const input = { authUrl: lab.authUrl, user, password: lab.password, project: user };
+	return connectCloud(optionsOf(readSettings(settings, input) as never));
 };
 
 test('what other projects keep for themselves is no news for an admin', async () => {

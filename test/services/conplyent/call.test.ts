@@ -10,8 +10,8 @@ describe('any command of the server', () => {
 	const { lab, connect } = withLab();
 	const calls = async () => {
 		const client = await connect();
-		return async (given: object) =>
-			callCommand.run(client, { failOnError: true, ...given } as never, context) as Promise<object>;
+		return async (input: object) =>
+			callCommand.run(client, { failOnError: true, ...input } as never, context) as Promise<object>;
 	};
 
 	it('fails on what the server raises and on what it refuses, unless that is wanted as a result', async () => {

@@ -23,9 +23,9 @@ const context = (signal = new AbortController().signal) =>
 	}) as never;
 
 /** A context whose connection is that one. */
-const leasing = (client: ConplyentClient, given: object) =>
+const leasing = (client: ConplyentClient, input: object) =>
 	({
-		...given,
+		...input,
 		lease: async () => ({ client, release: () => {} }),
 	}) as never;
 

@@ -26,12 +26,12 @@ export const withLab = (options: LabOptions = {}) => {
 		clients = [];
 		await lab.close();
 	});
-	const connect = async (given: Partial<ConplyentOptions> = {}): Promise<ConplyentClient> => {
+	const connect = async (input: Partial<ConplyentOptions> = {}): Promise<ConplyentClient> => {
 		const client = await connectConplyent({
 			host: lab.host,
 			port: lab.port,
 			...hasty,
-			...given,
+			...input,
 		});
 		clients.push(client);
 		return client;

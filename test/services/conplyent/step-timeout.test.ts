@@ -7,8 +7,8 @@ import { runStep } from '../../support/steps.ts';
 import { until } from '../../support/until.ts';
 
 let lab: ConplyentLab;
-const step = (name: string, given: Record<string, unknown> = {}) =>
-	runStep(service, { host: lab.host, port: lab.port, callTimeout: 0.3 }, name, given);
+const step = (name: string, input: Record<string, unknown> = {}) =>
+	runStep(service, { host: lab.host, port: lab.port, callTimeout: 0.3 }, name, input);
 /** The server’s main loop is kept for a second, and with it every other command. */
 const nap = async (count: number) => {
 	const over = step('server.call', { command: 'nap', args: [1.2] });

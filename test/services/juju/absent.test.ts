@@ -55,11 +55,11 @@ describe('an agent that is lost, where the server tells changes by itself', { co
 		await using lab = await startJuju('3.6');
 		lab.lose('mysql/0');
 		const store = memoryStore();
-		const given = { kinds: ['unit'], interval: 5 };
-		const first = watchJuju(lab, 'modelChanged', given, { store });
+		const input = { kinds: ['unit'], interval: 5 };
+		const first = watchJuju(lab, 'modelChanged', input, { store });
 		await first.ready();
 		await first.stop();
-		const second = watchJuju(lab, 'modelChanged', given, { store, restarted: true });
+		const second = watchJuju(lab, 'modelChanged', input, { store, restarted: true });
 		await second.ready();
 		lab.setStatus('web/0', 'blocked', 'something else');
 		await until(() => second.events.length > 0, 'the change');

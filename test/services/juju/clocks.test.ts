@@ -24,8 +24,8 @@ describe('a controller whose clock is hours off', { concurrency: 4 }, () => {
 		it(`${release}: behind, what has just begun is not told as stuck`, async () => {
 			await using lab = await startJuju(release, { skew: -5 * HOURS });
 			lab.setStatus('web/0', 'blocked', 'needs a disk');
-			const given = { ...inUnits, enters: ['waiting'], stuckAfter: 3600 };
-			const watch = watchJuju(lab, 'modelChanged', given);
+			const input = { ...inUnits, enters: ['waiting'], stuckAfter: 3600 };
+			const watch = watchJuju(lab, 'modelChanged', input);
 			await watch.ready();
 			lab.setStatus('mysql/0', 'waiting', 'for somebody');
 			await until(() => watch.events.length > 0, 'the change', 30);

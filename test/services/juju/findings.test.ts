@@ -18,8 +18,8 @@ import { failure } from '../../support/failure.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, name: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), name, given);
+const run = (lab: ControllerLab, name: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), name, input);
 const bad = { code: 'BAD_INPUT' };
 
 describe('j1: configuration keeps its types', () => {
@@ -176,11 +176,11 @@ describe('j9: a wait that is too long tells what was made', () => {
 	it('TIMEOUT carries the application; a repeat says that it is there', async () => {
 		await using lab = await startJuju('3.6');
 		lab.failHook('db/0', 'none');
-		const given = { charm: 'postgresql', application: 'db', wait: true, deadline: '0.2s' };
-		const error = await failure(run(lab, 'application.deploy', given));
+		const input = { charm: 'postgresql', application: 'db', wait: true, deadline: '0.2s' };
+		const error = await failure(run(lab, 'application.deploy', input));
 		assert.match(error.code, /TIMEOUT/);
 		assert.match(JSON.stringify(error.details), /"name":"db"/);
-		assert.match((await failure(run(lab, 'application.deploy', given))).message, /already exists/);
+		assert.match((await failure(run(lab, 'application.deploy', input))).message, /already exists/);
 	});
 });
 
@@ -222,8 +222,8 @@ describe('j11: storage and places', () => {
 	});
 	it('a place goes with constraints', async () => {
 		await using lab = await startJuju('3.6');
-		const given = { charm: 'mysql', application: 'db', to: ['lxd'], constraints: { mem: '1G' } };
-		const [made] = await run(lab, 'application.deploy', given);
+		const input = { charm: 'mysql', application: 'db', to: ['lxd'], constraints: { mem: '1G' } };
+		const [made] = await run(lab, 'application.deploy', input);
 		assert.equal(made?.['name'], 'db');
 	});
 });

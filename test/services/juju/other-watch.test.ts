@@ -13,10 +13,10 @@ import { watchJuju } from './support/watching.ts';
 const told = async (
 	lab: ControllerLab,
 	store: ReturnType<typeof memoryStore>,
-	given: Record<string, unknown>,
+	input: Record<string, unknown>,
 	word: string,
 ) => {
-	const watch = watchJuju(lab, 'modelChanged', { interval: 5, ...given }, { store, restarted: true });
+	const watch = watchJuju(lab, 'modelChanged', { interval: 5, ...input }, { store, restarted: true });
 	await watch.ready();
 	lab.setStatus('mysql/0', 'blocked', word);
 	await until(() => watch.events.some(({ text }) => text.includes(word)), word);

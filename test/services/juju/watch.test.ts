@@ -26,7 +26,7 @@ const connect = (lab: ControllerLab, more: Partial<JujuOptions> = {}): Promise<J
 /** Follows as the engine does, and keeps what came. */
 const watching = (
 	client: JujuClient,
-	given: Partial<Following> = {},
+	input: Partial<Following> = {},
 	earlier: Partial<WatchContext> = {},
 ) => {
 	const stop = new AbortController();
@@ -43,7 +43,7 @@ const watching = (
 		log: () => {},
 		...earlier,
 	} as WatchContext;
-	const following = { wanted: {}, initial: false, poll: false, every: 0.05, ...given };
+	const following = { wanted: {}, initial: false, poll: false, every: 0.05, ...input };
 	const done = (async () => {
 		for await (const batch of follow(client, following, context)) {
 			seen.batches++;

@@ -66,8 +66,8 @@ describe('the hosts of a connection', () => {
 			assert.match(message, /^Row 1 of Hosts with keys has no (address on its left|key)$/);
 			assert.doesNotMatch(whole, /Secret/);
 		}
-		for (const given of [SECRET, `serf://10.0.0.1?AuthKey=${SECRET}`, 'a,b Secret'])
-			assert.doesNotMatch(fault(() => readValues(settings, { hostAuthKeys: given })).whole, /Secret|a,b/);
+		for (const input of [SECRET, `serf://10.0.0.1?AuthKey=${SECRET}`, 'a,b Secret'])
+			assert.doesNotMatch(fault(() => readValues(settings, { hostAuthKeys: input })).whole, /Secret|a,b/);
 	});
 
 	test('a key in Hosts, which is exported in clear, is refused without being repeated', () => {

@@ -13,10 +13,10 @@ type Show = NonNullable<IDisplayOptions['show']>;
  */
 const GIVEN: Show = { '/options.arguments': [{ _cnd: { exists: true } }] };
 
-const plainProperties = ([name, field]: [string, Field], show: Show, given: boolean): INodeProperties[] => {
+const plainProperties = ([name, field]: [string, Field], show: Show, input: boolean): INodeProperties[] => {
 	const made = property(name, field);
 	const shown = { ...show, ...(field.show as Show | undefined) };
-	if (!field.required || !given) return [{ ...made, displayOptions: { show: shown } }];
+	if (!field.required || !input) return [{ ...made, displayOptions: { show: shown } }];
 	const { required: _, ...optional } = property(name, field);
 	return [
 		{ ...made, displayOptions: { show: shown, hide: GIVEN } },

@@ -21,7 +21,7 @@ const endOf = async (done: Promise<IRun | undefined>): Promise<Ended> => {
 	}
 };
 
-const given = (events: readonly Event[]): string =>
+const summary = (events: readonly Event[]): string =>
 	events.length === 1 ? (events[0]?.text ?? '') : `${events.length} events`;
 
 /** What was handed over in vain, as a notice. */
@@ -32,7 +32,7 @@ const passedOver = (events: readonly Event[]): Event => {
 		service: events[0]?.service ?? '',
 		at,
 		key: `dropped ${at} ${events[0]?.key}`,
-		text: `The workflow failed ${TRIES} times and the event is passed over: ${given(events)}`,
+		text: `The workflow failed ${TRIES} times and the event is passed over: ${summary(events)}`,
 		dropped: events.length,
 		keys: events.map(({ key }) => key),
 	};

@@ -58,7 +58,7 @@ export const start = (
 	seen: () => void,
 ): Watching => {
 	const source = sourceNamed(service, name);
-	const [closed, ending] = [new AbortController(), new AbortController()];
+	const [closed, abortController] = [new AbortController(), new AbortController()];
 	const manual = functions.getMode() === 'manual';
 	const restarted = isRestarted(functions);
 	const id = triggerId(functions);
@@ -92,7 +92,7 @@ export const start = (
 		source,
 		input: triggerInput(functions, { ...source.fields, ...sourceExtrasOf(source) }),
 		settings: gate.settings,
-		signal: ending.signal,
+		signal: abortController.signal,
 		store,
 		restarted,
 		// an event that can be answered is an execution of its own
@@ -122,8 +122,8 @@ export const start = (
 			closed.abort(reason);
 			const answering = output.answers(times.answering);
 			// an answer goes over the connection that the question came by; n8n need not wait for it
-			if (answering) return void answering.then(() => ending.abort(reason));
-			ending.abort(reason);
+			if (answering) return void answering.then(() => abortController.abort(reason));
+			abortController.abort(reason);
 			await within(times.closing, quiet);
 		},
 	};

@@ -49,11 +49,11 @@ const unfit = (field: FormField, typedValue: SimpleValue): string => {
 	const value = readValue(field as unknown as Field, literalOf(typedValue));
 	if (!(value instanceof Unfit)) return '';
 	if (field.secret) return `${field.label} has to be ${value.expected}${forExample(field)}`;
-	const given =
+	const input =
 		typedValue.type === 'num' || typedValue.type === 'bool'
 			? `${typedValue.value}${typedValue.unit ? ` ${typedValue.unit}` : ''}`
 			: quoted(typedValue.value);
-	return `${field.label} is ${given}, but has to be ${value.expected}${forExample(field)}`;
+	return `${field.label} is ${input}, but has to be ${value.expected}${forExample(field)}`;
 };
 
 /**

@@ -80,8 +80,8 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 			let giveBack: (() => void) | undefined;
 			try {
 				const scene = { red, node: this, message, signal: closing.signal };
-				const given = await valuesOf(scene, fields.get(step) ?? {}, values);
-				const how = deliveredBy(step, given);
+				const input = await valuesOf(scene, fields.get(step) ?? {}, values);
+				const how = deliveredBy(step, input);
 				checkPlace(red, message, how, isCopied(step, how));
 				giveBack = await turnsFor(step, connection)?.take(closing.signal);
 				// not before its turn: thousands may wait for theirs
@@ -91,7 +91,7 @@ export const registerAction = (red: Red, service: AnyService, { type, steps }: A
 				const results = runOperation({
 					service,
 					operation: step,
-					input: given,
+					input,
 					settings: async () => connection.settings,
 					context: {
 						signal: closing.signal,

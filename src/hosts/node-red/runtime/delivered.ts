@@ -17,21 +17,21 @@ export interface Delivered {
 	readonly isPreview: boolean;
 }
 
-type Given = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 
 /**
  * How a step delivers, by the values of its node; to be asked before it runs.
  * @throws MusterError BAD_INPUT naming the field.
  */
-export const deliveredBy = (step: AnyOperation, given: Given): Delivered => {
+export const deliveredBy = (step: AnyOperation, input: Input): Delivered => {
 	const fields = deliveryFields(step);
-	const own = Object.fromEntries(Object.entries(given).filter(([name]) => name in fields));
-	const { resultTo = 'payload', each, saveTo = '' } = readValues(fields, own) as Given;
+	const own = Object.fromEntries(Object.entries(input).filter(([name]) => name in fields));
+	const { resultTo = 'payload', each, saveTo = '' } = readValues(fields, own) as Input;
 	return {
 		property: String(resultTo).replace(/^msg\./, ''),
 		isSplit: each === true,
 		saveTo: String(saveTo),
-		isPreview: typedFlag(given['preview']) === true,
+		isPreview: typedFlag(input['preview']) === true,
 	};
 };
 
@@ -41,7 +41,7 @@ const parentsOf = (message: Message, property: string): Message => {
 	let from: unknown = message;
 	let to = skeleton;
 	for (const name of property.split('.').slice(0, -1)) {
-		const value = (from as Given)[name];
+		const value = (from as Input)[name];
 		if (value === undefined) break;
 		if (typeof value !== 'object' || value === null) {
 			to[name] = value;
@@ -58,7 +58,7 @@ const isLocked = (message: Message, property: string): boolean => {
 	const names = property.split('.');
 	const last = names.pop() as string;
 	let parent: unknown = message;
-	for (const name of names) parent = (parent as Given | undefined)?.[name];
+	for (const name of names) parent = (parent as Input | undefined)?.[name];
 	if (typeof parent !== 'object' || parent === null) return false;
 	const now = Object.getOwnPropertyDescriptor(parent, last);
 	return now ? now.writable !== true && now.set === undefined : !Object.isExtensible(parent);

@@ -177,10 +177,10 @@ const checkNames = ({ label }: ValuePosition, rows: readonly Row[]): void => {
 };
 
 /** Rows that programs wrote: a bare text, number or flag is that value, and so is one without a type. */
-const readRow = ({ label }: ValuePosition, given: unknown, index: number): Row => {
-	if (['string', 'number', 'boolean'].includes(typeof given)) return { type: 'str', value: given as string };
-	if (typeof given === 'object' && given !== null) {
-		const row: unknown = 'type' in given ? given : { type: 'str', ...given };
+const readRow = ({ label }: ValuePosition, input: unknown, index: number): Row => {
+	if (['string', 'number', 'boolean'].includes(typeof input)) return { type: 'str', value: input as string };
+	if (typeof input === 'object' && input !== null) {
+		const row: unknown = 'type' in input ? input : { type: 'str', ...input };
 		if (isTypedValue(row) && isTyped(row)) return row;
 	}
 	throw new MusterError('BAD_INPUT', `${label}: row ${index + 1} is no row`, {
@@ -191,9 +191,9 @@ const readRow = ({ label }: ValuePosition, given: unknown, index: number): Row =
 const rowsOf = async (
 	scene: EvaluationContext,
 	place: ValuePosition,
-	given: readonly unknown[],
+	input: readonly unknown[],
 ): Promise<unknown> => {
-	const rows = given.map((row, index) => readRow(place, row, index));
+	const rows = input.map((row, index) => readRow(place, row, index));
 	checkNames(place, rows);
 	const cells = await Promise.all(
 		rows.map((row, index) => simple(scene, partOf(place, row.key || `row ${index + 1}`), row)),

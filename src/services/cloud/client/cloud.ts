@@ -43,7 +43,7 @@ const CONNECTIONS = 16;
  */
 export const openCloud = (options: CloudOptions): Cloud => {
 	const settings = readOptions(options);
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const pools = openPools({
 		tls: settings.tls,
 		proxy: settings.proxy || undefined,
@@ -52,8 +52,8 @@ export const openCloud = (options: CloudOptions): Cloud => {
 		connections: CONNECTIONS,
 		words,
 	});
-	const session = openSession(pools, settings, ending.signal);
-	const micros = openMicros(pools, settings.callMs, ending.signal);
+	const session = openSession(pools, settings, abortController.signal);
+	const micros = openMicros(pools, settings.callMs, abortController.signal);
 	const resolved = new WeakMap<Login, Map<ServiceName, ServiceEndpoint>>();
 	const hasKeystone = !['tempauth', 'endpoint'].includes(settings.auth.method);
 	const identity = hasKeystone ? settings.authUrl : undefined;
@@ -67,7 +67,7 @@ export const openCloud = (options: CloudOptions): Cloud => {
 	const apis = Object.fromEntries(
 		serviceNames.map((service) => [
 			service,
-			openApi({ service, pools, session, micros, resolve: resolve(service), ending: ending.signal }),
+			openApi({ service, pools, session, micros, resolve: resolve(service), ending: abortController.signal }),
 		]),
 	) as Record<ServiceName, Api>;
 	return {
@@ -76,10 +76,10 @@ export const openCloud = (options: CloudOptions): Cloud => {
 		forget: session.forget,
 		outdate: session.outdate,
 		login: (call) => apis.identity.login(call),
-		lost: ending.signal,
+		lost: abortController.signal,
 		async close() {
-			if (ending.signal.aborted) return;
-			ending.abort(connectionClosed());
+			if (abortController.signal.aborted) return;
+			abortController.abort(connectionClosed());
 			await pools.close();
 		},
 	};

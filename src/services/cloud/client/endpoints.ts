@@ -95,9 +95,9 @@ export const endpointOf = (
 	identity: string | undefined,
 ): ServiceEndpoint => {
 	const { title } = serviceWords[service];
-	const given = settings.endpoints[service];
-	if (given !== undefined) {
-		const url = readEndpointUrl(given) as EndpointUrl;
+	const input = settings.endpoints[service];
+	if (input !== undefined) {
+		const url = readEndpointUrl(input) as EndpointUrl;
 		return completed(service, url, login, { region: '', told: `${host(url)}, as given` });
 	}
 	// the address that the login came from is known to work

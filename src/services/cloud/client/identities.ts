@@ -23,19 +23,19 @@ const several = (kind: Identity, name: string, found: readonly Json[]): MusterEr
 export const identityId = async (
 	{ apis: { identity } }: Cloud,
 	kind: Identity,
-	given: string,
+	input: string,
 	call: Call,
 ): Promise<string> => {
-	const doing = `looking for ${kind} ${given}`;
-	const one = await identity.send({ path: `/${kind}s${path`/${given}`}`, accept: [404], doing }, call);
-	if (one.status !== 404) return given;
-	const listing = { path: `/${kind}s`, key: `${kind}s`, query: { name: given }, doing };
-	const found = (await all(identity, listing, call)).filter(({ name }) => name === given);
-	if (found.length > 1) throw several(kind, given, found);
+	const doing = `looking for ${kind} ${input}`;
+	const one = await identity.send({ path: `/${kind}s${path`/${input}`}`, accept: [404], doing }, call);
+	if (one.status !== 404) return input;
+	const listing = { path: `/${kind}s`, key: `${kind}s`, query: { name: input }, doing };
+	const found = (await all(identity, listing, call)).filter(({ name }) => name === input);
+	if (found.length > 1) throw several(kind, input, found);
 	const [only] = found;
 	if (only) return textOf(only['id']);
-	throw new MusterError('NOT_FOUND', `There is no ${kind} “${given}”`, {
+	throw new MusterError('NOT_FOUND', `There is no ${kind} “${input}”`, {
 		hint: 'Names are compared exactly, in all domains.',
-		details: { [kind]: given },
+		details: { [kind]: input },
 	});
 };

@@ -46,8 +46,8 @@ export interface CloudSettings extends CloudOptions {
 const bad = (field: string, message: string, hint?: string): MusterError =>
 	new MusterError('BAD_INPUT', message, { details: { field }, ...(hint ? { hint } : {}) });
 
-const seconds = (given: number | undefined, usual: number, name: string): number => {
-	const value = given ?? usual;
+const seconds = (input: number | undefined, usual: number, name: string): number => {
+	const value = input ?? usual;
 	if (!(value > 0) || value > 86_400)
 		throw bad(
 			name,
@@ -68,7 +68,7 @@ const checkUrl = (field: string, url: string): void => {
 
 /** PEM that lost its line breaks in a form. */
 const mended = ({ ca, cert, key, ...rest }: HttpTls): HttpTls => {
-	const pem = (given: string | undefined) => (given?.trim() ? repairPem(given) : undefined);
+	const pem = (input: string | undefined) => (input?.trim() ? repairPem(input) : undefined);
 	return { ...rest, ca: pem(ca), cert: pem(cert), key: pem(key) };
 };
 
@@ -114,8 +114,8 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 	if (secret === '') throw bad(field, `${label} is needed to log in to the cloud and is empty`);
 	if (/[\r\n\0]/.test(secret) && auth.method !== 'password')
 		throw bad(field, `${label}: must be one line; it holds a line break`);
-	const given = Object.entries(endpoints).filter(([, url]) => url);
-	if (auth.method === 'endpoint' && given.length === 0)
+	const input = Object.entries(endpoints).filter(([, url]) => url);
+	if (auth.method === 'endpoint' && input.length === 0)
 		throw bad(
 			'endpoints',
 			'Endpoints: without a login at least one is needed (e.g. object=https://cloud.example.org/v1/AUTH_demo)',
@@ -128,7 +128,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 			);
 		checkUrl('Auth URL', authUrl);
 	}
-	for (const [service, url] of given) {
+	for (const [service, url] of input) {
 		if (!(serviceNames as readonly string[]).includes(service))
 			throw bad(
 				'endpoints',
@@ -145,7 +145,7 @@ export const readOptions = (options: CloudOptions): CloudSettings => {
 		authUrl,
 		region: options.region ?? '',
 		interface: options.interface || 'public',
-		endpoints: Object.fromEntries(given),
+		endpoints: Object.fromEntries(input),
 		connectMs: seconds(options.connectTimeout, 5, 'Connect time'),
 		callMs: seconds(options.callTimeout, 60, 'Request time'),
 	};

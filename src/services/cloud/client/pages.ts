@@ -32,8 +32,8 @@ const changed = (listing: Listing, cause: MusterError): MusterError =>
 
 /** The records of one page. An empty list may be `null`, or no body at all. @throws MusterError PROTOCOL */
 const recordsOf = (api: Api, { key, doing }: Listing, body: unknown): readonly Json[] => {
-	const given = body === undefined ? [] : body;
-	const list = isRecord(given) ? given[key] : given;
+	const input = body === undefined ? [] : body;
+	const list = isRecord(input) ? input[key] : input;
 	if (Array.isArray(list)) return listOf(list);
 	if (list === null && isRecord(body)) return [];
 	throw unexpectedAnswer({ service: api.service, doing, reads: true, body, wanted: key });
@@ -46,8 +46,8 @@ const recordsOf = (api: Api, { key, doing }: Listing, body: unknown): readonly J
  */
 export async function* pages(api: Api, listing: Listing, call?: Call): AsyncGenerator<Json, void> {
 	const { key: _key, pageSize, marker, ...request } = listing;
-	const given = typeof request.query === 'object' ? request.query : {};
-	const sized = { ...given, ...(pageSize === undefined ? {} : { limit: pageSize }) };
+	const input = typeof request.query === 'object' ? request.query : {};
+	const sized = { ...input, ...(pageSize === undefined ? {} : { limit: pageSize }) };
 	const seen = new Set<string>();
 	const asked = new Set<string>();
 	let next: ApiRequest['query'] = sized;

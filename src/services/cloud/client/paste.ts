@@ -74,8 +74,8 @@ const unfenced = (text: string): string => {
  * several.
  * @throws MusterError BAD_INPUT
  */
-export const readPaste = (given: string, cloud = ''): Pasted => {
-	const text = unfenced(given);
+export const readPaste = (input: string, cloud = ''): Pasted => {
+	const text = unfenced(input);
 	if (text.trim() === '') throw bad('it is empty');
 	if (isOpenrc(text)) {
 		const read = readOpenrc(text);

@@ -17,15 +17,15 @@ export const projectById = async (cloud: Cloud, id: string, call: Call): Promise
 };
 
 /** A project by its id or exact name: one’s own, else any that an admin sees. */
-export const projectNamed = async (cloud: Cloud, given: string, call: Call): Promise<Project> => {
+export const projectNamed = async (cloud: Cloud, input: string, call: Call): Promise<Project> => {
 	const { family } = await cloud.login(call);
-	if (family === 'synnefo') return projectById(cloud, given, call);
+	if (family === 'synnefo') return projectById(cloud, input, call);
 	const listing = { path: '/auth/projects', key: 'projects', doing: 'listing projects' };
 	const own = (await all(cloud.apis.identity, listing, call)).map(readProject);
-	const mine = own.find(({ id }) => id === given);
-	const [only, ...others] = own.filter(({ name }) => name === given);
+	const mine = own.find(({ id }) => id === input);
+	const [only, ...others] = own.filter(({ name }) => name === input);
 	const found = mine ?? (others.length === 0 ? only : undefined);
-	return found ?? projectById(cloud, await identityId(cloud, 'project', given, call), call);
+	return found ?? projectById(cloud, await identityId(cloud, 'project', input, call), call);
 };
 
 /** A membership of Synnefo’s by its number. */

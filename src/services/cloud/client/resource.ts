@@ -156,20 +156,20 @@ export const resourceOf = <R extends Identified>(
 			(own.length > 1 ? own : found).map(({ id }) => id),
 		);
 	};
-	const find: Resource<R>['find'] = async (given, options = {}) => {
-		const looksLikeId = isId(given) || kind.anyId;
+	const find: Resource<R>['find'] = async (input, options = {}) => {
+		const looksLikeId = isId(input) || kind.anyId;
 		if (looksLikeId) {
-			const byId = await get(given, options).catch((error: unknown) => {
+			const byId = await get(input, options).catch((error: unknown) => {
 				if (!isNotFound(error) && !(isMusterError(error) && error.details['status'] === 400)) throw error;
 				return undefined;
 			});
 			if (byId) return byId;
 		}
-		const byName = await named(given, options);
+		const byName = await named(input, options);
 		if (byName) return byName;
-		throw new MusterError('NOT_FOUND', `There is no ${title} “${given}”`, {
+		throw new MusterError('NOT_FOUND', `There is no ${title} “${input}”`, {
 			hint: `List the ${title}s of this project to see what there is; names are compared exactly.`,
-			details: { [kind.one || title]: given },
+			details: { [kind.one || title]: input },
 		});
 	};
 	return {
@@ -178,7 +178,7 @@ export const resourceOf = <R extends Identified>(
 		list,
 		get,
 		find,
-		idOf: async (given, options) => (await find(given, options)).id,
+		idOf: async (input, options) => (await find(input, options)).id,
 		async create(body, { signal, beside } = {}) {
 			const doing = `creating ${title} ${String(body['name'] ?? '')}`.trim();
 			const request = { method: 'POST', path: kind.path, json: { ...around(body), ...beside }, micro, doing };

@@ -20,7 +20,7 @@ export interface WantedVolume {
 	readonly project?: string | undefined;
 }
 
-const given = (name: string, value: unknown): Json =>
+const ifSet = (name: string, value: unknown): Json =>
 	value === undefined || value === '' ? {} : { [name]: value };
 const number = (id: string | undefined) => (id !== undefined && /^\d+$/.test(id) ? Number(id) : id);
 
@@ -48,17 +48,17 @@ export const createVolumeBody = (family: Family, wanted: WantedVolume): Json => 
 		);
 	const isSynnefo = family === 'synnefo';
 	return {
-		...given('size', wanted.size === undefined ? undefined : wholeGib(wanted.size)),
-		...given(isSynnefo ? 'display_name' : 'name', wanted.name),
-		...given(isSynnefo ? 'display_description' : 'description', wanted.description),
-		...given('imageRef', wanted.imageId),
-		...given('snapshot_id', wanted.snapshotId),
-		...given('source_volid', wanted.volumeId),
-		...given('volume_type', isSynnefo ? number(wanted.volumeType) : wanted.volumeType),
-		...given('availability_zone', wanted.availabilityZone),
-		...given('metadata', wanted.metadata),
+		...ifSet('size', wanted.size === undefined ? undefined : wholeGib(wanted.size)),
+		...ifSet(isSynnefo ? 'display_name' : 'name', wanted.name),
+		...ifSet(isSynnefo ? 'display_description' : 'description', wanted.description),
+		...ifSet('imageRef', wanted.imageId),
+		...ifSet('snapshot_id', wanted.snapshotId),
+		...ifSet('source_volid', wanted.volumeId),
+		...ifSet('volume_type', isSynnefo ? number(wanted.volumeType) : wanted.volumeType),
+		...ifSet('availability_zone', wanted.availabilityZone),
+		...ifSet('metadata', wanted.metadata),
 		...(isSynnefo
-			? { ...given('server_id', number(wanted.serverId)), ...given('project', wanted.project) }
+			? { ...ifSet('server_id', number(wanted.serverId)), ...ifSet('project', wanted.project) }
 			: {}),
 	};
 };

@@ -6,9 +6,9 @@ const ISO =
 const named =
 	/^(?:[A-Z][a-z]{2},? )?(\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{1,2}) \d{4} \d{2}:\d{2}:\d{2} GMT/;
 
-const parse = (given: string): number => {
-	if (named.test(given)) return Date.parse(given);
-	const [, year, month, day, time = '00:00', zone = 'Z'] = ISO.exec(given) ?? [];
+const parse = (input: string): number => {
+	if (named.test(input)) return Date.parse(input);
+	const [, year, month, day, time = '00:00', zone = 'Z'] = ISO.exec(input) ?? [];
 	if (year === undefined) return Number.NaN;
 	// Date takes 30 February for 2 March
 	const midnight = Date.parse(`${year}-${month}-${day}T00:00Z`);
@@ -23,12 +23,12 @@ const parse = (given: string): number => {
  * two ways (`3/4/2026`) is refused. @throws MusterError BAD_INPUT
  * @example readInstant('2026-12-31T23:59:59Z', 'deleteAt', 'Delete at')
  */
-export const readInstant = (given: string, field: string, label: string, or = ''): number => {
-	const at = parse(given.trim()) / 1000;
+export const readInstant = (input: string, field: string, label: string, or = ''): number => {
+	const at = parse(input.trim()) / 1000;
 	if (Number.isFinite(at)) return at;
 	throw new MusterError(
 		'BAD_INPUT',
-		`${label}: “${given}” is no time; expected e.g. 2026-12-31T23:59:59Z${or}`,
+		`${label}: “${input}” is no time; expected e.g. 2026-12-31T23:59:59Z${or}`,
 		{
 			details: { field },
 			hint: 'Year, month, day, and a time with its zone; without one it is UTC. Nothing was sent.',

@@ -8,12 +8,12 @@ const bad = (field: string, message: string, hint: string): MusterError =>
 	new MusterError('BAD_INPUT', message, { details: { field }, hint: `${hint} Nothing was sent.` });
 
 /** An address, trimmed. `label`: of the field. @throws MusterError BAD_INPUT */
-export const readAddress = (given: string, field: string, label: string): string => {
-	const text = given.trim();
+export const readAddress = (input: string, field: string, label: string): string => {
+	const text = input.trim();
 	if (ipVersion(text) !== 0) return text;
 	throw bad(
 		field,
-		`${label}: “${given}” is no address; expected e.g. 10.7.0.1 or fd00::1`,
+		`${label}: “${input}” is no address; expected e.g. 10.7.0.1 or fd00::1`,
 		'Four numbers up to 255 without zeros before them, or an IPv6 address.',
 	);
 };
@@ -22,8 +22,8 @@ export const readAddress = (given: string, field: string, label: string): string
  * Addresses in CIDR form, trimmed. Neutron takes `10.1/8` too, and as something else than was meant.
  * `alone`: whether one address without a mask is a range too. @throws MusterError BAD_INPUT
  */
-export const readRange = (given: string, field: string, label: string, alone: boolean): string => {
-	const text = given.trim();
+export const readRange = (input: string, field: string, label: string, alone: boolean): string => {
+	const text = input.trim();
 	const [address = '', mask, ...more] = text.split('/');
 	const version = ipVersion(address);
 	const bits = /^\d{1,3}$/.test(mask ?? '') ? Number(mask) : undefined;
@@ -32,7 +32,7 @@ export const readRange = (given: string, field: string, label: string, alone: bo
 	if (version !== 0 && more.length === 0 && (isBits || isMask || (alone && mask === undefined))) return text;
 	throw bad(
 		field,
-		`${label}: “${given}” is no range of addresses; expected e.g. 10.0.0.0/8`,
+		`${label}: “${input}” is no range of addresses; expected e.g. 10.0.0.0/8`,
 		'Write the whole address and its mask, up to 32, of IPv6 up to 128.',
 	);
 };

@@ -15,8 +15,8 @@ const numberOf = (address: string): number =>
  * `10.7.0.10-10.7.0.99` as a pool of addresses; one address is a pool of its own. @throws MusterError
  * BAD_INPUT
  */
-export const readPools = (given: readonly string[]): Pool[] =>
-	given.map((range) => {
+export const readPools = (input: readonly string[]): Pool[] =>
+	input.map((range) => {
 		const [start = '', end = start, ...more] = range.split(/[-–]/).map((each) => each.trim());
 		const kinds = [ipVersion(start), ipVersion(end)];
 		const isBackwards = kinds[0] === 4 && numberOf(start) > numberOf(end);

@@ -56,8 +56,8 @@ const create = op({
 	covers: ['volume POST /backups'],
 	sample: backupSample,
 	timeout: 30,
-	async run(client, { volume: given, name, description, incremental, force }, { signal }) {
-		const volumeId = await client.volumes.idOf(given, { signal });
+	async run(client, { volume: input, name, description, incremental, force }, { signal }) {
+		const volumeId = await client.volumes.idOf(input, { signal });
 		return client.backups.create(
 			{
 				volume_id: volumeId,
@@ -98,18 +98,18 @@ const restore = op({
 	sample: { backupId: backupSample.id, volumeId: backupSample.volumeId, volumeName: 'data-1' },
 	// without a volume the cloud answers when it has made one
 	timeout: 120,
-	async preview(client, { backup: given, volume: into }, { signal }) {
-		const found = await client.backups.find(given, { signal });
+	async preview(client, { backup: input, volume: into }, { signal }) {
+		const found = await client.backups.find(input, { signal });
 		return into ? { ...found, into: await client.volumes.find(into, { signal }) } : found;
 	},
-	async run(client, { backup: given, volume: into }, { signal }) {
-		const id = await client.backups.idOf(given, { signal });
+	async run(client, { backup: input, volume: into }, { signal }) {
+		const id = await client.backups.idOf(input, { signal });
 		const volumeId = into ? await client.volumes.idOf(into, { signal }) : undefined;
 		const request = {
 			method: 'POST',
 			path: path`/backups/${id}/restore`,
 			json: { restore: volumeId ? { volume_id: volumeId } : {} },
-			doing: `restoring backup ${given}`,
+			doing: `restoring backup ${input}`,
 		};
 		const answer = recordOf(recordOf((await client.backups.api.send(request, { signal })).body)['restore']);
 		return {

@@ -1,5 +1,5 @@
 import { withArticle } from '../../../core/case.ts';
-import type { PickField, Given, Values } from '../../../catalogue/field.ts';
+import type { PickField, Input, Values } from '../../../catalogue/field.ts';
 import type { FieldsOf } from '../../../catalogue/part.ts';
 import { type Context, type Guard, operations } from '../../../catalogue/operation.ts';
 import type { CloudClient } from '../client/client.ts';
@@ -27,7 +27,7 @@ export interface Plain<R extends Identified, N extends string> {
 	readonly listed?: string;
 	/** Name of the field that names one, and the field. */
 	readonly field: N;
-	readonly pick: PickField & Given<boolean>;
+	readonly pick: PickField & Input<boolean>;
 	/** How one is named, else by its name or ID. */
 	readonly by?: string;
 	readonly only?: FamilyName;
@@ -41,7 +41,7 @@ const onlyOf = (only: FamilyName | undefined) => (only === undefined ? {} : { on
 const optionalOf = (optional: readonly string[] | undefined) => (optional ? { optional } : {});
 
 /** The value of the field that names one. */
-const given = (values: unknown, field: string): string =>
+const valueOf = (values: unknown, field: string): string =>
 	String((values as Readonly<Record<string, unknown>>)[field]);
 
 type Query = NonNullable<ListOptions['query']>;
@@ -101,8 +101,8 @@ export const getMany = <R extends Identified, N extends string, const F extends 
 		sample: plain.sample,
 		...optionalOf(plain.optional),
 		timeout: 60,
-		async *run(client, given, { signal, limit }) {
-			const values = given as unknown as Values<F> & { readonly raw: boolean };
+		async *run(client, input, { signal, limit }) {
+			const values = input as unknown as Values<F> & { readonly raw: boolean };
 			const filter = await query(values, client, { signal });
 			const alike = Object.entries(same).filter(([name]) => filter[name] !== undefined);
 			const all = alike.length > 0 || (values as { readonly allProjects?: boolean }).allProjects;
@@ -139,7 +139,7 @@ export const getOne = <R extends Identified, N extends string>(plain: Plain<R, N
 		run: (client, values, { signal }) =>
 			plain
 				.of(client)
-				.find(given(values, plain.field), { signal, raw: (values as { readonly raw?: boolean }).raw }),
+				.find(valueOf(values, plain.field), { signal, raw: (values as { readonly raw?: boolean }).raw }),
 	});
 
 /**
@@ -189,10 +189,10 @@ export const deleteOne = <
 		sample: { id: plain.sample['id'], name: plain.sample['name'], deleted: true },
 		timeout: 30,
 		...(more.guard ? { guard: more.guard as never } : {}),
-		preview: (client, values, { signal }) => plain.of(client).find(given(values, plain.field), { signal }),
+		preview: (client, values, { signal }) => plain.of(client).find(valueOf(values, plain.field), { signal }),
 		async run(client, values, { signal }) {
 			const resource = plain.of(client);
-			const record = await resource.find(given(values, plain.field), { signal });
+			const record = await resource.find(valueOf(values, plain.field), { signal });
 			const own = values as unknown as Values<F>;
 			if (more.remove) await more.remove(client, record, own, { signal });
 			else

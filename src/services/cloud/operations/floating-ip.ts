@@ -62,8 +62,8 @@ const allocate = op({
 		}),
 	},
 	covers: ['network POST /floatingips'],
-	async run(client, { network, address: given, description, project }, { signal }) {
-		const address = given && readAddress(given, 'address', 'Address');
+	async run(client, { network, address: input, description, project }, { signal }) {
+		const address = input && readAddress(input, 'address', 'Address');
 		const pool = await client.networks.idOf(network, { signal });
 		return client.floatingIps.create(
 			{
@@ -101,8 +101,8 @@ const attach = op({
 	},
 	guard: {
 		allow: 'allowMove',
-		async look(client, { floatingIp: given, serverId: named }, { signal }) {
-			const ip = await client.floatingIps.find(given, { signal });
+		async look(client, { floatingIp: input, serverId: named }, { signal }) {
+			const ip = await client.floatingIps.find(input, { signal });
 			if (ip.portId === null) return undefined;
 			const { deviceId } = await client.ports.get(ip.portId, { signal });
 			const server = await client.servers.idOf(named, { signal });
@@ -117,9 +117,9 @@ const attach = op({
 	},
 	covers: ['network PUT /floatingips/{id}', 'network POST /ports'],
 	timeout: 60,
-	async run(client, { floatingIp: given, serverId: named, port }, { signal }) {
+	async run(client, { floatingIp: input, serverId: named, port }, { signal }) {
 		const [ip, server] = await Promise.all([
-			client.floatingIps.find(given, { signal }),
+			client.floatingIps.find(input, { signal }),
 			client.servers.idOf(named, { signal }),
 		]);
 		if ((await client.floatingIps.api.family({ signal })) === 'synnefo')
@@ -139,8 +139,8 @@ const detach = op({
 	fields: { floatingIp },
 	covers: ['network PUT /floatingips/{id}', 'network DELETE /ports/{id}'],
 	sample: { ...floatingIpSample, portId: null, fixedIpAddress: null, serverId: null, status: 'DOWN' },
-	async run(client, { floatingIp: given }, { signal }) {
-		const ip = await client.floatingIps.find(given, { signal });
+	async run(client, { floatingIp: input }, { signal }) {
+		const ip = await client.floatingIps.find(input, { signal });
 		if ((await client.floatingIps.api.family({ signal })) === 'synnefo')
 			return unplugAddress(client, ip, { signal });
 		return client.floatingIps.update(ip.id, { port_id: null }, { signal, label: ip.address });

@@ -132,10 +132,10 @@ const upload = op({
 	covers: ['image PUT /images/{id}/file'],
 	sample: imageSample,
 	timeout: 3600,
-	async run(client, { image: given, disk }, { signal }) {
-		const id = await client.images.idOf(given, { signal });
+	async run(client, { image: input, disk }, { signal }) {
+		const id = await client.images.idOf(input, { signal });
 		await client.images.upload(id, disk.read(), { signal, size: disk.size });
-		return readBack(`uploading image ${given}`, id, () => client.images.get(id, { signal }));
+		return readBack(`uploading image ${input}`, id, () => client.images.get(id, { signal }));
 	},
 });
 
@@ -152,8 +152,8 @@ const download = op({
 	covers: ['image GET /images/{id}/file'],
 	sample: { name: 'debian-12.qcow2', size: 346030080, mimeType: 'application/octet-stream' },
 	timeout: 3600,
-	async run(client, { image: given }, { signal }) {
-		const { id, name, size: bytes, diskFormat } = await client.images.find(given, { signal });
+	async run(client, { image: input }, { signal }) {
+		const { id, name, size: bytes, diskFormat } = await client.images.find(input, { signal });
 		const answer = await client.images.download(id, { signal });
 		const length = Number(answer.headers['content-length'] ?? bytes);
 		return fileOut({

@@ -46,8 +46,8 @@ const stage = op({
 	covers: ['image PUT /images/{id}/stage'],
 	sample: { ...imageSample, status: 'uploading', checksum: null },
 	timeout: 3600,
-	async run(client, { image: given, disk }, { signal }) {
-		const { id, name } = await client.images.find(given, { signal });
+	async run(client, { image: input, disk }, { signal }) {
+		const { id, name } = await client.images.find(input, { signal });
 		await client.images.stage(id, disk.read(), { signal, size: disk.size });
 		return readBack(`staging image ${name || id}`, id, () => client.images.get(id, { signal }));
 	},

@@ -20,8 +20,8 @@ const membersOf = op({
 	fields: { image },
 	covers: ['image GET /images/{id}/members'],
 	sample: memberSample,
-	run: async (client, { image: given }, { signal }) =>
-		client.images.members(await client.images.idOf(given, { signal }), { signal }),
+	run: async (client, { image: input }, { signal }) =>
+		client.images.members(await client.images.idOf(input, { signal }), { signal }),
 });
 
 const share = op({
@@ -34,8 +34,8 @@ const share = op({
 	fields: { image, member },
 	covers: ['image POST /images/{id}/members', 'image PUT /images/{id}/members/{id}'],
 	sample: memberSample,
-	run: async (client, { image: given, member: who }, { signal }) =>
-		client.images.addMember(await client.images.idOf(given, { signal }), who, { signal }),
+	run: async (client, { image: input, member: who }, { signal }) =>
+		client.images.addMember(await client.images.idOf(input, { signal }), who, { signal }),
 });
 
 const unshare = op({
@@ -48,8 +48,8 @@ const unshare = op({
 	fields: { image, member },
 	covers: ['image DELETE /images/{id}/members/{id}'],
 	sample: { imageId: imageSample.id, memberId: memberSample.memberId, removed: true },
-	async run(client, { image: given, member: who }, { signal }) {
-		const id = await client.images.idOf(given, { signal });
+	async run(client, { image: input, member: who }, { signal }) {
+		const id = await client.images.idOf(input, { signal });
 		await client.images.removeMember(id, who, { signal });
 		return { imageId: id, memberId: who, removed: true };
 	},
@@ -77,10 +77,10 @@ const answerShare = op({
 	},
 	covers: ['image PUT /images/{id}/members/{id}'],
 	sample: { ...memberSample, status: 'accepted' },
-	async run(client, { image: given, answer }, { signal }) {
+	async run(client, { image: input, answer }, { signal }) {
 		const { project } = await client.cloud.login({ signal });
 		// what is not accepted yet is in no list: an ID is taken as it is
-		const id = await client.images.idOf(given, { signal });
+		const id = await client.images.idOf(input, { signal });
 		return client.images.setMembership(id, project?.id ?? '', answer, { signal });
 	},
 });

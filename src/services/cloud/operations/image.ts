@@ -150,10 +150,10 @@ const activation = (name: 'deactivate' | 'reactivate', action: string, help: str
 		fields: { image },
 		covers: [`image POST /images/{id}/actions/${name}`],
 		sample: imageSample,
-		async run(client, { image: given }, { signal }) {
-			const id = await client.images.idOf(given, { signal });
+		async run(client, { image: input }, { signal }) {
+			const id = await client.images.idOf(input, { signal });
 			await client.images.act(id, name, { signal });
-			return readBack(`${name} image ${given}`, id, () => client.images.get(id, { signal }));
+			return readBack(`${name} image ${input}`, id, () => client.images.get(id, { signal }));
 		},
 	});
 

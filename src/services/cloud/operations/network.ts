@@ -115,15 +115,15 @@ const update = op({
 	},
 	covers: ['network PUT /networks/{id}'],
 	sample: networkSample,
-	async run(client, { network: given, name, description, adminStateUp, shared }, { signal }) {
-		const id = await client.networks.idOf(given, { signal });
+	async run(client, { network: input, name, description, adminStateUp, shared }, { signal }) {
+		const id = await client.networks.idOf(input, { signal });
 		const change = {
 			...(name ? { name } : {}),
 			...(description === undefined ? {} : { description }),
 			...(adminStateUp === undefined ? {} : { admin_state_up: adminStateUp }),
 			...(shared === undefined ? {} : { shared }),
 		};
-		return client.networks.update(id, change, { signal, label: given });
+		return client.networks.update(id, change, { signal, label: input });
 	},
 });
 

@@ -108,10 +108,10 @@ const update = op({
 });
 
 /** A time in words as seconds since 1970; `never` is 0. @throws MusterError BAD_INPUT */
-const instant = (given: string | undefined): number | undefined => {
-	if (given === undefined) return undefined;
-	if (/^never$/i.test(given.trim())) return 0;
-	return readInstant(given, 'deleteAt', 'Delete at', ', or never');
+const instant = (input: string | undefined): number | undefined => {
+	if (input === undefined) return undefined;
+	if (/^never$/i.test(input.trim())) return 0;
+	return readInstant(input, 'deleteAt', 'Delete at', ', or never');
 };
 
 const withSegments = flag('With segments', {

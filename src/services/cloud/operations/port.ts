@@ -95,8 +95,8 @@ const update = op({
 		}),
 	},
 	covers: ['network PUT /ports/{id}'],
-	async run(client, { port: given, name, securityGroups: names, adminStateUp }, { signal }) {
-		const id = await client.ports.idOf(given, { signal });
+	async run(client, { port: input, name, securityGroups: names, adminStateUp }, { signal }) {
+		const id = await client.ports.idOf(input, { signal });
 		const groups =
 			names && (await Promise.all(names.map((each) => client.securityGroups.idOf(each, { signal }))));
 		const change = {
@@ -104,7 +104,7 @@ const update = op({
 			...(groups ? { security_groups: groups } : {}),
 			...(adminStateUp === undefined ? {} : { admin_state_up: adminStateUp }),
 		};
-		return client.ports.update(id, change, { signal, label: given });
+		return client.ports.update(id, change, { signal, label: input });
 	},
 });
 
@@ -130,7 +130,7 @@ const attach = op({
 		}),
 	},
 	covers: ['compute POST /servers/{id}/os-interface', 'network POST /ports'],
-	async run(client, { serverId: given, network: net, port: there }, { signal }) {
+	async run(client, { serverId: input, network: net, port: there }, { signal }) {
 		if (net && there) throw contradictionError('Network', 'Port');
 		if (!net && !there)
 			throw new MusterError('BAD_INPUT', 'Network is needed and is empty; or give a port', {
@@ -138,7 +138,7 @@ const attach = op({
 				details: { field: 'network' },
 			});
 		const [server, networkId, portId] = await Promise.all([
-			client.servers.idOf(given, { signal }),
+			client.servers.idOf(input, { signal }),
 			net ? client.networks.idOf(net, { signal }) : undefined,
 			there ? client.ports.idOf(there, { signal }) : undefined,
 		]);
@@ -161,18 +161,18 @@ const detach = op({
 	fields: { port },
 	covers: ['compute DELETE /servers/{id}/os-interface/{id}', 'network DELETE /ports/{id}'],
 	sample: { id: portSample.id, serverId: portSample.deviceId, detached: true },
-	preview: (client, { port: given }, { signal }) => client.ports.find(given, { signal }),
-	async run(client, { port: given }, { signal }) {
-		const { id, deviceId, deviceOwner } = await client.ports.find(given, { signal });
+	preview: (client, { port: input }, { signal }) => client.ports.find(input, { signal }),
+	async run(client, { port: input }, { signal }) {
+		const { id, deviceId, deviceOwner } = await client.ports.find(input, { signal });
 		const isSynnefo = (await client.ports.api.family({ signal })) === 'synnefo';
-		const doing = `detaching port ${given}`;
+		const doing = `detaching port ${input}`;
 		if (deviceId === null)
-			throw new MusterError('CONFLICT', `Port ${given} is not attached to a server`, {
+			throw new MusterError('CONFLICT', `Port ${input} is not attached to a server`, {
 				hint: 'Nothing was changed. If nobody needs the port, delete it.',
 				details: { port: id },
 			});
 		if (deviceOwner && !/^(compute|vm|baremetal)\b/.test(deviceOwner))
-			throw new MusterError('CONFLICT', `Port ${given} belongs to ${deviceOwner}, not to a server`, {
+			throw new MusterError('CONFLICT', `Port ${input} belongs to ${deviceOwner}, not to a server`, {
 				hint: /router/.test(deviceOwner)
 					? 'Remove the interface from its router, or the router’s external network. Nothing was changed.'
 					: 'The cloud itself uses it. Nothing was changed.',

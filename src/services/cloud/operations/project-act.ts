@@ -21,8 +21,8 @@ const ofProject = Object.keys(projectStates) as ProjectAction[];
 const ofApplication = Object.keys(applicationStates) as ApplicationAction[];
 
 /** The application that is meant: that of the number, else the project’s last one. */
-const meant = async (cloud: Cloud, id: string, given: number | undefined, call: Call): Promise<number> => {
-	const found = given ?? (await projectById(cloud, id, call)).application;
+const meant = async (cloud: Cloud, id: string, input: number | undefined, call: Call): Promise<number> => {
+	const found = input ?? (await projectById(cloud, id, call)).application;
 	if (found !== null) return found;
 	throw new MusterError('BAD_INPUT', `Application: project ${id} shows none, and no number was given`, {
 		hint: 'Give the number that “Apply for a project” returned. Nothing was sent.',

@@ -57,7 +57,7 @@ const get = op({
 	fields: { project },
 	covers: ['identity GET /projects/{id}', 'identity GET /auth/projects', 'account GET /projects/{id}'],
 	sample: projectSample,
-	run: ({ cloud }, { project: given }, { signal }) => projectNamed(cloud, given, { signal }),
+	run: ({ cloud }, { project: input }, { signal }) => projectNamed(cloud, input, { signal }),
 });
 
 const apply = op({

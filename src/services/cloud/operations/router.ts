@@ -54,8 +54,8 @@ const create = op({
 	},
 	covers: ['network POST /routers'],
 	sample: routerSample,
-	async run(client, { name, external: given }, { signal }) {
-		const gateway = given ? { network_id: await client.networks.idOf(given, { signal }) } : undefined;
+	async run(client, { name, external: input }, { signal }) {
+		const gateway = input ? { network_id: await client.networks.idOf(input, { signal }) } : undefined;
 		return client.routers.create(
 			{ name, ...(gateway ? { external_gateway_info: gateway } : {}) },
 			{ signal },
@@ -79,16 +79,16 @@ const update = op({
 	},
 	covers: ['network PUT /routers/{id}'],
 	sample: routerSample,
-	async run(client, { router: given, name, external: wanted, noExternal }, { signal }) {
+	async run(client, { router: input, name, external: wanted, noExternal }, { signal }) {
 		if (noExternal && wanted) throw contradictionError('External network', 'No external network');
-		const id = await client.routers.idOf(given, { signal });
+		const id = await client.routers.idOf(input, { signal });
 		const gateway = wanted ? { network_id: await client.networks.idOf(wanted, { signal }) } : undefined;
 		const info = noExternal ? null : gateway;
 		const change = {
 			...(name ? { name } : {}),
 			...(info === undefined ? {} : { external_gateway_info: info }),
 		};
-		return client.routers.update(id, change, { signal, label: given });
+		return client.routers.update(id, change, { signal, label: input });
 	},
 });
 
@@ -107,16 +107,16 @@ const joining = (name: 'addInterface' | 'removeInterface', action: string, help:
 		fields: { router, subnet },
 		covers: [`network PUT /routers/{id}/${verb}`],
 		sample: interfaceSample,
-		async run(client, { router: given, subnet: joined }, { signal }) {
+		async run(client, { router: input, subnet: joined }, { signal }) {
 			const [id, subnetId] = await Promise.all([
-				client.routers.idOf(given, { signal }),
+				client.routers.idOf(input, { signal }),
 				client.subnets.idOf(joined, { signal }),
 			]);
 			const request = {
 				method: 'PUT',
 				path: `${path`/routers/${id}`}/${verb}`,
 				json: { subnet_id: subnetId },
-				doing: `${name === 'addInterface' ? 'connecting' : 'disconnecting'} router ${given} and subnet ${joined}`,
+				doing: `${name === 'addInterface' ? 'connecting' : 'disconnecting'} router ${input} and subnet ${joined}`,
 			};
 			const answer = recordOf((await client.routers.api.send(request, { signal })).body);
 			return { routerId: id, subnetId, portId: textOf(answer['port_id']) };

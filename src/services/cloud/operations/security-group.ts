@@ -60,10 +60,10 @@ const update = op({
 	},
 	covers: ['network PUT /security-groups/{id}'],
 	sample: securityGroupSample,
-	async run(client, { securityGroup: given, name, description: about }, { signal }) {
-		const id = await client.securityGroups.idOf(given, { signal });
+	async run(client, { securityGroup: input, name, description: about }, { signal }) {
+		const id = await client.securityGroups.idOf(input, { signal });
 		const change = { ...(name ? { name } : {}), ...(about === undefined ? {} : { description: about }) };
-		return client.securityGroups.update(id, change, { signal, label: given });
+		return client.securityGroups.update(id, change, { signal, label: input });
 	},
 });
 
@@ -151,7 +151,7 @@ const addRule = op({
 		const range = values.range && readRange(values.range, 'range', 'Remote IP range', true);
 		const protocol = protocolOf(values.protocol);
 		const { min, max } = readPorts(values.ports, protocol);
-		const find = (given: string) => client.securityGroups.idOf(given, { signal });
+		const find = (input: string) => client.securityGroups.idOf(input, { signal });
 		const [id, remote] = await Promise.all([
 			find(values.securityGroup),
 			values.group ? find(values.group) : undefined,

@@ -16,13 +16,13 @@ export interface Acted {
 /** Gives an action to a server by name or ID, and reads how it stands then. */
 export const act = async (
 	client: CloudClient,
-	given: string,
+	input: string,
 	doing: string,
 	body: (server: Server) => Json | Promise<Json>,
 	{ signal }: Run,
 	micro?: Micro,
 ): Promise<Acted> => {
-	const server = await client.servers.find(given, { signal });
+	const server = await client.servers.find(input, { signal });
 	const words = `${doing} server ${server.name || server.id}`;
 	const answer = await client.servers.act(server.id, await body(server), words, { signal, micro });
 	const after = await readBack(words, server.id, () => client.servers.get(server.id, { signal }));

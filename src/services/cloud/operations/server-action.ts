@@ -20,10 +20,10 @@ const plainAction = (action: ServerAction) =>
 		covers: action.covers,
 		fields: { serverId },
 		...(action.body.synnefo ? {} : { only: 'OpenStack' }),
-		async run(client, { serverId: given }, { signal }) {
+		async run(client, { serverId: input }, { signal }) {
 			const family = await client.servers.api.family({ signal });
 			const body = (family === 'synnefo' ? action.body.synnefo : undefined) ?? action.body.openstack;
-			return (await act(client, given, action.doing, () => body, { signal })).server;
+			return (await act(client, input, action.doing, () => body, { signal })).server;
 		},
 		...(action.becomes.length > 0 ? settleOn(action.until, action.becomes) : {}),
 	});
@@ -45,8 +45,8 @@ const reboot = op({
 			],
 		}),
 	},
-	run: async (client, { serverId: given, how }, run) =>
-		(await act(client, given, 'rebooting', () => ({ reboot: { type: how } }), run)).server,
+	run: async (client, { serverId: input, how }, run) =>
+		(await act(client, input, 'rebooting', () => ({ reboot: { type: how } }), run)).server,
 	...settleOn('is active again', ['ACTIVE']),
 });
 
@@ -58,13 +58,13 @@ const resize = op({
 	help: 'Give a server another flavor; in OpenStack confirm or revert it afterwards, in Synnefo stop the server first',
 	fields: { serverId, flavor },
 	timeout: 60,
-	async run(client, { serverId: given, flavor: wanted }, run) {
+	async run(client, { serverId: input, flavor: wanted }, run) {
 		const [family, id] = await Promise.all([
 			client.servers.api.family(run),
 			client.flavors.idOf(wanted, run),
 		]);
 		const flavorRef = family === 'synnefo' && /^\d+$/.test(id) ? Number(id) : id;
-		return (await act(client, given, 'resizing', () => ({ resize: { flavorRef } }), run)).server;
+		return (await act(client, input, 'resizing', () => ({ resize: { flavorRef } }), run)).server;
 	},
 	// Synnefo resizes what is stopped and asks for no confirmation
 	...settleOn('has its new size and can be confirmed', ['VERIFY_RESIZE', 'STOPPED'], 900),
@@ -76,8 +76,8 @@ const password = text('New password', {
 	help: 'For the administrator; if empty the cloud makes one',
 });
 
-const withPassword = ({ server, answer }: Acted, given?: string) => {
-	const adminPass = textOf(answer['adminPass'] ?? recordOf(answer['server'])['adminPass']) || given;
+const withPassword = ({ server, answer }: Acted, input?: string) => {
+	const adminPass = textOf(answer['adminPass'] ?? recordOf(answer['server'])['adminPass']) || input;
 	return adminPass ? { ...server, adminPass } : server;
 };
 const passwordOut = {
@@ -93,9 +93,9 @@ const rescue = op({
 	action: 'Rescue a server',
 	help: 'Boot a server from a rescue image, with its own disk as a second one',
 	fields: { serverId, password },
-	run: async (client, { serverId: given, password: adminPass }, run) =>
+	run: async (client, { serverId: input, password: adminPass }, run) =>
 		withPassword(
-			await act(client, given, 'rescuing', () => ({ rescue: adminPass ? { adminPass } : {} }), run),
+			await act(client, input, 'rescuing', () => ({ rescue: adminPass ? { adminPass } : {} }), run),
 		),
 	...settleOn('runs from its rescue disk', ['RESCUE', 'ACTIVE']),
 });
@@ -109,11 +109,11 @@ const rebuild = op({
 	only: 'OpenStack',
 	help: 'Rewrite a server’s disk from an image; its ID and addresses stay, everything on the disk is lost',
 	fields: { serverId, image, password },
-	preview: (client, { serverId: given }, { signal }) => client.servers.find(given, { signal }),
-	async run(client, { serverId: given, image: wanted, password: adminPass }, run) {
+	preview: (client, { serverId: input }, { signal }) => client.servers.find(input, { signal }),
+	async run(client, { serverId: input, image: wanted, password: adminPass }, run) {
 		const imageRef = await client.images.idOf(wanted, run);
 		const rebuilding = { imageRef, ...(adminPass ? { adminPass } : {}) };
-		return withPassword(await act(client, given, 'rebuilding', () => ({ rebuild: rebuilding }), run));
+		return withPassword(await act(client, input, 'rebuilding', () => ({ rebuild: rebuilding }), run));
 	},
 	...settleOn('is active', ['ACTIVE', 'SHUTOFF'], 600),
 });
@@ -128,8 +128,8 @@ const setPassword = op({
 		serverId,
 		password: text('New password', { required: true, secret: true, help: 'For the administrator' }),
 	},
-	run: async (client, { serverId: given, password: adminPass }, run) =>
-		(await act(client, given, 'setting the password of', () => ({ changePassword: { adminPass } }), run))
+	run: async (client, { serverId: input, password: adminPass }, run) =>
+		(await act(client, input, 'setting the password of', () => ({ changePassword: { adminPass } }), run))
 			.server,
 });
 
@@ -151,8 +151,8 @@ const createImage = op({
 	covers: ['compute POST /servers/{id}/action', 'image GET /images/{id}'],
 	sample: { ...imageSample, name: 'web-1 2026-01-31' },
 	timeout: 60,
-	async run(client, { serverId: given, name }, { signal }) {
-		const server = await client.servers.find(given, { signal });
+	async run(client, { serverId: input, name }, { signal }) {
+		const server = await client.servers.find(input, { signal });
 		const words = `creating image ${name} of server ${server.name || server.id}`;
 		const answer = await client.servers.act(server.id, { createImage: { name } }, words, {
 			signal,

@@ -30,10 +30,10 @@ const consoleLog = op({
 	},
 	covers: ['compute POST /servers/{id}/action'],
 	sample: { id, output: 'Debian GNU/Linux 12 web-1 ttyS0\n\nweb-1 login: ' },
-	async run(client, { serverId: given, lines }, { signal }) {
-		const server = await client.servers.idOf(given, { signal });
+	async run(client, { serverId: input, lines }, { signal }) {
+		const server = await client.servers.idOf(input, { signal });
 		const body = { 'os-getConsoleOutput': { length: lines } };
-		const doing = `reading the console of server ${given}`;
+		const doing = `reading the console of server ${input}`;
 		const answer = await client.servers.act(server, body, doing, { signal, reads: true });
 		return { id: server, output: textOf(recordOf(answer.body)['output']) };
 	},
@@ -82,9 +82,9 @@ const consoleUrl = op({
 	sample: { id, type: 'novnc', url: 'https://cloud.example.org:6080/vnc_auto.html', host: null, port: null },
 	optional: ['url', 'password'],
 	secretOutput: ['url', 'password'],
-	async run(client, { serverId: given, type }, { signal }) {
-		const server = await client.servers.idOf(given, { signal });
-		const doing = `opening the console of server ${given}`;
+	async run(client, { serverId: input, type }, { signal }) {
+		const server = await client.servers.idOf(input, { signal });
+		const doing = `opening the console of server ${input}`;
 		const isSynnefo = (await client.servers.api.family({ signal })) === 'synnefo';
 		if (isSynnefo) {
 			const kind = type.startsWith('vnc') ? type : 'vnc';
@@ -134,12 +134,12 @@ const history = op({
 		userId: 'ba636844cbd74cae8bc15be072a0beff',
 		projectId: 'c36351c80aed4a7192207d385d74c32a',
 	},
-	async run(client, { serverId: given }, { signal }) {
-		const server = await client.servers.idOf(given, { signal });
+	async run(client, { serverId: input }, { signal }) {
+		const server = await client.servers.idOf(input, { signal });
 		const request = {
 			path: path`/servers/${server}/os-instance-actions`,
 			gives: 'instanceActions',
-			doing: `reading the history of server ${given}`,
+			doing: `reading the history of server ${input}`,
 		};
 		const { body } = await client.servers.api.send(request, { signal });
 		return listOf(recordOf(body)['instanceActions']).map((row) => ({
@@ -163,12 +163,12 @@ const stats = op({
 	fields: { serverId },
 	covers: ['compute GET /servers/{id}/stats', 'compute GET /servers/{id}/diagnostics'],
 	sample: { id, stats: { cpuBar: 'http://stats.example.org/cpu-bar/x' }, diagnostics: [] },
-	async run(client, { serverId: given }, { signal }) {
-		const server = await client.servers.idOf(given, { signal });
+	async run(client, { serverId: input }, { signal }) {
+		const server = await client.servers.idOf(input, { signal });
 		const read = async (what: string) =>
 			(
 				await client.servers.api.send(
-					{ path: path`/servers/${server}/${what}`, doing: `reading ${what} of server ${given}` },
+					{ path: path`/servers/${server}/${what}`, doing: `reading ${what} of server ${input}` },
 					{ signal },
 				)
 			).body;
@@ -205,10 +205,10 @@ const firewall = op({
 	},
 	covers: ['compute POST /servers/{id}/action'],
 	sample: serverSample,
-	async run(client, { serverId: given, port, profile }, run) {
+	async run(client, { serverId: input, port, profile }, run) {
 		const nic = await client.ports.idOf(port, run);
 		const body = { firewallProfile: { profile, nic } };
-		return (await act(client, given, 'setting the firewall of', () => body, run)).server;
+		return (await act(client, input, 'setting the firewall of', () => body, run)).server;
 	},
 });
 
@@ -229,9 +229,9 @@ const reassign = op({
 	},
 	covers: ['compute POST /servers/{id}/action'],
 	sample: serverSample,
-	async run(client, { serverId: given, project }, { signal }) {
-		const server = await client.servers.idOf(given, { signal });
-		const doing = `reassigning server ${given}`;
+	async run(client, { serverId: input, project }, { signal }) {
+		const server = await client.servers.idOf(input, { signal });
+		const doing = `reassigning server ${input}`;
 		await client.servers.act(server, { reassign: { project } }, doing, { signal });
 		return readBack(doing, server, () => client.servers.get(server, { signal }));
 	},

@@ -41,8 +41,8 @@ const getMetadata = op({
 	fields: { serverId },
 	covers: ['compute GET /servers/{id}/metadata'],
 	sample,
-	run: async (client, { serverId: given }, run) =>
-		metadataOf(client, await client.servers.idOf(given, run), run),
+	run: async (client, { serverId: input }, run) =>
+		metadataOf(client, await client.servers.idOf(input, run), run),
 });
 
 const setMetadata = op({
@@ -62,9 +62,9 @@ const setMetadata = op({
 	},
 	covers: ['compute POST /servers/{id}/metadata'],
 	sample,
-	async run(client, { serverId: given, metadata }, run) {
-		const id = await client.servers.idOf(given, run);
-		const doing = `setting metadata of server ${given}`;
+	async run(client, { serverId: input, metadata }, run) {
+		const id = await client.servers.idOf(input, run);
+		const doing = `setting metadata of server ${input}`;
 		await client.servers.api.send(
 			{ method: 'POST', path: path`/servers/${id}/metadata`, json: { metadata }, doing },
 			run,
@@ -90,10 +90,10 @@ const removeMetadata = op({
 	},
 	covers: ['compute DELETE /servers/{id}/metadata/{id}'],
 	sample: { ...sample, metadata: {} },
-	async run(client, { serverId: given, keys }, run) {
-		const id = await client.servers.idOf(given, run);
+	async run(client, { serverId: input, keys }, run) {
+		const id = await client.servers.idOf(input, run);
 		for (const key of keys) {
-			const doing = `removing metadata ${key} of server ${given}`;
+			const doing = `removing metadata ${key} of server ${input}`;
 			await client.servers.api.send(
 				{ method: 'DELETE', path: path`/servers/${id}/metadata/${key}`, accept: [404], doing },
 				run,
@@ -112,7 +112,7 @@ const getTags = op({
 	fields: { serverId },
 	covers: ['compute GET /servers/{id}/tags'],
 	sample: tagSample,
-	run: async (client, { serverId: given }, run) => tagsOf(client, await client.servers.idOf(given, run), run),
+	run: async (client, { serverId: input }, run) => tagsOf(client, await client.servers.idOf(input, run), run),
 });
 
 const setTags = op({
@@ -146,10 +146,10 @@ const setTags = op({
 		'compute DELETE /servers/{id}/tags/{id}',
 	],
 	sample: tagSample,
-	async run(client, { serverId: given, tags, how }, run) {
-		const id = await client.servers.idOf(given, run);
+	async run(client, { serverId: input, tags, how }, run) {
+		const id = await client.servers.idOf(input, run);
 		const { api } = client.servers;
-		const doing = `setting tags of server ${given}`;
+		const doing = `setting tags of server ${input}`;
 		if (how === 'replace')
 			await api.send(
 				{ method: 'PUT', path: path`/servers/${id}/tags`, json: { tags }, micro: TAGS, doing },

@@ -37,7 +37,7 @@ const moved = ({ host: now, name, id }: Server, was: Server): true | string => {
 /** A server as it is now, but with the machine on which it was before. */
 const from = async (
 	client: CloudClient,
-	given: string,
+	input: string,
 	doing: string,
 	body: Json,
 	micro: Micro,
@@ -46,7 +46,7 @@ const from = async (
 	let host: string | null = null;
 	const { server } = await act(
 		client,
-		given,
+		input,
 		doing,
 		(before) => {
 			({ host } = before);
@@ -66,10 +66,10 @@ const evacuate = op({
 	only: 'OpenStack',
 	help: 'Rebuild a server on another host because its own is down; needs the admin role',
 	fields: { serverId, host },
-	run: (client, { serverId: given, host: wanted }, run) =>
+	run: (client, { serverId: input, host: wanted }, run) =>
 		from(
 			client,
-			given,
+			input,
 			'evacuating',
 			{ evacuate: wanted ? { host: wanted } : {} },
 			// before that one had to know whether disks are shared
@@ -95,12 +95,12 @@ const liveMigrate = op({
 			help: 'Whether to copy its disks in any case; otherwise only if the hosts do not share them',
 		}),
 	},
-	run: async (client, { serverId: given, host: wanted, blockMigration }, run) => {
+	run: async (client, { serverId: input, host: wanted, blockMigration }, run) => {
 		const body = {
 			'os-migrateLive': { host: wanted ?? null, block_migration: blockMigration || 'auto' },
 		};
 		// from 2.30 on the scheduler looks at the machine that is wanted
-		return from(client, given, 'moving', body, { least: '2.25', most: '2.67' }, run);
+		return from(client, input, 'moving', body, { least: '2.25', most: '2.67' }, run);
 	},
 	...settleOn('is active on another host', ['ACTIVE', 'PAUSED'], 900, moved),
 });
@@ -113,8 +113,8 @@ const migrate = op({
 	only: 'OpenStack',
 	help: 'Shut a server down and start it on another host, then confirm it like a resize; needs the admin role',
 	fields: { serverId },
-	run: async (client, { serverId: given }, run) =>
-		(await act(client, given, 'migrating', () => ({ migrate: null }), run)).server,
+	run: async (client, { serverId: input }, run) =>
+		(await act(client, input, 'migrating', () => ({ migrate: null }), run)).server,
 	...settleOn('is on its new host and can be confirmed', ['VERIFY_RESIZE'], 900),
 });
 
@@ -144,8 +144,8 @@ const migrations = op({
 	},
 	covers: ['compute GET /os-migrations'],
 	sample: migrationSample,
-	async *run(client, { serverId: given, host: of, status }, { signal, limit }) {
-		const server = given ? await client.servers.idOf(given, { signal }) : undefined;
+	async *run(client, { serverId: input, host: of, status }, { signal, limit }) {
+		const server = input ? await client.servers.idOf(input, { signal }) : undefined;
 		const listing = {
 			path: '/os-migrations',
 			key: 'migrations',

@@ -76,8 +76,8 @@ const renameServer = op({
 	covers: ['compute PUT /servers/{id}'],
 	sample: serverSample,
 	timeout: 30,
-	async run(client, { serverId: given, name }, { signal }) {
-		const id = await client.servers.idOf(given, { signal });
+	async run(client, { serverId: input, name }, { signal }) {
+		const id = await client.servers.idOf(input, { signal });
 		return client.servers.update(id, { name }, { signal });
 	},
 });
@@ -92,8 +92,8 @@ const deleteServer = deleteOne(serverPlain, {
 	},
 	guard: {
 		allow: 'allowLoss',
-		async look(client, { serverId: given }, { signal }) {
-			const server = await client.servers.find(given, { signal });
+		async look(client, { serverId: input }, { signal }) {
+			const server = await client.servers.find(input, { signal });
 			if (server.imageId === null) return { server, images: [] };
 			const images = [];
 			for await (const image of client.images.list({ query: { instance_uuid: server.id }, signal }))
@@ -123,9 +123,9 @@ const waitForServer = op({
 	covers: ['compute GET /servers/{id}'],
 	sample: serverSample,
 	timeout: 600,
-	async run(client, { serverId: given, status }, { signal, progress }) {
+	async run(client, { serverId: input, status }, { signal, progress }) {
 		const wanted = [status.toUpperCase()];
-		let id = given;
+		let id = input;
 		for (let looks = 1; ; looks++) {
 			const seen = await look(async () => {
 				const server = await (looks === 1

@@ -53,12 +53,12 @@ const create = op({
 	covers: ['volume POST /snapshots'],
 	sample: { ...snapshotSample, status: 'creating' },
 	timeout: 30,
-	async run(client, { volume: given, name, description, force, metadata }, { signal }) {
+	async run(client, { volume: input, name, description, force, metadata }, { signal }) {
 		const isSynnefo = (await client.snapshots.api.family({ signal })) === 'synnefo';
 		const [naming, about] = isSynnefo ? ['display_name', 'display_description'] : ['name', 'description'];
 		return client.snapshots.create(
 			{
-				volume_id: await client.volumes.idOf(given, { signal }),
+				volume_id: await client.volumes.idOf(input, { signal }),
 				...(name ? { [naming as string]: name } : {}),
 				...(description ? { [about as string]: description } : {}),
 				...(force ? { force: true } : {}),
@@ -89,8 +89,8 @@ const update = op({
 	},
 	covers: ['volume PUT /snapshots/{id}'],
 	sample: snapshotSample,
-	async run(client, { snapshot: given, name, description }, { signal }) {
-		const id = await client.snapshots.idOf(given, { signal });
+	async run(client, { snapshot: input, name, description }, { signal }) {
+		const id = await client.snapshots.idOf(input, { signal });
 		const isSynnefo = (await client.snapshots.api.family({ signal })) === 'synnefo';
 		const change = {
 			...(name ? { [isSynnefo ? 'display_name' : 'name']: name } : {}),
@@ -122,8 +122,8 @@ export const snapshotOperations = [
 			allProjects: allProjects('snapshots'),
 		},
 		{
-			query: async ({ volume: given, allProjects: everything }, client, run) => ({
-				...(given ? { volume_id: await client.volumes.idOf(given, run) } : {}),
+			query: async ({ volume: input, allProjects: everything }, client, run) => ({
+				...(input ? { volume_id: await client.volumes.idOf(input, run) } : {}),
 				...(everything ? { all_tenants: 1 } : {}),
 			}),
 			keep: (it, { name, status }) =>

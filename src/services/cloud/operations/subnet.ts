@@ -36,8 +36,8 @@ const nameservers = list('Name servers', {
 });
 const gatewayOf = ({ gateway }: { readonly gateway?: string | undefined }): string | undefined =>
 	gateway && readAddress(gateway, 'gateway', 'Gateway');
-const nameserversOf = ({ nameservers: given }: { readonly nameservers?: readonly string[] | undefined }) =>
-	given?.map((each) => readAddress(each, 'nameservers', 'Name servers'));
+const nameserversOf = ({ nameservers: input }: { readonly nameservers?: readonly string[] | undefined }) =>
+	input?.map((each) => readAddress(each, 'nameservers', 'Name servers'));
 const dhcp = { label: 'DHCP', help: 'Whether addresses are given out by DHCP' };
 
 const create = op({
@@ -132,16 +132,16 @@ const update = op({
 	},
 	covers: ['network PUT /subnets/{id}'],
 	sample: subnetSample,
-	async run(client, { subnet: given, name, enableDhcp, ...values }, { signal }) {
+	async run(client, { subnet: input, name, enableDhcp, ...values }, { signal }) {
 		const [gateway, servers] = [gatewayOf(values), nameserversOf(values)];
-		const id = await client.subnets.idOf(given, { signal });
+		const id = await client.subnets.idOf(input, { signal });
 		const change = {
 			...(name ? { name } : {}),
 			...(gateway ? { gateway_ip: gateway } : {}),
 			...(enableDhcp === undefined ? {} : { enable_dhcp: enableDhcp }),
 			...(servers ? { dns_nameservers: servers } : {}),
 		};
-		return client.subnets.update(id, change, { signal, label: given });
+		return client.subnets.update(id, change, { signal, label: input });
 	},
 });
 
@@ -168,8 +168,8 @@ export const subnetOperations = [
 			allProjects: allProjects('subnets'),
 		},
 		{
-			query: async ({ network: given, name }, client, run) => ({
-				...(given ? { network_id: await client.networks.idOf(given, run) } : {}),
+			query: async ({ network: input, name }, client, run) => ({
+				...(input ? { network_id: await client.networks.idOf(input, run) } : {}),
 				...(name ? { name } : {}),
 			}),
 			keep: (it, { name }) => !name || it.name === name,

@@ -14,19 +14,19 @@ import { waitForStatus, EVERY_SECONDS } from './settled.ts';
 const volumes = (client: CloudClient) => client.volumes;
 const attachedTo = ({ attachments }: Volume): string[] => attachments.map(({ serverId }) => serverId);
 
-const notOne = (given: string, volume: Volume, servers: readonly string[]): MusterError => {
+const notOne = (input: string, volume: Volume, servers: readonly string[]): MusterError => {
 	const details = { servers };
 	if (servers.length > 1)
-		return new MusterError('CONFLICT', `Volume “${given}” is attached to several servers`, {
+		return new MusterError('CONFLICT', `Volume “${input}” is attached to several servers`, {
 			details,
 			hint: `Give the server: ${servers.join(', ')}.`,
 		});
 	if (volume.status === 'reserved')
-		return new MusterError('CONFLICT', `Volume “${given}” is reserved for a server`, {
+		return new MusterError('CONFLICT', `Volume “${input}” is reserved for a server`, {
 			details,
 			hint: 'A server that is shelved keeps its volumes: unshelve it first. Nothing was changed.',
 		});
-	return new MusterError('CONFLICT', `Volume “${given}” is not attached`, {
+	return new MusterError('CONFLICT', `Volume “${input}” is not attached`, {
 		details,
 		hint: 'Nothing was changed. If it is meant to be free, nothing more is needed.',
 	});
@@ -35,15 +35,15 @@ const notOne = (given: string, volume: Volume, servers: readonly string[]): Must
 /** The ID behind what was given, asked for once; errors that pass are no end of the waiting. */
 const serverOf = async (
 	client: CloudClient,
-	given: string,
+	input: string,
 	{ signal }: Run,
 	state: Map<string, unknown>,
 ): Promise<string | NotYet> => {
 	const known = state.get('server') as string | undefined;
 	if (known !== undefined) return known;
-	const seen = await look(() => client.servers.idOf(given, { signal }));
+	const seen = await look(() => client.servers.idOf(input, { signal }));
 	if (seen.is === 'unseen') return notYet(seen.error.message);
-	const id = seen.is === 'there' ? seen.record : given;
+	const id = seen.is === 'there' ? seen.record : input;
 	state.set('server', id);
 	return id;
 };
@@ -68,13 +68,13 @@ const attach = op({
 	covers: ['compute POST /servers/{id}/os-volume_attachments'],
 	sample: volumeSample,
 	timeout: 60,
-	async run(client, { volume: given, serverId: named, device }, { signal }) {
+	async run(client, { volume: input, serverId: named, device }, { signal }) {
 		const [volumeId, server] = await Promise.all([
-			client.volumes.idOf(given, { signal }),
+			client.volumes.idOf(input, { signal }),
 			client.servers.idOf(named, { signal }),
 		]);
 		await attachVolume(client, { volumeId, serverId: server, device }, { signal });
-		return readBack(`attaching volume ${given}`, volumeId, () => client.volumes.get(volumeId, { signal }));
+		return readBack(`attaching volume ${input}`, volumeId, () => client.volumes.get(volumeId, { signal }));
 	},
 	settle: {
 		until: 'the volume is attached',
@@ -110,15 +110,15 @@ const detach = op({
 	covers: ['compute DELETE /servers/{id}/os-volume_attachments/{id}'],
 	sample: { ...volumeSample, status: 'available', attachments: [] },
 	timeout: 60,
-	preview: (client, { volume: given }, { signal }) => client.volumes.find(given, { signal }),
-	async run(client, { volume: given, serverId: named }, { signal }) {
-		const found = await client.volumes.find(given, { signal });
+	preview: (client, { volume: input }, { signal }) => client.volumes.find(input, { signal }),
+	async run(client, { volume: input, serverId: named }, { signal }) {
+		const found = await client.volumes.find(input, { signal });
 		const wanted = named ? await client.servers.idOf(named, { signal }) : undefined;
 		const servers = attachedTo(found).filter((each) => !wanted || each === wanted);
-		if (servers.length !== 1) throw notOne(given, found, servers);
+		if (servers.length !== 1) throw notOne(input, found, servers);
 		const { id } = found;
 		await detachVolume(client, { volumeId: id, serverId: servers[0] as string }, { signal });
-		return readBack(`detaching volume ${given}`, id, () => client.volumes.get(id, { signal }));
+		return readBack(`detaching volume ${input}`, id, () => client.volumes.get(id, { signal }));
 	},
 	settle: {
 		until: 'the volume is free',

@@ -51,8 +51,8 @@ const update = op({
 		}),
 	},
 	covers: ['volume PUT /volumes/{id}'],
-	async run(client, { volume: given, name, description, metadata }, { signal }) {
-		const found = await client.volumes.find(given, { signal });
+	async run(client, { volume: input, name, description, metadata }, { signal }) {
+		const found = await client.volumes.find(input, { signal });
 		const isSynnefo = (await client.volumes.api.family({ signal })) === 'synnefo';
 		const change = {
 			...(name ? { [isSynnefo ? 'display_name' : 'name']: name } : {}),
@@ -95,9 +95,9 @@ const extend = op({
 		}),
 	},
 	covers: ['volume POST /volumes/{id}/action'],
-	async run(client, { volume: given, size: bytes }, { signal }) {
-		const { id } = await client.volumes.find(given, { signal });
-		const doing = `extending volume ${given}`;
+	async run(client, { volume: input, size: bytes }, { signal }) {
+		const { id } = await client.volumes.find(input, { signal });
+		const doing = `extending volume ${input}`;
 		const request = {
 			method: 'POST',
 			path: path`/volumes/${id}/action`,
@@ -170,7 +170,7 @@ export const volumeOperations = [
 		},
 		guard: {
 			allow: 'allowInUse',
-			look: (client, { volume: given }, { signal }) => client.volumes.find(given, { signal }),
+			look: (client, { volume: input }, { signal }) => client.volumes.find(input, { signal }),
 			danger: (_, seen) => volumeInUse(seen as Volume),
 		},
 		query: ({ withSnapshots }) => (withSnapshots ? { cascade: 'true' } : {}),

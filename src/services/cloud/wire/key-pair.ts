@@ -15,8 +15,8 @@ export interface KeyPair {
 }
 
 /** In a list each is wrapped once more. */
-export const readKeyPair = (given: Json): KeyPair => {
-	const raw = isRecord(given['keypair']) ? given['keypair'] : given;
+export const readKeyPair = (input: Json): KeyPair => {
+	const raw = isRecord(input['keypair']) ? input['keypair'] : input;
 	const secret = textOf(raw['private_key']);
 	return {
 		id: textOf(raw['name']),

@@ -95,8 +95,8 @@ export const readCloudWords = (words: Json): Pasted => {
 	const there: string[] = [];
 	const paths: Record<string, string> = {};
 	let verify: boolean | undefined;
-	for (const [given, value] of Object.entries(flat)) {
-		const name = given.toLowerCase().replaceAll('-', '_');
+	for (const [input, value] of Object.entries(flat)) {
+		const name = input.toLowerCase().replaceAll('-', '_');
 		const text = wordOf(value);
 		const key = keys[name];
 		const override = /^(\w+)_endpoint_override$/.exec(name)?.[1];

@@ -98,8 +98,8 @@ const inBytes = /^(cyclades\.(ram|disk|total_ram)|pithos\.diskspace)$/;
 /** `GET /quotas` of astakos: by project, then by resource. */
 export const accountQuotas = (body: unknown): Quota[] =>
 	Object.entries(recordOf(body)).flatMap(([project, resources]) =>
-		Object.entries(recordOf(resources)).map(([name, given]) => {
-			const row: Json = recordOf(given);
+		Object.entries(recordOf(resources)).map(([name, input]) => {
+			const row: Json = recordOf(input);
 			const [service = '', ...rest] = name.split('.');
 			const used = (numberOrNull(row['usage']) ?? 0) + (numberOrNull(row['pending']) ?? 0);
 			const unit = inBytes.test(name) ? 'bytes' : null;

@@ -151,17 +151,17 @@ export const openLink = async (
 ): Promise<Link> => {
 	const { where, connectTimeout: timeout, maxFrame } = settings;
 	const errors = errorsOf(settings);
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const isReady = deferred<void>();
 	const closed = deferred<void>();
 	const socket = dial(settings);
 	const end = (reason: MusterError) => {
 		isReady.reject(reason);
-		ending.abort(reason);
+		abortController.abort(reason);
 		socket.destroy();
 	};
-	const write = writerOf(socket, ending.signal);
-	const alive = keepAlive(settings, write, ending.signal, () => end(errors.silent()));
+	const write = writerOf(socket, abortController.signal);
+	const alive = keepAlive(settings, write, abortController.signal, () => end(errors.silent()));
 	const read = zmtpReader(
 		{
 			greeted: () => write(ready()),
@@ -181,7 +181,7 @@ export const openLink = async (
 		connected = true;
 	});
 	socket.on('data', (chunk: Buffer) => {
-		if (ending.signal.aborted) return;
+		if (abortController.signal.aborted) return;
 		alive.heard();
 		try {
 			read(chunk);
@@ -210,10 +210,10 @@ export const openLink = async (
 			write(encodeFrame(message));
 			alive.sent();
 		},
-		lost: ending.signal,
+		lost: abortController.signal,
 		end,
 		close() {
-			ending.abort(errors.closed());
+			abortController.abort(errors.closed());
 			return endSocket(socket, closed.promise);
 		},
 		pause() {

@@ -65,10 +65,10 @@ export const running = ({ name, changes, outlives = false, isEcho, queue }: Runn
 		heardAt: () => heardAt,
 		/** The last text the server said. */
 		last: () => last,
-		acknowledge: (given: number) => {
-			id = given;
+		acknowledge: (input: number) => {
+			id = input;
 			heardAt = performance.now();
-			acknowledged.resolve(given);
+			acknowledged.resolve(input);
 		},
 		/** Whether the first word of a job is not the echo of this command. */
 		mistaken: (value: PickleValue): boolean => expected === undefined && !isEcho(value),

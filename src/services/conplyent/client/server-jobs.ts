@@ -14,11 +14,11 @@ const command = (call: string): ServerJob['command'] => {
  */
 export const parseJobs = (text: string, own: (id: number) => boolean): ServerJob[] =>
 	[...text.matchAll(/^Running (\d+): (.*)$/gm)].map(([, id, call = '']) => {
-		const given = command(call);
+		const input = command(call);
 		return {
 			id: Number(id),
 			call,
 			own: own(Number(id)),
-			...(given === undefined ? {} : { command: given }),
+			...(input === undefined ? {} : { command: input }),
 		};
 	});

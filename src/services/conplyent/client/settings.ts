@@ -21,8 +21,8 @@ const positive = (name: string, value: number): number => {
 const MACHINE = /^(?:[\p{L}\p{N}._-]+|[\da-f]*:[\da-f:.]*(?:%[\w.-]+)?)$/iu;
 
 /** The machine as it is connected to: without blanks around it, and without the brackets of IPv6. */
-const machineOf = (given: string): string => {
-	const host = given.trim().replace(/^\[(.*)\]$/, '$1');
+const machineOf = (input: string): string => {
+	const host = input.trim().replace(/^\[(.*)\]$/, '$1');
 	// `9922` alone is a port; as an address it would be 0.0.38.194
 	if (MACHINE.test(host) && !/^\d+$/.test(host)) return host;
 	throw new MusterError('BAD_INPUT', 'Host is not the name or the address of a machine', {
@@ -34,15 +34,15 @@ const machineOf = (given: string): string => {
 /** Checks the options before anything is opened. `BAD_INPUT` names the one that is wrong. */
 export const settingsOf = (options: ConplyentOptions): Settings => {
 	const { port = 9922, transport, queue = {} } = options;
-	const given: unknown = options.host;
-	if (typeof given !== 'string' || given.trim() === '')
+	const input: unknown = options.host;
+	if (typeof input !== 'string' || input.trim() === '')
 		throw new MusterError('BAD_INPUT', 'host must name the machine of the conplyent server');
-	if (/^[^:[\]]+:\d+$|^\[.*\]:\d+$/.test(given.trim()))
+	if (/^[^:[\]]+:\d+$|^\[.*\]:\d+$/.test(input.trim()))
 		throw new MusterError('BAD_INPUT', 'Host has a port in it: the port goes into Port', {
 			hint: 'For example: Host 10.0.0.21, Port 9922. Nothing was sent.',
 			details: { field: 'host' },
 		});
-	const host = machineOf(given);
+	const host = machineOf(input);
 	if (!Number.isInteger(port) || port < 1 || port > 65535)
 		throw new MusterError('BAD_INPUT', `port must be an integer from 1 to 65535, not ${port}`);
 	const seconds = (name: keyof ConplyentOptions, otherwise: number) =>

@@ -55,18 +55,18 @@ const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
 
 /** The connection as one of its users has it: closing it gives back the share. */
 const shareOf = (client: ConplyentClient, release: () => void): ConplyentClient => {
-	const ending = new AbortController();
-	const end = () => ending.abort(client.lost.reason);
+	const abortController = new AbortController();
+	const end = () => abortController.abort(client.lost.reason);
 	if (client.lost.aborted) end();
 	else client.lost.addEventListener('abort', end, { once: true });
 	const close = async (): Promise<void> => {
-		if (ending.signal.aborted) return;
+		if (abortController.signal.aborted) return;
 		client.lost.removeEventListener('abort', end);
-		ending.abort(connectionClosed());
+		abortController.abort(connectionClosed());
 		release();
 	};
 	return Object.create(client, {
-		lost: { value: ending.signal },
+		lost: { value: abortController.signal },
 		close: { value: close },
 	}) as ConplyentClient;
 };
@@ -106,12 +106,16 @@ export interface SlotPool extends Connection {
 
 /** Holds no connection, so that only closing it ends it; an outage shows at the next turn. */
 export const slotPoolAt = (options: ConplyentOptions, busyTimeout: number): SlotPool => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	return {
-		lost: ending.signal,
-		close: async () => ending.abort(connectionClosed()),
+		lost: abortController.signal,
+		close: async () => abortController.abort(connectionClosed()),
 		async take(work, signal) {
-			const client = await connectWhenFree(options, busyTimeout, AbortSignal.any([signal, ending.signal]));
+			const client = await connectWhenFree(
+				options,
+				busyTimeout,
+				AbortSignal.any([signal, abortController.signal]),
+			);
 			try {
 				return await work(client);
 			} finally {

@@ -25,17 +25,17 @@ const bad = (message: string) =>
 	});
 
 /** What came, in a few letters. */
-const quoted = (given: unknown): string => {
-	if (typeof given === 'string') return `“${given.slice(0, 40)}”`;
-	if (typeof given === 'object' && given !== null)
-		return Array.isArray(given) ? `a list of ${given.length}` : 'an object';
-	return String(given);
+const quoted = (input: unknown): string => {
+	if (typeof input === 'string') return `“${input.slice(0, 40)}”`;
+	if (typeof input === 'object' && input !== null)
+		return Array.isArray(input) ? `a list of ${input.length}` : 'an object';
+	return String(input);
 };
 
-const ruleOf = (given: unknown, which: string): Rule => {
-	if (typeof given !== 'object' || given === null || Array.isArray(given))
-		throw bad(`${which} is ${quoted(given)}, but has to be an object with “send”, and “text” or “silence”`);
-	const { text, silence, send, ...others } = given as Record<string, unknown>;
+const ruleOf = (input: unknown, which: string): Rule => {
+	if (typeof input !== 'object' || input === null || Array.isArray(input))
+		throw bad(`${which} is ${quoted(input)}, but has to be an object with “send”, and “text” or “silence”`);
+	const { text, silence, send, ...others } = input as Record<string, unknown>;
 	const [other] = Object.keys(others);
 	if (other !== undefined)
 		throw bad(`${which} has “${other}”, but a rule has only “text”, “silence” and “send”`);
@@ -53,8 +53,8 @@ const ruleOf = (given: unknown, which: string): Rule => {
 };
 
 /** @throws MusterError BAD_INPUT naming the rule that is wrong, what it has, and what a rule must have. */
-export const rulesOf = (given: unknown): Rule[] => {
-	if (given === undefined || given === null || given === '') return [];
-	if (!Array.isArray(given)) throw bad(`Expect is ${quoted(given)}, but has to be a list of rules`);
-	return given.map((rule, index) => ruleOf(rule, `Expect: rule ${index + 1}`));
+export const rulesOf = (input: unknown): Rule[] => {
+	if (input === undefined || input === null || input === '') return [];
+	if (!Array.isArray(input)) throw bad(`Expect is ${quoted(input)}, but has to be a list of rules`);
+	return input.map((rule, index) => ruleOf(rule, `Expect: rule ${index + 1}`));
 };

@@ -72,9 +72,9 @@ const lookByCommands = async (
 export const lookAt = async (
 	client: ConplyentClient,
 	path: string,
-	given: CallOptions = {},
+	input: CallOptions = {},
 ): Promise<Found> => {
-	const options = { timeout: atLeast(30, given.signal), ...given };
+	const options = { timeout: atLeast(30, input.signal), ...input };
 	const outcome = await client.call(
 		'exec',
 		[['sh', '-c', LOOK, 'muster', asPath(path)]],

@@ -139,10 +139,10 @@ const checkWhole = ({ command, words = [], workingFolder = '', environment = {} 
 };
 
 /** What the server is given to start, in its folder and with its variables. @throws MusterError BAD_INPUT */
-export const programOf = (given: Program): string | readonly string[] => {
-	const { workingFolder, environment = {} } = given;
-	checkWhole(given);
-	const made = textOf(given);
+export const programOf = (input: Program): string | readonly string[] => {
+	const { workingFolder, environment = {} } = input;
+	checkWhole(input);
+	const made = textOf(input);
 	const variables = Object.entries(environment);
 	for (const [name] of variables) checkName(name);
 	if (!workingFolder && variables.length === 0) return made;
@@ -154,8 +154,8 @@ export const programOf = (given: Program): string | readonly string[] => {
 };
 
 /** A program whose output is kept needs words, since a shell starts it. */
-export const wordsOf = (given: Program): readonly string[] => {
-	const made = programOf(given);
+export const wordsOf = (input: Program): readonly string[] => {
+	const made = programOf(input);
 	return typeof made === 'string' ? [made] : made;
 };
 

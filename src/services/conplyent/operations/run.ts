@@ -121,11 +121,11 @@ export const runCommand = op({
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(
 		client,
-		{ input: lines = [], rules: given, silence, deadline, killOnStop, failOnExit, failOnError, ...what },
+		{ input: lines = [], rules, silence, deadline, killOnStop, failOnExit, failOnError, ...what },
 		{ signal, log },
 	) {
 		const doing = `“${withUnseen(what.command.slice(0, 80))}”`;
-		const pending: Rule[] = rulesOf(given);
+		const pending: Rule[] = rulesOf(rules);
 		const moments = momentsOf({ silence, deadline });
 		const last = tail();
 		const job = await client.exec(programOf(what), {

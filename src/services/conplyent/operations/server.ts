@@ -88,13 +88,13 @@ const SUSPENDS = 'sleep';
  * Anything else would reach the main loop outside of what answers, and the call would never end (protocol,
  * section 4).
  */
-const keywordsOf = (given: unknown): Keywords => {
-	if (given === undefined || given === null || given === '') return {};
-	if (typeof given === 'object' && !Array.isArray(given) && !(given instanceof Uint8Array))
-		return given as Keywords;
+const keywordsOf = (input: unknown): Keywords => {
+	if (input === undefined || input === null || input === '') return {};
+	if (typeof input === 'object' && !Array.isArray(input) && !(input instanceof Uint8Array))
+		return input as Keywords;
 	throw new MusterError(
 		'BAD_INPUT',
-		`Keywords is ${Array.isArray(given) ? `a list of ${given.length}` : String(given)}, but has to be names with values`,
+		`Keywords is ${Array.isArray(input) ? `a list of ${input.length}` : String(input)}, but has to be names with values`,
 		{
 			hint: 'For example: {"recursive":true}. Nothing was sent.',
 			details: { field: 'keywords' },

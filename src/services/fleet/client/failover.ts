@@ -128,16 +128,16 @@ const read = async <T>(
 
 /** Opens nothing yet: connections are made by the first request. */
 export const openFailover = (settings: Settings): Failover => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	let version: FleetVersion | undefined;
 	const at: Endpoints = {
 		transports: settings.endpoints.map((endpoint) => openTransport(endpoint, settings)),
 		preferred: 0,
 		refuse: (answer, request) => refusalOf(answer, request, settings.authorization !== undefined),
 		async send(transport, request, ms, call) {
-			if (ending.signal.aborted) throw ending.signal.reason;
+			if (abortController.signal.aborted) throw abortController.signal.reason;
 			if (call?.signal?.aborted) throw cancelled(request.doing);
-			const answer = await within(ms, [call?.signal, ending.signal], (signal) =>
+			const answer = await within(ms, [call?.signal, abortController.signal], (signal) =>
 				transport.ask(request, signal),
 			);
 			version = readVersion(answer.server) ?? version;
@@ -152,12 +152,12 @@ export const openFailover = (settings: Settings): Failover => {
 		endpoints: settings.endpoints,
 		version: () => version,
 		refuse: at.refuse,
-		lost: ending.signal,
+		lost: abortController.signal,
 		read: (call, work) => read(at, call, work, timeOf(call)),
 		change: (call, request) => at.send(at.transports[at.preferred] as Transport, request, timeOf(call), call),
 		async close() {
-			if (ending.signal.aborted) return;
-			ending.abort(connectionClosed());
+			if (abortController.signal.aborted) return;
+			abortController.abort(connectionClosed());
 			await Promise.all(at.transports.map((transport) => transport.close()));
 			await settings.tunnel?.close();
 		},

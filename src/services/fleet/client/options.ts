@@ -50,8 +50,8 @@ export interface Settings {
 	readonly tunnel: TunnelHolder | undefined;
 }
 
-const seconds = (given: number | undefined, usual: number, name: string): number => {
-	const value = given ?? usual;
+const seconds = (input: number | undefined, usual: number, name: string): number => {
+	const value = input ?? usual;
 	if (typeof value !== 'number' || !(value > 0) || value > 86_400)
 		throw new MusterError(
 			'BAD_INPUT',
@@ -111,7 +111,7 @@ const checkTls = (tls: Tls, endpoints: readonly Endpoint[]): void => {
 
 /** TLS texts with the line breaks that a form or a variable has lost; what is empty is not given. */
 const readTls = ({ ca, cert, key, ...rest }: Tls): Tls => {
-	const pem = (given: string | undefined) => (given?.trim() ? repairPem(given) : undefined);
+	const pem = (input: string | undefined) => (input?.trim() ? repairPem(input) : undefined);
 	return { ...rest, ca: pem(ca), cert: pem(cert), key: pem(key) };
 };
 

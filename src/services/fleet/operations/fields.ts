@@ -70,12 +70,12 @@ export const isUnitFileGiven = ({ content: file, unitOptions: list }: UnitFileGi
  * The options of a unit, from its text or its list, as the server will read them back. @throws MusterError
  * BAD_INPUT
  */
-export const optionsOf = (given: UnitFileGiven): readonly UnitOption[] => {
-	if (given.unitOptions !== undefined && given.unitOptions !== null) {
-		const held = given.unitOptions as { options?: unknown };
+export const optionsOf = (input: UnitFileGiven): readonly UnitOption[] => {
+	if (input.unitOptions !== undefined && input.unitOptions !== null) {
+		const held = input.unitOptions as { options?: unknown };
 		return checkOptions(Array.isArray(held) ? held : held.options);
 	}
-	if (given.content) return checkOptions(readUnitText(given.content));
+	if (input.content) return checkOptions(readUnitText(input.content));
 	throw new MusterError('BAD_INPUT', 'Neither a unit file nor options were given', {
 		hint: 'For example: [Service] and, on the next line, ExecStart=/usr/bin/true. Nothing was sent.',
 		details: { field: 'content' },
@@ -83,9 +83,9 @@ export const optionsOf = (given: UnitFileGiven): readonly UnitOption[] => {
 };
 
 /** What fleet reads in silence, though it is hardly meant, in a sentence each. */
-export const warningsFor = (given: UnitFileGiven, meant: readonly UnitOption[]): string[] => {
-	const isText = given.unitOptions === undefined || given.unitOptions === null;
-	const ofText = isText && given.content ? textWarnings(given.content) : [];
+export const warningsFor = (input: UnitFileGiven, meant: readonly UnitOption[]): string[] => {
+	const isText = input.unitOptions === undefined || input.unitOptions === null;
+	const ofText = isText && input.content ? textWarnings(input.content) : [];
 	return [...ofText, ...optionWarnings(meant)];
 };
 

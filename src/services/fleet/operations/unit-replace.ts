@@ -42,9 +42,9 @@ export const unitReplaces = [
 		sample: submittedSample,
 		optional: submittedOptional,
 		timeout: 180,
-		async preview(client, { unit: name, ...given }, { signal }) {
+		async preview(client, { unit: name, ...input }, { signal }) {
 			const now = await client.units.get(name, { signal });
-			const meant = optionsOf(given);
+			const meant = optionsOf(input);
 			const [before, after] = [unitHash(now.options), unitHash(meant)];
 			return {
 				name,
@@ -52,17 +52,17 @@ export const unitReplaces = [
 				hash: before,
 				newHash: after,
 				desiredState: now.desiredState,
-				warnings: warningsFor(given, meant),
+				warnings: warningsFor(input, meant),
 			};
 		},
-		async run(client, { unit: name, desiredState, ...given }, { signal, progress, log }) {
-			const meant = optionsOf(given);
+		async run(client, { unit: name, desiredState, ...input }, { signal, progress, log }) {
+			const meant = optionsOf(input);
 			const onLook = (words: string) => progress(0, undefined, words);
 			const wanted = { options: meant, desiredState };
 			const replaced = await changing(signal, () =>
 				replaceUnitWhole(client, name, wanted, { signal, onLook }),
 			);
-			return withWarnings(replaced, warningsFor(given, meant), log);
+			return withWarnings(replaced, warningsFor(input, meant), log);
 		},
 		settle: unitSettle('the unit is as asked', (_, { desiredState }) => wantedState({ desiredState })),
 	}),

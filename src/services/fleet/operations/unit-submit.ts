@@ -42,12 +42,12 @@ export const withWarnings = (changed: Unit, warnings: readonly string[], log: Co
 const created = async (
 	client: FleetClient,
 	name: string,
-	given: UnitFileGiven,
+	input: UnitFileGiven,
 	desiredState: DesiredState,
 	{ signal, log }: Telling,
 ): Promise<Unit> => {
-	const meant = optionsOf(given);
-	const warnings = warningsFor(given, meant);
+	const meant = optionsOf(input);
+	const warnings = warningsFor(input, meant);
 	const warn = (line: string) => warnings.push(line);
 	const unit = await client.units.create(name, { options: meant, desiredState }, { signal, warn });
 	return withWarnings(unit, warnings, log);
@@ -60,15 +60,15 @@ const created = async (
 const submitted = async (
 	client: FleetClient,
 	name: string,
-	given: UnitFileGiven,
+	input: UnitFileGiven,
 	desiredState: DesiredState,
 	context: Telling,
 ): Promise<Unit> => {
 	const { signal } = context;
-	const own = isUnitFileGiven(given) ? optionsOf(given) : undefined;
+	const own = isUnitFileGiven(input) ? optionsOf(input) : undefined;
 	const there = await client.units.find(name, { signal });
 	if (!there || (own && unitHash(there.options) !== unitHash(own))) {
-		const wanted = own ? given : { unitOptions: await fromTemplate(client, name, signal) };
+		const wanted = own ? input : { unitOptions: await fromTemplate(client, name, signal) };
 		return created(client, name, wanted, desiredState, context);
 	}
 	if (desiredState === 'inactive') return there;
@@ -102,8 +102,8 @@ export const unitSubmits = [
 			until,
 		},
 		covers: ['PUT /units/{name}'],
-		run: (client, { name, desiredState, ...given }, context) =>
-			changing(context.signal, () => created(client, name, given, desiredState, context)),
+		run: (client, { name, desiredState, ...input }, context) =>
+			changing(context.signal, () => created(client, name, input, desiredState, context)),
 		settle: unitSettle('the unit is as asked', wantedState),
 	}),
 	op({
@@ -113,8 +113,8 @@ export const unitSubmits = [
 		help: 'Make a unit known to the cluster without loading it; submitting the same unit again is fine',
 		fields: submitting,
 		covers: ['PUT /units/{name}', 'GET /units/{name}'],
-		run: (client, { unit: name, ...given }, context) =>
-			changing(context.signal, () => submitted(client, name, given, 'inactive', context)),
+		run: (client, { unit: name, ...input }, context) =>
+			changing(context.signal, () => submitted(client, name, input, 'inactive', context)),
 	}),
 	op({
 		...common,
@@ -123,8 +123,8 @@ export const unitSubmits = [
 		help: 'Schedule a unit to a machine without starting it, new or known; a running unit is stopped',
 		fields: submitting,
 		covers: ['PUT /units/{name}', 'GET /units/{name}'],
-		run: (client, { unit: name, ...given }, context) =>
-			changing(context.signal, () => submitted(client, name, given, 'loaded', context)),
+		run: (client, { unit: name, ...input }, context) =>
+			changing(context.signal, () => submitted(client, name, input, 'loaded', context)),
 		settle: unitSettle('the unit is loaded on its machine', () => 'loaded'),
 	}),
 	op({
@@ -134,8 +134,8 @@ export const unitSubmits = [
 		help: 'Start a unit; a new one is submitted first, from its unit file or template',
 		fields: { ...submitting, until },
 		covers: ['PUT /units/{name}', 'GET /units/{name}'],
-		run: (client, { unit: name, until: _, ...given }, context) =>
-			changing(context.signal, () => submitted(client, name, given, 'launched', context)),
+		run: (client, { unit: name, until: _, ...input }, context) =>
+			changing(context.signal, () => submitted(client, name, input, 'launched', context)),
 		settle: unitSettle('the unit runs', ({ until: wanted = 'active' }) => wanted),
 	}),
 ] as const;

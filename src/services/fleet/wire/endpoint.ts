@@ -27,13 +27,13 @@ const PLAIN = /^(?:[a-z][a-z0-9+.-]*:\/{1,3})?(?:[\w.%-]*|\[[\da-f:.]*\])(?::\d*
  * A text as a message may repeat it: only where it is an address and nothing else, since people put passwords
  * into URLs.
  */
-const repeatable = (given: string): string => {
-	const address = given.split(/[?#]/, 1)[0] as string;
+const repeatable = (input: string): string => {
+	const address = input.split(/[?#]/, 1)[0] as string;
 	return !isWord(address) && address.length <= 200 && PLAIN.test(address) ? ` “${address}”` : '';
 };
 
-const wrong = (given: string, why: string): MusterError =>
-	new MusterError('BAD_INPUT', `Endpoint${repeatable(given)} ${why} (${EXAMPLE})`);
+const wrong = (input: string, why: string): MusterError =>
+	new MusterError('BAD_INPUT', `Endpoint${repeatable(input)} ${why} (${EXAMPLE})`);
 
 const holdsLogin = (): MusterError =>
 	new MusterError('BAD_INPUT', 'Endpoint: a user name or password does not belong into the URL', {
@@ -42,16 +42,16 @@ const holdsLogin = (): MusterError =>
 
 const hostIn = (rest: string): string => /^\/\/([\w.-]+)\//.exec(rest)?.[1] ?? 'what follows two slashes';
 
-const unix = (given: string, path: string): Endpoint => {
+const unix = (input: string, path: string): Endpoint => {
 	if (!path.startsWith('/'))
 		throw wrong(
-			given,
+			input,
 			'needs a path of its socket that begins with “/”, so that unix: is followed by three slashes',
 		);
-	if (path.includes('\0')) throw wrong(given, 'has a NUL in the path of its socket');
+	if (path.includes('\0')) throw wrong(input, 'has a NUL in the path of its socket');
 	// the kernel has room for 107 bytes
 	if (Buffer.byteLength(path) > 107)
-		throw wrong(given, 'has a path of its socket that is longer than 107 bytes');
+		throw wrong(input, 'has a path of its socket that is longer than 107 bytes');
 	return {
 		label: `unix://${path}`,
 		origin: 'http://localhost',
@@ -62,11 +62,11 @@ const unix = (given: string, path: string): Endpoint => {
 	};
 };
 
-const decoded = (given: string, text: string): string => {
+const decoded = (input: string, text: string): string => {
 	try {
 		return decodeURIComponent(text);
 	} catch {
-		throw wrong(given, 'has a path that is not percent-encoded as it should be');
+		throw wrong(input, 'has a path that is not percent-encoded as it should be');
 	}
 };
 
@@ -81,8 +81,8 @@ const loopback = (host: string) =>
  * `http+unix://%2Fpath` (python-fleet).
  * @throws MusterError BAD_INPUT
  */
-export const parseEndpoint = (given: string): Endpoint => {
-	const text = given.trim();
+export const parseEndpoint = (input: string): Endpoint => {
+	const text = input.trim();
 	if (text === '') throw wrong(text, 'is empty');
 	const [, scheme = '', rest = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/s.exec(text) ?? [];
 	switch (scheme.toLowerCase()) {
@@ -139,10 +139,10 @@ export const parseEndpoint = (given: string): Endpoint => {
  * One or more endpoints: a list, or one text with commas, blanks or line breaks between them. @throws
  * MusterError BAD_INPUT
  */
-export const parseEndpoints = (given: string | readonly string[]): Endpoint[] => {
-	if (typeof given !== 'string' && !Array.isArray(given))
+export const parseEndpoints = (input: string | readonly string[]): Endpoint[] => {
+	if (typeof input !== 'string' && !Array.isArray(input))
 		throw new MusterError('BAD_INPUT', `Endpoints are missing: give a text or a list of texts (${EXAMPLE})`);
-	const texts = (typeof given === 'string' ? given.split(/[\s,]+/) : given.map((text) => text.trim())).filter(
+	const texts = (typeof input === 'string' ? input.split(/[\s,]+/) : input.map((text) => text.trim())).filter(
 		(text) => text !== '',
 	);
 	if (texts.length === 0) throw wrong('', 'is empty');

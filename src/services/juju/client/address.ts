@@ -35,9 +35,9 @@ const canBeDialled = (host: string): boolean => URL.canParse(`wss://${whereOf({ 
  * `10.0.0.1`, `[fd00::1]:17070`, `juju.example.com:443`, `wss://…`; the port is 17070 where none is given.
  * @throws MusterError BAD_INPUT
  */
-export const readEndpoint = (given: string): Endpoint => {
-	const text = given.trim();
-	if (/[@?#]/.test(text)) throw bad(given);
+export const readEndpoint = (input: string): Endpoint => {
+	const text = input.trim();
+	if (/[@?#]/.test(text)) throw bad(input);
 	const scheme = /^(wss?|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
 	const rest = text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
 	const secure = scheme !== 'ws' && scheme !== 'http';
@@ -48,7 +48,7 @@ export const readEndpoint = (given: string): Endpoint => {
 	const number = port === undefined ? DEFAULT_PORT : Number(port);
 	// `17070` alone is a port; as an address it would be 0.0.66.174
 	if (host === undefined || /^\d+$/.test(host) || number < 1 || number > 65_535 || !canBeDialled(host))
-		throw bad(given);
+		throw bad(input);
 	return { host, port: number, secure };
 };
 

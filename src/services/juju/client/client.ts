@@ -78,7 +78,7 @@ export interface JujuClient extends Connection {
 	versions(facade: string): readonly number[];
 }
 
-type Given = CallOptions & { readonly from?: number };
+type Input = CallOptions & { readonly from?: number };
 
 const CALL_SECONDS = 60;
 /** Is never aborted: one for all calls without a signal of their own. */
@@ -130,13 +130,13 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		instance === undefined &&
 		codeOf(error) === 'CONNECTION_LOST' &&
 		codeOf(over.signal.reason) !== 'CANCELLED';
-	const send = async (call: AnyCall, version: number, given: Given): Promise<unknown> => {
+	const send = async (call: AnyCall, version: number, input: Input): Promise<unknown> => {
 		const { effect = 'changes', facade, method, instance, params } = call;
-		const { signal = never, from: unreadFrom } = given;
+		const { signal = never, from: unreadFrom } = input;
 		const request = { facade, method, version, instance, params };
 		for (let tries = 1; ; tries++) {
-			const seconds = given.seconds ?? atLeast(options.callTimeout ?? CALL_SECONDS, given.signal);
-			const sending = { signal: given.signal, seconds, effect, unreadFrom };
+			const seconds = input.seconds ?? atLeast(options.callTimeout ?? CALL_SECONDS, input.signal);
+			const sending = { signal: input.signal, seconds, effect, unreadFrom };
 			// what waits on the server for something to happen keeps nobody out
 			const leave = instance === undefined ? (places.takeNow() ?? (await places.take(signal))) : undefined;
 			try {
@@ -159,12 +159,12 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		return offer.major < 2 ? [0] : [];
 	};
 
-	const asked = async <V, R>(call: Call<V, R>, values: V, given: Given) => {
+	const asked = async <V, R>(call: Call<V, R>, values: V, input: Input) => {
 		const { row, version } = choose(call, offer);
 		const { facade, method } = row;
 		refuseLost(call, row, values, offer);
 		const params = row.params(values, offer);
-		const response = await send({ facade, method, params, effect: call.effect }, version, given);
+		const response = await send({ facade, method, params, effect: call.effect }, version, input);
 		if (response instanceof RawAnswer) return { bytes: response.bytes };
 		throwInner(response, call.name);
 		return { value: row.result(response, values, offer) };
@@ -183,10 +183,10 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 		stream: streamOf(opened, options, target),
 		allows: (call) => (options.allowedCalls ?? []).some((pattern) => glob(pattern)(call)),
 		versions,
-		ask: async <V, R>(call: Call<V, R>, values: V, given: CallOptions = {}): Promise<R> =>
-			((await asked(call, values, given)) as { readonly value: R }).value,
+		ask: async <V, R>(call: Call<V, R>, values: V, input: CallOptions = {}): Promise<R> =>
+			((await asked(call, values, input)) as { readonly value: R }).value,
 		askUnread: asked,
-		async call(call, given = {}) {
+		async call(call, input = {}) {
 			const listed = versions(call.facade);
 			const version = call.version ?? Math.max(...listed);
 			if (!Number.isFinite(version) || (listed.length > 0 && !listed.includes(version)))
@@ -197,7 +197,7 @@ export const clientOf = (opened: Opened, options: JujuOptions, target: Target): 
 						: `Juju ${offer.release} offers ${call.facade} ${listed.join(', ')}, not ${version}`,
 					{ hint: 'List the facades of the connection first; many exist on one of the two kinds only.' },
 				);
-			const response = await send(call, version, given);
+			const response = await send(call, version, input);
 			if (call.failItems) throwAny(response, `${call.facade}.${call.method}`);
 			return response;
 		},

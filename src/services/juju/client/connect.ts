@@ -41,23 +41,23 @@ export const connectModel = async (
 	model: string | undefined,
 	{ signal }: { readonly signal: AbortSignal } = forEver(),
 ): Promise<JujuClient> => {
-	const given = model?.trim() ?? '';
-	if (isUuid(given)) return connect(options, { kind: 'model', uuid: given.toLowerCase() }, signal);
+	const input = model?.trim() ?? '';
+	if (isUuid(input)) return connect(options, { kind: 'model', uuid: input.toLowerCase() }, signal);
 	const controller = await connectController(options, { signal });
 	try {
 		const { major } = controller.offer;
-		if (given === '' && major >= 2)
+		if (input === '' && major >= 2)
 			throw new MusterError('BAD_INPUT', 'Model is needed and nothing was given', {
 				hint: 'Set Model in the connection, or among the options of this step: for example admin/default, or the model’s UUID. Nothing was changed.',
 				details: { field: 'model' },
 			});
 		// the connection of a 1.x state server is one to its environment
-		if (given === '') return controller;
+		if (input === '') return controller;
 		if (major < 2 && controller.versions('EnvironmentManager').length === 0) {
-			await checkName(controller, given, { signal });
+			await checkName(controller, input, { signal });
 			return controller;
 		}
-		const uuid = await findModel(controller, given, { signal });
+		const uuid = await findModel(controller, input, { signal });
 		const client = await connect(options, { kind: 'model', uuid }, signal);
 		await controller.close();
 		return client;

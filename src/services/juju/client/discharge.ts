@@ -75,10 +75,10 @@ const tokenOf = async (
 			},
 		);
 	}
-	const given = await post(form, { json: { form: login } });
-	const token = get(given.body, 'token');
-	if (given.status !== 200 || typeof token !== 'object' || token === null)
-		throw refused('Juju refused the password', given);
+	const input = await post(form, { json: { form: login } });
+	const token = get(input.body, 'token');
+	if (input.status !== 200 || typeof token !== 'object' || token === null)
+		throw refused('Juju refused the password', input);
 	return token as Loose;
 };
 

@@ -16,7 +16,7 @@ export interface HostFiles {
  * the one that the administrator named; variables count only where the host allows them.
  * @throws MusterError UNSUPPORTED where nothing may be read
  */
-export const hostFiles = (given: string | undefined, env: Variables = process.env): HostFiles => {
+export const hostFiles = (input: string | undefined, env: Variables = process.env): HostFiles => {
 	const named = namedFolder(
 		{
 			variable: FOLDER_VARIABLE,
@@ -26,7 +26,7 @@ export const hostFiles = (given: string | undefined, env: Variables = process.en
 		env,
 	);
 	if (named !== undefined) return { folders: [named], variables: {} };
-	if (given) return { folders: [atHome(given)], variables: env };
+	if (input) return { folders: [atHome(input)], variables: env };
 	const data = env['XDG_DATA_HOME'] || path.join(homedir(), '.local/share');
 	return {
 		folders: [

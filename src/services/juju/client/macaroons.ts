@@ -26,10 +26,10 @@ const ofCookie = (cookie: Readonly<Record<string, unknown>>): unknown[][] => {
  * cookie jar of the `juju` command line.
  * @throws MusterError BAD_INPUT
  */
-export const readMacaroons = (given: string): readonly (readonly unknown[])[] => {
+export const readMacaroons = (input: string): readonly (readonly unknown[])[] => {
 	let value: unknown;
 	try {
-		value = JSON.parse(given);
+		value = JSON.parse(input);
 	} catch {
 		throw bad('are not JSON');
 	}

@@ -13,8 +13,8 @@ export interface ModelName {
 	readonly type?: string | undefined;
 }
 
-const named = (given: unknown): ModelName[] => {
-	const model = get(given, 'model') ?? get(given, 'environment') ?? given;
+const named = (input: unknown): ModelName[] => {
+	const model = get(input, 'model') ?? get(input, 'environment') ?? input;
 	const [name, uuid] = [text(model, 'name'), text(model, 'uuid')];
 	const owner = text(model, 'qualifier') ?? nameOf(get(model, 'owner-tag')) ?? '';
 	return name && uuid ? [{ name, uuid, owner, type: text(model, 'type') }] : [];
@@ -62,18 +62,18 @@ export const allModels: Call<object, ModelName[]> = defineCall<object>(
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-const unknown = (given: string, models: readonly ModelName[]): MusterError => {
+const unknown = (input: string, models: readonly ModelName[]): MusterError => {
 	const all = new Set(models.map(({ owner, name }) => `${owner}/${name}`));
 	const names = [...all].slice(0, 20);
-	return new MusterError('NOT_FOUND', `There is no model ${given} that this user has access to`, {
+	return new MusterError('NOT_FOUND', `There is no model ${input} that this user has access to`, {
 		hint: names.length > 0 ? `There are: ${names.join(', ')}.` : 'This user has access to no model.',
-		details: { model: given, models: names },
+		details: { model: input, models: names },
 	});
 };
 
 /** `admin/default/web` is no model, least of all admin/default. */
-const notAModel = (given: string): MusterError =>
-	new MusterError('BAD_INPUT', `Model is “${given}”, but has to be a name, with or without its owner`, {
+const notAModel = (input: string): MusterError =>
+	new MusterError('BAD_INPUT', `Model is “${input}”, but has to be a name, with or without its owner`, {
 		hint: 'For example: admin/default. Nothing was sent.',
 		details: { field: 'model' },
 	});
@@ -84,12 +84,12 @@ const notAModel = (given: string): MusterError =>
  */
 export const findModel = async (
 	controller: JujuClient,
-	given: string,
+	input: string,
 	options: { readonly signal: AbortSignal },
 ): Promise<string> => {
-	if (isUuid(given)) return given.toLowerCase();
-	const [first, second, ...more] = given.replace(/^[^:]*:/, '').split('/');
-	if (more.length > 0) throw notAModel(given);
+	if (isUuid(input)) return input.toLowerCase();
+	const [first, second, ...more] = input.replace(/^[^:]*:/, '').split('/');
+	if (more.length > 0) throw notAModel(input);
 	const [owner, name] = second === undefined ? [undefined, first] : [first?.replace(/@local$/, ''), second];
 	const user = controller.offer.user ?? controller.greeting.user ?? 'admin';
 	const own = await controller.ask(listModels, { user }, options);
@@ -105,8 +105,8 @@ export const findModel = async (
 	const mine = found.filter((model) => model.owner === user);
 	const chosen = found.length > 1 ? mine : found;
 	if (chosen.length === 1) return (chosen[0] as ModelName).uuid;
-	if (found.length === 0) throw unknown(given, [...own, ...others]);
-	throw new MusterError('BAD_INPUT', `There are ${found.length} models called ${given}`, {
+	if (found.length === 0) throw unknown(input, [...own, ...others]);
+	throw new MusterError('BAD_INPUT', `There are ${found.length} models called ${input}`, {
 		hint: `Name its owner too: ${found.map((model) => `${model.owner}/${model.name}`).join(', ')}.`,
 		details: { field: 'model' },
 	});
@@ -119,16 +119,16 @@ export const findModel = async (
  */
 export const checkName = async (
 	client: JujuClient,
-	given: string,
+	input: string,
 	options: { readonly signal: AbortSignal },
 ): Promise<void> => {
 	const { name } = await client.ask(modelInfo, { uuid: '' }, options);
-	const wanted = given.split(/[:/]/).at(-1);
+	const wanted = input.split(/[:/]/).at(-1);
 	if (name === wanted) return;
-	throw new MusterError('NOT_FOUND', `The model at ${client.where} is ${name}, not ${given}`, {
+	throw new MusterError('NOT_FOUND', `The model at ${client.where} is ${name}, not ${input}`, {
 		hint:
 			'This Juju 1.x has one model at each address. Give the addresses of the other, or correct the ' +
 			'name.',
-		details: { model: given, models: [name] },
+		details: { model: input, models: [name] },
 	});
 };

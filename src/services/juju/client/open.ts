@@ -196,16 +196,16 @@ export const openSession = async (
 	hops = 0,
 ): Promise<Opened> => {
 	const tls = trustOf(options);
-	const given = options.addresses.map(readEndpoint);
-	if (given.length === 0)
+	const input = options.addresses.map(readEndpoint);
+	if (input.length === 0)
 		throw new MusterError('BAD_INPUT', 'Addresses is empty', {
 			hint: 'For example: 10.0.0.1:17070. Nothing was sent.',
 			details: { field: 'addresses' },
 		});
-	const key = given.map(whereOf).join();
+	const key = input.map(whereOf).join();
 	try {
 		const opened = await race({
-			endpoints: distinct([...given, ...(learnt.get(key) ?? []).map((one) => ({ ...one, learnt: true }))]),
+			endpoints: distinct([...input, ...(learnt.get(key) ?? []).map((one) => ({ ...one, learnt: true }))]),
 			stagger: STAGGER_MS,
 			each: options.connectTimeout ?? CONNECT_SECONDS,
 			signal,
@@ -213,7 +213,7 @@ export const openSession = async (
 			discard: ({ session }) => void session.link.close(),
 			isFinal: (error) => !isPassing(error) && codeOf(error) !== 'PROTOCOL' && codeOf(error) !== 'CANCELLED',
 		});
-		if (given.every(({ secure }) => secure)) learnt.set(key, reachable(opened.greeting.servers));
+		if (input.every(({ secure }) => secure)) learnt.set(key, reachable(opened.greeting.servers));
 		return opened;
 	} catch (error) {
 		const to = redirected(error);

@@ -17,13 +17,13 @@ const wrapped = (ca: string): string =>
  * @throws MusterError BAD_INPUT for a CA that is no PEM
  */
 export const trustOf = ({ ca, serverName, verify = true }: JujuOptions): TlsOptions => {
-	const given = ca?.trim() ? repairPem(wrapped(ca)) : undefined;
-	if (given !== undefined && !given.includes('-----BEGIN CERTIFICATE-----'))
+	const input = ca?.trim() ? repairPem(wrapped(ca)) : undefined;
+	if (input !== undefined && !input.includes('-----BEGIN CERTIFICATE-----'))
 		throw new MusterError('BAD_INPUT', 'CA certificate is not PEM', {
 			hint:
 				'It has to begin with -----BEGIN CERTIFICATE-----. juju show-controller prints it as ca-cert. ' +
 				'Nothing was sent.',
 			details: { field: 'ca' },
 		});
-	return { ca: given, serverName: serverName?.trim() || (given ? API_NAME : undefined), verify };
+	return { ca: input, serverName: serverName?.trim() || (input ? API_NAME : undefined), verify };
 };

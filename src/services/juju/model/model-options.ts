@@ -2,16 +2,16 @@ import { isMusterError, MusterError } from '../../../core/errors.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 
 /** Options and their values. @throws MusterError BAD_INPUT for what is no object */
-export const recordOf = (given: unknown, example: string): Readonly<Record<string, unknown>> => {
-	if (typeof given === 'object' && given !== null && !Array.isArray(given))
-		return given as Readonly<Record<string, unknown>>;
-	throw bad('values', `Values is ${quote(given)}, but has to be an object`, example);
+export const recordOf = (input: unknown, example: string): Readonly<Record<string, unknown>> => {
+	if (typeof input === 'object' && input !== null && !Array.isArray(input))
+		return input as Readonly<Record<string, unknown>>;
+	throw bad('values', `Values is ${quote(input)}, but has to be an object`, example);
 };
 
 /** Options to set, and those to take back to their defaults: `null` was given. */
-export const setAndReset = (given: Readonly<Record<string, unknown>>) => ({
-	set: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
-	reset: Object.keys(given).filter((name) => given[name] === null),
+export const setAndReset = (input: Readonly<Record<string, unknown>>) => ({
+	set: Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)),
+	reset: Object.keys(input).filter((name) => input[name] === null),
 });
 
 /**

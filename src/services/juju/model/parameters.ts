@@ -10,32 +10,32 @@ const words: Readonly<Record<string, string>> = {
 	object: 'an object',
 };
 
-const parsed = (given: string): unknown => {
+const parsed = (input: string): unknown => {
 	try {
-		return JSON.parse(given) as unknown;
+		return JSON.parse(input) as unknown;
 	} catch {
 		return undefined;
 	}
 };
 
 /** A given value as the schema’s type: text is understood where it can mean only one thing. */
-const typed = (given: unknown, type: string | undefined): unknown => {
+const typed = (input: unknown, type: string | undefined): unknown => {
 	if (type === 'integer' || type === 'number') {
-		const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+		const number = typeof input === 'string' && input.trim() !== '' ? Number(input) : input;
 		const fits =
 			typeof number === 'number' &&
 			Number.isFinite(number) &&
 			(type === 'number' || Number.isSafeInteger(number));
 		return fits ? number : undefined;
 	}
-	if (type === 'boolean') return readFlag(given);
+	if (type === 'boolean') return readFlag(input);
 	if (type === 'array' || type === 'object') {
-		const value = typeof given === 'string' ? parsed(given) : given;
+		const value = typeof input === 'string' ? parsed(input) : input;
 		const isArray = Array.isArray(value);
 		return typeof value === 'object' && value !== null && isArray === (type === 'array') ? value : undefined;
 	}
-	if (type === 'string') return typeof given === 'object' ? undefined : String(given);
-	return given;
+	if (type === 'string') return typeof input === 'object' ? undefined : String(input);
+	return input;
 };
 
 /** 4.0 looks at bounds when the action runs: too late to say that nothing was begun. */
@@ -55,11 +55,11 @@ const checkBounds = (name: string, found: unknown, schema: unknown): void => {
  * and says so too late.
  * @throws MusterError BAD_INPUT naming the parameter
  */
-export const readParameters = (given: Loose, schema: Loose, extra: boolean): Loose => {
+export const readParameters = (input: Loose, schema: Loose, extra: boolean): Loose => {
 	const properties = map(schema, 'properties');
 	const names = Object.keys(properties);
 	const read: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(given)) {
+	for (const [name, value] of Object.entries(input)) {
 		if (value === undefined || value === null || value === '') continue;
 		if (!Object.hasOwn(properties, name)) {
 			if (!extra)

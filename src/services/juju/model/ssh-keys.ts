@@ -22,8 +22,8 @@ const fingerprintsOf = (data: string): string[] => {
  * kind.
  */
 export const isKey = (key: string, named: string): boolean => {
-	const given = named.trim();
+	const input = named.trim();
 	const { data, comment } = partsOf(key);
-	if (data === '') return key.trim() === given;
-	return comment === given || partsOf(given).data === data || fingerprintsOf(data).includes(given);
+	if (data === '') return key.trim() === input;
+	return comment === input || partsOf(input).data === data || fingerprintsOf(data).includes(input);
 };

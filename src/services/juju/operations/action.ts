@@ -71,7 +71,7 @@ const run = modelOp({
 	failure: taskFailure,
 	async run(
 		client,
-		{ units, action, parameters = {}, extra, parallel: beside, group: name, ...given },
+		{ units, action, parameters = {}, extra, parallel: beside, group: name, ...input },
 		context,
 	) {
 		const { signal } = context;
@@ -82,7 +82,7 @@ const run = modelOp({
 			{ action, parameters, extra },
 			signal,
 		);
-		return ended(client, await enqueueAll(client, batches, asked, signal), given, context);
+		return ended(client, await enqueueAll(client, batches, asked, signal), input, context);
 	},
 });
 

@@ -19,11 +19,11 @@ const configSample = (applicationReads[2] as { sample: unknown }).sample;
 const loose = ['channel', 'values.*', 'options.*', 'constraints.*', 'endpointBindings.*'];
 
 /** Values as a record, also out of the record that getConfig gives. */
-const valuesOf = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-	const { values, options } = given;
+const valuesOf = (input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+	const { values, options } = input;
 	const isWhole =
 		typeof values === 'object' && values !== null && typeof options === 'object' && options !== null;
-	return isWhole ? (values as Readonly<Record<string, unknown>>) : given;
+	return isWhole ? (values as Readonly<Record<string, unknown>>) : input;
 };
 
 const readBack = async (
@@ -115,8 +115,8 @@ const setConstraintsOf = modelOp({
 	covers: ['Application.SetConstraints', 'Client.SetServiceConstraints'],
 	sample: { application: 'postgresql', constraints: { mem: 4096, cores: 2 } },
 	optional: ['constraints.*'],
-	async run(client, { application: name, constraints: given }, { signal }) {
-		const wanted = readConstraints(given);
+	async run(client, { application: name, constraints: input }, { signal }) {
+		const wanted = readConstraints(input);
 		await client.ask(setConstraints, { application: name, constraints: wanted }, { signal });
 		return {
 			application: name,

@@ -9,10 +9,10 @@ import { modelOp } from './op.ts';
 import { applicationLoose } from './samples.ts';
 
 /** A word that is not known would open the endpoint to everybody. @throws MusterError BAD_INPUT */
-const checkEndpoint = (name: string, given: unknown, example: string): void => {
-	if (typeof given !== 'object' || given === null || Array.isArray(given))
-		throw bad('endpoints', `Endpoint ${name} is ${quote(given)}, but has to be an object`, example);
-	const words = Object.entries(given);
+const checkEndpoint = (name: string, input: unknown, example: string): void => {
+	if (typeof input !== 'object' || input === null || Array.isArray(input))
+		throw bad('endpoints', `Endpoint ${name} is ${quote(input)}, but has to be an object`, example);
+	const words = Object.entries(input);
 	for (const [word, value] of words) {
 		const isKnown = word === 'cidrs' || word === 'spaces';
 		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string' && one.trim() !== '');
@@ -29,16 +29,16 @@ const checkEndpoint = (name: string, given: unknown, example: string): void => {
 		throw bad('endpoints', `Endpoint ${name} names nobody, which would open it to everybody`, example);
 };
 
-const endpointsOf = (given: unknown): Readonly<Record<string, ExposedEndpoint>> => {
-	if (given === undefined || given === null || given === '') return {};
+const endpointsOf = (input: unknown): Readonly<Record<string, ExposedEndpoint>> => {
+	if (input === undefined || input === null || input === '') return {};
 	const EXAMPLE = '{"website": {"cidrs": ["10.0.0.0/8"]}}';
-	if (typeof given === 'object' && Object.keys(given).length === 0)
+	if (typeof input === 'object' && Object.keys(input).length === 0)
 		throw bad('endpoints', 'Endpoints is empty, which would open all of them to everybody', EXAMPLE);
-	if (Array.isArray(given)) return Object.fromEntries(given.map((name) => [String(name), {}]));
-	if (typeof given !== 'object')
+	if (Array.isArray(input)) return Object.fromEntries(input.map((name) => [String(name), {}]));
+	if (typeof input !== 'object')
 		throw bad('endpoints', 'Endpoints has to be a list of names or an object', EXAMPLE);
-	for (const [name, one] of Object.entries(given)) checkEndpoint(name, one, EXAMPLE);
-	return given as Readonly<Record<string, ExposedEndpoint>>;
+	for (const [name, one] of Object.entries(input)) checkEndpoint(name, one, EXAMPLE);
+	return input as Readonly<Record<string, ExposedEndpoint>>;
 };
 
 const exposeOf = modelOp({

@@ -9,10 +9,10 @@ import { modelOp } from './op.ts';
 
 /** Applications that a bundle gave no units: on purpose, or they failed and are told as such. */
 const withoutUnits = (changes: readonly Change[], applications: readonly string[]): string[] => {
-	const given = changes.flatMap(({ change, made }) =>
+	const input = changes.flatMap(({ change, made }) =>
 		change === 'addUnit' && made ? [applicationOf(made)] : [],
 	);
-	return applications.filter((name) => !given.includes(name));
+	return applications.filter((name) => !input.includes(name));
 };
 
 const deploy = modelOp({
@@ -99,12 +99,12 @@ const deploy = modelOp({
 	],
 	since: '2.8',
 	sample: { id: 'deploy-1', change: 'deploy', text: 'deploy mysql as db', made: 'db', outcome: 'done' },
-	async preview(client, given, { signal }) {
-		const { changes, ...there } = await planned(client, given, signal);
+	async preview(client, input, { signal }) {
+		const { changes, ...there } = await planned(client, input, signal);
 		return planOf(changes, there);
 	},
-	async run(client, given, { signal, progress, lease }) {
-		const plan = await planned(client, given, signal);
+	async run(client, input, { signal, progress, lease }) {
+		const plan = await planned(client, input, signal);
 		const { trusted, bundle, ...there } = plan;
 		const changes = await uploaded(client, plan, signal);
 		let rules: Awaited<ReturnType<typeof lease<'controller'>>> | undefined;
@@ -117,7 +117,7 @@ const deploy = modelOp({
 					signal,
 					trusted,
 					files: bundle.resources,
-					force: given.force,
+					force: input.force,
 					progress,
 				}),
 			);

@@ -124,8 +124,8 @@ const upload = modelOp({
 	covers: ['PUT charms', 'POST charms'],
 	sample: { url: 'local:web-3', name: 'web', bases: ['ubuntu@24.04'] },
 	optional: ['bases.*'],
-	async run(client, { file: given, base }, { signal }) {
-		const archive = await readArchive(given);
+	async run(client, { file: input, base }, { signal }) {
+		const archive = await readArchive(input);
 		const series = seriesToUpload(archive, readBase(base));
 		if (series === '' && client.offer.major < 3)
 			throw bad(

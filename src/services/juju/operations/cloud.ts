@@ -40,7 +40,7 @@ const force = flag('Force', {
 	default: false,
 	help: 'Whether to do it even if models would stop working',
 });
-const who = (client: JujuClient, given: string | undefined) => given || client.offer.user || 'admin';
+const who = (client: JujuClient, input: string | undefined) => input || client.offer.user || 'admin';
 
 const getMany = controllerOp({
 	resource: 'cloud',
@@ -80,8 +80,8 @@ const getCredentials = controllerOp({
 	covers: ['Cloud.UserCredentials'],
 	since: '2.0',
 	sample: { credential: 'lxd/admin/default' },
-	async run(client, { cloud: which, user: given }, { signal }) {
-		const found = await client.ask(listCredentials, { cloud: which, user: who(client, given) }, { signal });
+	async run(client, { cloud: which, user: input }, { signal }) {
+		const found = await client.ask(listCredentials, { cloud: which, user: who(client, input) }, { signal });
 		return found.map((credential) => ({ credential }));
 	},
 });
@@ -114,8 +114,8 @@ const save = controllerOp({
 	covers: ['Cloud.UpdateCredentialsCheckModels', 'Cloud.UpdateCredentials', 'Cloud.UserCredentials'],
 	since: '2.0',
 	sample: { credential: 'lxd/admin/default', saved: true },
-	async run(client, { cloud: which, name: called, user: given, attributes = {}, ...rest }, { signal }) {
-		const owner = who(client, given);
+	async run(client, { cloud: which, name: called, user: input, attributes = {}, ...rest }, { signal }) {
+		const owner = who(client, input);
 		await client.ask(
 			saveCredential,
 			{ cloud: which, user: owner, name: called, attributes, ...rest },
@@ -137,8 +137,8 @@ const remove = controllerOp({
 	covers: ['Cloud.RevokeCredentialsCheckModels', 'Cloud.RevokeCredentials'],
 	since: '2.0',
 	sample: { credential: 'lxd/admin/default', removed: true },
-	async run(client, { cloud: which, name: called, user: given, force: forced }, { signal }) {
-		const owner = who(client, given);
+	async run(client, { cloud: which, name: called, user: input, force: forced }, { signal }) {
+		const owner = who(client, input);
 		await client.ask(
 			removeCredential,
 			{ cloud: which, user: owner, name: called, force: forced },

@@ -136,8 +136,8 @@ const ha = modelOp({
 	covers: ['HighAvailability.EnableHA', 'HighAvailability.EnsureAvailability'],
 	until: '3.6',
 	sample: { added: ['1', '2'], maintained: ['0'], removed: [], converted: [] },
-	run: (client, { count, constraints: given, to = [] }, { signal }) =>
-		client.ask(enableHa, { count, constraints: readConstraints(given), to }, { signal }),
+	run: (client, { count, constraints: input, to = [] }, { signal }) =>
+		client.ask(enableHa, { count, constraints: readConstraints(input), to }, { signal }),
 });
 const details = modelOp({
 	resource: 'controller',

@@ -37,16 +37,16 @@ export const resources = json('Resources', {
  * Names with texts: an expression gives numbers too. `null` is left out.
  * @throws MusterError BAD_INPUT for what has no names: it would be passed over
  */
-export const textsOf = (given: unknown, label: string, field: string): Record<string, string> => {
-	if (given === undefined || given === null || given === '') return {};
-	if (typeof given !== 'object' || Array.isArray(given))
+export const textsOf = (input: unknown, label: string, field: string): Record<string, string> => {
+	if (input === undefined || input === null || input === '') return {};
+	if (typeof input !== 'object' || Array.isArray(input))
 		throw bad(
 			field,
-			`${label} is ${quote(given)}, but has to be an object of names and values`,
+			`${label} is ${quote(input)}, but has to be an object of names and values`,
 			'{"name": "value"}',
 		);
 	return Object.fromEntries(
-		Object.entries(given).flatMap(([name, value]) =>
+		Object.entries(input).flatMap(([name, value]) =>
 			value === null || value === undefined
 				? []
 				: [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],

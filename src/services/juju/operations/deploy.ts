@@ -81,7 +81,7 @@ const fields = {
 		help: 'Whether to skip checks, e.g. of supported bases and LXD profiles',
 	}),
 };
-interface Given {
+interface Input {
 	readonly charm: string;
 	readonly application?: string | undefined;
 	readonly channel?: string | undefined;
@@ -99,32 +99,32 @@ interface Given {
 	readonly trust: boolean;
 	readonly force: boolean;
 }
-const deploymentOf = (given: Given) => {
-	const charm = readCharm(given.charm);
-	if (given.revision !== undefined && (charm.revision ?? given.revision) !== given.revision)
+const deploymentOf = (input: Input) => {
+	const charm = readCharm(input.charm);
+	if (input.revision !== undefined && (charm.revision ?? input.revision) !== input.revision)
 		throw bad(
 			'revision',
-			`Revision is ${given.revision}, but Charm says ${charm.revision}`,
+			`Revision is ${input.revision}, but Charm says ${charm.revision}`,
 			'one of the two',
 		);
-	checkPlaces(given.to, given.units ?? 1);
+	checkPlaces(input.to, input.units ?? 1);
 	return {
 		charm,
-		application: given.application || charm.name,
-		channel: channelText(given.channel),
-		revision: given.revision ?? (charm.schema === 'local' ? undefined : charm.revision),
-		base: readBase(given.base),
-		units: given.units,
-		config: textsOf(given.config, 'Configuration', 'config'),
-		constraints: readConstraints(given.constraints),
-		to: given.to,
-		storage: readStorage(given.storage),
-		attachStorage: readStorages(given.attachStorage),
-		devices: readDevices(given.devices),
-		bindings: textsOf(given.bindings, 'Bindings', 'bindings'),
-		resources: textsOf(given.resources, 'Resources', 'resources'),
-		trust: given.trust,
-		force: given.force,
+		application: input.application || charm.name,
+		channel: channelText(input.channel),
+		revision: input.revision ?? (charm.schema === 'local' ? undefined : charm.revision),
+		base: readBase(input.base),
+		units: input.units,
+		config: textsOf(input.config, 'Configuration', 'config'),
+		constraints: readConstraints(input.constraints),
+		to: input.to,
+		storage: readStorage(input.storage),
+		attachStorage: readStorages(input.attachStorage),
+		devices: readDevices(input.devices),
+		bindings: textsOf(input.bindings, 'Bindings', 'bindings'),
+		resources: textsOf(input.resources, 'Resources', 'resources'),
+		trust: input.trust,
+		force: input.force,
 	};
 };
 

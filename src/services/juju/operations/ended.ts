@@ -42,10 +42,10 @@ interface Host {
 const asEnded = async (
 	client: JujuClient,
 	{ done, operation }: { readonly done: readonly Task[]; readonly operation?: string | undefined },
-	given: Waiting,
+	input: Waiting,
 	{ signal, progress }: Host,
 ): Promise<readonly Task[]> => {
-	const time = clock(signal, given.within ?? 600);
+	const time = clock(signal, input.within ?? 600);
 	let tasks: readonly Task[];
 	try {
 		tasks = await untilEnded(
@@ -58,7 +58,7 @@ const asEnded = async (
 		if (!time.isOver) throw error;
 		throw new MusterError(
 			'TIMEOUT',
-			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${formatDuration(given.within ?? 600)} and may still run`,
+			`${done.length === 1 ? 'The action has' : `Some of ${done.length} actions have`} not ended within ${formatDuration(input.within ?? 600)} and may still run`,
 			{
 				hint: 'Use Get tasks later with the IDs in the details, or raise Wait at most.',
 				details: { tasks: done, operation: operation ?? null, reason: 'it has not ended yet' },
@@ -79,15 +79,15 @@ const asEnded = async (
 export const ended = async (
 	client: JujuClient,
 	begun: Enqueued,
-	given: Waiting,
+	input: Waiting,
 	{ signal, progress }: Host,
 ) => {
 	const { done, failed } = accepted(begun);
-	if (!given.await) return partly({ done, failed });
+	if (!input.await) return partly({ done, failed });
 	// 1.x answers commands when they have ended
 	const isOver = done.every(({ id }) => id === '');
-	const whole = isOver ? done : await asEnded(client, { ...begun, done }, given, { signal, progress });
-	if (!given.fails) return partly({ done: whole, failed });
+	const whole = isOver ? done : await asEnded(client, { ...begun, done }, input, { signal, progress });
+	if (!input.fails) return partly({ done: whole, failed });
 	const wrong = whole.flatMap((task) => {
 		const error = bad(task);
 		return error ? [{ key: task.receiver, error }] : [];

@@ -77,7 +77,7 @@ const exec = modelOp({
 			commandTime,
 			parallel: beside,
 			group: name,
-			...given
+			...input
 		},
 		context,
 	) {
@@ -97,7 +97,7 @@ const exec = modelOp({
 		const begun = everywhere
 			? await client.ask(runOnAllMachines, asked, { signal })
 			: await client.ask(runCommands, { ...asked, ...targets }, { signal });
-		return ended(client, begun, given, context);
+		return ended(client, begun, input, context);
 	},
 });
 

@@ -46,12 +46,12 @@ const register = modelOp({
 			addresses: [address],
 			hardware: { arch, ...(hardware as object | undefined) },
 		};
-		const given = readBase(system);
+		const input = readBase(system);
 		const [made = ''] =
 			client.offer.major < 2
-				? allOf(await client.ask(injectMachines, { ...manual, base: given }, { signal }))
+				? allOf(await client.ask(injectMachines, { ...manual, base: input }, { signal }))
 				: allOf(
-						await client.ask(addMachines, { count: 1, constraints: {}, base: given, manual }, { signal }),
+						await client.ask(addMachines, { count: 1, constraints: {}, base: input, manual }, { signal }),
 					);
 		return { ...(await machinesNow(client, [made], signal))[0], nonce: word };
 	},
@@ -103,9 +103,9 @@ const getScript = modelOp({
 	covers: ['MachineManager.ProvisioningScript', 'Client.ProvisioningScript'],
 	secretOutput: ['script'],
 	sample: { machine: '0', script: '#!/bin/bash …' },
-	run: async (client, { machine, ...given }, { signal }) => ({
+	run: async (client, { machine, ...input }, { signal }) => ({
 		machine,
-		script: await client.ask(provisioningScript, { id: machine, ...given }, { signal }),
+		script: await client.ask(provisioningScript, { id: machine, ...input }, { signal }),
 	}),
 });
 

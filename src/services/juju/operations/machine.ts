@@ -114,7 +114,7 @@ const add = modelOp({
 	timeout: 60,
 	covers: ['MachineManager.AddMachines', 'Client.AddMachines'],
 	sample: machineSample,
-	async run(client, { count, constraints: given, base: system, to }, { signal }) {
+	async run(client, { count, constraints: input, base: system, to }, { signal }) {
 		if (to !== undefined && readPlacement(to, '').scope === '#')
 			throw bad(
 				'to',
@@ -123,7 +123,7 @@ const add = modelOp({
 			);
 		const made = await client.ask(
 			addMachines,
-			{ count, constraints: readConstraints(given), base: readBase(system), to },
+			{ count, constraints: readConstraints(input), base: readBase(system), to },
 			{ signal },
 		);
 		const ids = made.flatMap(({ value, error }) => (error || !value ? [] : [value]));
@@ -189,8 +189,8 @@ const remove = modelOp({
 			units: units.filter(({ machine }) => isOn(machine, one.id)).map(({ name }) => name),
 		}));
 	},
-	async run(client, { machines: given, force: forced, keep }, { signal }) {
-		const ids = readMachines(given);
+	async run(client, { machines: input, force: forced, keep }, { signal }) {
+		const ids = readMachines(input);
 		const items = await client.ask(removeMachines, { ids, force: forced, keep }, { signal });
 		const { machines: left } = await statusNow(client, signal);
 		return itemResults(items, ({ key }) => ({ machine: key, removed: !left.some((one) => one.id === key) }));

@@ -66,9 +66,9 @@ const setConfig = modelOp({
 	optional: loose,
 	secretOutput,
 	async run(client, { values: asked }, { signal }) {
-		const given = recordOf(asked, EXAMPLE);
-		refuseFixed(Object.keys(given), 'set', 'values');
-		const { set, reset } = setAndReset(given);
+		const input = recordOf(asked, EXAMPLE);
+		refuseFixed(Object.keys(input), 'set', 'values');
+		const { set, reset } = setAndReset(input);
 		if (Object.keys(set).length > 0) await client.ask(setModelConfig, { values: set }, { signal });
 		if (reset.length > 0)
 			await client
@@ -137,8 +137,8 @@ const setConstraints = modelOp({
 	covers: ['ModelConfig.SetModelConstraints', 'Client.SetEnvironmentConstraints'],
 	sample: { constraints: { mem: 4096 } },
 	optional: ['constraints.*'],
-	async run(client, { constraints: given }, { signal }) {
-		await client.ask(setModelConstraints, { constraints: readConstraints(given) }, { signal });
+	async run(client, { constraints: input }, { signal }) {
+		await client.ask(setModelConstraints, { constraints: readConstraints(input) }, { signal });
 		return { constraints: await client.ask(getModelConstraints, {}, { signal }) };
 	},
 });

@@ -43,9 +43,9 @@ const setDefaults = controllerOp({
 	sample: defaultsSample,
 	optional: ['*'],
 	async run(client, { cloud: name, values: asked, region: where }, { signal }) {
-		const given = recordOf(asked, EXAMPLE);
-		refuseFixed(Object.keys(given), 'set', 'values');
-		await client.ask(setModelDefaults, { cloud: name, values: given, region: where }, { signal });
+		const input = recordOf(asked, EXAMPLE);
+		refuseFixed(Object.keys(input), 'set', 'values');
+		await client.ask(setModelDefaults, { cloud: name, values: input, region: where }, { signal });
 		return client.ask(getModelDefaults, { cloud: name }, { signal });
 	},
 });

@@ -41,23 +41,23 @@ const upgrade = controllerOp({
 	timeout: 60,
 	covers: ['ModelUpgrader.UpgradeModel', 'Client.SetModelAgentVersion', 'Client.SetEnvironAgentVersion'],
 	sample: { model: 'admin/default', version: '3.6.14', preview: false },
-	async preview(client, { model, version = '', ...given }, { signal }) {
+	async preview(client, { model, version = '', ...input }, { signal }) {
 		if (!hasUpgrader(client))
 			throw new MusterError('UNSUPPORTED', `Juju ${client.offer.release} cannot preview an upgrade`, {
 				hint: 'See Get agent binaries for the releases there are. Nothing was sent.',
 			});
 		const uuid = await uuidOf(client, model, signal);
 		const chosen = await client
-			.ask(upgradeModel, { ...given, uuid, version, dryRun: true }, { signal })
+			.ask(upgradeModel, { ...input, uuid, version, dryRun: true }, { signal })
 			.catch((error: Error) => {
 				if (/no upgrades available/.test(error.message)) return null;
 				throw error;
 			});
 		return { model, version: chosen, preview: true };
 	},
-	async run(client, { model, version = '', ...given }, { signal, lease }) {
+	async run(client, { model, version = '', ...input }, { signal, lease }) {
 		const uuid = await uuidOf(client, model, signal);
-		const asked = { ...given, uuid, version, dryRun: false };
+		const asked = { ...input, uuid, version, dryRun: false };
 		const isOld = client.offer.major >= 2 && !hasUpgrader(client);
 		if (isOld && version === '')
 			throw new MusterError('BAD_INPUT', `Juju ${client.offer.release} needs the release to upgrade to`, {

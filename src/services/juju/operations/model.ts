@@ -5,10 +5,10 @@ import { allModels, listModels, type ModelName } from '../client/model-name.ts';
 import { modelField, modelSample, summarySample, uuidOf } from './model-of.ts';
 import { controllerOp } from './op.ts';
 
-const configOf = (given: unknown, example: string): Readonly<Record<string, unknown>> => {
-	if (given === undefined || given === null || given === '') return {};
-	if (typeof given === 'object' && !Array.isArray(given)) return given as Readonly<Record<string, unknown>>;
-	throw bad('config', `Configuration is ${quote(given)}, but has to be an object`, example);
+const configOf = (input: unknown, example: string): Readonly<Record<string, unknown>> => {
+	if (input === undefined || input === null || input === '') return {};
+	if (typeof input === 'object' && !Array.isArray(input)) return input as Readonly<Record<string, unknown>>;
+	throw bad('config', `Configuration is ${quote(input)}, but has to be an object`, example);
 };
 
 /** Before 2.4 a list of models has names and no more. */
@@ -134,11 +134,11 @@ const create = controllerOp({
 	covers: ['ModelManager.CreateModel', 'EnvironmentManager.CreateEnvironment'],
 	sample: modelSample,
 	optional: ['users.*', 'machines.*'],
-	run: (client, { owner, config, ...given }, { signal }) =>
+	run: (client, { owner, config, ...input }, { signal }) =>
 		client.ask(
 			createModel,
 			{
-				...given,
+				...input,
 				owner: owner || client.offer.user || 'admin',
 				config: configOf(config, '{"logging-config": "<root>=INFO"}'),
 			},

@@ -38,32 +38,32 @@ export const url = text('Offer', {
 });
 
 /** `admin/default.mydb` → admin, default, mydb. */
-const partsOf = (given: string) => {
-	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(given) ?? [];
+const partsOf = (input: string) => {
+	const [, owner = '', model = '', name = ''] = /^(?:[^:]+:)?(?:([^/]+)\/)?([^.]+)\.(.+)$/.exec(input) ?? [];
 	return { owner, model, name };
 };
 /**
  * The parts of an offer’s URL; a model without an owner is one of this user’s, as everywhere.
  * @throws MusterError BAD_INPUT
  */
-export const wholeUrl = ({ offer: { user = '' } }: JujuClient, given: string) => {
-	const { owner, ...parts } = partsOf(given);
+export const wholeUrl = ({ offer: { user = '' } }: JujuClient, input: string) => {
+	const { owner, ...parts } = partsOf(input);
 	if (parts.name === '')
 		throw bad(
 			'offer',
-			`Offer is ${quote(given)}, but has to be a model, a dot and a name`,
+			`Offer is ${quote(input)}, but has to be a model, a dot and a name`,
 			'admin/default.mydb',
 		);
 	const of = owner || user;
-	return { owner: of, ...parts, url: owner ? given : `${of}/${parts.model}.${parts.name}` };
+	return { owner: of, ...parts, url: owner ? input : `${of}/${parts.model}.${parts.name}` };
 };
-const offerNow = async (client: JujuClient, given: string, signal: AbortSignal) => {
-	const { owner, model, name } = wholeUrl(client, given);
+const offerNow = async (client: JujuClient, input: string, signal: AbortSignal) => {
+	const { owner, model, name } = wholeUrl(client, input);
 	const found = (await client.ask(listOffers, { owner, model, name }, { signal })).find(
 		(one) => one.name === name,
 	);
 	if (found) return found;
-	throw new MusterError('NOT_FOUND', `There is no offer ${given}`, { details: { offer: given } });
+	throw new MusterError('NOT_FOUND', `There is no offer ${input}`, { details: { offer: input } });
 };
 
 const getMany = controllerOp({

@@ -44,9 +44,9 @@ const getOperationsOf = modelOp({
 	since: '2.8',
 	sample: operationSample,
 	optional: ['tasks.*'],
-	async run(client, { ids: given = [], statuses, ...query }, { signal }) {
-		if (given.length > 0)
-			return itemResults(await client.ask(getOperations, { ids: given }, { signal }), ({ value }) => value);
+	async run(client, { ids: input = [], statuses, ...query }, { signal }) {
+		if (input.length > 0)
+			return itemResults(await client.ask(getOperations, { ids: input }, { signal }), ({ value }) => value);
 		return allOperations(client, { ...query, status: statuses }, signal);
 	},
 });

@@ -19,8 +19,8 @@ const end = (label: string) =>
 	});
 const ends = { first: end('First application'), second: end('Second application') };
 
-const fits = ({ ends: all }: Relation, given: string): boolean => {
-	const [application, endpoint] = given.split(':');
+const fits = ({ ends: all }: Relation, input: string): boolean => {
+	const [application, endpoint] = input.split(':');
 	return all.some(
 		(one) => one.application === application && (endpoint === undefined || one.endpoint === endpoint),
 	);

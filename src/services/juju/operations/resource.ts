@@ -85,11 +85,11 @@ const upload = modelOp({
 	covers: ['PUT resources', 'Resources.ListResources'],
 	since: '2.0',
 	sample,
-	async run(client, { application: of, name: called, file: given, fileName: as, pendingId }, { signal }) {
-		const bytes = await readAll(given);
+	async run(client, { application: of, name: called, file: input, fileName: as, pendingId }, { signal }) {
+		const bytes = await readAll(input);
 		const pending = pendingId || undefined;
 		const known = as || (pending ? '' : await pathOf(client, of, called, signal));
-		const path = lastOf(known || given.name || called);
+		const path = lastOf(known || input.name || called);
 		return uploadResource(client, { application: of, resource: called, name: path, bytes, pending }, signal);
 	},
 });
@@ -128,7 +128,7 @@ const uploadBefore = modelOp({
 		fingerprint: 'b30b68ff…',
 	},
 	optional: ['resources.*'],
-	async run(client, { application: of, charm, name: called, file: given, fileName: as }, { signal }) {
+	async run(client, { application: of, charm, name: called, file: input, fileName: as }, { signal }) {
 		const reference = readCharm(charm);
 		if (reference.schema !== 'local')
 			throw bad('charm', `Charm is ${quote(charm)}, but has to be one that was uploaded`, 'local:web-0');
@@ -141,7 +141,7 @@ const uploadBefore = modelOp({
 				`The charm has no resource ${quote(called)}; it has ${resources.map((one) => one.name).join(', ') || 'none'}`,
 				resources[0]?.name ?? 'none',
 			);
-		const bytes = await readAll(given);
+		const bytes = await readAll(input);
 		const asked = { application: of, url, origin, resources: [spec] };
 		const id = (await client.ask(addPendingResources, asked, { signal }))[called] ?? '';
 		const { size, fingerprint } = await uploadResource(

@@ -45,19 +45,19 @@ const values = record('Values', {
 	help: 'Keys and values that the secret holds',
 });
 
-const named = (given: string) =>
-	given.startsWith('secret:') ? { uri: given, label: '' } : { uri: '', label: given };
+const named = (input: string) =>
+	input.startsWith('secret:') ? { uri: input, label: '' } : { uri: '', label: input };
 
 const idOf = (uri: string): string => uri.replace(/^secret:(\/\/[^/]+\/)?/, '');
 
-const secretNow = async (client: JujuClient, given: string, signal: AbortSignal) => {
-	const { uri, label } = named(given);
+const secretNow = async (client: JujuClient, input: string, signal: AbortSignal) => {
+	const { uri, label } = named(input);
 	const all = await client.ask(listSecrets, { show: false, ...(label ? { label } : {}) }, { signal });
 	const fits = all.filter((one) => (label ? one.label === label : idOf(one.uri) === idOf(uri)));
 	// an application may have one of the same label; the label means that of the model
 	const found = fits.find(({ owner }) => owner === 'model') ?? fits[0];
 	if (found) return found;
-	throw new MusterError('NOT_FOUND', `There is no secret ${given}`, { details: { secret: given } });
+	throw new MusterError('NOT_FOUND', `There is no secret ${input}`, { details: { secret: input } });
 };
 
 const getMany = modelOp({
@@ -105,8 +105,8 @@ const create = modelOp({
 	covers: ['Secrets.CreateSecrets', 'Secrets.ListSecrets'],
 	sample: secretSample,
 	...about,
-	async run(client, given, { signal }) {
-		return secretNow(client, await client.ask(createSecret, given, { signal }), signal);
+	async run(client, input, { signal }) {
+		return secretNow(client, await client.ask(createSecret, input, { signal }), signal);
 	},
 });
 
@@ -140,9 +140,9 @@ const update = modelOp({
 	covers: ['Secrets.UpdateSecrets', 'Secrets.ListSecrets'],
 	sample: secretSample,
 	...about,
-	async run(client, { secret: which, ...given }, { signal }) {
-		await client.ask(updateSecret, { ...named(which), ...given }, { signal });
-		return secretNow(client, which.startsWith('secret:') ? which : given.newLabel || which, signal);
+	async run(client, { secret: which, ...input }, { signal }) {
+		await client.ask(updateSecret, { ...named(which), ...input }, { signal });
+		return secretNow(client, which.startsWith('secret:') ? which : input.newLabel || which, signal);
 	},
 });
 

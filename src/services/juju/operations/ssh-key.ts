@@ -19,7 +19,7 @@ const keys = list('Keys', {
 	example: 'ssh-ed25519 AAAA… bob@example',
 	help: 'Public keys in OpenSSH form',
 });
-const who = (client: JujuClient, given: string | undefined) => given || client.offer.user || 'admin';
+const who = (client: JujuClient, input: string | undefined) => input || client.offer.user || 'admin';
 
 const getMany = modelOp({
 	resource: 'sshKey',
@@ -37,8 +37,8 @@ const getMany = modelOp({
 	},
 	covers: ['KeyManager.ListKeys'],
 	sample: { key: 'ssh-ed25519 AAAAC3… bob@example' },
-	async run(client, { full, user: given }, { signal }) {
-		const found = await client.ask(listKeys, { user: who(client, given), full }, { signal });
+	async run(client, { full, user: input }, { signal }) {
+		const found = await client.ask(listKeys, { user: who(client, input), full }, { signal });
 		return found.map((key) => ({ key }));
 	},
 });
@@ -52,9 +52,9 @@ const add = modelOp({
 	fields: { keys, user },
 	covers: ['KeyManager.AddKeys', 'KeyManager.ListKeys'],
 	sample: { key: 'ssh-ed25519 AAAAC3… bob@example', added: true },
-	async run(client, { keys: given, user: name }, { signal }) {
+	async run(client, { keys: input, user: name }, { signal }) {
 		const of = who(client, name);
-		const items = await client.ask(addKeys, { user: of, keys: given }, { signal });
+		const items = await client.ask(addKeys, { user: of, keys: input }, { signal });
 		const now = await client.ask(listKeys, { user: of, full: true }, { signal });
 		return itemResults(items, ({ key }) => ({ key, added: now.some((one) => isKey(one, key)) }));
 	},
@@ -79,13 +79,13 @@ const remove = modelOp({
 	confirm: 'remove',
 	covers: ['KeyManager.DeleteKeys', 'KeyManager.ListKeys'],
 	sample: { key: 'bob@example', removed: true },
-	async run(client, { keys: given, user: name }, { signal }) {
+	async run(client, { keys: input, user: name }, { signal }) {
 		const of = who(client, name);
 		const listed = () => client.ask(listKeys, { user: of, full: true }, { signal });
 		const before = await listed();
 		// 4.0 says of a key that is not there that it was removed
-		const missing = given.filter((key) => !before.some((one) => isKey(one, key)));
-		const there = given.filter((key) => !missing.includes(key));
+		const missing = input.filter((key) => !before.some((one) => isKey(one, key)));
+		const there = input.filter((key) => !missing.includes(key));
 		const items = there.length > 0 ? await client.ask(deleteKeys, { user: of, keys: there }, { signal }) : [];
 		const left = await listed();
 		const unknown = missing.map((key) => ({

@@ -25,8 +25,8 @@ const getTasksOf = modelOp({
 	covers: ['Action.Actions'],
 	sample: taskSample,
 	optional: taskLoose,
-	async run(client, { ids: given }, { signal }) {
-		return itemResults(await client.ask(getTasks, { ids: given }, { signal }), ({ value }) => value);
+	async run(client, { ids: input }, { signal }) {
+		return itemResults(await client.ask(getTasks, { ids: input }, { signal }), ({ value }) => value);
 	},
 });
 
@@ -41,8 +41,8 @@ const cancel = modelOp({
 	covers: ['Action.Cancel', 'Action.Actions'],
 	sample: { ...taskSample, status: 'cancelled' },
 	optional: taskLoose,
-	async run(client, { ids: given }, { signal }) {
-		const items = await client.ask(cancelTasks, { ids: given }, { signal });
+	async run(client, { ids: input }, { signal }) {
+		const items = await client.ask(cancelTasks, { ids: input }, { signal });
 		const taken = items.flatMap(({ key, error }) => (error ? [] : [key]));
 		const found = taken.length > 0 ? await client.ask(getTasks, { ids: taken }, { signal }) : [];
 		const now = new Map(found.map(({ key, value }) => [key, value]));

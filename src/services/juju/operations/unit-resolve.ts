@@ -48,10 +48,10 @@ export const resolve = modelOp({
 	timeout: 30,
 	covers: ['Application.ResolveUnitErrors', 'Client.Resolved'],
 	sample: { unit: 'postgresql/0', resolved: true, was: 'hook failed: "install"' },
-	async run(client, { which, units: given, most, retry }, { signal }) {
-		if (which === 'some') readUnits(given ?? []);
+	async run(client, { which, units: input, most, retry }, { signal }) {
+		if (which === 'some') readUnits(input ?? []);
 		const failed = await inError(client, signal);
-		const names = which === 'all' ? failed.map((one) => one.name) : readUnits(given ?? []);
+		const names = which === 'all' ? failed.map((one) => one.name) : readUnits(input ?? []);
 		if (names.length > (most ?? Number.POSITIVE_INFINITY) && which === 'all')
 			throw new MusterError('CONFLICT', `${counted(names.length, 'unit')} are in error, more than ${most}`, {
 				hint: 'Look for the common cause, or raise At most. Nothing was changed.',

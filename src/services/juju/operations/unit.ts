@@ -169,8 +169,8 @@ const remove = modelOp({
 	covers: ['Application.DestroyUnit', 'Application.DestroyUnits', 'Client.DestroyServiceUnits'],
 	sample: { unit: 'postgresql/1', removed: false },
 	preview: (client, { units: names }, { signal }) => unitsNow(client, readUnits(names), signal),
-	async run(client, { units: given, destroyStorage: destroy, force: forced }, { signal }) {
-		const names = readUnits(given);
+	async run(client, { units: input, destroyStorage: destroy, force: forced }, { signal }) {
+		const names = readUnits(input);
 		const items = await client.ask(
 			removeUnits,
 			{ units: names, destroyStorage: destroy, force: forced },

@@ -56,9 +56,9 @@ const fromWhere = (place: LogPosition, isResumed: boolean, major: number): LogQu
 /**
  * Lines that come long after others that were written later: what an agent held back while it was cut off.
  */
-const lateOf = (given: readonly LogLine[], newest: string): Event[] => {
+const lateOf = (input: readonly LogLine[], newest: string): Event[] => {
 	const before = Date.parse(newest) - LATE_MS;
-	const late = given.filter(({ at }) => at !== null && Date.parse(at) < before);
+	const late = input.filter(({ at }) => at !== null && Date.parse(at) < before);
 	const [first] = late;
 	if (!first) return [];
 	const of = [...new Set(late.map(({ entity }) => entity))].join(', ');

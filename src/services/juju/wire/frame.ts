@@ -39,17 +39,17 @@ export const encodeRequest = (framing: Framing, id: number, request: Request): s
 };
 
 /** An error as it stands beside a response, or inside one of its results; `undefined` where there is none. */
-export const errorOf = (given: unknown): ServerError | undefined => {
-	if (typeof given === 'string') return given === '' ? undefined : { message: given };
+export const errorOf = (input: unknown): ServerError | undefined => {
+	if (typeof input === 'string') return input === '' ? undefined : { message: input };
 	// a message may be empty, e.g. that of a block
-	const message = text(given, 'message') ?? text(given, 'code');
+	const message = text(input, 'message') ?? text(input, 'code');
 	// Annotations.Get wraps it once more
 	if (message === undefined)
-		return get(given, 'error') === undefined ? undefined : errorOf(get(given, 'error'));
-	const info = get(given, 'info');
+		return get(input, 'error') === undefined ? undefined : errorOf(get(input, 'error'));
+	const info = get(input, 'info');
 	return {
 		message,
-		code: text(given, 'code'),
+		code: text(input, 'code'),
 		...(typeof info === 'object' && info !== null ? { info: info as Loose } : {}),
 	};
 };

@@ -13,9 +13,9 @@ export interface Item<R = unknown> {
 
 const names = ['results', 'errors', 'machines', 'models', 'actions', 'applications'];
 
-const errorsOf = (given: unknown): unknown[] => {
-	const many = list(given, 'errors');
-	return many.length > 0 ? [...many] : [get(given, 'error')];
+const errorsOf = (input: unknown): unknown[] => {
+	const many = list(input, 'errors');
+	return many.length > 0 ? [...many] : [get(input, 'error')];
 };
 
 /** Where answers of any method have the things that may have failed. */
@@ -28,8 +28,8 @@ const anyNames = ['results', 'errors', 'machines', 'actions', 'models', 'applica
 export const throwAny = (response: unknown, call: string): void => {
 	throwInner(response, call);
 	for (const one of anyNames.flatMap((name) => list(response, name)))
-		for (const given of [get(one, 'error'), ...errorsOf(one)]) {
-			const error = errorOf(given);
+		for (const input of [get(one, 'error'), ...errorsOf(one)]) {
+			const error = errorOf(input);
 			if (error) throw serverError(error, call);
 		}
 };
@@ -42,15 +42,15 @@ export const itemsOf = <R>(
 	response: unknown,
 	keys: readonly string[],
 	call: string,
-	read: (given: unknown, index: number) => R,
+	read: (input: unknown, index: number) => R,
 ): Item<R>[] => {
 	const answers = names.map((name) => list(response, name)).find((found) => found.length > 0) ?? [];
 	return keys.map((key, index) => {
-		const given = answers[index];
-		const error = errorsOf(given)
+		const input = answers[index];
+		const error = errorsOf(input)
 			.map(errorOf)
 			.find((one) => one !== undefined);
-		return error ? { key, error: serverError(error, call) } : { key, value: read(given, index) };
+		return error ? { key, error: serverError(error, call) } : { key, value: read(input, index) };
 	});
 };
 

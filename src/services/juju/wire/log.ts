@@ -44,10 +44,10 @@ export const logQuery = (query: LogQuery): string => {
 	return said === '' ? '' : `?${said}`;
 };
 
-const labelsOf = (given: unknown): string[] => {
-	if (Array.isArray(given)) return given.filter((one) => typeof one === 'string');
-	if (typeof given !== 'object' || given === null) return [];
-	return Object.entries(given as Loose).map(([key, value]) => `${key}=${String(value)}`);
+const labelsOf = (input: unknown): string[] => {
+	if (Array.isArray(input)) return input.filter((one) => typeof one === 'string');
+	if (typeof input !== 'object' || input === null) return [];
+	return Object.entries(input as Loose).map(([key, value]) => `${key}=${String(value)}`);
 };
 
 const OLD =
@@ -76,27 +76,27 @@ export const decodeLog = (message: string): { readonly lines: LogLine[]; readonl
 	const trimmed = message.trim();
 	if (!trimmed.startsWith('{'))
 		return { lines: trimmed === '' ? [] : trimmed.split('\n').map((line) => oldLine(line)) };
-	let given: unknown;
+	let input: unknown;
 	try {
-		given = JSON.parse(trimmed);
+		input = JSON.parse(trimmed);
 	} catch {
 		return { lines: [oldLine(trimmed)] };
 	}
-	const error = get(given, 'error');
+	const error = get(input, 'error');
 	if (error !== undefined) return { lines: [], error };
-	if (get(given, 'ts') === undefined) return { lines: [] };
+	if (get(input, 'ts') === undefined) return { lines: [] };
 	return {
 		lines: [
 			{
-				at: time(given, 'ts'),
-				entity: text(given, 'tag') ?? '',
-				level: text(given, 'sev') ?? '',
-				module: text(given, 'mod') ?? '',
-				location: text(given, 'loc'),
-				message: text(given, 'msg') ?? '',
-				labels: labelsOf(get(given, 'lab')),
-				modelUuid: text(given, 'uuid'),
-				stamp: text(given, 'ts') ?? '',
+				at: time(input, 'ts'),
+				entity: text(input, 'tag') ?? '',
+				level: text(input, 'sev') ?? '',
+				module: text(input, 'mod') ?? '',
+				location: text(input, 'loc'),
+				message: text(input, 'msg') ?? '',
+				labels: labelsOf(get(input, 'lab')),
+				modelUuid: text(input, 'uuid'),
+				stamp: text(input, 'ts') ?? '',
 			},
 		],
 	};

@@ -49,9 +49,9 @@ export const loginParams = (
 	if (credentials.kind === 'client')
 		return { 'client-id': credentials.clientId, 'client-secret': credentials.clientSecret };
 	if (framing === 'camel') {
-		const given =
+		const input =
 			credentials.kind === 'password' ? credentials : { user: credentials.user ?? '', password: '' };
-		return { AuthTag: userTag(given.user), Password: given.password };
+		return { AuthTag: userTag(input.user), Password: input.password };
 	}
 	return {
 		'auth-tag': credentials.user ? userTag(credentials.user) : '',
@@ -64,10 +64,10 @@ export const loginParams = (
 	};
 };
 
-const addressOf = (given: unknown): Address[] => {
-	const host = text(given, 'value');
-	const port = number(given, 'port');
-	const scope = text(given, 'scope') ?? text(given, 'network-scope');
+const addressOf = (input: unknown): Address[] => {
+	const host = text(input, 'value');
+	const port = number(input, 'port');
+	const scope = text(input, 'scope') ?? text(input, 'network-scope');
 	return host === undefined || port === undefined ? [] : [{ host, port, scope }];
 };
 

@@ -27,8 +27,8 @@ export const tagOf = (kind: string, name: string, major = 3): string => {
 };
 
 /** `admin`, `admin@local`, `user-admin` → `user-admin`; external users keep their domain. */
-export const userTag = (given: string, major = 3): string => {
-	const name = given.startsWith('user-') ? given.slice(5) : given;
+export const userTag = (input: string, major = 3): string => {
+	const name = input.startsWith('user-') ? input.slice(5) : input;
 	if (major < 2) return `user-${name.includes('@') ? name : `${name}@local`}`;
 	return `user-${name.endsWith('@local') ? name.slice(0, -6) : name}`;
 };
@@ -63,11 +63,11 @@ export const nameOf = (tag: unknown): string | undefined =>
  * The tag of what a user names without its kind: a unit, a machine, an application, the model’s UUID, or a
  * tag already.
  */
-export const entityTag = (given: string, major = 3): string => {
-	if (/^(unit|machine|application|service|model|environment|charm|user|storage)-/.test(given)) return given;
-	if (/^\d+(\/[a-z]+\/\d+)*$/.test(given)) return tagOf('machine', given);
-	if (/^[a-z][a-z0-9-]*\/\d+$/.test(given)) return tagOf('unit', given);
-	if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}$/.test(given)) return tagOf('model', given, major);
-	if (/^(cs|ch|local):/.test(given)) return tagOf('charm', given);
-	return tagOf('application', given, major);
+export const entityTag = (input: string, major = 3): string => {
+	if (/^(unit|machine|application|service|model|environment|charm|user|storage)-/.test(input)) return input;
+	if (/^\d+(\/[a-z]+\/\d+)*$/.test(input)) return tagOf('machine', input);
+	if (/^[a-z][a-z0-9-]*\/\d+$/.test(input)) return tagOf('unit', input);
+	if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}$/.test(input)) return tagOf('model', input, major);
+	if (/^(cs|ch|local):/.test(input)) return tagOf('charm', input);
+	return tagOf('application', input, major);
 };

@@ -52,12 +52,12 @@ type Memberships = 'members' | 'membersFiltered' | 'forceLeave' | 'join' | 'leav
 
 const memberMethods = ({ call }: Caller): Pick<SerfClient, Memberships> => ({
 	members: async (options) => membersOf(await call({ command: 'members' }, options)),
-	async membersFiltered(given, options) {
-		const { name, status, tags } = checkFilter(given);
+	async membersFiltered(input, options) {
+		const { name, status, tags } = checkFilter(input);
 		const ask = {
 			command: 'members-filtered',
 			body: { Name: name, Status: status, Tags: tags },
-			onLost: (loss, ended) => (ended ? filterHangUpError(given, loss) : undefined),
+			onLost: (loss, ended) => (ended ? filterHangUpError(input, loss) : undefined),
 		} satisfies Parameters<typeof call>[0];
 		return membersOf(await call(ask, options));
 	},

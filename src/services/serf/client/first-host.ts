@@ -59,7 +59,7 @@ export const firstHost = <T>(
 	{ attempt, discard, signal }: Trying<T>,
 ): Promise<T> =>
 	new Promise((resolve, reject) => {
-		const ending = new AbortController();
+		const abortController = new AbortController();
 		const errors: (MusterError | undefined)[] = hosts.map(() => undefined);
 		let tried = 0;
 		let failed = 0;
@@ -71,7 +71,7 @@ export const firstHost = <T>(
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', stop);
 			then();
-			ending.abort();
+			abortController.abort();
 		};
 		const stop = (): void => settle(() => reject(stoppedTrying(hosts, errors, tried)));
 		const fail = (index: number, thrown: unknown): void => {
@@ -89,7 +89,7 @@ export const firstHost = <T>(
 			if (over || tried >= hosts.length) return;
 			const index = tried;
 			tried += 1;
-			attempt(hosts[index] as SerfHost, ending.signal).then(
+			attempt(hosts[index] as SerfHost, abortController.signal).then(
 				(client) => (over ? discard(client) : settle(() => resolve(client))),
 				(thrown: unknown) => fail(index, thrown),
 			);

@@ -169,7 +169,7 @@ export const openMonitor = (
 	settings: MonitorSettings,
 ): Subscription<LogRecord> => {
 	const { lost, another, callTimeout, heartbeat, queue: bounds } = settings;
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	let session: Session | undefined;
 	const abort = (): void => feed.fail(commandStopped('monitor', session !== undefined), true);
 	const gone = (): void => feed.fail(lostDuringStream('monitor', lost.reason));
@@ -181,7 +181,7 @@ export const openMonitor = (
 		onEnd() {
 			signal?.removeEventListener('abort', abort);
 			lost.removeEventListener('abort', gone);
-			ending.abort();
+			abortController.abort();
 			void session?.close();
 		},
 	});
@@ -191,9 +191,9 @@ export const openMonitor = (
 		if (signal?.aborted) throw commandStopped('monitor', false);
 		signal?.addEventListener('abort', abort, { once: true });
 		lost.addEventListener('abort', gone, { once: true });
-		const opened = await another(ending.signal);
+		const opened = await another(abortController.signal);
 		session = opened.session;
-		if (ending.signal.aborted) return void session.close();
+		if (abortController.signal.aborted) return void session.close();
 		keepWatch(session, createCaller(session, callTimeout), heartbeat);
 		await follow(opened, level, timeout ?? callTimeout, feed);
 	};

@@ -6,7 +6,7 @@ import { patternOf, tagPattern } from '../client/patterns.ts';
  */
 export const nameMatcher = (name: string | undefined): ((name: string) => boolean) => {
 	const wanted = name ? patternOf(name, 'name', 'Name pattern') : undefined;
-	return (given) => !wanted || wanted.matches(given);
+	return (input) => !wanted || wanted.matches(input);
 };
 
 /**
@@ -16,7 +16,7 @@ export const tagMatcher = (
 	tags: Readonly<Record<string, string>> | undefined,
 ): ((tags: Readonly<Record<string, string>>) => boolean) => {
 	const wanted = Object.entries(tags ?? {}).map(([tag, typed]) => [tag, tagPattern(tag, typed)] as const);
-	return (given) => wanted.every(([tag, pattern]) => pattern.matches(given[tag] ?? ''));
+	return (input) => wanted.every(([tag, pattern]) => pattern.matches(input[tag] ?? ''));
 };
 
 /**

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../../support/until.ts';
-import { faultsOf, flood, type Given, held, numberOf } from '../../services/serf-flood.ts';
+import { faultsOf, flood, type Input, held, numberOf } from '../../services/serf-flood.ts';
 import type { Loose } from '../engine.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Trigger } from '../support/trigger.ts';
 
-const given = (events: readonly Loose[]): Given[] =>
+const input = (events: readonly Loose[]): Input[] =>
 	events.map(({ dropped, userEvent }) =>
 		userEvent
 			? { number: numberOf((userEvent as { payload: string }).payload) }
@@ -54,16 +54,16 @@ export const floodTests = (stage: Stage): void => {
 			clearInterval(looking);
 			assert.ok(most - before < 160, `memory grew by ${most - before} MiB, of 240 that were sent`);
 			executions.hurry();
-			const isAll = () => faultsOf(given([...trigger.events(), ...trigger.notices()]), sent).length === 0;
+			const isAll = () => faultsOf(input([...trigger.events(), ...trigger.notices()]), sent).length === 0;
 			await until(isAll, 'all to be given or counted', 120).catch(() =>
-				assert.deepEqual(faultsOf(given([...trigger.events(), ...trigger.notices()]), sent), []),
+				assert.deepEqual(faultsOf(input([...trigger.events(), ...trigger.notices()]), sent), []),
 			);
 			const gaps = trigger.notices();
 			assert.ok(gaps.length <= 5, `told in ${gaps.length} events`);
 			assert.match(String(gaps[0]?.['text']), /^\d+ records? lost: more came than were taken in time$/);
 			assert.ok(stage.engine.log.slice(lines).some((line) => /serfTrigger: \d+ records? lost/.test(line)));
 			stage.lab.cluster.event('flood', Buffer.from('99999'));
-			await until(() => given(trigger.events()).at(-1)?.number === 99_999, 'the next event');
+			await until(() => input(trigger.events()).at(-1)?.number === 99_999, 'the next event');
 		} finally {
 			clearInterval(looking);
 			executions.stop();

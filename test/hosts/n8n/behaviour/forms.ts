@@ -25,29 +25,29 @@ export const formTests = (stage: Stage): void => {
 		return { json: {}, binary: { file: stored } };
 	};
 
-	for (const [format, given, sent] of [
+	for (const [format, input, sent] of [
 		['text', 'v2 ✓', Buffer.from('v2 ✓')],
 		['base64', NO_TEXT.toString('base64'), NO_TEXT],
 		['hex', '00 ff 01', NO_TEXT],
 		['json', '={{ { release: "v2" } }}', Buffer.from('{"release":"v2"}')],
 		['text', '', Buffer.alloc(0)],
 	] as const)
-		test(`bytes in as ${format}: ${JSON.stringify(given)}`, async () => {
-			const { error } = await stage.run({ ...send, payload: given, options: { payloadFormat: format } });
+		test(`bytes in as ${format}: ${JSON.stringify(input)}`, async () => {
+			const { error } = await stage.run({ ...send, payload: input, options: { payloadFormat: format } });
 			assert.equal(error, undefined);
 			assert.deepEqual(payloadOf(), sent);
 		});
 
-	for (const [format, given, says] of [
+	for (const [format, input, says] of [
 		['base64', 'a', /^Payload is not base64$/],
 		['hex', 'abc', /^Payload is not pairs of hexadecimal digits$/],
 		['json', '{"release":', /^Payload is not JSON; a text by itself stands in quotes$/],
 		['={{ $json.none }}', 'v2', /^Payload format was set, but its value is nothing/],
 		['base46', 'v2', /^Payload format is “base46”, but has to be one of base64, binary, /],
 	] as const)
-		test(`bytes that are none are refused, as ${format}: ${given}`, async () => {
+		test(`bytes that are none are refused, as ${format}: ${input}`, async () => {
 			const before = stage.asked('event');
-			const { error } = await stage.run({ ...send, payload: given, options: { payloadFormat: format } });
+			const { error } = await stage.run({ ...send, payload: input, options: { payloadFormat: format } });
 			assert.match(error?.message ?? '', says);
 			assert.equal(error?.context?.['code'], 'BAD_INPUT');
 			assert.equal(stage.asked('event'), before);

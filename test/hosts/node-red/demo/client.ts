@@ -45,13 +45,13 @@ export const connectDemo = async (
 	const at = `${host}:${port}`;
 	const socket = connect({ host, port });
 	await opened(socket, at, signal);
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
 	const listeners = new Set<(happening: Happening) => void>();
 	let last = 0;
 	const end = (reason: MusterError) => {
-		if (ending.signal.aborted) return;
-		ending.abort(reason);
+		if (abortController.signal.aborted) return;
+		abortController.abort(reason);
 		socket.destroy();
 		for (const { reject } of waiting.values()) reject(reason);
 		waiting.clear();
@@ -70,7 +70,7 @@ export const connectDemo = async (
 
 	const client: DemoClient = {
 		at,
-		lost: ending.signal,
+		lost: abortController.signal,
 		close: async () => end(new MusterError('CANCELLED', 'Closed')),
 		call: <R>(
 			name: string,
@@ -91,7 +91,7 @@ export const connectDemo = async (
 					waiting.delete(id);
 					reject(new MusterError('CANCELLED', `“${name}” was stopped`));
 				};
-				if (ending.signal.aborted) return fail(ending.signal.reason);
+				if (abortController.signal.aborted) return fail(abortController.signal.reason);
 				if (stop.aborted) return stopped();
 				stop.addEventListener('abort', stopped, { once: true });
 				const free = () => stop.removeEventListener('abort', stopped);
@@ -117,23 +117,23 @@ export const connectDemo = async (
 			listeners.add(tell);
 			const over = () => wake();
 			stop.addEventListener('abort', over);
-			ending.signal.addEventListener('abort', over);
+			abortController.signal.addEventListener('abort', over);
 			try {
 				await client.call('subscribe', {}, { signal: stop });
 				for (;;) {
 					yield* queue.splice(0);
 					if (stop.aborted) return;
-					if (ending.signal.aborted) throw ending.signal.reason;
+					if (abortController.signal.aborted) throw abortController.signal.reason;
 					await new Promise<void>((resolve) => {
 						wake = resolve;
-						if (queue.length > 0 || stop.aborted || ending.signal.aborted) resolve();
+						if (queue.length > 0 || stop.aborted || abortController.signal.aborted) resolve();
 					});
 				}
 			} finally {
 				listeners.delete(tell);
 				stop.removeEventListener('abort', over);
-				ending.signal.removeEventListener('abort', over);
-				if (!ending.signal.aborted)
+				abortController.signal.removeEventListener('abort', over);
+				if (!abortController.signal.aborted)
 					client.call('unsubscribe', {}, { signal: AbortSignal.timeout(1000) }).catch(() => {});
 			}
 		},

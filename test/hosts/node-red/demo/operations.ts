@@ -143,8 +143,8 @@ export const runCommand = op({
 	bytes: ['output'],
 	async run(client, { input, ...values }, { signal, progress }) {
 		progress(1, 2, 'asked');
-		const given = { ...values, input: input && Buffer.from(input).toString('base64') };
-		const result = await client.call<object>('run', given, { signal, changes: true });
+		const body = { ...values, input: input && Buffer.from(input).toString('base64') };
+		const result = await client.call<object>('run', body, { signal, changes: true });
 		return { ...result, output: new TextEncoder().encode('ok') };
 	},
 	settle: {
@@ -291,10 +291,10 @@ export const uploadFile = op({
 	part: 'main',
 	covers: ['upload'],
 	sample: { bytes: 3 },
-	async run(_client, { file: given, name }) {
+	async run(_client, { file: input, name }) {
 		let count = 0;
-		for await (const chunk of given.read()) count += chunk.length;
-		return { bytes: count, name: name || given.name };
+		for await (const chunk of input.read()) count += chunk.length;
+		return { bytes: count, name: name || input.name };
 	},
 });
 

@@ -83,8 +83,8 @@ export const demoServer = async ({ key = '' }: { key?: string } = {}): Promise<D
 	let questions = 0;
 
 	const replies: Readonly<Record<string, (args: Args, socket: Socket) => unknown>> = {
-		auth: ({ key: given }) => {
-			if (key && given !== key) throw new Error('auth');
+		auth: ({ key: values }) => {
+			if (key && values !== key) throw new Error('auth');
 			return true;
 		},
 		ping: () => true,

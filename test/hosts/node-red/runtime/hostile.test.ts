@@ -39,8 +39,8 @@ const fields: Fields = {
 };
 
 /** What a field is for a message that brings `v`, or for a value as the flow has it. */
-const read = async (field: string, given: object, v?: unknown): Promise<unknown> => {
-	const input = await valuesOf({ red, node, message: { v } as never }, fields, { [field]: given });
+const read = async (field: string, values: object, v?: unknown): Promise<unknown> => {
+	const input = await valuesOf({ red, node, message: { v } as never }, fields, { [field]: values });
 	return (readValues(fields, input) as Record<string, unknown>)[field];
 };
 const brought = { type: 'msg', value: 'v' };
@@ -140,7 +140,7 @@ test('what a message brings and means one thing only', async () => {
 });
 
 /** Values as a program may write them into a flow, and a part of the sentence that refuses them. */
-const written: readonly (readonly [field: string, given: object, sentence: RegExp])[] = [
+const written: readonly (readonly [field: string, input: object, sentence: RegExp])[] = [
 	['preview', { type: 'msg', value: '' }, /^Preview only is set, but no property of msg is named$/],
 	['preview', { type: 'flow', value: ' ' }, /no property of flow is named$/],
 	['preview', { type: 'global', value: null }, /no property of global is named$/],
@@ -178,9 +178,9 @@ const written: readonly (readonly [field: string, given: object, sentence: RegEx
 ];
 
 describe('what a program writes into a flow and nothing can be', () => {
-	for (const [index, [field, given, sentence]] of written.entries())
-		test(`${index + 1}: ${field} ${JSON.stringify(given)}`, async () => {
-			await assert.rejects(read(field, given), (error: MusterError) => {
+	for (const [index, [field, input, sentence]] of written.entries())
+		test(`${index + 1}: ${field} ${JSON.stringify(input)}`, async () => {
+			await assert.rejects(read(field, input), (error: MusterError) => {
 				assert.equal(codeOf(error), 'BAD_INPUT', error.message);
 				assert.match(error.message, sentence);
 				return true;

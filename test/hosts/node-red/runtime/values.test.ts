@@ -104,9 +104,9 @@ test('what was emptied by hand falls back to no default; what was never filled i
 	const emptied = (names: readonly string[]): TypedValues =>
 		Object.fromEntries(names.map((name) => [name, { type: 'str', value: '' }]));
 	const rows: TypedValues = { hosts: { type: 'rows', value: [] } };
-	const given = await valuesOf(scene(), usual, { ...emptied(['where', 'name', 'count']), ...rows });
-	assert.deepEqual(given, { where: '', hosts: [] });
-	assert.throws(() => readValues(usual, given), /Where was set, but its value is an empty text/);
+	const input = await valuesOf(scene(), usual, { ...emptied(['where', 'name', 'count']), ...rows });
+	assert.deepEqual(input, { where: '', hosts: [] });
+	assert.throws(() => readValues(usual, input), /Where was set, but its value is an empty text/);
 	assert.deepEqual(await valuesOf(scene(), usual, {}), {});
 });
 
@@ -242,9 +242,9 @@ test('values that this version does not know are left alone', async () => {
 	);
 });
 
-const content = async (given: unknown) => {
+const content = async (input: unknown) => {
 	const parts: Uint8Array[] = [];
-	for await (const chunk of (given as FileIn).read()) parts.push(chunk);
+	for await (const chunk of (input as FileIn).read()) parts.push(chunk);
 	return Buffer.concat(parts).toString();
 };
 

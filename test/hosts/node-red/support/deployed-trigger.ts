@@ -19,8 +19,8 @@ export interface Deployed {
 }
 
 /** A trigger in a Node-RED of its own, which is none: only what the trigger asks of it. */
-export const deployedTrigger = (given: Deployed) => {
-	const { listen, started = Promise.resolve(), onSend = () => {}, values, ask } = given;
+export const deployedTrigger = (input: Deployed) => {
+	const { listen, started = Promise.resolve(), onSend = () => {}, values, ask } = input;
 	const userDir = temporary('trigger');
 	const service = made(listen);
 	const nodes = new Map<string, RedNode>();

@@ -10,11 +10,11 @@ const withoutVolumes = async (run: Run): Promise<void> => {
 };
 
 export const accountTrials: CloudTrials = {
-	'quota.getMany': { given: () => ({ service: 'compute' }), gives: { resource: 'instances' } },
+	'quota.getMany': { input: () => ({ service: 'compute' }), gives: { resource: 'instances' } },
 	'quota.waitForQuotaAbove': {
 		// of a project in which nobody else works
 		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
-		async given({ lab }) {
+		async input({ lab }) {
 			await withoutVolumes(asOther(lab));
 			return { percent: 0, services: ['volume'], interval: '5s', deadline: '90s' };
 		},
@@ -28,17 +28,17 @@ export const accountTrials: CloudTrials = {
 		count: 1,
 		after: async ({ lab }) => withoutVolumes(asOther(lab)),
 	},
-	'project.getMany': { given: () => ({ name: 'demo' }), gives: { name: 'demo', enabled: true }, count: 1 },
+	'project.getMany': { input: () => ({ name: 'demo' }), gives: { name: 'demo', enabled: true }, count: 1 },
 	'project.get': {
-		given: () => ({ project: 'demo' }),
+		input: () => ({ project: 'demo' }),
 		gives: { name: 'demo', enabled: true },
 	},
 	'user.whoAmI': {
-		given: () => ({}),
+		input: () => ({}),
 		gives: { family: 'openstack', user: { name: 'demo' }, project: { name: 'demo' } },
 		after: (_, results) => assert.equal(first(results)['token'], undefined, 'a secret is not shown'),
 	},
-	'user.getEndpoints': { given: () => ({ type: 'image' }), gives: { type: 'image' } },
+	'user.getEndpoints': { input: () => ({ type: 'image' }), gives: { type: 'image' } },
 	'user.getMany': asAdmin(() => ({ name: 'demo' }), { gives: { name: 'demo', enabled: true }, count: 1 }),
 	'user.getRoles': asAdmin(() => ({ user: 'demo', project: 'demo' }), {
 		gives: { userName: 'demo' },
@@ -52,7 +52,7 @@ export const accountTrials: CloudTrials = {
 		{ gives: { granted: true } },
 	),
 	'api.call': {
-		given: () => ({ service: 'compute', path: '/flavors', query: { limit: '1' } }),
+		input: () => ({ service: 'compute', path: '/flavors', query: { limit: '1' } }),
 		gives: { status: 200 },
 	},
 };

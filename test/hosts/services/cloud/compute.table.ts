@@ -4,60 +4,60 @@ import type { Loose } from '../trial.ts';
 import { asAdmin, type CloudTrials, first, server, wait } from './scene.ts';
 
 export const computeTrials: CloudTrials = {
-	'flavor.getMany': { given: () => ({ vcpus: 4 }), gives: { name: 'm1.large', vcpus: 4 }, count: 1 },
-	'flavor.get': { given: () => ({ flavor: 'm1.tiny' }), gives: { name: 'm1.tiny', ram: 64 * 2 ** 20 } },
+	'flavor.getMany': { input: () => ({ vcpus: 4 }), gives: { name: 'm1.large', vcpus: 4 }, count: 1 },
+	'flavor.get': { input: () => ({ flavor: 'm1.tiny' }), gives: { name: 'm1.tiny', ram: 64 * 2 ** 20 } },
 	'keyPair.create': {
-		given: () => ({ name: 't-key' }),
+		input: () => ({ name: 't-key' }),
 		gives: { name: 't-key' },
 		after: (_, results) => assert.equal(first(results)['privateKey'], undefined, 'a secret is not shown'),
 	},
 	'keyPair.getMany': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('keyPair.create', { name: 't-key-list' });
 			return {};
 		},
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 't-key-list')),
 	},
 	'keyPair.get': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('keyPair.create', { name: 't-key-get' });
 			return { keyPair: 't-key-get' };
 		},
 		gives: { name: 't-key-get' },
 	},
 	'keyPair.delete': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('keyPair.create', { name: 't-key-rm' });
 			return { keyPair: 't-key-rm', preview: false };
 		},
 		gives: { name: 't-key-rm', deleted: true },
 	},
 	'serverGroup.create': {
-		given: () => ({ name: 't-group' }),
+		input: () => ({ name: 't-group' }),
 		gives: { name: 't-group', policy: 'anti-affinity' },
 	},
 	'serverGroup.getMany': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('serverGroup.create', { name: 't-group-list' });
 			return {};
 		},
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 't-group-list')),
 	},
 	'serverGroup.get': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('serverGroup.create', { name: 't-group-get' });
 			return { serverGroup: 't-group-get' };
 		},
 		gives: { name: 't-group-get' },
 	},
 	'serverGroup.delete': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('serverGroup.create', { name: 't-group-rm' });
 			return { serverGroup: 't-group-rm', preview: false };
 		},
 		gives: { deleted: true },
 	},
-	'availabilityZone.getMany': { given: () => ({}), gives: { name: 'nova', available: true } },
+	'availabilityZone.getMany': { input: () => ({}), gives: { name: 'nova', available: true } },
 	'computeService.setStatus': {
 		...asAdmin(async ({ lab }) => {
 			const services = await engineRunner(() => lab.settings('admin'))('computeService.getMany', {});

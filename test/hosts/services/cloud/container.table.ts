@@ -2,7 +2,7 @@ import { box, type CloudTrials } from './scene.ts';
 
 export const containerTrials: CloudTrials = {
 	'container.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-c-list');
 			return { prefix: 't-c-list' };
 		},
@@ -10,44 +10,44 @@ export const containerTrials: CloudTrials = {
 		count: 1,
 	},
 	'container.get': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-c-get');
 			return { container: 't-c-get' };
 		},
 		gives: { name: 't-c-get', versions: false },
 	},
 	'container.create': {
-		given: () => ({ name: `t-c-${Date.now()}`, metadata: { owner: 'web' }, quota: '1G' }),
+		input: () => ({ name: `t-c-${Date.now()}`, metadata: { owner: 'web' }, quota: '1G' }),
 		gives: { metadata: { owner: 'web' }, quota: 2 ** 30 },
 	},
 	'container.update': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-c-up');
 			return { container: 't-c-up', metadata: { a: '1' } };
 		},
 		gives: { metadata: { a: '1' } },
 	},
 	'container.setAccess': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-c-acl');
 			return { container: 't-c-acl', access: 'public', allowPublic: true };
 		},
 		gives: { readAccess: '.r:*,.rlistings' },
 	},
 	'container.empty': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-c-empty', 'a', 'b/c');
 			return { container: 't-c-empty', preview: false };
 		},
 		gives: { deleted: 2 },
 	},
 	'container.delete': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-c-rm');
 			return { container: 't-c-rm', preview: false };
 		},
 		gives: { name: 't-c-rm', deleted: true },
 	},
-	'account.get': { given: () => ({}), gives: { groups: {} } },
-	'account.update': { given: () => ({ metadata: { 't-x': '1' } }), gives: { metadata: { 't-x': '1' } } },
+	'account.get': { input: () => ({}), gives: { groups: {} } },
+	'account.update': { input: () => ({ metadata: { 't-x': '1' } }), gives: { metadata: { 't-x': '1' } } },
 };

@@ -7,12 +7,12 @@ import { exampleOf, nodeCalled } from '../../node-red/support/example.ts';
 import type { FlowNode } from '../../node-red/support/node-red.ts';
 import { temporary } from '../../node-red/support/temporary.ts';
 import type { NodeRedStage } from '../node-red.ts';
-import type { Given, Loose, Run } from '../trial.ts';
+import type { Input, Loose, Run } from '../trial.ts';
 
 /** Where examples are shown. */
 export interface ExampleStage {
 	readonly stage: () => NodeRedStage;
-	readonly settings: (user: 'demo' | 'admin') => Given;
+	readonly settings: (user: 'demo' | 'admin') => Input;
 	/** The steps of demo. */
 	readonly run: Run;
 	/** Whether this cloud has the service of a step, e.g. `server.getMany`. Default all. */

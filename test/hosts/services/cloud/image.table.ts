@@ -4,13 +4,13 @@ import { box, first, wait, type CloudTrials } from './scene.ts';
 
 export const imageTrials: CloudTrials = {
 	'image.getMany': {
-		given: () => ({ name: 'cirros' }),
+		input: () => ({ name: 'cirros' }),
 		gives: { name: 'cirros', status: 'active' },
 		count: 1,
 	},
-	'image.get': { given: () => ({ image: 'cirros' }), gives: { name: 'cirros', visibility: 'public' } },
+	'image.get': { input: () => ({ image: 'cirros' }), gives: { name: 'cirros', visibility: 'public' } },
 	'image.create': {
-		given: () => ({
+		input: () => ({
 			name: 't-disk',
 			disk: Buffer.alloc(100_000, 7),
 			diskFormat: 'raw',
@@ -20,14 +20,14 @@ export const imageTrials: CloudTrials = {
 		gives: { name: 't-disk', status: 'active', size: 100_000, properties: { os_distro: 'debian' } },
 	},
 	'image.upload': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', { name: 't-upload', diskFormat: 'raw', upload: false });
 			return { image: 't-upload', disk: Buffer.alloc(1000, 8) };
 		},
 		gives: { name: 't-upload', status: 'active', size: 1000 },
 	},
 	'image.getImportMethods': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) =>
 			assert.deepEqual(
 				[first(results)['methods'], (first(results)['stores'] as Loose[]).map(({ id }) => id)],
@@ -38,14 +38,14 @@ export const imageTrials: CloudTrials = {
 			),
 	},
 	'image.stage': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', { name: 't-stage', diskFormat: 'raw', upload: false });
 			return { image: 't-stage', disk: Buffer.alloc(1000, 8) };
 		},
 		gives: { name: 't-stage', status: 'uploading', size: 1000 },
 	},
 	'image.import': {
-		async given(scene) {
+		async input(scene) {
 			const { run } = scene;
 			await box(scene, 't-import', 'a disk');
 			const file = { container: 't-import', object: 'a disk', makeKey: true };
@@ -56,7 +56,7 @@ export const imageTrials: CloudTrials = {
 		gives: { name: 't-import', status: 'active', size: 14, stores: ['fast', 'cheap'], failedStores: [] },
 	},
 	'image.download': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', {
 				name: 't-download',
 				diskFormat: 'raw',
@@ -67,7 +67,7 @@ export const imageTrials: CloudTrials = {
 		gives: { content: Buffer.alloc(50_000, 9) },
 	},
 	'image.update': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', {
 				name: 't-update',
 				diskFormat: 'raw',
@@ -80,7 +80,7 @@ export const imageTrials: CloudTrials = {
 		after: (_, results) => assert.deepEqual(first(results)['properties'], { b: '2', c: '3' }),
 	},
 	'image.getMembers': {
-		async given({ run, lab }) {
+		async input({ run, lab }) {
 			await run('image.create', {
 				name: 't-members',
 				diskFormat: 'raw',
@@ -94,14 +94,14 @@ export const imageTrials: CloudTrials = {
 		count: 1,
 	},
 	'image.share': {
-		async given({ run, lab }) {
+		async input({ run, lab }) {
 			await run('image.create', { name: 't-share', diskFormat: 'raw', upload: false, visibility: 'shared' });
 			return { image: 't-share', member: lab.otherProject };
 		},
 		gives: ({ lab }) => ({ memberId: lab.otherProject, status: 'pending' }),
 	},
 	'image.unshare': {
-		async given({ run, lab }) {
+		async input({ run, lab }) {
 			await run('image.create', {
 				name: 't-unshare',
 				diskFormat: 'raw',
@@ -115,7 +115,7 @@ export const imageTrials: CloudTrials = {
 	},
 	'image.answerSharing': {
 		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
-		async given({ run, lab }) {
+		async input({ run, lab }) {
 			const made = first(
 				await run('image.create', {
 					name: 't-answer',
@@ -130,14 +130,14 @@ export const imageTrials: CloudTrials = {
 		gives: { status: 'accepted' },
 	},
 	'image.deactivate': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', { name: 't-off', diskFormat: 'raw', disk: Buffer.alloc(10) });
 			return { image: 't-off' };
 		},
 		gives: { status: 'deactivated' },
 	},
 	'image.reactivate': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', { name: 't-on', diskFormat: 'raw', disk: Buffer.alloc(10) });
 			await run('image.deactivate', { image: 't-on' });
 			return { image: 't-on' };
@@ -145,7 +145,7 @@ export const imageTrials: CloudTrials = {
 		gives: { status: 'active' },
 	},
 	'image.waitForImageChanged': {
-		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
+		input: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
 		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/\/images\?|\/images$/);
 			for (let round = 0; round < 20 && !over.aborted; round++) {
@@ -157,7 +157,7 @@ export const imageTrials: CloudTrials = {
 		count: 1,
 	},
 	'image.delete': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('image.create', { name: 't-rm', diskFormat: 'raw', upload: false });
 			return { image: 't-rm', preview: false, ...wait };
 		},

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { engineRunner } from '../../../services/cloud/run.ts';
-import type { Given, Loose } from '../trial.ts';
+import type { Input, Loose } from '../trial.ts';
 import { startTrialCloud } from './lab.ts';
 import { base, type CloudTrials, first, wait } from './scene.ts';
 
@@ -18,7 +18,7 @@ const between = (
 	name: string,
 	before: (admin: ReturnType<typeof engineRunner>, host: unknown) => Promise<void> = async () => {},
 ): CloudTrials[string] => {
-	let settings: Given;
+	let settings: Input;
 	let from: unknown;
 	return {
 		async settings({ lab }) {
@@ -26,7 +26,7 @@ const between = (
 			({ settings } = two);
 			return two;
 		},
-		async given() {
+		async input() {
 			const admin = engineRunner(() => settings);
 			const [made] = await admin('server.create', { ...base, name, networking: 'none', ...wait });
 			from = made?.['host'];

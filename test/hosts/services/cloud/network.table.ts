@@ -3,31 +3,31 @@ import { first, network, type CloudTrials } from './scene.ts';
 
 export const networkTrials: CloudTrials = {
 	'network.getMany': {
-		given: () => ({ external: true }),
+		input: () => ({ external: true }),
 		gives: { name: 'public', external: true },
 		count: 1,
 	},
-	'network.get': { given: () => ({ network: 'private' }), gives: { name: 'private', status: 'ACTIVE' } },
+	'network.get': { input: () => ({ network: 'private' }), gives: { name: 'private', status: 'ACTIVE' } },
 	'network.create': {
-		given: () => ({ name: 't-net', description: 'd' }),
+		input: () => ({ name: 't-net', description: 'd' }),
 		gives: { name: 't-net', description: 'd' },
 	},
 	'network.update': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('network.create', { name: 't-net-up' });
 			return { network: 't-net-up', name: 't-net-up2' };
 		},
 		gives: { name: 't-net-up2' },
 	},
 	'network.delete': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('network.create', { name: 't-net-rm' });
 			return { network: 't-net-rm', preview: false };
 		},
 		gives: { deleted: true },
 	},
 	'subnet.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-sub-list', '10.40.1.0/24');
 			return { network: 't-sub-list' };
 		},
@@ -35,14 +35,14 @@ export const networkTrials: CloudTrials = {
 		count: 1,
 	},
 	'subnet.get': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-sub-get', '10.40.2.0/24');
 			return { subnet: 't-sub-get-v4' };
 		},
 		gives: { gatewayIp: '10.40.2.1', ipVersion: 4 },
 	},
 	'subnet.create': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('network.create', { name: 't-sub' });
 			return {
 				network: 't-sub',
@@ -54,21 +54,21 @@ export const networkTrials: CloudTrials = {
 		gives: { allocationPools: [{ start: '10.40.3.10', end: '10.40.3.20' }], dnsNameservers: ['9.9.9.9'] },
 	},
 	'subnet.update': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-sub-up', '10.40.4.0/24');
 			return { subnet: 't-sub-up-v4', name: 't-sub-up2' };
 		},
 		gives: { name: 't-sub-up2' },
 	},
 	'subnet.delete': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-sub-rm', '10.40.5.0/24');
 			return { subnet: 't-sub-rm-v4', preview: false };
 		},
 		gives: { deleted: true },
 	},
 	'router.getMany': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('router.create', { name: 't-r-list' });
 			return { name: 't-r-list' };
 		},
@@ -76,26 +76,26 @@ export const networkTrials: CloudTrials = {
 		count: 1,
 	},
 	'router.get': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('router.create', { name: 't-r-get' });
 			return { router: 't-r-get' };
 		},
 		gives: { name: 't-r-get' },
 	},
 	'router.create': {
-		given: () => ({ name: 't-r', external: 'public' }),
+		input: () => ({ name: 't-r', external: 'public' }),
 		gives: { name: 't-r' },
 		after: (_, results) => assert.ok(first(results)['externalNetworkId']),
 	},
 	'router.update': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('router.create', { name: 't-r-up', external: 'public' });
 			return { router: 't-r-up', noExternal: true };
 		},
 		gives: { name: 't-r-up', externalNetworkId: null },
 	},
 	'router.addInterface': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-r-add', '10.42.1.0/24');
 			await scene.run('router.create', { name: 't-r-add' });
 			return { router: 't-r-add', subnet: 't-r-add-v4' };
@@ -103,7 +103,7 @@ export const networkTrials: CloudTrials = {
 		after: (_, results) => assert.ok(first(results)['portId']),
 	},
 	'router.removeInterface': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-r-rmi', '10.42.2.0/24');
 			await scene.run('router.create', { name: 't-r-rmi' });
 			await scene.run('router.addInterface', { router: 't-r-rmi', subnet: 't-r-rmi-v4' });
@@ -111,7 +111,7 @@ export const networkTrials: CloudTrials = {
 		},
 	},
 	'router.delete': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('router.create', { name: 't-r-rm' });
 			return { router: 't-r-rm', preview: false };
 		},

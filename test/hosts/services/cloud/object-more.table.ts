@@ -4,7 +4,7 @@ import { box, first, type CloudTrials } from './scene.ts';
 
 export const objectMoreTrials: CloudTrials = {
 	'object.getSegments': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-segs');
 			const file = Buffer.alloc(300_000, 5);
 			const more = { segmentSize: '100000', overwrite: true };
@@ -15,14 +15,14 @@ export const objectMoreTrials: CloudTrials = {
 		count: 3,
 	},
 	'object.createFromPrefix': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-dlo', 'in/1', 'in/2');
 			return { container: 't-o-dlo', object: 'all', prefix: 'in/', overwrite: true };
 		},
 		gives: { name: 'all', size: 24, segmented: 'dynamic', manifest: 't-o-dlo/in/' },
 	},
 	'object.waitForObjectChanged': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-watch', 'in/old');
 			return { container: 't-o-watch', prefix: 'in/', interval: '1s', deadline: '60s' };
 		},
@@ -39,7 +39,7 @@ export const objectMoreTrials: CloudTrials = {
 		count: 1,
 	},
 	'object.createTemporaryUrl': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-temp', 'a b?');
 			return { container: 't-o-temp', object: 'a b?', makeKey: true };
 		},
@@ -50,7 +50,7 @@ export const objectMoreTrials: CloudTrials = {
 		},
 	},
 	'object.getVersions': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('container.create', { name: 't-o-ver', versions: true, existing: true });
 			for (const text of ['one', 'two'])
 				await run('object.createFromText', { container: 't-o-ver', object: 'v', text, overwrite: true });
@@ -59,7 +59,7 @@ export const objectMoreTrials: CloudTrials = {
 		gives: { isLatest: true },
 	},
 	'object.restoreVersion': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('container.create', { name: 't-o-res', versions: true, existing: true });
 			for (const text of ['first', 'no'])
 				await run('object.createFromText', { container: 't-o-res', object: 'v', text, overwrite: true });

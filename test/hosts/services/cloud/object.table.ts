@@ -3,7 +3,7 @@ import { box, first, type CloudTrials } from './scene.ts';
 
 export const objectTrials: CloudTrials = {
 	'object.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-list', 'a/1', 'a/2', 'b');
 			return { container: 't-o-list', delimiter: '/' };
 		},
@@ -11,14 +11,14 @@ export const objectTrials: CloudTrials = {
 		count: 2,
 	},
 	'object.get': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-get', 'a//b %#?ü');
 			return { container: 't-o-get', object: 'a//b %#?ü' };
 		},
 		gives: { name: 'a//b %#?ü', contentType: 'text/plain; charset=utf-8' },
 	},
 	'object.upload': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-up');
 			return {
 				container: 't-o-up',
@@ -31,7 +31,7 @@ export const objectTrials: CloudTrials = {
 		gives: { size: 300_000, segmented: 'static' },
 	},
 	'object.createFromText': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-text');
 			return {
 				container: 't-o-text',
@@ -44,14 +44,14 @@ export const objectTrials: CloudTrials = {
 		gives: { size: 4, metadata: { album: 'ä' } },
 	},
 	'object.download': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-down', 'a.txt');
 			return { container: 't-o-down', object: 'a.txt' };
 		},
 		gives: { content: Buffer.from('text of a.txt') },
 	},
 	'object.update': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('container.create', { name: 't-o-meta', existing: true });
 			const metadata = { a: '1', b: '2' };
 			await run('object.createFromText', {
@@ -66,14 +66,14 @@ export const objectTrials: CloudTrials = {
 		after: (_, results) => assert.deepEqual(first(results)['metadata'], { b: '2', c: '3' }),
 	},
 	'object.copy': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-copy', 'ä b');
 			return { container: 't-o-copy', object: 'ä b', toObject: 'c d/%', overwrite: true };
 		},
 		gives: { name: 'c d/%', size: 'text of ä b'.length + 1 },
 	},
 	'object.move': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-move', 'from');
 			return { container: 't-o-move', object: 'from', toObject: 'to', overwrite: true, preview: false };
 		},
@@ -84,14 +84,14 @@ export const objectTrials: CloudTrials = {
 		},
 	},
 	'object.delete': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-rm', 'a');
 			return { container: 't-o-rm', object: 'a', preview: false };
 		},
 		gives: { deleted: true },
 	},
 	'object.deleteMany': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 't-o-rms', 'tmp/1', 'tmp/2', 'keep');
 			return { container: 't-o-rms', prefix: 'tmp/', preview: false };
 		},

@@ -3,7 +3,7 @@ import { first, network, server, wait, type CloudTrials } from './scene.ts';
 
 export const portTrials: CloudTrials = {
 	'port.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port-list', '10.41.1.0/24');
 			await scene.run('port.create', { network: 't-port-list', name: 't-port-a' });
 			return { network: 't-port-list' };
@@ -12,7 +12,7 @@ export const portTrials: CloudTrials = {
 		count: 1,
 	},
 	'port.get': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port-get', '10.41.2.0/24');
 			await scene.run('port.create', { network: 't-port-get', name: 't-port-b' });
 			return { port: 't-port-b' };
@@ -20,14 +20,14 @@ export const portTrials: CloudTrials = {
 		gives: { name: 't-port-b' },
 	},
 	'port.create': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port', '10.41.3.0/24');
 			return { network: 't-port', name: 't-port-c', addresses: ['10.41.3.77'] };
 		},
 		gives: { name: 't-port-c', fixedIps: [{ ipAddress: '10.41.3.77' }] },
 	},
 	'port.update': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port-up', '10.41.4.0/24');
 			await scene.run('port.create', { network: 't-port-up', name: 't-port-d' });
 			return { port: 't-port-d', name: 't-port-e' };
@@ -35,7 +35,7 @@ export const portTrials: CloudTrials = {
 		gives: { name: 't-port-e' },
 	},
 	'port.attach': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port-at', '10.41.5.0/24');
 			await server(scene, 't-port-srv');
 			return { serverId: 't-port-srv', network: 't-port-at', ...wait };
@@ -43,7 +43,7 @@ export const portTrials: CloudTrials = {
 		gives: { status: 'ACTIVE' },
 	},
 	'port.detach': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port-de', '10.41.6.0/24');
 			await server(scene, 't-port-srv2');
 			const made = first(
@@ -54,7 +54,7 @@ export const portTrials: CloudTrials = {
 		gives: { detached: true },
 	},
 	'port.delete': {
-		async given(scene) {
+		async input(scene) {
 			await network(scene, 't-port-rm', '10.41.7.0/24');
 			await scene.run('port.create', { network: 't-port-rm', name: 't-port-f' });
 			return { port: 't-port-f', preview: false };
@@ -62,25 +62,25 @@ export const portTrials: CloudTrials = {
 		gives: { deleted: true },
 	},
 	'floatingIp.allocate': {
-		given: () => ({ network: 'public', description: 't' }),
+		input: () => ({ network: 'public', description: 't' }),
 		gives: { portId: null, description: 't' },
 	},
 	'floatingIp.getMany': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('floatingIp.allocate', { network: 'public' });
 			return { free: true };
 		},
 		gives: { portId: null },
 	},
 	'floatingIp.get': {
-		async given({ run }) {
+		async input({ run }) {
 			const { address } = first(await run('floatingIp.allocate', { network: 'public' }));
 			return { floatingIp: address };
 		},
 		gives: { portId: null },
 	},
 	'floatingIp.attach': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-fip', { networks: ['private'] });
 			const { address } = first(await scene.run('floatingIp.allocate', { network: 'public' }));
 			return { floatingIp: address, serverId: 't-fip' };
@@ -88,7 +88,7 @@ export const portTrials: CloudTrials = {
 		after: (_, results) => assert.ok(first(results)['portId']),
 	},
 	'floatingIp.detach': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-fip2', { networks: ['private'] });
 			const { address } = first(await scene.run('floatingIp.allocate', { network: 'public' }));
 			await scene.run('floatingIp.attach', { floatingIp: address, serverId: 't-fip2' });
@@ -97,7 +97,7 @@ export const portTrials: CloudTrials = {
 		gives: { portId: null, fixedIpAddress: null },
 	},
 	'floatingIp.release': {
-		async given({ run }) {
+		async input({ run }) {
 			const { address } = first(await run('floatingIp.allocate', { network: 'public' }));
 			return { floatingIp: address, preview: false };
 		},

@@ -1,35 +1,35 @@
-import type { Given, Refusal } from '../trial.ts';
+import type { Input, Refusal } from '../trial.ts';
 import { base } from './scene.ts';
 
 /** What is refused before, or instead of, a change. */
 export const cloudRefusals: readonly Refusal[] = [
 	{
 		step: 'server.get',
-		given: { serverId: 'nobody' },
+		input: { serverId: 'nobody' },
 		code: 'NOT_FOUND',
 		says: /There is no server “nobody”/,
 	},
 	{
 		step: 'server.create',
-		given: { ...base, name: 'x', flavor: 'huge' },
+		input: { ...base, name: 'x', flavor: 'huge' },
 		code: 'NOT_FOUND',
 		says: /no flavor “huge”/,
 	},
 	{
 		step: 'server.create',
-		given: { name: 'x', flavor: 'm1.tiny' },
+		input: { name: 'x', flavor: 'm1.tiny' },
 		code: 'BAD_INPUT',
 		says: /Image is needed and is empty/,
 	},
 	{
 		step: 'securityGroup.addRule',
-		given: { securityGroup: 'default', ports: '22' },
+		input: { securityGroup: 'default', ports: '22' },
 		code: 'BAD_INPUT',
 		says: /opens port 22 \(SSH\) to the whole world/,
 	},
 	{
 		step: 'securityGroup.addRule',
-		given: { securityGroup: 'default', ports: '22-x', range: '10.0.0.0/8' },
+		input: { securityGroup: 'default', ports: '22-x', range: '10.0.0.0/8' },
 		code: 'BAD_INPUT',
 		says: /“22-x” is no port and no range/,
 	},
@@ -40,7 +40,7 @@ export const cloudRefusals: readonly Refusal[] = [
 		[{ deleteAfter: 0 }, /Delete after is 0, but has to be at least 1 s/],
 	].map(([more, says]) => ({
 		step: 'object.createFromText',
-		given: { container: 'nowhere', object: 'a.txt', text: 'x', ...(more as Given) },
+		input: { container: 'nowhere', object: 'a.txt', text: 'x', ...(more as Input) },
 		code: 'BAD_INPUT',
 		says: says as RegExp,
 	})),
@@ -49,16 +49,16 @@ export const cloudRefusals: readonly Refusal[] = [
 			['container.create', { name: 'web\0' }],
 			['object.createFromText', { container: 'nowhere', object: 'a\0', text: 'x' }],
 		] as const
-	).map(([step, given]) => ({ step, given, code: 'BAD_INPUT', says: /zero character/ })),
+	).map(([step, input]) => ({ step, input, code: 'BAD_INPUT', says: /zero character/ })),
 	...['10', 10, '1.5'].map((size) => ({
 		step: 'volume.create',
-		given: { name: 'x', size },
+		input: { name: 'x', size },
 		code: 'BAD_INPUT',
 		says: /Size is .*, but has to be (at least 1048576 bytes|bytes, or a size such as 4G)/,
 	})),
 	{
 		step: 'image.register',
-		given: { name: 'x', container: 'c', object: 'o' },
+		input: { name: 'x', container: 'c', object: 'o' },
 		code: 'UNSUPPORTED',
 		says: /Synnefo|synnefo/,
 	},

@@ -1,15 +1,15 @@
-import type { Given, Loose, Results, Scene, Trial, Trials } from '../trial.ts';
+import type { Input, Loose, Results, Scene, Trial, Trials } from '../trial.ts';
 
 /** A cloud of trials: the lab, or a real one. Everything goes through steps, so that both are the same. */
 export interface TrialCloud {
 	/** Settings of a connection as this user. */
-	settings(user: 'demo' | 'admin' | 'other'): Given;
+	settings(user: 'demo' | 'admin' | 'other'): Input;
 	/** Settles when somebody has begun to list what `path` names: a watch’s first look. */
 	watched?(path: RegExp): Promise<void>;
 	/** ID of the project `other`. */
 	readonly otherProject: string;
 	/** An admin’s settings of a cloud that has two machines. Without it a lab of its own is started. */
-	twoMachines?(): Promise<{ readonly settings: Given; end(): unknown }>;
+	twoMachines?(): Promise<{ readonly settings: Input; end(): unknown }>;
 }
 export type At = Scene<TrialCloud>;
 export type CloudTrials = Trials<TrialCloud>;
@@ -19,7 +19,7 @@ export const base = { flavor: 'm1.tiny', image: 'cirros' };
 export const first = (results: Results): Loose => results[0] as Loose;
 
 /** Makes a server and waits for it. */
-export const server = async ({ run }: At, name: string, more: Given = {}): Promise<Loose> =>
+export const server = async ({ run }: At, name: string, more: Input = {}): Promise<Loose> =>
 	first(await run('server.create', { ...base, name, networks: ['private'], ...more, ...wait }));
 export const network = async ({ run }: At, name: string, cidr: string): Promise<Loose> => {
 	const made = first(await run('network.create', { name }));
@@ -33,9 +33,9 @@ export const volume = async ({ run }: At, name: string): Promise<Loose> =>
 export const onServer = (
 	name: string,
 	status: string,
-	{ before = [], more = {} }: { readonly before?: readonly string[]; readonly more?: Given } = {},
+	{ before = [], more = {} }: { readonly before?: readonly string[]; readonly more?: Input } = {},
 ): Trial<TrialCloud> => ({
-	async given(scene) {
+	async input(scene) {
 		await server(scene, name);
 		for (const step of before) await scene.run(`server.${step}`, { serverId: name, ...wait });
 		return { serverId: name, ...more, ...wait };
@@ -43,11 +43,11 @@ export const onServer = (
 	gives: { name, status },
 });
 export const asAdmin = (
-	given: Trial<TrialCloud>['given'],
+	input: Trial<TrialCloud>['input'],
 	more: Partial<Trial<TrialCloud>> = {},
 ): Trial<TrialCloud> => ({
 	settings: async ({ lab }) => ({ settings: lab.settings('admin'), end: () => {} }),
-	given,
+	input,
 	...more,
 });
 

@@ -8,14 +8,14 @@ export const serverActionTrials: CloudTrials = {
 	'server.suspend': onServer('t-suspend', 'SUSPENDED'),
 	'server.resume': onServer('t-resume', 'ACTIVE', { before: ['suspend'] }),
 	'server.lock': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-lock');
 			return { serverId: 't-lock' };
 		},
 		gives: { name: 't-lock', locked: true },
 	},
 	'server.unlock': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-unlock');
 			await scene.run('server.lock', { serverId: 't-unlock' });
 			return { serverId: 't-unlock' };
@@ -29,7 +29,7 @@ export const serverActionTrials: CloudTrials = {
 	'server.reboot': onServer('t-reboot', 'ACTIVE', { more: { how: 'HARD' } }),
 	'server.resize': onServer('t-resize', 'VERIFY_RESIZE', { more: { flavor: 'm1.small' } }),
 	'server.confirmResize': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-confirm');
 			await scene.run('server.resize', { serverId: 't-confirm', flavor: 'm1.small', ...wait });
 			return { serverId: 't-confirm', ...wait };
@@ -37,7 +37,7 @@ export const serverActionTrials: CloudTrials = {
 		gives: { name: 't-confirm', status: 'ACTIVE', flavorName: 'm1.small' },
 	},
 	'server.revertResize': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-revert');
 			await scene.run('server.resize', { serverId: 't-revert', flavor: 'm1.small', ...wait });
 			return { serverId: 't-revert', ...wait };

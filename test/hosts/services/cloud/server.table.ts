@@ -3,7 +3,7 @@ import { base, first, server, wait, type CloudTrials } from './scene.ts';
 
 export const serverTrials: CloudTrials = {
 	'server.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-list');
 			await server(scene, 't-list2');
 			return { name: 't-list' };
@@ -12,14 +12,14 @@ export const serverTrials: CloudTrials = {
 		count: 1,
 	},
 	'server.get': {
-		async given(scene) {
+		async input(scene) {
 			const { id } = await server(scene, 't-get');
 			return { serverId: { id, name: 't-get' } };
 		},
 		gives: { name: 't-get', status: 'ACTIVE', fault: null },
 	},
 	'server.create': {
-		given: () => ({
+		input: () => ({
 			...base,
 			name: 't-create',
 			networks: ['private'],
@@ -34,21 +34,21 @@ export const serverTrials: CloudTrials = {
 		},
 	},
 	'server.rename': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-rename');
 			return { serverId: 't-rename', name: 't-renamed' };
 		},
 		gives: { name: 't-renamed' },
 	},
 	'server.waitFor': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('server.create', { ...base, name: 't-wait', networks: ['private'] });
 			return { serverId: 't-wait', status: 'active' };
 		},
 		gives: { name: 't-wait', status: 'ACTIVE' },
 	},
 	'server.delete': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 't-delete');
 			return { serverId: 't-delete', allowLoss: true, preview: false, ...wait };
 		},
@@ -63,7 +63,7 @@ export const serverTrials: CloudTrials = {
 		},
 	},
 	'server.waitForServerChanged': {
-		async given(scene) {
+		async input(scene) {
 			const there = await scene.run('server.getMany', { name: 't-watch' });
 			if (there.length === 0) await server(scene, 't-watch');
 			return {

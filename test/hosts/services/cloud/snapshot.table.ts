@@ -9,14 +9,14 @@ const backup = async (scene: At, name: string): Promise<Loose> => {
 
 export const snapshotTrials: CloudTrials = {
 	'snapshot.create': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-s-vol');
 			return { volume: 't-s-vol', name: 't-s', ...wait };
 		},
 		gives: { name: 't-s', status: 'available' },
 	},
 	'snapshot.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-s-vol2');
 			await scene.run('snapshot.create', { volume: 't-s-vol2', name: 't-s2', ...wait });
 			return { volume: 't-s-vol2' };
@@ -25,7 +25,7 @@ export const snapshotTrials: CloudTrials = {
 		count: 1,
 	},
 	'snapshot.get': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-s-vol3');
 			await scene.run('snapshot.create', { volume: 't-s-vol3', name: 't-s3', ...wait });
 			return { snapshot: 't-s3' };
@@ -33,7 +33,7 @@ export const snapshotTrials: CloudTrials = {
 		gives: { name: 't-s3', size: 2 ** 30 },
 	},
 	'snapshot.update': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-s-vol4');
 			await scene.run('snapshot.create', { volume: 't-s-vol4', name: 't-s4', ...wait });
 			return { snapshot: 't-s4', name: 't-s4b' };
@@ -41,7 +41,7 @@ export const snapshotTrials: CloudTrials = {
 		gives: { name: 't-s4b' },
 	},
 	'snapshot.delete': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-s-vol5');
 			await scene.run('snapshot.create', { volume: 't-s-vol5', name: 't-s5', ...wait });
 			return { snapshot: 't-s5', preview: false, ...wait };
@@ -49,14 +49,14 @@ export const snapshotTrials: CloudTrials = {
 		gives: { deleted: true },
 	},
 	'volumeBackup.create': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-b-vol');
 			return { volume: 't-b-vol', name: 't-b', description: 'd', ...wait };
 		},
 		gives: { name: 't-b', status: 'available', size: 2 ** 30, incremental: false, failReason: null },
 	},
 	'volumeBackup.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await backup(scene, 't-b2');
 			return { name: 't-b2' };
 		},
@@ -64,7 +64,7 @@ export const snapshotTrials: CloudTrials = {
 		count: 1,
 	},
 	'volumeBackup.get': {
-		async given(scene) {
+		async input(scene) {
 			await backup(scene, 't-b3');
 			await scene.run('volumeBackup.create', {
 				volume: 't-b3-vol',
@@ -77,7 +77,7 @@ export const snapshotTrials: CloudTrials = {
 		gives: { name: 't-b3+', incremental: true },
 	},
 	'volumeBackup.restore': {
-		async given(scene) {
+		async input(scene) {
 			const [made] = await Promise.all([backup(scene, 't-b4'), volume(scene, 't-b4-into')]);
 			return { backup: made['id'], volume: 't-b4-into', preview: false, ...wait };
 		},
@@ -88,7 +88,7 @@ export const snapshotTrials: CloudTrials = {
 		},
 	},
 	'volumeBackup.delete': {
-		async given(scene) {
+		async input(scene) {
 			await backup(scene, 't-b5');
 			return { backup: 't-b5', preview: false, ...wait };
 		},

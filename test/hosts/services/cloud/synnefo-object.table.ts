@@ -5,32 +5,32 @@ import { box, type CloudTrials, first } from './scene.ts';
 /** Pithos: its files, and what it alone does with them. */
 export const synnefoObjectTrials: CloudTrials = {
 	'container.create': {
-		given: () => ({ name: `s-c-${Date.now()}`, metadata: { owner: 'wéb' }, versions: true }),
+		input: () => ({ name: `s-c-${Date.now()}`, metadata: { owner: 'wéb' }, versions: true }),
 		gives: { metadata: { owner: 'wéb' }, versions: true },
 	},
 	'container.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-c');
 			return {};
 		},
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 's-c')),
 	},
 	'container.empty': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-empty', 'a', 'b/c');
 			return { container: 's-empty', preview: false };
 		},
 		gives: { deleted: 2 },
 	},
 	'object.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-list', 'a/1', 'b');
 			return { container: 's-o-list', delimiter: '/' };
 		},
 		count: 2,
 	},
 	'object.upload': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-up');
 			return {
 				container: 's-o-up',
@@ -42,14 +42,14 @@ export const synnefoObjectTrials: CloudTrials = {
 		gives: { size: 400_000 },
 	},
 	'object.download': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-down', 'a.txt');
 			return { container: 's-o-down', object: 'a.txt' };
 		},
 		gives: { content: Buffer.from('text of a.txt') },
 	},
 	'object.update': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('container.create', { name: 's-o-meta', existing: true });
 			const metadata = { a: '1', b: '2' };
 			await run('object.createFromText', {
@@ -64,42 +64,42 @@ export const synnefoObjectTrials: CloudTrials = {
 		after: (_, results) => assert.deepEqual(first(results)['metadata'], { b: '2', c: 'ä' }),
 	},
 	'object.copy': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-copy', 'ä b');
 			return { container: 's-o-copy', object: 'ä b', toObject: 'c d' };
 		},
 		gives: { name: 'c d' },
 	},
 	'object.move': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-move', 'from');
 			return { container: 's-o-move', object: 'from', toObject: 'to', preview: false };
 		},
 		gives: { name: 'to' },
 	},
 	'object.delete': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-rm', 'a');
 			return { container: 's-o-rm', object: 'a', preview: false };
 		},
 		gives: { deleted: true },
 	},
 	'object.share': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-share', 'a');
 			return { container: 's-o-share', object: 'a', read: ['*'] };
 		},
 		gives: { sharing: 'read=*' },
 	},
 	'object.publish': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-pub', 'a');
 			return { container: 's-o-pub', object: 'a' };
 		},
 		after: (_, results) => assert.match(String(first(results)['publicUrl']), /^(http|\/)/),
 	},
 	'object.getVersions': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('container.create', { name: 's-o-ver', versions: true, existing: true });
 			for (const text of ['one', 'two'])
 				await run('object.createFromText', { container: 's-o-ver', object: 'v', text, overwrite: true });
@@ -108,7 +108,7 @@ export const synnefoObjectTrials: CloudTrials = {
 		gives: { isLatest: true },
 	},
 	'object.restoreVersion': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('container.create', { name: 's-o-res', versions: true, existing: true });
 			for (const text of ['first', 'no'])
 				await run('object.createFromText', { container: 's-o-res', object: 'v', text, overwrite: true });
@@ -118,14 +118,14 @@ export const synnefoObjectTrials: CloudTrials = {
 		gives: { size: 5 },
 	},
 	'object.append': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-app', 'a');
 			return { container: 's-o-app', object: 'a', content: 'more' };
 		},
 		gives: { size: 'text of amore'.length },
 	},
 	'object.overwrite': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-over', 'a');
 			return { container: 's-o-over', object: 'a', content: 'XX', start: 0 };
 		},
@@ -136,24 +136,24 @@ export const synnefoObjectTrials: CloudTrials = {
 		},
 	},
 	'object.truncate': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-cut', 'a');
 			return { container: 's-o-cut', object: 'a', size: '4', preview: false };
 		},
 		gives: { size: 4 },
 	},
 	'container.purgeHistory': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-purge', 'a');
 			return { container: 's-o-purge', preview: false };
 		},
 		gives: { purged: true },
 	},
-	'object.getSharingAccounts': { given: () => ({}) },
-	'account.get': { given: () => ({}), after: (_, results) => assert.ok(first(results)['quota']) },
-	'account.update': { given: () => ({ metadata: { owner: 'ü' } }), gives: { metadata: { owner: 'ü' } } },
+	'object.getSharingAccounts': { input: () => ({}) },
+	'account.get': { input: () => ({}), after: (_, results) => assert.ok(first(results)['quota']) },
+	'account.update': { input: () => ({ metadata: { owner: 'ü' } }), gives: { metadata: { owner: 'ü' } } },
 	'account.setGroup': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('account.setGroup', { group: 's-gone', members: ['x@example.org'] });
 			await run('account.setGroup', { group: 's-gone', members: [] });
 			return { group: 's-editors', members: ['a', 'b'] };
@@ -162,7 +162,7 @@ export const synnefoObjectTrials: CloudTrials = {
 			assert.deepEqual(first(results)['groups'], { 's-editors': ['a', 'b'] }, 'an empty group is gone'),
 	},
 	'object.createFromPrefix': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-o-dlo', 'in/1', 'in/2');
 			return { container: 's-o-dlo', object: 'all', prefix: 'in/', overwrite: true };
 		},

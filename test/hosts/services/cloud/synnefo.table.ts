@@ -2,21 +2,21 @@ import assert from 'node:assert/strict';
 import { stepsOf } from '../../../../src/engine/run/steps.ts';
 import { service } from '../../../../src/services/cloud/index.ts';
 import { engineRunner } from '../../../services/cloud/run.ts';
-import type { Given, Loose, Run, Trial } from '../trial.ts';
+import type { Input, Loose, Run, Trial } from '../trial.ts';
 import { type At, box, type CloudTrials, first, type TrialCloud } from './scene.ts';
 import { synnefoObjectTrials } from './synnefo-object.table.ts';
 
 const wait = { wait: true, deadline: '60s' };
 const base = { flavor: '1', image: 'Debian Base', networking: 'none' };
-const server = async ({ run }: At, name: string, more: Given = {}): Promise<Loose> =>
+const server = async ({ run }: At, name: string, more: Input = {}): Promise<Loose> =>
 	first(await run('server.create', { ...base, name, ...more, ...wait }));
 const on = (
 	name: string,
-	gives: Given,
+	gives: Input,
 	before: readonly string[] = [],
-	more: Given = {},
+	more: Input = {},
 ): Trial<TrialCloud> => ({
-	async given(scene) {
+	async input(scene) {
 		await server(scene, name);
 		for (const step of before) await scene.run(`server.${step}`, { serverId: name, ...wait });
 		return { serverId: name, ...more };
@@ -41,12 +41,12 @@ const openProject = async ({ run, lab }: At, name: string): Promise<unknown> => 
 /** Steps that a Synnefo does in its own way, or alone. */
 export const synnefoTrials: CloudTrials = {
 	'server.create': {
-		given: () => ({ ...base, name: 's-create', metadata: { k: 'v' }, tags: ['web'], ...wait }),
+		input: () => ({ ...base, name: 's-create', metadata: { k: 'v' }, tags: ['web'], ...wait }),
 		gives: { name: 's-create', status: 'ACTIVE' },
 		after: (_, results) => assert.equal(first(results)['adminPass'], undefined),
 	},
 	'server.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 's-list');
 			return { name: 's-list' };
 		},
@@ -59,7 +59,7 @@ export const synnefoTrials: CloudTrials = {
 	'server.start': on('s-start', { status: 'ACTIVE' }, ['stop'], wait),
 	'server.reboot': on('s-reboot', { status: 'ACTIVE' }, [], wait),
 	'server.resize': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 's-resize');
 			await scene.run('server.stop', { serverId: 's-resize', ...wait });
 			const flavors = await scene.run('flavor.getMany', {});
@@ -77,7 +77,7 @@ export const synnefoTrials: CloudTrials = {
 	'server.getConsoleUrl': on('s-console', { type: 'vnc' }),
 	'server.getStats': on('s-stats', {}),
 	'server.reassign': {
-		async given({ run, lab }) {
+		async input({ run, lab }) {
 			await server({ run, lab }, 's-reassign');
 			const { project } = first(await run('user.whoAmI', {})) as { project: { id: string } };
 			return { serverId: 's-reassign', project: project.id };
@@ -85,7 +85,7 @@ export const synnefoTrials: CloudTrials = {
 		gives: { name: 's-reassign' },
 	},
 	'server.setFirewall': {
-		async given(scene) {
+		async input(scene) {
 			const { id } = await server(scene, 's-firewall');
 			const { address } = first(await scene.run('floatingIp.allocate', { network: 'Public' }));
 			const { portId } = first(await scene.run('floatingIp.attach', { floatingIp: address, serverId: id }));
@@ -100,36 +100,36 @@ export const synnefoTrials: CloudTrials = {
 		},
 	},
 	'server.delete': on('s-delete', { deleted: true }, [], { allowLoss: true, preview: false, ...wait }),
-	'flavor.getMany': { given: () => ({}), gives: { id: '1', vcpus: 1 } },
-	'flavor.get': { given: () => ({ flavor: '2' }), gives: { vcpus: 2 } },
+	'flavor.getMany': { input: () => ({}), gives: { id: '1', vcpus: 1 } },
+	'flavor.get': { input: () => ({ flavor: '2' }), gives: { vcpus: 2 } },
 	'image.getMany': {
-		given: () => ({ name: 'Debian Base' }),
+		input: () => ({ name: 'Debian Base' }),
 		gives: { name: 'Debian Base', status: 'available' },
 		count: 1,
 	},
 	'image.get': {
-		given: () => ({ image: 'Debian Base' }),
+		input: () => ({ image: 'Debian Base' }),
 		gives: { visibility: 'public', properties: { os: 'debian', osfamily: 'linux' } },
 	},
 	'image.register': {
-		async given(scene) {
+		async input(scene) {
 			await box(scene, 's-images', 'a b.diskdump');
 			return { name: 'Mine', container: 's-images', object: 'a b.diskdump', properties: { os: 'debian' } };
 		},
 		gives: { name: 'Mine' },
 	},
-	'network.getMany': { given: () => ({ external: true }), gives: { name: 'Public' }, count: 1 },
-	'network.create': { given: () => ({ name: 's-net' }), gives: { name: 's-net', type: 'MAC_FILTERED' } },
+	'network.getMany': { input: () => ({ external: true }), gives: { name: 'Public' }, count: 1 },
+	'network.create': { input: () => ({ name: 's-net' }), gives: { name: 's-net', type: 'MAC_FILTERED' } },
 	'subnet.create': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('network.create', { name: 's-net2' });
 			return { network: 's-net2', cidr: '10.7.0.0/24' };
 		},
 		gives: { cidr: '10.7.0.0/24' },
 	},
-	'floatingIp.allocate': { given: () => ({ network: 'Public' }), gives: { portId: null } },
+	'floatingIp.allocate': { input: () => ({ network: 'Public' }), gives: { portId: null } },
 	'floatingIp.attach': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 's-fip');
 			const { address } = first(await scene.run('floatingIp.allocate', { network: 'Public' }));
 			return { floatingIp: address, serverId: 's-fip' };
@@ -137,30 +137,30 @@ export const synnefoTrials: CloudTrials = {
 		after: (_, results) => assert.ok(first(results)['portId']),
 	},
 	'floatingIp.release': {
-		async given({ run }) {
+		async input({ run }) {
 			const { address } = first(await run('floatingIp.allocate', { network: 'Public' }));
 			return { floatingIp: address, preview: false };
 		},
 		gives: { deleted: true },
 	},
 	'volume.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await server(scene, 's-vol');
 			return {};
 		},
 		gives: { status: 'in-use' },
 	},
-	'volumeType.getMany': { given: () => ({}), gives: { public: null } },
-	'keyPair.getMany': { given: () => ({}) },
-	'quota.getMany': { given: () => ({}), gives: { service: 'cyclades' } },
-	'project.getMany': { given: () => ({}), gives: { state: 'active' } },
+	'volumeType.getMany': { input: () => ({}), gives: { public: null } },
+	'keyPair.getMany': { input: () => ({}) },
+	'quota.getMany': { input: () => ({}), gives: { service: 'cyclades' } },
+	'project.getMany': { input: () => ({}), gives: { state: 'active' } },
 	'project.get': {
-		given: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
+		input: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
 		gives: { state: 'active' },
 	},
-	'project.getMembers': { given: () => ({}), gives: { state: 'accepted' } },
+	'project.getMembers': { input: () => ({}), gives: { state: 'accepted' } },
 	'project.apply': {
-		given: () => ({
+		input: () => ({
 			name: 'proj.example.org',
 			ends: '2027-05-05T00:00:00Z',
 			limits: { 'cyclades.vm': { member_capacity: 2, project_capacity: 4 } },
@@ -168,7 +168,7 @@ export const synnefoTrials: CloudTrials = {
 		after: (_, results) => assert.ok(Number(first(results)['application']) > 0),
 	},
 	'project.act': {
-		async given({ run }) {
+		async input({ run }) {
 			const { projectId, application } = await applied(run, 'gone.example.org');
 			return { project: projectId, decision: 'cancel', application, reason: 'no more' };
 		},
@@ -176,7 +176,7 @@ export const synnefoTrials: CloudTrials = {
 	},
 	'project.join': {
 		settings: async ({ lab }) => ({ settings: lab.settings('other'), end: () => {} }),
-		given: async (scene) => ({ project: await openProject(scene, 'join.example.org') }),
+		input: async (scene) => ({ project: await openProject(scene, 'join.example.org') }),
 		gives: { state: 'requested' },
 		async after({ lab }, results) {
 			const { membershipId } = first(results);
@@ -185,7 +185,7 @@ export const synnefoTrials: CloudTrials = {
 		},
 	},
 	'project.actOnMember': {
-		async given(scene) {
+		async input(scene) {
 			const project = await openProject(scene, 'member.example.org');
 			const asked = first(await asOther(scene.lab)('project.join', { project }));
 			return { membership: asked['membershipId'], decision: 'accept' };
@@ -199,13 +199,13 @@ export const synnefoTrials: CloudTrials = {
 		},
 	},
 	'project.setDefault': {
-		given: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
+		input: async ({ run }) => ({ project: first(await run('project.getMany', {})) }),
 		gives: { done: true },
 	},
-	'user.whoAmI': { given: () => ({}), gives: { family: 'synnefo' } },
-	'user.getEndpoints': { given: () => ({ type: 'image' }), gives: { name: 'cyclades_plankton' } },
+	'user.whoAmI': { input: () => ({}), gives: { family: 'synnefo' } },
+	'user.getEndpoints': { input: () => ({ type: 'image' }), gives: { name: 'cyclades_plankton' } },
 	'user.lookUp': {
-		given: () => ({ users: ['bob@example.org', 'nobody@example.org'] }),
+		input: () => ({ users: ['bob@example.org', 'nobody@example.org'] }),
 		gives: { name: 'bob@example.org' },
 		count: 1,
 	},

@@ -3,7 +3,7 @@ import { server, volume, wait, type CloudTrials } from './scene.ts';
 
 export const volumeTrials: CloudTrials = {
 	'volume.getMany': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-v-list');
 			return { name: 't-v-list', free: true };
 		},
@@ -11,39 +11,39 @@ export const volumeTrials: CloudTrials = {
 		count: 1,
 	},
 	'volume.get': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-v-get');
 			return { volume: 't-v-get' };
 		},
 		gives: { name: 't-v-get', attachments: [] },
 	},
 	'volume.create': {
-		given: () => ({ name: 't-v', size: '1G', metadata: { a: '1' }, ...wait }),
+		input: () => ({ name: 't-v', size: '1G', metadata: { a: '1' }, ...wait }),
 		gives: { name: 't-v', status: 'available', size: 2 ** 30, metadata: { a: '1' } },
 	},
 	'volume.update': {
-		async given({ run }) {
+		async input({ run }) {
 			await run('volume.create', { name: 't-v-up', size: '1G', metadata: { a: '1' }, ...wait });
 			return { volume: 't-v-up', description: 'd', metadata: { b: '2' } };
 		},
 		gives: { description: 'd', metadata: { a: '1', b: '2' } },
 	},
 	'volume.extend': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-v-ext');
 			return { volume: 't-v-ext', size: '2G', ...wait };
 		},
 		gives: { size: 2 * 2 ** 30, status: 'available' },
 	},
 	'volume.attach': {
-		async given(scene) {
+		async input(scene) {
 			await Promise.all([volume(scene, 't-v-at'), server(scene, 't-v-srv')]);
 			return { volume: 't-v-at', serverId: 't-v-srv', ...wait };
 		},
 		gives: { status: 'in-use' },
 	},
 	'volume.detach': {
-		async given(scene) {
+		async input(scene) {
 			await Promise.all([volume(scene, 't-v-de'), server(scene, 't-v-srv2')]);
 			await scene.run('volume.attach', { volume: 't-v-de', serverId: 't-v-srv2', ...wait });
 			return { volume: 't-v-de', preview: false, ...wait };
@@ -51,19 +51,19 @@ export const volumeTrials: CloudTrials = {
 		gives: { status: 'available', attachments: [] },
 	},
 	'volume.delete': {
-		async given(scene) {
+		async input(scene) {
 			await volume(scene, 't-v-rm');
 			return { volume: 't-v-rm', preview: false, ...wait };
 		},
 		gives: { name: 't-v-rm', deleted: true },
 	},
 	'volumeType.getMany': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'fake')),
 	},
-	'volumeType.get': { given: () => ({ volumeType: 'fake' }), gives: { name: 'fake', public: true } },
+	'volumeType.get': { input: () => ({ volumeType: 'fake' }), gives: { name: 'fake', public: true } },
 	'volume.waitForVolumeChanged': {
-		given: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
+		input: () => ({ events: ['created'], interval: '1s', deadline: '60s' }),
 		async meanwhile({ run, lab }, over) {
 			await lab.watched?.(/\/volumes\/detail/);
 			for (let round = 0; round < 20 && !over.aborted; round++) {

@@ -18,16 +18,16 @@ const waits = { wait: true, deadline: '30s' };
 
 export const applicationTrials: JujuTrials = {
 	'application.getMany': {
-		given: () => ({ statuses: ['active'] }),
+		input: () => ({ statuses: ['active'] }),
 		gives: { status: { current: 'active' } },
 	},
 	'application.get': {
-		given: () => ({ application: 'mysql' }),
+		input: () => ({ application: 'mysql' }),
 		gives: { name: 'mysql', charmName: 'mysql', life: 'alive', units: [{ name: 'mysql/0' }] },
 		count: 1,
 	},
 	'application.getConfig': {
-		given: () => ({ application: 'web' }),
+		input: () => ({ application: 'web' }),
 		gives: {
 			application: 'web',
 			values: { port: 80, debug: false },
@@ -35,36 +35,36 @@ export const applicationTrials: JujuTrials = {
 		},
 	},
 	'application.setConfig': {
-		given: ({ lab }) => ({
+		input: ({ lab }) => ({
 			application: own(lab),
 			values: { port: '8080', debug: true, title: 'New: "title"' },
 		}),
 		gives: { values: { port: 8080, debug: true, title: 'New: "title"', ratio: 0.5 } },
 	},
 	'application.resetConfig': {
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			const application = own(lab);
 			lab.application(application).config['port'] = '81';
 			return { application, keys: ['port'] };
 		},
 		gives: { values: { port: 80 } },
 	},
-	'application.getConstraints': { given: () => ({ application: 'mysql' }), gives: { application: 'mysql' } },
+	'application.getConstraints': { input: () => ({ application: 'mysql' }), gives: { application: 'mysql' } },
 	'application.setConstraints': {
-		given: ({ lab }) => ({ application: own(lab), constraints: { mem: '3.5G', cores: '2' } }),
+		input: ({ lab }) => ({ application: own(lab), constraints: { mem: '3.5G', cores: '2' } }),
 		gives: { constraints: { mem: 3584, cores: 2 } },
 	},
 	'application.setTrust': {
-		given: ({ lab }) => ({ application: own(lab), trust: true }),
+		input: ({ lab }) => ({ application: own(lab), trust: true }),
 		gives: { trust: true },
 	},
 	'application.getEndpoints': {
-		given: () => ({ application: 'web' }),
+		input: () => ({ application: 'web' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'website')),
 	},
-	'application.expose': { given: ({ lab }) => ({ application: own(lab) }), gives: { exposed: true } },
+	'application.expose': { input: ({ lab }) => ({ application: own(lab) }), gives: { exposed: true } },
 	'application.unexpose': {
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			const application = own(lab);
 			lab.application(application).exposed = true;
 			return { application };
@@ -72,15 +72,15 @@ export const applicationTrials: JujuTrials = {
 		gives: { exposed: false },
 	},
 	'application.bind': {
-		given: ({ lab }) => ({ application: own(lab), bindings: { website: 'alpha' } }),
+		input: ({ lab }) => ({ application: own(lab), bindings: { website: 'alpha' } }),
 		gives: { endpointBindings: { website: 'alpha' } },
 	},
 	'application.scale': {
-		given: ({ lab }) => ({ application: own(lab), count: 2, preview: false, ...waits }),
+		input: ({ lab }) => ({ application: own(lab), count: 2, preview: false, ...waits }),
 		after: (_, results) => assert.equal((results[0]?.['units'] as unknown[]).length, 2),
 	},
 	'application.remove': {
-		given: ({ lab }) => ({ application: own(lab), preview: false, ...waits }),
+		input: ({ lab }) => ({ application: own(lab), preview: false, ...waits }),
 		gives: { removed: true },
 	},
 };
@@ -102,26 +102,26 @@ const remoteRelation = async ({ lab, run }: Scene<ControllerLab>): Promise<unkno
 
 export const unitTrials: JujuTrials = {
 	'unit.getMany': {
-		given: () => ({ applications: ['postgresql'] }),
+		input: () => ({ applications: ['postgresql'] }),
 		gives: { name: 'postgresql/0' },
 		count: 2,
 	},
 	'unit.get': {
-		given: () => ({ unit: 'mysql/0' }),
+		input: () => ({ unit: 'mysql/0' }),
 		gives: { name: 'mysql/0', application: 'mysql', life: 'alive' },
 	},
 	'unit.add': {
-		given: ({ lab }) => ({ application: own(lab), count: 2, ...waits }),
+		input: ({ lab }) => ({ application: own(lab), count: 2, ...waits }),
 		gives: { workloadStatus: { current: 'active' } },
 		count: 2,
 	},
 	'unit.remove': {
-		given: ({ lab }) => ({ units: [`${own(lab, 2)}/1`], preview: false, ...waits }),
+		input: ({ lab }) => ({ units: [`${own(lab, 2)}/1`], preview: false, ...waits }),
 		gives: { removed: true },
 		count: 1,
 	},
 	'unit.resolve': {
-		given({ lab }) {
+		input({ lab }) {
 			const name = own(lab);
 			lab.setStatus(`${name}/0`, 'error', 'hook failed: "install"');
 			return { which: 'some', units: [`${name}/0`], retry: false };
@@ -130,20 +130,20 @@ export const unitTrials: JujuTrials = {
 		count: 1,
 	},
 	'unit.getAddresses': {
-		given: () => ({ unit: 'mysql/0' }),
+		input: () => ({ unit: 'mysql/0' }),
 		after: (_, [found]) => assert.match(String(found?.['publicAddress']), /^\d+\.\d+/),
 	},
 	'unit.getRelationData': {
-		given: () => ({ unit: 'wiki/0', includeSecrets: true }),
+		input: () => ({ unit: 'wiki/0', includeSecrets: true }),
 		gives: { endpoint: 'db', relatedEndpoint: 'db' },
 	},
 };
 
 export const relationTrials: JujuTrials = {
-	'relation.getMany': { given: () => ({}) },
+	'relation.getMany': { input: () => ({}) },
 	'relation.add': {
 		shares: 'the relation of blog and blogdb',
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			lab.deploy('wordpress', { name: 'blog', units: 1 });
 			lab.deploy('mysql', { name: 'blogdb', units: 1 });
 			lab.settle();
@@ -153,56 +153,56 @@ export const relationTrials: JujuTrials = {
 	},
 	'relation.remove': {
 		shares: 'the relation of blog and blogdb',
-		given: () => ({ first: 'blog', second: 'blogdb', preview: false, ...waits }),
+		input: () => ({ first: 'blog', second: 'blogdb', preview: false, ...waits }),
 		gives: { removed: true },
 	},
 	'relation.suspend': {
-		given: async (scene) => ({ id: await remoteRelation(scene), inModel: 'other' }),
+		input: async (scene) => ({ id: await remoteRelation(scene), inModel: 'other' }),
 		gives: { suspended: true },
 	},
 	'relation.resume': {
-		given: async (scene) => ({ id: await remoteRelation(scene), inModel: 'other' }),
+		input: async (scene) => ({ id: await remoteRelation(scene), inModel: 'other' }),
 		gives: { suspended: false },
 	},
 };
 
 export const actionTrials: JujuTrials = {
 	'action.getMany': {
-		given: () => ({ application: 'web' }),
+		input: () => ({ application: 'web' }),
 		after: (_, results) =>
 			assert.deepEqual(results.map(({ name }) => name).sort(), ['backup', 'boom', 'slow']),
 	},
 	'action.run': {
 		shares: 'tasks',
-		given: () => ({ units: ['web/0'], action: 'backup', parameters: { level: '3', path: '/srv/x' } }),
+		input: () => ({ units: ['web/0'], action: 'backup', parameters: { level: '3', path: '/srv/x' } }),
 		gives: { status: 'completed', receiver: 'web/0', results: { size: '42', result: { level: '3' } } },
 		count: 1,
 	},
 	'action.exec': {
 		shares: 'tasks',
-		given: () => ({ units: ['web/0'], commands: 'echo out; echo err >&2; exit 3', fails: false }),
+		input: () => ({ units: ['web/0'], commands: 'echo out; echo err >&2; exit 3', fails: false }),
 		gives: { status: 'completed', receiver: 'web/0', stdout: 'out\n', stderr: 'err\n', returnCode: 3 },
 		count: 1,
 	},
 	'action.getTasks': {
 		shares: 'tasks',
-		given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
+		input: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
 		gives: { receiver: 'web/0' },
 		count: 1,
 	},
 	'action.listTasks': {
 		shares: 'tasks',
-		given: () => ({ which: 'ended', units: ['web/0'] }),
+		input: () => ({ which: 'ended', units: ['web/0'] }),
 		gives: { receiver: 'web/0', status: 'completed' },
 	},
 	'action.findTasks': {
 		shares: 'tasks',
-		given: ({ lab }) => ({ prefix: [...lab.model().tasks.keys()][0] ?? '' }),
+		input: ({ lab }) => ({ prefix: [...lab.model().tasks.keys()][0] ?? '' }),
 		gives: { receiver: 'web/0' },
 	},
 	'action.watchTask': {
 		shares: 'tasks',
-		given: async ({ run }) => {
+		input: async ({ run }) => {
 			const [task] = await run('action.run', {
 				units: ['web/0'],
 				action: 'slow',
@@ -212,10 +212,10 @@ export const actionTrials: JujuTrials = {
 			return { id: task?.['id'] };
 		},
 	},
-	'action.getOperations': { shares: 'tasks', given: () => ({}), gives: { tasks: [{ receiver: 'web/0' }] } },
+	'action.getOperations': { shares: 'tasks', input: () => ({}), gives: { tasks: [{ receiver: 'web/0' }] } },
 	'action.cancel': {
 		shares: 'tasks',
-		given: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
+		input: ({ lab }) => ({ ids: [[...lab.model().tasks.keys()][0] ?? ''] }),
 		count: 1,
 	},
 };

@@ -15,7 +15,7 @@ relations:
 
 export const bundleTrials: JujuTrials = {
 	'bundle.deploy': {
-		given: () => ({ yaml: bundleYaml, wait: true, deadline: '30s' }),
+		input: () => ({ yaml: bundleYaml, wait: true, deadline: '30s' }),
 		after: ({ lab }, results) => {
 			assert.deepEqual(
 				results.map(({ change }) => change),

@@ -27,83 +27,83 @@ const registers = ({ lab }: { lab: ControllerLab }, [made]: readonly Record<stri
 
 export const modelTrials: JujuTrials = {
 	'model.getMany': {
-		given: ({ lab }) => (lab.model().version.startsWith('1.') ? {} : { all: true }),
+		input: ({ lab }) => (lab.model().version.startsWith('1.') ? {} : { all: true }),
 		after: (_, results) => assert.ok(results.some(({ name, uuid }) => name === 'default' && uuid)),
 	},
-	'model.get': { given: () => ({ model: 'admin/default' }), gives: { name: 'default', life: 'alive' } },
-	'model.create': { given: () => ({ name: `made${count++}` }), gives: { owner: 'admin', life: 'alive' } },
+	'model.get': { input: () => ({ model: 'admin/default' }), gives: { name: 'default', life: 'alive' } },
+	'model.create': { input: () => ({ name: `made${count++}` }), gives: { owner: 'admin', life: 'alive' } },
 	'model.destroy': {
-		given: ({ lab }) => ({ model: ownModel(lab), preview: false, ...waits }),
+		input: ({ lab }) => ({ model: ownModel(lab), preview: false, ...waits }),
 		gives: { destroyed: true },
 	},
 	'model.grant': {
-		given: ({ lab }) => ({ model: 'default', user: ownUser(lab), access: 'write' }),
+		input: ({ lab }) => ({ model: 'default', user: ownUser(lab), access: 'write' }),
 		gives: { access: 'write' },
 	},
 	'model.revoke': {
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			const user = ownUser(lab);
 			lab.grant(user, 'read');
 			return { model: 'default', user, access: 'read' };
 		},
 		gives: { access: null },
 	},
-	'model.upgrade': { given: () => ({ model: 'default', preview: true }), gives: { model: 'default' } },
+	'model.upgrade': { input: () => ({ model: 'default', preview: true }), gives: { model: 'default' } },
 	'model.getConfig': {
 		shares: 'the configuration of the model',
-		given: () => ({}),
+		input: () => ({}),
 		gives: { values: { 'automatically-retry-hooks': true } },
 	},
 	'model.setConfig': {
 		shares: 'the configuration of the model',
-		given: () => ({ values: { 'automatically-retry-hooks': false } }),
+		input: () => ({ values: { 'automatically-retry-hooks': false } }),
 		gives: { values: { 'automatically-retry-hooks': false } },
 	},
 	'model.resetConfig': {
 		shares: 'the configuration of the model',
-		given: () => ({ keys: ['automatically-retry-hooks'] }),
+		input: () => ({ keys: ['automatically-retry-hooks'] }),
 		gives: { values: { 'automatically-retry-hooks': true } },
 	},
-	'model.getConstraints': { given: () => ({}) },
+	'model.getConstraints': { input: () => ({}) },
 	'model.setConstraints': {
-		given: () => ({ constraints: { mem: '1G' } }),
+		input: () => ({ constraints: { mem: '1G' } }),
 		gives: { constraints: { mem: 1024 } },
 	},
 	'model.getDefaults': {
 		shares: 'the defaults of models',
-		given: ({ lab }) => ({ cloud: lab.model().cloud }),
+		input: ({ lab }) => ({ cloud: lab.model().cloud }),
 	},
 	'model.setDefaults': {
 		shares: 'the defaults of models',
-		given: ({ lab }) => ({ cloud: lab.model().cloud, values: { 'update-status-hook-interval': '3m' } }),
+		input: ({ lab }) => ({ cloud: lab.model().cloud, values: { 'update-status-hook-interval': '3m' } }),
 		gives: { 'update-status-hook-interval': { controller: '3m' } },
 	},
 	'model.resetDefaults': {
 		shares: 'the defaults of models',
-		given: ({ lab }) => ({ cloud: lab.model().cloud, keys: ['update-status-hook-interval'] }),
+		input: ({ lab }) => ({ cloud: lab.model().cloud, keys: ['update-status-hook-interval'] }),
 		gives: { 'update-status-hook-interval': { controller: null } },
 	},
-	'model.getAgentBinaries': { given: () => ({}) },
+	'model.getAgentBinaries': { input: () => ({}) },
 };
 
 export const machineTrials: JujuTrials = {
-	'machine.getMany': { given: () => ({}), gives: { id: '0', agentStatus: { current: 'started' } } },
-	'machine.get': { given: () => ({ machine: '0' }), gives: { id: '0', parent: null } },
+	'machine.getMany': { input: () => ({}), gives: { id: '0', agentStatus: { current: 'started' } } },
+	'machine.get': { input: () => ({ machine: '0' }), gives: { id: '0', parent: null } },
 	'machine.add': {
-		given: () => ({ count: 2, constraints: { mem: '2G' }, ...waits }),
+		input: () => ({ count: 2, constraints: { mem: '2G' }, ...waits }),
 		gives: { agentStatus: { current: 'started' } },
 		count: 2,
 	},
-	'machine.register': { given: () => ({ address: '10.0.0.77' }), gives: { instanceId: 'manual:10.0.0.77' } },
+	'machine.register': { input: () => ({ address: '10.0.0.77' }), gives: { instanceId: 'manual:10.0.0.77' } },
 	'machine.remove': {
-		async given({ run }) {
+		async input({ run }) {
 			const [made] = await run('machine.add', { count: 1, ...waits });
 			return { machines: [made?.['id']], preview: false, force: true, ...waits };
 		},
 		gives: { removed: true },
 	},
 	'machine.retryProvisioning': {
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const [made] = await run('machine.add', { count: 1, ...waits });
 			const machine = lab.model().machines.get(String(made?.['id']));
 			assert.ok(machine);
@@ -116,49 +116,49 @@ export const machineTrials: JujuTrials = {
 		gives: { retried: true },
 	},
 	'machine.getProvisioningScript': {
-		given: () => ({ machine: '0', nonce: 'n', includeSecrets: true }),
+		input: () => ({ machine: '0', nonce: 'n', includeSecrets: true }),
 		after: (_, [found]) => assert.ok(String(found?.['script']).length > 0),
 	},
-	'machine.getConfig': { given: () => ({ machine: '0', series: 'trusty' }) },
+	'machine.getConfig': { input: () => ({ machine: '0', series: 'trusty' }) },
 };
 
 export const userTrials: JujuTrials = {
 	'user.getMany': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'admin')),
 	},
 	'user.add': {
-		given: () => ({ name: 'newcomer', displayName: 'New', includeSecrets: true }),
+		input: () => ({ name: 'newcomer', displayName: 'New', includeSecrets: true }),
 		gives: { name: 'newcomer', displayName: 'New', disabled: false },
 		after: registers,
 	},
 	'user.enable': {
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const user = ownUser(lab);
 			await run('user.disable', { user });
 			return { user };
 		},
 		gives: { disabled: false },
 	},
-	'user.disable': { given: ({ lab }) => ({ user: ownUser(lab) }), gives: { disabled: true } },
+	'user.disable': { input: ({ lab }) => ({ user: ownUser(lab) }), gives: { disabled: true } },
 	'user.remove': {
-		given: ({ lab }) => ({ user: ownUser(lab), confirm: 'remove' }),
+		input: ({ lab }) => ({ user: ownUser(lab), confirm: 'remove' }),
 		gives: { removed: true },
 	},
 	'user.setPassword': {
-		given: ({ lab }) => ({ user: ownUser(lab), password: 'new' }),
+		input: ({ lab }) => ({ user: ownUser(lab), password: 'new' }),
 		gives: { changed: true },
 	},
 	'user.resetPassword': {
-		given: ({ lab }) => ({ user: ownUser(lab), includeSecrets: true }),
+		input: ({ lab }) => ({ user: ownUser(lab), includeSecrets: true }),
 		after: registers,
 	},
 	'user.grant': {
-		given: ({ lab }) => ({ user: ownUser(lab), access: 'superuser' }),
+		input: ({ lab }) => ({ user: ownUser(lab), access: 'superuser' }),
 		gives: { access: 'superuser' },
 	},
 	'user.revoke': {
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const user = ownUser(lab);
 			await run('user.grant', { user, access: 'superuser' });
 			return { user, access: 'superuser' };

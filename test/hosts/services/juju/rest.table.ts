@@ -21,7 +21,7 @@ const cloudOf = (lab: ControllerLab) => lab.model().cloud;
 
 export const deployTrials: JujuTrials = {
 	'application.deploy': {
-		given: () => ({
+		input: () => ({
 			charm: 'postgresql',
 			application: 'db',
 			units: 2,
@@ -37,7 +37,7 @@ export const deployTrials: JujuTrials = {
 		count: 1,
 	},
 	'application.refresh': {
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			lab.deploy('postgresql', { name: 'old' });
 			lab.settle();
 			return { application: 'old' };
@@ -45,20 +45,20 @@ export const deployTrials: JujuTrials = {
 		gives: { name: 'old', charmName: 'postgresql' },
 	},
 	'model.exportBundle': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, [found]) => assert.match(String(found?.['bundle']), /applications/),
 	},
 	'charm.getMany': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ url }) => /mysql/.test(String(url)))),
 	},
 	'charm.get': {
-		given: ({ lab }) => ({ charm: lab.application('web').charm }),
+		input: ({ lab }) => ({ charm: lab.application('web').charm }),
 		gives: { name: 'web', subordinate: false },
 		after: (_, [found]) => assert.ok((found?.['actions'] as string[]).includes('backup')),
 	},
 	'charm.resolve': {
-		given: () => ({ charm: 'mysql' }),
+		input: () => ({ charm: 'mysql' }),
 		after: (_, [found]) => assert.match(String(found?.['url']), /mysql/),
 	},
 };
@@ -66,33 +66,33 @@ export const deployTrials: JujuTrials = {
 export const secretTrials: JujuTrials = {
 	'secret.create': {
 		shares: 'the secret made',
-		given: () => ({ label: 'made', values: { password: 'shhh' } }),
+		input: () => ({ label: 'made', values: { password: 'shhh' } }),
 		gives: { label: 'made', owner: 'model', revision: 1 },
 	},
 	'secret.getMany': {
 		shares: 'the secret made',
-		given: () => ({ label: 'made', reveal: true, includeSecrets: true }),
+		input: () => ({ label: 'made', reveal: true, includeSecrets: true }),
 		gives: { label: 'made', values: { password: 'shhh' } },
 		count: 1,
 	},
 	'secret.update': {
 		shares: 'the secret made',
-		given: () => ({ secret: 'made', values: { password: 'other' } }),
+		input: () => ({ secret: 'made', values: { password: 'other' } }),
 		gives: { revision: 2 },
 	},
 	'secret.grant': {
 		shares: 'the secret made',
-		given: () => ({ secret: 'made', applications: ['web'] }),
+		input: () => ({ secret: 'made', applications: ['web'] }),
 		gives: { application: 'web', granted: true },
 	},
 	'secret.revoke': {
 		shares: 'the secret made',
-		given: () => ({ secret: 'made', applications: ['web'] }),
+		input: () => ({ secret: 'made', applications: ['web'] }),
 		gives: { application: 'web', granted: false },
 	},
 	'secret.remove': {
 		shares: 'the secret made',
-		given: () => ({ secret: 'made', preview: false }),
+		input: () => ({ secret: 'made', preview: false }),
 		gives: { label: 'made' },
 	},
 };
@@ -100,23 +100,23 @@ export const secretTrials: JujuTrials = {
 export const storageTrials: JujuTrials = {
 	'storage.add': {
 		shares: 'storage',
-		given: ({ lab }) => ({ unit: `${own(lab)}/0`, name: 'data', directive: 'rootfs,128M,1' }),
+		input: ({ lab }) => ({ unit: `${own(lab)}/0`, name: 'data', directive: 'rootfs,128M,1' }),
 		gives: { kind: 'filesystem' },
 		count: 1,
 	},
-	'storage.getMany': { shares: 'storage', given: () => ({}), gives: { kind: 'filesystem' } },
-	'storage.getFilesystems': { shares: 'storage', given: () => ({}) },
-	'storage.getVolumes': { shares: 'storage', given: () => ({}), count: 0 },
+	'storage.getMany': { shares: 'storage', input: () => ({}), gives: { kind: 'filesystem' } },
+	'storage.getFilesystems': { shares: 'storage', input: () => ({}) },
+	'storage.getVolumes': { shares: 'storage', input: () => ({}), count: 0 },
 	'storage.getPools': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'rootfs')),
 	},
 	'storage.createPool': {
-		given: () => ({ name: next('pool'), provider: 'rootfs' }),
+		input: () => ({ name: next('pool'), provider: 'rootfs' }),
 		gives: { provider: 'rootfs' },
 	},
 	'storage.updatePool': {
-		async given({ run }) {
+		async input({ run }) {
 			const attributes = { kept: 'yes', gone: 'soon' };
 			const [made] = await run('storage.createPool', { name: next('pool'), provider: 'rootfs', attributes });
 			return { name: made?.['name'], attributes: { more: 'yes', gone: null } };
@@ -124,7 +124,7 @@ export const storageTrials: JujuTrials = {
 		after: (_, [found]) => assert.deepEqual(found?.['attributes'], { kept: 'yes', more: 'yes' }),
 	},
 	'storage.removePool': {
-		async given({ run }) {
+		async input({ run }) {
 			const [made] = await run('storage.createPool', { name: next('pool'), provider: 'rootfs' });
 			return { name: made?.['name'], preview: false };
 		},
@@ -132,21 +132,21 @@ export const storageTrials: JujuTrials = {
 	},
 	'storage.detach': {
 		shares: 'storage',
-		async given({ run }) {
+		async input({ run }) {
 			const [found] = await run('storage.getMany', {});
 			return { storage: found?.['id'], ...waits };
 		},
 	},
 	'storage.attach': {
 		shares: 'storage',
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const [found] = await run('storage.getMany', {});
 			return { storage: found?.['id'], unit: `${own(lab)}/0` };
 		},
 	},
 	'storage.remove': {
 		shares: 'storage',
-		async given({ run }) {
+		async input({ run }) {
 			const [found] = await run('storage.getMany', {});
 			await run('storage.detach', { storage: found?.['id'], ...waits });
 			return { storage: found?.['id'], preview: false };
@@ -156,19 +156,19 @@ export const storageTrials: JujuTrials = {
 
 export const spaceTrials: JujuTrials = {
 	'space.getMany': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'alpha')),
 	},
-	'space.getSubnets': { given: () => ({}) },
-	'space.create': { shares: 'the space dmz', given: () => ({ space: 'dmz' }), gives: { name: 'dmz' } },
+	'space.getSubnets': { input: () => ({}) },
+	'space.create': { shares: 'the space dmz', input: () => ({ space: 'dmz' }), gives: { name: 'dmz' } },
 	'space.rename': {
 		shares: 'the space dmz',
-		given: () => ({ space: 'dmz', newName: 'outer' }),
+		input: () => ({ space: 'dmz', newName: 'outer' }),
 		gives: { name: 'outer' },
 	},
 	'space.remove': {
 		shares: 'the space dmz',
-		given: () => ({ space: 'outer', preview: false }),
+		input: () => ({ space: 'outer', preview: false }),
 		gives: { removed: true },
 	},
 };
@@ -176,22 +176,22 @@ export const spaceTrials: JujuTrials = {
 export const offerTrials: JujuTrials = {
 	'offer.create': {
 		shares: 'the offer mydb',
-		given: () => ({ model: 'admin/default', application: 'mysql', endpoints: ['db'], name: 'mydb' }),
+		input: () => ({ model: 'admin/default', application: 'mysql', endpoints: ['db'], name: 'mydb' }),
 		gives: { name: 'mydb', application: 'mysql', endpoints: [{ name: 'db' }] },
 	},
 	'offer.getMany': {
 		shares: 'the offer mydb',
-		given: () => ({ model: 'default' }),
+		input: () => ({ model: 'default' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'mydb')),
 	},
 	'offer.find': {
 		shares: 'the offer mydb',
-		given: () => ({ model: 'admin/default' }),
+		input: () => ({ model: 'admin/default' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'mydb')),
 	},
 	'offer.grant': {
 		shares: 'the offer mydb',
-		given: ({ lab }) => {
+		input: ({ lab }) => {
 			const user = next('o');
 			lab.addUser(user);
 			return { offer: 'admin/default.mydb', user, access: 'consume' };
@@ -200,7 +200,7 @@ export const offerTrials: JujuTrials = {
 	},
 	'offer.revoke': {
 		shares: 'the offer mydb',
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const user = next('o');
 			lab.addUser(user);
 			await run('offer.grant', { offer: 'admin/default.mydb', user, access: 'read' });
@@ -210,17 +210,17 @@ export const offerTrials: JujuTrials = {
 	},
 	'offer.consume': {
 		shares: 'the offer mydb',
-		given: () => ({ offer: 'admin/default.mydb', alias: 'remotedb', inModel: 'other' }),
+		input: () => ({ offer: 'admin/default.mydb', alias: 'remotedb', inModel: 'other' }),
 		gives: { name: 'remotedb' },
 	},
 	'offer.unconsume': {
 		shares: 'the offer mydb',
-		given: () => ({ name: 'remotedb', inModel: 'other', preview: false }),
+		input: () => ({ name: 'remotedb', inModel: 'other', preview: false }),
 		gives: { name: 'remotedb' },
 	},
 	'offer.remove': {
 		shares: 'the offer mydb',
-		given: () => ({ offer: 'admin/default.mydb', preview: false, force: true }),
+		input: () => ({ offer: 'admin/default.mydb', preview: false, force: true }),
 		gives: { removed: true },
 	},
 };
@@ -228,72 +228,72 @@ export const offerTrials: JujuTrials = {
 export const smallTrials: JujuTrials = {
 	'sshKey.add': {
 		shares: 'SSH keys',
-		given: () => ({ keys: [`${KEY} bob@example`] }),
+		input: () => ({ keys: [`${KEY} bob@example`] }),
 		gives: { added: true },
 		count: 1,
 	},
 	'sshKey.getMany': {
 		shares: 'SSH keys',
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, results) => assert.ok(results.some(({ key }) => /bob@example/.test(String(key)))),
 	},
 	'sshKey.remove': {
 		shares: 'SSH keys',
-		given: () => ({ keys: ['bob@example'], confirm: 'remove' }),
+		input: () => ({ keys: ['bob@example'], confirm: 'remove' }),
 		gives: { removed: true },
 	},
-	'sshKey.import': { given: () => ({ sources: ['gh:nobody'] }) },
+	'sshKey.import': { input: () => ({ sources: ['gh:nobody'] }) },
 	'annotation.set': {
-		given: () => ({ of: 'web', annotations: { owner: 'me' } }),
+		input: () => ({ of: 'web', annotations: { owner: 'me' } }),
 		gives: { kind: 'application', annotations: { owner: 'me' } },
 	},
-	'annotation.get': { given: () => ({ of: ['web', 'mysql/0', '0'] }), gives: { of: 'web' }, count: 3 },
+	'annotation.get': { input: () => ({ of: ['web', 'mysql/0', '0'] }), gives: { of: 'web' }, count: 3 },
 	'block.set': {
 		shares: 'blocks',
-		given: () => ({ type: 'BlockDestroy', message: 'hands off' }),
+		input: () => ({ type: 'BlockDestroy', message: 'hands off' }),
 		gives: { type: 'BlockDestroy', message: 'hands off' },
 	},
-	'block.getMany': { shares: 'blocks', given: () => ({}), gives: { type: 'BlockDestroy' }, count: 1 },
-	'block.lift': { shares: 'blocks', given: () => ({ type: 'BlockDestroy' }), gives: { lifted: true } },
-	'controller.get': { given: () => ({}), gives: { user: 'admin', access: 'superuser' } },
+	'block.getMany': { shares: 'blocks', input: () => ({}), gives: { type: 'BlockDestroy' }, count: 1 },
+	'block.lift': { shares: 'blocks', input: () => ({ type: 'BlockDestroy' }), gives: { lifted: true } },
+	'controller.get': { input: () => ({}), gives: { user: 'admin', access: 'superuser' } },
 	'controller.getConfig': {
-		given: () => ({}),
+		input: () => ({}),
 		after: (_, [found]) => assert.ok((found?.['values'] as object | undefined) !== undefined),
 	},
 	'controller.setConfig': {
-		given: () => ({ values: { 'agent-logfile-max-backups': 3 } }),
+		input: () => ({ values: { 'agent-logfile-max-backups': 3 } }),
 		gives: { values: { 'agent-logfile-max-backups': 3 } },
 	},
-	'controller.getBlockedModels': { given: () => ({}) },
+	'controller.getBlockedModels': { input: () => ({}) },
 	'controller.enableHa': {
-		given: () => ({ count: 3, inModel: 'admin/controller' }),
+		input: () => ({ count: 3, inModel: 'admin/controller' }),
 		gives: { maintained: ['0'] },
 	},
-	'controller.getDetails': { given: () => ({ inModel: 'admin/controller' }), gives: { id: '0' } },
-	'cloud.getMany': { given: () => ({}), after: (_, results) => assert.ok(results.length > 0) },
-	'cloud.get': { given: ({ lab }) => ({ cloud: cloudOf(lab) }) },
+	'controller.getDetails': { input: () => ({ inModel: 'admin/controller' }), gives: { id: '0' } },
+	'cloud.getMany': { input: () => ({}), after: (_, results) => assert.ok(results.length > 0) },
+	'cloud.get': { input: ({ lab }) => ({ cloud: cloudOf(lab) }) },
 	'credential.save': {
 		shares: 'the credential spare',
-		given: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', authType: 'empty', attributes: {} }),
+		input: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', authType: 'empty', attributes: {} }),
 		gives: { saved: true },
 	},
 	'credential.getMany': {
 		shares: 'the credential spare',
-		given: ({ lab }) => ({ cloud: cloudOf(lab) }),
+		input: ({ lab }) => ({ cloud: cloudOf(lab) }),
 		after: ({ lab }, results) =>
 			assert.ok(results.some(({ credential }) => credential === `${cloudOf(lab)}/admin/spare`)),
 	},
 	'credential.remove': {
 		shares: 'the credential spare',
-		given: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', confirm: 'remove' }),
+		input: ({ lab }) => ({ cloud: cloudOf(lab), name: 'spare', confirm: 'remove' }),
 		gives: { removed: true },
 	},
 	'facade.getMany': {
-		given: () => ({ on: 'controller' }),
+		input: () => ({ on: 'controller' }),
 		after: (_, results) => assert.ok(results.some(({ name }) => name === 'ModelManager')),
 	},
 	'facade.call': {
-		given: () => ({
+		input: () => ({
 			on: 'model',
 			facade: 'Application',
 			method: 'CharmRelations',
@@ -302,14 +302,14 @@ export const smallTrials: JujuTrials = {
 		after: (_, [found]) =>
 			assert.ok((found?.['response'] as { 'charm-relations': string[] })['charm-relations'].includes('db')),
 	},
-	'resource.getMany': { given: () => ({ application: 'web' }) },
+	'resource.getMany': { input: () => ({ application: 'web' }) },
 	'charm.upload': {
-		given: () => ({ file: archiveOf(web()) }),
+		input: () => ({ file: archiveOf(web()) }),
 		gives: { name: 'web' },
 		after: (_, [made]) => assert.match(String(made?.['url']), /^local:(.+\/)?web-\d+$/),
 	},
 	'charm.download': {
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const [made] = await run('charm.upload', { file: archiveOf(web()) });
 			const name = next('mine').replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'z');
 			await run('application.deploy', { charm: made?.['url'], application: name });
@@ -318,7 +318,7 @@ export const smallTrials: JujuTrials = {
 		gives: () => ({ content: archiveOf(web()) }),
 	},
 	'resource.download': {
-		async given({ lab, run }) {
+		async input({ lab, run }) {
 			const application = own(lab);
 			await run('resource.upload', { application, name: 'bundle', file: Buffer.from('some content') });
 			return { application, name: 'bundle' };
@@ -326,11 +326,11 @@ export const smallTrials: JujuTrials = {
 		gives: { content: Buffer.from('some content') },
 	},
 	'resource.upload': {
-		given: ({ lab }) => ({ application: own(lab), name: 'bundle', file: Buffer.from('some content') }),
+		input: ({ lab }) => ({ application: own(lab), name: 'bundle', file: Buffer.from('some content') }),
 		gives: { name: 'bundle', size: 12 },
 	},
 	'resource.uploadBefore': {
-		async given({ run }) {
+		async input({ run }) {
 			const [made] = await run('charm.upload', { file: archiveOf(web()) });
 			const file = Buffer.from('some content');
 			return { application: next('site'), charm: made?.['url'], name: 'bundle', file };
@@ -345,25 +345,25 @@ export const smallTrials: JujuTrials = {
 	},
 	'backup.create': {
 		shares: 'backups',
-		given: () => ({ notes: 'before', ...inController }),
+		input: () => ({ notes: 'before', ...inController }),
 		gives: { notes: 'before' },
 	},
 	'backup.getMany': {
 		shares: 'backups',
-		given: () => inController,
+		input: () => inController,
 		after: (_, results) => assert.ok(results.some(({ notes }) => notes === 'before')),
 	},
-	'backup.get': { shares: 'backups', given: backupFor('one'), gives: { notes: 'one' } },
+	'backup.get': { shares: 'backups', input: backupFor('one'), gives: { notes: 'one' } },
 	'backup.download': {
 		shares: 'backups',
-		given: backupFor('two'),
+		input: backupFor('two'),
 		gives: ({ lab }) => ({ content: [...lab.world.backups.values()].at(-1)?.content }),
 	},
 	'backup.remove': {
 		shares: 'backups',
-		given: backupFor('three', { preview: false }),
+		input: backupFor('three', { preview: false }),
 		gives: { removed: true },
 	},
-	'image.getMany': { given: () => ({}) },
-	'image.remove': { given: () => ({ kind: 'lxd', series: 'focal', arch: 'amd64', preview: false }) },
+	'image.getMany': { input: () => ({}) },
+	'image.remove': { input: () => ({ kind: 'lxd', series: 'focal', arch: 'amd64', preview: false }) },
 };

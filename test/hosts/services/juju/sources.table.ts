@@ -6,7 +6,7 @@ import { asked, jujuSettings, type JujuTrials, watched } from './scene.ts';
 export const sourceTrials: JujuTrials = {
 	'application.waitForModelSettled': {
 		shares: 'the watched model',
-		given: () => ({
+		input: () => ({
 			inModel: 'watched',
 			applications: ['mysql'],
 			hold: 0,
@@ -24,7 +24,7 @@ export const sourceTrials: JujuTrials = {
 	},
 	'action.waitForActionFinished': {
 		shares: 'tasks',
-		given: () => ({ actions: ['backup'], interval: '1s', deadline: '30s' }),
+		input: () => ({ actions: ['backup'], interval: '1s', deadline: '30s' }),
 		async meanwhile({ lab }) {
 			await asked(lab, 'default', 'ListOperations');
 			// from elsewhere: a second step of the same host would end the first
@@ -41,7 +41,7 @@ export const sourceTrials: JujuTrials = {
 		count: 1,
 	},
 	'model.waitForLogLine': {
-		given: () => ({ level: 'ERROR', contains: 'hook failed', deadline: '20s' }),
+		input: () => ({ level: 'ERROR', contains: 'hook failed', deadline: '20s' }),
 		async meanwhile({ lab }, over) {
 			// when the stream stands is seen from neither side: lines come until one is told
 			for (let count = 0; !over.aborted; count++) {
@@ -53,7 +53,7 @@ export const sourceTrials: JujuTrials = {
 		count: 1,
 	},
 	'model.waitForModelsChanged': {
-		given: () => ({ events: ['model.added'], all: true, interval: '5s', deadline: '30s' }),
+		input: () => ({ events: ['model.added'], all: true, interval: '5s', deadline: '30s' }),
 		async meanwhile({ lab }, over) {
 			// the first look is one of many: models come until one is told
 			while (!over.aborted) {

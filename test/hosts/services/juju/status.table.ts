@@ -2,7 +2,7 @@ import { type JujuTrials, watched } from './scene.ts';
 
 export const statusTrials: JujuTrials = {
 	'status.get': {
-		given: () => ({ patterns: ['mysql'], raw: true }),
+		input: () => ({ patterns: ['mysql'], raw: true }),
 		gives: {
 			model: { name: 'default', type: 'iaas' },
 			applications: [{ name: 'mysql', status: { current: 'active' } }],
@@ -11,17 +11,17 @@ export const statusTrials: JujuTrials = {
 		count: 1,
 	},
 	'status.waitFor': {
-		given: () => ({ for: 'settled', applications: ['mysql'], interval: '500ms', within: '20s' }),
+		input: () => ({ for: 'settled', applications: ['mysql'], interval: '500ms', within: '20s' }),
 		gives: { model: { name: 'default' } },
 		count: 1,
 	},
 	'status.getHistory': {
-		given: () => ({ kind: 'workload', name: 'mysql/0', size: 5 }),
+		input: () => ({ kind: 'workload', name: 'mysql/0', size: 5 }),
 		gives: { kind: 'workload' },
 	},
 	'status.waitForModelChanged': {
 		shares: 'the watched model',
-		given: () => ({
+		input: () => ({
 			inModel: 'watched',
 			kinds: ['unit'],
 			names: ['mysql'],

@@ -11,10 +11,10 @@ const ACTIVATIONS = 10;
 
 /** What every trigger in n8n outlives: activations, its server, n8n itself. */
 export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): void => {
-	const start = (more: Partial<TriggerOptions> = {}, [name, given] = world().source): Trigger =>
+	const start = (more: Partial<TriggerOptions> = {}, [name, input] = world().source): Trigger =>
 		startTrigger(engine(), {
 			type: `${world().service.name}Trigger`,
-			parameters: sourceParameters(world().service, name, given),
+			parameters: sourceParameters(world().service, name, input),
 			credential: world().settings(),
 			id: world().service.name,
 			...more,
@@ -26,7 +26,7 @@ export const outlivesInN8n = (engine: () => Engine, world: () => TriggerWorld): 
 
 	test('activations leave as many connections as one', async () => {
 		const { source, others, connections } = world();
-		const all = [source, ...Object.entries(others)].map(([name, given]) => [name, given] as const);
+		const all = [source, ...Object.entries(others)].map(([name, input]) => [name, input] as const);
 		const round = async () => {
 			const triggers = all.map((one, index) => start({ id: `${world().service.name}${index}` }, one));
 			await Promise.all(triggers.map(({ started }) => started));

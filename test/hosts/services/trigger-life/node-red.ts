@@ -48,8 +48,8 @@ export const outlivesInNodeRed = (world: () => TriggerWorld): void => {
 		stage = await openNodeRed(service, settings);
 		const all = (turn: number) => [
 			watch({ name: `${turn}` }),
-			...Object.entries(others).map(([name, given]) =>
-				stage.trigger(name, given, { id: name, name: `${turn}` }),
+			...Object.entries(others).map(([name, input]) =>
+				stage.trigger(name, input, { id: name, name: `${turn}` }),
 			),
 		];
 		await deploy(...all(0));

@@ -4,16 +4,16 @@ import { service as jujuService } from '../../../../src/services/juju/index.ts';
 import { engineRunner } from '../../../services/cloud/run.ts';
 import { startTrialCloud } from '../cloud/lab.ts';
 import { jujuSettings, startJuju } from '../juju/index.ts';
-import type { Given, Loose } from '../trial.ts';
+import type { Input, Loose } from '../trial.ts';
 
 /** A server whose triggers are looked at while it, or the editor, comes and goes. */
 export interface TriggerWorld {
 	readonly service: AnyService;
 	settings(): Loose;
 	/** The source that sees `change`, and how its node is filled in. */
-	readonly source: readonly [name: string, given: Given];
+	readonly source: readonly [name: string, input: Input];
 	/** The other sources of the service. */
-	readonly others: Readonly<Record<string, Given>>;
+	readonly others: Readonly<Record<string, Input>>;
 	/** Changes one thing, another each time, also where nobody listens: the words of its event. */
 	change(): RegExp | Promise<RegExp>;
 	connections(): number;

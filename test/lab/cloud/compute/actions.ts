@@ -138,15 +138,15 @@ const walk = (nova: Nova, server: Server, { word, from, tasks, steps, reply }: W
 	return reply?.() ?? accepted;
 };
 
-const reboot = (nova: Nova, server: Server, given: Json): Answer => {
+const reboot = (nova: Nova, server: Server, input: Json): Answer => {
 	const types = ['HARD', 'Hard', 'hard', 'SOFT', 'Soft', 'soft'];
-	validate({ type: 'object', required: ['type'], properties: { type: { enum: types } } }, given, 'reboot');
-	return walk(nova, server, /hard/i.test(String((given as Item)['type'])) ? hard : soft);
+	validate({ type: 'object', required: ['type'], properties: { type: { enum: types } } }, input, 'reboot');
+	return walk(nova, server, /hard/i.test(String((input as Item)['type'])) ? hard : soft);
 };
 
-const lock = (nova: Nova, server: Server, given: Json): Answer => {
+const lock = (nova: Nova, server: Server, input: Json): Answer => {
 	server.locked = isAdmin(nova.token) ? 'admin' : 'owner';
-	server.lockedReason = ((given as Item | null)?.['locked_reason'] ?? null) as string | null;
+	server.lockedReason = ((input as Item | null)?.['locked_reason'] ?? null) as string | null;
 	return accepted;
 };
 
@@ -158,11 +158,11 @@ const unlock = (nova: Nova, server: Server): Answer => {
 	return accepted;
 };
 
-const resetState = (_nova: Nova, server: Server, given: Json): Answer => {
-	const state = String((given as Item)['state']);
+const resetState = (_nova: Nova, server: Server, input: Json): Answer => {
+	const state = String((input as Item)['state']);
 	validate(
 		{ type: 'object', required: ['state'], properties: { state: { enum: ['active', 'error'] } } },
-		given,
+		input,
 		'os-resetState',
 	);
 	server.turn++;
@@ -171,7 +171,7 @@ const resetState = (_nova: Nova, server: Server, given: Json): Answer => {
 	return accepted;
 };
 
-type Act = (nova: Nova, server: Server, given: Json) => Answer;
+type Act = (nova: Nova, server: Server, input: Json) => Answer;
 /** `until`: the first microversion that has it no more. `admin`: not for owners. */
 interface Action {
 	readonly rule: string;
@@ -220,12 +220,12 @@ export const serverAction = async (nova: Nova, id: string): Promise<Answer> => {
 		: actions[name];
 	if (!action) throw fail(400, `There is no such action: ${name}`);
 	if (action.until !== undefined && nova.minor >= action.until) throw gone();
-	const given = body[name] ?? null;
-	if (plain?.schema) validate(plain.schema, given, name);
+	const input = body[name] ?? null;
+	if (plain?.schema) validate(plain.schema, input, name);
 	const server = findServer(nova, id, action.rule);
 	if (action.admin ? !isAdmin(nova.token) : !mayWrite(nova.world, nova.token)) throw denied(action.rule);
 	const clash = name === 'reboot' && server.taskState === 'rebooting_hard';
-	const answer = action.act(nova, server, given);
+	const answer = action.act(nova, server, input);
 	if (!name.startsWith('os-get')) record(nova, server, plain?.word ?? name, clash ? 'Error' : null);
 	return answer;
 };

@@ -40,10 +40,10 @@ export const getInterface = (nova: Nova, id: string, port: string): Answer => {
 	return json(200, { interfaceAttachment: shownInterface(found) });
 };
 
-const plug = (nova: Nova, server: Server, given: Item): Item => {
+const plug = (nova: Nova, server: Server, input: Item): Item => {
 	const { network } = nova.world;
-	if (given['port_id'] !== undefined) {
-		const id = String(given['port_id']);
+	if (input['port_id'] !== undefined) {
+		const id = String(input['port_id']);
 		const port = network.ports.get(id);
 		if (!port || (port['project_id'] !== server.project && !isAdmin(nova.token)))
 			throw fail(404, `Port id ${id} could not be found.`);
@@ -53,9 +53,9 @@ const plug = (nova: Nova, server: Server, given: Item): Item => {
 	const own = [...network.networks.values()].filter(
 		(each) => each['project_id'] === server.project && each['router:external'] !== true,
 	);
-	const id = String(given['net_id'] ?? own[0]?.['id']);
+	const id = String(input['net_id'] ?? own[0]?.['id']);
 	if (!network.networks.has(id)) throw fail(404, `Network ${id} could not be found.`);
-	const address = (given['fixed_ips'] as { ip_address: string }[] | undefined)?.[0]?.ip_address;
+	const address = (input['fixed_ips'] as { ip_address: string }[] | undefined)?.[0]?.ip_address;
 	const taken = [...network.ports.values()].some(
 		(port) =>
 			port['network_id'] === id &&
@@ -73,10 +73,10 @@ const plug = (nova: Nova, server: Server, given: Item): Item => {
 };
 
 export const attachInterface = async (nova: Nova, id: string): Promise<Answer> => {
-	const given = await bodyPart(nova, 'interfaceAttachment');
+	const input = await bodyPart(nova, 'interfaceAttachment');
 	const server = changeable(nova, id, 'os-attach-interfaces:create');
 	checkState(server, 'attach_interface', ['active', 'paused', 'stopped'], [null]);
-	const port = plug(nova, server, given);
+	const port = plug(nova, server, input);
 	server.wired = true;
 	server.addressed = true;
 	return json(200, { interfaceAttachment: shownInterface(port) });
@@ -123,7 +123,7 @@ export const getVolumeAttachment = (nova: Nova, id: string, volume: string): Ans
 };
 
 export const attachVolumeTo = async (nova: Nova, id: string): Promise<Answer> => {
-	const given = await bodyPart(nova, 'volumeAttachment');
+	const input = await bodyPart(nova, 'volumeAttachment');
 	validate(
 		{
 			type: 'object',
@@ -136,11 +136,11 @@ export const attachVolumeTo = async (nova: Nova, id: string): Promise<Answer> =>
 				...(nova.minor >= 79 && { delete_on_termination: {} }),
 			},
 		},
-		given,
+		input,
 		'volumeAttachment',
 	);
 	const server = changeable(nova, id, 'os-volumes-attachments:create');
-	const wanted = String(given['volumeId']);
+	const wanted = String(input['volumeId']);
 	const volume = nova.world.volume.volumes.get(wanted);
 	if (!volume || (volume.project !== nova.token.project && !isAdmin(nova.token)))
 		throw fail(404, `Volume ${wanted} could not be found.`);
@@ -171,8 +171,8 @@ export const attachVolumeTo = async (nova: Nova, id: string): Promise<Answer> =>
 		volume: wanted,
 		attachment: attachVolume(nova.world, volume, server.id, device),
 		device,
-		tag: (given['tag'] ?? null) as string | null,
-		deleteOnTermination: given['delete_on_termination'] === true,
+		tag: (input['tag'] ?? null) as string | null,
+		deleteOnTermination: input['delete_on_termination'] === true,
 		bdm: uuid(),
 	};
 	server.attachments.push(attachment);

@@ -8,12 +8,12 @@ import type { Server } from './state.ts';
 
 const OUTPUT = 'FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE';
 
-export const consoleOutput = (_nova: Nova, _server: Server, given: Json): Answer => {
-	const length = (given as Item | null)?.['length'];
+export const consoleOutput = (_nova: Nova, _server: Server, input: Json): Answer => {
+	const length = (input as Item | null)?.['length'];
 	if (length === undefined || length === null) return json(200, { output: OUTPUT });
 	validate(
 		{ properties: { length: typeof length === 'string' ? { pattern: '^-?[0-9]+$' } : {} } },
-		given,
+		input,
 		'os-getConsoleOutput',
 	);
 	const lines = Number(length);
@@ -29,14 +29,14 @@ export const consoleOutput = (_nova: Nova, _server: Server, given: Json): Answer
 
 const url = (): string => `http://127.0.0.1:6080/vnc_auto.html?path=%3Ftoken%3D${randomUUID()}`;
 
-export const consoleUrl = (_nova: Nova, _server: Server, given: Json): Answer =>
-	json(200, { console: { type: (given as Item)['type'] ?? 'novnc', url: url() } });
+export const consoleUrl = (_nova: Nova, _server: Server, input: Json): Answer =>
+	json(200, { console: { type: (input as Item)['type'] ?? 'novnc', url: url() } });
 
 /** POST /servers/{id}/remote-consoles, from 2.6. */
 export const remoteConsole = async (nova: Nova, id: string): Promise<Answer> => {
 	if (nova.minor < 6) throw gone();
-	const given = await bodyPart(nova, 'remote_console');
+	const input = await bodyPart(nova, 'remote_console');
 	findServer(nova, id);
-	if (given['protocol'] !== 'vnc') throw fail(400, `Unavailable console type ${given['type']}.`);
-	return json(200, { remote_console: { protocol: 'vnc', type: given['type'] ?? 'novnc', url: url() } });
+	if (input['protocol'] !== 'vnc') throw fail(400, `Unavailable console type ${input['type']}.`);
+	return json(200, { remote_console: { protocol: 'vnc', type: input['type'] ?? 'novnc', url: url() } });
 };

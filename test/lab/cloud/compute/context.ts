@@ -52,11 +52,11 @@ export const paged = <Entry>(
 ): Paged<Entry> => {
 	const { query } = call;
 	for (const key of ['limit', 'offset']) {
-		const given = query.get(key);
-		if (given !== null && !/^[0-9]*$/.test(given))
+		const input = query.get(key);
+		if (input !== null && !/^[0-9]*$/.test(input))
 			throw fail(
 				400,
-				`Invalid input for query parameters ${key}. Value: ${given}. '${given}' does not match '^[0-9]*$'`,
+				`Invalid input for query parameters ${key}. Value: ${input}. '${input}' does not match '^[0-9]*$'`,
 			);
 	}
 	const marker = query.get('marker');

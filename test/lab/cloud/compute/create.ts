@@ -79,35 +79,35 @@ const password = (): string => randomBytes(9).toString('base64url').slice(0, 12)
 export const createServer = async (nova: Nova): Promise<Answer> => {
 	const { world, token, minor } = nova;
 	const body = await bodyOf(nova);
-	const given = body['server'];
-	if (typeof given !== 'object' || given === null || Array.isArray(given))
+	const input = body['server'];
+	if (typeof input !== 'object' || input === null || Array.isArray(input))
 		throw fail(400, "'server' is a required property");
-	validate(createSchema(minor) as Rule, given, 'server');
+	validate(createSchema(minor) as Rule, input, 'server');
 	const project = String(token.project);
-	const min = Number(given['min_count'] ?? 1);
-	const max = Number(given['max_count'] ?? min);
+	const min = Number(input['min_count'] ?? 1);
+	const max = Number(input['max_count'] ?? min);
 	if (min > max) throw fail(400, 'min_count must be <= max_count');
-	const zone = given['availability_zone'];
+	const zone = input['availability_zone'];
 	if (typeof zone === 'string' && zone.split(':')[0] !== 'nova')
 		throw fail(400, 'The requested availability zone is not available');
-	const flavor = world.compute.flavors.get(String(given['flavorRef']));
-	const disks = disksOf(nova, given['block_device_mapping_v2']);
-	const image = String(given['imageRef'] ?? '');
+	const flavor = world.compute.flavors.get(String(input['flavorRef']));
+	const disks = disksOf(nova, input['block_device_mapping_v2']);
+	const image = String(input['imageRef'] ?? '');
 	if (image === '' && disks.length === 0) throw fail(400, 'Missing imageRef attribute');
-	if (!flavor) throw fail(400, `Flavor ${given['flavorRef']} could not be found.`);
+	if (!flavor) throw fail(400, `Flavor ${input['flavorRef']} could not be found.`);
 	if (image !== '') checkImage(nova, image, flavor);
-	const key = given['key_name'] ?? null;
+	const key = input['key_name'] ?? null;
 	if (key !== null && !world.compute.keyPairs.some(({ name, user }) => name === key && user === token.user))
 		throw fail(400, 'Invalid key_name provided.');
-	const groups = groupIds(nova, given['security_groups']);
+	const groups = groupIds(nova, input['security_groups']);
 	const hints = (body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'] ?? {}) as Item;
 	const group = hints['group'] === undefined ? null : String(hints['group']);
 	if (group !== null && !world.compute.groups.has(group))
 		throw fail(400, `Instance group ${group} could not be found.`);
-	const wires = wiresOf(nova, given['networks']);
+	const wires = wiresOf(nova, input['networks']);
 	checkQuota(nova, project, flavor, max);
-	const name = String(given['name']);
-	const adminPass = String(given['adminPass'] ?? password());
+	const name = String(input['name']);
+	const adminPass = String(input['adminPass'] ?? password());
 	const reservation = `r-${randomBytes(5).toString('hex').slice(0, 8)}`;
 	const made = Array.from({ length: max }, (_, at): Server => {
 		const server: Server = {
@@ -125,15 +125,15 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 			hostId: '',
 			host: world.compute.hosts[0] ?? '',
 			zone: typeof zone === 'string' ? 'nova' : '',
-			metadata: { ...(given['metadata'] as Record<string, string> | undefined) },
-			tags: [...((given['tags'] ?? []) as string[])],
+			metadata: { ...(input['metadata'] as Record<string, string> | undefined) },
+			tags: [...((input['tags'] ?? []) as string[])],
 			keyName: key === null ? null : String(key),
-			configDrive: given['config_drive'] === true || given['config_drive'] === 'True',
+			configDrive: input['config_drive'] === true || input['config_drive'] === 'True',
 			description:
-				'description' in given ? (given['description'] as string | null) : minor < 19 ? name : null,
+				'description' in input ? (input['description'] as string | null) : minor < 19 ? name : null,
 			locked: null,
 			lockedReason: null,
-			diskConfig: String(given['OS-DCF:diskConfig'] ?? 'MANUAL'),
+			diskConfig: String(input['OS-DCF:diskConfig'] ?? 'MANUAL'),
 			hostname:
 				name
 					.toLowerCase()
@@ -148,13 +148,13 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 			terminated: null,
 			deleted: false,
 			scheduling: true,
-			userData: (given['user_data'] ?? null) as string | null,
+			userData: (input['user_data'] ?? null) as string | null,
 			reservation,
 			serverGroup: group,
 			actions: [],
 			turn: 0,
-			accessIPv4: String(given['accessIPv4'] ?? ''),
-			accessIPv6: String(given['accessIPv6'] ?? ''),
+			accessIPv4: String(input['accessIPv4'] ?? ''),
+			accessIPv6: String(input['accessIPv6'] ?? ''),
 		};
 		world.compute.servers.set(server.id, server);
 		record(nova, server, 'create');
@@ -171,7 +171,7 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 		if (group !== null) (world.compute.groups.get(group)?.['members'] as Json[]).push(server.id);
 		return server;
 	});
-	if (given['return_reservation_id'] === true) return json(202, { reservation_id: reservation });
+	if (input['return_reservation_id'] === true) return json(202, { reservation_id: reservation });
 	const first = made[0] as Server;
 	return json(
 		202,
@@ -180,7 +180,7 @@ export const createServer = async (nova: Nova): Promise<Answer> => {
 				id: first.id,
 				links: linksOf(nova, `servers/${first.id}`),
 				'OS-DCF:diskConfig': first.diskConfig,
-				security_groups: groups.length > 0 ? given['security_groups'] : [{ name: 'default' }],
+				security_groups: groups.length > 0 ? input['security_groups'] : [{ name: 'default' }],
 				adminPass,
 			},
 		},

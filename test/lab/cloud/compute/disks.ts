@@ -14,8 +14,8 @@ export interface Disk {
 	readonly boot: boolean;
 }
 
-export const disksOf = (nova: Nova, given: Json | undefined): Disk[] =>
-	((given ?? []) as Item[]).flatMap((disk): Disk[] => {
+export const disksOf = (nova: Nova, input: Json | undefined): Disk[] =>
+	((input ?? []) as Item[]).flatMap((disk): Disk[] => {
 		const id = String(disk['uuid'] ?? disk['volume_id'] ?? '');
 		const boot = String(disk['boot_index']) === '0';
 		const remove = disk['delete_on_termination'] === true;

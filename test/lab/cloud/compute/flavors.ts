@@ -54,22 +54,22 @@ export const extraSpecs = (nova: Nova, id: string): Answer =>
 
 export const createFlavor = async (nova: Nova): Promise<Answer> => {
 	if (!isAdmin(nova.token)) throw denied('os-flavor-manage:create');
-	const given = await bodyPart(nova, 'flavor');
-	const name = String(given['name']);
+	const input = await bodyPart(nova, 'flavor');
+	const name = String(input['name']);
 	const { flavors } = nova.world.compute;
 	if ([...flavors.values()].some((flavor) => flavor.name === name))
 		throw fail(409, `Flavor with name ${name} already exists.`);
 	const flavor: Flavor = {
-		id: String(given['id'] ?? uuid()),
+		id: String(input['id'] ?? uuid()),
 		name,
-		ram: Number(given['ram']),
-		disk: Number(given['disk']),
-		vcpus: Number(given['vcpus']),
-		swap: Number(given['swap'] ?? 0),
-		ephemeral: Number(given['OS-FLV-EXT-DATA:ephemeral'] ?? 0),
-		isPublic: given['os-flavor-access:is_public'] !== false,
-		rxtx: Number(given['rxtx_factor'] ?? 1),
-		description: (given['description'] ?? null) as string | null,
+		ram: Number(input['ram']),
+		disk: Number(input['disk']),
+		vcpus: Number(input['vcpus']),
+		swap: Number(input['swap'] ?? 0),
+		ephemeral: Number(input['OS-FLV-EXT-DATA:ephemeral'] ?? 0),
+		isPublic: input['os-flavor-access:is_public'] !== false,
+		rxtx: Number(input['rxtx_factor'] ?? 1),
+		description: (input['description'] ?? null) as string | null,
 		extraSpecs: {},
 	};
 	flavors.set(flavor.id, flavor);

@@ -88,9 +88,9 @@ export const getKeyPair = (nova: Nova, name: string): Answer => {
 
 export const createKeyPair = async (nova: Nova): Promise<Answer> => {
 	const { minor, world, token } = nova;
-	const given = await bodyPart(nova, 'keypair');
-	validate({ type: 'object', required: minor >= 92 ? ['name', 'public_key'] : ['name'] }, given, 'keypair');
-	const name = String(given['name']);
+	const input = await bodyPart(nova, 'keypair');
+	validate({ type: 'object', required: minor >= 92 ? ['name', 'public_key'] : ['name'] }, input, 'keypair');
+	const name = String(input['name']);
 	const allowed = minor >= 92 ? `${ALLOWED}@.` : ALLOWED;
 	if ([...name].some((letter) => !allowed.includes(letter)))
 		throw fail(
@@ -100,16 +100,16 @@ export const createKeyPair = async (nova: Nova): Promise<Answer> => {
 	const { compute } = world;
 	if (compute.keyPairs.some((pair) => pair.name === name && pair.user === token.user))
 		throw fail(409, `Key pair '${name}' already exists.`);
-	const made = given['public_key'] === undefined ? generate() : undefined;
-	const x509 = given['type'] === 'x509';
+	const made = input['public_key'] === undefined ? generate() : undefined;
+	const x509 = input['type'] === 'x509';
 	const publicKey =
-		x509 && made ? String(certificate['public_key']) : (made?.publicKey ?? String(given['public_key']));
+		x509 && made ? String(certificate['public_key']) : (made?.publicKey ?? String(input['public_key']));
 	const pair: KeyPair = {
 		name,
 		user: token.user,
 		publicKey,
 		fingerprint: x509 ? String(certificate['fingerprint']) : fingerprintOf(publicKey),
-		type: minor >= 2 ? String(given['type'] ?? 'ssh') : 'ssh',
+		type: minor >= 2 ? String(input['type'] ?? 'ssh') : 'ssh',
 		created: micros(),
 		id: ++compute.keyPairCount,
 	};

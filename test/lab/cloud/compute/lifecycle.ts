@@ -50,11 +50,11 @@ export interface Wire {
 
 const bind = (world: World, server: Server, wire: Wire, groups: readonly string[]): void => {
 	const { network } = world;
-	const given = wire.port ? network.ports.get(wire.port) : undefined;
-	if (given) {
-		given['device_id'] = server.id;
-		given['device_owner'] = 'compute:nova';
-		given['status'] = 'ACTIVE';
+	const input = wire.port ? network.ports.get(wire.port) : undefined;
+	if (input) {
+		input['device_id'] = server.id;
+		input['device_owner'] = 'compute:nova';
+		input['status'] = 'ACTIVE';
 		return;
 	}
 	const subnet = [...network.subnets.values()].find((each) => each['network_id'] === wire.network);

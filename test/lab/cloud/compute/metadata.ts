@@ -21,10 +21,10 @@ export const getMetadata = (nova: Nova, id: string): Answer =>
 /** POST adds, PUT replaces. */
 export const setMetadata = async (nova: Nova, id: string): Promise<Answer> => {
 	const replace = nova.call.method === 'PUT';
-	const given = await bodyPart(nova, 'metadata');
-	validate(metadataRule, given, 'metadata');
+	const input = await bodyPart(nova, 'metadata');
+	validate(metadataRule, input, 'metadata');
 	const server = changeable(nova, id, `server-metadata:${replace ? 'update_all' : 'create'}`);
-	const next = { ...(replace ? {} : server.metadata), ...(given as Record<string, string>) };
+	const next = { ...(replace ? {} : server.metadata), ...(input as Record<string, string>) };
 	if (Object.keys(next).length > 128) throw fail(403, 'Maximum number of metadata items exceeds 128');
 	server.metadata = next;
 	return json(200, { metadata: next });
@@ -34,12 +34,12 @@ export const metadataItem = async (nova: Nova, id: string, key: string): Promise
 	const { method } = nova.call;
 	const absent = () => fail(404, 'Metadata item was not found');
 	if (method === 'PUT') {
-		const given = await bodyPart(nova, 'meta');
-		validate({ ...metadataRule, keys: META_KEY }, given, 'meta');
-		if (!(key in given)) throw fail(400, 'Request body and URI mismatch');
+		const input = await bodyPart(nova, 'meta');
+		validate({ ...metadataRule, keys: META_KEY }, input, 'meta');
+		if (!(key in input)) throw fail(400, 'Request body and URI mismatch');
 		const server = changeable(nova, id, 'server-metadata:update');
-		server.metadata = { ...server.metadata, [key]: String(given[key]) };
-		return json(200, { meta: { [key]: given[key] } });
+		server.metadata = { ...server.metadata, [key]: String(input[key]) };
+		return json(200, { meta: { [key]: input[key] } });
 	}
 	const server = method === 'GET' ? findServer(nova, id) : changeable(nova, id, 'server-metadata:delete');
 	if (!(key in server.metadata)) throw absent();

@@ -29,9 +29,9 @@ const walkTo = (nova: Nova, server: Server, flavor: Server['flavor']): Answer =>
 };
 
 /** RESIZE, then VERIFY_RESIZE until it is confirmed or reverted. */
-export const resize = (nova: Nova, server: Server, given: Json): Answer => {
-	validate({ type: 'object', required: ['flavorRef'] }, given, 'resize');
-	const wanted = String((given as Item)['flavorRef']);
+export const resize = (nova: Nova, server: Server, input: Json): Answer => {
+	validate({ type: 'object', required: ['flavorRef'] }, input, 'resize');
+	const wanted = String((input as Item)['flavorRef']);
 	checkLock(nova, server);
 	const flavor = nova.world.compute.flavors.get(wanted);
 	if (!flavor) throw fail(400, `Flavor ${wanted} could not be found.`);
@@ -80,9 +80,9 @@ export const revertResize = (nova: Nova, server: Server): Answer => {
 	return accepted;
 };
 
-export const rebuild = (nova: Nova, server: Server, given: Json): Answer => {
-	validate({ type: 'object', required: ['imageRef'] }, given, 'rebuild');
-	const item = given as Item;
+export const rebuild = (nova: Nova, server: Server, input: Json): Answer => {
+	validate({ type: 'object', required: ['imageRef'] }, input, 'rebuild');
+	const item = input as Item;
 	checkLock(nova, server);
 	const image = nova.world.image.images.get(String(item['imageRef']));
 	if (!image) throw fail(400, 'Can not find requested image');

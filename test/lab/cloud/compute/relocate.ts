@@ -49,9 +49,9 @@ const arrived = (server: Server, host: string) => () => {
 const NO_HOST = 'No valid host was found. There are not enough hosts available.';
 
 /** From a machine that is down: built anew on another one. */
-export const evacuate = (nova: Nova, server: Server, given: Json): Answer => {
+export const evacuate = (nova: Nova, server: Server, input: Json): Answer => {
 	const { hosts, forcedDown } = nova.world.compute;
-	const wanted = ((given as Item | null)?.['host'] ?? null) as string | null;
+	const wanted = ((input as Item | null)?.['host'] ?? null) as string | null;
 	if (wanted !== null && !hosts.includes(wanted)) throw fail(404, `Compute host ${wanted} not found.`);
 	if (wanted === server.host) throw fail(400, "The target host can't be the same one.");
 	checkState(server, 'evacuate', ['active', 'stopped', 'error']);
@@ -76,8 +76,8 @@ export const evacuate = (nova: Nova, server: Server, given: Json): Answer => {
 };
 
 /** Without stopping it. Where no machine can take it, it stays as it is. */
-export const liveMigrate = (nova: Nova, server: Server, given: Json): Answer => {
-	const wanted = ((given as Item)['host'] ?? null) as string | null;
+export const liveMigrate = (nova: Nova, server: Server, input: Json): Answer => {
+	const wanted = ((input as Item)['host'] ?? null) as string | null;
 	if (wanted !== null && !nova.world.compute.hosts.includes(wanted))
 		throw fail(400, `Compute host ${wanted} could not be found.`);
 	checkLock(nova, server);

@@ -11,8 +11,8 @@ const portsOf = ({ world }: Nova, server: Server): Item[] =>
 /** addSecurityGroup, removeSecurityGroup */
 export const securityGroupAction =
 	(add: boolean) =>
-	(nova: Nova, server: Server, given: Json): Answer => {
-		const name = String((given as Item)['name']);
+	(nova: Nova, server: Server, input: Json): Answer => {
+		const name = String((input as Item)['name']);
 		const group = [...nova.world.network.securityGroups.values()].find(
 			(each) => each['project_id'] === server.project && (each['name'] === name || each['id'] === name),
 		);
@@ -92,11 +92,11 @@ export const serverGroups = async (nova: Nova, id?: string): Promise<Answer> => 
 		return json(200, {
 			server_groups: [...groups.values()].filter(mine).map((group) => shownGroup(nova, group)),
 		});
-	const given = await bodyPart(nova, 'server_group');
+	const input = await bodyPart(nova, 'server_group');
 	const group: Item = {
 		id: uuid(),
-		name: given['name'] ?? '',
-		policies: given['policies'] ?? [given['policy'] ?? 'anti-affinity'],
+		name: input['name'] ?? '',
+		policies: input['policies'] ?? [input['policy'] ?? 'anti-affinity'],
 		members: [],
 		project_id: nova.token.project ?? null,
 		user_id: nova.token.user,

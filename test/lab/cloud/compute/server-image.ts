@@ -106,13 +106,13 @@ export const makeServerImage = (
 };
 
 /** The `createImage` action. */
-export const serverImage = (nova: Nova, server: Server, given: Json): Answer => {
+export const serverImage = (nova: Nova, server: Server, input: Json): Answer => {
 	validate(
 		{ type: 'object', required: ['name'], properties: { name: { type: 'string', min: 1, max: 255 } } },
-		given,
+		input,
 		'createImage',
 	);
-	const item = given as Item;
+	const item = input as Item;
 	checkState(server, 'createImage', ['active', 'stopped', 'paused', 'suspended']);
 	const { image, upload } = makeServerImage(
 		nova,

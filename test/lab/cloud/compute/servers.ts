@@ -25,14 +25,14 @@ export const getServer = (nova: Nova, id: string): Answer =>
 	json(200, { server: shownServer(nova, findServer(nova, id)) });
 
 export const updateServer = async (nova: Nova, id: string): Promise<Answer> => {
-	const given = await bodyPart(nova, 'server');
-	validate(updateSchema(nova.minor), given, 'server');
+	const input = await bodyPart(nova, 'server');
+	validate(updateSchema(nova.minor), input, 'server');
 	const server = findServer(nova, id, 'servers:update');
 	if (!mayWrite(nova.world, nova.token)) throw denied('servers:update');
-	if (given['name'] !== undefined) server.name = String(given['name']);
-	if (given['description'] !== undefined) server.description = given['description'] as string | null;
-	if (given['accessIPv4'] !== undefined) server.accessIPv4 = String(given['accessIPv4']);
-	if (given['accessIPv6'] !== undefined) server.accessIPv6 = String(given['accessIPv6']);
+	if (input['name'] !== undefined) server.name = String(input['name']);
+	if (input['description'] !== undefined) server.description = input['description'] as string | null;
+	if (input['accessIPv4'] !== undefined) server.accessIPv4 = String(input['accessIPv4']);
+	if (input['accessIPv6'] !== undefined) server.accessIPv6 = String(input['accessIPv6']);
 	server.updated = Date.now();
 	return json(200, { server: shownServer(nova, server, 'basic') });
 };

@@ -6,18 +6,18 @@ import { fail } from './errors.ts';
 import type { Wire } from './lifecycle.ts';
 import { isUuid } from './schema.ts';
 
-const wireOf = (nova: Nova, given: Item): Wire => {
+const wireOf = (nova: Nova, input: Item): Wire => {
 	const { network } = nova.world;
 	const { project } = nova.token;
-	if (given['port'] !== undefined && given['port'] !== null) {
-		const id = String(given['port']);
+	if (input['port'] !== undefined && input['port'] !== null) {
+		const id = String(input['port']);
 		const port = network.ports.get(id);
 		if (!port || (port['project_id'] !== project && !isAdmin(nova.token)))
 			throw fail(400, `Port id ${id} could not be found.`);
 		if (port['device_id'] !== '') throw fail(409, `Port ${id} is still in use.`);
 		return { network: String(port['network_id']), port: id };
 	}
-	const id = String(given['uuid']);
+	const id = String(input['uuid']);
 	if (!isUuid(id)) throw fail(400, `Bad networks format: network uuid is not in proper format (${id})`);
 	const found = network.networks.get(id);
 	const mine =
@@ -25,7 +25,7 @@ const wireOf = (nova: Nova, given: Item): Wire => {
 	if (!found || (!mine && !isAdmin(nova.token))) throw fail(400, `Network ${id} could not be found.`);
 	if ((found['subnets'] as Json[]).length === 0)
 		throw fail(400, `Network ${id} requires a subnet in order to boot instances on.`);
-	const address = given['fixed_ip'];
+	const address = input['fixed_ip'];
 	if (typeof address !== 'string') return { network: id };
 	const holder = [...network.ports.values()].find(
 		(port) =>
@@ -44,7 +44,7 @@ const wireOf = (nova: Nova, given: Item): Wire => {
 export const wiresOf = (nova: Nova, networks: Json | undefined): Wire[] => {
 	if (networks === 'none') return [];
 	if (Array.isArray(networks) && networks.length > 0)
-		return networks.map((given) => wireOf(nova, given as Item));
+		return networks.map((input) => wireOf(nova, input as Item));
 	const own = [...nova.world.network.networks.values()].filter(
 		(network) =>
 			network['router:external'] !== true &&

@@ -37,31 +37,31 @@ const rolesWanted = ({ identity }: World, token: Token, asked: Json | undefined)
 };
 
 const create = async (world: World, call: Call, token: Token, user: string): Promise<Answer> => {
-	const given = await bodyItem(call, 'application_credential');
+	const input = await bodyItem(call, 'application_credential');
 	if (token.credential && token.credential.shown['unrestricted'] !== true)
 		throw forbidden(
 			"Using method 'application_credential' is not allowed for managing additional application credentials.",
 		);
-	const expires = given['expires_at'];
+	const expires = input['expires_at'];
 	if (typeof expires === 'string' && Date.parse(/Z$/.test(expires) ? expires : `${expires}Z`) <= Date.now())
 		throw malformed("The 'expires_at' must not be before now.");
-	const name = given['name'] ?? '';
+	const name = input['name'] ?? '';
 	const taken = [...world.identity.appCredentials.values()].some(
 		({ shown: other }) => other['name'] === name && other['user_id'] === user,
 	);
-	const roles = rolesWanted(world, token, given['roles']);
+	const roles = rolesWanted(world, token, input['roles']);
 	if (taken)
 		throw refuse(
 			409,
 			`Conflict occurred attempting to store application_credential - Duplicate entry found with name ${name}.`,
 		);
-	const rules = given['access_rules'] as Item[] | undefined;
-	const secret = String(given['secret'] ?? randomBytes(64).toString('base64url'));
+	const rules = input['access_rules'] as Item[] | undefined;
+	const secret = String(input['secret'] ?? randomBytes(64).toString('base64url'));
 	const credential: AppCredential = {
 		shown: {
 			id: hexId(),
 			name,
-			description: given['description'] ?? null,
+			description: input['description'] ?? null,
 			user_id: user,
 			project_id: token.project ?? null,
 			system: null,
@@ -69,7 +69,7 @@ const create = async (world: World, call: Call, token: Token, user: string): Pro
 				typeof expires === 'string'
 					? new Date(/Z$/.test(expires) ? expires : `${expires}Z`).toISOString().replace('Z', '000')
 					: null,
-			unrestricted: given['unrestricted'] ?? null,
+			unrestricted: input['unrestricted'] ?? null,
 			roles,
 			...(rules && {
 				access_rules: rules.map(({ service, path, method }) => ({

@@ -5,49 +5,49 @@ import type { Resource } from './resources.ts';
 
 const URL_VARIABLES = /[$%]\((?!(?:project_id|tenant_id|user_id)\)s)[^)]*\)s/;
 
-const pick = (given: Item, key: string, otherwise: Json): Json => given[key] ?? otherwise;
+const pick = (input: Item, key: string, otherwise: Json): Json => input[key] ?? otherwise;
 
-const userOf = (given: Item): Item =>
+const userOf = (input: Item): Item =>
 	defined({
 		id: hexId(),
-		name: pick(given, 'name', ''),
-		domain_id: pick(given, 'domain_id', 'default'),
-		enabled: pick(given, 'enabled', true),
-		email: given['email'],
-		description: given['description'],
-		default_project_id: given['default_project_id'],
+		name: pick(input, 'name', ''),
+		domain_id: pick(input, 'domain_id', 'default'),
+		enabled: pick(input, 'enabled', true),
+		email: input['email'],
+		description: input['description'],
+		default_project_id: input['default_project_id'],
 		password_expires_at: null,
-		options: pick(given, 'options', {}),
+		options: pick(input, 'options', {}),
 	});
 
-const projectOf = (given: Item): Item => {
-	const domain = pick(given, 'domain_id', 'default');
+const projectOf = (input: Item): Item => {
+	const domain = pick(input, 'domain_id', 'default');
 	return {
 		id: hexId(),
-		name: pick(given, 'name', ''),
+		name: pick(input, 'name', ''),
 		domain_id: domain,
-		description: pick(given, 'description', ''),
-		enabled: pick(given, 'enabled', true),
-		parent_id: pick(given, 'parent_id', domain),
+		description: pick(input, 'description', ''),
+		enabled: pick(input, 'enabled', true),
+		parent_id: pick(input, 'parent_id', domain),
 		is_domain: false,
-		tags: pick(given, 'tags', []),
+		tags: pick(input, 'tags', []),
 		options: {},
 	};
 };
 
-const endpointOf = ({ identity }: World, given: Item): Item => {
-	const url = String(given['url']);
+const endpointOf = ({ identity }: World, input: Item): Item => {
+	const url = String(input['url']);
 	if (URL_VARIABLES.test(url)) throw refuse(400, `Cannot create an endpoint with an invalid URL: ${url}.`);
-	if (!identity.services.has(String(given['service_id'])))
-		throw absent('service', String(given['service_id']));
-	const region = pick(given, 'region_id', pick(given, 'region', null));
+	if (!identity.services.has(String(input['service_id'])))
+		throw absent('service', String(input['service_id']));
+	const region = pick(input, 'region_id', pick(input, 'region', null));
 	return {
 		id: hexId(),
-		interface: pick(given, 'interface', 'public'),
+		interface: pick(input, 'interface', 'public'),
 		region_id: region,
-		service_id: pick(given, 'service_id', ''),
+		service_id: pick(input, 'service_id', ''),
 		url,
-		enabled: pick(given, 'enabled', true),
+		enabled: pick(input, 'enabled', true),
 		region,
 	};
 };
@@ -63,7 +63,7 @@ export const kinds: readonly Resource[] = [
 		word: 'user',
 		store: shownUsers,
 		filters: ['name', 'domain_id', 'enabled'],
-		fresh: (_world, given) => userOf(given),
+		fresh: (_world, input) => userOf(input),
 		extra: true,
 	},
 	{
@@ -72,7 +72,7 @@ export const kinds: readonly Resource[] = [
 		word: 'project',
 		store: ({ identity }) => identity.projects,
 		filters: ['name', 'domain_id', 'enabled', 'parent_id'],
-		fresh: (_world, given) => projectOf(given),
+		fresh: (_world, input) => projectOf(input),
 		extra: true,
 	},
 	{
@@ -81,11 +81,11 @@ export const kinds: readonly Resource[] = [
 		word: 'domain',
 		store: ({ identity }) => identity.domains,
 		filters: ['name', 'enabled'],
-		fresh: (_world, given) => ({
+		fresh: (_world, input) => ({
 			id: hexId(),
-			name: pick(given, 'name', ''),
-			description: pick(given, 'description', ''),
-			enabled: pick(given, 'enabled', true),
+			name: pick(input, 'name', ''),
+			description: pick(input, 'description', ''),
+			enabled: pick(input, 'enabled', true),
 			tags: [],
 			options: {},
 		}),
@@ -96,11 +96,11 @@ export const kinds: readonly Resource[] = [
 		word: 'role',
 		store: ({ identity }) => identity.roles,
 		filters: ['name', 'domain_id'],
-		fresh: (_world, given) => ({
+		fresh: (_world, input) => ({
 			id: hexId(),
-			name: pick(given, 'name', ''),
+			name: pick(input, 'name', ''),
 			domain_id: null,
-			description: pick(given, 'description', null),
+			description: pick(input, 'description', null),
 			options: {},
 		}),
 	},
@@ -110,11 +110,11 @@ export const kinds: readonly Resource[] = [
 		word: 'group',
 		store: ({ identity }) => identity.groups,
 		filters: ['name', 'domain_id'],
-		fresh: (_world, given) => ({
+		fresh: (_world, input) => ({
 			id: hexId(),
-			name: pick(given, 'name', ''),
-			domain_id: pick(given, 'domain_id', 'default'),
-			description: pick(given, 'description', ''),
+			name: pick(input, 'name', ''),
+			domain_id: pick(input, 'domain_id', 'default'),
+			description: pick(input, 'description', ''),
 		}),
 	},
 	{
@@ -123,13 +123,13 @@ export const kinds: readonly Resource[] = [
 		word: 'service',
 		store: ({ identity }) => identity.services,
 		filters: ['name', 'type'],
-		fresh: (_world, given) =>
+		fresh: (_world, input) =>
 			defined({
-				name: pick(given, 'name', ''),
+				name: pick(input, 'name', ''),
 				id: hexId(),
-				type: pick(given, 'type', ''),
-				enabled: pick(given, 'enabled', true),
-				description: given['description'],
+				type: pick(input, 'type', ''),
+				enabled: pick(input, 'enabled', true),
+				description: input['description'],
 			}),
 	},
 	{
@@ -146,10 +146,10 @@ export const kinds: readonly Resource[] = [
 		word: 'region',
 		store: ({ identity }) => identity.regions,
 		filters: ['parent_region_id'],
-		fresh: (_world, given) => ({
-			id: pick(given, 'id', hexId()),
-			description: pick(given, 'description', ''),
-			parent_region_id: pick(given, 'parent_region_id', null),
+		fresh: (_world, input) => ({
+			id: pick(input, 'id', hexId()),
+			description: pick(input, 'description', ''),
+			parent_region_id: pick(input, 'parent_region_id', null),
 		}),
 	},
 	{
@@ -158,12 +158,12 @@ export const kinds: readonly Resource[] = [
 		word: 'credential',
 		store: ({ identity }) => identity.credentials,
 		filters: ['user_id', 'type'],
-		fresh: (_world, given) => ({
+		fresh: (_world, input) => ({
 			id: hexId(),
-			user_id: pick(given, 'user_id', ''),
-			project_id: pick(given, 'project_id', null),
-			type: pick(given, 'type', ''),
-			blob: pick(given, 'blob', ''),
+			user_id: pick(input, 'user_id', ''),
+			project_id: pick(input, 'project_id', null),
+			type: pick(input, 'type', ''),
+			blob: pick(input, 'blob', ''),
 		}),
 	},
 ];

@@ -18,8 +18,8 @@ export const liveToken = ({ identity, clock }: World, id: string | undefined): T
 	return token;
 };
 
-const domainId = ({ identity }: World, given: unknown): string | undefined => {
-	const { id, name } = itemOf(given);
+const domainId = ({ identity }: World, input: unknown): string | undefined => {
+	const { id, name } = itemOf(input);
 	const found = [...identity.domains.values()].find((domain) =>
 		id === undefined ? domain['name'] === name : domain['id'] === id,
 	);
@@ -27,23 +27,23 @@ const domainId = ({ identity }: World, given: unknown): string | undefined => {
 };
 
 /** The user of `{id}` or `{name, domain}`. */
-const findUser = (world: World, given: Item, url: string): User => {
-	const domain = given['id'] === undefined ? domainId(world, given['domain']) : undefined;
+const findUser = (world: World, input: Item, url: string): User => {
+	const domain = input['id'] === undefined ? domainId(world, input['domain']) : undefined;
 	const found = [...world.identity.users.values()].find(({ shown }) =>
-		given['id'] === undefined
-			? shown['name'] === given['name'] && shown['domain_id'] === domain
-			: shown['id'] === given['id'],
+		input['id'] === undefined
+			? shown['name'] === input['name'] && shown['domain_id'] === domain
+			: shown['id'] === input['id'],
 	);
 	if (!found || found.shown['enabled'] !== true) throw unauthorized(url);
 	return found;
 };
 
-const findProject = (world: World, given: Item): Item | undefined => {
-	const domain = given['id'] === undefined ? domainId(world, given['domain']) : undefined;
+const findProject = (world: World, input: Item): Item | undefined => {
+	const domain = input['id'] === undefined ? domainId(world, input['domain']) : undefined;
 	return [...world.identity.projects.values()].find((project) =>
-		given['id'] === undefined
-			? project['name'] === given['name'] && project['domain_id'] === domain
-			: project['id'] === given['id'],
+		input['id'] === undefined
+			? project['name'] === input['name'] && project['domain_id'] === domain
+			: project['id'] === input['id'],
 	);
 };
 
@@ -63,8 +63,8 @@ const scopeAsked = (world: World, asked: unknown, url: string): Scope | undefine
 	return isItem(system) ? { system: true } : undefined;
 };
 
-const checkPassword = (world: World, given: unknown, url: string): User => {
-	const user = itemOf(itemOf(given)['user']);
+const checkPassword = (world: World, input: unknown, url: string): User => {
+	const user = itemOf(itemOf(input)['user']);
 	if (user['id'] === undefined && user['name'] === undefined) throw expecting('user');
 	if (user['id'] === undefined && !isItem(user['domain'])) throw expecting('domain in user');
 	const found = findUser(world, user, url);
@@ -72,15 +72,15 @@ const checkPassword = (world: World, given: unknown, url: string): User => {
 	return found;
 };
 
-const checkPasscode = (world: World, given: unknown, url: string): User => {
-	const user = itemOf(itemOf(given)['user']);
+const checkPasscode = (world: World, input: unknown, url: string): User => {
+	const user = itemOf(itemOf(input)['user']);
 	const found = findUser(world, user, url);
 	if (!found.passcodes.includes(String(user['passcode']))) throw unauthorized(url);
 	return found;
 };
 
-const checkCredential = (world: World, given: unknown, asked: Item, url: string): AppCredential => {
-	const { id, name, secret, user } = itemOf(given);
+const checkCredential = (world: World, input: unknown, asked: Item, url: string): AppCredential => {
+	const { id, name, secret, user } = itemOf(input);
 	if (id === undefined && !isItem(user)) throw expecting('user in application credential');
 	const owner = id === undefined ? findUser(world, itemOf(user), url).shown['id'] : undefined;
 	const found = [...world.identity.appCredentials.values()].find(({ shown }) =>
@@ -148,14 +148,14 @@ export const login = async (world: World, call: Call, url: string): Promise<Toke
 	let parent: Token | undefined;
 	let credential: AppCredential | undefined;
 	for (const method of methods) {
-		const given = identityAsked[method];
-		if (method === 'password') user = checkPassword(world, given, url);
-		else if (method === 'totp') user = checkPasscode(world, given, url);
+		const input = identityAsked[method];
+		if (method === 'password') user = checkPassword(world, input, url);
+		else if (method === 'totp') user = checkPasscode(world, input, url);
 		else if (method === 'application_credential') {
-			credential = checkCredential(world, given, auth, url);
+			credential = checkCredential(world, input, auth, url);
 			user = identity.users.get(String(credential.shown['user_id']));
 		} else {
-			const id = String(itemOf(given)['id']);
+			const id = String(itemOf(input)['id']);
 			parent = identity.tokens.get(id);
 			if (!parent) throw refuse(404, 'Could not recognize Fernet token');
 			if (!liveToken(world, id)) throw refuse(404, 'Failed to validate token');

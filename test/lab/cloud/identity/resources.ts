@@ -12,7 +12,7 @@ export interface Resource {
 	/** Query parameters that filter. */
 	readonly filters: readonly string[];
 	/** The record of a create body. */
-	readonly fresh: (world: World, given: Item) => Item;
+	readonly fresh: (world: World, input: Item) => Item;
 	/** Whether PATCH answers carry an empty `extra`. */
 	readonly extra?: boolean;
 }
@@ -67,8 +67,8 @@ const sameName = (world: World, resource: Resource, item: Item): Item | undefine
 			(other['domain_id'] ?? null) === (item['domain_id'] ?? null),
 	);
 
-export const createResource = (world: World, call: Call, resource: Resource, given: Item): Answer => {
-	const item = resource.fresh(world, given);
+export const createResource = (world: World, call: Call, resource: Resource, input: Item): Answer => {
+	const item = resource.fresh(world, input);
 	const same = sameName(world, resource, item);
 	if (same && resource.many === 'projects')
 		throw refuse(
@@ -89,10 +89,10 @@ export const updateResource = (
 	call: Call,
 	resource: Resource,
 	id: string,
-	given: Item,
+	input: Item,
 ): Answer => {
 	const item = findResource(world, resource, id);
-	const { password: _password, original_password: _original, ...shown } = given;
+	const { password: _password, original_password: _original, ...shown } = input;
 	Object.assign(item, shown);
 	const { options, ...rest } = item;
 	const all = resource.extra ? { ...rest, extra: {}, options: options ?? {} } : item;

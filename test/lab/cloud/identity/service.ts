@@ -120,16 +120,16 @@ const resources = async (
 	const within = token.domain && kind.many === 'projects' ? token.domain : undefined;
 	if (id === undefined) {
 		if (method === 'POST') {
-			const given = await bodyItem(call, kind.one);
-			const answer = createResource(world, call, kind, given);
+			const input = await bodyItem(call, kind.one);
+			const answer = createResource(world, call, kind, input);
 			if (many === 'users') {
 				const { links: _links, ...shown } = (JSON.parse(String(answer.body)) as { user: Item }).user;
-				const password = String(given['password'] ?? '');
+				const password = String(input['password'] ?? '');
 				world.identity.users.set(String(shown['id']), { shown, password, passcodes: [] });
 			}
 			if (many === 'credentials') {
-				const blob = String(given['blob']);
-				world.identity.users.get(String(given['user_id']))?.passcodes.push(blob);
+				const blob = String(input['blob']);
+				world.identity.users.get(String(input['user_id']))?.passcodes.push(blob);
 			}
 			return answer;
 		}
@@ -141,10 +141,10 @@ const resources = async (
 		return { status: 204 };
 	}
 	if (method === 'PATCH') {
-		const given = await bodyItem(call, kind.one);
+		const input = await bodyItem(call, kind.one);
 		const user = world.identity.users.get(id);
-		if (user && given['password'] !== undefined) user.password = String(given['password']);
-		return updateResource(world, call, kind, id, given);
+		if (user && input['password'] !== undefined) user.password = String(input['password']);
+		return updateResource(world, call, kind, id, input);
 	}
 	return json(200, { [kind.one]: withLinks(call, many, item) });
 };
@@ -168,10 +168,10 @@ const below = async (world: World, call: Call, url: string, parts: readonly stri
 	if (first === 'users' && id !== undefined && second === 'groups')
 		return listAnswer(call, 'groups', [], `users/${id}/groups`);
 	if (first === 'users' && id !== undefined && second === 'password') {
-		const given = await bodyItem(call, 'user');
+		const input = await bodyItem(call, 'user');
 		const user = world.identity.users.get(id);
-		if (!user || user.password !== given['original_password']) throw unauthorized(url);
-		user.password = String(given['password']);
+		if (!user || user.password !== input['original_password']) throw unauthorized(url);
+		user.password = String(input['password']);
 		return { status: 204 };
 	}
 	if (first === 'projects' && id !== undefined && second === 'tags' && third === undefined) {

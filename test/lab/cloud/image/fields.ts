@@ -87,4 +87,4 @@ export const mayAdd = ({ world, token }: Glance): void => {
 	if (!mayWrite(world, token)) throw denied('add_image');
 };
 
-export const fieldsOf = (given: Item): [string, Json][] => Object.entries(given) as [string, Json][];
+export const fieldsOf = (input: Item): [string, Json][] => Object.entries(input) as [string, Json][];

@@ -9,26 +9,26 @@ import { shownImage } from './views.ts';
 
 /** POST /images */
 export const createImage = async (glance: Glance): Promise<Answer> => {
-	let given: Item;
+	let input: Item;
 	try {
-		given = (await bodyOf(glance)) as Item;
+		input = (await bodyOf(glance)) as Item;
 	} catch {
 		throw fail(400, 'Malformed JSON in request body.');
 	}
 	mayAdd(glance);
-	const owner = given['owner'];
+	const owner = input['owner'];
 	if (owner !== undefined && owner !== glance.token.project && !isAdmin(glance.token))
 		throw failMore(403, `You are not permitted to create images owned by '${owner}'`);
-	for (const [key, value] of fieldsOf(given)) checkField(glance, key, value);
+	for (const [key, value] of fieldsOf(input)) checkField(glance, key, value);
 	const { images } = glance.world.image;
-	const wanted = given['id'];
+	const wanted = input['id'];
 	if (wanted !== undefined && images.has(String(wanted)))
 		throw fail(409, `Image ID ${wanted} already exists!`);
 	const image = newImage(glance.world, {
 		owner: String(glance.token.project),
 		...(wanted !== undefined && { id: String(wanted) }),
 	});
-	for (const [key, value] of fieldsOf(given)) if (key !== 'id') setField(image, key, value);
+	for (const [key, value] of fieldsOf(input)) if (key !== 'id') setField(image, key, value);
 	return json(201, shownImage(image), {
 		Location: `${glance.call.base}/v2/images/${image.id}`,
 		'Openstack-Image-Import-Methods': glance.world.image.methods.join(','),

@@ -65,11 +65,11 @@ const checkState = (image: Image, name: string): void => {
 };
 
 /** The stores that are to take it; none in a cloud with one. */
-const wantedStores = ({ world }: Glance, image: Image, given: Item): readonly string[] => {
+const wantedStores = ({ world }: Glance, image: Image, input: Item): readonly string[] => {
 	const { stores } = world.image;
-	const all = given['all_stores'] === true;
-	const isCopy = (given['method'] as Item)['name'] === 'copy-image';
-	const named = (given['stores'] as string[] | undefined) ?? stores.slice(0, 1);
+	const all = input['all_stores'] === true;
+	const isCopy = (input['method'] as Item)['name'] === 'copy-image';
+	const named = (input['stores'] as string[] | undefined) ?? stores.slice(0, 1);
 	const wanted = all ? stores.filter((each) => !isCopy || !image.stores.includes(each)) : named;
 	if (stores.length === 0) return [];
 	const unknown = wanted.find((each) => !stores.includes(each));
@@ -126,14 +126,14 @@ const ended = (glance: Glance, image: Image, task: Item, failed: readonly string
 	task['updated_at'] = micros();
 };
 
-const work = async (glance: Glance, image: Image, task: Item, given: Item, stores: readonly string[]) => {
+const work = async (glance: Glance, image: Image, task: Item, input: Item, stores: readonly string[]) => {
 	const { failingStores } = glance.world.image;
-	const method = given['method'] as Item;
+	const method = input['method'] as Item;
 	const isCopy = method['name'] === 'copy-image';
 	const failed = stores.filter((each) => failingStores.has(each));
 	try {
 		const content = await contentFor(glance, image, method);
-		const isEnough = given['all_stores_must_succeed'] === false && failed.length < stores.length;
+		const isEnough = input['all_stores_must_succeed'] === false && failed.length < stores.length;
 		if (failed.length > 0 && !isEnough) throw new Error('no store took it');
 		if (content) await activate(image, content);
 		image.stores.push(...stores.filter((each) => !failed.includes(each)));
@@ -148,15 +148,15 @@ const work = async (glance: Glance, image: Image, task: Item, given: Item, store
 
 /** POST /images/{id}/import */
 export const importImage = async (glance: Glance, id: string): Promise<Answer> => {
-	const given = (await bodyOf(glance)) as Item;
-	const method = given['method'] as Item;
+	const input = (await bodyOf(glance)) as Item;
+	const method = input['method'] as Item;
 	const name = String(method['name']);
 	if (!glance.world.image.methods.includes(name)) throw fail(400, `Unknown import method name '${name}'.`);
 	const image = name === 'copy-image' ? find(glance, id) : findFor(glance, id, 'import_image');
 	checkState(image, name);
 	if (name === 'glance-download') checkRemote(method);
 	if (name === 'copy-image' && !isAdmin(glance.token)) throw denied('copy_image');
-	const stores = wantedStores(glance, image, given);
+	const stores = wantedStores(glance, image, input);
 	const accepted = {
 		status: 202,
 		headers: { 'Content-Type': 'text/html; charset=UTF-8', 'Content-Length': '0' },
@@ -164,7 +164,7 @@ export const importImage = async (glance: Glance, id: string): Promise<Answer> =
 	// it is everywhere already
 	if (name === 'copy-image' && stores.length === 0) return accepted;
 	if (name === 'web-download') checkUri(glance, String(method['uri']));
-	const task = taskOf(image, glance, given, stores);
+	const task = taskOf(image, glance, input, stores);
 	glance.world.image.tasks.set(id, [...(glance.world.image.tasks.get(id) ?? []), task]);
 	image.properties['os_glance_import_task'] = String(task['id']);
 	glance.world.clock.later(1, () => {
@@ -172,7 +172,7 @@ export const importImage = async (glance: Glance, id: string): Promise<Answer> =
 		if (name !== 'copy-image') image.status = 'importing';
 		image.properties['os_glance_importing_to_stores'] = stores.join(',');
 	});
-	glance.world.clock.later(2, () => void work(glance, image, task, given, stores));
+	glance.world.clock.later(2, () => void work(glance, image, task, input, stores));
 	return accepted;
 };
 

@@ -31,11 +31,11 @@ const special = new Set([
 const compared = new Set(['name', 'id', 'status', 'container_format', 'disk_format']);
 
 const whole = (query: URLSearchParams): number => {
-	const given = query.get('limit');
-	if (given === null) return 25;
-	if (!/^-?\d+$/.test(given)) throw fail(400, 'limit param must be an integer');
-	if (Number(given) < 0) throw fail(400, 'limit param must be positive');
-	return Math.min(Number(given), 1000);
+	const input = query.get('limit');
+	if (input === null) return 25;
+	if (!/^-?\d+$/.test(input)) throw fail(400, 'limit param must be an integer');
+	if (Number(input) < 0) throw fail(400, 'limit param must be positive');
+	return Math.min(Number(input), 1000);
 };
 
 const visible = (glance: Glance, image: Image): boolean => {

@@ -2,7 +2,7 @@ import { uuid, type World } from '../world.ts';
 import type { Image } from './state.ts';
 
 /** A record of an image, queued, with the defaults of glance. */
-export const newImage = (world: World, given: Partial<Image> & Pick<Image, 'owner'>): Image => {
+export const newImage = (world: World, input: Partial<Image> & Pick<Image, 'owner'>): Image => {
 	const image: Image = {
 		id: uuid(),
 		name: null,
@@ -25,7 +25,7 @@ export const newImage = (world: World, given: Partial<Image> & Pick<Image, 'owne
 		properties: {},
 		members: [],
 		sequence: ++world.image.sequence,
-		...given,
+		...input,
 	};
 	world.image.images.set(image.id, image);
 	return image;

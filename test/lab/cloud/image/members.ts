@@ -14,12 +14,12 @@ export const listMembers = (glance: Glance, id: string): Answer => {
 };
 
 export const addMember = async (glance: Glance, id: string): Promise<Answer> => {
-	const given = (await bodyOf(glance)) as Item;
-	if (given['member'] === '') throw fail(400, "Member can't be empty");
-	if (given['member'] === undefined) throw fail(400, 'Member to be added not specified');
+	const input = (await bodyOf(glance)) as Item;
+	if (input['member'] === '') throw fail(400, "Member can't be empty");
+	if (input['member'] === undefined) throw fail(400, 'Member to be added not specified');
 	const image = findFor(glance, id, 'add_member', unknownImage(id));
 	if (image.visibility !== 'shared') throw fail(403, `Not allowed to create members for image ${id}.`);
-	const member = String(given['member']);
+	const member = String(input['member']);
 	if (image.members.some((each) => each['member_id'] === member))
 		throw fail(409, `Member ${member} is duplicated for image ${id}`);
 	const made: Item = {

@@ -9,8 +9,8 @@ import { subnetsOf } from './make.ts';
 import { setGateway } from './routers.ts';
 
 /** PUT: the fields that were given. */
-export const change = (neutron: Neutron, kind: Kind, item: Item, given: Item): void => {
-	const next = { ...given };
+export const change = (neutron: Neutron, kind: Kind, item: Item, input: Item): void => {
+	const next = { ...input };
 	if (kind.many === 'routers' && 'external_gateway_info' in next) {
 		setGateway(neutron, item, next['external_gateway_info'] as Item | null);
 		delete next['external_gateway_info'];

@@ -38,23 +38,23 @@ const checkQuota = (neutron: Neutron, kind: Kind, project: string, count: number
 		throw fail(409, 'OverQuota', `Quota exceeded for resources: ['${kind.one}'].`);
 };
 
-const network = (_neutron: Neutron, project: string, given: Item): Item => ({
+const network = (_neutron: Neutron, project: string, input: Item): Item => ({
 	id: uuid(),
-	name: given['name'] ?? '',
+	name: input['name'] ?? '',
 	tenant_id: project,
-	admin_state_up: given['admin_state_up'] ?? true,
+	admin_state_up: input['admin_state_up'] ?? true,
 	mtu: 1500,
 	status: 'ACTIVE',
 	subnets: [],
-	shared: given['shared'] ?? false,
+	shared: input['shared'] ?? false,
 	availability_zone_hints: [],
 	availability_zones: [],
 	ipv4_address_scope: null,
 	ipv6_address_scope: null,
-	'router:external': given['router:external'] ?? false,
-	...(given['router:external'] === true && { is_default: false }),
-	description: given['description'] ?? '',
-	port_security_enabled: given['port_security_enabled'] ?? true,
+	'router:external': input['router:external'] ?? false,
+	...(input['router:external'] === true && { is_default: false }),
+	description: input['description'] ?? '',
+	port_security_enabled: input['port_security_enabled'] ?? true,
 	...stamps(1),
 	project_id: project,
 });
@@ -63,11 +63,11 @@ const network = (_neutron: Neutron, project: string, given: Item): Item => ({
 export const fixedIps = (
 	neutron: Neutron,
 	networkId: string,
-	given: Item['fixed_ips'],
+	input: Item['fixed_ips'],
 	but?: string,
 ): Item[] => {
 	const subnets = subnetsOf(neutron.world, networkId);
-	return (given as Item[]).map((wanted) => {
+	return (input as Item[]).map((wanted) => {
 		const address = wanted['ip_address'];
 		if (typeof address !== 'string') {
 			const on = subnets.find(({ id }) => id === wanted['subnet_id']);
@@ -97,25 +97,25 @@ export const fixedIps = (
 	});
 };
 
-const port = (neutron: Neutron, project: string, given: Item): Item => {
-	const id = String(given['network_id']);
+const port = (neutron: Neutron, project: string, input: Item): Item => {
+	const id = String(input['network_id']);
 	const on = neutron.world.network.networks.get(id);
 	const visible = on && (owns(neutron, on) || on['shared'] === true || on['router:external'] === true);
 	if (!visible) throw notFound(kindOf('networks'), id);
-	const wanted = given['fixed_ips'];
-	const all = wanted === undefined ? given : { ...given, fixed_ips: fixedIps(neutron, id, wanted) };
+	const wanted = input['fixed_ips'];
+	const all = wanted === undefined ? input : { ...input, fixed_ips: fixedIps(neutron, id, wanted) };
 	return makePort(neutron.world, project, id, all);
 };
 
-const router = (neutron: Neutron, project: string, given: Item): Item => {
+const router = (neutron: Neutron, project: string, input: Item): Item => {
 	const made: Item = {
 		id: uuid(),
-		name: given['name'] ?? '',
+		name: input['name'] ?? '',
 		tenant_id: project,
-		admin_state_up: given['admin_state_up'] ?? true,
+		admin_state_up: input['admin_state_up'] ?? true,
 		status: 'ACTIVE',
 		external_gateway_info: null,
-		description: given['description'] ?? '',
+		description: input['description'] ?? '',
 		availability_zones: [],
 		availability_zone_hints: [],
 		routes: [],
@@ -123,13 +123,13 @@ const router = (neutron: Neutron, project: string, given: Item): Item => {
 		...stamps(1),
 		project_id: project,
 	};
-	if (given['external_gateway_info']) setGateway(neutron, made, given['external_gateway_info'] as Item);
+	if (input['external_gateway_info']) setGateway(neutron, made, input['external_gateway_info'] as Item);
 	return made;
 };
 
-const floatingIp = (neutron: Neutron, project: string, given: Item): Item => {
+const floatingIp = (neutron: Neutron, project: string, input: Item): Item => {
 	const { world } = neutron;
-	const id = String(given['floating_network_id']);
+	const id = String(input['floating_network_id']);
 	const on = find(neutron, kindOf('networks'), id);
 	if (on['router:external'] !== true)
 		throw fail(400, 'BadRequest', `Bad floatingip request: Network ${id} is not a valid external network.`);
@@ -137,34 +137,34 @@ const floatingIp = (neutron: Neutron, project: string, given: Item): Item => {
 	const made: Item = {
 		id: uuid(),
 		tenant_id: project,
-		floating_ip_address: given['floating_ip_address'] ?? (pool && newAddress(world, pool)) ?? null,
+		floating_ip_address: input['floating_ip_address'] ?? (pool && newAddress(world, pool)) ?? null,
 		floating_network_id: id,
 		router_id: null,
 		port_id: null,
 		fixed_ip_address: null,
 		status: 'DOWN',
-		description: given['description'] ?? '',
+		description: input['description'] ?? '',
 		...stamps(0),
 		project_id: project,
 	};
-	if (typeof given['port_id'] === 'string') attach(neutron, made, given['port_id']);
+	if (typeof input['port_id'] === 'string') attach(neutron, made, input['port_id']);
 	return made;
 };
 
-const group = (neutron: Neutron, project: string, given: Item): Item => {
-	if (given['name'] === 'default')
+const group = (neutron: Neutron, project: string, input: Item): Item => {
+	if (input['name'] === 'default')
 		throw fail(409, 'SecurityGroupDefaultAlreadyExists', 'Default security group already exists.');
-	return makeGroup(neutron.world, project, given);
+	return makeGroup(neutron.world, project, input);
 };
 
 const number = (value: Item[string] | undefined): number | null =>
 	value === undefined || value === null ? null : Number(value);
 
-const rule = (neutron: Neutron, project: string, given: Item): Item => {
-	const id = String(given['security_group_id']);
+const rule = (neutron: Neutron, project: string, input: Item): Item => {
+	const id = String(input['security_group_id']);
 	find(neutron, kindOf('security-groups'), id);
-	const [min, max] = [number(given['port_range_min']), number(given['port_range_max'])];
-	const protocol = given['protocol'] ?? null;
+	const [min, max] = [number(input['port_range_min']), number(input['port_range_max'])];
+	const protocol = input['protocol'] ?? null;
 	const refusal = (recordedItem('30', 147)['NeutronError'] as { message: string }).message;
 	if (typeof protocol === 'string' && !/^\d+$/.test(protocol) && !refusal.includes(`'${protocol}'`))
 		throw fail(
@@ -178,16 +178,16 @@ const rule = (neutron: Neutron, project: string, given: Item): Item => {
 			'SecurityGroupInvalidPortRange',
 			'For TCP/UDP protocols, port_range_min must be <= port_range_max',
 		);
-	const prefix = given['remote_ip_prefix'] ?? null;
+	const prefix = input['remote_ip_prefix'] ?? null;
 	const wanted: Item = {
 		security_group_id: id,
-		ethertype: given['ethertype'] ?? 'IPv4',
-		direction: given['direction'] ?? 'ingress',
+		ethertype: input['ethertype'] ?? 'IPv4',
+		direction: input['direction'] ?? 'ingress',
 		protocol,
 		port_range_min: min,
 		port_range_max: max,
 		remote_ip_prefix: prefix,
-		remote_group_id: given['remote_group_id'] ?? null,
+		remote_group_id: input['remote_group_id'] ?? null,
 	};
 	const twin = [...neutron.world.network.rules.values()].find((other) =>
 		Object.entries(wanted).every(([key, value]) => (other[key] ?? null) === value),
@@ -201,11 +201,11 @@ const rule = (neutron: Neutron, project: string, given: Item): Item => {
 	return makeRule(neutron.world, project, id, {
 		...wanted,
 		normalized_cidr: typeof prefix === 'string' ? (cidrOf(prefix)?.text ?? null) : null,
-		description: given['description'] ?? '',
+		description: input['description'] ?? '',
 	});
 };
 
-type Make = (neutron: Neutron, project: string, given: Item) => Item;
+type Make = (neutron: Neutron, project: string, input: Item) => Item;
 const makers: Readonly<Record<string, Make>> = {
 	networks: network,
 	subnets: makeSubnet,
@@ -217,11 +217,11 @@ const makers: Readonly<Record<string, Make>> = {
 };
 
 /** Makes and keeps one; the caller has checked the body. */
-export const create = (neutron: Neutron, kind: Kind, given: Item, count = 1): Item => {
+export const create = (neutron: Neutron, kind: Kind, input: Item, count = 1): Item => {
 	if (!maySet(neutron, kind)) throw denied(`rule:create_${kind.one}`);
-	const project = String(given['project_id'] ?? given['tenant_id'] ?? neutron.token.project);
+	const project = String(input['project_id'] ?? input['tenant_id'] ?? neutron.token.project);
 	checkQuota(neutron, kind, project, count);
-	const item = (makers[kind.many] as Make)(neutron, project, given);
+	const item = (makers[kind.many] as Make)(neutron, project, input);
 	kind.store(neutron.world).set(String(item['id']), item);
 	return item;
 };

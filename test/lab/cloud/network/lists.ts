@@ -64,15 +64,15 @@ const checkFilters = (neutron: Neutron, kind: Kind, sample: Item): void => {
 };
 
 const limitOf = (query: URLSearchParams): number => {
-	const given = query.get('limit');
-	if (given === null) return 0;
-	if (!/^\d+$/.test(given))
+	const input = query.get('limit');
+	if (input === null) return 0;
+	if (!/^\d+$/.test(input))
 		throw fail(
 			400,
 			'BadRequest',
-			`Bad limit request: Limit must be an integer 0 or greater and not '${given}'.`,
+			`Bad limit request: Limit must be an integer 0 or greater and not '${input}'.`,
 		);
-	return Number(given);
+	return Number(input);
 };
 
 /** Where links point, with the scheme that a proxy tells. */

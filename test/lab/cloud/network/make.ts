@@ -19,7 +19,7 @@ const ingress = (ethertype: string, group: string): Item => ({
 });
 
 /** A rule with its defaults. */
-export const makeRule = (world: World, project: string, group: string, given: Item): Item => {
+export const makeRule = (world: World, project: string, group: string, input: Item): Item => {
 	const rule: Item = {
 		id: uuid(),
 		tenant_id: project,
@@ -31,11 +31,11 @@ export const makeRule = (world: World, project: string, group: string, given: It
 		port_range_max: null,
 		remote_ip_prefix: null,
 		remote_address_group_id: null,
-		normalized_cidr: given['remote_ip_prefix'] ?? null,
+		normalized_cidr: input['remote_ip_prefix'] ?? null,
 		remote_group_id: null,
 		standard_attr_id: 1,
 		description: null,
-		...given,
+		...input,
 		...stamps(0),
 		project_id: project,
 	};
@@ -43,20 +43,20 @@ export const makeRule = (world: World, project: string, group: string, given: It
 	return rule;
 };
 
-export const makeGroup = (world: World, project: string, given: Item): Item => {
+export const makeGroup = (world: World, project: string, input: Item): Item => {
 	const group: Item = {
-		id: given['id'] ?? uuid(),
-		name: given['name'] ?? '',
-		stateful: given['stateful'] ?? true,
+		id: input['id'] ?? uuid(),
+		name: input['name'] ?? '',
+		stateful: input['stateful'] ?? true,
 		tenant_id: project,
-		description: given['description'] ?? '',
+		description: input['description'] ?? '',
 		...stamps(1),
 		project_id: project,
 	};
 	const id = String(group['id']);
 	world.network.securityGroups.set(id, group);
 	for (const type of ['IPv4', 'IPv6']) makeRule(world, project, id, egress(type));
-	if (given['name'] === 'default')
+	if (input['name'] === 'default')
 		for (const type of ['IPv4', 'IPv6']) makeRule(world, project, id, ingress(type, id));
 	return group;
 };
@@ -76,7 +76,7 @@ export const subnetsOf = ({ network }: World, id: string): Item[] =>
 	[...network.subnets.values()].filter((subnet) => subnet['network_id'] === id);
 
 /** A port on the network, with one address of its first subnet of each version unless addresses are given. */
-export const makePort = (world: World, project: string, networkId: string, given: Item): Item => {
+export const makePort = (world: World, project: string, networkId: string, input: Item): Item => {
 	const subnets = subnetsOf(world, networkId);
 	const firstFree = (version: number): Json[] => {
 		for (const subnet of subnets) {
@@ -86,28 +86,28 @@ export const makePort = (world: World, project: string, networkId: string, given
 		return [];
 	};
 	const addresses = [...firstFree(4), ...firstFree(6)];
-	const device = given['device_id'] ?? '';
-	const owner = String(given['device_owner'] ?? '');
+	const device = input['device_id'] ?? '';
+	const owner = String(input['device_owner'] ?? '');
 	const port: Item = {
 		id: uuid(),
-		name: given['name'] ?? '',
+		name: input['name'] ?? '',
 		network_id: networkId,
 		tenant_id: project,
-		mac_address: given['mac_address'] ?? mac(),
-		admin_state_up: given['admin_state_up'] ?? true,
+		mac_address: input['mac_address'] ?? mac(),
+		admin_state_up: input['admin_state_up'] ?? true,
 		status: owner.startsWith('compute:') || owner.startsWith('network:router_interface') ? 'ACTIVE' : 'DOWN',
 		device_id: device,
 		device_owner: owner,
-		fixed_ips: given['fixed_ips'] ?? addresses,
+		fixed_ips: input['fixed_ips'] ?? addresses,
 		project_id: project,
-		port_security_enabled: given['port_security_enabled'] ?? !owner.startsWith('network:'),
+		port_security_enabled: input['port_security_enabled'] ?? !owner.startsWith('network:'),
 		security_groups:
-			given['security_groups'] ??
+			input['security_groups'] ??
 			(owner.startsWith('network:') ? [] : [defaultGroup(world, project)['id'] ?? null]),
-		'binding:vnic_type': given['binding:vnic_type'] ?? 'normal',
-		allowed_address_pairs: given['allowed_address_pairs'] ?? [],
+		'binding:vnic_type': input['binding:vnic_type'] ?? 'normal',
+		allowed_address_pairs: input['allowed_address_pairs'] ?? [],
 		extra_dhcp_opts: [],
-		description: given['description'] ?? '',
+		description: input['description'] ?? '',
 		...stamps(1),
 	};
 	world.network.ports.set(String(port['id']), port);

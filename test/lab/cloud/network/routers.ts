@@ -9,9 +9,9 @@ const kindOf = (many: string): Kind => kinds.find((kind) => kind.many === many) 
 const bad = (text: string) => fail(400, 'BadRequest', `Bad router request: ${text}`);
 
 /** The gateway of a router on an external network; `{}` or null takes it away. */
-export const setGateway = (neutron: Neutron, router: Item, given: Item | null): void => {
+export const setGateway = (neutron: Neutron, router: Item, input: Item | null): void => {
 	const { world } = neutron;
-	const id = given?.['network_id'];
+	const id = input?.['network_id'];
 	const before = (router['external_gateway_info'] as Item | null | undefined)?.['network_id'];
 	const needed = [...world.network.floatingIps.values()].some(
 		(floating) => floating['router_id'] === router['id'] && floating['port_id'] !== null,
@@ -61,17 +61,17 @@ const answer = (router: string, port: Item, subnet: string): Answer =>
 	});
 
 /** PUT /routers/{id}/add_router_interface */
-export const addInterface = (neutron: Neutron, id: string, given: Item): Answer => {
+export const addInterface = (neutron: Neutron, id: string, input: Item): Answer => {
 	const router = findToChange(neutron, kindOf('routers'), id, 'update');
 	const { world } = neutron;
-	if (typeof given['port_id'] === 'string') {
-		const port = find(neutron, kindOf('ports'), given['port_id']);
+	if (typeof input['port_id'] === 'string') {
+		const port = find(neutron, kindOf('ports'), input['port_id']);
 		Object.assign(port, { device_id: id, device_owner: 'network:router_interface', status: 'ACTIVE' });
 		const [fixed] = port['fixed_ips'] as { subnet_id: string }[];
 		return answer(id, port, String(fixed?.subnet_id));
 	}
-	if (typeof given['subnet_id'] !== 'string') throw bad('Either subnet_id or port_id must be specified.');
-	const subnet = find(neutron, kindOf('subnets'), given['subnet_id']);
+	if (typeof input['subnet_id'] !== 'string') throw bad('Either subnet_id or port_id must be specified.');
+	const subnet = find(neutron, kindOf('subnets'), input['subnet_id']);
 	const wanted = String(subnet['id']);
 	if (interfaceOf(neutron, id, wanted)) throw bad(`Router already has a port on subnet ${wanted}.`);
 	const port = makePort(world, String(router['project_id']), String(subnet['network_id']), {
@@ -85,12 +85,12 @@ export const addInterface = (neutron: Neutron, id: string, given: Item): Answer 
 };
 
 /** PUT /routers/{id}/remove_router_interface */
-export const removeInterface = (neutron: Neutron, id: string, given: Item): Answer => {
+export const removeInterface = (neutron: Neutron, id: string, input: Item): Answer => {
 	findToChange(neutron, kindOf('routers'), id, 'update');
 	const { network } = neutron.world;
-	const port = network.ports.get(String(given['port_id']));
+	const port = network.ports.get(String(input['port_id']));
 	const [fixed] = (port?.['fixed_ips'] ?? []) as { subnet_id: string }[];
-	const subnet = String(given['subnet_id'] ?? fixed?.subnet_id);
+	const subnet = String(input['subnet_id'] ?? fixed?.subnet_id);
 	const found = interfaceOf(neutron, id, subnet);
 	if (!found)
 		throw fail(404, 'RouterInterfaceNotFoundForSubnet', `Router ${id} has no interface on subnet ${subnet}`);

@@ -22,9 +22,9 @@ const bodyOf = async ({ call }: Neutron): Promise<Item> => {
 };
 
 const part = async (neutron: Neutron, key: string): Promise<Item> => {
-	const given = (await bodyOf(neutron))[key];
-	if (typeof given !== 'object' || given === null) throw bad(`Unable to find '${key}' in request body`);
-	return given as Item;
+	const input = (await bodyOf(neutron))[key];
+	if (typeof input !== 'object' || input === null) throw bad(`Unable to find '${key}' in request body`);
+	return input as Item;
 };
 
 /** POST: one, or several that are made all or none. */
@@ -36,14 +36,14 @@ const post = async (neutron: Neutron, kind: Kind): Promise<Answer> => {
 		...shown(neutron, kind, item),
 	});
 	if (Array.isArray(several)) {
-		for (const given of several) checkBody(neutron, kind, given as Item, 'create');
-		const made = several.map((given, at) => create(neutron, kind, given as Item, several.length - at));
+		for (const input of several) checkBody(neutron, kind, input as Item, 'create');
+		const made = several.map((input, at) => create(neutron, kind, input as Item, several.length - at));
 		return json(201, { [listKey(kind)]: made.map(answer) });
 	}
-	const given = body[kind.one];
-	if (typeof given !== 'object' || given === null) throw bad(`Unable to find '${kind.one}' in request body`);
-	checkBody(neutron, kind, given as Item, 'create');
-	return json(201, { [kind.one]: answer(create(neutron, kind, given as Item)) });
+	const input = body[kind.one];
+	if (typeof input !== 'object' || input === null) throw bad(`Unable to find '${kind.one}' in request body`);
+	checkBody(neutron, kind, input as Item, 'create');
+	return json(201, { [kind.one]: answer(create(neutron, kind, input as Item)) });
 };
 
 const tags = async (neutron: Neutron, kind: Kind, id: string, tag: string | undefined): Promise<Answer> => {
@@ -71,10 +71,10 @@ const member = async (neutron: Neutron, kind: Kind, id: string): Promise<Answer>
 	const { method } = neutron.call;
 	if (method === 'GET') return json(200, { [kind.one]: shown(neutron, kind, find(neutron, kind, id)) });
 	if (method === 'PUT') {
-		const given = await part(neutron, kind.one);
+		const input = await part(neutron, kind.one);
 		const item = findToChange(neutron, kind, id, 'update');
-		checkBody(neutron, kind, given, 'update');
-		change(neutron, kind, item, given);
+		checkBody(neutron, kind, input, 'update');
+		change(neutron, kind, item, input);
 		return json(200, { [kind.one]: shown(neutron, kind, item) });
 	}
 	if (method !== 'DELETE') throw fail(405, 'HTTPMethodNotAllowed', MALFORMED);

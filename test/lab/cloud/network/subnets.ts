@@ -11,10 +11,10 @@ const networks = kinds.find(({ many }) => many === 'networks') as Kind;
 const input = (message: string) => fail(400, 'InvalidInput', `Invalid input for operation: ${message}`);
 
 /** Ranges that leave no room, and pools that cannot be. */
-const checkRoom = (given: Item, { version, first, last, text }: Cidr): void => {
-	if (given['enable_dhcp'] !== false && last - first < 3n)
+const checkRoom = (values: Item, { version, first, last, text }: Cidr): void => {
+	if (values['enable_dhcp'] !== false && last - first < 3n)
 		throw input('Subnet has a prefix length that is incompatible with DHCP service enabled.');
-	for (const { start, end } of (given['allocation_pools'] ?? []) as { start: string; end: string }[]) {
+	for (const { start, end } of (values['allocation_pools'] ?? []) as { start: string; end: string }[]) {
 		const [low, high] = [numberOf(start), numberOf(end)];
 		if (low < first || high > last)
 			throw fail(
@@ -22,8 +22,8 @@ const checkRoom = (given: Item, { version, first, last, text }: Cidr): void => {
 				'OutOfBoundsAllocationPool',
 				`The allocation pool ${start}-${end} spans beyond the subnet cidr ${text}.`,
 			);
-		const gateway = String(given['gateway_ip'] ?? addressOf(version === 4 ? first + 1n : first, version));
-		if (given['gateway_ip'] !== null && numberOf(gateway) >= low && numberOf(gateway) <= high)
+		const gateway = String(values['gateway_ip'] ?? addressOf(version === 4 ? first + 1n : first, version));
+		if (values['gateway_ip'] !== null && numberOf(gateway) >= low && numberOf(gateway) <= high)
 			throw fail(
 				409,
 				'GatewayConflictWithAllocationPools',
@@ -33,29 +33,31 @@ const checkRoom = (given: Item, { version, first, last, text }: Cidr): void => {
 };
 
 /** A subnet on a network of the project's own. */
-export const makeSubnet = (neutron: Neutron, project: string, given: Item): Item => {
+export const makeSubnet = (neutron: Neutron, project: string, values: Item): Item => {
 	const { world } = neutron;
-	const id = String(given['network_id']);
+	const id = String(values['network_id']);
 	const on = world.network.networks.get(id);
 	if (!on) throw notFound(networks, id);
 	if (!owns(neutron, on)) {
 		if (on['router:external'] !== true && on['shared'] !== true) throw notFound(networks, id);
 		throw fail(403, 'HTTPForbidden', `Tenant ${project} not allowed to create subnet on this network`);
 	}
-	const range = cidrOf(String(given['cidr']));
-	if (!range) throw input(`${given['cidr']} is not in a CIDR format.`);
+	const range = cidrOf(String(values['cidr']));
+	if (!range) throw input(`${values['cidr']} is not in a CIDR format.`);
 	const overlaps = subnetsOf(world, id).some((other) => {
 		const there = cidrOf(String(other['cidr']));
 		return there && there.version === range.version && there.first <= range.last && range.first <= there.last;
 	});
 	if (overlaps)
 		throw input(`Requested subnet with cidr: ${range.text} for network: ${id} overlaps with another subnet.`);
-	checkRoom(given, range);
+	checkRoom(values, range);
 	const { version, first, last } = range;
 	const [low, high] = version === 4 ? [first + 1n, last - 1n] : [first + 1n, last];
 	const gateway =
-		given['gateway_ip'] === undefined ? addressOf(version === 4 ? low : first, version) : given['gateway_ip'];
-	const pools = given['allocation_pools'] ?? [
+		values['gateway_ip'] === undefined
+			? addressOf(version === 4 ? low : first, version)
+			: values['gateway_ip'];
+	const pools = values['allocation_pools'] ?? [
 		{
 			start: addressOf(gateway === addressOf(low, version) ? low + 1n : low, version),
 			end: addressOf(high, version),
@@ -63,20 +65,20 @@ export const makeSubnet = (neutron: Neutron, project: string, given: Item): Item
 	];
 	const made: Item = {
 		id: uuid(),
-		name: given['name'] ?? '',
+		name: values['name'] ?? '',
 		tenant_id: project,
 		network_id: id,
 		ip_version: version,
 		subnetpool_id: null,
-		enable_dhcp: given['enable_dhcp'] ?? true,
+		enable_dhcp: values['enable_dhcp'] ?? true,
 		ipv6_ra_mode: null,
 		ipv6_address_mode: null,
 		gateway_ip: gateway ?? null,
 		cidr: range.text,
 		allocation_pools: pools,
-		host_routes: given['host_routes'] ?? [],
-		dns_nameservers: given['dns_nameservers'] ?? [],
-		description: given['description'] ?? '',
+		host_routes: values['host_routes'] ?? [],
+		dns_nameservers: values['dns_nameservers'] ?? [],
+		description: values['description'] ?? '',
 		service_types: [],
 		...stamps(0),
 		project_id: project,

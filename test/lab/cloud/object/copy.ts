@@ -61,8 +61,8 @@ const copy = async (swift: Swift, from: Place, to: Place): Promise<Answer> => {
 	if (!target) throw new Refused(notFound());
 	checkQuotas({ ...swift, account: to.account }, target, there.size);
 	const fresh = /^(true|yes|1|on)$/i.test(header(call, 'x-fresh-metadata') ?? '');
-	const given = metaIn(call, 'object');
-	checkMeta(given, 'object');
+	const input = metaIn(call, 'object');
+	checkMeta(input, 'object');
 	const expiry = expiryIn(swift);
 	const keepsManifest = raw && source.slo !== undefined;
 	const at = stamp(swift.world.object);
@@ -82,7 +82,7 @@ const copy = async (swift: Swift, from: Place, to: Place): Promise<Answer> => {
 		type: header(call, 'content-type') || source.type,
 		stamp: at,
 		put: at,
-		meta: new Map([...given, ...(fresh ? [] : [...source.meta].filter(([name]) => !given.has(name)))]),
+		meta: new Map([...input, ...(fresh ? [] : [...source.meta].filter(([name]) => !input.has(name)))]),
 		headers,
 		deleteAt: expiry ?? (fresh ? null : source.deleteAt),
 	};

@@ -58,11 +58,11 @@ export const mergeMeta = (
 	kind: Kind,
 	before: ReadonlyMap<string, string>,
 ): Map<string, string> => {
-	const given = metaIn(call, kind);
-	checkMeta(given, kind);
+	const input = metaIn(call, kind);
+	checkMeta(input, kind);
 	const next = new Map(before);
 	for (const name of removedIn(call, kind)) next.delete(name);
-	for (const [name, value] of given)
+	for (const [name, value] of input)
 		if (value === '') next.delete(name);
 		else next.set(name, value);
 	return next;

@@ -50,8 +50,8 @@ export interface Cut {
 
 /** What the query says about which part of a listing is wanted. */
 export const cutOf = ({ query }: Swift): Cut => {
-	const given = query.get('limit');
-	const number = given === null || !/^\d+$/.test(given) ? 10_000 : Number(given);
+	const input = query.get('limit');
+	const number = input === null || !/^\d+$/.test(input) ? 10_000 : Number(input);
 	if (number > 10_000) throw refusal(412, `Maximum limit is 10000`);
 	return {
 		prefix: query.get('prefix') ?? '',

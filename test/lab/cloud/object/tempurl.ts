@@ -82,8 +82,8 @@ export const tempUrl = (
 		keysOf(world, target).some((key) => {
 			const text = `${range === null ? '' : `ip=${range}\n`}${each}\n${expires}\n${signed}`;
 			const hex = createHmac(signature.digest, Buffer.from(key, 'latin1')).update(text).digest();
-			const given = Buffer.from(signature.hex, 'hex');
-			return given.length === hex.length && timingSafeEqual(given, hex);
+			const input = Buffer.from(signature.hex, 'hex');
+			return input.length === hex.length && timingSafeEqual(input, hex);
 		}),
 	);
 	if (!good) return invalid();

@@ -92,14 +92,14 @@ export const received = async (swift: Swift): Promise<Content> => {
 export const objectOf = (swift: Swift, content: Content, more: Partial<StoredObject> = {}): StoredObject => {
 	const { call } = swift;
 	const detect = /^(true|yes|1|on)$/i.test(header(call, 'x-detect-content-type') ?? '');
-	const given = header(call, 'content-type');
+	const input = header(call, 'content-type');
 	const at = stamp(swift.world.object);
 	const symlink = header(call, 'x-symlink-target');
 	return {
 		name: swift.object,
 		content,
 		etag: content.md5,
-		type: !given || detect ? guessType(swift.object) : given,
+		type: !input || detect ? guessType(swift.object) : input,
 		stamp: at,
 		put: at,
 		meta: metaIn(call, 'object'),
@@ -119,8 +119,8 @@ export const stored = (object: StoredObject, etag: string, version?: string): An
 	});
 
 /** Whether the ETag that came is that of the content. Upper case is another. */
-export const etagFits = (given: string | undefined, etag: string): boolean =>
-	given === undefined || given === '' || given.replaceAll('"', '') === etag;
+export const etagFits = (input: string | undefined, etag: string): boolean =>
+	input === undefined || input === '' || input.replaceAll('"', '') === etag;
 
 /** PUT of a plain object. */
 export const putObject = async (swift: Swift): Promise<Answer> => {

@@ -54,14 +54,14 @@ const keypair = (name: string, key: string): Item => {
 };
 
 const createKey = async ({ world, call, user }: Asked): Promise<Answer> => {
-	const { name, public_key: given } = await bodyOf(call, 'keypair');
+	const { name, public_key: input } = await bodyOf(call, 'keypair');
 	if (typeof name !== 'string') throw fault(400, 'Malformed request.');
 	if (world.keys.has(`${user.uuid}/${name}`))
 		throw fault(409, 'A keypair with that name already exists', { name: 'conflict' });
-	const made = given === undefined ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : undefined;
+	const made = input === undefined ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : undefined;
 	const pem = made?.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 	const spki = made?.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-	const key = typeof given === 'string' ? given : `ssh-rsa ${spki ?? ''}`;
+	const key = typeof input === 'string' ? input : `ssh-rsa ${spki ?? ''}`;
 	world.keys.set(`${user.uuid}/${name}`, { user: user.uuid, name, key });
 	return answer(201, { keypair: { ...keypair(name, key), ...(pem ? { private_key: pem } : {}) } });
 };

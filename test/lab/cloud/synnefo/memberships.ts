@@ -79,8 +79,8 @@ const enroll = (asked: Asked, { project: id, user: email }: Item): Answer => {
 
 /** `POST /projects/memberships`: one’s own wish, or somebody who is taken in. */
 const join = async (asked: Asked): Promise<Answer> => {
-	const { join: wanted, enroll: given } = (await bodyOf(asked.call)) as { join?: Item; enroll?: Item };
-	if (given) return enroll(asked, given);
+	const { join: wanted, enroll: input } = (await bodyOf(asked.call)) as { join?: Item; enroll?: Item };
+	if (input) return enroll(asked, input);
 	if (!wanted) throw fault(400, 'No recognized action');
 	const { world, user } = asked;
 	const project = world.projects.find(({ id }) => id === wanted['project']);

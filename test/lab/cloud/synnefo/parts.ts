@@ -9,12 +9,12 @@ export const textMap = (value: unknown): Record<string, string> =>
 
 const setMetadata = async (asked: Asked, id: string, key?: string): Promise<Answer> => {
 	const machine = machineOf(asked.world, asked.user, id);
-	const given = textMap(await bodyOf(asked.call, key === undefined ? 'metadata' : 'meta'));
-	if (key !== undefined && (Object.keys(given).length !== 1 || !(key in given)))
+	const input = textMap(await bodyOf(asked.call, key === undefined ? 'metadata' : 'meta'));
+	if (key !== undefined && (Object.keys(input).length !== 1 || !(key in input)))
 		throw fault(400, 'Malformed request.');
-	Object.assign(machine.metadata, given);
+	Object.assign(machine.metadata, input);
 	machine.updated = asked.world.clock.now();
-	return answer(201, key === undefined ? { metadata: machine.metadata } : { meta: given });
+	return answer(201, key === undefined ? { metadata: machine.metadata } : { meta: input });
 };
 
 const metaOf = (machine: Machine, key: string): Item => {

@@ -9,17 +9,17 @@ import { denied, done, fail, json } from './errors.ts';
 import { goThrough } from './lifecycle.ts';
 import type { Volume } from './state.ts';
 
-type Act = (cinder: Cinder, volume: Volume, given: Item) => Answer;
+type Act = (cinder: Cinder, volume: Volume, input: Item) => Answer;
 interface Action {
 	readonly rule: string;
 	readonly act: Act;
 	readonly admin?: boolean;
 }
 
-const extend: Act = (cinder, volume, given) => {
+const extend: Act = (cinder, volume, input) => {
 	const rule = { type: ['integer', 'string'] as const, pattern: '^[0-9]+$' };
-	validate({ type: 'object', required: ['new_size'], properties: { new_size: rule } }, given, 'os-extend');
-	const size = Number(given['new_size']);
+	validate({ type: 'object', required: ['new_size'], properties: { new_size: rule } }, input, 'os-extend');
+	const size = Number(input['new_size']);
 	const { status } = volume;
 	if (status !== 'available' && !(status === 'in-use' && cinder.minor >= 42))
 		throw fail(
@@ -43,15 +43,15 @@ const extend: Act = (cinder, volume, given) => {
 	return done();
 };
 
-const upload: Act = (cinder, volume, given) => {
+const upload: Act = (cinder, volume, input) => {
 	const type = [...cinder.world.volume.types.values()].find(({ name }) => name === volume.type);
-	const format = String(given['disk_format'] ?? 'raw');
+	const format = String(input['disk_format'] ?? 'raw');
 	const image = newImage(cinder.world, {
-		name: String(given['image_name']),
+		name: String(input['image_name']),
 		owner: cinder.project,
 		diskFormat: format,
-		containerFormat: String(given['container_format'] ?? 'bare'),
-		visibility: String(given['visibility'] ?? 'shared'),
+		containerFormat: String(input['container_format'] ?? 'bare'),
+		visibility: String(input['visibility'] ?? 'shared'),
 	});
 	volume.updated = micros();
 	goThrough(cinder.world, volume, [
@@ -99,9 +99,9 @@ const upload: Act = (cinder, volume, given) => {
 };
 
 const flag =
-	(status: number, set: (volume: Volume, given: Item) => void): Act =>
-	(_cinder, volume, given) => {
-		set(volume, given);
+	(status: number, set: (volume: Volume, input: Item) => void): Act =>
+	(_cinder, volume, input) => {
+		set(volume, input);
 		return done(status);
 	};
 
@@ -109,14 +109,14 @@ const actions: Readonly<Record<string, Action>> = {
 	'os-extend': { rule: 'volume:extend', act: extend },
 	'os-set_bootable': {
 		rule: 'volume_extension:volume_actions:set_bootable',
-		act: flag(200, (volume, given) => {
-			volume.bootable = given['bootable'] === true;
+		act: flag(200, (volume, input) => {
+			volume.bootable = input['bootable'] === true;
 		}),
 	},
 	'os-update_readonly_flag': {
 		rule: 'volume:update_readonly_flag',
-		act: flag(202, (volume, given) => {
-			volume.readonly = given['readonly'] === true ? 'True' : 'False';
+		act: flag(202, (volume, input) => {
+			volume.readonly = input['readonly'] === true ? 'True' : 'False';
 		}),
 	},
 	'os-reserve': {
@@ -133,17 +133,17 @@ const actions: Readonly<Record<string, Action>> = {
 	},
 	'os-retype': {
 		rule: 'volume:retype',
-		act: flag(202, (volume, given) => {
-			volume.type = String(given['new_type']);
+		act: flag(202, (volume, input) => {
+			volume.type = String(input['new_type']);
 		}),
 	},
 	'os-volume_upload_image': { rule: 'volume_extension:volume_actions:upload_image', act: upload },
 	'os-reset_status': {
 		rule: 'volume_extension:volume_admin_actions:reset_status',
 		admin: true,
-		act: flag(202, (volume, given) => {
+		act: flag(202, (volume, input) => {
 			volume.turn++;
-			volume.status = String(given['status'] ?? volume.status);
+			volume.status = String(input['status'] ?? volume.status);
 		}),
 	},
 	'os-force_detach': {

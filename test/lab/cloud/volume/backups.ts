@@ -68,30 +68,30 @@ const parentOf = (cinder: Cinder, volume: string): string => {
 
 /** POST /backups: accepted also where no backup service runs; the scheduler then finds none. */
 export const createBackup = async (cinder: Cinder): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'backup');
-	validate({ type: 'object', required: ['volume_id'] }, given, 'backup');
-	const volume = findVolume(cinder, String(given['volume_id']), 'backup:create');
+	const input = await bodyPart(cinder, 'backup');
+	validate({ type: 'object', required: ['volume_id'] }, input, 'backup');
+	const volume = findVolume(cinder, String(input['volume_id']), 'backup:create');
 	const before = volume.status;
 	if (!['available', 'in-use'].includes(before))
 		throw invalid(
 			'volume',
 			`Volume to be backed up must be available or in-use, but the current status is "${before}".`,
 		);
-	if (before === 'in-use' && given['force'] !== true)
+	if (before === 'in-use' && input['force'] !== true)
 		throw invalid('volume', 'Backing up an in-use volume must use the force flag.');
 	const backup: Backup = {
 		id: uuid(),
-		name: (given['name'] ?? null) as string | null,
-		description: (given['description'] ?? null) as string | null,
+		name: (input['name'] ?? null) as string | null,
+		description: (input['description'] ?? null) as string | null,
 		volume: volume.id,
 		size: volume.size,
 		status: 'creating',
 		failReason: null,
-		parent: given['incremental'] === true ? parentOf(cinder, volume.id) : null,
+		parent: input['incremental'] === true ? parentOf(cinder, volume.id) : null,
 		project: cinder.project,
 		created: micros(),
 		updated: null,
-		metadata: { ...(given['metadata'] as Record<string, string> | undefined) },
+		metadata: { ...(input['metadata'] as Record<string, string> | undefined) },
 	};
 	cinder.world.volume.backups.set(backup.id, backup);
 	const fails = cinder.world.troubles.noBackupService;
@@ -125,12 +125,12 @@ const freshVolume = (cinder: Cinder, backup: Backup, name: unknown): Volume => {
 
 /** POST /backups/{id}/restore */
 export const restoreBackup = async (cinder: Cinder, id: string): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'restore');
+	const input = await bodyPart(cinder, 'restore');
 	const backup = find(cinder, id, 'backup:restore');
 	if (backup.status !== 'available') throw invalid('backup', 'Backup status must be available');
-	const into = given['volume_id'];
+	const into = input['volume_id'];
 	const volume =
-		typeof into === 'string' ? findVolume(cinder, into) : freshVolume(cinder, backup, given['name']);
+		typeof into === 'string' ? findVolume(cinder, into) : freshVolume(cinder, backup, input['name']);
 	if (volume.status !== 'available') throw invalid('volume', 'Volume to be restored to must be available');
 	if (volume.size < backup.size)
 		throw invalid(

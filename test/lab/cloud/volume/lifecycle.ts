@@ -18,7 +18,7 @@ export const goThrough = (world: World, volume: Volume, states: readonly (string
 /** A new volume, not yet started. */
 export const newVolume = (
 	world: World,
-	given: Partial<Volume> & Pick<Volume, 'size' | 'project' | 'user'>,
+	input: Partial<Volume> & Pick<Volume, 'size' | 'project' | 'user'>,
 ): Volume => {
 	const volume: Volume = {
 		id: uuid(),
@@ -38,7 +38,7 @@ export const newVolume = (
 		migration: null,
 		host: false,
 		turn: 0,
-		...given,
+		...input,
 	};
 	world.volume.volumes.set(volume.id, volume);
 	return volume;

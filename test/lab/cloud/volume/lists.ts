@@ -4,11 +4,11 @@ import type { Cinder } from './context.ts';
 import { fail, json } from './errors.ts';
 
 const whole = (query: URLSearchParams, key: string): number | undefined => {
-	const given = query.get(key);
-	if (given === null) return undefined;
-	if (!/^-?\d+$/.test(given)) throw fail(400, `${key} param must be an integer`);
-	if (Number(given) < 0) throw fail(400, `${key} param must be positive`);
-	return Number(given);
+	const input = query.get(key);
+	if (input === null) return undefined;
+	if (!/^-?\d+$/.test(input)) throw fail(400, `${key} param must be an integer`);
+	if (Number(input) < 0) throw fail(400, `${key} param must be positive`);
+	return Number(input);
 };
 
 interface Listed {

@@ -23,18 +23,18 @@ export const getSnapshot = (cinder: Cinder, id: string): Answer =>
 	json(200, { snapshot: shownSnapshot(findSnapshot(cinder, id)) });
 
 export const createSnapshot = async (cinder: Cinder): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'snapshot');
-	validate({ type: 'object', required: ['volume_id'] }, given, 'snapshot');
-	const volume = findVolume(cinder, String(given['volume_id']), 'volume:create_snapshot');
-	if (volume.status !== 'available' && given['force'] !== true && cinder.minor < 66)
+	const input = await bodyPart(cinder, 'snapshot');
+	validate({ type: 'object', required: ['volume_id'] }, input, 'snapshot');
+	const volume = findVolume(cinder, String(input['volume_id']), 'volume:create_snapshot');
+	if (volume.status !== 'available' && input['force'] !== true && cinder.minor < 66)
 		throw fail(
 			400,
 			`Invalid volume: Volume ${volume.id} status must be available, but current status is: ${volume.status}.`,
 		);
 	const snapshot: Snapshot = {
 		id: uuid(),
-		name: (given['name'] ?? given['display_name'] ?? null) as string | null,
-		description: (given['description'] ?? null) as string | null,
+		name: (input['name'] ?? input['display_name'] ?? null) as string | null,
+		description: (input['description'] ?? null) as string | null,
 		volume: volume.id,
 		size: volume.size,
 		status: 'creating',
@@ -43,7 +43,7 @@ export const createSnapshot = async (cinder: Cinder): Promise<Answer> => {
 		user: cinder.token.user,
 		created: micros(),
 		updated: null,
-		metadata: { ...(given['metadata'] as Record<string, string> | undefined) },
+		metadata: { ...(input['metadata'] as Record<string, string> | undefined) },
 	};
 	cinder.world.volume.snapshots.set(snapshot.id, snapshot);
 	cinder.world.clock.later(2, () =>
@@ -53,10 +53,10 @@ export const createSnapshot = async (cinder: Cinder): Promise<Answer> => {
 };
 
 export const updateSnapshot = async (cinder: Cinder, id: string): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'snapshot');
+	const input = await bodyPart(cinder, 'snapshot');
 	const snapshot = findSnapshot(cinder, id, 'volume:update_snapshot');
-	if (given['name'] !== undefined) snapshot.name = given['name'] as string | null;
-	if (given['description'] !== undefined) snapshot.description = given['description'] as string | null;
+	if (input['name'] !== undefined) snapshot.name = input['name'] as string | null;
+	if (input['description'] !== undefined) snapshot.description = input['description'] as string | null;
 	snapshot.updated = micros();
 	return json(200, { snapshot: shownSnapshot(snapshot, false) });
 };
@@ -70,14 +70,14 @@ export const deleteSnapshot = (cinder: Cinder, id: string): Answer => {
 
 /** POST /os-volume-transfer */
 export const createTransfer = async (cinder: Cinder): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'transfer');
+	const input = await bodyPart(cinder, 'transfer');
 	if (!mayWrite(cinder.world, cinder.token)) throw denied('volume:create_transfer');
-	const volume = findVolume(cinder, String(given['volume_id']));
+	const volume = findVolume(cinder, String(input['volume_id']));
 	const id = uuid();
 	const transfer = {
 		id,
 		created_at: micros(),
-		name: given['name'] ?? null,
+		name: input['name'] ?? null,
 		volume_id: volume.id,
 		auth_key: hexId().slice(0, 16),
 		links: linksOf(cinder, `os-volume-transfer/${id}`),

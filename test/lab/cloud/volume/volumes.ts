@@ -79,9 +79,9 @@ const imageSource = (cinder: Cinder, ref: string): Source => {
 	return { size: undefined, fields: { bootable: true, imageMetadata }, states: ['creating', 'downloading'] };
 };
 
-const sourceOf = (cinder: Cinder, given: Item): Source => {
+const sourceOf = (cinder: Cinder, input: Item): Source => {
 	const { snapshots, volumes } = cinder.world.volume;
-	const [snapshot, source, image] = [given['snapshot_id'], given['source_volid'], given['imageRef']];
+	const [snapshot, source, image] = [input['snapshot_id'], input['source_volid'], input['imageRef']];
 	if (typeof snapshot === 'string') {
 		const found = snapshots.get(snapshot);
 		if (!found || found.project !== cinder.project) throw noSnapshot(snapshot);
@@ -100,17 +100,17 @@ const sourceOf = (cinder: Cinder, given: Item): Source => {
 
 /** POST /volumes */
 export const createVolume = async (cinder: Cinder): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'volume');
+	const input = await bodyPart(cinder, 'volume');
 	if (!mayWrite(cinder.world, cinder.token)) throw denied('volume:create');
-	validate({ type: 'object', properties: { size: sizeRule, metadata: metadataRule } }, given, 'volume');
-	const name = given['name'] ?? given['display_name'] ?? null;
+	validate({ type: 'object', properties: { size: sizeRule, metadata: metadataRule } }, input, 'volume');
+	const name = input['name'] ?? input['display_name'] ?? null;
 	if (typeof name === 'string' && name.length > 255)
 		throw fail(400, `Invalid input received: name has ${name.length} characters, more than 255.`);
-	const type = given['volume_type'] ?? null;
+	const type = input['volume_type'] ?? null;
 	if (type !== null && typeId(cinder, String(type)) === null && !cinder.world.volume.types.has(String(type)))
 		throw fail(404, `Volume type with name ${type} could not be found.`);
-	const source = sourceOf(cinder, given);
-	const asked = given['size'] ?? null;
+	const source = sourceOf(cinder, input);
+	const asked = input['size'] ?? null;
 	if (asked === null && source.size === undefined) throw fail(400, MALFORMED);
 	const size = asked === null ? Number(source.size) : Number(asked);
 	if (source.size !== undefined && size < source.size)
@@ -118,7 +118,7 @@ export const createVolume = async (cinder: Cinder): Promise<Answer> => {
 			400,
 			`Invalid input received: Volume size ${size}GB cannot be smaller than the source of ${source.size}GB.`,
 		);
-	const zone = given['availability_zone'] ?? 'nova';
+	const zone = input['availability_zone'] ?? 'nova';
 	if (zone !== 'nova') throw fail(400, `Availability zone '${zone}' is invalid.`);
 	checkQuota(cinder, size, 1);
 	const named = cinder.world.volume.types.get(String(type))?.['name'] ?? type ?? 'fake';
@@ -129,10 +129,10 @@ export const createVolume = async (cinder: Cinder): Promise<Answer> => {
 		project: cinder.project,
 		user: cinder.token.user,
 		name: name as string | null,
-		description: (given['description'] ?? given['display_description'] ?? null) as string | null,
-		metadata: { ...(given['metadata'] as Record<string, string> | null | undefined) },
+		description: (input['description'] ?? input['display_description'] ?? null) as string | null,
+		metadata: { ...(input['metadata'] as Record<string, string> | null | undefined) },
 		type: String(named),
-		multiattach: given['multiattach'] === true,
+		multiattach: input['multiattach'] === true,
 		imageMetadata: undefined,
 	});
 	const fails = cinder.world.troubles.nextVolumes > 0;
@@ -157,19 +157,19 @@ export const createVolume = async (cinder: Cinder): Promise<Answer> => {
 
 /** PUT /volumes/{id}: metadata is replaced. */
 export const updateVolume = async (cinder: Cinder, id: string): Promise<Answer> => {
-	const given = await bodyPart(cinder, 'volume');
+	const input = await bodyPart(cinder, 'volume');
 	const fields = ['name', 'description', 'display_name', 'display_description', 'metadata'];
 	validate(
 		{ type: 'object', open: false, properties: Object.fromEntries(fields.map((field) => [field, {}])) },
-		given,
+		input,
 		'volume',
 	);
 	const volume = findVolume(cinder, id, 'volume:update');
-	const name = given['name'] ?? given['display_name'];
+	const name = input['name'] ?? input['display_name'];
 	if (name !== undefined) volume.name = name as string | null;
-	const description = given['description'] ?? given['display_description'];
+	const description = input['description'] ?? input['display_description'];
 	if (description !== undefined) volume.description = description as string | null;
-	if (given['metadata']) volume.metadata = { ...(given['metadata'] as Record<string, string>) };
+	if (input['metadata']) volume.metadata = { ...(input['metadata'] as Record<string, string>) };
 	volume.updated = micros();
 	return json(200, { volume: shownVolume(cinder, volume, false) });
 };
@@ -206,9 +206,9 @@ export const deleteVolume = (cinder: Cinder, id: string): Answer => {
 export const volumeMetadata = async (cinder: Cinder, id: string): Promise<Answer> => {
 	const { method } = cinder.call;
 	if (method === 'GET') return json(200, { metadata: findVolume(cinder, id).metadata });
-	const given = (await bodyPart(cinder, 'metadata')) as Record<string, string>;
+	const input = (await bodyPart(cinder, 'metadata')) as Record<string, string>;
 	const volume = findVolume(cinder, id, 'volume:create_volume_metadata');
-	volume.metadata = method === 'POST' ? { ...volume.metadata, ...given } : { ...given };
+	volume.metadata = method === 'POST' ? { ...volume.metadata, ...input } : { ...input };
 	return json(200, { metadata: volume.metadata });
 };
 

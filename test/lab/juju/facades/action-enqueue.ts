@@ -101,8 +101,8 @@ export const enqueue = (call: Call, asked: readonly Asked[]) => {
 			if (why) return refused(why);
 			const { name, parameters, parallel = false } = one;
 			const group = one['execution-group'] ?? '';
-			const given = parameters && Object.keys(parameters).length > 0 ? { parameters } : {};
-			return fresh(call, addTask(call, operation, { receiver, name, ...given, parallel, group }), true);
+			const input = parameters && Object.keys(parameters).length > 0 ? { parameters } : {};
+			return fresh(call, addTask(call, operation, { receiver, name, ...input, parallel, group }), true);
 		}),
 	};
 };

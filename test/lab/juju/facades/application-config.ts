@@ -3,7 +3,7 @@ import { each, item, JujuError, notFound, notImplemented } from '../errors.ts';
 import { bool, Entities, Entity, list, map, struct, text } from '../go.ts';
 import { queueAll } from '../life/hooks.ts';
 import { readSettings, shownConfig } from '../state/config-values.ts';
-import { given, Value } from '../state/constraints.ts';
+import { Value, withoutAbsent } from '../state/constraints.ts';
 import { parseTag } from '../state/names.ts';
 import type { Application } from '../state/types.ts';
 import { type Call, type Method, method } from './table.ts';
@@ -158,7 +158,7 @@ export const applicationConfig: Record<string, Method> = {
 		struct('SetConstraints', { application: text, constraints: Value }),
 		change,
 		({ application, constraints }, call) => {
-			applicationIn(call, application).constraints = given(constraints);
+			applicationIn(call, application).constraints = withoutAbsent(constraints);
 		},
 	),
 	Expose: method(

@@ -4,7 +4,7 @@ import { addSubordinates } from '../life/relations.ts';
 import { deploy } from '../life/applications.ts';
 import { hooksOf } from '../life/hooks.ts';
 import { readSettings } from '../state/config-values.ts';
-import { given, Value } from '../state/constraints.ts';
+import { Value, withoutAbsent } from '../state/constraints.ts';
 import { findInStore, offline } from '../state/store-lookup.ts';
 import { fromYaml } from './application-config.ts';
 import { charmFor, quoted } from './application-read.ts';
@@ -80,7 +80,7 @@ const fromRepository = (call: Call, one: RepositoryOne) => {
 				places,
 				...settings,
 				...(one.Trust && { trust: true }),
-				constraints: { arch: 'amd64', ...given(one.Cons) },
+				constraints: { arch: 'amd64', ...withoutAbsent(one.Cons) },
 				bindings: one['endpoint-bindings'],
 				storage: storageOf(charm, one.Storage),
 				channel,

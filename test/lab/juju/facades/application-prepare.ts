@@ -2,7 +2,7 @@ import { annotate, JujuError, notFound } from '../errors.ts';
 import { anything, bool, int, list, map, maybe, struct, text } from '../go.ts';
 import { type NewApplication } from '../life/applications.ts';
 import { readSettings } from '../state/config-values.ts';
-import { given, Value } from '../state/constraints.ts';
+import { Value, withoutAbsent } from '../state/constraints.ts';
 import type { Resource } from '../state/types.ts';
 import type { Base, Charm } from '../state/charm-types.ts';
 import { fromYaml } from './application-config.ts';
@@ -155,7 +155,7 @@ export const prepare = (call: Call, one: DeployOne): NewApplication => {
 			units: one['num-units'],
 			places,
 			...settings,
-			constraints: { ...(!charm.subordinate && { arch: 'amd64' }), ...given(one.constraints) },
+			constraints: { ...(!charm.subordinate && { arch: 'amd64' }), ...withoutAbsent(one.constraints) },
 			bindings: one['endpoint-bindings'],
 			storage: storageOf(charm, one.storage),
 			resources: resourcesOf(call, charm, one.resources),

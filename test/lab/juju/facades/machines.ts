@@ -1,7 +1,7 @@
 import { each, item, JujuError, notFound, notSupported } from '../errors.ts';
 import { anything, bool, duration, list, maybe, struct, text } from '../go.ts';
 import { addMachine, destroyMachine, provisionAgain } from '../life/machines.ts';
-import { given, Value } from '../state/constraints.ts';
+import { Value, withoutAbsent } from '../state/constraints.ts';
 import { parseTag, unitTag } from '../state/names.ts';
 import type { Machine } from '../state/types.ts';
 import { Base2 } from './application-prepare.ts';
@@ -76,7 +76,7 @@ const add = (call: Call, one: One): Machine => {
 		base,
 		parent,
 		containerType: container,
-		constraints: given(one.constraints),
+		constraints: withoutAbsent(one.constraints),
 		nonce: one.nonce,
 		instanceId: one['instance-id'],
 		...(manual && { addresses: found, hardware: hardware ?? {} }),

@@ -1,6 +1,6 @@
 import { item, JujuError, notFound, notValid } from '../errors.ts';
 import { anything, list, map, nothing, struct, text } from '../go.ts';
-import { given, Value } from '../state/constraints.ts';
+import { Value, withoutAbsent } from '../state/constraints.ts';
 import { check, settings } from '../state/model-config.ts';
 import { type Call, type Facades, method } from './table.ts';
 
@@ -77,7 +77,7 @@ export const modelConfig: Facades = {
 			Constraints,
 			{ needs: 'write', block: 'change', min: 3 },
 			({ constraints }, call) => {
-				call.model.constraints = given(constraints);
+				call.model.constraints = withoutAbsent(constraints);
 			},
 		),
 		GetModelSecretBackend: method(nothing, { needs: 'read', min: 3 }, (_params, call) =>

@@ -130,9 +130,9 @@ export const createDischarges = (world: World, url: () => string): Discharges =>
 	};
 
 	const form = (body: string) => {
-		const { form: given = {} } = JSON.parse(body) as { form?: { user?: string; password?: string } };
-		const found = world.users.get(given.user ?? '');
-		if (!found || found.disabled || found.removed || found.password !== given.password)
+		const { form: input = {} } = JSON.parse(body) as { form?: { user?: string; password?: string } };
+		const found = world.users.get(input.user ?? '');
+		if (!found || found.disabled || found.removed || found.password !== input.password)
 			return { status: 500, body: { Message: 'invalid entity name or password' } };
 		const token = randomBytes(12).toString('hex');
 		tokens.set(token, found.name);

@@ -23,10 +23,10 @@ export interface NewApplication {
 	readonly base?: Application['base'];
 }
 
-const bindings = (charm: Charm, given: Readonly<Record<string, string>>) => {
-	const rest = given[''] ?? 'alpha';
+const bindings = (charm: Charm, input: Readonly<Record<string, string>>) => {
+	const rest = input[''] ?? 'alpha';
 	return Object.fromEntries(
-		['', ...charm.endpoints.map((one) => one.name)].sort().map((name) => [name, given[name] ?? rest]),
+		['', ...charm.endpoints.map((one) => one.name)].sort().map((name) => [name, input[name] ?? rest]),
 	);
 };
 

@@ -52,7 +52,7 @@ function* provision(world: World, model: Model, machine: Machine) {
 }
 
 export const addMachine = (world: World, model: Model, values: NewMachine = {}): Machine => {
-	const { manual = false, parent = '', containerType = '', ...given } = values;
+	const { manual = false, parent = '', containerType = '', ...input } = values;
 	const history: Machine['history'] = [];
 	const machine: Machine = {
 		uuid: randomUUID(),
@@ -66,7 +66,7 @@ export const addMachine = (world: World, model: Model, values: NewMachine = {}):
 		jobs: ['JobHostUnits'],
 		nonce: '',
 		dirty: false,
-		...given,
+		...input,
 		id: nextId(model, parent, containerType),
 		parent,
 		containerType,

@@ -41,15 +41,15 @@ const misfit = (name: string, property: Property, value: unknown): string | unde
 /** Why parameters do not fit, as the unit's agent says it. */
 const unfit = (spec: ActionSpec, params: Params): string | undefined => {
 	const properties = (spec.params['properties'] ?? {}) as Readonly<Record<string, Property>>;
-	const given = JSON.stringify(params, Object.keys(params).sort());
+	const input = JSON.stringify(params, Object.keys(params).sort());
 	const missing = ((spec.params['required'] ?? []) as readonly string[])
 		.filter((name) => !(name in params))
-		.map((name) => `(root) : "${name}" property is missing and required, given ${given}`);
+		.map((name) => `(root) : "${name}" property is missing and required, given ${input}`);
 	const wrong = Object.entries(params).map(([name, value]) => {
 		const property = properties[name];
 		if (property) return misfit(name, property, value);
 		if (spec.params['additionalProperties'] !== false) return undefined;
-		return `(root) : additional property "${name}" is not allowed, given ${given}`;
+		return `(root) : additional property "${name}" is not allowed, given ${input}`;
 	});
 	return [...missing, ...wrong].filter((one) => one !== undefined).join('; ') || undefined;
 };
@@ -63,32 +63,32 @@ const complete = (model: Model, task: Task, word: string, message = ''): void =>
 		operation.completed = now();
 };
 
-const defaults = (spec: ActionSpec | undefined, given: Params): Params => ({
+const defaults = (spec: ActionSpec | undefined, input: Params): Params => ({
 	...Object.fromEntries(
 		Object.entries((spec?.params['properties'] ?? {}) as Readonly<Record<string, Property>>)
 			.filter(([, property]) => property.default !== undefined)
 			.map(([name, property]) => [name, property.default]),
 	),
-	...given,
+	...input,
 });
 
 const plan = (world: World, model: Model, task: Task): ActionRun | string => {
 	const { kind, id } = parseTag(task.receiver);
-	const given = task.parameters ?? {};
+	const input = task.parameters ?? {};
 	if (task.name === 'juju-exec' || task.name === 'juju-run') {
 		// the recorded machines let nobody in
 		if (kind === 'machine' && world.provider.type === 'unmanaged')
 			return { stdout: '', stderr: 'su: Authentication failure\n', returnCode: 1, steps: 12 };
 		const unit = kind === 'unit' ? model.applications.get(id.split('/')[0] ?? '')?.units.get(id) : undefined;
 		const machine = model.machines.get(unit?.machine ?? id);
-		return shell(String(given['command'] ?? ''), machine?.hostname ?? 'vm');
+		return shell(String(input['command'] ?? ''), machine?.hostname ?? 'vm');
 	}
 	const application = model.applications.get(id.split('/')[0] ?? '');
 	const charm = application && charmOf(model, application);
 	const spec = charm?.actions[task.name];
-	const why = spec && unfit(spec, given);
+	const why = spec && unfit(spec, input);
 	if (why) return `cannot run "${task.name}" action: validation failed: ${why}`;
-	return charm?.behaviour.actions?.[task.name]?.(defaults(spec, given)) ?? {};
+	return charm?.behaviour.actions?.[task.name]?.(defaults(spec, input)) ?? {};
 };
 
 /** What a task gave; a unit's command leaves empty texts out. */

@@ -39,7 +39,7 @@ export const play = async (
 		leftOut.find((one) => one.file === file && (one.what === what || one.what === at || one.what === '*'));
 
 	const connect = async (conn: unknown, url: string, headers: Readonly<Record<string, string>>) => {
-		const given = Object.fromEntries(
+		const input = Object.fromEntries(
 			Object.entries(headers)
 				.filter(([name]) => /^(authorization|x-juju-clientversion)$/i.test(name))
 				.map(([name, value]) => [
@@ -48,7 +48,7 @@ export const play = async (
 				]),
 		);
 		const path = ours(url.replace(/^wss?:\/\/[^/]+/, ''));
-		const one = await open(lab, script.path?.(path) ?? path, given);
+		const one = await open(lab, script.path?.(path) ?? path, input);
 		await script.opened?.(one);
 		connections.set(conn, one);
 	};
@@ -117,9 +117,9 @@ export const play = async (
 		const what = `${method} ${path.split('?')[0]?.replace(/[0-9a-f-]{36}/, 'UUID')}`;
 		const out = excluded(what, String(t));
 		const { Cookie: _cookie, 'Transfer-Encoding': _chunked, 'Content-Length': _length, ...rest } = headers;
-		const given = { ...rest, ...(headers['Authorization'] && { Authorization: basic(note) }) };
+		const input = { ...rest, ...(headers['Authorization'] && { Authorization: basic(note) }) };
 		const bytes = typeof body === 'string' ? ours(body) : body;
-		const got = await fetchRaw(lab, method, stand(ours(path), bytes), given);
+		const got = await fetchRaw(lab, method, stand(ours(path), bytes), input);
 		script.heard?.(got.body ?? {});
 		if (out) return void tell(what, String(t), 'left out', out.why);
 		learn(ids, recorded.body, got.body);

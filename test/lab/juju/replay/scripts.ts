@@ -47,10 +47,10 @@ const bakery = (): Script => {
 	};
 	return {
 		heard(got) {
-			const { response, token: given, Macaroon: made } = got as Record<string, unknown>;
+			const { response, token: input, Macaroon: made } = got as Record<string, unknown>;
 			const asked = response as Login | undefined;
-			if (typeof given === 'object')
-				token = Buffer.from((given as { value: string }).value, 'base64').toString();
+			if (typeof input === 'object')
+				token = Buffer.from((input as { value: string }).value, 'base64').toString();
 			if (typeof made === 'object') discharged = (made as { m?: unknown }).m ?? made;
 			if (!asked?.['discharge-required']) return;
 			root = asked['discharge-required'];

@@ -36,10 +36,10 @@ export interface Settings {
 }
 
 /** Texts of a request as the application's settings; `trust` is the application's own. */
-export const readSettings = (charm: Charm, given: Readonly<Record<string, string>>): Settings => {
+export const readSettings = (charm: Charm, input: Readonly<Record<string, string>>): Settings => {
 	const config: Record<string, unknown> = {};
 	let trust: boolean | undefined;
-	for (const [key, text] of Object.entries(given)) {
+	for (const [key, text] of Object.entries(input)) {
 		if (key === 'trust') trust = TRUE.has(text);
 		else config[key] = typed(charm, key, text);
 	}

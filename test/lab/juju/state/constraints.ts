@@ -28,7 +28,7 @@ export const Value = struct(
 );
 
 /** Without what was not given. */
-export const given = (value: Readonly<Record<string, unknown>>): Constraints =>
+export const withoutAbsent = (value: Readonly<Record<string, unknown>>): Constraints =>
 	Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 
 const shown = (key: string, value: unknown): string => {

@@ -98,5 +98,5 @@ const typed = (key: string, value: unknown): unknown => {
 };
 
 /** Reads new settings; what does not fit is refused in the server's words. */
-export const check = (given: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-	Object.fromEntries(Object.entries(given).map(([key, value]) => [key, typed(key, value)]));
+export const check = (input: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(input).map(([key, value]) => [key, typed(key, value)]));

@@ -162,8 +162,8 @@ export const createWorld = (options: WorldOptions): World => {
 /** Makes a model there, without asking whether that is allowed. */
 export const addModel = (world: World, values: NewModel): Model => {
 	const [cloud] = world.clouds.keys();
-	const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-	const made = model({ cloud, version: world.version, ...given, name: values.name });
+	const input = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+	const made = model({ cloud, version: world.version, ...input, name: values.name });
 	world.models.set(made.uuid, made);
 	return made;
 };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const wait = { wait: true, deadline: '90s' };
 const gone = { preview: false, ...wait };
 
 /** Backups of volumes: what stands upon what, and into what they fit. */
-export const backupsBehave = (title: string, given: () => Given): void => {
-	const run = engineRunner(given);
-	const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
+export const backupsBehave = (title: string, input: () => Input): void => {
+	const run = engineRunner(input);
+	const one = async (step: string, values: Input): Promise<Loose> => (await run(step, values))[0] as Loose;
 
 	describe(`${title}: backups`, () => {
 		it('says what is missing, what stands upon it, and what it does not fit into', async () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 /** Users, roles and projects by name, and containers of which a name is taken. */
-export const identitiesBehave = (title: string, given: (user: 'demo' | 'admin') => Given): void => {
-	const demo = engineRunner(() => given('demo'));
-	const admin = engineRunner(() => given('admin'));
-	const one = async (run: typeof demo, step: string, values: Given): Promise<Loose> =>
+export const identitiesBehave = (title: string, input: (user: 'demo' | 'admin') => Input): void => {
+	const demo = engineRunner(() => input('demo'));
+	const admin = engineRunner(() => input('admin'));
+	const one = async (run: typeof demo, step: string, values: Input): Promise<Loose> =>
 		(await run(step, values))[0] as Loose;
 
 	describe(`${title}: names and IDs`, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const gone = { preview: false };
@@ -8,14 +8,14 @@ const gone = { preview: false };
 /** Images: properties, who sees them, what their state forbids. */
 export const imagesBehave = (
 	title: string,
-	given: (user: 'demo' | 'other') => Given,
+	input: (user: 'demo' | 'other') => Input,
 	other: () => string,
 ): void => {
-	const demo = engineRunner(() => given('demo'));
-	const theirs = engineRunner(() => given('other'));
-	const one = async (step: string, values: Given, run = demo): Promise<Loose> =>
+	const demo = engineRunner(() => input('demo'));
+	const theirs = engineRunner(() => input('other'));
+	const one = async (step: string, values: Input, run = demo): Promise<Loose> =>
 		(await run(step, values))[0] as Loose;
-	const image = (name: string, more: Given = {}): Promise<Loose> =>
+	const image = (name: string, more: Input = {}): Promise<Loose> =>
 		one('image.create', { name, diskFormat: 'raw', upload: false, ...more });
 
 	describe(`${title}: images`, () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const wait = { wait: true, deadline: '60s' };
 const gone = { preview: false };
 
 /** Images that the cloud fetches, takes or copies by itself, in two stores. */
-export const importsBehave = (title: string, given: (user: 'demo' | 'admin') => Given): void => {
-	const run = engineRunner(() => given('demo'));
-	const admin = engineRunner(() => given('admin'));
-	const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
+export const importsBehave = (title: string, input: (user: 'demo' | 'admin') => Input): void => {
+	const run = engineRunner(() => input('demo'));
+	const admin = engineRunner(() => input('admin'));
+	const one = async (step: string, values: Input): Promise<Loose> => (await run(step, values))[0] as Loose;
 	const queued = (name: string): Promise<Loose> =>
 		one('image.create', { name, diskFormat: 'raw', upload: false });
 	const away = (image: unknown) => run('image.delete', { image, ...gone });

@@ -9,12 +9,12 @@ import { downloadObject } from '../../../../src/services/cloud/client/objects/do
 import { containersOf } from '../../../../src/services/cloud/client/objects/containers.ts';
 import { objectsOf } from '../../../../src/services/cloud/client/objects/objects.ts';
 import { uploadObject } from '../../../../src/services/cloud/client/objects/upload.ts';
-import type { Given } from '../../../hosts/services/trial.ts';
+import type { Input } from '../../../hosts/services/trial.ts';
 import { bytes, stageOf, whole } from './objects-stage.ts';
 
 /** What objects made of segments do, in the lab and in a real Swift alike. */
-export const largeObjectsBehave = (title: string, given: () => Given): void => {
-	const { inside, list } = stageOf(given);
+export const largeObjectsBehave = (title: string, input: () => Input): void => {
+	const { inside, list } = stageOf(input);
 
 	describe(`${title}: large objects`, () => {
 		it('a large object goes up in segments and comes down whole; the old segments go once the new one stands', () =>

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 /** Where one logs in, and the ways beside a user’s password. */
 export interface Logins {
 	/** Settings of the user demo with a password. */
-	demo(): Given;
+	demo(): Input;
 	/** Swift’s own login. */
 	v1(): { readonly url: string; readonly user: string; readonly key: string };
 }
@@ -15,8 +15,8 @@ const first = (results: readonly Loose[]): Loose => results[0] as Loose;
 
 /** Every way of logging in, in the lab and in a real cloud alike. */
 export const loginsBehave = (title: string, { demo, v1 }: Logins): void => {
-	const as = (given: Given) => engineRunner(() => given);
-	const me = async (given: Given) => first(await as(given)('user.whoAmI', {}));
+	const as = (input: Input) => engineRunner(() => input);
+	const me = async (input: Input) => first(await as(input)('user.whoAmI', {}));
 	const authUrl = () => String(demo()['authUrl']);
 
 	describe(`${title}: logins`, () => {
@@ -102,17 +102,17 @@ export const loginsBehave = (title: string, { demo, v1 }: Logins): void => {
 			const { url, user, key } = v1();
 			const { headers } = await fetch(url, { headers: { 'X-Auth-User': user, 'X-Auth-Key': key } });
 			const endpoint = `object=${headers.get('x-storage-url')}`;
-			const given = { login: 'endpoint', token: headers.get('x-auth-token'), endpoints: [endpoint] };
-			assert.ok(Array.isArray(await as(given)('container.getMany', {})));
-			await assert.rejects(as({ ...given, token: 'none' })('container.getMany', {}), {
+			const input = { login: 'endpoint', token: headers.get('x-auth-token'), endpoints: [endpoint] };
+			assert.ok(Array.isArray(await as(input)('container.getMany', {})));
+			await assert.rejects(as({ ...input, token: 'none' })('container.getMany', {}), {
 				code: 'AUTH_REJECTED',
 			});
-			await assert.rejects(as(given)('server.getMany', {}), { code: 'UNSUPPORTED' });
+			await assert.rejects(as(input)('server.getMany', {}), { code: 'UNSUPPORTED' });
 		});
 
 		it('a token that is none', async () => {
-			const given = { login: 'token', authUrl: authUrl(), token: 'gAAAA-none' };
-			await assert.rejects(me(given), { code: 'AUTH_REJECTED' });
+			const input = { login: 'token', authUrl: authUrl(), token: 'gAAAA-none' };
+			await assert.rejects(me(input), { code: 'AUTH_REJECTED' });
 		});
 	});
 };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given } from '../../../hosts/services/trial.ts';
+import type { Input } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 /** Moving servers where there is one machine only: nothing is moved, and nothing says that it was. */
-export const movesBehave = (title: string, given: (user: 'demo' | 'admin') => Given): void => {
-	const demo = engineRunner(() => given('demo'));
-	const admin = engineRunner(() => given('admin'));
+export const movesBehave = (title: string, input: (user: 'demo' | 'admin') => Input): void => {
+	const demo = engineRunner(() => input('demo'));
+	const admin = engineRunner(() => input('admin'));
 	const wait = { wait: true, deadline: '60s' };
 
 	describe(`${title}: one machine only`, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 /** Everything that these tests make begins with it, and goes with the tests of a real cloud. */
@@ -9,10 +9,10 @@ const wait = { wait: true, deadline: '90s' };
 const gone = { preview: false };
 
 /** Networks, routers, addresses and groups: what is refused, and in which words; what an admin sees. */
-export const networksBehave = (title: string, given: (user: 'demo' | 'admin') => Given): void => {
-	const demo = engineRunner(() => given('demo'));
-	const admin = engineRunner(() => given('admin'));
-	const one = async (step: string, values: Given, run = demo): Promise<Loose> =>
+export const networksBehave = (title: string, input: (user: 'demo' | 'admin') => Input): void => {
+	const demo = engineRunner(() => input('demo'));
+	const admin = engineRunner(() => input('admin'));
+	const one = async (step: string, values: Input, run = demo): Promise<Loose> =>
 		(await run(step, values))[0] as Loose;
 	const network = async (name: string, ...cidrs: readonly string[]): Promise<Loose> => {
 		const made = await one('network.create', { name });
@@ -33,7 +33,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 			await demo('router.addInterface', { router: `${T}-r`, subnet: `${T}-a-0` });
 		});
 		after(async () => {
-			const quiet = async (step: string, values: Given) => demo(step, values).catch(() => undefined);
+			const quiet = async (step: string, values: Input) => demo(step, values).catch(() => undefined);
 			await quiet('router.removeInterface', { router: `${T}-r`, subnet: `${T}-a-0` });
 			await quiet('router.delete', { router: `${T}-r`, ...gone });
 		});
@@ -87,7 +87,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 		});
 
 		it('ranges that a network has already, or that leave no room, are told', async () => {
-			const create = (more: Given) => demo('subnet.create', { network: `${T}-a`, ...more });
+			const create = (more: Input) => demo('subnet.create', { network: `${T}-a`, ...more });
 			for (const [values, code, hint] of [
 				[{ cidr: '10.90.1.0/25' }, 'CONFLICT', /which ranges are taken/],
 				[
@@ -144,7 +144,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 		});
 
 		it('two wishes that exclude each other are refused before anything is sent', async () => {
-			const both: readonly (readonly [string, Given])[] = [
+			const both: readonly (readonly [string, Input])[] = [
 				['subnet.create', { network: `${T}-a`, cidr: '10.91.0.0/24', gateway: '10.91.0.1', noGateway: true }],
 				['router.update', { router: `${T}-r`, external: 'public', noExternal: true }],
 				[
@@ -164,7 +164,7 @@ export const networksBehave = (title: string, given: (user: 'demo' | 'admin') =>
 		it('rules: the same again, a type of ICMP, and those that name a group', async () => {
 			const [group, from] = [`${T}-sg`, `${T}-from`];
 			for (const name of [group, from]) await demo('securityGroup.create', { name });
-			const add = (values: Given) => one('securityGroup.addRule', { securityGroup: group, ...values });
+			const add = (values: Input) => one('securityGroup.addRule', { securityGroup: group, ...values });
 			await add({ ports: '443' });
 			await assert.rejects(add({ ports: '443' }), { code: 'CONFLICT', hint: /has this rule already/ });
 			const ping = await add({ protocol: 'icmp', ports: '8' });

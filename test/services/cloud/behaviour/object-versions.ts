@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const gone = { preview: false };
 
 /** Old versions that a container keeps, and containers that others write to. `other`: of another project. */
-export const objectVersionsBehave = (title: string, given: (user: 'demo' | 'other') => Given): void => {
-	const demo = engineRunner(() => given('demo'));
-	const other = engineRunner(() => given('other'));
-	const one = async (step: string, values: Given): Promise<Loose> => (await demo(step, values))[0] as Loose;
+export const objectVersionsBehave = (title: string, input: (user: 'demo' | 'other') => Input): void => {
+	const demo = engineRunner(() => input('demo'));
+	const other = engineRunner(() => input('other'));
+	const one = async (step: string, values: Input): Promise<Loose> => (await demo(step, values))[0] as Loose;
 	const made: string[] = [];
-	const container = async (name: string, more: Given = {}): Promise<void> => {
+	const container = async (name: string, more: Input = {}): Promise<void> => {
 		made.push(name);
 		await demo('container.create', { name, existing: true, ...more });
 		await demo('container.empty', { container: name, withVersions: true, ...gone });

@@ -5,7 +5,7 @@ import { objectsOf } from '../../../../src/services/cloud/client/objects/objects
 import { removeAll } from '../../../../src/services/cloud/client/objects/remove-all.ts';
 import { optionsOf } from '../../../../src/services/cloud/read-settings.ts';
 import { settings } from '../../../../src/services/cloud/settings.ts';
-import type { Given } from '../../../hosts/services/trial.ts';
+import type { Input } from '../../../hosts/services/trial.ts';
 
 /** Bytes that differ by place and seed, as a stream. */
 export async function* bytes(size: number, seed = 1, chunk = 65_536): AsyncGenerator<Uint8Array> {
@@ -23,8 +23,8 @@ export const whole = async (source: AsyncIterable<Uint8Array>): Promise<Buffer> 
 };
 
 /** A container of one's own for a test, gone afterwards. */
-export const stageOf = (given: () => Given) => {
-	const connect = (): CloudClient => connectCloud(optionsOf(readSettings(settings, given()) as never));
+export const stageOf = (input: () => Input) => {
+	const connect = (): CloudClient => connectCloud(optionsOf(readSettings(settings, input()) as never));
 	const inside = async (name: string, run: (client: CloudClient) => Promise<void>): Promise<void> => {
 		const client = connect();
 		const { cloud } = client;

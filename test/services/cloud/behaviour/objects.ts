@@ -8,7 +8,7 @@ import { objectsOf } from '../../../../src/services/cloud/client/objects/objects
 import { removeAll } from '../../../../src/services/cloud/client/objects/remove-all.ts';
 import { uploadObject } from '../../../../src/services/cloud/client/objects/upload.ts';
 import { bytes, stageOf, whole } from './objects-stage.ts';
-import type { Given } from '../../../hosts/services/trial.ts';
+import type { Input } from '../../../hosts/services/trial.ts';
 
 const names = [
 	...[
@@ -50,8 +50,8 @@ const names = [
 ];
 
 /** What objects do, in the lab and in a real Swift alike. */
-export const objectsBehave = (title: string, given: () => Given): void => {
-	const { connect, inside, list } = stageOf(given);
+export const objectsBehave = (title: string, input: () => Input): void => {
+	const { connect, inside, list } = stageOf(input);
 
 	describe(`${title}: objects`, () => {
 		it('every name is addressed exactly: written, listed, read, copied, deleted', () =>

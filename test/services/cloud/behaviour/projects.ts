@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const limits = { 'cyclades.vm': { member_capacity: 1, project_capacity: 1 } };
 
 /** Projects of a Synnefo: what was asked for is read back, and nothing else is said. */
-export const projectsBehave = (title: string, given: (user: 'demo' | 'other' | 'admin') => Given): void => {
-	const owner = engineRunner(() => given('demo'));
-	const admin = engineRunner(() => given('admin'));
-	const other = engineRunner(() => given('other'));
-	const one = async (run: typeof owner, step: string, values: Given): Promise<Loose> =>
+export const projectsBehave = (title: string, input: (user: 'demo' | 'other' | 'admin') => Input): void => {
+	const owner = engineRunner(() => input('demo'));
+	const admin = engineRunner(() => input('admin'));
+	const other = engineRunner(() => input('other'));
+	const one = async (run: typeof owner, step: string, values: Input): Promise<Loose> =>
 		(await run(step, values))[0] as Loose;
-	const applied = async (name: string, more: Given = {}): Promise<Loose> =>
+	const applied = async (name: string, more: Input = {}): Promise<Loose> =>
 		one(owner, 'project.apply', { name, ends: '2027-05-05T00:00:00Z', limits, ...more });
-	const open = async (name: string, more: Given = {}): Promise<unknown> => {
+	const open = async (name: string, more: Input = {}): Promise<unknown> => {
 		const { projectId } = await applied(name, more);
 		await admin('project.act', { project: projectId, decision: 'approve' });
 		return projectId;
@@ -38,7 +38,7 @@ export const projectsBehave = (title: string, given: (user: 'demo' | 'other' | '
 
 		it('a project is suspended, ended and brought back', async () => {
 			const project = await open('b.example.org');
-			const act = async (decision: string, more: Given = {}) =>
+			const act = async (decision: string, more: Input = {}) =>
 				(await one(admin, 'project.act', { project, decision, ...more }))['state'];
 			assert.equal(await act('suspend'), 'suspended');
 			assert.equal(await act('unsuspend'), 'active');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 /** Everything that these tests make begins with it, and goes with the tests of a real cloud. */
@@ -10,12 +10,12 @@ const gone = { preview: false };
 const base = { flavor: 'm1.tiny', image: 'cirros', networking: 'none' };
 
 /** A step that is refused, by which code, and what the hint says to do. */
-type Refused = readonly [step: string, values: Given, code: string, hint: RegExp];
+type Refused = readonly [step: string, values: Input, code: string, hint: RegExp];
 
 /** What a cloud refuses for the state that a thing is in, and for names that are not there: what to do then. */
-export const statesBehave = (title: string, given: () => Given): void => {
-	const demo = engineRunner(given);
-	const one = async (step: string, values: Given): Promise<Loose> => (await demo(step, values))[0] as Loose;
+export const statesBehave = (title: string, input: () => Input): void => {
+	const demo = engineRunner(input);
+	const one = async (step: string, values: Input): Promise<Loose> => (await demo(step, values))[0] as Loose;
 	const refuses = async (...rows: readonly Refused[]): Promise<void> => {
 		for (const [step, values, code, hint] of rows)
 			await assert.rejects(demo(step, values), { code, hint }, `${step} ${JSON.stringify(values)}`);
@@ -59,7 +59,7 @@ export const statesBehave = (title: string, given: () => Given): void => {
 		});
 
 		it('what a new server is to have, and is not there', async () => {
-			const create = (more: Given) => ({ name: `${T}-no`, ...base, ...more });
+			const create = (more: Input) => ({ name: `${T}-no`, ...base, ...more });
 			await one('network.create', { name: `${T}-bare` });
 			await refuses(
 				['server.create', create({ keyName: 'nosuch' }), 'NOT_FOUND', /“Get many key pairs”/],

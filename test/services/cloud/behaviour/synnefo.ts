@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const wait = { wait: true, deadline: '60s' };
 const gone = { preview: false };
 
 /** What a Synnefo does in its own way, and would pass over without a word. */
-export const synnefoBehaves = (title: string, given: () => Given): void => {
-	const run = engineRunner(given);
-	const one = async (step: string, values: Given): Promise<Loose> => (await run(step, values))[0] as Loose;
+export const synnefoBehaves = (title: string, input: () => Input): void => {
+	const run = engineRunner(input);
+	const one = async (step: string, values: Input): Promise<Loose> => (await run(step, values))[0] as Loose;
 	const server = (name: string): Promise<Loose> =>
 		one('server.create', { name, flavor: '1', image: 'Debian Base', networking: 'none', ...wait });
 

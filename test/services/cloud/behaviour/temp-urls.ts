@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { accountInfo, changeAccount } from '../../../../src/services/cloud/client/objects/account.ts';
 import { temporaryUrl } from '../../../../src/services/cloud/client/objects/temp-url.ts';
 import type { CloudClient } from '../../../../src/services/cloud/client/client.ts';
-import type { Given } from '../../../hosts/services/trial.ts';
+import type { Input } from '../../../hosts/services/trial.ts';
 import { stageOf } from './objects-stage.ts';
 
 const NAMES = ['a b', 'ü.jpg', '50% off?', 'a#b', 'my%20name', 'a+b&c=d', 'deep/er//x', 'ends/'];
@@ -15,8 +15,8 @@ async function* chunks(text: string): AsyncGenerator<Uint8Array> {
 }
 
 /** Addresses that are good for a while, asked for by somebody who knows nothing else. */
-export const tempUrlsBehave = (title: string, given: () => Given): void => {
-	const { inside } = stageOf(given);
+export const tempUrlsBehave = (title: string, input: () => Input): void => {
+	const { inside } = stageOf(input);
 
 	describe(`${title}: temporary addresses`, () => {
 		it('names of every kind, read by whoever has the address', () =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Given, Loose } from '../../../hosts/services/trial.ts';
+import type { Input, Loose } from '../../../hosts/services/trial.ts';
 import { engineRunner } from '../run.ts';
 
 const wait = { wait: true, deadline: '120s' };
@@ -9,11 +9,11 @@ const base = { flavor: 'm1.tiny', image: 'cirros', networking: 'none' };
 /** Moving servers where there is a second machine. `restart`: its nova-compute begins anew. */
 export const twoMachinesBehave = (
 	title: string,
-	given: (user: 'demo' | 'admin') => Given,
+	input: (user: 'demo' | 'admin') => Input,
 	restart?: (host: string) => unknown,
 ): void => {
-	const demo = engineRunner(() => given('demo'));
-	const admin = engineRunner(() => given('admin'));
+	const demo = engineRunner(() => input('demo'));
+	const admin = engineRunner(() => input('admin'));
 	const machines = async (): Promise<Loose[]> =>
 		(await admin('computeService.getMany', { down: false })).filter(
 			({ binary }) => binary === 'nova-compute',

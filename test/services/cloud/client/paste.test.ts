@@ -53,7 +53,7 @@ token = abc+/=
 url = https://other/identity/v2.0
 token = def
 `;
-const read = (given: Record<string, unknown>) => optionsOf(readSettings(settings, given) as never);
+const read = (input: Record<string, unknown>) => optionsOf(readSettings(settings, input) as never);
 
 test('clouds.yaml, several clouds in it', () => {
 	const options = read({ login: 'paste', configuration: clouds, cloud: 'prod' });
@@ -142,9 +142,9 @@ test('whatever is pasted, reading ends with a configuration or BAD_INPUT', () =>
 		fc.array(fc.oneof(piece, fc.string({ maxLength: 5 }))).map((parts) => parts.join('')),
 	);
 	fc.assert(
-		fc.property(text, (given) => {
+		fc.property(text, (input) => {
 			try {
-				readPaste(given);
+				readPaste(input);
 			} catch (error) {
 				assert.equal((error as { code?: string }).code, 'BAD_INPUT');
 			}
@@ -165,11 +165,11 @@ test('wrong settings are told before anything is sent', () => {
 		[{ authUrl: 'https://c/v3', user: 'a', password: 'b', ca: 'x' }, /CA cannot be used/],
 		[{ authUrl: 'https://c/v3', user: 'a', password: 'b', proxy: 'u:p@x' }, /Proxy: must be an address/],
 	];
-	for (const [given, says] of rows)
+	for (const [input, says] of rows)
 		assert.throws(
 			() => {
 				// as a connection does it
-				const options = read(given);
+				const options = read(input);
 				return readOptions(options);
 			},
 			{ code: 'BAD_INPUT', message: says },
@@ -198,8 +198,8 @@ test('a bare null of YAML is nothing, one in quotes is a text', () => {
 });
 
 test('certificates are verified unless the setting or the configuration says otherwise', () => {
-	const verified = (given: Record<string, unknown>): boolean | undefined =>
-		read({ login: 'token', authUrl: 'https://c.example.org', token: 't', ...given }).tls?.verify;
+	const verified = (input: Record<string, unknown>): boolean | undefined =>
+		read({ login: 'token', authUrl: 'https://c.example.org', token: 't', ...input }).tls?.verify;
 	assert.equal(verified({}), true);
 	assert.equal(verified({ verify: false }), false);
 	const pasted = { login: 'paste', configuration: clouds, cloud: 'prod' };

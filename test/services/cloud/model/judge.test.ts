@@ -164,7 +164,7 @@ test('an address is one, whole', () => {
 });
 
 test('a protocol is one name or one number', () => {
-	for (const [given, read] of [
+	for (const [input, read] of [
 		['TCP ', 'tcp'],
 		['any', null],
 		['', null],
@@ -172,13 +172,13 @@ test('a protocol is one name or one number', () => {
 		['006', '6'],
 		['ipv6-icmp', 'ipv6-icmp'],
 	] as const)
-		assert.equal(protocolOf(given), read);
+		assert.equal(protocolOf(input), read);
 	for (const bad of ['256', '-1', 'tcp,udp', '6.0', 'tcp/22'])
 		assert.throws(() => protocolOf(bad), { code: 'BAD_INPUT', details: { field: 'protocol' } }, bad);
 });
 
 test('a time is read in one way wherever this runs, or not at all', () => {
-	const read = (given: string) => readInstant(given, 'deleteAt', 'Delete at');
+	const read = (input: string) => readInstant(input, 'deleteAt', 'Delete at');
 	const end = Date.UTC(2031, 11, 31, 23, 59) / 1000;
 	for (const good of [
 		'2031-12-31T23:59:00Z',

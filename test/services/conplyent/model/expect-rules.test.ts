@@ -40,9 +40,9 @@ describe('what is fed when', () => {
 			],
 		),
 	];
-	for (const [given, words] of wrong)
-		it(`is refused where it is wrong: ${String(words)} (${JSON.stringify(given)})`, () =>
-			assert.throws(() => rulesOf(given), fails('BAD_INPUT', words)));
+	for (const [input, words] of wrong)
+		it(`is refused where it is wrong: ${String(words)} (${JSON.stringify(input)})`, () =>
+			assert.throws(() => rulesOf(input), fails('BAD_INPUT', words)));
 
 	it('what came is told as it came, with an example', () => {
 		assert.throws(
@@ -58,9 +58,9 @@ describe('what is fed when', () => {
 	it('nothing runs when one of them is wrong', async () => {
 		const lab = await startConplyentLab();
 		try {
-			const given = { command: 'true', rules: [{ silence: 'abc', send: 'y' }] };
+			const input = { command: 'true', rules: [{ silence: 'abc', send: 'y' }] };
 			await assert.rejects(
-				runStep(service, { host: lab.host, port: lab.port }, 'command.run', given),
+				runStep(service, { host: lab.host, port: lab.port }, 'command.run', input),
 				fails('BAD_INPUT', /“silence” is “abc”/),
 			);
 			assert.deepEqual(lab.seen(), []);

@@ -69,7 +69,7 @@ describe('a run and its clock', () => {
 			input: async (_: number, line: string) => void fed.push(line),
 			kill: async () => true,
 		};
-		const run = async (given: object) => {
+		const run = async (input: object) => {
 			const context = { signal: new AbortController().signal, log() {}, progress() {} };
 			const values = {
 				command: 'x',
@@ -78,7 +78,7 @@ describe('a run and its clock', () => {
 				killOnStop: true,
 				failOnExit: false,
 				failOnError: true,
-				...given,
+				...input,
 			};
 			const stream = runCommand.run(client as never, values as never, context as never) as AsyncGenerator<
 				unknown,

@@ -20,19 +20,19 @@ interface Scene {
 	readonly settings: Record<string, unknown>;
 	readonly folder: string;
 }
-type Given = Record<string, unknown>;
+type Input = Record<string, unknown>;
 
 /** Inputs that nobody means, and some that people do, against any kind of server on this machine. */
 export const oddInputTests = (scene: () => Scene): void => {
-	const step = (name: string, given: Given = {}) => runStep(service, scene().settings, name, given);
-	const one = async (name: string, given: Given = {}) => (await step(name, given))[0] as Given;
+	const step = (name: string, values: Input = {}) => runStep(service, scene().settings, name, values);
+	const one = async (name: string, values: Input = {}) => (await step(name, values))[0] as Input;
 	const at = (name: string) => path.join(scene().folder, name);
-	const runOnly = async (name: string, given: Given) => {
+	const runOnly = async (name: string, values: Input) => {
 		const results: unknown[] = [];
 		for await (const result of runOperation({
 			service,
 			operation: stepOf(service, 'file', name.split('.')[1] as string),
-			input: given,
+			input: values,
 			settings: async () => scene().settings,
 			context: {
 				signal: new AbortController().signal,
@@ -42,10 +42,10 @@ export const oddInputTests = (scene: () => Scene): void => {
 			},
 		}))
 			results.push(result);
-		return (results[0] as Given)['content'];
+		return (results[0] as Input)['content'];
 	};
-	const lines = async (given: Given) =>
-		((await step('command.run', given)) as unknown[])
+	const lines = async (values: Input) =>
+		((await step('command.run', values)) as unknown[])
 			.filter((result) => !(result instanceof End))
 			.map((result) => (result as { line: string }).line);
 
@@ -65,8 +65,8 @@ export const oddInputTests = (scene: () => Scene): void => {
 	});
 
 	test('what nobody sees in a command is told; so is what kept the shell from beginning', async () => {
-		const refused = (given: Given, message: RegExp, hint: RegExp) =>
-			assert.rejects(step('command.run', given), { code: 'SERVER', message, hint });
+		const refused = (values: Input, message: RegExp, hint: RegExp) =>
+			assert.rejects(step('command.run', values), { code: 'SERVER', message, hint });
 		await refused({ command: '\u200bls' }, /^“<U\+200B>ls”/, /spelled right/);
 		await refused({ command: 'pwd', workingFolder: at('none') }, /cd/, /such a working folder/);
 		await refused(
@@ -74,13 +74,13 @@ export const oddInputTests = (scene: () => Scene): void => {
 			/Argument list too long|E2BIG/i,
 			/128 KiB/,
 		);
-		for (const [name, given] of [
+		for (const [name, values] of [
 			['command.run', { command: 'pwd', workingFolder: '~/x' }],
 			['command.start', { command: 'pwd', folder: '$HOME/x' }],
 			['file.getMany', { path: '~' }],
 			['job.getResult', { kept: '~/job' }],
 		] as const)
-			await assert.rejects(step(name, given), { code: 'BAD_INPUT', message: /no shell reads it/ });
+			await assert.rejects(step(name, values), { code: 'BAD_INPUT', message: /no shell reads it/ });
 	});
 
 	test('a device takes what is written and is not said to be damaged; a path of a folder makes none', async () => {
@@ -143,9 +143,9 @@ export const oddInputTests = (scene: () => Scene): void => {
 	});
 
 	test('a path that was put together from nothing removes nothing', async () => {
-		for (const given of ['/', '//', '.', './', '..', '/srv/..', 'C:\\', 'c:/', 'a/../..', '/./'])
+		for (const values of ['/', '//', '.', './', '..', '/srv/..', 'C:\\', 'c:/', 'a/../..', '/./'])
 			for (const preview of [true, false])
-				await assert.rejects(step('file.remove', { path: given, recursive: true, preview }), {
+				await assert.rejects(step('file.remove', { path: values, recursive: true, preview }), {
 					code: 'BAD_INPUT',
 					message: /is the root of a disk, or the working folder/,
 				});

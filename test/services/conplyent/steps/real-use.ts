@@ -25,12 +25,12 @@ interface Scene {
 
 /** What real use of the product found, against any kind of server on this machine. */
 export const realUseTests = (scene: () => Scene): void => {
-	const step = (name: string, given: Record<string, unknown> = {}) =>
-		runStep(service, scene().settings, name, given);
-	const one = async (name: string, given: Record<string, unknown> = {}) =>
-		(await step(name, given))[0] as Record<string, unknown>;
-	const run = async (given: Record<string, unknown>) => {
-		const results = (await step('command.run', given)) as unknown[];
+	const step = (name: string, values: Record<string, unknown> = {}) =>
+		runStep(service, scene().settings, name, values);
+	const one = async (name: string, values: Record<string, unknown> = {}) =>
+		(await step(name, values))[0] as Record<string, unknown>;
+	const run = async (values: Record<string, unknown>) => {
+		const results = (await step('command.run', values)) as unknown[];
 		const end = results.at(-1);
 		assert.ok(end instanceof End);
 		return {
@@ -50,8 +50,8 @@ export const realUseTests = (scene: () => Scene): void => {
 	});
 
 	test('input behind the end of a program throws nothing away', async () => {
-		const given = { command: 'head -n 1; exit 7', input: ['first', 'second', 'third', 'fourth'] };
-		const seen = await run(given).then(
+		const values = { command: 'head -n 1; exit 7', input: ['first', 'second', 'third', 'fourth'] };
+		const seen = await run(values).then(
 			({ lines, end }) => [lines, end['exitCode']],
 			// where it writes in the very moment of the end a real server
 			// drops the exit code, and at times the output: that is said
@@ -167,9 +167,9 @@ export const realUseTests = (scene: () => Scene): void => {
 	});
 
 	test('no path is taken that only a shell would understand', async () => {
-		for (const given of ['~/x', '~', '$HOME/x', '${HOME}/x'])
+		for (const values of ['~/x', '~', '$HOME/x', '${HOME}/x'])
 			for (const name of ['file.write', 'file.read', 'file.makeFolder', 'file.remove'])
-				await assert.rejects(step(name, { path: given }), {
+				await assert.rejects(step(name, { path: values }), {
 					code: 'BAD_INPUT',
 					message: /no shell reads it/,
 				});
@@ -179,9 +179,9 @@ export const realUseTests = (scene: () => Scene): void => {
 	});
 
 	test('a path of Windows makes no file of that whole name on another system', async () => {
-		for (const given of ['C:\\jobs\\a.txt', 'c:/jobs/a.txt', '\\\\server\\share\\a.txt'])
+		for (const values of ['C:\\jobs\\a.txt', 'c:/jobs/a.txt', '\\\\server\\share\\a.txt'])
 			for (const name of ['file.write', 'file.touch', 'file.makeFolder'])
-				await assert.rejects(step(name, { path: given }), {
+				await assert.rejects(step(name, { path: values }), {
 					code: 'BAD_INPUT',
 					message: /is a path of Windows, and the server runs on linux/,
 				});

@@ -24,12 +24,12 @@ export interface Place {
 export const stepTests = (start: () => Promise<Place>): void => {
 	let place: Place;
 	let settings: Record<string, unknown>;
-	const step = (name: string, given: Record<string, unknown> = {}, signal?: AbortSignal) =>
-		runStep(service, settings, name, given, signal);
-	const one = async (name: string, given: Record<string, unknown> = {}) =>
-		(await step(name, given))[0] as Record<string, unknown>;
-	const run = async (given: Record<string, unknown>) => {
-		const results = (await step('command.run', given)) as unknown[];
+	const step = (name: string, values: Record<string, unknown> = {}, signal?: AbortSignal) =>
+		runStep(service, settings, name, values, signal);
+	const one = async (name: string, values: Record<string, unknown> = {}) =>
+		(await step(name, values))[0] as Record<string, unknown>;
+	const run = async (values: Record<string, unknown>) => {
+		const results = (await step('command.run', values)) as unknown[];
 		const end = results.at(-1);
 		assert.ok(end instanceof End, 'a run ends with its end');
 		return {
@@ -221,8 +221,8 @@ export const stepTests = (start: () => Promise<Place>): void => {
 		await assert.rejects(step('file.remove', { path: `${folder}/deep` }), {
 			code: 'CONFLICT',
 		});
-		const preview = (name: string, given: object = {}) =>
-			one('file.remove', { path: `${folder}/${name}`, preview: true, ...given });
+		const preview = (name: string, values: object = {}) =>
+			one('file.remove', { path: `${folder}/${name}`, preview: true, ...values });
 		assert.deepEqual(await preview('deep'), {
 			path: `${folder}/deep`,
 			kind: 'folder',

@@ -12,8 +12,8 @@ import type { Place } from './steps.ts';
 export const turnTests = (
 	now: () => { readonly place: Place; readonly settings: Readonly<Record<string, unknown>> },
 ): void => {
-	const one = async (name: string, given: Record<string, unknown> = {}) =>
-		(await runStep(service, now().settings, name, given))[0] as Record<string, unknown>;
+	const one = async (name: string, input: Record<string, unknown> = {}) =>
+		(await runStep(service, now().settings, name, input))[0] as Record<string, unknown>;
 	/** A client of somebody else’s, once it is let in. */
 	const stranger = () =>
 		until(

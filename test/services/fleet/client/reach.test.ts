@@ -83,9 +83,9 @@ describe('fleet client: endpoints', { concurrency: 8 }, () => {
 		});
 		assert.equal((await client.machines.list()).length, 2);
 		await client.close();
-		const refused = async (given: object, message: RegExp) =>
+		const refused = async (input: object, message: RegExp) =>
 			assert.rejects(
-				connectFleet({ endpoints: lab.url, tls: given }),
+				connectFleet({ endpoints: lab.url, tls: input }),
 				({ code, message: said }) =>
 					['CONNECT_FAILED', 'CONNECTION_LOST'].includes(code) && message.test(said),
 			);

@@ -157,8 +157,8 @@ describe('fleet: the journal of a unit', { concurrency: 4 }, () => {
 
 	it('is read on the machine where it is, as entries', async () => {
 		let command = '';
-		await using its = await meeting(newKey(), (given) => {
-			command = given;
+		await using its = await meeting(newKey(), (input) => {
+			command = input;
 			return { stdout: `${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n` };
 		});
 		its.fleet.cluster.put('its@1.service', sleeper, 'launched');

@@ -95,7 +95,7 @@ const checkSent = (from: number, at: string) => {
 		assert.notEqual(lab.cluster.unit(name), 'broken', at);
 };
 
-const given = (fields: Fields): Loose =>
+const input = (fields: Fields): Loose =>
 	Object.fromEntries(
 		Object.keys(fields).flatMap((name) => (Object.hasOwn(valid, name) ? [[name, valid[name]]] : [])),
 	);
@@ -118,7 +118,7 @@ describe('fleet: what comes from flows and forms', () => {
 						...(name === 'waitUntil' && { deadline: '100ms' }),
 						...(fields[field]?.show && { wait: true }),
 					};
-					const values = { ...limits, ...given(fields), [field]: value };
+					const values = { ...limits, ...input(fields), [field]: value };
 					// “null” means the usual deadline, which is too long for a test
 					const stop = AbortSignal.timeout(name === 'waitUntil' ? 1000 : 60_000);
 					const error = await runStep(service, settings, `${resource}.${name}`, values, stop).then(

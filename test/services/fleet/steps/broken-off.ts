@@ -43,14 +43,14 @@ export interface Break extends Omit<Fault, 'act'> {
 export const brokenOff = async (
 	lab: FleetLab,
 	name: string,
-	given: Loose,
+	values: Loose,
 	breaks: Break,
 ): Promise<Broken> => {
-	const ending = new AbortController();
+	const abortController = new AbortController();
 	const isStop = breaks.act === 'stop';
 	const first = () => {
 		breaks.first?.();
-		if (isStop) ending.abort();
+		if (isStop) abortController.abort();
 	};
 	lab.fault({ ...breaks, act: breaks.act === 'stop' ? 'hang' : breaks.act, first });
 	const before = lab.requests.length;
@@ -61,9 +61,14 @@ export const brokenOff = async (
 		for await (const result of runOperation({
 			service,
 			operation: stepOf(service, resource, step),
-			input: given,
+			input: values,
 			settings: async () => ({ endpoints: [lab.url], callTimeout: 5 }),
-			context: { signal: ending.signal, progress: () => {}, log: () => {}, answer: async () => undefined },
+			context: {
+				signal: abortController.signal,
+				progress: () => {},
+				log: () => {},
+				answer: async () => undefined,
+			},
 		}))
 			results.push(result as Loose);
 	} catch (thrown) {

@@ -16,7 +16,7 @@ interface Row extends Break {
 	readonly sent: readonly string[];
 	/** What the cluster has of it in the end: a desired state, or nothing. */
 	readonly left: string | undefined;
-	readonly given?: object;
+	readonly input?: object;
 }
 
 const steps = (...outcomes: readonly string[]) =>
@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
 		when: 'out of time while the removal is on its way',
 		...DELETE,
 		act: 'hang',
-		given: { timeout: 2 },
+		input: { timeout: 2 },
 		code: 'OUTCOME_UNKNOWN',
 		message: /^web\.service was stopped; whether it was destroyed is not known: /,
 		hint: /^See whether the cluster still knows it/,
@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
 		when: 'refused the removal of what shall not be stopped first',
 		...DELETE,
 		act: refused(400, 'no'),
-		given: { stopFirst: false },
+		input: { stopFirst: false },
 		code: 'SERVER',
 		message: /^web\.service was left as it is, but not destroyed: /,
 		steps: 'destroy not done, wait until gone not reached',
@@ -113,7 +113,7 @@ const rows: readonly Row[] = [
 		when: 'stopped after the removal, before it is seen to be gone',
 		act: 'stop',
 		path: /state/,
-		given: { stopFirst: false },
+		input: { stopFirst: false },
 		code: 'CANCELLED',
 		message: /^web\.service was destroyed, but is not gone from every machine yet: /,
 		steps: 'destroy done, wait until gone not done',
@@ -124,10 +124,10 @@ const rows: readonly Row[] = [
 
 describe('unit.destroy, broken off', { concurrency: 6 }, () => {
 	after(() => endLeases());
-	for (const { when, code, message, hint = /./, steps: outcomes, sent, left, given, ...breaks } of rows)
+	for (const { when, code, message, hint = /./, steps: outcomes, sent, left, input, ...breaks } of rows)
 		it(`${when}: ${code}`, async () => {
 			await using lab = await standing({ [NAME]: 'launched' });
-			const broken = await brokenOff(lab, 'unit.destroy', { unit: NAME, ...given }, breaks);
+			const broken = await brokenOff(lab, 'unit.destroy', { unit: NAME, ...input }, breaks);
 			assert.equal(broken.error?.code, code, broken.error?.message);
 			assert.match(broken.error.message, message);
 			assert.match(broken.error.hint, hint);

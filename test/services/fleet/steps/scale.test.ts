@@ -49,8 +49,8 @@ describe('unit.scale, broken off', { concurrency: 6 }, () => {
 
 	it('out of time in the middle: the same, as time-outs', async () => {
 		await using lab = await standing(many(0));
-		const given = { ...FIVE, timeout: 1 };
-		const { results, error } = await brokenOff(lab, 'unit.scale', given, {
+		const input = { ...FIVE, timeout: 1 };
+		const { results, error } = await brokenOff(lab, 'unit.scale', input, {
 			act: 'hang',
 			method: 'PUT',
 			path: /web%402/,
@@ -112,8 +112,8 @@ describe('unit.scale, broken off', { concurrency: 6 }, () => {
 			[{ section: 'Service', name: 'ExecStart', value: '/usr/bin/new' }],
 			'inactive',
 		);
-		const given = { template: TEMPLATE, count: 3, update: true };
-		const { results, error } = await brokenOff(lab, 'unit.scale', given, {
+		const input = { template: TEMPLATE, count: 3, update: true };
+		const { results, error } = await brokenOff(lab, 'unit.scale', input, {
 			act: 'stop',
 			method: 'PUT',
 			path: /web%402/,
@@ -130,8 +130,8 @@ describe('unit.scale, broken off', { concurrency: 6 }, () => {
 
 	it('destroyed in the middle: one gone, one stopped but not destroyed, one not reached', async () => {
 		await using lab = await standing(many(3));
-		const given = { template: TEMPLATE, count: 0 };
-		const { results, error } = await brokenOff(lab, 'unit.scale', given, {
+		const input = { template: TEMPLATE, count: 0 };
+		const { results, error } = await brokenOff(lab, 'unit.scale', input, {
 			act: 'stop',
 			method: 'DELETE',
 			path: /web%402/,

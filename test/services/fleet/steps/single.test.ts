@@ -7,26 +7,26 @@ import { brokenOff, refused, standing } from './broken-off.ts';
 const FILE = '[Service]\nExecStart=/usr/bin/other\n';
 const PUT = { method: 'PUT' };
 /** Changes that are one request of their own, and what is read before it. */
-const changes: Readonly<Record<string, { given: Record<string, unknown>; method: string; before: RegExp }>> =
+const changes: Readonly<Record<string, { input: Record<string, unknown>; method: string; before: RegExp }>> =
 	{
-		'unit.create': { given: { name: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
-		'unit.replace': { given: { unit: 'web.service', content: FILE }, method: 'PUT', before: /units\/web/ },
-		'unit.submit': { given: { unit: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
-		'unit.load': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
-		'unit.start': { given: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
-		'unit.stop': { given: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
+		'unit.create': { input: { name: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
+		'unit.replace': { input: { unit: 'web.service', content: FILE }, method: 'PUT', before: /units\/web/ },
+		'unit.submit': { input: { unit: 'new.service', content: FILE }, method: 'PUT', before: /units\/new/ },
+		'unit.load': { input: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
+		'unit.start': { input: { unit: 'off.service' }, method: 'PUT', before: /units\/off/ },
+		'unit.stop': { input: { unit: 'web.service' }, method: 'PUT', before: /units\/web/ },
 		'unit.setDesiredState': {
-			given: { unit: 'web.service', desiredState: 'loaded' },
+			input: { unit: 'web.service', desiredState: 'loaded' },
 			method: 'PUT',
 			before: /units\/web/,
 		},
 		'machine.setMetadata': {
-			given: { machine: '944b8b4cf411912113956567820fcb9a', metadata: { zone: 'eu' } },
+			input: { machine: '944b8b4cf411912113956567820fcb9a', metadata: { zone: 'eu' } },
 			method: 'PATCH',
 			before: /machines/,
 		},
 		'machine.removeMetadata': {
-			given: { machine: '944b8b4cf411912113956567820fcb9a', keys: ['role'] },
+			input: { machine: '944b8b4cf411912113956567820fcb9a', keys: ['role'] },
 			method: 'PATCH',
 			before: /machines/,
 		},
@@ -36,37 +36,37 @@ const MAY = /^Stopped while .*: it had been sent already, and whether it worked 
 
 describe('changes of one request, broken off', { concurrency: 6 }, () => {
 	after(() => endLeases());
-	for (const [name, { given, method, before }] of Object.entries(changes))
+	for (const [name, { input, method, before }] of Object.entries(changes))
 		it(`${name}: stopped before, on its way and after; refused; lost; out of time`, async () => {
 			await using lab = await standing(units);
-			const early = await brokenOff(lab, name, given, { act: 'stop', method: 'GET', path: before });
+			const early = await brokenOff(lab, name, input, { act: 'stop', method: 'GET', path: before });
 			assert.equal(early.error?.code, 'CANCELLED');
 			assert.match(early.error.message, /^Stopped while .*; nothing was changed$/);
 			assert.equal(early.sent.length, 0);
 			const late = await brokenOff(
 				lab,
 				name,
-				{ ...given, timeout: 0.3 },
+				{ ...input, timeout: 0.3 },
 				{ act: 'hang', method: 'GET', path: before },
 			);
 			assert.equal(late.error?.code, 'TIMEOUT', late.error?.message);
 			assert.match(late.error.message, /; nothing was changed$/);
 			assert.equal(late.sent.length, 0);
-			const onTheWay = await brokenOff(lab, name, given, { act: 'stop', method });
+			const onTheWay = await brokenOff(lab, name, input, { act: 'stop', method });
 			assert.equal(onTheWay.error?.code, 'CANCELLED');
 			assert.match(onTheWay.error.message, MAY);
-			const out = await brokenOff(lab, name, { ...given, timeout: 0.3 }, { act: 'hang', method });
+			const out = await brokenOff(lab, name, { ...input, timeout: 0.3 }, { act: 'hang', method });
 			assert.equal(out.error?.code, 'OUTCOME_UNKNOWN', out.error?.message);
-			const said = await brokenOff(lab, name, given, { act: refused(400, 'no'), method });
+			const said = await brokenOff(lab, name, input, { act: refused(400, 'no'), method });
 			assert.equal(said.error?.code, 'SERVER');
 			assert.match(said.error.message, /: no$/);
-			const lost = await brokenOff(lab, name, given, { act: 'drop', method });
+			const lost = await brokenOff(lab, name, input, { act: 'drop', method });
 			assert.equal(lost.error?.code, 'OUTCOME_UNKNOWN');
 			for (const { sent } of [onTheWay, out, said, lost]) assert.equal(sent.length, 1, 'sent once');
 			const mute = () => lab.fault({ act: 'hang', method: 'GET', path: before });
 			const status = ['unit.create', 'unit.submit'].includes(name) ? 201 : 204;
 			const done = { act: { status, headers: {}, body: '' }, method, after: true, first: mute } as const;
-			const after = await brokenOff(lab, name, { ...given, timeout: 0.5 }, done);
+			const after = await brokenOff(lab, name, { ...input, timeout: 0.5 }, done);
 			assert.equal(after.error?.code, 'TIMEOUT', after.error?.message);
 			assert.match(after.error.message, /^Done \(.*\), but the result could not be read afterwards: /);
 			assert.equal(after.error.details['done'], true);
@@ -88,13 +88,13 @@ describe('changes of one request, broken off', { concurrency: 6 }, () => {
 	it('a PATCH that fails in the middle tells which entries were made', async () => {
 		await using lab = await standing({});
 		const machine = '944b8b4cf411912113956567820fcb9a';
-		const given = { machine, metadata: { zone: 'eu', disk: 'ssd', rack: '7' } };
+		const input = { machine, metadata: { zone: 'eu', disk: 'ssd', rack: '7' } };
 		const first = () => lab.cluster.setMetadata(machine, 'zone', 'eu');
 		for (const [act, code] of [
 			[refused(500, ''), 'SERVER'],
 			['drop', 'OUTCOME_UNKNOWN'],
 		] as const) {
-			const { error } = await brokenOff(lab, 'machine.setMetadata', given, { act, method: 'PATCH', first });
+			const { error } = await brokenOff(lab, 'machine.setMetadata', input, { act, method: 'PATCH', first });
 			assert.equal(error.code, code);
 			assert.match(error.message, /; as asked now: zone; not as asked: disk, rack$/);
 			assert.deepEqual(error.details['entries'], { done: ['zone'], open: ['disk', 'rack'] });

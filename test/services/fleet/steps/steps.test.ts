@@ -12,9 +12,9 @@ const FILE = '[Service]\nExecStart=/usr/bin/sleep 1000\n';
 const FAILING = '[Service]\nExecStart=/bin/false\n';
 let lab: FleetLab;
 let settings: { endpoints: string[] };
-const step = (name: string, given: Record<string, unknown> = {}) => runStep(service, settings, name, given);
-const one = async (name: string, given: Record<string, unknown> = {}) =>
-	(await step(name, given))[0] as Record<string, unknown>;
+const step = (name: string, input: Record<string, unknown> = {}) => runStep(service, settings, name, input);
+const one = async (name: string, input: Record<string, unknown> = {}) =>
+	(await step(name, input))[0] as Record<string, unknown>;
 const names = (rows: readonly Record<string, unknown>[]) => rows.map(({ name }) => name);
 
 before(async () => {
@@ -54,11 +54,11 @@ test('what the server takes in silence though it is hardly meant is said in the 
 		log: (line: string) => said.push(line),
 		answer: async () => {},
 	};
-	const given = { unit: 'typo.service', content: `${FILE}[X-Fleet]\nmachineof=web.service\n` };
+	const values = { unit: 'typo.service', content: `${FILE}[X-Fleet]\nmachineof=web.service\n` };
 	const running = runOperation({
 		service,
 		operation: stepOf(service, 'unit', 'submit'),
-		input: given,
+		input: values,
 		settings: async () => settings,
 		context,
 	});
@@ -230,10 +230,10 @@ test('unit.destroy previews, stops first and waits until it is gone', async () =
 });
 
 test('clusterChanged: a unit fails, a machine joins and leaves; one poller for all nodes', async () => {
-	const given = { interval: 0.5 };
+	const input = { interval: 0.5 };
 	const [first, second] = [
-		startWatch(service, settings, 'clusterChanged', given),
-		startWatch(service, settings, 'clusterChanged', { ...given, events: ['machine.joined', 'machine.left'] }),
+		startWatch(service, settings, 'clusterChanged', input),
+		startWatch(service, settings, 'clusterChanged', { ...input, events: ['machine.joined', 'machine.left'] }),
 	];
 	await Promise.all([first.ready(), second.ready()]);
 	const machine = labMachine(3);

@@ -8,7 +8,7 @@ const FILE = '[Service]\nExecStart=/usr/bin/other\n';
 const INACTIVE = /"inactive"/;
 
 /** Everything that takes a running unit from its machine, and what is sent when it does. */
-const rows: Readonly<Record<string, readonly [step: string, given: Record<string, unknown>]>> = {
+const rows: Readonly<Record<string, readonly [step: string, input: Record<string, unknown>]>> = {
 	'unit.unload': ['unit.unload', { unit: NAME }],
 	'unit.unload, and wait': ['unit.unload', { unit: NAME, wait: true }],
 	'unit.setDesiredState to inactive': ['unit.setDesiredState', { unit: NAME, desiredState: 'inactive' }],
@@ -17,7 +17,7 @@ const rows: Readonly<Record<string, readonly [step: string, given: Record<string
 
 describe('a unit that is taken from its machine', { concurrency: 4 }, () => {
 	after(() => endLeases());
-	for (const [name, [step, given]] of Object.entries(rows))
+	for (const [name, [step, input]] of Object.entries(rows))
 		it(`${name}: its process has ended before fleetd removes file and state`, async () => {
 			await using lab = await standing({ [NAME]: 'launched' });
 			lab.behave(NAME, 'lingers');
@@ -26,7 +26,7 @@ describe('a unit that is taken from its machine', { concurrency: 4 }, () => {
 				ran = lab.cluster.runs(NAME);
 			};
 			// the answer is lost after the change: what happened is read back
-			const { error, sent } = await brokenOff(lab, step, given, {
+			const { error, sent } = await brokenOff(lab, step, input, {
 				act: 'drop',
 				method: 'PUT',
 				body: INACTIVE,
@@ -40,14 +40,14 @@ describe('a unit that is taken from its machine', { concurrency: 4 }, () => {
 		});
 
 	it('scaled to instances that shall be inactive, or to none: each has stopped first', async () => {
-		for (const given of [
+		for (const input of [
 			{ count: 1, desiredState: 'inactive' },
 			{ count: 0 },
 			{ count: 1, desiredState: 'inactive', update: true },
 		]) {
 			await using lab = await standing({ 'web@.service': 'inactive', 'web@1.service': 'launched' });
 			lab.behave('web@1.service', 'lingers');
-			if ('update' in given)
+			if ('update' in input)
 				lab.cluster.put(
 					'web@.service',
 					[{ section: 'Service', name: 'ExecStart', value: '/usr/bin/new' }],
@@ -57,11 +57,11 @@ describe('a unit that is taken from its machine', { concurrency: 4 }, () => {
 			const first = () => {
 				ran = lab.cluster.runs('web@1.service');
 			};
-			const removal = given.count === 0 ? { method: 'DELETE' } : { method: 'PUT', body: INACTIVE };
+			const removal = input.count === 0 ? { method: 'DELETE' } : { method: 'PUT', body: INACTIVE };
 			const { error, results } = await brokenOff(
 				lab,
 				'unit.scale',
-				{ template: 'web@.service', ...given },
+				{ template: 'web@.service', ...input },
 				{ act: 'drop', ...removal, after: true, first },
 			);
 			assert.equal(error, undefined);

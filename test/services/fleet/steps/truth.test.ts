@@ -11,8 +11,8 @@ const options = [{ section: 'Service', name: 'ExecStart', value: '/usr/bin/web' 
 
 const world = async () => {
 	const lab = await startFleetLab();
-	const step = (name: string, given: Record<string, unknown> = {}) =>
-		runStep(service, { endpoints: [lab.url] }, name, given);
+	const step = (name: string, input: Record<string, unknown> = {}) =>
+		runStep(service, { endpoints: [lab.url] }, name, input);
 	return { lab, step, [Symbol.asyncDispose]: () => lab.close() };
 };
 const failing = (lab: FleetLab, name: string) => {

@@ -85,21 +85,21 @@ const secrets = [
 	'ftp://core:hunter2@host',
 	'-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----',
 ];
-for (const given of secrets)
-	test(`a password in ${JSON.stringify(given.slice(0, 40))} is refused without being repeated`, () => {
+for (const input of secrets)
+	test(`a password in ${JSON.stringify(input.slice(0, 40))} is refused without being repeated`, () => {
 		assert.throws(
-			() => parseEndpoints([given]),
+			() => parseEndpoints([input]),
 			(error: Error & { code: string; hint: string }) =>
 				error.code === 'BAD_INPUT' && !/hunter2/.test(JSON.stringify([error.message, error.hint, error])),
 		);
 		assert.throws(
-			() => parseEndpoints(given),
+			() => parseEndpoints(input),
 			({ message }: Error) => !message.includes('hunter2'),
 		);
 	});
 
 test('several endpoints come as a list or as one text, each once', () => {
-	const labels = (given: string | string[]) => parseEndpoints(given).map(({ label }) => label);
+	const labels = (input: string | string[]) => parseEndpoints(input).map(({ label }) => label);
 	assert.deepEqual(labels('http://a:1, http://b:1\nhttp://a:1/'), ['http://a:1', 'http://b:1']);
 	assert.deepEqual(labels(['http://a:1', 'unix:///x y']), ['http://a:1', 'unix:///x y']);
 	assert.throws(() => parseEndpoints(' , '), { code: 'BAD_INPUT' });

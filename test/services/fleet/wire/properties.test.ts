@@ -65,10 +65,10 @@ test('a pattern matches what the expression of the same parts matches', () => {
 		),
 	);
 	const name = fc.array(fc.constantFrom(...'ab/*'), { maxLength: 8 }).map((all) => all.join(''));
-	holds(fc.tuple(fc.array(part, { maxLength: 6 }), name), ([parts, given]) => {
+	holds(fc.tuple(fc.array(part, { maxLength: 6 }), name), ([parts, input]) => {
 		const pattern = parts.map(([ours]) => ours).join('');
 		const expression = new RegExp(`^${parts.map(([, theirs]) => theirs).join('')}$`);
-		assert.equal(globMatcher(pattern)(given), expression.test(given), `${pattern} ${given}`);
+		assert.equal(globMatcher(pattern)(input), expression.test(input), `${pattern} ${input}`);
 	});
 });
 
@@ -92,10 +92,10 @@ test('an endpoint’s label is an endpoint of the same label; both spellings of 
 	const path = fc
 		.array(fc.stringMatching(/^[\w .%-]{1,8}$/), { minLength: 1, maxLength: 5 })
 		.map((parts) => `/${parts.join('/')}`);
-	holds(path, (given) => {
-		const one = parseEndpoint(`http+unix://${encodeURIComponent(given)}`);
-		assert.equal(one.socketPath, given);
-		if (given.trim() === given) assert.deepEqual(parseEndpoint(`unix://${given}`), one);
+	holds(path, (input) => {
+		const one = parseEndpoint(`http+unix://${encodeURIComponent(input)}`);
+		assert.equal(one.socketPath, input);
+		if (input.trim() === input) assert.deepEqual(parseEndpoint(`unix://${input}`), one);
 	});
 });
 

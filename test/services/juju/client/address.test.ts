@@ -8,14 +8,14 @@ const { signal } = new AbortController();
 
 describe('addresses of a controller', () => {
 	it('are hosts with or without a port, of both families, in any script', () => {
-		for (const [given, where] of [
+		for (const [input, where] of [
 			['10.0.0.1', '10.0.0.1:17070'],
 			['wss://juju.example.com:443/api', 'juju.example.com:443'],
 			['fd00::2', '[fd00::2]:17070'],
 			['[fd00::2]:443', '[fd00::2]:443'],
 			['bücher.example', 'bücher.example:17070'],
 		])
-			assert.equal(whereOf(readEndpoint(String(given))), where);
+			assert.equal(whereOf(readEndpoint(String(input))), where);
 		for (const wrong of [
 			'',
 			'1.2.3.4.5',

@@ -131,8 +131,8 @@ describe('secrets', { concurrency: 2 }, () => {
 				},
 			],
 		];
-		for (const [name, given] of tries) {
-			const error = await runStep(service, settings, name, given).then(
+		for (const [name, input] of tries) {
+			const error = await runStep(service, settings, name, input).then(
 				() => undefined,
 				(thrown: MusterError) => thrown,
 			);

@@ -15,8 +15,8 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const deploy = (lab: ControllerLab, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), 'bundle.deploy', given);
+const deploy = (lab: ControllerLab, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), 'bundle.deploy', input);
 const fileOf = (files: Readonly<Record<string, Buffer | string>>) => {
 	const bytes = zip(Object.fromEntries(Object.entries(files).map(([name, one]) => [name, Buffer.from(one)])));
 	return {
@@ -56,9 +56,9 @@ describe('a bundle with files', { concurrency: 3 }, () => {
 		it(`${profile}: charms, resources and included files come out of its archive`, async () => {
 			await using lab = await startJuju(profile);
 			const overlays = ['applications: {blog: null}'];
-			const given = { from: 'archive', archive: fileOf(files), overlays };
+			const input = { from: 'archive', archive: fileOf(files), overlays };
 			const before = lab.model().charms.size;
-			const plan = await deploy(lab, { ...given, preview: true });
+			const plan = await deploy(lab, { ...input, preview: true });
 			assert.deepEqual(
 				plan.map(({ text }) => text),
 				[
@@ -70,7 +70,7 @@ describe('a bundle with files', { concurrency: 3 }, () => {
 				],
 			);
 			assert.equal(lab.model().charms.size, before, 'a preview uploads nothing');
-			await deploy(lab, { ...given, wait: true, deadline: '60s' });
+			await deploy(lab, { ...input, wait: true, deadline: '60s' });
 			const site = lab.application('site');
 			assert.match(site.charm, /^local:(.+\/)?web-\d+$/);
 			assert.equal(site.config['title'], 'from a file');
@@ -253,9 +253,9 @@ describe('an overlay', () => {
 	});
 	it('leaves what the bundle itself has as nothing: machines are often written so', () => {
 		const machines = { 0: null, 1: null, 2: null };
-		const given = { applications: { a: { charm: 'x', to: ['0'] } }, machines };
-		assert.deepEqual(withOverlay(given, { machines: { 1: { constraints: 'mem=4G' }, 2: null } }), {
-			...given,
+		const input = { applications: { a: { charm: 'x', to: ['0'] } }, machines };
+		assert.deepEqual(withOverlay(input, { machines: { 1: { constraints: 'mem=4G' }, 2: null } }), {
+			...input,
 			machines: { 0: null, 1: { constraints: 'mem=4G' } },
 		});
 	});
@@ -277,13 +277,13 @@ describe('an overlay', () => {
 			[`${'{a: '.repeat(200)}1${'}'.repeat(200)}`, /^Bundle has more than 100 levels$/],
 			['{a: 1, a: 2}', /^Bundle is not YAML$/],
 		];
-		for (const [given, message] of wrong)
-			assert.throws(() => parseBundle(given, 'Bundle'), { code: 'BAD_INPUT', message });
+		for (const [input, message] of wrong)
+			assert.throws(() => parseBundle(input, 'Bundle'), { code: 'BAD_INPUT', message });
 	});
 	it('that is none names itself', async () => {
 		await using lab = await startJuju('4.0');
-		const given = { yaml: 'applications: {a: {charm: mysql}}', overlays: ['a: [', 'x'] };
-		const error = await failure(deploy(lab, given));
+		const input = { yaml: 'applications: {a: {charm: mysql}}', overlays: ['a: [', 'x'] };
+		const error = await failure(deploy(lab, input));
 		assert.deepEqual([error.code, error.message], ['BAD_INPUT', 'Overlay 1 is not YAML']);
 	});
 });

@@ -136,12 +136,12 @@ describe('a bundle that keeps what is there', () => {
 
 	it('says of a relation of two that are kept that it is not made, where it is not there', async () => {
 		await using lab = await startJuju('3.6');
-		const run = (given: Record<string, unknown>) =>
-			runStep(service, jujuSettings(lab), 'bundle.deploy', given);
+		const run = (input: Record<string, unknown>) =>
+			runStep(service, jujuSettings(lab), 'bundle.deploy', input);
 		const yaml = `applications: {site: {charm: wordpress}, mysql: {charm: mysql}}
 relations: [[site:db, mysql:db]]`;
-		const told = async (given: Record<string, unknown>) =>
-			(await run({ yaml, keep: true, ...given })).flatMap(({ change, text, made, outcome }) =>
+		const told = async (input: Record<string, unknown>) =>
+			(await run({ yaml, keep: true, ...input })).flatMap(({ change, text, made, outcome }) =>
 				change === 'addRelation' ? [{ text, made, outcome }] : [],
 			);
 		await runStep(service, jujuSettings(lab), 'application.deploy', {

@@ -11,8 +11,8 @@ import { failure } from '../../../support/failure.ts';
 
 after(() => endLeases());
 
-const deploy = (lab: ControllerLab, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), 'bundle.deploy', given);
+const deploy = (lab: ControllerLab, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), 'bundle.deploy', input);
 
 describe('a bundle', { concurrency: 2 }, () => {
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
@@ -115,10 +115,10 @@ describe('a bundle', { concurrency: 2 }, () => {
 			['applications: {web: {charm: web, resources: {x: ./f}}}', /Resource x of web is in a file, \.\/f,/],
 			['applications: {web2: {charm: web, trust: true}}', /web2 asks for the cloud’s credentials/],
 		];
-		for (const [given, says] of bad) {
-			const error = await failure(deploy(lab, { yaml: given }));
+		for (const [input, says] of bad) {
+			const error = await failure(deploy(lab, { yaml: input }));
 			assert.equal(error.code, 'BAD_INPUT');
-			const previewed = await failure(deploy(lab, { yaml: given, preview: true }));
+			const previewed = await failure(deploy(lab, { yaml: input, preview: true }));
 			assert.deepEqual([previewed.code, previewed.message], [error.code, error.message]);
 			assert.match(error.message, says);
 			assert.doesNotMatch(`${error.message}${error.hint}${JSON.stringify(error.details)}`, /canary/);

@@ -12,8 +12,8 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const upload = async (lab: ControllerLab): Promise<string> => {
 	const bytes = archiveOf(dbase());
 	const file = {

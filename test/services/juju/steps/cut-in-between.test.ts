@@ -10,8 +10,8 @@ import { until } from '../../../support/until.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const asked = (lab: ControllerLab, name: string) =>
 	lab.requests.filter(({ request }) => request === name).length;
 type Fault = Parameters<ControllerLab['fault']>[0]['fault'];

@@ -111,9 +111,9 @@ describe('Juju in trouble', { concurrency: 3 }, () => {
 		];
 		const writes = () =>
 			lab.requests.filter(({ request }) => /^(Set|Deploy|Enqueue|Run|ModelSet|Add)/.test(String(request)));
-		for (const [name, given, says] of bad)
+		for (const [name, input, says] of bad)
 			await assert.rejects(
-				runStep(service, jujuSettings(lab), name, given),
+				runStep(service, jujuSettings(lab), name, input),
 				(error: Error & { code: string }) => {
 					assert.match(error.message, says, name);
 					return true;

@@ -8,30 +8,30 @@ import type { ControllerLab } from '../../../lab/juju/index.ts';
 import { failure } from '../../../support/failure.ts';
 import { runStep } from '../../../support/steps.ts';
 
-type Given = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 /** A step, what it is given, and what the refusal says. */
-type Row = readonly [step: string, given: Given, words: RegExp];
+type Row = readonly [step: string, input: Input, words: RegExp];
 
 /** Changes of any kind; the rest only reads. */
 const CHANGES =
 	/^(Set|Deploy|Add|Destroy|Expose|Unexpose|Run|Enqueue|Resolve|Merge|Create|Remove|Upload|Modify|Unset|Update)/;
 
-const deploy = (given: Given, words: RegExp): Row => [
+const deploy = (input: Input, words: RegExp): Row => [
 	'application.deploy',
-	{ charm: 'postgresql', application: 'db', ...given },
+	{ charm: 'postgresql', application: 'db', ...input },
 	words,
 ];
-const constraints = (given: Given, words: RegExp): Row => [
+const constraints = (input: Input, words: RegExp): Row => [
 	'application.setConstraints',
-	{ application: 'web', constraints: given },
+	{ application: 'web', constraints: input },
 	words,
 ];
-const config = (values: Given, words: RegExp): Row => [
+const config = (values: Input, words: RegExp): Row => [
 	'application.setConfig',
 	{ application: 'web', values },
 	words,
 ];
-const action = (parameters: Given, words: RegExp): Row => [
+const action = (parameters: Input, words: RegExp): Row => [
 	'action.run',
 	{ units: ['web/0'], action: 'backup', parameters: { path: '/x', ...parameters } },
 	words,
@@ -129,10 +129,10 @@ describe('what cannot be right is refused by its name, and nothing is sent', () 
 		await lab[Symbol.asyncDispose]();
 	});
 
-	for (const [step, given, words] of rows)
-		it(`${step} ${JSON.stringify(given).slice(0, 120)}`, async () => {
+	for (const [step, input, words] of rows)
+		it(`${step} ${JSON.stringify(input).slice(0, 120)}`, async () => {
 			const from = lab.requests.length;
-			const error = await failure(runStep(service, jujuSettings(lab), step, given));
+			const error = await failure(runStep(service, jujuSettings(lab), step, input));
 			assert.deepEqual([error.code, words.test(error.message)], ['BAD_INPUT', true], error.message);
 			assert.match(error.hint ?? '', /Nothing was sent/);
 			assert.ok(typeof error.details['field'] === 'string', 'the field');
@@ -143,7 +143,7 @@ describe('what cannot be right is refused by its name, and nothing is sent', () 
 			);
 		});
 
-	const run = (step: string, given: Given) => runStep(service, jujuSettings(lab), step, given);
+	const run = (step: string, input: Input) => runStep(service, jujuSettings(lab), step, input);
 	const sent = (request: string) => lab.requests.findLast((one) => one.request === request)?.params;
 
 	it('what can mean one thing only is understood', async () => {

@@ -12,8 +12,8 @@ import { greeting, lets, MODEL, optionsFor, startScripted } from '../support/scr
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>, more: object = {}) =>
-	runStep(service, { ...jujuSettings(lab), ...more }, step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>, more: object = {}) =>
+	runStep(service, { ...jujuSettings(lab), ...more }, step, input);
 
 // as a real 4.0.15 did (03-users, 04-controller, 05-model, 12-sweep)
 describe('a success that holds an error is none', { concurrency: 4 }, () => {
@@ -22,9 +22,9 @@ describe('a success that holds an error is none', { concurrency: 4 }, () => {
 			await using lab = await startJuju(profile);
 			lab.addUser('bob', { password: 'secret' });
 			lab.grant('bob', 'read');
-			const given = { type: 'BlockChange', message: 'no' };
+			const input = { type: 'BlockChange', message: 'no' };
 			const bob = { user: 'bob', password: 'secret' };
-			const refused = await failure(run(lab, 'block.set', given, bob));
+			const refused = await failure(run(lab, 'block.set', input, bob));
 			assert.deepEqual([refused.code, lab.model().blocks.size], ['AUTH_REJECTED', 0]);
 			await run(lab, 'block.set', { type: 'BlockChange' });
 			for (const [step, blocked] of [
@@ -54,12 +54,12 @@ describe('a success that holds an error is none', { concurrency: 4 }, () => {
 
 	it('of any method, unless it is asked for as it is', async () => {
 		await using lab = await startJuju('4.0');
-		const given = { facade: 'Application', method: 'Leader', params: { tag: 'application-nope' } };
+		const input = { facade: 'Application', method: 'Leader', params: { tag: 'application-nope' } };
 		assert.equal(
-			(await failure(run(lab, 'facade.call', given, { allowedCalls: ['Application.*'] }))).code,
+			(await failure(run(lab, 'facade.call', input, { allowedCalls: ['Application.*'] }))).code,
 			'NOT_FOUND',
 		);
-		const whole = { ...given, failItems: false };
+		const whole = { ...input, failItems: false };
 		const [told] = await run(lab, 'facade.call', whole, { allowedCalls: ['Application.*'] });
 		assert.match(JSON.stringify(told), /not found/);
 	});

@@ -11,8 +11,8 @@ import { watchJuju } from '../support/watching.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const asked = (lab: ControllerLab, name: string) =>
 	lab.requests.filter(({ request }) => request === name).length;
 
@@ -181,8 +181,8 @@ describe('kills of a 4.0 controller', { concurrency: 3 }, () => {
 
 	it('a wait logs in once more, not for each of its looks', async () => {
 		await using lab = await startJuju('4.0');
-		const given = { applications: ['mysql'], message: 'at last', looks: 1, interval: 0.5, within: 300 };
-		const waiting = run(lab, 'status.waitFor', { for: 'message', ...given });
+		const input = { applications: ['mysql'], message: 'at last', looks: 1, interval: 0.5, within: 300 };
+		const waiting = run(lab, 'status.waitFor', { for: 'message', ...input });
 		await until(() => asked(lab, 'FullStatus') > 0, 'a look');
 		const logins = asked(lab, 'Login');
 		lab.cut();

@@ -17,8 +17,8 @@ const started = async (profile: Release): Promise<ControllerLab> => {
 	lab.grant('admin', 'admin', 'pods');
 	return lab;
 };
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, { ...jujuSettings(lab), model: 'admin/pods' }, step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, { ...jujuSettings(lab), model: 'admin/pods' }, step, input);
 const waits = { wait: true, deadline: '60s' };
 
 describe('a model on Kubernetes', { concurrency: 3 }, () => {
@@ -39,8 +39,8 @@ describe('a model on Kubernetes', { concurrency: 3 }, () => {
 				[3, ['postgresql/0', 'postgresql/1', 'postgresql/2']],
 				[1, ['postgresql/0']],
 			] as const) {
-				const given = { application: 'postgresql', count, ...waits, preview: false };
-				const [scaled] = await run(lab, 'application.scale', given);
+				const input = { application: 'postgresql', count, ...waits, preview: false };
+				const [scaled] = await run(lab, 'application.scale', input);
 				const now = (scaled?.['units'] as { name: string }[]).map(({ name }) => name);
 				assert.deepEqual([now, scaled?.['scale']], [names, count]);
 			}

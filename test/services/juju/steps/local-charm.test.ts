@@ -13,8 +13,8 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const fileOf = (bytes: Buffer, name: string) => ({
 	name,
 	size: bytes.length,
@@ -39,8 +39,8 @@ describe('a local charm', { concurrency: 4 }, () => {
 		it(`${profile}: gets the base that is asked for, else its machine’s, else the model’s, else the usual one`, async () => {
 			await using lab = await startJuju(profile);
 			const charm = await upload(lab, dbase());
-			const baseOf = async (application: string, given: object) =>
-				(await run(lab, 'application.deploy', { charm, application, units: 1, ...given }))[0]?.['base'];
+			const baseOf = async (application: string, input: object) =>
+				(await run(lab, 'application.deploy', { charm, application, units: 1, ...input }))[0]?.['base'];
 			assert.equal(await baseOf('usual', {}), `ubuntu@${usual}`);
 			assert.equal(await baseOf('placed', { to: [machine(lab, '22.04')] }), 'ubuntu@22.04');
 			assert.equal(await baseOf('other', { to: [machine(lab, '20.04')] }), `ubuntu@${usual}`);
@@ -55,17 +55,17 @@ describe('a local charm', { concurrency: 4 }, () => {
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
 		it(`${profile}: whose name no URL can hold, or that names no base where one is needed, is not sent`, async () => {
 			await using lab = await startJuju(profile);
-			const given = (metadata: string) => ({
+			const input = (metadata: string) => ({
 				file: fileOf(Buffer.from(zipSync({ 'metadata.yaml': strToU8(metadata) })), 'a.charm'),
 			});
 			for (const name of ['"Bad Name"', 'ünder', 'a/../b', 'web-5']) {
-				const error = await failure(run(lab, 'charm.upload', given(`name: ${name}`)));
+				const error = await failure(run(lab, 'charm.upload', input(`name: ${name}`)));
 				assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'file'], error.message);
 			}
 			if (profile !== '2.9') return;
-			const error = await failure(run(lab, 'charm.upload', given('name: fine')));
+			const error = await failure(run(lab, 'charm.upload', input('name: fine')));
 			assert.deepEqual([error.code, error.details['field']], ['BAD_INPUT', 'base'], error.message);
-			const [made] = await run(lab, 'charm.upload', { ...given('name: fine'), base: 'ubuntu@22.04' });
+			const [made] = await run(lab, 'charm.upload', { ...input('name: fine'), base: 'ubuntu@22.04' });
 			assert.equal(made?.['url'], 'local:jammy/fine-0');
 		});
 
@@ -83,8 +83,8 @@ describe('a local charm', { concurrency: 4 }, () => {
 		] as [Release, string | undefined][]) {
 			await using lab = await startJuju(profile);
 			const charm = await upload(lab, dbase());
-			const arch = async (application: string, given: object) => {
-				await run(lab, 'application.deploy', { charm, application, ...given });
+			const arch = async (application: string, input: object) => {
+				await run(lab, 'application.deploy', { charm, application, ...input });
 				const { applications } = sent(lab, 'Deploy').at(-1) as {
 					applications: { 'charm-origin': { architecture?: string } }[];
 				};

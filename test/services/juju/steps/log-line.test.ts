@@ -24,9 +24,9 @@ describe('log lines', { concurrency: 3 }, () => {
 		it(`${profile}: none is lost or told twice over kills of the controller and a restart of the host`, async () => {
 			await using lab = await startJuju(profile);
 			const store = memoryStore();
-			const given = { level: 'ERROR' };
+			const input = { level: 'ERROR' };
 			write(lab, 'before');
-			let watch = watchJuju(lab, 'logLine', given, { store });
+			let watch = watchJuju(lab, 'logLine', input, { store });
 			await watch.ready();
 			for (let round = 1; round <= 2; round++) {
 				write(lab, `live ${round}`);
@@ -51,7 +51,7 @@ describe('log lines', { concurrency: 3 }, () => {
 			await watch.stop();
 			// the clock of the connection and of this host may differ by some ms
 			write(lab, 'while stopped', { time: new Date(Date.now() - 500).toISOString() });
-			watch = watchJuju(lab, 'logLine', given, { store, restarted: true });
+			watch = watchJuju(lab, 'logLine', input, { store, restarted: true });
 			await until(() => watch.events.length === 1, 'the line of the restart');
 			assert.deepEqual(messages(watch), ['while stopped']);
 			assert.equal(watch.notices[0]?.event, 'late');
@@ -61,18 +61,18 @@ describe('log lines', { concurrency: 3 }, () => {
 		it(`${profile}: a log that was empty is told from its first line, also after a restart`, async () => {
 			await using lab = await startJuju(profile);
 			const store = memoryStore();
-			const given = { level: 'ERROR', entities: ['unit-web-*'] };
-			const first = watchJuju(lab, 'logLine', given, { store });
+			const input = { level: 'ERROR', entities: ['unit-web-*'] };
+			const first = watchJuju(lab, 'logLine', input, { store });
 			await first.ready();
 			await first.stop();
 			write(lab, 'one');
 			write(lab, 'two');
-			const second = watchJuju(lab, 'logLine', given, { store, restarted: true });
+			const second = watchJuju(lab, 'logLine', input, { store, restarted: true });
 			await until(() => second.events.length === 2, 'both');
 			assert.deepEqual(messages(second), ['one', 'two']);
 			await second.stop();
 			// a clock that stands an hour behind loses nothing either
-			const third = watchJuju(lab, 'logLine', given);
+			const third = watchJuju(lab, 'logLine', input);
 			await third.ready();
 			write(lab, 'three', { time: new Date(Date.now() - 3_600_000).toISOString() });
 			await until(() => messages(third).includes('three'), 'a line of a clock behind');

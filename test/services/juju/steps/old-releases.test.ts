@@ -12,13 +12,13 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const sent = (lab: ControllerLab, ...names: string[]) =>
 	lab.requests.filter(({ request }) => names.includes(request)).length;
 
 describe('what an old release cannot be told', { concurrency: 3 }, () => {
-	for (const [step, given, calls] of [
+	for (const [step, input, calls] of [
 		['application.expose', { application: 'web', endpoints: { db: { cidrs: ['10.0.0.0/8'] } } }, 'Expose'],
 		['application.remove', { application: 'web', force: true, preview: false }, 'Destroy'],
 		['application.deploy', { charm: 'mysql', application: 'a', channel: '8.0/stable' }, 'Deploy'],
@@ -28,9 +28,9 @@ describe('what an old release cannot be told', { concurrency: 3 }, () => {
 		['model.create', { name: 'other-cloud', cloud: 'lxd' }, 'CreateEnvironment'],
 		['application.refresh', { application: 'wiki', channel: 'edge' }, 'SetCharm'],
 	] as const)
-		it(`1.25: ${step} with ${Object.keys(given).at(step.endsWith('remove') ? -2 : -1)} is refused before anything is changed`, async () => {
+		it(`1.25: ${step} with ${Object.keys(input).at(step.endsWith('remove') ? -2 : -1)} is refused before anything is changed`, async () => {
 			await using lab = await startJuju('1.25');
-			const error = await failure(run(lab, step, given));
+			const error = await failure(run(lab, step, input));
 			assert.equal(error.code, 'UNSUPPORTED', error.message);
 			assert.match(error.message, /^Juju 1\.25\.13 cannot be told “[a-z ]+” in |came with/);
 			assert.equal(sent(lab, `Service${calls}`, calls, `${calls}Service`, 'AddCharm'), 0);
@@ -72,13 +72,13 @@ describe('what an old release cannot be told', { concurrency: 3 }, () => {
 
 	it('1.25: a command that fails is an error, as on later releases, unless it is not to be one', async () => {
 		await using lab = await startJuju('1.25');
-		const given = { commands: 'exit 3', units: ['web/0'] };
-		const error = await failure(run(lab, 'action.exec', given));
+		const input = { commands: 'exit 3', units: ['web/0'] };
+		const error = await failure(run(lab, 'action.exec', input));
 		assert.deepEqual(
 			[error.code, error.message],
 			['CONFLICT', 'The command on web/0 has failed: it ended with code 3'],
 		);
-		const [task] = await run(lab, 'action.exec', { ...given, fails: false });
+		const [task] = await run(lab, 'action.exec', { ...input, fails: false });
 		assert.equal(task?.['returnCode'], 3);
 	});
 
@@ -93,8 +93,8 @@ describe('what an old release cannot be told', { concurrency: 3 }, () => {
 
 	it('2.9: a base that the charm does not have is refused before it is deployed, unless it is forced', async () => {
 		await using lab = await startJuju('2.9');
-		const given = { charm: 'mysql', application: 'a', base: 'debian@12' };
-		const error = await failure(run(lab, 'application.deploy', given));
+		const input = { charm: 'mysql', application: 'a', base: 'debian@12' };
+		const error = await failure(run(lab, 'application.deploy', input));
 		assert.match(error.message, /^The charm mysql does not run on debian@12, but on ubuntu@/);
 		assert.equal(sent(lab, 'AddCharm', 'Deploy'), 0);
 	});

@@ -13,8 +13,8 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const asked = (lab: ControllerLab, name: string) =>
 	lab.requests.filter(({ request }) => request === name).length;
 
@@ -37,8 +37,8 @@ describe('several things in one step', { concurrency: 4 }, () => {
 	it('those that go are waited for, those that were refused stay told', async () => {
 		await using lab = await startJuju('3.6');
 		const [made] = await run(lab, 'machine.add', { count: 1, wait: true });
-		const given = { machines: [String(made?.['id']), '0'], preview: false, wait: true };
-		const error = await failure(run(lab, 'machine.remove', given));
+		const input = { machines: [String(made?.['id']), '0'], preview: false, wait: true };
+		const error = await failure(run(lab, 'machine.remove', input));
 		assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
 		assert.match(error.message, /1 of 2 failed, 1 done; 0: /);
 	});
@@ -46,11 +46,11 @@ describe('several things in one step', { concurrency: 4 }, () => {
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
 		it(`${profile}: a unit that is not there keeps nobody from the end of an action on another`, async () => {
 			await using lab = await startJuju(profile);
-			const given = { action: 'backup', within: '20s' };
-			const error = await failure(run(lab, 'action.run', { ...given, units: ['web/0', 'web/9'] }));
+			const input = { action: 'backup', within: '20s' };
+			const error = await failure(run(lab, 'action.run', { ...input, units: ['web/0', 'web/9'] }));
 			assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
 			assert.match(error.message, /web\/9: .*not found/);
-			const alone = await failure(run(lab, 'action.run', { ...given, units: ['web/9'] }));
+			const alone = await failure(run(lab, 'action.run', { ...input, units: ['web/9'] }));
 			assert.deepEqual([alone.code, alone.details['doneCount']], ['PARTIAL', 0]);
 		});
 
@@ -82,20 +82,20 @@ describe('names that may mean two things', { concurrency: 4 }, () => {
 	it('access to a secret is read back', async () => {
 		await using lab = await startJuju('4.0');
 		await run(lab, 'secret.create', { label: 'db', values: { a: 'b' } });
-		const given = { secret: 'db', applications: ['web', 'mysql'] };
-		assert.equal((await run(lab, 'secret.grant', given)).length, 2);
+		const input = { secret: 'db', applications: ['web', 'mysql'] };
+		assert.equal((await run(lab, 'secret.grant', input)).length, 2);
 		const [secret] = lab.model().secrets.values();
-		assert.equal((await run(lab, 'secret.revoke', given)).length, 2);
+		assert.equal((await run(lab, 'secret.revoke', input)).length, 2);
 		assert.equal(secret?.access.size, 0);
 	});
 
 	it('a user is the same with and without what stands around the name; more access than asked is enough', async () => {
 		await using lab = await startJuju('4.0');
 		lab.addUser('bob');
-		const given = { model: 'admin/default', access: 'write' };
-		const [granted] = await run(lab, 'model.grant', { ...given, user: 'user-bob' });
+		const input = { model: 'admin/default', access: 'write' };
+		const [granted] = await run(lab, 'model.grant', { ...input, user: 'user-bob' });
 		assert.equal(granted?.['access'], 'write');
-		const [revoked] = await run(lab, 'model.revoke', { ...given, user: 'bob@local' });
+		const [revoked] = await run(lab, 'model.revoke', { ...input, user: 'bob@local' });
 		assert.equal(revoked?.['access'], 'read');
 		const [removed] = await run(lab, 'user.remove', { user: 'user-bob', confirm: 'remove' });
 		assert.equal(removed?.['removed'], true);
@@ -118,12 +118,12 @@ describe('what would break something is refused before it is sent', { concurrenc
 	it('what a model is made with', async () => {
 		await using lab = await startJuju('4.0');
 		for (const name of ['type', 'name', 'uuid', 'agent-version'])
-			for (const [step, given] of [
+			for (const [step, input] of [
 				['model.setConfig', { values: { [name]: 'x' } }],
 				['model.resetConfig', { keys: ['http-proxy', name] }],
 				['model.setDefaults', { cloud: 'lxd', values: { [name]: 'x' } }],
 			] as const) {
-				const error = await failure(run(lab, step, given));
+				const error = await failure(run(lab, step, input));
 				assert.deepEqual(
 					[error.code, error.message],
 					['BAD_INPUT', `${name} of a model cannot be ${step === 'model.resetConfig' ? 'reset' : 'set'}`],
@@ -166,13 +166,13 @@ describe('what is not there', { concurrency: 4 }, () => {
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
 		it(`${profile}: is neither removed nor without a history`, async () => {
 			await using lab = await startJuju(profile);
-			for (const [step, given] of [
+			for (const [step, input] of [
 				['offer.unconsume', { name: 'nope', preview: true }],
 				['offer.unconsume', { name: 'nope', preview: false }],
 				['status.getHistory', { kind: 'unit', name: 'web/99' }],
 				['status.getHistory', { kind: 'juju-machine', name: '99' }],
 			] as const)
-				assert.equal((await failure(run(lab, step, given))).code, 'NOT_FOUND', step);
+				assert.equal((await failure(run(lab, step, input))).code, 'NOT_FOUND', step);
 			assert.equal(asked(lab, 'DestroyConsumedApplications'), 0);
 			for (const [kind, name] of [
 				['unit', 'web'],
@@ -227,8 +227,8 @@ describe('a preview', () => {
 		const [machine = ''] = [...lab.application('web').units.values()].map((one) => one.machine);
 		await run(lab, 'application.deploy', { charm: 'mysql', application: 'in', to: [`lxd:${machine}`] });
 		lab.settle();
-		const given = { machines: [machine], force: true, preview: true };
-		const [plan] = await run(lab, 'machine.remove', given);
+		const input = { machines: [machine], force: true, preview: true };
+		const [plan] = await run(lab, 'machine.remove', input);
 		assert.deepEqual(plan?.['units'], ['in/0', 'web/0']);
 	});
 });

@@ -10,8 +10,8 @@ import { runStep } from '../../../support/steps.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const asked = (lab: ControllerLab, name: string) =>
 	lab.requests.filter(({ request }) => request === name).length;
 
@@ -23,7 +23,7 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 
 	it('is told as done: nobody repeats it', async () => {
 		await using lab = await startJuju('3.6');
-		for (const [step, given, read, call] of [
+		for (const [step, input, read, call] of [
 			['unit.add', { application: 'mysql', count: 1 }, 'Client.FullStatus', 'Application.AddUnits'],
 			['application.expose', { application: 'web' }, 'Client.FullStatus', 'Application.Expose'],
 			['secret.create', { label: 'a', values: { b: 'c' } }, 'Secrets.ListSecrets', 'Secrets.CreateSecrets'],
@@ -31,7 +31,7 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 		] as const) {
 			const before = asked(lab, call.split('.')[1] ?? '');
 			lab.fault({ request: read, fault: refused, times: 50 });
-			const error = await failure(run(lab, step, given));
+			const error = await failure(run(lab, step, input));
 			lab.heal();
 			assert.deepEqual([step, error.code, error.details['done']], [step, 'OUTCOME_UNKNOWN', true]);
 			assert.match(error.message, new RegExp(`^${call} was done, but its result could not be read: `));
@@ -55,8 +55,8 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 			const until = new Promise<void>((resolve) => (fetched = resolve));
 			lab.fault({ request: name, fault: { act: 'wait', until } });
 			const settings = { ...jujuSettings(lab), callTimeout: 1 };
-			const given = { charm: 'postgresql', application: 'db' };
-			const deploying = runStep(service, settings, 'application.deploy', given);
+			const input = { charm: 'postgresql', application: 'db' };
+			const deploying = runStep(service, settings, 'application.deploy', input);
 			setTimeout(fetched, 1500);
 			assert.equal((await deploying)[0]?.['name'], 'db');
 		}

@@ -90,8 +90,8 @@ describe('tasks', { concurrency: 2 }, () => {
 		same(watch.events[0]?.['task']);
 		await watch.stop();
 		// when each of two ended is not told
-		const given = { commands: 'uptime', units: ['postgresql/0', 'postgresql/1'] };
-		const two = await runStep(service, jujuSettings(lab), 'action.exec', given);
+		const input = { commands: 'uptime', units: ['postgresql/0', 'postgresql/1'] };
+		const two = await runStep(service, jujuSettings(lab), 'action.exec', input);
 		assert.deepEqual(
 			two.map(({ status, completed }) => [status, completed]),
 			[

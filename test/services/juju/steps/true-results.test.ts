@@ -11,8 +11,8 @@ import { until } from '../../../support/until.ts';
 
 after(() => endLeases());
 
-const run = (lab: ControllerLab, step: string, given: Record<string, unknown>) =>
-	runStep(service, jujuSettings(lab), step, given);
+const run = (lab: ControllerLab, step: string, input: Record<string, unknown>) =>
+	runStep(service, jujuSettings(lab), step, input);
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGkcvXZ3ljqDhJXnFdzZHKJ8o0pVvDTtwHqLfQkX6bVX bob@example';
 
 describe('results say what is so', { concurrency: 4 }, () => {
@@ -61,12 +61,12 @@ describe('results say what is so', { concurrency: 4 }, () => {
 				run(lab, 'application.setConfig', { application: 'web', values: { mode: value } });
 			await mode('error');
 			await until(() => lab.unit('web/0').workload.status === 'error', 'the failed hook');
-			const given = { units: ['web/0'], wait: true };
-			const again = await failure(run(lab, 'unit.resolve', { ...given, deadline: 2.5 }));
+			const input = { units: ['web/0'], wait: true };
+			const again = await failure(run(lab, 'unit.resolve', { ...input, deadline: 2.5 }));
 			assert.equal(again.code, 'TIMEOUT');
 			assert.match(String(again.details['reason']), /^web\/0 is in error: hook failed: "config-changed"$/);
 			await mode('ok');
-			await run(lab, 'unit.resolve', given);
+			await run(lab, 'unit.resolve', input);
 			assert.notEqual(lab.unit('web/0').workload.status, 'error');
 			await run(lab, 'status.waitFor', { applications: ['web'] });
 		});

@@ -15,10 +15,10 @@ after(async () => {
 export const watchJuju = (
 	lab: ControllerLab,
 	source: string,
-	given: Readonly<Record<string, unknown>> = {},
+	input: Readonly<Record<string, unknown>> = {},
 	more: Parameters<typeof startWatch>[4] & { readonly settings?: object } = {},
 ) => {
-	const watch = startWatch(service, { ...jujuSettings(lab), ...more.settings }, source, given, more);
+	const watch = startWatch(service, { ...jujuSettings(lab), ...more.settings }, source, input, more);
 	begun.push(watch);
 	return watch;
 };

@@ -72,13 +72,13 @@ describe('patterns', () => {
 });
 
 test('a refused pattern names the field where programs look for it', () => {
-	for (const [given, field] of [
+	for (const [input, field] of [
 		[{ name: '(' }, 'name'],
 		[{ status: '(' }, 'status'],
 		[{ tags: { role: '(' } }, 'tags'],
 	] as const)
 		assert.throws(
-			() => checkFilter(given),
+			() => checkFilter(input),
 			(thrown) => isMusterError(thrown) && thrown.details['field'] === field,
 		);
 });

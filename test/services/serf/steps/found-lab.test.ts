@@ -21,10 +21,10 @@ after(() => endLeases());
 describe('what real use found, with an agent that misbehaves', () => {
 	let lab: SerfLab;
 	let settings: Loose;
-	const step = (name: string, given: Loose = {}) => runStep(service, settings, name, given);
+	const step = (name: string, input: Loose = {}) => runStep(service, settings, name, input);
 	let watches: ReturnType<typeof startWatch>[] = [];
-	const watching = (source: string, given: Loose = {}, more = {}) => {
-		const watch = startWatch(service, settings, source, given, more);
+	const watching = (source: string, input: Loose = {}, more = {}) => {
+		const watch = startWatch(service, settings, source, input, more);
 		watches.push(watch);
 		return watch;
 	};
@@ -201,13 +201,13 @@ describe('what real use found, with an agent that misbehaves', () => {
 		lab.cluster.join('web-1', { tags: { role: 'web' } });
 		lab.cluster.join('web-2', { tags: { role: 'web' } });
 		const store = memoryStore();
-		const given = { tags: { role: 'web' } };
-		const first = watching('memberChanged', given, { store });
+		const input = { tags: { role: 'web' } };
+		const first = watching('memberChanged', input, { store });
 		await first.ready();
 		await first.stop();
 		lab.cluster.update('web-1', {});
 		lab.cluster.reap('web-2');
-		const again = watching('memberChanged', given, { store, restarted: true });
+		const again = watching('memberChanged', input, { store, restarted: true });
 		const updated = await again.seen('member.updated');
 		assert.deepEqual([updated.recovered, updated['changed']], [true, ['tags.role']]);
 		const reaped = await again.seen('member.reaped', () => true, 30);
@@ -307,8 +307,8 @@ describe('what real use found, with an agent that misbehaves', () => {
 				get: (target, name) =>
 					Object.hasOwn(target, name)
 						? target[name as 'agent']
-						: (...given: unknown[]) => {
-								const options = given.at(-1) as { timeout?: number };
+						: (...input: unknown[]) => {
+								const options = input.at(-1) as { timeout?: number };
 								times.push(options.timeout);
 								throw new Error('seen');
 							},

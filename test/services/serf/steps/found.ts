@@ -14,11 +14,11 @@ export const foundTests = (agents: Agents): void => {
 	describe('what real use found', () => {
 		let [first, second]: TestAgent[] = [];
 		let settings: { hosts: string[] };
-		const step = (name: string, given: Loose = {}) => runStep(service, settings, name, given);
-		const one = async (name: string, given: Loose = {}) => (await step(name, given))[0] as Loose;
+		const step = (name: string, input: Loose = {}) => runStep(service, settings, name, input);
+		const one = async (name: string, input: Loose = {}) => (await step(name, input))[0] as Loose;
 		const watches: ReturnType<typeof startWatch>[] = [];
-		const watching = (source: string, given: Loose = {}, more = {}) => {
-			const watch = startWatch(service, settings, source, given, more);
+		const watching = (source: string, input: Loose = {}, more = {}) => {
+			const watch = startWatch(service, settings, source, input, more);
 			watches.push(watch);
 			return watch;
 		};
@@ -141,12 +141,12 @@ export const foundTests = (agents: Agents): void => {
 		});
 
 		test('a name of blanks and what nobody sees are refused in words', async () => {
-			for (const [name, given] of [
+			for (const [name, input] of [
 				['event.send', { name: '  ' }],
 				['query.send', { name: '\t' }],
 				['member.get', { member: ' ' }],
 			] as const)
-				await assert.rejects(step(name, given), { code: 'BAD_INPUT', message: /a name, not blanks$/ });
+				await assert.rejects(step(name, input), { code: 'BAD_INPUT', message: /a name, not blanks$/ });
 			await assert.rejects(step('event.waitForAnyEvent', { type: 'query\u200b' }), {
 				message: 'Type: “query<U+200B>” in the event filter “query<U+200B>” is no event of Serf',
 			});
@@ -238,8 +238,8 @@ export const foundTests = (agents: Agents): void => {
 			const store = memoryStore();
 			const wishes = { joined: { events: ['joined'] }, cache: { tags: { role: 'cache' } } };
 			const stores = { joined: store, cache: memoryStore() };
-			const both = Object.entries(wishes).map(([name, given]) =>
-				watching('memberChanged', given, { store: stores[name as 'joined'] }),
+			const both = Object.entries(wishes).map(([name, input]) =>
+				watching('memberChanged', input, { store: stores[name as 'joined'] }),
 			);
 			await Promise.all(both.map((one) => one.ready()));
 			await third.kill();

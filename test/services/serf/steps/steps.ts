@@ -12,9 +12,9 @@ export const stepTests = (agents: Agents): void => {
 	const CANARY = 'canary-5f1d7b';
 	let [first, second, third]: TestAgent[] = [];
 	let settings: { hosts: string[]; authKey: string };
-	const step = (name: string, given: Record<string, unknown> = {}) => runStep(service, settings, name, given);
-	const one = async (name: string, given: Record<string, unknown> = {}) =>
-		(await step(name, given))[0] as Record<string, unknown>;
+	const step = (name: string, input: Record<string, unknown> = {}) => runStep(service, settings, name, input);
+	const one = async (name: string, input: Record<string, unknown> = {}) =>
+		(await step(name, input))[0] as Record<string, unknown>;
 	const whileSending = async <T>(name: string, work: Promise<T>): Promise<T> => {
 		const sending = setInterval(() => void step('event.send', { name }).catch(() => {}), 100);
 		return work.finally(() => clearInterval(sending));

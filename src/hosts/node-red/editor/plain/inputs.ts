@@ -55,13 +55,13 @@ export const choice = ({ field, value, id, cell, changed }: PlainDrawing): Plain
 };
 
 export const duration = ({ field, value, cell, changed }: PlainDrawing): PlainWidget => {
-	const given = typeof value === 'object' && 'unit' in value ? value : { value: '', unit: 's' };
+	const input = typeof value === 'object' && 'unit' in value ? value : { value: '', unit: 's' };
 	const count = el('<input type="text" class="mf-narrow" inputmode="numeric">')
 		.attr('aria-label', field.label)
-		.val(String(given.value))
+		.val(String(input.value))
 		.appendTo(cell)
 		.on('input change', changed);
-	const unit = unitSelect(field.label, given.unit).appendTo(cell).on('change', changed);
+	const unit = unitSelect(field.label, input.unit).appendTo(cell).on('change', changed);
 	return {
 		own: true,
 		get: () => ({ value: String(count.val()), unit: String(unit.val()) }),

@@ -28,8 +28,8 @@ export const list = ({ field, value, cell, changed }: PlainDrawing): PlainWidget
 			removeItem: () => void setTimeout(changed, 0),
 			sortItems: changed,
 		});
-	const given = [value ?? []].flat() as readonly string[];
-	for (const text of given.length > 0 ? given : ['']) rows.editableList('addItem', { text: String(text) });
+	const values = [value ?? []].flat() as readonly string[];
+	for (const text of values.length > 0 ? values : ['']) rows.editableList('addItem', { text: String(text) });
 	return {
 		own: true,
 		get: () =>

@@ -23,8 +23,8 @@ export const duration = ({ cell, field, typedValue, changed }: WidgetContext): W
 	// an example such as 1h has its unit with it, which stands beside the box here
 	const { example: _example, ...bare } = field;
 	const widget = typedInput(cell, bare, typedValue, ['num', ...DYNAMIC], changed);
-	const given = typedValue ?? field.start;
-	const unit = unitSelect(field.label, (given && 'unit' in given && given.unit) || 's')
+	const input = typedValue ?? field.start;
+	const unit = unitSelect(field.label, (input && 'unit' in input && input.unit) || 's')
 		.insertAfter(widget.box)
 		.on('change', changed);
 	return { ...widget, get: () => ({ ...widget.get(), unit: String(unit.val()) }) };

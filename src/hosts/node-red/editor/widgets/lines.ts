@@ -6,15 +6,15 @@ import type { WidgetContext, Widget } from './widget.ts';
 /** A text of several lines: a box under a typed input that can take the text from elsewhere instead. */
 export const lines = ({ cell, field, typedValue, changed }: WidgetContext): Widget => {
 	const own = { value: 'text', label: 'text', hasValue: false };
-	const given = typedValue && isTyped(typedValue) && typedValue.type === 'str' ? typedValue.value : undefined;
-	const shown = typedValue === undefined || given !== undefined ? { type: own.value, value: '' } : typedValue;
+	const input = typedValue && isTyped(typedValue) && typedValue.type === 'str' ? typedValue.value : undefined;
+	const shown = typedValue === undefined || input !== undefined ? { type: own.value, value: '' } : typedValue;
 	const head = typedInput(cell.addClass('mf-joined'), field, shown, [own, ...DYNAMIC], () => {
 		arrange();
 		changed();
 	});
 	const area = el('<textarea class="mf-lines" spellcheck="false">')
 		.attr({ rows: field.lines ?? 4, placeholder: hintOf(field), 'aria-label': field.label })
-		.val(given ?? '')
+		.val(input ?? '')
 		.on('input change', changed)
 		.appendTo(cell);
 	const isOwn = () => head.input.typedInput('type') === own.value;

@@ -10,10 +10,10 @@ export const obstacle = (
 	{ depends = [] }: Pick<FormField, 'depends'>,
 	{ connection, values, fieldOf }: Pick<Setting, 'connection' | 'values' | 'fieldOf'>,
 ): readonly [string, string] | undefined => {
-	const given = depends.map((name) => [name, values()[name]] as const);
-	if (given.some(([, typedValue]) => typedValue && isDynamic(typedValue)))
+	const input = depends.map((name) => [name, values()[name]] as const);
+	if (input.some(([, typedValue]) => typedValue && isDynamic(typedValue)))
 		return ['fa-info-circle', 'Known only while running: choose JSON or msg. instead'];
-	const missing = given.find(([name, typedValue]) => isEmpty(typedValue) && fieldOf(name)?.required === true);
+	const missing = input.find(([name, typedValue]) => isEmpty(typedValue) && fieldOf(name)?.required === true);
 	if (missing) {
 		const label = fieldOf(missing[0])?.label ?? missing[0];
 		return ['fa-info-circle', `Choose ${label.toLowerCase()} first`];

@@ -25,11 +25,11 @@ const rows = (
 		icon: keyed ? 'fa fa-table' : 'fa fa-list-ol',
 		hasValue: false,
 	};
-	const given = typedValue && isRows(typedValue) ? typedValue.value : undefined;
+	const input = typedValue && isRows(typedValue) ? typedValue.value : undefined;
 	const head = typedInput(
 		cell.addClass('mf-joined'),
 		field,
-		given ? { type: 'rows', value: '' } : typedValue,
+		input ? { type: 'rows', value: '' } : typedValue,
 		[own, 'json', ...DYNAMIC],
 		() => {
 			arrange();
@@ -86,7 +86,7 @@ const rows = (
 			})
 			.val(key)
 			.on('input change', changed);
-	for (const row of given ?? []) list.editableList('addItem', { ...row });
+	for (const row of input ?? []) list.editableList('addItem', { ...row });
 	arrange();
 	const now = (): RowsValue => {
 		const all = list

@@ -16,10 +16,10 @@ const DEBOUNCE_MS = 300;
 export const subForm = (drawing: WidgetContext): Widget => {
 	const { field, typedValue, changed, service } = drawing;
 	const own = { value: 'form', label: 'as the server asks', icon: 'fa fa-wpforms', hasValue: false };
-	const given = typedValue && isForm(typedValue) ? typedValue.value : {};
+	const input = typedValue && isForm(typedValue) ? typedValue.value : {};
 	const mine = typedValue === undefined || isForm(typedValue);
 	let parts: Parts = {};
-	let draft: TypedValues = given;
+	let draft: TypedValues = input;
 	let asked: string | undefined;
 	const asking = debounce(DEBOUNCE_MS);
 	const head = typedInput(

@@ -43,10 +43,10 @@ export const askedSettings = (
 			borrowed.push(name);
 		}
 	}
-	const given = settingsFrom(fields, settings, secrets);
-	const problem = variableProblem(fields, given);
+	const input = settingsFrom(fields, settings, secrets);
+	const problem = variableProblem(fields, input);
 	if (problem) throw problem;
-	if (borrowed.length > 0 && node && !equalButSecrets(fields, given, node.settings)) {
+	if (borrowed.length > 0 && node && !equalButSecrets(fields, input, node.settings)) {
 		const labels = borrowed.map((name) => fields[name]?.label).join(' and ');
 		throw new MusterError(
 			'BAD_INPUT',
@@ -54,5 +54,5 @@ export const askedSettings = (
 			{ hint: `The stored ${labels} goes only where it was deployed for. Or deploy first, then test.` },
 		);
 	}
-	return given;
+	return input;
 };

@@ -42,7 +42,7 @@ export interface Containers {
 }
 
 const PAGE = 10_000;
-const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+const ifSet = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
 
 /** Pithos’ word for it. */
 const keeping = (versions: boolean | undefined): string | undefined => {
@@ -70,15 +70,15 @@ const headersOf = ({ metadata = {}, quota, versions, ...change }: ContainerChang
 	...metaHeaders('x-container-meta-', metadata, isPithos),
 	...(isPithos
 		? {
-				...given('x-container-policy-quota', quota === undefined ? undefined : String(quota)),
-				...given('x-container-policy-versioning', keeping(versions)),
-				...given('x-container-policy-project', change.project),
+				...ifSet('x-container-policy-quota', quota === undefined ? undefined : String(quota)),
+				...ifSet('x-container-policy-versioning', keeping(versions)),
+				...ifSet('x-container-policy-project', change.project),
 			}
 		: {
-				...given('x-container-meta-quota-bytes', quota === undefined ? undefined : String(quota || '')),
-				...given('x-versions-enabled', versions === undefined ? undefined : String(versions)),
-				...given('x-container-read', change.readAccess),
-				...given('x-container-write', change.writeAccess),
+				...ifSet('x-container-meta-quota-bytes', quota === undefined ? undefined : String(quota || '')),
+				...ifSet('x-versions-enabled', versions === undefined ? undefined : String(versions)),
+				...ifSet('x-container-read', change.readAccess),
+				...ifSet('x-container-write', change.writeAccess),
 			}),
 });
 

@@ -38,9 +38,9 @@ export async function* split(
 					const chunk = await next();
 					if (chunk === undefined) return;
 					if (chunk.length > left) held = chunk.subarray(left);
-					const given = chunk.subarray(0, left);
-					left -= given.length;
-					yield given;
+					const input = chunk.subarray(0, left);
+					left -= input.length;
+					yield input;
 				}
 			}
 			yield part();

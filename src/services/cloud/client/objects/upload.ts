@@ -71,14 +71,14 @@ export const uploadObject = async (
 	cloud: Cloud,
 	target: Target,
 	source: AsyncIterable<Uint8Array>,
-	given: UploadOptions = {},
+	input: UploadOptions = {},
 ): Promise<ObjectInfo> => {
 	let sent = 0;
 	const onProgress = (count: number): void => {
 		sent = count;
-		given.onProgress?.(count);
+		input.onProgress?.(count);
 	};
-	const options = { ...given, onProgress };
+	const options = { ...input, onProgress };
 	const objects = objectsOf(cloud);
 	const { isPithos } = await pathsOf(cloud, options);
 	const { segmentSize = SEGMENT } = options;

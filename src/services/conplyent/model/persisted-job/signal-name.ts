@@ -21,13 +21,13 @@ const SIGNALS: Readonly<Record<string, number | undefined>> = {
  * `TERM` of `TERM`, `SIGTERM`, `sigterm` or `15`. @throws MusterError BAD_INPUT for what is no signal;
  * nothing was sent.
  */
-export const signalName = (given: string): string => {
-	const text = given.trim().toUpperCase();
+export const signalName = (input: string): string => {
+	const text = input.trim().toUpperCase();
 	const name = /^\d+$/.test(text)
 		? Object.keys(SIGNALS).find((one) => SIGNALS[one] === Number(text))
 		: text.replace(/^SIG/, '');
 	if (name !== undefined && Object.hasOwn(SIGNALS, name)) return name;
-	throw new MusterError('BAD_INPUT', `Signal is “${given.slice(0, 20)}”, which is no signal`, {
+	throw new MusterError('BAD_INPUT', `Signal is “${input.slice(0, 20)}”, which is no signal`, {
 		hint: `Such names are ${Object.keys(SIGNALS).join(', ')}. Nothing was sent.`,
 		details: { field: 'signal' },
 	});

@@ -17,8 +17,8 @@ const shown = (name: string): string =>
  * The name of a unit to be created, by the server’s own rules.
  * @throws MusterError BAD_INPUT
  */
-export const checkUnitName = (given: unknown): string => {
-	const name = asText(given);
+export const checkUnitName = (input: unknown): string => {
+	const name = asText(input);
 	const fault = unitNameFault(name);
 	if (fault === undefined) return name;
 	const plain = /^[\w:.@\\-]+$/.test(name) && !unitTypes.some((type) => name.endsWith(`.${type}`));
@@ -44,8 +44,8 @@ const addressFault = (name: string): string | undefined => {
  * URL is refused.
  * @throws MusterError BAD_INPUT
  */
-export const checkKnownName = (given: unknown): string => {
-	const name = asText(given);
+export const checkKnownName = (input: unknown): string => {
+	const name = asText(input);
 	const fault = addressFault(name);
 	if (fault === undefined) return name;
 	throw new MusterError('BAD_INPUT', `Unit name ${shown(name)}: ${fault}`, {

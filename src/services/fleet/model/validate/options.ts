@@ -15,15 +15,15 @@ const wrong = (option: Pick<UnitOption, 'section' | 'name'>, why: string, hint: 
 
 const SMUGGLED = 'On the server the rest would become an option or section of its own. Nothing was sent.';
 
-const asOption = (given: unknown, at: number): UnitOption => {
+const asOption = (input: unknown, at: number): UnitOption => {
 	const bad = (what: string) =>
 		new MusterError(
 			'BAD_INPUT',
 			`Unit option ${at + 1}: ${what} (e.g. { "section": "Service", "name": "ExecStart", "value": "/bin/sleep 1d" })`,
 		);
-	if (typeof given !== 'object' || given === null || Array.isArray(given))
+	if (typeof input !== 'object' || input === null || Array.isArray(input))
 		throw bad('must be an object with section, name and value');
-	const { section, name, value = '' } = given as Record<string, unknown>;
+	const { section, name, value = '' } = input as Record<string, unknown>;
 	if (typeof section !== 'string') throw bad('section must be a text');
 	if (typeof name !== 'string') throw bad('name must be a text');
 	if (typeof value !== 'string')
@@ -100,13 +100,13 @@ const checkReading = (meant: readonly UnitOption[]): UnitOption[] => {
  * not checked by the server (protocol §4).
  * @throws MusterError BAD_INPUT
  */
-export const checkOptions = (given: unknown): UnitOption[] => {
-	if (!Array.isArray(given) || given.length === 0)
+export const checkOptions = (input: unknown): UnitOption[] => {
+	if (!Array.isArray(input) || input.length === 0)
 		throw new MusterError(
 			'BAD_INPUT',
 			'Unit file: holds no options (e.g. [Service] with ExecStart=/bin/sleep 1d)',
 		);
-	const options = given.map(asOption);
+	const options = input.map(asOption);
 	for (const option of options) checkOption(option);
 	return checkReading(checkReading([...bySection(options).values()].flat()));
 };

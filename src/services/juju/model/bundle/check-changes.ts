@@ -10,7 +10,7 @@ import { readStorage } from '../../wire/values/storage.ts';
 import { badBundle } from './parse.ts';
 
 /** What another change makes has no name yet. */
-const isReference = (given: string): boolean => given.includes('$');
+const isReference = (input: string): boolean => input.includes('$');
 
 /** Reads what a change has, as making it would. */
 const readers: ReadonlyMap<string, (args: Loose) => void> = new Map([

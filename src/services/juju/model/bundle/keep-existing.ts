@@ -43,8 +43,8 @@ const needs = ({ args, requires }: BundleChange): ReadonlySet<string> =>
 
 /** Whether two ends, e.g. `web:db` and `db`, are related. */
 const areRelated = ([one = '', other = '']: readonly string[], relations: There['relations']): boolean => {
-	const isAt = (given: string, end: RelationEnd | undefined): boolean => {
-		const [application, endpoint = end?.endpoint] = given.split(':');
+	const isAt = (input: string, end: RelationEnd | undefined): boolean => {
+		const [application, endpoint = end?.endpoint] = input.split(':');
 		return application === end?.application && endpoint === end?.endpoint;
 	};
 	return relations.some(

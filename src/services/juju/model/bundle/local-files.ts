@@ -101,11 +101,11 @@ export const takeFiles = async (
 	const charms = new Map<string, CharmArchive>();
 	const resources = new Map<string, ReadonlyMap<string, ResourceFile>>();
 	const applications: Record<string, unknown> = {};
-	const given = map(bundle, 'machines');
+	const input = map(bundle, 'machines');
 	const machines = Object.fromEntries(
-		Object.entries(given).map(([name, one]) => [name, included(`machine ${name}`, one, files)]),
+		Object.entries(input).map(([name, one]) => [name, included(`machine ${name}`, one, files)]),
 	);
-	const isMachined = Object.entries(machines).some(([name, one]) => one !== given[name]);
+	const isMachined = Object.entries(machines).some(([name, one]) => one !== input[name]);
 	let includes = isMachined;
 	for (const [name, one] of Object.entries(applicationsOf(bundle))) {
 		const before = one as Loose;

@@ -7,9 +7,9 @@ import { readStorage } from '../../wire/values/storage.ts';
 import type { Wanted } from '../charm/deploy.ts';
 import type { Making } from './make.ts';
 
-const textsOf = (given: Loose): Record<string, string> =>
+const textsOf = (input: Loose): Record<string, string> =>
 	Object.fromEntries(
-		Object.entries(given).map(([name, value]) => [
+		Object.entries(input).map(([name, value]) => [
 			name,
 			typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value),
 		]),

@@ -78,8 +78,8 @@ const exposedOf = (args: Loose) =>
 		]),
 	);
 
-const textsOf = (given: Loose) =>
-	Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)]));
+const textsOf = (input: Loose) =>
+	Object.fromEntries(Object.entries(input).map(([key, value]) => [key, String(value)]));
 
 /** Every kind of change that a bundle has for a model. */
 export const makers: Readonly<Record<string, Maker>> = {

@@ -15,7 +15,7 @@ import { noFiles, openArchive } from './local-files.ts';
 import { type Bundle, readBundle } from './read.ts';
 
 /** A bundle as a user gives it. */
-export interface Given {
+export interface Input {
 	readonly from: 'yaml' | 'archive' | 'store';
 	readonly yaml?: string | undefined;
 	readonly archive?: FileIn | undefined;
@@ -33,8 +33,8 @@ export interface Plan extends There {
 	readonly trusted: readonly string[];
 }
 
-const bundleOf = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Bundle> => {
-	const { from, yaml = '', archive, overlays = [], bundle = '', channel } = given;
+const bundleOf = async (client: JujuClient, input: Input, signal: AbortSignal): Promise<Bundle> => {
+	const { from, yaml = '', archive, overlays = [], bundle = '', channel } = input;
 	if (from === 'archive' && archive) {
 		const opened = await openArchive(archive);
 		return readBundle(opened.yaml, overlays, opened.files);
@@ -59,8 +59,8 @@ const changesOf = async (client: JujuClient, yaml: string, signal: AbortSignal) 
  * @throws MusterError BAD_INPUT where the server finds a fault in the bundle; CONFLICT where an application
  * is there already and shall not be kept, BAD_INPUT where one asks for trust that is not given
  */
-export const planned = async (client: JujuClient, given: Given, signal: AbortSignal): Promise<Plan> => {
-	const bundle = await bundleOf(client, given, signal);
+export const planned = async (client: JujuClient, input: Input, signal: AbortSignal): Promise<Plan> => {
+	const bundle = await bundleOf(client, input, signal);
 	const changes = await changesOf(client, bundle.yaml(), signal);
 	checkChanges(changes);
 	const { applications, units, relations, offers } = await statusNow(client, signal);
@@ -68,13 +68,13 @@ export const planned = async (client: JujuClient, given: Given, signal: AbortSig
 		method === 'deploy' ? [textOf(args, 'application') ?? ''] : [],
 	);
 	const existing = applications.flatMap(({ name }) => (wanted.includes(name) ? [name] : []));
-	if (existing.length > 0 && !given.keep)
+	if (existing.length > 0 && !input.keep)
 		throw new MusterError('CONFLICT', `The model has ${existing.join(', ')} already`, {
 			hint: 'Turn on Keep existing, or take them out of the bundle. Nothing was changed.',
 			details: { existing },
 		});
 	const trusted = bundle.trusted.filter((name) => !existing.includes(name));
-	if (trusted.length > 0 && !given.trust)
+	if (trusted.length > 0 && !input.trust)
 		throw new MusterError(
 			'BAD_INPUT',
 			`${trusted.join(', ')} ${trusted.length === 1 ? 'asks' : 'ask'} for the cloud’s credentials`,

@@ -57,10 +57,10 @@ export const readBundle = async (
 	overlays: readonly string[],
 	files: Files,
 ): Promise<Bundle> => {
-	const given = parseBundle(yaml, 'Bundle');
+	const input = parseBundle(yaml, 'Bundle');
 	const whole = overlays.reduce(
 		(bundle, overlay, at) => withOverlay(bundle, parseBundle(overlay, `Overlay ${at + 1}`, 'overlays')),
-		given,
+		input,
 	);
 	const applications = Object.entries(applicationsOf(whole));
 	if (applications.length === 0) throw badBundle('Bundle has no applications');
@@ -72,7 +72,7 @@ export const readBundle = async (
 	}
 	const { bundle, charms, resources } = await takeFiles(whole, files);
 	// what nobody changes is sent as it was written
-	const isAsGiven = bundle === given;
+	const isAsGiven = bundle === input;
 	return {
 		yaml: (urls = new Map()) => (isAsGiven && urls.size === 0 ? yaml : textOf(bundle, urls)),
 		charms,

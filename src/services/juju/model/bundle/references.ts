@@ -6,12 +6,12 @@ const REFERENCE = /\$([A-Za-z]+-\d+)/g;
  * Puts what earlier changes made in the place of their names: `$deploy-1:db` → `mysql:db`. What was not made
  * stays as it is.
  */
-export const resolved = (given: unknown, made: ReadonlyMap<string, string>): unknown => {
-	if (typeof given === 'string') return given.replace(REFERENCE, (all, id: string) => made.get(id) ?? all);
-	if (Array.isArray(given)) return given.map((one) => resolved(one, made));
-	if (typeof given === 'object' && given !== null)
-		return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, resolved(one, made)]));
-	return given;
+export const resolved = (input: unknown, made: ReadonlyMap<string, string>): unknown => {
+	if (typeof input === 'string') return input.replace(REFERENCE, (all, id: string) => made.get(id) ?? all);
+	if (Array.isArray(input)) return input.map((one) => resolved(one, made));
+	if (typeof input === 'object' && input !== null)
+		return Object.fromEntries(Object.entries(input).map(([name, one]) => [name, resolved(one, made)]));
+	return input;
 };
 
 /** Ids of the changes that arguments refer to. */

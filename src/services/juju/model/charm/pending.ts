@@ -23,15 +23,15 @@ interface Deploying {
 /** What a charm needs and nobody gave. */
 export const missingResources = (
 	needed: readonly ResourceSpec[],
-	given: Readonly<Record<string, string>>,
+	input: Readonly<Record<string, string>>,
 ): Upload[] =>
 	needed
-		.filter(({ name }) => !Object.hasOwn(given, name))
+		.filter(({ name }) => !Object.hasOwn(input, name))
 		.map(({ name, path, type }) => ({ name, file: path, type }));
 
 /** A revision in the store; anything else is the id of an upload. */
-const revisionOf = (given: string | undefined): number | undefined =>
-	given !== undefined && /^\d+$/.test(given) ? Number(given) : undefined;
+const revisionOf = (input: string | undefined): number | undefined =>
+	input !== undefined && /^\d+$/.test(input) ? Number(input) : undefined;
 
 /**
  * Tells the server which resources of a charm come later, or which revisions in the store they are: a deploy
@@ -46,10 +46,10 @@ export const pendingResources = async (
 	const { url, origin } = source;
 	const isLocal = origin['source'] === 'local';
 	const specs = source.resources.flatMap((spec) => {
-		const given = resources[spec.name];
-		if (isLocal) return given === undefined ? [spec] : [];
-		const revision = revisionOf(given);
-		return given === undefined || revision !== undefined ? [{ ...spec, revision: revision ?? -1 }] : [];
+		const input = resources[spec.name];
+		if (isLocal) return input === undefined ? [spec] : [];
+		const revision = revisionOf(input);
+		return input === undefined || revision !== undefined ? [{ ...spec, revision: revision ?? -1 }] : [];
 	});
 	if (specs.length === 0 || client.versions('Resources').length === 0) return { resources, uploads: [] };
 	const ids = await client.ask(

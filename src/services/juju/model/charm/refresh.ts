@@ -47,34 +47,34 @@ const questionOf = (
 
 const nextOf = async (client: JujuClient, towards: RefreshTarget, signal: AbortSignal) => {
 	const now = await client.ask(charmOrigin, { application: towards.application }, { signal });
-	const given = towards.charm ? readCharm(towards.charm) : undefined;
-	if (given?.schema === 'local') {
+	const input = towards.charm ? readCharm(towards.charm) : undefined;
+	if (input?.schema === 'local') {
 		const { architecture, 'instance-key': key, base: at } = now.origin;
 		const base = at as { name: string; channel: string } | undefined;
 		const channel = base && !base.channel.includes('/') ? `${base.channel}/stable` : base?.channel;
 		const origin = {
 			...originOf({
-				charm: given,
+				charm: input,
 				...(base && channel ? { base: { name: base.name, channel } } : {}),
-				revision: given.revision,
+				revision: input.revision,
 				arch: typeof architecture === 'string' ? architecture : undefined,
 			}),
 			// by it the store counts who runs what
 			...(typeof key === 'string' && key !== '' ? { 'instance-key': key } : {}),
 		};
-		return { now, url: given.url, origin, isLocal: true };
+		return { now, url: input.url, origin, isLocal: true };
 	}
-	if (!given && readCharm(now.url).schema === 'local')
+	if (!input && readCharm(now.url).schema === 'local')
 		throw bad(
 			'charm',
 			`${towards.application} runs a local charm, ${now.url}, which Charmhub does not have`,
 			'local:web-3, after Upload a charm',
 		);
-	const reference = given?.url ?? `ch:${readCharm(now.url).name}`;
+	const reference = input?.url ?? `ch:${readCharm(now.url).name}`;
 	const origin = questionOf(now.origin, towards);
 	const resolved = await client.ask(
 		resolveCharm,
-		{ reference, origin, isSwitch: given !== undefined },
+		{ reference, origin, isSwitch: input !== undefined },
 		{ signal },
 	);
 	return { now, url: resolved.url, origin: { ...origin, ...resolved.origin }, isLocal: false };
@@ -119,13 +119,13 @@ export const planRefresh = async (client: JujuClient, towards: RefreshTarget, si
 /** Brings an application to another charm. Gives whether there was anything to do. */
 export const refreshOne = async (
 	client: JujuClient,
-	given: Refresh,
+	input: Refresh,
 	signal: AbortSignal,
 ): Promise<boolean> => {
-	const { application, force, forceBase, forceUnits, config, resources, storage } = given;
+	const { application, force, forceBase, forceUnits, config, resources, storage } = input;
 	const how = {
 		application,
-		channel: channelText(given.channel),
+		channel: channelText(input.channel),
 		force,
 		forceBase,
 		forceUnits,
@@ -135,14 +135,14 @@ export const refreshOne = async (
 	};
 	if (client.offer.major < 2) {
 		checkTaken(setCharm, { ...how, url: '', origin: {} }, client.offer);
-		const url = await nextOfOld(client, given, signal);
+		const url = await nextOfOld(client, input, signal);
 		await client.ask(addCharm, { url, origin: {}, force }, fetching(signal));
 		await client.ask(setCharm, { ...how, url, origin: {} }, { signal });
 		return true;
 	}
-	const { now, url, origin, isLocal } = await nextOf(client, given, signal);
+	const { now, url, origin, isLocal } = await nextOf(client, input, signal);
 	const more = [config, resources, storage].some((one) => Object.keys(one).length > 0);
-	if (now.url === url && !given.channel && !more) return false;
+	if (now.url === url && !input.channel && !more) return false;
 	const added = isLocal ? {} : await client.ask(addCharm, { url, origin, force }, fetching(signal));
 	await client.ask(charmInfo, { url }, { signal });
 	await client.ask(setCharm, { ...how, url, origin: { ...origin, ...added } }, { signal });

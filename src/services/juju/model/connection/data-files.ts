@@ -39,9 +39,9 @@ const chosenOf = (
 };
 
 /** `[controller:][owner/]model`, as JUJU_MODEL has it. */
-export const splitModel = (given: string): { readonly controller?: string; readonly model: string } => {
-	const at = given.indexOf(':');
-	return at < 0 ? { model: given } : { controller: given.slice(0, at), model: given.slice(at + 1) };
+export const splitModel = (input: string): { readonly controller?: string; readonly model: string } => {
+	const at = input.indexOf(':');
+	return at < 0 ? { model: input } : { controller: input.slice(0, at), model: input.slice(at + 1) };
 };
 
 /**

@@ -57,7 +57,7 @@ const fromOld = async (
 /** The variables that programs around Juju use, besides its own (§2). */
 const fromVariables = (env: Variables): Partial<Found> => {
 	const addresses = (env['JUJU_CONTROLLER_ADDRESSES'] ?? '').split(',').map((one) => one.trim());
-	const given: Partial<Found> = {
+	const input: Partial<Found> = {
 		addresses: addresses.filter((one) => one !== ''),
 		user: env['JUJU_USERNAME'],
 		password: env['JUJU_PASSWORD'],
@@ -66,7 +66,7 @@ const fromVariables = (env: Variables): Partial<Found> => {
 		clientSecret: env['JUJU_CLIENT_SECRET'],
 	};
 	return Object.fromEntries(
-		Object.entries(given).filter(([, value]) => value !== undefined && value.length > 0),
+		Object.entries(input).filter(([, value]) => value !== undefined && value.length > 0),
 	);
 };
 

@@ -7,8 +7,8 @@ import { badFile, yamlFile } from './yaml-file.ts';
 const RELEASE = '1.25';
 
 /** `environments/NAME.jenv` (§2). @throws MusterError BAD_INPUT */
-export const readJenv = (given: string, file: string): Pasted => {
-	const jenv = yamlFile(given, file);
+export const readJenv = (input: string, file: string): Pasted => {
+	const jenv = yamlFile(input, file);
 	const addresses = texts(jenv, 'state-servers');
 	if (addresses.length === 0) throw badFile(file, 'names no state-servers');
 	return {
@@ -34,9 +34,9 @@ const serverOf = (
  * `environments/cache.yaml`, from 1.24 on: by the environment’s name, else by the server’s. @throws
  * MusterError BAD_INPUT, NOT_FOUND
  */
-export const readCache = (given: string, name: string): Pasted => {
+export const readCache = (input: string, name: string): Pasted => {
 	const file = 'cache.yaml';
-	const cache = yamlFile(given, file);
+	const cache = yamlFile(input, file);
 	const { user = 'admin', server, model } = serverOf(cache, name);
 	const names = [...Object.keys(map(cache, 'environment')), ...Object.keys(map(cache, 'server-user'))];
 	if (server === undefined)

@@ -28,20 +28,20 @@ const filedCredentials = ({ user, password, macaroons, clientId, clientSecret }:
 	});
 };
 
-const credentialsOf = (given: Settings, pasted: Found): Credentials => {
-	if (given.login === 'files') return filedCredentials(pasted);
-	const user = given.user?.trim() || pasted.user;
-	if (given.login === 'client') {
-		if (!given.clientId) throw needed('clientId', 'Client ID', 'the ID of a service account');
-		return { kind: 'client', clientId: given.clientId, clientSecret: given.clientSecret ?? '' };
+const credentialsOf = (input: Settings, pasted: Found): Credentials => {
+	if (input.login === 'files') return filedCredentials(pasted);
+	const user = input.user?.trim() || pasted.user;
+	if (input.login === 'client') {
+		if (!input.clientId) throw needed('clientId', 'Client ID', 'the ID of a service account');
+		return { kind: 'client', clientId: input.clientId, clientSecret: input.clientSecret ?? '' };
 	}
-	if (given.login === 'macaroon')
+	if (input.login === 'macaroon')
 		return {
 			kind: 'macaroons',
 			...(user ? { user: user.replace(/^user-/, '') } : {}),
-			macaroons: given.macaroons?.trim() ? readMacaroons(given.macaroons) : [],
+			macaroons: input.macaroons?.trim() ? readMacaroons(input.macaroons) : [],
 		};
-	const password = given.password || pasted.password;
+	const password = input.password || pasted.password;
 	if (!user) throw needed('user', 'User', 'admin');
 	if (!password)
 		throw new MusterError('AUTH_REQUIRED', `The connection has no password for ${user}`, {
@@ -57,33 +57,33 @@ export interface Connecting {
 	readonly model: string | undefined;
 }
 
-const foundOf = async (given: Settings): Promise<Found> => {
-	if (given.login === 'files')
-		return fromFiles({ folder: given.folder?.trim(), controller: given.controller?.trim() });
-	return given.paste?.trim() ? readPaste(given.paste) : { addresses: [] };
+const foundOf = async (input: Settings): Promise<Found> => {
+	if (input.login === 'files')
+		return fromFiles({ folder: input.folder?.trim(), controller: input.controller?.trim() });
+	return input.paste?.trim() ? readPaste(input.paste) : { addresses: [] };
 };
 
 /** @throws MusterError BAD_INPUT naming the setting, AUTH_REQUIRED; as {@link fromFiles} */
-export const connectingOf = async (given: Settings): Promise<Connecting> => {
-	const pasted = await foundOf(given);
-	const addresses = (given.addresses ?? []).filter((one) => one.trim() !== '');
+export const connectingOf = async (input: Settings): Promise<Connecting> => {
+	const pasted = await foundOf(input);
+	const addresses = (input.addresses ?? []).filter((one) => one.trim() !== '');
 	const all = addresses.length > 0 ? addresses : pasted.addresses;
 	if (all.length === 0) throw needed('addresses', 'Addresses', '10.0.0.1:17070');
 	return {
 		options: {
 			addresses: all,
-			ca: given.ca?.trim() ? given.ca : pasted.ca,
-			serverName: given.serverName,
-			verify: given.verify,
-			credentials: credentialsOf(given, pasted),
-			password: given.password || pasted.password,
-			release: given.release || pasted.release,
-			redirects: given.redirects,
-			connectTimeout: given.connectTimeout,
-			callTimeout: given.callTimeout,
-			allowedCalls: given.allowedCalls,
+			ca: input.ca?.trim() ? input.ca : pasted.ca,
+			serverName: input.serverName,
+			verify: input.verify,
+			credentials: credentialsOf(input, pasted),
+			password: input.password || pasted.password,
+			release: input.release || pasted.release,
+			redirects: input.redirects,
+			connectTimeout: input.connectTimeout,
+			callTimeout: input.callTimeout,
+			allowedCalls: input.allowedCalls,
 			note: 'muster',
 		},
-		model: given.model?.trim() || pasted.model,
+		model: input.model?.trim() || pasted.model,
 	};
 };

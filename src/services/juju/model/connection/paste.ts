@@ -21,9 +21,9 @@ const bad = (why: string) =>
 const isRecord = (value: unknown): value is Loose =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parsed = (given: string): unknown => {
+const parsed = (input: string): unknown => {
 	try {
-		return parse(given, { maxAliasCount: 0, logLevel: 'error' });
+		return parse(input, { maxAliasCount: 0, logLevel: 'error' });
 	} catch {
 		// the parser’s words quote the text, which holds a password
 		throw bad('is neither YAML nor JSON');
@@ -34,8 +34,8 @@ const parsed = (given: string): unknown => {
  * The output of `juju show-controller --show-password`, as YAML or JSON; of several controllers the first.
  * @throws MusterError BAD_INPUT
  */
-export const readPaste = (given: string): Pasted => {
-	const value = parsed(given);
+export const readPaste = (input: string): Pasted => {
+	const value = parsed(input);
 	if (!isRecord(value)) throw bad('holds no controller');
 	const found =
 		'details' in value ? value : Object.values(value).find((one) => isRecord(one) && 'details' in one);

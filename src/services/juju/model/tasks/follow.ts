@@ -22,20 +22,20 @@ export interface Followed {
 
 /** What a task has said so far, from the watcher and from its record: both begin with the first line. */
 const linesOf = (followed: Followed) => {
-	const given = new Map<string, number>();
+	const input = new Map<string, number>();
 	const receivers = new Map<string, string>();
 	const give = (id: string, line: TaskLine) => {
-		given.set(id, (given.get(id) ?? 0) + 1);
+		input.set(id, (input.get(id) ?? 0) + 1);
 		followed.line({ id, receiver: receivers.get(id) ?? '' }, line);
 	};
 	return {
 		/** From a watcher, which has told `count` before. */
 		next(id: string, count: number, line: TaskLine) {
-			if (count >= (given.get(id) ?? 0)) give(id, line);
+			if (count >= (input.get(id) ?? 0)) give(id, line);
 		},
 		record({ id, receiver, log }: Task) {
 			receivers.set(id, receiver);
-			for (const line of log.slice(given.get(id) ?? 0)) give(id, line);
+			for (const line of log.slice(input.get(id) ?? 0)) give(id, line);
 		},
 	};
 };

@@ -154,14 +154,14 @@ export const applyDeltas = (all: Map<string, Entity>, deltas: readonly unknown[]
 	let unknown = 0;
 	for (const delta of deltas) {
 		const tuple: readonly unknown[] = Array.isArray(delta) ? delta : [];
-		const given = tuple[0];
+		const input = tuple[0];
 		const data = tuple[2];
-		const reader = typeof given === 'string' && Object.hasOwn(readers, given) ? readers[given] : undefined;
+		const reader = typeof input === 'string' && Object.hasOwn(readers, input) ? readers[input] : undefined;
 		const isBranchGone = reader?.kind === 'branch' && tuple[1] === 'remove';
 		const name = isBranchGone ? branchWithId(all, data) : reader?.name(data);
 		if (isBranchGone && name === undefined) continue;
 		if (!reader || name === undefined) {
-			if (typeof given !== 'string' || !untold.has(given)) unknown++;
+			if (typeof input !== 'string' || !untold.has(input)) unknown++;
 			continue;
 		}
 		const key = keyOf(reader.kind, name);

@@ -66,10 +66,10 @@ const shortOf = (begun: Begun, statuses: readonly string[]): string =>
 		}),
 	);
 
-const begunIn = (given: unknown): Begun | undefined => {
-	if (typeof given !== 'string') return undefined;
+const begunIn = (input: unknown): Begun | undefined => {
+	if (typeof input !== 'string') return undefined;
 	return Object.fromEntries(
-		apart(given).flatMap((one) => {
+		apart(input).flatMap((one) => {
 			const [word = '', at = ''] = one.split('=');
 			const moment = new Date(Number.parseInt(at, 36));
 			return Number.isNaN(moment.getTime()) ? [] : [[word, moment.toISOString()]];
@@ -116,9 +116,9 @@ export const remember = (
 	),
 });
 
-const recallOne = (given: unknown): Known | undefined => {
-	if (!Array.isArray(given)) return undefined;
-	const [count, digest, words, stuck, begun] = given as unknown[];
+const recallOne = (input: unknown): Known | undefined => {
+	if (!Array.isArray(input)) return undefined;
+	const [count, digest, words, stuck, begun] = input as unknown[];
 	if (typeof count !== 'number' || typeof digest !== 'string' || typeof words !== 'string') return undefined;
 	return {
 		count,

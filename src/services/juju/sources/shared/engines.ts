@@ -29,7 +29,7 @@ export interface Listener {
 /** One watch of a model, for all who listen to it. */
 export interface Watch {
 	readonly engine: Engine;
-	readonly ending: AbortController;
+	readonly abortController: AbortController;
 	world: Map<string, Entity>;
 	begun: boolean;
 	/** Deltas of kinds that are not known here, so far. */
@@ -93,7 +93,7 @@ const lookForAbsent = async (
 };
 
 const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
-	const signal = AbortSignal.any([watch.ending.signal, client.lost]);
+	const signal = AbortSignal.any([watch.abortController.signal, client.lost]);
 	const absent = absentAgents(client);
 	/** As the watcher tells it. */
 	let told = new Map<string, Entity>();
@@ -109,7 +109,7 @@ const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
 	first.catch(() => {});
 	let looking: Promise<void> | undefined;
 	try {
-		for await (const { whole, deltas } of watchDeltas(client, watch.ending.signal)) {
+		for await (const { whole, deltas } of watchDeltas(client, watch.abortController.signal)) {
 			if (whole) told = new Map();
 			const { touched, unknown } = applyDeltas(told, deltas);
 			watch.unknown += unknown;
@@ -146,7 +146,7 @@ const byWatcher = async (watch: Watch, client: JujuClient): Promise<void> => {
  * waited for.
  */
 const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
-	const both = AbortSignal.any([watch.ending.signal, client.lost]);
+	const both = AbortSignal.any([watch.abortController.signal, client.lost]);
 	const looks = statusLooks(client);
 	try {
 		while (!both.aborted) {
@@ -167,7 +167,7 @@ const byPolls = async (watch: Watch, client: JujuClient): Promise<void> => {
 export const beginWatch = (client: JujuClient, engine: Engine): Watch => {
 	const watch: Watch = {
 		engine,
-		ending: new AbortController(),
+		abortController: new AbortController(),
 		world: new Map(),
 		begun: false,
 		unknown: 0,

@@ -102,7 +102,7 @@ export const watchModel = (
 		leave() {
 			joined.listeners.delete(listener);
 			if (joined.listeners.size > 0) return;
-			joined.ending.abort();
+			joined.abortController.abort();
 			if (own.get(engine) === joined) own.delete(engine);
 		},
 	};

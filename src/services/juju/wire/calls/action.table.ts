@@ -156,8 +156,8 @@ const everywhereOf = ({ commands, seconds }: Pick<Run, 'commands' | 'seconds'>) 
 	commands,
 	timeout: nanoseconds(seconds),
 });
-const runOf = ({ machines = [], applications = [], units = [], ...given }: Run) => ({
-	...everywhereOf(given),
+const runOf = ({ machines = [], applications = [], units = [], ...input }: Run) => ({
+	...everywhereOf(input),
 	...(machines.length > 0 ? { machines } : {}),
 	...(applications.length > 0 ? { applications } : {}),
 	...(units.length > 0 ? { units } : {}),
@@ -184,7 +184,7 @@ export const runCommands = defineCall<Run>('changes', 'Action.Run')(
 		),
 	),
 	lacking(['parallel', 'group'], since2('Action.Run', [2, 7], runOf, ran, [2, 2])),
-	since2('Action.Run', [7, 7], (given) => ({ ...runOf(given), ...beside(given) }), ran, [3, 99]),
+	since2('Action.Run', [7, 7], (input) => ({ ...runOf(input), ...beside(input) }), ran, [3, 99]),
 );
 export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'parallel' | 'group'>>(
 	'changes',
@@ -203,7 +203,7 @@ export const runOnAllMachines = defineCall<Pick<Run, 'commands' | 'seconds' | 'p
 	since2(
 		'Action.RunOnAllMachines',
 		[7, 7],
-		(given) => ({ ...everywhereOf(given), ...beside(given) }),
+		(input) => ({ ...everywhereOf(input), ...beside(input) }),
 		ran,
 		[3, 99],
 	),

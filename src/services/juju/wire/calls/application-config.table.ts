@@ -20,8 +20,8 @@ export interface ApplicationSettings {
 	readonly endpointBindings: Readonly<Record<string, string>>;
 }
 
-const optionOf = (given: unknown): ConfigOption => {
-	const record = given as Loose;
+const optionOf = (input: unknown): ConfigOption => {
+	const record = input as Loose;
 	const value = get(record, 'value') ?? null;
 	const source = text(record, 'source');
 	const about = { value, type: text(record, 'type'), description: text(record, 'description') };

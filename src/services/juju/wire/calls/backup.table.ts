@@ -3,16 +3,16 @@ import { list, number, text, time } from '../get.ts';
 import { itemsOf, only } from '../items.ts';
 import { noParams, nothing, old, since2 } from '../row.ts';
 
-export const decodeBackup = (given: unknown) => ({
-	id: text(given, 'id') ?? '',
-	notes: text(given, 'notes') ?? '',
-	size: number(given, 'size') ?? null,
-	checksum: text(given, 'checksum') ?? null,
-	started: time(given, 'started'),
-	finished: time(given, 'finished'),
-	stored: time(given, 'stored'),
-	version: text(given, 'version') ?? null,
-	file: text(given, 'filename') ?? null,
+export const decodeBackup = (input: unknown) => ({
+	id: text(input, 'id') ?? '',
+	notes: text(input, 'notes') ?? '',
+	size: number(input, 'size') ?? null,
+	checksum: text(input, 'checksum') ?? null,
+	started: time(input, 'started'),
+	finished: time(input, 'finished'),
+	stored: time(input, 'stored'),
+	version: text(input, 'version') ?? null,
+	file: text(input, 'filename') ?? null,
 });
 export const createBackup = defineCall<{ readonly notes: string; readonly download: boolean }>(
 	'changes',

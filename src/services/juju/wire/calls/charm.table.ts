@@ -6,8 +6,8 @@ import { lacking, old, since2 } from '../row.ts';
 import { optionsOf } from './application-config.table.ts';
 
 /** A charm as a model knows it. */
-export const decodeCharm = (given: unknown) => {
-	const meta = get(given, 'meta');
+export const decodeCharm = (input: unknown) => {
+	const meta = get(input, 'meta');
 	const ends = (role: string) =>
 		Object.entries(map(meta, role)).map(([name, one]) => ({
 			name,
@@ -15,24 +15,24 @@ export const decodeCharm = (given: unknown) => {
 			role: text(one, 'role') ?? role.replace(/s$/, ''),
 		}));
 	return {
-		url: text(given, 'url') ?? '',
+		url: text(input, 'url') ?? '',
 		name: text(meta, 'name') ?? '',
-		revision: number(given, 'revision') ?? 0,
+		revision: number(input, 'revision') ?? 0,
 		summary: text(meta, 'summary') ?? '',
 		description: text(meta, 'description') ?? '',
 		subordinate: get(meta, 'subordinate') === true,
-		bases: list(get(given, 'manifest'), 'bases').map((one) => ({
+		bases: list(get(input, 'manifest'), 'bases').map((one) => ({
 			name: text(one, 'name') ?? '',
 			channel: text(one, 'channel') ?? '',
 		})),
 		series: texts(meta, 'series'),
 		endpoints: [...ends('provides'), ...ends('requires'), ...ends('peers')],
 		options: optionsOf(
-			Object.keys(map(given, 'config')).length > 0
-				? map(given, 'config')
-				: map(get(given, 'config'), 'options'),
+			Object.keys(map(input, 'config')).length > 0
+				? map(input, 'config')
+				: map(get(input, 'config'), 'options'),
 		),
-		actions: Object.keys(map(map(given, 'actions'), 'specs')),
+		actions: Object.keys(map(map(input, 'actions'), 'specs')),
 		resources: Object.values(map(meta, 'resources')).map((one) => ({
 			name: text(one, 'name') ?? '',
 			type: text(one, 'type') ?? '',
@@ -71,18 +71,18 @@ export interface Resolved {
 	/** Bases that it runs on, e.g. `ubuntu@22.04`; empty where the server does not say. */
 	readonly supported: readonly string[];
 }
-const supportedOf = (given: unknown): string[] => {
-	const bases = list(given, 'supported-bases').flatMap((base) => baseText({ base }) ?? []);
-	return bases.length > 0 ? bases : texts(given, 'supported-series').map(baseOfSeries);
+const supportedOf = (input: unknown): string[] => {
+	const bases = list(input, 'supported-bases').flatMap((base) => baseText({ base }) ?? []);
+	return bases.length > 0 ? bases : texts(input, 'supported-series').map(baseOfSeries);
 };
-const resolvedOf = (given: unknown): Resolved => ({
-	url: text(given, 'url') ?? '',
-	origin: map(given, 'charm-origin'),
-	bases: list(given, 'supported-bases').map((one) => ({
+const resolvedOf = (input: unknown): Resolved => ({
+	url: text(input, 'url') ?? '',
+	origin: map(input, 'charm-origin'),
+	bases: list(input, 'supported-bases').map((one) => ({
 		name: text(one, 'name') ?? '',
 		channel: text(one, 'channel') ?? '',
 	})),
-	supported: supportedOf(given),
+	supported: supportedOf(input),
 });
 export const resolveCharm = defineCall<{
 	readonly reference: string;

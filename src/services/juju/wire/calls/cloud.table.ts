@@ -7,16 +7,16 @@ import { nameOf, userTag } from '../tags.ts';
 /** Credentials are named by the plain name of their user. */
 const plain = (user: string) => user.replace(/^user-/, '').replace(/@local$/, '');
 
-const cloudRecord = (name: string, given: unknown) => ({
+const cloudRecord = (name: string, input: unknown) => ({
 	name,
-	type: text(given, 'type') ?? '',
-	authTypes: texts(given, 'auth-types'),
-	endpoint: text(given, 'endpoint') ?? null,
-	regions: list(given, 'regions').map((one) => ({
+	type: text(input, 'type') ?? '',
+	authTypes: texts(input, 'auth-types'),
+	endpoint: text(input, 'endpoint') ?? null,
+	regions: list(input, 'regions').map((one) => ({
 		name: text(one, 'name') ?? '',
 		endpoint: text(one, 'endpoint') ?? null,
 	})),
-	isController: get(given, 'is-controller-cloud') === true,
+	isController: get(input, 'is-controller-cloud') === true,
 });
 export const listClouds = defineCall<object>(
 	'reads',

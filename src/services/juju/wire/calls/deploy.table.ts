@@ -47,26 +47,26 @@ export interface DeployedInfo {
 const yamlOf = ({ application, config }: Deployment): string =>
 	Object.keys(config).length > 0 ? JSON.stringify({ [application]: config }) : '';
 
-const repository = (given: Deployment, dryRun: boolean, { modelUuid = '' }: Offer) => ({
+const repository = (input: Deployment, dryRun: boolean, { modelUuid = '' }: Offer) => ({
 	Args: [
 		{
-			CharmName: given.charm.replace(/^ch:/, ''),
-			ApplicationName: given.application,
-			...(given.channel ? { channel: given.channel } : {}),
-			...(given.revision === undefined ? {} : { revision: given.revision }),
-			...(given.base ? { base: given.base } : {}),
-			...(given.units === undefined ? {} : { 'num-units': given.units }),
-			ConfigYAML: yamlOf(given),
-			Cons: given.constraints,
-			Placement: readPlacements(given.to, modelUuid),
-			...(Object.keys(given.storage).length > 0 ? { Storage: given.storage } : {}),
-			...(Object.keys(given.devices ?? {}).length > 0 ? { Devices: given.devices } : {}),
-			...(Object.keys(given.bindings).length > 0 ? { 'endpoint-bindings': given.bindings } : {}),
-			...(Object.keys(given.resources).length > 0 ? { resources: given.resources } : {}),
-			Trust: given.trust,
-			AttachStorage: given.attachStorage.map((one) => tagOf('storage', one)),
+			CharmName: input.charm.replace(/^ch:/, ''),
+			ApplicationName: input.application,
+			...(input.channel ? { channel: input.channel } : {}),
+			...(input.revision === undefined ? {} : { revision: input.revision }),
+			...(input.base ? { base: input.base } : {}),
+			...(input.units === undefined ? {} : { 'num-units': input.units }),
+			ConfigYAML: yamlOf(input),
+			Cons: input.constraints,
+			Placement: readPlacements(input.to, modelUuid),
+			...(Object.keys(input.storage).length > 0 ? { Storage: input.storage } : {}),
+			...(Object.keys(input.devices ?? {}).length > 0 ? { Devices: input.devices } : {}),
+			...(Object.keys(input.bindings).length > 0 ? { 'endpoint-bindings': input.bindings } : {}),
+			...(Object.keys(input.resources).length > 0 ? { resources: input.resources } : {}),
+			Trust: input.trust,
+			AttachStorage: input.attachStorage.map((one) => tagOf('storage', one)),
 			DryRun: dryRun,
-			force: given.force,
+			force: input.force,
 		},
 	],
 });
@@ -97,7 +97,7 @@ export const deployFromRepository = defineCall<Deployment & { readonly dryRun: b
 	since2(
 		'Application.DeployFromRepository',
 		[18, 22],
-		(given, offer) => repository(given, given.dryRun, offer),
+		(input, offer) => repository(input, input.dryRun, offer),
 		repositoryResult,
 		[3, 99],
 	),
@@ -108,20 +108,20 @@ export interface Direct extends Deployment {
 	readonly url: string;
 	readonly origin: Loose;
 }
-const placedAll = (given: Direct, { modelUuid = '' }: Offer) => ({
-	application: given.application,
-	'charm-url': given.url,
-	channel: given.channel,
-	'num-units': given.units ?? 1,
-	config: given.config,
+const placedAll = (input: Direct, { modelUuid = '' }: Offer) => ({
+	application: input.application,
+	'charm-url': input.url,
+	channel: input.channel,
+	'num-units': input.units ?? 1,
+	config: input.config,
 	'config-yaml': '',
-	constraints: given.constraints,
-	placement: readPlacements(given.to, modelUuid),
-	storage: given.storage,
-	'attach-storage': given.attachStorage.map((one) => tagOf('storage', one)),
-	'endpoint-bindings': given.bindings,
-	resources: given.resources,
-	...(Object.keys(given.devices ?? {}).length > 0 ? { devices: given.devices } : {}),
+	constraints: input.constraints,
+	placement: readPlacements(input.to, modelUuid),
+	storage: input.storage,
+	'attach-storage': input.attachStorage.map((one) => tagOf('storage', one)),
+	'endpoint-bindings': input.bindings,
+	resources: input.resources,
+	...(Object.keys(input.devices ?? {}).length > 0 ? { devices: input.devices } : {}),
 });
 export const deployDirect = defineCall<Direct>('changes', 'Application.Deploy')(
 	lacking(
@@ -143,15 +143,15 @@ export const deployDirect = defineCall<Direct>('changes', 'Application.Deploy')(
 	since2(
 		'Application.Deploy',
 		[5, 12],
-		(given, offer) => ({ applications: [{ ...placedAll(given, offer), series: seriesWord(given.base) }] }),
+		(input, offer) => ({ applications: [{ ...placedAll(input, offer), series: seriesWord(input.base) }] }),
 		(response, { application }) => only(itemsOf(response, [application], 'Application.Deploy', nothing)),
 	),
 	since2(
 		'Application.Deploy',
 		[13, 22],
-		(given, offer) => ({
+		(input, offer) => ({
 			applications: [
-				{ ...placedAll(given, offer), 'charm-origin': given.origin, ...(given.force ? { Force: true } : {}) },
+				{ ...placedAll(input, offer), 'charm-origin': input.origin, ...(input.force ? { Force: true } : {}) },
 			],
 		}),
 		(response, { application }) => only(itemsOf(response, [application], 'Application.Deploy', nothing)),
@@ -199,10 +199,10 @@ export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
 	since2(
 		'Application.SetCharm',
 		[5, 12],
-		(given) => ({
-			...withoutOrigin(charmOf(given)),
-			'force-series': given.forceBase,
-			...stored('storage-constraints', given),
+		(input) => ({
+			...withoutOrigin(charmOf(input)),
+			'force-series': input.forceBase,
+			...stored('storage-constraints', input),
 		}),
 		nothing,
 		[2, 2],
@@ -210,10 +210,10 @@ export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
 	since2(
 		'Application.SetCharm',
 		[13, 17],
-		(given) => ({
-			...charmOf(given),
-			'force-series': given.forceBase,
-			...stored('storage-constraints', given),
+		(input) => ({
+			...charmOf(input),
+			'force-series': input.forceBase,
+			...stored('storage-constraints', input),
 		}),
 		nothing,
 		[2, 2],
@@ -221,10 +221,10 @@ export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
 	since2(
 		'Application.SetCharm',
 		[15, 22],
-		(given) => ({
-			...charmOf(given),
-			'force-base': given.forceBase,
-			...stored('storage-constraints', given),
+		(input) => ({
+			...charmOf(input),
+			'force-base': input.forceBase,
+			...stored('storage-constraints', input),
 		}),
 		nothing,
 		[3, 3],
@@ -232,7 +232,7 @@ export const setCharm = defineCall<SetCharm>('changes', 'Application.SetCharm')(
 	since2(
 		'Application.SetCharm',
 		[19, 22],
-		(given) => ({ ...charmOf(given), 'force-base': given.forceBase, ...stored('storage-directives', given) }),
+		(input) => ({ ...charmOf(input), 'force-base': input.forceBase, ...stored('storage-directives', input) }),
 		nothing,
 		[4, 99],
 	),

@@ -127,9 +127,9 @@ export const upgradeModel = defineCall<Upgrade>('changes', 'ModelUpgrader.Upgrad
 interface Defaults {
 	readonly cloud: string;
 }
-const defaultsOf = (given: unknown) =>
+const defaultsOf = (input: unknown) =>
 	Object.fromEntries(
-		Object.entries(map(given, 'config')).map(([name, one]) => [
+		Object.entries(map(input, 'config')).map(([name, one]) => [
 			name,
 			{
 				default: get(one, 'default') ?? null,

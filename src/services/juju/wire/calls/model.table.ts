@@ -11,25 +11,25 @@ interface Uuid {
 const tag = ({ uuid }: Uuid, { major }: Offer) => tagOf('model', uuid, major);
 
 /** A model as its controller sees it. */
-export const decodeModel = (given: unknown) => ({
-	name: text(given, 'name') ?? '',
-	owner: text(given, 'qualifier') ?? nameOf(get(given, 'owner-tag')) ?? '',
-	uuid: text(given, 'uuid') ?? '',
-	type: text(given, 'type') ?? 'iaas',
-	life: text(given, 'life') ?? 'alive',
-	cloud: nameOf(get(given, 'cloud-tag')) ?? text(given, 'provider-type') ?? null,
-	region: text(given, 'cloud-region') ?? null,
-	credential: nameOf(get(given, 'cloud-credential-tag')) ?? null,
-	version: text(given, 'agent-version') ?? null,
-	isController: get(given, 'is-controller') === true,
-	status: statusInfo(get(given, 'status') ?? { status: 'available' }),
-	users: list(given, 'users').map((one) => ({
+export const decodeModel = (input: unknown) => ({
+	name: text(input, 'name') ?? '',
+	owner: text(input, 'qualifier') ?? nameOf(get(input, 'owner-tag')) ?? '',
+	uuid: text(input, 'uuid') ?? '',
+	type: text(input, 'type') ?? 'iaas',
+	life: text(input, 'life') ?? 'alive',
+	cloud: nameOf(get(input, 'cloud-tag')) ?? text(input, 'provider-type') ?? null,
+	region: text(input, 'cloud-region') ?? null,
+	credential: nameOf(get(input, 'cloud-credential-tag')) ?? null,
+	version: text(input, 'agent-version') ?? null,
+	isController: get(input, 'is-controller') === true,
+	status: statusInfo(get(input, 'status') ?? { status: 'available' }),
+	users: list(input, 'users').map((one) => ({
 		user: text(one, 'user') ?? '',
 		displayName: text(one, 'display-name') ?? '',
 		access: text(one, 'access') ?? '',
 		lastConnection: time(one, 'last-connection'),
 	})),
-	machines: list(given, 'machines').map((one) => ({
+	machines: list(input, 'machines').map((one) => ({
 		id: text(one, 'id') ?? '',
 		instanceId: text(one, 'instance-id') ?? null,
 		status: text(one, 'status') ?? 'unknown',
@@ -59,26 +59,26 @@ interface Summaries {
 	readonly user: string;
 	readonly all: boolean;
 }
-const countOf = (given: unknown, entity: string): number =>
+const countOf = (input: unknown, entity: string): number =>
 	number(
-		list(given, 'counts').find((one) => text(one, 'entity') === entity),
+		list(input, 'counts').find((one) => text(one, 'entity') === entity),
 		'count',
 	) ?? 0;
-export const decodeSummary = (given: unknown) => ({
-	name: text(given, 'name') ?? '',
-	owner: text(given, 'qualifier') ?? nameOf(get(given, 'owner-tag')) ?? '',
-	uuid: text(given, 'uuid') ?? '',
-	type: text(given, 'type') ?? 'iaas',
-	life: text(given, 'life') ?? 'alive',
-	cloud: nameOf(get(given, 'cloud-tag')) ?? null,
-	region: text(given, 'cloud-region') ?? null,
-	version: text(given, 'agent-version') ?? null,
-	isController: get(given, 'is-controller') === true,
-	access: text(given, 'user-access') ?? '',
-	status: statusInfo(get(given, 'status')),
-	machines: countOf(given, 'machines'),
-	units: countOf(given, 'units'),
-	cores: countOf(given, 'cores'),
+export const decodeSummary = (input: unknown) => ({
+	name: text(input, 'name') ?? '',
+	owner: text(input, 'qualifier') ?? nameOf(get(input, 'owner-tag')) ?? '',
+	uuid: text(input, 'uuid') ?? '',
+	type: text(input, 'type') ?? 'iaas',
+	life: text(input, 'life') ?? 'alive',
+	cloud: nameOf(get(input, 'cloud-tag')) ?? null,
+	region: text(input, 'cloud-region') ?? null,
+	version: text(input, 'agent-version') ?? null,
+	isController: get(input, 'is-controller') === true,
+	access: text(input, 'user-access') ?? '',
+	status: statusInfo(get(input, 'status')),
+	machines: countOf(input, 'machines'),
+	units: countOf(input, 'units'),
+	cores: countOf(input, 'cores'),
 });
 export type ModelSummary = ReturnType<typeof decodeSummary>;
 export const modelSummaries = defineCall<Summaries>(

@@ -4,24 +4,24 @@ import { itemsOf, only } from '../items.ts';
 import { nothing, since2 } from '../row.ts';
 import { nameOf, userTag } from '../tags.ts';
 
-export const decodeOffer = (given: unknown) => ({
-	url: text(given, 'offer-url') ?? '',
-	name: text(given, 'offer-name') ?? '',
-	uuid: text(given, 'offer-uuid') ?? null,
-	modelUuid: nameOf(get(given, 'source-model-tag')) ?? null,
-	application: text(given, 'application-name') ?? null,
-	description: text(given, 'application-description') ?? '',
-	charm: text(given, 'charm-url') ?? null,
-	endpoints: list(given, 'endpoints').map((one) => ({
+export const decodeOffer = (input: unknown) => ({
+	url: text(input, 'offer-url') ?? '',
+	name: text(input, 'offer-name') ?? '',
+	uuid: text(input, 'offer-uuid') ?? null,
+	modelUuid: nameOf(get(input, 'source-model-tag')) ?? null,
+	application: text(input, 'application-name') ?? null,
+	description: text(input, 'application-description') ?? '',
+	charm: text(input, 'charm-url') ?? null,
+	endpoints: list(input, 'endpoints').map((one) => ({
 		name: text(one, 'name') ?? '',
 		role: text(one, 'role') ?? '',
 		interface: text(one, 'interface') ?? '',
 	})),
-	users: list(given, 'users').map((one) => ({
+	users: list(input, 'users').map((one) => ({
 		user: text(one, 'user') ?? '',
 		access: text(one, 'access') ?? '',
 	})),
-	connections: list(given, 'connections').map((one) => ({
+	connections: list(input, 'connections').map((one) => ({
 		user: text(one, 'username') ?? '',
 		endpoint: text(one, 'endpoint') ?? '',
 		relationId: number(one, 'relation-id') ?? null,
@@ -130,10 +130,10 @@ export const consumeDetails = defineCall<{ readonly url: string }>(
 		(response, { url }) => only(itemsOf(response, [url], 'ApplicationOffers.GetConsumeDetails', detailsOf)),
 	),
 );
-const detailsOf = (given: unknown): ConsumeDetails => ({
-	offer: (get(given, 'offer') ?? {}) as Loose,
-	macaroon: get(given, 'macaroon'),
-	controller: get(given, 'external-controller'),
+const detailsOf = (input: unknown): ConsumeDetails => ({
+	offer: (get(input, 'offer') ?? {}) as Loose,
+	macaroon: get(input, 'macaroon'),
+	controller: get(input, 'external-controller'),
 });
 export const consume = defineCall<ConsumeDetails & { readonly alias: string }>(
 	'changes',

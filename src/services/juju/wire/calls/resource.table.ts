@@ -4,17 +4,17 @@ import { itemsOf, only } from '../items.ts';
 import { entities, since2 } from '../row.ts';
 import { tagOf } from '../tags.ts';
 
-export const decodeResource = (given: unknown) => ({
-	name: text(given, 'name') ?? '',
-	type: text(given, 'type') ?? '',
-	path: text(given, 'path') ?? '',
-	description: text(given, 'description') ?? '',
-	origin: text(given, 'origin') ?? '',
-	revision: number(given, 'revision') ?? 0,
-	size: number(given, 'size') ?? 0,
-	fingerprint: text(given, 'fingerprint') ?? null,
-	user: text(given, 'username') ?? null,
-	uploaded: time(given, 'timestamp'),
+export const decodeResource = (input: unknown) => ({
+	name: text(input, 'name') ?? '',
+	type: text(input, 'type') ?? '',
+	path: text(input, 'path') ?? '',
+	description: text(input, 'description') ?? '',
+	origin: text(input, 'origin') ?? '',
+	revision: number(input, 'revision') ?? 0,
+	size: number(input, 'size') ?? 0,
+	fingerprint: text(input, 'fingerprint') ?? null,
+	user: text(input, 'username') ?? null,
+	uploaded: time(input, 'timestamp'),
 });
 export type Resource = ReturnType<typeof decodeResource>;
 export const listResources = defineCall<{ readonly application: string }>(

@@ -7,26 +7,26 @@ import { nameOf } from '../tags.ts';
 const fromBase64 = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 const toBase64 = (plain: string): string => Buffer.from(plain, 'utf8').toString('base64');
 
-export const decodeSecret = (given: unknown) => ({
-	uri: text(given, 'uri') ?? '',
-	label: text(given, 'label') ?? null,
-	description: text(given, 'description') ?? null,
+export const decodeSecret = (input: unknown) => ({
+	uri: text(input, 'uri') ?? '',
+	label: text(input, 'label') ?? null,
+	description: text(input, 'description') ?? null,
 	/** `model` for a user’s secret, else the application or unit. */
-	owner: ownerOf(text(given, 'owner-tag')),
-	rotatePolicy: text(given, 'rotate-policy') ?? null,
-	nextRotate: time(given, 'next-rotate-time'),
-	expires: time(given, 'latest-expire-time'),
-	revision: number(given, 'latest-revision') ?? 0,
-	created: time(given, 'create-time'),
-	updated: time(given, 'update-time'),
-	access: list(given, 'access').map((one) => ({
+	owner: ownerOf(text(input, 'owner-tag')),
+	rotatePolicy: text(input, 'rotate-policy') ?? null,
+	nextRotate: time(input, 'next-rotate-time'),
+	expires: time(input, 'latest-expire-time'),
+	revision: number(input, 'latest-revision') ?? 0,
+	created: time(input, 'create-time'),
+	updated: time(input, 'update-time'),
+	access: list(input, 'access').map((one) => ({
 		target: nameOf(get(one, 'target-tag')) ?? '',
 		role: text(one, 'role') ?? '',
 	})),
 	values: Object.fromEntries(
-		Object.entries(map(get(given, 'value'), 'data')).map(([key, value]) => [key, fromBase64(String(value))]),
+		Object.entries(map(get(input, 'value'), 'data')).map(([key, value]) => [key, fromBase64(String(value))]),
 	),
-	error: text(get(get(given, 'value'), 'error'), 'message') ?? null,
+	error: text(get(get(input, 'value'), 'error'), 'message') ?? null,
 });
 const ownerOf = (tag: string | undefined): string =>
 	tag?.startsWith('model-') ? 'model' : (nameOf(tag) ?? 'model');

@@ -7,14 +7,14 @@ import { nameOf, tagOf } from '../tags.ts';
 import type { StorageDirective } from '../values/storage.ts';
 
 const kinds: Readonly<Record<number, string>> = { 1: 'block', 2: 'filesystem' };
-export const decodeStorage = (given: unknown) => ({
-	id: nameOf(get(given, 'storage-tag')) ?? '',
-	owner: nameOf(get(given, 'owner-tag')) ?? null,
-	kind: kinds[number(given, 'kind') ?? 0] ?? 'unknown',
-	life: text(given, 'life') ?? 'alive',
-	persistent: get(given, 'persistent') === true,
-	status: statusInfo(get(given, 'status')),
-	attachments: Object.values(map(given, 'attachments')).map((one) => ({
+export const decodeStorage = (input: unknown) => ({
+	id: nameOf(get(input, 'storage-tag')) ?? '',
+	owner: nameOf(get(input, 'owner-tag')) ?? null,
+	kind: kinds[number(input, 'kind') ?? 0] ?? 'unknown',
+	life: text(input, 'life') ?? 'alive',
+	persistent: get(input, 'persistent') === true,
+	status: statusInfo(get(input, 'status')),
+	attachments: Object.values(map(input, 'attachments')).map((one) => ({
 		unit: nameOf(get(one, 'unit-tag')) ?? '',
 		machine: nameOf(get(one, 'machine-tag')) ?? null,
 		location: text(one, 'location') ?? null,
@@ -35,14 +35,14 @@ export const listStorage = defineCall<object>(
 		(response) => flat(response).map(decodeStorage),
 	),
 );
-const infoOf = (given: unknown, kind: 'filesystem' | 'volume') => ({
-	id: nameOf(get(given, `${kind}-tag`)) ?? '',
-	pool: text(get(given, 'info'), 'pool') ?? null,
-	size: number(get(given, 'info'), 'size') ?? null,
-	providerId: text(get(given, 'info'), `${kind}-id`) ?? null,
-	life: text(given, 'life') ?? 'alive',
-	status: statusInfo(get(given, 'status')),
-	storage: nameOf(get(get(given, 'storage'), 'storage-tag')) ?? null,
+const infoOf = (input: unknown, kind: 'filesystem' | 'volume') => ({
+	id: nameOf(get(input, `${kind}-tag`)) ?? '',
+	pool: text(get(input, 'info'), 'pool') ?? null,
+	size: number(get(input, 'info'), 'size') ?? null,
+	providerId: text(get(input, 'info'), `${kind}-id`) ?? null,
+	life: text(input, 'life') ?? 'alive',
+	status: statusInfo(get(input, 'status')),
+	storage: nameOf(get(get(input, 'storage'), 'storage-tag')) ?? null,
 });
 export const listFilesystems = defineCall<object>(
 	'reads',

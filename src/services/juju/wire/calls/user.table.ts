@@ -4,14 +4,14 @@ import { itemsOf, only } from '../items.ts';
 import { entities, nothing, old, oldEntities, since2 } from '../row.ts';
 import { nameOf, userTag } from '../tags.ts';
 
-export const decodeUser = (given: unknown) => ({
-	name: text(given, 'username') ?? '',
-	displayName: text(given, 'display-name') ?? '',
-	access: text(given, 'access') ?? '',
-	disabled: get(given, 'disabled') === true,
-	createdBy: text(given, 'created-by') ?? null,
-	created: time(given, 'date-created'),
-	lastConnection: time(given, 'last-connection'),
+export const decodeUser = (input: unknown) => ({
+	name: text(input, 'username') ?? '',
+	displayName: text(input, 'display-name') ?? '',
+	access: text(input, 'access') ?? '',
+	disabled: get(input, 'disabled') === true,
+	createdBy: text(input, 'created-by') ?? null,
+	created: time(input, 'date-created'),
+	lastConnection: time(input, 'last-connection'),
 });
 
 interface Users {

@@ -73,31 +73,31 @@ const listMap = (from: Loose): Record<string, string[]> =>
 	);
 
 /** An application of FullStatus or of a delta, with its units as far as they are known. */
-export const decodeApplication = (name: string, given: unknown, units: readonly Unit[]): Application => {
-	const charm = text(given, 'charm-url') ?? text(given, 'charm') ?? '';
+export const decodeApplication = (name: string, input: unknown, units: readonly Unit[]): Application => {
+	const charm = text(input, 'charm-url') ?? text(input, 'charm') ?? '';
 	const { name: charmName, revision } = charmParts(charm);
-	const own = statusInfo(get(given, 'status'));
-	const subordinateTo = texts(given, 'subordinate-to');
+	const own = statusInfo(get(input, 'status'));
+	const subordinateTo = texts(input, 'subordinate-to');
 	return {
 		name,
 		charm,
 		charmName,
-		charmRevision: number(given, 'charm-rev') ?? revision,
-		channel: text(given, 'charm-channel') ?? null,
-		base: baseText(given) ?? null,
-		life: text(given, 'life') ?? 'alive',
+		charmRevision: number(input, 'charm-rev') ?? revision,
+		channel: text(input, 'charm-channel') ?? null,
+		base: baseText(input) ?? null,
+		life: text(input, 'life') ?? 'alive',
 		status: ['unset', 'unknown'].includes(own.current) ? derivedStatus(units, own) : own,
-		exposed: flag(given, 'exposed'),
-		workloadVersion: text(given, 'workload-version') ?? null,
-		scale: number(given, 'scale') ?? number(given, 'int') ?? null,
-		relations: listMap(map(given, 'relations')),
+		exposed: flag(input, 'exposed'),
+		workloadVersion: text(input, 'workload-version') ?? null,
+		scale: number(input, 'scale') ?? number(input, 'int') ?? null,
+		relations: listMap(map(input, 'relations')),
 		subordinateTo,
-		subordinate: subordinateTo.length > 0 || flag(given, 'subordinate'),
-		canUpgradeTo: text(given, 'can-upgrade-to') ?? null,
-		endpointBindings: textMap(map(given, 'endpoint-bindings')),
-		publicAddress: text(given, 'public-address') ?? null,
+		subordinate: subordinateTo.length > 0 || flag(input, 'subordinate'),
+		canUpgradeTo: text(input, 'can-upgrade-to') ?? null,
+		endpointBindings: textMap(map(input, 'endpoint-bindings')),
+		publicAddress: text(input, 'public-address') ?? null,
 	};
 };
 
 /** The owner of a delta’s record. */
-export const ownerOf = (given: unknown): string | undefined => nameOf(get(given, 'owner-tag'));
+export const ownerOf = (input: unknown): string | undefined => nameOf(get(input, 'owner-tag'));

@@ -18,39 +18,39 @@ export interface Branch {
 }
 
 /** Seconds since 1970; 0 means “never”. */
-const moment = (given: unknown, name: string): string | null => {
-	const seconds = number(given, name) ?? 0;
+const moment = (input: unknown, name: string): string | null => {
+	const seconds = number(input, name) ?? 0;
 	const at = new Date(seconds * 1000);
 	return seconds > 0 && !Number.isNaN(at.getTime()) ? at.toISOString() : null;
 };
 
-const unitsOf = (given: Loose): Branch['assignedUnits'] =>
+const unitsOf = (input: Loose): Branch['assignedUnits'] =>
 	Object.fromEntries(
-		Object.entries(given).map(([application, units]) => [
+		Object.entries(input).map(([application, units]) => [
 			application,
 			Array.isArray(units) ? units.map(String).sort() : [],
 		]),
 	);
 
-const optionsOf = (given: Loose): Branch['options'] =>
+const optionsOf = (input: Loose): Branch['options'] =>
 	Object.fromEntries(
-		Object.keys(given).map((application) => [
+		Object.keys(input).map((application) => [
 			application,
-			list(given, application)
+			list(input, application)
 				.map((one) => text(one, 'key') ?? '')
 				.sort(),
 		]),
 	);
 
 /** A branch of a delta (§3.2). */
-export const branchRecord = (name: string, given: unknown): Branch => ({
+export const branchRecord = (name: string, input: unknown): Branch => ({
 	name,
-	id: text(given, 'id') ?? '',
-	assignedUnits: unitsOf(map(given, 'assigned-units')),
-	options: optionsOf(map(given, 'charm-config')),
-	created: moment(given, 'created'),
-	createdBy: text(given, 'created-by') ?? null,
-	completed: moment(given, 'completed'),
-	completedBy: text(given, 'completed-by') ?? null,
-	generation: number(given, 'generation-id') ?? 0,
+	id: text(input, 'id') ?? '',
+	assignedUnits: unitsOf(map(input, 'assigned-units')),
+	options: optionsOf(map(input, 'charm-config')),
+	created: moment(input, 'created'),
+	createdBy: text(input, 'created-by') ?? null,
+	completed: moment(input, 'completed'),
+	completedBy: text(input, 'completed-by') ?? null,
+	generation: number(input, 'generation-id') ?? 0,
 });

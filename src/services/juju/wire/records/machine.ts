@@ -25,10 +25,10 @@ export interface Machine {
 	readonly controller: boolean;
 }
 
-const wordsOf = (given: unknown): string | null => {
-	if (typeof given === 'string') return given === '' ? null : given;
-	if (typeof given !== 'object' || given === null) return null;
-	const words = Object.entries(given).map(([key, value]) =>
+const wordsOf = (input: unknown): string | null => {
+	if (typeof input === 'string') return input === '' ? null : input;
+	if (typeof input !== 'object' || input === null) return null;
+	const words = Object.entries(input).map(([key, value]) =>
 		key === 'mem' || key === 'root-disk'
 			? `${key}=${String(value)}M`
 			: `${key === 'cpu-cores' ? 'cores' : key}=${String(value)}`,
@@ -36,47 +36,47 @@ const wordsOf = (given: unknown): string | null => {
 	return words.length > 0 ? words.sort().join(' ') : null;
 };
 
-const addressesOf = (given: unknown): string[] => {
-	const plain = texts(given, 'ip-addresses');
+const addressesOf = (input: unknown): string[] => {
+	const plain = texts(input, 'ip-addresses');
 	if (plain.length > 0) return plain;
-	return list(given, 'addresses').flatMap((one) => {
+	return list(input, 'addresses').flatMap((one) => {
 		const value = text(one, 'value');
 		return value === undefined || text(one, 'scope')?.includes('local-machine') ? [] : [value];
 	});
 };
 
 /** A machine of FullStatus or of a delta. */
-export const decodeMachine = (id: string, given: unknown): Machine => {
-	const instance = text(given, 'instance-id');
-	const addresses = addressesOf(given);
+export const decodeMachine = (id: string, input: unknown): Machine => {
+	const instance = text(input, 'instance-id');
+	const addresses = addressesOf(input);
 	const agent = statusAt(
-		given,
+		input,
 		['agent-status', 'agent', 'status-info'],
 		['agent-state', 'agent-state-info'],
 	);
-	const jobs = texts(given, 'jobs');
-	const hardware = get(given, 'hardware-characteristics');
+	const jobs = texts(input, 'jobs');
+	const hardware = get(input, 'hardware-characteristics');
 	return {
 		id,
-		hostname: text(given, 'hostname') ?? null,
+		hostname: text(input, 'hostname') ?? null,
 		instanceId: instance === 'pending' ? null : (instance ?? null),
-		dnsName: text(given, 'dns-name') ?? addresses[0] ?? null,
+		dnsName: text(input, 'dns-name') ?? addresses[0] ?? null,
 		addresses,
-		base: baseText(given) ?? null,
-		life: text(map(given, 'agent-status'), 'life') ?? text(given, 'life') ?? 'alive',
+		base: baseText(input) ?? null,
+		life: text(map(input, 'agent-status'), 'life') ?? text(input, 'life') ?? 'alive',
 		// 1.x deltas have one word for it
 		agentStatus:
-			agent.current === 'unknown' ? { ...agent, current: text(given, 'status') ?? 'unknown' } : agent,
-		instanceStatus: statusAt(given, ['instance-status'], ['instance-state', 'instance-state-info']),
-		hardware: wordsOf(hardware ?? text(given, 'hardware') ?? map(given, 'hardware-characteristics')),
-		constraints: wordsOf(text(given, 'constraints') ?? map(given, 'constraints')),
+			agent.current === 'unknown' ? { ...agent, current: text(input, 'status') ?? 'unknown' } : agent,
+		instanceStatus: statusAt(input, ['instance-status'], ['instance-state', 'instance-state-info']),
+		hardware: wordsOf(hardware ?? text(input, 'hardware') ?? map(input, 'hardware-characteristics')),
+		constraints: wordsOf(text(input, 'constraints') ?? map(input, 'constraints')),
 		parent: id.includes('/') ? id.split('/').slice(0, -2).join('/') : null,
-		controller: flag(given, 'has-vote') || jobs.some((job) => /ManageModel|ManageEnviron/.test(job)),
+		controller: flag(input, 'has-vote') || jobs.some((job) => /ManageModel|ManageEnviron/.test(job)),
 	};
 };
 
 /** A machine of FullStatus and its containers, theirs too. */
-export const decodeMachines = (id: string, given: unknown): Machine[] => [
-	decodeMachine(text(given, 'id') ?? id, given),
-	...Object.entries(map(given, 'containers')).flatMap(([inner, record]) => decodeMachines(inner, record)),
+export const decodeMachines = (id: string, input: unknown): Machine[] => [
+	decodeMachine(text(input, 'id') ?? id, input),
+	...Object.entries(map(input, 'containers')).flatMap(([inner, record]) => decodeMachines(inner, record)),
 ];

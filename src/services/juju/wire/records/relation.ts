@@ -19,26 +19,26 @@ export interface Relation {
 	readonly status: StatusInfo;
 }
 
-const endOf = (given: unknown): RelationEnd => {
-	const relation = get(given, 'relation');
+const endOf = (input: unknown): RelationEnd => {
+	const relation = get(input, 'relation');
 	return {
 		application:
-			text(given, 'application') ?? text(given, 'application-name') ?? text(given, 'service-name') ?? '',
-		endpoint: text(given, 'name') ?? text(relation, 'name') ?? '',
-		role: text(given, 'role') ?? text(relation, 'role') ?? '',
+			text(input, 'application') ?? text(input, 'application-name') ?? text(input, 'service-name') ?? '',
+		endpoint: text(input, 'name') ?? text(relation, 'name') ?? '',
+		role: text(input, 'role') ?? text(relation, 'role') ?? '',
 	};
 };
 
 /** A relation of FullStatus or of a delta. */
-export const decodeRelation = (given: unknown): Relation => {
-	const ends = list(given, 'endpoints');
+export const decodeRelation = (input: unknown): Relation => {
+	const ends = list(input, 'endpoints');
 	const inner = get(ends[0], 'relation');
 	return {
-		id: number(given, 'id') ?? -1,
-		key: text(given, 'key') ?? '',
-		interface: text(given, 'interface') ?? text(inner, 'interface') ?? null,
-		scope: text(given, 'scope') ?? text(inner, 'scope') ?? null,
+		id: number(input, 'id') ?? -1,
+		key: text(input, 'key') ?? '',
+		interface: text(input, 'interface') ?? text(inner, 'interface') ?? null,
+		scope: text(input, 'scope') ?? text(inner, 'scope') ?? null,
 		ends: ends.map(endOf),
-		status: statusInfo(get(given, 'status')),
+		status: statusInfo(get(input, 'status')),
 	};
 };

@@ -16,12 +16,12 @@ const isEmpty = (record: Loose): boolean => {
 };
 
 /** A status in any of its spellings: `status, info` of FullStatus, `current, message` of deltas. */
-export const statusInfo = (given: unknown): StatusInfo => {
-	const data = map(given, 'data');
+export const statusInfo = (input: unknown): StatusInfo => {
+	const data = map(input, 'data');
 	const info: StatusInfo = {
-		current: text(given, 'current') ?? text(given, 'status') ?? 'unknown',
-		message: text(given, 'message') ?? text(given, 'info') ?? '',
-		since: time(given, 'since'),
+		current: text(input, 'current') ?? text(input, 'status') ?? 'unknown',
+		message: text(input, 'message') ?? text(input, 'info') ?? '',
+		since: time(input, 'since'),
 	};
 	return isEmpty(data) ? info : { ...info, data };
 };

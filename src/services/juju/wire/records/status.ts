@@ -51,16 +51,16 @@ const collator = new Intl.Collator('en', { numeric: true });
 /** `mysql/2` before `mysql/10`. */
 export const byName = (one: string, other: string): number => collator.compare(one, other);
 
-const remotes = (given: unknown): RemoteApplication[] =>
-	Object.entries(map(given, 'remote-applications')).map(([name, one]) => ({
+const remotes = (input: unknown): RemoteApplication[] =>
+	Object.entries(map(input, 'remote-applications')).map(([name, one]) => ({
 		name,
 		offerUrl: text(one, 'offer-url') ?? '',
 		life: text(one, 'life') ?? 'alive',
 		status: statusInfo(get(one, 'status')),
 	}));
 
-const offers = (given: unknown): OfferStatus[] =>
-	Object.entries(map(given, 'offers')).map(([name, one]) => ({
+const offers = (input: unknown): OfferStatus[] =>
+	Object.entries(map(input, 'offers')).map(([name, one]) => ({
 		name: text(one, 'offer-name') ?? name,
 		application: text(one, 'application-name') ?? '',
 		charm: text(one, 'charm') ?? null,
@@ -69,32 +69,32 @@ const offers = (given: unknown): OfferStatus[] =>
 		totalConnections: number(one, 'total-connected-count') ?? 0,
 	}));
 
-const modelOf = (given: unknown): ModelStatus['model'] => {
-	const model = get(given, 'model');
+const modelOf = (input: unknown): ModelStatus['model'] => {
+	const model = get(input, 'model');
 	const status = get(model, 'model-status') ?? get(model, 'status');
 	return {
-		name: text(model, 'name') ?? text(given, 'environment-name') ?? '',
+		name: text(model, 'name') ?? text(input, 'environment-name') ?? '',
 		type: text(model, 'type') ?? 'iaas',
 		cloud: nameOf(get(model, 'cloud-tag')) ?? null,
 		region: text(model, 'region') ?? null,
 		version: text(model, 'version') ?? null,
-		availableVersion: text(model, 'available-version') ?? text(given, 'available-version') ?? null,
+		availableVersion: text(model, 'available-version') ?? text(input, 'available-version') ?? null,
 		// 1.x has no status of the whole
 		status: statusInfo(status ?? { status: 'available' }),
 	};
 };
 
-const entries = (given: unknown, ...names: readonly string[]): [string, unknown][] => {
+const entries = (input: unknown, ...names: readonly string[]): [string, unknown][] => {
 	for (const name of names) {
-		const found = Object.entries(map(given, name));
+		const found = Object.entries(map(input, name));
 		if (found.length > 0) return found;
 	}
 	return [];
 };
 
 /** The answer of `Client.FullStatus`. */
-export const decodeStatus = (given: unknown): ModelStatus => {
-	const applications = entries(given, 'applications', 'services');
+export const decodeStatus = (input: unknown): ModelStatus => {
+	const applications = entries(input, 'applications', 'services');
 	const units = applications.flatMap(([, one]) =>
 		Object.entries(map(one, 'units')).flatMap(([name, record]) => decodeUnits(name, record)),
 	);
@@ -104,24 +104,24 @@ export const decodeStatus = (given: unknown): ModelStatus => {
 		if (beside) beside.push(unit);
 		else own.set(unit.application, [unit]);
 	}
-	const model = modelOf(given);
+	const model = modelOf(input);
 	// the server leaves out a scale of 0
 	const scaled = (one: Application): Application =>
 		model.type === 'caas' ? { ...one, scale: one.scale ?? 0 } : one;
 	return {
 		model,
-		machines: entries(given, 'machines')
+		machines: entries(input, 'machines')
 			.flatMap(([id, one]) => decodeMachines(id, one))
 			.sort((one, other) => byName(one.id, other.id)),
 		applications: applications
 			.map(([name, one]) => scaled(decodeApplication(name, one, own.get(name) ?? [])))
 			.sort((one, other) => byName(one.name, other.name)),
 		units: units.sort((one, other) => byName(one.name, other.name)),
-		relations: list(given, 'relations')
+		relations: list(input, 'relations')
 			.map(decodeRelation)
 			.sort((one, other) => one.id - other.id),
-		remoteApplications: remotes(given).sort((one, other) => byName(one.name, other.name)),
-		offers: offers(given).sort((one, other) => byName(one.name, other.name)),
-		at: time(given, 'controller-timestamp'),
+		remoteApplications: remotes(input).sort((one, other) => byName(one.name, other.name)),
+		offers: offers(input).sort((one, other) => byName(one.name, other.name)),
+		at: time(input, 'controller-timestamp'),
 	};
 };

@@ -66,40 +66,40 @@ const codeOf = (from: Loose): number | null => {
 };
 
 /** Receivers are tags in answers, names in deltas. */
-const receiverOf = (given: string | undefined): string => {
-	if (given === undefined) return '';
-	return /^(unit|machine)-/.test(given) ? (nameOf(given) ?? given) : given;
+const receiverOf = (input: string | undefined): string => {
+	if (input === undefined) return '';
+	return /^(unit|machine)-/.test(input) ? (nameOf(input) ?? input) : input;
 };
 
 /** A result of Enqueue, Actions, Cancel; of 1.x’s Run too. */
-export const decodeTask = (given: unknown): Task => {
-	const action = get(given, 'action');
-	const output = map(given, 'output');
+export const decodeTask = (input: unknown): Task => {
+	const action = get(input, 'action');
+	const output = map(input, 'output');
 	// 1.x’s Run has them beside each other, as bytes in base64
-	const flat = Object.keys(output).length > 0 ? output : ((given ?? {}) as Loose);
-	const isOldRun = get(given, 'action') === undefined && (flat['Code'] ?? flat['Stdout']) !== undefined;
+	const flat = Object.keys(output).length > 0 ? output : ((input ?? {}) as Loose);
+	const isOldRun = get(input, 'action') === undefined && (flat['Code'] ?? flat['Stdout']) !== undefined;
 	const from: Loose = isOldRun ? { ...flat, StdoutEncoding: 'base64', StderrEncoding: 'base64' } : output;
-	const failed = text(given, 'error');
+	const failed = text(input, 'error');
 	const begun = isOldRun ? 'completed' : 'pending';
 	return {
 		id: nameOf(get(action, 'tag')) ?? '',
-		operation: nameOf(get(given, 'operation')) ?? null,
-		receiver: receiverOf(text(action, 'receiver') ?? text(given, 'unit-id') ?? text(given, 'machine-id')),
+		operation: nameOf(get(input, 'operation')) ?? null,
+		receiver: receiverOf(text(action, 'receiver') ?? text(input, 'unit-id') ?? text(input, 'machine-id')),
 		name: text(action, 'name') ?? '',
-		status: text(given, 'status') ?? (failed ? 'error' : begun),
-		message: text(given, 'message') ?? failed ?? '',
+		status: text(input, 'status') ?? (failed ? 'error' : begun),
+		message: text(input, 'message') ?? failed ?? '',
 		results: Object.fromEntries(Object.entries(output).filter(([name]) => !OUTPUT.includes(name))),
 		returnCode: codeOf(from),
 		stdout: decodedText(from, 'stdout'),
 		stderr: decodedText(from, 'stderr'),
-		log: list(given, 'log').map((one) => ({
+		log: list(input, 'log').map((one) => ({
 			at: time(one, 'timestamp'),
 			message: text(one, 'message') ?? '',
 		})),
 		parameters: map(action, 'parameters'),
-		enqueued: time(given, 'enqueued'),
-		started: time(given, 'started'),
-		completed: time(given, 'completed'),
+		enqueued: time(input, 'enqueued'),
+		started: time(input, 'started'),
+		completed: time(input, 'completed'),
 	};
 };
 
@@ -123,18 +123,18 @@ const earliest = (moments: readonly (string | null)[]): string | null =>
  * 4.0 says of an operation when it ended and not when it began, of its tasks the reverse: what each lacks is
  * filled in where the other tells it for sure.
  */
-export const decodeOperation = (given: unknown): Operation => {
-	const id = nameOf(get(given, 'operation')) ?? '';
-	const tasks = list(given, 'actions').map((one) => ({ ...decodeTask(one), operation: id }));
-	const completed = time(given, 'completed');
+export const decodeOperation = (input: unknown): Operation => {
+	const id = nameOf(get(input, 'operation')) ?? '';
+	const tasks = list(input, 'actions').map((one) => ({ ...decodeTask(one), operation: id }));
+	const completed = time(input, 'completed');
 	const isAlone = tasks.length === 1;
 	return {
 		id,
-		summary: text(given, 'summary') ?? '',
-		status: text(given, 'status') ?? 'unknown',
-		failed: text(given, 'fail') ?? null,
-		enqueued: time(given, 'enqueued'),
-		started: time(given, 'started') ?? earliest(tasks.map((task) => task.started)),
+		summary: text(input, 'summary') ?? '',
+		status: text(input, 'status') ?? 'unknown',
+		failed: text(input, 'fail') ?? null,
+		enqueued: time(input, 'enqueued'),
+		started: time(input, 'started') ?? earliest(tasks.map((task) => task.started)),
 		completed,
 		tasks: tasks.map((task) =>
 			isAlone && hasEnded(task) ? { ...task, completed: task.completed ?? completed } : task,

@@ -24,19 +24,19 @@ export interface Unit {
 	readonly agentVersion: string | null;
 }
 
-const portOf = (given: unknown): string[] => {
-	if (typeof given === 'string') return [given];
-	const protocol = text(given, 'protocol') ?? 'tcp';
-	const [from, to] = [number(given, 'from-port') ?? number(given, 'number'), number(given, 'to-port')];
+const portOf = (input: unknown): string[] => {
+	if (typeof input === 'string') return [input];
+	const protocol = text(input, 'protocol') ?? 'tcp';
+	const [from, to] = [number(input, 'from-port') ?? number(input, 'number'), number(input, 'to-port')];
 	if (from === undefined) return [];
 	return [to === undefined || to === from ? `${from}/${protocol}` : `${from}-${to}/${protocol}`];
 };
 
 /** Where its ports stand depends on the release. */
 const PORTS = ['opened-ports', 'port-ranges', 'ports'];
-const portsOf = (given: unknown): string[] => {
+const portsOf = (input: unknown): string[] => {
 	for (const name of PORTS) {
-		const open = list(given, name);
+		const open = list(input, name);
 		if (open.length > 0) return open.flatMap(portOf);
 	}
 	return [];
@@ -51,30 +51,30 @@ export const applicationOf = (unit: string): string =>
 	unit.slice(0, Math.max(unit.lastIndexOf('/'), 0)) || unit;
 
 /** A unit of FullStatus or of a delta. `principal`: the unit under which it stands there. */
-export const decodeUnit = (name: string, given: unknown, principal?: Unit): Unit => {
-	const agent = get(given, 'agent-status') ?? get(given, 'unit-agent');
+export const decodeUnit = (name: string, input: unknown, principal?: Unit): Unit => {
+	const agent = get(input, 'agent-status') ?? get(input, 'unit-agent');
 	return {
 		name,
-		application: text(given, 'application') ?? text(given, 'service') ?? applicationOf(name),
-		machine: text(given, 'machine') ?? text(given, 'machine-id') ?? principal?.machine ?? null,
-		leader: flag(given, 'leader'),
-		life: text(agent, 'life') ?? text(given, 'life') ?? 'alive',
-		workloadStatus: statusAt(given, WORKLOAD, OLD_WORKLOAD),
-		agentStatus: statusAt(given, AGENT, OLD_AGENT),
-		workloadVersion: text(given, 'workload-version') ?? null,
-		publicAddress: text(given, 'public-address') ?? null,
-		privateAddress: text(given, 'address') ?? text(given, 'private-address') ?? null,
-		ports: portsOf(given),
-		charm: text(given, 'charm') ?? null,
-		principal: principal?.name ?? text(given, 'principal') ?? null,
-		agentVersion: text(agent, 'version') ?? text(given, 'agent-version') ?? null,
+		application: text(input, 'application') ?? text(input, 'service') ?? applicationOf(name),
+		machine: text(input, 'machine') ?? text(input, 'machine-id') ?? principal?.machine ?? null,
+		leader: flag(input, 'leader'),
+		life: text(agent, 'life') ?? text(input, 'life') ?? 'alive',
+		workloadStatus: statusAt(input, WORKLOAD, OLD_WORKLOAD),
+		agentStatus: statusAt(input, AGENT, OLD_AGENT),
+		workloadVersion: text(input, 'workload-version') ?? null,
+		publicAddress: text(input, 'public-address') ?? null,
+		privateAddress: text(input, 'address') ?? text(input, 'private-address') ?? null,
+		ports: portsOf(input),
+		charm: text(input, 'charm') ?? null,
+		principal: principal?.name ?? text(input, 'principal') ?? null,
+		agentVersion: text(agent, 'version') ?? text(input, 'agent-version') ?? null,
 	};
 };
 
 /** A unit of FullStatus and the subordinates that stand under it. */
-export const decodeUnits = (name: string, given: unknown): Unit[] => {
-	const unit = decodeUnit(name, given);
-	const under = Object.entries(map(given, 'subordinates')).map(([one, record]) =>
+export const decodeUnits = (name: string, input: unknown): Unit[] => {
+	const unit = decodeUnit(name, input);
+	const under = Object.entries(map(input, 'subordinates')).map(([one, record]) =>
 		decodeUnit(one, record, unit),
 	);
 	return [unit, ...under];

@@ -9,8 +9,8 @@ export interface Base {
 }
 
 /** As {@link readBase}; what cannot be read, e.g. the series `kubernetes`, is none. */
-export const baseIn = (given: string): Base | undefined => {
-	const said = given.trim().toLowerCase();
+export const baseIn = (input: string): Base | undefined => {
+	const said = input.trim().toLowerCase();
 	const version = seriesVersions[said];
 	if (version !== undefined) return { name: 'ubuntu', channel: `${version}/stable` };
 	const [, name, channel, risk] = /^(?:([a-z]+)@)?(\d[\w.]*)(?:\/(\w+))?$/.exec(said) ?? [];
@@ -20,11 +20,11 @@ export const baseIn = (given: string): Base | undefined => {
 };
 
 /** `ubuntu@24.04`, `24.04`, `noble`; an empty text is none. @throws MusterError BAD_INPUT */
-export const readBase = (given: string | undefined, field = 'base'): Base | undefined => {
-	if (given === undefined || given.trim() === '') return undefined;
-	const found = baseIn(given);
+export const readBase = (input: string | undefined, field = 'base'): Base | undefined => {
+	if (input === undefined || input.trim() === '') return undefined;
+	const found = baseIn(input);
 	if (found) return found;
-	throw bad(field, `Base is ${quote(given)}, but has to be a system and its version`, 'ubuntu@24.04');
+	throw bad(field, `Base is ${quote(input)}, but has to be a system and its version`, 'ubuntu@24.04');
 };
 
 /**

@@ -19,10 +19,10 @@ export const isCharmName = (name: string): boolean => new RegExp(`^${NAME}$`).te
  * `postgresql`, `ch:amd64/jammy/postgresql-42`, `cs:~user/trusty/etcd-6`, `local:web-0`. @throws MusterError
  * BAD_INPUT
  */
-export const readCharm = (given: string, field = 'charm'): CharmReference => {
-	const url = given.trim();
+export const readCharm = (input: string, field = 'charm'): CharmReference => {
+	const url = input.trim();
 	const wrong = () =>
-		bad(field, `Charm is ${quote(given)}, but has to be a charm’s name or URL`, 'postgresql');
+		bad(field, `Charm is ${quote(input)}, but has to be a charm’s name or URL`, 'postgresql');
 	const schema = /^(ch|cs|local):/.exec(url)?.[1] as CharmReference['schema'] | undefined;
 	// a path or an address of another kind: its end alone is not meant
 	if (schema === undefined && /^[./]|:/.test(url)) throw wrong();
@@ -54,11 +54,11 @@ export const storeName = ({ schema, url, name }: CharmReference): string =>
 const risks = ['stable', 'candidate', 'beta', 'edge'];
 
 /** `14/stable`, `stable`, `14`, `latest/edge/fix-1`; an empty text is none. @throws MusterError BAD_INPUT */
-export const readChannel = (given: string | undefined, field = 'channel'): Channel | undefined => {
-	const text = given?.trim() ?? '';
+export const readChannel = (input: string | undefined, field = 'channel'): Channel | undefined => {
+	const text = input?.trim() ?? '';
 	if (text === '') return undefined;
 	const [one = '', two, three, ...more] = text.split('/');
-	const wrong = bad(field, `Channel is ${quote(given)}, but has to be a track and a risk`, '14/stable');
+	const wrong = bad(field, `Channel is ${quote(input)}, but has to be a track and a risk`, '14/stable');
 	if (more.length > 0 || [one, two, three].includes('') || /\s/.test(text)) throw wrong;
 	const risk = (word: string) => risks.find((known) => known === word.toLowerCase());
 	const alone = risk(one);
@@ -72,10 +72,10 @@ export const readChannel = (given: string | undefined, field = 'channel'): Chann
 };
 
 /** A channel as the server wants it: without blanks, its risk in small letters; '' for none. */
-export const channelText = (given: string | undefined, field?: string): string => {
-	const read = readChannel(given, field);
+export const channelText = (input: string | undefined, field?: string): string => {
+	const read = readChannel(input, field);
 	if (read === undefined) return '';
-	const isTrackAlone = read.track !== undefined && given?.trim() === read.track;
+	const isTrackAlone = read.track !== undefined && input?.trim() === read.track;
 	return isTrackAlone ? read.track : [read.track, read.risk, read.branch].filter(Boolean).join('/');
 };
 

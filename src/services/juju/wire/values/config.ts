@@ -13,20 +13,20 @@ export interface ConfigOption {
 
 const isInt64 = (number: bigint): boolean => BigInt.asIntN(64, number) === number;
 
-const readers: Readonly<Record<string, (given: unknown) => string | undefined>> = {
+const readers: Readonly<Record<string, (input: unknown) => string | undefined>> = {
 	// as text: an int64 has more digits than a number here
-	int: (given) => {
-		const text = String(given).trim();
+	int: (input) => {
+		const text = String(input).trim();
 		const number = Number(text);
 		if (/^-?\d+$/.test(text)) return isInt64(BigInt(text)) ? String(BigInt(text)) : undefined;
 		return text !== '' && Number.isSafeInteger(number) ? String(number + 0) : undefined;
 	},
-	float: (given) =>
-		typeof given !== 'boolean' && Number.isFinite(Number(given)) && String(given).trim() !== ''
-			? String(Number(given))
+	float: (input) =>
+		typeof input !== 'boolean' && Number.isFinite(Number(input)) && String(input).trim() !== ''
+			? String(Number(input))
 			: undefined,
-	boolean: (given) => {
-		const word = String(given).trim().toLowerCase();
+	boolean: (input) => {
+		const word = String(input).trim().toLowerCase();
 		if (['true', 'yes', 'on', '1'].includes(word)) return 'true';
 		return ['false', 'no', 'off', '0'].includes(word) ? 'false' : undefined;
 	},
@@ -54,17 +54,17 @@ const known = (
 	);
 };
 
-const textOf = (name: string, given: unknown, { type = 'string' }: ConfigOption, field: string): string => {
-	if (typeof given === 'object')
+const textOf = (name: string, input: unknown, { type = 'string' }: ConfigOption, field: string): string => {
+	if (typeof input === 'object')
 		throw bad(
 			field,
-			`Option ${name} is ${quote(given)}, but has to be ${wanted[type] ?? 'text'}`,
+			`Option ${name} is ${quote(input)}, but has to be ${wanted[type] ?? 'text'}`,
 			`${name} = …`,
 		);
 	const read = readers[type];
-	const text = read ? read(given) : String(given);
+	const text = read ? read(input) : String(input);
 	if (text === undefined)
-		throw bad(field, `Option ${name} is ${quote(given)}, but has to be ${wanted[type]}`, `${name} = …`);
+		throw bad(field, `Option ${name} is ${quote(input)}, but has to be ${wanted[type]}`, `${name} = …`);
 	return text;
 };
 
@@ -80,13 +80,13 @@ export interface ConfigChange {
  * @throws MusterError BAD_INPUT for an option that the charm does not have, or a value of another type
  */
 export const readConfig = (
-	given: Readonly<Record<string, unknown>>,
+	input: Readonly<Record<string, unknown>>,
 	options: Readonly<Record<string, ConfigOption>>,
 	field = 'values',
 ): ConfigChange => {
 	const set: Record<string, string> = {};
 	const reset: string[] = [];
-	for (const [name, value] of Object.entries(given)) {
+	for (const [name, value] of Object.entries(input)) {
 		const option = known(name, options, field);
 		if (value === null || value === undefined) reset.push(name);
 		else set[name] = textOf(name, value, option, field);

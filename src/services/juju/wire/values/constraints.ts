@@ -35,38 +35,38 @@ const pairsOf = (text: string, field: string): [string, string][] =>
 		return [word.slice(0, at), word.slice(at + 1).replace(/\\(.)/g, '$1')];
 	});
 
-const valueOf = (name: string, kind: Kind, given: unknown, field: string): Constraints[string] => {
+const valueOf = (name: string, kind: Kind, input: unknown, field: string): Constraints[string] => {
 	const wrong = (wanted: string) =>
-		bad(field, `Constraints has ${name}=${quote(given)}, but it has to be ${wanted}`, EXAMPLE);
+		bad(field, `Constraints has ${name}=${quote(input)}, but it has to be ${wanted}`, EXAMPLE);
 	if (kind === 'list') {
-		if (Array.isArray(given)) {
-			if (given.some((one) => typeof one !== 'string' && typeof one !== 'number'))
+		if (Array.isArray(input)) {
+			if (input.some((one) => typeof one !== 'string' && typeof one !== 'number'))
 				throw wrong('a list of names');
-			return given.map(String);
+			return input.map(String);
 		}
-		if (typeof given === 'object') throw wrong('a list of names');
-		return String(given)
+		if (typeof input === 'object') throw wrong('a list of names');
+		return String(input)
 			.split(',')
 			.map((one) => one.trim())
 			.filter((one) => one !== '');
 	}
 	if (kind === 'size') {
-		const size = mebibytes(given);
+		const size = mebibytes(input);
 		if (size === undefined) throw wrong('a size such as 4G');
 		return size;
 	}
 	if (kind === 'count') {
-		const count = readCount(given);
+		const count = readCount(input);
 		if (count === undefined) throw wrong('a whole number');
 		return count;
 	}
 	if (kind === 'flag') {
-		const flag = readFlag(given);
+		const flag = readFlag(input);
 		if (flag === undefined) throw wrong('true or false');
 		return flag;
 	}
-	if (typeof given === 'object') throw wrong('text');
-	return String(given);
+	if (typeof input === 'object') throw wrong('text');
+	return String(input);
 };
 
 /**
@@ -74,13 +74,13 @@ const valueOf = (name: string, kind: Kind, given: unknown, field: string): Const
  * resets one: it is left out.
  * @throws MusterError BAD_INPUT for unknown and double names and for values of another kind
  */
-export const readConstraints = (given: unknown, field = 'constraints'): Constraints => {
-	if (given === undefined || given === null || given === '') return {};
-	const isRecord = typeof given === 'object' && !Array.isArray(given);
-	if (typeof given !== 'string' && !isRecord)
-		throw bad(field, `Constraints is ${quote(given)}, but has to be text or an object`, EXAMPLE);
+export const readConstraints = (input: unknown, field = 'constraints'): Constraints => {
+	if (input === undefined || input === null || input === '') return {};
+	const isRecord = typeof input === 'object' && !Array.isArray(input);
+	if (typeof input !== 'string' && !isRecord)
+		throw bad(field, `Constraints is ${quote(input)}, but has to be text or an object`, EXAMPLE);
 	const pairs: [string, unknown][] =
-		typeof given === 'string' ? pairsOf(given, field) : Object.entries(given as object);
+		typeof input === 'string' ? pairsOf(input, field) : Object.entries(input as object);
 	const seen = new Map<string, Constraints[string]>();
 	const names = new Set<string>();
 	for (const [spelled, value] of pairs) {
@@ -101,8 +101,8 @@ export const readConstraints = (given: unknown, field = 'constraints'): Constrai
 };
 
 /** As the server has them, in the names of 2.x and later. */
-export const constraintsOf = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-	Object.fromEntries(Object.entries(given).map(([name, value]) => [aliases[name] ?? name, value]));
+export const constraintsOf = (input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(Object.entries(input).map(([name, value]) => [aliases[name] ?? name, value]));
 
 /** As 1.x spells them. */
 export const oldConstraints = ({ cores, ...rest }: Constraints): Constraints =>

@@ -8,29 +8,29 @@ const MACHINE = /^(?:0|[1-9]\d*)(?:\/[a-z]+\/(?:0|[1-9]\d*))*$/;
  * Names of units, each once. `leaders`: whether `web/leader` is one too. @throws MusterError BAD_INPUT for
  * what is none, e.g. an application
  */
-export const readUnits = (given: readonly string[], { leaders = false, field = 'units' } = {}): string[] => {
-	const wrong = given.find((one) => !UNIT.test(one) && !(leaders && LEADER.test(one)));
+export const readUnits = (input: readonly string[], { leaders = false, field = 'units' } = {}): string[] => {
+	const wrong = input.find((one) => !UNIT.test(one) && !(leaders && LEADER.test(one)));
 	if (wrong !== undefined)
 		throw bad(
 			field,
 			`Units has ${quote(wrong)}, which is no unit`,
 			leaders ? 'web/0 or web/leader' : 'web/0',
 		);
-	return [...new Set(given)];
+	return [...new Set(input)];
 };
 
 /** IDs of machines and containers, each once. @throws MusterError BAD_INPUT */
-export const readMachines = (given: readonly string[], field = 'machines'): string[] => {
-	const wrong = given.find((one) => !MACHINE.test(one));
+export const readMachines = (input: readonly string[], field = 'machines'): string[] => {
+	const wrong = input.find((one) => !MACHINE.test(one));
 	if (wrong !== undefined)
 		throw bad(field, `Machines has ${quote(wrong)}, which is no machine`, '0 or 0/lxd/1');
-	return [...new Set(given)];
+	return [...new Set(input)];
 };
 
 /** Names of storage, e.g. `data/0`. @throws MusterError BAD_INPUT */
-export const readStorages = (given: readonly string[] = [], field = 'attachStorage'): string[] => {
-	const wrong = given.find((one) => !UNIT.test(one));
+export const readStorages = (input: readonly string[] = [], field = 'attachStorage'): string[] => {
+	const wrong = input.find((one) => !UNIT.test(one));
 	if (wrong !== undefined)
 		throw bad(field, `Attach storage has ${quote(wrong)}, which is no storage`, 'data/0');
-	return [...new Set(given)];
+	return [...new Set(input)];
 };

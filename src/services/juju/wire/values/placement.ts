@@ -7,19 +7,19 @@ export interface Placement {
 }
 
 const containers = ['lxd', 'lxc', 'kvm'];
-const wrong = (given: string, field: string) =>
-	bad(field, `To has ${quote(given)}, which is no machine, container or place of the cloud`, 'lxd:1');
+const wrong = (input: string, field: string) =>
+	bad(field, `To has ${quote(input)}, which is no machine, container or place of the cloud`, 'lxd:1');
 
 /**
  * `1` (a machine), `lxd`, `lxd:1`, `zone=a`, `host.maas` (both for the model’s cloud, named by the model’s
  * UUID).
  * @throws MusterError BAD_INPUT for what is no place anywhere
  */
-export const readPlacement = (given: string, modelUuid: string, field = 'to'): Placement => {
-	const text = given.trim();
+export const readPlacement = (input: string, modelUuid: string, field = 'to'): Placement => {
+	const text = input.trim();
 	if (/^\d+(\/[a-z]+\/\d+)*$/.test(text)) return { scope: '#', directive: text };
 	// `1:lxd`, `0/lxd`, `-1`, `:1`, `zone=`
-	if (/^(\d+[:/]|[-:/=])|=\s*$/.test(text)) throw wrong(given, field);
+	if (/^(\d+[:/]|[-:/=])|=\s*$/.test(text)) throw wrong(input, field);
 	const colon = text.indexOf(':');
 	const first = colon < 0 ? text : text.slice(0, colon);
 	const rest = colon < 0 ? undefined : text.slice(colon + 1);
@@ -29,8 +29,8 @@ export const readPlacement = (given: string, modelUuid: string, field = 'to'): P
 	return { scope: modelUuid, directive: text };
 };
 
-export const readPlacements = (given: readonly string[] | undefined, modelUuid: string): Placement[] =>
-	(given ?? []).filter((one) => one.trim() !== '').map((one) => readPlacement(one, modelUuid));
+export const readPlacements = (input: readonly string[] | undefined, modelUuid: string): Placement[] =>
+	(input ?? []).filter((one) => one.trim() !== '').map((one) => readPlacement(one, modelUuid));
 
 /** More places than units: the server would pass over the rest. @throws MusterError BAD_INPUT */
 export const checkPlaces = (to: readonly string[] | undefined, units: number, field = 'to'): void => {

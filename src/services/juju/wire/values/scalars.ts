@@ -6,12 +6,12 @@ const FLAGS = new Map([
 ]);
 
 /** `true`, `yes`, `False` … as a flag; `undefined` for what is none. */
-export const readFlag = (given: unknown): boolean | undefined =>
-	typeof given === 'boolean' ? given : FLAGS.get(String(given).trim().toLowerCase());
+export const readFlag = (input: unknown): boolean | undefined =>
+	typeof input === 'boolean' ? input : FLAGS.get(String(input).trim().toLowerCase());
 
 /** A whole number from 0, or one written in digits; `undefined` for what is none, an empty text among them. */
-export const readCount = (given: unknown): number | undefined => {
-	const isDigits = typeof given === 'string' && /^\s*\d+\s*$/.test(given);
-	const count = isDigits ? Number(given) : given;
+export const readCount = (input: unknown): number | undefined => {
+	const isDigits = typeof input === 'string' && /^\s*\d+\s*$/.test(input);
+	const count = isDigits ? Number(input) : input;
 	return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 };

@@ -35,10 +35,10 @@ const ofText = (name: string, text: string, field: string): StorageDirective => 
 
 const ofObject = (
 	name: string,
-	given: Readonly<Record<string, unknown>>,
+	input: Readonly<Record<string, unknown>>,
 	field: string,
 ): StorageDirective => {
-	const { pool, size, count, ...others } = given;
+	const { pool, size, count, ...others } = input;
 	const [other] = Object.keys(others);
 	if (other !== undefined)
 		throw bad(field, `Storage ${name} has ${quote(other)}, but there are pool, size and count only`, EXAMPLE);
@@ -66,22 +66,22 @@ const ofObject = (
 };
 
 /** One directive, as text (`ebs,20G,2`) or as an object. @throws MusterError BAD_INPUT */
-export const readStorageDirective = (name: string, given: unknown, field = 'storage'): StorageDirective => {
-	if (typeof given === 'number' || typeof given === 'string') return ofText(name, String(given), field);
-	if (typeof given === 'object' && given !== null && !Array.isArray(given))
-		return ofObject(name, given as Readonly<Record<string, unknown>>, field);
-	throw bad(field, `Storage ${name} is ${quote(given)}, but has to be text or an object`, EXAMPLE);
+export const readStorageDirective = (name: string, input: unknown, field = 'storage'): StorageDirective => {
+	if (typeof input === 'number' || typeof input === 'string') return ofText(name, String(input), field);
+	if (typeof input === 'object' && input !== null && !Array.isArray(input))
+		return ofObject(name, input as Readonly<Record<string, unknown>>, field);
+	throw bad(field, `Storage ${name} is ${quote(input)}, but has to be text or an object`, EXAMPLE);
 };
 
 /** Directives by the charm’s names of storage. @throws MusterError BAD_INPUT */
 export const readStorage = (
-	given: unknown,
+	input: unknown,
 	field = 'storage',
 ): Readonly<Record<string, StorageDirective>> => {
-	if (given === undefined || given === null || given === '') return {};
-	if (typeof given !== 'object' || Array.isArray(given))
-		throw bad(field, `Storage is ${quote(given)}, but has to be an object of names and directives`, EXAMPLE);
+	if (input === undefined || input === null || input === '') return {};
+	if (typeof input !== 'object' || Array.isArray(input))
+		throw bad(field, `Storage is ${quote(input)}, but has to be an object of names and directives`, EXAMPLE);
 	return Object.fromEntries(
-		Object.entries(given).map(([name, one]) => [name, readStorageDirective(name, one, field)]),
+		Object.entries(input).map(([name, one]) => [name, readStorageDirective(name, one, field)]),
 	);
 };

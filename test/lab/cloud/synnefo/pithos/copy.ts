@@ -41,7 +41,7 @@ export const copyInto = (wanted: Wanted, carry: Carry): Answer => {
 			: stored?.versions.find(({ id, gone }) => String(id) === carry.version && !gone);
 	if (!stored || !version)
 		throw fault(404, carry.version === undefined ? 'Object does not exist' : 'Version does not exist');
-	const given = metaIn(call, 'x-object-meta-').filter(([, value]) => value !== '');
+	const input = metaIn(call, 'x-object-meta-').filter(([, value]) => value !== '');
 	const type = header(call, 'content-type');
 	const keepType = type === undefined || call.query.has('ignore_content_type');
 	const one = (each: Version, object: string, box: Box) =>
@@ -53,7 +53,7 @@ export const copyInto = (wanted: Wanted, carry: Carry): Answer => {
 			encoding: header(call, 'content-encoding') ?? each.encoding,
 			disposition: header(call, 'content-disposition') ?? each.disposition,
 			manifest: each.manifest,
-			meta: new Map([...each.meta, ...given]),
+			meta: new Map([...each.meta, ...input]),
 			...(carry.move ? { uuid: each.uuid } : {}),
 		});
 	const made = one(version, carry.to.object, into);

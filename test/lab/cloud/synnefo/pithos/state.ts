@@ -71,7 +71,7 @@ export const storedFor = (box: Box, name: string): Stored => {
 	return made;
 };
 
-type Given = Partial<Version> & Pick<Version, 'size' | 'hashes' | 'etag' | 'type'>;
+type Input = Partial<Version> & Pick<Version, 'size' | 'hashes' | 'etag' | 'type'>;
 
 /**
  * Makes it the current version; without versioning the ones before go. Refuses where a quota would be passed.
@@ -82,12 +82,12 @@ export const addVersion = (
 	box: Box,
 	stored: Stored,
 	user: string,
-	given: Given,
+	input: Input,
 ) => {
 	const before = currentOf(stored);
 	const quota = Number(box.policy.quota);
-	const total = sizeOf(box) - (before?.size ?? 0) + given.size;
-	const grows = given.size > (before?.size ?? 0);
+	const total = sizeOf(box) - (before?.size ?? 0) + input.size;
+	const grows = input.size > (before?.size ?? 0);
 	const tooLarge = (what: string, limit: number) =>
 		fault(413, `Quota error: ${what} quota exceeded: limit: ${limit}, usage: ${total}`, {
 			name: 'requestEntityTooLarge',
@@ -105,8 +105,8 @@ export const addVersion = (
 		manifest: undefined,
 		meta: new Map(),
 		uuid: before?.uuid ?? uuid(),
-		...given,
-		root: rootOf(given.hashes),
+		...input,
+		root: rootOf(input.hashes),
 		id: numbered(world, 'version'),
 		time: world.clock.now(),
 		gone: false,
@@ -181,11 +181,11 @@ export const metaIn = (call: Call, prefix: string): [string, string][] =>
 /** Changes metadata: with `update` it is added to, an empty value takes one away; without it is replaced. */
 export const applyMeta = (
 	meta: Map<string, string>,
-	given: readonly (readonly [string, string])[],
+	input: readonly (readonly [string, string])[],
 	update: boolean,
 ): void => {
 	if (!update) meta.clear();
-	for (const [key, value] of given)
+	for (const [key, value] of input)
 		if (value === '') meta.delete(key);
 		else meta.set(key, value);
 };

@@ -101,13 +101,13 @@ export const objectPost = async (wanted: Wanted): Promise<Answer> => {
 	const range = header(call, 'content-range');
 	if (range !== undefined) return change(wanted, range);
 	const update = flag(wanted, 'update');
-	const given = metaIn(call, 'x-object-meta-');
+	const input = metaIn(call, 'x-object-meta-');
 	const manifest = header(call, 'x-object-manifest');
 	const said = ['content-encoding', 'content-disposition'].some((name) => call.headers[name] !== undefined);
 	let headers: Record<string, string> = {};
-	if (given.length > 0 || manifest !== undefined || said || !update) {
+	if (input.length > 0 || manifest !== undefined || said || !update) {
 		const meta = new Map(now.meta);
-		applyMeta(meta, given, update);
+		applyMeta(meta, input, update);
 		const made = addVersion(world, account, box, stored, user.uuid, {
 			...now,
 			meta,

@@ -46,7 +46,7 @@ const boxFor = ({ account, box }: Wanted): Box => {
 	return found;
 };
 
-const made = (wanted: Wanted, box: Box, given: Parameters<typeof addVersion>[5]): Answer => {
+const made = (wanted: Wanted, box: Box, input: Parameters<typeof addVersion>[5]): Answer => {
 	const { world, account, user } = wanted;
 	const stored = box.objects.get(wanted.object) ?? {
 		name: wanted.object,
@@ -54,7 +54,7 @@ const made = (wanted: Wanted, box: Box, given: Parameters<typeof addVersion>[5])
 		rights: undefined,
 		public: undefined,
 	};
-	const version = addVersion(world, account, box, stored, user.uuid, given);
+	const version = addVersion(world, account, box, stored, user.uuid, input);
 	share(wanted, stored);
 	return answer(201, undefined, { ETag: version.etag, 'X-Object-Version': String(version.id) });
 };

@@ -1,7 +1,7 @@
 import { JujuError } from '../../errors.ts';
 import { anything, bool, int, list, map, nothing, struct, text } from '../../go.ts';
 import { destroyMachine } from '../../life/machines.ts';
-import { given, Value } from '../../state/constraints.ts';
+import { Value, withoutAbsent } from '../../state/constraints.ts';
 import { check, values } from '../../state/model-config.ts';
 import { watchModel } from '../../watch/all.ts';
 import { machineOf } from '../status-parts.ts';
@@ -44,7 +44,7 @@ export const oldClient: Record<string, Method> = {
 		struct('SetConstraints', { ServiceName: text, Constraints: Value }),
 		change,
 		({ Constraints }, call) => {
-			call.model.constraints = given(Constraints);
+			call.model.constraints = withoutAbsent(Constraints);
 		},
 	),
 	SetEnvironAgentVersion: method(

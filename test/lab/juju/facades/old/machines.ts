@@ -2,7 +2,7 @@ import { JujuError } from '../../errors.ts';
 import { anything, duration, list, struct, text } from '../../go.ts';
 import { addMachine } from '../../life/machines.ts';
 import { shell } from '../../life/shell.ts';
-import { given, Value } from '../../state/constraints.ts';
+import { Value, withoutAbsent } from '../../state/constraints.ts';
 import { info } from '../charms.ts';
 import { privateAddress, publicAddress } from '../status-parts.ts';
 import { type Call } from '../table.ts';
@@ -30,7 +30,7 @@ const addOne = (call: Call, one: ReturnType<typeof MachineParams.zero>[number]) 
 	const machine = addMachine(call.world, call.model, {
 		manual,
 		base: { name: 'ubuntu', channel: '14.04' },
-		constraints: given(one.Constraints),
+		constraints: withoutAbsent(one.Constraints),
 		containerType: one.ContainerType,
 		parent: one.ParentId,
 		jobs: one.Jobs.length > 0 ? one.Jobs : ['JobHostUnits'],

@@ -11,7 +11,7 @@ import {
 } from '../../life/relations.ts';
 import { destroyUnit } from '../../life/units.ts';
 import { readSettings, shownConfig } from '../../state/config-values.ts';
-import { given, Value } from '../../state/constraints.ts';
+import { Value, withoutAbsent } from '../../state/constraints.ts';
 import type { Application } from '../../state/types.ts';
 import type { Endpoint } from '../../state/charm-types.ts';
 import { fromYaml } from '../application-config.ts';
@@ -51,7 +51,7 @@ const deployOne = (call: Call, params: ReturnType<typeof Deploy.zero>) => {
 		units: charm.subordinate ? 0 : params.NumUnits,
 		places: spec ? [placeAt(call, spec)] : [],
 		...settings,
-		constraints: given(params.Constraints),
+		constraints: withoutAbsent(params.Constraints),
 		base: { name: 'ubuntu', channel: '14.04' },
 	});
 	addSubordinates(call.world, call.model, made);
@@ -140,7 +140,7 @@ export const oldService: Record<string, Method> = {
 			if (params.CharmUrl) setCharm(call, application, params.CharmUrl);
 			if (params.MinUnits !== undefined) application.minUnits = params.MinUnits;
 			set(call, application, params.SettingsStrings);
-			if (params.Constraints) application.constraints = given(params.Constraints);
+			if (params.Constraints) application.constraints = withoutAbsent(params.Constraints);
 		},
 	),
 	ServiceDestroy: method(Service, remove, ({ ServiceName }, call) => destroyAll(call, ServiceName)),
@@ -160,7 +160,7 @@ export const oldService: Record<string, Method> = {
 		struct('SetConstraints', { ServiceName: text, Constraints: Value }),
 		change,
 		(params, call) => {
-			serviceIn(call, params.ServiceName).constraints = given(params.Constraints);
+			serviceIn(call, params.ServiceName).constraints = withoutAbsent(params.Constraints);
 		},
 	),
 	AddServiceUnits: method(

@@ -38,8 +38,8 @@ const propertiesOf = (schema: Schema, definitions: Definitions): Readonly<Record
  * What of a request a facade schema does not allow, relaxed as the book says (§6): maps of anything, embedded
  * structs, version numbers as texts, null anywhere, nothing required. Names as Go compares them.
  */
-export const faults = (value: unknown, given: Schema, definitions: Definitions, at = ''): string[] => {
-	const schema = resolve(given, definitions);
+export const faults = (value: unknown, input: Schema, definitions: Definitions, at = ''): string[] => {
+	const schema = resolve(input, definitions);
 	if (value === null || value === undefined) return [];
 	if (isVersion(schema) && typeof value === 'string') return [];
 	const kind = kindOf(value);
