@@ -75,7 +75,7 @@ const followLog = op({
 	returns: 'stream',
 	fields: {
 		level,
-		time: duration('Follow for', { default: 10, min: 0.1, example: '30s', help: 'How long to follow' }),
+		time: duration('Follow for', { default: 10, min: 0.1, example: '30s', help: 'How long to follow, from when the agent sends its lines' }),
 		count: number('Lines', {
 			min: 1,
 			integer: true,
@@ -95,22 +95,25 @@ const followLog = op({
 	timeout: Number.POSITIVE_INFINITY,
 	async *run(client, { level: wanted, time, count = Number.POSITIVE_INFINITY, recent }, { signal }) {
 		const lines = client.monitor(wanted, { signal });
-		const over = after(time);
 		const end = () => void lines.return();
-		over.addEventListener('abort', end, { once: true });
+		// connecting and finding where the past ends are not part of the time
+		let over: AbortSignal | undefined;
 		let told = 0;
 		let telling = recent;
 		try {
 			for await (const item of lines) {
-				if ('begun' in item) telling = true;
-				else if (telling) {
+				if ('begun' in item) {
+					telling = true;
+					over = after(time);
+					over.addEventListener('abort', end, { once: true });
+				} else if (telling) {
 					yield 'log' in item ? logLineView(item.log) : lostLines(item.dropped);
 					if (++told >= count) return;
 				}
 			}
 			signal.throwIfAborted();
 		} finally {
-			over.removeEventListener('abort', end);
+			over?.removeEventListener('abort', end);
 			await lines.return();
 		}
 	},

@@ -38,7 +38,8 @@ describe('fleet through SSH', { concurrency: 4 }, () => {
 		for (let round = 0; round < 20; round++) assert.equal((await client.units.list()).length, 1);
 		await Promise.all(Array.from({ length: 20 }, () => client.machines.list()));
 		assert.equal(its.ssh.state.logins, 1);
-		assert.ok(its.ssh.state.channels <= 16, `${its.ssh.state.channels} channels`);
+		// 16 at once; one that a slow machine lets go idle is made again
+		assert.ok(its.ssh.state.channels <= 20, `${its.ssh.state.channels} channels for 42 calls`);
 		await client.close();
 	});
 
