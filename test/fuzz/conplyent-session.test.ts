@@ -21,6 +21,7 @@ const linkOf = () => {
 	const abortController = new AbortController();
 	const link: Link = {
 		send() {},
+		reply() {},
 		lost: abortController.signal,
 		end: (reason) => abortController.abort(reason),
 		close: async () => abortController.abort(new MusterError('CANCELLED', 'closed')),

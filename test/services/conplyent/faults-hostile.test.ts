@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { connect as dial, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
+import { ping } from '../../../src/services/conplyent/wire/command.ts';
+import { encodeFrame } from '../../../src/services/conplyent/wire/frame.ts';
+import { serverMessage } from '../../lab/conplyent/messages.ts';
 import { until } from '../../support/until.ts';
 import { reason, withLab } from './hasty.ts';
 import { fails, finish } from './support.ts';
@@ -25,6 +28,34 @@ describe('hostile bytes end the connection, nothing else', () => {
 			await assert.rejects(call, fails('OUTCOME_UNKNOWN'));
 			assert.equal(reason(client).code, 'PROTOCOL');
 			await until(() => lab().open() === 0, 'the connection is ended');
+		});
+});
+
+describe('a server that asks and reads no answer', () => {
+	const { lab, connect } = withLab();
+	const questions: Readonly<Record<string, Buffer>> = {
+		'PINGs of ZeroMQ': ping(30),
+		'heartbeats of conplyent': encodeFrame(
+			serverMessage('HEARTBEAT', true, {}, { protocol: 4, enumForm: 'value' }),
+		),
+	};
+	for (const [name, question] of Object.entries(questions))
+		it(`${name}: the connection is ended before the answers fill the memory`, async () => {
+			let socket: Socket | undefined;
+			const transport = (host: string, port: number) => {
+				socket = dial({ host, port });
+				return socket;
+			};
+			const client = await connect({ transport });
+			// nothing leaves any more, as where nobody reads
+			socket?.cork();
+			const many = Buffer.concat(Array.from({ length: 5000 }, () => question));
+			for (let count = 0; count < 4; count += 1) lab().inject(many);
+			await until(() => client.lost.aborted, 'the end');
+			assert.deepEqual(
+				[reason(client).code, /reads none of the answers$/.test(reason(client).message)],
+				['PROTOCOL', true],
+			);
 		});
 });
 

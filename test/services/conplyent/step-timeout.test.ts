@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { extrasOf } from '../../../src/catalogue/extras.ts';
+import { stepsOf } from '../../../src/engine/run/steps.ts';
 import { endLeases } from '../../../src/net/lease.ts';
 import { service } from '../../../src/services/conplyent/index.ts';
 import { type ConplyentLab, startConplyentLab } from '../../lab/conplyent/lab.ts';
@@ -22,6 +24,15 @@ before(async () => {
 after(async () => {
 	endLeases();
 	await lab.close();
+});
+
+test('no step is over before a server that is busy has been waited for as long as its settings say', () => {
+	const { busyTimeout, connectTimeout } = service.settings;
+	const waits = (busyTimeout.default ?? 0) + (connectTimeout.default ?? 0);
+	for (const step of stepsOf(service)) {
+		const timeout = extrasOf(step)['timeout']?.default as number | undefined;
+		if (timeout !== undefined) assert.ok(timeout > waits, `${step.resource}.${step.name}: ${timeout} s`);
+	}
 });
 
 test('a longer Timeout of the step is obeyed by each of its calls; without one, Request time holds', async () => {

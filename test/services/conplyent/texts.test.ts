@@ -4,6 +4,8 @@ import { findSha256 } from '../../../src/services/conplyent/model/checksum.ts';
 import { parseListing } from '../../../src/services/conplyent/client/listing.ts';
 import { literal } from '../../../src/services/conplyent/client/python-literal.ts';
 import { parseJobs } from '../../../src/services/conplyent/client/server-jobs.ts';
+import { pythonError, raised } from '../../../src/services/conplyent/client/python-error.ts';
+import { service } from '../../../src/services/conplyent/index.ts';
 import { PyClass, PyObject, PyTuple } from '../../../src/services/conplyent/wire/pickle/value.ts';
 import { plain } from '../../../src/services/conplyent/wire/plain.ts';
 
@@ -71,6 +73,29 @@ describe('what the server says in words', () => {
 			digits,
 		);
 		assert.equal(findSha256('no such file'), undefined);
+	});
+});
+
+describe('what is said to people', () => {
+	it('an exception of one word is told with its type, as Python prints it', () => {
+		const said = (name: string, ...args: ConstructorParameters<typeof PyObject>[1]) =>
+			raised(pythonError(new PyObject(`builtins.${name}`, args)), 'mine').message;
+		assert.equal(said('KeyError', 'k'), 'mine: KeyError: k');
+		assert.equal(said('TypeError', 'takes 1 argument'), 'mine: takes 1 argument');
+		assert.equal(said('StopIteration'), 'mine: StopIteration');
+		assert.equal(said('OSError', 28, 'No space left on device', '/x'), 'mine: No space left on device: /x');
+	});
+
+	it('what no step can do stands where it is filled in', () => {
+		const helps = (name: string) => {
+			const step = service.operations.find((one) => `${one.resource}.${one.name}` === name);
+			const fields = Object.values(step?.fields ?? {}) as { help?: string }[];
+			return [step?.help, ...fields.map(({ help }) => help)].join('\n');
+		};
+		assert.match(helps('command.run'), /its input has no end/);
+		assert.match(helps('command.run'), /a prompt that does not end its line is not seen/);
+		assert.match(helps('command.run'), /not UTF-8 makes the server drop the output/);
+		assert.match(helps('job.follow'), /until its program ends, though children may write on/);
 	});
 });
 

@@ -53,7 +53,7 @@ export const dispatcher = (settings: Settings) => {
 		return answer.promise;
 	};
 	return {
-		receiver: receiver(state, settings.where, () => link?.send(heartbeatMessage(false))),
+		receiver: receiver(state, settings.where, () => link?.reply(heartbeatMessage(false))),
 		jobs,
 		commands: () => state.commands,
 		strays: () => state.strays,

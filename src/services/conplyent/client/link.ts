@@ -10,10 +10,13 @@ import { deferred } from './deferred.ts';
 import type { Receiver } from './receive.ts';
 import type { Settings } from './settings.ts';
 import { waitFor } from '../../../net/call.ts';
+import { replyBacklog } from './reply-backlog.ts';
 
 /** A ZMTP connection that carries whole messages. */
 export interface Link {
 	send(message: Buffer): void;
+	/** Answers a question of the other side, which has to read its answers: see {@link replyBacklog}. */
+	reply(message: Buffer): void;
 	/** Aborted when it has ended; `reason` is a MusterError. */
 	readonly lost: AbortSignal;
 	/** Ends it at once for a reason. */
@@ -59,6 +62,8 @@ const errorsOf = ({ where, ttl, connectTimeout }: Settings) => ({
 		isMusterError(cause)
 			? cause
 			: new MusterError('PROTOCOL', `${where} sent what could not be read`, { cause }),
+	unread: () =>
+		new MusterError('PROTOCOL', `${where} asks for signs of life without end, and reads none of the answers`),
 	late: (connected: boolean) =>
 		new MusterError(
 			'TIMEOUT',
@@ -72,7 +77,7 @@ const errorsOf = ({ where, ttl, connectTimeout }: Settings) => ({
 /** Writes so that what is sent in one turn leaves in one piece. */
 const writerOf = (socket: Duplex, ended: AbortSignal) => {
 	let corked = false;
-	return (bytes: Buffer): void => {
+	return (bytes: Buffer, written?: () => void): void => {
 		if (ended.aborted || socket.destroyed || socket.writableEnded) return;
 		if (!corked) {
 			corked = true;
@@ -82,7 +87,7 @@ const writerOf = (socket: Duplex, ended: AbortSignal) => {
 				socket.uncork();
 			});
 		}
-		socket.write(bytes);
+		socket.write(bytes, written);
 	};
 };
 
@@ -162,16 +167,18 @@ export const openLink = async (
 	};
 	const write = writerOf(socket, abortController.signal);
 	const alive = keepAlive(settings, write, abortController.signal, () => end(errors.silent()));
+	const backlog = replyBacklog(() => end(errors.unread()));
+	const reply = (bytes: Buffer) => {
+		backlog((written) => write(bytes, written));
+		alive.sent();
+	};
 	const read = zmtpReader(
 		{
 			greeted: () => write(ready()),
 			ready: () => isReady.resolve(),
 			message: receive,
 			long,
-			ping: (context) => {
-				write(pong(context));
-				alive.sent();
-			},
+			ping: (context) => reply(pong(context)),
 			pong: () => {},
 		},
 		maxFrame,
@@ -210,6 +217,7 @@ export const openLink = async (
 			write(encodeFrame(message));
 			alive.sent();
 		},
+		reply: (message) => reply(encodeFrame(message)),
 		lost: abortController.signal,
 		end,
 		close() {

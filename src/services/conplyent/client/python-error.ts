@@ -30,11 +30,19 @@ const codes: Record<string, Code> = {
 	FileExistsError: 'CONFLICT',
 };
 
+/** One word says nothing without the type: `KeyError: k`. */
+const told = ({ type, message }: PythonError): string => {
+	if (message === '') return type;
+	return /\s/.test(message) ? message : `${type}: ${message}`;
+};
+
 /** What the server raised while doing something, in words. `doing`: such as `rm /x`. */
-export const raised = ({ type, message }: PythonError, doing: string): MusterError =>
-	new MusterError(codes[type] ?? 'SERVER', `${doing}: ${message || type}`, {
+export const raised = (error: PythonError, doing: string): MusterError => {
+	const { type } = error;
+	return new MusterError(codes[type] ?? 'SERVER', `${doing}: ${told(error)}`, {
 		details: { python: type },
 		...(type === 'PermissionError'
 			? { hint: 'The user that the conplyent server runs as may not do that.' }
 			: {}),
 	});
+};

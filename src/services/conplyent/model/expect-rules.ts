@@ -5,7 +5,7 @@ import { MusterError } from '../../../core/errors.ts';
 export const rules = json('Expect', {
 	advanced: true,
 	example: '[{"text":"Continue?","send":"y"},{"silence":"5s","send":"q"}]',
-	help: 'What to wait for and what to feed then, in order: a text within a line, or some silence',
+	help: 'What to wait for and what to feed then, in order: a text within a line, or some silence; a prompt that does not end its line is not seen, only the silence after it',
 });
 
 /** Feed `send` when a line holds `text`, or when nothing has come for `silence` seconds. */

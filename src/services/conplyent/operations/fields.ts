@@ -15,6 +15,12 @@ export const wholePath = {
 		'the whole path without a zero character, since no shell reads it: /home/me/x instead of ~/x or $HOME/x',
 } as const;
 
+/**
+ * Seconds of a step, unless it needs longer: a server that another client holds is waited for within them,
+ * as long as Busy timeout says by default.
+ */
+export const stepTime = 60;
+
 /** What runs, and how its text is read. */
 export const program = {
 	command: text('Command', {

@@ -11,7 +11,7 @@ import { followInTurns } from '../model/persisted-job/follow-in-turns.ts';
 import { removeKept, signalKept } from '../model/persisted-job/persisted-job.ts';
 import { linesFrom, wholeCharacters } from '../model/persisted-job/lines.ts';
 import { exitView } from '../model/persisted-job/exit-view.ts';
-import { fails, kept } from './fields.ts';
+import { fails, kept, stepTime } from './fields.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 
 const op = operations<ConplyentParts>();
@@ -31,7 +31,7 @@ export const followJob = turning({
 	name: 'follow',
 	action: 'Follow a job',
 	effect: 'reads',
-	help: 'The kept output of a job line by line, from the beginning or some byte, until it ends; lines that are not UTF-8 are marked and counted as damaged',
+	help: 'The kept output of a job line by line, from the beginning or some byte, until its program ends, though children may write on; lines that are not UTF-8 are marked and counted as damaged',
 	returns: 'stream',
 	ends: {
 		label: 'end',
@@ -207,6 +207,7 @@ export const removeOutput = op({
 	},
 	part: 'main',
 	covers: ['rm'],
+	timeout: stepTime,
 	sample: { removed: true, kept: '/var/tmp/muster-0f3c9d2a7b11' },
 	async preview(client, { kept: folder }, { signal }) {
 		const { size, exit } = await readKept(client, folder, Number.MAX_SAFE_INTEGER, { signal });
@@ -239,6 +240,7 @@ export const signalJob = op({
 	},
 	part: 'main',
 	covers: ['exec'],
+	timeout: stepTime,
 	sample: { signalled: true },
 	failure: (result) => ((result as { signalled: boolean }).signalled ? undefined : 'it had ended'),
 	run: async (client, { kept: folder, signal: name }, { signal }) => ({

@@ -108,7 +108,7 @@ export const runCommand = op({
 			emptyItems: true,
 			item: 'line',
 			itemPlaceholder: 'yes',
-			help: 'Lines to feed it at its start',
+			help: 'Lines to feed it at its start; its input has no end, so what reads to the end (such as sort) waits for ever',
 		}),
 		rules,
 		...fails,

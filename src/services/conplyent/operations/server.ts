@@ -6,7 +6,7 @@ import { failure, lastText } from '../client/caller.ts';
 import type { ConplyentClient, Keywords } from '../client/types.ts';
 import type { Sendable } from '../wire/pickle/encode.ts';
 import { plain } from '../wire/plain.ts';
-import { fails } from './fields.ts';
+import { fails, stepTime } from './fields.ts';
 import { lineWords } from '../model/lines.ts';
 import { exitFailure } from '../model/exit-failure.ts';
 
@@ -35,7 +35,7 @@ export const heartbeat = op({
 	covers: ['HEARTBEAT', 'SYNC'],
 	sample: { alive: true, mainLoop: true },
 	optional: ['reason'],
-	timeout: 30,
+	timeout: stepTime,
 	async run(_, __, { lease, signal }) {
 		let share: Awaited<ReturnType<typeof lease<'main'>>>;
 		try {
@@ -63,6 +63,7 @@ export const getInfo = op({
 	fields: {},
 	part: 'main',
 	covers: ['os_info', 'user_name', 'SYNC'],
+	timeout: stepTime,
 	sample: { os: 'linux', user: 'runner', commands: ['cd', 'exec', 'ls'] },
 	async run(client, _, { signal }) {
 		const os = await client.osInfo({ signal });
@@ -177,7 +178,7 @@ const drastic = {
 	resource: 'server',
 	effect: 'destroys',
 	fields: {},
-	timeout: 30,
+	timeout: stepTime,
 } as const;
 
 export const closeServer = op({

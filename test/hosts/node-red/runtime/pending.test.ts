@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { answer, pendingReply } from '../../../../src/hosts/node-red/runtime/pending.ts';
+import { toEvent } from '../../../../src/services/serf/sources/query-received.ts';
 import { until } from '../../../support/until.ts';
 
 const going = new AbortController().signal;
@@ -31,6 +32,21 @@ test('an answer that failed can be tried again', async () => {
 test('who answers a message that was not asked is told what is missing', async () => {
 	await assert.rejects(answer(undefined, {}), { ...tooLate, hint: /msg\._muster/ });
 	await assert.rejects(answer('unknown', {}), tooLate);
+});
+
+test('a query of Serf can be answered for as long as its agent may keep it open', async () => {
+	mock.timers.enable({ apis: ['setTimeout'] });
+	try {
+		const payload = new Uint8Array();
+		const { answerWithin } = toEvent({ event: 'query', id: 1, name: 'load', payload, lTime: 1 });
+		let answered = 0;
+		const id = pendingReply(async () => void answered++, answerWithin, going);
+		mock.timers.tick(3_000_000);
+		await answer(id, {});
+		assert.equal(answered, 1);
+	} finally {
+		mock.timers.reset();
+	}
 });
 
 test('questions end with their time and with their node', async () => {

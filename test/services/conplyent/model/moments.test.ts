@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MusterError } from '../../../../src/core/errors.ts';
 import type { Ending, Output } from '../../../../src/services/conplyent/client/types.ts';
 import { momentsOf } from '../../../../src/services/conplyent/model/moments.ts';
 import { runCommand } from '../../../../src/services/conplyent/operations/run.ts';
@@ -52,8 +53,13 @@ describe('the clock of a run', () => {
 
 describe('a run and its clock', () => {
 	/** A job that says what it is told to; the calls for its next piece, and what it was fed. */
-	const scripted = (says: (Output | 'silence' | undefined)[], ending: Promise<Ending>) => {
+	const scripted = (
+		says: (Output | 'silence' | undefined)[],
+		ending: Promise<Ending>,
+		reads = Number.POSITIVE_INFINITY,
+	) => {
 		const asked: (number | undefined)[] = [];
+		const said: string[] = [];
 		const fed: string[] = [];
 		const job = {
 			id: 1,
@@ -66,11 +72,15 @@ describe('a run and its clock', () => {
 		};
 		const client = {
 			exec: async () => job,
-			input: async (_: number, line: string) => void fed.push(line),
+			input: async (_: number, line: string) => {
+				if (fed.length >= reads) throw new MusterError('NOT_FOUND', 'no such job');
+				fed.push(line);
+			},
 			kill: async () => true,
 		};
 		const run = async (input: object) => {
-			const context = { signal: new AbortController().signal, log() {}, progress() {} };
+			const { signal } = new AbortController();
+			const context = { signal, log: (line: string) => said.push(line), progress() {} };
 			const values = {
 				command: 'x',
 				words: [],
@@ -91,7 +101,7 @@ describe('a run and its clock', () => {
 				lines.push(value);
 			}
 		};
-		return { run, asked, fed };
+		return { run, asked, fed, said };
 	};
 	const done: Promise<Ending> = Promise.resolve({ ended: 'exited', exitCode: 0, missing: 0 });
 	const never = new Promise<Ending>(() => {});
@@ -126,6 +136,19 @@ describe('a run and its clock', () => {
 		const { run } = scripted([a, a, undefined], done);
 		const { lines, end } = await run({ deadline: 0, input: ['which takes a moment'] });
 		assert.deepEqual([lines.length, (end as { ended: string }).ended], [2, 'exited']);
+	});
+	it('a program that has ended takes no more input, and no rule: what it wrote and how it ended follow', async () => {
+		const ended = /^“x”: The program ended before it read its input; output and exit code follow$/;
+		for (const given of [
+			{ input: ['one', 'two', 'three'] },
+			{ input: ['one'], rules: [{ text: 'a', send: 'b' }] },
+		]) {
+			const { run, fed, said } = scripted([a, undefined], done, 1);
+			const { lines, end } = await run(given);
+			assert.deepEqual([fed, lines, (end as { exitCode: number }).exitCode], [['one'], [{ line: 'a' }], 0]);
+			assert.equal(said.length, 1);
+			assert.match(said[0] ?? '', ended);
+		}
 	});
 	it('without limits it waits without a clock', async () => {
 		const { run, asked } = scripted([a, undefined], done);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { splitWords } from '../../../../src/services/conplyent/model/shell-split.ts';
+import { programOf } from '../../../../src/services/conplyent/operations/fields.ts';
 import { fails } from '../support.ts';
 
 describe('splitting words as a POSIX shell does', () => {
@@ -20,6 +21,15 @@ describe('splitting words as a POSIX shell does', () => {
 	];
 	for (const [text, words] of cases)
 		it(JSON.stringify(text), () => assert.deepEqual(splitWords(text), words));
+
+	it('a line that goes on behind a backslash is one command', () => {
+		for (const end of ['\n', '\r\n'])
+			assert.deepEqual(programOf({ command: `ls -l \\${end}  /srv`, reading: 'words' }), [
+				'ls',
+				'-l',
+				'/srv',
+			]);
+	});
 
 	for (const text of [`echo 'a`, 'echo "a', 'echo "a\\"', 'echo \\', '"'])
 		it(`${JSON.stringify(text)} has no end`, () =>

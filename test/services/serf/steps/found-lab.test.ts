@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { testConnection } from '../../../../src/engine/connect/test-connection.ts';
 import { loadList } from '../../../../src/engine/connect/load-list.ts';
+import type { AnySource } from '../../../../src/catalogue/source.ts';
 import type { Saved } from '../../../../src/engine/watch/memory.ts';
 import { endLeases } from '../../../../src/net/lease.ts';
 import { service } from '../../../../src/services/serf/index.ts';
@@ -128,6 +129,50 @@ describe('what real use found, with an agent that misbehaves', () => {
 		} finally {
 			clearInterval(flood);
 		}
+	});
+
+	test('log lines that were dropped are a notice in their place, which counts them', async () => {
+		const [past, one, two] = ['past', 'one', 'two'].map((text) => ({
+			log: `2026/01/31 03:12:45 [WARN] serf: ${text}`,
+		}));
+		const items = async function* () {
+			yield* [past, { begun: true }, one, { dropped: 7 }, two];
+		};
+		const lines = Object.assign(items(), { heard: new Date() });
+		const context = { state: new Map(), remember() {}, ready() {}, log() {} };
+		const client = { agent: { host: 'h', port: 1 }, monitor: () => lines };
+		const { listen } = service.sources.find(({ name }) => name === 'logLine') as AnySource;
+		const given = { level: 'WARN', pattern: '' };
+		const told: string[] = [];
+		for await (const item of listen?.(client as never, given as never, context as never) ?? [])
+			told.push(...[item].flat().map(({ event, text }) => `${event}: ${text}`));
+		assert.deepEqual(told, [
+			'log.line: one',
+			'dropped: 7 records lost: more came than were taken in time',
+			'log.line: two',
+		]);
+	});
+
+	test('a member that failed, came back and failed again while only failures were wanted is told twice', async () => {
+		const store = memoryStore();
+		const given = { events: ['failed'] };
+		const first = watching('memberChanged', given, { store });
+		await first.ready();
+		lab.cluster.join('web-1');
+		lab.cluster.fail('web-1');
+		await first.seen('member.failed');
+		lab.cluster.join('web-1');
+		const known = () => (store.saved?.known as { members?: Record<string, unknown> } | undefined)?.members;
+		await until(
+			() => JSON.stringify(known()?.['web-1'])?.includes('alive'),
+			'what was not wanted to be known',
+		);
+		await first.stop();
+		lab.cluster.fail('web-1');
+		const again = watching('memberChanged', given, { store, restarted: true });
+		const failed = await again.seen('member.failed', ({ recovered }) => recovered === true);
+		assert.equal(failed.text, 'web-1 failed');
+		await again.stop();
 	});
 
 	for (const level of ['TRACE', 'INFO', 'WARN', 'ERR'] as const)
