@@ -1,20 +1,19 @@
+import './support/faster.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pace } from '../../../src/services/juju/model/watch/pace.ts';
-import { startJuju } from '../../hosts/services/juju/index.ts';
+import { service } from '../../../src/services/juju/index.ts';
+import { jujuSettings, startJuju } from '../../hosts/services/juju/index.ts';
 import type { Release } from '../../lab/juju/index.ts';
 import { JujuError } from '../../lab/juju/errors.ts';
-import { memoryStore } from '../../support/steps.ts';
+import { failure } from '../../support/failure.ts';
+import { memoryStore, runStep } from '../../support/steps.ts';
 import { until } from '../../support/until.ts';
 import { watchJuju } from './support/watching.ts';
-
-/** A fiftieth: looks come every 0.3 s instead of 15, and an agent is lost after 0.3 s. */
-pace.second = 20;
 
 const sentences = (watch: ReturnType<typeof watchJuju>) => watch.events.map(({ text }) => text);
 
 // a watcher of the server knows nothing of agents that are away: only a status does
-describe('an agent that is lost, where the server tells changes by itself', { concurrency: 3 }, () => {
+describe('an agent that is lost, where the server tells changes by itself', { concurrency: 6 }, () => {
 	for (const release of ['1.25', '2.9', '3.6'] as Release[])
 		it(`is told on ${release}, once it has been so for a while, and again when it is back`, async () => {
 			await using lab = await startJuju(release);
@@ -85,4 +84,21 @@ describe('an agent that is lost, where the server tells changes by itself', { co
 		);
 		await watch.stop();
 	});
+});
+
+describe('waiting for a status, while an agent is lost', { concurrency: 4 }, () => {
+	for (const release of ['1.25', '2.9', '3.6', '4.0'] as Release[])
+		it(`goes on on ${release} and says so; where lost is to end it, it ends it with the reason`, async () => {
+			await using lab = await startJuju(release);
+			lab.lose('mysql/0');
+			const wait = (given: object) =>
+				failure(runStep(service, jujuSettings(lab), 'status.waitFor', { applications: ['mysql'], ...given }));
+			const late = await wait({ within: 10 });
+			assert.equal(late.code, 'TIMEOUT', late.message);
+			assert.match(late.message, /mysql\/0’s agent is lost: agent is not communicating with the server$/);
+			assert.match(late.hint ?? '', /with lost in Fail on/);
+			const ended = await wait({ within: 600, errors: ['error', 'lost'] });
+			assert.equal(ended.code, 'CONFLICT', ended.message);
+			assert.match(ended.message, /^It will not settle: mysql\/0’s agent is lost: agent is not/);
+		});
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { isNotYet } from '../../../src/catalogue/results.ts';
 import type { JujuClient } from '../../../src/services/juju/client/connect.ts';
 import { type Goal, judge } from '../../../src/services/juju/model/settle/judge.ts';
@@ -154,5 +154,59 @@ describe('applications without units', () => {
 		const leaving = unit({ 'agent-status': { ...said('idle'), life: 'dying' } });
 		const gone = model({ web: application({ 'web/0': unit(beside), 'web/1': leaving }), logsub });
 		assert.equal(await looksUntil([gone], { applications: ['logsub'] }), 3);
+	});
+});
+
+describe('an agent that has failed or is lost', () => {
+	const { signal } = new AbortController();
+	const withAgent = (status: string) => {
+		const agent = { ...said(status, 'resolver loop error'), life: 'alive' };
+		return model({ web: application({ 'web/0': unit({ 'agent-status': agent }) }) });
+	};
+	/** Looks every second at what the agent is in that second; when, and with what, waiting ended. */
+	const ends = async (t: TestContext, agents: (second: number) => string, goal: Goal = {}) => {
+		let second = 0;
+		t.mock.method(performance, 'now', () => second * 1000);
+		const client = {
+			ask: async () => ({ status: decodeStatus(withAgent(agents(second))) }),
+		} as unknown as JujuClient;
+		const state = new Map<string, unknown>();
+		for (; second < 600; second++)
+			try {
+				const found = await lookFor(client, goal, { signal }, state);
+				if (!isNotYet(found)) return { second };
+			} catch (error) {
+				return { second, message: (error as Error).message };
+			}
+		return { second };
+	};
+	const words = 'It will not settle: web/0’s agent has failed: resolver loop error';
+
+	it('ends the wait once it has stayed failed for a minute, not before', async (t) => {
+		assert.deepEqual(await ends(t, () => 'failed'), { second: 60, message: words });
+		const again = (second: number) => (second < 50 ? 'failed' : second < 55 ? 'executing' : 'failed');
+		assert.deepEqual(await ends(t, again), { second: 115, message: words });
+		assert.deepEqual(await ends(t, (second) => (second < 50 ? 'failed' : 'idle')), { second: 52 });
+	});
+
+	it('ends it after 15 s where it is named, and never after a moment', async (t) => {
+		const errors = ['lost', 'failed'];
+		assert.deepEqual(await ends(t, () => 'failed', { errors }), { second: 15, message: words });
+		const lost = 'It will not settle: web/0’s agent is lost: resolver loop error';
+		assert.deepEqual(await ends(t, () => 'lost', { errors }), { second: 15, message: lost });
+		assert.deepEqual(await ends(t, (second) => (second < 14 ? 'lost' : 'idle'), { errors }), { second: 16 });
+	});
+
+	it('that is lost can come back: it is waited for, and said with its reason', async (t) => {
+		assert.deepEqual(await ends(t, (second) => (second < 500 ? 'lost' : 'idle')), { second: 502 });
+		assert.deepEqual(judge(decodeStatus(withAgent('lost')), {}).waiting, [
+			'web/0’s agent is lost: resolver loop error',
+		]);
+	});
+
+	it('keeps nobody who does not ask for agents', async (t) => {
+		assert.deepEqual(await ends(t, () => 'failed', { idle: false }), { second: 2 });
+		const goal = { idle: false, statuses: ['blocked'] };
+		assert.deepEqual(await ends(t, () => 'failed', goal), { second: 600 });
 	});
 });

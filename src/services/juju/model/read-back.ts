@@ -22,6 +22,17 @@ const vanished = (done: string, error: MusterError): MusterError =>
 		details: { ...error.details, done: true },
 	});
 
+/** What of an answer for several things was refused, and whether that is all of it. */
+const refusals = (answer: unknown): { readonly errors: readonly MusterError[]; readonly isAll: boolean } => {
+	const { tasks } = (answer ?? {}) as { readonly tasks?: unknown };
+	const items: readonly unknown[] = [answer, tasks].find(Array.isArray) ?? [];
+	const errors = items.flatMap((one) => {
+		const { error } = (one ?? {}) as { readonly error?: unknown };
+		return isMusterError(error) ? [error] : [];
+	});
+	return { errors, isAll: errors.length > 0 && errors.length === items.length };
+};
+
 /**
  * Makes a change and looks at what came of it, with a client that knows which is which: where the look fails
  * (the connection was lost, the user may not read), or finds nothing, the error says that the change was made.
@@ -34,15 +45,18 @@ export const withReadBack = async <T>(
 ): Promise<T> => {
 	let done: string | undefined;
 	let failed: unknown;
-	let refused: unknown;
+	const refused = new Set<unknown>();
 	const ask = async <V, R>(call: Call<V, R>, values: V, options?: CallOptions): Promise<R> => {
 		try {
 			const answer = await client.ask(call, values, options);
-			if (call.effect === 'changes' && !preparing.includes(call.name)) done = call.name;
+			if (call.effect === 'reads' || preparing.includes(call.name)) return answer;
+			const { errors, isAll } = refusals(answer);
+			for (const error of errors) refused.add(error);
+			if (!isAll) done = call.name;
 			return answer;
 		} catch (error) {
 			if (call.effect === 'reads') failed = error;
-			else refused = error;
+			else refused.add(error);
 			throw error;
 		}
 	};
@@ -51,6 +65,6 @@ export const withReadBack = async <T>(
 	} catch (error) {
 		if (done === undefined || !isMusterError(error) || toldAlready.includes(error.code)) throw error;
 		if (error === failed) throw unseen(done, error);
-		throw error.code === 'NOT_FOUND' && error !== refused ? vanished(done, error) : error;
+		throw error.code === 'NOT_FOUND' && !refused.has(error) ? vanished(done, error) : error;
 	}
 };

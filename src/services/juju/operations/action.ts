@@ -1,6 +1,6 @@
 import { flag, form, pick, picks } from '../../../catalogue/field.ts';
 import { batchesOf, enqueueAll } from '../model/tasks/enqueue.ts';
-import { readUnits } from '../wire/values/names.ts';
+import { unitsToRun } from '../model/tasks/units-to-run.ts';
 import { listActions } from '../wire/calls/action.table.ts';
 import { ended } from './ended.ts';
 import { application } from './fields.ts';
@@ -76,12 +76,7 @@ const run = modelOp({
 	) {
 		const { signal } = context;
 		const asked = { action, parallel: beside, group: name };
-		const batches = await batchesOf(
-			client,
-			readUnits(units, { leaders: true }),
-			{ action, parameters, extra },
-			signal,
-		);
+		const batches = await batchesOf(client, unitsToRun(client, units), { action, parameters, extra }, signal);
 		return ended(client, await enqueueAll(client, batches, asked, signal), input, context);
 	},
 });

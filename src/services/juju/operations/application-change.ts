@@ -1,14 +1,16 @@
 import { number } from '../../../catalogue/field.ts';
+import { counted } from '../../../core/case.ts';
 import { notYet } from '../../../catalogue/results.ts';
+import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { stillThere } from '../model/check-change.ts';
+import { removeEachUnit } from '../model/remove-each.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { removeApplication, scaleApplication } from '../wire/calls/application.table.ts';
 import { addUnits } from '../wire/calls/unit.table.ts';
 import { applicationNowSample } from './application-read.ts';
 import { application, destroyStorage, force } from './fields.ts';
 import { modelOp } from './op.ts';
-import { removeUnits } from '../wire/calls/unit.table.ts';
 import { applicationLoose } from './samples.ts';
 
 const goneSample = {
@@ -86,6 +88,23 @@ const planOf = async (client: JujuClient, name: string, wanted: number, signal: 
 	};
 };
 
+/** @throws MusterError what the server said of the first that it refused, with how many go all the same */
+const removeSurplus = async (client: JujuClient, units: readonly string[], signal: AbortSignal) => {
+	if (units.length === 0) return;
+	const items = await removeEachUnit(client, units, {}, signal);
+	const refused = items.filter(({ error }) => error);
+	const [{ key = '', error } = {}] = refused;
+	if (!error) return;
+	const going = units.length - refused.length;
+	if (going === 0) throw error;
+	const words = `${going} of ${counted(units.length, 'surplus unit')} will go, but not ${key}: ${error.message}`;
+	throw new MusterError(error.code, words, {
+		cause: error,
+		hint: error.hint,
+		details: { ...error.details, done: true },
+	});
+};
+
 const scale = modelOp({
 	resource: 'application',
 	name: 'scale',
@@ -123,12 +142,7 @@ const scale = modelOp({
 		else {
 			const { add, remove: over } = await planOf(client, name, count, signal);
 			if (add > 0) await client.ask(addUnits, { application: name, count: add }, { signal });
-			if (over.length > 0) {
-				const failed = (await client.ask(removeUnits, { units: over }, { signal })).find(
-					({ error }) => error,
-				);
-				if (failed?.error) throw failed.error;
-			}
+			await removeSurplus(client, over, signal);
 		}
 		return applicationNow(client, name, signal);
 	},

@@ -1,7 +1,8 @@
 import { duration, flag, picks, text } from '../../../catalogue/field.ts';
 import { MusterError } from '../../../core/errors.ts';
+import { unitsToRun } from '../model/tasks/units-to-run.ts';
 import { bad } from '../wire/values/bad.ts';
-import { readMachines, readUnits } from '../wire/values/names.ts';
+import { readMachines } from '../wire/values/names.ts';
 import { runCommands, runOnAllMachines } from '../wire/calls/action.table.ts';
 import { ended } from './ended.ts';
 import { modelOp } from './op.ts';
@@ -83,7 +84,7 @@ const exec = modelOp({
 	) {
 		const { signal } = context;
 		const targets = {
-			units: units && readUnits(units, { leaders: client.offer.major >= 2 }),
+			units: units && unitsToRun(client, units),
 			applications,
 			machines: machines && readMachines(machines),
 		};

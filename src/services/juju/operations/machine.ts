@@ -3,8 +3,9 @@ import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { notThere, stillThere } from '../model/check-change.ts';
+import { removeEachMachine } from '../model/remove-each.ts';
 import { statusNow } from '../model/settle/look.ts';
-import { addMachines, removeMachines } from '../wire/calls/machine.table.ts';
+import { addMachines } from '../wire/calls/machine.table.ts';
 import { allOf } from '../wire/items.ts';
 import { bad, quote } from '../wire/values/bad.ts';
 import { readBase } from '../wire/values/base.ts';
@@ -191,7 +192,7 @@ const remove = modelOp({
 	},
 	async run(client, { machines: input, force: forced, keep }, { signal }) {
 		const ids = readMachines(input);
-		const items = await client.ask(removeMachines, { ids, force: forced, keep }, { signal });
+		const items = await removeEachMachine(client, ids, { force: forced, keep }, signal);
 		const { machines: left } = await statusNow(client, signal);
 		return itemResults(items, ({ key }) => ({ machine: key, removed: !left.some((one) => one.id === key) }));
 	},

@@ -3,9 +3,10 @@ import { notYet } from '../../../catalogue/results.ts';
 import { MusterError } from '../../../core/errors.ts';
 import type { JujuClient } from '../client/client.ts';
 import { notThere, stillThere, notApplied } from '../model/check-change.ts';
+import { removeEachUnit } from '../model/remove-each.ts';
 import { applicationNow, lookFor, statusNow } from '../model/settle/look.ts';
 import { charmInfo } from '../wire/calls/charm.table.ts';
-import { addUnits, removeUnits } from '../wire/calls/unit.table.ts';
+import { addUnits } from '../wire/calls/unit.table.ts';
 import { readStorages, readUnits } from '../wire/values/names.ts';
 import { checkPlaces } from '../wire/values/placement.ts';
 import { application, destroyStorage, force, to, unit, units } from './fields.ts';
@@ -171,11 +172,7 @@ const remove = modelOp({
 	preview: (client, { units: names }, { signal }) => unitsNow(client, readUnits(names), signal),
 	async run(client, { units: input, destroyStorage: destroy, force: forced }, { signal }) {
 		const names = readUnits(input);
-		const items = await client.ask(
-			removeUnits,
-			{ units: names, destroyStorage: destroy, force: forced },
-			{ signal },
-		);
+		const items = await removeEachUnit(client, names, { destroyStorage: destroy, force: forced }, signal);
 		const gone = await goneOf(client, names, signal);
 		return itemResults(items, ({ key }) => ({ unit: key, removed: gone.includes(key) }));
 	},

@@ -68,6 +68,12 @@ const brief = (status: ModelStatus | undefined) =>
 		})),
 	};
 
+const isAgentLost = (status: ModelStatus | undefined, names: readonly string[]): boolean =>
+	status?.units.some(
+		({ application, agentStatus }) =>
+			agentStatus.current === 'lost' && (names.length === 0 || names.includes(application)),
+	) ?? false;
+
 export const waitFor = modelOp({
 	resource: 'status',
 	name: 'waitFor',
@@ -132,7 +138,9 @@ export const waitFor = modelOp({
 			default: ['error'],
 			item: 'status',
 			itemPlaceholder: 'error',
-			help: 'Statuses at which waiting ends with an error',
+			help:
+				'Statuses of a workload or agent at which waiting ends with an error; lost and failed have to last ' +
+				'for 15 s. An agent that stays failed for a minute ends it always',
 		}),
 		looks: number('Checks', {
 			advanced: true,
@@ -207,7 +215,9 @@ export const waitFor = modelOp({
 				'TIMEOUT',
 				`Still waiting after ${formatDuration(within)}: ${waiting || 'nothing answered'}`,
 				{
-					hint: 'See the statuses in the details, or raise Wait at most.',
+					hint: isAgentLost(last, applications)
+						? 'See whether the machine is up and the agent runs; with lost in Fail on, waiting ends after 15 s.'
+						: 'See the statuses in the details, or raise Wait at most.',
 					details: { waiting, status: brief(last), ...(waiting === '' ? {} : { reason: waiting }) },
 					cause: error,
 				},

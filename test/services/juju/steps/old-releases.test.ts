@@ -36,6 +36,21 @@ describe('what an old release cannot be told', { concurrency: 3 }, () => {
 			assert.equal(sent(lab, `Service${calls}`, calls, `${calls}Service`, 'AddCharm'), 0);
 		});
 
+	for (const [step, more] of [
+		['action.run', { action: 'backup', parameters: { path: '/x' } }],
+		['action.exec', { commands: 'uptime' }],
+	] as const)
+		it(`1.25: ${step} on whichever unit leads is refused before anything is sent`, async () => {
+			await using lab = await startJuju('1.25');
+			const error = await failure(run(lab, step, { units: ['web/leader'], ...more }));
+			assert.deepEqual(
+				[error.code, error.message],
+				['UNSUPPORTED', 'Juju 1.25.13 does not find the unit that web/leader means'],
+			);
+			assert.match(error.hint ?? '', /Name the unit, e\.g\. web\/0/);
+			assert.equal(sent(lab, 'Enqueue', 'Run', 'ServicesCharmActions'), 0);
+		});
+
 	it('1.25: a base and a revision are asked for in the charm’s URL', async () => {
 		await using lab = await startJuju('1.25');
 		await failure(

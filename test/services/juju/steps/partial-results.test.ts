@@ -34,14 +34,55 @@ describe('several things in one step', { concurrency: 4 }, () => {
 			assert.equal(error.code, 'LIMIT');
 		});
 
-	it('those that go are waited for, those that were refused stay told', async () => {
-		await using lab = await startJuju('3.6');
-		const [made] = await run(lab, 'machine.add', { count: 1, wait: true });
-		const input = { machines: [String(made?.['id']), '0'], preview: false, wait: true };
-		const error = await failure(run(lab, 'machine.remove', input));
-		assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
-		assert.match(error.message, /1 of 2 failed, 1 done; 0: /);
-	});
+	for (const profile of ['1.25', '2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: those that go are waited for, those that were refused stay told`, async () => {
+			await using lab = await startJuju(profile);
+			const [made] = await run(lab, 'machine.add', { count: 1, wait: true });
+			const input = { machines: [String(made?.['id']), '99'], preview: false, wait: true };
+			const error = await failure(run(lab, 'machine.remove', input));
+			assert.deepEqual([error.code, error.details['doneCount']], ['PARTIAL', 1]);
+			assert.match(error.message, /1 of 2 failed, 1 done; 99: /);
+			const units = { units: ['postgresql/9', 'postgresql/1'], preview: false, wait: true };
+			const gone = await failure(run(lab, 'unit.remove', units));
+			assert.deepEqual([gone.code, gone.details['doneCount']], ['PARTIAL', 1]);
+			assert.match(gone.message, /1 of 2 failed, 1 done; postgresql\/9: .*(not found|does not exist)/);
+		});
+
+	for (const profile of ['1.25', '2.9', '3.6', '4.0'] as Release[])
+		it(`${profile}: containers are made on a machine, told as machines, and go with it only by force`, async () => {
+			await using lab = await startJuju(profile);
+			const waits = { wait: true, deadline: '60s' };
+			const [host] = await run(lab, 'machine.add', { count: 1, ...waits });
+			const id = String(host?.['id']);
+			const made = await run(lab, 'machine.add', { count: 2, to: `lxd:${id}`, ...waits });
+			assert.deepEqual(
+				made.map((one) => [one['id'], one['parent']]),
+				[
+					[`${id}/lxd/0`, id],
+					[`${id}/lxd/1`, id],
+				],
+			);
+			const to = [`${id}/lxd/0`];
+			const [boxed] = await run(lab, 'application.deploy', {
+				charm: 'ubuntu',
+				application: 'boxed',
+				to,
+				...waits,
+			});
+			assert.deepEqual(
+				(boxed?.['units'] as { machine: string }[]).map(({ machine }) => machine),
+				to,
+			);
+			const [done] = await run(lab, 'action.exec', { commands: 'uptime', machines: to });
+			assert.equal(done?.['receiver'], `${id}/lxd/0`);
+			const remove = (machine: string, force = false) =>
+				run(lab, 'machine.remove', { machines: [machine], force, preview: false, ...waits });
+			assert.match((await failure(remove(id))).message, /containers/);
+			assert.deepEqual(await remove(`${id}/lxd/1`), [{ machine: `${id}/lxd/1`, removed: true }]);
+			assert.deepEqual(await remove(id, true), [{ machine: id, removed: true }]);
+			const left = await run(lab, 'machine.getMany', {});
+			assert.ok(left.every((one) => !String(one['id']).startsWith(id)));
+		});
 
 	for (const profile of ['2.9', '3.6', '4.0'] as Release[])
 		it(`${profile}: a unit that is not there keeps nobody from the end of an action on another`, async () => {

@@ -47,6 +47,19 @@ describe('a change whose result cannot be read', { concurrency: 4 }, () => {
 		assert.deepEqual([error.code, error.details['done']], ['AUTH_REJECTED', undefined]);
 	});
 
+	for (const profile of ['1.25', '2.9', '3.6', '4.0'] as const)
+		it(`${profile}: is not told as done where each of its parts was refused`, async () => {
+			await using lab = await startJuju(profile);
+			const error = await failure(run(lab, 'machine.add', { count: 2, to: 'lxd:999' }));
+			assert.deepEqual([error.code, error.details['done']], ['NOT_FOUND', undefined]);
+			assert.match(error.message, /^Juju refused: .*machine.* 999.* not found/);
+			lab.fault({ request: 'Client.FullStatus', fault: refused, times: 50 });
+			const given = { machines: ['999'], preview: false };
+			const unread = await failure(run(lab, 'machine.remove', given));
+			assert.notEqual(unread.code, 'OUTCOME_UNKNOWN', unread.message);
+			assert.doesNotMatch(unread.message, /was done/);
+		});
+
 	it('nor is a deploy given up while the controller fetches the charm, however short other calls are', async () => {
 		for (const profile of ['2.9', '4.0'] as const) {
 			await using lab = await startJuju(profile);

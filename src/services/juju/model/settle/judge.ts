@@ -18,7 +18,7 @@ export interface Goal {
 	readonly without?: readonly string[] | undefined;
 	/** A glob or a part of the message that every unit has to show. */
 	readonly message?: string | undefined;
-	/** Workload statuses that end the wait as failed. @default error */
+	/** Statuses of workload or agent that end the wait as failed. @default error */
 	readonly errors?: readonly string[] | undefined;
 }
 
@@ -30,24 +30,32 @@ export interface Judgement {
 	readonly empty: readonly string[];
 	/** Why it never will be. */
 	readonly failed?: string | undefined;
+	/** Units whose agents have failed or are lost: for good, if it lasts. */
+	readonly ailing: readonly Unit[];
 }
 
 const ACTIVE = ['active', 'unknown', 'terminated'];
-const ERRORS = ['error'];
+export const ERRORS: readonly string[] = ['error'];
+
+/** What an agent may be for moments only: it is started again, or connects again. */
+const AILING = new Set(['failed', 'lost']);
+
+/** `web/0’s agent is lost: agent is not communicating with the server`. */
+export const agentLine = ({ name, agentStatus: { current, message } }: Unit): string =>
+	`${name}’s agent ${current === 'failed' ? 'has' : 'is'} ${current}` +
+	(AILING.has(current) && message ? `: ${message}` : '');
 
 const matches = (text: string, pattern: string): boolean => {
 	if (!/[*?]/.test(pattern)) return text.toLowerCase().includes(pattern.toLowerCase());
 	return glob(pattern, { ignoreCase: true })(text);
 };
 
-const unitLine = (
-	{ name, workloadStatus, agentStatus }: Unit,
-	{ statuses, idle = true, message }: Goal,
-): string | undefined => {
+const unitLine = (unit: Unit, { statuses, idle = true, message }: Goal): string | undefined => {
+	const { name, workloadStatus, agentStatus } = unit;
 	const { current, message: said } = workloadStatus;
 	const wanted = statuses && statuses.length > 0 ? statuses : ACTIVE;
 	if (!wanted.includes(current)) return `${name} is ${current}${said ? `: ${said}` : ''}`;
-	if (idle && agentStatus.current !== 'idle') return `${name}’s agent is ${agentStatus.current}`;
+	if (idle && agentStatus.current !== 'idle') return agentLine(unit);
 	if (message && !matches(said, message)) return `${name} says “${said}”`;
 	return undefined;
 };
@@ -60,7 +68,7 @@ const failure = (
 	const bad = units.find(
 		({ workloadStatus, agentStatus }) =>
 			(errors.includes(workloadStatus.current) && !wanted.includes(workloadStatus.current)) ||
-			errors.includes(agentStatus.current),
+			(errors.includes(agentStatus.current) && !AILING.has(agentStatus.current)),
 	);
 	if (!bad) return undefined;
 	const { workloadStatus, name } = bad;
@@ -125,6 +133,7 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 	const isOpen = applications.length === 0 && goal.units === undefined && status.model.type !== 'caas';
 	const waiting: string[] = [];
 	const empty: string[] = [];
+	const ailing: Unit[] = [];
 	for (const name of names) {
 		const application = status.applications.find((one) => one.name === name);
 		if (!application) {
@@ -133,15 +142,18 @@ export const judge = (status: ModelStatus, goal: Goal): Judgement => {
 		}
 		const units = status.units.filter((one) => one.application === name);
 		const failed = failure(units, errors, statuses) ?? unprovisioned(units, status, errors);
-		if (failed) return { isReached: false, waiting: [failed], empty: [], failed };
+		if (failed) return { isReached: false, waiting: [failed], empty: [], failed, ailing };
 		const line = countLine(application, units, status, goal);
 		const isGoing = units.length === 0 && ['dying', 'dead'].includes(application.life);
 		if (line !== undefined) waiting.push(isGoing ? `${name} is ${application.life}` : line);
 		if (line !== undefined && isOpen && units.length === 0 && !isGoing) empty.push(name);
+		// where agents do not matter, only what was named does
+		const matters = ({ current }: { current: string }) => goal.idle !== false || errors.includes(current);
+		ailing.push(...units.filter(({ agentStatus: one }) => AILING.has(one.current) && matters(one)));
 		for (const unit of units) {
 			const words = unitLine(unit, goal);
 			if (words !== undefined) waiting.push(words);
 		}
 	}
-	return { isReached: waiting.length === 0, waiting, empty };
+	return { isReached: waiting.length === 0, waiting, empty, ailing };
 };

@@ -3,7 +3,8 @@ import { MusterError } from '../../../../core/errors.ts';
 import type { JujuClient } from '../../client/client.ts';
 import { fullStatus } from '../../wire/calls/client.table.ts';
 import type { ModelStatus } from '../../wire/records/status.ts';
-import { type Goal, judge } from './judge.ts';
+import { stayedAiling } from './ailing.ts';
+import { ERRORS, type Goal, judge } from './judge.ts';
 import { notYetOnOutage } from './not-yet-on-outage.ts';
 
 /** Looks in a row that have to show the goal: statuses flip back within moments. */
@@ -32,7 +33,7 @@ const inARow = (state: Map<string, unknown>, what: string, isShown: boolean): nu
  * One look at whether a goal is reached, `steady` times in a row, 15 times where an application that nobody
  * named has no units; `state` counts. Nothing is answered as “reached” that was seen once. A controller that
  * is away for a moment is waited for.
- * @throws MusterError CONFLICT where a unit is in error
+ * @throws MusterError CONFLICT where a unit is in error, or its agent has failed for good
  */
 export const lookFor = async (
 	client: JujuClient,
@@ -46,11 +47,17 @@ export const lookFor = async (
 		for (const what of ['seen', 'empty']) inARow(state, what, false);
 		return status;
 	}
-	const { isReached, waiting, empty, failed } = judge(status, goal);
+	const { isReached, waiting, empty, failed, ailing } = judge(status, goal);
 	if (failed !== undefined)
 		throw new MusterError('CONFLICT', `It will not settle: ${failed}`, {
 			hint: 'Look in the unit’s log for the hook that failed, fix the cause, then use Resolve units in error.',
 			details: { failed, reason: failed },
+		});
+	const gone = stayedAiling(isReached ? [] : ailing, goal.errors ?? ERRORS, state);
+	if (gone !== undefined)
+		throw new MusterError('CONFLICT', `It will not settle: ${gone}`, {
+			hint: 'See whether the unit’s machine is up and its agent runs (its log says why not), then wait again.',
+			details: { failed: gone, reason: gone },
 		});
 	const isEmpty = !isReached && waiting.length === empty.length;
 	const isSteady =

@@ -1,5 +1,4 @@
 import type { Entity } from './entity.ts';
-import { pace } from './pace.ts';
 
 /** Seconds for which an agent has to stay lost before it counts. */
 const PATIENCE_SECONDS = 15;
@@ -48,7 +47,7 @@ export const isLost = (entity: Entity): boolean => {
 	}
 };
 const patience = ({ record }: Entity): number =>
-	pace.second * (record['life'] === 'alive' ? PATIENCE_SECONDS : GOING_SECONDS);
+	1000 * (record['life'] === 'alive' ? PATIENCE_SECONDS : GOING_SECONDS);
 
 /**
  * What a look calls lost. A status says so of every agent that is not connected just then: one

@@ -5,7 +5,6 @@ import type { JujuClient } from '../../client/client.ts';
 import { applyDeltas } from '../../model/watch/deltas.ts';
 import type { Entities, Entity } from '../../model/watch/entity.ts';
 import { isLost } from '../../model/watch/lost.ts';
-import { pace } from '../../model/watch/pace.ts';
 import { type AbsentAgents, absentAgents } from './absent.ts';
 import { compare, type Looked, statusLooks } from './status-looks.ts';
 
@@ -71,7 +70,7 @@ const replace = (watch: Watch, { world, touched }: Looked, restarted = false): v
 const napOf = async (watch: Watch, seconds: number, signal: AbortSignal): Promise<void> => {
 	const nap = new AbortController();
 	watch.hurry = () => nap.abort();
-	await pause(jittered(seconds * pace.second), AbortSignal.any([signal, nap.signal]));
+	await pause(jittered(seconds * 1000), AbortSignal.any([signal, nap.signal]));
 };
 const wantedOf = ({ listeners }: Watch): number => Math.min(...[...listeners].map((one) => one.every));
 

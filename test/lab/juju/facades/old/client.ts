@@ -113,6 +113,9 @@ export const oldClient: Record<string, Method> = {
 				const host = [...call.model.applications.values()]
 					.flatMap((one) => [...one.units.values()])
 					.find((unit) => machineOf(call.model, unit) === machine);
+				const inner = [...call.model.machines.values()].filter(({ parent }) => parent === id);
+				if (inner.length > 0 && !params.Force)
+					return [`machine ${id} is hosting containers "${inner.map((one) => one.id).join(',')}"`];
 				if (host && !params.Force) return [`machine ${id} has unit "${host.name}" assigned`];
 				destroyMachine(call.world, call.model, machine, params.Force);
 				return [];

@@ -42,7 +42,9 @@ export const charmAt = (call: Call, url: string): Charm => {
 export const placeAt = (call: Call, spec: string | undefined): Place => {
 	if (!spec) return {};
 	const [type, parent] = spec.split(':') as [string, string?];
-	if (/^(lxc|kvm)$/.test(type)) return { container: { type, ...(parent && { parent }) } };
+	if (parent !== undefined && !call.model.machines.has(parent))
+		throw new JujuError(`cannot deploy "${spec}": machine ${parent} not found`, 'not found');
+	if (/^(lxc|lxd|kvm)$/.test(type)) return { container: { type, ...(parent && { parent }) } };
 	const machine = call.model.machines.get(spec);
 	if (!machine) throw new JujuError(`cannot deploy "${spec}": machine ${spec} not found`, 'not found');
 	return { machine };

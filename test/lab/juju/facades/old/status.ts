@@ -1,6 +1,6 @@
 import { charmOf } from '../../life/hooks.ts';
 import { constraintsText, hardwareText } from '../../state/constraints.ts';
-import type { Model, Unit } from '../../state/types.ts';
+import type { Machine, Model, Unit } from '../../state/types.ts';
 import type { Status } from '../../state/charm-types.ts';
 import { oldStatus } from '../../watch/deltas-1.ts';
 import { applicationStatus, machineOf, publicAddress, seriesOf } from '../status-parts.ts';
@@ -43,6 +43,30 @@ const unitStatus = (model: Model, unit: Unit): Loose => {
 	};
 };
 
+/** A machine with its containers. */
+const machineStatus = (model: Model, one: Machine): Loose => ({
+	Agent: agent(one.agent, one.life),
+	AgentState: one.agent.status,
+	AgentStateInfo: one.agent.info,
+	AgentVersion: '1.25.13',
+	Life: one.life === 'alive' ? '' : one.life,
+	DNSName: one.addresses[0]?.value ?? '',
+	InstanceId: one.instanceId || 'pending',
+	InstanceState: one.instance.status,
+	Series: seriesOf(one.base.channel),
+	Id: one.id,
+	Containers: Object.fromEntries(
+		[...model.machines.values()]
+			.filter(({ parent }) => parent === one.id)
+			.map((inner) => [inner.id, machineStatus(model, inner)]),
+	),
+	Hardware: hardwareText(one.hardware),
+	Constraints: constraintsText(one.constraints),
+	Jobs: one.jobs,
+	HasVote: one.controller ?? false,
+	WantsVote: one.controller ?? false,
+});
+
 /** `Client.FullStatus` of 1.25. */
 export const oldFullStatus = (model: Model, patterns: readonly string[]): Loose => {
 	const tests = patterns.map(glob);
@@ -58,27 +82,7 @@ export const oldFullStatus = (model: Model, patterns: readonly string[]): Loose 
 		Machines: Object.fromEntries(
 			[...model.machines.values()]
 				.filter((one) => !one.parent && (patterns.length === 0 || ids.has(one.id) || shown(one.id)))
-				.map((one) => [
-					one.id,
-					{
-						Agent: agent(one.agent, one.life),
-						AgentState: one.agent.status,
-						AgentStateInfo: one.agent.info,
-						AgentVersion: '1.25.13',
-						Life: one.life === 'alive' ? '' : one.life,
-						DNSName: one.addresses[0]?.value ?? '',
-						InstanceId: one.instanceId || 'pending',
-						InstanceState: one.instance.status,
-						Series: seriesOf(one.base.channel),
-						Id: one.id,
-						Containers: {},
-						Hardware: hardwareText(one.hardware),
-						Constraints: constraintsText(one.constraints),
-						Jobs: one.jobs,
-						HasVote: one.controller ?? false,
-						WantsVote: one.controller ?? false,
-					},
-				]),
+				.map((one) => [one.id, machineStatus(model, one)]),
 		),
 		Services: Object.fromEntries(
 			services.map((one) => {
