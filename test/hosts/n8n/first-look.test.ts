@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 import { root } from '../../../scripts/build/files.ts';
 import { services } from '../../../scripts/services.ts';
 import { fieldsOf } from '../../../src/catalogue/extras.ts';
 import { flag } from '../../../src/catalogue/field.ts';
+import type { FileOut } from '../../../src/catalogue/results.ts';
 import { stepsOf } from '../../../src/engine/run/steps.ts';
+import { fileItem } from '../../../src/hosts/n8n/files.ts';
 import { actionProperties } from '../../../src/hosts/n8n/properties/action.ts';
 import { property } from '../../../src/hosts/n8n/properties/field.ts';
 import { triggerProperties } from '../../../src/hosts/n8n/properties/trigger.ts';
@@ -95,10 +98,48 @@ test('what changes is done for one item after the other, what only reads for sev
 		}
 });
 
-test('each trigger says what it does while it listens', () => {
+test('each trigger says what it does while it listens, and does not say that it is connected', () => {
+	const load = createRequire(import.meta.url);
 	for (const { name } of services) {
-		const folder = path.join(root, 'nodes', `${name[0]?.toUpperCase()}${name.slice(1)}`);
-		const file = readdirSync(folder).find((one) => one.endsWith('Trigger.node.ts')) as string;
-		assert.match(readFileSync(path.join(folder, file), 'utf8'), /triggerPanel|panelOf/, name);
+		const folder = path.join(root, 'dist/nodes', `${name[0]?.toUpperCase()}${name.slice(1)}`);
+		const file = readdirSync(folder).find((one) => one.endsWith('Trigger.node.js')) as string;
+		const [Trigger] = Object.values(load(path.join(folder, file))) as (new () => INodeType)[];
+		assert.ok(Trigger, name);
+		const { triggerPanel, eventTriggerDescription, activationMessage } = new Trigger().description;
+		assert.ok(typeof triggerPanel === 'object', name);
+		assert.match(JSON.stringify(triggerPanel.executionsHelp), /Execute step.*executions list/, name);
+		assert.match(eventTriggerDescription ?? '', /^Waiting for /, name);
+		assert.match(activationMessage ?? '', /Executions shows a failed one that says why/, name);
+		assert.doesNotMatch(activationMessage ?? '', /listens to/, name);
 	}
+});
+
+test('for n8n’s AI builder a trigger that can be answered and its answer name each other', () => {
+	const hints = (properties: readonly INodeProperties[]) =>
+		properties.flatMap(({ options = [] }) =>
+			(options as { builderHint?: { propertyHint: string } }[]).flatMap(
+				({ builderHint }) => builderHint?.propertyHint ?? [],
+			),
+		);
+	const serf = services.find(({ name }) => name === 'serf') as (typeof services)[number];
+	assert.deepEqual(
+		[hints(triggerProperties(serf)), hints(actionProperties(serf))],
+		[
+			['Put a Serf node with the operation “Answer a query” behind it'],
+			['Only in a workflow that the Serf Trigger, set to Query Received, has started'],
+		],
+	);
+});
+
+test('a file that comes out of a step has its name and its size, as its preview says', async () => {
+	const prepareBinaryData = async (stream: AsyncIterable<Uint8Array>) => {
+		for await (const _ of stream);
+	};
+	const functions = { helpers: { prepareBinaryData } } as unknown as IExecuteFunctions;
+	const read = async function* () {
+		yield Buffer.from('half ');
+		yield Buffer.from('whole');
+	};
+	const { json } = await fileItem(functions, { name: 'a.txt', read } as FileOut, 0);
+	assert.deepEqual(json, { name: 'a.txt', size: 10 });
 });
