@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../build/files.ts';
 import { pack } from '../pack.ts';
+import { contentFaults } from './contents.ts';
 import type { Editor, Published } from './published.ts';
 
 /** The most bytes that a user downloads for one service in one editor. */
@@ -33,9 +34,12 @@ const load = (folder: string, { name, editor }: Published): string => {
 /** Installs and loads every published package alone, then all of one editor side by side. */
 export const checkPublished = async (must: Must): Promise<void> => {
 	const tarballs = await pack();
-	for (const [{ name }, file] of tarballs) {
+	for (const [made, file] of tarballs) {
+		const { name } = made;
 		const { size } = statSync(file);
 		must(size < PUBLISHED_MAX, `${name} has ${size} bytes, below ${PUBLISHED_MAX}`);
+		const faults = contentFaults(made);
+		must(faults.length === 0, `${name} holds what is its own${faults.map((fault) => `; ${fault}`).join('')}`);
 	}
 	for (const editor of ['n8n', 'node-red'] as const) {
 		const mine = [...tarballs].filter(([made]) => made.editor === editor);

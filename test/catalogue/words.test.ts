@@ -14,6 +14,9 @@ const check = (fields: Fields, where: string) => {
 		assert.ok(!reserved.has(field.label), `${at} is called as an editor calls something else`);
 		assert.ok(field.help, `${at} has no help`);
 		assert.doesNotMatch(field.help ?? '', /\.$/, `${at}: a help ends without a full stop`);
+		// the fields look alike, and a star means another thing in each
+		if (/\bpatterns?\b/i.test(field.label) && field.kind !== 'choice')
+			assert.match(field.help ?? '', /Go RE2|\* and \?/, `${at} does not say what kind of pattern`);
 		if (field.kind === 'flag') assert.match(field.help ?? '', /^Whether /, at);
 		if (field.default !== undefined)
 			assert.doesNotThrow(

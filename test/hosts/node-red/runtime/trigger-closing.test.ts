@@ -38,6 +38,24 @@ test('a node that closes before the flows have started sends nothing, and loses 
 	assert.deepEqual([sent, noted()], [[], [event('a')]]);
 });
 
+test('a notice leaves by the second output, whatever an event would start', async () => {
+	const { sent, notices, warnings, close } = deployedTrigger({
+		listen: async function* (context) {
+			yield event('g', { event: 'gap' });
+			context.ready();
+			yield event('a');
+			await nothingMore(context);
+		},
+	});
+	await until(() => sent.length > 0 && notices.length > 0, 'both');
+	await close();
+	assert.deepEqual(
+		[sent.map(({ topic }) => topic), notices.map(({ topic }) => topic)],
+		[['thing.changed'], ['gap']],
+	);
+	assert.equal(warnings.length, 1);
+});
+
 test('what was sent in time is settled', async () => {
 	const { sent, close, noted } = deployed(Promise.resolve());
 	await until(() => sent.length > 0 && noted() === undefined, 'the event is settled');

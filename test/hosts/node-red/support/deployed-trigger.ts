@@ -25,6 +25,7 @@ export const deployedTrigger = (input: Deployed) => {
 	const service = made(listen);
 	const nodes = new Map<string, RedNode>();
 	const sent: Message[] = [];
+	const notices: Message[] = [];
 	const statuses: { fill?: string; text?: string }[] = [];
 	const errors: unknown[] = [];
 	const warnings: string[] = [];
@@ -35,8 +36,9 @@ export const deployedTrigger = (input: Deployed) => {
 		on: (_: string, handler: typeof closing) => {
 			closing = handler;
 		},
-		send([events]: readonly (readonly Message[])[]) {
+		send([events, told]: readonly (readonly Message[] | null)[]) {
 			sent.push(...(events ?? []));
+			notices.push(...(told ?? []));
 			onSend(close);
 		},
 		status: (one: { fill?: string; text?: string }) => void statuses.push(one),
@@ -67,5 +69,5 @@ export const deployedTrigger = (input: Deployed) => {
 		const [file = ''] = readdirSync(folder);
 		return (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { saved: Saved }).saved.last;
 	};
-	return { sent, statuses, errors, warnings, close, noted };
+	return { sent, notices, statuses, errors, warnings, close, noted };
 };
