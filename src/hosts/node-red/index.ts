@@ -1,7 +1,9 @@
 import type { AnyService } from '../../catalogue/service.ts';
 import { registerAction } from './runtime/action-node.ts';
 import { registerConnection } from './runtime/connection-node.ts';
-import { forgetRemoved, memoryFolder } from './runtime/forget-removed.ts';
+import { flowsDeploying } from './runtime/deploying.ts';
+import { forgetRemoved, isInFlows, memoryFolder } from './runtime/forget-removed.ts';
+import { handingOn } from './runtime/handing-on.ts';
 import type { Red } from './runtime/red.ts';
 import { registerRoutes } from './runtime/routes/routes.ts';
 import { flowsStarted } from './runtime/started.ts';
@@ -16,12 +18,17 @@ export const nodeRed =
 	(service: AnyService) =>
 	(red: Red): void => {
 		const { connection, actions, triggers } = typesOf(service);
-		const started = flowsStarted(red);
+		const handing = handingOn(flowsDeploying(red), (id, { store }) => {
+			if (!isInFlows(red, id)) void store.remove();
+		});
+		const deploys = { started: flowsStarted(red), handing };
 		registerConnection(red, service, connection);
 		for (const action of actions) registerAction(red, service, action);
-		for (const trigger of triggers) registerTrigger(red, service, trigger, started);
+		for (const trigger of triggers) registerTrigger(red, service, trigger, deploys);
 		registerRoutes(red, service, connection);
+		// one listener for both: an emitter warns of more than ten, and there are five services
 		red.events.on('flows:started', () => {
+			handing.endUnclaimed();
 			forgetRemoved(red, memoryFolder(red)).catch((error: unknown) =>
 				red.log?.warn(`Memories of removed nodes could not be deleted: ${error}`),
 			);

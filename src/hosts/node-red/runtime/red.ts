@@ -38,6 +38,8 @@ export interface RedNode {
 	readonly type: string;
 	readonly name?: string;
 	readonly credentials?: Readonly<Record<string, unknown>>;
+	/** The nodes behind each output. */
+	readonly wires?: readonly (readonly string[])[];
 	on(event: 'input', handler: (message: Message, send: Send, done: Done) => void): void;
 	on(event: 'close', handler: (removed: boolean, done: () => void) => void): void;
 	send: Send;
@@ -68,6 +70,8 @@ export interface Red {
 		): void;
 		getNode(id: string): RedNode | null | undefined;
 		eachNode(visit: (config: Config) => void): void;
+		/** Secrets as they are stored, before variables are filled in. */
+		getCredentials?(id: string): Readonly<Record<string, unknown>> | undefined;
 	};
 	readonly httpAdmin: { post(path: string, ...handlers: Handler[]): void };
 	readonly auth: { needsPermission(permission: string): Handler };
@@ -86,7 +90,7 @@ export interface Red {
 		setMessageProperty(message: Message, property: string, value: unknown, createMissing: boolean): boolean;
 		generateId(): string;
 	};
-	readonly events: { on(event: string, handler: () => void): void };
+	readonly events: { on(event: string, handler: (about?: { readonly config?: unknown }) => void): void };
 	readonly settings: {
 		readonly userDir?: string;
 		/** A setting that Node-RED keeps itself. */

@@ -62,7 +62,11 @@ export const deployedTrigger = (input: Deployed) => {
 	} as unknown as Red;
 	const { connection, triggers } = typesOf(service);
 	registerConnection(red, service, connection);
-	for (const trigger of triggers) registerTrigger(red, service, trigger, () => started);
+	for (const trigger of triggers)
+		registerTrigger(red, service, trigger, {
+			started: () => started,
+			handing: { keep: () => false, claim: () => undefined, endUnclaimed: () => {} },
+		});
 	const folder = join(userDir, 'muster');
 	/** The events that the memory notes as not handed over. */
 	const noted = () => {

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnyService } from '../../../catalogue/service.ts';
+import type { AnySource, Event, Remembered } from '../../../catalogue/source.ts';
+import { codeOf } from '../../../core/errors.ts';
+import type { MemoryFile } from '../../../engine/watch/memory-file.ts';
+import { watch } from '../../../engine/watch/watch.ts';
+import type { ConnectionStatus } from '../../../net/reconnect.ts';
+import { createAbortController } from './abort-controller.ts';
+import type { NodeOutputs } from './node-outputs.ts';
+import { createSeat } from './seat.ts';
+
+/** What is watched: who asks for the same may take the watch over. */
+export interface Watched {
+	readonly service: AnyService;
+	readonly source: AnySource;
+	/** With secrets: it is compared, and goes nowhere. */
+	readonly settings: Readonly<Record<string, unknown>>;
+	readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** A watch that serves one node at a time, and outlives it where another one follows. */
+export interface NodeWatch {
+	/** Whether it is connected; one that is not is better begun anew. */
+	readonly stands: boolean;
+	readonly remembered: Remembered | undefined;
+	readonly store: MemoryFile;
+	/** Settles when it has ended; never rejects. */
+	readonly over: Promise<void>;
+	/** Its node has closed: what comes waits for the next, within the bounds of the source’s queue. */
+	leave(): void;
+	/** Goes on for another node, if that asks for the same and it still stands. */
+	goOnFor(watched: Watched, outputs: NodeOutputs): boolean;
+	end(): Promise<void>;
+}
+
+/** The same events once more, which may have arrived. */
+const again = (events: readonly Event[]): readonly Event[] =>
+	events.map((event) => ({ ...event, redelivered: true }));
+
+/** Begins to watch for a node. What only a user can mend becomes the node’s status and its error. */
+export const beginWatch = (
+	watched: Watched,
+	storeOf: (complain: (line: string) => void) => MemoryFile,
+	outputs: NodeOutputs,
+): NodeWatch => {
+	const { service, source, settings, input } = watched;
+	const ending = createAbortController();
+	const seat = createSeat(outputs);
+	const store = storeOf((line) => seat.latest.warn(line));
+	let remembered: Remembered | undefined;
+	let status: ConnectionStatus | undefined;
+	let everConnected = false;
+	let isOver = false;
+	const watching = watch({
+		service,
+		source,
+		input,
+		settings: async () => settings,
+		signal: ending.signal,
+		store,
+		restarted: false,
+		async handOver(events) {
+			for (let some = events; ;) {
+				const delivery = await (await seat.holder())?.deliver(some);
+				if (delivery === 'arrived') return true;
+				if (delivery === undefined || ending.signal.aborted) return false;
+				if (delivery === 'doubtful') some = again(some);
+			}
+		},
+		async notify(notices) {
+			while (!ending.signal.aborted && (await (await seat.holder())?.notify(notices)) === false);
+		},
+		onConnectionStatus(now) {
+			everConnected ||= now.is === 'connected';
+			status = now;
+			seat.latest.connection(now);
+		},
+		onRemember(known) {
+			remembered = known;
+		},
+		// what was right once is not mended by the user: the server may be another, or not be whole yet
+		isFatal: ({ code }) => !everConnected && (code === 'BAD_INPUT' || code === 'UNSUPPORTED'),
+		log: (line) => seat.latest.log(line),
+	});
+	const over = watching
+		.catch((thrown: unknown) => {
+			if (!ending.signal.aborted || codeOf(thrown) !== 'CANCELLED') seat.latest.fail(thrown);
+		})
+		.finally(() => {
+			isOver = true;
+		});
+	const stands = () => !isOver && !ending.signal.aborted && status?.is === 'connected';
+	return {
+		get stands() {
+			return stands();
+		},
+		get remembered() {
+			return remembered;
+		},
+		store,
+		over,
+		leave: () => seat.leave(),
+		goOnFor(other, next) {
+			if (!stands() || !isDeepStrictEqual(watched, other)) return false;
+			seat.take(next);
+			if (status) next.connection(status);
+			return true;
+		},
+		end() {
+			ending.abort();
+			seat.end();
+			return over;
+		},
+	};
+};
