@@ -131,7 +131,8 @@ const isPublic = (text: string): boolean => {
  * @throws MusterError BAD_INPUT that never holds any of the key
  */
 export const readKey = (input: string, passphrase: string | undefined): string => {
-	const text = `${repairPem(input.trim()).trim()}\n`;
+	// PuTTY’s form has no block to repair
+	const text = `${repairPem(input.trim().replace(/[^\S\r\n]+$/gm, '')).trim()}\n`;
 	if (/BEGIN (ENCRYPTED )?PRIVATE KEY-/.test(text)) return fromPkcs8(text, passphrase);
 	const read = ssh2.utils.parseKey(text, passphrase);
 	if (read instanceof Error) {

@@ -9,7 +9,7 @@ import { startSerfLab } from '../../lab/serf/lab.ts';
 import { until } from '../../support/until.ts';
 import { has } from '../services/fleet.table.ts';
 import { type NodeRedStage, openNodeRed } from '../services/node-red.ts';
-import type { Given, Loose } from '../services/trial.ts';
+import type { Input, Loose } from '../services/trial.ts';
 import type { FlowNode, Version } from './support/node-red.ts';
 
 const DEPLOYS = 20;
@@ -18,7 +18,7 @@ const DEPLOYS = 20;
 interface Told {
 	readonly service: AnyService;
 	readonly settings: Loose;
-	readonly source: readonly [name: string, given: Given];
+	readonly source: readonly [name: string, input: Input];
 	/** Milliseconds between two. */
 	readonly every: number;
 	tell(number: number): unknown;

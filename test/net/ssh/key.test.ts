@@ -61,6 +61,31 @@ for (const [kind, type] of [
 		refused(pkcs8(kind, SECRET), 'another', /encrypted with another passphrase/);
 	});
 
+/** As an editor, a form or a person leaves a key behind. */
+const blanked: Readonly<Record<string, (key: string) => string>> = {
+	'blanks at its end': (key) => `${key.trim()}  `,
+	'a blank after each line': (key) => key.replaceAll('\n', ' \n'),
+	'tabs after each line': (key) => key.replaceAll('\n', '\t\n'),
+	'blanks that do not break after each line': (key) => key.replaceAll('\n', '\u00a0\n'),
+	'blanks between dashes and words': (key) =>
+		key.replace('-----END', '----- END').replace('KEY-----', 'KEY -----'),
+	'its line breaks lost': (key) => key.trim().replaceAll('\n', ' '),
+};
+
+for (const [how, blank] of Object.entries(blanked))
+	test(`a key with ${how} is read, encrypted or not`, () => {
+		const older = (passphrase?: string): string =>
+			pairs.rsa.privateKey.export({
+				type: 'pkcs1',
+				format: 'pem',
+				...(passphrase && { cipher: 'aes-128-cbc', passphrase }),
+			}) as string;
+		for (const key of [pkcs8('ed25519'), older()])
+			assert.ok(works(readKey(blank(key), undefined)), key.slice(0, 30));
+		for (const key of [pkcs8('rsa', SECRET), older(SECRET)])
+			assert.equal(works(readKey(blank(key), SECRET), SECRET), 'ssh-rsa', key.slice(0, 60));
+	});
+
 test('what is no private key for SSH is refused in words, and none of it is repeated', () => {
 	const x = generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 	refused(x, undefined, /of a kind that SSH does not use \(x25519\)/);

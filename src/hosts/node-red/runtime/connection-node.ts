@@ -5,7 +5,8 @@ import { MusterError } from '../../../core/errors.ts';
 import type { Config, Red, RedNode } from './red.ts';
 import { lostSecret } from './lost-secret.ts';
 import { settingsFrom } from './settings.ts';
-import { variableProblem } from './variables.ts';
+import { storedConfig, unfilled } from './stored-values.ts';
+import { emptyVariable, variableProblem } from './variables.ts';
 import { type Semaphore, semaphore } from '../../../net/semaphore.ts';
 
 /**
@@ -44,14 +45,27 @@ export const registerConnection = (red: Red, service: AnyService, type: string):
 		type,
 		function (this: RedNode, config: Config) {
 			red.nodes.createNode(this, config);
-			const settings = settingsFrom(fields, config, this.credentials ?? {});
+			const credentials = this.credentials ?? {};
+			const settings = settingsFrom(fields, config, credentials);
+			const named = () => {
+				const id = config['_alias'] ?? config.id;
+				const secrets = red.nodes.getCredentials?.(String(id));
+				return settingsFrom(
+					fields,
+					unfilled(config, storedConfig(red, id)) as Config,
+					unfilled(credentials, secrets) as Config,
+				);
+			};
 			Object.assign(this, {
 				settings,
 				service: service.name,
 				at: first(settings[service.named]),
 				calls: semaphore(AT_ONCE),
 				waits: semaphore(AT_ONCE),
-				problem: variableProblem(fields, settings) ?? lostSecret(fields, config, settings),
+				problem:
+					variableProblem(fields, settings) ??
+					emptyVariable(fields, settings, named()) ??
+					lostSecret(fields, config, settings),
 			});
 		},
 		{ credentials: Object.fromEntries(secrets.map((name) => [name, { type: 'password' as const }])) },
@@ -71,7 +85,7 @@ const notOf = ({ title }: AnyService, type: string): MusterError =>
 
 /**
  * The connection that a node was given. @throws MusterError BAD_INPUT if there is none (any more), it is one
- * of another service, or it has a variable that is not set.
+ * of another service, or it has a variable that is not set or empty.
  */
 export const connectionOf = (red: Red, service: AnyService, id: unknown): ConnectionNode => {
 	const node = typeof id === 'string' && id !== '' ? red.nodes.getNode(id) : undefined;

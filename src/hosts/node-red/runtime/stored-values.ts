@@ -16,7 +16,8 @@ const VARIABLE = /^\$(?:\{([^}\s]+)\}|\(([^)\s]+)\))$/;
 
 const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null;
 
-const unfilled = (filled: unknown, stored: unknown): unknown => {
+/** What was filled in, with the name `${VARIABLE}` again where an empty one was. */
+export const unfilled = (filled: unknown, stored: unknown): unknown => {
 	const [, name, older] = (filled === '' && typeof stored === 'string' && VARIABLE.exec(stored)) || [];
 	if (name ?? older) return `\${${name ?? older}}`;
 	if (!isObject(filled) || !isObject(stored)) return filled;

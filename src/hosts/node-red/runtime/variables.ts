@@ -1,4 +1,5 @@
 import type { Fields } from '../../../catalogue/field.ts';
+import { isShown } from '../../../catalogue/read-values.ts';
 import { MusterError } from '../../../core/errors.ts';
 import { ENV } from '../typed-value.ts';
 
@@ -33,5 +34,29 @@ export const variableProblem = (
 						details: { field: name, variable },
 					});
 		}
+	return undefined;
+};
+
+/**
+ * A variable that is set, but to nothing: the setting would be taken for one that nobody gave.
+ * @param named the settings with the names of empty variables in their place, see `unfilled`.
+ * @returns BAD_INPUT naming setting and variable; `undefined` if none is empty.
+ */
+export const emptyVariable = (
+	fields: Fields,
+	settings: Readonly<Record<string, unknown>>,
+	named: Readonly<Record<string, unknown>>,
+): MusterError | undefined => {
+	for (const [name, field] of Object.entries(fields)) {
+		if (!isShown(field, settings)) continue;
+		const given = texts(settings[name]);
+		const text = texts(named[name]).find((one) => ENV.test(one) && !given.includes(one));
+		if (text === undefined) continue;
+		const variable = text.slice(2, -1);
+		return new MusterError('BAD_INPUT', `${field.label}: the variable ${variable} is empty`, {
+			hint: 'Give it a value in the environment of Node-RED or in its global settings, or clear the field. Nothing was sent.',
+			details: { field: name, variable },
+		});
+	}
 	return undefined;
 };

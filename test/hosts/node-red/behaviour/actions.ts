@@ -221,6 +221,24 @@ export const actions = (stage: () => Stage): void => {
 		assert.match(red.statuses('watch').at(-1)?.text ?? '', /MUSTER_NOT_SET|Hosts/);
 	});
 
+	test('a variable of a connection that is empty is named, in a secret and elsewhere', async () => {
+		const { deploy, ask, connection } = stage();
+		const variable = (name: string) => ['$', '{', name, '}'].join('');
+		for (const [label, more] of [
+			['Hosts', { hosts: [variable('MUSTER_DEMO_EMPTY')] }],
+			['Auth key', { secrets: ['key'], credentials: { key: variable('MUSTER_DEMO_EMPTY') } }],
+		] as const) {
+			await deploy(
+				{ ...connection, ...more, id: `empty ${label}` },
+				{ ...list('list'), server: `empty ${label}` },
+			);
+			assert.equal(
+				(await ask('list', {}, 'caught')).error?.message,
+				`${label}: the variable MUSTER_DEMO_EMPTY is empty (BAD_INPUT). Give it a value in the environment of Node-RED or in its global settings, or clear the field. Nothing was sent.`,
+			);
+		}
+	});
+
 	test('nodes in a subflow work, and a trigger in one has a memory of its own', async () => {
 		const { deploy, one, server, red } = stage();
 		await deploy(

@@ -60,7 +60,10 @@ export const openStage = async (
 		version,
 		packages: { [NAME]: await demoPackage() },
 		settings,
-		env: { MUSTER_DEMO_MEMBER: 'web-2', MUSTER_DEMO_PORT: String(server.port), MUSTER_DEMO_KEY: CANARY },
+		env: {
+			...{ MUSTER_DEMO_MEMBER: 'web-2', MUSTER_DEMO_PORT: String(server.port) },
+			...{ MUSTER_DEMO_KEY: CANARY, MUSTER_DEMO_EMPTY: '' },
+		},
 	});
 	const connection: FlowNode = {
 		id: 'c',

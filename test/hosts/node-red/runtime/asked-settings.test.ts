@@ -81,3 +81,31 @@ test('variables are replaced before settings are compared', () => {
 	});
 	assert.equal(asked(stored, { key: `a${unset}b` })['key'], `a${unset}b`, 'a secret may hold any letters');
 });
+
+test('a variable that is empty is named, and never taken for a field that nobody filled in', () => {
+	process.env['MUSTER_TEST_EMPTY'] = '';
+	const empty = '$' + '{MUSTER_TEST_EMPTY}';
+	for (const [settings, secrets, label] of [
+		[{ ...stored, hosts: [empty] }, { key: 'k' }, 'Hosts'],
+		[{ ...stored, port: empty }, { key: 'k' }, 'Port'],
+		[stored, { key: empty }, 'Auth key'],
+	] as const)
+		assert.throws(() => asked(settings, secrets), {
+			code: 'BAD_INPUT',
+			message: `${label}: the variable MUSTER_TEST_EMPTY is empty`,
+		});
+	// the stored secret is such a one
+	const deployed = { ...node, credentials: { key: '' } };
+	const other = {
+		...red,
+		nodes: { ...red.nodes, getNode: () => deployed, getCredentials: () => ({ key: empty }) },
+	} as unknown as Red;
+	assert.throws(
+		() =>
+			askedSettings(other, demo as unknown as AnyService, 'muster-demo', {
+				id: 'c',
+				settings: stored,
+			} as never),
+		{ message: 'Auth key: the variable MUSTER_TEST_EMPTY is empty' },
+	);
+});

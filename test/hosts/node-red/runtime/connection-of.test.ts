@@ -17,6 +17,7 @@ const made = () => {
 				found.set(type, node);
 			},
 			getNode: (id: string) => found.get(id),
+			eachNode: () => {},
 		},
 	} as unknown as Red;
 	registerConnection(red, serf, 'serf');

@@ -6,7 +6,8 @@ import type { ConnectionNode } from '../connection-node.ts';
 import type { Red } from '../red.ts';
 import { equalButSecrets } from '../../../../engine/connect/settings-identity.ts';
 import { settingsFrom } from '../settings.ts';
-import { variableProblem } from '../variables.ts';
+import { unfilled } from '../stored-values.ts';
+import { emptyVariable, variableProblem } from '../variables.ts';
 import { withEnvironment } from './env.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -21,7 +22,7 @@ const deployed = (red: Red, type: string, id: unknown): ConnectionNode | undefin
  * only while all other settings are the deployed ones: else anybody who may ask could have it sent to a
  * server of his own.
  * @throws MusterError BAD_INPUT naming the secret that has to be typed again, or the variable that is not
- *   set.
+ *   set or empty.
  */
 export const askedSettings = (
 	red: Red,
@@ -34,17 +35,24 @@ export const askedSettings = (
 	const stored = node?.credentials ?? {};
 	const settings = withEnvironment(red, node, asked.settings ?? {}) as Settings;
 	const secrets: Record<string, unknown> = {};
+	/** The secrets with the names of variables that are empty. */
+	const named: Record<string, unknown> = {};
+	const raw = (node && red.nodes.getCredentials?.(node.id)) ?? {};
 	const borrowed: string[] = [];
 	for (const name of Object.keys(fields).filter((one) => fields[one]?.secret)) {
 		const typed = asked.secrets?.[name];
-		if (typed !== undefined && typed !== UNTOUCHED) secrets[name] = withEnvironment(red, node, typed);
+		const isTyped = typed !== undefined && typed !== UNTOUCHED;
+		if (isTyped) secrets[name] = withEnvironment(red, node, typed);
 		else if (stored[name]) {
 			secrets[name] = stored[name];
 			borrowed.push(name);
 		}
+		named[name] = isTyped ? unfilled(secrets[name], typed) : unfilled(stored[name], raw[name]);
 	}
 	const input = settingsFrom(fields, settings, secrets);
-	const problem = variableProblem(fields, input);
+	const problem =
+		variableProblem(fields, input) ??
+		emptyVariable(fields, input, settingsFrom(fields, unfilled(settings, asked.settings) as Settings, named));
 	if (problem) throw problem;
 	if (borrowed.length > 0 && node && !equalButSecrets(fields, input, node.settings)) {
 		const labels = borrowed.map((name) => fields[name]?.label).join(' and ');
