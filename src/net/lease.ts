@@ -2,7 +2,7 @@ import type { Connection } from '../core/connection.ts';
 import type { Lease } from '../core/lease.ts';
 import { cancelled, codeOf } from '../core/errors.ts';
 import { sleep } from './backoff.ts';
-import { askAlike, waitFor } from './call.ts';
+import { askAlike, isTimeOver, waitFor } from './call.ts';
 
 export interface LeaseOptions<C> {
 	/** Equal keys share a connection. Never holds a secret in clear. */
@@ -80,6 +80,15 @@ const begin = <C extends Connection>(options: LeaseOptions<C>, signal: AbortSign
 	return entry;
 };
 
+const reasons = new WeakMap<AbortSignal, () => Error | undefined>();
+
+/**
+ * Tells why an opening takes so long, to those whose time is over while others still wait for it. `opening`: the
+ * signal that `open` was given.
+ */
+export const explainWait = (opening: AbortSignal, why: () => Error | undefined): void =>
+	void reasons.set(opening, why);
+
 /** Milliseconds that a connect which was stopped has to say how far it was. */
 const LAST_WORDS_MS = 20;
 
@@ -142,7 +151,8 @@ export const lease = async <C extends Connection>(
 		};
 	} catch (error) {
 		held = false;
-		if (--entry.users > 0) throw error;
+		if (--entry.users > 0)
+			throw (isTimeOver(signal) && reasons.get(entry.abortController.signal)?.()) || error;
 		// who opens may say more where it was the clock that ended the waiting
 		end(key, entry, signal.aborted ? signal.reason : undefined);
 		throw await wordsOf(entry.opening, error);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Connection } from '../../src/core/connection.ts';
 import { MusterError } from '../../src/core/errors.ts';
-import { endLeases, lease, leaseCount } from '../../src/net/lease.ts';
+import { after } from '../../src/net/call.ts';
+import { endLeases, explainWait, lease, leaseCount } from '../../src/net/lease.ts';
 import { until } from '../support/until.ts';
 
 let opened = 0;
@@ -123,6 +124,30 @@ test('who stops waiting does not end the opening for the others; the last one do
 	stay.abort();
 	await assert.rejects(alone, { code: 'CANCELLED' });
 	assert.equal(ended, true);
+});
+
+test('whose time is over while others wait on is told why the opening takes so long; who stops is not', async () => {
+	const why = new Error('somebody else has the place');
+	let open: (() => void) | undefined;
+	const options = {
+		key: 'explained',
+		idle: 0,
+		open: (opening: AbortSignal) =>
+			new Promise<Connection>((resolve) => {
+				explainWait(opening, () => why);
+				const lost = new AbortController().signal;
+				open = () => resolve({ lost, unfinished: 0, close: async () => {} } as unknown as Connection);
+			}),
+	};
+	const stop = new AbortController();
+	const [late, stopped, waiting] = [after(0.01), stop.signal, new AbortController().signal].map((signal) =>
+		lease(options, signal),
+	);
+	await assert.rejects(late as Promise<unknown>, why);
+	stop.abort();
+	await assert.rejects(stopped as Promise<unknown>, { code: 'CANCELLED' });
+	open?.();
+	(await waiting)?.release();
 });
 
 test('an opening that fails fails for all, and the next try is a new one', async () => {

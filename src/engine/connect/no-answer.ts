@@ -24,12 +24,17 @@ export interface Unanswered {
 	readonly hint?: string;
 }
 
-/** That as an error: TIMEOUT, naming the address. */
+/** Codes of errors that only say that nothing came, or that it was not waited for any longer. */
+const SAY_NOTHING: ReadonlySet<string> = new Set(['CANCELLED', 'TIMEOUT', 'CONNECTION_LOST']);
+
+/** That as an error: TIMEOUT, naming the address; a cause that tells why, such as BUSY, stays what it is. */
 export const unanswered = (
 	cause: unknown,
 	{ service, settings, seconds, what, hint }: Unanswered,
-): MusterError =>
-	new MusterError('TIMEOUT', noAnswer(whereOf(service, settings, cause), seconds, cause, what), {
+): MusterError => {
+	if (isMusterError(cause) && !SAY_NOTHING.has(cause.code)) return cause;
+	return new MusterError('TIMEOUT', noAnswer(whereOf(service, settings, cause), seconds, cause, what), {
 		cause,
 		hint,
 	});
+};

@@ -8,6 +8,7 @@ import type { AnyOperation } from '../../../src/catalogue/operation.ts';
 import type { AnyService } from '../../../src/catalogue/service.ts';
 import { MusterError } from '../../../src/core/errors.ts';
 import { loadList } from '../../../src/engine/connect/load-list.ts';
+import { unanswered } from '../../../src/engine/connect/no-answer.ts';
 import { whereOf } from '../../../src/engine/connect/where-of.ts';
 import { runOperation } from '../../../src/engine/run/run-operation.ts';
 import { endLeases } from '../../../src/net/lease.ts';
@@ -134,6 +135,17 @@ describe('the words of a time-out name whom it waited for, how long, and who was
 		await assert.rejects(loadList({ service, list: Object.keys(service.lists)[0] as string, settings }), {
 			message: `conplyent at 127.0.0.1:${servers[0]?.port} gave no list within 8 s`,
 		});
+	});
+
+	test('a list or a test whose time is over tells why, where that is known', () => {
+		const service = services.find(({ name }) => name === 'conplyent') as AnyService;
+		const given = { service, settings: { host: 'h', port: 1 }, seconds: 8, what: 'list' };
+		const busy = new MusterError('BUSY', 'Another client has the one place');
+		assert.equal(unanswered(busy, given), busy);
+		for (const code of ['CANCELLED', 'TIMEOUT', 'CONNECTION_LOST'] as const) {
+			const { code: told, message } = unanswered(new MusterError(code, 'so it is'), given);
+			assert.deepEqual([told, message], ['TIMEOUT', 'conplyent at h:1 gave no list within 8 s']);
+		}
 	});
 
 	test('an address with a password in it is never named, one of IPv6 is readable', () => {

@@ -2,7 +2,7 @@ import { backoff, sleep } from '../../../net/backoff.ts';
 import type { Connection } from '../../../core/connection.ts';
 import { codeOf, connectionClosed, MusterError } from '../../../core/errors.ts';
 import { atLeast, isTimeOver } from '../../../net/call.ts';
-import { lease } from '../../../net/lease.ts';
+import { explainWait, lease } from '../../../net/lease.ts';
 import { connectConplyent } from './connect.ts';
 import type { ConplyentClient, ConplyentOptions } from './types.ts';
 
@@ -32,26 +32,34 @@ const waitInTurn = async (
 	}
 };
 
+/** Why a server is waited for, while another client has its place. */
+const busyError = ({ host, port }: ConplyentOptions, cause: unknown): MusterError =>
+	new MusterError(
+		'BUSY',
+		`Another client has the one place of the server at ${host}:${port}, and did not leave it in time`,
+		{
+			hint: 'Wait until that client is done, or end it; a step waits as long as its Timeout. Nothing was sent.',
+			cause,
+		},
+	);
+
 /**
  * A step whose time is over while it waits says what it waited for, at once; a person’s Stop stays a stop.
  */
-const endsBusy = (
-	{ host, port }: ConplyentOptions,
-	signal: AbortSignal,
-	busy: () => unknown,
-): Promise<never> =>
+const endsBusy = (signal: AbortSignal, why: () => MusterError | undefined): Promise<never> =>
 	new Promise((_, reject) => {
 		const end = () => {
-			if (busy() === undefined || !isTimeOver(signal)) return;
-			const message = `Another client has the one place of the server at ${host}:${port}, and the time of this step is over`;
-			const hint = 'Give the step a longer Timeout, or end the other client. Nothing was sent.';
-			reject(new MusterError('BUSY', message, { hint, cause: busy() }));
+			const error = isTimeOver(signal) ? why() : undefined;
+			if (error) reject(error);
 		};
 		signal.addEventListener('abort', end, { once: true });
 	});
 
 // a newer copy of the package does not take over connections made by an older one
 const VERSION = process.env['MUSTER_VERSION'] ?? 'source';
+
+/** Servers that are waited for because another client has their place: all who wait share one waiting. */
+const busyAt = new Map<string, unknown>();
 
 /** The connection as one of its users has it: closing it gives back the share. */
 const shareOf = (client: ConplyentClient, release: () => void): ConplyentClient => {
@@ -83,15 +91,20 @@ export const connectWhenFree = async (
 	signal: AbortSignal,
 ): Promise<ConplyentClient> => {
 	const key = `${VERSION}|conplyent place|${options.host.toLowerCase()}:${options.port}`;
-	let busy: unknown;
-	const onBusy = (error: unknown) => {
-		busy = error;
-	};
+	const onBusy = (error: unknown) => void busyAt.set(key, error);
+	const why = () => (busyAt.has(key) ? busyError(options, busyAt.get(key)) : undefined);
+	// first, so that it is the first to hear of the end
+	const endedBusy = endsBusy(signal, why);
+	explainWait(signal, why);
 	const waiting = lease(
-		{ key, idle: 0, open: (opening) => waitInTurn(options, busyTimeout, opening, onBusy) },
+		{
+			key,
+			idle: 0,
+			open: (opening) => waitInTurn(options, busyTimeout, opening, onBusy).finally(() => busyAt.delete(key)),
+		},
 		signal,
 	);
-	const { client, release } = await Promise.race([waiting, endsBusy(options, signal, () => busy)]);
+	const { client, release } = await Promise.race([waiting, endedBusy]);
 	return shareOf(client, release);
 };
 
